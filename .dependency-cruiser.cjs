@@ -1,0 +1,123 @@
+/**
+ * The borders of ARCHITECTURE.md, checked by `npm run check`.
+ *
+ * The parser is swc: TypeScript 7 has no API that dependency-cruiser can use. `import type` counts like any
+ * other import, and a file that imports across a border for a type alone is refused too.
+ */
+const domains =
+  'inventory|chat|orders|billing|alerts|payments|usage|kpi|team|notifications|analytics|presence';
+const testFile = '\\.test\\.tsx?$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'A cycle has no order in which it can be understood, tested or started.',
+      severity: 'error',
+      from: { pathNot: testFile },
+      to: { circular: true },
+    },
+    {
+      name: 'shared-imports-only-zod',
+      comment: 'src/shared runs in Node, in workers and in browsers: it imports zod and itself.',
+      severity: 'error',
+      from: { path: '^src/shared/', pathNot: testFile },
+      to: { pathNot: ['^src/shared/', '^node_modules/zod/'] },
+    },
+    {
+      name: 'renderer-stays-in-its-process',
+      comment: 'The renderer reaches main through the bridge and the gateway not at all.',
+      severity: 'error',
+      from: { path: '^src/renderer/' },
+      to: { path: '^src/', pathNot: '^src/(renderer|shared)/' },
+    },
+    {
+      name: 'renderer-has-no-node',
+      comment: 'There is no Node in a sandboxed renderer.',
+      severity: 'error',
+      from: { path: '^src/renderer/', pathNot: testFile },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'preload-stays-small',
+      comment: 'The preload sees the contract in src/shared, electron, and nothing else.',
+      severity: 'error',
+      from: { path: '^src/preload/' },
+      to: { pathNot: ['^src/(preload|shared)/', '^node_modules/(electron|zod)/', '^electron$'] },
+    },
+    {
+      name: 'electron-only-in-its-host',
+      comment: 'Everything else in main has to run without Electron.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/main/hosts/electron/', '^src/preload/'] },
+      to: { path: ['^node_modules/electron/', '^electron(/|$)'] },
+    },
+    {
+      name: 'electron-host-behind-its-port',
+      comment: 'Only the Electron entry composes the Electron host, so that the rest compiles without it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/main/hosts/electron/', '^src/main/index\\.ts$'] },
+      to: { path: '^src/main/hosts/electron/' },
+    },
+    {
+      name: 'gateway-stands-alone',
+      comment: 'The gateway can be deployed without the console.',
+      severity: 'error',
+      from: { path: '^src/gateway/' },
+      to: { path: '^src/', pathNot: '^src/(gateway|shared)/' },
+    },
+    {
+      name: 'main-starts-the-gateway-as-a-process',
+      comment: 'main never imports the gateway, the renderer or the preload.',
+      severity: 'error',
+      from: { path: '^src/main/' },
+      to: { path: '^src/', pathNot: '^src/(main|shared)/' },
+    },
+    {
+      name: 'gateway-domains-through-their-index',
+      comment: "A gateway domain goes through the index.ts of another domain's folder.",
+      severity: 'error',
+      from: { path: `^src/gateway/(${domains})/`, pathNot: testFile },
+      to: { path: `^src/gateway/(${domains})/`, pathNot: ['^src/gateway/$1/', '/index\\.ts$'] },
+    },
+    {
+      name: 'no-unresolvable',
+      comment: 'An import that cannot be resolved hides from every other rule.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: ['^virtual:', '\\?(nodeWorker|modulePath|raw|url|inline)$'] },
+    },
+    {
+      name: 'no-dev-dependencies-at-run-time',
+      comment: 'main and gateway keep their dependencies external: they have to be in "dependencies".',
+      severity: 'error',
+      from: { path: '^src/(main|gateway)/', pathNot: testFile },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only', 'npm'],
+        pathNot: '^node_modules/electron/',
+      },
+    },
+    {
+      name: 'product-does-not-import-tests',
+      comment: 'Tests may import the product, not the other way round.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: testFile },
+      to: { path: ['^tests/', testFile] },
+    },
+  ],
+  options: {
+    parser: 'swc',
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(out|dist)/' },
+    tsPreCompilationDeps: true,
+    moduleSystems: ['es6', 'cjs'],
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.cjs', '.js', '.json', '.d.ts'],
+    },
+    skipAnalysisNotInRules: true,
+  },
+};

@@ -1,0 +1,71 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { chromium, defineConfig, devices } from '@playwright/test';
+
+const root = import.meta.dirname;
+
+/** Playwright's own Chromium (undefined: its default), or the one named in the environment, or the system's. */
+function chromiumPath(): string | undefined {
+  if (process.env.QUAYSIDE_CHROMIUM) return process.env.QUAYSIDE_CHROMIUM;
+  if (existsSync(chromium.executablePath())) return undefined;
+  return ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+    existsSync(path),
+  );
+}
+
+/** Why the desktop project cannot run here, or undefined when it can. */
+function desktopSkipReason(): string | undefined {
+  const folder = resolve(root, 'node_modules/electron');
+  const pathFile = resolve(folder, 'path.txt');
+  const installed =
+    existsSync(pathFile) && existsSync(resolve(folder, 'dist', readFileSync(pathFile, 'utf8')));
+  if (!installed) return 'the Electron runtime is not installed (npx install-electron)';
+  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
+    return 'there is no display (run under xvfb-run)';
+  return undefined;
+}
+
+const skipReason = desktopSkipReason();
+const isWorker = process.env.TEST_WORKER_INDEX !== undefined;
+if (skipReason !== undefined && !isWorker) console.log(`desktop project skipped: ${skipReason}`);
+
+const executablePath = chromiumPath();
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results',
+  fullyParallel: false,
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  use: {
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+  },
+  projects: [
+    {
+      name: 'browser',
+      use: {
+        ...devices['Desktop Chrome'],
+        viewport: { width: 1440, height: 900 },
+        launchOptions: {
+          ...(executablePath === undefined ? {} : { executablePath }),
+          args: [
+            '--no-sandbox',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+            '--no-first-run',
+          ],
+        },
+      },
+    },
+    ...(skipReason === undefined ? [{ name: 'desktop' }] : []),
+  ],
+});

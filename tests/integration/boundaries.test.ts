@@ -1,0 +1,147 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+/**
+ * The import rules are only worth something if they fire: a rule whose pattern does not match, or a parser that
+ * cannot read TypeScript, would let everything pass. So each rule meets an import that breaks it.
+ */
+const repository = resolve(import.meta.dirname, '../..');
+const depcruise = resolve(repository, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
+
+const sound: Record<string, string> = {
+  'package.json':
+    '{"name":"x","type":"module","dependencies":{"zod":"1","ws":"1"},"devDependencies":{"electron":"1","react":"1"},"imports":{"#shared/*":"./src/shared/*"}}',
+  'src/shared/domain/money.ts':
+    "import { z } from 'zod';\nimport type { Clock } from './clock.ts';\nexport const m = (c: Clock) => z(c);\n",
+  'src/shared/domain/clock.ts': 'export interface Clock { now(): number }\n',
+  'src/main/index.ts': "import { open } from './hosts/electron/window.ts';\nopen();\n",
+  'src/main/app.ts':
+    "import ws from 'ws';\nimport w from './worker.ts?nodeWorker';\nimport { m } from '#shared/domain/money.ts';\nws(w, m);\n",
+  'src/main/worker.ts': 'export const worker = 1;\n',
+  'src/main/hosts/electron/window.ts':
+    "import { BrowserWindow } from 'electron';\nexport const open = () => new BrowserWindow();\n",
+  'src/preload/index.ts':
+    "import { contextBridge } from 'electron';\nimport { m } from '#shared/domain/money.ts';\ncontextBridge(m);\n",
+  'src/renderer/src/app.tsx':
+    "import { m } from '#shared/domain/money.ts';\nexport const App = () => <p>{m}</p>;\n",
+  'src/gateway/server.ts': "import { rules } from './orders/index.ts';\nexport const s = rules;\n",
+  'src/gateway/orders/index.ts': "export { rules } from './rules.ts';\n",
+  'src/gateway/orders/rules.ts':
+    "import { level } from '../inventory/index.ts';\nexport const rules = level;\n",
+  'src/gateway/inventory/index.ts': "export { level } from './rules.ts';\n",
+  'src/gateway/inventory/rules.ts': 'export const level = 1;\n',
+};
+
+/** Each breaks the rule it is listed with. */
+const violations: [rule: string, folder: string, source: string][] = [
+  ['shared-imports-only-zod', 'src/shared', "import ws from 'ws';\nws();\n"],
+  ['shared-imports-only-zod', 'src/shared', "import { join } from 'node:path';\njoin();\n"],
+  [
+    'shared-imports-only-zod',
+    'src/shared',
+    "import type { s } from '../gateway/server.ts';\nexport type S = typeof s;\n",
+  ],
+  ['renderer-stays-in-its-process', 'src/renderer', "import '../main/worker.ts';\n"],
+  [
+    'renderer-stays-in-its-process',
+    'src/renderer',
+    "export const a = () => import('../gateway/server.ts');\n",
+  ],
+  ['renderer-has-no-node', 'src/renderer', "import { readFileSync } from 'node:fs';\nreadFileSync('');\n"],
+  ['preload-stays-small', 'src/preload', "import '../main/worker.ts';\n"],
+  ['preload-stays-small', 'src/preload', "import ws from 'ws';\nws();\n"],
+  ['electron-only-in-its-host', 'src/main', "import { app } from 'electron';\napp();\n"],
+  ['electron-only-in-its-host', 'src/main', "import type { App } from 'electron';\nexport type A = App;\n"],
+  ['electron-only-in-its-host', 'src/main', "import { app } from 'electron/main';\napp();\n"],
+  ['electron-host-behind-its-port', 'src/main', "import './hosts/electron/window.ts';\n"],
+  ['gateway-stands-alone', 'src/gateway', "import '../main/worker.ts';\n"],
+  ['main-starts-the-gateway-as-a-process', 'src/main', "import '../gateway/server.ts';\n"],
+  [
+    'main-starts-the-gateway-as-a-process',
+    'src/main',
+    "import g from '../gateway/server.ts?nodeWorker';\ng();\n",
+  ],
+  [
+    'gateway-domains-through-their-index',
+    'src/gateway/orders',
+    "import { level } from '../inventory/rules.ts';\nexport const l = level;\n",
+  ],
+  ['no-unresolvable', 'src/main', "import './is-not-there.ts';\n"],
+  ['no-unresolvable', 'src/main', "import '#shared/is-not-there.ts';\n"],
+  ['no-dev-dependencies-at-run-time', 'src/main', "import react from 'react';\nreact();\n"],
+  ['product-does-not-import-tests', 'src/main', "import '../../tests/support/x.ts';\n"],
+];
+const badFile = (index: number): string => `${violations[index]?.[1]}/bad-${index}.tsx`;
+const cycle = {
+  'src/gateway/cycle-a.ts': "import { b } from './cycle-b.ts';\nexport const a = () => b;\n",
+  'src/gateway/cycle-b.ts': "import { a } from './cycle-a.ts';\nexport const b = () => a;\n",
+};
+
+interface Violation {
+  from: string;
+  rule: { name: string };
+}
+
+/** Runs dependency-cruiser on a project folder and returns what it found, as `rule file`. */
+function findViolations(folder: string): Promise<string[]> {
+  const args = [depcruise, 'src', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'];
+  return new Promise((done, fail) => {
+    execFile(process.execPath, args, { cwd: folder, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+      if (!stdout.startsWith('{')) return fail(error ?? new Error(stderr));
+      const { summary }: { summary: { violations: Violation[] } } = JSON.parse(stdout);
+      done(summary.violations.map(({ rule, from }) => `${rule.name} ${from}`));
+    });
+  });
+}
+
+async function write(folder: string, files: Record<string, string>): Promise<void> {
+  for (const [name, source] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), source);
+  }
+}
+
+describe('import rules', () => {
+  let folder = '';
+  let found: string[] = [];
+  let foundInSound: string[] = [];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'quayside-boundaries-'));
+    const packages = Object.fromEntries(
+      ['zod', 'ws', 'electron', 'react'].flatMap((name) => [
+        [`node_modules/${name}/package.json`, `{"name":"${name}","version":"1.0.0","main":"index.js"}`],
+        [`node_modules/${name}/index.js`, 'module.exports = () => {};\n'],
+      ]),
+    );
+    await write(folder, { ...sound, ...packages, 'tests/support/x.ts': 'export const x = 1;\n' });
+    await cp(join(repository, '.dependency-cruiser.cjs'), join(folder, '.dependency-cruiser.cjs'));
+    foundInSound = await findViolations(folder);
+    await write(folder, cycle);
+    await write(
+      folder,
+      Object.fromEntries(violations.map(([, , source], index) => [badFile(index), source])),
+    );
+    found = await findViolations(folder);
+  });
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('accept a project that keeps them', () => {
+    expect(foundInSound).toEqual([]);
+  });
+
+  it('no-cycles fires', () => {
+    expect(found).toContain('no-cycles src/gateway/cycle-a.ts');
+  });
+
+  it.for(violations.map(([rule], index) => [rule, badFile(index)] as const))(
+    '%s fires in %s',
+    ([rule, file]) => {
+      expect(found).toContain(`${rule} ${file}`);
+    },
+  );
+});
