@@ -1,0 +1,64 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { Actor } from '#shared/domain/ids.ts';
+import type { Channel } from '#shared/protocol/channels.ts';
+import type { CommandData, CommandResult, CommandType } from '#shared/protocol/commands/index.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+import type { EventData, EventOf, EventType } from '#shared/protocol/events/index.ts';
+import type { Permission } from '#shared/protocol/permissions.ts';
+import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
+import type { GatewayConfig } from './config.ts';
+
+/** A SQLite connection with its prepared statements kept: `prepare` returns the same statement for the same text. */
+export interface Sql {
+  readonly raw: Database;
+  prepare<P extends unknown[] = unknown[], R = unknown>(sql: string): Statement<P, R>;
+}
+
+/** Who runs a command, and what they may do. */
+export interface Principal {
+  readonly actor: Actor;
+  readonly permissions: ReadonlySet<Permission>;
+}
+
+/**
+ * What a command handler works with. Everything it writes and everything it emits is one transaction: it throws
+ * `CommandError` to refuse, and then nothing of it remains.
+ */
+export interface CommandContext {
+  readonly sql: Sql;
+  readonly config: GatewayConfig;
+  readonly principal: Principal;
+  /** The command's id; null for what the system does on its own. */
+  readonly commandId: string | null;
+  /** The time of this command, ms; replayed history runs in its own time. */
+  readonly now: number;
+  /** A new UUIDv7. */
+  newId(): string;
+  /** Appends an event to the log, inside the transaction, and runs the reactions to it. Returns it with its sequence. */
+  emit<T extends EventType>(type: T, data: EventData<T>): EventOf<T>;
+}
+
+/** A refusal: code, field and what stands now, as the client will see it. */
+export class CommandError extends Error {
+  readonly error: ProtocolError;
+  constructor(error: ProtocolError) {
+    super(error.message);
+    this.name = 'CommandError';
+    this.error = error;
+  }
+}
+
+export type CommandHandler<T extends CommandType> = (context: CommandContext, data: CommandData<T>) => CommandResult<T>;
+export type Reaction<T extends EventType> = (context: CommandContext, event: EventOf<T>) => void;
+
+/** One domain of the gateway, as its folder's `index.ts` offers it to the composition root. */
+export interface GatewayModule {
+  readonly name: string;
+  readonly commands: { readonly [T in CommandType]?: CommandHandler<T> };
+  /** Run synchronously inside the transaction of the event that sets them off. */
+  readonly reactions?: { readonly [T in EventType]?: Reaction<T> };
+  /** The rows of a channel's projection as they stand on this connection, in a stable order, streamed. */
+  readonly snapshots?: { readonly [C in Channel]?: (sql: Sql) => Iterable<SnapshotRow> };
+  /** Work that time causes (expiry, alert timers): runs in a transaction; returns when it next wants to run, ms, or null. */
+  readonly sweep?: (context: CommandContext) => number | null;
+}

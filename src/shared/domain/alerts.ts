@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { Id, Seq, Timestamp } from './ids.ts';
+import { assertNever } from './result.ts';
+
+export const ALERT_KINDS = ['low_stock', 'out_of_stock', 'manual'] as const;
+export const ALERT_SEVERITIES = ['info', 'warning', 'critical'] as const;
+export const ALERT_STATES = ['normal', 'pending', 'firing', 'recovering', 'resolved', 'no_data', 'error'] as const;
+export type AlertState = (typeof ALERT_STATES)[number];
+
+/** What an alert is about. Names are copied in, so that an alert can be read without its item. */
+export const AlertSubject = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('stock'),
+    itemId: Id,
+    locationId: Id,
+    sku: z.string().max(64),
+    itemName: z.string().max(300),
+    locationName: z.string().max(120),
+  }),
+  z.object({ type: z.literal('workspace') }),
+]);
+export type AlertSubject = z.infer<typeof AlertSubject>;
+
+/** One rule on one subject, from raised to resolved. A second dip after recovery is a new alert. */
+export const Alert = z.object({
+  id: Id,
+  ruleId: Id,
+  kind: z.enum(ALERT_KINDS),
+  severity: z.enum(ALERT_SEVERITIES),
+  subject: AlertSubject,
+  /** For manual alerts, what the person wrote; empty otherwise. */
+  message: z.string().max(500),
+  state: z.enum(ALERT_STATES),
+  value: z.number().nullable(),
+  threshold: z.number().nullable(),
+  raisedAt: Timestamp,
+  /** Sequence of the event that caused the last change. */
+  causeSeq: Seq,
+  acknowledgedBy: z.string().max(200).nullable(),
+  acknowledgedAt: Timestamp.nullable(),
+  note: z.string().max(500).nullable(),
+  silencedUntil: Timestamp.nullable(),
+  resolvedAt: Timestamp.nullable(),
+});
+export type Alert = z.infer<typeof Alert>;
+
+/** A condition on a value: it fires at or below `threshold` and recovers at or above `recoverAt`. */
+export const AlertRule = z.object({
+  id: Id,
+  kind: z.enum(ALERT_KINDS),
+  severity: z.enum(ALERT_SEVERITIES),
+  enabled: z.boolean(),
+  /** How long the condition must hold before it fires, ms. */
+  forMs: z.int().min(0),
+  /** How long the value must stay recovered before the alert resolves, ms. */
+  keepFiringForMs: z.int().min(0),
+});
+export type AlertRule = z.infer<typeof AlertRule>;
+
+/** The part of an alert the state machine owns. `since` is when the present state began. */
+export interface AlertInstance {
+  readonly state: AlertState;
+  readonly since: number;
+}
+
+/** What the machine is told: a value (null where data is missing), an evaluation error, or only that time has passed. */
+export type AlertInput =
+  | { readonly type: 'value'; readonly value: number | null }
+  | { readonly type: 'error' }
+  | { readonly type: 'rule_changed' };
+
+export interface AlertCondition {
+  readonly firesAtOrBelow: number;
+  readonly recoversAtOrAbove: number;
+  readonly forMs: number;
+  readonly keepFiringForMs: number;
+}
+
+export const NORMAL: AlertInstance = { state: 'normal', since: 0 };
+
+/**
+ * The alert life cycle: `normal → pending (for D) → firing → recovering → resolved`, with `no_data` and `error`.
+ * Pure: the clock is an argument. Missing data never recovers an alert; between the firing and the recovery level
+ * nothing changes (hysteresis); a value seen again after `resolved`, `no_data` or `error` is judged afresh.
+ * Changing the rule resets the instance.
+ */
+export function stepAlert(instance: AlertInstance, input: AlertInput, condition: AlertCondition, now: number): AlertInstance {
+  const to = (state: AlertState): AlertInstance => (state === instance.state ? instance : { state, since: now });
+  if (input.type === 'rule_changed') return to('normal');
+  if (input.type === 'error') return to('error');
+  if (input.value === null) return to('no_data');
+  const bad = input.value <= condition.firesAtOrBelow;
+  const good = input.value >= condition.recoversAtOrAbove;
+  switch (instance.state) {
+    case 'normal':
+    case 'resolved':
+    case 'no_data':
+    case 'error':
+      if (!bad) return to('normal');
+      return condition.forMs === 0 ? to('firing') : to('pending');
+    case 'pending':
+      if (!bad) return to('normal');
+      return now - instance.since >= condition.forMs ? to('firing') : instance;
+    case 'firing':
+      if (!good) return instance;
+      return condition.keepFiringForMs === 0 ? to('resolved') : to('recovering');
+    case 'recovering':
+      if (!good) return to('firing');
+      return now - instance.since >= condition.keepFiringForMs ? to('resolved') : instance;
+    default:
+      return assertNever(instance.state);
+  }
+}
+
+/** Whether an alert still wants somebody's attention. */
+export function isOpen(alert: Pick<Alert, 'state'>): boolean {
+  return alert.state === 'firing' || alert.state === 'recovering' || alert.state === 'pending' || alert.state === 'no_data' || alert.state === 'error';
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { Actor, Id, Seq, Timestamp } from './ids.ts';
+import { Customer } from './orders.ts';
+
+export const CONVERSATION_STATUSES = ['open', 'pending', 'snoozed', 'resolved'] as const;
+export const PRIORITIES = ['urgent', 'high', 'medium', 'low', 'none'] as const;
+
+export const Conversation = z.object({
+  id: Id,
+  customer: Customer,
+  subject: z.string().max(200).nullable(),
+  status: z.enum(CONVERSATION_STATUSES),
+  priority: z.enum(PRIORITIES),
+  labels: z.array(z.string().min(1).max(40)).max(50),
+  assigneeId: Id.nullable(),
+  assigneeName: z.string().max(200).nullable(),
+  orderIds: z.array(Id).max(50),
+  createdAt: Timestamp,
+  lastMessageAt: Timestamp,
+  lastMessagePreview: z.string().max(160),
+  lastCustomerMessageAt: Timestamp.nullable(),
+  /** When the customer began to wait for an answer; null while nobody waits. */
+  waitingSince: Timestamp.nullable(),
+  snoozedUntil: Timestamp.nullable(),
+  /** Up to which event the customer has received and read the team's messages. */
+  customerDeliveredSeq: Seq,
+  customerReadSeq: Seq,
+});
+export type Conversation = z.infer<typeof Conversation>;
+
+export const MESSAGE_KINDS = ['text', 'image', 'file', 'system', 'note'] as const;
+
+export const Attachment = z.object({ id: Id, name: z.string().max(200), mime: z.string().max(100), bytes: z.int().min(0) });
+
+export const Message = z.object({
+  id: Id,
+  conversationId: Id,
+  author: Actor,
+  kind: z.enum(MESSAGE_KINDS),
+  /** The absolute cap; the workspace's own limit (1,000 by default) is checked by the gateway. */
+  body: z.string().max(10_000),
+  attachments: z.array(Attachment).max(10),
+  at: Timestamp,
+  /** Sequence of the event that brought it. */
+  seq: Seq,
+});
+export type Message = z.infer<typeof Message>;
+
+/** How far a member of the team has read a conversation. */
+export const ReadPosition = z.object({ conversationId: Id, userId: Id, upToSeq: Seq });
+export type ReadPosition = z.infer<typeof ReadPosition>;
+
+/** The fields of a conversation that a new message changes. */
+export const ConversationProgress = Conversation.pick({
+  status: true, lastMessageAt: true, lastMessagePreview: true, lastCustomerMessageAt: true, waitingSince: true, snoozedUntil: true,
+});
+export type ConversationProgress = z.infer<typeof ConversationProgress>;
+
+/**
+ * What a message does to its conversation. A customer's message starts the wait (unless one runs), and reopens a
+ * pending, snoozed or resolved conversation; an agent's reply ends the wait; a note or a system line changes neither.
+ */
+export function afterMessage(before: ConversationProgress, message: Pick<Message, 'author' | 'kind' | 'body' | 'at'>): ConversationProgress {
+  const note = message.kind === 'note' || message.kind === 'system';
+  const next = { ...before, lastMessageAt: message.at, lastMessagePreview: note ? before.lastMessagePreview : preview(message.body) };
+  if (message.author.kind === 'customer') {
+    return { ...next, status: 'open', snoozedUntil: null, lastCustomerMessageAt: message.at, waitingSince: before.waitingSince ?? message.at };
+  }
+  if (message.author.kind === 'user' && !note) return { ...next, waitingSince: null };
+  return next;
+}
+
+/** One line of at most 160 characters, not cutting a surrogate pair. */
+export function preview(body: string): string {
+  const line = body.replace(/\s+/g, ' ').trim();
+  if (line.length <= 160) return line;
+  const cut = line.slice(0, 159);
+  const last = cut.charCodeAt(158);
+  return `${last >= 0xd800 && last <= 0xdbff ? cut.slice(0, 158) : cut}…`;
+}
+
+/** How far a message from the team has come, as its author sees it. */
+export type ReceiptState = 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
+
+/** Receipt of a message that is in the log. */
+export function receiptOf(seq: number, conversation: Pick<Conversation, 'customerDeliveredSeq' | 'customerReadSeq'>): ReceiptState {
+  if (conversation.customerReadSeq >= seq) return 'read';
+  return conversation.customerDeliveredSeq >= seq ? 'delivered' : 'sent';
+}

@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import { Actor, Id, Seq, Timestamp } from './ids.ts';
+import { Currency, MinorUnits } from './money.ts';
+
+/** Integer stock quantities; the bound keeps sums of a million of them exact. */
+export const Quantity = z.int().min(-1_000_000_000).max(1_000_000_000);
+
+export const Item = z.object({
+  id: Id,
+  sku: z.string().min(1).max(64),
+  name: z.string().min(1).max(300),
+  category: z.string().min(1).max(120),
+  barcode: z.string().max(64).nullable(),
+  unit: z.string().min(1).max(20),
+  price: MinorUnits.min(0),
+  cost: MinorUnits.min(0).nullable(),
+  currency: Currency,
+  status: z.enum(['active', 'archived']),
+  /** How far `available` may go below zero; 0 means no backorders. */
+  backorderLimit: Quantity.min(0),
+});
+export type Item = z.infer<typeof Item>;
+
+export const Location = z.object({ id: Id, name: z.string().min(1).max(120), kind: z.enum(['store', 'warehouse']) });
+export type Location = z.infer<typeof Location>;
+
+/** Stock of one item at one location. `available = onHand - committed - unavailable`; `incoming` stands apart. */
+export const Level = z.object({
+  itemId: Id,
+  locationId: Id,
+  onHand: Quantity,
+  committed: Quantity,
+  unavailable: Quantity,
+  incoming: Quantity,
+  /** Sequence and time of the event that made it so. */
+  seq: Seq,
+  at: Timestamp,
+});
+export type Level = z.infer<typeof Level>;
+
+export const MOVEMENT_TYPES = [
+  'received', 'sold', 'adjusted', 'counted', 'transferred_out', 'transferred_in', 'reserved', 'released', 'fulfilled', 'damaged', 'returned', 'expired',
+] as const;
+
+/** What a stock event says about one item at one location: the change and the level after it. */
+export const MovementData = z.object({
+  type: z.enum(MOVEMENT_TYPES),
+  itemId: Id,
+  locationId: Id,
+  lotId: Id.nullable(),
+  deltaOnHand: Quantity,
+  deltaCommitted: Quantity,
+  deltaUnavailable: Quantity,
+  onHandAfter: Quantity,
+  committedAfter: Quantity,
+  unavailableAfter: Quantity,
+});
+export type MovementData = z.infer<typeof MovementData>;
+
+/** One line of the append-only ledger, keyed by (seq, n): event sequence and position inside the event. */
+export const Movement = MovementData.extend({
+  seq: Seq,
+  n: z.int().min(0),
+  actor: Actor.nullable(),
+  reason: z.string().max(200),
+  reference: z.string().max(120).nullable(),
+  commandId: Id.nullable(),
+  at: Timestamp,
+});
+export type Movement = z.infer<typeof Movement>;
+
+export const RESERVATION_STATUSES = ['active', 'committed', 'fulfilled', 'released', 'expired'] as const;
+export const Reservation = z.object({
+  id: Id,
+  itemId: Id,
+  locationId: Id,
+  quantity: Quantity.min(1),
+  status: z.enum(RESERVATION_STATUSES),
+  orderId: Id.nullable(),
+  expiresAt: Timestamp.nullable(),
+  createdAt: Timestamp,
+});
+export type Reservation = z.infer<typeof Reservation>;
+export type ReservationStatus = Reservation['status'];
+
+/** Limits for an item at a location; null scope fields mean "any". */
+export const Threshold = z.object({
+  itemId: Id.nullable(),
+  locationId: Id.nullable(),
+  category: z.string().max(120).nullable(),
+  lowAt: Quantity.min(0),
+  outAt: Quantity.min(0),
+  overAt: Quantity.min(1).nullable(),
+  expiringWithinDays: z.int().min(1).max(3650).nullable(),
+  recoverAt: Quantity.min(1).nullable(),
+});
+export type Threshold = z.infer<typeof Threshold>;
+
+/** The three counts a level is made of. */
+export interface Balance {
+  readonly onHand: number;
+  readonly committed: number;
+  readonly unavailable: number;
+}
+
+/** A change to a balance. */
+export interface BalanceDelta {
+  readonly onHand?: number;
+  readonly committed?: number;
+  readonly unavailable?: number;
+}
+
+export const EMPTY_BALANCE: Balance = { onHand: 0, committed: 0, unavailable: 0 };
+
+/** What may be promised to a customer now. */
+export function available(balance: Balance): number {
+  return balance.onHand - balance.committed - balance.unavailable;
+}
+
+/** Why a change was refused, with what stands at the moment. */
+export type StockRefusal =
+  | { readonly code: 'insufficient_stock'; readonly available: number }
+  | { readonly code: 'invalid'; readonly field: 'quantity' };
+
+/**
+ * Applies a change to a balance, or says why not. `committed` and `unavailable` never go below zero; a change that
+ * lowers `available` may not take it below `-backorderLimit`. A change that raises it is always allowed, so that a
+ * balance already below its limit can recover.
+ */
+export function applyDelta(
+  balance: Balance,
+  delta: BalanceDelta,
+  backorderLimit = 0,
+): { readonly ok: true; readonly balance: Balance } | { readonly ok: false; readonly refusal: StockRefusal } {
+  const next: Balance = {
+    onHand: balance.onHand + (delta.onHand ?? 0),
+    committed: balance.committed + (delta.committed ?? 0),
+    unavailable: balance.unavailable + (delta.unavailable ?? 0),
+  };
+  if (!Quantity.safeParse(next.onHand).success || next.committed < 0 || next.unavailable < 0) {
+    return { ok: false, refusal: { code: 'invalid', field: 'quantity' } };
+  }
+  const lowered = available(next) < available(balance);
+  if (lowered && available(next) < -backorderLimit) {
+    return { ok: false, refusal: { code: 'insufficient_stock', available: available(balance) } };
+  }
+  return { ok: true, balance: next };
+}
+
+/** Sums what one command asks for per key, so that demand for one item is checked once and in full. */
+export function sumDemand<T>(lines: readonly T[], key: (line: T) => string, quantity: (line: T) => number): Map<string, number> {
+  const demand = new Map<string, number>();
+  for (const line of lines) demand.set(key(line), (demand.get(key(line)) ?? 0) + quantity(line));
+  return demand;
+}
+
+const RESERVATION_NEXT: Readonly<Record<ReservationStatus, readonly ReservationStatus[]>> = {
+  active: ['committed', 'released', 'expired'],
+  committed: ['fulfilled', 'released'],
+  fulfilled: [],
+  released: [],
+  expired: [],
+};
+
+/** Whether a reservation may go from one status to another. */
+export function reservationCanBecome(from: ReservationStatus, to: ReservationStatus): boolean {
+  return RESERVATION_NEXT[from].includes(to);
+}
+
+/** Whether a reservation holds stock at an instant; expiry holds at read time, before any sweep has recorded it. */
+export function reservationHolds(reservation: Pick<Reservation, 'status' | 'expiresAt'>, now: number): boolean {
+  if (reservation.status === 'committed') return true;
+  return reservation.status === 'active' && (reservation.expiresAt === null || reservation.expiresAt > now);
+}
+
+/** Where an alert on low stock ends: the stated value, else `lowAt + max(1, 10 %)` rounded up. */
+export function recoverLevel(threshold: Pick<Threshold, 'lowAt' | 'recoverAt'>): number {
+  return threshold.recoverAt ?? threshold.lowAt + Math.max(1, Math.ceil(threshold.lowAt / 10));
+}
+
+/**
+ * Picks the threshold that applies to an item at a location: item and location, then item, then category and location,
+ * then category, then location, then the workspace's own. Ties cannot occur, scopes being unique.
+ */
+export function pickThreshold(
+  thresholds: readonly Threshold[],
+  scope: { readonly itemId: string; readonly locationId: string; readonly category: string },
+): Threshold | null {
+  let best: Threshold | null = null;
+  let bestRank = -1;
+  for (const t of thresholds) {
+    if (t.itemId !== null && t.itemId !== scope.itemId) continue;
+    if (t.locationId !== null && t.locationId !== scope.locationId) continue;
+    if (t.category !== null && t.category !== scope.category) continue;
+    const rank = (t.itemId !== null ? 4 : 0) + (t.category !== null ? 2 : 0) + (t.locationId !== null ? 1 : 0);
+    if (rank > bestRank) {
+      best = t;
+      bestRank = rank;
+    }
+  }
+  return best;
+}

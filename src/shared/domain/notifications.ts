@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { Id, Timestamp } from './ids.ts';
+
+export const NOTIFICATION_CATEGORIES = ['orders', 'stock', 'chat', 'sla', 'billing', 'security', 'system'] as const;
+
+/** Something a person should know. It lives once per event id, however often the event is seen. */
+export const Notification = z.object({
+  id: Id,
+  category: z.enum(NOTIFICATION_CATEGORIES),
+  title: z.string().min(1).max(200),
+  body: z.string().max(1000),
+  /** Where a click leads: an in-app path such as `/chat/<conversation>`. */
+  link: z.string().max(300).nullable(),
+  createdAt: Timestamp,
+  readAt: Timestamp.nullable(),
+  dismissedAt: Timestamp.nullable(),
+});
+export type Notification = z.infer<typeof Notification>;

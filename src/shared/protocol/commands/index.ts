@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import { type Result, err, ok } from '../../domain/result.ts';
+import { type ProtocolError, invalidFrom } from '../errors.ts';
+import { adminCommands, alertCommands } from './alerts.ts';
+import { chatCommands } from './chat.ts';
+import type { CommandDefinition } from './define.ts';
+import { inventoryCommands } from './inventory.ts';
+import { orderCommands } from './orders.ts';
+
+/** Every command of this version. */
+export const COMMANDS = { ...inventoryCommands, ...orderCommands, ...chatCommands, ...alertCommands, ...adminCommands } as const;
+
+export type CommandType = keyof typeof COMMANDS;
+export type CommandData<T extends CommandType> = z.infer<(typeof COMMANDS)[T]['input']>;
+export type CommandResult<T extends CommandType> = z.infer<(typeof COMMANDS)[T]['output']>;
+
+/** A command of a known type with its data parsed. A discriminated union over `type`. */
+export type AnyCommand = { [T in CommandType]: { readonly type: T; readonly data: CommandData<T> } }[CommandType];
+
+const definitions: ReadonlyMap<string, CommandDefinition> = new Map(Object.entries(COMMANDS) as [string, CommandDefinition][]);
+
+/** Whether this version knows the command. */
+export function isCommandType(type: string): type is CommandType {
+  return definitions.has(type);
+}
+
+/** The declaration of a command, for code that treats all alike; undefined for an unknown type. */
+export function commandDefinition(type: string): CommandDefinition | undefined {
+  return definitions.get(type);
+}
+
+/** Parses a command's type and data. Errors are `invalid` with the field (`type`, or a path inside the data). */
+export function parseCommand(type: string, data: unknown): Result<AnyCommand, ProtocolError> {
+  const definition = definitions.get(type);
+  if (!definition) return err({ code: 'invalid', message: `unknown command ${type.slice(0, 80)}`, field: 'type' });
+  const parsed = definition.input.safeParse(data);
+  if (!parsed.success) return err(invalidFrom(parsed.error));
+  // As in parseEvent: the map is built from COMMANDS.
+  return ok({ type, data: parsed.data } as AnyCommand);
+}
+
+/** What a command must stay in order with. */
+export function subjectOf(command: AnyCommand): string {
+  const definition = definitions.get(command.type);
+  return definition ? definition.subject(command.data) : command.type;
+}

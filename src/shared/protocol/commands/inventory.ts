@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { Id, Timestamp } from '../../domain/ids.ts';
+import { Item, Location, Quantity, Threshold } from '../../domain/inventory.ts';
+import { command } from './define.ts';
+
+const reason = z.string().trim().min(1, 'a reason is needed').max(200);
+const stockSubject = (data: { itemId: string; locationId: string }): string => `inventory:${data.itemId}:${data.locationId}`;
+
+const change = z.discriminatedUnion('mode', [
+  /** Add to (or take from) what is on hand. */
+  z.strictObject({ mode: z.literal('delta'), quantity: Quantity.refine((q) => q !== 0, 'must not be 0') }),
+  /** Set what is on hand, if it still is `expected`. */
+  z.strictObject({ mode: z.literal('set'), quantity: Quantity.min(0), expected: Quantity }),
+]);
+
+export const inventoryCommands = {
+  'inventory.create_item': command({
+    input: z.strictObject({ item: Item }),
+    output: z.object({ itemId: Id }),
+    permission: 'inventory:write',
+    subject: (d) => `item:${d.item.id}`,
+  }),
+  'inventory.update_item': command({
+    input: z.strictObject({ item: Item }),
+    output: z.object({ itemId: Id }),
+    permission: 'inventory:write',
+    subject: (d) => `item:${d.item.id}`,
+  }),
+  'inventory.create_location': command({
+    input: z.strictObject({ location: Location }),
+    output: z.object({ locationId: Id }),
+    permission: 'inventory:write',
+    subject: (d) => `location:${d.location.id}`,
+  }),
+  'inventory.adjust': command({
+    input: z.strictObject({ itemId: Id, locationId: Id, change, reason, reference: z.string().max(120).nullable() }),
+    output: z.object({ onHand: Quantity, available: Quantity }),
+    permission: 'inventory:write',
+    subject: stockSubject,
+  }),
+  'inventory.receive': command({
+    input: z.strictObject({ itemId: Id, locationId: Id, quantity: Quantity.min(1), reference: z.string().max(120).nullable() }),
+    output: z.object({ onHand: Quantity, available: Quantity }),
+    permission: 'inventory:write',
+    subject: stockSubject,
+  }),
+  'inventory.reserve': command({
+    input: z.strictObject({
+      reservationId: Id,
+      itemId: Id,
+      locationId: Id,
+      quantity: Quantity.min(1),
+      orderId: Id.nullable(),
+      /** null: ten minutes from now. */
+      expiresAt: Timestamp.nullable(),
+    }),
+    output: z.object({ reservationId: Id, available: Quantity }),
+    permission: 'inventory:reserve',
+    subject: stockSubject,
+  }),
+  'inventory.release': command({
+    input: z.strictObject({ reservationId: Id, reason }),
+    output: z.object({ available: Quantity }),
+    permission: 'inventory:reserve',
+    subject: (d) => `reservation:${d.reservationId}`,
+  }),
+  'inventory.set_threshold': command({
+    input: z.strictObject({ threshold: Threshold, removed: z.boolean() }),
+    output: z.object({}),
+    permission: 'inventory:write',
+    subject: (d) => `threshold:${d.threshold.itemId ?? '*'}:${d.threshold.locationId ?? '*'}`,
+  }),
+} as const;

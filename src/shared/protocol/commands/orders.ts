@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { Id } from '../../domain/ids.ts';
+import { Quantity } from '../../domain/inventory.ts';
+import { Currency, MinorUnits } from '../../domain/money.ts';
+import { Customer, ORDER_STATUSES } from '../../domain/orders.ts';
+import { command } from './define.ts';
+
+const byOrder = (data: { orderId: string }): string => `order:${data.orderId}`;
+const reason = z.string().trim().min(1, 'a reason is needed').max(300);
+
+export const orderCommands = {
+  /** Places an order and commits its stock at one location: all lines or none. */
+  'orders.create': command({
+    input: z.strictObject({
+      orderId: Id,
+      number: z.string().min(1).max(64),
+      customer: Customer.nullable(),
+      currency: Currency,
+      locationId: Id,
+      lines: z.array(z.strictObject({ itemId: Id, quantity: Quantity.min(1), unitPrice: MinorUnits.min(0), total: MinorUnits.min(0) })).min(1).max(200),
+    }),
+    output: z.object({ orderId: Id, total: MinorUnits }),
+    permission: 'orders:write',
+    subject: byOrder,
+  }),
+  'orders.fulfil': command({ input: z.strictObject({ orderId: Id }), output: z.object({ status: z.enum(ORDER_STATUSES) }), permission: 'orders:write', subject: byOrder }),
+  /** Cancels an order that is not fulfilled and releases its stock. Money already paid is refunded with it. */
+  'orders.cancel': command({
+    input: z.strictObject({ orderId: Id, reason }),
+    output: z.object({ status: z.enum(ORDER_STATUSES), refunded: MinorUnits }),
+    permission: 'orders:write',
+    subject: byOrder,
+  }),
+  'payments.receive': command({
+    input: z.strictObject({ paymentId: Id, orderId: Id, amount: MinorUnits.min(1), currency: Currency, method: z.string().min(1).max(40) }),
+    output: z.object({ paymentId: Id, status: z.enum(ORDER_STATUSES) }),
+    permission: 'orders:write',
+    subject: byOrder,
+  }),
+  /** Gives money back, at most what was paid; `restock` puts the order's goods back on the shelf. */
+  'payments.refund': command({
+    input: z.strictObject({ paymentId: Id, orderId: Id, amount: MinorUnits.min(1), currency: Currency, reason, restock: z.boolean() }),
+    output: z.object({ paymentId: Id, status: z.enum(ORDER_STATUSES) }),
+    permission: 'payments:refund',
+    subject: byOrder,
+  }),
+} as const;

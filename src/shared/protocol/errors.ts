@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** Codes are for programs and never change their meaning; messages are for people. */
+export const ERROR_CODES = [
+  'unauthenticated', 'forbidden', 'not_found', 'invalid', 'conflict', 'insufficient_stock', 'idempotency_conflict', 'rate_limited', 'too_large', 'unavailable', 'internal',
+] as const;
+export const ErrorCode = z.enum(ERROR_CODES);
+export type ErrorCode = z.infer<typeof ErrorCode>;
+
+export const ProtocolError = z.object({
+  code: ErrorCode,
+  message: z.string().max(1000),
+  /** Path of the offending field, for `invalid`. */
+  field: z.string().max(200).optional(),
+  /** What stands now, for `conflict`. */
+  current: z.unknown().optional(),
+  /** For `insufficient_stock`. */
+  available: z.number().optional(),
+  /** For `rate_limited`: how long to wait, ms. */
+  retryAfterMs: z.number().optional(),
+  /** For `forbidden`: the permission that was missing. */
+  permission: z.string().max(100).optional(),
+});
+export type ProtocolError = z.infer<typeof ProtocolError>;
+
+const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate_limited', 'unavailable', 'internal', 'unauthenticated']);
+
+/** Whether the same command may succeed if it is sent again unchanged. */
+export function isTransient(code: ErrorCode): boolean {
+  return TRANSIENT.has(code);
+}
+
+/** The first issue of a failed parse as an `invalid` error with its field. `root` names the value itself. */
+export function invalidFrom(error: z.ZodError, root = 'data'): ProtocolError {
+  const issue = error.issues[0];
+  const field = issue && issue.path.length > 0 ? issue.path.map(String).join('.').slice(0, 200) : root;
+  return { code: 'invalid', message: (issue?.message ?? 'not as expected').slice(0, 1000), field };
+}

@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import { type Result, err, ok } from '../../domain/result.ts';
+import type { Channel } from '../channels.ts';
+import { EventEnvelope } from '../envelope.ts';
+import { type ProtocolError, invalidFrom } from '../errors.ts';
+import { alertEvents } from './alerts.ts';
+import { chatEvents } from './chat.ts';
+import { inventoryEvents } from './inventory.ts';
+import { orderEvents } from './orders.ts';
+import { paymentEvents } from './payments.ts';
+import { adminEvents, notificationEvents, systemEvents } from './system.ts';
+
+/** Every event type of this version with the schema of its data. The channel is the type's part before the dot. */
+export const EVENTS = {
+  ...inventoryEvents,
+  ...alertEvents,
+  ...orderEvents,
+  ...paymentEvents,
+  ...chatEvents,
+  ...notificationEvents,
+  ...systemEvents,
+  ...adminEvents,
+} as const;
+
+export type EventType = keyof typeof EVENTS;
+export type EventData<T extends EventType> = z.infer<(typeof EVENTS)[T]>;
+
+/** One event of a known type with its data parsed. A discriminated union over `type`. */
+export type AnyEvent = { [T in EventType]: Omit<EventEnvelope, 'type' | 'data'> & { type: T; data: EventData<T> } }[EventType];
+export type EventOf<T extends EventType> = Extract<AnyEvent, { type: T }>;
+
+const schemas: ReadonlyMap<string, z.ZodType> = new Map(Object.entries(EVENTS));
+
+/** Whether this version knows the event type. */
+export function isEventType(type: string): type is EventType {
+  return schemas.has(type);
+}
+
+/** The channel an event type belongs to. */
+export function channelOf(type: EventType): Channel {
+  return type.slice(0, type.indexOf('.')) as Channel;
+}
+
+export type EventRefusal = { readonly kind: 'malformed' | 'unknown_type'; readonly error: ProtocolError; readonly seq: number | null };
+
+/**
+ * Parses one event from outside. An unknown type is told apart from a malformed event: a newer gateway may send the
+ * former and it is skipped, the latter is counted as damage. Where the envelope was readable, `seq` names the event.
+ */
+export function parseEvent(input: unknown): Result<AnyEvent, EventRefusal> {
+  const envelope = EventEnvelope.safeParse(input);
+  if (!envelope.success) return err({ kind: 'malformed', error: invalidFrom(envelope.error, 'event'), seq: null });
+  const event = envelope.data;
+  const schema = schemas.get(event.type);
+  if (!schema) {
+    return err({ kind: 'unknown_type', error: { code: 'invalid', message: `unknown event type ${event.type}`, field: 'type' }, seq: event.seq });
+  }
+  if (!event.type.startsWith(`${event.channel}.`)) {
+    return err({ kind: 'malformed', error: { code: 'invalid', message: 'the type does not belong to the channel', field: 'channel' }, seq: event.seq });
+  }
+  const data = schema.safeParse(event.data);
+  if (!data.success) return err({ kind: 'malformed', error: invalidFrom(data.error), seq: event.seq });
+  // The map above is built from EVENTS, so `data` is what `type` says; TypeScript cannot follow the lookup.
+  return ok({ ...event, data: data.data } as AnyEvent);
+}

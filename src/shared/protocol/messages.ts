@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { TeamUser } from '../domain/admin.ts';
+import { Id, Seq, Timestamp, Uuid } from '../domain/ids.ts';
+import { Channel } from './channels.ts';
+import { ProtocolError } from './errors.ts';
+import { Permission } from './permissions.ts';
+import { ProtocolVersion } from './version.ts';
+
+/** Largest message in either direction, bytes. */
+export const MAX_MESSAGE_BYTES = 256 * 1024;
+/** Most events in a catch-up page. */
+export const CATCH_UP_PAGE = 500;
+/** A live batch is closed after this many events or this many ms. */
+export const LIVE_BATCH_EVENTS = 200;
+export const LIVE_BATCH_MS = 10;
+/** Batches sent and not yet acknowledged, per connection. */
+export const MAX_OUTSTANDING_BATCHES = 8;
+/** A quiet channel gets a watermark at least this often, ms. */
+export const WATERMARK_MS = 30_000;
+
+/**
+ * How far a client has applied a channel. `id` is the event at `seq` in the gateway's log (of any channel), by which a
+ * gateway notices that its history is not the client's: a restored backup may have grown past the cursor again.
+ */
+export const Cursor = z.object({ seq: Seq, id: Uuid.nullable() });
+export type Cursor = z.infer<typeof Cursor>;
+
+/** Socket.IO `auth` of the handshake. */
+export const Handshake = z.object({
+  token: z.string().min(1).max(4096),
+  protocol: ProtocolVersion,
+  client: z.object({ name: z.string().min(1).max(80), version: z.string().min(1).max(40), deviceId: z.string().min(1).max(64) }),
+  cursors: z.partialRecord(Channel, Cursor),
+});
+export type Handshake = z.infer<typeof Handshake>;
+
+/** Server → client `welcome`: who the client is, what it may see, where the log stands. */
+export const Welcome = z.object({
+  sessionId: Id,
+  protocol: ProtocolVersion,
+  gatewayVersion: z.string().max(40),
+  user: TeamUser,
+  permissions: z.array(Permission),
+  serverTime: Timestamp,
+  heartbeatMs: z.int().min(100),
+  timeZone: z.string().max(64),
+  currency: z.string().length(3),
+  channels: z.array(z.object({ name: Channel, head: Seq, floor: Seq })),
+});
+export type Welcome = z.infer<typeof Welcome>;
+
+/**
+ * Server → client `events`: one batch, acknowledged as a whole by `ack { batch }` once it is committed. `after` says, per
+ * channel in the batch, what cursor the batch follows on: a client whose cursor is lower has missed something and asks for
+ * that channel again. Events ascend by seq. They are parsed one by one: a bad one does not spoil its batch.
+ */
+export const EventsMessage = z.object({
+  batch: z.int().min(1),
+  mode: z.enum(['catch_up', 'live']),
+  after: z.partialRecord(Channel, Seq),
+  events: z.array(z.unknown()).max(CATCH_UP_PAGE),
+});
+export type EventsMessage = z.infer<typeof EventsMessage>;
+
+/** Client → server `ack`: this batch or snapshot page, and all sent before it on this connection, are committed (or staged). */
+export const AckMessage = z.object({ batch: z.int().min(1) });
+
+/** Server → client `caught_up`: the channel is complete up to the cursor; live batches follow. */
+export const CaughtUpMessage = z.object({ channel: Channel, cursor: Cursor });
+/** Server → client `watermark`: nothing for this channel up to the cursor. */
+export const WatermarkMessage = z.object({ marks: z.array(z.object({ channel: Channel, after: Seq, cursor: Cursor })).max(32) });
+
+export const SNAPSHOT_REASONS = ['initial', 'below_floor', 'history_changed'] as const;
+/** Server → client `snapshot_begin`, `snapshot_page`, `snapshot_end`: the channel's projection anew, replaced atomically at the end. */
+export const SnapshotBegin = z.object({ channel: Channel, reason: z.enum(SNAPSHOT_REASONS) });
+export const SnapshotPage = z.object({ batch: z.int().min(1), channel: Channel, rows: z.array(z.object({ kind: z.string().max(40), row: z.unknown() })).max(1000) });
+export const SnapshotEnd = z.object({ batch: z.int().min(1), channel: Channel, cursor: Cursor, rows: z.int().min(0) });
+
+/** Client → server `resync`: start these channels again from these cursors (a gap was noticed, or a snapshot broke off). */
+export const ResyncMessage = z.object({ cursors: z.partialRecord(Channel, Cursor) });
+/** Client → server `token`: a fresh access token for the running session. Server answers with an acknowledgement. */
+export const TokenMessage = z.object({ token: z.string().min(1).max(4096) });
+/** Client → server `heartbeat` with an acknowledgement `{ serverTime }`; missing two in a row means the link is dead. */
+export const HeartbeatMessage = z.object({ sentAt: Timestamp });
+export const HeartbeatAck = z.object({ serverTime: Timestamp });
+
+/** Both ways `signal`: volatile, never logged. Expires on its own. */
+export const SignalMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('typing'), conversationId: Id, name: z.string().max(200), who: z.enum(['user', 'customer']), expiresAt: Timestamp }),
+  z.object({ type: z.literal('viewing'), conversationId: Id, name: z.string().max(200), hasDraft: z.boolean(), expiresAt: Timestamp }),
+]);
+export type SignalMessage = z.infer<typeof SignalMessage>;
+
+/** Server → client `problem`: something the client sent was refused; the session goes on. */
+export const ProblemMessage = z.object({ about: z.string().max(80), error: ProtocolError });
+
+/** Names of all messages, in both directions; `command` carries a CommandEnvelope and is acknowledged with a Reply. */
+export const CLIENT_MESSAGES = ['command', 'ack', 'resync', 'token', 'heartbeat', 'signal'] as const;
+export const SERVER_MESSAGES = ['welcome', 'events', 'caught_up', 'watermark', 'snapshot_begin', 'snapshot_page', 'snapshot_end', 'signal', 'problem'] as const;
