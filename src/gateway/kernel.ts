@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { Actor } from '#shared/domain/ids.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { CommandData, CommandResult, CommandType } from '#shared/protocol/commands/index.ts';
+import type { Reply } from '#shared/protocol/envelope.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import type { EventData, EventOf, EventType } from '#shared/protocol/events/index.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
@@ -36,6 +37,19 @@ export interface CommandContext {
   newId(): string;
   /** Appends an event to the log, inside the transaction, and runs the reactions to it. Returns it with its sequence. */
   emit<T extends EventType>(type: T, data: EventData<T>): EventOf<T>;
+  /** Runs another command's handler inside this transaction, as the same principal and without asking for its permission. */
+  dispatch<T extends CommandType>(type: T, data: CommandData<T>): CommandResult<T>;
+}
+
+/** Runs commands. The only way anything in the gateway's database changes after it is migrated. */
+export interface Executor {
+  /**
+   * Exactly once per command id: parses, checks the permission, runs the handler in a savepoint of the tick's group
+   * transaction, stores the reply with it and resolves after the commit. Never rejects: every failure is a Reply.
+   */
+  submit(principal: Principal, envelope: unknown): Promise<Reply>;
+  /** Runs work in a transaction of its own, now, with a given clock (replay, import, sweeps). Rolls back and throws what it throws. */
+  run<T>(principal: Principal, now: number, work: (context: CommandContext) => T): T;
 }
 
 /** A refusal: code, field and what stands now, as the client will see it. */
