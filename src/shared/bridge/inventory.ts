@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { Alert } from '../domain/alerts.ts';
+import { Id, Seq } from '../domain/ids.ts';
+import { Item, Level, Location, Movement, Reservation, Threshold } from '../domain/inventory.ts';
+import { PageRequest, Provenance, Nothing, method, page } from './contract.ts';
+
+/** One item at one location, as the table shows it. `pending*` is what queued commands will change. */
+export const StockRow = z.object({
+  itemId: Id,
+  sku: z.string(),
+  name: z.string(),
+  category: z.string(),
+  price: z.int(),
+  currency: z.string(),
+  locationId: Id,
+  locationName: z.string(),
+  onHand: z.int(),
+  committed: z.int(),
+  unavailable: z.int(),
+  incoming: z.int(),
+  /** onHand - committed - unavailable, without what is pending. */
+  available: z.int(),
+  pendingOnHand: z.int(),
+  lowAt: z.int(),
+  status: z.enum(['ok', 'low', 'out']),
+  seq: Seq,
+});
+export type StockRow = z.infer<typeof StockRow>;
+
+export const STOCK_SORTS = ['name', 'sku', 'available', 'onHand', 'updated'] as const;
+
+export const inventoryMethods = {
+  'inventory.list': method(
+    'inventory:read',
+    z.strictObject({
+      ...PageRequest,
+      search: z.string().max(200),
+      locationId: Id.nullable(),
+      category: z.string().max(120).nullable(),
+      status: z.enum(['any', 'low', 'out', 'ok']),
+      sort: z.enum(STOCK_SORTS),
+      direction: z.enum(['asc', 'desc']),
+    }),
+    page(StockRow).extend({ total: z.int().min(0) }),
+  ),
+  'inventory.facets': method('inventory:read', Nothing, z.object({ locations: z.array(Location).max(1000), categories: z.array(z.string()).max(1000), low: z.int(), out: z.int(), asOf: Provenance })),
+  'inventory.item': method(
+    'inventory:read',
+    z.strictObject({ itemId: Id }),
+    z.object({ item: Item, levels: z.array(Level.extend({ locationName: z.string(), pendingOnHand: z.int() })).max(1000), reservations: z.array(Reservation).max(100), threshold: Threshold.nullable(), asOf: Provenance }),
+  ),
+  /** Newest first. */
+  'inventory.ledger': method('inventory:read', z.strictObject({ ...PageRequest, itemId: Id, locationId: Id.nullable() }), page(Movement)),
+} as const;
+
+export const alertMethods = {
+  /** Open ones by severity, then newest first; resolved ones newest first. */
+  'alerts.list': method('alerts:read', z.strictObject({ ...PageRequest, status: z.enum(['open', 'resolved']) }), page(Alert.extend({ pendingAcknowledge: z.boolean() }))),
+  'alerts.counts': method('alerts:read', Nothing, z.object({ open: z.int(), critical: z.int(), unacknowledged: z.int(), asOf: Provenance })),
+} as const;

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { Actor, Id, Seq, Timestamp } from '../domain/ids.ts';
+import { MoneyByCurrency } from '../domain/money.ts';
+import { WINDOWS } from '../domain/time.ts';
+import { Channel } from '../protocol/channels.ts';
+import { Nothing, PageRequest, Provenance, method, page, stream } from './contract.ts';
+
+const Window = z.enum(WINDOWS);
+
+/** A number with what it is compared with and how it came about. Money is minor units. */
+const Figure = z.object({
+  value: z.number().nullable(),
+  /** The same over the window before, of equal length. */
+  previous: z.number().nullable(),
+  /** `(value - previous) / |previous|`; null where there is nothing to compare with. */
+  change: z.number().nullable(),
+  /** The value per bucket over the window, oldest first, at most 60 points. */
+  spark: z.array(z.number()).max(60),
+});
+export type Figure = z.infer<typeof Figure>;
+
+export const LiveFigures = z.object({
+  window: Window,
+  /** The workspace currency: revenue, aov and refunds are in its minor units. */
+  currency: z.string().length(3),
+  from: Timestamp,
+  to: Timestamp,
+  revenue: Figure,
+  orders: Figure,
+  aov: Figure,
+  refunds: Figure,
+  openChats: Figure,
+  waitingChats: z.int().min(0),
+  openAlerts: Figure,
+  criticalAlerts: z.int().min(0),
+  /** Revenue in other currencies, never added up. */
+  otherRevenue: MoneyByCurrency,
+  /** Newest applied event, and its own time: what the screen shows includes it. */
+  asOf: Provenance,
+  lastEventAt: Timestamp.nullable(),
+});
+export type LiveFigures = z.infer<typeof LiveFigures>;
+
+export const Chart = z.object({
+  window: Window,
+  currency: z.string().length(3),
+  /** One point a bucket, gaps filled with zeros; at most 300. `previous` is revenue one window earlier. */
+  points: z.array(z.object({ at: Timestamp, revenue: z.number(), refunds: z.number(), orders: z.number(), previous: z.number() })).max(300),
+  asOf: Provenance,
+});
+export type Chart = z.infer<typeof Chart>;
+
+export const TopProducts = z.object({
+  rows: z.array(z.object({ itemId: Id, sku: z.string(), name: z.string(), units: z.int(), revenue: z.number() })).max(50),
+  asOf: Provenance,
+});
+export type TopProducts = z.infer<typeof TopProducts>;
+
+/** One event in words: the renderer has a translation per type, with these values. */
+export const Activity = z.object({
+  seq: Seq,
+  at: Timestamp,
+  channel: Channel,
+  type: z.string().max(80),
+  actor: Actor.nullable(),
+  values: z.record(z.string().max(40), z.union([z.string().max(300), z.number(), z.null()])),
+  link: z.string().max(300).nullable(),
+});
+export type Activity = z.infer<typeof Activity>;
+
+export const liveMethods = {
+  'live.figures': method('payments:read', z.strictObject({ window: Window }), LiveFigures),
+  'live.chart': method('payments:read', z.strictObject({ window: Window }), Chart),
+  'live.top_products': method('orders:read', z.strictObject({ window: Window, limit: z.int().min(1).max(50) }), TopProducts),
+  /** Newest first. */
+  'live.activity': method('signed_in', z.strictObject({ ...PageRequest, channels: z.array(Channel).max(10).nullable() }), page(Activity)),
+  /** Full text over what is cached: messages, orders, items. Newest first. */
+  'search.query': method(
+    'signed_in',
+    z.strictObject({ text: z.string().trim().min(1).max(200), kinds: z.array(z.enum(['message', 'order', 'item', 'conversation'])).max(4).nullable(), limit: z.int().min(1).max(50) }),
+    z.object({
+      rows: z.array(z.object({ kind: z.enum(['message', 'order', 'item', 'conversation']), id: z.string(), title: z.string(), snippet: z.string(), at: Timestamp.nullable(), link: z.string() })).max(50),
+      asOf: Provenance,
+    }),
+  ),
+  'app.ping': method('anyone', Nothing, z.object({ at: Timestamp })),
+} as const;
+
+export const liveStreams = {
+  /** The figures of a window, again whenever they change, at most one a frame. */
+  'live.figures': stream('payments:read', z.strictObject({ window: Window }), LiveFigures),
+} as const;
