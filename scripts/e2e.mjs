@@ -1,0 +1,17 @@
+// `npm run test:e2e -- [Playwright arguments]`: the end-to-end specs on what is built.
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureChromium } from './lib/chromium.mjs';
+import { ensureDependencies } from './lib/dependencies.mjs';
+import { productEnv, productNode, tools } from './lib/paths.mjs';
+import { runInherited } from './lib/phases.mjs';
+import { Refusal, runMain } from './lib/say.mjs';
+
+await runMain(async () => {
+  await ensureDependencies();
+  await ensureBuilt();
+  const chromium = await ensureChromium();
+  if (chromium === undefined)
+    throw new Refusal('No Chromium was found or could be installed; set QUAYSIDE_CHROMIUM to one.');
+  const env = productEnv({ QUAYSIDE_CHROMIUM: chromium });
+  return runInherited(productNode(), [tools.playwright, 'test', ...process.argv.slice(2)], { env });
+});

@@ -1,0 +1,27 @@
+// `npm run gateway -- ARGS`: the gateway's command line. Stdout belongs to it alone.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { buildIsFresh } from './lib/build.mjs';
+import { ensureDependencies } from './lib/dependencies.mjs';
+import { outDir, productEnv, productNode, root } from './lib/paths.mjs';
+import { exitCodeOf } from './lib/process.mjs';
+import { runMain, sayOnStderr } from './lib/say.mjs';
+
+/** Commands that run until they are ended. They get an IPC channel, whose end tells them that we are gone. */
+const longRunning = new Set(['serve', 'demo']);
+
+sayOnStderr();
+await runMain(async () => {
+  await ensureDependencies();
+  const args = process.argv.slice(2);
+  const cli = buildIsFresh() ? join(outDir, 'main/gateway.js') : join(root, 'src/gateway/cli.ts');
+  const stdio = ['inherit', 'inherit', 'inherit', ...(longRunning.has(args[0]) ? ['ipc'] : [])];
+  const child = spawn(productNode(), [cli, ...args], { env: productEnv(), stdio });
+  // A terminal sends Ctrl-C to both of us: the child decides, we wait for it.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  return new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('exit', (code, signal) => done(exitCodeOf(code, signal)));
+  });
+});

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { productEnv, productNode, root, tools } from './paths.mjs';
+import { runWhileProgressing } from './process.mjs';
+
+/** What `npm run check` checks. Each names the tool and its arguments. */
+function checks() {
+  const folders = ['src', 'tests', 'scripts'].filter((name) => existsSync(join(root, name)));
+  return [
+    ['format and lint', [tools.biome, 'check', '--error-on-warnings']],
+    ['types', [tools.tsc, '--noEmit', '--pretty', 'false']],
+    [
+      'boundaries',
+      [tools.depcruise, ...folders, '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
+    ],
+    ['unused', [tools.knip, '--no-progress', '--cache', '--cache-location', join(root, '.cache/knip')]],
+  ];
+}
+
+/** dependency-cruiser warns that it cannot use TypeScript 7; it reads our sources with swc instead. */
+function withoutNoise(output) {
+  return output.replace(/\n\s*‼ missing-tsc-transpiler[^]*/, '').trim();
+}
+
+/** Runs all checks at once and resolves with `{ name, ok, seconds, output }` for each, in order. */
+export function runChecks() {
+  const env = productEnv({ FORCE_COLOR: '0', NO_COLOR: '1' });
+  return Promise.all(
+    checks().map(async ([name, args]) => {
+      const started = Date.now();
+      const { ok, output } = await runWhileProgressing(productNode(), args, {
+        cwd: root,
+        env,
+        idleMs: 300_000,
+      });
+      return { name, ok, seconds: (Date.now() - started) / 1000, output: withoutNoise(output) };
+    }),
+  );
+}
+
+/** One line for each check, with the tool's output under those that failed. */
+export function describeChecks(results) {
+  return results.map(({ name, ok, seconds, output }) => {
+    const line = `${ok ? '✓' : '✗'} ${name} (${seconds.toFixed(1)} s)`;
+    return ok ? line : `${line}\n${output.replace(/^/gm, '    ')}`;
+  });
+}

@@ -1,0 +1,170 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { chooseHost, electronRuntime, isRoot } from './electron.mjs';
+import { outDir, productEnv, productNode, root, stateDir } from './paths.mjs';
+import { Refusal, say } from './say.mjs';
+import { Supervised } from './supervise.mjs';
+
+const gatewayReady = /^gateway listening on (http:\/\/\S+:(\d+))/;
+const consoleReady = /^console ready(?: at (\S+))?/;
+
+/** Where a profile keeps its data: in the folder named by the environment, else inside this clone. */
+export function dataFolder(profile, env = process.env) {
+  return env.QUAYSIDE_DATA_DIR ? resolve(env.QUAYSIDE_DATA_DIR) : join(stateDir, profile);
+}
+
+/** The arguments of the embedded gateway; `port` 0 takes a free one. */
+export function gatewayArguments(demo, port, dataDir) {
+  const flags = Object.entries(demo).filter(([, value]) => value !== undefined);
+  return [
+    ...['serve', '--demo', '--port', String(port), '--data-dir', dataDir],
+    ...flags.flatMap(([name, value]) => [`--${name}`, String(value)]),
+  ];
+}
+
+function explain(name, { code, tail }, logFile) {
+  return [
+    `The ${name} ended with code ${code}. Its last lines (all of them are in ${logFile}):`,
+    ...tail.map((l) => `  ${l}`),
+  ].join('\n');
+}
+
+/**
+ * A running Quayside: the embedded gateway, unless there is a server, and the console, both kept alive.
+ */
+export class Launch {
+  #gateway;
+  #console;
+  #dataDir;
+  #finish;
+
+  /** Resolves with the exit code when Quayside has ended by itself: closed by the person, or failed for good. */
+  ended = new Promise((done) => {
+    this.#finish = done;
+  });
+
+  constructor(options) {
+    this.options = options;
+    this.#dataDir = dataFolder(options.profile);
+  }
+
+  /** Starts everything and resolves with the address the console answers on. */
+  async start() {
+    mkdirSync(this.#dataDir, { recursive: true });
+    const [server, chosen] = await Promise.all([
+      this.options.server ?? this.#startGateway(),
+      chooseHost(this.options.host),
+    ]);
+    const { host, reason } = chosen;
+    say(host === 'desktop' ? `Opening the desktop window: ${reason}.` : `Opening in the browser: ${reason}.`);
+    if (host === 'browser') return this.#startConsole(server, 'browser');
+    try {
+      return await this.#startConsole(server, 'desktop');
+    } catch (error) {
+      if (this.options.host === 'desktop') throw error;
+      await this.#console.stop();
+      say('Opening in the browser instead: the desktop window could not be started (see the log for why).');
+      return this.#startConsole(server, 'browser');
+    }
+  }
+
+  restartGateway() {
+    return this.#gateway?.restart();
+  }
+
+  restartConsole() {
+    return this.#console?.restart();
+  }
+
+  /** Ends both children and waits until they are gone. */
+  async stop() {
+    await Promise.all([this.#console?.stop(), this.#gateway?.stop()]);
+  }
+
+  #log(name) {
+    return join(this.#dataDir, 'logs', `${name}.log`);
+  }
+
+  async #startGateway() {
+    const logFile = this.#log('gateway');
+    let failure = '';
+    this.#gateway = new Supervised({
+      readyLine: gatewayReady,
+      logFile,
+      command: (previous) => ({
+        command: productNode(),
+        args: [
+          join(outDir, 'main/gateway.js'),
+          ...gatewayArguments(this.options.demo, previous?.[2] ?? 0, this.#dataDir),
+        ],
+        cwd: root,
+        env: productEnv({ QUAYSIDE_DATA_DIR: this.#dataDir }),
+      }),
+      onRestart: (code, pause) =>
+        say(`The gateway stopped (code ${code}); starting it again in ${pause} ms.`),
+      onEnd: (end) => {
+        failure = explain('gateway', end, logFile);
+        if (this.#started) this.#fail(failure);
+      },
+    });
+    const ready = await this.#gateway.start();
+    if (ready === undefined) throw new Refusal(failure);
+    return ready[1];
+  }
+
+  #started = false;
+
+  #fail(message) {
+    process.stderr.write(`${message}\n`);
+    this.#finish(1);
+  }
+
+  async #startConsole(server, host) {
+    const logFile = this.#log('console');
+    const { port, open, profile } = this.options;
+    let failure = '';
+    this.#console = new Supervised({
+      readyLine: consoleReady,
+      logFile,
+      endsByItself: true,
+      command: (previous) => {
+        const samePort = previous?.[1] === undefined ? port : new URL(previous[1]).port;
+        const flags = ['--server', server, '--port', String(samePort), '--profile', profile];
+        // A browser that was opened once is still open when the host is started again.
+        if (!open || previous !== undefined) flags.push('--no-open');
+        const env = productEnv({ QUAYSIDE_DATA_DIR: this.#dataDir });
+        if (host === 'browser')
+          return {
+            command: productNode(),
+            args: [join(outDir, 'main/browser.js'), ...flags],
+            cwd: root,
+            env,
+          };
+        const unsandboxed = isRoot() ? ['--no-sandbox'] : [];
+        return { command: electronRuntime(), args: [...unsandboxed, root, ...flags], cwd: root, env };
+      },
+      onRestart: (code, pause) =>
+        say(`The console stopped (code ${code}); starting it again in ${pause} ms.`),
+      onEnd: (end) => {
+        failure = explain('console', end, logFile);
+        if (!this.#started) return;
+        if (end.code === 0) this.#finish(0);
+        else this.#fail(failure);
+      },
+    });
+    const started = this.#console.start();
+    const tooLong = host === 'desktop' ? 60_000 : 120_000;
+    let timer;
+    const timeout = new Promise((done) => {
+      timer = setTimeout(done, tooLong);
+    });
+    const ready = await Promise.race([started, timeout]);
+    clearTimeout(timer);
+    if (ready === undefined)
+      throw new Refusal(
+        failure || `The console was not ready after ${tooLong / 1000} s; its log is ${logFile}.`,
+      );
+    this.#started = true;
+    return ready[1] ?? 'its own window';
+  }
+}

@@ -1,0 +1,55 @@
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** A lock is stale when its owner is gone; an owner that has not written its number yet gets two seconds. */
+function isStale(file) {
+  try {
+    const pid = Number(readFileSync(file, 'utf8'));
+    return pid > 0 ? !isAlive(pid) : Date.now() - statSync(file).mtimeMs > 2_000;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Runs `work` while holding the lock file, so that two scripts in one clone take turns.
+ * `onWait` is called once when another process holds it.
+ */
+export async function withLock(file, work, onWait = () => {}) {
+  mkdirSync(dirname(file), { recursive: true });
+  let waited = false;
+  for (;;) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (isStale(file)) {
+      rmSync(file, { force: true });
+      continue;
+    }
+    if (!waited) onWait();
+    waited = true;
+    await pause(150);
+  }
+  const release = () => rmSync(file, { force: true });
+  process.once('exit', release);
+  try {
+    return await work();
+  } finally {
+    process.off('exit', release);
+    release();
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Counts: `{ passed, failed, skipped, failures: string[], skips: { name, reason }[] }`.
+ */
+export function counts(part = {}) {
+  return { passed: 0, failed: 0, skipped: 0, failures: [], skips: [], ...part };
+}
+
+/** A run that has no report, or that ended badly with a report in which nothing failed, is itself a failure. */
+function withExitCode(name, code, result) {
+  if (code === 0 || result.failed > 0) return result;
+  return { ...result, failed: 1, failures: [`${name} ended with code ${code}`] };
+}
+
+/** Counts from the report of lib/vitest-reporter.mjs. */
+export function fromVitest(name, code, report) {
+  if (report === undefined)
+    return counts({ failed: 1, failures: [`${name}: Vitest ended with code ${code} and no report`] });
+  const result = counts({
+    passed: report.passed,
+    failed: report.failures.length,
+    skipped: report.skips.length,
+    failures: report.failures,
+    skips: report.skips,
+  });
+  return withExitCode(`${name}: Vitest`, code, result);
+}
+
+function* specsOf(suite, titles) {
+  const path = suite.title ? [...titles, suite.title] : titles;
+  for (const spec of suite.specs ?? []) yield { spec, title: [...path, spec.title].join(' › ') };
+  for (const child of suite.suites ?? []) yield* specsOf(child, path);
+}
+
+/** Counts from the report of Playwright's JSON reporter. A flaky test passed. */
+export function fromPlaywright(code, report) {
+  if (report === undefined)
+    return counts({ failed: 1, failures: [`end to end: Playwright ended with code ${code} and no report`] });
+  const result = counts();
+  for (const suite of report.suites ?? []) {
+    for (const { spec, title } of specsOf(suite, [])) {
+      for (const test of spec.tests) {
+        const name = `[${test.projectName}] ${title}`;
+        if (test.status === 'skipped') {
+          const reason = test.annotations?.find(
+            (note) => note.type === 'skip' || note.type === 'fixme',
+          )?.description;
+          result.skips.push({ name, reason: reason ?? 'no reason given' });
+        } else if (test.status === 'unexpected') result.failures.push(name);
+        else result.passed += 1;
+      }
+    }
+  }
+  for (const error of report.errors ?? [])
+    result.failures.push(`Playwright: ${(error.message ?? '').split('\n')[0]}`);
+  result.failed = result.failures.length;
+  result.skipped = result.skips.length;
+  return withExitCode('Playwright', code, result);
+}
+
+/** Adds up counts. */
+export function add(results) {
+  return results.reduce(
+    (sum, part) => ({
+      passed: sum.passed + part.passed,
+      failed: sum.failed + part.failed,
+      skipped: sum.skipped + part.skipped,
+      failures: [...sum.failures, ...part.failures],
+      skips: [...sum.skips, ...part.skips],
+    }),
+    counts(),
+  );
+}
+
+/** The last line of `npm test`. */
+export function summaryLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}

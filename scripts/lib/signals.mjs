@@ -1,0 +1,17 @@
+/**
+ * Resolves with exit code 0 when we are asked to end: by SIGINT, SIGTERM or SIGHUP, or because the shell that npm
+ * started us in is gone (npm passes signals to that shell, and not every shell passes them on).
+ */
+export function whenAskedToEnd() {
+  return new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => done(0));
+    if (process.env.npm_lifecycle_event === undefined) return;
+    const parent = process.ppid;
+    const timer = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(timer);
+      done(0);
+    }, 500);
+    timer.unref();
+  });
+}

@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream, existsSync, mkdirSync, statSync, truncateSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import { endProcess, exitCodeOf } from './process.mjs';
+
+const maxLogBytes = 5_000_000;
+const backoffMs = (attempt) => Math.min(5_000, 200 * 2 ** attempt);
+
+function openLog(file) {
+  mkdirSync(dirname(file), { recursive: true });
+  if (existsSync(file) && statSync(file).size > maxLogBytes) truncateSync(file);
+  return createWriteStream(file, { flags: 'a' });
+}
+
+/**
+ * Keeps one program running. It is ready when it prints a line that matches `readyLine`; when it ends without
+ * having been told to, it is started again with growing pauses.
+ *
+ * Children are started with an IPC channel, which closes when we die: that is how they learn of it, whatever
+ * killed us.
+ */
+export class Supervised {
+  #child;
+  #timer;
+  #log;
+  #stopping = false;
+  #failures = 0;
+  #tail = [];
+  #firstReady;
+
+  /**
+   * @param options.name what it is called in messages and in its log
+   * @param options.command how to start it: `(previousReady) => ({ command, args, env })`; `previousReady` is the
+   *   match of the ready line of the run before, so that it can ask for the same port
+   * @param options.readyLine a regular expression
+   * @param options.logFile where its output goes
+   * @param options.onReady called with the match at every start
+   * @param options.onRestart called with the exit code and the pause before a restart
+   * @param options.onEnd called with `{ code, tail }` when it has ended for good: it was asked to from its own
+   *   side (exit code 0, where `endsByItself`), was refused its settings (exit code 2), or keeps failing
+   * @param options.endsByItself whether exit code 0 means that the person closed it
+   * @param options.maxFailures how often it may fail in a row before it becomes ready
+   */
+  constructor(options) {
+    this.options = {
+      endsByItself: false,
+      maxFailures: 8,
+      onReady() {},
+      onRestart() {},
+      onEnd() {},
+      ...options,
+    };
+  }
+
+  get pid() {
+    return this.#child?.pid;
+  }
+
+  /** Starts it; resolves with the match of its first ready line, or undefined when it ended before. */
+  start() {
+    this.#log = openLog(this.options.logFile);
+    return new Promise((done) => {
+      this.#firstReady = done;
+      this.#run(undefined);
+    });
+  }
+
+  #run(previousReady) {
+    const { command, args, env, cwd } = this.options.command(previousReady);
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    this.#child = child;
+    this.#tail = [];
+    let ready = previousReady;
+    let readyAt;
+    const onLine = (line) => {
+      this.#log.write(`${line}\n`);
+      this.#tail = [...this.#tail.slice(-19), line];
+    };
+    createInterface({ input: child.stderr }).on('line', onLine);
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      onLine(line);
+      const match = readyAt === undefined ? this.options.readyLine.exec(line) : null;
+      if (match === null) return;
+      ready = match;
+      readyAt = Date.now();
+      this.options.onReady(match);
+      this.#firstReady(match);
+    });
+    let ended = false;
+    const onGone = (code) => {
+      if (ended) return;
+      ended = true;
+      this.#gone(code, readyAt, ready);
+    };
+    child.once('error', (error) => {
+      onLine(String(error));
+      onGone(127);
+    });
+    child.once('close', (code, signal) => onGone(exitCodeOf(code, signal)));
+  }
+
+  #gone(code, readyAt, ready) {
+    if (this.#stopping) return;
+    const ranLong = readyAt !== undefined && Date.now() - readyAt > 10_000;
+    this.#failures = ranLong ? 0 : this.#failures + 1;
+    const forGood = (code === 0 && this.options.endsByItself) || code === 2;
+    if (forGood || ready === undefined || this.#failures > this.options.maxFailures) {
+      this.options.onEnd({ code, tail: this.#tail });
+      this.#firstReady(undefined);
+      return;
+    }
+    const pause = backoffMs(Math.max(this.#failures - 1, 0));
+    this.options.onRestart(code, pause);
+    this.#timer = setTimeout(() => this.#run(ready), pause);
+  }
+
+  /** Ends the running child on purpose and starts it again at once. */
+  async restart() {
+    const child = this.#child;
+    if (child === undefined || this.#stopping) return;
+    this.#failures = 0;
+    await endProcess(child);
+  }
+
+  async stop() {
+    this.#stopping = true;
+    clearTimeout(this.#timer);
+    if (this.#child !== undefined) await endProcess(this.#child);
+    this.#log?.end();
+  }
+}

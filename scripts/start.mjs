@@ -1,0 +1,29 @@
+// `npm start`: everything from a fresh clone to an open console.
+import { parseStartArguments } from './lib/args.mjs';
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureDependencies } from './lib/dependencies.mjs';
+import { Launch } from './lib/launch.mjs';
+import { runMain, say } from './lib/say.mjs';
+import { whenAskedToEnd } from './lib/signals.mjs';
+
+await runMain(async () => {
+  const options = parseStartArguments(process.argv.slice(2));
+  if (options.help) {
+    say(options.help);
+    return 0;
+  }
+  await ensureDependencies();
+  await ensureBuilt();
+
+  const launch = new Launch(options);
+  const asked = whenAskedToEnd();
+  try {
+    const address = await Promise.race([launch.start(), asked]);
+    if (typeof address === 'number') return address;
+    say(`Quayside is ready at ${address}`);
+    return await Promise.race([launch.ended, asked]);
+  } finally {
+    await launch.stop();
+  }
+});
+process.exit();
