@@ -75,4 +75,6 @@ export interface GatewayModule {
   readonly snapshots?: { readonly [C in Channel]?: (sql: Sql) => Iterable<SnapshotRow> };
   /** Work that time causes (expiry, alert timers): runs in a transaction; returns when it next wants to run, ms, or null. */
   readonly sweep?: (context: CommandContext) => number | null;
+  /** Run once at each start, in a transaction, before anything is served: creates what must exist. Does nothing the second time. */
+  readonly setup?: (context: CommandContext) => void;
 }
