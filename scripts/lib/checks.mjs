@@ -19,7 +19,7 @@ function checks() {
 
 /** dependency-cruiser warns that it cannot use TypeScript 7; it reads our sources with swc instead. */
 function withoutNoise(output) {
-  return output.replace(/\n\s*‼ missing-tsc-transpiler[^]*/, '').trim();
+  return output.replace(/\n\s*‼ missing-tsc-transpiler[\s\S]*/, '').trim();
 }
 
 /** Runs all checks at once and resolves with `{ name, ok, seconds, output }` for each, in order. */

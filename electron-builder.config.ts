@@ -1,0 +1,42 @@
+import type { Configuration } from 'electron-builder';
+
+/** Packages for Linux, Windows and macOS: what was built, and the dependencies that stay outside the bundles. */
+const configuration: Configuration = {
+  appId: 'io.github.quayside.console',
+  productName: 'Quayside',
+  copyright: 'Copyright © Quayside contributors',
+  directories: { output: 'dist', buildResources: 'resources' },
+  files: [
+    'package.json',
+    'out/**',
+    '!**/*.map',
+    '!out/.build-stamp',
+    '!**/*.test.{js,cjs,mjs,ts,tsx}',
+    '!node_modules/zod/src/**',
+    // Sources of the native module, and its binaries for other platforms.
+    '!node_modules/better-sqlite3/{deps,src}/**',
+    '!node_modules/better-sqlite3/prebuilds/*',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a macro of electron-builder
+    'node_modules/better-sqlite3/prebuilds/${platform}*-${arch}.node',
+  ],
+  extraResources: [{ from: 'resources', to: '.', filter: ['icons/**', 'sounds/**'] }],
+  asar: true,
+  // A native module cannot be loaded from inside the archive.
+  asarUnpack: ['**/*.node'],
+  // better-sqlite3 and argon2 are N-API: their prebuilt binaries serve Node and Electron alike.
+  npmRebuild: false,
+  protocols: [{ name: 'Quayside', schemes: ['quayside'] }],
+  linux: {
+    target: ['AppImage', 'deb'],
+    category: 'Office',
+    icon: 'resources/icons',
+    maintainer: 'Quayside contributors <quayside@users.noreply.github.com>',
+    synopsis: 'Operations console for online stores',
+  },
+  win: { target: ['nsis'], icon: 'resources/icons/icon.ico' },
+  nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
+  mac: { target: ['dmg'], icon: 'resources/icons/icon.icns', category: 'public.app-category.business' },
+  publish: null,
+};
+
+export default configuration;
