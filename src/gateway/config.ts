@@ -1,0 +1,175 @@
+import { join, resolve } from 'node:path';
+import envPaths from 'env-paths';
+import { z } from 'zod';
+import { Currency } from '#shared/domain/money.ts';
+import { type Result, err, ok } from '#shared/domain/result.ts';
+import { isTimeZone } from '#shared/domain/time.ts';
+
+/** A token bucket: `perSecond` tokens flow in, at most `burst` are kept. */
+export interface RateLimit {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/** Everything an operator can choose. Read once at start, never changed. */
+export interface GatewayConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Absolute folder for what is not in the database: the lock, the generated secret. */
+  readonly dataDir: string;
+  /** Absolute path of the SQLite file. */
+  readonly databasePath: string;
+  readonly websocket: {
+    readonly path: string;
+    readonly heartbeatMs: number;
+    readonly maxClients: number;
+    readonly compression: boolean;
+  };
+  readonly inventory: {
+    readonly lowStockThreshold: number;
+    readonly maxHistoryDays: number;
+  };
+  readonly chat: {
+    readonly maxMessageLength: number;
+    readonly maxParticipants: number;
+    readonly messageRetentionDays: number;
+    readonly maxFileSize: number;
+    readonly allowedFileTypes: readonly string[];
+  };
+  readonly workspace: { readonly timeZone: string; readonly currency: string };
+  /** Events the log keeps at least; older ones may go. */
+  readonly logRetentionEvents: number;
+  readonly auth: {
+    /** null: generated once and kept in the data folder. */
+    readonly secret: string | null;
+    readonly accessTokenMs: number;
+    readonly refreshTokenMs: number;
+  };
+  readonly limits: {
+    /** Messages of one connection, acknowledgements of what was sent to it not counted. */
+    readonly messages: RateLimit;
+    /** Commands of one user over all their connections and REST. */
+    readonly commands: RateLimit;
+    /** HTTP requests of one address. */
+    readonly requests: RateLimit;
+    /** Failed sign-ins of one user from one address in a quarter of an hour. */
+    readonly loginFailures: number;
+  };
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+}
+
+/** Which variable is wrong and why, for the person who set it. */
+export interface ConfigError {
+  readonly variable: string;
+  readonly message: string;
+}
+
+const integer = (fallback: number, min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .pipe(
+      z
+        .number()
+        .min(min, `must be at least ${min}`)
+        .max(max, `must be at most ${max}`),
+    )
+    .default(fallback);
+
+const flag = z
+  .enum(['true', 'false', '1', '0'], { error: 'must be true or false' })
+  .transform((v) => v === 'true' || v === '1')
+  .default(false);
+
+const DEFAULT_FILE_TYPES = 'image/jpeg,image/png,image/gif,application/pdf,text/plain';
+
+const Environment = z.object({
+  HOST: z.string().trim().min(1, 'must name an address to listen on').max(255).default('127.0.0.1'),
+  WEBSOCKET_PORT: integer(3002, 0, 65_535),
+  WEBSOCKET_PATH: z
+    .string()
+    .regex(/^\/[A-Za-z0-9/_-]{1,100}$/, 'must be a path such as /ws')
+    .default('/ws'),
+  WEBSOCKET_HEARTBEAT_INTERVAL: integer(10_000, 100, 600_000),
+  WEBSOCKET_MAX_CLIENTS: integer(1000, 1, 100_000),
+  WEBSOCKET_ENABLE_COMPRESSION: flag,
+  INVENTORY_LOW_STOCK_THRESHOLD: integer(10, 0, 1_000_000),
+  INVENTORY_MAX_HISTORY_DAYS: integer(365, 1, 36_500),
+  CHAT_MAX_MESSAGE_LENGTH: integer(1000, 1, 10_000),
+  CHAT_MAX_PARTICIPANTS: integer(10, 2, 1000),
+  CHAT_MESSAGE_RETENTION_DAYS: integer(365, 1, 36_500),
+  CHAT_MAX_FILE_SIZE: integer(5_242_880, 1, 104_857_600),
+  CHAT_ALLOWED_FILE_TYPES: z
+    .string()
+    .transform((v) => v.split(',').map((t) => t.trim()).filter((t) => t !== ''))
+    .pipe(z.array(z.string().regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be a list of media types such as image/png,text/plain')).max(50))
+    .default(DEFAULT_FILE_TYPES.split(',')),
+  WORKSPACE_TIME_ZONE: z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin').default('UTC'),
+  WORKSPACE_CURRENCY: Currency.default('USD'),
+  LOG_RETENTION_EVENTS: integer(1_000_000, 1, 1_000_000_000),
+  DATABASE_URL: z
+    .string()
+    .regex(/^sqlite:.+/, 'must be sqlite:PATH')
+    .optional(),
+  QUAYSIDE_DATA_DIR: z.string().min(1, 'must name a folder').optional(),
+  AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').max(1024).optional(),
+  AUTH_ACCESS_TOKEN_MINUTES: integer(15, 1, 1440),
+  AUTH_REFRESH_TOKEN_DAYS: integer(30, 1, 365),
+  RATE_LIMIT_MESSAGES_PER_SECOND: integer(500, 1, 1_000_000),
+  RATE_LIMIT_COMMANDS_PER_SECOND: integer(500, 1, 1_000_000),
+  RATE_LIMIT_REQUESTS_PER_SECOND: integer(200, 1, 1_000_000),
+  RATE_LIMIT_LOGIN_FAILURES: integer(10, 1, 1000),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+const twice = (perSecond: number): RateLimit => ({ perSecond, burst: perSecond * 2 });
+
+/**
+ * Reads the configuration from environment variables. An empty variable counts as absent. The error names the first
+ * variable that is wrong. Touches no file.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Result<GatewayConfig, ConfigError> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return err({ variable: String(issue?.path[0] ?? 'environment'), message: issue?.message ?? 'not as expected' });
+  }
+  const e = parsed.data;
+  const dataDir = resolve(e.QUAYSIDE_DATA_DIR ?? envPaths('quayside-gateway', { suffix: '' }).data);
+  return ok({
+    host: e.HOST,
+    port: e.WEBSOCKET_PORT,
+    dataDir,
+    databasePath: e.DATABASE_URL ? resolve(e.DATABASE_URL.slice('sqlite:'.length)) : join(dataDir, 'gateway.db'),
+    websocket: {
+      path: e.WEBSOCKET_PATH,
+      heartbeatMs: e.WEBSOCKET_HEARTBEAT_INTERVAL,
+      maxClients: e.WEBSOCKET_MAX_CLIENTS,
+      compression: e.WEBSOCKET_ENABLE_COMPRESSION,
+    },
+    inventory: { lowStockThreshold: e.INVENTORY_LOW_STOCK_THRESHOLD, maxHistoryDays: e.INVENTORY_MAX_HISTORY_DAYS },
+    chat: {
+      maxMessageLength: e.CHAT_MAX_MESSAGE_LENGTH,
+      maxParticipants: e.CHAT_MAX_PARTICIPANTS,
+      messageRetentionDays: e.CHAT_MESSAGE_RETENTION_DAYS,
+      maxFileSize: e.CHAT_MAX_FILE_SIZE,
+      allowedFileTypes: e.CHAT_ALLOWED_FILE_TYPES,
+    },
+    workspace: { timeZone: e.WORKSPACE_TIME_ZONE, currency: e.WORKSPACE_CURRENCY },
+    logRetentionEvents: e.LOG_RETENTION_EVENTS,
+    auth: {
+      secret: e.AUTH_SECRET ?? null,
+      accessTokenMs: e.AUTH_ACCESS_TOKEN_MINUTES * 60_000,
+      refreshTokenMs: e.AUTH_REFRESH_TOKEN_DAYS * 86_400_000,
+    },
+    limits: {
+      messages: twice(e.RATE_LIMIT_MESSAGES_PER_SECOND),
+      commands: twice(e.RATE_LIMIT_COMMANDS_PER_SECOND),
+      requests: twice(e.RATE_LIMIT_REQUESTS_PER_SECOND),
+      loginFailures: e.RATE_LIMIT_LOGIN_FAILURES,
+    },
+    logLevel: e.LOG_LEVEL,
+  });
+}

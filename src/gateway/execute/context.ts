@@ -1,0 +1,86 @@
+import { v7 as uuidv7 } from 'uuid';
+import { type CommandData, type CommandResult, type CommandType, parseCommand } from '#shared/protocol/commands/index.ts';
+import { EVENTS, type EventData, type EventOf, type EventType, channelOf } from '#shared/protocol/events/index.ts';
+import type { GatewayConfig } from '../config.ts';
+import { type CommandContext, CommandError, type GatewayModule, type Principal, type Sql } from '../kernel.ts';
+import type { EventLog } from '../log/index.ts';
+
+/** A reaction to a reaction to … ends here; more is a loop in the rules. */
+const MAX_DEPTH = 16;
+
+type AnyHandler = (context: CommandContext, data: unknown) => unknown;
+type AnyReaction = (context: CommandContext, event: unknown) => void;
+
+/** What all modules together handle, looked up by name. */
+export interface Registry {
+  readonly handlers: ReadonlyMap<string, AnyHandler>;
+  readonly reactions: ReadonlyMap<string, readonly AnyReaction[]>;
+}
+
+/** Collects the modules' handlers. Throws when two modules claim one command. */
+export function createRegistry(modules: readonly GatewayModule[]): Registry {
+  const handlers = new Map<string, AnyHandler>();
+  const reactions = new Map<string, AnyReaction[]>();
+  for (const module of modules) {
+    for (const [type, handler] of Object.entries(module.commands)) {
+      if (handlers.has(type)) throw new Error(`two modules handle ${type}`);
+      // The module's type pairs each name with a handler of its data; data is parsed by that name's schema before a call.
+      handlers.set(type, handler as AnyHandler);
+    }
+    for (const [type, reaction] of Object.entries(module.reactions ?? {})) {
+      const list = reactions.get(type) ?? [];
+      list.push(reaction as AnyReaction);
+      reactions.set(type, list);
+    }
+  }
+  return { handlers, reactions };
+}
+
+export interface Environment {
+  readonly sql: Sql;
+  readonly log: EventLog;
+  readonly config: GatewayConfig;
+  readonly registry: Registry;
+}
+
+/** The context of one command or one piece of the system's own work, in a transaction that is already open. */
+export function createContext(env: Environment, principal: Principal, commandId: string | null, now: number): CommandContext {
+  let depth = 0;
+  const context: CommandContext = {
+    sql: env.sql,
+    config: env.config,
+    principal,
+    commandId,
+    now,
+    newId: uuidv7,
+    emit<T extends EventType>(type: T, data: EventData<T>): EventOf<T> {
+      if (depth >= MAX_DEPTH) throw new Error(`reactions to ${type} are nested too deeply`);
+      // Checked here so that the log never holds what its own schema refuses; unknown keys are dropped.
+      const checked = EVENTS[type].parse(data);
+      const event = env.log.append({
+        id: uuidv7(),
+        channel: channelOf(type),
+        type,
+        at: now,
+        actor: principal.actor,
+        commandId,
+        data: checked,
+      } as Parameters<EventLog['append']>[0]);
+      depth += 1;
+      try {
+        for (const reaction of env.registry.reactions.get(type) ?? []) reaction(context, event);
+      } finally {
+        depth -= 1;
+      }
+      return event as EventOf<T>;
+    },
+    dispatch<T extends CommandType>(type: T, data: CommandData<T>): CommandResult<T> {
+      const handler = env.registry.handlers.get(type);
+      if (!handler) throw new CommandError({ code: 'not_found', message: `nothing handles ${type} here`, field: 'type' });
+      const parsed = parseCommand(type, data);
+      if (!parsed.ok) throw new CommandError(parsed.error);
+      return handler(context, parsed.value.data) as CommandResult<T>;
+    },
+  };
+  return context;
+}

@@ -1,0 +1,78 @@
+import type { Logger } from 'pino';
+import type { Executor, GatewayModule, Principal } from '../kernel.ts';
+import type { EventLog } from '../log/index.ts';
+import type { Clock } from './executor.ts';
+import { failureFields } from './failure.ts';
+
+/** Sweeps run at most this often, and this long after the data changed, ms. */
+const MIN_GAP_MS = 500;
+/** A timer cannot be set further ahead. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+export interface Sweeper {
+  start(): void;
+  dispose(): void;
+}
+
+/**
+ * Runs what time causes. One timer, set for the earliest moment a module has asked for; a commit brings it forward, for
+ * it may have made something that ends sooner.
+ */
+export function createSweeper(options: {
+  readonly executor: Executor;
+  readonly log: EventLog;
+  readonly modules: readonly GatewayModule[];
+  readonly principal: Principal;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): Sweeper {
+  const { executor, log, clock, logger } = options;
+  const sweeps = options.modules.flatMap((module) => (module.sweep ? [{ name: module.name, sweep: module.sweep }] : []));
+  let timer: NodeJS.Timeout | null = null;
+  let dueAt = Number.POSITIVE_INFINITY;
+  let lastRun = 0;
+  let sweeping = false;
+  let stopListening: (() => void) | null = null;
+
+  function plan(at: number): void {
+    const due = Math.max(at, lastRun + MIN_GAP_MS);
+    if (due >= dueAt) return;
+    if (timer) clearTimeout(timer);
+    dueAt = due;
+    timer = setTimeout(run, Math.min(Math.max(due - clock.now(), 1), MAX_DELAY_MS));
+    timer.unref();
+  }
+
+  function run(): void {
+    timer = null;
+    dueAt = Number.POSITIVE_INFINITY;
+    lastRun = clock.now();
+    sweeping = true;
+    let next = Number.POSITIVE_INFINITY;
+    for (const { name, sweep } of sweeps) {
+      try {
+        next = Math.min(next, executor.run(options.principal, clock.now(), sweep) ?? Number.POSITIVE_INFINITY);
+      } catch (error) {
+        logger.error({ module: 'execute', code: 'sweep_failed', sweep: name, ...failureFields(error) }, 'a sweep failed and will be tried again');
+        next = Math.min(next, clock.now() + 10_000);
+      }
+    }
+    sweeping = false;
+    if (Number.isFinite(next)) plan(next);
+  }
+
+  return {
+    start() {
+      if (sweeps.length === 0) return;
+      stopListening = log.onCommit(() => {
+        if (!sweeping) plan(clock.now() + MIN_GAP_MS);
+      });
+      plan(clock.now());
+    },
+    dispose() {
+      stopListening?.();
+      if (timer) clearTimeout(timer);
+      timer = null;
+    },
+  };
+}
