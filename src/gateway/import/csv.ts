@@ -1,0 +1,110 @@
+import { createReadStream } from 'node:fs';
+import { parse } from 'csv-parse';
+
+/** One record of a CSV file by column name, or the reason why there is none. `line` counts from 1, the header included. */
+export type CsvRow =
+  | { readonly line: number; readonly ok: true; readonly record: Readonly<Record<string, string>> }
+  | { readonly line: number; readonly ok: false; readonly reason: string };
+
+/** Longest record that is read, in characters; a quote that is never closed would otherwise swallow the file. */
+const MAX_RECORD_CHARACTERS = 64 * 1024;
+
+/** A file that cannot be imported at all: the message is for the person who asked. */
+export class ImportError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ImportError';
+  }
+}
+
+/**
+ * Streams a CSV file with a header row: LF or CRLF, with or without a byte order mark, quoted fields over several lines.
+ * UTF-8, or Latin-1 where the bytes are not UTF-8. Records that are not CSV come as rows with a reason.
+ * @throws ImportError when the file cannot be read or a column is missing
+ */
+export async function* readCsv(file: string, columns: readonly string[]): AsyncGenerator<CsvRow> {
+  const encoding = await detectEncoding(file);
+  const skipped: CsvRow[] = [];
+  const parser = createReadStream(file).pipe(
+    parse({
+      bom: true,
+      encoding,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_error: true,
+      max_record_size: MAX_RECORD_CHARACTERS,
+      on_skip: (error) => {
+        skipped.push({ line: Number(error?.['lines'] ?? 0), ok: false, reason: plainReason(error?.code) });
+        return undefined;
+      },
+    }),
+  );
+  let header: readonly string[] | null = null;
+  for await (const entry of parser) {
+    const { record, info } = entry as { record: string[]; info: { lines: number } };
+    while (skipped.length > 0) yield skipped.shift() as CsvRow;
+    if (!header) {
+      header = readHeader(file, record, columns);
+      continue;
+    }
+    yield toRow(header, record, info.lines);
+  }
+  if (!header) throw new ImportError(`${file} is empty: it has no header row.`);
+  yield* skipped;
+}
+
+function toRow(header: readonly string[], record: readonly string[], lastLine: number): CsvRow {
+  // The parser counts to the end of a record; people look for its beginning.
+  const line = lastLine - record.reduce((breaks, field) => breaks + (field.match(/\n/g)?.length ?? 0), 0);
+  if (record.length !== header.length) {
+    return {
+      line,
+      ok: false,
+      reason: `it has ${record.length} fields where the header has ${header.length}`,
+    };
+  }
+  return { line, ok: true, record: Object.fromEntries(header.map((name, i) => [name, record[i] ?? ''])) };
+}
+
+function readHeader(file: string, record: readonly string[], columns: readonly string[]): string[] {
+  const header = record.map((name) => name.trim());
+  const missing = columns.filter((name) => !header.includes(name));
+  if (missing.length > 0) {
+    throw new ImportError(
+      `${file} is not in the expected format: the column ${missing.map((m) => `"${m}"`).join(', ')} is missing.`,
+    );
+  }
+  return header;
+}
+
+function plainReason(code: string | undefined): string {
+  switch (code) {
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return 'a quoted field is never closed';
+    case 'CSV_INVALID_CLOSING_QUOTE':
+      return 'text follows a closing quote';
+    case 'INVALID_OPENING_QUOTE':
+      return 'a quote stands inside an unquoted field';
+    case 'CSV_MAX_RECORD_SIZE':
+      return `it is longer than ${MAX_RECORD_CHARACTERS} characters (is a quote not closed?)`;
+    default:
+      return 'it is not valid CSV';
+  }
+}
+
+/** UTF-8 if every byte of the file is, else Latin-1: spreadsheets in Western Europe still save that. */
+async function detectEncoding(file: string): Promise<'utf8' | 'latin1'> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  try {
+    for await (const chunk of createReadStream(file)) decoder.decode(chunk as Buffer, { stream: true });
+    decoder.decode();
+    return 'utf8';
+  } catch (error) {
+    if (error instanceof TypeError) return 'latin1';
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    throw new ImportError(
+      code === 'ENOENT' ? `There is no file ${file}.` : `${file} cannot be read (${code}).`,
+    );
+  }
+}

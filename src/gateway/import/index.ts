@@ -1,0 +1,188 @@
+import { PERMISSIONS } from '#shared/protocol/permissions.ts';
+import type { GatewayConfig } from '../config.ts';
+import { CommandError, type Executor, type Principal, type Sql } from '../kernel.ts';
+import { ImportError, readCsv } from './csv.ts';
+import { onlineRetail } from './online-retail.ts';
+import type { SourceFormat } from './row.ts';
+import { type StagedOrder, Staging } from './staging.ts';
+import { superstore } from './superstore.ts';
+import { MAX_ORDER_LINES, type Outcome, writeCancellation, writeOrder } from './write.ts';
+
+export { ImportError } from './csv.ts';
+
+export const IMPORT_FORMATS = ['superstore', 'online-retail'] as const;
+export type ImportFormat = (typeof IMPORT_FORMATS)[number];
+
+const FORMATS: Readonly<Record<ImportFormat, SourceFormat>> = { superstore, 'online-retail': onlineRetail };
+
+/** What an import needs of a gateway. */
+export interface ImportTarget {
+  readonly sql: Sql;
+  readonly executor: Executor;
+  readonly config: GatewayConfig;
+}
+
+/** What an import did. Rows and orders are each counted once; `net` is what it added, minor units of `currency`. */
+export interface ImportResult {
+  readonly rows: number;
+  readonly badRows: number;
+  /** Orders written by this run. */
+  readonly orders: number;
+  /** Cancellations written by this run as refunds. */
+  readonly refunds: number;
+  /** Orders and cancellations that an earlier run had written. */
+  readonly alreadyThere: number;
+  /** Orders and cancellations left out because of a bad row or a refusal. */
+  readonly refusedOrders: number;
+  readonly net: number;
+  readonly currency: string;
+}
+
+/** Orders written before others get a turn. */
+const SLICE = 20;
+/** Most reports of one kind that are spelled out; the rest are counted. */
+const MAX_REPORTS = 1000;
+
+const IMPORTER: Principal = {
+  actor: { kind: 'system', id: 'import', name: 'Import' },
+  permissions: new Set(PERMISSIONS),
+};
+
+/**
+ * Brings the orders of a CSV file into the gateway. The file is read once, as a stream, into a temporary database that
+ * groups the rows of each order wherever they stand; then each order is one transaction, in the order of their dates. So
+ * an order is there wholly or not at all, whenever the import is killed, and because every id derives from the file's own
+ * numbers, running it again adds only what is missing. A bad row is reported with its line and keeps its whole order out.
+ *
+ * @param report gets one line for each bad row and each refused order, for people
+ * @throws ImportError for an unknown format, or a file that cannot be read or lacks columns
+ */
+export async function importOrders(
+  gateway: ImportTarget,
+  file: string,
+  format: string,
+  report: (line: string) => void,
+): Promise<ImportResult> {
+  if (!isFormat(format))
+    throw new ImportError(`There is no format "${format}"; there are ${IMPORT_FORMATS.join(' and ')}.`);
+  const source = FORMATS[format];
+  const say = limited(report);
+  const staging = new Staging();
+  try {
+    const read = await stage(staging, file, source, gateway.config.workspace.timeZone, say);
+    const written = await writeAll(gateway, staging, source, say);
+    return { ...read, ...written, currency: source.currency };
+  } finally {
+    staging.dispose();
+    say.end();
+  }
+}
+
+function isFormat(format: string): format is ImportFormat {
+  return IMPORT_FORMATS.some((known) => known === format);
+}
+
+interface Reporter {
+  (line: string): void;
+  end(): void;
+}
+
+function limited(report: (line: string) => void): Reporter {
+  let count = 0;
+  const say = (line: string): void => {
+    count += 1;
+    if (count <= MAX_REPORTS) report(line);
+  };
+  return Object.assign(say, {
+    end: (): void => {
+      if (count > MAX_REPORTS) report(`… and ${count - MAX_REPORTS} more reports like these`);
+    },
+  });
+}
+
+async function stage(staging: Staging, file: string, source: SourceFormat, timeZone: string, say: Reporter) {
+  let rows = 0;
+  let badRows = 0;
+  for await (const row of readCsv(file, source.columns)) {
+    rows += 1;
+    const mapped = row.ok ? source.map(row.record, timeZone) : ({ ok: false, error: row.reason } as const);
+    if (mapped.ok) {
+      staging.add(row.line, mapped.value);
+      continue;
+    }
+    badRows += 1;
+    say(`line ${row.line}: ${mapped.error}`);
+    const orderNumber = row.ok ? source.orderNumber(row.record) : '';
+    if (orderNumber !== '') staging.addBad(row.line, orderNumber);
+  }
+  return { rows, badRows };
+}
+
+async function writeAll(gateway: ImportTarget, staging: Staging, source: SourceFormat, say: Reporter) {
+  const result = { orders: 0, refunds: 0, alreadyThere: 0, refusedOrders: 0, net: 0 };
+  let sinceYield = 0;
+  for (const order of staging.orders()) {
+    const outcome = importOne(gateway, staging, source, order, say);
+    if (outcome.kind === 'order') result.orders += 1;
+    else if (outcome.kind === 'refund') result.refunds += 1;
+    else if (outcome.kind === 'already_there') result.alreadyThere += 1;
+    else result.refusedOrders += 1;
+    result.net += outcome.net;
+    sinceYield += 1;
+    if (sinceYield >= SLICE) {
+      sinceYield = 0;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+  }
+  return result;
+}
+
+function importOne(
+  gateway: ImportTarget,
+  staging: Staging,
+  source: SourceFormat,
+  order: StagedOrder,
+  say: Reporter,
+): Outcome {
+  const about = `order ${order.orderNumber} (from line ${order.firstLine})`;
+  if (order.badLines > 0) {
+    const others = order.lines - order.badLines;
+    say(
+      `${about} is not imported: ${count(order.badLines, 'row of it is bad', 'rows of it are bad')}${others > 0 ? `, and so its other ${count(others, 'row is', 'rows are')} left out` : ''}`,
+    );
+    return { kind: 'refused', net: 0 };
+  }
+  const staged = staging.rows(order.orderNumber, MAX_ORDER_LINES + 1);
+  if (staged.length > MAX_ORDER_LINES) {
+    say(`${about} is not imported: it has ${order.lines} lines, and an order can have ${MAX_ORDER_LINES}`);
+    return { kind: 'refused', net: 0 };
+  }
+  const first = staged[0];
+  if (!first) return { kind: 'refused', net: 0 };
+  const stranger = staged.find(({ row }) => (row.customer?.id ?? '') !== (first.row.customer?.id ?? ''));
+  if (stranger) {
+    say(`${about} is not imported: line ${stranger.line} names another customer than line ${first.line}`);
+    return { kind: 'refused', net: 0 };
+  }
+  try {
+    const rows = staged.map(({ row }) => row);
+    const document = {
+      id: source.orderId(order.orderNumber),
+      number: order.orderNumber,
+      customer: first.row.customer,
+      currency: source.currency,
+      rows,
+    };
+    const write = first.row.kind === 'cancellation' ? writeCancellation : writeOrder;
+    return gateway.executor.run(IMPORTER, order.at, (context) => write(context, document));
+  } catch (error) {
+    // A refusal by a rule is this order's own misfortune; anything else (a full disk, a bug) ends the import.
+    if (!(error instanceof CommandError)) throw error;
+    say(`${about} is not imported: ${error.message}`);
+    return { kind: 'refused', net: 0 };
+  }
+}
+
+function count(n: number, one: string, many: string): string {
+  return `${n} ${n === 1 ? one : many}`;
+}

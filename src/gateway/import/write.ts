@@ -1,0 +1,230 @@
+import { z } from 'zod';
+import { sumDemand } from '#shared/domain/inventory.ts';
+import { type Customer, OrderLine, type Payment } from '#shared/domain/orders.ts';
+import type { CommandContext } from '../kernel.ts';
+import type { SourceRow } from './row.ts';
+
+/** Where imported history happened. */
+export const IMPORT_LOCATION = 'main';
+/** What stock that history needs and nobody received is booked under. */
+export const IMPORT_REFERENCE = 'import';
+/** As many lines as one order, and one stock event, can hold. */
+export const MAX_ORDER_LINES = 1000;
+
+/** What became of one order of the file; `net` is what it added to revenue, minor units. */
+export interface Outcome {
+  readonly kind: 'order' | 'refund' | 'already_there' | 'refused';
+  readonly net: number;
+}
+
+/** An order or a cancellation with all its rows. */
+export interface SourceDocument {
+  readonly id: string;
+  readonly number: string;
+  readonly customer: Customer | null;
+  readonly currency: string;
+  readonly rows: readonly SourceRow[];
+}
+
+const ALREADY_THERE: Outcome = { kind: 'already_there', net: 0 };
+
+/**
+ * Writes an order as history: placed, paid and fulfilled at its own time. Items and the location are made where they are
+ * missing, and stock that is short is received first, so that history neither needs stock nor takes it below zero.
+ */
+export function writeOrder(context: CommandContext, document: SourceDocument): Outcome {
+  if (context.sql.prepare('SELECT 1 FROM orders WHERE id = ?').get(document.id)) return ALREADY_THERE;
+  ensureLocation(context);
+  const lines = document.rows.map((row) => ({
+    itemId: ensureItem(context, row, document.currency),
+    quantity: row.quantity,
+    unitPrice: row.unitPrice,
+    total: row.total,
+  }));
+  for (const [itemId, quantity] of sumDemand(
+    lines,
+    (line) => line.itemId,
+    (line) => line.quantity,
+  )) {
+    const short = quantity - availableAt(context, itemId);
+    if (short > 0)
+      context.dispatch('inventory.receive', {
+        itemId,
+        locationId: IMPORT_LOCATION,
+        quantity: short,
+        reference: IMPORT_REFERENCE,
+      });
+  }
+  const { total } = context.dispatch('orders.create', {
+    orderId: document.id,
+    number: document.number,
+    customer: document.customer,
+    currency: document.currency,
+    locationId: IMPORT_LOCATION,
+    lines,
+  });
+  if (total > 0) {
+    context.dispatch('payments.receive', {
+      paymentId: `${document.id}:p`,
+      orderId: document.id,
+      amount: total,
+      currency: document.currency,
+      method: 'import',
+    });
+  }
+  context.dispatch('orders.fulfil', { orderId: document.id });
+  return { kind: 'order', net: total };
+}
+
+/**
+ * Writes a cancellation as one refund of its whole amount. Where an earlier order of the same customer holds all its
+ * goods and enough unrefunded money, the refund is that order's, and the goods go back on its shelf. Otherwise (a discount
+ * given later, an order before the file begins) it is a refund on its own, under the cancellation's own number, and no
+ * stock moves.
+ */
+export function writeCancellation(context: CommandContext, document: SourceDocument): Outcome {
+  if (context.sql.prepare('SELECT 1 FROM payments WHERE id = ?').get(document.id)) return ALREADY_THERE;
+  const amount = document.rows.reduce((sum, row) => sum + row.total, 0);
+  const returned = sumDemand(
+    document.rows,
+    (row) => row.sku,
+    (row) => row.quantity,
+  );
+  const original = amount > 0 ? findOriginal(context, document, amount, returned) : null;
+  if (!original) {
+    writeStandaloneRefund(context, document, amount);
+    return { kind: 'refund', net: -amount };
+  }
+  context.dispatch('payments.refund', {
+    paymentId: document.id,
+    orderId: original.id,
+    amount,
+    currency: document.currency,
+    reason: `Cancellation ${document.number}`,
+    // Only what this cancellation names comes back, which need not be the whole order.
+    restock: false,
+  });
+  for (const [sku, quantity] of returned) {
+    const line = original.lines.find((candidate) => candidate.sku === sku);
+    if (line) {
+      context.dispatch('inventory.receive', {
+        itemId: line.itemId,
+        locationId: original.locationId,
+        quantity,
+        reference: document.number,
+      });
+    }
+  }
+  return { kind: 'refund', net: -amount };
+}
+
+function ensureLocation(context: CommandContext): void {
+  if (context.sql.prepare('SELECT 1 FROM locations WHERE id = ?').get(IMPORT_LOCATION)) return;
+  context.dispatch('inventory.create_location', {
+    location: { id: IMPORT_LOCATION, name: 'Main', kind: 'warehouse' },
+  });
+}
+
+/** The item with a row's SKU: an item that is there already is used as it is, so history joins the catalogue by SKU. */
+function ensureItem(context: CommandContext, row: SourceRow, currency: string): string {
+  const known = context.sql
+    .prepare<[string], { id: string }>('SELECT id FROM items WHERE sku = ?')
+    .get(row.sku);
+  if (known) return known.id;
+  return context.dispatch('inventory.create_item', {
+    item: {
+      id: row.sku,
+      sku: row.sku,
+      name: row.name === '' ? row.sku : row.name,
+      category: row.category,
+      barcode: null,
+      unit: 'piece',
+      price: row.unitPrice,
+      cost: null,
+      currency,
+      status: 'active',
+      backorderLimit: 0,
+    },
+  }).itemId;
+}
+
+function availableAt(context: CommandContext, itemId: string): number {
+  const level = context.sql
+    .prepare<[string, string], { available: number }>(
+      'SELECT on_hand - committed - unavailable AS available FROM levels WHERE item_id = ? AND location_id = ?',
+    )
+    .get(itemId, IMPORT_LOCATION);
+  return level?.available ?? 0;
+}
+
+interface Original {
+  readonly id: string;
+  readonly locationId: string;
+  readonly lines: readonly OrderLine[];
+}
+
+/** How far back a cancellation looks for its order, in orders of the same customer. */
+const MAX_CANDIDATES = 200;
+const Lines = z.array(OrderLine);
+
+/** The latest earlier order of the customer that holds all returned goods and at least the amount, not yet refunded. */
+function findOriginal(
+  context: CommandContext,
+  document: SourceDocument,
+  amount: number,
+  returned: ReadonlyMap<string, number>,
+): Original | null {
+  if (!document.customer) return null;
+  const candidates = context.sql
+    .prepare<[string, number, string, number], { id: string; lines: string; locationId: string | null }>(
+      `SELECT id, lines, location_id AS locationId FROM orders
+       WHERE customer_id = ? AND placed_at <= ? AND currency = ? AND paid - refunded >= ? ORDER BY placed_at DESC LIMIT ${MAX_CANDIDATES}`,
+    )
+    .all(document.customer.id, context.now, document.currency, amount);
+  for (const candidate of candidates) {
+    const lines = Lines.parse(JSON.parse(candidate.lines));
+    const held = sumDemand(
+      lines,
+      (line) => line.sku,
+      (line) => line.quantity,
+    );
+    if ([...returned].every(([sku, quantity]) => (held.get(sku) ?? 0) >= quantity)) {
+      return { id: candidate.id, locationId: candidate.locationId ?? IMPORT_LOCATION, lines };
+    }
+  }
+  return null;
+}
+
+function writeStandaloneRefund(context: CommandContext, document: SourceDocument, amount: number): void {
+  const payment: Payment = {
+    id: document.id,
+    orderId: document.id,
+    orderNumber: document.number,
+    kind: 'refund',
+    status: 'succeeded',
+    amount,
+    currency: document.currency,
+    method: 'import',
+    reason: `Cancellation ${document.number}; its order is not known here`,
+    at: context.now,
+    settlesOrder: false,
+  };
+  context.sql
+    .prepare(
+      `INSERT INTO payments (id, order_id, order_number, kind, status, amount, currency, method, reason, at, settles_order)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
+    )
+    .run(
+      payment.id,
+      payment.orderId,
+      payment.orderNumber,
+      payment.kind,
+      payment.status,
+      payment.amount,
+      payment.currency,
+      payment.method,
+      payment.reason,
+      payment.at,
+    );
+  context.emit('payments.refunded', { payment });
+}
