@@ -1,0 +1,157 @@
+import type {
+  MethodInput,
+  MethodName,
+  MethodOutput,
+  RawBridge,
+  StreamInput,
+  StreamItem,
+  StreamName,
+} from '#shared/bridge/index.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { bridgeUrl, createSocketBridge } from './socket.ts';
+import { type BridgeState, type BridgeStateCell, createStateCell } from './state.ts';
+
+export type { BridgeState } from './state.ts';
+
+declare global {
+  interface Window {
+    /** What the Electron preload exposes; absent in the browser host. */
+    readonly quayside?: RawBridge;
+  }
+}
+
+/** A bridge call that failed. The bridge itself answers with results; this exists for those who expect exceptions. */
+export class BridgeCallError extends Error {
+  override readonly name = 'BridgeCallError';
+  readonly error: ProtocolError;
+  readonly method: string;
+
+  constructor(method: string, error: ProtocolError) {
+    super(error.message);
+    this.method = method;
+    this.error = error;
+  }
+
+  get code(): ProtocolError['code'] {
+    return this.error.code;
+  }
+}
+
+/** The typed bridge. */
+export interface Bridge {
+  /** Asks main. Rejects with a BridgeCallError, and with nothing else. */
+  call<M extends MethodName>(name: M, input: MethodInput<M>): Promise<MethodOutput<M>>;
+  /**
+   * Watches a stream: `listener` gets each item; the next comes after its promise has settled. Survives a broken bridge.
+   * A stream that was refused (`onError`) has ended, unless the refusal was temporary: then it is opened again by itself.
+   * Returns the way to end it.
+   */
+  watch<S extends StreamName>(
+    name: S,
+    input: StreamInput<S>,
+    listener: (item: StreamItem<S>) => void | Promise<void>,
+    onError?: (error: BridgeCallError) => void,
+  ): () => void;
+}
+
+interface Connected {
+  readonly raw: RawBridge;
+  readonly state: BridgeStateCell;
+}
+
+const TEMPORARY: ReadonlySet<ProtocolError['code']> = new Set(['unavailable', 'rate_limited', 'internal']);
+const REOPEN_BASE_MS = 250;
+const REOPEN_CAP_MS = 10_000;
+
+let connected: Connected | null = null;
+
+/** A page's session is unknown to the host only if it says so; no answer at all says nothing. */
+async function isKnown(): Promise<boolean> {
+  try {
+    const response = await fetch('/bridge/session', { signal: AbortSignal.timeout(3_000) });
+    return response.status !== 401;
+  } catch {
+    return true;
+  }
+}
+
+function connect(): Connected {
+  if (connected !== null) return connected;
+  if (window.quayside !== undefined) {
+    connected = { raw: window.quayside, state: createStateCell(Date.now, 'up') };
+    return connected;
+  }
+  const socket = createSocketBridge({
+    url: bridgeUrl(window.location),
+    connect: (url) => new WebSocket(url),
+    isKnown,
+    now: Date.now,
+    random: Math.random,
+  });
+  connected = { raw: socket, state: socket.state };
+  return connected;
+}
+
+/** The host's bridge: `window.quayside` in Electron, a WebSocket to the page's own origin elsewhere. Made at first use. */
+export function getRawBridge(): RawBridge {
+  return connect().raw;
+}
+
+/** Whether the console's own process can be reached. The same object until it changes, as useSyncExternalStore wants it. */
+export function getBridgeState(): BridgeState {
+  return connect().state.get();
+}
+
+/** Calls `listener` at each change of the bridge's own state. Returns the way to end it. */
+export function onBridgeState(listener: (state: BridgeState) => void): () => void {
+  return connect().state.watch(listener);
+}
+
+/** Makes the typed bridge over a raw one. Main has parsed and stripped what comes back, so types are the contract's. */
+export function createBridge(raw: () => RawBridge): Bridge {
+  return {
+    async call<M extends MethodName>(name: M, input: MethodInput<M>): Promise<MethodOutput<M>> {
+      const result = await raw().invoke(name, input);
+      if (!result.ok) throw new BridgeCallError(name, result.error);
+      // The one place where the contract's type is put on: the router parsed the value with that method's output schema.
+      return result.value as MethodOutput<M>;
+    },
+    watch<S extends StreamName>(
+      name: S,
+      input: StreamInput<S>,
+      listener: (item: StreamItem<S>) => void | Promise<void>,
+      onError?: (error: BridgeCallError) => void,
+    ) {
+      let failures = 0;
+      let timer: ReturnType<typeof setTimeout> | null = null;
+      let ended = false;
+      let end: () => void = () => {};
+      const open = (): void => {
+        timer = null;
+        if (ended) return;
+        end = raw().subscribe(name, input, (item) => {
+          if (ended) return;
+          if (item.ok) {
+            failures = 0;
+            // As in call: parsed by the router with the stream's item schema.
+            return listener(item.value as StreamItem<S>);
+          }
+          if (TEMPORARY.has(item.error.code)) {
+            timer = setTimeout(open, Math.min(REOPEN_CAP_MS, REOPEN_BASE_MS * 2 ** Math.min(failures++, 10)));
+            return;
+          }
+          onError?.(new BridgeCallError(name, item.error));
+        });
+      };
+      open();
+      return () => {
+        ended = true;
+        if (timer !== null) clearTimeout(timer);
+        end();
+      };
+    },
+  };
+}
+
+/** The bridge to this page's host. */
+export const bridge: Bridge = createBridge(getRawBridge);

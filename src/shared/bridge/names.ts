@@ -1,0 +1,60 @@
+import type { MethodName, StreamName } from './index.ts';
+
+/**
+ * The names of the contract without its schemas, for the preload, which must stay small. A test keeps them equal to
+ * METHODS and STREAMS.
+ */
+export const METHOD_NAMES = [
+  'app.info',
+  'app.set_visible',
+  'app.diagnostics',
+  'session.state',
+  'session.personas',
+  'session.sign_in',
+  'session.sign_in_persona',
+  'session.sign_out',
+  'settings.get',
+  'settings.set',
+  'connection.status',
+  'connection.pause',
+  'connection.resume',
+  'connection.refresh',
+  'connection.dismiss_notice',
+  'commands.submit',
+  'commands.outbox',
+  'commands.retry',
+  'commands.discard',
+  'signals.typing',
+  'live.figures',
+  'live.chart',
+  'live.top_products',
+  'live.activity',
+  'search.query',
+  'app.ping',
+  'inventory.list',
+  'inventory.facets',
+  'inventory.item',
+  'inventory.ledger',
+  'alerts.list',
+  'alerts.counts',
+  'chat.list',
+  'chat.counts',
+  'chat.conversation',
+  'chat.messages',
+  'chat.draft',
+  'chat.save_draft',
+  'chat.team',
+  'orders.list',
+  'orders.order',
+] as const satisfies readonly MethodName[];
+
+export const STREAM_NAMES = [
+  'connection.status',
+  'session.state',
+  'settings.changed',
+  'changes.notices',
+  'outbox.changes',
+  'notifications.toasts',
+  'signals.received',
+  'live.figures',
+] as const satisfies readonly StreamName[];
