@@ -1,0 +1,190 @@
+import { type Balance, EMPTY_BALANCE, type Item, type Level, type Location, type Movement, type Reservation, type Threshold, pickThreshold } from '#shared/domain/inventory.ts';
+import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
+import type { GatewayConfig, } from '../config.ts';
+import type { Sql } from '../kernel.ts';
+import {
+  ITEM_COLUMNS, type ItemRow, LEVEL_COLUMNS, LOCATION_COLUMNS, type LevelRow, type LocationRow, MOVEMENT_COLUMNS, type MovementRow,
+  RESERVATION_COLUMNS, type ReservationRow, THRESHOLD_COLUMNS, type ThresholdRow, toMovement,
+} from './rows.ts';
+import { scopeKeysFor } from './rules.ts';
+
+/** An item by id. */
+export function readItem(sql: Sql, id: string): Item | undefined {
+  return sql.prepare<[string], ItemRow>(`SELECT ${ITEM_COLUMNS} FROM items WHERE id = ?`).get(id);
+}
+
+/** An item by its stock-keeping unit. */
+export function readItemBySku(sql: Sql, sku: string): Item | undefined {
+  return sql.prepare<[string], ItemRow>(`SELECT ${ITEM_COLUMNS} FROM items WHERE sku = ?`).get(sku);
+}
+
+/** A location by id. */
+export function readLocation(sql: Sql, id: string): Location | undefined {
+  return sql.prepare<[string], LocationRow>(`SELECT ${LOCATION_COLUMNS} FROM locations WHERE id = ?`).get(id);
+}
+
+/** A reservation by id. */
+export function readReservation(sql: Sql, id: string): Reservation | undefined {
+  return sql.prepare<[string], ReservationRow>(`SELECT ${RESERVATION_COLUMNS} FROM reservations WHERE id = ?`).get(id);
+}
+
+/** An item's stock at a location, and what is needed to change it. */
+export interface Stock {
+  readonly balance: Balance;
+  readonly backorderLimit: number;
+  readonly status: Item['status'];
+}
+
+interface StockRow {
+  readonly backorderLimit: number;
+  readonly status: Item['status'];
+  readonly onHand: number | null;
+  readonly committed: number | null;
+  readonly unavailable: number | null;
+}
+
+/** An item's stock at a location; an empty balance where nothing ever moved; a name of what does not exist. */
+export function readStock(sql: Sql, itemId: string, locationId: string): Stock | 'item' | 'location' {
+  const row = sql
+    .prepare<[string, string], StockRow>(
+      `SELECT i.backorder_limit AS backorderLimit, i.status, l.on_hand AS onHand, l.committed, l.unavailable
+       FROM items i LEFT JOIN levels l ON l.item_id = i.id AND l.location_id = ? WHERE i.id = ?`,
+    )
+    .get(locationId, itemId);
+  if (!row) return 'item';
+  const { backorderLimit, status, onHand, committed, unavailable } = row;
+  if (onHand !== null && committed !== null && unavailable !== null) {
+    return { balance: { onHand, committed, unavailable }, backorderLimit, status };
+  }
+  return readLocation(sql, locationId) ? { balance: EMPTY_BALANCE, backorderLimit, status } : 'location';
+}
+
+/** Committed reservations of an order that still hold stock. */
+export function committedForOrder(sql: Sql, orderId: string): Reservation[] {
+  return sql
+    .prepare<[string], ReservationRow>(`SELECT ${RESERVATION_COLUMNS} FROM reservations WHERE order_id = ? AND status = 'committed' ORDER BY id`)
+    .all(orderId);
+}
+
+/** Active reservations whose time is over, oldest first, at most `limit`; of one level where it is given. */
+export function overdueReservations(sql: Sql, now: number, limit: number): Reservation[] {
+  return sql
+    .prepare<[number, number], ReservationRow>(
+      `SELECT ${RESERVATION_COLUMNS} FROM reservations WHERE status = 'active' AND expires_at <= ? ORDER BY expires_at LIMIT ?`,
+    )
+    .all(now, limit);
+}
+
+/** The same, of one item at one location. */
+export function overdueAt(sql: Sql, itemId: string, locationId: string, now: number): Reservation[] {
+  return sql
+    .prepare<[string, string, number], ReservationRow>(
+      `SELECT ${RESERVATION_COLUMNS} FROM reservations WHERE item_id = ? AND location_id = ? AND status = 'active' AND expires_at <= ? ORDER BY expires_at`,
+    )
+    .all(itemId, locationId, now);
+}
+
+/** When the next active reservation expires, ms; null where none does. */
+export function nextExpiry(sql: Sql): number | null {
+  return (
+    sql
+      .prepare<[], { at: number }>(
+        `SELECT expires_at AS at FROM reservations WHERE status = 'active' AND expires_at IS NOT NULL ORDER BY expires_at LIMIT 1`,
+      )
+      .get()?.at ?? null
+  );
+}
+
+/** The threshold for an item at a location: the closest scope's, else the workspace's configured one. */
+export function thresholdFor(sql: Sql, config: GatewayConfig, scope: { itemId: string; locationId: string; category: string }): Threshold {
+  const found = sql
+    .prepare<string[], ThresholdRow>(`SELECT ${THRESHOLD_COLUMNS} FROM thresholds WHERE scope IN (?, ?, ?, ?, ?, ?, ?, ?)`)
+    .all(...scopeKeysFor(scope.itemId, scope.locationId, scope.category));
+  return pickThreshold(found, scope) ?? defaultThreshold(config);
+}
+
+function defaultThreshold(config: GatewayConfig): Threshold {
+  return {
+    itemId: null, locationId: null, category: null, lowAt: config.inventory.lowStockThreshold, outAt: 0, overAt: null,
+    expiringWithinDays: null, recoverAt: null,
+  };
+}
+
+/** What an alert needs to know of a level. */
+export interface WatchedLevel extends Balance {
+  readonly itemId: string;
+  readonly locationId: string;
+  readonly sku: string;
+  readonly itemName: string;
+  readonly locationName: string;
+  readonly category: string;
+  readonly status: Item['status'];
+}
+
+const WATCHED = `SELECT l.item_id AS itemId, l.location_id AS locationId, l.on_hand AS onHand, l.committed, l.unavailable, i.sku, i.name AS itemName,
+  i.category, i.status, o.name AS locationName FROM levels l JOIN items i ON i.id = l.item_id JOIN locations o ON o.id = l.location_id`;
+
+/** A level with the names around it; undefined where nothing ever moved. */
+export function readWatchedLevel(sql: Sql, itemId: string, locationId: string): WatchedLevel | undefined {
+  return sql.prepare<[string, string], WatchedLevel>(`${WATCHED} WHERE l.item_id = ? AND l.location_id = ?`).get(itemId, locationId);
+}
+
+/** A page of levels with the names around them, after a key. */
+export function watchedLevelsAfter(sql: Sql, itemId: string, locationId: string, limit: number): WatchedLevel[] {
+  return sql
+    .prepare<[string, string, number], WatchedLevel>(`${WATCHED} WHERE (l.item_id, l.location_id) > (?, ?) ORDER BY l.item_id, l.location_id LIMIT ?`)
+    .all(itemId, locationId, limit);
+}
+
+/** A page of items in the order of their ids. */
+export function listItems(sql: Sql, after: string, limit: number): Item[] {
+  return sql.prepare<[string, number], ItemRow>(`SELECT ${ITEM_COLUMNS} FROM items WHERE id > ? ORDER BY id LIMIT ?`).all(after, limit);
+}
+
+/** A page of locations in the order of their ids. */
+export function listLocations(sql: Sql, after: string, limit: number): Location[] {
+  return sql.prepare<[string, number], LocationRow>(`SELECT ${LOCATION_COLUMNS} FROM locations WHERE id > ? ORDER BY id LIMIT ?`).all(after, limit);
+}
+
+/** A level as REST shows it. `available` already counts reservations as free whose time is over, recorded or not. */
+export type LevelView = Level & { readonly available: number };
+
+/** A page of levels by item and location, after a key; of one item where it is given. */
+export function listLevels(sql: Sql, after: { itemId: string; locationId: string }, itemId: string | null, now: number, limit: number): LevelView[] {
+  const select = `SELECT ${LEVEL_COLUMNS}, on_hand - committed - unavailable + (
+    SELECT coalesce(sum(r.quantity), 0) FROM reservations r
+    WHERE r.item_id = levels.item_id AND r.location_id = levels.location_id AND r.status = 'active' AND r.expires_at <= ?) AS available FROM levels`;
+  const order = 'ORDER BY item_id, location_id LIMIT ?';
+  if (itemId !== null) {
+    return sql
+      .prepare<[number, string, string, number], LevelView>(`${select} WHERE item_id = ? AND location_id > ? ${order}`)
+      .all(now, itemId, after.itemId === itemId ? after.locationId : '', limit);
+  }
+  return sql
+    .prepare<[number, string, string, number], LevelView>(`${select} WHERE (item_id, location_id) > (?, ?) ${order}`)
+    .all(now, after.itemId, after.locationId, limit);
+}
+
+/** A page of the ledger of an item at a location, newest first, before a sequence. */
+export function listMovements(sql: Sql, itemId: string, locationId: string, before: { seq: number; n: number }, limit: number): Movement[] {
+  return sql
+    .prepare<[string, string, number, number, number], MovementRow>(
+      `SELECT ${MOVEMENT_COLUMNS} FROM levels l JOIN movements m ON m.level_id = l.id
+       WHERE l.item_id = ? AND l.location_id = ? AND (m.seq, m.n) < (?, ?) ORDER BY m.seq DESC, m.n DESC LIMIT ?`,
+    )
+    .all(itemId, locationId, before.seq, before.n, limit)
+    .map(toMovement);
+}
+
+/** All rows of the channel `inventory`, kind by kind, each by its key. Streams: a statement of its own each time. */
+export function* inventorySnapshot(sql: Sql): Iterable<SnapshotRow> {
+  const rows = <R>(text: string): IterableIterator<R> => sql.raw.prepare<[], R>(text).iterate();
+  for (const row of rows<ItemRow>(`SELECT ${ITEM_COLUMNS} FROM items ORDER BY id`)) yield { kind: 'item', row };
+  for (const row of rows<LocationRow>(`SELECT ${LOCATION_COLUMNS} FROM locations ORDER BY id`)) yield { kind: 'location', row };
+  for (const row of rows<LevelRow>(`SELECT ${LEVEL_COLUMNS} FROM levels ORDER BY item_id, location_id`)) yield { kind: 'level', row };
+  for (const row of rows<MovementRow>(`SELECT ${MOVEMENT_COLUMNS} FROM movements m CROSS JOIN levels l ON l.id = m.level_id ORDER BY m.seq, m.n`)) {
+    yield { kind: 'movement', row: toMovement(row) };
+  }
+  for (const row of rows<ReservationRow>(`SELECT ${RESERVATION_COLUMNS} FROM reservations ORDER BY id`)) yield { kind: 'reservation', row };
+  for (const row of rows<ThresholdRow>(`SELECT ${THRESHOLD_COLUMNS} FROM thresholds ORDER BY scope`)) yield { kind: 'threshold', row };
+}

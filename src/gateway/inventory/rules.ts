@@ -1,0 +1,50 @@
+import { type Balance, type BalanceDelta, EMPTY_BALANCE, type MovementData, type Threshold, applyDelta } from '#shared/domain/inventory.ts';
+import { refuse, refuseField } from '../refuse.ts';
+
+/** How long a reservation holds when nobody says, ms. */
+export const RESERVATION_MS = 10 * 60_000;
+
+/** The key of a threshold's scope, unique per combination of item, location and category. */
+export function scopeKey(scope: Pick<Threshold, 'itemId' | 'locationId' | 'category'>): string {
+  return JSON.stringify([scope.itemId, scope.locationId, scope.category]);
+}
+
+/** The keys of all scopes that can apply to an item at a location; `pickThreshold` chooses among what they name. */
+export function scopeKeysFor(itemId: string, locationId: string, category: string): [string, string, string, string, string, string, string, string] {
+  const key = (item: string | null, location: string | null, kind: string | null): string => scopeKey({ itemId: item, locationId: location, category: kind });
+  return [
+    key(itemId, locationId, category), key(itemId, locationId, null), key(itemId, null, category), key(itemId, null, null),
+    key(null, locationId, category), key(null, locationId, null), key(null, null, category), key(null, null, null),
+  ];
+}
+
+/** The balance after a change. Refuses with `insufficient_stock` (and what is available) or `invalid`. */
+export function changed(balance: Balance, delta: BalanceDelta, backorderLimit: number): Balance {
+  const result = applyDelta(balance, delta, backorderLimit);
+  if (result.ok) return result.balance;
+  if (result.refusal.code === 'insufficient_stock') {
+    return refuse('insufficient_stock', `Only ${result.refusal.available} available.`, { available: result.refusal.available });
+  }
+  return refuseField(result.refusal.field, 'The quantity is out of range.');
+}
+
+/** One line of the ledger, as an event carries it. */
+export function movementOf(
+  type: MovementData['type'],
+  at: { readonly itemId: string; readonly locationId: string },
+  delta: BalanceDelta,
+  after: Balance = EMPTY_BALANCE,
+): MovementData {
+  return {
+    type,
+    itemId: at.itemId,
+    locationId: at.locationId,
+    lotId: null,
+    deltaOnHand: delta.onHand ?? 0,
+    deltaCommitted: delta.committed ?? 0,
+    deltaUnavailable: delta.unavailable ?? 0,
+    onHandAfter: after.onHand,
+    committedAfter: after.committed,
+    unavailableAfter: after.unavailable,
+  };
+}
