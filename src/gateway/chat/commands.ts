@@ -1,0 +1,113 @@
+import { type Conversation, type Message, afterMessage } from '#shared/domain/chat.ts';
+import { teamUserById } from '../admin/index.ts';
+import type { CommandContext, GatewayModule } from '../kernel.ts';
+import { refuse, refuseField } from '../refuse.ts';
+import { readConversation, readMessage, readPosition, type StoredConversation } from './queries.ts';
+
+/** The conversation, if the one who acts may know of it: a customer only of their own. Refuses with `not_found`. */
+function existing(context: CommandContext, conversationId: string): StoredConversation {
+  const stored = readConversation(context.sql, conversationId);
+  const { actor } = context.principal;
+  if (!stored || (actor.kind === 'customer' && stored.conversation.customer.id !== actor.id)) {
+    return refuse('not_found', 'There is no such conversation.', { field: 'conversationId' });
+  }
+  return stored;
+}
+
+/** A message as it is posted. */
+export interface NewMessage {
+  readonly conversationId: string;
+  readonly messageId: string;
+  readonly body: string;
+}
+
+function post(context: CommandContext, { conversationId, messageId, body }: NewMessage, kind: 'text' | 'note'): void {
+  const { conversation } = existing(context, conversationId);
+  const longest = context.config.chat.maxMessageLength;
+  if (body.trim() === '') refuseField('body', 'the message is empty');
+  if (body.length > longest) refuseField('body', `A message may have ${longest} characters; this one has ${body.length}.`);
+  const present = readMessage(context.sql, messageId);
+  if (present) refuse('conflict', 'There is already a message with this id.', { field: 'messageId', current: present });
+  const message: Omit<Message, 'seq'> = {
+    id: messageId, conversationId, author: context.principal.actor, kind, body, attachments: [], at: context.now,
+  };
+  const { status, lastMessageAt, lastMessagePreview, lastCustomerMessageAt, waitingSince, snoozedUntil } = conversation;
+  const progress = afterMessage({ status, lastMessageAt, lastMessagePreview, lastCustomerMessageAt, waitingSince, snoozedUntil }, message);
+  if (kind === 'note') context.emit('chat.note_added', { message, progress });
+  else context.emit('chat.message_sent', { message, progress });
+}
+
+/** Posts a customer's message; the customer is the principal's actor and may write in their own conversations only. */
+export function postCustomerMessage(context: CommandContext, message: NewMessage): { messageId: string } {
+  post(context, message, 'text');
+  return { messageId: message.messageId };
+}
+
+/** Records that the customer's side has received the team's messages up to a sequence. Behind what is recorded it does nothing. */
+export function markDelivered(context: CommandContext, conversationId: string, upToSeq: number): void {
+  const { conversation, lastMessageSeq } = existing(context, conversationId);
+  const upTo = Math.min(upToSeq, lastMessageSeq);
+  if (upTo > conversation.customerDeliveredSeq) context.emit('chat.message_delivered', { conversationId, upToSeq: upTo });
+}
+
+/** Records that the customer has read up to a sequence, and so received it. Behind what is recorded it does nothing. */
+export function markReadByCustomer(context: CommandContext, conversationId: string, upToSeq: number): void {
+  const { conversation, lastMessageSeq } = existing(context, conversationId);
+  const upTo = Math.min(upToSeq, lastMessageSeq);
+  if (upTo > conversation.customerReadSeq) context.emit('chat.message_read', { conversationId, userId: null, upToSeq: upTo });
+}
+
+export const chatHandlers: GatewayModule['commands'] = {
+  'chat.open_conversation': (context, { conversationId, customer, subject, orderIds }) => {
+    const present = readConversation(context.sql, conversationId);
+    if (present) refuse('conflict', 'There is already a conversation with this id.', { field: 'conversationId' });
+    const { actor } = context.principal;
+    if (actor.kind === 'customer' && actor.id !== customer.id) refuse('forbidden', 'A customer opens conversations of their own only.');
+    const conversation: Conversation = {
+      id: conversationId, customer, subject, status: 'open', priority: 'none', labels: [], assigneeId: null, assigneeName: null, orderIds,
+      createdAt: context.now, lastMessageAt: context.now, lastMessagePreview: '', lastCustomerMessageAt: null, waitingSince: null,
+      snoozedUntil: null, customerDeliveredSeq: 0, customerReadSeq: 0,
+    };
+    context.emit('chat.conversation_opened', { conversation });
+    return { conversationId };
+  },
+
+  'chat.send_message': (context, { conversationId, messageId, kind, body }) => {
+    if (kind === 'note' && context.principal.actor.kind === 'customer') refuseField('kind', 'Notes are for the team.');
+    post(context, { conversationId, messageId, body }, kind);
+    return { messageId };
+  },
+
+  'chat.mark_read': (context, { conversationId, upToSeq }) => {
+    const { actor } = context.principal;
+    if (actor.kind === 'customer') {
+      markReadByCustomer(context, conversationId, upToSeq);
+      return {};
+    }
+    const { lastMessageSeq } = existing(context, conversationId);
+    // Clamped, so that nobody can mark as read what is not written yet.
+    const upTo = Math.min(upToSeq, lastMessageSeq);
+    if (upTo > readPosition(context.sql, conversationId, actor.id)) {
+      context.emit('chat.message_read', { conversationId, userId: actor.id, upToSeq: upTo });
+    }
+    return {};
+  },
+
+  'chat.assign': (context, { conversationId, assigneeId }) => {
+    const { conversation } = existing(context, conversationId);
+    const user = assigneeId === null ? null : teamUserById(context.sql, assigneeId);
+    if (user === undefined) refuse('not_found', 'There is no such member of the team.', { field: 'assigneeId' });
+    const assigneeName = user?.name ?? null;
+    if (conversation.assigneeId !== assigneeId) context.emit('chat.assigned', { conversationId, assigneeId, assigneeName });
+    return { assigneeName };
+  },
+
+  'chat.set_status': (context, { conversationId, status }) => {
+    const { conversation } = existing(context, conversationId);
+    if (conversation.status === status) return {};
+    // Nobody waits for the team in a conversation that is done, or that waits for the customer.
+    const waitingSince = status === 'resolved' || status === 'pending' ? null : conversation.waitingSince;
+    context.emit('chat.status_changed', { conversationId, status, waitingSince });
+    return {};
+  },
+};

@@ -1,0 +1,17 @@
+import type { GatewayModule } from '../kernel.ts';
+import { chatHandlers } from './commands.ts';
+import { chatProjection } from './events.ts';
+import { chatSnapshot } from './queries.ts';
+
+export { markDelivered, markReadByCustomer, postCustomerMessage } from './commands.ts';
+export type { NewMessage } from './commands.ts';
+export { conversationsOfCustomer, listConversations, listMessages, listMessagesForCustomer, readConversation } from './queries.ts';
+export type { StoredConversation } from './queries.ts';
+
+/** Conversations with customers. */
+export const chatModule: GatewayModule = {
+  name: 'chat',
+  commands: chatHandlers,
+  reactions: chatProjection,
+  snapshots: { chat: chatSnapshot },
+};

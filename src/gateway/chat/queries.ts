@@ -1,0 +1,118 @@
+import type { Conversation, Message, ReadPosition } from '#shared/domain/chat.ts';
+import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
+import type { Sql } from '../kernel.ts';
+
+const CONVERSATION_COLUMNS = `id, customer_id AS customerId, customer_name AS customerName, customer_email AS customerEmail, subject, status, priority, labels,
+  assignee_id AS assigneeId, assignee_name AS assigneeName, order_ids AS orderIds, created_at AS createdAt, last_message_at AS lastMessageAt,
+  last_message_preview AS lastMessagePreview, last_customer_message_at AS lastCustomerMessageAt, waiting_since AS waitingSince,
+  snoozed_until AS snoozedUntil, customer_delivered_seq AS customerDeliveredSeq, customer_read_seq AS customerReadSeq`;
+const MESSAGE_COLUMNS = 'id, conversation_id AS conversationId, author, kind, body, attachments, at, seq';
+const POSITION_COLUMNS = 'conversation_id AS conversationId, user_id AS userId, up_to_seq AS upToSeq';
+
+interface ConversationRow extends Omit<Conversation, 'customer' | 'labels' | 'orderIds'> {
+  readonly customerId: string;
+  readonly customerName: string;
+  readonly customerEmail: string | null;
+  readonly labels: string;
+  readonly orderIds: string;
+}
+
+type MessageRow = Omit<Message, 'author' | 'attachments'> & { readonly author: string; readonly attachments: string };
+
+function toConversation({ customerId, customerName, customerEmail, labels, orderIds, ...row }: ConversationRow): Conversation {
+  return {
+    ...row,
+    customer: { id: customerId, name: customerName, email: customerEmail },
+    labels: JSON.parse(labels) as string[],
+    orderIds: JSON.parse(orderIds) as string[],
+  };
+}
+
+function toMessage(row: MessageRow): Message {
+  return { ...row, author: JSON.parse(row.author) as Message['author'], attachments: JSON.parse(row.attachments) as Message['attachments'] };
+}
+
+/** A conversation with the sequence of its last message (0 where there is none). */
+export interface StoredConversation {
+  readonly conversation: Conversation;
+  readonly lastMessageSeq: number;
+}
+
+/** A conversation by id. */
+export function readConversation(sql: Sql, id: string): StoredConversation | undefined {
+  const row = sql
+    .prepare<[string], ConversationRow & { lastMessageSeq: number }>(
+      `SELECT ${CONVERSATION_COLUMNS}, last_message_seq AS lastMessageSeq FROM conversations WHERE id = ?`,
+    )
+    .get(id);
+  if (!row) return undefined;
+  const { lastMessageSeq, ...conversation } = row;
+  return { conversation: toConversation(conversation), lastMessageSeq };
+}
+
+/** A message by id. */
+export function readMessage(sql: Sql, id: string): Message | undefined {
+  const row = sql.prepare<[string], MessageRow>(`SELECT ${MESSAGE_COLUMNS} FROM messages WHERE id = ?`).get(id);
+  return row && toMessage(row);
+}
+
+/** Up to which event a member of the team has read a conversation; 0 for not at all. */
+export function readPosition(sql: Sql, conversationId: string, userId: string): number {
+  return (
+    sql
+      .prepare<[string, string], ReadPosition>(`SELECT ${POSITION_COLUMNS} FROM read_positions WHERE conversation_id = ? AND user_id = ?`)
+      .get(conversationId, userId)?.upToSeq ?? 0
+  );
+}
+
+/** A page of conversations, latest activity first, before a moment and id. */
+export function listConversations(sql: Sql, before: { readonly at: number; readonly id: string }, limit: number): Conversation[] {
+  return sql
+    .prepare<[number, string, number], ConversationRow>(
+      `SELECT ${CONVERSATION_COLUMNS} FROM conversations WHERE (last_message_at, id) < (?, ?) ORDER BY last_message_at DESC, id DESC LIMIT ?`,
+    )
+    .all(before.at, before.id, limit)
+    .map(toConversation);
+}
+
+/** The latest conversations of one customer. */
+export function conversationsOfCustomer(sql: Sql, customerId: string, limit: number): Conversation[] {
+  return sql
+    .prepare<[string, number], ConversationRow>(
+      `SELECT ${CONVERSATION_COLUMNS} FROM conversations WHERE customer_id = ? ORDER BY last_message_at DESC LIMIT ?`,
+    )
+    .all(customerId, limit)
+    .map(toConversation);
+}
+
+/** A page of a conversation's messages, notes among them, newest first, before a sequence. */
+export function listMessages(sql: Sql, conversationId: string, beforeSeq: number, limit: number): Message[] {
+  return sql
+    .prepare<[string, number, number], MessageRow>(
+      `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE conversation_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+    )
+    .all(conversationId, beforeSeq, limit)
+    .map(toMessage);
+}
+
+/** What the customer may see of a conversation after a sequence, oldest first: everything but notes. */
+export function listMessagesForCustomer(sql: Sql, conversationId: string, afterSeq: number, limit: number): Message[] {
+  return sql
+    .prepare<[string, number, number], MessageRow>(
+      `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE conversation_id = ? AND seq > ? AND kind <> 'note' ORDER BY seq LIMIT ?`,
+    )
+    .all(conversationId, afterSeq, limit)
+    .map(toMessage);
+}
+
+/** All rows of the channel `chat`, kind by kind, each by its key. Streams. */
+export function* chatSnapshot(sql: Sql): Iterable<SnapshotRow> {
+  const rows = <R>(text: string): IterableIterator<R> => sql.raw.prepare<[], R>(text).iterate();
+  for (const row of rows<ConversationRow>(`SELECT ${CONVERSATION_COLUMNS} FROM conversations ORDER BY id`)) {
+    yield { kind: 'conversation', row: toConversation(row) };
+  }
+  for (const row of rows<MessageRow>(`SELECT ${MESSAGE_COLUMNS} FROM messages ORDER BY seq`)) yield { kind: 'message', row: toMessage(row) };
+  for (const row of rows<ReadPosition>(`SELECT ${POSITION_COLUMNS} FROM read_positions ORDER BY conversation_id, user_id`)) {
+    yield { kind: 'read_position', row };
+  }
+}

@@ -1,0 +1,112 @@
+import type { Order, OrderLine, Payment } from '#shared/domain/orders.ts';
+import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
+import type { Sql } from '../kernel.ts';
+
+const ORDER_COLUMNS = `id, number, customer_id AS customerId, customer_name AS customerName, customer_email AS customerEmail, lines, total, currency,
+  status, location_id AS locationId, placed_at AS placedAt`;
+const PAYMENT_COLUMNS = `id, order_id AS orderId, order_number AS orderNumber, kind, status, amount, currency, method, reason, at,
+  settles_order AS settlesOrder`;
+
+interface OrderRow extends Omit<Order, 'customer' | 'lines'> {
+  readonly customerId: string | null;
+  readonly customerName: string | null;
+  readonly customerEmail: string | null;
+  readonly lines: string;
+}
+
+type PaymentRow = Omit<Payment, 'settlesOrder'> & { readonly settlesOrder: number };
+
+/** An order with the sums the gateway keeps beside it, which are not part of what others see. */
+export interface StoredOrder {
+  readonly order: Order;
+  readonly paid: number;
+  readonly refunded: number;
+  readonly restocked: boolean;
+}
+
+function toOrder({ customerId, customerName, customerEmail, lines, ...row }: OrderRow): Order {
+  const customer = customerId === null || customerName === null ? null : { id: customerId, name: customerName, email: customerEmail };
+  return { ...row, customer, lines: JSON.parse(lines) as OrderLine[] };
+}
+
+function toPayment(row: PaymentRow): Payment {
+  return { ...row, settlesOrder: row.settlesOrder === 1 };
+}
+
+/** An order by id, with what was paid and refunded. */
+export function readOrder(sql: Sql, id: string): StoredOrder | undefined {
+  const row = sql
+    .prepare<[string], OrderRow & { paid: number; refunded: number; restocked: number }>(
+      `SELECT ${ORDER_COLUMNS}, paid, refunded, restocked FROM orders WHERE id = ?`,
+    )
+    .get(id);
+  if (!row) return undefined;
+  const { paid, refunded, restocked, ...order } = row;
+  return { order: toOrder(order), paid, refunded, restocked: restocked === 1 };
+}
+
+/** An order by its number. */
+export function readOrderByNumber(sql: Sql, number: string): Order | undefined {
+  const row = sql.prepare<[string], OrderRow>(`SELECT ${ORDER_COLUMNS} FROM orders WHERE number = ?`).get(number);
+  return row && toOrder(row);
+}
+
+/** A payment or refund by id. */
+export function readPayment(sql: Sql, id: string): Payment | undefined {
+  const row = sql.prepare<[string], PaymentRow>(`SELECT ${PAYMENT_COLUMNS} FROM payments WHERE id = ?`).get(id);
+  return row && toPayment(row);
+}
+
+/** All payments and refunds of an order, oldest first. */
+export function paymentsOfOrder(sql: Sql, orderId: string): Payment[] {
+  return sql
+    .prepare<[string], PaymentRow>(`SELECT ${PAYMENT_COLUMNS} FROM payments WHERE order_id = ? ORDER BY at, rowid LIMIT 1000`)
+    .all(orderId)
+    .map(toPayment);
+}
+
+/** Where a page that goes back in time begins: before this moment and id. */
+export interface TimeKey {
+  readonly at: number;
+  readonly id: string;
+}
+
+/** A page of orders, newest first; of one customer where given. */
+export function listOrders(sql: Sql, before: TimeKey, limit: number): Order[] {
+  return sql
+    .prepare<[number, string, number], OrderRow>(
+      `SELECT ${ORDER_COLUMNS} FROM orders WHERE (placed_at, id) < (?, ?) ORDER BY placed_at DESC, id DESC LIMIT ?`,
+    )
+    .all(before.at, before.id, limit)
+    .map(toOrder);
+}
+
+/** The newest orders of one customer. */
+export function ordersOfCustomer(sql: Sql, customerId: string, limit: number): Order[] {
+  return sql
+    .prepare<[string, number], OrderRow>(`SELECT ${ORDER_COLUMNS} FROM orders WHERE customer_id = ? ORDER BY placed_at DESC LIMIT ?`)
+    .all(customerId, limit)
+    .map(toOrder);
+}
+
+/** A page of payments and refunds, newest first. */
+export function listPayments(sql: Sql, before: TimeKey, limit: number): Payment[] {
+  return sql
+    .prepare<[number, string, number], PaymentRow>(
+      `SELECT ${PAYMENT_COLUMNS} FROM payments WHERE (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?`,
+    )
+    .all(before.at, before.id, limit)
+    .map(toPayment);
+}
+
+/** All rows of the channel `orders`, by id. Streams. */
+export function* ordersSnapshot(sql: Sql): Iterable<SnapshotRow> {
+  for (const row of sql.raw.prepare<[], OrderRow>(`SELECT ${ORDER_COLUMNS} FROM orders ORDER BY id`).iterate()) yield { kind: 'order', row: toOrder(row) };
+}
+
+/** All rows of the channel `payments`, by id. Streams. */
+export function* paymentsSnapshot(sql: Sql): Iterable<SnapshotRow> {
+  for (const row of sql.raw.prepare<[], PaymentRow>(`SELECT ${PAYMENT_COLUMNS} FROM payments ORDER BY id`).iterate()) {
+    yield { kind: 'payment', row: toPayment(row) };
+  }
+}
