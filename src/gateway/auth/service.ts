@@ -1,0 +1,177 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import type { TeamUser } from '#shared/domain/admin.ts';
+import { type Result, err, ok } from '#shared/domain/result.ts';
+import type { TokenGrant } from '#shared/protocol/auth.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
+import type { GatewayConfig } from '../config.ts';
+import type { Clock, RunningExecutor } from '../execute/index.ts';
+import type { Principal, Sql } from '../kernel.ts';
+import { verifyPassword } from './passwords.ts';
+import { FailureThrottle } from './throttle.ts';
+import { createTokenSigner } from './tokens.ts';
+import { findLogin, findUser, listPersonas, principalOf } from './users.ts';
+
+/**
+ * A refresh token that was just used may be used again for so long: a client killed between the answer and saving it
+ * still holds the old one. Later use means that somebody else has it, and ends the whole family.
+ */
+export const REUSE_GRACE_MS = 30_000;
+/** Password checks running at once; each takes 19 MiB and a thread. */
+const MAX_CHECKS = 8;
+/** Failures allowed from one address over all usernames, as a multiple of those allowed for one. */
+const ADDRESS_FACTOR = 10;
+const PRUNE_SLICE = 500;
+
+/** Somebody whose access token was good. */
+export interface Session {
+  readonly user: TeamUser;
+  readonly principal: Principal;
+  readonly expiresAt: number;
+}
+
+interface TokenRow {
+  family: string;
+  user_id: string;
+  expires_at: number;
+  used_at: number | null;
+  revoked_at: number | null;
+}
+
+export interface AuthServiceOptions {
+  readonly sql: Sql;
+  readonly executor: Pick<RunningExecutor, 'maintain'>;
+  readonly config: GatewayConfig;
+  readonly secret: string;
+  readonly clock: Clock;
+  /** Whether one-click personas exist here. */
+  readonly personas: boolean;
+}
+
+const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
+const denied = (message: string): Result<never, ProtocolError> => err({ code: 'unauthenticated', message });
+const throttled = (retryAfterMs: number): Result<never, ProtocolError> =>
+  err({ code: 'rate_limited', message: 'Too many attempts. Wait before you try again.', retryAfterMs });
+
+/** Sign-in, token rotation and token checks. */
+export class AuthService {
+  readonly #options: AuthServiceOptions;
+  readonly #signer;
+  readonly #perUser: FailureThrottle;
+  readonly #perAddress: FailureThrottle;
+  #checks = 0;
+
+  constructor(options: AuthServiceOptions) {
+    this.#options = options;
+    this.#signer = createTokenSigner(options.secret);
+    this.#perUser = new FailureThrottle(options.config.limits.loginFailures);
+    this.#perAddress = new FailureThrottle(options.config.limits.loginFailures * ADDRESS_FACTOR);
+  }
+
+  /** Signs in with a password. Errors: unauthenticated (never saying which part was wrong), rate_limited. */
+  async login(username: string, password: string, address: string): Promise<Result<TokenGrant, ProtocolError>> {
+    const now = this.#options.clock.now();
+    const key = `${username.toLowerCase()}|${address}`;
+    const wait = Math.max(this.#perUser.waitFor(key, now), this.#perAddress.waitFor(address, now));
+    if (wait > 0) return throttled(wait);
+    if (this.#checks >= MAX_CHECKS) return throttled(1000);
+    const found = findLogin(this.#options.sql, username);
+    // Counted before the check and taken back after it: attempts made at the same time are all counted.
+    this.#perUser.failed(key, now);
+    this.#perAddress.failed(address, now);
+    this.#checks += 1;
+    let matches: boolean;
+    try {
+      matches = await verifyPassword(found?.passwordHash ?? null, password);
+    } finally {
+      this.#checks -= 1;
+    }
+    if (!found || !matches) return denied('The username or the password is wrong.');
+    this.#perUser.succeeded(key);
+    this.#perAddress.succeeded(address);
+    return ok(await this.#grant(found.user, uuidv7()));
+  }
+
+  /** The one-click accounts; empty where there is no demo. */
+  personas(): TeamUser[] {
+    return this.#options.personas ? listPersonas(this.#options.sql) : [];
+  }
+
+  /** Signs in as a persona. Errors: not_found without a demo or such a persona. */
+  async persona(username: string): Promise<Result<TokenGrant, ProtocolError>> {
+    const found = this.#options.personas ? findLogin(this.#options.sql, username) : null;
+    if (!found?.persona) return err({ code: 'not_found', message: 'There is no such persona.', field: 'username' });
+    return ok(await this.#grant(found.user, uuidv7()));
+  }
+
+  /** Exchanges a refresh token for a new pair. Errors: unauthenticated. See REUSE_GRACE_MS for a token used twice. */
+  async refresh(token: string): Promise<Result<TokenGrant, ProtocolError>> {
+    const { sql, executor, clock } = this.#options;
+    const now = clock.now();
+    const hash = hashToken(token);
+    const family = executor.maintain((): string | null => {
+      const row = sql.prepare<[string], TokenRow>('SELECT family, user_id, expires_at, used_at, revoked_at FROM refresh_tokens WHERE hash = ?').get(hash);
+      if (!row || row.revoked_at !== null || row.expires_at <= now) return null;
+      if (row.used_at === null) {
+        sql.prepare<[number, string]>('UPDATE refresh_tokens SET used_at = ? WHERE hash = ?').run(now, hash);
+        return row.family;
+      }
+      if (now - row.used_at <= REUSE_GRACE_MS) return row.family;
+      this.#revoke(row.family, now);
+      return null;
+    });
+    if (family === null) return denied('This session has ended. Sign in again.');
+    const userId = sql.prepare<[string], { user_id: string }>('SELECT user_id FROM refresh_tokens WHERE hash = ?').get(hash)?.user_id;
+    const user = userId === undefined ? null : findUser(sql, userId);
+    return user ? ok(await this.#grant(user, family)) : denied('This account no longer exists.');
+  }
+
+  /** Ends the sign-in a refresh token belongs to. Does nothing for an unknown token. */
+  logout(token: string): void {
+    const { sql, executor, clock } = this.#options;
+    executor.maintain(() => {
+      const row = sql.prepare<[string], { family: string }>('SELECT family FROM refresh_tokens WHERE hash = ?').get(hashToken(token));
+      if (row) this.#revoke(row.family, clock.now());
+    });
+  }
+
+  /** Checks an access token; the role is read anew, so that a change holds at once. Errors: unauthenticated. */
+  async authenticate(accessToken: string): Promise<Result<Session, ProtocolError>> {
+    const claims = await this.#signer.verify(accessToken, this.#options.clock.now());
+    if (!claims.ok) return claims;
+    const user = findUser(this.#options.sql, claims.value.userId);
+    if (!user) return denied('This account no longer exists.');
+    return ok({ user, principal: principalOf(user), expiresAt: claims.value.expiresAt });
+  }
+
+  /** Deletes a slice of the refresh tokens that have expired; inside no transaction. Returns whether there may be more. */
+  prune(): boolean {
+    const { sql, executor, clock } = this.#options;
+    return executor.maintain(() => {
+      const statement = sql.prepare<[number, number]>(
+        'DELETE FROM refresh_tokens WHERE hash IN (SELECT hash FROM refresh_tokens WHERE expires_at < ? ORDER BY expires_at LIMIT ?)',
+      );
+      return statement.run(clock.now(), PRUNE_SLICE).changes === PRUNE_SLICE;
+    });
+  }
+
+  #revoke(family: string, now: number): void {
+    this.#options.sql.prepare<[number, string]>('UPDATE refresh_tokens SET revoked_at = ? WHERE family = ? AND revoked_at IS NULL').run(now, family);
+  }
+
+  async #grant(user: TeamUser, family: string): Promise<TokenGrant> {
+    const { sql, executor, clock, config } = this.#options;
+    const now = clock.now();
+    const accessExpiresAt = now + config.auth.accessTokenMs;
+    const refreshExpiresAt = now + config.auth.refreshTokenMs;
+    const refreshToken = randomBytes(32).toString('base64url');
+    const accessToken = await this.#signer.sign({ userId: user.id, family, expiresAt: accessExpiresAt }, now);
+    executor.maintain(() => {
+      sql
+        .prepare('INSERT INTO refresh_tokens (hash, family, user_id, expires_at) VALUES (?, ?, ?, ?)')
+        .run(hashToken(refreshToken), family, user.id, refreshExpiresAt);
+    });
+    return { accessToken, accessExpiresAt, refreshToken, refreshExpiresAt, user, permissions: [...ROLE_PERMISSIONS[user.role]] };
+  }
+}

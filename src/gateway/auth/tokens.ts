@@ -1,0 +1,49 @@
+import { SignJWT, errors, jwtVerify } from 'jose';
+import { z } from 'zod';
+import { Id } from '#shared/domain/ids.ts';
+import { type Result, err, ok } from '#shared/domain/result.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+
+const ISSUER = 'quayside';
+const AUDIENCE = 'quayside-console';
+
+const Claims = z.object({ sub: Id, sid: Id, exp: z.int() });
+
+/** What an access token says: whose it is, of which sign-in, and when it ends (ms). */
+export interface AccessClaims {
+  readonly userId: string;
+  readonly family: string;
+  readonly expiresAt: number;
+}
+
+/** Signs and checks access tokens (JWT, HS256). */
+export interface TokenSigner {
+  sign(claims: AccessClaims, issuedAt: number): Promise<string>;
+  verify(token: string, now: number): Promise<Result<AccessClaims, ProtocolError>>;
+}
+
+/** Makes a signer from the gateway's secret. */
+export function createTokenSigner(secret: string): TokenSigner {
+  const key = new TextEncoder().encode(secret);
+  return {
+    sign: ({ userId, family, expiresAt }, issuedAt) =>
+      new SignJWT({ sid: family })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setSubject(userId)
+        .setIssuer(ISSUER)
+        .setAudience(AUDIENCE)
+        .setIssuedAt(Math.floor(issuedAt / 1000))
+        .setExpirationTime(Math.floor(expiresAt / 1000))
+        .sign(key),
+    async verify(token, now) {
+      try {
+        const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], issuer: ISSUER, audience: AUDIENCE, currentDate: new Date(now) });
+        const { sub, sid, exp } = Claims.parse(payload);
+        return ok({ userId: sub, family: sid, expiresAt: exp * 1000 });
+      } catch (error) {
+        const message = error instanceof errors.JWTExpired ? 'The access token has expired.' : 'The access token is not valid.';
+        return err({ code: 'unauthenticated', message, field: 'token' });
+      }
+    },
+  };
+}
