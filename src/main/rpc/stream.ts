@@ -1,0 +1,105 @@
+import type { z } from 'zod';
+import type { BridgeResult } from '#shared/bridge/index.ts';
+import { err, ok } from '#shared/domain/result.ts';
+import { invalidFrom, type ProtocolError } from '#shared/protocol/errors.ts';
+import type { Logger } from '../ports.ts';
+
+export interface OpenStreamOptions {
+  readonly name: string;
+  readonly item: z.ZodType;
+  readonly send: (item: BridgeResult<unknown>) => void;
+  readonly logger: Logger;
+  readonly onEnd: () => void;
+}
+
+interface Waiting {
+  readonly item: unknown;
+  readonly taken: () => void;
+}
+
+/**
+ * One stream of one client: at most one item on its way and one, the newest, waiting. An item that is replaced while it
+ * waits counts as taken, so that its source goes on.
+ */
+export class OpenStream {
+  readonly #options: OpenStreamOptions;
+  #stop: () => void = () => {};
+  #ended = false;
+  #inFlight: (() => void) | null = null;
+  #waiting: Waiting | null = null;
+
+  constructor(options: OpenStreamOptions) {
+    this.#options = options;
+  }
+
+  /** Connects the source. One that throws ends the stream with `internal`. */
+  start(source: (sink: (item: unknown) => Promise<void>) => () => void): void {
+    try {
+      const stop = source((item) => this.#offer(item));
+      if (this.#ended) stop();
+      else this.#stop = stop;
+    } catch (error) {
+      const { logger, name } = this.#options;
+      logger.error(
+        { module: 'rpc', name, error: error instanceof Error ? error.name : 'unknown' },
+        'a stream failed',
+      );
+      this.fail({ code: 'internal', message: 'The console could not do this.' });
+    }
+  }
+
+  /** The client took the last item: the next may go. Means nothing when none is on its way. */
+  taken(): void {
+    const taken = this.#inFlight;
+    this.#inFlight = null;
+    taken?.();
+    const next = this.#waiting;
+    this.#waiting = null;
+    if (next && !this.#ended) this.#deliver(next);
+  }
+
+  /** Ends it with an error as its last item. */
+  fail(error: ProtocolError): void {
+    if (this.#ended) return;
+    this.close();
+    this.#options.send(err(error));
+  }
+
+  /** Ends it. Whoever waits for an item to be taken is let go. */
+  close(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#options.onEnd();
+    this.#stop();
+    this.#inFlight?.();
+    this.#inFlight = null;
+    this.#waiting?.taken();
+    this.#waiting = null;
+  }
+
+  #offer(item: unknown): Promise<void> {
+    if (this.#ended) return Promise.resolve();
+    return new Promise((taken) => {
+      if (this.#inFlight === null) {
+        this.#deliver({ item, taken });
+        return;
+      }
+      this.#waiting?.taken();
+      this.#waiting = { item, taken };
+    });
+  }
+
+  #deliver({ item, taken }: Waiting): void {
+    const { name, logger, send } = this.#options;
+    const parsed = this.#options.item.safeParse(item);
+    if (!parsed.success) {
+      taken();
+      const { field } = invalidFrom(parsed.error, 'item');
+      logger.error({ module: 'rpc', name, field }, 'a stream made what its contract does not allow');
+      this.fail({ code: 'internal', message: 'The console could not do this.' });
+      return;
+    }
+    this.#inFlight = taken;
+    send(ok(parsed.data));
+  }
+}
