@@ -1,5 +1,5 @@
 import { type Conversation, type Message, afterMessage } from '#shared/domain/chat.ts';
-import { teamUserById } from '../admin/index.ts';
+import { findUser } from '../auth/index.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
 import { readConversation, readMessage, readPosition, type StoredConversation } from './queries.ts';
@@ -95,8 +95,8 @@ export const chatHandlers: GatewayModule['commands'] = {
 
   'chat.assign': (context, { conversationId, assigneeId }) => {
     const { conversation } = existing(context, conversationId);
-    const user = assigneeId === null ? null : teamUserById(context.sql, assigneeId);
-    if (user === undefined) refuse('not_found', 'There is no such member of the team.', { field: 'assigneeId' });
+    const user = assigneeId === null ? null : findUser(context.sql, assigneeId);
+    if (assigneeId !== null && user === null) refuse('not_found', 'There is no such member of the team.', { field: 'assigneeId' });
     const assigneeName = user?.name ?? null;
     if (conversation.assigneeId !== assigneeId) context.emit('chat.assigned', { conversationId, assigneeId, assigneeName });
     return { assigneeName };

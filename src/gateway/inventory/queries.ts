@@ -1,6 +1,6 @@
 import { type Balance, EMPTY_BALANCE, type Item, type Level, type Location, type Movement, type Reservation, type Threshold, pickThreshold } from '#shared/domain/inventory.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
-import type { GatewayConfig, } from '../config.ts';
+import type { GatewayConfig } from '../config.ts';
 import type { Sql } from '../kernel.ts';
 import {
   ITEM_COLUMNS, type ItemRow, LEVEL_COLUMNS, LOCATION_COLUMNS, type LevelRow, type LocationRow, MOVEMENT_COLUMNS, type MovementRow,
@@ -119,9 +119,11 @@ export interface WatchedLevel extends Balance {
   readonly locationName: string;
   readonly category: string;
   readonly status: Item['status'];
+  /** Sequence of the event that last changed it. */
+  readonly seq: number;
 }
 
-const WATCHED = `SELECT l.item_id AS itemId, l.location_id AS locationId, l.on_hand AS onHand, l.committed, l.unavailable, i.sku, i.name AS itemName,
+const WATCHED = `SELECT l.item_id AS itemId, l.location_id AS locationId, l.on_hand AS onHand, l.committed, l.unavailable, l.seq, i.sku, i.name AS itemName,
   i.category, i.status, o.name AS locationName FROM levels l JOIN items i ON i.id = l.item_id JOIN locations o ON o.id = l.location_id`;
 
 /** A level with the names around it; undefined where nothing ever moved. */

@@ -1,0 +1,39 @@
+import { findLogin, findUser, hashPasswordSync, insertUser, setUserRole } from '../auth/index.ts';
+import type { GatewayModule } from '../kernel.ts';
+import { refuse } from '../refuse.ts';
+import { otherAdmins } from './queries.ts';
+
+export const adminHandlers: GatewayModule['commands'] = {
+  'admin.create_user': (context, { user, password }) => {
+    if (findUser(context.sql, user.id)) refuse('conflict', 'There is already a user with this id.', { field: 'user.id' });
+    if (findLogin(context.sql, user.username)) refuse('conflict', `The username ${user.username} is taken.`, { field: 'user.username' });
+    // Written here and not by a reaction: the hash must not be in the event.
+    insertUser(context.sql, user, hashPasswordSync(password), context.now);
+    context.emit('admin.user_created', { user });
+    return { userId: user.id };
+  },
+
+  'admin.set_role': (context, { userId, role }) => {
+    const user = findUser(context.sql, userId) ?? refuse('not_found', 'There is no such user.', { field: 'userId' });
+    if (user.role === role) return {};
+    if (user.role === 'admin' && otherAdmins(context.sql, userId) === 0) {
+      refuse('conflict', 'The last administrator cannot lose the role.', { field: 'role', current: user.role });
+    }
+    setUserRole(context.sql, userId, role);
+    context.emit('admin.role_changed', { userId, role });
+    return {};
+  },
+
+  'admin.set_setting': (context, { setting }) => {
+    context.emit('admin.setting_changed', { setting });
+    return {};
+  },
+};
+
+export const adminReactions: NonNullable<GatewayModule['reactions']> = {
+  'admin.setting_changed': (context, { data: { setting } }) => {
+    context.sql
+      .prepare<[string, string]>('INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)')
+      .run(setting.key, JSON.stringify(setting.value));
+  },
+};

@@ -1,0 +1,57 @@
+import type { Alert } from '#shared/domain/alerts.ts';
+import type { CommandContext, GatewayModule } from '../kernel.ts';
+import { refuse, refuseField } from '../refuse.ts';
+import { readAlert, readRules } from './queries.ts';
+import { DEFAULT_RULES, MANUAL_RULE } from './rules.ts';
+
+/** An alert that is not resolved. Refuses with `not_found`, or `conflict` and the alert. */
+function open(context: CommandContext, alertId: string): Alert {
+  const alert = readAlert(context.sql, alertId) ?? refuse('not_found', 'There is no such alert.', { field: 'alertId' });
+  if (alert.resolvedAt !== null) refuse('conflict', 'The alert is resolved by now.', { current: alert });
+  return alert;
+}
+
+export const alertHandlers: GatewayModule['commands'] = {
+  'alerts.raise': (context, { alertId, severity, message }) => {
+    const present = readAlert(context.sql, alertId);
+    if (present) refuse('conflict', 'There is already an alert with this id.', { field: 'alertId', current: present });
+    context.emit('alerts.raised', {
+      alert: {
+        id: alertId, ruleId: MANUAL_RULE, kind: 'manual', severity, subject: { type: 'workspace' }, message, state: 'firing', value: null,
+        threshold: null, raisedAt: context.now,
+        // No event caused it: a person did.
+        causeSeq: 0,
+        acknowledgedBy: null, acknowledgedAt: null, note: null, silencedUntil: null, resolvedAt: null,
+      },
+    });
+    return { alertId };
+  },
+
+  'alerts.acknowledge': (context, { alertId, note }) => {
+    const alert = open(context, alertId);
+    if (alert.acknowledgedAt !== null) refuse('conflict', `${alert.acknowledgedBy ?? 'Somebody'} has acknowledged it already.`, { current: alert });
+    const acknowledgedBy = context.principal.actor.name;
+    context.emit('alerts.acknowledged', { alert: { ...alert, acknowledgedBy, acknowledgedAt: context.now, note } });
+    return {};
+  },
+
+  'alerts.silence': (context, { alertId, until }) => {
+    const alert = open(context, alertId);
+    if (until <= context.now) refuseField('until', 'must be in the future');
+    context.emit('alerts.silenced', { alert: { ...alert, silencedUntil: until } });
+    return {};
+  },
+
+  'alerts.resolve': (context, { alertId, note }) => {
+    const alert = open(context, alertId);
+    if (alert.kind !== 'manual') refuse('conflict', 'What a rule has raised is resolved by its value alone.', { current: alert });
+    context.emit('alerts.resolved', { alert: { ...alert, state: 'resolved', note: note ?? alert.note, resolvedAt: context.now } });
+    return {};
+  },
+};
+
+/** Creates the rules every workspace starts with, those that are missing, as events. Does nothing the second time. */
+export function ensureDefaults(context: CommandContext): void {
+  const present = new Set(readRules(context.sql).map((rule) => rule.id));
+  for (const rule of DEFAULT_RULES) if (!present.has(rule.id)) context.emit('alerts.rule_changed', { rule });
+}

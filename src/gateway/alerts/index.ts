@@ -1,0 +1,18 @@
+import type { GatewayModule } from '../kernel.ts';
+import { alertHandlers, ensureDefaults } from './commands.ts';
+import { sweepAlerts } from './evaluate.ts';
+import { alertReactions } from './events.ts';
+import { alertsSnapshot } from './queries.ts';
+
+export { ensureDefaults } from './commands.ts';
+export { listAlerts } from './queries.ts';
+
+/** Alerts on stock, and those people raise. Registered after `inventory`, whose tables it reads in its reactions. */
+export const alertsModule: GatewayModule = {
+  name: 'alerts',
+  commands: alertHandlers,
+  reactions: alertReactions,
+  snapshots: { alerts: alertsSnapshot },
+  sweep: sweepAlerts,
+  setup: ensureDefaults,
+};

@@ -1,0 +1,34 @@
+import type { CommandContext, GatewayModule } from '../kernel.ts';
+import { hasNotification } from './queries.ts';
+import { fromAlert, notificationId } from './rules.ts';
+
+function setTime(context: CommandContext, column: 'read_at' | 'dismissed_at', at: number, id: string): void {
+  context.sql.prepare<[number, string]>(`UPDATE notifications SET ${column} = ? WHERE id = ?`).run(at, id);
+}
+
+/** How the notifications' table follows its events, and the events that make a notification. */
+export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
+  'notifications.created': (context, { data: { notification: n } }) => {
+    context.sql
+      .prepare<[string, string, string, string, string | null, number, number | null, number | null]>(
+        'INSERT INTO notifications (id, category, title, body, link, created_at, read_at, dismissed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(n.id, n.category, n.title, n.body, n.link, n.createdAt, n.readAt, n.dismissedAt);
+  },
+  'notifications.read': (context, { data }) => setTime(context, 'read_at', data.at, data.notificationId),
+  'notifications.dismissed': (context, { data }) => setTime(context, 'dismissed_at', data.at, data.notificationId),
+  'alerts.raised': (context, event) => {
+    const notification = fromAlert(event.id, event.data.alert, context.now);
+    if (notification && !hasNotification(context.sql, notification.id)) context.emit('notifications.created', { notification });
+  },
+  'system.maintenance_announced': (context, event) => {
+    const id = notificationId(event.id);
+    if (hasNotification(context.sql, id)) return;
+    context.emit('notifications.created', {
+      notification: {
+        id, category: 'system', title: 'Maintenance announced', body: event.data.message, link: null, createdAt: context.now, readAt: null,
+        dismissedAt: null,
+      },
+    });
+  },
+};
