@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { buildIsFresh } from './lib/build.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
+import { loadEnvFile } from './lib/env.mjs';
 import { outDir, productEnv, productNode, root } from './lib/paths.mjs';
 import { exitCodeOf } from './lib/process.mjs';
 import { runMain, sayOnStderr } from './lib/say.mjs';
@@ -12,6 +13,7 @@ const longRunning = new Set(['serve', 'demo']);
 
 sayOnStderr();
 await runMain(async () => {
+  loadEnvFile();
   await ensureDependencies();
   const args = process.argv.slice(2);
   const cli = buildIsFresh() ? join(outDir, 'main/gateway.js') : join(root, 'src/gateway/cli.ts');

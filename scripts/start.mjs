@@ -2,11 +2,13 @@
 import { parseStartArguments } from './lib/args.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
+import { loadEnvFile } from './lib/env.mjs';
 import { Launch } from './lib/launch.mjs';
 import { runMain, say } from './lib/say.mjs';
 import { whenAskedToEnd } from './lib/signals.mjs';
 
 await runMain(async () => {
+  loadEnvFile();
   const options = parseStartArguments(process.argv.slice(2));
   if (options.help) {
     say(options.help);

@@ -109,7 +109,12 @@ export async function ensureElectronRuntime({ again = false } = {}) {
 /**
  * Chooses where the console opens.
  *
- * @param wanted `auto`, `browser` or `desktop`
+ * @param {string} wanted `auto`, `browser` or `desktop`
+ * @param {{
+ *   noDisplayReason: () => string | undefined,
+ *   ensureElectronRuntime: (options: { again: boolean }) => Promise<string | undefined>,
+ *   isRoot: () => boolean,
+ * }} [steps] how to find out; tests give their own
  * @returns `{ host: 'desktop' | 'browser', reason }`, the reason in words, for one line
  */
 export async function chooseHost(wanted, steps = { noDisplayReason, ensureElectronRuntime, isRoot }) {

@@ -1,16 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isAlive } from './process.mjs';
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
-}
 
 /** A lock is stale when its owner is gone; an owner that has not written its number yet gets two seconds. */
 function isStale(file) {

@@ -1,9 +1,26 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 
 /** The exit code a shell would give: the child's own, or 128 + the signal that ended it. */
 export function exitCodeOf(code, signal) {
   return code ?? 128 + (constants.signals[signal] ?? 0);
+}
+
+/** Whether a process runs. One that has ended but that nobody waited for, as in containers without init, does not. */
+export function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+  if (process.platform !== 'linux') return true;
+  try {
+    // "pid (name) state …"; the name may hold anything, so the state is what follows the last parenthesis.
+    return !/^.*\) [ZX]/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 /** Ends a child: SIGTERM, then SIGKILL when it has not gone after `graceMs`. Resolves when it is gone. */

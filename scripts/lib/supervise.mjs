@@ -25,6 +25,7 @@ export class Supervised {
   #timer;
   #log;
   #stopping = false;
+  #restarting = false;
   #failures = 0;
   #tail = [];
   #firstReady;
@@ -102,6 +103,11 @@ export class Supervised {
 
   #gone(code, readyAt, ready) {
     if (this.#stopping) return;
+    if (this.#restarting) {
+      this.#restarting = false;
+      this.#run(ready);
+      return;
+    }
     const ranLong = readyAt !== undefined && Date.now() - readyAt > 10_000;
     this.#failures = ranLong ? 0 : this.#failures + 1;
     const forGood = (code === 0 && this.options.endsByItself) || code === 2;
@@ -120,6 +126,7 @@ export class Supervised {
     const child = this.#child;
     if (child === undefined || this.#stopping) return;
     this.#failures = 0;
+    this.#restarting = true;
     await endProcess(child);
   }
 
