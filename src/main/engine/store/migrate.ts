@@ -1,0 +1,33 @@
+import type { Database } from 'better-sqlite3';
+import { LATEST_VERSION, MIGRATIONS, type Migration } from './migrations/index.ts';
+
+/** The version a database stands at; 0 for an empty one. */
+export function schemaVersion(db: Database): number {
+  return Number(db.pragma('user_version', { simple: true }));
+}
+
+function step(db: Database, work: (db: Database) => void, version: number): void {
+  db.transaction(() => {
+    work(db);
+    // A pragma takes no parameters; the version is one of ours.
+    db.pragma(`user_version = ${version}`);
+  }).immediate();
+}
+
+/**
+ * Brings the schema up or down to a version (the newest by default), each step in a transaction of its own: what fails
+ * leaves the last whole step standing. Throws a RangeError on a version that is not 0 or that of a migration.
+ */
+export function migrate(db: Database, target = LATEST_VERSION, migrations: readonly Migration[] = MIGRATIONS): void {
+  if (target !== 0 && !migrations.some((m) => m.version === target)) throw new RangeError(`no migration ${target}`);
+  const from = schemaVersion(db);
+  for (const m of migrations) {
+    if (m.version > from && m.version <= target) step(db, m.up, m.version);
+  }
+  for (const m of [...migrations].reverse()) {
+    if (m.version <= from && m.version > target) {
+      const before = migrations.filter((other) => other.version < m.version).at(-1)?.version ?? 0;
+      step(db, m.down, before);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import type { Database } from 'better-sqlite3';
+import * as log from './0010-log.ts';
+import * as inventory from './0020-inventory.ts';
+import * as orders from './0030-orders.ts';
+import * as chat from './0040-chat.ts';
+import * as outbox from './0050-outbox.ts';
+import * as alerts from './0060-alerts.ts';
+
+/** One step of the cache's schema. `PRAGMA user_version` is the version of the last one applied. */
+export interface Migration {
+  readonly version: number;
+  readonly up: (db: Database) => void;
+  readonly down: (db: Database) => void;
+}
+
+/** In order; numbered in tens, so that a step can be put between two. */
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 10, ...log },
+  { version: 20, ...inventory },
+  { version: 30, ...orders },
+  { version: 40, ...chat },
+  { version: 50, ...outbox },
+  { version: 60, ...alerts },
+];
+
+/** The newest version this program knows. */
+export const LATEST_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
