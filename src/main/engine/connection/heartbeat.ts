@@ -1,0 +1,112 @@
+import { percentile } from '#shared/domain/connection.ts';
+import { HeartbeatAck } from '#shared/protocol/messages.ts';
+import type { Clock } from '../../ports.ts';
+import { type Link, LinkError } from './link.ts';
+
+/**
+ * How long a heartbeat may go unanswered while nothing else arrives. With a heartbeat every 10 s a link that died
+ * silently is noticed after 14.5 s at the latest.
+ */
+export const HEARTBEAT_DEADLINE_MS = 4_500;
+const LONGEST_PERIOD_MS = 10_000;
+/** A timer later than this tells that the thread was busy, not that the peer is silent: input gets its turn first. */
+const LATE_MS = 250;
+const WINDOW = 60;
+
+/** The last round-trip times, ms. */
+export class LatencyWindow {
+  readonly #samples: number[] = [];
+
+  add(ms: number): void {
+    this.#samples.push(ms);
+    if (this.#samples.length > WINDOW) this.#samples.shift();
+  }
+
+  /** Nearest-rank percentile of the window, `p` in (0, 1]; null before the first sample. */
+  at(p: number): number | null {
+    return percentile(this.#samples, p);
+  }
+}
+
+export interface HeartbeatEvents {
+  /** An answer came: all the gateway had sent when it answered has arrived. `sentAt` is our clock when we asked. */
+  answered(sentAt: number): void;
+  dead(): void;
+}
+
+/** Asks the gateway at a steady period and says when the link is dead. Lives as long as one link. */
+export class Heartbeat {
+  readonly latency: LatencyWindow;
+  readonly #clock: Clock;
+  readonly #link: Link;
+  readonly #events: HeartbeatEvents;
+  readonly #periodMs: number;
+  #stopPeriod: () => void = () => {};
+  #stopDeadline: () => void = () => {};
+  #heardAt = 0;
+  #asked: number | null = null;
+  #stopped = false;
+
+  constructor(clock: Clock, link: Link, periodMs: number, latency: LatencyWindow, events: HeartbeatEvents) {
+    this.#clock = clock;
+    this.#link = link;
+    this.#periodMs = Math.min(periodMs, LONGEST_PERIOD_MS);
+    this.latency = latency;
+    this.#events = events;
+  }
+
+  /** Asks at once, then every period. */
+  start(): void {
+    this.beat();
+  }
+
+  /** Something arrived from the gateway: it lives. */
+  heard(): void {
+    this.#heardAt = this.#clock.now();
+  }
+
+  /** Asks now, unless an answer is outstanding already. */
+  beat(): void {
+    if (this.#stopped || this.#asked !== null) return;
+    this.#stopPeriod();
+    const sentAt = this.#clock.now();
+    this.#asked = sentAt;
+    this.#watch(HEARTBEAT_DEADLINE_MS);
+    // The answer has no time limit of its own: the deadline below decides, and closing the link ends the request.
+    this.#link.request('heartbeat', { sentAt }, 600_000).then(
+      (answer) => this.#answered(sentAt, answer),
+      (error: unknown) => {
+        if (!(error instanceof LinkError)) throw error;
+      },
+    );
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#stopPeriod();
+    this.#stopDeadline();
+  }
+
+  #answered(sentAt: number, answer: unknown): void {
+    if (this.#stopped) return;
+    this.heard();
+    this.#asked = null;
+    this.#stopDeadline();
+    this.#stopPeriod = this.#clock.setTimeout(() => this.beat(), this.#periodMs);
+    if (!HeartbeatAck.safeParse(answer).success) return;
+    this.latency.add(Math.max(0, this.#clock.now() - sentAt));
+    this.#events.answered(sentAt);
+  }
+
+  #watch(ms: number): void {
+    const due = this.#clock.now() + ms;
+    this.#stopDeadline = this.#clock.setTimeout(() => {
+      const now = this.#clock.now();
+      const silentSince = Math.max(this.#heardAt, this.#asked ?? now);
+      const left = silentSince + HEARTBEAT_DEADLINE_MS - now;
+      if (left > 0) this.#watch(left);
+      else if (now - due > LATE_MS) this.#watch(LATE_MS);
+      else this.#events.dead();
+    }, ms);
+  }
+}
