@@ -2,7 +2,11 @@ import type { ErrorCode, ProtocolError } from '#shared/protocol/errors.ts';
 import { CommandError } from './kernel.ts';
 
 /** Refuses a command: throws a `CommandError`, which undoes all the command did. */
-export function refuse(code: ErrorCode, message: string, detail: Partial<Omit<ProtocolError, 'code' | 'message'>> = {}): never {
+export function refuse(
+  code: ErrorCode,
+  message: string,
+  detail: Partial<Omit<ProtocolError, 'code' | 'message'>> = {},
+): never {
   throw new CommandError({ code, message, ...detail });
 }
 

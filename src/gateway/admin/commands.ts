@@ -5,8 +5,10 @@ import { otherAdmins } from './queries.ts';
 
 export const adminHandlers: GatewayModule['commands'] = {
   'admin.create_user': (context, { user, password }) => {
-    if (findUser(context.sql, user.id)) refuse('conflict', 'There is already a user with this id.', { field: 'user.id' });
-    if (findLogin(context.sql, user.username)) refuse('conflict', `The username ${user.username} is taken.`, { field: 'user.username' });
+    if (findUser(context.sql, user.id))
+      refuse('conflict', 'There is already a user with this id.', { field: 'user.id' });
+    if (findLogin(context.sql, user.username))
+      refuse('conflict', `The username ${user.username} is taken.`, { field: 'user.username' });
     // Written here and not by a reaction: the hash must not be in the event.
     insertUser(context.sql, user, hashPasswordSync(password), context.now);
     context.emit('admin.user_created', { user });
@@ -14,10 +16,14 @@ export const adminHandlers: GatewayModule['commands'] = {
   },
 
   'admin.set_role': (context, { userId, role }) => {
-    const user = findUser(context.sql, userId) ?? refuse('not_found', 'There is no such user.', { field: 'userId' });
+    const user =
+      findUser(context.sql, userId) ?? refuse('not_found', 'There is no such user.', { field: 'userId' });
     if (user.role === role) return {};
     if (user.role === 'admin' && otherAdmins(context.sql, userId) === 0) {
-      refuse('conflict', 'The last administrator cannot lose the role.', { field: 'role', current: user.role });
+      refuse('conflict', 'The last administrator cannot lose the role.', {
+        field: 'role',
+        current: user.role,
+      });
     }
     setUserRole(context.sql, userId, role);
     context.emit('admin.role_changed', { userId, role });

@@ -5,13 +5,19 @@ import type { Sql } from '../kernel.ts';
 
 /** How many administrators there are besides one member. */
 export function otherAdmins(sql: Sql, userId: string): number {
-  return sql.prepare<[string], { n: number }>(`SELECT count(*) AS n FROM users WHERE role = 'admin' AND id <> ?`).get(userId)?.n ?? 0;
+  return (
+    sql
+      .prepare<[string], { n: number }>(`SELECT count(*) AS n FROM users WHERE role = 'admin' AND id <> ?`)
+      .get(userId)?.n ?? 0
+  );
 }
 
 /** All rows of the channel `admin`: users by id, settings by key. Streams. */
 export function* adminSnapshot(sql: Sql): Iterable<SnapshotRow> {
   for (const row of eachUser(sql)) yield { kind: 'user', row };
-  for (const { key, value } of sql.raw.prepare<[], { key: string; value: string }>('SELECT key, value FROM settings ORDER BY key').iterate()) {
+  for (const { key, value } of sql.raw
+    .prepare<[], { key: string; value: string }>('SELECT key, value FROM settings ORDER BY key')
+    .iterate()) {
     yield { kind: 'setting', row: { key, value: JSON.parse(value) as WorkspaceSetting['value'] } };
   }
 }

@@ -6,7 +6,8 @@ import { DEFAULT_RULES, MANUAL_RULE } from './rules.ts';
 
 /** An alert that is not resolved. Refuses with `not_found`, or `conflict` and the alert. */
 function open(context: CommandContext, alertId: string): Alert {
-  const alert = readAlert(context.sql, alertId) ?? refuse('not_found', 'There is no such alert.', { field: 'alertId' });
+  const alert =
+    readAlert(context.sql, alertId) ?? refuse('not_found', 'There is no such alert.', { field: 'alertId' });
   if (alert.resolvedAt !== null) refuse('conflict', 'The alert is resolved by now.', { current: alert });
   return alert;
 }
@@ -14,14 +15,27 @@ function open(context: CommandContext, alertId: string): Alert {
 export const alertHandlers: GatewayModule['commands'] = {
   'alerts.raise': (context, { alertId, severity, message }) => {
     const present = readAlert(context.sql, alertId);
-    if (present) refuse('conflict', 'There is already an alert with this id.', { field: 'alertId', current: present });
+    if (present)
+      refuse('conflict', 'There is already an alert with this id.', { field: 'alertId', current: present });
     context.emit('alerts.raised', {
       alert: {
-        id: alertId, ruleId: MANUAL_RULE, kind: 'manual', severity, subject: { type: 'workspace' }, message, state: 'firing', value: null,
-        threshold: null, raisedAt: context.now,
+        id: alertId,
+        ruleId: MANUAL_RULE,
+        kind: 'manual',
+        severity,
+        subject: { type: 'workspace' },
+        message,
+        state: 'firing',
+        value: null,
+        threshold: null,
+        raisedAt: context.now,
         // No event caused it: a person did.
         causeSeq: 0,
-        acknowledgedBy: null, acknowledgedAt: null, note: null, silencedUntil: null, resolvedAt: null,
+        acknowledgedBy: null,
+        acknowledgedAt: null,
+        note: null,
+        silencedUntil: null,
+        resolvedAt: null,
       },
     });
     return { alertId };
@@ -29,9 +43,14 @@ export const alertHandlers: GatewayModule['commands'] = {
 
   'alerts.acknowledge': (context, { alertId, note }) => {
     const alert = open(context, alertId);
-    if (alert.acknowledgedAt !== null) refuse('conflict', `${alert.acknowledgedBy ?? 'Somebody'} has acknowledged it already.`, { current: alert });
+    if (alert.acknowledgedAt !== null)
+      refuse('conflict', `${alert.acknowledgedBy ?? 'Somebody'} has acknowledged it already.`, {
+        current: alert,
+      });
     const acknowledgedBy = context.principal.actor.name;
-    context.emit('alerts.acknowledged', { alert: { ...alert, acknowledgedBy, acknowledgedAt: context.now, note } });
+    context.emit('alerts.acknowledged', {
+      alert: { ...alert, acknowledgedBy, acknowledgedAt: context.now, note },
+    });
     return {};
   },
 
@@ -44,8 +63,11 @@ export const alertHandlers: GatewayModule['commands'] = {
 
   'alerts.resolve': (context, { alertId, note }) => {
     const alert = open(context, alertId);
-    if (alert.kind !== 'manual') refuse('conflict', 'What a rule has raised is resolved by its value alone.', { current: alert });
-    context.emit('alerts.resolved', { alert: { ...alert, state: 'resolved', note: note ?? alert.note, resolvedAt: context.now } });
+    if (alert.kind !== 'manual')
+      refuse('conflict', 'What a rule has raised is resolved by its value alone.', { current: alert });
+    context.emit('alerts.resolved', {
+      alert: { ...alert, state: 'resolved', note: note ?? alert.note, resolvedAt: context.now },
+    });
     return {};
   },
 };

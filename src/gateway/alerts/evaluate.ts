@@ -1,21 +1,47 @@
-import { type Alert, type AlertInput, type AlertInstance, type AlertRule, NORMAL, stepAlert } from '#shared/domain/alerts.ts';
+import {
+  type Alert,
+  type AlertInput,
+  type AlertInstance,
+  type AlertRule,
+  NORMAL,
+  stepAlert,
+} from '#shared/domain/alerts.ts';
 import { available } from '#shared/domain/inventory.ts';
 import { readWatchedLevel, thresholdFor, type WatchedLevel, watchedLevelsAfter } from '../inventory/index.ts';
 import type { CommandContext } from '../kernel.ts';
-import { deleteInstance, dueInstances, instancesAt, instancesOfRule, nextDue, readAlert, readRules, type StoredInstance, writeInstance } from './queries.ts';
+import {
+  deleteInstance,
+  dueInstances,
+  instancesAt,
+  instancesOfRule,
+  nextDue,
+  readAlert,
+  readRules,
+  type StoredInstance,
+  writeInstance,
+} from './queries.ts';
 import { conditionOf, dueAt } from './rules.ts';
 
 /** Rows read at a time where all levels are looked at, and timers one sweep handles. */
 const PAGE = 500;
 
 /** Looks at one level under all rules. `causeSeq` is the event that gave the reason to. */
-export function evaluateLevel(context: CommandContext, itemId: string, locationId: string, causeSeq: number): void {
+export function evaluateLevel(
+  context: CommandContext,
+  itemId: string,
+  locationId: string,
+  causeSeq: number,
+): void {
   const level = readWatchedLevel(context.sql, itemId, locationId);
   if (level) evaluate(context, readRules(context.sql), level, causeSeq);
 }
 
 /** Looks at every level under all rules, or at those of one item or location. */
-export function evaluateLevels(context: CommandContext, scope: { readonly itemId: string | null; readonly locationId: string | null }, causeSeq: number): void {
+export function evaluateLevels(
+  context: CommandContext,
+  scope: { readonly itemId: string | null; readonly locationId: string | null },
+  causeSeq: number,
+): void {
   const rules = readRules(context.sql);
   // The key before an item's first level, so that one item's levels are read and no others.
   let after = { itemId: scope.itemId ?? '', locationId: '' };
@@ -23,7 +49,8 @@ export function evaluateLevels(context: CommandContext, scope: { readonly itemId
     const page = watchedLevelsAfter(context.sql, after.itemId, after.locationId, PAGE);
     for (const level of page) {
       if (scope.itemId !== null && level.itemId !== scope.itemId) return;
-      if (scope.locationId === null || level.locationId === scope.locationId) evaluate(context, rules, level, causeSeq);
+      if (scope.locationId === null || level.locationId === scope.locationId)
+        evaluate(context, rules, level, causeSeq);
     }
     const last = page.at(-1);
     if (!last || page.length < PAGE) return;
@@ -52,7 +79,12 @@ export function sweepAlerts(context: CommandContext): number | null {
   return nextDue(context.sql);
 }
 
-function evaluate(context: CommandContext, rules: readonly AlertRule[], level: WatchedLevel, causeSeq: number | null): void {
+function evaluate(
+  context: CommandContext,
+  rules: readonly AlertRule[],
+  level: WatchedLevel,
+  causeSeq: number | null,
+): void {
   const threshold = thresholdFor(context.sql, context.config, level);
   const instances = instancesAt(context.sql, level.itemId, level.locationId);
   for (const rule of rules) {
@@ -62,7 +94,8 @@ function evaluate(context: CommandContext, rules: readonly AlertRule[], level: W
     const watched = rule.enabled && level.status === 'active';
     const input: AlertInput = watched ? { type: 'value', value: available(level) } : { type: 'rule_changed' };
     const after = stepAlert(before ?? NORMAL, input, condition, context.now);
-    if (after.state !== (before?.state ?? 'normal')) step(context, { rule, level, firesAt: condition.firesAtOrBelow, before, after, causeSeq });
+    if (after.state !== (before?.state ?? 'normal'))
+      step(context, { rule, level, firesAt: condition.firesAtOrBelow, before, after, causeSeq });
   }
 }
 
@@ -88,22 +121,54 @@ function step(context: CommandContext, { rule, level, firesAt, before, after, ca
   const raises = after.state === 'firing' && !before?.alertId;
   const alertId = raises ? context.newId() : (before?.alertId ?? null);
   writeInstance(context.sql, { itemId, locationId, ruleId: rule.id, ...after, alertId }, dueAt(after, rule));
-  if (raises && alertId !== null) context.emit('alerts.raised', { alert: newAlert(context, alertId, rule, level, firesAt, causeSeq) });
+  if (raises && alertId !== null)
+    context.emit('alerts.raised', { alert: newAlert(context, alertId, rule, level, firesAt, causeSeq) });
 }
 
-function newAlert(context: CommandContext, id: string, rule: AlertRule, level: WatchedLevel, threshold: number, causeSeq: number | null): Alert {
+function newAlert(
+  context: CommandContext,
+  id: string,
+  rule: AlertRule,
+  level: WatchedLevel,
+  threshold: number,
+  causeSeq: number | null,
+): Alert {
   const { itemId, locationId, sku, itemName, locationName } = level;
   return {
-    id, ruleId: rule.id, kind: rule.kind, severity: rule.severity, subject: { type: 'stock', itemId, locationId, sku, itemName, locationName },
-    message: '', state: 'firing', value: available(level), threshold, raisedAt: context.now, causeSeq: causeSeq ?? level.seq,
-    acknowledgedBy: null, acknowledgedAt: null, note: null, silencedUntil: null, resolvedAt: null,
+    id,
+    ruleId: rule.id,
+    kind: rule.kind,
+    severity: rule.severity,
+    subject: { type: 'stock', itemId, locationId, sku, itemName, locationName },
+    message: '',
+    state: 'firing',
+    value: available(level),
+    threshold,
+    raisedAt: context.now,
+    causeSeq: causeSeq ?? level.seq,
+    acknowledgedBy: null,
+    acknowledgedAt: null,
+    note: null,
+    silencedUntil: null,
+    resolvedAt: null,
   };
 }
 
-function resolve(context: CommandContext, alertId: string, value: number | null, causeSeq: number | null): void {
+function resolve(
+  context: CommandContext,
+  alertId: string,
+  value: number | null,
+  causeSeq: number | null,
+): void {
   const alert = readAlert(context.sql, alertId);
   if (!alert || alert.resolvedAt !== null) return;
   context.emit('alerts.resolved', {
-    alert: { ...alert, state: 'resolved', value: value ?? alert.value, causeSeq: causeSeq ?? alert.causeSeq, resolvedAt: context.now },
+    alert: {
+      ...alert,
+      state: 'resolved',
+      value: value ?? alert.value,
+      causeSeq: causeSeq ?? alert.causeSeq,
+      resolvedAt: context.now,
+    },
   });
 }

@@ -3,14 +3,33 @@ import type { EventOf } from '#shared/protocol/events/index.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { evaluateLevel, evaluateLevels, resetRule } from './evaluate.ts';
 
-function recordAlert(context: CommandContext, event: EventOf<'alerts.raised' | 'alerts.acknowledged' | 'alerts.silenced' | 'alerts.resolved'>): void {
+function recordAlert(
+  context: CommandContext,
+  event: EventOf<'alerts.raised' | 'alerts.acknowledged' | 'alerts.silenced' | 'alerts.resolved'>,
+): void {
   const { alert } = event.data;
   const stock = alert.subject.type === 'stock' ? alert.subject : null;
   context.sql
     .prepare<
       [
-        string, string, string, string, string, string | null, string | null, string, string, number | null, number | null, number, number,
-        string | null, number | null, string | null, number | null, number | null,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string | null,
+        string | null,
+        string,
+        string,
+        number | null,
+        number | null,
+        number,
+        number,
+        string | null,
+        number | null,
+        string | null,
+        number | null,
+        number | null,
       ]
     >(
       `INSERT INTO alerts (id, rule_id, kind, severity, subject, item_id, location_id, message, state, value, threshold, raised_at, cause_seq,
@@ -20,9 +39,24 @@ function recordAlert(context: CommandContext, event: EventOf<'alerts.raised' | '
          silenced_until = excluded.silenced_until, resolved_at = excluded.resolved_at`,
     )
     .run(
-      alert.id, alert.ruleId, alert.kind, alert.severity, JSON.stringify(alert.subject), stock?.itemId ?? null, stock?.locationId ?? null,
-      alert.message, alert.state, alert.value, alert.threshold, alert.raisedAt, alert.causeSeq, alert.acknowledgedBy, alert.acknowledgedAt,
-      alert.note, alert.silencedUntil, alert.resolvedAt,
+      alert.id,
+      alert.ruleId,
+      alert.kind,
+      alert.severity,
+      JSON.stringify(alert.subject),
+      stock?.itemId ?? null,
+      stock?.locationId ?? null,
+      alert.message,
+      alert.state,
+      alert.value,
+      alert.threshold,
+      alert.raisedAt,
+      alert.causeSeq,
+      alert.acknowledgedBy,
+      alert.acknowledgedAt,
+      alert.note,
+      alert.silencedUntil,
+      alert.resolvedAt,
     );
 }
 
@@ -38,10 +72,15 @@ function recordRule(context: CommandContext, event: EventOf<'alerts.rule_changed
 }
 
 /** Looks once at each level an event has touched, as the event leaves it. */
-function watchStock(context: CommandContext, event: { readonly seq: number; readonly data: { readonly movements: readonly MovementData[] } }): void {
+function watchStock(
+  context: CommandContext,
+  event: { readonly seq: number; readonly data: { readonly movements: readonly MovementData[] } },
+): void {
   const { movements } = event.data;
   movements.forEach((movement, n) => {
-    const later = movements.findIndex((m, k) => k > n && m.itemId === movement.itemId && m.locationId === movement.locationId);
+    const later = movements.findIndex(
+      (m, k) => k > n && m.itemId === movement.itemId && m.locationId === movement.locationId,
+    );
     if (later === -1) evaluateLevel(context, movement.itemId, movement.locationId, event.seq);
   });
 }
@@ -63,6 +102,7 @@ export const alertReactions: NonNullable<GatewayModule['reactions']> = {
   'inventory.reservation_released': watchStock,
   'inventory.reservation_expired': watchStock,
   // An item may have changed its category or been archived.
-  'inventory.item_updated': (context, { seq, data }) => evaluateLevels(context, { itemId: data.item.id, locationId: null }, seq),
+  'inventory.item_updated': (context, { seq, data }) =>
+    evaluateLevels(context, { itemId: data.item.id, locationId: null }, seq),
   'inventory.thresholds_changed': (context, { seq, data }) => evaluateLevels(context, data.threshold, seq),
 };

@@ -5,7 +5,8 @@ import type { Sql } from '../kernel.ts';
 const ALERT_COLUMNS = `id, rule_id AS ruleId, kind, severity, subject, message, state, value, threshold, raised_at AS raisedAt, cause_seq AS causeSeq,
   acknowledged_by AS acknowledgedBy, acknowledged_at AS acknowledgedAt, note, silenced_until AS silencedUntil, resolved_at AS resolvedAt`;
 const RULE_COLUMNS = 'id, kind, severity, enabled, for_ms AS forMs, keep_firing_for_ms AS keepFiringForMs';
-const INSTANCE_COLUMNS = 'item_id AS itemId, location_id AS locationId, rule_id AS ruleId, state, since, alert_id AS alertId';
+const INSTANCE_COLUMNS =
+  'item_id AS itemId, location_id AS locationId, rule_id AS ruleId, state, since, alert_id AS alertId';
 
 type AlertRow = Omit<Alert, 'subject'> & { readonly subject: string };
 type RuleRow = Omit<AlertRule, 'enabled'> & { readonly enabled: number };
@@ -41,28 +42,38 @@ export function readRules(sql: Sql): AlertRule[] {
 /** The instances of a level that are not normal. */
 export function instancesAt(sql: Sql, itemId: string, locationId: string): StoredInstance[] {
   return sql
-    .prepare<[string, string], StoredInstance>(`SELECT ${INSTANCE_COLUMNS} FROM alert_instances WHERE item_id = ? AND location_id = ?`)
+    .prepare<[string, string], StoredInstance>(
+      `SELECT ${INSTANCE_COLUMNS} FROM alert_instances WHERE item_id = ? AND location_id = ?`,
+    )
     .all(itemId, locationId);
 }
 
 /** Instances whose timer is over, at most `limit`. */
 export function dueInstances(sql: Sql, now: number, limit: number): StoredInstance[] {
   return sql
-    .prepare<[number, number], StoredInstance>(`SELECT ${INSTANCE_COLUMNS} FROM alert_instances WHERE due_at <= ? ORDER BY due_at LIMIT ?`)
+    .prepare<[number, number], StoredInstance>(
+      `SELECT ${INSTANCE_COLUMNS} FROM alert_instances WHERE due_at <= ? ORDER BY due_at LIMIT ?`,
+    )
     .all(now, limit);
 }
 
 /** When the next timer is over, ms; null where none runs. */
 export function nextDue(sql: Sql): number | null {
   return (
-    sql.prepare<[], { at: number }>('SELECT due_at AS at FROM alert_instances WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1').get()?.at ?? null
+    sql
+      .prepare<[], { at: number }>(
+        'SELECT due_at AS at FROM alert_instances WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1',
+      )
+      .get()?.at ?? null
   );
 }
 
 /** Some instances of a rule, at most `limit`. */
 export function instancesOfRule(sql: Sql, ruleId: string, limit: number): StoredInstance[] {
   return sql
-    .prepare<[string, number], StoredInstance>(`SELECT ${INSTANCE_COLUMNS} FROM alert_instances WHERE rule_id = ? LIMIT ?`)
+    .prepare<[string, number], StoredInstance>(
+      `SELECT ${INSTANCE_COLUMNS} FROM alert_instances WHERE rule_id = ? LIMIT ?`,
+    )
     .all(ruleId, limit);
 }
 
@@ -72,18 +83,33 @@ export function writeInstance(sql: Sql, instance: StoredInstance, due: number | 
     .prepare<[string, string, string, string, number, number | null, string | null]>(
       'INSERT OR REPLACE INTO alert_instances (item_id, location_id, rule_id, state, since, due_at, alert_id) VALUES (?, ?, ?, ?, ?, ?, ?)',
     )
-    .run(instance.itemId, instance.locationId, instance.ruleId, instance.state, instance.since, due, instance.alertId);
+    .run(
+      instance.itemId,
+      instance.locationId,
+      instance.ruleId,
+      instance.state,
+      instance.since,
+      due,
+      instance.alertId,
+    );
 }
 
 /** Forgets an instance that is normal again. */
 export function deleteInstance(sql: Sql, itemId: string, locationId: string, ruleId: string): void {
   sql
-    .prepare<[string, string, string]>('DELETE FROM alert_instances WHERE item_id = ? AND location_id = ? AND rule_id = ?')
+    .prepare<[string, string, string]>(
+      'DELETE FROM alert_instances WHERE item_id = ? AND location_id = ? AND rule_id = ?',
+    )
     .run(itemId, locationId, ruleId);
 }
 
 /** A page of alerts, newest first, before a moment and id; only open ones if asked. */
-export function listAlerts(sql: Sql, openOnly: boolean, before: { readonly at: number; readonly id: string }, limit: number): Alert[] {
+export function listAlerts(
+  sql: Sql,
+  openOnly: boolean,
+  before: { readonly at: number; readonly id: string },
+  limit: number,
+): Alert[] {
   return sql
     .prepare<[number, string, number], AlertRow>(
       `SELECT ${ALERT_COLUMNS} FROM alerts WHERE (raised_at, id) < (?, ?) ${openOnly ? 'AND resolved_at IS NULL' : ''}
@@ -95,6 +121,12 @@ export function listAlerts(sql: Sql, openOnly: boolean, before: { readonly at: n
 
 /** All rows of the channel `alerts`, kind by kind, by id. Streams. */
 export function* alertsSnapshot(sql: Sql): Iterable<SnapshotRow> {
-  for (const row of sql.raw.prepare<[], AlertRow>(`SELECT ${ALERT_COLUMNS} FROM alerts ORDER BY id`).iterate()) yield { kind: 'alert', row: toAlert(row) };
-  for (const row of sql.raw.prepare<[], RuleRow>(`SELECT ${RULE_COLUMNS} FROM alert_rules ORDER BY id`).iterate()) yield { kind: 'rule', row: toRule(row) };
+  for (const row of sql.raw
+    .prepare<[], AlertRow>(`SELECT ${ALERT_COLUMNS} FROM alerts ORDER BY id`)
+    .iterate())
+    yield { kind: 'alert', row: toAlert(row) };
+  for (const row of sql.raw
+    .prepare<[], RuleRow>(`SELECT ${RULE_COLUMNS} FROM alert_rules ORDER BY id`)
+    .iterate())
+    yield { kind: 'rule', row: toRule(row) };
 }

@@ -4,7 +4,14 @@ import { recoverLevel, type Threshold } from '#shared/domain/inventory.ts';
 /** The rules every workspace starts with. */
 export const DEFAULT_RULES: readonly AlertRule[] = [
   { id: 'low_stock', kind: 'low_stock', severity: 'warning', enabled: true, forMs: 0, keepFiringForMs: 0 },
-  { id: 'out_of_stock', kind: 'out_of_stock', severity: 'critical', enabled: true, forMs: 0, keepFiringForMs: 0 },
+  {
+    id: 'out_of_stock',
+    kind: 'out_of_stock',
+    severity: 'critical',
+    enabled: true,
+    forMs: 0,
+    keepFiringForMs: 0,
+  },
 ];
 
 /** Rule id of what people raise themselves. */
@@ -13,8 +20,20 @@ export const MANUAL_RULE = 'manual';
 /** When a stock rule fires and recovers under a threshold; null for a rule that does not watch stock. */
 export function conditionOf(rule: AlertRule, threshold: Threshold): AlertCondition | null {
   const { forMs, keepFiringForMs } = rule;
-  if (rule.kind === 'low_stock') return { firesAtOrBelow: threshold.lowAt, recoversAtOrAbove: recoverLevel(threshold), forMs, keepFiringForMs };
-  if (rule.kind === 'out_of_stock') return { firesAtOrBelow: threshold.outAt, recoversAtOrAbove: threshold.outAt + 1, forMs, keepFiringForMs };
+  if (rule.kind === 'low_stock')
+    return {
+      firesAtOrBelow: threshold.lowAt,
+      recoversAtOrAbove: recoverLevel(threshold),
+      forMs,
+      keepFiringForMs,
+    };
+  if (rule.kind === 'out_of_stock')
+    return {
+      firesAtOrBelow: threshold.outAt,
+      recoversAtOrAbove: threshold.outAt + 1,
+      forMs,
+      keepFiringForMs,
+    };
   return null;
 }
 

@@ -1,4 +1,4 @@
-import { type Conversation, type Message, afterMessage } from '#shared/domain/chat.ts';
+import { afterMessage, type Conversation, type Message } from '#shared/domain/chat.ts';
 import { findUser } from '../auth/index.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
@@ -21,18 +21,34 @@ export interface NewMessage {
   readonly body: string;
 }
 
-function post(context: CommandContext, { conversationId, messageId, body }: NewMessage, kind: 'text' | 'note'): void {
+function post(
+  context: CommandContext,
+  { conversationId, messageId, body }: NewMessage,
+  kind: 'text' | 'note',
+): void {
   const { conversation } = existing(context, conversationId);
   const longest = context.config.chat.maxMessageLength;
   if (body.trim() === '') refuseField('body', 'the message is empty');
-  if (body.length > longest) refuseField('body', `A message may have ${longest} characters; this one has ${body.length}.`);
+  if (body.length > longest)
+    refuseField('body', `A message may have ${longest} characters; this one has ${body.length}.`);
   const present = readMessage(context.sql, messageId);
-  if (present) refuse('conflict', 'There is already a message with this id.', { field: 'messageId', current: present });
+  if (present)
+    refuse('conflict', 'There is already a message with this id.', { field: 'messageId', current: present });
   const message: Omit<Message, 'seq'> = {
-    id: messageId, conversationId, author: context.principal.actor, kind, body, attachments: [], at: context.now,
+    id: messageId,
+    conversationId,
+    author: context.principal.actor,
+    kind,
+    body,
+    attachments: [],
+    at: context.now,
   };
-  const { status, lastMessageAt, lastMessagePreview, lastCustomerMessageAt, waitingSince, snoozedUntil } = conversation;
-  const progress = afterMessage({ status, lastMessageAt, lastMessagePreview, lastCustomerMessageAt, waitingSince, snoozedUntil }, message);
+  const { status, lastMessageAt, lastMessagePreview, lastCustomerMessageAt, waitingSince, snoozedUntil } =
+    conversation;
+  const progress = afterMessage(
+    { status, lastMessageAt, lastMessagePreview, lastCustomerMessageAt, waitingSince, snoozedUntil },
+    message,
+  );
   if (kind === 'note') context.emit('chat.note_added', { message, progress });
   else context.emit('chat.message_sent', { message, progress });
 }
@@ -47,33 +63,52 @@ export function postCustomerMessage(context: CommandContext, message: NewMessage
 export function markDelivered(context: CommandContext, conversationId: string, upToSeq: number): void {
   const { conversation, lastMessageSeq } = existing(context, conversationId);
   const upTo = Math.min(upToSeq, lastMessageSeq);
-  if (upTo > conversation.customerDeliveredSeq) context.emit('chat.message_delivered', { conversationId, upToSeq: upTo });
+  if (upTo > conversation.customerDeliveredSeq)
+    context.emit('chat.message_delivered', { conversationId, upToSeq: upTo });
 }
 
 /** Records that the customer has read up to a sequence, and so received it. Behind what is recorded it does nothing. */
 export function markReadByCustomer(context: CommandContext, conversationId: string, upToSeq: number): void {
   const { conversation, lastMessageSeq } = existing(context, conversationId);
   const upTo = Math.min(upToSeq, lastMessageSeq);
-  if (upTo > conversation.customerReadSeq) context.emit('chat.message_read', { conversationId, userId: null, upToSeq: upTo });
+  if (upTo > conversation.customerReadSeq)
+    context.emit('chat.message_read', { conversationId, userId: null, upToSeq: upTo });
 }
 
 export const chatHandlers: GatewayModule['commands'] = {
   'chat.open_conversation': (context, { conversationId, customer, subject, orderIds }) => {
     const present = readConversation(context.sql, conversationId);
-    if (present) refuse('conflict', 'There is already a conversation with this id.', { field: 'conversationId' });
+    if (present)
+      refuse('conflict', 'There is already a conversation with this id.', { field: 'conversationId' });
     const { actor } = context.principal;
-    if (actor.kind === 'customer' && actor.id !== customer.id) refuse('forbidden', 'A customer opens conversations of their own only.');
+    if (actor.kind === 'customer' && actor.id !== customer.id)
+      refuse('forbidden', 'A customer opens conversations of their own only.');
     const conversation: Conversation = {
-      id: conversationId, customer, subject, status: 'open', priority: 'none', labels: [], assigneeId: null, assigneeName: null, orderIds,
-      createdAt: context.now, lastMessageAt: context.now, lastMessagePreview: '', lastCustomerMessageAt: null, waitingSince: null,
-      snoozedUntil: null, customerDeliveredSeq: 0, customerReadSeq: 0,
+      id: conversationId,
+      customer,
+      subject,
+      status: 'open',
+      priority: 'none',
+      labels: [],
+      assigneeId: null,
+      assigneeName: null,
+      orderIds,
+      createdAt: context.now,
+      lastMessageAt: context.now,
+      lastMessagePreview: '',
+      lastCustomerMessageAt: null,
+      waitingSince: null,
+      snoozedUntil: null,
+      customerDeliveredSeq: 0,
+      customerReadSeq: 0,
     };
     context.emit('chat.conversation_opened', { conversation });
     return { conversationId };
   },
 
   'chat.send_message': (context, { conversationId, messageId, kind, body }) => {
-    if (kind === 'note' && context.principal.actor.kind === 'customer') refuseField('kind', 'Notes are for the team.');
+    if (kind === 'note' && context.principal.actor.kind === 'customer')
+      refuseField('kind', 'Notes are for the team.');
     post(context, { conversationId, messageId, body }, kind);
     return { messageId };
   },
@@ -96,9 +131,11 @@ export const chatHandlers: GatewayModule['commands'] = {
   'chat.assign': (context, { conversationId, assigneeId }) => {
     const { conversation } = existing(context, conversationId);
     const user = assigneeId === null ? null : findUser(context.sql, assigneeId);
-    if (assigneeId !== null && user === null) refuse('not_found', 'There is no such member of the team.', { field: 'assigneeId' });
+    if (assigneeId !== null && user === null)
+      refuse('not_found', 'There is no such member of the team.', { field: 'assigneeId' });
     const assigneeName = user?.name ?? null;
-    if (conversation.assigneeId !== assigneeId) context.emit('chat.assigned', { conversationId, assigneeId, assigneeName });
+    if (conversation.assigneeId !== assigneeId)
+      context.emit('chat.assigned', { conversationId, assigneeId, assigneeName });
     return { assigneeName };
   },
 

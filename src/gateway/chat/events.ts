@@ -3,19 +3,35 @@ import type { CommandContext, GatewayModule, Sql } from '../kernel.ts';
 import { readMessage } from './queries.ts';
 
 /** Sets one column of a conversation; the names are ours, never from outside. */
-function setColumn(sql: Sql, column: 'status' | 'snoozed_until' | 'priority' | 'labels', value: string | number | null, id: string): void {
-  sql.prepare<[string | number | null, string]>(`UPDATE conversations SET ${column} = ? WHERE id = ?`).run(value, id);
+function setColumn(
+  sql: Sql,
+  column: 'status' | 'snoozed_until' | 'priority' | 'labels',
+  value: string | number | null,
+  id: string,
+): void {
+  sql
+    .prepare<[string | number | null, string]>(`UPDATE conversations SET ${column} = ? WHERE id = ?`)
+    .run(value, id);
 }
 
-function recordMessage(context: CommandContext, event: EventOf<'chat.message_sent' | 'chat.note_added'>): void {
+function recordMessage(
+  context: CommandContext,
+  event: EventOf<'chat.message_sent' | 'chat.note_added'>,
+): void {
   const { message, progress } = event.data;
   context.sql
     .prepare<[number, string, string, string, string, string, string, number]>(
       'INSERT INTO messages (seq, id, conversation_id, author, kind, body, attachments, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     )
     .run(
-      event.seq, message.id, message.conversationId, JSON.stringify(message.author), message.kind, message.body,
-      JSON.stringify(message.attachments), message.at,
+      event.seq,
+      message.id,
+      message.conversationId,
+      JSON.stringify(message.author),
+      message.kind,
+      message.body,
+      JSON.stringify(message.attachments),
+      message.at,
     );
   context.sql
     .prepare<[string, number, string, number | null, number | null, number | null, number, string]>(
@@ -23,8 +39,14 @@ function recordMessage(context: CommandContext, event: EventOf<'chat.message_sen
          snoozed_until = ?, last_message_seq = ? WHERE id = ?`,
     )
     .run(
-      progress.status, progress.lastMessageAt, progress.lastMessagePreview, progress.lastCustomerMessageAt, progress.waitingSince,
-      progress.snoozedUntil, event.seq, message.conversationId,
+      progress.status,
+      progress.lastMessageAt,
+      progress.lastMessagePreview,
+      progress.lastCustomerMessageAt,
+      progress.waitingSince,
+      progress.snoozedUntil,
+      event.seq,
+      message.conversationId,
     );
 }
 
@@ -52,8 +74,25 @@ export const chatProjection: NonNullable<GatewayModule['reactions']> = {
     context.sql
       .prepare<
         [
-          string, string, string, string | null, string | null, string, string, string, string | null, string | null, string, number, number,
-          string, number | null, number | null, number | null, number, number,
+          string,
+          string,
+          string,
+          string | null,
+          string | null,
+          string,
+          string,
+          string,
+          string | null,
+          string | null,
+          string,
+          number,
+          number,
+          string,
+          number | null,
+          number | null,
+          number | null,
+          number,
+          number,
         ]
       >(
         `INSERT INTO conversations (id, customer_id, customer_name, customer_email, subject, status, priority, labels, assignee_id, assignee_name,
@@ -61,9 +100,25 @@ export const chatProjection: NonNullable<GatewayModule['reactions']> = {
            customer_delivered_seq, customer_read_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
-        c.id, c.customer.id, c.customer.name, c.customer.email, c.subject, c.status, c.priority, JSON.stringify(c.labels), c.assigneeId,
-        c.assigneeName, JSON.stringify(c.orderIds), c.createdAt, c.lastMessageAt, c.lastMessagePreview, c.lastCustomerMessageAt,
-        c.waitingSince, c.snoozedUntil, c.customerDeliveredSeq, c.customerReadSeq,
+        c.id,
+        c.customer.id,
+        c.customer.name,
+        c.customer.email,
+        c.subject,
+        c.status,
+        c.priority,
+        JSON.stringify(c.labels),
+        c.assigneeId,
+        c.assigneeName,
+        JSON.stringify(c.orderIds),
+        c.createdAt,
+        c.lastMessageAt,
+        c.lastMessagePreview,
+        c.lastCustomerMessageAt,
+        c.waitingSince,
+        c.snoozedUntil,
+        c.customerDeliveredSeq,
+        c.customerReadSeq,
       );
   },
   'chat.message_sent': recordMessage,
@@ -77,21 +132,30 @@ export const chatProjection: NonNullable<GatewayModule['reactions']> = {
   },
   'chat.message_delivered': (context, { data: { conversationId, upToSeq } }) => {
     context.sql
-      .prepare<[number, string]>('UPDATE conversations SET customer_delivered_seq = max(customer_delivered_seq, ?) WHERE id = ?')
+      .prepare<[number, string]>(
+        'UPDATE conversations SET customer_delivered_seq = max(customer_delivered_seq, ?) WHERE id = ?',
+      )
       .run(upToSeq, conversationId);
   },
   'chat.message_read': recordRead,
   'chat.assigned': (context, { data: { conversationId, assigneeId, assigneeName } }) => {
     context.sql
-      .prepare<[string | null, string | null, string]>('UPDATE conversations SET assignee_id = ?, assignee_name = ? WHERE id = ?')
+      .prepare<[string | null, string | null, string]>(
+        'UPDATE conversations SET assignee_id = ?, assignee_name = ? WHERE id = ?',
+      )
       .run(assigneeId, assigneeName, conversationId);
   },
   'chat.status_changed': (context, { data: { conversationId, status, waitingSince } }) => {
     context.sql
-      .prepare<[string, number | null, string]>('UPDATE conversations SET status = ?, waiting_since = ? WHERE id = ?')
+      .prepare<[string, number | null, string]>(
+        'UPDATE conversations SET status = ?, waiting_since = ? WHERE id = ?',
+      )
       .run(status, waitingSince, conversationId);
   },
-  'chat.snoozed': (context, { data }) => setColumn(context.sql, 'snoozed_until', data.until, data.conversationId),
-  'chat.priority_changed': (context, { data }) => setColumn(context.sql, 'priority', data.priority, data.conversationId),
-  'chat.labels_changed': (context, { data }) => setColumn(context.sql, 'labels', JSON.stringify(data.labels), data.conversationId),
+  'chat.snoozed': (context, { data }) =>
+    setColumn(context.sql, 'snoozed_until', data.until, data.conversationId),
+  'chat.priority_changed': (context, { data }) =>
+    setColumn(context.sql, 'priority', data.priority, data.conversationId),
+  'chat.labels_changed': (context, { data }) =>
+    setColumn(context.sql, 'labels', JSON.stringify(data.labels), data.conversationId),
 };

@@ -3,10 +3,16 @@ import { chatHandlers } from './commands.ts';
 import { chatProjection } from './events.ts';
 import { chatSnapshot } from './queries.ts';
 
-export { markDelivered, markReadByCustomer, postCustomerMessage } from './commands.ts';
 export type { NewMessage } from './commands.ts';
-export { conversationsOfCustomer, listConversations, listMessages, listMessagesForCustomer, readConversation } from './queries.ts';
+export { markDelivered, markReadByCustomer, postCustomerMessage } from './commands.ts';
 export type { StoredConversation } from './queries.ts';
+export {
+  conversationsOfCustomer,
+  listConversations,
+  listMessages,
+  listMessagesForCustomer,
+  readConversation,
+} from './queries.ts';
 
 /** Conversations with customers. */
 export const chatModule: GatewayModule = {

@@ -17,9 +17,19 @@ interface ConversationRow extends Omit<Conversation, 'customer' | 'labels' | 'or
   readonly orderIds: string;
 }
 
-type MessageRow = Omit<Message, 'author' | 'attachments'> & { readonly author: string; readonly attachments: string };
+type MessageRow = Omit<Message, 'author' | 'attachments'> & {
+  readonly author: string;
+  readonly attachments: string;
+};
 
-function toConversation({ customerId, customerName, customerEmail, labels, orderIds, ...row }: ConversationRow): Conversation {
+function toConversation({
+  customerId,
+  customerName,
+  customerEmail,
+  labels,
+  orderIds,
+  ...row
+}: ConversationRow): Conversation {
   return {
     ...row,
     customer: { id: customerId, name: customerName, email: customerEmail },
@@ -29,7 +39,11 @@ function toConversation({ customerId, customerName, customerEmail, labels, order
 }
 
 function toMessage(row: MessageRow): Message {
-  return { ...row, author: JSON.parse(row.author) as Message['author'], attachments: JSON.parse(row.attachments) as Message['attachments'] };
+  return {
+    ...row,
+    author: JSON.parse(row.author) as Message['author'],
+    attachments: JSON.parse(row.attachments) as Message['attachments'],
+  };
 }
 
 /** A conversation with the sequence of its last message (0 where there is none). */
@@ -52,7 +66,9 @@ export function readConversation(sql: Sql, id: string): StoredConversation | und
 
 /** A message by id. */
 export function readMessage(sql: Sql, id: string): Message | undefined {
-  const row = sql.prepare<[string], MessageRow>(`SELECT ${MESSAGE_COLUMNS} FROM messages WHERE id = ?`).get(id);
+  const row = sql
+    .prepare<[string], MessageRow>(`SELECT ${MESSAGE_COLUMNS} FROM messages WHERE id = ?`)
+    .get(id);
   return row && toMessage(row);
 }
 
@@ -60,13 +76,19 @@ export function readMessage(sql: Sql, id: string): Message | undefined {
 export function readPosition(sql: Sql, conversationId: string, userId: string): number {
   return (
     sql
-      .prepare<[string, string], ReadPosition>(`SELECT ${POSITION_COLUMNS} FROM read_positions WHERE conversation_id = ? AND user_id = ?`)
+      .prepare<[string, string], ReadPosition>(
+        `SELECT ${POSITION_COLUMNS} FROM read_positions WHERE conversation_id = ? AND user_id = ?`,
+      )
       .get(conversationId, userId)?.upToSeq ?? 0
   );
 }
 
 /** A page of conversations, latest activity first, before a moment and id. */
-export function listConversations(sql: Sql, before: { readonly at: number; readonly id: string }, limit: number): Conversation[] {
+export function listConversations(
+  sql: Sql,
+  before: { readonly at: number; readonly id: string },
+  limit: number,
+): Conversation[] {
   return sql
     .prepare<[number, string, number], ConversationRow>(
       `SELECT ${CONVERSATION_COLUMNS} FROM conversations WHERE (last_message_at, id) < (?, ?) ORDER BY last_message_at DESC, id DESC LIMIT ?`,
@@ -96,7 +118,12 @@ export function listMessages(sql: Sql, conversationId: string, beforeSeq: number
 }
 
 /** What the customer may see of a conversation after a sequence, oldest first: everything but notes. */
-export function listMessagesForCustomer(sql: Sql, conversationId: string, afterSeq: number, limit: number): Message[] {
+export function listMessagesForCustomer(
+  sql: Sql,
+  conversationId: string,
+  afterSeq: number,
+  limit: number,
+): Message[] {
   return sql
     .prepare<[string, number, number], MessageRow>(
       `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE conversation_id = ? AND seq > ? AND kind <> 'note' ORDER BY seq LIMIT ?`,
@@ -111,8 +138,11 @@ export function* chatSnapshot(sql: Sql): Iterable<SnapshotRow> {
   for (const row of rows<ConversationRow>(`SELECT ${CONVERSATION_COLUMNS} FROM conversations ORDER BY id`)) {
     yield { kind: 'conversation', row: toConversation(row) };
   }
-  for (const row of rows<MessageRow>(`SELECT ${MESSAGE_COLUMNS} FROM messages ORDER BY seq`)) yield { kind: 'message', row: toMessage(row) };
-  for (const row of rows<ReadPosition>(`SELECT ${POSITION_COLUMNS} FROM read_positions ORDER BY conversation_id, user_id`)) {
+  for (const row of rows<MessageRow>(`SELECT ${MESSAGE_COLUMNS} FROM messages ORDER BY seq`))
+    yield { kind: 'message', row: toMessage(row) };
+  for (const row of rows<ReadPosition>(
+    `SELECT ${POSITION_COLUMNS} FROM read_positions ORDER BY conversation_id, user_id`,
+  )) {
     yield { kind: 'read_position', row };
   }
 }

@@ -1,7 +1,14 @@
 import { available, type Reservation } from '#shared/domain/inventory.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
-import { nextExpiry, overdueReservations, readItem, readItemBySku, readLocation, readReservation } from './queries.ts';
+import {
+  nextExpiry,
+  overdueReservations,
+  readItem,
+  readItemBySku,
+  readLocation,
+  readReservation,
+} from './queries.ts';
 import { RESERVATION_MS } from './rules.ts';
 import { endReservation, expire, move, stockAt } from './stock.ts';
 
@@ -10,13 +17,15 @@ const SWEEP_LIMIT = 500;
 
 function assertSkuFree(context: CommandContext, sku: string, itemId: string): void {
   const other = readItemBySku(context.sql, sku);
-  if (other && other.id !== itemId) refuse('conflict', `The SKU ${sku} belongs to another item.`, { field: 'item.sku', current: other });
+  if (other && other.id !== itemId)
+    refuse('conflict', `The SKU ${sku} belongs to another item.`, { field: 'item.sku', current: other });
 }
 
 export const inventoryHandlers: GatewayModule['commands'] = {
   'inventory.create_item': (context, { item }) => {
     const existing = readItem(context.sql, item.id);
-    if (existing) refuse('conflict', 'There is already an item with this id.', { field: 'item.id', current: existing });
+    if (existing)
+      refuse('conflict', 'There is already an item with this id.', { field: 'item.id', current: existing });
     assertSkuFree(context, item.sku, item.id);
     context.emit('inventory.item_created', { item });
     return { itemId: item.id };
@@ -31,7 +40,11 @@ export const inventoryHandlers: GatewayModule['commands'] = {
 
   'inventory.create_location': (context, { location }) => {
     const existing = readLocation(context.sql, location.id);
-    if (existing) refuse('conflict', 'There is already a location with this id.', { field: 'location.id', current: existing });
+    if (existing)
+      refuse('conflict', 'There is already a location with this id.', {
+        field: 'location.id',
+        current: existing,
+      });
     context.emit('inventory.location_created', { location });
     return { locationId: location.id };
   },
@@ -45,46 +58,87 @@ export const inventoryHandlers: GatewayModule['commands'] = {
       return { onHand: after.onHand, available: available(after) };
     }
     const { onHand } = stock.balance;
-    if (onHand !== change.expected) refuse('conflict', `There are ${onHand} on hand by now, not ${change.expected}.`, { current: onHand });
+    if (onHand !== change.expected)
+      refuse('conflict', `There are ${onHand} on hand by now, not ${change.expected}.`, { current: onHand });
     const { movement, after } = move(stock, 'counted', place, { onHand: change.quantity - onHand });
-    context.emit('inventory.stock_counted', { movements: [movement], reason, reference, expected: change.expected, counted: change.quantity });
+    context.emit('inventory.stock_counted', {
+      movements: [movement],
+      reason,
+      reference,
+      expected: change.expected,
+      counted: change.quantity,
+    });
     return { onHand: after.onHand, available: available(after) };
   },
 
   'inventory.receive': (context, { itemId, locationId, quantity, reference }) => {
     const place = { itemId, locationId };
     const { movement, after } = move(stockAt(context, place), 'received', place, { onHand: quantity });
-    context.emit('inventory.stock_received', { movements: [movement], reason: 'received', reference, expiresAt: null });
+    context.emit('inventory.stock_received', {
+      movements: [movement],
+      reason: 'received',
+      reference,
+      expiresAt: null,
+    });
     return { onHand: after.onHand, available: available(after) };
   },
 
   'inventory.reserve': (context, { reservationId, itemId, locationId, quantity, orderId, expiresAt }) => {
     const existing = readReservation(context.sql, reservationId);
-    if (existing) refuse('conflict', 'There is already a reservation with this id.', { field: 'reservationId', current: existing });
+    if (existing)
+      refuse('conflict', 'There is already a reservation with this id.', {
+        field: 'reservationId',
+        current: existing,
+      });
     const until = expiresAt ?? context.now + RESERVATION_MS;
     if (until <= context.now) refuseField('expiresAt', 'A reservation cannot end before it begins.');
     const place = { itemId, locationId };
     const { movement, after } = move(stockAt(context, place), 'reserved', place, { committed: quantity });
-    const reservation: Reservation = { id: reservationId, ...place, quantity, status: 'active', orderId, expiresAt: until, createdAt: context.now };
-    context.emit('inventory.stock_reserved', { movements: [movement], reason: 'reserved', reference: null, reservation });
+    const reservation: Reservation = {
+      id: reservationId,
+      ...place,
+      quantity,
+      status: 'active',
+      orderId,
+      expiresAt: until,
+      createdAt: context.now,
+    };
+    context.emit('inventory.stock_reserved', {
+      movements: [movement],
+      reason: 'reserved',
+      reference: null,
+      reservation,
+    });
     return { reservationId, available: available(after) };
   },
 
   'inventory.release': (context, { reservationId, reason }) => {
     const reservation = readReservation(context.sql, reservationId);
     if (!reservation) return refuse('not_found', 'There is no such reservation.', { field: 'reservationId' });
-    if (reservation.status === 'committed') refuse('conflict', 'The stock is committed to an order; cancel the order instead.', { current: reservation });
-    const overdue = reservation.status === 'active' && reservation.expiresAt !== null && reservation.expiresAt <= context.now;
-    if (overdue) refuse('conflict', 'The reservation has expired.', { current: { ...reservation, status: 'expired' } });
-    return { available: available(endReservation(context, reservation, 'released', { reason, reference: null })) };
+    if (reservation.status === 'committed')
+      refuse('conflict', 'The stock is committed to an order; cancel the order instead.', {
+        current: reservation,
+      });
+    const overdue =
+      reservation.status === 'active' &&
+      reservation.expiresAt !== null &&
+      reservation.expiresAt <= context.now;
+    if (overdue)
+      refuse('conflict', 'The reservation has expired.', { current: { ...reservation, status: 'expired' } });
+    return {
+      available: available(endReservation(context, reservation, 'released', { reason, reference: null })),
+    };
   },
 
   'inventory.set_threshold': (context, { threshold, removed }) => {
     const { itemId, locationId, lowAt, outAt, recoverAt } = threshold;
-    if (itemId !== null && !readItem(context.sql, itemId)) refuse('not_found', 'There is no such item.', { field: 'threshold.itemId' });
-    if (locationId !== null && !readLocation(context.sql, locationId)) refuse('not_found', 'There is no such location.', { field: 'threshold.locationId' });
+    if (itemId !== null && !readItem(context.sql, itemId))
+      refuse('not_found', 'There is no such item.', { field: 'threshold.itemId' });
+    if (locationId !== null && !readLocation(context.sql, locationId))
+      refuse('not_found', 'There is no such location.', { field: 'threshold.locationId' });
     if (outAt > lowAt) refuseField('threshold.outAt', 'must not be above the low level');
-    if (recoverAt !== null && recoverAt <= lowAt) refuseField('threshold.recoverAt', 'must be above the low level');
+    if (recoverAt !== null && recoverAt <= lowAt)
+      refuseField('threshold.recoverAt', 'must be above the low level');
     context.emit('inventory.thresholds_changed', { threshold, removed });
     return {};
   },
@@ -92,6 +146,7 @@ export const inventoryHandlers: GatewayModule['commands'] = {
 
 /** Records reservations whose time is over. Returns when the next one's is, ms; null where none waits. */
 export function sweepReservations(context: CommandContext): number | null {
-  for (const reservation of overdueReservations(context.sql, context.now, SWEEP_LIMIT)) expire(context, reservation);
+  for (const reservation of overdueReservations(context.sql, context.now, SWEEP_LIMIT))
+    expire(context, reservation);
   return nextExpiry(context.sql);
 }

@@ -4,9 +4,16 @@ import type { CommandContext, GatewayModule, Sql } from '../kernel.ts';
 import { scopeKey } from './rules.ts';
 
 type StockEventType =
-  | 'inventory.stock_adjusted' | 'inventory.stock_counted' | 'inventory.stock_received' | 'inventory.stock_transferred' | ReservationEventType;
+  | 'inventory.stock_adjusted'
+  | 'inventory.stock_counted'
+  | 'inventory.stock_received'
+  | 'inventory.stock_transferred'
+  | ReservationEventType;
 type ReservationEventType =
-  | 'inventory.stock_reserved' | 'inventory.reservation_committed' | 'inventory.reservation_fulfilled' | 'inventory.reservation_released'
+  | 'inventory.stock_reserved'
+  | 'inventory.reservation_committed'
+  | 'inventory.reservation_fulfilled'
+  | 'inventory.reservation_released'
   | 'inventory.reservation_expired';
 
 const UPSERT_LEVEL = `INSERT INTO levels (item_id, location_id, on_hand, committed, unavailable, seq, at) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -17,8 +24,22 @@ const INSERT_MOVEMENT = `INSERT INTO movements (seq, n, level_id, type, lot_id, 
 
 type LevelValues = [string, string, number, number, number, number, number];
 type MovementValues = [
-  number, number, number, string, string | null, number, number, number, number, number, number, string | null, string, string | null,
-  string | null, number,
+  number,
+  number,
+  number,
+  string,
+  string | null,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  string | null,
+  string,
+  string | null,
+  string | null,
+  number,
 ];
 
 /** Writes what a stock event says: the levels it leaves and its lines of the ledger. */
@@ -34,8 +55,22 @@ function recordMovements(context: CommandContext, event: EventOf<StockEventType>
     context.sql
       .prepare<MovementValues>(INSERT_MOVEMENT)
       .run(
-        event.seq, n, level.id, m.type, m.lotId, m.deltaOnHand, m.deltaCommitted, m.deltaUnavailable, m.onHandAfter, m.committedAfter,
-        m.unavailableAfter, actor, reason, reference, event.commandId, event.at,
+        event.seq,
+        n,
+        level.id,
+        m.type,
+        m.lotId,
+        m.deltaOnHand,
+        m.deltaCommitted,
+        m.deltaUnavailable,
+        m.onHandAfter,
+        m.committedAfter,
+        m.unavailableAfter,
+        actor,
+        reason,
+        reference,
+        event.commandId,
+        event.at,
       );
   });
 }
@@ -51,7 +86,19 @@ function recordReservation(context: CommandContext, event: EventOf<ReservationEv
     .run(r.id, r.itemId, r.locationId, r.quantity, r.status, r.orderId, r.expiresAt, r.createdAt);
 }
 
-type ItemValues = [string, string, string, string, string | null, string, number, number | null, string, string, number];
+type ItemValues = [
+  string,
+  string,
+  string,
+  string,
+  string | null,
+  string,
+  number,
+  number | null,
+  string,
+  string,
+  number,
+];
 
 function recordItem(sql: Sql, item: Item): void {
   sql
@@ -61,7 +108,19 @@ function recordItem(sql: Sql, item: Item): void {
          unit = excluded.unit, price = excluded.price, cost = excluded.cost, currency = excluded.currency, status = excluded.status,
          backorder_limit = excluded.backorder_limit`,
     )
-    .run(item.id, item.sku, item.name, item.category, item.barcode, item.unit, item.price, item.cost, item.currency, item.status, item.backorderLimit);
+    .run(
+      item.id,
+      item.sku,
+      item.name,
+      item.category,
+      item.barcode,
+      item.unit,
+      item.price,
+      item.cost,
+      item.currency,
+      item.status,
+      item.backorderLimit,
+    );
 }
 
 function recordThreshold(context: CommandContext, event: EventOf<'inventory.thresholds_changed'>): void {
@@ -71,10 +130,32 @@ function recordThreshold(context: CommandContext, event: EventOf<'inventory.thre
     return;
   }
   context.sql
-    .prepare<[string, string | null, string | null, string | null, number, number, number | null, number | null, number | null]>(
+    .prepare<
+      [
+        string,
+        string | null,
+        string | null,
+        string | null,
+        number,
+        number,
+        number | null,
+        number | null,
+        number | null,
+      ]
+    >(
       'INSERT OR REPLACE INTO thresholds (scope, item_id, location_id, category, low_at, out_at, over_at, expiring_within_days, recover_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
-    .run(scopeKey(t), t.itemId, t.locationId, t.category, t.lowAt, t.outAt, t.overAt, t.expiringWithinDays, t.recoverAt);
+    .run(
+      scopeKey(t),
+      t.itemId,
+      t.locationId,
+      t.category,
+      t.lowAt,
+      t.outAt,
+      t.overAt,
+      t.expiringWithinDays,
+      t.recoverAt,
+    );
 }
 
 /** How the inventory's tables follow its events: they are written here and nowhere else. */
@@ -82,7 +163,9 @@ export const inventoryProjection: NonNullable<GatewayModule['reactions']> = {
   'inventory.item_created': (context, event) => recordItem(context.sql, event.data.item),
   'inventory.item_updated': (context, event) => recordItem(context.sql, event.data.item),
   'inventory.location_created': (context, { data: { location } }) => {
-    context.sql.prepare<[string, string, string]>('INSERT INTO locations (id, name, kind) VALUES (?, ?, ?)').run(location.id, location.name, location.kind);
+    context.sql
+      .prepare<[string, string, string]>('INSERT INTO locations (id, name, kind) VALUES (?, ?, ?)')
+      .run(location.id, location.name, location.kind);
   },
   'inventory.stock_adjusted': recordMovements,
   'inventory.stock_counted': recordMovements,

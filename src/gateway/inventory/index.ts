@@ -3,8 +3,18 @@ import { inventoryHandlers, sweepReservations } from './commands.ts';
 import { inventoryProjection } from './events.ts';
 import { inventorySnapshot } from './queries.ts';
 
-export { listItems, listLevels, listLocations, listMovements, readItem, readLocation, readWatchedLevel, thresholdFor, watchedLevelsAfter } from './queries.ts';
 export type { LevelView, WatchedLevel } from './queries.ts';
+export {
+  listItems,
+  listLevels,
+  listLocations,
+  listMovements,
+  readItem,
+  readLocation,
+  readWatchedLevel,
+  thresholdFor,
+  watchedLevelsAfter,
+} from './queries.ts';
 export { commitToOrder, endOrderReservations, returnFromOrder } from './stock.ts';
 
 /** Items, locations, levels, the ledger and reservations. */

@@ -1,10 +1,31 @@
-import { type Balance, EMPTY_BALANCE, type Item, type Level, type Location, type Movement, type Reservation, type Threshold, pickThreshold } from '#shared/domain/inventory.ts';
+import {
+  type Balance,
+  EMPTY_BALANCE,
+  type Item,
+  type Level,
+  type Location,
+  type Movement,
+  pickThreshold,
+  type Reservation,
+  type Threshold,
+} from '#shared/domain/inventory.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { Sql } from '../kernel.ts';
 import {
-  ITEM_COLUMNS, type ItemRow, LEVEL_COLUMNS, LOCATION_COLUMNS, type LevelRow, type LocationRow, MOVEMENT_COLUMNS, type MovementRow,
-  RESERVATION_COLUMNS, type ReservationRow, THRESHOLD_COLUMNS, type ThresholdRow, toMovement,
+  ITEM_COLUMNS,
+  type ItemRow,
+  LEVEL_COLUMNS,
+  type LevelRow,
+  LOCATION_COLUMNS,
+  type LocationRow,
+  MOVEMENT_COLUMNS,
+  type MovementRow,
+  RESERVATION_COLUMNS,
+  type ReservationRow,
+  THRESHOLD_COLUMNS,
+  type ThresholdRow,
+  toMovement,
 } from './rows.ts';
 import { scopeKeysFor } from './rules.ts';
 
@@ -25,7 +46,9 @@ export function readLocation(sql: Sql, id: string): Location | undefined {
 
 /** A reservation by id. */
 export function readReservation(sql: Sql, id: string): Reservation | undefined {
-  return sql.prepare<[string], ReservationRow>(`SELECT ${RESERVATION_COLUMNS} FROM reservations WHERE id = ?`).get(id);
+  return sql
+    .prepare<[string], ReservationRow>(`SELECT ${RESERVATION_COLUMNS} FROM reservations WHERE id = ?`)
+    .get(id);
 }
 
 /** An item's stock at a location, and what is needed to change it. */
@@ -62,7 +85,9 @@ export function readStock(sql: Sql, itemId: string, locationId: string): Stock |
 /** Committed reservations of an order that still hold stock. */
 export function committedForOrder(sql: Sql, orderId: string): Reservation[] {
   return sql
-    .prepare<[string], ReservationRow>(`SELECT ${RESERVATION_COLUMNS} FROM reservations WHERE order_id = ? AND status = 'committed' ORDER BY id`)
+    .prepare<[string], ReservationRow>(
+      `SELECT ${RESERVATION_COLUMNS} FROM reservations WHERE order_id = ? AND status = 'committed' ORDER BY id`,
+    )
     .all(orderId);
 }
 
@@ -96,17 +121,29 @@ export function nextExpiry(sql: Sql): number | null {
 }
 
 /** The threshold for an item at a location: the closest scope's, else the workspace's configured one. */
-export function thresholdFor(sql: Sql, config: GatewayConfig, scope: { itemId: string; locationId: string; category: string }): Threshold {
+export function thresholdFor(
+  sql: Sql,
+  config: GatewayConfig,
+  scope: { itemId: string; locationId: string; category: string },
+): Threshold {
   const found = sql
-    .prepare<string[], ThresholdRow>(`SELECT ${THRESHOLD_COLUMNS} FROM thresholds WHERE scope IN (?, ?, ?, ?, ?, ?, ?, ?)`)
+    .prepare<string[], ThresholdRow>(
+      `SELECT ${THRESHOLD_COLUMNS} FROM thresholds WHERE scope IN (?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
     .all(...scopeKeysFor(scope.itemId, scope.locationId, scope.category));
   return pickThreshold(found, scope) ?? defaultThreshold(config);
 }
 
 function defaultThreshold(config: GatewayConfig): Threshold {
   return {
-    itemId: null, locationId: null, category: null, lowAt: config.inventory.lowStockThreshold, outAt: 0, overAt: null,
-    expiringWithinDays: null, recoverAt: null,
+    itemId: null,
+    locationId: null,
+    category: null,
+    lowAt: config.inventory.lowStockThreshold,
+    outAt: 0,
+    overAt: null,
+    expiringWithinDays: null,
+    recoverAt: null,
   };
 }
 
@@ -128,47 +165,78 @@ const WATCHED = `SELECT l.item_id AS itemId, l.location_id AS locationId, l.on_h
 
 /** A level with the names around it; undefined where nothing ever moved. */
 export function readWatchedLevel(sql: Sql, itemId: string, locationId: string): WatchedLevel | undefined {
-  return sql.prepare<[string, string], WatchedLevel>(`${WATCHED} WHERE l.item_id = ? AND l.location_id = ?`).get(itemId, locationId);
+  return sql
+    .prepare<[string, string], WatchedLevel>(`${WATCHED} WHERE l.item_id = ? AND l.location_id = ?`)
+    .get(itemId, locationId);
 }
 
 /** A page of levels with the names around them, after a key. */
-export function watchedLevelsAfter(sql: Sql, itemId: string, locationId: string, limit: number): WatchedLevel[] {
+export function watchedLevelsAfter(
+  sql: Sql,
+  itemId: string,
+  locationId: string,
+  limit: number,
+): WatchedLevel[] {
   return sql
-    .prepare<[string, string, number], WatchedLevel>(`${WATCHED} WHERE (l.item_id, l.location_id) > (?, ?) ORDER BY l.item_id, l.location_id LIMIT ?`)
+    .prepare<[string, string, number], WatchedLevel>(
+      `${WATCHED} WHERE (l.item_id, l.location_id) > (?, ?) ORDER BY l.item_id, l.location_id LIMIT ?`,
+    )
     .all(itemId, locationId, limit);
 }
 
 /** A page of items in the order of their ids. */
 export function listItems(sql: Sql, after: string, limit: number): Item[] {
-  return sql.prepare<[string, number], ItemRow>(`SELECT ${ITEM_COLUMNS} FROM items WHERE id > ? ORDER BY id LIMIT ?`).all(after, limit);
+  return sql
+    .prepare<[string, number], ItemRow>(`SELECT ${ITEM_COLUMNS} FROM items WHERE id > ? ORDER BY id LIMIT ?`)
+    .all(after, limit);
 }
 
 /** A page of locations in the order of their ids. */
 export function listLocations(sql: Sql, after: string, limit: number): Location[] {
-  return sql.prepare<[string, number], LocationRow>(`SELECT ${LOCATION_COLUMNS} FROM locations WHERE id > ? ORDER BY id LIMIT ?`).all(after, limit);
+  return sql
+    .prepare<[string, number], LocationRow>(
+      `SELECT ${LOCATION_COLUMNS} FROM locations WHERE id > ? ORDER BY id LIMIT ?`,
+    )
+    .all(after, limit);
 }
 
 /** A level as REST shows it. `available` already counts reservations as free whose time is over, recorded or not. */
 export type LevelView = Level & { readonly available: number };
 
 /** A page of levels by item and location, after a key; of one item where it is given. */
-export function listLevels(sql: Sql, after: { itemId: string; locationId: string }, itemId: string | null, now: number, limit: number): LevelView[] {
+export function listLevels(
+  sql: Sql,
+  after: { itemId: string; locationId: string },
+  itemId: string | null,
+  now: number,
+  limit: number,
+): LevelView[] {
   const select = `SELECT ${LEVEL_COLUMNS}, on_hand - committed - unavailable + (
     SELECT coalesce(sum(r.quantity), 0) FROM reservations r
     WHERE r.item_id = levels.item_id AND r.location_id = levels.location_id AND r.status = 'active' AND r.expires_at <= ?) AS available FROM levels`;
   const order = 'ORDER BY item_id, location_id LIMIT ?';
   if (itemId !== null) {
     return sql
-      .prepare<[number, string, string, number], LevelView>(`${select} WHERE item_id = ? AND location_id > ? ${order}`)
+      .prepare<[number, string, string, number], LevelView>(
+        `${select} WHERE item_id = ? AND location_id > ? ${order}`,
+      )
       .all(now, itemId, after.itemId === itemId ? after.locationId : '', limit);
   }
   return sql
-    .prepare<[number, string, string, number], LevelView>(`${select} WHERE (item_id, location_id) > (?, ?) ${order}`)
+    .prepare<[number, string, string, number], LevelView>(
+      `${select} WHERE (item_id, location_id) > (?, ?) ${order}`,
+    )
     .all(now, after.itemId, after.locationId, limit);
 }
 
 /** A page of the ledger of an item at a location, newest first, before a sequence. */
-export function listMovements(sql: Sql, itemId: string, locationId: string, before: { seq: number; n: number }, limit: number): Movement[] {
+export function listMovements(
+  sql: Sql,
+  itemId: string,
+  locationId: string,
+  before: { seq: number; n: number },
+  limit: number,
+): Movement[] {
   return sql
     .prepare<[string, string, number, number, number], MovementRow>(
       `SELECT ${MOVEMENT_COLUMNS} FROM levels l JOIN movements m ON m.level_id = l.id
@@ -181,12 +249,19 @@ export function listMovements(sql: Sql, itemId: string, locationId: string, befo
 /** All rows of the channel `inventory`, kind by kind, each by its key. Streams: a statement of its own each time. */
 export function* inventorySnapshot(sql: Sql): Iterable<SnapshotRow> {
   const rows = <R>(text: string): IterableIterator<R> => sql.raw.prepare<[], R>(text).iterate();
-  for (const row of rows<ItemRow>(`SELECT ${ITEM_COLUMNS} FROM items ORDER BY id`)) yield { kind: 'item', row };
-  for (const row of rows<LocationRow>(`SELECT ${LOCATION_COLUMNS} FROM locations ORDER BY id`)) yield { kind: 'location', row };
-  for (const row of rows<LevelRow>(`SELECT ${LEVEL_COLUMNS} FROM levels ORDER BY item_id, location_id`)) yield { kind: 'level', row };
-  for (const row of rows<MovementRow>(`SELECT ${MOVEMENT_COLUMNS} FROM movements m CROSS JOIN levels l ON l.id = m.level_id ORDER BY m.seq, m.n`)) {
+  for (const row of rows<ItemRow>(`SELECT ${ITEM_COLUMNS} FROM items ORDER BY id`))
+    yield { kind: 'item', row };
+  for (const row of rows<LocationRow>(`SELECT ${LOCATION_COLUMNS} FROM locations ORDER BY id`))
+    yield { kind: 'location', row };
+  for (const row of rows<LevelRow>(`SELECT ${LEVEL_COLUMNS} FROM levels ORDER BY item_id, location_id`))
+    yield { kind: 'level', row };
+  for (const row of rows<MovementRow>(
+    `SELECT ${MOVEMENT_COLUMNS} FROM movements m CROSS JOIN levels l ON l.id = m.level_id ORDER BY m.seq, m.n`,
+  )) {
     yield { kind: 'movement', row: toMovement(row) };
   }
-  for (const row of rows<ReservationRow>(`SELECT ${RESERVATION_COLUMNS} FROM reservations ORDER BY id`)) yield { kind: 'reservation', row };
-  for (const row of rows<ThresholdRow>(`SELECT ${THRESHOLD_COLUMNS} FROM thresholds ORDER BY scope`)) yield { kind: 'threshold', row };
+  for (const row of rows<ReservationRow>(`SELECT ${RESERVATION_COLUMNS} FROM reservations ORDER BY id`))
+    yield { kind: 'reservation', row };
+  for (const row of rows<ThresholdRow>(`SELECT ${THRESHOLD_COLUMNS} FROM thresholds ORDER BY scope`))
+    yield { kind: 'threshold', row };
 }

@@ -1,7 +1,8 @@
 import type { Item, Level, Location, Movement, Reservation, Threshold } from '#shared/domain/inventory.ts';
 
 /** Column lists and the rows they give, with their way to the canonical shape. */
-export const ITEM_COLUMNS = 'id, sku, name, category, barcode, unit, price, cost, currency, status, backorder_limit AS backorderLimit';
+export const ITEM_COLUMNS =
+  'id, sku, name, category, barcode, unit, price, cost, currency, status, backorder_limit AS backorderLimit';
 export const LOCATION_COLUMNS = 'id, name, kind';
 export const LEVEL_COLUMNS =
   'item_id AS itemId, location_id AS locationId, on_hand AS onHand, committed, unavailable, incoming, seq, at';

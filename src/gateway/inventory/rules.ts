@@ -1,4 +1,11 @@
-import { type Balance, type BalanceDelta, EMPTY_BALANCE, type MovementData, type Threshold, applyDelta } from '#shared/domain/inventory.ts';
+import {
+  applyDelta,
+  type Balance,
+  type BalanceDelta,
+  EMPTY_BALANCE,
+  type MovementData,
+  type Threshold,
+} from '#shared/domain/inventory.ts';
 import { refuse, refuseField } from '../refuse.ts';
 
 /** How long a reservation holds when nobody says, ms. */
@@ -10,11 +17,22 @@ export function scopeKey(scope: Pick<Threshold, 'itemId' | 'locationId' | 'categ
 }
 
 /** The keys of all scopes that can apply to an item at a location; `pickThreshold` chooses among what they name. */
-export function scopeKeysFor(itemId: string, locationId: string, category: string): [string, string, string, string, string, string, string, string] {
-  const key = (item: string | null, location: string | null, kind: string | null): string => scopeKey({ itemId: item, locationId: location, category: kind });
+export function scopeKeysFor(
+  itemId: string,
+  locationId: string,
+  category: string,
+): [string, string, string, string, string, string, string, string] {
+  const key = (item: string | null, location: string | null, kind: string | null): string =>
+    scopeKey({ itemId: item, locationId: location, category: kind });
   return [
-    key(itemId, locationId, category), key(itemId, locationId, null), key(itemId, null, category), key(itemId, null, null),
-    key(null, locationId, category), key(null, locationId, null), key(null, null, category), key(null, null, null),
+    key(itemId, locationId, category),
+    key(itemId, locationId, null),
+    key(itemId, null, category),
+    key(itemId, null, null),
+    key(null, locationId, category),
+    key(null, locationId, null),
+    key(null, null, category),
+    key(null, null, null),
   ];
 }
 
@@ -23,7 +41,9 @@ export function changed(balance: Balance, delta: BalanceDelta, backorderLimit: n
   const result = applyDelta(balance, delta, backorderLimit);
   if (result.ok) return result.balance;
   if (result.refusal.code === 'insufficient_stock') {
-    return refuse('insufficient_stock', `Only ${result.refusal.available} available.`, { available: result.refusal.available });
+    return refuse('insufficient_stock', `Only ${result.refusal.available} available.`, {
+      available: result.refusal.available,
+    });
   }
   return refuseField(result.refusal.field, 'The quantity is out of range.');
 }

@@ -1,4 +1,11 @@
-import { type Balance, type BalanceDelta, type MovementData, type Reservation, type ReservationStatus, reservationCanBecome } from '#shared/domain/inventory.ts';
+import {
+  type Balance,
+  type BalanceDelta,
+  type MovementData,
+  type Reservation,
+  type ReservationStatus,
+  reservationCanBecome,
+} from '#shared/domain/inventory.ts';
 import type { CommandContext } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
 import { committedForOrder, overdueAt, readStock, type Stock } from './queries.ts';
@@ -21,7 +28,8 @@ export interface Cause {
  * what they held is free. Refuses with `not_found`.
  */
 export function stockAt(context: CommandContext, place: Place): Stock {
-  for (const reservation of overdueAt(context.sql, place.itemId, place.locationId, context.now)) expire(context, reservation);
+  for (const reservation of overdueAt(context.sql, place.itemId, place.locationId, context.now))
+    expire(context, reservation);
   return existingStock(context, place);
 }
 
@@ -33,23 +41,41 @@ function existingStock(context: CommandContext, place: Place): Stock {
 }
 
 /** A movement at a place and the balance after it. Refuses what the balance does not allow; writes nothing. */
-export function move(stock: Stock, type: MovementData['type'], place: Place, delta: BalanceDelta): { movement: MovementData; after: Balance } {
+export function move(
+  stock: Stock,
+  type: MovementData['type'],
+  place: Place,
+  delta: BalanceDelta,
+): { movement: MovementData; after: Balance } {
   const after = changed(stock.balance, delta, stock.backorderLimit);
   return { movement: movementOf(type, place, delta, after), after };
 }
 
 /** Records that an active reservation's time is over. */
 export function expire(context: CommandContext, reservation: Reservation): void {
-  const { movement } = move(existingStock(context, reservation), 'released', reservation, { committed: -reservation.quantity });
+  const { movement } = move(existingStock(context, reservation), 'released', reservation, {
+    committed: -reservation.quantity,
+  });
   context.emit('inventory.reservation_expired', {
-    movements: [movement], reason: 'reservation expired', reference: null, reservation: { ...reservation, status: 'expired' },
+    movements: [movement],
+    reason: 'reservation expired',
+    reference: null,
+    reservation: { ...reservation, status: 'expired' },
   });
 }
 
 /** Ends a reservation as released or fulfilled. Returns the balance it leaves. */
-export function endReservation(context: CommandContext, reservation: Reservation, to: 'released' | 'fulfilled', cause: Cause): Balance {
+export function endReservation(
+  context: CommandContext,
+  reservation: Reservation,
+  to: 'released' | 'fulfilled',
+  cause: Cause,
+): Balance {
   assertCanBecome(reservation, to);
-  const delta: BalanceDelta = to === 'fulfilled' ? { onHand: -reservation.quantity, committed: -reservation.quantity } : { committed: -reservation.quantity };
+  const delta: BalanceDelta =
+    to === 'fulfilled'
+      ? { onHand: -reservation.quantity, committed: -reservation.quantity }
+      : { committed: -reservation.quantity };
   const { movement, after } = move(existingStock(context, reservation), to, reservation, delta);
   const data = { movements: [movement], ...cause, reservation: { ...reservation, status: to } };
   if (to === 'fulfilled') context.emit('inventory.reservation_fulfilled', data);
@@ -70,24 +96,44 @@ export interface OrderStock extends Cause {
 }
 
 /** Commits stock to an order, all of it or none: one committed reservation per item. */
-export function commitToOrder(context: CommandContext, { orderId, locationId, demand, reason, reference }: OrderStock): void {
+export function commitToOrder(
+  context: CommandContext,
+  { orderId, locationId, demand, reason, reference }: OrderStock,
+): void {
   for (const [itemId, quantity] of demand) {
     const place = { itemId, locationId };
     const stock = stockAt(context, place);
     if (stock.status === 'archived') refuseField('lines', 'An item of the order is archived.');
     const { movement } = move(stock, 'reserved', place, { committed: quantity });
-    const reservation: Reservation = { id: context.newId(), ...place, quantity, status: 'committed', orderId, expiresAt: null, createdAt: context.now };
+    const reservation: Reservation = {
+      id: context.newId(),
+      ...place,
+      quantity,
+      status: 'committed',
+      orderId,
+      expiresAt: null,
+      createdAt: context.now,
+    };
     context.emit('inventory.stock_reserved', { movements: [movement], reason, reference, reservation });
   }
 }
 
 /** Ends all that is committed to an order. */
-export function endOrderReservations(context: CommandContext, orderId: string, to: 'released' | 'fulfilled', cause: Cause): void {
-  for (const reservation of committedForOrder(context.sql, orderId)) endReservation(context, reservation, to, cause);
+export function endOrderReservations(
+  context: CommandContext,
+  orderId: string,
+  to: 'released' | 'fulfilled',
+  cause: Cause,
+): void {
+  for (const reservation of committedForOrder(context.sql, orderId))
+    endReservation(context, reservation, to, cause);
 }
 
 /** Puts an order's goods back on the shelf. */
-export function returnFromOrder(context: CommandContext, { locationId, demand, reason, reference }: Omit<OrderStock, 'orderId'>): void {
+export function returnFromOrder(
+  context: CommandContext,
+  { locationId, demand, reason, reference }: Omit<OrderStock, 'orderId'>,
+): void {
   const movements = [...demand].map(([itemId, quantity]) => {
     const place = { itemId, locationId };
     return move(stockAt(context, place), 'returned', place, { onHand: quantity }).movement;

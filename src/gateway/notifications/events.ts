@@ -16,17 +16,25 @@ export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
       .run(n.id, n.category, n.title, n.body, n.link, n.createdAt, n.readAt, n.dismissedAt);
   },
   'notifications.read': (context, { data }) => setTime(context, 'read_at', data.at, data.notificationId),
-  'notifications.dismissed': (context, { data }) => setTime(context, 'dismissed_at', data.at, data.notificationId),
+  'notifications.dismissed': (context, { data }) =>
+    setTime(context, 'dismissed_at', data.at, data.notificationId),
   'alerts.raised': (context, event) => {
     const notification = fromAlert(event.id, event.data.alert, context.now);
-    if (notification && !hasNotification(context.sql, notification.id)) context.emit('notifications.created', { notification });
+    if (notification && !hasNotification(context.sql, notification.id))
+      context.emit('notifications.created', { notification });
   },
   'system.maintenance_announced': (context, event) => {
     const id = notificationId(event.id);
     if (hasNotification(context.sql, id)) return;
     context.emit('notifications.created', {
       notification: {
-        id, category: 'system', title: 'Maintenance announced', body: event.data.message, link: null, createdAt: context.now, readAt: null,
+        id,
+        category: 'system',
+        title: 'Maintenance announced',
+        body: event.data.message,
+        link: null,
+        createdAt: context.now,
+        readAt: null,
         dismissedAt: null,
       },
     });

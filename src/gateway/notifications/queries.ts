@@ -2,7 +2,8 @@ import type { Notification } from '#shared/domain/notifications.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import type { Sql } from '../kernel.ts';
 
-const COLUMNS = 'id, category, title, body, link, created_at AS createdAt, read_at AS readAt, dismissed_at AS dismissedAt';
+const COLUMNS =
+  'id, category, title, body, link, created_at AS createdAt, read_at AS readAt, dismissed_at AS dismissedAt';
 
 /** Whether the notification exists. */
 export function hasNotification(sql: Sql, id: string): boolean {
@@ -11,5 +12,8 @@ export function hasNotification(sql: Sql, id: string): boolean {
 
 /** All rows of the channel `notifications`, by id. Streams. */
 export function* notificationsSnapshot(sql: Sql): Iterable<SnapshotRow> {
-  for (const row of sql.raw.prepare<[], Notification>(`SELECT ${COLUMNS} FROM notifications ORDER BY id`).iterate()) yield { kind: 'notification', row };
+  for (const row of sql.raw
+    .prepare<[], Notification>(`SELECT ${COLUMNS} FROM notifications ORDER BY id`)
+    .iterate())
+    yield { kind: 'notification', row };
 }

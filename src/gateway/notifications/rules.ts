@@ -11,7 +11,13 @@ export function fromAlert(eventId: string, alert: Alert, now: number): Notificat
   if (alert.severity !== 'critical') return null;
   const rest = { id: notificationId(eventId), createdAt: now, readAt: null, dismissedAt: null };
   if (alert.subject.type === 'workspace') {
-    return { ...rest, category: 'system', title: 'Critical alert', body: alert.message, link: '/inventory/alerts' };
+    return {
+      ...rest,
+      category: 'system',
+      title: 'Critical alert',
+      body: alert.message,
+      link: '/inventory/alerts',
+    };
   }
   const { itemId, itemName, sku, locationName } = alert.subject;
   return {

@@ -1,7 +1,19 @@
 import { sumDemand } from '#shared/domain/inventory.ts';
-import { type Order, type OrderLine, type OrderStatus, type Payment, orderCanBecome } from '#shared/domain/orders.ts';
+import {
+  type Order,
+  type OrderLine,
+  type OrderStatus,
+  orderCanBecome,
+  type Payment,
+} from '#shared/domain/orders.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
-import { commitToOrder, endOrderReservations, readItem, readLocation, returnFromOrder } from '../inventory/index.ts';
+import {
+  commitToOrder,
+  endOrderReservations,
+  readItem,
+  readLocation,
+  returnFromOrder,
+} from '../inventory/index.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
 import { paymentsOfOrder, readOrder, readOrderByNumber, readPayment, type StoredOrder } from './queries.ts';
@@ -11,7 +23,9 @@ import { type OrderAccount, orderTotal, outstanding, refundable } from './rules.
 const LEDGER_REASON = 200;
 
 function existing(context: CommandContext, orderId: string): StoredOrder {
-  return readOrder(context.sql, orderId) ?? refuse('not_found', 'There is no such order.', { field: 'orderId' });
+  return (
+    readOrder(context.sql, orderId) ?? refuse('not_found', 'There is no such order.', { field: 'orderId' })
+  );
 }
 
 function accountOf({ order, paid, refunded }: StoredOrder): OrderAccount {
@@ -19,12 +33,14 @@ function accountOf({ order, paid, refunded }: StoredOrder): OrderAccount {
 }
 
 function assertCanBecome(order: Order, status: OrderStatus): void {
-  if (!orderCanBecome(order.status, status)) refuse('conflict', `The order is ${order.status}.`, { current: order.status });
+  if (!orderCanBecome(order.status, status))
+    refuse('conflict', `The order is ${order.status}.`, { current: order.status });
 }
 
 function assertPaymentIsNew(context: CommandContext, paymentId: string): void {
   const payment = readPayment(context.sql, paymentId);
-  if (payment) refuse('conflict', 'There is already a payment with this id.', { field: 'paymentId', current: payment });
+  if (payment)
+    refuse('conflict', 'There is already a payment with this id.', { field: 'paymentId', current: payment });
 }
 
 function statusChange(order: Order, status: OrderStatus, reason: string | null) {
@@ -32,12 +48,18 @@ function statusChange(order: Order, status: OrderStatus, reason: string | null) 
 }
 
 function demandOf(lines: readonly Pick<OrderLine, 'itemId' | 'quantity'>[]): Map<string, number> {
-  return sumDemand(lines, (line) => line.itemId, (line) => line.quantity);
+  return sumDemand(
+    lines,
+    (line) => line.itemId,
+    (line) => line.quantity,
+  );
 }
 
 function describedLines(context: CommandContext, lines: CommandData<'orders.create'>['lines']): OrderLine[] {
   return lines.map((line, n) => {
-    const item = readItem(context.sql, line.itemId) ?? refuse('not_found', 'There is no such item.', { field: `lines.${n}.itemId` });
+    const item =
+      readItem(context.sql, line.itemId) ??
+      refuse('not_found', 'There is no such item.', { field: `lines.${n}.itemId` });
     const { itemId, quantity, unitPrice, total } = line;
     return { itemId, sku: item.sku, name: item.name, quantity, unitPrice, total };
   });
@@ -52,50 +74,111 @@ function totalOf(lines: readonly OrderLine[], currency: string): number {
   }
 }
 
-function refundPayment(context: CommandContext, { order }: StoredOrder, id: string, amount: number, reason: string): Payment {
+function refundPayment(
+  context: CommandContext,
+  { order }: StoredOrder,
+  id: string,
+  amount: number,
+  reason: string,
+): Payment {
   const paidWith = paymentsOfOrder(context.sql, order.id).findLast((payment) => payment.kind === 'payment');
   return {
-    id, orderId: order.id, orderNumber: order.number, kind: 'refund', status: 'succeeded', amount, currency: order.currency,
-    method: paidWith?.method ?? 'manual', reason, at: context.now, settlesOrder: false,
+    id,
+    orderId: order.id,
+    orderNumber: order.number,
+    kind: 'refund',
+    status: 'succeeded',
+    amount,
+    currency: order.currency,
+    method: paidWith?.method ?? 'manual',
+    reason,
+    at: context.now,
+    settlesOrder: false,
   };
 }
 
 function restock(context: CommandContext, { order, restocked }: StoredOrder, reason: string): void {
-  if (restocked) refuse('conflict', 'The goods of this order are back on the shelf already.', { field: 'restock', current: true });
-  if (order.locationId === null) return refuseField('restock', 'The order has no location.');
-  returnFromOrder(context, { locationId: order.locationId, demand: demandOf(order.lines), reason: reason.slice(0, LEDGER_REASON), reference: order.number });
+  if (restocked)
+    refuse('conflict', 'The goods of this order are back on the shelf already.', {
+      field: 'restock',
+      current: true,
+    });
+  if (order.locationId === null) refuseField('restock', 'The order has no location.');
+  returnFromOrder(context, {
+    locationId: order.locationId,
+    demand: demandOf(order.lines),
+    reason: reason.slice(0, LEDGER_REASON),
+    reference: order.number,
+  });
   context.sql.prepare<[string]>('UPDATE orders SET restocked = 1 WHERE id = ?').run(order.id);
 }
 
 /** Goods come back from an order that was fulfilled; from one that was not they never left, and are released when it ends. */
-function settleGoods(context: CommandContext, stored: StoredOrder, wanted: boolean, ends: boolean, reason: string): void {
+function settleGoods(
+  context: CommandContext,
+  stored: StoredOrder,
+  wanted: boolean,
+  ends: boolean,
+  reason: string,
+): void {
   const { order } = stored;
   const left = order.status === 'fulfilled';
   if (left && wanted) restock(context, stored, reason);
-  if (!left && ends) endOrderReservations(context, order.id, 'released', { reason: reason.slice(0, LEDGER_REASON), reference: order.number });
+  if (!left && ends)
+    endOrderReservations(context, order.id, 'released', {
+      reason: reason.slice(0, LEDGER_REASON),
+      reference: order.number,
+    });
   if (!left && wanted && !ends) refuseField('restock', 'Nothing of this order has left the shelf.');
 }
 
 export const orderHandlers: GatewayModule['commands'] = {
   'orders.create': (context, { orderId, number, customer, currency, locationId, lines: asked }) => {
     const present = readOrder(context.sql, orderId);
-    if (present) refuse('conflict', 'There is already an order with this id.', { field: 'orderId', current: present.order });
+    if (present)
+      refuse('conflict', 'There is already an order with this id.', {
+        field: 'orderId',
+        current: present.order,
+      });
     const namesake = readOrderByNumber(context.sql, number);
-    if (namesake) refuse('conflict', `There is already an order ${number}.`, { field: 'number', current: namesake });
-    if (!readLocation(context.sql, locationId)) refuse('not_found', 'There is no such location.', { field: 'locationId' });
+    if (namesake)
+      refuse('conflict', `There is already an order ${number}.`, { field: 'number', current: namesake });
+    if (!readLocation(context.sql, locationId))
+      refuse('not_found', 'There is no such location.', { field: 'locationId' });
     const lines = describedLines(context, asked);
     const total = totalOf(lines, currency);
     // Where nothing is owed there is nothing to wait for.
     const status = total === 0 ? 'paid' : 'placed';
-    context.emit('orders.created', { order: { id: orderId, number, customer, lines, total, currency, status, locationId, placedAt: context.now } });
-    commitToOrder(context, { orderId, locationId, demand: demandOf(lines), reason: 'order placed', reference: number });
+    context.emit('orders.created', {
+      order: {
+        id: orderId,
+        number,
+        customer,
+        lines,
+        total,
+        currency,
+        status,
+        locationId,
+        placedAt: context.now,
+      },
+    });
+    commitToOrder(context, {
+      orderId,
+      locationId,
+      demand: demandOf(lines),
+      reason: 'order placed',
+      reference: number,
+    });
     return { orderId, total };
   },
 
   'orders.fulfil': (context, { orderId }) => {
     const { order } = existing(context, orderId);
     assertCanBecome(order, 'fulfilled');
-    endOrderReservations(context, orderId, 'fulfilled', { reason: 'order fulfilled', reference: order.number });
+    endOrderReservations(context, orderId, 'fulfilled', {
+      reason: 'order fulfilled',
+      reference: order.number,
+    });
     context.emit('orders.fulfilled', statusChange(order, 'fulfilled', null));
     return { status: 'fulfilled' };
   },
@@ -104,9 +187,15 @@ export const orderHandlers: GatewayModule['commands'] = {
     const stored = existing(context, orderId);
     const { order } = stored;
     assertCanBecome(order, 'cancelled');
-    endOrderReservations(context, orderId, 'released', { reason: reason.slice(0, LEDGER_REASON), reference: order.number });
+    endOrderReservations(context, orderId, 'released', {
+      reason: reason.slice(0, LEDGER_REASON),
+      reference: order.number,
+    });
     const refunded = refundable(accountOf(stored));
-    if (refunded > 0) context.emit('payments.refunded', { payment: refundPayment(context, stored, context.newId(), refunded, reason) });
+    if (refunded > 0)
+      context.emit('payments.refunded', {
+        payment: refundPayment(context, stored, context.newId(), refunded, reason),
+      });
     context.emit('orders.cancelled', statusChange(order, 'cancelled', reason));
     return { status: 'cancelled', refunded };
   },
@@ -115,15 +204,25 @@ export const orderHandlers: GatewayModule['commands'] = {
     assertPaymentIsNew(context, paymentId);
     const stored = existing(context, orderId);
     const { order } = stored;
-    if (order.status === 'cancelled' || order.status === 'refunded') refuse('conflict', `The order is ${order.status}.`, { current: order.status });
+    if (order.status === 'cancelled' || order.status === 'refunded')
+      refuse('conflict', `The order is ${order.status}.`, { current: order.status });
     if (currency !== order.currency) refuseField('currency', `The order is in ${order.currency}.`);
     const owed = outstanding(accountOf(stored));
     if (amount > owed) refuseField('amount', `Only ${owed} is owed (minor units of ${currency}).`);
     const settlesOrder = amount === owed;
     context.emit('payments.received', {
       payment: {
-        id: paymentId, orderId, orderNumber: order.number, kind: 'payment', status: 'succeeded', amount, currency, method, reason: null,
-        at: context.now, settlesOrder,
+        id: paymentId,
+        orderId,
+        orderNumber: order.number,
+        kind: 'payment',
+        status: 'succeeded',
+        amount,
+        currency,
+        method,
+        reason: null,
+        at: context.now,
+        settlesOrder,
       },
     });
     if (settlesOrder) context.emit('orders.updated', statusChange(order, 'paid', null));

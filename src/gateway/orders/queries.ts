@@ -25,7 +25,10 @@ export interface StoredOrder {
 }
 
 function toOrder({ customerId, customerName, customerEmail, lines, ...row }: OrderRow): Order {
-  const customer = customerId === null || customerName === null ? null : { id: customerId, name: customerName, email: customerEmail };
+  const customer =
+    customerId === null || customerName === null
+      ? null
+      : { id: customerId, name: customerName, email: customerEmail };
   return { ...row, customer, lines: JSON.parse(lines) as OrderLine[] };
 }
 
@@ -47,20 +50,26 @@ export function readOrder(sql: Sql, id: string): StoredOrder | undefined {
 
 /** An order by its number. */
 export function readOrderByNumber(sql: Sql, number: string): Order | undefined {
-  const row = sql.prepare<[string], OrderRow>(`SELECT ${ORDER_COLUMNS} FROM orders WHERE number = ?`).get(number);
+  const row = sql
+    .prepare<[string], OrderRow>(`SELECT ${ORDER_COLUMNS} FROM orders WHERE number = ?`)
+    .get(number);
   return row && toOrder(row);
 }
 
 /** A payment or refund by id. */
 export function readPayment(sql: Sql, id: string): Payment | undefined {
-  const row = sql.prepare<[string], PaymentRow>(`SELECT ${PAYMENT_COLUMNS} FROM payments WHERE id = ?`).get(id);
+  const row = sql
+    .prepare<[string], PaymentRow>(`SELECT ${PAYMENT_COLUMNS} FROM payments WHERE id = ?`)
+    .get(id);
   return row && toPayment(row);
 }
 
 /** All payments and refunds of an order, oldest first. */
 export function paymentsOfOrder(sql: Sql, orderId: string): Payment[] {
   return sql
-    .prepare<[string], PaymentRow>(`SELECT ${PAYMENT_COLUMNS} FROM payments WHERE order_id = ? ORDER BY at, rowid LIMIT 1000`)
+    .prepare<[string], PaymentRow>(
+      `SELECT ${PAYMENT_COLUMNS} FROM payments WHERE order_id = ? ORDER BY at, rowid LIMIT 1000`,
+    )
     .all(orderId)
     .map(toPayment);
 }
@@ -84,7 +93,9 @@ export function listOrders(sql: Sql, before: TimeKey, limit: number): Order[] {
 /** The newest orders of one customer. */
 export function ordersOfCustomer(sql: Sql, customerId: string, limit: number): Order[] {
   return sql
-    .prepare<[string, number], OrderRow>(`SELECT ${ORDER_COLUMNS} FROM orders WHERE customer_id = ? ORDER BY placed_at DESC LIMIT ?`)
+    .prepare<[string, number], OrderRow>(
+      `SELECT ${ORDER_COLUMNS} FROM orders WHERE customer_id = ? ORDER BY placed_at DESC LIMIT ?`,
+    )
     .all(customerId, limit)
     .map(toOrder);
 }
@@ -101,12 +112,17 @@ export function listPayments(sql: Sql, before: TimeKey, limit: number): Payment[
 
 /** All rows of the channel `orders`, by id. Streams. */
 export function* ordersSnapshot(sql: Sql): Iterable<SnapshotRow> {
-  for (const row of sql.raw.prepare<[], OrderRow>(`SELECT ${ORDER_COLUMNS} FROM orders ORDER BY id`).iterate()) yield { kind: 'order', row: toOrder(row) };
+  for (const row of sql.raw
+    .prepare<[], OrderRow>(`SELECT ${ORDER_COLUMNS} FROM orders ORDER BY id`)
+    .iterate())
+    yield { kind: 'order', row: toOrder(row) };
 }
 
 /** All rows of the channel `payments`, by id. Streams. */
 export function* paymentsSnapshot(sql: Sql): Iterable<SnapshotRow> {
-  for (const row of sql.raw.prepare<[], PaymentRow>(`SELECT ${PAYMENT_COLUMNS} FROM payments ORDER BY id`).iterate()) {
+  for (const row of sql.raw
+    .prepare<[], PaymentRow>(`SELECT ${PAYMENT_COLUMNS} FROM payments ORDER BY id`)
+    .iterate()) {
     yield { kind: 'payment', row: toPayment(row) };
   }
 }

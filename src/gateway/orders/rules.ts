@@ -3,7 +3,8 @@ import type { OrderLine, OrderStatus } from '#shared/domain/orders.ts';
 
 /** The sum of an order's lines, minor units. Throws a RangeError where it is too large to be exact. */
 export function orderTotal(lines: readonly Pick<OrderLine, 'total'>[], currency: string): number {
-  return lines.reduce((sum, line) => addMoney(sum, { amount: line.total, currency }), { amount: 0, currency }).amount;
+  return lines.reduce((sum, line) => addMoney(sum, { amount: line.total, currency }), { amount: 0, currency })
+    .amount;
 }
 
 /** What was paid and given back for an order, minor units. */

@@ -28,5 +28,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  for (const table of ['read_positions', 'messages', 'conversations']) await sql.raw(`DROP TABLE ${table}`).execute(db);
+  for (const table of ['read_positions', 'messages', 'conversations'])
+    await sql.raw(`DROP TABLE ${table}`).execute(db);
 }

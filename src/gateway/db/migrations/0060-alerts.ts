@@ -30,5 +30,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  for (const table of ['alert_instances', 'alerts', 'alert_rules']) await sql.raw(`DROP TABLE ${table}`).execute(db);
+  for (const table of ['alert_instances', 'alerts', 'alert_rules'])
+    await sql.raw(`DROP TABLE ${table}`).execute(db);
 }

@@ -1,0 +1,372 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { available, type Level, type Movement, type Reservation } from '#shared/domain/inventory.ts';
+import type { Order, Payment } from '#shared/domain/orders.ts';
+import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
+import type { CommandData, CommandType } from '#shared/protocol/commands/index.ts';
+import { snapshotRowSchema } from '#shared/protocol/snapshot.ts';
+import { foldEvents } from '../support/fold.ts';
+import { openDomains, type TestDomains } from '../support/gateway-context.ts';
+
+type Step =
+  | { [T in CommandType]: readonly [T, CommandData<T>] }[CommandType]
+  | readonly ['wait', number]
+  | readonly ['sweep']
+  | readonly ['settle', string];
+
+const ITEMS = ['tea', 'mug', 'pot'];
+const PLACES = ['shop', 'store'];
+const BACKORDER = { tea: 0, mug: 0, pot: 5 } as const;
+
+const item = fc.constantFrom(...ITEMS);
+const place = fc.constantFrom(...PLACES);
+const quantity = fc.integer({ min: 1, max: 12 });
+const name = (prefix: string) => fc.integer({ min: 1, max: 12 }).map((n) => `${prefix}${n}`);
+const order = fc.integer({ min: 1, max: 5 }).map((n) => `o${n}`);
+const reason = fc.constant('because');
+
+/** Small pools of names on purpose: most commands meet something another one has made, and many are refused. */
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc
+    .record({
+      itemId: item,
+      locationId: place,
+      quantity: fc.integer({ min: -15, max: 30 }).filter((q) => q !== 0),
+    })
+    .map(
+      ({ quantity: q, ...at }): Step => [
+        'inventory.adjust',
+        { ...at, change: { mode: 'delta', quantity: q }, reason: 'moved', reference: null },
+      ],
+    ),
+  fc
+    .record({ itemId: item, locationId: place, q: quantity, expected: fc.integer({ min: 0, max: 20 }) })
+    .map(
+      ({ q, expected, ...at }): Step => [
+        'inventory.adjust',
+        { ...at, change: { mode: 'set', quantity: q, expected }, reason: 'counted', reference: null },
+      ],
+    ),
+  fc
+    .record({ itemId: item, locationId: place, quantity, reference: fc.constant('D-1') })
+    .map((d): Step => ['inventory.receive', d]),
+  fc
+    .record({
+      reservationId: name('r'),
+      itemId: item,
+      locationId: place,
+      quantity,
+      orderId: fc.constant(null),
+      expiresAt: fc.constant(null),
+    })
+    .map((d): Step => ['inventory.reserve', d]),
+  fc.record({ reservationId: name('r'), reason }).map((d): Step => ['inventory.release', d]),
+  fc
+    .record({ itemId: fc.option(item), lowAt: fc.integer({ min: 1, max: 20 }), removed: fc.boolean() })
+    .map(
+      ({ itemId, lowAt, removed }): Step => [
+        'inventory.set_threshold',
+        {
+          threshold: {
+            itemId,
+            locationId: null,
+            category: null,
+            lowAt,
+            outAt: 0,
+            overAt: null,
+            expiringWithinDays: null,
+            recoverAt: null,
+          },
+          removed,
+        },
+      ],
+    ),
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({
+        orderId: order,
+        locationId: place,
+        lines: fc.array(
+          fc.record({ itemId: item, quantity: fc.integer({ min: 1, max: 5 }), unitPrice: fc.constant(250) }),
+          { minLength: 1, maxLength: 3 },
+        ),
+      })
+      .map(
+        ({ lines, ...d }): Step => [
+          'orders.create',
+          {
+            ...d,
+            number: `N-${d.orderId}`,
+            currency: 'USD',
+            customer: { id: 'c1', name: 'Cleo', email: null },
+            lines: lines.map((line) => ({ ...line, total: line.quantity * line.unitPrice })),
+          },
+        ],
+      ),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({
+        paymentId: name('p'),
+        orderId: order,
+        amount: fc.constantFrom(250, 500, 1000, 2500, 5000),
+        currency: fc.constantFrom('USD', 'USD', 'EUR'),
+      })
+      .map((d): Step => ['payments.receive', { ...d, method: 'card' }]),
+  },
+  fc
+    .record({
+      paymentId: name('p'),
+      orderId: order,
+      amount: fc.constantFrom(250, 1000, 2500),
+      currency: fc.constant('USD'),
+      reason,
+      restock: fc.boolean(),
+    })
+    .map((d): Step => ['payments.refund', d]),
+  { weight: 3, arbitrary: order.map((orderId): Step => ['settle', orderId]) },
+  { weight: 3, arbitrary: fc.record({ orderId: order }).map((d): Step => ['orders.fulfil', d]) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({ orderId: order, restock: fc.boolean() })
+      .map(
+        (d): Step => [
+          'payments.refund',
+          { ...d, paymentId: `all-${d.orderId}`, amount: 0, currency: 'USD', reason: 'sent back' },
+        ],
+      ),
+  },
+  fc.record({ orderId: order, reason }).map((d): Step => ['orders.cancel', d]),
+  fc
+    .record({ conversationId: name('k') })
+    .map(
+      (d): Step => [
+        'chat.open_conversation',
+        { ...d, customer: { id: 'c1', name: 'Cleo', email: null }, subject: null, orderIds: [] },
+      ],
+    ),
+  fc
+    .record({
+      conversationId: name('k'),
+      messageId: name('m'),
+      kind: fc.constantFrom('text' as const, 'note' as const),
+      body: fc.string({ minLength: 1, maxLength: 300 }).filter((b) => b.trim() !== ''),
+    })
+    .map((d): Step => ['chat.send_message', d]),
+  fc
+    .record({ conversationId: name('k'), upToSeq: fc.integer({ min: 0, max: 300 }) })
+    .map((d): Step => ['chat.mark_read', d]),
+  fc
+    .record({
+      conversationId: name('k'),
+      status: fc.constantFrom('open' as const, 'resolved' as const, 'pending' as const),
+    })
+    .map((d): Step => ['chat.set_status', d]),
+  fc
+    .record({
+      alertId: name('a'),
+      severity: fc.constantFrom('info' as const, 'critical' as const),
+      message: fc.constant('Look!'),
+    })
+    .map((d): Step => ['alerts.raise', d]),
+  fc.record({ alertId: name('a'), note: fc.constant(null) }).map((d): Step => ['alerts.resolve', d]),
+  fc.integer({ min: 1, max: 400_000 }).map((ms): Step => ['wait', ms]),
+  fc.constant<Step>(['sweep']),
+);
+
+function setUp(domains: TestDomains): void {
+  for (const id of PLACES)
+    domains.command('inventory.create_location', { location: { id, name: id, kind: 'store' } });
+  for (const id of ITEMS) {
+    domains.command('inventory.create_item', {
+      item: {
+        id,
+        sku: id.toUpperCase(),
+        name: id,
+        category: 'kitchen',
+        barcode: null,
+        unit: 'piece',
+        price: 250,
+        cost: null,
+        currency: 'USD',
+        status: 'active',
+        backorderLimit: BACKORDER[id as keyof typeof BACKORDER],
+      },
+    });
+    domains.command('inventory.receive', { itemId: id, locationId: 'shop', quantity: 40, reference: null });
+  }
+}
+
+/** Everything a refused command could have touched, to compare before and after. */
+function fingerprint(domains: TestDomains): string {
+  return JSON.stringify([domains.head(), ...CHANNELS.map((channel) => domains.snapshot(channel))]);
+}
+
+/** What an order has had paid in and not given back, minor units. */
+function netPaid(domains: TestDomains, orderId: string): number {
+  const own = rowsOf<Payment>(domains, 'payments', 'payment').filter(
+    (payment) => payment.orderId === orderId,
+  );
+  return own.reduce((total, p) => total + (p.kind === 'payment' ? p.amount : -p.amount), 0);
+}
+
+/** Runs a step; false if it was refused. A refund of 0 stands for all that was paid. */
+function take(domains: TestDomains, [type, data]: Step): boolean {
+  if (type === 'wait') domains.now += data;
+  else if (type === 'sweep') domains.sweep();
+  else if (type === 'settle') {
+    const order = rowsOf<Order>(domains, 'orders', 'order').find(({ id }) => id === data);
+    const amount = order ? order.total - netPaid(domains, data) : 0;
+    if (amount <= 0) return true;
+    return (
+      domains.refusal('payments.receive', {
+        paymentId: `settle-${data}-${domains.head()}`,
+        orderId: data,
+        amount,
+        currency: 'USD',
+        method: 'card',
+      }) === null
+    );
+  } else if (type === 'payments.refund' && data.amount === 0) {
+    return domains.refusal(type, { ...data, amount: Math.max(1, netPaid(domains, data.orderId)) }) === null;
+  }
+  // Type and data were paired when the step was made.
+  else return domains.refusal(type as CommandType, data as never) === null;
+  return true;
+}
+
+function rowsOf<T>(domains: TestDomains, channel: Channel, kind: string): T[] {
+  return domains.snapshot(channel).flatMap((entry) => (entry.kind === kind ? [entry.row as T] : []));
+}
+
+function checkStock(domains: TestDomains): void {
+  const movements = rowsOf<Movement>(domains, 'inventory', 'movement');
+  const reservations = rowsOf<Reservation>(domains, 'inventory', 'reservation');
+  for (const level of rowsOf<Level>(domains, 'inventory', 'level')) {
+    const here = (row: { itemId: string; locationId: string }): boolean =>
+      row.itemId === level.itemId && row.locationId === level.locationId;
+    const sum = (field: 'deltaOnHand' | 'deltaCommitted'): number =>
+      movements.filter(here).reduce((total, m) => total + m[field], 0);
+    expect(available(level)).toBeGreaterThanOrEqual(-BACKORDER[level.itemId as keyof typeof BACKORDER]);
+    expect(level.onHand).toBe(sum('deltaOnHand'));
+    expect(level.committed).toBe(sum('deltaCommitted'));
+    const held = reservations.filter((r) => here(r) && (r.status === 'active' || r.status === 'committed'));
+    expect(level.committed).toBe(held.reduce((total, r) => total + r.quantity, 0));
+  }
+}
+
+function checkMoney(domains: TestDomains): void {
+  const payments = rowsOf<Payment>(domains, 'payments', 'payment');
+  const reservations = rowsOf<Reservation>(domains, 'inventory', 'reservation');
+  for (const order of rowsOf<Order>(domains, 'orders', 'order')) {
+    const own = payments.filter((payment) => payment.orderId === order.id);
+    const sum = (kind: Payment['kind']): number =>
+      own.filter((p) => p.kind === kind).reduce((total, p) => total + p.amount, 0);
+    expect(order.total).toBe(order.lines.reduce((total, line) => total + line.total, 0));
+    expect(sum('refund')).toBeLessThanOrEqual(sum('payment'));
+    expect(sum('payment') - sum('refund')).toBeLessThanOrEqual(order.total);
+    const settled = own.filter((p) => p.settlesOrder).length;
+    expect(settled).toBe(
+      ['paid', 'fulfilled', 'refunded'].includes(order.status) ||
+        (order.status === 'cancelled' && settled === 1)
+        ? 1
+        : 0,
+    );
+    if (order.status === 'cancelled' || order.status === 'refunded')
+      expect(sum('refund')).toBe(sum('payment'));
+    const holds = reservations.some((r) => r.orderId === order.id && r.status === 'committed');
+    expect(holds).toBe(order.status === 'placed' || order.status === 'paid');
+  }
+}
+
+function checkAlerts(domains: TestDomains): void {
+  const open = domains
+    .snapshot('alerts')
+    .flatMap(({ kind, row }) => (kind === 'alert' ? [row as Record<string, unknown>] : []));
+  const subjects = open
+    .filter((a) => a['resolvedAt'] === null && a['kind'] !== 'manual')
+    .map((a) => JSON.stringify([a['ruleId'], a['subject']]));
+  expect(new Set(subjects).size).toBe(subjects.length);
+}
+
+function checkReplay(domains: TestDomains): void {
+  const events = domains.events();
+  expect(events.map((event) => event.seq)).toEqual(events.map((_, n) => n + 1));
+  const folded = foldEvents(events);
+  for (const channel of CHANNELS) {
+    const snapshot = domains.snapshot(channel);
+    for (const { kind, row } of snapshot) expect(snapshotRowSchema(channel, kind)?.parse(row)).toEqual(row);
+    const text = (kind: string, row: unknown): string => `${kind} ${JSON.stringify(sortKeys(row))}`;
+    const fromEvents = [...folded].flatMap(([table, rows]) =>
+      table.startsWith(`${channel}/`)
+        ? [...rows.values()].map((row) => text(table.slice(channel.length + 1), row))
+        : [],
+    );
+    expect(snapshot.map(({ kind, row }) => text(kind, row)).sort()).toEqual(fromEvents.sort());
+  }
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([k, v]) => [k, sortKeys(v)]),
+  );
+}
+
+describe('any sequence of commands', () => {
+  let opened: TestDomains[] = [];
+  afterEach(() => {
+    for (const domains of opened) domains.dispose();
+    opened = [];
+  });
+
+  it('keeps stock, money and alerts right, leaves nothing of what it refuses, and is rebuilt by its events', async () => {
+    const seen = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 120 }), async (steps) => {
+        const domains = await openDomains({ INVENTORY_LOW_STOCK_THRESHOLD: '8' });
+        opened.push(domains);
+        setUp(domains);
+        let before = fingerprint(domains);
+        for (const next of steps) {
+          const accepted = take(domains, next);
+          const after = fingerprint(domains);
+          if (accepted) seen.add(next[0]);
+          else expect(after).toBe(before);
+          before = after;
+          checkStock(domains);
+        }
+        checkMoney(domains);
+        checkAlerts(domains);
+        checkReplay(domains);
+        for (const event of domains.events()) {
+          seen.add(event.type);
+          if ('movements' in event.data) for (const movement of event.data.movements) seen.add(movement.type);
+        }
+        domains.dispose();
+        opened.pop();
+      }),
+      { numRuns: 25 },
+    );
+    // The sequences are worth something only if they get this far.
+    for (const type of [
+      'orders.fulfilled',
+      'orders.cancelled',
+      'payments.refunded',
+      'inventory.reservation_expired',
+      'inventory.stock_counted',
+      'alerts.raised',
+      'alerts.resolved',
+      'returned',
+      'orders.updated',
+    ]) {
+      expect(seen, type).toContain(type);
+    }
+  });
+});

@@ -1,0 +1,158 @@
+import type { Conversation, Message } from '#shared/domain/chat.ts';
+import type { Level } from '#shared/domain/inventory.ts';
+import type { Order } from '#shared/domain/orders.ts';
+import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import { levelAfter } from '#shared/protocol/events/inventory.ts';
+
+/**
+ * The canonical rows of every channel made from events alone, by `channel/kind` and key: what any receiver of the log
+ * can know. Written apart from the gateway's and the console's projections, to hold them against.
+ */
+export type FoldedRows = Map<string, Map<string, unknown>>;
+
+export function foldEvents(events: readonly AnyEvent[]): FoldedRows {
+  const rows: FoldedRows = new Map();
+  const table = <T>(name: string): Map<string, T> => {
+    const found = rows.get(name) ?? new Map<string, unknown>();
+    rows.set(name, found);
+    return found as Map<string, T>;
+  };
+  for (const event of events) apply(event, table);
+  return rows;
+}
+
+type Table = <T>(name: string) => Map<string, T>;
+
+function patch<T extends object>(rows: Map<string, T>, key: string, change: Partial<T>): void {
+  const row = rows.get(key);
+  if (!row) throw new Error(`an event changes ${key}, which no event has made`);
+  rows.set(key, { ...row, ...change });
+}
+
+function apply(event: AnyEvent, table: Table): void {
+  switch (event.type) {
+    case 'inventory.item_created':
+    case 'inventory.item_updated':
+      table('inventory/item').set(event.data.item.id, event.data.item);
+      return;
+    case 'inventory.location_created':
+      table('inventory/location').set(event.data.location.id, event.data.location);
+      return;
+    case 'inventory.thresholds_changed': {
+      const { threshold, removed } = event.data;
+      const key = JSON.stringify([threshold.itemId, threshold.locationId, threshold.category]);
+      if (removed) table('inventory/threshold').delete(key);
+      else table('inventory/threshold').set(key, threshold);
+      return;
+    }
+    case 'alerts.raised':
+    case 'alerts.acknowledged':
+    case 'alerts.silenced':
+    case 'alerts.resolved':
+      table('alerts/alert').set(event.data.alert.id, event.data.alert);
+      return;
+    case 'alerts.rule_changed':
+      table('alerts/rule').set(event.data.rule.id, event.data.rule);
+      return;
+    case 'orders.created':
+      table('orders/order').set(event.data.order.id, event.data.order);
+      return;
+    case 'orders.updated':
+    case 'orders.fulfilled':
+    case 'orders.cancelled':
+      patch(table<Order>('orders/order'), event.data.orderId, { status: event.data.status });
+      return;
+    case 'payments.received':
+    case 'payments.refunded':
+    case 'payments.failed':
+    case 'payments.disputed':
+      table('payments/payment').set(event.data.payment.id, event.data.payment);
+      return;
+    case 'notifications.created':
+      table('notifications/notification').set(event.data.notification.id, event.data.notification);
+      return;
+    case 'admin.user_created':
+      table('admin/user').set(event.data.user.id, event.data.user);
+      return;
+    case 'admin.role_changed':
+      patch(table<{ role: string }>('admin/user'), event.data.userId, { role: event.data.role });
+      return;
+    case 'admin.setting_changed':
+      table('admin/setting').set(event.data.setting.key, event.data.setting);
+      return;
+    default:
+      if (event.channel === 'inventory') applyStock(event, table);
+      else if (event.channel === 'chat') applyChat(event, table);
+  }
+}
+
+function applyStock(event: AnyEvent, table: Table): void {
+  if (!('movements' in event.data)) return;
+  const { movements, reason, reference } = event.data;
+  const { seq, at, actor, commandId } = event;
+  const levels = table<Level>('inventory/level');
+  movements.forEach((movement, n) => {
+    const key = `${movement.itemId}|${movement.locationId}`;
+    levels.set(key, levelAfter(movement, levels.get(key)?.incoming ?? 0, seq, at));
+    table('inventory/movement').set(`${seq}|${n}`, {
+      ...movement,
+      seq,
+      n,
+      actor,
+      reason,
+      reference,
+      commandId,
+      at,
+    });
+  });
+  if ('reservation' in event.data)
+    table('inventory/reservation').set(event.data.reservation.id, event.data.reservation);
+}
+
+function applyChat(event: AnyEvent, table: Table): void {
+  const conversations = table<Conversation>('chat/conversation');
+  switch (event.type) {
+    case 'chat.conversation_opened':
+      conversations.set(event.data.conversation.id, event.data.conversation);
+      return;
+    case 'chat.message_sent':
+    case 'chat.note_added': {
+      const { message, progress } = event.data;
+      table<Message>('chat/message').set(message.id, { ...message, seq: event.seq });
+      patch(conversations, message.conversationId, progress);
+      return;
+    }
+    case 'chat.message_delivered': {
+      const { conversationId, upToSeq } = event.data;
+      patch(conversations, conversationId, { customerDeliveredSeq: upToSeq });
+      return;
+    }
+    case 'chat.message_read': {
+      const { conversationId, userId, upToSeq } = event.data;
+      if (userId !== null) {
+        table('chat/read_position').set(`${conversationId}|${userId}`, { conversationId, userId, upToSeq });
+        return;
+      }
+      const delivered = conversations.get(conversationId)?.customerDeliveredSeq ?? 0;
+      patch(conversations, conversationId, {
+        customerReadSeq: upToSeq,
+        customerDeliveredSeq: Math.max(delivered, upToSeq),
+      });
+      return;
+    }
+    case 'chat.assigned':
+      patch(conversations, event.data.conversationId, {
+        assigneeId: event.data.assigneeId,
+        assigneeName: event.data.assigneeName,
+      });
+      return;
+    case 'chat.status_changed':
+      patch(conversations, event.data.conversationId, {
+        status: event.data.status,
+        waitingSince: event.data.waitingSince,
+      });
+      return;
+    default:
+      throw new Error(`the fold does not know ${event.type}`);
+  }
+}
