@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
-import type { Sql } from '../kernel.ts';
+import { CommandError, type Sql } from '../kernel.ts';
 import { EventRing } from './ring.ts';
 
 /** Committed events kept in memory, so that fan-out need not read and parse them again. */
@@ -11,16 +11,35 @@ const RETENTION_SLICE = 2000;
 /** How much of the number line one read over many channels looks through at most: some ms. */
 const SCAN_SPAN = 20_000;
 
+/** Most bytes of JSON an event may have; it has to fit into one message with room for the frame around it. */
+export const MAX_EVENT_BYTES = 240 * 1024;
+
+/** A committed event as it is stored and sent: its JSON is made once, when it is appended. */
+export interface LoggedEvent {
+  readonly seq: number;
+  readonly id: string;
+  readonly channel: Channel;
+  /** The whole event as JSON. */
+  readonly body: string;
+  /** Length of `body` in UTF-8. */
+  readonly bytes: number;
+}
+
+/** Reads an event back. The log holds only what `emit` has checked against its schema. */
+export function eventOf(logged: LoggedEvent): AnyEvent {
+  return JSON.parse(logged.body) as AnyEvent;
+}
+
 /** Events of some channels after a cursor. `upTo` is how far the log was looked through: nothing was left out up to there. */
 export interface LogPage {
-  readonly events: readonly AnyEvent[];
+  readonly events: readonly LoggedEvent[];
   readonly upTo: number;
 }
 
 export interface ReadLimits {
   readonly maxEvents: number;
-  /** Bound on the events' JSON together, in UTF-16 units; one event is always given. */
-  readonly maxSize?: number;
+  /** Bound on the events' JSON together; one event is always given. */
+  readonly maxBytes?: number;
   /** Look no further than this sequence. */
   readonly upTo?: number;
 }
@@ -29,6 +48,8 @@ export type CommitListener = (head: number) => void;
 
 interface EventRow {
   seq: number;
+  id: string;
+  channel: Channel;
   body: string;
 }
 
@@ -38,9 +59,9 @@ interface EventRow {
  */
 export class EventLog {
   readonly #sql: Sql;
-  readonly #ring: EventRing;
+  readonly #ring: EventRing<LoggedEvent>;
   readonly #listeners = new Set<CommitListener>();
-  #pending: AnyEvent[] | null = null;
+  #pending: LoggedEvent[] | null = null;
   #pendingHead = 0;
   #head: number;
   #floor: number;
@@ -85,7 +106,7 @@ export class EventLog {
   }
 
   /** The event at a sequence while it is held in memory; fan-out walks the newest events this way. */
-  recent(seq: number): AnyEvent | undefined {
+  recent(seq: number): LoggedEvent | undefined {
     return this.#ring.at(seq);
   }
 
@@ -120,12 +141,13 @@ export class EventLog {
     // Adding the sequence to an event of some type leaves it an event of that type.
     const whole = { ...event, seq } as AnyEvent;
     const body = JSON.stringify(whole);
+    const bytes = Buffer.byteLength(body);
+    if (bytes > MAX_EVENT_BYTES) throw new CommandError({ code: 'too_large', message: `This would make an event of ${bytes} bytes; ${MAX_EVENT_BYTES} are allowed.` });
     this.#sql
       .prepare<[number, string, string, string, number, string]>('INSERT INTO events (seq, id, channel, type, at, body) VALUES (?, ?, ?, ?, ?, ?)')
       .run(seq, whole.id, whole.channel, whole.type, whole.at, body);
-    sizes.set(whole, body.length);
     this.#pendingHead = seq;
-    pending.push(whole);
+    pending.push({ seq, id: whole.id, channel: whole.channel, body, bytes });
     return whole;
   }
 
@@ -195,41 +217,29 @@ export class EventLog {
   }
 
   #fromRing(cursor: number, end: number, channels: ReadonlySet<Channel>, limits: ReadLimits): LogPage {
-    const events: AnyEvent[] = [];
-    let size = 0;
+    const page = new PageBuilder(limits);
     for (let seq = cursor + 1; seq <= end; seq += 1) {
       const event = this.#ring.at(seq);
-      if (!event || !channels.has(event.channel)) continue;
-      if (events.length >= limits.maxEvents) return { events, upTo: events.at(-1)?.seq ?? cursor };
-      if (limits.maxSize !== undefined) {
-        size += sizeOf(event);
-        if (size > limits.maxSize && events.length > 0) return { events, upTo: events.at(-1)?.seq ?? cursor };
-      }
-      events.push(event);
+      if (event && channels.has(event.channel) && !page.add(event)) return page.cut();
     }
-    return { events, upTo: end };
+    return page.complete(end);
   }
 
   #fromTable(cursor: number, wanted: number, channels: ReadonlySet<Channel>, limits: ReadLimits): LogPage {
     const narrow = channels.size <= 2;
     const end = narrow ? wanted : Math.min(wanted, cursor + SCAN_SPAN);
-    const rows = narrow ? this.#indexed(cursor, end, channels, limits.maxEvents) : this.#scanned(cursor, end, channels, limits.maxEvents);
-    const events: AnyEvent[] = [];
-    let size = 0;
-    for (const row of rows) {
-      size += row.body.length;
-      if (limits.maxSize !== undefined && size > limits.maxSize && events.length > 0) return { events, upTo: events.at(-1)?.seq ?? cursor };
-      // The log holds only what `emit` has checked against its schema.
-      const event = JSON.parse(row.body) as AnyEvent;
-      sizes.set(event, row.body.length);
-      events.push(event);
+    // One row more than the page takes tells whether it is the last.
+    const limit = limits.maxEvents + 1;
+    const page = new PageBuilder(limits);
+    for (const row of narrow ? this.#indexed(cursor, end, channels, limit) : this.#scanned(cursor, end, channels, limit)) {
+      if (!page.add({ ...row, bytes: Buffer.byteLength(row.body) })) return page.cut();
     }
-    return { events, upTo: events.length < limits.maxEvents ? end : (events.at(-1)?.seq ?? end) };
+    return page.complete(end);
   }
 
   /** One or two channels: each from the (channel, seq) index, however sparse. */
   #indexed(cursor: number, end: number, channels: ReadonlySet<Channel>, limit: number): EventRow[] {
-    const one = 'SELECT seq, body FROM (SELECT seq, body FROM events WHERE channel = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?)';
+    const one = 'SELECT seq, id, channel, body FROM (SELECT seq, id, channel, body FROM events WHERE channel = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?)';
     const text = `${[...channels].map(() => one).join(' UNION ALL ')} ORDER BY seq LIMIT ?`;
     const parameters = [...channels].flatMap((channel) => [channel, cursor, end, limit]);
     return this.#sql.prepare<unknown[], EventRow>(text).all(...parameters, limit);
@@ -238,7 +248,7 @@ export class EventLog {
   /** Many channels: along the number line, of which they are most. The unary plus keeps SQLite off the channel index. */
   #scanned(cursor: number, end: number, channels: ReadonlySet<Channel>, limit: number): EventRow[] {
     const marks = [...channels].map(() => '?').join(', ');
-    const text = `SELECT seq, body FROM events WHERE seq > ? AND seq <= ? AND +channel IN (${marks}) ORDER BY seq LIMIT ?`;
+    const text = `SELECT seq, id, channel, body FROM events WHERE seq > ? AND seq <= ? AND +channel IN (${marks}) ORDER BY seq LIMIT ?`;
     return this.#sql.prepare<unknown[], EventRow>(text).all(cursor, end, ...channels, limit);
   }
 
@@ -256,14 +266,32 @@ export class EventLog {
   }
 }
 
-const sizes = new WeakMap<AnyEvent, number>();
+/** Gathers events until a limit is reached. */
+class PageBuilder {
+  readonly #limits: ReadLimits;
+  readonly #events: LoggedEvent[] = [];
+  #bytes = 0;
 
-/** Length of an event's JSON, measured once. */
-export function sizeOf(event: AnyEvent): number {
-  let size = sizes.get(event);
-  if (size === undefined) {
-    size = JSON.stringify(event).length;
-    sizes.set(event, size);
+  constructor(limits: ReadLimits) {
+    this.#limits = limits;
   }
-  return size;
+
+  /** Whether the event still fitted. */
+  add(event: LoggedEvent): boolean {
+    if (this.#events.length >= this.#limits.maxEvents) return false;
+    // A comma stands between two events.
+    this.#bytes += event.bytes + 1;
+    if (this.#events.length > 0 && this.#bytes > (this.#limits.maxBytes ?? Number.POSITIVE_INFINITY)) return false;
+    this.#events.push(event);
+    return true;
+  }
+
+  /** The page ended at its last event. */
+  cut(): LogPage {
+    return { events: this.#events, upTo: this.#events.at(-1)?.seq ?? 0 };
+  }
+
+  complete(end: number): LogPage {
+    return { events: this.#events, upTo: end };
+  }
 }

@@ -1,14 +1,17 @@
-import type { AnyEvent } from '#shared/protocol/events/index.ts';
+/** What the ring needs to know of an event. */
+interface Sequenced {
+  readonly seq: number;
+}
 
 /** The newest committed events, without gaps, in a circular buffer of fixed size. */
-export class EventRing {
-  readonly #slots: (AnyEvent | undefined)[];
+export class EventRing<E extends Sequenced> {
+  readonly #slots: (E | undefined)[];
   /** Sequence of the oldest event held; `#next` is one past the newest. Equal when empty. */
   #first = 1;
   #next = 1;
 
   constructor(capacity: number) {
-    this.#slots = new Array<AnyEvent | undefined>(capacity);
+    this.#slots = new Array<E | undefined>(capacity);
   }
 
   /** Forgets everything; the next event will follow `head`. */
@@ -19,7 +22,7 @@ export class EventRing {
   }
 
   /** Adds the event after the newest. An event that does not follow starts the ring anew. */
-  push(event: AnyEvent): void {
+  push(event: E): void {
     if (event.seq !== this.#next) this.reset(event.seq - 1);
     this.#slots[event.seq % this.#slots.length] = event;
     this.#next = event.seq + 1;
@@ -32,7 +35,7 @@ export class EventRing {
   }
 
   /** The event at a sequence, if it is here. */
-  at(seq: number): AnyEvent | undefined {
+  at(seq: number): E | undefined {
     if (seq < this.#first || seq >= this.#next) return undefined;
     return this.#slots[seq % this.#slots.length];
   }

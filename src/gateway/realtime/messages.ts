@@ -1,0 +1,36 @@
+import type { Channel } from '#shared/protocol/channels.ts';
+import type { LoggedEvent } from '../log/index.ts';
+import { EncodedMessage } from './encoded.ts';
+
+/** Bytes of events or rows in one message; the frame around them fits into what MAX_MESSAGE_BYTES leaves. */
+export const PAGE_BYTES = 248 * 1024;
+
+/** Encodes an `events` message. */
+export function encodeEvents(
+  batch: number,
+  mode: 'catch_up' | 'live',
+  after: Readonly<Partial<Record<Channel, number>>>,
+  events: readonly LoggedEvent[],
+): EncodedMessage {
+  const bodies = events.map((event) => event.body).join(',');
+  return new EncodedMessage(`{"batch":${batch},"mode":"${mode}","after":${JSON.stringify(after)},"events":[${bodies}]}`);
+}
+
+/** Encodes a `snapshot_page` message of rows that are JSON already. */
+export function encodeSnapshotPage(batch: number, channel: Channel, rows: readonly string[]): EncodedMessage {
+  return new EncodedMessage(`{"batch":${batch},"channel":"${channel}","rows":[${rows.join(',')}]}`);
+}
+
+/** Numbers batches over the whole gateway: a broadcast has one number for all, and numbers ascend on each connection. */
+export class BatchNumbers {
+  #last = 0;
+
+  next(): number {
+    this.#last += 1;
+    return this.#last;
+  }
+
+  get last(): number {
+    return this.#last;
+  }
+}
