@@ -24,7 +24,7 @@ export interface SyncEvents {
   settled(ids: readonly string[]): void;
   /** All channels are complete: what is shown is live from here on. */
   live(): void;
-  /** A live channel is being caught up again (a gap, a refresh, or the gateway calls us lagging). */
+  /** A live channel is being caught up again (a gap, a refresh, a snapshot). */
   behind(): void;
   /** Everything known to the gateway at `at` (our clock) is applied. */
   confirmed(at: number): void;
@@ -97,6 +97,10 @@ export class ChannelSync {
   /** Messages and rows that could not be read. */
   get refused(): number {
     return this.#refused;
+  }
+
+  get isLive(): boolean {
+    return this.#isLive;
   }
 
   /** Events still to come, at most; null while a snapshot is coming, whose length nobody has said. */
@@ -230,7 +234,6 @@ export class ChannelSync {
     this.#refused += result.refused;
     this.#send('ack', { batch: message.data.batch });
     this.#events.applied(message.data, result);
-    if (message.data.mode === 'catch_up') this.#markPending(Object.keys(message.data.after) as Channel[]);
     this.#fill(result.gaps);
   }
 
@@ -273,7 +276,8 @@ export class ChannelSync {
       return;
     }
     this.#snapshots.set(message.data.channel, message.data.reason);
-    this.#markPending([message.data.channel]);
+    this.#pending.add(message.data.channel);
+    this.#fallBehind();
     this.#store.snapshotBegin(message.data.channel);
   }
 
@@ -353,11 +357,6 @@ export class ChannelSync {
     const wanted: Partial<Record<Channel, Cursor>> = {};
     for (const channel of channels) wanted[channel] = cursors[channel] ?? START;
     this.#send('resync', { cursors: wanted });
-  }
-
-  #markPending(channels: readonly Channel[]): void {
-    for (const channel of channels) if (this.#heads.has(channel)) this.#pending.add(channel);
-    if (this.#pending.size > 0) this.#fallBehind();
   }
 
   #fallBehind(): void {

@@ -5,6 +5,7 @@ import * as orders from './0030-orders.ts';
 import * as chat from './0040-chat.ts';
 import * as outbox from './0050-outbox.ts';
 import * as alerts from './0060-alerts.ts';
+import * as notifications from './0070-notifications.ts';
 
 /** One step of the cache's schema. `PRAGMA user_version` is the version of the last one applied. */
 export interface Migration {
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 40, ...chat },
   { version: 50, ...outbox },
   { version: 60, ...alerts },
+  { version: 70, ...notifications },
 ];
 
 /** The newest version this program knows. */

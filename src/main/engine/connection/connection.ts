@@ -1,0 +1,427 @@
+import { z } from 'zod';
+import type { ConnectionStatus } from '#shared/bridge/app.ts';
+import {
+  backoffDelay,
+  type ConnectionSignal,
+  type ConnectionState,
+  nextConnectionState,
+} from '#shared/domain/connection.ts';
+import { Channel } from '#shared/protocol/channels.ts';
+import type { CommandEnvelope } from '#shared/protocol/envelope.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { type Handshake, ProblemMessage, SignalMessage, Welcome } from '#shared/protocol/messages.ts';
+import { isCompatible, PROTOCOL_VERSION, ProtocolVersion } from '#shared/protocol/version.ts';
+import type { Clock, Logger } from '../../ports.ts';
+import { Heartbeat, LatencyWindow } from './heartbeat.ts';
+import { type Link, LinkError, type OpenLink } from './link.ts';
+import { ChannelSync, type SyncEvents, type SyncStore } from './sync.ts';
+import { TokenKeeper } from './token.ts';
+
+/** From the first packet to the welcome. */
+const OPEN_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 10_000;
+/** A session that lasted this long was a good one: the next loss starts its backoff anew. */
+const STABLE_MS = 10_000;
+/** The longest a gateway's `retryAfterMs` is obeyed. */
+const LONGEST_RETRY_MS = 5 * 60_000;
+
+export interface ConnectionOptions {
+  readonly server: string;
+  readonly userId: string;
+  readonly accessToken: string;
+  readonly client: Handshake['client'];
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly openLink: OpenLink;
+  readonly store: SyncStore;
+  readonly freshToken: () => Promise<string | null>;
+  /** Runs something on a later turn of the event loop. */
+  readonly defer: (run: () => void) => void;
+}
+
+export interface ConnectionEvents extends Pick<SyncEvents, 'applied' | 'replaced' | 'settled'> {
+  /** Something of the status moved; `state` tells that the state itself did. */
+  changed(what: { readonly state: boolean }): void;
+  welcomed(welcome: Welcome): void;
+  /** All channels are complete after a connect, a resync or a lag. */
+  live(): void;
+  /** Commands can be sent from here on. */
+  ready(): void;
+  /** They cannot any more. */
+  lost(): void;
+  signal(signal: SignalMessage): void;
+}
+
+/** One life of a link, and what lives with it. */
+interface Session {
+  readonly link: Link;
+  readonly sync: ChannelSync;
+  stopOpening: () => void;
+  heartbeat: Heartbeat | null;
+  tokens: TokenKeeper | null;
+  openedAt: number | null;
+}
+
+/**
+ * The console's line to the gateway: the states of shared/domain/connection.ts, one link at a time, backoff with full
+ * jitter between links. All it knows of the past is the store's cursors, so any link can be the first.
+ */
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #events: ConnectionEvents;
+  readonly #latency = new LatencyWindow();
+  #state: ConnectionState = 'offline';
+  #token: string;
+  #session: Session | null = null;
+  #stopWaiting: () => void = () => {};
+  #nextAttemptAt: number | null = null;
+  #attempt = 0;
+  #detail: string | null = null;
+  #notice: ConnectionStatus['notice'] = null;
+  #confirmedAt: number | null = null;
+  #refusedBefore = 0;
+  /** Whether the token in use came from `freshToken` since the last welcome: asked once, not for ever. */
+  #askedForToken = false;
+  #disposed = false;
+
+  constructor(options: ConnectionOptions, events: ConnectionEvents) {
+    this.#options = options;
+    this.#events = events;
+    this.#token = options.accessToken;
+  }
+
+  /** Connects, or stays paused where realtime is off. */
+  start(realtime: boolean): void {
+    if (realtime) this.#connect();
+    else this.pause();
+  }
+
+  status(): ConnectionStatus {
+    const cursors = Object.values(this.#options.store.cursors());
+    return {
+      state: this.#state,
+      server: this.#options.server,
+      latencyP50: this.#latency.at(0.5),
+      latencyP95: this.#latency.at(0.95),
+      asOf: { seq: cursors.reduce((most, cursor) => Math.max(most, cursor.seq), 0), at: this.#confirmedAt },
+      attempt: this.#attempt,
+      nextAttemptAt: this.#nextAttemptAt,
+      behind: this.#behind(),
+      detail: this.#detail,
+      notice: this.#notice,
+      refused: this.#refusedBefore + (this.#session?.sync.refused ?? 0),
+    };
+  }
+
+  /** Whether commands can be sent. */
+  get ready(): boolean {
+    return this.#state === 'catching-up' || this.#state === 'live';
+  }
+
+  pause(): void {
+    this.#drop();
+    this.#detail = null;
+    this.#attempt = 0;
+    this.#signal('pause');
+  }
+
+  resume(): void {
+    if (this.#state === 'paused') this.#connect('resume');
+  }
+
+  /** Reconnects without waiting where the link is down; asks for anything new where it is up. */
+  refresh(): void {
+    if (this.#state === 'live') this.#session?.sync.resync();
+    this.wake();
+  }
+
+  /** The machine woke or the network came back: tries at once, or finds out at once whether the link still lives. */
+  wake(): void {
+    if (this.#state === 'offline' || this.#state === 'unauthorised') {
+      this.#attempt = 0;
+      this.#askedForToken = false;
+      this.#connect();
+    } else {
+      this.#session?.heartbeat?.beat();
+    }
+  }
+
+  dismissNotice(): void {
+    if (this.#notice === null) return;
+    this.#notice = null;
+    this.#events.changed({ state: false });
+  }
+
+  /** Sends a command and waits for the raw reply; rejects with a LinkError. */
+  command(envelope: CommandEnvelope): Promise<unknown> {
+    const link = this.ready ? this.#session?.link : undefined;
+    return link
+      ? link.request('command', envelope, REQUEST_TIMEOUT_MS)
+      : Promise.reject(new LinkError('closed'));
+  }
+
+  sendSignal(signal: SignalMessage): void {
+    if (this.ready) this.#session?.link.send('signal', signal);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#drop();
+    this.#signal('sign_out');
+  }
+
+  #behind(): number | null {
+    if (this.#state === 'live') return 0;
+    return this.#state === 'catching-up' ? (this.#session?.sync.behind ?? null) : null;
+  }
+
+  #signal(signal: ConnectionSignal): void {
+    const next = nextConnectionState(this.#state, signal);
+    const state = next !== this.#state;
+    this.#state = next;
+    this.#events.changed({ state });
+  }
+
+  #connect(signal: 'connect' | 'resume' = 'connect'): void {
+    if (this.#disposed) return;
+    this.#drop();
+    this.#signal(signal);
+    const { clock, client, store } = this.#options;
+    const handshake: Handshake = {
+      token: this.#token,
+      protocol: PROTOCOL_VERSION,
+      client,
+      cursors: store.cursors(),
+    };
+    // Handlers come later than this turn (sockets open asynchronously), and are ignored for a link that is not ours any more.
+    const own = (run: () => void) => (): void => {
+      if (this.#session === session) run();
+    };
+    const link = this.#options.openLink(this.#options.server, handshake, {
+      message: (name, payload) => own(() => this.#receive(session, name, payload))(),
+      refused: (error) => own(() => this.#refusedBy(error))(),
+      closed: (reason) => own(() => this.#lost(`the connection was lost: ${reason}`))(),
+    });
+    const sync = new ChannelSync(
+      store,
+      (name, payload) => link.send(name, payload),
+      () => link.request('heartbeat', { sentAt: clock.now() }, 600_000),
+      this.#options.defer,
+      this.#syncEvents(),
+    );
+    const session: Session = {
+      link,
+      sync,
+      stopOpening: clock.setTimeout(() => this.#lost('the server did not answer in time'), OPEN_TIMEOUT_MS),
+      heartbeat: null,
+      tokens: null,
+      openedAt: null,
+    };
+    this.#session = session;
+  }
+
+  #receive(session: Session, name: string, payload: unknown): void {
+    session.heartbeat?.heard();
+    if (name === 'welcome') this.#welcomed(session, payload);
+    else if (name === 'signal') this.#signalled(payload);
+    else if (name === 'problem') this.#problem(session, payload);
+    else if (session.openedAt !== null) session.sync.receive(name, payload);
+  }
+
+  #welcomed(session: Session, payload: unknown): void {
+    const parsed = Welcome.safeParse(payload);
+    if (!parsed.success) {
+      const version = z.object({ protocol: ProtocolVersion }).safeParse(payload);
+      if (version.success && !isCompatible(version.data.protocol))
+        this.#reject(versionDetail(version.data.protocol));
+      else this.#lost('the server greeted in a way this version cannot read');
+      return;
+    }
+    const welcome = parsed.data;
+    if (!isCompatible(welcome.protocol)) {
+      this.#reject(versionDetail(welcome.protocol));
+      return;
+    }
+    if (welcome.user.id !== this.#options.userId) {
+      this.#reject('the server knows this session as another user: sign in again');
+      return;
+    }
+    if (session.openedAt !== null) return;
+    const { clock } = this.#options;
+    session.stopOpening();
+    session.openedAt = clock.now();
+    this.#detail = null;
+    this.#nextAttemptAt = null;
+    this.#askedForToken = false;
+    this.#signal('opened');
+    this.#events.welcomed(welcome);
+    session.heartbeat = new Heartbeat(clock, session.link, welcome.heartbeatMs, this.#latency, {
+      answered: (sentAt) => {
+        session.sync.alive(sentAt);
+        this.#events.changed({ state: false });
+      },
+      dead: () => this.#lost('the server stopped answering'),
+    });
+    session.tokens = this.#keepToken(session, welcome.serverTime);
+    session.heartbeat.start();
+    session.tokens.watch(this.#token);
+    session.sync.start(welcome.channels);
+    this.#events.ready();
+  }
+
+  #keepToken(session: Session, serverTime: number): TokenKeeper {
+    return new TokenKeeper(this.#options.clock, serverTime, {
+      fresh: this.#options.freshToken,
+      present: async (token) => {
+        this.#token = token;
+        await session.link.request('token', { token }, REQUEST_TIMEOUT_MS);
+      },
+      signedOut: () => this.#reject('the session has ended: sign in again'),
+    });
+  }
+
+  #syncEvents(): SyncEvents {
+    const { clock, logger } = this.#options;
+    return {
+      applied: (batch, result) => {
+        if (batch.mode === 'live' && result.applied > 0 && this.#state === 'live')
+          this.#confirmedAt = clock.now();
+        this.#events.applied(batch, result);
+        this.#events.changed({ state: false });
+      },
+      replaced: (channel, reason, changes, settled) => {
+        logger.info({ channel, reason }, 'channel replaced by a snapshot');
+        if (reason === 'history_changed') this.#notice = { channel, reason, at: clock.now() };
+        this.#events.replaced(channel, reason, changes, settled);
+        this.#events.changed({ state: false });
+      },
+      settled: (ids) => this.#events.settled(ids),
+      live: () => {
+        this.#attempt = 0;
+        this.#confirmedAt = clock.now();
+        this.#options.store.confirm(this.#confirmedAt);
+        this.#signal('caught_up');
+        this.#events.live();
+      },
+      behind: () => this.#signal('opened'),
+      confirmed: (at) => {
+        this.#confirmedAt = Math.max(this.#confirmedAt ?? 0, at);
+        this.#events.changed({ state: false });
+      },
+      broken: (detail) => this.#lost(detail),
+    };
+  }
+
+  #signalled(payload: unknown): void {
+    const signal = SignalMessage.safeParse(payload);
+    if (signal.success) this.#events.signal(signal.data);
+    else this.#countRefused();
+  }
+
+  #problem(session: Session, payload: unknown): void {
+    const problem = ProblemMessage.safeParse(payload);
+    if (!problem.success) {
+      this.#countRefused();
+      return;
+    }
+    const { about, error } = problem.data;
+    this.#options.logger.warn({ about, code: error.code }, 'the gateway refused a message');
+    if (error.code === 'unauthenticated') session.tokens?.renew();
+    // A snapshot the gateway gave up: it has to be asked for again.
+    const channel = about === 'snapshot_page' ? Channel.safeParse(error.field).data : undefined;
+    if (channel !== undefined) session.sync.resync([channel]);
+  }
+
+  #countRefused(): void {
+    this.#refusedBefore += 1;
+    this.#events.changed({ state: false });
+  }
+
+  /** The gateway turned the handshake away. */
+  #refusedBy(error: ProtocolError): void {
+    this.#options.logger.warn({ code: error.code, field: error.field }, 'the gateway refused the handshake');
+    if (error.code === 'unauthenticated') {
+      void this.#retryWithFreshToken();
+      return;
+    }
+    if (error.code === 'invalid' && error.field?.includes('protocol')) {
+      const theirs = ProtocolVersion.safeParse(error.current);
+      this.#reject(theirs.success ? versionDetail(theirs.data) : error.message);
+      return;
+    }
+    if (error.code === 'forbidden') {
+      this.#reject(error.message);
+      return;
+    }
+    this.#lost(error.message, error.retryAfterMs);
+  }
+
+  async #retryWithFreshToken(): Promise<void> {
+    this.#drop();
+    if (this.#askedForToken) return this.#reject('the server does not accept this session: sign in again');
+    this.#askedForToken = true;
+    try {
+      const token = await this.#options.freshToken();
+      // Meanwhile the user may have paused or signed out, or another attempt may have begun.
+      if (this.#disposed || this.#state !== 'connecting' || this.#session !== null) return;
+      if (token === null) return this.#reject('the session has ended: sign in again');
+      this.#token = token;
+      this.#connect();
+    } catch {
+      if (this.#state !== 'connecting' || this.#session !== null) return;
+      this.#askedForToken = false;
+      this.#lost('the session could not be renewed');
+    }
+  }
+
+  /** Nothing to retry: somebody has to sign in, or to update a side. */
+  #reject(detail: string): void {
+    this.#drop();
+    this.#detail = detail.slice(0, 500);
+    this.#attempt = 0;
+    this.#signal('refused');
+  }
+
+  /** The link is gone, or never came to be: waits with full jitter and tries again. */
+  #lost(detail: string, retryAfterMs = 0): void {
+    const openedAt = this.#session?.openedAt ?? null;
+    const { clock, random, logger } = this.#options;
+    if (openedAt !== null && clock.now() - openedAt >= STABLE_MS) this.#attempt = 0;
+    this.#drop();
+    if (this.#disposed) return;
+    const delay = Math.max(backoffDelay(this.#attempt, random()), Math.min(retryAfterMs, LONGEST_RETRY_MS));
+    this.#attempt += 1;
+    this.#detail = detail.slice(0, 500);
+    this.#nextAttemptAt = clock.now() + delay;
+    logger.info({ attempt: this.#attempt, delay, detail: this.#detail }, 'not connected');
+    this.#stopWaiting = clock.setTimeout(() => this.#connect(), delay);
+    this.#signal('lost');
+  }
+
+  /** Ends the session and any wait for the next, and says so to who sends commands. */
+  #drop(): void {
+    this.#stopWaiting();
+    this.#stopWaiting = () => {};
+    this.#nextAttemptAt = null;
+    const session = this.#session;
+    if (session === null) return;
+    this.#session = null;
+    this.#refusedBefore += session.sync.refused;
+    session.stopOpening();
+    session.heartbeat?.stop();
+    session.tokens?.stop();
+    session.sync.stop();
+    session.link.close();
+    this.#events.lost();
+  }
+}
+
+/** Which side to update, in words. */
+function versionDetail(theirs: ProtocolVersion): string {
+  const versions = `the server speaks protocol ${theirs.major}, this console ${PROTOCOL_VERSION.major}`;
+  return theirs.major > PROTOCOL_VERSION.major
+    ? `Update this console: ${versions}.`
+    : `The server must be updated: ${versions}.`;
+}

@@ -1,0 +1,176 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { z } from 'zod';
+import type { OutboxEntry } from '#shared/bridge/app.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+
+/** A command as it is kept. `data` and `effect` are JSON. */
+export interface NewRow {
+  readonly id: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly data: string;
+  readonly basedOn: number | null;
+  readonly createdAt: number;
+  /** The channel whose cursor settles the command. */
+  readonly channel: string;
+  readonly effect: string | null;
+}
+
+/** What the sender must know of a command that waits: its place in line, not its data. */
+export interface WaitingRow {
+  readonly id: string;
+  readonly subject: string;
+  readonly attempts: number;
+  readonly next_attempt_at: number | null;
+}
+
+/** What became of a command that was sent. `again` puts it back in line, to be tried not before `at`. */
+export type Verdict =
+  | { readonly id: string; readonly kind: 'settled' }
+  | { readonly id: string; readonly kind: 'sent'; readonly seq: number }
+  | { readonly id: string; readonly kind: 'refused'; readonly error: ProtocolError }
+  | { readonly id: string; readonly kind: 'again'; readonly at: number };
+
+export interface StoredRow {
+  readonly id: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly data: string;
+  readonly based_on: number | null;
+  readonly state: OutboxEntry['state'];
+  readonly created_at: number;
+  readonly attempts: number;
+  readonly channel: string | null;
+  readonly effect: string | null;
+  readonly error: string | null;
+}
+
+const EntryError = z.object({
+  code: z.string().max(40),
+  message: z.string().max(1000),
+  field: z.string().max(200).nullable(),
+});
+const COLUMNS = 'id, type, subject, data, based_on, state, created_at, attempts, channel, effect, error';
+
+/** The entry the renderer sees. */
+export function toEntry(row: StoredRow): OutboxEntry {
+  return {
+    id: row.id,
+    type: row.type,
+    subject: row.subject,
+    data: JSON.parse(row.data) as unknown,
+    state: row.state,
+    createdAt: row.created_at,
+    attempts: row.attempts,
+    error: row.error === null ? null : (EntryError.safeParse(JSON.parse(row.error)).data ?? null),
+  };
+}
+
+/** The outbox table of one user, through the cache's one writer. Each writing method is one transaction. */
+export class OutboxRows {
+  readonly #db: Database;
+  readonly #userId: string;
+  readonly #byId: Statement<[string, string], StoredRow>;
+
+  constructor(db: Database, userId: string) {
+    this.#db = db;
+    this.#userId = userId;
+    this.#byId = db.prepare(`SELECT ${COLUMNS} FROM outbox WHERE id = ? AND user_id = ?`);
+  }
+
+  get(id: string): StoredRow | undefined {
+    return this.#byId.get(id, this.#userId);
+  }
+
+  /** The rows of these ids that still exist. */
+  entries(ids: Iterable<string>): OutboxEntry[] {
+    const found: OutboxEntry[] = [];
+    for (const id of ids) {
+      const row = this.get(id);
+      if (row) found.push(toEntry(row));
+    }
+    return found;
+  }
+
+  /** Adds a command at the end of the line; with `replaces`, in place of a refused one, in the same transaction. */
+  insert(row: NewRow, replaces?: string): void {
+    const add = this.#db.prepare(
+      `INSERT INTO outbox (id, n, user_id, type, subject, data, based_on, state, created_at, channel, effect)
+       VALUES (?, (SELECT coalesce(max(n), 0) + 1 FROM outbox), ?, ?, ?, ?, ?, 'queued', ?, ?, ?)`,
+    );
+    const { id, type, subject, data, basedOn, createdAt, channel, effect } = row;
+    this.#transaction(() => {
+      if (replaces !== undefined) this.delete(replaces);
+      add.run(id, this.#userId, type, subject, data, basedOn, createdAt, channel, effect);
+    });
+  }
+
+  delete(id: string): void {
+    this.#db.prepare('DELETE FROM outbox WHERE id = ? AND user_id = ?').run(id, this.#userId);
+  }
+
+  /**
+   * What waits to be sent, in order, at most `limit`. Commands that were under way when the last run ended are queued
+   * again first: the gateway knows their ids if they arrived.
+   */
+  recover(limit: number): WaitingRow[] {
+    this.#db
+      .prepare(
+        "UPDATE outbox SET state = 'queued', next_attempt_at = NULL WHERE user_id = ? AND state = 'sending'",
+      )
+      .run(this.#userId);
+    return this.#db
+      .prepare<[string, number], WaitingRow>(
+        `SELECT id, subject, attempts, next_attempt_at FROM outbox
+         WHERE user_id = ? AND state = 'queued' ORDER BY n LIMIT ?`,
+      )
+      .all(this.#userId, limit);
+  }
+
+  /** Marks commands as being sent, durably, before the first byte of them leaves. */
+  sending(ids: readonly string[]): void {
+    const mark = this.#db.prepare(
+      "UPDATE outbox SET state = 'sending', attempts = attempts + 1, next_attempt_at = NULL WHERE id = ? AND state = 'queued'",
+    );
+    this.#transaction(() => {
+      for (const id of ids) mark.run(id);
+    });
+  }
+
+  /** Records what became of commands, all in one transaction. One that its event settled meanwhile stays settled. */
+  decide(verdicts: readonly Verdict[]): void {
+    const set = (columns: string): Statement =>
+      this.#db.prepare(`UPDATE outbox SET ${columns} WHERE id = ? AND state = 'sending'`);
+    const settle = set("state = 'settled'");
+    const sent = set("state = 'sent', settle_seq = ?");
+    const refuse = set("state = 'refused', error = ?");
+    const again = set("state = 'queued', next_attempt_at = ?");
+    this.#transaction(() => {
+      for (const verdict of verdicts) {
+        if (verdict.kind === 'settled') settle.run(verdict.id);
+        else if (verdict.kind === 'sent') sent.run(verdict.seq, verdict.id);
+        else if (verdict.kind === 'again') again.run(verdict.at, verdict.id);
+        else refuse.run(errorJson(verdict.error), verdict.id);
+      }
+    });
+  }
+
+  /** Commands not yet settled, and refused ones. */
+  counts(): { readonly pending: number; readonly refused: number } {
+    const row = this.#db
+      .prepare<[string], { pending: number | null; refused: number | null }>(
+        `SELECT sum(state <> 'refused') AS pending, sum(state = 'refused') AS refused FROM outbox
+         WHERE user_id = ? AND state IN ('queued', 'sending', 'sent', 'refused')`,
+      )
+      .get(this.#userId);
+    return { pending: row?.pending ?? 0, refused: row?.refused ?? 0 };
+  }
+
+  #transaction(work: () => void): void {
+    this.#db.transaction(work).immediate();
+  }
+}
+
+function errorJson(error: ProtocolError): string {
+  return JSON.stringify({ code: error.code, message: error.message, field: error.field ?? null });
+}
