@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sumDemand } from '#shared/domain/inventory.ts';
 import { type Customer, OrderLine, type Payment } from '#shared/domain/orders.ts';
+import { returnFromOrder } from '../inventory/index.ts';
 import type { CommandContext } from '../kernel.ts';
 import type { SourceRow } from './row.ts';
 
@@ -104,17 +105,12 @@ export function writeCancellation(context: CommandContext, document: SourceDocum
     // Only what this cancellation names comes back, which need not be the whole order.
     restock: false,
   });
+  const goods = new Map<string, number>();
   for (const [sku, quantity] of returned) {
     const line = original.lines.find((candidate) => candidate.sku === sku);
-    if (line) {
-      context.dispatch('inventory.receive', {
-        itemId: line.itemId,
-        locationId: original.locationId,
-        quantity,
-        reference: document.number,
-      });
-    }
+    if (line) goods.set(line.itemId, quantity);
   }
+  returnFromOrder(context, { locationId: original.locationId, demand: goods, reason: 'returned', reference: document.number });
   return { kind: 'refund', net: -amount };
 }
 
@@ -209,22 +205,5 @@ function writeStandaloneRefund(context: CommandContext, document: SourceDocument
     at: context.now,
     settlesOrder: false,
   };
-  context.sql
-    .prepare(
-      `INSERT INTO payments (id, order_id, order_number, kind, status, amount, currency, method, reason, at, settles_order)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
-    )
-    .run(
-      payment.id,
-      payment.orderId,
-      payment.orderNumber,
-      payment.kind,
-      payment.status,
-      payment.amount,
-      payment.currency,
-      payment.method,
-      payment.reason,
-      payment.at,
-    );
   context.emit('payments.refunded', { payment });
 }

@@ -1,0 +1,121 @@
+/** Longest delay of one timer; setTimeout takes no more than 2^31 − 1 ms. */
+const MAX_DELAY_MS = 2_000_000_000;
+
+interface Entry {
+  readonly at: number;
+  readonly order: number;
+  readonly work: () => void;
+}
+
+export interface AgendaOptions {
+  readonly now: () => number;
+  /** Most entries that may wait; adding more is refused, and the caller has to do without. */
+  readonly capacity: number;
+  /** How long entries that are due may run before others get a turn, ms. */
+  readonly sliceMs: number;
+  /** Gets what an entry throws; the others go on. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Things to do at their times, with one timer for all of them. Entries of the same time run in the order they were added.
+ * What is late runs late, in slices, and nothing runs after `dispose`.
+ */
+export class Agenda {
+  readonly #options: AgendaOptions;
+  /** A binary heap, the earliest first. */
+  readonly #heap: Entry[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #order = 0;
+  #disposed = false;
+
+  constructor(options: AgendaOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#heap.length;
+  }
+
+  /** Adds an entry; false when the agenda is full or over. */
+  add(at: number, work: () => void): boolean {
+    if (this.#disposed || this.#heap.length >= this.#options.capacity) return false;
+    this.#order += 1;
+    this.#heap.push({ at, order: this.#order, work });
+    this.#rise(this.#heap.length - 1);
+    this.#arm();
+    return true;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#heap.length = 0;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #arm(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    const first = this.#heap[0];
+    if (!first || this.#disposed) return;
+    const delay = Math.min(MAX_DELAY_MS, Math.max(0, first.at - this.#options.now()));
+    this.#timer = setTimeout(() => this.#run(), delay);
+  }
+
+  #run(): void {
+    this.#timer = null;
+    const end = performance.now() + this.#options.sliceMs;
+    while (!this.#disposed) {
+      const first = this.#heap[0];
+      if (!first || first.at > this.#options.now() || performance.now() > end) break;
+      this.#removeFirst();
+      try {
+        first.work();
+      } catch (error) {
+        this.#options.onError(error);
+      }
+    }
+    this.#arm();
+  }
+
+  #before(a: number, b: number): boolean {
+    const x = this.#heap[a];
+    const y = this.#heap[b];
+    if (!x || !y) return false;
+    return x.at !== y.at ? x.at < y.at : x.order < y.order;
+  }
+
+  #swap(a: number, b: number): void {
+    const held = this.#heap[a] as Entry;
+    this.#heap[a] = this.#heap[b] as Entry;
+    this.#heap[b] = held;
+  }
+
+  #rise(from: number): void {
+    let at = from;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!this.#before(at, parent)) return;
+      this.#swap(at, parent);
+      at = parent;
+    }
+  }
+
+  #removeFirst(): void {
+    const last = this.#heap.pop();
+    if (!last || this.#heap.length === 0) return;
+    this.#heap[0] = last;
+    let at = 0;
+    for (;;) {
+      const left = at * 2 + 1;
+      const right = left + 1;
+      let least = at;
+      if (this.#before(left, least)) least = left;
+      if (this.#before(right, least)) least = right;
+      if (least === at) return;
+      this.#swap(at, least);
+      at = least;
+    }
+  }
+}

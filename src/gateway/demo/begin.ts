@@ -1,0 +1,115 @@
+import type { Catalogue, Product } from './catalogue.ts';
+import { type DemoGateway, SHOP, breathe } from './gateway.ts';
+import { type HistoryStep, PAST_TALKS, planHistory } from './history.ts';
+import { ensurePersonas } from './personas.ts';
+import { HISTORY_PACE, type OrderPlan, type Pace } from './plan.ts';
+import { randomFor } from './random.ts';
+import { createPlaces, createProduct, placeOrder, restock, takeStep } from './shop.ts';
+import { type DemoState, holdsData, readState, saveState } from './state.ts';
+import { replayTalk } from './talks.ts';
+
+/** Products written in one transaction: some ms. */
+const PRODUCTS_A_SLICE = 8;
+/** Steps of the history done before others get a turn: each is a transaction of about half a ms. */
+const STEPS_A_SLICE = 6;
+/** Deliveries of one morning. */
+const MORNING_DELIVERIES = 300;
+
+export interface BeginOptions {
+  readonly seed: number;
+  readonly historyDays: number;
+  readonly now: number;
+}
+
+/** Makes the shop on an empty database, or finds the one that is there. Null where the database holds another shop. */
+export function begin(gateway: DemoGateway, options: BeginOptions): DemoState | null {
+  const { sql, executor } = gateway;
+  executor.run(SHOP, options.now, ensurePersonas);
+  const found = readState(sql);
+  if (found) return found;
+  if (holdsData(sql)) return null;
+  const state: DemoState = {
+    seed: options.seed,
+    phase: 'catalogue',
+    nextProduct: 0,
+    historyFrom: options.now - options.historyDays * 86_400_000,
+    historyTo: options.now,
+    historyDone: 0,
+    historyOrders: 0,
+    nextOrder: 0,
+    nextConversation: 0,
+  };
+  executor.run(SHOP, state.historyFrom, (context) => {
+    createPlaces(context);
+    saveState(context.sql, state);
+  });
+  return state;
+}
+
+/** The products in the order they are put into the shop: what sells most first, so that the screen fills with what counts. */
+export function byPopularity(catalogue: Catalogue): Product[] {
+  const sold = new Map<string, number>();
+  for (const template of catalogue.templates) {
+    for (const line of template.lines) sold.set(line.product.id, (sold.get(line.product.id) ?? 0) + line.quantity);
+  }
+  return catalogue.products.toSorted((a, b) => (sold.get(b.id) ?? 0) - (sold.get(a.id) ?? 0) || (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * Puts the catalogue into the shop, then the history, from where a run before this one stopped. Works in short transactions
+ * with room between them, each of which saves how far it came. Returns early when `stopped`.
+ */
+export async function catchUp(gateway: DemoGateway, catalogue: Catalogue, plan: (n: number, pace: Pace) => OrderPlan, from: DemoState, stopped: () => boolean): Promise<DemoState> {
+  let state = from;
+  const { executor } = gateway;
+  if (state.phase === 'catalogue') {
+    const products = byPopularity(catalogue);
+    while (state.nextProduct < products.length && !stopped()) {
+      const slice = products.slice(state.nextProduct, state.nextProduct + PRODUCTS_A_SLICE);
+      const next: DemoState = { ...state, nextProduct: state.nextProduct + slice.length };
+      executor.run(SHOP, state.historyFrom, (context) => {
+        for (const product of slice) createProduct(context, state.seed, product);
+        saveState(context.sql, next);
+      });
+      state = next;
+      await breathe();
+    }
+    if (stopped()) return state;
+    state = { ...state, phase: 'history' };
+  }
+  if (state.phase === 'history') state = await replayHistory(gateway, plan, state, stopped);
+  return state;
+}
+
+async function replayHistory(gateway: DemoGateway, plan: (n: number, pace: Pace) => OrderPlan, from: DemoState, stopped: () => boolean): Promise<DemoState> {
+  let state = from;
+  const history = planHistory(state.seed, state.historyFrom, state.historyTo, gateway.config.workspace.timeZone, plan);
+  for (let done = state.historyDone; done < history.steps.length && !stopped(); done += 1) {
+    const step = history.steps[done];
+    if (!step) break;
+    const next: DemoState = { ...state, phase: 'history', historyDone: done + 1 };
+    replayStep(gateway, plan, state.seed, step, next);
+    state = next;
+    if (done % STEPS_A_SLICE === 0) await breathe();
+  }
+  if (stopped()) return state;
+  const live: DemoState = { ...state, phase: 'live', historyOrders: history.orders, nextOrder: history.orders, nextConversation: PAST_TALKS };
+  gateway.executor.run(SHOP, state.historyTo, (context) => saveState(context.sql, live));
+  return live;
+}
+
+function replayStep(gateway: DemoGateway, plan: (n: number, pace: Pace) => OrderPlan, seed: number, step: HistoryStep, next: DemoState): void {
+  if (step.kind === 'talk') {
+    const order = plan(step.talk.orderIndex, HISTORY_PACE);
+    const line = order.lines[0];
+    if (!line) return;
+    replayTalk(gateway, seed, step.talk, step.part, { ...order, product: line.product }, step.at, (context) => saveState(context.sql, next));
+    return;
+  }
+  gateway.executor.run(SHOP, step.at, (context) => {
+    if (step.kind === 'place') placeOrder(context, plan(step.n, HISTORY_PACE));
+    else if (step.kind === 'step') takeStep(context, plan(step.n, HISTORY_PACE), step.step);
+    else restock(context, seed, randomFor(seed, 'delivery', step.day), MORNING_DELIVERIES);
+    saveState(context.sql, next);
+  });
+}

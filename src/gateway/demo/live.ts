@@ -1,0 +1,112 @@
+import type { CommandContext, Principal } from '../kernel.ts';
+import type { Agenda } from './agenda.ts';
+import { type DemoGateway, SHOP } from './gateway.ts';
+import { HISTORY_PACE, LIVE_PACE, type OrderPlan, type Pace, type PlannedStep, livePause, orderIndex } from './plan.ts';
+import { randomFor } from './random.ts';
+import { placeOrder, restock, takeStep } from './shop.ts';
+import { type DemoState, saveState } from './state.ts';
+
+/** Pause between looks for what runs low, ms at speed 1, and how many deliveries one look brings. */
+const RESTOCK_MS = 45_000;
+const DELIVERIES = 4;
+/** Open orders a start looks after; older ones stay as they are. */
+const MAX_RESUMED = 5000;
+
+export interface LiveOptions {
+  readonly gateway: DemoGateway;
+  readonly agenda: Agenda;
+  readonly plan: (n: number, pace: Pace) => OrderPlan;
+  readonly speed: number;
+  readonly now: () => number;
+  /** The progress all parts of the demo share. */
+  readonly state: { current: DemoState };
+}
+
+/** The shop as it goes on: an order every few seconds, what becomes of it, deliveries. Everything runs on the agenda. */
+export function startLive(options: LiveOptions): void {
+  resumeOrders(options);
+  scheduleOrder(options);
+  scheduleDelivery(options);
+}
+
+/**
+ * How long the steps of an order take here. Steps of a history order keep their hours; those of a live order follow the
+ * demo's speed.
+ */
+function dueTimes({ plan, speed, state }: LiveOptions, n: number, placedAt: number): { plan: OrderPlan; steps: { step: PlannedStep['step']; at: number }[] } {
+  const past = n < state.current.historyOrders;
+  const planned = plan(n, past ? HISTORY_PACE : LIVE_PACE);
+  return { plan: planned, steps: planned.steps.map(({ step, afterMs }) => ({ step, at: placedAt + afterMs / (past ? 1 : speed) })) };
+}
+
+/** Orders that were open when the demo last stopped go on where they were. */
+function resumeOrders(options: LiveOptions): void {
+  const rows = options.gateway.sql
+    .prepare<[number], { id: string; status: string; placedAt: number }>(
+      `SELECT id, status, placed_at AS placedAt FROM orders WHERE status IN ('placed', 'paid', 'fulfilled') AND id LIKE 'demo:%' ORDER BY rowid DESC LIMIT ?`,
+    )
+    .all(MAX_RESUMED);
+  for (const { id, status, placedAt } of rows) {
+    const n = orderIndex(id);
+    if (n === null) continue;
+    const { plan, steps } = dueTimes(options, n, placedAt);
+    const left = status === 'placed' ? steps : status === 'paid' ? steps.filter(({ step }) => step !== 'pay') : steps.filter(({ step }) => step === 'refund');
+    for (const { step, at } of left) scheduleStep(options, plan, step, at);
+  }
+}
+
+function scheduleStep({ gateway, agenda, now }: LiveOptions, plan: OrderPlan, step: PlannedStep['step'], at: number): void {
+  agenda.add(at, () => {
+    gateway.executor.run(SHOP, now(), (context) => takeStep(context, plan, step));
+  });
+}
+
+function scheduleOrder(options: LiveOptions): void {
+  const { agenda, now, speed, state } = options;
+  const n = state.current.nextOrder;
+  agenda.add(now() + livePause(state.current.seed, n) / speed, () => {
+    try {
+      placeNext(options, n);
+    } finally {
+      scheduleOrder(options);
+    }
+  });
+}
+
+function placeNext(options: LiveOptions, n: number): void {
+  const { gateway, now, state } = options;
+  const placedAt = now();
+  const { plan, steps } = dueTimes(options, n, placedAt);
+  advance(gateway, state, placedAt, { nextOrder: n + 1 }, (context) => placeOrder(context, plan));
+  for (const { step, at } of steps) scheduleStep(options, plan, step, at);
+}
+
+function scheduleDelivery(options: LiveOptions): void {
+  const { gateway, agenda, now, speed, state } = options;
+  agenda.add(now() + RESTOCK_MS / speed, () => {
+    try {
+      const { seed } = state.current;
+      const random = randomFor(seed, 'live delivery', now());
+      gateway.executor.run(SHOP, now(), (context) => restock(context, seed, random, DELIVERIES));
+    } finally {
+      scheduleDelivery(options);
+    }
+  });
+}
+
+/** Does a piece of work and saves the progress that goes with it, in one transaction. */
+export function advance(
+  gateway: DemoGateway,
+  state: { current: DemoState },
+  at: number,
+  change: Partial<DemoState>,
+  work: (context: CommandContext) => void,
+  principal: Principal = SHOP,
+): void {
+  const next: DemoState = { ...state.current, ...change };
+  gateway.executor.run(principal, at, (context) => {
+    work(context);
+    saveState(context.sql, next);
+  });
+  state.current = next;
+}

@@ -1,0 +1,156 @@
+import type { Customer } from '#shared/domain/orders.ts';
+import { markDelivered, postCustomerMessage, readConversation } from '../chat/index.ts';
+import type { CommandContext } from '../kernel.ts';
+import type { Catalogue, Product } from './catalogue.ts';
+import { type DemoGateway, SHOP, asCustomer } from './gateway.ts';
+import { LIVE_PACE, type OrderPlan, type Pace, WAREHOUSE } from './plan.ts';
+import { type Random, randomFor } from './random.ts';
+import { availableAt, placeOrder, takeStep } from './shop.ts';
+import { type DemoState, saveState } from './state.ts';
+
+/** How often the load looks what is due, and how long one look may work, ms. */
+const TICK_MS = 10;
+const SLICE_MS = 5;
+/** What could not be kept up with is dropped beyond so much, s: a load that lags must not come as a burst later. */
+const MAX_DEBT_S = 2;
+/** Conversations the load writes into. */
+const TALKS = 40;
+/** Above this much stock the load takes away, below it adds: so no alert comes of it. */
+const MIDDLE_STOCK = 60;
+
+export interface LoadOptions {
+  readonly gateway: DemoGateway;
+  readonly catalogue: Catalogue;
+  readonly plan: (n: number, pace: Pace) => OrderPlan;
+  /** Events per second. */
+  readonly rate: number;
+  readonly now: () => number;
+  readonly state: { current: DemoState };
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * A steady stream of events for load tests: stock adjustments, orders with payment and fulfilment, and customers' messages,
+ * in such a mix that it can go on for hours. It counts every event that its own transactions append and paces itself by a
+ * monotonic clock, so that what a transaction brings too many, the next ticks leave out.
+ */
+export class Load {
+  readonly #options: LoadOptions;
+  readonly #random: Random;
+  #timer: NodeJS.Timeout | null = null;
+  #last = 0;
+  #debt = 0;
+  #emitted = 0;
+  #dropped = 0;
+  #disposed = false;
+
+  constructor(options: LoadOptions) {
+    this.#options = options;
+    this.#random = randomFor(options.state.current.seed, 'load', options.state.current.nextOrder);
+  }
+
+  /** Events appended so far. */
+  get emitted(): number {
+    return this.#emitted;
+  }
+
+  /** Events left out because the machine could not keep up. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  start(): void {
+    this.#last = performance.now();
+    this.#arm();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #arm(): void {
+    if (!this.#disposed) this.#timer = setTimeout(() => this.#tick(), TICK_MS);
+  }
+
+  #tick(): void {
+    const { rate, onError } = this.#options;
+    const start = performance.now();
+    this.#debt += ((start - this.#last) / 1000) * rate;
+    this.#last = start;
+    try {
+      while (this.#debt >= 1 && performance.now() - start < SLICE_MS) this.#debt -= this.#transaction(start);
+    } catch (error) {
+      onError(error);
+    }
+    const most = Math.max(rate * MAX_DEBT_S, 50);
+    if (this.#debt > most) {
+      this.#dropped += Math.floor(this.#debt - most);
+      this.#debt = most;
+    }
+    this.#arm();
+  }
+
+  /** Appends about as many events as are due, in one transaction within the slice. Returns how many it appended. */
+  #transaction(start: number): number {
+    if (this.#random.chance(0.15)) return this.#chat();
+    const { gateway, state, now } = this.#options;
+    let { nextOrder } = state.current;
+    const count = gateway.executor.run(SHOP, now(), (context) => {
+      const before = lastSeq(context);
+      let appended = 0;
+      while (appended < this.#debt && performance.now() - start < SLICE_MS) {
+        if (this.#random.chance(0.1)) {
+          this.#order(context, nextOrder);
+          nextOrder += 1;
+        } else this.#adjust(context);
+        appended = lastSeq(context) - before;
+      }
+      saveState(context.sql, { ...state.current, nextOrder });
+      return lastSeq(context) - before;
+    });
+    state.current = { ...state.current, nextOrder };
+    this.#emitted += count;
+    return count;
+  }
+
+  #order(context: CommandContext, n: number): void {
+    const plan = this.#options.plan(n, LIVE_PACE);
+    placeOrder(context, plan);
+    takeStep(context, plan, 'pay');
+    takeStep(context, plan, 'fulfil');
+  }
+
+  #adjust(context: CommandContext): void {
+    const product: Product = this.#random.pick(this.#options.catalogue.products);
+    const size = this.#random.between(1, 5);
+    const quantity = availableAt(context, product.id, WAREHOUSE) > MIDDLE_STOCK ? -size : size;
+    context.dispatch('inventory.adjust', {
+      itemId: product.id, locationId: WAREHOUSE, change: { mode: 'delta', quantity }, reason: quantity > 0 ? 'found in the rack' : 'cycle count', reference: null,
+    });
+  }
+
+  #chat(): number {
+    const { gateway, catalogue, now } = this.#options;
+    const n = this.#random.between(0, TALKS - 1);
+    const conversationId = `demo:load${n}`;
+    const customer: Customer | undefined = catalogue.templates[n]?.customer;
+    if (!customer) return 0;
+    const count = gateway.executor.run(asCustomer(customer), now(), (context) => {
+      const before = lastSeq(context);
+      if (!readConversation(context.sql, conversationId)) {
+        context.dispatch('chat.open_conversation', { conversationId, customer, subject: 'Load test', orderIds: [] });
+      }
+      postCustomerMessage(context, { conversationId, messageId: context.newId(), body: `Message ${before} of the load.` });
+      markDelivered(context, conversationId, before);
+      return lastSeq(context) - before;
+    });
+    this.#emitted += count;
+    return count;
+  }
+}
+
+function lastSeq(context: CommandContext): number {
+  return context.sql.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM events').get()?.seq ?? 0;
+}

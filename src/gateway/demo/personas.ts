@@ -1,0 +1,27 @@
+import type { TeamUser } from '#shared/domain/admin.ts';
+import { findLogin, findUser, insertUser, principalOf } from '../auth/index.ts';
+import type { CommandContext, Principal } from '../kernel.ts';
+
+/** The team of the demo shop. No password opens these accounts; a demo gateway offers them with one click. */
+export const PERSONAS: readonly TeamUser[] = [
+  { id: 'demo-ava', username: 'ava', name: 'Ava Lindqvist', role: 'agent' },
+  { id: 'demo-jonas', username: 'jonas', name: 'Jonas Weber', role: 'agent' },
+  { id: 'demo-marco', username: 'marco', name: 'Marco Reyes', role: 'manager' },
+  { id: 'demo-ines', username: 'ines', name: 'Ines Okafor', role: 'admin' },
+];
+
+/** Adds the personas that are missing and whose username nobody has taken; call inside a transaction. */
+export function ensurePersonas(context: CommandContext): void {
+  for (const user of PERSONAS) {
+    if (findUser(context.sql, user.id) || findLogin(context.sql, user.username)) continue;
+    insertUser(context.sql, user, null, context.now, true);
+    context.emit('admin.user_created', { user });
+  }
+}
+
+/** What one of the two agents acts as. */
+export function agentPrincipal(index: number): Principal {
+  const agent = PERSONAS[index % 2];
+  if (!agent) throw new RangeError('there is no such agent');
+  return principalOf(agent);
+}

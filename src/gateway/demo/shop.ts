@@ -1,0 +1,131 @@
+import { sumDemand } from '#shared/domain/inventory.ts';
+import { type CommandContext, CommandError } from '../kernel.ts';
+import { DEMO_CURRENCY, type Product } from './catalogue.ts';
+import { type OrderPlan, type OrderStep, STORE, WAREHOUSE } from './plan.ts';
+import { type Random, randomFor } from './random.ts';
+
+/** Below how much a level is ordered again, up to how much, and what counts as low, by location. */
+const STOCKING = {
+  [WAREHOUSE]: { opening: [30, 90], reorderBelow: 18, upTo: 60, lowAt: 5 },
+  [STORE]: { opening: [12, 26], reorderBelow: 9, upTo: 22, lowAt: 2 },
+} as const;
+/** The part of the catalogue that stands in the store as well. */
+const IN_STORE = 0.4;
+/** Products whose supplier is late: they are what the alerts are about. */
+const LATE = 0.03;
+
+/** Makes the two locations and what counts as low there. */
+export function createPlaces(context: CommandContext): void {
+  context.dispatch('inventory.create_location', { location: { id: WAREHOUSE, name: 'Central warehouse', kind: 'warehouse' } });
+  context.dispatch('inventory.create_location', { location: { id: STORE, name: 'Harbour store', kind: 'store' } });
+  for (const locationId of [WAREHOUSE, STORE] as const) {
+    context.dispatch('inventory.set_threshold', {
+      threshold: {
+        itemId: null, locationId, category: null, lowAt: STOCKING[locationId].lowAt, outAt: 0, overAt: null, expiringWithinDays: null, recoverAt: null,
+      },
+      removed: false,
+    });
+  }
+}
+
+/** Puts a product into the shop with its opening stock. */
+export function createProduct(context: CommandContext, seed: number, product: Product): void {
+  const random = randomFor(seed, 'stock', product.id);
+  context.dispatch('inventory.create_item', {
+    item: {
+      id: product.id, sku: product.id, name: product.name, category: product.category, barcode: null, unit: 'piece', price: product.price,
+      cost: Math.round(product.price * (0.45 + random.next() * 0.25)), currency: DEMO_CURRENCY, status: 'active', backorderLimit: 0,
+    },
+  });
+  const places = random.chance(IN_STORE) ? [WAREHOUSE, STORE] as const : [WAREHOUSE] as const;
+  for (const locationId of places) {
+    const [from, to] = STOCKING[locationId].opening;
+    context.dispatch('inventory.receive', { itemId: product.id, locationId, quantity: random.between(from, to), reference: 'opening stock' });
+  }
+}
+
+/** How much of an item can be sold at a location; 0 where it never was. */
+export function availableAt(context: CommandContext, itemId: string, locationId: string): number {
+  return (
+    context.sql
+      .prepare<[string, string], { available: number }>('SELECT on_hand - committed - unavailable AS available FROM levels WHERE item_id = ? AND location_id = ?')
+      .get(itemId, locationId)?.available ?? 0
+  );
+}
+
+/** Places an order where its goods are; what is short everywhere is delivered to the warehouse first. */
+export function placeOrder(context: CommandContext, plan: OrderPlan): void {
+  const demand = sumDemand(plan.lines, (line) => line.product.id, (line) => line.quantity);
+  const holds = (locationId: string): boolean => [...demand].every(([itemId, quantity]) => availableAt(context, itemId, locationId) >= quantity);
+  const locationId = holds(plan.locationId) ? plan.locationId : WAREHOUSE;
+  if (locationId !== plan.locationId || plan.locationId === WAREHOUSE) {
+    for (const [itemId, quantity] of demand) {
+      const short = quantity - availableAt(context, itemId, WAREHOUSE);
+      if (short > 0) context.dispatch('inventory.receive', { itemId, locationId: WAREHOUSE, quantity: short + STOCKING[WAREHOUSE].reorderBelow, reference: `express for ${plan.number}` });
+    }
+  }
+  context.dispatch('orders.create', {
+    orderId: plan.id,
+    number: plan.number,
+    customer: plan.customer,
+    currency: DEMO_CURRENCY,
+    locationId,
+    lines: plan.lines.map((line) => ({ itemId: line.product.id, quantity: line.quantity, unitPrice: line.unitPrice, total: line.total })),
+  });
+}
+
+/** Takes one step with an order. A step that the team has made impossible meanwhile (they cancelled it) is left out. */
+export function takeStep(context: CommandContext, plan: OrderPlan, step: OrderStep): void {
+  try {
+    stepOf(context, plan, step);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    if (error.error.code !== 'conflict' && error.error.code !== 'invalid' && error.error.code !== 'not_found') throw error;
+  }
+}
+
+function stepOf(context: CommandContext, plan: OrderPlan, step: OrderStep): void {
+  const amount = plan.lines.reduce((sum, line) => sum + line.total, 0);
+  switch (step) {
+    case 'pay':
+      if (amount > 0) context.dispatch('payments.receive', { paymentId: `${plan.id}:p`, orderId: plan.id, amount, currency: DEMO_CURRENCY, method: plan.method });
+      return;
+    case 'fulfil':
+      context.dispatch('orders.fulfil', { orderId: plan.id });
+      return;
+    case 'cancel':
+      context.dispatch('orders.cancel', { orderId: plan.id, reason: 'changed my mind' });
+      return;
+    case 'refund':
+      if (amount > 0) {
+        context.dispatch('payments.refund', {
+          paymentId: `${plan.id}:r`, orderId: plan.id, amount, currency: DEMO_CURRENCY, reason: 'returned by the customer', restock: true,
+        });
+      }
+  }
+}
+
+/**
+ * Receives deliveries for what runs low at both locations, at most `limit`, the emptiest first. Products whose supplier is
+ * late come only when they are sold out, and not each time then.
+ */
+export function restock(context: CommandContext, seed: number, random: Random, limit: number): number {
+  let received = 0;
+  for (const locationId of [WAREHOUSE, STORE] as const) {
+    const { reorderBelow, upTo } = STOCKING[locationId];
+    const low = context.sql
+      .prepare<[string, number], { itemId: string; available: number }>(
+        `SELECT item_id AS itemId, on_hand - committed - unavailable AS available FROM levels
+         WHERE location_id = ? AND on_hand - committed - unavailable < ? ORDER BY available, item_id LIMIT 400`,
+      )
+      .all(locationId, reorderBelow);
+    for (const { itemId, available } of low) {
+      if (received >= limit) return received;
+      const late = randomFor(seed, 'late', itemId).chance(LATE);
+      if (late && (available > 0 || !random.chance(0.25))) continue;
+      context.dispatch('inventory.receive', { itemId, locationId, quantity: upTo - available, reference: `PO-${random.between(10_000, 99_999)}` });
+      received += 1;
+    }
+  }
+  return received;
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Sql } from '../kernel.ts';
+
+/** How far the demo has come. Written in the same transaction as what it counts. */
+const State = z.object({
+  seed: z.int(),
+  phase: z.enum(['catalogue', 'history', 'live']),
+  /** Products that are in the shop. */
+  nextProduct: z.int().min(0),
+  /** The span of the history, ms, its days, and how many of its steps are done. */
+  historyFrom: z.int(),
+  historyTo: z.int(),
+  historyDone: z.int().min(0),
+  /** The number of orders of the history: they run at another pace than those after it. */
+  historyOrders: z.int().min(0),
+  nextOrder: z.int().min(0),
+  nextConversation: z.int().min(0),
+});
+export type DemoState = z.infer<typeof State>;
+
+const KEY = 'progress';
+
+/** The progress of a demo in this database; null where there was none. */
+export function readState(sql: Sql): DemoState | null {
+  const row = sql.prepare<[string], { value: string }>('SELECT value FROM demo_state WHERE key = ?').get(KEY);
+  return row ? State.parse(JSON.parse(row.value)) : null;
+}
+
+/** Saves the progress; call inside the transaction it belongs to. */
+export function saveState(sql: Sql, state: DemoState): void {
+  sql.prepare<[string, string]>('INSERT OR REPLACE INTO demo_state (key, value) VALUES (?, ?)').run(KEY, JSON.stringify(state));
+}
+
+/** Whether a shop that is not the demo's own is in this database. */
+export function holdsData(sql: Sql): boolean {
+  return sql.prepare('SELECT 1 FROM items UNION ALL SELECT 1 FROM orders UNION ALL SELECT 1 FROM conversations LIMIT 1').get() !== undefined;
+}
+
+/** What a simulated customer remembers of a conversation. */
+export interface Talk {
+  readonly conversationId: string;
+  readonly n: number;
+  readonly situation: string;
+  readonly orderNumber: string;
+  readonly product: string;
+  /** Answers given. */
+  readonly turn: number;
+  /** The newest message of the team that was answered. */
+  readonly answeredSeq: number;
+  /** 1 once the customer has complained of waiting. */
+  readonly nudged: number;
+  /** 1 once the customer has nothing more to say. */
+  readonly silent: number;
+}
+
+const TALK = `conversation_id AS conversationId, n, situation, order_number AS orderNumber, product, turn, answered_seq AS answeredSeq, nudged, silent`;
+
+export function readTalk(sql: Sql, conversationId: string): Talk | undefined {
+  return sql.prepare<[string], Talk>(`SELECT ${TALK} FROM demo_conversations WHERE conversation_id = ?`).get(conversationId);
+}
+
+/** Talks that are not over, oldest first. */
+export function talking(sql: Sql, limit: number): Talk[] {
+  return sql.prepare<[number], Talk>(`SELECT ${TALK} FROM demo_conversations WHERE silent = 0 ORDER BY n LIMIT ?`).all(limit);
+}
+
+/** Adds or changes a talk; call inside the transaction it belongs to. */
+export function saveTalk(sql: Sql, t: Talk): void {
+  sql
+    .prepare<[string, number, string, string, string, number, number, number, number]>(
+      `INSERT OR REPLACE INTO demo_conversations (conversation_id, n, situation, order_number, product, turn, answered_seq, nudged, silent)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(t.conversationId, t.n, t.situation, t.orderNumber, t.product, t.turn, t.answeredSeq, t.nudged, t.silent);
+}
