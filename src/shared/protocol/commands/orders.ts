@@ -17,7 +17,7 @@ export const orderCommands = {
       customer: Customer.nullable(),
       currency: Currency,
       locationId: Id,
-      lines: z.array(z.strictObject({ itemId: Id, quantity: Quantity.min(1), unitPrice: MinorUnits.min(0), total: MinorUnits.min(0) })).min(1).max(200),
+      lines: z.array(z.strictObject({ itemId: Id, quantity: Quantity.min(1), unitPrice: MinorUnits.min(0), total: MinorUnits.min(0) })).min(1).max(1000),
     }),
     output: z.object({ orderId: Id, total: MinorUnits }),
     permission: 'orders:write',
