@@ -1,0 +1,223 @@
+import type { Database } from 'better-sqlite3';
+import type { OutboxEntry } from '#shared/bridge/app.ts';
+import type { BridgeResult, MethodInput } from '#shared/bridge/index.ts';
+import { err, ok } from '#shared/domain/result.ts';
+import {
+  type AnyCommand,
+  commandDefinition,
+  parseCommand,
+  subjectOf,
+} from '#shared/protocol/commands/index.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+import type { Permission } from '#shared/protocol/permissions.ts';
+import { effectOf, OutboxEffect } from '../store/effects.ts';
+import { type NewRow, OutboxRows, type StoredRow, toEntry } from './rows.ts';
+import { Sender, type SenderOptions, settlingChannel } from './sender.ts';
+
+/** Commands waiting, in flight or refused, at most. */
+export const MAX_ENTRIES = 10_000;
+
+export interface OutboxOptions extends Omit<SenderOptions, 'rows'> {
+  readonly db: Database;
+  readonly userId: string;
+  readonly permissions: readonly Permission[];
+}
+
+export interface OutboxEvents {
+  /** Commands changed or went, and with them what readers lay over these records (topic → keys). */
+  changed(ids: readonly string[], topics: ReadonlyMap<string, ReadonlySet<string>>): void;
+  refused(entry: OutboxEntry): void;
+}
+
+/** Commands on their way to the gateway: durable from the moment `submit` returns until the gateway has decided. */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  readonly #events: OutboxEvents;
+  readonly #rows: OutboxRows;
+  readonly #sender: Sender;
+  #permissions: ReadonlySet<Permission>;
+  #refused: number;
+
+  /** Takes up what the last run left; sends nothing before `connected`. */
+  constructor(options: OutboxOptions, events: OutboxEvents) {
+    this.#options = options;
+    this.#events = events;
+    this.#permissions = new Set(options.permissions);
+    this.#rows = new OutboxRows(options.db, options.userId);
+    this.#refused = this.#rows.counts().refused;
+    this.#sender = new Sender(
+      { ...options, rows: this.#rows },
+      { changed: (ids) => this.#changed(ids), refused: (id) => this.#wasRefused(id) },
+    );
+    this.#sender.recover(MAX_ENTRIES);
+  }
+
+  /** The newest state of these commands (those that still exist), and how many there are. */
+  changes(ids: Iterable<string>): { entries: OutboxEntry[]; pending: number; refused: number } {
+    return { entries: this.#rows.entries(ids), ...this.#rows.counts() };
+  }
+
+  /** What the gateway says the user may do now. */
+  permit(permissions: readonly Permission[]): void {
+    this.#permissions = new Set(permissions);
+  }
+
+  /**
+   * Takes a command; it is durable when this returns. The same id with the same content returns the entry it made, with
+   * other content is `idempotency_conflict`. Further errors: `invalid`, `forbidden`, `unavailable` (full, or not writable).
+   */
+  submit(input: MethodInput<'commands.submit'>): BridgeResult<OutboxEntry> {
+    const parsed = this.#check(input.type, input.data);
+    if (!parsed.ok) return parsed;
+    const known = this.#rows.get(input.id);
+    const data = JSON.stringify(parsed.value.data);
+    if (known) return sameCommand(known, input.type, data) ? ok(toEntry(known)) : err(conflictingId());
+    return this.#take(this.#rowOf(input.id, parsed.value, data, input.basedOn ?? null));
+  }
+
+  /** Sends a refused command again under a new id. Errors: those of submit, `not_found`, `conflict` (not refused). */
+  retry({ id, newId }: MethodInput<'commands.retry'>): BridgeResult<OutboxEntry> {
+    const again = this.#rows.get(newId);
+    const row = this.#rows.get(id);
+    // The call may be repeated after a broken bridge: the first one has replaced the row already.
+    if (again) return row === undefined ? ok(toEntry(again)) : err(conflictingId());
+    if (row === undefined) return err(notFound());
+    if (row.state !== 'refused')
+      return err({ code: 'conflict', message: 'only a refused command can be sent again' });
+    const parsed = this.#check(row.type, JSON.parse(row.data));
+    if (!parsed.ok) return parsed;
+    return this.#take(this.#rowOf(newId, parsed.value, row.data, row.based_on), row);
+  }
+
+  /** Drops a refused command or one that was never sent. Errors: `not_found`, `conflict` (it may have been sent). */
+  discard({ id }: MethodInput<'commands.discard'>): BridgeResult<Record<string, never>> {
+    const row = this.#rows.get(id);
+    if (row === undefined) return err(notFound());
+    if (row.state !== 'refused' && !(row.state === 'queued' && row.attempts === 0)) {
+      return err({
+        code: 'conflict',
+        message: 'the command may have reached the server and cannot be taken back',
+      });
+    }
+    const written = this.#write(() => this.#rows.delete(id));
+    if (!written.ok) return written;
+    if (row.state === 'refused') this.#refused -= 1;
+    this.#sender.drop(id);
+    this.#events.changed([id], topicsOf([row]));
+    return ok({});
+  }
+
+  /** The store has settled these commands in the transaction that applied their events. */
+  settled(ids: readonly string[]): void {
+    for (const id of ids) this.#sender.drop(id);
+    this.#changed(ids);
+  }
+
+  connected(): void {
+    this.#sender.connected();
+  }
+
+  disconnected(): void {
+    this.#sender.disconnected();
+  }
+
+  dispose(): void {
+    this.#sender.dispose();
+  }
+
+  #check(type: string, data: unknown): BridgeResult<AnyCommand> {
+    const parsed = parseCommand(type, data);
+    if (!parsed.ok) return parsed;
+    const permission = commandDefinition(type)?.permission;
+    if (permission !== undefined && !this.#permissions.has(permission)) {
+      return err({ code: 'forbidden', message: `this needs the permission ${permission}`, permission });
+    }
+    return parsed;
+  }
+
+  #rowOf(id: string, command: AnyCommand, data: string, basedOn: number | null): NewRow {
+    const effect = effectOf(command.type, command.data);
+    return {
+      id,
+      type: command.type,
+      subject: subjectOf(command),
+      data,
+      basedOn,
+      createdAt: this.#options.clock.now(),
+      channel: settlingChannel(command.type),
+      effect: effect === null ? null : JSON.stringify(effect),
+    };
+  }
+
+  #take(row: NewRow, replaces?: StoredRow): BridgeResult<OutboxEntry> {
+    if (replaces === undefined && this.#sender.size + this.#refused >= MAX_ENTRIES) {
+      const message = `the outbox holds ${MAX_ENTRIES} commands: connect to send them, or discard refused ones`;
+      return err({ code: 'unavailable', message });
+    }
+    const written = this.#write(() => this.#rows.insert(row, replaces?.id));
+    if (!written.ok) return written;
+    if (replaces !== undefined) this.#refused -= 1;
+    this.#sender.add(row.id, row.subject);
+    const stored = this.#rows.get(row.id);
+    if (stored === undefined) return err({ code: 'internal', message: 'the command was not kept' });
+    this.#events.changed(replaces === undefined ? [row.id] : [replaces.id, row.id], topicsOf([stored]));
+    return ok(toEntry(stored));
+  }
+
+  #write(work: () => void): BridgeResult<null> {
+    try {
+      work();
+      return ok(null);
+    } catch (error) {
+      this.#options.logger.error({ error: String(error) }, 'the outbox cannot be written');
+      return err({
+        code: 'unavailable',
+        message: 'The command could not be saved on this computer; nothing was sent.',
+      });
+    }
+  }
+
+  #changed(ids: readonly string[]): void {
+    const rows = ids.flatMap((id) => this.#rows.get(id) ?? []);
+    this.#events.changed(ids, topicsOf(rows));
+  }
+
+  #wasRefused(id: string): void {
+    this.#refused += 1;
+    const row = this.#rows.get(id);
+    if (row) this.#events.refused(toEntry(row));
+  }
+}
+
+function sameCommand(row: StoredRow, type: string, data: string): boolean {
+  // Both are written by JSON.stringify from the command's schema, which fixes the order of the keys.
+  return row.type === type && row.data === data;
+}
+
+function conflictingId(): ProtocolError {
+  return { code: 'idempotency_conflict', message: 'this id belongs to another command' };
+}
+
+function notFound(): ProtocolError {
+  return { code: 'not_found', message: 'there is no such command in the outbox' };
+}
+
+/** The records whose reading these commands change: topic and keys, as in change notices. */
+function topicsOf(rows: readonly StoredRow[]): Map<string, Set<string>> {
+  const topics = new Map<string, Set<string>>();
+  for (const row of rows) {
+    if (row.effect === null) continue;
+    const effect = OutboxEffect.safeParse(JSON.parse(row.effect));
+    if (!effect.success) continue;
+    const [topic, key] = topicOf(effect.data);
+    const keys = topics.get(topic) ?? new Set();
+    topics.set(topic, keys.add(key));
+  }
+  return topics;
+}
+
+function topicOf(effect: OutboxEffect): [topic: string, key: string] {
+  if (effect.kind === 'stock') return ['inventory', effect.itemId];
+  if (effect.kind === 'acknowledge') return ['alerts', effect.alertId];
+  return ['chat', effect.conversationId];
+}

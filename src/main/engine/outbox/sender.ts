@@ -1,0 +1,247 @@
+import { backoffDelay } from '#shared/domain/connection.ts';
+import { type CommandEnvelope, Reply } from '#shared/protocol/envelope.ts';
+import { isTransient, type ProtocolError } from '#shared/protocol/errors.ts';
+import type { Clock, Logger } from '../../ports.ts';
+import { LinkError } from '../connection/link.ts';
+import { Lanes } from './lanes.ts';
+import type { OutboxRows, StoredRow, Verdict } from './rows.ts';
+
+/** Commands sent and not yet answered. */
+export const MAX_IN_FLIGHT = 32;
+/** The longest a `retryAfterMs` of the gateway is obeyed; other delays end at BACKOFF_CAP_MS (30 s). */
+const LONGEST_RETRY_MS = 5 * 60_000;
+/** After a write to the cache failed. */
+const WRITE_RETRY_MS = 5_000;
+
+export interface SenderOptions {
+  readonly rows: OutboxRows;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly defer: (run: () => void) => void;
+  /** Sends a command; resolves with the raw reply, rejects with a LinkError. */
+  readonly send: (envelope: CommandEnvelope) => Promise<unknown>;
+  /** How far a channel is applied; undefined for one this session does not receive. */
+  readonly cursorOf: (channel: string) => number | undefined;
+  /** The gateway does not accept the token any more. */
+  readonly unauthenticated: () => void;
+}
+
+export interface SenderEvents {
+  /** The states of these commands changed. */
+  changed(ids: readonly string[]): void;
+  refused(id: string, error: ProtocolError): void;
+}
+
+/**
+ * Sends what waits in the outbox: in order inside a subject, side by side between subjects, again and again under the
+ * same id until the gateway has decided, which makes it exactly once there.
+ */
+export class Sender {
+  readonly #options: SenderOptions;
+  readonly #events: SenderEvents;
+  readonly #lanes = new Lanes();
+  readonly #verdicts: Verdict[] = [];
+  #connected = false;
+  #pumping = false;
+  #flushing = false;
+  #disposed = false;
+  #stopPause: (() => void) | null = null;
+
+  constructor(options: SenderOptions, events: SenderEvents) {
+    this.#options = options;
+    this.#events = events;
+  }
+
+  /** Commands waiting or in flight. */
+  get size(): number {
+    return this.#lanes.size;
+  }
+
+  /** Takes up what the last run left. */
+  recover(limit: number): void {
+    const { clock } = this.#options;
+    for (const row of this.#options.rows.recover(limit)) {
+      this.#lanes.add(row.id, row.subject);
+      const wait = (row.next_attempt_at ?? 0) - clock.now();
+      // A clock set back must not hold a command for longer than any delay we give.
+      if (wait > 0) this.#lanes.putBack(row.id, this.#after(Math.min(wait, LONGEST_RETRY_MS)));
+    }
+  }
+
+  add(id: string, subject: string): void {
+    this.#lanes.add(id, subject);
+    this.#pump();
+  }
+
+  /** The command needs no sending any more: discarded, or its event has arrived. */
+  drop(id: string): void {
+    this.#lanes.remove(id);
+    this.#pump();
+  }
+
+  connected(): void {
+    this.#connected = true;
+    this.#pump();
+  }
+
+  disconnected(): void {
+    this.#connected = false;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#stopPause?.();
+    this.#lanes.dispose();
+  }
+
+  /** Sends what may be sent, on the next turn: several commands of one turn are marked in one transaction. */
+  #pump(): void {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    this.#options.defer(() => {
+      this.#pumping = false;
+      if (!this.#disposed && this.#connected && this.#stopPause === null) this.#sendReady();
+    });
+  }
+
+  #sendReady(): void {
+    const { rows, logger } = this.#options;
+    const ids = this.#lanes.take(MAX_IN_FLIGHT - this.#lanes.inFlight);
+    if (ids.length === 0) return;
+    try {
+      rows.sending(ids);
+    } catch (error) {
+      logger.error({ error: String(error) }, 'commands cannot be marked as sent');
+      for (const id of ids) this.#lanes.putBack(id, null);
+      this.#pause(WRITE_RETRY_MS);
+      return;
+    }
+    for (const id of ids) {
+      const row = rows.get(id);
+      if (row?.state === 'sending') this.#send(row);
+      else this.#lanes.remove(id);
+    }
+    this.#events.changed(ids);
+  }
+
+  #send(row: StoredRow): void {
+    const envelope: CommandEnvelope = {
+      id: row.id,
+      type: row.type,
+      data: JSON.parse(row.data) as unknown,
+      at: row.created_at,
+      ...(row.based_on === null ? {} : { basedOn: row.based_on }),
+    };
+    this.#options.send(envelope).then(
+      (answer) => this.#answered(row, answer),
+      (error: unknown) => {
+        if (!(error instanceof LinkError)) throw error;
+        // A lost link says nothing about the command: it goes first on the next one.
+        this.#decide({
+          id: row.id,
+          kind: 'again',
+          at: this.#in(error.kind === 'closed' ? 0 : this.#backoff(row)),
+        });
+      },
+    );
+  }
+
+  #answered(row: StoredRow, answer: unknown): void {
+    const reply = Reply.safeParse(answer);
+    if (!reply.success || (reply.data.ok && reply.data.id !== row.id)) {
+      this.#options.logger.warn({ id: row.id }, 'a reply could not be read');
+      this.#decide({ id: row.id, kind: 'again', at: this.#in(this.#backoff(row)) });
+    } else if (reply.data.ok) {
+      const cursor = row.channel === null ? undefined : this.#options.cursorOf(row.channel);
+      const { seq } = reply.data;
+      this.#decide(
+        cursor === undefined || cursor >= seq
+          ? { id: row.id, kind: 'settled' }
+          : { id: row.id, kind: 'sent', seq },
+      );
+    } else {
+      this.#failed(row, reply.data.error);
+    }
+  }
+
+  #failed(row: StoredRow, error: ProtocolError): void {
+    if (!isTransient(error.code)) {
+      this.#decide({ id: row.id, kind: 'refused', error });
+      return;
+    }
+    if (error.code === 'unauthenticated') this.#options.unauthenticated();
+    const asked = Math.min(error.retryAfterMs ?? 0, LONGEST_RETRY_MS);
+    // The limit is on the user, not on the command: the others wait too.
+    if (error.code === 'rate_limited' && asked > 0) this.#pause(asked);
+    this.#decide({ id: row.id, kind: 'again', at: this.#in(Math.max(asked, this.#backoff(row))) });
+  }
+
+  /** Gathers what one turn brings into one transaction. */
+  #decide(verdict: Verdict): void {
+    if (this.#disposed) return;
+    this.#verdicts.push(verdict);
+    if (this.#flushing) return;
+    this.#flushing = true;
+    this.#options.defer(() => {
+      this.#flushing = false;
+      if (!this.#disposed) this.#flush();
+    });
+  }
+
+  #flush(): void {
+    const { rows, clock, cursorOf } = this.#options;
+    // The event may have been applied since the reply came.
+    const verdicts = this.#verdicts.splice(0).map((verdict): Verdict => {
+      if (verdict.kind !== 'sent') return verdict;
+      const cursor = cursorOf(rows.get(verdict.id)?.channel ?? '');
+      return cursor !== undefined && cursor >= verdict.seq ? { id: verdict.id, kind: 'settled' } : verdict;
+    });
+    rows.decide(verdicts);
+    for (const verdict of verdicts) {
+      if (verdict.kind === 'again') {
+        const wait = verdict.at - clock.now();
+        this.#lanes.putBack(verdict.id, wait > 0 ? this.#after(wait) : null);
+      } else {
+        this.#lanes.remove(verdict.id);
+      }
+    }
+    this.#events.changed(verdicts.map((verdict) => verdict.id));
+    for (const verdict of verdicts) {
+      // Not one that its event has settled meanwhile.
+      if (verdict.kind === 'refused' && rows.get(verdict.id)?.state === 'refused')
+        this.#events.refused(verdict.id, verdict.error);
+    }
+    this.#pump();
+  }
+
+  #pause(ms: number): void {
+    this.#stopPause?.();
+    this.#stopPause = this.#options.clock.setTimeout(() => {
+      this.#stopPause = null;
+      this.#pump();
+    }, ms);
+  }
+
+  #after(ms: number): (ready: () => void) => () => void {
+    return (ready) =>
+      this.#options.clock.setTimeout(() => {
+        ready();
+        this.#pump();
+      }, ms);
+  }
+
+  #in(ms: number): number {
+    return this.#options.clock.now() + ms;
+  }
+
+  #backoff(row: StoredRow): number {
+    return backoffDelay(row.attempts, this.#options.random());
+  }
+}
+
+/** The channel whose cursor settles a command: its type's part before the dot. */
+export function settlingChannel(type: string): string {
+  return type.slice(0, type.indexOf('.'));
+}
