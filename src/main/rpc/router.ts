@@ -45,7 +45,8 @@ export interface RouterOptions {
   readonly streams: StreamHandlers;
   readonly access: () => AccessView;
   readonly logger: Logger;
-  /** Told when a client has gone. */
+  /** Told when a client has come, and when it has gone. */
+  readonly onConnect?: (caller: Caller) => void;
   readonly onGone?: (caller: Caller) => void;
 }
 
@@ -204,6 +205,7 @@ export function createRouter(options: RouterOptions): Router {
     connect() {
       const client = new Client(String(nextClient++));
       clients.set(client.id, client);
+      options.onConnect?.({ clientId: client.id });
       return client;
     },
     accessChanged() {

@@ -1,0 +1,138 @@
+import { ok } from '#shared/domain/result.ts';
+import { commandDefinition } from '#shared/protocol/commands/index.ts';
+import type { Engine, ReadName } from './engine/api.ts';
+import type { HostPorts } from './ports.ts';
+import { NOTHING, refuse } from './rpc/checks.ts';
+import type { MethodHandler, MethodHandlers, StreamHandlers } from './rpc/handlers.ts';
+import type { SessionService } from './services/session.ts';
+import type { SettingsService } from './services/settings.ts';
+import type { Visibility } from './services/visibility.ts';
+
+/** How long a typing signal holds without renewal, ms. */
+const TYPING_MS = 6_000;
+
+export interface Parts {
+  readonly ports: HostPorts;
+  readonly engine: Engine;
+  readonly session: SessionService;
+  readonly settings: SettingsService;
+  readonly visibility: Visibility;
+  readonly info: { readonly version: string; readonly profile: string; readonly demo: boolean };
+}
+
+/** The handler of every method. Reads go to the engine's readers; the rest is a line each. */
+export function methodHandlers({
+  ports,
+  engine,
+  session,
+  settings,
+  visibility,
+  info,
+}: Parts): MethodHandlers {
+  const read =
+    <N extends ReadName>(name: N): MethodHandler<N> =>
+    (input) =>
+      engine.read(name, input);
+
+  return {
+    'app.info': () => ok({ ...info, host: ports.host, platform: process.platform }),
+    'app.ping': () => ok({ at: ports.clock.now() }),
+    'app.set_visible': ({ visible }, { clientId }) => {
+      visibility.set(clientId, visible);
+      return NOTHING;
+    },
+    'app.diagnostics': () => engine.diagnostics(),
+
+    'session.state': () => ok(session.state()),
+    'session.personas': () => session.personas(),
+    'session.sign_in': ({ username, password }) => session.signIn(username, password),
+    'session.sign_in_persona': ({ username }) => session.signInAsPersona(username),
+    'session.sign_out': async () => ok(await session.signOut()),
+
+    'settings.get': () => ok(settings.get()),
+    'settings.set': async (change) => {
+      const before = settings.get().server;
+      const changed = await settings.set(change);
+      if (settings.get().server !== before) await session.signOut();
+      return changed;
+    },
+
+    'connection.status': () => ok(engine.status()),
+    'connection.pause': async () => {
+      await settings.set({ realtime: false });
+      return ok(await engine.pause());
+    },
+    'connection.resume': async () => {
+      await settings.set({ realtime: true });
+      return ok(await engine.resume());
+    },
+    'connection.refresh': async () => ok(await engine.refresh()),
+    'connection.dismiss_notice': () => {
+      engine.dismissNotice();
+      return NOTHING;
+    },
+
+    'commands.submit': (command) => {
+      const definition = commandDefinition(command.type);
+      if (!definition) return refuse('invalid', 'There is no such command.', 'type');
+      const { permission } = definition;
+      if (session.access().permissions.has(permission)) return engine.submit(command);
+      return {
+        ok: false,
+        error: { code: 'forbidden', message: `This needs the permission ${permission}.`, permission },
+      };
+    },
+    'commands.outbox': read('commands.outbox'),
+    'commands.retry': (input) => engine.retry(input),
+    'commands.discard': (input) => engine.discard(input),
+    'signals.typing': ({ conversationId }) => {
+      const { user } = session.state();
+      const expiresAt = ports.clock.now() + TYPING_MS;
+      if (user)
+        engine.sendSignal({ type: 'typing', conversationId, name: user.name, who: 'user', expiresAt });
+      return NOTHING;
+    },
+
+    'live.figures': read('live.figures'),
+    'live.chart': read('live.chart'),
+    'live.top_products': read('live.top_products'),
+    'live.activity': read('live.activity'),
+    'search.query': read('search.query'),
+    'inventory.list': read('inventory.list'),
+    'inventory.facets': read('inventory.facets'),
+    'inventory.item': read('inventory.item'),
+    'inventory.ledger': read('inventory.ledger'),
+    'alerts.list': read('alerts.list'),
+    'alerts.counts': read('alerts.counts'),
+    'chat.list': read('chat.list'),
+    'chat.counts': read('chat.counts'),
+    'chat.conversation': read('chat.conversation'),
+    'chat.messages': read('chat.messages'),
+    'chat.draft': read('chat.draft'),
+    'chat.save_draft': (input) => engine.saveDraft(input),
+    'chat.team': read('chat.team'),
+    'orders.list': read('orders.list'),
+    'orders.order': read('orders.order'),
+  };
+}
+
+/** The source of every stream. Those of services begin with what stands now. */
+export function streamHandlers({ engine, session, settings }: Parts): StreamHandlers {
+  return {
+    'connection.status': (input, sink) => engine.watch('connection.status', input, sink),
+    'changes.notices': (input, sink) => engine.watch('changes.notices', input, sink),
+    'outbox.changes': (input, sink) => engine.watch('outbox.changes', input, sink),
+    'notifications.toasts': (input, sink) => engine.watch('notifications.toasts', input, sink),
+    'signals.received': (input, sink) => engine.watch('signals.received', input, sink),
+    'live.figures': (input, sink) => engine.watch('live.figures', input, sink),
+    // The router keeps only the newest that waits, so these need not wait for it.
+    'session.state': (_input, sink) => {
+      void sink(session.state());
+      return session.onChange((state) => void sink(state));
+    },
+    'settings.changed': (_input, sink) => {
+      void sink(settings.get());
+      return settings.onChange((value) => void sink(value));
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { z } from 'zod';
+import type { Clock, Logger } from '../ports.ts';
+
+export interface JsonFileOptions<T> {
+  readonly path: string;
+  readonly schema: z.ZodType<T>;
+  readonly defaults: () => T;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Permissions of the file; only this user's by default. */
+  readonly mode?: number;
+}
+
+/** A small value kept in a file: read once, replaced atomically. Writes happen one after the other. */
+export interface JsonFile<T> {
+  get(): T;
+  /** Replaces the value. It holds at once; the promise settles when it is on disk, and rejects when it cannot be. */
+  set(value: T): Promise<void>;
+  /** Waits for writes under way. */
+  flush(): Promise<void>;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** Writes a file so that after a crash there is either the old content or the new one. */
+export async function writeAtomically(path: string, text: string, mode = 0o600): Promise<void> {
+  const temporary = `${path}.tmp`;
+  const file = await open(temporary, 'w', mode);
+  try {
+    await file.writeFile(text, 'utf8');
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+  await syncFolder(dirname(path));
+}
+
+/** Makes a rename last through a power cut, where the system can. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+async function read<T>(options: JsonFileOptions<T>): Promise<{ readonly value: T }> {
+  let text: string;
+  try {
+    text = await readFile(options.path, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return { value: options.defaults() };
+    throw error;
+  }
+  try {
+    return { value: options.schema.parse(JSON.parse(text)) };
+  } catch {
+    const aside = `${options.path}.unreadable-${options.clock.now()}`;
+    await rename(options.path, aside);
+    options.logger.warn(
+      { module: 'settings', file: aside },
+      'a file could not be read: it was set aside and defaults are used',
+    );
+    return { value: options.defaults() };
+  }
+}
+
+/** Opens the file. One that is not what it should be is set aside, reported, and replaced by the defaults. */
+export async function openJsonFile<T>(options: JsonFileOptions<T>): Promise<JsonFile<T>> {
+  await mkdir(dirname(options.path), { recursive: true, mode: 0o700 });
+  let { value } = await read(options);
+  let writing: Promise<void> = Promise.resolve();
+  return {
+    get: () => value,
+    set(next) {
+      value = next;
+      const write = (): Promise<void> =>
+        writeAtomically(options.path, `${JSON.stringify(next, null, 2)}\n`, options.mode);
+      // A failed write must not stop the ones after it.
+      const done = writing.then(write, write);
+      writing = done;
+      return done;
+    },
+    flush: () => writing.catch(() => {}),
+  };
+}
