@@ -19,6 +19,8 @@ export interface Sql {
 export interface Principal {
   readonly actor: Actor;
   readonly permissions: ReadonlySet<Permission>;
+  /** True for what writes down the past (an import): rules that watch the present, such as alerts, do not look at it. */
+  readonly writesHistory?: boolean;
 }
 
 /**

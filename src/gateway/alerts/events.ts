@@ -76,6 +76,8 @@ function watchStock(
   context: CommandContext,
   event: { readonly seq: number; readonly data: { readonly movements: readonly MovementData[] } },
 ): void {
+  // An alert tells of the present; a level that history moved is looked at when it next moves.
+  if (context.principal.writesHistory) return;
   const { movements } = event.data;
   movements.forEach((movement, n) => {
     const later = movements.findIndex(

@@ -46,6 +46,7 @@ const MAX_REPORTS = 1000;
 const IMPORTER: Principal = {
   actor: { kind: 'system', id: 'import', name: 'Import' },
   permissions: new Set(PERMISSIONS),
+  writesHistory: true,
 };
 
 /**
