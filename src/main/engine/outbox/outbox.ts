@@ -20,6 +20,7 @@ export const MAX_ENTRIES = 10_000;
 export interface OutboxOptions extends Omit<SenderOptions, 'rows'> {
   readonly db: Database;
   readonly userId: string;
+  readonly userName: string;
   readonly permissions: readonly Permission[];
 }
 
@@ -136,14 +137,16 @@ export class Outbox {
   }
 
   #rowOf(id: string, command: AnyCommand, data: string, basedOn: number | null): NewRow {
-    const effect = effectOf(command.type, command.data);
+    const { userId, userName, clock } = this.#options;
+    const now = clock.now();
+    const effect = effectOf(command, { userId, userName, now });
     return {
       id,
       type: command.type,
       subject: subjectOf(command),
       data,
       basedOn,
-      createdAt: this.#options.clock.now(),
+      createdAt: now,
       channel: settlingChannel(command.type),
       effect: effect === null ? null : JSON.stringify(effect),
     };
@@ -206,18 +209,10 @@ function notFound(): ProtocolError {
 function topicsOf(rows: readonly StoredRow[]): Map<string, Set<string>> {
   const topics = new Map<string, Set<string>>();
   for (const row of rows) {
-    if (row.effect === null) continue;
-    const effect = OutboxEffect.safeParse(JSON.parse(row.effect));
-    if (!effect.success) continue;
-    const [topic, key] = topicOf(effect.data);
-    const keys = topics.get(topic) ?? new Set();
-    topics.set(topic, keys.add(key));
+    const effect = readEffect(row.effect);
+    if (effect === null) continue;
+    const { topic, key } = effectTopic(effect);
+    topics.set(topic, (topics.get(topic) ?? new Set()).add(key));
   }
   return topics;
-}
-
-function topicOf(effect: OutboxEffect): [topic: string, key: string] {
-  if (effect.kind === 'stock') return ['inventory', effect.itemId];
-  if (effect.kind === 'acknowledge') return ['alerts', effect.alertId];
-  return ['chat', effect.conversationId];
 }
