@@ -1,0 +1,69 @@
+import { mkdir } from 'node:fs/promises';
+import open from 'open';
+import { createConsole } from '../../app.ts';
+import type { HostPorts, WorkerFactory } from '../../ports.ts';
+import type { HostOptions } from '../options.ts';
+import { openRendererFiles } from '../renderer-files.ts';
+import { consoleFolder, createLogger, systemClock } from '../system.ts';
+import { DriftPower } from './power.ts';
+import { openFileSecrets } from './secrets.ts';
+import { startBrowserHost } from './server.ts';
+
+export interface BrowserRunOptions extends HostOptions {
+  readonly version: string;
+  readonly rendererDir: string;
+  readonly workers: WorkerFactory;
+}
+
+export interface BrowserRun {
+  /** A new one-time address of the console. */
+  link(): string;
+  dispose(): Promise<void>;
+}
+
+/** Composes the console behind the browser host. Rejects when the port is taken or there is no built renderer. */
+export async function runBrowserHost(options: BrowserRunOptions): Promise<BrowserRun> {
+  const data = consoleFolder(options.profile, options.dataDir);
+  await mkdir(data, { recursive: true, mode: 0o700 });
+  const logger = createLogger(process.env['LOG_LEVEL']);
+  const clock = systemClock;
+  const paths = { data };
+  const power = new DriftPower(clock);
+  const ports: HostPorts = {
+    host: 'browser',
+    clock,
+    logger,
+    paths,
+    power,
+    workers: options.workers,
+    secrets: await openFileSecrets({ paths, logger, clock }),
+    // The page shows toasts; the process has no notifications of its own.
+    notifier: { available: false, show: () => {} },
+    opener: {
+      async open(url) {
+        await open(url);
+      },
+    },
+  };
+  const files = await openRendererFiles(options.rendererDir);
+  const { profile, version, demo, server } = options;
+  const console = await createConsole(ports, { profile, version, demo, ...(server === undefined ? {} : { server }) });
+  power.start();
+  const host = await startBrowserHost({ ports, router: console.router, files, port: options.port }).catch(async (error: unknown) => {
+    power.dispose();
+    await console.dispose();
+    throw error;
+  });
+  if (options.open)
+    ports.opener.open(host.link()).catch(() => {
+      logger.warn({ module: 'browser-host' }, 'no browser could be opened: open the printed address yourself');
+    });
+  return {
+    link: () => host.link(),
+    async dispose() {
+      power.dispose();
+      await host.dispose();
+      await console.dispose();
+    },
+  };
+}

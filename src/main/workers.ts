@@ -1,0 +1,9 @@
+import startEngine from './engine/worker.ts?nodeWorker';
+import startReader from './engine/reader/worker.ts?nodeWorker';
+import type { WorkerFactory } from './ports.ts';
+
+/** The engine's workers, from the bundle. */
+export const bundledWorkers: WorkerFactory = {
+  engine: (workerData) => startEngine({ workerData, name: 'engine' }),
+  reader: (workerData) => startReader({ workerData, name: 'reader' }),
+};
