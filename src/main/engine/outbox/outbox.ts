@@ -10,7 +10,7 @@ import {
 } from '#shared/protocol/commands/index.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
-import { effectOf, OutboxEffect } from '../store/effects.ts';
+import { effectOf, effectTopic, readEffect } from './effects.ts';
 import { type NewRow, OutboxRows, type StoredRow, toEntry } from './rows.ts';
 import { Sender, type SenderOptions, settlingChannel } from './sender.ts';
 

@@ -1,0 +1,46 @@
+import type { ChangeNotice } from '#shared/bridge/app.ts';
+import type { Provenance } from '#shared/bridge/contract.ts';
+
+/** Keys named per topic, levels carried, topics in a notice: more become "all of them" (null keys). */
+const MAX_KEYS = 200;
+const MAX_LEVELS = 200;
+
+/** Changes waiting to be told, bounded however many come. */
+export interface Changes {
+  readonly topics: ReadonlyMap<string, ReadonlySet<string> | null>;
+  readonly levels: ReadonlyMap<string, ChangeNotice['levels'][number]>;
+}
+
+/** The union of two; beyond the bounds it says less precisely what changed, and never less than all of it. */
+export function mergeChanges(a: Changes, b: Changes): Changes {
+  const topics = new Map(a.topics);
+  for (const [topic, keys] of b.topics) {
+    const before = topics.get(topic);
+    topics.set(topic, before === undefined ? bounded(keys) : bounded(union(before, keys)));
+  }
+  let levels: Map<string, ChangeNotice['levels'][number]> = new Map([...a.levels, ...b.levels]);
+  if (levels.size > MAX_LEVELS || topics.get('inventory') === null) {
+    // Patches for some of them would pass for all of them.
+    levels = new Map();
+    topics.set('inventory', null);
+  }
+  return { topics, levels };
+}
+
+export const NO_CHANGES: Changes = { topics: new Map(), levels: new Map() };
+
+/** The notice for changes; null where nothing changed. */
+export function toNotice(n: number, changes: Changes, asOf: Provenance): ChangeNotice | null {
+  const { topics, levels } = mergeChanges(NO_CHANGES, changes);
+  if (topics.size === 0 && levels.size === 0) return null;
+  const named = [...topics].map(([topic, keys]) => ({ topic, keys: keys === null ? null : [...keys] }));
+  return { n, topics: named, levels: [...levels.values()], asOf };
+}
+
+function union(a: ReadonlySet<string> | null, b: ReadonlySet<string> | null): ReadonlySet<string> | null {
+  return a === null || b === null ? null : new Set([...a, ...b]);
+}
+
+function bounded(keys: ReadonlySet<string> | null): ReadonlySet<string> | null {
+  return keys !== null && keys.size > MAX_KEYS ? null : keys;
+}
