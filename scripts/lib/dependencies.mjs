@@ -72,12 +72,12 @@ async function install() {
       say(`Dependencies installed in ${Math.round((Date.now() - started) / 1000)} s.`);
       return;
     }
-    const shown = result.output.split('\n').filter((line) => !/npm (http|warn)/i.test(line));
+    const shown = result.output.split('\n').filter((line) => line !== '' && !/^npm (http|warn)/i.test(line));
     const why = result.stalled
       ? `npm made no progress for ${idleMs / 1000} s`
       : `npm ended with code ${result.code}`;
     throw new Refusal(
-      `Dependencies could not be installed: ${why}.\n${shown.slice(-20).join('\n')}\n` +
+      `Dependencies could not be installed: ${why}.\n${shown.slice(0, 20).join('\n')}\n` +
         'Check the network connection (or npm configuration) and run the same command again.',
     );
   } finally {
