@@ -31,6 +31,12 @@ export function eventOf(logged: LoggedEvent): AnyEvent {
 }
 
 /** Events of some channels after a cursor. `upTo` is how far the log was looked through: nothing was left out up to there. */
+export interface EventPage {
+  readonly events: readonly AnyEvent[];
+  readonly upTo: number;
+}
+
+/** The same, with events as they are stored. */
 export interface LogPage {
   readonly events: readonly LoggedEvent[];
   readonly upTo: number;
@@ -98,8 +104,14 @@ export class EventLog {
     return this.#sql.prepare<[number], { id: string }>('SELECT id FROM events WHERE seq = ?').get(seq)?.id ?? null;
   }
 
-  /** Events of the channels with seq > cursor, ascending. */
-  readAfter(cursor: number, channels: ReadonlySet<Channel>, limits: ReadLimits): LogPage {
+  /** Events of the channels with seq > cursor, ascending. Read on from `upTo` until it is the head. */
+  readAfter(cursor: number, channels: ReadonlySet<Channel>, limits: ReadLimits): EventPage {
+    const page = this.readEncoded(cursor, channels, limits);
+    return { events: page.events.map(eventOf), upTo: page.upTo };
+  }
+
+  /** As `readAfter`, without parsing: for sending. */
+  readEncoded(cursor: number, channels: ReadonlySet<Channel>, limits: ReadLimits): LogPage {
     const end = Math.min(limits.upTo ?? this.#head, this.#head);
     if (cursor >= end || channels.size === 0) return { events: [], upTo: Math.max(cursor, end) };
     return this.#ring.covers(cursor) ? this.#fromRing(cursor, end, channels, limits) : this.#fromTable(cursor, end, channels, limits);

@@ -184,7 +184,7 @@ export class Feed implements LiveMember {
       this.#restart(channels);
       return true;
     }
-    const page = log.readAfter(lowest, channels, { maxEvents: CATCH_UP_PAGE, maxBytes: PAGE_BYTES, upTo: next });
+    const page = log.readEncoded(lowest, channels, { maxEvents: CATCH_UP_PAGE, maxBytes: PAGE_BYTES, upTo: next });
     for (const channel of channels) this.#following.set(channel, page.upTo);
     if (page.events.length === 0) return true;
     const after: Partial<Record<Channel, number>> = {};

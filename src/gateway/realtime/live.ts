@@ -125,7 +125,7 @@ export class LiveFanout {
   #flushGroup(group: Group): void {
     const head = this.#log.head();
     while (group.cursor < head && group.members.size > 0) {
-      const page = this.#log.readAfter(group.cursor, group.channels, { maxEvents: LIVE_BATCH_EVENTS, maxBytes: PAGE_BYTES, upTo: head });
+      const page = this.#log.readEncoded(group.cursor, group.channels, { maxEvents: LIVE_BATCH_EVENTS, maxBytes: PAGE_BYTES, upTo: head });
       if (page.events.length > 0) {
         for (const member of [...group.members]) {
           if (member.outstanding.length < MAX_OUTSTANDING_BATCHES) continue;

@@ -1,10 +1,10 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import { type Result, err, ok } from '#shared/domain/result.ts';
 import { type ProtocolError, invalidFrom } from '#shared/protocol/errors.ts';
-import { type AnyEvent } from '#shared/protocol/events/index.ts';
+import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import { Handshake, MAX_MESSAGE_BYTES, type SignalMessage, WATERMARK_MS, type Welcome } from '#shared/protocol/messages.ts';
 import { PROTOCOL_VERSION, ProtocolVersion, isCompatible } from '#shared/protocol/version.ts';
 import { type AuthService, BucketMap, type Session as SignedIn, findUser } from '../auth/index.ts';
@@ -13,6 +13,7 @@ import { type Clock, type RunningExecutor, failureFields } from '../execute/inde
 import type { GatewayModule, Sql } from '../kernel.ts';
 import { type EventLog, eventOf } from '../log/index.ts';
 import { GATEWAY_VERSION } from '../version.ts';
+import { fromAllowedPage } from '../http/origin.ts';
 import { sendEncoded } from './encoded.ts';
 import { Feed } from './feed.ts';
 import { LiveFanout } from './live.ts';
@@ -48,14 +49,6 @@ export interface Realtime {
   dispose(): Promise<void>;
 }
 
-/** Whether a browser page may connect: only one this gateway served. Programs send no Origin. */
-export function originAllowed(request: IncomingMessage): boolean {
-  const { origin, host } = request.headers;
-  if (origin === undefined) return true;
-  if (!URL.canParse(origin)) return false;
-  return host !== undefined && new URL(origin).host === host;
-}
-
 /** Starts the realtime side on an HTTP server. */
 export function createRealtime(options: RealtimeOptions): Realtime {
   const { log, sql, config, clock, logger, stats } = options;
@@ -67,7 +60,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     httpCompression: false,
     serveClient: false,
     connectTimeout: 10_000,
-    allowRequest: (request, decide) => decide(null, originAllowed(request)),
+    allowRequest: (request, decide) => decide(null, fromAllowedPage(request.headers, config.host)),
   });
   sendEncoded(io);
   const batches = new BatchNumbers();
@@ -182,8 +175,8 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const stopListening = log.onCommit((head) => {
     live.committed(head);
     const changed = new Set<string>();
-    let complete = true;
-    for (let seq = seen + 1; seq <= head; seq += 1) {
+    let complete = log.recent(seen + 1) !== undefined;
+    for (let seq = seen + 1; complete && seq <= head; seq += 1) {
       const logged = log.recent(seq);
       if (!logged) complete = false;
       else if (logged.channel === 'admin') collect(eventOf(logged), changed);

@@ -1,0 +1,36 @@
+import { type GatewayConfig, loadConfig } from '../config.ts';
+import { migrateTo } from '../db/migrate.ts';
+import { type OpenSql, openSql } from '../db/open.ts';
+import { type RunningExecutor, SYSTEM_CLOCK, createExecutor } from '../execute/index.ts';
+import { EventLog } from '../log/index.ts';
+import { MODULES } from '../modules.ts';
+import { UsageError, createLogger } from './output.ts';
+
+/** The configuration from the environment and, over it, the command line. Throws UsageError naming the variable. */
+export function configFrom(overrides: Readonly<Record<string, string | undefined>> = {}): GatewayConfig {
+  const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
+  const config = loadConfig({ ...process.env, ...given });
+  if (!config.ok) throw new UsageError(`${config.error.variable}: ${config.error.message}`);
+  return config.value;
+}
+
+/** A gateway's data without its server: for what the command line does beside or without a running one. */
+export interface OfflineGateway {
+  readonly config: GatewayConfig;
+  readonly sql: OpenSql;
+  readonly log: EventLog;
+  readonly executor: RunningExecutor;
+}
+
+/** Opens (and migrates) the database, runs the work and closes it. A running gateway notices what was written. */
+export async function withDatabase<T>(config: GatewayConfig, work: (gateway: OfflineGateway) => Promise<T> | T): Promise<T> {
+  await migrateTo(config.databasePath);
+  const sql = openSql(config.databasePath);
+  try {
+    const log = new EventLog(sql);
+    const executor = createExecutor({ sql, log, modules: MODULES, config, clock: SYSTEM_CLOCK, logger: createLogger(config.logLevel) });
+    return await work({ config, sql, log, executor });
+  } finally {
+    sql.close();
+  }
+}

@@ -1,0 +1,117 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { ROLES } from '#shared/protocol/permissions.ts';
+import { DatabaseInUseError } from '../db/lock.ts';
+import { NewerDatabaseError, migrateTo } from '../db/migrate.ts';
+import { ImportError, importOrders } from '../import/index.ts';
+import { GATEWAY_VERSION } from '../version.ts';
+import { backup } from './backup.ts';
+import { configFrom, withDatabase } from './offline.ts';
+import { UsageError, complain, print } from './output.ts';
+import { type ServeOptions, serve } from './serve.ts';
+import { readStats } from './stats.ts';
+import { addUser } from './user.ts';
+
+/** Exit codes: 0 done, 1 failed, 2 asked for wrongly. */
+const FAILED = 1;
+const USAGE = 2;
+
+const number =
+  (min: number, max: number, whole: boolean) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isFinite(value) || value < min || value > max || (whole && !Number.isInteger(value))) {
+      throw new InvalidArgumentError(`must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+
+const oneOf =
+  (choices: readonly string[]) =>
+  (text: string): string => {
+    if (!choices.includes(text)) throw new InvalidArgumentError(`must be one of ${choices.join(', ')}.`);
+    return text;
+  };
+
+function build(setCode: (code: number) => void): Command {
+  const program = new Command('gateway').description('The Quayside gateway. Configured by the environment; see .env.example.').version(GATEWAY_VERSION);
+  program
+    .command('serve')
+    .description('serve until asked to stop')
+    .option('--port <n>', 'port to listen on (0 picks a free one)', number(0, 65_535, true))
+    .option('--host <host>', 'address to listen on')
+    .option('--data-dir <dir>', 'folder for data')
+    .option('--demo', 'run the demo shop')
+    .option('--speed <n>', 'how much faster than life the demo shop runs', number(0.1, 1000, false))
+    .option('--rate <n>', 'steady load of so many events per second instead of the living shop', number(1, 10_000, false))
+    .option('--seed <n>', 'which demo shop', number(0, 2 ** 31 - 1, true))
+    .action(async (options: ServeOptions) => setCode(await serve(options)));
+  program
+    .command('migrate')
+    .description('bring the database to the latest version, or another')
+    .option('--to <n>', 'number of a migration (0: none)', number(0, 9999, true))
+    .action(async (options: { to?: number }) => {
+      const { databasePath } = configFrom();
+      const ran = await migrateTo(databasePath, options.to ?? 'latest');
+      print(ran.length === 0 ? 'nothing to do' : `ran ${ran.join(', ')}`);
+    });
+  program.command('backup <file>').description('copy the database while it is in use').action(backup);
+  program
+    .command('user')
+    .description('members of the team')
+    .command('add <username>')
+    .description('add one; the password comes from QUAYSIDE_PASSWORD or standard input')
+    .requiredOption('--role <role>', ROLES.join(', '), oneOf(ROLES))
+    .option('--name <name>', 'name as others see it')
+    .action(addUser);
+  program
+    .command('import')
+    .description('bring in history')
+    .command('orders <file>')
+    .description('orders from a CSV file; running it again adds only what is missing')
+    .requiredOption('--format <format>', 'superstore or online-retail', oneOf(['superstore', 'online-retail']))
+    .action(async (file: string, options: { format: string }) => {
+      const result = await withDatabase(configFrom(), (gateway) => importOrders(gateway, file, options.format, complain));
+      print(JSON.stringify(result));
+    });
+  program
+    .command('stats')
+    .description('what the database holds')
+    .option('--json', 'as one JSON object on the last line')
+    .action(async (options: { json?: boolean }) => {
+      const stats = await withDatabase(configFrom(), ({ sql }) => readStats(sql));
+      if (options.json) print(JSON.stringify(stats));
+      else for (const [name, value] of Object.entries(stats)) print(`${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+    });
+  return program;
+}
+
+/** Runs one command line. Resolves with the exit code; what went wrong is on standard error, in words. */
+export async function runCli(args: readonly string[]): Promise<number> {
+  let code = 0;
+  const program = build((value) => {
+    code = value;
+  });
+  overrideExit(program);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    // Commander has printed its own message; help and version are no failures.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+    complain(messageOf(error));
+    return error instanceof UsageError || error instanceof ImportError ? USAGE : FAILED;
+  }
+}
+
+function overrideExit(command: Command): void {
+  command.exitOverride();
+  command.showHelpAfterError('(--help shows what there is)');
+  for (const child of command.commands) overrideExit(child);
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return `failed: ${String(error)}`;
+  if (error instanceof UsageError || error instanceof ImportError || error instanceof DatabaseInUseError || error instanceof NewerDatabaseError) return `error: ${error.message}`;
+  if ('code' in error && error.code === 'EADDRINUSE') return 'error: the port is in use; choose another with --port or WEBSOCKET_PORT';
+  return `failed: ${error.stack ?? error.message}`;
+}

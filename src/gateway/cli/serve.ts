@@ -1,0 +1,45 @@
+import { startDemo } from '../demo/index.ts';
+import { createGateway } from '../server.ts';
+import { configFrom } from './offline.ts';
+import { createLogger, print } from './output.ts';
+
+export interface ServeOptions {
+  readonly port?: number | undefined;
+  readonly host?: string | undefined;
+  readonly dataDir?: string | undefined;
+  readonly demo?: boolean | undefined;
+  readonly speed?: number | undefined;
+  readonly rate?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+/** Resolves when this process is asked to stop: a signal, or the end of the process that started it. */
+function stopRequested(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(signal));
+    if (process.channel) process.once('disconnect', () => resolve('parent gone'));
+  });
+}
+
+/** Serves until it is asked to stop. Resolves with the exit code. */
+export async function serve(options: ServeOptions): Promise<number> {
+  const config = configFrom({ WEBSOCKET_PORT: options.port?.toString(), HOST: options.host, QUAYSIDE_DATA_DIR: options.dataDir });
+  const logger = createLogger(config.logLevel);
+  const stop = stopRequested();
+  const gateway = await createGateway({ config, logger, personas: options.demo === true });
+  let demo: { dispose(): Promise<void> } | null = null;
+  try {
+    const { url } = await gateway.start();
+    if (options.demo) {
+      demo = startDemo(gateway, { seed: options.seed ?? 1, speed: options.speed ?? 1, rate: options.rate ?? null, now: () => Date.now() });
+    }
+    print(`gateway listening on ${url}`);
+    logger.info({ module: 'cli', url, database: config.databasePath, demo: options.demo === true }, 'serving');
+    const why = await stop;
+    logger.info({ module: 'cli', why }, 'stopping');
+    return 0;
+  } finally {
+    await demo?.dispose();
+    await gateway.dispose();
+  }
+}

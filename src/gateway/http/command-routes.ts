@@ -1,0 +1,48 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Timestamp, Uuid } from '#shared/domain/ids.ts';
+import { COMMANDS } from '#shared/protocol/commands/index.ts';
+import { CommandEnvelope, Reply } from '#shared/protocol/envelope.ts';
+import type { BucketMap } from '../auth/index.ts';
+import type { Clock } from '../execute/index.ts';
+import { CommandError, type Executor } from '../kernel.ts';
+import { STATUS } from './errors.ts';
+import type { GatewayApp } from './module-routes.ts';
+
+export interface CommandRouteDependencies {
+  readonly executor: Executor;
+  readonly limit: BucketMap;
+  readonly clock: Clock;
+  /** A preHandler that asks for a good token and no more: each command has its own permission. */
+  readonly signedIn: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+}
+
+/** Commands over REST: the same executor, the same ids, the same replies as over the socket. */
+export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): void {
+  async function submit(request: FastifyRequest, reply: FastifyReply, envelope: unknown): Promise<Reply> {
+    const { session } = request;
+    if (!session) throw new CommandError({ code: 'unauthenticated', message: 'Sign in first.' });
+    const wait = deps.limit.take(session.user.id, performance.now());
+    if (wait > 0) throw new CommandError({ code: 'rate_limited', message: 'Too many commands. Slow down.', retryAfterMs: wait });
+    const answer = await deps.executor.submit(session.principal, envelope);
+    reply.code(answer.ok ? 200 : STATUS[answer.error.code]);
+    return answer;
+  }
+
+  app.post(
+    '/api/v1/commands',
+    { preHandler: deps.signedIn, schema: { tags: ['commands'], summary: 'Runs any command', body: CommandEnvelope, response: { default: Reply } } },
+    (request, reply) => submit(request, reply, request.body),
+  );
+  for (const [type, definition] of Object.entries(COMMANDS)) {
+    const body = z.object({ id: Uuid, data: definition.input, at: Timestamp.optional() });
+    app.post(
+      `/api/v1/commands/${type}`,
+      { preHandler: deps.signedIn, schema: { tags: ['commands'], summary: `Needs ${definition.permission}`, body, response: { default: Reply } } },
+      (request, reply) => {
+        const { id, data, at } = request.body;
+        return submit(request, reply, { id, type, data, at: at ?? deps.clock.now() });
+      },
+    );
+  }
+}

@@ -1,0 +1,54 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { type ErrorCode, ProtocolError } from '#shared/protocol/errors.ts';
+import { failureFields } from '../execute/index.ts';
+import { CommandError } from '../kernel.ts';
+
+/** The HTTP status of each error code. */
+export const STATUS: Readonly<Record<ErrorCode, number>> = {
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  invalid: 400,
+  conflict: 409,
+  insufficient_stock: 409,
+  idempotency_conflict: 409,
+  rate_limited: 429,
+  too_large: 413,
+  unavailable: 503,
+  internal: 500,
+};
+
+/** Body of every error answer. */
+export const ErrorBody = z.object({ error: ProtocolError });
+
+/** Answers with an error. */
+export function sendError(reply: FastifyReply, error: ProtocolError): FastifyReply {
+  if (error.retryAfterMs !== undefined) reply.header('retry-after', String(Math.ceil(error.retryAfterMs / 1000)));
+  return reply.code(STATUS[error.code]).send({ error });
+}
+
+/** What went wrong in a route, as the client is told. */
+export function protocolErrorOf(error: FastifyError | Error): ProtocolError {
+  if (error instanceof CommandError) return error.error;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const issue = error.validation[0];
+    const path = (issue?.instancePath ?? '').split('/').filter((part) => part !== '').join('.');
+    return { code: 'invalid', message: (issue?.message ?? 'not as expected').slice(0, 1000), field: (path === '' ? (error.validationContext ?? 'body') : path).slice(0, 200) };
+  }
+  const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+  if (status === 413) return { code: 'too_large', message: 'The body is too large.' };
+  if (status === 404) return { code: 'not_found', message: 'There is nothing here.' };
+  if (status >= 400 && status < 500) return { code: 'invalid', message: 'The request is not as expected.', field: 'body' };
+  return { code: 'internal', message: 'The gateway failed on this request.' };
+}
+
+/** Fastify's error handler: one shape for all. */
+export function handleError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
+  const answer = protocolErrorOf(error);
+  if (answer.code === 'internal') {
+    request.log.error({ module: 'http', code: 'internal', route: request.routeOptions.url, ...failureFields(error) }, 'a request failed');
+  }
+  sendError(reply, answer);
+}

@@ -1,0 +1,70 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { ExecutorStats } from '../execute/index.ts';
+import type { EventLog } from '../log/index.ts';
+import type { RealtimeStats } from '../realtime/stats.ts';
+
+/** Where Prometheus reads, and the histogram the realtime side fills. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly batchSizes: { observe(value: number): void };
+  /** Adds what is read from the running parts when Prometheus asks. */
+  observe(parts: { readonly log: EventLog; readonly executor: Readonly<ExecutorStats>; readonly realtime: Readonly<RealtimeStats> }): void;
+  dispose(): void;
+}
+
+/** Metrics of one gateway, in a registry of its own. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'quayside_process_' });
+  const batchSizes = new Histogram({
+    name: 'quayside_live_batch_events',
+    help: 'Events in a live batch',
+    buckets: [1, 2, 5, 10, 20, 50, 100, 200],
+    registers: [registry],
+  });
+  return {
+    registry,
+    batchSizes,
+    observe({ log, executor, realtime }) {
+      const gauge = (name: string, help: string, read: () => number): void => {
+        new Gauge({
+          name: `quayside_${name}`,
+          help,
+          registers: [registry],
+          collect() {
+            this.set(read());
+          },
+        });
+      };
+      const counter = (name: string, help: string, read: () => number): void => {
+        new Counter({
+          name: `quayside_${name}_total`,
+          help,
+          registers: [registry],
+          collect() {
+            this.reset();
+            this.inc(read());
+          },
+        });
+      };
+      gauge('log_head', 'Sequence of the newest event', () => log.head());
+      gauge('log_floor', 'Lowest cursor that can be caught up from', () => log.floor());
+      gauge('connections', 'Connected consoles', () => realtime.connections);
+      gauge('connections_lagging', 'Consoles served from the log because they fell behind', () => realtime.lagging);
+      gauge('commands_queued', 'Commands waiting for their group', () => executor.queued);
+      counter('commands', 'Commands answered', () => executor.commands);
+      counter('commands_refused', 'Commands refused', () => executor.refused);
+      counter('commands_replayed', 'Commands answered with the reply of their first run', () => executor.replayed);
+      counter('command_groups', 'Transactions that held commands', () => executor.groups);
+      counter('live_batches', 'Live batches broadcast', () => realtime.liveBatches);
+      counter('live_events', 'Events broadcast live, each counted once', () => realtime.liveEvents);
+      counter('catch_up_events', 'Events sent from the log', () => realtime.catchUpEvents);
+      counter('snapshots', 'Snapshots begun', () => realtime.snapshots);
+      counter('handshakes_refused', 'Handshakes refused', () => realtime.refused);
+      counter('messages_refused', 'Messages of clients that were refused', () => realtime.malformed);
+    },
+    dispose() {
+      registry.clear();
+    },
+  };
+}
