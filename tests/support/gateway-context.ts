@@ -22,7 +22,7 @@ import {
   type Principal,
   type Sql,
 } from '../../src/gateway/kernel.ts';
-import { EventLog, eventOf } from '../../src/gateway/log/index.ts';
+import { EventLog } from '../../src/gateway/log/index.ts';
 import { notificationsModule } from '../../src/gateway/notifications/index.ts';
 import { ordersModule } from '../../src/gateway/orders/index.ts';
 
@@ -104,7 +104,7 @@ export async function openDomains(environment: Record<string, string> = {}): Pro
       const all: AnyEvent[] = [];
       for (let cursor = 0; cursor < log.head(); ) {
         const page = log.readAfter(cursor, new Set(CHANNELS), { maxEvents: 500 });
-        all.push(...page.events.map(eventOf));
+        all.push(...page.events);
         cursor = page.upTo;
       }
       return all;

@@ -7,6 +7,8 @@ import { alertsSnapshot } from './queries.ts';
 export { ensureDefaults } from './commands.ts';
 export { listAlerts } from './queries.ts';
 
+export { alertsRoutes } from './routes.ts';
+
 /** Alerts on stock, and those people raise. Registered after `inventory`, whose tables it reads in its reactions. */
 export const alertsModule: GatewayModule = {
   name: 'alerts',

@@ -1,6 +1,7 @@
 import type { Alert, AlertInstance, AlertRule } from '#shared/domain/alerts.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import type { Sql } from '../kernel.ts';
+import type { TimeKey } from '../paging.ts';
 
 const ALERT_COLUMNS = `id, rule_id AS ruleId, kind, severity, subject, message, state, value, threshold, raised_at AS raisedAt, cause_seq AS causeSeq,
   acknowledged_by AS acknowledgedBy, acknowledged_at AS acknowledgedAt, note, silenced_until AS silencedUntil, resolved_at AS resolvedAt`;
@@ -104,12 +105,7 @@ export function deleteInstance(sql: Sql, itemId: string, locationId: string, rul
 }
 
 /** A page of alerts, newest first, before a moment and id; only open ones if asked. */
-export function listAlerts(
-  sql: Sql,
-  openOnly: boolean,
-  before: { readonly at: number; readonly id: string },
-  limit: number,
-): Alert[] {
+export function listAlerts(sql: Sql, openOnly: boolean, before: TimeKey, limit: number): Alert[] {
   return sql
     .prepare<[number, string, number], AlertRow>(
       `SELECT ${ALERT_COLUMNS} FROM alerts WHERE (raised_at, id) < (?, ?) ${openOnly ? 'AND resolved_at IS NULL' : ''}

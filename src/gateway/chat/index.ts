@@ -14,6 +14,8 @@ export {
   readConversation,
 } from './queries.ts';
 
+export { chatRoutes } from './routes.ts';
+
 /** Conversations with customers. */
 export const chatModule: GatewayModule = {
   name: 'chat',

@@ -1,6 +1,7 @@
 import type { Conversation, Message, ReadPosition } from '#shared/domain/chat.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import type { Sql } from '../kernel.ts';
+import type { TimeKey } from '../paging.ts';
 
 const CONVERSATION_COLUMNS = `id, customer_id AS customerId, customer_name AS customerName, customer_email AS customerEmail, subject, status, priority, labels,
   assignee_id AS assigneeId, assignee_name AS assigneeName, order_ids AS orderIds, created_at AS createdAt, last_message_at AS lastMessageAt,
@@ -84,11 +85,7 @@ export function readPosition(sql: Sql, conversationId: string, userId: string): 
 }
 
 /** A page of conversations, latest activity first, before a moment and id. */
-export function listConversations(
-  sql: Sql,
-  before: { readonly at: number; readonly id: string },
-  limit: number,
-): Conversation[] {
+export function listConversations(sql: Sql, before: TimeKey, limit: number): Conversation[] {
   return sql
     .prepare<[number, string, number], ConversationRow>(
       `SELECT ${CONVERSATION_COLUMNS} FROM conversations WHERE (last_message_at, id) < (?, ?) ORDER BY last_message_at DESC, id DESC LIMIT ?`,

@@ -15,6 +15,7 @@ export {
   thresholdFor,
   watchedLevelsAfter,
 } from './queries.ts';
+export { inventoryRoutes } from './routes.ts';
 export { commitToOrder, endOrderReservations, returnFromOrder } from './stock.ts';
 
 /** Items, locations, levels, the ledger and reservations. */

@@ -129,7 +129,10 @@ export function endOrderReservations(
     endReservation(context, reservation, to, cause);
 }
 
-/** Puts an order's goods back on the shelf. */
+/** Movements one event carries at most; more would not fit into a message. */
+const MOVEMENTS_PER_EVENT = 200;
+
+/** Puts an order's goods back on the shelf, as many events as it takes. */
 export function returnFromOrder(
   context: CommandContext,
   { locationId, demand, reason, reference }: Omit<OrderStock, 'orderId'>,
@@ -138,5 +141,8 @@ export function returnFromOrder(
     const place = { itemId, locationId };
     return move(stockAt(context, place), 'returned', place, { onHand: quantity }).movement;
   });
-  context.emit('inventory.stock_received', { movements, reason, reference, expiresAt: null });
+  for (let from = 0; from < movements.length; from += MOVEMENTS_PER_EVENT) {
+    const some = movements.slice(from, from + MOVEMENTS_PER_EVENT);
+    context.emit('inventory.stock_received', { movements: some, reason, reference, expiresAt: null });
+  }
 }

@@ -3,8 +3,10 @@ import { orderHandlers } from './commands.ts';
 import { ordersProjection } from './events.ts';
 import { ordersSnapshot, paymentsSnapshot } from './queries.ts';
 
-export type { StoredOrder, TimeKey } from './queries.ts';
+export type { StoredOrder } from './queries.ts';
 export { listOrders, listPayments, ordersOfCustomer, paymentsOfOrder, readOrder } from './queries.ts';
+
+export { ordersRoutes } from './routes.ts';
 
 /** Orders, payments and refunds, and what they do to stock. */
 export const ordersModule: GatewayModule = {

@@ -1,6 +1,7 @@
 import type { Order, OrderLine, Payment } from '#shared/domain/orders.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import type { Sql } from '../kernel.ts';
+import type { TimeKey } from '../paging.ts';
 
 const ORDER_COLUMNS = `id, number, customer_id AS customerId, customer_name AS customerName, customer_email AS customerEmail, lines, total, currency,
   status, location_id AS locationId, placed_at AS placedAt`;
@@ -72,12 +73,6 @@ export function paymentsOfOrder(sql: Sql, orderId: string): Payment[] {
     )
     .all(orderId)
     .map(toPayment);
-}
-
-/** Where a page that goes back in time begins: before this moment and id. */
-export interface TimeKey {
-  readonly at: number;
-  readonly id: string;
 }
 
 /** A page of orders, newest first; of one customer where given. */

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { Alert } from '#shared/domain/alerts.ts';
+import type { ModuleRoutes } from '../http/module-routes.ts';
+import { cursorKey, LATEST, PageQuery, page, pageOf, TimeKey } from '../paging.ts';
+import { listAlerts } from './queries.ts';
+
+const AlertQuery = PageQuery.extend({ open: z.enum(['true', 'false']).default('false') });
+
+/** Reads of alerts, newest first. */
+export const alertsRoutes: ModuleRoutes = (app, { sql, authorise }) => {
+  app.get(
+    '/api/v1/alerts',
+    {
+      preHandler: authorise('alerts:read'),
+      schema: { tags: ['alerts'], querystring: AlertQuery, response: { 200: pageOf(Alert) } },
+    },
+    async ({ query }) => {
+      const rows = listAlerts(
+        sql,
+        query.open === 'true',
+        cursorKey(query.cursor, TimeKey, LATEST),
+        query.limit,
+      );
+      return page(rows, query.limit, ({ raisedAt, id }) => ({ at: raisedAt, id }));
+    },
+  );
+};

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { Id } from '#shared/domain/ids.ts';
+import { Order, Payment } from '#shared/domain/orders.ts';
+import type { ModuleRoutes } from '../http/module-routes.ts';
+import { cursorKey, LATEST, PageQuery, page, pageOf, TimeKey } from '../paging.ts';
+import { refuse } from '../refuse.ts';
+import { listOrders, listPayments, paymentsOfOrder, readOrder } from './queries.ts';
+
+const ById = z.object({ id: Id });
+
+/** Reads of orders and payments. */
+export const ordersRoutes: ModuleRoutes = (app, { sql, authorise }) => {
+  app.get(
+    '/api/v1/orders',
+    {
+      preHandler: authorise('orders:read'),
+      schema: { tags: ['orders'], querystring: PageQuery, response: { 200: pageOf(Order) } },
+    },
+    async ({ query }) => {
+      const rows = listOrders(sql, cursorKey(query.cursor, TimeKey, LATEST), query.limit);
+      return page(rows, query.limit, ({ placedAt, id }) => ({ at: placedAt, id }));
+    },
+  );
+
+  app.get(
+    '/api/v1/orders/:id',
+    {
+      preHandler: authorise('orders:read'),
+      schema: { tags: ['orders'], params: ById, response: { 200: z.object({ order: Order }) } },
+    },
+    async ({ params }) => {
+      const stored =
+        readOrder(sql, params.id) ?? refuse('not_found', 'There is no such order.', { field: 'id' });
+      return { order: stored.order };
+    },
+  );
+
+  app.get(
+    '/api/v1/orders/:id/payments',
+    {
+      preHandler: authorise('payments:read'),
+      schema: { tags: ['payments'], params: ById, response: { 200: z.object({ rows: z.array(Payment) }) } },
+    },
+    async ({ params }) => ({ rows: paymentsOfOrder(sql, params.id) }),
+  );
+
+  app.get(
+    '/api/v1/payments',
+    {
+      preHandler: authorise('payments:read'),
+      schema: { tags: ['payments'], querystring: PageQuery, response: { 200: pageOf(Payment) } },
+    },
+    async ({ query }) => {
+      const rows = listPayments(sql, cursorKey(query.cursor, TimeKey, LATEST), query.limit);
+      return page(rows, query.limit, ({ at, id }) => ({ at, id }));
+    },
+  );
+};
