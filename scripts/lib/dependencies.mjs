@@ -52,8 +52,8 @@ async function install() {
   const started = Date.now();
   say('Installing dependencies, which takes about a minute the first time …');
   const { command, args, shell = false } = npmCommand();
-  let packages = 0;
-  const ticker = setInterval(() => say(`  … ${packages} packages fetched`), 20_000);
+  let requests = 0;
+  const ticker = setInterval(() => say(`  … still installing (${requests} requests to the registry so far)`), 20_000);
   try {
     // `http` makes npm name every fetch, which is how progress is told from a stall; it is not shown.
     const result = await runWhileProgressing(
@@ -64,7 +64,7 @@ async function install() {
         shell,
         idleMs,
         onOutput: (text) => {
-          packages += text.split('npm http').length - 1;
+          requests += text.split('npm http').length - 1;
         },
       },
     );
