@@ -1,5 +1,5 @@
 import type { Catalogue, Product } from './catalogue.ts';
-import { type DemoGateway, SHOP, breathe } from './gateway.ts';
+import { breathe, type DemoGateway, SHOP } from './gateway.ts';
 import { type HistoryStep, PAST_TALKS, planHistory } from './history.ts';
 import { ensurePersonas } from './personas.ts';
 import { HISTORY_PACE, type OrderPlan, type Pace } from './plan.ts';
@@ -50,16 +50,25 @@ export function begin(gateway: DemoGateway, options: BeginOptions): DemoState | 
 export function byPopularity(catalogue: Catalogue): Product[] {
   const sold = new Map<string, number>();
   for (const template of catalogue.templates) {
-    for (const line of template.lines) sold.set(line.product.id, (sold.get(line.product.id) ?? 0) + line.quantity);
+    for (const line of template.lines)
+      sold.set(line.product.id, (sold.get(line.product.id) ?? 0) + line.quantity);
   }
-  return catalogue.products.toSorted((a, b) => (sold.get(b.id) ?? 0) - (sold.get(a.id) ?? 0) || (a.id < b.id ? -1 : 1));
+  return catalogue.products.toSorted(
+    (a, b) => (sold.get(b.id) ?? 0) - (sold.get(a.id) ?? 0) || (a.id < b.id ? -1 : 1),
+  );
 }
 
 /**
  * Puts the catalogue into the shop, then the history, from where a run before this one stopped. Works in short transactions
  * with room between them, each of which saves how far it came. Returns early when `stopped`.
  */
-export async function catchUp(gateway: DemoGateway, catalogue: Catalogue, plan: (n: number, pace: Pace) => OrderPlan, from: DemoState, stopped: () => boolean): Promise<DemoState> {
+export async function catchUp(
+  gateway: DemoGateway,
+  catalogue: Catalogue,
+  plan: (n: number, pace: Pace) => OrderPlan,
+  from: DemoState,
+  stopped: () => boolean,
+): Promise<DemoState> {
   let state = from;
   const { executor } = gateway;
   if (state.phase === 'catalogue') {
@@ -81,9 +90,20 @@ export async function catchUp(gateway: DemoGateway, catalogue: Catalogue, plan: 
   return state;
 }
 
-async function replayHistory(gateway: DemoGateway, plan: (n: number, pace: Pace) => OrderPlan, from: DemoState, stopped: () => boolean): Promise<DemoState> {
+async function replayHistory(
+  gateway: DemoGateway,
+  plan: (n: number, pace: Pace) => OrderPlan,
+  from: DemoState,
+  stopped: () => boolean,
+): Promise<DemoState> {
   let state = from;
-  const history = planHistory(state.seed, state.historyFrom, state.historyTo, gateway.config.workspace.timeZone, plan);
+  const history = planHistory(
+    state.seed,
+    state.historyFrom,
+    state.historyTo,
+    gateway.config.workspace.timeZone,
+    plan,
+  );
   for (let done = state.historyDone; done < history.steps.length && !stopped(); done += 1) {
     const step = history.steps[done];
     if (!step) break;
@@ -93,17 +113,31 @@ async function replayHistory(gateway: DemoGateway, plan: (n: number, pace: Pace)
     if (done % STEPS_A_SLICE === 0) await breathe();
   }
   if (stopped()) return state;
-  const live: DemoState = { ...state, phase: 'live', historyOrders: history.orders, nextOrder: history.orders, nextConversation: PAST_TALKS };
+  const live: DemoState = {
+    ...state,
+    phase: 'live',
+    historyOrders: history.orders,
+    nextOrder: history.orders,
+    nextConversation: PAST_TALKS,
+  };
   gateway.executor.run(SHOP, state.historyTo, (context) => saveState(context.sql, live));
   return live;
 }
 
-function replayStep(gateway: DemoGateway, plan: (n: number, pace: Pace) => OrderPlan, seed: number, step: HistoryStep, next: DemoState): void {
+function replayStep(
+  gateway: DemoGateway,
+  plan: (n: number, pace: Pace) => OrderPlan,
+  seed: number,
+  step: HistoryStep,
+  next: DemoState,
+): void {
   if (step.kind === 'talk') {
     const order = plan(step.talk.orderIndex, HISTORY_PACE);
     const line = order.lines[0];
     if (!line) return;
-    replayTalk(gateway, seed, step.talk, step.part, { ...order, product: line.product }, step.at, (context) => saveState(context.sql, next));
+    replayTalk(gateway, seed, step.talk, step.part, { ...order, product: line.product }, step.at, (context) =>
+      saveState(context.sql, next),
+    );
     return;
   }
   gateway.executor.run(SHOP, step.at, (context) => {

@@ -1,12 +1,12 @@
 import { markDelivered, markReadByCustomer, postCustomerMessage, readConversation } from '../chat/index.ts';
 import { readOrder } from '../orders/index.ts';
 import type { Agenda } from './agenda.ts';
-import { SITUATION_NAMES, impatience } from './dialogues.ts';
-import { type DemoGateway, asCustomer } from './gateway.ts';
+import { impatience, SITUATION_NAMES } from './dialogues.ts';
+import { asCustomer, type DemoGateway } from './gateway.ts';
 import { advance } from './live.ts';
 import { randomFor } from './random.ts';
 import { type DemoState, readTalk, saveTalk, talking } from './state.ts';
-import { type TalkedOrder, answer, openTalk, talkNumber } from './talks.ts';
+import { answer, openTalk, type TalkedOrder, talkNumber } from './talks.ts';
 
 /** Conversations that are not resolved at most; while there are so many, nobody opens another. */
 export const MAX_OPEN = 40;
@@ -82,8 +82,12 @@ export class Customers {
     const after = ([from, to]: readonly [number, number]): number => now() + random.between(from, to);
     this.#heard.set(conversationId, heard);
     const current = (): boolean => this.#heard.get(conversationId)?.seq === heard.seq;
-    agenda.add(after(DELIVERED_MS), () => this.#asOwner(conversationId, (context) => markDelivered(context, conversationId, heard.seq)));
-    agenda.add(after(READ_MS), () => this.#asOwner(conversationId, (context) => markReadByCustomer(context, conversationId, heard.seq)));
+    agenda.add(after(DELIVERED_MS), () =>
+      this.#asOwner(conversationId, (context) => markDelivered(context, conversationId, heard.seq)),
+    );
+    agenda.add(after(READ_MS), () =>
+      this.#asOwner(conversationId, (context) => markReadByCustomer(context, conversationId, heard.seq)),
+    );
     const at = after(ANSWER_MS);
     agenda.add(at - TYPING_LEAD_MS, () => {
       if (current() && this.#willAnswer(conversationId, heard.seq)) this.#type(conversationId);
@@ -97,7 +101,8 @@ export class Customers {
         if (talk) answer(context, this.#options.state.current.seed, talk, customer, heard);
       });
     });
-    if (!planned) gateway.logger?.warn({ module: 'demo', code: 'agenda_full' }, 'a simulated customer will not answer');
+    if (!planned)
+      gateway.logger?.warn({ module: 'demo', code: 'agenda_full' }, 'a simulated customer will not answer');
   }
 
   /** A customer who has thanked, or whose conversation the team has resolved, leaves it at that. */
@@ -105,16 +110,32 @@ export class Customers {
     const { sql } = this.#options.gateway;
     const talk = readTalk(sql, conversationId);
     const stored = readConversation(sql, conversationId);
-    return talk !== undefined && talk.silent === 0 && talk.answeredSeq < seq && stored !== undefined && stored.conversation.status !== 'resolved';
+    return (
+      talk !== undefined &&
+      talk.silent === 0 &&
+      talk.answeredSeq < seq &&
+      stored !== undefined &&
+      stored.conversation.status !== 'resolved'
+    );
   }
 
   #type(conversationId: string): void {
     const { gateway, now } = this.#options;
     const name = readConversation(gateway.sql, conversationId)?.conversation.customer.name;
-    if (name) gateway.signal?.({ type: 'typing', conversationId, name, who: 'customer', expiresAt: now() + TYPING_EXPIRES_MS });
+    if (name)
+      gateway.signal?.({
+        type: 'typing',
+        conversationId,
+        name,
+        who: 'customer',
+        expiresAt: now() + TYPING_EXPIRES_MS,
+      });
   }
 
-  #asOwner(conversationId: string, work: (context: Parameters<typeof markDelivered>[0], customer: TalkedOrder['customer']) => void): void {
+  #asOwner(
+    conversationId: string,
+    work: (context: Parameters<typeof markDelivered>[0], customer: TalkedOrder['customer']) => void,
+  ): void {
     const { gateway, now } = this.#options;
     const customer = readConversation(gateway.sql, conversationId)?.conversation.customer;
     if (customer) gateway.executor.run(asCustomer(customer), now(), (context) => work(context, customer));
@@ -129,7 +150,8 @@ export class Customers {
           `SELECT seq, body, author FROM messages WHERE conversation_id = ? AND seq > ? AND kind = 'text' ORDER BY seq DESC LIMIT 1`,
         )
         .get(talk.conversationId, talk.answeredSeq);
-      if (last && last.author.includes('"kind":"user"')) this.#hear(talk.conversationId, { seq: last.seq, body: last.body });
+      if (last && last.author.includes('"kind":"user"'))
+        this.#hear(talk.conversationId, { seq: last.seq, body: last.body });
       else if (talk.nudged === 0 && talk.turn === 0) this.#scheduleImpatience(talk.conversationId, talk.n);
     }
   }
@@ -149,15 +171,25 @@ export class Customers {
 
   #open(n: number): void {
     const { gateway, now, state } = this.#options;
-    const open = gateway.sql
-      .prepare<[number], { n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM conversations WHERE status <> 'resolved' AND id LIKE 'demo:c%' LIMIT ?)`)
-      .get(MAX_OPEN)?.n ?? 0;
+    const open =
+      gateway.sql
+        .prepare<[number], { n: number }>(
+          `SELECT count(*) AS n FROM (SELECT 1 FROM conversations WHERE status <> 'resolved' AND id LIKE 'demo:c%' LIMIT ?)`,
+        )
+        .get(MAX_OPEN)?.n ?? 0;
     if (open >= MAX_OPEN) return;
     const random = randomFor(state.current.seed, 'talk', n, 'about');
     const order = this.#recentOrder(random.between(1, RECENT_ORDERS));
     if (!order) return;
     const situation = random.pick(SITUATION_NAMES);
-    advance(gateway, state, now(), { nextConversation: n + 1 }, (context) => openTalk(context, state.current.seed, n, situation, order), asCustomer(order.customer));
+    advance(
+      gateway,
+      state,
+      now(),
+      { nextConversation: n + 1 },
+      (context) => openTalk(context, state.current.seed, n, situation, order),
+      asCustomer(order.customer),
+    );
     this.#scheduleImpatience(`demo:c${n}`, n);
   }
 
@@ -167,7 +199,12 @@ export class Customers {
     const stored = readOrder(sql, `demo:${Math.max(0, nextOrder - back)}`);
     const line = stored?.order.lines[0];
     if (!stored?.order.customer || !line) return null;
-    return { id: stored.order.id, number: stored.order.number, customer: stored.order.customer, product: { name: line.name } };
+    return {
+      id: stored.order.id,
+      number: stored.order.number,
+      customer: stored.order.customer,
+      product: { name: line.name },
+    };
   }
 
   #scheduleImpatience(conversationId: string, n: number): void {
@@ -176,9 +213,21 @@ export class Customers {
     agenda.add(now() + random.between(...IMPATIENT_MS), () => {
       const talk = readTalk(this.#options.gateway.sql, conversationId);
       const stored = readConversation(this.#options.gateway.sql, conversationId);
-      if (!talk || talk.nudged === 1 || talk.turn > 0 || !stored || stored.conversation.waitingSince === null || stored.conversation.status === 'resolved') return;
+      if (
+        !talk ||
+        talk.nudged === 1 ||
+        talk.turn > 0 ||
+        !stored ||
+        stored.conversation.waitingSince === null ||
+        stored.conversation.status === 'resolved'
+      )
+        return;
       this.#asOwner(conversationId, (context) => {
-        postCustomerMessage(context, { conversationId, messageId: `${conversationId}:n`, body: impatience(random) });
+        postCustomerMessage(context, {
+          conversationId,
+          messageId: `${conversationId}:n`,
+          body: impatience(random),
+        });
         saveTalk(context.sql, { ...talk, nudged: 1 });
       });
     });

@@ -31,7 +31,10 @@ const SITUATIONS = {
     ],
     answers: [
       ['Thanks for looking. Do you know which day it will arrive?', 'ok. how long until it is here?'],
-      ['Somebody is at home until 5. Can you leave it with the neighbours otherwise?', 'Can it still go to my work address instead?'],
+      [
+        'Somebody is at home until 5. Can you leave it with the neighbours otherwise?',
+        'Can it still go to my work address instead?',
+      ],
     ],
     thanks: ['Perfect, thanks!', 'great, thanks for your help', 'Good to know. Thank you, that is all!'],
   },
@@ -42,10 +45,20 @@ const SITUATIONS = {
       'Hello. I just opened my parcel (order {order}) and the {product} has a big scratch. What can we do?',
     ],
     answers: [
-      ['The box looked fine from outside, so it must have happened before it was packed.', 'I can send a photo if that helps.'],
-      ['I would rather have a new one than the money, if you have it in stock.', 'Do I have to send the broken one back?'],
+      [
+        'The box looked fine from outside, so it must have happened before it was packed.',
+        'I can send a photo if that helps.',
+      ],
+      [
+        'I would rather have a new one than the money, if you have it in stock.',
+        'Do I have to send the broken one back?',
+      ],
     ],
-    thanks: ['Thank you, I appreciate it.', 'That was easy. Thanks a lot!', 'Great, thanks. Have a nice day!'],
+    thanks: [
+      'Thank you, I appreciate it.',
+      'That was easy. Thanks a lot!',
+      'Great, thanks. Have a nice day!',
+    ],
   },
   wrong_size: {
     subject: 'Wrong size, order {order}',
@@ -82,14 +95,22 @@ const SITUATIONS = {
       ['Great. Could you put one aside for me?', 'Good. Is it the same price as online?'],
       ['I can be there before six.', 'My name is {name}, I ordered one before (order {order}).'],
     ],
-    thanks: ['Perfect, see you later!', 'Thanks, you have been very helpful.', "That's all, have a great day!"],
+    thanks: [
+      'Perfect, see you later!',
+      'Thanks, you have been very helpful.',
+      "That's all, have a great day!",
+    ],
   },
 } as const satisfies Record<string, Situation>;
 
 export type SituationName = keyof typeof SITUATIONS;
 export const SITUATION_NAMES = Object.keys(SITUATIONS) as readonly SituationName[];
 
-const IMPATIENT = ['Hello? Is anybody there?', 'I am still waiting for an answer…', 'Any news on this?'] as const;
+const IMPATIENT = [
+  'Hello? Is anybody there?',
+  'I am still waiting for an answer…',
+  'Any news on this?',
+] as const;
 
 /** Answers before a customer says thanks. */
 export const ANSWERS = 2;
@@ -126,14 +147,25 @@ export function impatience(random: Random): string {
  * A customer's answer to what the team wrote, or null when there is nothing left to say. `turn` counts the answers given
  * before. A question about the order, name or e-mail is answered with it; a goodbye is thanked for.
  */
-export function answerTo(situation: SituationName, facts: DialogueFacts, turn: number, heard: string, random: Random): Answer | null {
+export function answerTo(
+  situation: SituationName,
+  facts: DialogueFacts,
+  turn: number,
+  heard: string,
+  random: Random,
+): Answer | null {
   if (turn > ANSWERS) return null;
   const say = (text: string): Answer => ({ text, last: false });
   const { answers, thanks } = SITUATIONS[situation];
   const words = heard.toLowerCase();
-  if (turn === ANSWERS || /\b(have a (nice|great|good)|good ?bye|take care|you'?re welcome|no problem)\b/.test(words)) return { text: random.pick<string>(thanks), last: true };
+  if (
+    turn === ANSWERS ||
+    /\b(have a (nice|great|good)|good ?bye|take care|you'?re welcome|no problem)\b/.test(words)
+  )
+    return { text: random.pick<string>(thanks), last: true };
   if (words.includes('?')) {
-    if (/\b(order|invoice)\b.*\b(number|id|no)\b|\bwhich order\b/.test(words)) return say(`Sure, the order is ${facts.orderNumber}.`);
+    if (/\b(order|invoice)\b.*\b(number|id|no)\b|\bwhich order\b/.test(words))
+      return say(`Sure, the order is ${facts.orderNumber}.`);
     if (/\be-?mail\b/.test(words)) return say(facts.email);
     if (/\b(your|full) name\b/.test(words)) return say(facts.fullName);
     if (/\bphotos?\b|\bpictures?\b/.test(words)) return say('I will send a photo by e-mail in a minute.');
@@ -143,7 +175,12 @@ export function answerTo(situation: SituationName, facts: DialogueFacts, turn: n
 
 /** What the team answers in conversations that are history already; `closing` is the last of them. */
 export function agentLine(random: Random, facts: DialogueFacts, closing: boolean): string {
-  if (closing) return random.pick(['A pleasure to help you. Have a nice day!', 'No problem! Write to us any time.', "You're welcome. Take care!"]);
+  if (closing)
+    return random.pick([
+      'A pleasure to help you. Have a nice day!',
+      'No problem! Write to us any time.',
+      "You're welcome. Take care!",
+    ]);
   return random.pick([
     `Hi ${facts.firstName}, thanks for writing. I have order ${facts.orderNumber} open in front of me, one moment please.`,
     `Hello ${facts.firstName}, sorry about that. I am looking into order ${facts.orderNumber} now.`,

@@ -1,24 +1,21 @@
 import type { Customer } from '#shared/domain/orders.ts';
-import type { Channel } from '#shared/protocol/channels.ts';
-import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { PERMISSIONS } from '#shared/protocol/permissions.ts';
 import type { Executor, Principal, Sql } from '../kernel.ts';
+import type { EventLog } from '../log/index.ts';
 
 /** What the demo needs of a gateway; the running gateway's own parts fit. */
 export interface DemoGateway {
   readonly sql: Sql;
   readonly executor: Pick<Executor, 'run'>;
   readonly config: { readonly workspace: { readonly timeZone: string } };
-  readonly log: {
-    head(): number;
-    onCommit(listener: (head: number) => void): () => void;
-    readAfter(cursor: number, channels: ReadonlySet<Channel>, limits: { readonly maxEvents: number }): { readonly events: readonly AnyEvent[]; readonly upTo: number };
-  };
+  readonly log: Pick<EventLog, 'head' | 'onCommit' | 'readAfter'>;
   /** Broadcasts a volatile signal (typing); left out where nobody listens. */
   readonly signal?: ((signal: SignalMessage) => void) | undefined;
   /** Where failures go; the demo goes on after them. */
-  readonly logger?: { error(fields: object, message: string): void; warn(fields: object, message: string): void } | undefined;
+  readonly logger?:
+    | { error(fields: object, message: string): void; warn(fields: object, message: string): void }
+    | undefined;
 }
 
 /** The shop front: what happens without anybody of the team. */

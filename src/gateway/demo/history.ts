@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, startOfDay, zoneOffsetMs } from '#shared/domain/time.ts';
 import { SITUATION_NAMES, type SituationName } from './dialogues.ts';
-import { HISTORY_PACE, type OrderPlan, type OrderStep, dayOfOrders } from './plan.ts';
+import { dayOfOrders, HISTORY_PACE, type OrderPlan, type OrderStep } from './plan.ts';
 import { randomFor } from './random.ts';
 
 /** One thing that happened in the history. `talk` parts are counted from 0. */
@@ -41,7 +41,13 @@ export interface History {
  * All that happened from `from` to `to`, by time: orders at a shop's pace, a delivery each morning, conversations in the
  * last days. A function of its arguments alone, so that a history cut short by a kill is continued where it was.
  */
-export function planHistory(seed: number, from: number, to: number, timeZone: string, plan: (n: number, pace: typeof HISTORY_PACE) => OrderPlan): History {
+export function planHistory(
+  seed: number,
+  from: number,
+  to: number,
+  timeZone: string,
+  plan: (n: number, pace: typeof HISTORY_PACE) => OrderPlan,
+): History {
   const steps: HistoryStep[] = [];
   const placedAt: number[] = [];
   for (let day = 0, start = startOfDay(from, timeZone); start < to; day += 1) {
@@ -76,7 +82,13 @@ function pastTalks(seed: number, to: number, placedAt: readonly number[]): Histo
     const random = randomFor(seed, 'past talk', n);
     const waiting = n < WAITING;
     const parts = waiting ? 1 : n < WAITING + WORKED_ON ? random.between(2, 4) : TALK_PARTS;
-    const begun = to - (waiting ? random.between(2, 25) * 60_000 : parts < TALK_PARTS ? random.between(30, 300) * 60_000 : random.between(5, 70) * HOUR_MS);
+    const begun =
+      to -
+      (waiting
+        ? random.between(2, 25) * 60_000
+        : parts < TALK_PARTS
+          ? random.between(30, 300) * 60_000
+          : random.between(5, 70) * HOUR_MS);
     const before = placedAt.findLastIndex((at) => at < begun - 10 * 60_000);
     if (before < 0) continue;
     const talk: PastTalk = {

@@ -55,7 +55,15 @@ export function startDemo(gateway: DemoGateway, options: DemoOptions): Demo {
   let customers: Customers | null = null;
   const onError = (error: unknown): void => {
     const name = error instanceof Error ? error.name : typeof error;
-    gateway.logger?.error({ module: 'demo', code: 'step_failed', error: name, detail: error instanceof Error ? error.message.slice(0, 200) : '' }, 'the demo failed at a step and goes on');
+    gateway.logger?.error(
+      {
+        module: 'demo',
+        code: 'step_failed',
+        error: name,
+        detail: error instanceof Error ? error.message.slice(0, 200) : '',
+      },
+      'the demo failed at a step and goes on',
+    );
   };
   const agenda = new Agenda({ now: options.now, capacity: AGENDA_CAPACITY, sliceMs: SLICE_MS, onError });
 
@@ -66,12 +74,21 @@ export function startDemo(gateway: DemoGateway, options: DemoOptions): Demo {
         const historyDays = options.historyDays ?? (options.rate === null ? 60 : 1);
         const state = begin(gateway, { seed: options.seed, historyDays, now: options.now() });
         if (!state) {
-          gateway.logger?.warn({ module: 'demo', code: 'not_empty' }, 'the database holds a shop of its own: the demo adds nothing to it');
+          gateway.logger?.warn(
+            { module: 'demo', code: 'not_empty' },
+            'the database holds a shop of its own: the demo adds nothing to it',
+          );
           return null;
         }
         // After the personas, so that somebody can sign in while this reads.
         const catalogue = await loadCatalogue();
-        const reached = await catchUp(gateway, catalogue, createPlanner(state.seed, catalogue), state, () => stop.signal.aborted);
+        const reached = await catchUp(
+          gateway,
+          catalogue,
+          createPlanner(state.seed, catalogue),
+          state,
+          () => stop.signal.aborted,
+        );
         return stop.signal.aborted ? null : { state: reached, catalogue };
       } catch (error) {
         onError(error);

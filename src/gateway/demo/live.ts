@@ -1,7 +1,15 @@
 import type { CommandContext, Principal } from '../kernel.ts';
 import type { Agenda } from './agenda.ts';
 import { type DemoGateway, SHOP } from './gateway.ts';
-import { HISTORY_PACE, LIVE_PACE, type OrderPlan, type Pace, type PlannedStep, livePause, orderIndex } from './plan.ts';
+import {
+  HISTORY_PACE,
+  LIVE_PACE,
+  livePause,
+  type OrderPlan,
+  orderIndex,
+  type Pace,
+  type PlannedStep,
+} from './plan.ts';
 import { randomFor } from './random.ts';
 import { placeOrder, restock, takeStep } from './shop.ts';
 import { type DemoState, saveState } from './state.ts';
@@ -33,10 +41,17 @@ export function startLive(options: LiveOptions): void {
  * How long the steps of an order take here. Steps of a history order keep their hours; those of a live order follow the
  * demo's speed.
  */
-function dueTimes({ plan, speed, state }: LiveOptions, n: number, placedAt: number): { plan: OrderPlan; steps: { step: PlannedStep['step']; at: number }[] } {
+function dueTimes(
+  { plan, speed, state }: LiveOptions,
+  n: number,
+  placedAt: number,
+): { plan: OrderPlan; steps: { step: PlannedStep['step']; at: number }[] } {
   const past = n < state.current.historyOrders;
   const planned = plan(n, past ? HISTORY_PACE : LIVE_PACE);
-  return { plan: planned, steps: planned.steps.map(({ step, afterMs }) => ({ step, at: placedAt + afterMs / (past ? 1 : speed) })) };
+  return {
+    plan: planned,
+    steps: planned.steps.map(({ step, afterMs }) => ({ step, at: placedAt + afterMs / (past ? 1 : speed) })),
+  };
 }
 
 /** Orders that were open when the demo last stopped go on where they were. */
@@ -50,12 +65,22 @@ function resumeOrders(options: LiveOptions): void {
     const n = orderIndex(id);
     if (n === null) continue;
     const { plan, steps } = dueTimes(options, n, placedAt);
-    const left = status === 'placed' ? steps : status === 'paid' ? steps.filter(({ step }) => step !== 'pay') : steps.filter(({ step }) => step === 'refund');
+    const left =
+      status === 'placed'
+        ? steps
+        : status === 'paid'
+          ? steps.filter(({ step }) => step !== 'pay')
+          : steps.filter(({ step }) => step === 'refund');
     for (const { step, at } of left) scheduleStep(options, plan, step, at);
   }
 }
 
-function scheduleStep({ gateway, agenda, now }: LiveOptions, plan: OrderPlan, step: PlannedStep['step'], at: number): void {
+function scheduleStep(
+  { gateway, agenda, now }: LiveOptions,
+  plan: OrderPlan,
+  step: PlannedStep['step'],
+  at: number,
+): void {
   agenda.add(at, () => {
     gateway.executor.run(SHOP, now(), (context) => takeStep(context, plan, step));
   });

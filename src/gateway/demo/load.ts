@@ -2,7 +2,7 @@ import type { Customer } from '#shared/domain/orders.ts';
 import { markDelivered, postCustomerMessage, readConversation } from '../chat/index.ts';
 import type { CommandContext } from '../kernel.ts';
 import type { Catalogue, Product } from './catalogue.ts';
-import { type DemoGateway, SHOP, asCustomer } from './gateway.ts';
+import { asCustomer, type DemoGateway, SHOP } from './gateway.ts';
 import { LIVE_PACE, type OrderPlan, type Pace, WAREHOUSE } from './plan.ts';
 import { type Random, randomFor } from './random.ts';
 import { availableAt, placeOrder, takeStep } from './shop.ts';
@@ -127,7 +127,11 @@ export class Load {
     const size = this.#random.between(1, 5);
     const quantity = availableAt(context, product.id, WAREHOUSE) > MIDDLE_STOCK ? -size : size;
     context.dispatch('inventory.adjust', {
-      itemId: product.id, locationId: WAREHOUSE, change: { mode: 'delta', quantity }, reason: quantity > 0 ? 'found in the rack' : 'cycle count', reference: null,
+      itemId: product.id,
+      locationId: WAREHOUSE,
+      change: { mode: 'delta', quantity },
+      reason: quantity > 0 ? 'found in the rack' : 'cycle count',
+      reference: null,
     });
   }
 
@@ -140,9 +144,18 @@ export class Load {
     const count = gateway.executor.run(asCustomer(customer), now(), (context) => {
       const before = lastSeq(context);
       if (!readConversation(context.sql, conversationId)) {
-        context.dispatch('chat.open_conversation', { conversationId, customer, subject: 'Load test', orderIds: [] });
+        context.dispatch('chat.open_conversation', {
+          conversationId,
+          customer,
+          subject: 'Load test',
+          orderIds: [],
+        });
       }
-      postCustomerMessage(context, { conversationId, messageId: context.newId(), body: `Message ${before} of the load.` });
+      postCustomerMessage(context, {
+        conversationId,
+        messageId: context.newId(),
+        body: `Message ${before} of the load.`,
+      });
       markDelivered(context, conversationId, before);
       return lastSeq(context) - before;
     });
@@ -152,5 +165,7 @@ export class Load {
 }
 
 function lastSeq(context: CommandContext): number {
-  return context.sql.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM events').get()?.seq ?? 0;
+  return (
+    context.sql.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM events').get()?.seq ?? 0
+  );
 }

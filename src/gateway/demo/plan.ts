@@ -82,9 +82,19 @@ function planOrder(random: Random, n: number, template: OrderTemplate, pace: Pac
     steps.push({ step: 'cancel', afterMs: payMs + within(pace.cancelMs) });
   } else {
     steps.push({ step: 'fulfil', afterMs: fulfilMs });
-    if (fate < CANCELLED + REFUNDED) steps.push({ step: 'refund', afterMs: fulfilMs + within(pace.refundMs) });
+    if (fate < CANCELLED + REFUNDED)
+      steps.push({ step: 'refund', afterMs: fulfilMs + within(pace.refundMs) });
   }
-  return { n, id: `${ORDER_PREFIX}${n}`, number: `Q-${100_000 + n}`, customer: template.customer, lines: template.lines, locationId, method, steps };
+  return {
+    n,
+    id: `${ORDER_PREFIX}${n}`,
+    number: `Q-${100_000 + n}`,
+    customer: template.customer,
+    lines: template.lines,
+    locationId,
+    method,
+    steps,
+  };
 }
 
 /** How busy each hour of a day is, by the clock; only the proportions count. */

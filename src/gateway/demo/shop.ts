@@ -16,12 +16,23 @@ const LATE = 0.03;
 
 /** Makes the two locations and what counts as low there. */
 export function createPlaces(context: CommandContext): void {
-  context.dispatch('inventory.create_location', { location: { id: WAREHOUSE, name: 'Central warehouse', kind: 'warehouse' } });
-  context.dispatch('inventory.create_location', { location: { id: STORE, name: 'Harbour store', kind: 'store' } });
+  context.dispatch('inventory.create_location', {
+    location: { id: WAREHOUSE, name: 'Central warehouse', kind: 'warehouse' },
+  });
+  context.dispatch('inventory.create_location', {
+    location: { id: STORE, name: 'Harbour store', kind: 'store' },
+  });
   for (const locationId of [WAREHOUSE, STORE] as const) {
     context.dispatch('inventory.set_threshold', {
       threshold: {
-        itemId: null, locationId, category: null, lowAt: STOCKING[locationId].lowAt, outAt: 0, overAt: null, expiringWithinDays: null, recoverAt: null,
+        itemId: null,
+        locationId,
+        category: null,
+        lowAt: STOCKING[locationId].lowAt,
+        outAt: 0,
+        overAt: null,
+        expiringWithinDays: null,
+        recoverAt: null,
       },
       removed: false,
     });
@@ -33,14 +44,28 @@ export function createProduct(context: CommandContext, seed: number, product: Pr
   const random = randomFor(seed, 'stock', product.id);
   context.dispatch('inventory.create_item', {
     item: {
-      id: product.id, sku: product.id, name: product.name, category: product.category, barcode: null, unit: 'piece', price: product.price,
-      cost: Math.round(product.price * (0.45 + random.next() * 0.25)), currency: DEMO_CURRENCY, status: 'active', backorderLimit: 0,
+      id: product.id,
+      sku: product.id,
+      name: product.name,
+      category: product.category,
+      barcode: null,
+      unit: 'piece',
+      price: product.price,
+      cost: Math.round(product.price * (0.45 + random.next() * 0.25)),
+      currency: DEMO_CURRENCY,
+      status: 'active',
+      backorderLimit: 0,
     },
   });
-  const places = random.chance(IN_STORE) ? [WAREHOUSE, STORE] as const : [WAREHOUSE] as const;
+  const places = random.chance(IN_STORE) ? ([WAREHOUSE, STORE] as const) : ([WAREHOUSE] as const);
   for (const locationId of places) {
     const [from, to] = STOCKING[locationId].opening;
-    context.dispatch('inventory.receive', { itemId: product.id, locationId, quantity: random.between(from, to), reference: 'opening stock' });
+    context.dispatch('inventory.receive', {
+      itemId: product.id,
+      locationId,
+      quantity: random.between(from, to),
+      reference: 'opening stock',
+    });
   }
 }
 
@@ -48,20 +73,33 @@ export function createProduct(context: CommandContext, seed: number, product: Pr
 export function availableAt(context: CommandContext, itemId: string, locationId: string): number {
   return (
     context.sql
-      .prepare<[string, string], { available: number }>('SELECT on_hand - committed - unavailable AS available FROM levels WHERE item_id = ? AND location_id = ?')
+      .prepare<[string, string], { available: number }>(
+        'SELECT on_hand - committed - unavailable AS available FROM levels WHERE item_id = ? AND location_id = ?',
+      )
       .get(itemId, locationId)?.available ?? 0
   );
 }
 
 /** Places an order where its goods are; what is short everywhere is delivered to the warehouse first. */
 export function placeOrder(context: CommandContext, plan: OrderPlan): void {
-  const demand = sumDemand(plan.lines, (line) => line.product.id, (line) => line.quantity);
-  const holds = (locationId: string): boolean => [...demand].every(([itemId, quantity]) => availableAt(context, itemId, locationId) >= quantity);
+  const demand = sumDemand(
+    plan.lines,
+    (line) => line.product.id,
+    (line) => line.quantity,
+  );
+  const holds = (locationId: string): boolean =>
+    [...demand].every(([itemId, quantity]) => availableAt(context, itemId, locationId) >= quantity);
   const locationId = holds(plan.locationId) ? plan.locationId : WAREHOUSE;
   if (locationId !== plan.locationId || plan.locationId === WAREHOUSE) {
     for (const [itemId, quantity] of demand) {
       const short = quantity - availableAt(context, itemId, WAREHOUSE);
-      if (short > 0) context.dispatch('inventory.receive', { itemId, locationId: WAREHOUSE, quantity: short + STOCKING[WAREHOUSE].reorderBelow, reference: `express for ${plan.number}` });
+      if (short > 0)
+        context.dispatch('inventory.receive', {
+          itemId,
+          locationId: WAREHOUSE,
+          quantity: short + STOCKING[WAREHOUSE].reorderBelow,
+          reference: `express for ${plan.number}`,
+        });
     }
   }
   context.dispatch('orders.create', {
@@ -70,7 +108,12 @@ export function placeOrder(context: CommandContext, plan: OrderPlan): void {
     customer: plan.customer,
     currency: DEMO_CURRENCY,
     locationId,
-    lines: plan.lines.map((line) => ({ itemId: line.product.id, quantity: line.quantity, unitPrice: line.unitPrice, total: line.total })),
+    lines: plan.lines.map((line) => ({
+      itemId: line.product.id,
+      quantity: line.quantity,
+      unitPrice: line.unitPrice,
+      total: line.total,
+    })),
   });
 }
 
@@ -80,7 +123,8 @@ export function takeStep(context: CommandContext, plan: OrderPlan, step: OrderSt
     stepOf(context, plan, step);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    if (error.error.code !== 'conflict' && error.error.code !== 'invalid' && error.error.code !== 'not_found') throw error;
+    if (error.error.code !== 'conflict' && error.error.code !== 'invalid' && error.error.code !== 'not_found')
+      throw error;
   }
 }
 
@@ -88,7 +132,14 @@ function stepOf(context: CommandContext, plan: OrderPlan, step: OrderStep): void
   const amount = plan.lines.reduce((sum, line) => sum + line.total, 0);
   switch (step) {
     case 'pay':
-      if (amount > 0) context.dispatch('payments.receive', { paymentId: `${plan.id}:p`, orderId: plan.id, amount, currency: DEMO_CURRENCY, method: plan.method });
+      if (amount > 0)
+        context.dispatch('payments.receive', {
+          paymentId: `${plan.id}:p`,
+          orderId: plan.id,
+          amount,
+          currency: DEMO_CURRENCY,
+          method: plan.method,
+        });
       return;
     case 'fulfil':
       context.dispatch('orders.fulfil', { orderId: plan.id });
@@ -99,7 +150,12 @@ function stepOf(context: CommandContext, plan: OrderPlan, step: OrderStep): void
     case 'refund':
       if (amount > 0) {
         context.dispatch('payments.refund', {
-          paymentId: `${plan.id}:r`, orderId: plan.id, amount, currency: DEMO_CURRENCY, reason: 'returned by the customer', restock: true,
+          paymentId: `${plan.id}:r`,
+          orderId: plan.id,
+          amount,
+          currency: DEMO_CURRENCY,
+          reason: 'returned by the customer',
+          restock: true,
         });
       }
   }
@@ -123,7 +179,12 @@ export function restock(context: CommandContext, seed: number, random: Random, l
       if (received >= limit) return received;
       const late = randomFor(seed, 'late', itemId).chance(LATE);
       if (late && (available > 0 || !random.chance(0.25))) continue;
-      context.dispatch('inventory.receive', { itemId, locationId, quantity: upTo - available, reference: `PO-${random.between(10_000, 99_999)}` });
+      context.dispatch('inventory.receive', {
+        itemId,
+        locationId,
+        quantity: upTo - available,
+        reference: `PO-${random.between(10_000, 99_999)}`,
+      });
       received += 1;
     }
   }

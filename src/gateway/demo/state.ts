@@ -28,12 +28,20 @@ export function readState(sql: Sql): DemoState | null {
 
 /** Saves the progress; call inside the transaction it belongs to. */
 export function saveState(sql: Sql, state: DemoState): void {
-  sql.prepare<[string, string]>('INSERT OR REPLACE INTO demo_state (key, value) VALUES (?, ?)').run(KEY, JSON.stringify(state));
+  sql
+    .prepare<[string, string]>('INSERT OR REPLACE INTO demo_state (key, value) VALUES (?, ?)')
+    .run(KEY, JSON.stringify(state));
 }
 
 /** Whether a shop that is not the demo's own is in this database. */
 export function holdsData(sql: Sql): boolean {
-  return sql.prepare('SELECT 1 FROM items UNION ALL SELECT 1 FROM orders UNION ALL SELECT 1 FROM conversations LIMIT 1').get() !== undefined;
+  return (
+    sql
+      .prepare(
+        'SELECT 1 FROM items UNION ALL SELECT 1 FROM orders UNION ALL SELECT 1 FROM conversations LIMIT 1',
+      )
+      .get() !== undefined
+  );
 }
 
 /** What a simulated customer remembers of a conversation. */
@@ -56,12 +64,16 @@ export interface Talk {
 const TALK = `conversation_id AS conversationId, n, situation, order_number AS orderNumber, product, turn, answered_seq AS answeredSeq, nudged, silent`;
 
 export function readTalk(sql: Sql, conversationId: string): Talk | undefined {
-  return sql.prepare<[string], Talk>(`SELECT ${TALK} FROM demo_conversations WHERE conversation_id = ?`).get(conversationId);
+  return sql
+    .prepare<[string], Talk>(`SELECT ${TALK} FROM demo_conversations WHERE conversation_id = ?`)
+    .get(conversationId);
 }
 
 /** Talks that are not over, oldest first. */
 export function talking(sql: Sql, limit: number): Talk[] {
-  return sql.prepare<[number], Talk>(`SELECT ${TALK} FROM demo_conversations WHERE silent = 0 ORDER BY n LIMIT ?`).all(limit);
+  return sql
+    .prepare<[number], Talk>(`SELECT ${TALK} FROM demo_conversations WHERE silent = 0 ORDER BY n LIMIT ?`)
+    .all(limit);
 }
 
 /** Adds or changes a talk; call inside the transaction it belongs to. */
@@ -71,5 +83,15 @@ export function saveTalk(sql: Sql, t: Talk): void {
       `INSERT OR REPLACE INTO demo_conversations (conversation_id, n, situation, order_number, product, turn, answered_seq, nudged, silent)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    .run(t.conversationId, t.n, t.situation, t.orderNumber, t.product, t.turn, t.answeredSeq, t.nudged, t.silent);
+    .run(
+      t.conversationId,
+      t.n,
+      t.situation,
+      t.orderNumber,
+      t.product,
+      t.turn,
+      t.answeredSeq,
+      t.nudged,
+      t.silent,
+    );
 }

@@ -2,12 +2,22 @@ import type { Customer } from '#shared/domain/orders.ts';
 import { postCustomerMessage } from '../chat/index.ts';
 import type { CommandContext } from '../kernel.ts';
 import type { Product } from './catalogue.ts';
-import { ANSWERS, type DialogueFacts, SITUATION_NAMES, type SituationName, agentLine, agentResolution, answerTo, openingOf, subjectOf } from './dialogues.ts';
-import { type DemoGateway, asCustomer } from './gateway.ts';
+import {
+  ANSWERS,
+  agentLine,
+  agentResolution,
+  answerTo,
+  type DialogueFacts,
+  openingOf,
+  SITUATION_NAMES,
+  type SituationName,
+  subjectOf,
+} from './dialogues.ts';
+import { asCustomer, type DemoGateway } from './gateway.ts';
 import type { PastTalk } from './history.ts';
 import { agentPrincipal } from './personas.ts';
 import { randomFor } from './random.ts';
-import { type Talk, readTalk, saveTalk } from './state.ts';
+import { readTalk, saveTalk, type Talk } from './state.ts';
 
 /** Id of the nth conversation of a demo. */
 export function talkId(n: number): string {
@@ -50,33 +60,81 @@ export function isSituation(text: string): text is SituationName {
 }
 
 /** Opens the nth conversation with its customer's first message; call as the customer. */
-export function openTalk(context: CommandContext, seed: number, n: number, situation: SituationName, order: TalkedOrder): void {
+export function openTalk(
+  context: CommandContext,
+  seed: number,
+  n: number,
+  situation: SituationName,
+  order: TalkedOrder,
+): void {
   const facts = factsOf(order.customer, order.number, order.product.name);
   const conversationId = talkId(n);
-  context.dispatch('chat.open_conversation', { conversationId, customer: order.customer, subject: subjectOf(situation, facts), orderIds: [order.id] });
+  context.dispatch('chat.open_conversation', {
+    conversationId,
+    customer: order.customer,
+    subject: subjectOf(situation, facts),
+    orderIds: [order.id],
+  });
   const limit = context.config.chat.maxMessageLength;
-  postCustomerMessage(context, { conversationId, messageId: `${conversationId}:m0`, body: openingOf(situation, facts, randomFor(seed, 'talk', n)).slice(0, limit) });
+  postCustomerMessage(context, {
+    conversationId,
+    messageId: `${conversationId}:m0`,
+    body: openingOf(situation, facts, randomFor(seed, 'talk', n)).slice(0, limit),
+  });
   saveTalk(context.sql, {
-    conversationId, n, situation, orderNumber: order.number, product: order.product.name, turn: 0, answeredSeq: 0, nudged: 0, silent: 0,
+    conversationId,
+    n,
+    situation,
+    orderNumber: order.number,
+    product: order.product.name,
+    turn: 0,
+    answeredSeq: 0,
+    nudged: 0,
+    silent: 0,
   });
 }
 
 /** The customer's answer to what they heard up to a message; null when they have nothing to say. Call as the customer. */
-export function answer(context: CommandContext, seed: number, talk: Talk, customer: Customer, heard: { readonly seq: number; readonly body: string }): string | null {
+export function answer(
+  context: CommandContext,
+  seed: number,
+  talk: Talk,
+  customer: Customer,
+  heard: { readonly seq: number; readonly body: string },
+): string | null {
   const situation = isSituation(talk.situation) ? talk.situation : 'where_is_my_order';
   const random = randomFor(seed, 'answer', talk.n, talk.turn);
-  const said = answerTo(situation, factsOf(customer, talk.orderNumber, talk.product), talk.turn, heard.body, random);
+  const said = answerTo(
+    situation,
+    factsOf(customer, talk.orderNumber, talk.product),
+    talk.turn,
+    heard.body,
+    random,
+  );
   const { conversationId } = talk;
   if (said) {
     const body = said.text.slice(0, context.config.chat.maxMessageLength);
     postCustomerMessage(context, { conversationId, messageId: `${conversationId}:a${talk.turn}`, body });
   }
-  saveTalk(context.sql, { ...talk, turn: talk.turn + 1, answeredSeq: heard.seq, silent: !said || said.last ? 1 : 0 });
+  saveTalk(context.sql, {
+    ...talk,
+    turn: talk.turn + 1,
+    answeredSeq: heard.seq,
+    silent: !said || said.last ? 1 : 0,
+  });
   return said?.text ?? null;
 }
 
 /** One part of a conversation of the history, at its time; `saved` runs in the same transaction. */
-export function replayTalk(gateway: DemoGateway, seed: number, talk: PastTalk, part: number, order: TalkedOrder, at: number, saved: (context: CommandContext) => void): void {
+export function replayTalk(
+  gateway: DemoGateway,
+  seed: number,
+  talk: PastTalk,
+  part: number,
+  order: TalkedOrder,
+  at: number,
+  saved: (context: CommandContext) => void,
+): void {
   const conversationId = talkId(talk.n);
   const facts = factsOf(order.customer, order.number, order.product.name);
   const random = randomFor(seed, 'past line', talk.n, part);
@@ -84,7 +142,12 @@ export function replayTalk(gateway: DemoGateway, seed: number, talk: PastTalk, p
   const fromTeam = part === 1 || part === 3 || part === 5;
   gateway.executor.run(fromTeam ? agent : asCustomer(order.customer), at, (context) => {
     const say = (body: string): void => {
-      context.dispatch('chat.send_message', { conversationId, messageId: `${conversationId}:t${part}`, kind: 'text', body });
+      context.dispatch('chat.send_message', {
+        conversationId,
+        messageId: `${conversationId}:t${part}`,
+        kind: 'text',
+        body,
+      });
     };
     if (part === 0) openTalk(context, seed, talk.n, talk.situation, order);
     else if (part === 1) {
@@ -96,10 +159,19 @@ export function replayTalk(gateway: DemoGateway, seed: number, talk: PastTalk, p
       context.dispatch('chat.set_status', { conversationId, status: 'resolved' });
     } else {
       const remembered = readTalk(context.sql, conversationId);
-      const seq = context.sql.prepare<[string], { seq: number | null }>('SELECT max(seq) AS seq FROM messages WHERE conversation_id = ?').get(conversationId)?.seq ?? 0;
+      const seq =
+        context.sql
+          .prepare<[string], { seq: number | null }>(
+            'SELECT max(seq) AS seq FROM messages WHERE conversation_id = ?',
+          )
+          .get(conversationId)?.seq ?? 0;
       context.dispatch('chat.mark_read', { conversationId, upToSeq: seq });
       // Two answers are all there is time for before the conversation ends: the second one thanks.
-      if (remembered) answer(context, seed, part === 4 ? { ...remembered, turn: ANSWERS } : remembered, order.customer, { seq, body: '' });
+      if (remembered)
+        answer(context, seed, part === 4 ? { ...remembered, turn: ANSWERS } : remembered, order.customer, {
+          seq,
+          body: '',
+        });
     }
     saved(context);
   });

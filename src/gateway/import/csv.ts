@@ -4,7 +4,13 @@ import { parse } from 'csv-parse';
 /** One record of a CSV file by column name, or the reason why there is none. `line` counts from 1, the header included. */
 export type CsvRow =
   | { readonly line: number; readonly ok: true; readonly record: Readonly<Record<string, string>> }
-  | { readonly line: number; readonly ok: false; readonly reason: string };
+  | {
+      readonly line: number;
+      readonly ok: false;
+      readonly reason: string;
+      /** What could be read of it all the same: enough, often, to tell which order it belongs to. */
+      readonly record: Readonly<Record<string, string>>;
+    };
 
 /** Longest record that is read, in characters; a quote that is never closed would otherwise swallow the file. */
 const MAX_RECORD_CHARACTERS = 64 * 1024;
@@ -25,22 +31,28 @@ export class ImportError extends Error {
 export async function* readCsv(file: string, columns: readonly string[]): AsyncGenerator<CsvRow> {
   const encoding = await detectEncoding(file);
   const skipped: CsvRow[] = [];
+  let header: readonly string[] | null = null;
   const parser = createReadStream(file).pipe(
     parse({
       bom: true,
       encoding,
       info: true,
+      raw: true,
       relax_column_count: true,
       skip_empty_lines: true,
       skip_records_with_error: true,
       max_record_size: MAX_RECORD_CHARACTERS,
-      on_skip: (error) => {
-        skipped.push({ line: Number(error?.['lines'] ?? 0), ok: false, reason: plainReason(error?.code) });
+      on_skip: (error, raw) => {
+        skipped.push({
+          line: Number(error?.['lines'] ?? 0),
+          ok: false,
+          reason: plainReason(error?.code),
+          record: guess(header, raw ?? ''),
+        });
         return undefined;
       },
     }),
   );
-  let header: readonly string[] | null = null;
   for await (const entry of parser) {
     const { record, info } = entry as { record: string[]; info: { lines: number } };
     while (skipped.length > 0) yield skipped.shift() as CsvRow;
@@ -62,9 +74,20 @@ function toRow(header: readonly string[], record: readonly string[], lastLine: n
       line,
       ok: false,
       reason: `it has ${record.length} fields where the header has ${header.length}`,
+      record: named(header, record),
     };
   }
-  return { line, ok: true, record: Object.fromEntries(header.map((name, i) => [name, record[i] ?? ''])) };
+  return { line, ok: true, record: named(header, record) };
+}
+
+function named(header: readonly string[], fields: readonly string[]): Record<string, string> {
+  return Object.fromEntries(header.map((name, i) => [name, fields[i] ?? '']));
+}
+
+/** The fields of a broken record as far as its first line and plain commas tell. */
+function guess(header: readonly string[] | null, raw: string): Record<string, string> {
+  const fields = (raw.split(/\r?\n/, 1)[0] ?? '').split(',').map((field) => field.replace(/^"(.*)"$/, '$1'));
+  return header ? named(header, fields) : {};
 }
 
 function readHeader(file: string, record: readonly string[], columns: readonly string[]): string[] {

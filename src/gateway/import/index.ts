@@ -1,12 +1,18 @@
 import { PERMISSIONS } from '#shared/protocol/permissions.ts';
 import type { GatewayConfig } from '../config.ts';
-import { CommandError, type Executor, type Principal, type Sql } from '../kernel.ts';
+import { type CommandContext, CommandError, type Executor, type Principal, type Sql } from '../kernel.ts';
 import { ImportError, readCsv } from './csv.ts';
 import { onlineRetail } from './online-retail.ts';
-import type { SourceFormat } from './row.ts';
+import type { SourceFormat, SourceRow } from './row.ts';
 import { type StagedOrder, Staging } from './staging.ts';
 import { superstore } from './superstore.ts';
-import { MAX_ORDER_LINES, type Outcome, writeCancellation, writeOrder } from './write.ts';
+import {
+  MAX_ORDER_LINES,
+  type Outcome,
+  type SourceDocument,
+  writeCancellation,
+  writeOrder,
+} from './write.ts';
 
 export { ImportError } from './csv.ts';
 
@@ -38,8 +44,8 @@ export interface ImportResult {
   readonly currency: string;
 }
 
-/** Orders written before others get a turn. */
-const SLICE = 20;
+/** Orders of one moment that share a transaction. */
+const GROUP_ORDERS = 16;
 /** Most reports of one kind that are spelled out; the rest are counted. */
 const MAX_REPORTS = 1000;
 
@@ -51,8 +57,8 @@ const IMPORTER: Principal = {
 
 /**
  * Brings the orders of a CSV file into the gateway. The file is read once, as a stream, into a temporary database that
- * groups the rows of each order wherever they stand; then each order is one transaction, in the order of their dates. So
- * an order is there wholly or not at all, whenever the import is killed, and because every id derives from the file's own
+ * groups the rows of each order wherever they stand; then the orders are written in the order of their dates, each of them
+ * within one transaction. So an order is there wholly or not at all, whenever the import is killed, and because every id derives from the file's own
  * numbers, running it again adds only what is missing. A bad row is reported with its line and keeps its whole order out.
  *
  * @param report gets one line for each bad row and each refused order, for people
@@ -113,74 +119,102 @@ async function stage(staging: Staging, file: string, source: SourceFormat, timeZ
     }
     badRows += 1;
     say(`line ${row.line}: ${mapped.error}`);
-    const orderNumber = row.ok ? source.orderNumber(row.record) : '';
+    const orderNumber = source.orderNumber(row.record);
     if (orderNumber !== '') staging.addBad(row.line, orderNumber);
   }
   return { rows, badRows };
 }
 
+interface Prepared {
+  readonly at: number;
+  readonly about: string;
+  readonly kind: SourceRow['kind'];
+  readonly document: SourceDocument;
+}
+
+const REFUSED: Outcome = { kind: 'refused', net: 0 };
+
 async function writeAll(gateway: ImportTarget, staging: Staging, source: SourceFormat, say: Reporter) {
   const result = { orders: 0, refunds: 0, alreadyThere: 0, refusedOrders: 0, net: 0 };
-  let sinceYield = 0;
-  for (const order of staging.orders()) {
-    const outcome = importOne(gateway, staging, source, order, say);
+  const add = (outcome: Outcome): void => {
     if (outcome.kind === 'order') result.orders += 1;
     else if (outcome.kind === 'refund') result.refunds += 1;
     else if (outcome.kind === 'already_there') result.alreadyThere += 1;
     else result.refusedOrders += 1;
     result.net += outcome.net;
-    sinceYield += 1;
-    if (sinceYield >= SLICE) {
-      sinceYield = 0;
-      await new Promise<void>((resolve) => setImmediate(resolve));
+  };
+  let group: Prepared[] = [];
+  const flush = async (): Promise<void> => {
+    for (const outcome of writeGroup(gateway, group, say)) add(outcome);
+    group = [];
+    // Others get a turn: the import may run beside a gateway's other work.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  };
+  for (const order of staging.orders()) {
+    const prepared = prepare(staging, source, order, say);
+    if (!prepared) {
+      add(REFUSED);
+      continue;
     }
+    if (group.length >= GROUP_ORDERS || (group[0] && group[0].at !== prepared.at)) await flush();
+    group.push(prepared);
   }
+  await flush();
   return result;
 }
 
-function importOne(
-  gateway: ImportTarget,
-  staging: Staging,
-  source: SourceFormat,
-  order: StagedOrder,
-  say: Reporter,
-): Outcome {
+/** An order with all its rows; null, after saying why, when it cannot be imported. */
+function prepare(staging: Staging, source: SourceFormat, order: StagedOrder, say: Reporter): Prepared | null {
   const about = `order ${order.orderNumber} (from line ${order.firstLine})`;
   if (order.badLines > 0) {
     const others = order.lines - order.badLines;
+    const rest = others > 0 ? `, and so its other ${count(others, 'row is', 'rows are')} left out` : '';
     say(
-      `${about} is not imported: ${count(order.badLines, 'row of it is bad', 'rows of it are bad')}${others > 0 ? `, and so its other ${count(others, 'row is', 'rows are')} left out` : ''}`,
+      `${about} is not imported: ${count(order.badLines, 'row of it is bad', 'rows of it are bad')}${rest}`,
     );
-    return { kind: 'refused', net: 0 };
+    return null;
   }
   const staged = staging.rows(order.orderNumber, MAX_ORDER_LINES + 1);
   if (staged.length > MAX_ORDER_LINES) {
     say(`${about} is not imported: it has ${order.lines} lines, and an order can have ${MAX_ORDER_LINES}`);
-    return { kind: 'refused', net: 0 };
+    return null;
   }
   const first = staged[0];
-  if (!first) return { kind: 'refused', net: 0 };
+  if (!first) return null;
   const stranger = staged.find(({ row }) => (row.customer?.id ?? '') !== (first.row.customer?.id ?? ''));
   if (stranger) {
     say(`${about} is not imported: line ${stranger.line} names another customer than line ${first.line}`);
-    return { kind: 'refused', net: 0 };
+    return null;
   }
+  const document = {
+    id: source.orderId(order.orderNumber),
+    number: order.orderNumber,
+    customer: first.row.customer,
+    currency: source.currency,
+    rows: staged.map(({ row }) => row),
+  };
+  return { at: order.at, about, kind: first.row.kind, document };
+}
+
+/**
+ * Writes orders of one moment in one transaction, which saves a wait for the disk for each of them. Where one of them is
+ * refused nothing of the transaction remains, and each is written in its own.
+ */
+function writeGroup(gateway: ImportTarget, group: readonly Prepared[], say: Reporter): Outcome[] {
+  const first = group[0];
+  if (!first) return [];
+  const write = (context: CommandContext, { kind, document }: Prepared): Outcome =>
+    kind === 'cancellation' ? writeCancellation(context, document) : writeOrder(context, document);
   try {
-    const rows = staged.map(({ row }) => row);
-    const document = {
-      id: source.orderId(order.orderNumber),
-      number: order.orderNumber,
-      customer: first.row.customer,
-      currency: source.currency,
-      rows,
-    };
-    const write = first.row.kind === 'cancellation' ? writeCancellation : writeOrder;
-    return gateway.executor.run(IMPORTER, order.at, (context) => write(context, document));
+    return gateway.executor.run(IMPORTER, first.at, (context) =>
+      group.map((prepared) => write(context, prepared)),
+    );
   } catch (error) {
-    // A refusal by a rule is this order's own misfortune; anything else (a full disk, a bug) ends the import.
+    // A refusal by a rule is an order's own misfortune; anything else (a full disk, a bug) ends the import.
     if (!(error instanceof CommandError)) throw error;
-    say(`${about} is not imported: ${error.message}`);
-    return { kind: 'refused', net: 0 };
+    if (group.length > 1) return group.flatMap((prepared) => writeGroup(gateway, [prepared], say));
+    say(`${first.about} is not imported: ${error.message}`);
+    return [REFUSED];
   }
 }
 

@@ -39,6 +39,7 @@ const Stored = z.object({
 export class Staging {
   readonly #db: Database.Database;
   readonly #insert: Database.Statement<[string, number, number | null, string | null]>;
+  #select: Database.Statement<[string, number], { line: number; row: string }> | null = null;
   #pending = 0;
 
   constructor() {
@@ -87,10 +88,11 @@ export class Staging {
 
   /** The good rows of an order in the order of the file, at most `limit`. */
   rows(orderNumber: string, limit: number): StagedRow[] {
-    return this.#db
-      .prepare<[string, number], { line: number; row: string }>(
-        'SELECT line, row FROM staged WHERE order_number = ? AND row IS NOT NULL ORDER BY line LIMIT ?',
-      )
+    // Prepared on first use: with the index that `orders` makes.
+    this.#select ??= this.#db.prepare(
+      'SELECT line, row FROM staged WHERE order_number = ? AND row IS NOT NULL ORDER BY line LIMIT ?',
+    );
+    return this.#select
       .all(orderNumber, limit)
       .map(({ line, row }) => ({ line, row: Stored.parse(JSON.parse(row)) }));
   }

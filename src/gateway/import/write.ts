@@ -110,7 +110,12 @@ export function writeCancellation(context: CommandContext, document: SourceDocum
     const line = original.lines.find((candidate) => candidate.sku === sku);
     if (line) goods.set(line.itemId, quantity);
   }
-  returnFromOrder(context, { locationId: original.locationId, demand: goods, reason: 'returned', reference: document.number });
+  returnFromOrder(context, {
+    locationId: original.locationId,
+    demand: goods,
+    reason: 'returned',
+    reference: document.number,
+  });
   return { kind: 'refund', net: -amount };
 }
 
