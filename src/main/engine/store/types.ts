@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { ChangeNotice } from '#shared/bridge/app.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
-import type { Cursor, EventsMessage } from '#shared/protocol/messages.ts';
+import type { Cursor, EventsMessage, SNAPSHOT_REASONS } from '#shared/protocol/messages.ts';
 
 /** What a write changed, for change notices. Merging two is the union; keys beyond 200 a topic become null (all). */
 export interface ChangeSet {
@@ -29,6 +29,9 @@ export interface ApplyResult {
   readonly noteworthy: readonly AnyEvent[];
 }
 
+/** Why the gateway sends a snapshot. */
+export type SnapshotReason = (typeof SNAPSHOT_REASONS)[number];
+
 /** The one writer of the cache, living in the engine's worker. Every method is one transaction. */
 export interface StoreWriter {
   readonly db: Database;
@@ -36,8 +39,11 @@ export interface StoreWriter {
   apply(batch: EventsMessage): ApplyResult;
   /** Moves cursors over a stretch without events; a mark that does not follow on our cursor is a gap. */
   watermark(marks: readonly { readonly channel: Channel; readonly after: number; readonly cursor: Cursor }[]): { readonly gaps: readonly Channel[]; readonly settled: readonly string[] };
-  /** Begins to stage a snapshot of a channel, dropping what was staged of it before. */
-  snapshotBegin(channel: Channel): void;
+  /**
+   * Begins to stage a snapshot of a channel, dropping what was staged of it before. With the reason `history_changed` the
+   * raw events kept of the channel are dropped with its rows when the snapshot is complete: they did not happen.
+   */
+  snapshotBegin(channel: Channel, reason?: SnapshotReason): void;
   /** Stages a page; rows that do not parse are refused and counted. */
   snapshotPage(channel: Channel, rows: readonly { readonly kind: string; readonly row: unknown }[]): { readonly staged: number; readonly refused: number };
   /** Replaces the channel's projection, its rollups, its text index and its cursor by what was staged, at once; false if the row count is not what the gateway sent. */
@@ -46,6 +52,12 @@ export interface StoreWriter {
   confirm(at: number): void;
   /** Bounded housekeeping: trims the raw events kept for the activity feed and settled outbox rows. Returns whether more is to do. */
   trim(): boolean;
+  /** Keeps the workspace's zone and currency; another zone makes the rollups anew. An unknown zone changes nothing. */
+  setWorkspace(workspace: { readonly timeZone: string; readonly currency: string }): void;
+  /** Keeps an unsent draft; an empty one is deleted. */
+  saveDraft(conversationId: string, body: string, at: number): void;
+  /** Removes a channel with everything derived from it and its cursor: the user may no longer see it. */
+  forget(channel: Channel): ChangeSet;
   diagnostics(): { readonly cachedEvents: number; readonly cacheBytes: number; readonly refusedEvents: number; readonly duplicateEvents: number; readonly appliedEvents: number };
   close(): void;
 }

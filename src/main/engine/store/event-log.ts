@@ -1,0 +1,88 @@
+import type { Channel } from '#shared/protocol/channels.ts';
+import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import type { Refused } from './batch.ts';
+import type { Sql } from './sql.ts';
+
+/** Raw events kept for the activity feed. */
+export const MAX_EVENTS = 200_000;
+/** Rows deleted in one go. */
+const SLICE = 2_000;
+/** Refused events remembered. */
+export const MAX_REFUSED = 1_000;
+
+export interface ApplyStats {
+  readonly applied: number;
+  readonly duplicates: number;
+  readonly refused: number;
+}
+
+/** The raw events, the refused ones, and how many there were of each. Every method runs inside the writer's transaction. */
+export class EventLog {
+  readonly #sql: Sql;
+  readonly #insert;
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+    // A sequence seen before is of a history the gateway has given up: what it says now replaces it.
+    this.#insert = sql.prepare<[number, string, string, number, string | null, string]>(
+      'INSERT OR REPLACE INTO events (seq, channel, type, at, actor, data) VALUES (?, ?, ?, ?, ?, ?)',
+    );
+  }
+
+  append(event: AnyEvent): void {
+    const actor = event.actor === null ? null : JSON.stringify(event.actor);
+    this.#insert.run(event.seq, event.channel, event.type, event.at, actor, JSON.stringify(event.data));
+  }
+
+  refuse(refused: readonly Refused[], now: number): void {
+    if (refused.length === 0) return;
+    const insert = this.#sql.prepare(
+      'INSERT INTO refused_events (channel, seq, kind, field, message, at) VALUES (?, ?, ?, ?, ?, ?)',
+    );
+    for (const r of refused) insert.run(r.channel, r.seq, r.kind, r.field, r.message.slice(0, 500), now);
+    this.#sql
+      .prepare('DELETE FROM refused_events WHERE k <= (SELECT max(k) FROM refused_events) - ?')
+      .run(MAX_REFUSED);
+  }
+
+  count(delta: ApplyStats & { readonly lastEventAt: number | null }): void {
+    const add = this.#sql.prepare<[string, number]>(
+      'INSERT INTO stats (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = value + excluded.value',
+    );
+    if (delta.applied > 0) add.run('applied', delta.applied);
+    if (delta.duplicates > 0) add.run('duplicates', delta.duplicates);
+    if (delta.refused > 0) add.run('refused', delta.refused);
+    if (delta.lastEventAt === null) return;
+    this.#sql
+      .prepare<[number]>(
+        `INSERT INTO stats (key, value) VALUES ('last_event_at', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+      )
+      .run(delta.lastEventAt);
+  }
+
+  stats(): ApplyStats {
+    const rows = this.#sql.prepare<[], { key: string; value: number }>('SELECT key, value FROM stats').all();
+    const of = (key: string): number => rows.find((row) => row.key === key)?.value ?? 0;
+    return { applied: of('applied'), duplicates: of('duplicates'), refused: of('refused') };
+  }
+
+  /** How many raw events are kept; at most MAX_EVENTS and what came since the last trim. */
+  size(): number {
+    return this.#sql.prepare<[], { n: number }>('SELECT count(*) AS n FROM events').get()?.n ?? 0;
+  }
+
+  /** Deletes a channel's raw events after a position. */
+  forget(channel: Channel, after: number): void {
+    this.#sql.prepare('DELETE FROM events WHERE channel = ? AND seq > ?').run(channel, after);
+  }
+
+  /** Deletes one slice of the oldest raw events where there are too many. Whether more is to do. */
+  trim(): boolean {
+    const excess = this.size() - MAX_EVENTS;
+    if (excess <= 0) return false;
+    this.#sql
+      .prepare('DELETE FROM events WHERE seq IN (SELECT seq FROM events ORDER BY seq LIMIT ?)')
+      .run(Math.min(excess, SLICE));
+    return excess > SLICE;
+  }
+}

@@ -1,0 +1,17 @@
+/** The SQLite result code of an error, `SQLITE_…`; null for any other error. */
+export function sqliteCode(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
+  return error.code.startsWith('SQLITE_') ? error.code : null;
+}
+
+/** Whether the data itself is at fault (a constraint, a value of the wrong kind), rather than the disk or the program. */
+export function isPoison(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code !== null && /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(code);
+}
+
+/** Whether the file is damaged. */
+export function isCorruption(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code !== null && /^SQLITE_(CORRUPT|NOTADB)/.test(code);
+}

@@ -1,0 +1,141 @@
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { type Result, err, ok } from '#shared/domain/result.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { isCorruption, sqliteCode } from './failures.ts';
+import { migrate } from './migrate.ts';
+import { LATEST_VERSION } from './migrations/index.ts';
+import { peekCache } from './peek.ts';
+import { type Rescued, rescue } from './rescue.ts';
+import type { StoreWriter } from './types.ts';
+import { createStoreWriter } from './writer.ts';
+
+/** Files up to this size are checked whole at every start; larger ones only after the last run did not end well. */
+const ALWAYS_CHECK_BYTES = 64 * 1024 * 1024;
+
+export interface OpenOptions {
+  /** Path of the cache file; its folder is made where it is missing. */
+  readonly file: string;
+  /** Whose cache it is. */
+  readonly userId: string;
+  readonly userName?: string;
+  readonly now: () => number;
+}
+
+export interface OpenedStore {
+  readonly writer: StoreWriter;
+  /** Where a damaged file was moved to; null where there was none. */
+  readonly quarantined: string | null;
+  /** What was carried over from it. */
+  readonly rescued: Rescued;
+}
+
+/** How every connection to the cache is set up. 64 MB of pages at most are mapped, so memory stays bounded. */
+function configure(db: Database.Database): void {
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = OFF');
+  db.pragma('cache_size = -32768');
+  db.pragma('mmap_size = 67108864');
+  db.pragma('temp_store = MEMORY');
+  db.pragma('journal_size_limit = 67108864');
+  db.pragma('wal_autocheckpoint = 2000');
+}
+
+function check(db: Database.Database, unclean: boolean): void {
+  const size = Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
+  if (!unclean && size > ALWAYS_CHECK_BYTES) return;
+  const found = db.pragma('quick_check(1)', { simple: true });
+  if (found !== 'ok') throw new Database.SqliteError(String(found).slice(0, 200), 'SQLITE_CORRUPT');
+}
+
+function openDatabase(file: string, unclean: boolean): Database.Database {
+  const db = new Database(file, { timeout: 5_000 });
+  try {
+    check(db, unclean);
+    configure(db);
+    migrate(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Moves a damaged file aside, with its log, to a name that says when. Returns the new path. */
+function moveAside(file: string, now: number): string {
+  const stamp = new Date(now).toISOString().replace(/[:.]/g, '-');
+  const extension = extname(file);
+  const base = join(dirname(file), `${basename(file, extension)}${extension}.corrupt-${stamp}`);
+  let target = base;
+  for (let n = 2; existsSync(target); n++) target = `${base}-${n}`;
+  renameSync(file, target);
+  for (const suffix of ['-wal', '-shm']) if (existsSync(file + suffix)) renameSync(file + suffix, target + suffix);
+  return target;
+}
+
+function failure(error: unknown): ProtocolError {
+  const code = sqliteCode(error);
+  const busy = code?.startsWith('SQLITE_BUSY') ?? false;
+  const message = error instanceof Error ? error.message : String(error);
+  if (busy) return { code: 'unavailable', message: 'The cache is in use by another Quayside. Close it and try again.' };
+  return { code: 'internal', message: `The cache could not be opened: ${message}`.slice(0, 500) };
+}
+
+function finish(db: Database.Database, options: OpenOptions): StoreWriter {
+  const meta = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
+  meta.run('user_id', options.userId);
+  meta.run('user_name', options.userName ?? '');
+  return createStoreWriter(db, { userId: options.userId, now: options.now });
+}
+
+const NOTHING: Rescued = { drafts: 0, commands: 0 };
+
+/**
+ * Opens the cache for writing: makes it where there is none, migrates an older one, refuses a newer one without touching
+ * it, and replaces a damaged one by a fresh one after moving it aside and carrying over what only it had. Never throws.
+ */
+export function openStore(options: OpenOptions): Result<OpenedStore, ProtocolError> {
+  const { file } = options;
+  let unclean = false;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    const peeked = peekCache(file);
+    if (peeked.kind === 'cache' && peeked.version > LATEST_VERSION && peeked.version < 1_000_000) {
+      return err({
+        code: 'invalid',
+        field: 'cache.version',
+        message: `The cache was written by a newer Quayside (version ${peeked.version}; this one knows ${LATEST_VERSION}). It was left as it is. Update Quayside to use it.`,
+      });
+    }
+    if (peeked.kind === 'foreign') return quarantine(options);
+    unclean = peeked.kind === 'cache' && peeked.unclean;
+  } catch (error) {
+    return err(failure(error));
+  }
+  let db: Database.Database | null = null;
+  try {
+    db = openDatabase(file, unclean);
+    return ok({ writer: finish(db, options), quarantined: null, rescued: NOTHING });
+  } catch (error) {
+    db?.close();
+    return isCorruption(error) || isSchemaDamage(error) ? quarantine(options) : err(failure(error));
+  }
+}
+
+/** A file whose tables are not what its version says was damaged or tampered with. */
+function isSchemaDamage(error: unknown): boolean {
+  return sqliteCode(error) === 'SQLITE_ERROR';
+}
+
+function quarantine(options: OpenOptions): Result<OpenedStore, ProtocolError> {
+  try {
+    const quarantined = moveAside(options.file, options.now());
+    const db = openDatabase(options.file, false);
+    const rescued = rescue(quarantined, db);
+    return ok({ writer: finish(db, options), quarantined, rescued });
+  } catch (error) {
+    return err(failure(error));
+  }
+}

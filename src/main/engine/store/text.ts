@@ -1,0 +1,26 @@
+/** Folds text to what the text index makes of it: lower case, no diacritics, words of letters and digits. */
+export function foldWords(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** Most words of a query that are looked for. */
+const MAX_TERMS = 8;
+
+/** The words a person looks for, folded; empty where there are none. */
+export function searchTerms(query: string): string[] {
+  const folded = foldWords(query.slice(0, 400));
+  return folded === '' ? [] : folded.split(' ').slice(0, MAX_TERMS);
+}
+
+/**
+ * An FTS5 query for documents with all these words, the last one as a prefix. Each word is quoted, so that nothing a
+ * person types is taken for syntax; words hold letters and digits only, so there is no quote to double.
+ */
+export function ftsQuery(terms: readonly string[]): string {
+  return terms.map((term, i) => (i === terms.length - 1 ? `"${term}" *` : `"${term}"`)).join(' AND ');
+}

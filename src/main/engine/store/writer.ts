@@ -1,0 +1,320 @@
+import type { Database } from 'better-sqlite3';
+import { isTimeZone } from '#shared/domain/time.ts';
+import { Channel } from '#shared/protocol/channels.ts';
+import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import type { Cursor, EventsMessage } from '#shared/protocol/messages.ts';
+import { type ReadBatch, type Refused, readBatch } from './batch.ts';
+import { ChangeCollector, emptyChanges } from './changes.ts';
+import { saveDraft } from './drafts.ts';
+import { EventLog } from './event-log.ts';
+import { isPoison } from './failures.ts';
+import { createProjections, type Projections } from './projections/index.ts';
+import { Settlement } from './settle.ts';
+import { SnapshotStage } from './snapshot.ts';
+import { type Sql, createSql } from './sql.ts';
+import { Calendar, Counters, type Tally } from './tallies.ts';
+import type { ApplyResult, SnapshotReason, StoreWriter } from './types.ts';
+
+/** Most events handed on as worth telling somebody about, per batch. */
+const MAX_NOTEWORTHY = 50;
+
+export interface WriterOptions {
+  /** Whose cache it is: what is "mine" and unread follows. */
+  readonly userId: string;
+  readonly now: () => number;
+}
+
+/**
+ * The writer of an open, migrated cache. Throws what SQLite throws where the disk fails (full, unreadable): the
+ * transaction is then rolled back and nothing has changed.
+ */
+export function createStoreWriter(db: Database, options: WriterOptions): StoreWriter {
+  return new Writer(db, options);
+}
+
+class Writer implements StoreWriter {
+  readonly db: Database;
+  readonly #sql: Sql;
+  readonly #now: () => number;
+  readonly #changes = new ChangeCollector();
+  readonly #calendar: Calendar;
+  readonly #projections: Projections;
+  readonly #tallies: readonly Tally[];
+  readonly #cursors = new Map<Channel, Cursor>();
+  readonly #log: EventLog;
+  readonly #settlement: Settlement;
+  readonly #stage: SnapshotStage;
+
+  constructor(db: Database, { userId, now }: WriterOptions) {
+    this.db = db;
+    this.#now = now;
+    this.#sql = createSql(db);
+    this.#calendar = new Calendar(this.#meta('time_zone') ?? 'UTC');
+    const counters = new Counters(this.#sql);
+    this.#projections = createProjections({ sql: this.#sql, counters, calendar: this.#calendar, changes: this.#changes, userId });
+    this.#tallies = [counters, ...Object.values(this.#projections.channels).flatMap((c) => c.tallies)];
+    this.#log = new EventLog(this.#sql);
+    this.#settlement = new Settlement(this.#sql);
+    this.#stage = new SnapshotStage(this.#sql);
+    this.#stage.dropAll();
+    this.#loadCursors();
+  }
+
+  cursors(): Partial<Record<Channel, Cursor>> {
+    return Object.fromEntries(this.#cursors);
+  }
+
+  apply(batch: EventsMessage): ApplyResult {
+    const read = readBatch(batch, this.#cursors);
+    try {
+      return this.#transaction(() => this.#applyAll(batch, read));
+    } catch (error) {
+      // One event that the tables refuse must not hold up all others for ever: each on its own then, that one recorded.
+      if (!isPoison(error)) throw error;
+      return this.#transaction(() => this.#applyAll(batch, this.#sift(read)));
+    }
+  }
+
+  watermark(marks: readonly { readonly channel: Channel; readonly after: number; readonly cursor: Cursor }[]): {
+    readonly gaps: readonly Channel[];
+    readonly settled: readonly string[];
+  } {
+    const gaps = marks.filter((m) => m.after > (this.#cursors.get(m.channel)?.seq ?? 0)).map((m) => m.channel);
+    const moves = new Map<Channel, Cursor>();
+    for (const { channel, after, cursor } of marks) {
+      const own = this.#cursors.get(channel);
+      if (after <= (own?.seq ?? 0) && (own === undefined || cursor.seq > own.seq)) moves.set(channel, cursor);
+    }
+    if (moves.size === 0) return { gaps, settled: [] };
+    const settled = this.#transaction(() => {
+      this.#writeCursors(moves);
+      return this.#settlement.byCursor(moves);
+    });
+    this.#keepCursors(moves);
+    return { gaps, settled };
+  }
+
+  snapshotBegin(channel: Channel, reason: SnapshotReason = 'initial'): void {
+    this.#transaction(() => this.#stage.begin(channel, reason));
+  }
+
+  snapshotPage(channel: Channel, rows: readonly { readonly kind: string; readonly row: unknown }[]): { readonly staged: number; readonly refused: number } {
+    return this.#transaction(() => {
+      const { staged, refused } = this.#stage.page(channel, rows);
+      this.#log.refuse(refused, this.#now());
+      this.#log.count({ applied: 0, duplicates: 0, refused: refused.length, lastEventAt: null });
+      return { staged, refused: refused.length };
+    });
+  }
+
+  snapshotEnd(channel: Channel, cursor: Cursor, rows: number): ReturnType<StoreWriter['snapshotEnd']> {
+    const staging = this.#stage.staging(channel);
+    if (!staging || staging.received !== rows) {
+      this.#transaction(() => this.#stage.drop(channel));
+      return { complete: false, changes: emptyChanges(), settled: [] };
+    }
+    const moves = new Map([[channel, cursor]]);
+    const result = this.#transaction(() => {
+      const projection = this.#projections.channels[channel];
+      projection.clear();
+      for (const [kind, put] of Object.entries(projection.rows)) {
+        this.#stage.each(channel, kind, (row) => put(row, cursor.seq));
+        this.#flush();
+      }
+      this.#stage.drop(channel);
+      this.#log.forget(channel, staging.reason === 'history_changed' ? 0 : cursor.seq);
+      this.#writeCursors(moves);
+      const settled = this.#settlement.byCursor(moves);
+      this.#changes.take();
+      this.#changes.touchAll(channel);
+      if (settled.length > 0) this.#changes.touchAll('outbox');
+      return { complete: true, changes: this.#changes.take(), settled };
+    });
+    this.#keepCursors(moves);
+    return result;
+  }
+
+  forget(channel: Channel): ReturnType<StoreWriter['forget']> {
+    this.#transaction(() => {
+      this.#projections.channels[channel].clear();
+      this.#stage.drop(channel);
+      this.#log.forget(channel, 0);
+      this.#sql.prepare('DELETE FROM cursors WHERE channel = ?').run(channel);
+    });
+    this.#cursors.delete(channel);
+    this.#changes.take();
+    this.#changes.touchAll(channel);
+    return this.#changes.take();
+  }
+
+  confirm(at: number): void {
+    this.#setMeta('confirmed_at', String(at));
+  }
+
+  setWorkspace({ timeZone, currency }: { readonly timeZone: string; readonly currency: string }): void {
+    if (!isTimeZone(timeZone)) return;
+    if (timeZone === this.#calendar.timeZone && this.#meta('currency') === currency) return;
+    const before = this.#calendar.timeZone;
+    try {
+      this.#transaction(() => {
+        this.#setMeta('currency', currency);
+        this.#setMeta('time_zone', timeZone);
+        if (timeZone === before) return;
+        this.#calendar.timeZone = timeZone;
+        for (const projection of Object.values(this.#projections.channels)) projection.rebuildRollups?.();
+        this.#flush();
+      });
+    } catch (error) {
+      this.#calendar.timeZone = before;
+      throw error;
+    }
+  }
+
+  saveDraft(conversationId: string, body: string, at: number): void {
+    saveDraft(this.db, conversationId, body, at);
+  }
+
+  trim(): boolean {
+    return this.#transaction(() => {
+      const events = this.#log.trim();
+      return this.#settlement.trim() || events;
+    });
+  }
+
+  diagnostics(): ReturnType<StoreWriter['diagnostics']> {
+    const pages = Number(this.db.pragma('page_count', { simple: true }));
+    const pageSize = Number(this.db.pragma('page_size', { simple: true }));
+    const stats = this.#log.stats();
+    return {
+      cachedEvents: this.#log.size(),
+      cacheBytes: pages * pageSize,
+      refusedEvents: stats.refused,
+      duplicateEvents: stats.duplicates,
+      appliedEvents: stats.applied,
+    };
+  }
+
+  close(): void {
+    if (this.db.open) this.db.close();
+  }
+
+  /** Writes a batch that was read. Inside the transaction; the cursors in memory follow once it is committed. */
+  #applyAll(batch: EventsMessage, read: ReadBatch): ApplyResult {
+    const applied: AnyEvent[] = [];
+    const refused: Refused[] = [...read.refused];
+    for (const event of read.accepted) {
+      if (!this.#projections.apply(event)) {
+        refused.push(orphan(event));
+        continue;
+      }
+      this.#log.append(event);
+      this.#changes.sawEventAt(event.at);
+      applied.push(event);
+    }
+    this.#flush();
+    const settled = this.#settlement.byEvents(applied, read.cursors);
+    if (settled.length > 0) for (const id of settled) this.#changes.touch('outbox', id);
+    this.#writeCursors(read.cursors);
+    this.#log.refuse(refused, this.#now());
+    const changes = this.#changes.take();
+    this.#log.count({ applied: applied.length, duplicates: read.duplicates, refused: refused.length, lastEventAt: changes.lastEventAt });
+    this.#afterCommit = read.cursors;
+    return {
+      applied: applied.length,
+      duplicates: read.duplicates,
+      refused: refused.length,
+      gaps: read.gaps,
+      changes,
+      settled,
+      noteworthy: batch.mode === 'live' ? applied.filter(isNoteworthy).slice(0, MAX_NOTEWORTHY) : [],
+    };
+  }
+
+  /** Tries each event in a savepoint of its own (all of it undone) and takes out those the tables refuse. */
+  #sift(read: ReadBatch): ReadBatch {
+    const accepted: AnyEvent[] = [];
+    const refused = [...read.refused];
+    this.#sql.prepare('SAVEPOINT sift').run();
+    for (const event of read.accepted) {
+      this.#sql.prepare('SAVEPOINT one').run();
+      try {
+        this.#projections.apply(event);
+        this.#flush();
+        accepted.push(event);
+      } catch (error) {
+        if (!isPoison(error)) throw error;
+        this.#sql.prepare('ROLLBACK TO one').run();
+        this.#forgetPending();
+        refused.push({ channel: event.channel, seq: event.seq, kind: 'conflict', field: null, message: 'it contradicts what is cached' });
+      }
+      this.#sql.prepare('RELEASE one').run();
+    }
+    this.#sql.prepare('ROLLBACK TO sift').run();
+    this.#sql.prepare('RELEASE sift').run();
+    this.#forgetPending();
+    return { ...read, accepted, refused };
+  }
+
+  #afterCommit: ReadonlyMap<Channel, Cursor> | null = null;
+
+  #transaction<T>(work: () => T): T {
+    this.#sql.prepare('BEGIN IMMEDIATE').run();
+    try {
+      const result = work();
+      this.#sql.prepare('COMMIT').run();
+      if (this.#afterCommit) this.#keepCursors(this.#afterCommit);
+      return result;
+    } catch (error) {
+      if (this.db.inTransaction) this.#sql.prepare('ROLLBACK').run();
+      this.#forgetPending();
+      throw error;
+    } finally {
+      this.#afterCommit = null;
+    }
+  }
+
+  #flush(): void {
+    for (const tally of this.#tallies) tally.flush();
+  }
+
+  #forgetPending(): void {
+    for (const tally of this.#tallies) tally.reset();
+    this.#changes.take();
+  }
+
+  #loadCursors(): void {
+    for (const row of this.#sql.prepare<[], { channel: string; seq: number; id: string | null }>('SELECT channel, seq, id FROM cursors').all()) {
+      const channel = Channel.safeParse(row.channel);
+      if (channel.success) this.#cursors.set(channel.data, { seq: row.seq, id: row.id });
+    }
+  }
+
+  #writeCursors(moves: ReadonlyMap<Channel, Cursor>): void {
+    const upsert = this.#sql.prepare<[string, number, string | null]>(
+      'INSERT INTO cursors (channel, seq, id) VALUES (?, ?, ?) ON CONFLICT (channel) DO UPDATE SET seq = excluded.seq, id = excluded.id',
+    );
+    for (const [channel, { seq, id }] of moves) upsert.run(channel, seq, id);
+  }
+
+  #keepCursors(moves: ReadonlyMap<Channel, Cursor>): void {
+    for (const [channel, cursor] of moves) this.#cursors.set(channel, cursor);
+  }
+
+  #meta(key: string): string | null {
+    return this.#sql.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?').get(key)?.value ?? null;
+  }
+
+  #setMeta(key: string, value: string): void {
+    this.#sql
+      .prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
+      .run(key, value);
+  }
+}
+
+function orphan(event: AnyEvent): Refused {
+  return { channel: event.channel, seq: event.seq, kind: 'orphan', field: null, message: `${event.type} is about something that is not cached` };
+}
+
+function isNoteworthy(event: AnyEvent): boolean {
+  return event.type === 'alerts.raised' || (event.type === 'chat.message_sent' && event.data.message.author.kind === 'customer');
+}
