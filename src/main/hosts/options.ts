@@ -38,19 +38,26 @@ function portOf(text: string | undefined): number {
  * Reads the command line. `strict` refuses what it does not know; Electron adds arguments of its own, so there it is off.
  * Throws an OptionError.
  */
-export function parseHostOptions(args: readonly string[], env: NodeJS.ProcessEnv, strict = true): HostOptions {
+export function parseHostOptions(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  strict = true,
+): HostOptions {
   let values: { [K in keyof typeof KNOWN]?: string | boolean | undefined };
   try {
     ({ values } = parseArgs({ args: [...args], options: KNOWN, strict, allowPositionals: !strict }));
   } catch (error) {
     throw new OptionError(error instanceof Error ? error.message : 'unknown option');
   }
-  const text = (value: string | boolean | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+  const text = (value: string | boolean | undefined): string | undefined =>
+    typeof value === 'string' ? value : undefined;
   const profile = text(values.profile) ?? 'default';
-  if (!PROFILE_NAME.test(profile)) throw new OptionError('--profile must be letters, digits, - and _ (at most 40).');
+  if (!PROFILE_NAME.test(profile))
+    throw new OptionError('--profile must be letters, digits, - and _ (at most 40).');
   const given = text(values.server);
   const server = given === undefined ? undefined : serverOrigin(given);
-  if (server === null) throw new OptionError(`--server must be an address like https://shop.example.com, not "${given}".`);
+  if (server === null)
+    throw new OptionError(`--server must be an address like https://shop.example.com, not "${given}".`);
   return {
     server,
     port: portOf(text(values.port)),
@@ -64,6 +71,12 @@ export function parseHostOptions(args: readonly string[], env: NodeJS.ProcessEnv
 /** The version of the product, from its package.json. */
 export function productVersion(packageFile: string): string {
   const parsed: unknown = JSON.parse(readFileSync(packageFile, 'utf8'));
-  if (typeof parsed === 'object' && parsed !== null && 'version' in parsed && typeof parsed.version === 'string') return parsed.version;
+  if (
+    typeof parsed === 'object' &&
+    parsed !== null &&
+    'version' in parsed &&
+    typeof parsed.version === 'string'
+  )
+    return parsed.version;
   throw new Error(`${packageFile} names no version`);
 }

@@ -47,16 +47,26 @@ export async function runBrowserHost(options: BrowserRunOptions): Promise<Browse
   };
   const files = await openRendererFiles(options.rendererDir);
   const { profile, version, demo, server } = options;
-  const console = await createConsole(ports, { profile, version, demo, ...(server === undefined ? {} : { server }) });
-  power.start();
-  const host = await startBrowserHost({ ports, router: console.router, files, port: options.port }).catch(async (error: unknown) => {
-    power.dispose();
-    await console.dispose();
-    throw error;
+  const console = await createConsole(ports, {
+    profile,
+    version,
+    demo,
+    ...(server === undefined ? {} : { server }),
   });
+  power.start();
+  const host = await startBrowserHost({ ports, router: console.router, files, port: options.port }).catch(
+    async (error: unknown) => {
+      power.dispose();
+      await console.dispose();
+      throw error;
+    },
+  );
   if (options.open)
     ports.opener.open(host.link()).catch(() => {
-      logger.warn({ module: 'browser-host' }, 'no browser could be opened: open the printed address yourself');
+      logger.warn(
+        { module: 'browser-host' },
+        'no browser could be opened: open the printed address yourself',
+      );
     });
   return {
     link: () => host.link(),

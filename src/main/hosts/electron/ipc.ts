@@ -1,0 +1,111 @@
+import { type IpcMainEvent, type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
+import type { BridgeResult } from '#shared/bridge/index.ts';
+import { IPC } from '#shared/bridge/ipc.ts';
+import type { ClientStream, Router, RouterClient } from '../../rpc/router.ts';
+import { isOurs } from './address.ts';
+
+const foreign: BridgeResult<never> = {
+  ok: false,
+  error: { code: 'forbidden', message: 'This page may not use the bridge.' },
+};
+
+/** A page of ours, and not a frame inside one. */
+function isTrusted(event: IpcMainEvent | IpcMainInvokeEvent): boolean {
+  const frame = event.senderFrame;
+  return frame !== null && frame === event.sender.mainFrame && frame.parent === null && isOurs(frame.url);
+}
+
+/** One window's side of the bridge. It ends when the window does, or when its page is loaded anew. */
+class WindowClient {
+  readonly client: RouterClient;
+  readonly #contents: WebContents;
+  readonly #streams = new Map<number, ClientStream>();
+
+  constructor(router: Router, contents: WebContents) {
+    this.client = router.connect();
+    this.#contents = contents;
+  }
+
+  open(id: unknown, name: unknown, input: unknown): void {
+    if (typeof id !== 'number' || !Number.isSafeInteger(id) || this.#streams.has(id)) return;
+    let ended = false;
+    const stream = this.client.openStream(name, input, (item) => {
+      if (!item.ok) {
+        ended = true;
+        this.#streams.delete(id);
+      }
+      if (!this.#contents.isDestroyed()) this.#contents.send(IPC.item, id, item);
+    });
+    if (stream !== null && !ended) this.#streams.set(id, stream);
+  }
+
+  taken(id: unknown): void {
+    if (typeof id === 'number') this.#streams.get(id)?.taken();
+  }
+
+  close(id: unknown): void {
+    if (typeof id !== 'number') return;
+    this.#streams.get(id)?.close();
+    this.#streams.delete(id);
+  }
+
+  dispose(): void {
+    this.#streams.clear();
+    this.client.dispose();
+  }
+}
+
+export interface IpcBridge {
+  /** Tells the bridge whether a window can be seen. */
+  setVisible(contents: WebContents, visible: boolean): void;
+  dispose(): void;
+}
+
+/** Connects windows to the router. Messages that do not come from the main frame of a page of ours are refused. */
+export function connectIpc(router: Router): IpcBridge {
+  const clients = new Map<number, WindowClient>();
+
+  function end(id: number): void {
+    clients.get(id)?.dispose();
+    clients.delete(id);
+  }
+
+  function clientOf(contents: WebContents): WindowClient {
+    const known = clients.get(contents.id);
+    if (known) return known;
+    const { id } = contents;
+    const made = new WindowClient(router, contents);
+    clients.set(id, made);
+    contents.once('destroyed', () => end(id));
+    contents.on('render-process-gone', () => end(id));
+    contents.on('did-start-navigation', (details) => {
+      // The next page's preload counts from the start: what the last one had open is nobody's.
+      if (details.isMainFrame && !details.isSameDocument) end(id);
+    });
+    return made;
+  }
+
+  ipcMain.handle(IPC.invoke, (event, name: unknown, input: unknown) =>
+    isTrusted(event) ? clientOf(event.sender).client.invoke(name, input) : foreign,
+  );
+  ipcMain.on(IPC.open, (event, id: unknown, name: unknown, input: unknown) => {
+    if (isTrusted(event)) clientOf(event.sender).open(id, name, input);
+  });
+  ipcMain.on(IPC.taken, (event, id: unknown) => {
+    if (isTrusted(event)) clients.get(event.sender.id)?.taken(id);
+  });
+  ipcMain.on(IPC.close, (event, id: unknown) => {
+    if (isTrusted(event)) clients.get(event.sender.id)?.close(id);
+  });
+
+  return {
+    setVisible(contents, visible) {
+      void clients.get(contents.id)?.client.invoke('app.set_visible', { visible });
+    },
+    dispose() {
+      ipcMain.removeHandler(IPC.invoke);
+      for (const channel of [IPC.open, IPC.taken, IPC.close]) ipcMain.removeAllListeners(channel);
+      for (const id of [...clients.keys()]) end(id);
+    },
+  };
+}
