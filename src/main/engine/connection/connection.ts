@@ -162,6 +162,11 @@ export class Connection {
       : Promise.reject(new LinkError('closed'));
   }
 
+  /** The gateway refused something for the session's token: replaces it. */
+  renewToken(): void {
+    this.#session?.tokens?.renew();
+  }
+
   sendSignal(signal: SignalMessage): void {
     if (this.ready) this.#session?.link.send('signal', signal);
   }

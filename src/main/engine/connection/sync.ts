@@ -278,7 +278,7 @@ export class ChannelSync {
     this.#snapshots.set(message.data.channel, message.data.reason);
     this.#pending.add(message.data.channel);
     this.#fallBehind();
-    this.#store.snapshotBegin(message.data.channel);
+    this.#store.snapshotBegin(message.data.channel, message.data.reason);
   }
 
   #onSnapshotPage(payload: unknown): void {

@@ -111,6 +111,8 @@ export class Outbox {
   /** The store has settled these commands in the transaction that applied their events. */
   settled(ids: readonly string[]): void {
     for (const id of ids) this.#sender.drop(id);
+    // Its event proves that even a refused one took effect after all.
+    if (this.#refused > 0) this.#refused = this.#rows.counts().refused;
     this.#changed(ids);
   }
 
