@@ -53,7 +53,10 @@ async function install() {
   say('Installing dependencies, which takes about a minute the first time …');
   const { command, args, shell = false } = npmCommand();
   let requests = 0;
-  const ticker = setInterval(() => say(`  … still installing (${requests} requests to the registry so far)`), 20_000);
+  const ticker = setInterval(
+    () => say(`  … still installing (${requests} requests to the registry so far)`),
+    20_000,
+  );
   try {
     // `http` makes npm name every fetch, which is how progress is told from a stall; it is not shown.
     const result = await runWhileProgressing(
