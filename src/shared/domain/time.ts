@@ -59,7 +59,9 @@ export function startOfDay(at: number, timeZone: string): number {
   if (offsetThere !== offset) start = midnightLocal - offsetThere;
   // Where midnight itself is skipped (a change at 00:00), the day starts at the first instant after the gap.
   if (zoneOffsetMs(start, timeZone) !== offsetThere && start > at) start = midnightLocal - offset;
-  return start;
+  // Where midnight comes twice (a change from 01:00 back to 00:00), the day starts at the first of the two.
+  const before = zoneOffsetMs(start - 1, timeZone);
+  return Math.floor((start - 1 + before) / DAY_MS) * DAY_MS === midnightLocal ? midnightLocal - before : start;
 }
 
 /**

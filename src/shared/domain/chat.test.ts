@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  afterMessage,
+  CONVERSATION_STATUSES,
+  type ConversationProgress,
+  MESSAGE_KINDS,
+  type Message,
+  preview,
+  receiptOf,
+} from './chat.ts';
+
+const CLEAN: ConversationProgress = {
+  status: 'open',
+  lastMessageAt: 0,
+  lastMessagePreview: '',
+  lastCustomerMessageAt: null,
+  waitingSince: null,
+  snoozedUntil: null,
+};
+const said = (
+  kind: 'user' | 'customer' | 'system',
+  at: number,
+  more: Partial<Message> = {},
+): Pick<Message, 'author' | 'kind' | 'body' | 'at'> => ({
+  author: { kind, id: kind, name: kind },
+  kind: 'text',
+  body: 'Hello',
+  at,
+  ...more,
+});
+
+describe('afterMessage', () => {
+  it('keeps the beginning of a wait until somebody answers', () => {
+    const asked = afterMessage(CLEAN, said('customer', 10));
+    const again = afterMessage(asked, said('customer', 20));
+    expect(again).toMatchObject({ waitingSince: 10, lastCustomerMessageAt: 20 });
+    expect(afterMessage(again, said('user', 30, { kind: 'note' })).waitingSince).toBe(10);
+    expect(afterMessage(again, said('system', 30)).waitingSince).toBe(10);
+    expect(afterMessage(again, said('user', 30)).waitingSince).toBeNull();
+  });
+
+  it('opens a conversation for its customer and for nobody else', () => {
+    for (const status of CONVERSATION_STATUSES) {
+      const before = { ...CLEAN, status, snoozedUntil: 99 };
+      expect(afterMessage(before, said('customer', 1))).toMatchObject({ status: 'open', snoozedUntil: null });
+      expect(afterMessage(before, said('user', 1))).toMatchObject({ status, snoozedUntil: 99 });
+    }
+  });
+
+  it('shows what was said last, but never a note', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...MESSAGE_KINDS), fc.string({ maxLength: 400 }), (kind, body) => {
+        const after = afterMessage(
+          { ...CLEAN, lastMessagePreview: 'before' },
+          said('user', 5, { kind, body }),
+        );
+        expect(after.lastMessageAt).toBe(5);
+        expect(after.lastMessagePreview).toBe(
+          kind === 'note' || kind === 'system' ? 'before' : preview(body),
+        );
+      }),
+    );
+  });
+});
+
+describe('preview', () => {
+  it('is one line of at most 160 characters and whole code points', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', ' ', '\n', '\t', '😀', 'ß'), maxLength: 400, size: 'max' }),
+        (body) => {
+          const line = preview(body);
+          expect(line.length).toBeLessThanOrEqual(160);
+          expect(line).not.toMatch(/[\n\r\t]/);
+          expect(line.isWellFormed()).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('leaves what is short and marks what is cut', () => {
+    expect(preview('  a\n b ')).toBe('a b');
+    expect(preview('x'.repeat(160))).toBe('x'.repeat(160));
+    expect(preview('x'.repeat(161))).toBe(`${'x'.repeat(159)}…`);
+    expect(preview(`${'x'.repeat(158)}😀😀`)).toBe(`${'x'.repeat(158)}…`);
+  });
+});
+
+describe('receiptOf', () => {
+  it('goes by how far the customer has come', () => {
+    const conversation = { customerDeliveredSeq: 20, customerReadSeq: 10 };
+    expect([10, 11, 20, 21].map((seq) => receiptOf(seq, conversation))).toEqual([
+      'read',
+      'delivered',
+      'delivered',
+      'sent',
+    ]);
+  });
+});
