@@ -130,6 +130,7 @@ export class Launch {
       command: (previous) => {
         const samePort = previous?.[1] === undefined ? port : new URL(previous[1]).port;
         const flags = ['--server', server, '--port', String(samePort), '--profile', profile];
+        if (this.options.server === undefined) flags.push('--demo');
         // A browser that was opened once is still open when the host is started again.
         if (!open || previous !== undefined) flags.push('--no-open');
         const env = productEnv({ QUAYSIDE_DATA_DIR: this.#dataDir });
