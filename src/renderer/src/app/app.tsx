@@ -1,0 +1,83 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import type { i18n } from 'i18next';
+import { type ReactNode, useEffect, useState } from 'react';
+import { I18nextProvider, useTranslation } from 'react-i18next';
+import { RouterProvider } from 'react-router';
+import { BridgeCallError } from '../bridge/client.ts';
+import { TooltipProvider } from '../components/overlay.tsx';
+import { SignIn } from '../features/session/sign-in.tsx';
+import { resolveLanguage } from '../i18n/index.ts';
+import { useSession } from '../stores/session.ts';
+import { Logo } from './logo.tsx';
+import { router } from './router.tsx';
+import { startSync } from './sync.ts';
+import { applyTheme } from './theme.ts';
+import { Toaster } from './toaster.tsx';
+
+/** How often a read that failed for a passing reason is tried again by itself. */
+const RETRIES = 2;
+
+function createClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // What is read comes from the cache in main and is made stale by change notices only, never by time or focus.
+        staleTime: Number.POSITIVE_INFINITY,
+        gcTime: 5 * 60_000,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        networkMode: 'always',
+        retry: (failures, error) =>
+          failures < RETRIES && error instanceof BridgeCallError && error.error.code === 'unavailable',
+      },
+    },
+  });
+}
+
+/** The whole window: providers, the streams, and the page or the sign-in. */
+export function App({ i18n }: { readonly i18n: i18n }): ReactNode {
+  const [client] = useState(createClient);
+  useEffect(
+    () => startSync({ client, i18n, navigate: (path) => void router.navigate(path) }),
+    [client, i18n],
+  );
+  return (
+    <I18nextProvider i18n={i18n}>
+      <QueryClientProvider client={client}>
+        <TooltipProvider>
+          <Preferences i18n={i18n} />
+          <Gate />
+          <Toaster />
+        </TooltipProvider>
+      </QueryClientProvider>
+    </I18nextProvider>
+  );
+}
+
+/** Puts theme and language where they take effect, and follows the system where the user chose so. */
+function Preferences({ i18n }: { readonly i18n: i18n }): ReactNode {
+  const theme = useSession((state) => state.settings?.theme);
+  const language = useSession((state) => state.settings?.language);
+  useEffect(() => applyTheme(theme ?? 'system'), [theme]);
+  useEffect(() => {
+    if (language === undefined) return;
+    const resolved = resolveLanguage(language, navigator.languages);
+    document.documentElement.lang = resolved;
+    if (i18n.language !== resolved) void i18n.changeLanguage(resolved);
+  }, [language, i18n]);
+  return null;
+}
+
+function Gate(): ReactNode {
+  const { t } = useTranslation();
+  const status = useSession((state) => state.session?.status);
+  if (status === undefined) {
+    return (
+      <div role="status" className="flex h-full flex-col items-center justify-center gap-3 text-ink-3">
+        <Logo size={44} />
+        {t('states.starting')}
+      </div>
+    );
+  }
+  return status === 'signed_in' ? <RouterProvider router={router} /> : <SignIn />;
+}

@@ -1,0 +1,36 @@
+import {
+  CircleDashed,
+  CloudDownload,
+  CloudOff,
+  type LucideIcon,
+  PauseCircle,
+  Radio,
+  ShieldAlert,
+  Unplug,
+} from 'lucide-react';
+import type { ConnectionState } from '#shared/domain/connection.ts';
+import type { Tone } from '../components/badge.tsx';
+import { useConnection } from '../stores/connection.ts';
+
+/** What the badge shows: the link's state, or that the console's own process does not answer. */
+export type ShownState = ConnectionState | 'bridge';
+
+export const STATE_VIEW: Readonly<
+  Record<ShownState, { readonly icon: LucideIcon; readonly tone: Tone; readonly moving: boolean }>
+> = {
+  offline: { icon: CloudOff, tone: 'crit', moving: false },
+  connecting: { icon: CircleDashed, tone: 'warn', moving: true },
+  'catching-up': { icon: CloudDownload, tone: 'warn', moving: true },
+  live: { icon: Radio, tone: 'ok', moving: false },
+  paused: { icon: PauseCircle, tone: 'neutral', moving: false },
+  unauthorised: { icon: ShieldAlert, tone: 'crit', moving: false },
+  bridge: { icon: Unplug, tone: 'crit', moving: false },
+};
+
+/** The state to show; until main has said anything it is connecting. */
+export function useShownState(): ShownState {
+  return useConnection((store) => {
+    if (store.bridge.state === 'down' || store.bridge.state === 'refused') return 'bridge';
+    return store.status?.state ?? 'connecting';
+  });
+}

@@ -1,0 +1,97 @@
+import { RotateCw, Trash2, Upload } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { StatusDot } from '../components/badge.tsx';
+import { IconButton } from '../components/button.tsx';
+import { Popover } from '../components/overlay.tsx';
+import { RelativeTime } from '../components/values.tsx';
+import { useOutbox } from '../stores/outbox.ts';
+import { commandName, discardCommand, refusalReason, retryCommand } from './sync.ts';
+
+const SHOWN = 12;
+
+/** What is waiting to be sent and what was refused; not there when there is nothing of either. */
+export function OutboxBadge(): ReactNode {
+  const { t } = useTranslation();
+  const pending = useOutbox((state) => state.pending);
+  const refused = useOutbox((state) => state.refused);
+  if (pending === 0 && refused === 0) return null;
+  const label = [
+    pending > 0 && t('outbox.label', { count: pending }),
+    refused > 0 && t('outbox.refusedLabel', { count: refused }),
+  ]
+    .filter(Boolean)
+    .join(', ');
+  return (
+    <Popover
+      label={t('outbox.title')}
+      className="w-[360px]"
+      trigger={
+        <button
+          type="button"
+          aria-label={label}
+          data-outbox={pending}
+          className="flex h-[30px] items-center gap-1.5 rounded-md border border-line-strong bg-surface px-2 font-medium hover:bg-hover"
+        >
+          <Upload size={15} aria-hidden className="text-ink-3" />
+          {pending > 0 && pending}
+          {refused > 0 && (
+            <span className="inline-flex items-center gap-1 text-crit">
+              <StatusDot tone="crit" />
+              {refused}
+            </span>
+          )}
+        </button>
+      }
+    >
+      <Entries />
+    </Popover>
+  );
+}
+
+function Entries(): ReactNode {
+  const { t, i18n } = useTranslation();
+  const entries = useOutbox((state) => state.entries);
+  const open = [...entries.values()].filter((entry) => entry.state !== 'settled').reverse();
+  return (
+    <div>
+      <p className="font-semibold">{t('outbox.title')}</p>
+      <p className="mb-2 text-xs text-ink-3">{open.length === 0 ? t('outbox.none') : t('outbox.explain')}</p>
+      <ul className="max-h-72 overflow-auto">
+        {open.slice(0, SHOWN).map((entry) => (
+          <li key={entry.id} className="flex items-center gap-2 border-t border-line py-1.5">
+            <StatusDot
+              tone={entry.state === 'refused' ? 'crit' : entry.state === 'queued' ? 'neutral' : 'accent'}
+            />
+            <div className="min-w-0 flex-1">
+              <p className="truncate font-medium">{commandName(i18n, entry.type)}</p>
+              <p className="truncate text-xs text-ink-3">
+                {entry.state === 'refused' ? refusalReason(i18n, entry) : t(`outbox.states.${entry.state}`)} ·{' '}
+                <RelativeTime at={entry.createdAt} />
+              </p>
+            </div>
+            {entry.state === 'refused' && (
+              <IconButton
+                size="sm"
+                icon={RotateCw}
+                label={t('common.retry')}
+                onClick={() => retryCommand(entry.id)}
+              />
+            )}
+            {(entry.state === 'refused' || entry.state === 'queued') && (
+              <IconButton
+                size="sm"
+                icon={Trash2}
+                label={t('common.discard')}
+                onClick={() => discardCommand(entry.id)}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+      {open.length > SHOWN && (
+        <p className="pt-1 text-xs text-ink-3">{t('outbox.more', { count: open.length - SHOWN })}</p>
+      )}
+    </div>
+  );
+}

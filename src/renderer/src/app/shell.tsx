@@ -1,0 +1,57 @@
+import { type ReactNode, useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Outlet, useLocation, useNavigate } from 'react-router';
+import { bridge } from '../bridge/client.ts';
+import { useHotkeys } from '../components/hotkeys.ts';
+import { setPreference, useUi } from '../stores/ui.ts';
+import { CommandPalette } from './command-palette.tsx';
+import { NAV, SETTINGS_ENTRY } from './nav.ts';
+import { PageBoundary } from './page-boundary.tsx';
+import { Rail, useRailCollapsed } from './rail.tsx';
+import { ShortcutsHelp } from './shortcuts-help.tsx';
+import { StatusBars } from './status-bars.tsx';
+import { TopBar } from './top-bar.tsx';
+
+/** The frame around every page of a signed-in user. */
+export function Shell(): ReactNode {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const location = useLocation();
+  const collapsed = useRailCollapsed();
+  const go = useCallback((path: string) => () => void navigate(path), [navigate]);
+  useHotkeys({
+    'Mod+k': () => useUi.setState((state) => ({ paletteOpen: !state.paletteOpen })),
+    '?': () => useUi.setState({ helpOpen: true }),
+    '/': () => {
+      const search = document.querySelector<HTMLElement>('main input[type="search"]');
+      if (search) search.focus();
+      else useUi.setState({ paletteOpen: true });
+    },
+    '[': () => setPreference({ railCollapsed: !collapsed }),
+    'g r': () => void bridge.call('connection.refresh', {}).catch(() => undefined),
+    ...Object.fromEntries([...NAV, SETTINGS_ENTRY].map((entry) => [entry.keys.join(' '), go(entry.path)])),
+  });
+  return (
+    <div className="flex h-full">
+      <button
+        type="button"
+        onClick={() => document.getElementById('main')?.focus()}
+        className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+      >
+        {t('nav.skip')}
+      </button>
+      <Rail collapsed={collapsed} />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <TopBar />
+        <StatusBars />
+        <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-hidden focus-visible:outline-none">
+          <PageBoundary resetKey={location.pathname.split('/')[1] ?? ''}>
+            <Outlet />
+          </PageBoundary>
+        </main>
+      </div>
+      <CommandPalette />
+      <ShortcutsHelp />
+    </div>
+  );
+}

@@ -1,0 +1,189 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { i18n } from 'i18next';
+import { v7 as uuid } from 'uuid';
+import type { OutboxEntry, SessionState, Toast } from '#shared/bridge/app.ts';
+import { bridge, getBridgeState, onBridgeState } from '../bridge/client.ts';
+import type { Tone } from '../components/badge.tsx';
+import { translateDynamic } from '../i18n/index.ts';
+import { receiveAsOf, receiveStatus, useConnection } from '../stores/connection.ts';
+import { useLive } from '../stores/live.ts';
+import { mergeEntries, newlyRefused, useOutbox } from '../stores/outbox.ts';
+import { useSession } from '../stores/session.ts';
+import { dismissToast, toast } from '../stores/toasts.ts';
+import { createInvalidator } from './invalidation.ts';
+import { patchLevels } from './levels.ts';
+
+/** Settles at the next paint, so that a stream's next item comes only after this one can be seen. */
+export const painted = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
+
+/** A call whose failure the streams will show anyway: its error is dropped on purpose. */
+const ask = (promise: Promise<unknown>): void => void promise.catch(() => undefined);
+
+/** What the shell needs to tell people things. */
+export interface SyncOptions {
+  readonly client: QueryClient;
+  readonly i18n: i18n;
+  readonly navigate: (path: string) => void;
+}
+
+const TONES: Readonly<Record<Toast['severity'], Tone>> = {
+  info: 'accent',
+  warning: 'warn',
+  critical: 'crit',
+};
+
+/** Ties the stores to main: one subscription per stream for the life of the window. Returns the way to end it all. */
+export function startSync({ client, i18n, navigate }: SyncOptions): () => void {
+  const invalidator = createInvalidator(client);
+  let ends: (() => void)[] = [];
+  let sessionEnds: (() => void)[] = [];
+  let userId: string | null = null;
+
+  const receiveSession = (session: SessionState): void => {
+    useSession.setState({ session });
+    const next = session.status === 'signed_in' ? (session.user?.id ?? '?') : null;
+    if (next === userId) return;
+    for (const end of sessionEnds) end();
+    sessionEnds = [];
+    userId = next;
+    // What one user may see, the next must not.
+    client.clear();
+    useLive.setState({ byWindow: {} });
+    useOutbox.setState({ entries: new Map(), pending: 0, refused: 0 });
+    if (next !== null) sessionEnds = watchSession({ client, i18n, navigate }, invalidator.notice);
+  };
+
+  const showBridge = (): void => useConnection.setState({ bridge: getBridgeState() });
+  const tellVisible = (): void =>
+    ask(bridge.call('app.set_visible', { visible: document.visibilityState === 'visible' }));
+
+  showBridge();
+  ends = [
+    onBridgeState((state) => {
+      showBridge();
+      if (state.state === 'up') tellVisible();
+    }),
+    bridge.watch('session.state', {}, receiveSession),
+    bridge.watch('settings.changed', {}, (settings) => useSession.setState({ settings })),
+    bridge.watch('connection.status', {}, receiveStatus),
+  ];
+  // Streams may wait for a change before they say anything; what stands now is asked for.
+  ask(bridge.call('session.state', {}).then(receiveSession));
+  ask(bridge.call('settings.get', {}).then((settings) => useSession.setState({ settings })));
+  ask(bridge.call('connection.status', {}).then(receiveStatus));
+  document.addEventListener('visibilitychange', tellVisible);
+  tellVisible();
+
+  return () => {
+    for (const end of [...sessionEnds, ...ends]) end();
+    document.removeEventListener('visibilitychange', tellVisible);
+    invalidator.dispose();
+  };
+}
+
+function watchSession(
+  options: SyncOptions,
+  notice: (notice: { topics: { topic: string; keys: string[] | null }[] }) => void,
+): (() => void)[] {
+  const { client, i18n, navigate } = options;
+  let known = false;
+  const receiveOutbox = (entries: readonly OutboxEntry[]): void => {
+    const before = useOutbox.getState().entries;
+    // Refusals from before this window opened are counted, not announced again.
+    if (known) for (const entry of newlyRefused(before, entries)) announceRefusal(i18n, entry);
+    known = true;
+    useOutbox.setState({ entries: mergeEntries(before, entries) });
+  };
+  ask(
+    bridge.call('commands.outbox', {}).then(({ entries }) => {
+      receiveOutbox(entries);
+      const count = (...states: OutboxEntry['state'][]): number =>
+        entries.filter((entry) => states.includes(entry.state)).length;
+      useOutbox.setState({ pending: count('queued', 'sending', 'sent'), refused: count('refused') });
+    }),
+  );
+  return [
+    bridge.watch('changes.notices', {}, (item) => {
+      patchLevels(client, item.levels);
+      receiveAsOf(item.asOf.at);
+      notice(item);
+      return painted();
+    }),
+    bridge.watch('outbox.changes', {}, (item) => {
+      receiveOutbox(item.entries);
+      useOutbox.setState({ pending: item.pending, refused: item.refused });
+      notice({ topics: [{ topic: 'outbox', keys: null }] });
+    }),
+    bridge.watch('notifications.toasts', {}, (item) => {
+      for (const entry of item.toasts) announce(i18n, entry, navigate);
+      if (item.suppressed > 0)
+        toast({
+          id: 'suppressed',
+          tone: 'neutral',
+          title: i18n.t('toasts.suppressed', { count: item.suppressed }),
+        });
+    }),
+  ];
+}
+
+function announce(i18n: i18n, entry: Toast, navigate: (path: string) => void): void {
+  const { link } = entry;
+  const title = i18n.t(`toasts.categories.${entry.category}`);
+  const text = translateDynamic(
+    i18n,
+    `toasts.${entry.message}`,
+    entry.values,
+    translateDynamic(i18n, entry.message, entry.values, String(entry.values['message'] ?? '')),
+  );
+  toast({
+    id: entry.id,
+    tone: TONES[entry.severity],
+    title: text === '' ? title : text,
+    body: text === '' ? undefined : title,
+    sticky: entry.severity === 'critical',
+    actions: link === null ? undefined : [{ label: i18n.t('toasts.show'), run: () => navigate(link) }],
+  });
+}
+
+/** The reason a command was refused for, in words. */
+export function refusalReason(i18n: i18n, entry: OutboxEntry): string {
+  if (!entry.error) return '';
+  const known = translateDynamic(i18n, `errors.${entry.error.code}`, {}, '');
+  return [known, entry.error.message].filter((part) => part !== '').join(': ');
+}
+
+/** The name of a command's type. */
+export function commandName(i18n: i18n, type: string): string {
+  return translateDynamic(i18n, `commands.${type}`, {}, i18n.t('commands.unknown'));
+}
+
+/** Sends a refused command again under a new id. */
+export function retryCommand(id: string): void {
+  ask(bridge.call('commands.retry', { id, newId: uuid() }));
+}
+
+/** Drops a refused command, or one not sent yet, and undoes what it showed. */
+export function discardCommand(id: string): void {
+  ask(bridge.call('commands.discard', { id }));
+}
+
+function announceRefusal(i18n: i18n, entry: OutboxEntry): void {
+  const id = `refused-${entry.id}`;
+  toast({
+    id,
+    tone: 'crit',
+    title: i18n.t('toasts.refused', { command: commandName(i18n, entry.type) }),
+    body: refusalReason(i18n, entry),
+    sticky: true,
+    actions: [
+      { label: i18n.t('common.retry'), run: () => retryCommand(entry.id) },
+      { label: i18n.t('common.discard'), run: () => discardCommand(entry.id) },
+    ].map((action) => ({
+      ...action,
+      run: () => {
+        action.run();
+        dismissToast(id);
+      },
+    })),
+  });
+}

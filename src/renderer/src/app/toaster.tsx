@@ -1,0 +1,80 @@
+import { CircleAlert, CircleCheck, Info, type LucideIcon, TriangleAlert, X } from 'lucide-react';
+import { Toast as RadixToast } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Tone } from '../components/badge.tsx';
+import { Button } from '../components/button.tsx';
+import { cx } from '../components/cx.ts';
+import { dismissToast, type ToastEntry, useToasts } from '../stores/toasts.ts';
+
+const SHOWN_MS = 5000;
+const ICON: Readonly<Record<Tone, LucideIcon>> = {
+  neutral: Info,
+  accent: Info,
+  ok: CircleCheck,
+  warn: TriangleAlert,
+  crit: CircleAlert,
+};
+const TEXT: Readonly<Record<Tone, string>> = {
+  neutral: 'text-ink-3',
+  accent: 'text-accent-ink',
+  ok: 'text-ok',
+  warn: 'text-warn',
+  crit: 'text-crit',
+};
+
+/** Toasts, bottom right: 5 s, longer while hovered or focused; what needs action stays. F8 goes there. */
+export function Toaster(): ReactNode {
+  const { t } = useTranslation();
+  const toasts = useToasts((state) => state.toasts);
+  return (
+    <RadixToast.Provider label={t('toasts.region')} duration={SHOWN_MS} swipeDirection="right">
+      {toasts.map((entry) => (
+        <OneToast key={entry.id} entry={entry} />
+      ))}
+      <RadixToast.Viewport className="fixed right-4 bottom-4 z-50 flex w-[360px] max-w-[calc(100vw-2rem)] flex-col gap-2 focus-visible:outline-none" />
+    </RadixToast.Provider>
+  );
+}
+
+function OneToast({ entry }: { readonly entry: ToastEntry }): ReactNode {
+  const { t } = useTranslation();
+  const Icon = ICON[entry.tone];
+  return (
+    <RadixToast.Root
+      type={entry.tone === 'crit' ? 'foreground' : 'background'}
+      duration={entry.sticky ? Number.POSITIVE_INFINITY : SHOWN_MS}
+      onOpenChange={(open) => {
+        if (!open) dismissToast(entry.id);
+      }}
+      className="q-pop flex items-start gap-2.5 rounded-lg border border-line-strong bg-raised p-3 shadow-pop"
+    >
+      <Icon size={16} aria-hidden className={cx('mt-px shrink-0', TEXT[entry.tone])} />
+      <div className="min-w-0 flex-1">
+        <RadixToast.Title className="font-semibold break-words">{entry.title}</RadixToast.Title>
+        {entry.body !== undefined && entry.body !== '' && (
+          <RadixToast.Description className="mt-0.5 break-words text-ink-2">
+            {entry.body}
+          </RadixToast.Description>
+        )}
+        {entry.actions && entry.actions.length > 0 && (
+          <div className="mt-2 flex gap-2">
+            {entry.actions.map((action, index) => (
+              <RadixToast.Action key={action.label} altText={action.label} asChild>
+                <Button size="sm" variant={index === 0 ? 'secondary' : 'ghost'} onClick={action.run}>
+                  {action.label}
+                </Button>
+              </RadixToast.Action>
+            ))}
+          </div>
+        )}
+      </div>
+      <RadixToast.Close
+        aria-label={t('toasts.close')}
+        className="-m-1 inline-flex size-6 shrink-0 items-center justify-center rounded-sm text-ink-3 hover:bg-hover hover:text-ink"
+      >
+        <X size={14} aria-hidden />
+      </RadixToast.Close>
+    </RadixToast.Root>
+  );
+}

@@ -1,0 +1,36 @@
+import { Search } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Kbd } from '../components/kbd.tsx';
+import { useUi } from '../stores/ui.ts';
+import { ConnectionBadge } from './connection-badge.tsx';
+import { OutboxBadge } from './outbox-badge.tsx';
+import { usePageSlot } from './page.tsx';
+
+const takeSlot = (element: HTMLElement | null): void => usePageSlot.setState({ actions: element });
+
+/** The page's heading and its controls at the left; search, outbox and connection at the right. */
+export function TopBar(): ReactNode {
+  const { t } = useTranslation();
+  const title = usePageSlot((state) => state.title);
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-4">
+      <h1 className="truncate text-lg font-semibold tracking-[-0.01em]">{title}</h1>
+      <div ref={takeSlot} className="flex min-w-0 items-center gap-2" />
+      <span className="flex-1" />
+      <button
+        type="button"
+        aria-label={t('palette.title')}
+        aria-keyshortcuts="Control+K Meta+K"
+        onClick={() => useUi.setState({ paletteOpen: true })}
+        className="flex h-[30px] items-center gap-2 rounded-md border border-line-strong bg-sunken px-2 text-ink-3 hover:bg-hover hover:text-ink-2"
+      >
+        <Search size={14} aria-hidden />
+        <span className="hidden wide:inline wide:w-40 wide:text-left">{t('palette.open')}</span>
+        <Kbd keys={['Mod', 'k']} />
+      </button>
+      <OutboxBadge />
+      <ConnectionBadge />
+    </header>
+  );
+}

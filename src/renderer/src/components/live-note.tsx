@@ -1,0 +1,42 @@
+import { CloudOff } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAsOf, useIsLive } from '../stores/connection.ts';
+import { cx } from './cx.ts';
+import { useFormat } from './format.ts';
+
+/** "Current as of 14:02:31". While live it moves; while not it stands still and says that it is cached. */
+export function AsOf({
+  at,
+  className,
+}: {
+  readonly at?: number | null;
+  readonly className?: string;
+}): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const global = useAsOf();
+  const live = useIsLive();
+  const shown = at === undefined ? global : at;
+  if (shown === null)
+    return <span className={cx('text-ink-3', className)}>{t('connection.neverCurrent')}</span>;
+  return (
+    <span className={cx('whitespace-nowrap text-ink-3', className)}>
+      {live
+        ? t('connection.asOf', { time: format.clock(shown) })
+        : t('connection.cachedAsOf', { time: format.moment(shown) })}
+    </span>
+  );
+}
+
+/** A quiet line for lists and details: shows only while what is on screen is not live. */
+export function OfflineNote({ className }: { readonly className?: string }): ReactNode {
+  const live = useIsLive();
+  if (live) return null;
+  return (
+    <p className={cx('flex h-7 items-center gap-1.5 border-b border-line bg-sunken px-3 text-xs', className)}>
+      <CloudOff size={13} aria-hidden className="text-ink-3" />
+      <AsOf />
+    </p>
+  );
+}

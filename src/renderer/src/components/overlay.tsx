@@ -1,0 +1,159 @@
+import { X } from 'lucide-react';
+import { Dialog as RadixDialog, Popover as RadixPopover, Tooltip as RadixTooltip } from 'radix-ui';
+import type { ReactElement, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { cx } from './cx.ts';
+import { Kbd } from './kbd.tsx';
+
+/** A tooltip on hover and on focus. The child must be one element that takes a ref. */
+export function Tooltip({
+  content,
+  keys,
+  side = 'bottom',
+  children,
+}: {
+  readonly content: ReactNode;
+  readonly keys?: readonly string[] | undefined;
+  readonly side?: 'top' | 'right' | 'bottom' | 'left';
+  readonly children: ReactElement;
+}): ReactNode {
+  return (
+    <RadixTooltip.Root>
+      <RadixTooltip.Trigger asChild>{children}</RadixTooltip.Trigger>
+      <RadixTooltip.Portal>
+        <RadixTooltip.Content
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          className="q-pop z-50 flex max-w-80 items-center gap-2 rounded-md border border-line-strong bg-raised px-2 py-1 text-xs text-ink shadow-pop"
+        >
+          {content}
+          {keys && <Kbd keys={keys} />}
+        </RadixTooltip.Content>
+      </RadixTooltip.Portal>
+    </RadixTooltip.Root>
+  );
+}
+
+/** The provider tooltips need; once, around the app. */
+export function TooltipProvider({ children }: { readonly children: ReactNode }): ReactNode {
+  return (
+    <RadixTooltip.Provider delayDuration={350} skipDelayDuration={150}>
+      {children}
+    </RadixTooltip.Provider>
+  );
+}
+
+/** A small panel opened by a button. Esc and a click outside close it. */
+export function Popover({
+  trigger,
+  label,
+  align = 'end',
+  className,
+  children,
+  open,
+  onOpenChange,
+}: {
+  readonly trigger: ReactElement;
+  /** The panel's accessible name. */
+  readonly label: string;
+  readonly align?: 'start' | 'center' | 'end';
+  readonly className?: string;
+  readonly children: ReactNode;
+  readonly open?: boolean;
+  readonly onOpenChange?: (open: boolean) => void;
+}): ReactNode {
+  return (
+    <RadixPopover.Root {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})}>
+      <RadixPopover.Trigger asChild>{trigger}</RadixPopover.Trigger>
+      <RadixPopover.Portal>
+        <RadixPopover.Content
+          aria-label={label}
+          align={align}
+          sideOffset={6}
+          collisionPadding={8}
+          className={cx(
+            'q-pop z-40 rounded-lg border border-line-strong bg-raised p-3 text-ink shadow-pop focus-visible:outline-none',
+            className,
+          )}
+        >
+          {children}
+        </RadixPopover.Content>
+      </RadixPopover.Portal>
+    </RadixPopover.Root>
+  );
+}
+
+/**
+ * A modal dialog: focus is kept inside and given back, Esc closes. No Radix overlay: it injects a style element for
+ * scroll locking, which the page's policy would have to allow, and the page itself never scrolls.
+ */
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  width = 'md',
+  hideHeader = false,
+  children,
+  footer,
+  className,
+}: {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly width?: 'sm' | 'md' | 'lg';
+  /** Keeps title and description for screen readers only. */
+  readonly hideHeader?: boolean;
+  readonly children?: ReactNode;
+  readonly footer?: ReactNode;
+  readonly className?: string;
+}): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
+      <RadixDialog.Portal>
+        <div className="fixed inset-0 z-40 flex items-start justify-center bg-scrim px-6 pt-[12vh]">
+          <RadixDialog.Content
+            {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+            className={cx(
+              'q-pop flex max-h-[76vh] w-full flex-col overflow-hidden rounded-lg border border-line-strong bg-raised shadow-pop focus-visible:outline-none',
+              width === 'sm' && 'max-w-[400px]',
+              width === 'md' && 'max-w-[520px]',
+              width === 'lg' && 'max-w-[720px]',
+              className,
+            )}
+          >
+            <div className={hideHeader ? 'sr-only' : 'flex items-start gap-3 border-b border-line px-4 py-3'}>
+              <div className="min-w-0 flex-1">
+                <RadixDialog.Title className="text-md font-semibold">{title}</RadixDialog.Title>
+                {description !== undefined && (
+                  <RadixDialog.Description className="mt-0.5 text-ink-2">
+                    {description}
+                  </RadixDialog.Description>
+                )}
+              </div>
+              {!hideHeader && (
+                <RadixDialog.Close
+                  aria-label={t('common.close')}
+                  className="-m-1 inline-flex size-[26px] items-center justify-center rounded-md text-ink-3 hover:bg-hover hover:text-ink"
+                >
+                  <X size={15} aria-hidden />
+                </RadixDialog.Close>
+              )}
+            </div>
+            {children !== undefined && (
+              <div className={cx('min-h-0 flex-1 overflow-auto', !hideHeader && 'px-4 py-3')}>{children}</div>
+            )}
+            {footer !== undefined && (
+              <div className="flex justify-end gap-2 border-t border-line bg-sunken px-4 py-2.5">
+                {footer}
+              </div>
+            )}
+          </RadixDialog.Content>
+        </div>
+      </RadixDialog.Portal>
+    </RadixDialog.Root>
+  );
+}

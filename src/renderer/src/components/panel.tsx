@@ -1,0 +1,85 @@
+import type { ReactNode } from 'react';
+import { cx } from './cx.ts';
+
+/** A titled surface. `actions` stand at the right of its header; the body takes the rest of the height. */
+export function Panel({
+  title,
+  titleExtra,
+  actions,
+  children,
+  className,
+  bodyClassName,
+  label,
+}: {
+  readonly title?: ReactNode;
+  readonly titleExtra?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+  readonly className?: string;
+  readonly bodyClassName?: string;
+  /** Accessible name where there is no title. */
+  readonly label?: string;
+}): ReactNode {
+  return (
+    <section
+      aria-label={label ?? (typeof title === 'string' ? title : undefined)}
+      className={cx('flex min-h-0 min-w-0 flex-col rounded-lg border border-line bg-surface', className)}
+    >
+      {title !== undefined && (
+        <header className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-3">
+          <h2 className="truncate font-semibold">{title}</h2>
+          {titleExtra}
+          <span className="flex-1" />
+          {actions}
+        </header>
+      )}
+      <div className={cx('min-h-0 flex-1', bodyClassName)}>{children}</div>
+    </section>
+  );
+}
+
+/** A list beside a detail: the list is 340 px wide (or `listWidth`), the detail takes the rest. Both scroll by themselves. */
+export function ListDetail({
+  list,
+  detail,
+  listLabel,
+  detailLabel,
+  listWidth = 340,
+}: {
+  readonly list: ReactNode;
+  readonly detail: ReactNode;
+  readonly listLabel: string;
+  readonly detailLabel: string;
+  readonly listWidth?: number | string;
+}): ReactNode {
+  return (
+    <div className="flex h-full min-h-0">
+      <section
+        aria-label={listLabel}
+        className="flex min-h-0 shrink-0 flex-col border-r border-line bg-surface"
+        style={{ width: listWidth }}
+      >
+        {list}
+      </section>
+      <section aria-label={detailLabel} className="flex min-h-0 min-w-0 flex-1 flex-col bg-canvas">
+        {detail}
+      </section>
+    </div>
+  );
+}
+
+/** A name and its value in a detail. */
+export function DetailRow({
+  label,
+  children,
+}: {
+  readonly label: string;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <div className="flex min-h-7 items-baseline gap-3 py-1">
+      <dt className="w-36 shrink-0 text-ink-3">{label}</dt>
+      <dd className="min-w-0 flex-1">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { v7 as uuid } from 'uuid';
+import type { OutboxEntry } from '#shared/bridge/app.ts';
+import type { CommandData, CommandType } from '#shared/protocol/commands/index.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { BridgeCallError, bridge } from '../bridge/client.ts';
+import { describeError } from '../i18n/errors.ts';
+import { useOutbox } from '../stores/outbox.ts';
+import { toast } from '../stores/toasts.ts';
+
+export type SubmitResult =
+  | { readonly ok: true; readonly entry: OutboxEntry }
+  | { readonly ok: false; readonly error: ProtocolError };
+
+export interface Command<T extends CommandType> {
+  /**
+   * Hands the command to the outbox. `ok` means it is durable with its effect shown, not that the server agreed: that is
+   * `entry.state`, and a later refusal is toasted by the shell with its reason and a way to send it again. What is refused
+   * at once (not allowed, a bad field) comes back here; it is toasted too unless `quiet`.
+   */
+  readonly submit: (
+    data: CommandData<T>,
+    options?: { readonly basedOn?: number; readonly quiet?: boolean },
+  ) => Promise<SubmitResult>;
+  /** The newest command this hook sent, with its present state; null before the first. */
+  readonly entry: OutboxEntry | null;
+  /** While it is on its way to the outbox (milliseconds). */
+  readonly submitting: boolean;
+}
+
+/** Makes a UUIDv7 for a record or a command made here. */
+export const newId = (): string => uuid();
+
+/** Submits commands of one type. */
+export function useCommand<T extends CommandType>(type: T): Command<T> {
+  const { t } = useTranslation();
+  const [last, setLast] = useState<OutboxEntry | null>(null);
+  const [submitting, setSubmitting] = useState(false);
+  const newest = useOutbox((state) => (last === null ? undefined : state.entries.get(last.id)));
+  const submit = useCallback<Command<T>['submit']>(
+    async (data, options = {}) => {
+      setSubmitting(true);
+      try {
+        const entry = await bridge.call('commands.submit', {
+          id: newId(),
+          type,
+          data,
+          ...(options.basedOn === undefined ? {} : { basedOn: options.basedOn }),
+        });
+        setLast(entry);
+        return { ok: true, entry };
+      } catch (error) {
+        const { title, detail } = describeError(t, error);
+        if (!options.quiet) toast({ tone: 'crit', title, body: detail, sticky: true });
+        return {
+          ok: false,
+          error: error instanceof BridgeCallError ? error.error : { code: 'internal', message: title },
+        };
+      } finally {
+        setSubmitting(false);
+      }
+    },
+    [type, t],
+  );
+  return { submit, entry: newest ?? last, submitting };
+}

@@ -1,0 +1,57 @@
+import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import type { Provenance } from '#shared/bridge/contract.ts';
+
+/** A page by key, as the bridge gives it. */
+export interface Page<R> {
+  readonly rows: readonly R[];
+  readonly next: string | null;
+  readonly asOf: Provenance;
+}
+
+/** A list read page by page: its rows so far, and how to go on. */
+export interface InfiniteList<R, P extends Page<R>> {
+  readonly rows: readonly R[];
+  readonly first: P | undefined;
+  readonly isLoading: boolean;
+  readonly error: Error | null;
+  readonly refetch: () => void;
+  /** Asks for the next page unless one is under way or there is none. Safe to call at every scroll. */
+  readonly more: () => void;
+  readonly hasMore: boolean;
+}
+
+/**
+ * A keyset-paged query. `key` starts with a topic (see README, query keys); `load` gets the key to go on from, null at
+ * first. What was shown stays while the list is read again or its filter changes.
+ */
+export function useInfinite<R, P extends Page<R>>(
+  key: readonly unknown[],
+  load: (after: string | null) => Promise<P>,
+  options: { readonly enabled?: boolean } = {},
+): InfiniteList<R, P> {
+  const query = useInfiniteQuery<P, Error, InfiniteData<P, string | null>, readonly unknown[], string | null>(
+    {
+      queryKey: key,
+      queryFn: ({ pageParam }) => load(pageParam),
+      initialPageParam: null,
+      getNextPageParam: (page) => page.next,
+      enabled: options.enabled ?? true,
+      placeholderData: (previous) => previous,
+    },
+  );
+  const { hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data]);
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage({ cancelRefetch: false });
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  return {
+    rows,
+    first: query.data?.pages[0],
+    isLoading: query.isPending && query.fetchStatus !== 'idle',
+    error: query.data === undefined ? query.error : null,
+    refetch: useCallback(() => void refetch(), [refetch]),
+    more,
+    hasMore: hasNextPage,
+  };
+}

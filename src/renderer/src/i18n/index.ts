@@ -1,0 +1,57 @@
+import { createInstance, type i18n } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import type { Settings } from '#shared/bridge/app.ts';
+import { de } from '../locales/de/index.ts';
+import { en } from '../locales/en/index.ts';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation';
+    resources: { translation: typeof en };
+  }
+}
+
+export const LANGUAGES = ['en', 'de'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** The language to show: the user's choice, else the first of the system's that there is, else English. */
+export function resolveLanguage(
+  choice: Settings['language'] | undefined,
+  preferred: readonly string[],
+): Language {
+  if (choice !== undefined && choice !== 'system') return choice;
+  for (const tag of preferred) {
+    const base = tag.toLowerCase().split('-')[0];
+    const known = LANGUAGES.find((language) => language === base);
+    if (known) return known;
+  }
+  return 'en';
+}
+
+/** Makes the translations, ready at once: all words are in the bundle. */
+export function createI18n(language: Language): i18n {
+  const instance = createInstance();
+  void instance.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'en',
+    resources: { en: { translation: en }, de: { translation: de } },
+    interpolation: { escapeValue: false },
+    returnNull: false,
+    initAsync: false,
+  });
+  return instance;
+}
+
+/** Words for a key that is only known when it runs (an event type, a command); `fallback` where there are none. */
+export function translateDynamic(
+  i18n: i18n,
+  key: string,
+  values: Readonly<Record<string, unknown>>,
+  fallback: string,
+): string {
+  if (!i18n.exists(key)) return fallback;
+  // The key was just found to exist; the typed function cannot know it.
+  const translate = i18n.t as unknown as (key: string, values: Readonly<Record<string, unknown>>) => unknown;
+  const text = translate(key, values);
+  return typeof text === 'string' ? text : fallback;
+}

@@ -1,0 +1,6 @@
+/** Words of the alerts pages. */
+export const alerts = {
+  alerts: {
+    title: 'Alerts',
+  },
+} as const;

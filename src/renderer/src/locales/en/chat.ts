@@ -1,0 +1,6 @@
+/** Words of the chat pages. */
+export const chat = {
+  chat: {
+    title: 'Chat',
+  },
+} as const;

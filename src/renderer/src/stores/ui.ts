@@ -1,0 +1,39 @@
+import { create } from 'zustand';
+
+interface UiStore {
+  /** The user's choice; null lets the window's width decide. */
+  readonly railCollapsed: boolean | null;
+  readonly paletteOpen: boolean;
+  readonly helpOpen: boolean;
+  /** Whether plain keys (g l, ?) are shortcuts; WCAG 2.1.4 wants a way to switch them off. */
+  readonly singleKeys: boolean;
+}
+
+const KEY = 'quayside.ui';
+
+function load(): Pick<UiStore, 'railCollapsed' | 'singleKeys'> {
+  const fallback = { railCollapsed: null, singleKeys: true };
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
+    if (typeof stored !== 'object' || stored === null) return fallback;
+    const rail =
+      'railCollapsed' in stored && typeof stored.railCollapsed === 'boolean' ? stored.railCollapsed : null;
+    return { railCollapsed: rail, singleKeys: !('singleKeys' in stored && stored.singleKeys === false) };
+  } catch {
+    return fallback;
+  }
+}
+
+/** How this window looks. The lasting part is kept in localStorage. */
+export const useUi = create<UiStore>(() => ({ ...load(), paletteOpen: false, helpOpen: false }));
+
+/** Changes a lasting choice and keeps it. */
+export function setPreference(change: Partial<Pick<UiStore, 'railCollapsed' | 'singleKeys'>>): void {
+  useUi.setState(change);
+  const { railCollapsed, singleKeys } = useUi.getState();
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ railCollapsed, singleKeys }));
+  } catch {
+    // Storage may be full or forbidden; the choice then lasts as long as the window.
+  }
+}
