@@ -33,11 +33,10 @@ export interface BrowserHost {
   dispose(): Promise<void>;
 }
 
+/** The target of a request as an address; it is put behind a host so that `//name` stays a path. */
 function pathOf(request: IncomingMessage): URL | null {
-  const target = request.url ?? '/';
-  return target.startsWith('/') && URL.canParse(target, 'http://console')
-    ? new URL(target, 'http://console')
-    : null;
+  const address = `http://console${request.url ?? '/'}`;
+  return request.url?.startsWith('/') && URL.canParse(address) ? new URL(address) : null;
 }
 
 function answer(

@@ -3,21 +3,7 @@ import { safeStorage } from 'electron';
 import { z } from 'zod';
 import type { Clock, Logger, Paths, SecretStore } from '../../ports.ts';
 import { openJsonFile } from '../../services/json-file.ts';
-
-/** Keeps secrets for this run only. */
-export function memorySecrets(): SecretStore {
-  const values = new Map<string, string>();
-  return {
-    kind: 'memory',
-    get: async (key) => values.get(key) ?? null,
-    set: async (key, value) => {
-      values.set(key, value);
-    },
-    delete: async (key) => {
-      values.delete(key);
-    },
-  };
-}
+import { memorySecrets } from '../memory-secrets.ts';
 
 /** Whether the system has a key store of its own. `basic_text` is a fixed password: no better than plain text. */
 function canEncrypt(): boolean {

@@ -1,0 +1,188 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BridgeResult } from '#shared/bridge/index.ts';
+import { err, ok } from '#shared/domain/result.ts';
+import type { TokenGrant } from '#shared/protocol/auth.ts';
+import { PERMISSIONS, type Permission } from '#shared/protocol/permissions.ts';
+import { type Console, composeConsole } from '../../src/main/compose.ts';
+import {
+  type BrowserHost,
+  type BrowserHostOptions,
+  startBrowserHost,
+} from '../../src/main/hosts/browser/server.ts';
+import { memorySecrets } from '../../src/main/hosts/memory-secrets.ts';
+import { openRendererFiles } from '../../src/main/hosts/renderer-files.ts';
+import { systemClock } from '../../src/main/hosts/system.ts';
+import type { Clock, HostPorts, Logger } from '../../src/main/ports.ts';
+import type { GatewayAuth } from '../../src/main/services/gateway-auth.ts';
+import { createFakeEngine, type FakeEngine } from './fake-engine.ts';
+
+/** A log whose lines a test can read. */
+export interface RecordedLog extends Logger {
+  readonly lines: {
+    readonly level: string;
+    readonly fields: Record<string, unknown>;
+    readonly message: string;
+  }[];
+}
+
+export function recordLog(): RecordedLog {
+  const lines: RecordedLog['lines'] = [];
+  const at = (level: string) => (fields: Record<string, unknown>, message: string) => {
+    lines.push({ level, fields, message });
+  };
+  return { lines, debug: () => {}, info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** A gateway's sign-in routes that lets everybody in, counting what is asked. */
+export interface FakeAuth extends GatewayAuth {
+  refreshes: number;
+  refreshAnswer: BridgeResult<TokenGrant> | null;
+  readonly loggedOut: string[];
+}
+
+export function grantOf(n: number, permissions: readonly Permission[] = PERMISSIONS): TokenGrant {
+  return {
+    accessToken: `access-${n}`,
+    accessExpiresAt: 1_000,
+    refreshToken: `refresh-${n}`,
+    refreshExpiresAt: 2_000,
+    user: { id: 'u-1', username: 'ada', name: 'Ada', role: 'admin' },
+    permissions: [...permissions],
+  };
+}
+
+export function createFakeAuth(permissions: readonly Permission[] = PERMISSIONS): FakeAuth {
+  let n = 0;
+  return {
+    refreshes: 0,
+    refreshAnswer: null,
+    loggedOut: [],
+    login: async (_server, username) =>
+      username === 'ada'
+        ? ok(grantOf(++n, permissions))
+        : err({ code: 'unauthenticated', message: 'The username or the password is wrong.' }),
+    persona: async () => ok(grantOf(++n, permissions)),
+    async refresh() {
+      this.refreshes += 1;
+      await new Promise((done) => setImmediate(done));
+      return this.refreshAnswer ?? ok(grantOf(++n, permissions));
+    },
+    personas: async () => ok({ personas: [{ username: 'ada', name: 'Ada', role: 'admin' }] }),
+    async logout(_server, token) {
+      this.loggedOut.push(token);
+    },
+    dispose: () => {},
+  };
+}
+
+export interface TestConsole {
+  readonly console: Console;
+  readonly engine: FakeEngine;
+  readonly auth: FakeAuth;
+  readonly ports: HostPorts;
+  readonly log: RecordedLog;
+  readonly data: string;
+  dispose(): Promise<void>;
+}
+
+export interface TestConsoleOptions {
+  readonly data?: string;
+  readonly clock?: Clock;
+  readonly secrets?: HostPorts['secrets'];
+  readonly auth?: FakeAuth;
+  readonly server?: string;
+  readonly notifier?: HostPorts['notifier'];
+  readonly prepare?: (engine: FakeEngine) => void;
+}
+
+/** The real console on a fake engine and a fake gateway. */
+export async function startTestConsole(options: TestConsoleOptions = {}): Promise<TestConsole> {
+  const data = options.data ?? (await mkdtemp(join(tmpdir(), 'quayside-console-')));
+  const log = recordLog();
+  const engine = createFakeEngine();
+  options.prepare?.(engine);
+  const auth = options.auth ?? createFakeAuth();
+  const noWorker = (): never => {
+    throw new Error('The fake engine has no workers.');
+  };
+  const ports: HostPorts = {
+    host: 'browser',
+    clock: options.clock ?? systemClock,
+    logger: log,
+    secrets: options.secrets ?? memorySecrets(),
+    notifier: options.notifier ?? { available: false, show: () => {} },
+    opener: { open: async () => {} },
+    paths: { data },
+    power: { onWake: () => () => {} },
+    workers: { engine: noWorker, reader: noWorker },
+  };
+  const console = await composeConsole(
+    ports,
+    { profile: 'test', version: '0.0.0', server: options.server ?? 'http://127.0.0.1:3002' },
+    { createEngine: () => engine, auth },
+  );
+  return {
+    console,
+    engine,
+    auth,
+    ports,
+    log,
+    data,
+    async dispose() {
+      await console.dispose();
+      if (options.data === undefined) await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A built renderer small enough for a test. */
+export async function writeRenderer(folder: string): Promise<string> {
+  const root = join(folder, 'renderer');
+  await mkdir(join(root, 'assets'), { recursive: true });
+  await writeFile(
+    join(root, 'index.html'),
+    '<!doctype html><html><head><title>Quayside</title></head><body></body></html>',
+  );
+  await writeFile(join(root, 'assets/app-abc123.js'), 'export {};\n');
+  await writeFile(join(folder, 'secret.js'), 'export const secret = 1;\n');
+  return root;
+}
+
+export interface TestHost extends TestConsole {
+  readonly host: BrowserHost;
+  readonly origin: string;
+  /** Opens a one-time link and returns the cookie it gives, as a Cookie header. */
+  enter(): Promise<string>;
+}
+
+/** The browser host in front of a test console. */
+export async function startTestHost(
+  options: TestConsoleOptions & Partial<Pick<BrowserHostOptions, 'rate' | 'port'>> = {},
+): Promise<TestHost> {
+  const made = await startTestConsole(options);
+  const files = await openRendererFiles(await writeRenderer(made.data));
+  const { ports, console } = made;
+  const rate = options.rate === undefined ? {} : { rate: options.rate };
+  const host = await startBrowserHost({
+    ports,
+    router: console.router,
+    files,
+    port: options.port ?? 0,
+    ...rate,
+  });
+  return {
+    ...made,
+    host,
+    origin: `http://127.0.0.1:${host.port}`,
+    async enter() {
+      const response = await fetch(host.link(), { redirect: 'manual' });
+      return (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    },
+    async dispose() {
+      await host.dispose();
+      await made.dispose();
+    },
+  };
+}

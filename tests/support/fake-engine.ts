@@ -1,0 +1,120 @@
+import type { ConnectionStatus } from '#shared/bridge/app.ts';
+import { ok } from '#shared/domain/result.ts';
+import type { Engine, EngineSession } from '../../src/main/engine/api.ts';
+import { refuse } from '../../src/main/rpc/checks.ts';
+
+export const offlineStatus: ConnectionStatus = {
+  state: 'offline',
+  server: 'http://127.0.0.1:3002',
+  latencyP50: null,
+  latencyP95: null,
+  asOf: { seq: 0, at: null },
+  attempt: 0,
+  nextAttemptAt: null,
+  behind: null,
+  detail: null,
+  notice: null,
+  refused: 0,
+};
+
+/** What was asked of a fake engine, for tests to look at. */
+export interface FakeEngine extends Engine {
+  /** Names of everything called that could have an effect. */
+  readonly effects: string[];
+  readonly opened: EngineSession[];
+  closed: number;
+  visible: boolean | null;
+  disposed: boolean;
+  /** Gives an item to every watcher of a stream; resolves when all have taken it. */
+  emit(name: string, item: unknown): Promise<void>;
+  watchers(name: string): number;
+  /** What `open` answers next. */
+  refuseOpen: boolean;
+}
+
+/** An engine without a worker: remembers what is asked of it and feeds streams what a test tells it to. */
+export function createFakeEngine(): FakeEngine {
+  const sinks = new Map<string, Set<(item: never) => Promise<void>>>();
+  const effects: string[] = [];
+  const effect = (name: string): void => {
+    effects.push(name);
+  };
+  const nothing = refuse('not_found', 'The fake engine holds nothing.');
+  return {
+    effects,
+    opened: [],
+    closed: 0,
+    visible: null,
+    disposed: false,
+    refuseOpen: false,
+    async open(session) {
+      if (this.refuseOpen) return refuse('unavailable', 'The cache is from a newer version.');
+      this.opened.push(session);
+      return ok({ quarantined: null });
+    },
+    async close() {
+      this.closed += 1;
+    },
+    status: () => offlineStatus,
+    async pause() {
+      effect('pause');
+      return { ...offlineStatus, state: 'paused' };
+    },
+    async resume() {
+      effect('resume');
+      return offlineStatus;
+    },
+    async refresh() {
+      effect('refresh');
+      return offlineStatus;
+    },
+    wake: () => effect('wake'),
+    dismissNotice: () => effect('dismissNotice'),
+    async submit(command) {
+      effect('submit');
+      return ok({
+        id: command.id,
+        type: command.type,
+        subject: 'fake',
+        data: command.data,
+        state: 'queued',
+        createdAt: 0,
+        attempts: 0,
+        error: null,
+      });
+    },
+    async retry() {
+      effect('retry');
+      return nothing;
+    },
+    async discard() {
+      effect('discard');
+      return nothing;
+    },
+    async saveDraft() {
+      effect('saveDraft');
+      return ok({});
+    },
+    diagnostics: async () => nothing,
+    sendSignal: () => effect('sendSignal'),
+    read: async () => nothing,
+    setVisible(visible) {
+      this.visible = visible;
+    },
+    watch(name, _input, sink) {
+      const set = sinks.get(name) ?? new Set();
+      sinks.set(name, set);
+      set.add(sink);
+      return () => {
+        set.delete(sink);
+      };
+    },
+    async dispose() {
+      this.disposed = true;
+    },
+    async emit(name, item) {
+      await Promise.all([...(sinks.get(name) ?? [])].map((sink) => sink(item as never)));
+    },
+    watchers: (name) => sinks.get(name)?.size ?? 0,
+  };
+}
