@@ -6,8 +6,16 @@ import {
   NORMAL,
   stepAlert,
 } from '#shared/domain/alerts.ts';
-import { available } from '#shared/domain/inventory.ts';
-import { readWatchedLevel, thresholdFor, type WatchedLevel, watchedLevelsAfter } from '../inventory/index.ts';
+import { available, type MovementData } from '#shared/domain/inventory.ts';
+import {
+  readItem,
+  readItemScope,
+  readLocation,
+  readWatchedLevel,
+  thresholdFor,
+  type WatchedLevel,
+  watchedLevelsAfter,
+} from '../inventory/index.ts';
 import type { CommandContext } from '../kernel.ts';
 import {
   deleteInstance,
@@ -25,15 +33,18 @@ import { conditionOf, dueAt } from './rules.ts';
 /** Rows read at a time where all levels are looked at, and timers one sweep handles. */
 const PAGE = 500;
 
-/** Looks at one level under all rules. `causeSeq` is the event that gave the reason to. */
-export function evaluateLevel(
-  context: CommandContext,
-  itemId: string,
-  locationId: string,
-  causeSeq: number,
-): void {
-  const level = readWatchedLevel(context.sql, itemId, locationId);
-  if (level) evaluate(context, readRules(context.sql), level, causeSeq);
+/** Looks at one level, as a movement leaves it, under all rules. `causeSeq` is the event that carried the movement. */
+export function evaluateMovement(context: CommandContext, movement: MovementData, causeSeq: number): void {
+  const { itemId, locationId, onHandAfter, committedAfter, unavailableAfter } = movement;
+  const item = readItemScope(context.sql, itemId);
+  if (!item) return;
+  const left = available({ onHand: onHandAfter, committed: committedAfter, unavailable: unavailableAfter });
+  evaluate(
+    context,
+    readRules(context.sql),
+    { itemId, locationId, ...item, available: left, seq: causeSeq },
+    causeSeq,
+  );
 }
 
 /** Looks at every level under all rules, or at those of one item or location. */
@@ -92,7 +103,7 @@ function evaluate(
     if (!condition) continue;
     const before = instances.find((instance) => instance.ruleId === rule.id) ?? null;
     const watched = rule.enabled && level.status === 'active';
-    const input: AlertInput = watched ? { type: 'value', value: available(level) } : { type: 'rule_changed' };
+    const input: AlertInput = watched ? { type: 'value', value: level.available } : { type: 'rule_changed' };
     const after = stepAlert(before ?? NORMAL, input, condition, context.now);
     if (after.state !== (before?.state ?? 'normal'))
       step(context, { rule, level, firesAt: condition.firesAtOrBelow, before, after, causeSeq });
@@ -115,7 +126,7 @@ function step(context: CommandContext, { rule, level, firesAt, before, after, ca
   // The instance is written before the event, so that whatever reacts to it meets the new state.
   if (over) {
     deleteInstance(context.sql, itemId, locationId, rule.id);
-    if (before && before.alertId !== null) resolve(context, before.alertId, available(level), causeSeq);
+    if (before && before.alertId !== null) resolve(context, before.alertId, level.available, causeSeq);
     return;
   }
   const raises = after.state === 'firing' && !before?.alertId;
@@ -133,16 +144,25 @@ function newAlert(
   threshold: number,
   causeSeq: number | null,
 ): Alert {
-  const { itemId, locationId, sku, itemName, locationName } = level;
+  const { itemId, locationId } = level;
+  const item = readItem(context.sql, itemId);
+  const subject = {
+    type: 'stock' as const,
+    itemId,
+    locationId,
+    sku: item?.sku ?? itemId,
+    itemName: item?.name ?? itemId,
+    locationName: readLocation(context.sql, locationId)?.name ?? locationId,
+  };
   return {
     id,
     ruleId: rule.id,
     kind: rule.kind,
     severity: rule.severity,
-    subject: { type: 'stock', itemId, locationId, sku, itemName, locationName },
+    subject,
     message: '',
     state: 'firing',
-    value: available(level),
+    value: level.available,
     threshold,
     raisedAt: context.now,
     causeSeq: causeSeq ?? level.seq,

@@ -1,7 +1,7 @@
 import type { MovementData } from '#shared/domain/inventory.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
-import { evaluateLevel, evaluateLevels, resetRule } from './evaluate.ts';
+import { evaluateLevels, evaluateMovement, resetRule } from './evaluate.ts';
 
 function recordAlert(
   context: CommandContext,
@@ -83,7 +83,7 @@ function watchStock(
     const later = movements.findIndex(
       (m, k) => k > n && m.itemId === movement.itemId && m.locationId === movement.locationId,
     );
-    if (later === -1) evaluateLevel(context, movement.itemId, movement.locationId, event.seq);
+    if (later === -1) evaluateMovement(context, movement, event.seq);
   });
 }
 

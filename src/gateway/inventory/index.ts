@@ -10,6 +10,7 @@ export {
   listLocations,
   listMovements,
   readItem,
+  readItemScope,
   readLocation,
   readWatchedLevel,
   thresholdFor,

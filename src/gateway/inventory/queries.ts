@@ -56,9 +56,12 @@ export interface Stock {
   readonly balance: Balance;
   readonly backorderLimit: number;
   readonly status: Item['status'];
+  /** Whether a reservation here has expired and is not recorded so yet. */
+  readonly overdue: boolean;
 }
 
 interface StockRow {
+  readonly overdue: number;
   readonly backorderLimit: number;
   readonly status: Item['status'];
   readonly onHand: number | null;
@@ -66,20 +69,29 @@ interface StockRow {
   readonly unavailable: number | null;
 }
 
+const STOCK = `SELECT i.backorder_limit AS backorderLimit, i.status, l.on_hand AS onHand, l.committed, l.unavailable,
+    EXISTS (SELECT 1 FROM reservations r WHERE r.item_id = i.id AND r.location_id = ? AND r.status = 'active' AND r.expires_at <= ?) AS overdue
+  FROM items i LEFT JOIN levels l ON l.item_id = i.id AND l.location_id = ? WHERE i.id = ?`;
+
 /** An item's stock at a location; an empty balance where nothing ever moved; a name of what does not exist. */
-export function readStock(sql: Sql, itemId: string, locationId: string): Stock | 'item' | 'location' {
+export function readStock(
+  sql: Sql,
+  itemId: string,
+  locationId: string,
+  now: number,
+): Stock | 'item' | 'location' {
   const row = sql
-    .prepare<[string, string], StockRow>(
-      `SELECT i.backorder_limit AS backorderLimit, i.status, l.on_hand AS onHand, l.committed, l.unavailable
-       FROM items i LEFT JOIN levels l ON l.item_id = i.id AND l.location_id = ? WHERE i.id = ?`,
-    )
-    .get(locationId, itemId);
+    .prepare<[string, number, string, string], StockRow>(STOCK)
+    .get(locationId, now, locationId, itemId);
   if (!row) return 'item';
   const { backorderLimit, status, onHand, committed, unavailable } = row;
+  const overdue = row.overdue === 1;
   if (onHand !== null && committed !== null && unavailable !== null) {
-    return { balance: { onHand, committed, unavailable }, backorderLimit, status };
+    return { balance: { onHand, committed, unavailable }, backorderLimit, status, overdue };
   }
-  return readLocation(sql, locationId) ? { balance: EMPTY_BALANCE, backorderLimit, status } : 'location';
+  return readLocation(sql, locationId)
+    ? { balance: EMPTY_BALANCE, backorderLimit, status, overdue }
+    : 'location';
 }
 
 /** Committed reservations of an order that still hold stock. */
@@ -147,30 +159,28 @@ function defaultThreshold(config: GatewayConfig): Threshold {
   };
 }
 
-/** What an alert needs to know of a level. */
-export interface WatchedLevel extends Balance {
+/** What an alert rule needs to know of a level. */
+export interface WatchedLevel {
   readonly itemId: string;
   readonly locationId: string;
-  readonly sku: string;
-  readonly itemName: string;
-  readonly locationName: string;
   readonly category: string;
   readonly status: Item['status'];
+  readonly available: number;
   /** Sequence of the event that last changed it. */
   readonly seq: number;
 }
 
-const WATCHED = `SELECT l.item_id AS itemId, l.location_id AS locationId, l.on_hand AS onHand, l.committed, l.unavailable, l.seq, i.sku, i.name AS itemName,
-  i.category, i.status, o.name AS locationName FROM levels l JOIN items i ON i.id = l.item_id JOIN locations o ON o.id = l.location_id`;
+const WATCHED = `SELECT l.item_id AS itemId, l.location_id AS locationId, i.category, i.status,
+  l.on_hand - l.committed - l.unavailable AS available, l.seq FROM levels l JOIN items i ON i.id = l.item_id`;
 
-/** A level with the names around it; undefined where nothing ever moved. */
+/** A level as alerts watch it; undefined where nothing ever moved. */
 export function readWatchedLevel(sql: Sql, itemId: string, locationId: string): WatchedLevel | undefined {
   return sql
     .prepare<[string, string], WatchedLevel>(`${WATCHED} WHERE l.item_id = ? AND l.location_id = ?`)
     .get(itemId, locationId);
 }
 
-/** A page of levels with the names around them, after a key. */
+/** A page of levels as alerts watch them, after a key. */
 export function watchedLevelsAfter(
   sql: Sql,
   itemId: string,
@@ -182,6 +192,13 @@ export function watchedLevelsAfter(
       `${WATCHED} WHERE (l.item_id, l.location_id) > (?, ?) ORDER BY l.item_id, l.location_id LIMIT ?`,
     )
     .all(itemId, locationId, limit);
+}
+
+/** Category and status of an item, for what looks at them with every movement. */
+export function readItemScope(sql: Sql, itemId: string): Pick<Item, 'category' | 'status'> | undefined {
+  return sql
+    .prepare<[string], Pick<Item, 'category' | 'status'>>('SELECT category, status FROM items WHERE id = ?')
+    .get(itemId);
 }
 
 /** A page of items in the order of their ids. */

@@ -28,13 +28,16 @@ export interface Cause {
  * what they held is free. Refuses with `not_found`.
  */
 export function stockAt(context: CommandContext, place: Place): Stock {
-  for (const reservation of overdueAt(context.sql, place.itemId, place.locationId, context.now))
+  const stock = existingStock(context, place);
+  if (!stock.overdue) return stock;
+  for (const reservation of overdueAt(context.sql, place.itemId, place.locationId, context.now)) {
     expire(context, reservation);
+  }
   return existingStock(context, place);
 }
 
 function existingStock(context: CommandContext, place: Place): Stock {
-  const stock = readStock(context.sql, place.itemId, place.locationId);
+  const stock = readStock(context.sql, place.itemId, place.locationId, context.now);
   if (stock === 'item') return refuse('not_found', 'There is no such item.', { field: 'itemId' });
   if (stock === 'location') return refuse('not_found', 'There is no such location.', { field: 'locationId' });
   return stock;
