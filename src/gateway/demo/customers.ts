@@ -150,7 +150,7 @@ export class Customers {
           `SELECT seq, body, author FROM messages WHERE conversation_id = ? AND seq > ? AND kind = 'text' ORDER BY seq DESC LIMIT 1`,
         )
         .get(talk.conversationId, talk.answeredSeq);
-      if (last && last.author.includes('"kind":"user"'))
+      if (last?.author.includes('"kind":"user"'))
         this.#hear(talk.conversationId, { seq: last.seq, body: last.body });
       else if (talk.nudged === 0 && talk.turn === 0) this.#scheduleImpatience(talk.conversationId, talk.n);
     }

@@ -12,7 +12,7 @@ const STOCKING = {
 /** The part of the catalogue that stands in the store as well. */
 const IN_STORE = 0.4;
 /** Products whose supplier is late: they are what the alerts are about. */
-const LATE = 0.03;
+const LATE = 0.05;
 
 /** Makes the two locations and what counts as low there. */
 export function createPlaces(context: CommandContext): void {

@@ -1,0 +1,194 @@
+/**
+ * The page's script: plain JavaScript for any current browser. A message gets its id here, before it is first sent, so that
+ * sending it again after a lost answer does not double it; unanswered messages wait in sessionStorage until they are taken.
+ */
+export const SCRIPT = `'use strict';
+(() => {
+  const $ = (id) => document.getElementById(id);
+  const PENDING = 'quayside-pending';
+  const shown = new Map();
+  let source = null;
+  let lastSeq = 0;
+  let readSeq = 0;
+  let sending = false;
+  let retryMs = 1000;
+  let typedAt = 0;
+  let typingTimer = 0;
+
+  // A UUIDv7 (RFC 9562): 48 bits of time, then random bits.
+  function newId() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    let time = Date.now();
+    for (let i = 5; i >= 0; i -= 1) { bytes[i] = time % 256; time = Math.floor(time / 256); }
+    bytes[6] = (bytes[6] & 15) | 112;
+    bytes[8] = (bytes[8] & 63) | 128;
+    const hex = Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  }
+
+  const pending = () => {
+    try { return JSON.parse(sessionStorage.getItem(PENDING) || '[]'); } catch { return []; }
+  };
+  const keep = (list) => sessionStorage.setItem(PENDING, JSON.stringify(list));
+
+  async function api(path, body) {
+    const response = await fetch('/widget/api/' + path, {
+      method: 'POST', credentials: 'same-origin', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
+    });
+    const answer = await response.json().catch(() => ({}));
+    return { ok: response.ok, status: response.status, answer };
+  }
+
+  function problem(text) { $('problem').textContent = text || ''; }
+  function messageOf(answer, otherwise) {
+    const error = answer && answer.error ? answer.error : answer;
+    return error && typeof error.message === 'string' ? error.message : otherwise;
+  }
+
+  function show(message) {
+    let line = shown.get(message.id);
+    if (!line) {
+      line = document.createElement('li');
+      shown.set(message.id, line);
+      $('messages').append(line);
+    }
+    line.className = message.from === 'customer' ? 'mine' : '';
+    const by = document.createElement('span');
+    by.className = 'by';
+    const when = message.at ? new Date(message.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : 'sending…';
+    by.textContent = (message.from === 'customer' ? 'You' : message.name) + ' · ' + when;
+    line.replaceChildren(by, document.createTextNode(message.body));
+    $('messages').scrollTop = $('messages').scrollHeight;
+  }
+
+  function markRead() {
+    if (document.visibilityState !== 'visible' || lastSeq <= readSeq) return;
+    readSeq = lastSeq;
+    void api('read', { upToSeq: readSeq }).catch(() => undefined);
+  }
+
+  function listen() {
+    if (source) source.close();
+    source = new EventSource('/widget/api/stream');
+    source.onopen = () => { $('state').textContent = 'Connected'; retryMs = 1000; void flush(); };
+    source.onerror = () => {
+      $('state').textContent = 'Connection lost. Trying again…';
+      // A refused request ends an EventSource for good; then it is made anew, more and more slowly.
+      if (source.readyState === EventSource.CLOSED) {
+        setTimeout(() => { void resume(); }, retryMs);
+        retryMs = Math.min(30000, retryMs * 2);
+      }
+    };
+    source.addEventListener('message', (event) => {
+      const message = JSON.parse(event.data);
+      lastSeq = Math.max(lastSeq, message.seq);
+      show(message);
+      keep(pending().filter((waiting) => waiting.messageId !== message.id));
+      if (message.from !== 'customer') { $('typing').textContent = ''; markRead(); }
+    });
+    source.addEventListener('typing', (event) => {
+      const { name } = JSON.parse(event.data);
+      $('typing').textContent = name + ' is writing…';
+      clearTimeout(typingTimer);
+      typingTimer = setTimeout(() => { $('typing').textContent = ''; }, 6000);
+    });
+  }
+
+  async function flush() {
+    if (sending) return;
+    sending = true;
+    try {
+      for (let next = pending()[0]; next; next = pending()[0]) {
+        const { ok, status, answer } = await api('messages', next);
+        if (!ok && (status >= 500 || status === 429)) {
+          problem(messageOf(answer, 'Your message could not be sent yet.') + ' It will be tried again.');
+          setTimeout(() => { void flush(); }, 3000);
+          return;
+        }
+        keep(pending().filter((waiting) => waiting.messageId !== next.messageId));
+        if (ok) problem('');
+        else {
+          problem(messageOf(answer, 'Your message was not accepted.'));
+          const line = shown.get(next.messageId);
+          if (line) { line.remove(); shown.delete(next.messageId); }
+          if (!$('body').value) $('body').value = next.body;
+        }
+      }
+    } catch {
+      problem('There is no connection. Your message is kept and will be sent.');
+      setTimeout(() => { void flush(); }, 3000);
+    } finally {
+      sending = false;
+    }
+  }
+
+  function enter(limit) {
+    $('start').hidden = true;
+    $('talk').hidden = false;
+    $('body').maxLength = limit;
+    for (const waiting of pending()) show({ id: waiting.messageId, from: 'customer', body: waiting.body });
+    listen();
+  }
+
+  async function resume() {
+    let response = null;
+    try { response = await fetch('/widget/api/session', { credentials: 'same-origin' }); } catch { /* tried again below */ }
+    if (response && response.ok) {
+      const { active, maxMessageLength } = await response.json();
+      if (active) { enter(maxMessageLength); return; }
+      $('state').textContent = '';
+      $('talk').hidden = true;
+      $('start').hidden = false;
+      return;
+    }
+    $('state').textContent = 'The shop cannot be reached. Trying again…';
+    setTimeout(() => { void resume(); }, retryMs);
+    retryMs = Math.min(30000, retryMs * 2);
+  }
+
+  $('start').addEventListener('submit', async (event) => {
+    event.preventDefault();
+    problem('');
+    const order = $('order').value.trim();
+    const button = event.target.querySelector('button');
+    button.disabled = true;
+    try {
+      const { ok, answer } = await api('session', { name: $('name').value, email: $('email').value, orderNumber: order || null });
+      if (ok) { enter(answer.maxMessageLength); $('body').focus(); }
+      else problem(messageOf(answer, 'That did not work. Please try again.'));
+    } catch {
+      problem('The shop cannot be reached. Please try again.');
+    } finally {
+      button.disabled = false;
+    }
+  });
+
+  $('write').addEventListener('submit', (event) => {
+    event.preventDefault();
+    const body = $('body').value.trim();
+    if (!body) return;
+    const message = { messageId: newId(), body };
+    keep([...pending(), message]);
+    $('body').value = '';
+    show({ id: message.messageId, from: 'customer', body });
+    void flush();
+  });
+
+  $('body').addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); $('write').requestSubmit(); }
+  });
+  $('body').addEventListener('input', () => {
+    if (Date.now() - typedAt < 4000) return;
+    typedAt = Date.now();
+    void api('typing', {}).catch(() => undefined);
+  });
+  $('end').addEventListener('click', async () => {
+    await api('end', {}).catch(() => undefined);
+    if (source) source.close();
+    sessionStorage.removeItem(PENDING);
+    location.reload();
+  });
+  document.addEventListener('visibilitychange', markRead);
+  void resume();
+})();
+`;

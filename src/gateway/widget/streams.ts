@@ -1,0 +1,157 @@
+import type { ServerResponse } from 'node:http';
+import { listMessagesForCustomer, markDelivered } from '../chat/index.ts';
+import type { CommandContext } from '../kernel.ts';
+import type { WidgetDependencies } from './deps.ts';
+import type { WidgetSession } from './session.ts';
+
+/** Open streams in all, and of one conversation. */
+const MAX_STREAMS = 1000;
+const MAX_PER_CONVERSATION = 4;
+/** Messages read at a time. */
+const PAGE = 100;
+/** A comment keeps proxies from closing a quiet stream, and notices one that is gone, ms. */
+const HEARTBEAT_MS = 15_000;
+
+/** One customer's page that listens. */
+interface Stream {
+  readonly session: WidgetSession;
+  readonly response: ServerResponse;
+  sentSeq: number;
+  scheduled: boolean;
+}
+
+const CHAT: ReadonlySet<'chat'> = new Set(['chat']);
+
+/**
+ * The customers' event streams. What is sent is always read from the database after the last sequence the page has, so a
+ * stream that was cut, slow or new takes the same way, and holds no queue: while the socket is full nothing is read for it.
+ */
+export class Streams {
+  readonly #deps: WidgetDependencies;
+  readonly #asCustomer: (session: WidgetSession, work: (context: CommandContext) => void) => void;
+  readonly #open = new Map<string, Set<Stream>>();
+  #count = 0;
+  #cursor = 0;
+  #stops: (() => void)[] = [];
+
+  constructor(
+    deps: WidgetDependencies,
+    asCustomer: (session: WidgetSession, work: (context: CommandContext) => void) => void,
+  ) {
+    this.#deps = deps;
+    this.#asCustomer = asCustomer;
+  }
+
+  get size(): number {
+    return this.#count;
+  }
+
+  /** Whether another page of a conversation may listen. */
+  hasRoom(conversationId: string): boolean {
+    return this.#count < MAX_STREAMS && (this.#open.get(conversationId)?.size ?? 0) < MAX_PER_CONVERSATION;
+  }
+
+  /** Takes over a response whose head is written, and sends what came after a sequence and what comes from now on. */
+  add(session: WidgetSession, response: ServerResponse, afterSeq: number): void {
+    if (this.#count === 0) this.#wake();
+    const stream: Stream = { session, response, sentSeq: afterSeq, scheduled: false };
+    const list = this.#open.get(session.conversationId) ?? new Set();
+    list.add(stream);
+    this.#open.set(session.conversationId, list);
+    this.#count += 1;
+    response.on('drain', () => this.#schedule(stream));
+    response.on('close', () => this.#remove(stream));
+    this.#schedule(stream);
+  }
+
+  dispose(): void {
+    for (const list of [...this.#open.values()]) for (const stream of [...list]) stream.response.end();
+    this.#open.clear();
+    this.#count = 0;
+    this.#sleep();
+  }
+
+  #remove(stream: Stream): void {
+    const list = this.#open.get(stream.session.conversationId);
+    if (!list?.delete(stream)) return;
+    if (list.size === 0) this.#open.delete(stream.session.conversationId);
+    this.#count -= 1;
+    if (this.#count === 0) this.#sleep();
+  }
+
+  #wake(): void {
+    const { log, onSignal } = this.#deps;
+    this.#cursor = log.head();
+    const heartbeat = setInterval(() => this.#heartbeat(), HEARTBEAT_MS);
+    this.#stops = [
+      () => clearInterval(heartbeat),
+      log.onCommit(() => this.#committed()),
+      onSignal((signal) => {
+        if (signal.type === 'typing' && signal.who === 'user')
+          this.#typing(signal.conversationId, signal.name);
+      }),
+    ];
+  }
+
+  #sleep(): void {
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+  }
+
+  #committed(): void {
+    for (;;) {
+      const page = this.#deps.log.readAfter(this.#cursor, CHAT, { maxEvents: 500 });
+      this.#cursor = page.upTo;
+      for (const event of page.events) {
+        if (event.type !== 'chat.message_sent') continue;
+        for (const stream of this.#open.get(event.data.message.conversationId) ?? []) this.#schedule(stream);
+      }
+      if (page.upTo >= this.#deps.log.head()) return;
+    }
+  }
+
+  /** Later, and once: commits are announced while others wait for them. */
+  #schedule(stream: Stream): void {
+    if (stream.scheduled) return;
+    stream.scheduled = true;
+    setImmediate(() => {
+      stream.scheduled = false;
+      this.#pump(stream);
+    });
+  }
+
+  #pump(stream: Stream): void {
+    const { session, response } = stream;
+    if (!this.#open.get(session.conversationId)?.has(stream) || response.writableNeedDrain) return;
+    const messages = listMessagesForCustomer(
+      this.#deps.readSql,
+      session.conversationId,
+      stream.sentSeq,
+      PAGE,
+    );
+    let received = 0;
+    for (const { id, author, body, at, seq } of messages) {
+      const from = author.kind === 'customer' ? 'customer' : 'team';
+      response.write(
+        `id: ${seq}\nevent: message\ndata: ${JSON.stringify({ id, from, name: author.name, body, at, seq })}\n\n`,
+      );
+      stream.sentSeq = seq;
+      if (from === 'team') received = seq;
+    }
+    if (received > 0)
+      this.#asCustomer(session, (context) => markDelivered(context, session.conversationId, received));
+    if (messages.length === PAGE) this.#schedule(stream);
+  }
+
+  #typing(conversationId: string, name: string): void {
+    for (const { response } of this.#open.get(conversationId) ?? []) {
+      // Volatile: a page whose socket is full does without.
+      if (!response.writableNeedDrain) response.write(`event: typing\ndata: ${JSON.stringify({ name })}\n\n`);
+    }
+  }
+
+  #heartbeat(): void {
+    for (const list of this.#open.values())
+      for (const { response } of list) if (!response.writableNeedDrain) response.write(':\n\n');
+  }
+}

@@ -1,0 +1,38 @@
+/** The page's style: light and dark by the system's choice, readable at 320 px and at 200 % zoom. */
+export const STYLE = `:root {
+  color-scheme: light dark;
+  --ground: #f5f6f8; --panel: #ffffff; --text: #1a1f29; --muted: #565f70; --line: #c4cad4;
+  --accent: #1f5fbf; --on-accent: #ffffff; --theirs: #e9edf4; --problem: #a8201a;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #12151b; --panel: #1b2029; --text: #e8ebf1; --muted: #a3adbd; --line: #4a5466;
+    --accent: #7fb0ff; --on-accent: #0d1a2e; --theirs: #2a313e; --problem: #ff9d96;
+  }
+}
+* { box-sizing: border-box; }
+[hidden] { display: none !important; }
+body { margin: 0; background: var(--ground); color: var(--text); font: 15px/1.45 system-ui, sans-serif; }
+.widget { max-width: 460px; min-height: 100vh; min-height: 100dvh; margin: 0 auto; padding: 16px; display: flex; flex-direction: column; gap: 12px; background: var(--panel); }
+h1 { margin: 0; font-size: 20px; }
+header p { margin: 2px 0 0; color: var(--muted); }
+#start { display: grid; gap: 6px; }
+label { font-weight: 600; margin-top: 6px; }
+.optional { font-weight: 400; color: var(--muted); }
+input, textarea { font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 8px 10px; width: 100%; }
+textarea { resize: vertical; }
+button { font: inherit; font-weight: 600; padding: 9px 14px; border: 0; border-radius: 6px; background: var(--accent); color: var(--on-accent); cursor: pointer; }
+button:disabled { opacity: 0.6; cursor: default; }
+button.quiet { background: none; color: var(--muted); font-weight: 400; text-decoration: underline; padding: 6px; }
+#start button { margin-top: 10px; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+#talk { display: flex; flex-direction: column; flex: 1; gap: 8px; min-height: 0; }
+#messages { list-style: none; margin: 0; padding: 4px; flex: 1 1 300px; overflow-y: auto; max-height: 62vh; display: flex; flex-direction: column; gap: 8px; }
+#messages li { max-width: 85%; padding: 8px 10px; border-radius: 10px; background: var(--theirs); overflow-wrap: anywhere; white-space: pre-wrap; }
+#messages li.mine { align-self: flex-end; background: var(--accent); color: var(--on-accent); }
+#messages .by { display: block; font-size: 12px; opacity: 0.85; }
+#typing { margin: 0; min-height: 1.4em; color: var(--muted); font-size: 13px; }
+#write { display: flex; gap: 8px; align-items: flex-end; }
+#problem { color: var(--problem); margin: 0; }
+.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+`;

@@ -1,0 +1,308 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import type { SignalMessage } from '#shared/protocol/messages.ts';
+import { principalOf } from '../../src/gateway/auth/index.ts';
+import { readConversation } from '../../src/gateway/chat/index.ts';
+import { type Demo, type DemoOptions, PERSONAS, startDemo } from '../../src/gateway/demo/index.ts';
+import { openTestGateway, type TestGateway, temporaryFolder } from '../fixtures/gateway.ts';
+
+const NOW = Date.UTC(2026, 2, 18, 15, 0);
+
+let folders: ReturnType<typeof temporaryFolder>[] = [];
+let gateways: TestGateway[] = [];
+let demos: Demo[] = [];
+
+beforeEach(() => {
+  folders = [];
+  gateways = [];
+  demos = [];
+});
+afterEach(async () => {
+  for (const demo of demos) await demo.dispose();
+  for (const gateway of gateways) gateway.close();
+  for (const folder of folders) folder.remove();
+});
+
+async function open(folder = temporaryFolder()): Promise<TestGateway> {
+  if (!folders.includes(folder)) folders.push(folder);
+  const gateway = await openTestGateway(folder.path);
+  gateways.push(gateway);
+  return gateway;
+}
+
+function start(
+  gateway: TestGateway & { signal?: (signal: SignalMessage) => void },
+  options: Partial<DemoOptions> = {},
+): Demo {
+  const demo = startDemo(gateway, {
+    seed: 7,
+    speed: 1,
+    rate: null,
+    historyDays: 3,
+    now: () => NOW,
+    ...options,
+  });
+  demos.push(demo);
+  return demo;
+}
+
+const number = (gateway: TestGateway, text: string): number =>
+  gateway.sql.raw.prepare<[], number>(text).pluck().get() ?? 0;
+
+/** An event without what is different each time: ids that are made at random, and what carries them. */
+function told(event: AnyEvent): string {
+  const made = /"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"/g;
+  return JSON.stringify({ type: event.type, at: event.at, data: event.data }).replace(made, '"…"');
+}
+
+/** The history as it is told, without what the start of a gateway adds. */
+function story(gateway: TestGateway): string[] {
+  return gateway
+    .events()
+    .filter(({ type }) => type !== 'alerts.rule_changed')
+    .map(told);
+}
+
+/** Waits for a fact; fails after a while. */
+async function until(fact: () => boolean, ms = 20_000): Promise<void> {
+  for (const end = performance.now() + ms; !fact(); ) {
+    if (performance.now() > end) throw new Error('it did not come true in time');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function expectSound(gateway: TestGateway): void {
+  expect(
+    number(gateway, 'SELECT count(*) FROM levels WHERE on_hand < 0 OR on_hand - committed - unavailable < 0'),
+  ).toBe(0);
+  expect(
+    number(
+      gateway,
+      'SELECT count(*) FROM levels l WHERE on_hand <> (SELECT coalesce(sum(delta_on_hand), 0) FROM movements m WHERE m.level_id = l.id)',
+    ),
+  ).toBe(0);
+  // Orders of a shop are numbered without gaps and twice is once.
+  expect(number(gateway, `SELECT count(*) FROM orders WHERE id LIKE 'demo:%'`)).toBe(
+    number(gateway, `SELECT max(CAST(substr(id, 6) AS INTEGER)) + 1 FROM orders WHERE id LIKE 'demo:%'`),
+  );
+}
+
+describe('the demo shop', () => {
+  it('is the same shop for the same seed, and another for another', async () => {
+    const [a, b, c] = [await open(), await open(), await open()];
+    for (const [gateway, seed] of [
+      [a, 7],
+      [b, 7],
+      [c, 8],
+    ] as const) {
+      const demo = start(gateway, { seed });
+      await demo.ready;
+      await demo.dispose();
+    }
+    expect(story(a)).toEqual(story(b));
+    expect(story(a)).not.toEqual(story(c));
+    expectSound(a);
+  });
+
+  it('fills an empty database with a shop that looks alive', async () => {
+    const gateway = await open();
+    const demo = start(gateway, { historyDays: 10 });
+    // Somebody can sign in at once.
+    expect(number(gateway, 'SELECT count(*) FROM users WHERE persona = 1')).toBe(4);
+    await demo.ready;
+    expect(demo.phase()).toBe('live');
+    expect(number(gateway, 'SELECT count(*) FROM items')).toBe(1862);
+    expect(number(gateway, 'SELECT count(*) FROM locations')).toBe(2);
+    const orders = number(gateway, 'SELECT count(*) FROM orders');
+    expect(orders).toBeGreaterThan(10 * 50);
+    expect(orders).toBeLessThan(11 * 85);
+    expect(number(gateway, `SELECT count(*) FROM conversations WHERE status = 'resolved'`)).toBeGreaterThan(
+      5,
+    );
+    expect(
+      number(gateway, `SELECT count(*) FROM conversations WHERE status = 'open' AND assignee_id IS NULL`),
+    ).toBeGreaterThan(1);
+    expect(number(gateway, 'SELECT count(*) FROM alerts WHERE resolved_at IS NULL')).toBeLessThan(15);
+    expect(
+      number(
+        gateway,
+        `SELECT count(*) FROM events WHERE at > ${NOW} AND type NOT IN ('alerts.rule_changed')`,
+      ),
+    ).toBe(0);
+    expectSound(gateway);
+  });
+
+  it('goes on after a kill at any moment as if nothing had been', async () => {
+    const whole = await open();
+    const demo = start(whole);
+    await demo.ready;
+    await demo.dispose();
+
+    const folder = temporaryFolder();
+    for (const commits of [3, 120, 300, 90, 200]) {
+      const gateway = await open(folder);
+      let left = commits;
+      const dying: TestGateway = {
+        ...gateway,
+        executor: {
+          ...gateway.executor,
+          run: (principal, now, work) =>
+            gateway.executor.run(principal, now, (context) => {
+              const value = work(context);
+              left -= 1;
+              // Written, not committed: the moment a kill is worst.
+              if (left <= 0) throw new Error('killed');
+              return value;
+            }),
+        },
+      };
+      const killed = start(dying);
+      await until(() => left <= 0);
+      await killed.dispose();
+      gateway.close();
+      gateways = gateways.filter((other) => other !== gateway);
+    }
+    const gateway = await open(folder);
+    const last = start(gateway);
+    await last.ready;
+    await last.dispose();
+    expect(story(gateway)).toEqual(story(whole));
+    expectSound(gateway);
+  });
+
+  it('lives on: orders, payments, fulfilments, also over a restart', async () => {
+    const folder = temporaryFolder();
+    let gateway = await open(folder);
+    const options = { historyDays: 1, speed: 100, now: () => Date.now() };
+    const first = start(gateway, options);
+    await first.ready;
+    const before = number(gateway, 'SELECT count(*) FROM orders');
+    await until(() => number(gateway, 'SELECT count(*) FROM orders') >= before + 5);
+    await first.dispose();
+    const head = gateway.log.head();
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(gateway.log.head()).toBe(head);
+    gateway.close();
+    gateways = [];
+
+    gateway = await open(folder);
+    const second = start(gateway, options);
+    await second.ready;
+    await until(
+      () =>
+        number(gateway, `SELECT count(*) FROM events WHERE seq > ${head} AND type = 'orders.fulfilled'`) >= 3,
+    );
+    await second.dispose();
+    expect(
+      number(gateway, `SELECT count(*) FROM events WHERE seq > ${head} AND type = 'orders.created'`),
+    ).toBeGreaterThan(2);
+    expectSound(gateway);
+  });
+
+  it('leaves a database with a shop of its own alone', async () => {
+    const gateway = await open();
+    const manager = PERSONAS[2];
+    if (!manager) throw new Error('no manager');
+    gateway.executor.run(principalOf(manager), NOW, (context) => {
+      context.dispatch('inventory.create_location', {
+        location: { id: 'here', name: 'Here', kind: 'store' },
+      });
+      context.dispatch('inventory.create_item', {
+        item: {
+          id: 'own',
+          sku: 'own',
+          name: 'Own',
+          category: 'Own',
+          barcode: null,
+          unit: 'piece',
+          price: 1,
+          cost: null,
+          currency: 'EUR',
+          status: 'active',
+          backorderLimit: 0,
+        },
+      });
+    });
+    const demo = start(gateway);
+    await demo.ready;
+    expect(demo.phase()).toBe('idle');
+    expect(number(gateway, 'SELECT count(*) FROM items')).toBe(1);
+  });
+});
+
+describe('simulated customers', () => {
+  it('receive, read, type and answer once per burst, then thank and fall silent', async () => {
+    const gateway = await open();
+    const signals: SignalMessage[] = [];
+    const demo = start(
+      { ...gateway, signal: (signal) => signals.push(signal) },
+      { historyDays: 2, now: () => Date.now() },
+    );
+    await demo.ready;
+    const id =
+      gateway.sql.raw
+        .prepare<[], string>(
+          `SELECT c.id FROM conversations c JOIN demo_conversations d ON d.conversation_id = c.id WHERE d.turn = 0 LIMIT 1`,
+        )
+        .pluck()
+        .get() ?? '';
+    const agent = PERSONAS[0];
+    if (!agent) throw new Error('no agent');
+    const said = (): number =>
+      number(
+        gateway,
+        `SELECT count(*) FROM messages WHERE conversation_id = '${id}' AND author LIKE '%"customer"%'`,
+      );
+    const write = (n: string): void => {
+      gateway.executor.run(principalOf(agent), Date.now(), (context) => {
+        context.dispatch('chat.send_message', {
+          conversationId: id,
+          messageId: `test:${n}`,
+          kind: 'text',
+          body: 'Let me check that for you.',
+        });
+      });
+    };
+    const before = said();
+    write('1');
+    write('2');
+    const seq = number(gateway, `SELECT max(seq) FROM messages WHERE conversation_id = '${id}'`);
+    await until(() => (readConversation(gateway.sql, id)?.conversation.customerDeliveredSeq ?? 0) >= seq);
+    await until(() => (readConversation(gateway.sql, id)?.conversation.customerReadSeq ?? 0) >= seq);
+    expect(said()).toBe(before);
+    await until(() => said() > before);
+    expect(
+      signals.some(
+        (signal) => signal.type === 'typing' && signal.conversationId === id && signal.who === 'customer',
+      ),
+    ).toBe(true);
+    expect(number(gateway, `SELECT turn FROM demo_conversations WHERE conversation_id = '${id}'`)).toBe(1);
+    for (const turn of [2, 3]) {
+      write(`again ${turn}`);
+      await until(() => said() === before + turn);
+    }
+    expect(said()).toBe(before + 3);
+    expect(number(gateway, `SELECT silent FROM demo_conversations WHERE conversation_id = '${id}'`)).toBe(1);
+  }, 90_000);
+});
+
+describe('the demo under load', () => {
+  it('appends events at the rate it was asked for', async () => {
+    const gateway = await open();
+    const demo = start(gateway, { rate: 200, historyDays: 1, now: () => Date.now() });
+    await demo.ready;
+    const head = gateway.log.head();
+    const emitted = demo.load().emitted;
+    const started = performance.now();
+    await until(() => performance.now() - started > 5_000);
+    const seconds = (performance.now() - started) / 1000;
+    const rate = (demo.load().emitted - emitted) / seconds;
+    expect(demo.load().emitted - emitted).toBe(gateway.log.head() - head);
+    expect(rate).toBeGreaterThan(190);
+    expect(rate).toBeLessThan(210);
+    expect(demo.load().dropped).toBe(0);
+    expect(
+      number(gateway, `SELECT count(*) FROM events WHERE seq > ${head} AND type LIKE 'alerts.%'`),
+    ).toBeLessThan(20);
+  });
+});
