@@ -1,5 +1,5 @@
-import startEngine from './engine/worker.ts?nodeWorker';
 import startReader from './engine/reader/worker.ts?nodeWorker';
+import startEngine from './engine/worker.ts?nodeWorker';
 import type { WorkerFactory } from './ports.ts';
 
 /** The engine's workers, from the bundle. */
