@@ -37,7 +37,7 @@ function configure(db: Database.Database): void {
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = OFF');
   db.pragma('cache_size = -32768');
-  db.pragma('mmap_size = 67108864');
+  db.pragma('mmap_size = 0');
   db.pragma('temp_store = MEMORY');
   db.pragma('journal_size_limit = 67108864');
   db.pragma('wal_autocheckpoint = 2000');
@@ -102,7 +102,7 @@ export function openStore(options: OpenOptions): Result<OpenedStore, ProtocolErr
   try {
     mkdirSync(dirname(file), { recursive: true });
     const peeked = peekCache(file);
-    if (peeked.kind === 'cache' && peeked.version > LATEST_VERSION && peeked.version < 1_000_000) {
+    if (peeked.kind === 'cache' && peeked.version > LATEST_VERSION) {
       return err({
         code: 'invalid',
         field: 'cache.version',

@@ -6,6 +6,7 @@ const HEADER = 100;
 const USER_VERSION_AT = 60;
 const WAL_HEADER = 32;
 const FRAME_HEADER = 24;
+const MAX_VERSION = 1_000_000;
 
 /** What a file is, found without opening it as a database: looking changes no byte of it or of what lies beside it. */
 export type Peeked =
@@ -66,5 +67,7 @@ export function peekCache(file: string): Peeked {
   if (main === null || main === 'empty') return { kind: 'absent' };
   if (main === 'foreign') return { kind: 'foreign' };
   const inWal = withFile(`${file}-wal`, (fd, size) => ({ unclean: size > 0, version: versionInWal(fd, size) }));
+  // No program of this kind has had a million schemas: the header is damaged.
+  if ((inWal?.version ?? main) > MAX_VERSION) return { kind: 'foreign' };
   return { kind: 'cache', version: inWal?.version ?? main, unclean: inWal?.unclean ?? false };
 }
