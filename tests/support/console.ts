@@ -177,7 +177,9 @@ export async function startTestHost(
     host,
     origin: `http://127.0.0.1:${host.port}`,
     async enter() {
-      const response = await fetch(host.link(), { redirect: 'manual' });
+      // A kept connection could have been closed by the host meanwhile.
+      const headers = { connection: 'close' };
+      const response = await fetch(host.link(), { redirect: 'manual', headers });
       return (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
     },
     async dispose() {

@@ -1,0 +1,266 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { err, ok } from '#shared/domain/result.ts';
+import {
+  createFakeAuth,
+  grantOf,
+  startTestConsole,
+  type TestConsoleOptions,
+} from '../../../tests/support/console.ts';
+import { openFileSecrets } from '../hosts/browser/secrets.ts';
+import { memorySecrets } from '../hosts/memory-secrets.ts';
+import { systemClock } from '../hosts/system.ts';
+import { createGatewayAuth } from './gateway-auth.ts';
+import { serverOrigin } from './settings.ts';
+
+let data = '';
+const cleanUp: (() => Promise<void>)[] = [];
+
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'quayside-session-'));
+});
+afterEach(async () => {
+  for (const end of cleanUp.splice(0).reverse()) await end();
+  await rm(data, { recursive: true, force: true });
+});
+
+async function start(options: TestConsoleOptions = {}) {
+  const made = await startTestConsole({ data, ...options });
+  cleanUp.push(() => made.dispose());
+  return made;
+}
+
+describe('sign-in', () => {
+  it('opens the cache of the user, and refuses a wrong password without a trace', async () => {
+    const { console, engine } = await start();
+    expect(await console.session.signIn('eve', 'x')).toMatchObject({
+      ok: false,
+      error: { code: 'unauthenticated' },
+    });
+    expect(console.session.state()).toMatchObject({ status: 'signed_out', user: null });
+    expect(await console.session.signIn('ada', 'x')).toMatchObject({
+      ok: true,
+      value: { status: 'signed_in', user: { id: 'u-1' } },
+    });
+    expect(engine.opened).toMatchObject([
+      { userId: 'u-1', accessToken: 'access-1', server: 'http://127.0.0.1:3002' },
+    ]);
+  });
+
+  it('fails with the reason when the cache cannot be opened', async () => {
+    const { console, engine } = await start();
+    engine.refuseOpen = true;
+    expect(await console.session.signIn('ada', 'x')).toMatchObject({
+      ok: false,
+      error: { message: 'The cache is from a newer version.' },
+    });
+    expect(console.session.state().status).toBe('signed_out');
+  });
+
+  it('keeps tokens out of every file but the secret store', async () => {
+    const { console } = await start({ secrets: memorySecrets() });
+    await console.session.signIn('ada', 'x');
+    await console.dispose();
+    for (const name of await readdir(data))
+      expect(await readFile(join(data, name), 'utf8'), name).not.toMatch(/(access|refresh)-\d/);
+  });
+});
+
+describe('the last session', () => {
+  it('is taken up again without asking the server, also when it cannot be reached', async () => {
+    const secrets = memorySecrets();
+    const first = await start({ secrets });
+    await first.console.session.signIn('ada', 'x');
+    first.console.session.welcome({
+      user: { id: 'u-1', name: 'Ada L', role: 'manager' },
+      permissions: ['chat:read'],
+      timeZone: 'Europe/Berlin',
+      currency: 'EUR',
+    });
+    await first.console.dispose();
+
+    const auth = createFakeAuth();
+    auth.refreshAnswer = err({ code: 'unavailable', message: 'no network' });
+    const second = await start({ secrets, auth });
+    expect(second.console.session.state()).toMatchObject({
+      status: 'signed_in',
+      user: { name: 'Ada L', role: 'manager' },
+      permissions: ['chat:read'],
+      timeZone: 'Europe/Berlin',
+      currency: 'EUR',
+    });
+    expect(second.engine.opened).toHaveLength(1);
+    expect(auth.refreshes).toBe(0);
+    await expect(second.console.session.freshToken()).rejects.toThrow('unavailable');
+    expect(second.console.session.state().status).toBe('signed_in');
+  });
+
+  it('is not taken up after signing out, at another server, or without its tokens', async () => {
+    const secrets = memorySecrets();
+    const first = await start({ secrets });
+    await first.console.session.signIn('ada', 'x');
+    await first.console.dispose();
+    expect((await start({ secrets, server: 'http://127.0.0.1:3003' })).console.session.state().status).toBe(
+      'signed_out',
+    );
+    expect((await start({ secrets: memorySecrets() })).console.session.state().status).toBe('signed_out');
+    const again = await start({ secrets });
+    expect(again.console.session.state().status).toBe('signed_in');
+    await again.console.session.signOut();
+    await again.console.dispose();
+    expect((await start({ secrets })).console.session.state().status).toBe('signed_out');
+  });
+});
+
+describe('fresh tokens', () => {
+  it('are asked for once by many, and kept before they are handed out', async () => {
+    const secrets = memorySecrets();
+    const { console, auth } = await start({ secrets });
+    await console.session.signIn('ada', 'x');
+    const kept: (string | null)[] = [];
+    const asked = Array.from({ length: 20 }, async () => {
+      const token = await console.session.freshToken();
+      kept.push(await secrets.get('session-tokens'));
+      return token;
+    });
+    expect(new Set(await Promise.all(asked))).toEqual(new Set(['access-2']));
+    expect(auth.refreshes).toBe(1);
+    for (const text of kept) expect(text).toContain('refresh-2');
+  });
+
+  it('end the session when the server refuses them', async () => {
+    const { console, auth, engine } = await start();
+    await console.session.signIn('ada', 'x');
+    auth.refreshAnswer = err({ code: 'unauthenticated', message: 'This session has ended.' });
+    const signedOut = new Promise((done) => console.session.onChange(done));
+    expect(await console.session.freshToken()).toBeNull();
+    await signedOut;
+    await console.session.signOut();
+    expect(console.session.state().status).toBe('signed_out');
+    expect(engine.closed).toBe(1);
+  });
+
+  it('do not outlive a sign-out that happens meanwhile', async () => {
+    const secrets = memorySecrets();
+    const { console, auth } = await start({ secrets });
+    await console.session.signIn('ada', 'x');
+    const fresh = console.session.freshToken();
+    await console.session.signOut();
+    expect(await fresh).toBeNull();
+    expect(await secrets.get('session-tokens')).toBeNull();
+    expect(auth.loggedOut).toEqual(['refresh-1']);
+  });
+});
+
+describe('settings', () => {
+  it('are kept, and an unreadable file is set aside and reported', async () => {
+    const first = await start();
+    const client = first.console.router.connect();
+    expect(await client.invoke('settings.set', { theme: 'dark' })).toMatchObject({
+      ok: true,
+      value: { theme: 'dark', realtime: true },
+    });
+    await first.console.dispose();
+    expect(await (await start()).console.router.connect().invoke('settings.get', {})).toMatchObject({
+      value: { theme: 'dark' },
+    });
+
+    await writeFile(join(data, 'settings.json'), '{"theme": "da');
+    const third = await start();
+    expect(await third.console.router.connect().invoke('settings.get', {})).toMatchObject({
+      value: { theme: 'system' },
+    });
+    expect(third.log.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
+    const aside = (await readdir(data)).find((name) => name.startsWith('settings.json.unreadable-')) ?? '';
+    expect(await readFile(join(data, aside), 'utf8')).toBe('{"theme": "da');
+  });
+
+  it('take a server by its origin only, and sign out when it changes', async () => {
+    const { console } = await start();
+    await console.session.signIn('ada', 'x');
+    const client = console.router.connect();
+    expect(await client.invoke('settings.set', { server: 'ftp://x' })).toMatchObject({
+      ok: false,
+      error: { code: 'invalid', field: 'server' },
+    });
+    expect(console.session.state().status).toBe('signed_in');
+    expect(await client.invoke('settings.set', { server: 'https://shop.example.com/' })).toMatchObject({
+      value: { server: 'https://shop.example.com' },
+    });
+    expect(console.session.state()).toMatchObject({
+      status: 'signed_out',
+      server: 'https://shop.example.com',
+    });
+  });
+
+  it('know a server address', () => {
+    for (const text of [
+      '',
+      'shop',
+      'https://u:p@x.example',
+      'https://x.example/a',
+      'https://x.example/?q',
+      'file:///etc',
+    ])
+      expect(serverOrigin(text)).toBeNull();
+    expect(serverOrigin('http://127.0.0.1:3002')).toBe('http://127.0.0.1:3002');
+  });
+
+  it('pause and resume the engine', async () => {
+    const { console, engine } = await start();
+    await console.session.signIn('ada', 'x');
+    const client = console.router.connect();
+    await client.invoke('settings.set', { realtime: false });
+    await client.invoke('settings.set', { realtime: true });
+    expect(engine.effects).toEqual(['pause', 'resume']);
+  });
+});
+
+describe('the file of secrets', () => {
+  it('is for its user only and keeps them over a restart', async () => {
+    const host = { paths: { data }, clock: systemClock, logger: (await start()).log };
+    await (await openFileSecrets(host)).set('a', 'one');
+    const again = await openFileSecrets(host);
+    expect(await again.get('a')).toBe('one');
+    if (process.platform !== 'win32')
+      expect((await stat(join(data, 'secrets.json'))).mode & 0o777).toBe(0o600);
+    await again.delete('a');
+    expect(await (await openFileSecrets(host)).get('a')).toBeNull();
+  });
+});
+
+describe('the gateway client', () => {
+  const answering =
+    (response: () => Response): typeof fetch =>
+    async () =>
+      response();
+
+  it('passes a grant on and nothing else', async () => {
+    const auth = createGatewayAuth(answering(() => Response.json({ ...grantOf(1), extra: 1 })));
+    expect(await auth.login('http://127.0.0.1:1', 'ada', 'x')).toEqual(ok(grantOf(1)));
+  });
+
+  it.for([
+    [
+      () =>
+        Response.json({ error: { code: 'rate_limited', message: 'wait', retryAfterMs: 5 } }, { status: 429 }),
+      'rate_limited',
+    ],
+    [() => Response.json({ code: 'unauthenticated', message: 'no' }, { status: 401 }), 'unauthenticated'],
+    [() => Response.json({}, { status: 401 }), 'unauthenticated'],
+    [() => new Response('<html>', { status: 502 }), 'unavailable'],
+    [() => Response.json({ accessToken: 1 }), 'unavailable'],
+    [() => new Response('x'.repeat(300_000)), 'unavailable'],
+    [
+      () => {
+        throw new TypeError('fetch failed');
+      },
+      'unavailable',
+    ],
+  ] as const)('answers with a code: %s', async ([response, code]) => {
+    const auth = createGatewayAuth(answering(response));
+    expect(await auth.refresh('http://127.0.0.1:1', 'r')).toMatchObject({ ok: false, error: { code } });
+  });
+});
