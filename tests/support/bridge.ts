@@ -1,0 +1,63 @@
+import { WebSocket as NodeWebSocket } from 'ws';
+import type { BridgeResult, MethodInput, MethodName, MethodOutput, RawBridge, StreamInput, StreamItem, StreamName } from '#shared/bridge/index.ts';
+import { METHODS, STREAMS } from '#shared/bridge/index.ts';
+import { createSocketBridge } from '../../src/renderer/src/bridge/socket.ts';
+
+/** The console's bridge as a page has it, for programs: typed calls over the browser host's WebSocket. */
+export interface TestBridge {
+  readonly raw: RawBridge;
+  /** The result as it came, parsed; never throws. */
+  try<M extends MethodName>(name: M, input: MethodInput<M>): Promise<BridgeResult<MethodOutput<M>>>;
+  /** The value; throws where the result is an error. */
+  call<M extends MethodName>(name: M, input: MethodInput<M>): Promise<MethodOutput<M>>;
+  watch<S extends StreamName>(name: S, input: StreamInput<S>, listener: (item: StreamItem<S>) => void | Promise<void>): () => void;
+  dispose(): void;
+}
+
+/** Exchanges a one-time link for its session cookie. */
+export async function redeem(link: string): Promise<{ readonly origin: string; readonly cookie: string }> {
+  const response = await fetch(link, { redirect: 'manual' });
+  const cookie = response.headers.get('set-cookie')?.split(';')[0];
+  if (!cookie) throw new Error(`no cookie: ${response.status}`);
+  return { origin: new URL(link).origin, cookie };
+}
+
+/** Opens the bridge of a browser host; it reconnects by itself while the host restarts on the same port. */
+export function openBridge(origin: string, cookie: string): TestBridge {
+  const socket = createSocketBridge({
+    url: `${origin.replace('http', 'ws')}/bridge`,
+    // The `ws` package's socket has the parts of a page's WebSocket that the bridge uses, and can send a cookie.
+    connect: (url) => new NodeWebSocket(url, { headers: { cookie }, origin }) as unknown as WebSocket,
+    isKnown: async () => true,
+    now: () => Date.now(),
+    random: Math.random,
+  });
+  const attempt = async <M extends MethodName>(name: M, input: MethodInput<M>): Promise<BridgeResult<MethodOutput<M>>> => {
+    const result = await socket.invoke(name, input);
+    return result.ok ? { ok: true, value: METHODS[name].output.parse(result.value) as MethodOutput<M> } : result;
+  };
+  return {
+    raw: socket,
+    try: attempt,
+    async call(name, input) {
+      const result = await attempt(name, input);
+      if (!result.ok) throw new Error(`${name}: ${result.error.code} ${result.error.message}`);
+      return result.value;
+    },
+    watch(name, input, listener) {
+      return socket.subscribe(name, input, (item) => {
+        if (item.ok) return listener(STREAMS[name].item.parse(item.value) as StreamItem<typeof name>);
+      });
+    },
+    dispose: () => socket.dispose(),
+  };
+}
+
+/** Waits for a fact: asks again every 50 ms, since the fact lives in another process. Throws with `what` after the time. */
+export async function until(what: string, fact: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
+  const end = Date.now() + withinMs;
+  while (!(await fact())) {
+    if (Date.now() > end) throw new Error(`not within ${withinMs} ms: ${what}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}

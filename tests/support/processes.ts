@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** A program of the built product, started as a user's machine would start it. */
+export interface Program {
+  readonly child: ChildProcess;
+  /** What its ready line gave: an address. */
+  readonly address: string;
+  /** The last lines it printed, for the message of a test that fails. */
+  readonly tail: readonly string[];
+  /** Ends it with SIGTERM and waits. */
+  stop(): Promise<void>;
+  /** Ends it as a power cut would, and waits. */
+  kill(): Promise<void>;
+}
+
+/** A TCP port of the loopback interface that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** Starts a built program (`gateway`, `browser`) and waits for the line that says where it is. */
+export async function startProgram(
+  name: 'gateway' | 'browser',
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Program> {
+  const child = spawn(process.execPath, [resolve(root, `out/main/${name}.js`), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const tail: string[] = [];
+  const keep = (line: string): void => {
+    tail.push(line);
+    if (tail.length > 60) tail.shift();
+  };
+  const gone = once(child, 'exit');
+  createInterface({ input: child.stderr as NodeJS.ReadableStream }).on('line', keep);
+  const address = await new Promise<string>((done, fail) => {
+    child.once('exit', (code) => fail(new Error(`${name} ended with ${code}:\n${tail.join('\n')}`)));
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+      keep(line);
+      const match = /(?:listening on|ready at) (http:\S+)/.exec(line);
+      if (match?.[1]) done(match[1]);
+    });
+  });
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill(signal);
+      await gone;
+    }
+  };
+  return { child, address, tail, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+}

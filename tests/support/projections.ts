@@ -1,0 +1,40 @@
+import Database from 'better-sqlite3';
+import type { Channel } from '#shared/protocol/channels.ts';
+import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
+import { openSql } from '../../src/gateway/db/open.ts';
+import { MODULES } from '../../src/gateway/modules.ts';
+import { dumpRows } from '../../src/main/engine/store/projections/index.ts';
+import { canonical, digest } from './shop.ts';
+
+/** The rows of a channel as the gateway's database holds them. */
+export function gatewayRows(file: string, channel: Channel): SnapshotRow[] {
+  const sql = openSql(file, { readonly: true });
+  try {
+    return sql.raw.transaction(() => MODULES.flatMap((module) => [...(module.snapshots?.[channel]?.(sql) ?? [])]))();
+  } finally {
+    sql.close();
+  }
+}
+
+/** The same rows as the console's cache holds them. */
+export function cachedRows(file: string, channel: Channel): SnapshotRow[] {
+  const db = new Database(file, { readonly: true });
+  try {
+    return db.transaction(() => [...dumpRows(db, channel)])();
+  } finally {
+    db.close();
+  }
+}
+
+/** Holds a channel's rows at the gateway against those in a cache: counts, digests, and the first row that differs. */
+export function compareProjections(gatewayFile: string, cacheFile: string, channel: Channel) {
+  const left = gatewayRows(gatewayFile, channel).map(canonical).sort();
+  const right = cachedRows(cacheFile, channel).map(canonical).sort();
+  const at = left.findIndex((row, n) => row !== right[n]);
+  const differs = at >= 0 || left.length !== right.length;
+  return {
+    gateway: digest(left),
+    console: digest(right),
+    firstDifference: differs ? { gateway: left[at] ?? null, console: right[Math.max(at, 0)] ?? null } : null,
+  };
+}

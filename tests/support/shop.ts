@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestBridge, openBridge, redeem } from './bridge.ts';
+import { type Program, freePort, startProgram } from './processes.ts';
+
+/** A gateway and a browser host of the built product on fixed ports, either of which can be killed and started again. */
+export interface Shop {
+  readonly dir: string;
+  readonly gatewayDir: string;
+  readonly consoleDir: string;
+  readonly bridge: TestBridge;
+  gateway: Program;
+  console: Program;
+  restartGateway(demo: boolean): Promise<void>;
+  restartConsole(): Promise<void>;
+  /** Path of the one cache database of the console. */
+  cacheFile(): string;
+  stop(): Promise<void>;
+}
+
+export interface ShopOptions {
+  /** Arguments of the demo (`--rate 500`), or null for an empty gateway. */
+  readonly demo: readonly string[] | null;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts both, exchanges the console's one-time link, and opens its bridge. */
+export async function openShop(options: ShopOptions): Promise<Shop> {
+  const dir = mkdtempSync(join(tmpdir(), 'quayside-'));
+  const gatewayDir = join(dir, 'gateway');
+  const consoleDir = join(dir, 'console');
+  const [gatewayPort, consolePort] = [await freePort(), await freePort()];
+  const env = options.env ?? {};
+  const startGateway = (demo: boolean): Promise<Program> =>
+    startProgram('gateway', ['serve', '--port', String(gatewayPort), '--data-dir', gatewayDir, ...(demo && options.demo ? ['--demo', ...options.demo] : [])], env);
+  const startConsole = (): Promise<Program> =>
+    startProgram('browser', ['--server', `http://127.0.0.1:${gatewayPort}`, '--port', String(consolePort), '--no-open', '--profile', 'test', '--data-dir', consoleDir], env);
+  const gateway = await startGateway(true);
+  const consoleHost = await startConsole();
+  const { origin, cookie } = await redeem(consoleHost.address);
+  const shop: Shop = {
+    dir,
+    gatewayDir,
+    consoleDir,
+    bridge: openBridge(origin, cookie),
+    gateway,
+    console: consoleHost,
+    async restartGateway(demo) {
+      shop.gateway = await startGateway(demo);
+    },
+    async restartConsole() {
+      shop.console = await startConsole();
+    },
+    cacheFile() {
+      const files = readdirSync(consoleDir, { recursive: true, encoding: 'utf8' }).filter((name) => /cache-[^/]*\.db$/.test(name));
+      if (files.length !== 1) throw new Error(`one cache expected, found: ${files.join(', ')}`);
+      return join(consoleDir, files[0] ?? '');
+    },
+    async stop() {
+      shop.bridge.dispose();
+      await shop.console.stop();
+      await shop.gateway.stop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+  return shop;
+}
+
+/** A digest of any sequence of rows, and how many there were: equal digests are equal rows in equal order. */
+export function digest(rows: Iterable<unknown>): { readonly count: number; readonly hash: string } {
+  const hash = createHash('sha256');
+  let count = 0;
+  for (const row of rows) {
+    hash.update(canonical(row));
+    hash.update('\n');
+    count += 1;
+  }
+  return { count, hash: hash.digest('hex') };
+}
+
+/** JSON with keys in order, so that two writers of the same row agree. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  );
+}
