@@ -54,6 +54,8 @@ export interface ConnectionEvents extends Pick<SyncEvents, 'applied' | 'replaced
   signal(signal: SignalMessage): void;
 }
 
+const Refusal = z.object({ ok: z.literal(false) });
+
 /** One life of a link, and what lives with it. */
 interface Session {
   readonly link: Link;
@@ -281,7 +283,8 @@ export class Connection {
       fresh: this.#options.freshToken,
       present: async (token) => {
         this.#token = token;
-        await session.link.request('token', { token }, REQUEST_TIMEOUT_MS);
+        const answer = await session.link.request('token', { token }, REQUEST_TIMEOUT_MS);
+        if (Refusal.safeParse(answer).success) throw new Error('the gateway did not take the token');
       },
       signedOut: () => this.#reject('the session has ended: sign in again'),
     });
@@ -333,6 +336,11 @@ export class Connection {
     }
     const { about, error } = problem.data;
     this.#options.logger.warn({ about, code: error.code }, 'the gateway refused a message');
+    // The gateway ends the session with this, or will not answer what we wait for: another link is the way on.
+    if (about === 'session' || about === 'resync') {
+      this.#lost(error.message, error.retryAfterMs);
+      return;
+    }
     if (error.code === 'unauthenticated') session.tokens?.renew();
     // A snapshot the gateway gave up: it has to be asked for again.
     const channel = about === 'snapshot_page' ? Channel.safeParse(error.field).data : undefined;

@@ -157,10 +157,18 @@ export class NoticeHub {
     for (const watcher of this.#signals.values()) watcher.push([signal]);
   }
 
-  /** Another session, or none: what was gathered for the last one is not told to the next. */
-  reset(): void {
+  /** A session was opened: what stands now is told. */
+  opened(): void {
+    this.statusChanged(true);
+    this.outboxChanged([]);
+    this.figuresMoved();
+  }
+
+  /** The session was closed. */
+  closed(): void {
     this.#unseen = null;
     this.#endTick();
+    this.statusChanged(true);
   }
 
   dispose(): void {

@@ -1,0 +1,507 @@
+import { describe, expect, it } from 'vitest';
+import type { Channel } from '#shared/protocol/channels.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+import type { Cursor, EventsMessage, Handshake, Welcome } from '#shared/protocol/messages.ts';
+import { type FakeClock, fakeClock, settle } from '../../../../tests/support/fake-clock.ts';
+import type { ApplyResult } from '../store/types.ts';
+import { Connection } from './connection.ts';
+import { type Link, LinkError, type LinkHandlers } from './link.ts';
+import type { SyncStore } from './sync.ts';
+
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** A link whose other end is the test. */
+class FakeLink implements Link {
+  readonly sent: { name: string; payload: unknown }[] = [];
+  readonly requests: {
+    name: string;
+    payload: unknown;
+    resolve: (answer: unknown) => void;
+    reject: (error: Error) => void;
+  }[] = [];
+  closed = false;
+  readonly handshake: Handshake;
+  readonly handlers: LinkHandlers;
+
+  constructor(handshake: Handshake, handlers: LinkHandlers) {
+    this.handshake = handshake;
+    this.handlers = handlers;
+  }
+
+  send(name: string, payload: unknown): void {
+    this.sent.push({ name, payload });
+  }
+
+  request(name: string, payload: unknown): Promise<unknown> {
+    return new Promise((resolve, reject) => this.requests.push({ name, payload, resolve, reject }));
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const request of this.requests) request.reject(new LinkError('closed'));
+  }
+
+  /** Answers the oldest request of a name. */
+  answer(name: string, answer: unknown): void {
+    const index = this.requests.findIndex((request) => request.name === name);
+    if (index >= 0) this.requests.splice(index, 1)[0]?.resolve(answer);
+  }
+
+  named(name: string): unknown[] {
+    return this.sent.filter((message) => message.name === name).map(({ payload }) => payload);
+  }
+}
+
+/** Cursors, and what would have been written: enough of a store to judge a connection by. */
+class FakeStore implements SyncStore {
+  readonly log: string[] = [];
+  at: Partial<Record<Channel, Cursor>> = {};
+  failing = false;
+
+  cursors(): Partial<Record<Channel, Cursor>> {
+    return { ...this.at };
+  }
+
+  apply(batch: EventsMessage): ApplyResult {
+    if (this.failing) throw new Error('disk full');
+    const gaps: Channel[] = [];
+    for (const channel of Object.keys(batch.after) as Channel[]) {
+      const own = this.at[channel]?.seq ?? 0;
+      if ((batch.after[channel] ?? 0) > own) gaps.push(channel);
+      else this.at[channel] = { seq: own + batch.events.length, id: null };
+    }
+    this.log.push(`apply ${batch.batch}`);
+    const changes = { topics: new Map(), levels: new Map(), lastEventAt: null };
+    return {
+      applied: batch.events.length,
+      duplicates: 0,
+      refused: 0,
+      gaps,
+      changes,
+      settled: [],
+      noteworthy: [],
+    };
+  }
+
+  watermark(marks: readonly { channel: Channel; after: number; cursor: Cursor }[]): {
+    gaps: Channel[];
+    settled: string[];
+  } {
+    const gaps: Channel[] = [];
+    for (const mark of marks) {
+      if (mark.after > (this.at[mark.channel]?.seq ?? 0)) gaps.push(mark.channel);
+      else this.at[mark.channel] = mark.cursor;
+    }
+    return { gaps, settled: [] };
+  }
+
+  snapshotBegin(channel: Channel): void {
+    this.log.push(`begin ${channel}`);
+  }
+
+  snapshotPage(_channel: Channel, rows: readonly unknown[]): { staged: number; refused: number } {
+    return { staged: rows.length, refused: 0 };
+  }
+
+  snapshotEnd(channel: Channel, cursor: Cursor): ReturnType<SyncStore['snapshotEnd']> {
+    this.at[channel] = cursor;
+    this.log.push(`end ${channel}`);
+    return {
+      complete: true,
+      changes: { topics: new Map(), levels: new Map(), lastEventAt: null },
+      settled: [],
+    };
+  }
+
+  confirm(at: number): void {
+    this.log.push(`confirm ${at}`);
+  }
+}
+
+function welcome(channels: Welcome['channels'], over: Partial<Welcome> = {}): Welcome {
+  return {
+    sessionId: 's1',
+    protocol: { major: 1, minor: 0 },
+    gatewayVersion: '1',
+    user: { id: 'u1', username: 'ada', name: 'Ada', role: 'agent' },
+    permissions: [],
+    serverTime: 1_700_000_000_000,
+    heartbeatMs: 10_000,
+    timeZone: 'UTC',
+    currency: 'EUR',
+    channels,
+    ...over,
+  };
+}
+
+interface Bench {
+  readonly clock: FakeClock;
+  readonly store: FakeStore;
+  readonly links: FakeLink[];
+  readonly connection: Connection;
+  readonly tokens: (string | null | Error)[];
+  readonly told: string[];
+  link(): FakeLink;
+}
+
+function bench(): Bench {
+  const clock = fakeClock();
+  const store = new FakeStore();
+  const links: FakeLink[] = [];
+  const tokens: (string | null | Error)[] = [];
+  const told: string[] = [];
+  const connection = new Connection(
+    {
+      server: 'http://127.0.0.1:1',
+      userId: 'u1',
+      accessToken: 'first',
+      client: { name: 'quayside', version: '1', deviceId: 'd' },
+      clock,
+      logger: SILENT,
+      random: () => 0.5,
+      openLink: (_server, handshake, handlers) => {
+        const link = new FakeLink(handshake, handlers);
+        links.push(link);
+        return link;
+      },
+      store,
+      freshToken: async () => {
+        const token = tokens.shift() ?? null;
+        if (token instanceof Error) throw token;
+        return token;
+      },
+      defer: (run) => void setImmediate(run),
+    },
+    {
+      changed() {},
+      welcomed: () => told.push('welcomed'),
+      applied() {},
+      replaced: (channel, reason) => told.push(`replaced ${channel} ${reason}`),
+      settled() {},
+      live: () => told.push('live'),
+      ready: () => told.push('ready'),
+      lost: () => told.push('lost'),
+      signal: (signal) => told.push(`signal ${signal.type}`),
+    },
+  );
+  const link = (): FakeLink => {
+    const last = links.at(-1);
+    if (last === undefined) throw new Error('no link was opened');
+    return last;
+  };
+  return { clock, store, links, connection, tokens, told, link };
+}
+
+const CHAT = { name: 'chat' as const, head: 5, floor: 0 };
+
+async function goLive(b: Bench): Promise<void> {
+  b.connection.start(true);
+  b.link().handlers.message('welcome', welcome([CHAT]));
+  b.link().handlers.message('caught_up', { channel: 'chat', cursor: { seq: 5, id: null } });
+  await settle();
+  expect(b.connection.status().state).toBe('live');
+}
+
+const refusal = (code: ProtocolError['code'], more: Partial<ProtocolError> = {}): ProtocolError => ({
+  code,
+  message: 'no',
+  ...more,
+});
+
+describe('Connection', () => {
+  it('goes from offline to live, and moves its cursor to what it was told is complete', async () => {
+    const b = bench();
+    expect(b.connection.status().state).toBe('offline');
+    b.connection.start(true);
+    expect(b.connection.status().state).toBe('connecting');
+    b.link().handlers.message('welcome', welcome([CHAT]));
+    expect(b.connection.status()).toMatchObject({ state: 'catching-up', behind: 5 });
+    b.link().handlers.message('events', { batch: 1, mode: 'catch_up', after: { chat: 0 }, events: [{}, {}] });
+    await settle();
+    expect(b.connection.status().behind).toBe(3);
+    expect(b.link().named('ack')).toEqual([{ batch: 1 }]);
+    b.link().handlers.message('caught_up', { channel: 'chat', cursor: { seq: 5, id: null } });
+    await settle();
+    expect(b.connection.status()).toMatchObject({ state: 'live', behind: 0, asOf: { seq: 5 } });
+    expect(b.told).toEqual(['welcomed', 'ready', 'live']);
+    b.connection.dispose();
+    expect(b.clock.timers).toBe(0);
+  });
+
+  it('acknowledges nothing that was not committed', async () => {
+    const b = bench();
+    await goLive(b);
+    b.store.failing = true;
+    const { handlers } = b.link();
+    handlers.message('events', { batch: 7, mode: 'live', after: { chat: 5 }, events: [{}] });
+    await settle();
+    expect(b.link().named('ack')).toEqual([]);
+    expect(b.connection.status()).toMatchObject({ state: 'offline' });
+    expect(b.connection.status().detail).toContain('disk full');
+  });
+
+  it('waits with full jitter and doubling ceilings, and starts anew after a live session', async () => {
+    const b = bench();
+    b.connection.start(true);
+    for (const delay of [250, 500, 1_000, 2_000]) {
+      b.link().handlers.closed('refused');
+      expect(b.connection.status().nextAttemptAt).toBe(b.clock.now() + delay);
+      const { length } = b.links;
+      b.clock.advance(delay - 1);
+      expect(b.links.length).toBe(length);
+      b.clock.advance(1);
+      expect(b.links.length).toBe(length + 1);
+    }
+    b.link().handlers.message('welcome', welcome([]));
+    expect(b.connection.status()).toMatchObject({ state: 'live', attempt: 0 });
+    b.link().handlers.closed('gone');
+    expect(b.connection.status()).toMatchObject({
+      state: 'offline',
+      attempt: 1,
+      nextAttemptAt: b.clock.now() + 250,
+    });
+  });
+
+  it('obeys retryAfterMs of a refused handshake', () => {
+    const b = bench();
+    b.connection.start(true);
+    b.link().handlers.refused(refusal('rate_limited', { retryAfterMs: 9_000 }));
+    expect(b.connection.status()).toMatchObject({ state: 'offline', nextAttemptAt: b.clock.now() + 9_000 });
+  });
+
+  it('gives up a handshake without a welcome after 10 s', () => {
+    const b = bench();
+    b.connection.start(true);
+    b.clock.advance(10_000);
+    expect(b.connection.status().state).toBe('offline');
+    expect(b.links[0]?.closed).toBe(true);
+  });
+
+  it('asks for a fresh token once, then is unauthorised', async () => {
+    const b = bench();
+    b.tokens.push('second', 'third');
+    b.connection.start(true);
+    b.link().handlers.refused(refusal('unauthenticated'));
+    await settle();
+    expect(b.links.length).toBe(2);
+    expect(b.link().handshake.token).toBe('second');
+    b.link().handlers.refused(refusal('unauthenticated'));
+    await settle();
+    expect(b.links.length).toBe(2);
+    expect(b.connection.status().state).toBe('unauthorised');
+    expect(b.clock.timers).toBe(0);
+  });
+
+  it('is unauthorised where the user must sign in, and offline where the token could not be asked for', async () => {
+    const signedOut = bench();
+    signedOut.tokens.push(null);
+    signedOut.connection.start(true);
+    signedOut.link().handlers.refused(refusal('unauthenticated'));
+    await settle();
+    expect(signedOut.connection.status().state).toBe('unauthorised');
+    const broken = bench();
+    broken.tokens.push(new Error('network'));
+    broken.connection.start(true);
+    broken.link().handlers.refused(refusal('unauthenticated'));
+    await settle();
+    expect(broken.connection.status().state).toBe('offline');
+    expect(broken.connection.status().nextAttemptAt).not.toBeNull();
+  });
+
+  it.each([
+    [2, 'Update this console'],
+    [0, 'The server must be updated'],
+  ])('says which side to update for a server of version %i', (major, words) => {
+    const refused = bench();
+    refused.connection.start(true);
+    refused
+      .link()
+      .handlers.refused(refusal('invalid', { field: 'client.protocol', current: { major, minor: 0 } }));
+    expect(refused.connection.status().state).toBe('unauthorised');
+    expect(refused.connection.status().detail).toContain(words);
+    const greeted = bench();
+    greeted.connection.start(true);
+    greeted.link().handlers.message('welcome', welcome([], { protocol: { major, minor: 0 } }));
+    expect(greeted.connection.status().detail).toContain(words);
+  });
+
+  it('applies nothing for another user than the cache is for', () => {
+    const b = bench();
+    b.connection.start(true);
+    b.link().handlers.message(
+      'welcome',
+      welcome([CHAT], { user: { id: 'u2', username: 'eve', name: 'Eve', role: 'agent' } }),
+    );
+    expect(b.connection.status().state).toBe('unauthorised');
+  });
+
+  it('notices a half-open link within 15 s, wherever in the period it dies', async () => {
+    for (const aliveFor of [0, 3_000, 9_999]) {
+      const b = bench();
+      await goLive(b);
+      b.link().answer('heartbeat', { serverTime: 1 });
+      await b.clock.advanceAsync(aliveFor);
+      b.link().handlers.message('watermark', { marks: [] });
+      const diedAt = b.clock.now();
+      while (b.connection.status().state === 'live') {
+        await b.clock.advanceAsync(100);
+        expect(b.clock.now() - diedAt).toBeLessThanOrEqual(15_000);
+      }
+      expect(b.connection.status()).toMatchObject({
+        state: 'offline',
+        detail: 'the server stopped answering',
+      });
+    }
+  });
+
+  it('keeps a busy link whose answers come late', async () => {
+    const b = bench();
+    await goLive(b);
+    for (let second = 0; second < 20; second += 1) {
+      await b.clock.advanceAsync(1_000);
+      b.link().handlers.message('watermark', { marks: [] });
+    }
+    expect(b.connection.status().state).toBe('live');
+  });
+
+  it('measures latency and confirms what is shown with each heartbeat', async () => {
+    const b = bench();
+    await goLive(b);
+    const sentAt = b.clock.now();
+    b.clock.advance(40);
+    b.link().answer('heartbeat', { serverTime: 1 });
+    await settle();
+    expect(b.connection.status()).toMatchObject({ latencyP50: 40, latencyP95: 40 });
+    expect(b.store.log.at(-1)).toBe(`confirm ${sentAt}`);
+  });
+
+  it('pauses, resumes, and wakes at once from a wait', async () => {
+    const b = bench();
+    await goLive(b);
+    b.connection.pause();
+    expect(b.connection.status().state).toBe('paused');
+    expect(b.link().closed).toBe(true);
+    expect(b.clock.timers).toBe(0);
+    b.connection.wake();
+    expect(b.connection.status().state).toBe('paused');
+    b.connection.resume();
+    expect(b.connection.status().state).toBe('connecting');
+    b.link().handlers.closed('gone');
+    const { length } = b.links;
+    b.connection.wake();
+    expect(b.links.length).toBe(length + 1);
+    expect(b.connection.status().state).toBe('connecting');
+  });
+
+  it('ignores what a link says after it was given up', async () => {
+    const b = bench();
+    await goLive(b);
+    const old = b.link();
+    b.connection.pause();
+    b.connection.resume();
+    old.handlers.closed('late');
+    old.handlers.message('events', { batch: 9, mode: 'live', after: { chat: 5 }, events: [{}] });
+    await settle();
+    expect(b.connection.status().state).toBe('connecting');
+    expect(b.store.log).not.toContain('apply 9');
+  });
+
+  it('refreshes the token before it expires, without dropping the session', async () => {
+    const b = bench();
+    const now = Math.floor(b.clock.now() / 1000);
+    const jwt = (exp: number): string =>
+      `x.${Buffer.from(JSON.stringify({ exp, iat: now })).toString('base64url')}.y`;
+    const connection = b.connection;
+    b.tokens.push(jwt(now + 900), jwt(now + 1_800));
+    connection.start(true);
+    b.link().handlers.refused(refusal('unauthenticated'));
+    await settle();
+    b.link().handlers.message('welcome', welcome([], { serverTime: b.clock.now() }));
+    const link = b.link();
+    for (let elapsed = 0; elapsed < 850_000; elapsed += 5_000) {
+      link.answer('heartbeat', { serverTime: 1 });
+      await b.clock.advanceAsync(5_000);
+    }
+    expect(link.requests.filter(({ name }) => name === 'token')).toHaveLength(1);
+    link.answer('token', { ok: true });
+    await settle();
+    expect(b.links.at(-1)).toBe(link);
+    expect(connection.status().state).toBe('live');
+    link.handlers.closed('gone');
+    b.connection.wake();
+    expect(b.link().handshake.token).toBe(jwt(now + 1_800));
+  });
+
+  it('keeps the notice of a changed history across reconnects until it is dismissed', async () => {
+    const b = bench();
+    await goLive(b);
+    const { handlers } = b.link();
+    handlers.message('snapshot_begin', { channel: 'chat', reason: 'history_changed' });
+    handlers.message('snapshot_page', { batch: 2, channel: 'chat', rows: [] });
+    handlers.message('snapshot_end', { batch: 3, channel: 'chat', cursor: { seq: 2, id: null }, rows: 0 });
+    await settle();
+    expect(b.connection.status().state).toBe('catching-up');
+    handlers.message('caught_up', { channel: 'chat', cursor: { seq: 2, id: null } });
+    await settle();
+    expect(b.told).toContain('replaced chat history_changed');
+    expect(b.link().named('ack')).toEqual([{ batch: 2 }, { batch: 3 }]);
+    handlers.closed('gone');
+    expect(b.connection.status().notice).toMatchObject({ channel: 'chat', reason: 'history_changed' });
+    b.connection.dismissNotice();
+    expect(b.connection.status().notice).toBeNull();
+  });
+
+  it('counts malformed messages, asks again for what they may have held, and goes on', async () => {
+    const b = bench();
+    await goLive(b);
+    const link = b.link();
+    link.handlers.message('events', { batch: 4, mode: 'live', after: 'nonsense' });
+    await settle();
+    expect(link.named('resync')).toEqual([{ cursors: { chat: { seq: 5, id: null } } }]);
+    expect(link.named('ack')).toEqual([{ batch: 4 }]);
+    link.handlers.message('signal', { type: 'nonsense' });
+    await settle();
+    expect(b.connection.status()).toMatchObject({ state: 'catching-up', refused: 2 });
+  });
+});
+
+describe('a gap', () => {
+  it('does not let a caught_up that was under way hide what is missing', async () => {
+    const b = bench();
+    await goLive(b);
+    const link = b.link();
+    link.handlers.message('events', { batch: 4, mode: 'live', after: { chat: 9 }, events: [{}] });
+    // Sent before the gateway knew: taking it at its word would lose the events between.
+    link.handlers.message('caught_up', { channel: 'chat', cursor: { seq: 10, id: null } });
+    await settle();
+    expect(b.store.at.chat?.seq).toBe(5);
+    expect(b.connection.status().state).toBe('catching-up');
+    // Both heartbeats are answered: the barrier has passed, the channel is asked for once more.
+    while (link.requests.some(({ name }) => name === 'heartbeat'))
+      link.answer('heartbeat', { serverTime: 1 });
+    await settle();
+    expect(link.named('resync')).toHaveLength(2);
+    link.handlers.message('events', {
+      batch: 5,
+      mode: 'live',
+      after: { chat: 5 },
+      events: [{}, {}, {}, {}, {}],
+    });
+    link.handlers.message('caught_up', { channel: 'chat', cursor: { seq: 10, id: null } });
+    await settle();
+    expect(b.store.at.chat?.seq).toBe(10);
+    expect(b.connection.status().state).toBe('live');
+  });
+
+  it('is not asked for again while the answer is under way', async () => {
+    const b = bench();
+    await goLive(b);
+    const link = b.link();
+    for (const batch of [4, 5, 6]) {
+      link.handlers.message('events', { batch, mode: 'live', after: { chat: 9 }, events: [{}] });
+    }
+    await settle();
+    expect(link.named('resync')).toHaveLength(1);
+    expect(link.named('ack')).toHaveLength(3);
+  });
+});

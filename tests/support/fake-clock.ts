@@ -1,0 +1,57 @@
+import type { Clock } from '../../src/main/ports.ts';
+
+/** A clock that stands still until it is moved. */
+export interface FakeClock extends Clock {
+  /** Moves time on, running what falls due, in order. */
+  advance(ms: number): void;
+  /** The same, letting promises settle after each timer. */
+  advanceAsync(ms: number): Promise<void>;
+  /** Timers that have not run and were not stopped. */
+  readonly timers: number;
+}
+
+/** Lets everything that is ready to run do so. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+export function fakeClock(start = 1_700_000_000_000): FakeClock {
+  let now = start;
+  let last = 0;
+  const timers = new Map<number, { at: number; run: () => void }>();
+  const due = (until: number): [number, { at: number; run: () => void }] | undefined =>
+    [...timers]
+      .filter(([, timer]) => timer.at <= until)
+      .sort(([idA, a], [idB, b]) => a.at - b.at || idA - idB)[0];
+  const runNext = (until: number): boolean => {
+    const next = due(until);
+    if (next === undefined) return false;
+    timers.delete(next[0]);
+    now = Math.max(now, next[1].at);
+    next[1].run();
+    return true;
+  };
+  return {
+    now: () => now,
+    setTimeout(run, ms) {
+      last += 1;
+      const id = last;
+      timers.set(id, { at: now + Math.max(0, ms), run });
+      return () => timers.delete(id);
+    },
+    advance(ms) {
+      const until = now + ms;
+      while (runNext(until));
+      now = until;
+    },
+    async advanceAsync(ms) {
+      const until = now + ms;
+      await settle();
+      while (runNext(until)) await settle();
+      now = until;
+    },
+    get timers() {
+      return timers.size;
+    },
+  };
+}

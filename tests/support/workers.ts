@@ -1,0 +1,13 @@
+import { Worker } from 'node:worker_threads';
+import type { WorkerFactory } from '../../src/main/ports.ts';
+
+/** The engine's workers from their sources: Node strips the types itself. */
+export const sourceWorkers: WorkerFactory = {
+  engine: (workerData) =>
+    new Worker(new URL('../../src/main/engine/worker.ts', import.meta.url), { workerData, execArgv: [] }),
+  reader: (workerData) =>
+    new Worker(new URL('../../src/main/engine/reader/worker.ts', import.meta.url), {
+      workerData,
+      execArgv: [],
+    }),
+};
