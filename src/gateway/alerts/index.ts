@@ -5,7 +5,6 @@ import { alertReactions } from './events.ts';
 import { alertsSnapshot } from './queries.ts';
 
 export { ensureDefaults } from './commands.ts';
-export { listAlerts } from './queries.ts';
 
 export { alertsRoutes } from './routes.ts';
 

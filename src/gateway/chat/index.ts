@@ -8,8 +8,6 @@ export { markDelivered, markReadByCustomer, postCustomerMessage } from './comman
 export type { StoredConversation } from './queries.ts';
 export {
   conversationsOfCustomer,
-  listConversations,
-  listMessages,
   listMessagesForCustomer,
   readConversation,
 } from './queries.ts';

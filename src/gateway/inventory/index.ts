@@ -3,12 +3,9 @@ import { inventoryHandlers, sweepReservations } from './commands.ts';
 import { inventoryProjection } from './events.ts';
 import { inventorySnapshot } from './queries.ts';
 
-export type { LevelView, WatchedLevel } from './queries.ts';
+export type { WatchedLevel } from './queries.ts';
 export {
-  listItems,
   listLevels,
-  listLocations,
-  listMovements,
   readItem,
   readItemScope,
   readLocation,

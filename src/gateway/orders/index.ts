@@ -4,7 +4,7 @@ import { ordersProjection } from './events.ts';
 import { ordersSnapshot, paymentsSnapshot } from './queries.ts';
 
 export type { StoredOrder } from './queries.ts';
-export { listOrders, listPayments, ordersOfCustomer, paymentsOfOrder, readOrder } from './queries.ts';
+export { ordersOfCustomer, readOrder } from './queries.ts';
 
 export { ordersRoutes } from './routes.ts';
 
