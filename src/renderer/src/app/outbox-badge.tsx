@@ -66,8 +66,10 @@ function Entries(): ReactNode {
             <div className="min-w-0 flex-1">
               <p className="truncate font-medium">{commandName(i18n, entry.type)}</p>
               <p className="truncate text-xs text-ink-3">
-                {entry.state === 'refused' ? refusalReason(i18n, entry) : t(`outbox.states.${entry.state}`)} ·{' '}
-                <RelativeTime at={entry.createdAt} />
+                {entry.state === 'refused'
+                  ? refusalReason(i18n, entry.error?.code ?? '', entry.error?.message ?? '')
+                  : t(`outbox.states.${entry.state}`)}{' '}
+                · <RelativeTime at={entry.createdAt} />
               </p>
             </div>
             {entry.state === 'refused' && (

@@ -1,7 +1,7 @@
 import { Compass } from 'lucide-react';
 import { lazy, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { createHashRouter, Link, Navigate } from 'react-router';
+import { createHashRouter, Link, Navigate, redirect } from 'react-router';
 import { EmptyState } from '../components/states.tsx';
 import { Page } from './page.tsx';
 import { PageBoundary } from './page-boundary.tsx';
@@ -40,6 +40,12 @@ export const router = createHashRouter([
     children: [
       { index: true, element: <Navigate to="/live" replace /> },
       { path: 'live', element: <LivePage /> },
+      // What main links an alert to.
+      {
+        path: 'inventory/alerts/:alertId?',
+        loader: ({ params }) => redirect(`/alerts/${params['alertId'] ?? ''}`),
+        element: null,
+      },
       { path: 'inventory/:itemId?', element: <InventoryPage /> },
       { path: 'alerts/:alertId?', element: <AlertsPage /> },
       { path: 'chat/:conversationId?', element: <ChatPage /> },

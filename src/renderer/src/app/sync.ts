@@ -90,7 +90,9 @@ function watchSession(
   const receiveOutbox = (entries: readonly OutboxEntry[]): void => {
     const before = useOutbox.getState().entries;
     // Refusals from before this window opened are counted, not announced again.
-    if (known) for (const entry of newlyRefused(before, entries)) announceRefusal(i18n, entry);
+    if (known)
+      for (const entry of newlyRefused(before, entries))
+        announceRefusal(i18n, entry.id, entry.type, entry.error?.code ?? '', entry.error?.message ?? '');
     known = true;
     useOutbox.setState({ entries: mergeEntries(before, entries) });
   };
@@ -116,7 +118,8 @@ function watchSession(
     }),
     bridge.watch('notifications.toasts', {}, (item) => {
       for (const entry of item.toasts) announce(i18n, entry, navigate);
-      if (item.suppressed > 0)
+      // A summary after a catch-up says itself how many it stands for.
+      if (item.suppressed > 0 && !item.toasts.some((entry) => entry.message === CAUGHT_UP))
         toast({
           id: 'suppressed',
           tone: 'neutral',
@@ -126,30 +129,36 @@ function watchSession(
   ];
 }
 
+const REFUSED = 'toast.command_refused';
+const CAUGHT_UP = 'toast.caught_up';
+
 function announce(i18n: i18n, entry: Toast, navigate: (path: string) => void): void {
   const { link } = entry;
-  const title = i18n.t(`toasts.categories.${entry.category}`);
-  const text = translateDynamic(
-    i18n,
-    `toasts.${entry.message}`,
-    entry.values,
-    translateDynamic(i18n, entry.message, entry.values, String(entry.values['message'] ?? '')),
-  );
+  if (entry.message === REFUSED) {
+    announceRefusal(
+      i18n,
+      entry.id,
+      String(entry.values['type'] ?? ''),
+      String(entry.values['code'] ?? ''),
+      String(entry.values['message'] ?? ''),
+    );
+    return;
+  }
+  const category = i18n.t(`toasts.categories.${entry.category}`);
   toast({
     id: entry.id,
     tone: TONES[entry.severity],
-    title: text === '' ? title : text,
-    body: text === '' ? undefined : title,
+    title: translateDynamic(i18n, entry.message, entry.values, category),
+    body: category,
     sticky: entry.severity === 'critical',
     actions: link === null ? undefined : [{ label: i18n.t('toasts.show'), run: () => navigate(link) }],
   });
 }
 
 /** The reason a command was refused for, in words. */
-export function refusalReason(i18n: i18n, entry: OutboxEntry): string {
-  if (!entry.error) return '';
-  const known = translateDynamic(i18n, `errors.${entry.error.code}`, {}, '');
-  return [known, entry.error.message].filter((part) => part !== '').join(': ');
+export function refusalReason(i18n: i18n, code: string, message: string): string {
+  const known = translateDynamic(i18n, `errors.${code}`, {}, '');
+  return [known, message].filter((part) => part !== '').join(': ');
 }
 
 /** The name of a command's type. */
@@ -167,23 +176,22 @@ export function discardCommand(id: string): void {
   ask(bridge.call('commands.discard', { id }));
 }
 
-function announceRefusal(i18n: i18n, entry: OutboxEntry): void {
-  const id = `refused-${entry.id}`;
+/** Main announces it once and the outbox's stream shows it too: the same id makes them one toast. */
+function announceRefusal(i18n: i18n, commandId: string, type: string, code: string, message: string): void {
+  const id = `refused-${commandId}`;
+  const closing = (run: (id: string) => void) => () => {
+    run(commandId);
+    dismissToast(id);
+  };
   toast({
     id,
     tone: 'crit',
-    title: i18n.t('toasts.refused', { command: commandName(i18n, entry.type) }),
-    body: refusalReason(i18n, entry),
+    title: i18n.t('toasts.refused', { command: commandName(i18n, type) }),
+    body: refusalReason(i18n, code, message),
     sticky: true,
     actions: [
-      { label: i18n.t('common.retry'), run: () => retryCommand(entry.id) },
-      { label: i18n.t('common.discard'), run: () => discardCommand(entry.id) },
-    ].map((action) => ({
-      ...action,
-      run: () => {
-        action.run();
-        dismissToast(id);
-      },
-    })),
+      { label: i18n.t('common.retry'), run: closing(retryCommand) },
+      { label: i18n.t('common.discard'), run: closing(discardCommand) },
+    ],
   });
 }

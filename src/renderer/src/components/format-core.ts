@@ -16,6 +16,10 @@ export interface Format {
   money(minor: number | null, currency: string): string;
   /** The same, shortened from 100,000 up and without minor digits from 10,000 up, for figures and axes. */
   moneyShort(minor: number | null, currency: string): string;
+  /** As short as can be, for axes: $2.5K. */
+  moneyAxis(minor: number, currency: string): string;
+  /** A whole number with its sign, for differences. */
+  delta(value: number): string;
   /** 14:02:31 */
   clock(at: number): string;
   /** 14:02 */
@@ -51,6 +55,7 @@ export function createFormat(locale: string, timeZone?: string): Format {
     maximumFractionDigits: 0,
     signDisplay: 'exceptZero',
   });
+  const delta = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   const clock = new Intl.DateTimeFormat(locale, {
     hour: '2-digit',
     minute: '2-digit',
@@ -137,6 +142,9 @@ export function createFormat(locale: string, timeZone?: string): Format {
         major,
       );
     },
+    moneyAxis: (minor, currency) =>
+      currencyFormat(currency, 'compact').format(toMajorUnits({ amount: minor, currency })),
+    delta: (value) => delta.format(value),
     clock: (at) => clock.format(at),
     time: (at) => time.format(at),
     day: (at) => day.format(at),

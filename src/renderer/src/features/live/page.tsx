@@ -1,13 +1,45 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { type TimeWindow, WINDOWS } from '#shared/domain/time.ts';
 import { Page } from '../../app/page.tsx';
-import { SkeletonRows } from '../../components/states.tsx';
+import { Segmented } from '../../components/segmented.tsx';
+import { useSession } from '../../stores/session.ts';
+import { ChartPanel } from './chart-panel.tsx';
+import { FeedPanel } from './feed-panel.tsx';
+import { FiguresRow } from './figures-row.tsx';
+import { TopProducts } from './top-products.tsx';
 
+const DEFAULT_WINDOW: TimeWindow = '24h';
+
+/** The shop now: figures, their course, what sells, and what happens. */
 export default function LivePage(): ReactNode {
   const { t } = useTranslation();
+  const [params, setParams] = useSearchParams();
+  const chosen = WINDOWS.find((window) => window === params.get('window')) ?? DEFAULT_WINDOW;
+  const userKey = useSession((state) => state.session?.user?.id ?? '');
   return (
-    <Page title={t('live.title')}>
-      <SkeletonRows />
+    <Page
+      title={t('live.title')}
+      actions={
+        <Segmented
+          label={t('live.window')}
+          value={chosen}
+          onChange={(window) => setParams({ window }, { replace: true })}
+          segments={WINDOWS.map((value) => ({ value, label: t(`live.windows.${value}`) }))}
+        />
+      }
+    >
+      <div className="flex h-full min-h-0 flex-col gap-3 overflow-auto p-3 wide:p-4" key={userKey}>
+        <FiguresRow window={chosen} />
+        <div className="grid min-h-[420px] flex-1 grid-cols-[minmax(0,1fr)_320px] gap-3 wide:grid-cols-[minmax(0,1fr)_380px]">
+          <div className="grid min-h-0 grid-rows-[minmax(0,3fr)_minmax(0,2fr)] gap-3">
+            <ChartPanel window={chosen} />
+            <TopProducts window={chosen} />
+          </div>
+          <FeedPanel />
+        </div>
+      </div>
     </Page>
   );
 }

@@ -196,12 +196,14 @@ export const shell = {
       security: 'Security',
       system: 'System',
     },
-    alert_raised: '{{message}}',
-    low_stock: 'Low stock: {{item}} at {{location}}, {{value}} left',
-    out_of_stock: 'Out of stock: {{item}} at {{location}}',
-    message_received: '{{customer}}: {{preview}}',
-    conversation_opened: '{{customer}} started a conversation',
-    catch_up: '{{count}} things happened while you were away',
+  },
+  /** What main announces; its keys are chosen there. */
+  toast: {
+    alert_low_stock: 'Low stock: {{item}} at {{location}}, {{value}} left',
+    alert_out_of_stock: 'Out of stock: {{item}} at {{location}}',
+    alert_manual: '{{message}}',
+    chat_message: '{{customer}}: {{preview}}',
+    caught_up: 'While you were away: {{alerts}} alerts, {{messages}} messages from customers',
   },
   outbox: {
     label_one: '{{count}} change waiting to be sent',

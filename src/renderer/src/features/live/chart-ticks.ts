@@ -1,0 +1,14 @@
+import type { TimeWindow } from '#shared/domain/time.ts';
+import type { Format } from '../../components/format-core.ts';
+
+/** A bucket's label: the time within a day, the day (and time) beyond. */
+export function tickLabel(format: Format, window: TimeWindow, at: number): string {
+  if (window === '1h' || window === '24h') return format.time(at);
+  if (window === '7d') return `${format.day(at)}, ${format.time(at)}`;
+  return format.day(at);
+}
+
+/** A label for the axis, where there is less room. */
+export function axisLabel(format: Format, window: TimeWindow, at: number): string {
+  return window === '1h' || window === '24h' ? format.time(at) : format.day(at);
+}

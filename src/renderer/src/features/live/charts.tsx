@@ -1,0 +1,168 @@
+import { memo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  Area,
+  Bar,
+  BarChart,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import type { Chart } from '#shared/bridge/live.ts';
+import { type Format, useFormat } from '../../components/format.ts';
+import { axisLabel, tickLabel } from './chart-ticks.ts';
+import { useTurn } from './use-turn.ts';
+
+const TICK = { fontSize: 11, fill: 'var(--q-ink-3)' } as const;
+const AXIS_WIDTH = 58;
+const CURSOR = { stroke: 'var(--q-control)', strokeDasharray: '3 3' } as const;
+const SYNC = 'live';
+
+/** The two charts, one above the other on one axis of time. Loaded by itself: the library is large. */
+export default function Charts({ chart }: { readonly chart: Chart }): ReactNode {
+  return (
+    <div className="flex h-full flex-col">
+      <div className="min-h-0 flex-[7]">
+        <RevenueChart chart={useTurn(chart)} />
+      </div>
+      <div className="min-h-0 flex-[3]">
+        <OrdersChart chart={useTurn(chart)} />
+      </div>
+    </div>
+  );
+}
+
+const RevenueChart = memo(function RevenueChart({ chart }: { readonly chart: Chart }): ReactNode {
+  const format = useFormat();
+  return (
+    <ResponsiveContainer width="100%" height="100%" debounce={60}>
+      <ComposedChart
+        data={chart.points}
+        syncId={SYNC}
+        accessibilityLayer={false}
+        margin={{ top: 6, right: 0, bottom: 0, left: 0 }}
+      >
+        <CartesianGrid vertical={false} stroke="var(--q-line)" />
+        <XAxis dataKey="at" hide />
+        <YAxis
+          width={AXIS_WIDTH}
+          tick={TICK}
+          axisLine={false}
+          tickLine={false}
+          tickCount={4}
+          tickFormatter={(value: number) => format.moneyAxis(value, chart.currency)}
+        />
+        <Tooltip
+          cursor={CURSOR}
+          isAnimationActive={false}
+          content={({ active, payload }) => (
+            <Tip chart={chart} format={format} point={active ? pointOf(chart, payload) : undefined} />
+          )}
+        />
+        <Line
+          dataKey="previous"
+          type="monotone"
+          stroke="var(--q-chart-2)"
+          strokeWidth={1.3}
+          strokeDasharray="4 3"
+          dot={false}
+          activeDot={false}
+          isAnimationActive={false}
+        />
+        <Area
+          dataKey="revenue"
+          type="monotone"
+          stroke="var(--q-chart-1)"
+          strokeWidth={2}
+          fill="var(--q-chart-1)"
+          fillOpacity={0.12}
+          dot={false}
+          isAnimationActive={false}
+        />
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+});
+
+const OrdersChart = memo(function OrdersChart({ chart }: { readonly chart: Chart }): ReactNode {
+  const format = useFormat();
+  return (
+    <ResponsiveContainer width="100%" height="100%" debounce={60}>
+      <BarChart
+        data={chart.points}
+        syncId={SYNC}
+        accessibilityLayer={false}
+        margin={{ top: 8, right: 0, bottom: 0, left: 0 }}
+        barCategoryGap="22%"
+      >
+        <XAxis
+          dataKey="at"
+          tick={TICK}
+          axisLine={{ stroke: 'var(--q-line-strong)' }}
+          tickLine={false}
+          minTickGap={46}
+          height={20}
+          tickFormatter={(at: number) => axisLabel(format, chart.window, at)}
+        />
+        <YAxis
+          width={AXIS_WIDTH}
+          tick={TICK}
+          axisLine={false}
+          tickLine={false}
+          tickCount={2}
+          allowDecimals={false}
+          tickFormatter={(value: number) => format.integer(value)}
+        />
+        <Tooltip cursor={{ fill: 'var(--q-hover)' }} isAnimationActive={false} content={() => null} />
+        <Bar dataKey="orders" fill="var(--q-chart-3)" isAnimationActive={false} radius={[1.5, 1.5, 0, 0]} />
+      </BarChart>
+    </ResponsiveContainer>
+  );
+});
+
+type Point = Chart['points'][number];
+
+/** The bucket under the pointer: the library hands back what it was given, untyped. */
+function pointOf(chart: Chart, payload: unknown): Point | undefined {
+  if (!Array.isArray(payload)) return undefined;
+  const first: unknown = payload[0];
+  const given: unknown =
+    typeof first === 'object' && first !== null && 'payload' in first ? first.payload : undefined;
+  return chart.points.find((point) => point === given);
+}
+
+function Tip({
+  chart,
+  format,
+  point,
+}: {
+  readonly chart: Chart;
+  readonly format: Format;
+  readonly point: Point | undefined;
+}): ReactNode {
+  const { t } = useTranslation();
+  if (point === undefined) return null;
+  const rows = [
+    [t('live.chart.revenue'), format.money(point.revenue, chart.currency)],
+    [t('live.chart.previous'), format.money(point.previous, chart.currency)],
+    [t('live.chart.refunds'), format.money(point.refunds, chart.currency)],
+    [t('live.chart.orders'), format.integer(point.orders)],
+  ] as const;
+  return (
+    <div className="rounded-md border border-line-strong bg-raised px-3 py-2 text-xs shadow-pop">
+      <p className="mb-1 font-semibold">{tickLabel(format, chart.window, point.at)}</p>
+      <dl className="grid grid-cols-[auto_auto] gap-x-4">
+        {rows.map(([label, value]) => (
+          <div key={label} className="contents">
+            <dt className="text-ink-3">{label}</dt>
+            <dd className="text-right">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,194 @@
+import { useQuery } from '@tanstack/react-query';
+import {
+  ArrowUp,
+  BellRing,
+  Boxes,
+  CreditCard,
+  type LucideIcon,
+  MessagesSquare,
+  Radio,
+  Receipt,
+  Server,
+  ShieldCheck,
+} from 'lucide-react';
+import { memo, type ReactNode, useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Activity } from '#shared/bridge/live.ts';
+import { CHANNEL_PERMISSION, CHANNELS, type Channel } from '#shared/protocol/channels.ts';
+import { bridge } from '../../bridge/client.ts';
+import { Button } from '../../components/button.tsx';
+import { cx } from '../../components/cx.ts';
+import { Select } from '../../components/field.tsx';
+import { useFormat } from '../../components/format.ts';
+import { OfflineNote } from '../../components/live-note.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { EmptyState, ErrorState, SkeletonRows } from '../../components/states.tsx';
+import { RelativeTime } from '../../components/values.tsx';
+import { VirtualList } from '../../components/virtual-list.tsx';
+import { useSession } from '../../stores/session.ts';
+import { activityText } from './activity-text.ts';
+import { EMPTY_FEED, feedReducer } from './feed-state.ts';
+
+const PAGE = 60;
+const ROW_HEIGHT = 46;
+const READ_MS = 300;
+const ICONS: Readonly<Record<Channel, LucideIcon>> = {
+  inventory: Boxes,
+  alerts: BellRing,
+  orders: Receipt,
+  payments: CreditCard,
+  chat: MessagesSquare,
+  notifications: Radio,
+  system: Server,
+  admin: ShieldCheck,
+};
+
+type Filter = Channel | 'all';
+
+/** Everything that happens, newest first. New rows come in on top; while the reader is further down they wait. */
+export function FeedPanel(): ReactNode {
+  const { t } = useTranslation();
+  const [filter, setFilter] = useState<Filter>('all');
+  const permissions = useSession((state) => state.session?.permissions);
+  const channels = CHANNELS.filter((channel) => permissions?.includes(CHANNEL_PERMISSION[channel]));
+  return (
+    <Panel
+      title={t('live.feed.title')}
+      className="overflow-hidden"
+      bodyClassName="flex flex-col"
+      actions={
+        <Select<Filter>
+          aria-label={t('live.feed.filter')}
+          value={filter}
+          onChange={setFilter}
+          className="!h-[26px] !min-h-[26px] !w-36 text-xs"
+          options={[
+            { value: 'all', label: t('live.feed.all') },
+            ...channels.map((channel) => ({ value: channel, label: t(`channels.${channel}`) })),
+          ]}
+        />
+      }
+    >
+      <OfflineNote />
+      <Feed key={filter} filter={filter} />
+    </Panel>
+  );
+}
+
+function Feed({ filter }: { readonly filter: Filter }): ReactNode {
+  const { t } = useTranslation();
+  const [state, dispatch] = useReducer(feedReducer, EMPTY_FEED);
+  const scroller = useRef<HTMLDivElement | null>(null);
+  const reading = useRef(false);
+  const channels = filter === 'all' ? null : [filter];
+  const head = useQuery({
+    queryKey: ['activity', 'feed', filter],
+    queryFn: () => bridge.call('live.activity', { after: null, limit: PAGE, channels }),
+    meta: { intervalMs: READ_MS },
+  });
+  useEffect(() => {
+    if (head.data) dispatch({ type: 'head', page: head.data });
+  }, [head.data]);
+  const { next } = state;
+  const more = useCallback(() => {
+    if (next === null || reading.current) return;
+    reading.current = true;
+    bridge
+      .call('live.activity', { after: next, limit: PAGE, channels: filter === 'all' ? null : [filter] })
+      .then((page) => dispatch({ type: 'tail', page }))
+      // Scrolling on asks again.
+      .catch(() => undefined)
+      .finally(() => {
+        reading.current = false;
+      });
+  }, [next, filter]);
+
+  if (head.data === undefined) {
+    return head.error ? (
+      <ErrorState error={head.error} onRetry={() => void head.refetch()} />
+    ) : (
+      <SkeletonRows rows={10} />
+    );
+  }
+  if (head.data.rows.length === 0) {
+    return (
+      <EmptyState
+        title={
+          filter === 'all'
+            ? t('live.feed.empty')
+            : t('live.feed.emptyFiltered', { channel: t(`channels.${filter}`) })
+        }
+        body={t('live.feed.emptyBody')}
+      />
+    );
+  }
+  return (
+    <div className="relative min-h-0 flex-1">
+      {state.held.length > 0 && (
+        <Button
+          size="sm"
+          variant="primary"
+          icon={ArrowUp}
+          aria-label={t('live.feed.toTop')}
+          className="absolute top-2 left-1/2 z-10 -translate-x-1/2 !rounded-full shadow-pop"
+          onClick={() => scroller.current?.scrollTo({ top: 0 })}
+        >
+          {state.anew === null ? t('live.feed.newer', { count: state.held.length }) : `${state.held.length}+`}
+        </Button>
+      )}
+      <VirtualList
+        label={t('live.feed.title')}
+        rows={state.rows}
+        rowKey={rowKey}
+        rowHeight={ROW_HEIGHT}
+        scrollRef={scroller}
+        onScrolled={(top) => dispatch({ type: 'scrolled', atTop: top < ROW_HEIGHT / 2 })}
+        onEnd={more}
+        renderRow={renderRow}
+        footer={
+          next === null && state.rows.length > PAGE ? (
+            <p className="p-3 text-center text-xs text-ink-3">{t('live.feed.end')}</p>
+          ) : undefined
+        }
+      />
+    </div>
+  );
+}
+
+const rowKey = (row: Activity): string => String(row.seq);
+const renderRow = (row: Activity): ReactNode => <FeedRow row={row} />;
+
+const FeedRow = memo(function FeedRow({ row }: { readonly row: Activity }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const format = useFormat();
+  const Icon = ICONS[row.channel];
+  const text = activityText(i18n, format, row);
+  const tone =
+    row.type === 'alerts.raised'
+      ? 'text-warn'
+      : row.type === 'payments.refunded' || row.type === 'payments.failed'
+        ? 'text-crit'
+        : 'text-ink-3';
+  const body = (
+    <>
+      <Icon size={15} aria-hidden className={cx('mt-0.5 shrink-0', tone)} />
+      <span className="min-w-0 flex-1">
+        <span className="block truncate" title={text}>
+          {text}
+        </span>
+        <span className="block truncate text-xs text-ink-3">
+          {format.clock(row.at)} · {t(`channels.${row.channel}`)}
+        </span>
+      </span>
+      <RelativeTime at={row.at} short className="shrink-0 text-xs text-ink-3" />
+    </>
+  );
+  const className = 'flex h-full items-start gap-2.5 border-b border-line px-3 py-1.5';
+  if (row.link === null) return <div className={className}>{body}</div>;
+  return (
+    <Link to={row.link} className={cx(className, 'hover:bg-hover focus-visible:-outline-offset-2')}>
+      {body}
+    </Link>
+  );
+});

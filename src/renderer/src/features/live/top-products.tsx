@@ -1,0 +1,91 @@
+import { useQuery } from '@tanstack/react-query';
+import { Package } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { TimeWindow } from '#shared/domain/time.ts';
+import { bridge } from '../../bridge/client.ts';
+import { useFormat } from '../../components/format.ts';
+import { Panel } from '../../components/panel.tsx';
+import { EmptyState, ErrorState, SkeletonRows } from '../../components/states.tsx';
+import { useCurrency } from '../../stores/session.ts';
+
+const SHOWN = 12;
+const READ_MS = 1500;
+
+/** What sold most in the window, by revenue. */
+export function TopProducts({ window }: { readonly window: TimeWindow }): ReactNode {
+  const { t } = useTranslation();
+  const query = useQuery({
+    queryKey: ['figures', 'top', window],
+    queryFn: () => bridge.call('live.top_products', { window, limit: SHOWN }),
+    meta: { intervalMs: READ_MS },
+    placeholderData: (previous) => previous,
+  });
+  const rows = query.data?.rows;
+  return (
+    <Panel title={t('live.top.title')} bodyClassName="overflow-auto">
+      {rows === undefined ? (
+        query.error ? (
+          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        ) : (
+          <SkeletonRows rows={4} />
+        )
+      ) : rows.length === 0 ? (
+        <EmptyState icon={Package} title={t('live.top.empty')} body={t('live.top.emptyBody')} />
+      ) : (
+        <Rows rows={rows} />
+      )}
+    </Panel>
+  );
+}
+
+function Rows({
+  rows,
+}: {
+  readonly rows: readonly { itemId: string; sku: string; name: string; units: number; revenue: number }[];
+}): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const currency = useCurrency();
+  const most = Math.max(1, ...rows.map((row) => row.revenue));
+  return (
+    <table className="w-full table-fixed">
+      <thead className="sticky top-0 z-10 bg-surface text-xs text-ink-3">
+        <tr className="h-7">
+          <th className="px-3 text-left font-medium">{t('live.top.product')}</th>
+          <th className="w-16 px-3 text-right font-medium">{t('live.top.units')}</th>
+          <th className="w-40 px-3 text-right font-medium">{t('live.top.revenue')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.itemId} className="h-8 border-t border-line hover:bg-hover">
+            <td className="truncate px-3">
+              <Link
+                to={`/inventory/${encodeURIComponent(row.itemId)}`}
+                title={row.name}
+                className="hover:underline"
+              >
+                {row.name}
+              </Link>
+              <span className="ml-2 text-xs text-ink-3">{row.sku}</span>
+            </td>
+            <td className="px-3 text-right">{format.integer(row.units)}</td>
+            <td className="px-3 text-right">
+              <span className="flex items-center justify-end gap-2.5">
+                <span aria-hidden className="h-1.5 w-14 overflow-hidden rounded-full bg-hover">
+                  <span
+                    className="block h-full rounded-full bg-(--q-chart-1)"
+                    style={{ width: `${Math.max(2, (Math.max(0, row.revenue) / most) * 100)}%` }}
+                  />
+                </span>
+                <span className="min-w-[72px]">{format.moneyShort(row.revenue, currency)}</span>
+              </span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'react';
+
+/** Drawing jobs that wait; one is done a frame, so that no frame redraws two charts. */
+const waiting = new Map<symbol, () => void>();
+let frame: number | null = null;
+
+function step(): void {
+  frame = null;
+  const next = waiting.entries().next();
+  if (next.done) return;
+  const [key, job] = next.value;
+  waiting.delete(key);
+  job();
+  if (waiting.size > 0) frame = requestAnimationFrame(step);
+}
+
+/** The value as of this chart's last turn: charts on one board redraw one after the other, a frame each. */
+export function useTurn<T>(value: T): T {
+  const [key] = useState(() => Symbol('turn'));
+  const [drawn, setDrawn] = useState(value);
+  useEffect(() => {
+    waiting.set(key, () => setDrawn(value));
+    frame ??= requestAnimationFrame(step);
+    return () => {
+      waiting.delete(key);
+    };
+  }, [key, value]);
+  return drawn;
+}
