@@ -28,8 +28,8 @@ export function routeOfDeepLink(link: string): string | null {
   return `/${[url.hostname, ...rest].join('/')}`;
 }
 
-/** The address of a route of ours, such as the `link` of a notification; the start page for what is not one. */
+/** The address of a route of ours (the page's router lives behind the `#`), such as the `link` of a notification; the start page for what is not one. */
 export function pageOf(route: string | null): string {
   const known = route !== null && /^(?:\/[A-Za-z0-9_-]{1,64}){1,3}$/.test(route);
-  return known ? `${PAGE}${route.slice(1)}` : PAGE;
+  return known ? `${PAGE}#${route}` : PAGE;
 }

@@ -8,6 +8,8 @@ const CALL_TIMEOUT_MS = 30_000;
 const SILENCE_MS = 15_000;
 /** Most calls waiting for an answer. */
 const MAX_CALLS = 512;
+/** The host refuses larger inputs and cuts the link for much larger ones. */
+const MAX_INPUT_BYTES = 1024 * 1024;
 const BACKOFF_BASE_MS = 100;
 const BACKOFF_CAP_MS = 3_000;
 
@@ -41,6 +43,12 @@ export interface SocketBridge extends RawBridge {
 
 function unavailable(message: string): BridgeResult<never> {
   return { ok: false, error: { code: 'unavailable', message } };
+}
+
+function isTooLarge(input: unknown): boolean {
+  const text = JSON.stringify(input) ?? '';
+  // UTF-8 needs at most three bytes a UTF-16 unit.
+  return text.length * 3 >= MAX_INPUT_BYTES && new TextEncoder().encode(text).length >= MAX_INPUT_BYTES;
 }
 
 /** The address of the bridge on the page's own origin. */
@@ -170,6 +178,11 @@ export function createSocketBridge(environment: SocketEnvironment): SocketBridge
         return Promise.resolve({
           ok: false,
           error: { code: 'rate_limited', message: 'Too many calls are waiting.', retryAfterMs: 1_000 },
+        });
+      if (isTooLarge(input))
+        return Promise.resolve({
+          ok: false,
+          error: { code: 'too_large', message: 'This is too large to send.' },
         });
       const id = nextId++;
       const message: ClientMessage = { t: 'call', id, name, input };
