@@ -466,5 +466,7 @@ class World {
       if (!first.includes(envelope.id)) this.#firstSeen.set(subject, [...first, envelope.id]);
     }
     this.#seen = this.#b.sent.length;
+    const open = this.#open().map(({ envelope }) => envelope.id);
+    expect(new Set(open).size).toBe(open.length);
   }
 }
