@@ -13,6 +13,7 @@ import { EventLog, watchWal } from './log/index.ts';
 import { MODULES, ROUTES } from './modules.ts';
 import { type Realtime, createRealtime, createRealtimeStats } from './realtime/index.ts';
 import { GATEWAY_VERSION } from './version.ts';
+import { registerWidget } from './widget/index.ts';
 
 export interface GatewayOptions {
   readonly config: GatewayConfig;
@@ -84,6 +85,16 @@ async function compose(options: GatewayOptions, sql: OpenSql, unlock: () => void
   const app = await createApp({ config, logger, clock, auth, executor, log, readSql, metrics, realtime: stats, routes: options.routes ?? ROUTES });
   const sweeper = createSweeper({ executor, log, modules, principal: SYSTEM_PRINCIPAL, clock, logger });
   let realtime: Realtime | null = null;
+  registerWidget(app, {
+    config,
+    executor,
+    log,
+    readSql,
+    secret,
+    clock,
+    signal: (signal) => realtime?.signal(signal),
+    onSignal: (listener) => realtime?.onSignal(listener) ?? (() => undefined),
+  });
   let stopping: (() => void)[] = [];
   let disposed: Promise<void> | null = null;
 

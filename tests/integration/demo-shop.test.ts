@@ -188,14 +188,12 @@ describe('the demo shop', () => {
     gateway = await open(folder);
     const second = start(gateway, options);
     await second.ready;
+    const since = (type: string): number =>
+      number(gateway, `SELECT count(*) FROM events WHERE seq > ${head} AND type = '${type}'`);
     await until(
-      () =>
-        number(gateway, `SELECT count(*) FROM events WHERE seq > ${head} AND type = 'orders.fulfilled'`) >= 3,
+      () => since('orders.created') >= 3 && since('payments.received') >= 3 && since('orders.fulfilled') >= 3,
     );
     await second.dispose();
-    expect(
-      number(gateway, `SELECT count(*) FROM events WHERE seq > ${head} AND type = 'orders.created'`),
-    ).toBeGreaterThan(2);
     expectSound(gateway);
   });
 
@@ -297,7 +295,10 @@ describe('the demo under load', () => {
     await until(() => performance.now() - started > 5_000);
     const seconds = (performance.now() - started) / 1000;
     const rate = (demo.load().emitted - emitted) / seconds;
-    expect(demo.load().emitted - emitted).toBe(gateway.log.head() - head);
+    // What it says it appended is in the log; the few events beside it are customers who answer.
+    const others = gateway.log.head() - head - (demo.load().emitted - emitted);
+    expect(others).toBeGreaterThanOrEqual(0);
+    expect(others).toBeLessThan(30);
     expect(rate).toBeGreaterThan(190);
     expect(rate).toBeLessThan(210);
     expect(demo.load().dropped).toBe(0);

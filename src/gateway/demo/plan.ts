@@ -100,7 +100,7 @@ function planOrder(random: Random, n: number, template: OrderTemplate, pace: Pac
 /** How busy each hour of a day is, by the clock; only the proportions count. */
 const HOURS = [2, 1, 1, 1, 1, 2, 4, 8, 13, 18, 22, 24, 23, 21, 20, 20, 21, 23, 26, 29, 27, 20, 11, 5];
 /** Orders of a day by weekday, Sunday first. */
-const WEEKDAYS = [74, 58, 57, 60, 63, 72, 80];
+const WEEKDAYS = [72, 60, 59, 60, 63, 70, 76];
 
 /** The times of a day's orders, ascending. `start` is the first instant of the day, `weekday` 0 for Sunday. */
 export function dayOfOrders(random: Random, start: number, weekday: number): number[] {

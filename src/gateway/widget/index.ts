@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Seq, Uuid } from '#shared/domain/ids.ts';
 import { BucketMap } from '../auth/index.ts';
 import { markReadByCustomer, postCustomerMessage, readConversation } from '../chat/index.ts';
-import { audit, type Clock } from '../execute/index.ts';
+import { audit } from '../execute/index.ts';
 import type { GatewayApp } from '../http/index.ts';
 import { type CommandContext, CommandError, type Principal, type Sql } from '../kernel.ts';
 import { refuse } from '../refuse.ts';

@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Agenda } from './agenda.ts';
+import { ANSWERS, answerTo, openingOf, SITUATION_NAMES, subjectOf } from './dialogues.ts';
+import { dayOfOrders } from './plan.ts';
+import { randomFor, shuffled } from './random.ts';
+import { shortName } from './talks.ts';
+
+describe('randomFor', () => {
+  it('is a function of its seed and keys', () => {
+    const draw = (...keys: [number, ...(string | number)[]]): number[] => {
+      const random = randomFor(...keys);
+      return Array.from({ length: 5 }, () => random.next());
+    };
+    expect(draw(1, 'order', 7)).toEqual(draw(1, 'order', 7));
+    expect(draw(1, 'order', 7)).not.toEqual(draw(1, 'order', 8));
+    expect(draw(1, 'order', 7)).not.toEqual(draw(2, 'order', 7));
+    expect(draw(1, 'a', 'b')).not.toEqual(draw(1, 'ab'));
+  });
+
+  it('is uniform enough', () => {
+    const random = randomFor(3, 'uniform');
+    const buckets = new Array<number>(10).fill(0);
+    for (let i = 0; i < 100_000; i += 1) {
+      const n = random.between(0, 9);
+      buckets[n] = (buckets[n] ?? 0) + 1;
+    }
+    for (const n of buckets) expect(Math.abs(n - 10_000)).toBeLessThan(500);
+  });
+
+  it('shuffles without losing any', () => {
+    expect(shuffled(1000, randomFor(1, 'x')).toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: 1000 }, (_, i) => i),
+    );
+  });
+});
+
+describe('a day of orders', () => {
+  it('has the shape of a shop: 55 to 80 of them, few at night, ascending', () => {
+    let night = 0;
+    let all = 0;
+    for (let day = 0; day < 70; day += 1) {
+      const times = dayOfOrders(randomFor(1, 'day', day), 0, day % 7);
+      expect(times.length).toBeGreaterThanOrEqual(55);
+      expect(times.length).toBeLessThanOrEqual(80);
+      expect(times).toEqual(times.toSorted((a, b) => a - b));
+      all += times.length;
+      night += times.filter((at) => at < 6 * 3_600_000).length;
+    }
+    expect(night / all).toBeLessThan(0.06);
+  });
+});
+
+describe('what customers say', () => {
+  const facts = {
+    firstName: 'Kim',
+    fullName: 'Kim Lee',
+    email: 'kim@example.com',
+    orderNumber: 'Q-1',
+    product: 'a chair',
+  };
+
+  it('fills every template, answers as often as it should, then thanks', () => {
+    for (const situation of SITUATION_NAMES) {
+      for (let seed = 0; seed < 20; seed += 1) {
+        const random = randomFor(seed, situation);
+        const lines = [subjectOf(situation, facts), openingOf(situation, facts, random)];
+        for (let turn = 0; turn <= ANSWERS; turn += 1) {
+          const said = answerTo(situation, facts, turn, 'I see.', random);
+          expect(said?.last).toBe(turn === ANSWERS);
+          lines.push(said?.text ?? '');
+        }
+        for (const line of lines) {
+          expect(line).not.toMatch(/[{}]/);
+          expect(line.length).toBeGreaterThan(1);
+        }
+        expect(answerTo(situation, facts, ANSWERS + 1, 'I see.', random)).toBeNull();
+      }
+    }
+  });
+
+  it('answers what it is asked, and a goodbye with thanks', () => {
+    const random = randomFor(1, 'asked');
+    expect(answerTo('refund', facts, 0, 'What is your order number?', random)?.text).toContain('Q-1');
+    expect(answerTo('refund', facts, 0, 'Could I have your e-mail?', random)?.text).toBe('kim@example.com');
+    expect(answerTo('refund', facts, 0, 'Have a nice day!', random)?.last).toBe(true);
+  });
+
+  it('shortens catalogue names to what people say', () => {
+    expect(shortName('Hon Deluxe Chair, Rounded Back')).toBe('Hon Deluxe Chair');
+    expect(shortName('word '.repeat(40)).length).toBeLessThanOrEqual(60);
+  });
+});
+
+describe('Agenda', () => {
+  beforeEach(() => void vi.useFakeTimers({ now: 0 }));
+  afterEach(() => void vi.useRealTimers());
+
+  const make = (capacity = 100) => {
+    const errors: unknown[] = [];
+    return {
+      errors,
+      agenda: new Agenda({
+        now: () => Date.now(),
+        capacity,
+        sliceMs: 1000,
+        onError: (error) => errors.push(error),
+      }),
+    };
+  };
+
+  it('runs entries at their times, in the order they were added where times are equal', () => {
+    const { agenda } = make();
+    const ran: string[] = [];
+    for (const [at, name] of [
+      [30, 'c'],
+      [10, 'a'],
+      [20, 'b1'],
+      [20, 'b2'],
+      [0, 'now'],
+    ] as const)
+      agenda.add(at, () => ran.push(name));
+    vi.advanceTimersByTime(20);
+    expect(ran).toEqual(['now', 'a', 'b1', 'b2']);
+    vi.advanceTimersByTime(20);
+    expect(ran.at(-1)).toBe('c');
+  });
+
+  it('goes on after an entry throws, and refuses more than it can hold', () => {
+    const { agenda, errors } = make(2);
+    let ran = false;
+    agenda.add(1, () => {
+      throw new Error('no');
+    });
+    agenda.add(2, () => {
+      ran = true;
+    });
+    expect(agenda.add(3, () => undefined)).toBe(false);
+    vi.advanceTimersByTime(5);
+    expect([errors.length, ran]).toEqual([1, true]);
+  });
+
+  it('leaves no timer behind', () => {
+    const { agenda } = make();
+    agenda.add(10, () => undefined);
+    expect(vi.getTimerCount()).toBe(1);
+    agenda.dispose();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(agenda.add(1, () => undefined)).toBe(false);
+  });
+});

@@ -1,0 +1,336 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SignalMessage } from '#shared/protocol/messages.ts';
+import { adminModule } from '../admin/index.ts';
+import { AuthService } from '../auth/index.ts';
+import { chatModule } from '../chat/index.ts';
+import { type GatewayConfig, loadConfig } from '../config.ts';
+import { migrateTo } from '../db/migrate.ts';
+import { type OpenSql, openSql } from '../db/open.ts';
+import { createExecutor, type RunningExecutor, SYSTEM_CLOCK, SYSTEM_PRINCIPAL } from '../execute/index.ts';
+import { createApp, createMetrics, type GatewayApp } from '../http/index.ts';
+import type { CommandContext } from '../kernel.ts';
+import { EventLog } from '../log/index.ts';
+import { createRealtimeStats } from '../realtime/index.ts';
+import { registerWidget } from './index.ts';
+
+const SECRET = 'a secret that is long enough for a test';
+const AGENT = { ...SYSTEM_PRINCIPAL, actor: { kind: 'user', id: 'ava', name: 'Ava' } } as const;
+
+let folder: string;
+let config: GatewayConfig;
+let sql: OpenSql;
+let readSql: OpenSql;
+let executor: RunningExecutor;
+let app: GatewayApp;
+let url: string;
+let signals: SignalMessage[];
+let hear: ((signal: SignalMessage) => void) | null;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'quayside-widget-'));
+  const loaded = loadConfig({ QUAYSIDE_DATA_DIR: folder });
+  if (!loaded.ok) throw new Error(loaded.error.message);
+  config = loaded.value;
+  await migrateTo(config.databasePath);
+  sql = openSql(config.databasePath);
+  readSql = openSql(config.databasePath, { readonly: true });
+  const log = new EventLog(sql);
+  const logger = pino({ level: 'silent' });
+  executor = createExecutor({
+    sql,
+    log,
+    modules: [adminModule, chatModule],
+    config,
+    clock: SYSTEM_CLOCK,
+    logger,
+  });
+  const auth = new AuthService({
+    sql,
+    executor,
+    config,
+    secret: SECRET,
+    clock: SYSTEM_CLOCK,
+    personas: false,
+  });
+  const metrics = createMetrics();
+  const realtime = createRealtimeStats(metrics.batchSizes);
+  app = await createApp({
+    config,
+    logger,
+    clock: SYSTEM_CLOCK,
+    auth,
+    executor,
+    log,
+    readSql,
+    metrics,
+    realtime,
+    routes: [],
+  });
+  signals = [];
+  hear = null;
+  registerWidget(app, {
+    config,
+    executor,
+    log,
+    readSql,
+    secret: SECRET,
+    clock: SYSTEM_CLOCK,
+    signal: (signal) => signals.push(signal),
+    onSignal: (listener) => {
+      hear = listener;
+      return () => {
+        hear = null;
+      };
+    },
+  });
+  url = await app.listen({ host: '127.0.0.1', port: 0 });
+});
+
+afterEach(async () => {
+  await app.close();
+  executor.dispose();
+  readSql.close();
+  sql.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Customer {
+  readonly cookie: string;
+  post(path: string, body: unknown): Promise<{ status: number; body: Record<string, unknown> }>;
+}
+
+async function post(
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: Record<string, unknown>; response: Response }> {
+  const response = await fetch(`${url}/widget/api/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown>, response };
+}
+
+async function customer(details: object = {}): Promise<Customer> {
+  const { status, response } = await post('session', {
+    name: 'Kim',
+    email: 'kim@example.com',
+    orderNumber: null,
+    ...details,
+  });
+  expect(status).toBe(200);
+  const set = response.headers.get('set-cookie') ?? '';
+  expect(set).toMatch(/HttpOnly; SameSite=Strict/);
+  const cookie = set.split(';')[0] ?? '';
+  return { cookie, post: (path, body) => post(path, body, { cookie }) };
+}
+
+interface StreamEvent {
+  readonly id: string;
+  readonly event: string;
+  readonly data: Record<string, unknown>;
+}
+
+/** Listens to the stream; `next` waits for the next event of a kind. */
+async function listen(
+  { cookie }: Customer,
+  lastEventId?: string,
+): Promise<{ next(event: string): Promise<StreamEvent>; close(): void; response: Response }> {
+  const stop = new AbortController();
+  const response = await fetch(`${url}/widget/api/stream`, {
+    headers: { cookie, ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) },
+    signal: stop.signal,
+  });
+  expect(response.status).toBe(200);
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  const next = async (kind: string): Promise<StreamEvent> => {
+    for (;;) {
+      const end = text.indexOf('\n\n');
+      if (end < 0) {
+        const { value, done } = await reader.read();
+        if (done) throw new Error('the stream ended');
+        text += decoder.decode(value, { stream: true });
+        continue;
+      }
+      const fields = Object.fromEntries(
+        text
+          .slice(0, end)
+          .split('\n')
+          .map((line) => line.split(/: (.*)/s, 2)),
+      );
+      text = text.slice(end + 2);
+      if (fields['event'] === kind)
+        return {
+          id: fields['id'] ?? '',
+          event: kind,
+          data: JSON.parse(fields['data'] ?? '{}') as Record<string, unknown>,
+        };
+    }
+  };
+  return { next, close: () => stop.abort(), response };
+}
+
+const value = <T>(text: string): T => sql.raw.prepare<[], T>(text).pluck().get() as T;
+const theConversation = (): string =>
+  value<string>('SELECT id FROM conversations ORDER BY rowid DESC LIMIT 1');
+const asAgent = (work: (context: CommandContext) => void): void => executor.run(AGENT, Date.now(), work);
+const reply = (conversationId: string, body: string, kind: 'text' | 'note' = 'text'): void =>
+  asAgent(
+    (context) =>
+      void context.dispatch('chat.send_message', { conversationId, messageId: uuidv7(), kind, body }),
+  );
+
+describe('the widget', () => {
+  it('serves its page with a strict policy and no inline code', async () => {
+    const page = await fetch(`${url}/widget`);
+    expect(page.status).toBe(200);
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toContain('unsafe');
+    const html = await page.text();
+    expect(html).not.toMatch(/<script(?![^>]*src=)|<style|\son\w+=|style=/);
+    for (const [path, type] of [
+      ['widget.js', 'text/javascript'],
+      ['widget.css', 'text/css'],
+    ] as const) {
+      const asset = await fetch(`${url}/${path}`);
+      expect(asset.headers.get('content-type')).toContain(type);
+      const text = await asset.text();
+      expect(text).not.toMatch(/innerHTML|insertAdjacentHTML|eval\(/);
+    }
+  });
+
+  it('takes a message exactly once and opens the conversation with it', async () => {
+    const kim = await customer();
+    expect(value('SELECT count(*) FROM conversations')).toBe(0);
+    const message = { messageId: uuidv7(), body: 'Where is my order?' };
+    const first = await kim.post('messages', message);
+    const again = await kim.post('messages', message);
+    expect(first.status).toBe(200);
+    expect(again).toEqual({ ...first });
+    expect(value('SELECT count(*) FROM messages')).toBe(1);
+    expect(value('SELECT count(*) FROM audit')).toBe(1);
+    expect((await kim.post('messages', { ...message, body: 'Something else' })).status).toBe(409);
+    expect((await (await customer()).post('messages', message)).status).toBe(409);
+  });
+
+  it('streams its own conversation, resumes after an id, and never shows notes', async () => {
+    const kim = await customer();
+    const lee = await customer({ name: 'Lee' });
+    await kim.post('messages', { messageId: uuidv7(), body: 'Hello?' });
+    const mine = theConversation();
+    await lee.post('messages', { messageId: uuidv7(), body: 'Secret of Lee' });
+    const stream = await listen(kim);
+    const first = await stream.next('message');
+    expect(first.data).toMatchObject({ from: 'customer', body: 'Hello?' });
+    reply(mine, 'Internal: a difficult one', 'note');
+    reply(mine, 'One moment please.');
+    const second = await stream.next('message');
+    expect(second.data).toMatchObject({ from: 'team', name: 'Ava', body: 'One moment please.' });
+    stream.close();
+    reply(mine, 'Here it is.');
+    const resumed = await listen(kim, second.id);
+    expect((await resumed.next('message')).data).toMatchObject({ body: 'Here it is.' });
+    resumed.close();
+  });
+
+  it('records what was received and read', async () => {
+    const kim = await customer();
+    await kim.post('messages', { messageId: uuidv7(), body: 'Hello?' });
+    const stream = await listen(kim);
+    await stream.next('message');
+    reply(theConversation(), 'Hi!');
+    const { id } = await stream.next('message');
+    await expect.poll(() => value('SELECT customer_delivered_seq FROM conversations')).toBe(Number(id));
+    expect(value('SELECT customer_read_seq FROM conversations')).toBe(0);
+    await kim.post('read', { upToSeq: Number(id) });
+    expect(value('SELECT customer_read_seq FROM conversations')).toBe(Number(id));
+    stream.close();
+  });
+
+  it('passes on typing both ways', async () => {
+    const kim = await customer();
+    await kim.post('messages', { messageId: uuidv7(), body: 'Hello?' });
+    await kim.post('typing', {});
+    expect(signals).toMatchObject([
+      { type: 'typing', who: 'customer', name: 'Kim', conversationId: theConversation() },
+    ]);
+    const stream = await listen(kim);
+    await stream.next('message');
+    hear?.({
+      type: 'typing',
+      conversationId: theConversation(),
+      name: 'Ava',
+      who: 'user',
+      expiresAt: Date.now() + 6000,
+    });
+    expect((await stream.next('typing')).data).toEqual({ name: 'Ava' });
+    stream.close();
+    await expect.poll(() => hear).toBe(null);
+  });
+
+  it('attaches an order only where the e-mail fits it', async () => {
+    sql.raw
+      .prepare(
+        `INSERT INTO orders (id, number, customer_id, customer_name, customer_email, lines, total, currency, status, placed_at) VALUES ('o', 'Q-1', 'c', 'Kim', 'kim@example.com', '[]', 0, 'USD', 'paid', 0)`,
+      )
+      .run();
+    const orderIds = async (email: string): Promise<unknown> => {
+      const someone = await customer({ email, orderNumber: 'Q-1' });
+      await someone.post('messages', { messageId: uuidv7(), body: 'Hello' });
+      return JSON.parse(value<string>('SELECT order_ids FROM conversations ORDER BY rowid DESC LIMIT 1'));
+    };
+    expect(await orderIds('KIM@example.com')).toEqual(['o']);
+    expect(await orderIds('other@example.com')).toEqual([]);
+    expect(value('SELECT count(DISTINCT customer_id) FROM conversations')).toBe(2);
+  });
+
+  it('refuses what it must, with a code', async () => {
+    const kim = await customer();
+    expect((await post('messages', { messageId: uuidv7(), body: 'x' })).status).toBe(401);
+    expect(
+      (
+        await post(
+          'messages',
+          { messageId: uuidv7(), body: 'x' },
+          { cookie: 'quayside_widget=forged.token.here' },
+        )
+      ).status,
+    ).toBe(401);
+    expect((await kim.post('messages', { messageId: 'mine', body: 'x' })).status).toBe(400);
+    expect((await kim.post('messages', { messageId: uuidv7(), body: ' ' })).status).toBe(400);
+    expect((await kim.post('messages', { messageId: uuidv7(), body: 'x'.repeat(1001) })).status).toBe(400);
+    expect((await kim.post('messages', { messageId: uuidv7(), body: 'x'.repeat(100_000) })).status).toBe(413);
+    expect((await post('session', { name: '', email: 'kim@example.com', orderNumber: null })).status).toBe(
+      400,
+    );
+    expect((await post('session', { name: 'Kim', email: 'nonsense', orderNumber: null })).status).toBe(400);
+    expect(
+      (
+        await post(
+          'session',
+          { name: 'Kim', email: 'kim@example.com', orderNumber: null },
+          { origin: 'https://evil.example' },
+        )
+      ).status,
+    ).toBe(403);
+    expect((await fetch(`${url}/widget/api/stream`)).status).toBe(401);
+    const answers = await Promise.all(
+      Array.from({ length: 15 }, () => kim.post('messages', { messageId: uuidv7(), body: 'flood' })),
+    );
+    expect(answers.some(({ status }) => status === 429)).toBe(true);
+    // A customer's token opens nothing of the team's.
+    const token = kim.cookie.split('=')[1] ?? '';
+    expect(
+      (await fetch(`${url}/api/v1/auth/me`, { headers: { authorization: `Bearer ${token}` } })).status,
+    ).not.toBe(200);
+  });
+});
