@@ -1,14 +1,14 @@
 import { adminModule } from './admin/index.ts';
-import { alertsModule } from './alerts/index.ts';
-import { chatModule } from './chat/index.ts';
+import { alertsModule, alertsRoutes } from './alerts/index.ts';
+import { chatModule, chatRoutes } from './chat/index.ts';
 import type { ModuleRoutes } from './http/index.ts';
-import { inventoryModule } from './inventory/index.ts';
+import { inventoryModule, inventoryRoutes } from './inventory/index.ts';
 import type { GatewayModule } from './kernel.ts';
 import { notificationsModule } from './notifications/index.ts';
-import { ordersModule } from './orders/index.ts';
+import { ordersModule, ordersRoutes } from './orders/index.ts';
 
 /** Every domain of the gateway. To add one: its module here, its migrations in db/migrations/index.ts. */
 export const MODULES: readonly GatewayModule[] = [adminModule, inventoryModule, ordersModule, chatModule, alertsModule, notificationsModule];
 
 /** The domains' reads over REST. */
-export const ROUTES: readonly ModuleRoutes[] = [];
+export const ROUTES: readonly ModuleRoutes[] = [inventoryRoutes, ordersRoutes, chatRoutes, alertsRoutes];

@@ -132,6 +132,7 @@ async function compose(options: GatewayOptions, sql: OpenSql, unlock: () => void
       });
       const startedAt = clock.now();
       executor.run(SYSTEM_PRINCIPAL, startedAt, (context) => context.emit('system.gateway_started', { version: GATEWAY_VERSION, startedAt }));
+      for (const { setup } of modules) if (setup) executor.run(SYSTEM_PRINCIPAL, startedAt, setup);
       await app.listen({ host: config.host, port: config.port });
       sweeper.start();
       const prune = [trimLog, () => executor.prune(), () => auth.prune()];
