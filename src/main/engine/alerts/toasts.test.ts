@@ -1,0 +1,179 @@
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Toast } from '#shared/bridge/app.ts';
+import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import { fakeClock } from '../../../../tests/support/fake-clock.ts';
+import { migrate } from '../store/migrate.ts';
+import { missedIn, Toaster } from './toasts.ts';
+
+let db: Database.Database;
+
+beforeEach(() => {
+  db = new Database(':memory:');
+  migrate(db);
+  const add =
+    db.prepare(`INSERT INTO conversations (id, customer_id, customer_name, status, priority, labels, assignee_id, order_ids, created_at,
+    last_message_at, last_message_preview, customer_delivered_seq, customer_read_seq, active, wait_key, last_customer_seq, my_read_seq, words)
+    VALUES (?, 'k', 'Kim', 'open', 'none', '[]', ?, '[]', 0, 0, '', 0, 0, 1, 0, 0, 0, '')`);
+  add.run('mine', 'u1');
+  add.run('others', 'u2');
+  add.run('nobodys', null);
+});
+
+afterEach(() => db.close());
+
+function bench() {
+  const shown: { toasts: readonly Toast[]; suppressed: number }[] = [];
+  const toaster = new Toaster({
+    db,
+    userId: 'u1',
+    clock: fakeClock(),
+    newId: () => 'summary',
+    show: (toasts, suppressed) => shown.push({ toasts, suppressed }),
+  });
+  return { toaster, shown };
+}
+
+const base = { seq: 1, at: 1, commandId: null };
+
+function message(id: string, conversationId: string, kind: 'customer' | 'user' = 'customer'): AnyEvent {
+  const author = { kind, id: 'k', name: 'Kim' };
+  const progress = {
+    status: 'open' as const,
+    lastMessageAt: 1,
+    lastMessagePreview: '',
+    lastCustomerMessageAt: 1,
+    waitingSince: 1,
+    snoozedUntil: null,
+  };
+  const body = {
+    id: `m-${id}`,
+    conversationId,
+    author,
+    kind: 'text' as const,
+    body: 'Where is\nmy parcel?',
+    attachments: [],
+    at: 1,
+  };
+  return {
+    ...base,
+    id,
+    channel: 'chat',
+    type: 'chat.message_sent',
+    actor: author,
+    data: { message: body, progress },
+  };
+}
+
+function alert(id: string): AnyEvent {
+  const subject = {
+    type: 'stock' as const,
+    itemId: 'i',
+    locationId: 'l',
+    sku: 'S',
+    itemName: 'Chair',
+    locationName: 'Shop',
+  };
+  return {
+    ...base,
+    id,
+    channel: 'alerts',
+    type: 'alerts.raised',
+    actor: null,
+    data: {
+      alert: {
+        id: `a-${id}`,
+        ruleId: 'r',
+        kind: 'low_stock',
+        severity: 'warning',
+        subject,
+        message: '',
+        state: 'firing',
+        value: 3,
+        threshold: 5,
+        raisedAt: 1,
+        causeSeq: 1,
+        acknowledgedBy: null,
+        acknowledgedAt: null,
+        note: null,
+        silencedUntil: null,
+        resolvedAt: null,
+      },
+    },
+  };
+}
+
+describe('Toaster', () => {
+  it('tells of alerts and of messages that are mine or nobody’s, and of no others', () => {
+    const b = bench();
+    b.toaster.events([
+      alert('1'),
+      message('2', 'mine'),
+      message('3', 'others'),
+      message('4', 'nobodys'),
+      message('5', 'mine', 'user'),
+    ]);
+    expect(b.shown).toHaveLength(1);
+    expect(b.shown[0]?.toasts.map(({ id }) => id)).toEqual(['1', '2', '4']);
+    expect(b.shown[0]?.toasts[0]).toMatchObject({
+      message: 'toast.alert_low_stock',
+      severity: 'warning',
+      values: { item: 'Chair', value: 3 },
+    });
+    expect(b.shown[0]?.toasts[1]).toMatchObject({
+      values: { customer: 'Kim', preview: 'Where is my parcel?' },
+      link: '/chat/mine',
+    });
+    for (const toast of b.shown[0]?.toasts ?? []) expect(Toast.safeParse(toast).success).toBe(true);
+  });
+
+  it('tells of each event once, also after a restart', () => {
+    bench().toaster.events([alert('1')]);
+    const b = bench();
+    b.toaster.events([alert('1'), alert('2')]);
+    expect(b.shown.flatMap(({ toasts }) => toasts.map(({ id }) => id))).toEqual(['2']);
+  });
+
+  it('tells of a refused command once', () => {
+    const b = bench();
+    const entry = {
+      id: 'c1',
+      type: 'inventory.adjust',
+      subject: 's',
+      data: {},
+      state: 'refused' as const,
+      createdAt: 0,
+      attempts: 1,
+      error: { code: 'conflict', message: 'no', field: null },
+    };
+    b.toaster.refused(entry);
+    b.toaster.refused(entry);
+    expect(b.shown).toHaveLength(1);
+  });
+
+  it('makes one summary of a catch-up, and none of an empty one', () => {
+    const b = bench();
+    b.toaster.caughtUp({ alerts: 0, messages: 0 });
+    b.toaster.caughtUp(
+      missedIn([alert('1'), message('2', 'mine'), message('3', 'mine', 'user'), null, 'nonsense', {}]),
+    );
+    expect(b.shown).toEqual([
+      {
+        suppressed: 2,
+        toasts: [expect.objectContaining({ message: 'toast.caught_up', values: { alerts: 1, messages: 1 } })],
+      },
+    ]);
+  });
+
+  it('remembers a bounded number of events', () => {
+    const add = db.prepare('INSERT INTO shown_notifications (event_id, at) VALUES (?, ?)');
+    db.transaction(() => {
+      for (let n = 0; n < 6_000; n += 1) add.run(`e${n}`, n);
+    })();
+    bench();
+    expect(db.prepare('SELECT count(*) AS n, min(at) AS oldest FROM shown_notifications').get()).toEqual({
+      n: 5_000,
+      oldest: 1_000,
+    });
+  });
+});
