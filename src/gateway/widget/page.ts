@@ -26,7 +26,7 @@ export const PAGE = `<!doctype html>
     <button type="submit">Start the conversation</button>
   </form>
   <section id="talk" hidden aria-label="Conversation">
-    <ol id="messages" role="log" aria-live="polite" aria-label="Messages" tabindex="0"></ol>
+    <div id="log" role="log" aria-live="polite" aria-label="Messages" tabindex="0"><ol id="messages"></ol></div>
     <p id="typing" aria-live="polite"></p>
     <form id="write">
       <label for="body" class="visually-hidden">Your message</label>

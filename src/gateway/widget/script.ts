@@ -58,7 +58,7 @@ export const SCRIPT = `'use strict';
     const when = message.at ? new Date(message.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : 'sending…';
     by.textContent = (message.from === 'customer' ? 'You' : message.name) + ' · ' + when;
     line.replaceChildren(by, document.createTextNode(message.body));
-    $('messages').scrollTop = $('messages').scrollHeight;
+    $('log').scrollTop = $('log').scrollHeight;
   }
 
   function markRead() {

@@ -27,7 +27,8 @@ button.quiet { background: none; color: var(--muted); font-weight: 400; text-dec
 #start button { margin-top: 10px; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 #talk { display: flex; flex-direction: column; flex: 1; gap: 8px; min-height: 0; }
-#messages { list-style: none; margin: 0; padding: 4px; flex: 1 1 300px; overflow-y: auto; max-height: 62vh; display: flex; flex-direction: column; gap: 8px; }
+#log { flex: 1 1 300px; overflow-y: auto; max-height: 62vh; }
+#messages { list-style: none; margin: 0; padding: 4px; display: flex; flex-direction: column; gap: 8px; }
 #messages li { max-width: 85%; padding: 8px 10px; border-radius: 10px; background: var(--theirs); overflow-wrap: anywhere; white-space: pre-wrap; }
 #messages li.mine { align-self: flex-end; background: var(--accent); color: var(--on-accent); }
 #messages .by { display: block; font-size: 12px; opacity: 0.85; }
