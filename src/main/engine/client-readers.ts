@@ -3,7 +3,7 @@ import type { BridgeResult } from '#shared/bridge/index.ts';
 import { err } from '#shared/domain/result.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { ReadName } from './api.ts';
-import type { ReadReply, ReadRequest } from './reader/protocol.ts';
+import type { ReaderMessage, ReadRequest } from './reader/protocol.ts';
 
 const READERS = 2;
 /** Reads waiting for a reader, at most. */
@@ -11,6 +11,8 @@ const MAX_WAITING = 1_000;
 const TIMEOUT_MS = 10_000;
 /** A reader that ended is replaced after this, so that one that cannot run does not spin. */
 const RESTART_MS = 500;
+/** How long a reader gets to close its connection before it is stopped. */
+const CLOSE_MS = 1_000;
 
 export interface ReaderPoolOptions {
   readonly clock: Clock;
@@ -75,7 +77,7 @@ export class ReaderPool {
         reader.worker = null;
         reader.current = null;
         if (current !== null) finish(current, unavailable('The cache was closed.'));
-        await worker?.terminate();
+        if (worker !== null) await this.#stop(worker);
       }),
     );
   }
@@ -101,12 +103,13 @@ export class ReaderPool {
       return;
     }
     reader.worker = worker;
-    worker.on('message', (reply: ReadReply) => {
-      const read = reader.current;
-      if (reader.worker !== worker || read === null || read.request.id !== reply.id) return;
-      reader.current = null;
-      finish(read, reply.result);
-      this.#next();
+    worker.on('message', (message: ReaderMessage) => {
+      if (message.kind === 'slow') {
+        const { sql, ms, plan } = message;
+        this.#options.logger.warn({ module: 'reader', sql, ms, plan }, 'a query was slow');
+      } else if (reader.worker === worker) {
+        this.#answered(reader, message.id, message.result);
+      }
     });
     worker.on('error', (error) => {
       this.#options.logger.error(
@@ -118,6 +121,27 @@ export class ReaderPool {
       if (reader.worker === worker) this.#replace(reader);
     });
     this.#next();
+  }
+
+  #answered(reader: Reader, id: number, result: BridgeResult<unknown>): void {
+    const read = reader.current;
+    if (read === null || read.request.id !== id) return;
+    reader.current = null;
+    finish(read, result);
+    this.#next();
+  }
+
+  /** Lets a reader close its connection; one that does not is stopped. */
+  async #stop(worker: Worker): Promise<void> {
+    let stopTimer = (): void => {};
+    const late = new Promise<void>((resolve) => {
+      stopTimer = this.#options.clock.setTimeout(resolve, CLOSE_MS);
+    });
+    const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    worker.postMessage('close');
+    await Promise.race([exited, late]);
+    stopTimer();
+    await worker.terminate();
   }
 
   #replace(reader: Reader): void {

@@ -192,14 +192,14 @@ class EngineClient implements Engine {
       input: { session, realtime: this.#realtime },
     });
     if (opened.ok && this.#session === session && !this.#disposed)
-      await this.#openReaders(opened.value.cachePath, session);
+      await this.#openReaders(opened.value.cachePath);
     return opened;
   }
 
-  async #openReaders(file: string, session: EngineSession): Promise<void> {
+  async #openReaders(file: string): Promise<void> {
     await this.#closeReaders();
     const { clock, logger, workers } = this.#ports;
-    const data: ReaderData = { file, userId: session.userId };
+    const data: ReaderData = { file };
     this.#readers = new ReaderPool({ clock, logger, spawn: () => workers.reader(data) });
   }
 

@@ -17,7 +17,7 @@ import {
   idleStatus,
   type ToWorker,
 } from './port.ts';
-import { createFigures } from './reader/figures.ts';
+import { readLive } from './reader/reads.ts';
 import { Session } from './session.ts';
 import { openStore } from './store/open.ts';
 
@@ -174,7 +174,7 @@ class EngineWorker {
       freshToken: () => this.#askToken(),
       onWelcome: ({ user, permissions, timeZone, currency }) =>
         this.#post({ kind: 'welcome', welcome: { user, permissions, timeZone, currency } }),
-      readFigures: createFigures(writer.db, () => systemClock.now()),
+      readFigures: (window) => readLive(writer.db, window, systemClock.now()),
     });
     this.#session.start(realtime);
     this.#hub.opened();
