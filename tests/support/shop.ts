@@ -11,6 +11,8 @@ export interface Shop {
   readonly gatewayDir: string;
   readonly consoleDir: string;
   readonly bridge: TestBridge;
+  /** The console's address and a cookie it knows, for opening a page. */
+  readonly session: { readonly origin: string; readonly cookie: string };
   gateway: Program;
   console: Program;
   restartGateway(demo: boolean): Promise<void>;
@@ -39,12 +41,13 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     startProgram('browser', ['--server', `http://127.0.0.1:${gatewayPort}`, '--port', String(consolePort), '--no-open', '--profile', 'test', '--data-dir', consoleDir], env);
   const gateway = await startGateway(true);
   const consoleHost = await startConsole();
-  const { origin, cookie } = await redeem(consoleHost.address);
+  const session = await redeem(consoleHost.address);
   const shop: Shop = {
     dir,
     gatewayDir,
     consoleDir,
-    bridge: openBridge(origin, cookie),
+    bridge: openBridge(session.origin, session.cookie),
+    session,
     gateway,
     console: consoleHost,
     async restartGateway(demo) {

@@ -11,7 +11,7 @@ import { adminModule } from '../../../src/gateway/admin/index.ts';
 import { loadConfig } from '../../../src/gateway/config.ts';
 import { SYSTEM_PRINCIPAL } from '../../../src/gateway/execute/index.ts';
 import { createGateway } from '../../../src/gateway/server.ts';
-import { type Draft, mixed } from './events.ts';
+import { type Draft, foundation, mixed } from './events.ts';
 
 /**
  * The serving side of the fan-out benchmark, a process of its own: `gateway` appends events to its log and publishes
@@ -46,6 +46,13 @@ async function gateway(): Promise<void> {
     });
   };
   process.on('message', async (message) => {
+    if (message === 'foundation') {
+      const at = Date.now();
+      running.executor.run(SYSTEM_PRINCIPAL, at, (context) => {
+        for (const draft of foundation(at)) context.emit(draft.type, draft.data);
+      });
+      process.send?.({ started: clock() });
+    }
     if (message === 'burst') {
       // One commit of everything: from here on there is only reading the log, grouping, encoding and sending.
       append(0, count);

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
+import { loadConfig } from '../../src/gateway/config.ts';
+import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
+import type { Principal } from '../../src/gateway/kernel.ts';
+import { openSql } from '../../src/gateway/db/open.ts';
+import { createGateway } from '../../src/gateway/server.ts';
+import { until } from '../support/bridge.ts';
+import { openShop } from '../support/shop.ts';
+import { median, note, quantile, report, rounded } from './lib/report.ts';
+
+/**
+ * Two figures of a stock adjustment. `p50`/`p95`: the round trip from a page handing it in at its bridge to the page being
+ * told that it is settled (through console, gateway and back), at 50 a second. `value`: commands a second of the gateway
+ * alone, against a floor of transactions of the same size that hold just the rows a command must write.
+ */
+const PER_SECOND = 50;
+const SECONDS = 20;
+const COMMANDS = 10_000;
+const ROUNDS = 3;
+
+async function roundTrips(): Promise<number[]> {
+  const shop = await openShop({ demo: ['--speed', '1', '--seed', '11'] });
+  try {
+    const { bridge } = shop;
+    await bridge.call('session.sign_in_persona', { username: 'manager' });
+    await until('live', async () => (await bridge.call('connection.status', {})).state === 'live', 120_000);
+    await until('the history is in', async () => (await bridge.call('live.figures', { window: '30d' })).orders.value !== 0, 60_000);
+    const list = await bridge.call('inventory.list', { after: null, limit: 100, search: '', locationId: null, category: null, status: 'any', sort: 'sku', direction: 'asc' });
+    const sent = new Map<string, number>();
+    const took: number[] = [];
+    bridge.watch('outbox.changes', {}, ({ entries }) => {
+      for (const { id, state, error } of entries) {
+        if (state === 'refused') throw new Error(error?.message);
+        const at = state === 'settled' ? sent.get(id) : undefined;
+        if (at === undefined) continue;
+        sent.delete(id);
+        took.push(performance.now() - at);
+      }
+    });
+    const total = PER_SECOND * SECONDS;
+    const started = performance.now();
+    for (let n = 0; n < total; n += 1) {
+      const due = started + (n * 1000) / PER_SECOND - performance.now();
+      if (due > 0) await new Promise((done) => setTimeout(done, due));
+      const row = list.rows[n % list.rows.length];
+      if (!row) throw new Error('no stock');
+      const id = uuidv7();
+      sent.set(id, performance.now());
+      void bridge.call('commands.submit', { id, type: 'inventory.adjust', data: { itemId: row.itemId, locationId: row.locationId, change: { mode: 'delta', quantity: 1 }, reason: 'counted', reference: null } });
+    }
+    await until('all settled', () => took.length === total, 30_000);
+    return took;
+  } finally {
+    await shop.stop();
+  }
+}
+
+/** Commands a second through the executor, as many at once as a busy shop has; and the bare transactions. */
+async function gatewayRun(dir: string): Promise<{ commands: number; bare: number }> {
+  const loaded = loadConfig({ QUAYSIDE_DATA_DIR: dir, WEBSOCKET_PORT: '0' });
+  if (!loaded.ok) throw new Error(loaded.error.message);
+  const gateway = await createGateway({ config: loaded.value, logger: pino({ level: 'silent' }) });
+  await gateway.start();
+  const items = Array.from({ length: 200 }, (_, n) => `item-${n}`);
+  gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) => {
+    context.dispatch('inventory.create_location', { location: { id: 'main', name: 'Main', kind: 'warehouse' } });
+    for (const id of items) {
+      context.dispatch('inventory.create_item', { item: { id, sku: id, name: id, category: 'All', barcode: null, unit: 'piece', price: 100, cost: null, currency: 'USD', status: 'active', backorderLimit: 0 } });
+      context.dispatch('inventory.receive', { itemId: id, locationId: 'main', quantity: 1000, reference: null });
+    }
+  });
+  const principal: Principal = { actor: { kind: 'user', id: 'manager', name: 'Manager' }, permissions: new Set(ROLE_PERMISSIONS.manager) };
+  const command = (n: number) => ({
+    id: uuidv7(), type: 'inventory.adjust', at: Date.now(),
+    data: { itemId: items[n % items.length], locationId: 'main', change: { mode: 'delta', quantity: 1 }, reason: 'counted', reference: null },
+  });
+  const started = performance.now();
+  for (let n = 0; n < COMMANDS; n += 200) {
+    const replies = await Promise.all(Array.from({ length: 200 }, (_, k) => gateway.executor.submit(principal, command(n + k))));
+    const refused = replies.find((reply) => !reply.ok);
+    if (refused) throw new Error(JSON.stringify(refused));
+  }
+  const commands = (COMMANDS / (performance.now() - started)) * 1000;
+  await gateway.dispose();
+
+  const sql = openSql(join(dir, 'bare.db'));
+  sql.raw.exec(`CREATE TABLE events (seq INTEGER PRIMARY KEY, id TEXT, channel TEXT, type TEXT, at INTEGER, body TEXT); CREATE INDEX by_channel ON events (channel, seq);
+    CREATE TABLE levels (item TEXT, location TEXT, on_hand INTEGER, PRIMARY KEY (item, location)) WITHOUT ROWID;
+    CREATE TABLE movements (seq INTEGER, n INTEGER, item TEXT, location TEXT, delta INTEGER, after INTEGER, reason TEXT, at INTEGER, PRIMARY KEY (seq, n)) WITHOUT ROWID;
+    CREATE TABLE replies (n INTEGER PRIMARY KEY, id TEXT UNIQUE, hash TEXT, reply TEXT, at INTEGER); CREATE TABLE audit (n INTEGER PRIMARY KEY, actor TEXT, type TEXT, command TEXT, code TEXT, seq INTEGER, at INTEGER);`);
+  for (const id of items) sql.prepare('INSERT INTO levels VALUES (?, ?, ?)').run(id, 'main', 1000);
+  const body = JSON.stringify({ filler: 'x'.repeat(560) });
+  const bareStarted = performance.now();
+  for (let n = 0; n < COMMANDS; n += 200) {
+    sql.raw.transaction(() => {
+      for (let k = n; k < n + 200; k += 1) {
+        const item = items[k % items.length];
+        const id = uuidv7();
+        sql.prepare('SELECT on_hand FROM levels WHERE item = ? AND location = ?').get(item, 'main');
+        sql.prepare('UPDATE levels SET on_hand = on_hand + 1 WHERE item = ? AND location = ?').run(item, 'main');
+        sql.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)').run(k + 1, id, 'inventory', 'inventory.stock_adjusted', k, body);
+        sql.prepare('INSERT INTO movements VALUES (?, 0, ?, ?, 1, 1, ?, ?)').run(k + 1, item, 'main', 'counted', k);
+        sql.prepare('INSERT INTO replies (id, hash, reply, at) VALUES (?, ?, ?, ?)').run(id, id + id, '{"ok":true}', k);
+        sql.prepare('INSERT INTO audit (actor, type, command, code, seq, at) VALUES (?, ?, ?, ?, ?, ?)').run('manager', 'inventory.adjust', id, 'ok', k, k);
+      }
+    })();
+  }
+  const bare = (COMMANDS / (performance.now() - bareStarted)) * 1000;
+  sql.close();
+  return { commands, bare };
+}
+
+const commands: number[] = [];
+const bare: number[] = [];
+for (let round = 0; round < ROUNDS; round += 1) {
+  const dir = mkdtempSync(join(tmpdir(), 'quayside-commands-'));
+  const run = await gatewayRun(dir);
+  commands.push(run.commands);
+  bare.push(run.bare);
+  rmSync(dir, { recursive: true, force: true });
+  note(`round ${round + 1}: gateway ${rounded(run.commands)} commands/s, bare transactions ${rounded(run.bare)}/s`);
+}
+const trips = await roundTrips();
+const value = rounded(median(commands));
+const floor = rounded(median(bare));
+report({
+  bench: 'commands', value, unit: 'commands/s', floor, ratio: rounded(value / floor, 2), p50: rounded(quantile(trips, 0.5), 1), p95: rounded(quantile(trips, 0.95), 1),
+  roundTrips: trips.length, perSecond: PER_SECOND,
+});

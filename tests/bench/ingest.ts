@@ -1,0 +1,206 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import { io } from 'socket.io-client';
+import { z } from 'zod';
+import { channelsFor } from '#shared/protocol/channels.ts';
+import { Cursor, EventsMessage, MAX_OUTSTANDING_BATCHES } from '#shared/protocol/messages.ts';
+import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+import { createEngine } from '../../src/main/engine/client.ts';
+import { openStore } from '../../src/main/engine/store/open.ts';
+import { traceStatements } from '../../src/main/engine/store/sql.ts';
+import { createStoreWriter } from '../../src/main/engine/store/writer.ts';
+import { systemClock } from '../../src/main/engine/clock.ts';
+import { sourceWorkers } from '../support/workers.ts';
+import { foundation } from './lib/events.ts';
+import { median, note, report, rounded } from './lib/report.ts';
+
+/**
+ * Events a second that the console's engine takes from a gateway in another process: received, validated, applied with
+ * projections, rollups, text index and cursor, acknowledged. Floor: the statements the same batches execute, recorded
+ * from the same code and run bare on a database of their own, with nothing received, parsed or decided.
+ */
+const EVENTS = 60_000;
+const ROUNDS = 3;
+const Ready = z.object({ url: z.string(), token: z.string(), cursor: Cursor });
+const Started = z.object({ started: z.number() });
+const permissions = ROLE_PERMISSIONS.manager;
+const FOUNDATION = foundation(0).length;
+const dir = mkdtempSync(join(tmpdir(), 'quayside-ingest-'));
+
+interface Sender {
+  readonly ready: z.infer<typeof Ready>;
+  /** Commits the foundation or the burst; ms on the shared clock at the commit. */
+  commit(what: 'foundation' | 'burst'): Promise<number>;
+  end(): Promise<void>;
+}
+
+async function sender(): Promise<Sender> {
+  const child = fork(resolve(import.meta.dirname, 'lib/fanout-server.ts'), ['gateway', String(EVENTS)]);
+  const [message] = await once(child, 'message');
+  return {
+    ready: Ready.parse(message),
+    async commit(what) {
+      child.send(what);
+      const [answer] = await once(child, 'message');
+      return Started.parse(answer).started;
+    },
+    async end() {
+      child.send('end');
+      await once(child, 'exit');
+    },
+  };
+}
+
+/** One run of the engine; events a second from commit to applied, and the most memory this process used. */
+async function engineRun(round: number): Promise<{ perSecond: number; rssMb: number }> {
+  const gateway = await sender();
+  const dataDir = join(dir, `engine-${round}`);
+  const logger = { debug() {}, info() {}, warn() {}, error() {} };
+  const engine = createEngine({ clock: systemClock, logger, workers: sourceWorkers }, { dataDir, clientVersion: '0', deviceId: 'bench', freshToken: async () => null, onWelcome: () => undefined });
+  const opened = await engine.open({ server: gateway.ready.url, userId: 'manager', userName: 'Manager', permissions, accessToken: gateway.ready.token }, { realtime: true });
+  if (!opened.ok) throw new Error(opened.error.message);
+  let rss = 0;
+  const applied = async (seq: number): Promise<void> => {
+    for (;;) {
+      rss = Math.max(rss, process.memoryUsage.rss());
+      const diagnostics = await engine.diagnostics();
+      if (diagnostics.ok && Math.max(0, ...Object.values(diagnostics.value.cursors)) >= seq) return;
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  };
+  while (engine.status().state !== 'live') await new Promise((done) => setTimeout(done, 20));
+  await gateway.commit('foundation');
+  const before = gateway.ready.cursor.seq + FOUNDATION;
+  await applied(before);
+  const started = await gateway.commit('burst');
+  await applied(before + EVENTS);
+  const took = performance.timeOrigin + performance.now() - started;
+  const diagnostics = await engine.diagnostics();
+  if (!diagnostics.ok || diagnostics.value.refusedEvents > 0) throw new Error('events were refused');
+  await engine.dispose();
+  await gateway.end();
+  return { perSecond: (EVENTS / took) * 1000, rssMb: rss / 1048576 };
+}
+
+/** What the gateway sends, batch by batch, as a client receives it. */
+async function record(): Promise<{ readonly foundation: EventsMessage[]; readonly batches: EventsMessage[] }> {
+  const gateway = await sender();
+  const channels = channelsFor(permissions);
+  const auth = { token: gateway.ready.token, protocol: PROTOCOL_VERSION, client: { name: 'bench', version: '0', deviceId: 'recorder' }, cursors: Object.fromEntries(channels.map((name) => [name, gateway.ready.cursor])) };
+  const socket = io(gateway.ready.url, { path: '/ws', transports: ['websocket'], reconnection: false, auth });
+  let sink: EventsMessage[] = [];
+  let last = 0;
+  let wake = (): void => undefined;
+  socket.on('events', (raw: unknown) => {
+    const batch = EventsMessage.parse(raw);
+    sink.push(batch);
+    last = z.object({ seq: z.number() }).parse(batch.events.at(-1)).seq;
+    socket.emit('ack', { batch: batch.batch });
+    wake();
+  });
+  const upTo = async (seq: number): Promise<void> => {
+    while (last < seq) await new Promise<void>((done) => (wake = done));
+  };
+  let caughtUp = 0;
+  await new Promise<void>((done) => socket.on('caught_up', () => ++caughtUp === channels.length && done()));
+  await gateway.commit('foundation');
+  await upTo(gateway.ready.cursor.seq + FOUNDATION);
+  const foundation = sink;
+  sink = [];
+  await gateway.commit('burst');
+  await upTo(gateway.ready.cursor.seq + FOUNDATION + EVENTS);
+  socket.disconnect();
+  await gateway.end();
+  return { foundation, batches: sink };
+}
+
+interface Step {
+  readonly text: string;
+  readonly params: readonly unknown[];
+  readonly how: 'run' | 'get' | 'all' | 'iterate';
+}
+
+function open(file: string): Database.Database {
+  const opened = openStore({ file, userId: 'manager', now: Date.now });
+  if (!opened.ok) throw new Error(opened.error.message);
+  const { db } = opened.value.writer;
+  return db;
+}
+
+/** The statements of the recorded batches run bare, in the groups they came in; also the writer alone, without a network. */
+async function floorRun(round: number, recorded: Awaited<ReturnType<typeof record>>): Promise<{ bare: number; writer: number; statements: number }> {
+  const traced = open(join(dir, `traced-${round}.db`));
+  let steps: Step[] = [];
+  traceStatements(traced, (text, params, how) => steps.push({ text, params: [...params], how }));
+  const writer = createStoreWriter(traced, { userId: 'manager', now: Date.now });
+  const bare = open(join(dir, `bare-${round}.db`));
+  const prepared = new Map<string, Database.Statement>();
+  const replay = (): number => {
+    const run = steps.map((step) => {
+      let statement = prepared.get(step.text);
+      if (!statement) prepared.set(step.text, (statement = bare.prepare(step.text)));
+      return { statement, params: step.params, how: step.how };
+    });
+    steps = [];
+    const started = performance.now();
+    for (const { statement, params, how } of run) {
+      if (how === 'run') statement.run(...params);
+      else if (how === 'get') statement.get(...params);
+      else statement.all(...params);
+    }
+    return performance.now() - started;
+  };
+  steps = [];
+  for (const batch of recorded.foundation) {
+    writer.apply(batch);
+    replay();
+  }
+  let bareMs = 0;
+  let statements = 0;
+  let applied = 0;
+  for (const batch of recorded.batches) {
+    applied += writer.apply(batch).applied;
+    statements += steps.length;
+    bareMs += replay();
+  }
+  if (applied !== EVENTS) throw new Error(`${applied} of ${EVENTS} events applied`);
+  writer.close();
+  bare.close();
+  const plain = openStore({ file: join(dir, `writer-${round}.db`), userId: 'manager', now: Date.now });
+  if (!plain.ok) throw new Error(plain.error.message);
+  for (const batch of recorded.foundation) plain.value.writer.apply(batch);
+  const started = performance.now();
+  for (const batch of recorded.batches) plain.value.writer.apply(batch);
+  const writerMs = performance.now() - started;
+  plain.value.writer.close();
+  return { bare: (EVENTS / bareMs) * 1000, writer: (EVENTS / writerMs) * 1000, statements };
+}
+
+const recorded = await record();
+const engine: number[] = [];
+const floors: number[] = [];
+const writers: number[] = [];
+let rssMb = 0;
+let statements = 0;
+for (let round = 0; round < ROUNDS; round += 1) {
+  const floor = await floorRun(round, recorded);
+  floors.push(floor.bare);
+  writers.push(floor.writer);
+  statements = floor.statements;
+  const run = await engineRun(round);
+  engine.push(run.perSecond);
+  rssMb = Math.max(rssMb, run.rssMb);
+  note(`round ${round + 1}: engine ${rounded(run.perSecond)}/s, bare statements ${rounded(floor.bare)}/s, writer without network ${rounded(floor.writer)}/s`);
+}
+rmSync(dir, { recursive: true, force: true });
+const value = rounded(median(engine));
+const floor = rounded(median(floors));
+report({
+  bench: 'ingest', value, unit: 'events/s', floor, ratio: rounded(value / floor, 2), events: EVENTS, rounds: ROUNDS, writerAlone: rounded(median(writers)),
+  statementsPerEvent: rounded(statements / EVENTS, 2), eventsPerBatch: rounded(EVENTS / recorded.batches.length, 1), outstandingBatchesAtMost: MAX_OUTSTANDING_BATCHES, memoryMb: rounded(rssMb),
+});
