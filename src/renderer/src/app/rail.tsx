@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { HelpCircle, LogOut, type LucideIcon, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { bridge } from '../bridge/client.ts';
 import { CountBadge, type Tone } from '../components/badge.tsx';
 import { Button, IconButton } from '../components/button.tsx';
@@ -39,24 +39,26 @@ function RailLink({
 }): ReactNode {
   const { t } = useTranslation();
   const { icon: Icon } = entry;
+  const { pathname } = useLocation();
+  const active = pathname === entry.path || pathname.startsWith(`${entry.path}/`);
   const link = (
-    <NavLink
+    <Link
       to={entry.path}
-      className={({ isActive }) =>
-        cx(
-          'relative flex h-8 items-center gap-2.5 rounded-md text-ink-2 hover:bg-hover hover:text-ink',
-          collapsed ? 'w-9 justify-center' : 'px-2.5',
-          isActive &&
-            'bg-surface font-semibold text-ink shadow-[0_0_0_1px_var(--q-line)] before:absolute before:top-1.5 before:bottom-1.5 before:-left-2 before:w-[3px] before:rounded-full before:bg-accent',
-        )
-      }
+      aria-current={active ? 'page' : undefined}
+      className={cx(
+        'relative flex h-8 items-center gap-2.5 rounded-md',
+        collapsed ? 'w-9 justify-center' : 'px-2.5',
+        active
+          ? 'bg-surface font-semibold text-ink shadow-[0_0_0_1px_var(--q-line)] before:absolute before:top-1.5 before:bottom-1.5 before:-left-2 before:w-[3px] before:rounded-full before:bg-accent'
+          : 'text-ink-2 hover:bg-hover hover:text-ink',
+      )}
     >
       <Icon size={17} aria-hidden className="shrink-0" />
       <span className={collapsed ? 'sr-only' : 'flex-1 truncate'}>{t(`nav.${entry.id}`)}</span>
       {count !== undefined && (
         <span className={cx(collapsed && 'absolute -top-1.5 -right-1.5 scale-90')}>{count}</span>
       )}
-    </NavLink>
+    </Link>
   );
   return (
     <li>

@@ -150,7 +150,6 @@ function announce(i18n: i18n, entry: Toast, navigate: (path: string) => void): v
     tone: TONES[entry.severity],
     title: translateDynamic(i18n, entry.message, entry.values, category),
     body: category,
-    sticky: entry.severity === 'critical',
     actions: link === null ? undefined : [{ label: i18n.t('toasts.show'), run: () => navigate(link) }],
   });
 }

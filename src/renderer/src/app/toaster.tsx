@@ -8,6 +8,7 @@ import { cx } from '../components/cx.ts';
 import { dismissToast, type ToastEntry, useToasts } from '../stores/toasts.ts';
 
 const SHOWN_MS = 5000;
+const CRITICAL_MS = 10_000;
 const ICON: Readonly<Record<Tone, LucideIcon>> = {
   neutral: Info,
   accent: Info,
@@ -43,7 +44,7 @@ function OneToast({ entry }: { readonly entry: ToastEntry }): ReactNode {
   return (
     <RadixToast.Root
       type={entry.tone === 'crit' ? 'foreground' : 'background'}
-      duration={entry.sticky ? Number.POSITIVE_INFINITY : SHOWN_MS}
+      duration={entry.sticky ? Number.POSITIVE_INFINITY : entry.tone === 'crit' ? CRITICAL_MS : SHOWN_MS}
       onOpenChange={(open) => {
         if (!open) dismissToast(entry.id);
       }}

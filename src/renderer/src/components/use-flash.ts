@@ -4,11 +4,12 @@ const FLASH_MS = 900;
 /** At most one flash per element in this time: what changes all the time must not blink all the time. */
 const REST_MS = 2500;
 
-/** Lights an element up once, softly, when a value changes (not at first). Nothing under reduced motion, nothing unless `enabled`. */
+/** Lights an element up once, softly, when a value changes (not at first; undefined is no value yet). Nothing under reduced motion, nothing unless `enabled`. */
 export function useFlash<E extends HTMLElement>(value: unknown, enabled = true): RefObject<E | null> {
   const element = useRef<E | null>(null);
   const last = useRef<{ value: unknown; at: number } | null>(null);
   useEffect(() => {
+    if (value === undefined) return;
     const before = last.current;
     if (before !== null && Object.is(before.value, value)) return;
     const now = performance.now();

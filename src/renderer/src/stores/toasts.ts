@@ -17,7 +17,7 @@ export interface ToastEntry {
 }
 
 /** More than this at once are dropped from the old end, those that need action last. */
-const MOST = 5;
+const MOST = 4;
 
 interface ToastStore {
   readonly toasts: readonly ToastEntry[];

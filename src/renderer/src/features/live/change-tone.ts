@@ -8,9 +8,12 @@ const GOOD_UP: Partial<Record<FigureName, boolean>> = {
   refunds: false,
 };
 
-/** Whether a change is good news. Below half a tenth of a percent it is none. */
+/** A smaller change than this, as a fraction, is shown as none. */
+export const FLAT = 0.0005;
+
+/** Whether a change is good news. */
 export function changeTone(name: FigureName, change: number): 'good' | 'bad' | 'neutral' {
   const goodUp = GOOD_UP[name];
-  if (goodUp === undefined || Math.abs(change) < 0.0005) return 'neutral';
+  if (goodUp === undefined || Math.abs(change) < FLAT) return 'neutral';
   return change > 0 === goodUp ? 'good' : 'bad';
 }

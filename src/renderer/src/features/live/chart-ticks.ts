@@ -12,3 +12,12 @@ export function tickLabel(format: Format, window: TimeWindow, at: number): strin
 export function axisLabel(format: Format, window: TimeWindow, at: number): string {
   return window === '1h' || window === '24h' ? format.time(at) : format.day(at);
 }
+
+/** Where the axis is labelled: at midnights over a week of hours, so that no day comes twice; else where there is room. */
+export function axisTicks(
+  window: TimeWindow,
+  points: readonly { readonly at: number }[],
+): { ticks?: number[] } {
+  if (window !== '7d') return {};
+  return { ticks: points.map((point) => point.at).filter((at) => new Date(at).getHours() === 0) };
+}

@@ -14,7 +14,7 @@ import {
 } from 'recharts';
 import type { Chart } from '#shared/bridge/live.ts';
 import { type Format, useFormat } from '../../components/format.ts';
-import { axisLabel, tickLabel } from './chart-ticks.ts';
+import { axisLabel, axisTicks, tickLabel } from './chart-ticks.ts';
 import { useTurn } from './use-turn.ts';
 
 const TICK = { fontSize: 11, fill: 'var(--q-ink-3)' } as const;
@@ -101,6 +101,7 @@ const OrdersChart = memo(function OrdersChart({ chart }: { readonly chart: Chart
       >
         <XAxis
           dataKey="at"
+          {...axisTicks(chart.window, chart.points)}
           tick={TICK}
           axisLine={{ stroke: 'var(--q-line-strong)' }}
           tickLine={false}

@@ -177,11 +177,14 @@ const FeedRow = memo(function FeedRow({ row }: { readonly row: Activity }): Reac
         <span className="block truncate" title={text}>
           {text}
         </span>
-        <span className="block truncate text-xs text-ink-3">
-          {format.clock(row.at)} · {t(`channels.${row.channel}`)}
+        <span className="flex gap-1 text-xs text-ink-3">
+          <span className="truncate">
+            {format.clock(row.at)} · {t(`channels.${row.channel}`)}
+          </span>
+          <span className="flex-1" />
+          <RelativeTime at={row.at} short />
         </span>
       </span>
-      <RelativeTime at={row.at} short className="shrink-0 text-xs text-ink-3" />
     </>
   );
   const className = 'flex h-full items-start gap-2.5 border-b border-line px-3 py-1.5';

@@ -12,7 +12,7 @@ import { Skeleton } from '../../components/states.tsx';
 import { useFlash } from '../../components/use-flash.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import { type FigureName, useLive } from '../../stores/live.ts';
-import { changeTone } from './change-tone.ts';
+import { changeTone, FLAT } from './change-tone.ts';
 
 const MONEY: ReadonlySet<FigureName> = new Set(['revenue', 'aov', 'refunds']);
 
@@ -114,7 +114,7 @@ function Below({
       </span>
     );
   }
-  return <Change name={name} window={window} change={figure.change} />;
+  return <Change name={name} window={window} figure={figure} />;
 }
 
 const TONE = { good: 'text-ok', bad: 'text-crit', neutral: 'text-ink-2' } as const;
@@ -122,24 +122,28 @@ const TONE = { good: 'text-ok', bad: 'text-crit', neutral: 'text-ink-2' } as con
 function Change({
   name,
   window,
-  change,
+  figure,
 }: {
   readonly name: FigureName;
   readonly window: TimeWindow;
-  readonly change: number | null;
+  readonly figure: Figure;
 }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
+  const currency = useLive((state) => state.byWindow[window]?.currency ?? 'USD');
+  const { change } = figure;
   if (change === null) return <span className="truncate text-xs text-ink-3">{t('live.noComparison')}</span>;
-  const flat = Math.abs(change) < 0.0005;
+  const flat = Math.abs(change) < FLAT;
   const Icon = flat ? Minus : change > 0 ? ArrowUpRight : ArrowDownRight;
   return (
-    <span className="flex items-center gap-1 text-xs whitespace-nowrap">
+    <span className="flex items-center gap-1.5 text-xs whitespace-nowrap">
       <span className={cx('inline-flex items-center font-medium', TONE[changeTone(name, change)])}>
-        <Icon size={13} aria-hidden />
+        <Icon size={13} aria-hidden className="-ml-0.5" />
         {flat ? t('live.unchanged') : format.change(change)}
       </span>
-      <span className="truncate text-ink-3">{t(`live.before.${window}`)}</span>
+      <span className="hidden truncate text-ink-3 wide:inline">
+        {t('live.from', { value: show(format, name, figure.previous, currency) })}
+      </span>
     </span>
   );
 }

@@ -2,16 +2,22 @@ import { useEffect, useState } from 'react';
 
 /** Drawing jobs that wait; one is done a frame, so that no frame redraws two charts. */
 const waiting = new Map<symbol, () => void>();
-let frame: number | null = null;
+let planned = false;
+
+function plan(): void {
+  if (planned) return;
+  planned = true;
+  requestAnimationFrame(step);
+}
 
 function step(): void {
-  frame = null;
+  planned = false;
   const next = waiting.entries().next();
   if (next.done) return;
   const [key, job] = next.value;
   waiting.delete(key);
   job();
-  if (waiting.size > 0) frame = requestAnimationFrame(step);
+  if (waiting.size > 0) plan();
 }
 
 /** The value as of this chart's last turn: charts on one board redraw one after the other, a frame each. */
@@ -20,7 +26,7 @@ export function useTurn<T>(value: T): T {
   const [drawn, setDrawn] = useState(value);
   useEffect(() => {
     waiting.set(key, () => setDrawn(value));
-    frame ??= requestAnimationFrame(step);
+    plan();
     return () => {
       waiting.delete(key);
     };

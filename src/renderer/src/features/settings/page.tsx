@@ -43,7 +43,7 @@ export default function SettingsPage(): ReactNode {
             <SkeletonRows />
           ) : (
             <div className="flex flex-col gap-4">
-              <Panel title={t('settings.connection')} bodyClassName="p-4">
+              <Panel title={t('settings.connection')} bodyClassName="p-3">
                 <ServerForm key={settings.server} server={settings.server} />
                 <Toggle
                   label={t('settings.realtime')}
@@ -52,7 +52,7 @@ export default function SettingsPage(): ReactNode {
                   onChange={(realtime) => set({ realtime })}
                 />
               </Panel>
-              <Panel title={t('settings.appearance')} bodyClassName="p-4 pt-1">
+              <Panel title={t('settings.appearance')} bodyClassName="px-3 pb-3">
                 <Choice label={t('settings.theme')}>
                   <Segmented
                     label={t('settings.theme')}
@@ -76,7 +76,7 @@ export default function SettingsPage(): ReactNode {
                   onChange={(value) => setPreference({ singleKeys: value })}
                 />
               </Panel>
-              <Panel title={t('settings.notifications')} bodyClassName="p-4 pt-1">
+              <Panel title={t('settings.notifications')} bodyClassName="px-3 pb-3">
                 <Toggle
                   label={t('settings.notify')}
                   hint={t('settings.notifyHint')}
@@ -137,7 +137,7 @@ function Account(): ReactNode {
   return (
     <Panel
       title={t('settings.security')}
-      bodyClassName="p-4"
+      bodyClassName="p-3"
       actions={
         <Button
           size="sm"
@@ -188,7 +188,7 @@ function Diagnostics(): ReactNode {
   return (
     <Panel
       title={t('settings.diagnostics')}
-      bodyClassName="p-4"
+      bodyClassName="p-3"
       actions={
         <Button size="sm" icon={Copy} disabled={data === undefined} onClick={copy}>
           {t('common.copy')}
