@@ -1,0 +1,250 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
+import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import { openStore } from './open.ts';
+import { dumpRows } from './projections/index.ts';
+import { SampleShop, batchesOf } from './sample-events.ts';
+import type { StoreWriter } from './types.ts';
+
+const folders: string[] = [];
+const open: StoreWriter[] = [];
+
+function file(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'quayside-store-'));
+  folders.push(folder);
+  return join(folder, 'cache.db');
+}
+
+function store(path = file()): StoreWriter {
+  const opened = openStore({ file: path, userId: 'agent-1', userName: 'Ada', now: () => 1_000 });
+  if (!opened.ok) throw new Error(opened.error.message);
+  open.push(opened.value.writer);
+  return opened.value.writer;
+}
+
+function dump(writer: StoreWriter): Record<string, unknown[]> {
+  return Object.fromEntries(CHANNELS.map((channel) => [channel, [...dumpRows(writer.db, channel)]]));
+}
+
+/** What is derived from the rows. Sums that came back to nothing may be there or not. */
+function derived(writer: StoreWriter): Record<string, unknown[]> {
+  const all = (sql: string): unknown[] => writer.db.prepare(sql).all();
+  return {
+    counters: all('SELECT * FROM counters WHERE value <> 0 ORDER BY key'),
+    stock: all('SELECT * FROM stock_counts WHERE n <> 0 ORDER BY 1, 2, 3'),
+    orders: all('SELECT * FROM order_rollups WHERE orders <> 0 OR cancelled <> 0 ORDER BY 1, 2, 3'),
+    products: all('SELECT * FROM product_rollups WHERE units <> 0 OR revenue <> 0 ORDER BY 1, 2, 3, 4'),
+    payments: all('SELECT * FROM payment_rollups WHERE payments <> 0 OR refunds <> 0 OR paid_orders <> 0 ORDER BY 1, 2, 3'),
+    chat: all('SELECT * FROM chat_rollups WHERE conversations <> 0 OR messages_in <> 0 ORDER BY 1, 2'),
+    levels: all('SELECT item_id, location_id, available, low_at, out_at, state FROM levels ORDER BY 1, 2'),
+    lists: all('SELECT id, active, wait_key, last_customer_seq, my_read_seq FROM conversations ORDER BY 1'),
+    words: all(`SELECT id FROM conversations WHERE k IN (SELECT rowid FROM conversations_fts WHERE conversations_fts MATCH 'oak') ORDER BY 1`),
+    bodies: all(`SELECT rowid FROM messages_fts WHERE messages_fts MATCH '"sto" *' ORDER BY 1`),
+    items: all(`SELECT id FROM items WHERE k IN (SELECT rowid FROM items_fts WHERE items_fts MATCH 'chair') ORDER BY 1`),
+  };
+}
+
+function state(writer: StoreWriter): unknown {
+  return { rows: dump(writer), derived: derived(writer), cursors: writer.cursors() };
+}
+
+function feed(writer: StoreWriter, events: readonly AnyEvent[], size = 50): void {
+  for (const batch of batchesOf(events, size)) expect(writer.apply(batch).gaps).toEqual([]);
+}
+
+function snapshotInto(target: StoreWriter, from: StoreWriter, channel: Channel): void {
+  const rows = [...dumpRows(from.db, channel)];
+  target.snapshotBegin(channel);
+  for (let i = 0; i < rows.length; i += 100) {
+    const page = rows.slice(i, i + 100);
+    expect(target.snapshotPage(channel, structuredClone(page))).toEqual({ staged: page.length, refused: 0 });
+  }
+  const cursor = from.cursors()[channel] ?? { seq: 0, id: null };
+  expect(target.snapshotEnd(channel, cursor, rows.length).complete).toBe(true);
+}
+
+afterEach(() => {
+  for (const writer of open.splice(0)) writer.close();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+describe('apply', () => {
+  it('gives the same whatever the batches, overlaps and restarts', () => {
+    const runs = fc.record({ seed: fc.integer(), cuts: fc.array(fc.tuple(fc.integer({ min: 1, max: 60 }), fc.nat(20), fc.boolean()), { minLength: 1, maxLength: 12 }) });
+    fc.assert(
+      fc.property(runs, ({ seed, cuts }) => {
+        const events = new SampleShop(seed).take(300);
+        const whole = store();
+        feed(whole, events, 300);
+        const path = file();
+        let cut = store(path);
+        const heads = (upTo: number): Record<string, number> => {
+          const after: Record<string, number> = {};
+          for (const e of events.slice(0, upTo)) after[e.channel] = e.seq;
+          return after;
+        };
+        let at = 0;
+        for (let i = 0; at < events.length; i++) {
+          const [size, overlap, reopen] = cuts[i % cuts.length] ?? [50, 0, false];
+          const from = Math.max(0, at - overlap);
+          const part = events.slice(from, at + size);
+          const before = heads(from);
+          const after = Object.fromEntries(part.map((e) => [e.channel, before[e.channel] ?? 0]));
+          const result = cut.apply({ batch: i + 1, mode: 'live', after, events: part });
+          expect(result).toMatchObject({ duplicates: at - from, refused: 0, gaps: [], applied: part.length - (at - from) });
+          at += size;
+          if (reopen) {
+            cut.close();
+            cut = store(path);
+          }
+        }
+        expect(state(cut)).toEqual(state(whole));
+        expect(cut.diagnostics().appliedEvents).toBe(events.length);
+        for (const writer of open.splice(0)) writer.close();
+      }),
+      { numRuns: 12 },
+    );
+  }, 60_000);
+
+  it('changes nothing but the count for malformed events', () => {
+    const junk = fc.oneof(
+      fc.anything(),
+      fc.record({ id: fc.uuid({ version: 7 }), seq: fc.integer(), channel: fc.constantFrom(...CHANNELS), type: fc.constant('orders.created'), at: fc.nat(), actor: fc.constant(null), commandId: fc.constant(null), data: fc.anything() }),
+      fc.record({ seq: fc.nat(), channel: fc.constantFrom(...CHANNELS), type: fc.string() }),
+    );
+    fc.assert(
+      fc.property(fc.integer(), fc.array(fc.tuple(fc.nat(200), junk), { maxLength: 40 }), (seed, extra) => {
+        const events = new SampleShop(seed).take(200);
+        const clean = store();
+        feed(clean, events, 200);
+        const mixed: unknown[] = [...events];
+        for (const [at, value] of extra) mixed.splice(at, 0, value);
+        const dirty = store();
+        const after = Object.fromEntries(CHANNELS.map((channel) => [channel, 0]));
+        const result = dirty.apply({ batch: 1, mode: 'live', after, events: mixed });
+        expect(result.applied).toBe(200);
+        expect(result.refused + result.duplicates).toBe(extra.length);
+        expect(dump(dirty)).toEqual(dump(clean));
+        expect(derived(dirty)).toEqual(derived(clean));
+        for (const writer of open.splice(0)) writer.close();
+      }),
+      { numRuns: 15 },
+    );
+  }, 60_000);
+
+  it('applies nothing of a channel that follows on more than we have, and all of the others', () => {
+    const writer = store();
+    const events = new SampleShop(3).take(400);
+    const [first, second, third] = batchesOf(events, 150);
+    if (!first || !second || !third) throw new Error('three batches');
+    writer.apply(first);
+    const before = dump(writer);
+    const result = writer.apply(third);
+    expect(result.gaps).toContain('inventory');
+    expect(dump(writer)['inventory']).toEqual(before['inventory']);
+    writer.apply(second);
+    writer.apply(third);
+    const whole = store();
+    feed(whole, events);
+    expect(dump(writer)).toEqual(dump(whole));
+  });
+
+  it('passes an unreadable event at the end, and only a believable one', () => {
+    const writer = store();
+    const shop = new SampleShop(5);
+    feed(writer, shop.take(10));
+    const cursor = writer.cursors().inventory?.seq ?? 0;
+    const bad = { id: shop.id(), seq: cursor + 1, channel: 'inventory', type: 'inventory.item_created', at: 1, actor: null, commandId: null, data: {} };
+    expect(writer.apply({ batch: 2, mode: 'live', after: { inventory: cursor }, events: [bad] }).refused).toBe(1);
+    expect(writer.cursors().inventory).toEqual({ seq: cursor + 1, id: null });
+    writer.apply({ batch: 3, mode: 'live', after: { inventory: cursor + 1 }, events: [{ ...bad, seq: 9e14 }] });
+    expect(writer.cursors().inventory?.seq).toBe(cursor + 1);
+    expect(writer.diagnostics().refusedEvents).toBe(2);
+  });
+
+  it('settles own commands with the events they caused, and sent ones with the cursor', () => {
+    const writer = store();
+    const shop = new SampleShop(9);
+    const events = shop.take(120);
+    const [head] = batchesOf(events.slice(0, 60), 60);
+    if (!head) throw new Error('a batch');
+    writer.apply(head);
+    const own = events.slice(60).find((e) => e.commandId !== null)?.commandId ?? '';
+    const insert = writer.db.prepare(`INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at, settle_seq, channel) VALUES (?, ?, 'agent-1', 't', 's', '{}', ?, 0, ?, ?)`);
+    insert.run(own, 1, 'sending', null, null);
+    insert.run('by-cursor', 2, 'sent', 61, 'inventory');
+    insert.run('later', 3, 'sent', 1_000_000, 'inventory');
+    const [, tail] = batchesOf(events, 60);
+    if (!tail) throw new Error('a batch');
+    const result = writer.apply(tail);
+    expect([...result.settled].sort()).toEqual([own, 'by-cursor'].sort());
+    expect(writer.db.prepare('SELECT id FROM outbox WHERE state = ?').pluck().all('sent')).toEqual(['later']);
+    expect(result.changes.topics.get('outbox')).toEqual(new Set(result.settled));
+  });
+
+  it('keeps figures in the zone of the workspace, also when it changes', () => {
+    const events = new SampleShop(11, { stepMs: 600_000 }).take(300);
+    const before = store();
+    before.setWorkspace({ timeZone: 'America/New_York', currency: 'USD' });
+    feed(before, events);
+    const after = store();
+    feed(after, events);
+    expect(derived(after)['orders']).not.toEqual(derived(before)['orders']);
+    after.setWorkspace({ timeZone: 'America/New_York', currency: 'USD' });
+    expect(derived(after)).toEqual(derived(before));
+    after.setWorkspace({ timeZone: 'Nowhere/Atlantis', currency: 'USD' });
+    expect(derived(after)).toEqual(derived(before));
+  });
+});
+
+describe('snapshot', () => {
+  it('gives what the events give: rows, rollups, counters, text', () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const events = new SampleShop(seed).take(400);
+        const applied = store();
+        feed(applied, events);
+        const shot = store();
+        feed(shot, new SampleShop(seed + 1).take(100));
+        for (const channel of CHANNELS) snapshotInto(shot, applied, channel);
+        const rest = (writer: StoreWriter): unknown => ({ rows: dump(writer), derived: derived(writer) });
+        expect(rest(shot)).toEqual(rest(applied));
+        for (const writer of open.splice(0)) writer.close();
+      }),
+      { numRuns: 8 },
+    );
+  }, 60_000);
+
+  it('replaces nothing when rows are missing, or when it never began', () => {
+    const source = store();
+    feed(source, new SampleShop(1).take(200));
+    const target = store();
+    feed(target, new SampleShop(2).take(100));
+    const before = state(target);
+    const rows = [...dumpRows(source.db, 'orders')];
+    expect(target.snapshotPage('orders', rows).staged).toBe(0);
+    expect(target.snapshotEnd('orders', { seq: 200, id: null }, rows.length).complete).toBe(false);
+    target.snapshotBegin('orders');
+    target.snapshotPage('orders', rows.slice(1));
+    expect(target.snapshotEnd('orders', { seq: 200, id: null }, rows.length).complete).toBe(false);
+    expect(state(target)).toEqual(before);
+  });
+
+  it('drops the raw events of a history that did not happen, and keeps them otherwise', () => {
+    const writer = store();
+    feed(writer, new SampleShop(4).take(200));
+    const raw = (): number => Number(writer.db.prepare(`SELECT count(*) FROM events WHERE channel = 'chat'`).pluck().get());
+    const kept = raw();
+    writer.snapshotBegin('chat', 'below_floor');
+    writer.snapshotEnd('chat', { seq: 500, id: null }, 0);
+    expect(raw()).toBe(kept);
+    writer.snapshotBegin('chat', 'history_changed');
+    writer.snapshotEnd('chat', { seq: 100, id: null }, 0);
+    expect(raw()).toBe(0);
+    expect(dump(writer)['chat']).toEqual([]);
+  });
+});
