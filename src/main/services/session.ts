@@ -165,7 +165,7 @@ class StoredSession implements SessionService {
     };
     if (JSON.stringify(next) === JSON.stringify(current)) return;
     this.#become(next, this.#tokens);
-    this.#remember(next);
+    void this.#remember(next);
   }
 
   onChange(listener: (state: SessionState) => void): () => void {
@@ -206,7 +206,7 @@ class StoredSession implements SessionService {
         await this.#vault.clear();
         return err(entered.error);
       }
-      this.#remember(next);
+      await this.#remember(next);
       return ok(this.state());
     });
   }
@@ -231,7 +231,7 @@ class StoredSession implements SessionService {
   async #leave(): Promise<void> {
     if (!this.#current && !this.#tokens) return;
     this.#become(null, null);
-    this.#remember(null);
+    await this.#remember(null);
     await this.#vault.clear();
     await this.#options.leave();
   }
@@ -279,9 +279,12 @@ class StoredSession implements SessionService {
     for (const listener of [...this.#listeners]) listener(state);
   }
 
-  #remember(session: LastSession | null): void {
-    this.#file.set({ last: session }).catch(() => {
+  /** Writes who is signed in. A failure is reported: the session then holds for this run only. */
+  async #remember(session: LastSession | null): Promise<void> {
+    try {
+      await this.#file.set({ last: session });
+    } catch {
       this.#options.ports.logger.error({ module: 'session' }, 'the session could not be written');
-    });
+    }
   }
 }

@@ -25,7 +25,9 @@ export function routeOfDeepLink(link: string): string | null {
   if (url.protocol !== 'quayside:' || !plain || !SECTIONS.has(url.hostname)) return null;
   const rest = url.pathname.split('/').filter((part) => part !== '');
   if (rest.length > 1 || !rest.every((part) => SEGMENT.test(part))) return null;
-  return `/${[url.hostname, ...rest].join('/')}`;
+  const route = `/${[url.hostname, ...rest].join('/')}`;
+  // What reads differently once it is parsed (dots, escapes, capitals) is not a link we ever made.
+  return link.replace(/\/$/, '') === `quayside:/${route}` ? route : null;
 }
 
 /** The address of a route of ours (the page's router lives behind the `#`), such as the `link` of a notification; the start page for what is not one. */
