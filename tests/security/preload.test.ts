@@ -1,13 +1,13 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { BridgeResult, RawBridge } from '#shared/bridge/index.ts';
 import { IPC } from '#shared/bridge/ipc.ts';
-import * as fake from '../../tests/support/fake-electron.ts';
+import * as fake from '../support/fake-electron.ts';
 
-vi.mock('electron', () => import('../../tests/support/fake-electron.ts'));
+vi.mock('electron', () => import('../support/fake-electron.ts'));
 
 let bridge: RawBridge;
 beforeAll(async () => {
-  await import('./index.ts');
+  await import('../../src/preload/index.ts');
   bridge = fake.contextBridge.exposed['quayside'] as RawBridge;
 });
 afterEach(() => {
