@@ -50,7 +50,7 @@ export function item(reader: Reader, { itemId }: MethodInput<'inventory.item'>):
 export function ledger(reader: Reader, input: MethodInput<'inventory.ledger'>): MethodOutput<'inventory.ledger'> {
   const key = decodeCursor(input.after, ['number', 'number']) ?? [Number.MAX_SAFE_INTEGER, 0];
   const levels = reader.all<{ k: number }>(
-    'SELECT k FROM levels WHERE item_id = ?1 AND (?2 IS NULL OR location_id = ?2) LIMIT 1000',
+    'SELECT k FROM levels WHERE item_id = ? AND location_id = coalesce(?, location_id) LIMIT 1000',
     input.itemId, input.locationId,
   );
   const found = levels.flatMap(({ k }) =>

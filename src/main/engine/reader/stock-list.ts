@@ -88,7 +88,7 @@ function filters(input: Input): Clause[] {
 
 function countOf(reader: Reader, locationId: string | null, category: string | null, state: number | null): number {
   const row = reader.get<{ n: number | null }>(
-    'SELECT sum(n) AS n FROM stock_counts WHERE (?1 IS NULL OR location_id = ?1) AND (?2 IS NULL OR category = ?2) AND (?3 IS NULL OR state = ?3)',
+    'SELECT sum(n) AS n FROM stock_counts WHERE location_id = coalesce(?, location_id) AND category = coalesce(?, category) AND state = coalesce(?, state)',
     locationId, category, state,
   );
   return row?.n ?? 0;

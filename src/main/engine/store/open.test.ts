@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LATEST_VERSION } from './migrations/index.ts';
+import { type OpenedStore, openStore } from './open.ts';
+import { SampleShop, batchesOf } from './sample-events.ts';
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'quayside-open-'));
+  file = join(folder, 'cache.db');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function open(): OpenedStore {
+  const opened = openStore({ file, userId: 'u', now: () => Date.UTC(2026, 0, 2) });
+  if (!opened.ok) throw new Error(opened.error.message);
+  return opened.value;
+}
+
+function fill(): void {
+  const { writer } = open();
+  for (const batch of batchesOf(new SampleShop(1).take(400), 100)) writer.apply(batch);
+  writer.saveDraft('c1', 'unsent words', 1);
+  writer.db.prepare(`INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at) VALUES ('cmd', 1, 'u', 'chat.send_message', 'chat:c1', '{}', 'queued', 1)`).run();
+  writer.close();
+}
+
+function print(): Record<string, string> {
+  return Object.fromEntries(readdirSync(folder).map((name) => [name, createHash('sha256').update(readFileSync(join(folder, name))).digest('hex')]));
+}
+
+describe('openStore', () => {
+  it('makes a new cache with the durability asked for', () => {
+    const { writer, quarantined } = open();
+    expect(quarantined).toBeNull();
+    expect(writer.db.pragma('journal_mode', { simple: true })).toBe('wal');
+    expect(writer.db.pragma('synchronous', { simple: true })).toBe(2);
+    expect(writer.db.pragma('user_version', { simple: true })).toBe(LATEST_VERSION);
+    writer.close();
+  });
+
+  it('refuses a newer cache and leaves every byte of it', () => {
+    fill();
+    const db = new Database(file);
+    db.pragma(`user_version = ${LATEST_VERSION + 10}`);
+    db.close();
+    const before = print();
+    const opened = openStore({ file, userId: 'u', now: () => 0 });
+    expect(opened).toMatchObject({ ok: false, error: { code: 'invalid', field: 'cache.version' } });
+    expect(print()).toEqual(before);
+  });
+
+  it('sees a newer version that is only in the write-ahead log yet', () => {
+    fill();
+    const db = new Database(file);
+    db.pragma(`user_version = ${LATEST_VERSION + 10}`);
+    const copy = Object.fromEntries(['', '-wal'].map((suffix) => [suffix, readFileSync(file + suffix)]));
+    db.close();
+    for (const [suffix, bytes] of Object.entries(copy)) writeFileSync(file + suffix, bytes);
+    const before = print();
+    expect(openStore({ file, userId: 'u', now: () => 0 }).ok).toBe(false);
+    expect(print()).toEqual(before);
+  });
+
+  it('moves aside what is not a database and builds anew', () => {
+    writeFileSync(file, 'this is a shopping list\n'.repeat(100));
+    const { writer, quarantined } = open();
+    expect(quarantined).toContain('cache.db.corrupt-2026-01-02T00-00-00');
+    expect(readFileSync(quarantined ?? '', 'utf8')).toContain('shopping list');
+    expect(writer.cursors()).toEqual({});
+    writer.close();
+  });
+
+  it('moves a damaged database aside and carries over drafts and unsent commands', () => {
+    fill();
+    const reading = new Database(file, { readonly: true });
+    const root = Number(reading.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'events'`).pluck().get());
+    reading.close();
+    const fd = openSync(file, 'r+');
+    writeSync(fd, Buffer.alloc(4096, 0xff), 0, 4096, (root - 1) * 4096);
+    closeSync(fd);
+    const { writer, quarantined, rescued } = open();
+    expect(quarantined).not.toBeNull();
+    expect(existsSync(quarantined ?? '')).toBe(true);
+    expect(rescued).toEqual({ drafts: 1, commands: 1 });
+    expect(writer.db.prepare('SELECT body FROM drafts').pluck().get()).toBe('unsent words');
+    expect(writer.db.prepare('SELECT state FROM outbox').pluck().get()).toBe('queued');
+    expect(writer.cursors()).toEqual({});
+    writer.close();
+  });
+
+  it('survives a file cut in half', () => {
+    fill();
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.subarray(0, Math.floor(statSync(file).size / 2)));
+    const { writer, quarantined } = open();
+    expect(quarantined).not.toBeNull();
+    writer.close();
+  });
+
+  it('keeps what it had', () => {
+    fill();
+    const { writer, quarantined } = open();
+    expect(quarantined).toBeNull();
+    expect(writer.diagnostics().appliedEvents).toBe(400);
+    writer.close();
+  });
+});
