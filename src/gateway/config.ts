@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
 import { Currency } from '#shared/domain/money.ts';
-import { type Result, err, ok } from '#shared/domain/result.ts';
+import { err, ok, type Result } from '#shared/domain/result.ts';
 import { isTimeZone } from '#shared/domain/time.ts';
 
 /** A token bucket: `perSecond` tokens flow in, at most `burst` are kept. */
@@ -69,12 +69,7 @@ const integer = (fallback: number, min: number, max: number) =>
     .string()
     .regex(/^\d{1,15}$/, `must be a whole number from ${min} to ${max}`)
     .transform(Number)
-    .pipe(
-      z
-        .number()
-        .min(min, `must be at least ${min}`)
-        .max(max, `must be at most ${max}`),
-    )
+    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`))
     .default(fallback);
 
 const flag = z
@@ -102,10 +97,26 @@ const Environment = z.object({
   CHAT_MAX_FILE_SIZE: integer(5_242_880, 1, 104_857_600),
   CHAT_ALLOWED_FILE_TYPES: z
     .string()
-    .transform((v) => v.split(',').map((t) => t.trim()).filter((t) => t !== ''))
-    .pipe(z.array(z.string().regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be a list of media types such as image/png,text/plain')).max(50))
+    .transform((v) =>
+      v
+        .split(',')
+        .map((t) => t.trim())
+        .filter((t) => t !== ''),
+    )
+    .pipe(
+      z
+        .array(
+          z
+            .string()
+            .regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be a list of media types such as image/png,text/plain'),
+        )
+        .max(50),
+    )
     .default(DEFAULT_FILE_TYPES.split(',')),
-  WORKSPACE_TIME_ZONE: z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin').default('UTC'),
+  WORKSPACE_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
+    .default('UTC'),
   WORKSPACE_CURRENCY: Currency.default('USD'),
   LOG_RETENTION_EVENTS: integer(1_000_000, 1, 1_000_000_000),
   DATABASE_URL: z
@@ -129,12 +140,19 @@ const twice = (perSecond: number): RateLimit => ({ perSecond, burst: perSecond *
  * Reads the configuration from environment variables. An empty variable counts as absent. The error names the first
  * variable that is wrong. Touches no file.
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): Result<GatewayConfig, ConfigError> {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>>,
+): Result<GatewayConfig, ConfigError> {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = Environment.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    return err({ variable: String(issue?.path[0] ?? 'environment'), message: issue?.message ?? 'not as expected' });
+    return err({
+      variable: String(issue?.path[0] ?? 'environment'),
+      message: issue?.message ?? 'not as expected',
+    });
   }
   const e = parsed.data;
   const dataDir = resolve(e.QUAYSIDE_DATA_DIR ?? envPaths('quayside-gateway', { suffix: '' }).data);
@@ -142,14 +160,19 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): R
     host: e.HOST,
     port: e.WEBSOCKET_PORT,
     dataDir,
-    databasePath: e.DATABASE_URL ? resolve(e.DATABASE_URL.slice('sqlite:'.length)) : join(dataDir, 'gateway.db'),
+    databasePath: e.DATABASE_URL
+      ? resolve(e.DATABASE_URL.slice('sqlite:'.length))
+      : join(dataDir, 'gateway.db'),
     websocket: {
       path: e.WEBSOCKET_PATH,
       heartbeatMs: e.WEBSOCKET_HEARTBEAT_INTERVAL,
       maxClients: e.WEBSOCKET_MAX_CLIENTS,
       compression: e.WEBSOCKET_ENABLE_COMPRESSION,
     },
-    inventory: { lowStockThreshold: e.INVENTORY_LOW_STOCK_THRESHOLD, maxHistoryDays: e.INVENTORY_MAX_HISTORY_DAYS },
+    inventory: {
+      lowStockThreshold: e.INVENTORY_LOW_STOCK_THRESHOLD,
+      maxHistoryDays: e.INVENTORY_MAX_HISTORY_DAYS,
+    },
     chat: {
       maxMessageLength: e.CHAT_MAX_MESSAGE_LENGTH,
       maxParticipants: e.CHAT_MAX_PARTICIPANTS,

@@ -8,7 +8,14 @@ import { notificationsModule } from './notifications/index.ts';
 import { ordersModule, ordersRoutes } from './orders/index.ts';
 
 /** Every domain of the gateway. To add one: its module here, its migrations in db/migrations/index.ts. */
-export const MODULES: readonly GatewayModule[] = [adminModule, inventoryModule, ordersModule, chatModule, alertsModule, notificationsModule];
+export const MODULES: readonly GatewayModule[] = [
+  adminModule,
+  inventoryModule,
+  ordersModule,
+  chatModule,
+  alertsModule,
+  notificationsModule,
+];
 
 /** The domains' reads over REST. */
 export const ROUTES: readonly ModuleRoutes[] = [inventoryRoutes, ordersRoutes, chatRoutes, alertsRoutes];

@@ -6,12 +6,20 @@ import type { GatewayConfig } from './config.ts';
 import { lockForServing } from './db/lock.ts';
 import { migrateTo } from './db/migrate.ts';
 import { type OpenSql, openSql } from './db/open.ts';
-import { type Clock, type RunningExecutor, SYSTEM_CLOCK, SYSTEM_PRINCIPAL, createExecutor, createSweeper, keepHouse } from './execute/index.ts';
-import { type GatewayApp, type ModuleRoutes, createApp, createMetrics } from './http/index.ts';
+import {
+  type Clock,
+  createExecutor,
+  createSweeper,
+  keepHouse,
+  type RunningExecutor,
+  SYSTEM_CLOCK,
+  SYSTEM_PRINCIPAL,
+} from './execute/index.ts';
+import { createApp, createMetrics, type GatewayApp, type ModuleRoutes } from './http/index.ts';
 import type { GatewayModule, Sql } from './kernel.ts';
 import { EventLog, watchWal } from './log/index.ts';
 import { MODULES, ROUTES } from './modules.ts';
-import { type Realtime, createRealtime, createRealtimeStats } from './realtime/index.ts';
+import { createRealtime, createRealtimeStats, type Realtime } from './realtime/index.ts';
 import { GATEWAY_VERSION } from './version.ts';
 import { registerWidget } from './widget/index.ts';
 
@@ -82,7 +90,18 @@ async function compose(options: GatewayOptions, sql: OpenSql, unlock: () => void
   const metrics = createMetrics();
   const stats = createRealtimeStats(metrics.batchSizes);
   metrics.observe({ log, executor: executor.stats, realtime: stats });
-  const app = await createApp({ config, logger, clock, auth, executor, log, readSql, metrics, realtime: stats, routes: options.routes ?? ROUTES });
+  const app = await createApp({
+    config,
+    logger,
+    clock,
+    auth,
+    executor,
+    log,
+    readSql,
+    metrics,
+    realtime: stats,
+    routes: options.routes ?? ROUTES,
+  });
   const sweeper = createSweeper({ executor, log, modules, principal: SYSTEM_PRINCIPAL, clock, logger });
   let realtime: Realtime | null = null;
   registerWidget(app, {
@@ -131,12 +150,17 @@ async function compose(options: GatewayOptions, sql: OpenSql, unlock: () => void
         ...(options.snapshotStallMs === undefined ? {} : { snapshotStallMs: options.snapshotStallMs }),
       });
       const startedAt = clock.now();
-      executor.run(SYSTEM_PRINCIPAL, startedAt, (context) => context.emit('system.gateway_started', { version: GATEWAY_VERSION, startedAt }));
+      executor.run(SYSTEM_PRINCIPAL, startedAt, (context) =>
+        context.emit('system.gateway_started', { version: GATEWAY_VERSION, startedAt }),
+      );
       for (const { setup } of modules) if (setup) executor.run(SYSTEM_PRINCIPAL, startedAt, setup);
       await app.listen({ host: config.host, port: config.port });
       sweeper.start();
       const prune = [trimLog, () => executor.prune(), () => auth.prune()];
-      stopping = [watchWal(config.databasePath, () => log.refresh()), keepHouse(prune, logger, options.housekeepingMs)];
+      stopping = [
+        watchWal(config.databasePath, () => log.refresh()),
+        keepHouse(prune, logger, options.housekeepingMs),
+      ];
       // An address, not a pipe: `listen` was given a port.
       const { port } = app.server.address() as AddressInfo;
       const host = config.host.includes(':') ? `[${config.host}]` : config.host;

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TestClient, type TestGateway, handshake, startTestGateway } from '../support/gateway.ts';
+import { handshake, startTestGateway, TestClient, type TestGateway } from '../support/gateway.ts';
 
 let on: TestGateway;
 const clients: TestClient[] = [];
@@ -29,7 +29,8 @@ describe('handshake', () => {
     const bad = connect(handshake('nonsense'));
     const strange = connect({ ...handshake(await on.token()), protocol: { major: 99, minor: 0 } });
     const malformed = connect({ token: 'x' });
-    for (const client of [bad, strange, malformed]) await client.until((r) => r.some((m) => m.name === 'connect_error'));
+    for (const client of [bad, strange, malformed])
+      await client.until((r) => r.some((m) => m.name === 'connect_error'));
     expect(bad.named('connect_error')[0]).toMatchObject({ code: 'unauthenticated' });
     expect(strange.named('connect_error')[0]).toMatchObject({ code: 'invalid', field: 'client.protocol' });
     expect(malformed.named('connect_error')[0]).toMatchObject({ code: 'invalid' });
@@ -73,7 +74,8 @@ describe('catching up', () => {
     expect(end).toBe(head + 2000);
     expect(client.seqs('admin')).toEqual(all(501, end));
     expect(client.named('snapshot_begin').map((b) => b['channel'])).not.toContain('admin');
-    for (const message of client.named<{ events: unknown[] }>('events')) expect(message.events.length).toBeLessThanOrEqual(500);
+    for (const message of client.named<{ events: unknown[] }>('events'))
+      expect(message.events.length).toBeLessThanOrEqual(500);
   });
 
   it('chains each batch to the one before, per channel', async () => {
@@ -84,7 +86,10 @@ describe('catching up', () => {
     const end = on.gateway.log.head();
     await client.until(() => client.seqs('admin').at(-1) === end);
     let cursor = 10;
-    for (const message of client.named<{ after: Record<string, number>; events: { seq: number; channel: string }[] }>('events')) {
+    for (const message of client.named<{
+      after: Record<string, number>;
+      events: { seq: number; channel: string }[];
+    }>('events')) {
       if (message.after['admin'] === undefined) continue;
       expect(message.after['admin']).toBeLessThanOrEqual(cursor);
       cursor = message.events.filter((e) => e.channel === 'admin').at(-1)?.seq ?? cursor;
@@ -115,8 +120,13 @@ describe('catching up', () => {
     on.append(50);
     const client = connect(handshake(await on.token()));
     await client.until(caughtUp('admin'));
-    const rows = client.named<{ channel: string; rows: { kind: string }[] }>('snapshot_page').filter((p) => p.channel === 'admin').flatMap((p) => p.rows);
-    const end = client.named<{ channel: string; rows: number; cursor: { seq: number } }>('snapshot_end').find((p) => p.channel === 'admin');
+    const rows = client
+      .named<{ channel: string; rows: { kind: string }[] }>('snapshot_page')
+      .filter((p) => p.channel === 'admin')
+      .flatMap((p) => p.rows);
+    const end = client
+      .named<{ channel: string; rows: number; cursor: { seq: number } }>('snapshot_end')
+      .find((p) => p.channel === 'admin');
     expect(rows.filter((r) => r.kind === 'setting')).toHaveLength(50);
     expect(end?.rows).toBe(rows.length);
     const before = on.gateway.log.head();
@@ -133,7 +143,13 @@ describe('catching up', () => {
     await client.until((r) => r.some((m) => m.name === 'problem'));
     expect(client.named('problem')[0]).toMatchObject({ error: { code: 'unavailable' } });
     client.acknowledges = true;
-    client.socket.emit('ack', { batch: Math.max(...client.received.flatMap((r) => (typeof r.body === 'object' && r.body && 'batch' in r.body ? [Number(r.body.batch)] : [0]))) });
+    client.socket.emit('ack', {
+      batch: Math.max(
+        ...client.received.flatMap((r) =>
+          typeof r.body === 'object' && r.body && 'batch' in r.body ? [Number(r.body.batch)] : [0],
+        ),
+      ),
+    });
     client.socket.emit('resync', { cursors: { admin: { seq: 0, id: null } } });
     await client.until(caughtUp('admin'));
   });
@@ -142,9 +158,14 @@ describe('catching up', () => {
 describe('live', () => {
   it('stops sending to a client that does not acknowledge, and serves it from the log when it does', async () => {
     const start = on.append(1);
-    const client = connect(handshake(await on.token(), { admin: { seq: start, id: on.gateway.log.idAt(start) } }));
-    const quick = connect(handshake(await on.token(), { admin: { seq: start, id: on.gateway.log.idAt(start) } }));
-    const snapshotsOver = (c: TestClient) => () => c.named('caught_up').length === c.named<{ channels: unknown[] }>('welcome')[0]?.channels.length;
+    const client = connect(
+      handshake(await on.token(), { admin: { seq: start, id: on.gateway.log.idAt(start) } }),
+    );
+    const quick = connect(
+      handshake(await on.token(), { admin: { seq: start, id: on.gateway.log.idAt(start) } }),
+    );
+    const snapshotsOver = (c: TestClient) => () =>
+      c.named('caught_up').length === c.named<{ channels: unknown[] }>('welcome')[0]?.channels.length;
     await client.until(snapshotsOver(client));
     await quick.until(snapshotsOver(quick));
     client.acknowledges = false;
@@ -169,7 +190,11 @@ describe('live', () => {
     const client = connect(handshake(await on.token()));
     await client.until((r) => r.some((m) => m.name === 'watermark'));
     const head = on.gateway.log.head();
-    const mark = client.named<{ marks: { channel: string; after: number; cursor: { seq: number; id: string } }[] }>('watermark')[0]?.marks.find((m) => m.channel === 'alerts');
+    const mark = client
+      .named<{ marks: { channel: string; after: number; cursor: { seq: number; id: string } }[] }>(
+        'watermark',
+      )[0]
+      ?.marks.find((m) => m.channel === 'alerts');
     expect(mark?.cursor).toEqual({ seq: head, id: on.gateway.log.idAt(head) });
   });
 
@@ -179,7 +204,14 @@ describe('live', () => {
     const userId = client.named<{ user: { id: string } }>('welcome')[0]?.user.id ?? '';
     const admin = connect(handshake(await on.token('admin')));
     await admin.until((r) => r.some((m) => m.name === 'welcome'));
-    const reply: unknown = await admin.socket.timeout(5000).emitWithAck('command', { id: uuidv7(), type: 'admin.set_role', data: { userId, role: 'viewer' }, at: 1 });
+    const reply: unknown = await admin.socket
+      .timeout(5000)
+      .emitWithAck('command', {
+        id: uuidv7(),
+        type: 'admin.set_role',
+        data: { userId, role: 'viewer' },
+        at: 1,
+      });
     expect(reply).toMatchObject({ ok: true });
     await client.until((r) => r.some((m) => m.name === 'disconnect'));
     expect(client.named('problem')[0]).toMatchObject({ about: 'session' });
@@ -207,21 +239,34 @@ describe('what a client sends', () => {
       expect(problem.error.code).toBe('invalid');
       expect(problem.error.field).toBeTruthy();
     }
-    const reply: unknown = await client.socket.timeout(5000).emitWithAck('command', { id: uuidv7(), type: 'inventory.adjust', data: {}, at: 1 });
+    const reply: unknown = await client.socket
+      .timeout(5000)
+      .emitWithAck('command', { id: uuidv7(), type: 'inventory.adjust', data: {}, at: 1 });
     expect(reply).toMatchObject({ ok: false, error: { code: 'invalid' } });
-    expect(await client.socket.timeout(5000).emitWithAck('heartbeat', { sentAt: 1 })).toHaveProperty('serverTime');
+    expect(await client.socket.timeout(5000).emitWithAck('heartbeat', { sentAt: 1 })).toHaveProperty(
+      'serverTime',
+    );
     expect(on.gateway.log.head()).toBe(head);
   });
 
   it('runs a command once, however often it is sent', async () => {
     const client = connect(handshake(await on.token()));
     await client.until((r) => r.some((m) => m.name === 'welcome'));
-    const command = { id: uuidv7(), type: 'admin.set_setting', data: { setting: { key: 'a', value: 1 } }, at: 1 };
-    const replies: unknown[] = await Promise.all([1, 2, 3].map(() => client.socket.timeout(5000).emitWithAck('command', command)));
+    const command = {
+      id: uuidv7(),
+      type: 'admin.set_setting',
+      data: { setting: { key: 'a', value: 1 } },
+      at: 1,
+    };
+    const replies: unknown[] = await Promise.all(
+      [1, 2, 3].map(() => client.socket.timeout(5000).emitWithAck('command', command)),
+    );
     expect(replies[1]).toEqual(replies[0]);
     expect(replies[2]).toEqual(replies[0]);
     expect(on.gateway.log.readAfter(0, new Set(['admin']), { maxEvents: 100 }).events).toHaveLength(1);
-    const other: unknown = await client.socket.timeout(5000).emitWithAck('command', { ...command, data: { setting: { key: 'a', value: 2 } } });
+    const other: unknown = await client.socket
+      .timeout(5000)
+      .emitWithAck('command', { ...command, data: { setting: { key: 'a', value: 2 } } });
     expect(other).toMatchObject({ ok: false, error: { code: 'idempotency_conflict' } });
   });
 
@@ -240,7 +285,9 @@ describe('what a client sends', () => {
     const client = connect(handshake(token));
     await client.until((r) => r.some((m) => m.name === 'welcome'));
     expect(await client.socket.timeout(5000).emitWithAck('token', { token })).toMatchObject({ ok: true });
-    expect(await client.socket.timeout(5000).emitWithAck('token', { token: await on.token() })).toMatchObject({ ok: false, error: { code: 'forbidden' } });
+    expect(await client.socket.timeout(5000).emitWithAck('token', { token: await on.token() })).toMatchObject(
+      { ok: false, error: { code: 'forbidden' } },
+    );
     expect(client.socket.connected).toBe(true);
   });
 });

@@ -14,7 +14,10 @@ export class TokenBucket {
 
   /** Takes a token and returns 0, or returns how long to wait for one, ms. */
   take(now: number): number {
-    this.#tokens = Math.min(this.#limit.burst, this.#tokens + (Math.max(0, now - this.#at) / 1000) * this.#limit.perSecond);
+    this.#tokens = Math.min(
+      this.#limit.burst,
+      this.#tokens + (Math.max(0, now - this.#at) / 1000) * this.#limit.perSecond,
+    );
     this.#at = now;
     if (this.#tokens >= 1) {
       this.#tokens -= 1;

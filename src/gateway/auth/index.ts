@@ -2,4 +2,12 @@ export { BucketMap, TokenBucket } from './bucket.ts';
 export { hashPassword, hashPasswordSync } from './passwords.ts';
 export { readOrCreateSecret } from './secret.ts';
 export { AuthService, type Session } from './service.ts';
-export { eachUser, findLogin, findUser, insertUser, listPersonas, principalOf, setUserRole } from './users.ts';
+export {
+  eachUser,
+  findLogin,
+  findUser,
+  insertUser,
+  listPersonas,
+  principalOf,
+  setUserRole,
+} from './users.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { TeamUser } from '#shared/domain/admin.ts';
-import { type Result, err, ok } from '#shared/domain/result.ts';
+import { err, ok, type Result } from '#shared/domain/result.ts';
 import type { TokenGrant } from '#shared/protocol/auth.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
@@ -49,6 +49,8 @@ export interface AuthServiceOptions {
   readonly personas: boolean;
 }
 
+const SESSION_ENDED = 'This session has ended. Sign in again.';
+
 const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 const denied = (message: string): Result<never, ProtocolError> => err({ code: 'unauthenticated', message });
 const throttled = (retryAfterMs: number): Result<never, ProtocolError> =>
@@ -70,7 +72,11 @@ export class AuthService {
   }
 
   /** Signs in with a password. Errors: unauthenticated (never saying which part was wrong), rate_limited. */
-  async login(username: string, password: string, address: string): Promise<Result<TokenGrant, ProtocolError>> {
+  async login(
+    username: string,
+    password: string,
+    address: string,
+  ): Promise<Result<TokenGrant, ProtocolError>> {
     const now = this.#options.clock.now();
     const key = `${username.toLowerCase()}|${address}`;
     const wait = Math.max(this.#perUser.waitFor(key, now), this.#perAddress.waitFor(address, now));
@@ -90,7 +96,7 @@ export class AuthService {
     if (!found || !matches) return denied('The username or the password is wrong.');
     this.#perUser.succeeded(key);
     this.#perAddress.succeeded(address);
-    return ok(await this.#grant(found.user, uuidv7()));
+    return this.#grant(found.user, uuidv7());
   }
 
   /** The one-click accounts; empty where there is no demo. */
@@ -101,8 +107,9 @@ export class AuthService {
   /** Signs in as a persona. Errors: not_found without a demo or such a persona. */
   async persona(username: string): Promise<Result<TokenGrant, ProtocolError>> {
     const found = this.#options.personas ? findLogin(this.#options.sql, username) : null;
-    if (!found?.persona) return err({ code: 'not_found', message: 'There is no such persona.', field: 'username' });
-    return ok(await this.#grant(found.user, uuidv7()));
+    if (!found?.persona)
+      return err({ code: 'not_found', message: 'There is no such persona.', field: 'username' });
+    return this.#grant(found.user, uuidv7());
   }
 
   /** Exchanges a refresh token for a new pair. Errors: unauthenticated. See REUSE_GRACE_MS for a token used twice. */
@@ -111,7 +118,11 @@ export class AuthService {
     const now = clock.now();
     const hash = hashToken(token);
     const family = executor.maintain((): string | null => {
-      const row = sql.prepare<[string], TokenRow>('SELECT family, user_id, expires_at, used_at, revoked_at FROM refresh_tokens WHERE hash = ?').get(hash);
+      const row = sql
+        .prepare<[string], TokenRow>(
+          'SELECT family, user_id, expires_at, used_at, revoked_at FROM refresh_tokens WHERE hash = ?',
+        )
+        .get(hash);
       if (!row || row.revoked_at !== null || row.expires_at <= now) return null;
       if (row.used_at === null) {
         sql.prepare<[number, string]>('UPDATE refresh_tokens SET used_at = ? WHERE hash = ?').run(now, hash);
@@ -121,17 +132,21 @@ export class AuthService {
       this.#revoke(row.family, now);
       return null;
     });
-    if (family === null) return denied('This session has ended. Sign in again.');
-    const userId = sql.prepare<[string], { user_id: string }>('SELECT user_id FROM refresh_tokens WHERE hash = ?').get(hash)?.user_id;
+    if (family === null) return denied(SESSION_ENDED);
+    const userId = sql
+      .prepare<[string], { user_id: string }>('SELECT user_id FROM refresh_tokens WHERE hash = ?')
+      .get(hash)?.user_id;
     const user = userId === undefined ? null : findUser(sql, userId);
-    return user ? ok(await this.#grant(user, family)) : denied('This account no longer exists.');
+    return user ? this.#grant(user, family) : denied('This account no longer exists.');
   }
 
   /** Ends the sign-in a refresh token belongs to. Does nothing for an unknown token. */
   logout(token: string): void {
     const { sql, executor, clock } = this.#options;
     executor.maintain(() => {
-      const row = sql.prepare<[string], { family: string }>('SELECT family FROM refresh_tokens WHERE hash = ?').get(hashToken(token));
+      const row = sql
+        .prepare<[string], { family: string }>('SELECT family FROM refresh_tokens WHERE hash = ?')
+        .get(hashToken(token));
       if (row) this.#revoke(row.family, clock.now());
     });
   }
@@ -157,21 +172,38 @@ export class AuthService {
   }
 
   #revoke(family: string, now: number): void {
-    this.#options.sql.prepare<[number, string]>('UPDATE refresh_tokens SET revoked_at = ? WHERE family = ? AND revoked_at IS NULL').run(now, family);
+    this.#options.sql
+      .prepare<[number, string]>(
+        'UPDATE refresh_tokens SET revoked_at = ? WHERE family = ? AND revoked_at IS NULL',
+      )
+      .run(now, family);
   }
 
-  async #grant(user: TeamUser, family: string): Promise<TokenGrant> {
+  async #grant(user: TeamUser, family: string): Promise<Result<TokenGrant, ProtocolError>> {
     const { sql, executor, clock, config } = this.#options;
     const now = clock.now();
-    const accessExpiresAt = now + config.auth.accessTokenMs;
+    // Tokens count in seconds.
+    const accessExpiresAt = Math.floor((now + config.auth.accessTokenMs) / 1000) * 1000;
     const refreshExpiresAt = now + config.auth.refreshTokenMs;
     const refreshToken = randomBytes(32).toString('base64url');
     const accessToken = await this.#signer.sign({ userId: user.id, family, expiresAt: accessExpiresAt }, now);
-    executor.maintain(() => {
+    // The family may have been ended while the token was signed.
+    const added = executor.maintain(() =>
       sql
-        .prepare('INSERT INTO refresh_tokens (hash, family, user_id, expires_at) VALUES (?, ?, ?, ?)')
-        .run(hashToken(refreshToken), family, user.id, refreshExpiresAt);
+        .prepare(
+          `INSERT INTO refresh_tokens (hash, family, user_id, expires_at) SELECT ?, ?, ?, ?
+           WHERE NOT EXISTS (SELECT 1 FROM refresh_tokens WHERE family = ? AND revoked_at IS NOT NULL)`,
+        )
+        .run(hashToken(refreshToken), family, user.id, refreshExpiresAt, family),
+    );
+    if (added.changes === 0) return denied(SESSION_ENDED);
+    return ok({
+      accessToken,
+      accessExpiresAt,
+      refreshToken,
+      refreshExpiresAt,
+      user,
+      permissions: [...ROLE_PERMISSIONS[user.role]],
     });
-    return { accessToken, accessExpiresAt, refreshToken, refreshExpiresAt, user, permissions: [...ROLE_PERMISSIONS[user.role]] };
   }
 }

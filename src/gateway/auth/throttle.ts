@@ -23,7 +23,10 @@ export class FailureThrottle {
 
   failed(key: string, now: number): void {
     const before = this.#failures.get(key);
-    const entry = before && before.since + WINDOW_MS > now ? { count: before.count + 1, since: before.since } : { count: 1, since: now };
+    const entry =
+      before && before.since + WINDOW_MS > now
+        ? { count: before.count + 1, since: before.since }
+        : { count: 1, since: now };
     this.#failures.delete(key);
     this.#failures.set(key, entry);
     if (this.#failures.size <= MAX_KEYS) return;

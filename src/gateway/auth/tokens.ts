@@ -1,7 +1,7 @@
-import { SignJWT, errors, jwtVerify } from 'jose';
+import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { Id } from '#shared/domain/ids.ts';
-import { type Result, err, ok } from '#shared/domain/result.ts';
+import { err, ok, type Result } from '#shared/domain/result.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 
 const ISSUER = 'quayside';
@@ -37,11 +37,19 @@ export function createTokenSigner(secret: string): TokenSigner {
         .sign(key),
     async verify(token, now) {
       try {
-        const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], issuer: ISSUER, audience: AUDIENCE, currentDate: new Date(now) });
+        const { payload } = await jwtVerify(token, key, {
+          algorithms: ['HS256'],
+          issuer: ISSUER,
+          audience: AUDIENCE,
+          currentDate: new Date(now),
+        });
         const { sub, sid, exp } = Claims.parse(payload);
         return ok({ userId: sub, family: sid, expiresAt: exp * 1000 });
       } catch (error) {
-        const message = error instanceof errors.JWTExpired ? 'The access token has expired.' : 'The access token is not valid.';
+        const message =
+          error instanceof errors.JWTExpired
+            ? 'The access token has expired.'
+            : 'The access token is not valid.';
         return err({ code: 'unauthenticated', message, field: 'token' });
       }
     },

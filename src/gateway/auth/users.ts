@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TeamUser } from '#shared/domain/admin.ts';
-import { type Role, ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
+import { ROLE_PERMISSIONS, type Role } from '#shared/protocol/permissions.ts';
 import type { Principal, Sql } from '../kernel.ts';
 
 const UserRow = TeamUser.extend({ password_hash: z.string().nullable(), persona: z.number() });
@@ -21,25 +21,40 @@ export function findUser(sql: Sql, id: string): TeamUser | null {
 }
 
 /** A member of the team by username, in any case, with what is needed to sign in. */
-export function findLogin(sql: Sql, username: string): { user: TeamUser; passwordHash: string | null; persona: boolean } | null {
+export function findLogin(
+  sql: Sql,
+  username: string,
+): { user: TeamUser; passwordHash: string | null; persona: boolean } | null {
   const row = one(sql.prepare<[string]>(`SELECT ${COLUMNS} FROM users WHERE username = ?`).get(username));
   return row && { user: publicUser(row), passwordHash: row.password_hash, persona: row.persona === 1 };
 }
 
 /** The accounts that a demo opens with one click. */
 export function listPersonas(sql: Sql): TeamUser[] {
-  return sql.prepare<[]>(`SELECT ${COLUMNS} FROM users WHERE persona = 1 ORDER BY created_at, id LIMIT 10`).all().map((row) => publicUser(UserRow.parse(row)));
+  return sql
+    .prepare<[]>(`SELECT ${COLUMNS} FROM users WHERE persona = 1 ORDER BY created_at, id LIMIT 10`)
+    .all()
+    .map((row) => publicUser(UserRow.parse(row)));
 }
 
 /** All members of the team, by id, streamed. */
 export function* eachUser(sql: Sql): Generator<TeamUser> {
-  for (const row of sql.raw.prepare(`SELECT ${COLUMNS} FROM users ORDER BY id`).iterate()) yield publicUser(UserRow.parse(row));
+  for (const row of sql.raw.prepare(`SELECT ${COLUMNS} FROM users ORDER BY id`).iterate())
+    yield publicUser(UserRow.parse(row));
 }
 
 /** Adds a member, inside a transaction. `passwordHash` null: no password opens the account. Throws on a taken id or username. */
-export function insertUser(sql: Sql, user: TeamUser, passwordHash: string | null, now: number, persona = false): void {
+export function insertUser(
+  sql: Sql,
+  user: TeamUser,
+  passwordHash: string | null,
+  now: number,
+  persona = false,
+): void {
   sql
-    .prepare('INSERT INTO users (id, username, name, role, password_hash, persona, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
+    .prepare(
+      'INSERT INTO users (id, username, name, role, password_hash, persona, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    )
     .run(user.id, user.username, user.name, user.role, passwordHash, persona ? 1 : 0, now);
 }
 
@@ -50,5 +65,8 @@ export function setUserRole(sql: Sql, id: string, role: Role): boolean {
 
 /** What a member acts as. */
 export function principalOf(user: TeamUser): Principal {
-  return { actor: { kind: 'user', id: user.id, name: user.name }, permissions: new Set(ROLE_PERMISSIONS[user.role]) };
+  return {
+    actor: { kind: 'user', id: user.id, name: user.name },
+    permissions: new Set(ROLE_PERMISSIONS[user.role]),
+  };
 }

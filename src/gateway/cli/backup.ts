@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openSql } from '../db/open.ts';
 import { configFrom } from './offline.ts';
-import { UsageError, print } from './output.ts';
+import { print, UsageError } from './output.ts';
 
 /** Pages copied in one step; between steps the running gateway writes. */
 const PAGES = 500;

@@ -1,10 +1,10 @@
 import { type GatewayConfig, loadConfig } from '../config.ts';
 import { migrateTo } from '../db/migrate.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
-import { type RunningExecutor, SYSTEM_CLOCK, createExecutor } from '../execute/index.ts';
+import { createExecutor, type RunningExecutor, SYSTEM_CLOCK } from '../execute/index.ts';
 import { EventLog } from '../log/index.ts';
 import { MODULES } from '../modules.ts';
-import { UsageError, createLogger } from './output.ts';
+import { createLogger, UsageError } from './output.ts';
 
 /** The configuration from the environment and, over it, the command line. Throws UsageError naming the variable. */
 export function configFrom(overrides: Readonly<Record<string, string | undefined>> = {}): GatewayConfig {
@@ -23,12 +23,22 @@ export interface OfflineGateway {
 }
 
 /** Opens (and migrates) the database, runs the work and closes it. A running gateway notices what was written. */
-export async function withDatabase<T>(config: GatewayConfig, work: (gateway: OfflineGateway) => Promise<T> | T): Promise<T> {
+export async function withDatabase<T>(
+  config: GatewayConfig,
+  work: (gateway: OfflineGateway) => Promise<T> | T,
+): Promise<T> {
   await migrateTo(config.databasePath);
   const sql = openSql(config.databasePath);
   try {
     const log = new EventLog(sql);
-    const executor = createExecutor({ sql, log, modules: MODULES, config, clock: SYSTEM_CLOCK, logger: createLogger(config.logLevel) });
+    const executor = createExecutor({
+      sql,
+      log,
+      modules: MODULES,
+      config,
+      clock: SYSTEM_CLOCK,
+      logger: createLogger(config.logLevel),
+    });
     return await work({ config, sql, log, executor });
   } finally {
     sql.close();

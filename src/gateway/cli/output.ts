@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { type Logger, pino } from 'pino';
 
 /** One line on standard output: what a person or a script asked for. */
 export function print(line: string): void {

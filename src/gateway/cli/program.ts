@@ -1,12 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ROLES } from '#shared/protocol/permissions.ts';
 import { DatabaseInUseError } from '../db/lock.ts';
-import { NewerDatabaseError, migrateTo } from '../db/migrate.ts';
+import { migrateTo, NewerDatabaseError } from '../db/migrate.ts';
 import { ImportError, importOrders } from '../import/index.ts';
 import { GATEWAY_VERSION } from '../version.ts';
 import { backup } from './backup.ts';
 import { configFrom, withDatabase } from './offline.ts';
-import { UsageError, complain, print } from './output.ts';
+import { complain, print, UsageError } from './output.ts';
 import { type ServeOptions, serve } from './serve.ts';
 import { readStats } from './stats.ts';
 import { addUser } from './user.ts';
@@ -19,7 +19,13 @@ const number =
   (min: number, max: number, whole: boolean) =>
   (text: string): number => {
     const value = Number(text);
-    if (text.trim() === '' || !Number.isFinite(value) || value < min || value > max || (whole && !Number.isInteger(value))) {
+    if (
+      text.trim() === '' ||
+      !Number.isFinite(value) ||
+      value < min ||
+      value > max ||
+      (whole && !Number.isInteger(value))
+    ) {
       throw new InvalidArgumentError(`must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}.`);
     }
     return value;
@@ -33,7 +39,9 @@ const oneOf =
   };
 
 function build(setCode: (code: number) => void): Command {
-  const program = new Command('gateway').description('The Quayside gateway. Configured by the environment; see .env.example.').version(GATEWAY_VERSION);
+  const program = new Command('gateway')
+    .description('The Quayside gateway. Configured by the environment; see .env.example.')
+    .version(GATEWAY_VERSION);
   program
     .command('serve')
     .description('serve until asked to stop')
@@ -42,7 +50,11 @@ function build(setCode: (code: number) => void): Command {
     .option('--data-dir <dir>', 'folder for data')
     .option('--demo', 'run the demo shop')
     .option('--speed <n>', 'how much faster than life the demo shop runs', number(0.1, 1000, false))
-    .option('--rate <n>', 'steady load of so many events per second instead of the living shop', number(1, 10_000, false))
+    .option(
+      '--rate <n>',
+      'steady load of so many events per second instead of the living shop',
+      number(1, 10_000, false),
+    )
     .option('--seed <n>', 'which demo shop', number(0, 2 ** 31 - 1, true))
     .action(async (options: ServeOptions) => setCode(await serve(options)));
   program
@@ -68,9 +80,15 @@ function build(setCode: (code: number) => void): Command {
     .description('bring in history')
     .command('orders <file>')
     .description('orders from a CSV file; running it again adds only what is missing')
-    .requiredOption('--format <format>', 'superstore or online-retail', oneOf(['superstore', 'online-retail']))
+    .requiredOption(
+      '--format <format>',
+      'superstore or online-retail',
+      oneOf(['superstore', 'online-retail']),
+    )
     .action(async (file: string, options: { format: string }) => {
-      const result = await withDatabase(configFrom(), (gateway) => importOrders(gateway, file, options.format, complain));
+      const result = await withDatabase(configFrom(), (gateway) =>
+        importOrders(gateway, file, options.format, complain),
+      );
       print(JSON.stringify(result));
     });
   program
@@ -80,7 +98,9 @@ function build(setCode: (code: number) => void): Command {
     .action(async (options: { json?: boolean }) => {
       const stats = await withDatabase(configFrom(), ({ sql }) => readStats(sql));
       if (options.json) print(JSON.stringify(stats));
-      else for (const [name, value] of Object.entries(stats)) print(`${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+      else
+        for (const [name, value] of Object.entries(stats))
+          print(`${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
     });
   return program;
 }
@@ -111,7 +131,14 @@ function overrideExit(command: Command): void {
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return `failed: ${String(error)}`;
-  if (error instanceof UsageError || error instanceof ImportError || error instanceof DatabaseInUseError || error instanceof NewerDatabaseError) return `error: ${error.message}`;
-  if ('code' in error && error.code === 'EADDRINUSE') return 'error: the port is in use; choose another with --port or WEBSOCKET_PORT';
+  if (
+    error instanceof UsageError ||
+    error instanceof ImportError ||
+    error instanceof DatabaseInUseError ||
+    error instanceof NewerDatabaseError
+  )
+    return `error: ${error.message}`;
+  if ('code' in error && error.code === 'EADDRINUSE')
+    return 'error: the port is in use; choose another with --port or WEBSOCKET_PORT';
   return `failed: ${error.stack ?? error.message}`;
 }

@@ -16,14 +16,19 @@ export interface ServeOptions {
 /** Resolves when this process is asked to stop: a signal, or the end of the process that started it. */
 function stopRequested(): Promise<string> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(signal));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.once(signal, () => resolve(signal));
     if (process.channel) process.once('disconnect', () => resolve('parent gone'));
   });
 }
 
 /** Serves until it is asked to stop. Resolves with the exit code. */
 export async function serve(options: ServeOptions): Promise<number> {
-  const config = configFrom({ WEBSOCKET_PORT: options.port?.toString(), HOST: options.host, QUAYSIDE_DATA_DIR: options.dataDir });
+  const config = configFrom({
+    WEBSOCKET_PORT: options.port?.toString(),
+    HOST: options.host,
+    QUAYSIDE_DATA_DIR: options.dataDir,
+  });
   const logger = createLogger(config.logLevel);
   const stop = stopRequested();
   const gateway = await createGateway({ config, logger, personas: options.demo === true });
@@ -31,10 +36,18 @@ export async function serve(options: ServeOptions): Promise<number> {
   try {
     const { url } = await gateway.start();
     if (options.demo) {
-      demo = startDemo(gateway, { seed: options.seed ?? 1, speed: options.speed ?? 1, rate: options.rate ?? null, now: () => Date.now() });
+      demo = startDemo(gateway, {
+        seed: options.seed ?? 1,
+        speed: options.speed ?? 1,
+        rate: options.rate ?? null,
+        now: () => Date.now(),
+      });
     }
     print(`gateway listening on ${url}`);
-    logger.info({ module: 'cli', url, database: config.databasePath, demo: options.demo === true }, 'serving');
+    logger.info(
+      { module: 'cli', url, database: config.databasePath, demo: options.demo === true },
+      'serving',
+    );
     const why = await stop;
     logger.info({ module: 'cli', why }, 'stopping');
     return 0;

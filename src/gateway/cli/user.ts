@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline';
 import { v7 as uuidv7 } from 'uuid';
 import { TeamUser } from '#shared/domain/admin.ts';
-import { hashPassword, findLogin, insertUser } from '../auth/index.ts';
-import { SYSTEM_CLOCK, SYSTEM_PRINCIPAL, audit } from '../execute/index.ts';
+import { findLogin, hashPassword, insertUser } from '../auth/index.ts';
+import { audit, SYSTEM_CLOCK, SYSTEM_PRINCIPAL } from '../execute/index.ts';
 import { configFrom, withDatabase } from './offline.ts';
-import { UsageError, print } from './output.ts';
+import { print, UsageError } from './output.ts';
 
 const MIN_PASSWORD = 10;
 
@@ -22,11 +22,23 @@ async function readPassword(): Promise<string> {
 }
 
 /** Adds a member of the team; the password comes from QUAYSIDE_PASSWORD or the first line of standard input. */
-export async function addUser(username: string, options: { readonly role: string; readonly name?: string | undefined }): Promise<void> {
-  const user = TeamUser.safeParse({ id: uuidv7(), username, name: options.name ?? username, role: options.role });
-  if (!user.success) throw new UsageError(`${user.error.issues[0]?.path.join('.') ?? 'user'}: ${user.error.issues[0]?.message ?? 'not as expected'}`);
+export async function addUser(
+  username: string,
+  options: { readonly role: string; readonly name?: string | undefined },
+): Promise<void> {
+  const user = TeamUser.safeParse({
+    id: uuidv7(),
+    username,
+    name: options.name ?? username,
+    role: options.role,
+  });
+  if (!user.success)
+    throw new UsageError(
+      `${user.error.issues[0]?.path.join('.') ?? 'user'}: ${user.error.issues[0]?.message ?? 'not as expected'}`,
+    );
   const password = await readPassword();
-  if (password.length < MIN_PASSWORD) throw new UsageError(`the password needs at least ${MIN_PASSWORD} characters`);
+  if (password.length < MIN_PASSWORD)
+    throw new UsageError(`the password needs at least ${MIN_PASSWORD} characters`);
   const hash = await hashPassword(password);
   await withDatabase(configFrom(), ({ sql, executor }) => {
     const now = SYSTEM_CLOCK.now();
@@ -34,7 +46,15 @@ export async function addUser(username: string, options: { readonly role: string
       if (findLogin(sql, username)) throw new UsageError(`the username ${username} is taken`);
       insertUser(sql, user.data, hash, now);
       const event = context.emit('admin.user_created', { user: user.data });
-      audit(sql, { at: now, principal: SYSTEM_PRINCIPAL, type: 'admin.create_user', commandId: null, reason: 'command line', code: 'ok', seq: event.seq });
+      audit(sql, {
+        at: now,
+        principal: SYSTEM_PRINCIPAL,
+        type: 'admin.create_user',
+        commandId: null,
+        reason: 'command line',
+        code: 'ok',
+        seq: event.seq,
+      });
     });
   });
   print(`added ${username} as ${options.role}`);

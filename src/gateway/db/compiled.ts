@@ -1,4 +1,11 @@
-import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import {
+  type Compilable,
+  DummyDriver,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
 import type { Sql } from '../kernel.ts';
 
 /** A Kysely that only composes SQL; give its queries to `allOf`. `DB` describes the tables the caller uses. */

@@ -23,7 +23,8 @@ export function lockForServing(databasePath: string): () => void {
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     db.close();
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')) throw new DatabaseInUseError(databasePath);
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY'))
+      throw new DatabaseInUseError(databasePath);
     throw error;
   }
   return () => db.close();

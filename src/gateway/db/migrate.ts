@@ -8,7 +8,9 @@ import { MIGRATIONS } from './migrations/index.ts';
 /** The database was written by a newer gateway. It has not been touched. */
 export class NewerDatabaseError extends Error {
   constructor(path: string, unknown: string) {
-    super(`${path} was written by a newer version (it has the migration ${unknown}); update the gateway. The file was not changed.`);
+    super(
+      `${path} was written by a newer version (it has the migration ${unknown}); update the gateway. The file was not changed.`,
+    );
     this.name = 'NewerDatabaseError';
   }
 }
@@ -18,7 +20,9 @@ export function appliedMigrations(path: string): string[] {
   if (path === ':memory:' || !existsSync(path)) return [];
   const db = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 });
   try {
-    const table = db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'kysely_migration'").get();
+    const table = db
+      .prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'kysely_migration'")
+      .get();
     if (!table) return [];
     return db.prepare<[], string>('SELECT name FROM kysely_migration ORDER BY name').pluck().all();
   } finally {

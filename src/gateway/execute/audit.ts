@@ -17,8 +17,20 @@ export interface AuditEntry {
 export function audit(sql: Sql, entry: AuditEntry): void {
   const { actor } = entry.principal;
   sql
-    .prepare('INSERT INTO audit (at, actor_kind, actor_id, actor_name, command_type, command_id, reason, code, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
-    .run(entry.at, actor.kind, actor.id, actor.name, entry.type, entry.commandId, entry.reason, entry.code, entry.seq);
+    .prepare(
+      'INSERT INTO audit (at, actor_kind, actor_id, actor_name, command_type, command_id, reason, code, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    .run(
+      entry.at,
+      actor.kind,
+      actor.id,
+      actor.name,
+      entry.type,
+      entry.commandId,
+      entry.reason,
+      entry.code,
+      entry.seq,
+    );
 }
 
 /** The reason inside a command's data, if it has one. */

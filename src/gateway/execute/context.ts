@@ -1,8 +1,25 @@
 import { v7 as uuidv7 } from 'uuid';
-import { type CommandData, type CommandResult, type CommandType, parseCommand } from '#shared/protocol/commands/index.ts';
-import { EVENTS, type EventData, type EventOf, type EventType, channelOf } from '#shared/protocol/events/index.ts';
+import {
+  type CommandData,
+  type CommandResult,
+  type CommandType,
+  parseCommand,
+} from '#shared/protocol/commands/index.ts';
+import {
+  channelOf,
+  EVENTS,
+  type EventData,
+  type EventOf,
+  type EventType,
+} from '#shared/protocol/events/index.ts';
 import type { GatewayConfig } from '../config.ts';
-import { type CommandContext, CommandError, type GatewayModule, type Principal, type Sql } from '../kernel.ts';
+import {
+  type CommandContext,
+  CommandError,
+  type GatewayModule,
+  type Principal,
+  type Sql,
+} from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
 
 /** A reaction to a reaction to … ends here; more is a loop in the rules. */
@@ -44,7 +61,12 @@ export interface Environment {
 }
 
 /** The context of one command or one piece of the system's own work, in a transaction that is already open. */
-export function createContext(env: Environment, principal: Principal, commandId: string | null, now: number): CommandContext {
+export function createContext(
+  env: Environment,
+  principal: Principal,
+  commandId: string | null,
+  now: number,
+): CommandContext {
   let depth = 0;
   const context: CommandContext = {
     sql: env.sql,
@@ -76,7 +98,8 @@ export function createContext(env: Environment, principal: Principal, commandId:
     },
     dispatch<T extends CommandType>(type: T, data: CommandData<T>): CommandResult<T> {
       const handler = env.registry.handlers.get(type);
-      if (!handler) throw new CommandError({ code: 'not_found', message: `nothing handles ${type} here`, field: 'type' });
+      if (!handler)
+        throw new CommandError({ code: 'not_found', message: `nothing handles ${type} here`, field: 'type' });
       const parsed = parseCommand(type, data);
       if (!parsed.ok) throw new CommandError(parsed.error);
       return handler(context, parsed.value.data) as CommandResult<T>;

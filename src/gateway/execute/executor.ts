@@ -1,12 +1,19 @@
 import type { Logger } from 'pino';
 import { type AnyCommand, commandDefinition, parseCommand } from '#shared/protocol/commands/index.ts';
 import { CommandEnvelope, type Reply } from '#shared/protocol/envelope.ts';
-import { type ProtocolError, invalidFrom, isTransient } from '#shared/protocol/errors.ts';
+import { invalidFrom, isTransient, type ProtocolError } from '#shared/protocol/errors.ts';
 import type { GatewayConfig } from '../config.ts';
-import { type CommandContext, CommandError, type Executor, type GatewayModule, type Principal, type Sql } from '../kernel.ts';
+import {
+  type CommandContext,
+  CommandError,
+  type Executor,
+  type GatewayModule,
+  type Principal,
+  type Sql,
+} from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
 import { audit, reasonIn } from './audit.ts';
-import { type Environment, createContext, createRegistry } from './context.ts';
+import { createContext, createRegistry, type Environment } from './context.ts';
 import { failureFields } from './failure.ts';
 import { commandHash, findReply, pruneReplies, storeReply } from './replies.ts';
 
@@ -61,7 +68,8 @@ interface Waiting {
 const refusal = (id: string, error: ProtocolError): Reply => ({ ok: false, id, error });
 
 function idOf(input: unknown): string {
-  if (typeof input !== 'object' || input === null || !('id' in input) || typeof input.id !== 'string') return '';
+  if (typeof input !== 'object' || input === null || !('id' in input) || typeof input.id !== 'string')
+    return '';
   return input.id.slice(0, 64);
 }
 
@@ -97,11 +105,20 @@ export function createExecutor(options: ExecutorOptions): RunningExecutor {
       });
     } catch (error) {
       // The group as a whole could not be written (disk full, file locked): nothing of it remains.
-      logger.error({ module: 'execute', code: 'group_failed', ...failureFields(error) }, 'a group of commands was rolled back');
+      logger.error(
+        { module: 'execute', code: 'group_failed', ...failureFields(error) },
+        'a group of commands was rolled back',
+      );
       answers.length = 0;
       taken = Math.max(taken, 1);
       for (const waiting of queue.slice(0, taken)) {
-        answers.push([waiting, refusal(waiting.envelope.id, { code: 'unavailable', message: 'The gateway could not write; nothing was changed. Try again.' })]);
+        answers.push([
+          waiting,
+          refusal(waiting.envelope.id, {
+            code: 'unavailable',
+            message: 'The gateway could not write; nothing was changed. Try again.',
+          }),
+        ]);
       }
     }
     queue = queue.slice(taken);
@@ -135,11 +152,19 @@ export function createExecutor(options: ExecutorOptions): RunningExecutor {
     if (stored) {
       stats.replayed += 1;
       if (stored.hash === hash) return stored.reply;
-      return finish(refusal(id, { code: 'idempotency_conflict', message: 'This command id was already used for something else.', field: 'id' }));
+      return finish(
+        refusal(id, {
+          code: 'idempotency_conflict',
+          message: 'This command id was already used for something else.',
+          field: 'id',
+        }),
+      );
     }
     const permission = commandDefinition(command.type)?.permission;
     if (permission && !principal.permissions.has(permission)) {
-      return finish(refusal(id, { code: 'forbidden', message: `This needs the permission ${permission}.`, permission }));
+      return finish(
+        refusal(id, { code: 'forbidden', message: `This needs the permission ${permission}.`, permission }),
+      );
     }
     const reply = attempt(principal, envelope, command, now);
     if (reply.ok || !isTransient(reply.error.code)) storeReply(sql, id, hash, reply, now);
@@ -162,13 +187,26 @@ export function createExecutor(options: ExecutorOptions): RunningExecutor {
       sql.raw.exec('RELEASE command');
       log.rewind(mark);
       if (error instanceof CommandError) return refusal(id, error.error);
-      logger.error({ module: 'execute', code: 'internal', command: command.type, commandId: id, ...failureFields(error) }, 'a command handler failed');
-      return refusal(id, { code: 'internal', message: 'The gateway failed on this command; nothing was changed.' });
+      logger.error(
+        {
+          module: 'execute',
+          code: 'internal',
+          command: command.type,
+          commandId: id,
+          ...failureFields(error),
+        },
+        'a command handler failed',
+      );
+      return refusal(id, {
+        code: 'internal',
+        message: 'The gateway failed on this command; nothing was changed.',
+      });
     }
   }
 
   function transaction<T>(work: () => T): T {
-    if (sql.raw.inTransaction) throw new Error('a transaction is already open: use the context you were given');
+    if (sql.raw.inTransaction)
+      throw new Error('a transaction is already open: use the context you were given');
     sql.raw.exec('BEGIN IMMEDIATE');
     let value: T;
     try {
@@ -188,12 +226,19 @@ export function createExecutor(options: ExecutorOptions): RunningExecutor {
     stats,
     submit(principal, input) {
       const envelope = CommandEnvelope.safeParse(input);
-      if (!envelope.success) return Promise.resolve(refusal(idOf(input), invalidFrom(envelope.error, 'command')));
+      if (!envelope.success)
+        return Promise.resolve(refusal(idOf(input), invalidFrom(envelope.error, 'command')));
       const { id, type, data } = envelope.data;
       const command = parseCommand(type, data);
       if (!command.ok) return Promise.resolve(refusal(id, command.error));
-      if (disposed) return Promise.resolve(refusal(id, { code: 'unavailable', message: 'The gateway is stopping. Try again.' }));
-      if (queue.length >= MAX_QUEUE) return Promise.resolve(refusal(id, { code: 'unavailable', message: 'The gateway is busy. Try again.' }));
+      if (disposed)
+        return Promise.resolve(
+          refusal(id, { code: 'unavailable', message: 'The gateway is stopping. Try again.' }),
+        );
+      if (queue.length >= MAX_QUEUE)
+        return Promise.resolve(
+          refusal(id, { code: 'unavailable', message: 'The gateway is busy. Try again.' }),
+        );
       return new Promise((resolve) => {
         queue.push({ principal, envelope: envelope.data, command: command.value, resolve });
         stats.queued = queue.length;

@@ -6,6 +6,9 @@ export function failureFields(error: unknown): { error: string; sqlite?: string;
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 6)
     .map((line) => line.trim());
-  const sqlite = 'code' in error && typeof error.code === 'string' ? `${error.code}: ${error.message.slice(0, 200)}` : null;
+  const sqlite =
+    'code' in error && typeof error.code === 'string'
+      ? `${error.code}: ${error.message.slice(0, 200)}`
+      : null;
   return sqlite === null ? { error: error.name, frames } : { error: error.name, sqlite, frames };
 }

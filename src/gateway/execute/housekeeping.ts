@@ -18,7 +18,10 @@ export function keepHouse(slices: readonly Slice[], logger: Logger, everyMs = EV
       try {
         more = slice() || more;
       } catch (error) {
-        logger.error({ module: 'execute', code: 'housekeeping_failed', ...failureFields(error) }, 'old rows could not be deleted');
+        logger.error(
+          { module: 'execute', code: 'housekeeping_failed', ...failureFields(error) },
+          'old rows could not be deleted',
+        );
       }
     }
     timer = setTimeout(work, more ? BETWEEN_MS : everyMs);

@@ -2,4 +2,7 @@ import { PERMISSIONS } from '#shared/protocol/permissions.ts';
 import type { Principal } from '../kernel.ts';
 
 /** The gateway itself. */
-export const SYSTEM_PRINCIPAL: Principal = { actor: { kind: 'system', id: 'system', name: 'Quayside' }, permissions: new Set(PERMISSIONS) };
+export const SYSTEM_PRINCIPAL: Principal = {
+  actor: { kind: 'system', id: 'system', name: 'Quayside' },
+  permissions: new Set(PERMISSIONS),
+};

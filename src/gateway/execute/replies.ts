@@ -9,25 +9,38 @@ const PRUNE_SLICE = 500;
 
 /** Fingerprint of what was asked and by whom. A password is left out: no fast hash of it is to be kept. */
 export function commandHash(type: string, principal: Principal, data: unknown): string {
-  const text = JSON.stringify([type, principal.actor.kind, principal.actor.id, data], (key, value: unknown) => (key === 'password' ? undefined : value));
+  const text = JSON.stringify(
+    [type, principal.actor.kind, principal.actor.id, data],
+    (key, value: unknown) => (key === 'password' ? undefined : value),
+  );
   return createHash('sha256').update(text).digest('base64url');
 }
 
 /** The stored reply of a command id, with its fingerprint. */
 export function findReply(sql: Sql, id: string): { hash: string; reply: Reply } | null {
-  const row = sql.prepare<[string], { hash: string; reply: string }>('SELECT hash, reply FROM command_replies WHERE id = ?').get(id);
+  const row = sql
+    .prepare<[string], { hash: string; reply: string }>(
+      'SELECT hash, reply FROM command_replies WHERE id = ?',
+    )
+    .get(id);
   return row ? { hash: row.hash, reply: Reply.parse(JSON.parse(row.reply)) } : null;
 }
 
 /** Stores a reply, inside the command's transaction. */
 export function storeReply(sql: Sql, id: string, hash: string, reply: Reply, at: number): void {
-  sql.prepare<[string, string, string, number]>('INSERT INTO command_replies (id, hash, reply, at) VALUES (?, ?, ?, ?)').run(id, hash, JSON.stringify(reply), at);
+  sql
+    .prepare<[string, string, string, number]>(
+      'INSERT INTO command_replies (id, hash, reply, at) VALUES (?, ?, ?, ?)',
+    )
+    .run(id, hash, JSON.stringify(reply), at);
 }
 
 /** Deletes a slice of the replies older than seven days. Returns whether there may be more. */
 export function pruneReplies(sql: Sql, now: number): boolean {
   const result = sql
-    .prepare<[number, number]>('DELETE FROM command_replies WHERE id IN (SELECT id FROM command_replies WHERE at < ? ORDER BY at LIMIT ?)')
+    .prepare<[number, number]>(
+      'DELETE FROM command_replies WHERE id IN (SELECT id FROM command_replies WHERE at < ? ORDER BY at LIMIT ?)',
+    )
     .run(now - REPLY_RETENTION_MS, PRUNE_SLICE);
   return result.changes === PRUNE_SLICE;
 }

@@ -27,7 +27,9 @@ export function createSweeper(options: {
   readonly logger: Logger;
 }): Sweeper {
   const { executor, log, clock, logger } = options;
-  const sweeps = options.modules.flatMap((module) => (module.sweep ? [{ name: module.name, sweep: module.sweep }] : []));
+  const sweeps = options.modules.flatMap((module) =>
+    module.sweep ? [{ name: module.name, sweep: module.sweep }] : [],
+  );
   let timer: NodeJS.Timeout | null = null;
   let dueAt = Number.POSITIVE_INFINITY;
   let lastRun = 0;
@@ -51,9 +53,15 @@ export function createSweeper(options: {
     let next = Number.POSITIVE_INFINITY;
     for (const { name, sweep } of sweeps) {
       try {
-        next = Math.min(next, executor.run(options.principal, clock.now(), sweep) ?? Number.POSITIVE_INFINITY);
+        next = Math.min(
+          next,
+          executor.run(options.principal, clock.now(), sweep) ?? Number.POSITIVE_INFINITY,
+        );
       } catch (error) {
-        logger.error({ module: 'execute', code: 'sweep_failed', sweep: name, ...failureFields(error) }, 'a sweep failed and will be tried again');
+        logger.error(
+          { module: 'execute', code: 'sweep_failed', sweep: name, ...failureFields(error) },
+          'a sweep failed and will be tried again',
+        );
         next = Math.min(next, clock.now() + 10_000);
       }
     }

@@ -32,14 +32,27 @@ const SERVER: Readonly<Record<(typeof messages.SERVER_MESSAGES)[number], z.ZodTy
 /** The realtime protocol as AsyncAPI 3.0, made from the schemas that check it. */
 export function asyncApiDocument(path: string): Json {
   const side = (schemas: Readonly<Record<string, z.ZodType>>, prefix: string): [string, Json][] =>
-    Object.entries(schemas).map(([name, schema]) => [`${prefix}_${name}`, { name, payload: schemaOf(schema) }]);
+    Object.entries(schemas).map(([name, schema]) => [
+      `${prefix}_${name}`,
+      { name, payload: schemaOf(schema) },
+    ]);
   const all = [...side(CLIENT, 'client'), ...side(SERVER, 'server')];
-  const refs = (prefix: string): Json[] => all.filter(([key]) => key.startsWith(prefix)).map(([key]) => ({ $ref: `#/channels/socket/messages/${key}` }));
+  const refs = (prefix: string): Json[] =>
+    all
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key]) => ({ $ref: `#/channels/socket/messages/${key}` }));
   return {
     asyncapi: '3.0.0',
-    info: { title: 'Quayside realtime', version: `${PROTOCOL_VERSION.major}.${PROTOCOL_VERSION.minor}.0`, description: 'Socket.IO 5 over WebSocket.' },
+    info: {
+      title: 'Quayside realtime',
+      version: `${PROTOCOL_VERSION.major}.${PROTOCOL_VERSION.minor}.0`,
+      description: 'Socket.IO 5 over WebSocket.',
+    },
     channels: {
-      socket: { address: path, messages: Object.fromEntries(all.map(([key]) => [key, { $ref: `#/components/messages/${key}` }])) },
+      socket: {
+        address: path,
+        messages: Object.fromEntries(all.map(([key]) => [key, { $ref: `#/components/messages/${key}` }])),
+      },
     },
     operations: {
       fromClient: { action: 'receive', channel: { $ref: '#/channels/socket' }, messages: refs('client_') },
@@ -51,7 +64,9 @@ export function asyncApiDocument(path: string): Json {
         handshake: schemaOf(messages.Handshake),
         event: schemaOf(EventEnvelope),
         reply: schemaOf(Reply),
-        ...Object.fromEntries(Object.entries(EVENTS).map(([type, schema]) => [`event.${type}`, schemaOf(schema)])),
+        ...Object.fromEntries(
+          Object.entries(EVENTS).map(([type, schema]) => [`event.${type}`, schemaOf(schema)]),
+        ),
         ...Object.fromEntries(
           Object.entries(COMMANDS).flatMap(([type, { input, output, permission }]) => [
             [`command.${type}`, { ...schemaOf(input), 'x-permission': permission }],

@@ -6,8 +6,11 @@ import { CommandEnvelope, Reply } from '#shared/protocol/envelope.ts';
 import type { BucketMap } from '../auth/index.ts';
 import type { Clock } from '../execute/index.ts';
 import { CommandError, type Executor } from '../kernel.ts';
-import { STATUS } from './errors.ts';
+import { ErrorBody, STATUS } from './errors.ts';
 import type { GatewayApp } from './module-routes.ts';
+
+/** A reply, or the error that kept the command from being tried. */
+const Answer = z.union([Reply, ErrorBody]);
 
 export interface CommandRouteDependencies {
   readonly executor: Executor;
@@ -23,7 +26,12 @@ export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): 
     const { session } = request;
     if (!session) throw new CommandError({ code: 'unauthenticated', message: 'Sign in first.' });
     const wait = deps.limit.take(session.user.id, performance.now());
-    if (wait > 0) throw new CommandError({ code: 'rate_limited', message: 'Too many commands. Slow down.', retryAfterMs: wait });
+    if (wait > 0)
+      throw new CommandError({
+        code: 'rate_limited',
+        message: 'Too many commands. Slow down.',
+        retryAfterMs: wait,
+      });
     const answer = await deps.executor.submit(session.principal, envelope);
     reply.code(answer.ok ? 200 : STATUS[answer.error.code]);
     return answer;
@@ -31,14 +39,30 @@ export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): 
 
   app.post(
     '/api/v1/commands',
-    { preHandler: deps.signedIn, schema: { tags: ['commands'], summary: 'Runs any command', body: CommandEnvelope, response: { default: Reply } } },
+    {
+      preHandler: deps.signedIn,
+      schema: {
+        tags: ['commands'],
+        summary: 'Runs any command',
+        body: CommandEnvelope,
+        response: { default: Answer },
+      },
+    },
     (request, reply) => submit(request, reply, request.body),
   );
   for (const [type, definition] of Object.entries(COMMANDS)) {
     const body = z.object({ id: Uuid, data: definition.input, at: Timestamp.optional() });
     app.post(
       `/api/v1/commands/${type}`,
-      { preHandler: deps.signedIn, schema: { tags: ['commands'], summary: `Needs ${definition.permission}`, body, response: { default: Reply } } },
+      {
+        preHandler: deps.signedIn,
+        schema: {
+          tags: ['commands'],
+          summary: `Needs ${definition.permission}`,
+          body,
+          response: { default: Answer },
+        },
+      },
       (request, reply) => {
         const { id, data, at } = request.body;
         return submit(request, reply, { id, type, data, at: at ?? deps.clock.now() });

@@ -25,7 +25,8 @@ export const ErrorBody = z.object({ error: ProtocolError });
 
 /** Answers with an error. */
 export function sendError(reply: FastifyReply, error: ProtocolError): FastifyReply {
-  if (error.retryAfterMs !== undefined) reply.header('retry-after', String(Math.ceil(error.retryAfterMs / 1000)));
+  if (error.retryAfterMs !== undefined)
+    reply.header('retry-after', String(Math.ceil(error.retryAfterMs / 1000)));
   return reply.code(STATUS[error.code]).send({ error });
 }
 
@@ -34,13 +35,21 @@ export function protocolErrorOf(error: FastifyError | Error): ProtocolError {
   if (error instanceof CommandError) return error.error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const issue = error.validation[0];
-    const path = (issue?.instancePath ?? '').split('/').filter((part) => part !== '').join('.');
-    return { code: 'invalid', message: (issue?.message ?? 'not as expected').slice(0, 1000), field: (path === '' ? (error.validationContext ?? 'body') : path).slice(0, 200) };
+    const path = (issue?.instancePath ?? '')
+      .split('/')
+      .filter((part) => part !== '')
+      .join('.');
+    return {
+      code: 'invalid',
+      message: (issue?.message ?? 'not as expected').slice(0, 1000),
+      field: (path === '' ? (error.validationContext ?? 'body') : path).slice(0, 200),
+    };
   }
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
   if (status === 413) return { code: 'too_large', message: 'The body is too large.' };
   if (status === 404) return { code: 'not_found', message: 'There is nothing here.' };
-  if (status >= 400 && status < 500) return { code: 'invalid', message: 'The request is not as expected.', field: 'body' };
+  if (status >= 400 && status < 500)
+    return { code: 'invalid', message: 'The request is not as expected.', field: 'body' };
   return { code: 'internal', message: 'The gateway failed on this request.' };
 }
 
@@ -48,7 +57,10 @@ export function protocolErrorOf(error: FastifyError | Error): ProtocolError {
 export function handleError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   const answer = protocolErrorOf(error);
   if (answer.code === 'internal') {
-    request.log.error({ module: 'http', code: 'internal', route: request.routeOptions.url, ...failureFields(error) }, 'a request failed');
+    request.log.error(
+      { module: 'http', code: 'internal', route: request.routeOptions.url, ...failureFields(error) },
+      'a request failed',
+    );
   }
   sendError(reply, answer);
 }

@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ExecutorStats } from '../execute/index.ts';
 import type { EventLog } from '../log/index.ts';
 import type { RealtimeStats } from '../realtime/stats.ts';
@@ -8,7 +8,11 @@ export interface Metrics {
   readonly registry: Registry;
   readonly batchSizes: { observe(value: number): void };
   /** Adds what is read from the running parts when Prometheus asks. */
-  observe(parts: { readonly log: EventLog; readonly executor: Readonly<ExecutorStats>; readonly realtime: Readonly<RealtimeStats> }): void;
+  observe(parts: {
+    readonly log: EventLog;
+    readonly executor: Readonly<ExecutorStats>;
+    readonly realtime: Readonly<RealtimeStats>;
+  }): void;
   dispose(): void;
 }
 
@@ -50,11 +54,19 @@ export function createMetrics(): Metrics {
       gauge('log_head', 'Sequence of the newest event', () => log.head());
       gauge('log_floor', 'Lowest cursor that can be caught up from', () => log.floor());
       gauge('connections', 'Connected consoles', () => realtime.connections);
-      gauge('connections_lagging', 'Consoles served from the log because they fell behind', () => realtime.lagging);
+      gauge(
+        'connections_lagging',
+        'Consoles served from the log because they fell behind',
+        () => realtime.lagging,
+      );
       gauge('commands_queued', 'Commands waiting for their group', () => executor.queued);
       counter('commands', 'Commands answered', () => executor.commands);
       counter('commands_refused', 'Commands refused', () => executor.refused);
-      counter('commands_replayed', 'Commands answered with the reply of their first run', () => executor.replayed);
+      counter(
+        'commands_replayed',
+        'Commands answered with the reply of their first run',
+        () => executor.replayed,
+      );
       counter('command_groups', 'Transactions that held commands', () => executor.groups);
       counter('live_batches', 'Live batches broadcast', () => realtime.liveBatches);
       counter('live_events', 'Events broadcast live, each counted once', () => realtime.liveEvents);

@@ -1,2 +1,11 @@
-export { type CommitListener, EventLog, type EventPage, eventOf, type LoggedEvent, type LogPage, MAX_EVENT_BYTES, type ReadLimits } from './log.ts';
+export {
+  type CommitListener,
+  EventLog,
+  type EventPage,
+  eventOf,
+  type LoggedEvent,
+  type LogPage,
+  MAX_EVENT_BYTES,
+  type ReadLimits,
+} from './log.ts';
 export { watchWal } from './watch.ts';

@@ -78,8 +78,12 @@ export class EventLog {
   constructor(sql: Sql, ringEvents = RING_EVENTS) {
     this.#sql = sql;
     this.#ring = new EventRing(ringEvents);
-    sql.prepare<[string, string]>('INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)').run('log_id', randomUUID());
-    this.id = sql.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?').get('log_id')?.value ?? '';
+    sql
+      .prepare<[string, string]>('INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)')
+      .run('log_id', randomUUID());
+    this.id =
+      sql.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?').get('log_id')?.value ??
+      '';
     this.#dataVersion = this.#readDataVersion();
     this.#head = this.#readHead();
     this.#floor = this.#readFloor();
@@ -101,7 +105,9 @@ export class EventLog {
     if (seq < 1) return null;
     const held = this.#ring.at(seq);
     if (held) return held.id;
-    return this.#sql.prepare<[number], { id: string }>('SELECT id FROM events WHERE seq = ?').get(seq)?.id ?? null;
+    return (
+      this.#sql.prepare<[number], { id: string }>('SELECT id FROM events WHERE seq = ?').get(seq)?.id ?? null
+    );
   }
 
   /** Events of the channels with seq > cursor, ascending. Read on from `upTo` until it is the head. */
@@ -114,7 +120,9 @@ export class EventLog {
   readEncoded(cursor: number, channels: ReadonlySet<Channel>, limits: ReadLimits): LogPage {
     const end = Math.min(limits.upTo ?? this.#head, this.#head);
     if (cursor >= end || channels.size === 0) return { events: [], upTo: Math.max(cursor, end) };
-    return this.#ring.covers(cursor) ? this.#fromRing(cursor, end, channels, limits) : this.#fromTable(cursor, end, channels, limits);
+    return this.#ring.covers(cursor)
+      ? this.#fromRing(cursor, end, channels, limits)
+      : this.#fromTable(cursor, end, channels, limits);
   }
 
   /** The event at a sequence while it is held in memory; fan-out walks the newest events this way. */
@@ -154,9 +162,15 @@ export class EventLog {
     const whole = { ...event, seq } as AnyEvent;
     const body = JSON.stringify(whole);
     const bytes = Buffer.byteLength(body);
-    if (bytes > MAX_EVENT_BYTES) throw new CommandError({ code: 'too_large', message: `This would make an event of ${bytes} bytes; ${MAX_EVENT_BYTES} are allowed.` });
+    if (bytes > MAX_EVENT_BYTES)
+      throw new CommandError({
+        code: 'too_large',
+        message: `This would make an event of ${bytes} bytes; ${MAX_EVENT_BYTES} are allowed.`,
+      });
     this.#sql
-      .prepare<[number, string, string, string, number, string]>('INSERT INTO events (seq, id, channel, type, at, body) VALUES (?, ?, ?, ?, ?, ?)')
+      .prepare<[number, string, string, string, number, string]>(
+        'INSERT INTO events (seq, id, channel, type, at, body) VALUES (?, ?, ?, ?, ?, ?)',
+      )
       .run(seq, whole.id, whole.channel, whole.type, whole.at, body);
     this.#pendingHead = seq;
     pending.push({ seq, id: whole.id, channel: whole.channel, body, bytes });
@@ -243,7 +257,9 @@ export class EventLog {
     // One row more than the page takes tells whether it is the last.
     const limit = limits.maxEvents + 1;
     const page = new PageBuilder(limits);
-    for (const row of narrow ? this.#indexed(cursor, end, channels, limit) : this.#scanned(cursor, end, channels, limit)) {
+    for (const row of narrow
+      ? this.#indexed(cursor, end, channels, limit)
+      : this.#scanned(cursor, end, channels, limit)) {
       if (!page.add({ ...row, bytes: Buffer.byteLength(row.body) })) return page.cut();
     }
     return page.complete(end);
@@ -251,7 +267,8 @@ export class EventLog {
 
   /** One or two channels: each from the (channel, seq) index, however sparse. */
   #indexed(cursor: number, end: number, channels: ReadonlySet<Channel>, limit: number): EventRow[] {
-    const one = 'SELECT seq, id, channel, body FROM (SELECT seq, id, channel, body FROM events WHERE channel = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?)';
+    const one =
+      'SELECT seq, id, channel, body FROM (SELECT seq, id, channel, body FROM events WHERE channel = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?)';
     const text = `${[...channels].map(() => one).join(' UNION ALL ')} ORDER BY seq LIMIT ?`;
     const parameters = [...channels].flatMap((channel) => [channel, cursor, end, limit]);
     return this.#sql.prepare<unknown[], EventRow>(text).all(...parameters, limit);
@@ -265,11 +282,15 @@ export class EventLog {
   }
 
   #readHead(): number {
-    return this.#sql.prepare<[], { head: number | null }>('SELECT max(seq) AS head FROM events').get()?.head ?? 0;
+    return (
+      this.#sql.prepare<[], { head: number | null }>('SELECT max(seq) AS head FROM events').get()?.head ?? 0
+    );
   }
 
   #readFloor(): number {
-    const first = this.#sql.prepare<[], { first: number | null }>('SELECT min(seq) AS first FROM events').get()?.first ?? 1;
+    const first =
+      this.#sql.prepare<[], { first: number | null }>('SELECT min(seq) AS first FROM events').get()?.first ??
+      1;
     return first <= 1 ? 0 : first;
   }
 
@@ -293,7 +314,8 @@ class PageBuilder {
     if (this.#events.length >= this.#limits.maxEvents) return false;
     // A comma stands between two events.
     this.#bytes += event.bytes + 1;
-    if (this.#events.length > 0 && this.#bytes > (this.#limits.maxBytes ?? Number.POSITIVE_INFINITY)) return false;
+    if (this.#events.length > 0 && this.#bytes > (this.#limits.maxBytes ?? Number.POSITIVE_INFINITY))
+      return false;
     this.#events.push(event);
     return true;
   }

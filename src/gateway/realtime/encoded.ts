@@ -23,7 +23,12 @@ export function sendEncoded(io: Server): void {
   const encode = encoder.encode.bind(encoder);
   encoder.encode = (packet) => {
     const data: unknown = packet.data;
-    if (Number(packet.type) === EVENT_PACKET && Array.isArray(data) && data.length === 2 && data[1] instanceof EncodedMessage) {
+    if (
+      Number(packet.type) === EVENT_PACKET &&
+      Array.isArray(data) &&
+      data.length === 2 &&
+      data[1] instanceof EncodedMessage
+    ) {
       const namespace = packet.nsp === '/' ? '' : `${packet.nsp},`;
       return [`${EVENT_PACKET}${namespace}[${JSON.stringify(data[0])},${data[1].json}]`];
     }

@@ -1,9 +1,14 @@
 import type { Socket } from 'socket.io';
 import type { Channel } from '#shared/protocol/channels.ts';
-import { CATCH_UP_PAGE, type Cursor, MAX_OUTSTANDING_BATCHES, type SNAPSHOT_REASONS } from '#shared/protocol/messages.ts';
+import {
+  CATCH_UP_PAGE,
+  type Cursor,
+  MAX_OUTSTANDING_BATCHES,
+  type SNAPSHOT_REASONS,
+} from '#shared/protocol/messages.ts';
 import type { EventLog } from '../log/index.ts';
 import type { LiveFanout, LiveMember } from './live.ts';
-import { type BatchNumbers, PAGE_BYTES, encodeEvents, encodeSnapshotPage } from './messages.ts';
+import { type BatchNumbers, encodeEvents, encodeSnapshotPage, PAGE_BYTES } from './messages.ts';
 import type { Snapshot, SnapshotSource } from './snapshot.ts';
 import type { RealtimeStats } from './stats.ts';
 
@@ -178,13 +183,19 @@ export class Feed implements LiveMember {
     const lowest = Math.min(...positions);
     if (lowest >= head) return false;
     const next = Math.min(head, ...positions.filter((position) => position > lowest));
-    const channels = new Set([...this.#following].flatMap(([channel, position]) => (position === lowest ? [channel] : [])));
+    const channels = new Set(
+      [...this.#following].flatMap(([channel, position]) => (position === lowest ? [channel] : [])),
+    );
     if (lowest < log.floor()) {
       // The log was trimmed past a client that is slower than what it keeps.
       this.#restart(channels);
       return true;
     }
-    const page = log.readEncoded(lowest, channels, { maxEvents: CATCH_UP_PAGE, maxBytes: PAGE_BYTES, upTo: next });
+    const page = log.readEncoded(lowest, channels, {
+      maxEvents: CATCH_UP_PAGE,
+      maxBytes: PAGE_BYTES,
+      upTo: next,
+    });
     for (const channel of channels) this.#following.set(channel, page.upTo);
     if (page.events.length === 0) return true;
     const after: Partial<Record<Channel, number>> = {};
@@ -194,7 +205,10 @@ export class Feed implements LiveMember {
     }
     const batch = batches.next();
     this.outstanding.push(batch);
-    this.#socket.emit('events', encodeEvents(batch, this.#caughtUpOnce ? 'live' : 'catch_up', after, page.events));
+    this.#socket.emit(
+      'events',
+      encodeEvents(batch, this.#caughtUpOnce ? 'live' : 'catch_up', after, page.events),
+    );
     stats.catchUpEvents += page.events.length;
     return true;
   }
@@ -251,7 +265,12 @@ export class Feed implements LiveMember {
       return true;
     }
     this.#endSnapshot();
-    this.#socket.emit('snapshot_end', { batch, channel: snapshot.channel, cursor: snapshot.cursor, rows: snapshot.rows });
+    this.#socket.emit('snapshot_end', {
+      batch,
+      channel: snapshot.channel,
+      cursor: snapshot.cursor,
+      rows: snapshot.rows,
+    });
     this.#leaveRoom();
     this.#follow(snapshot.channel, snapshot.cursor.seq);
     return true;
@@ -260,7 +279,10 @@ export class Feed implements LiveMember {
   #armStall(): void {
     if (this.#stall) clearTimeout(this.#stall);
     const left = Math.max(1, this.#deadline - performance.now());
-    this.#stall = setTimeout(() => this.#abandon(), Math.min(this.#on.snapshotStallMs ?? SNAPSHOT_STALL_MS, left));
+    this.#stall = setTimeout(
+      () => this.#abandon(),
+      Math.min(this.#on.snapshotStallMs ?? SNAPSHOT_STALL_MS, left),
+    );
   }
 
   #abandon(): void {
@@ -268,7 +290,10 @@ export class Feed implements LiveMember {
     this.#endSnapshot();
     if (!channel) return;
     const message = `The snapshot of ${channel} took too long and was given up. Ask for the channel again.`;
-    this.#socket.emit('problem', { about: 'snapshot_page', error: { code: 'unavailable', message, field: channel } });
+    this.#socket.emit('problem', {
+      about: 'snapshot_page',
+      error: { code: 'unavailable', message, field: channel },
+    });
     this.#pump();
   }
 

@@ -3,8 +3,8 @@ import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import { LIVE_BATCH_EVENTS, LIVE_BATCH_MS, MAX_OUTSTANDING_BATCHES } from '#shared/protocol/messages.ts';
 import type { Sql } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
+import { type BatchNumbers, encodeEvents, PAGE_BYTES } from './messages.ts';
 import type { RealtimeStats } from './stats.ts';
-import { type BatchNumbers, PAGE_BYTES, encodeEvents } from './messages.ts';
 
 /** A session as the live fan-out sees it. */
 export interface LiveMember {
@@ -25,7 +25,8 @@ interface Group {
   readonly last: Map<Channel, number>;
 }
 
-const roomOf = (channels: ReadonlySet<Channel>): string => `live:${CHANNELS.filter((c) => channels.has(c)).join('+')}`;
+const roomOf = (channels: ReadonlySet<Channel>): string =>
+  `live:${CHANNELS.filter((c) => channels.has(c)).join('+')}`;
 
 /**
  * Sends what is committed to all who are level with the log: sessions with the same channels share a Socket.IO room,
@@ -61,7 +62,13 @@ export class LiveFanout {
     let group = this.#groups.get(room);
     if (!group) {
       const cursor = this.#log.head();
-      group = { room, channels: new Set(channels), members: new Set(), cursor, last: this.#lastOf(channels, cursor) };
+      group = {
+        room,
+        channels: new Set(channels),
+        members: new Set(),
+        cursor,
+        last: this.#lastOf(channels, cursor),
+      };
       this.#groups.set(room, group);
     }
     group.members.add(member);
@@ -109,7 +116,11 @@ export class LiveFanout {
     for (const group of this.#groups.values()) {
       if (group.cursor === 0) continue;
       const cursor = { seq: group.cursor, id: this.#log.idAt(group.cursor) };
-      const marks = [...group.channels].map((channel) => ({ channel, after: group.last.get(channel) ?? 0, cursor }));
+      const marks = [...group.channels].map((channel) => ({
+        channel,
+        after: group.last.get(channel) ?? 0,
+        cursor,
+      }));
       this.#io.to(group.room).emit('watermark', { marks });
     }
   }
@@ -125,7 +136,11 @@ export class LiveFanout {
   #flushGroup(group: Group): void {
     const head = this.#log.head();
     while (group.cursor < head && group.members.size > 0) {
-      const page = this.#log.readEncoded(group.cursor, group.channels, { maxEvents: LIVE_BATCH_EVENTS, maxBytes: PAGE_BYTES, upTo: head });
+      const page = this.#log.readEncoded(group.cursor, group.channels, {
+        maxEvents: LIVE_BATCH_EVENTS,
+        maxBytes: PAGE_BYTES,
+        upTo: head,
+      });
       if (page.events.length > 0) {
         for (const member of [...group.members]) {
           if (member.outstanding.length < MAX_OUTSTANDING_BATCHES) continue;
@@ -156,7 +171,11 @@ export class LiveFanout {
   }
 
   #lastOf(channels: ReadonlySet<Channel>, upTo: number): Map<Channel, number> {
-    const statement = this.#sql.prepare<[string, number], { seq: number | null }>('SELECT max(seq) AS seq FROM events WHERE channel = ? AND seq <= ?');
-    return new Map([...channels].map((channel): [Channel, number] => [channel, statement.get(channel, upTo)?.seq ?? 0]));
+    const statement = this.#sql.prepare<[string, number], { seq: number | null }>(
+      'SELECT max(seq) AS seq FROM events WHERE channel = ? AND seq <= ?',
+    );
+    return new Map(
+      [...channels].map((channel): [Channel, number] => [channel, statement.get(channel, upTo)?.seq ?? 0]),
+    );
   }
 }

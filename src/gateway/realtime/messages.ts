@@ -13,7 +13,9 @@ export function encodeEvents(
   events: readonly LoggedEvent[],
 ): EncodedMessage {
   const bodies = events.map((event) => event.body).join(',');
-  return new EncodedMessage(`{"batch":${batch},"mode":"${mode}","after":${JSON.stringify(after)},"events":[${bodies}]}`);
+  return new EncodedMessage(
+    `{"batch":${batch},"mode":"${mode}","after":${JSON.stringify(after)},"events":[${bodies}]}`,
+  );
 }
 
 /** Encodes a `snapshot_page` message of rows that are JSON already. */

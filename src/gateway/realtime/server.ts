@@ -2,18 +2,24 @@ import type { Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
-import { type Result, err, ok } from '#shared/domain/result.ts';
-import { type ProtocolError, invalidFrom } from '#shared/protocol/errors.ts';
+import { err, ok, type Result } from '#shared/domain/result.ts';
+import { invalidFrom, type ProtocolError } from '#shared/protocol/errors.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
-import { Handshake, MAX_MESSAGE_BYTES, type SignalMessage, WATERMARK_MS, type Welcome } from '#shared/protocol/messages.ts';
-import { PROTOCOL_VERSION, ProtocolVersion, isCompatible } from '#shared/protocol/version.ts';
-import { type AuthService, BucketMap, type Session as SignedIn, findUser } from '../auth/index.ts';
+import {
+  Handshake,
+  MAX_MESSAGE_BYTES,
+  type SignalMessage,
+  WATERMARK_MS,
+  type Welcome,
+} from '#shared/protocol/messages.ts';
+import { isCompatible, PROTOCOL_VERSION, ProtocolVersion } from '#shared/protocol/version.ts';
+import { type AuthService, BucketMap, findUser, type Session as SignedIn } from '../auth/index.ts';
 import type { GatewayConfig } from '../config.ts';
-import { type Clock, type RunningExecutor, failureFields } from '../execute/index.ts';
+import { type Clock, failureFields, type RunningExecutor } from '../execute/index.ts';
+import { fromAllowedPage } from '../http/origin.ts';
 import type { GatewayModule, Sql } from '../kernel.ts';
 import { type EventLog, eventOf } from '../log/index.ts';
 import { GATEWAY_VERSION } from '../version.ts';
-import { fromAllowedPage } from '../http/origin.ts';
 import { sendEncoded } from './encoded.ts';
 import { Feed } from './feed.ts';
 import { LiveFanout } from './live.ts';
@@ -75,8 +81,11 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     for (const listener of signalListeners) listener(signal);
   }
 
-  async function admit(socket: Socket): Promise<Result<{ who: SignedIn; handshake: Handshake }, ProtocolError>> {
-    if (sessions.size >= config.websocket.maxClients) return err({ code: 'unavailable', message: 'The gateway is full. Try again later.' });
+  async function admit(
+    socket: Socket,
+  ): Promise<Result<{ who: SignedIn; handshake: Handshake }, ProtocolError>> {
+    if (sessions.size >= config.websocket.maxClients)
+      return err({ code: 'unavailable', message: 'The gateway is full. Try again later.' });
     const input: unknown = socket.handshake.auth;
     const version = z.object({ protocol: ProtocolVersion }).safeParse(input);
     if (version.success && !isCompatible(version.data.protocol)) {
@@ -101,7 +110,10 @@ export function createRealtime(options: RealtimeOptions): Realtime {
         next();
       },
       (error: unknown) => {
-        logger.error({ module: 'realtime', code: 'handshake_failed', ...failureFields(error) }, 'a handshake failed');
+        logger.error(
+          { module: 'realtime', code: 'handshake_failed', ...failureFields(error) },
+          'a handshake failed',
+        );
         const data: ProtocolError = { code: 'internal', message: 'The gateway failed on this handshake.' };
         next(Object.assign(new Error(data.message), { data }));
       },
@@ -119,8 +131,13 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       stats,
       ...(options.snapshotStallMs === undefined ? {} : { snapshotStallMs: options.snapshotStallMs }),
       failed: (socketId, error) => {
-        logger.error({ module: 'realtime', code: 'feed_failed', ...failureFields(error) }, 'a connection could not be served');
-        sessions.get(socketId)?.end({ code: 'internal', message: 'The gateway failed to serve this connection. Connect again.' });
+        logger.error(
+          { module: 'realtime', code: 'feed_failed', ...failureFields(error) },
+          'a connection could not be served',
+        );
+        sessions
+          .get(socketId)
+          ?.end({ code: 'internal', message: 'The gateway failed to serve this connection. Connect again.' });
       },
     });
     const session = new RealtimeSession(socket, who, feed, {
@@ -167,7 +184,8 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       if (userIds && !userIds.has(session.userId)) continue;
       const user = findUser(sql, session.userId);
       if (!user) session.end({ code: 'unauthenticated', message: 'This account no longer exists.' });
-      else if (user.role !== session.role) session.end({ code: 'unavailable', message: 'Your role has changed. Connect again.' });
+      else if (user.role !== session.role)
+        session.end({ code: 'unavailable', message: 'Your role has changed. Connect again.' });
     }
   }
 

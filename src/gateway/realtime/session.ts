@@ -1,8 +1,15 @@
 import type { Socket } from 'socket.io';
 import type { z } from 'zod';
 import { type Channel, channelsFor } from '#shared/protocol/channels.ts';
-import { type ProtocolError, invalidFrom } from '#shared/protocol/errors.ts';
-import { AckMessage, CLIENT_MESSAGES, HeartbeatMessage, ResyncMessage, SignalMessage, TokenMessage } from '#shared/protocol/messages.ts';
+import { invalidFrom, type ProtocolError } from '#shared/protocol/errors.ts';
+import {
+  AckMessage,
+  CLIENT_MESSAGES,
+  HeartbeatMessage,
+  ResyncMessage,
+  SignalMessage,
+  TokenMessage,
+} from '#shared/protocol/messages.ts';
 import { type AuthService, type BucketMap, type Session as SignedIn, TokenBucket } from '../auth/index.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { Clock } from '../execute/index.ts';
@@ -32,7 +39,8 @@ export interface SessionDependencies {
   readonly relay: (from: Socket, signal: SignalMessage) => void;
 }
 
-const isClientMessage = (name: string): name is ClientMessage => (CLIENT_MESSAGES as readonly string[]).includes(name);
+const isClientMessage = (name: string): name is ClientMessage =>
+  (CLIENT_MESSAGES as readonly string[]).includes(name);
 
 /** One signed-in connection: checks everything it sends, and ends with its token, its role or its patience. */
 export class RealtimeSession {
@@ -47,7 +55,9 @@ export class RealtimeSession {
   readonly #signals: TokenBucket;
   #expiry: NodeJS.Timeout | null = null;
   #closed = false;
-  readonly #handlers: Readonly<Record<ClientMessage, (body: unknown, acknowledge: Acknowledge | null) => void>> = {
+  readonly #handlers: Readonly<
+    Record<ClientMessage, (body: unknown, acknowledge: Acknowledge | null) => void>
+  > = {
     command: (body, acknowledge) => this.#command(body, acknowledge),
     ack: (body) => this.#ack(body),
     resync: (body) => this.#resync(body),
@@ -65,7 +75,10 @@ export class RealtimeSession {
     const { limits } = dependencies.config;
     const now = performance.now();
     this.#messages = new TokenBucket(limits.messages, now);
-    this.#abuse = new TokenBucket({ perSecond: limits.messages.perSecond / 10, burst: limits.messages.burst }, now);
+    this.#abuse = new TokenBucket(
+      { perSecond: limits.messages.perSecond / 10, burst: limits.messages.burst },
+      now,
+    );
     this.#resyncs = new TokenBucket(RESYNC_LIMIT, now);
     this.#signals = new TokenBucket(SIGNAL_LIMIT, now);
     this.#armExpiry();
@@ -111,18 +124,31 @@ export class RealtimeSession {
     const about = typeof name === 'string' ? name.slice(0, 80) : 'message';
     const wait = this.#messages.take(performance.now());
     if (wait > 0) {
-      this.#refuse(about, body, acknowledge, { code: 'rate_limited', message: 'Too many messages. Slow down.', retryAfterMs: wait });
+      this.#refuse(about, body, acknowledge, {
+        code: 'rate_limited',
+        message: 'Too many messages. Slow down.',
+        retryAfterMs: wait,
+      });
       return;
     }
     if (typeof name !== 'string' || !isClientMessage(name)) {
-      this.#refuse(about, body, acknowledge, { code: 'invalid', message: 'There is no such message.', field: 'message' });
+      this.#refuse(about, body, acknowledge, {
+        code: 'invalid',
+        message: 'There is no such message.',
+        field: 'message',
+      });
       return;
     }
     this.#handlers[name](body, acknowledge);
   }
 
   /** Parses a body; a bad one is answered and undefined returned. */
-  #parse<S extends z.ZodType>(about: string, schema: S, body: unknown, acknowledge: Acknowledge | null): z.output<S> | undefined {
+  #parse<S extends z.ZodType>(
+    about: string,
+    schema: S,
+    body: unknown,
+    acknowledge: Acknowledge | null,
+  ): z.output<S> | undefined {
     const parsed = schema.safeParse(body);
     if (parsed.success) return parsed.data;
     this.#refuse(about, body, acknowledge, invalidFrom(parsed.error, about));
@@ -143,16 +169,25 @@ export class RealtimeSession {
 
   #command(body: unknown, acknowledge: Acknowledge | null): void {
     if (!acknowledge) {
-      this.#refuse('command', body, null, { code: 'invalid', message: 'A command needs an acknowledgement.', field: 'ack' });
+      this.#refuse('command', body, null, {
+        code: 'invalid',
+        message: 'A command needs an acknowledgement.',
+        field: 'ack',
+      });
       return;
     }
     const wait = this.#on.commandLimit.take(this.#who.user.id, performance.now());
     if (wait > 0) {
-      this.#refuse('command', body, acknowledge, { code: 'rate_limited', message: 'Too many commands. Slow down.', retryAfterMs: wait });
+      this.#refuse('command', body, acknowledge, {
+        code: 'rate_limited',
+        message: 'Too many commands. Slow down.',
+        retryAfterMs: wait,
+      });
       return;
     }
     void this.#on.executor.submit(this.#who.principal, body).then((reply) => {
-      if (!reply.ok && reply.error.code === 'invalid') this.#refuse('command', { id: reply.id }, acknowledge, reply.error);
+      if (!reply.ok && reply.error.code === 'invalid')
+        this.#refuse('command', { id: reply.id }, acknowledge, reply.error);
       else if (!this.#closed) acknowledge(reply);
     });
   }
@@ -171,7 +206,11 @@ export class RealtimeSession {
     if (!message) return;
     const wait = this.#resyncs.take(performance.now());
     if (wait > 0) {
-      this.#refuse('resync', body, null, { code: 'rate_limited', message: 'Too many restarts. Slow down.', retryAfterMs: wait });
+      this.#refuse('resync', body, null, {
+        code: 'rate_limited',
+        message: 'Too many restarts. Slow down.',
+        retryAfterMs: wait,
+      });
       return;
     }
     const asked = this.#channels.filter((channel) => channel in message.cursors);
@@ -188,7 +227,11 @@ export class RealtimeSession {
       return;
     }
     if (session.value.user.id !== this.#who.user.id) {
-      this.#refuse('token', body, acknowledge, { code: 'forbidden', message: 'This token is somebody else’s.', field: 'token' });
+      this.#refuse('token', body, acknowledge, {
+        code: 'forbidden',
+        message: 'This token is somebody else’s.',
+        field: 'token',
+      });
       return;
     }
     this.#who = { ...this.#who, expiresAt: session.value.expiresAt };
@@ -205,18 +248,29 @@ export class RealtimeSession {
     const message = this.#parse('signal', SignalMessage, body, null);
     if (!message) return;
     if (!this.#who.principal.permissions.has('chat:write')) {
-      this.#refuse('signal', body, null, { code: 'forbidden', message: 'This needs the permission chat:write.', permission: 'chat:write' });
+      this.#refuse('signal', body, null, {
+        code: 'forbidden',
+        message: 'This needs the permission chat:write.',
+        permission: 'chat:write',
+      });
       return;
     }
     const wait = this.#signals.take(performance.now());
     if (wait > 0) {
-      this.#refuse('signal', body, null, { code: 'rate_limited', message: 'Too many signals. Slow down.', retryAfterMs: wait });
+      this.#refuse('signal', body, null, {
+        code: 'rate_limited',
+        message: 'Too many signals. Slow down.',
+        retryAfterMs: wait,
+      });
       return;
     }
     const expiresAt = Math.min(message.expiresAt, this.#on.clock.now() + SIGNAL_TTL_MS);
     // The name is the gateway's to say: nobody types as somebody else.
     const { name } = this.#who.user;
-    const signal: SignalMessage = message.type === 'typing' ? { ...message, name, who: 'user', expiresAt } : { ...message, name, expiresAt };
+    const signal: SignalMessage =
+      message.type === 'typing'
+        ? { ...message, name, who: 'user', expiresAt }
+        : { ...message, name, expiresAt };
     this.#on.relay(this.socket, signal);
   }
 

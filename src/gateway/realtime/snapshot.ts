@@ -50,7 +50,9 @@ export class SnapshotSource {
     try {
       // The first read after BEGIN fixes the moment that all the others see.
       sql.raw.exec('BEGIN');
-      const head = sql.prepare<[], { seq: number; id: string }>('SELECT seq, id FROM events ORDER BY seq DESC LIMIT 1').get();
+      const head = sql
+        .prepare<[], { seq: number; id: string }>('SELECT seq, id FROM events ORDER BY seq DESC LIMIT 1')
+        .get();
       const iterator = (this.#readers.get(channel)?.(sql) ?? [])[Symbol.iterator]();
       this.#open += 1;
       return this.#reading(channel, sql, iterator, { seq: head?.seq ?? 0, id: head?.id ?? null });
@@ -60,7 +62,12 @@ export class SnapshotSource {
     }
   }
 
-  #reading(channel: Channel, sql: Sql & { close(): void }, iterator: Iterator<SnapshotRow>, cursor: Cursor): Snapshot {
+  #reading(
+    channel: Channel,
+    sql: Sql & { close(): void },
+    iterator: Iterator<SnapshotRow>,
+    cursor: Cursor,
+  ): Snapshot {
     let rows = 0;
     let held: string | null = null;
     let closed = false;

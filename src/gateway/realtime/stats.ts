@@ -18,5 +18,15 @@ export interface RealtimeStats {
 
 /** Counters at zero. */
 export function createRealtimeStats(batchSizes: Observer = { observe: () => undefined }): RealtimeStats {
-  return { connections: 0, refused: 0, liveBatches: 0, liveEvents: 0, catchUpEvents: 0, snapshots: 0, lagging: 0, malformed: 0, batchSizes };
+  return {
+    connections: 0,
+    refused: 0,
+    liveBatches: 0,
+    liveEvents: 0,
+    catchUpEvents: 0,
+    snapshots: 0,
+    lagging: 0,
+    malformed: 0,
+    batchSizes,
+  };
 }

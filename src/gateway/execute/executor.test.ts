@@ -1,0 +1,196 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { pino } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Reply } from '#shared/protocol/envelope.ts';
+import { loadConfig } from '../config.ts';
+import { migrateTo } from '../db/migrate.ts';
+import { type OpenSql, openSql } from '../db/open.ts';
+import { CommandError, type GatewayModule, type Principal } from '../kernel.ts';
+import { EventLog } from '../log/index.ts';
+import { createExecutor, type RunningExecutor, SYSTEM_CLOCK, SYSTEM_PRINCIPAL } from './index.ts';
+
+/** Keys that start with `no` are refused, `boom` fails, `busy` is refused for now; everything is emitted first. */
+const probe: GatewayModule = {
+  name: 'probe',
+  commands: {
+    'admin.set_setting': (context, { setting }) => {
+      context.emit('admin.setting_changed', { setting });
+      context.sql
+        .prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)')
+        .run(`probe:${setting.key}`, String(setting.value));
+      if (setting.key.startsWith('no'))
+        throw new CommandError({ code: 'conflict', message: 'no', current: 7 });
+      if (setting.key === 'busy') throw new CommandError({ code: 'unavailable', message: 'not now' });
+      if (setting.key === 'boom') throw new Error('a bug with a secret in it');
+      return {};
+    },
+  },
+};
+
+let dir: string;
+let sql: OpenSql;
+let log: EventLog;
+let executor: RunningExecutor;
+
+const set = (key: string, value: number, id: string = uuidv7()) => ({
+  id,
+  type: 'admin.set_setting',
+  data: { setting: { key, value } },
+  at: 1,
+});
+const stored = (key: string): unknown =>
+  sql.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?').get(`probe:${key}`)?.value;
+const count = (table: 'audit' | 'command_replies' | 'events'): number =>
+  sql.prepare<[], { n: number }>(`SELECT count(*) AS n FROM ${table}`).get()?.n ?? -1;
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'quayside-executor-'));
+  const config = loadConfig({ QUAYSIDE_DATA_DIR: dir });
+  if (!config.ok) throw new Error(config.error.message);
+  await migrateTo(config.value.databasePath);
+  sql = openSql(config.value.databasePath);
+  log = new EventLog(sql);
+  executor = createExecutor({
+    sql,
+    log,
+    modules: [probe],
+    config: config.value,
+    clock: SYSTEM_CLOCK,
+    logger: pino({ level: 'silent' }),
+  });
+});
+afterEach(() => {
+  executor.dispose();
+  sql.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+describe('exactly once', () => {
+  it('answers the same id and data with the stored reply, and runs nothing again', async () => {
+    const command = set('a', 1);
+    const first = await executor.submit(SYSTEM_PRINCIPAL, command);
+    await executor.submit(SYSTEM_PRINCIPAL, set('a', 2));
+    expect(await executor.submit(SYSTEM_PRINCIPAL, command)).toEqual(first);
+    expect(stored('a')).toBe('2');
+    expect(log.head()).toBe(2);
+  });
+
+  it('refuses the same id with other data, or from somebody else', async () => {
+    const command = set('a', 1);
+    await executor.submit(SYSTEM_PRINCIPAL, command);
+    const other: Principal = { ...SYSTEM_PRINCIPAL, actor: { kind: 'user', id: 'eve', name: 'Eve' } };
+    for (const reply of [
+      await executor.submit(SYSTEM_PRINCIPAL, set('a', 2, command.id)),
+      await executor.submit(other, command),
+    ]) {
+      expect(reply).toMatchObject({ ok: false, error: { code: 'idempotency_conflict' } });
+    }
+    expect(stored('a')).toBe('1');
+  });
+
+  it('keeps a refusal, but not a passing one', async () => {
+    const refused = set('no', 1);
+    const busy = set('busy', 1);
+    const first = await executor.submit(SYSTEM_PRINCIPAL, refused);
+    expect(await executor.submit(SYSTEM_PRINCIPAL, refused)).toEqual(first);
+    await executor.submit(SYSTEM_PRINCIPAL, busy);
+    expect(count('command_replies')).toBe(1);
+    expect(count('audit')).toBe(2);
+  });
+
+  it('holds for any mix of commands, repeats and failures', async () => {
+    const key = fc.constantFrom('a', 'b', 'no1', 'boom', 'busy');
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(key, fc.nat(3)), { minLength: 1, maxLength: 30 }), async (plan) => {
+        const before = log.head();
+        const commands = plan.map(([k, v]) => set(k, v));
+        const sent = [...commands, ...commands];
+        const replies = await Promise.all(sent.map((c) => executor.submit(SYSTEM_PRINCIPAL, c)));
+        const good = commands.filter((_, i) => replies[i]?.ok).length;
+        expect(log.head()).toBe(before + good);
+        expect(good).toBe(plan.filter(([k]) => k === 'a' || k === 'b').length);
+        const seqs = log.readAfter(before, new Set(['admin']), { maxEvents: 100 }).events.map((e) => e.seq);
+        expect(seqs).toEqual(seqs.map((_, i) => before + 1 + i));
+        commands.forEach((_, i) => {
+          if (replies[i]?.ok) expect(replies[i + commands.length]).toEqual(replies[i]);
+        });
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('failure', () => {
+  it('leaves nothing of a refused command, and everything of its neighbours in the group', async () => {
+    const replies = await Promise.all(
+      [set('a', 1), set('no', 1), set('boom', 1), set('b', 1)].map((c) =>
+        executor.submit(SYSTEM_PRINCIPAL, c),
+      ),
+    );
+    expect(replies.map((r: Reply) => (r.ok ? 'ok' : r.error.code))).toEqual([
+      'ok',
+      'conflict',
+      'internal',
+      'ok',
+    ]);
+    expect(executor.stats.groups).toBe(1);
+    expect([stored('a'), stored('no'), stored('boom'), stored('b')]).toEqual([
+      '1',
+      undefined,
+      undefined,
+      '1',
+    ]);
+    expect(count('events')).toBe(2);
+    expect(JSON.stringify(replies)).not.toContain('secret');
+  });
+
+  it('names the permission that is missing and writes it down', async () => {
+    const viewer: Principal = { actor: { kind: 'user', id: 'v', name: 'V' }, permissions: new Set() };
+    expect(await executor.submit(viewer, set('a', 1))).toMatchObject({
+      ok: false,
+      error: { code: 'forbidden', permission: 'admin:settings' },
+    });
+    expect(count('audit')).toBe(1);
+    expect(count('events')).toBe(0);
+  });
+
+  it('answers what is malformed with a field, and what comes too late with unavailable', async () => {
+    expect(await executor.submit(SYSTEM_PRINCIPAL, { id: 'x' })).toMatchObject({
+      ok: false,
+      id: 'x',
+      error: { code: 'invalid', field: 'id' },
+    });
+    expect(await executor.submit(SYSTEM_PRINCIPAL, { ...set('a', 1), type: 'a.b' })).toMatchObject({
+      ok: false,
+      error: { code: 'invalid', field: 'type' },
+    });
+    executor.dispose();
+    expect(await executor.submit(SYSTEM_PRINCIPAL, set('a', 1))).toMatchObject({
+      ok: false,
+      error: { code: 'unavailable' },
+    });
+  });
+
+  it('refuses beyond its queue instead of growing', async () => {
+    const replies = await Promise.all(
+      Array.from({ length: 5200 }, (_, i) => executor.submit(SYSTEM_PRINCIPAL, set('a', i))),
+    );
+    expect(replies.filter((r) => !r.ok && r.error.code === 'unavailable')).toHaveLength(200);
+    expect(log.head()).toBe(5000);
+  });
+
+  it('rolls back and throws what run() throws', () => {
+    expect(() =>
+      executor.run(SYSTEM_PRINCIPAL, 5, (context) => {
+        context.emit('admin.setting_changed', { setting: { key: 'a', value: 1 } });
+        throw new Error('stop');
+      }),
+    ).toThrow('stop');
+    expect(log.head()).toBe(0);
+    expect(count('events')).toBe(0);
+  });
+});
