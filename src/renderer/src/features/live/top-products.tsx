@@ -69,7 +69,7 @@ function Rows({
               >
                 {row.name}
               </Link>
-              <span className="ml-2 text-xs text-ink-3">{row.sku}</span>
+              <span className="ml-2 hidden text-xs text-ink-3 wide:inline">{row.sku}</span>
             </td>
             <td className="px-3 text-right">{format.integer(row.units)}</td>
             <td className="px-3 text-right">

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { Activity } from '#shared/bridge/live.ts';
+import { createFormat } from '../../components/format-core.ts';
+import { createI18n } from '../../i18n/index.ts';
+import { reuseFigure } from '../../stores/live.ts';
+import { activityText } from './activity-text.ts';
+import { changeTone } from './change-tone.ts';
+import { axisTicks } from './chart-ticks.ts';
+
+const base: Activity = {
+  seq: 1,
+  at: 0,
+  channel: 'orders',
+  type: 'orders.created',
+  actor: null,
+  values: {},
+  link: null,
+};
+const i18n = createI18n('en');
+const format = createFormat('en-GB', 'UTC');
+
+describe('activity in words', () => {
+  it('writes amounts as money and differences with their sign', () => {
+    const values = { number: 'CA-1', customer: 'Claire', total: 26_196, currency: 'USD' };
+    expect(activityText(i18n, format, { ...base, values })).toBe('Claire ordered CA-1, $261.96');
+    const moved = activityText(i18n, format, {
+      ...base,
+      type: 'inventory.stock_adjusted',
+      values: { item: 'Copier', delta: 3 },
+    });
+    expect(moved).toBe('Stock adjusted: Copier +3');
+  });
+
+  it('says what is missing and never shows a placeholder', () => {
+    expect(
+      activityText(i18n, format, {
+        ...base,
+        values: { number: 'CA-1', customer: null, total: 5, currency: 'USD' },
+      }),
+    ).toBe('Guest order ordered CA-1, $0.05');
+    expect(activityText(i18n, format, base)).not.toContain('{{');
+    expect(activityText(i18n, format, { ...base, type: 'orders.invented' })).toBe('orders.invented');
+  });
+
+  it('does not interpret what customers write', () => {
+    const text = activityText(i18n, format, {
+      ...base,
+      type: 'chat.message_sent',
+      values: { preview: '$t(common.close) {{actor}} <b>' },
+    });
+    expect(text).toContain('<b>');
+    expect(text).toContain('$t(common.close)');
+  });
+});
+
+describe('figures', () => {
+  it('judge a change by what is good for the figure', () => {
+    expect(changeTone('revenue', 0.1)).toBe('good');
+    expect(changeTone('refunds', 0.1)).toBe('bad');
+    expect(changeTone('refunds', -0.1)).toBe('good');
+    expect(changeTone('openChats', 5)).toBe('neutral');
+    expect(changeTone('revenue', 0.0001)).toBe('neutral');
+  });
+
+  it('keep their object while nothing in them changes', () => {
+    const figure = { value: 1, previous: 2, change: -0.5, spark: [1, 2] };
+    expect(reuseFigure(figure, { ...figure, spark: [1, 2] })).toBe(figure);
+    const changed = { ...figure, spark: [1, 3] };
+    expect(reuseFigure(figure, changed)).toBe(changed);
+  });
+
+  it('label a week at midnights, each day once', () => {
+    const start = new Date(2026, 10, 14, 5).getTime();
+    const points = Array.from({ length: 168 }, (_, i) => ({ at: start + i * 3_600_000 }));
+    const { ticks } = axisTicks('7d', points);
+    expect(ticks).toHaveLength(7);
+    expect(axisTicks('24h', points)).toEqual({});
+  });
+});

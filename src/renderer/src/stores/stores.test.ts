@@ -1,0 +1,119 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ConnectionStatus, OutboxEntry } from '#shared/bridge/app.ts';
+import { resolveTheme } from '../app/theme.ts';
+import { normaliseServer } from '../features/settings/server-form.tsx';
+import { resolveLanguage } from '../i18n/index.ts';
+import { isLive, receiveAsOf, receiveStatus, useConnection } from './connection.ts';
+import { mergeEntries, newlyRefused } from './outbox.ts';
+import { type ToastEntry, withToast } from './toasts.ts';
+
+const entry = (id: string, state: OutboxEntry['state']): OutboxEntry => ({
+  id,
+  type: 'inventory.adjust',
+  subject: 's',
+  data: {},
+  state,
+  createdAt: 0,
+  attempts: 0,
+  error: null,
+});
+const status: ConnectionStatus = {
+  state: 'live',
+  server: 's',
+  latencyP50: 1,
+  latencyP95: 2,
+  asOf: { seq: 1, at: 1000 },
+  attempt: 0,
+  nextAttemptAt: null,
+  behind: null,
+  detail: null,
+  notice: null,
+  refused: 0,
+};
+
+describe('connection', () => {
+  beforeEach(() =>
+    useConnection.setState({ status: null, asOf: null, bridge: { state: 'up', since: 0, attempt: 0 } }),
+  );
+
+  it('moves the as-of time forward only', () => {
+    receiveStatus(status);
+    receiveAsOf(2000);
+    receiveStatus({ ...status, asOf: { seq: 1, at: 1500 } });
+    receiveAsOf(null);
+    expect(useConnection.getState().asOf).toBe(2000);
+  });
+
+  it('is live only while the link is live and the console answers', () => {
+    receiveStatus(status);
+    expect(isLive(useConnection.getState())).toBe(true);
+    useConnection.setState({ bridge: { state: 'down', since: 0, attempt: 1 } });
+    expect(isLive(useConnection.getState())).toBe(false);
+    useConnection.setState({ bridge: { state: 'up', since: 0, attempt: 0 } });
+    receiveStatus({ ...status, state: 'catching-up' });
+    expect(isLive(useConnection.getState())).toBe(false);
+  });
+});
+
+describe('outbox', () => {
+  it('keeps the newest state of each entry and forgets finished ones first', () => {
+    const first = mergeEntries(new Map(), [
+      entry('a', 'queued'),
+      entry('b', 'settled'),
+      entry('c', 'queued'),
+    ]);
+    const next = mergeEntries(first, [entry('a', 'settled'), entry('d', 'queued')], 3);
+    expect([...next.keys()]).toEqual(['c', 'a', 'd']);
+    expect(next.get('a')?.state).toBe('settled');
+  });
+
+  it('never forgets what is still waiting', () => {
+    const waiting = Array.from({ length: 5 }, (_, i) => entry(`w${i}`, 'queued'));
+    expect(mergeEntries(new Map(), waiting, 2).size).toBe(5);
+  });
+
+  it('tells a refusal once', () => {
+    const known = mergeEntries(new Map(), [entry('a', 'sending')]);
+    const changed = [entry('a', 'refused'), entry('b', 'refused')];
+    expect(newlyRefused(known, changed).map((e) => e.id)).toEqual(['a', 'b']);
+    expect(newlyRefused(mergeEntries(known, changed), changed)).toEqual([]);
+  });
+});
+
+describe('toasts', () => {
+  const toast = (id: string, sticky = false): ToastEntry => ({ id, tone: 'neutral', title: id, sticky });
+  it('replace their own id and push out the oldest that need nothing', () => {
+    let toasts: readonly ToastEntry[] = [toast('a', true), toast('b'), toast('c')];
+    toasts = withToast(toasts, toast('b', true), 3);
+    expect(toasts.map((t) => t.id)).toEqual(['a', 'c', 'b']);
+    toasts = withToast(toasts, toast('d'), 3);
+    expect(toasts.map((t) => t.id)).toEqual(['a', 'b', 'd']);
+    toasts = withToast([toast('x', true), toast('y', true)], toast('z'), 2);
+    expect(toasts.map((t) => t.id)).toEqual(['y', 'z']);
+  });
+});
+
+describe('choices', () => {
+  it('take the language of the user, then of the system, then English', () => {
+    expect(resolveLanguage('de', ['en-GB'])).toBe('de');
+    expect(resolveLanguage('system', ['fr-FR', 'de-AT', 'en'])).toBe('de');
+    expect(resolveLanguage(undefined, ['fr'])).toBe('en');
+    expect(resolveTheme('system', true)).toBe('dark');
+    expect(resolveTheme('light', true)).toBe('light');
+  });
+
+  it('take a server only as an origin', () => {
+    expect(normaliseServer(' http://127.0.0.1:3002/ ')).toBe('http://127.0.0.1:3002');
+    expect(normaliseServer('https://shop.example')).toBe('https://shop.example');
+    for (const bad of [
+      '',
+      'shop.example',
+      'ftp://x',
+      'https://x/path',
+      'https://u:p@x',
+      'https://x/?q=1',
+      'javascript:alert(1)',
+    ])
+      expect(normaliseServer(bad)).toBeNull();
+  });
+});
