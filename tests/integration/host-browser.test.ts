@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket as Socket } from 'ws';
 import { type BridgeState, createBridge } from '../../src/renderer/src/bridge/client.ts';
@@ -10,7 +11,7 @@ import { createSocketBridge, type SocketBridge } from '../../src/renderer/src/br
 import { startTestHost, type TestHost } from '../support/console.ts';
 import { offlineStatus } from '../support/fake-engine.ts';
 
-const script = join(import.meta.dirname, '../support/host-process.ts');
+const script = fileURLToPath(new URL('../support/host-process.ts', import.meta.url));
 const bridges: SocketBridge[] = [];
 const children: ChildProcess[] = [];
 let data = '';
