@@ -1,6 +1,6 @@
 // Writes batches of the same shop into a cache until it is killed: what it has not yet applied, from its cursors on.
 import { openStore } from '../../src/main/engine/store/open.ts';
-import { SampleShop, batchesOf } from '../../src/main/engine/store/sample-events.ts';
+import { batchesOf, SampleShop } from '../../src/main/engine/store/sample-events.ts';
 
 const [file, seed, total] = process.argv.slice(2);
 const opened = openStore({ file: file ?? '', userId: 'agent-1', now: Date.now });

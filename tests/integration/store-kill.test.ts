@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { CHANNELS } from '../../src/shared/protocol/channels.ts';
 import { openStore } from '../../src/main/engine/store/open.ts';
 import { dumpRows } from '../../src/main/engine/store/projections/index.ts';
-import { SampleShop, batchesOf } from '../../src/main/engine/store/sample-events.ts';
+import { batchesOf, SampleShop } from '../../src/main/engine/store/sample-events.ts';
 import type { StoreWriter } from '../../src/main/engine/store/types.ts';
+import { CHANNELS } from '../../src/shared/protocol/channels.ts';
 
 const SEED = 77;
 const TOTAL = 6_000;
@@ -25,11 +25,17 @@ const SUMS = {
 };
 
 let folder: string;
-beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'quayside-kill-'))));
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'quayside-kill-'));
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function start(file: string): ChildProcess {
-  return spawn(process.execPath, [join(import.meta.dirname, 'store-child.ts'), file, String(SEED), String(TOTAL)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'store-child.ts'), file, String(SEED), String(TOTAL)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
 }
 
 /** Kills the child with no warning once it says that it has committed a batch; true if it was done before. */
@@ -68,7 +74,8 @@ it('holds each event once and no more than its cursors say, killed ten times whi
   const writer = opened(file);
   const whole = opened(join(folder, 'whole.db'));
   for (const batch of batchesOf(events, 500)) whole.apply(batch);
-  for (const channel of CHANNELS) expect([...dumpRows(writer.db, channel)]).toEqual([...dumpRows(whole.db, channel)]);
+  for (const channel of CHANNELS)
+    expect([...dumpRows(writer.db, channel)]).toEqual([...dumpRows(whole.db, channel)]);
   expect(writer.diagnostics().appliedEvents).toBe(TOTAL);
   // Sums that came back to nothing may be there or not, depending on where the batches were cut.
   for (const [table, sum] of Object.entries(SUMS)) {

@@ -1,8 +1,16 @@
 import type { z } from 'zod';
-import { type Result, err, ok } from '#shared/domain/result.ts';
-import { type ProtocolError, invalidFrom } from '#shared/protocol/errors.ts';
+import { err, ok, type Result } from '#shared/domain/result.ts';
+import { invalidFrom, type ProtocolError } from '#shared/protocol/errors.ts';
 import {
-  CaughtUpMessage, EventsMessage, ProblemMessage, type SERVER_MESSAGES, SignalMessage, SnapshotBegin, SnapshotEnd, SnapshotPage, WatermarkMessage,
+  CaughtUpMessage,
+  EventsMessage,
+  ProblemMessage,
+  type SERVER_MESSAGES,
+  SignalMessage,
+  SnapshotBegin,
+  SnapshotEnd,
+  SnapshotPage,
+  WatermarkMessage,
   Welcome,
 } from '#shared/protocol/messages.ts';
 
@@ -21,7 +29,9 @@ const SCHEMAS = {
 } as const satisfies Record<ServerMessageName, z.ZodType>;
 
 /** A message of the gateway, parsed. A discriminated union over `name`. */
-export type ServerMessage = { [N in ServerMessageName]: { readonly name: N; readonly data: z.infer<(typeof SCHEMAS)[N]> } }[ServerMessageName];
+export type ServerMessage = {
+  [N in ServerMessageName]: { readonly name: N; readonly data: z.infer<(typeof SCHEMAS)[N]> };
+}[ServerMessageName];
 
 /** Whether this version knows the message; a newer gateway may say more, which is skipped. */
 export function isServerMessage(name: string): name is ServerMessageName {
@@ -33,10 +43,13 @@ export function isServerMessage(name: string): name is ServerMessageName {
  * are applied, so that a bad one does not spoil its batch.
  */
 export function parseServerMessage(name: string, payload: unknown): Result<ServerMessage, ProtocolError> {
-  if (!isServerMessage(name)) return err({ code: 'invalid', message: `unknown message ${name.slice(0, 80)}`, field: 'name' });
+  if (!isServerMessage(name))
+    return err({ code: 'invalid', message: `unknown message ${name.slice(0, 80)}`, field: 'name' });
   const parsed = SCHEMAS[name].safeParse(payload);
   // The schema is the one of this name.
-  return parsed.success ? ok({ name, data: parsed.data } as ServerMessage) : err(invalidFrom(parsed.error, name));
+  return parsed.success
+    ? ok({ name, data: parsed.data } as ServerMessage)
+    : err(invalidFrom(parsed.error, name));
 }
 
 /** Reads messages and counts those that were refused. */

@@ -1,9 +1,9 @@
-import type { Activity } from '#shared/bridge/live.ts';
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
+import type { Activity } from '#shared/bridge/live.ts';
 import { preview } from '#shared/domain/chat.ts';
 import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import type { EventData, EventType } from '#shared/protocol/events/index.ts';
-import { type Reader, asOf, decodeCursor, encodeCursor } from './query.ts';
+import { asOf, decodeCursor, encodeCursor, type Reader } from './query.ts';
 
 type Values = Activity['values'];
 interface Described {
@@ -15,37 +15,60 @@ type Describe<T extends EventType> = (data: EventData<T>, reader: Reader) => Des
 const NOTHING: Described = { values: {}, link: null };
 
 function conversationOf(reader: Reader, conversationId: string, values: Values = {}): Described {
-  const row = reader.get<{ name: string }>('SELECT customer_name AS name FROM conversations WHERE id = ?', conversationId);
+  const row = reader.get<{ name: string }>(
+    'SELECT customer_name AS name FROM conversations WHERE id = ?',
+    conversationId,
+  );
   return { values: { customer: row?.name ?? null, ...values }, link: `/chat/${conversationId}` };
 }
 
 function stock(data: EventData<'inventory.stock_adjusted'>, reader: Reader): Described {
   const [first] = data.movements;
   if (!first) return NOTHING;
-  const item = reader.get<{ name: string; sku: string }>('SELECT name, sku FROM items WHERE id = ?', first.itemId);
+  const item = reader.get<{ name: string; sku: string }>(
+    'SELECT name, sku FROM items WHERE id = ?',
+    first.itemId,
+  );
   const location = reader.get<{ name: string }>('SELECT name FROM locations WHERE id = ?', first.locationId);
   const values: Values = {
-    item: item?.name ?? first.itemId, sku: item?.sku ?? '', location: location?.name ?? first.locationId, delta: first.deltaOnHand,
-    onHand: first.onHandAfter, available: first.onHandAfter - first.committedAfter - first.unavailableAfter, lines: data.movements.length,
-    reason: data.reason, reference: data.reference,
+    item: item?.name ?? first.itemId,
+    sku: item?.sku ?? '',
+    location: location?.name ?? first.locationId,
+    delta: first.deltaOnHand,
+    onHand: first.onHandAfter,
+    available: first.onHandAfter - first.committedAfter - first.unavailableAfter,
+    lines: data.movements.length,
+    reason: data.reason,
+    reference: data.reference,
   };
   return { values, link: `/inventory/${first.itemId}` };
 }
 
 function order(data: EventData<'orders.updated'>): Described {
-  return { values: { order: data.number, status: data.status, reason: data.reason }, link: `/orders/${data.orderId}` };
+  return {
+    values: { order: data.number, status: data.status, reason: data.reason },
+    link: `/orders/${data.orderId}`,
+  };
 }
 
 function payment({ payment: p }: EventData<'payments.received'>): Described {
   return {
-    values: { order: p.orderNumber, amount: p.amount, currency: p.currency, method: p.method, reason: p.reason },
+    values: {
+      order: p.orderNumber,
+      amount: p.amount,
+      currency: p.currency,
+      method: p.method,
+      reason: p.reason,
+    },
     link: `/orders/${p.orderId}`,
   };
 }
 
 function alert({ alert: a }: EventData<'alerts.raised'>): Described {
   const about: Values =
-    a.subject.type === 'stock' ? { item: a.subject.itemName, sku: a.subject.sku, location: a.subject.locationName } : { message: a.message };
+    a.subject.type === 'stock'
+      ? { item: a.subject.itemName, sku: a.subject.sku, location: a.subject.locationName }
+      : { message: a.message };
   return {
     values: { kind: a.kind, severity: a.severity, value: a.value, threshold: a.threshold, ...about },
     link: a.subject.type === 'stock' ? `/inventory/${a.subject.itemId}` : '/alerts',
@@ -57,9 +80,18 @@ function message({ message: m }: EventData<'chat.message_sent'>, reader: Reader)
 }
 
 const DESCRIPTIONS: { readonly [T in EventType]?: Describe<T> } = {
-  'inventory.item_created': ({ item }) => ({ values: { item: item.name, sku: item.sku }, link: `/inventory/${item.id}` }),
-  'inventory.item_updated': ({ item }) => ({ values: { item: item.name, sku: item.sku }, link: `/inventory/${item.id}` }),
-  'inventory.location_created': ({ location }) => ({ values: { location: location.name }, link: '/inventory' }),
+  'inventory.item_created': ({ item }) => ({
+    values: { item: item.name, sku: item.sku },
+    link: `/inventory/${item.id}`,
+  }),
+  'inventory.item_updated': ({ item }) => ({
+    values: { item: item.name, sku: item.sku },
+    link: `/inventory/${item.id}`,
+  }),
+  'inventory.location_created': ({ location }) => ({
+    values: { location: location.name },
+    link: '/inventory',
+  }),
   'inventory.stock_adjusted': stock,
   'inventory.stock_counted': stock,
   'inventory.stock_received': stock,
@@ -69,14 +101,26 @@ const DESCRIPTIONS: { readonly [T in EventType]?: Describe<T> } = {
   'inventory.reservation_fulfilled': stock,
   'inventory.reservation_released': stock,
   'inventory.reservation_expired': stock,
-  'inventory.thresholds_changed': ({ threshold }) => ({ values: { lowAt: threshold.lowAt }, link: threshold.itemId ? `/inventory/${threshold.itemId}` : '/inventory' }),
+  'inventory.thresholds_changed': ({ threshold }) => ({
+    values: { lowAt: threshold.lowAt },
+    link: threshold.itemId ? `/inventory/${threshold.itemId}` : '/inventory',
+  }),
   'alerts.raised': alert,
   'alerts.acknowledged': alert,
   'alerts.silenced': alert,
   'alerts.resolved': alert,
-  'alerts.rule_changed': ({ rule }) => ({ values: { kind: rule.kind, severity: rule.severity }, link: '/alerts' }),
+  'alerts.rule_changed': ({ rule }) => ({
+    values: { kind: rule.kind, severity: rule.severity },
+    link: '/alerts',
+  }),
   'orders.created': ({ order: o }) => ({
-    values: { order: o.number, total: o.total, currency: o.currency, customer: o.customer?.name ?? null, lines: o.lines.length },
+    values: {
+      order: o.number,
+      total: o.total,
+      currency: o.currency,
+      customer: o.customer?.name ?? null,
+      lines: o.lines.length,
+    },
     link: `/orders/${o.id}`,
   }),
   'orders.updated': order,
@@ -86,21 +130,32 @@ const DESCRIPTIONS: { readonly [T in EventType]?: Describe<T> } = {
   'payments.failed': payment,
   'payments.refunded': payment,
   'payments.disputed': payment,
-  'chat.conversation_opened': ({ conversation: c }) => ({ values: { customer: c.customer.name, subject: c.subject }, link: `/chat/${c.id}` }),
+  'chat.conversation_opened': ({ conversation: c }) => ({
+    values: { customer: c.customer.name, subject: c.subject },
+    link: `/chat/${c.id}`,
+  }),
   'chat.message_sent': message,
   'chat.note_added': message,
-  'chat.attachment_added': ({ conversationId, attachment }, reader) => conversationOf(reader, conversationId, { name: attachment.name }),
+  'chat.attachment_added': ({ conversationId, attachment }, reader) =>
+    conversationOf(reader, conversationId, { name: attachment.name }),
   'chat.message_delivered': ({ conversationId }, reader) => conversationOf(reader, conversationId),
   'chat.message_read': ({ conversationId }, reader) => conversationOf(reader, conversationId),
-  'chat.assigned': ({ conversationId, assigneeName }, reader) => conversationOf(reader, conversationId, { assignee: assigneeName }),
-  'chat.status_changed': ({ conversationId, status }, reader) => conversationOf(reader, conversationId, { status }),
+  'chat.assigned': ({ conversationId, assigneeName }, reader) =>
+    conversationOf(reader, conversationId, { assignee: assigneeName }),
+  'chat.status_changed': ({ conversationId, status }, reader) =>
+    conversationOf(reader, conversationId, { status }),
   'chat.snoozed': ({ conversationId, until }, reader) => conversationOf(reader, conversationId, { until }),
-  'chat.priority_changed': ({ conversationId, priority }, reader) => conversationOf(reader, conversationId, { priority }),
-  'chat.labels_changed': ({ conversationId, labels }, reader) => conversationOf(reader, conversationId, { labels: labels.join(', ') }),
+  'chat.priority_changed': ({ conversationId, priority }, reader) =>
+    conversationOf(reader, conversationId, { priority }),
+  'chat.labels_changed': ({ conversationId, labels }, reader) =>
+    conversationOf(reader, conversationId, { labels: labels.join(', ') }),
   'chat.rated': ({ conversationId, score }, reader) => conversationOf(reader, conversationId, { score }),
   'notifications.created': ({ notification: n }) => ({ values: { title: n.title }, link: n.link }),
   'system.gateway_started': ({ version }) => ({ values: { version }, link: null }),
-  'system.maintenance_announced': ({ message: text, startsAt }) => ({ values: { message: text, startsAt }, link: null }),
+  'system.maintenance_announced': ({ message: text, startsAt }) => ({
+    values: { message: text, startsAt },
+    link: null,
+  }),
   'admin.user_created': ({ user }) => ({ values: { name: user.name, role: user.role }, link: null }),
   'admin.role_changed': ({ role }) => ({ values: { role }, link: null }),
   'admin.setting_changed': ({ setting }) => ({ values: { key: setting.key }, link: null }),
@@ -116,29 +171,49 @@ interface EventRow {
 }
 
 // The data of a stored event is what its type says: it was parsed by that type's schema before it was written.
-const descriptions = new Map(Object.entries(DESCRIPTIONS) as [string, (data: unknown, reader: Reader) => Described][]);
+const descriptions = new Map(
+  Object.entries(DESCRIPTIONS) as [string, (data: unknown, reader: Reader) => Described][],
+);
 
 function toActivity(row: EventRow, reader: Reader): Activity {
   const { values, link } = descriptions.get(row.type)?.(JSON.parse(row.data), reader) ?? NOTHING;
-  const bounded = Object.entries(values).map(([key, value]) => [key, typeof value === 'string' ? value.slice(0, 300) : value]);
+  const bounded = Object.entries(values).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? value.slice(0, 300) : value,
+  ]);
   return {
-    seq: row.seq, at: row.at, channel: row.channel, type: row.type, actor: row.actor === null ? null : JSON.parse(row.actor),
-    values: Object.fromEntries(bounded), link: link?.slice(0, 300) ?? null,
+    seq: row.seq,
+    at: row.at,
+    channel: row.channel,
+    type: row.type,
+    actor: row.actor === null ? null : JSON.parse(row.actor),
+    values: Object.fromEntries(bounded),
+    link: link?.slice(0, 300) ?? null,
   };
 }
 
 /** Events newest first, of these channels (all where null): the newest of each channel, merged. */
 export function activity(reader: Reader, input: MethodInput<'live.activity'>): MethodOutput<'live.activity'> {
   const before = decodeCursor(input.after, ['number'])?.[0] ?? Number.MAX_SAFE_INTEGER;
-  const channels = input.channels === null ? null : CHANNELS.filter((channel) => input.channels?.includes(channel));
+  const channels =
+    input.channels === null ? null : CHANNELS.filter((channel) => input.channels?.includes(channel));
   const columns = 'seq, channel, type, at, actor, data';
   const found = channels
     ? channels
         .flatMap((channel) =>
-          reader.all<EventRow>(`SELECT ${columns} FROM events WHERE channel = ? AND seq < ? ORDER BY seq DESC LIMIT ?`, channel, before, input.limit + 1),
+          reader.all<EventRow>(
+            `SELECT ${columns} FROM events WHERE channel = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+            channel,
+            before,
+            input.limit + 1,
+          ),
         )
         .sort((a, b) => b.seq - a.seq)
-    : reader.all<EventRow>(`SELECT ${columns} FROM events WHERE seq < ? ORDER BY seq DESC LIMIT ?`, before, input.limit + 1);
+    : reader.all<EventRow>(
+        `SELECT ${columns} FROM events WHERE seq < ? ORDER BY seq DESC LIMIT ?`,
+        before,
+        input.limit + 1,
+      );
   const shown = found.slice(0, input.limit);
   const last = shown.at(-1);
   return {

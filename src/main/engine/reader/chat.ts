@@ -1,13 +1,30 @@
 import type { ConversationRow as ConversationView, MessageRow as MessageView } from '#shared/bridge/chat.ts';
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
+import type { TeamUser } from '#shared/domain/admin.ts';
 import { type Conversation, type Message, receiptOf } from '#shared/domain/chat.ts';
 import type { Order } from '#shared/domain/orders.ts';
-import type { TeamUser } from '#shared/domain/admin.ts';
 import { readEffect } from '../outbox/effects.ts';
-import { CONVERSATION_COLUMNS, type ConversationRow, MESSAGE_COLUMNS, type MessageRow, toConversation, toMessage } from '../store/projections/chat-rows.ts';
+import {
+  CONVERSATION_COLUMNS,
+  type ConversationRow,
+  MESSAGE_COLUMNS,
+  type MessageRow,
+  toConversation,
+  toMessage,
+} from '../store/projections/chat-rows.ts';
 import { ORDER_COLUMNS, type OrderRow, toOrder } from '../store/projections/orders.ts';
 import { ftsQuery, searchTerms } from '../store/text.ts';
-import { type Pending, ReadError, type Reader, asOf, counter, decodeCursor, encodeCursor, ownUserId, pendingEffects } from './query.ts';
+import {
+  asOf,
+  counter,
+  decodeCursor,
+  encodeCursor,
+  ownUserId,
+  type Pending,
+  pendingEffects,
+  ReadError,
+  type Reader,
+} from './query.ts';
 
 /** Unread messages are counted up to this; it means "or more". */
 const MAX_UNREAD = 100;
@@ -28,7 +45,8 @@ function unreadOf(reader: Reader, row: Listed, readUpTo: number): number {
   const counted = reader.get<{ n: number }>(
     `SELECT count(*) AS n FROM (SELECT 1 FROM messages INDEXED BY messages_from_customer
        WHERE conversation_k = ? AND seq > ? AND author_kind = 'customer' LIMIT ${MAX_UNREAD})`,
-    row.k, readUpTo,
+    row.k,
+    readUpTo,
   );
   return counted?.n ?? 0;
 }
@@ -101,14 +119,18 @@ export function list(reader: Reader, input: MethodInput<'chat.list'>): MethodOut
   const found = reader.all<Listed>(
     `SELECT ${LISTED} FROM ${from} WHERE ${FILTERS[input.filter]} ${key ? `AND (${column}, c.k) ${op} (?, ?)` : ''}
      ORDER BY ${column} ${direction}, c.k ${direction} LIMIT ?`,
-    ...params, input.limit + 1,
+    ...params,
+    input.limit + 1,
   );
   const shown = found.slice(0, input.limit);
   const last = shown.at(-1);
   const pending = pendingEffects(reader);
   return {
     rows: shown.map((row) => view(reader, row, pending)),
-    next: found.length > input.limit && last ? encodeCursor([waiting ? last.waitKey : last.lastMessageAt, last.k]) : null,
+    next:
+      found.length > input.limit && last
+        ? encodeCursor([waiting ? last.waitKey : last.lastMessageAt, last.k])
+        : null,
     asOf: asOf(reader, ['chat']),
   };
 }
@@ -126,20 +148,35 @@ export function counts(reader: Reader): MethodOutput<'chat.counts'> {
 
 function listed(reader: Reader, conversationId: string): Listed {
   const row = reader.get<Listed>(`SELECT ${LISTED} FROM conversations c WHERE c.id = ?`, conversationId);
-  if (!row) throw new ReadError({ code: 'not_found', message: 'There is no such conversation in the cache.', field: 'conversationId' });
+  if (!row)
+    throw new ReadError({
+      code: 'not_found',
+      message: 'There is no such conversation in the cache.',
+      field: 'conversationId',
+    });
   return row;
 }
 
 /** A conversation with the orders it names and the customer's newest. */
-export function conversation(reader: Reader, { conversationId }: MethodInput<'chat.conversation'>): MethodOutput<'chat.conversation'> {
+export function conversation(
+  reader: Reader,
+  { conversationId }: MethodInput<'chat.conversation'>,
+): MethodOutput<'chat.conversation'> {
   const shown = view(reader, listed(reader, conversationId), pendingEffects(reader));
   const named = reader.all<OrderRow>(
     `SELECT ${ORDER_COLUMNS} FROM orders WHERE id IN (SELECT value FROM json_each(?)) ORDER BY placed_at DESC`,
     JSON.stringify(shown.orderIds),
   );
-  const own = reader.all<OrderRow>(`SELECT ${ORDER_COLUMNS} FROM orders WHERE customer_id = ? ORDER BY placed_at DESC LIMIT 10`, shown.customer.id);
+  const own = reader.all<OrderRow>(
+    `SELECT ${ORDER_COLUMNS} FROM orders WHERE customer_id = ? ORDER BY placed_at DESC LIMIT 10`,
+    shown.customer.id,
+  );
   const orders = new Map<string, Order>([...named, ...own].map((row) => [row.id, toOrder(row)]));
-  return { conversation: shown, orders: [...orders.values()].slice(0, 50), asOf: asOf(reader, ['chat', 'orders']) };
+  return {
+    conversation: shown,
+    orders: [...orders.values()].slice(0, 50),
+    asOf: asOf(reader, ['chat', 'orders']),
+  };
 }
 
 interface OutboxMessage {
@@ -160,9 +197,23 @@ function unsent(reader: Reader, conversationId: string): MessageView[] {
     const effect = readEffect(json);
     if (effect?.kind !== 'message') return [];
     const message: Message = {
-      id: effect.messageId, conversationId, author: effect.author, kind: effect.messageKind, body: effect.body, attachments: [], at: effect.at, seq: 0,
+      id: effect.messageId,
+      conversationId,
+      author: effect.author,
+      kind: effect.messageKind,
+      body: effect.body,
+      attachments: [],
+      at: effect.at,
+      seq: 0,
     };
-    return [{ ...message, receipt: state === 'refused' ? ('failed' as const) : state, commandId: id, error: errorText(error) }];
+    return [
+      {
+        ...message,
+        receipt: state === 'refused' ? ('failed' as const) : state,
+        commandId: id,
+        error: errorText(error),
+      },
+    ];
   });
 }
 
@@ -184,7 +235,9 @@ export function messages(reader: Reader, input: MethodInput<'chat.messages'>): M
   const found = reader.all<MessageRow>(
     `SELECT ${MESSAGE_COLUMNS} FROM messages m INDEXED BY messages_by_conversation CROSS JOIN conversations c ON c.k = m.conversation_k
      WHERE m.conversation_k = ? AND m.seq < ? ORDER BY m.seq DESC LIMIT ?`,
-    row.k, key?.[0] ?? Number.MAX_SAFE_INTEGER, input.limit + 1,
+    row.k,
+    key?.[0] ?? Number.MAX_SAFE_INTEGER,
+    input.limit + 1,
   );
   const shown = found.slice(0, input.limit).map(toMessage);
   const last = shown.at(-1);
@@ -196,7 +249,8 @@ export function messages(reader: Reader, input: MethodInput<'chat.messages'>): M
       ...waiting.filter((message) => !logged.has(message.id)),
       ...shown.map((message) => ({
         ...message,
-        receipt: message.author.kind === 'user' && message.kind === 'text' ? receiptOf(message.seq, row) : null,
+        receipt:
+          message.author.kind === 'user' && message.kind === 'text' ? receiptOf(message.seq, row) : null,
         commandId: null,
         error: null,
       })),
@@ -206,12 +260,21 @@ export function messages(reader: Reader, input: MethodInput<'chat.messages'>): M
   };
 }
 
-export function draft(reader: Reader, { conversationId }: MethodInput<'chat.draft'>): MethodOutput<'chat.draft'> {
-  return reader.get<{ body: string }>('SELECT body FROM drafts WHERE conversation_id = ?', conversationId) ?? { body: '' };
+export function draft(
+  reader: Reader,
+  { conversationId }: MethodInput<'chat.draft'>,
+): MethodOutput<'chat.draft'> {
+  return (
+    reader.get<{ body: string }>('SELECT body FROM drafts WHERE conversation_id = ?', conversationId) ?? {
+      body: '',
+    }
+  );
 }
 
 /** The team as far as this user may know it: the channel `admin` brings it. */
 export function team(reader: Reader): MethodOutput<'chat.team'> {
-  const rows = reader.all<{ doc: string }>('SELECT doc FROM users ORDER BY name COLLATE NOCASE, id LIMIT 500');
+  const rows = reader.all<{ doc: string }>(
+    'SELECT doc FROM users ORDER BY name COLLATE NOCASE, id LIMIT 500',
+  );
   return { users: rows.map((row): TeamUser => JSON.parse(row.doc)) };
 }

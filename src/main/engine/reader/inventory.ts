@@ -1,11 +1,36 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { Alert } from '#shared/domain/alerts.ts';
-import { type Item, type Level, type Location, type Reservation, pickThreshold } from '#shared/domain/inventory.ts';
 import {
-  ITEM_COLUMNS, LEVEL_COLUMNS, MOVEMENT_COLUMNS, type MovementRow, RESERVATION_COLUMNS, toMovement,
+  type Item,
+  type Level,
+  type Location,
+  pickThreshold,
+  type Reservation,
+} from '#shared/domain/inventory.ts';
+import {
+  ITEM_COLUMNS,
+  LEVEL_COLUMNS,
+  MOVEMENT_COLUMNS,
+  type MovementRow,
+  RESERVATION_COLUMNS,
+  toMovement,
 } from '../store/projections/inventory.ts';
-import { THRESHOLDS_IN_SCOPE, type ThresholdRow, scopeKeys, toThreshold } from '../store/projections/levels.ts';
-import { ReadError, type Reader, asOf, counter, decodeCursor, encodeCursor, pendingEffects, pendingStock } from './query.ts';
+import {
+  scopeKeys,
+  THRESHOLDS_IN_SCOPE,
+  type ThresholdRow,
+  toThreshold,
+} from '../store/projections/levels.ts';
+import {
+  asOf,
+  counter,
+  decodeCursor,
+  encodeCursor,
+  pendingEffects,
+  pendingStock,
+  ReadError,
+  type Reader,
+} from './query.ts';
 
 /** Locations, categories in use, and how many levels are low or out. */
 export function facets(reader: Reader): MethodOutput<'inventory.facets'> {
@@ -15,7 +40,9 @@ export function facets(reader: Reader): MethodOutput<'inventory.facets'> {
   return {
     locations: reader.all<Location>('SELECT id, name, kind FROM locations ORDER BY name, id LIMIT 1000'),
     categories: reader
-      .all<{ category: string }>('SELECT category FROM stock_counts GROUP BY category HAVING sum(n) > 0 ORDER BY category COLLATE NOCASE LIMIT 1000')
+      .all<{ category: string }>(
+        'SELECT category FROM stock_counts GROUP BY category HAVING sum(n) > 0 ORDER BY category COLLATE NOCASE LIMIT 1000',
+      )
       .map((row) => row.category),
     low: counted?.low ?? 0,
     out: counted?.out ?? 0,
@@ -24,9 +51,17 @@ export function facets(reader: Reader): MethodOutput<'inventory.facets'> {
 }
 
 /** One item with its levels, open reservations and the threshold that applies to it everywhere. */
-export function item(reader: Reader, { itemId }: MethodInput<'inventory.item'>): MethodOutput<'inventory.item'> {
+export function item(
+  reader: Reader,
+  { itemId }: MethodInput<'inventory.item'>,
+): MethodOutput<'inventory.item'> {
   const found = reader.get<Item>(`SELECT ${ITEM_COLUMNS} FROM items WHERE id = ?`, itemId);
-  if (!found) throw new ReadError({ code: 'not_found', message: 'There is no such item in the cache.', field: 'itemId' });
+  if (!found)
+    throw new ReadError({
+      code: 'not_found',
+      message: 'There is no such item in the cache.',
+      field: 'itemId',
+    });
   const pending = pendingStock(reader);
   const levels = reader.all<Level & { locationName: string }>(
     `SELECT ${LEVEL_COLUMNS}, coalesce(o.name, l.location_id) AS locationName
@@ -36,34 +71,51 @@ export function item(reader: Reader, { itemId }: MethodInput<'inventory.item'>):
   const scoped = reader.all<ThresholdRow>(THRESHOLDS_IN_SCOPE, ...scopeKeys(itemId, '', found.category));
   return {
     item: found,
-    levels: levels.map((level) => ({ ...level, pendingOnHand: pending.get(`${itemId}:${level.locationId}`) ?? 0 })),
+    levels: levels.map((level) => ({
+      ...level,
+      pendingOnHand: pending.get(`${itemId}:${level.locationId}`) ?? 0,
+    })),
     reservations: reader.all<Reservation>(
       `SELECT ${RESERVATION_COLUMNS} FROM reservations WHERE item_id = ? AND status IN ('active', 'committed') ORDER BY created_at DESC LIMIT 100`,
       itemId,
     ),
-    threshold: pickThreshold(scoped.map(toThreshold).filter((t) => t.locationId === null), { itemId, locationId: '', category: found.category }),
+    threshold: pickThreshold(
+      scoped.map(toThreshold).filter((t) => t.locationId === null),
+      { itemId, locationId: '', category: found.category },
+    ),
     asOf: asOf(reader, ['inventory']),
   };
 }
 
 /** The ledger of an item, newest first; of one location where given. Each level gives its own newest lines, merged. */
-export function ledger(reader: Reader, input: MethodInput<'inventory.ledger'>): MethodOutput<'inventory.ledger'> {
+export function ledger(
+  reader: Reader,
+  input: MethodInput<'inventory.ledger'>,
+): MethodOutput<'inventory.ledger'> {
   const key = decodeCursor(input.after, ['number', 'number']) ?? [Number.MAX_SAFE_INTEGER, 0];
   const levels = reader.all<{ k: number }>(
     'SELECT k FROM levels WHERE item_id = ? AND location_id = coalesce(?, location_id) LIMIT 1000',
-    input.itemId, input.locationId,
+    input.itemId,
+    input.locationId,
   );
   const found = levels.flatMap(({ k }) =>
     reader.all<MovementRow>(
       `SELECT ${MOVEMENT_COLUMNS} FROM levels l CROSS JOIN movements m ON m.level_k = l.k
        WHERE l.k = ? AND (m.seq, m.n) < (?, ?) ORDER BY m.seq DESC, m.n DESC LIMIT ?`,
-      k, key[0], key[1], input.limit + 1,
+      k,
+      key[0],
+      key[1],
+      input.limit + 1,
     ),
   );
   found.sort((a, b) => b.seq - a.seq || b.n - a.n);
   const rows = found.slice(0, input.limit).map(toMovement);
   const last = rows.at(-1);
-  return { rows, next: found.length > input.limit && last ? encodeCursor([last.seq, last.n]) : null, asOf: asOf(reader, ['inventory']) };
+  return {
+    rows,
+    next: found.length > input.limit && last ? encodeCursor([last.seq, last.n]) : null,
+    asOf: asOf(reader, ['inventory']),
+  };
 }
 
 interface AlertKey {
@@ -80,12 +132,18 @@ const RESOLVED_ALERTS = `SELECT k, severity, resolved_at AS at, doc FROM alerts 
 
 /** Open alerts by severity, then newest first; resolved ones newest first. */
 export function alertList(reader: Reader, input: MethodInput<'alerts.list'>): MethodOutput<'alerts.list'> {
-  const key = decodeCursor(input.after, ['number', 'number', 'number']) ?? [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+  const key = decodeCursor(input.after, ['number', 'number', 'number']) ?? [
+    Number.MAX_SAFE_INTEGER,
+    Number.MAX_SAFE_INTEGER,
+    Number.MAX_SAFE_INTEGER,
+  ];
   const open = input.status === 'open';
   const found = open
     ? reader.all<AlertKey>(OPEN_ALERTS, ...key, input.limit + 1)
     : reader.all<AlertKey>(RESOLVED_ALERTS, key[1], key[2], input.limit + 1);
-  const acknowledged = new Set(pendingEffects(reader).flatMap(({ effect }) => (effect.kind === 'acknowledge' ? [effect.alertId] : [])));
+  const acknowledged = new Set(
+    pendingEffects(reader).flatMap(({ effect }) => (effect.kind === 'acknowledge' ? [effect.alertId] : [])),
+  );
   const shown = found.slice(0, input.limit);
   const last = shown.at(-1);
   return {

@@ -1,10 +1,17 @@
-import type { Figure, LiveFigures } from '#shared/bridge/live.ts';
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
+import type { Figure, LiveFigures } from '#shared/bridge/live.ts';
 import { averageOrderValue, relativeChange } from '#shared/domain/orders.ts';
-import { type Grain, HOUR_MS, MINUTE_MS, type TimeWindow, WINDOW_SPEC, bucketStart } from '#shared/domain/time.ts';
+import {
+  bucketStart,
+  type Grain,
+  HOUR_MS,
+  MINUTE_MS,
+  type TimeWindow,
+  WINDOW_SPEC,
+} from '#shared/domain/time.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import { GRAIN_CODE } from '../store/tallies.ts';
-import { type Reader, asOf, counter, meta } from './query.ts';
+import { asOf, counter, meta, type Reader } from './query.ts';
 
 const CHANNELS: readonly Channel[] = ['payments', 'orders', 'chat', 'alerts'];
 const MAX_SPARK = 60;
@@ -33,7 +40,9 @@ function paymentsIn(reader: Reader, from: number, to: number): Map<string, Payme
     const rows = reader.all<PaymentSums>(
       `SELECT currency, sum(paid) AS paid, sum(refunded) AS refunded, sum(paid_orders) AS paidOrders FROM payment_rollups
        WHERE grain = ? AND bucket >= ? AND bucket < ? GROUP BY currency`,
-      GRAIN_CODE[s.grain], s.from, s.to,
+      GRAIN_CODE[s.grain],
+      s.from,
+      s.to,
     );
     for (const row of rows) {
       const before = sums.get(row.currency);
@@ -51,10 +60,13 @@ function paymentsIn(reader: Reader, from: number, to: number): Map<string, Payme
 function ordersIn(reader: Reader, from: number, to: number): number {
   let sum = 0;
   for (const s of stretches(from, to)) {
-    sum += reader.get<{ n: number | null }>(
-      'SELECT sum(orders) AS n FROM order_rollups WHERE grain = ? AND bucket >= ? AND bucket < ?',
-      GRAIN_CODE[s.grain], s.from, s.to,
-    )?.n ?? 0;
+    sum +=
+      reader.get<{ n: number | null }>(
+        'SELECT sum(orders) AS n FROM order_rollups WHERE grain = ? AND bucket >= ? AND bucket < ?',
+        GRAIN_CODE[s.grain],
+        s.from,
+        s.to,
+      )?.n ?? 0;
   }
   return sum;
 }
@@ -69,7 +81,12 @@ export function bucketsOf(window: TimeWindow, now: number, timeZone: string): nu
     return starts;
   }
   // Days vary in length: each start is found from the moment before the next one.
-  for (let at = bucketStart(now, 'day', timeZone); at > now - lengthMs; at = bucketStart(at - 1, 'day', timeZone)) starts.unshift(at);
+  for (
+    let at = bucketStart(now, 'day', timeZone);
+    at > now - lengthMs;
+    at = bucketStart(at - 1, 'day', timeZone)
+  )
+    starts.unshift(at);
   return starts;
 }
 
@@ -81,10 +98,19 @@ interface Bucket {
 
 const EMPTY: Bucket = { paid: 0, refunded: 0, paidOrders: 0 };
 
-function paymentBuckets(reader: Reader, grain: Grain, currency: string, from: number, to: number): Map<number, Bucket> {
+function paymentBuckets(
+  reader: Reader,
+  grain: Grain,
+  currency: string,
+  from: number,
+  to: number,
+): Map<number, Bucket> {
   const rows = reader.all<Bucket & { bucket: number }>(
     `SELECT bucket, paid, refunded, paid_orders AS paidOrders FROM payment_rollups WHERE grain = ? AND bucket >= ? AND bucket <= ? AND currency = ?`,
-    GRAIN_CODE[grain], from, to, currency,
+    GRAIN_CODE[grain],
+    from,
+    to,
+    currency,
   );
   return new Map(rows.map((row) => [row.bucket, row]));
 }
@@ -92,7 +118,9 @@ function paymentBuckets(reader: Reader, grain: Grain, currency: string, from: nu
 function orderBuckets(reader: Reader, grain: Grain, from: number, to: number): Map<number, number> {
   const rows = reader.all<{ bucket: number; n: number }>(
     'SELECT bucket, sum(orders) AS n FROM order_rollups WHERE grain = ? AND bucket >= ? AND bucket <= ? GROUP BY bucket',
-    GRAIN_CODE[grain], from, to,
+    GRAIN_CODE[grain],
+    from,
+    to,
   );
   return new Map(rows.map((row) => [row.bucket, row.n]));
 }
@@ -102,7 +130,8 @@ function thin(values: readonly number[]): number[] {
   const step = Math.ceil(values.length / MAX_SPARK);
   if (step <= 1) return [...values];
   const points: number[] = [];
-  for (let i = 0; i < values.length; i += step) points.push(values.slice(i, i + step).reduce((sum, v) => sum + v, 0));
+  for (let i = 0; i < values.length; i += step)
+    points.push(values.slice(i, i + step).reduce((sum, v) => sum + v, 0));
   return points;
 }
 
@@ -112,17 +141,28 @@ function figure(value: number | null, previous: number | null, spark: readonly n
 }
 
 /** Open alerts at the end of each bucket, worked back from how many are open now. */
-function alertHistory(reader: Reader, open: number, starts: readonly number[], from: number): { previous: number; spark: number[] } {
+function alertHistory(
+  reader: Reader,
+  open: number,
+  starts: readonly number[],
+  from: number,
+): { previous: number; spark: number[] } {
   const times = (column: string): number[] =>
     reader
-      .all<{ at: number }>(`SELECT ${column} AS at FROM alerts WHERE ${column} >= ? ORDER BY ${column} DESC LIMIT 20000`, from)
+      .all<{ at: number }>(
+        `SELECT ${column} AS at FROM alerts WHERE ${column} >= ? ORDER BY ${column} DESC LIMIT 20000`,
+        from,
+      )
       .map((row) => row.at);
   const raised = times('raised_at');
   const ended = times('resolved_at');
   const at = (instant: number): number =>
     Math.max(0, open - raised.filter((t) => t >= instant).length + ended.filter((t) => t >= instant).length);
   const step = Math.ceil(starts.length / MAX_SPARK);
-  const spark = starts.filter((_, i) => i % step === 0).slice(1).map(at);
+  const spark = starts
+    .filter((_, i) => i % step === 0)
+    .slice(1)
+    .map(at);
   return { previous: at(from), spark: [...spark, open].slice(-MAX_SPARK) };
 }
 
@@ -148,7 +188,8 @@ export function figures(reader: Reader, { window }: MethodInput<'live.figures'>,
   const orders = orderBuckets(reader, grain, starts[0] ?? from, to);
   const open = counter(reader, 'alerts.open');
   const alerts = alertHistory(reader, open, starts, from);
-  const lastEventAt = reader.get<{ value: number }>(`SELECT value FROM stats WHERE key = 'last_event_at'`)?.value ?? null;
+  const lastEventAt =
+    reader.get<{ value: number }>(`SELECT value FROM stats WHERE key = 'last_event_at'`)?.value ?? null;
   const paidOrders = thin(perBucket.map((b) => b.paidOrders));
   const revenues = thin(perBucket.map((b) => b.paid - b.refunded));
   return {
@@ -157,7 +198,11 @@ export function figures(reader: Reader, { window }: MethodInput<'live.figures'>,
     from,
     to: now,
     revenue: figure(revenue, revenueBefore, revenues),
-    orders: figure(ordersIn(reader, from, to), ordersIn(reader, from - lengthMs, from), thin(starts.map((start) => orders.get(start) ?? 0))),
+    orders: figure(
+      ordersIn(reader, from, to),
+      ordersIn(reader, from - lengthMs, from),
+      thin(starts.map((start) => orders.get(start) ?? 0)),
+    ),
     aov: figure(
       averageOrderValue(revenue, own?.paidOrders ?? 0),
       averageOrderValue(revenueBefore, before?.paidOrders ?? 0),
@@ -168,14 +213,22 @@ export function figures(reader: Reader, { window }: MethodInput<'live.figures'>,
     waitingChats: counter(reader, 'chat.waiting'),
     openAlerts: figure(open, alerts.previous, alerts.spark),
     criticalAlerts: counter(reader, 'alerts.open.2'),
-    otherRevenue: Object.fromEntries([...present.values()].filter((p) => p.currency !== currency).map((p) => [p.currency, p.paid - p.refunded])),
+    otherRevenue: Object.fromEntries(
+      [...present.values()]
+        .filter((p) => p.currency !== currency)
+        .map((p) => [p.currency, p.paid - p.refunded]),
+    ),
     asOf: asOf(reader, CHANNELS),
     lastEventAt,
   };
 }
 
 /** One point per whole bucket that begins inside the window; `previous` is the bucket one window earlier. */
-export function chart(reader: Reader, { window }: MethodInput<'live.chart'>, now: number): MethodOutput<'live.chart'> {
+export function chart(
+  reader: Reader,
+  { window }: MethodInput<'live.chart'>,
+  now: number,
+): MethodOutput<'live.chart'> {
   const { grain, lengthMs } = WINDOW_SPEC[window];
   const timeZone = meta(reader, 'time_zone') ?? 'UTC';
   const currency = meta(reader, 'currency') ?? 'USD';
@@ -191,7 +244,11 @@ export function chart(reader: Reader, { window }: MethodInput<'live.chart'>, now
       const bucket = payments.get(at) ?? EMPTY;
       const before = payments.get(earlier(at)) ?? EMPTY;
       return {
-        at, revenue: bucket.paid - bucket.refunded, refunds: bucket.refunded, orders: orders.get(at) ?? 0, previous: before.paid - before.refunded,
+        at,
+        revenue: bucket.paid - bucket.refunded,
+        refunds: bucket.refunded,
+        orders: orders.get(at) ?? 0,
+        previous: before.paid - before.refunded,
       };
     }),
     asOf: asOf(reader, ['payments', 'orders']),
@@ -202,7 +259,11 @@ export function chart(reader: Reader, { window }: MethodInput<'live.chart'>, now
  * Products by revenue in the workspace's currency. Counted in whole buckets that overlap the window: hours for an hour
  * and a day, days for longer ones, so the oldest bucket may reach back beyond it.
  */
-export function topProducts(reader: Reader, input: MethodInput<'live.top_products'>, now: number): MethodOutput<'live.top_products'> {
+export function topProducts(
+  reader: Reader,
+  input: MethodInput<'live.top_products'>,
+  now: number,
+): MethodOutput<'live.top_products'> {
   const { lengthMs } = WINDOW_SPEC[input.window];
   const timeZone = meta(reader, 'time_zone') ?? 'UTC';
   const grain: Grain = input.window === '1h' || input.window === '24h' ? 'hour' : 'day';
@@ -211,7 +272,11 @@ export function topProducts(reader: Reader, input: MethodInput<'live.top_product
        SELECT item_id, sum(units) AS units, sum(revenue) AS revenue FROM product_rollups
        WHERE grain = ? AND bucket >= ? AND bucket <= ? AND currency = ? GROUP BY item_id ORDER BY revenue DESC, item_id LIMIT ?) t
      LEFT JOIN items i ON i.id = t.item_id ORDER BY t.revenue DESC, t.item_id`,
-    GRAIN_CODE[grain], bucketStart(now - lengthMs, grain, timeZone), now, meta(reader, 'currency') ?? 'USD', input.limit,
+    GRAIN_CODE[grain],
+    bucketStart(now - lengthMs, grain, timeZone),
+    now,
+    meta(reader, 'currency') ?? 'USD',
+    input.limit,
   );
   return { rows, asOf: asOf(reader, ['orders']) };
 }

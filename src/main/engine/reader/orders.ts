@@ -1,7 +1,7 @@
-import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { OutboxEntry } from '#shared/bridge/app.ts';
+import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import { ORDER_COLUMNS, type OrderRow, toOrder } from '../store/projections/orders.ts';
-import { ReadError, type Reader, asOf, decodeCursor, encodeCursor } from './query.ts';
+import { asOf, decodeCursor, encodeCursor, ReadError, type Reader } from './query.ts';
 
 /** Orders newest first; of one customer where given. */
 export function list(reader: Reader, input: MethodInput<'orders.list'>): MethodOutput<'orders.list'> {
@@ -9,7 +9,9 @@ export function list(reader: Reader, input: MethodInput<'orders.list'>): MethodO
   const of = input.customerId === null ? '' : 'customer_id = ? AND';
   const found = reader.all<OrderRow & { k: number }>(
     `SELECT k, ${ORDER_COLUMNS} FROM orders WHERE ${of} (placed_at, k) < (?, ?) ORDER BY placed_at DESC, k DESC LIMIT ?`,
-    ...(input.customerId === null ? [] : [input.customerId]), ...key, input.limit + 1,
+    ...(input.customerId === null ? [] : [input.customerId]),
+    ...key,
+    input.limit + 1,
   );
   const shown = found.slice(0, input.limit);
   const last = shown.at(-1);
@@ -21,16 +23,34 @@ export function list(reader: Reader, input: MethodInput<'orders.list'>): MethodO
 }
 
 /** An order with what was paid and refunded in its currency. `seq` is its last change. */
-export function order(reader: Reader, { orderId }: MethodInput<'orders.order'>): MethodOutput<'orders.order'> {
-  const found = reader.get<OrderRow & { seq: number }>(`SELECT seq, ${ORDER_COLUMNS} FROM orders WHERE id = ?`, orderId);
-  if (!found) throw new ReadError({ code: 'not_found', message: 'There is no such order in the cache.', field: 'orderId' });
+export function order(
+  reader: Reader,
+  { orderId }: MethodInput<'orders.order'>,
+): MethodOutput<'orders.order'> {
+  const found = reader.get<OrderRow & { seq: number }>(
+    `SELECT seq, ${ORDER_COLUMNS} FROM orders WHERE id = ?`,
+    orderId,
+  );
+  if (!found)
+    throw new ReadError({
+      code: 'not_found',
+      message: 'There is no such order in the cache.',
+      field: 'orderId',
+    });
   const { seq, ...row } = found;
   const sums = reader.get<{ paid: number | null; refunded: number | null }>(
     `SELECT sum(amount) FILTER (WHERE kind = 'payment') AS paid, sum(amount) FILTER (WHERE kind = 'refund') AS refunded
      FROM payments WHERE order_id = ? AND status = 'succeeded' AND currency = ?`,
-    orderId, row.currency,
+    orderId,
+    row.currency,
   );
-  return { order: toOrder(row), paid: sums?.paid ?? 0, refunded: sums?.refunded ?? 0, seq, asOf: asOf(reader, ['orders', 'payments']) };
+  return {
+    order: toOrder(row),
+    paid: sums?.paid ?? 0,
+    refunded: sums?.refunded ?? 0,
+    seq,
+    asOf: asOf(reader, ['orders', 'payments']),
+  };
 }
 
 interface OutboxRow {
@@ -56,7 +76,8 @@ function parse(json: string | null): unknown {
 function errorOf(json: string | null): OutboxEntry['error'] {
   const error = parse(json);
   if (typeof error !== 'object' || error === null) return null;
-  const text = (value: unknown, most: number): string | null => (typeof value === 'string' ? value.slice(0, most) : null);
+  const text = (value: unknown, most: number): string | null =>
+    typeof value === 'string' ? value.slice(0, most) : null;
   return {
     code: text('code' in error ? error.code : null, 40) ?? 'internal',
     message: text('message' in error ? error.message : null, 1000) ?? '',
@@ -74,7 +95,13 @@ export function outbox(reader: Reader): MethodOutput<'commands.outbox'> {
   );
   return {
     entries: rows.map((row) => ({
-      id: row.id, type: row.type, subject: row.subject, data: parse(row.data), state: row.state, createdAt: row.createdAt, attempts: row.attempts,
+      id: row.id,
+      type: row.type,
+      subject: row.subject,
+      data: parse(row.data),
+      state: row.state,
+      createdAt: row.createdAt,
+      attempts: row.attempts,
       error: errorOf(row.error),
     })),
   };

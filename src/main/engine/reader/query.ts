@@ -4,7 +4,7 @@ import type { Provenance } from '#shared/bridge/contract.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { type Effect, PENDING_STATES, readEffect } from '../outbox/effects.ts';
-import { type Sql, createSql } from '../store/sql.ts';
+import { createSql, type Sql } from '../store/sql.ts';
 
 /** A query that takes longer is reported with its plan, ms. */
 export const SLOW_QUERY_MS = 40;
@@ -22,7 +22,11 @@ export class ReadError extends Error {
 }
 
 /** Told of a slow query: its text (never its parameters), how long it took, and SQLite's plan for it. */
-export type SlowQueryLog = (query: { readonly sql: string; readonly ms: number; readonly plan: readonly string[] }) => void;
+export type SlowQueryLog = (query: {
+  readonly sql: string;
+  readonly ms: number;
+  readonly plan: readonly string[];
+}) => void;
 
 /** A connection for reading: every query is timed. */
 export class Reader {
@@ -61,7 +65,9 @@ export class Reader {
 
   #report(sql: string, params: readonly unknown[], ms: number): void {
     if (ms <= SLOW_QUERY_MS || this.#slow === null) return;
-    const plan = this.#sql.raw.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...params);
+    const plan = this.#sql.raw
+      .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+      .all(...params);
     this.#slow({ sql: sql.replace(/\s+/g, ' '), ms: Math.round(ms), plan: plan.map((step) => step.detail) });
   }
 }
@@ -108,7 +114,10 @@ export function asOf(reader: Reader, channels: readonly Channel[]): z.infer<type
 
 /** A figure kept by the writer. */
 export function counter(reader: Reader, key: string): number {
-  return Math.max(0, reader.get<{ value: number }>('SELECT value FROM counters WHERE key = ?', key)?.value ?? 0);
+  return Math.max(
+    0,
+    reader.get<{ value: number }>('SELECT value FROM counters WHERE key = ?', key)?.value ?? 0,
+  );
 }
 
 const Key = z.union([z.string(), z.number()]);
@@ -121,15 +130,30 @@ export function encodeCursor(key: readonly (string | number)[]): string | null {
 }
 
 /** Reads it back as values of these kinds; null for the first page. Throws `invalid`, field `after`, for anything else. */
-export function decodeCursor(after: string | null, kinds: readonly ('string' | 'number')[]): (string | number)[] | null {
+export function decodeCursor(
+  after: string | null,
+  kinds: readonly ('string' | 'number')[],
+): (string | number)[] | null {
   if (after === null) return null;
   try {
-    const key = z.array(Key).length(kinds.length).parse(JSON.parse(Buffer.from(after, 'base64url').toString('utf8')));
-    if (key.every((value, i) => typeof value === kinds[i] && (typeof value === 'string' || Number.isSafeInteger(value)))) return key;
+    const key = z
+      .array(Key)
+      .length(kinds.length)
+      .parse(JSON.parse(Buffer.from(after, 'base64url').toString('utf8')));
+    if (
+      key.every(
+        (value, i) => typeof value === kinds[i] && (typeof value === 'string' || Number.isSafeInteger(value)),
+      )
+    )
+      return key;
   } catch {
     // Falls through to the one error for all of these.
   }
-  throw new ReadError({ code: 'invalid', message: 'This is not where a page ended. Start again from the first.', field: 'after' });
+  throw new ReadError({
+    code: 'invalid',
+    message: 'This is not where a page ended. Start again from the first.',
+    field: 'after',
+  });
 }
 
 /** A command on its way and what it will change. */

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { LiveFigures } from '#shared/bridge/live.ts';
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
+import type { LiveFigures } from '#shared/bridge/live.ts';
 import type { TimeWindow } from '#shared/domain/time.ts';
 import type { ReadName } from '../api.ts';
 import { activity } from './activity.ts';
@@ -15,7 +15,9 @@ import { stockList } from './stock-list.ts';
 type Read<N extends ReadName> = (db: Database, input: MethodInput<N>, now: number) => MethodOutput<N>;
 
 /** Runs a read on one state of the database. */
-function read<I, O>(query: (reader: Reader, input: I, now: number) => O): (db: Database, input: I, now: number) => O {
+function read<I, O>(
+  query: (reader: Reader, input: I, now: number) => O,
+): (db: Database, input: I, now: number) => O {
   return (db, input, now) => {
     const reader = readerOf(db);
     return reader.atOnce(() => query(reader, input, now));

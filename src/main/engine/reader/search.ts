@@ -1,13 +1,18 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import { foldWords, ftsQuery, searchTerms } from '../store/text.ts';
-import { type Reader, asOf } from './query.ts';
+import { asOf, type Reader } from './query.ts';
 
 type Kind = 'message' | 'order' | 'item' | 'conversation';
 type Hit = MethodOutput<'search.query'>['rows'][number];
 
 const KINDS: readonly Kind[] = ['message', 'order', 'item', 'conversation'];
-const CHANNEL_OF: Readonly<Record<Kind, Channel>> = { message: 'chat', conversation: 'chat', order: 'orders', item: 'inventory' };
+const CHANNEL_OF: Readonly<Record<Kind, Channel>> = {
+  message: 'chat',
+  conversation: 'chat',
+  order: 'orders',
+  item: 'inventory',
+};
 /** Length of a snippet and how much of it stands before the first match. */
 const SNIPPET = 160;
 const LEAD = 40;
@@ -41,35 +46,69 @@ const FIND: Readonly<Record<Kind, Find>> = {
       .all<{ id: string; title: string; body: string; at: number; conversationId: string }>(
         `SELECT m.id, m.author_name AS title, m.body, m.at, c.id AS conversationId FROM ${matches('messages_fts')}
          CROSS JOIN messages m ON m.seq = f.rowid CROSS JOIN conversations c ON c.k = m.conversation_k`,
-        query, limit,
+        query,
+        limit,
       )
-      .map((row) => ({ kind: 'message', id: row.id, title: row.title, snippet: snippet(row.body, terms), at: row.at, link: `/chat/${row.conversationId}` })),
+      .map((row) => ({
+        kind: 'message',
+        id: row.id,
+        title: row.title,
+        snippet: snippet(row.body, terms),
+        at: row.at,
+        link: `/chat/${row.conversationId}`,
+      })),
   order: (reader, query, limit, terms) =>
     reader
       .all<{ id: string; number: string; customer: string | null; lines: string; at: number }>(
         `SELECT o.id, o.number, o.customer_name AS customer, o.lines, o.placed_at AS at FROM ${matches('orders_fts')} CROSS JOIN orders o ON o.k = f.rowid`,
-        query, limit,
+        query,
+        limit,
       )
       .map((row) => {
         const lines: { name: string }[] = JSON.parse(row.lines);
-        const text = [row.customer, ...lines.map((line) => line.name)].filter((part) => part !== null).join(' · ');
-        return { kind: 'order', id: row.id, title: row.number, snippet: snippet(text, terms), at: row.at, link: `/orders/${row.id}` };
+        const text = [row.customer, ...lines.map((line) => line.name)]
+          .filter((part) => part !== null)
+          .join(' · ');
+        return {
+          kind: 'order',
+          id: row.id,
+          title: row.number,
+          snippet: snippet(text, terms),
+          at: row.at,
+          link: `/orders/${row.id}`,
+        };
       }),
   item: (reader, query, limit) =>
     reader
       .all<{ id: string; sku: string; name: string; category: string }>(
         `SELECT i.id, i.sku, i.name, i.category FROM ${matches('items_fts')} CROSS JOIN items i ON i.k = f.rowid`,
-        query, limit,
+        query,
+        limit,
       )
-      .map((row) => ({ kind: 'item', id: row.id, title: row.name, snippet: `${row.sku} · ${row.category}`, at: null, link: `/inventory/${row.id}` })),
+      .map((row) => ({
+        kind: 'item',
+        id: row.id,
+        title: row.name,
+        snippet: `${row.sku} · ${row.category}`,
+        at: null,
+        link: `/inventory/${row.id}`,
+      })),
   conversation: (reader, query, limit) =>
     reader
       .all<{ id: string; name: string; subject: string | null; preview: string; at: number }>(
         `SELECT c.id, c.customer_name AS name, c.subject, c.last_message_preview AS preview, c.last_message_at AS at
          FROM ${matches('conversations_fts')} CROSS JOIN conversations c ON c.k = f.rowid`,
-        query, limit,
+        query,
+        limit,
       )
-      .map((row) => ({ kind: 'conversation', id: row.id, title: row.name, snippet: row.subject ?? row.preview, at: row.at, link: `/chat/${row.id}` })),
+      .map((row) => ({
+        kind: 'conversation',
+        id: row.id,
+        title: row.name,
+        snippet: row.subject ?? row.preview,
+        at: row.at,
+        link: `/chat/${row.id}`,
+      })),
 };
 
 /**
@@ -79,7 +118,10 @@ const FIND: Readonly<Record<Kind, Find>> = {
 export function search(reader: Reader, input: MethodInput<'search.query'>): MethodOutput<'search.query'> {
   const kinds = KINDS.filter((kind) => input.kinds === null || input.kinds.includes(kind));
   const terms = searchTerms(input.text);
-  const provenance = asOf(reader, kinds.map((kind) => CHANNEL_OF[kind]));
+  const provenance = asOf(
+    reader,
+    kinds.map((kind) => CHANNEL_OF[kind]),
+  );
   if (terms.length === 0 || kinds.length === 0) return { rows: [], asOf: provenance };
   const query = ftsQuery(terms);
   const found = kinds.map((kind) => FIND[kind](reader, query, input.limit, terms));

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { METHODS, type BridgeResult, type MethodInput, type MethodOutput } from '#shared/bridge/index.ts';
+import { type BridgeResult, METHODS, type MethodInput, type MethodOutput } from '#shared/bridge/index.ts';
 import { invalidFrom } from '#shared/protocol/errors.ts';
 import type { ReadName } from '../api.ts';
 import { ReadError } from './query.ts';
@@ -12,7 +12,11 @@ function run<N extends ReadName>(db: Database, name: N, input: MethodInput<N>, n
 
 /** Answers a query by name. Unknown names, bad input and failures are results; nothing is thrown. */
 export function answer(db: Database, name: string, input: unknown, now: number): BridgeResult<unknown> {
-  if (!isReadName(name)) return { ok: false, error: { code: 'not_found', message: `there is no query ${name.slice(0, 80)}`, field: 'name' } };
+  if (!isReadName(name))
+    return {
+      ok: false,
+      error: { code: 'not_found', message: `there is no query ${name.slice(0, 80)}`, field: 'name' },
+    };
   const parsed = METHODS[name].input.safeParse(input);
   if (!parsed.success) return { ok: false, error: invalidFrom(parsed.error, 'input') };
   try {
@@ -21,6 +25,9 @@ export function answer(db: Database, name: string, input: unknown, now: number):
   } catch (error) {
     if (error instanceof ReadError) return { ok: false, error: error.error };
     const message = error instanceof Error ? error.message : String(error);
-    return { ok: false, error: { code: 'internal', message: `The cache could not be read: ${message}`.slice(0, 500) } };
+    return {
+      ok: false,
+      error: { code: 'internal', message: `The cache could not be read: ${message}`.slice(0, 500) },
+    };
   }
 }

@@ -2,14 +2,14 @@ import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { StockRow } from '#shared/bridge/inventory.ts';
 import { STATE } from '../store/projections/levels.ts';
 import { ftsQuery, searchTerms } from '../store/text.ts';
-import { type Reader, asOf, decodeCursor, encodeCursor, pendingStock } from './query.ts';
+import { asOf, decodeCursor, encodeCursor, pendingStock, type Reader } from './query.ts';
 
 type Input = MethodInput<'inventory.list'>;
 
 /** Up to so many candidates are sorted; beyond, the list is walked in its order and filtered, which then finds enough soon. */
 const MAX_SORTED = 4_000;
-/** The total of a search that matches more items than this is given as this: "at least". */
-export const SEARCH_TOTAL_CAP = 4_000;
+/** The same for a search; the total of one that matches more items is given as this: "at least". */
+const MAX_FOUND = 1_000;
 
 const STATES = ['ok', 'low', 'out'] as const;
 
@@ -86,17 +86,27 @@ function filters(input: Input): Clause[] {
   return clauses;
 }
 
-function countOf(reader: Reader, locationId: string | null, category: string | null, state: number | null): number {
+function countOf(
+  reader: Reader,
+  locationId: string | null,
+  category: string | null,
+  state: number | null,
+): number {
   const row = reader.get<{ n: number | null }>(
     'SELECT sum(n) AS n FROM stock_counts WHERE location_id = coalesce(?, location_id) AND category = coalesce(?, category) AND state = coalesce(?, state)',
-    locationId, category, state,
+    locationId,
+    category,
+    state,
   );
   return row?.n ?? 0;
 }
 
 function searched(reader: Reader, terms: readonly string[], order: Order): Source {
-  const found = reader.all<{ k: number }>(`SELECT rowid AS k FROM items_fts WHERE items_fts MATCH ? LIMIT ${MAX_SORTED + 1}`, ftsQuery(terms));
-  if (found.length <= MAX_SORTED) {
+  const found = reader.all<{ k: number }>(
+    `SELECT rowid AS k FROM items_fts WHERE items_fts MATCH ? LIMIT ${MAX_FOUND + 1}`,
+    ftsQuery(terms),
+  );
+  if (found.length <= MAX_FOUND) {
     const from = 'json_each(?) c CROSS JOIN items i ON i.k = c.value CROSS JOIN levels l ON l.item_id = i.id';
     return { from, where: [{ sql: '', params: [JSON.stringify(found.map((row) => row.k))] }], total: null };
   }
@@ -104,7 +114,7 @@ function searched(reader: Reader, terms: readonly string[], order: Order): Sourc
     sql: `' ' || i.words || ' ' LIKE ?`,
     params: [i === terms.length - 1 ? `% ${term}%` : `% ${term} %`],
   }));
-  return { from: order.walk, where, total: SEARCH_TOTAL_CAP };
+  return { from: order.walk, where, total: MAX_FOUND };
 }
 
 function source(reader: Reader, input: Input, order: Order): Source {
@@ -115,20 +125,32 @@ function source(reader: Reader, input: Input, order: Order): Source {
   const total = countOf(reader, locationId, category, state);
   if (state !== null && state !== STATE.ok && countOf(reader, null, null, state) <= MAX_SORTED) {
     // The partial index is only used where the query repeats what it is limited to.
-    return { from: 'levels l INDEXED BY levels_not_ok CROSS JOIN items i ON i.k = l.item_k', where: [{ sql: 'l.state IN (1, 2)', params: [] }], total };
+    return {
+      from: 'levels l INDEXED BY levels_not_ok CROSS JOIN items i ON i.k = l.item_k',
+      where: [{ sql: 'l.state IN (1, 2)', params: [] }],
+      total,
+    };
   }
   if (category !== null && countOf(reader, null, category, null) <= MAX_SORTED) {
-    return { from: 'items i INDEXED BY items_by_category CROSS JOIN levels l ON l.item_id = i.id', where: [], total };
+    return {
+      from: 'items i INDEXED BY items_by_category CROSS JOIN levels l ON l.item_id = i.id',
+      where: [],
+      total,
+    };
   }
   if (locationId !== null && countOf(reader, locationId, null, null) <= MAX_SORTED) {
-    return { from: 'levels l INDEXED BY levels_by_location CROSS JOIN items i ON i.k = l.item_k', where: [], total };
+    return {
+      from: 'levels l INDEXED BY levels_by_location CROSS JOIN items i ON i.k = l.item_k',
+      where: [],
+      total,
+    };
   }
   return { from: order.walk, where: [], total };
 }
 
 /**
  * The table of items and locations. What is archived is not in it. `total` is exact, except that a search which matches
- * more than 4,000 items says 4,000.
+ * more than 1,000 items says 1,000.
  */
 export function stockList(reader: Reader, input: Input): MethodOutput<'inventory.list'> {
   const order = ORDERS[input.sort];
@@ -136,17 +158,27 @@ export function stockList(reader: Reader, input: Input): MethodOutput<'inventory
   const from = source(reader, input, order);
   const base = [...from.where, ...filters(input)];
   const join = (clauses: readonly Clause[]): { where: string; params: unknown[] } => ({
-    where: clauses.filter((c) => c.sql !== '').map((c) => c.sql).join(' AND '),
+    where: clauses
+      .filter((c) => c.sql !== '')
+      .map((c) => c.sql)
+      .join(' AND '),
     params: clauses.flatMap((c) => c.params),
   });
   const { where, params } = join(key ? [...base, beyond(order, input.direction, key)] : base);
   const sorted = order.keys.map((column) => `${column} ${input.direction}`).join(', ');
   const rows = reader.all<Row>(
     `SELECT ${COLUMNS} FROM ${from.from} LEFT JOIN locations o ON o.id = l.location_id WHERE ${where} ORDER BY ${sorted} LIMIT ?`,
-    ...params, input.limit + 1,
+    ...params,
+    input.limit + 1,
   );
   const counted = join(base);
-  const total = from.total ?? reader.get<{ n: number }>(`SELECT count(*) AS n FROM ${from.from} WHERE ${counted.where}`, ...counted.params)?.n ?? 0;
+  const total =
+    from.total ??
+    reader.get<{ n: number }>(
+      `SELECT count(*) AS n FROM ${from.from} WHERE ${counted.where}`,
+      ...counted.params,
+    )?.n ??
+    0;
   const shown = rows.slice(0, input.limit);
   const last = shown.at(-1);
   const pending = shown.length > 0 ? pendingStock(reader) : new Map<string, number>();
@@ -158,6 +190,13 @@ export function stockList(reader: Reader, input: Input): MethodOutput<'inventory
   };
 }
 
-function toStockRow({ k: _k, itemKey: _itemKey, state, ...row }: Row, pending: ReadonlyMap<string, number>): StockRow {
-  return { ...row, pendingOnHand: pending.get(`${row.itemId}:${row.locationId}`) ?? 0, status: STATES[state] ?? 'ok' };
+function toStockRow(
+  { k: _k, itemKey: _itemKey, state, ...row }: Row,
+  pending: ReadonlyMap<string, number>,
+): StockRow {
+  return {
+    ...row,
+    pendingOnHand: pending.get(`${row.itemId}:${row.locationId}`) ?? 0,
+    status: STATES[state] ?? 'ok',
+  };
 }

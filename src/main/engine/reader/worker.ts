@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-import { ReadRequest, ReaderData, type ReaderMessage } from './protocol.ts';
+import { ReaderData, type ReaderMessage, ReadRequest } from './protocol.ts';
 import { logSlowQueries } from './query.ts';
 import { answer } from './serve.ts';
 

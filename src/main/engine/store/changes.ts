@@ -24,7 +24,15 @@ export class ChangeCollector {
     if (!this.#set.topics.has(topic)) this.#set.topics.set(topic, new Set());
   }
 
-  level(level: { itemId: string; locationId: string; onHand: number; committed: number; unavailable: number; seq: number; at: number }): void {
+  level(level: {
+    itemId: string;
+    locationId: string;
+    onHand: number;
+    committed: number;
+    unavailable: number;
+    seq: number;
+    at: number;
+  }): void {
     this.#set.levels.set(`${level.itemId}:${level.locationId}`, level);
   }
 

@@ -18,8 +18,13 @@ function step(db: Database, work: (db: Database) => void, version: number): void
  * Brings the schema up or down to a version (the newest by default), each step in a transaction of its own: what fails
  * leaves the last whole step standing. Throws a RangeError on a version that is not 0 or that of a migration.
  */
-export function migrate(db: Database, target = LATEST_VERSION, migrations: readonly Migration[] = MIGRATIONS): void {
-  if (target !== 0 && !migrations.some((m) => m.version === target)) throw new RangeError(`no migration ${target}`);
+export function migrate(
+  db: Database,
+  target = LATEST_VERSION,
+  migrations: readonly Migration[] = MIGRATIONS,
+): void {
+  if (target !== 0 && !migrations.some((m) => m.version === target))
+    throw new RangeError(`no migration ${target}`);
   const from = schemaVersion(db);
   for (const m of migrations) {
     if (m.version > from && m.version <= target) step(db, m.up, m.version);

@@ -1,12 +1,23 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LATEST_VERSION } from './migrations/index.ts';
 import { type OpenedStore, openStore } from './open.ts';
-import { SampleShop, batchesOf } from './sample-events.ts';
+import { batchesOf, SampleShop } from './sample-events.ts';
 
 let folder: string;
 let file: string;
@@ -27,12 +38,23 @@ function fill(): void {
   const { writer } = open();
   for (const batch of batchesOf(new SampleShop(1).take(400), 100)) writer.apply(batch);
   writer.saveDraft('c1', 'unsent words', 1);
-  writer.db.prepare(`INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at) VALUES ('cmd', 1, 'u', 'chat.send_message', 'chat:c1', '{}', 'queued', 1)`).run();
+  writer.db
+    .prepare(
+      `INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at) VALUES ('cmd', 1, 'u', 'chat.send_message', 'chat:c1', '{}', 'queued', 1)`,
+    )
+    .run();
   writer.close();
 }
 
 function print(): Record<string, string> {
-  return Object.fromEntries(readdirSync(folder).map((name) => [name, createHash('sha256').update(readFileSync(join(folder, name))).digest('hex')]));
+  return Object.fromEntries(
+    readdirSync(folder).map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex'),
+    ]),
+  );
 }
 
 describe('openStore', () => {
@@ -80,7 +102,9 @@ describe('openStore', () => {
   it('moves a damaged database aside and carries over drafts and unsent commands', () => {
     fill();
     const reading = new Database(file, { readonly: true });
-    const root = Number(reading.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'events'`).pluck().get());
+    const root = Number(
+      reading.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'events'`).pluck().get(),
+    );
     reading.close();
     const fd = openSync(file, 'r+');
     writeSync(fd, Buffer.alloc(4096, 0xff), 0, 4096, (root - 1) * 4096);

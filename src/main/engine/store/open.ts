@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { type Result, err, ok } from '#shared/domain/result.ts';
+import { err, ok, type Result } from '#shared/domain/result.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { isCorruption, sqliteCode } from './failures.ts';
 import { migrate } from './migrate.ts';
@@ -44,7 +44,8 @@ function configure(db: Database.Database): void {
 }
 
 function check(db: Database.Database, unclean: boolean): void {
-  const size = Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
+  const size =
+    Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
   if (!unclean && size > ALWAYS_CHECK_BYTES) return;
   const found = db.pragma('quick_check(1)', { simple: true });
   if (found !== 'ok') throw new Database.SqliteError(String(found).slice(0, 200), 'SQLITE_CORRUPT');
@@ -71,7 +72,8 @@ function moveAside(file: string, now: number): string {
   let target = base;
   for (let n = 2; existsSync(target); n++) target = `${base}-${n}`;
   renameSync(file, target);
-  for (const suffix of ['-wal', '-shm']) if (existsSync(file + suffix)) renameSync(file + suffix, target + suffix);
+  for (const suffix of ['-wal', '-shm'])
+    if (existsSync(file + suffix)) renameSync(file + suffix, target + suffix);
   return target;
 }
 
@@ -79,12 +81,18 @@ function failure(error: unknown): ProtocolError {
   const code = sqliteCode(error);
   const busy = code?.startsWith('SQLITE_BUSY') ?? false;
   const message = error instanceof Error ? error.message : String(error);
-  if (busy) return { code: 'unavailable', message: 'The cache is in use by another Quayside. Close it and try again.' };
+  if (busy)
+    return {
+      code: 'unavailable',
+      message: 'The cache is in use by another Quayside. Close it and try again.',
+    };
   return { code: 'internal', message: `The cache could not be opened: ${message}`.slice(0, 500) };
 }
 
 function finish(db: Database.Database, options: OpenOptions): StoreWriter {
-  const meta = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
+  const meta = db.prepare(
+    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  );
   meta.run('user_id', options.userId);
   meta.run('user_name', options.userName ?? '');
   return createStoreWriter(db, { userId: options.userId, now: options.now });

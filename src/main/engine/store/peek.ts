@@ -66,7 +66,10 @@ export function peekCache(file: string): Peeked {
   });
   if (main === null || main === 'empty') return { kind: 'absent' };
   if (main === 'foreign') return { kind: 'foreign' };
-  const inWal = withFile(`${file}-wal`, (fd, size) => ({ unclean: size > 0, version: versionInWal(fd, size) }));
+  const inWal = withFile(`${file}-wal`, (fd, size) => ({
+    unclean: size > 0,
+    version: versionInWal(fd, size),
+  }));
   // No program of this kind has had a million schemas: the header is damaged.
   if ((inWal?.version ?? main) > MAX_VERSION) return { kind: 'foreign' };
   return { kind: 'cache', version: inWal?.version ?? main, unclean: inWal?.unclean ?? false };

@@ -25,13 +25,17 @@ function readRows(damaged: Database.Database, query: string): Record<string, unk
 }
 
 function copyRows(fresh: Database.Database, table: string, rows: readonly Record<string, unknown>[]): number {
-  const known = new Set((fresh.pragma(`table_info(${table})`) as { name: string }[]).map((column) => column.name));
+  const known = new Set(
+    (fresh.pragma(`table_info(${table})`) as { name: string }[]).map((column) => column.name),
+  );
   let copied = 0;
   for (const row of rows) {
     const columns = Object.keys(row).filter((name) => known.has(name));
     const places = columns.map(() => '?').join(', ');
     try {
-      fresh.prepare(`INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${places})`).run(...columns.map((name) => row[name]));
+      fresh
+        .prepare(`INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${places})`)
+        .run(...columns.map((name) => row[name]));
       copied++;
     } catch {
       // A row whose own bytes are damaged does not fit the table; the others still do.
@@ -49,7 +53,9 @@ export function rescue(damagedFile: string, fresh: Database.Database): Rescued {
     return { drafts: 0, commands: 0 };
   }
   try {
-    const [drafts, commands] = TABLES.map(({ table, query }) => copyRows(fresh, table, readRows(damaged, query)));
+    const [drafts, commands] = TABLES.map(({ table, query }) =>
+      copyRows(fresh, table, readRows(damaged, query)),
+    );
     return { drafts: drafts ?? 0, commands: commands ?? 0 };
   } finally {
     damaged.close();

@@ -18,10 +18,13 @@ export class Settlement {
   /** Settles the commands that caused these events, and those whose position the cursors pass. Returns their ids. */
   byEvents(events: readonly AnyEvent[], cursors: ReadonlyMap<Channel, Cursor>): string[] {
     if (!this.#anyOpen()) return [];
-    const settle = this.#sql.prepare<[string]>(`UPDATE outbox SET state = 'settled', next_attempt_at = NULL WHERE id = ? AND state <> 'settled'`);
+    const settle = this.#sql.prepare<[string]>(
+      `UPDATE outbox SET state = 'settled', next_attempt_at = NULL WHERE id = ? AND state <> 'settled'`,
+    );
     const settled = new Set<string>();
     for (const { commandId } of events) {
-      if (commandId !== null && !settled.has(commandId) && settle.run(commandId).changes === 1) settled.add(commandId);
+      if (commandId !== null && !settled.has(commandId) && settle.run(commandId).changes === 1)
+        settled.add(commandId);
     }
     for (const id of this.byCursor(cursors)) settled.add(id);
     return [...settled];
@@ -47,7 +50,9 @@ export class Settlement {
   }
 
   #anyOpen(): boolean {
-    const open = this.#sql.prepare(`SELECT 1 FROM outbox WHERE state IN ('queued', 'sending', 'sent', 'refused') LIMIT 1`);
+    const open = this.#sql.prepare(
+      `SELECT 1 FROM outbox WHERE state IN ('queued', 'sending', 'sent', 'refused') LIMIT 1`,
+    );
     return open.get() !== undefined;
   }
 }

@@ -21,11 +21,16 @@ export class SnapshotStage {
 
   begin(channel: Channel, reason: SnapshotReason): void {
     this.drop(channel);
-    this.#sql.prepare('INSERT INTO staging (channel, reason, received) VALUES (?, ?, 0)').run(channel, reason);
+    this.#sql
+      .prepare('INSERT INTO staging (channel, reason, received) VALUES (?, ?, 0)')
+      .run(channel, reason);
   }
 
   /** Stages a page. What was not begun is not staged: its end will find nothing. */
-  page(channel: Channel, rows: readonly { readonly kind: string; readonly row: unknown }[]): { staged: number; refused: Refused[] } {
+  page(
+    channel: Channel,
+    rows: readonly { readonly kind: string; readonly row: unknown }[],
+  ): { staged: number; refused: Refused[] } {
     const refused: Refused[] = [];
     if (!this.staging(channel)) return { staged: 0, refused };
     const insert = this.#sql.prepare('INSERT INTO staged (channel, kind, row) VALUES (?, ?, ?)');
@@ -37,16 +42,26 @@ export class SnapshotStage {
       }
       const issue = parsed?.error.issues[0];
       const field = issue ? `${kind}.${issue.path.map(String).join('.')}` : 'kind';
-      refused.push({ channel, seq: null, kind: 'malformed', field, message: issue?.message ?? 'an unknown kind of row' });
+      refused.push({
+        channel,
+        seq: null,
+        kind: 'malformed',
+        field,
+        message: issue?.message ?? 'an unknown kind of row',
+      });
     }
-    this.#sql.prepare('UPDATE staging SET received = received + ? WHERE channel = ?').run(rows.length, channel);
+    this.#sql
+      .prepare('UPDATE staging SET received = received + ? WHERE channel = ?')
+      .run(rows.length, channel);
     return { staged: rows.length - refused.length, refused };
   }
 
   /** What is being staged of a channel: why, and how many rows came (refused ones too). */
   staging(channel: Channel): { readonly reason: SnapshotReason; readonly received: number } | null {
     const row = this.#sql
-      .prepare<[string], { reason: string; received: number }>('SELECT reason, received FROM staging WHERE channel = ?')
+      .prepare<[string], { reason: string; received: number }>(
+        'SELECT reason, received FROM staging WHERE channel = ?',
+      )
       .get(channel);
     return row ? { reason: Reason.catch('initial').parse(row.reason), received: row.received } : null;
   }
@@ -56,7 +71,11 @@ export class SnapshotStage {
     const next = this.#sql.prepare<[string, string, number], { k: number; row: string }>(
       `SELECT k, row FROM staged WHERE channel = ? AND kind = ? AND k > ? ORDER BY k LIMIT ${SLICE}`,
     );
-    for (let rows = next.all(channel, kind, 0); rows.length > 0; rows = next.all(channel, kind, rows.at(-1)?.k ?? 0)) {
+    for (
+      let rows = next.all(channel, kind, 0);
+      rows.length > 0;
+      rows = next.all(channel, kind, rows.at(-1)?.k ?? 0)
+    ) {
       for (const { row } of rows) put(JSON.parse(row));
     }
   }

@@ -24,7 +24,11 @@ export function createSql(raw: Database): Sql {
 }
 
 /** Told of each execution of a statement, before it happens. */
-export type StatementObserver = (text: string, params: readonly unknown[], how: 'run' | 'get' | 'all' | 'iterate') => void;
+export type StatementObserver = (
+  text: string,
+  params: readonly unknown[],
+  how: 'run' | 'get' | 'all' | 'iterate',
+) => void;
 
 /**
  * Reports every statement prepared on this connection from now on, each time it is executed, with its parameters: what a

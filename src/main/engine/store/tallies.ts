@@ -1,4 +1,4 @@
-import { type Grain, bucketer } from '#shared/domain/time.ts';
+import { bucketer, type Grain } from '#shared/domain/time.ts';
 import type { Sql } from './sql.ts';
 
 /** Sums in memory over a transaction, written once at its end. */
@@ -24,7 +24,9 @@ export class Counters implements Tally {
   /** Sets every counter whose name begins with one of the prefixes to nothing. */
   clear(prefix: string): void {
     for (const key of this.#pending.keys()) if (key.startsWith(prefix)) this.#pending.delete(key);
-    this.#sql.prepare<[string, string]>('DELETE FROM counters WHERE key >= ? AND key < ?').run(prefix, `${prefix}\u{10ffff}`);
+    this.#sql
+      .prepare<[string, string]>('DELETE FROM counters WHERE key >= ? AND key < ?')
+      .run(prefix, `${prefix}\u{10ffff}`);
   }
 
   flush(): void {

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { Channel } from '#shared/protocol/channels.ts';
 import type { ChangeNotice } from '#shared/bridge/app.ts';
+import type { Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import type { Cursor, EventsMessage, SNAPSHOT_REASONS } from '#shared/protocol/messages.ts';
 
@@ -38,16 +38,25 @@ export interface StoreWriter {
   cursors(): Partial<Record<Channel, Cursor>>;
   apply(batch: EventsMessage): ApplyResult;
   /** Moves cursors over a stretch without events; a mark that does not follow on our cursor is a gap. */
-  watermark(marks: readonly { readonly channel: Channel; readonly after: number; readonly cursor: Cursor }[]): { readonly gaps: readonly Channel[]; readonly settled: readonly string[] };
+  watermark(
+    marks: readonly { readonly channel: Channel; readonly after: number; readonly cursor: Cursor }[],
+  ): { readonly gaps: readonly Channel[]; readonly settled: readonly string[] };
   /**
    * Begins to stage a snapshot of a channel, dropping what was staged of it before. With the reason `history_changed` the
    * raw events kept of the channel are dropped with its rows when the snapshot is complete: they did not happen.
    */
   snapshotBegin(channel: Channel, reason?: SnapshotReason): void;
   /** Stages a page; rows that do not parse are refused and counted. */
-  snapshotPage(channel: Channel, rows: readonly { readonly kind: string; readonly row: unknown }[]): { readonly staged: number; readonly refused: number };
+  snapshotPage(
+    channel: Channel,
+    rows: readonly { readonly kind: string; readonly row: unknown }[],
+  ): { readonly staged: number; readonly refused: number };
   /** Replaces the channel's projection, its rollups, its text index and its cursor by what was staged, at once; false if the row count is not what the gateway sent. */
-  snapshotEnd(channel: Channel, cursor: Cursor, rows: number): { readonly complete: boolean; readonly changes: ChangeSet; readonly settled: readonly string[] };
+  snapshotEnd(
+    channel: Channel,
+    cursor: Cursor,
+    rows: number,
+  ): { readonly complete: boolean; readonly changes: ChangeSet; readonly settled: readonly string[] };
   /** Confirms that everything up to now is known (heartbeat while live): the as-of time of what is shown. */
   confirm(at: number): void;
   /** Bounded housekeeping: trims the raw events kept for the activity feed and settled outbox rows. Returns whether more is to do. */
@@ -58,6 +67,12 @@ export interface StoreWriter {
   saveDraft(conversationId: string, body: string, at: number): void;
   /** Removes a channel with everything derived from it and its cursor: the user may no longer see it. */
   forget(channel: Channel): ChangeSet;
-  diagnostics(): { readonly cachedEvents: number; readonly cacheBytes: number; readonly refusedEvents: number; readonly duplicateEvents: number; readonly appliedEvents: number };
+  diagnostics(): {
+    readonly cachedEvents: number;
+    readonly cacheBytes: number;
+    readonly refusedEvents: number;
+    readonly duplicateEvents: number;
+    readonly appliedEvents: number;
+  };
   close(): void;
 }

@@ -7,7 +7,7 @@ import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import { openStore } from './open.ts';
 import { dumpRows } from './projections/index.ts';
-import { SampleShop, batchesOf } from './sample-events.ts';
+import { batchesOf, SampleShop } from './sample-events.ts';
 import type { StoreWriter } from './types.ts';
 
 const folders: string[] = [];
@@ -38,13 +38,19 @@ function derived(writer: StoreWriter): Record<string, unknown[]> {
     stock: all('SELECT * FROM stock_counts WHERE n <> 0 ORDER BY 1, 2, 3'),
     orders: all('SELECT * FROM order_rollups WHERE orders <> 0 OR cancelled <> 0 ORDER BY 1, 2, 3'),
     products: all('SELECT * FROM product_rollups WHERE units <> 0 OR revenue <> 0 ORDER BY 1, 2, 3, 4'),
-    payments: all('SELECT * FROM payment_rollups WHERE payments <> 0 OR refunds <> 0 OR paid_orders <> 0 ORDER BY 1, 2, 3'),
+    payments: all(
+      'SELECT * FROM payment_rollups WHERE payments <> 0 OR refunds <> 0 OR paid_orders <> 0 ORDER BY 1, 2, 3',
+    ),
     chat: all('SELECT * FROM chat_rollups WHERE conversations <> 0 OR messages_in <> 0 ORDER BY 1, 2'),
     levels: all('SELECT item_id, location_id, available, low_at, out_at, state FROM levels ORDER BY 1, 2'),
     lists: all('SELECT id, active, wait_key, last_customer_seq, my_read_seq FROM conversations ORDER BY 1'),
-    words: all(`SELECT id FROM conversations WHERE k IN (SELECT rowid FROM conversations_fts WHERE conversations_fts MATCH 'oak') ORDER BY 1`),
+    words: all(
+      `SELECT id FROM conversations WHERE k IN (SELECT rowid FROM conversations_fts WHERE conversations_fts MATCH 'oak') ORDER BY 1`,
+    ),
     bodies: all(`SELECT rowid FROM messages_fts WHERE messages_fts MATCH '"sto" *' ORDER BY 1`),
-    items: all(`SELECT id FROM items WHERE k IN (SELECT rowid FROM items_fts WHERE items_fts MATCH 'chair') ORDER BY 1`),
+    items: all(
+      `SELECT id FROM items WHERE k IN (SELECT rowid FROM items_fts WHERE items_fts MATCH 'chair') ORDER BY 1`,
+    ),
   };
 }
 
@@ -74,7 +80,13 @@ afterEach(() => {
 
 describe('apply', () => {
   it('gives the same whatever the batches, overlaps and restarts', () => {
-    const runs = fc.record({ seed: fc.integer(), cuts: fc.array(fc.tuple(fc.integer({ min: 1, max: 60 }), fc.nat(20), fc.boolean()), { minLength: 1, maxLength: 12 }) });
+    const runs = fc.record({
+      seed: fc.integer(),
+      cuts: fc.array(fc.tuple(fc.integer({ min: 1, max: 60 }), fc.nat(20), fc.boolean()), {
+        minLength: 1,
+        maxLength: 12,
+      }),
+    });
     fc.assert(
       fc.property(runs, ({ seed, cuts }) => {
         const events = new SampleShop(seed).take(300);
@@ -95,7 +107,12 @@ describe('apply', () => {
           const before = heads(from);
           const after = Object.fromEntries(part.map((e) => [e.channel, before[e.channel] ?? 0]));
           const result = cut.apply({ batch: i + 1, mode: 'live', after, events: part });
-          expect(result).toMatchObject({ duplicates: at - from, refused: 0, gaps: [], applied: part.length - (at - from) });
+          expect(result).toMatchObject({
+            duplicates: at - from,
+            refused: 0,
+            gaps: [],
+            applied: part.length - (at - from),
+          });
           at += size;
           if (reopen) {
             cut.close();
@@ -113,7 +130,16 @@ describe('apply', () => {
   it('changes nothing but the count for malformed events', () => {
     const junk = fc.oneof(
       fc.anything(),
-      fc.record({ id: fc.uuid({ version: 7 }), seq: fc.integer(), channel: fc.constantFrom(...CHANNELS), type: fc.constant('orders.created'), at: fc.nat(), actor: fc.constant(null), commandId: fc.constant(null), data: fc.anything() }),
+      fc.record({
+        id: fc.uuid({ version: 7 }),
+        seq: fc.integer(),
+        channel: fc.constantFrom(...CHANNELS),
+        type: fc.constant('orders.created'),
+        at: fc.nat(),
+        actor: fc.constant(null),
+        commandId: fc.constant(null),
+        data: fc.anything(),
+      }),
       fc.record({ seq: fc.nat(), channel: fc.constantFrom(...CHANNELS), type: fc.string() }),
     );
     fc.assert(
@@ -158,10 +184,26 @@ describe('apply', () => {
     const shop = new SampleShop(5);
     feed(writer, shop.take(10));
     const cursor = writer.cursors().inventory?.seq ?? 0;
-    const bad = { id: shop.id(), seq: cursor + 1, channel: 'inventory', type: 'inventory.item_created', at: 1, actor: null, commandId: null, data: {} };
-    expect(writer.apply({ batch: 2, mode: 'live', after: { inventory: cursor }, events: [bad] }).refused).toBe(1);
+    const bad = {
+      id: shop.id(),
+      seq: cursor + 1,
+      channel: 'inventory',
+      type: 'inventory.item_created',
+      at: 1,
+      actor: null,
+      commandId: null,
+      data: {},
+    };
+    expect(
+      writer.apply({ batch: 2, mode: 'live', after: { inventory: cursor }, events: [bad] }).refused,
+    ).toBe(1);
     expect(writer.cursors().inventory).toEqual({ seq: cursor + 1, id: null });
-    writer.apply({ batch: 3, mode: 'live', after: { inventory: cursor + 1 }, events: [{ ...bad, seq: 9e14 }] });
+    writer.apply({
+      batch: 3,
+      mode: 'live',
+      after: { inventory: cursor + 1 },
+      events: [{ ...bad, seq: 9e14 }],
+    });
     expect(writer.cursors().inventory?.seq).toBe(cursor + 1);
     expect(writer.diagnostics().refusedEvents).toBe(2);
   });
@@ -174,7 +216,9 @@ describe('apply', () => {
     if (!head) throw new Error('a batch');
     writer.apply(head);
     const own = events.slice(60).find((e) => e.commandId !== null)?.commandId ?? '';
-    const insert = writer.db.prepare(`INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at, settle_seq, channel) VALUES (?, ?, 'agent-1', 't', 's', '{}', ?, 0, ?, ?)`);
+    const insert = writer.db.prepare(
+      `INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at, settle_seq, channel) VALUES (?, ?, 'agent-1', 't', 's', '{}', ?, 0, ?, ?)`,
+    );
     insert.run(own, 1, 'sending', null, null);
     insert.run('by-cursor', 2, 'sent', 61, 'inventory');
     insert.run('later', 3, 'sent', 1_000_000, 'inventory');
@@ -237,7 +281,8 @@ describe('snapshot', () => {
   it('drops the raw events of a history that did not happen, and keeps them otherwise', () => {
     const writer = store();
     feed(writer, new SampleShop(4).take(200));
-    const raw = (): number => Number(writer.db.prepare(`SELECT count(*) FROM events WHERE channel = 'chat'`).pluck().get());
+    const raw = (): number =>
+      Number(writer.db.prepare(`SELECT count(*) FROM events WHERE channel = 'chat'`).pluck().get());
     const kept = raw();
     writer.snapshotBegin('chat', 'below_floor');
     writer.snapshotEnd('chat', { seq: 500, id: null }, 0);

@@ -11,7 +11,7 @@ import { isPoison } from './failures.ts';
 import { createProjections, type Projections } from './projections/index.ts';
 import { Settlement } from './settle.ts';
 import { SnapshotStage } from './snapshot.ts';
-import { type Sql, createSql } from './sql.ts';
+import { createSql, type Sql } from './sql.ts';
 import { Calendar, Counters, type Tally } from './tallies.ts';
 import type { ApplyResult, SnapshotReason, StoreWriter } from './types.ts';
 
@@ -51,7 +51,13 @@ class Writer implements StoreWriter {
     this.#sql = createSql(db);
     this.#calendar = new Calendar(this.#meta('time_zone') ?? 'UTC');
     const counters = new Counters(this.#sql);
-    this.#projections = createProjections({ sql: this.#sql, counters, calendar: this.#calendar, changes: this.#changes, userId });
+    this.#projections = createProjections({
+      sql: this.#sql,
+      counters,
+      calendar: this.#calendar,
+      changes: this.#changes,
+      userId,
+    });
     this.#tallies = [counters, ...Object.values(this.#projections.channels).flatMap((c) => c.tallies)];
     this.#log = new EventLog(this.#sql);
     this.#settlement = new Settlement(this.#sql);
@@ -75,11 +81,15 @@ class Writer implements StoreWriter {
     }
   }
 
-  watermark(marks: readonly { readonly channel: Channel; readonly after: number; readonly cursor: Cursor }[]): {
+  watermark(
+    marks: readonly { readonly channel: Channel; readonly after: number; readonly cursor: Cursor }[],
+  ): {
     readonly gaps: readonly Channel[];
     readonly settled: readonly string[];
   } {
-    const gaps = marks.filter((m) => m.after > (this.#cursors.get(m.channel)?.seq ?? 0)).map((m) => m.channel);
+    const gaps = marks
+      .filter((m) => m.after > (this.#cursors.get(m.channel)?.seq ?? 0))
+      .map((m) => m.channel);
     const moves = new Map<Channel, Cursor>();
     for (const { channel, after, cursor } of marks) {
       const own = this.#cursors.get(channel);
@@ -98,7 +108,10 @@ class Writer implements StoreWriter {
     this.#transaction(() => this.#stage.begin(channel, reason));
   }
 
-  snapshotPage(channel: Channel, rows: readonly { readonly kind: string; readonly row: unknown }[]): { readonly staged: number; readonly refused: number } {
+  snapshotPage(
+    channel: Channel,
+    rows: readonly { readonly kind: string; readonly row: unknown }[],
+  ): { readonly staged: number; readonly refused: number } {
     return this.#transaction(() => {
       const { staged, refused } = this.#stage.page(channel, rows);
       this.#log.refuse(refused, this.#now());
@@ -217,7 +230,12 @@ class Writer implements StoreWriter {
     this.#writeCursors(read.cursors);
     this.#log.refuse(refused, this.#now());
     const changes = this.#changes.take();
-    this.#log.count({ applied: applied.length, duplicates: read.duplicates, refused: refused.length, lastEventAt: changes.lastEventAt });
+    this.#log.count({
+      applied: applied.length,
+      duplicates: read.duplicates,
+      refused: refused.length,
+      lastEventAt: changes.lastEventAt,
+    });
     this.#afterCommit = read.cursors;
     return {
       applied: applied.length,
@@ -245,7 +263,13 @@ class Writer implements StoreWriter {
         if (!isPoison(error)) throw error;
         this.#sql.prepare('ROLLBACK TO one').run();
         this.#forgetPending();
-        refused.push({ channel: event.channel, seq: event.seq, kind: 'conflict', field: null, message: 'it contradicts what is cached' });
+        refused.push({
+          channel: event.channel,
+          seq: event.seq,
+          kind: 'conflict',
+          field: null,
+          message: 'it contradicts what is cached',
+        });
       }
       this.#sql.prepare('RELEASE one').run();
     }
@@ -283,7 +307,11 @@ class Writer implements StoreWriter {
   }
 
   #loadCursors(): void {
-    for (const row of this.#sql.prepare<[], { channel: string; seq: number; id: string | null }>('SELECT channel, seq, id FROM cursors').all()) {
+    for (const row of this.#sql
+      .prepare<[], { channel: string; seq: number; id: string | null }>(
+        'SELECT channel, seq, id FROM cursors',
+      )
+      .all()) {
       const channel = Channel.safeParse(row.channel);
       if (channel.success) this.#cursors.set(channel.data, { seq: row.seq, id: row.id });
     }
@@ -301,20 +329,34 @@ class Writer implements StoreWriter {
   }
 
   #meta(key: string): string | null {
-    return this.#sql.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?').get(key)?.value ?? null;
+    return (
+      this.#sql.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?').get(key)
+        ?.value ?? null
+    );
   }
 
   #setMeta(key: string, value: string): void {
     this.#sql
-      .prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
+      .prepare(
+        'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+      )
       .run(key, value);
   }
 }
 
 function orphan(event: AnyEvent): Refused {
-  return { channel: event.channel, seq: event.seq, kind: 'orphan', field: null, message: `${event.type} is about something that is not cached` };
+  return {
+    channel: event.channel,
+    seq: event.seq,
+    kind: 'orphan',
+    field: null,
+    message: `${event.type} is about something that is not cached`,
+  };
 }
 
 function isNoteworthy(event: AnyEvent): boolean {
-  return event.type === 'alerts.raised' || (event.type === 'chat.message_sent' && event.data.message.author.kind === 'customer');
+  return (
+    event.type === 'alerts.raised' ||
+    (event.type === 'chat.message_sent' && event.data.message.author.kind === 'customer')
+  );
 }

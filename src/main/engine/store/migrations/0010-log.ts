@@ -25,7 +25,16 @@ export function up(db: Database): void {
 }
 
 export function down(db: Database): void {
-  for (const table of ['staging', 'staged', 'refused_events', 'events', 'counters', 'stats', 'cursors', 'meta']) {
+  for (const table of [
+    'staging',
+    'staged',
+    'refused_events',
+    'events',
+    'counters',
+    'stats',
+    'cursors',
+    'meta',
+  ]) {
     db.exec(`DROP TABLE ${table}`);
   }
 }

@@ -54,7 +54,16 @@ export function up(db: Database): void {
 }
 
 export function down(db: Database): void {
-  for (const table of ['thresholds', 'reservations', 'movements', 'stock_counts', 'levels', 'locations', 'items_fts', 'items']) {
+  for (const table of [
+    'thresholds',
+    'reservations',
+    'movements',
+    'stock_counts',
+    'levels',
+    'locations',
+    'items_fts',
+    'items',
+  ]) {
     db.exec(`DROP TABLE ${table}`);
   }
 }

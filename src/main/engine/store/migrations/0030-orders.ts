@@ -37,7 +37,14 @@ export function up(db: Database): void {
 }
 
 export function down(db: Database): void {
-  for (const table of ['payment_rollups', 'product_rollups', 'order_rollups', 'payments', 'orders_fts', 'orders']) {
+  for (const table of [
+    'payment_rollups',
+    'product_rollups',
+    'order_rollups',
+    'payments',
+    'orders_fts',
+    'orders',
+  ]) {
     db.exec(`DROP TABLE ${table}`);
   }
 }

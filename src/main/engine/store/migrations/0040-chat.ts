@@ -41,7 +41,15 @@ export function up(db: Database): void {
 }
 
 export function down(db: Database): void {
-  for (const table of ['drafts', 'chat_rollups', 'read_positions', 'messages_fts', 'messages', 'conversations_fts', 'conversations']) {
+  for (const table of [
+    'drafts',
+    'chat_rollups',
+    'read_positions',
+    'messages_fts',
+    'messages',
+    'conversations_fts',
+    'conversations',
+  ]) {
     db.exec(`DROP TABLE ${table}`);
   }
 }

@@ -19,5 +19,6 @@ export function up(db: Database): void {
 }
 
 export function down(db: Database): void {
-  for (const table of ['settings', 'users', 'notifications', 'alert_rules', 'alerts']) db.exec(`DROP TABLE ${table}`);
+  for (const table of ['settings', 'users', 'notifications', 'alert_rules', 'alerts'])
+    db.exec(`DROP TABLE ${table}`);
 }

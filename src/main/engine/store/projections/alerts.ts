@@ -15,7 +15,9 @@ interface Before {
 /** The channel `alerts`. */
 export function alertsProjection(context: ProjectionContext): ChannelProjection<'alerts'> {
   const { sql, counters, changes } = context;
-  const find = sql.prepare<[string], Before>('SELECT k, open, severity, acknowledged FROM alerts WHERE id = ?');
+  const find = sql.prepare<[string], Before>(
+    'SELECT k, open, severity, acknowledged FROM alerts WHERE id = ?',
+  );
   const insert = sql.prepare(
     'INSERT INTO alerts (open, severity, state, raised_at, resolved_at, acknowledged, doc, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -31,9 +33,20 @@ export function alertsProjection(context: ProjectionContext): ChannelProjection<
   };
   const put = (alert: Alert): boolean => {
     const before = find.get(alert.id);
-    const after = { open: isOpen(alert) ? 1 : 0, severity: SEVERITY_RANK[alert.severity], acknowledged: alert.acknowledgedAt === null ? 0 : 1 };
+    const after = {
+      open: isOpen(alert) ? 1 : 0,
+      severity: SEVERITY_RANK[alert.severity],
+      acknowledged: alert.acknowledgedAt === null ? 0 : 1,
+    };
     (before ? update : insert).run(
-      after.open, after.severity, alert.state, alert.raisedAt, alert.resolvedAt, after.acknowledged, JSON.stringify(alert), alert.id,
+      after.open,
+      after.severity,
+      alert.state,
+      alert.raisedAt,
+      alert.resolvedAt,
+      after.acknowledged,
+      JSON.stringify(alert),
+      alert.id,
     );
     if (before) weigh(before, -1);
     weigh(after, 1);
@@ -41,12 +54,18 @@ export function alertsProjection(context: ProjectionContext): ChannelProjection<
     return true;
   };
   const putRule = (rule: AlertRule): boolean => {
-    sql.prepare('INSERT OR REPLACE INTO alert_rules (id, doc) VALUES (?, ?)').run(rule.id, JSON.stringify(rule));
+    sql
+      .prepare('INSERT OR REPLACE INTO alert_rules (id, doc) VALUES (?, ?)')
+      .run(rule.id, JSON.stringify(rule));
     changes.touchTopic('alerts');
     return true;
   };
   const record = (
-    event: EventOf<'alerts.raised'> | EventOf<'alerts.acknowledged'> | EventOf<'alerts.silenced'> | EventOf<'alerts.resolved'>,
+    event:
+      | EventOf<'alerts.raised'>
+      | EventOf<'alerts.acknowledged'>
+      | EventOf<'alerts.silenced'>
+      | EventOf<'alerts.resolved'>,
   ): boolean => put(event.data.alert);
 
   return {

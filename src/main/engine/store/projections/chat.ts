@@ -2,7 +2,14 @@ import { Conversation, type ConversationProgress, Message, ReadPosition } from '
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { Rollup } from '../tallies.ts';
 import { foldWords } from '../text.ts';
-import { CONVERSATION_COLUMNS, type ConversationRow, MESSAGE_COLUMNS, type MessageRow, toConversation, toMessage } from './chat-rows.ts';
+import {
+  CONVERSATION_COLUMNS,
+  type ConversationRow,
+  MESSAGE_COLUMNS,
+  type MessageRow,
+  toConversation,
+  toMessage,
+} from './chat-rows.ts';
 import type { ChannelProjection, Dump, ProjectionContext } from './context.ts';
 
 /** What counters and list keys depend on. */
@@ -32,7 +39,11 @@ function waitKey(c: Pick<Standing, 'waiting_since' | 'last_message_at'>): number
 /** The channel `chat`. */
 export function chatProjection(context: ProjectionContext): ChannelProjection<'chat'> {
   const { sql, counters, calendar, changes, userId } = context;
-  const figures = new Rollup(sql, calendar, { table: 'chat_rollups', keys: [], values: ['conversations', 'messages_in'] });
+  const figures = new Rollup(sql, calendar, {
+    table: 'chat_rollups',
+    keys: [],
+    values: ['conversations', 'messages_in'],
+  });
   const find = sql.prepare<[string], Standing>(`SELECT ${STANDING} FROM conversations WHERE id = ?`);
   const insertConversation = sql.prepare(
     `INSERT OR IGNORE INTO conversations (id, customer_id, customer_name, customer_email, subject, status, priority, labels, assignee_id,
@@ -48,7 +59,9 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
     `UPDATE conversations SET status = ?, last_message_at = ?, last_message_preview = ?, last_customer_message_at = ?, waiting_since = ?,
        snoozed_until = ?, active = ?, wait_key = ?, last_customer_seq = ? WHERE k = ?`,
   );
-  const indexConversation = sql.prepare<[number | bigint, string]>('INSERT INTO conversations_fts (rowid, words) VALUES (?, ?)');
+  const indexConversation = sql.prepare<[number | bigint, string]>(
+    'INSERT INTO conversations_fts (rowid, words) VALUES (?, ?)',
+  );
   const indexMessage = sql.prepare<[number, string]>('INSERT INTO messages_fts (rowid, body) VALUES (?, ?)');
   const position = sql.prepare<[string, string], { seq: number }>(
     'SELECT up_to_seq AS seq FROM read_positions WHERE conversation_id = ? AND user_id = ?',
@@ -73,17 +86,41 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
     const mine = position.get(c.id, userId)?.seq ?? 0;
     const active = activeOf(c.status);
     const written = insertConversation.run(
-      c.id, c.customer.id, c.customer.name, c.customer.email, c.subject, c.status, c.priority, JSON.stringify(c.labels), c.assigneeId,
-      c.assigneeName, JSON.stringify(c.orderIds), c.createdAt, c.lastMessageAt, c.lastMessagePreview, c.lastCustomerMessageAt, c.waitingSince,
-      c.snoozedUntil, c.customerDeliveredSeq, c.customerReadSeq, active,
-      waitKey({ waiting_since: c.waitingSince, last_message_at: c.lastMessageAt }), mine, words,
+      c.id,
+      c.customer.id,
+      c.customer.name,
+      c.customer.email,
+      c.subject,
+      c.status,
+      c.priority,
+      JSON.stringify(c.labels),
+      c.assigneeId,
+      c.assigneeName,
+      JSON.stringify(c.orderIds),
+      c.createdAt,
+      c.lastMessageAt,
+      c.lastMessagePreview,
+      c.lastCustomerMessageAt,
+      c.waitingSince,
+      c.snoozedUntil,
+      c.customerDeliveredSeq,
+      c.customerReadSeq,
+      active,
+      waitKey({ waiting_since: c.waitingSince, last_message_at: c.lastMessageAt }),
+      mine,
+      words,
     );
     if (written.changes === 0) return false;
     indexConversation.run(written.lastInsertRowid, words);
     figures.add(c.createdAt, [], [1, 0]);
     weigh(
       {
-        k: 0, status: c.status, assignee_id: c.assigneeId, waiting_since: c.waitingSince, last_message_at: c.lastMessageAt, last_customer_seq: 0,
+        k: 0,
+        status: c.status,
+        assignee_id: c.assigneeId,
+        waiting_since: c.waitingSince,
+        last_message_at: c.lastMessageAt,
+        last_customer_seq: 0,
         my_read_seq: mine,
       },
       1,
@@ -94,8 +131,16 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
 
   const writeMessage = (m: Omit<Message, 'seq'>, seq: number, conversationKey: number): void => {
     const written = insertMessage.run(
-      seq, m.id, conversationKey, m.author.kind, m.author.id, m.author.name, m.kind, m.body,
-      m.attachments.length === 0 ? '[]' : JSON.stringify(m.attachments), m.at,
+      seq,
+      m.id,
+      conversationKey,
+      m.author.kind,
+      m.author.id,
+      m.author.name,
+      m.kind,
+      m.body,
+      m.attachments.length === 0 ? '[]' : JSON.stringify(m.attachments),
+      m.at,
     );
     if (written.changes === 0) return;
     if (m.body !== '') indexMessage.run(seq, m.body);
@@ -104,11 +149,23 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
 
   const progress = (before: Standing, p: ConversationProgress, lastCustomerSeq: number): void => {
     const after: Standing = {
-      ...before, status: p.status, waiting_since: p.waitingSince, last_message_at: p.lastMessageAt, last_customer_seq: lastCustomerSeq,
+      ...before,
+      status: p.status,
+      waiting_since: p.waitingSince,
+      last_message_at: p.lastMessageAt,
+      last_customer_seq: lastCustomerSeq,
     };
     progressTo.run(
-      p.status, p.lastMessageAt, p.lastMessagePreview, p.lastCustomerMessageAt, p.waitingSince, p.snoozedUntil, activeOf(p.status),
-      waitKey(after), lastCustomerSeq, before.k,
+      p.status,
+      p.lastMessageAt,
+      p.lastMessagePreview,
+      p.lastCustomerMessageAt,
+      p.waitingSince,
+      p.snoozedUntil,
+      activeOf(p.status),
+      waitKey(after),
+      lastCustomerSeq,
+      before.k,
     );
     moved(before, after);
   };
@@ -124,7 +181,12 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
   };
 
   /** Changes columns of a conversation that counters or list keys depend on. */
-  const change = (id: string, assignment: string, values: readonly unknown[], next: (before: Standing) => Standing): boolean => {
+  const change = (
+    id: string,
+    assignment: string,
+    values: readonly unknown[],
+    next: (before: Standing) => Standing,
+  ): boolean => {
     const before = find.get(id);
     if (!before) return false;
     const after = next(before);
@@ -138,7 +200,9 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
   /** Changes columns nothing else depends on. */
   const set = (id: string, assignment: string, ...values: readonly unknown[]): boolean => {
     changes.touch('chat', id);
-    return sql.prepare(`UPDATE conversations SET ${assignment} WHERE id = ?`).run(...values, id).changes === 1;
+    return (
+      sql.prepare(`UPDATE conversations SET ${assignment} WHERE id = ?`).run(...values, id).changes === 1
+    );
   };
 
   const putPosition = ({ conversationId, userId: reader, upToSeq }: ReadPosition): void => {
@@ -155,9 +219,12 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
     moved(before, { ...before, my_read_seq: upToSeq });
   };
 
-  const read = ({ data: { conversationId, userId: reader, upToSeq } }: EventOf<'chat.message_read'>): boolean => {
+  const read = ({
+    data: { conversationId, userId: reader, upToSeq },
+  }: EventOf<'chat.message_read'>): boolean => {
     if (reader === null) {
-      const assignment = 'customer_read_seq = max(customer_read_seq, ?), customer_delivered_seq = max(customer_delivered_seq, ?)';
+      const assignment =
+        'customer_read_seq = max(customer_read_seq, ?), customer_delivered_seq = max(customer_delivered_seq, ?)';
       return set(conversationId, assignment, upToSeq, upToSeq);
     }
     putPosition({ conversationId, userId: reader, upToSeq });
@@ -175,7 +242,9 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
       .get(before.k, data.messageId);
     if (!message) return false;
     const attachments: unknown[] = JSON.parse(message.attachments);
-    sql.prepare('UPDATE messages SET attachments = ? WHERE seq = ?').run(JSON.stringify([...attachments, data.attachment]), message.seq);
+    sql
+      .prepare('UPDATE messages SET attachments = ? WHERE seq = ?')
+      .run(JSON.stringify([...attachments, data.attachment]), message.seq);
     changes.touch('chat', data.conversationId);
     return true;
   };
@@ -192,22 +261,38 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
         set(data.conversationId, 'customer_delivered_seq = max(customer_delivered_seq, ?)', data.upToSeq),
       'chat.message_read': read,
       'chat.assigned': ({ data }) =>
-        change(data.conversationId, 'assignee_id = ?, assignee_name = ?', [data.assigneeId, data.assigneeName], (before) => ({
-          ...before,
-          assignee_id: data.assigneeId,
-        })),
+        change(
+          data.conversationId,
+          'assignee_id = ?, assignee_name = ?',
+          [data.assigneeId, data.assigneeName],
+          (before) => ({
+            ...before,
+            assignee_id: data.assigneeId,
+          }),
+        ),
       'chat.status_changed': ({ data }) =>
-        change(data.conversationId, 'status = ?, waiting_since = ?', [data.status, data.waitingSince], (before) => ({
-          ...before,
-          status: data.status,
-          waiting_since: data.waitingSince,
-        })),
+        change(
+          data.conversationId,
+          'status = ?, waiting_since = ?',
+          [data.status, data.waitingSince],
+          (before) => ({
+            ...before,
+            status: data.status,
+            waiting_since: data.waitingSince,
+          }),
+        ),
       'chat.snoozed': ({ data }) => {
         const status = data.until === null ? 'open' : 'snoozed';
-        return change(data.conversationId, 'status = ?, snoozed_until = ?', [status, data.until], (before) => ({ ...before, status }));
+        return change(
+          data.conversationId,
+          'status = ?, snoozed_until = ?',
+          [status, data.until],
+          (before) => ({ ...before, status }),
+        );
       },
       'chat.priority_changed': ({ data }) => set(data.conversationId, 'priority = ?', data.priority),
-      'chat.labels_changed': ({ data }) => set(data.conversationId, 'labels = ?', JSON.stringify(data.labels)),
+      'chat.labels_changed': ({ data }) =>
+        set(data.conversationId, 'labels = ?', JSON.stringify(data.labels)),
       'chat.rated': ({ data }) => find.get(data.conversationId) !== undefined,
     },
     rows: {
@@ -224,14 +309,18 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
       read_position: (row) => putPosition(ReadPosition.parse(row)),
     },
     clear: () => {
-      for (const table of ['conversations', 'messages', 'read_positions']) sql.prepare(`DELETE FROM ${table}`).run();
-      for (const index of ['conversations_fts', 'messages_fts']) sql.prepare(`INSERT INTO ${index} (${index}) VALUES ('delete-all')`).run();
+      for (const table of ['conversations', 'messages', 'read_positions'])
+        sql.prepare(`DELETE FROM ${table}`).run();
+      for (const index of ['conversations_fts', 'messages_fts'])
+        sql.prepare(`INSERT INTO ${index} (${index}) VALUES ('delete-all')`).run();
       counters.clear('chat.');
       figures.clear();
     },
     rebuildRollups: () => {
       figures.clear();
-      const opened = sql.prepare<[number], { k: number; at: number }>('SELECT k, created_at AS at FROM conversations WHERE k > ? ORDER BY k LIMIT 5000');
+      const opened = sql.prepare<[number], { k: number; at: number }>(
+        'SELECT k, created_at AS at FROM conversations WHERE k > ? ORDER BY k LIMIT 5000',
+      );
       for (let rows = opened.all(0); rows.length > 0; rows = opened.all(rows.at(-1)?.k ?? 0)) {
         for (const row of rows) figures.add(row.at, [], [1, 0]);
         figures.flush();
@@ -250,11 +339,14 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
 /** All rows of the channel `chat`, kind by kind, each by its key. */
 export const dumpChat: Dump = function* (sql) {
   const rows = <R>(text: string): IterableIterator<R> => sql.raw.prepare<[], R>(text).iterate();
-  for (const row of rows<ConversationRow>(`SELECT ${CONVERSATION_COLUMNS} FROM conversations c ORDER BY c.id`)) {
+  for (const row of rows<ConversationRow>(
+    `SELECT ${CONVERSATION_COLUMNS} FROM conversations c ORDER BY c.id`,
+  )) {
     yield { kind: 'conversation', row: toConversation(row) };
   }
   const messages = `SELECT ${MESSAGE_COLUMNS} FROM messages m CROSS JOIN conversations c ON c.k = m.conversation_k ORDER BY m.seq`;
   for (const row of rows<MessageRow>(messages)) yield { kind: 'message', row: toMessage(row) };
-  const positions = 'SELECT conversation_id AS conversationId, user_id AS userId, up_to_seq AS upToSeq FROM read_positions ORDER BY 1, 2';
+  const positions =
+    'SELECT conversation_id AS conversationId, user_id AS userId, up_to_seq AS upToSeq FROM read_positions ORDER BY 1, 2';
   for (const row of rows<ReadPosition>(positions)) yield { kind: 'read_position', row };
 };

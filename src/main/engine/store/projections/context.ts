@@ -18,7 +18,9 @@ export interface ProjectionContext {
 export type EventTypeOf<C extends Channel> = Extract<EventType, `${C}.${string}`>;
 
 /** One handler per event type. False: what the event is about is not there, so it could not be applied. */
-export type EventHandlers<C extends Channel> = { readonly [T in EventTypeOf<C>]: (event: EventOf<T>) => boolean };
+export type EventHandlers<C extends Channel> = {
+  readonly [T in EventTypeOf<C>]: (event: EventOf<T>) => boolean;
+};
 
 /** How a channel's rows follow its events. A function of that channel's events (or snapshot) and nothing else. */
 export interface ChannelProjection<C extends Channel = Channel> {

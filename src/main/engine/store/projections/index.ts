@@ -8,7 +8,13 @@ import { chatProjection, dumpChat } from './chat.ts';
 import type { ChannelProjection, Dump, ProjectionContext } from './context.ts';
 import { dumpInventory, inventoryProjection } from './inventory.ts';
 import { dumpOrders, dumpPayments, ordersProjection, paymentsProjection } from './orders.ts';
-import { adminProjection, dumpAdmin, dumpNotifications, notificationsProjection, systemProjection } from './small.ts';
+import {
+  adminProjection,
+  dumpAdmin,
+  dumpNotifications,
+  notificationsProjection,
+  systemProjection,
+} from './small.ts';
 
 type Handler = (event: AnyEvent) => boolean;
 
@@ -34,7 +40,9 @@ export function createProjections(context: ProjectionContext): Projections {
   const all = Object.values(channels);
   // Each handler is declared for the type it stands under (EventHandlers); the lookup by `event.type` keeps that, which
   // TypeScript cannot follow through a map.
-  const handlers = new Map<string, Handler>(all.flatMap((c) => Object.entries(c.events) as [string, Handler][]));
+  const handlers = new Map<string, Handler>(
+    all.flatMap((c) => Object.entries(c.events) as [string, Handler][]),
+  );
   return {
     channels: channels as Readonly<Record<Channel, ChannelProjection>>,
     apply: (event) => handlers.get(event.type)?.(event) ?? false,

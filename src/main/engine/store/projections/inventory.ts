@@ -1,8 +1,16 @@
-import { Item, Level, Location, Movement, type MovementData, Reservation, Threshold } from '#shared/domain/inventory.ts';
+import {
+  Item,
+  Level,
+  Location,
+  Movement,
+  type MovementData,
+  Reservation,
+  Threshold,
+} from '#shared/domain/inventory.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { foldWords } from '../text.ts';
 import type { ChannelProjection, Dump, ProjectionContext } from './context.ts';
-import { Levels, type ThresholdRow, scopeKey, toThreshold } from './levels.ts';
+import { Levels, scopeKey, type ThresholdRow, toThreshold } from './levels.ts';
 
 type StockEvent = EventOf<'inventory.stock_adjusted'>;
 
@@ -24,7 +32,9 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
        backorder_limit = ?, words = ? WHERE id = ?`,
   );
   const indexItem = sql.prepare<[number, string]>('INSERT INTO items_fts (rowid, words) VALUES (?, ?)');
-  const unindexItem = sql.prepare<[number, string]>(`INSERT INTO items_fts (items_fts, rowid, words) VALUES ('delete', ?, ?)`);
+  const unindexItem = sql.prepare<[number, string]>(
+    `INSERT INTO items_fts (items_fts, rowid, words) VALUES ('delete', ?, ?)`,
+  );
   const insertMovement = sql.prepare(
     `INSERT OR IGNORE INTO movements (seq, n, level_k, type, lot_id, delta_on_hand, delta_committed, delta_unavailable, on_hand_after,
        committed_after, unavailable_after, actor, reason, reference, command_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -43,24 +53,52 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
     const before = findItem.get(item.id);
     const write = before ? updateItem : insertItem;
     const { lastInsertRowid } = write.run(
-      item.sku, item.name, item.category, item.barcode, item.unit, item.price, item.cost, item.currency, item.status, item.backorderLimit,
-      words, item.id,
+      item.sku,
+      item.name,
+      item.category,
+      item.barcode,
+      item.unit,
+      item.price,
+      item.cost,
+      item.currency,
+      item.status,
+      item.backorderLimit,
+      words,
+      item.id,
     );
     const k = before?.k ?? Number(lastInsertRowid);
     if (before?.words !== words) {
       if (before) unindexItem.run(k, before.words);
       indexItem.run(k, words);
     }
-    counters.add('inventory.items', (item.status === 'active' ? 1 : 0) - (before?.status === 'active' ? 1 : 0));
-    if (before?.category !== item.category || before.status !== item.status) levels.relistItem(item.id, before?.category ?? null);
+    counters.add(
+      'inventory.items',
+      (item.status === 'active' ? 1 : 0) - (before?.status === 'active' ? 1 : 0),
+    );
+    if (before?.category !== item.category || before.status !== item.status)
+      levels.relistItem(item.id, before?.category ?? null);
     changes.touch('inventory', item.id);
     return true;
   };
 
   const putMovement = (m: MovementData, levelKey: number, line: Omit<Movement, keyof MovementData>): void => {
     insertMovement.run(
-      line.seq, line.n, levelKey, m.type, m.lotId, m.deltaOnHand, m.deltaCommitted, m.deltaUnavailable, m.onHandAfter, m.committedAfter,
-      m.unavailableAfter, line.actor && JSON.stringify(line.actor), line.reason, line.reference, line.commandId, line.at,
+      line.seq,
+      line.n,
+      levelKey,
+      m.type,
+      m.lotId,
+      m.deltaOnHand,
+      m.deltaCommitted,
+      m.deltaUnavailable,
+      m.onHandAfter,
+      m.committedAfter,
+      m.unavailableAfter,
+      line.actor && JSON.stringify(line.actor),
+      line.reason,
+      line.reference,
+      line.commandId,
+      line.at,
     );
   };
 
@@ -74,24 +112,53 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
   };
 
   const putReservation = (r: Reservation): void => {
-    upsertReservation.run(r.id, r.itemId, r.locationId, r.quantity, r.status, r.orderId, r.expiresAt, r.createdAt);
+    upsertReservation.run(
+      r.id,
+      r.itemId,
+      r.locationId,
+      r.quantity,
+      r.status,
+      r.orderId,
+      r.expiresAt,
+      r.createdAt,
+    );
   };
-  const reserve = (event: EventOf<'inventory.stock_reserved'> | EventOf<'inventory.reservation_committed'> | EventOf<'inventory.reservation_fulfilled'> | EventOf<'inventory.reservation_released'> | EventOf<'inventory.reservation_expired'>): boolean => {
+  const reserve = (
+    event:
+      | EventOf<'inventory.stock_reserved'>
+      | EventOf<'inventory.reservation_committed'>
+      | EventOf<'inventory.reservation_fulfilled'>
+      | EventOf<'inventory.reservation_released'>
+      | EventOf<'inventory.reservation_expired'>,
+  ): boolean => {
     putReservation(event.data.reservation);
     return move(event);
   };
 
   const putThreshold = (t: Threshold): void => {
     sql
-      .prepare('INSERT OR REPLACE INTO thresholds (scope, item_id, location_id, category, low_at, out_at, over_at, expiring_within_days, recover_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+      .prepare(
+        'INSERT OR REPLACE INTO thresholds (scope, item_id, location_id, category, low_at, out_at, over_at, expiring_within_days, recover_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      )
       .run(
-        scopeKey(t.itemId, t.locationId, t.category), t.itemId, t.locationId, t.category, t.lowAt, t.outAt, t.overAt, t.expiringWithinDays,
+        scopeKey(t.itemId, t.locationId, t.category),
+        t.itemId,
+        t.locationId,
+        t.category,
+        t.lowAt,
+        t.outAt,
+        t.overAt,
+        t.expiringWithinDays,
         t.recoverAt,
       );
   };
-  const changeThreshold = ({ data: { threshold, removed } }: EventOf<'inventory.thresholds_changed'>): boolean => {
+  const changeThreshold = ({
+    data: { threshold, removed },
+  }: EventOf<'inventory.thresholds_changed'>): boolean => {
     if (removed) {
-      sql.prepare('DELETE FROM thresholds WHERE scope = ?').run(scopeKey(threshold.itemId, threshold.locationId, threshold.category));
+      sql
+        .prepare('DELETE FROM thresholds WHERE scope = ?')
+        .run(scopeKey(threshold.itemId, threshold.locationId, threshold.category));
     } else putThreshold(threshold);
     levels.relistScope(threshold);
     if (threshold.itemId === null) changes.touchAll('inventory');
@@ -144,7 +211,8 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
       reservation: (row) => putReservation(Reservation.parse(row)),
     },
     clear: () => {
-      for (const table of ['items', 'locations', 'levels', 'movements', 'reservations', 'thresholds']) sql.prepare(`DELETE FROM ${table}`).run();
+      for (const table of ['items', 'locations', 'levels', 'movements', 'reservations', 'thresholds'])
+        sql.prepare(`DELETE FROM ${table}`).run();
       sql.prepare(`INSERT INTO items_fts (items_fts) VALUES ('delete-all')`).run();
       fromLedger.clear();
       levels.counts.clear();
@@ -178,11 +246,17 @@ export const RESERVATION_COLUMNS =
 export const dumpInventory: Dump = function* (sql) {
   const rows = <R>(text: string): IterableIterator<R> => sql.raw.prepare<[], R>(text).iterate();
   for (const row of rows<Item>(`SELECT ${ITEM_COLUMNS} FROM items ORDER BY id`)) yield { kind: 'item', row };
-  for (const row of rows<Location>('SELECT id, name, kind FROM locations ORDER BY id')) yield { kind: 'location', row };
-  for (const row of rows<Level>(`SELECT ${LEVEL_COLUMNS} FROM levels ORDER BY item_id, location_id`)) yield { kind: 'level', row };
-  for (const row of rows<MovementRow>(`SELECT ${MOVEMENT_COLUMNS} FROM movements m CROSS JOIN levels l ON l.k = m.level_k ORDER BY m.seq, m.n`)) {
+  for (const row of rows<Location>('SELECT id, name, kind FROM locations ORDER BY id'))
+    yield { kind: 'location', row };
+  for (const row of rows<Level>(`SELECT ${LEVEL_COLUMNS} FROM levels ORDER BY item_id, location_id`))
+    yield { kind: 'level', row };
+  for (const row of rows<MovementRow>(
+    `SELECT ${MOVEMENT_COLUMNS} FROM movements m CROSS JOIN levels l ON l.k = m.level_k ORDER BY m.seq, m.n`,
+  )) {
     yield { kind: 'movement', row: toMovement(row) };
   }
-  for (const row of rows<Reservation>(`SELECT ${RESERVATION_COLUMNS} FROM reservations ORDER BY id`)) yield { kind: 'reservation', row };
-  for (const row of rows<ThresholdRow>('SELECT * FROM thresholds ORDER BY scope')) yield { kind: 'threshold', row: toThreshold(row) };
+  for (const row of rows<Reservation>(`SELECT ${RESERVATION_COLUMNS} FROM reservations ORDER BY id`))
+    yield { kind: 'reservation', row };
+  for (const row of rows<ThresholdRow>('SELECT * FROM thresholds ORDER BY scope'))
+    yield { kind: 'threshold', row: toThreshold(row) };
 };

@@ -1,4 +1,10 @@
-import { type Level, type MovementData, type Threshold, available, pickThreshold } from '#shared/domain/inventory.ts';
+import {
+  available,
+  type Level,
+  type MovementData,
+  pickThreshold,
+  type Threshold,
+} from '#shared/domain/inventory.ts';
 import { StockCounts } from '../tallies.ts';
 import type { ProjectionContext } from './context.ts';
 
@@ -41,7 +47,8 @@ export function scopeKey(...scope: Scope): string {
 /** The keys of all scopes that can apply to an item at a location. */
 export function scopeKeys(item: string, location: string, category: string): string[] {
   const keys: string[] = [];
-  for (const i of [item, null]) for (const l of [location, null]) for (const c of [category, null]) keys.push(scopeKey(i, l, c));
+  for (const i of [item, null])
+    for (const l of [location, null]) for (const c of [category, null]) keys.push(scopeKey(i, l, c));
   return keys;
 }
 
@@ -83,6 +90,7 @@ export class Levels {
   readonly #item;
   readonly #category;
   readonly #scoped;
+  readonly #anyThreshold;
   readonly #relist;
 
   constructor(context: ProjectionContext) {
@@ -102,6 +110,7 @@ export class Levels {
     this.#item = sql.prepare<[string], ItemRef>('SELECT k, category, status FROM items WHERE id = ?');
     this.#category = sql.prepare<[number], { category: string }>('SELECT category FROM items WHERE k = ?');
     this.#scoped = sql.prepare<string[], ThresholdRow>(THRESHOLDS_IN_SCOPE);
+    this.#anyThreshold = sql.prepare('SELECT 1 FROM thresholds LIMIT 1');
     this.#relist = sql.prepare<[number | null, number, number, number, number]>(
       'UPDATE levels SET item_k = ?, low_at = ?, out_at = ?, state = ? WHERE k = ?',
     );
@@ -109,16 +118,24 @@ export class Levels {
 
   /** Writes what a movement leaves and returns the level's key. */
   move(m: MovementData, seq: number, at: number): number {
-    const { itemId, locationId, onHandAfter: onHand, committedAfter: committed, unavailableAfter: unavailable } = m;
+    const {
+      itemId,
+      locationId,
+      onHandAfter: onHand,
+      committedAfter: committed,
+      unavailableAfter: unavailable,
+    } = m;
     const { changes } = this.#context;
     changes.touch('inventory', itemId);
     changes.level({ itemId, locationId, onHand, committed, unavailable, seq, at });
     const level = this.#find.get(itemId, locationId);
-    if (!level) return this.create({ itemId, locationId, onHand, committed, unavailable, incoming: 0, seq, at });
+    if (!level)
+      return this.create({ itemId, locationId, onHand, committed, unavailable, incoming: 0, seq, at });
     const free = onHand - committed - unavailable;
     const state = level.state === STATE.unlisted ? STATE.unlisted : stateOf(free, level.low_at, level.out_at);
     this.#update.run(onHand, committed, unavailable, free, state, seq, at, level.k);
-    if (state !== level.state && level.item_k !== null) this.#recount(locationId, level.item_k, level.state, state);
+    if (state !== level.state && level.item_k !== null)
+      this.#recount(locationId, level.item_k, level.state, state);
     return level.k;
   }
 
@@ -136,8 +153,19 @@ export class Levels {
     const state = listed ? stateOf(free, limits.lowAt, limits.outAt) : STATE.unlisted;
     if (listed) this.counts.add(level.locationId, item.category, state, 1);
     const { lastInsertRowid } = this.#insert.run(
-      level.itemId, level.locationId, item?.k ?? null, level.onHand, level.committed, level.unavailable, level.incoming, free,
-      limits.lowAt, limits.outAt, state, level.seq, level.at,
+      level.itemId,
+      level.locationId,
+      item?.k ?? null,
+      level.onHand,
+      level.committed,
+      level.unavailable,
+      level.incoming,
+      free,
+      limits.lowAt,
+      limits.outAt,
+      state,
+      level.seq,
+      level.at,
     );
     return Number(lastInsertRowid);
   }
@@ -145,7 +173,9 @@ export class Levels {
   /** Judges the levels of an item again: it is new, or its category or status changed. `before` is what it was counted under. */
   relistItem(itemId: string, before: string | null): void {
     const rows = this.#context.sql
-      .prepare<[string], Relisted>('SELECT k, item_k, item_id, location_id, available, low_at, out_at, state FROM levels WHERE item_id = ?')
+      .prepare<[string], Relisted>(
+        'SELECT k, item_k, item_id, location_id, available, low_at, out_at, state FROM levels WHERE item_id = ?',
+      )
       .all(itemId);
     for (const row of rows) this.#judge(row, before, null);
   }
@@ -167,7 +197,8 @@ export class Levels {
       'SELECT k, item_k, item_id, location_id, available, low_at, out_at, state FROM levels WHERE k > ? ORDER BY k LIMIT 1000',
     );
     for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.k ?? 0)) {
-      for (const row of rows) if (scope.locationId === null || scope.locationId === row.location_id) this.#judge(row, null, all);
+      for (const row of rows)
+        if (scope.locationId === null || scope.locationId === row.location_id) this.#judge(row, null, all);
     }
   }
 
@@ -179,16 +210,31 @@ export class Levels {
     const state = listed ? stateOf(row.available, lowAt, outAt) : STATE.unlisted;
     if (row.state !== STATE.unlisted) this.counts.add(row.location_id, before ?? category, row.state, -1);
     if (listed) this.counts.add(row.location_id, category, state, 1);
-    if (row.item_k !== (item?.k ?? null) || row.low_at !== lowAt || row.out_at !== outAt || row.state !== state) {
+    if (
+      row.item_k !== (item?.k ?? null) ||
+      row.low_at !== lowAt ||
+      row.out_at !== outAt ||
+      row.state !== state
+    ) {
       this.#relist.run(item?.k ?? null, lowAt, outAt, state, row.k);
     }
   }
 
-  #limits(itemId: string, locationId: string, category: string, all: ReadonlyMap<string, ThresholdRow> | null = null): { lowAt: number; outAt: number } {
+  #limits(
+    itemId: string,
+    locationId: string,
+    category: string,
+    all: ReadonlyMap<string, ThresholdRow> | null = null,
+  ): { lowAt: number; outAt: number } {
+    if (!all && this.#anyThreshold.get() === undefined) return { lowAt: DEFAULT_LOW_AT, outAt: 0 };
     const keys = scopeKeys(itemId, locationId, category);
-    const found = all ? keys.map((key) => all.get(key)).filter((row) => row !== undefined) : this.#scoped.all(...keys);
+    const found = all
+      ? keys.map((key) => all.get(key)).filter((row) => row !== undefined)
+      : this.#scoped.all(...keys);
     const threshold = pickThreshold(found.map(toThreshold), { itemId, locationId, category });
-    return threshold ? { lowAt: threshold.lowAt, outAt: threshold.outAt } : { lowAt: DEFAULT_LOW_AT, outAt: 0 };
+    return threshold
+      ? { lowAt: threshold.lowAt, outAt: threshold.outAt }
+      : { lowAt: DEFAULT_LOW_AT, outAt: 0 };
   }
 
   #recount(locationId: string, itemK: number, from: number, to: number): void {

@@ -20,16 +20,26 @@ interface OrderRow extends Omit<Order, 'customer' | 'lines'> {
 export { ORDER_COLUMNS, type OrderRow };
 
 export function toOrder({ customerId, customerName, customerEmail, lines, ...row }: OrderRow): Order {
-  const customer = customerId === null || customerName === null ? null : { id: customerId, name: customerName, email: customerEmail };
+  const customer =
+    customerId === null || customerName === null
+      ? null
+      : { id: customerId, name: customerName, email: customerEmail };
   return { ...row, customer, lines: JSON.parse(lines) };
 }
 
 /** The channel `orders`. An order counts, also once cancelled, in the buckets of the moment it was placed. */
 export function ordersProjection(context: ProjectionContext): ChannelProjection<'orders'> {
   const { sql, calendar, changes } = context;
-  const figures = new Rollup(sql, calendar, { table: 'order_rollups', keys: ['currency'], values: ['orders', 'cancelled'] });
+  const figures = new Rollup(sql, calendar, {
+    table: 'order_rollups',
+    keys: ['currency'],
+    values: ['orders', 'cancelled'],
+  });
   const products = new Rollup(sql, calendar, {
-    table: 'product_rollups', keys: ['item_id', 'currency'], values: ['units', 'revenue'], grains: ['hour', 'day'],
+    table: 'product_rollups',
+    keys: ['item_id', 'currency'],
+    values: ['units', 'revenue'],
+    grains: ['hour', 'day'],
   });
   const insert = sql.prepare(
     `INSERT OR IGNORE INTO orders (id, number, customer_id, customer_name, customer_email, lines, total, currency, status, location_id,
@@ -39,20 +49,36 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
   const find = sql.prepare<[string], { k: number; status: OrderStatus; currency: string; placed_at: number }>(
     'SELECT k, status, currency, placed_at FROM orders WHERE id = ?',
   );
-  const setStatus = sql.prepare<[string, number, number]>('UPDATE orders SET status = ?, seq = ? WHERE k = ?');
+  const setStatus = sql.prepare<[string, number, number]>(
+    'UPDATE orders SET status = ?, seq = ? WHERE k = ?',
+  );
 
   const count = (order: Order): void => {
     figures.add(order.placedAt, [order.currency], [1, order.status === 'cancelled' ? 1 : 0]);
-    for (const line of order.lines) products.add(order.placedAt, [line.itemId, order.currency], [line.quantity, line.total]);
+    for (const line of order.lines)
+      products.add(order.placedAt, [line.itemId, order.currency], [line.quantity, line.total]);
   };
 
   const put = (order: Order, seq: number): boolean => {
     const { customer } = order;
     const names = order.lines.slice(0, INDEXED_LINES).map((line) => `${line.sku} ${line.name}`);
-    const words = foldWords(`${order.number} ${customer ? `${customer.name} ${customer.email ?? ''}` : ''} ${names.join(' ')}`);
+    const words = foldWords(
+      `${order.number} ${customer ? `${customer.name} ${customer.email ?? ''}` : ''} ${names.join(' ')}`,
+    );
     const written = insert.run(
-      order.id, order.number, customer?.id ?? null, customer?.name ?? null, customer?.email ?? null, JSON.stringify(order.lines), order.total,
-      order.currency, order.status, order.locationId, order.placedAt, seq, words,
+      order.id,
+      order.number,
+      customer?.id ?? null,
+      customer?.name ?? null,
+      customer?.email ?? null,
+      JSON.stringify(order.lines),
+      order.total,
+      order.currency,
+      order.status,
+      order.locationId,
+      order.placedAt,
+      seq,
+      words,
     );
     if (written.changes === 0) return false;
     index.run(written.lastInsertRowid, words);
@@ -61,7 +87,9 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
     return true;
   };
 
-  const change = (event: EventOf<'orders.updated'> | EventOf<'orders.fulfilled'> | EventOf<'orders.cancelled'>): boolean => {
+  const change = (
+    event: EventOf<'orders.updated'> | EventOf<'orders.fulfilled'> | EventOf<'orders.cancelled'>,
+  ): boolean => {
     const { orderId, status } = event.data;
     const before = find.get(orderId);
     if (!before) return false;
@@ -91,7 +119,9 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
     rebuildRollups: () => {
       figures.clear();
       products.clear();
-      const next = sql.prepare<[number], OrderRow & { k: number }>(`SELECT k, ${ORDER_COLUMNS} FROM orders WHERE k > ? ORDER BY k LIMIT 1000`);
+      const next = sql.prepare<[number], OrderRow & { k: number }>(
+        `SELECT k, ${ORDER_COLUMNS} FROM orders WHERE k > ? ORDER BY k LIMIT 1000`,
+      );
       for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.k ?? 0)) {
         for (const { k: _k, ...row } of rows) count(toOrder(row));
         figures.flush();
@@ -114,7 +144,9 @@ export function toPayment(row: PaymentRow): Payment {
 export function paymentsProjection(context: ProjectionContext): ChannelProjection<'payments'> {
   const { sql, calendar, changes } = context;
   const figures = new Rollup(sql, calendar, {
-    table: 'payment_rollups', keys: ['currency'], values: ['paid', 'payments', 'refunded', 'refunds', 'paid_orders'],
+    table: 'payment_rollups',
+    keys: ['currency'],
+    values: ['paid', 'payments', 'refunded', 'refunds', 'paid_orders'],
   });
   const insert = sql.prepare(
     `INSERT OR IGNORE INTO payments (id, order_id, order_number, kind, status, amount, currency, method, reason, at, settles_order)
@@ -132,7 +164,17 @@ export function paymentsProjection(context: ProjectionContext): ChannelProjectio
 
   const put = (p: Payment): boolean => {
     const written = insert.run(
-      p.id, p.orderId, p.orderNumber, p.kind, p.status, p.amount, p.currency, p.method, p.reason, p.at, p.settlesOrder ? 1 : 0,
+      p.id,
+      p.orderId,
+      p.orderNumber,
+      p.kind,
+      p.status,
+      p.amount,
+      p.currency,
+      p.method,
+      p.reason,
+      p.at,
+      p.settlesOrder ? 1 : 0,
     );
     changes.touch('payments', p.orderId);
     if (written.changes === 1) {
@@ -148,13 +190,23 @@ export function paymentsProjection(context: ProjectionContext): ChannelProjectio
     count({ ...before, status: p.status }, 1);
     return true;
   };
-  const record = (event: EventOf<'payments.received'> | EventOf<'payments.failed'> | EventOf<'payments.refunded'> | EventOf<'payments.disputed'>): boolean =>
-    put(event.data.payment);
+  const record = (
+    event:
+      | EventOf<'payments.received'>
+      | EventOf<'payments.failed'>
+      | EventOf<'payments.refunded'>
+      | EventOf<'payments.disputed'>,
+  ): boolean => put(event.data.payment);
 
   return {
     channel: 'payments',
     tallies: [figures],
-    events: { 'payments.received': record, 'payments.failed': record, 'payments.refunded': record, 'payments.disputed': record },
+    events: {
+      'payments.received': record,
+      'payments.failed': record,
+      'payments.refunded': record,
+      'payments.disputed': record,
+    },
     rows: { payment: (row) => void put(Payment.parse(row)) },
     clear: () => {
       sql.prepare('DELETE FROM payments').run();
@@ -162,7 +214,9 @@ export function paymentsProjection(context: ProjectionContext): ChannelProjectio
     },
     rebuildRollups: () => {
       figures.clear();
-      const next = sql.prepare<[number], PaymentRow & { k: number }>(`SELECT k, ${PAYMENT_COLUMNS} FROM payments WHERE k > ? ORDER BY k LIMIT 1000`);
+      const next = sql.prepare<[number], PaymentRow & { k: number }>(
+        `SELECT k, ${PAYMENT_COLUMNS} FROM payments WHERE k > ? ORDER BY k LIMIT 1000`,
+      );
       for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.k ?? 0)) {
         for (const row of rows) count(toPayment(row), 1);
         figures.flush();
@@ -173,12 +227,17 @@ export function paymentsProjection(context: ProjectionContext): ChannelProjectio
 
 /** All rows of the channel `orders`, by id. */
 export const dumpOrders: Dump = function* (sql) {
-  for (const row of sql.raw.prepare<[], OrderRow>(`SELECT ${ORDER_COLUMNS} FROM orders ORDER BY id`).iterate()) yield { kind: 'order', row: toOrder(row) };
+  for (const row of sql.raw
+    .prepare<[], OrderRow>(`SELECT ${ORDER_COLUMNS} FROM orders ORDER BY id`)
+    .iterate())
+    yield { kind: 'order', row: toOrder(row) };
 };
 
 /** All rows of the channel `payments`, by id. */
 export const dumpPayments: Dump = function* (sql) {
-  for (const row of sql.raw.prepare<[], PaymentRow>(`SELECT ${PAYMENT_COLUMNS} FROM payments ORDER BY id`).iterate()) {
+  for (const row of sql.raw
+    .prepare<[], PaymentRow>(`SELECT ${PAYMENT_COLUMNS} FROM payments ORDER BY id`)
+    .iterate()) {
     yield { kind: 'payment', row: toPayment(row) };
   }
 };

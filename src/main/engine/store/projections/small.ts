@@ -3,9 +3,14 @@ import { Notification } from '#shared/domain/notifications.ts';
 import type { ChannelProjection, Dump, ProjectionContext } from './context.ts';
 
 /** The channel `notifications`. */
-export function notificationsProjection({ sql, changes }: ProjectionContext): ChannelProjection<'notifications'> {
+export function notificationsProjection({
+  sql,
+  changes,
+}: ProjectionContext): ChannelProjection<'notifications'> {
   const put = (n: Notification): boolean => {
-    sql.prepare('INSERT OR REPLACE INTO notifications (id, created_at, doc) VALUES (?, ?, ?)').run(n.id, n.createdAt, JSON.stringify(n));
+    sql
+      .prepare('INSERT OR REPLACE INTO notifications (id, created_at, doc) VALUES (?, ?, ?)')
+      .run(n.id, n.createdAt, JSON.stringify(n));
     changes.touch('notifications', n.id);
     return true;
   };
@@ -46,12 +51,16 @@ export function systemProjection({ changes }: ProjectionContext): ChannelProject
 /** The channel `admin`: members of the team and settings. */
 export function adminProjection({ sql, changes }: ProjectionContext): ChannelProjection<'admin'> {
   const putUser = (user: TeamUser): boolean => {
-    sql.prepare('INSERT OR REPLACE INTO users (id, name, doc) VALUES (?, ?, ?)').run(user.id, user.name, JSON.stringify(user));
+    sql
+      .prepare('INSERT OR REPLACE INTO users (id, name, doc) VALUES (?, ?, ?)')
+      .run(user.id, user.name, JSON.stringify(user));
     changes.touch('admin', user.id);
     return true;
   };
   const putSetting = (setting: WorkspaceSetting): boolean => {
-    sql.prepare('INSERT OR REPLACE INTO settings (key, doc) VALUES (?, ?)').run(setting.key, JSON.stringify(setting));
+    sql
+      .prepare('INSERT OR REPLACE INTO settings (key, doc) VALUES (?, ?)')
+      .run(setting.key, JSON.stringify(setting));
     changes.touch('admin', setting.key);
     return true;
   };
@@ -61,12 +70,17 @@ export function adminProjection({ sql, changes }: ProjectionContext): ChannelPro
     events: {
       'admin.user_created': (event) => putUser(event.data.user),
       'admin.role_changed': ({ data }) => {
-        const row = sql.prepare<[string], { doc: string }>('SELECT doc FROM users WHERE id = ?').get(data.userId);
+        const row = sql
+          .prepare<[string], { doc: string }>('SELECT doc FROM users WHERE id = ?')
+          .get(data.userId);
         return row ? putUser({ ...TeamUser.parse(JSON.parse(row.doc)), role: data.role }) : false;
       },
       'admin.setting_changed': (event) => putSetting(event.data.setting),
     },
-    rows: { user: (row) => void putUser(TeamUser.parse(row)), setting: (row) => void putSetting(WorkspaceSetting.parse(row)) },
+    rows: {
+      user: (row) => void putUser(TeamUser.parse(row)),
+      setting: (row) => void putSetting(WorkspaceSetting.parse(row)),
+    },
     clear: () => {
       sql.prepare('DELETE FROM users').run();
       sql.prepare('DELETE FROM settings').run();
@@ -76,15 +90,20 @@ export function adminProjection({ sql, changes }: ProjectionContext): ChannelPro
 
 /** All rows of the channel `notifications`, by id. */
 export const dumpNotifications: Dump = function* (sql) {
-  for (const { doc } of sql.raw.prepare<[], { doc: string }>('SELECT doc FROM notifications ORDER BY id').iterate()) {
+  for (const { doc } of sql.raw
+    .prepare<[], { doc: string }>('SELECT doc FROM notifications ORDER BY id')
+    .iterate()) {
     yield { kind: 'notification', row: JSON.parse(doc) };
   }
 };
 
 /** All rows of the channel `admin`: users by id, settings by key. */
 export const dumpAdmin: Dump = function* (sql) {
-  for (const { doc } of sql.raw.prepare<[], { doc: string }>('SELECT doc FROM users ORDER BY id').iterate()) yield { kind: 'user', row: JSON.parse(doc) };
-  for (const { doc } of sql.raw.prepare<[], { doc: string }>('SELECT doc FROM settings ORDER BY key').iterate()) {
+  for (const { doc } of sql.raw.prepare<[], { doc: string }>('SELECT doc FROM users ORDER BY id').iterate())
+    yield { kind: 'user', row: JSON.parse(doc) };
+  for (const { doc } of sql.raw
+    .prepare<[], { doc: string }>('SELECT doc FROM settings ORDER BY key')
+    .iterate()) {
     yield { kind: 'setting', row: JSON.parse(doc) };
   }
 };
