@@ -59,14 +59,6 @@ class EngineClient implements Engine {
         restarted: () => void this.#restarted(),
       },
     );
-    const status = new Watch(
-      async (item) => {
-        // Made by our own worker from ConnectionStatus.
-        this.#status = item as ConnectionStatus;
-      },
-      () => this.#worker.post({ kind: 'taken', watch: STATUS_WATCH }),
-    );
-    this.#watches.set(STATUS_WATCH, { name: 'connection.status', input: {}, watch: status });
   }
 
   async open(
@@ -224,7 +216,8 @@ class EngineClient implements Engine {
   #receive(message: Exclude<FromWorker, { kind: 'reply' } | { kind: 'log' }>): void {
     switch (message.kind) {
       case 'item':
-        this.#watches.get(message.watch)?.watch.deliver(message.item, true);
+        if (message.watch === STATUS_WATCH) this.#takeStatus(message.item);
+        else this.#watches.get(message.watch)?.watch.deliver(message.item, true);
         break;
       case 'ask_token':
         void this.#giveToken(message.id);
@@ -233,6 +226,13 @@ class EngineClient implements Engine {
         this.#options.onWelcome(message.welcome);
         break;
     }
+  }
+
+  /** Taken in at once: a status must not come after the answer to a call that was made later. */
+  #takeStatus(item: unknown): void {
+    // Made by our own worker from ConnectionStatus.
+    this.#status = item as ConnectionStatus;
+    this.#worker.post({ kind: 'taken', watch: STATUS_WATCH });
   }
 
   async #giveToken(id: number): Promise<void> {

@@ -17,7 +17,11 @@ export interface EngineCalls {
   open: {
     input: { readonly session: EngineSession; readonly realtime: boolean };
     /** `cachePath`: the file the readers open. */
-    value: { readonly quarantined: string | null; readonly cachePath: string };
+    value: {
+      readonly quarantined: string | null;
+      readonly cachePath: string;
+      readonly status: ConnectionStatus;
+    };
   };
   close: { input: null; value: Done };
   pause: { input: null; value: ConnectionStatus };

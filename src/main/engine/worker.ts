@@ -61,7 +61,7 @@ function cacheFile(dataDir: string, { server, userId }: Pick<EngineSession, 'ser
     .update(JSON.stringify([server, userId]))
     .digest('hex')
     .slice(0, 24);
-  return join(dataDir, 'cache', `${name}.db`);
+  return join(dataDir, `cache-${name}.db`);
 }
 
 /** The worker's side of the engine: answers calls, feeds watches, and owns the one open session. */
@@ -178,7 +178,7 @@ class EngineWorker {
     });
     this.#session.start(realtime);
     this.#hub.opened();
-    return ok({ quarantined, cachePath: file });
+    return ok({ quarantined, cachePath: file, status: this.#session.status() });
   }
 
   #close(): void {

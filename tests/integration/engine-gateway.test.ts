@@ -1,0 +1,342 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PERMISSIONS } from '#shared/protocol/permissions.ts';
+import { insertUser } from '../../src/gateway/auth/index.ts';
+import { loadConfig } from '../../src/gateway/config.ts';
+import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
+import { createGateway, type Gateway } from '../../src/gateway/server.ts';
+import type { EngineSession } from '../../src/main/engine/api.ts';
+import { startTestEngine, type TestEngine } from '../support/engine.ts';
+import { freePort } from '../support/processes.ts';
+
+const USER = { id: uuidv7(), username: 'ada', name: 'Ada', role: 'admin' as const };
+const ITEM = uuidv7();
+const SHOP = uuidv7();
+
+/** A gateway that can be stopped and started again at the same address over the same data. */
+class Shop {
+  readonly dir = mkdtempSync(join(tmpdir(), 'quayside-gateway-'));
+  port = 0;
+  gateway: Gateway | null = null;
+
+  async start(env: Record<string, string> = {}): Promise<Gateway> {
+    const config = loadConfig({ QUAYSIDE_DATA_DIR: this.dir, WEBSOCKET_PORT: String(this.port), ...env });
+    if (!config.ok) throw new Error(config.error.message);
+    this.gateway = await createGateway({
+      config: config.value,
+      logger: pino({ level: 'silent' }),
+      personas: true,
+      watermarkMs: 200,
+    });
+    await this.gateway.start();
+    return this.gateway;
+  }
+
+  async stop(): Promise<void> {
+    const { gateway } = this;
+    this.gateway = null;
+    await gateway?.dispose();
+  }
+
+  seed(): void {
+    const gateway = this.running();
+    gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), ({ sql, now }) =>
+      insertUser(sql, USER, null, now, true),
+    );
+  }
+
+  running(): Gateway {
+    if (this.gateway === null) throw new Error('the gateway is stopped');
+    return this.gateway;
+  }
+
+  async command(type: string, data: unknown): Promise<void> {
+    const { auth, executor } = this.running();
+    const session = await auth.authenticate(await this.token());
+    if (!session.ok) throw new Error(session.error.message);
+    const reply = await executor.submit(session.value.principal, {
+      id: uuidv7(),
+      type,
+      data,
+      at: Date.now(),
+    });
+    if (!reply.ok) throw new Error(`${reply.error.code}: ${reply.error.message} ${reply.error.field ?? ''}`);
+  }
+
+  async token(): Promise<string> {
+    const grant = await this.running().auth.persona(USER.username);
+    if (!grant.ok) throw new Error(grant.error.message);
+    return grant.value.accessToken;
+  }
+
+  onHand(): number {
+    const level = this.running().sql.prepare<[string], { on_hand: number }>(
+      'SELECT on_hand FROM levels WHERE item_id = ?',
+    );
+    const row = level.get(ITEM);
+    return row?.on_hand ?? 0;
+  }
+}
+
+const adjust = (quantity: number) => ({
+  id: uuidv7(),
+  type: 'inventory.adjust',
+  data: {
+    itemId: ITEM,
+    locationId: SHOP,
+    change: { mode: 'delta', quantity },
+    reason: 'count',
+    reference: null,
+  },
+});
+
+let shop: Shop;
+let console_: TestEngine;
+
+beforeEach(async () => {
+  shop = new Shop();
+  shop.port = await freePort();
+  await shop.start();
+  shop.seed();
+  const item = {
+    id: ITEM,
+    sku: 'CH-1',
+    name: 'Chair',
+    category: 'Chairs',
+    barcode: null,
+    unit: 'piece',
+    price: 100,
+    cost: null,
+    currency: 'USD',
+    status: 'active',
+    backorderLimit: 0,
+  };
+  await shop.command('inventory.create_location', { location: { id: SHOP, name: 'Shop', kind: 'store' } });
+  await shop.command('inventory.create_item', { item });
+  await shop.command('inventory.receive', {
+    itemId: ITEM,
+    locationId: SHOP,
+    quantity: 1_000,
+    reference: null,
+  });
+  console_ = startTestEngine({
+    freshToken: async () => (shop.gateway === null ? Promise.reject(new Error('down')) : shop.token()),
+  });
+});
+
+afterEach(async () => {
+  await console_.stop();
+  await shop.stop();
+  rmSync(shop.dir, { recursive: true, force: true });
+});
+
+async function session(port = shop.port): Promise<EngineSession> {
+  return {
+    server: `http://127.0.0.1:${port}`,
+    userId: USER.id,
+    userName: USER.name,
+    permissions: PERMISSIONS,
+    accessToken: await shop.token(),
+  };
+}
+
+async function goLive(): Promise<void> {
+  const opened = await console_.engine.open(await session(), { realtime: true });
+  expect(opened).toMatchObject({ ok: true, value: { quarantined: null } });
+  await console_.until('live', () => console_.engine.status().state === 'live');
+}
+
+async function shownOnHand(): Promise<{ onHand: number; pending: number } | null> {
+  const read = await console_.engine.read('inventory.item', { itemId: ITEM });
+  const level = read.ok ? read.value.levels[0] : undefined;
+  return level === undefined ? null : { onHand: level.onHand, pending: level.pendingOnHand };
+}
+
+describe('the engine and a gateway', () => {
+  it('goes live, reads what it cached, and sends a command whose effect shows before and after', async () => {
+    await goLive();
+    expect(await shownOnHand()).toEqual({ onHand: 1_000, pending: 0 });
+    const changes = console_.watch('outbox.changes');
+    const notices = console_.watch('changes.notices');
+    const command = adjust(-10);
+    expect(await console_.engine.submit(command)).toMatchObject({ ok: true, value: { state: 'queued' } });
+    await console_.until('settled', () =>
+      changes.some(({ entries }) => entries.some((e) => e.id === command.id && e.state === 'settled')),
+    );
+    expect(await shownOnHand()).toEqual({ onHand: 990, pending: 0 });
+    expect(notices.some(({ topics }) => topics.some(({ topic }) => topic === 'inventory'))).toBe(true);
+    expect(notices.flatMap(({ levels }) => levels).at(-1)).toMatchObject({ itemId: ITEM, onHand: 990 });
+    expect(shop.onHand()).toBe(990);
+  });
+
+  it('undoes the effect of what the gateway refuses, and says so once', async () => {
+    await goLive();
+    const toasts = console_.watch('notifications.toasts');
+    const command = adjust(-5_000);
+    await console_.engine.pause();
+    await console_.engine.submit(command);
+    expect(await shownOnHand()).toEqual({ onHand: 1_000, pending: -5_000 });
+    await console_.engine.resume();
+    await console_.until('refused', () =>
+      toasts.some((item) => item.toasts.some(({ id }) => id === command.id)),
+    );
+    expect(await shownOnHand()).toEqual({ onHand: 1_000, pending: 0 });
+    const outbox = await console_.engine.read('commands.outbox', {});
+    expect(outbox).toMatchObject({
+      ok: true,
+      value: { entries: [{ id: command.id, state: 'refused', error: { code: 'insufficient_stock' } }] },
+    });
+    expect(await console_.engine.discard({ id: command.id })).toEqual({ ok: true, value: {} });
+  });
+
+  it('has every command take effect once while the gateway is stopped and started', async () => {
+    await goLive();
+    let issued = 0;
+    for (let round = 0; round < 4; round += 1) {
+      for (let n = 0; n < 10; n += 1) {
+        issued += 1;
+        expect((await console_.engine.submit(adjust(-1))).ok).toBe(true);
+      }
+      await shop.stop();
+      issued += 1;
+      expect((await console_.engine.submit(adjust(-1))).ok).toBe(true);
+      await shop.start();
+      for (let n = 0; n < 5; n += 1)
+        await shop.command('inventory.receive', {
+          itemId: ITEM,
+          locationId: SHOP,
+          quantity: 1,
+          reference: null,
+        });
+    }
+    console_.engine.wake();
+    const changes = console_.watch('outbox.changes');
+    await console_.until('an empty outbox', () => changes.at(-1)?.pending === 0, 60_000);
+    await console_.until('live', () => console_.engine.status().state === 'live');
+    expect(shop.onHand()).toBe(1_000 + 20 - issued);
+    await console_.until('the same level', async () => (await shownOnHand())?.onHand === shop.onHand());
+    const diagnostics = await console_.engine.diagnostics();
+    expect(diagnostics).toMatchObject({ ok: true, value: { refusedEvents: 0, outboxPending: 0 } });
+  });
+
+  it('catches up with what it missed, and makes one toast of it', async () => {
+    await goLive();
+    const toasts = console_.watch('notifications.toasts');
+    await console_.engine.pause();
+    await shop.command('inventory.adjust', { ...adjust(-998).data });
+    await shop.command('alerts.raise', { alertId: uuidv7(), severity: 'warning', message: 'Door open' });
+    await console_.engine.resume();
+    await console_.until('live', () => console_.engine.status().state === 'live');
+    await console_.until('a summary', () => toasts.length > 0);
+    expect(toasts.flatMap((item) => item.toasts).map(({ message }) => message)).toEqual(['toast.caught_up']);
+    expect(await shownOnHand()).toEqual({ onHand: 2, pending: 0 });
+    await shop.command('alerts.raise', { alertId: uuidv7(), severity: 'critical', message: 'Fire' });
+    await console_.until('a live toast', () => toasts.length > 1);
+    expect(toasts[1]?.toasts).toMatchObject([
+      { message: 'toast.alert_manual', severity: 'critical', values: { message: 'Fire' } },
+    ]);
+  });
+
+  it('streams figures while it is live', async () => {
+    await goLive();
+    const figures = console_.watch('live.figures', { window: '1h' });
+    await console_.until('two items', () => figures.length >= 2);
+    expect(figures[0]).toMatchObject({ window: '1h' });
+  });
+
+  it('is unauthorised with a token nobody knows, and live again with a good one', async () => {
+    const bad = { ...(await session()), accessToken: 'nonsense' };
+    const good = console_;
+    await good.engine.open(bad, { realtime: true });
+    await good.until('live by a fresh token', () => good.engine.status().state === 'live');
+    const stranger = startTestEngine();
+    try {
+      await stranger.engine.open(bad, { realtime: true });
+      await stranger.until('unauthorised', () => stranger.engine.status().state === 'unauthorised');
+    } finally {
+      await stranger.stop();
+    }
+  });
+
+  it('keeps a command that was taken offline over a restart of the whole engine', async () => {
+    await goLive();
+    await console_.engine.close();
+    const { dir } = console_;
+    await console_.engine.open(await session(), { realtime: false });
+    expect(console_.engine.status().state).toBe('paused');
+    await console_.engine.submit(adjust(-7));
+    await console_.engine.dispose();
+    console_ = startTestEngine({ dir });
+    await goLive();
+    await console_.until('the effect', () => shop.onHand() === 993);
+    rmSync(dir, { recursive: true, force: true });
+  });
+});
+
+/** A TCP relay that can stop passing bytes without closing anything: a half-open link. */
+class Relay {
+  readonly #sockets = new Set<Socket>();
+  #server: Server | null = null;
+  #swallow = false;
+  port = 0;
+
+  async start(target: number): Promise<void> {
+    const server = createServer((near) => {
+      const far = connect(target, '127.0.0.1');
+      const pass = (from: Socket, to: Socket): void => {
+        this.#sockets.add(from);
+        from.on('data', (bytes) => {
+          if (!this.#swallow) to.write(bytes);
+        });
+        from.on('error', () => {});
+        from.on('close', () => {
+          this.#sockets.delete(from);
+          if (!this.#swallow) to.destroy();
+        });
+      };
+      pass(near, far);
+      pass(far, near);
+    });
+    this.#server = server;
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    this.port = typeof address === 'object' && address !== null ? address.port : 0;
+  }
+
+  swallow(on: boolean): void {
+    this.#swallow = on;
+    if (!on) for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise<void>((resolve) =>
+      this.#server === null ? resolve() : this.#server.close(() => resolve()),
+    );
+  }
+}
+
+describe('a half-open link', () => {
+  it('is noticed within 15 s and replaced', async () => {
+    const relay = new Relay();
+    await relay.start(shop.port);
+    try {
+      await console_.engine.open(await session(relay.port), { realtime: true });
+      await console_.until('live', () => console_.engine.status().state === 'live');
+      relay.swallow(true);
+      const began = Date.now();
+      await console_.until('noticed', () => console_.engine.status().state !== 'live', 16_000);
+      expect(Date.now() - began).toBeLessThan(15_000);
+      expect(console_.engine.status().detail).toContain('stopped answering');
+      relay.swallow(false);
+      await console_.until('live again', () => console_.engine.status().state === 'live', 30_000);
+    } finally {
+      await relay.stop();
+    }
+  });
+});
