@@ -1,5 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
+import { CHANNELS } from '../../src/shared/protocol/channels.ts';
 import { handshake, startTestGateway, TestClient, type TestGateway } from '../support/gateway.ts';
 
 let on: TestGateway;
@@ -136,9 +138,15 @@ describe('catching up', () => {
   });
 
   it('gives up a snapshot that nobody acknowledges, and begins it anew when asked', async () => {
-    on.append(50);
-    const client = new TestClient(on.url, handshake(await on.token()));
-    clients.push(client);
+    // Nine pages of rows: the eighth fills the window while the snapshot is still being read.
+    on.gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) => {
+      for (let i = 0; i < 4200; i += 1)
+        context.emit('admin.setting_changed', { setting: { key: `key${i}`, value: i } });
+    });
+    const head = on.gateway.log.head();
+    const level = { seq: head, id: on.gateway.log.idAt(head) };
+    const others = CHANNELS.filter((channel) => channel !== 'admin').map((channel) => [channel, level]);
+    const client = connect(handshake(await on.token(), Object.fromEntries(others)));
     client.acknowledges = false;
     await client.until((r) => r.some((m) => m.name === 'problem'));
     expect(client.named('problem')[0]).toMatchObject({ error: { code: 'unavailable' } });
@@ -204,14 +212,12 @@ describe('live', () => {
     const userId = client.named<{ user: { id: string } }>('welcome')[0]?.user.id ?? '';
     const admin = connect(handshake(await on.token('admin')));
     await admin.until((r) => r.some((m) => m.name === 'welcome'));
-    const reply: unknown = await admin.socket
-      .timeout(5000)
-      .emitWithAck('command', {
-        id: uuidv7(),
-        type: 'admin.set_role',
-        data: { userId, role: 'viewer' },
-        at: 1,
-      });
+    const reply: unknown = await admin.socket.timeout(5000).emitWithAck('command', {
+      id: uuidv7(),
+      type: 'admin.set_role',
+      data: { userId, role: 'viewer' },
+      at: 1,
+    });
     expect(reply).toMatchObject({ ok: true });
     await client.until((r) => r.some((m) => m.name === 'disconnect'));
     expect(client.named('problem')[0]).toMatchObject({ about: 'session' });
