@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Channel } from '#shared/protocol/channels.ts';
 import { SNAPSHOT_REASONS } from '#shared/protocol/messages.ts';
 import { snapshotRowSchema } from '#shared/protocol/snapshot.ts';
-import type { Refused } from './batch.ts';
+import type { Refused } from '../ingest/batch.ts';
 import type { Sql } from './sql.ts';
 import type { SnapshotReason } from './types.ts';
 

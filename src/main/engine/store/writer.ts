@@ -3,7 +3,7 @@ import { isTimeZone } from '#shared/domain/time.ts';
 import { Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import type { Cursor, EventsMessage } from '#shared/protocol/messages.ts';
-import { type ReadBatch, type Refused, readBatch } from './batch.ts';
+import { type ReadBatch, type Refused, readBatch } from '../ingest/batch.ts';
 import { ChangeCollector, emptyChanges } from './changes.ts';
 import { saveDraft } from './drafts.ts';
 import { EventLog } from './event-log.ts';

@@ -16,13 +16,13 @@ export interface Migration {
 
 /** In order; numbered in tens, so that a step can be put between two. */
 export const MIGRATIONS: readonly Migration[] = [
-  { version: 10, ...log },
-  { version: 20, ...inventory },
-  { version: 30, ...orders },
-  { version: 40, ...chat },
-  { version: 50, ...outbox },
-  { version: 60, ...alerts },
-  { version: 70, ...notifications },
+  { version: 10, up: log.up, down: log.down },
+  { version: 20, up: inventory.up, down: inventory.down },
+  { version: 30, up: orders.up, down: orders.down },
+  { version: 40, up: chat.up, down: chat.down },
+  { version: 50, up: outbox.up, down: outbox.down },
+  { version: 60, up: alerts.up, down: alerts.down },
+  { version: 70, up: notifications.up, down: notifications.down },
 ];
 
 /** The newest version this program knows. */
