@@ -21,7 +21,12 @@ export interface Command<T extends CommandType> {
    */
   readonly submit: (
     data: CommandData<T>,
-    options?: { readonly basedOn?: number; readonly quiet?: boolean },
+    options?: {
+      readonly basedOn?: number;
+      readonly quiet?: boolean;
+      /** The command's id, where the caller may repeat the call and wants it to be the same command. */
+      readonly id?: string;
+    },
   ) => Promise<SubmitResult>;
   /** The newest command this hook sent, with its present state; null before the first. */
   readonly entry: OutboxEntry | null;
@@ -43,7 +48,7 @@ export function useCommand<T extends CommandType>(type: T): Command<T> {
       setSubmitting(true);
       try {
         const entry = await bridge.call('commands.submit', {
-          id: newId(),
+          id: options.id ?? newId(),
           type,
           data,
           ...(options.basedOn === undefined ? {} : { basedOn: options.basedOn }),

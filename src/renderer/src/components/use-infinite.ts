@@ -1,4 +1,4 @@
-import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
+import { type InfiniteData, type QueryMeta, useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import type { Provenance } from '#shared/bridge/contract.ts';
 
@@ -10,7 +10,7 @@ export interface Page<R> {
 }
 
 /** A list read page by page: its rows so far, and how to go on. */
-export interface InfiniteList<R, P extends Page<R>> {
+export interface InfiniteList<R, P extends Page<unknown> = Page<R>> {
   readonly rows: readonly R[];
   readonly first: P | undefined;
   readonly isLoading: boolean;
@@ -25,11 +25,11 @@ export interface InfiniteList<R, P extends Page<R>> {
  * A keyset-paged query. `key` starts with a topic (see README, query keys); `load` gets the key to go on from, null at
  * first. What was shown stays while the list is read again or its filter changes.
  */
-export function useInfinite<R, P extends Page<R>>(
+export function useInfinite<P extends Page<unknown>>(
   key: readonly unknown[],
   load: (after: string | null) => Promise<P>,
-  options: { readonly enabled?: boolean } = {},
-): InfiniteList<R, P> {
+  options: { readonly enabled?: boolean; readonly meta?: QueryMeta } = {},
+): InfiniteList<P['rows'][number], P> {
   const query = useInfiniteQuery<P, Error, InfiniteData<P, string | null>, readonly unknown[], string | null>(
     {
       queryKey: key,
@@ -37,11 +37,15 @@ export function useInfinite<R, P extends Page<R>>(
       initialPageParam: null,
       getNextPageParam: (page) => page.next,
       enabled: options.enabled ?? true,
+      ...(options.meta === undefined ? {} : { meta: options.meta }),
       placeholderData: (previous) => previous,
     },
   );
   const { hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
-  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data]);
+  const rows = useMemo<readonly P['rows'][number][]>(
+    () => query.data?.pages.flatMap((page) => page.rows) ?? [],
+    [query.data],
+  );
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage({ cancelRefetch: false });
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);

@@ -1,13 +1,148 @@
-import type { ReactNode } from 'react';
+import { MessagesSquare } from 'lucide-react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { Page } from '../../app/page.tsx';
-import { SkeletonRows } from '../../components/states.tsx';
+import { bridge } from '../../bridge/client.ts';
+import { cx } from '../../components/cx.ts';
+import { useHotkeys } from '../../components/hotkeys.ts';
+import { nextIndex } from '../../components/list-keys.ts';
+import { EmptyState, NoPermission } from '../../components/states.tsx';
+import { useInfinite } from '../../components/use-infinite.ts';
+import { useMedia } from '../../components/use-media.ts';
+import { useCan } from '../../stores/session.ts';
+import { ContextPane } from './context.tsx';
+import { ConversationPane } from './conversation.tsx';
+import { type ChatFilters, readChatFilters, writeChatFilters } from './filters.ts';
+import { ConversationList } from './list.tsx';
+import { useTypingSignals } from './typing.ts';
 
+const PAGE = 60;
+const SEARCH_MS = 180;
+
+/** The inbox: conversations, one of them open, and who it is about. */
 export default function ChatPage(): ReactNode {
   const { t } = useTranslation();
+  const allowed = useCan('chat:read');
+  return <Page title={t('chat.title')}>{allowed ? <Inbox /> : <NoPermission permission="chat:read" />}</Page>;
+}
+
+/** The search box and the address: the address follows the box a moment after the last key, and never steals its focus. */
+function useSearchBox(filters: ChatFilters, onFilters: (change: Partial<ChatFilters>) => void) {
+  const [text, setText] = useState(filters.search);
+  const told = useRef(filters.search);
+  useEffect(() => {
+    if (text === told.current) return;
+    const timer = setTimeout(() => {
+      told.current = text;
+      onFilters({ search: text });
+    }, SEARCH_MS);
+    return () => clearTimeout(timer);
+  }, [text, onFilters]);
+  useEffect(() => {
+    if (filters.search !== told.current) {
+      told.current = filters.search;
+      setText(filters.search);
+    }
+  }, [filters.search]);
+  return [text, setText] as const;
+}
+
+function Inbox(): ReactNode {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { conversationId = null } = useParams();
+  const [params, setParams] = useSearchParams();
+  const filters = readChatFilters(params);
+  const wide = useMedia('(min-width: 1240px)');
+  const [contextChoice, setContextChoice] = useState<boolean | null>(null);
+  const contextShown = conversationId !== null && (contextChoice ?? wide);
+  const input = useRef<HTMLTextAreaElement | null>(null);
+  const listElement = useRef<HTMLDivElement | null>(null);
+  useTypingSignals(true);
+
+  const onFilters = useCallback(
+    (change: Partial<ChatFilters>) =>
+      setParams((before) => writeChatFilters(before, change), { replace: true }),
+    [setParams],
+  );
+  const [searchText, setSearchText] = useSearchBox(filters, onFilters);
+  const list = useInfinite(['chat', 'list', filters], (after) =>
+    bridge.call('chat.list', { ...filters, after, limit: PAGE }),
+  );
+  const { rows } = list;
+  const index = rows.findIndex((row) => row.id === conversationId);
+  // Where the open conversation was in the list, so that j and k go on from there when it has left it (resolved).
+  const lastIndex = useRef(0);
+  if (index >= 0) lastIndex.current = index;
+
+  const open = useCallback(
+    (id: string) =>
+      void navigate(
+        { pathname: `/chat/${encodeURIComponent(id)}`, search: params.toString() },
+        { replace: true },
+      ),
+    [navigate, params],
+  );
+  const move = (key: 'j' | 'k'): void => {
+    const from =
+      index >= 0 ? index : conversationId === null ? -1 : lastIndex.current - (key === 'j' ? 1 : 0);
+    const next = nextIndex(key, from, rows.length, 1);
+    const row = next === null ? undefined : rows[next];
+    if (row) open(row.id);
+  };
+  const toggleContext = (): void => setContextChoice(!contextShown);
+  const focusList = useCallback(() => listElement.current?.focus(), []);
+  useHotkeys({ j: () => move('j'), k: () => move('k'), i: toggleContext });
+
   return (
-    <Page title={t('chat.title')}>
-      <SkeletonRows />
-    </Page>
+    <div className="relative flex h-full min-h-0">
+      <section
+        aria-label={t('chat.list.label')}
+        className="flex min-h-0 w-[300px] shrink-0 flex-col border-r border-line bg-surface wide:w-[340px]"
+      >
+        <ConversationList
+          list={list}
+          filters={filters}
+          searchText={searchText}
+          onSearch={setSearchText}
+          onFilters={onFilters}
+          activeId={conversationId}
+          onActive={(row) => open(row.id)}
+          onOpen={() => input.current?.focus()}
+          scrollRef={listElement}
+        />
+      </section>
+      <section aria-label={t('chat.conversation.label')} className="min-h-0 min-w-0 flex-1 bg-canvas">
+        {conversationId === null ? (
+          <EmptyState
+            icon={MessagesSquare}
+            title={t('chat.conversation.none')}
+            body={t('chat.conversation.noneBody')}
+          />
+        ) : (
+          <ConversationPane
+            key={conversationId}
+            conversationId={conversationId}
+            known={rows[index]}
+            input={input}
+            contextShown={contextShown}
+            onContext={toggleContext}
+            onEscape={focusList}
+          />
+        )}
+      </section>
+      {contextShown && (
+        <aside
+          aria-label={t('chat.context.label')}
+          className={cx(
+            'min-h-0 w-[310px] shrink-0 border-l border-line bg-canvas',
+            !wide && 'absolute inset-y-0 right-0 z-10 shadow-pop',
+          )}
+        >
+          <ContextPane key={conversationId} conversationId={conversationId} onClose={toggleContext} />
+        </aside>
+      )}
+    </div>
   );
 }

@@ -1,0 +1,77 @@
+import { Check } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import type { ReactElement, ReactNode } from 'react';
+import { Kbd } from './kbd.tsx';
+
+/** One entry of a menu. `checked` marks the present choice; `hint` stands at the right in a quiet colour. */
+export interface MenuItem {
+  readonly key: string;
+  readonly label: string;
+  readonly icon?: ReactNode;
+  readonly hint?: string | undefined;
+  readonly keys?: readonly string[] | undefined;
+  readonly checked?: boolean;
+  readonly disabled?: boolean;
+  readonly run: () => void;
+}
+
+/** A menu opened by a button: arrow keys, type-ahead, Esc. Not modal, so that no scroll lock is needed. */
+export function Menu({
+  trigger,
+  label,
+  groups,
+  align = 'end',
+  open,
+  onOpenChange,
+}: {
+  readonly trigger: ReactElement;
+  readonly label: string;
+  /** Groups are divided by a line; empty ones are left out. */
+  readonly groups: readonly (readonly MenuItem[])[];
+  readonly align?: 'start' | 'end';
+  readonly open?: boolean;
+  readonly onOpenChange?: (open: boolean) => void;
+}): ReactNode {
+  const shown = groups.filter((group) => group.length > 0);
+  return (
+    <DropdownMenu.Root
+      modal={false}
+      {...(open === undefined ? {} : { open })}
+      {...(onOpenChange ? { onOpenChange } : {})}
+    >
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          aria-label={label}
+          align={align}
+          sideOffset={6}
+          collisionPadding={8}
+          className="q-pop z-40 max-h-[min(420px,var(--radix-dropdown-menu-content-available-height))] min-w-52 overflow-auto rounded-lg border border-line-strong bg-raised p-1 text-ink shadow-pop focus-visible:outline-none"
+        >
+          {shown.map((group, index) => (
+            <DropdownMenu.Group
+              key={group[0]?.key ?? index}
+              className={index === 0 ? undefined : 'mt-1 border-t border-line pt-1'}
+            >
+              {group.map((item) => (
+                <DropdownMenu.Item
+                  key={item.key}
+                  disabled={item.disabled ?? false}
+                  onSelect={item.run}
+                  className="flex h-[30px] cursor-pointer items-center gap-2 rounded-sm px-2 outline-none data-[disabled]:cursor-default data-[disabled]:text-ink-3 data-[highlighted]:bg-hover"
+                >
+                  <span className="inline-flex w-4 shrink-0 justify-center text-ink-3">
+                    {item.checked ? <Check size={14} aria-hidden /> : item.icon}
+                  </span>
+                  <span className="flex-1 truncate">{item.label}</span>
+                  {item.hint !== undefined && <span className="text-xs text-ink-3">{item.hint}</span>}
+                  {item.keys && <Kbd keys={item.keys} />}
+                </DropdownMenu.Item>
+              ))}
+            </DropdownMenu.Group>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query';
+import { ChevronDown, UserMinus, UserPlus, UserRound } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationRow } from '#shared/bridge/chat.ts';
+import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
+import { bridge } from '../../bridge/client.ts';
+import { Button } from '../../components/button.tsx';
+import { Menu, type MenuItem } from '../../components/menu.tsx';
+import { useUserId } from '../../stores/session.ts';
+
+/** Who has the conversation, and the menu to change it. */
+export function AssignMenu({
+  conversation,
+  disabled,
+  onAssign,
+}: {
+  readonly conversation: ConversationRow;
+  readonly disabled: boolean;
+  readonly onAssign: (assigneeId: string | null) => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const userId = useUserId();
+  const team = useQuery({
+    queryKey: ['admin', 'team'],
+    queryFn: () => bridge.call('chat.team', {}),
+    enabled: !disabled,
+  });
+  const { assigneeId } = conversation;
+  const teammates: MenuItem[] = (team.data?.users ?? [])
+    .filter((user) => user.id !== userId && ROLE_PERMISSIONS[user.role].includes('chat:write'))
+    .map((user) => ({
+      key: user.id,
+      label: user.name,
+      hint: t(`roles.${user.role}`),
+      icon: <UserRound size={14} aria-hidden />,
+      checked: user.id === assigneeId,
+      run: () => onAssign(user.id),
+    }));
+  const self: MenuItem[] =
+    userId === null
+      ? []
+      : [
+          {
+            key: 'me',
+            label: t('chat.conversation.assignMe'),
+            icon: <UserPlus size={14} aria-hidden />,
+            keys: ['m'],
+            checked: assigneeId === userId,
+            run: () => onAssign(userId),
+          },
+        ];
+  const none: MenuItem[] =
+    assigneeId === null
+      ? []
+      : [
+          {
+            key: 'none',
+            label: t('chat.conversation.unassign'),
+            icon: <UserMinus size={14} aria-hidden />,
+            run: () => onAssign(null),
+          },
+        ];
+  const name = assigneeId === userId ? t('chat.list.you') : (conversation.assigneeName ?? assigneeId);
+  return (
+    <Menu
+      label={t('chat.conversation.assign')}
+      groups={[self, teammates, none]}
+      trigger={
+        <Button
+          disabled={disabled}
+          aria-label={
+            name === null ? t('chat.conversation.assign') : t('chat.conversation.assignedTo', { name })
+          }
+        >
+          <UserRound size={14} aria-hidden className="text-ink-3" />
+          <span className="max-w-32 truncate">{name ?? t('chat.conversation.assign')}</span>
+          <ChevronDown size={13} aria-hidden className="text-ink-3" />
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,182 @@
+import { useQuery } from '@tanstack/react-query';
+import { Check, Info, PanelRightClose, PanelRightOpen, RotateCcw, UserPlus } from 'lucide-react';
+import { type ReactNode, type RefObject, useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationRow } from '#shared/bridge/chat.ts';
+import { bridge } from '../../bridge/client.ts';
+import { Avatar } from '../../components/avatar.tsx';
+import { Badge } from '../../components/badge.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
+import { useHotkeys } from '../../components/hotkeys.ts';
+import { Tooltip } from '../../components/overlay.tsx';
+import { ErrorState, SkeletonRows } from '../../components/states.tsx';
+import { useCommand } from '../../components/use-command.ts';
+import { useCan, useUserId } from '../../stores/session.ts';
+import { toast } from '../../stores/toasts.ts';
+import { AssignMenu } from './assign-menu.tsx';
+import { Composer } from './composer.tsx';
+import { Messages } from './messages.tsx';
+
+/** What is read of one conversation: itself and its orders. */
+export function useConversation(conversationId: string) {
+  return useQuery({
+    queryKey: ['chat', 'conversation', conversationId],
+    queryFn: () => bridge.call('chat.conversation', { conversationId }),
+    meta: { record: conversationId },
+  });
+}
+
+/** Assigning, resolving and reopening, each shown at once; resolving can be taken back from its toast. */
+function useConversationActions(conversation: ConversationRow) {
+  const { t } = useTranslation();
+  const { submit: submitAssign } = useCommand('chat.assign');
+  const { submit: submitStatus } = useCommand('chat.set_status');
+  const { id: conversationId, customer, assigneeId } = conversation;
+  const assign = useCallback(
+    (next: string | null) => {
+      if (next !== assigneeId) void submitAssign({ conversationId, assigneeId: next });
+    },
+    [submitAssign, conversationId, assigneeId],
+  );
+  const reopen = useCallback(
+    () => void submitStatus({ conversationId, status: 'open' }),
+    [submitStatus, conversationId],
+  );
+  const resolve = useCallback(async () => {
+    const result = await submitStatus({ conversationId, status: 'resolved' });
+    if (!result.ok) return;
+    toast({
+      id: `resolved-${conversationId}`,
+      tone: 'ok',
+      title: t('chat.conversation.resolved', { name: customer.name }),
+      actions: [{ label: t('chat.conversation.undo'), run: reopen }],
+    });
+  }, [submitStatus, conversationId, customer.name, reopen, t]);
+  return { assign, resolve, reopen };
+}
+
+/** One conversation: its head with what can be done, its messages, the composer. */
+export function ConversationPane({
+  conversationId,
+  known,
+  input,
+  contextShown,
+  onContext,
+  onEscape,
+}: {
+  readonly conversationId: string;
+  /** The row of the list, to show something at once. */
+  readonly known: ConversationRow | undefined;
+  readonly input: RefObject<HTMLTextAreaElement | null>;
+  readonly contextShown: boolean;
+  readonly onContext: () => void;
+  readonly onEscape: () => void;
+}): ReactNode {
+  const query = useConversation(conversationId);
+  const conversation = query.data?.conversation ?? known;
+  if (conversation === undefined) {
+    return query.error ? (
+      <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+    ) : (
+      <SkeletonRows />
+    );
+  }
+  return (
+    <Loaded
+      conversation={conversation}
+      input={input}
+      contextShown={contextShown}
+      onContext={onContext}
+      onEscape={onEscape}
+    />
+  );
+}
+
+function Loaded({
+  conversation,
+  input,
+  contextShown,
+  onContext,
+  onEscape,
+}: {
+  readonly conversation: ConversationRow;
+  readonly input: RefObject<HTMLTextAreaElement | null>;
+  readonly contextShown: boolean;
+  readonly onContext: () => void;
+  readonly onEscape: () => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const userId = useUserId();
+  const canWrite = useCan('chat:write');
+  const { assign, resolve, reopen } = useConversationActions(conversation);
+  const done = conversation.status === 'resolved';
+  const mine = conversation.assigneeId === userId;
+  useHotkeys(
+    canWrite
+      ? {
+          r: () => input.current?.focus(),
+          e: () => void (done ? reopen() : resolve()),
+          m: () => assign(userId),
+        }
+      : {},
+  );
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <header className="flex h-14 shrink-0 items-center gap-2.5 border-b border-line bg-surface px-4">
+        <Avatar name={conversation.customer.name} />
+        <div className="min-w-0 flex-1">
+          <h2 className="truncate text-md leading-5 font-semibold">{conversation.customer.name}</h2>
+          <p className="truncate text-xs text-ink-3">
+            {conversation.subject ?? conversation.customer.email ?? t(`chat.status.${conversation.status}`)}
+          </p>
+        </div>
+        {conversation.status !== 'open' && (
+          <Badge tone={done ? 'ok' : 'neutral'}>{t(`chat.status.${conversation.status}`)}</Badge>
+        )}
+        {canWrite && conversation.assigneeId === null && !mine && (
+          <Tooltip content={t('chat.conversation.assignMe')} keys={['m']}>
+            <Button icon={UserPlus} onClick={() => assign(userId)}>
+              <span className="hidden min-[1180px]:inline">{t('chat.conversation.assignMe')}</span>
+              <span className="sr-only min-[1180px]:hidden">{t('chat.conversation.assignMe')}</span>
+            </Button>
+          </Tooltip>
+        )}
+        <AssignMenu conversation={conversation} disabled={!canWrite} onAssign={assign} />
+        {done ? (
+          <Tooltip content={t('chat.conversation.reopen')} keys={['e']}>
+            <Button icon={RotateCcw} disabled={!canWrite} onClick={reopen}>
+              {t('chat.conversation.reopen')}
+            </Button>
+          </Tooltip>
+        ) : (
+          <Tooltip content={t('chat.conversation.resolve')} keys={['e']}>
+            <Button icon={Check} disabled={!canWrite} onClick={() => void resolve()}>
+              {t('chat.conversation.resolve')}
+            </Button>
+          </Tooltip>
+        )}
+        <IconButton
+          icon={contextShown ? PanelRightClose : PanelRightOpen}
+          label={contextShown ? t('chat.conversation.hideContext') : t('chat.conversation.showContext')}
+          aria-expanded={contextShown}
+          keys={['i']}
+          onClick={onContext}
+        />
+      </header>
+      <div className="min-h-0 flex-1">
+        <Messages key={conversation.id} conversation={conversation} />
+      </div>
+      {done && (
+        <p className="mx-auto flex max-w-[48rem] items-center gap-1.5 px-5 py-1 text-xs text-ink-3">
+          <Info size={12} aria-hidden />
+          {t('chat.conversation.resolvedBar')}
+        </p>
+      )}
+      {canWrite ? (
+        <Composer key={conversation.id} conversation={conversation} input={input} onEscape={onEscape} />
+      ) : (
+        <p className="border-t border-line px-5 py-3 text-ink-2">{t('chat.conversation.readOnly')}</p>
+      )}
+    </div>
+  );
+}

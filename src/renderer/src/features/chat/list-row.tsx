@@ -1,0 +1,116 @@
+import { Clock3, Hourglass, UserRound } from 'lucide-react';
+import { memo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationRow } from '#shared/bridge/chat.ts';
+import { Avatar } from '../../components/avatar.tsx';
+import { Badge, CountBadge } from '../../components/badge.tsx';
+import { cx } from '../../components/cx.ts';
+import { useFormat } from '../../components/format.ts';
+import { useNow } from '../../components/use-now.ts';
+import { RelativeTime } from '../../components/values.tsx';
+import { useTypist } from './typing.ts';
+
+export const LIST_ROW_HEIGHT = 74;
+/** From this wait on it is shown as pressing. */
+const LONG_WAIT_MS = 5 * 60_000;
+
+function Waiting({ since }: { readonly since: number }): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  const age = format.age(since, now);
+  return (
+    <span
+      title={t('chat.list.waitingFor', { age })}
+      className={cx(
+        'inline-flex shrink-0 items-center gap-1 rounded-sm px-1 text-2xs font-medium',
+        now - since >= LONG_WAIT_MS ? 'bg-warn-soft text-warn' : 'text-ink-2',
+      )}
+    >
+      <Hourglass size={10} aria-hidden />
+      <span aria-hidden>{age}</span>
+      <span className="sr-only">{t('chat.list.waitingFor', { age })}</span>
+    </span>
+  );
+}
+
+/** One conversation in the list: who, when, the last words, whether somebody waits, who has it. */
+export const ConversationListRow = memo(function ConversationListRow({
+  row,
+  active,
+  userId,
+}: {
+  readonly row: ConversationRow;
+  readonly active: boolean;
+  readonly userId: string | null;
+}): ReactNode {
+  const { t } = useTranslation();
+  const typist = useTypist(row.id);
+  const unread = row.unread > 0;
+  return (
+    <div
+      className={cx(
+        'relative flex h-full gap-2.5 border-b border-line px-3 py-2.5',
+        active ? 'bg-accent-soft' : 'hover:bg-hover',
+      )}
+    >
+      {active && <span aria-hidden className="absolute inset-y-0 left-0 w-[3px] bg-accent" />}
+      <Avatar name={row.customer.name} />
+      <div className="min-w-0 flex-1">
+        <div className="flex items-baseline gap-2">
+          <span className={cx('min-w-0 flex-1 truncate', unread ? 'font-semibold' : 'font-medium')}>
+            {row.customer.name}
+          </span>
+          <RelativeTime at={row.lastMessageAt} short className="shrink-0 text-2xs text-ink-3" />
+        </div>
+        <div className="flex items-center gap-2">
+          <span
+            className={cx(
+              'min-w-0 flex-1 truncate text-xs',
+              typist ? 'text-accent-ink italic' : unread ? 'text-ink' : 'text-ink-2',
+            )}
+          >
+            {typist ? t('chat.messages.typing', { name: typist }) : row.lastMessagePreview || row.subject}
+          </span>
+          {unread && (
+            <CountBadge
+              count={row.unread}
+              tone="accent"
+              label={t('chat.list.unread', { count: row.unread })}
+            />
+          )}
+        </div>
+        <div className="mt-0.5 flex h-[18px] items-center gap-1.5 text-2xs text-ink-3">
+          <UserRound size={10} aria-hidden className="shrink-0" />
+          <span className="min-w-0 truncate">
+            {row.assigneeId === null
+              ? t('chat.list.nobody')
+              : row.assigneeId === userId
+                ? t('chat.list.you')
+                : (row.assigneeName ?? row.assigneeId)}
+          </span>
+          <span className="flex-1" />
+          {row.pending > 0 && (
+            <span
+              className="inline-flex items-center text-warn"
+              title={t('chat.list.pending', { count: row.pending })}
+            >
+              <Clock3 size={11} aria-hidden />
+              <span className="sr-only">{t('chat.list.pending', { count: row.pending })}</span>
+            </span>
+          )}
+          {(row.priority === 'urgent' || row.priority === 'high') && (
+            <Badge tone={row.priority === 'urgent' ? 'crit' : 'warn'} className="h-4 px-1">
+              {t(`chat.priority.${row.priority}`)}
+            </Badge>
+          )}
+          {row.status === 'resolved' ? (
+            <span>{t('chat.list.resolvedMark')}</span>
+          ) : (
+            row.waitingSince !== null && <Waiting since={row.waitingSince} />
+          )}
+        </div>
+      </div>
+    </div>
+  );
+});

@@ -1,0 +1,158 @@
+import { useQuery } from '@tanstack/react-query';
+import { ArrowDownWideNarrow, Hourglass, MessagesSquare } from 'lucide-react';
+import { type ReactNode, type RefObject, useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationRow } from '#shared/bridge/chat.ts';
+import { bridge } from '../../bridge/client.ts';
+import { IconButton } from '../../components/button.tsx';
+import { cx } from '../../components/cx.ts';
+import { SearchInput } from '../../components/field.tsx';
+import { OfflineNote } from '../../components/live-note.tsx';
+import { Menu } from '../../components/menu.tsx';
+import { EmptyState, ErrorState, SkeletonRows } from '../../components/states.tsx';
+import type { InfiniteList } from '../../components/use-infinite.ts';
+import { VirtualList } from '../../components/virtual-list.tsx';
+import { useUserId } from '../../stores/session.ts';
+import { CHAT_FILTERS, CHAT_SORTS, type ChatFilters } from './filters.ts';
+import { ConversationListRow, LIST_ROW_HEIGHT } from './list-row.tsx';
+
+function FilterTabs({
+  value,
+  onChange,
+}: {
+  readonly value: ChatFilters['filter'];
+  readonly onChange: (value: ChatFilters['filter']) => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const counts = useQuery({
+    queryKey: ['chat', 'counts'],
+    queryFn: () => bridge.call('chat.counts', {}),
+  });
+  const countOf = (filter: ChatFilters['filter']): number | undefined =>
+    filter === 'open' || filter === 'mine' || filter === 'unassigned' ? counts.data?.[filter] : undefined;
+  return (
+    <fieldset className="flex gap-0.5" aria-label={t('chat.list.filters')}>
+      {CHAT_FILTERS.map((filter) => {
+        const count = countOf(filter);
+        return (
+          <button
+            key={filter}
+            type="button"
+            aria-pressed={filter === value}
+            title={t(`chat.list.hint.${filter}`)}
+            onClick={() => onChange(filter)}
+            className={cx(
+              'inline-flex h-[26px] items-center gap-1 rounded-md px-1.5 text-xs font-medium whitespace-nowrap',
+              filter === value ? 'bg-hover text-ink' : 'text-ink-2 hover:bg-hover hover:text-ink',
+            )}
+          >
+            {t(`chat.list.${filter}`)}
+            {count !== undefined && <span className="text-2xs font-normal text-ink-3">{count}</span>}
+          </button>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+/** The conversations there are: filters with counts, search, order, and the virtual list. */
+export function ConversationList({
+  list,
+  filters,
+  searchText,
+  onSearch,
+  onFilters,
+  activeId,
+  onActive,
+  onOpen,
+  scrollRef,
+}: {
+  readonly list: Omit<InfiniteList<ConversationRow>, 'first'>;
+  readonly filters: ChatFilters;
+  /** What stands in the search box; the filters follow it a moment later. */
+  readonly searchText: string;
+  readonly onSearch: (text: string) => void;
+  readonly onFilters: (change: Partial<ChatFilters>) => void;
+  readonly activeId: string | null;
+  readonly onActive: (row: ConversationRow) => void;
+  readonly onOpen: () => void;
+  readonly scrollRef: RefObject<HTMLDivElement | null>;
+}): ReactNode {
+  const { t } = useTranslation();
+  const userId = useUserId();
+  const renderRow = useCallback(
+    (row: ConversationRow, { active }: { readonly active: boolean }) => (
+      <ConversationListRow row={row} active={active} userId={userId} />
+    ),
+    [userId],
+  );
+  return (
+    <>
+      <div className="flex shrink-0 flex-col gap-2 border-b border-line p-2.5 pb-2">
+        <div className="flex gap-1.5">
+          <SearchInput
+            value={searchText}
+            onValue={onSearch}
+            label={t('chat.list.search')}
+            clearLabel={t('chat.list.clearSearch')}
+            className="min-w-0 flex-1"
+          />
+          <Menu
+            label={t('chat.list.sort')}
+            trigger={
+              <IconButton
+                icon={filters.sort === 'waiting' ? Hourglass : ArrowDownWideNarrow}
+                label={`${t('chat.list.sort')}: ${t(`chat.list.${filters.sort}`)}`}
+                variant="secondary"
+              />
+            }
+            groups={[
+              CHAT_SORTS.map((sort) => ({
+                key: sort,
+                label: t(`chat.list.${sort}`),
+                checked: sort === filters.sort,
+                run: () => onFilters({ sort }),
+              })),
+            ]}
+          />
+        </div>
+        <FilterTabs value={filters.filter} onChange={(filter) => onFilters({ filter })} />
+      </div>
+      <OfflineNote />
+      <div className="min-h-0 flex-1">
+        {list.error ? (
+          <ErrorState error={list.error} onRetry={list.refetch} />
+        ) : list.isLoading ? (
+          <SkeletonRows />
+        ) : list.rows.length === 0 ? (
+          <EmptyState
+            icon={MessagesSquare}
+            title={t('chat.list.empty')}
+            body={
+              filters.search !== ''
+                ? t('chat.list.emptySearch', { text: filters.search })
+                : filters.filter === 'open'
+                  ? t('chat.list.emptyOpen')
+                  : filters.filter === 'mine'
+                    ? t('chat.list.emptyMine')
+                    : t('chat.list.emptyOther')
+            }
+          />
+        ) : (
+          <VirtualList
+            rows={list.rows}
+            rowKey={(row) => row.id}
+            rowHeight={LIST_ROW_HEIGHT}
+            renderRow={renderRow}
+            label={t('chat.list.label')}
+            activeKey={activeId}
+            onActive={onActive}
+            onOpen={onOpen}
+            onEnd={list.more}
+            scrollRef={scrollRef}
+          />
+        )}
+      </div>
+    </>
+  );
+}

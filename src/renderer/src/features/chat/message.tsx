@@ -1,0 +1,130 @@
+import { Lock, Paperclip, RotateCw, Trash2 } from 'lucide-react';
+import { memo, type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MessageRow } from '#shared/bridge/chat.ts';
+import { discardCommand, retryCommand } from '../../app/sync.ts';
+import { Button } from '../../components/button.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { cx } from '../../components/cx.ts';
+import { useFormat } from '../../components/format.ts';
+import { dismissToast } from '../../stores/toasts.ts';
+import { Receipt } from './receipt.tsx';
+import type { TimelineEntry } from './timeline.ts';
+
+/** What can be done about a message the server refused. */
+function Failed({ message }: { readonly message: MessageRow }): ReactNode {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const { commandId } = message;
+  if (commandId === null) return null;
+  const settle = (action: (id: string) => void): void => {
+    action(commandId);
+    dismissToast(`refused-${commandId}`);
+  };
+  return (
+    <div role="alert" className="mt-1 flex flex-wrap items-center justify-end gap-1.5 text-xs text-crit">
+      <span>{t('chat.receipt.failedWhy', { reason: message.error ?? t('errors.unknown') })}</span>
+      <Button size="sm" icon={RotateCw} onClick={() => settle(retryCommand)}>
+        {t('chat.receipt.retry')}
+      </Button>
+      <Button size="sm" variant="danger" icon={Trash2} onClick={() => setAsking(true)}>
+        {t('chat.receipt.discard')}
+      </Button>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={t('chat.receipt.discardTitle')}
+        body={t('chat.receipt.discardBody')}
+        action={t('chat.receipt.discardAction')}
+        danger
+        onConfirm={() => {
+          setAsking(false);
+          settle(discardCommand);
+        }}
+      />
+    </div>
+  );
+}
+
+/** The line between two days. */
+export function DaySeparator({ label }: { readonly label: string }): ReactNode {
+  return (
+    <div className="flex items-center gap-3 py-3 text-2xs font-medium text-ink-3">
+      <span aria-hidden className="h-px flex-1 bg-line" />
+      {label}
+      <span aria-hidden className="h-px flex-1 bg-line" />
+    </div>
+  );
+}
+
+/** One message: the customer's at the left, the team's at the right, notes set apart, system lines in the middle. */
+export const MessageView = memo(function MessageView({
+  entry,
+  customer,
+}: {
+  readonly entry: TimelineEntry;
+  readonly customer: string;
+}): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { message, head } = entry;
+  const { author, kind } = message;
+  const time = format.time(message.at);
+  if (kind === 'system') {
+    return (
+      <p className="py-1.5 text-center text-xs text-ink-3">
+        {message.body} · <time dateTime={new Date(message.at).toISOString()}>{time}</time>
+      </p>
+    );
+  }
+  const ours = author.kind !== 'customer';
+  const note = kind === 'note';
+  return (
+    <div className={cx('flex flex-col', ours ? 'items-end' : 'items-start', head ? 'pt-2.5' : 'pt-0.5')}>
+      {head && (
+        <div className="mb-0.5 flex items-baseline gap-1.5 px-0.5 text-2xs text-ink-3">
+          <span className="font-medium text-ink-2">{author.name}</span>
+          <time dateTime={new Date(message.at).toISOString()} title={format.dateTime(message.at)}>
+            {time}
+          </time>
+        </div>
+      )}
+      <div
+        title={head ? undefined : format.dateTime(message.at)}
+        className={cx(
+          'max-w-[min(34rem,82%)] rounded-lg px-3 py-1.5 text-md break-words whitespace-pre-wrap',
+          note
+            ? 'border border-dashed border-warn bg-warn-soft text-ink'
+            : ours
+              ? 'bg-accent-soft text-ink'
+              : 'border border-line bg-surface',
+          message.receipt === 'failed' && 'outline outline-1 outline-crit',
+          (message.receipt === 'queued' || message.receipt === 'sending') && 'opacity-85',
+        )}
+      >
+        {note && (
+          <span
+            className="mb-0.5 flex items-center gap-1 text-2xs font-semibold text-warn"
+            title={t('chat.messages.noteExplain')}
+          >
+            <Lock size={10} aria-hidden />
+            {t('chat.messages.note')}
+          </span>
+        )}
+        {message.body}
+        {message.attachments.map((attachment) => (
+          <span key={attachment.id} className="mt-1 flex items-center gap-1 text-xs text-ink-2">
+            <Paperclip size={12} aria-hidden />
+            {t('chat.messages.attachment', { name: attachment.name, size: format.bytes(attachment.bytes) })}
+          </span>
+        ))}
+      </div>
+      {ours && message.receipt !== null && !(note && message.receipt !== 'failed' && message.seq > 0) && (
+        <div className="mt-0.5 px-0.5">
+          <Receipt state={message.receipt} customer={customer} />
+        </div>
+      )}
+      {message.receipt === 'failed' && <Failed message={message} />}
+    </div>
+  );
+});

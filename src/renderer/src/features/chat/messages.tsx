@@ -1,0 +1,200 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown, MessageSquareDashed } from 'lucide-react';
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationRow } from '#shared/bridge/chat.ts';
+import { bridge } from '../../bridge/client.ts';
+import { Button } from '../../components/button.tsx';
+import { cx } from '../../components/cx.ts';
+import { useFormat } from '../../components/format.ts';
+import { EmptyState, ErrorState, Skeleton } from '../../components/states.tsx';
+import { useInfinite } from '../../components/use-infinite.ts';
+import { useUserId } from '../../stores/session.ts';
+import { DaySeparator, MessageView } from './message.tsx';
+import { countNewer, type TimelineEntry, toTimeline } from './timeline.ts';
+import { clearTyping, useTypist } from './typing.ts';
+import { useMarkRead } from './use-mark-read.ts';
+
+const PAGE = 50;
+/** This close to the end, px, counts as standing at it. */
+const END_PX = 60;
+/** Earlier messages are asked for this close to the top, in messages. */
+const START_MARGIN = 8;
+
+function MessagesSkeleton(): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <div role="status" className="flex h-full flex-col justify-end gap-4 p-5">
+      <span className="sr-only">{t('common.loading')}</span>
+      <Skeleton className="h-9 w-2/5" />
+      <Skeleton className="h-14 w-1/2 self-end" />
+      <Skeleton className="h-9 w-1/3" />
+      <Skeleton className="h-9 w-2/5 self-end" />
+    </div>
+  );
+}
+
+/** A word for a day: today, yesterday, else the date. */
+function useDayLabel(): (at: number) => string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (at) => {
+    const day = new Date(at).toDateString();
+    if (day === new Date().toDateString()) return t('chat.messages.today');
+    if (day === new Date(Date.now() - 86_400_000).toDateString()) return t('chat.messages.yesterday');
+    return new Intl.DateTimeFormat(format.locale, {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+    }).format(at);
+  };
+}
+
+/** The messages of a conversation: newest at the bottom, read upward page by page, drawn only where seen. */
+export function Messages({ conversation }: { readonly conversation: ConversationRow }): ReactNode {
+  const conversationId = conversation.id;
+  const list = useInfinite(
+    ['chat', 'messages', conversationId],
+    (after) => bridge.call('chat.messages', { conversationId, after, limit: PAGE }),
+    { meta: { record: conversationId } },
+  );
+  // What a list of another conversation still shows while this one is read must not be taken for it.
+  const rows = useMemo(
+    () => list.rows.filter((row) => row.conversationId === conversationId),
+    [list.rows, conversationId],
+  );
+  const entries = useMemo(() => toTimeline(rows, (at) => new Date(at).toDateString()), [rows]);
+  const loading = list.isLoading || (list.rows.length > 0 && rows.length === 0);
+  const { t } = useTranslation();
+  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />;
+  if (loading) return <MessagesSkeleton />;
+  if (entries.length === 0)
+    return (
+      <EmptyState
+        icon={MessageSquareDashed}
+        title={t('chat.messages.none')}
+        body={t('chat.messages.noneBody')}
+      />
+    );
+  return <Thread conversation={conversation} entries={entries} hasMore={list.hasMore} onMore={list.more} />;
+}
+
+function Thread({
+  conversation,
+  entries,
+  hasMore,
+  onMore,
+}: {
+  readonly conversation: ConversationRow;
+  readonly entries: readonly TimelineEntry[];
+  readonly hasMore: boolean;
+  readonly onMore: () => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const dayLabel = useDayLabel();
+  const userId = useUserId();
+  const scroller = useRef<HTMLDivElement | null>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const newestId = entries[entries.length - 1]?.message.id ?? null;
+  const [lastSeenId, setLastSeenId] = useState(newestId);
+  const typist = useTypist(conversation.id);
+
+  const virtual = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 64,
+    getItemKey: (index) => entries[index]?.message.id ?? index,
+    overscan: 6,
+    paddingStart: 12,
+    paddingEnd: 14,
+    // Earlier messages are put in above without moving what is read; at the end the view follows.
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: END_PX,
+  });
+  const items = virtual.getVirtualItems();
+
+  useLayoutEffect(() => {
+    virtual.scrollToEnd();
+  }, [virtual]);
+
+  const firstIndex = items[0]?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && firstIndex <= START_MARGIN) onMore();
+  }, [hasMore, firstIndex, onMore]);
+
+  const onScroll = useCallback(() => {
+    const element = scroller.current;
+    if (element) setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight <= END_PX);
+  }, []);
+  const newest = entries[entries.length - 1]?.message;
+  useEffect(() => {
+    if (atEnd) setLastSeenId(newestId);
+  }, [atEnd, newestId]);
+  useEffect(() => {
+    if (newest === undefined) return;
+    if (newest.author.kind === 'customer') clearTyping(conversation.id);
+    // One's own message is always shown, wherever one was reading.
+    else if (newest.author.id === userId && newest.seq === 0) virtual.scrollToEnd();
+  }, [newest, conversation.id, userId, virtual]);
+  useMarkRead(conversation, entries, atEnd);
+
+  const newer = atEnd ? 0 : countNewer(entries, lastSeenId, userId);
+  return (
+    <div className="relative h-full min-h-0">
+      <section
+        ref={scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        aria-label={t('chat.messages.label', { name: conversation.customer.name })}
+        onScroll={onScroll}
+        className="h-full overflow-y-auto px-5 focus-visible:-outline-offset-2"
+      >
+        <div
+          role="log"
+          className="relative mx-auto w-full max-w-[46rem]"
+          style={{ height: virtual.getTotalSize() }}
+        >
+          {items.map((item) => {
+            const entry = entries[item.index];
+            if (entry === undefined) return null;
+            return (
+              <div
+                key={item.key}
+                ref={virtual.measureElement}
+                data-index={item.index}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                {entry.newDay && <DaySeparator label={dayLabel(entry.message.at)} />}
+                <MessageView entry={entry} customer={conversation.customer.name} />
+              </div>
+            );
+          })}
+        </div>
+      </section>
+      {typist !== null && (
+        <p
+          aria-live="polite"
+          className="pointer-events-none absolute bottom-0 left-5 rounded-t-md bg-canvas px-1.5 py-0.5 text-xs text-ink-2 italic"
+        >
+          {t('chat.messages.typing', { name: typist })}
+        </p>
+      )}
+      {!atEnd && (
+        <div className="absolute inset-x-0 bottom-3 flex justify-center">
+          <Button
+            size="sm"
+            icon={ArrowDown}
+            variant={newer > 0 ? 'primary' : 'secondary'}
+            className={cx('rounded-full shadow-pop')}
+            onClick={() => virtual.scrollToEnd()}
+          >
+            {newer > 0 ? t('chat.messages.newer', { count: newer }) : t('chat.messages.toEnd')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

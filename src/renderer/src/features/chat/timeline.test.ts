@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { MessageRow } from '#shared/bridge/chat.ts';
+import { countNewer, highestCustomerSeq, toTimeline } from './timeline.ts';
+
+const DAY = 86_400_000;
+const dayOf = (at: number): string => String(Math.floor(at / DAY));
+
+function message(id: string, at: number, author = 'cust', kind: MessageRow['kind'] = 'text'): MessageRow {
+  return {
+    id,
+    conversationId: 'c1',
+    author: { kind: author === 'cust' ? 'customer' : 'user', id: author, name: author },
+    kind,
+    body: id,
+    attachments: [],
+    at,
+    seq: at,
+    receipt: null,
+    commandId: null,
+    error: null,
+  };
+}
+
+describe('toTimeline', () => {
+  it('turns newest first into oldest first, with days and runs', () => {
+    const rows = [
+      message('d', DAY + 9_000),
+      message('c', 3_000, 'me'),
+      message('b', 2_000),
+      message('a', 1_000),
+    ];
+    expect(toTimeline(rows, dayOf).map((e) => [e.message.id, e.newDay, e.head])).toEqual([
+      ['a', true, true],
+      ['b', false, false],
+      ['c', false, true],
+      ['d', true, true],
+    ]);
+  });
+
+  it('begins a run anew for a note, and after a pause', () => {
+    const rows = [
+      message('c', 10 * 60_000, 'me'),
+      message('b', 2_000, 'me', 'note'),
+      message('a', 1_000, 'me'),
+    ];
+    expect(toTimeline(rows, dayOf).map((e) => e.head)).toEqual([true, true, true]);
+  });
+
+  it('shows a message once when two pages hold it', () => {
+    const rows = [message('b', 2_000), message('a', 1_000), message('a', 1_000)];
+    expect(toTimeline(rows, dayOf).map((e) => e.message.id)).toEqual(['a', 'b']);
+  });
+});
+
+describe('countNewer', () => {
+  const entries = toTimeline([message('c', 3_000), message('b', 2_000, 'me'), message('a', 1_000)], dayOf);
+  it('counts what others wrote since', () => {
+    expect(countNewer(entries, 'a', 'me')).toBe(1);
+    expect(countNewer(entries, 'c', 'me')).toBe(0);
+    expect(countNewer(entries, null, 'me')).toBe(0);
+    expect(countNewer(entries, 'gone', 'me')).toBe(0);
+  });
+});
+
+describe('highestCustomerSeq', () => {
+  it('looks at the customer only', () => {
+    expect(highestCustomerSeq([message('b', 9_000, 'me'), message('a', 1_000)])).toBe(1_000);
+    expect(highestCustomerSeq([])).toBe(0);
+  });
+});

@@ -1,0 +1,97 @@
+import type { CommandData } from '#shared/protocol/commands/index.ts';
+
+/** What stands in the fields of the adjustment, as it was typed. */
+export interface AdjustForm {
+  readonly mode: 'delta' | 'set';
+  readonly quantity: string;
+  readonly reason: string;
+  readonly reference: string;
+}
+
+export const EMPTY_FORM: AdjustForm = { mode: 'delta', quantity: '', reason: '', reference: '' };
+
+/** The level the user looks at. `expected` of a `set` is its on hand. */
+export interface AdjustBase {
+  readonly onHand: number;
+  readonly available: number;
+  readonly backorderLimit: number;
+}
+
+/** Why a field is not acceptable; names of translations under `inventory.adjust.errors`. */
+export interface AdjustErrors {
+  readonly quantity?:
+    | 'quantityMissing'
+    | 'quantityZero'
+    | 'quantityNegative'
+    | 'quantitySame'
+    | 'quantityLarge'
+    | 'tooFew';
+  readonly reason?: 'reasonMissing' | 'reasonLong';
+  readonly reference?: 'referenceLong';
+}
+
+const LARGEST = 1_000_000_000;
+
+/** A whole number as people type it: with a sign, with − for minus, with blanks; null for anything else. */
+export function parseWhole(text: string): number | null {
+  const plain = text.trim().replace(/^[−–]/, '-').replace(/^\+/, '').replace(/\s/g, '');
+  return /^-?\d{1,15}$/.test(plain) ? Number(plain) + 0 : null;
+}
+
+/** What would be on hand and available afterwards; null while the quantity is not a number. */
+export function resultOf(
+  form: AdjustForm,
+  base: AdjustBase,
+): { readonly onHand: number; readonly available: number; readonly delta: number } | null {
+  const quantity = parseWhole(form.quantity);
+  if (quantity === null) return null;
+  const delta = form.mode === 'delta' ? quantity : quantity - base.onHand;
+  return { onHand: base.onHand + delta, available: base.available + delta, delta };
+}
+
+/** Checks the fields against what is shown, before anything is sent. The gateway decides again. */
+export function validateAdjust(form: AdjustForm, base: AdjustBase): AdjustErrors {
+  const errors: { -readonly [K in keyof AdjustErrors]: AdjustErrors[K] } = {};
+  const result = resultOf(form, base);
+  const quantity = parseWhole(form.quantity);
+  if (quantity === null || result === null) errors.quantity = 'quantityMissing';
+  else if (Math.abs(quantity) > LARGEST || Math.abs(result.onHand) > LARGEST)
+    errors.quantity = 'quantityLarge';
+  else if (form.mode === 'set' && quantity < 0) errors.quantity = 'quantityNegative';
+  else if (result.delta === 0) errors.quantity = form.mode === 'set' ? 'quantitySame' : 'quantityZero';
+  else if (result.delta < 0 && result.available < -base.backorderLimit) errors.quantity = 'tooFew';
+  const reason = form.reason.trim();
+  if (reason === '') errors.reason = 'reasonMissing';
+  else if (reason.length > 200) errors.reason = 'reasonLong';
+  if (form.reference.trim().length > 120) errors.reference = 'referenceLong';
+  return errors;
+}
+
+/** The command's data. Call it only with a form that validates. */
+export function toCommand(
+  form: AdjustForm,
+  base: AdjustBase,
+  subject: { readonly itemId: string; readonly locationId: string },
+): CommandData<'inventory.adjust'> {
+  const quantity = parseWhole(form.quantity) ?? 0;
+  const reference = form.reference.trim();
+  return {
+    ...subject,
+    change:
+      form.mode === 'delta' ? { mode: 'delta', quantity } : { mode: 'set', quantity, expected: base.onHand },
+    reason: form.reason.trim(),
+    reference: reference === '' ? null : reference,
+  };
+}
+
+/** The fields of an adjustment that was refused, so that it can be corrected instead of typed anew; null for other data. */
+export function fromCommand(data: unknown): AdjustForm | null {
+  if (typeof data !== 'object' || data === null) return null;
+  if (!('change' in data) || !('reason' in data) || typeof data.reason !== 'string') return null;
+  const { change, reason } = data;
+  if (typeof change !== 'object' || change === null) return null;
+  if (!('mode' in change) || !('quantity' in change) || typeof change.quantity !== 'number') return null;
+  if (change.mode !== 'delta' && change.mode !== 'set') return null;
+  const reference = 'reference' in data && typeof data.reference === 'string' ? data.reference : '';
+  return { mode: change.mode, quantity: String(change.quantity), reason, reference };
+}

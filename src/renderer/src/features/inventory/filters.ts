@@ -1,0 +1,63 @@
+import type { MethodInput } from '#shared/bridge/index.ts';
+import { STOCK_SORTS } from '#shared/bridge/inventory.ts';
+
+/** What the table shows. It lives in the address, so that going back, reloading and sharing keep it. */
+export type StockFilters = Omit<MethodInput<'inventory.list'>, 'after' | 'limit'>;
+
+export const STATUS_FILTERS = ['any', 'low', 'out', 'ok'] as const;
+const DEFAULTS: StockFilters = {
+  search: '',
+  locationId: null,
+  category: null,
+  status: 'any',
+  sort: 'name',
+  direction: 'asc',
+};
+
+/** Reads the filters from the address; what is unknown or missing becomes the default. */
+export function readStockFilters(params: URLSearchParams): StockFilters {
+  return {
+    search: (params.get('q') ?? '').slice(0, 200),
+    locationId: params.get('location')?.slice(0, 64) || null,
+    category: params.get('category')?.slice(0, 120) || null,
+    status: STATUS_FILTERS.find((value) => value === params.get('status')) ?? DEFAULTS.status,
+    sort: STOCK_SORTS.find((value) => value === params.get('sort')) ?? DEFAULTS.sort,
+    direction: params.get('dir') === 'desc' ? 'desc' : 'asc',
+  };
+}
+
+/** Writes a change into the address; defaults are left out, what belongs to others stays. */
+export function writeStockFilters(params: URLSearchParams, change: Partial<StockFilters>): URLSearchParams {
+  const next = { ...readStockFilters(params), ...change };
+  const out = new URLSearchParams(params);
+  const put = (name: string, value: string | null, fallback: string | null): void => {
+    if (value === null || value === '' || value === fallback) out.delete(name);
+    else out.set(name, value);
+  };
+  put('q', next.search.slice(0, 200), '');
+  put('location', next.locationId, null);
+  put('category', next.category, null);
+  put('status', next.status, DEFAULTS.status);
+  put('sort', next.sort, DEFAULTS.sort);
+  put('dir', next.direction, DEFAULTS.direction);
+  return out;
+}
+
+/** Whether anything narrows the list. */
+export function isNarrowed(filters: StockFilters): boolean {
+  return (
+    filters.search !== '' ||
+    filters.locationId !== null ||
+    filters.category !== null ||
+    filters.status !== 'any'
+  );
+}
+
+/** The order after a click on a column: numbers begin with the smallest, since what runs out is what matters. */
+export function nextSort(
+  filters: Pick<StockFilters, 'sort' | 'direction'>,
+  sort: StockFilters['sort'],
+): Pick<StockFilters, 'sort' | 'direction'> {
+  if (filters.sort !== sort) return { sort, direction: 'asc' };
+  return { sort, direction: filters.direction === 'asc' ? 'desc' : 'asc' };
+}

@@ -1,0 +1,43 @@
+/** Rows read at once. */
+export const PAGE_ROWS = 200;
+
+/**
+ * The keys from which the pages of a list are read: `keys[0]` is null, `keys[n]` is what page n − 1 gave to go on.
+ * `ended` once a page had nothing after it.
+ */
+export interface PageKeys {
+  readonly keys: readonly (string | null)[];
+  readonly ended: boolean;
+  /** Rows of the last page, once it is known. */
+  readonly lastRows: number | null;
+}
+
+export const FIRST_PAGE: PageKeys = { keys: [null], ended: false, lastRows: null };
+
+/** Takes what page `index` gave. Later keys stay until their own page has been read again; beyond an end there are none. */
+export function learnPage(known: PageKeys, index: number, next: string | null, rows: number): PageKeys {
+  if (index >= known.keys.length) return known;
+  if (next === null) {
+    if (known.ended && known.keys.length === index + 1 && known.lastRows === rows) return known;
+    return { keys: known.keys.slice(0, index + 1), ended: true, lastRows: rows };
+  }
+  if (known.keys[index + 1] === next) return known;
+  const keys = [...known.keys];
+  keys[index + 1] = next;
+  return { keys, ended: known.ended && index + 1 < known.keys.length, lastRows: known.lastRows };
+}
+
+/** How many rows the list has: counted where its end is known, else what the server said, but at least what is known. */
+export function rowCount(known: PageKeys, total: number): number {
+  const before = (known.keys.length - 1) * PAGE_ROWS;
+  if (known.ended && known.lastRows !== null) return before + known.lastRows;
+  return Math.max(total, before);
+}
+
+/** The pages that hold rows `from` to `to` and are known how to be read. */
+export function pagesOf(known: PageKeys, from: number, to: number): number[] {
+  const pages: number[] = [];
+  const last = Math.min(Math.floor(Math.max(0, to) / PAGE_ROWS), known.keys.length - 1);
+  for (let page = Math.floor(Math.max(0, from) / PAGE_ROWS); page <= last; page++) pages.push(page);
+  return pages;
+}
