@@ -183,8 +183,9 @@ class EngineClient implements Engine {
       name: 'open',
       input: { session, realtime: this.#realtime },
     });
-    if (opened.ok && this.#session === session && !this.#disposed)
-      await this.#openReaders(opened.value.cachePath);
+    if (!opened.ok) return opened;
+    this.#status = opened.value.status;
+    if (this.#session === session && !this.#disposed) await this.#openReaders(opened.value.cachePath);
     return opened;
   }
 
@@ -273,8 +274,11 @@ class EngineClient implements Engine {
 
   #watchAll(): void {
     this.#worker.post({ kind: 'visible', visible: this.#visible });
-    for (const [watch, { name, input }] of this.#watches)
-      this.#worker.post({ kind: 'watch', watch, name, input });
+    this.#worker.post({ kind: 'watch', watch: STATUS_WATCH, name: 'connection.status', input: {} });
+    for (const [id, { name, input, watch }] of this.#watches) {
+      watch.orphan();
+      this.#worker.post({ kind: 'watch', watch: id, name, input });
+    }
   }
 }
 
