@@ -26,26 +26,22 @@ export interface ReadBatch {
 /** How far beyond its batch an unreadable event may claim to be and still be passed. */
 const PLAUSIBLE_AHEAD = 1_000_000;
 
-interface Peek {
-  readonly channel: Channel | null;
-  readonly seq: number | null;
-}
-
 const CHANNEL_NAMES: ReadonlySet<unknown> = new Set(ChannelSchema.options);
 
 function isChannel(value: unknown): value is Channel {
   return CHANNEL_NAMES.has(value);
 }
 
-/** What can be said of an event before it is parsed. */
-function peek(raw: unknown): Peek {
-  if (typeof raw !== 'object' || raw === null) return { channel: null, seq: null };
-  const channel: unknown = 'channel' in raw ? raw.channel : null;
-  const seq: unknown = 'seq' in raw ? raw.seq : null;
-  return {
-    channel: isChannel(channel) ? channel : null,
-    seq: typeof seq === 'number' && Number.isSafeInteger(seq) && seq > 0 ? seq : null,
-  };
+/** The position of an event before it is parsed. */
+function seqOf(raw: unknown): number | null {
+  if (typeof raw !== 'object' || raw === null || !('seq' in raw)) return null;
+  const { seq } = raw;
+  return typeof seq === 'number' && Number.isSafeInteger(seq) && seq > 0 ? seq : null;
+}
+
+function channelOf(raw: unknown): Channel | null {
+  if (typeof raw !== 'object' || raw === null || !('channel' in raw)) return null;
+  return isChannel(raw.channel) ? raw.channel : null;
 }
 
 /** Channels whose part of the batch follows on a cursor ahead of ours. */
@@ -57,19 +53,20 @@ function gapsOf(batch: EventsMessage, cursors: Cursors): Set<Channel> {
   return gaps;
 }
 
+/** A gateway sends events in order; what came otherwise is put in order first. */
 function ascending(events: readonly unknown[]): readonly unknown[] {
   let last = 0;
   for (const raw of events) {
-    const { seq } = peek(raw);
+    const seq = seqOf(raw);
     if (seq === null) continue;
-    if (seq < last) return [...events].sort((a, b) => (peek(a).seq ?? 0) - (peek(b).seq ?? 0));
+    if (seq < last) return [...events].sort((x, y) => (seqOf(x) ?? 0) - (seqOf(y) ?? 0));
     last = seq;
   }
   return events;
 }
 
-function refusalOf({ kind, error }: EventRefusal, at: Peek): Refused {
-  return { channel: at.channel, seq: at.seq, kind, field: error.field ?? null, message: error.message };
+function refusalOf({ kind, error }: EventRefusal, channel: Channel | null, seq: number | null): Refused {
+  return { channel, seq, kind, field: error.field ?? null, message: error.message };
 }
 
 /**
@@ -85,8 +82,8 @@ export function readBatch(batch: EventsMessage, cursors: Cursors): ReadBatch {
   const passed = new Map<Channel, number>();
   let duplicates = 0;
   for (const raw of ascending(batch.events)) {
-    const at = peek(raw);
-    const { channel, seq } = at;
+    const channel = channelOf(raw);
+    const seq = seqOf(raw);
     if (channel !== null && seq !== null) {
       if (batch.after[channel] === undefined) gaps.add(channel);
       if (gaps.has(channel)) continue;
@@ -101,7 +98,7 @@ export function readBatch(batch: EventsMessage, cursors: Cursors): ReadBatch {
       next.set(parsed.value.channel, { seq: parsed.value.seq, id: parsed.value.id });
       continue;
     }
-    refused.push(refusalOf(parsed.error, at));
+    refused.push(refusalOf(parsed.error, channel, seq));
     if (channel !== null && parsed.error.seq !== null) passed.set(channel, parsed.error.seq);
   }
   for (const [channel, seq] of passed) {

@@ -180,6 +180,17 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
     return true;
   };
 
+  // Kept by the assignment, a literal: putting a text together for each event costs more than it looks.
+  const assignments = new Map<string, ReturnType<typeof sql.prepare>>();
+  const assigning = (assignment: string, rest: string): ReturnType<typeof sql.prepare> => {
+    let statement = assignments.get(assignment);
+    if (!statement) {
+      statement = sql.prepare(`UPDATE conversations SET ${assignment}${rest}`);
+      assignments.set(assignment, statement);
+    }
+    return statement;
+  };
+
   /** Changes columns of a conversation that counters or list keys depend on. */
   const change = (
     id: string,
@@ -190,9 +201,12 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
     const before = find.get(id);
     if (!before) return false;
     const after = next(before);
-    sql
-      .prepare(`UPDATE conversations SET ${assignment}, active = ?, wait_key = ? WHERE k = ?`)
-      .run(...values, activeOf(after.status), waitKey(after), before.k);
+    assigning(assignment, ', active = ?, wait_key = ? WHERE k = ?').run(
+      ...values,
+      activeOf(after.status),
+      waitKey(after),
+      before.k,
+    );
     moved(before, after);
     changes.touch('chat', id);
     return true;
@@ -200,9 +214,7 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
   /** Changes columns nothing else depends on. */
   const set = (id: string, assignment: string, ...values: readonly unknown[]): boolean => {
     changes.touch('chat', id);
-    return (
-      sql.prepare(`UPDATE conversations SET ${assignment} WHERE id = ?`).run(...values, id).changes === 1
-    );
+    return assigning(assignment, ' WHERE id = ?').run(...values, id).changes === 1;
   };
 
   const putPosition = ({ conversationId, userId: reader, upToSeq }: ReadPosition): void => {
