@@ -95,7 +95,7 @@ class EngineWorker {
         this.#post({ kind: 'reply', id: message.id, result: this.#call(message.call) });
         break;
       case 'watch':
-        this.#hub.watch(message.watch, message.name, message.input);
+        this.#watch(message);
         break;
       case 'unwatch':
         this.#hub.unwatch(message.watch);
@@ -118,6 +118,15 @@ class EngineWorker {
       case 'token':
         this.#token(message);
         break;
+    }
+  }
+
+  /** A watch that cannot be begun must not end the engine: it would be begun again by the next one. */
+  #watch({ watch, name, input }: Extract<ToWorker, { kind: 'watch' }>): void {
+    try {
+      this.#hub.watch(watch, name, input);
+    } catch (error) {
+      this.#logger.error({ name, error: String(error) }, 'a watch cannot be begun');
     }
   }
 

@@ -1,0 +1,201 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
+import { v7 as uuidv7 } from 'uuid';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BridgeResult } from '#shared/bridge/index.ts';
+import { PERMISSIONS } from '#shared/protocol/permissions.ts';
+import type { EngineSession } from '../../src/main/engine/api.ts';
+import type { WorkerFactory } from '../../src/main/ports.ts';
+import { startTestEngine, type TestEngine } from '../support/engine.ts';
+import { sourceWorkers } from '../support/workers.ts';
+
+/** Keeps hold of the workers, so that a test can end them. */
+function heldWorkers(): WorkerFactory & { engines: Worker[]; readers: Worker[] } {
+  const engines: Worker[] = [];
+  const readers: Worker[] = [];
+  const keep = (list: Worker[], worker: Worker): Worker => {
+    list.push(worker);
+    return worker;
+  };
+  return {
+    engines,
+    readers,
+    engine: (data) => keep(engines, sourceWorkers.engine(data)),
+    reader: (data) => keep(readers, sourceWorkers.reader(data)),
+  };
+}
+
+const SESSION: EngineSession = {
+  // Nothing listens there: the engine works offline.
+  server: 'http://127.0.0.1:9',
+  userId: uuidv7(),
+  userName: 'Ada',
+  permissions: PERMISSIONS,
+  accessToken: 'token',
+};
+
+const message = (body = 'Hello') => ({
+  id: uuidv7(),
+  type: 'chat.send_message',
+  data: { conversationId: 'c1', messageId: uuidv7(), kind: 'text', body },
+});
+
+const value = <T>(result: BridgeResult<T>): T => {
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
+  return result.value;
+};
+
+let dir: string;
+let workers: ReturnType<typeof heldWorkers>;
+let test: TestEngine;
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'quayside-engine-'));
+  workers = heldWorkers();
+  test = startTestEngine({ dir, workers });
+});
+
+afterEach(async () => {
+  await test.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+describe('the engine without a gateway', () => {
+  it('refuses everything before a session is open, and starts no thread for it', async () => {
+    expect(await test.engine.submit(message())).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+    expect(await test.engine.read('commands.outbox', {})).toMatchObject({
+      ok: false,
+      error: { code: 'unavailable' },
+    });
+    expect(test.engine.status().state).toBe('offline');
+    expect(workers.engines).toHaveLength(0);
+  });
+
+  it('takes commands and drafts, answers reads, and goes on trying', async () => {
+    value(await test.engine.open(SESSION, { realtime: true }));
+    const command = message();
+    value(await test.engine.submit(command));
+    expect(value(await test.engine.read('commands.outbox', {})).entries).toMatchObject([
+      { id: command.id, state: 'queued' },
+    ]);
+    value(await test.engine.saveDraft({ conversationId: 'c1', body: 'Dear' }));
+    expect(value(await test.engine.read('chat.draft', { conversationId: 'c1' }))).toEqual({ body: 'Dear' });
+    await test.until('two attempts', () => test.engine.status().attempt >= 2);
+    expect(test.engine.status().detail).toContain('lost');
+    expect(value(await test.engine.diagnostics())).toMatchObject({ outboxPending: 1, quarantined: null });
+    expect(test.engine.status().server).toBe(SESSION.server);
+  });
+
+  it('answers what it cannot read with a code, and lives on', async () => {
+    value(await test.engine.open(SESSION, { realtime: false }));
+    test.watch('live.figures', { window: 'nonsense' });
+    expect(await test.engine.read('inventory.list', { limit: -1 } as never)).toMatchObject({
+      ok: false,
+      error: { code: 'invalid' },
+    });
+    expect((await test.engine.diagnostics()).ok).toBe(true);
+    expect(workers.engines).toHaveLength(1);
+  });
+
+  it('keeps one user’s cache from another', async () => {
+    value(await test.engine.open(SESSION, { realtime: false }));
+    value(await test.engine.submit(message()));
+    value(await test.engine.open({ ...SESSION, userId: uuidv7() }, { realtime: false }));
+    expect(value(await test.engine.read('commands.outbox', {})).entries).toEqual([]);
+    value(await test.engine.open(SESSION, { realtime: false }));
+    expect(value(await test.engine.read('commands.outbox', {})).entries).toHaveLength(1);
+  });
+
+  it('says why a cache cannot be opened', async () => {
+    const broken = join(dir, 'file');
+    writeFileSync(broken, 'not a folder');
+    const engine = startTestEngine({ dir: broken });
+    try {
+      expect((await engine.engine.open(SESSION, { realtime: false })).ok).toBe(false);
+    } finally {
+      await engine.stop();
+    }
+  });
+});
+
+describe('a thread that ends by itself', () => {
+  it('is replaced, with the session, the watches and what was kept', async () => {
+    const status = test.watch('connection.status');
+    const outbox = test.watch('outbox.changes');
+    value(await test.engine.open(SESSION, { realtime: false }));
+    value(await test.engine.submit(message('one')));
+    await test.until('a status', () => status.at(-1)?.state === 'paused');
+    const waiting = test.engine.diagnostics();
+    void workers.engines[0]?.terminate();
+    expect(await waiting).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+    await test.until('offline', () =>
+      status.some(({ state, detail }) => state === 'offline' && (detail ?? '').includes('restarted')),
+    );
+    expect(await test.engine.submit(message('lost'))).toMatchObject({
+      ok: false,
+      error: { code: 'unavailable' },
+    });
+    await test.until(
+      'paused again',
+      () => status.at(-1)?.state === 'paused' && test.engine.status().state === 'paused',
+    );
+    expect(workers.engines).toHaveLength(2);
+    value(await test.engine.submit(message('two')));
+    await test.until('both commands', () => outbox.at(-1)?.pending === 2);
+    expect(value(await test.engine.read('commands.outbox', {})).entries).toHaveLength(2);
+  });
+
+  it('is replaced where it was a reader, and its read answered', async () => {
+    value(await test.engine.open(SESSION, { realtime: false }));
+    value(await test.engine.read('commands.outbox', {}));
+    expect(workers.readers).toHaveLength(2);
+    await Promise.all(workers.readers.map((reader) => reader.terminate()));
+    await test.until('a read', async () => (await test.engine.read('commands.outbox', {})).ok);
+    expect(workers.readers).toHaveLength(4);
+  });
+});
+
+describe('dispose', () => {
+  let server: Server;
+
+  /** Accepts and says nothing: a link that is opening when the engine is disposed. */
+  beforeEach(async () => {
+    server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.resume();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+
+  afterEach(() => new Promise<void>((resolve) => server.close(() => resolve())));
+
+  it('leaves no thread, no timer and no socket', async () => {
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const before = process.getActiveResourcesInfo().toSorted();
+    test.watch('connection.status');
+    test.watch('changes.notices');
+    value(await test.engine.open({ ...SESSION, server: `http://127.0.0.1:${port}` }, { realtime: true }));
+    const reads = [1, 2, 3, 4].map(() => test.engine.read('commands.outbox', {}));
+    const exited = [...workers.engines, ...workers.readers].map(
+      (worker) => new Promise((resolve) => worker.once('exit', resolve)),
+    );
+    await test.engine.dispose();
+    await Promise.all(exited);
+    expect(
+      (await Promise.all(reads)).every((result) => result.ok || result.error.code === 'unavailable'),
+    ).toBe(true);
+    await new Promise<void>((resolve) =>
+      server.getConnections((_, n) => (n === 0 ? resolve() : setTimeout(resolve, 500))),
+    );
+    await test.until('no handle', () => {
+      const now = process.getActiveResourcesInfo().filter((name) => name !== 'Timeout');
+      return now.toSorted().join() === before.filter((name) => name !== 'Timeout').join();
+    });
+    expect(await test.engine.open(SESSION, { realtime: true })).toMatchObject({ ok: false });
+    await test.engine.dispose();
+  });
+});
