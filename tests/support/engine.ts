@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StreamItem } from '#shared/bridge/index.ts';
-import type { Engine, EngineOptions, EngineSession, EngineStream } from '../../src/main/engine/api.ts';
+import type { Engine, EngineOptions, EngineStream } from '../../src/main/engine/api.ts';
 import { createEngine } from '../../src/main/engine/client.ts';
 import { systemClock } from '../../src/main/engine/clock.ts';
 import type { WorkerFactory } from '../../src/main/ports.ts';
@@ -68,13 +68,4 @@ export function startTestEngine(options: TestEngineOptions = {}): TestEngine {
       if (options.dir === undefined) rmSync(dir, { recursive: true, force: true });
     },
   };
-}
-
-/** A session against a gateway. */
-export function sessionOf(
-  server: string,
-  accessToken: string,
-  over: Partial<EngineSession> = {},
-): EngineSession {
-  return { server, userId: 'u', userName: 'Ada', permissions: [], accessToken, ...over };
 }
