@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { chooseHost, electronRuntime, isRoot } from './electron.mjs';
 import { outDir, productEnv, productNode, root, stateDir } from './paths.mjs';
 import { Refusal, say } from './say.mjs';
+import { gatewayPort, rememberGatewayPort } from './ports.mjs';
 import { Supervised } from './supervise.mjs';
 
 const gatewayReady = /^gateway listening on (http:\/\/\S+:(\d+))/;
@@ -87,6 +88,7 @@ export class Launch {
 
   async #startGateway() {
     const logFile = this.#log('gateway');
+    const port = await gatewayPort(this.#dataDir);
     let failure = '';
     this.#gateway = new Supervised({
       readyLine: gatewayReady,
@@ -95,7 +97,7 @@ export class Launch {
         command: productNode(),
         args: [
           join(outDir, 'main/gateway.js'),
-          ...gatewayArguments(this.options.demo, previous?.[2] ?? 0, this.#dataDir),
+          ...gatewayArguments(this.options.demo, previous?.[2] ?? port, this.#dataDir),
         ],
         cwd: root,
         env: productEnv({ QUAYSIDE_DATA_DIR: this.#dataDir }),
@@ -109,6 +111,7 @@ export class Launch {
     });
     const ready = await this.#gateway.start();
     if (ready === undefined) throw new Refusal(failure);
+    rememberGatewayPort(this.#dataDir, ready[2]);
     return ready[1];
   }
 

@@ -27,7 +27,7 @@ async function roundTrips(): Promise<number[]> {
   const shop = await openShop({ demo: ['--speed', '1', '--seed', '11'] });
   try {
     const { bridge } = shop;
-    await bridge.call('session.sign_in_persona', { username: 'manager' });
+    await bridge.call('session.sign_in_persona', { username: 'marco' });
     await until('live', async () => (await bridge.call('connection.status', {})).state === 'live', 120_000);
     await until('the history is in', async () => (await bridge.call('live.figures', { window: '30d' })).orders.value !== 0, 60_000);
     const list = await bridge.call('inventory.list', { after: null, limit: 100, search: '', locationId: null, category: null, status: 'any', sort: 'sku', direction: 'asc' });

@@ -24,7 +24,7 @@ try {
   const [name, value] = cookie.split('=', 2);
   await context.addCookies([{ name: name ?? '', value: value ?? '', url: origin }]);
   const page = await context.newPage();
-  await shop.bridge.call('session.sign_in_persona', { username: 'manager' });
+  await shop.bridge.call('session.sign_in_persona', { username: 'marco' });
   await until('live', async () => (await shop.bridge.call('connection.status', {})).state === 'live', 120_000);
   // The seeded history comes first; what is measured is the steady load after it.
   await until('the history is in', async () => Date.now() - ((await shop.bridge.call('live.figures', { window: '1h' })).lastEventAt ?? 0) < 2_000, 120_000);

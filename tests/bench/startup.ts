@@ -90,7 +90,7 @@ const dir = mkdtempSync(join(tmpdir(), 'quayside-startup-'));
 const filling = await start(dir, ['--rate', '1500']);
 const { origin, cookie } = await redeem(filling.url);
 const bridge = openBridge(origin, cookie);
-await bridge.call('session.sign_in_persona', { username: 'manager' });
+await bridge.call('session.sign_in_persona', { username: 'marco' });
 await until('the cache holds enough', async () => (await bridge.call('app.diagnostics', {})).cachedEvents >= CACHED, 300_000);
 const cachedEvents = (await bridge.call('app.diagnostics', {})).cachedEvents;
 bridge.dispose();

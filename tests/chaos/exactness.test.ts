@@ -31,7 +31,7 @@ describe('exactness under kill -9 of both sides', () => {
 
   beforeAll(async () => {
     shop = await openShop({ demo: ['--rate', String(RATE), '--seed', '7'] });
-    await shop.bridge.call('session.sign_in_persona', { username: 'manager' });
+    await shop.bridge.call('session.sign_in_persona', { username: 'marco' });
   }, 120_000);
 
   afterAll(async () => {
