@@ -54,5 +54,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   } finally {
     await demo?.dispose();
     await gateway.dispose();
+    // Listening for the parent's end keeps the process alive as long as the channel is open.
+    if (process.connected) process.disconnect();
   }
 }
