@@ -1,13 +1,43 @@
 import type { ConnectionStatus, OutboxEntry } from '#shared/bridge/app.ts';
-import type { BridgeResult, MethodInput, MethodName, MethodOutput, StreamInput, StreamItem, StreamName } from '#shared/bridge/index.ts';
+import type {
+  BridgeResult,
+  MethodInput,
+  MethodName,
+  MethodOutput,
+  StreamInput,
+  StreamItem,
+  StreamName,
+} from '#shared/bridge/index.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
 
 /** Methods answered from the cache by a reader worker. */
-export type ReadName = Extract<MethodName, `inventory.${string}` | `alerts.${string}` | `orders.${string}` | `live.${string}` | 'search.query' | 'chat.list' | 'chat.counts' | 'chat.conversation' | 'chat.messages' | 'chat.draft' | 'chat.team' | 'commands.outbox'>;
+export type ReadName = Extract<
+  MethodName,
+  | `inventory.${string}`
+  | `alerts.${string}`
+  | `orders.${string}`
+  | `live.${string}`
+  | 'search.query'
+  | 'chat.list'
+  | 'chat.counts'
+  | 'chat.conversation'
+  | 'chat.messages'
+  | 'chat.draft'
+  | 'chat.team'
+  | 'commands.outbox'
+>;
 
 /** Streams whose items the engine makes. */
-export type EngineStream = Extract<StreamName, 'connection.status' | 'changes.notices' | 'outbox.changes' | 'notifications.toasts' | 'signals.received' | 'live.figures'>;
+export type EngineStream = Extract<
+  StreamName,
+  | 'connection.status'
+  | 'changes.notices'
+  | 'outbox.changes'
+  | 'notifications.toasts'
+  | 'signals.received'
+  | 'live.figures'
+>;
 
 /** Who the engine works for. One cache file per server and user: what one may see, the next must not. */
 export interface EngineSession {
@@ -25,7 +55,12 @@ export interface EngineOptions {
   /** Asked when the access token is about to expire or was refused; null means the user must sign in again. */
   readonly freshToken: () => Promise<string | null>;
   /** Tells that the gateway reported other permissions, name or workspace settings than the session had. */
-  readonly onWelcome: (welcome: { readonly user: { readonly id: string; readonly name: string; readonly role: string }; readonly permissions: readonly Permission[]; readonly timeZone: string; readonly currency: string }) => void;
+  readonly onWelcome: (welcome: {
+    readonly user: { readonly id: string; readonly name: string; readonly role: string };
+    readonly permissions: readonly Permission[];
+    readonly timeZone: string;
+    readonly currency: string;
+  }) => void;
 }
 
 /**
@@ -34,7 +69,10 @@ export interface EngineOptions {
  */
 export interface Engine {
   /** Opens (or migrates, or quarantines and rebuilds) the session's cache and begins to connect, unless realtime is off. */
-  open(session: EngineSession, options: { readonly realtime: boolean }): Promise<BridgeResult<{ readonly quarantined: string | null }>>;
+  open(
+    session: EngineSession,
+    options: { readonly realtime: boolean },
+  ): Promise<BridgeResult<{ readonly quarantined: string | null }>>;
   /** Ends the session: disconnects and closes the cache. The cache stays on disk. */
   close(): Promise<void>;
   status(): ConnectionStatus;
@@ -58,7 +96,10 @@ export interface Engine {
    * Watches a stream. `sink` gets an item and says with its promise when it was taken; the next item is the newest state
    * then, at most one a frame (16 ms). Returns the way to end it.
    */
-  watch<S extends EngineStream>(name: S, input: StreamInput<S>, sink: (item: StreamItem<S>) => Promise<void>): () => void;
+  watch<S extends EngineStream>(
+    name: S,
+    input: StreamInput<S>,
+    sink: (item: StreamItem<S>) => Promise<void>,
+  ): () => void;
   dispose(): Promise<void>;
 }
-
