@@ -41,10 +41,10 @@ export function ConnectionBadge(): ReactNode {
           <button
             type="button"
             data-connection={state}
-            aria-label={t('connection.label', { state: name })}
             className="flex h-[30px] items-center gap-2 rounded-md border border-line-strong bg-surface px-2 hover:bg-hover"
           >
             <Icon size={15} aria-hidden className={cx(TONE_TEXT[tone], moving && 'q-pulse')} />
+            <span className="sr-only">{t('connection.title')}: </span>
             <span className={cx('font-semibold', TONE_TEXT[tone])}>{name}</span>
             {state === 'live' && p50 !== null && (
               <span className="hidden text-xs text-ink-3 wide:inline">{format.duration(p50)}</span>

@@ -29,14 +29,14 @@ export function OutboxBadge(): ReactNode {
       trigger={
         <button
           type="button"
-          aria-label={label}
           data-outbox={pending}
           className="flex h-[30px] items-center gap-1.5 rounded-md border border-line-strong bg-surface px-2 font-medium hover:bg-hover"
         >
           <Upload size={15} aria-hidden className="text-ink-3" />
-          {pending > 0 && pending}
+          <span className="sr-only">{label}</span>
+          {pending > 0 && <span aria-hidden>{pending}</span>}
           {refused > 0 && (
-            <span className="inline-flex items-center gap-1 text-crit">
+            <span aria-hidden className="inline-flex items-center gap-1 text-crit">
               <StatusDot tone="crit" />
               {refused}
             </span>

@@ -15,6 +15,9 @@ const DEPENDENTS: Readonly<Record<string, readonly string[]>> = {
   chat: ['outbox'],
 };
 
+/** A notice about payments names their orders. */
+const SAME_RECORDS: Readonly<Record<string, string>> = { payments: 'orders' };
+
 /** What became stale: by first part of the query key, the records concerned, null meaning all. */
 export type Stale = ReadonlyMap<string, ReadonlySet<string> | null>;
 
@@ -37,6 +40,8 @@ function mark(stale: Map<string, Set<string> | null>, topic: string, keys: Itera
 export function markStale(stale: Map<string, Set<string> | null>, topics: ChangeNotice['topics']): void {
   for (const { topic, keys } of topics) {
     mark(stale, topic, keys);
+    const same = SAME_RECORDS[topic];
+    if (same !== undefined) mark(stale, same, keys);
     for (const [dependent, sources] of Object.entries(DEPENDENTS)) {
       if (sources.includes(topic)) mark(stale, dependent, null);
     }

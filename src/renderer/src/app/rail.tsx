@@ -150,7 +150,6 @@ function Account({ collapsed }: { readonly collapsed: boolean }): ReactNode {
       trigger={
         <button
           type="button"
-          aria-label={t('nav.account', { name: user.name })}
           className={cx(
             'flex h-10 items-center gap-2.5 rounded-md text-left hover:bg-hover',
             collapsed ? 'w-9 justify-center' : 'w-full px-1.5',
@@ -161,6 +160,9 @@ function Account({ collapsed }: { readonly collapsed: boolean }): ReactNode {
             className="inline-flex size-7 shrink-0 items-center justify-center rounded-full bg-accent text-2xs font-semibold text-on-accent"
           >
             {initials(user.name)}
+          </span>
+          <span className="sr-only">
+            {collapsed ? t('nav.account', { name: user.name }) : t('nav.accountMenu')}
           </span>
           {!collapsed && (
             <span className="min-w-0">

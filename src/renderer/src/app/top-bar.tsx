@@ -20,13 +20,12 @@ export function TopBar(): ReactNode {
       <span className="flex-1" />
       <button
         type="button"
-        aria-label={t('palette.title')}
         aria-keyshortcuts="Control+K Meta+K"
         onClick={() => useUi.setState({ paletteOpen: true })}
         className="flex h-[30px] items-center gap-2 rounded-md border border-line-strong bg-sunken px-2 text-ink-3 hover:bg-hover hover:text-ink-2"
       >
         <Search size={14} aria-hidden />
-        <span className="hidden wide:inline wide:w-40 wide:text-left">{t('palette.open')}</span>
+        <span className="sr-only wide:not-sr-only wide:w-40 wide:text-left">{t('palette.open')}</span>
         <Kbd keys={['Mod', 'k']} />
       </button>
       <OutboxBadge />

@@ -130,11 +130,11 @@ function Feed({ filter }: { readonly filter: Filter }): ReactNode {
           size="sm"
           variant="primary"
           icon={ArrowUp}
-          aria-label={t('live.feed.toTop')}
           className="absolute top-2 left-1/2 z-10 -translate-x-1/2 !rounded-full shadow-pop"
           onClick={() => scroller.current?.scrollTo({ top: 0 })}
         >
           {state.anew === null ? t('live.feed.newer', { count: state.held.length }) : `${state.held.length}+`}
+          <span className="sr-only">{t('live.feed.toTop')}</span>
         </Button>
       )}
       <VirtualList

@@ -21,32 +21,46 @@ const format = createFormat('en-GB', 'UTC');
 
 describe('activity in words', () => {
   it('writes amounts as money and differences with their sign', () => {
-    const values = { number: 'CA-1', customer: 'Claire', total: 26_196, currency: 'USD' };
+    const values = { order: 'CA-1', customer: 'Claire', total: 26_196, currency: 'USD' };
     expect(activityText(i18n, format, { ...base, values })).toBe('Claire ordered CA-1, $261.96');
     const moved = activityText(i18n, format, {
       ...base,
       type: 'inventory.stock_adjusted',
-      values: { item: 'Copier', delta: 3 },
+      values: { item: 'Copier', location: 'Harbour', delta: 3, lines: 3 },
     });
-    expect(moved).toBe('Stock adjusted: Copier +3');
+    expect(moved).toBe('Adjusted +3: Copier, Harbour (and 2 more)');
   });
 
   it('says what is missing and never shows a placeholder', () => {
     expect(
       activityText(i18n, format, {
         ...base,
-        values: { number: 'CA-1', customer: null, total: 5, currency: 'USD' },
+        values: { order: 'CA-1', customer: null, total: 5, currency: 'USD' },
       }),
     ).toBe('Guest order ordered CA-1, $0.05');
     expect(activityText(i18n, format, base)).not.toContain('{{');
     expect(activityText(i18n, format, { ...base, type: 'orders.invented' })).toBe('orders.invented');
   });
 
+  it('names what an alert is about', () => {
+    const values = { kind: 'low_stock', item: 'Copier', location: 'Harbour', value: 2 };
+    expect(activityText(i18n, format, { ...base, type: 'alerts.raised', values })).toBe(
+      'Alert: low stock: Copier, Harbour',
+    );
+    expect(
+      activityText(i18n, format, {
+        ...base,
+        type: 'alerts.resolved',
+        values: { kind: 'manual', message: 'Till 2 is down' },
+      }),
+    ).toBe('Resolved: Till 2 is down');
+  });
+
   it('does not interpret what customers write', () => {
     const text = activityText(i18n, format, {
       ...base,
       type: 'chat.message_sent',
-      values: { preview: '$t(common.close) {{actor}} <b>' },
+      values: { author: 'Claire', preview: '$t(common.close) {{actor}} <b>' },
     });
     expect(text).toContain('<b>');
     expect(text).toContain('$t(common.close)');

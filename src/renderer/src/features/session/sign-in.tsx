@@ -80,10 +80,6 @@ export function SignIn(): ReactNode {
                     <button
                       type="button"
                       data-persona={person.username}
-                      aria-label={t('session.persona', {
-                        name: person.name,
-                        role: t(`roles.${person.role}`),
-                      })}
                       disabled={busy !== null}
                       aria-busy={busy === person.username || undefined}
                       onClick={() =>

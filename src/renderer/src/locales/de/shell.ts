@@ -31,6 +31,7 @@ export const shell: Words<typeof en> = {
     expand: 'Ausklappen',
     skip: 'Zum Inhalt springen',
     account: 'Konto: {{name}}',
+    accountMenu: 'Konto',
     signOut: 'Abmelden',
     openAlerts_one: '{{count}} offene Warnung',
     openAlerts_other: '{{count}} offene Warnungen',
@@ -40,7 +41,6 @@ export const shell: Words<typeof en> = {
   },
   roles: { viewer: 'Leserecht', agent: 'Kundendienst', manager: 'Filialleitung', admin: 'Administration' },
   connection: {
-    label: 'Verbindung: {{state}}. Einzelheiten öffnen.',
     title: 'Verbindung',
     states: {
       offline: 'Offline',
@@ -262,7 +262,6 @@ export const shell: Words<typeof en> = {
     tagline: 'Betriebskonsole',
     demoTitle: 'Demo-Shop',
     demoBody: 'Echte Bestellhistorie, nachgespielt. Wer möchten Sie sein?',
-    persona: 'Anmelden als {{name}}, {{role}}',
     can: {
       viewer: 'Liest Übersichten und Bestand',
       agent: 'Antwortet Kunden, reserviert Bestand',

@@ -29,6 +29,7 @@ export const shell = {
     expand: 'Expand',
     skip: 'Skip to the page',
     account: 'Account: {{name}}',
+    accountMenu: 'Account',
     signOut: 'Sign out',
     openAlerts_one: '{{count}} open alert',
     openAlerts_other: '{{count}} open alerts',
@@ -38,7 +39,6 @@ export const shell = {
   },
   roles: { viewer: 'Viewer', agent: 'Support agent', manager: 'Store manager', admin: 'Administrator' },
   connection: {
-    label: 'Connection: {{state}}. Open the details.',
     title: 'Connection',
     states: {
       offline: 'Offline',
@@ -256,7 +256,6 @@ export const shell = {
     tagline: 'Operations console',
     demoTitle: 'Demo store',
     demoBody: 'Real order history, replayed. Choose who you want to be:',
-    persona: 'Sign in as {{name}}, {{role}}',
     can: {
       viewer: 'Reads dashboards and stock',
       agent: 'Answers customers, reserves stock',

@@ -1,0 +1,198 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { FAKE_DEFAULTS, type FakeOptions, installFakeBridge } from '../support/renderer/fake-bridge.ts';
+import { serveRenderer } from '../support/renderer/serve.ts';
+
+// The renderer alone over a fake main process: the states that are hard to reach with a real one.
+const built = resolve(import.meta.dirname, '../../out/renderer');
+let served: Awaited<ReturnType<typeof serveRenderer>>;
+let problems: string[];
+
+test.beforeAll(async () => {
+  if (!existsSync(resolve(built, 'index.html')))
+    throw new Error('out/renderer is missing: run npm run build');
+  served = await serveRenderer(built);
+});
+test.afterAll(() => served.close());
+
+async function open(page: Page, path: string, options: Partial<FakeOptions> = {}): Promise<void> {
+  problems = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(error.message));
+  await page.addInitScript(installFakeBridge, { ...FAKE_DEFAULTS, now: Date.now(), ...options });
+  await page.goto(`${served.url}#${path}`);
+}
+
+async function seriousIn(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return violations.map(
+    (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`,
+  );
+}
+
+const STATES: readonly (readonly [
+  name: string,
+  path: string,
+  options: Partial<FakeOptions>,
+  ready: string,
+])[] = [
+  ['live', '/live', {}, '[data-figure="revenue"][data-value]'],
+  [
+    'live, offline',
+    '/live',
+    { connection: 'offline', notice: true, pending: 2, refused: 1 },
+    '[data-figures][data-stale]',
+  ],
+  ['live, nothing yet', '/live', { empty: true }, '[data-figure="revenue"][data-value]'],
+  ['live, loading', '/live', { hanging: true }, '[role="status"]'],
+  ['live, not allowed', '/live', { failing: 'forbidden' }, 'main'],
+  ['an order', '/orders/o1', {}, 'table'],
+  ['settings', '/settings', {}, 'dl'],
+  ['sign-in', '/', { signedIn: false }, '[data-persona]'],
+  ['no such page', '/nowhere', {}, 'main a'],
+];
+
+for (const theme of ['light', 'dark'] as const) {
+  for (const [name, path, options, ready] of STATES) {
+    test(`${name} is accessible and keeps to the policy, ${theme}`, async ({ page }) => {
+      await open(page, path, { theme, ...options });
+      await page.locator(ready).first().waitFor();
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+      await expect
+        .poll(() =>
+          page.evaluate(
+            () =>
+              document
+                .getAnimations()
+                .filter((a) => a.playState === 'running' && a.effect?.getTiming().iterations === 1).length,
+          ),
+        )
+        .toBe(0);
+      expect(await seriousIn(page)).toEqual([]);
+      expect(problems).toEqual([]);
+    });
+  }
+}
+
+test('figures change without a reload, and say which event they hold', async ({ page }) => {
+  await open(page, '/live');
+  const revenue = page.locator('[data-figure="revenue"]');
+  await expect(revenue).toContainText('$12,847');
+  await page.evaluate(() => {
+    const figure = { value: 2_000_000, previous: 1, change: 1, spark: [1, 2] };
+    window.fakeMain?.push('live.figures', {
+      window: '24h',
+      currency: 'USD',
+      from: 0,
+      to: 1,
+      revenue: figure,
+      orders: figure,
+      aov: figure,
+      refunds: figure,
+      openChats: figure,
+      waitingChats: 0,
+      openAlerts: figure,
+      criticalAlerts: 0,
+      otherRevenue: {},
+      asOf: { seq: 99, at: 1 },
+      lastEventAt: 1234,
+    });
+  });
+  await expect(revenue).toContainText('$20,000');
+  await expect(page.locator('[data-figures]')).toHaveAttribute('data-seq', '99');
+  await expect(page.locator('[data-figures]')).toHaveAttribute('data-at', '1234');
+});
+
+test('what is not live never looks live', async ({ page }) => {
+  await open(page, '/live');
+  await expect(page.locator('[data-connection="live"]')).toBeVisible();
+  await expect(page.locator('[data-figures][data-stale]')).toHaveCount(0);
+  await page.evaluate(() => window.fakeMain?.setConnection('offline'));
+  await expect(page.locator('[data-connection="offline"]')).toContainText('Cached, as of');
+  await expect(page.locator('[data-figures][data-stale]')).toHaveCount(1);
+  await expect(page.getByText('The server cannot be reached.')).toBeVisible();
+});
+
+test('everything is reached by keyboard', async ({ page }) => {
+  await open(page, '/live');
+  await page.locator('[data-figure="revenue"][data-value]').waitFor();
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+  await page.keyboard.press('g');
+  await page.keyboard.press('l');
+  await expect(page.getByRole('heading', { level: 1, name: 'Live' })).toBeVisible();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('copier');
+  await expect(page.getByRole('dialog').getByText('CA-2017-152156')).toBeVisible();
+  expect(await seriousIn(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Order CA-2017-152156');
+});
+
+test('a refused command stays on screen with its reason, once', async ({ page }) => {
+  await open(page, '/live');
+  await page.locator('[data-figure="revenue"][data-value]').waitFor();
+  await page.evaluate(() => {
+    const error = { code: 'insufficient_stock', message: 'only 2 available', field: null };
+    const entry = {
+      id: 'c9',
+      type: 'inventory.adjust',
+      subject: 's',
+      data: {},
+      state: 'refused',
+      createdAt: 1,
+      attempts: 1,
+      error,
+    };
+    window.fakeMain?.push('outbox.changes', { entries: [entry], pending: 0, refused: 1 });
+    const values = { type: 'inventory.adjust', code: 'insufficient_stock', message: 'only 2 available' };
+    window.fakeMain?.push('notifications.toasts', {
+      suppressed: 0,
+      toasts: [
+        {
+          id: 'c9',
+          category: 'system',
+          severity: 'critical',
+          message: 'toast.command_refused',
+          values,
+          link: null,
+        },
+      ],
+    });
+  });
+  await expect(page.getByText('Stock adjustment was refused', { exact: true })).toHaveCount(1);
+  await page.getByRole('button', { name: 'Send again' }).click();
+  await expect
+    .poll(() =>
+      page.evaluate(() => window.fakeMain?.calls.filter((call) => call.name === 'commands.retry').length),
+    )
+    .toBe(1);
+  await expect(page.getByText('Stock adjustment was refused', { exact: true })).toHaveCount(0);
+});
+
+test('one click signs in, a wrong password is explained', async ({ page }) => {
+  await open(page, '/', { signedIn: false });
+  await page.getByLabel('User name').fill('mara');
+  await page.getByLabel('Password').fill('wrong');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('is not right');
+  await page.locator('[data-persona="mara"]').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Live' })).toBeVisible();
+});
+
+test('speaks German', async ({ page }) => {
+  await open(page, '/live', { language: 'de' });
+  await expect(page.locator('[data-figure="revenue"]')).toContainText('Umsatz');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+});
