@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { createFormat, type Format } from './format-core.ts';
 
-export { createFormat, type Format } from './format-core.ts';
+export type { Format } from './format-core.ts';
 
 const formats = new Map<string, Format>();
 
