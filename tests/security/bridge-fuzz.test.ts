@@ -8,10 +8,10 @@ import { PageMessage } from '../../src/main/hosts/browser/wire.ts';
 import { startTestHost, type TestHost } from '../support/console.ts';
 
 /**
- * Everything a page could send wrongly, through the real socket, host and router. The number of cases is
- * QUAYSIDE_FUZZ_RUNS; QUAYSIDE_FUZZ_SEED repeats a run.
+ * Everything a page could send wrongly, through the real socket, host and router. With protocol-fuzz.test.ts these are
+ * 100,000 messages; QUAYSIDE_FUZZ_RUNS is the number of cases here and there, QUAYSIDE_FUZZ_SEED repeats a run.
  */
-const RUNS = Number(process.env['QUAYSIDE_FUZZ_RUNS'] ?? 3_000);
+const RUNS = Number(process.env['QUAYSIDE_FUZZ_RUNS'] ?? 50_000);
 const SEED = Number(process.env['QUAYSIDE_FUZZ_SEED'] ?? Date.now() % 2 ** 31);
 const IN_FLIGHT = 200;
 

@@ -32,12 +32,57 @@ export async function freePort(): Promise<number> {
 }
 
 /** Starts a built program (`gateway`, `browser`) and waits for the line that says where it is. */
-export async function startProgram(
+export function startProgram(
   name: 'gateway' | 'browser',
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Program> {
-  const child = spawn(process.execPath, [resolve(root, `out/main/${name}.js`), ...args], {
+  return startScript(name, `out/main/${name}.js`, args, env);
+}
+
+/** Starts the gateway from its sources: a process of its own, without a build. */
+export function startSourceGateway(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Program> {
+  return startScript('gateway', 'src/gateway/cli.ts', args, env);
+}
+
+/** What a command line of the gateway, from its sources, ended with. */
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command line of the gateway from its sources until it ends. */
+export async function runGateway(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  const child = spawn(process.execPath, [resolve(root, 'src/gateway/cli.ts'), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  await once(child, 'close');
+  return { code: child.exitCode, stdout, stderr };
+}
+
+async function startScript(
+  name: string,
+  script: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Program> {
+  const child = spawn(process.execPath, [resolve(root, script), ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+import { v7 as uuidv7 } from 'uuid';
+
+/** A path into a JSON value: keys and indices from the root. */
+type Path = readonly (string | number)[];
+
+const nested = (depth: number): unknown => {
+  let value: unknown = 0;
+  for (let n = 0; n < depth; n += 1) value = n % 2 === 0 ? [value] : { a: value };
+  return value;
+};
+
+/** What stands where something else belongs: other types, edges, numbers JSON cannot say, ids that are none, much and deep. */
+export const junk: fc.Arbitrary<unknown> = fc.oneof(
+  { weight: 6, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom<unknown>(
+      null,
+      undefined,
+      true,
+      '',
+      ' ',
+      0,
+      -1,
+      0.5,
+      1e308,
+      -1e308,
+      2 ** 53,
+      -(2 ** 53),
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      'NaN',
+      '1',
+      [],
+      {},
+      [[]],
+      { $ne: null },
+      '__proto__',
+      '../../etc/passwd',
+      "'; DROP TABLE events; --",
+      '\u0000',
+      '\ud800',
+      '01890a5d-ac96-774b-bcce-b302099a805',
+      '01890a5d-ac96-474b-bcce-b302099a8057',
+      '00000000-0000-0000-0000-000000000000',
+    ),
+  },
+  { weight: 2, arbitrary: fc.string({ maxLength: 30, unit: 'binary' }) },
+  { weight: 1, arbitrary: fc.integer({ min: 300, max: 12_000 }).map((length) => 'x'.repeat(length)) },
+  { weight: 1, arbitrary: fc.integer({ min: 5, max: 400 }).map(nested) },
+  { weight: 1, arbitrary: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)) },
+);
+
+function pathsOf(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return [path, ...Object.entries(value).flatMap(([key, inner]) => pathsOf(inner, [...path, key]))];
+}
+
+function changed(value: unknown, path: Path, edit: (value: unknown) => unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return edit(value);
+  if (Array.isArray(value))
+    return value.map((inner, n) => (String(n) === String(key) ? changed(inner, rest, edit) : inner));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, inner]) => [
+    name,
+    name === key ? changed(inner, rest, edit) : inner,
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function without(value: unknown, path: Path): unknown {
+  const last = path.at(-1);
+  return changed(value, path.slice(0, -1), (owner) =>
+    typeof owner === 'object' && owner !== null
+      ? Object.fromEntries(Object.entries(owner).filter(([key]) => key !== String(last)))
+      : owner,
+  );
+}
+
+const withKey = (value: unknown, path: Path, key: string, extra: unknown): unknown =>
+  changed(value, path, (owner) =>
+    typeof owner === 'object' && owner !== null && !Array.isArray(owner)
+      ? Object.fromEntries([...Object.entries(owner), [key, extra]])
+      : extra,
+  );
+
+/** A valid value with one or two things wrong: a wrong type, something missing, something too much. It may still be valid. */
+export function nearly(valid: unknown): fc.Arbitrary<unknown> {
+  const paths = pathsOf(valid);
+  const edit: fc.Arbitrary<(value: unknown) => unknown> = fc.constantFrom(...paths).chain((path) =>
+    fc.oneof(
+      { weight: 4, arbitrary: junk.map((made) => (value: unknown) => changed(value, path, () => made)) },
+      { weight: 2, arbitrary: fc.constant((value: unknown) => without(value, path)) },
+      {
+        weight: 1,
+        arbitrary: fc.tuple(fc.constantFrom('extra', 'constructor', 'toString', 'id', 'type'), junk).map(
+          ([key, made]) =>
+            (value: unknown) =>
+              withKey(value, path, key, made),
+        ),
+      },
+    ),
+  );
+  return fc
+    .array(edit, { minLength: 1, maxLength: 2 })
+    .map((edits) => edits.reduce((value, run) => run(value), valid));
+}
+
+/** A good body of every command, of things that do not exist. */
+export function commandSamples(): Record<string, Record<string, unknown>> {
+  const [id, itemId, locationId, orderId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
+  const place = { itemId, locationId };
+  const item = {
+    id: itemId,
+    sku: `sku-${itemId}`,
+    name: 'Thing',
+    category: 'Things',
+    barcode: null,
+    unit: 'piece',
+    price: 1,
+    cost: null,
+    currency: 'USD',
+    status: 'active',
+    backorderLimit: 0,
+  };
+  const user = { id, username: `user-${id}`, name: 'Somebody', role: 'agent' };
+  return {
+    'inventory.create_item': { item },
+    'inventory.update_item': { item },
+    'inventory.create_location': { location: { id: locationId, name: 'Place', kind: 'store' } },
+    'inventory.adjust': { ...place, change: { mode: 'delta', quantity: 1 }, reason: 'r', reference: null },
+    'inventory.receive': { ...place, quantity: 1, reference: null },
+    'inventory.reserve': { reservationId: id, ...place, quantity: 1, orderId: null, expiresAt: null },
+    'inventory.release': { reservationId: id, reason: 'r' },
+    'inventory.set_threshold': {
+      threshold: {
+        ...place,
+        category: null,
+        lowAt: 1,
+        outAt: 0,
+        overAt: null,
+        expiringWithinDays: null,
+        recoverAt: null,
+      },
+      removed: false,
+    },
+    'orders.create': {
+      orderId,
+      number: 'N1',
+      customer: null,
+      currency: 'USD',
+      locationId,
+      lines: [{ itemId, quantity: 1, unitPrice: 1, total: 1 }],
+    },
+    'orders.fulfil': { orderId },
+    'orders.cancel': { orderId, reason: 'r' },
+    'payments.receive': { paymentId: id, orderId, amount: 1, currency: 'USD', method: 'card' },
+    'payments.refund': { paymentId: id, orderId, amount: 1, currency: 'USD', reason: 'r', restock: false },
+    'chat.open_conversation': {
+      conversationId: id,
+      customer: { id, name: 'C', email: null },
+      subject: null,
+      orderIds: [],
+    },
+    'chat.send_message': { conversationId: id, messageId: itemId, kind: 'text', body: 'hello' },
+    'chat.mark_read': { conversationId: id, upToSeq: 1 },
+    'chat.assign': { conversationId: id, assigneeId: null },
+    'chat.set_status': { conversationId: id, status: 'open' },
+    'alerts.raise': { alertId: id, severity: 'info', message: 'm' },
+    'alerts.acknowledge': { alertId: id, note: null },
+    'alerts.silence': { alertId: id, until: 1 },
+    'alerts.resolve': { alertId: id, note: null },
+    'admin.create_user': { user, password: 'long enough to pass' },
+    'admin.set_role': { userId: id, role: 'viewer' },
+    'admin.set_setting': { setting: { key: 'k', value: 1 } },
+  };
+}
