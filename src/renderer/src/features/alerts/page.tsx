@@ -1,13 +1,21 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams } from 'react-router';
 import { Page } from '../../app/page.tsx';
-import { SkeletonRows } from '../../components/states.tsx';
+import { AlertsView } from './view.tsx';
 
+/** Alerts on a page of their own; the address names the chosen one. */
 export default function AlertsPage(): ReactNode {
   const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { alertId = null } = useParams();
+  const onChoose = useCallback(
+    (id: string) => void navigate(`/alerts/${encodeURIComponent(id)}`, { replace: true }),
+    [navigate],
+  );
   return (
     <Page title={t('alerts.title')}>
-      <SkeletonRows />
+      <AlertsView chosenId={alertId} onChoose={onChoose} />
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 import { MessagesSquare } from 'lucide-react';
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { Page } from '../../app/page.tsx';
@@ -8,6 +8,7 @@ import { cx } from '../../components/cx.ts';
 import { useHotkeys } from '../../components/hotkeys.ts';
 import { nextIndex } from '../../components/list-keys.ts';
 import { EmptyState, NoPermission } from '../../components/states.tsx';
+import { useDebouncedText } from '../../components/use-debounced.ts';
 import { useInfinite } from '../../components/use-infinite.ts';
 import { useMedia } from '../../components/use-media.ts';
 import { useCan } from '../../stores/session.ts';
@@ -18,34 +19,12 @@ import { ConversationList } from './list.tsx';
 import { useTypingSignals } from './typing.ts';
 
 const PAGE = 60;
-const SEARCH_MS = 180;
 
 /** The inbox: conversations, one of them open, and who it is about. */
 export default function ChatPage(): ReactNode {
   const { t } = useTranslation();
   const allowed = useCan('chat:read');
   return <Page title={t('chat.title')}>{allowed ? <Inbox /> : <NoPermission permission="chat:read" />}</Page>;
-}
-
-/** The search box and the address: the address follows the box a moment after the last key, and never steals its focus. */
-function useSearchBox(filters: ChatFilters, onFilters: (change: Partial<ChatFilters>) => void) {
-  const [text, setText] = useState(filters.search);
-  const told = useRef(filters.search);
-  useEffect(() => {
-    if (text === told.current) return;
-    const timer = setTimeout(() => {
-      told.current = text;
-      onFilters({ search: text });
-    }, SEARCH_MS);
-    return () => clearTimeout(timer);
-  }, [text, onFilters]);
-  useEffect(() => {
-    if (filters.search !== told.current) {
-      told.current = filters.search;
-      setText(filters.search);
-    }
-  }, [filters.search]);
-  return [text, setText] as const;
 }
 
 function Inbox(): ReactNode {
@@ -66,7 +45,8 @@ function Inbox(): ReactNode {
       setParams((before) => writeChatFilters(before, change), { replace: true }),
     [setParams],
   );
-  const [searchText, setSearchText] = useSearchBox(filters, onFilters);
+  const onSearch = useCallback((search: string) => onFilters({ search }), [onFilters]);
+  const [searchText, setSearchText] = useDebouncedText(filters.search, onSearch);
   const list = useInfinite(['chat', 'list', filters], (after) =>
     bridge.call('chat.list', { ...filters, after, limit: PAGE }),
   );

@@ -1,0 +1,110 @@
+import { BadgeCheck, Clock3, Info, type LucideIcon, OctagonAlert, TriangleAlert } from 'lucide-react';
+import { memo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MethodOutput } from '#shared/bridge/index.ts';
+import type { Tone } from '../../components/badge.tsx';
+import { cx } from '../../components/cx.ts';
+import { useFormat } from '../../components/format.ts';
+import { RelativeTime } from '../../components/values.tsx';
+
+export type AlertRow = MethodOutput<'alerts.list'>['rows'][number];
+
+export const ALERT_ROW_HEIGHT = 62;
+
+export const SEVERITY: Readonly<
+  Record<AlertRow['severity'], { readonly icon: LucideIcon; readonly tone: Tone; readonly text: string }>
+> = {
+  critical: { icon: OctagonAlert, tone: 'crit', text: 'text-crit' },
+  warning: { icon: TriangleAlert, tone: 'warn', text: 'text-warn' },
+  info: { icon: Info, tone: 'accent', text: 'text-accent-ink' },
+};
+
+/** What an alert is about, in words. */
+export function useSubject(): (alert: AlertRow) => { readonly title: string; readonly place: string | null } {
+  const { t } = useTranslation();
+  return (alert) =>
+    alert.subject.type === 'stock'
+      ? { title: alert.subject.itemName, place: alert.subject.locationName }
+      : { title: alert.message === '' ? t('alerts.detail.workspace') : alert.message, place: null };
+}
+
+/** Value against threshold, short. */
+export function useValueText(): (alert: AlertRow) => string | null {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return ({ value, threshold, kind }) => {
+    if (kind === 'manual') return null;
+    if (value === null) return t('alerts.detail.noValue');
+    return threshold === null
+      ? format.integer(value)
+      : t('alerts.detail.valueOf', { value: format.integer(value), threshold: format.integer(threshold) });
+  };
+}
+
+/** One alert in the list: how bad, what, how far, since when, who looks after it. */
+export const AlertListRow = memo(function AlertListRow({
+  alert,
+  active,
+}: {
+  readonly alert: AlertRow;
+  readonly active: boolean;
+}): ReactNode {
+  const { t } = useTranslation();
+  const { title, place } = useSubject()(alert);
+  const value = useValueText()(alert);
+  const { icon: Icon, text } = SEVERITY[alert.severity];
+  const resolved = alert.state === 'resolved';
+  return (
+    <div
+      className={cx(
+        'relative flex h-full items-center gap-3 border-b border-line px-4',
+        active ? 'bg-accent-soft' : 'hover:bg-hover',
+      )}
+    >
+      {active && <span aria-hidden className="absolute inset-y-0 left-0 w-[3px] bg-accent" />}
+      <Icon size={17} aria-hidden className={cx('shrink-0', resolved ? 'text-ink-3' : text)} />
+      <div className="min-w-0 flex-1">
+        <div className="flex items-baseline gap-2">
+          <span className="min-w-0 flex-1 truncate font-medium">{title}</span>
+          {value !== null && (
+            <span className={cx('shrink-0 text-xs font-semibold', resolved ? 'text-ink-2' : text)}>
+              {value}
+            </span>
+          )}
+        </div>
+        <div className="mt-0.5 flex items-baseline gap-1.5 text-xs text-ink-3">
+          <span className={cx('font-medium', !resolved && text)}>
+            {t(`alerts.severity.${alert.severity}`)}
+          </span>
+          <span className="min-w-0 truncate">
+            · {t(`alerts.kind.${alert.kind}`)}
+            {place !== null && <> · {place}</>}
+          </span>
+          <span className="flex-1" />
+          {alert.pendingAcknowledge ? (
+            <span className="inline-flex shrink-0 items-center gap-1 text-warn">
+              <Clock3 size={11} aria-hidden />
+              {t('alerts.list.acknowledging')}
+            </span>
+          ) : (
+            alert.acknowledgedAt !== null && (
+              <span
+                className="inline-flex max-w-28 shrink-0 items-center gap-1"
+                title={alert.note ?? undefined}
+              >
+                <BadgeCheck size={12} aria-hidden className="shrink-0" />
+                <span className="sr-only">{t('alerts.list.acknowledged')}</span>
+                <span className="truncate">{alert.acknowledgedBy ?? t('alerts.list.acknowledged')}</span>
+              </span>
+            )
+          )}
+          <RelativeTime
+            at={resolved ? (alert.resolvedAt ?? alert.raisedAt) : alert.raisedAt}
+            short
+            className="shrink-0"
+          />
+        </div>
+      </div>
+    </div>
+  );
+});

@@ -1,0 +1,167 @@
+import {
+  columnVisibilityFeature,
+  createColumnHelper,
+  rowSortingFeature,
+  tableFeatures,
+} from '@tanstack/react-table';
+import { Clock3 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { STOCK_SORTS, StockRow } from '#shared/bridge/inventory.ts';
+import { StatusDot } from '../../components/badge.tsx';
+import { cx } from '../../components/cx.ts';
+import { useFormat } from '../../components/format.ts';
+import { useFlash } from '../../components/use-flash.ts';
+import { STATUS_TONE, signed } from './status.ts';
+
+/** How a column is laid out, and which order of the bridge it stands for. */
+interface StockColumnMeta {
+  readonly width: string;
+  readonly numeric?: boolean;
+  readonly sort?: (typeof STOCK_SORTS)[number];
+}
+
+// Rows come sorted and paged from the bridge: the table owns columns, their visibility and what is sorted, nothing else.
+export const stockFeatures = tableFeatures({
+  columnVisibilityFeature,
+  rowSortingFeature,
+  columnMeta: {} as StockColumnMeta,
+});
+const helper = createColumnHelper<typeof stockFeatures, StockRow>();
+
+export type ColumnName =
+  | 'sku'
+  | 'name'
+  | 'category'
+  | 'location'
+  | 'onHand'
+  | 'committed'
+  | 'available'
+  | 'unavailable'
+  | 'status';
+
+function Figure({
+  row,
+  name,
+}: {
+  readonly row: StockRow;
+  readonly name: 'onHand' | 'committed' | 'available' | 'unavailable';
+}): ReactNode {
+  const format = useFormat();
+  const value = row[name];
+  // One flash a row is enough, on the figure that matters.
+  const flash = useFlash<HTMLSpanElement>(value, name === 'available');
+  return (
+    <span
+      ref={flash}
+      className={cx(
+        'rounded-sm px-1',
+        name === 'available' ? 'font-semibold' : value === 0 ? 'text-ink-3' : 'text-ink-2',
+      )}
+    >
+      {format.integer(value)}
+    </span>
+  );
+}
+
+function OnHand({ row }: { readonly row: StockRow }): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const delta = signed(row.pendingOnHand, format.locale);
+  return (
+    <span className="inline-flex items-center justify-end gap-1">
+      {row.pendingOnHand !== 0 && (
+        <span
+          title={t('inventory.table.pendingTitle', { delta })}
+          className="inline-flex items-center gap-0.5 rounded-sm bg-warn-soft px-1 text-2xs font-medium text-warn"
+        >
+          <Clock3 size={10} aria-hidden />
+          <span aria-hidden>{delta}</span>
+          <span className="sr-only">{t('inventory.table.pendingTitle', { delta })}</span>
+        </span>
+      )}
+      <Figure row={row} name="onHand" />
+    </span>
+  );
+}
+
+function Status({ row }: { readonly row: StockRow }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <span
+      className={cx(
+        'inline-flex items-center gap-1.5',
+        row.status === 'ok' ? 'text-ink-2' : 'font-medium',
+        row.status === 'low' && 'text-warn',
+        row.status === 'out' && 'text-crit',
+      )}
+    >
+      <StatusDot tone={STATUS_TONE[row.status]} />
+      {t(`inventory.status.${row.status}`)}
+    </span>
+  );
+}
+
+/** The columns. Headers are translation keys under `inventory.table`, put into words by the table. */
+export const STOCK_COLUMNS = helper.columns([
+  helper.accessor('sku', {
+    id: 'sku',
+    meta: { width: '17%', sort: 'sku' },
+    cell: (info) => <span className="font-mono text-xs text-ink-2">{info.getValue()}</span>,
+  }),
+  helper.accessor('name', {
+    id: 'name',
+    meta: { width: 'auto', sort: 'name' },
+    cell: (info) => <span className="font-medium">{info.getValue()}</span>,
+  }),
+  helper.accessor('category', {
+    id: 'category',
+    meta: { width: '13%' },
+    cell: (info) => <span className="text-ink-2">{info.getValue()}</span>,
+  }),
+  helper.accessor('locationName', {
+    id: 'location',
+    meta: { width: '13%' },
+    cell: (info) => <span className="text-ink-2">{info.getValue()}</span>,
+  }),
+  helper.accessor('onHand', {
+    id: 'onHand',
+    meta: { width: '104px', numeric: true, sort: 'onHand' },
+    cell: (info) => <OnHand row={info.row.original} />,
+  }),
+  helper.accessor('committed', {
+    id: 'committed',
+    meta: { width: '96px', numeric: true },
+    cell: (info) => <Figure row={info.row.original} name="committed" />,
+  }),
+  helper.accessor('available', {
+    id: 'available',
+    meta: { width: '94px', numeric: true, sort: 'available' },
+    cell: (info) => <Figure row={info.row.original} name="available" />,
+  }),
+  helper.accessor('unavailable', {
+    id: 'unavailable',
+    meta: { width: '98px', numeric: true },
+    cell: (info) => <Figure row={info.row.original} name="unavailable" />,
+  }),
+  helper.accessor('status', {
+    id: 'status',
+    meta: { width: '98px' },
+    cell: (info) => <Status row={info.row.original} />,
+  }),
+]);
+
+/** Which columns are shown at a width, px: those that can be found in the detail leave first. */
+export function columnsAt(width: number): Readonly<Record<ColumnName, boolean>> {
+  return {
+    sku: width >= 620,
+    name: true,
+    category: width >= 1080,
+    location: true,
+    onHand: true,
+    committed: width >= 980,
+    available: true,
+    unavailable: width >= 1080,
+    status: true,
+  };
+}

@@ -1,0 +1,121 @@
+import { Clock3, SlidersHorizontal } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { available } from '#shared/domain/inventory.ts';
+import { StatusDot } from '../../components/badge.tsx';
+import { IconButton } from '../../components/button.tsx';
+import { cx } from '../../components/cx.ts';
+import { useFormat } from '../../components/format.ts';
+import { useFlash } from '../../components/use-flash.ts';
+import { STATUS_TONE, signed, stockStatus } from './status.ts';
+import type { useItem } from './use-item.ts';
+
+export type ItemLevel = NonNullable<ReturnType<typeof useItem>['data']>['levels'][number];
+
+function Part({ value, label }: { readonly value: number; readonly label: string }): ReactNode {
+  const format = useFormat();
+  return (
+    <span className="whitespace-nowrap">
+      <span className={value === 0 ? 'text-ink-3' : 'font-medium text-ink'}>{format.integer(value)}</span>{' '}
+      <span className="text-ink-3">{label}</span>
+    </span>
+  );
+}
+
+/** One location's stock: a bar of available, committed and unavailable on a common scale, and the figures. */
+export function LevelCard({
+  level,
+  lowAt,
+  scale,
+  chosen,
+  canAdjust,
+  onAdjust,
+}: {
+  readonly level: ItemLevel;
+  readonly lowAt: number;
+  /** The largest on hand among the locations: the bars are drawn to it. */
+  readonly scale: number;
+  readonly chosen: boolean;
+  readonly canAdjust: boolean;
+  readonly onAdjust: () => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const free = available(level);
+  const flash = useFlash<HTMLSpanElement>(free);
+  const status = stockStatus(free, lowAt);
+  const width = (value: number): string => `${(Math.max(0, value) / Math.max(1, scale)) * 100}%`;
+  const adjustLabel = canAdjust
+    ? t('inventory.detail.adjustAt', { location: level.locationName })
+    : t('inventory.detail.adjustNeeds', { permission: 'inventory:write' });
+  return (
+    <li
+      className={cx(
+        'flex items-center gap-3 rounded-md border px-3 py-2',
+        chosen ? 'border-accent bg-accent-soft' : 'border-line bg-surface',
+      )}
+    >
+      <div className="min-w-0 flex-1">
+        <div className="flex items-baseline gap-2">
+          <span className="min-w-0 flex-1 truncate font-medium">{level.locationName}</span>
+          {level.pendingOnHand !== 0 && (
+            <span className="inline-flex items-center gap-1 text-xs font-medium text-warn">
+              <Clock3 size={11} aria-hidden />
+              {t('inventory.table.pendingTitle', { delta: signed(level.pendingOnHand, format.locale) })}
+            </span>
+          )}
+          <span
+            className={cx(
+              'inline-flex items-center gap-1.5 text-xs',
+              status === 'low' && 'font-medium text-warn',
+              status === 'out' && 'font-medium text-crit',
+              status === 'ok' && 'text-ink-2',
+            )}
+          >
+            <StatusDot tone={STATUS_TONE[status]} />
+            {t(`inventory.status.${status}`)}
+          </span>
+        </div>
+        <div
+          role="img"
+          aria-label={t('inventory.detail.bar', {
+            available: format.integer(free),
+            committed: format.integer(level.committed),
+            unavailable: format.integer(level.unavailable),
+            onHand: format.integer(level.onHand),
+          })}
+          className="relative my-1.5 flex h-1.5 overflow-hidden rounded-full bg-line"
+        >
+          <span
+            className={status === 'ok' ? 'bg-accent' : status === 'low' ? 'bg-warn' : 'bg-crit'}
+            style={{ width: width(free) }}
+          />
+          <span className="border-l border-surface bg-ink-3" style={{ width: width(level.committed) }} />
+          <span
+            className="q-stale border-l border-surface bg-line-strong"
+            style={{ width: width(level.unavailable) }}
+          />
+        </div>
+        <div className="flex flex-wrap gap-x-3 text-xs">
+          <span ref={flash} className="rounded-sm">
+            <Part value={free} label={t('inventory.detail.available')} />
+          </span>
+          <Part value={level.onHand} label={t('inventory.detail.onHand')} />
+          <Part value={level.committed} label={t('inventory.detail.committed')} />
+          {level.unavailable !== 0 && (
+            <Part value={level.unavailable} label={t('inventory.detail.unavailable')} />
+          )}
+          {level.incoming !== 0 && <Part value={level.incoming} label={t('inventory.detail.incoming')} />}
+        </div>
+      </div>
+      <IconButton
+        icon={SlidersHorizontal}
+        variant="secondary"
+        label={adjustLabel}
+        aria-disabled={!canAdjust}
+        className={canAdjust ? undefined : 'opacity-55'}
+        onClick={() => canAdjust && onAdjust()}
+      />
+    </li>
+  );
+}
