@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/** A line between a client and a server on the loopback interface that can be cut, or go silent without ending. */
+export class TcpProxy {
+  readonly port: number;
+  readonly #server: Server;
+  readonly #pairs = new Set<readonly [Socket, Socket]>();
+  #mode: 'pass' | 'cut' | 'silent' = 'pass';
+  /** Connections taken in. */
+  accepted = 0;
+
+  static async to(target: number): Promise<TcpProxy> {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new TcpProxy(server, target);
+  }
+
+  private constructor(server: Server, target: number) {
+    this.#server = server;
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    this.port = address.port;
+    server.on('connection', (inner) => this.#join(inner, target));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Ends every connection and lets none through. */
+  cut(): void {
+    this.#mode = 'cut';
+    for (const pair of this.#pairs) for (const socket of pair) socket.destroy();
+  }
+
+  /** Lets nothing through and ends nothing, as a network that lost a router does. */
+  silence(): void {
+    this.#mode = 'silent';
+    for (const [inner, outer] of this.#pairs) {
+      inner.unpipe(outer).resume();
+      outer.unpipe(inner).resume();
+    }
+  }
+
+  /** New connections go through again. */
+  restore(): void {
+    this.#mode = 'pass';
+  }
+
+  async close(): Promise<void> {
+    this.cut();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #join(inner: Socket, target: number): void {
+    this.accepted += 1;
+    inner.on('error', () => undefined);
+    if (this.#mode === 'cut') {
+      inner.destroy();
+      return;
+    }
+    if (this.#mode === 'silent') {
+      inner.resume();
+      return;
+    }
+    const outer = connect(target, '127.0.0.1');
+    const pair = [inner, outer] as const;
+    this.#pairs.add(pair);
+    outer.on('error', () => undefined);
+    const end = (): void => {
+      this.#pairs.delete(pair);
+      inner.destroy();
+      outer.destroy();
+    };
+    inner.on('close', end);
+    outer.on('close', end);
+    inner.pipe(outer).pipe(inner);
+  }
+}
