@@ -26,8 +26,13 @@ export async function redeem(link: string): Promise<{ readonly origin: string; r
 export function openBridge(origin: string, cookie: string): TestBridge {
   const socket = createSocketBridge({
     url: `${origin.replace('http', 'ws')}/bridge`,
-    // The `ws` package's socket has the parts of a page's WebSocket that the bridge uses, and can send a cookie.
-    connect: (url) => new NodeWebSocket(url, { headers: { cookie }, origin }) as unknown as WebSocket,
+    connect: (url) => {
+      const ws = new NodeWebSocket(url, { headers: { cookie }, origin });
+      // A host that is down is told by `close`, as in a page; without a listener `error` would end the process.
+      ws.on('error', () => undefined);
+      // The `ws` package's socket has the parts of a page's WebSocket that the bridge uses, and can send a cookie.
+      return ws as unknown as WebSocket;
+    },
     isKnown: async () => true,
     now: () => Date.now(),
     random: Math.random,
