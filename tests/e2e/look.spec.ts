@@ -1,0 +1,98 @@
+import type { Page } from '@playwright/test';
+import { atRest, expect, type Store, seriousIn, signInAs, test } from './fixtures.ts';
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 700 },
+] as const;
+
+/** Every page, with what tells that it stands. */
+const PAGES: readonly (readonly [
+  name: string,
+  path: string,
+  ready: string,
+  open?: (page: Page) => Promise<void>,
+])[] = [
+  ['live', '/live', '[data-figure="revenue"][data-value]'],
+  ['inventory', '/inventory', 'tr[id^="stock-"]'],
+  [
+    'inventory-item',
+    '/inventory',
+    'tr[id^="stock-"]',
+    async (page) => {
+      await page.locator('tr[id^="stock-"]').first().click();
+      await page.getByRole('button', { name: 'Adjust', exact: true }).waitFor();
+    },
+  ],
+  [
+    'inventory-adjust',
+    '/inventory',
+    'tr[id^="stock-"]',
+    async (page) => {
+      await page.locator('tr[id^="stock-"]').first().click();
+      await page.getByRole('button', { name: 'Adjust', exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  ['alerts', '/alerts', 'h1'],
+  ['chat', '/chat', 'h1'],
+  [
+    'chat-conversation',
+    '/chat',
+    '[aria-label="Conversations"] [id]',
+    async (page) => {
+      await page.keyboard.press('j');
+      await page.getByRole('log').waitFor();
+    },
+  ],
+  ['settings', '/settings', 'dl'],
+  ['not-found', '/nowhere', 'main a'],
+];
+
+async function visit(page: Page, store: Store, name: string): Promise<void> {
+  const found = PAGES.find(([one]) => one === name);
+  if (!found) throw new Error(name);
+  const [, path, ready, open] = found;
+  await store.open(page, path);
+  await page.locator(ready).first().waitFor();
+  await open?.(page);
+  await expect(page.getByRole('status', { name: /Loading/ })).toHaveCount(0);
+  await atRest(page);
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`nothing serious stands in the way on any page, ${theme}`, async ({ page, store }) => {
+    test.setTimeout(150_000);
+    await signInAs(page, store, 'manager');
+    await store.shop.bridge.call('settings.set', { theme });
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    const found: Record<string, string[]> = {};
+    for (const [name] of PAGES) {
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        await visit(page, store, name);
+        await page.screenshot({ path: `test-results/screenshots/${name}-${theme}-${size.width}.png` });
+        if (size.width === 1440) found[name] = await seriousIn(page);
+        await page.keyboard.press('Escape');
+      }
+    }
+    expect(Object.fromEntries(Object.entries(found).filter(([, serious]) => serious.length > 0))).toEqual({});
+  });
+
+  test(`the sign-in page, ${theme}`, async ({ page, store }) => {
+    await store.shop.bridge.call('settings.set', { theme });
+    await store.open(page);
+    await page.locator('[data-connection], [data-persona]').first().waitFor();
+    if ((await page.locator('[data-persona]').count()) === 0) {
+      await page.getByRole('button', { name: /^Account/ }).click();
+      await page.getByRole('button', { name: 'Sign out' }).click();
+    }
+    await page.locator('[data-persona]').first().waitFor();
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await atRest(page);
+      await page.screenshot({ path: `test-results/screenshots/sign-in-${theme}-${size.width}.png` });
+    }
+    expect(await seriousIn(page)).toEqual([]);
+  });
+}
