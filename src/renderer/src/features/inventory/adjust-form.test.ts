@@ -13,7 +13,8 @@ import {
 } from './adjust-form.ts';
 
 const base = { onHand: 10, available: 6, backorderLimit: 0 };
-const subject = { itemId: 'i1', locationId: 'l1' };
+// What the dialog hands over says more of the level than the command takes.
+const subject = { itemId: 'i1', locationId: 'l1', itemName: 'Pen', onHand: 10 };
 const form = (change: Partial<AdjustForm>): AdjustForm => ({ ...EMPTY_FORM, reason: 'count', ...change });
 
 describe('parseWhole', () => {

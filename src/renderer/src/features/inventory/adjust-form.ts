@@ -71,12 +71,13 @@ export function validateAdjust(form: AdjustForm, base: AdjustBase): AdjustErrors
 export function toCommand(
   form: AdjustForm,
   base: AdjustBase,
-  subject: { readonly itemId: string; readonly locationId: string },
+  { itemId, locationId }: { readonly itemId: string; readonly locationId: string },
 ): CommandData<'inventory.adjust'> {
   const quantity = parseWhole(form.quantity) ?? 0;
   const reference = form.reference.trim();
   return {
-    ...subject,
+    itemId,
+    locationId,
     change:
       form.mode === 'delta' ? { mode: 'delta', quantity } : { mode: 'set', quantity, expected: base.onHand },
     reason: form.reason.trim(),
