@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog as RadixDialog, Popover as RadixPopover, Tooltip as RadixTooltip } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, type RefObject, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx } from './cx.ts';
 import { Kbd } from './kbd.tsx';
@@ -95,6 +95,7 @@ export function Dialog({
   description,
   width = 'md',
   hideHeader = false,
+  initialFocus,
   children,
   footer,
   className,
@@ -106,17 +107,31 @@ export function Dialog({
   readonly width?: 'sm' | 'md' | 'lg';
   /** Keeps title and description for screen readers only. */
   readonly hideHeader?: boolean;
+  /** What has the focus first; else the first control. */
+  readonly initialFocus?: RefObject<HTMLElement | null>;
   readonly children?: ReactNode;
   readonly footer?: ReactNode;
   readonly className?: string;
 }): ReactNode {
   const { t } = useTranslation();
+  // Radix gives the focus back to its own trigger only; these dialogs are opened by anything.
+  const before = useRef<HTMLElement | null>(null);
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
         <div className="fixed inset-0 z-40 flex items-start justify-center bg-scrim px-6 pt-[12vh]">
           <RadixDialog.Content
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+            onOpenAutoFocus={(event) => {
+              before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+              if (!initialFocus?.current) return;
+              event.preventDefault();
+              initialFocus.current.focus();
+            }}
+            onCloseAutoFocus={(event) => {
+              event.preventDefault();
+              before.current?.focus();
+            }}
             className={cx(
               'q-pop flex max-h-[76vh] w-full flex-col overflow-hidden rounded-lg border border-line-strong bg-raised shadow-pop focus-visible:outline-none',
               width === 'sm' && 'max-w-[400px]',

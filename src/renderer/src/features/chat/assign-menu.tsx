@@ -67,16 +67,21 @@ export function AssignMenu({
       label={t('chat.conversation.assign')}
       groups={[self, teammates, none]}
       trigger={
-        <Button
-          disabled={disabled}
-          aria-label={
-            name === null ? t('chat.conversation.assign') : t('chat.conversation.assignedTo', { name })
-          }
-        >
-          <UserRound size={14} aria-hidden className="text-ink-3" />
-          <span className="max-w-32 truncate">{name ?? t('chat.conversation.assign')}</span>
-          <ChevronDown size={13} aria-hidden className="text-ink-3" />
-        </Button>
+        name === null ? (
+          <Button
+            disabled={disabled}
+            aria-label={t('chat.conversation.assign')}
+            className="w-[30px] rounded-l-none border-l-0 px-0"
+          >
+            <ChevronDown size={14} aria-hidden />
+          </Button>
+        ) : (
+          <Button disabled={disabled} aria-label={t('chat.conversation.assignedTo', { name })}>
+            <UserRound size={14} aria-hidden className="text-ink-3" />
+            <span className="max-w-32 truncate">{name}</span>
+            <ChevronDown size={13} aria-hidden className="text-ink-3" />
+          </Button>
+        )
       }
     />
   );

@@ -110,7 +110,6 @@ function Loaded({
   const canWrite = useCan('chat:write');
   const { assign, resolve, reopen } = useConversationActions(conversation);
   const done = conversation.status === 'resolved';
-  const mine = conversation.assigneeId === userId;
   useHotkeys(
     canWrite
       ? {
@@ -133,15 +132,22 @@ function Loaded({
         {conversation.status !== 'open' && (
           <Badge tone={done ? 'ok' : 'neutral'}>{t(`chat.status.${conversation.status}`)}</Badge>
         )}
-        {canWrite && conversation.assigneeId === null && !mine && (
-          <Tooltip content={t('chat.conversation.assignMe')} keys={['m']}>
-            <Button icon={UserPlus} onClick={() => assign(userId)}>
-              <span className="hidden min-[1180px]:inline">{t('chat.conversation.assignMe')}</span>
-              <span className="sr-only min-[1180px]:hidden">{t('chat.conversation.assignMe')}</span>
-            </Button>
-          </Tooltip>
-        )}
-        <AssignMenu conversation={conversation} disabled={!canWrite} onAssign={assign} />
+        <span className="inline-flex">
+          {conversation.assigneeId === null && (
+            <Tooltip content={t('chat.conversation.assignMe')} keys={['m']}>
+              <Button
+                icon={UserPlus}
+                disabled={!canWrite}
+                onClick={() => assign(userId)}
+                className="rounded-r-none"
+                aria-label={t('chat.conversation.assignMe')}
+              >
+                <span className="hidden min-[1180px]:inline">{t('chat.conversation.assignMe')}</span>
+              </Button>
+            </Tooltip>
+          )}
+          <AssignMenu conversation={conversation} disabled={!canWrite} onAssign={assign} />
+        </span>
         {done ? (
           <Tooltip content={t('chat.conversation.reopen')} keys={['e']}>
             <Button icon={RotateCcw} disabled={!canWrite} onClick={reopen}>

@@ -151,27 +151,29 @@ function Thread({
         onScroll={onScroll}
         className="h-full overflow-y-auto px-5 focus-visible:-outline-offset-2"
       >
-        <div
-          role="log"
-          className="relative mx-auto w-full max-w-[46rem]"
-          style={{ height: virtual.getTotalSize() }}
-        >
-          {items.map((item) => {
-            const entry = entries[item.index];
-            if (entry === undefined) return null;
-            return (
-              <div
-                key={item.key}
-                ref={virtual.measureElement}
-                data-index={item.index}
-                className="absolute inset-x-0 top-0"
-                style={{ transform: `translateY(${item.start}px)` }}
-              >
-                {entry.newDay && <DaySeparator label={dayLabel(entry.message.at)} />}
-                <MessageView entry={entry} customer={conversation.customer.name} />
-              </div>
-            );
-          })}
+        <div className="flex min-h-full flex-col justify-end">
+          <div
+            role="log"
+            className="relative mx-auto w-full max-w-[46rem]"
+            style={{ height: virtual.getTotalSize() }}
+          >
+            {items.map((item) => {
+              const entry = entries[item.index];
+              if (entry === undefined) return null;
+              return (
+                <div
+                  key={item.key}
+                  ref={virtual.measureElement}
+                  data-index={item.index}
+                  className="absolute inset-x-0 top-0"
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  {entry.newDay && <DaySeparator label={dayLabel(entry.message.at)} />}
+                  <MessageView entry={entry} customer={conversation.customer.name} />
+                </div>
+              );
+            })}
+          </div>
         </div>
       </section>
       {typist !== null && (

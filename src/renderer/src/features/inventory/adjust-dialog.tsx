@@ -148,6 +148,7 @@ export function AdjustDialog({
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
+      initialFocus={first}
       title={t('inventory.adjust.title')}
       description={t('inventory.adjust.subject', { name: subject.itemName, location: subject.locationName })}
       footer={

@@ -106,7 +106,7 @@ function Status({ row }: { readonly row: StockRow }): ReactNode {
 export const STOCK_COLUMNS = helper.columns([
   helper.accessor('sku', {
     id: 'sku',
-    meta: { width: '17%', sort: 'sku' },
+    meta: { width: '150px', sort: 'sku' },
     cell: (info) => <span className="font-mono text-xs text-ink-2">{info.getValue()}</span>,
   }),
   helper.accessor('name', {
@@ -116,12 +116,12 @@ export const STOCK_COLUMNS = helper.columns([
   }),
   helper.accessor('category', {
     id: 'category',
-    meta: { width: '13%' },
+    meta: { width: '122px' },
     cell: (info) => <span className="text-ink-2">{info.getValue()}</span>,
   }),
   helper.accessor('locationName', {
     id: 'location',
-    meta: { width: '13%' },
+    meta: { width: '150px' },
     cell: (info) => <span className="text-ink-2">{info.getValue()}</span>,
   }),
   helper.accessor('onHand', {

@@ -135,7 +135,7 @@ const LedgerLine = memo(function LedgerLine({
       <LineFrame
         icon={refused ? TriangleAlert : Clock3}
         title={t('inventory.ledger.types.adjusted')}
-        detail={[locationName(locationId), refused ? entry.error?.message : reason, reference]
+        detail={[reference, refused ? entry.error?.message : reason, locationName(locationId)]
           .filter(Boolean)
           .join(' · ')}
         figure={signed(delta, format.locale)}
@@ -152,12 +152,7 @@ const LedgerLine = memo(function LedgerLine({
     movement.actor === null || movement.actor.kind === 'system'
       ? t('inventory.ledger.system')
       : movement.actor.name;
-  const detail = [
-    locationName(movement.locationId),
-    movement.reason,
-    movement.reference === null ? '' : t('inventory.ledger.reference', { reference: movement.reference }),
-    t('inventory.ledger.by', { name: actor }),
-  ]
+  const detail = [movement.reference ?? '', movement.reason, actor, locationName(movement.locationId)]
     .filter((part) => part !== '')
     .join(' · ');
   const delta = signed(value, format.locale);
@@ -166,15 +161,12 @@ const LedgerLine = memo(function LedgerLine({
       icon={ICONS[movement.type]}
       title={t(`inventory.ledger.types.${movement.type}`)}
       detail={detail}
-      figure={
+      figure={delta}
+      after={
         what === 'onHand'
-          ? delta
-          : t(
-              what === 'committed' ? 'inventory.ledger.committedDelta' : 'inventory.ledger.unavailableDelta',
-              { delta },
-            )
+          ? t('inventory.ledger.after', { count: movement.onHandAfter })
+          : t(`inventory.detail.${what}`)
       }
-      after={t('inventory.ledger.after', { count: movement.onHandAfter })}
       at={movement.at}
       quiet={what !== 'onHand'}
       tone={value > 0 ? 'plus' : 'minus'}

@@ -97,20 +97,20 @@ function Toolbar({
   const countOf = (status: StockFilters['status']): number | undefined =>
     status === 'low' || status === 'out' ? facets.data?.[status] : undefined;
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-2">
+    <div className="flex shrink-0 items-center gap-2 border-b border-line bg-surface px-4 py-2">
       <SearchInput
         value={text}
         onValue={setText}
         label={t('inventory.filters.search')}
         clearLabel={t('inventory.filters.clearSearch')}
         aria-keyshortcuts="/"
-        className="w-52 wide:w-64"
+        className="max-w-64 min-w-24 flex-1"
       />
       <Select
         aria-label={t('inventory.filters.location')}
         value={filters.locationId ?? ''}
         onChange={(value) => onFilters({ locationId: value === '' ? null : value })}
-        className="w-auto max-w-44"
+        className="w-auto max-w-44 min-w-20 shrink"
         options={[
           { value: '', label: t('inventory.filters.allLocations') },
           ...locations.map((location) => ({ value: location.id, label: location.name })),
@@ -120,7 +120,7 @@ function Toolbar({
         aria-label={t('inventory.filters.category')}
         value={filters.category ?? ''}
         onChange={(value) => onFilters({ category: value === '' ? null : value })}
-        className="w-auto max-w-44"
+        className="w-auto max-w-44 min-w-20 shrink"
         options={[
           { value: '', label: t('inventory.filters.allCategories') },
           ...categories.map((category) => ({ value: category, label: category })),
@@ -136,7 +136,7 @@ function Toolbar({
         }))}
         onChange={(status) => onFilters({ status })}
       />
-      <span className="flex-1" />
+      <span className="min-w-0 flex-[0.2]" />
       <span role="status" className="text-xs whitespace-nowrap text-ink-3">
         {total !== null && t('inventory.table.total', { count: total, formatted: format.integer(total) })}
       </span>

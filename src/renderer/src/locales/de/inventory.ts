@@ -102,11 +102,7 @@ export const inventory: Words<typeof en> = {
       label: 'Bewegungen, neueste zuerst',
       empty: 'Keine Bewegung ist zwischengespeichert.',
       after: 'danach {{count}}',
-      committedDelta: '{{delta}} zugesagt',
-      unavailableDelta: '{{delta}} gesperrt',
-      by: 'von {{name}}',
       system: 'System',
-      reference: 'Ref. {{reference}}',
       pending: {
         queued: 'In der Warteschlange',
         sending: 'Wird gesendet',

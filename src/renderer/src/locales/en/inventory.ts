@@ -100,11 +100,7 @@ export const inventory = {
       label: 'Ledger, newest first',
       empty: 'No movement is cached.',
       after: '{{count}} after',
-      committedDelta: '{{delta}} committed',
-      unavailableDelta: '{{delta}} unavailable',
-      by: 'by {{name}}',
       system: 'System',
-      reference: 'Ref. {{reference}}',
       pending: { queued: 'Queued', sending: 'Sending', sent: 'Sent', refused: 'Refused', settled: 'Done' },
       types: {
         received: 'Received',
