@@ -132,6 +132,12 @@ function watchSession(
 const REFUSED = 'toast.command_refused';
 const CAUGHT_UP = 'toast.caught_up';
 
+/** Whether what a toast would lead to is on screen already: a message in the open conversation needs no toast. */
+function isInView(link: string): boolean {
+  const path = window.location.hash.slice(1).split('?')[0] ?? '';
+  return document.visibilityState === 'visible' && path !== '' && path === link.split('?')[0];
+}
+
 function announce(i18n: i18n, entry: Toast, navigate: (path: string) => void): void {
   const { link } = entry;
   if (entry.message === REFUSED) {
@@ -144,6 +150,7 @@ function announce(i18n: i18n, entry: Toast, navigate: (path: string) => void): v
     );
     return;
   }
+  if (link !== null && isInView(link)) return;
   const category = i18n.t(`toasts.categories.${entry.category}`);
   toast({
     id: entry.id,

@@ -24,7 +24,7 @@ const TEXT: Readonly<Record<Tone, string>> = {
   crit: 'text-crit',
 };
 
-/** Toasts, bottom right: 5 s, longer while hovered or focused; what needs action stays. F8 goes there. */
+/** Toasts, at the right under the top bar, where nobody writes or sends: 5 s, longer while hovered or focused; what needs action stays. F8 goes there. */
 export function Toaster(): ReactNode {
   const { t } = useTranslation();
   const toasts = useToasts((state) => state.toasts);
@@ -33,7 +33,7 @@ export function Toaster(): ReactNode {
       {toasts.map((entry) => (
         <OneToast key={entry.id} entry={entry} />
       ))}
-      <RadixToast.Viewport className="fixed right-4 bottom-4 z-50 flex w-[360px] max-w-[calc(100vw-2rem)] flex-col gap-2 focus-visible:outline-none" />
+      <RadixToast.Viewport className="fixed top-14 right-3 z-50 flex w-[360px] max-w-[calc(100vw-2rem)] flex-col gap-2 focus-visible:outline-none" />
     </RadixToast.Provider>
   );
 }

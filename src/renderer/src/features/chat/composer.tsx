@@ -1,5 +1,6 @@
 import { CloudOff, Lock, SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, type RefObject, useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { bridge } from '../../bridge/client.ts';
@@ -74,7 +75,8 @@ export function Composer({
     attempt.current = null;
     typedAt.current = 0;
     setProblem(null);
-    change({ mode: newest.current.mode, text: afterSent(newest.current.text, text) });
+    // At once: a key pressed before the next render would bring the sent text back.
+    flushSync(() => change({ mode: newest.current.mode, text: afterSent(newest.current.text, text) }));
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {

@@ -10,7 +10,7 @@ import { Dialog } from '../../components/overlay.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { useIsLive } from '../../stores/connection.ts';
-import { dismissToast, toast } from '../../stores/toasts.ts';
+import { dismissToast, toast, useToasts } from '../../stores/toasts.ts';
 import {
   type AdjustBase,
   type AdjustForm,
@@ -127,13 +127,22 @@ export function AdjustDialog({
       typed.delete(key);
       onClose();
     } else if (state === 'refused') {
-      // The dialog shows it, with all that was typed: the refused command and its toast have nothing to add.
-      dismissToast(`refused-${awaited}`);
+      // The dialog shows it, with all that was typed: the refused command has nothing to add.
       discardCommand(awaited);
       setAwaited(null);
       setRefusal({ code: error?.code ?? 'internal', message: error?.message ?? '' });
     }
   }, [awaited, state, error, key, onClose]);
+  // Nor has its toast, which may come before the state or after it.
+  const shown = useRef(new Set<string>());
+  if (awaited !== null) shown.current.add(`refused-${awaited}`);
+  useEffect(
+    () =>
+      useToasts.subscribe(({ toasts }) => {
+        for (const { id } of toasts) if (shown.current.has(id)) dismissToast(id);
+      }),
+    [],
+  );
   useEffect(() => {
     if (awaited === null) return;
     const timer = setTimeout(() => {

@@ -139,10 +139,10 @@ export const inventory: Words<typeof en> = {
       reasons: {
         count: 'Neu gezählt',
         damage: 'Beschädigt',
-        returned: 'Vom Kunden zurück',
+        returned: 'Retoure',
         found: 'Gefunden',
         lost: 'Verloren',
-        correction: 'Fehler berichtigt',
+        correction: 'Berichtigung',
       },
       reference: 'Beleg',
       optional: 'freiwillig',

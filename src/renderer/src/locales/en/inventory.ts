@@ -131,10 +131,10 @@ export const inventory = {
       reasons: {
         count: 'Counted again',
         damage: 'Damaged',
-        returned: 'Returned by customer',
+        returned: 'Returned',
         found: 'Found',
         lost: 'Lost',
-        correction: 'Correction of an error',
+        correction: 'Correction',
       },
       reference: 'Reference',
       optional: 'optional',
