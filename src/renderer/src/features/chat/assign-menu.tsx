@@ -7,6 +7,7 @@ import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
+import { describeError } from '../../i18n/errors.ts';
 import { useUserId } from '../../stores/session.ts';
 
 /** Who has the conversation, and the menu to change it. */
@@ -37,6 +38,17 @@ export function AssignMenu({
       checked: user.id === assigneeId,
       run: () => onAssign(user.id),
     }));
+  const failed: MenuItem[] =
+    team.error === null
+      ? []
+      : [
+          {
+            key: 'failed',
+            label: t('chat.conversation.teamFailed', { reason: describeError(t, team.error).title }),
+            disabled: true,
+            run: () => undefined,
+          },
+        ];
   const self: MenuItem[] =
     userId === null
       ? []
@@ -65,7 +77,7 @@ export function AssignMenu({
   return (
     <Menu
       label={t('chat.conversation.assign')}
-      groups={[self, teammates, none]}
+      groups={[self, failed, teammates, none]}
       trigger={
         name === null ? (
           <Button

@@ -158,7 +158,11 @@ export function Composer({
                 {tell}
               </span>
             ) : (
-              !note && <span className="hidden truncate wide:inline">{t('chat.composer.hint')}</span>
+              !note && (
+                <span className="hidden truncate wide:inline">
+                  {saved === 'yes' && !empty ? t('chat.composer.draftSaved') : t('chat.composer.hint')}
+                </span>
+              )
             )}
           </span>
           {show && (

@@ -152,6 +152,7 @@ function Thread({
         className="h-full overflow-y-auto px-5 focus-visible:-outline-offset-2"
       >
         <div className="flex min-h-full flex-col justify-end">
+          <p className="sr-only">{hasMore ? t('chat.messages.older') : t('chat.messages.start')}</p>
           <div
             role="log"
             className="relative mx-auto w-full max-w-[46rem]"

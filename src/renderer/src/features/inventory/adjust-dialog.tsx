@@ -115,7 +115,6 @@ export function AdjustDialog({
       return;
     }
     typed.delete(key);
-    toast({ tone: 'neutral', title: t('inventory.adjust.kept') });
     onClose();
   };
 

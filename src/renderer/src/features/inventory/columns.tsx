@@ -64,23 +64,35 @@ function Figure({
   );
 }
 
-function OnHand({ row }: { readonly row: StockRow }): ReactNode {
+/** What queued commands will add, as a chip beside the figure it will change. */
+export function PendingChip({ delta }: { readonly delta: number }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const delta = signed(row.pendingOnHand, format.locale);
+  if (delta === 0) return null;
+  const text = signed(delta, format.locale);
+  return (
+    <span
+      title={t('inventory.table.pendingTitle', { delta: text })}
+      className="inline-flex items-center gap-0.5 rounded-sm bg-warn-soft px-1 text-2xs font-medium text-warn"
+    >
+      <Clock3 size={10} aria-hidden />
+      <span aria-hidden>{text}</span>
+      <span className="sr-only">{t('inventory.table.pendingTitle', { delta: text })}</span>
+    </span>
+  );
+}
+
+function WithPending({
+  row,
+  name,
+}: {
+  readonly row: StockRow;
+  readonly name: 'onHand' | 'available';
+}): ReactNode {
   return (
     <span className="inline-flex items-center justify-end gap-1">
-      {row.pendingOnHand !== 0 && (
-        <span
-          title={t('inventory.table.pendingTitle', { delta })}
-          className="inline-flex items-center gap-0.5 rounded-sm bg-warn-soft px-1 text-2xs font-medium text-warn"
-        >
-          <Clock3 size={10} aria-hidden />
-          <span aria-hidden>{delta}</span>
-          <span className="sr-only">{t('inventory.table.pendingTitle', { delta })}</span>
-        </span>
-      )}
-      <Figure row={row} name="onHand" />
+      <PendingChip delta={row.pendingOnHand} />
+      <Figure row={row} name={name} />
     </span>
   );
 }
@@ -127,7 +139,7 @@ export const STOCK_COLUMNS = helper.columns([
   helper.accessor('onHand', {
     id: 'onHand',
     meta: { width: '104px', numeric: true, sort: 'onHand' },
-    cell: (info) => <OnHand row={info.row.original} />,
+    cell: (info) => <WithPending row={info.row.original} name="onHand" />,
   }),
   helper.accessor('committed', {
     id: 'committed',
@@ -137,7 +149,13 @@ export const STOCK_COLUMNS = helper.columns([
   helper.accessor('available', {
     id: 'available',
     meta: { width: '94px', numeric: true, sort: 'available' },
-    cell: (info) => <Figure row={info.row.original} name="available" />,
+    // Where there is no room for on hand, what is pending stands here.
+    cell: (info) =>
+      info.table.getColumn('onHand')?.getIsVisible() === false ? (
+        <WithPending row={info.row.original} name="available" />
+      ) : (
+        <Figure row={info.row.original} name="available" />
+      ),
   }),
   helper.accessor('unavailable', {
     id: 'unavailable',
@@ -154,11 +172,11 @@ export const STOCK_COLUMNS = helper.columns([
 /** Which columns are shown at a width, px: those that can be found in the detail leave first. */
 export function columnsAt(width: number): Readonly<Record<ColumnName, boolean>> {
   return {
-    sku: width >= 620,
+    sku: width >= 720,
     name: true,
     category: width >= 1080,
     location: true,
-    onHand: true,
+    onHand: width >= 640,
     committed: width >= 980,
     available: true,
     unavailable: width >= 1080,

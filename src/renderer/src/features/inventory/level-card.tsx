@@ -1,4 +1,4 @@
-import { Clock3, SlidersHorizontal } from 'lucide-react';
+import { SlidersHorizontal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { available } from '#shared/domain/inventory.ts';
@@ -7,7 +7,8 @@ import { IconButton } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { useFormat } from '../../components/format.ts';
 import { useFlash } from '../../components/use-flash.ts';
-import { STATUS_TONE, signed, stockStatus } from './status.ts';
+import { PendingChip } from './columns.tsx';
+import { STATUS_TONE, stockStatus } from './status.ts';
 import type { useItem } from './use-item.ts';
 
 export type ItemLevel = NonNullable<ReturnType<typeof useItem>['data']>['levels'][number];
@@ -58,12 +59,7 @@ export function LevelCard({
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline gap-2">
           <span className="min-w-0 flex-1 truncate font-medium">{level.locationName}</span>
-          {level.pendingOnHand !== 0 && (
-            <span className="inline-flex items-center gap-1 text-xs font-medium text-warn">
-              <Clock3 size={11} aria-hidden />
-              {t('inventory.table.pendingTitle', { delta: signed(level.pendingOnHand, format.locale) })}
-            </span>
-          )}
+          <PendingChip delta={level.pendingOnHand} />
           <span
             className={cx(
               'inline-flex items-center gap-1.5 text-xs',

@@ -97,49 +97,51 @@ function Toolbar({
   const countOf = (status: StockFilters['status']): number | undefined =>
     status === 'low' || status === 'out' ? facets.data?.[status] : undefined;
   return (
-    <div className="flex shrink-0 items-center gap-2 border-b border-line bg-surface px-4 py-2">
-      <SearchInput
-        value={text}
-        onValue={setText}
-        label={t('inventory.filters.search')}
-        clearLabel={t('inventory.filters.clearSearch')}
-        aria-keyshortcuts="/"
-        className="max-w-64 min-w-24 flex-1"
-      />
-      <Select
-        aria-label={t('inventory.filters.location')}
-        value={filters.locationId ?? ''}
-        onChange={(value) => onFilters({ locationId: value === '' ? null : value })}
-        className="w-auto max-w-44 min-w-20 shrink"
-        options={[
-          { value: '', label: t('inventory.filters.allLocations') },
-          ...locations.map((location) => ({ value: location.id, label: location.name })),
-        ]}
-      />
-      <Select
-        aria-label={t('inventory.filters.category')}
-        value={filters.category ?? ''}
-        onChange={(value) => onFilters({ category: value === '' ? null : value })}
-        className="w-auto max-w-44 min-w-20 shrink"
-        options={[
-          { value: '', label: t('inventory.filters.allCategories') },
-          ...categories.map((category) => ({ value: category, label: category })),
-        ]}
-      />
-      <Segmented
-        value={filters.status}
-        label={t('inventory.filters.status')}
-        segments={STATUS_FILTERS.map((value) => ({
-          value,
-          label: t(`inventory.filters.${value}`),
-          count: countOf(value),
-        }))}
-        onChange={(status) => onFilters({ status })}
-      />
-      <span className="min-w-0 flex-[0.2]" />
-      <span role="status" className="text-xs whitespace-nowrap text-ink-3">
-        {total !== null && t('inventory.table.total', { count: total, formatted: format.integer(total) })}
-      </span>
+    <div className="@container shrink-0 border-b border-line bg-surface">
+      <div className="flex flex-wrap items-center gap-2 px-4 py-2">
+        <SearchInput
+          value={text}
+          onValue={setText}
+          label={t('inventory.filters.search')}
+          clearLabel={t('inventory.filters.clearSearch')}
+          aria-keyshortcuts="/"
+          className="min-w-24 flex-1 @min-[700px]:max-w-64 @max-[699px]:basis-full"
+        />
+        <Select
+          aria-label={t('inventory.filters.location')}
+          value={filters.locationId ?? ''}
+          onChange={(value) => onFilters({ locationId: value === '' ? null : value })}
+          className="w-auto max-w-44 shrink-0 whitespace-nowrap"
+          options={[
+            { value: '', label: t('inventory.filters.allLocations') },
+            ...locations.map((location) => ({ value: location.id, label: location.name })),
+          ]}
+        />
+        <Select
+          aria-label={t('inventory.filters.category')}
+          value={filters.category ?? ''}
+          onChange={(value) => onFilters({ category: value === '' ? null : value })}
+          className="w-auto max-w-44 shrink-0 whitespace-nowrap"
+          options={[
+            { value: '', label: t('inventory.filters.allCategories') },
+            ...categories.map((category) => ({ value: category, label: category })),
+          ]}
+        />
+        <Segmented
+          value={filters.status}
+          label={t('inventory.filters.status')}
+          segments={STATUS_FILTERS.map((value) => ({
+            value,
+            label: t(`inventory.filters.${value}`),
+            count: countOf(value),
+          }))}
+          onChange={(status) => onFilters({ status })}
+        />
+        <span className="min-w-0 grow" />
+        <span role="status" className="text-xs whitespace-nowrap text-ink-3">
+          {total !== null && t('inventory.table.total', { count: total, formatted: format.integer(total) })}
+        </span>
+      </div>
     </div>
   );
 }

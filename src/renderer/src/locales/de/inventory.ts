@@ -147,7 +147,6 @@ export const inventory: Words<typeof en> = {
       reference: 'Beleg',
       optional: 'freiwillig',
       referencePlaceholder: 'Lieferschein, Ticket…',
-      result: 'Ergebnis',
       onHand: 'Vorhanden',
       available: 'Verfügbar',
       submit: 'Bestand anpassen',
@@ -173,10 +172,8 @@ export const inventory: Words<typeof en> = {
         useCurrent: 'Von {{current}} ausgehen',
       },
       offline: 'Offline: Die Anpassung bleibt hier und wird gesendet, sobald die Verbindung steht.',
-      kept: 'Anpassung gesichert, sie wird gesendet, sobald die Verbindung steht.',
       waiting:
         'Der Server hat noch nicht geantwortet. Die Anpassung ist gesichert und läuft von selbst weiter.',
-      done: '{{name}}: {{count}} vorhanden in {{location}}',
     },
   },
 };

@@ -139,7 +139,6 @@ export const inventory = {
       reference: 'Reference',
       optional: 'optional',
       referencePlaceholder: 'Delivery note, ticket…',
-      result: 'Result',
       onHand: 'On hand',
       available: 'Available',
       submit: 'Adjust stock',
@@ -164,9 +163,7 @@ export const inventory = {
         useCurrent: 'Go on from {{current}}',
       },
       offline: 'Offline: the adjustment is kept here and sent when the connection is back.',
-      kept: 'Adjustment kept, it is sent when the connection is back.',
       waiting: 'The server has not answered yet. The adjustment is kept and goes on by itself.',
-      done: '{{name}}: {{count}} on hand at {{location}}',
     },
   },
 } as const;
