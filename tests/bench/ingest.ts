@@ -24,8 +24,8 @@ import { median, note, report, rounded } from './lib/report.ts';
  * projections, rollups, text index and cursor, acknowledged. Floor: the statements the same batches execute, recorded
  * from the same code and run bare on a database of their own, with nothing received, parsed or decided.
  */
-const EVENTS = 60_000;
-const ROUNDS = 3;
+const EVENTS = 120_000;
+const ROUNDS = Number(process.env["R"] ?? 3);
 const Ready = z.object({ url: z.string(), token: z.string(), cursor: Cursor });
 const Started = z.object({ started: z.number() });
 const permissions = ROLE_PERMISSIONS.manager;
@@ -70,7 +70,7 @@ async function engineRun(round: number): Promise<{ perSecond: number; rssMb: num
       rss = Math.max(rss, process.memoryUsage.rss());
       const diagnostics = await engine.diagnostics();
       if (diagnostics.ok && Math.max(0, ...Object.values(diagnostics.value.cursors)) >= seq) return;
-      await new Promise((done) => setTimeout(done, 20));
+      await new Promise((done) => setTimeout(done, 40));
     }
   };
   while (engine.status().state !== 'live') await new Promise((done) => setTimeout(done, 20));

@@ -101,6 +101,7 @@ export class Session {
     this.#disposed = true;
     this.connection.dispose();
     this.outbox.dispose();
+    this.#toaster.dispose();
     this.#options.store.close();
   }
 

@@ -11,5 +11,8 @@ export const TeamUser = z.object({
 export type TeamUser = z.infer<typeof TeamUser>;
 
 /** A workspace setting, by key. */
-export const WorkspaceSetting = z.object({ key: z.string().min(1).max(80), value: z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]) });
+export const WorkspaceSetting = z.object({
+  key: z.string().min(1).max(80),
+  value: z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]),
+});
 export type WorkspaceSetting = z.infer<typeof WorkspaceSetting>;

@@ -4,7 +4,15 @@ import { assertNever } from './result.ts';
 
 export const ALERT_KINDS = ['low_stock', 'out_of_stock', 'manual'] as const;
 export const ALERT_SEVERITIES = ['info', 'warning', 'critical'] as const;
-export const ALERT_STATES = ['normal', 'pending', 'firing', 'recovering', 'resolved', 'no_data', 'error'] as const;
+export const ALERT_STATES = [
+  'normal',
+  'pending',
+  'firing',
+  'recovering',
+  'resolved',
+  'no_data',
+  'error',
+] as const;
 export type AlertState = (typeof ALERT_STATES)[number];
 
 /** What an alert is about. Names are copied in, so that an alert can be read without its item. */
@@ -84,8 +92,14 @@ export const NORMAL: AlertInstance = { state: 'normal', since: 0 };
  * nothing changes (hysteresis); a value seen again after `resolved`, `no_data` or `error` is judged afresh.
  * Changing the rule resets the instance.
  */
-export function stepAlert(instance: AlertInstance, input: AlertInput, condition: AlertCondition, now: number): AlertInstance {
-  const to = (state: AlertState): AlertInstance => (state === instance.state ? instance : { state, since: now });
+export function stepAlert(
+  instance: AlertInstance,
+  input: AlertInput,
+  condition: AlertCondition,
+  now: number,
+): AlertInstance {
+  const to = (state: AlertState): AlertInstance =>
+    state === instance.state ? instance : { state, since: now };
   if (input.type === 'rule_changed') return to('normal');
   if (input.type === 'error') return to('error');
   if (input.value === null) return to('no_data');
@@ -114,5 +128,11 @@ export function stepAlert(instance: AlertInstance, input: AlertInput, condition:
 
 /** Whether an alert still wants somebody's attention. */
 export function isOpen(alert: Pick<Alert, 'state'>): boolean {
-  return alert.state === 'firing' || alert.state === 'recovering' || alert.state === 'pending' || alert.state === 'no_data' || alert.state === 'error';
+  return (
+    alert.state === 'firing' ||
+    alert.state === 'recovering' ||
+    alert.state === 'pending' ||
+    alert.state === 'no_data' ||
+    alert.state === 'error'
+  );
 }

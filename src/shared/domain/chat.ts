@@ -30,7 +30,12 @@ export type Conversation = z.infer<typeof Conversation>;
 
 export const MESSAGE_KINDS = ['text', 'image', 'file', 'system', 'note'] as const;
 
-export const Attachment = z.object({ id: Id, name: z.string().max(200), mime: z.string().max(100), bytes: z.int().min(0) });
+export const Attachment = z.object({
+  id: Id,
+  name: z.string().max(200),
+  mime: z.string().max(100),
+  bytes: z.int().min(0),
+});
 
 export const Message = z.object({
   id: Id,
@@ -52,7 +57,12 @@ export type ReadPosition = z.infer<typeof ReadPosition>;
 
 /** The fields of a conversation that a new message changes. */
 export const ConversationProgress = Conversation.pick({
-  status: true, lastMessageAt: true, lastMessagePreview: true, lastCustomerMessageAt: true, waitingSince: true, snoozedUntil: true,
+  status: true,
+  lastMessageAt: true,
+  lastMessagePreview: true,
+  lastCustomerMessageAt: true,
+  waitingSince: true,
+  snoozedUntil: true,
 });
 export type ConversationProgress = z.infer<typeof ConversationProgress>;
 
@@ -60,11 +70,24 @@ export type ConversationProgress = z.infer<typeof ConversationProgress>;
  * What a message does to its conversation. A customer's message starts the wait (unless one runs), and reopens a
  * pending, snoozed or resolved conversation; an agent's reply ends the wait; a note or a system line changes neither.
  */
-export function afterMessage(before: ConversationProgress, message: Pick<Message, 'author' | 'kind' | 'body' | 'at'>): ConversationProgress {
+export function afterMessage(
+  before: ConversationProgress,
+  message: Pick<Message, 'author' | 'kind' | 'body' | 'at'>,
+): ConversationProgress {
   const note = message.kind === 'note' || message.kind === 'system';
-  const next = { ...before, lastMessageAt: message.at, lastMessagePreview: note ? before.lastMessagePreview : preview(message.body) };
+  const next = {
+    ...before,
+    lastMessageAt: message.at,
+    lastMessagePreview: note ? before.lastMessagePreview : preview(message.body),
+  };
   if (message.author.kind === 'customer') {
-    return { ...next, status: 'open', snoozedUntil: null, lastCustomerMessageAt: message.at, waitingSince: before.waitingSince ?? message.at };
+    return {
+      ...next,
+      status: 'open',
+      snoozedUntil: null,
+      lastCustomerMessageAt: message.at,
+      waitingSince: before.waitingSince ?? message.at,
+    };
   }
   if (message.author.kind === 'user' && !note) return { ...next, waitingSince: null };
   return next;
@@ -83,7 +106,10 @@ export function preview(body: string): string {
 export type ReceiptState = 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
 
 /** Receipt of a message that is in the log. */
-export function receiptOf(seq: number, conversation: Pick<Conversation, 'customerDeliveredSeq' | 'customerReadSeq'>): ReceiptState {
+export function receiptOf(
+  seq: number,
+  conversation: Pick<Conversation, 'customerDeliveredSeq' | 'customerReadSeq'>,
+): ReceiptState {
   if (conversation.customerReadSeq >= seq) return 'read';
   return conversation.customerDeliveredSeq >= seq ? 'delivered' : 'sent';
 }

@@ -63,7 +63,7 @@ describe('applyDelta', () => {
   });
 
   it('refuses quantities out of range', () => {
-    expect(applyDelta({ onHand: 1_000_000_000, committed: 0, unavailable: 0 }, { onHand: 1 })).toMatchObject({
+    expect(applyDelta({ onHand: 2_147_483_647, committed: 0, unavailable: 0 }, { onHand: 1 })).toMatchObject({
       refusal: { code: 'invalid' },
     });
     expect(applyDelta(EMPTY_BALANCE, { committed: -1 })).toMatchObject({ refusal: { code: 'invalid' } });

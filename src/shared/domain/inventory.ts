@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { Actor, Id, Seq, Timestamp } from './ids.ts';
 import { Currency, MinorUnits } from './money.ts';
 
-/** Integer stock quantities; the bound keeps sums of a million of them exact. */
-export const Quantity = z.int().min(-1_000_000_000).max(1_000_000_000);
+/** Integer stock quantities of 32 bits: one check instead of three on the hottest path, and sums of a million stay exact. */
+export const Quantity = z.int32();
 
 export const Item = z.object({
   id: Id,
@@ -21,7 +21,11 @@ export const Item = z.object({
 });
 export type Item = z.infer<typeof Item>;
 
-export const Location = z.object({ id: Id, name: z.string().min(1).max(120), kind: z.enum(['store', 'warehouse']) });
+export const Location = z.object({
+  id: Id,
+  name: z.string().min(1).max(120),
+  kind: z.enum(['store', 'warehouse']),
+});
 export type Location = z.infer<typeof Location>;
 
 /** Stock of one item at one location. `available = onHand - committed - unavailable`; `incoming` stands apart. */
@@ -39,7 +43,18 @@ export const Level = z.object({
 export type Level = z.infer<typeof Level>;
 
 export const MOVEMENT_TYPES = [
-  'received', 'sold', 'adjusted', 'counted', 'transferred_out', 'transferred_in', 'reserved', 'released', 'fulfilled', 'damaged', 'returned', 'expired',
+  'received',
+  'sold',
+  'adjusted',
+  'counted',
+  'transferred_out',
+  'transferred_in',
+  'reserved',
+  'released',
+  'fulfilled',
+  'damaged',
+  'returned',
+  'expired',
 ] as const;
 
 /** What a stock event says about one item at one location: the change and the level after it. */
@@ -148,7 +163,11 @@ export function applyDelta(
 }
 
 /** Sums what one command asks for per key, so that demand for one item is checked once and in full. */
-export function sumDemand<T>(lines: readonly T[], key: (line: T) => string, quantity: (line: T) => number): Map<string, number> {
+export function sumDemand<T>(
+  lines: readonly T[],
+  key: (line: T) => string,
+  quantity: (line: T) => number,
+): Map<string, number> {
   const demand = new Map<string, number>();
   for (const line of lines) demand.set(key(line), (demand.get(key(line)) ?? 0) + quantity(line));
   return demand;
@@ -168,7 +187,10 @@ export function reservationCanBecome(from: ReservationStatus, to: ReservationSta
 }
 
 /** Whether a reservation holds stock at an instant; expiry holds at read time, before any sweep has recorded it. */
-export function reservationHolds(reservation: Pick<Reservation, 'status' | 'expiresAt'>, now: number): boolean {
+export function reservationHolds(
+  reservation: Pick<Reservation, 'status' | 'expiresAt'>,
+  now: number,
+): boolean {
   if (reservation.status === 'committed') return true;
   return reservation.status === 'active' && (reservation.expiresAt === null || reservation.expiresAt > now);
 }
@@ -192,7 +214,8 @@ export function pickThreshold(
     if (t.itemId !== null && t.itemId !== scope.itemId) continue;
     if (t.locationId !== null && t.locationId !== scope.locationId) continue;
     if (t.category !== null && t.category !== scope.category) continue;
-    const rank = (t.itemId !== null ? 4 : 0) + (t.category !== null ? 2 : 0) + (t.locationId !== null ? 1 : 0);
+    const rank =
+      (t.itemId !== null ? 4 : 0) + (t.category !== null ? 2 : 0) + (t.locationId !== null ? 1 : 0);
     if (rank > bestRank) {
       best = t;
       bestRank = rank;

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { Id, Timestamp } from './ids.ts';
 
-export const NOTIFICATION_CATEGORIES = ['orders', 'stock', 'chat', 'sla', 'billing', 'security', 'system'] as const;
+export const NOTIFICATION_CATEGORIES = [
+  'orders',
+  'stock',
+  'chat',
+  'sla',
+  'billing',
+  'security',
+  'system',
+] as const;
 
 /** Something a person should know. It lives once per event id, however often the event is seen. */
 export const Notification = z.object({

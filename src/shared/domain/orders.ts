@@ -3,7 +3,11 @@ import { Id, Timestamp } from './ids.ts';
 import { Quantity } from './inventory.ts';
 import { Currency, MinorUnits } from './money.ts';
 
-export const Customer = z.object({ id: Id, name: z.string().min(1).max(200), email: z.string().max(200).nullable() });
+export const Customer = z.object({
+  id: Id,
+  name: z.string().min(1).max(200),
+  email: z.string().max(200).nullable(),
+});
 export type Customer = z.infer<typeof Customer>;
 
 export const OrderLine = z.object({

@@ -1,5 +1,7 @@
 /** A value or an error, for everything that crosses a border. `ok` tells them apart. */
-export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+export type Result<T, E> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: E };
 
 /** Wraps a value as a successful result. */
 export function ok<T>(value: T): { readonly ok: true; readonly value: T } {

@@ -10,12 +10,13 @@ export const WINDOWS = ['1h', '24h', '7d', '30d'] as const;
 export type TimeWindow = (typeof WINDOWS)[number];
 
 /** Length of each window, and the grain its figures are read and drawn at (at most 168 buckets a series). */
-export const WINDOW_SPEC: Readonly<Record<TimeWindow, { readonly lengthMs: number; readonly grain: Grain }>> = {
-  '1h': { lengthMs: HOUR_MS, grain: 'minute' },
-  '24h': { lengthMs: DAY_MS, grain: 'hour' },
-  '7d': { lengthMs: 7 * DAY_MS, grain: 'hour' },
-  '30d': { lengthMs: 30 * DAY_MS, grain: 'day' },
-};
+export const WINDOW_SPEC: Readonly<Record<TimeWindow, { readonly lengthMs: number; readonly grain: Grain }>> =
+  {
+    '1h': { lengthMs: HOUR_MS, grain: 'minute' },
+    '24h': { lengthMs: DAY_MS, grain: 'hour' },
+    '7d': { lengthMs: 7 * DAY_MS, grain: 'hour' },
+    '30d': { lengthMs: 30 * DAY_MS, grain: 'day' },
+  };
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -23,7 +24,14 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat {
   let formatter = formatters.get(timeZone);
   if (!formatter) {
     formatter = new Intl.DateTimeFormat('en-US', {
-      timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
     });
     formatters.set(timeZone, formatter);
   }
@@ -45,7 +53,14 @@ export function zoneOffsetMs(at: number, timeZone: string): number {
   if (timeZone === 'UTC') return 0;
   const part: Record<string, number> = {};
   for (const { type, value } of formatterFor(timeZone).formatToParts(at)) part[type] = Number(value);
-  const local = Date.UTC(part['year'] ?? 0, (part['month'] ?? 1) - 1, part['day'] ?? 1, part['hour'] ?? 0, part['minute'] ?? 0, part['second'] ?? 0);
+  const local = Date.UTC(
+    part['year'] ?? 0,
+    (part['month'] ?? 1) - 1,
+    part['day'] ?? 1,
+    part['hour'] ?? 0,
+    part['minute'] ?? 0,
+    part['second'] ?? 0,
+  );
   return local - Math.floor(at / 1000) * 1000;
 }
 
@@ -61,7 +76,9 @@ export function startOfDay(at: number, timeZone: string): number {
   if (zoneOffsetMs(start, timeZone) !== offsetThere && start > at) start = midnightLocal - offset;
   // Where midnight comes twice (a change from 01:00 back to 00:00), the day starts at the first of the two.
   const before = zoneOffsetMs(start - 1, timeZone);
-  return Math.floor((start - 1 + before) / DAY_MS) * DAY_MS === midnightLocal ? midnightLocal - before : start;
+  return Math.floor((start - 1 + before) / DAY_MS) * DAY_MS === midnightLocal
+    ? midnightLocal - before
+    : start;
 }
 
 /**

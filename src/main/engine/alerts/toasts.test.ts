@@ -128,10 +128,22 @@ describe('Toaster', () => {
   });
 
   it('tells of each event once, also after a restart', () => {
-    bench().toaster.events([alert('1')]);
+    const before = bench().toaster;
+    before.events([alert('1')]);
+    before.dispose();
     const b = bench();
     b.toaster.events([alert('1'), alert('2')]);
     expect(b.shown.flatMap(({ toasts }) => toasts.map(({ id }) => id))).toEqual(['2']);
+  });
+
+  it('makes one summary of a flood', () => {
+    const b = bench();
+    b.toaster.events(Array.from({ length: 21 }, (_, n) => alert(`f${n}`)));
+    expect(b.shown).toHaveLength(1);
+    expect(b.shown[0]).toMatchObject({
+      suppressed: 21,
+      toasts: [{ message: 'toast.flood', values: { alerts: 21, messages: 0 } }],
+    });
   });
 
   it('tells of a refused command once', () => {

@@ -7,7 +7,10 @@ import type { Clock } from '../../ports.ts';
 
 /** Events remembered as told; far more than can still come again after a cursor moved past them. */
 const MAX_REMEMBERED = 5_000;
-const TRIM_EVERY = 500;
+/** More at once than this is a flood: one summary instead. */
+const FLOOD = 20;
+/** What was told is written this much later, ms. */
+const WRITE_BEHIND_MS = 1_000;
 
 /** What was missed while nobody was connected, by what it would have been a toast for. */
 export interface Missed {
@@ -26,13 +29,19 @@ export interface ToasterOptions {
 
 /**
  * Decides what somebody is told about, once per event id: alerts raised, customer messages in conversations that are
- * mine or nobody's, refused commands. What is caught up makes one summary.
+ * mine or nobody's, refused commands. What is caught up makes one summary, and so does a flood.
+ *
+ * That a restart tells nothing twice is the cursor's work: an event is applied once, and told when it is. The ids kept
+ * here cover what a cursor does not (a channel that starts over), so they are written behind and not with a commit, and
+ * its wait for the disk, for every message a customer sends.
  */
 export class Toaster {
   readonly #options: ToasterOptions;
   readonly #remember: Statement<[string, number]>;
   readonly #conversation: Statement<[string], { assignee_id: string | null; customer_name: string }>;
-  #sinceTrim = 0;
+  readonly #told: Set<string>;
+  #unwritten: string[] = [];
+  #cancelWrite: (() => void) | null = null;
 
   constructor(options: ToasterOptions) {
     this.#options = options;
@@ -43,20 +52,26 @@ export class Toaster {
       'SELECT assignee_id, customer_name FROM conversations WHERE id = ?',
     );
     this.#trim();
+    const ids = options.db.prepare<[], { event_id: string }>(
+      'SELECT event_id FROM shown_notifications ORDER BY at',
+    );
+    this.#told = new Set(ids.all().map(({ event_id }) => event_id));
   }
 
   /** Live events, applied just now. */
   events(events: readonly AnyEvent[]): void {
     const toasts: Toast[] = [];
-    this.#options.db
-      .transaction(() => {
-        for (const event of events) {
-          const toast = this.#toastFor(event);
-          if (toast !== null && this.#first(event.id)) toasts.push(toast);
-        }
-      })
-      .immediate();
-    if (toasts.length > 0) this.#options.show(toasts, 0);
+    for (const event of events) {
+      const toast = this.#toastFor(event);
+      if (toast !== null && this.#first(event.id)) toasts.push(toast);
+    }
+    if (toasts.length > FLOOD) this.#summary('toast.flood', missedIn(events), toasts.length);
+    else if (toasts.length > 0) this.#options.show(toasts, 0);
+  }
+
+  /** Writes what was told. */
+  dispose(): void {
+    this.#write();
   }
 
   /** The gateway refused a command. */
@@ -86,20 +101,20 @@ export class Toaster {
   caughtUp(missed: Missed): void {
     const total = missed.alerts + missed.messages;
     if (total === 0) return;
-    const values = { alerts: missed.alerts, messages: missed.messages };
-    this.#options.show(
-      [
-        {
-          id: this.#options.newId(),
-          category: 'system',
-          severity: 'info',
-          message: 'toast.caught_up',
-          values,
-          link: null,
-        },
-      ],
-      total,
-    );
+    this.#summary('toast.caught_up', missed, total);
+  }
+
+  #summary(message: string, { alerts, messages }: Missed, suppressed: number): void {
+    const id = this.#options.newId();
+    const toast: Toast = {
+      id,
+      category: 'system',
+      severity: 'info',
+      message,
+      values: { alerts, messages },
+      link: null,
+    };
+    this.#options.show([toast], suppressed);
   }
 
   #toastFor(event: AnyEvent): Toast | null {
@@ -124,15 +139,37 @@ export class Toaster {
     };
   }
 
-  /** True the first time an event id is seen; durable, so that a restart tells nothing twice. */
+  /** True the first time an event id is seen. */
   #first(eventId: string): boolean {
-    this.#sinceTrim += 1;
-    if (this.#sinceTrim >= TRIM_EVERY) this.#trim();
-    return this.#remember.run(eventId, this.#options.clock.now()).changes === 1;
+    if (this.#told.has(eventId)) return false;
+    this.#told.add(eventId);
+    if (this.#told.size > MAX_REMEMBERED)
+      for (const oldest of this.#told) {
+        this.#told.delete(oldest);
+        break;
+      }
+    this.#unwritten.push(eventId);
+    if (this.#unwritten.length >= MAX_REMEMBERED) this.#write();
+    else this.#cancelWrite ??= this.#options.clock.setTimeout(() => this.#write(), WRITE_BEHIND_MS);
+    return true;
+  }
+
+  #write(): void {
+    this.#cancelWrite?.();
+    this.#cancelWrite = null;
+    const ids = this.#unwritten;
+    this.#unwritten = [];
+    if (ids.length === 0) return;
+    const now = this.#options.clock.now();
+    this.#options.db
+      .transaction(() => {
+        for (const id of ids) this.#remember.run(id, now);
+        this.#trim();
+      })
+      .immediate();
   }
 
   #trim(): void {
-    this.#sinceTrim = 0;
     this.#options.db
       .prepare(
         `DELETE FROM shown_notifications WHERE event_id IN

@@ -20,6 +20,8 @@ export interface ApplyStats {
 export class EventLog {
   readonly #sql: Sql;
   readonly #insert;
+  /** Rows there are, counted once: counting grows with them, and this is the only writer. Null: to be counted again. */
+  #size: number | null = null;
 
   constructor(sql: Sql) {
     this.#sql = sql;
@@ -33,7 +35,10 @@ export class EventLog {
     const actor = event.actor === null ? null : JSON.stringify(event.actor);
     const data = JSON.stringify(event.data);
     const { changes } = this.#insert.run(event.seq, event.channel, event.type, event.at, actor, data);
-    if (changes === 1) return;
+    if (changes === 1) {
+      if (this.#size !== null) this.#size++;
+      return;
+    }
     // A sequence seen before is of a history the gateway has given up: what it says now replaces it.
     this.#sql.prepare('DELETE FROM events WHERE seq = ?').run(event.seq);
     this.#insert.run(event.seq, event.channel, event.type, event.at, actor, data);
@@ -73,21 +78,34 @@ export class EventLog {
 
   /** How many raw events are kept; at most MAX_EVENTS and what came since the last trim. */
   size(): number {
-    return this.#sql.prepare<[], { n: number }>('SELECT count(*) AS n FROM events').get()?.n ?? 0;
+    this.#size ??= this.#sql.prepare<[], { n: number }>('SELECT count(*) AS n FROM events').get()?.n ?? 0;
+    return this.#size;
+  }
+
+  /** The transaction was rolled back: what was counted in it is not there. */
+  undone(): void {
+    this.#size = null;
   }
 
   /** Deletes a channel's raw events after a position. */
   forget(channel: Channel, after: number): void {
-    this.#sql.prepare('DELETE FROM events WHERE channel = ? AND seq > ?').run(channel, after);
+    this.#deleted(
+      this.#sql.prepare('DELETE FROM events WHERE channel = ? AND seq > ?').run(channel, after).changes,
+    );
   }
 
   /** Deletes one slice of the oldest raw events where there are too many. Whether more is to do. */
   trim(): boolean {
     const excess = this.size() - MAX_EVENTS;
     if (excess <= 0) return false;
-    this.#sql
+    const { changes } = this.#sql
       .prepare('DELETE FROM events WHERE seq IN (SELECT seq FROM events ORDER BY seq LIMIT ?)')
       .run(Math.min(excess, SLICE));
+    this.#deleted(changes);
     return excess > SLICE;
+  }
+
+  #deleted(rows: number): void {
+    if (this.#size !== null) this.#size -= rows;
   }
 }

@@ -291,6 +291,7 @@ class Writer implements StoreWriter {
     } catch (error) {
       if (this.db.inTransaction) this.#sql.prepare('ROLLBACK').run();
       this.#forgetPending();
+      this.#log.undone();
       throw error;
     } finally {
       this.#afterCommit = null;

@@ -208,6 +208,7 @@ export const shell: Words<typeof en> = {
     alert_out_of_stock: 'Ausverkauft: {{item}} in {{location}}',
     alert_manual: '{{message}}',
     chat_message: '{{customer}}: {{preview}}',
+    flood: 'Auf einmal: {{alerts}} Warnungen, {{messages}} Nachrichten von Kunden',
     caught_up: 'In Ihrer Abwesenheit: {{alerts}} Warnungen, {{messages}} Nachrichten von Kunden',
   },
   outbox: {

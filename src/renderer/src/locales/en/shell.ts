@@ -203,6 +203,7 @@ export const shell = {
     alert_out_of_stock: 'Out of stock: {{item}} at {{location}}',
     alert_manual: '{{message}}',
     chat_message: '{{customer}}: {{preview}}',
+    flood: 'All at once: {{alerts}} alerts, {{messages}} messages from customers',
     caught_up: 'While you were away: {{alerts}} alerts, {{messages}} messages from customers',
   },
   outbox: {
