@@ -135,7 +135,10 @@ const CAUGHT_UP = 'toast.caught_up';
 /** Whether what a toast would lead to is on screen already: a message in the open conversation needs no toast. */
 function isInView(link: string): boolean {
   const path = window.location.hash.slice(1).split('?')[0] ?? '';
-  return document.visibilityState === 'visible' && path !== '' && path === link.split('?')[0];
+  // Pages write ids into the address encoded, links hold them as they are.
+  const same =
+    path === link.split('?')[0] || path === link.split('?')[0]?.split('/').map(encodeURIComponent).join('/');
+  return document.visibilityState === 'visible' && path !== '' && same;
 }
 
 function announce(i18n: i18n, entry: Toast, navigate: (path: string) => void): void {
@@ -174,12 +177,22 @@ export function commandName(i18n: i18n, type: string): string {
 
 /** Sends a refused command again under a new id. */
 export function retryCommand(id: string): void {
-  ask(bridge.call('commands.retry', { id, newId: uuid() }));
+  ask(bridge.call('commands.retry', { id, newId: uuid() }).then(() => forget(id)));
 }
 
 /** Drops a refused command, or one not sent yet, and undoes what it showed. */
 export function discardCommand(id: string): void {
-  ask(bridge.call('commands.discard', { id }));
+  ask(bridge.call('commands.discard', { id }).then(() => forget(id)));
+}
+
+/** The outbox's stream tells of changes, not of what is gone: takes a dropped command out of what is known. */
+function forget(id: string): void {
+  useOutbox.setState((state) => {
+    if (!state.entries.has(id)) return state;
+    const entries = new Map(state.entries);
+    entries.delete(id);
+    return { entries };
+  });
 }
 
 /** Main announces it once and the outbox's stream shows it too: the same id makes them one toast. */

@@ -72,7 +72,7 @@ export const AlertListRow = memo(function AlertListRow({
             </span>
           )}
         </div>
-        <div className="mt-0.5 flex items-baseline gap-1.5 text-xs text-ink-3">
+        <div className="mt-0.5 flex items-center gap-1.5 text-xs text-ink-3">
           <span className={cx('font-medium', !resolved && text)}>
             {t(`alerts.severity.${alert.severity}`)}
           </span>

@@ -1,14 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
+import { type InfiniteData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, UserMinus, UserPlus, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
-import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
+import type { MethodOutput } from '#shared/bridge/index.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { describeError } from '../../i18n/errors.ts';
 import { useUserId } from '../../stores/session.ts';
+import { teammates } from './teammates.ts';
 
 /** Who has the conversation, and the menu to change it. */
 export function AssignMenu({
@@ -22,22 +23,26 @@ export function AssignMenu({
 }): ReactNode {
   const { t } = useTranslation();
   const userId = useUserId();
+  const client = useQueryClient();
   const team = useQuery({
     queryKey: ['admin', 'team'],
     queryFn: () => bridge.call('chat.team', {}),
     enabled: !disabled,
   });
   const { assigneeId } = conversation;
-  const teammates: MenuItem[] = (team.data?.users ?? [])
-    .filter((user) => user.id !== userId && ROLE_PERMISSIONS[user.role].includes('chat:write'))
-    .map((user) => ({
+  const known = client
+    .getQueriesData<InfiniteData<MethodOutput<'chat.list'>>>({ queryKey: ['chat', 'list'] })
+    .flatMap(([, data]) => data?.pages.flatMap((page) => page.rows) ?? []);
+  const others = teammates(team.data?.users ?? [], known, userId).map(
+    (user): MenuItem => ({
       key: user.id,
       label: user.name,
-      hint: t(`roles.${user.role}`),
+      hint: user.role === null ? undefined : t(`roles.${user.role}`),
       icon: <UserRound size={14} aria-hidden />,
       checked: user.id === assigneeId,
       run: () => onAssign(user.id),
-    }));
+    }),
+  );
   const failed: MenuItem[] =
     team.error === null
       ? []
@@ -77,7 +82,7 @@ export function AssignMenu({
   return (
     <Menu
       label={t('chat.conversation.assign')}
-      groups={[self, failed, teammates, none]}
+      groups={[self, failed, others, none]}
       trigger={
         name === null ? (
           <Button

@@ -119,11 +119,14 @@ export const MessageView = memo(function MessageView({
           </span>
         ))}
       </div>
-      {ours && message.receipt !== null && !(note && message.receipt !== 'failed' && message.seq > 0) && (
-        <div className="mt-0.5 px-0.5">
-          <Receipt state={message.receipt} customer={customer} />
-        </div>
-      )}
+      {ours &&
+        message.receipt !== null &&
+        entry.receipt &&
+        !(note && message.receipt !== 'failed' && message.seq > 0) && (
+          <div className="mt-0.5 px-0.5">
+            <Receipt state={message.receipt} customer={customer} />
+          </div>
+        )}
       {message.receipt === 'failed' && <Failed message={message} />}
     </div>
   );

@@ -52,6 +52,29 @@ describe('toTimeline', () => {
   });
 });
 
+describe('receipts', () => {
+  it('are shown once for a run that has come equally far, and always where sending failed', () => {
+    const mine = (id: string, at: number, receipt: MessageRow['receipt']): MessageRow => ({
+      ...message(id, at, 'me'),
+      receipt,
+    });
+    const rows = [
+      mine('g', 7_000, 'failed'),
+      mine('f', 6_000, 'failed'),
+      mine('e', 5_000, 'queued'),
+      mine('d', 4_000, 'sent'),
+      message('c', 3_000),
+      mine('b', 2_000, 'read'),
+      mine('a', 1_000, 'read'),
+    ];
+    expect(
+      toTimeline(rows, dayOf)
+        .filter((e) => e.receipt && e.message.receipt)
+        .map((e) => e.message.id),
+    ).toEqual(['b', 'd', 'e', 'f', 'g']);
+  });
+});
+
 describe('countNewer', () => {
   const entries = toTimeline([message('c', 3_000), message('b', 2_000, 'me'), message('a', 1_000)], dayOf);
   it('counts what others wrote since', () => {

@@ -6,6 +6,8 @@ export interface TimelineEntry {
   readonly newDay: boolean;
   /** False where the message follows another of the same author and kind closely: name and time are not repeated. */
   readonly head: boolean;
+  /** Whether its receipt is worth showing: of a run that has come equally far, the last one speaks for all. */
+  readonly receipt: boolean;
 }
 
 /** Messages of one author closer than this stand together, ms. */
@@ -30,10 +32,17 @@ export function toTimeline(
       before.author.id !== message.author.id ||
       before.kind !== message.kind ||
       message.at - before.at > RUN_MS;
-    entries.push({ message, newDay, head });
+    entries.push({ message, newDay, head, receipt: message.receipt !== nextReceipt(newestFirst, index) });
     before = message;
   }
   return entries;
+}
+
+/** The receipt of the next message of the team, skipping nothing: a customer's answer has none, so a run ends there. */
+function nextReceipt(newestFirst: readonly MessageRow[], index: number): MessageRow['receipt'] | undefined {
+  const next = newestFirst[index - 1];
+  // A refused message always says so itself, with what can be done about it.
+  return next === undefined || newestFirst[index]?.receipt === 'failed' ? undefined : next.receipt;
 }
 
 /** How many messages of others came after the one that was the newest when the reader last stood at the end. */

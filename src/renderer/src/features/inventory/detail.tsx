@@ -232,7 +232,7 @@ function Loaded({
             aria-label={t('inventory.filters.location')}
             value={ledgerAt}
             onChange={setLedgerAt}
-            className="w-auto max-w-40"
+            className="w-auto max-w-40 min-w-0 shrink overflow-hidden text-ellipsis whitespace-nowrap"
             options={[
               { value: '', label: t('inventory.detail.allLocations') },
               ...levels.map((level) => ({ value: level.locationId, label: level.locationName })),

@@ -52,8 +52,8 @@ export function LevelCard({
   return (
     <li
       className={cx(
-        'flex items-center gap-3 rounded-md border px-3 py-2',
-        chosen ? 'border-accent bg-accent-soft' : 'border-line bg-surface',
+        'flex items-center gap-3 rounded-md border bg-surface px-3 py-2',
+        chosen ? 'border-accent' : 'border-line',
       )}
     >
       <div className="min-w-0 flex-1">

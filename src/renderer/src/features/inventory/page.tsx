@@ -138,7 +138,10 @@ function Toolbar({
           onChange={(status) => onFilters({ status })}
         />
         <span className="min-w-0 grow" />
-        <span role="status" className="text-xs whitespace-nowrap text-ink-3">
+        <span
+          role="status"
+          className="text-xs whitespace-nowrap text-ink-3 @min-[700px]:@max-[819px]:sr-only"
+        >
           {total !== null && t('inventory.table.total', { count: total, formatted: format.integer(total) })}
         </span>
       </div>

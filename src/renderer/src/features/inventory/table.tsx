@@ -107,12 +107,13 @@ export function StockTable({
 
   // The chosen row's place is found among what is in view, and remembered while it is scrolled away.
   const remembered = useRef(-1);
+  const wanted = useRef(-1);
   const found = [...visible.place].find(([, n]) => {
     const row = visible.rows[n];
     return row !== undefined && rowKey(row) === activeKey;
   })?.[0];
   if (found !== undefined) remembered.current = found;
-  else if (activeKey === null) remembered.current = -1;
+  else if (activeKey === null && wanted.current < 0) remembered.current = -1;
 
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>): void => {
     if (event.target !== event.currentTarget) return;
@@ -129,8 +130,16 @@ export function StockTable({
     virtual.scrollToIndex(next);
     remembered.current = next;
     const row = rowAt(next);
+    wanted.current = row ? -1 : next;
     if (row) onActive(row);
   };
+  // A row that was chosen before it was read is opened once it is there.
+  useEffect(() => {
+    const row = wanted.current < 0 ? undefined : rowAt(wanted.current);
+    if (row === undefined) return;
+    wanted.current = -1;
+    onActive(row);
+  }, [rowAt, onActive]);
 
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items[items.length - 1]?.end ?? 0);

@@ -102,7 +102,10 @@ export function useStockPages(filters: StockFilters, from: number, to: number): 
   return {
     count: shown.count,
     total: shown.total,
-    row: (index) => shown.rows.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS],
+    row: useCallback(
+      (index: number) => shown.rows.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS],
+      [shown],
+    ),
     isLoading: shown.total === null && first?.error === null,
     error: first?.data === undefined ? (first?.error ?? null) : null,
     refetch: useCallback(

@@ -4,7 +4,7 @@ import type { inventory as en } from '../en/inventory.ts';
 export const inventory: Words<typeof en> = {
   inventory: {
     title: 'Bestand',
-    tabs: { label: 'Bestand oder Alarme', stock: 'Bestand', alerts: 'Alarme' },
+    tabs: { label: 'Bestand oder Warnungen', stock: 'Bestand', alerts: 'Warnungen' },
     status: { ok: 'Vorrätig', low: 'Knapp', out: 'Leer' },
     table: {
       label: 'Bestand nach Artikel und Standort',

@@ -1,0 +1,32 @@
+import type { ConversationRow } from '#shared/bridge/chat.ts';
+import type { TeamUser } from '#shared/domain/admin.ts';
+import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
+
+/** Somebody a conversation can be given to. `role` is null where only the name is known. */
+export interface Teammate {
+  readonly id: string;
+  readonly name: string;
+  readonly role: TeamUser['role'] | null;
+}
+
+/**
+ * Who a conversation can be given to, by name. Only administrators are told of the whole team; everybody else knows those
+ * who have conversations already. The gateway decides whether somebody may take one.
+ */
+export function teammates(
+  users: readonly TeamUser[],
+  conversations: readonly Pick<ConversationRow, 'assigneeId' | 'assigneeName'>[],
+  userId: string | null,
+): Teammate[] {
+  const found = new Map<string, Teammate>();
+  for (const { assigneeId, assigneeName } of conversations) {
+    if (assigneeId !== null && assigneeName !== null)
+      found.set(assigneeId, { id: assigneeId, name: assigneeName, role: null });
+  }
+  for (const { id, name, role } of users) {
+    if (ROLE_PERMISSIONS[role].includes('chat:write')) found.set(id, { id, name, role });
+    else found.delete(id);
+  }
+  if (userId !== null) found.delete(userId);
+  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
+}
