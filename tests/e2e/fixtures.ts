@@ -114,6 +114,7 @@ export async function signInAs(page: Page, store: Store, who: Who, path = '/live
     if (!(await account.locator('..').getByText(name).isVisible())) {
       await account.click();
       await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.locator('[data-persona]').first().waitFor();
     }
   }
   if (!(await page.locator('[data-connection]').isVisible())) {
@@ -128,6 +129,12 @@ export async function signInAs(page: Page, store: Store, who: Who, path = '/live
   }
   await expect(page.locator('[data-connection="live"]')).toBeVisible({ timeout: 30_000 });
   if (path !== '/live') await store.open(page, path);
+}
+
+/** On the chat page, opens the first conversation and waits for its messages. */
+export async function openConversation(page: Page): Promise<void> {
+  await page.getByRole('listbox', { name: 'Conversations' }).getByRole('option').first().click();
+  await page.getByRole('log').waitFor();
 }
 
 /** What axe finds that is serious or critical (WCAG 2.2 AA), in words. */

@@ -39,10 +39,9 @@ const PAGES: readonly (readonly [
   [
     'chat-conversation',
     '/chat',
-    '[aria-label="Conversations"] [id]',
+    '[role="listbox"] [role="option"]',
     async (page) => {
-      await page.keyboard.press('j');
-      await page.getByRole('log').waitFor();
+      await openConversation(page);
     },
   ],
   ['settings', '/settings', 'dl'],
