@@ -1,10 +1,27 @@
 import { type Console, type ConsoleOptions, composeConsole } from './compose.ts';
 import { createEngine } from './engine/client.ts';
 import type { HostPorts } from './ports.ts';
+import { lockData } from './services/data-lock.ts';
 
 export type { Console, ConsoleOptions } from './compose.ts';
 
-/** The composition root: a running console from what its host provides. */
-export function createConsole(ports: HostPorts, options: ConsoleOptions): Promise<Console> {
-  return composeConsole(ports, options, { createEngine });
+/**
+ * The composition root: a running console from what its host provides. Rejects with DataInUseError where another console
+ * works in the same folder.
+ */
+export async function createConsole(ports: HostPorts, options: ConsoleOptions): Promise<Console> {
+  const unlock = lockData(ports.paths.data);
+  try {
+    const console = await composeConsole(ports, options, { createEngine });
+    return {
+      ...console,
+      async dispose() {
+        await console.dispose();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
 }

@@ -5,9 +5,9 @@ import pino from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { loadConfig } from '../../src/gateway/config.ts';
+import { openSql } from '../../src/gateway/db/open.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { Principal } from '../../src/gateway/kernel.ts';
-import { openSql } from '../../src/gateway/db/open.ts';
 import { createGateway } from '../../src/gateway/server.ts';
 import { until } from '../support/bridge.ts';
 import { openShop } from '../support/shop.ts';
@@ -29,8 +29,21 @@ async function roundTrips(): Promise<number[]> {
     const { bridge } = shop;
     await bridge.call('session.sign_in_persona', { username: 'marco' });
     await until('live', async () => (await bridge.call('connection.status', {})).state === 'live', 120_000);
-    await until('the history is in', async () => (await bridge.call('live.figures', { window: '30d' })).orders.value !== 0, 60_000);
-    const list = await bridge.call('inventory.list', { after: null, limit: 100, search: '', locationId: null, category: null, status: 'any', sort: 'sku', direction: 'asc' });
+    await until(
+      'the history is in',
+      async () => (await bridge.call('live.figures', { window: '30d' })).orders.value !== 0,
+      60_000,
+    );
+    const list = await bridge.call('inventory.list', {
+      after: null,
+      limit: 100,
+      search: '',
+      locationId: null,
+      category: null,
+      status: 'any',
+      sort: 'sku',
+      direction: 'asc',
+    });
     const sent = new Map<string, number>();
     const took: number[] = [];
     bridge.watch('outbox.changes', {}, ({ entries }) => {
@@ -51,7 +64,17 @@ async function roundTrips(): Promise<number[]> {
       if (!row) throw new Error('no stock');
       const id = uuidv7();
       sent.set(id, performance.now());
-      void bridge.call('commands.submit', { id, type: 'inventory.adjust', data: { itemId: row.itemId, locationId: row.locationId, change: { mode: 'delta', quantity: 1 }, reason: 'counted', reference: null } });
+      void bridge.call('commands.submit', {
+        id,
+        type: 'inventory.adjust',
+        data: {
+          itemId: row.itemId,
+          locationId: row.locationId,
+          change: { mode: 'delta', quantity: 1 },
+          reason: 'counted',
+          reference: null,
+        },
+      });
     }
     await until('all settled', () => took.length === total, 30_000);
     return took;
@@ -68,20 +91,54 @@ async function gatewayRun(dir: string): Promise<{ commands: number; bare: number
   await gateway.start();
   const items = Array.from({ length: 200 }, (_, n) => `item-${n}`);
   gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) => {
-    context.dispatch('inventory.create_location', { location: { id: 'main', name: 'Main', kind: 'warehouse' } });
+    context.dispatch('inventory.create_location', {
+      location: { id: 'main', name: 'Main', kind: 'warehouse' },
+    });
     for (const id of items) {
-      context.dispatch('inventory.create_item', { item: { id, sku: id, name: id, category: 'All', barcode: null, unit: 'piece', price: 100, cost: null, currency: 'USD', status: 'active', backorderLimit: 0 } });
-      context.dispatch('inventory.receive', { itemId: id, locationId: 'main', quantity: 1000, reference: null });
+      context.dispatch('inventory.create_item', {
+        item: {
+          id,
+          sku: id,
+          name: id,
+          category: 'All',
+          barcode: null,
+          unit: 'piece',
+          price: 100,
+          cost: null,
+          currency: 'USD',
+          status: 'active',
+          backorderLimit: 0,
+        },
+      });
+      context.dispatch('inventory.receive', {
+        itemId: id,
+        locationId: 'main',
+        quantity: 1000,
+        reference: null,
+      });
     }
   });
-  const principal: Principal = { actor: { kind: 'user', id: 'manager', name: 'Manager' }, permissions: new Set(ROLE_PERMISSIONS.manager) };
+  const principal: Principal = {
+    actor: { kind: 'user', id: 'manager', name: 'Manager' },
+    permissions: new Set(ROLE_PERMISSIONS.manager),
+  };
   const command = (n: number) => ({
-    id: uuidv7(), type: 'inventory.adjust', at: Date.now(),
-    data: { itemId: items[n % items.length], locationId: 'main', change: { mode: 'delta', quantity: 1 }, reason: 'counted', reference: null },
+    id: uuidv7(),
+    type: 'inventory.adjust',
+    at: Date.now(),
+    data: {
+      itemId: items[n % items.length],
+      locationId: 'main',
+      change: { mode: 'delta', quantity: 1 },
+      reason: 'counted',
+      reference: null,
+    },
   });
   const started = performance.now();
   for (let n = 0; n < COMMANDS; n += 200) {
-    const replies = await Promise.all(Array.from({ length: 200 }, (_, k) => gateway.executor.submit(principal, command(n + k))));
+    const replies = await Promise.all(
+      Array.from({ length: 200 }, (_, k) => gateway.executor.submit(principal, command(n + k))),
+    );
     const refused = replies.find((reply) => !reply.ok);
     if (refused) throw new Error(JSON.stringify(refused));
   }
@@ -102,11 +159,21 @@ async function gatewayRun(dir: string): Promise<{ commands: number; bare: number
         const item = items[k % items.length];
         const id = uuidv7();
         sql.prepare('SELECT on_hand FROM levels WHERE item = ? AND location = ?').get(item, 'main');
-        sql.prepare('UPDATE levels SET on_hand = on_hand + 1 WHERE item = ? AND location = ?').run(item, 'main');
-        sql.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)').run(k + 1, id, 'inventory', 'inventory.stock_adjusted', k, body);
-        sql.prepare('INSERT INTO movements VALUES (?, 0, ?, ?, 1, 1, ?, ?)').run(k + 1, item, 'main', 'counted', k);
-        sql.prepare('INSERT INTO replies (id, hash, reply, at) VALUES (?, ?, ?, ?)').run(id, id + id, '{"ok":true}', k);
-        sql.prepare('INSERT INTO audit (actor, type, command, code, seq, at) VALUES (?, ?, ?, ?, ?, ?)').run('manager', 'inventory.adjust', id, 'ok', k, k);
+        sql
+          .prepare('UPDATE levels SET on_hand = on_hand + 1 WHERE item = ? AND location = ?')
+          .run(item, 'main');
+        sql
+          .prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)')
+          .run(k + 1, id, 'inventory', 'inventory.stock_adjusted', k, body);
+        sql
+          .prepare('INSERT INTO movements VALUES (?, 0, ?, ?, 1, 1, ?, ?)')
+          .run(k + 1, item, 'main', 'counted', k);
+        sql
+          .prepare('INSERT INTO replies (id, hash, reply, at) VALUES (?, ?, ?, ?)')
+          .run(id, id + id, '{"ok":true}', k);
+        sql
+          .prepare('INSERT INTO audit (actor, type, command, code, seq, at) VALUES (?, ?, ?, ?, ?, ?)')
+          .run('manager', 'inventory.adjust', id, 'ok', k, k);
       }
     })();
   }
@@ -123,12 +190,21 @@ for (let round = 0; round < ROUNDS; round += 1) {
   commands.push(run.commands);
   bare.push(run.bare);
   rmSync(dir, { recursive: true, force: true });
-  note(`round ${round + 1}: gateway ${rounded(run.commands)} commands/s, bare transactions ${rounded(run.bare)}/s`);
+  note(
+    `round ${round + 1}: gateway ${rounded(run.commands)} commands/s, bare transactions ${rounded(run.bare)}/s`,
+  );
 }
 const trips = await roundTrips();
 const value = rounded(median(commands));
 const floor = rounded(median(bare));
 report({
-  bench: 'commands', value, unit: 'commands/s', floor, ratio: rounded(value / floor, 2), p50: rounded(quantile(trips, 0.5), 1), p95: rounded(quantile(trips, 0.95), 1),
-  roundTrips: trips.length, perSecond: PER_SECOND,
+  bench: 'commands',
+  value,
+  unit: 'commands/s',
+  floor,
+  ratio: rounded(value / floor, 2),
+  p50: rounded(quantile(trips, 0.5), 1),
+  p95: rounded(quantile(trips, 0.95), 1),
+  roundTrips: trips.length,
+  perSecond: PER_SECOND,
 });

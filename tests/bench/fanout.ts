@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { type Socket, io } from 'socket.io-client';
+import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
 import { channelsFor } from '#shared/protocol/channels.ts';
 import { Cursor } from '#shared/protocol/messages.ts';
@@ -11,11 +11,12 @@ import { median, note, report, rounded } from './lib/report.ts';
 
 /** Events a second from the gateway's log to every client, against bare Socket.IO broadcasting the same batches. */
 const EVENTS = 40_000;
-const ROUNDS = Number(process.env["BENCH_ROUNDS"] ?? 3);
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const Ready = z.object({ url: z.string(), token: z.string(), cursor: Cursor.nullable() });
 const Started = z.object({ started: z.number() });
 const Batch = z.object({ batch: z.number(), events: z.array(z.object({ seq: z.number() })) });
-const cursorsOf = (cursor: Cursor | null) => (cursor ? Object.fromEntries(channelsFor(ROLE_PERMISSIONS.manager).map((name) => [name, cursor])) : {});
+const cursorsOf = (cursor: Cursor | null) =>
+  cursor ? Object.fromEntries(channelsFor(ROLE_PERMISSIONS.manager).map((name) => [name, cursor])) : {};
 
 /** One run: a serving process and `clients` clients in this one; ms from the first append to the last client's last event. */
 async function run(mode: 'gateway' | 'bare', how: 'burst' | 'sustained', clients: number): Promise<number> {
@@ -25,8 +26,19 @@ async function run(mode: 'gateway' | 'bare', how: 'burst' | 'sustained', clients
   const sockets: Socket[] = [];
   const all: Promise<void>[] = [];
   for (let n = 0; n < clients; n += 1) {
-    const auth = { token: ready.token, protocol: PROTOCOL_VERSION, client: { name: 'bench', version: '0', deviceId: `bench-${n}` }, cursors: cursorsOf(ready.cursor) };
-    const socket = io(ready.url, { path: '/ws', transports: ['websocket'], reconnection: false, forceNew: true, auth });
+    const auth = {
+      token: ready.token,
+      protocol: PROTOCOL_VERSION,
+      client: { name: 'bench', version: '0', deviceId: `bench-${n}` },
+      cursors: cursorsOf(ready.cursor),
+    };
+    const socket = io(ready.url, {
+      path: '/ws',
+      transports: ['websocket'],
+      reconnection: false,
+      forceNew: true,
+      auth,
+    });
     sockets.push(socket);
     let due = mode === 'gateway' ? channelsFor(ROLE_PERMISSIONS.manager).length : 0;
     const open = new Promise<void>((done, fail) => {
@@ -75,8 +87,25 @@ for (const clients of [1, 10]) {
   const value = perSecond(times.burst);
   const withAppend = perSecond(times.sustained);
   const ratio = rounded(value / floor, 2);
-  note(`${clients} client(s): fan-out ${value}/s, with the durable append ${withAppend}/s, bare ${floor}/s, ratio ${ratio}`);
-  details[`clients${clients}`] = { value, floor, ratio, withAppend, ratioWithAppend: rounded(withAppend / floor, 2) };
+  note(
+    `${clients} client(s): fan-out ${value}/s, with the durable append ${withAppend}/s, bare ${floor}/s, ratio ${ratio}`,
+  );
+  details[`clients${clients}`] = {
+    value,
+    floor,
+    ratio,
+    withAppend,
+    ratioWithAppend: rounded(withAppend / floor, 2),
+  };
   if (ratio < worst.ratio) worst = { ratio, value, floor };
 }
-report({ bench: 'fanout', value: worst.value, unit: 'events/s to every client', floor: worst.floor, ratio: worst.ratio, events: EVENTS, rounds: ROUNDS, ...details });
+report({
+  bench: 'fanout',
+  value: worst.value,
+  unit: 'events/s to every client',
+  floor: worst.floor,
+  ratio: worst.ratio,
+  events: EVENTS,
+  rounds: ROUNDS,
+  ...details,
+});

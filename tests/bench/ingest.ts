@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { io } from 'socket.io-client';
 import { z } from 'zod';
 import { channelsFor } from '#shared/protocol/channels.ts';
@@ -11,10 +11,10 @@ import { Cursor, EventsMessage, MAX_OUTSTANDING_BATCHES } from '#shared/protocol
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { createEngine } from '../../src/main/engine/client.ts';
+import { systemClock } from '../../src/main/engine/clock.ts';
 import { openStore } from '../../src/main/engine/store/open.ts';
 import { traceStatements } from '../../src/main/engine/store/sql.ts';
 import { createStoreWriter } from '../../src/main/engine/store/writer.ts';
-import { systemClock } from '../../src/main/engine/clock.ts';
 import { sourceWorkers } from '../support/workers.ts';
 import { foundation } from './lib/events.ts';
 import { median, note, report, rounded } from './lib/report.ts';
@@ -25,7 +25,7 @@ import { median, note, report, rounded } from './lib/report.ts';
  * from the same code and run bare on a database of their own, with nothing received, parsed or decided.
  */
 const EVENTS = 120_000;
-const ROUNDS = Number(process.env["R"] ?? 3);
+const ROUNDS = Number(process.env['R'] ?? 3);
 const Ready = z.object({ url: z.string(), token: z.string(), cursor: Cursor });
 const Started = z.object({ started: z.number() });
 const permissions = ROLE_PERMISSIONS.manager;
@@ -61,8 +61,26 @@ async function engineRun(round: number): Promise<{ perSecond: number; rssMb: num
   const gateway = await sender();
   const dataDir = join(dir, `engine-${round}`);
   const logger = { debug() {}, info() {}, warn() {}, error() {} };
-  const engine = createEngine({ clock: systemClock, logger, workers: sourceWorkers }, { dataDir, clientVersion: '0', deviceId: 'bench', freshToken: async () => null, onWelcome: () => undefined });
-  const opened = await engine.open({ server: gateway.ready.url, userId: 'manager', userName: 'Manager', permissions, accessToken: gateway.ready.token }, { realtime: true });
+  const engine = createEngine(
+    { clock: systemClock, logger, workers: sourceWorkers },
+    {
+      dataDir,
+      clientVersion: '0',
+      deviceId: 'bench',
+      freshToken: async () => null,
+      onWelcome: () => undefined,
+    },
+  );
+  const opened = await engine.open(
+    {
+      server: gateway.ready.url,
+      userId: 'manager',
+      userName: 'Manager',
+      permissions,
+      accessToken: gateway.ready.token,
+    },
+    { realtime: true },
+  );
   if (!opened.ok) throw new Error(opened.error.message);
   let rss = 0;
   const applied = async (seq: number): Promise<void> => {
@@ -88,10 +106,18 @@ async function engineRun(round: number): Promise<{ perSecond: number; rssMb: num
 }
 
 /** What the gateway sends, batch by batch, as a client receives it. */
-async function record(): Promise<{ readonly foundation: EventsMessage[]; readonly batches: EventsMessage[] }> {
+async function record(): Promise<{
+  readonly foundation: EventsMessage[];
+  readonly batches: EventsMessage[];
+}> {
   const gateway = await sender();
   const channels = channelsFor(permissions);
-  const auth = { token: gateway.ready.token, protocol: PROTOCOL_VERSION, client: { name: 'bench', version: '0', deviceId: 'recorder' }, cursors: Object.fromEntries(channels.map((name) => [name, gateway.ready.cursor])) };
+  const auth = {
+    token: gateway.ready.token,
+    protocol: PROTOCOL_VERSION,
+    client: { name: 'bench', version: '0', deviceId: 'recorder' },
+    cursors: Object.fromEntries(channels.map((name) => [name, gateway.ready.cursor])),
+  };
   const socket = io(gateway.ready.url, { path: '/ws', transports: ['websocket'], reconnection: false, auth });
   let sink: EventsMessage[] = [];
   let last = 0;
@@ -133,7 +159,10 @@ function open(file: string): Database.Database {
 }
 
 /** The statements of the recorded batches run bare, in the groups they came in; also the writer alone, without a network. */
-async function floorRun(round: number, recorded: Awaited<ReturnType<typeof record>>): Promise<{ bare: number; writer: number; statements: number }> {
+async function floorRun(
+  round: number,
+  recorded: Awaited<ReturnType<typeof record>>,
+): Promise<{ bare: number; writer: number; statements: number }> {
   const traced = open(join(dir, `traced-${round}.db`));
   let steps: Step[] = [];
   traceStatements(traced, (text, params, how) => steps.push({ text, params: [...params], how }));
@@ -195,12 +224,24 @@ for (let round = 0; round < ROUNDS; round += 1) {
   const run = await engineRun(round);
   engine.push(run.perSecond);
   rssMb = Math.max(rssMb, run.rssMb);
-  note(`round ${round + 1}: engine ${rounded(run.perSecond)}/s, bare statements ${rounded(floor.bare)}/s, writer without network ${rounded(floor.writer)}/s`);
+  note(
+    `round ${round + 1}: engine ${rounded(run.perSecond)}/s, bare statements ${rounded(floor.bare)}/s, writer without network ${rounded(floor.writer)}/s`,
+  );
 }
 rmSync(dir, { recursive: true, force: true });
 const value = rounded(median(engine));
 const floor = rounded(median(floors));
 report({
-  bench: 'ingest', value, unit: 'events/s', floor, ratio: rounded(value / floor, 2), events: EVENTS, rounds: ROUNDS, writerAlone: rounded(median(writers)),
-  statementsPerEvent: rounded(statements / EVENTS, 2), eventsPerBatch: rounded(EVENTS / recorded.batches.length, 1), outstandingBatchesAtMost: MAX_OUTSTANDING_BATCHES, memoryMb: rounded(rssMb),
+  bench: 'ingest',
+  value,
+  unit: 'events/s',
+  floor,
+  ratio: rounded(value / floor, 2),
+  events: EVENTS,
+  rounds: ROUNDS,
+  writerAlone: rounded(median(writers)),
+  statementsPerEvent: rounded(statements / EVENTS, 2),
+  eventsPerBatch: rounded(EVENTS / recorded.batches.length, 1),
+  outstandingBatchesAtMost: MAX_OUTSTANDING_BATCHES,
+  memoryMb: rounded(rssMb),
 });

@@ -16,7 +16,13 @@ const SECONDS = 30;
 const shop = await openShop({ demo: ['--rate', String(RATE), '--seed', '11'] });
 const browser = await chromium.launch({
   ...(process.env['QUAYSIDE_CHROMIUM'] ? { executablePath: process.env['QUAYSIDE_CHROMIUM'] } : {}),
-  args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+  args: [
+    '--no-sandbox',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+  ],
 });
 try {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
@@ -25,9 +31,18 @@ try {
   await context.addCookies([{ name: name ?? '', value: value ?? '', url: origin }]);
   const page = await context.newPage();
   await shop.bridge.call('session.sign_in_persona', { username: 'marco' });
-  await until('live', async () => (await shop.bridge.call('connection.status', {})).state === 'live', 120_000);
+  await until(
+    'live',
+    async () => (await shop.bridge.call('connection.status', {})).state === 'live',
+    120_000,
+  );
   // The seeded history comes first; what is measured is the steady load after it.
-  await until('the history is in', async () => Date.now() - ((await shop.bridge.call('live.figures', { window: '1h' })).lastEventAt ?? 0) < 2_000, 120_000);
+  await until(
+    'the history is in',
+    async () =>
+      Date.now() - ((await shop.bridge.call('live.figures', { window: '1h' })).lastEventAt ?? 0) < 2_000,
+    120_000,
+  );
   await page.goto(`${origin}/#/live`);
   await page.waitForSelector('[data-figure][data-at], [data-at]');
   const frame = await page.evaluate(
@@ -52,7 +67,8 @@ try {
             // Runs after the frame that holds the change has been handed to the compositor.
             requestAnimationFrame(() => {
               const channel = new MessageChannel();
-              channel.port1.onmessage = () => found.push(performance.timeOrigin + performance.now() - Number(at));
+              channel.port1.onmessage = () =>
+                found.push(performance.timeOrigin + performance.now() - Number(at));
               channel.port2.postMessage(null);
             });
           };
@@ -69,12 +85,23 @@ try {
   const after = await shop.bridge.call('app.diagnostics', {});
   const applied = after.appliedEvents - before.appliedEvents;
   const refused = after.refusedEvents - before.refusedEvents;
-  note(`${samples.length} painted changes in ${SECONDS} s, ${applied} events applied (${rounded(applied / SECONDS)}/s)`);
+  note(
+    `${samples.length} painted changes in ${SECONDS} s, ${applied} events applied (${rounded(applied / SECONDS)}/s)`,
+  );
   const head = Math.max(...Object.values(after.cursors));
   report({
-    bench: 'latency', value: rounded(quantile(samples, 0.5), 1), unit: 'ms', floor: rounded(frame, 1), ratio: null,
-    p50: rounded(quantile(samples, 0.5), 1), p95: rounded(quantile(samples, 0.95), 1), p99: rounded(quantile(samples, 0.99), 1),
-    samples: samples.length, eventsPerSecond: rounded(applied / SECONDS), refused, head,
+    bench: 'latency',
+    value: rounded(quantile(samples, 0.5), 1),
+    unit: 'ms',
+    floor: rounded(frame, 1),
+    ratio: null,
+    p50: rounded(quantile(samples, 0.5), 1),
+    p95: rounded(quantile(samples, 0.95), 1),
+    p99: rounded(quantile(samples, 0.99), 1),
+    samples: samples.length,
+    eventsPerSecond: rounded(applied / SECONDS),
+    refused,
+    head,
   });
 } finally {
   await browser.close();

@@ -18,7 +18,13 @@ const CACHED = 100_000;
 const root = resolve(import.meta.dirname, '../..');
 const browser = await chromium.launch({
   ...(process.env['QUAYSIDE_CHROMIUM'] ? { executablePath: process.env['QUAYSIDE_CHROMIUM'] } : {}),
-  args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+  args: [
+    '--no-sandbox',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+  ],
 });
 
 interface Started {
@@ -31,7 +37,10 @@ interface Started {
 async function start(dir: string, args: readonly string[]): Promise<Started> {
   const at = performance.now();
   const child = spawn('npm', ['start', '--silent', '--', '--browser', '--no-open', '--port', '0', ...args], {
-    cwd: root, env: { ...process.env, QUAYSIDE_DATA_DIR: dir }, stdio: ['ignore', 'pipe', 'inherit'], detached: true,
+    cwd: root,
+    env: { ...process.env, QUAYSIDE_DATA_DIR: dir },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
   });
   const url = await new Promise<string>((done, fail) => {
     child.once('exit', (code) => fail(new Error(`npm start ended with ${code}`)));
@@ -53,8 +62,14 @@ async function painted(started: Started, signIn: boolean): Promise<number> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   await page.goto(started.url);
-  if (signIn) await page.getByRole('button', { name: /manager|Marco/i }).first().click();
-  await page.waitForSelector('[data-figure="revenue"][data-at], [data-at] [data-figure="revenue"]', { timeout: 60_000 });
+  if (signIn)
+    await page
+      .getByRole('button', { name: /manager|Marco/i })
+      .first()
+      .click();
+  await page.waitForSelector('[data-figure="revenue"][data-at], [data-at] [data-figure="revenue"]', {
+    timeout: 60_000,
+  });
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   const took = performance.now() - started.at;
   await context.close();
@@ -91,7 +106,11 @@ const filling = await start(dir, ['--rate', '1500']);
 const { origin, cookie } = await redeem(filling.url);
 const bridge = openBridge(origin, cookie);
 await bridge.call('session.sign_in_persona', { username: 'marco' });
-await until('the cache holds enough', async () => (await bridge.call('app.diagnostics', {})).cachedEvents >= CACHED, 300_000);
+await until(
+  'the cache holds enough',
+  async () => (await bridge.call('app.diagnostics', {})).cachedEvents >= CACHED,
+  300_000,
+);
 const cachedEvents = (await bridge.call('app.diagnostics', {})).cachedEvents;
 bridge.dispose();
 await stop(filling);
@@ -106,4 +125,15 @@ rmSync(dir, { recursive: true, force: true });
 await browser.close();
 const value = rounded(median(empty));
 const floor = rounded(median(floors));
-report({ bench: 'startup', value, unit: 'ms', floor, ratio: rounded(value / floor, 2), emptyCacheMs: value, readyLineMs: rounded(median(ready)), cachedMs: rounded(median(cached)), cachedEvents, rounds: ROUNDS });
+report({
+  bench: 'startup',
+  value,
+  unit: 'ms',
+  floor,
+  ratio: rounded(value / floor, 2),
+  emptyCacheMs: value,
+  readyLineMs: rounded(median(ready)),
+  cachedMs: rounded(median(cached)),
+  cachedEvents,
+  rounds: ROUNDS,
+});

@@ -1,5 +1,14 @@
 import { WebSocket as NodeWebSocket } from 'ws';
-import type { BridgeResult, MethodInput, MethodName, MethodOutput, RawBridge, StreamInput, StreamItem, StreamName } from '#shared/bridge/index.ts';
+import type {
+  BridgeResult,
+  MethodInput,
+  MethodName,
+  MethodOutput,
+  RawBridge,
+  StreamInput,
+  StreamItem,
+  StreamName,
+} from '#shared/bridge/index.ts';
 import { METHODS, STREAMS } from '#shared/bridge/index.ts';
 import { createSocketBridge } from '../../src/renderer/src/bridge/socket.ts';
 
@@ -10,7 +19,11 @@ export interface TestBridge {
   try<M extends MethodName>(name: M, input: MethodInput<M>): Promise<BridgeResult<MethodOutput<M>>>;
   /** The value; throws where the result is an error. */
   call<M extends MethodName>(name: M, input: MethodInput<M>): Promise<MethodOutput<M>>;
-  watch<S extends StreamName>(name: S, input: StreamInput<S>, listener: (item: StreamItem<S>) => void | Promise<void>): () => void;
+  watch<S extends StreamName>(
+    name: S,
+    input: StreamInput<S>,
+    listener: (item: StreamItem<S>) => void | Promise<void>,
+  ): () => void;
   dispose(): void;
 }
 
@@ -37,9 +50,14 @@ export function openBridge(origin: string, cookie: string): TestBridge {
     now: () => Date.now(),
     random: Math.random,
   });
-  const attempt = async <M extends MethodName>(name: M, input: MethodInput<M>): Promise<BridgeResult<MethodOutput<M>>> => {
+  const attempt = async <M extends MethodName>(
+    name: M,
+    input: MethodInput<M>,
+  ): Promise<BridgeResult<MethodOutput<M>>> => {
     const result = await socket.invoke(name, input);
-    return result.ok ? { ok: true, value: METHODS[name].output.parse(result.value) as MethodOutput<M> } : result;
+    return result.ok
+      ? { ok: true, value: METHODS[name].output.parse(result.value) as MethodOutput<M> }
+      : result;
   };
   return {
     raw: socket,
@@ -59,7 +77,11 @@ export function openBridge(origin: string, cookie: string): TestBridge {
 }
 
 /** Waits for a fact: asks again every 50 ms, since the fact lives in another process. Throws with `what` after the time. */
-export async function until(what: string, fact: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
+export async function until(
+  what: string,
+  fact: () => boolean | Promise<boolean>,
+  withinMs = 30_000,
+): Promise<void> {
   const end = Date.now() + withinMs;
   while (!(await fact())) {
     if (Date.now() > end) throw new Error(`not within ${withinMs} ms: ${what}`);

@@ -10,7 +10,9 @@ import { canonical, digest } from './shop.ts';
 export function gatewayRows(file: string, channel: Channel): SnapshotRow[] {
   const sql = openSql(file, { readonly: true });
   try {
-    return sql.raw.transaction(() => MODULES.flatMap((module) => [...(module.snapshots?.[channel]?.(sql) ?? [])]))();
+    return sql.raw.transaction(() =>
+      MODULES.flatMap((module) => [...(module.snapshots?.[channel]?.(sql) ?? [])]),
+    )();
   } finally {
     sql.close();
   }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type TestBridge, openBridge, redeem } from './bridge.ts';
-import { type Program, freePort, startProgram } from './processes.ts';
+import { openBridge, redeem, type TestBridge } from './bridge.ts';
+import { freePort, type Program, startProgram } from './processes.ts';
 
 /** A gateway and a browser host of the built product on fixed ports, either of which can be killed and started again. */
 export interface Shop {
@@ -36,9 +36,34 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   const [gatewayPort, consolePort] = [await freePort(), await freePort()];
   const env = options.env ?? {};
   const startGateway = (demo: boolean): Promise<Program> =>
-    startProgram('gateway', ['serve', '--port', String(gatewayPort), '--data-dir', gatewayDir, ...(demo && options.demo ? ['--demo', ...options.demo] : [])], env);
+    startProgram(
+      'gateway',
+      [
+        'serve',
+        '--port',
+        String(gatewayPort),
+        '--data-dir',
+        gatewayDir,
+        ...(demo && options.demo ? ['--demo', ...options.demo] : []),
+      ],
+      env,
+    );
   const startConsole = (): Promise<Program> =>
-    startProgram('browser', ['--server', `http://127.0.0.1:${gatewayPort}`, '--port', String(consolePort), '--no-open', '--profile', 'test', '--data-dir', consoleDir], env);
+    startProgram(
+      'browser',
+      [
+        '--server',
+        `http://127.0.0.1:${gatewayPort}`,
+        '--port',
+        String(consolePort),
+        '--no-open',
+        '--profile',
+        'test',
+        '--data-dir',
+        consoleDir,
+      ],
+      env,
+    );
   const gateway = await startGateway(true);
   const consoleHost = await startConsole();
   const session = await redeem(consoleHost.address);
@@ -57,7 +82,9 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
       shop.console = await startConsole();
     },
     cacheFile() {
-      const files = readdirSync(consoleDir, { recursive: true, encoding: 'utf8' }).filter((name) => /cache-[^/]*\.db$/.test(name));
+      const files = readdirSync(consoleDir, { recursive: true, encoding: 'utf8' }).filter((name) =>
+        /cache-[^/]*\.db$/.test(name),
+      );
       if (files.length !== 1) throw new Error(`one cache expected, found: ${files.join(', ')}`);
       return join(consoleDir, files[0] ?? '');
     },
@@ -86,6 +113,8 @@ export function digest(rows: Iterable<unknown>): { readonly count: number; reado
 /** JSON with keys in order, so that two writers of the same row agree. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
   );
 }

@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
@@ -29,13 +29,24 @@ async function gateway(): Promise<void> {
   const loaded = loadConfig({ QUAYSIDE_DATA_DIR: dir, WEBSOCKET_PORT: '0' });
   if (!loaded.ok) throw new Error(loaded.error.message);
   // No domain's tables but the users': what is measured is the log, permissions, batching and sending.
-  const running = await createGateway({ config: loaded.value, logger: pino({ level: 'silent' }), modules: [adminModule], routes: [] });
+  const running = await createGateway({
+    config: loaded.value,
+    logger: pino({ level: 'silent' }),
+    modules: [adminModule],
+    routes: [],
+  });
   const { url } = await running.start();
   const user = { id: 'manager', username: 'manager', name: 'Manager', role: 'manager' } as const;
-  running.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) => context.dispatch('admin.create_user', { user, password: 'a long password' }));
+  running.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) =>
+    context.dispatch('admin.create_user', { user, password: 'a long password' }),
+  );
   const grant = await running.auth.login('manager', 'a long password', '127.0.0.1');
   if (!grant.ok) throw new Error(grant.error.message);
-  process.send?.({ url, token: grant.value.accessToken, cursor: { seq: running.log.head(), id: running.log.idAt(running.log.head()) } });
+  process.send?.({
+    url,
+    token: grant.value.accessToken,
+    cursor: { seq: running.log.head(), id: running.log.idAt(running.log.head()) },
+  });
   const append = (from: number, to: number): void => {
     const at = Date.now();
     running.executor.run(SYSTEM_PRINCIPAL, at, (context) => {
@@ -81,7 +92,16 @@ async function bare(): Promise<void> {
     const at = Date.now();
     const events = Array.from({ length: Math.min(LIVE_BATCH_EVENTS, count - n) }, (_, k) => {
       const draft = mixed(n + k, at);
-      return { id: uuidv7(), seq: n + k + 1, channel: channelOf(draft.type), type: draft.type, at, actor: null, commandId: null, data: draft.data };
+      return {
+        id: uuidv7(),
+        seq: n + k + 1,
+        channel: channelOf(draft.type),
+        type: draft.type,
+        at,
+        actor: null,
+        commandId: null,
+        data: draft.data,
+      };
     });
     batches.push({ batch: batches.length + 1, mode: 'live', after: {}, events });
   }

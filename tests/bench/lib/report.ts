@@ -18,8 +18,11 @@ export function note(line: string): void {
 /** Prints the result: as one JSON object on the last line with --json, else for people. */
 export function report(result: BenchResult): void {
   const { bench, value, unit, floor, ratio, ...details } = result;
-  note(`${bench}: ${value} ${unit}${floor === null ? '' : `, floor ${floor} ${unit}`}${ratio === null ? '' : `, ratio ${ratio}`}`);
-  for (const [key, detail] of Object.entries(details)) note(`  ${key}: ${typeof detail === 'object' ? JSON.stringify(detail) : String(detail)}`);
+  note(
+    `${bench}: ${value} ${unit}${floor === null ? '' : `, floor ${floor} ${unit}`}${ratio === null ? '' : `, ratio ${ratio}`}`,
+  );
+  for (const [key, detail] of Object.entries(details))
+    note(`  ${key}: ${typeof detail === 'object' ? JSON.stringify(detail) : String(detail)}`);
   if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
 }
 
