@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { v7 as uuidv7 } from 'uuid';
 import type { TeamUser } from '#shared/domain/admin.ts';
 import { err, ok, type Result } from '#shared/domain/result.ts';
 import type { TokenGrant } from '#shared/protocol/auth.ts';
@@ -7,6 +6,7 @@ import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { Clock, RunningExecutor } from '../execute/index.ts';
+import { newId } from '../ids.ts';
 import type { Principal, Sql } from '../kernel.ts';
 import { verifyPassword } from './passwords.ts';
 import { FailureThrottle } from './throttle.ts';
@@ -96,7 +96,7 @@ export class AuthService {
     if (!found || !matches) return denied('The username or the password is wrong.');
     this.#perUser.succeeded(key);
     this.#perAddress.succeeded(address);
-    return this.#grant(found.user, uuidv7());
+    return this.#grant(found.user, newId());
   }
 
   /** The one-click accounts; empty where there is no demo. */
@@ -109,7 +109,7 @@ export class AuthService {
     const found = this.#options.personas ? findLogin(this.#options.sql, username) : null;
     if (!found?.persona)
       return err({ code: 'not_found', message: 'There is no such persona.', field: 'username' });
-    return this.#grant(found.user, uuidv7());
+    return this.#grant(found.user, newId());
   }
 
   /** Exchanges a refresh token for a new pair. Errors: unauthenticated. See REUSE_GRACE_MS for a token used twice. */

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
-import { v7 as uuidv7 } from 'uuid';
 import { TeamUser } from '#shared/domain/admin.ts';
 import { findLogin, hashPassword, insertUser } from '../auth/index.ts';
 import { audit, SYSTEM_CLOCK, SYSTEM_PRINCIPAL } from '../execute/index.ts';
+import { newId } from '../ids.ts';
 import { configFrom, withDatabase } from './offline.ts';
 import { print, UsageError } from './output.ts';
 
@@ -27,7 +27,7 @@ export async function addUser(
   options: { readonly role: string; readonly name?: string | undefined },
 ): Promise<void> {
   const user = TeamUser.safeParse({
-    id: uuidv7(),
+    id: newId(),
     username,
     name: options.name ?? username,
     role: options.role,

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid';
 import {
   type CommandData,
   type CommandResult,
@@ -13,6 +12,7 @@ import {
   type EventType,
 } from '#shared/protocol/events/index.ts';
 import type { GatewayConfig } from '../config.ts';
+import { newId } from '../ids.ts';
 import {
   type CommandContext,
   CommandError,
@@ -74,13 +74,13 @@ export function createContext(
     principal,
     commandId,
     now,
-    newId: uuidv7,
+    newId,
     emit<T extends EventType>(type: T, data: EventData<T>): EventOf<T> {
       if (depth >= MAX_DEPTH) throw new Error(`reactions to ${type} are nested too deeply`);
       // Checked here so that the log never holds what its own schema refuses; unknown keys are dropped.
       const checked = EVENTS[type].parse(data);
       const event = env.log.append({
-        id: uuidv7(),
+        id: newId(),
         channel: channelOf(type),
         type,
         at: now,

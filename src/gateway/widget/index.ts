@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { Seq, Uuid } from '#shared/domain/ids.ts';
 import { BucketMap } from '../auth/index.ts';
 import { markReadByCustomer, postCustomerMessage, readConversation } from '../chat/index.ts';
 import { audit } from '../execute/index.ts';
 import type { GatewayApp } from '../http/index.ts';
+import { newId } from '../ids.ts';
 import { type CommandContext, CommandError, type Principal, type Sql } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
 import type { WidgetDependencies } from './deps.ts';
@@ -175,8 +175,8 @@ function newSession(sql: Sql, { name, email, orderNumber }: z.infer<typeof Sessi
           )
           .get(orderNumber, email);
   return {
-    conversationId: uuidv7(),
-    customer: { id: uuidv7(), name, email },
+    conversationId: newId(),
+    customer: { id: newId(), name, email },
     orderIds: order ? [order.id] : [],
     subject: orderNumber === null ? null : `About order ${orderNumber}`,
   };
