@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chooseHost, electronRuntime, isRoot } from './electron.mjs';
 import { outDir, productEnv, productNode, root, stateDir } from './paths.mjs';
-import { Refusal, say } from './say.mjs';
 import { gatewayPort, rememberGatewayPort } from './ports.mjs';
+import { Refusal, say } from './say.mjs';
 import { Supervised } from './supervise.mjs';
 
 const gatewayReady = /^gateway listening on (http:\/\/\S+:(\d+))/;

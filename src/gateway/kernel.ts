@@ -64,7 +64,10 @@ export class CommandError extends Error {
   }
 }
 
-export type CommandHandler<T extends CommandType> = (context: CommandContext, data: CommandData<T>) => CommandResult<T>;
+export type CommandHandler<T extends CommandType> = (
+  context: CommandContext,
+  data: CommandData<T>,
+) => CommandResult<T>;
 export type Reaction<T extends EventType> = (context: CommandContext, event: EventOf<T>) => void;
 
 /** One domain of the gateway, as its folder's `index.ts` offers it to the composition root. */

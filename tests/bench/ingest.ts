@@ -172,7 +172,10 @@ async function floorRun(
   const replay = (): number => {
     const run = steps.map((step) => {
       let statement = prepared.get(step.text);
-      if (!statement) prepared.set(step.text, (statement = bare.prepare(step.text)));
+      if (!statement) {
+        statement = bare.prepare(step.text);
+        prepared.set(step.text, statement);
+      }
       return { statement, params: step.params, how: step.how };
     });
     steps = [];

@@ -3,9 +3,9 @@ import { TeamUser } from '../domain/admin.ts';
 import { ConnectionState } from '../domain/connection.ts';
 import { Id, Seq, Timestamp } from '../domain/ids.ts';
 import { Channel } from '../protocol/channels.ts';
-import { SNAPSHOT_REASONS, SignalMessage } from '../protocol/messages.ts';
+import { SignalMessage, SNAPSHOT_REASONS } from '../protocol/messages.ts';
 import { Permission } from '../protocol/permissions.ts';
-import { Nothing, Provenance, method, stream } from './contract.ts';
+import { method, Nothing, Provenance, stream } from './contract.ts';
 
 export const ConnectionStatus = z.object({
   state: ConnectionState,
@@ -58,7 +58,13 @@ export const OutboxEntry = z.object({
   state: z.enum(['queued', 'sending', 'sent', 'settled', 'refused']),
   createdAt: Timestamp,
   attempts: z.int().min(0),
-  error: z.object({ code: z.string().max(40), message: z.string().max(1000), field: z.string().max(200).nullable() }).nullable(),
+  error: z
+    .object({
+      code: z.string().max(40),
+      message: z.string().max(1000),
+      field: z.string().max(200).nullable(),
+    })
+    .nullable(),
 });
 export type OutboxEntry = z.infer<typeof OutboxEntry>;
 
@@ -77,7 +83,13 @@ export const appMethods = {
   'app.info': method(
     'anyone',
     Nothing,
-    z.object({ version: z.string(), host: z.enum(['electron', 'browser']), platform: z.string(), profile: z.string(), demo: z.boolean() }),
+    z.object({
+      version: z.string(),
+      host: z.enum(['electron', 'browser']),
+      platform: z.string(),
+      profile: z.string(),
+      demo: z.boolean(),
+    }),
   ),
   /** Tells main whether anybody can see the window: while nobody can, no change notices are sent. */
   'app.set_visible': method('anyone', z.strictObject({ visible: z.boolean() }), Nothing),
@@ -96,9 +108,23 @@ export const appMethods = {
     }),
   ),
   'session.state': method('anyone', Nothing, SessionState),
-  'session.personas': method('anyone', Nothing, z.object({ personas: z.array(z.object({ username: z.string(), name: z.string(), role: TeamUser.shape.role })) })),
-  'session.sign_in': method('anyone', z.strictObject({ username: z.string().trim().min(1).max(80), password: z.string().min(1).max(200) }), SessionState),
-  'session.sign_in_persona': method('anyone', z.strictObject({ username: z.string().trim().min(1).max(80) }), SessionState),
+  'session.personas': method(
+    'anyone',
+    Nothing,
+    z.object({
+      personas: z.array(z.object({ username: z.string(), name: z.string(), role: TeamUser.shape.role })),
+    }),
+  ),
+  'session.sign_in': method(
+    'anyone',
+    z.strictObject({ username: z.string().trim().min(1).max(80), password: z.string().min(1).max(200) }),
+    SessionState,
+  ),
+  'session.sign_in_persona': method(
+    'anyone',
+    z.strictObject({ username: z.string().trim().min(1).max(80) }),
+    SessionState,
+  ),
   'session.sign_out': method('signed_in', Nothing, SessionState),
   'settings.get': method('anyone', Nothing, Settings),
   /** Changes the named settings; a server address must be http(s) and have no path. Changing it signs out. */
@@ -115,7 +141,12 @@ export const appMethods = {
    */
   'commands.submit': method(
     'signed_in',
-    z.strictObject({ id: z.uuidv7(), type: z.string().min(3).max(80), data: z.unknown(), basedOn: Seq.optional() }),
+    z.strictObject({
+      id: z.uuidv7(),
+      type: z.string().min(3).max(80),
+      data: z.unknown(),
+      basedOn: Seq.optional(),
+    }),
     OutboxEntry,
   ),
   'commands.outbox': method('signed_in', Nothing, z.object({ entries: z.array(OutboxEntry).max(500) })),
@@ -129,9 +160,23 @@ export const appMethods = {
 /** What changed: topics are channels (and `outbox`), keys the records in them; null keys mean "too many to name". */
 export const ChangeNotice = z.object({
   n: z.int().min(1),
-  topics: z.array(z.object({ topic: z.string().max(40), keys: z.array(z.string().max(140)).max(200).nullable() })).max(20),
+  topics: z
+    .array(z.object({ topic: z.string().max(40), keys: z.array(z.string().max(140)).max(200).nullable() }))
+    .max(20),
   /** The newest levels that changed, for patching lists in place. */
-  levels: z.array(z.object({ itemId: Id, locationId: Id, onHand: z.int(), committed: z.int(), unavailable: z.int(), seq: Seq, at: Timestamp })).max(200),
+  levels: z
+    .array(
+      z.object({
+        itemId: Id,
+        locationId: Id,
+        onHand: z.int(),
+        committed: z.int(),
+        unavailable: z.int(),
+        seq: Seq,
+        at: Timestamp,
+      }),
+    )
+    .max(200),
   asOf: Provenance,
 });
 export type ChangeNotice = z.infer<typeof ChangeNotice>;
@@ -142,7 +187,15 @@ export const appStreams = {
   'settings.changed': stream('anyone', Nothing, Settings),
   'changes.notices': stream('signed_in', Nothing, ChangeNotice),
   /** Entries whose state changed, newest state each. */
-  'outbox.changes': stream('signed_in', Nothing, z.object({ entries: z.array(OutboxEntry).max(500), pending: z.int(), refused: z.int() })),
-  'notifications.toasts': stream('signed_in', Nothing, z.object({ toasts: z.array(Toast).max(20), suppressed: z.int().min(0) })),
+  'outbox.changes': stream(
+    'signed_in',
+    Nothing,
+    z.object({ entries: z.array(OutboxEntry).max(500), pending: z.int(), refused: z.int() }),
+  ),
+  'notifications.toasts': stream(
+    'signed_in',
+    Nothing,
+    z.object({ toasts: z.array(Toast).max(20), suppressed: z.int().min(0) }),
+  ),
   'signals.received': stream('chat:read', Nothing, z.object({ signals: z.array(SignalMessage).max(100) })),
 } as const;

@@ -1,12 +1,15 @@
 import { z } from 'zod';
+import { TeamUser } from '../domain/admin.ts';
 import { Conversation, Message } from '../domain/chat.ts';
 import { Id, Seq } from '../domain/ids.ts';
 import { Order } from '../domain/orders.ts';
-import { TeamUser } from '../domain/admin.ts';
-import { Nothing, PageRequest, Provenance, method, page } from './contract.ts';
+import { method, Nothing, PageRequest, Provenance, page } from './contract.ts';
 
 /** A conversation as the list shows it: unread counts customer messages behind the user's own position, 100 meaning more. */
-export const ConversationRow = Conversation.extend({ unread: z.int().min(0).max(100), pending: z.int().min(0) });
+export const ConversationRow = Conversation.extend({
+  unread: z.int().min(0).max(100),
+  pending: z.int().min(0),
+});
 export type ConversationRow = z.infer<typeof ConversationRow>;
 
 /** A message with its receipt. Those still in the outbox have `seq` 0 and their command's id. */
@@ -28,17 +31,45 @@ export const chatMethods = {
     }),
     page(ConversationRow),
   ),
-  'chat.counts': method('chat:read', Nothing, z.object({ open: z.int(), mine: z.int(), unassigned: z.int(), unread: z.int(), asOf: Provenance })),
-  'chat.conversation': method('chat:read', z.strictObject({ conversationId: Id }), z.object({ conversation: ConversationRow, orders: z.array(Order).max(50), asOf: Provenance })),
+  'chat.counts': method(
+    'chat:read',
+    Nothing,
+    z.object({ open: z.int(), mine: z.int(), unassigned: z.int(), unread: z.int(), asOf: Provenance }),
+  ),
+  'chat.conversation': method(
+    'chat:read',
+    z.strictObject({ conversationId: Id }),
+    z.object({ conversation: ConversationRow, orders: z.array(Order).max(50), asOf: Provenance }),
+  ),
   /** Newest first; outbox messages come with the first page, in front. */
-  'chat.messages': method('chat:read', z.strictObject({ ...PageRequest, conversationId: Id }), page(MessageRow)),
-  'chat.draft': method('chat:write', z.strictObject({ conversationId: Id }), z.object({ body: z.string().max(10_000) })),
-  'chat.save_draft': method('chat:write', z.strictObject({ conversationId: Id, body: z.string().max(10_000) }), Nothing),
+  'chat.messages': method(
+    'chat:read',
+    z.strictObject({ ...PageRequest, conversationId: Id }),
+    page(MessageRow),
+  ),
+  'chat.draft': method(
+    'chat:write',
+    z.strictObject({ conversationId: Id }),
+    z.object({ body: z.string().max(10_000) }),
+  ),
+  'chat.save_draft': method(
+    'chat:write',
+    z.strictObject({ conversationId: Id, body: z.string().max(10_000) }),
+    Nothing,
+  ),
   'chat.team': method('chat:read', Nothing, z.object({ users: z.array(TeamUser).max(500) })),
 } as const;
 
 export const orderMethods = {
   /** Newest first. */
-  'orders.list': method('orders:read', z.strictObject({ ...PageRequest, customerId: Id.nullable() }), page(Order)),
-  'orders.order': method('orders:read', z.strictObject({ orderId: Id }), z.object({ order: Order, paid: z.int(), refunded: z.int(), seq: Seq, asOf: Provenance })),
+  'orders.list': method(
+    'orders:read',
+    z.strictObject({ ...PageRequest, customerId: Id.nullable() }),
+    page(Order),
+  ),
+  'orders.order': method(
+    'orders:read',
+    z.strictObject({ orderId: Id }),
+    z.object({ order: Order, paid: z.int(), refunded: z.int(), seq: Seq, asOf: Provenance }),
+  ),
 } as const;

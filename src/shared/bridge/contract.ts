@@ -25,12 +25,20 @@ export interface StreamDefinition<I extends z.ZodType = z.ZodType, T extends z.Z
 }
 
 /** Declares a method; schemas are applied in main, on the way in and on the way out. */
-export function method<I extends z.ZodType, O extends z.ZodType>(access: Access, input: I, output: O): MethodDefinition<I, O> {
+export function method<I extends z.ZodType, O extends z.ZodType>(
+  access: Access,
+  input: I,
+  output: O,
+): MethodDefinition<I, O> {
   return { kind: 'method', access, input, output };
 }
 
 /** Declares a stream. */
-export function stream<I extends z.ZodType, T extends z.ZodType>(access: Access, input: I, item: T): StreamDefinition<I, T> {
+export function stream<I extends z.ZodType, T extends z.ZodType>(
+  access: Access,
+  input: I,
+  item: T,
+): StreamDefinition<I, T> {
   return { kind: 'stream', access, input, item };
 }
 

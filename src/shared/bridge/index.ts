@@ -6,7 +6,14 @@ import { alertMethods, inventoryMethods } from './inventory.ts';
 import { liveMethods, liveStreams } from './live.ts';
 
 /** Everything the renderer may ask. */
-export const METHODS = { ...appMethods, ...liveMethods, ...inventoryMethods, ...alertMethods, ...chatMethods, ...orderMethods } as const;
+export const METHODS = {
+  ...appMethods,
+  ...liveMethods,
+  ...inventoryMethods,
+  ...alertMethods,
+  ...chatMethods,
+  ...orderMethods,
+} as const;
 /** Everything the renderer may watch. */
 export const STREAMS = { ...appStreams, ...liveStreams } as const;
 
@@ -18,7 +25,9 @@ export type StreamInput<S extends StreamName> = z.infer<(typeof STREAMS)[S]['inp
 export type StreamItem<S extends StreamName> = z.infer<(typeof STREAMS)[S]['item']>;
 
 /** What a call comes back with; nothing is ever thrown across the bridge. */
-export type BridgeResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ProtocolError };
+export type BridgeResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: ProtocolError };
 
 /**
  * What a host gives the renderer (as `window.quayside` in Electron, over a WebSocket in the browser host). Untyped on
@@ -27,6 +36,9 @@ export type BridgeResult<T> = { readonly ok: true; readonly value: T } | { reado
 export interface RawBridge {
   invoke(name: string, input: unknown): Promise<BridgeResult<unknown>>;
   /** Calls `listener` with each item and waits for its promise before it takes the next. Returns the way to end it. */
-  subscribe(name: string, input: unknown, listener: (item: BridgeResult<unknown>) => void | Promise<void>): () => void;
+  subscribe(
+    name: string,
+    input: unknown,
+    listener: (item: BridgeResult<unknown>) => void | Promise<void>,
+  ): () => void;
 }
-

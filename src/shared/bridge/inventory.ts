@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Alert } from '../domain/alerts.ts';
 import { Id, Seq } from '../domain/ids.ts';
 import { Item, Level, Location, Movement, Reservation, Threshold } from '../domain/inventory.ts';
-import { PageRequest, Provenance, Nothing, method, page } from './contract.ts';
+import { method, Nothing, PageRequest, Provenance, page } from './contract.ts';
 
 /** One item at one location, as the table shows it. `pending*` is what queued commands will change. */
 export const StockRow = z.object({
@@ -43,18 +43,46 @@ export const inventoryMethods = {
     }),
     page(StockRow).extend({ total: z.int().min(0) }),
   ),
-  'inventory.facets': method('inventory:read', Nothing, z.object({ locations: z.array(Location).max(1000), categories: z.array(z.string()).max(1000), low: z.int(), out: z.int(), asOf: Provenance })),
+  'inventory.facets': method(
+    'inventory:read',
+    Nothing,
+    z.object({
+      locations: z.array(Location).max(1000),
+      categories: z.array(z.string()).max(1000),
+      low: z.int(),
+      out: z.int(),
+      asOf: Provenance,
+    }),
+  ),
   'inventory.item': method(
     'inventory:read',
     z.strictObject({ itemId: Id }),
-    z.object({ item: Item, levels: z.array(Level.extend({ locationName: z.string(), pendingOnHand: z.int() })).max(1000), reservations: z.array(Reservation).max(100), threshold: Threshold.nullable(), asOf: Provenance }),
+    z.object({
+      item: Item,
+      levels: z.array(Level.extend({ locationName: z.string(), pendingOnHand: z.int() })).max(1000),
+      reservations: z.array(Reservation).max(100),
+      threshold: Threshold.nullable(),
+      asOf: Provenance,
+    }),
   ),
   /** Newest first. */
-  'inventory.ledger': method('inventory:read', z.strictObject({ ...PageRequest, itemId: Id, locationId: Id.nullable() }), page(Movement)),
+  'inventory.ledger': method(
+    'inventory:read',
+    z.strictObject({ ...PageRequest, itemId: Id, locationId: Id.nullable() }),
+    page(Movement),
+  ),
 } as const;
 
 export const alertMethods = {
   /** Open ones by severity, then newest first; resolved ones newest first. */
-  'alerts.list': method('alerts:read', z.strictObject({ ...PageRequest, status: z.enum(['open', 'resolved']) }), page(Alert.extend({ pendingAcknowledge: z.boolean() }))),
-  'alerts.counts': method('alerts:read', Nothing, z.object({ open: z.int(), critical: z.int(), unacknowledged: z.int(), asOf: Provenance })),
+  'alerts.list': method(
+    'alerts:read',
+    z.strictObject({ ...PageRequest, status: z.enum(['open', 'resolved']) }),
+    page(Alert.extend({ pendingAcknowledge: z.boolean() })),
+  ),
+  'alerts.counts': method(
+    'alerts:read',
+    Nothing,
+    z.object({ open: z.int(), critical: z.int(), unacknowledged: z.int(), asOf: Provenance }),
+  ),
 } as const;

@@ -3,7 +3,7 @@ import { Actor, Id, Seq, Timestamp } from '../domain/ids.ts';
 import { MoneyByCurrency } from '../domain/money.ts';
 import { WINDOWS } from '../domain/time.ts';
 import { Channel } from '../protocol/channels.ts';
-import { Nothing, PageRequest, Provenance, method, page, stream } from './contract.ts';
+import { method, Nothing, PageRequest, Provenance, page, stream } from './contract.ts';
 
 const Window = z.enum(WINDOWS);
 
@@ -45,13 +45,25 @@ export const Chart = z.object({
   window: Window,
   currency: z.string().length(3),
   /** One point a bucket, gaps filled with zeros; at most 300. `previous` is revenue one window earlier. */
-  points: z.array(z.object({ at: Timestamp, revenue: z.number(), refunds: z.number(), orders: z.number(), previous: z.number() })).max(300),
+  points: z
+    .array(
+      z.object({
+        at: Timestamp,
+        revenue: z.number(),
+        refunds: z.number(),
+        orders: z.number(),
+        previous: z.number(),
+      }),
+    )
+    .max(300),
   asOf: Provenance,
 });
 export type Chart = z.infer<typeof Chart>;
 
 export const TopProducts = z.object({
-  rows: z.array(z.object({ itemId: Id, sku: z.string(), name: z.string(), units: z.int(), revenue: z.number() })).max(50),
+  rows: z
+    .array(z.object({ itemId: Id, sku: z.string(), name: z.string(), units: z.int(), revenue: z.number() }))
+    .max(50),
   asOf: Provenance,
 });
 export type TopProducts = z.infer<typeof TopProducts>;
@@ -71,15 +83,41 @@ export type Activity = z.infer<typeof Activity>;
 export const liveMethods = {
   'live.figures': method('payments:read', z.strictObject({ window: Window }), LiveFigures),
   'live.chart': method('payments:read', z.strictObject({ window: Window }), Chart),
-  'live.top_products': method('orders:read', z.strictObject({ window: Window, limit: z.int().min(1).max(50) }), TopProducts),
+  'live.top_products': method(
+    'orders:read',
+    z.strictObject({ window: Window, limit: z.int().min(1).max(50) }),
+    TopProducts,
+  ),
   /** Newest first. */
-  'live.activity': method('signed_in', z.strictObject({ ...PageRequest, channels: z.array(Channel).max(10).nullable() }), page(Activity)),
+  'live.activity': method(
+    'signed_in',
+    z.strictObject({ ...PageRequest, channels: z.array(Channel).max(10).nullable() }),
+    page(Activity),
+  ),
   /** Full text over what is cached: messages, orders, items. Newest first. */
   'search.query': method(
     'signed_in',
-    z.strictObject({ text: z.string().trim().min(1).max(200), kinds: z.array(z.enum(['message', 'order', 'item', 'conversation'])).max(4).nullable(), limit: z.int().min(1).max(50) }),
+    z.strictObject({
+      text: z.string().trim().min(1).max(200),
+      kinds: z
+        .array(z.enum(['message', 'order', 'item', 'conversation']))
+        .max(4)
+        .nullable(),
+      limit: z.int().min(1).max(50),
+    }),
     z.object({
-      rows: z.array(z.object({ kind: z.enum(['message', 'order', 'item', 'conversation']), id: z.string(), title: z.string(), snippet: z.string(), at: Timestamp.nullable(), link: z.string() })).max(50),
+      rows: z
+        .array(
+          z.object({
+            kind: z.enum(['message', 'order', 'item', 'conversation']),
+            id: z.string(),
+            title: z.string(),
+            snippet: z.string(),
+            at: Timestamp.nullable(),
+            link: z.string(),
+          }),
+        )
+        .max(50),
       asOf: Provenance,
     }),
   ),

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import type { Permission } from './permissions.ts';
 
 /** The channels of this version. A channel is the unit of permission, of catch-up and of the client's cursor. */
-export const CHANNELS = ['inventory', 'alerts', 'orders', 'payments', 'chat', 'notifications', 'system', 'admin'] as const;
+export const CHANNELS = [
+  'inventory',
+  'alerts',
+  'orders',
+  'payments',
+  'chat',
+  'notifications',
+  'system',
+  'admin',
+] as const;
 export const Channel = z.enum(CHANNELS);
 export type Channel = z.infer<typeof Channel>;
 

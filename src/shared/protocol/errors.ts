@@ -2,7 +2,17 @@ import { z } from 'zod';
 
 /** Codes are for programs and never change their meaning; messages are for people. */
 export const ERROR_CODES = [
-  'unauthenticated', 'forbidden', 'not_found', 'invalid', 'conflict', 'insufficient_stock', 'idempotency_conflict', 'rate_limited', 'too_large', 'unavailable', 'internal',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'invalid',
+  'conflict',
+  'insufficient_stock',
+  'idempotency_conflict',
+  'rate_limited',
+  'too_large',
+  'unavailable',
+  'internal',
 ] as const;
 export const ErrorCode = z.enum(ERROR_CODES);
 export type ErrorCode = z.infer<typeof ErrorCode>;
@@ -23,7 +33,12 @@ export const ProtocolError = z.object({
 });
 export type ProtocolError = z.infer<typeof ProtocolError>;
 
-const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate_limited', 'unavailable', 'internal', 'unauthenticated']);
+const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'rate_limited',
+  'unavailable',
+  'internal',
+  'unauthenticated',
+]);
 
 /** Whether the same command may succeed if it is sent again unchanged. */
 export function isTransient(code: ErrorCode): boolean {

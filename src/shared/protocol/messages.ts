@@ -29,7 +29,11 @@ export type Cursor = z.infer<typeof Cursor>;
 export const Handshake = z.object({
   token: z.string().min(1).max(4096),
   protocol: ProtocolVersion,
-  client: z.object({ name: z.string().min(1).max(80), version: z.string().min(1).max(40), deviceId: z.string().min(1).max(64) }),
+  client: z.object({
+    name: z.string().min(1).max(80),
+    version: z.string().min(1).max(40),
+    deviceId: z.string().min(1).max(64),
+  }),
   cursors: z.partialRecord(Channel, Cursor),
 });
 export type Handshake = z.infer<typeof Handshake>;
@@ -68,13 +72,24 @@ export const AckMessage = z.object({ batch: z.int().min(1) });
 /** Server → client `caught_up`: the channel is complete up to the cursor; live batches follow. */
 export const CaughtUpMessage = z.object({ channel: Channel, cursor: Cursor });
 /** Server → client `watermark`: nothing for this channel up to the cursor. */
-export const WatermarkMessage = z.object({ marks: z.array(z.object({ channel: Channel, after: Seq, cursor: Cursor })).max(32) });
+export const WatermarkMessage = z.object({
+  marks: z.array(z.object({ channel: Channel, after: Seq, cursor: Cursor })).max(32),
+});
 
 export const SNAPSHOT_REASONS = ['initial', 'below_floor', 'history_changed'] as const;
 /** Server → client `snapshot_begin`, `snapshot_page`, `snapshot_end`: the channel's projection anew, replaced atomically at the end. */
 export const SnapshotBegin = z.object({ channel: Channel, reason: z.enum(SNAPSHOT_REASONS) });
-export const SnapshotPage = z.object({ batch: z.int().min(1), channel: Channel, rows: z.array(z.object({ kind: z.string().max(40), row: z.unknown() })).max(1000) });
-export const SnapshotEnd = z.object({ batch: z.int().min(1), channel: Channel, cursor: Cursor, rows: z.int().min(0) });
+export const SnapshotPage = z.object({
+  batch: z.int().min(1),
+  channel: Channel,
+  rows: z.array(z.object({ kind: z.string().max(40), row: z.unknown() })).max(1000),
+});
+export const SnapshotEnd = z.object({
+  batch: z.int().min(1),
+  channel: Channel,
+  cursor: Cursor,
+  rows: z.int().min(0),
+});
 
 /** Client → server `resync`: start these channels again from these cursors (a gap was noticed, or a snapshot broke off). */
 export const ResyncMessage = z.object({ cursors: z.partialRecord(Channel, Cursor) });
@@ -86,8 +101,20 @@ export const HeartbeatAck = z.object({ serverTime: Timestamp });
 
 /** Both ways `signal`: volatile, never logged. Expires on its own. */
 export const SignalMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('typing'), conversationId: Id, name: z.string().max(200), who: z.enum(['user', 'customer']), expiresAt: Timestamp }),
-  z.object({ type: z.literal('viewing'), conversationId: Id, name: z.string().max(200), hasDraft: z.boolean(), expiresAt: Timestamp }),
+  z.object({
+    type: z.literal('typing'),
+    conversationId: Id,
+    name: z.string().max(200),
+    who: z.enum(['user', 'customer']),
+    expiresAt: Timestamp,
+  }),
+  z.object({
+    type: z.literal('viewing'),
+    conversationId: Id,
+    name: z.string().max(200),
+    hasDraft: z.boolean(),
+    expiresAt: Timestamp,
+  }),
 ]);
 export type SignalMessage = z.infer<typeof SignalMessage>;
 
@@ -96,4 +123,14 @@ export const ProblemMessage = z.object({ about: z.string().max(80), error: Proto
 
 /** Names of all messages, in both directions; `command` carries a CommandEnvelope and is acknowledged with a Reply. */
 export const CLIENT_MESSAGES = ['command', 'ack', 'resync', 'token', 'heartbeat', 'signal'] as const;
-export const SERVER_MESSAGES = ['welcome', 'events', 'caught_up', 'watermark', 'snapshot_begin', 'snapshot_page', 'snapshot_end', 'signal', 'problem'] as const;
+export const SERVER_MESSAGES = [
+  'welcome',
+  'events',
+  'caught_up',
+  'watermark',
+  'snapshot_begin',
+  'snapshot_page',
+  'snapshot_end',
+  'signal',
+  'problem',
+] as const;

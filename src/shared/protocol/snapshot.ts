@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { TeamUser, WorkspaceSetting } from '../domain/admin.ts';
 import { Alert, AlertRule } from '../domain/alerts.ts';
 import { Conversation, Message, ReadPosition } from '../domain/chat.ts';
@@ -12,7 +12,14 @@ import type { Channel } from './channels.ts';
  * and at a client that has caught up. A client replaces all kinds of a channel at once.
  */
 export const SNAPSHOT_ROWS = {
-  inventory: { item: Item, location: Location, level: Level, movement: Movement, reservation: Reservation, threshold: Threshold },
+  inventory: {
+    item: Item,
+    location: Location,
+    level: Level,
+    movement: Movement,
+    reservation: Reservation,
+    threshold: Threshold,
+  },
   alerts: { alert: Alert, rule: AlertRule },
   orders: { order: Order },
   payments: { payment: Payment },
@@ -31,7 +38,9 @@ export interface SnapshotRow {
 }
 
 const schemas: ReadonlyMap<string, z.ZodType> = new Map(
-  Object.entries(SNAPSHOT_ROWS).flatMap(([channel, kinds]) => Object.entries(kinds).map(([kind, schema]): [string, z.ZodType] => [`${channel}/${kind}`, schema])),
+  Object.entries(SNAPSHOT_ROWS).flatMap(([channel, kinds]) =>
+    Object.entries(kinds).map(([kind, schema]): [string, z.ZodType] => [`${channel}/${kind}`, schema]),
+  ),
 );
 
 /** The schema of a kind of row in a channel; undefined if there is none. */

@@ -8,13 +8,23 @@ const byConversation = (data: { conversationId: string }): string => `chat:${dat
 
 export const chatCommands = {
   'chat.open_conversation': command({
-    input: z.strictObject({ conversationId: Id, customer: Customer, subject: z.string().max(200).nullable(), orderIds: z.array(Id).max(50) }),
+    input: z.strictObject({
+      conversationId: Id,
+      customer: Customer,
+      subject: z.string().max(200).nullable(),
+      orderIds: z.array(Id).max(50),
+    }),
     output: z.object({ conversationId: Id }),
     permission: 'chat:write',
     subject: byConversation,
   }),
   'chat.send_message': command({
-    input: z.strictObject({ conversationId: Id, messageId: Id, kind: z.enum(['text', 'note']), body: z.string().trim().min(1, 'the message is empty').max(10_000) }),
+    input: z.strictObject({
+      conversationId: Id,
+      messageId: Id,
+      kind: z.enum(['text', 'note']),
+      body: z.string().trim().min(1, 'the message is empty').max(10_000),
+    }),
     output: z.object({ messageId: Id }),
     permission: 'chat:write',
     subject: byConversation,

@@ -11,6 +11,8 @@ export interface CommandDefinition<I extends z.ZodType = z.ZodType, O extends z.
 }
 
 /** Declares a command; the identity function, there for its types. */
-export function command<I extends z.ZodType, O extends z.ZodType>(definition: CommandDefinition<I, O>): CommandDefinition<I, O> {
+export function command<I extends z.ZodType, O extends z.ZodType>(
+  definition: CommandDefinition<I, O>,
+): CommandDefinition<I, O> {
   return definition;
 }

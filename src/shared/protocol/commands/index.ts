@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { type Result, err, ok } from '../../domain/result.ts';
-import { type ProtocolError, invalidFrom } from '../errors.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { invalidFrom, type ProtocolError } from '../errors.ts';
 import { adminCommands, alertCommands } from './alerts.ts';
 import { chatCommands } from './chat.ts';
 import type { CommandDefinition } from './define.ts';
@@ -8,16 +8,26 @@ import { inventoryCommands } from './inventory.ts';
 import { orderCommands } from './orders.ts';
 
 /** Every command of this version. */
-export const COMMANDS = { ...inventoryCommands, ...orderCommands, ...chatCommands, ...alertCommands, ...adminCommands } as const;
+export const COMMANDS = {
+  ...inventoryCommands,
+  ...orderCommands,
+  ...chatCommands,
+  ...alertCommands,
+  ...adminCommands,
+} as const;
 
 export type CommandType = keyof typeof COMMANDS;
 export type CommandData<T extends CommandType> = z.infer<(typeof COMMANDS)[T]['input']>;
 export type CommandResult<T extends CommandType> = z.infer<(typeof COMMANDS)[T]['output']>;
 
 /** A command of a known type with its data parsed. A discriminated union over `type`. */
-export type AnyCommand = { [T in CommandType]: { readonly type: T; readonly data: CommandData<T> } }[CommandType];
+export type AnyCommand = {
+  [T in CommandType]: { readonly type: T; readonly data: CommandData<T> };
+}[CommandType];
 
-const definitions: ReadonlyMap<string, CommandDefinition> = new Map(Object.entries(COMMANDS) as [string, CommandDefinition][]);
+const definitions: ReadonlyMap<string, CommandDefinition> = new Map(
+  Object.entries(COMMANDS) as [string, CommandDefinition][],
+);
 
 /** Whether this version knows the command. */
 export function isCommandType(type: string): type is CommandType {
@@ -32,7 +42,8 @@ export function commandDefinition(type: string): CommandDefinition | undefined {
 /** Parses a command's type and data. Errors are `invalid` with the field (`type`, or a path inside the data). */
 export function parseCommand(type: string, data: unknown): Result<AnyCommand, ProtocolError> {
   const definition = definitions.get(type);
-  if (!definition) return err({ code: 'invalid', message: `unknown command ${type.slice(0, 80)}`, field: 'type' });
+  if (!definition)
+    return err({ code: 'invalid', message: `unknown command ${type.slice(0, 80)}`, field: 'type' });
   const parsed = definition.input.safeParse(data);
   if (!parsed.success) return err(invalidFrom(parsed.error));
   // As in parseEvent: the map is built from COMMANDS.

@@ -4,7 +4,8 @@ import { Item, Location, Quantity, Threshold } from '../../domain/inventory.ts';
 import { command } from './define.ts';
 
 const reason = z.string().trim().min(1, 'a reason is needed').max(200);
-const stockSubject = (data: { itemId: string; locationId: string }): string => `inventory:${data.itemId}:${data.locationId}`;
+const stockSubject = (data: { itemId: string; locationId: string }): string =>
+  `inventory:${data.itemId}:${data.locationId}`;
 
 const change = z.discriminatedUnion('mode', [
   /** Add to (or take from) what is on hand. */
@@ -33,13 +34,24 @@ export const inventoryCommands = {
     subject: (d) => `location:${d.location.id}`,
   }),
   'inventory.adjust': command({
-    input: z.strictObject({ itemId: Id, locationId: Id, change, reason, reference: z.string().max(120).nullable() }),
+    input: z.strictObject({
+      itemId: Id,
+      locationId: Id,
+      change,
+      reason,
+      reference: z.string().max(120).nullable(),
+    }),
     output: z.object({ onHand: Quantity, available: Quantity }),
     permission: 'inventory:write',
     subject: stockSubject,
   }),
   'inventory.receive': command({
-    input: z.strictObject({ itemId: Id, locationId: Id, quantity: Quantity.min(1), reference: z.string().max(120).nullable() }),
+    input: z.strictObject({
+      itemId: Id,
+      locationId: Id,
+      quantity: Quantity.min(1),
+      reference: z.string().max(120).nullable(),
+    }),
     output: z.object({ onHand: Quantity, available: Quantity }),
     permission: 'inventory:write',
     subject: stockSubject,

@@ -17,13 +17,28 @@ export const orderCommands = {
       customer: Customer.nullable(),
       currency: Currency,
       locationId: Id,
-      lines: z.array(z.strictObject({ itemId: Id, quantity: Quantity.min(1), unitPrice: MinorUnits.min(0), total: MinorUnits.min(0) })).min(1).max(1000),
+      lines: z
+        .array(
+          z.strictObject({
+            itemId: Id,
+            quantity: Quantity.min(1),
+            unitPrice: MinorUnits.min(0),
+            total: MinorUnits.min(0),
+          }),
+        )
+        .min(1)
+        .max(1000),
     }),
     output: z.object({ orderId: Id, total: MinorUnits }),
     permission: 'orders:write',
     subject: byOrder,
   }),
-  'orders.fulfil': command({ input: z.strictObject({ orderId: Id }), output: z.object({ status: z.enum(ORDER_STATUSES) }), permission: 'orders:write', subject: byOrder }),
+  'orders.fulfil': command({
+    input: z.strictObject({ orderId: Id }),
+    output: z.object({ status: z.enum(ORDER_STATUSES) }),
+    permission: 'orders:write',
+    subject: byOrder,
+  }),
   /** Cancels an order that is not fulfilled and releases its stock. Money already paid is refunded with it. */
   'orders.cancel': command({
     input: z.strictObject({ orderId: Id, reason }),
@@ -32,14 +47,27 @@ export const orderCommands = {
     subject: byOrder,
   }),
   'payments.receive': command({
-    input: z.strictObject({ paymentId: Id, orderId: Id, amount: MinorUnits.min(1), currency: Currency, method: z.string().min(1).max(40) }),
+    input: z.strictObject({
+      paymentId: Id,
+      orderId: Id,
+      amount: MinorUnits.min(1),
+      currency: Currency,
+      method: z.string().min(1).max(40),
+    }),
     output: z.object({ paymentId: Id, status: z.enum(ORDER_STATUSES) }),
     permission: 'orders:write',
     subject: byOrder,
   }),
   /** Gives money back, at most what was paid; `restock` puts the order's goods back on the shelf. */
   'payments.refund': command({
-    input: z.strictObject({ paymentId: Id, orderId: Id, amount: MinorUnits.min(1), currency: Currency, reason, restock: z.boolean() }),
+    input: z.strictObject({
+      paymentId: Id,
+      orderId: Id,
+      amount: MinorUnits.min(1),
+      currency: Currency,
+      reason,
+      restock: z.boolean(),
+    }),
     output: z.object({ paymentId: Id, status: z.enum(ORDER_STATUSES) }),
     permission: 'payments:refund',
     subject: byOrder,

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { Attachment, CONVERSATION_STATUSES, Conversation, ConversationProgress, Message, PRIORITIES } from '../../domain/chat.ts';
+import {
+  Attachment,
+  CONVERSATION_STATUSES,
+  Conversation,
+  ConversationProgress,
+  Message,
+  PRIORITIES,
+} from '../../domain/chat.ts';
 import { Id, Seq, Timestamp } from '../../domain/ids.ts';
 
 const message = Message.omit({ seq: true });
@@ -14,10 +21,22 @@ export const chatEvents = {
   'chat.message_delivered': z.object({ conversationId: Id, upToSeq: Seq }),
   /** `userId` null: the customer read; else that member of the team did. */
   'chat.message_read': z.object({ conversationId: Id, userId: Id.nullable(), upToSeq: Seq }),
-  'chat.assigned': z.object({ conversationId: Id, assigneeId: Id.nullable(), assigneeName: z.string().max(200).nullable() }),
-  'chat.status_changed': z.object({ conversationId: Id, status: z.enum(CONVERSATION_STATUSES), waitingSince: Timestamp.nullable() }),
+  'chat.assigned': z.object({
+    conversationId: Id,
+    assigneeId: Id.nullable(),
+    assigneeName: z.string().max(200).nullable(),
+  }),
+  'chat.status_changed': z.object({
+    conversationId: Id,
+    status: z.enum(CONVERSATION_STATUSES),
+    waitingSince: Timestamp.nullable(),
+  }),
   'chat.snoozed': z.object({ conversationId: Id, until: Timestamp.nullable() }),
   'chat.priority_changed': z.object({ conversationId: Id, priority: z.enum(PRIORITIES) }),
   'chat.labels_changed': z.object({ conversationId: Id, labels: z.array(z.string().min(1).max(40)).max(50) }),
-  'chat.rated': z.object({ conversationId: Id, score: z.int().min(1).max(5), comment: z.string().max(1000).nullable() }),
+  'chat.rated': z.object({
+    conversationId: Id,
+    score: z.int().min(1).max(5),
+    comment: z.string().max(1000).nullable(),
+  }),
 } as const;

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { type Result, err, ok } from '../../domain/result.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import type { Channel } from '../channels.ts';
 import { EventEnvelope } from '../envelope.ts';
-import { type ProtocolError, invalidFrom } from '../errors.ts';
+import { invalidFrom, type ProtocolError } from '../errors.ts';
 import { alertEvents } from './alerts.ts';
 import { chatEvents } from './chat.ts';
 import { inventoryEvents } from './inventory.ts';
@@ -26,7 +26,9 @@ export type EventType = keyof typeof EVENTS;
 export type EventData<T extends EventType> = z.infer<(typeof EVENTS)[T]>;
 
 /** One event of a known type with its data parsed. A discriminated union over `type`. */
-export type AnyEvent = { [T in EventType]: Omit<EventEnvelope, 'type' | 'data'> & { type: T; data: EventData<T> } }[EventType];
+export type AnyEvent = {
+  [T in EventType]: Omit<EventEnvelope, 'type' | 'data'> & { type: T; data: EventData<T> };
+}[EventType];
 export type EventOf<T extends EventType> = Extract<AnyEvent, { type: T }>;
 
 const schemas: ReadonlyMap<string, z.ZodType> = new Map(Object.entries(EVENTS));
@@ -41,7 +43,11 @@ export function channelOf(type: EventType): Channel {
   return type.slice(0, type.indexOf('.')) as Channel;
 }
 
-export type EventRefusal = { readonly kind: 'malformed' | 'unknown_type'; readonly error: ProtocolError; readonly seq: number | null };
+export type EventRefusal = {
+  readonly kind: 'malformed' | 'unknown_type';
+  readonly error: ProtocolError;
+  readonly seq: number | null;
+};
 
 /**
  * Parses one event from outside. An unknown type is told apart from a malformed event: a newer gateway may send the
@@ -49,14 +55,23 @@ export type EventRefusal = { readonly kind: 'malformed' | 'unknown_type'; readon
  */
 export function parseEvent(input: unknown): Result<AnyEvent, EventRefusal> {
   const envelope = EventEnvelope.safeParse(input);
-  if (!envelope.success) return err({ kind: 'malformed', error: invalidFrom(envelope.error, 'event'), seq: null });
+  if (!envelope.success)
+    return err({ kind: 'malformed', error: invalidFrom(envelope.error, 'event'), seq: null });
   const event = envelope.data;
   const schema = schemas.get(event.type);
   if (!schema) {
-    return err({ kind: 'unknown_type', error: { code: 'invalid', message: `unknown event type ${event.type}`, field: 'type' }, seq: event.seq });
+    return err({
+      kind: 'unknown_type',
+      error: { code: 'invalid', message: `unknown event type ${event.type}`, field: 'type' },
+      seq: event.seq,
+    });
   }
   if (!event.type.startsWith(`${event.channel}.`)) {
-    return err({ kind: 'malformed', error: { code: 'invalid', message: 'the type does not belong to the channel', field: 'channel' }, seq: event.seq });
+    return err({
+      kind: 'malformed',
+      error: { code: 'invalid', message: 'the type does not belong to the channel', field: 'channel' },
+      seq: event.seq,
+    });
   }
   const data = schema.safeParse(event.data);
   if (!data.success) return err({ kind: 'malformed', error: invalidFrom(data.error), seq: event.seq });

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { Id, Timestamp } from '../../domain/ids.ts';
-import { Item, Level, Location, MovementData, Quantity, Reservation, Threshold } from '../../domain/inventory.ts';
+import {
+  Item,
+  type Level,
+  Location,
+  MovementData,
+  Quantity,
+  Reservation,
+  Threshold,
+} from '../../domain/inventory.ts';
 
 const stock = z.object({
   movements: z.array(MovementData).min(1).max(1000),
