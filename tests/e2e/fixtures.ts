@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
 import Database from 'better-sqlite3';
+import { until } from '../support/bridge.ts';
 import { runGateway } from '../support/processes.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
@@ -38,7 +39,7 @@ export const test = base.extend<{ page: Page }, WorkerFixtures>({
         },
       );
       if (made.code !== 0) throw new Error(made.stderr);
-      await use({
+      const store: Store = {
         shop,
         async open(page, path = '/live') {
           if (page.url().startsWith('app:')) await page.evaluate((to) => location.assign(`#${to}`), path);
@@ -52,12 +53,20 @@ export const test = base.extend<{ page: Page }, WorkerFixtures>({
             db.close();
           }
         },
-      });
+      };
+      // The demo writes the shop's past first; what it shows from then on is today's.
+      const recent = (): number =>
+        store.ask<{ n: number }>(
+          'SELECT count(*) AS n FROM orders WHERE placed_at > ?',
+          Date.now() - 3_600_000,
+        )[0]?.n ?? 0;
+      await until('the shop is open', () => recent() > 0, 100_000);
+      await use(store);
       await shop.stop();
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  page: async ({ store, browser }, use, info) => {
+  page: async ({ store, browser, contextOptions }, use, info) => {
     if (info.project.name === 'desktop') {
       const app = await launchDesktop(store.shop);
       await use(await app.firstWindow());
@@ -66,7 +75,7 @@ export const test = base.extend<{ page: Page }, WorkerFixtures>({
     }
     const { origin, cookie } = store.shop.session;
     const at = cookie.indexOf('=');
-    const context = await browser.newContext();
+    const context = await browser.newContext(contextOptions);
     await context.addCookies([
       {
         name: cookie.slice(0, at),
@@ -148,18 +157,4 @@ export async function seriousIn(page: Page): Promise<string[]> {
       ({ id, nodes }) =>
         `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} (${failureSummary ?? ''})`).join('; ')}`,
     );
-}
-
-/** Waits until nothing on the page moves that will come to rest. */
-export async function atRest(page: Page): Promise<void> {
-  await expect
-    .poll(() =>
-      page.evaluate(
-        () =>
-          document
-            .getAnimations()
-            .filter((one) => one.playState === 'running' && one.effect?.getTiming().iterations === 1).length,
-      ),
-    )
-    .toBe(0);
 }

@@ -1,5 +1,8 @@
 import type { Page } from '@playwright/test';
-import { atRest, expect, type Store, seriousIn, signInAs, test } from './fixtures.ts';
+import { expect, openConversation, type Store, seriousIn, signInAs, test } from './fixtures.ts';
+
+// The living shop never stops moving; with reduced motion what changes stands at once.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 const SIZES = [
   { width: 1440, height: 900 },
@@ -56,7 +59,6 @@ async function visit(page: Page, store: Store, name: string): Promise<void> {
   await page.locator(ready).first().waitFor();
   await open?.(page);
   await expect(page.getByRole('status', { name: /Loading/ })).toHaveCount(0);
-  await atRest(page);
 }
 
 for (const theme of ['light', 'dark'] as const) {
@@ -89,7 +91,6 @@ for (const theme of ['light', 'dark'] as const) {
     await page.locator('[data-persona]').first().waitFor();
     for (const size of SIZES) {
       await page.setViewportSize(size);
-      await atRest(page);
       await page.screenshot({ path: `test-results/screenshots/sign-in-${theme}-${size.width}.png` });
     }
     expect(await seriousIn(page)).toEqual([]);

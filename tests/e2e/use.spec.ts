@@ -52,6 +52,7 @@ test('the palette goes to pages and finds what is cached', async ({ page, store 
   await page.keyboard.press('Control+k');
   const palette = page.getByRole('dialog');
   await page.keyboard.type('inventory');
+  await expect(palette.locator('[cmdk-item][aria-selected="true"]')).toHaveText(/^Inventory/);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Inventory' })).toBeVisible();
   const name = store.ask<{ name: string }>('SELECT name FROM items ORDER BY name LIMIT 1')[0]?.name ?? '';
