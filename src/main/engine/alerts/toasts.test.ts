@@ -34,7 +34,9 @@ function bench() {
   return { toaster, shown };
 }
 
-const base = { seq: 1, at: 1, commandId: null };
+/** Where the fake clock starts. */
+const NOW = 1_700_000_000_000;
+const base = { seq: 1, at: NOW, commandId: null };
 
 function message(id: string, conversationId: string, kind: 'customer' | 'user' = 'customer'): AnyEvent {
   const author = { kind, id: 'k', name: 'Kim' };
@@ -134,6 +136,12 @@ describe('Toaster', () => {
     const b = bench();
     b.toaster.events([alert('1'), alert('2')]);
     expect(b.shown.flatMap(({ toasts }) => toasts.map(({ id }) => id))).toEqual(['2']);
+  });
+
+  it('says nothing of history that was only now written down', () => {
+    const b = bench();
+    b.toaster.events([{ ...alert('old'), at: NOW - 10 * 60_000 }]);
+    expect(b.shown).toEqual([]);
   });
 
   it('makes one summary of a flood', () => {

@@ -9,6 +9,8 @@ import type { Clock } from '../../ports.ts';
 const MAX_REMEMBERED = 5_000;
 /** More at once than this is a flood: one summary instead. */
 const FLOOD = 20;
+/** An event older than this is history that was only now written down (an import, a replay), not news. */
+const NEWS_MS = 120_000;
 /** What was told is written this much later, ms. */
 const WRITE_BEHIND_MS = 1_000;
 
@@ -61,8 +63,9 @@ export class Toaster {
   /** Live events, applied just now. */
   events(events: readonly AnyEvent[]): void {
     const toasts: Toast[] = [];
+    const newsSince = this.#options.clock.now() - NEWS_MS;
     for (const event of events) {
-      const toast = this.#toastFor(event);
+      const toast = event.at < newsSince ? null : this.#toastFor(event);
       if (toast !== null && this.#first(event.id)) toasts.push(toast);
     }
     if (toasts.length > FLOOD) this.#summary('toast.flood', missedIn(events), toasts.length);

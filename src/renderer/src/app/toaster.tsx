@@ -52,9 +52,9 @@ function OneToast({ entry }: { readonly entry: ToastEntry }): ReactNode {
     >
       <Icon size={16} aria-hidden className={cx('mt-px shrink-0', TEXT[entry.tone])} />
       <div className="min-w-0 flex-1">
-        <RadixToast.Title className="font-semibold break-words">{entry.title}</RadixToast.Title>
+        <RadixToast.Title className="line-clamp-2 font-semibold break-words">{entry.title}</RadixToast.Title>
         {entry.body !== undefined && entry.body !== '' && (
-          <RadixToast.Description className="mt-0.5 break-words text-ink-2">
+          <RadixToast.Description className="mt-0.5 line-clamp-3 break-words text-ink-2">
             {entry.body}
           </RadixToast.Description>
         )}

@@ -17,7 +17,7 @@ export interface ToastEntry {
 }
 
 /** More than this at once are dropped from the old end, those that need action last. */
-const MOST = 4;
+const MOST = 3;
 
 interface ToastStore {
   readonly toasts: readonly ToastEntry[];
