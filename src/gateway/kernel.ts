@@ -15,6 +15,14 @@ export interface Sql {
   prepare<P extends unknown[] = unknown[], R = unknown>(sql: string): Statement<P, R>;
 }
 
+/**
+ * A small fact that many commands ask for and few change, kept in memory between them. It is read anew after `forget`, after
+ * any rollback, and after another process has written; whoever writes what it is made of must call `forget`.
+ */
+export interface Memo<T> {
+  readonly read: (sql: Sql) => T;
+}
+
 /** Who runs a command, and what they may do. */
 export interface Principal {
   readonly actor: Actor;
@@ -37,6 +45,10 @@ export interface CommandContext {
   readonly now: number;
   /** A new UUIDv7. */
   newId(): string;
+  /** What a memo has read, from memory where it still holds. */
+  memo<T>(memo: Memo<T>): T;
+  /** Call after changing what a memo is made of. */
+  forget(memo: Memo<unknown>): void;
   /** Appends an event to the log, inside the transaction, and runs the reactions to it. Returns it with its sequence. */
   emit<T extends EventType>(type: T, data: EventData<T>): EventOf<T>;
   /** Runs another command's handler inside this transaction, as the same principal and without asking for its permission. */

@@ -1,7 +1,7 @@
 import type { Alert } from '#shared/domain/alerts.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
-import { readAlert, readRules } from './queries.ts';
+import { RULES, readAlert } from './queries.ts';
 import { DEFAULT_RULES, MANUAL_RULE } from './rules.ts';
 
 /** An alert that is not resolved. Refuses with `not_found`, or `conflict` and the alert. */
@@ -74,6 +74,6 @@ export const alertHandlers: GatewayModule['commands'] = {
 
 /** Creates the rules every workspace starts with, those that are missing, as events. Does nothing the second time. */
 export function ensureDefaults(context: CommandContext): void {
-  const present = new Set(readRules(context.sql).map((rule) => rule.id));
+  const present = new Set(context.memo(RULES).map((rule) => rule.id));
   for (const rule of DEFAULT_RULES) if (!present.has(rule.id)) context.emit('alerts.rule_changed', { rule });
 }

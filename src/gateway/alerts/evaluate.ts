@@ -23,8 +23,8 @@ import {
   instancesAt,
   instancesOfRule,
   nextDue,
+  RULES,
   readAlert,
-  readRules,
   type StoredInstance,
   writeInstance,
 } from './queries.ts';
@@ -41,7 +41,7 @@ export function evaluateMovement(context: CommandContext, movement: MovementData
   const left = available({ onHand: onHandAfter, committed: committedAfter, unavailable: unavailableAfter });
   evaluate(
     context,
-    readRules(context.sql),
+    context.memo(RULES),
     { itemId, locationId, ...item, available: left, seq: causeSeq },
     causeSeq,
   );
@@ -53,7 +53,7 @@ export function evaluateLevels(
   scope: { readonly itemId: string | null; readonly locationId: string | null },
   causeSeq: number,
 ): void {
-  const rules = readRules(context.sql);
+  const rules = context.memo(RULES);
   // The key before an item's first level, so that one item's levels are read and no others.
   let after = { itemId: scope.itemId ?? '', locationId: '' };
   for (;;) {
@@ -85,7 +85,7 @@ export function resetRule(context: CommandContext, ruleId: string, causeSeq: num
 export function sweepAlerts(context: CommandContext): number | null {
   for (const { itemId, locationId } of dueInstances(context.sql, context.now, PAGE)) {
     const level = readWatchedLevel(context.sql, itemId, locationId);
-    if (level) evaluate(context, readRules(context.sql), level, null);
+    if (level) evaluate(context, context.memo(RULES), level, null);
   }
   return nextDue(context.sql);
 }
@@ -96,7 +96,7 @@ function evaluate(
   level: WatchedLevel,
   causeSeq: number | null,
 ): void {
-  const threshold = thresholdFor(context.sql, context.config, level);
+  const threshold = thresholdFor(context, level);
   const instances = instancesAt(context.sql, level.itemId, level.locationId);
   for (const rule of rules) {
     const condition = conditionOf(rule, threshold);

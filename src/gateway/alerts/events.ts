@@ -2,6 +2,7 @@ import type { MovementData } from '#shared/domain/inventory.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { evaluateLevels, evaluateMovement, resetRule } from './evaluate.ts';
+import { RULES } from './queries.ts';
 
 function recordAlert(
   context: CommandContext,
@@ -62,6 +63,7 @@ function recordAlert(
 
 function recordRule(context: CommandContext, event: EventOf<'alerts.rule_changed'>): void {
   const { rule } = event.data;
+  context.forget(RULES);
   context.sql
     .prepare<[string, string, string, number, number, number]>(
       'INSERT OR REPLACE INTO alert_rules (id, kind, severity, enabled, for_ms, keep_firing_for_ms) VALUES (?, ?, ?, ?, ?, ?)',

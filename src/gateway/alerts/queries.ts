@@ -1,6 +1,6 @@
 import type { Alert, AlertInstance, AlertRule } from '#shared/domain/alerts.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
-import type { Sql } from '../kernel.ts';
+import type { Memo, Sql } from '../kernel.ts';
 import type { TimeKey } from '../paging.ts';
 
 const ALERT_COLUMNS = `id, rule_id AS ruleId, kind, severity, subject, message, state, value, threshold, raised_at AS raisedAt, cause_seq AS causeSeq,
@@ -35,18 +35,18 @@ export function readAlert(sql: Sql, id: string): Alert | undefined {
   return row && toAlert(row);
 }
 
-/** All rules, by id. */
-export function readRules(sql: Sql): AlertRule[] {
+/** All rules, by id: a handful, wanted with every movement. */
+export const RULES: Memo<readonly AlertRule[]> = { read: readRules };
+
+function readRules(sql: Sql): AlertRule[] {
   return sql.prepare<[], RuleRow>(`SELECT ${RULE_COLUMNS} FROM alert_rules ORDER BY id`).all().map(toRule);
 }
 
+const INSTANCES_AT = `SELECT ${INSTANCE_COLUMNS} FROM alert_instances WHERE item_id = ? AND location_id = ?`;
+
 /** The instances of a level that are not normal. */
 export function instancesAt(sql: Sql, itemId: string, locationId: string): StoredInstance[] {
-  return sql
-    .prepare<[string, string], StoredInstance>(
-      `SELECT ${INSTANCE_COLUMNS} FROM alert_instances WHERE item_id = ? AND location_id = ?`,
-    )
-    .all(itemId, locationId);
+  return sql.prepare<[string, string], StoredInstance>(INSTANCES_AT).all(itemId, locationId);
 }
 
 /** Instances whose timer is over, at most `limit`. */

@@ -1,4 +1,5 @@
 import {
+  type AnyCommand,
   type CommandData,
   type CommandResult,
   type CommandType,
@@ -21,6 +22,7 @@ import {
   type Sql,
 } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
+import type { Memos } from './memos.ts';
 
 /** A reaction to a reaction to … ends here; more is a loop in the rules. */
 const MAX_DEPTH = 16;
@@ -58,6 +60,15 @@ export interface Environment {
   readonly log: EventLog;
   readonly config: GatewayConfig;
   readonly registry: Registry;
+  readonly memos: Memos;
+}
+
+/** Runs the handler of a command whose data is parsed. */
+export function handle(registry: Registry, context: CommandContext, { type, data }: AnyCommand): unknown {
+  const handler = registry.handlers.get(type);
+  if (!handler)
+    throw new CommandError({ code: 'not_found', message: `nothing handles ${type} here`, field: 'type' });
+  return handler(context, data);
 }
 
 /** The context of one command or one piece of the system's own work, in a transaction that is already open. */
@@ -75,6 +86,8 @@ export function createContext(
     commandId,
     now,
     newId,
+    memo: (memo) => env.memos.get(memo),
+    forget: (memo) => env.memos.forget(memo),
     emit<T extends EventType>(type: T, data: EventData<T>): EventOf<T> {
       if (depth >= MAX_DEPTH) throw new Error(`reactions to ${type} are nested too deeply`);
       // Checked here so that the log never holds what its own schema refuses; unknown keys are dropped.
@@ -97,12 +110,9 @@ export function createContext(
       return event as EventOf<T>;
     },
     dispatch<T extends CommandType>(type: T, data: CommandData<T>): CommandResult<T> {
-      const handler = env.registry.handlers.get(type);
-      if (!handler)
-        throw new CommandError({ code: 'not_found', message: `nothing handles ${type} here`, field: 'type' });
       const parsed = parseCommand(type, data);
       if (!parsed.ok) throw new CommandError(parsed.error);
-      return handler(context, parsed.value.data) as CommandResult<T>;
+      return handle(env.registry, context, parsed.value) as CommandResult<T>;
     },
   };
   return context;

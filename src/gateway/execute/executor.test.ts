@@ -9,9 +9,15 @@ import type { Reply } from '#shared/protocol/envelope.ts';
 import { loadConfig } from '../config.ts';
 import { migrateTo } from '../db/migrate.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
-import { CommandError, type GatewayModule, type Principal } from '../kernel.ts';
+import { CommandError, type GatewayModule, type Memo, type Principal } from '../kernel.ts';
 import { EventLog } from '../log/index.ts';
 import { createExecutor, type RunningExecutor, SYSTEM_CLOCK, SYSTEM_PRINCIPAL } from './index.ts';
+
+/** How many keys the probe has set. */
+const PROBED: Memo<number> = {
+  read: (on) =>
+    on.prepare<[], { n: number }>("SELECT count(*) AS n FROM meta WHERE key LIKE 'probe:%'").get()?.n ?? 0,
+};
 
 /** Keys that start with `no` are refused, `boom` fails, `busy` is refused for now; everything is emitted first. */
 const probe: GatewayModule = {
@@ -22,6 +28,8 @@ const probe: GatewayModule = {
       context.sql
         .prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)')
         .run(`probe:${setting.key}`, String(setting.value));
+      context.forget(PROBED);
+      context.memo(PROBED);
       if (setting.key.startsWith('no'))
         throw new CommandError({ code: 'conflict', message: 'no', current: 7 });
       if (setting.key === 'busy') throw new CommandError({ code: 'unavailable', message: 'not now' });
@@ -125,6 +133,24 @@ describe('exactly once', () => {
 });
 
 describe('failure', () => {
+  it('forgets what was read of what is undone', async () => {
+    const probed = (): number => executor.run(SYSTEM_PRINCIPAL, 1, (context) => context.memo(PROBED));
+    await executor.submit(SYSTEM_PRINCIPAL, set('a', 1));
+    expect(probed()).toBe(1);
+    await Promise.all([
+      executor.submit(SYSTEM_PRINCIPAL, set('no', 1)),
+      executor.submit(SYSTEM_PRINCIPAL, set('boom', 1)),
+    ]);
+    expect(probed()).toBe(1);
+    expect(() =>
+      executor.run(SYSTEM_PRINCIPAL, 1, (context) => {
+        context.dispatch('admin.set_setting', { setting: { key: 'b', value: 1 } });
+        throw new Error('undone');
+      }),
+    ).toThrow('undone');
+    expect(probed()).toBe(1);
+  });
+
   it('leaves nothing of a refused command, and everything of its neighbours in the group', async () => {
     const replies = await Promise.all(
       [set('a', 1), set('no', 1), set('boom', 1), set('b', 1)].map((c) =>

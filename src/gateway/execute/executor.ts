@@ -13,8 +13,9 @@ import {
 } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
 import { audit, reasonIn } from './audit.ts';
-import { createContext, createRegistry, type Environment } from './context.ts';
+import { createContext, createRegistry, type Environment, handle } from './context.ts';
 import { failureFields } from './failure.ts';
+import { Memos } from './memos.ts';
 import { commandHash, findReply, pruneReplies, storeReply } from './replies.ts';
 
 /** Commands waiting for their group; more are refused as `unavailable`. */
@@ -76,7 +77,13 @@ function idOf(input: unknown): string {
 /** The only writer of the gateway's data. See `Executor` for what it promises. */
 export function createExecutor(options: ExecutorOptions): RunningExecutor {
   const { sql, log, clock, logger } = options;
-  const env: Environment = { sql, log, config: options.config, registry: createRegistry(options.modules) };
+  const env: Environment = {
+    sql,
+    log,
+    config: options.config,
+    registry: createRegistry(options.modules),
+    memos: new Memos(sql),
+  };
   const stats: ExecutorStats = { commands: 0, refused: 0, replayed: 0, groups: 0, queued: 0 };
   let queue: Waiting[] = [];
   let scheduled: NodeJS.Immediate | null = null;
@@ -177,7 +184,7 @@ export function createExecutor(options: ExecutorOptions): RunningExecutor {
     sql.raw.exec('SAVEPOINT command');
     try {
       const context = createContext(env, principal, id, now);
-      const result = context.dispatch(command.type, command.data);
+      const result = handle(env.registry, context, command);
       sql.raw.exec('RELEASE command');
       return { ok: true, id, seq: log.position(), result };
     } catch (error) {
@@ -186,6 +193,7 @@ export function createExecutor(options: ExecutorOptions): RunningExecutor {
       sql.raw.exec('ROLLBACK TO command');
       sql.raw.exec('RELEASE command');
       log.rewind(mark);
+      env.memos.clear();
       if (error instanceof CommandError) return refusal(id, error.error);
       logger.error(
         {
@@ -211,11 +219,13 @@ export function createExecutor(options: ExecutorOptions): RunningExecutor {
     let value: T;
     try {
       log.begin();
+      env.memos.begin();
       value = work();
       sql.raw.exec('COMMIT');
     } catch (error) {
       if (sql.raw.inTransaction) sql.raw.exec('ROLLBACK');
       log.rolledBack();
+      env.memos.clear();
       throw error;
     }
     log.committed();

@@ -1,6 +1,7 @@
 import type { Item, MovementData, Reservation } from '#shared/domain/inventory.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import type { CommandContext, GatewayModule, Sql } from '../kernel.ts';
+import { THRESHOLD_SHAPES } from './queries.ts';
 import { scopeKey } from './rules.ts';
 
 type StockEventType =
@@ -125,6 +126,7 @@ function recordItem(sql: Sql, item: Item): void {
 
 function recordThreshold(context: CommandContext, event: EventOf<'inventory.thresholds_changed'>): void {
   const t = event.data.threshold;
+  context.forget(THRESHOLD_SHAPES);
   if (event.data.removed) {
     context.sql.prepare<[string]>('DELETE FROM thresholds WHERE scope = ?').run(scopeKey(t));
     return;

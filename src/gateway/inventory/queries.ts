@@ -11,7 +11,7 @@ import {
 } from '#shared/domain/inventory.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import type { GatewayConfig } from '../config.ts';
-import type { Sql } from '../kernel.ts';
+import type { CommandContext, Memo, Sql } from '../kernel.ts';
 import {
   ITEM_COLUMNS,
   type ItemRow,
@@ -27,7 +27,7 @@ import {
   type ThresholdRow,
   toMovement,
 } from './rows.ts';
-import { scopeKeysFor } from './rules.ts';
+import { type ScopeShape, scopeKeysFor } from './rules.ts';
 
 /** An item by id. */
 export function readItem(sql: Sql, id: string): Item | undefined {
@@ -134,17 +134,27 @@ export function nextExpiry(sql: Sql): number | null {
   );
 }
 
+/** The shapes of scopes that have thresholds: few of the eight, and often none. */
+export const THRESHOLD_SHAPES: Memo<readonly ScopeShape[]> = {
+  read: (sql) =>
+    sql
+      .prepare<[], Record<'item' | 'location' | 'category', number>>(
+        `SELECT DISTINCT item_id IS NOT NULL AS item, location_id IS NOT NULL AS location, category IS NOT NULL AS category FROM thresholds`,
+      )
+      .all()
+      .map((row) => ({ item: row.item === 1, location: row.location === 1, category: row.category === 1 })),
+};
+
+const ONE_THRESHOLD = `SELECT ${THRESHOLD_COLUMNS} FROM thresholds WHERE scope = ?`;
+
 /** The threshold for an item at a location: the closest scope's, else the workspace's configured one. */
 export function thresholdFor(
-  sql: Sql,
-  config: GatewayConfig,
+  { sql, config, memo }: Pick<CommandContext, 'sql' | 'config' | 'memo'>,
   scope: { itemId: string; locationId: string; category: string },
 ): Threshold {
-  const found = sql
-    .prepare<string[], ThresholdRow>(
-      `SELECT ${THRESHOLD_COLUMNS} FROM thresholds WHERE scope IN (?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .all(...scopeKeysFor(scope.itemId, scope.locationId, scope.category));
+  const found = scopeKeysFor(memo(THRESHOLD_SHAPES), scope).flatMap(
+    (key) => sql.prepare<[string], ThresholdRow>(ONE_THRESHOLD).get(key) ?? [],
+  );
   return pickThreshold(found, scope) ?? defaultThreshold(config);
 }
 

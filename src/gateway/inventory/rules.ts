@@ -16,24 +16,25 @@ export function scopeKey(scope: Pick<Threshold, 'itemId' | 'locationId' | 'categ
   return JSON.stringify([scope.itemId, scope.locationId, scope.category]);
 }
 
-/** The keys of all scopes that can apply to an item at a location; `pickThreshold` chooses among what they name. */
+/** What a scope names; there are eight such shapes. */
+export interface ScopeShape {
+  readonly item: boolean;
+  readonly location: boolean;
+  readonly category: boolean;
+}
+
+/** The keys of the scopes of these shapes that apply to an item at a location; `pickThreshold` chooses among what they name. */
 export function scopeKeysFor(
-  itemId: string,
-  locationId: string,
-  category: string,
-): [string, string, string, string, string, string, string, string] {
-  const key = (item: string | null, location: string | null, kind: string | null): string =>
-    scopeKey({ itemId: item, locationId: location, category: kind });
-  return [
-    key(itemId, locationId, category),
-    key(itemId, locationId, null),
-    key(itemId, null, category),
-    key(itemId, null, null),
-    key(null, locationId, category),
-    key(null, locationId, null),
-    key(null, null, category),
-    key(null, null, null),
-  ];
+  shapes: readonly ScopeShape[],
+  { itemId, locationId, category }: { itemId: string; locationId: string; category: string },
+): string[] {
+  return shapes.map((shape) =>
+    scopeKey({
+      itemId: shape.item ? itemId : null,
+      locationId: shape.location ? locationId : null,
+      category: shape.category ? category : null,
+    }),
+  );
 }
 
 /** The balance after a change. Refuses with `insufficient_stock` (and what is available) or `invalid`. */
