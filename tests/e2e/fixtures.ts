@@ -1,6 +1,13 @@
 import { join, resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
+import {
+  _electron,
+  test as base,
+  type ElectronApplication,
+  expect,
+  type Locator,
+  type Page,
+} from '@playwright/test';
 import Database from 'better-sqlite3';
 import { until } from '../support/bridge.ts';
 import { runGateway } from '../support/processes.ts';
@@ -144,6 +151,14 @@ export async function signInAs(page: Page, store: Store, who: Who, path = '/live
 export async function openConversation(page: Page): Promise<void> {
   await page.getByRole('listbox', { name: 'Conversations' }).getByRole('option').first().click();
   await page.getByRole('log').waitFor();
+}
+
+/** Closes what is on top with Escape until this is gone: a toast that came meanwhile is above it and takes a press. */
+export async function escapeFrom(page: Page, shown: Locator): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press('Escape');
+    await expect(shown).toHaveCount(0, { timeout: 500 });
+  }).toPass({ timeout: 15_000 });
 }
 
 /** What axe finds that is serious or critical (WCAG 2.2 AA), in words. */

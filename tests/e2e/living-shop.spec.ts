@@ -1,4 +1,4 @@
-import { expect, openConversation, PERSONA, signInAs, test } from './fixtures.ts';
+import { escapeFrom, expect, openConversation, PERSONA, signInAs, test } from './fixtures.ts';
 
 test('one click signs in, and a figure changes by itself', async ({ page, store }) => {
   await store.open(page);
@@ -56,8 +56,7 @@ test('too large an adjustment is refused before it is sent, with what is availab
   await dialog.getByRole('button', { name: 'Damaged' }).click();
   await dialog.getByRole('button', { name: 'Adjust stock' }).click();
   await expect(dialog.getByText(/are available; this would take/)).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(dialog).toBeHidden();
+  await escapeFrom(page, dialog);
 });
 
 test('a customer answers what an agent writes', async ({ page, store }) => {

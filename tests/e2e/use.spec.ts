@@ -1,4 +1,4 @@
-import { expect, signInAs, test } from './fixtures.ts';
+import { escapeFrom, expect, signInAs, test } from './fixtures.ts';
 
 test('a viewer is shown what is not part of the role', async ({ page, store }) => {
   await signInAs(page, store, 'viewer');
@@ -88,14 +88,12 @@ test('everything is done by keyboard alone', async ({ page, store }) => {
   await expect(page.getByRole('button', { name: 'Adjust', exact: true })).toBeVisible();
   await page.keyboard.press('a');
   await expect(page.getByRole('dialog', { name: 'Adjust stock' })).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await escapeFrom(page, page.getByRole('dialog'));
   await expect(page.getByRole('button', { name: 'Adjust', exact: true })).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('button', { name: 'Adjust', exact: true })).toHaveCount(0);
+  await escapeFrom(page, page.getByRole('button', { name: 'Adjust', exact: true }));
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
-  await page.keyboard.press('Escape');
+  await escapeFrom(page, page.getByRole('dialog'));
   for (const [key, title] of [
     ['c', 'Chat'],
     ['a', 'Alerts'],
@@ -108,6 +106,5 @@ test('everything is done by keyboard alone', async ({ page, store }) => {
   }
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('dialog')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await escapeFrom(page, page.getByRole('dialog'));
 });
