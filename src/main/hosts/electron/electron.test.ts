@@ -306,6 +306,16 @@ describe('the system', () => {
     expect(await secrets.get('k')).toBeNull();
   });
 
+  it('takes a secret it can no longer decrypt for none', async () => {
+    const secrets = await openSystemSecrets(host());
+    await secrets.set('k', 'very secret');
+    const decrypt = vi.spyOn(fake.safeStorage, 'decryptString').mockImplementation(() => {
+      throw new Error('Error while decrypting the ciphertext provided to safeStorage.decryptString.');
+    });
+    expect(await secrets.get('k')).toBeNull();
+    decrypt.mockRestore();
+  });
+
   it.skipIf(process.platform !== 'linux')('keeps them in memory where the key store is none', async () => {
     for (const backend of ['basic_text', 'unknown']) {
       fake.safeStorage.backend = backend;

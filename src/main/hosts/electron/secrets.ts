@@ -37,7 +37,14 @@ export async function openSystemSecrets(host: {
     kind: 'system',
     async get(key) {
       const stored = file.get()[key];
-      return stored === undefined ? null : safeStorage.decryptString(Buffer.from(stored, 'base64'));
+      if (stored === undefined) return null;
+      try {
+        return safeStorage.decryptString(Buffer.from(stored, 'base64'));
+      } catch {
+        // Written with a key that is gone (a new login keyring, a copied profile): as good as never kept.
+        host.logger.warn({ module: 'secrets' }, 'a kept secret could not be read: sign in again');
+        return null;
+      }
     },
     set: (key, value) =>
       file.set({ ...file.get(), [key]: safeStorage.encryptString(value).toString('base64') }),
