@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
-import { AuthService, readOrCreateSecret } from './auth/index.ts';
+import { AuthService, BucketMap, readOrCreateSecret } from './auth/index.ts';
 import type { GatewayConfig } from './config.ts';
 import { lockForServing } from './db/lock.ts';
 import { migrateTo } from './db/migrate.ts';
@@ -87,6 +87,7 @@ async function compose(options: GatewayOptions, sql: OpenSql, unlock: () => void
   const executor = createExecutor({ sql, log, modules, config, clock, logger });
   const secret = config.auth.secret ?? readOrCreateSecret(config.dataDir);
   const auth = new AuthService({ sql, executor, config, secret, clock, personas: options.personas === true });
+  const commandLimit = new BucketMap(config.limits.commands);
   const metrics = createMetrics();
   const stats = createRealtimeStats(metrics.batchSizes);
   metrics.observe({ log, executor: executor.stats, realtime: stats });
@@ -96,6 +97,7 @@ async function compose(options: GatewayOptions, sql: OpenSql, unlock: () => void
     clock,
     auth,
     executor,
+    commandLimit,
     log,
     readSql,
     metrics,
@@ -141,6 +143,7 @@ async function compose(options: GatewayOptions, sql: OpenSql, unlock: () => void
         log,
         executor,
         auth,
+        commandLimit,
         modules,
         config,
         clock,

@@ -1,7 +1,7 @@
 export { BucketMap, TokenBucket } from './bucket.ts';
 export { hashPassword, hashPasswordSync } from './passwords.ts';
 export { readOrCreateSecret } from './secret.ts';
-export { AuthService, type Session } from './service.ts';
+export { AuthService, SESSION_ENDED, type Session } from './service.ts';
 export {
   eachUser,
   findLogin,

@@ -28,6 +28,8 @@ const PRUNE_SLICE = 500;
 export interface Session {
   readonly user: TeamUser;
   readonly principal: Principal;
+  /** The sign-in its token belongs to. */
+  readonly family: string;
   readonly expiresAt: number;
 }
 
@@ -49,7 +51,8 @@ export interface AuthServiceOptions {
   readonly personas: boolean;
 }
 
-const SESSION_ENDED = 'This session has ended. Sign in again.';
+/** What is said of a sign-in that was ended. */
+export const SESSION_ENDED = 'This session has ended. Sign in again.';
 
 const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 const denied = (message: string): Result<never, ProtocolError> => err({ code: 'unauthenticated', message });
@@ -62,6 +65,7 @@ export class AuthService {
   readonly #signer;
   readonly #perUser: FailureThrottle;
   readonly #perAddress: FailureThrottle;
+  readonly #endings = new Set<(family: string) => void>();
   #checks = 0;
 
   constructor(options: AuthServiceOptions) {
@@ -104,11 +108,19 @@ export class AuthService {
     return this.#options.personas ? listPersonas(this.#options.sql) : [];
   }
 
-  /** Signs in as a persona. Errors: not_found without a demo or such a persona. */
-  async persona(username: string): Promise<Result<TokenGrant, ProtocolError>> {
+  /**
+   * Signs in as a persona; `address` null: asked for by this process itself. Errors: not_found without a demo or such a
+   * persona, rate_limited for an address that has failed too often, here or with passwords.
+   */
+  async persona(username: string, address: string | null = null): Promise<Result<TokenGrant, ProtocolError>> {
+    const now = this.#options.clock.now();
+    const wait = address === null ? 0 : this.#perAddress.waitFor(address, now);
+    if (wait > 0) return throttled(wait);
     const found = this.#options.personas ? findLogin(this.#options.sql, username) : null;
-    if (!found?.persona)
+    if (!found?.persona) {
+      if (address !== null) this.#perAddress.failed(address, now);
       return err({ code: 'not_found', message: 'There is no such persona.', field: 'username' });
+    }
     return this.#grant(found.user, newId());
   }
 
@@ -117,6 +129,7 @@ export class AuthService {
     const { sql, executor, clock } = this.#options;
     const now = clock.now();
     const hash = hashToken(token);
+    let ended: string | null = null;
     const family = executor.maintain((): string | null => {
       const row = sql
         .prepare<[string], TokenRow>(
@@ -130,8 +143,10 @@ export class AuthService {
       }
       if (now - row.used_at <= REUSE_GRACE_MS) return row.family;
       this.#revoke(row.family, now);
+      ended = row.family;
       return null;
     });
+    if (ended !== null) this.#tellEnded(ended);
     if (family === null) return denied(SESSION_ENDED);
     const userId = sql
       .prepare<[string], { user_id: string }>('SELECT user_id FROM refresh_tokens WHERE hash = ?')
@@ -143,21 +158,40 @@ export class AuthService {
   /** Ends the sign-in a refresh token belongs to. Does nothing for an unknown token. */
   logout(token: string): void {
     const { sql, executor, clock } = this.#options;
-    executor.maintain(() => {
+    const family = executor.maintain((): string | null => {
       const row = sql
         .prepare<[string], { family: string }>('SELECT family FROM refresh_tokens WHERE hash = ?')
         .get(hashToken(token));
       if (row) this.#revoke(row.family, clock.now());
+      return row?.family ?? null;
     });
+    if (family !== null) this.#tellEnded(family);
   }
 
-  /** Checks an access token; the role is read anew, so that a change holds at once. Errors: unauthenticated. */
+  /** Called after a sign-in was ended, by its user or because its refresh token was stolen. Returns the way to stop. */
+  onEnded(listener: (family: string) => void): () => void {
+    this.#endings.add(listener);
+    return () => this.#endings.delete(listener);
+  }
+
+  /** Whether a sign-in was ended. */
+  hasEnded(family: string): boolean {
+    return (
+      this.#options.sql
+        .prepare<[string]>('SELECT 1 FROM refresh_tokens WHERE family = ? AND revoked_at IS NOT NULL LIMIT 1')
+        .get(family) !== undefined
+    );
+  }
+
+  /** Checks an access token; role and sign-in are read anew, so that a change holds at once. Errors: unauthenticated. */
   async authenticate(accessToken: string): Promise<Result<Session, ProtocolError>> {
     const claims = await this.#signer.verify(accessToken, this.#options.clock.now());
     if (!claims.ok) return claims;
     const user = findUser(this.#options.sql, claims.value.userId);
     if (!user) return denied('This account no longer exists.');
-    return ok({ user, principal: principalOf(user), expiresAt: claims.value.expiresAt });
+    const { family, expiresAt } = claims.value;
+    if (this.hasEnded(family)) return denied(SESSION_ENDED);
+    return ok({ user, principal: principalOf(user), family, expiresAt });
   }
 
   /** Deletes a slice of the refresh tokens that have expired; inside no transaction. Returns whether there may be more. */
@@ -169,6 +203,10 @@ export class AuthService {
       );
       return statement.run(clock.now(), PRUNE_SLICE).changes === PRUNE_SLICE;
     });
+  }
+
+  #tellEnded(family: string): void {
+    for (const listener of this.#endings) listener(family);
   }
 
   #revoke(family: string, now: number): void {

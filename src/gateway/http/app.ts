@@ -37,6 +37,8 @@ export interface AppOptions {
   readonly clock: Clock;
   readonly auth: AuthService;
   readonly executor: RunningExecutor;
+  /** Commands of each user, the same buckets as the sockets'. */
+  readonly commandLimit: BucketMap;
   readonly log: EventLog;
   /** A read-only connection. */
   readonly readSql: Sql;
@@ -107,7 +109,7 @@ export async function createApp(options: AppOptions): Promise<GatewayApp> {
   authRoutes(app, auth);
   commandRoutes(app, {
     executor: options.executor,
-    limit: new BucketMap(config.limits.commands),
+    limit: options.commandLimit,
     clock: options.clock,
     signedIn,
   });

@@ -57,7 +57,7 @@ export function authRoutes(app: GatewayApp, auth: AuthService): void {
         response: { 200: TokenGrant, ...refused, 404: ErrorBody },
       },
     },
-    async (request) => orThrow(await auth.persona(request.body.username)),
+    async (request) => orThrow(await auth.persona(request.body.username, addressOf(request))),
   );
 }
 

@@ -13,7 +13,13 @@ import {
   type Welcome,
 } from '#shared/protocol/messages.ts';
 import { isCompatible, PROTOCOL_VERSION, ProtocolVersion } from '#shared/protocol/version.ts';
-import { type AuthService, BucketMap, findUser, type Session as SignedIn } from '../auth/index.ts';
+import {
+  type AuthService,
+  type BucketMap,
+  findUser,
+  SESSION_ENDED,
+  type Session as SignedIn,
+} from '../auth/index.ts';
 import type { GatewayConfig } from '../config.ts';
 import { type Clock, failureFields, type RunningExecutor } from '../execute/index.ts';
 import { fromAllowedPage } from '../http/origin.ts';
@@ -31,12 +37,20 @@ import type { RealtimeStats } from './stats.ts';
 /** Those who may read chat hear who is typing. */
 const SIGNAL_ROOM = 'signals';
 
+/**
+ * What is read of one message before the connection is cut without a word (WebSocket close 1009). Below it a message that
+ * is larger than allowed still gets its session a reason before it ends.
+ */
+const HARD_LIMIT_BYTES = 4 * MAX_MESSAGE_BYTES;
+
 export interface RealtimeOptions {
   readonly http: HttpServer;
   readonly sql: Sql;
   readonly log: EventLog;
   readonly executor: RunningExecutor;
   readonly auth: AuthService;
+  /** Commands of each user, the same buckets as REST's. */
+  readonly commandLimit: BucketMap;
   readonly modules: readonly GatewayModule[];
   readonly config: GatewayConfig;
   readonly clock: Clock;
@@ -61,7 +75,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const io = new Server(options.http, {
     path: config.websocket.path,
     transports: ['websocket'],
-    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    maxHttpBufferSize: HARD_LIMIT_BYTES,
     perMessageDeflate: config.websocket.compression ? { threshold: 1024 } : false,
     httpCompression: false,
     serveClient: false,
@@ -73,7 +87,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const live = new LiveFanout({ io, log, sql, batches, stats });
   const snapshots = new SnapshotSource(config.databasePath, options.modules);
   const sessions = new Map<string, RealtimeSession>();
-  const commandLimit = new BucketMap(config.limits.commands);
+  const { commandLimit } = options;
   const signalListeners = new Set<(signal: SignalMessage) => void>();
 
   function relay(from: Socket, signal: SignalMessage): void {
@@ -156,6 +170,11 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       sessions.delete(socket.id);
       stats.connections = sessions.size;
     });
+    // The sign-in may have been ended since the token was checked.
+    if (options.auth.hasEnded(who.family)) {
+      session.end({ code: 'unauthenticated', message: SESSION_ENDED });
+      return;
+    }
     if (who.principal.permissions.has('chat:read')) void socket.join(SIGNAL_ROOM);
     socket.emit('welcome', welcome(socket, who, session));
     feed.start(session.channels, handshake.cursors);
@@ -189,6 +208,20 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     }
   }
 
+  io.engine.on('connection', (connection: Socket['conn']) => {
+    connection.on('packet', ({ data }) => {
+      if (data === undefined || bytesOf(data) <= MAX_MESSAGE_BYTES) return;
+      const session = [...sessions.values()].find(({ socket }) => socket.conn === connection);
+      if (session) session.tooLarge();
+      else connection.close(true);
+    });
+  });
+
+  const stopHearing = options.auth.onEnded((family) => {
+    for (const session of sessions.values())
+      if (session.family === family) session.end({ code: 'unauthenticated', message: SESSION_ENDED });
+  });
+
   let seen = log.head();
   const stopListening = log.onCommit((head) => {
     live.committed(head);
@@ -214,6 +247,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     },
     async dispose() {
       stopListening();
+      stopHearing();
       clearInterval(watermarks);
       live.dispose();
       for (const session of sessions.values()) session.close();
@@ -226,6 +260,12 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       });
     },
   };
+}
+
+function bytesOf(data: string | ArrayBufferView | ArrayBuffer): number {
+  if (typeof data !== 'string') return data.byteLength;
+  // No character has more than three bytes per code unit: most messages need no counting.
+  return data.length * 3 <= MAX_MESSAGE_BYTES ? data.length : Buffer.byteLength(data);
 }
 
 function collect(event: AnyEvent, changed: Set<string>): void {

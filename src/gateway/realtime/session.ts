@@ -6,6 +6,7 @@ import {
   AckMessage,
   CLIENT_MESSAGES,
   HeartbeatMessage,
+  MAX_MESSAGE_BYTES,
   ResyncMessage,
   SignalMessage,
   TokenMessage,
@@ -89,12 +90,27 @@ export class RealtimeSession {
     return this.#who.user.id;
   }
 
+  /** The sign-in the session lives by. */
+  get family(): string {
+    return this.#who.family;
+  }
+
   get role(): string {
     return this.#who.user.role;
   }
 
   get channels(): readonly Channel[] {
     return this.#channels;
+  }
+
+  /** Something came that is too large to be one of ours. It is in memory already, but is not looked at. */
+  tooLarge(): void {
+    this.#on.stats.malformed += 1;
+    this.end({
+      code: 'too_large',
+      message: `A message may have ${MAX_MESSAGE_BYTES} bytes.`,
+      field: 'message',
+    });
   }
 
   /** Ends the session with a reason the client can act on. */
@@ -234,9 +250,10 @@ export class RealtimeSession {
       });
       return;
     }
-    this.#who = { ...this.#who, expiresAt: session.value.expiresAt };
+    const { expiresAt, family } = session.value;
+    this.#who = { ...this.#who, expiresAt, family };
     this.#armExpiry();
-    acknowledge?.({ ok: true, accessExpiresAt: session.value.expiresAt });
+    acknowledge?.({ ok: true, accessExpiresAt: expiresAt });
   }
 
   #heartbeat(body: unknown, acknowledge: Acknowledge | null): void {

@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { adminModule } from '../admin/index.ts';
-import { AuthService } from '../auth/index.ts';
+import { AuthService, BucketMap } from '../auth/index.ts';
 import { chatModule } from '../chat/index.ts';
 import { type GatewayConfig, loadConfig } from '../config.ts';
 import { migrateTo } from '../db/migrate.ts';
@@ -65,6 +65,7 @@ beforeEach(async () => {
     clock: SYSTEM_CLOCK,
     auth,
     executor,
+    commandLimit: new BucketMap(config.limits.commands),
     log,
     readSql,
     metrics,
