@@ -22,6 +22,22 @@ const LISTS = [
   ['open', ['Enter']],
 ] as const;
 
+const STOCK_AND_ALERTS = [
+  ['search', ['/']],
+  ['adjust', ['a']],
+  ['acknowledge', ['a']],
+] as const;
+const CHAT = [
+  ['next', ['j']],
+  ['previous', ['k']],
+  ['reply', ['r']],
+  ['resolve', ['e']],
+  ['mine', ['m']],
+  ['context', ['i']],
+] as const;
+
+type Row = (typeof EVERYWHERE | typeof LISTS | typeof STOCK_AND_ALERTS | typeof CHAT)[number];
+
 /** What the keys do; opened with `?`. */
 export function ShortcutsHelp(): ReactNode {
   const { t } = useTranslation();
@@ -36,17 +52,13 @@ export function ShortcutsHelp(): ReactNode {
       {!singleKeys && <p className="mb-2 text-warn">{t('shortcuts.off')}</p>}
       <Group title={t('shortcuts.everywhere')} rows={EVERYWHERE} />
       <Group title={t('shortcuts.lists')} rows={LISTS} />
+      <Group title={t('shortcuts.stock')} rows={STOCK_AND_ALERTS} />
+      <Group title={t('shortcuts.conversation')} rows={CHAT} />
     </Dialog>
   );
 }
 
-function Group({
-  title,
-  rows,
-}: {
-  title: string;
-  rows: readonly (readonly [(typeof EVERYWHERE)[number][0] | (typeof LISTS)[number][0], readonly string[]])[];
-}): ReactNode {
+function Group({ title, rows }: { readonly title: string; readonly rows: readonly Row[] }): ReactNode {
   const { t } = useTranslation();
   return (
     <section className="mb-3 last:mb-0">
