@@ -1,3 +1,4 @@
+import type { Actor } from '#shared/domain/ids.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import type { Refused } from '../ingest/batch.ts';
@@ -22,6 +23,7 @@ export class EventLog {
   readonly #insert;
   /** Rows there are, counted once: counting grows with them, and this is the only writer. Null: to be counted again. */
   #size: number | null = null;
+  #lastActor: (Actor & { readonly json: string }) | null = null;
 
   constructor(sql: Sql) {
     this.#sql = sql;
@@ -32,7 +34,7 @@ export class EventLog {
   }
 
   append(event: AnyEvent): void {
-    const actor = event.actor === null ? null : JSON.stringify(event.actor);
+    const actor = event.actor === null ? null : this.#actorJson(event.actor);
     const data = JSON.stringify(event.data);
     const { changes } = this.#insert.run(event.seq, event.channel, event.type, event.at, actor, data);
     if (changes === 1) {
@@ -42,6 +44,14 @@ export class EventLog {
     // A sequence seen before is of a history the gateway has given up: what it says now replaces it.
     this.#sql.prepare('DELETE FROM events WHERE seq = ?').run(event.seq);
     this.#insert.run(event.seq, event.channel, event.type, event.at, actor, data);
+  }
+
+  /** Events come in runs of the same actor, whose JSON is made once. */
+  #actorJson(actor: Actor): string {
+    const last = this.#lastActor;
+    if (last?.id !== actor.id || last.name !== actor.name || last.kind !== actor.kind)
+      this.#lastActor = { ...actor, json: JSON.stringify(actor) };
+    return this.#lastActor?.json ?? JSON.stringify(actor);
   }
 
   refuse(refused: readonly Refused[], now: number): void {

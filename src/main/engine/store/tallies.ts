@@ -114,13 +114,19 @@ interface Cell {
   readonly values: number[];
 }
 
+/** The cells of one grain: by bucket, then by the keys. Numbers stay numbers: making a text of each costs more than the sum. */
+interface GrainCells {
+  readonly grain: Grain;
+  readonly code: number;
+  readonly buckets: Map<number, Map<string, Cell>>;
+}
+
 /** Sums per grain, bucket and keys. A write happens per touched bucket and transaction, not per event. */
 export class Rollup implements Tally {
-  readonly #cells = new Map<string, Cell>();
   readonly #sql: Sql;
   readonly #calendar: Calendar;
   readonly #table: string;
-  readonly #grains: readonly Grain[];
+  readonly #grains: readonly GrainCells[];
   readonly #upsert: string;
 
   constructor(
@@ -131,7 +137,11 @@ export class Rollup implements Tally {
     this.#sql = sql;
     this.#calendar = calendar;
     this.#table = shape.table;
-    this.#grains = shape.grains ?? GRAINS;
+    this.#grains = (shape.grains ?? GRAINS).map((grain) => ({
+      grain,
+      code: GRAIN_CODE[grain],
+      buckets: new Map(),
+    }));
     const key = ['grain', 'bucket', ...shape.keys];
     const columns = [...key, ...shape.values];
     this.#upsert = `INSERT INTO ${shape.table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
@@ -140,37 +150,50 @@ export class Rollup implements Tally {
 
   /** Adds values at an instant, in every grain. `keys` must not contain a newline except in the first. */
   add(at: number, keys: readonly string[], values: readonly number[]): void {
-    const suffix = keys.join('\n');
-    for (const grain of this.#grains) this.#addTo(grain, at, keys, suffix, values);
+    const key = keys.length === 1 ? (keys[0] ?? '') : keys.join('\n');
+    for (const grain of this.#grains) this.#addTo(grain, at, keys, key, values);
   }
 
-  #addTo(grain: Grain, at: number, keys: readonly string[], suffix: string, values: readonly number[]): void {
+  #addTo(
+    { grain, code, buckets }: GrainCells,
+    at: number,
+    keys: readonly string[],
+    key: string,
+    values: readonly number[],
+  ): void {
     const bucket = this.#calendar.bucket(at, grain);
-    const code = GRAIN_CODE[grain];
-    const id = `${code}${bucket}\n${suffix}`;
-    const cell = this.#cells.get(id);
+    let cells = buckets.get(bucket);
+    if (!cells) {
+      cells = new Map();
+      buckets.set(bucket, cells);
+    }
+    const cell = cells.get(key);
     if (!cell) {
-      this.#cells.set(id, { grain: code, bucket, keys, values: [...values] });
+      cells.set(key, { grain: code, bucket, keys, values: [...values] });
       return;
     }
     for (let i = 0; i < values.length; i++) cell.values[i] = (cell.values[i] ?? 0) + (values[i] ?? 0);
   }
 
   clear(): void {
-    this.#cells.clear();
+    this.reset();
     this.#sql.prepare(`DELETE FROM ${this.#table}`).run();
   }
 
   flush(): void {
-    if (this.#cells.size === 0) return;
-    const upsert = this.#sql.prepare(this.#upsert);
-    for (const c of this.#cells.values()) {
-      if (c.values.some((v) => v !== 0)) upsert.run(c.grain, c.bucket, ...c.keys, ...c.values);
+    for (const { buckets } of this.#grains) {
+      if (buckets.size === 0) continue;
+      const upsert = this.#sql.prepare(this.#upsert);
+      for (const cells of buckets.values()) {
+        for (const c of cells.values()) {
+          if (c.values.some((v) => v !== 0)) upsert.run(c.grain, c.bucket, ...c.keys, ...c.values);
+        }
+      }
+      buckets.clear();
     }
-    this.#cells.clear();
   }
 
   reset(): void {
-    this.#cells.clear();
+    for (const { buckets } of this.#grains) buckets.clear();
   }
 }

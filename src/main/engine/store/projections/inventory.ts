@@ -105,9 +105,9 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
   const move = (event: Pick<StockEvent, 'seq' | 'at' | 'actor' | 'commandId' | 'data'>): boolean => {
     const { seq, at, actor, commandId } = event;
     const { movements, reason, reference } = event.data;
-    movements.forEach((m, n) => {
-      putMovement(m, levels.move(m, seq, at), { seq, n, actor, reason, reference, commandId, at });
-    });
+    let n = 0;
+    for (const m of movements)
+      putMovement(m, levels.move(m, seq, at), { seq, n: n++, actor, reason, reference, commandId, at });
     return true;
   };
 
