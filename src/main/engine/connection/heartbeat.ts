@@ -5,9 +5,9 @@ import { type Link, LinkError } from './link.ts';
 
 /**
  * How long a heartbeat may go unanswered while nothing else arrives. With a heartbeat every 10 s a link that died
- * silently is noticed after 14.5 s at the latest.
+ * silently is noticed after 14 s at the latest.
  */
-export const HEARTBEAT_DEADLINE_MS = 4_500;
+export const HEARTBEAT_DEADLINE_MS = 4_000;
 const LONGEST_PERIOD_MS = 10_000;
 /** A timer later than this tells that the thread was busy, not that the peer is silent: input gets its turn first. */
 const LATE_MS = 250;

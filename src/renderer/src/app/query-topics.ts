@@ -8,7 +8,7 @@ const DEPENDENTS: Readonly<Record<string, readonly string[]>> = {
   /** Figures, chart and top products read orders and payments. */
   figures: ['orders', 'payments'],
   /** The activity feed reads every channel. */
-  activity: ['inventory', 'alerts', 'orders', 'payments', 'chat', 'notifications', 'system', 'admin'],
+  activity: ['inventory', 'alerts', 'orders', 'payments', 'chat', 'notifications', 'system', 'admin', 'team'],
   /** Rows that show what is still in the outbox. */
   inventory: ['outbox'],
   alerts: ['outbox'],

@@ -57,11 +57,23 @@ export function startSync({ client, i18n, navigate }: SyncOptions): () => void {
   const tellVisible = (): void =>
     ask(bridge.call('app.set_visible', { visible: document.visibilityState === 'visible' }));
 
+  // What could not be read while something was down is read again when it is back, without anybody asking for it.
+  const readFailedAgain = (): void =>
+    ask(client.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' }));
+  const online = (): void => ask(bridge.call('connection.refresh', {}));
+
   showBridge();
+  window.addEventListener('online', online);
   ends = [
+    () => window.removeEventListener('online', online),
+    useConnection.subscribe(({ status }, before) => {
+      if (status?.state === 'live' && before.status?.state !== 'live') readFailedAgain();
+    }),
     onBridgeState((state) => {
       showBridge();
-      if (state.state === 'up') tellVisible();
+      if (state.state !== 'up') return;
+      tellVisible();
+      readFailedAgain();
     }),
     bridge.watch('session.state', {}, receiveSession),
     bridge.watch('settings.changed', {}, (settings) => useSession.setState({ settings })),

@@ -2,6 +2,7 @@ import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
 import { Kbd } from './kbd.tsx';
+import { closeOnEscape, useOpen } from './use-open.ts';
 
 /** One entry of a menu. `checked` marks the present choice; `hint` stands at the right in a quiet colour. */
 export interface MenuItem {
@@ -33,12 +34,9 @@ export function Menu({
   readonly onOpenChange?: (open: boolean) => void;
 }): ReactNode {
   const shown = groups.filter((group) => group.length > 0);
+  const [isOpen, change] = useOpen(open, onOpenChange);
   return (
-    <DropdownMenu.Root
-      modal={false}
-      {...(open === undefined ? {} : { open })}
-      {...(onOpenChange ? { onOpenChange } : {})}
-    >
+    <DropdownMenu.Root modal={false} open={isOpen} onOpenChange={change}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
@@ -46,6 +44,7 @@ export function Menu({
           align={align}
           sideOffset={6}
           collisionPadding={8}
+          onKeyDown={closeOnEscape(() => change(false))}
           className="q-pop z-40 max-h-[min(420px,var(--radix-dropdown-menu-content-available-height))] min-w-52 overflow-auto rounded-lg border border-line-strong bg-raised p-1 text-ink shadow-pop focus-visible:outline-none"
         >
           {shown.map((group, index) => (

@@ -4,6 +4,7 @@ import { type ReactElement, type ReactNode, type RefObject, useRef } from 'react
 import { useTranslation } from 'react-i18next';
 import { cx } from './cx.ts';
 import { Kbd } from './kbd.tsx';
+import { closeOnEscape, useOpen } from './use-open.ts';
 
 /** A tooltip on hover and on focus. The child must be one element that takes a ref. */
 export function Tooltip({
@@ -63,8 +64,9 @@ export function Popover({
   readonly open?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
 }): ReactNode {
+  const [isOpen, change] = useOpen(open, onOpenChange);
   return (
-    <RadixPopover.Root {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})}>
+    <RadixPopover.Root open={isOpen} onOpenChange={change}>
       <RadixPopover.Trigger asChild>{trigger}</RadixPopover.Trigger>
       <RadixPopover.Portal>
         <RadixPopover.Content
@@ -72,6 +74,7 @@ export function Popover({
           align={align}
           sideOffset={6}
           collisionPadding={8}
+          onKeyDown={closeOnEscape(() => change(false))}
           className={cx(
             'q-pop z-40 rounded-lg border border-line-strong bg-raised p-3 text-ink shadow-pop focus-visible:outline-none',
             className,
@@ -122,6 +125,7 @@ export function Dialog({
         <div className="fixed inset-0 z-40 flex items-start justify-center bg-scrim px-6 pt-[12vh]">
           <RadixDialog.Content
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+            onKeyDown={closeOnEscape(() => onOpenChange(false))}
             onOpenAutoFocus={(event) => {
               before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
               if (!initialFocus?.current) return;

@@ -25,7 +25,7 @@ export function AssignMenu({
   const userId = useUserId();
   const client = useQueryClient();
   const team = useQuery({
-    queryKey: ['admin', 'team'],
+    queryKey: ['team', 'members'],
     queryFn: () => bridge.call('chat.team', {}),
     enabled: !disabled,
   });

@@ -10,8 +10,8 @@ export interface Teammate {
 }
 
 /**
- * Who a conversation can be given to, by name. Only administrators are told of the whole team; everybody else knows those
- * who have conversations already. The gateway decides whether somebody may take one.
+ * Who a conversation can be given to, by name: the team, and those who have conversations already, whom a team that has not
+ * come yet leaves out. The gateway decides whether somebody may take one.
  */
 export function teammates(
   users: readonly TeamUser[],

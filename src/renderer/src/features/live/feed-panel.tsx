@@ -10,6 +10,7 @@ import {
   Receipt,
   Server,
   ShieldCheck,
+  Users,
 } from 'lucide-react';
 import { memo, type ReactNode, useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -42,6 +43,7 @@ const ICONS: Readonly<Record<Channel, LucideIcon>> = {
   notifications: Radio,
   system: Server,
   admin: ShieldCheck,
+  team: Users,
 };
 
 type Filter = Channel | 'all';

@@ -167,6 +167,10 @@ export const live: Words<typeof en> = {
       role_changed: 'Eine Rolle ist nun {{role}}',
       setting_changed: 'Einstellung {{key}} geändert',
     },
+    team: {
+      member_added: '{{name}} gehört nun zum Team',
+      member_changed: '{{name}} hat nun eine andere Rolle',
+    },
   },
   orders: {
     title: 'Bestellung {{number}}',

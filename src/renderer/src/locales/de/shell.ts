@@ -107,6 +107,7 @@ export const shell: Words<typeof en> = {
     notifications: 'Benachrichtigungen',
     system: 'System',
     admin: 'Verwaltung',
+    team: 'Team',
   },
   states: {
     noPermission: 'Nicht Teil Ihrer Rolle',

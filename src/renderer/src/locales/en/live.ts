@@ -164,6 +164,10 @@ export const live = {
       role_changed: 'A role was changed to {{role}}',
       setting_changed: 'Setting {{key}} changed',
     },
+    team: {
+      member_added: '{{name}} joined the team',
+      member_changed: '{{name}} has another role now',
+    },
   },
   orders: {
     title: 'Order {{number}}',

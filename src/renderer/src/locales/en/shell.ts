@@ -103,6 +103,7 @@ export const shell = {
     notifications: 'Notifications',
     system: 'System',
     admin: 'Administration',
+    team: 'Team',
   },
   states: {
     noPermission: 'Not part of your role',
