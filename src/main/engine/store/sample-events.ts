@@ -443,9 +443,9 @@ export class SampleShop {
       return this.#event('system.gateway_started', { version: '1', startedAt: this.#at });
     if (this.#random() < 0.5)
       return this.#event('admin.setting_changed', { setting: { key: this.#text(1), value: this.#int(9) } });
-    return this.#event('admin.user_created', {
-      user: { id: this.id(), username: `u${this.#seq}`, name: 'Someone', role: 'agent' },
-    });
+    const user = { id: this.id(), username: `u${this.#seq}`, name: 'Someone', role: 'agent' as const };
+    if (this.#random() < 0.5) return this.#event('team.member_added', { member: user });
+    return this.#event('admin.user_created', { user });
   }
 }
 

@@ -10,7 +10,7 @@ import { EventLog } from './event-log.ts';
 import { isPoison } from './failures.ts';
 import { createProjections, type Projections } from './projections/index.ts';
 import { Settlement } from './settle.ts';
-import { SnapshotStage } from './snapshot.ts';
+import { dropIndexes, SnapshotStage } from './snapshot.ts';
 import { createSql, type Sql } from './sql.ts';
 import { Calendar, Counters, type Tally } from './tallies.ts';
 import type { ApplyResult, SnapshotReason, StoreWriter } from './types.ts';
@@ -130,10 +130,17 @@ class Writer implements StoreWriter {
     const result = this.#transaction(() => {
       const projection = this.#projections.channels[channel];
       projection.clear();
-      for (const [kind, put] of Object.entries(projection.rows)) {
-        this.#stage.each(channel, kind, (row) => put(row, cursor.seq));
-        this.#flush();
-      }
+      const { bulk } = projection;
+      const restoreIndexes = bulk ? dropIndexes(this.db, bulk.tables) : null;
+      const write = (): void => {
+        for (const [kind, put] of Object.entries(projection.rows)) {
+          this.#stage.each(channel, kind, (row) => put(row, cursor.seq));
+          this.#flush();
+        }
+      };
+      if (bulk) bulk.around(write);
+      else write();
+      restoreIndexes?.();
       this.#stage.drop(channel);
       this.#log.forget(channel, staging.reason === 'history_changed' ? 0 : cursor.seq);
       this.#writeCursors(moves);

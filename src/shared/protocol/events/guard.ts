@@ -44,6 +44,12 @@ export function guardOf(schema: z.core.$ZodType): Guard {
   }
 }
 
+/** Parses with a schema what its guard is not certain of; what it is certain of is returned as it is. Throws a ZodError. */
+export function parserOf<S extends z.ZodType>(schema: S): (value: unknown) => z.output<S> {
+  const isExact = guardOf(schema);
+  return (value) => (isExact(value) ? (value as z.output<S>) : schema.parse(value));
+}
+
 function hasChecks(def: z.core.$ZodTypeDef): boolean {
   return def.checks !== undefined && def.checks.length > 0;
 }

@@ -9,7 +9,7 @@ import { type Guard, guardOf } from './guard.ts';
 import { inventoryEvents } from './inventory.ts';
 import { orderEvents } from './orders.ts';
 import { paymentEvents } from './payments.ts';
-import { adminEvents, notificationEvents, systemEvents } from './system.ts';
+import { adminEvents, notificationEvents, systemEvents, teamEvents } from './system.ts';
 
 /** Every event type of this version with the schema of its data. The channel is the type's part before the dot. */
 export const EVENTS = {
@@ -21,6 +21,7 @@ export const EVENTS = {
   ...notificationEvents,
   ...systemEvents,
   ...adminEvents,
+  ...teamEvents,
 } as const;
 
 export type EventType = keyof typeof EVENTS;

@@ -9,12 +9,20 @@ export const notificationEvents = {
   'notifications.delivered': z.object({ notificationId: Id, at: Timestamp }),
   'notifications.read': z.object({ notificationId: Id, at: Timestamp }),
   'notifications.dismissed': z.object({ notificationId: Id, at: Timestamp }),
+  /** Those made before are not kept any longer. */
+  'notifications.trimmed': z.object({ before: Timestamp }),
 } as const;
 
 /** Events of the channel `system`. */
 export const systemEvents = {
   'system.gateway_started': z.object({ version: z.string().max(40), startedAt: Timestamp }),
   'system.maintenance_announced': z.object({ message: z.string().max(500), startsAt: Timestamp }),
+} as const;
+
+/** Events of the channel `team`: who is there to work with, for all who chat. The channel `admin` tells why. */
+export const teamEvents = {
+  'team.member_added': z.object({ member: TeamUser }),
+  'team.member_changed': z.object({ member: TeamUser }),
 } as const;
 
 /** Events of the channel `admin`. */

@@ -6,6 +6,7 @@ import * as chat from './0040-chat.ts';
 import * as outbox from './0050-outbox.ts';
 import * as alerts from './0060-alerts.ts';
 import * as notifications from './0070-notifications.ts';
+import * as team from './0080-team.ts';
 
 /** One step of the cache's schema. `PRAGMA user_version` is the version of the last one applied. */
 export interface Migration {
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 50, up: outbox.up, down: outbox.down },
   { version: 60, up: alerts.up, down: alerts.down },
   { version: 70, up: notifications.up, down: notifications.down },
+  { version: 80, up: team.up, down: team.down },
 ];
 
 /** The newest version this program knows. */

@@ -28,6 +28,12 @@ export interface ChannelProjection<C extends Channel = Channel> {
   readonly events: EventHandlers<C>;
   /** Writes one row of a snapshot by kind, in the order of these keys: those others depend on come first. `seq` is the snapshot's. */
   readonly rows: Readonly<Record<string, (row: unknown, seq: number) => void>>;
+  /** Tables whose secondary indexes are made anew after the rows of a snapshot, not row by row; the rows need none of them. */
+  readonly bulk?: {
+    readonly tables: readonly string[];
+    /** Calls what writes the rows (after `clear`), and does what is better done once at the end than row by row. */
+    around(write: () => void): void;
+  };
   readonly tallies: readonly Tally[];
   /** Removes all rows of the channel with their counters, rollups and text. */
   clear(): void;

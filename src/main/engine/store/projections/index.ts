@@ -12,8 +12,10 @@ import {
   adminProjection,
   dumpAdmin,
   dumpNotifications,
+  dumpTeam,
   notificationsProjection,
   systemProjection,
+  teamProjection,
 } from './small.ts';
 
 type Handler = (event: AnyEvent) => boolean;
@@ -36,6 +38,7 @@ export function createProjections(context: ProjectionContext): Projections {
     notifications: notificationsProjection(context),
     system: systemProjection(context),
     admin: adminProjection(context),
+    team: teamProjection(context),
   };
   const all = Object.values(channels);
   // Each handler is declared for the type it stands under (EventHandlers); the lookup by `event.type` keeps that, which
@@ -58,6 +61,7 @@ const DUMPS: Readonly<Record<Channel, Dump>> = {
   notifications: dumpNotifications,
   system: () => [],
   admin: dumpAdmin,
+  team: dumpTeam,
 };
 
 /**

@@ -7,10 +7,20 @@ import {
   Reservation,
   Threshold,
 } from '#shared/domain/inventory.ts';
+import { parserOf } from '#shared/protocol/events/guard.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { foldWords } from '../text.ts';
 import type { ChannelProjection, Dump, ProjectionContext } from './context.ts';
 import { Levels, scopeKey, type ThresholdRow, toThreshold } from './levels.ts';
+
+const parse = {
+  item: parserOf(Item),
+  location: parserOf(Location),
+  level: parserOf(Level),
+  movement: parserOf(Movement),
+  reservation: parserOf(Reservation),
+  threshold: parserOf(Threshold),
+};
 
 type StockEvent = EventOf<'inventory.stock_adjusted'>;
 
@@ -20,6 +30,8 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
   const levels = new Levels(context);
   /** Levels a snapshot did not bring, made from its movements. */
   const fromLedger = new Set<string>();
+  /** While a snapshot is written: its thresholds, read once they are all there. */
+  let bulk: { thresholds: ReturnType<Levels['thresholds']> | null } | null = null;
   const findItem = sql.prepare<[string], { k: number; category: string; status: string; words: string }>(
     'SELECT k, category, status, words FROM items WHERE id = ?',
   );
@@ -67,6 +79,16 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
       item.id,
     );
     const k = before?.k ?? Number(lastInsertRowid);
+    // A snapshot's items come before its levels and are indexed all at once at its end.
+    if (bulk) {
+      if (item.status === 'active' && !before) counters.add('inventory.items', 1);
+      else if (before)
+        counters.add(
+          'inventory.items',
+          (item.status === 'active' ? 1 : 0) - (before.status === 'active' ? 1 : 0),
+        );
+      return true;
+    }
     if (before?.words !== words) {
       if (before) unindexItem.run(k, before.words);
       indexItem.run(k, words);
@@ -190,25 +212,37 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
       'inventory.thresholds_changed': changeThreshold,
     },
     rows: {
-      threshold: (row) => putThreshold(Threshold.parse(row)),
-      location: (row) => void putLocation(Location.parse(row)),
-      item: (row) => void putItem(Item.parse(row)),
+      threshold: (row) => putThreshold(parse.threshold(row)),
+      location: (row) => void putLocation(parse.location(row)),
+      item: (row) => void putItem(parse.item(row)),
       level: (row) => {
-        const level = Level.parse(row);
-        if (levels.keyOf(level.itemId, level.locationId) === undefined) levels.create(level);
+        if (bulk) bulk.thresholds ??= levels.thresholds();
+        levels.create(parse.level(row), bulk?.thresholds);
       },
       movement: (row) => {
-        const m = Movement.parse(row);
+        const m = parse.movement(row);
         // The level of a line is always among the rows; where it was refused as damaged, the ledger's own sums stand in.
-        const pair = `${m.itemId}\n${m.locationId}`;
+        const pair = fromLedger.size === 0 ? '' : `${m.itemId}\n${m.locationId}`;
         let key = fromLedger.has(pair) ? undefined : levels.keyOf(m.itemId, m.locationId);
         if (key === undefined) {
-          fromLedger.add(pair);
+          fromLedger.add(`${m.itemId}\n${m.locationId}`);
           key = levels.move(m, m.seq, m.at);
         }
         putMovement(m, key, m);
       },
-      reservation: (row) => putReservation(Reservation.parse(row)),
+      reservation: (row) => putReservation(parse.reservation(row)),
+    },
+    bulk: {
+      tables: ['items', 'levels', 'movements', 'reservations'],
+      around: (write) => {
+        bulk = { thresholds: null };
+        try {
+          write();
+        } finally {
+          bulk = null;
+        }
+        sql.prepare(`INSERT INTO items_fts (items_fts) VALUES ('rebuild')`).run();
+      },
     },
     clear: () => {
       for (const table of ['items', 'locations', 'levels', 'movements', 'reservations', 'thresholds'])

@@ -104,7 +104,7 @@ export class Levels {
       'UPDATE levels SET on_hand = ?, committed = ?, unavailable = ?, available = ?, state = ?, seq = ?, at = ? WHERE k = ?',
     );
     this.#insert = sql.prepare(
-      `INSERT INTO levels (item_id, location_id, item_k, on_hand, committed, unavailable, incoming, available, low_at, out_at, state, seq, at)
+      `INSERT OR IGNORE INTO levels (item_id, location_id, item_k, on_hand, committed, unavailable, incoming, available, low_at, out_at, state, seq, at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#item = sql.prepare<[string], ItemRef>('SELECT k, category, status FROM items WHERE id = ?');
@@ -144,15 +144,21 @@ export class Levels {
     return this.#find.get(itemId, locationId)?.k;
   }
 
-  /** Writes a level anew and returns its key. */
-  create(level: Level): number {
+  /** All thresholds by scope, for who writes many levels. */
+  thresholds(): ReadonlyMap<string, ThresholdRow> {
+    const { sql } = this.#context;
+    const all = sql.prepare<[], ThresholdRow & { scope: string }>('SELECT * FROM thresholds').all();
+    return new Map(all.map((row) => [row.scope, row]));
+  }
+
+  /** Writes a level anew and returns its key. One that is there already is left as it is; the key is then another's. */
+  create(level: Level, all: ReadonlyMap<string, ThresholdRow> | null = null): number {
     const item = this.#item.get(level.itemId);
-    const limits = this.#limits(level.itemId, level.locationId, item?.category ?? '');
+    const limits = this.#limits(level.itemId, level.locationId, item?.category ?? '', all);
     const free = available(level);
     const listed = item?.status === 'active';
     const state = listed ? stateOf(free, limits.lowAt, limits.outAt) : STATE.unlisted;
-    if (listed) this.counts.add(level.locationId, item.category, state, 1);
-    const { lastInsertRowid } = this.#insert.run(
+    const { changes, lastInsertRowid } = this.#insert.run(
       level.itemId,
       level.locationId,
       item?.k ?? null,
@@ -167,6 +173,7 @@ export class Levels {
       level.seq,
       level.at,
     );
+    if (listed && changes === 1) this.counts.add(level.locationId, item.category, state, 1);
     return Number(lastInsertRowid);
   }
 
@@ -187,12 +194,7 @@ export class Levels {
       return;
     }
     const { sql } = this.#context;
-    const all = new Map(
-      sql
-        .prepare<[], ThresholdRow & { scope: string }>('SELECT * FROM thresholds')
-        .all()
-        .map((row) => [row.scope, row]),
-    );
+    const all = this.thresholds();
     const next = sql.prepare<[number], Relisted>(
       'SELECT k, item_k, item_id, location_id, available, low_at, out_at, state FROM levels WHERE k > ? ORDER BY k LIMIT 1000',
     );
@@ -226,7 +228,8 @@ export class Levels {
     category: string,
     all: ReadonlyMap<string, ThresholdRow> | null = null,
   ): { lowAt: number; outAt: number } {
-    if (!all && this.#anyThreshold.get() === undefined) return { lowAt: DEFAULT_LOW_AT, outAt: 0 };
+    if (all ? all.size === 0 : this.#anyThreshold.get() === undefined)
+      return { lowAt: DEFAULT_LOW_AT, outAt: 0 };
     const keys = scopeKeys(itemId, locationId, category);
     const found = all
       ? keys.map((key) => all.get(key)).filter((row) => row !== undefined)

@@ -27,6 +27,11 @@ export function notificationsProjection({
       'notifications.delivered': () => true,
       'notifications.read': ({ data }) => patch(data.notificationId, { readAt: data.at }),
       'notifications.dismissed': ({ data }) => patch(data.notificationId, { dismissedAt: data.at }),
+      'notifications.trimmed': ({ data }) => {
+        sql.prepare('DELETE FROM notifications WHERE created_at < ?').run(data.before);
+        changes.touchAll('notifications');
+        return true;
+      },
     },
     rows: { notification: (row) => void put(Notification.parse(row)) },
     clear: () => void sql.prepare('DELETE FROM notifications').run(),
@@ -87,6 +92,35 @@ export function adminProjection({ sql, changes }: ProjectionContext): ChannelPro
     },
   };
 }
+
+/** The channel `team`: who conversations can be given to. */
+export function teamProjection({ sql, changes }: ProjectionContext): ChannelProjection<'team'> {
+  const put = (member: TeamUser): boolean => {
+    sql
+      .prepare('INSERT OR REPLACE INTO team_members (id, name, doc) VALUES (?, ?, ?)')
+      .run(member.id, member.name, JSON.stringify(member));
+    changes.touch('team', member.id);
+    return true;
+  };
+  return {
+    channel: 'team',
+    tallies: [],
+    events: {
+      'team.member_added': (event) => put(event.data.member),
+      'team.member_changed': (event) => put(event.data.member),
+    },
+    rows: { member: (row) => void put(TeamUser.parse(row)) },
+    clear: () => void sql.prepare('DELETE FROM team_members').run(),
+  };
+}
+
+/** All rows of the channel `team`, by id. */
+export const dumpTeam: Dump = function* (sql) {
+  for (const { doc } of sql.raw
+    .prepare<[], { doc: string }>('SELECT doc FROM team_members ORDER BY id')
+    .iterate())
+    yield { kind: 'member', row: JSON.parse(doc) };
+};
 
 /** All rows of the channel `notifications`, by id. */
 export const dumpNotifications: Dump = function* (sql) {
