@@ -9,6 +9,9 @@ import type { Permission } from '#shared/protocol/permissions.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import type { GatewayConfig } from './config.ts';
 
+/** Most bytes of JSON an event may have; it has to fit into one message with room for the frame around it. */
+export const MAX_EVENT_BYTES = 240 * 1024;
+
 /** A SQLite connection with its prepared statements kept: `prepare` returns the same statement for the same text. */
 export interface Sql {
   readonly raw: Database;
@@ -64,6 +67,11 @@ export interface Executor {
   submit(principal: Principal, envelope: unknown): Promise<Reply>;
   /** Runs work in a transaction of its own, now, with a given clock (replay, import, sweeps). Rolls back and throws what it throws. */
   run<T>(principal: Principal, now: number, work: (context: CommandContext) => T): T;
+  /**
+   * Several such pieces of work in one transaction with one commit, each with its own clock: what would otherwise wait for
+   * the disk once a piece. All of it or nothing.
+   */
+  together<T>(work: (run: Executor['run']) => T): T;
 }
 
 /** A refusal: code, field and what stands now, as the client will see it. */

@@ -7,7 +7,7 @@ import type { EventLog } from '../log/index.ts';
 /** What the demo needs of a gateway; the running gateway's own parts fit. */
 export interface DemoGateway {
   readonly sql: Sql;
-  readonly executor: Pick<Executor, 'run'>;
+  readonly executor: Pick<Executor, 'run' | 'together'>;
   readonly config: { readonly workspace: { readonly timeZone: string } };
   readonly log: Pick<EventLog, 'head' | 'onCommit' | 'readAfter'>;
   /** Broadcasts a volatile signal (typing); left out where nobody listens. */

@@ -258,6 +258,9 @@ export function createExecutor(options: ExecutorOptions): RunningExecutor {
     run<T>(principal: Principal, now: number, work: (context: CommandContext) => T): T {
       return transaction(() => work(createContext(env, principal, null, now)));
     },
+    together<T>(work: (run: Executor['run']) => T): T {
+      return transaction(() => work((principal, now, piece) => piece(createContext(env, principal, null, now))));
+    },
     prune: () => transaction(() => pruneReplies(sql, clock.now())),
     maintain: transaction,
     dispose() {
