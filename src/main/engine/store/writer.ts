@@ -17,6 +17,8 @@ import type { ApplyResult, SnapshotReason, StoreWriter } from './types.ts';
 
 /** Most events handed on as worth telling somebody about, per batch. */
 const MAX_NOTEWORTHY = 50;
+/** Page cache while a snapshot is put in place, KiB: what does not fit is written, read again and written again. */
+const SNAPSHOT_CACHE_KIB = 131_072;
 
 export interface WriterOptions {
   /** Whose cache it is: what is "mine" and unread follows. */
@@ -127,6 +129,22 @@ class Writer implements StoreWriter {
       return { complete: false, changes: emptyChanges(), settled: [] };
     }
     const moves = new Map([[channel, cursor]]);
+    const cacheSize = Number(this.db.pragma('cache_size', { simple: true }));
+    this.db.pragma(`cache_size = -${SNAPSHOT_CACHE_KIB}`);
+    try {
+      return this.#replace(channel, cursor, moves, staging.reason);
+    } finally {
+      this.db.pragma(`cache_size = ${cacheSize}`);
+    }
+  }
+
+  /** Replaces a channel by what is staged of it, in one transaction. */
+  #replace(
+    channel: Channel,
+    cursor: Cursor,
+    moves: ReadonlyMap<Channel, Cursor>,
+    reason: SnapshotReason,
+  ): ReturnType<StoreWriter['snapshotEnd']> {
     const result = this.#transaction(() => {
       const projection = this.#projections.channels[channel];
       projection.clear();
@@ -142,7 +160,7 @@ class Writer implements StoreWriter {
       else write();
       restoreIndexes?.();
       this.#stage.drop(channel);
-      this.#log.forget(channel, staging.reason === 'history_changed' ? 0 : cursor.seq);
+      this.#log.forget(channel, reason === 'history_changed' ? 0 : cursor.seq);
       this.#writeCursors(moves);
       const settled = this.#settlement.byCursor(moves);
       this.#changes.take();
