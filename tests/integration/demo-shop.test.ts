@@ -4,6 +4,7 @@ import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { principalOf } from '../../src/gateway/auth/index.ts';
 import { readConversation } from '../../src/gateway/chat/index.ts';
 import { type Demo, type DemoOptions, PERSONAS, startDemo } from '../../src/gateway/demo/index.ts';
+import type { Executor } from '../../src/gateway/kernel.ts';
 import { openTestGateway, type TestGateway, temporaryFolder } from '../fixtures/gateway.ts';
 
 const NOW = Date.UTC(2026, 2, 18, 15, 0);
@@ -142,18 +143,23 @@ describe('the demo shop', () => {
     for (const commits of [3, 120, 300, 90, 200]) {
       const gateway = await open(folder);
       let left = commits;
+      const dies =
+        (run: Executor['run']): Executor['run'] =>
+        (principal, now, work) =>
+          run(principal, now, (context) => {
+            const value = work(context);
+            left -= 1;
+            // Written, not committed: the moment a kill is worst.
+            if (left <= 0) throw new Error('killed');
+            return value;
+          });
+      const { executor } = gateway;
       const dying: TestGateway = {
         ...gateway,
         executor: {
-          ...gateway.executor,
-          run: (principal, now, work) =>
-            gateway.executor.run(principal, now, (context) => {
-              const value = work(context);
-              left -= 1;
-              // Written, not committed: the moment a kill is worst.
-              if (left <= 0) throw new Error('killed');
-              return value;
-            }),
+          ...executor,
+          run: dies(executor.run),
+          together: (work) => executor.together((run) => work(dies(run))),
         },
       };
       const killed = start(dying);
