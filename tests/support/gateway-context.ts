@@ -25,6 +25,7 @@ import {
 import { EventLog } from '../../src/gateway/log/index.ts';
 import { notificationsModule } from '../../src/gateway/notifications/index.ts';
 import { ordersModule } from '../../src/gateway/orders/index.ts';
+import { teamModule } from '../../src/gateway/team/index.ts';
 
 export const DOMAIN_MODULES: readonly GatewayModule[] = [
   inventoryModule,
@@ -32,6 +33,7 @@ export const DOMAIN_MODULES: readonly GatewayModule[] = [
   chatModule,
   alertsModule,
   adminModule,
+  teamModule,
   notificationsModule,
 ];
 

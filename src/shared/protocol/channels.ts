@@ -11,6 +11,7 @@ export const CHANNELS = [
   'notifications',
   'system',
   'admin',
+  'team',
 ] as const;
 export const Channel = z.enum(CHANNELS);
 export type Channel = z.infer<typeof Channel>;
@@ -25,6 +26,7 @@ export const CHANNEL_PERMISSION: Readonly<Record<Channel, Permission>> = {
   notifications: 'notifications:read',
   system: 'system:read',
   admin: 'admin:read',
+  team: 'chat:read',
 };
 
 /** The channels a set of permissions may receive, in the order of CHANNELS. */

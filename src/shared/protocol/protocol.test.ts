@@ -139,7 +139,11 @@ describe('roles', () => {
     expect(channelsFor(ROLE_PERMISSIONS.viewer)).not.toContain('chat');
     expect(channelsFor(ROLE_PERMISSIONS.manager)).not.toContain('admin');
     expect(channelsFor(ROLE_PERMISSIONS.admin)).toEqual(CHANNELS);
-    for (const channel of CHANNELS) expect(channelsFor([CHANNEL_PERMISSION[channel]])).toEqual([channel]);
+    for (const channel of CHANNELS) {
+      const permission = CHANNEL_PERMISSION[channel];
+      expect(channelsFor([permission])).toEqual(CHANNELS.filter((c) => CHANNEL_PERMISSION[c] === permission));
+    }
+    expect(channelsFor(['chat:read'])).toEqual(['chat', 'team']);
   });
 });
 

@@ -27,6 +27,7 @@ export const SNAPSHOT_ROWS = {
   notifications: { notification: Notification },
   system: {},
   admin: { user: TeamUser, setting: WorkspaceSetting },
+  team: { member: TeamUser },
 } as const satisfies Record<Channel, Record<string, z.ZodType>>;
 
 export type SnapshotKind<C extends Channel> = keyof (typeof SNAPSHOT_ROWS)[C] & string;

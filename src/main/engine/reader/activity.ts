@@ -157,6 +157,8 @@ const DESCRIPTIONS: { readonly [T in EventType]?: Describe<T> } = {
     link: null,
   }),
   'admin.user_created': ({ user }) => ({ values: { name: user.name, role: user.role }, link: null }),
+  'team.member_added': ({ member }) => ({ values: { name: member.name, role: member.role }, link: null }),
+  'team.member_changed': ({ member }) => ({ values: { name: member.name, role: member.role }, link: null }),
   'admin.role_changed': ({ role }) => ({ values: { role }, link: null }),
   'admin.setting_changed': ({ setting }) => ({ values: { key: setting.key }, link: null }),
 };

@@ -271,10 +271,10 @@ export function draft(
   );
 }
 
-/** The team as far as this user may know it: the channel `admin` brings it. */
+/** The team, by name: the channel `team` brings it. */
 export function team(reader: Reader): MethodOutput<'chat.team'> {
   const rows = reader.all<{ doc: string }>(
-    'SELECT doc FROM users ORDER BY name COLLATE NOCASE, id LIMIT 500',
+    'SELECT doc FROM team_members ORDER BY name COLLATE NOCASE, id LIMIT 500',
   );
   return { users: rows.map((row): TeamUser => JSON.parse(row.doc)) };
 }

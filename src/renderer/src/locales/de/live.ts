@@ -157,6 +157,7 @@ export const live: Words<typeof en> = {
       delivered: 'Benachrichtigung zugestellt',
       read: 'Benachrichtigung gelesen',
       dismissed: 'Benachrichtigung verworfen',
+      trimmed: 'Alte Benachrichtigungen entfernt',
     },
     system: {
       gateway_started: 'Der Server wurde gestartet (Version {{version}})',

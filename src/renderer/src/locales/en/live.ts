@@ -154,6 +154,7 @@ export const live = {
       delivered: 'Notification delivered',
       read: 'Notification read',
       dismissed: 'Notification dismissed',
+      trimmed: 'Old notifications removed',
     },
     system: {
       gateway_started: 'The server started (version {{version}})',
