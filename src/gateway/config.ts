@@ -37,6 +37,11 @@ export interface GatewayConfig {
     readonly allowedFileTypes: readonly string[];
   };
   readonly workspace: { readonly timeZone: string; readonly currency: string };
+  readonly retention: {
+    /** The audit of who did what. */
+    readonly auditDays: number;
+    readonly notificationDays: number;
+  };
   /** Events the log keeps at least; older ones may go. */
   readonly logRetentionEvents: number;
   readonly auth: {
@@ -118,6 +123,8 @@ const Environment = z.object({
     .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
     .default('UTC'),
   WORKSPACE_CURRENCY: Currency.default('USD'),
+  AUDIT_RETENTION_DAYS: integer(365, 1, 36_500),
+  NOTIFICATION_RETENTION_DAYS: integer(90, 1, 36_500),
   LOG_RETENTION_EVENTS: integer(1_000_000, 1, 1_000_000_000),
   DATABASE_URL: z
     .string()
@@ -181,6 +188,10 @@ export function loadConfig(
       allowedFileTypes: e.CHAT_ALLOWED_FILE_TYPES,
     },
     workspace: { timeZone: e.WORKSPACE_TIME_ZONE, currency: e.WORKSPACE_CURRENCY },
+    retention: {
+      auditDays: e.AUDIT_RETENTION_DAYS,
+      notificationDays: e.NOTIFICATION_RETENTION_DAYS,
+    },
     logRetentionEvents: e.LOG_RETENTION_EVENTS,
     auth: {
       secret: e.AUTH_SECRET ?? null,

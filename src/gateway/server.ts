@@ -11,6 +11,7 @@ import {
   createExecutor,
   createSweeper,
   keepHouse,
+  pruneAudit,
   type RunningExecutor,
   SYSTEM_CLOCK,
   SYSTEM_PRINCIPAL,
@@ -22,6 +23,8 @@ import { MODULES, ROUTES } from './modules.ts';
 import { createRealtime, createRealtimeStats, type Realtime } from './realtime/index.ts';
 import { GATEWAY_VERSION } from './version.ts';
 import { registerWidget } from './widget/index.ts';
+
+const DAY_MS = 86_400_000;
 
 export interface GatewayOptions {
   readonly config: GatewayConfig;
@@ -125,6 +128,11 @@ async function compose(options: GatewayOptions, sql: OpenSql, unlock: () => void
     return more;
   }
 
+  function trimAudit(): boolean {
+    const before = clock.now() - config.retention.auditDays * DAY_MS;
+    return executor.maintain(() => pruneAudit(sql, before));
+  }
+
   return {
     config,
     logger,
@@ -159,7 +167,7 @@ async function compose(options: GatewayOptions, sql: OpenSql, unlock: () => void
       for (const { setup } of modules) if (setup) executor.run(SYSTEM_PRINCIPAL, startedAt, setup);
       await app.listen({ host: config.host, port: config.port });
       sweeper.start();
-      const prune = [trimLog, () => executor.prune(), () => auth.prune()];
+      const prune = [trimLog, trimAudit, () => executor.prune(), () => auth.prune()];
       stopping = [
         watchWal(config.databasePath, () => log.refresh()),
         keepHouse(prune, logger, options.housekeepingMs),

@@ -33,6 +33,23 @@ export function audit(sql: Sql, entry: AuditEntry): void {
     );
 }
 
+/** Rows one pruning step deletes. */
+const PRUNE_SLICE = 500;
+
+/**
+ * Deletes a slice of the audit older than `before`, from its oldest row on. Rows are numbered as time goes, so no index by
+ * time is kept for it. Returns whether there may be more.
+ */
+export function pruneAudit(sql: Sql, before: number): boolean {
+  return (
+    sql
+      .prepare<[number, number]>(
+        'DELETE FROM audit WHERE at < ? AND n IN (SELECT n FROM audit ORDER BY n LIMIT ?)',
+      )
+      .run(before, PRUNE_SLICE).changes === PRUNE_SLICE
+  );
+}
+
 /** The reason inside a command's data, if it has one. */
 export function reasonIn(data: unknown): string | null {
   if (typeof data !== 'object' || data === null) return null;

@@ -1,4 +1,4 @@
-export { type AuditEntry, audit } from './audit.ts';
+export { type AuditEntry, audit, pruneAudit } from './audit.ts';
 export {
   type Clock,
   createExecutor,

@@ -18,6 +18,9 @@ export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
   'notifications.read': (context, { data }) => setTime(context, 'read_at', data.at, data.notificationId),
   'notifications.dismissed': (context, { data }) =>
     setTime(context, 'dismissed_at', data.at, data.notificationId),
+  'notifications.trimmed': (context, { data }) => {
+    context.sql.prepare<[number]>('DELETE FROM notifications WHERE created_at < ?').run(data.before);
+  },
   'alerts.raised': (context, event) => {
     const notification = fromAlert(event.id, event.data.alert, context.now);
     if (notification && !hasNotification(context.sql, notification.id))

@@ -10,6 +10,14 @@ export function hasNotification(sql: Sql, id: string): boolean {
   return sql.prepare<[string]>('SELECT 1 FROM notifications WHERE id = ?').get(id) !== undefined;
 }
 
+/** When the oldest notification was made, ms; null where there is none. */
+export function oldestNotification(sql: Sql): number | null {
+  return (
+    sql.prepare<[], { at: number | null }>('SELECT min(created_at) AS at FROM notifications').get()?.at ??
+    null
+  );
+}
+
 /** All rows of the channel `notifications`, by id. Streams. */
 export function* notificationsSnapshot(sql: Sql): Iterable<SnapshotRow> {
   for (const row of sql.raw
