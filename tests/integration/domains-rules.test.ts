@@ -8,6 +8,7 @@ import type { Channel } from '#shared/protocol/channels.ts';
 import { markDelivered, markReadByCustomer, postCustomerMessage } from '../../src/gateway/chat/index.ts';
 import { listLevels } from '../../src/gateway/inventory/index.ts';
 import type { Principal } from '../../src/gateway/kernel.ts';
+import { foldEvents } from '../support/fold.ts';
 import { openDomains, type TestDomains } from '../support/gateway-context.ts';
 
 const TEA = { itemId: 'tea', locationId: 'shop' };
@@ -134,7 +135,8 @@ describe('stock', () => {
     expect(domains.refusal('inventory.release', { reservationId: 'r1', reason: 'late' })).toMatchObject({
       code: 'conflict',
     });
-    expect(domains.sweep()).toBeNull();
+    // Nothing of stock is left to wait for: only notifications, which are kept for months.
+    expect(domains.sweep() ?? Number.POSITIVE_INFINITY).toBeGreaterThan(domains.now + 86_400_000);
     expect(rows<Reservation>('inventory', 'reservation')[0]?.status).toBe('expired');
     expect(level()).toMatchObject({ onHand: 3, committed: 0 });
   });
@@ -265,6 +267,60 @@ describe('orders', () => {
     expect(domains.refusal('inventory.release', { reservationId, reason: 'oops' })).toMatchObject({
       code: 'conflict',
     });
+  });
+});
+
+describe('an order that is too large for one event', () => {
+  const create = (count: number) => ({
+    orderId: 'large',
+    number: 'N-large',
+    customer: CUSTOMER,
+    currency: 'USD',
+    locationId: 'shop',
+    lines: Array.from({ length: count }, (_, n) => ({
+      itemId: `long-${n}`,
+      quantity: 1,
+      unitPrice: 1,
+      total: 1,
+    })),
+  });
+  const items = (count: number): void =>
+    domains.run((context) => {
+      for (let n = 0; n < count; n += 1) {
+        context.dispatch('inventory.create_item', {
+          item: {
+            id: `long-${n}`,
+            sku: `LONG-${n}`,
+            name: 'ü'.repeat(120),
+            category: 'kitchen',
+            barcode: null,
+            unit: 'piece',
+            price: 1,
+            cost: null,
+            currency: 'USD',
+            status: 'active',
+            backorderLimit: 0,
+          },
+        });
+        context.dispatch('inventory.receive', {
+          itemId: `long-${n}`,
+          locationId: 'shop',
+          quantity: 1,
+          reference: null,
+        });
+      }
+    });
+
+  it('is refused as such, naming its lines, before anything is done', () => {
+    items(1000);
+    const head = domains.head();
+    expect(domains.refusal('orders.create', create(1000))).toMatchObject({
+      code: 'too_large',
+      field: 'lines',
+    });
+    expect(domains.head()).toBe(head);
+    domains.command('orders.create', create(600));
+    expect(rows<Order>('orders', 'order')[0]?.lines).toHaveLength(600);
   });
 });
 
@@ -442,6 +498,23 @@ describe('chat', () => {
     ]);
   });
 
+  it('is snoozed until a time, and awake again', () => {
+    const until = domains.now + 3_600_000;
+    const both = () => ({
+      gateway: talk(),
+      events: foldEvents(domains.events()).get('chat/conversation')?.get('k'),
+    });
+    domains.run((context) => context.emit('chat.snoozed', { conversationId: 'k', until }));
+    expect(talk()).toMatchObject({ status: 'snoozed', snoozedUntil: until });
+    expect(both().events).toEqual(both().gateway);
+    domains.run((context) => context.emit('chat.snoozed', { conversationId: 'k', until: null }));
+    expect(talk()).toMatchObject({ status: 'open', snoozedUntil: null });
+    domains.run((context) => context.emit('chat.snoozed', { conversationId: 'k', until }));
+    ask('Are you there?');
+    expect(talk()).toMatchObject({ status: 'open', snoozedUntil: null });
+    expect(both().events).toEqual(both().gateway);
+  });
+
   it('is assigned to members of the team, resolved, and opened again by its customer', () => {
     expect(domains.refusal('chat.assign', { conversationId: 'k', assigneeId: 'nobody' })).toMatchObject({
       code: 'not_found',
@@ -479,5 +552,45 @@ describe('admin', () => {
       { kind: 'user', row: user },
       { kind: 'setting', row: { key: 'greeting', value: null } },
     ]);
+  });
+});
+
+describe('team', () => {
+  it('tells all who chat who is there and as what', () => {
+    const user = { id: 'u1', username: 'ada', name: 'Ada', role: 'agent' as const };
+    domains.command('admin.create_user', { user, password: 'correct horse' });
+    expect(domains.snapshot('team')).toEqual([{ kind: 'member', row: user }]);
+    domains.command('admin.set_role', { userId: 'u1', role: 'manager' });
+    expect(domains.snapshot('team')).toEqual([{ kind: 'member', row: { ...user, role: 'manager' } }]);
+    const told = domains.events().filter(({ channel }) => channel === 'team');
+    expect(told.map(({ type, data }) => [type, data])).toEqual([
+      ['team.member_added', { member: user }],
+      ['team.member_changed', { member: { ...user, role: 'manager' } }],
+    ]);
+    const folded = foldEvents(domains.events()).get('team/member');
+    expect([...(folded?.values() ?? [])]).toEqual(domains.snapshot('team').map(({ row }) => row));
+  });
+});
+
+describe('what is kept', () => {
+  it('lets old notifications go by an event, so that every copy loses the same ones', () => {
+    const day = 86_400_000;
+    const raise = (alertId: string) =>
+      domains.command('alerts.raise', { alertId, severity: 'critical', message: 'Look!' });
+    const kept = () => domains.snapshot('notifications').length;
+    const began = domains.now;
+    raise('a1');
+    domains.now += 30 * day;
+    raise('a2');
+    expect(kept()).toBe(2);
+    expect(domains.sweep()).toBe(began + 91 * day);
+    domains.now = began + 91 * day - 1;
+    domains.sweep();
+    expect(kept()).toBe(2);
+    domains.now = began + 91 * day;
+    expect(domains.sweep()).toBe(began + 121 * day);
+    expect(kept()).toBe(1);
+    const folded = foldEvents(domains.events()).get('notifications/notification');
+    expect([...(folded?.values() ?? [])]).toEqual(domains.snapshot('notifications').map(({ row }) => row));
   });
 });

@@ -71,6 +71,15 @@ function apply(event: AnyEvent, table: Table): void {
     case 'notifications.created':
       table('notifications/notification').set(event.data.notification.id, event.data.notification);
       return;
+    case 'notifications.trimmed': {
+      const kept = table<{ createdAt: number }>('notifications/notification');
+      for (const [id, { createdAt }] of [...kept]) if (createdAt < event.data.before) kept.delete(id);
+      return;
+    }
+    case 'team.member_added':
+    case 'team.member_changed':
+      table('team/member').set(event.data.member.id, event.data.member);
+      return;
     case 'admin.user_created':
       table('admin/user').set(event.data.user.id, event.data.user);
       return;
@@ -144,6 +153,12 @@ function applyChat(event: AnyEvent, table: Table): void {
       patch(conversations, event.data.conversationId, {
         assigneeId: event.data.assigneeId,
         assigneeName: event.data.assigneeName,
+      });
+      return;
+    case 'chat.snoozed':
+      patch(conversations, event.data.conversationId, {
+        status: event.data.until === null ? 'open' : 'snoozed',
+        snoozedUntil: event.data.until,
       });
       return;
     case 'chat.status_changed':

@@ -3,15 +3,8 @@ import type { CommandContext, GatewayModule, Sql } from '../kernel.ts';
 import { readMessage } from './queries.ts';
 
 /** Sets one column of a conversation; the names are ours, never from outside. */
-function setColumn(
-  sql: Sql,
-  column: 'status' | 'snoozed_until' | 'priority' | 'labels',
-  value: string | number | null,
-  id: string,
-): void {
-  sql
-    .prepare<[string | number | null, string]>(`UPDATE conversations SET ${column} = ? WHERE id = ?`)
-    .run(value, id);
+function setColumn(sql: Sql, column: 'priority' | 'labels', value: string, id: string): void {
+  sql.prepare<[string, string]>(`UPDATE conversations SET ${column} = ? WHERE id = ?`).run(value, id);
 }
 
 function recordMessage(
@@ -152,8 +145,13 @@ export const chatProjection: NonNullable<GatewayModule['reactions']> = {
       )
       .run(status, waitingSince, conversationId);
   },
-  'chat.snoozed': (context, { data }) =>
-    setColumn(context.sql, 'snoozed_until', data.until, data.conversationId),
+  'chat.snoozed': (context, { data: { conversationId, until } }) => {
+    context.sql
+      .prepare<[string, number | null, string]>(
+        'UPDATE conversations SET status = ?, snoozed_until = ? WHERE id = ?',
+      )
+      .run(until === null ? 'open' : 'snoozed', until, conversationId);
+  },
   'chat.priority_changed': (context, { data }) =>
     setColumn(context.sql, 'priority', data.priority, data.conversationId),
   'chat.labels_changed': (context, { data }) =>

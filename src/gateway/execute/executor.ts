@@ -259,7 +259,9 @@ export function createExecutor(options: ExecutorOptions): RunningExecutor {
       return transaction(() => work(createContext(env, principal, null, now)));
     },
     together<T>(work: (run: Executor['run']) => T): T {
-      return transaction(() => work((principal, now, piece) => piece(createContext(env, principal, null, now))));
+      return transaction(() =>
+        work((principal, now, piece) => piece(createContext(env, principal, null, now))),
+      );
     },
     prune: () => transaction(() => pruneReplies(sql, clock.now())),
     maintain: transaction,

@@ -5,7 +5,6 @@ export {
   eventOf,
   type LoggedEvent,
   type LogPage,
-  MAX_EVENT_BYTES,
   type ReadLimits,
 } from './log.ts';
 export { watchWal } from './watch.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
-import { CommandError, type Sql } from '../kernel.ts';
+import { CommandError, MAX_EVENT_BYTES, type Sql } from '../kernel.ts';
 import { EventRing } from './ring.ts';
 
 /** Committed events kept in memory, so that fan-out need not read and parse them again. */
@@ -10,9 +10,6 @@ const RING_EVENTS = 8192;
 const RETENTION_SLICE = 2000;
 /** How much of the number line one read over many channels looks through at most: some ms. */
 const SCAN_SPAN = 20_000;
-
-/** Most bytes of JSON an event may have; it has to fit into one message with room for the frame around it. */
-export const MAX_EVENT_BYTES = 240 * 1024;
 
 /** A committed event as it is stored and sent: its JSON is made once, when it is appended. */
 export interface LoggedEvent {

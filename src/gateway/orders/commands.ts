@@ -14,7 +14,7 @@ import {
   readLocation,
   returnFromOrder,
 } from '../inventory/index.ts';
-import type { CommandContext, GatewayModule } from '../kernel.ts';
+import { type CommandContext, type GatewayModule, MAX_EVENT_BYTES } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
 import { paymentsOfOrder, readOrder, readOrderByNumber, readPayment, type StoredOrder } from './queries.ts';
 import { type OrderAccount, orderTotal, outstanding, refundable } from './rules.ts';
@@ -55,13 +55,28 @@ function demandOf(lines: readonly Pick<OrderLine, 'itemId' | 'quantity'>[]): Map
   );
 }
 
+/** Bytes the lines of an order may have as JSON: what an event may have, less room for everything else an order says. */
+const MAX_LINES_BYTES = MAX_EVENT_BYTES - 16 * 1024;
+
+/** The lines with what their items are called. Refuses an unknown item, and more than one event can carry. */
 function describedLines(context: CommandContext, lines: CommandData<'orders.create'>['lines']): OrderLine[] {
+  let bytes = 0;
   return lines.map((line, n) => {
     const item =
       readItem(context.sql, line.itemId) ??
       refuse('not_found', 'There is no such item.', { field: `lines.${n}.itemId` });
     const { itemId, quantity, unitPrice, total } = line;
-    return { itemId, sku: item.sku, name: item.name, quantity, unitPrice, total };
+    const described = { itemId, sku: item.sku, name: item.name, quantity, unitPrice, total };
+    bytes += Buffer.byteLength(JSON.stringify(described)) + 1;
+    if (bytes > MAX_LINES_BYTES)
+      refuse(
+        'too_large',
+        `An order may have ${MAX_LINES_BYTES} bytes of lines. Place it as several orders.`,
+        {
+          field: 'lines',
+        },
+      );
+    return described;
   });
 }
 
