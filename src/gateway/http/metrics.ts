@@ -59,6 +59,11 @@ export function createMetrics(): Metrics {
         'Consoles served from the log because they fell behind',
         () => realtime.lagging,
       );
+      gauge(
+        'outstanding_batches_max',
+        'Most batches any one console had unacknowledged at once',
+        () => realtime.maxOutstanding,
+      );
       gauge('commands_queued', 'Commands waiting for their group', () => executor.queued);
       counter('commands', 'Commands answered', () => executor.commands);
       counter('commands_refused', 'Commands refused', () => executor.refused);

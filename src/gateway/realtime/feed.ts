@@ -204,13 +204,19 @@ export class Feed implements LiveMember {
       this.#told.set(event.channel, event.seq);
     }
     const batch = batches.next();
-    this.outstanding.push(batch);
+    this.#expectAck(batch);
     this.#socket.emit(
       'events',
       encodeEvents(batch, this.#caughtUpOnce ? 'live' : 'catch_up', after, page.events),
     );
     stats.catchUpEvents += page.events.length;
     return true;
+  }
+
+  #expectAck(batch: number): void {
+    const { stats } = this.#on;
+    this.outstanding.push(batch);
+    stats.maxOutstanding = Math.max(stats.maxOutstanding, this.outstanding.length);
   }
 
   #restart(channels: ReadonlySet<Channel>): void {
@@ -259,7 +265,7 @@ export class Feed implements LiveMember {
   #sendSnapshotPage(snapshot: Snapshot): boolean {
     const rows = snapshot.nextPage();
     const batch = this.#on.batches.next();
-    this.outstanding.push(batch);
+    this.#expectAck(batch);
     if (rows) {
       this.#socket.emit('snapshot_page', encodeSnapshotPage(batch, snapshot.channel, rows));
       return true;

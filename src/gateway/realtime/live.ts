@@ -154,7 +154,10 @@ export class LiveFanout {
           after[event.channel] ??= group.last.get(event.channel) ?? 0;
           group.last.set(event.channel, event.seq);
         }
-        for (const member of group.members) member.outstanding.push(batch);
+        for (const { outstanding } of group.members) {
+          outstanding.push(batch);
+          this.#stats.maxOutstanding = Math.max(this.#stats.maxOutstanding, outstanding.length);
+        }
         this.#io.to(group.room).emit('events', encodeEvents(batch, 'live', after, page.events));
         this.#stats.liveBatches += 1;
         this.#stats.liveEvents += page.events.length;

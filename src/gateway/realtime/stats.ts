@@ -13,6 +13,8 @@ export interface RealtimeStats {
   snapshots: number;
   lagging: number;
   malformed: number;
+  /** Most batches any one console had unacknowledged at once. */
+  maxOutstanding: number;
   batchSizes: Observer;
 }
 
@@ -27,6 +29,7 @@ export function createRealtimeStats(batchSizes: Observer = { observe: () => unde
     snapshots: 0,
     lagging: 0,
     malformed: 0,
+    maxOutstanding: 0,
     batchSizes,
   };
 }
