@@ -19,7 +19,8 @@ import { type Draft, foundation, mixed } from './events.ts';
  * committed at once and the clock runs from the commit: fan-out alone. On `sustained` the clock runs from before the
  * first append, with a durable commit for every batch.
  */
-const [mode, count] = [process.argv[2], Number(process.argv[3])];
+/** With a third argument, as many events of the mix follow the foundation. */
+const [mode, count, warmUp] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4] ?? 0)];
 /** Ms on the clock that both processes share. */
 const clock = (): number => performance.timeOrigin + performance.now();
 const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
@@ -61,6 +62,10 @@ async function gateway(): Promise<void> {
       const at = Date.now();
       running.executor.run(SYSTEM_PRINCIPAL, at, (context) => {
         for (const draft of foundation(at)) context.emit(draft.type, draft.data);
+        for (let n = count; n < count + warmUp; n += 1) {
+          const draft: Draft = mixed(n, at);
+          context.emit(draft.type, draft.data);
+        }
       });
       process.send?.({ started: clock() });
     }
