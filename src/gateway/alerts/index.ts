@@ -4,8 +4,6 @@ import { sweepAlerts } from './evaluate.ts';
 import { alertReactions } from './events.ts';
 import { alertsSnapshot } from './queries.ts';
 
-export { ensureDefaults } from './commands.ts';
-
 export { alertsRoutes } from './routes.ts';
 
 /** Alerts on stock, and those people raise. Registered after `inventory`, whose tables it reads in its reactions. */

@@ -7,7 +7,6 @@ export {
   findLogin,
   findUser,
   insertUser,
-  listPersonas,
   principalOf,
   setUserRole,
 } from './users.ts';

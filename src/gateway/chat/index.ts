@@ -3,11 +3,8 @@ import { chatHandlers } from './commands.ts';
 import { chatProjection } from './events.ts';
 import { chatSnapshot } from './queries.ts';
 
-export type { NewMessage } from './commands.ts';
 export { markDelivered, markReadByCustomer, postCustomerMessage } from './commands.ts';
-export type { StoredConversation } from './queries.ts';
 export {
-  conversationsOfCustomer,
   listMessagesForCustomer,
   readConversation,
 } from './queries.ts';

@@ -94,16 +94,6 @@ export function listConversations(sql: Sql, before: TimeKey, limit: number): Con
     .map(toConversation);
 }
 
-/** The latest conversations of one customer. */
-export function conversationsOfCustomer(sql: Sql, customerId: string, limit: number): Conversation[] {
-  return sql
-    .prepare<[string, number], ConversationRow>(
-      `SELECT ${CONVERSATION_COLUMNS} FROM conversations WHERE customer_id = ? ORDER BY last_message_at DESC LIMIT ?`,
-    )
-    .all(customerId, limit)
-    .map(toConversation);
-}
-
 /** A page of a conversation's messages, notes among them, newest first, before a sequence. */
 export function listMessages(sql: Sql, conversationId: string, beforeSeq: number, limit: number): Message[] {
   return sql

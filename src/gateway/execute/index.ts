@@ -1,4 +1,4 @@
-export { type AuditEntry, audit, pruneAudit } from './audit.ts';
+export { audit, pruneAudit } from './audit.ts';
 export {
   type Clock,
   createExecutor,
@@ -9,4 +9,4 @@ export {
 export { failureFields } from './failure.ts';
 export { keepHouse } from './housekeeping.ts';
 export { SYSTEM_PRINCIPAL } from './principal.ts';
-export { createSweeper, type Sweeper } from './sweeps.ts';
+export { createSweeper } from './sweeps.ts';

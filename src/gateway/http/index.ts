@@ -1,3 +1,3 @@
 export { createApp } from './app.ts';
-export { createMetrics, type Metrics } from './metrics.ts';
-export type { GatewayApp, ModuleRoutes, RouteDependencies } from './module-routes.ts';
+export { createMetrics } from './metrics.ts';
+export type { GatewayApp, ModuleRoutes } from './module-routes.ts';

@@ -3,8 +3,7 @@ import { orderHandlers } from './commands.ts';
 import { ordersProjection } from './events.ts';
 import { ordersSnapshot, paymentsSnapshot } from './queries.ts';
 
-export type { StoredOrder } from './queries.ts';
-export { ordersOfCustomer, readOrder } from './queries.ts';
+export { readOrder } from './queries.ts';
 
 export { ordersRoutes } from './routes.ts';
 

@@ -85,16 +85,6 @@ export function listOrders(sql: Sql, before: TimeKey, limit: number): Order[] {
     .map(toOrder);
 }
 
-/** The newest orders of one customer. */
-export function ordersOfCustomer(sql: Sql, customerId: string, limit: number): Order[] {
-  return sql
-    .prepare<[string, number], OrderRow>(
-      `SELECT ${ORDER_COLUMNS} FROM orders WHERE customer_id = ? ORDER BY placed_at DESC LIMIT ?`,
-    )
-    .all(customerId, limit)
-    .map(toOrder);
-}
-
 /** A page of payments and refunds, newest first. */
 export function listPayments(sql: Sql, before: TimeKey, limit: number): Payment[] {
   return sql
