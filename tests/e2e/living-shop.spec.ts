@@ -1,7 +1,7 @@
-import { escapeFrom, expect, openConversation, PERSONA, signInAs, test } from './fixtures.ts';
+import { escapeFrom, expect, openConversation, PERSONA, signInAs, signOut, test } from './fixtures.ts';
 
 test('one click signs in, and a figure changes by itself', async ({ page, store }) => {
-  await store.open(page);
+  await signOut(page, store);
   await expect(page.locator('[data-persona]')).toHaveCount(4);
   await page.locator(`[data-persona="${PERSONA.manager}"]`).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Live' })).toBeVisible();
