@@ -29,7 +29,7 @@ const Round = z.object({ perSecond: z.number(), rssMb: z.number(), outstanding: 
 
 /** One round of the engine, in a process of its own. */
 async function engineRun(round: number): Promise<z.infer<typeof Round>> {
-  const child = fork(resolve(import.meta.dirname, 'lib/ingest-engine.ts'), [join(dir, `engine-${round}`)]);
+  const child = fork(resolve(import.meta.dirname, 'lib/engine-server.ts'), [join(dir, `engine-${round}`)]);
   const exited = once(child, 'exit');
   const answer = once(child, 'message').then(([message]) => Round.parse(message));
   const failed = exited.then(() => Promise.reject(new Error('the engine ended without a result')));
