@@ -30,8 +30,6 @@ export const SNAPSHOT_ROWS = {
   team: { member: TeamUser },
 } as const satisfies Record<Channel, Record<string, z.ZodType>>;
 
-export type SnapshotKind<C extends Channel> = keyof (typeof SNAPSHOT_ROWS)[C] & string;
-
 /** One row as it travels: its kind, and the row itself. */
 export interface SnapshotRow {
   readonly kind: string;
