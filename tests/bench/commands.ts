@@ -29,9 +29,11 @@ async function roundTrips(): Promise<number[]> {
     const { bridge } = shop;
     await bridge.call('session.sign_in_persona', { username: 'marco' });
     await until('live', async () => (await bridge.call('connection.status', {})).state === 'live', 120_000);
+    // The demo writes its past first, at all the speed there is; what is measured is the living shop after it.
     await until(
       'the history is in',
-      async () => (await bridge.call('live.figures', { window: '30d' })).orders.value !== 0,
+      async () =>
+        Date.now() - ((await bridge.call('live.figures', { window: '1h' })).lastEventAt ?? 0) < 2_000,
       60_000,
     );
     const list = await bridge.call('inventory.list', {
