@@ -97,7 +97,9 @@ describe('a sign-in that ends', () => {
       .emitWithAck('token', { token: second.accessToken });
     expect(renewed).toMatchObject({ ok: true });
     await post('/api/v1/auth/logout', { refreshToken: first.refreshToken });
-    expect(await client.socket.timeout(5000).emitWithAck('heartbeat', { sentAt: 1 })).toBeTruthy();
+    expect(await client.socket.timeout(5000).emitWithAck('heartbeat', { sentAt: 1 })).toEqual({
+      serverTime: expect.any(Number),
+    });
     await post('/api/v1/auth/logout', { refreshToken: second.refreshToken });
     await client.until(has('disconnect'));
   });
