@@ -220,8 +220,8 @@ export const shell: Words<typeof en> = {
     alert_out_of_stock: 'Ausverkauft: {{item}} in {{location}}',
     alert_manual: '{{message}}',
     chat_message: '{{customer}}: {{preview}}',
-    flood: 'Auf einmal: {{alerts}} Warnungen, {{messages}} Nachrichten von Kunden',
-    caught_up: 'In Ihrer Abwesenheit: {{alerts}} Warnungen, {{messages}} Nachrichten von Kunden',
+    flood: 'Auf einmal · Warnungen: {{alerts}}, Kundennachrichten: {{messages}}',
+    caught_up: 'In Ihrer Abwesenheit · Warnungen: {{alerts}}, Kundennachrichten: {{messages}}',
   },
   outbox: {
     label_one: '{{count}} Änderung wartet auf das Senden',

@@ -215,8 +215,8 @@ export const shell = {
     alert_out_of_stock: 'Out of stock: {{item}} at {{location}}',
     alert_manual: '{{message}}',
     chat_message: '{{customer}}: {{preview}}',
-    flood: 'All at once: {{alerts}} alerts, {{messages}} messages from customers',
-    caught_up: 'While you were away: {{alerts}} alerts, {{messages}} messages from customers',
+    flood: 'All at once · alerts: {{alerts}}, customer messages: {{messages}}',
+    caught_up: 'While you were away · alerts: {{alerts}}, customer messages: {{messages}}',
   },
   outbox: {
     label_one: '{{count}} change waiting to be sent',
