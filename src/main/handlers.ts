@@ -1,6 +1,7 @@
+import { READ_NAMES, type ReadName } from '#shared/bridge/index.ts';
 import { ok } from '#shared/domain/result.ts';
 import { commandDefinition } from '#shared/protocol/commands/index.ts';
-import type { Engine, ReadName } from './engine/api.ts';
+import type { Engine } from './engine/api.ts';
 import type { HostPorts } from './ports.ts';
 import { NOTHING, refuse } from './rpc/checks.ts';
 import type { MethodHandler, MethodHandlers, StreamHandlers } from './rpc/handlers.ts';
@@ -20,7 +21,20 @@ export interface Parts {
   readonly info: { readonly version: string; readonly profile: string; readonly demo: boolean };
 }
 
-/** The handler of every method. Reads go to the engine's readers; the rest is a line each. */
+/** Every read of the contract, answered by the engine's reader threads. */
+function readHandlers(engine: Engine): Pick<MethodHandlers, ReadName> {
+  const handler =
+    <N extends ReadName>(name: N): MethodHandler<N> =>
+    (input) =>
+      engine.read(name, input);
+  // `fromEntries` forgets which name goes with which handler; each is made from its own name.
+  return Object.fromEntries(READ_NAMES.map((name) => [name, handler(name)])) as Pick<
+    MethodHandlers,
+    ReadName
+  >;
+}
+
+/** The handler of every method. */
 export function methodHandlers({
   ports,
   engine,
@@ -29,12 +43,8 @@ export function methodHandlers({
   visibility,
   info,
 }: Parts): MethodHandlers {
-  const read =
-    <N extends ReadName>(name: N): MethodHandler<N> =>
-    (input) =>
-      engine.read(name, input);
-
   return {
+    ...readHandlers(engine),
     'app.info': () => ok({ ...info, host: ports.host, platform: process.platform }),
     'app.ping': () => ok({ at: ports.clock.now() }),
     'app.set_visible': ({ visible }, { clientId }) => {
@@ -82,7 +92,6 @@ export function methodHandlers({
         error: { code: 'forbidden', message: `This needs the permission ${permission}.`, permission },
       };
     },
-    'commands.outbox': read('commands.outbox'),
     'commands.retry': (input) => engine.retry(input),
     'commands.discard': (input) => engine.discard(input),
     'signals.typing': ({ conversationId }) => {
@@ -93,26 +102,7 @@ export function methodHandlers({
       return NOTHING;
     },
 
-    'live.figures': read('live.figures'),
-    'live.chart': read('live.chart'),
-    'live.top_products': read('live.top_products'),
-    'live.activity': read('live.activity'),
-    'search.query': read('search.query'),
-    'inventory.list': read('inventory.list'),
-    'inventory.facets': read('inventory.facets'),
-    'inventory.item': read('inventory.item'),
-    'inventory.ledger': read('inventory.ledger'),
-    'alerts.list': read('alerts.list'),
-    'alerts.counts': read('alerts.counts'),
-    'chat.list': read('chat.list'),
-    'chat.counts': read('chat.counts'),
-    'chat.conversation': read('chat.conversation'),
-    'chat.messages': read('chat.messages'),
-    'chat.draft': read('chat.draft'),
     'chat.save_draft': (input) => engine.saveDraft(input),
-    'chat.team': read('chat.team'),
-    'orders.list': read('orders.list'),
-    'orders.order': read('orders.order'),
   };
 }
 

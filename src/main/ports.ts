@@ -1,3 +1,5 @@
+import type { Subject } from '#shared/domain/subject.ts';
+
 /** What a host must provide. Everything else in main is written against these. */
 
 /** The clock and its timers, so that tests can own time. */
@@ -26,7 +28,7 @@ export interface NativeNotification {
   readonly id: string;
   readonly title: string;
   readonly body: string;
-  readonly link: string | null;
+  readonly subject: Subject | null;
 }
 
 /** Notifications of the operating system. A host without them says so and the console shows toasts only. */

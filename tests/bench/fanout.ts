@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
-import { channelsFor } from '#shared/protocol/channels.ts';
 import { Cursor } from '#shared/protocol/messages.ts';
-import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
+import { channelsFor, ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { median, note, report, rounded } from './lib/report.ts';
 

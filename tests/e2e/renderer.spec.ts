@@ -166,7 +166,7 @@ test('a refused command stays on screen with its reason, once', async ({ page })
           severity: 'critical',
           message: 'toast.command_refused',
           values,
-          link: null,
+          subject: null,
         },
       ],
     });

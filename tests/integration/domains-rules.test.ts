@@ -417,7 +417,7 @@ describe('alerts', () => {
       .events()
       .find((e) => e.type === 'alerts.raised' && e.data.alert.kind === 'out_of_stock');
     expect(rows<Notification>('notifications', 'notification')).toMatchObject([
-      { id: `notification-${out?.id}`, category: 'stock', link: '/inventory/tea' },
+      { id: `notification-${out?.id}`, category: 'stock', subject: { kind: 'item', id: 'tea' } },
     ]);
   });
 });

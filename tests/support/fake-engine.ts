@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '#shared/bridge/app.ts';
+import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import { ok } from '#shared/domain/result.ts';
 import type { Engine, EngineSession } from '../../src/main/engine/api.ts';
 import { refuse } from '../../src/main/rpc/checks.ts';

@@ -1,8 +1,7 @@
 import type { Conversation, Message } from '#shared/domain/chat.ts';
-import type { Level } from '#shared/domain/inventory.ts';
+import type { Level, MovementData } from '#shared/domain/inventory.ts';
 import type { Order } from '#shared/domain/orders.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
-import { levelAfter } from '#shared/protocol/events/inventory.ts';
 
 /**
  * The canonical rows of every channel made from events alone, by `channel/kind` and key: what any receiver of the log
@@ -170,4 +169,18 @@ function applyChat(event: AnyEvent, table: Table): void {
     default:
       throw new Error(`the fold does not know ${event.type}`);
   }
+}
+
+/** The level a movement leaves behind. `incoming` is not touched by movements. */
+function levelAfter(movement: MovementData, incoming: number, seq: number, at: number): Level {
+  return {
+    itemId: movement.itemId,
+    locationId: movement.locationId,
+    onHand: movement.onHandAfter,
+    committed: movement.committedAfter,
+    unavailable: movement.unavailableAfter,
+    incoming,
+    seq,
+    at,
+  };
 }

@@ -8,7 +8,7 @@ import { insertUser } from '../../src/gateway/auth/index.ts';
 import { loadConfig } from '../../src/gateway/config.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/gateway/server.ts';
-import type { Role } from '../../src/shared/protocol/permissions.ts';
+import type { Role } from '../../src/shared/domain/admin.ts';
 import { PROTOCOL_VERSION } from '../../src/shared/protocol/version.ts';
 
 /** A gateway on a free port with a data folder of its own. */

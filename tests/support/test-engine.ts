@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ConnectionStatus } from '#shared/bridge/app.ts';
+import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { BridgeResult, MethodOutput } from '#shared/bridge/index.ts';
 import type { Engine, EngineSession } from '../../src/main/engine/api.ts';
 import { createEngine } from '../../src/main/engine/client.ts';

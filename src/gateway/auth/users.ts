@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { TeamUser } from '#shared/domain/admin.ts';
-import { ROLE_PERMISSIONS, type Role } from '#shared/protocol/permissions.ts';
+import { type Role, TeamUser } from '#shared/domain/admin.ts';
+import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import type { Principal, Sql } from '../kernel.ts';
 
 const UserRow = TeamUser.extend({ password_hash: z.string().nullable(), persona: z.number() });

@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { ROLES } from '#shared/protocol/permissions.ts';
+import { ROLES } from '#shared/domain/admin.ts';
 import { DatabaseInUseError } from '../db/lock.ts';
 import { migrateTo, NewerDatabaseError } from '../db/migrate.ts';
 import { ImportError, importOrders } from '../import/index.ts';

@@ -11,9 +11,18 @@ export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
   'notifications.created': (context, { data: { notification: n } }) => {
     context.sql
       .prepare<[string, string, string, string, string | null, number, number | null, number | null]>(
-        'INSERT INTO notifications (id, category, title, body, link, created_at, read_at, dismissed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO notifications (id, category, title, body, subject, created_at, read_at, dismissed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       )
-      .run(n.id, n.category, n.title, n.body, n.link, n.createdAt, n.readAt, n.dismissedAt);
+      .run(
+        n.id,
+        n.category,
+        n.title,
+        n.body,
+        n.subject === null ? null : JSON.stringify(n.subject),
+        n.createdAt,
+        n.readAt,
+        n.dismissedAt,
+      );
   },
   'notifications.read': (context, { data }) => setTime(context, 'read_at', data.at, data.notificationId),
   'notifications.dismissed': (context, { data }) =>
@@ -35,7 +44,7 @@ export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
         category: 'system',
         title: 'Maintenance announced',
         body: event.data.message,
-        link: null,
+        subject: null,
         createdAt: context.now,
         readAt: null,
         dismissedAt: null,

@@ -1,9 +1,10 @@
 import type { Notification } from '#shared/domain/notifications.ts';
+import { Subject } from '#shared/domain/subject.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import type { Sql } from '../kernel.ts';
 
 const COLUMNS =
-  'id, category, title, body, link, created_at AS createdAt, read_at AS readAt, dismissed_at AS dismissedAt';
+  'id, category, title, body, subject, created_at AS createdAt, read_at AS readAt, dismissed_at AS dismissedAt';
 
 /** Whether the notification exists. */
 export function hasNotification(sql: Sql, id: string): boolean {
@@ -21,7 +22,11 @@ export function oldestNotification(sql: Sql): number | null {
 /** All rows of the channel `notifications`, by id. Streams. */
 export function* notificationsSnapshot(sql: Sql): Iterable<SnapshotRow> {
   for (const row of sql.raw
-    .prepare<[], Notification>(`SELECT ${COLUMNS} FROM notifications ORDER BY id`)
-    .iterate())
-    yield { kind: 'notification', row };
+    .prepare<[], Omit<Notification, 'subject'> & { subject: string | null }>(
+      `SELECT ${COLUMNS} FROM notifications ORDER BY id`,
+    )
+    .iterate()) {
+    const subject = row.subject === null ? null : Subject.parse(JSON.parse(row.subject));
+    yield { kind: 'notification', row: { ...row, subject } satisfies Notification };
+  }
 }

@@ -16,7 +16,7 @@ export function fromAlert(eventId: string, alert: Alert, now: number): Notificat
       category: 'system',
       title: 'Critical alert',
       body: alert.message,
-      link: '/inventory/alerts',
+      subject: { kind: 'alert', id: alert.id },
     };
   }
   const { itemId, itemName, sku, locationName } = alert.subject;
@@ -25,6 +25,6 @@ export function fromAlert(eventId: string, alert: Alert, now: number): Notificat
     category: 'stock',
     title: `Out of stock: ${itemName}`.slice(0, 200),
     body: `${sku} at ${locationName}: ${alert.value ?? 'unknown'} available.`,
-    link: `/inventory/${encodeURIComponent(itemId)}`,
+    subject: { kind: 'item', id: itemId },
   };
 }

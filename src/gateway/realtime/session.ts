@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io';
 import type { z } from 'zod';
-import { type Channel, channelsFor } from '#shared/protocol/channels.ts';
+import type { Channel } from '#shared/protocol/channels.ts';
 import { invalidFrom, type ProtocolError } from '#shared/protocol/errors.ts';
 import {
   AckMessage,
@@ -11,6 +11,7 @@ import {
   SignalMessage,
   TokenMessage,
 } from '#shared/protocol/messages.ts';
+import { channelsFor } from '#shared/protocol/permissions.ts';
 import { type AuthService, type BucketMap, type Session as SignedIn, TokenBucket } from '../auth/index.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { Clock } from '../execute/index.ts';

@@ -1,32 +1,16 @@
-import type { ConnectionStatus, OutboxEntry } from '#shared/bridge/app.ts';
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
+import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type {
   BridgeResult,
   MethodInput,
-  MethodName,
   MethodOutput,
+  ReadName,
   StreamInput,
   StreamItem,
   StreamName,
 } from '#shared/bridge/index.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
-
-/** Methods answered from the cache by a reader worker. */
-export type ReadName = Extract<
-  MethodName,
-  | `inventory.${string}`
-  | `alerts.${string}`
-  | `orders.${string}`
-  | `live.${string}`
-  | 'search.query'
-  | 'chat.list'
-  | 'chat.counts'
-  | 'chat.conversation'
-  | 'chat.messages'
-  | 'chat.draft'
-  | 'chat.team'
-  | 'commands.outbox'
->;
 
 /** Streams whose items the engine makes. */
 export type EngineStream = Extract<

@@ -1,8 +1,7 @@
 import type { Worker } from 'node:worker_threads';
-import type { BridgeResult } from '#shared/bridge/index.ts';
+import type { BridgeResult, ReadName } from '#shared/bridge/index.ts';
 import { err } from '#shared/domain/result.ts';
 import type { Clock, Logger } from '../ports.ts';
-import type { ReadName } from './api.ts';
 import type { ReaderMessage, ReadRequest } from './reader/protocol.ts';
 
 const READERS = 2;

@@ -1,15 +1,16 @@
-import type { ConnectionStatus } from '#shared/bridge/app.ts';
+import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type {
   BridgeResult,
   MethodInput,
   MethodOutput,
+  ReadName,
   StreamInput,
   StreamItem,
 } from '#shared/bridge/index.ts';
 import { err, ok } from '#shared/domain/result.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import type { HostPorts } from '../ports.ts';
-import type { Engine, EngineOptions, EngineSession, EngineStream, ReadName } from './api.ts';
+import type { Engine, EngineOptions, EngineSession, EngineStream } from './api.ts';
 import { ReaderPool } from './client-readers.ts';
 import { Watch } from './client-watch.ts';
 import { EngineWorkerClient } from './client-worker.ts';

@@ -1,4 +1,5 @@
-import type { ConnectionStatus, OutboxEntry } from '#shared/bridge/app.ts';
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
+import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { BridgeResult, MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
 import type { EngineSession, EngineStream } from './api.ts';

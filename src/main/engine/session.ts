@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { ConnectionStatus } from '#shared/bridge/app.ts';
+import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { BridgeResult, MethodInput, MethodOutput, StreamItem } from '#shared/bridge/index.ts';
 import type { LiveFigures } from '#shared/bridge/live.ts';
 import { err, ok } from '#shared/domain/result.ts';

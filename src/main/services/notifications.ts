@@ -1,5 +1,5 @@
-import type { Toast } from '#shared/bridge/app.ts';
 import type { StreamItem } from '#shared/bridge/index.ts';
+import type { Toast } from '#shared/bridge/notifications.ts';
 import type { Engine } from '../engine/api.ts';
 import type { NativeNotification, Notifier } from '../ports.ts';
 
@@ -26,7 +26,12 @@ export interface NotificationsOptions {
 /** The operating system's words for a toast: its category and its values. Translations live in the renderer. */
 export function nativeOf(toast: Toast): NativeNotification {
   const said = Object.values(toast.values).map(String).filter(Boolean).join(' · ');
-  return { id: toast.id, title: TITLES[toast.category], body: said.slice(0, MAX_BODY), link: toast.link };
+  return {
+    id: toast.id,
+    title: TITLES[toast.category],
+    body: said.slice(0, MAX_BODY),
+    subject: toast.subject,
+  };
 }
 
 /** Shows the engine's toasts as notifications of the operating system while nobody looks at the console. */

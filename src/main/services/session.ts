@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { SessionState } from '#shared/bridge/app.ts';
 import type { BridgeResult, MethodOutput } from '#shared/bridge/index.ts';
+import type { SessionState } from '#shared/bridge/session.ts';
 import { TeamUser } from '#shared/domain/admin.ts';
 import { err, ok } from '#shared/domain/result.ts';
 import { isTimeZone } from '#shared/domain/time.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { Settings } from '#shared/bridge/app.ts';
 import type { BridgeResult, MethodInput } from '#shared/bridge/index.ts';
+import { Settings } from '#shared/bridge/settings.ts';
 import { ok } from '#shared/domain/result.ts';
 import type { HostPorts } from '../ports.ts';
 import { refuse } from '../rpc/checks.ts';

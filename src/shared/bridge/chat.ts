@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { TeamUser } from '../domain/admin.ts';
 import { Conversation, Message } from '../domain/chat.ts';
-import { Id, Seq } from '../domain/ids.ts';
+import { Id } from '../domain/ids.ts';
 import { Order } from '../domain/orders.ts';
-import { method, Nothing, PageRequest, Provenance, page } from './contract.ts';
+import { SignalMessage } from '../protocol/messages.ts';
+import { method, Nothing, PageRequest, Provenance, page, read, stream } from './contract.ts';
 
 /** A conversation as the list shows it: unread counts customer messages behind the user's own position, 100 meaning more. */
 export const ConversationRow = Conversation.extend({
@@ -21,7 +22,7 @@ export const MessageRow = Message.extend({
 export type MessageRow = z.infer<typeof MessageRow>;
 
 export const chatMethods = {
-  'chat.list': method(
+  'chat.list': read(
     'chat:read',
     z.strictObject({
       ...PageRequest,
@@ -31,23 +32,23 @@ export const chatMethods = {
     }),
     page(ConversationRow),
   ),
-  'chat.counts': method(
+  'chat.counts': read(
     'chat:read',
     Nothing,
     z.object({ open: z.int(), mine: z.int(), unassigned: z.int(), unread: z.int(), asOf: Provenance }),
   ),
-  'chat.conversation': method(
+  'chat.conversation': read(
     'chat:read',
     z.strictObject({ conversationId: Id }),
     z.object({ conversation: ConversationRow, orders: z.array(Order).max(50), asOf: Provenance }),
   ),
   /** Newest first; outbox messages come with the first page, in front. */
-  'chat.messages': method(
+  'chat.messages': read(
     'chat:read',
     z.strictObject({ ...PageRequest, conversationId: Id }),
     page(MessageRow),
   ),
-  'chat.draft': method(
+  'chat.draft': read(
     'chat:write',
     z.strictObject({ conversationId: Id }),
     z.object({ body: z.string().max(10_000) }),
@@ -57,19 +58,10 @@ export const chatMethods = {
     z.strictObject({ conversationId: Id, body: z.string().max(10_000) }),
     Nothing,
   ),
-  'chat.team': method('chat:read', Nothing, z.object({ users: z.array(TeamUser).max(500) })),
+  'chat.team': read('chat:read', Nothing, z.object({ users: z.array(TeamUser).max(500) })),
+  'signals.typing': method('chat:write', z.strictObject({ conversationId: Id }), Nothing),
 } as const;
 
-export const orderMethods = {
-  /** Newest first. */
-  'orders.list': method(
-    'orders:read',
-    z.strictObject({ ...PageRequest, customerId: Id.nullable() }),
-    page(Order),
-  ),
-  'orders.order': method(
-    'orders:read',
-    z.strictObject({ orderId: Id }),
-    z.object({ order: Order, paid: z.int(), refunded: z.int(), seq: Seq, asOf: Provenance }),
-  ),
+export const chatStreams = {
+  'signals.received': stream('chat:read', Nothing, z.object({ signals: z.array(SignalMessage).max(100) })),
 } as const;

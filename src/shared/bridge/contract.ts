@@ -5,9 +5,13 @@ import type { Permission } from '../protocol/permissions.ts';
 /** What the user must be to call a method: anyone, signed in, or holding a permission. */
 export type Access = 'anyone' | 'signed_in' | Permission;
 
-/** One thing the renderer may ask of main. */
-export interface MethodDefinition<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
-  readonly kind: 'method';
+/** One thing the renderer may ask of main. A `read` is answered from the cache by a reader thread, a `method` by a service. */
+export interface MethodDefinition<
+  I extends z.ZodType = z.ZodType,
+  O extends z.ZodType = z.ZodType,
+  K extends 'method' | 'read' = 'method' | 'read',
+> {
+  readonly kind: K;
   readonly access: Access;
   readonly input: I;
   readonly output: O;
@@ -29,8 +33,17 @@ export function method<I extends z.ZodType, O extends z.ZodType>(
   access: Access,
   input: I,
   output: O,
-): MethodDefinition<I, O> {
+): MethodDefinition<I, O, 'method'> {
   return { kind: 'method', access, input, output };
+}
+
+/** Declares a read: a query of the cache, routed to the domain that answers it by its name. */
+export function read<I extends z.ZodType, O extends z.ZodType>(
+  access: Access,
+  input: I,
+  output: O,
+): MethodDefinition<I, O, 'read'> {
+  return { kind: 'read', access, input, output };
 }
 
 /** Declares a stream. */

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { Alert } from '../domain/alerts.ts';
 import { Id, Seq } from '../domain/ids.ts';
 import { Item, Level, Location, Movement, Reservation, Threshold } from '../domain/inventory.ts';
-import { method, Nothing, PageRequest, Provenance, page } from './contract.ts';
+import { Nothing, PageRequest, Provenance, page, read } from './contract.ts';
 
 /** One item at one location, as the table shows it. `pending*` is what queued commands will change. */
 export const StockRow = z.object({
@@ -30,7 +29,7 @@ export type StockRow = z.infer<typeof StockRow>;
 export const STOCK_SORTS = ['name', 'sku', 'available', 'onHand', 'updated'] as const;
 
 export const inventoryMethods = {
-  'inventory.list': method(
+  'inventory.list': read(
     'inventory:read',
     z.strictObject({
       ...PageRequest,
@@ -43,7 +42,7 @@ export const inventoryMethods = {
     }),
     page(StockRow).extend({ total: z.int().min(0) }),
   ),
-  'inventory.facets': method(
+  'inventory.facets': read(
     'inventory:read',
     Nothing,
     z.object({
@@ -54,7 +53,7 @@ export const inventoryMethods = {
       asOf: Provenance,
     }),
   ),
-  'inventory.item': method(
+  'inventory.item': read(
     'inventory:read',
     z.strictObject({ itemId: Id }),
     z.object({
@@ -66,23 +65,9 @@ export const inventoryMethods = {
     }),
   ),
   /** Newest first. */
-  'inventory.ledger': method(
+  'inventory.ledger': read(
     'inventory:read',
     z.strictObject({ ...PageRequest, itemId: Id, locationId: Id.nullable() }),
     page(Movement),
-  ),
-} as const;
-
-export const alertMethods = {
-  /** Open ones by severity, then newest first; resolved ones newest first. */
-  'alerts.list': method(
-    'alerts:read',
-    z.strictObject({ ...PageRequest, status: z.enum(['open', 'resolved']) }),
-    page(Alert.extend({ pendingAcknowledge: z.boolean() })),
-  ),
-  'alerts.counts': method(
-    'alerts:read',
-    Nothing,
-    z.object({ open: z.int(), critical: z.int(), unacknowledged: z.int(), asOf: Provenance }),
   ),
 } as const;

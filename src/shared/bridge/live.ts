@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Actor, Id, Seq, Timestamp } from '../domain/ids.ts';
 import { MoneyByCurrency } from '../domain/money.ts';
+import { Subject } from '../domain/subject.ts';
 import { WINDOWS } from '../domain/time.ts';
 import { Channel } from '../protocol/channels.ts';
-import { method, Nothing, PageRequest, Provenance, page, stream } from './contract.ts';
+import { PageRequest, Provenance, page, read, stream } from './contract.ts';
 
 const Window = z.enum(WINDOWS);
 
@@ -76,52 +77,24 @@ export const Activity = z.object({
   type: z.string().max(80),
   actor: Actor.nullable(),
   values: z.record(z.string().max(40), z.union([z.string().max(300), z.number(), z.null()])),
-  link: z.string().max(300).nullable(),
+  subject: Subject.nullable(),
 });
 export type Activity = z.infer<typeof Activity>;
 
 export const liveMethods = {
-  'live.figures': method('payments:read', z.strictObject({ window: Window }), LiveFigures),
-  'live.chart': method('payments:read', z.strictObject({ window: Window }), Chart),
-  'live.top_products': method(
+  'live.figures': read('payments:read', z.strictObject({ window: Window }), LiveFigures),
+  'live.chart': read('payments:read', z.strictObject({ window: Window }), Chart),
+  'live.top_products': read(
     'orders:read',
     z.strictObject({ window: Window, limit: z.int().min(1).max(50) }),
     TopProducts,
   ),
   /** Newest first. */
-  'live.activity': method(
+  'live.activity': read(
     'signed_in',
     z.strictObject({ ...PageRequest, channels: z.array(Channel).max(10).nullable() }),
     page(Activity),
   ),
-  /** Full text over what is cached: messages, orders, items. Newest first. */
-  'search.query': method(
-    'signed_in',
-    z.strictObject({
-      text: z.string().trim().min(1).max(200),
-      kinds: z
-        .array(z.enum(['message', 'order', 'item', 'conversation']))
-        .max(4)
-        .nullable(),
-      limit: z.int().min(1).max(50),
-    }),
-    z.object({
-      rows: z
-        .array(
-          z.object({
-            kind: z.enum(['message', 'order', 'item', 'conversation']),
-            id: z.string(),
-            title: z.string(),
-            snippet: z.string(),
-            at: Timestamp.nullable(),
-            link: z.string(),
-          }),
-        )
-        .max(50),
-      asOf: Provenance,
-    }),
-  ),
-  'app.ping': method('anyone', Nothing, z.object({ at: Timestamp })),
 } as const;
 
 export const liveStreams = {

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { Id } from './ids.ts';
 
-/** A member of the team, as others may see them. `role` is one of the protocol's ROLES. */
+/** The roles, lowest first: each may do everything the one before it may do. */
+export const ROLES = ['viewer', 'agent', 'manager', 'admin'] as const;
+export const Role = z.enum(ROLES);
+export type Role = z.infer<typeof Role>;
+
+/** A member of the team, as others may see them. */
 export const TeamUser = z.object({
   id: Id,
   username: z.string().min(1).max(80),
   name: z.string().min(1).max(200),
-  role: z.enum(['viewer', 'agent', 'manager', 'admin']),
+  role: Role,
 });
 export type TeamUser = z.infer<typeof TeamUser>;
 

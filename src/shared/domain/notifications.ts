@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Timestamp } from './ids.ts';
+import { Subject } from './subject.ts';
 
 export const NOTIFICATION_CATEGORIES = [
   'orders',
@@ -17,8 +18,8 @@ export const Notification = z.object({
   category: z.enum(NOTIFICATION_CATEGORIES),
   title: z.string().min(1).max(200),
   body: z.string().max(1000),
-  /** Where a click leads: an in-app path such as `/chat/<conversation>`. */
-  link: z.string().max(300).nullable(),
+  /** What a click opens. */
+  subject: Subject.nullable(),
   createdAt: Timestamp,
   readAt: Timestamp.nullable(),
   dismissedAt: Timestamp.nullable(),

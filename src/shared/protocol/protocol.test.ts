@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CHANNEL_PERMISSION, CHANNELS, channelsFor } from './channels.ts';
+import { ROLES } from '../domain/admin.ts';
+import { CHANNEL_DEFINITIONS, CHANNELS } from './channels.ts';
 import { COMMANDS, commandDefinition, isCommandType, parseCommand, subjectOf } from './commands/index.ts';
 import { ERROR_CODES, isTransient } from './errors.ts';
 import { channelOf, EVENTS, isEventType, parseEvent } from './events/index.ts';
-import { PERMISSIONS, ROLE_PERMISSIONS, ROLES } from './permissions.ts';
-import { SNAPSHOT_ROWS, snapshotRowSchema } from './snapshot.ts';
+import { CHANNEL_PERMISSION, channelsFor, PERMISSIONS, ROLE_PERMISSIONS } from './permissions.ts';
+import { snapshotRowSchema } from './snapshot.ts';
 import { isCompatible, PROTOCOL_VERSION } from './version.ts';
 
 const UUID = '01890a5d-ac96-774b-bcce-b302099a8057';
@@ -150,7 +151,7 @@ describe('roles', () => {
 describe('snapshots', () => {
   it('have a schema for each of their kinds and for no other', () => {
     for (const channel of CHANNELS) {
-      for (const kind of Object.keys(SNAPSHOT_ROWS[channel]))
+      for (const kind of Object.keys(CHANNEL_DEFINITIONS[channel].rows))
         expect(snapshotRowSchema(channel, kind)).toBeDefined();
     }
     expect(snapshotRowSchema('orders', 'level')).toBeUndefined();

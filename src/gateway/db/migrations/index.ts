@@ -10,6 +10,7 @@ import * as m0070 from './0070-notifications.ts';
 import * as m0080 from './0080-settings.ts';
 import * as m0090 from './0090-demo.ts';
 import * as m0100 from './0100-retention.ts';
+import * as m0110 from './0110-notification-subjects.ts';
 
 /**
  * Every migration, by its file's name, in order. To add one: a file `NNNN-name.ts` exporting `up(db)` and `down(db)`, and
@@ -27,4 +28,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0080-settings': m0080,
   '0090-demo': m0090,
   '0100-retention': m0100,
+  '0110-notification-subjects': m0110,
 };

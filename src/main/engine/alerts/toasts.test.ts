@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Toast } from '#shared/bridge/app.ts';
+import { Toast } from '#shared/bridge/notifications.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import { fakeClock } from '../../../../tests/support/fake-clock.ts';
 import { migrate } from '../store/migrate.ts';
@@ -124,7 +124,7 @@ describe('Toaster', () => {
     });
     expect(b.shown[0]?.toasts[1]).toMatchObject({
       values: { customer: 'Kim', preview: 'Where is my parcel?' },
-      link: '/chat/mine',
+      subject: { kind: 'conversation', id: 'mine' },
     });
     for (const toast of b.shown[0]?.toasts ?? []) expect(Toast.safeParse(toast).success).toBe(true);
   });

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { OutboxEntry, Toast } from '#shared/bridge/app.ts';
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
+import type { Toast } from '#shared/bridge/notifications.ts';
 import type { Alert } from '#shared/domain/alerts.ts';
 import { preview } from '#shared/domain/chat.ts';
 import type { AnyEvent, EventOf } from '#shared/protocol/events/index.ts';
@@ -93,7 +94,7 @@ export class Toaster {
           severity: 'critical',
           message: 'toast.command_refused',
           values,
-          link: null,
+          subject: null,
         },
       ],
       0,
@@ -115,7 +116,7 @@ export class Toaster {
       severity: 'info',
       message,
       values: { alerts, messages },
-      link: null,
+      subject: null,
     };
     this.#options.show([toast], suppressed);
   }
@@ -138,7 +139,7 @@ export class Toaster {
       severity: 'info',
       message: 'toast.chat_message',
       values: { customer: message.author.name.slice(0, 300), preview: preview(message.body) },
-      link: `/chat/${message.conversationId}`,
+      subject: { kind: 'conversation', id: message.conversationId },
     };
   }
 
@@ -195,7 +196,7 @@ function alertToast(id: string, alert: Alert): Toast {
     severity,
     message: `toast.alert_${alert.kind}`,
     values,
-    link: `/inventory/alerts/${alert.id}`,
+    subject: { kind: 'alert', id: alert.id },
   };
 }
 

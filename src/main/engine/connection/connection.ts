@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConnectionStatus } from '#shared/bridge/app.ts';
+import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import {
   backoffDelay,
   type ConnectionSignal,

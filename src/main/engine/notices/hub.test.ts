@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ConnectionStatus, Toast } from '#shared/bridge/app.ts';
+import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import { STREAMS } from '#shared/bridge/index.ts';
+import type { Toast } from '#shared/bridge/notifications.ts';
 import { fakeClock } from '../../../../tests/support/fake-clock.ts';
 import { idleStatus } from '../port.ts';
 import { NoticeHub } from './hub.ts';
@@ -26,7 +27,7 @@ const toast = (id: string): Toast => ({
   severity: 'info',
   message: 'm',
   values: {},
-  link: null,
+  subject: null,
 });
 
 function bench() {

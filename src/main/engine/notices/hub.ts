@@ -1,6 +1,7 @@
-import type { ConnectionStatus, Toast } from '#shared/bridge/app.ts';
+import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import { STREAMS, type StreamInput, type StreamItem } from '#shared/bridge/index.ts';
 import type { LiveFigures } from '#shared/bridge/live.ts';
+import type { Toast } from '#shared/bridge/notifications.ts';
 import type { TimeWindow } from '#shared/domain/time.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import type { Clock } from '../../ports.ts';

@@ -1,4 +1,4 @@
-import type { ChangeNotice } from '#shared/bridge/app.ts';
+import type { ChangeNotice } from '#shared/bridge/changes.ts';
 import type { Provenance } from '#shared/bridge/contract.ts';
 
 /** Keys named per topic, levels carried, topics in a notice: more become "all of them" (null keys). */

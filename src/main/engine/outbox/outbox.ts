@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { OutboxEntry } from '#shared/bridge/app.ts';
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { BridgeResult, MethodInput } from '#shared/bridge/index.ts';
 import { err, ok } from '#shared/domain/result.ts';
 import {

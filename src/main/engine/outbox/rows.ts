@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { z } from 'zod';
-import type { OutboxEntry } from '#shared/bridge/app.ts';
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 
 /** A command as it is kept. `data` and `effect` are JSON. */

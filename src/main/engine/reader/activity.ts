@@ -1,6 +1,7 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { Activity } from '#shared/bridge/live.ts';
 import { preview } from '#shared/domain/chat.ts';
+import type { Subject } from '#shared/domain/subject.ts';
 import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import type { EventData, EventType } from '#shared/protocol/events/index.ts';
 import { asOf, decodeCursor, encodeCursor, type Reader } from './query.ts';
@@ -8,18 +9,21 @@ import { asOf, decodeCursor, encodeCursor, type Reader } from './query.ts';
 type Values = Activity['values'];
 interface Described {
   readonly values: Values;
-  readonly link: string | null;
+  readonly subject: Subject | null;
 }
 type Describe<T extends EventType> = (data: EventData<T>, reader: Reader) => Described;
 
-const NOTHING: Described = { values: {}, link: null };
+const NOTHING: Described = { values: {}, subject: null };
 
 function conversationOf(reader: Reader, conversationId: string, values: Values = {}): Described {
   const row = reader.get<{ name: string }>(
     'SELECT customer_name AS name FROM conversations WHERE id = ?',
     conversationId,
   );
-  return { values: { customer: row?.name ?? null, ...values }, link: `/chat/${conversationId}` };
+  return {
+    values: { customer: row?.name ?? null, ...values },
+    subject: { kind: 'conversation', id: conversationId },
+  };
 }
 
 function stock(data: EventData<'inventory.stock_adjusted'>, reader: Reader): Described {
@@ -41,13 +45,13 @@ function stock(data: EventData<'inventory.stock_adjusted'>, reader: Reader): Des
     reason: data.reason,
     reference: data.reference,
   };
-  return { values, link: `/inventory/${first.itemId}` };
+  return { values, subject: { kind: 'item', id: first.itemId } };
 }
 
 function order(data: EventData<'orders.updated'>): Described {
   return {
     values: { order: data.number, status: data.status, reason: data.reason },
-    link: `/orders/${data.orderId}`,
+    subject: { kind: 'order', id: data.orderId },
   };
 }
 
@@ -60,7 +64,7 @@ function payment({ payment: p }: EventData<'payments.received'>): Described {
       method: p.method,
       reason: p.reason,
     },
-    link: `/orders/${p.orderId}`,
+    subject: { kind: 'order', id: p.orderId },
   };
 }
 
@@ -71,7 +75,7 @@ function alert({ alert: a }: EventData<'alerts.raised'>): Described {
       : { message: a.message };
   return {
     values: { kind: a.kind, severity: a.severity, value: a.value, threshold: a.threshold, ...about },
-    link: a.subject.type === 'stock' ? `/inventory/${a.subject.itemId}` : '/alerts',
+    subject: { kind: 'alert', id: a.id },
   };
 }
 
@@ -82,15 +86,15 @@ function message({ message: m }: EventData<'chat.message_sent'>, reader: Reader)
 const DESCRIPTIONS: { readonly [T in EventType]?: Describe<T> } = {
   'inventory.item_created': ({ item }) => ({
     values: { item: item.name, sku: item.sku },
-    link: `/inventory/${item.id}`,
+    subject: { kind: 'item', id: item.id },
   }),
   'inventory.item_updated': ({ item }) => ({
     values: { item: item.name, sku: item.sku },
-    link: `/inventory/${item.id}`,
+    subject: { kind: 'item', id: item.id },
   }),
   'inventory.location_created': ({ location }) => ({
     values: { location: location.name },
-    link: '/inventory',
+    subject: { kind: 'location', id: location.id },
   }),
   'inventory.stock_adjusted': stock,
   'inventory.stock_counted': stock,
@@ -103,7 +107,7 @@ const DESCRIPTIONS: { readonly [T in EventType]?: Describe<T> } = {
   'inventory.reservation_expired': stock,
   'inventory.thresholds_changed': ({ threshold }) => ({
     values: { lowAt: threshold.lowAt },
-    link: threshold.itemId ? `/inventory/${threshold.itemId}` : '/inventory',
+    subject: threshold.itemId === null ? null : { kind: 'item', id: threshold.itemId },
   }),
   'alerts.raised': alert,
   'alerts.acknowledged': alert,
@@ -111,7 +115,7 @@ const DESCRIPTIONS: { readonly [T in EventType]?: Describe<T> } = {
   'alerts.resolved': alert,
   'alerts.rule_changed': ({ rule }) => ({
     values: { kind: rule.kind, severity: rule.severity },
-    link: '/alerts',
+    subject: { kind: 'alert_rule', id: rule.id },
   }),
   'orders.created': ({ order: o }) => ({
     values: {
@@ -121,7 +125,7 @@ const DESCRIPTIONS: { readonly [T in EventType]?: Describe<T> } = {
       customer: o.customer?.name ?? null,
       lines: o.lines.length,
     },
-    link: `/orders/${o.id}`,
+    subject: { kind: 'order', id: o.id },
   }),
   'orders.updated': order,
   'orders.fulfilled': order,
@@ -132,7 +136,7 @@ const DESCRIPTIONS: { readonly [T in EventType]?: Describe<T> } = {
   'payments.disputed': payment,
   'chat.conversation_opened': ({ conversation: c }) => ({
     values: { customer: c.customer.name, subject: c.subject },
-    link: `/chat/${c.id}`,
+    subject: { kind: 'conversation', id: c.id },
   }),
   'chat.message_sent': message,
   'chat.note_added': message,
@@ -150,17 +154,23 @@ const DESCRIPTIONS: { readonly [T in EventType]?: Describe<T> } = {
   'chat.labels_changed': ({ conversationId, labels }, reader) =>
     conversationOf(reader, conversationId, { labels: labels.join(', ') }),
   'chat.rated': ({ conversationId, score }, reader) => conversationOf(reader, conversationId, { score }),
-  'notifications.created': ({ notification: n }) => ({ values: { title: n.title }, link: n.link }),
-  'system.gateway_started': ({ version }) => ({ values: { version }, link: null }),
+  'notifications.created': ({ notification: n }) => ({ values: { title: n.title }, subject: n.subject }),
+  'system.gateway_started': ({ version }) => ({ values: { version }, subject: null }),
   'system.maintenance_announced': ({ message: text, startsAt }) => ({
     values: { message: text, startsAt },
-    link: null,
+    subject: null,
   }),
-  'admin.user_created': ({ user }) => ({ values: { name: user.name, role: user.role }, link: null }),
-  'team.member_added': ({ member }) => ({ values: { name: member.name, role: member.role }, link: null }),
-  'team.member_changed': ({ member }) => ({ values: { name: member.name, role: member.role }, link: null }),
-  'admin.role_changed': ({ role }) => ({ values: { role }, link: null }),
-  'admin.setting_changed': ({ setting }) => ({ values: { key: setting.key }, link: null }),
+  'admin.user_created': ({ user }) => ({
+    values: { name: user.name, role: user.role },
+    subject: { kind: 'user', id: user.id },
+  }),
+  'team.member_added': ({ member }) => ({ values: { name: member.name, role: member.role }, subject: null }),
+  'team.member_changed': ({ member }) => ({
+    values: { name: member.name, role: member.role },
+    subject: null,
+  }),
+  'admin.role_changed': ({ role }) => ({ values: { role }, subject: null }),
+  'admin.setting_changed': ({ setting }) => ({ values: { key: setting.key }, subject: null }),
 };
 
 interface EventRow {
@@ -178,7 +188,7 @@ const descriptions = new Map(
 );
 
 function toActivity(row: EventRow, reader: Reader): Activity {
-  const { values, link } = descriptions.get(row.type)?.(JSON.parse(row.data), reader) ?? NOTHING;
+  const { values, subject } = descriptions.get(row.type)?.(JSON.parse(row.data), reader) ?? NOTHING;
   const bounded = Object.entries(values).map(([key, value]) => [
     key,
     typeof value === 'string' ? value.slice(0, 300) : value,
@@ -190,7 +200,7 @@ function toActivity(row: EventRow, reader: Reader): Activity {
     type: row.type,
     actor: row.actor === null ? null : JSON.parse(row.actor),
     values: Object.fromEntries(bounded),
-    link: link?.slice(0, 300) ?? null,
+    subject,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { OutboxEntry } from '#shared/bridge/app.ts';
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import { ORDER_COLUMNS, type OrderRow, toOrder } from '../store/projections/orders.ts';
 import { asOf, decodeCursor, encodeCursor, ReadError, type Reader } from './query.ts';

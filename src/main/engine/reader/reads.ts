@@ -1,8 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
+import type { MethodInput, MethodOutput, ReadName } from '#shared/bridge/index.ts';
 import type { LiveFigures } from '#shared/bridge/live.ts';
 import type { TimeWindow } from '#shared/domain/time.ts';
-import type { ReadName } from '../api.ts';
 import { activity } from './activity.ts';
 import * as chat from './chat.ts';
 import * as inventory from './inventory.ts';
@@ -47,11 +46,6 @@ export const reads: { readonly [N in ReadName]: Read<N> } = {
   'chat.team': read(chat.team),
   'commands.outbox': read(orders.outbox),
 };
-
-/** Whether there is a query of this name. */
-export function isReadName(name: string): name is ReadName {
-  return Object.hasOwn(reads, name);
-}
 
 /** The live figures of a window, for the engine's stream: on any connection, also inside the writer's. */
 export function readLive(db: Database, window: TimeWindow, now: number): LiveFigures {

@@ -55,7 +55,7 @@ const FIND: Readonly<Record<Kind, Find>> = {
         title: row.title,
         snippet: snippet(row.body, terms),
         at: row.at,
-        link: `/chat/${row.conversationId}`,
+        subject: { kind: 'conversation', id: row.conversationId },
       })),
   order: (reader, query, limit, terms) =>
     reader
@@ -75,7 +75,7 @@ const FIND: Readonly<Record<Kind, Find>> = {
           title: row.number,
           snippet: snippet(text, terms),
           at: row.at,
-          link: `/orders/${row.id}`,
+          subject: { kind: 'order', id: row.id },
         };
       }),
   item: (reader, query, limit) =>
@@ -91,7 +91,7 @@ const FIND: Readonly<Record<Kind, Find>> = {
         title: row.name,
         snippet: `${row.sku} · ${row.category}`,
         at: null,
-        link: `/inventory/${row.id}`,
+        subject: { kind: 'item', id: row.id },
       })),
   conversation: (reader, query, limit) =>
     reader
@@ -107,7 +107,7 @@ const FIND: Readonly<Record<Kind, Find>> = {
         title: row.name,
         snippet: row.subject ?? row.preview,
         at: row.at,
-        link: `/chat/${row.id}`,
+        subject: { kind: 'conversation', id: row.id },
       })),
 };
 

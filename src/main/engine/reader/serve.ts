@@ -1,9 +1,15 @@
 import type { Database } from 'better-sqlite3';
-import { type BridgeResult, METHODS, type MethodInput, type MethodOutput } from '#shared/bridge/index.ts';
+import {
+  type BridgeResult,
+  isReadName,
+  METHODS,
+  type MethodInput,
+  type MethodOutput,
+  type ReadName,
+} from '#shared/bridge/index.ts';
 import { invalidFrom } from '#shared/protocol/errors.ts';
-import type { ReadName } from '../api.ts';
 import { ReadError } from './query.ts';
-import { isReadName, reads } from './reads.ts';
+import { reads } from './reads.ts';
 
 /** The map is declared per name; a generic name keeps input and output together. */
 function run<N extends ReadName>(db: Database, name: N, input: MethodInput<N>, now: number): MethodOutput<N> {

@@ -430,7 +430,7 @@ export class SampleShop {
       category: 'system' as const,
       title: this.#text(2),
       body: '',
-      link: null,
+      subject: null,
       createdAt: this.#at,
       readAt: null,
       dismissedAt: null,

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { ChangeNotice } from '#shared/bridge/app.ts';
+import type { ChangeNotice } from '#shared/bridge/changes.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import type { Cursor, EventsMessage, SNAPSHOT_REASONS } from '#shared/protocol/messages.ts';

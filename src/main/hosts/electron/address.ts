@@ -1,3 +1,5 @@
+import type { Subject } from '#shared/domain/subject.ts';
+
 /** Where the window's page comes from: `app://quayside/`. */
 export const SCHEME = 'app';
 const HOST = 'quayside';
@@ -30,7 +32,12 @@ export function routeOfDeepLink(link: string): string | null {
   return link.replace(/\/$/, '') === `quayside:/${route}` ? route : null;
 }
 
-/** The address of a route of ours (the page's router lives behind the `#`), such as the `link` of a notification; the start page for what is not one. */
+/** The route by which the renderer opens a record, whichever page shows it; null for an id that cannot stand in an address. */
+export function routeOfSubject({ kind, id }: Subject): string | null {
+  return SEGMENT.test(kind) && SEGMENT.test(id) ? `/open/${kind}/${id}` : null;
+}
+
+/** The address of a route of ours (the page's router lives behind the `#`); the start page for what is not one. */
 export function pageOf(route: string | null): string {
   const known = route !== null && /^(?:\/[A-Za-z0-9_-]{1,64}){1,3}$/.test(route);
   return known ? `${PAGE}#${route}` : PAGE;

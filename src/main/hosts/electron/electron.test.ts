@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { IPC } from '#shared/bridge/ipc.ts';
+import type { Subject } from '#shared/domain/subject.ts';
 import { startTestConsole, type TestConsole, writeRenderer } from '../../../../tests/support/console.ts';
 import * as fake from '../../../../tests/support/fake-electron.ts';
 import { openRendererFiles } from '../renderer-files.ts';
 import { systemClock } from '../system.ts';
-import { isOurs, pageOf, routeOfDeepLink } from './address.ts';
+import { isOurs, pageOf, routeOfDeepLink, routeOfSubject } from './address.ts';
 import { connectIpc, type IpcBridge } from './ipc.ts';
 import { createNotifier } from './notifier.ts';
 import { systemPower } from './power.ts';
@@ -342,14 +343,14 @@ describe('the system', () => {
   });
 
   it('shows notifications whose click leads somewhere', () => {
-    const clicked: (string | null)[] = [];
-    createNotifier((link) => clicked.push(link)).show({
+    const clicked: (Subject | null)[] = [];
+    createNotifier((subject) => clicked.push(subject)).show({
       id: 'n',
       title: 'Stock',
       body: 'low',
-      link: '/inventory/i',
+      subject: { kind: 'item', id: 'i' },
     });
     fake.Notification.shown[0]?.emit('click');
-    expect(clicked).toEqual(['/inventory/i']);
+    expect(clicked.map((subject) => subject && routeOfSubject(subject))).toEqual(['/open/item/i']);
   });
 });

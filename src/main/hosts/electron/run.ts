@@ -6,7 +6,7 @@ import type { HostPorts, WorkerFactory } from '../../ports.ts';
 import type { HostOptions } from '../options.ts';
 import { openRendererFiles } from '../renderer-files.ts';
 import { consoleFolder, createLogger, systemClock } from '../system.ts';
-import { PAGE, routeOfDeepLink } from './address.ts';
+import { PAGE, routeOfDeepLink, routeOfSubject } from './address.ts';
 import { connectIpc, type IpcBridge } from './ipc.ts';
 import { createNotifier } from './notifier.ts';
 import { systemPower } from './power.ts';
@@ -55,7 +55,7 @@ async function compose(
     logger,
     paths,
     secrets: await openSystemSecrets({ paths, logger, clock }),
-    notifier: createNotifier(show),
+    notifier: createNotifier((subject) => show(subject && routeOfSubject(subject))),
     opener: { open: openOutside },
     power: systemPower,
     workers: options.workers,

@@ -17,7 +17,6 @@ import {
 import { type ReactNode, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { MethodOutput } from '#shared/bridge/index.ts';
 import { bridge } from '../bridge/client.ts';
 import { useFormat } from '../components/format.ts';
 import { Kbd } from '../components/kbd.tsx';
@@ -28,16 +27,16 @@ import { useConnection } from '../stores/connection.ts';
 import { useSession } from '../stores/session.ts';
 import { toast } from '../stores/toasts.ts';
 import { useUi } from '../stores/ui.ts';
+import { pathOf } from './links.ts';
 import { NAV, SETTINGS_ENTRY } from './nav.ts';
 
-type Hit = MethodOutput<'search.query'>['rows'][number];
-const KIND_ICON: Readonly<Record<Hit['kind'], LucideIcon>> = {
+const KIND_ICON: Readonly<Record<'message' | 'order' | 'item' | 'conversation', LucideIcon>> = {
   message: MessageSquareText,
   order: Receipt,
   item: Package,
   conversation: MessagesSquare,
 };
-const KIND_ORDER: readonly Hit['kind'][] = ['order', 'item', 'conversation', 'message'];
+const KIND_ORDER = ['order', 'item', 'conversation', 'message'] as const;
 const RESULTS = 24;
 
 const close = (): void => useUi.setState({ paletteOpen: false });
@@ -110,7 +109,7 @@ function Palette(): ReactNode {
                   key={`${row.kind}:${row.id}`}
                   value={`${row.kind}:${row.id}`}
                   icon={KIND_ICON[kind]}
-                  onSelect={() => go(row.link)}
+                  onSelect={() => go(pathOf(row.subject) ?? '/live')}
                 >
                   <span className="max-w-[45%] shrink-0 truncate font-medium">{row.title}</span>
                   <span className="min-w-0 flex-1 truncate text-ink-3">{row.snippet}</span>

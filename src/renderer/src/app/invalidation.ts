@@ -1,5 +1,5 @@
 import type { Query, QueryClient } from '@tanstack/react-query';
-import type { ChangeNotice } from '#shared/bridge/app.ts';
+import type { ChangeNotice } from '#shared/bridge/changes.ts';
 import { isStale, markStale } from './query-topics.ts';
 
 /** Queries of a topic are read again at most this often, ms; slow ones less often, see below. */

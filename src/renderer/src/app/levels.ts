@@ -1,5 +1,5 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import type { ChangeNotice } from '#shared/bridge/app.ts';
+import type { ChangeNotice } from '#shared/bridge/changes.ts';
 import type { MethodOutput } from '#shared/bridge/index.ts';
 import type { StockRow } from '#shared/bridge/inventory.ts';
 

@@ -1,4 +1,4 @@
-import type { ChangeNotice } from '#shared/bridge/app.ts';
+import type { ChangeNotice } from '#shared/bridge/changes.ts';
 
 /**
  * Queries that read more than their own topic. A query key starts with a topic: a channel's name, `outbox`, or one of

@@ -3,6 +3,7 @@ import { lazy, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createHashRouter, Link, Navigate, redirect } from 'react-router';
 import { EmptyState } from '../components/states.tsx';
+import { pathOf } from './links.ts';
 import { Page } from './page.tsx';
 import { PageBoundary } from './page-boundary.tsx';
 import { Shell } from './shell.tsx';
@@ -40,10 +41,11 @@ export const router = createHashRouter([
     children: [
       { index: true, element: <Navigate to="/live" replace /> },
       { path: 'live', element: <LivePage /> },
-      // What main links an alert to.
+      // Where a click on a notification of the operating system leads: main names the record, not the page.
       {
-        path: 'inventory/alerts/:alertId?',
-        loader: ({ params }) => redirect(`/alerts/${params['alertId'] ?? ''}`),
+        path: 'open/:kind/:id',
+        loader: ({ params }) =>
+          redirect(pathOf({ kind: params['kind'] ?? '', id: params['id'] ?? '' }) ?? '/live'),
         element: null,
       },
       { path: 'inventory/:itemId?', element: <InventoryPage /> },

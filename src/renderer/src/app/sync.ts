@@ -1,7 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { i18n } from 'i18next';
 import { v7 as uuid } from 'uuid';
-import type { OutboxEntry, SessionState, Toast } from '#shared/bridge/app.ts';
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
+import type { Toast } from '#shared/bridge/notifications.ts';
+import type { SessionState } from '#shared/bridge/session.ts';
 import { bridge, getBridgeState, onBridgeState } from '../bridge/client.ts';
 import type { Tone } from '../components/badge.tsx';
 import { translateDynamic } from '../i18n/index.ts';
@@ -12,6 +14,7 @@ import { useSession } from '../stores/session.ts';
 import { dismissToast, toast } from '../stores/toasts.ts';
 import { createInvalidator } from './invalidation.ts';
 import { patchLevels } from './levels.ts';
+import { pathOf } from './links.ts';
 
 /** Settles at the next paint, so that a stream's next item comes only after this one can be seen. */
 export const painted = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
@@ -145,16 +148,12 @@ const REFUSED = 'toast.command_refused';
 const CAUGHT_UP = 'toast.caught_up';
 
 /** Whether what a toast would lead to is on screen already: a message in the open conversation needs no toast. */
-function isInView(link: string): boolean {
-  const path = window.location.hash.slice(1).split('?')[0] ?? '';
-  // Pages write ids into the address encoded, links hold them as they are.
-  const same =
-    path === link.split('?')[0] || path === link.split('?')[0]?.split('/').map(encodeURIComponent).join('/');
-  return document.visibilityState === 'visible' && path !== '' && same;
+function isInView(path: string): boolean {
+  return document.visibilityState === 'visible' && window.location.hash.slice(1).split('?')[0] === path;
 }
 
 function announce(i18n: i18n, entry: Toast, navigate: (path: string) => void): void {
-  const { link } = entry;
+  const path = entry.subject === null ? null : pathOf(entry.subject);
   if (entry.message === REFUSED) {
     announceRefusal(
       i18n,
@@ -165,14 +164,14 @@ function announce(i18n: i18n, entry: Toast, navigate: (path: string) => void): v
     );
     return;
   }
-  if (link !== null && isInView(link)) return;
+  if (path !== null && isInView(path)) return;
   const category = i18n.t(`toasts.categories.${entry.category}`);
   toast({
     id: entry.id,
     tone: TONES[entry.severity],
     title: translateDynamic(i18n, entry.message, entry.values, category),
     body: category,
-    actions: link === null ? undefined : [{ label: i18n.t('toasts.show'), run: () => navigate(link) }],
+    actions: path === null ? undefined : [{ label: i18n.t('toasts.show'), run: () => navigate(path) }],
   });
 }
 

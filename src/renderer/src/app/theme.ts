@@ -1,4 +1,4 @@
-import type { Settings } from '#shared/bridge/app.ts';
+import type { Settings } from '#shared/bridge/settings.ts';
 
 /** The theme to draw for a choice. */
 export function resolveTheme(choice: Settings['theme'], systemIsDark: boolean): 'light' | 'dark' {

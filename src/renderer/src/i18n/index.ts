@@ -1,6 +1,6 @@
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import type { Settings } from '#shared/bridge/app.ts';
+import type { Settings } from '#shared/bridge/settings.ts';
 import { de } from '../locales/de/index.ts';
 import { en } from '../locales/en/index.ts';
 

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { ConnectionStatus } from '#shared/bridge/app.ts';
+import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { BridgeState } from '../bridge/state.ts';
 
 interface ConnectionStore {

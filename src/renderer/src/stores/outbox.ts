@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { OutboxEntry } from '#shared/bridge/app.ts';
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
 
 /** Settled commands are remembered for their hooks, at most this many. */
 const KEEP = 500;

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import type { SessionState, Settings } from '#shared/bridge/app.ts';
+import type { SessionState } from '#shared/bridge/session.ts';
+import type { Settings } from '#shared/bridge/settings.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
 
 interface SessionStore {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ConnectionStatus, OutboxEntry } from '#shared/bridge/app.ts';
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
+import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import { resolveTheme } from '../app/theme.ts';
 import { normaliseServer } from '../features/settings/server-form.tsx';
 import { resolveLanguage } from '../i18n/index.ts';

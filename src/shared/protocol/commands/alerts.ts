@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { TeamUser, WorkspaceSetting } from '../../domain/admin.ts';
 import { ALERT_SEVERITIES } from '../../domain/alerts.ts';
 import { Id, Timestamp } from '../../domain/ids.ts';
 import { command } from './define.ts';
@@ -37,29 +36,5 @@ export const alertCommands = {
     output: z.object({}),
     permission: 'alerts:write',
     subject: byAlert,
-  }),
-} as const;
-
-export const adminCommands = {
-  'admin.create_user': command({
-    input: z.strictObject({
-      user: TeamUser,
-      password: z.string().min(10, 'at least 10 characters').max(200),
-    }),
-    output: z.object({ userId: Id }),
-    permission: 'admin:users',
-    subject: (d) => `user:${d.user.id}`,
-  }),
-  'admin.set_role': command({
-    input: z.strictObject({ userId: Id, role: TeamUser.shape.role }),
-    output: z.object({}),
-    permission: 'admin:users',
-    subject: (d) => `user:${d.userId}`,
-  }),
-  'admin.set_setting': command({
-    input: z.strictObject({ setting: WorkspaceSetting }),
-    output: z.object({}),
-    permission: 'admin:settings',
-    subject: (d) => `setting:${d.setting.key}`,
   }),
 } as const;

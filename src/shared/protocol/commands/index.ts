@@ -1,16 +1,19 @@
 import type { z } from 'zod';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { invalidFrom, type ProtocolError } from '../errors.ts';
-import { adminCommands, alertCommands } from './alerts.ts';
+import { adminCommands } from './admin.ts';
+import { alertCommands } from './alerts.ts';
 import { chatCommands } from './chat.ts';
 import type { CommandDefinition } from './define.ts';
 import { inventoryCommands } from './inventory.ts';
 import { orderCommands } from './orders.ts';
+import { paymentCommands } from './payments.ts';
 
 /** Every command of this version. */
 export const COMMANDS = {
   ...inventoryCommands,
   ...orderCommands,
+  ...paymentCommands,
   ...chatCommands,
   ...alertCommands,
   ...adminCommands,

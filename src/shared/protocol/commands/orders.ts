@@ -46,30 +46,4 @@ export const orderCommands = {
     permission: 'orders:write',
     subject: byOrder,
   }),
-  'payments.receive': command({
-    input: z.strictObject({
-      paymentId: Id,
-      orderId: Id,
-      amount: MinorUnits.min(1),
-      currency: Currency,
-      method: z.string().min(1).max(40),
-    }),
-    output: z.object({ paymentId: Id, status: z.enum(ORDER_STATUSES) }),
-    permission: 'orders:write',
-    subject: byOrder,
-  }),
-  /** Gives money back, at most what was paid; `restock` puts the order's goods back on the shelf. */
-  'payments.refund': command({
-    input: z.strictObject({
-      paymentId: Id,
-      orderId: Id,
-      amount: MinorUnits.min(1),
-      currency: Currency,
-      reason,
-      restock: z.boolean(),
-    }),
-    output: z.object({ paymentId: Id, status: z.enum(ORDER_STATUSES) }),
-    permission: 'payments:refund',
-    subject: byOrder,
-  }),
 } as const;

@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { Alert, AlertRule } from '../../domain/alerts.ts';
+import { channel } from './define.ts';
 
-/** Events of the channel `alerts`. Each carries the whole alert as it stands after the change. */
-export const alertEvents = {
-  'alerts.raised': z.object({ alert: Alert }),
-  'alerts.acknowledged': z.object({ alert: Alert }),
-  'alerts.silenced': z.object({ alert: Alert }),
-  'alerts.resolved': z.object({ alert: Alert }),
-  'alerts.rule_changed': z.object({ rule: AlertRule }),
-} as const;
+/** Alerts and the rules that raise them. An event carries the whole alert as it stands after the change. */
+export const alerts = channel({
+  name: 'alerts',
+  permissions: { 'alerts:read': 'viewer', 'alerts:write': 'manager' },
+  readPermission: 'alerts:read',
+  rows: { alert: Alert, rule: AlertRule },
+  events: {
+    'alerts.raised': z.object({ alert: Alert }),
+    'alerts.acknowledged': z.object({ alert: Alert }),
+    'alerts.silenced': z.object({ alert: Alert }),
+    'alerts.resolved': z.object({ alert: Alert }),
+    'alerts.rule_changed': z.object({ rule: AlertRule }),
+  },
+});

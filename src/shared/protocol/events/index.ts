@@ -1,30 +1,22 @@
 import type { z } from 'zod';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { Channel } from '../channels.ts';
+import { CHANNEL_DEFINITIONS, CHANNELS, type Channel } from '../channels.ts';
 import { EventEnvelope } from '../envelope.ts';
 import { invalidFrom, type ProtocolError } from '../errors.ts';
-import { alertEvents } from './alerts.ts';
-import { chatEvents } from './chat.ts';
 import { type Guard, guardOf } from './guard.ts';
-import { inventoryEvents } from './inventory.ts';
-import { orderEvents } from './orders.ts';
-import { paymentEvents } from './payments.ts';
-import { adminEvents, notificationEvents, systemEvents, teamEvents } from './system.ts';
+
+type Definitions = typeof CHANNEL_DEFINITIONS;
+export type EventType = { [C in Channel]: keyof Definitions[C]['events'] }[Channel];
+type EventSchema<T extends EventType> = {
+  [C in Channel]: T extends keyof Definitions[C]['events'] ? Definitions[C]['events'][T] : never;
+}[Channel];
 
 /** Every event type of this version with the schema of its data. The channel is the type's part before the dot. */
-export const EVENTS = {
-  ...inventoryEvents,
-  ...alertEvents,
-  ...orderEvents,
-  ...paymentEvents,
-  ...chatEvents,
-  ...notificationEvents,
-  ...systemEvents,
-  ...adminEvents,
-  ...teamEvents,
-} as const;
+export const EVENTS = Object.assign(
+  {},
+  ...CHANNELS.map((channel) => CHANNEL_DEFINITIONS[channel].events),
+) as { readonly [T in EventType]: EventSchema<T> };
 
-export type EventType = keyof typeof EVENTS;
 export type EventData<T extends EventType> = z.infer<(typeof EVENTS)[T]>;
 
 /** One event of a known type with its data parsed. A discriminated union over `type`. */

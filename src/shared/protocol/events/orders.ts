@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id } from '../../domain/ids.ts';
 import { ORDER_STATUSES, Order } from '../../domain/orders.ts';
+import { channel } from './define.ts';
 
 const change = z.object({
   orderId: Id,
@@ -9,10 +10,16 @@ const change = z.object({
   reason: z.string().max(300).nullable(),
 });
 
-/** Events of the channel `orders`. */
-export const orderEvents = {
-  'orders.created': z.object({ order: Order }),
-  'orders.updated': change,
-  'orders.fulfilled': change,
-  'orders.cancelled': change,
-} as const;
+/** Orders and what becomes of them. */
+export const orders = channel({
+  name: 'orders',
+  permissions: { 'orders:read': 'viewer', 'orders:write': 'manager' },
+  readPermission: 'orders:read',
+  rows: { order: Order },
+  events: {
+    'orders.created': z.object({ order: Order }),
+    'orders.updated': change,
+    'orders.fulfilled': change,
+    'orders.cancelled': change,
+  },
+});

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import { Payment } from '../../domain/orders.ts';
+import { channel } from './define.ts';
 
-/** Events of the channel `payments`. */
-export const paymentEvents = {
-  'payments.received': z.object({ payment: Payment }),
-  'payments.failed': z.object({ payment: Payment }),
-  'payments.refunded': z.object({ payment: Payment }),
-  'payments.disputed': z.object({ payment: Payment }),
-} as const;
+/** Payments and refunds. */
+export const payments = channel({
+  name: 'payments',
+  permissions: { 'payments:read': 'viewer', 'payments:refund': 'manager' },
+  readPermission: 'payments:read',
+  rows: { payment: Payment },
+  events: {
+    'payments.received': z.object({ payment: Payment }),
+    'payments.failed': z.object({ payment: Payment }),
+    'payments.refunded': z.object({ payment: Payment }),
+    'payments.disputed': z.object({ payment: Payment }),
+  },
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OutboxEntry } from '#shared/bridge/app.ts';
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import { pendingMovement } from './pending.ts';
 
 const entry = (type: string, data: unknown, state: OutboxEntry['state'] = 'queued'): OutboxEntry => ({

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { OutboxEntry } from '#shared/bridge/app.ts';
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import { useOutbox } from '../../stores/outbox.ts';
 
 /** A change of stock that is still in the outbox, or was refused. */

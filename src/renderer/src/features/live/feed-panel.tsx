@@ -16,7 +16,9 @@ import { memo, type ReactNode, useCallback, useEffect, useReducer, useRef, useSt
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Activity } from '#shared/bridge/live.ts';
-import { CHANNEL_PERMISSION, CHANNELS, type Channel } from '#shared/protocol/channels.ts';
+import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
+import { CHANNEL_PERMISSION } from '#shared/protocol/permissions.ts';
+import { pathOf } from '../../app/links.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
@@ -190,9 +192,10 @@ const FeedRow = memo(function FeedRow({ row }: { readonly row: Activity }): Reac
     </>
   );
   const className = 'flex h-full items-start gap-2.5 border-b border-line px-3 py-1.5';
-  if (row.link === null) return <div className={className}>{body}</div>;
+  const path = row.subject === null ? null : pathOf(row.subject);
+  if (path === null) return <div className={className}>{body}</div>;
   return (
-    <Link to={row.link} className={cx(className, 'hover:bg-hover focus-visible:-outline-offset-2')}>
+    <Link to={path} className={cx(className, 'hover:bg-hover focus-visible:-outline-offset-2')}>
       {body}
     </Link>
   );

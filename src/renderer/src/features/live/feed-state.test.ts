@@ -11,7 +11,7 @@ const row = (seq: number): Activity => ({
   type: 'orders.created',
   actor: null,
   values: {},
-  link: null,
+  subject: null,
 });
 
 /** The page that a log with events 1…head gives after a key. */

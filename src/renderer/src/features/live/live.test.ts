@@ -14,7 +14,7 @@ const base: Activity = {
   type: 'orders.created',
   actor: null,
   values: {},
-  link: null,
+  subject: null,
 };
 const i18n = createI18n('en');
 const format = createFormat('en-GB', 'UTC');

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Copy, LogOut } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Settings } from '#shared/bridge/app.ts';
+import type { Settings } from '#shared/bridge/settings.ts';
 import { Page } from '../../app/page.tsx';
 import { bridge } from '../../bridge/client.ts';
 import { Badge } from '../../components/badge.tsx';

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { Alert } from '../domain/alerts.ts';
+import { Nothing, PageRequest, Provenance, page, read } from './contract.ts';
+
+export const alertMethods = {
+  /** Open ones by severity, then newest first; resolved ones newest first. */
+  'alerts.list': read(
+    'alerts:read',
+    z.strictObject({ ...PageRequest, status: z.enum(['open', 'resolved']) }),
+    page(Alert.extend({ pendingAcknowledge: z.boolean() })),
+  ),
+  'alerts.counts': read(
+    'alerts:read',
+    Nothing,
+    z.object({ open: z.int(), critical: z.int(), unacknowledged: z.int(), asOf: Provenance }),
+  ),
+} as const;

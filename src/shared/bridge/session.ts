@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { TeamUser } from '../domain/admin.ts';
+import { Permission } from '../protocol/permissions.ts';
+import { method, Nothing, stream } from './contract.ts';
+
+export const SessionState = z.object({
+  status: z.enum(['signed_out', 'signed_in']),
+  server: z.string().max(300),
+  user: TeamUser.nullable(),
+  permissions: z.array(Permission),
+  /** Where tokens are kept: the system's key store, or only in memory for this run. */
+  secretStore: z.enum(['system', 'file', 'memory']),
+  timeZone: z.string().max(64),
+  currency: z.string().length(3),
+});
+export type SessionState = z.infer<typeof SessionState>;
+
+export const sessionMethods = {
+  'session.state': method('anyone', Nothing, SessionState),
+  'session.personas': method(
+    'anyone',
+    Nothing,
+    z.object({
+      personas: z.array(z.object({ username: z.string(), name: z.string(), role: TeamUser.shape.role })),
+    }),
+  ),
+  'session.sign_in': method(
+    'anyone',
+    z.strictObject({ username: z.string().trim().min(1).max(80), password: z.string().min(1).max(200) }),
+    SessionState,
+  ),
+  'session.sign_in_persona': method(
+    'anyone',
+    z.strictObject({ username: z.string().trim().min(1).max(80) }),
+    SessionState,
+  ),
+  'session.sign_out': method('signed_in', Nothing, SessionState),
+} as const;
+
+export const sessionStreams = {
+  'session.state': stream('anyone', Nothing, SessionState),
+} as const;

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { method, Nothing, stream } from './contract.ts';
+
+export const Settings = z.object({
+  server: z.string().max(300),
+  realtime: z.boolean(),
+  theme: z.enum(['system', 'light', 'dark']),
+  language: z.enum(['system', 'en', 'de']),
+  notifications: z.boolean(),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const settingsMethods = {
+  'settings.get': method('anyone', Nothing, Settings),
+  /** Changes the named settings; a server address must be http(s) and have no path. Changing it signs out. */
+  'settings.set': method('anyone', Settings.partial().strict(), Settings),
+} as const;
+
+export const settingsStreams = {
+  'settings.changed': stream('anyone', Nothing, Settings),
+} as const;

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { Id } from '../../domain/ids.ts';
+import { Currency, MinorUnits } from '../../domain/money.ts';
+import { ORDER_STATUSES } from '../../domain/orders.ts';
+import { command } from './define.ts';
+
+const byOrder = (data: { orderId: string }): string => `order:${data.orderId}`;
+
+/** Commands on payments and refunds. They stay in order with the commands on their order. */
+export const paymentCommands = {
+  'payments.receive': command({
+    input: z.strictObject({
+      paymentId: Id,
+      orderId: Id,
+      amount: MinorUnits.min(1),
+      currency: Currency,
+      method: z.string().min(1).max(40),
+    }),
+    output: z.object({ paymentId: Id, status: z.enum(ORDER_STATUSES) }),
+    permission: 'orders:write',
+    subject: byOrder,
+  }),
+  /** Gives money back, at most what was paid; `restock` puts the order's goods back on the shelf. */
+  'payments.refund': command({
+    input: z.strictObject({
+      paymentId: Id,
+      orderId: Id,
+      amount: MinorUnits.min(1),
+      currency: Currency,
+      reason: z.string().trim().min(1, 'Enter a reason.').max(300),
+      restock: z.boolean(),
+    }),
+    output: z.object({ paymentId: Id, status: z.enum(ORDER_STATUSES) }),
+    permission: 'payments:refund',
+    subject: byOrder,
+  }),
+} as const;

@@ -1,0 +1,26 @@
+import type { z } from 'zod';
+import type { Role } from '../../domain/admin.ts';
+
+/** The name of a permission, `domain:action`. */
+type PermissionName = `${string}:${string}`;
+
+/** What is declared of a channel: the unit of permission, of catch-up and of a client's cursor. */
+export interface ChannelDefinition {
+  readonly name: string;
+  /** The permissions this domain adds, each with the lowest role that holds it. */
+  readonly permissions: Readonly<Record<PermissionName, Role>>;
+  /** What a client must hold to receive the channel. */
+  readonly readPermission: PermissionName;
+  /**
+   * The rows the channel's projection is made of, by kind, in the order they are written: what a snapshot carries, and what
+   * must be equal at the gateway and at a client that has caught up.
+   */
+  readonly rows: Readonly<Record<string, z.ZodType>>;
+  /** The schema of each event's data, by type: `channel.past_tense`. */
+  readonly events: Readonly<Record<string, z.ZodType>>;
+}
+
+/** Declares a channel; the identity function, there for its types. */
+export function channel<const D extends ChannelDefinition>(definition: D): D {
+  return definition;
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { Id, Timestamp } from '../../domain/ids.ts';
+import { Notification } from '../../domain/notifications.ts';
+import { channel } from './define.ts';
+
+/** What people should know, kept for a number of days. */
+export const notifications = channel({
+  name: 'notifications',
+  permissions: { 'notifications:read': 'viewer' },
+  readPermission: 'notifications:read',
+  rows: { notification: Notification },
+  events: {
+    'notifications.created': z.object({ notification: Notification }),
+    'notifications.delivered': z.object({ notificationId: Id, at: Timestamp }),
+    'notifications.read': z.object({ notificationId: Id, at: Timestamp }),
+    'notifications.dismissed': z.object({ notificationId: Id, at: Timestamp }),
+    /** Notifications made before this time are deleted, here and at every client. */
+    'notifications.trimmed': z.object({ before: Timestamp }),
+  },
+});

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { TeamUser } from '../../domain/admin.ts';
+import { channel } from './define.ts';
+
+/** The members of the team a conversation can be assigned to. The channel `admin` says who changed them. */
+export const team = channel({
+  name: 'team',
+  permissions: {},
+  readPermission: 'chat:read',
+  rows: { member: TeamUser },
+  events: {
+    'team.member_added': z.object({ member: TeamUser }),
+    'team.member_changed': z.object({ member: TeamUser }),
+  },
+});
