@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
+import { DEFAULT_STOCK_LIMITS } from '#shared/domain/inventory.ts';
 import { err, ok, type Result } from '#shared/domain/result.ts';
 import { invalidFrom, type ProtocolError } from '#shared/protocol/errors.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
@@ -193,6 +194,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       heartbeatMs: config.websocket.heartbeatMs,
       timeZone: config.workspace.timeZone,
       currency: config.workspace.currency,
+      stockLimits: { ...DEFAULT_STOCK_LIMITS, lowAt: config.inventory.lowStockThreshold },
       channels: session.channels.map((name) => ({ name, head, floor })),
     };
   }

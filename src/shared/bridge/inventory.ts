@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { Id, Seq } from '../domain/ids.ts';
-import { Item, Level, Location, Movement, Reservation, Threshold } from '../domain/inventory.ts';
+import {
+  Item,
+  Level,
+  Location,
+  Movement,
+  Reservation,
+  STOCK_STATES,
+  StockLimits,
+  Threshold,
+} from '../domain/inventory.ts';
 import { Nothing, PageRequest, Provenance, page, read } from './contract.ts';
 
 /** One item at one location, as the table shows it. `pending*` is what queued commands will change. */
@@ -20,8 +29,8 @@ export const StockRow = z.object({
   /** onHand - committed - unavailable, without what is pending. */
   available: z.int(),
   pendingOnHand: z.int(),
-  lowAt: z.int(),
-  status: z.enum(['ok', 'low', 'out']),
+  ...StockLimits.shape,
+  status: z.enum(STOCK_STATES),
   seq: Seq,
 });
 export type StockRow = z.infer<typeof StockRow>;
@@ -36,7 +45,7 @@ export const inventoryMethods = {
       search: z.string().max(200),
       locationId: Id.nullable(),
       category: z.string().max(120).nullable(),
-      status: z.enum(['any', 'low', 'out', 'ok']),
+      status: z.enum(['any', ...STOCK_STATES]),
       sort: z.enum(STOCK_SORTS),
       direction: z.enum(['asc', 'desc']),
     }),
@@ -58,8 +67,19 @@ export const inventoryMethods = {
     z.strictObject({ itemId: Id }),
     z.object({
       item: Item,
-      levels: z.array(Level.extend({ locationName: z.string(), pendingOnHand: z.int() })).max(1000),
+      /** Each level with the limits that apply to it there, thresholds of its location included. */
+      levels: z
+        .array(
+          Level.extend({
+            ...StockLimits.shape,
+            locationName: z.string(),
+            pendingOnHand: z.int(),
+            status: z.enum(STOCK_STATES),
+          }),
+        )
+        .max(1000),
       reservations: z.array(Reservation).max(100),
+      /** The threshold that applies to the item at every location that has none of its own. */
       threshold: Threshold.nullable(),
       asOf: Provenance,
     }),

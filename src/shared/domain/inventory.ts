@@ -111,6 +111,16 @@ export const Threshold = z.object({
 });
 export type Threshold = z.infer<typeof Threshold>;
 
+/** The limits a level is judged by: at or below `outAt` it is out, at or below `lowAt` it is low. */
+export const StockLimits = Threshold.pick({ lowAt: true, outAt: true });
+export type StockLimits = z.infer<typeof StockLimits>;
+
+/** Limits where no threshold applies and the workspace has set none of its own. */
+export const DEFAULT_STOCK_LIMITS: StockLimits = { lowAt: 10, outAt: 0 };
+
+export const STOCK_STATES = ['ok', 'low', 'out'] as const;
+export type StockState = (typeof STOCK_STATES)[number];
+
 /** The three counts a level is made of. */
 export interface Balance {
   readonly onHand: number;
@@ -130,6 +140,19 @@ export const EMPTY_BALANCE: Balance = { onHand: 0, committed: 0, unavailable: 0 
 /** What may be promised to a customer now. */
 export function available(balance: Balance): number {
   return balance.onHand - balance.committed - balance.unavailable;
+}
+
+/** How a level stands against its limits. */
+export function stockState(balance: Balance, limits: StockLimits): StockState {
+  const free = available(balance);
+  if (free <= limits.outAt) return 'out';
+  return free <= limits.lowAt ? 'low' : 'ok';
+}
+
+/** The limits a threshold sets; the workspace's own where none applies. */
+export function limitsOf(threshold: StockLimits | null, workspace: StockLimits): StockLimits {
+  const { lowAt, outAt } = threshold ?? workspace;
+  return { lowAt, outAt };
 }
 
 /** Why a change was refused, with what stands at the moment. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TeamUser } from '../domain/admin.ts';
 import { Id, Seq, Timestamp, Uuid } from '../domain/ids.ts';
+import { DEFAULT_STOCK_LIMITS, StockLimits } from '../domain/inventory.ts';
 import { Channel } from './channels.ts';
 import { ProtocolError } from './errors.ts';
 import { Permission } from './permissions.ts';
@@ -49,6 +50,8 @@ export const Welcome = z.object({
   heartbeatMs: z.int().min(100),
   timeZone: z.string().max(64),
   currency: z.string().length(3),
+  /** The workspace's limits of stock, where no threshold applies. A gateway before 1.1 does not say. */
+  stockLimits: StockLimits.default(DEFAULT_STOCK_LIMITS),
   channels: z.array(z.object({ name: Channel, head: Seq, floor: Seq })),
 });
 export type Welcome = z.infer<typeof Welcome>;

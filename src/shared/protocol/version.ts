@@ -5,7 +5,7 @@ import { z } from 'zod';
  * it does not know. A major version may change meaning: the gateway refuses a client of another major version with
  * `invalid`, field `client.protocol`, and the client tells its user which side to update.
  */
-export const PROTOCOL_VERSION = { major: 1, minor: 0 } as const;
+export const PROTOCOL_VERSION = { major: 1, minor: 1 } as const;
 
 export const ProtocolVersion = z.object({ major: z.int().min(0), minor: z.int().min(0) });
 export type ProtocolVersion = z.infer<typeof ProtocolVersion>;

@@ -128,6 +128,7 @@ function welcome(channels: Welcome['channels'], over: Partial<Welcome> = {}): We
     serverTime: 1_700_000_000_000,
     heartbeatMs: 10_000,
     timeZone: 'UTC',
+    stockLimits: { lowAt: 10, outAt: 0 },
     currency: 'EUR',
     channels,
     ...over,

@@ -6,6 +6,8 @@ import {
   type Location,
   pickThreshold,
   type Reservation,
+  type StockLimits,
+  stockState,
 } from '#shared/domain/inventory.ts';
 import {
   ITEM_COLUMNS,
@@ -63,8 +65,8 @@ export function item(
       field: 'itemId',
     });
   const pending = pendingStock(reader);
-  const levels = reader.all<Level & { locationName: string }>(
-    `SELECT ${LEVEL_COLUMNS}, coalesce(o.name, l.location_id) AS locationName
+  const levels = reader.all<Level & StockLimits & { locationName: string }>(
+    `SELECT ${LEVEL_COLUMNS}, low_at AS lowAt, out_at AS outAt, coalesce(o.name, l.location_id) AS locationName
      FROM levels l LEFT JOIN locations o ON o.id = l.location_id WHERE l.item_id = ? ORDER BY locationName LIMIT 1000`,
     itemId,
   );
@@ -74,6 +76,7 @@ export function item(
     levels: levels.map((level) => ({
       ...level,
       pendingOnHand: pending.get(`${itemId}:${level.locationId}`) ?? 0,
+      status: stockState(level, level),
     })),
     reservations: reader.all<Reservation>(
       `SELECT ${RESERVATION_COLUMNS} FROM reservations WHERE item_id = ? AND status IN ('active', 'committed') ORDER BY created_at DESC LIMIT 100`,

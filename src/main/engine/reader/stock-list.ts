@@ -13,15 +13,14 @@ const MAX_FOUND = 1_000;
 
 const STATES = ['ok', 'low', 'out'] as const;
 
-interface Row extends Omit<StockRow, 'status' | 'pendingOnHand' | 'lowAt'> {
-  readonly lowAt: number;
+interface Row extends Omit<StockRow, 'status' | 'pendingOnHand'> {
   readonly state: number;
   readonly k: number;
   readonly itemKey: number;
 }
 
 const COLUMNS = `l.k, i.k AS itemKey, l.item_id AS itemId, i.sku, i.name, i.category, i.price, i.currency, l.location_id AS locationId,
-  coalesce(o.name, l.location_id) AS locationName, l.on_hand AS onHand, l.committed, l.unavailable, l.incoming, l.available, l.low_at AS lowAt,
+  coalesce(o.name, l.location_id) AS locationName, l.on_hand AS onHand, l.committed, l.unavailable, l.incoming, l.available, l.low_at AS lowAt, l.out_at AS outAt,
   l.state, l.seq`;
 
 /** How a sort orders, and the key its pages end at. Text sorts walk items, the others levels. */

@@ -18,6 +18,7 @@ const row: StockRow = {
   available: 9,
   pendingOnHand: 0,
   lowAt: 5,
+  outAt: 0,
   status: 'ok',
   seq: 100,
 };
