@@ -1,5 +1,5 @@
 import { type Console, type ConsoleOptions, composeConsole } from './compose.ts';
-import { createEngine } from './engine/client.ts';
+import { createEngine } from './engine/client/client.ts';
 import type { HostPorts } from './ports.ts';
 import { lockData } from './services/data-lock.ts';
 

@@ -1,5 +1,5 @@
 import type { BridgeResult } from '#shared/bridge/index.ts';
-import type { Engine, EngineOptions } from './engine/api.ts';
+import type { Engine, EngineOptions } from './engine/api/engine.ts';
 import { methodHandlers, type Parts, streamHandlers } from './handlers.ts';
 import type { HostPorts } from './ports.ts';
 import { createRouter, type Router } from './rpc/router.ts';

@@ -1,7 +1,7 @@
 import { READ_NAMES, type ReadName } from '#shared/bridge/index.ts';
 import { ok } from '#shared/domain/result.ts';
 import { commandDefinition } from '#shared/protocol/commands/index.ts';
-import type { Engine } from './engine/api.ts';
+import type { Engine } from './engine/api/engine.ts';
 import type { HostPorts } from './ports.ts';
 import { NOTHING, refuse } from './rpc/checks.ts';
 import type { MethodHandler, MethodHandlers, StreamHandlers } from './rpc/handlers.ts';

@@ -1,6 +1,6 @@
-import { ENGINE_LIMITS } from './engine/limits.ts';
-import startReader from './engine/reader/worker.ts?nodeWorker';
-import startEngine from './engine/worker.ts?nodeWorker';
+import { ENGINE_LIMITS } from './engine/client/limits.ts';
+import startEngine from './engine/threads/engine.ts?nodeWorker';
+import startReader from './engine/threads/reader.ts?nodeWorker';
 import type { WorkerFactory } from './ports.ts';
 
 /** The engine's workers, from the bundle. */

@@ -10,7 +10,7 @@ import { insertUser } from '../../src/gateway/auth/index.ts';
 import { loadConfig } from '../../src/gateway/config.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import { createGateway, type Gateway } from '../../src/gateway/server.ts';
-import type { EngineSession } from '../../src/main/engine/api.ts';
+import type { EngineSession } from '../../src/main/engine/api/engine.ts';
 import { startTestEngine, type TestEngine } from '../support/engine.ts';
 import { freePort } from '../support/processes.ts';
 

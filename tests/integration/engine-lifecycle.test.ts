@@ -7,7 +7,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BridgeResult } from '#shared/bridge/index.ts';
 import { PERMISSIONS } from '#shared/protocol/permissions.ts';
-import type { EngineSession } from '../../src/main/engine/api.ts';
+import type { EngineSession } from '../../src/main/engine/api/engine.ts';
 import type { WorkerFactory } from '../../src/main/ports.ts';
 import { startTestEngine, type TestEngine } from '../support/engine.ts';
 import { sourceWorkers } from '../support/workers.ts';

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StreamItem } from '#shared/bridge/index.ts';
-import type { Engine, EngineOptions, EngineStream } from '../../src/main/engine/api.ts';
-import { createEngine } from '../../src/main/engine/client.ts';
-import { systemClock } from '../../src/main/engine/clock.ts';
+import type { Engine, EngineOptions, EngineStream } from '../../src/main/engine/api/engine.ts';
+import { createEngine } from '../../src/main/engine/client/client.ts';
 import type { WorkerFactory } from '../../src/main/ports.ts';
+import { systemClock } from '../../src/main/system-clock.ts';
 import { type RecordedLog, recordLog } from './console.ts';
 import { sourceWorkers } from './workers.ts';
 

@@ -1,6 +1,6 @@
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import { ok } from '#shared/domain/result.ts';
-import type { Engine, EngineSession } from '../../src/main/engine/api.ts';
+import type { Engine, EngineSession } from '../../src/main/engine/api/engine.ts';
 import { refuse } from '../../src/main/rpc/checks.ts';
 
 export const offlineStatus: ConnectionStatus = {

@@ -3,7 +3,7 @@ import type { Channel } from '#shared/protocol/channels.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import { openSql } from '../../src/gateway/db/open.ts';
 import { MODULES } from '../../src/gateway/modules.ts';
-import { dumpRows } from '../../src/main/engine/store/projections/index.ts';
+import { dumpRows } from '../../src/main/engine/domains/index.ts';
 import { canonical, digest } from './shop.ts';
 
 /** The rows of a channel as the gateway's database holds them. */

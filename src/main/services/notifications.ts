@@ -1,6 +1,6 @@
 import type { StreamItem } from '#shared/bridge/index.ts';
 import type { Toast } from '#shared/bridge/notifications.ts';
-import type { Engine } from '../engine/api.ts';
+import type { Engine } from '../engine/api/engine.ts';
 import type { NativeNotification, Notifier } from '../ports.ts';
 
 const TITLES: Readonly<Record<Toast['category'], string>> = {

@@ -7,7 +7,7 @@ import { err, ok } from '#shared/domain/result.ts';
 import { isTimeZone } from '#shared/domain/time.ts';
 import type { TokenGrant } from '#shared/protocol/auth.ts';
 import { Permission } from '#shared/protocol/permissions.ts';
-import type { EngineOptions, EngineSession } from '../engine/api.ts';
+import type { EngineOptions, EngineSession } from '../engine/api/engine.ts';
 import type { HostPorts } from '../ports.ts';
 import type { AccessView } from '../rpc/handlers.ts';
 import type { GatewayAuth } from './gateway-auth.ts';

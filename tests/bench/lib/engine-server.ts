@@ -1,6 +1,6 @@
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
-import { createEngine } from '../../../src/main/engine/client.ts';
-import { systemClock } from '../../../src/main/engine/clock.ts';
+import { createEngine } from '../../../src/main/engine/client/client.ts';
+import { systemClock } from '../../../src/main/system-clock.ts';
 import { sourceWorkers } from '../../support/workers.ts';
 import { BEFORE, EVENTS, sender } from './sender.ts';
 

@@ -4,7 +4,7 @@ import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import { STREAMS } from '#shared/bridge/index.ts';
 import type { Toast } from '#shared/bridge/notifications.ts';
 import { fakeClock } from '../../../../tests/support/fake-clock.ts';
-import { idleStatus } from '../port.ts';
+import { idleStatus } from '../api/engine-port.ts';
 import { NoticeHub } from './hub.ts';
 import { type Changes, mergeChanges, NO_CHANGES, toNotice } from './merge.ts';
 

@@ -5,7 +5,7 @@ import type { Toast } from '#shared/bridge/notifications.ts';
 import type { TimeWindow } from '#shared/domain/time.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import type { Clock } from '../../ports.ts';
-import type { EngineStream } from '../api.ts';
+import type { EngineStream } from '../api/engine.ts';
 import { FRAME_MS, Latest } from './latest.ts';
 import { type Changes, mergeChanges, toNotice } from './merge.ts';
 

@@ -1,7 +1,7 @@
 import type { Actor } from '#shared/domain/ids.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
-import type { Refused } from '../ingest/batch.ts';
+import type { Refused } from './batch.ts';
 import type { Sql } from './sql.ts';
 
 /** Raw events kept for the activity feed. */

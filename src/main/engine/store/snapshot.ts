@@ -4,7 +4,7 @@ import type { Channel } from '#shared/protocol/channels.ts';
 import { type Guard, guardOf } from '#shared/protocol/events/guard.ts';
 import { SNAPSHOT_REASONS } from '#shared/protocol/messages.ts';
 import { snapshotRowSchema } from '#shared/protocol/snapshot.ts';
-import type { Refused } from '../ingest/batch.ts';
+import type { Refused } from './batch.ts';
 import type { Sql } from './sql.ts';
 import type { SnapshotReason } from './types.ts';
 

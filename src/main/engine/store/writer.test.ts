@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import { dumpRows } from '../domains/index.ts';
 import { openStore } from './open.ts';
-import { dumpRows } from './projections/index.ts';
 import { batchesOf, SampleShop } from './sample-events.ts';
 import type { StoreWriter } from './types.ts';
 

@@ -1,12 +1,12 @@
 import type { Database } from 'better-sqlite3';
+import * as alerts from '../../domains/alerts/migrations/0060-alerts.ts';
+import * as chat from '../../domains/chat/migrations/0040-chat.ts';
+import * as inventory from '../../domains/inventory/migrations/0020-inventory.ts';
+import * as orders from '../../domains/orders/migrations/0030-orders.ts';
+import * as team from '../../domains/team/migrations/0080-team.ts';
+import * as notifications from '../../notices/migrations/0070-notifications.ts';
+import * as outbox from '../../outbox/migrations/0050-outbox.ts';
 import * as log from './0010-log.ts';
-import * as inventory from './0020-inventory.ts';
-import * as orders from './0030-orders.ts';
-import * as chat from './0040-chat.ts';
-import * as outbox from './0050-outbox.ts';
-import * as alerts from './0060-alerts.ts';
-import * as notifications from './0070-notifications.ts';
-import * as team from './0080-team.ts';
 
 /** One step of the cache's schema. `PRAGMA user_version` is the version of the last one applied. */
 export interface Migration {

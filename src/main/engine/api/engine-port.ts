@@ -1,0 +1,88 @@
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
+import type { ConnectionStatus } from '#shared/bridge/connection.ts';
+import type { BridgeResult, MethodInput, MethodOutput } from '#shared/bridge/index.ts';
+import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
+import type { EngineSession, EngineStream } from './engine.ts';
+
+/** What the engine's worker is started with. */
+export interface EngineWorkerData {
+  readonly dataDir: string;
+  readonly clientVersion: string;
+  readonly deviceId: string;
+}
+
+type Done = Record<string, never>;
+
+/** What the main thread may ask of the worker: name, input, value of a successful result. */
+export interface EngineCalls {
+  open: {
+    input: { readonly session: EngineSession; readonly realtime: boolean };
+    /** `cachePath`: the file the readers open. */
+    value: {
+      readonly quarantined: string | null;
+      readonly cachePath: string;
+      readonly status: ConnectionStatus;
+    };
+  };
+  close: { input: null; value: Done };
+  pause: { input: null; value: ConnectionStatus };
+  resume: { input: null; value: ConnectionStatus };
+  refresh: { input: null; value: ConnectionStatus };
+  submit: { input: MethodInput<'commands.submit'>; value: OutboxEntry };
+  retry: { input: MethodInput<'commands.retry'>; value: OutboxEntry };
+  discard: { input: MethodInput<'commands.discard'>; value: Done };
+  save_draft: { input: MethodInput<'chat.save_draft'>; value: Done };
+  diagnostics: { input: null; value: MethodOutput<'app.diagnostics'> };
+}
+export type CallName = keyof EngineCalls;
+
+/** One call, its name and input belonging together. */
+export type EngineCall = {
+  [N in CallName]: { readonly name: N; readonly input: EngineCalls[N]['input'] };
+}[CallName];
+
+export type ToWorker =
+  | { readonly kind: 'call'; readonly id: number; readonly call: EngineCall }
+  | { readonly kind: 'watch'; readonly watch: number; readonly name: EngineStream; readonly input: unknown }
+  | { readonly kind: 'unwatch'; readonly watch: number }
+  /** The last item of this watch was taken: the next may be sent. */
+  | { readonly kind: 'taken'; readonly watch: number }
+  | { readonly kind: 'visible'; readonly visible: boolean }
+  | { readonly kind: 'signal'; readonly signal: SignalMessage }
+  | { readonly kind: 'wake' }
+  | { readonly kind: 'dismiss_notice' }
+  /** Answer to `ask_token`; `failed` where nobody could be asked, which is not the same as null. */
+  | { readonly kind: 'token'; readonly id: number; readonly token: string | null; readonly failed: boolean };
+
+export type FromWorker =
+  | { readonly kind: 'reply'; readonly id: number; readonly result: BridgeResult<unknown> }
+  /** At most one per watch before its `taken`. */
+  | { readonly kind: 'item'; readonly watch: number; readonly item: unknown }
+  | { readonly kind: 'ask_token'; readonly id: number }
+  | {
+      readonly kind: 'welcome';
+      readonly welcome: Pick<Welcome, 'user' | 'permissions' | 'timeZone' | 'currency'>;
+    }
+  | {
+      readonly kind: 'log';
+      readonly level: 'debug' | 'info' | 'warn' | 'error';
+      readonly fields: Record<string, unknown>;
+      readonly message: string;
+    };
+
+/** The status before anything was opened. */
+export function idleStatus(server: string, detail: string | null = null): ConnectionStatus {
+  return {
+    state: 'offline',
+    server,
+    latencyP50: null,
+    latencyP95: null,
+    asOf: { seq: 0, at: null },
+    attempt: 0,
+    nextAttemptAt: null,
+    behind: null,
+    detail,
+    notice: null,
+    refused: 0,
+  };
+}

@@ -1,0 +1,288 @@
+import type { ConnectionStatus } from '#shared/bridge/connection.ts';
+import type {
+  BridgeResult,
+  MethodInput,
+  MethodOutput,
+  ReadName,
+  StreamInput,
+  StreamItem,
+} from '#shared/bridge/index.ts';
+import { err, ok } from '#shared/domain/result.ts';
+import type { SignalMessage } from '#shared/protocol/messages.ts';
+import type { HostPorts } from '../../ports.ts';
+import type { Engine, EngineOptions, EngineSession, EngineStream } from '../api/engine.ts';
+import { type EngineCalls, type EngineWorkerData, type FromWorker, idleStatus } from '../api/engine-port.ts';
+import type { ReaderData } from '../api/reader-port.ts';
+import { ReaderPool } from './readers.ts';
+import { Watch } from './watch.ts';
+import { EngineWorkerClient } from './worker.ts';
+
+type Ports = Pick<HostPorts, 'clock' | 'logger' | 'workers'>;
+
+/** The watch by which this side knows the status. */
+const STATUS_WATCH = 0;
+
+interface Watching {
+  readonly name: EngineStream;
+  readonly input: unknown;
+  readonly watch: Watch;
+}
+
+/** Starts nothing yet: the worker begins with the first `open`. */
+export function createEngine(ports: Ports, options: EngineOptions): Engine {
+  return new EngineClient(ports, options);
+}
+
+class EngineClient implements Engine {
+  readonly #ports: Ports;
+  readonly #options: EngineOptions;
+  readonly #worker: EngineWorkerClient;
+  readonly #watches = new Map<number, Watching>();
+  #readers: ReaderPool | null = null;
+  #session: EngineSession | null = null;
+  #status: ConnectionStatus = idleStatus('');
+  #realtime = true;
+  #visible = true;
+  #lastWatch = STATUS_WATCH;
+  #disposed = false;
+
+  constructor(ports: Ports, options: EngineOptions) {
+    this.#ports = ports;
+    this.#options = options;
+    const { clock, logger, workers } = ports;
+    const { dataDir, clientVersion, deviceId } = options;
+    const data: EngineWorkerData = { dataDir, clientVersion, deviceId };
+    this.#worker = new EngineWorkerClient(
+      { clock, logger, random: Math.random, spawn: () => workers.engine(data) },
+      {
+        message: (message) => this.#receive(message),
+        crashed: (detail) => this.#crashed(detail),
+        restarted: () => void this.#restarted(),
+      },
+    );
+  }
+
+  async open(
+    session: EngineSession,
+    { realtime }: { readonly realtime: boolean },
+  ): Promise<BridgeResult<{ readonly quarantined: string | null }>> {
+    if (this.#disposed) return disposed();
+    this.#session = session;
+    this.#realtime = realtime;
+    await this.#closeReaders();
+    this.#worker.start();
+    this.#watchAll();
+    const opened = await this.#open(session);
+    if (!opened.ok && this.#session === session) this.#session = null;
+    return opened.ok ? ok({ quarantined: opened.value.quarantined }) : opened;
+  }
+
+  async close(): Promise<void> {
+    if (this.#session === null) return;
+    this.#session = null;
+    await this.#closeReaders();
+    await this.#worker.call<'close'>({ name: 'close', input: null });
+    if (this.#session === null) this.#status = idleStatus(this.#status.server);
+  }
+
+  status(): ConnectionStatus {
+    return this.#status;
+  }
+
+  pause(): Promise<ConnectionStatus> {
+    this.#realtime = false;
+    return this.#steer('pause');
+  }
+
+  resume(): Promise<ConnectionStatus> {
+    this.#realtime = true;
+    return this.#steer('resume');
+  }
+
+  refresh(): Promise<ConnectionStatus> {
+    return this.#steer('refresh');
+  }
+
+  wake(): void {
+    this.#worker.post({ kind: 'wake' });
+  }
+
+  dismissNotice(): void {
+    this.#worker.post({ kind: 'dismiss_notice' });
+  }
+
+  submit(input: MethodInput<'commands.submit'>): Promise<BridgeResult<EngineCalls['submit']['value']>> {
+    return this.#whenOpen(() => this.#worker.call<'submit'>({ name: 'submit', input }));
+  }
+
+  retry(input: MethodInput<'commands.retry'>): Promise<BridgeResult<EngineCalls['retry']['value']>> {
+    return this.#whenOpen(() => this.#worker.call<'retry'>({ name: 'retry', input }));
+  }
+
+  discard(input: MethodInput<'commands.discard'>): Promise<BridgeResult<Record<string, never>>> {
+    return this.#whenOpen(() => this.#worker.call<'discard'>({ name: 'discard', input }));
+  }
+
+  saveDraft(input: MethodInput<'chat.save_draft'>): Promise<BridgeResult<Record<string, never>>> {
+    return this.#whenOpen(() => this.#worker.call<'save_draft'>({ name: 'save_draft', input }));
+  }
+
+  diagnostics(): Promise<BridgeResult<MethodOutput<'app.diagnostics'>>> {
+    return this.#whenOpen(() => this.#worker.call<'diagnostics'>({ name: 'diagnostics', input: null }));
+  }
+
+  sendSignal(signal: SignalMessage): void {
+    this.#worker.post({ kind: 'signal', signal });
+  }
+
+  async read<N extends ReadName>(name: N, input: MethodInput<N>): Promise<BridgeResult<MethodOutput<N>>> {
+    const readers = this.#readers;
+    if (readers === null) return err({ code: 'unavailable', message: 'No cache is open.' });
+    // The reader answers a name with that name's output; the router parses it once more on its way out.
+    return (await readers.read(name, input)) as BridgeResult<MethodOutput<N>>;
+  }
+
+  setVisible(visible: boolean): void {
+    this.#visible = visible;
+    this.#worker.post({ kind: 'visible', visible });
+  }
+
+  watch<S extends EngineStream>(
+    name: S,
+    input: StreamInput<S>,
+    sink: (item: StreamItem<S>) => Promise<void>,
+  ): () => void {
+    this.#lastWatch += 1;
+    const id = this.#lastWatch;
+    const watch = new Watch(
+      // The worker's hub makes the items of a stream by its name.
+      (item) => sink(item as StreamItem<S>),
+      () => this.#worker.post({ kind: 'taken', watch: id }),
+    );
+    this.#watches.set(id, { name, input, watch });
+    if (this.#worker.running) this.#worker.post({ kind: 'watch', watch: id, name, input });
+    else if (name === 'connection.status') watch.deliver(this.#status, false);
+    return () => {
+      if (!this.#watches.delete(id)) return;
+      watch.end();
+      this.#worker.post({ kind: 'unwatch', watch: id });
+    };
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#session = null;
+    for (const { watch } of this.#watches.values()) watch.end();
+    this.#watches.clear();
+    await this.#closeReaders();
+    await this.#worker.dispose();
+  }
+
+  async #open(session: EngineSession): Promise<BridgeResult<EngineCalls['open']['value']>> {
+    const opened = await this.#worker.call<'open'>({
+      name: 'open',
+      input: { session, realtime: this.#realtime },
+    });
+    if (!opened.ok) return opened;
+    this.#status = opened.value.status;
+    if (this.#session === session && !this.#disposed) await this.#openReaders(opened.value.cachePath);
+    return opened;
+  }
+
+  async #openReaders(file: string): Promise<void> {
+    await this.#closeReaders();
+    const { clock, logger, workers } = this.#ports;
+    const data: ReaderData = { file };
+    this.#readers = new ReaderPool({ clock, logger, spawn: () => workers.reader(data) });
+  }
+
+  async #closeReaders(): Promise<void> {
+    const readers = this.#readers;
+    this.#readers = null;
+    await readers?.dispose();
+  }
+
+  async #steer(name: 'pause' | 'resume' | 'refresh'): Promise<ConnectionStatus> {
+    const result = await this.#worker.call({ name, input: null });
+    if (result.ok) this.#status = result.value;
+    return this.#status;
+  }
+
+  #whenOpen<T>(call: () => Promise<BridgeResult<T>>): Promise<BridgeResult<T>> {
+    return this.#session === null
+      ? Promise.resolve(err({ code: 'unavailable', message: 'Nobody is signed in.' }))
+      : call();
+  }
+
+  #receive(message: Exclude<FromWorker, { kind: 'reply' } | { kind: 'log' }>): void {
+    switch (message.kind) {
+      case 'item':
+        if (message.watch === STATUS_WATCH) this.#takeStatus(message.item);
+        else this.#watches.get(message.watch)?.watch.deliver(message.item, true);
+        break;
+      case 'ask_token':
+        void this.#giveToken(message.id);
+        break;
+      case 'welcome':
+        this.#options.onWelcome(message.welcome);
+        break;
+    }
+  }
+
+  /** Taken in at once: a status must not come after the answer to a call that was made later. */
+  #takeStatus(item: unknown): void {
+    // Made by our own worker from ConnectionStatus.
+    this.#status = item as ConnectionStatus;
+    this.#worker.post({ kind: 'taken', watch: STATUS_WATCH });
+  }
+
+  async #giveToken(id: number): Promise<void> {
+    const session = this.#session;
+    try {
+      const token = await this.#options.freshToken();
+      // A worker that is restarted begins with the newest token.
+      if (token !== null && session !== null && this.#session === session)
+        this.#session = { ...session, accessToken: token };
+      this.#worker.post({ kind: 'token', id, token, failed: false });
+    } catch (error) {
+      this.#ports.logger.warn({ error: String(error) }, 'no fresh token could be fetched');
+      this.#worker.post({ kind: 'token', id, token: null, failed: true });
+    }
+  }
+
+  /** What is shown is the cache from here on, and it says so. */
+  #crashed(detail: string): void {
+    this.#status = {
+      ...this.#status,
+      state: 'offline',
+      detail: `The engine stopped unexpectedly and is being restarted (${detail}).`.slice(0, 500),
+      nextAttemptAt: null,
+    };
+    for (const { name, watch } of this.#watches.values()) {
+      watch.orphan();
+      if (name === 'connection.status') watch.deliver(this.#status, false);
+    }
+  }
+
+  async #restarted(): Promise<void> {
+    this.#watchAll();
+    const session = this.#session;
+    if (session === null) return;
+    const opened = await this.#open(session);
+    if (!opened.ok) this.#ports.logger.error({ code: opened.error.code }, 'the cache cannot be opened again');
+  }
+
+  #watchAll(): void {
+    this.#worker.post({ kind: 'visible', visible: this.#visible });
+    this.#worker.post({ kind: 'watch', watch: STATUS_WATCH, name: 'connection.status', input: {} });
+    for (const [id, { name, input, watch }] of this.#watches) {
+      watch.orphan();
+      this.#worker.post({ kind: 'watch', watch: id, name, input });
+    }
+  }
+}
+
+function disposed(): BridgeResult<never> {
+  return err({ code: 'unavailable', message: 'The engine was stopped.' });
+}

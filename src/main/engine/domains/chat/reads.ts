@@ -1,0 +1,280 @@
+import type { ConversationRow as ConversationView, MessageRow as MessageView } from '#shared/bridge/chat.ts';
+import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
+import type { TeamUser } from '#shared/domain/admin.ts';
+import { type Conversation, type Message, receiptOf } from '#shared/domain/chat.ts';
+import type { Order } from '#shared/domain/orders.ts';
+import { readEffect } from '../../outbox/effects.ts';
+import {
+  asOf,
+  counter,
+  decodeCursor,
+  encodeCursor,
+  ownUserId,
+  type Pending,
+  pendingEffects,
+  ReadError,
+  type Reader,
+} from '../../store/reader.ts';
+import { ftsQuery, searchTerms } from '../../store/text.ts';
+import { ORDER_COLUMNS, type OrderRow, toOrder } from '../orders/projection.ts';
+import {
+  CONVERSATION_COLUMNS,
+  type ConversationRow,
+  MESSAGE_COLUMNS,
+  type MessageRow,
+  toConversation,
+  toMessage,
+} from './rows.ts';
+
+/** Unread messages are counted up to this; it means "or more". */
+const MAX_UNREAD = 100;
+/** Conversations a search is narrowed to, newest first. */
+const MAX_FOUND = 1_000;
+
+interface Listed extends ConversationRow {
+  readonly k: number;
+  readonly waitKey: number;
+  readonly lastCustomerSeq: number;
+  readonly myReadSeq: number;
+}
+
+const LISTED = `c.k, c.wait_key AS waitKey, c.last_customer_seq AS lastCustomerSeq, c.my_read_seq AS myReadSeq, ${CONVERSATION_COLUMNS}`;
+
+function unreadOf(reader: Reader, row: Listed, readUpTo: number): number {
+  if (row.lastCustomerSeq <= readUpTo) return 0;
+  const counted = reader.get<{ n: number }>(
+    `SELECT count(*) AS n FROM (SELECT 1 FROM messages INDEXED BY messages_from_customer
+       WHERE conversation_k = ? AND seq > ? AND author_kind = 'customer' LIMIT ${MAX_UNREAD})`,
+    row.k,
+    readUpTo,
+  );
+  return counted?.n ?? 0;
+}
+
+/** A conversation as it will stand when the commands on their way have taken effect. */
+function view(reader: Reader, row: Listed, pending: readonly Pending[]): ConversationView {
+  let conversation: Conversation = toConversation(row);
+  let readUpTo = row.myReadSeq;
+  let messages = 0;
+  for (const { effect } of pending) {
+    if (!('conversationId' in effect) || effect.conversationId !== conversation.id) continue;
+    if (effect.kind === 'message') messages++;
+    else if (effect.kind === 'read') readUpTo = Math.max(readUpTo, effect.upToSeq);
+    else if (effect.kind === 'conversation_status') conversation = { ...conversation, status: effect.status };
+    else conversation = { ...conversation, assigneeId: effect.assigneeId, assigneeName: effect.assigneeName };
+  }
+  return { ...conversation, unread: unreadOf(reader, row, readUpTo), pending: messages };
+}
+
+const FILTERS = {
+  open: 'c.active = 1',
+  mine: 'c.active <> 0 AND c.assignee_id = ?',
+  unassigned: 'c.active <> 0 AND c.active = 1 AND c.assignee_id IS NULL',
+  resolved: 'c.active = 0',
+  all: '1',
+} as const;
+
+/** The index that gives a filter in the order asked for; sets small by nature (mine) are sorted. */
+function indexFor(filter: keyof typeof FILTERS, waiting: boolean): string {
+  if (filter === 'mine') return 'INDEXED BY conversations_by_assignee';
+  if (waiting) return 'INDEXED BY conversations_by_wait';
+  if (filter === 'unassigned') return 'INDEXED BY conversations_by_assignee';
+  return filter === 'all' ? 'INDEXED BY conversations_by_time' : 'INDEXED BY conversations_by_active';
+}
+
+/** Conversations whose customer, subject or newest messages match, newest first, at most 1,000. */
+function matching(reader: Reader, terms: readonly string[]): number[] {
+  const query = ftsQuery(terms);
+  const named = reader.all<{ k: number }>(
+    `SELECT rowid AS k FROM conversations_fts WHERE conversations_fts MATCH ? ORDER BY rowid DESC LIMIT ${MAX_FOUND}`,
+    query,
+  );
+  const said = reader.all<{ k: number }>(
+    `SELECT DISTINCT m.conversation_k AS k FROM (SELECT rowid FROM messages_fts WHERE messages_fts MATCH ? ORDER BY rowid DESC LIMIT ${MAX_FOUND}) f
+     CROSS JOIN messages m ON m.seq = f.rowid`,
+    query,
+  );
+  return [...new Set([...named, ...said].map((row) => row.k))];
+}
+
+/**
+ * Conversations. `open` are open or pending, `mine` the user's own that are not resolved (snoozed ones too), `unassigned`
+ * those open or pending that nobody has. `waiting` puts those first who wait longest, then the rest by latest activity.
+ */
+export function list(reader: Reader, input: MethodInput<'chat.list'>): MethodOutput<'chat.list'> {
+  // Nobody waits in what is resolved: both orders are the same there.
+  const waiting = input.sort === 'waiting' && input.filter !== 'resolved';
+  const key = decodeCursor(input.after, ['number', 'number']);
+  const column = waiting ? 'c.wait_key' : 'c.last_message_at';
+  const [op, direction] = waiting ? ['>', 'ASC'] : ['<', 'DESC'];
+  const terms = searchTerms(input.search);
+  const params: unknown[] = [];
+  let from = `conversations c ${indexFor(input.filter, waiting)}`;
+  if (terms.length > 0) {
+    from = 'json_each(?) f CROSS JOIN conversations c ON c.k = f.value';
+    params.push(JSON.stringify(matching(reader, terms)));
+  }
+  if (input.filter === 'mine') params.push(ownUserId(reader));
+  if (key) params.push(...key);
+  const found = reader.all<Listed>(
+    `SELECT ${LISTED} FROM ${from} WHERE ${FILTERS[input.filter]} ${key ? `AND (${column}, c.k) ${op} (?, ?)` : ''}
+     ORDER BY ${column} ${direction}, c.k ${direction} LIMIT ?`,
+    ...params,
+    input.limit + 1,
+  );
+  const shown = found.slice(0, input.limit);
+  const last = shown.at(-1);
+  const pending = pendingEffects(reader);
+  return {
+    rows: shown.map((row) => view(reader, row, pending)),
+    next:
+      found.length > input.limit && last
+        ? encodeCursor([waiting ? last.waitKey : last.lastMessageAt, last.k])
+        : null,
+    asOf: asOf(reader, ['chat']),
+  };
+}
+
+/** `unread` counts conversations, not resolved, with customer messages behind the user's own position. */
+export function counts(reader: Reader): MethodOutput<'chat.counts'> {
+  return {
+    open: counter(reader, 'chat.open'),
+    mine: counter(reader, 'chat.mine'),
+    unassigned: counter(reader, 'chat.unassigned'),
+    unread: counter(reader, 'chat.unread'),
+    asOf: asOf(reader, ['chat']),
+  };
+}
+
+function listed(reader: Reader, conversationId: string): Listed {
+  const row = reader.get<Listed>(`SELECT ${LISTED} FROM conversations c WHERE c.id = ?`, conversationId);
+  if (!row)
+    throw new ReadError({
+      code: 'not_found',
+      message: 'There is no such conversation in the cache.',
+      field: 'conversationId',
+    });
+  return row;
+}
+
+/** A conversation with the orders it names and the customer's newest. */
+export function conversation(
+  reader: Reader,
+  { conversationId }: MethodInput<'chat.conversation'>,
+): MethodOutput<'chat.conversation'> {
+  const shown = view(reader, listed(reader, conversationId), pendingEffects(reader));
+  const named = reader.all<OrderRow>(
+    `SELECT ${ORDER_COLUMNS} FROM orders WHERE id IN (SELECT value FROM json_each(?)) ORDER BY placed_at DESC`,
+    JSON.stringify(shown.orderIds),
+  );
+  const own = reader.all<OrderRow>(
+    `SELECT ${ORDER_COLUMNS} FROM orders WHERE customer_id = ? ORDER BY placed_at DESC LIMIT 10`,
+    shown.customer.id,
+  );
+  const orders = new Map<string, Order>([...named, ...own].map((row) => [row.id, toOrder(row)]));
+  return {
+    conversation: shown,
+    orders: [...orders.values()].slice(0, 50),
+    asOf: asOf(reader, ['chat', 'orders']),
+  };
+}
+
+interface OutboxMessage {
+  readonly id: string;
+  readonly state: 'queued' | 'sending' | 'sent' | 'refused';
+  readonly effect: string | null;
+  readonly error: string | null;
+}
+
+/** Messages still in the outbox, newest first. Refused ones show as failed until they are sent again or dropped. */
+function unsent(reader: Reader, conversationId: string): MessageView[] {
+  const rows = reader.all<OutboxMessage>(
+    `SELECT id, state, effect, error FROM outbox WHERE state IN ('queued', 'sending', 'sent', 'refused') AND type = 'chat.send_message'
+       AND subject = ? ORDER BY n DESC LIMIT 200`,
+    `chat:${conversationId}`,
+  );
+  return rows.flatMap(({ id, state, effect: json, error }) => {
+    const effect = readEffect(json);
+    if (effect?.kind !== 'message') return [];
+    const message: Message = {
+      id: effect.messageId,
+      conversationId,
+      author: effect.author,
+      kind: effect.messageKind,
+      body: effect.body,
+      attachments: [],
+      at: effect.at,
+      seq: 0,
+    };
+    return [
+      {
+        ...message,
+        receipt: state === 'refused' ? ('failed' as const) : state,
+        commandId: id,
+        error: errorText(error),
+      },
+    ];
+  });
+}
+
+function errorText(json: string | null): string | null {
+  if (json === null) return null;
+  try {
+    const error: unknown = JSON.parse(json);
+    const text = typeof error === 'object' && error !== null && 'message' in error ? error.message : null;
+    return typeof text === 'string' ? text.slice(0, 1000) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Messages newest first; those still in the outbox come with the first page, in front (and beyond its limit). */
+export function messages(reader: Reader, input: MethodInput<'chat.messages'>): MethodOutput<'chat.messages'> {
+  const key = decodeCursor(input.after, ['number']);
+  const row = listed(reader, input.conversationId);
+  const found = reader.all<MessageRow>(
+    `SELECT ${MESSAGE_COLUMNS} FROM messages m INDEXED BY messages_by_conversation CROSS JOIN conversations c ON c.k = m.conversation_k
+     WHERE m.conversation_k = ? AND m.seq < ? ORDER BY m.seq DESC LIMIT ?`,
+    row.k,
+    key?.[0] ?? Number.MAX_SAFE_INTEGER,
+    input.limit + 1,
+  );
+  const shown = found.slice(0, input.limit).map(toMessage);
+  const last = shown.at(-1);
+  const waiting = key === null ? unsent(reader, input.conversationId) : [];
+  // A command may be settled by its position a moment before its row says so: what the log has is not shown twice.
+  const logged = new Set(shown.map((message) => message.id));
+  return {
+    rows: [
+      ...waiting.filter((message) => !logged.has(message.id)),
+      ...shown.map((message) => ({
+        ...message,
+        receipt:
+          message.author.kind === 'user' && message.kind === 'text' ? receiptOf(message.seq, row) : null,
+        commandId: null,
+        error: null,
+      })),
+    ],
+    next: found.length > input.limit && last ? encodeCursor([last.seq]) : null,
+    asOf: asOf(reader, ['chat']),
+  };
+}
+
+export function draft(
+  reader: Reader,
+  { conversationId }: MethodInput<'chat.draft'>,
+): MethodOutput<'chat.draft'> {
+  return (
+    reader.get<{ body: string }>('SELECT body FROM drafts WHERE conversation_id = ?', conversationId) ?? {
+      body: '',
+    }
+  );
+}
+
+/** The team, by name: the channel `team` brings it. */
+export function team(reader: Reader): MethodOutput<'chat.team'> {
+  const rows = reader.all<{ doc: string }>(
+    'SELECT doc FROM team_members ORDER BY name COLLATE NOCASE, id LIMIT 500',
+  );
+  return { users: rows.map((row): TeamUser => JSON.parse(row.doc)) };
+}

@@ -1,0 +1,282 @@
+import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
+import type { Figure, LiveFigures } from '#shared/bridge/live.ts';
+import { averageOrderValue, relativeChange } from '#shared/domain/orders.ts';
+import {
+  bucketStart,
+  type Grain,
+  HOUR_MS,
+  MINUTE_MS,
+  type TimeWindow,
+  WINDOW_SPEC,
+} from '#shared/domain/time.ts';
+import type { Channel } from '#shared/protocol/channels.ts';
+import { asOf, counter, meta, type Reader } from '../../store/reader.ts';
+import { GRAIN_CODE } from '../../store/tallies.ts';
+
+const CHANNELS: readonly Channel[] = ['payments', 'orders', 'chat', 'alerts'];
+const MAX_SPARK = 60;
+
+interface PaymentSums {
+  readonly currency: string;
+  readonly paid: number;
+  readonly refunded: number;
+  readonly paidOrders: number;
+}
+
+/** Half-open stretches of a window: whole hours inside, minutes at its edges, so that a sum is exact to the minute. */
+function stretches(from: number, to: number): { grain: Grain; from: number; to: number }[] {
+  const firstHour = Math.min(to, Math.ceil(from / HOUR_MS) * HOUR_MS);
+  const lastHour = Math.max(firstHour, Math.floor(to / HOUR_MS) * HOUR_MS);
+  return [
+    { grain: 'minute' as const, from, to: firstHour },
+    { grain: 'hour' as const, from: firstHour, to: lastHour },
+    { grain: 'minute' as const, from: lastHour, to },
+  ].filter((s) => s.to > s.from);
+}
+
+function paymentsIn(reader: Reader, from: number, to: number): Map<string, PaymentSums> {
+  const sums = new Map<string, PaymentSums>();
+  for (const s of stretches(from, to)) {
+    const rows = reader.all<PaymentSums>(
+      `SELECT currency, sum(paid) AS paid, sum(refunded) AS refunded, sum(paid_orders) AS paidOrders FROM payment_rollups
+       WHERE grain = ? AND bucket >= ? AND bucket < ? GROUP BY currency`,
+      GRAIN_CODE[s.grain],
+      s.from,
+      s.to,
+    );
+    for (const row of rows) {
+      const before = sums.get(row.currency);
+      sums.set(row.currency, {
+        currency: row.currency,
+        paid: row.paid + (before?.paid ?? 0),
+        refunded: row.refunded + (before?.refunded ?? 0),
+        paidOrders: row.paidOrders + (before?.paidOrders ?? 0),
+      });
+    }
+  }
+  return sums;
+}
+
+function ordersIn(reader: Reader, from: number, to: number): number {
+  let sum = 0;
+  for (const s of stretches(from, to)) {
+    sum +=
+      reader.get<{ n: number | null }>(
+        'SELECT sum(orders) AS n FROM order_rollups WHERE grain = ? AND bucket >= ? AND bucket < ?',
+        GRAIN_CODE[s.grain],
+        s.from,
+        s.to,
+      )?.n ?? 0;
+  }
+  return sum;
+}
+
+/** Starts of the whole buckets that begin inside a window, the last one still running. */
+export function bucketsOf(window: TimeWindow, now: number, timeZone: string): number[] {
+  const { grain, lengthMs } = WINDOW_SPEC[window];
+  const starts: number[] = [];
+  const size = grain === 'minute' ? MINUTE_MS : HOUR_MS;
+  if (grain !== 'day') {
+    for (let at = bucketStart(now, grain, timeZone); at > now - lengthMs; at -= size) starts.unshift(at);
+    return starts;
+  }
+  // Days vary in length: each start is found from the moment before the next one.
+  for (
+    let at = bucketStart(now, 'day', timeZone);
+    at > now - lengthMs;
+    at = bucketStart(at - 1, 'day', timeZone)
+  )
+    starts.unshift(at);
+  return starts;
+}
+
+interface Bucket {
+  readonly paid: number;
+  readonly refunded: number;
+  readonly paidOrders: number;
+}
+
+const EMPTY: Bucket = { paid: 0, refunded: 0, paidOrders: 0 };
+
+function paymentBuckets(
+  reader: Reader,
+  grain: Grain,
+  currency: string,
+  from: number,
+  to: number,
+): Map<number, Bucket> {
+  const rows = reader.all<Bucket & { bucket: number }>(
+    `SELECT bucket, paid, refunded, paid_orders AS paidOrders FROM payment_rollups WHERE grain = ? AND bucket >= ? AND bucket <= ? AND currency = ?`,
+    GRAIN_CODE[grain],
+    from,
+    to,
+    currency,
+  );
+  return new Map(rows.map((row) => [row.bucket, row]));
+}
+
+function orderBuckets(reader: Reader, grain: Grain, from: number, to: number): Map<number, number> {
+  const rows = reader.all<{ bucket: number; n: number }>(
+    'SELECT bucket, sum(orders) AS n FROM order_rollups WHERE grain = ? AND bucket >= ? AND bucket <= ? GROUP BY bucket',
+    GRAIN_CODE[grain],
+    from,
+    to,
+  );
+  return new Map(rows.map((row) => [row.bucket, row.n]));
+}
+
+/** Sums neighbours until at most 60 points are left. */
+function thin(values: readonly number[]): number[] {
+  const step = Math.ceil(values.length / MAX_SPARK);
+  if (step <= 1) return [...values];
+  const points: number[] = [];
+  for (let i = 0; i < values.length; i += step)
+    points.push(values.slice(i, i + step).reduce((sum, v) => sum + v, 0));
+  return points;
+}
+
+function figure(value: number | null, previous: number | null, spark: readonly number[]): Figure {
+  const change = value === null || previous === null ? null : relativeChange(value, previous);
+  return { value, previous, change, spark: [...spark] };
+}
+
+/** Open alerts at the end of each bucket, worked back from how many are open now. */
+function alertHistory(
+  reader: Reader,
+  open: number,
+  starts: readonly number[],
+  from: number,
+): { previous: number; spark: number[] } {
+  const times = (column: string): number[] =>
+    reader
+      .all<{ at: number }>(
+        `SELECT ${column} AS at FROM alerts WHERE ${column} >= ? ORDER BY ${column} DESC LIMIT 20000`,
+        from,
+      )
+      .map((row) => row.at);
+  const raised = times('raised_at');
+  const ended = times('resolved_at');
+  const at = (instant: number): number =>
+    Math.max(0, open - raised.filter((t) => t >= instant).length + ended.filter((t) => t >= instant).length);
+  const step = Math.ceil(starts.length / MAX_SPARK);
+  const spark = starts
+    .filter((_, i) => i % step === 0)
+    .slice(1)
+    .map(at);
+  return { previous: at(from), spark: [...spark, open].slice(-MAX_SPARK) };
+}
+
+/**
+ * The figures of a window that ends now, to the minute: it begins a window's length before the running minute's end.
+ * A spark has the whole buckets that begin inside the window, the last one still running; what lies in the window before
+ * the first of them is in the figure and not in the spark. How many chats were open before is not known: no comparison.
+ */
+export function figures(reader: Reader, { window }: MethodInput<'live.figures'>, now: number): LiveFigures {
+  const { grain, lengthMs } = WINDOW_SPEC[window];
+  const timeZone = meta(reader, 'time_zone') ?? 'UTC';
+  const currency = meta(reader, 'currency') ?? 'USD';
+  const to = Math.floor(now / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
+  const from = to - lengthMs;
+  const present = paymentsIn(reader, from, to);
+  const before = paymentsIn(reader, from - lengthMs, from).get(currency);
+  const own = present.get(currency);
+  const revenue = (own?.paid ?? 0) - (own?.refunded ?? 0);
+  const revenueBefore = (before?.paid ?? 0) - (before?.refunded ?? 0);
+  const starts = bucketsOf(window, now, timeZone);
+  const buckets = paymentBuckets(reader, grain, currency, starts[0] ?? from, to);
+  const perBucket = starts.map((start) => buckets.get(start) ?? EMPTY);
+  const orders = orderBuckets(reader, grain, starts[0] ?? from, to);
+  const open = counter(reader, 'alerts.open');
+  const alerts = alertHistory(reader, open, starts, from);
+  const lastEventAt =
+    reader.get<{ value: number }>(`SELECT value FROM stats WHERE key = 'last_event_at'`)?.value ?? null;
+  const paidOrders = thin(perBucket.map((b) => b.paidOrders));
+  const revenues = thin(perBucket.map((b) => b.paid - b.refunded));
+  return {
+    window,
+    currency,
+    from,
+    to: now,
+    revenue: figure(revenue, revenueBefore, revenues),
+    orders: figure(
+      ordersIn(reader, from, to),
+      ordersIn(reader, from - lengthMs, from),
+      thin(starts.map((start) => orders.get(start) ?? 0)),
+    ),
+    aov: figure(
+      averageOrderValue(revenue, own?.paidOrders ?? 0),
+      averageOrderValue(revenueBefore, before?.paidOrders ?? 0),
+      revenues.map((sum, i) => averageOrderValue(sum, paidOrders[i] ?? 0) ?? 0),
+    ),
+    refunds: figure(own?.refunded ?? 0, before?.refunded ?? 0, thin(perBucket.map((b) => b.refunded))),
+    openChats: figure(counter(reader, 'chat.open'), null, []),
+    waitingChats: counter(reader, 'chat.waiting'),
+    openAlerts: figure(open, alerts.previous, alerts.spark),
+    criticalAlerts: counter(reader, 'alerts.open.2'),
+    otherRevenue: Object.fromEntries(
+      [...present.values()]
+        .filter((p) => p.currency !== currency)
+        .map((p) => [p.currency, p.paid - p.refunded]),
+    ),
+    asOf: asOf(reader, CHANNELS),
+    lastEventAt,
+  };
+}
+
+/** One point per whole bucket that begins inside the window; `previous` is the bucket one window earlier. */
+export function chart(
+  reader: Reader,
+  { window }: MethodInput<'live.chart'>,
+  now: number,
+): MethodOutput<'live.chart'> {
+  const { grain, lengthMs } = WINDOW_SPEC[window];
+  const timeZone = meta(reader, 'time_zone') ?? 'UTC';
+  const currency = meta(reader, 'currency') ?? 'USD';
+  const starts = bucketsOf(window, now, timeZone);
+  const first = starts[0] ?? now;
+  const earlier = (at: number): number => bucketStart(at - lengthMs, grain, timeZone);
+  const payments = paymentBuckets(reader, grain, currency, earlier(first), now);
+  const orders = orderBuckets(reader, grain, first, now);
+  return {
+    window,
+    currency,
+    points: starts.map((at) => {
+      const bucket = payments.get(at) ?? EMPTY;
+      const before = payments.get(earlier(at)) ?? EMPTY;
+      return {
+        at,
+        revenue: bucket.paid - bucket.refunded,
+        refunds: bucket.refunded,
+        orders: orders.get(at) ?? 0,
+        previous: before.paid - before.refunded,
+      };
+    }),
+    asOf: asOf(reader, ['payments', 'orders']),
+  };
+}
+
+/**
+ * Products by revenue in the workspace's currency. Counted in whole buckets that overlap the window: hours for an hour
+ * and a day, days for longer ones, so the oldest bucket may reach back beyond it.
+ */
+export function topProducts(
+  reader: Reader,
+  input: MethodInput<'live.top_products'>,
+  now: number,
+): MethodOutput<'live.top_products'> {
+  const { lengthMs } = WINDOW_SPEC[input.window];
+  const timeZone = meta(reader, 'time_zone') ?? 'UTC';
+  const grain: Grain = input.window === '1h' || input.window === '24h' ? 'hour' : 'day';
+  const rows = reader.all<{ itemId: string; sku: string; name: string; units: number; revenue: number }>(
+    `SELECT t.item_id AS itemId, coalesce(i.sku, '') AS sku, coalesce(i.name, t.item_id) AS name, t.units, t.revenue FROM (
+       SELECT item_id, sum(units) AS units, sum(revenue) AS revenue FROM product_rollups
+       WHERE grain = ? AND bucket >= ? AND bucket <= ? AND currency = ? GROUP BY item_id ORDER BY revenue DESC, item_id LIMIT ?) t
+     LEFT JOIN items i ON i.id = t.item_id ORDER BY t.revenue DESC, t.item_id`,
+    GRAIN_CODE[grain],
+    bucketStart(now - lengthMs, grain, timeZone),
+    now,
+    meta(reader, 'currency') ?? 'USD',
+    input.limit,
+  );
+  return { rows, asOf: asOf(reader, ['orders']) };
+}

@@ -1,0 +1,397 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { METHODS, type MethodInput, type MethodOutput, type ReadName } from '#shared/bridge/index.ts';
+import { STOCK_SORTS } from '#shared/bridge/inventory.ts';
+import { openStore } from '../store/open.ts';
+import { batchesOf, SampleShop } from '../store/sample-events.ts';
+import type { StoreWriter } from '../store/types.ts';
+import { answer } from '../threads/serve.ts';
+import { readLive, reads } from './reads.ts';
+
+let folder: string;
+let writer: StoreWriter;
+let now: number;
+
+/** Runs a query as the worker does and checks its answer against the contract. */
+function ask<N extends ReadName>(name: N, input: MethodInput<N>): MethodOutput<N> {
+  const result = answer(writer.db, name, input, now);
+  if (!result.ok) throw new Error(`${name}: ${result.error.message}`);
+  METHODS[name].output.parse(result.value);
+  return result.value as MethodOutput<N>;
+}
+
+/** All pages of a list. */
+function pages<R>(get: (after: string | null) => { rows: R[]; next: string | null }): R[] {
+  const rows: R[] = [];
+  let after: string | null = null;
+  for (let n = 0; n < 1_000; n++) {
+    const page = get(after);
+    rows.push(...page.rows);
+    if (page.next === null) return rows;
+    after = page.next;
+  }
+  throw new Error('the pages do not end');
+}
+
+const ALL_STOCK = {
+  after: null,
+  limit: 200,
+  search: '',
+  locationId: null,
+  category: null,
+  status: 'any',
+  sort: 'name',
+  direction: 'asc',
+} as const;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'quayside-reads-'));
+  const opened = openStore({
+    file: join(folder, 'cache.db'),
+    userId: 'agent-1',
+    userName: 'Ada',
+    now: () => 1,
+  });
+  if (!opened.ok) throw new Error(opened.error.message);
+  writer = opened.value.writer;
+  const events = new SampleShop(21, { stepMs: 60_000 }).take(3_000);
+  for (const batch of batchesOf(events, 200)) writer.apply(batch);
+  now = (events.at(-1)?.at ?? 0) + 1_000;
+  writer.confirm(now);
+});
+afterAll(() => {
+  writer.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('inventory.list', () => {
+  const every = (): MethodOutput<'inventory.list'>['rows'] =>
+    pages((after) => ask('inventory.list', { ...ALL_STOCK, after }));
+
+  it('gives each listed level once in every order, whatever the page size', () => {
+    const whole = every();
+    expect(whole.length).toBeGreaterThan(50);
+    const ids = (rows: typeof whole): string[] => rows.map((row) => `${row.itemId}:${row.locationId}`);
+    for (const sort of STOCK_SORTS) {
+      const up = pages((after) => ask('inventory.list', { ...ALL_STOCK, sort, limit: 7, after }));
+      const down = pages((after) =>
+        ask('inventory.list', { ...ALL_STOCK, sort, direction: 'desc', limit: 13, after }),
+      );
+      expect(ids(down)).toEqual(ids(up).reverse());
+      expect(ids(up).sort()).toEqual(ids(whole).sort());
+      const values = up.map((row) => (sort === 'updated' ? row.seq : row[sort]));
+      for (let i = 1; i < values.length; i++) {
+        const [a, b] = [values[i - 1] ?? 0, values[i] ?? 0];
+        if (typeof a === 'number' && typeof b === 'number') expect(a).toBeLessThanOrEqual(b);
+        else expect(String(a).toLowerCase() <= String(b).toLowerCase()).toBe(true);
+      }
+    }
+  });
+
+  it('filters and counts as a plain filter over everything does', () => {
+    const whole = every();
+    for (const status of ['any', 'ok', 'low', 'out'] as const) {
+      for (const category of [null, 'Office'] as const) {
+        for (const locationId of [null, 'loc-0'] as const) {
+          const expected = whole.filter(
+            (r) =>
+              (status === 'any' || r.status === status) &&
+              (category === null || r.category === category) &&
+              (locationId === null || r.locationId === locationId),
+          );
+          const found = pages((after) =>
+            ask('inventory.list', { ...ALL_STOCK, status, category, locationId, after }),
+          );
+          expect(found).toEqual(expected);
+          expect(ask('inventory.list', { ...ALL_STOCK, status, category, locationId, limit: 1 }).total).toBe(
+            expected.length,
+          );
+        }
+      }
+    }
+  });
+
+  it('finds words, the last by its beginning, and takes any text for words', () => {
+    const expected = every().filter((row) => /\boak\b/.test(row.name) && /\b(ch)/.test(row.name));
+    const found = pages((after) =>
+      ask('inventory.list', { ...ALL_STOCK, search: 'OAK ch', limit: 3, after }),
+    );
+    expect(found).toEqual(expected);
+    expect(ask('inventory.list', { ...ALL_STOCK, search: 'OAK ch' }).total).toBe(expected.length);
+    fc.assert(
+      fc.property(
+        fc.string({ maxLength: 60, unit: 'binary' }),
+        (search) => void ask('inventory.list', { ...ALL_STOCK, search }),
+      ),
+      { numRuns: 200 },
+    );
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 1, maxLength: 60 }).filter((s) => s.trim() !== ''),
+        (text) => void ask('search.query', { text, kinds: null, limit: 10 }),
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('shows what commands on their way will add', () => {
+    const [row] = every();
+    if (!row) throw new Error('a row');
+    const effect = JSON.stringify({
+      kind: 'level',
+      itemId: row.itemId,
+      locationId: row.locationId,
+      deltaOnHand: 5,
+      deltaCommitted: 0,
+    });
+    const insert = writer.db.prepare(
+      `INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at, effect) VALUES (?, ?, 'agent-1', 'inventory.adjust', 's', '{}', ?, 0, ?)`,
+    );
+    insert.run('a', 1, 'queued', effect);
+    insert.run('b', 2, 'sent', effect);
+    insert.run('c', 3, 'refused', effect);
+    expect(every()[0]).toEqual({ ...row, pendingOnHand: 10 });
+    expect(ask('commands.outbox', {}).entries.map((e) => e.id)).toEqual(['c', 'b', 'a']);
+    writer.db.prepare('DELETE FROM outbox').run();
+  });
+});
+
+describe('cursors', () => {
+  it('are refused with the field when they are not ours', () => {
+    const lists = [
+      ['inventory.list', { ...ALL_STOCK }],
+      ['chat.list', { limit: 5, filter: 'all', search: '', sort: 'newest' }],
+      ['orders.list', { limit: 5, customerId: null }],
+      ['live.activity', { limit: 5, channels: null }],
+      ['alerts.list', { limit: 5, status: 'open' }],
+    ] as const;
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300 }), fc.constantFrom(...lists), (after, [name, input]) => {
+        const result = answer(writer.db, name, { ...input, after }, now);
+        if (!result.ok) expect(result.error).toMatchObject({ code: 'invalid', field: 'after' });
+      }),
+    );
+    const forged = Buffer.from('[{"a":1}]').toString('base64url');
+    expect(
+      answer(writer.db, 'orders.list', { limit: 5, customerId: null, after: forged }, now),
+    ).toMatchObject({ ok: false, error: { field: 'after' } });
+  });
+});
+
+describe('chat', () => {
+  it('pages every filter and order to the same conversations', () => {
+    for (const filter of ['open', 'mine', 'unassigned', 'resolved', 'all'] as const) {
+      const newest = pages((after) =>
+        ask('chat.list', { after, limit: 4, filter, search: '', sort: 'newest' }),
+      );
+      const waiting = pages((after) =>
+        ask('chat.list', { after, limit: 9, filter, search: '', sort: 'waiting' }),
+      );
+      const key = (rows: typeof newest): string[] => rows.map((row) => row.id).sort();
+      expect(key(waiting)).toEqual(key(newest));
+      expect(newest.map((row) => row.lastMessageAt)).toEqual(
+        newest.map((row) => row.lastMessageAt).sort((a, b) => b - a),
+      );
+      const waits = waiting.flatMap((row) => (row.waitingSince === null ? [] : [row.waitingSince]));
+      if (filter !== 'resolved')
+        expect(waiting.slice(0, waits.length).map((row) => row.waitingSince)).toEqual(
+          waits.sort((a, b) => a - b),
+        );
+    }
+    const counts = ask('chat.counts', {});
+    const size = (filter: 'open' | 'mine' | 'unassigned'): number =>
+      pages((after) => ask('chat.list', { after, limit: 50, filter, search: '', sort: 'newest' })).length;
+    expect(counts).toMatchObject({ open: size('open'), mine: size('mine'), unassigned: size('unassigned') });
+    const all = pages((after) =>
+      ask('chat.list', { after, limit: 50, filter: 'all', search: '', sort: 'newest' }),
+    );
+    expect(counts.unread).toBe(all.filter((row) => row.unread > 0 && row.status !== 'resolved').length);
+  });
+
+  it('counts unread as the messages say', () => {
+    for (const row of ask('chat.list', { after: null, limit: 50, filter: 'all', search: '', sort: 'newest' })
+      .rows) {
+      const position = Number(
+        writer.db
+          .prepare(
+            `SELECT max(up_to_seq) FROM read_positions WHERE conversation_id = ? AND user_id = 'agent-1'`,
+          )
+          .pluck()
+          .get(row.id) ?? 0,
+      );
+      const messages = pages((after) => ask('chat.messages', { after, limit: 20, conversationId: row.id }));
+      expect(row.unread).toBe(
+        messages.filter((m) => m.author.kind === 'customer' && m.seq > position).length,
+      );
+      expect(
+        messages.every((m) => (m.receipt === null) === (m.author.kind !== 'user' || m.kind !== 'text')),
+      ).toBe(true);
+    }
+  });
+
+  it('puts unsent messages in front, on the first page only, and lays other effects over the conversation', () => {
+    const [row] = ask('chat.list', {
+      after: null,
+      limit: 1,
+      filter: 'open',
+      search: '',
+      sort: 'newest',
+    }).rows;
+    if (!row) throw new Error('a conversation');
+    const insert = writer.db.prepare(
+      `INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at, effect, error) VALUES (?, ?, 'agent-1', ?, ?, '{}', ?, 0, ?, ?)`,
+    );
+    const message = {
+      kind: 'message',
+      conversationId: row.id,
+      messageId: 'm1',
+      messageKind: 'text',
+      body: 'on its way',
+      author: { kind: 'user', id: 'agent-1', name: 'Ada' },
+      at: now,
+    };
+    insert.run('m', 1, 'chat.send_message', `chat:${row.id}`, 'queued', JSON.stringify(message), null);
+    insert.run(
+      'f',
+      2,
+      'chat.send_message',
+      `chat:${row.id}`,
+      'refused',
+      JSON.stringify({ ...message, messageId: 'm2' }),
+      '{"code":"forbidden","message":"no"}',
+    );
+    insert.run(
+      's',
+      3,
+      'chat.set_status',
+      `chat:${row.id}`,
+      'sending',
+      JSON.stringify({ kind: 'conversation_status', conversationId: row.id, status: 'resolved' }),
+      null,
+    );
+    const first = ask('chat.messages', { after: null, limit: 1, conversationId: row.id });
+    expect(first.rows.slice(0, 2)).toMatchObject([
+      { id: 'm2', receipt: 'failed', error: 'no', seq: 0, commandId: 'f' },
+      { id: 'm1', receipt: 'queued', commandId: 'm', error: null },
+    ]);
+    if (first.next)
+      expect(
+        ask('chat.messages', { after: first.next, limit: 5, conversationId: row.id }).rows.every(
+          (m) => m.seq > 0,
+        ),
+      ).toBe(true);
+    expect(ask('chat.conversation', { conversationId: row.id }).conversation).toMatchObject({
+      status: 'resolved',
+      pending: 1,
+    });
+    writer.db.prepare('DELETE FROM outbox').run();
+  });
+});
+
+describe('live', () => {
+  it('sums figures as a count over the rows does, to the minute', () => {
+    for (const window of ['1h', '24h', '7d', '30d'] as const) {
+      const figures = readLive(writer.db, window, now);
+      const sum = (kind: string, from: number, to: number): number =>
+        Number(
+          writer.db
+            .prepare(
+              `SELECT coalesce(sum(amount), 0) FROM payments WHERE kind = ? AND status = 'succeeded' AND currency = 'USD' AND at >= ? AND at < ?`,
+            )
+            .pluck()
+            .get(kind, from, to),
+        );
+      const net = (from: number, to: number): number => sum('payment', from, to) - sum('refund', from, to);
+      const length = Math.ceil((now + 1 - figures.from) / 60_000) * 60_000;
+      expect(figures.revenue).toMatchObject({
+        value: net(figures.from, now + 1),
+        previous: net(figures.from - length, figures.from),
+      });
+      expect(figures.refunds.value).toBe(sum('refund', figures.from, now + 1));
+      expect(figures.orders.value).toBe(
+        Number(
+          writer.db.prepare('SELECT count(*) FROM orders WHERE placed_at >= ?').pluck().get(figures.from),
+        ),
+      );
+      expect(figures.revenue.spark.length).toBeLessThanOrEqual(60);
+      expect(figures.openAlerts.spark.at(-1)).toBe(figures.openAlerts.value);
+      expect(figures.asOf.at).toBe(now);
+      const chart = ask('live.chart', { window });
+      expect(chart.points.length).toBe({ '1h': 60, '24h': 24, '7d': 168, '30d': 30 }[window]);
+      const last = chart.points.at(-1);
+      expect(last?.revenue).toBe(net(last?.at ?? 0, now + 1));
+    }
+    const alerts = writer.db.prepare(`SELECT count(*) FROM alerts WHERE open = 1`).pluck().get();
+    expect(ask('alerts.counts', {}).open).toBe(alerts);
+    expect(readLive(writer.db, '24h', now).openAlerts.value).toBe(alerts);
+  });
+
+  it('ranks products by what orders say', () => {
+    const { rows } = ask('live.top_products', { window: '30d', limit: 50 });
+    const totals = new Map<string, number>();
+    for (const order of pages((after) => ask('orders.list', { after, limit: 100, customerId: null }))) {
+      if (order.currency === 'USD')
+        for (const line of order.lines) totals.set(line.itemId, (totals.get(line.itemId) ?? 0) + line.total);
+    }
+    for (const row of rows) expect(row.revenue).toBe(totals.get(row.itemId));
+    expect(rows.map((row) => row.revenue)).toEqual(
+      [...totals.values()].sort((a, b) => b - a).slice(0, rows.length),
+    );
+  });
+
+  it('lists every event once, newest first, by channel too', () => {
+    const all = pages((after) => ask('live.activity', { after, limit: 200, channels: null }));
+    expect(all.map((a) => a.seq)).toEqual(Array.from({ length: 3_000 }, (_, i) => 3_000 - i));
+    const some = pages((after) => ask('live.activity', { after, limit: 30, channels: ['orders', 'chat'] }));
+    expect(some).toEqual(all.filter((a) => a.channel === 'orders' || a.channel === 'chat'));
+  });
+});
+
+describe('the rest', () => {
+  it('finds what is cached', () => {
+    const { rows } = ask('search.query', { text: 'oak cha', kinds: null, limit: 40 });
+    expect(new Set(rows.map((row) => row.kind)).size).toBeGreaterThan(2);
+    expect(ask('search.query', { text: 'zzzz', kinds: null, limit: 5 }).rows).toEqual([]);
+  });
+
+  it('answers details', () => {
+    const [row] = ask('inventory.list', ALL_STOCK).rows;
+    const itemId = row?.itemId ?? '';
+    const ledger = pages((after) => ask('inventory.ledger', { after, limit: 3, itemId, locationId: null }));
+    expect(ledger.map((m) => [m.seq, m.n])).toEqual(
+      [...ledger].sort((a, b) => b.seq - a.seq || b.n - a.n).map((m) => [m.seq, m.n]),
+    );
+    const levels = ask('inventory.item', { itemId }).levels;
+    for (const level of levels)
+      expect(ledger.find((m) => m.locationId === level.locationId)?.onHandAfter).toBe(level.onHand);
+    ask('inventory.facets', {});
+    ask('chat.team', {});
+    const open = pages((after) => ask('alerts.list', { after, limit: 3, status: 'open' }));
+    expect(open.length).toBe(ask('alerts.counts', {}).open);
+    pages((after) => ask('alerts.list', { after, limit: 3, status: 'resolved' }));
+    const [order] = ask('orders.list', { after: null, limit: 1, customerId: null }).rows;
+    ask('orders.order', { orderId: order?.id ?? '' });
+    writer.saveDraft('c', 'hello', 1);
+    expect(ask('chat.draft', { conversationId: 'c' }).body).toBe('hello');
+  });
+
+  it('says what is wrong with a question', () => {
+    expect(answer(writer.db, 'drop.table', {}, now)).toMatchObject({
+      ok: false,
+      error: { code: 'not_found' },
+    });
+    expect(answer(writer.db, 'toString', {}, now)).toMatchObject({ ok: false, error: { code: 'not_found' } });
+    expect(answer(writer.db, 'orders.order', { orderId: 7 }, now)).toMatchObject({
+      ok: false,
+      error: { code: 'invalid', field: 'orderId' },
+    });
+    expect(answer(writer.db, 'orders.order', { orderId: 'none' }, now)).toMatchObject({
+      ok: false,
+      error: { code: 'not_found' },
+    });
+    expect(Object.keys(reads).length).toBe(20);
+  });
+});

@@ -1,0 +1,187 @@
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import type { Provenance } from '#shared/bridge/contract.ts';
+import type { Channel } from '#shared/protocol/channels.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { type Effect, PENDING_STATES, readEffect } from '../outbox/effects.ts';
+import { createSql, type Sql } from './sql.ts';
+
+/** A query that takes longer is reported with its plan, ms. */
+export const SLOW_QUERY_MS = 40;
+/** Commands on their way that are laid over what is read. */
+const MAX_PENDING = 2_000;
+
+/** A read that cannot be answered: the error goes to the caller as it is. */
+export class ReadError extends Error {
+  readonly error: ProtocolError;
+  constructor(error: ProtocolError) {
+    super(error.message);
+    this.name = 'ReadError';
+    this.error = error;
+  }
+}
+
+/** Told of a slow query: its text (never its parameters), how long it took, and SQLite's plan for it. */
+export type SlowQueryLog = (query: {
+  readonly sql: string;
+  readonly ms: number;
+  readonly plan: readonly string[];
+}) => void;
+
+/** A connection for reading: every query is timed. */
+export class Reader {
+  readonly #sql: Sql;
+  readonly #slow: SlowQueryLog | null;
+
+  constructor(db: Database, slow: SlowQueryLog | null = null) {
+    this.#sql = createSql(db);
+    this.#slow = slow;
+  }
+
+  all<R>(sql: string, ...params: unknown[]): R[] {
+    const started = performance.now();
+    const rows = this.#sql.prepare<unknown[], R>(sql).all(...params);
+    this.#report(sql, params, performance.now() - started);
+    return rows;
+  }
+
+  get<R>(sql: string, ...params: unknown[]): R | undefined {
+    const started = performance.now();
+    const row = this.#sql.prepare<unknown[], R>(sql).get(...params);
+    this.#report(sql, params, performance.now() - started);
+    return row;
+  }
+
+  /** Runs reads on one state of the database. */
+  atOnce<T>(work: () => T): T {
+    if (this.#sql.raw.inTransaction) return work();
+    this.#sql.prepare('BEGIN').run();
+    try {
+      return work();
+    } finally {
+      if (this.#sql.raw.inTransaction) this.#sql.prepare('COMMIT').run();
+    }
+  }
+
+  #report(sql: string, params: readonly unknown[], ms: number): void {
+    if (ms <= SLOW_QUERY_MS || this.#slow === null) return;
+    const plan = this.#sql.raw
+      .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+      .all(...params);
+    this.#slow({ sql: sql.replace(/\s+/g, ' '), ms: Math.round(ms), plan: plan.map((step) => step.detail) });
+  }
+}
+
+const readers = new WeakMap<Database, Reader>();
+
+/** The reader of a connection; one each, with its statements. */
+export function readerOf(db: Database): Reader {
+  let reader = readers.get(db);
+  if (!reader) {
+    reader = new Reader(db);
+    readers.set(db, reader);
+  }
+  return reader;
+}
+
+/** Reports this connection's slow queries. */
+export function logSlowQueries(db: Database, log: SlowQueryLog): void {
+  readers.set(db, new Reader(db, log));
+}
+
+/** A value kept beside the data; null where it was never set. */
+export function meta(reader: Reader, key: string): string | null {
+  return reader.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null;
+}
+
+/** Whose cache it is. */
+export function ownUserId(reader: Reader): string {
+  return meta(reader, 'user_id') ?? '';
+}
+
+/**
+ * Up to where what is read of these channels is complete: the lowest of their cursors (of those there are: a channel one
+ * may not see has none), and when that was last confirmed.
+ */
+export function asOf(reader: Reader, channels: readonly Channel[]): z.infer<typeof Provenance> {
+  const row = reader.get<{ seq: number | null }>(
+    'SELECT min(seq) AS seq FROM cursors WHERE channel IN (SELECT value FROM json_each(?))',
+    JSON.stringify(channels),
+  );
+  const confirmed = meta(reader, 'confirmed_at');
+  return { seq: row?.seq ?? 0, at: confirmed === null ? null : Number(confirmed) };
+}
+
+/** A figure kept by the writer. */
+export function counter(reader: Reader, key: string): number {
+  return Math.max(
+    0,
+    reader.get<{ value: number }>('SELECT value FROM counters WHERE key = ?', key)?.value ?? 0,
+  );
+}
+
+const Key = z.union([z.string(), z.number()]);
+
+/** Writes the key a page ended at, for its reader opaque. */
+export function encodeCursor(key: readonly (string | number)[]): string | null {
+  const text = Buffer.from(JSON.stringify(key)).toString('base64url');
+  // The contract allows 400 characters; a longer key (a very long name) ends the list rather than breaking it.
+  return text.length <= 400 ? text : null;
+}
+
+/** Reads it back as values of these kinds; null for the first page. Throws `invalid`, field `after`, for anything else. */
+export function decodeCursor(
+  after: string | null,
+  kinds: readonly ('string' | 'number')[],
+): (string | number)[] | null {
+  if (after === null) return null;
+  try {
+    const key = z
+      .array(Key)
+      .length(kinds.length)
+      .parse(JSON.parse(Buffer.from(after, 'base64url').toString('utf8')));
+    if (
+      key.every(
+        (value, i) => typeof value === kinds[i] && (typeof value === 'string' || Number.isSafeInteger(value)),
+      )
+    )
+      return key;
+  } catch {
+    // Falls through to the one error for all of these.
+  }
+  throw new ReadError({
+    code: 'invalid',
+    message: 'This is not where a page ended. Start again from the first.',
+    field: 'after',
+  });
+}
+
+/** A command on its way and what it will change. */
+export interface Pending {
+  readonly id: string;
+  readonly state: 'queued' | 'sending' | 'sent' | 'refused';
+  readonly effect: Effect;
+}
+
+/** The effects of the commands on their way, oldest first, at most 2,000. */
+export function pendingEffects(reader: Reader): Pending[] {
+  const states = PENDING_STATES.map((state) => `'${state}'`).join(', ');
+  const rows = reader.all<{ id: string; state: Pending['state']; effect: string | null }>(
+    `SELECT id, state, effect FROM outbox WHERE state IN (${states}) AND effect IS NOT NULL ORDER BY n LIMIT ${MAX_PENDING}`,
+  );
+  return rows.flatMap(({ id, state, effect }) => {
+    const parsed = readEffect(effect);
+    return parsed ? [{ id, state, effect: parsed }] : [];
+  });
+}
+
+/** Units commands on their way will add, by `itemId:locationId`. */
+export function pendingStock(reader: Reader): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const { effect } of pendingEffects(reader)) {
+    if (effect.kind !== 'level') continue;
+    const key = `${effect.itemId}:${effect.locationId}`;
+    sums.set(key, (sums.get(key) ?? 0) + effect.deltaOnHand);
+  }
+  return sums;
+}

@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import type { BridgeResult } from '#shared/bridge/index.ts';
+import { err, ok } from '#shared/domain/result.ts';
+import type { Logger } from '../../ports.ts';
+import { systemClock } from '../../system-clock.ts';
+import type { EngineSession } from '../api/engine.ts';
+import {
+  type CallName,
+  type EngineCall,
+  type EngineCalls,
+  type FromWorker,
+  idleStatus,
+  type ToWorker,
+} from '../api/engine-port.ts';
+import { socketLinks } from '../connection/socket-link.ts';
+import { readLive } from '../domains/reads.ts';
+import { NoticeHub } from '../notices/hub.ts';
+import { openStore } from '../store/open.ts';
+import { Session } from './user-engine.ts';
+
+/** Log lines a second that go to the main thread; what is beyond is counted in the next one. */
+const LOG_LINES_PER_SECOND = 100;
+
+const WorkerData = z.object({ dataDir: z.string(), clientVersion: z.string(), deviceId: z.string() });
+
+/** Log lines for the main thread, at a bounded rate. */
+function portLogger(port: MessagePort): Logger {
+  let second = 0;
+  let lines = 0;
+  let dropped = 0;
+  const at =
+    (level: 'debug' | 'info' | 'warn' | 'error') => (fields: Record<string, unknown>, message: string) => {
+      const now = Math.floor(systemClock.now() / 1000);
+      if (now !== second) {
+        second = now;
+        lines = 0;
+      }
+      lines += 1;
+      if (lines > LOG_LINES_PER_SECOND) {
+        dropped += 1;
+        return;
+      }
+      const line: FromWorker = {
+        kind: 'log',
+        level,
+        fields: dropped > 0 ? { ...fields, dropped } : fields,
+        message,
+      };
+      dropped = 0;
+      port.postMessage(line);
+    };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** One cache per server and user: what one may see, the next must not. */
+function cacheFile(dataDir: string, { server, userId }: Pick<EngineSession, 'server' | 'userId'>): string {
+  const name = createHash('sha256')
+    .update(JSON.stringify([server, userId]))
+    .digest('hex')
+    .slice(0, 24);
+  return join(dataDir, `cache-${name}.db`);
+}
+
+/** The worker's side of the engine: answers calls, feeds watches, and owns the one open session. */
+class EngineWorker {
+  readonly #port: MessagePort;
+  readonly #data: z.infer<typeof WorkerData>;
+  readonly #logger: Logger;
+  readonly #hub: NoticeHub;
+  readonly #tokens = new Map<number, { resolve(token: string | null): void; reject(error: Error): void }>();
+  #session: Session | null = null;
+  #server = '';
+  #lastToken = 0;
+
+  constructor(port: MessagePort, data: z.infer<typeof WorkerData>) {
+    this.#port = port;
+    this.#data = data;
+    this.#logger = portLogger(port);
+    const sources = {
+      status: () => this.#session?.status() ?? idleStatus(this.#server),
+      outbox: (ids: Iterable<string>) => this.#session?.outboxChanges(ids) ?? null,
+      figures: (window: Parameters<Session['figures']>[0]) => this.#session?.figures(window) ?? null,
+    };
+    this.#hub = new NoticeHub(systemClock, sources, (watch, item) =>
+      this.#post({ kind: 'item', watch, item }),
+    );
+  }
+
+  receive(message: ToWorker): void {
+    switch (message.kind) {
+      case 'call':
+        this.#post({ kind: 'reply', id: message.id, result: this.#call(message.call) });
+        break;
+      case 'watch':
+        this.#watch(message);
+        break;
+      case 'unwatch':
+        this.#hub.unwatch(message.watch);
+        break;
+      case 'taken':
+        this.#hub.taken(message.watch);
+        break;
+      case 'visible':
+        this.#hub.setVisible(message.visible);
+        break;
+      case 'signal':
+        this.#session?.sendSignal(message.signal);
+        break;
+      case 'wake':
+        this.#session?.connection.wake();
+        break;
+      case 'dismiss_notice':
+        this.#session?.connection.dismissNotice();
+        break;
+      case 'token':
+        this.#token(message);
+        break;
+    }
+  }
+
+  /** A watch that cannot be begun must not end the engine: it would be begun again by the next one. */
+  #watch({ watch, name, input }: Extract<ToWorker, { kind: 'watch' }>): void {
+    try {
+      this.#hub.watch(watch, name, input);
+    } catch (error) {
+      this.#logger.error({ name, error: String(error) }, 'a watch cannot be begun');
+    }
+  }
+
+  #call(call: EngineCall): BridgeResult<EngineCalls[CallName]['value']> {
+    if (call.name === 'open') return this.#open(call.input);
+    if (call.name === 'close') {
+      this.#close();
+      return ok({});
+    }
+    const session = this.#session;
+    if (session === null) return err({ code: 'unavailable', message: 'nobody is signed in' });
+    switch (call.name) {
+      case 'pause':
+        session.connection.pause();
+        return ok(session.status());
+      case 'resume':
+        session.connection.resume();
+        return ok(session.status());
+      case 'refresh':
+        session.connection.refresh();
+        return ok(session.status());
+      case 'submit':
+        return session.outbox.submit(call.input);
+      case 'retry':
+        return session.outbox.retry(call.input);
+      case 'discard':
+        return session.outbox.discard(call.input);
+      case 'save_draft':
+        return session.saveDraft(call.input);
+      case 'diagnostics':
+        return ok(session.diagnostics());
+    }
+  }
+
+  #open({ session, realtime }: EngineCalls['open']['input']): BridgeResult<EngineCalls['open']['value']> {
+    this.#close();
+    const file = cacheFile(this.#data.dataDir, session);
+    const { userId, userName, server } = session;
+    const opened = openStore({ file, userId, userName, now: () => systemClock.now() });
+    if (!opened.ok) return opened;
+    const { writer, quarantined, rescued } = opened.value;
+    if (quarantined !== null)
+      this.#logger.warn({ quarantined, ...rescued }, 'the cache was damaged and is built anew');
+    this.#server = server;
+    this.#session = new Session({
+      session,
+      client: { name: 'quayside', version: this.#data.clientVersion, deviceId: this.#data.deviceId },
+      store: writer,
+      quarantined,
+      hub: this.#hub,
+      clock: systemClock,
+      logger: this.#logger,
+      openLink: socketLinks(systemClock),
+      freshToken: () => this.#askToken(),
+      onWelcome: ({ user, permissions, timeZone, currency }) =>
+        this.#post({ kind: 'welcome', welcome: { user, permissions, timeZone, currency } }),
+      readFigures: (window) => readLive(writer.db, window, systemClock.now()),
+    });
+    this.#session.start(realtime);
+    this.#hub.opened();
+    return ok({ quarantined, cachePath: file, status: this.#session.status() });
+  }
+
+  #close(): void {
+    const session = this.#session;
+    if (session === null) return;
+    for (const waiting of this.#tokens.values()) waiting.reject(new Error('the session was closed'));
+    this.#tokens.clear();
+    session.dispose();
+    this.#session = null;
+    this.#hub.closed();
+  }
+
+  #askToken(): Promise<string | null> {
+    this.#lastToken += 1;
+    const id = this.#lastToken;
+    return new Promise((resolve, reject) => {
+      this.#tokens.set(id, { resolve, reject });
+      this.#post({ kind: 'ask_token', id });
+    });
+  }
+
+  #token({ id, token, failed }: Extract<ToWorker, { kind: 'token' }>): void {
+    const waiting = this.#tokens.get(id);
+    this.#tokens.delete(id);
+    if (failed) waiting?.reject(new Error('no token could be asked for'));
+    else waiting?.resolve(token);
+  }
+
+  #post(message: FromWorker): void {
+    this.#port.postMessage(message);
+  }
+}
+
+if (parentPort !== null) {
+  const engine = new EngineWorker(parentPort, WorkerData.parse(workerData));
+  // Typed, not parsed: both ends are this program, of one version, and nothing from outside passes unread.
+  parentPort.on('message', (message: ToWorker) => engine.receive(message));
+}

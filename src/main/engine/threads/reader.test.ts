@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openStore } from '../store/open.ts';
+import { batchesOf, SampleShop } from '../store/sample-events.ts';
+import type { StoreWriter } from '../store/types.ts';
+
+let folder: string;
+let writer: StoreWriter;
+let worker: Worker;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'quayside-reader-'));
+  const file = join(folder, 'cache.db');
+  const opened = openStore({ file, userId: 'u', now: () => 1 });
+  if (!opened.ok) throw new Error(opened.error.message);
+  writer = opened.value.writer;
+  worker = new Worker(new URL('./reader.ts', import.meta.url), { workerData: { file } });
+});
+afterEach(async () => {
+  const ended = once(worker, 'exit');
+  worker.postMessage('close');
+  await ended;
+  writer.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function ask(id: number, name: string, input: unknown): Promise<unknown> {
+  const answered = once(worker, 'message');
+  worker.postMessage({ id, name, input });
+  const [message] = await answered;
+  return message;
+}
+
+it('answers by id, sees what is written beside it, and refuses what it does not know', async () => {
+  const list = { after: null, limit: 5, customerId: null };
+  expect(await ask(1, 'orders.list', list)).toMatchObject({
+    kind: 'answer',
+    id: 1,
+    result: { ok: true, value: { rows: [] } },
+  });
+  for (const batch of batchesOf(new SampleShop(1).take(300), 100)) writer.apply(batch);
+  const value = { asOf: { seq: writer.cursors().orders?.seq } };
+  expect(await ask(2, 'orders.list', list)).toMatchObject({
+    kind: 'answer',
+    id: 2,
+    result: { ok: true, value },
+  });
+  expect(await ask(3, 'settings.set', {})).toMatchObject({
+    id: 3,
+    result: { ok: false, error: { code: 'not_found' } },
+  });
+  expect(await ask(4, 'orders.list', { limit: 1e9 })).toMatchObject({
+    id: 4,
+    result: { ok: false, error: { code: 'invalid' } },
+  });
+  // What is no request gets no answer and ends nothing.
+  worker.postMessage({ nonsense: true });
+  expect(await ask(5, 'chat.counts', {})).toMatchObject({ id: 5, result: { ok: true } });
+});

@@ -1,0 +1,39 @@
+import type { Database } from 'better-sqlite3';
+import {
+  type BridgeResult,
+  isReadName,
+  METHODS,
+  type MethodInput,
+  type MethodOutput,
+  type ReadName,
+} from '#shared/bridge/index.ts';
+import { invalidFrom } from '#shared/protocol/errors.ts';
+import { reads } from '../domains/reads.ts';
+import { ReadError } from '../store/reader.ts';
+
+/** The map is declared per name; a generic name keeps input and output together. */
+function run<N extends ReadName>(db: Database, name: N, input: MethodInput<N>, now: number): MethodOutput<N> {
+  return reads[name](db, input, now);
+}
+
+/** Answers a query by name. Unknown names, bad input and failures are results; nothing is thrown. */
+export function answer(db: Database, name: string, input: unknown, now: number): BridgeResult<unknown> {
+  if (!isReadName(name))
+    return {
+      ok: false,
+      error: { code: 'not_found', message: `there is no query ${name.slice(0, 80)}`, field: 'name' },
+    };
+  const parsed = METHODS[name].input.safeParse(input);
+  if (!parsed.success) return { ok: false, error: invalidFrom(parsed.error, 'input') };
+  try {
+    // Parsed by this name's own schema.
+    return { ok: true, value: run(db, name, parsed.data as MethodInput<typeof name>, now) };
+  } catch (error) {
+    if (error instanceof ReadError) return { ok: false, error: error.error };
+    const message = error instanceof Error ? error.message : String(error);
+    return {
+      ok: false,
+      error: { code: 'internal', message: `The cache could not be read: ${message}`.slice(0, 500) },
+    };
+  }
+}

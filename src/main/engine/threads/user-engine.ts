@@ -1,0 +1,225 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { ConnectionStatus } from '#shared/bridge/connection.ts';
+import type { BridgeResult, MethodInput, MethodOutput, StreamItem } from '#shared/bridge/index.ts';
+import type { LiveFigures } from '#shared/bridge/live.ts';
+import { err, ok } from '#shared/domain/result.ts';
+import type { TimeWindow } from '#shared/domain/time.ts';
+import { Channel } from '#shared/protocol/channels.ts';
+import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
+import type { Clock, Logger } from '../../ports.ts';
+import type { EngineSession } from '../api/engine.ts';
+import { Connection } from '../connection/connection.ts';
+import type { OpenLink } from '../connection/link.ts';
+import type { NoticeHub } from '../notices/hub.ts';
+import { NO_CHANGES } from '../notices/merge.ts';
+import { type Missed, missedIn, Toaster } from '../notices/toasts.ts';
+import { Outbox } from '../outbox/outbox.ts';
+import type { ChangeSet, StoreWriter } from '../store/types.ts';
+
+/** Events applied between two looks for something to trim. */
+const TRIM_EVERY = 2_000;
+
+export interface SessionOptions {
+  readonly session: EngineSession;
+  readonly client: { readonly name: string; readonly version: string; readonly deviceId: string };
+  readonly store: StoreWriter;
+  readonly quarantined: string | null;
+  readonly hub: NoticeHub;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly openLink: OpenLink;
+  readonly freshToken: () => Promise<string | null>;
+  readonly onWelcome: (welcome: Welcome) => void;
+  readonly readFigures: (window: TimeWindow) => LiveFigures;
+  /** Runs something on a later turn of the event loop; setImmediate. */
+  readonly defer?: (run: () => void) => void;
+  /** Uniform in [0, 1); Math.random. */
+  readonly random?: () => number;
+}
+
+/** One signed-in user's engine: connection, outbox and toasts around one open cache. Disposing it closes the cache. */
+export class Session {
+  readonly connection: Connection;
+  readonly outbox: Outbox;
+  readonly #options: SessionOptions;
+  readonly #toaster: Toaster;
+  readonly #defer: (run: () => void) => void;
+  #missed: Missed = { alerts: 0, messages: 0 };
+  #sinceTrim = 0;
+  #disposed = false;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#defer = options.defer ?? ((run) => void setImmediate(run));
+    this.#toaster = this.#createToaster();
+    this.connection = this.#createConnection();
+    this.outbox = this.#createOutbox();
+  }
+
+  start(realtime: boolean): void {
+    this.connection.start(realtime);
+    this.#trim();
+  }
+
+  status(): ConnectionStatus {
+    return this.connection.status();
+  }
+
+  figures(window: TimeWindow): LiveFigures | null {
+    return this.#options.session.permissions.includes('payments:read')
+      ? this.#options.readFigures(window)
+      : null;
+  }
+
+  outboxChanges(ids: Iterable<string>): StreamItem<'outbox.changes'> {
+    return this.outbox.changes(ids);
+  }
+
+  sendSignal(signal: SignalMessage): void {
+    this.connection.sendSignal(signal);
+  }
+
+  saveDraft({ conversationId, body }: MethodInput<'chat.save_draft'>): BridgeResult<Record<string, never>> {
+    try {
+      this.#options.store.saveDraft(conversationId, body, this.#options.clock.now());
+      return ok({});
+    } catch (error) {
+      this.#options.logger.error({ error: String(error) }, 'a draft cannot be written');
+      return err({ code: 'unavailable', message: 'The draft could not be saved on this computer.' });
+    }
+  }
+
+  diagnostics(): MethodOutput<'app.diagnostics'> {
+    const { store, quarantined } = this.#options;
+    const cursors: Partial<Record<Channel, number>> = {};
+    for (const [channel, cursor] of Object.entries(store.cursors()))
+      cursors[Channel.parse(channel)] = cursor.seq;
+    return { ...store.diagnostics(), outboxPending: this.outbox.changes([]).pending, cursors, quarantined };
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.connection.dispose();
+    this.outbox.dispose();
+    this.#toaster.dispose();
+    this.#options.store.close();
+  }
+
+  #createToaster(): Toaster {
+    const { store, session, clock, hub } = this.#options;
+    return new Toaster({
+      db: store.db,
+      userId: session.userId,
+      clock,
+      newId: () => uuidv7(),
+      show: (toasts, suppressed) => hub.toasts(toasts, suppressed),
+    });
+  }
+
+  #createConnection(): Connection {
+    const { session, client, clock, logger, openLink, store, freshToken, hub, random } = this.#options;
+    return new Connection(
+      {
+        server: session.server,
+        userId: session.userId,
+        accessToken: session.accessToken,
+        client,
+        clock,
+        logger,
+        random: random ?? Math.random,
+        openLink,
+        store,
+        freshToken,
+        defer: this.#defer,
+      },
+      {
+        changed: ({ state }) => hub.statusChanged(state),
+        welcomed: (welcome) => this.#welcomed(welcome),
+        applied: (batch, result) => {
+          if (batch.mode === 'live' && this.connection.status().state === 'live')
+            this.#toaster.events(result.noteworthy);
+          else if (result.applied > 0) this.#missed = add(this.#missed, missedIn(batch.events));
+          this.#changed(result.changes, result.settled);
+          this.#sinceTrim += result.applied;
+          if (this.#sinceTrim >= TRIM_EVERY) this.#trim();
+        },
+        replaced: (_channel, _reason, changes, settled) => this.#changed(changes, settled),
+        settled: (ids) => this.#settled(ids),
+        live: () => {
+          this.#toaster.caughtUp(this.#missed);
+          this.#missed = { alerts: 0, messages: 0 };
+        },
+        ready: () => this.outbox.connected(),
+        lost: () => this.outbox.disconnected(),
+        signal: (signal) => hub.signal(signal),
+      },
+    );
+  }
+
+  #createOutbox(): Outbox {
+    const { session, store, clock, logger, hub, random } = this.#options;
+    const cursors = (): Partial<Record<string, { seq: number }>> => store.cursors();
+    return new Outbox(
+      {
+        db: store.db,
+        userId: session.userId,
+        userName: session.userName,
+        permissions: session.permissions,
+        clock,
+        logger,
+        random: random ?? Math.random,
+        defer: this.#defer,
+        send: (envelope) => this.connection.command(envelope),
+        cursorOf: (channel) => cursors()[channel]?.seq,
+        unauthenticated: () => this.connection.renewToken(),
+      },
+      {
+        changed: (ids, topics) => {
+          hub.outboxChanged(ids);
+          hub.changed({ ...NO_CHANGES, topics: new Map([...topics, ['outbox', new Set(ids)]]) });
+        },
+        refused: (entry) => this.#toaster.refused(entry),
+      },
+    );
+  }
+
+  #welcomed(welcome: Welcome): void {
+    const { store, hub, onWelcome } = this.#options;
+    store.setWorkspace({ timeZone: welcome.timeZone, currency: welcome.currency });
+    this.outbox.permit(welcome.permissions);
+    const allowed = new Set(welcome.channels.map(({ name }) => name));
+    // What the user may not see any more is not kept either.
+    for (const name of Object.keys(store.cursors())) {
+      const channel = Channel.parse(name);
+      if (!allowed.has(channel)) hub.changed(store.forget(channel));
+    }
+    onWelcome(welcome);
+  }
+
+  #changed(changes: ChangeSet, settled: readonly string[]): void {
+    this.#options.hub.changed(changes);
+    this.#settled(settled);
+  }
+
+  #settled(ids: readonly string[]): void {
+    if (ids.length > 0) this.outbox.settled(ids);
+  }
+
+  /** Bounded pieces of housekeeping, one a turn, until nothing is left. */
+  #trim(): void {
+    this.#sinceTrim = 0;
+    this.#defer(() => {
+      if (this.#disposed) return;
+      try {
+        if (this.#options.store.trim()) this.#trim();
+      } catch (error) {
+        // Nothing is lost by not trimming; the next round tries again.
+        this.#options.logger.warn({ error: String(error) }, 'the cache cannot be trimmed');
+      }
+    });
+  }
+}
+
+function add(a: Missed, b: Missed): Missed {
+  return { alerts: a.alerts + b.alerts, messages: a.messages + b.messages };
+}
