@@ -111,6 +111,25 @@ export const Threshold = z.object({
 });
 export type Threshold = z.infer<typeof Threshold>;
 
+/** A threshold's scope as one text, different for each combination of item, location and category. */
+export function scopeKey(scope: Pick<Threshold, 'itemId' | 'locationId' | 'category'>): string {
+  return JSON.stringify([scope.itemId, scope.locationId, scope.category]);
+}
+
+/** The keys of all eight scopes in which an item at a location may lie; `pickThreshold` chooses among what they name. */
+export function scopeKeys(itemId: string, locationId: string, category: string): string[] {
+  return [itemId, null].flatMap((item) =>
+    [locationId, null].flatMap((location) =>
+      [category, null].map((c) => scopeKey({ itemId: item, locationId: location, category: c })),
+    ),
+  );
+}
+
+/** Whether an item is in the stock lists: archived ones are not. */
+export function isListed(item: Pick<Item, 'status'>): boolean {
+  return item.status === 'active';
+}
+
 /** The limits a level is judged by: at or below `outAt` it is out, at or below `lowAt` it is low. */
 export const StockLimits = Threshold.pick({ lowAt: true, outAt: true });
 export type StockLimits = z.infer<typeof StockLimits>;

@@ -151,7 +151,7 @@ describe('roles', () => {
 describe('snapshots', () => {
   it('have a schema for each of their kinds and for no other', () => {
     for (const channel of CHANNELS) {
-      for (const kind of Object.keys(CHANNEL_DEFINITIONS[channel].rows))
+      for (const { kind } of CHANNEL_DEFINITIONS[channel].rows)
         expect(snapshotRowSchema(channel, kind)).toBeDefined();
     }
     expect(snapshotRowSchema('orders', 'level')).toBeUndefined();

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { AnyRow } from '../rows/define.ts';
 import { CHANNEL_DEFINITIONS, CHANNELS, type Channel } from './channels.ts';
 
 /** One row as it travels: its kind, and the row itself. */
@@ -7,12 +8,13 @@ export interface SnapshotRow {
   readonly row: unknown;
 }
 
+function rowsOf(channel: Channel): readonly AnyRow[] {
+  return CHANNEL_DEFINITIONS[channel].rows;
+}
+
 const schemas: ReadonlyMap<string, z.ZodType> = new Map(
   CHANNELS.flatMap((channel) =>
-    Object.entries(CHANNEL_DEFINITIONS[channel].rows).map(([kind, schema]): [string, z.ZodType] => [
-      `${channel}/${kind}`,
-      schema,
-    ]),
+    rowsOf(channel).map(({ kind, schema }): [string, z.ZodType] => [`${channel}/${kind}`, schema]),
   ),
 );
 

@@ -1,10 +1,10 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { Toast } from '#shared/bridge/notifications.ts';
-import type { Alert } from '#shared/domain/alerts.ts';
-import { preview } from '#shared/domain/chat.ts';
-import type { AnyEvent, EventOf } from '#shared/protocol/events/index.ts';
+import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import type { Clock } from '../../ports.ts';
+import type { NewsKind, NewsRegistry } from '../store/domain.ts';
+import { readerOf } from '../store/reader.ts';
 
 /** Events remembered as told; far more than can still come again after a cursor moved past them. */
 const MAX_REMEMBERED = 5_000;
@@ -15,15 +15,24 @@ const NEWS_MS = 120_000;
 /** What was told is written this much later, ms. */
 const WRITE_BEHIND_MS = 1_000;
 
-/** What was missed while nobody was connected, by what it would have been a toast for. */
-export interface Missed {
-  readonly alerts: number;
-  readonly messages: number;
+/** How many events of each kind of news there were. */
+export type News = Readonly<Record<NewsKind, number>>;
+
+export const NO_NEWS: News = { alerts: 0, messages: 0 };
+
+/** Adds what a batch brought. Kinds it does not name are as they were. */
+export function addNews(news: News, more: Partial<News>): News {
+  return {
+    alerts: news.alerts + (more.alerts ?? 0),
+    messages: news.messages + (more.messages ?? 0),
+  };
 }
 
 export interface ToasterOptions {
   readonly db: Database;
   readonly userId: string;
+  /** Which events are news, and their toasts. */
+  readonly news: NewsRegistry;
   readonly clock: Clock;
   /** Makes the id of a summary, which stands for no single event. */
   readonly newId: () => string;
@@ -41,7 +50,6 @@ export interface ToasterOptions {
 export class Toaster {
   readonly #options: ToasterOptions;
   readonly #remember: Statement<[string, number]>;
-  readonly #conversation: Statement<[string], { assignee_id: string | null; customer_name: string }>;
   readonly #told: Set<string>;
   #unwritten: string[] = [];
   #cancelWrite: (() => void) | null = null;
@@ -50,9 +58,6 @@ export class Toaster {
     this.#options = options;
     this.#remember = options.db.prepare(
       'INSERT INTO shown_notifications (event_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING',
-    );
-    this.#conversation = options.db.prepare(
-      'SELECT assignee_id, customer_name FROM conversations WHERE id = ?',
     );
     this.#trim();
     const ids = options.db.prepare<[], { event_id: string }>(
@@ -69,7 +74,7 @@ export class Toaster {
       const toast = event.at < newsSince ? null : this.#toastFor(event);
       if (toast !== null && this.#first(event.id)) toasts.push(toast);
     }
-    if (toasts.length > FLOOD) this.#summary('toast.flood', missedIn(events), toasts.length);
+    if (toasts.length > FLOOD) this.#summary('toast.flood', this.#countOf(events), toasts.length);
     else if (toasts.length > 0) this.#options.show(toasts, 0);
   }
 
@@ -102,13 +107,13 @@ export class Toaster {
   }
 
   /** A catch-up is over: one toast for all that came with it. */
-  caughtUp(missed: Missed): void {
+  caughtUp(missed: News): void {
     const total = missed.alerts + missed.messages;
     if (total === 0) return;
     this.#summary('toast.caught_up', missed, total);
   }
 
-  #summary(message: string, { alerts, messages }: Missed, suppressed: number): void {
+  #summary(message: string, { alerts, messages }: News, suppressed: number): void {
     const id = this.#options.newId();
     const toast: Toast = {
       id,
@@ -122,25 +127,18 @@ export class Toaster {
   }
 
   #toastFor(event: AnyEvent): Toast | null {
-    if (event.type === 'alerts.raised') return alertToast(event.id, event.data.alert);
-    if (event.type === 'chat.message_sent') return this.#messageToast(event);
-    return null;
+    const { news, userId, db } = this.#options;
+    const source = news.get(event.type);
+    return source?.isNews(event) ? source.toast(event, { userId, reader: readerOf(db) }) : null;
   }
 
-  #messageToast(event: EventOf<'chat.message_sent'>): Toast | null {
-    const { message } = event.data;
-    if (message.author.kind !== 'customer') return null;
-    const conversation = this.#conversation.get(message.conversationId);
-    const assignee = conversation?.assignee_id ?? null;
-    if (assignee !== null && assignee !== this.#options.userId) return null;
-    return {
-      id: event.id,
-      category: 'chat',
-      severity: 'info',
-      message: 'toast.chat_message',
-      values: { customer: message.author.name.slice(0, 300), preview: preview(message.body) },
-      subject: { kind: 'conversation', id: message.conversationId },
-    };
+  #countOf(events: readonly AnyEvent[]): News {
+    let counted = NO_NEWS;
+    for (const event of events) {
+      const source = this.#options.news.get(event.type);
+      if (source?.isNews(event)) counted = addNews(counted, { [source.kind]: 1 });
+    }
+    return counted;
   }
 
   /** True the first time an event id is seen. */
@@ -181,37 +179,4 @@ export class Toaster {
       )
       .run(MAX_REMEMBERED);
   }
-}
-
-function alertToast(id: string, alert: Alert): Toast {
-  const { subject, severity } = alert;
-  const category = subject.type === 'stock' ? 'stock' : 'system';
-  const values =
-    subject.type === 'stock'
-      ? { item: subject.itemName, sku: subject.sku, location: subject.locationName, value: alert.value ?? 0 }
-      : { message: alert.message.slice(0, 300) };
-  return {
-    id,
-    category,
-    severity,
-    message: `toast.alert_${alert.kind}`,
-    values,
-    subject: { kind: 'alert', id: alert.id },
-  };
-}
-
-/** Counts what a caught-up batch holds that would have been told live. Looks at the raw events: the store parses them. */
-export function missedIn(events: readonly unknown[]): Missed {
-  let alerts = 0;
-  let messages = 0;
-  for (const event of events) {
-    if (typeof event !== 'object' || event === null || !('type' in event)) continue;
-    if (event.type === 'alerts.raised') alerts += 1;
-    else if (event.type === 'chat.message_sent' && 'actor' in event && isCustomer(event.actor)) messages += 1;
-  }
-  return { alerts, messages };
-}
-
-function isCustomer(actor: unknown): boolean {
-  return typeof actor === 'object' && actor !== null && 'kind' in actor && actor.kind === 'customer';
 }

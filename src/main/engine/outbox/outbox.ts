@@ -10,7 +10,7 @@ import {
 } from '#shared/protocol/commands/index.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
-import { effectOf, effectTopic, readEffect } from './effects.ts';
+import type { EffectRegistry } from '../store/domain.ts';
 import { type NewRow, OutboxRows, type StoredRow, toEntry } from './rows.ts';
 import { Sender, type SenderOptions, settlingChannel } from './sender.ts';
 
@@ -22,6 +22,7 @@ export interface OutboxOptions extends Omit<SenderOptions, 'rows'> {
   readonly userId: string;
   readonly userName: string;
   readonly permissions: readonly Permission[];
+  readonly effects: EffectRegistry;
 }
 
 export interface OutboxEvents {
@@ -104,7 +105,7 @@ export class Outbox {
     if (!written.ok) return written;
     if (row.state === 'refused') this.#refused -= 1;
     this.#sender.drop(id);
-    this.#events.changed([id], topicsOf([row]));
+    this.#events.changed([id], this.#topicsOf([row]));
     return ok({});
   }
 
@@ -139,9 +140,8 @@ export class Outbox {
   }
 
   #rowOf(id: string, command: AnyCommand, data: string, basedOn: number | null): NewRow {
-    const { userId, userName, clock } = this.#options;
+    const { userId, userName, clock, effects } = this.#options;
     const now = clock.now();
-    const effect = effectOf(command, { userId, userName, now });
     return {
       id,
       type: command.type,
@@ -150,7 +150,7 @@ export class Outbox {
       basedOn,
       createdAt: now,
       channel: settlingChannel(command.type),
-      effect: effect === null ? null : JSON.stringify(effect),
+      effect: effects.effectOf(command, { userId, userName, now }),
     };
   }
 
@@ -165,7 +165,7 @@ export class Outbox {
     this.#sender.add(row.id, row.subject);
     const stored = this.#rows.get(row.id);
     if (stored === undefined) return err({ code: 'internal', message: 'the command was not kept' });
-    this.#events.changed(replaces === undefined ? [row.id] : [replaces.id, row.id], topicsOf([stored]));
+    this.#events.changed(replaces === undefined ? [row.id] : [replaces.id, row.id], this.#topicsOf([stored]));
     return ok(toEntry(stored));
   }
 
@@ -184,7 +184,18 @@ export class Outbox {
 
   #changed(ids: readonly string[]): void {
     const rows = ids.flatMap((id) => this.#rows.get(id) ?? []);
-    this.#events.changed(ids, topicsOf(rows));
+    this.#events.changed(ids, this.#topicsOf(rows));
+  }
+
+  /** The records whose reading these commands change: topic and keys, as in change notices. */
+  #topicsOf(rows: readonly StoredRow[]): Map<string, Set<string>> {
+    const topics = new Map<string, Set<string>>();
+    for (const row of rows) {
+      const changed = this.#options.effects.topicOf(row.effect);
+      if (changed !== null)
+        topics.set(changed.topic, (topics.get(changed.topic) ?? new Set()).add(changed.key));
+    }
+    return topics;
   }
 
   #wasRefused(id: string): void {
@@ -205,16 +216,4 @@ function conflictingId(): ProtocolError {
 
 function notFound(): ProtocolError {
   return { code: 'not_found', message: 'there is no such command in the outbox' };
-}
-
-/** The records whose reading these commands change: topic and keys, as in change notices. */
-function topicsOf(rows: readonly StoredRow[]): Map<string, Set<string>> {
-  const topics = new Map<string, Set<string>>();
-  for (const row of rows) {
-    const effect = readEffect(row.effect);
-    if (effect === null) continue;
-    const { topic, key } = effectTopic(effect);
-    topics.set(topic, (topics.get(topic) ?? new Set()).add(key));
-  }
-  return topics;
 }

@@ -1,5 +1,24 @@
 import type { Database } from 'better-sqlite3';
-import { LATEST_VERSION, MIGRATIONS, type Migration } from './migrations/index.ts';
+
+/** One step of the cache's schema. `PRAGMA user_version` is the version of the last one applied. */
+export interface Migration {
+  readonly version: number;
+  readonly up: (db: Database) => void;
+  readonly down: (db: Database) => void;
+}
+
+/** Migrations in order of their versions. Throws where two have the same. */
+export function inOrder(migrations: readonly Migration[]): readonly Migration[] {
+  const sorted = [...migrations].sort((a, b) => a.version - b.version);
+  const twice = sorted.find(({ version }, i) => version === sorted[i - 1]?.version);
+  if (twice !== undefined) throw new Error(`There are two migrations ${twice.version}.`);
+  return sorted;
+}
+
+/** The version a schema stands at after all of its migrations. */
+export function latestVersion(migrations: readonly Migration[]): number {
+  return migrations.at(-1)?.version ?? 0;
+}
 
 /** The version a database stands at; 0 for an empty one. */
 export function schemaVersion(db: Database): number {
@@ -20,8 +39,8 @@ function step(db: Database, work: (db: Database) => void, version: number): void
  */
 export function migrate(
   db: Database,
-  target = LATEST_VERSION,
-  migrations: readonly Migration[] = MIGRATIONS,
+  migrations: readonly Migration[],
+  target = latestVersion(migrations),
 ): void {
   if (target !== 0 && !migrations.some((m) => m.version === target))
     throw new RangeError(`no migration ${target}`);

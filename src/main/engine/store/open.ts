@@ -4,12 +4,11 @@ import Database from 'better-sqlite3';
 import { err, ok, type Result } from '#shared/domain/result.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { isCorruption, sqliteCode } from './failures.ts';
-import { migrate } from './migrate.ts';
-import { LATEST_VERSION } from './migrations/index.ts';
+import { latestVersion, type Migration, migrate } from './migrate.ts';
 import { peekCache } from './peek.ts';
 import { type Rescued, rescue } from './rescue.ts';
 import type { StoreWriter } from './types.ts';
-import { createStoreWriter } from './writer.ts';
+import { createStoreWriter, type WriterOptions } from './writer.ts';
 
 /** Files up to this size are checked whole at every start; larger ones only after the last run did not end well. */
 const ALWAYS_CHECK_BYTES = 64 * 1024 * 1024;
@@ -21,6 +20,11 @@ export interface OpenOptions {
   readonly userId: string;
   readonly userName?: string;
   readonly now: () => number;
+}
+
+/** What the cache is made of. Given, not imported: the store knows no domain. */
+export interface CacheSchema extends Pick<WriterOptions, 'createProjections' | 'newsKind'> {
+  readonly migrations: readonly Migration[];
 }
 
 export interface OpenedStore {
@@ -51,12 +55,12 @@ function check(db: Database.Database, unclean: boolean): void {
   if (found !== 'ok') throw new Database.SqliteError(String(found).slice(0, 200), 'SQLITE_CORRUPT');
 }
 
-function openDatabase(file: string, unclean: boolean): Database.Database {
+function openDatabase(file: string, unclean: boolean, migrations: readonly Migration[]): Database.Database {
   const db = new Database(file, { timeout: 5_000 });
   try {
     check(db, unclean);
     configure(db);
-    migrate(db);
+    migrate(db, migrations);
     return db;
   } catch (error) {
     db.close();
@@ -89,13 +93,14 @@ function failure(error: unknown): ProtocolError {
   return { code: 'internal', message: `The cache could not be opened: ${message}`.slice(0, 500) };
 }
 
-function finish(db: Database.Database, options: OpenOptions): StoreWriter {
+function finish(db: Database.Database, options: OpenOptions, schema: CacheSchema): StoreWriter {
   const meta = db.prepare(
     'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   );
   meta.run('user_id', options.userId);
   meta.run('user_name', options.userName ?? '');
-  return createStoreWriter(db, { userId: options.userId, now: options.now });
+  const { userId, now } = options;
+  return createStoreWriter(db, { ...schema, userId, now });
 }
 
 const NOTHING: Rescued = { drafts: 0, commands: 0 };
@@ -104,31 +109,32 @@ const NOTHING: Rescued = { drafts: 0, commands: 0 };
  * Opens the cache for writing: makes it where there is none, migrates an older one, refuses a newer one without touching
  * it, and replaces a damaged one by a fresh one after moving it aside and carrying over what only it had. Never throws.
  */
-export function openStore(options: OpenOptions): Result<OpenedStore, ProtocolError> {
+export function openStore(options: OpenOptions, schema: CacheSchema): Result<OpenedStore, ProtocolError> {
   const { file } = options;
+  const newest = latestVersion(schema.migrations);
   let unclean = false;
   try {
     mkdirSync(dirname(file), { recursive: true });
     const peeked = peekCache(file);
-    if (peeked.kind === 'cache' && peeked.version > LATEST_VERSION) {
+    if (peeked.kind === 'cache' && peeked.version > newest) {
       return err({
         code: 'invalid',
         field: 'cache.version',
-        message: `The cache was written by a newer Quayside (version ${peeked.version}; this one knows ${LATEST_VERSION}). It was left as it is. Update Quayside to use it.`,
+        message: `The cache was written by a newer Quayside (version ${peeked.version}; this one knows ${newest}). It was left as it is. Update Quayside to use it.`,
       });
     }
-    if (peeked.kind === 'foreign') return quarantine(options);
+    if (peeked.kind === 'foreign') return quarantine(options, schema);
     unclean = peeked.kind === 'cache' && peeked.unclean;
   } catch (error) {
     return err(failure(error));
   }
   let db: Database.Database | null = null;
   try {
-    db = openDatabase(file, unclean);
-    return ok({ writer: finish(db, options), quarantined: null, rescued: NOTHING });
+    db = openDatabase(file, unclean, schema.migrations);
+    return ok({ writer: finish(db, options, schema), quarantined: null, rescued: NOTHING });
   } catch (error) {
     db?.close();
-    return isCorruption(error) || isSchemaDamage(error) ? quarantine(options) : err(failure(error));
+    return isCorruption(error) || isSchemaDamage(error) ? quarantine(options, schema) : err(failure(error));
   }
 }
 
@@ -137,12 +143,12 @@ function isSchemaDamage(error: unknown): boolean {
   return sqliteCode(error) === 'SQLITE_ERROR';
 }
 
-function quarantine(options: OpenOptions): Result<OpenedStore, ProtocolError> {
+function quarantine(options: OpenOptions, schema: CacheSchema): Result<OpenedStore, ProtocolError> {
   try {
     const quarantined = moveAside(options.file, options.now());
-    const db = openDatabase(options.file, false);
+    const db = openDatabase(options.file, false, schema.migrations);
     const rescued = rescue(quarantined, db);
-    return ok({ writer: finish(db, options), quarantined, rescued });
+    return ok({ writer: finish(db, options, schema), quarantined, rescued });
   } catch (error) {
     return err(failure(error));
   }

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Provenance } from '#shared/bridge/contract.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
-import { type Effect, PENDING_STATES, readEffect } from '../outbox/effects.ts';
 import { createSql, type Sql } from './sql.ts';
 
 /** A query that takes longer is reported with its plan, ms. */
@@ -156,32 +155,34 @@ export function decodeCursor(
   });
 }
 
+/** States in which a command's effect is laid over what is shown. */
+export const PENDING_STATES = ['queued', 'sending', 'sent'] as const;
+
 /** A command on its way and what it will change. */
-export interface Pending {
+export interface Pending<E> {
   readonly id: string;
-  readonly state: 'queued' | 'sending' | 'sent' | 'refused';
-  readonly effect: Effect;
+  readonly state: (typeof PENDING_STATES)[number];
+  readonly effect: E;
 }
 
-/** The effects of the commands on their way, oldest first, at most 2,000. */
-export function pendingEffects(reader: Reader): Pending[] {
+/** One domain's effects of the commands on their way, oldest first, at most 2,000. Those of other domains are passed over. */
+export function pendingEffects<E>(reader: Reader, schema: z.ZodType<E>): Pending<E>[] {
   const states = PENDING_STATES.map((state) => `'${state}'`).join(', ');
-  const rows = reader.all<{ id: string; state: Pending['state']; effect: string | null }>(
+  const rows = reader.all<{ id: string; state: Pending<E>['state']; effect: string | null }>(
     `SELECT id, state, effect FROM outbox WHERE state IN (${states}) AND effect IS NOT NULL ORDER BY n LIMIT ${MAX_PENDING}`,
   );
   return rows.flatMap(({ id, state, effect }) => {
-    const parsed = readEffect(effect);
-    return parsed ? [{ id, state, effect: parsed }] : [];
+    const parsed = parseEffect(schema, effect);
+    return parsed === null ? [] : [{ id, state, effect: parsed }];
   });
 }
 
-/** Units commands on their way will add, by `itemId:locationId`. */
-export function pendingStock(reader: Reader): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
-  for (const { effect } of pendingEffects(reader)) {
-    if (effect.kind !== 'level') continue;
-    const key = `${effect.itemId}:${effect.locationId}`;
-    sums.set(key, (sums.get(key) ?? 0) + effect.deltaOnHand);
+/** Reads an effect from the outbox; null where there is none, or it is another domain's or another version's. */
+export function parseEffect<E>(schema: z.ZodType<E>, effect: string | null): E | null {
+  if (effect === null) return null;
+  try {
+    return schema.safeParse(JSON.parse(effect)).data ?? null;
+  } catch {
+    return null;
   }
-  return sums;
 }

@@ -1,5 +1,11 @@
 import { bucketer, type Grain } from '#shared/domain/time.ts';
+import { type BoundTable, defineOwnTable, type OwnColumns, own, type Table } from '#shared/rows/table.ts';
 import type { Sql } from './sql.ts';
+
+/** Binds a table to the writer's connection. */
+export type BindTable = <T extends object, O extends OwnColumns, M extends keyof T>(
+  table: Table<T, O, M>,
+) => BoundTable<T, O, M>;
 
 /** Sums in memory over a transaction, written once at its end. */
 export interface Tally {
@@ -8,20 +14,24 @@ export interface Tally {
   reset(): void;
 }
 
+const countersTable = defineOwnTable('counters', ['key'], { key: own<string>(), value: own<number>() });
+
 /** Figures kept by name, so that none has to be counted. */
 export class Counters implements Tally {
   readonly #pending = new Map<string, number>();
   readonly #sql: Sql;
+  readonly #add;
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, bind: BindTable) {
     this.#sql = sql;
+    this.#add = bind(countersTable).adder(['value']);
   }
 
   add(key: string, delta: number): void {
     if (delta !== 0) this.#pending.set(key, (this.#pending.get(key) ?? 0) + delta);
   }
 
-  /** Sets every counter whose name begins with one of the prefixes to nothing. */
+  /** Deletes every counter whose name begins with the prefix. */
   clear(prefix: string): void {
     for (const key of this.#pending.keys()) if (key.startsWith(prefix)) this.#pending.delete(key);
     this.#sql
@@ -30,47 +40,7 @@ export class Counters implements Tally {
   }
 
   flush(): void {
-    if (this.#pending.size === 0) return;
-    const upsert = this.#sql.prepare<[string, number]>(
-      'INSERT INTO counters (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = value + excluded.value',
-    );
-    for (const [key, delta] of this.#pending) if (delta !== 0) upsert.run(key, delta);
-    this.#pending.clear();
-  }
-
-  reset(): void {
-    this.#pending.clear();
-  }
-}
-
-/** How many levels there are per location, category and state. */
-export class StockCounts implements Tally {
-  readonly #pending = new Map<string, { location: string; category: string; state: number; n: number }>();
-  readonly #sql: Sql;
-
-  constructor(sql: Sql) {
-    this.#sql = sql;
-  }
-
-  add(location: string, category: string, state: number, delta: number): void {
-    const key = `${state}${location}\n${category}`;
-    const entry = this.#pending.get(key);
-    if (entry) entry.n += delta;
-    else this.#pending.set(key, { location, category, state, n: delta });
-  }
-
-  clear(): void {
-    this.#pending.clear();
-    this.#sql.prepare('DELETE FROM stock_counts').run();
-  }
-
-  flush(): void {
-    if (this.#pending.size === 0) return;
-    const upsert = this.#sql.prepare<[string, string, number, number]>(
-      `INSERT INTO stock_counts (location_id, category, state, n) VALUES (?, ?, ?, ?)
-       ON CONFLICT (location_id, category, state) DO UPDATE SET n = n + excluded.n`,
-    );
-    for (const e of this.#pending.values()) if (e.n !== 0) upsert.run(e.location, e.category, e.state, e.n);
+    for (const [key, value] of this.#pending) if (value !== 0) this.#add({ key, value });
     this.#pending.clear();
   }
 
@@ -127,10 +97,13 @@ export class Rollup implements Tally {
   readonly #calendar: Calendar;
   readonly #table: string;
   readonly #grains: readonly GrainCells[];
-  readonly #upsert: string;
+  readonly #keys: readonly string[];
+  readonly #values: readonly string[];
+  readonly #add: (own: Readonly<Record<string, number | string>>) => void;
 
   constructor(
     sql: Sql,
+    bind: BindTable,
     calendar: Calendar,
     shape: { table: string; keys: readonly string[]; values: readonly string[]; grains?: readonly Grain[] },
   ) {
@@ -142,10 +115,13 @@ export class Rollup implements Tally {
       code: GRAIN_CODE[grain],
       buckets: new Map(),
     }));
+    this.#keys = shape.keys;
+    this.#values = shape.values;
     const key = ['grain', 'bucket', ...shape.keys];
-    const columns = [...key, ...shape.values];
-    this.#upsert = `INSERT INTO ${shape.table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
-      ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${shape.values.map((v) => `${v} = ${v} + excluded.${v}`).join(', ')}`;
+    const columns = Object.fromEntries(
+      [...key, ...shape.values].map((name) => [name, own<number | string>()]),
+    );
+    this.#add = bind(defineOwnTable(shape.table, key, columns)).adder(shape.values);
   }
 
   /** Adds values at an instant, in every grain. `keys` must not contain a newline except in the first. */
@@ -183,11 +159,8 @@ export class Rollup implements Tally {
   flush(): void {
     for (const { buckets } of this.#grains) {
       if (buckets.size === 0) continue;
-      const upsert = this.#sql.prepare(this.#upsert);
       for (const cells of buckets.values()) {
-        for (const c of cells.values()) {
-          if (c.values.some((v) => v !== 0)) upsert.run(c.grain, c.bucket, ...c.keys, ...c.values);
-        }
+        for (const cell of cells.values()) if (cell.values.some((v) => v !== 0)) this.#add(this.#rowOf(cell));
       }
       buckets.clear();
     }
@@ -195,5 +168,16 @@ export class Rollup implements Tally {
 
   reset(): void {
     for (const { buckets } of this.#grains) buckets.clear();
+  }
+
+  #rowOf({ grain, bucket, keys, values }: Cell): Record<string, number | string> {
+    const row: Record<string, number | string> = { grain, bucket };
+    this.#keys.forEach((name, i) => {
+      row[name] = keys[i] ?? '';
+    });
+    this.#values.forEach((name, i) => {
+      row[name] = values[i] ?? 0;
+    });
+    return row;
   }
 }

@@ -32,3 +32,28 @@ export function searchTerms(query: string): string[] {
 export function ftsQuery(terms: readonly string[]): string {
   return terms.map((term, i) => (i === terms.length - 1 ? `"${term}" *` : `"${term}"`)).join(' AND ');
 }
+
+/** Length of a snippet and how much of it stands before the first match. */
+const SNIPPET = 160;
+const LEAD = 40;
+
+/** The part of a text around the first word looked for, on one line. */
+export function snippet(text: string, terms: readonly string[]): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  if (line.length <= SNIPPET) return line;
+  const words = line.split(' ');
+  let at = 0;
+  for (const word of words) {
+    const folded = foldWords(word);
+    if (terms.some((term) => folded.split(' ').some((part) => part.startsWith(term)))) break;
+    at += word.length + 1;
+  }
+  const from = at >= line.length ? 0 : Math.max(0, at - LEAD);
+  const cut = line.slice(from, from + SNIPPET).toWellFormed();
+  return `${from > 0 ? '…' : ''}${cut}${from + SNIPPET < line.length ? '…' : ''}`;
+}
+
+/** The newest documents that match, by the row id: the limit is inside, so that a common word costs no more than a rare one. */
+export function matches(index: string): string {
+  return `(SELECT rowid FROM ${index} WHERE ${index} MATCH ? ORDER BY rowid DESC LIMIT ?) f`;
+}

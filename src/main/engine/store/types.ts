@@ -3,6 +3,7 @@ import type { ChangeNotice } from '#shared/bridge/changes.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import type { Cursor, EventsMessage, SNAPSHOT_REASONS } from '#shared/protocol/messages.ts';
+import type { Workspace } from './projection.ts';
 
 /** What a write changed, for change notices. Merging two is the union; keys beyond 200 a topic become null (all). */
 export interface ChangeSet {
@@ -25,8 +26,10 @@ export interface ApplyResult {
   readonly changes: ChangeSet;
   /** Ids of own commands whose events were among the applied: settled in the same transaction. */
   readonly settled: readonly string[];
-  /** Applied events that somebody may have to be told about, at most 50 (raised alerts, customer messages); empty for catch-up. */
+  /** The first applied events that somebody may have to be told about, at most 50. */
   readonly noteworthy: readonly AnyEvent[];
+  /** How many such events there were, by kind. */
+  readonly news: Readonly<Record<string, number>>;
 }
 
 /** Why the gateway sends a snapshot. */
@@ -61,10 +64,8 @@ export interface StoreWriter {
   confirm(at: number): void;
   /** Bounded housekeeping: trims the raw events kept for the activity feed and settled outbox rows. Returns whether more is to do. */
   trim(): boolean;
-  /** Keeps the workspace's zone and currency; another zone makes the rollups anew. An unknown zone changes nothing. */
-  setWorkspace(workspace: { readonly timeZone: string; readonly currency: string }): void;
-  /** Keeps an unsent draft; an empty one is deleted. */
-  saveDraft(conversationId: string, body: string, at: number): void;
+  /** Keeps the workspace's settings and derives anew what depends on those that changed. An unknown time zone changes nothing. */
+  setWorkspace(workspace: Workspace): void;
   /** Removes a channel with everything derived from it and its cursor: the user may no longer see it. */
   forget(channel: Channel): ChangeSet;
   diagnostics(): {

@@ -1,14 +1,15 @@
 import type { Database } from 'better-sqlite3';
+import { DEFAULT_STOCK_LIMITS, StockLimits } from '#shared/domain/inventory.ts';
 import { isTimeZone } from '#shared/domain/time.ts';
 import { Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import type { Cursor, EventsMessage } from '#shared/protocol/messages.ts';
-import { saveDraft } from '../domains/chat/drafts.ts';
-import { createProjections, type Projections } from '../domains/index.ts';
 import { type ReadBatch, type Refused, readBatch } from './batch.ts';
 import { ChangeCollector, emptyChanges } from './changes.ts';
 import { EventLog } from './event-log.ts';
 import { isPoison } from './failures.ts';
+import { type CreateProjections, type Projections, tableBinder, type Workspace } from './projection.ts';
+import { RowImages } from './row-images.ts';
 import { Settlement } from './settle.ts';
 import { dropIndexes, SnapshotStage } from './snapshot.ts';
 import { createSql, type Sql } from './sql.ts';
@@ -24,6 +25,12 @@ export interface WriterOptions {
   /** Whose cache it is: what is "mine" and unread follows. */
   readonly userId: string;
   readonly now: () => number;
+  /** The projections of the domains. Given, not imported: the store knows no domain. */
+  readonly createProjections: CreateProjections;
+  /** What kind of news an event is (a name to count by); null for one nobody has to be told about. */
+  readonly newsKind: (event: AnyEvent) => string | null;
+  /** Records rows as they were before each change (see row-images.ts); off unless set. */
+  readonly recordImages?: boolean;
 }
 
 /**
@@ -40,6 +47,9 @@ class Writer implements StoreWriter {
   readonly #now: () => number;
   readonly #changes = new ChangeCollector();
   readonly #calendar: Calendar;
+  readonly #images: RowImages | null;
+  readonly #newsKind: WriterOptions['newsKind'];
+  #workspace: Workspace;
   readonly #projections: Projections;
   readonly #tallies: readonly Tally[];
   readonly #cursors = new Map<Channel, Cursor>();
@@ -47,18 +57,24 @@ class Writer implements StoreWriter {
   readonly #settlement: Settlement;
   readonly #stage: SnapshotStage;
 
-  constructor(db: Database, { userId, now }: WriterOptions) {
+  constructor(db: Database, { userId, now, createProjections, newsKind, recordImages }: WriterOptions) {
+    this.#newsKind = newsKind;
     this.db = db;
     this.#now = now;
     this.#sql = createSql(db);
-    this.#calendar = new Calendar(this.#meta('time_zone') ?? 'UTC');
-    const counters = new Counters(this.#sql);
+    this.#workspace = this.#loadWorkspace();
+    this.#calendar = new Calendar(this.#workspace.timeZone);
+    this.#images = recordImages ? new RowImages(this.#sql) : null;
+    const bind = tableBinder(this.#sql, this.#images);
+    const counters = new Counters(this.#sql, bind);
     this.#projections = createProjections({
       sql: this.#sql,
+      bind,
       counters,
       calendar: this.#calendar,
       changes: this.#changes,
       userId,
+      workspace: () => this.#workspace,
     });
     this.#tallies = [counters, ...Object.values(this.#projections.channels).flatMap((c) => c.tallies)];
     this.#log = new EventLog(this.#sql);
@@ -75,11 +91,11 @@ class Writer implements StoreWriter {
   apply(batch: EventsMessage): ApplyResult {
     const read = readBatch(batch, this.#cursors);
     try {
-      return this.#transaction(() => this.#applyAll(batch, read));
+      return this.#transaction(() => this.#applyAll(read));
     } catch (error) {
       // One event that the tables refuse must not hold up all others for ever: each on its own then, that one recorded.
       if (!isPoison(error)) throw error;
-      return this.#transaction(() => this.#applyAll(batch, this.#sift(read)));
+      return this.#transaction(() => this.#applyAll(this.#sift(read)));
     }
   }
 
@@ -148,6 +164,7 @@ class Writer implements StoreWriter {
     const result = this.#transaction(() => {
       const projection = this.#projections.channels[channel];
       projection.clear();
+      this.#images?.clear();
       const { bulk } = projection;
       const restoreIndexes = bulk ? dropIndexes(this.db, bulk.tables) : null;
       const write = (): void => {
@@ -175,6 +192,7 @@ class Writer implements StoreWriter {
   forget(channel: Channel): ReturnType<StoreWriter['forget']> {
     this.#transaction(() => {
       this.#projections.channels[channel].clear();
+      this.#images?.clear();
       this.#stage.drop(channel);
       this.#log.forget(channel, 0);
       this.#sql.prepare('DELETE FROM cursors WHERE channel = ?').run(channel);
@@ -189,27 +207,25 @@ class Writer implements StoreWriter {
     this.#setMeta('confirmed_at', String(at));
   }
 
-  setWorkspace({ timeZone, currency }: { readonly timeZone: string; readonly currency: string }): void {
-    if (!isTimeZone(timeZone)) return;
-    if (timeZone === this.#calendar.timeZone && this.#meta('currency') === currency) return;
-    const before = this.#calendar.timeZone;
+  setWorkspace(workspace: Workspace): void {
+    const before = this.#workspace;
+    if (!isTimeZone(workspace.timeZone) || JSON.stringify(workspace) === JSON.stringify(before)) return;
     try {
       this.#transaction(() => {
-        this.#setMeta('currency', currency);
-        this.#setMeta('time_zone', timeZone);
-        if (timeZone === before) return;
-        this.#calendar.timeZone = timeZone;
-        for (const projection of Object.values(this.#projections.channels)) projection.rebuildRollups?.();
+        this.#setMeta('currency', workspace.currency);
+        this.#setMeta('time_zone', workspace.timeZone);
+        this.#setMeta('stock_limits', JSON.stringify(workspace.stockLimits));
+        this.#workspace = workspace;
+        this.#calendar.timeZone = workspace.timeZone;
+        for (const projection of Object.values(this.#projections.channels))
+          projection.workspaceChanged?.(before, workspace);
         this.#flush();
       });
     } catch (error) {
-      this.#calendar.timeZone = before;
+      this.#workspace = before;
+      this.#calendar.timeZone = before.timeZone;
       throw error;
     }
-  }
-
-  saveDraft(conversationId: string, body: string, at: number): void {
-    saveDraft(this.db, conversationId, body, at);
   }
 
   trim(): boolean {
@@ -237,10 +253,11 @@ class Writer implements StoreWriter {
   }
 
   /** Writes a batch that was read. Inside the transaction; the cursors in memory follow once it is committed. */
-  #applyAll(batch: EventsMessage, read: ReadBatch): ApplyResult {
+  #applyAll(read: ReadBatch): ApplyResult {
     const applied: AnyEvent[] = [];
     const refused: Refused[] = [...read.refused];
     for (const event of read.accepted) {
+      this.#images?.follow(event.seq);
       if (!this.#projections.apply(event)) {
         refused.push(orphan(event));
         continue;
@@ -269,8 +286,21 @@ class Writer implements StoreWriter {
       gaps: read.gaps,
       changes,
       settled,
-      noteworthy: batch.mode === 'live' ? applied.filter(isNoteworthy).slice(0, MAX_NOTEWORTHY) : [],
+      ...this.#newsIn(applied),
     };
+  }
+
+  /** What of a batch people may have to be told: the newest few events, and how many there are of each kind. */
+  #newsIn(applied: readonly AnyEvent[]): Pick<ApplyResult, 'noteworthy' | 'news'> {
+    const noteworthy: AnyEvent[] = [];
+    const news: Record<string, number> = {};
+    for (const event of applied) {
+      const kind = this.#newsKind(event);
+      if (kind === null) continue;
+      news[kind] = (news[kind] ?? 0) + 1;
+      if (noteworthy.length < MAX_NOTEWORTHY) noteworthy.push(event);
+    }
+    return { noteworthy, news };
   }
 
   /** Tries each event in a savepoint of its own (all of it undone) and takes out those the tables refuse. */
@@ -281,6 +311,7 @@ class Writer implements StoreWriter {
     for (const event of read.accepted) {
       this.#sql.prepare('SAVEPOINT one').run();
       try {
+        this.#images?.follow(event.seq);
         this.#projections.apply(event);
         this.#flush();
         accepted.push(event);
@@ -332,6 +363,15 @@ class Writer implements StoreWriter {
     this.#changes.take();
   }
 
+  #loadWorkspace(): Workspace {
+    const limits = StockLimits.catch(DEFAULT_STOCK_LIMITS).parse(parseJson(this.#meta('stock_limits')));
+    return {
+      timeZone: this.#meta('time_zone') ?? 'UTC',
+      currency: this.#meta('currency') ?? 'USD',
+      stockLimits: limits,
+    };
+  }
+
   #loadCursors(): void {
     for (const row of this.#sql
       .prepare<[], { channel: string; seq: number; id: string | null }>(
@@ -380,9 +420,10 @@ function orphan(event: AnyEvent): Refused {
   };
 }
 
-function isNoteworthy(event: AnyEvent): boolean {
-  return (
-    event.type === 'alerts.raised' ||
-    (event.type === 'chat.message_sent' && event.data.message.author.kind === 'customer')
-  );
+function parseJson(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -16,9 +16,8 @@ import {
   type ToWorker,
 } from '../api/engine-port.ts';
 import { socketLinks } from '../connection/socket-link.ts';
-import { readLive } from '../domains/reads.ts';
 import { NoticeHub } from '../notices/hub.ts';
-import { openStore } from '../store/open.ts';
+import { answerRead, openCache } from './cache.ts';
 import { Session } from './user-engine.ts';
 
 /** Log lines a second that go to the main thread; what is beyond is counted in the next one. */
@@ -165,7 +164,7 @@ class EngineWorker {
     this.#close();
     const file = cacheFile(this.#data.dataDir, session);
     const { userId, userName, server } = session;
-    const opened = openStore({ file, userId, userName, now: () => systemClock.now() });
+    const opened = openCache({ file, userId, userName, now: () => systemClock.now() });
     if (!opened.ok) return opened;
     const { writer, quarantined, rescued } = opened.value;
     if (quarantined !== null)
@@ -183,7 +182,7 @@ class EngineWorker {
       freshToken: () => this.#askToken(),
       onWelcome: ({ user, permissions, timeZone, currency }) =>
         this.#post({ kind: 'welcome', welcome: { user, permissions, timeZone, currency } }),
-      readFigures: (window) => readLive(writer.db, window, systemClock.now()),
+      readFigures: (window) => answerRead(writer.db, 'live.figures', { window }, systemClock.now()),
     });
     this.#session.start(realtime);
     this.#hub.opened();

@@ -1,20 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import {
-  type BridgeResult,
-  isReadName,
-  METHODS,
-  type MethodInput,
-  type MethodOutput,
-  type ReadName,
-} from '#shared/bridge/index.ts';
+import { type BridgeResult, isReadName, METHODS, type MethodInput } from '#shared/bridge/index.ts';
 import { invalidFrom } from '#shared/protocol/errors.ts';
-import { reads } from '../domains/reads.ts';
 import { ReadError } from '../store/reader.ts';
-
-/** The map is declared per name; a generic name keeps input and output together. */
-function run<N extends ReadName>(db: Database, name: N, input: MethodInput<N>, now: number): MethodOutput<N> {
-  return reads[name](db, input, now);
-}
+import { answerRead } from './cache.ts';
 
 /** Answers a query by name. Unknown names, bad input and failures are results; nothing is thrown. */
 export function answer(db: Database, name: string, input: unknown, now: number): BridgeResult<unknown> {
@@ -27,7 +15,7 @@ export function answer(db: Database, name: string, input: unknown, now: number):
   if (!parsed.success) return { ok: false, error: invalidFrom(parsed.error, 'input') };
   try {
     // Parsed by this name's own schema.
-    return { ok: true, value: run(db, name, parsed.data as MethodInput<typeof name>, now) };
+    return { ok: true, value: answerRead(db, name, parsed.data as MethodInput<typeof name>, now) };
   } catch (error) {
     if (error instanceof ReadError) return { ok: false, error: error.error };
     const message = error instanceof Error ? error.message : String(error);

@@ -10,11 +10,13 @@ import type { Clock, Logger } from '../../ports.ts';
 import type { EngineSession } from '../api/engine.ts';
 import { Connection } from '../connection/connection.ts';
 import type { OpenLink } from '../connection/link.ts';
+import { saveDraft } from '../domains/chat/drafts.ts';
 import type { NoticeHub } from '../notices/hub.ts';
 import { NO_CHANGES } from '../notices/merge.ts';
-import { type Missed, missedIn, Toaster } from '../notices/toasts.ts';
+import { addNews, type News, NO_NEWS, Toaster } from '../notices/toasts.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import type { ChangeSet, StoreWriter } from '../store/types.ts';
+import { EFFECTS, NEWS } from './cache.ts';
 
 /** Events applied between two looks for something to trim. */
 const TRIM_EVERY = 2_000;
@@ -44,7 +46,7 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #toaster: Toaster;
   readonly #defer: (run: () => void) => void;
-  #missed: Missed = { alerts: 0, messages: 0 };
+  #missed: News = NO_NEWS;
   #sinceTrim = 0;
   #disposed = false;
 
@@ -81,7 +83,7 @@ export class Session {
 
   saveDraft({ conversationId, body }: MethodInput<'chat.save_draft'>): BridgeResult<Record<string, never>> {
     try {
-      this.#options.store.saveDraft(conversationId, body, this.#options.clock.now());
+      saveDraft(this.#options.store.db, conversationId, body, this.#options.clock.now());
       return ok({});
     } catch (error) {
       this.#options.logger.error({ error: String(error) }, 'a draft cannot be written');
@@ -110,6 +112,7 @@ export class Session {
     return new Toaster({
       db: store.db,
       userId: session.userId,
+      news: NEWS,
       clock,
       newId: () => uuidv7(),
       show: (toasts, suppressed) => hub.toasts(toasts, suppressed),
@@ -138,7 +141,7 @@ export class Session {
         applied: (batch, result) => {
           if (batch.mode === 'live' && this.connection.status().state === 'live')
             this.#toaster.events(result.noteworthy);
-          else if (result.applied > 0) this.#missed = add(this.#missed, missedIn(batch.events));
+          else this.#missed = addNews(this.#missed, result.news);
           this.#changed(result.changes, result.settled);
           this.#sinceTrim += result.applied;
           if (this.#sinceTrim >= TRIM_EVERY) this.#trim();
@@ -147,7 +150,7 @@ export class Session {
         settled: (ids) => this.#settled(ids),
         live: () => {
           this.#toaster.caughtUp(this.#missed);
-          this.#missed = { alerts: 0, messages: 0 };
+          this.#missed = NO_NEWS;
         },
         ready: () => this.outbox.connected(),
         lost: () => this.outbox.disconnected(),
@@ -165,6 +168,7 @@ export class Session {
         userId: session.userId,
         userName: session.userName,
         permissions: session.permissions,
+        effects: EFFECTS,
         clock,
         logger,
         random: random ?? Math.random,
@@ -185,7 +189,8 @@ export class Session {
 
   #welcomed(welcome: Welcome): void {
     const { store, hub, onWelcome } = this.#options;
-    store.setWorkspace({ timeZone: welcome.timeZone, currency: welcome.currency });
+    const { timeZone, currency, stockLimits } = welcome;
+    store.setWorkspace({ timeZone, currency, stockLimits });
     this.outbox.permit(welcome.permissions);
     const allowed = new Set(welcome.channels.map(({ name }) => name));
     // What the user may not see any more is not kept either.
@@ -218,8 +223,4 @@ export class Session {
       }
     });
   }
-}
-
-function add(a: Missed, b: Missed): Missed {
-  return { alerts: a.alerts + b.alerts, messages: a.messages + b.messages };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TeamUser, WorkspaceSetting } from '../../domain/admin.ts';
 import { Id } from '../../domain/ids.ts';
+import { settingRow, userRow } from '../../rows/admin.ts';
 import { channel } from './define.ts';
 
 /** Users and workspace settings. */
@@ -13,7 +14,7 @@ export const admin = channel({
     'admin:audit': 'admin',
   },
   readPermission: 'admin:read',
-  rows: { user: TeamUser, setting: WorkspaceSetting },
+  rows: [userRow, settingRow],
   events: {
     'admin.user_created': z.object({ user: TeamUser }),
     'admin.role_changed': z.object({ userId: Id, role: TeamUser.shape.role }),

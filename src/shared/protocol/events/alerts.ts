@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Alert, AlertRule } from '../../domain/alerts.ts';
+import { alertRow, alertRuleRow } from '../../rows/alerts.ts';
 import { channel } from './define.ts';
 
 /** Alerts and the rules that raise them. An event carries the whole alert as it stands after the change. */
@@ -7,7 +8,7 @@ export const alerts = channel({
   name: 'alerts',
   permissions: { 'alerts:read': 'viewer', 'alerts:write': 'manager' },
   readPermission: 'alerts:read',
-  rows: { alert: Alert, rule: AlertRule },
+  rows: [alertRow, alertRuleRow],
   events: {
     'alerts.raised': z.object({ alert: Alert }),
     'alerts.acknowledged': z.object({ alert: Alert }),

@@ -6,9 +6,9 @@ import {
   ConversationProgress,
   Message,
   PRIORITIES,
-  ReadPosition,
 } from '../../domain/chat.ts';
 import { Id, Seq, Timestamp } from '../../domain/ids.ts';
+import { conversationRow, messageRow, readPositionRow } from '../../rows/chat.ts';
 import { channel } from './define.ts';
 
 const message = Message.omit({ seq: true });
@@ -19,7 +19,7 @@ export const chat = channel({
   name: 'chat',
   permissions: { 'chat:read': 'agent', 'chat:write': 'agent' },
   readPermission: 'chat:read',
-  rows: { conversation: Conversation, message: Message, read_position: ReadPosition },
+  rows: [conversationRow, messageRow, readPositionRow],
   events: {
     'chat.conversation_opened': z.object({ conversation: Conversation }),
     'chat.message_sent': withMessage,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Role } from '../../domain/admin.ts';
+import type { AnyRow } from '../../rows/define.ts';
 
 /** The name of a permission, `domain:action`. */
 type PermissionName = `${string}:${string}`;
@@ -12,10 +13,10 @@ export interface ChannelDefinition {
   /** What a client must hold to receive the channel. */
   readonly readPermission: PermissionName;
   /**
-   * The rows the channel's projection is made of, by kind, in the order they are written: what a snapshot carries, and what
-   * must be equal at the gateway and at a client that has caught up.
+   * The rows the channel's projection is made of, those first that others need: what a snapshot carries, and what must be
+   * equal at the gateway and at a client that has caught up.
    */
-  readonly rows: Readonly<Record<string, z.ZodType>>;
+  readonly rows: readonly AnyRow[];
   /** The schema of each event's data, by type: `channel.past_tense`. */
   readonly events: Readonly<Record<string, z.ZodType>>;
 }

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { Id, Timestamp } from '../../domain/ids.ts';
+import { Item, Location, MovementData, Quantity, Reservation, Threshold } from '../../domain/inventory.ts';
 import {
-  Item,
-  Level,
-  Location,
-  Movement,
-  MovementData,
-  Quantity,
-  Reservation,
-  Threshold,
-} from '../../domain/inventory.ts';
+  itemRow,
+  levelRow,
+  locationRow,
+  movementRow,
+  reservationRow,
+  thresholdRow,
+} from '../../rows/inventory.ts';
 import { channel } from './define.ts';
 
 const stock = z.object({
@@ -25,14 +24,7 @@ export const inventory = channel({
   name: 'inventory',
   permissions: { 'inventory:read': 'viewer', 'inventory:reserve': 'agent', 'inventory:write': 'manager' },
   readPermission: 'inventory:read',
-  rows: {
-    item: Item,
-    location: Location,
-    level: Level,
-    movement: Movement,
-    reservation: Reservation,
-    threshold: Threshold,
-  },
+  rows: [thresholdRow, locationRow, itemRow, levelRow, movementRow, reservationRow],
   events: {
     'inventory.item_created': z.object({ item: Item }),
     'inventory.item_updated': z.object({ item: Item }),

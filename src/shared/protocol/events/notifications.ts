@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id, Timestamp } from '../../domain/ids.ts';
 import { Notification } from '../../domain/notifications.ts';
+import { notificationRow } from '../../rows/notifications.ts';
 import { channel } from './define.ts';
 
 /** What people should know, kept for a number of days. */
@@ -8,7 +9,7 @@ export const notifications = channel({
   name: 'notifications',
   permissions: { 'notifications:read': 'viewer' },
   readPermission: 'notifications:read',
-  rows: { notification: Notification },
+  rows: [notificationRow],
   events: {
     'notifications.created': z.object({ notification: Notification }),
     'notifications.delivered': z.object({ notificationId: Id, at: Timestamp }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id } from '../../domain/ids.ts';
 import { ORDER_STATUSES, Order } from '../../domain/orders.ts';
+import { orderRow } from '../../rows/orders.ts';
 import { channel } from './define.ts';
 
 const change = z.object({
@@ -15,7 +16,7 @@ export const orders = channel({
   name: 'orders',
   permissions: { 'orders:read': 'viewer', 'orders:write': 'manager' },
   readPermission: 'orders:read',
-  rows: { order: Order },
+  rows: [orderRow],
   events: {
     'orders.created': z.object({ order: Order }),
     'orders.updated': change,

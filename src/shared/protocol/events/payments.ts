@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Payment } from '../../domain/orders.ts';
+import { paymentRow } from '../../rows/orders.ts';
 import { channel } from './define.ts';
 
 /** Payments and refunds. */
@@ -7,7 +8,7 @@ export const payments = channel({
   name: 'payments',
   permissions: { 'payments:read': 'viewer', 'payments:refund': 'manager' },
   readPermission: 'payments:read',
-  rows: { payment: Payment },
+  rows: [paymentRow],
   events: {
     'payments.received': z.object({ payment: Payment }),
     'payments.failed': z.object({ payment: Payment }),

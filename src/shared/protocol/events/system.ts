@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Timestamp } from '../../domain/ids.ts';
+
 import { channel } from './define.ts';
 
 /** The gateway itself. The channel has no rows: what happened is all there is. */
@@ -7,7 +8,7 @@ export const system = channel({
   name: 'system',
   permissions: { 'system:read': 'viewer' },
   readPermission: 'system:read',
-  rows: {},
+  rows: [],
   events: {
     'system.gateway_started': z.object({ version: z.string().max(40), startedAt: Timestamp }),
     'system.maintenance_announced': z.object({ message: z.string().max(500), startsAt: Timestamp }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TeamUser } from '../../domain/admin.ts';
+import { memberRow } from '../../rows/team.ts';
 import { channel } from './define.ts';
 
 /** The members of the team a conversation can be assigned to. The channel `admin` says who changed them. */
@@ -7,7 +8,7 @@ export const team = channel({
   name: 'team',
   permissions: {},
   readPermission: 'chat:read',
-  rows: { member: TeamUser },
+  rows: [memberRow],
   events: {
     'team.member_added': z.object({ member: TeamUser }),
     'team.member_changed': z.object({ member: TeamUser }),

@@ -1,9 +1,8 @@
 import type { ConversationRow as ConversationView, MessageRow as MessageView } from '#shared/bridge/chat.ts';
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
-import type { TeamUser } from '#shared/domain/admin.ts';
-import { type Conversation, type Message, receiptOf } from '#shared/domain/chat.ts';
+import { type Conversation, isUnread, type Message, receiptOf } from '#shared/domain/chat.ts';
 import type { Order } from '#shared/domain/orders.ts';
-import { readEffect } from '../../outbox/effects.ts';
+import type { StoredRow } from '#shared/rows/define.ts';
 import {
   asOf,
   counter,
@@ -11,37 +10,34 @@ import {
   encodeCursor,
   ownUserId,
   type Pending,
+  parseEffect,
   pendingEffects,
   ReadError,
   type Reader,
 } from '../../store/reader.ts';
 import { ftsQuery, searchTerms } from '../../store/text.ts';
-import { ORDER_COLUMNS, type OrderRow, toOrder } from '../orders/projection.ts';
-import {
-  CONVERSATION_COLUMNS,
-  type ConversationRow,
-  MESSAGE_COLUMNS,
-  type MessageRow,
-  toConversation,
-  toMessage,
-} from './rows.ts';
+import { ordersTable } from '../orders/tables.ts';
+import { membersTable } from '../team/index.ts';
+import { ChatEffect, MessageEffect } from './effects.ts';
+import { conversationsTable, MESSAGE_COLUMNS, messagesTable } from './tables.ts';
 
 /** Unread messages are counted up to this; it means "or more". */
 const MAX_UNREAD = 100;
 /** Conversations a search is narrowed to, newest first. */
 const MAX_FOUND = 1_000;
 
-interface Listed extends ConversationRow {
+interface Listed extends StoredRow {
   readonly k: number;
-  readonly waitKey: number;
-  readonly lastCustomerSeq: number;
-  readonly myReadSeq: number;
+  readonly wait_key: number;
+  readonly last_message_at: number;
+  readonly last_customer_seq: number;
+  readonly my_read_seq: number;
 }
 
-const LISTED = `c.k, c.wait_key AS waitKey, c.last_customer_seq AS lastCustomerSeq, c.my_read_seq AS myReadSeq, ${CONVERSATION_COLUMNS}`;
+const LISTED = `c.k, c.wait_key, c.last_customer_seq, c.my_read_seq, ${conversationsTable.select('c')}`;
 
 function unreadOf(reader: Reader, row: Listed, readUpTo: number): number {
-  if (row.lastCustomerSeq <= readUpTo) return 0;
+  if (!isUnread(row.last_customer_seq, readUpTo)) return 0;
   const counted = reader.get<{ n: number }>(
     `SELECT count(*) AS n FROM (SELECT 1 FROM messages INDEXED BY messages_from_customer
        WHERE conversation_k = ? AND seq > ? AND author_kind = 'customer' LIMIT ${MAX_UNREAD})`,
@@ -52,12 +48,12 @@ function unreadOf(reader: Reader, row: Listed, readUpTo: number): number {
 }
 
 /** A conversation as it will stand when the commands on their way have taken effect. */
-function view(reader: Reader, row: Listed, pending: readonly Pending[]): ConversationView {
-  let conversation: Conversation = toConversation(row);
-  let readUpTo = row.myReadSeq;
+function view(reader: Reader, row: Listed, pending: readonly Pending<ChatEffect>[]): ConversationView {
+  let conversation: Conversation = conversationsTable.decode(row);
+  let readUpTo = row.my_read_seq;
   let messages = 0;
   for (const { effect } of pending) {
-    if (!('conversationId' in effect) || effect.conversationId !== conversation.id) continue;
+    if (effect.conversationId !== conversation.id) continue;
     if (effect.kind === 'message') messages++;
     else if (effect.kind === 'read') readUpTo = Math.max(readUpTo, effect.upToSeq);
     else if (effect.kind === 'conversation_status') conversation = { ...conversation, status: effect.status };
@@ -124,12 +120,12 @@ export function list(reader: Reader, input: MethodInput<'chat.list'>): MethodOut
   );
   const shown = found.slice(0, input.limit);
   const last = shown.at(-1);
-  const pending = pendingEffects(reader);
+  const pending = pendingEffects(reader, ChatEffect);
   return {
     rows: shown.map((row) => view(reader, row, pending)),
     next:
       found.length > input.limit && last
-        ? encodeCursor([waiting ? last.waitKey : last.lastMessageAt, last.k])
+        ? encodeCursor([waiting ? last.wait_key : last.last_message_at, last.k])
         : null,
     asOf: asOf(reader, ['chat']),
   };
@@ -162,16 +158,17 @@ export function conversation(
   reader: Reader,
   { conversationId }: MethodInput<'chat.conversation'>,
 ): MethodOutput<'chat.conversation'> {
-  const shown = view(reader, listed(reader, conversationId), pendingEffects(reader));
-  const named = reader.all<OrderRow>(
-    `SELECT ${ORDER_COLUMNS} FROM orders WHERE id IN (SELECT value FROM json_each(?)) ORDER BY placed_at DESC`,
+  const shown = view(reader, listed(reader, conversationId), pendingEffects(reader, ChatEffect));
+  const named = reader.all<StoredRow>(
+    `SELECT ${ordersTable.select()} FROM orders WHERE id IN (SELECT value FROM json_each(?)) ORDER BY placed_at DESC`,
     JSON.stringify(shown.orderIds),
   );
-  const own = reader.all<OrderRow>(
-    `SELECT ${ORDER_COLUMNS} FROM orders WHERE customer_id = ? ORDER BY placed_at DESC LIMIT 10`,
+  const own = reader.all<StoredRow>(
+    `SELECT ${ordersTable.select()} FROM orders WHERE customer_id = ? ORDER BY placed_at DESC LIMIT 10`,
     shown.customer.id,
   );
-  const orders = new Map<string, Order>([...named, ...own].map((row) => [row.id, toOrder(row)]));
+  const orders = new Map<string, Order>();
+  for (const order of [...named, ...own].map(ordersTable.decode)) orders.set(order.id, order);
   return {
     conversation: shown,
     orders: [...orders.values()].slice(0, 50),
@@ -194,8 +191,8 @@ function unsent(reader: Reader, conversationId: string): MessageView[] {
     `chat:${conversationId}`,
   );
   return rows.flatMap(({ id, state, effect: json, error }) => {
-    const effect = readEffect(json);
-    if (effect?.kind !== 'message') return [];
+    const effect = parseEffect(MessageEffect, json);
+    if (effect === null) return [];
     const message: Message = {
       id: effect.messageId,
       conversationId,
@@ -232,14 +229,15 @@ function errorText(json: string | null): string | null {
 export function messages(reader: Reader, input: MethodInput<'chat.messages'>): MethodOutput<'chat.messages'> {
   const key = decodeCursor(input.after, ['number']);
   const row = listed(reader, input.conversationId);
-  const found = reader.all<MessageRow>(
+  const shownTo = conversationsTable.decode(row);
+  const found = reader.all<StoredRow>(
     `SELECT ${MESSAGE_COLUMNS} FROM messages m INDEXED BY messages_by_conversation CROSS JOIN conversations c ON c.k = m.conversation_k
      WHERE m.conversation_k = ? AND m.seq < ? ORDER BY m.seq DESC LIMIT ?`,
     row.k,
     key?.[0] ?? Number.MAX_SAFE_INTEGER,
     input.limit + 1,
   );
-  const shown = found.slice(0, input.limit).map(toMessage);
+  const shown = found.slice(0, input.limit).map(messagesTable.decode);
   const last = shown.at(-1);
   const waiting = key === null ? unsent(reader, input.conversationId) : [];
   // A command may be settled by its position a moment before its row says so: what the log has is not shown twice.
@@ -250,7 +248,7 @@ export function messages(reader: Reader, input: MethodInput<'chat.messages'>): M
       ...shown.map((message) => ({
         ...message,
         receipt:
-          message.author.kind === 'user' && message.kind === 'text' ? receiptOf(message.seq, row) : null,
+          message.author.kind === 'user' && message.kind === 'text' ? receiptOf(message.seq, shownTo) : null,
         commandId: null,
         error: null,
       })),
@@ -273,8 +271,8 @@ export function draft(
 
 /** The team, by name: the channel `team` brings it. */
 export function team(reader: Reader): MethodOutput<'chat.team'> {
-  const rows = reader.all<{ doc: string }>(
-    'SELECT doc FROM team_members ORDER BY name COLLATE NOCASE, id LIMIT 500',
+  const rows = reader.all<StoredRow>(
+    `SELECT ${membersTable.select()} FROM team_members ORDER BY name COLLATE NOCASE, id LIMIT 500`,
   );
-  return { users: rows.map((row): TeamUser => JSON.parse(row.doc)) };
+  return { users: rows.map(membersTable.decode) };
 }

@@ -1,64 +1,32 @@
 import {
   available,
+  type Item,
+  isListed,
   type Level,
+  limitsOf,
   type MovementData,
   pickThreshold,
+  type StockLimits,
+  type StockState,
+  scopeKeys,
+  stockState,
   type Threshold,
 } from '#shared/domain/inventory.ts';
+import type { StoredRow } from '#shared/rows/define.ts';
 import type { ProjectionContext } from '../../store/projection.ts';
-import { StockCounts } from '../../store/tallies.ts';
+import { StockCounts } from './stock-counts.ts';
+import { levelsTable, thresholdsTable } from './tables.ts';
 
-/** Limit of low stock where no threshold applies; the gateway's default. */
-export const DEFAULT_LOW_AT = 10;
-/** States of a level as stored. */
-export const STATE = { ok: 0, low: 1, out: 2, unlisted: 3 } as const;
+/** States of a level as stored. Unlisted: its item is archived or unknown. */
+export const STATE: Readonly<Record<StockState | 'unlisted', number>> = {
+  ok: 0,
+  low: 1,
+  out: 2,
+  unlisted: 3,
+};
 
-export interface ThresholdRow {
-  readonly item_id: string | null;
-  readonly location_id: string | null;
-  readonly category: string | null;
-  readonly low_at: number;
-  readonly out_at: number;
-  readonly over_at: number | null;
-  readonly expiring_within_days: number | null;
-  readonly recover_at: number | null;
-}
-
-export function toThreshold(row: ThresholdRow): Threshold {
-  return {
-    itemId: row.item_id,
-    locationId: row.location_id,
-    category: row.category,
-    lowAt: row.low_at,
-    outAt: row.out_at,
-    overAt: row.over_at,
-    expiringWithinDays: row.expiring_within_days,
-    recoverAt: row.recover_at,
-  };
-}
-
-type Scope = readonly [item: string | null, location: string | null, category: string | null];
-
-/** The key of a threshold: one per scope. */
-export function scopeKey(...scope: Scope): string {
-  return JSON.stringify(scope);
-}
-
-/** The keys of all scopes that can apply to an item at a location. */
-export function scopeKeys(item: string, location: string, category: string): string[] {
-  const keys: string[] = [];
-  for (const i of [item, null])
-    for (const l of [location, null]) for (const c of [category, null]) keys.push(scopeKey(i, l, c));
-  return keys;
-}
-
-/** Reads the threshold that applies to an item at a location; null where none does. */
-export const THRESHOLDS_IN_SCOPE = 'SELECT * FROM thresholds WHERE scope IN (?, ?, ?, ?, ?, ?, ?, ?)';
-
-function stateOf(free: number, lowAt: number, outAt: number): number {
-  if (free <= outAt) return STATE.out;
-  return free <= lowAt ? STATE.low : STATE.ok;
-}
+/** Reads the thresholds in whose scope an item at a location lies; bind `scopeKeys`. */
+export const THRESHOLDS_IN_SCOPE = `SELECT ${thresholdsTable.select()} FROM thresholds WHERE scope IN (?, ?, ?, ?, ?, ?, ?, ?)`;
 
 interface LevelRef {
   readonly k: number;
@@ -71,22 +39,26 @@ interface LevelRef {
 interface ItemRef {
   readonly k: number;
   readonly category: string;
-  readonly status: string;
+  readonly status: Item['status'];
 }
 
 interface Relisted extends LevelRef {
   readonly item_id: string;
   readonly location_id: string;
-  readonly available: number;
+  readonly on_hand: number;
+  readonly committed: number;
+  readonly unavailable: number;
 }
+
+const RELISTED = 'k, item_k, item_id, location_id, on_hand, committed, unavailable, low_at, out_at, state';
 
 /** The levels table with what is derived from it: limits, states and their counts. */
 export class Levels {
   readonly counts: StockCounts;
   readonly #context: ProjectionContext;
+  readonly #table;
   readonly #find;
-  readonly #update;
-  readonly #insert;
+  readonly #setBalance;
   readonly #item;
   readonly #category;
   readonly #scoped;
@@ -96,24 +68,25 @@ export class Levels {
   constructor(context: ProjectionContext) {
     const { sql } = context;
     this.#context = context;
-    this.counts = new StockCounts(sql);
+    this.counts = new StockCounts(context.bind);
+    this.#table = context.bind(levelsTable);
     this.#find = sql.prepare<[string, string], LevelRef>(
       'SELECT k, item_k, low_at, out_at, state FROM levels WHERE item_id = ? AND location_id = ?',
     );
-    this.#update = sql.prepare<[number, number, number, number, number, number, number, number]>(
-      'UPDATE levels SET on_hand = ?, committed = ?, unavailable = ?, available = ?, state = ?, seq = ?, at = ? WHERE k = ?',
-    );
-    this.#insert = sql.prepare(
-      `INSERT OR IGNORE INTO levels (item_id, location_id, item_k, on_hand, committed, unavailable, incoming, available, low_at, out_at, state, seq, at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    );
+    this.#setBalance = this.#table.updater([
+      'onHand',
+      'committed',
+      'unavailable',
+      'available',
+      'state',
+      'seq',
+      'at',
+    ]);
     this.#item = sql.prepare<[string], ItemRef>('SELECT k, category, status FROM items WHERE id = ?');
     this.#category = sql.prepare<[number], { category: string }>('SELECT category FROM items WHERE k = ?');
-    this.#scoped = sql.prepare<string[], ThresholdRow>(THRESHOLDS_IN_SCOPE);
+    this.#scoped = sql.prepare<string[], StoredRow>(THRESHOLDS_IN_SCOPE);
     this.#anyThreshold = sql.prepare('SELECT 1 FROM thresholds LIMIT 1');
-    this.#relist = sql.prepare<[number | null, number, number, number, number]>(
-      'UPDATE levels SET item_k = ?, low_at = ?, out_at = ?, state = ? WHERE k = ?',
-    );
+    this.#relist = this.#table.updater(['itemK', 'lowAt', 'outAt', 'state']);
   }
 
   /** Writes what a movement leaves and returns the level's key. */
@@ -131,9 +104,10 @@ export class Levels {
     const level = this.#find.get(itemId, locationId);
     if (!level)
       return this.create({ itemId, locationId, onHand, committed, unavailable, incoming: 0, seq, at });
-    const free = onHand - committed - unavailable;
-    const state = level.state === STATE.unlisted ? STATE.unlisted : stateOf(free, level.low_at, level.out_at);
-    this.#update.run(onHand, committed, unavailable, free, state, seq, at, level.k);
+    const balance = { onHand, committed, unavailable };
+    const limits = { lowAt: level.low_at, outAt: level.out_at };
+    const state = level.state === STATE.unlisted ? STATE.unlisted : STATE[stockState(balance, limits)];
+    this.#setBalance(onHand, committed, unavailable, available(balance), state, seq, at, level.k);
     if (state !== level.state && level.item_k !== null)
       this.#recount(locationId, level.item_k, level.state, state);
     return level.k;
@@ -145,34 +119,25 @@ export class Levels {
   }
 
   /** All thresholds by scope, for who writes many levels. */
-  thresholds(): ReadonlyMap<string, ThresholdRow> {
-    const { sql } = this.#context;
-    const all = sql.prepare<[], ThresholdRow & { scope: string }>('SELECT * FROM thresholds').all();
-    return new Map(all.map((row) => [row.scope, row]));
+  thresholds(): ReadonlyMap<string, Threshold> {
+    const all = this.#context.sql
+      .prepare<[], StoredRow & { readonly scope: string }>('SELECT * FROM thresholds')
+      .all();
+    return new Map(all.map((row) => [row.scope, thresholdsTable.decode(row)]));
   }
 
-  /** Writes a level anew and returns its key. One that is there already is left as it is; the key is then another's. */
-  create(level: Level, all: ReadonlyMap<string, ThresholdRow> | null = null): number {
+  /** Writes a new level and returns its key. One that is there already is left as it is; the key is then another's. */
+  create(level: Level, all: ReadonlyMap<string, Threshold> | null = null): number {
     const item = this.#item.get(level.itemId);
     const limits = this.#limits(level.itemId, level.locationId, item?.category ?? '', all);
-    const free = available(level);
-    const listed = item?.status === 'active';
-    const state = listed ? stateOf(free, limits.lowAt, limits.outAt) : STATE.unlisted;
-    const { changes, lastInsertRowid } = this.#insert.run(
-      level.itemId,
-      level.locationId,
-      item?.k ?? null,
-      level.onHand,
-      level.committed,
-      level.unavailable,
-      level.incoming,
-      free,
-      limits.lowAt,
-      limits.outAt,
+    const listed = item !== undefined && isListed(item);
+    const state = listed ? STATE[stockState(level, limits)] : STATE.unlisted;
+    const { changes, lastInsertRowid } = this.#table.insertNew(level, {
+      itemK: item?.k ?? null,
+      available: available(level),
+      ...limits,
       state,
-      level.seq,
-      level.at,
-    );
+    });
     if (listed && changes === 1) this.counts.add(level.locationId, item.category, state, 1);
     return Number(lastInsertRowid);
   }
@@ -180,11 +145,20 @@ export class Levels {
   /** Judges the levels of an item again: it is new, or its category or status changed. `before` is what it was counted under. */
   relistItem(itemId: string, before: string | null): void {
     const rows = this.#context.sql
-      .prepare<[string], Relisted>(
-        'SELECT k, item_k, item_id, location_id, available, low_at, out_at, state FROM levels WHERE item_id = ?',
-      )
+      .prepare<[string], Relisted>(`SELECT ${RELISTED} FROM levels WHERE item_id = ?`)
       .all(itemId);
     for (const row of rows) this.#judge(row, before, null);
+  }
+
+  /** Judges all levels again: the workspace's limits changed. */
+  relistAll(): void {
+    this.relistScope({ itemId: null, locationId: null });
+    this.#context.changes.touchAll('inventory');
+  }
+
+  clear(): void {
+    this.#table.clear();
+    this.counts.clear();
   }
 
   /** Judges the levels a threshold may apply to again, a thousand at a time. */
@@ -196,7 +170,7 @@ export class Levels {
     const { sql } = this.#context;
     const all = this.thresholds();
     const next = sql.prepare<[number], Relisted>(
-      'SELECT k, item_k, item_id, location_id, available, low_at, out_at, state FROM levels WHERE k > ? ORDER BY k LIMIT 1000',
+      `SELECT ${RELISTED} FROM levels WHERE k > ? ORDER BY k LIMIT 1000`,
     );
     for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.k ?? 0)) {
       for (const row of rows)
@@ -204,40 +178,34 @@ export class Levels {
     }
   }
 
-  #judge(row: Relisted, before: string | null, all: ReadonlyMap<string, ThresholdRow> | null): void {
+  #judge(row: Relisted, before: string | null, all: ReadonlyMap<string, Threshold> | null): void {
     const item = this.#item.get(row.item_id);
     const category = item?.category ?? '';
-    const { lowAt, outAt } = this.#limits(row.item_id, row.location_id, category, all);
-    const listed = item?.status === 'active';
-    const state = listed ? stateOf(row.available, lowAt, outAt) : STATE.unlisted;
+    const limits = this.#limits(row.item_id, row.location_id, category, all);
+    const listed = item !== undefined && isListed(item);
+    const balance = { onHand: row.on_hand, committed: row.committed, unavailable: row.unavailable };
+    const state = listed ? STATE[stockState(balance, limits)] : STATE.unlisted;
     if (row.state !== STATE.unlisted) this.counts.add(row.location_id, before ?? category, row.state, -1);
     if (listed) this.counts.add(row.location_id, category, state, 1);
-    if (
-      row.item_k !== (item?.k ?? null) ||
-      row.low_at !== lowAt ||
-      row.out_at !== outAt ||
-      row.state !== state
-    ) {
-      this.#relist.run(item?.k ?? null, lowAt, outAt, state, row.k);
-    }
+    const { lowAt, outAt } = limits;
+    const itemK = item?.k ?? null;
+    if (row.item_k !== itemK || row.low_at !== lowAt || row.out_at !== outAt || row.state !== state)
+      this.#relist(itemK, lowAt, outAt, state, row.k);
   }
 
   #limits(
     itemId: string,
     locationId: string,
     category: string,
-    all: ReadonlyMap<string, ThresholdRow> | null = null,
-  ): { lowAt: number; outAt: number } {
-    if (all ? all.size === 0 : this.#anyThreshold.get() === undefined)
-      return { lowAt: DEFAULT_LOW_AT, outAt: 0 };
+    all: ReadonlyMap<string, Threshold> | null = null,
+  ): StockLimits {
+    const workspace = this.#context.workspace().stockLimits;
+    if (all ? all.size === 0 : this.#anyThreshold.get() === undefined) return limitsOf(null, workspace);
     const keys = scopeKeys(itemId, locationId, category);
     const found = all
-      ? keys.map((key) => all.get(key)).filter((row) => row !== undefined)
-      : this.#scoped.all(...keys);
-    const threshold = pickThreshold(found.map(toThreshold), { itemId, locationId, category });
-    return threshold
-      ? { lowAt: threshold.lowAt, outAt: threshold.outAt }
-      : { lowAt: DEFAULT_LOW_AT, outAt: 0 };
+      ? keys.map((key) => all.get(key)).filter((threshold) => threshold !== undefined)
+      : this.#scoped.all(...keys).map(thresholdsTable.decode);
+    return limitsOf(pickThreshold(found, { itemId, locationId, category }), workspace);
   }
 
   #recount(locationId: string, itemK: number, from: number, to: number): void {

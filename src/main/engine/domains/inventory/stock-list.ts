@@ -1,7 +1,8 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { StockRow } from '#shared/bridge/inventory.ts';
-import { asOf, decodeCursor, encodeCursor, pendingStock, type Reader } from '../../store/reader.ts';
+import { asOf, decodeCursor, encodeCursor, type Reader } from '../../store/reader.ts';
 import { ftsQuery, searchTerms } from '../../store/text.ts';
+import { pendingStock } from './effects.ts';
 import { STATE } from './levels.ts';
 
 type Input = MethodInput<'inventory.list'>;

@@ -1,6 +1,6 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { Figure, LiveFigures } from '#shared/bridge/live.ts';
-import { averageOrderValue, relativeChange } from '#shared/domain/orders.ts';
+import { averageOrderValue, relativeChange, revenueOf } from '#shared/domain/orders.ts';
 import {
   bucketStart,
   type Grain,
@@ -12,6 +12,7 @@ import {
 import type { Channel } from '#shared/protocol/channels.ts';
 import { asOf, counter, meta, type Reader } from '../../store/reader.ts';
 import { GRAIN_CODE } from '../../store/tallies.ts';
+import { openCounter } from '../alerts/projection.ts';
 
 const CHANNELS: readonly Channel[] = ['payments', 'orders', 'chat', 'alerts'];
 const MAX_SPARK = 60;
@@ -180,8 +181,8 @@ export function figures(reader: Reader, { window }: MethodInput<'live.figures'>,
   const present = paymentsIn(reader, from, to);
   const before = paymentsIn(reader, from - lengthMs, from).get(currency);
   const own = present.get(currency);
-  const revenue = (own?.paid ?? 0) - (own?.refunded ?? 0);
-  const revenueBefore = (before?.paid ?? 0) - (before?.refunded ?? 0);
+  const revenue = revenueOf(own ?? EMPTY);
+  const revenueBefore = revenueOf(before ?? EMPTY);
   const starts = bucketsOf(window, now, timeZone);
   const buckets = paymentBuckets(reader, grain, currency, starts[0] ?? from, to);
   const perBucket = starts.map((start) => buckets.get(start) ?? EMPTY);
@@ -191,7 +192,7 @@ export function figures(reader: Reader, { window }: MethodInput<'live.figures'>,
   const lastEventAt =
     reader.get<{ value: number }>(`SELECT value FROM stats WHERE key = 'last_event_at'`)?.value ?? null;
   const paidOrders = thin(perBucket.map((b) => b.paidOrders));
-  const revenues = thin(perBucket.map((b) => b.paid - b.refunded));
+  const revenues = thin(perBucket.map(revenueOf));
   return {
     window,
     currency,
@@ -212,11 +213,9 @@ export function figures(reader: Reader, { window }: MethodInput<'live.figures'>,
     openChats: figure(counter(reader, 'chat.open'), null, []),
     waitingChats: counter(reader, 'chat.waiting'),
     openAlerts: figure(open, alerts.previous, alerts.spark),
-    criticalAlerts: counter(reader, 'alerts.open.2'),
+    criticalAlerts: counter(reader, openCounter('critical')),
     otherRevenue: Object.fromEntries(
-      [...present.values()]
-        .filter((p) => p.currency !== currency)
-        .map((p) => [p.currency, p.paid - p.refunded]),
+      [...present.values()].filter((p) => p.currency !== currency).map((p) => [p.currency, revenueOf(p)]),
     ),
     asOf: asOf(reader, CHANNELS),
     lastEventAt,
@@ -245,10 +244,10 @@ export function chart(
       const before = payments.get(earlier(at)) ?? EMPTY;
       return {
         at,
-        revenue: bucket.paid - bucket.refunded,
+        revenue: revenueOf(bucket),
         refunds: bucket.refunded,
         orders: orders.get(at) ?? 0,
-        previous: before.paid - before.refunded,
+        previous: revenueOf(before),
       };
     }),
     asOf: asOf(reader, ['payments', 'orders']),

@@ -1,0 +1,223 @@
+import {
+  type Conversation,
+  type ConversationProgress,
+  isInWork,
+  isUnassigned,
+  isUnread,
+  isUnresolved,
+  isWaiting,
+} from '#shared/domain/chat.ts';
+import type { ProjectionContext } from '../../store/projection.ts';
+import { foldWords } from '../../store/text.ts';
+import { TextIndex } from '../../store/text-index.ts';
+import { conversationsTable } from './tables.ts';
+
+/** What kept sums and list keys depend on. */
+export interface Standing {
+  readonly k: number;
+  readonly status: Conversation['status'];
+  readonly assigneeId: string | null;
+  readonly waitingSince: number | null;
+  readonly lastMessageAt: number;
+  readonly lastCustomerSeq: number;
+  readonly myReadSeq: number;
+}
+
+const STANDING = `k, status, assignee_id AS assigneeId, waiting_since AS waitingSince, last_message_at AS lastMessageAt,
+  last_customer_seq AS lastCustomerSeq, my_read_seq AS myReadSeq`;
+
+/** The lists a conversation is in: 0 resolved, 1 in work, 2 snoozed. */
+function activeOf(conversation: Pick<Conversation, 'status'>): 0 | 1 | 2 {
+  if (!isUnresolved(conversation)) return 0;
+  return isInWork(conversation) ? 1 : 2;
+}
+
+/** Sorts waiting customers first, longest first, then the rest by latest activity. Times stay far below 9e15. */
+function waitKeyOf(c: Pick<Standing, 'waitingSince' | 'lastMessageAt'>): number {
+  return c.waitingSince ?? 9e15 - c.lastMessageAt;
+}
+
+/** The conversations table with what is derived from it: list keys, kept sums, and the text index. */
+export class Conversations {
+  readonly #context: ProjectionContext;
+  readonly #table;
+  readonly #index: TextIndex;
+  readonly #find;
+  readonly #setProgress;
+  readonly #setAssignee;
+  readonly #setStatus;
+  readonly #setSnooze;
+  readonly #setLastCustomer;
+  readonly #setMyRead;
+  readonly #setPriority;
+  readonly #setLabels;
+  readonly #setDelivered;
+  readonly #setRead;
+
+  constructor(context: ProjectionContext) {
+    this.#context = context;
+    const table = context.bind(conversationsTable);
+    this.#table = table;
+    this.#index = new TextIndex(context.sql, 'conversations_fts', 'words');
+    this.#find = context.sql.prepare<[string], Standing>(
+      `SELECT ${STANDING} FROM conversations WHERE id = ?`,
+    );
+    this.#setProgress = table.updater([
+      'status',
+      'lastMessageAt',
+      'lastMessagePreview',
+      'lastCustomerMessageAt',
+      'waitingSince',
+      'snoozedUntil',
+      'active',
+      'waitKey',
+      'lastCustomerSeq',
+    ]);
+    this.#setAssignee = table.updater(['assigneeId', 'assigneeName', 'active', 'waitKey']);
+    this.#setStatus = table.updater(['status', 'waitingSince', 'active', 'waitKey']);
+    this.#setSnooze = table.updater(['status', 'snoozedUntil', 'active', 'waitKey']);
+    this.#setLastCustomer = table.updater(['lastCustomerSeq']);
+    this.#setMyRead = table.updater(['myReadSeq']);
+    this.#setPriority = table.updater(['priority'], { by: ['id'] });
+    this.#setLabels = table.updater(['labels'], { by: ['id'] });
+    this.#setDelivered = table.updater(['customerDeliveredSeq'], {
+      by: ['id'],
+      greatest: ['customerDeliveredSeq'],
+    });
+    this.#setRead = table.updater(['customerReadSeq', 'customerDeliveredSeq'], {
+      by: ['id'],
+      greatest: ['customerReadSeq', 'customerDeliveredSeq'],
+    });
+  }
+
+  find(id: string): Standing | undefined {
+    return this.#find.get(id);
+  }
+
+  /** Writes a new conversation; false where it is there already. */
+  put(c: Conversation, myReadSeq: number): boolean {
+    const words = foldWords(`${c.customer.name} ${c.customer.email ?? ''} ${c.subject ?? ''}`);
+    const written = this.#table.insertNew(c, {
+      active: activeOf(c),
+      waitKey: waitKeyOf(c),
+      lastCustomerSeq: 0,
+      myReadSeq,
+      words,
+    });
+    if (written.changes === 0) return false;
+    this.#index.add(written.lastInsertRowid, words);
+    this.#weigh({ ...c, k: 0, lastCustomerSeq: 0, myReadSeq }, 1);
+    this.#context.changes.touch('chat', c.id);
+    return true;
+  }
+
+  /** Writes what a message changed. */
+  progress(before: Standing, p: ConversationProgress, lastCustomerSeq: number): void {
+    const after = { ...before, ...p, lastCustomerSeq };
+    this.#setProgress(
+      p.status,
+      p.lastMessageAt,
+      p.lastMessagePreview,
+      p.lastCustomerMessageAt,
+      p.waitingSince,
+      p.snoozedUntil,
+      activeOf(p),
+      waitKeyOf(after),
+      lastCustomerSeq,
+      before.k,
+    );
+    this.#moved(before, after);
+  }
+
+  assign(id: string, assigneeId: string | null, assigneeName: string | null): boolean {
+    return this.#change(id, { assigneeId }, (active, waitKey, k) =>
+      this.#setAssignee(assigneeId, assigneeName, active, waitKey, k),
+    );
+  }
+
+  setStatus(id: string, status: Conversation['status'], waitingSince: number | null): boolean {
+    return this.#change(id, { status, waitingSince }, (active, waitKey, k) =>
+      this.#setStatus(status, waitingSince, active, waitKey, k),
+    );
+  }
+
+  snooze(id: string, until: number | null): boolean {
+    const status = until === null ? 'open' : 'snoozed';
+    return this.#change(id, { status }, (active, waitKey, k) =>
+      this.#setSnooze(status, until, active, waitKey, k),
+    );
+  }
+
+  setPriority(id: string, priority: Conversation['priority']): boolean {
+    return this.#touched(id, this.#setPriority(priority, id));
+  }
+
+  setLabels(id: string, labels: readonly string[]): boolean {
+    return this.#touched(id, this.#setLabels(JSON.stringify(labels), id));
+  }
+
+  delivered(id: string, upToSeq: number): boolean {
+    return this.#touched(id, this.#setDelivered(upToSeq, id));
+  }
+
+  readByCustomer(id: string, upToSeq: number): boolean {
+    return this.#touched(id, this.#setRead(upToSeq, upToSeq, id));
+  }
+
+  /** Moves this user's read position forward. */
+  readByMe(id: string, upToSeq: number): void {
+    const before = this.find(id);
+    if (!before || before.myReadSeq >= upToSeq) return;
+    this.#setMyRead(upToSeq, before.k);
+    this.#moved(before, { ...before, myReadSeq: upToSeq });
+  }
+
+  /** Notes the newest customer message that a snapshot brought. */
+  sawCustomerMessage(before: Standing, seq: number): void {
+    if (seq <= before.lastCustomerSeq) return;
+    this.#setLastCustomer(seq, before.k);
+    this.#moved(before, { ...before, lastCustomerSeq: seq });
+  }
+
+  clear(): void {
+    this.#table.clear();
+    this.#index.clear();
+    this.#context.counters.clear('chat.');
+  }
+
+  /** Changes what kept sums or list keys depend on. */
+  #change(
+    id: string,
+    change: Partial<Standing>,
+    write: (active: number, waitKey: number, k: number) => void,
+  ): boolean {
+    const before = this.find(id);
+    if (!before) return false;
+    const after = { ...before, ...change };
+    write(activeOf(after), waitKeyOf(after), before.k);
+    this.#moved(before, after);
+    this.#context.changes.touch('chat', id);
+    return true;
+  }
+
+  #touched(id: string, rows: number): boolean {
+    this.#context.changes.touch('chat', id);
+    return rows === 1;
+  }
+
+  #moved(before: Standing, after: Standing): void {
+    this.#weigh(before, -1);
+    this.#weigh(after, 1);
+  }
+
+  /** Adds a conversation to the sums, or takes it out. */
+  #weigh(c: Standing, sign: 1 | -1): void {
+    if (!isUnresolved(c)) return;
+    const { counters, userId } = this.#context;
+    if (isInWork(c)) counters.add('chat.open', sign);
+    if (isUnassigned(c)) counters.add('chat.unassigned', sign);
+    if (isWaiting(c)) counters.add('chat.waiting', sign);
+    if (c.assigneeId === userId) counters.add('chat.mine', sign);
+    if (isUnread(c.lastCustomerSeq, c.myReadSeq)) counters.add('chat.unread', sign);
+  }
+}

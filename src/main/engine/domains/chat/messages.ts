@@ -1,0 +1,72 @@
+import type { Attachment, Message } from '#shared/domain/chat.ts';
+import type { ProjectionContext } from '../../store/projection.ts';
+import { Rollup } from '../../store/tallies.ts';
+import { TextIndex } from '../../store/text-index.ts';
+import { messagesTable } from './tables.ts';
+
+/** The messages table with its text index, and conversations and customer messages by bucket. */
+export class Messages {
+  readonly sums: Rollup;
+  readonly #sql: ProjectionContext['sql'];
+  readonly #table;
+  readonly #index: TextIndex;
+  readonly #setAttachments;
+
+  constructor({ sql, bind, calendar }: ProjectionContext) {
+    this.#sql = sql;
+    this.sums = new Rollup(sql, bind, calendar, {
+      table: 'chat_rollups',
+      keys: [],
+      values: ['conversations', 'messages_in'],
+    });
+    this.#table = bind(messagesTable);
+    this.#index = new TextIndex(sql, 'messages_fts', 'body');
+    this.#setAttachments = this.#table.updater(['attachments']);
+  }
+
+  put(message: Message, conversationK: number): void {
+    if (this.#table.insertNew(message, { conversationK }).changes === 0) return;
+    if (message.body !== '') this.#index.add(message.seq, message.body);
+    if (message.author.kind === 'customer') this.sums.add(message.at, [], [0, 1]);
+  }
+
+  /** Adds an attachment; false where the message is not there. */
+  attach(conversationK: number, messageId: string, attachment: Message['attachments'][number]): boolean {
+    const message = this.#sql
+      .prepare<[number, string], { seq: number; attachments: string }>(
+        'SELECT seq, attachments FROM messages WHERE conversation_k = ? AND id = ? ORDER BY seq DESC LIMIT 1',
+      )
+      .get(conversationK, messageId);
+    if (!message) return false;
+    const attachments: (typeof Attachment)['_output'][] = JSON.parse(message.attachments);
+    return this.#setAttachments(JSON.stringify([...attachments, attachment]), message.seq) === 1;
+  }
+
+  countConversation(at: number): void {
+    this.sums.add(at, [], [1, 0]);
+  }
+
+  clear(): void {
+    this.#table.clear();
+    this.#index.clear();
+    this.sums.clear();
+  }
+
+  /** Makes the sums anew from the rows. */
+  recount(): void {
+    this.sums.clear();
+    this.#eachTime('SELECT k, created_at AS at FROM conversations WHERE k > ? ORDER BY k LIMIT 5000', [1, 0]);
+    this.#eachTime(
+      `SELECT seq AS k, at FROM messages WHERE seq > ? AND author_kind = 'customer' ORDER BY seq LIMIT 5000`,
+      [0, 1],
+    );
+  }
+
+  #eachTime(query: string, values: readonly [number, number]): void {
+    const next = this.#sql.prepare<[number], { k: number; at: number }>(query);
+    for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.k ?? 0)) {
+      for (const row of rows) this.sums.add(row.at, [], values);
+      this.sums.flush();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { available } from '#shared/domain/inventory.ts';
+import type { EventData } from '#shared/protocol/events/index.ts';
+import type { Described, EngineDomain } from '../../store/domain.ts';
+import type { Reader } from '../../store/reader.ts';
+
+const NOTHING: Described = { values: {}, subject: null };
+
+function describeStock(data: EventData<'inventory.stock_adjusted'>, reader: Reader): Described {
+  const [first] = data.movements;
+  if (!first) return NOTHING;
+  const item = reader.get<{ name: string; sku: string }>(
+    'SELECT name, sku FROM items WHERE id = ?',
+    first.itemId,
+  );
+  const location = reader.get<{ name: string }>('SELECT name FROM locations WHERE id = ?', first.locationId);
+  const { onHandAfter: onHand, committedAfter: committed, unavailableAfter: unavailable } = first;
+  return {
+    values: {
+      item: item?.name ?? first.itemId,
+      sku: item?.sku ?? '',
+      location: location?.name ?? first.locationId,
+      delta: first.deltaOnHand,
+      onHand,
+      available: available({ onHand, committed, unavailable }),
+      lines: data.movements.length,
+      reason: data.reason,
+      reference: data.reference,
+    },
+    subject: { kind: 'item', id: first.itemId },
+  };
+}
+
+function describeItem({ item }: EventData<'inventory.item_created'>): Described {
+  return { values: { item: item.name, sku: item.sku }, subject: { kind: 'item', id: item.id } };
+}
+
+export const inventoryActivity: NonNullable<EngineDomain['activity']> = {
+  'inventory.item_created': describeItem,
+  'inventory.item_updated': describeItem,
+  'inventory.location_created': ({ location }) => ({
+    values: { location: location.name },
+    subject: { kind: 'location', id: location.id },
+  }),
+  'inventory.stock_adjusted': describeStock,
+  'inventory.stock_counted': describeStock,
+  'inventory.stock_received': describeStock,
+  'inventory.stock_transferred': describeStock,
+  'inventory.stock_reserved': describeStock,
+  'inventory.reservation_committed': describeStock,
+  'inventory.reservation_fulfilled': describeStock,
+  'inventory.reservation_released': describeStock,
+  'inventory.reservation_expired': describeStock,
+  'inventory.thresholds_changed': ({ threshold }) => ({
+    values: { lowAt: threshold.lowAt },
+    subject: threshold.itemId === null ? null : { kind: 'item', id: threshold.itemId },
+  }),
+};

@@ -1,0 +1,55 @@
+import { type Item, isListed } from '#shared/domain/inventory.ts';
+import type { ProjectionContext } from '../../store/projection.ts';
+import { foldWords } from '../../store/text.ts';
+import { TextIndex } from '../../store/text-index.ts';
+import { itemsTable } from './tables.ts';
+
+/** What was known of an item before a write. */
+export interface ItemBefore {
+  readonly k: number;
+  readonly category: string;
+  readonly status: Item['status'];
+  readonly words: string;
+}
+
+/** The items table with its text index and the count of listed items. */
+export class Items {
+  readonly #context: ProjectionContext;
+  readonly #table;
+  readonly #index: TextIndex;
+  readonly #find;
+
+  constructor(context: ProjectionContext) {
+    this.#context = context;
+    this.#table = context.bind(itemsTable);
+    this.#index = new TextIndex(context.sql, 'items_fts', 'words');
+    this.#find = context.sql.prepare<[string], ItemBefore>(
+      'SELECT k, category, status, words FROM items WHERE id = ?',
+    );
+  }
+
+  /** Writes an item and returns what was known of it. With `deferIndex` the text index is left to `rebuildIndex`. */
+  put(item: Item, deferIndex: boolean): ItemBefore | undefined {
+    const words = foldWords(`${item.sku} ${item.name} ${item.barcode ?? ''}`);
+    const before = this.#find.get(item.id);
+    const { lastInsertRowid } = this.#table.upsert(item, { words });
+    this.#context.counters.add('inventory.items', listedAs(item) - (before ? listedAs(before) : 0));
+    if (deferIndex) return before;
+    if (before === undefined) this.#index.add(lastInsertRowid, words);
+    else if (before.words !== words) this.#index.replace(before.k, before.words, words);
+    return before;
+  }
+
+  rebuildIndex(): void {
+    this.#index.rebuild();
+  }
+
+  clear(): void {
+    this.#table.clear();
+    this.#index.clear();
+  }
+}
+
+function listedAs(item: Pick<Item, 'status'>): 0 | 1 {
+  return isListed(item) ? 1 : 0;
+}

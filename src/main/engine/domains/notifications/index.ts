@@ -1,0 +1,58 @@
+import type { Notification } from '#shared/domain/notifications.ts';
+import { notificationRow } from '#shared/rows/notifications.ts';
+import { defineTable } from '#shared/rows/table.ts';
+import type { EngineDomain } from '../../store/domain.ts';
+import { type ChannelProjection, dumpTables, type ProjectionContext } from '../../store/projection.ts';
+import * as rows from './migrations/0110-notification-rows.ts';
+
+const notificationsTable = defineTable(notificationRow, { name: 'notifications', identity: ['id'] });
+
+/** The channel `notifications`. */
+function notificationsProjection(context: ProjectionContext): ChannelProjection<'notifications'> {
+  const { changes } = context;
+  const notifications = context.bind(notificationsTable);
+  const setRead = notifications.updater(['readAt']);
+  const setDismissed = notifications.updater(['dismissedAt']);
+  const removeBefore = notifications.removerBelow('createdAt');
+  const put = (notification: Notification): boolean => {
+    notifications.upsert(notification, {});
+    changes.touch('notifications', notification.id);
+    return true;
+  };
+  const touched = (id: string, rowsChanged: number): boolean => {
+    changes.touch('notifications', id);
+    return rowsChanged === 1;
+  };
+  return {
+    channel: 'notifications',
+    tallies: [],
+    events: {
+      'notifications.created': (event) => put(event.data.notification),
+      // Where a notification was shown is no part of it.
+      'notifications.delivered': () => true,
+      'notifications.read': ({ data }) => touched(data.notificationId, setRead(data.at, data.notificationId)),
+      'notifications.dismissed': ({ data }) =>
+        touched(data.notificationId, setDismissed(data.at, data.notificationId)),
+      'notifications.trimmed': ({ data }) => {
+        removeBefore(data.before);
+        changes.touchAll('notifications');
+        return true;
+      },
+    },
+    rows: { notification: (row) => void put(notificationRow.schema.parse(row)) },
+    clear: () => notifications.clear(),
+  };
+}
+
+export const notificationsDomain: EngineDomain = {
+  name: 'notifications',
+  migrations: [{ version: 110, ...rows }],
+  projections: { notifications: notificationsProjection },
+  dumps: { notifications: dumpTables(notificationsTable) },
+  activity: {
+    'notifications.created': ({ notification }) => ({
+      values: { title: notification.title },
+      subject: notification.subject,
+    }),
+  },
+};

@@ -1,0 +1,80 @@
+import type { EventData } from '#shared/protocol/events/index.ts';
+import type { Described, EngineDomain, SearchSource } from '../../store/domain.ts';
+import { matches, snippet } from '../../store/text.ts';
+import * as created from './migrations/0030-orders.ts';
+import { dumpOrders, ordersProjection } from './orders-projection.ts';
+import { dumpPayments, paymentsProjection } from './payments-projection.ts';
+import { list, order } from './reads.ts';
+
+const orders: SearchSource = {
+  channel: 'orders',
+  find: (reader, query, limit, terms) =>
+    reader
+      .all<{ id: string; number: string; customer: string | null; lines: string; at: number }>(
+        `SELECT o.id, o.number, o.customer_name AS customer, o.lines, o.placed_at AS at
+         FROM ${matches('orders_fts')} CROSS JOIN orders o ON o.k = f.rowid`,
+        query,
+        limit,
+      )
+      .map((row) => {
+        const lines: { name: string }[] = JSON.parse(row.lines);
+        const words = [row.customer, ...lines.map((line) => line.name)];
+        return {
+          kind: 'order',
+          id: row.id,
+          title: row.number,
+          snippet: snippet(words.filter((word) => word !== null).join(' · '), terms),
+          at: row.at,
+          subject: { kind: 'order', id: row.id },
+        };
+      }),
+};
+
+function describeChange(data: EventData<'orders.updated'>): Described {
+  return {
+    values: { order: data.number, status: data.status, reason: data.reason },
+    subject: { kind: 'order', id: data.orderId },
+  };
+}
+
+function describePayment({ payment: p }: EventData<'payments.received'>): Described {
+  return {
+    values: {
+      order: p.orderNumber,
+      amount: p.amount,
+      currency: p.currency,
+      method: p.method,
+      reason: p.reason,
+    },
+    subject: { kind: 'order', id: p.orderId },
+  };
+}
+
+/** Orders, payments and refunds: two channels, one domain. */
+export const ordersDomain: EngineDomain = {
+  name: 'orders',
+  migrations: [{ version: 30, ...created }],
+  projections: { orders: ordersProjection, payments: paymentsProjection },
+  dumps: { orders: dumpOrders, payments: dumpPayments },
+  reads: { 'orders.list': list, 'orders.order': order },
+  search: { order: orders },
+  activity: {
+    'orders.created': ({ order: o }) => ({
+      values: {
+        order: o.number,
+        total: o.total,
+        currency: o.currency,
+        customer: o.customer?.name ?? null,
+        lines: o.lines.length,
+      },
+      subject: { kind: 'order', id: o.id },
+    }),
+    'orders.updated': describeChange,
+    'orders.fulfilled': describeChange,
+    'orders.cancelled': describeChange,
+    'payments.received': describePayment,
+    'payments.failed': describePayment,
+    'payments.refunded': describePayment,
+    'payments.disputed': describePayment,
+  },
+};

@@ -1,0 +1,131 @@
+import type { Order, OrderStatus } from '#shared/domain/orders.ts';
+import type { EventOf } from '#shared/protocol/events/index.ts';
+import { orderRow } from '#shared/rows/orders.ts';
+import { type ChannelProjection, dumpTables, type ProjectionContext } from '../../store/projection.ts';
+import { eachRow } from '../../store/rows.ts';
+import { Rollup } from '../../store/tallies.ts';
+import { foldWords } from '../../store/text.ts';
+import { TextIndex } from '../../store/text-index.ts';
+import { ordersTable } from './tables.ts';
+
+/** Lines of an order whose names can be searched for. */
+const INDEXED_LINES = 5;
+
+interface Before {
+  readonly k: number;
+  readonly status: OrderStatus;
+  readonly currency: string;
+  readonly placedAt: number;
+}
+
+/** The channel `orders`. An order counts, also once cancelled, in the buckets of the moment it was placed. */
+export function ordersProjection(context: ProjectionContext): ChannelProjection<'orders'> {
+  const { sql, changes } = context;
+  const orders = context.bind(ordersTable);
+  const index = new TextIndex(sql, 'orders_fts', 'words');
+  const sums = new OrderSums(context);
+  const find = sql.prepare<[string], Before>(
+    'SELECT k, status, currency, placed_at AS placedAt FROM orders WHERE id = ?',
+  );
+  const setStatus = orders.updater(['status', 'seq']);
+
+  const put = (order: Order, seq: number): boolean => {
+    const words = wordsOf(order);
+    const written = orders.insertNew(order, { seq, words });
+    if (written.changes === 0) return false;
+    index.add(written.lastInsertRowid, words);
+    sums.count(order);
+    changes.touch('orders', order.id);
+    return true;
+  };
+
+  const change = (event: EventOf<'orders.updated' | 'orders.fulfilled' | 'orders.cancelled'>): boolean => {
+    const { orderId, status } = event.data;
+    const before = find.get(orderId);
+    if (!before) return false;
+    setStatus(status, event.seq, before.k);
+    sums.changeStatus(before, status);
+    changes.touch('orders', orderId);
+    return true;
+  };
+
+  return {
+    channel: 'orders',
+    tallies: sums.tallies,
+    events: {
+      'orders.created': (event) => put(event.data.order, event.seq),
+      'orders.updated': change,
+      'orders.fulfilled': change,
+      'orders.cancelled': change,
+    },
+    rows: { order: (row, seq) => void put(orderRow.schema.parse(row), seq) },
+    clear: () => {
+      orders.clear();
+      index.clear();
+      sums.clear();
+    },
+    workspaceChanged: (before, now) => {
+      if (before.timeZone === now.timeZone) return;
+      sums.clear();
+      eachRow(
+        sql,
+        ordersTable,
+        (order) => sums.count(order),
+        () => sums.flush(),
+      );
+    },
+  };
+}
+
+/** All rows of the channel `orders`, by id. */
+export const dumpOrders = dumpTables(ordersTable);
+
+function wordsOf({ number, customer, lines }: Order): string {
+  const names = lines.slice(0, INDEXED_LINES).map((line) => `${line.sku} ${line.name}`);
+  return foldWords(
+    `${number} ${customer ? `${customer.name} ${customer.email ?? ''}` : ''} ${names.join(' ')}`,
+  );
+}
+
+/** Orders and products sold, by bucket. */
+class OrderSums {
+  readonly #orders: Rollup;
+  readonly #products: Rollup;
+
+  constructor({ sql, bind, calendar }: ProjectionContext) {
+    this.#orders = new Rollup(sql, bind, calendar, {
+      table: 'order_rollups',
+      keys: ['currency'],
+      values: ['orders', 'cancelled'],
+    });
+    this.#products = new Rollup(sql, bind, calendar, {
+      table: 'product_rollups',
+      keys: ['item_id', 'currency'],
+      values: ['units', 'revenue'],
+      grains: ['hour', 'day'],
+    });
+  }
+
+  get tallies(): readonly Rollup[] {
+    return [this.#orders, this.#products];
+  }
+
+  count(order: Order): void {
+    this.#orders.add(order.placedAt, [order.currency], [1, order.status === 'cancelled' ? 1 : 0]);
+    for (const line of order.lines)
+      this.#products.add(order.placedAt, [line.itemId, order.currency], [line.quantity, line.total]);
+  }
+
+  changeStatus(before: Before, status: OrderStatus): void {
+    const cancelled = (status === 'cancelled' ? 1 : 0) - (before.status === 'cancelled' ? 1 : 0);
+    if (cancelled !== 0) this.#orders.add(before.placedAt, [before.currency], [0, cancelled]);
+  }
+
+  flush(): void {
+    for (const tally of this.tallies) tally.flush();
+  }
+
+  clear(): void {
+    for (const tally of this.tallies) tally.clear();
+  }
+}

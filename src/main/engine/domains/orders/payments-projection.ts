@@ -1,0 +1,76 @@
+import { type Payment, paymentFigures } from '#shared/domain/orders.ts';
+import type { EventOf } from '#shared/protocol/events/index.ts';
+import { paymentRow } from '#shared/rows/orders.ts';
+import { type ChannelProjection, dumpTables, type ProjectionContext } from '../../store/projection.ts';
+import { eachRow } from '../../store/rows.ts';
+import { Rollup } from '../../store/tallies.ts';
+import { paymentsTable } from './tables.ts';
+
+/** The channel `payments`. Only what succeeded is in the figures; what is disputed later leaves them again. */
+export function paymentsProjection(context: ProjectionContext): ChannelProjection<'payments'> {
+  const { sql, bind, calendar, changes } = context;
+  const payments = bind(paymentsTable);
+  const sums = new Rollup(sql, bind, calendar, {
+    table: 'payment_rollups',
+    keys: ['currency'],
+    values: ['paid', 'payments', 'refunded', 'refunds', 'paid_orders'],
+  });
+  const setStatus = payments.updater(['status'], { by: ['id'] });
+
+  const count = (payment: Payment, sign: 1 | -1): void => {
+    const { paid, payments: n, refunded, refunds, paidOrders } = paymentFigures(payment);
+    if (n + refunds === 0) return;
+    sums.add(
+      payment.at,
+      [payment.currency],
+      [sign * paid, sign * n, sign * refunded, sign * refunds, sign * paidOrders],
+    );
+  };
+
+  const put = (payment: Payment): boolean => {
+    changes.touch('payments', payment.orderId);
+    if (payments.insertNew(payment, {}).changes === 1) {
+      count(payment, 1);
+      return true;
+    }
+    // Seen before: of a payment only its status changes.
+    const before = payments.get(payment.id);
+    if (!before) return false;
+    setStatus(payment.status, payment.id);
+    count(before, -1);
+    count({ ...before, status: payment.status }, 1);
+    return true;
+  };
+  const record = (
+    event: EventOf<'payments.received' | 'payments.failed' | 'payments.refunded' | 'payments.disputed'>,
+  ): boolean => put(event.data.payment);
+
+  return {
+    channel: 'payments',
+    tallies: [sums],
+    events: {
+      'payments.received': record,
+      'payments.failed': record,
+      'payments.refunded': record,
+      'payments.disputed': record,
+    },
+    rows: { payment: (row) => void put(paymentRow.schema.parse(row)) },
+    clear: () => {
+      payments.clear();
+      sums.clear();
+    },
+    workspaceChanged: (before, now) => {
+      if (before.timeZone === now.timeZone) return;
+      sums.clear();
+      eachRow(
+        sql,
+        paymentsTable,
+        (payment) => count(payment, 1),
+        () => sums.flush(),
+      );
+    },
+  };
+}
+
+/** All rows of the channel `payments`, by id. */
+export const dumpPayments = dumpTables(paymentsTable);

@@ -1,0 +1,30 @@
+import type { EngineDomain } from '../../store/domain.ts';
+import type { ChannelProjection, ProjectionContext } from '../../store/projection.ts';
+
+/** The channel `system`: it has events and no rows. */
+function systemProjection({ changes }: ProjectionContext): ChannelProjection<'system'> {
+  const note = (): boolean => {
+    changes.touchTopic('system');
+    return true;
+  };
+  return {
+    channel: 'system',
+    tallies: [],
+    events: { 'system.gateway_started': note, 'system.maintenance_announced': note },
+    rows: {},
+    clear: () => undefined,
+  };
+}
+
+export const systemDomain: EngineDomain = {
+  name: 'system',
+  projections: { system: systemProjection },
+  dumps: { system: () => [] },
+  activity: {
+    'system.gateway_started': ({ version }) => ({ values: { version }, subject: null }),
+    'system.maintenance_announced': ({ message, startsAt }) => ({
+      values: { message, startsAt },
+      subject: null,
+    }),
+  },
+};

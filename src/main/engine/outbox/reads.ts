@@ -1,0 +1,57 @@
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
+import type { MethodOutput } from '#shared/bridge/index.ts';
+import type { Reader } from '../store/reader.ts';
+
+interface OutboxRow {
+  readonly id: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly data: string;
+  readonly state: OutboxEntry['state'];
+  readonly createdAt: number;
+  readonly attempts: number;
+  readonly error: string | null;
+}
+
+function parse(json: string | null): unknown {
+  if (json === null) return null;
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}
+
+function errorOf(json: string | null): OutboxEntry['error'] {
+  const error = parse(json);
+  if (typeof error !== 'object' || error === null) return null;
+  const text = (value: unknown, most: number): string | null =>
+    typeof value === 'string' ? value.slice(0, most) : null;
+  return {
+    code: text('code' in error ? error.code : null, 40) ?? 'internal',
+    message: text('message' in error ? error.message : null, 1000) ?? '',
+    field: text('field' in error ? error.field : null, 200),
+  };
+}
+
+/** Commands, newest first, at most 500: all not settled come before any that is. */
+export function outbox(reader: Reader): MethodOutput<'commands.outbox'> {
+  const columns = 'id, type, subject, data, state, created_at AS createdAt, attempts, error';
+  const rows = reader.all<OutboxRow>(
+    `SELECT * FROM (SELECT ${columns}, n, 0 AS done FROM outbox WHERE state IN ('queued', 'sending', 'sent', 'refused') ORDER BY n DESC LIMIT 500)
+     UNION ALL SELECT * FROM (SELECT ${columns}, n, 1 AS done FROM outbox WHERE state = 'settled' ORDER BY n DESC LIMIT 100)
+     ORDER BY done, n DESC LIMIT 500`,
+  );
+  return {
+    entries: rows.map((row) => ({
+      id: row.id,
+      type: row.type,
+      subject: row.subject,
+      data: parse(row.data),
+      state: row.state,
+      createdAt: row.createdAt,
+      attempts: row.attempts,
+      error: errorOf(row.error),
+    })),
+  };
+}

@@ -1,0 +1,16 @@
+import type { Database } from 'better-sqlite3';
+
+/** Rows as they were before a change, by the event that changed them (see row-images.ts). Empty until recording is switched on. */
+export function up(db: Database): void {
+  db.exec(`
+    CREATE TABLE row_images (
+      seq INTEGER NOT NULL, n INTEGER NOT NULL, table_name TEXT NOT NULL, identity TEXT NOT NULL, before TEXT,
+      PRIMARY KEY (seq, n)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO meta (key, value) VALUES ('stock_limits', '{"lowAt":10,"outAt":0}') ON CONFLICT DO NOTHING;
+  `);
+}
+
+export function down(db: Database): void {
+  db.exec(`DELETE FROM meta WHERE key = 'stock_limits'; DROP TABLE row_images`);
+}

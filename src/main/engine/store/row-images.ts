@@ -1,0 +1,78 @@
+import type { Database } from 'better-sqlite3';
+import type { SqlValue, StoredRow } from '#shared/rows/define.ts';
+import type { RowRecorder } from '#shared/rows/table.ts';
+import type { Sql } from './sql.ts';
+
+/**
+ * Records rows as they were before each change, keyed by the sequence of the event that changed them, in the transaction of
+ * the change: what it takes to show a table as it stood at a past moment. Sums kept over a batch carry the sequence of its
+ * last event. Off unless the writer is told to record.
+ */
+export class RowImages implements RowRecorder {
+  readonly #insert;
+  readonly #deleteAll;
+  #seq = 0;
+  #n = 0;
+
+  constructor(sql: Sql) {
+    this.#insert = sql.prepare<[number, number, string, string, string | null]>(
+      'INSERT INTO row_images (seq, n, table_name, identity, before) VALUES (?, ?, ?, ?, ?)',
+    );
+    this.#deleteAll = sql.prepare('DELETE FROM row_images');
+  }
+
+  /** Begins anew: rows were replaced as a whole, and there is no way back past that. */
+  clear(): void {
+    this.#deleteAll.run();
+  }
+
+  /** The event whose changes follow. */
+  follow(seq: number): void {
+    if (seq !== this.#seq) this.#n = 0;
+    this.#seq = seq;
+  }
+
+  record(table: string, identity: readonly SqlValue[], before: StoredRow | null): void {
+    this.#n += 1;
+    this.#insert.run(
+      this.#seq,
+      this.#n,
+      table,
+      JSON.stringify(identity),
+      before === null ? null : JSON.stringify(before),
+    );
+  }
+}
+
+interface ImageRow {
+  readonly table_name: string;
+  readonly identity: string;
+  readonly before: string | null;
+}
+
+/**
+ * Puts the recorded tables back to how they stood after event `seq`, newest change first. `identities` names the identifying
+ * columns of each table. Text indexes are left as they are.
+ */
+export function restoreImages(
+  db: Database,
+  seq: number,
+  identities: ReadonlyMap<string, readonly string[]>,
+): void {
+  const images = db
+    .prepare<[number], ImageRow>(
+      'SELECT table_name, identity, before FROM row_images WHERE seq > ? ORDER BY seq DESC, n DESC',
+    )
+    .all(seq);
+  for (const { table_name: table, identity, before } of images) {
+    const columns = identities.get(table) ?? [];
+    const where = columns.map((column) => `${column} IS ?`).join(' AND ');
+    db.prepare(`DELETE FROM ${table} WHERE ${where}`).run(...JSON.parse(identity));
+    if (before === null) continue;
+    const row: Record<string, unknown> = JSON.parse(before);
+    const names = Object.keys(row);
+    db.prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`).run(
+      ...Object.values(row),
+    );
+  }
+}

@@ -1,0 +1,22 @@
+import type { StoredRow } from '#shared/rows/define.ts';
+import type { OwnColumns, Table } from '#shared/rows/table.ts';
+import type { Sql } from './sql.ts';
+
+/** Rows read in one go. */
+const SLICE = 1_000;
+
+/** Walks a table numbered by `k`, a thousand rows at a time; `sliceDone` is called after each thousand. */
+export function eachRow<T extends object, O extends OwnColumns>(
+  sql: Sql,
+  table: Table<T, O>,
+  visit: (row: T) => void,
+  sliceDone: () => void,
+): void {
+  const next = sql.prepare<[number], StoredRow & { readonly k: number }>(
+    `SELECT k, ${table.select()} FROM ${table.name} WHERE k > ? ORDER BY k LIMIT ${SLICE}`,
+  );
+  for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.k ?? 0)) {
+    for (const row of rows) visit(table.decode(row));
+    sliceDone();
+  }
+}

@@ -1,0 +1,50 @@
+import type { Database } from 'better-sqlite3';
+import { READ_NAMES } from '#shared/bridge/index.ts';
+import type { Result } from '#shared/domain/result.ts';
+import type { Channel } from '#shared/protocol/channels.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
+import { DOMAINS } from '../domains/index.ts';
+import { dumpRows, effectsOf, newsOf, projectionsOf, readsOf } from '../domains/registry.ts';
+import { noticesPart } from '../notices/index.ts';
+import { outboxPart } from '../outbox/index.ts';
+import { inOrder, type Migration } from '../store/migrate.ts';
+import { STORE_MIGRATIONS } from '../store/migrations/index.ts';
+import { type CacheSchema, type OpenedStore, type OpenOptions, openStore } from '../store/open.ts';
+
+/** All parts of the cache: the domains, and what the engine itself keeps beside them. */
+const PARTS = [...DOMAINS, outboxPart, noticesPart];
+
+/** The migrations of all parts, in order. */
+export const CACHE_MIGRATIONS: readonly Migration[] = inOrder([
+  ...STORE_MIGRATIONS,
+  ...PARTS.flatMap(({ migrations }) => migrations ?? []),
+]);
+
+/** The news of all domains, by event type. */
+export const NEWS = newsOf(DOMAINS);
+/** The effects of all domains' commands. */
+export const EFFECTS = effectsOf(DOMAINS);
+/** Answers the contract's reads from a connection to the cache. */
+export const answerRead = readsOf(PARTS, READ_NAMES);
+
+/** What the store is given to open a cache of ours. */
+export const CACHE_SCHEMA: CacheSchema = {
+  migrations: CACHE_MIGRATIONS,
+  createProjections: projectionsOf(DOMAINS),
+  newsKind(event: AnyEvent) {
+    const source = NEWS.get(event.type);
+    return source?.isNews(event) ? source.kind : null;
+  },
+};
+
+/** Opens the cache of a user; see `openStore`. */
+export function openCache(options: OpenOptions): Result<OpenedStore, ProtocolError> {
+  return openStore(options, CACHE_SCHEMA);
+}
+
+/** The canonical rows of a channel; see `dumpRows`. */
+export function cachedRows(db: Database, channel: Channel): Iterable<SnapshotRow> {
+  return dumpRows(DOMAINS, db, channel);
+}

@@ -1,0 +1,15 @@
+import { Alert, AlertRule } from '../domain/alerts.ts';
+import { bool, defineRow, json } from './define.ts';
+
+export const alertRow = defineRow({
+  kind: 'alert',
+  schema: Alert,
+  key: ['id'],
+  codecs: { subject: json<Alert['subject']>() },
+});
+export const alertRuleRow = defineRow({
+  kind: 'rule',
+  schema: AlertRule,
+  key: ['id'],
+  codecs: { enabled: bool },
+});

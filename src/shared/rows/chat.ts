@@ -1,0 +1,40 @@
+import { Conversation, Message, ReadPosition } from '../domain/chat.ts';
+import { Actor } from '../domain/ids.ts';
+import type { Customer } from '../domain/orders.ts';
+import { defineRow, type GroupCodec, json } from './define.ts';
+
+const customer: GroupCodec<Customer> = {
+  parts: { id: (c) => c.id, name: (c) => c.name, email: (c) => c.email },
+  join: ({ id, name, email }) => ({
+    id: String(id),
+    name: String(name),
+    email: email === null || email === undefined ? null : String(email),
+  }),
+};
+
+const author: GroupCodec<Actor> = {
+  parts: { kind: (a) => a.kind, id: (a) => a.id, name: (a) => a.name },
+  join: ({ kind, id, name }) => ({
+    kind: Actor.shape.kind.parse(kind),
+    id: String(id),
+    name: String(name),
+  }),
+};
+
+export const conversationRow = defineRow({
+  kind: 'conversation',
+  schema: Conversation,
+  key: ['id'],
+  codecs: { customer, labels: json<string[]>(), orderIds: json<string[]>() },
+});
+export const messageRow = defineRow({
+  kind: 'message',
+  schema: Message,
+  key: ['seq'],
+  codecs: { author, attachments: json<Message['attachments']>() },
+});
+export const readPositionRow = defineRow({
+  kind: 'read_position',
+  schema: ReadPosition,
+  key: ['conversationId', 'userId'],
+});

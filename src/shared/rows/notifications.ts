@@ -1,0 +1,10 @@
+import { Notification } from '../domain/notifications.ts';
+import type { Subject } from '../domain/subject.ts';
+import { defineRow, nullableJson } from './define.ts';
+
+export const notificationRow = defineRow({
+  kind: 'notification',
+  schema: Notification,
+  key: ['id'],
+  codecs: { subject: nullableJson<Subject>() },
+});

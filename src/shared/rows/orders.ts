@@ -1,0 +1,28 @@
+import { type Customer, Order, Payment } from '../domain/orders.ts';
+import { bool, defineRow, type GroupCodec, json } from './define.ts';
+
+/** A customer in three columns; null for a guest. */
+const guestOrCustomer: GroupCodec<Customer | null> = {
+  parts: {
+    id: (customer) => customer?.id ?? null,
+    name: (customer) => customer?.name ?? null,
+    email: (customer) => customer?.email ?? null,
+  },
+  join: ({ id, name, email }) =>
+    id === null || name === null
+      ? null
+      : { id: String(id), name: String(name), email: email === null ? null : String(email) },
+};
+
+export const orderRow = defineRow({
+  kind: 'order',
+  schema: Order,
+  key: ['id'],
+  codecs: { customer: guestOrCustomer, lines: json<Order['lines']>() },
+});
+export const paymentRow = defineRow({
+  kind: 'payment',
+  schema: Payment,
+  key: ['id'],
+  codecs: { settlesOrder: bool },
+});
