@@ -9,8 +9,8 @@ import { openSql } from '../../src/gateway/db/open.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { Principal } from '../../src/gateway/kernel.ts';
 import { createGateway } from '../../src/gateway/server.ts';
-import { until } from '../support/bridge.ts';
 import { openShop } from '../support/shop.ts';
+import { until } from '../support/wait.ts';
 import { median, note, quantile, report, rounded } from './lib/report.ts';
 
 /**

@@ -3,9 +3,9 @@ import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHANNELS } from '#shared/protocol/channels.ts';
-import { until } from '../support/bridge.ts';
 import { compareProjections } from '../support/projections.ts';
 import { openShop, type Shop } from '../support/shop.ts';
+import { until } from '../support/wait.ts';
 
 const KILLS = Number(process.env['QUAYSIDE_CHAOS_KILLS'] ?? 20);
 const COMMANDS = Number(process.env['QUAYSIDE_CHAOS_COMMANDS'] ?? 200);

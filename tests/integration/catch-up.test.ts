@@ -8,12 +8,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CHANNELS } from '#shared/protocol/channels.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { CommandContext } from '../../src/gateway/kernel.ts';
-import { until } from '../support/bridge.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { freePort, runGateway } from '../support/processes.ts';
 import { compareProjections } from '../support/projections.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 import { TestEngine } from '../support/test-engine.ts';
+import { until } from '../support/wait.ts';
 
 const MISSED = 50_000;
 const ITEMS = 40;

@@ -6,7 +6,7 @@ import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import type { CommandData, CommandType } from '#shared/protocol/commands/index.ts';
 import { snapshotRowSchema } from '#shared/protocol/snapshot.ts';
 import { foldEvents } from '../support/fold.ts';
-import { openDomains, type TestDomains } from '../support/gateway-context.ts';
+import { openDomains, type TestDomains } from '../support/gateway-domains.ts';
 
 type Step =
   | { [T in CommandType]: readonly [T, CommandData<T>] }[CommandType]

@@ -8,9 +8,10 @@ import { alertsRoutes } from '../../src/gateway/alerts/index.ts';
 import { chatRoutes } from '../../src/gateway/chat/index.ts';
 import { loadConfig } from '../../src/gateway/config.ts';
 import { inventoryRoutes } from '../../src/gateway/inventory/index.ts';
+import { MODULES } from '../../src/gateway/modules.ts';
 import { ordersRoutes } from '../../src/gateway/orders/index.ts';
 import { createGateway, type Gateway } from '../../src/gateway/server.ts';
-import { DOMAIN_MODULES, MANAGER } from '../support/gateway-context.ts';
+import { MANAGER } from '../support/gateway-domains.ts';
 
 const ITEMS = 25;
 const Answer = z.object({ rows: z.array(z.record(z.string(), z.unknown())), next: z.string().nullable() });
@@ -55,7 +56,7 @@ beforeAll(async () => {
   });
   const password = 'long enough to do';
   gateway.executor.run(MANAGER, Date.now(), (context) => {
-    for (const { setup } of DOMAIN_MODULES) setup?.(context);
+    for (const { setup } of MODULES) setup?.(context);
     const customer = { id: 'c1', name: 'Cleo', email: null };
     context.dispatch('admin.create_user', {
       user: { id: 'u1', username: 'root', name: 'Root', role: 'admin' },

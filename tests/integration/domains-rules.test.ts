@@ -9,7 +9,7 @@ import { markDelivered, markReadByCustomer, postCustomerMessage } from '../../sr
 import { listLevels } from '../../src/gateway/inventory/index.ts';
 import type { Principal } from '../../src/gateway/kernel.ts';
 import { foldEvents } from '../support/fold.ts';
-import { openDomains, type TestDomains } from '../support/gateway-context.ts';
+import { openDomains, type TestDomains } from '../support/gateway-domains.ts';
 
 const TEA = { itemId: 'tea', locationId: 'shop' };
 const CUSTOMER = { id: 'c1', name: 'Cleo', email: 'cleo@example.com' };
