@@ -7,9 +7,10 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openStore } from '../../src/main/engine/store/open.ts';
 import { dumpRows } from '../../src/main/engine/store/projections/index.ts';
-import { batchesOf, SampleShop } from '../../src/main/engine/store/sample-events.ts';
 import type { StoreWriter } from '../../src/main/engine/store/types.ts';
 import { CHANNELS } from '../../src/shared/protocol/channels.ts';
+import { makeBatches } from '../support/make/event.ts';
+import { SampleShop } from '../support/make/sample/shop.ts';
 
 const SEED = 77;
 const TOTAL = 6_000;
@@ -73,7 +74,7 @@ it('holds each event once and no more than its cursors say, killed ten times whi
   expect(await killAfter(start(file), Number.POSITIVE_INFINITY)).toBe(true);
   const writer = opened(file);
   const whole = opened(join(folder, 'whole.db'));
-  for (const batch of batchesOf(events, 500)) whole.apply(batch);
+  for (const batch of makeBatches(events, 500)) whole.apply(batch);
   for (const channel of CHANNELS)
     expect([...dumpRows(writer.db, channel)]).toEqual([...dumpRows(whole.db, channel)]);
   expect(writer.diagnostics().appliedEvents).toBe(TOTAL);

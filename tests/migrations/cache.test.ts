@@ -2,8 +2,9 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, schemaVersion } from '../../src/main/engine/store/migrate.ts';
 import { LATEST_VERSION, MIGRATIONS } from '../../src/main/engine/store/migrations/index.ts';
-import { batchesOf, SampleShop } from '../../src/main/engine/store/sample-events.ts';
 import { createStoreWriter } from '../../src/main/engine/store/writer.ts';
+import { makeBatches } from '../support/make/event.ts';
+import { SampleShop } from '../support/make/sample/shop.ts';
 
 let db: Database.Database;
 beforeEach(() => {
@@ -62,7 +63,7 @@ describe('the migrations of the cache', () => {
     const first = schema();
     const fill = (): void => {
       const writer = createStoreWriter(db, { userId: 'u', now: () => 1 });
-      for (const batch of batchesOf(new SampleShop(2).take(200), 100))
+      for (const batch of makeBatches(new SampleShop(2).take(200), 100))
         expect(writer.apply(batch).applied).toBe(100);
     };
     fill();

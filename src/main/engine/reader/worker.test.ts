@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { makeBatches } from '../../../../tests/support/make/event.ts';
+import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
 import { openStore } from '../store/open.ts';
-import { batchesOf, SampleShop } from '../store/sample-events.ts';
 import type { StoreWriter } from '../store/types.ts';
 
 let folder: string;
@@ -42,7 +43,7 @@ it('answers by id, sees what is written beside it, and refuses what it does not 
     id: 1,
     result: { ok: true, value: { rows: [] } },
   });
-  for (const batch of batchesOf(new SampleShop(1).take(300), 100)) writer.apply(batch);
+  for (const batch of makeBatches(new SampleShop(1).take(300), 100)) writer.apply(batch);
   const value = { asOf: { seq: writer.cursors().orders?.seq } };
   expect(await ask(2, 'orders.list', list)).toMatchObject({
     kind: 'answer',

@@ -15,9 +15,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeBatches } from '../../../../tests/support/make/event.ts';
+import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
 import { LATEST_VERSION } from './migrations/index.ts';
 import { type OpenedStore, openStore } from './open.ts';
-import { batchesOf, SampleShop } from './sample-events.ts';
 
 let folder: string;
 let file: string;
@@ -36,7 +37,7 @@ function open(): OpenedStore {
 
 function fill(): void {
   const { writer } = open();
-  for (const batch of batchesOf(new SampleShop(1).take(400), 100)) writer.apply(batch);
+  for (const batch of makeBatches(new SampleShop(1).take(400), 100)) writer.apply(batch);
   writer.saveDraft('c1', 'unsent words', 1);
   writer.db
     .prepare(

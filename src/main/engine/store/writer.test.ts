@@ -5,9 +5,10 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import { makeBatches } from '../../../../tests/support/make/event.ts';
+import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
 import { openStore } from './open.ts';
 import { dumpRows } from './projections/index.ts';
-import { batchesOf, SampleShop } from './sample-events.ts';
 import type { StoreWriter } from './types.ts';
 
 /** Runs of a property in proportion to what is usual; QUAYSIDE_TEST_EFFORT=10 looks ten times as hard. */
@@ -65,7 +66,7 @@ function state(writer: StoreWriter): unknown {
 }
 
 function feed(writer: StoreWriter, events: readonly AnyEvent[], size = 50): void {
-  for (const batch of batchesOf(events, size)) expect(writer.apply(batch).gaps).toEqual([]);
+  for (const batch of makeBatches(events, size)) expect(writer.apply(batch).gaps).toEqual([]);
 }
 
 function snapshotInto(target: StoreWriter, from: StoreWriter, channel: Channel): void {
@@ -171,7 +172,7 @@ describe('apply', () => {
   it('applies nothing of a channel that follows on more than we have, and all of the others', () => {
     const writer = store();
     const events = new SampleShop(3).take(400);
-    const [first, second, third] = batchesOf(events, 150);
+    const [first, second, third] = makeBatches(events, 150);
     if (!first || !second || !third) throw new Error('three batches');
     writer.apply(first);
     const before = dump(writer);
@@ -218,7 +219,7 @@ describe('apply', () => {
     const writer = store();
     const shop = new SampleShop(9);
     const events = shop.take(120);
-    const [head] = batchesOf(events.slice(0, 60), 60);
+    const [head] = makeBatches(events.slice(0, 60), 60);
     if (!head) throw new Error('a batch');
     writer.apply(head);
     const own = events.slice(60).find((e) => e.commandId !== null)?.commandId ?? '';
@@ -228,7 +229,7 @@ describe('apply', () => {
     insert.run(own, 1, 'sending', null, null);
     insert.run('by-cursor', 2, 'sent', 61, 'inventory');
     insert.run('later', 3, 'sent', 1_000_000, 'inventory');
-    const [, tail] = batchesOf(events, 60);
+    const [, tail] = makeBatches(events, 60);
     if (!tail) throw new Error('a batch');
     const result = writer.apply(tail);
     expect([...result.settled].sort()).toEqual([own, 'by-cursor'].sort());
