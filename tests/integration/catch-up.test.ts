@@ -9,6 +9,9 @@ import { CHANNELS } from '#shared/protocol/channels.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { CommandContext } from '../../src/gateway/kernel.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { makeItem, makeLocation } from '../support/make/item.ts';
+import { makeCustomer } from '../support/make/order.ts';
+import { makeUser } from '../support/make/user.ts';
 import { freePort, runGateway } from '../support/processes.ts';
 import { compareProjections } from '../support/projections.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
@@ -44,25 +47,13 @@ const run = (work: (context: CommandContext) => void): void =>
 /** A shop with stock and open conversations, and the user the console works for. */
 function furnish(): void {
   run((context) => {
-    const user = { id: userId, username: 'ada', name: 'Ada', role: 'admin' as const };
+    const user = makeUser({ id: userId, username: 'ada', name: 'Ada', role: 'admin' });
     context.dispatch('admin.create_user', { user, password: 'correct horse battery' });
     context.dispatch('inventory.create_location', {
-      location: { id: LOCATION, name: 'Store', kind: 'store' },
+      location: makeLocation({ id: LOCATION }),
     });
     for (let i = 0; i < ITEMS; i += 1) {
-      const item = {
-        id: `item-${i}`,
-        sku: `SKU-${i}`,
-        name: `Thing ${i}`,
-        category: 'Things',
-        barcode: null,
-        unit: 'piece',
-        price: 1999,
-        cost: null,
-        currency: 'USD',
-        status: 'active' as const,
-        backorderLimit: 0,
-      };
+      const item = makeItem({ id: `item-${i}`, sku: `SKU-${i}`, name: `Thing ${i}`, price: 1999 });
       context.dispatch('inventory.create_item', { item });
       context.dispatch('inventory.receive', {
         itemId: item.id,
@@ -72,7 +63,7 @@ function furnish(): void {
       });
     }
     for (let i = 0; i < TALKS; i += 1) {
-      const customer = { id: `customer-${i}`, name: `Customer ${i}`, email: null };
+      const customer = makeCustomer({ id: `customer-${i}` });
       context.dispatch('chat.open_conversation', {
         conversationId: `talk-${i}`,
         customer,

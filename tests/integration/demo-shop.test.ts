@@ -7,6 +7,7 @@ import { type Demo, type DemoOptions, PERSONAS, startDemo } from '../../src/gate
 import type { Executor } from '../../src/gateway/kernel.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 import { type GatewayData, openGatewayData } from '../support/gateway-data.ts';
+import { makeItem, makeLocation } from '../support/make/item.ts';
 import { until } from '../support/wait.ts';
 
 const NOW = Date.UTC(2026, 2, 18, 15, 0);
@@ -204,22 +205,10 @@ describe('the demo shop', () => {
     if (!manager) throw new Error('no manager');
     gateway.executor.run(principalOf(manager), NOW, (context) => {
       context.dispatch('inventory.create_location', {
-        location: { id: 'here', name: 'Here', kind: 'store' },
+        location: makeLocation({ id: 'here' }),
       });
       context.dispatch('inventory.create_item', {
-        item: {
-          id: 'own',
-          sku: 'own',
-          name: 'Own',
-          category: 'Own',
-          barcode: null,
-          unit: 'piece',
-          price: 1,
-          cost: null,
-          currency: 'EUR',
-          status: 'active',
-          backorderLimit: 0,
-        },
+        item: makeItem({ id: 'own', category: 'Own', price: 1, currency: 'EUR' }),
       });
     });
     const demo = start(gateway);

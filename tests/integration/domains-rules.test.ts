@@ -10,6 +10,8 @@ import { listLevels } from '../../src/gateway/inventory/index.ts';
 import type { Principal } from '../../src/gateway/kernel.ts';
 import { foldEvents } from '../support/fold.ts';
 import { openDomains, type TestDomains } from '../support/gateway-domains.ts';
+import { makeItem, makeLocation, makeThreshold } from '../support/make/item.ts';
+import { makeUser } from '../support/make/user.ts';
 
 const TEA = { itemId: 'tea', locationId: 'shop' };
 const CUSTOMER = { id: 'c1', name: 'Cleo', email: 'cleo@example.com' };
@@ -24,22 +26,10 @@ const fresh = (): string => `id-${++counter}`;
 
 beforeEach(async () => {
   domains = await openDomains({ INVENTORY_LOW_STOCK_THRESHOLD: '5', CHAT_MAX_MESSAGE_LENGTH: '100' });
-  domains.command('inventory.create_location', { location: { id: 'shop', name: 'Shop', kind: 'store' } });
+  domains.command('inventory.create_location', { location: makeLocation({ id: 'shop', name: 'Shop' }) });
   for (const id of ['tea', 'mug']) {
     domains.command('inventory.create_item', {
-      item: {
-        id,
-        sku: `SKU-${id}`,
-        name: id,
-        category: 'kitchen',
-        barcode: null,
-        unit: 'piece',
-        price: 300,
-        cost: null,
-        currency: 'USD',
-        status: 'active',
-        backorderLimit: 0,
-      },
+      item: makeItem({ id, category: 'kitchen', price: 300 }),
     });
   }
 });
@@ -288,19 +278,7 @@ describe('an order that is too large for one event', () => {
     domains.run((context) => {
       for (let n = 0; n < count; n += 1) {
         context.dispatch('inventory.create_item', {
-          item: {
-            id: `long-${n}`,
-            sku: `LONG-${n}`,
-            name: 'ü'.repeat(120),
-            category: 'kitchen',
-            barcode: null,
-            unit: 'piece',
-            price: 1,
-            cost: null,
-            currency: 'USD',
-            status: 'active',
-            backorderLimit: 0,
-          },
+          item: makeItem({ id: `long-${n}`, sku: `LONG-${n}`, name: 'ü'.repeat(120), price: 1 }),
         });
         context.dispatch('inventory.receive', {
           itemId: `long-${n}`,
@@ -400,10 +378,7 @@ describe('alerts', () => {
 
   it('follow the closest threshold, and a change of it at once', () => {
     stock(20);
-    const threshold = {
-      ...{ itemId: 'tea', locationId: null, category: null },
-      ...{ lowAt: 30, outAt: 0, overAt: null, expiringWithinDays: null, recoverAt: null },
-    };
+    const threshold = makeThreshold({ itemId: 'tea', lowAt: 30 });
     domains.command('inventory.set_threshold', { threshold, removed: false });
     expect(openAlerts()).toMatchObject([{ kind: 'low_stock', threshold: 30 }]);
     domains.command('inventory.set_threshold', { threshold, removed: true });
@@ -519,7 +494,7 @@ describe('chat', () => {
     expect(domains.refusal('chat.assign', { conversationId: 'k', assigneeId: 'nobody' })).toMatchObject({
       code: 'not_found',
     });
-    const user = { id: 'u2', username: 'ada', name: 'Ada', role: 'agent' as const };
+    const user = makeUser({ id: 'u2', username: 'ada', name: 'Ada' });
     domains.command('admin.create_user', { user, password: 'long enough to do' });
     expect(domains.command('chat.assign', { conversationId: 'k', assigneeId: 'u2' })).toEqual({
       assigneeName: 'Ada',
@@ -534,7 +509,7 @@ describe('chat', () => {
 
 describe('admin', () => {
   it('adds members without their password in any event, and keeps one administrator', () => {
-    const user = { id: 'u1', username: 'root', name: 'Root', role: 'admin' as const };
+    const user = makeUser({ id: 'u1', username: 'root', name: 'Root', role: 'admin' });
     domains.command('admin.create_user', { user, password: 'correct horse' });
     expect(JSON.stringify(domains.events())).not.toMatch(/correct horse|argon2/);
     expect(
@@ -557,7 +532,7 @@ describe('admin', () => {
 
 describe('team', () => {
   it('tells all who chat who is there and as what', () => {
-    const user = { id: 'u1', username: 'ada', name: 'Ada', role: 'agent' as const };
+    const user = makeUser({ id: 'u1', username: 'ada', name: 'Ada' });
     domains.command('admin.create_user', { user, password: 'correct horse' });
     expect(domains.snapshot('team')).toEqual([{ kind: 'member', row: user }]);
     domains.command('admin.set_role', { userId: 'u1', role: 'manager' });

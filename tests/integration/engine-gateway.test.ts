@@ -12,9 +12,11 @@ import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import { createGateway, type Gateway } from '../../src/gateway/server.ts';
 import type { EngineSession } from '../../src/main/engine/api.ts';
 import { startTestEngine, type TestEngine } from '../support/engine.ts';
+import { makeItem, makeLocation } from '../support/make/item.ts';
+import { makeUser } from '../support/make/user.ts';
 import { freePort } from '../support/processes.ts';
 
-const USER = { id: uuidv7(), username: 'ada', name: 'Ada', role: 'admin' as const };
+const USER = makeUser({ username: 'ada', name: 'Ada', role: 'admin' });
 const ITEM = uuidv7();
 const SHOP = uuidv7();
 
@@ -103,20 +105,8 @@ beforeEach(async () => {
   shop.port = await freePort();
   await shop.start();
   shop.seed();
-  const item = {
-    id: ITEM,
-    sku: 'CH-1',
-    name: 'Chair',
-    category: 'Chairs',
-    barcode: null,
-    unit: 'piece',
-    price: 100,
-    cost: null,
-    currency: 'USD',
-    status: 'active',
-    backorderLimit: 0,
-  };
-  await shop.command('inventory.create_location', { location: { id: SHOP, name: 'Shop', kind: 'store' } });
+  const item = makeItem({ id: ITEM, sku: 'CH-1', name: 'Chair', category: 'Chairs' });
+  await shop.command('inventory.create_location', { location: makeLocation({ id: SHOP, name: 'Shop' }) });
   await shop.command('inventory.create_item', { item });
   await shop.command('inventory.receive', {
     itemId: ITEM,

@@ -17,6 +17,7 @@ import { systemClock } from '../../src/main/hosts/system.ts';
 import type { Clock, HostPorts, Logger } from '../../src/main/ports.ts';
 import type { GatewayAuth } from '../../src/main/services/gateway-auth.ts';
 import { createFakeEngine, type FakeEngine } from './fake-engine.ts';
+import { makeUser } from './make/user.ts';
 
 /** A log whose lines a test can read. */
 export interface RecordedLog extends Logger {
@@ -48,7 +49,7 @@ export function grantOf(n: number, permissions: readonly Permission[] = PERMISSI
     accessExpiresAt: 1_000,
     refreshToken: `refresh-${n}`,
     refreshExpiresAt: 2_000,
-    user: { id: 'u-1', username: 'ada', name: 'Ada', role: 'admin' },
+    user: makeUser({ id: 'u-1', username: 'ada', name: 'Ada', role: 'admin' }),
     permissions: [...permissions],
   };
 }

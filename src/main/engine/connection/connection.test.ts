@@ -3,6 +3,7 @@ import type { Channel } from '#shared/protocol/channels.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import type { Cursor, EventsMessage, Handshake, Welcome } from '#shared/protocol/messages.ts';
 import { type FakeClock, fakeClock, settle } from '../../../../tests/support/fake-clock.ts';
+import { makeUser } from '../../../../tests/support/make/user.ts';
 import type { ApplyResult } from '../store/types.ts';
 import { Connection } from './connection.ts';
 import { type Link, LinkError, type LinkHandlers } from './link.ts';
@@ -123,7 +124,7 @@ function welcome(channels: Welcome['channels'], over: Partial<Welcome> = {}): We
     sessionId: 's1',
     protocol: { major: 1, minor: 0 },
     gatewayVersion: '1',
-    user: { id: 'u1', username: 'ada', name: 'Ada', role: 'agent' },
+    user: makeUser({ id: 'u1' }),
     permissions: [],
     serverTime: 1_700_000_000_000,
     heartbeatMs: 10_000,
@@ -328,10 +329,7 @@ describe('Connection', () => {
   it('applies nothing for another user than the cache is for', () => {
     const b = bench();
     b.connection.start(true);
-    b.link().handlers.message(
-      'welcome',
-      welcome([CHAT], { user: { id: 'u2', username: 'eve', name: 'Eve', role: 'agent' } }),
-    );
+    b.link().handlers.message('welcome', welcome([CHAT], { user: makeUser({ id: 'u2' }) }));
     expect(b.connection.status().state).toBe('unauthorised');
   });
 

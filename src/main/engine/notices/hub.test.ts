@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConnectionStatus, Toast } from '#shared/bridge/app.ts';
 import { STREAMS } from '#shared/bridge/index.ts';
 import { fakeClock } from '../../../../tests/support/fake-clock.ts';
+import { makeOutboxEntry } from '../../../../tests/support/make/command.ts';
 import { idleStatus } from '../port.ts';
 import { NoticeHub } from './hub.ts';
 import { type Changes, mergeChanges, NO_CHANGES, toNotice } from './merge.ts';
@@ -39,17 +40,7 @@ function bench() {
     {
       status: () => status.current,
       outbox: (ids) => {
-        const of = (id: string) => ({
-          id,
-          type: 't.t',
-          subject: 's',
-          data: {},
-          state: 'queued' as const,
-          createdAt: 0,
-          attempts: 0,
-          error: null,
-        });
-        return { entries: [...ids].map(of), pending: 0, refused: 0 };
+        return { entries: [...ids].map((id) => makeOutboxEntry({ id })), pending: 0, refused: 0 };
       },
       figures: () => {
         figures += 1;

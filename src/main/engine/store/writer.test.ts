@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
-import { makeBatches } from '../../../../tests/support/make/event.ts';
+import { makeBatches, makeEvent } from '../../../../tests/support/make/event.ts';
+import { makeItem } from '../../../../tests/support/make/item.ts';
 import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
 import { openStore } from './open.ts';
 import { dumpRows } from './projections/index.ts';
@@ -191,16 +192,12 @@ describe('apply', () => {
     const shop = new SampleShop(5);
     feed(writer, shop.take(10));
     const cursor = writer.cursors().inventory?.seq ?? 0;
-    const bad = {
-      id: shop.id(),
-      seq: cursor + 1,
-      channel: 'inventory',
-      type: 'inventory.item_created',
-      at: 1,
-      actor: null,
-      commandId: null,
-      data: {},
-    };
+    const good = makeEvent(
+      'inventory.item_created',
+      { item: makeItem() },
+      { id: shop.id(), seq: cursor + 1 },
+    );
+    const bad = { ...good, data: {} };
     expect(
       writer.apply({ batch: 2, mode: 'live', after: { inventory: cursor }, events: [bad] }).refused,
     ).toBe(1);
