@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CHANNELS } from '#shared/protocol/channels.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { CommandContext } from '../../src/gateway/kernel.ts';
+import { TestEngine } from '../support/engine.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { makeItem, makeLocation } from '../support/make/item.ts';
 import { makeCustomer } from '../support/make/order.ts';
@@ -15,7 +16,6 @@ import { makeUser } from '../support/make/user.ts';
 import { freePort, runGateway } from '../support/processes.ts';
 import { compareProjections } from '../support/projections.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
-import { TestEngine } from '../support/test-engine.ts';
 import { until } from '../support/wait.ts';
 
 const MISSED = 50_000;
@@ -174,8 +174,7 @@ beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'quayside-catch-up-'));
   port = await freePort();
   line = await TcpProxy.to(port);
-  const session = { server: line.url, userId, userName: 'Ada', permissions: [] };
-  console = new TestEngine(session, token);
+  console = new TestEngine({ token });
 });
 
 afterEach(async () => {
@@ -185,10 +184,12 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
+const openConsole = () => console.open({ server: line.url, userId, userName: 'Ada', permissions: [] });
+
 async function startBoth(env: Record<string, string> = {}, housekeepingMs?: number): Promise<void> {
   await startGateway(env, housekeepingMs);
   furnish();
-  expect(await console.open()).toMatchObject({ ok: true, value: { quarantined: null } });
+  expect(await openConsole()).toMatchObject({ ok: true, value: { quarantined: null } });
   await live();
 }
 
@@ -335,7 +336,7 @@ describe('a cache that cannot be used', () => {
     db.pragma('wal_checkpoint(TRUNCATE)');
     db.close();
     const [before, { mtimeMs }, files] = [sha(path), statSync(path), console.files()];
-    const opened = await console.open();
+    const opened = await openConsole();
     expect(opened).toMatchObject({
       ok: false,
       error: { code: 'invalid', field: 'cache.version', message: expect.stringMatching(/newer/) },
@@ -359,7 +360,7 @@ describe('a cache that cannot be used', () => {
     const damaged = Buffer.from(damage(readFileSync(path)));
     writeFileSync(path, damaged);
     console.forget();
-    const opened = await console.open();
+    const opened = await openConsole();
     if (!opened.ok) throw new Error(opened.error.message);
     const { quarantined } = opened.value;
     expect(quarantined).toMatch(/corrupt/);
