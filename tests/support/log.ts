@@ -17,3 +17,6 @@ export function recordLog(): RecordedLog {
   };
   return { lines, debug: () => {}, info: at('info'), warn: at('warn'), error: at('error') };
 }
+
+/** A log that keeps nothing. */
+export const silentLog: Logger = { debug() {}, info() {}, warn() {}, error() {} };
