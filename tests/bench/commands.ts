@@ -9,8 +9,9 @@ import { openSql } from '../../src/gateway/db/open.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { Principal } from '../../src/gateway/kernel.ts';
 import { createGateway } from '../../src/gateway/server.ts';
-import { until } from '../support/bridge.ts';
+import { makeItem } from '../support/make/item.ts';
 import { openShop } from '../support/shop.ts';
+import { until } from '../support/wait.ts';
 import { median, note, quantile, report, rounded } from './lib/report.ts';
 
 /**
@@ -98,19 +99,7 @@ async function gatewayRun(dir: string): Promise<{ commands: number; bare: number
     });
     for (const id of items) {
       context.dispatch('inventory.create_item', {
-        item: {
-          id,
-          sku: id,
-          name: id,
-          category: 'All',
-          barcode: null,
-          unit: 'piece',
-          price: 100,
-          cost: null,
-          currency: 'USD',
-          status: 'active',
-          backorderLimit: 0,
-        },
+        item: makeItem({ id }),
       });
       context.dispatch('inventory.receive', {
         itemId: id,

@@ -9,9 +9,9 @@ import { z } from 'zod';
 import { EventsMessage, MAX_OUTSTANDING_BATCHES } from '#shared/protocol/messages.ts';
 import { channelsFor, ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
-import { openStore } from '../../src/main/engine/store/open.ts';
 import { traceStatements } from '../../src/main/engine/store/sql.ts';
 import { createStoreWriter } from '../../src/main/engine/store/writer.ts';
+import { CACHE_SCHEMA, openCache } from '../../src/main/engine/threads/cache.ts';
 import { median, note, report, rounded } from './lib/report.ts';
 import { BEFORE, EVENTS, sender } from './lib/sender.ts';
 
@@ -85,7 +85,7 @@ interface Step {
 }
 
 function open(file: string): Database.Database {
-  const opened = openStore({ file, userId: 'manager', now: Date.now });
+  const opened = openCache({ file, userId: 'manager', now: Date.now });
   if (!opened.ok) throw new Error(opened.error.message);
   const { db } = opened.value.writer;
   return db;
@@ -99,7 +99,7 @@ async function floorRun(
   const traced = open(join(dir, `traced-${round}.db`));
   let steps: Step[] = [];
   traceStatements(traced, (text, params, how) => steps.push({ text, params: [...params], how }));
-  const writer = createStoreWriter(traced, { userId: 'manager', now: Date.now });
+  const writer = createStoreWriter(traced, { ...CACHE_SCHEMA, userId: 'manager', now: Date.now });
   const bare = open(join(dir, `bare-${round}.db`));
   const prepared = new Map<string, Database.Statement>();
   const replay = (): number => {
@@ -136,7 +136,7 @@ async function floorRun(
   if (applied !== EVENTS) throw new Error(`${applied} of ${EVENTS} events applied`);
   writer.close();
   bare.close();
-  const plain = openStore({ file: join(dir, `writer-${round}.db`), userId: 'manager', now: Date.now });
+  const plain = openCache({ file: join(dir, `writer-${round}.db`), userId: 'manager', now: Date.now });
   if (!plain.ok) throw new Error(plain.error.message);
   for (const batch of recorded.foundation) plain.value.writer.apply(batch);
   const started = performance.now();

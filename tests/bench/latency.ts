@@ -1,7 +1,7 @@
 import { chromium } from 'playwright';
 import { z } from 'zod';
-import { until } from '../support/bridge.ts';
 import { openShop } from '../support/shop.ts';
+import { until } from '../support/wait.ts';
 import { note, quantile, report, rounded } from './lib/report.ts';
 
 /**

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright';
-import { openBridge, redeem, until } from '../support/bridge.ts';
+import { openBridge, redeem } from '../support/bridge.ts';
+import { until } from '../support/wait.ts';
 import { median, note, report, rounded } from './lib/report.ts';
 
 /**

@@ -3,24 +3,14 @@ import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHANNELS } from '#shared/protocol/channels.ts';
-import { until } from '../support/bridge.ts';
 import { compareProjections } from '../support/projections.ts';
+import { seeded } from '../support/random.ts';
 import { openShop, type Shop } from '../support/shop.ts';
+import { until } from '../support/wait.ts';
 
 const KILLS = Number(process.env['QUAYSIDE_CHAOS_KILLS'] ?? 20);
 const COMMANDS = Number(process.env['QUAYSIDE_CHAOS_COMMANDS'] ?? 200);
 const RATE = 500;
-
-/** Seeded, so that a failure's kill times can be had again: Mulberry32 (T. Ettinger, public domain). */
-function seeded(seed: number): () => number {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 

@@ -9,9 +9,9 @@ import {
   type Page,
 } from '@playwright/test';
 import Database from 'better-sqlite3';
-import { until } from '../support/bridge.ts';
 import { runGateway } from '../support/processes.ts';
 import { openShop, type Shop } from '../support/shop.ts';
+import { until } from '../support/wait.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 export const VIEWER = { username: 'vera', password: 'correct horse battery' } as const;

@@ -1,4 +1,4 @@
-import { until } from '../support/bridge.ts';
+import { until } from '../support/wait.ts';
 import { expect, openConversation, type Store, signInAs, test } from './fixtures.ts';
 
 const count = (store: Store, body: string): number =>

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { FAKE_DEFAULTS, type FakeOptions, installFakeBridge } from '../support/renderer/fake-bridge.ts';
+import { makeOutboxEntry } from '../support/make/command.ts';
+import { type FakeOptions, installFakeBridge, push } from '../support/renderer/fake-bridge.ts';
 import { serveRenderer } from '../support/renderer/serve.ts';
 
 // The renderer alone over a fake main process: the states that are hard to reach with a real one.
@@ -23,7 +24,7 @@ async function open(page: Page, path: string, options: Partial<FakeOptions> = {}
     if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
   });
   page.on('pageerror', (error) => problems.push(error.message));
-  await page.addInitScript(installFakeBridge, { ...FAKE_DEFAULTS, now: Date.now(), ...options });
+  await installFakeBridge(page, options);
   await page.goto(`${served.url}#${path}`);
 }
 
@@ -84,25 +85,23 @@ test('figures change without a reload, and say which event they hold', async ({ 
   await open(page, '/live');
   const revenue = page.locator('[data-figure="revenue"]');
   await expect(revenue).toContainText('$12,847');
-  await page.evaluate(() => {
-    const figure = { value: 2_000_000, previous: 1, change: 1, spark: [1, 2] };
-    window.fakeMain?.push('live.figures', {
-      window: '24h',
-      currency: 'USD',
-      from: 0,
-      to: 1,
-      revenue: figure,
-      orders: figure,
-      aov: figure,
-      refunds: figure,
-      openChats: figure,
-      waitingChats: 0,
-      openAlerts: figure,
-      criticalAlerts: 0,
-      otherRevenue: {},
-      asOf: { seq: 99, at: 1 },
-      lastEventAt: 1234,
-    });
+  const figure = { value: 2_000_000, previous: 1, change: 1, spark: [1, 2] };
+  await push(page, 'live.figures', {
+    window: '24h',
+    currency: 'USD',
+    from: 0,
+    to: 1,
+    revenue: figure,
+    orders: figure,
+    aov: figure,
+    refunds: figure,
+    openChats: figure,
+    waitingChats: 0,
+    openAlerts: figure,
+    criticalAlerts: 0,
+    otherRevenue: {},
+    asOf: { seq: 99, at: 1 },
+    lastEventAt: 1234,
   });
   await expect(revenue).toContainText('$20,000');
   await expect(page.locator('[data-figures]')).toHaveAttribute('data-seq', '99');
@@ -143,33 +142,21 @@ test('everything is reached by keyboard', async ({ page }) => {
 test('a refused command stays on screen with its reason, once', async ({ page }) => {
   await open(page, '/live');
   await page.locator('[data-figure="revenue"][data-value]').waitFor();
-  await page.evaluate(() => {
-    const error = { code: 'insufficient_stock', message: 'only 2 available', field: null };
-    const entry = {
-      id: 'c9',
-      type: 'inventory.adjust',
-      subject: 's',
-      data: {},
-      state: 'refused',
-      createdAt: 1,
-      attempts: 1,
-      error,
-    };
-    window.fakeMain?.push('outbox.changes', { entries: [entry], pending: 0, refused: 1 });
-    const values = { type: 'inventory.adjust', code: 'insufficient_stock', message: 'only 2 available' };
-    window.fakeMain?.push('notifications.toasts', {
-      suppressed: 0,
-      toasts: [
-        {
-          id: 'c9',
-          category: 'system',
-          severity: 'critical',
-          message: 'toast.command_refused',
-          values,
-          subject: null,
-        },
-      ],
-    });
+  const error = { code: 'insufficient_stock', message: 'only 2 available', field: null };
+  const entry = makeOutboxEntry({ id: 'c9', state: 'refused', createdAt: 1, attempts: 1, error });
+  await push(page, 'outbox.changes', { entries: [entry], pending: 0, refused: 1 });
+  await push(page, 'notifications.toasts', {
+    suppressed: 0,
+    toasts: [
+      {
+        id: 'c9',
+        category: 'system',
+        severity: 'critical',
+        message: 'toast.command_refused',
+        values: { type: 'inventory.adjust', code: 'insufficient_stock', message: 'only 2 available' },
+        subject: null,
+      },
+    ],
   });
   await expect(page.getByText('Stock adjustment was refused', { exact: true })).toHaveCount(1);
   await page.getByRole('button', { name: 'Send again' }).click();

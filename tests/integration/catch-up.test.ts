@@ -8,12 +8,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CHANNELS } from '#shared/protocol/channels.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { CommandContext } from '../../src/gateway/kernel.ts';
-import { until } from '../support/bridge.ts';
+import { TestEngine } from '../support/engine.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { makeItem, makeLocation } from '../support/make/item.ts';
+import { makeCustomer } from '../support/make/order.ts';
+import { makeUser } from '../support/make/user.ts';
 import { freePort, runGateway } from '../support/processes.ts';
 import { compareProjections } from '../support/projections.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
-import { TestEngine } from '../support/test-engine.ts';
+import { until } from '../support/wait.ts';
 
 const MISSED = 50_000;
 const ITEMS = 40;
@@ -44,25 +47,13 @@ const run = (work: (context: CommandContext) => void): void =>
 /** A shop with stock and open conversations, and the user the console works for. */
 function furnish(): void {
   run((context) => {
-    const user = { id: userId, username: 'ada', name: 'Ada', role: 'admin' as const };
+    const user = makeUser({ id: userId, username: 'ada', name: 'Ada', role: 'admin' });
     context.dispatch('admin.create_user', { user, password: 'correct horse battery' });
     context.dispatch('inventory.create_location', {
-      location: { id: LOCATION, name: 'Store', kind: 'store' },
+      location: makeLocation({ id: LOCATION }),
     });
     for (let i = 0; i < ITEMS; i += 1) {
-      const item = {
-        id: `item-${i}`,
-        sku: `SKU-${i}`,
-        name: `Thing ${i}`,
-        category: 'Things',
-        barcode: null,
-        unit: 'piece',
-        price: 1999,
-        cost: null,
-        currency: 'USD',
-        status: 'active' as const,
-        backorderLimit: 0,
-      };
+      const item = makeItem({ id: `item-${i}`, sku: `SKU-${i}`, name: `Thing ${i}`, price: 1999 });
       context.dispatch('inventory.create_item', { item });
       context.dispatch('inventory.receive', {
         itemId: item.id,
@@ -72,7 +63,7 @@ function furnish(): void {
       });
     }
     for (let i = 0; i < TALKS; i += 1) {
-      const customer = { id: `customer-${i}`, name: `Customer ${i}`, email: null };
+      const customer = makeCustomer({ id: `customer-${i}` });
       context.dispatch('chat.open_conversation', {
         conversationId: `talk-${i}`,
         customer,
@@ -183,8 +174,7 @@ beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'quayside-catch-up-'));
   port = await freePort();
   line = await TcpProxy.to(port);
-  const session = { server: line.url, userId, userName: 'Ada', permissions: [] };
-  console = new TestEngine(session, token);
+  console = new TestEngine({ token });
 });
 
 afterEach(async () => {
@@ -194,10 +184,12 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
+const openConsole = () => console.open({ server: line.url, userId, userName: 'Ada', permissions: [] });
+
 async function startBoth(env: Record<string, string> = {}, housekeepingMs?: number): Promise<void> {
   await startGateway(env, housekeepingMs);
   furnish();
-  expect(await console.open()).toMatchObject({ ok: true, value: { quarantined: null } });
+  expect(await openConsole()).toMatchObject({ ok: true, value: { quarantined: null } });
   await live();
 }
 
@@ -344,7 +336,7 @@ describe('a cache that cannot be used', () => {
     db.pragma('wal_checkpoint(TRUNCATE)');
     db.close();
     const [before, { mtimeMs }, files] = [sha(path), statSync(path), console.files()];
-    const opened = await console.open();
+    const opened = await openConsole();
     expect(opened).toMatchObject({
       ok: false,
       error: { code: 'invalid', field: 'cache.version', message: expect.stringMatching(/newer/) },
@@ -368,7 +360,7 @@ describe('a cache that cannot be used', () => {
     const damaged = Buffer.from(damage(readFileSync(path)));
     writeFileSync(path, damaged);
     console.forget();
-    const opened = await console.open();
+    const opened = await openConsole();
     if (!opened.ok) throw new Error(opened.error.message);
     const { quarantined } = opened.value;
     expect(quarantined).toMatch(/corrupt/);

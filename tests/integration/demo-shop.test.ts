@@ -5,12 +5,15 @@ import { principalOf } from '../../src/gateway/auth/index.ts';
 import { readConversation } from '../../src/gateway/chat/index.ts';
 import { type Demo, type DemoOptions, PERSONAS, startDemo } from '../../src/gateway/demo/index.ts';
 import type { Executor } from '../../src/gateway/kernel.ts';
-import { openTestGateway, type TestGateway, temporaryFolder } from '../fixtures/gateway.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
+import { type GatewayData, openGatewayData } from '../support/gateway-data.ts';
+import { makeItem, makeLocation } from '../support/make/item.ts';
+import { until } from '../support/wait.ts';
 
 const NOW = Date.UTC(2026, 2, 18, 15, 0);
 
-let folders: ReturnType<typeof temporaryFolder>[] = [];
-let gateways: TestGateway[] = [];
+let folders: TemporaryFolder[] = [];
+let gateways: GatewayData[] = [];
 let demos: Demo[] = [];
 
 beforeEach(() => {
@@ -24,15 +27,15 @@ afterEach(async () => {
   for (const folder of folders) folder.remove();
 });
 
-async function open(folder = temporaryFolder()): Promise<TestGateway> {
+async function open(folder = temporaryFolder()): Promise<GatewayData> {
   if (!folders.includes(folder)) folders.push(folder);
-  const gateway = await openTestGateway(folder.path);
+  const gateway = await openGatewayData(folder.path);
   gateways.push(gateway);
   return gateway;
 }
 
 function start(
-  gateway: TestGateway & { signal?: (signal: SignalMessage) => void },
+  gateway: GatewayData & { signal?: (signal: SignalMessage) => void },
   options: Partial<DemoOptions> = {},
 ): Demo {
   const demo = startDemo(gateway, {
@@ -47,7 +50,7 @@ function start(
   return demo;
 }
 
-const number = (gateway: TestGateway, text: string): number =>
+const number = (gateway: GatewayData, text: string): number =>
   gateway.sql.raw.prepare<[], number>(text).pluck().get() ?? 0;
 
 /** An event without what is different each time: ids that are made at random, and what carries them. */
@@ -57,22 +60,14 @@ function told(event: AnyEvent): string {
 }
 
 /** The history as it is told, without what the start of a gateway adds. */
-function story(gateway: TestGateway): string[] {
+function story(gateway: GatewayData): string[] {
   return gateway
     .events()
     .filter(({ type }) => type !== 'alerts.rule_changed')
     .map(told);
 }
 
-/** Waits for a fact; fails after a while. */
-async function until(fact: () => boolean, ms = 20_000): Promise<void> {
-  for (const end = performance.now() + ms; !fact(); ) {
-    if (performance.now() > end) throw new Error('it did not come true in time');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-function expectSound(gateway: TestGateway): void {
+function expectSound(gateway: GatewayData): void {
   expect(
     number(gateway, 'SELECT count(*) FROM levels WHERE on_hand < 0 OR on_hand - committed - unavailable < 0'),
   ).toBe(0);
@@ -154,7 +149,7 @@ describe('the demo shop', () => {
             return value;
           });
       const { executor } = gateway;
-      const dying: TestGateway = {
+      const dying: GatewayData = {
         ...gateway,
         executor: {
           ...executor,
@@ -163,7 +158,7 @@ describe('the demo shop', () => {
         },
       };
       const killed = start(dying);
-      await until(() => left <= 0);
+      await until('the gateway died', () => left <= 0);
       await killed.dispose();
       gateway.close();
       gateways = gateways.filter((other) => other !== gateway);
@@ -183,7 +178,7 @@ describe('the demo shop', () => {
     const first = start(gateway, options);
     await first.ready;
     const before = number(gateway, 'SELECT count(*) FROM orders');
-    await until(() => number(gateway, 'SELECT count(*) FROM orders') >= before + 5);
+    await until('five more orders', () => number(gateway, 'SELECT count(*) FROM orders') >= before + 5);
     await first.dispose();
     const head = gateway.log.head();
     await new Promise((resolve) => setTimeout(resolve, 150));
@@ -197,6 +192,7 @@ describe('the demo shop', () => {
     const since = (type: string): number =>
       number(gateway, `SELECT count(*) FROM events WHERE seq > ${head} AND type = '${type}'`);
     await until(
+      'orders, payments and fulfilments',
       () => since('orders.created') >= 3 && since('payments.received') >= 3 && since('orders.fulfilled') >= 3,
     );
     await second.dispose();
@@ -209,22 +205,10 @@ describe('the demo shop', () => {
     if (!manager) throw new Error('no manager');
     gateway.executor.run(principalOf(manager), NOW, (context) => {
       context.dispatch('inventory.create_location', {
-        location: { id: 'here', name: 'Here', kind: 'store' },
+        location: makeLocation({ id: 'here' }),
       });
       context.dispatch('inventory.create_item', {
-        item: {
-          id: 'own',
-          sku: 'own',
-          name: 'Own',
-          category: 'Own',
-          barcode: null,
-          unit: 'piece',
-          price: 1,
-          cost: null,
-          currency: 'EUR',
-          status: 'active',
-          backorderLimit: 0,
-        },
+        item: makeItem({ id: 'own', category: 'Own', price: 1, currency: 'EUR' }),
       });
     });
     const demo = start(gateway);
@@ -271,10 +255,11 @@ describe('simulated customers', () => {
     write('1');
     write('2');
     const seq = number(gateway, `SELECT max(seq) FROM messages WHERE conversation_id = '${id}'`);
-    await until(() => (readConversation(gateway.sql, id)?.conversation.customerDeliveredSeq ?? 0) >= seq);
-    await until(() => (readConversation(gateway.sql, id)?.conversation.customerReadSeq ?? 0) >= seq);
+    const conversation = () => readConversation(gateway.sql, id)?.conversation;
+    await until('delivered', () => (conversation()?.customerDeliveredSeq ?? 0) >= seq);
+    await until('read', () => (conversation()?.customerReadSeq ?? 0) >= seq);
     expect(said()).toBe(before);
-    await until(() => said() > before);
+    await until('an answer', () => said() > before);
     expect(
       signals.some(
         (signal) => signal.type === 'typing' && signal.conversationId === id && signal.who === 'customer',
@@ -283,7 +268,7 @@ describe('simulated customers', () => {
     expect(number(gateway, `SELECT turn FROM demo_conversations WHERE conversation_id = '${id}'`)).toBe(1);
     for (const turn of [2, 3]) {
       write(`again ${turn}`);
-      await until(() => said() === before + turn);
+      await until(`answer ${turn}`, () => said() === before + turn);
     }
     expect(said()).toBe(before + 3);
     expect(number(gateway, `SELECT silent FROM demo_conversations WHERE conversation_id = '${id}'`)).toBe(1);
@@ -298,7 +283,7 @@ describe('the demo under load', () => {
     const head = gateway.log.head();
     const emitted = demo.load().emitted;
     const started = performance.now();
-    await until(() => performance.now() - started > 5_000);
+    await until('five seconds have passed', () => performance.now() - started > 5_000);
     const seconds = (performance.now() - started) / 1000;
     const rate = (demo.load().emitted - emitted) / seconds;
     // What it says it appended is in the log; the few events beside it are customers who answer.

@@ -6,7 +6,9 @@ import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import type { CommandData, CommandType } from '#shared/protocol/commands/index.ts';
 import { snapshotRowSchema } from '#shared/protocol/snapshot.ts';
 import { foldEvents } from '../support/fold.ts';
-import { openDomains, type TestDomains } from '../support/gateway-context.ts';
+import { openDomains, type TestDomains } from '../support/gateway-domains.ts';
+import { makeItem, makeLocation, makeThreshold } from '../support/make/item.ts';
+import { makeCustomer } from '../support/make/order.ts';
 
 type Step =
   | { [T in CommandType]: readonly [T, CommandData<T>] }[CommandType]
@@ -65,16 +67,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     ({ itemId, lowAt, removed }): Step => [
       'inventory.set_threshold',
       {
-        threshold: {
-          itemId,
-          locationId: null,
-          category: null,
-          lowAt,
-          outAt: 0,
-          overAt: null,
-          expiringWithinDays: null,
-          recoverAt: null,
-        },
+        threshold: makeThreshold({ itemId, lowAt }),
         removed,
       },
     ],
@@ -97,7 +90,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
             ...d,
             number: `N-${d.orderId}`,
             currency: 'USD',
-            customer: { id: 'c1', name: 'Cleo', email: null },
+            customer: makeCustomer({ id: 'c1' }),
             lines: lines.map((line) => ({ ...line, total: line.quantity * line.unitPrice })),
           },
         ],
@@ -143,7 +136,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     .map(
       (d): Step => [
         'chat.open_conversation',
-        { ...d, customer: { id: 'c1', name: 'Cleo', email: null }, subject: null, orderIds: [] },
+        { ...d, customer: makeCustomer({ id: 'c1' }), subject: null, orderIds: [] },
       ],
     ),
   fc
@@ -176,23 +169,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 function setUp(domains: TestDomains): void {
-  for (const id of PLACES)
-    domains.command('inventory.create_location', { location: { id, name: id, kind: 'store' } });
+  for (const id of PLACES) domains.command('inventory.create_location', { location: makeLocation({ id }) });
   for (const id of ITEMS) {
     domains.command('inventory.create_item', {
-      item: {
+      item: makeItem({
         id,
-        sku: id.toUpperCase(),
-        name: id,
         category: 'kitchen',
-        barcode: null,
-        unit: 'piece',
         price: 250,
-        cost: null,
-        currency: 'USD',
-        status: 'active',
         backorderLimit: BACKORDER[id as keyof typeof BACKORDER],
-      },
+      }),
     });
     domains.command('inventory.receive', { itemId: id, locationId: 'shop', quantity: 40, reference: null });
   }

@@ -8,9 +8,13 @@ import { alertsRoutes } from '../../src/gateway/alerts/index.ts';
 import { chatRoutes } from '../../src/gateway/chat/index.ts';
 import { loadConfig } from '../../src/gateway/config.ts';
 import { inventoryRoutes } from '../../src/gateway/inventory/index.ts';
+import { MODULES } from '../../src/gateway/modules.ts';
 import { ordersRoutes } from '../../src/gateway/orders/index.ts';
 import { createGateway, type Gateway } from '../../src/gateway/server.ts';
-import { DOMAIN_MODULES, MANAGER } from '../support/gateway-context.ts';
+import { MANAGER } from '../support/gateway-domains.ts';
+import { makeItem, makeLocation } from '../support/make/item.ts';
+import { makeCustomer } from '../support/make/order.ts';
+import { makeUser } from '../support/make/user.ts';
 
 const ITEMS = 25;
 const Answer = z.object({ rows: z.array(z.record(z.string(), z.unknown())), next: z.string().nullable() });
@@ -55,17 +59,17 @@ beforeAll(async () => {
   });
   const password = 'long enough to do';
   gateway.executor.run(MANAGER, Date.now(), (context) => {
-    for (const { setup } of DOMAIN_MODULES) setup?.(context);
-    const customer = { id: 'c1', name: 'Cleo', email: null };
+    for (const { setup } of MODULES) setup?.(context);
+    const customer = makeCustomer({ id: 'c1' });
     context.dispatch('admin.create_user', {
-      user: { id: 'u1', username: 'root', name: 'Root', role: 'admin' },
+      user: makeUser({ id: 'u1', username: 'root', role: 'admin' }),
       password,
     });
     context.dispatch('admin.create_user', {
-      user: { id: 'u2', username: 'guest', name: 'Guest', role: 'viewer' },
+      user: makeUser({ id: 'u2', username: 'guest', role: 'viewer' }),
       password,
     });
-    context.dispatch('inventory.create_location', { location: { id: 'shop', name: 'Shop', kind: 'store' } });
+    context.dispatch('inventory.create_location', { location: makeLocation({ id: 'shop' }) });
     context.dispatch('chat.open_conversation', {
       conversationId: 'k',
       customer,
@@ -75,19 +79,7 @@ beforeAll(async () => {
     for (let n = 0; n < ITEMS; n++) {
       const itemId = `item-${n}`;
       context.dispatch('inventory.create_item', {
-        item: {
-          id: itemId,
-          sku: `S${n}`,
-          name: itemId,
-          category: 'c',
-          barcode: null,
-          unit: 'piece',
-          price: 5,
-          cost: null,
-          currency: 'USD',
-          status: 'active',
-          backorderLimit: 0,
-        },
+        item: makeItem({ id: itemId, price: 5 }),
       });
       context.dispatch('inventory.receive', { itemId, locationId: 'shop', quantity: 3, reference: null });
       context.dispatch('orders.create', {

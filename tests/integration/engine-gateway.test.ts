@@ -1,46 +1,41 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pino } from 'pino';
+import { rmSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { insertUser } from '../../src/gateway/auth/index.ts';
-import { loadConfig } from '../../src/gateway/config.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
-import { createGateway, type Gateway } from '../../src/gateway/server.ts';
+import type { Gateway } from '../../src/gateway/server.ts';
 import type { EngineSession } from '../../src/main/engine/api/engine.ts';
-import { startTestEngine, type TestEngine } from '../support/engine.ts';
+import { TestEngine } from '../support/engine.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { makeItem, makeLocation } from '../support/make/item.ts';
+import { makeUser } from '../support/make/user.ts';
 import { freePort } from '../support/processes.ts';
+import { TcpProxy } from '../support/tcp-proxy.ts';
 
-const USER = { id: uuidv7(), username: 'ada', name: 'Ada', role: 'admin' as const };
+const USER = makeUser({ username: 'ada', name: 'Ada', role: 'admin' });
 const ITEM = uuidv7();
 const SHOP = uuidv7();
 
 /** A gateway that can be stopped and started again at the same address over the same data. */
 class Shop {
-  readonly dir = mkdtempSync(join(tmpdir(), 'quayside-gateway-'));
+  readonly folder = temporaryFolder('gateway');
   port = 0;
-  gateway: Gateway | null = null;
+  #started: TestGateway | null = null;
 
-  async start(env: Record<string, string> = {}): Promise<Gateway> {
-    const config = loadConfig({ QUAYSIDE_DATA_DIR: this.dir, WEBSOCKET_PORT: String(this.port), ...env });
-    if (!config.ok) throw new Error(config.error.message);
-    this.gateway = await createGateway({
-      config: config.value,
-      logger: pino({ level: 'silent' }),
-      personas: true,
-      watermarkMs: 200,
-    });
-    await this.gateway.start();
-    return this.gateway;
+  async start(): Promise<void> {
+    this.#started = await startTestGateway(
+      { WEBSOCKET_PORT: String(this.port) },
+      { watermarkMs: 200 },
+      this.folder.path,
+    );
   }
 
   async stop(): Promise<void> {
-    const { gateway } = this;
-    this.gateway = null;
-    await gateway?.dispose();
+    const started = this.#started;
+    this.#started = null;
+    await started?.stop();
   }
 
   seed(): void {
@@ -51,8 +46,8 @@ class Shop {
   }
 
   running(): Gateway {
-    if (this.gateway === null) throw new Error('the gateway is stopped');
-    return this.gateway;
+    if (this.#started === null) throw new Error('the gateway is stopped');
+    return this.#started.gateway;
   }
 
   async command(type: string, data: unknown): Promise<void> {
@@ -103,20 +98,8 @@ beforeEach(async () => {
   shop.port = await freePort();
   await shop.start();
   shop.seed();
-  const item = {
-    id: ITEM,
-    sku: 'CH-1',
-    name: 'Chair',
-    category: 'Chairs',
-    barcode: null,
-    unit: 'piece',
-    price: 100,
-    cost: null,
-    currency: 'USD',
-    status: 'active',
-    backorderLimit: 0,
-  };
-  await shop.command('inventory.create_location', { location: { id: SHOP, name: 'Shop', kind: 'store' } });
+  const item = makeItem({ id: ITEM, sku: 'CH-1', name: 'Chair', category: 'Chairs' });
+  await shop.command('inventory.create_location', { location: makeLocation({ id: SHOP, name: 'Shop' }) });
   await shop.command('inventory.create_item', { item });
   await shop.command('inventory.receive', {
     itemId: ITEM,
@@ -124,15 +107,15 @@ beforeEach(async () => {
     quantity: 1_000,
     reference: null,
   });
-  console_ = startTestEngine({
-    freshToken: async () => (shop.gateway === null ? Promise.reject(new Error('down')) : shop.token()),
+  console_ = new TestEngine({
+    token: () => shop.token(),
   });
 });
 
 afterEach(async () => {
-  await console_.stop();
+  await console_.dispose();
   await shop.stop();
-  rmSync(shop.dir, { recursive: true, force: true });
+  shop.folder.remove();
 });
 
 async function session(port = shop.port): Promise<EngineSession> {
@@ -148,7 +131,7 @@ async function session(port = shop.port): Promise<EngineSession> {
 async function goLive(): Promise<void> {
   const opened = await console_.engine.open(await session(), { realtime: true });
   expect(opened).toMatchObject({ ok: true, value: { quarantined: null } });
-  await console_.until('live', () => console_.engine.status().state === 'live');
+  await console_.untilLive();
 }
 
 async function shownOnHand(): Promise<{ onHand: number; pending: number } | null> {
@@ -217,7 +200,7 @@ describe('the engine and a gateway', () => {
     console_.engine.wake();
     const changes = console_.watch('outbox.changes');
     await console_.until('an empty outbox', () => changes.at(-1)?.pending === 0, 60_000);
-    await console_.until('live', () => console_.engine.status().state === 'live');
+    await console_.untilLive();
     expect(shop.onHand()).toBe(1_000 + 20 - issued);
     await console_.until('the same level', async () => (await shownOnHand())?.onHand === shop.onHand());
     const diagnostics = await console_.engine.diagnostics();
@@ -231,7 +214,7 @@ describe('the engine and a gateway', () => {
     await shop.command('inventory.adjust', { ...adjust(-998).data });
     await shop.command('alerts.raise', { alertId: uuidv7(), severity: 'warning', message: 'Door open' });
     await console_.engine.resume();
-    await console_.until('live', () => console_.engine.status().state === 'live');
+    await console_.untilLive();
     await console_.until('a summary', () => toasts.length > 0);
     expect(toasts.flatMap((item) => item.toasts).map(({ message }) => message)).toEqual(['toast.caught_up']);
     expect(await shownOnHand()).toEqual({ onHand: 2, pending: 0 });
@@ -254,12 +237,12 @@ describe('the engine and a gateway', () => {
     const good = console_;
     await good.engine.open(bad, { realtime: true });
     await good.until('live by a fresh token', () => good.engine.status().state === 'live');
-    const stranger = startTestEngine();
+    const stranger = new TestEngine();
     try {
       await stranger.engine.open(bad, { realtime: true });
       await stranger.until('unauthorised', () => stranger.engine.status().state === 'unauthorised');
     } finally {
-      await stranger.stop();
+      await stranger.dispose();
     }
   });
 
@@ -271,72 +254,29 @@ describe('the engine and a gateway', () => {
     expect(console_.engine.status().state).toBe('paused');
     await console_.engine.submit(adjust(-7));
     await console_.engine.dispose();
-    console_ = startTestEngine({ dir });
+    console_ = new TestEngine({ dir });
     await goLive();
     await console_.until('the effect', () => shop.onHand() === 993);
     rmSync(dir, { recursive: true, force: true });
   });
 });
 
-/** A TCP relay that can stop passing bytes without closing anything: a half-open link. */
-class Relay {
-  readonly #sockets = new Set<Socket>();
-  #server: Server | null = null;
-  #swallow = false;
-  port = 0;
-
-  async start(target: number): Promise<void> {
-    const server = createServer((near) => {
-      const far = connect(target, '127.0.0.1');
-      const pass = (from: Socket, to: Socket): void => {
-        this.#sockets.add(from);
-        from.on('data', (bytes) => {
-          if (!this.#swallow) to.write(bytes);
-        });
-        from.on('error', () => {});
-        from.on('close', () => {
-          this.#sockets.delete(from);
-          if (!this.#swallow) to.destroy();
-        });
-      };
-      pass(near, far);
-      pass(far, near);
-    });
-    this.#server = server;
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    this.port = typeof address === 'object' && address !== null ? address.port : 0;
-  }
-
-  swallow(on: boolean): void {
-    this.#swallow = on;
-    if (!on) for (const socket of this.#sockets) socket.destroy();
-  }
-
-  async stop(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
-    await new Promise<void>((resolve) =>
-      this.#server === null ? resolve() : this.#server.close(() => resolve()),
-    );
-  }
-}
-
 describe('a half-open link', () => {
   it('is noticed within 15 s and replaced', async () => {
-    const relay = new Relay();
-    await relay.start(shop.port);
+    const line = await TcpProxy.to(shop.port);
     try {
-      await console_.engine.open(await session(relay.port), { realtime: true });
-      await console_.until('live', () => console_.engine.status().state === 'live');
-      relay.swallow(true);
+      await console_.engine.open(await session(line.port), { realtime: true });
+      await console_.untilLive();
+      line.silence();
       const began = Date.now();
       await console_.until('noticed', () => console_.engine.status().state !== 'live', 16_000);
       expect(Date.now() - began).toBeLessThan(15_000);
       expect(console_.engine.status().detail).toContain('stopped answering');
-      relay.swallow(false);
-      await console_.until('live again', () => console_.engine.status().state === 'live', 30_000);
+      line.cut();
+      line.restore();
+      await console_.untilLive(30_000);
     } finally {
-      await relay.stop();
+      await line.close();
     }
   });
 });

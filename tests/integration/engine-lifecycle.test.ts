@@ -9,7 +9,7 @@ import type { BridgeResult } from '#shared/bridge/index.ts';
 import { PERMISSIONS } from '#shared/protocol/permissions.ts';
 import type { EngineSession } from '../../src/main/engine/api/engine.ts';
 import type { WorkerFactory } from '../../src/main/ports.ts';
-import { startTestEngine, type TestEngine } from '../support/engine.ts';
+import { TestEngine } from '../support/engine.ts';
 import { sourceWorkers } from '../support/workers.ts';
 
 /** Keeps hold of the workers, so that a test can end them. */
@@ -55,11 +55,11 @@ let test: TestEngine;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'quayside-engine-'));
   workers = heldWorkers();
-  test = startTestEngine({ dir, workers });
+  test = new TestEngine({ dir, workers });
 });
 
 afterEach(async () => {
-  await test.stop();
+  await test.dispose();
   rmSync(dir, { recursive: true, force: true });
 });
 
@@ -112,11 +112,11 @@ describe('the engine without a gateway', () => {
   it('says why a cache cannot be opened', async () => {
     const broken = join(dir, 'file');
     writeFileSync(broken, 'not a folder');
-    const engine = startTestEngine({ dir: broken });
+    const engine = new TestEngine({ dir: broken });
     try {
       expect((await engine.engine.open(SESSION, { realtime: false })).ok).toBe(false);
     } finally {
-      await engine.stop();
+      await engine.dispose();
     }
   });
 });

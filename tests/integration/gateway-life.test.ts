@@ -18,6 +18,9 @@ import {
   TestClient,
   type TestGateway,
 } from '../support/gateway.ts';
+import { makeItem, makeLocation } from '../support/make/item.ts';
+import { makeCustomer } from '../support/make/order.ts';
+import { makeUser } from '../support/make/user.ts';
 import { runGateway } from '../support/processes.ts';
 
 const CSV_HEAD =
@@ -163,21 +166,9 @@ describe('what time causes', () => {
     const { executor, log, sql } = on.gateway;
     const status = (): unknown => sql.prepare('SELECT status FROM reservations').pluck().get();
     executor.run(SYSTEM_PRINCIPAL, clock.at, (context) => {
-      context.dispatch('inventory.create_location', { location: { id: 'l', name: 'L', kind: 'store' } });
+      context.dispatch('inventory.create_location', { location: makeLocation({ id: 'l' }) });
       context.dispatch('inventory.create_item', {
-        item: {
-          id: 'i',
-          sku: 'i',
-          name: 'i',
-          category: 'c',
-          barcode: null,
-          unit: 'piece',
-          price: 1,
-          cost: null,
-          currency: 'USD',
-          status: 'active',
-          backorderLimit: 0,
-        },
+        item: makeItem({ id: 'i', price: 1 }),
       });
       context.dispatch('inventory.receive', { itemId: 'i', locationId: 'l', quantity: 5, reference: null });
       context.dispatch('inventory.reserve', {
@@ -232,7 +223,7 @@ describe('audit', () => {
     const manager = await enter(on, 'manager');
     const open = {
       conversationId: 'k',
-      customer: { id: 'c', name: 'C', email: null },
+      customer: makeCustomer({ id: 'c' }),
       subject: null,
       orderIds: [],
     };
@@ -306,8 +297,7 @@ describe('migrations', () => {
             `INSERT OR IGNORE INTO ${table} (${columns.map(({ name }) => name).join(', ')}) VALUES (${values.join(', ')})`,
           );
         }
-        if (tables.includes('users'))
-          insertUser(sql, { id: 'u', username: 'u', name: 'U', role: 'agent' }, null, 1);
+        if (tables.includes('users')) insertUser(sql, makeUser({ id: 'u' }), null, 1);
       })();
       sql.close();
     };

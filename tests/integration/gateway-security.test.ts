@@ -12,6 +12,7 @@ import {
   TestClient,
   type TestGateway,
 } from '../support/gateway.ts';
+import { makeUser } from '../support/make/user.ts';
 
 const PASSWORD = 'correct horse battery';
 
@@ -55,12 +56,7 @@ beforeEach(async () => {
   logged.length = 0;
   on = await startTestGateway({ RATE_LIMIT_LOGIN_FAILURES: '1' }, { logger });
   on.gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), ({ sql, now }) =>
-    insertUser(
-      sql,
-      { id: 'ada', username: 'ada', name: 'Ada', role: 'admin' },
-      hashPasswordSync(PASSWORD),
-      now,
-    ),
+    insertUser(sql, makeUser({ id: 'ada', role: 'admin' }), hashPasswordSync(PASSWORD), now),
   );
 });
 afterEach(async () => {
@@ -110,7 +106,7 @@ describe('a sign-in that ends', () => {
     const grant = await timed.gateway.auth.persona('nobody');
     expect(grant.ok).toBe(false);
     timed.gateway.executor.run(SYSTEM_PRINCIPAL, clock.at, ({ sql, now }) =>
-      insertUser(sql, { id: 'p', username: 'p', name: 'P', role: 'agent' }, null, now, true),
+      insertUser(sql, makeUser({ id: 'p' }), null, now, true),
     );
     const signed = await timed.gateway.auth.persona('p');
     if (!signed.ok) throw new Error(signed.error.message);

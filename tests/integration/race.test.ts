@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CommandData, CommandType } from '#shared/protocol/commands/index.ts';
 import { Reply } from '#shared/protocol/envelope.ts';
 import { handshake, startTestGateway, TestClient, type TestGateway } from '../support/gateway.ts';
+import { makeItem, makeLocation } from '../support/make/item.ts';
 
 const ROUNDS = 500;
 const BURST = 1000;
@@ -35,19 +36,7 @@ async function send<T extends CommandType>(
 
 /** Makes an item with so many units at the location. */
 async function stock(itemId: string, units: number): Promise<void> {
-  const item = {
-    id: itemId,
-    sku: itemId,
-    name: itemId,
-    category: 'Race',
-    barcode: null,
-    unit: 'piece',
-    price: 100,
-    cost: null,
-    currency: 'USD',
-    status: 'active' as const,
-    backorderLimit: 0,
-  };
+  const item = makeItem({ id: itemId });
   expect(await send(left, 'inventory.create_item', { item })).toMatchObject({ ok: true });
   expect(
     await send(left, 'inventory.receive', { itemId, locationId: LOCATION, quantity: units, reference: null }),
@@ -132,7 +121,7 @@ beforeAll(async () => {
   };
   left = await open();
   right = await open();
-  const location = { id: LOCATION, name: 'Race', kind: 'store' as const };
+  const location = makeLocation({ id: LOCATION });
   expect(await send(left, 'inventory.create_location', { location })).toMatchObject({ ok: true });
 });
 

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { dumpRows } from '../../src/main/engine/domains/index.ts';
-import { openStore } from '../../src/main/engine/store/open.ts';
-import { batchesOf, SampleShop } from '../../src/main/engine/store/sample-events.ts';
 import type { StoreWriter } from '../../src/main/engine/store/types.ts';
+import { cachedRows, openCache } from '../../src/main/engine/threads/cache.ts';
 import { CHANNELS } from '../../src/shared/protocol/channels.ts';
+import { makeBatches } from '../support/make/event.ts';
+import { SampleShop } from '../support/make/sample/shop.ts';
 
 const SEED = 77;
 const TOTAL = 6_000;
@@ -52,7 +52,7 @@ async function killAfter(child: ChildProcess, batch: number): Promise<boolean> {
 }
 
 function opened(file: string): StoreWriter {
-  const result = openStore({ file, userId: 'agent-1', now: Date.now });
+  const result = openCache({ file, userId: 'agent-1', now: Date.now });
   if (!result.ok || result.value.quarantined !== null) throw new Error('the cache did not survive');
   return result.value.writer;
 }
@@ -73,9 +73,9 @@ it('holds each event once and no more than its cursors say, killed ten times whi
   expect(await killAfter(start(file), Number.POSITIVE_INFINITY)).toBe(true);
   const writer = opened(file);
   const whole = opened(join(folder, 'whole.db'));
-  for (const batch of batchesOf(events, 500)) whole.apply(batch);
+  for (const batch of makeBatches(events, 500)) whole.apply(batch);
   for (const channel of CHANNELS)
-    expect([...dumpRows(writer.db, channel)]).toEqual([...dumpRows(whole.db, channel)]);
+    expect([...cachedRows(writer.db, channel)]).toEqual([...cachedRows(whole.db, channel)]);
   expect(writer.diagnostics().appliedEvents).toBe(TOTAL);
   // Sums that came back to nothing may be there or not, depending on where the batches were cut.
   for (const [table, sum] of Object.entries(SUMS)) {

@@ -22,6 +22,7 @@ import {
   TokenMessage,
 } from '#shared/protocol/messages.ts';
 import { handshake, TestClient } from '../support/gateway.ts';
+import { makeCustomer } from '../support/make/order.ts';
 import { commandSamples, junk, nearly } from '../support/malformed.ts';
 import { type Program, runGateway, startSourceGateway } from '../support/processes.ts';
 import { gatewayRows } from '../support/projections.ts';
@@ -108,7 +109,7 @@ async function fill(): Promise<void> {
   const currency = (await send(admin, 'admin.set_setting', good['admin.set_setting'])).ok;
   expect(currency).toBe(true);
   for (const type of order) expect(await send(admin, type, good[type])).toMatchObject({ ok: true });
-  const customer = { id: uuidv7(), name: 'C', email: null };
+  const customer = makeCustomer();
   const conversation = { conversationId: 'talk', customer, subject: null, orderIds: [] };
   expect(await send(admin, 'chat.open_conversation', conversation)).toMatchObject({ ok: true });
   admin.close();

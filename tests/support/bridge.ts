@@ -75,16 +75,3 @@ export function openBridge(origin: string, cookie: string): TestBridge {
     dispose: () => socket.dispose(),
   };
 }
-
-/** Waits for a fact: asks again every 50 ms, since the fact lives in another process. Throws with `what` after the time. */
-export async function until(
-  what: string,
-  fact: () => boolean | Promise<boolean>,
-  withinMs = 30_000,
-): Promise<void> {
-  const end = Date.now() + withinMs;
-  while (!(await fact())) {
-    if (Date.now() > end) throw new Error(`not within ${withinMs} ms: ${what}`);
-    await new Promise((done) => setTimeout(done, 50));
-  }
-}

@@ -14,26 +14,11 @@ import {
 import { memorySecrets } from '../../src/main/hosts/memory-secrets.ts';
 import { openRendererFiles } from '../../src/main/hosts/renderer-files.ts';
 import { systemClock } from '../../src/main/hosts/system.ts';
-import type { Clock, HostPorts, Logger } from '../../src/main/ports.ts';
+import type { Clock, HostPorts } from '../../src/main/ports.ts';
 import type { GatewayAuth } from '../../src/main/services/gateway-auth.ts';
 import { createFakeEngine, type FakeEngine } from './fake-engine.ts';
-
-/** A log whose lines a test can read. */
-export interface RecordedLog extends Logger {
-  readonly lines: {
-    readonly level: string;
-    readonly fields: Record<string, unknown>;
-    readonly message: string;
-  }[];
-}
-
-export function recordLog(): RecordedLog {
-  const lines: RecordedLog['lines'] = [];
-  const at = (level: string) => (fields: Record<string, unknown>, message: string) => {
-    lines.push({ level, fields, message });
-  };
-  return { lines, debug: () => {}, info: at('info'), warn: at('warn'), error: at('error') };
-}
+import { type RecordedLog, recordLog } from './log.ts';
+import { makeUser } from './make/user.ts';
 
 /** A gateway's sign-in routes that lets everybody in, counting what is asked. */
 export interface FakeAuth extends GatewayAuth {
@@ -48,7 +33,7 @@ export function grantOf(n: number, permissions: readonly Permission[] = PERMISSI
     accessExpiresAt: 1_000,
     refreshToken: `refresh-${n}`,
     refreshExpiresAt: 2_000,
-    user: { id: 'u-1', username: 'ada', name: 'Ada', role: 'admin' },
+    user: makeUser({ id: 'u-1', username: 'ada', name: 'Ada', role: 'admin' }),
     permissions: [...permissions],
   };
 }

@@ -1,71 +1,133 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StreamItem } from '#shared/bridge/index.ts';
-import type { Engine, EngineOptions, EngineStream } from '../../src/main/engine/api/engine.ts';
+import type { ConnectionStatus } from '#shared/bridge/connection.ts';
+import type { BridgeResult, MethodOutput, StreamItem } from '#shared/bridge/index.ts';
+import type { Engine, EngineSession, EngineStream } from '../../src/main/engine/api/engine.ts';
 import { createEngine } from '../../src/main/engine/client/client.ts';
+import { systemClock } from '../../src/main/hosts/system.ts';
 import type { WorkerFactory } from '../../src/main/ports.ts';
-import { systemClock } from '../../src/main/system-clock.ts';
-import { type RecordedLog, recordLog } from './console.ts';
+import { type TemporaryFolder, temporaryFolder } from './folders.ts';
+import { recordLog } from './log.ts';
+import { until } from './wait.ts';
 import { sourceWorkers } from './workers.ts';
 
-/** An engine over its own folder, with the newest item of each stream at hand. */
-export interface TestEngine {
-  readonly engine: Engine;
-  readonly dir: string;
-  readonly log: RecordedLog;
-  /** Every item of a stream since it was first asked for. */
-  watch<S extends EngineStream>(name: S, input?: unknown): StreamItem<S>[];
-  /** Waits for a fact, looking again whenever the engine says something (and every 20 ms, for facts elsewhere). */
-  until(what: string, holds: () => boolean | Promise<boolean>, ms?: number): Promise<void>;
-  stop(): Promise<void>;
-}
-
 export interface TestEngineOptions {
+  /** The folder of the caches. Without one the engine gets a folder of its own, deleted by `dispose`. */
   readonly dir?: string;
   readonly workers?: WorkerFactory;
-  readonly freshToken?: EngineOptions['freshToken'];
+  /** Returns an access token; null where there is none. */
+  readonly token?: () => Promise<string | null>;
 }
 
-export function startTestEngine(options: TestEngineOptions = {}): TestEngine {
-  const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'quayside-engine-'));
-  const log = recordLog();
-  const engine = createEngine(
-    { clock: systemClock, logger: log, workers: options.workers ?? sourceWorkers },
-    {
-      dataDir: dir,
-      clientVersion: '0.0.0',
-      deviceId: 'test-device',
-      freshToken: options.freshToken ?? (async () => null),
-      onWelcome() {},
-    },
-  );
-  return {
-    engine,
-    dir,
-    log,
-    watch(name, input = {}) {
-      const items: StreamItem<typeof name>[] = [];
-      // The tests say what each stream takes.
-      engine.watch(name, input as never, async (item) => {
-        items.push(item);
-      });
-      return items;
-    },
-    async until(what, holds, ms = 15_000) {
-      const end = Date.now() + ms;
-      while (!(await holds())) {
-        if (Date.now() > end) {
-          throw new Error(
-            `waited in vain for ${what}; status ${JSON.stringify(engine.status())}; log ${JSON.stringify(log.lines.slice(-5))}`,
-          );
-        }
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    },
-    async stop() {
-      await engine.dispose();
-      if (options.dir === undefined) rmSync(dir, { recursive: true, force: true });
-    },
-  };
+/** The console's real engine with its worker threads, for tests against a real gateway or none. */
+export class TestEngine {
+  readonly dir: string;
+  readonly log = recordLog();
+  /** Every state the connection has been in since `open`, in order. */
+  readonly states: ConnectionStatus['state'][] = [];
+  readonly #own: TemporaryFolder | null;
+  readonly #workers: WorkerFactory;
+  readonly #token: () => Promise<string | null>;
+  engine: Engine;
+  #unwatch: () => void = () => undefined;
+
+  constructor({ dir, workers = sourceWorkers, token = async () => null }: TestEngineOptions = {}) {
+    this.#own = dir === undefined ? temporaryFolder('engine') : null;
+    this.dir = this.#own?.path ?? dir ?? '';
+    this.#workers = workers;
+    this.#token = token;
+    this.engine = this.#create();
+  }
+
+  #create(): Engine {
+    return createEngine(
+      { clock: systemClock, logger: this.log, workers: this.#workers },
+      {
+        dataDir: this.dir,
+        clientVersion: '0.0.0',
+        deviceId: 'test',
+        freshToken: this.#token,
+        onWelcome: () => undefined,
+      },
+    );
+  }
+
+  /** Opens a session with a fresh token, connects, and records the states of the connection. */
+  async open(
+    session: Omit<EngineSession, 'accessToken'>,
+  ): Promise<BridgeResult<{ readonly quarantined: string | null }>> {
+    const accessToken = (await this.#token()) ?? '';
+    const opened = await this.engine.open({ ...session, accessToken }, { realtime: true });
+    this.#unwatch();
+    this.#unwatch = this.engine.watch('connection.status', {}, async ({ state }) => {
+      if (this.states.at(-1) !== state) this.states.push(state);
+    });
+    return opened;
+  }
+
+  /** Ends the engine and starts a new one on the same cache, as a restart of the console does. */
+  async restart(): Promise<void> {
+    await this.engine.dispose();
+    mkdirSync(this.dir, { recursive: true });
+    this.engine = this.#create();
+  }
+
+  /** Returns a list that grows with every item of a stream. */
+  watch<S extends EngineStream>(name: S, input: unknown = {}): StreamItem<S>[] {
+    const items: StreamItem<S>[] = [];
+    // Not typed, so that a test can also send an input that no stream takes.
+    this.engine.watch(name, input as never, async (item) => {
+      items.push(item);
+    });
+    return items;
+  }
+
+  /** Waits for a fact. Throws with the engine's status and its last log lines when the time is up. */
+  until(what: string, fact: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<void> {
+    const state = (): string =>
+      `${what}; status ${JSON.stringify(this.engine.status())}; log ${JSON.stringify(this.log.lines.slice(-5))}`;
+    return until(state, fact, withinMs);
+  }
+
+  /** Waits until the connection is live. */
+  untilLive(withinMs?: number): Promise<void> {
+    return this.until('live', () => this.engine.status().state === 'live', withinMs);
+  }
+
+  async diagnostics(): Promise<MethodOutput<'app.diagnostics'>> {
+    const result = await this.engine.diagnostics();
+    if (!result.ok) throw new Error(result.error.message);
+    return result.value;
+  }
+
+  /** Which channels were replaced by a snapshot, and why, since the last `forget`. */
+  snapshots(): { readonly channel: unknown; readonly reason: unknown }[] {
+    return this.log.lines
+      .filter(({ message }) => message === 'channel replaced by a snapshot')
+      .map(({ fields }) => ({ channel: fields['channel'], reason: fields['reason'] }));
+  }
+
+  /** Empties the log and the recorded states. */
+  forget(): void {
+    this.log.lines.length = 0;
+    this.states.length = 0;
+  }
+
+  /** Returns the names of all files of the engine. */
+  files(): string[] {
+    return readdirSync(this.dir, { recursive: true, encoding: 'utf8' }).sort();
+  }
+
+  /** Returns the path of the one cache database. */
+  cacheFile(): string {
+    const files = this.files().filter((name) => name.endsWith('.db'));
+    if (files.length !== 1) throw new Error(`one cache expected, found: ${files.join(', ')}`);
+    return join(this.dir, files[0] ?? '');
+  }
+
+  async dispose(): Promise<void> {
+    this.#unwatch();
+    await this.engine.dispose();
+    this.#own?.remove();
+  }
 }

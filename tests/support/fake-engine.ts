@@ -1,21 +1,11 @@
-import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import { ok } from '#shared/domain/result.ts';
 import type { Engine, EngineSession } from '../../src/main/engine/api/engine.ts';
 import { refuse } from '../../src/main/rpc/checks.ts';
+import { makeOutboxEntry } from './make/command.ts';
+import { makeConnectionStatus } from './make/connection.ts';
 
-export const offlineStatus: ConnectionStatus = {
-  state: 'offline',
-  server: 'http://127.0.0.1:3002',
-  latencyP50: null,
-  latencyP95: null,
-  asOf: { seq: 0, at: null },
-  attempt: 0,
-  nextAttemptAt: null,
-  behind: null,
-  detail: null,
-  notice: null,
-  refused: 0,
-};
+/** The status a fake engine starts with. */
+export const offlineStatus = makeConnectionStatus({ state: 'offline' });
 
 /** What was asked of a fake engine, for tests to look at. */
 export interface FakeEngine extends Engine {
@@ -72,16 +62,7 @@ export function createFakeEngine(): FakeEngine {
     dismissNotice: () => effect('dismissNotice'),
     async submit(command) {
       effect('submit');
-      return ok({
-        id: command.id,
-        type: command.type,
-        subject: 'fake',
-        data: command.data,
-        state: 'queued',
-        createdAt: 0,
-        attempts: 0,
-        error: null,
-      });
+      return ok(makeOutboxEntry({ id: command.id, type: command.type, data: command.data }));
     },
     async retry() {
       effect('retry');

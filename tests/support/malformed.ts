@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
+import { makeItem, makeLocation, makeThreshold } from './make/item.ts';
+import { makeCustomer } from './make/order.ts';
+import { makeUser } from './make/user.ts';
 
 /** A path into a JSON value: keys and indices from the root. */
 type Path = readonly (string | number)[];
@@ -112,38 +115,18 @@ export function nearly(valid: unknown): fc.Arbitrary<unknown> {
 export function commandSamples(): Record<string, Record<string, unknown>> {
   const [id, itemId, locationId, orderId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
   const place = { itemId, locationId };
-  const item = {
-    id: itemId,
-    sku: `sku-${itemId}`,
-    name: 'Thing',
-    category: 'Things',
-    barcode: null,
-    unit: 'piece',
-    price: 1,
-    cost: null,
-    currency: 'USD',
-    status: 'active',
-    backorderLimit: 0,
-  };
-  const user = { id, username: `user-${id}`, name: 'Somebody', role: 'agent' };
+  const item = makeItem({ id: itemId });
+  const user = makeUser({ id });
   return {
     'inventory.create_item': { item },
     'inventory.update_item': { item },
-    'inventory.create_location': { location: { id: locationId, name: 'Place', kind: 'store' } },
+    'inventory.create_location': { location: makeLocation({ id: locationId }) },
     'inventory.adjust': { ...place, change: { mode: 'delta', quantity: 1 }, reason: 'r', reference: null },
     'inventory.receive': { ...place, quantity: 1, reference: null },
     'inventory.reserve': { reservationId: id, ...place, quantity: 1, orderId: null, expiresAt: null },
     'inventory.release': { reservationId: id, reason: 'r' },
     'inventory.set_threshold': {
-      threshold: {
-        ...place,
-        category: null,
-        lowAt: 1,
-        outAt: 0,
-        overAt: null,
-        expiringWithinDays: null,
-        recoverAt: null,
-      },
+      threshold: makeThreshold(place),
       removed: false,
     },
     'orders.create': {
@@ -160,7 +143,7 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     'payments.refund': { paymentId: id, orderId, amount: 1, currency: 'USD', reason: 'r', restock: false },
     'chat.open_conversation': {
       conversationId: id,
-      customer: { id, name: 'C', email: null },
+      customer: makeCustomer({ id }),
       subject: null,
       orderIds: [],
     },

@@ -19,6 +19,9 @@ export interface Program {
   kill(): Promise<void>;
 }
 
+/** The command line of a program that runs this JavaScript. */
+export const nodeProgram = (source: string): [string, string[]] => [process.execPath, ['-e', source]];
+
 /** A TCP port of the loopback interface that is free now. */
 export async function freePort(): Promise<number> {
   const server = createServer();

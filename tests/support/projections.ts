@@ -3,7 +3,7 @@ import type { Channel } from '#shared/protocol/channels.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import { openSql } from '../../src/gateway/db/open.ts';
 import { MODULES } from '../../src/gateway/modules.ts';
-import { dumpRows } from '../../src/main/engine/domains/index.ts';
+import { cachedRows as readCachedRows } from '../../src/main/engine/threads/cache.ts';
 import { canonical, digest } from './shop.ts';
 
 /** The rows of a channel as the gateway's database holds them. */
@@ -22,7 +22,7 @@ export function gatewayRows(file: string, channel: Channel): SnapshotRow[] {
 export function cachedRows(file: string, channel: Channel): SnapshotRow[] {
   const db = new Database(file, { readonly: true });
   try {
-    return db.transaction(() => [...dumpRows(db, channel)])();
+    return db.transaction(() => [...readCachedRows(db, channel)])();
   } finally {
     db.close();
   }

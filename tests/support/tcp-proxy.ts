@@ -6,6 +6,8 @@ export class TcpProxy {
   readonly port: number;
   readonly #server: Server;
   readonly #pairs = new Set<readonly [Socket, Socket]>();
+  /** Connections that were taken in while the line was silent. */
+  readonly #unanswered = new Set<Socket>();
   #mode: 'pass' | 'cut' | 'silent' = 'pass';
   /** Connections taken in. */
   accepted = 0;
@@ -33,6 +35,7 @@ export class TcpProxy {
   cut(): void {
     this.#mode = 'cut';
     for (const pair of this.#pairs) for (const socket of pair) socket.destroy();
+    for (const socket of this.#unanswered) socket.destroy();
   }
 
   /** Lets nothing through and ends nothing, as a network that lost a router does. */
@@ -63,7 +66,8 @@ export class TcpProxy {
       return;
     }
     if (this.#mode === 'silent') {
-      inner.resume();
+      this.#unanswered.add(inner);
+      inner.on('close', () => this.#unanswered.delete(inner)).resume();
       return;
     }
     const outer = connect(target, '127.0.0.1');

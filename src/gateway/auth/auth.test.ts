@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeUser } from '../../../tests/support/make/user.ts';
 import { type GatewayConfig, loadConfig } from '../config.ts';
 import { migrateTo } from '../db/migrate.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
@@ -48,8 +49,8 @@ beforeEach(async () => {
     clock,
     logger: pino({ level: 'silent' }),
   });
-  insertUser(sql, { id: 'u1', username: 'ada', name: 'Ada', role: 'agent' }, hashPasswordSync(PASSWORD), now);
-  insertUser(sql, { id: 'u2', username: 'demo', name: 'Demo', role: 'manager' }, null, now, true);
+  insertUser(sql, makeUser({ id: 'u1', username: 'ada' }), hashPasswordSync(PASSWORD), now);
+  insertUser(sql, makeUser({ id: 'u2', username: 'demo', role: 'manager' }), null, now, true);
 });
 afterEach(() => {
   executor.dispose();

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel } from '#shared/protocol/channels.ts';
+import { makeEvent } from '../../../tests/support/make/event.ts';
 import { migrateTo } from '../db/migrate.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
 import { EventLog } from './index.ts';
@@ -13,27 +13,11 @@ let dir: string;
 let path: string;
 let sql: OpenSql;
 
-type Draft = Parameters<EventLog['append']>[0];
-const draft = (channel: 'system' | 'admin'): Draft =>
-  channel === 'system'
-    ? {
-        id: uuidv7(),
-        channel,
-        type: 'system.maintenance_announced',
-        at: 1,
-        actor: null,
-        commandId: null,
-        data: { message: 'm', startsAt: 1 },
-      }
-    : {
-        id: uuidv7(),
-        channel,
-        type: 'admin.setting_changed',
-        at: 1,
-        actor: null,
-        commandId: null,
-        data: { setting: { key: 'k', value: 1 } },
-      };
+function draft(channel: 'system' | 'admin'): Parameters<EventLog['append']>[0] {
+  return channel === 'system'
+    ? makeEvent('system.maintenance_announced', { message: 'm', startsAt: 1 }, { at: 1 })
+    : makeEvent('admin.setting_changed', { setting: { key: 'k', value: 1 } }, { at: 1 });
+}
 
 function write(log: EventLog, on: OpenSql, channels: readonly ('system' | 'admin')[], commit = true): void {
   on.raw.exec('BEGIN IMMEDIATE');

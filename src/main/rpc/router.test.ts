@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { BridgeResult } from '#shared/bridge/index.ts';
 import { METHODS, STREAMS } from '#shared/bridge/index.ts';
 import { ok } from '#shared/domain/result.ts';
-import { grantOf, recordLog, startTestConsole } from '../../../tests/support/console.ts';
+import { grantOf, startTestConsole } from '../../../tests/support/console.ts';
 import { offlineStatus } from '../../../tests/support/fake-engine.ts';
+import { recordLog } from '../../../tests/support/log.ts';
 import type { AccessView, MethodHandlers, StreamHandlers } from './handlers.ts';
 import { createRouter, type RouterOptions } from './router.ts';
 

@@ -1,23 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { makeProgress } from '../../../tests/support/make/conversation.ts';
 import {
   afterMessage,
   CONVERSATION_STATUSES,
-  type ConversationProgress,
   MESSAGE_KINDS,
   type Message,
   preview,
   receiptOf,
 } from './chat.ts';
 
-const CLEAN: ConversationProgress = {
-  status: 'open',
-  lastMessageAt: 0,
-  lastMessagePreview: '',
-  lastCustomerMessageAt: null,
-  waitingSince: null,
-  snoozedUntil: null,
-};
+const CLEAN = makeProgress();
 const said = (
   kind: 'user' | 'customer' | 'system',
   at: number,

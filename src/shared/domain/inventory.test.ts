@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { makeThreshold } from '../../../tests/support/make/item.ts';
 import {
   applyDelta,
   available,
@@ -116,16 +117,7 @@ describe('thresholds', () => {
     locationId: string | null,
     category: string | null,
     lowAt: number,
-  ): Threshold => ({
-    itemId,
-    locationId,
-    category,
-    lowAt,
-    outAt: 0,
-    overAt: null,
-    expiringWithinDays: null,
-    recoverAt: null,
-  });
+  ): Threshold => makeThreshold({ itemId, locationId, category, lowAt });
   const scope = { itemId: 'i', locationId: 'l', category: 'c' };
   /** From the closest to the farthest. */
   const ladder = [

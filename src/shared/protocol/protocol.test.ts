@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { makeEvent } from '../../../tests/support/make/event.ts';
 import { ROLES } from '../domain/admin.ts';
 import { CHANNEL_DEFINITIONS, CHANNELS } from './channels.ts';
 import { COMMANDS, commandDefinition, isCommandType, parseCommand, subjectOf } from './commands/index.ts';
@@ -10,16 +11,7 @@ import { snapshotRowSchema } from './snapshot.ts';
 import { isCompatible, PROTOCOL_VERSION } from './version.ts';
 
 const UUID = '01890a5d-ac96-774b-bcce-b302099a8057';
-const event = {
-  id: UUID,
-  seq: 1,
-  channel: 'notifications',
-  type: 'notifications.read',
-  at: 5,
-  actor: null,
-  commandId: null,
-  data: { notificationId: 'n', at: 5 },
-};
+const event = makeEvent('notifications.read', { notificationId: 'n', at: 5 }, { id: UUID, seq: 1, at: 5 });
 
 describe('events', () => {
   it('are named after their channel, in the past', () => {

@@ -1,8 +1,7 @@
-import { v7 as uuidv7 } from 'uuid';
-import type { EventData, EventType } from '#shared/protocol/events/index.ts';
-
-/** An event's type and data, ready to be emitted. */
-export type Draft = { [T in EventType]: { readonly type: T; readonly data: EventData<T> } }[EventType];
+import { makeConversation, makeMessage, makeProgress } from '../../support/make/conversation.ts';
+import type { EventDraft } from '../../support/make/event.ts';
+import { makeItem, makeLocation, makeMovement } from '../../support/make/item.ts';
+import { makeCustomer, makeOrder, makeOrderLine, makePayment } from '../../support/make/order.ts';
 
 const ITEMS = 500;
 const CONVERSATIONS = 200;
@@ -15,58 +14,37 @@ const item = (n: number): string => `item-${n % ITEMS}`;
 const text = (n: number): string =>
   Array.from({ length: 8 + (n % 9) }, (_, w) => WORDS[(n * 7 + w * 3) % WORDS.length]).join(' ');
 
-function conversation(n: number, at: number): EventData<'chat.conversation_opened'>['conversation'] {
-  return {
-    id: `conversation-${n}`,
-    customer: { id: `customer-${n}`, name: `Customer ${n}`, email: null },
-    subject: 'Where is my order?',
-    status: 'open',
-    priority: 'none',
-    labels: [],
-    assigneeId: null,
-    assigneeName: null,
-    orderIds: [],
-    createdAt: at,
-    lastMessageAt: at,
-    lastMessagePreview: '',
-    lastCustomerMessageAt: null,
-    waitingSince: null,
-    snoozedUntil: null,
-    customerDeliveredSeq: 0,
-    customerReadSeq: 0,
-  };
-}
-
 /** What must exist before the mix: a location, the items with stock, the conversations. */
-export function foundation(at: number): Draft[] {
-  const drafts: Draft[] = [
+export function foundation(at: number): EventDraft[] {
+  const drafts: EventDraft[] = [
     {
       type: 'inventory.location_created',
-      data: { location: { id: 'main', name: 'Main warehouse', kind: 'warehouse' } },
+      data: { location: makeLocation({ id: 'main', name: 'Main warehouse', kind: 'warehouse' }) },
     },
   ];
   for (let n = 0; n < ITEMS; n += 1) {
     drafts.push({
       type: 'inventory.item_created',
       data: {
-        item: {
+        item: makeItem({
           id: item(n),
           sku: `SKU-${n}`,
           name: `Product number ${n} ${WORDS[n % WORDS.length]}`,
           category: 'Furniture',
-          barcode: null,
-          unit: 'piece',
           price: 1999,
-          cost: null,
-          currency: 'USD',
-          status: 'active',
-          backorderLimit: 0,
-        },
+        }),
       },
     });
   }
-  for (let n = 0; n < CONVERSATIONS; n += 1)
-    drafts.push({ type: 'chat.conversation_opened', data: { conversation: conversation(n, at) } });
+  for (let n = 0; n < CONVERSATIONS; n += 1) {
+    const conversation = makeConversation({
+      id: `conversation-${n}`,
+      customer: makeCustomer({ id: `customer-${n}`, name: `Customer ${n}` }),
+      subject: 'Where is my order?',
+      createdAt: at,
+    });
+    drafts.push({ type: 'chat.conversation_opened', data: { conversation } });
+  }
   return drafts;
 }
 
@@ -74,75 +52,64 @@ export function foundation(at: number): Draft[] {
  * Event `n` of a busy shop's mix: of eight events two are stock movements, two stock reserved or sold for an order, one
  * an order, one its payment, one its status, one a chat message.
  */
-export function mixed(n: number, at: number): Draft {
+export function mixed(n: number, at: number): EventDraft {
   const order = `order-${Math.floor(n / 8)}`;
-  const movement = (type: 'adjusted' | 'sold' | 'received', delta: number) => ({
-    type,
-    itemId: item(n),
-    locationId: 'main',
-    lotId: null,
-    deltaOnHand: delta,
-    deltaCommitted: 0,
-    deltaUnavailable: 0,
-    onHandAfter: 100 + (n % 50),
-    committedAfter: 0,
-    unavailableAfter: 0,
-  });
+  const number = `N-${Math.floor(n / 8)}`;
+  const movement = (type: 'adjusted' | 'sold', delta: number) =>
+    makeMovement({
+      type,
+      itemId: item(n),
+      locationId: 'main',
+      deltaOnHand: delta,
+      onHandAfter: 100 + (n % 50),
+    });
   switch (n % 8) {
     case 0:
       return {
         type: 'orders.created',
         data: {
-          order: {
+          order: makeOrder({
             id: order,
-            number: `N-${Math.floor(n / 8)}`,
+            number,
             customer: {
               id: `customer-${n % 300}`,
               name: `Customer ${n % 300}`,
               email: 'someone@example.com',
             },
-            lines: [0, 1].map((line) => ({
-              itemId: item(n + line),
-              sku: `SKU-${(n + line) % ITEMS}`,
-              name: `Product number ${(n + line) % ITEMS}`,
-              quantity: 1 + line,
-              unitPrice: 1999,
-              total: 1999 * (1 + line),
-            })),
-            total: 5997,
-            currency: 'USD',
-            status: 'placed',
+            lines: [0, 1].map((line) =>
+              makeOrderLine({
+                itemId: item(n + line),
+                sku: `SKU-${(n + line) % ITEMS}`,
+                name: `Product number ${(n + line) % ITEMS}`,
+                quantity: 1 + line,
+                unitPrice: 1999,
+              }),
+            ),
             locationId: 'main',
             placedAt: at,
-          },
+          }),
         },
       };
     case 1:
       return {
         type: 'payments.received',
         data: {
-          payment: {
+          payment: makePayment({
             id: `payment-${n}`,
             orderId: order,
-            orderNumber: `N-${Math.floor(n / 8)}`,
-            kind: 'payment',
-            status: 'succeeded',
+            orderNumber: number,
             amount: 5997,
-            currency: 'USD',
-            method: 'card',
-            reason: null,
             at,
             settlesOrder: true,
-          },
+          }),
         },
       };
     case 2:
       return {
         type: 'orders.updated',
-        data: { orderId: order, number: `N-${Math.floor(n / 8)}`, status: 'paid', reason: null },
+        data: { orderId: order, number, status: 'paid', reason: null },
       };
     case 3: {
-      const id = `conversation-${n % CONVERSATIONS}`;
       const customer = {
         kind: 'customer' as const,
         id: `customer-${n % CONVERSATIONS}`,
@@ -151,23 +118,18 @@ export function mixed(n: number, at: number): Draft {
       return {
         type: 'chat.message_sent',
         data: {
-          message: {
-            id: uuidv7(),
-            conversationId: id,
+          message: makeMessage({
+            conversationId: `conversation-${n % CONVERSATIONS}`,
             author: customer,
-            kind: 'text',
             body: text(n),
-            attachments: [],
             at,
-          },
-          progress: {
-            status: 'open',
+          }),
+          progress: makeProgress({
             lastMessageAt: at,
             lastMessagePreview: text(n).slice(0, 150),
             lastCustomerMessageAt: at,
             waitingSince: at,
-            snoozedUntil: null,
-          },
+          }),
         },
       };
     }
@@ -175,7 +137,7 @@ export function mixed(n: number, at: number): Draft {
     case 5:
       return {
         type: 'inventory.stock_adjusted',
-        data: { movements: [movement('sold', -1)], reason: 'sold', reference: `N-${Math.floor(n / 8)}` },
+        data: { movements: [movement('sold', -1)], reason: 'sold', reference: number },
       };
     default:
       return {

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { Server } from 'socket.io';
-import { v7 as uuidv7 } from 'uuid';
-import { channelOf } from '#shared/protocol/events/index.ts';
 import { LIVE_BATCH_EVENTS } from '#shared/protocol/messages.ts';
 import { adminModule } from '../../../src/gateway/admin/index.ts';
 import { loadConfig } from '../../../src/gateway/config.ts';
 import { SYSTEM_PRINCIPAL } from '../../../src/gateway/execute/index.ts';
 import { createGateway } from '../../../src/gateway/server.ts';
-import { type Draft, foundation, mixed } from './events.ts';
+import { type EventDraft, makeEvent } from '../../support/make/event.ts';
+import { makeUser } from '../../support/make/user.ts';
+import { foundation, mixed } from './events.ts';
 
 /**
  * The serving side of the fan-out benchmark, a process of its own: `gateway` appends events to its log and publishes
@@ -37,7 +37,7 @@ async function gateway(): Promise<void> {
     routes: [],
   });
   const { url } = await running.start();
-  const user = { id: 'manager', username: 'manager', name: 'Manager', role: 'manager' } as const;
+  const user = makeUser({ id: 'manager', role: 'manager' });
   running.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) =>
     context.dispatch('admin.create_user', { user, password: 'a long password' }),
   );
@@ -52,7 +52,7 @@ async function gateway(): Promise<void> {
     const at = Date.now();
     running.executor.run(SYSTEM_PRINCIPAL, at, (context) => {
       for (let n = from; n < Math.min(count, to); n += 1) {
-        const draft: Draft = mixed(n, at);
+        const draft: EventDraft = mixed(n, at);
         context.emit(draft.type, draft.data);
       }
     });
@@ -63,7 +63,7 @@ async function gateway(): Promise<void> {
       running.executor.run(SYSTEM_PRINCIPAL, at, (context) => {
         for (const draft of foundation(at)) context.emit(draft.type, draft.data);
         for (let n = count; n < count + warmUp; n += 1) {
-          const draft: Draft = mixed(n, at);
+          const draft: EventDraft = mixed(n, at);
           context.emit(draft.type, draft.data);
         }
       });
@@ -96,17 +96,8 @@ async function bare(): Promise<void> {
   for (let n = 0; n < count; n += LIVE_BATCH_EVENTS) {
     const at = Date.now();
     const events = Array.from({ length: Math.min(LIVE_BATCH_EVENTS, count - n) }, (_, k) => {
-      const draft = mixed(n + k, at);
-      return {
-        id: uuidv7(),
-        seq: n + k + 1,
-        channel: channelOf(draft.type),
-        type: draft.type,
-        at,
-        actor: null,
-        commandId: null,
-        data: draft.data,
-      };
+      const { type, data } = mixed(n + k, at);
+      return makeEvent(type, data, { seq: n + k + 1, at });
     });
     batches.push({ batch: batches.length + 1, mode: 'live', after: {}, events });
   }

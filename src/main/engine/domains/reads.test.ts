@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { METHODS, type MethodInput, type MethodOutput, type ReadName } from '#shared/bridge/index.ts';
+import { METHODS, type MethodInput, type MethodOutput, READ_NAMES } from '#shared/bridge/index.ts';
 import { STOCK_SORTS } from '#shared/bridge/inventory.ts';
-import { openStore } from '../store/open.ts';
-import { batchesOf, SampleShop } from '../store/sample-events.ts';
+import { makeBatches } from '../../../../tests/support/make/event.ts';
+import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
+import type { ReadName } from '../../../shared/bridge/index.ts';
 import type { StoreWriter } from '../store/types.ts';
+import { answerRead, openCache } from '../threads/cache.ts';
 import { answer } from '../threads/serve.ts';
-import { readLive, reads } from './reads.ts';
+import { saveDraft } from './chat/drafts.ts';
 
 let folder: string;
 let writer: StoreWriter;
@@ -49,7 +51,7 @@ const ALL_STOCK = {
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'quayside-reads-'));
-  const opened = openStore({
+  const opened = openCache({
     file: join(folder, 'cache.db'),
     userId: 'agent-1',
     userName: 'Ada',
@@ -58,7 +60,7 @@ beforeAll(() => {
   if (!opened.ok) throw new Error(opened.error.message);
   writer = opened.value.writer;
   const events = new SampleShop(21, { stepMs: 60_000 }).take(3_000);
-  for (const batch of batchesOf(events, 200)) writer.apply(batch);
+  for (const batch of makeBatches(events, 200)) writer.apply(batch);
   now = (events.at(-1)?.at ?? 0) + 1_000;
   writer.confirm(now);
 });
@@ -294,7 +296,7 @@ describe('chat', () => {
 describe('live', () => {
   it('sums figures as a count over the rows does, to the minute', () => {
     for (const window of ['1h', '24h', '7d', '30d'] as const) {
-      const figures = readLive(writer.db, window, now);
+      const figures = answerRead(writer.db, 'live.figures', { window }, now);
       const sum = (kind: string, from: number, to: number): number =>
         Number(
           writer.db
@@ -326,7 +328,7 @@ describe('live', () => {
     }
     const alerts = writer.db.prepare(`SELECT count(*) FROM alerts WHERE open = 1`).pluck().get();
     expect(ask('alerts.counts', {}).open).toBe(alerts);
-    expect(readLive(writer.db, '24h', now).openAlerts.value).toBe(alerts);
+    expect(answerRead(writer.db, 'live.figures', { window: '24h' }, now).openAlerts.value).toBe(alerts);
   });
 
   it('ranks products by what orders say', () => {
@@ -374,7 +376,7 @@ describe('the rest', () => {
     pages((after) => ask('alerts.list', { after, limit: 3, status: 'resolved' }));
     const [order] = ask('orders.list', { after: null, limit: 1, customerId: null }).rows;
     ask('orders.order', { orderId: order?.id ?? '' });
-    writer.saveDraft('c', 'hello', 1);
+    saveDraft(writer.db, 'c', 'hello', 1);
     expect(ask('chat.draft', { conversationId: 'c' }).body).toBe('hello');
   });
 
@@ -392,6 +394,6 @@ describe('the rest', () => {
       ok: false,
       error: { code: 'not_found' },
     });
-    expect(Object.keys(reads).length).toBe(20);
+    expect(READ_NAMES.length).toBe(20);
   });
 });

@@ -4,6 +4,7 @@ import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import { STREAMS } from '#shared/bridge/index.ts';
 import type { Toast } from '#shared/bridge/notifications.ts';
 import { fakeClock } from '../../../../tests/support/fake-clock.ts';
+import { makeOutboxEntry } from '../../../../tests/support/make/command.ts';
 import { idleStatus } from '../api/engine-port.ts';
 import { NoticeHub } from './hub.ts';
 import { type Changes, mergeChanges, NO_CHANGES, toNotice } from './merge.ts';
@@ -40,17 +41,7 @@ function bench() {
     {
       status: () => status.current,
       outbox: (ids) => {
-        const of = (id: string) => ({
-          id,
-          type: 't.t',
-          subject: 's',
-          data: {},
-          state: 'queued' as const,
-          createdAt: 0,
-          attempts: 0,
-          error: null,
-        });
-        return { entries: [...ids].map(of), pending: 0, refused: 0 };
+        return { entries: [...ids].map((id) => makeOutboxEntry({ id })), pending: 0, refused: 0 };
       },
       figures: () => {
         figures += 1;

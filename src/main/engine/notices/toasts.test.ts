@@ -3,14 +3,19 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Toast } from '#shared/bridge/notifications.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import { fakeClock } from '../../../../tests/support/fake-clock.ts';
+import { makeAlert } from '../../../../tests/support/make/alert.ts';
+import { makeOutboxEntry } from '../../../../tests/support/make/command.ts';
+import { makeMessage, makeProgress } from '../../../../tests/support/make/conversation.ts';
+import { makeEvent } from '../../../../tests/support/make/event.ts';
 import { migrate } from '../store/migrate.ts';
-import { missedIn, Toaster } from './toasts.ts';
+import { CACHE_MIGRATIONS, CACHE_SCHEMA, NEWS } from '../threads/cache.ts';
+import { addNews, NO_NEWS, Toaster } from './toasts.ts';
 
 let db: Database.Database;
 
 beforeEach(() => {
   db = new Database(':memory:');
-  migrate(db);
+  migrate(db, CACHE_MIGRATIONS);
   const add =
     db.prepare(`INSERT INTO conversations (id, customer_id, customer_name, status, priority, labels, assignee_id, order_ids, created_at,
     last_message_at, last_message_preview, customer_delivered_seq, customer_read_seq, active, wait_key, last_customer_seq, my_read_seq, words)
@@ -27,6 +32,7 @@ function bench() {
   const toaster = new Toaster({
     db,
     userId: 'u1',
+    news: NEWS,
     clock: fakeClock(),
     newId: () => 'summary',
     show: (toasts, suppressed) => shown.push({ toasts, suppressed }),
@@ -36,35 +42,20 @@ function bench() {
 
 /** Where the fake clock starts. */
 const NOW = 1_700_000_000_000;
-const base = { seq: 1, at: NOW, commandId: null };
 
 function message(id: string, conversationId: string, kind: 'customer' | 'user' = 'customer'): AnyEvent {
   const author = { kind, id: 'k', name: 'Kim' };
-  const progress = {
-    status: 'open' as const,
-    lastMessageAt: 1,
-    lastMessagePreview: '',
-    lastCustomerMessageAt: 1,
-    waitingSince: 1,
-    snoozedUntil: null,
-  };
-  const body = {
+  const message = makeMessage({
     id: `m-${id}`,
     conversationId,
     author,
-    kind: 'text' as const,
     body: 'Where is\nmy parcel?',
-    attachments: [],
-    at: 1,
-  };
-  return {
-    ...base,
-    id,
-    channel: 'chat',
-    type: 'chat.message_sent',
-    actor: author,
-    data: { message: body, progress },
-  };
+  });
+  return makeEvent(
+    'chat.message_sent',
+    { message, progress: makeProgress() },
+    { id, at: NOW, actor: author },
+  );
 }
 
 function alert(id: string): AnyEvent {
@@ -76,33 +67,8 @@ function alert(id: string): AnyEvent {
     itemName: 'Chair',
     locationName: 'Shop',
   };
-  return {
-    ...base,
-    id,
-    channel: 'alerts',
-    type: 'alerts.raised',
-    actor: null,
-    data: {
-      alert: {
-        id: `a-${id}`,
-        ruleId: 'r',
-        kind: 'low_stock',
-        severity: 'warning',
-        subject,
-        message: '',
-        state: 'firing',
-        value: 3,
-        threshold: 5,
-        raisedAt: 1,
-        causeSeq: 1,
-        acknowledgedBy: null,
-        acknowledgedAt: null,
-        note: null,
-        silencedUntil: null,
-        resolvedAt: null,
-      },
-    },
-  };
+  const alert = makeAlert({ id: `a-${id}`, kind: 'low_stock', subject, value: 3, threshold: 5 });
+  return makeEvent('alerts.raised', { alert }, { id, at: NOW });
 }
 
 describe('Toaster', () => {
@@ -156,27 +122,22 @@ describe('Toaster', () => {
 
   it('tells of a refused command once', () => {
     const b = bench();
-    const entry = {
-      id: 'c1',
-      type: 'inventory.adjust',
-      subject: 's',
-      data: {},
-      state: 'refused' as const,
-      createdAt: 0,
-      attempts: 1,
-      error: { code: 'conflict', message: 'no', field: null },
-    };
+    const error = { code: 'conflict', message: 'no', field: null };
+    const entry = makeOutboxEntry({ id: 'c1', state: 'refused', attempts: 1, error });
     b.toaster.refused(entry);
     b.toaster.refused(entry);
     expect(b.shown).toHaveLength(1);
   });
 
+  it('count as news where they are raised alerts and messages of customers', () => {
+    const kinds = [alert('1'), message('2', 'mine'), message('3', 'mine', 'user')].map(CACHE_SCHEMA.newsKind);
+    expect(kinds).toEqual(['alerts', 'messages', null]);
+  });
+
   it('makes one summary of a catch-up, and none of an empty one', () => {
     const b = bench();
     b.toaster.caughtUp({ alerts: 0, messages: 0 });
-    b.toaster.caughtUp(
-      missedIn([alert('1'), message('2', 'mine'), message('3', 'mine', 'user'), null, 'nonsense', {}]),
-    );
+    b.toaster.caughtUp(addNews(NO_NEWS, { alerts: 1, messages: 1 }));
     expect(b.shown).toEqual([
       {
         suppressed: 2,

@@ -15,9 +15,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LATEST_VERSION } from './migrations/index.ts';
-import { type OpenedStore, openStore } from './open.ts';
-import { batchesOf, SampleShop } from './sample-events.ts';
+import { makeBatches } from '../../../../tests/support/make/event.ts';
+import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
+import { saveDraft } from '../domains/chat/drafts.ts';
+import { CACHE_MIGRATIONS, openCache } from '../threads/cache.ts';
+import { latestVersion } from './migrate.ts';
+import type { OpenedStore } from './open.ts';
 
 let folder: string;
 let file: string;
@@ -29,15 +32,15 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function open(): OpenedStore {
-  const opened = openStore({ file, userId: 'u', now: () => Date.UTC(2026, 0, 2) });
+  const opened = openCache({ file, userId: 'u', now: () => Date.UTC(2026, 0, 2) });
   if (!opened.ok) throw new Error(opened.error.message);
   return opened.value;
 }
 
 function fill(): void {
   const { writer } = open();
-  for (const batch of batchesOf(new SampleShop(1).take(400), 100)) writer.apply(batch);
-  writer.saveDraft('c1', 'unsent words', 1);
+  for (const batch of makeBatches(new SampleShop(1).take(400), 100)) writer.apply(batch);
+  saveDraft(writer.db, 'c1', 'unsent words', 1);
   writer.db
     .prepare(
       `INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at) VALUES ('cmd', 1, 'u', 'chat.send_message', 'chat:c1', '{}', 'queued', 1)`,
@@ -63,17 +66,17 @@ describe('openStore', () => {
     expect(quarantined).toBeNull();
     expect(writer.db.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(writer.db.pragma('synchronous', { simple: true })).toBe(2);
-    expect(writer.db.pragma('user_version', { simple: true })).toBe(LATEST_VERSION);
+    expect(writer.db.pragma('user_version', { simple: true })).toBe(latestVersion(CACHE_MIGRATIONS));
     writer.close();
   });
 
   it('refuses a newer cache and leaves every byte of it', () => {
     fill();
     const db = new Database(file);
-    db.pragma(`user_version = ${LATEST_VERSION + 10}`);
+    db.pragma(`user_version = ${latestVersion(CACHE_MIGRATIONS) + 10}`);
     db.close();
     const before = print();
-    const opened = openStore({ file, userId: 'u', now: () => 0 });
+    const opened = openCache({ file, userId: 'u', now: () => 0 });
     expect(opened).toMatchObject({ ok: false, error: { code: 'invalid', field: 'cache.version' } });
     expect(print()).toEqual(before);
   });
@@ -81,12 +84,12 @@ describe('openStore', () => {
   it('sees a newer version that is only in the write-ahead log yet', () => {
     fill();
     const db = new Database(file);
-    db.pragma(`user_version = ${LATEST_VERSION + 10}`);
+    db.pragma(`user_version = ${latestVersion(CACHE_MIGRATIONS) + 10}`);
     const copy = Object.fromEntries(['', '-wal'].map((suffix) => [suffix, readFileSync(file + suffix)]));
     db.close();
     for (const [suffix, bytes] of Object.entries(copy)) writeFileSync(file + suffix, bytes);
     const before = print();
-    expect(openStore({ file, userId: 'u', now: () => 0 }).ok).toBe(false);
+    expect(openCache({ file, userId: 'u', now: () => 0 }).ok).toBe(false);
     expect(print()).toEqual(before);
   });
 

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { DEFAULT_STOCK_LIMITS } from '#shared/domain/inventory.ts';
 import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
-import { dumpRows } from '../domains/index.ts';
-import { openStore } from './open.ts';
-import { batchesOf, SampleShop } from './sample-events.ts';
+import { makeBatches, makeEvent } from '../../../../tests/support/make/event.ts';
+import { makeItem } from '../../../../tests/support/make/item.ts';
+import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
+import { cachedRows, openCache } from '../threads/cache.ts';
 import type { StoreWriter } from './types.ts';
 
 /** Runs of a property in proportion to what is usual; QUAYSIDE_TEST_EFFORT=10 looks ten times as hard. */
@@ -24,7 +26,7 @@ function file(): string {
 }
 
 function store(path = file()): StoreWriter {
-  const opened = openStore({ file: path, userId: 'agent-1', userName: 'Ada', now: () => 1_000 });
+  const opened = openCache({ file: path, userId: 'agent-1', userName: 'Ada', now: () => 1_000 });
   if (!opened.ok) throw new Error(opened.error.message);
   open.push(opened.value.writer);
   // Power cuts are not the matter here (tests/integration kills processes, which a file system survives without syncing).
@@ -33,7 +35,7 @@ function store(path = file()): StoreWriter {
 }
 
 function dump(writer: StoreWriter): Record<string, unknown[]> {
-  return Object.fromEntries(CHANNELS.map((channel) => [channel, [...dumpRows(writer.db, channel)]]));
+  return Object.fromEntries(CHANNELS.map((channel) => [channel, [...cachedRows(writer.db, channel)]]));
 }
 
 /** What is derived from the rows. Sums that came back to nothing may be there or not. */
@@ -65,11 +67,11 @@ function state(writer: StoreWriter): unknown {
 }
 
 function feed(writer: StoreWriter, events: readonly AnyEvent[], size = 50): void {
-  for (const batch of batchesOf(events, size)) expect(writer.apply(batch).gaps).toEqual([]);
+  for (const batch of makeBatches(events, size)) expect(writer.apply(batch).gaps).toEqual([]);
 }
 
 function snapshotInto(target: StoreWriter, from: StoreWriter, channel: Channel): void {
-  const rows = [...dumpRows(from.db, channel)];
+  const rows = [...cachedRows(from.db, channel)];
   target.snapshotBegin(channel);
   for (let i = 0; i < rows.length; i += 100) {
     const page = rows.slice(i, i + 100);
@@ -171,7 +173,7 @@ describe('apply', () => {
   it('applies nothing of a channel that follows on more than we have, and all of the others', () => {
     const writer = store();
     const events = new SampleShop(3).take(400);
-    const [first, second, third] = batchesOf(events, 150);
+    const [first, second, third] = makeBatches(events, 150);
     if (!first || !second || !third) throw new Error('three batches');
     writer.apply(first);
     const before = dump(writer);
@@ -190,16 +192,12 @@ describe('apply', () => {
     const shop = new SampleShop(5);
     feed(writer, shop.take(10));
     const cursor = writer.cursors().inventory?.seq ?? 0;
-    const bad = {
-      id: shop.id(),
-      seq: cursor + 1,
-      channel: 'inventory',
-      type: 'inventory.item_created',
-      at: 1,
-      actor: null,
-      commandId: null,
-      data: {},
-    };
+    const good = makeEvent(
+      'inventory.item_created',
+      { item: makeItem() },
+      { id: shop.id(), seq: cursor + 1 },
+    );
+    const bad = { ...good, data: {} };
     expect(
       writer.apply({ batch: 2, mode: 'live', after: { inventory: cursor }, events: [bad] }).refused,
     ).toBe(1);
@@ -218,7 +216,7 @@ describe('apply', () => {
     const writer = store();
     const shop = new SampleShop(9);
     const events = shop.take(120);
-    const [head] = batchesOf(events.slice(0, 60), 60);
+    const [head] = makeBatches(events.slice(0, 60), 60);
     if (!head) throw new Error('a batch');
     writer.apply(head);
     const own = events.slice(60).find((e) => e.commandId !== null)?.commandId ?? '';
@@ -228,7 +226,7 @@ describe('apply', () => {
     insert.run(own, 1, 'sending', null, null);
     insert.run('by-cursor', 2, 'sent', 61, 'inventory');
     insert.run('later', 3, 'sent', 1_000_000, 'inventory');
-    const [, tail] = batchesOf(events, 60);
+    const [, tail] = makeBatches(events, 60);
     if (!tail) throw new Error('a batch');
     const result = writer.apply(tail);
     expect([...result.settled].sort()).toEqual([own, 'by-cursor'].sort());
@@ -239,14 +237,14 @@ describe('apply', () => {
   it('keeps figures in the zone of the workspace, also when it changes', () => {
     const events = new SampleShop(11, { stepMs: 600_000 }).take(300);
     const before = store();
-    before.setWorkspace({ timeZone: 'America/New_York', currency: 'USD' });
+    before.setWorkspace({ timeZone: 'America/New_York', currency: 'USD', stockLimits: DEFAULT_STOCK_LIMITS });
     feed(before, events);
     const after = store();
     feed(after, events);
     expect(derived(after)['orders']).not.toEqual(derived(before)['orders']);
-    after.setWorkspace({ timeZone: 'America/New_York', currency: 'USD' });
+    after.setWorkspace({ timeZone: 'America/New_York', currency: 'USD', stockLimits: DEFAULT_STOCK_LIMITS });
     expect(derived(after)).toEqual(derived(before));
-    after.setWorkspace({ timeZone: 'Nowhere/Atlantis', currency: 'USD' });
+    after.setWorkspace({ timeZone: 'Nowhere/Atlantis', currency: 'USD', stockLimits: DEFAULT_STOCK_LIMITS });
     expect(derived(after)).toEqual(derived(before));
   });
 });
@@ -283,7 +281,7 @@ describe('snapshot', () => {
     const target = store();
     feed(target, new SampleShop(2).take(100));
     const before = state(target);
-    const rows = [...dumpRows(source.db, 'orders')];
+    const rows = [...cachedRows(source.db, 'orders')];
     expect(target.snapshotPage('orders', rows).staged).toBe(0);
     expect(target.snapshotEnd('orders', { seq: 200, id: null }, rows.length).complete).toBe(false);
     target.snapshotBegin('orders');
@@ -303,7 +301,7 @@ describe('snapshot', () => {
       const target = store();
       feed(target, new SampleShop(2).take(100));
       const before = { schema: schema(target), state: state(target) };
-      const [first] = [...dumpRows(source.db, channel)];
+      const [first] = [...cachedRows(source.db, channel)];
       const table = first && FAILS_IN[first.kind];
       if (table) {
         target.db.exec(

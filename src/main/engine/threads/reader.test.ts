@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openStore } from '../store/open.ts';
-import { batchesOf, SampleShop } from '../store/sample-events.ts';
+import { makeBatches } from '../../../../tests/support/make/event.ts';
+import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
 import type { StoreWriter } from '../store/types.ts';
+import { openCache } from './cache.ts';
 
 let folder: string;
 let writer: StoreWriter;
@@ -15,7 +16,7 @@ let worker: Worker;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'quayside-reader-'));
   const file = join(folder, 'cache.db');
-  const opened = openStore({ file, userId: 'u', now: () => 1 });
+  const opened = openCache({ file, userId: 'u', now: () => 1 });
   if (!opened.ok) throw new Error(opened.error.message);
   writer = opened.value.writer;
   worker = new Worker(new URL('./reader.ts', import.meta.url), { workerData: { file } });
@@ -42,7 +43,7 @@ it('answers by id, sees what is written beside it, and refuses what it does not 
     id: 1,
     result: { ok: true, value: { rows: [] } },
   });
-  for (const batch of batchesOf(new SampleShop(1).take(300), 100)) writer.apply(batch);
+  for (const batch of makeBatches(new SampleShop(1).take(300), 100)) writer.apply(batch);
   const value = { asOf: { seq: writer.cursors().orders?.seq } };
   expect(await ask(2, 'orders.list', list)).toMatchObject({
     kind: 'answer',

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
-import type { ConnectionStatus } from '#shared/bridge/connection.ts';
+import { makeOutboxEntry } from '../../../../tests/support/make/command.ts';
+import { makeConnectionStatus } from '../../../../tests/support/make/connection.ts';
 import { resolveTheme } from '../app/theme.ts';
 import { normaliseServer } from '../features/settings/server-form.tsx';
 import { resolveLanguage } from '../i18n/index.ts';
@@ -8,29 +9,8 @@ import { isLive, receiveAsOf, receiveStatus, useConnection } from './connection.
 import { mergeEntries, newlyRefused } from './outbox.ts';
 import { type ToastEntry, withToast } from './toasts.ts';
 
-const entry = (id: string, state: OutboxEntry['state']): OutboxEntry => ({
-  id,
-  type: 'inventory.adjust',
-  subject: 's',
-  data: {},
-  state,
-  createdAt: 0,
-  attempts: 0,
-  error: null,
-});
-const status: ConnectionStatus = {
-  state: 'live',
-  server: 's',
-  latencyP50: 1,
-  latencyP95: 2,
-  asOf: { seq: 1, at: 1000 },
-  attempt: 0,
-  nextAttemptAt: null,
-  behind: null,
-  detail: null,
-  notice: null,
-  refused: 0,
-};
+const entry = (id: string, state: OutboxEntry['state']) => makeOutboxEntry({ id, state });
+const status = makeConnectionStatus({ asOf: { seq: 1, at: 1000 } });
 
 describe('connection', () => {
   beforeEach(() =>

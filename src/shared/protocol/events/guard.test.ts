@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { EventEnvelope } from '#shared/protocol/envelope.ts';
 import { guardOf } from '#shared/protocol/events/guard.ts';
 import { EVENTS, parseEvent } from '#shared/protocol/events/index.ts';
-import { SampleShop } from '../../../main/engine/store/sample-events.ts';
+import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
 
 const schemas: ReadonlyMap<string, z.ZodType> = new Map(Object.entries(EVENTS));
 

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { makeUser } from '../../../../../tests/support/make/user.ts';
 import { teammates } from './teammates.ts';
-
-const user = (id: string, role: 'viewer' | 'agent') => ({ id, username: id, name: `Name ${id}`, role });
 
 describe('teammates', () => {
   it('are those of the team who may answer, and those who have conversations, without oneself', () => {
     const found = teammates(
-      [user('me', 'agent'), user('b', 'agent'), user('v', 'viewer')],
+      [makeUser({ id: 'me' }), makeUser({ id: 'b' }), makeUser({ id: 'v', role: 'viewer' })],
       [
         { assigneeId: 'a', assigneeName: 'Ava' },
         { assigneeId: 'v', assigneeName: 'Viewer by now' },

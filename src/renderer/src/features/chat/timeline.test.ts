@@ -1,24 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageRow } from '#shared/bridge/chat.ts';
+import { makeMessageRow } from '../../../../../tests/support/make/conversation.ts';
 import { countNewer, highestCustomerSeq, toTimeline } from './timeline.ts';
 
 const DAY = 86_400_000;
 const dayOf = (at: number): string => String(Math.floor(at / DAY));
 
 function message(id: string, at: number, author = 'cust', kind: MessageRow['kind'] = 'text'): MessageRow {
-  return {
+  return makeMessageRow({
     id,
-    conversationId: 'c1',
     author: { kind: author === 'cust' ? 'customer' : 'user', id: author, name: author },
     kind,
     body: id,
-    attachments: [],
     at,
     seq: at,
-    receipt: null,
-    commandId: null,
-    error: null,
-  };
+  });
 }
 
 describe('toTimeline', () => {

@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
+import { makeOutboxEntry } from '../../../../../tests/support/make/command.ts';
 import { pendingMovement } from './pending.ts';
 
-const entry = (type: string, data: unknown, state: OutboxEntry['state'] = 'queued'): OutboxEntry => ({
-  id: 'c1',
-  type,
-  subject: 's',
-  data,
-  state,
-  createdAt: 1,
-  attempts: 0,
-  error: null,
-});
+const entry = (type: string, data: unknown, state: OutboxEntry['state'] = 'queued') =>
+  makeOutboxEntry({ id: 'c1', type, data, state, createdAt: 1 });
 const at = { itemId: 'i1', locationId: 'l1', reason: 'count', reference: null };
 
 describe('pendingMovement', () => {

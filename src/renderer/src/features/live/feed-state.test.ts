@@ -1,18 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Activity } from '#shared/bridge/live.ts';
+import { makeActivity } from '../../../../../tests/support/make/activity.ts';
 import { EMPTY_FEED, type FeedState, feedReducer } from './feed-state.ts';
 
 const PAGE = 5;
-const row = (seq: number): Activity => ({
-  seq,
-  at: seq,
-  channel: 'orders',
-  type: 'orders.created',
-  actor: null,
-  values: {},
-  subject: null,
-});
+const row = (seq: number): Activity => makeActivity({ seq, at: seq });
 
 /** The page that a log with events 1…head gives after a key. */
 function page(head: number, after: string | null): { rows: Activity[]; next: string | null } {

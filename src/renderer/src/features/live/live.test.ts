@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Activity } from '#shared/bridge/live.ts';
+import { makeActivity } from '../../../../../tests/support/make/activity.ts';
 import { createFormat } from '../../components/format-core.ts';
 import { createI18n } from '../../i18n/index.ts';
 import { reuseFigure } from '../../stores/live.ts';
@@ -7,15 +7,7 @@ import { activityText } from './activity-text.ts';
 import { changeTone } from './change-tone.ts';
 import { axisTicks } from './chart-ticks.ts';
 
-const base: Activity = {
-  seq: 1,
-  at: 0,
-  channel: 'orders',
-  type: 'orders.created',
-  actor: null,
-  values: {},
-  subject: null,
-};
+const base = makeActivity();
 const i18n = createI18n('en');
 const format = createFormat('en-GB', 'UTC');
 

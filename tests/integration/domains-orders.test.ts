@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import type { Movement, Reservation } from '#shared/domain/inventory.ts';
+import type { Order, Payment } from '#shared/domain/orders.ts';
+import { CUSTOMER, domainShopPerTest } from '../support/domain-shop.ts';
+import { makeItem } from '../support/make/item.ts';
+
+const shop = domainShopPerTest();
+const { fresh, rows, level, stock, placeOrder, pay, order } = shop;
+
+describe('orders', () => {
+  it('sums the demand for one item over all lines before it commits any', () => {
+    stock(5);
+    const before = shop.domains.head();
+    expect(() => placeOrder([{ quantity: 3 }, { quantity: 3 }])).toThrow(/available/);
+    expect(shop.domains.head()).toBe(before);
+    const id = placeOrder([{ quantity: 3 }, { quantity: 2 }]);
+    expect(rows<Reservation>('inventory', 'reservation')).toMatchObject([
+      { quantity: 5, status: 'committed', orderId: id },
+    ]);
+  });
+
+  it('keeps numbers unique', () => {
+    stock(5);
+    const id = placeOrder([{ quantity: 1 }]);
+    expect(() => placeOrder([{ quantity: 1 }], id)).toThrow(/already/);
+  });
+
+  it('is paid when the last of its payments arrives, and only that one settles it', () => {
+    stock(5);
+    const id = placeOrder([{ quantity: 2 }]);
+    expect(pay(id, 200).status).toBe('placed');
+    expect(() => pay(id, 500)).toThrow(/owed/);
+    expect(
+      shop.domains.refusal('payments.receive', {
+        paymentId: 'p',
+        orderId: id,
+        amount: 1,
+        currency: 'EUR',
+        method: 'card',
+      }),
+    ).toMatchObject({ code: 'invalid', field: 'currency' });
+    expect(pay(id, 400).status).toBe('paid');
+    expect(rows<Payment>('payments', 'payment').map((p) => p.settlesOrder)).toEqual([false, true]);
+    expect(order(id)?.status).toBe('paid');
+  });
+
+  it('takes goods off the shelf when it is fulfilled and puts them back when they are returned, once', () => {
+    stock(5);
+    const id = placeOrder([{ quantity: 2 }]);
+    pay(id, 600);
+    shop.domains.command('orders.fulfil', { orderId: id });
+    expect(level()).toMatchObject({ onHand: 3, committed: 0 });
+    const refund = (amount: number, restock: boolean) =>
+      shop.domains.refusal('payments.refund', {
+        paymentId: fresh(),
+        orderId: id,
+        amount,
+        currency: 'USD',
+        reason: 'broken',
+        restock,
+      });
+    expect(refund(700, false)).toMatchObject({ code: 'invalid', field: 'amount' });
+    expect(refund(100, true)).toBeNull();
+    expect(level()?.onHand).toBe(5);
+    expect(refund(100, true)).toMatchObject({ code: 'conflict', field: 'restock' });
+    expect(order(id)?.status).toBe('fulfilled');
+    expect(refund(500, false)).toBeNull();
+    expect(order(id)?.status).toBe('refunded');
+    expect(rows<Movement>('inventory', 'movement').at(-1)).toMatchObject({
+      type: 'returned',
+      reference: `N-${id}`,
+    });
+  });
+
+  it('gives back stock and money when it is cancelled', () => {
+    stock(5);
+    const id = placeOrder([{ quantity: 2 }]);
+    pay(id, 200);
+    expect(shop.domains.command('orders.cancel', { orderId: id, reason: 'changed my mind' })).toEqual({
+      status: 'cancelled',
+      refunded: 200,
+    });
+    expect(level()).toMatchObject({ onHand: 5, committed: 0 });
+    expect(shop.domains.refusal('orders.fulfil', { orderId: id })).toMatchObject({
+      code: 'conflict',
+      current: 'cancelled',
+    });
+  });
+
+  it('releases what it held when it is refunded in full before it was sent', () => {
+    stock(5);
+    const id = placeOrder([{ quantity: 2 }]);
+    pay(id, 600);
+    shop.domains.command('payments.refund', {
+      paymentId: fresh(),
+      orderId: id,
+      amount: 600,
+      currency: 'USD',
+      reason: 'late',
+      restock: true,
+    });
+    expect(order(id)?.status).toBe('refunded');
+    expect(level()).toMatchObject({ onHand: 5, committed: 0 });
+  });
+
+  it('does not let its stock be released by hand', () => {
+    stock(5);
+    placeOrder([{ quantity: 2 }]);
+    const reservationId = rows<Reservation>('inventory', 'reservation')[0]?.id ?? '';
+    expect(shop.domains.refusal('inventory.release', { reservationId, reason: 'oops' })).toMatchObject({
+      code: 'conflict',
+    });
+  });
+});
+
+describe('an order that is too large for one event', () => {
+  const create = (count: number) => ({
+    orderId: 'large',
+    number: 'N-large',
+    customer: CUSTOMER,
+    currency: 'USD',
+    locationId: 'shop',
+    lines: Array.from({ length: count }, (_, n) => ({
+      itemId: `long-${n}`,
+      quantity: 1,
+      unitPrice: 1,
+      total: 1,
+    })),
+  });
+  const items = (count: number): void =>
+    shop.domains.run((context) => {
+      for (let n = 0; n < count; n += 1) {
+        context.dispatch('inventory.create_item', {
+          item: makeItem({ id: `long-${n}`, sku: `LONG-${n}`, name: 'ü'.repeat(120), price: 1 }),
+        });
+        context.dispatch('inventory.receive', {
+          itemId: `long-${n}`,
+          locationId: 'shop',
+          quantity: 1,
+          reference: null,
+        });
+      }
+    });
+
+  it('is refused as such, naming its lines, before anything is done', () => {
+    items(1000);
+    const head = shop.domains.head();
+    expect(shop.domains.refusal('orders.create', create(1000))).toMatchObject({
+      code: 'too_large',
+      field: 'lines',
+    });
+    expect(shop.domains.head()).toBe(head);
+    shop.domains.command('orders.create', create(600));
+    expect(rows<Order>('orders', 'order')[0]?.lines).toHaveLength(600);
+  });
+});

@@ -1,0 +1,216 @@
+import { execFile, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseStartArguments } from '../../scripts/lib/args.mjs';
+import { chooseHost, noDisplayReason } from '../../scripts/lib/electron.mjs';
+import { gatewayArguments } from '../../scripts/lib/launch.mjs';
+import { isAlive } from '../../scripts/lib/process.mjs';
+import { Supervised } from '../../scripts/lib/supervise.mjs';
+import { folderPerTest } from '../support/per-test.ts';
+import { nodeProgram } from '../support/processes.ts';
+
+const repository = resolve(import.meta.dirname, '../..');
+const folder = folderPerTest('scripts');
+
+describe('arguments of npm start', () => {
+  const parse = (...argv: string[]) => parseStartArguments(argv, {});
+
+  it('have defaults', () => {
+    expect(parse()).toEqual({
+      host: 'auto',
+      port: 0,
+      open: true,
+      server: undefined,
+      profile: 'default',
+      demo: { speed: undefined, rate: undefined, seed: undefined },
+    });
+  });
+
+  it('are all understood', () => {
+    const demo = parse(
+      '--browser',
+      '--port',
+      '4000',
+      '--no-open',
+      '--profile',
+      'a-b',
+      '--rate=2.5',
+      '--seed',
+      '7',
+    );
+    expect(demo).toMatchObject({ host: 'browser', port: 4000, open: false, profile: 'a-b' });
+    expect(demo).toMatchObject({ demo: { rate: 2.5, seed: 7 } });
+    expect(parse('--desktop', '--server', 'https://shop.example.com/')).toMatchObject({
+      host: 'desktop',
+      server: 'https://shop.example.com',
+    });
+    expect(parseStartArguments([], { QUAYSIDE_SERVER: 'http://127.0.0.1:3002' })).toMatchObject({
+      server: 'http://127.0.0.1:3002',
+    });
+    expect(parse('--help').help).toContain('--no-open');
+  });
+
+  it.for([
+    [['--frobnicate'], '--frobnicate'],
+    [['somewhere'], 'somewhere'],
+    [['--port', 'x'], '--port'],
+    [['--port', '65536'], '--port'],
+    [['--port', ''], '--port'],
+    [['--speed', '-1'], '--speed'],
+    [['--speed', '0'], '--speed'],
+    [['--rate', '1e9'], '--rate'],
+    [['--seed', '1.5'], '--seed'],
+    [['--server', 'shop'], '--server'],
+    [['--server', 'file:///etc/passwd'], '--server'],
+    [['--server', ''], '--server'],
+    [['--profile', '../x'], '--profile'],
+    [['--browser', '--desktop'], '--desktop'],
+    [['--server', 'http://x', '--seed', '1'], '--seed'],
+  ] as const)('%s are refused with exit code 2 and a message that names it', ([argv, name]) => {
+    expect(() => parse(...argv)).toThrow(
+      expect.objectContaining({ exitCode: 2, message: expect.stringContaining(name) }),
+    );
+  });
+
+  it('become the arguments of the embedded gateway', () => {
+    expect(gatewayArguments({ speed: 60, rate: undefined, seed: 0 }, 0, '/d')).toEqual([
+      'serve',
+      '--demo',
+      '--port',
+      '0',
+      '--data-dir',
+      '/d',
+      '--speed',
+      '60',
+      '--seed',
+      '0',
+    ]);
+  });
+
+  it('are refused by the script itself, before it installs or starts anything', async () => {
+    const [code, stderr] = await new Promise<[number | undefined, string]>((done) => {
+      const child = execFile(
+        process.execPath,
+        [join(repository, 'scripts/start.mjs'), '--nonsense'],
+        (_error, _out, err) => done([child.exitCode ?? undefined, err]),
+      );
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain('--nonsense');
+  });
+});
+
+describe('choice of the host', () => {
+  const steps = (change: object = {}) => ({
+    noDisplayReason: (): string | undefined => undefined,
+    ensureElectronRuntime: async (): Promise<string | undefined> => undefined,
+    isRoot: () => false,
+    ...change,
+  });
+  const noRuntime = { ensureElectronRuntime: async () => 'no progress for 20 s' };
+
+  it('is the desktop where that works', async () => {
+    expect((await chooseHost('auto', steps())).host).toBe('desktop');
+  });
+
+  it('is the browser, with the reason, where it does not', async () => {
+    const noDisplay = {
+      noDisplayReason: () => 'there is no display',
+      ensureElectronRuntime: () => Promise.reject(),
+    };
+    expect(await chooseHost('auto', steps(noDisplay))).toEqual({
+      host: 'browser',
+      reason: 'there is no display',
+    });
+    expect(await chooseHost('auto', steps(noRuntime))).toEqual({
+      host: 'browser',
+      reason: 'no progress for 20 s',
+    });
+    expect((await chooseHost('auto', steps({ isRoot: () => true }))).host).toBe('browser');
+  });
+
+  it('is what was asked for, or an error that says why not', async () => {
+    expect((await chooseHost('browser', steps())).host).toBe('browser');
+    expect((await chooseHost('desktop', steps({ isRoot: () => true }))).host).toBe('desktop');
+    await expect(chooseHost('desktop', steps(noRuntime))).rejects.toThrow('no progress for 20 s');
+  });
+
+  it('knows a display', () => {
+    expect(noDisplayReason({}, 'linux')).toBe('there is no display');
+    expect(noDisplayReason({ DISPLAY: ':0' }, 'linux')).toBeUndefined();
+    expect(noDisplayReason({ WAYLAND_DISPLAY: 'wayland-0' }, 'linux')).toBeUndefined();
+    expect(noDisplayReason({}, 'darwin')).toBeUndefined();
+  });
+});
+
+describe('supervision', () => {
+  const readyLine = /^ready (\d+)$/;
+  const stayAlive = "process.on('disconnect', () => process.exit(0)); setInterval(() => {}, 1000);";
+
+  it('starts a killed program again, told what it was, and stops it for good when asked', async () => {
+    const ports: string[] = [];
+    const program = new Supervised({
+      readyLine,
+      logFile: join(folder.path, 'x.log'),
+      command: (previous: RegExpExecArray | undefined) => {
+        const [command, args] = nodeProgram(`console.log('ready ' + ${previous?.[1] ?? 4711}); ${stayAlive}`);
+        return { command, args };
+      },
+      onReady: (match: RegExpExecArray) => ports.push(match[1] ?? ''),
+    });
+    expect((await program.start())?.[1]).toBe('4711');
+    const first = program.pid ?? 0;
+    process.kill(first, 'SIGKILL');
+    await expect.poll(() => ports).toEqual(['4711', '4711']);
+    const second = program.pid ?? 0;
+    expect(second).not.toBe(first);
+    await program.stop();
+    expect(isAlive(second)).toBe(false);
+    expect(await readFile(join(folder.path, 'x.log'), 'utf8')).toContain('ready 4711');
+  });
+
+  it('gives up at once on a program that fails before it is ready, with its last words', async () => {
+    const ends: { code: number; tail: string[] }[] = [];
+    const [command, args] = nodeProgram("console.error('WEBSOCKET_PORT must be a number'); process.exit(2)");
+    const program = new Supervised({
+      readyLine,
+      logFile: join(folder.path, 'x.log'),
+      command: () => ({ command, args }),
+      onEnd: (end: { code: number; tail: string[] }) => ends.push(end),
+    });
+    expect(await program.start()).toBeUndefined();
+    expect(ends).toEqual([{ code: 2, tail: ['WEBSOCKET_PORT must be a number'] }]);
+    await program.stop();
+  });
+
+  it('takes exit code 0 as the wish of the person, where that is what it means', async () => {
+    const [command, args] = nodeProgram("console.log('ready 1'); setTimeout(() => process.exit(0), 50)");
+    const code = await new Promise((done) => {
+      const program = new Supervised({
+        readyLine,
+        logFile: join(folder.path, 'x.log'),
+        endsByItself: true,
+        command: () => ({ command, args }),
+        onEnd: (end: { code: number }) => done(end.code),
+      });
+      void program.start();
+    });
+    expect(code).toBe(0);
+  });
+
+  it('does not outlive its supervisor', async () => {
+    const source = `
+      import { Supervised } from ${JSON.stringify(join(repository, 'scripts/lib/supervise.mjs'))};
+      const program = new Supervised({ readyLine: /^ready/, logFile: 'x.log', command: () => ({
+        command: process.execPath, args: ['-e', ${JSON.stringify(`console.log('ready'); ${stayAlive}`)}] }) });
+      await program.start();
+      console.log(program.pid);
+      setInterval(() => {}, 1000);`;
+    const supervisor = spawn(process.execPath, ['--input-type=module', '-e', source], { cwd: folder.path });
+    const pid = Number(await new Promise((done) => supervisor.stdout.once('data', done)));
+    expect(isAlive(pid)).toBe(true);
+    supervisor.kill('SIGKILL');
+    await expect.poll(() => isAlive(pid)).toBe(false);
+  });
+});

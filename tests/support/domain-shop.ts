@@ -1,0 +1,103 @@
+import { afterEach, beforeEach } from 'vitest';
+import type { Alert } from '#shared/domain/alerts.ts';
+import type { Level } from '#shared/domain/inventory.ts';
+import type { Order, OrderStatus } from '#shared/domain/orders.ts';
+import type { Channel } from '#shared/protocol/channels.ts';
+import { openDomains, type TestDomains } from './gateway-domains.ts';
+import { makeItem, makeLocation } from './make/item.ts';
+import { makeCustomer } from './make/order.ts';
+
+/** Where the shop keeps its tea. */
+export const TEA = { itemId: 'tea', locationId: 'shop' };
+export const CUSTOMER = makeCustomer({ id: 'c1', name: 'Cleo', email: 'cleo@example.com' });
+
+/** A shop that sells tea and mugs, for tests of the gateway's rules. */
+export interface DomainShop {
+  readonly domains: TestDomains;
+  /** Returns an id that was not used before. */
+  fresh(): string;
+  /** Returns the rows of one kind that a channel's snapshot holds. */
+  rows<T>(channel: Channel, kind: string): T[];
+  level(): Level | undefined;
+  /** Receives tea. */
+  stock(quantity: number): void;
+  /** Adjusts the tea on hand. */
+  adjust(quantity: number): void;
+  openAlerts(): Alert[];
+  /** Places an order, for tea unless a line says otherwise, at 300 a piece. */
+  placeOrder(lines: readonly { itemId?: string; quantity: number }[], orderId?: string): string;
+  pay(orderId: string, amount: number): { status: OrderStatus };
+  order(id: string): Order | undefined;
+}
+
+/** Opens a shop on an empty database before each test of the file, and closes it after each. */
+export function domainShopPerTest(): DomainShop {
+  let opened: TestDomains | undefined;
+  let counter = 0;
+  const domains = (): TestDomains => {
+    if (!opened) throw new Error('the shop is open inside tests only');
+    return opened;
+  };
+  beforeEach(async () => {
+    opened = await openDomains({ INVENTORY_LOW_STOCK_THRESHOLD: '5', CHAT_MAX_MESSAGE_LENGTH: '100' });
+    opened.command('inventory.create_location', { location: makeLocation({ id: 'shop', name: 'Shop' }) });
+    for (const id of ['tea', 'mug']) {
+      opened.command('inventory.create_item', { item: makeItem({ id, category: 'kitchen', price: 300 }) });
+    }
+  });
+  afterEach(() => {
+    opened?.dispose();
+    opened = undefined;
+  });
+
+  const fresh = (): string => `id-${++counter}`;
+  const rows = <T>(channel: Channel, kind: string): T[] =>
+    domains()
+      .snapshot(channel)
+      .flatMap((entry) => (entry.kind === kind ? [entry.row as T] : []));
+  return {
+    get domains() {
+      return domains();
+    },
+    fresh,
+    rows,
+    level: () => rows<Level>('inventory', 'level').find((row) => row.itemId === 'tea'),
+    stock(quantity) {
+      domains().command('inventory.receive', { ...TEA, quantity, reference: null });
+    },
+    adjust(quantity) {
+      domains().command('inventory.adjust', {
+        ...TEA,
+        change: { mode: 'delta', quantity },
+        reason: 'test',
+        reference: null,
+      });
+    },
+    openAlerts: () => rows<Alert>('alerts', 'alert').filter((alert) => alert.resolvedAt === null),
+    placeOrder(lines, orderId = fresh()) {
+      domains().command('orders.create', {
+        orderId,
+        number: `N-${orderId}`,
+        customer: CUSTOMER,
+        currency: 'USD',
+        locationId: 'shop',
+        lines: lines.map(({ itemId = 'tea', quantity }) => ({
+          itemId,
+          quantity,
+          unitPrice: 300,
+          total: 300 * quantity,
+        })),
+      });
+      return orderId;
+    },
+    pay: (orderId, amount) =>
+      domains().command('payments.receive', {
+        paymentId: fresh(),
+        orderId,
+        amount,
+        currency: 'USD',
+        method: 'card',
+      }),
+    order: (id) => rows<Order>('orders', 'order').find((row) => row.id === id),
+  };
+}

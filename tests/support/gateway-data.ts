@@ -1,0 +1,68 @@
+import pino from 'pino';
+import { CHANNELS } from '#shared/protocol/channels.ts';
+import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import { type GatewayConfig, loadConfig } from '../../src/gateway/config.ts';
+import { migrateTo } from '../../src/gateway/db/migrate.ts';
+import { type OpenSql, openSql } from '../../src/gateway/db/open.ts';
+import { createExecutor, type RunningExecutor, SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
+import { EventLog } from '../../src/gateway/log/index.ts';
+import { MODULES } from '../../src/gateway/modules.ts';
+
+/** The gateway's data and rules without its network: the real migrations, log, executor and domain modules. */
+export interface GatewayData {
+  readonly sql: OpenSql;
+  readonly log: EventLog;
+  readonly executor: RunningExecutor;
+  readonly config: GatewayConfig;
+  /** The whole log. */
+  events(): AnyEvent[];
+  close(): void;
+}
+
+export interface GatewayDataOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** The gateway's clock; the system's where none is given. */
+  readonly now?: () => number;
+}
+
+/** Opens (and migrates) a gateway's database in a folder. Opening the folder again stands for a restart. */
+export async function openGatewayData(
+  folder: string,
+  { env = {}, now = Date.now }: GatewayDataOptions = {},
+): Promise<GatewayData> {
+  const config = loadConfig({ QUAYSIDE_DATA_DIR: folder, ...env });
+  if (!config.ok) throw new Error(config.error.message);
+  await migrateTo(config.value.databasePath);
+  const sql = openSql(config.value.databasePath);
+  const log = new EventLog(sql);
+  const executor = createExecutor({
+    sql,
+    log,
+    modules: MODULES,
+    config: config.value,
+    clock: { now },
+    logger: pino({ level: 'silent' }),
+  });
+  executor.run(SYSTEM_PRINCIPAL, now(), (context) => {
+    for (const { setup } of MODULES) setup?.(context);
+  });
+  return {
+    sql,
+    log,
+    executor,
+    config: config.value,
+    events() {
+      const events: AnyEvent[] = [];
+      for (let cursor = 0; cursor < log.head(); ) {
+        const page = log.readAfter(cursor, new Set(CHANNELS), { maxEvents: 1000 });
+        events.push(...page.events);
+        cursor = page.upTo;
+      }
+      return events;
+    },
+    close() {
+      executor.dispose();
+      sql.close();
+    },
+  };
+}

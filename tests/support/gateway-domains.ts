@@ -1,0 +1,80 @@
+import type { Channel } from '#shared/protocol/channels.ts';
+import type { CommandData, CommandResult, CommandType } from '#shared/protocol/commands/index.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import { PERMISSIONS } from '#shared/protocol/permissions.ts';
+import { type CommandContext, CommandError, type Principal, type Sql } from '../../src/gateway/kernel.ts';
+import { MODULES } from '../../src/gateway/modules.ts';
+import { temporaryFolder } from './folders.ts';
+import { openGatewayData } from './gateway-data.ts';
+
+/** A user with every permission. */
+export const MANAGER: Principal = {
+  actor: { kind: 'user', id: 'u-manager', name: 'Mara' },
+  permissions: new Set(PERMISSIONS),
+};
+
+/** A gateway's domains in a folder of their own, with a clock that a test sets, for tests of their rules. */
+export interface TestDomains {
+  readonly sql: Sql;
+  /** The time commands run at, ms; tests set it. */
+  now: number;
+  run<T>(work: (context: CommandContext) => T, principal?: Principal): T;
+  /** Runs one command; throws CommandError where it is refused. */
+  command<T extends CommandType>(type: T, data: CommandData<T>, principal?: Principal): CommandResult<T>;
+  /** The error a command is refused with; null where it is not. */
+  refusal<T extends CommandType>(type: T, data: CommandData<T>, principal?: Principal): ProtocolError | null;
+  /** Runs all sweeps; returns the earliest time one wants to run again. */
+  sweep(): number | null;
+  events(): AnyEvent[];
+  /** The rows of a channel as its module streams them, as JSON carries them. */
+  snapshot(channel: Channel): { kind: string; row: unknown }[];
+  head(): number;
+  dispose(): void;
+}
+
+/** Opens the gateway's domains on an empty database. */
+export async function openDomains(env: Readonly<Record<string, string>> = {}): Promise<TestDomains> {
+  const folder = temporaryFolder('domains');
+  let now = Date.UTC(2026, 0, 5, 9);
+  const { sql, log, executor, events, close } = await openGatewayData(folder.path, { env, now: () => now });
+  const run: TestDomains['run'] = (work, principal = MANAGER) => executor.run(principal, now, work);
+  return {
+    sql,
+    get now() {
+      return now;
+    },
+    set now(at) {
+      now = at;
+    },
+    run,
+    command: (type, data, principal) => run((context) => context.dispatch(type, data), principal),
+    refusal(type, data, principal) {
+      try {
+        run((context) => context.dispatch(type, data), principal);
+        return null;
+      } catch (error) {
+        if (error instanceof CommandError) return error.error;
+        throw error;
+      }
+    },
+    sweep() {
+      const next = MODULES.flatMap(({ sweep }) => (sweep ? [run(sweep)] : []));
+      return next.reduce<number | null>(
+        (least, at) => (at === null ? least : Math.min(least ?? at, at)),
+        null,
+      );
+    },
+    events,
+    snapshot: (channel) =>
+      MODULES.flatMap(({ snapshots }) => [...(snapshots?.[channel]?.(sql) ?? [])]).map(({ kind, row }) => ({
+        kind,
+        row: JSON.parse(JSON.stringify(row)) as unknown,
+      })),
+    head: () => log.head(),
+    dispose() {
+      close();
+      folder.remove();
+    },
+  };
+}

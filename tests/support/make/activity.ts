@@ -1,0 +1,15 @@
+import type { Activity } from '#shared/bridge/live.ts';
+
+/** An order placed by nobody, as the feed shows it. */
+export function makeActivity(overrides: Partial<Activity> = {}): Activity {
+  return {
+    seq: 1,
+    at: 0,
+    channel: 'orders',
+    type: 'orders.created',
+    actor: null,
+    values: {},
+    subject: null,
+    ...overrides,
+  };
+}

@@ -1,0 +1,54 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Alert, AlertRule } from '#shared/domain/alerts.ts';
+import type { Notification } from '#shared/domain/notifications.ts';
+
+/** An alert that someone raised by hand and that still fires. */
+export function makeAlert(overrides: Partial<Alert> = {}): Alert {
+  return {
+    id: overrides.id ?? uuidv7(),
+    ruleId: 'rule',
+    kind: 'manual',
+    severity: 'warning',
+    subject: { type: 'workspace' },
+    message: '',
+    state: 'firing',
+    value: null,
+    threshold: null,
+    raisedAt: 0,
+    causeSeq: 1,
+    acknowledgedBy: null,
+    acknowledgedAt: null,
+    note: null,
+    silencedUntil: null,
+    resolvedAt: null,
+    ...overrides,
+  };
+}
+
+/** An unread notification without a link. */
+export function makeNotification(overrides: Partial<Notification> = {}): Notification {
+  return {
+    id: overrides.id ?? uuidv7(),
+    category: 'system',
+    title: 'Notification',
+    body: '',
+    subject: null,
+    createdAt: 0,
+    readAt: null,
+    dismissedAt: null,
+    ...overrides,
+  };
+}
+
+/** A rule on stock that fires at once. */
+export function makeAlertRule(overrides: Partial<AlertRule> = {}): AlertRule {
+  return {
+    id: 'rule-low',
+    kind: 'low_stock',
+    severity: 'warning',
+    enabled: true,
+    forMs: 0,
+    keepFiringForMs: 0,
+    ...overrides,
+  };
+}

@@ -1,0 +1,61 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { MessageRow } from '#shared/bridge/chat.ts';
+import type { Conversation, ConversationProgress, Message } from '#shared/domain/chat.ts';
+import { makeCustomer } from './order.ts';
+
+/** An open, unassigned conversation without messages. */
+export function makeConversation(overrides: Partial<Conversation> = {}): Conversation {
+  const createdAt = overrides.createdAt ?? 0;
+  return {
+    id: overrides.id ?? uuidv7(),
+    customer: overrides.customer ?? makeCustomer(),
+    subject: null,
+    status: 'open',
+    priority: 'none',
+    labels: [],
+    assigneeId: null,
+    assigneeName: null,
+    orderIds: [],
+    createdAt,
+    lastMessageAt: createdAt,
+    lastMessagePreview: '',
+    lastCustomerMessageAt: null,
+    waitingSince: null,
+    snoozedUntil: null,
+    customerDeliveredSeq: 0,
+    customerReadSeq: 0,
+    ...overrides,
+  };
+}
+
+/** The progress of an open conversation without messages. */
+export function makeProgress(overrides: Partial<ConversationProgress> = {}): ConversationProgress {
+  return {
+    status: 'open',
+    lastMessageAt: 0,
+    lastMessagePreview: '',
+    lastCustomerMessageAt: null,
+    waitingSince: null,
+    snoozedUntil: null,
+    ...overrides,
+  };
+}
+
+/** A text message from a customer, as an event carries it: without a sequence of its own. */
+export function makeMessage(overrides: Partial<Omit<Message, 'seq'>> = {}): Omit<Message, 'seq'> {
+  return {
+    id: overrides.id ?? uuidv7(),
+    conversationId: 'conversation',
+    author: { kind: 'customer', id: 'customer', name: 'Customer' },
+    kind: 'text',
+    body: 'Where is my order?',
+    attachments: [],
+    at: 0,
+    ...overrides,
+  };
+}
+
+/** A message as the renderer reads it. */
+export function makeMessageRow(overrides: Partial<MessageRow> = {}): MessageRow {
+  return { ...makeMessage(), seq: 1, receipt: null, commandId: null, error: null, ...overrides };
+}

@@ -1,0 +1,52 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { EventEnvelope } from '#shared/protocol/envelope.ts';
+import type { AnyEvent, EventData, EventOf, EventType } from '#shared/protocol/events/index.ts';
+import { channelOf } from '#shared/protocol/events/index.ts';
+import type { EventsMessage } from '#shared/protocol/messages.ts';
+
+/** An event before the log has given it an id, a sequence and a time. */
+export type EventDraft = { [T in EventType]: { readonly type: T; readonly data: EventData<T> } }[EventType];
+
+let lastSeq = 0;
+
+/** An event of the system in an envelope. Sequences ascend in the order of calls. */
+export function makeEvent<T extends EventType>(
+  type: T,
+  data: EventData<T>,
+  overrides: Partial<Omit<EventEnvelope, 'channel' | 'type' | 'data'>> = {},
+): EventOf<T> {
+  lastSeq += 1;
+  const event = {
+    id: overrides.id ?? uuidv7(),
+    seq: lastSeq,
+    channel: channelOf(type),
+    type,
+    at: 0,
+    actor: null,
+    commandId: null,
+    ...overrides,
+    data,
+  };
+  // Type and data belong together by the signature; TypeScript cannot follow the lookup.
+  return event as unknown as EventOf<T>;
+}
+
+/**
+ * Cuts events into messages of `size` events as a gateway sends them. Each message says, per channel, which sequence it
+ * follows on.
+ */
+export function makeBatches(
+  events: readonly AnyEvent[],
+  size: number,
+  mode: EventsMessage['mode'] = 'live',
+): EventsMessage[] {
+  const heads = new Map<string, number>();
+  const batches: EventsMessage[] = [];
+  for (let i = 0; i < events.length; i += size) {
+    const part = events.slice(i, i + size);
+    const after = Object.fromEntries(part.map((e) => [e.channel, heads.get(e.channel) ?? 0]));
+    for (const e of part) heads.set(e.channel, e.seq);
+    batches.push({ batch: batches.length + 1, mode, after, events: part });
+  }
+  return batches;
+}

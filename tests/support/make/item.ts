@@ -1,0 +1,74 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Item, Location, MovementData, Reservation, Threshold } from '#shared/domain/inventory.ts';
+
+/** An active item without cost or backorders. SKU and name follow the id. */
+export function makeItem(overrides: Partial<Item> = {}): Item {
+  const id = overrides.id ?? uuidv7();
+  return {
+    id,
+    sku: id,
+    name: id,
+    category: 'Things',
+    barcode: null,
+    unit: 'piece',
+    price: 100,
+    cost: null,
+    currency: 'USD',
+    status: 'active',
+    backorderLimit: 0,
+    ...overrides,
+  };
+}
+
+/** A store. The name follows the id. */
+export function makeLocation(overrides: Partial<Location> = {}): Location {
+  const id = overrides.id ?? uuidv7();
+  return { id, name: id, kind: 'store', ...overrides };
+}
+
+/** A movement that changes nothing. */
+export function makeMovement(overrides: Partial<MovementData> = {}): MovementData {
+  return {
+    type: 'adjusted',
+    itemId: 'item',
+    locationId: 'store',
+    lotId: null,
+    deltaOnHand: 0,
+    deltaCommitted: 0,
+    deltaUnavailable: 0,
+    onHandAfter: 0,
+    committedAfter: 0,
+    unavailableAfter: 0,
+    ...overrides,
+  };
+}
+
+/** An active reservation of one piece, for no order and without an end. */
+export function makeReservation(overrides: Partial<Reservation> = {}): Reservation {
+  return {
+    id: overrides.id ?? uuidv7(),
+    itemId: 'item',
+    locationId: 'store',
+    quantity: 1,
+    status: 'active',
+    orderId: null,
+    expiresAt: null,
+    createdAt: 0,
+    ...overrides,
+  };
+}
+
+/** A threshold for the whole workspace: low at 1, out at 0. */
+export function makeThreshold(overrides: Partial<Threshold> = {}): Threshold {
+  return {
+    itemId: null,
+    locationId: null,
+    category: null,
+    lowAt: 1,
+    outAt: 0,
+    overAt: null,
+    expiringWithinDays: null,
+    recoverAt: null,
+    ...overrides,
+  };
+}

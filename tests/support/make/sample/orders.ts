@@ -1,0 +1,88 @@
+import type { Order, Payment } from '#shared/domain/orders.ts';
+import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import { makeOrder, makeOrderLine, makePayment } from '../order.ts';
+import type { SampleInventory } from './inventory.ts';
+import type { World } from './world.ts';
+
+/** The orders of a sample shop and what is paid for them. */
+export class SampleOrders {
+  readonly #orders: Order[] = [];
+  readonly #payments: Payment[] = [];
+  readonly #world: World;
+  readonly #inventory: SampleInventory;
+
+  constructor(world: World, inventory: SampleInventory) {
+    this.#world = world;
+    this.#inventory = inventory;
+  }
+
+  order(): AnyEvent {
+    const world = this.#world;
+    const lines = Array.from({ length: 1 + world.int(3) }, () => {
+      const item = world.pick(this.#inventory.items);
+      const quantity = 1 + world.int(4);
+      return makeOrderLine({
+        itemId: item?.id ?? '',
+        sku: item?.sku ?? '',
+        name: item?.name ?? '',
+        quantity,
+        unitPrice: item?.price ?? 0,
+      });
+    });
+    const customer =
+      world.random() < 0.2
+        ? null
+        : {
+            id: `c-${world.int(50)}`,
+            name: `${world.text(1)} ${world.text(1)}`,
+            email: 'someone@example.test',
+          };
+    const order = makeOrder({
+      id: world.id(),
+      number: `N-${this.#orders.length}`,
+      customer,
+      lines,
+      currency: world.random() < 0.1 ? 'EUR' : 'USD',
+      locationId: this.#inventory.locations[0] ?? null,
+      placedAt: world.at,
+    });
+    this.#orders.push(order);
+    return world.event('orders.created', { order });
+  }
+
+  change(): AnyEvent | null {
+    const world = this.#world;
+    const order = world.pick(this.#orders);
+    if (!order) return null;
+    const change = { orderId: order.id, number: order.number, reason: null };
+    const which = world.int(3);
+    if (which === 0) return world.event('orders.cancelled', { ...change, status: 'cancelled' });
+    return which === 1
+      ? world.event('orders.fulfilled', { ...change, status: 'fulfilled' })
+      : world.event('orders.updated', { ...change, status: 'refunded' });
+  }
+
+  payment(): AnyEvent | null {
+    const world = this.#world;
+    const order = world.pick(this.#orders);
+    if (!order) return null;
+    const disputed = world.random() < 0.1 ? world.pick(this.#payments) : undefined;
+    if (disputed) return world.event('payments.disputed', { payment: { ...disputed, status: 'disputed' } });
+    const kind = world.random() < 0.2 ? 'refund' : 'payment';
+    const failed = kind === 'payment' && world.random() < 0.1;
+    const payment = makePayment({
+      id: world.id(),
+      orderId: order.id,
+      orderNumber: order.number,
+      kind,
+      status: failed ? 'failed' : 'succeeded',
+      amount: 1 + world.int(order.total + 1),
+      currency: order.currency,
+      at: world.at,
+      settlesOrder: kind === 'payment' && !failed && world.random() < 0.7,
+    });
+    this.#payments.push(payment);
+    if (kind === 'refund') return world.event('payments.refunded', { payment });
+    return world.event(failed ? 'payments.failed' : 'payments.received', { payment });
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Returns a generator of numbers in [0, 1) that gives the same numbers for the same seed. Mulberry32 (T. Ettinger,
+ * public domain).
+ */
+export function seeded(seed: number): () => number {
+  let a = seed;
+  return () => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}

@@ -1,0 +1,71 @@
+import type {
+  MethodInput,
+  MethodName,
+  MethodOutput,
+  StreamInput,
+  StreamItem,
+  StreamName,
+} from '#shared/bridge/index.ts';
+import type { ConnectionState } from '#shared/domain/connection.ts';
+import type { ErrorCode, ProtocolError } from '#shared/protocol/errors.ts';
+import type { Permission } from '#shared/protocol/permissions.ts';
+
+/** What the fake main process says. Plain data: it travels into the page. */
+export interface FakeOptions {
+  readonly signedIn: boolean;
+  readonly connection: ConnectionState;
+  readonly theme: 'light' | 'dark' | 'system';
+  readonly language: 'en' | 'de';
+  readonly permissions: readonly Permission[];
+  /** Nothing has happened in the shop yet. */
+  readonly empty: boolean;
+  /** Every read fails with this code. */
+  readonly failing: ErrorCode | null;
+  /** Reads never answer. */
+  readonly hanging: boolean;
+  /** The connection shows a notice. */
+  readonly notice: boolean;
+  /** Commands in the outbox that wait, and commands that were refused. */
+  readonly pending: number;
+  readonly refused: number;
+  /** The present, ms. */
+  readonly now: number;
+}
+
+/** An answer that is an error. */
+export class Refusal {
+  readonly error: ProtocolError;
+
+  constructor(code: ErrorCode, message: string) {
+    this.error = { code, message };
+  }
+}
+
+/** A handler for every method of the bridge: a method that is missing or changed fails the type check. */
+export type FakeMethods = {
+  readonly [M in MethodName]: (input: MethodInput<M>) => MethodOutput<M> | Refusal;
+};
+
+/** The first item of every stream; null where the stream starts with nothing. */
+export type FakeStreams = {
+  readonly [S in StreamName]: (input: StreamInput<S>) => StreamItem<S> | null;
+};
+
+/** The handlers of the methods whose names begin with one of `Domain`. */
+export type FakeMethodsOf<Domain extends string> = Pick<
+  FakeMethods,
+  Extract<MethodName, `${Domain}.${string}`>
+>;
+
+/** What a test may do to the page's fake main process, at `window.fakeMain`. */
+export interface FakeMain {
+  push(stream: StreamName, item: unknown): void;
+  setConnection(state: ConnectionState): void;
+  readonly calls: readonly { readonly name: string; readonly input: unknown }[];
+}
+
+declare global {
+  interface Window {
+    fakeMain?: FakeMain;
+  }
+}

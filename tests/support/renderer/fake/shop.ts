@@ -1,0 +1,50 @@
+import { makeCustomer, makeOrder, makeOrderLine } from '../../make/order.ts';
+import { type FakeMethodsOf, Refusal } from './contract.ts';
+import { PRODUCTS } from './samples.ts';
+import type { FakeState } from './state.ts';
+
+/** What the pages of the domains read. The lists are empty; any order exists. */
+export function shopMethods(state: FakeState): FakeMethodsOf<'inventory' | 'alerts' | 'chat' | 'orders'> {
+  const { now, empty } = state.options;
+  const emptyPage = () => ({ rows: [], next: null, asOf: state.asOf });
+  const unknown = () => new Refusal('not_found', 'The fake shop has no such record.');
+  return {
+    'inventory.list': () => ({ ...emptyPage(), total: 0 }),
+    'inventory.facets': () => ({ locations: [], categories: [], low: 0, out: 0, asOf: state.asOf }),
+    'inventory.item': unknown,
+    'inventory.ledger': emptyPage,
+    'alerts.list': emptyPage,
+    'alerts.counts': () => ({ open: empty ? 0 : 6, critical: 2, unacknowledged: 3, asOf: state.asOf }),
+    'chat.list': emptyPage,
+    'chat.counts': () => ({ open: 14, mine: 4, unassigned: 3, unread: empty ? 0 : 5, asOf: state.asOf }),
+    'chat.conversation': unknown,
+    'chat.messages': emptyPage,
+    'chat.draft': () => ({ body: '' }),
+    'chat.save_draft': () => ({}),
+    'chat.team': () => ({ users: [] }),
+    'orders.list': emptyPage,
+    'orders.order': ({ orderId }) => ({
+      order: makeOrder({
+        id: orderId,
+        number: 'CA-2017-152156',
+        customer: makeCustomer({ id: 'c1', name: 'Claire Gute', email: 'claire@example.com' }),
+        status: 'paid',
+        locationId: 'l1',
+        placedAt: now - 3_600_000,
+        lines: PRODUCTS.slice(0, 3).map((name, i) =>
+          makeOrderLine({
+            itemId: `i${i}`,
+            sku: `FUR-BO-1000${i}`,
+            name,
+            quantity: i + 1,
+            unitPrice: 16_565,
+          }),
+        ),
+      }),
+      paid: 99_390,
+      refunded: 4180,
+      seq: 48_001,
+      asOf: state.asOf,
+    }),
+  };
+}

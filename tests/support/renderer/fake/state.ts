@@ -1,0 +1,107 @@
+import type { ConnectionStatus } from '#shared/bridge/connection.ts';
+import type { MethodInput, StreamItem, StreamName } from '#shared/bridge/index.ts';
+import type { SessionState } from '#shared/bridge/session.ts';
+import type { Settings } from '#shared/bridge/settings.ts';
+import { makeConnectionStatus } from '../../make/connection.ts';
+import { makeUser } from '../../make/user.ts';
+import type { FakeOptions } from './contract.ts';
+
+/** Sends an item to everyone who watches a stream. */
+export type Push = <S extends StreamName>(stream: S, item: StreamItem<S>) => void;
+
+/** What the fake main process remembers: the session, the settings and the connection. */
+export class FakeState {
+  readonly options: FakeOptions;
+  readonly #push: Push;
+  #signedIn: boolean;
+  #connection: FakeOptions['connection'];
+  #settings: Settings;
+
+  constructor(options: FakeOptions, push: Push) {
+    this.options = options;
+    this.#push = push;
+    this.#signedIn = options.signedIn;
+    this.#connection = options.connection;
+    this.#settings = {
+      server: 'http://127.0.0.1:3002',
+      realtime: true,
+      theme: options.theme,
+      language: options.language,
+      notifications: true,
+    };
+  }
+
+  /** The newest moment the cache is known to hold, ms. */
+  get asOfAt(): number {
+    return this.#connection === 'live' ? this.options.now : this.options.now - 4 * 60_000;
+  }
+
+  get asOf(): { readonly seq: number; readonly at: number } {
+    return { seq: 48_213, at: this.asOfAt };
+  }
+
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  get session(): SessionState {
+    const { permissions } = this.options;
+    return {
+      status: this.#signedIn ? 'signed_in' : 'signed_out',
+      server: this.#settings.server,
+      user: this.#signedIn
+        ? makeUser({ id: 'u-mara', username: 'mara', name: 'Mara Lindqvist', role: 'manager' })
+        : null,
+      permissions: this.#signedIn ? [...permissions] : [],
+      secretStore: 'file',
+      timeZone: 'Europe/Berlin',
+      currency: 'USD',
+    };
+  }
+
+  get status(): ConnectionStatus {
+    const { now, notice } = this.options;
+    const state = this.#connection;
+    return makeConnectionStatus({
+      state,
+      server: this.#settings.server,
+      latencyP50: state === 'live' ? 4 : null,
+      latencyP95: state === 'live' ? 11 : null,
+      asOf: this.asOf,
+      attempt: state === 'offline' ? 4 : 0,
+      nextAttemptAt: state === 'offline' ? now + 9000 : null,
+      behind: state === 'catching-up' ? 12_304 : null,
+      notice: notice ? { channel: 'orders', reason: 'history_changed', at: now - 90_000 } : null,
+    });
+  }
+
+  signIn(): SessionState {
+    this.#signedIn = true;
+    return this.session;
+  }
+
+  signOut(): SessionState {
+    this.#signedIn = false;
+    this.#push('session.state', this.session);
+    return this.session;
+  }
+
+  set(change: MethodInput<'settings.set'>): Settings {
+    const before = this.#settings;
+    this.#settings = {
+      server: change.server ?? before.server,
+      realtime: change.realtime ?? before.realtime,
+      theme: change.theme ?? before.theme,
+      language: change.language ?? before.language,
+      notifications: change.notifications ?? before.notifications,
+    };
+    this.#push('settings.changed', this.#settings);
+    return this.#settings;
+  }
+
+  setConnection(state: FakeOptions['connection']): ConnectionStatus {
+    this.#connection = state;
+    this.#push('connection.status', this.status);
+    return this.status;
+  }
+}
