@@ -31,7 +31,7 @@ const DOCS: Readonly<Record<string, (n: number) => object>> = {
 function valueFor(table: string, column: { name: string; type: string }, n: number): string | number {
   if (column.name === 'doc') return JSON.stringify(DOCS[table]?.(n));
   if (column.type === 'INTEGER' && column.name === 'acknowledged') return 0;
-  if (column.type === 'INTEGER') return n;
+  if (column.type !== 'TEXT') return n;
   if (column.name === 'subject' || column.name === 'value') return '{"kind":"item","id":"i"}';
   return column.name === 'state' ? (table === 'outbox' ? 'queued' : 'firing') : `v${n}`;
 }

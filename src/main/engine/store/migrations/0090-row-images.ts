@@ -7,10 +7,9 @@ export function up(db: Database): void {
       seq INTEGER NOT NULL, n INTEGER NOT NULL, table_name TEXT NOT NULL, identity TEXT NOT NULL, before TEXT,
       PRIMARY KEY (seq, n)
     ) STRICT, WITHOUT ROWID;
-    INSERT INTO meta (key, value) VALUES ('stock_limits', '{"lowAt":10,"outAt":0}') ON CONFLICT DO NOTHING;
   `);
 }
 
 export function down(db: Database): void {
-  db.exec(`DELETE FROM meta WHERE key = 'stock_limits'; DROP TABLE row_images`);
+  db.exec('DROP TABLE row_images');
 }
