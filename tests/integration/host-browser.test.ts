@@ -118,7 +118,7 @@ describe('pages', () => {
   afterEach(() => test.dispose());
 
   it('see a change made in another, each at its own pace', async () => {
-    await test.console.session.signIn('ada', 'x');
+    await test.console.signIn.withPassword('ada', 'x');
     const cookie = await test.enter();
     const fast = createBridge(() => openedFast);
     const openedFast = openPage(test.host.port, cookie);

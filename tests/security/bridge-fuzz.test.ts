@@ -183,17 +183,17 @@ async function run(cases: readonly Case[]): Promise<void> {
 
 describe('malformed bridge messages', () => {
   it('are refused with a code and change nothing, signed out', async () => {
-    const before = test.console.session.state();
+    const before = test.console.signIn.state();
     await run(fc.sample(wrongCase, { numRuns: Math.ceil(RUNS * 0.2), seed: SEED }));
-    expect(test.console.session.state()).toEqual(before);
+    expect(test.console.signIn.state()).toEqual(before);
     expectNoEffect();
   }, 600_000);
 
   it('are refused with a code and change nothing, signed in', async () => {
-    await test.console.session.signIn('ada', 'secret');
-    const before = test.console.session.state();
+    await test.console.signIn.withPassword('ada', 'secret');
+    const before = test.console.signIn.state();
     await run(fc.sample(wrongCase, { numRuns: Math.ceil(RUNS * 0.6), seed: SEED + 1 }));
-    expect(test.console.session.state()).toEqual(before);
+    expect(test.console.signIn.state()).toEqual(before);
     expectNoEffect();
   }, 600_000);
 

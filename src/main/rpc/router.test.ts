@@ -4,8 +4,8 @@ import { METHODS, STREAMS } from '#shared/bridge/index.ts';
 import { ok } from '#shared/domain/result.ts';
 import { grantOf, recordLog, startTestConsole } from '../../../tests/support/console.ts';
 import { offlineStatus } from '../../../tests/support/fake-engine.ts';
-import type { AccessView, MethodHandlers, StreamHandlers } from './handlers.ts';
 import { createRouter, type RouterOptions } from './router.ts';
+import type { AccessView, MethodHandlers, StreamHandlers } from './types.ts';
 
 const refusing = () => ({ ok: false, error: { code: 'unavailable', message: 'not in this test' } }) as const;
 
@@ -250,7 +250,7 @@ describe('the composed console', () => {
     const test = await startTestConsole();
     try {
       test.auth.login = async () => ok(grantOf(1, ['inventory:read']));
-      await test.console.session.signIn('ada', 'x');
+      await test.console.signIn.withPassword('ada', 'x');
       const id = '0197a3f0-0000-7000-8000-000000000001';
       const client = test.console.router.connect();
       const result = await client.invoke('commands.submit', { id, type: 'inventory.adjust', data: {} });

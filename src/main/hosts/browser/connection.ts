@@ -3,7 +3,8 @@ import type { BridgeResult } from '#shared/bridge/index.ts';
 import type { ServerMessage } from '#shared/bridge/wire.ts';
 import { invalidFrom } from '#shared/protocol/errors.ts';
 import type { Clock, Logger } from '../../ports.ts';
-import type { ClientStream, Router, RouterClient } from '../../rpc/router.ts';
+import type { ClientStream, RouterClient } from '../../rpc/client.ts';
+import type { Router } from '../../rpc/router.ts';
 import { Bucket, type Rate } from './rate.ts';
 import { PageMessage } from './wire.ts';
 

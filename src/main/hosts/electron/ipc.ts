@@ -1,7 +1,8 @@
 import { type IpcMainEvent, type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
 import type { BridgeResult } from '#shared/bridge/index.ts';
 import { IPC } from '#shared/bridge/ipc.ts';
-import type { ClientStream, Router, RouterClient } from '../../rpc/router.ts';
+import type { ClientStream, RouterClient } from '../../rpc/client.ts';
+import type { Router } from '../../rpc/router.ts';
 import { isOurs } from './address.ts';
 
 const foreign: BridgeResult<never> = {

@@ -35,12 +35,12 @@ async function start(options: TestConsoleOptions = {}) {
 describe('sign-in', () => {
   it('opens the cache of the user, and refuses a wrong password without a trace', async () => {
     const { console, engine } = await start();
-    expect(await console.session.signIn('eve', 'x')).toMatchObject({
+    expect(await console.signIn.withPassword('eve', 'x')).toMatchObject({
       ok: false,
       error: { code: 'unauthenticated' },
     });
-    expect(console.session.state()).toMatchObject({ status: 'signed_out', user: null });
-    expect(await console.session.signIn('ada', 'x')).toMatchObject({
+    expect(console.signIn.state()).toMatchObject({ status: 'signed_out', user: null });
+    expect(await console.signIn.withPassword('ada', 'x')).toMatchObject({
       ok: true,
       value: { status: 'signed_in', user: { id: 'u-1' } },
     });
@@ -52,16 +52,16 @@ describe('sign-in', () => {
   it('fails with the reason when the cache cannot be opened', async () => {
     const { console, engine } = await start();
     engine.refuseOpen = true;
-    expect(await console.session.signIn('ada', 'x')).toMatchObject({
+    expect(await console.signIn.withPassword('ada', 'x')).toMatchObject({
       ok: false,
       error: { message: 'The cache is from a newer version.' },
     });
-    expect(console.session.state().status).toBe('signed_out');
+    expect(console.signIn.state().status).toBe('signed_out');
   });
 
   it('keeps tokens out of every file but the secret store', async () => {
     const { console } = await start({ secrets: memorySecrets() });
-    await console.session.signIn('ada', 'x');
+    await console.signIn.withPassword('ada', 'x');
     await console.dispose();
     for (const name of await readdir(data))
       expect(await readFile(join(data, name), 'utf8'), name).not.toMatch(/(access|refresh)-\d/);
@@ -72,8 +72,8 @@ describe('the last session', () => {
   it('is taken up again without asking the server, also when it cannot be reached', async () => {
     const secrets = memorySecrets();
     const first = await start({ secrets });
-    await first.console.session.signIn('ada', 'x');
-    first.console.session.welcome({
+    await first.console.signIn.withPassword('ada', 'x');
+    first.console.signIn.applyWelcome({
       user: { id: 'u-1', name: 'Ada L', role: 'manager' },
       permissions: ['chat:read'],
       timeZone: 'Europe/Berlin',
@@ -84,7 +84,7 @@ describe('the last session', () => {
     const auth = createFakeAuth();
     auth.refreshAnswer = err({ code: 'unavailable', message: 'no network' });
     const second = await start({ secrets, auth });
-    expect(second.console.session.state()).toMatchObject({
+    expect(second.console.signIn.state()).toMatchObject({
       status: 'signed_in',
       user: { name: 'Ada L', role: 'manager' },
       permissions: ['chat:read'],
@@ -93,24 +93,24 @@ describe('the last session', () => {
     });
     expect(second.engine.opened).toHaveLength(1);
     expect(auth.refreshes).toBe(0);
-    await expect(second.console.session.freshToken()).rejects.toThrow('unavailable');
-    expect(second.console.session.state().status).toBe('signed_in');
+    await expect(second.console.signIn.freshToken()).rejects.toThrow('unavailable');
+    expect(second.console.signIn.state().status).toBe('signed_in');
   });
 
   it('is not taken up after signing out, at another server, or without its tokens', async () => {
     const secrets = memorySecrets();
     const first = await start({ secrets });
-    await first.console.session.signIn('ada', 'x');
+    await first.console.signIn.withPassword('ada', 'x');
     await first.console.dispose();
-    expect((await start({ secrets, server: 'http://127.0.0.1:3003' })).console.session.state().status).toBe(
+    expect((await start({ secrets, server: 'http://127.0.0.1:3003' })).console.signIn.state().status).toBe(
       'signed_out',
     );
-    expect((await start({ secrets: memorySecrets() })).console.session.state().status).toBe('signed_out');
+    expect((await start({ secrets: memorySecrets() })).console.signIn.state().status).toBe('signed_out');
     const again = await start({ secrets });
-    expect(again.console.session.state().status).toBe('signed_in');
-    await again.console.session.signOut();
+    expect(again.console.signIn.state().status).toBe('signed_in');
+    await again.console.signIn.signOut();
     await again.console.dispose();
-    expect((await start({ secrets })).console.session.state().status).toBe('signed_out');
+    expect((await start({ secrets })).console.signIn.state().status).toBe('signed_out');
   });
 });
 
@@ -118,10 +118,10 @@ describe('fresh tokens', () => {
   it('are asked for once by many, and kept before they are handed out', async () => {
     const secrets = memorySecrets();
     const { console, auth } = await start({ secrets });
-    await console.session.signIn('ada', 'x');
+    await console.signIn.withPassword('ada', 'x');
     const kept: (string | null)[] = [];
     const asked = Array.from({ length: 20 }, async () => {
-      const token = await console.session.freshToken();
+      const token = await console.signIn.freshToken();
       kept.push(await secrets.get('session-tokens'));
       return token;
     });
@@ -132,22 +132,22 @@ describe('fresh tokens', () => {
 
   it('end the session when the server refuses them', async () => {
     const { console, auth, engine } = await start();
-    await console.session.signIn('ada', 'x');
+    await console.signIn.withPassword('ada', 'x');
     auth.refreshAnswer = err({ code: 'unauthenticated', message: 'This session has ended.' });
-    const signedOut = new Promise((done) => console.session.onChange(done));
-    expect(await console.session.freshToken()).toBeNull();
+    const signedOut = new Promise((done) => console.signIn.onChange(done));
+    expect(await console.signIn.freshToken()).toBeNull();
     await signedOut;
-    await console.session.signOut();
-    expect(console.session.state().status).toBe('signed_out');
+    await console.signIn.signOut();
+    expect(console.signIn.state().status).toBe('signed_out');
     expect(engine.closed).toBe(1);
   });
 
   it('do not outlive a sign-out that happens meanwhile', async () => {
     const secrets = memorySecrets();
     const { console, auth } = await start({ secrets });
-    await console.session.signIn('ada', 'x');
-    const fresh = console.session.freshToken();
-    await console.session.signOut();
+    await console.signIn.withPassword('ada', 'x');
+    const fresh = console.signIn.freshToken();
+    await console.signIn.signOut();
     expect(await fresh).toBeNull();
     expect(await secrets.get('session-tokens')).toBeNull();
     expect(auth.loggedOut).toEqual(['refresh-1']);
@@ -179,17 +179,17 @@ describe('settings', () => {
 
   it('take a server by its origin only, and sign out when it changes', async () => {
     const { console } = await start();
-    await console.session.signIn('ada', 'x');
+    await console.signIn.withPassword('ada', 'x');
     const client = console.router.connect();
     expect(await client.invoke('settings.set', { server: 'ftp://x' })).toMatchObject({
       ok: false,
       error: { code: 'invalid', field: 'server' },
     });
-    expect(console.session.state().status).toBe('signed_in');
+    expect(console.signIn.state().status).toBe('signed_in');
     expect(await client.invoke('settings.set', { server: 'https://shop.example.com/' })).toMatchObject({
       value: { server: 'https://shop.example.com' },
     });
-    expect(console.session.state()).toMatchObject({
+    expect(console.signIn.state()).toMatchObject({
       status: 'signed_out',
       server: 'https://shop.example.com',
     });
@@ -210,7 +210,7 @@ describe('settings', () => {
 
   it('pause and resume the engine', async () => {
     const { console, engine } = await start();
-    await console.session.signIn('ada', 'x');
+    await console.signIn.withPassword('ada', 'x');
     const client = console.router.connect();
     await client.invoke('settings.set', { realtime: false });
     await client.invoke('settings.set', { realtime: true });
