@@ -71,4 +71,6 @@ export interface HostPorts {
   readonly paths: Paths;
   readonly power: PowerEvents;
   readonly workers: WorkerFactory;
+  /** The user's locale as a BCP 47 tag, for what main itself shows. */
+  locale(): string;
 }
