@@ -3,7 +3,7 @@ import type { BridgeResult, RawBridge } from '#shared/bridge/index.ts';
 import { IPC } from '#shared/bridge/ipc.ts';
 import * as fake from '../support/fake-electron.ts';
 
-vi.mock('electron', () => import('../support/fake-electron.ts'));
+vi.mock('electron', async () => (await import('../support/fake-electron.ts')).electron);
 
 let bridge: RawBridge;
 beforeAll(async () => {
@@ -57,7 +57,8 @@ describe('the preload', () => {
         }),
     );
     const id = fake.ipcRenderer.sent[0]?.[1];
-    const item = (): void => void fake.ipcRenderer.emit(IPC.item, {}, id, { ok: true, value: 1 });
+    const item = (): void =>
+      void fake.ipcRenderer.fire(IPC.item, new fake.FakeEvent(), id, { ok: true, value: 1 });
     item();
     await new Promise(setImmediate);
     expect(fake.ipcRenderer.sent).toEqual([[IPC.open, id, 'session.state', {}]]);

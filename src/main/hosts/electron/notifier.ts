@@ -1,22 +1,21 @@
 import { Notification } from 'electron';
+import { LRUCache } from 'lru-cache';
 import type { Notifier } from '../../ports.ts';
 
-/** Shown notifications kept so that their clicks are heard; older ones still show but no longer lead anywhere. */
+/** Notifications kept referenced, so that their clicks are received. Clicks on older ones do nothing. */
 const MAX_KEPT = 50;
 
-/** The operating system's notifications. `clicked` gets the link of the one that was clicked. */
-export function createNotifier(clicked: (link: string | null) => void): Notifier {
-  const kept = new Map<string, Notification>();
+/** Creates the notifier. `onClick` receives the link of the notification that was clicked. */
+export function createNotifier(onClick: (link: string | null) => void): Notifier {
+  const kept = new LRUCache<string, Notification>({ max: MAX_KEPT });
   return {
     available: Notification.isSupported(),
     show({ id, title, body, link }) {
-      const shown = new Notification({ title, body });
-      shown.on('click', () => clicked(link));
-      shown.on('close', () => kept.delete(id));
-      kept.set(id, shown);
-      const [oldest] = kept.keys();
-      if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
-      shown.show();
+      const notification = new Notification({ title, body });
+      notification.on('click', () => onClick(link));
+      notification.on('close', () => kept.delete(id));
+      kept.set(id, notification);
+      notification.show();
     },
   };
 }
