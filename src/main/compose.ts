@@ -1,4 +1,5 @@
 import type { BridgeResult } from '#shared/bridge/index.ts';
+import { resolveLanguage } from '#shared/text/language.ts';
 import type { Engine, EngineOptions } from './engine/api.ts';
 import { methodHandlers, type Parts, streamHandlers } from './handlers.ts';
 import type { HostPorts } from './ports.ts';
@@ -8,6 +9,7 @@ import { createGatewayAuth, type GatewayAuth } from './services/gateway-auth.ts'
 import { NotificationsService } from './services/notifications.ts';
 import { openSettings } from './services/settings.ts';
 import { openSignIn, type SignInService } from './services/sign-in.ts';
+import { createTexts } from './services/texts.ts';
 import { Visibility } from './services/visibility.ts';
 
 export interface ConsoleOptions {
@@ -80,6 +82,8 @@ export async function composeConsole(
   const notifications = new NotificationsService({
     engine,
     notifier: ports.notifier,
+    texts: createTexts(),
+    language: () => resolveLanguage(settings.get().language, [ports.locale()]),
     wanted: () => settings.get().notifications,
     watched: () => visibility.visible,
   });
