@@ -12,6 +12,7 @@ import { openSignIn, type SignInService } from './services/sign-in.ts';
 import { createTexts } from './services/texts.ts';
 import { Visibility } from './services/visibility.ts';
 
+/** How a console is started. */
 export interface ConsoleOptions {
   /** An origin that replaces the server in the settings. */
   readonly server?: string;
@@ -26,6 +27,7 @@ export interface ConsoleParts {
   readonly auth?: GatewayAuth;
 }
 
+/** A running console. */
 export interface Console {
   readonly router: Router;
   readonly signIn: SignInService;

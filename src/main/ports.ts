@@ -43,6 +43,7 @@ export interface Opener {
   open(url: string): Promise<void>;
 }
 
+/** The folders of a profile. */
 export interface Paths {
   /** The data folder of the profile. */
   readonly data: string;

@@ -20,7 +20,7 @@ describe('the preload', () => {
     expect(Object.keys(bridge).sort()).toEqual(['invoke', 'subscribe']);
   });
 
-  it('passes on names of the contract only', async () => {
+  it('forwards only names of the contract', async () => {
     const asked: unknown[][] = [];
     fake.ipcRenderer.answer = async (...args) => {
       asked.push(args);
@@ -36,7 +36,7 @@ describe('the preload', () => {
     expect(fake.ipcRenderer.sent).toEqual([]);
   });
 
-  it('answers with a code where the input cannot be sent', async () => {
+  it('answers with a code if the input cannot be cloned', async () => {
     fake.ipcRenderer.answer = async () => {
       throw new Error('An object could not be cloned.');
     };
@@ -46,7 +46,7 @@ describe('the preload', () => {
     });
   });
 
-  it('says taken once the listener has settled, and nothing after the end', async () => {
+  it('confirms an item once its listener has settled, and none after unsubscribing', async () => {
     let release = (): void => {};
     const stop = bridge.subscribe(
       'session.state',

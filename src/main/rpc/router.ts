@@ -14,6 +14,7 @@ export interface Router {
   dispose(): void;
 }
 
+/** What the router routes to. */
 export interface RouterOptions {
   readonly methods: MethodHandlers;
   readonly streams: StreamHandlers;

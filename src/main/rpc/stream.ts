@@ -4,6 +4,7 @@ import { err, ok } from '#shared/domain/result.ts';
 import { invalidFrom, type ProtocolError } from '#shared/protocol/errors.ts';
 import type { Logger } from '../ports.ts';
 
+/** A stream to open for a client. */
 export interface OpenStreamOptions {
   readonly name: string;
   readonly item: z.ZodType;

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { z } from 'zod';
 import type { Clock, Logger } from '../ports.ts';
 
+/** Where a value is stored, and its shape. */
 export interface JsonFileOptions<T> {
   readonly path: string;
   readonly schema: z.ZodType<T>;

@@ -6,6 +6,7 @@ import type { Texts } from './texts.ts';
 
 const MAX_BODY = 200;
 
+/** What native notifications depend on. */
 export interface NotificationsOptions {
   readonly engine: Engine;
   readonly notifier: Notifier;

@@ -33,7 +33,7 @@ async function start(options: TestConsoleOptions = {}) {
 }
 
 describe('sign-in', () => {
-  it('opens the cache of the user, and refuses a wrong password without a trace', async () => {
+  it('opens the cache of the user, and leaves no trace of a wrong password', async () => {
     const { console, engine } = await start();
     expect(await console.signIn.withPassword('eve', 'x')).toMatchObject({
       ok: false,
@@ -49,7 +49,7 @@ describe('sign-in', () => {
     ]);
   });
 
-  it('fails with the reason when the cache cannot be opened', async () => {
+  it('fails with the reason if the cache cannot be opened', async () => {
     const { console, engine } = await start();
     engine.refuseOpen = true;
     expect(await console.signIn.withPassword('ada', 'x')).toMatchObject({
@@ -68,8 +68,8 @@ describe('sign-in', () => {
   });
 });
 
-describe('the last session', () => {
-  it('is taken up again without asking the server, also when it cannot be reached', async () => {
+describe('the last sign-in', () => {
+  it('is restored without asking the server, even if it cannot be reached', async () => {
     const secrets = memorySecrets();
     const first = await start({ secrets });
     await first.console.signIn.withPassword('ada', 'x');
@@ -97,7 +97,7 @@ describe('the last session', () => {
     expect(second.console.signIn.state().status).toBe('signed_in');
   });
 
-  it('is not taken up after signing out, at another server, or without its tokens', async () => {
+  it('is not restored after signing out, at another server, or without its tokens', async () => {
     const secrets = memorySecrets();
     const first = await start({ secrets });
     await first.console.signIn.withPassword('ada', 'x');
@@ -115,7 +115,7 @@ describe('the last session', () => {
 });
 
 describe('fresh tokens', () => {
-  it('are asked for once by many, and kept before they are handed out', async () => {
+  it('are requested once for concurrent callers, and saved before they are returned', async () => {
     const secrets = memorySecrets();
     const { console, auth } = await start({ secrets });
     await console.signIn.withPassword('ada', 'x');
@@ -130,7 +130,7 @@ describe('fresh tokens', () => {
     for (const text of kept) expect(text).toContain('refresh-2');
   });
 
-  it('end the session when the server refuses them', async () => {
+  it('end the sign-in when the server refuses them', async () => {
     const { console, auth, engine } = await start();
     await console.signIn.withPassword('ada', 'x');
     auth.refreshAnswer = err({ code: 'unauthenticated', message: 'This session has ended.' });
@@ -142,7 +142,7 @@ describe('fresh tokens', () => {
     expect(engine.closed).toBe(1);
   });
 
-  it('do not outlive a sign-out that happens meanwhile', async () => {
+  it('do not outlive a concurrent sign-out', async () => {
     const secrets = memorySecrets();
     const { console, auth } = await start({ secrets });
     await console.signIn.withPassword('ada', 'x');
@@ -155,7 +155,7 @@ describe('fresh tokens', () => {
 });
 
 describe('settings', () => {
-  it('are kept, and an unreadable file is set aside and reported', async () => {
+  it('are saved, and an unreadable file is renamed and logged', async () => {
     const first = await start();
     const client = first.console.router.connect();
     expect(await client.invoke('settings.set', { theme: 'dark' })).toMatchObject({
@@ -177,7 +177,7 @@ describe('settings', () => {
     expect(await readFile(join(data, aside), 'utf8')).toBe('{"theme": "da');
   });
 
-  it('take a server by its origin only, and sign out when it changes', async () => {
+  it('reduce a server to its origin, and sign out when it changes', async () => {
     const { console } = await start();
     await console.signIn.withPassword('ada', 'x');
     const client = console.router.connect();
@@ -195,7 +195,7 @@ describe('settings', () => {
     });
   });
 
-  it('know a server address', () => {
+  it('recognise a server address', () => {
     for (const text of [
       '',
       'shop',
@@ -219,7 +219,7 @@ describe('settings', () => {
 });
 
 describe('the file of secrets', () => {
-  it('is for its user only and keeps them over a restart', async () => {
+  it('is readable by its user only and survives a restart', async () => {
     const host = { paths: { data }, clock: systemClock, logger: (await start()).log };
     await (await openFileSecrets(host)).set('a', 'one');
     const again = await openFileSecrets(host);
@@ -237,7 +237,7 @@ describe('the gateway client', () => {
     async () =>
       response();
 
-  it('passes a grant on and nothing else', async () => {
+  it('passes on the grant and nothing else', async () => {
     const auth = createGatewayAuth(answering(() => Response.json({ ...grantOf(1), extra: 1 })));
     expect(await auth.login('http://127.0.0.1:1', 'ada', 'x')).toEqual(ok(grantOf(1)));
   });

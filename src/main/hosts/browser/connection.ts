@@ -16,6 +16,7 @@ const MAX_BUFFERED_BYTES = 32 * 1024 * 1024;
 const MAX_OVERRUNS = 20_000;
 const POLICY_VIOLATION = 1008;
 
+/** The socket of a page and what it is connected to. */
 export interface ConnectionOptions {
   readonly socket: WebSocket;
   readonly router: Router;

@@ -9,6 +9,7 @@ import { DriftPower } from './power.ts';
 import { openFileSecrets } from './secrets.ts';
 import { startBrowserHost } from './server.ts';
 
+/** How the browser host is started. */
 export interface BrowserRunOptions extends HostOptions {
   readonly version: string;
   readonly rendererDir: string;

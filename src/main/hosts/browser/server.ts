@@ -17,6 +17,7 @@ const MAX_MESSAGE_BYTES = MAX_INPUT_BYTES + 4096;
 const MAX_PAGES = 32;
 const DEFAULT_RATE: Rate = { perSecond: 2_000, burst: 4_000 };
 
+/** What the browser host serves. */
 export interface BrowserHostOptions {
   readonly ports: HostPorts;
   readonly router: Router;

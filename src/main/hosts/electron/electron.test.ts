@@ -49,7 +49,7 @@ describe('addresses', () => {
     expect(isOurs(address)).toBe(false);
   });
 
-  it('of deep links lead to known sections only', () => {
+  it('of deep links lead only to known sections', () => {
     expect(routeOfDeepLink('quayside://chat/c-1')).toBe('/chat/c-1');
     expect(routeOfDeepLink('quayside://inventory')).toBe('/inventory');
     expect(routeOfDeepLink('quayside://live/')).toBe('/live');
@@ -71,7 +71,7 @@ describe('addresses', () => {
     for (const link of refused) expect(routeOfDeepLink(link), link).toBeNull();
   });
 
-  it('of pages hold no more than a route', () => {
+  it('of pages contain only a route', () => {
     expect(pageOf('/chat/c-1')).toBe('app://quayside/#/chat/c-1');
     for (const route of [null, '', 'https://x', '//x', '/a b', '/a/../b', '/a?b'])
       expect(pageOf(route)).toBe('app://quayside/');
@@ -101,7 +101,7 @@ describe('ipc', () => {
     });
   });
 
-  it('refuses everybody else', async () => {
+  it('refuses all other frames', async () => {
     const contents = new fake.FakeContents();
     const frames: (fake.FakeFrame | null)[] = [
       null,
@@ -119,7 +119,7 @@ describe('ipc', () => {
     expect(test.engine.watchers('connection.status')).toBe(0);
   });
 
-  it('sends an item after the last was taken, and ends streams with their page', async () => {
+  it('sends an item once the last was taken, and ends streams with their page', async () => {
     const contents = new fake.FakeContents();
     fake.ipcMain.fire(IPC.open, event(contents), 1, 'settings.changed', {});
     expect(contents.sent).toMatchObject([[IPC.item, 1, { ok: true, value: { theme: 'system' } }]]);
@@ -144,7 +144,7 @@ describe('ipc', () => {
     expect(test.engine.watchers('connection.status')).toBe(0);
   });
 
-  it('ignores ids that are none, and survives anything', async () => {
+  it('ignores invalid ids', async () => {
     const contents = new fake.FakeContents();
     for (const id of [undefined, null, '1', 1.5, {}, Number.NaN]) {
       fake.ipcMain.fire(IPC.open, event(contents), id, 'connection.status', {});
@@ -156,7 +156,7 @@ describe('ipc', () => {
     expect(contents.sent).toMatchObject([[IPC.item, 7, { ok: false, error: { code: 'invalid' } }]]);
   });
 
-  it('passes a hidden window on', async () => {
+  it('reports a hidden window', async () => {
     const contents = new fake.FakeContents();
     await invoke(event(contents), 'app.ping', {});
     expect(test.engine.visible).toBe(true);
@@ -174,7 +174,7 @@ describe('pages', () => {
     return (await handler?.(new Request(url, { method }))) ?? new Response();
   }
 
-  it('come with the policy, whatever the answer', async () => {
+  it('are sent with the policy, whatever the status', async () => {
     registerScheme();
     expect(fake.protocol.schemes).toMatchObject([
       { scheme: 'app', privileges: { standard: true, secure: true } },
@@ -227,7 +227,7 @@ describe('pages', () => {
     expect(device?.({ deviceType: 'serial', origin: 'app://quayside/', device: port })).toBe(false);
   });
 
-  it('stay where they are', () => {
+  it('cannot navigate elsewhere', () => {
     limitNavigation(fake.asElectron(fake.app));
     const contents = new fake.FakeContents();
     fake.app.fire('web-contents-created', new fake.FakeEvent(), fake.asElectron(contents));
@@ -257,7 +257,7 @@ describe('pages', () => {
     expect(contents.openHandler?.(details)).toEqual({ action: 'deny' });
   });
 
-  it('lead outside over https only, and only when the user agrees', async () => {
+  it('open outside addresses only over https, and only if the user agrees', async () => {
     for (const url of ['http://example.com/', 'file:///etc/passwd', 'javascript:alert(1)', 'nonsense'])
       await openOutside(url);
     expect(fake.dialog.asked).toBe(0);
@@ -270,7 +270,7 @@ describe('pages', () => {
 });
 
 describe('the window', () => {
-  it('is sandboxed, shows itself when ready and tells when it is hidden', async () => {
+  it('is sandboxed, shows itself when ready and reports when it is hidden', async () => {
     const seen: boolean[] = [];
     let ready = 0;
     const window = openWindow({
@@ -307,7 +307,7 @@ describe('the system', () => {
     logger: { debug() {}, info() {}, warn() {}, error() {} },
   });
 
-  it('keeps secrets encrypted, over restarts', async () => {
+  it('stores secrets encrypted, across restarts', async () => {
     const secrets = await openSystemSecrets(host());
     await secrets.set('k', 'very secret');
     expect(secrets.kind).toBe('system');
@@ -317,7 +317,7 @@ describe('the system', () => {
     expect(await secrets.get('k')).toBeNull();
   });
 
-  it('takes a secret it can no longer decrypt for none', async () => {
+  it('ignores a secret that it can no longer decrypt', async () => {
     const secrets = await openSystemSecrets(host());
     await secrets.set('k', 'very secret');
     const decrypt = vi
@@ -344,7 +344,7 @@ describe('the system', () => {
     expect(await secrets.get('k')).toBeNull();
   });
 
-  it.skipIf(process.platform !== 'linux')('keeps them in memory where the key store is none', async () => {
+  it.skipIf(process.platform !== 'linux')('keeps secrets in memory if there is no key store', async () => {
     for (const backend of ['basic_text', 'unknown'] as const) {
       fake.safeStorage.backend = backend;
       const secrets = await openSystemSecrets(host());
@@ -361,7 +361,7 @@ describe('the system', () => {
     expect((await openSystemSecrets(host())).kind).toBe('memory');
   });
 
-  it('tells of waking and unlocking until nobody listens', () => {
+  it('reports waking and unlocking until unsubscribed', () => {
     let woken = 0;
     const stop = systemPower.onWake(() => {
       woken += 1;
@@ -374,7 +374,7 @@ describe('the system', () => {
     expect(fake.powerMonitor.eventNames()).toEqual([]);
   });
 
-  it('shows notifications whose click leads somewhere', () => {
+  it('shows notifications and reports their clicks', () => {
     const clicked: (string | null)[] = [];
     createNotifier((link) => clicked.push(link)).show({
       id: 'n',

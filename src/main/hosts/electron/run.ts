@@ -17,6 +17,7 @@ import { openWindow, showWindow } from './window.ts';
 
 const MAX_SHUTDOWN_MS = 4_000;
 
+/** How the Electron host is started. */
 export interface ElectronRunOptions extends HostOptions {
   readonly version: string;
   readonly rendererDir: string;

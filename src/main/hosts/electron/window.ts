@@ -1,6 +1,7 @@
 import { BrowserWindow, type WebContents } from 'electron';
 import { PAGE, pageOf } from './address.ts';
 
+/** How the window is opened. */
 export interface WindowOptions {
   /** Path of the preload script. */
   readonly preload: string;
