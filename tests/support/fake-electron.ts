@@ -1,203 +1,19 @@
-import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import type * as Electron from 'electron';
+import { BrowserWindow, type FakeContents, type FakeFrame, FakeSession } from './electron/page.ts';
+import { type Events, FakeEmitter, FakeEvent, type Nested, type Part } from './electron/typing.ts';
+
+export { BrowserWindow, FakeContents, FakeFrame, type Permission } from './electron/page.ts';
+export { FakeEvent, FakeNavigation } from './electron/typing.ts';
 
 /**
  * The parts of Electron that the host uses, without its runtime. Tests mock the module with it:
  * `vi.mock('electron', async () => (await import('…/fake-electron.ts')).electron)`. They read its public fields;
  * `resetElectron` restores all of them.
  *
- * Every class and function here is declared against `electron.d.ts`, so that a signature that changes in Electron breaks
- * the type check of this file or of the tests that fire its events.
+ * Every class and function here and in `electron/` is declared against `electron.d.ts`, so that a signature that changes in
+ * Electron breaks the type check of these files or of the tests that fire its events.
  */
-
-/**
- * The members of an Electron type that a fake implements. Methods become function types, which TypeScript compares
- * strictly (methods it compares bivariantly). Of an overloaded method the last signature counts.
- */
-type Part<T, K extends keyof T> = {
-  [P in keyof Pick<T, K>]: T[P] extends (...args: infer A) => infer R ? (...args: A) => R : T[P];
-};
-
-/** Members whose type is itself a fake: only their names are checked against Electron. */
-type Nested<T, K extends keyof T, F> = Readonly<Record<K, F>>;
-
-/** The events a fake can fire; an entry that Electron does not declare this way becomes `never`. */
-type Events<T extends { readonly on: unknown }, E extends Record<keyof E, readonly unknown[]>> = {
-  readonly [K in keyof E]: T['on'] extends (event: K, listener: (...args: E[K]) => void) => unknown
-    ? E[K]
-    : never;
-};
-
-/** An emitter whose events have the arguments that Electron declares. */
-class FakeEmitter<E extends Record<keyof E, readonly unknown[]>> extends EventEmitter {
-  /** Emits an event, as Electron would. */
-  fire<K extends keyof E & string>(event: K, ...args: E[K]): void {
-    this.emit(event, ...args);
-  }
-}
-
-/** An event whose default action can be prevented. */
-export class FakeEvent implements Part<Electron.Event, 'preventDefault' | 'defaultPrevented'> {
-  defaultPrevented = false;
-  preventDefault(): void {
-    this.defaultPrevented = true;
-  }
-}
-
-/** A navigation, as the events of a page report it. */
-export class FakeNavigation
-  extends FakeEvent
-  implements
-    Electron.WebContentsDidStartNavigationEventParams,
-    Electron.WebContentsWillFrameNavigateEventParams,
-    Electron.WebContentsWillRedirectEventParams
-{
-  readonly frame: Electron.WebFrameMain | null = null;
-  url: string;
-  isMainFrame: boolean;
-  isSameDocument: boolean;
-  constructor(url: string, { isMainFrame = true, isSameDocument = false } = {}) {
-    super();
-    this.url = url;
-    this.isMainFrame = isMainFrame;
-    this.isSameDocument = isSameDocument;
-  }
-}
-
-/** A frame of a page. */
-export class FakeFrame
-  implements Part<Electron.WebFrameMain, 'url'>, Nested<Electron.WebFrameMain, 'parent', FakeFrame | null>
-{
-  url: string;
-  parent: FakeFrame | null;
-  constructor(url: string, parent: FakeFrame | null = null) {
-    this.url = url;
-    this.parent = parent;
-  }
-}
-
-type PermissionRequestHandler = Parameters<Electron.Session['setPermissionRequestHandler']>[0];
-type PermissionCheckHandler = Parameters<Electron.Session['setPermissionCheckHandler']>[0];
-type DevicePermissionHandler = Parameters<Electron.Session['setDevicePermissionHandler']>[0];
-type SchemeHandler = Parameters<Electron.Protocol['handle']>[1];
-/** The permissions Electron knows. */
-export type Permission = Parameters<NonNullable<PermissionRequestHandler>>[1];
-
-class FakeSessionProtocol implements Part<Electron.Protocol, 'handle'> {
-  readonly handlers = new Map<string, SchemeHandler>();
-  handle(scheme: string, handler: SchemeHandler): void {
-    this.handlers.set(scheme, handler);
-  }
-}
-
-export class FakeSession
-  implements
-    Part<
-      Electron.Session,
-      'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
-    >,
-    Nested<Electron.Session, 'protocol', FakeSessionProtocol>
-{
-  request: PermissionRequestHandler = null;
-  check: PermissionCheckHandler = null;
-  device: DevicePermissionHandler = null;
-  readonly protocol = new FakeSessionProtocol();
-
-  setPermissionRequestHandler(handler: PermissionRequestHandler): void {
-    this.request = handler;
-  }
-  setPermissionCheckHandler(handler: PermissionCheckHandler): void {
-    this.check = handler;
-  }
-  setDevicePermissionHandler(handler: DevicePermissionHandler): void {
-    this.device = handler;
-  }
-}
-
-type WindowOpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
-type ContentsEvents = Events<
-  Electron.WebContents,
-  {
-    destroyed: [];
-    'did-start-navigation': [FakeNavigation];
-    'will-frame-navigate': [FakeNavigation];
-    'will-redirect': [FakeNavigation];
-    'will-attach-webview': [FakeEvent];
-  }
->;
-
-let lastContents = 0;
-
-export class FakeContents
-  extends FakeEmitter<ContentsEvents>
-  implements
-    Part<Electron.WebContents, 'id' | 'send' | 'isDestroyed' | 'setWindowOpenHandler' | 'getURL'>,
-    Nested<Electron.WebContents, 'mainFrame', FakeFrame>
-{
-  readonly id = ++lastContents;
-  readonly sent: unknown[][] = [];
-  mainFrame = new FakeFrame('app://quayside/');
-  destroyed = false;
-  openHandler: WindowOpenHandler | null = null;
-
-  send(channel: string, ...args: unknown[]): void {
-    this.sent.push([channel, ...args]);
-  }
-  isDestroyed(): boolean {
-    return this.destroyed;
-  }
-  setWindowOpenHandler(handler: WindowOpenHandler): void {
-    this.openHandler = handler;
-  }
-  getURL(): string {
-    return this.mainFrame.url;
-  }
-}
-
-type WindowEvents = Events<
-  Electron.BrowserWindow,
-  { hide: []; minimize: []; show: []; restore: []; 'ready-to-show': [] }
->;
-
-export class BrowserWindow
-  extends FakeEmitter<WindowEvents>
-  implements
-    Part<Electron.BrowserWindow, 'show' | 'focus' | 'isMinimized' | 'restore' | 'isDestroyed' | 'loadURL'>,
-    Nested<Electron.BrowserWindow, 'webContents', FakeContents>
-{
-  static readonly made: BrowserWindow[] = [];
-  readonly options: Electron.BrowserWindowConstructorOptions;
-  readonly webContents = new FakeContents();
-  readonly loaded: string[] = [];
-  shown = 0;
-  focused = 0;
-  minimized = false;
-
-  constructor(...[options = {}]: ConstructorParameters<typeof Electron.BrowserWindow>) {
-    super();
-    this.options = options;
-    BrowserWindow.made.push(this);
-  }
-  show(): void {
-    this.shown += 1;
-  }
-  focus(): void {
-    this.focused += 1;
-  }
-  isMinimized(): boolean {
-    return this.minimized;
-  }
-  restore(): void {
-    this.minimized = false;
-  }
-  isDestroyed(): boolean {
-    return false;
-  }
-  async loadURL(url: string): Promise<void> {
-    this.loaded.push(url);
-  }
-}
 
 type InvokeHandler = Parameters<Electron.IpcMain['handle']>[1];
 type IpcEvents = Events<Electron.IpcMain, Record<string, [event: Electron.IpcMainEvent, ...args: unknown[]]>>;
@@ -265,7 +81,7 @@ type AppEvents = Events<
   }
 >;
 
-export class FakeApp
+class FakeApp
   extends FakeEmitter<AppEvents>
   implements
     Part<
@@ -306,6 +122,7 @@ export class FakeApp
 
 type NotificationEvents = Events<Electron.Notification, { click: [event: FakeEvent]; close: [] }>;
 
+/** A native notification. */
 export class Notification
   extends FakeEmitter<NotificationEvents>
   implements Part<Electron.Notification, 'show'>
