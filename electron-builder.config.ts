@@ -1,6 +1,6 @@
 import type { Configuration } from 'electron-builder';
 
-/** Packages for Linux, Windows and macOS: what was built, and the dependencies that stay outside the bundles. */
+/** Packages for Linux, Windows and macOS: the built bundles and the dependencies that stay outside them. */
 const configuration: Configuration = {
   appId: 'io.github.quayside.console',
   productName: 'Quayside',
@@ -13,6 +13,8 @@ const configuration: Configuration = {
     '!out/.build-stamp',
     '!**/*.test.{js,cjs,mjs,ts,tsx}',
     '!node_modules/zod/src/**',
+    // Declared by i18next as an optional peer, so npm counts the compiler among the dependencies.
+    '!node_modules/{typescript,@typescript}/**',
     // Sources of the native module, and its binaries for other platforms.
     '!node_modules/better-sqlite3/{deps,src}/**',
     '!node_modules/better-sqlite3/prebuilds/*',

@@ -6,8 +6,8 @@ import { lockData } from './services/data-lock.ts';
 export type { Console, ConsoleOptions } from './compose.ts';
 
 /**
- * The composition root: a running console from what its host provides. Rejects with DataInUseError where another console
- * works in the same folder.
+ * The composition root: builds a running console from the host's ports. Rejects with DataInUseError if another console
+ * already uses the data folder.
  */
 export async function createConsole(ports: HostPorts, options: ConsoleOptions): Promise<Console> {
   const unlock = lockData(ports.paths.data);

@@ -5,9 +5,9 @@ import { bundledWorkers } from './workers.ts';
 
 /**
  * The browser-host entry: `browser.js [--server URL] [--port N] [--no-open] [--profile NAME] [--data-dir DIR]`.
- * Prints `console ready at ADDRESS` once it listens. Exit codes: 2 for options it cannot use, 1 where it cannot start, 128
- * and the signal's number when it was told to end. Ends with whoever started it over an IPC channel; the message `link`
- * on that channel makes it print `console link ADDRESS`, a new one-time address.
+ * Prints `console ready at ADDRESS` once it listens. Exit codes: 2 for invalid options, 1 if it cannot start, 128 plus
+ * the signal number after a signal. It exits when the IPC channel to its parent closes; the message `link` on that channel
+ * makes it print `console link ADDRESS` with a new one-time address.
  */
 const bundle = import.meta.dirname;
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -17,12 +17,13 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function endWith(code: number, run: BrowserRun): () => void {
+/** Returns a handler that shuts down once and exits with `code`. */
+function exitWith(code: number, run: BrowserRun): () => void {
   let ending = false;
   return () => {
     if (ending) return;
     ending = true;
-    // What could not be ended in this time is ended by the process: everything durable is already on disk.
+    // Whatever has not stopped by then ends with the process; durable data is already on disk.
     setTimeout(() => process.exit(code), MAX_SHUTDOWN_MS).unref();
     run.dispose().then(
       () => process.exit(code),
@@ -39,8 +40,8 @@ async function main(): Promise<void> {
     rendererDir: join(bundle, '../renderer'),
     workers: bundledWorkers,
   });
-  for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, endWith(code, run));
-  process.on('disconnect', endWith(0, run));
+  for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, exitWith(code, run));
+  process.on('disconnect', exitWith(0, run));
   process.on('message', (message) => {
     if (message === 'link') print(`console link ${run.link()}`);
   });

@@ -1,4 +1,5 @@
 import type { BridgeResult } from '#shared/bridge/index.ts';
+import { resolveLanguage } from '#shared/text/language.ts';
 import type { Engine, EngineOptions } from './engine/api/engine.ts';
 import { methodHandlers, type Parts, streamHandlers } from './handlers.ts';
 import type { HostPorts } from './ports.ts';
@@ -6,32 +7,35 @@ import { createRouter, type Router } from './rpc/router.ts';
 import { openDeviceId } from './services/device.ts';
 import { createGatewayAuth, type GatewayAuth } from './services/gateway-auth.ts';
 import { NotificationsService } from './services/notifications.ts';
-import { openSession, type SessionService } from './services/session.ts';
 import { openSettings } from './services/settings.ts';
+import { openSignIn, type SignInService } from './services/sign-in.ts';
+import { createTexts } from './services/texts.ts';
 import { Visibility } from './services/visibility.ts';
 
+/** How a console is started. */
 export interface ConsoleOptions {
-  /** Replaces the server kept in the settings; an origin. */
+  /** An origin that replaces the server in the settings. */
   readonly server?: string;
   readonly profile: string;
   readonly version: string;
   readonly demo?: boolean;
 }
 
-/** What the console is made of besides its host; tests put their own in place. */
+/** The parts of the console besides its host, so that tests can replace them. */
 export interface ConsoleParts {
   readonly createEngine: (ports: HostPorts, options: EngineOptions) => Engine;
   readonly auth?: GatewayAuth;
 }
 
+/** A running console. */
 export interface Console {
   readonly router: Router;
-  readonly session: SessionService;
-  /** Ends everything in order; nothing of the console runs afterwards. */
+  readonly signIn: SignInService;
+  /** Shuts everything down in order; nothing runs afterwards. */
   dispose(): Promise<void>;
 }
 
-/** Puts the console together, and takes up the last session. */
+/** Wires up the console and restores the last sign-in. */
 export async function composeConsole(
   ports: HostPorts,
   options: ConsoleOptions,
@@ -45,12 +49,12 @@ export async function composeConsole(
     dataDir: ports.paths.data,
     clientVersion: options.version,
     deviceId,
-    freshToken: () => session.freshToken(),
-    onWelcome: (welcome) => session.welcome(welcome),
+    freshToken: () => signIn.freshToken(),
+    onWelcome: (welcome) => signIn.applyWelcome(welcome),
   });
   const enter = async (to: Parameters<Engine['open']>[0]): Promise<BridgeResult<unknown>> =>
     engine.open(to, { realtime: settings.get().realtime });
-  const session: SessionService = await openSession({
+  const signIn: SignInService = await openSignIn({
     ports,
     auth,
     server: () => settings.get().server,
@@ -63,7 +67,7 @@ export async function composeConsole(
   const composed: Parts = {
     ports,
     engine,
-    session,
+    signIn,
     settings,
     visibility,
     info: { version: options.version, profile: options.profile, demo: options.demo ?? false },
@@ -71,39 +75,41 @@ export async function composeConsole(
   const router = createRouter({
     methods: methodHandlers(composed),
     streams: streamHandlers(composed),
-    access: () => session.access(),
+    access: () => signIn.access(),
     logger: ports.logger,
-    // A page counts as seen until it says otherwise.
+    // A new page counts as visible until it reports otherwise.
     onConnect: ({ clientId }) => visibility.set(clientId, true),
-    onGone: ({ clientId }) => visibility.gone(clientId),
+    onGone: ({ clientId }) => visibility.remove(clientId),
   });
   const notifications = new NotificationsService({
     engine,
     notifier: ports.notifier,
+    texts: createTexts(),
+    language: () => resolveLanguage(settings.get().language, [ports.locale()]),
     wanted: () => settings.get().notifications,
     watched: () => visibility.visible,
   });
 
-  const listening = [
-    session.onChange(() => router.accessChanged()),
+  const unsubscribe = [
+    signIn.onChange(() => router.accessChanged()),
     settings.onChange((now, before) => {
-      if (now.realtime === before.realtime || !session.access().signedIn) return;
+      if (now.realtime === before.realtime || !signIn.access().signedIn) return;
       void (now.realtime ? engine.resume() : engine.pause());
     }),
     ports.power.onWake(() => engine.wake()),
   ];
   notifications.start();
-  await session.start();
+  await signIn.resume();
 
   return {
     router,
-    session,
+    signIn,
     async dispose() {
-      for (const stop of listening) stop();
+      for (const stop of unsubscribe) stop();
       notifications.dispose();
       router.dispose();
       auth.dispose();
-      await session.dispose();
+      await signIn.dispose();
       await settings.dispose();
       await engine.dispose();
     },

@@ -4,18 +4,19 @@ import { commandDefinition } from '#shared/protocol/commands/index.ts';
 import type { Engine } from './engine/api/engine.ts';
 import type { HostPorts } from './ports.ts';
 import { NOTHING, refuse } from './rpc/checks.ts';
-import type { MethodHandler, MethodHandlers, StreamHandlers } from './rpc/handlers.ts';
-import type { SessionService } from './services/session.ts';
+import type { MethodHandler, MethodHandlers, StreamHandlers } from './rpc/types.ts';
 import type { SettingsService } from './services/settings.ts';
+import type { SignInService } from './services/sign-in.ts';
 import type { Visibility } from './services/visibility.ts';
 
-/** How long a typing signal holds without renewal, ms. */
+/** Lifetime of a typing signal, ms. */
 const TYPING_MS = 6_000;
 
+/** The parts of the console that handlers call. */
 export interface Parts {
   readonly ports: HostPorts;
   readonly engine: Engine;
-  readonly session: SessionService;
+  readonly signIn: SignInService;
   readonly settings: SettingsService;
   readonly visibility: Visibility;
   readonly info: { readonly version: string; readonly profile: string; readonly demo: boolean };
@@ -34,15 +35,8 @@ function readHandlers(engine: Engine): Pick<MethodHandlers, ReadName> {
   >;
 }
 
-/** The handler of every method. */
-export function methodHandlers({
-  ports,
-  engine,
-  session,
-  settings,
-  visibility,
-  info,
-}: Parts): MethodHandlers {
+/** Returns a handler for every method. */
+export function methodHandlers({ ports, engine, signIn, settings, visibility, info }: Parts): MethodHandlers {
   return {
     ...readHandlers(engine),
     'app.info': () => ok({ ...info, host: ports.host, platform: process.platform }),
@@ -53,17 +47,17 @@ export function methodHandlers({
     },
     'app.diagnostics': () => engine.diagnostics(),
 
-    'session.state': () => ok(session.state()),
-    'session.personas': () => session.personas(),
-    'session.sign_in': ({ username, password }) => session.signIn(username, password),
-    'session.sign_in_persona': ({ username }) => session.signInAsPersona(username),
-    'session.sign_out': async () => ok(await session.signOut()),
+    'session.state': () => ok(signIn.state()),
+    'session.personas': () => signIn.personas(),
+    'session.sign_in': ({ username, password }) => signIn.withPassword(username, password),
+    'session.sign_in_persona': ({ username }) => signIn.asPersona(username),
+    'session.sign_out': async () => ok(await signIn.signOut()),
 
     'settings.get': () => ok(settings.get()),
     'settings.set': async (change) => {
       const before = settings.get().server;
       const changed = await settings.set(change);
-      if (settings.get().server !== before) await session.signOut();
+      if (settings.get().server !== before) await signIn.signOut();
       return changed;
     },
 
@@ -84,9 +78,9 @@ export function methodHandlers({
 
     'commands.submit': (command) => {
       const definition = commandDefinition(command.type);
-      if (!definition) return refuse('invalid', 'There is no such command.', 'type');
+      if (!definition) return refuse('invalid', 'Unknown command.', 'type');
       const { permission } = definition;
-      if (session.access().permissions.has(permission)) return engine.submit(command);
+      if (signIn.access().permissions.has(permission)) return engine.submit(command);
       return {
         ok: false,
         error: { code: 'forbidden', message: `This needs the permission ${permission}.`, permission },
@@ -95,7 +89,7 @@ export function methodHandlers({
     'commands.retry': (input) => engine.retry(input),
     'commands.discard': (input) => engine.discard(input),
     'signals.typing': ({ conversationId }) => {
-      const { user } = session.state();
+      const { user } = signIn.state();
       const expiresAt = ports.clock.now() + TYPING_MS;
       if (user)
         engine.sendSignal({ type: 'typing', conversationId, name: user.name, who: 'user', expiresAt });
@@ -106,8 +100,8 @@ export function methodHandlers({
   };
 }
 
-/** The source of every stream. Those of services begin with what stands now. */
-export function streamHandlers({ engine, session, settings }: Parts): StreamHandlers {
+/** Returns a source for every stream. Streams of services start with the current value. */
+export function streamHandlers({ engine, signIn, settings }: Parts): StreamHandlers {
   return {
     'connection.status': (input, sink) => engine.watch('connection.status', input, sink),
     'changes.notices': (input, sink) => engine.watch('changes.notices', input, sink),
@@ -115,10 +109,10 @@ export function streamHandlers({ engine, session, settings }: Parts): StreamHand
     'notifications.toasts': (input, sink) => engine.watch('notifications.toasts', input, sink),
     'signals.received': (input, sink) => engine.watch('signals.received', input, sink),
     'live.figures': (input, sink) => engine.watch('live.figures', input, sink),
-    // The router keeps only the newest that waits, so these need not wait for it.
+    // The router keeps only the newest waiting item, so there is no need to await it.
     'session.state': (_input, sink) => {
-      void sink(session.state());
-      return session.onChange((state) => void sink(state));
+      void sink(signIn.state());
+      return signIn.onChange((state) => void sink(state));
     },
     'settings.changed': (_input, sink) => {
       void sink(settings.get());

@@ -3,7 +3,7 @@ import { runElectronHost } from './hosts/electron/run.ts';
 import { OptionError, parseHostOptions, productVersion } from './hosts/options.ts';
 import { bundledWorkers } from './workers.ts';
 
-/** The Electron entry: the same options as the browser host. Prints `console ready` once the window is shown. */
+/** The Electron entry. Takes the same options as the browser host and prints `console ready` once the window is shown. */
 const bundle = import.meta.dirname;
 
 async function main(): Promise<void> {

@@ -1,14 +1,16 @@
 import type { Subject } from '#shared/domain/subject.ts';
 
-/** What a host must provide. Everything else in main is written against these. */
+/** What a host must provide. The rest of main depends only on these interfaces. */
 
-/** The clock and its timers, so that tests can own time. */
+/** The clock and its timers, so that tests control time. */
 export interface Clock {
+  /** The time in ms since the Unix epoch. */
   now(): number;
+  /** Runs `callback` after `ms`. Returns a function that cancels it. */
   setTimeout(callback: () => void, ms: number): () => void;
 }
 
-/** Structured log lines: module, code and ids, never tokens or message bodies. */
+/** Writes structured log lines: module, code and ids, never tokens or message bodies. */
 export interface Logger {
   debug(fields: Record<string, unknown>, message: string): void;
   info(fields: Record<string, unknown>, message: string): void;
@@ -16,7 +18,7 @@ export interface Logger {
   error(fields: Record<string, unknown>, message: string): void;
 }
 
-/** Keeps tokens. `kind` says how well: the system's key store, a file only this user can read, or only memory. */
+/** Stores tokens. `kind` is where: the system's key store, a file only this user can read, or memory. */
 export interface SecretStore {
   readonly kind: 'system' | 'file' | 'memory';
   get(key: string): Promise<string | null>;
@@ -24,6 +26,7 @@ export interface SecretStore {
   delete(key: string): Promise<void>;
 }
 
+/** One notification of the operating system, in the user's language. */
 export interface NativeNotification {
   readonly id: string;
   readonly title: string;
@@ -31,7 +34,7 @@ export interface NativeNotification {
   readonly subject: Subject | null;
 }
 
-/** Notifications of the operating system. A host without them says so and the console shows toasts only. */
+/** Shows notifications of the operating system. If a host has none (`available` is false), the console shows toasts only. */
 export interface Notifier {
   readonly available: boolean;
   show(notification: NativeNotification): void;
@@ -42,22 +45,25 @@ export interface Opener {
   open(url: string): Promise<void>;
 }
 
+/** The folders of a profile. */
 export interface Paths {
-  /** Where this profile's data lives. */
+  /** The data folder of the profile. */
   readonly data: string;
 }
 
-/** Tells the console that the machine woke up or the network came back. Returns the way to stop listening. */
+/** Reports that the machine woke up or its user came back. */
 export interface PowerEvents {
+  /** Returns an unsubscribe function. */
   onWake(listener: () => void): () => void;
 }
 
-/** Starts a worker thread from the bundle (or, in tests, from its source). */
+/** Starts worker threads from the bundle or, in tests, from source. */
 export interface WorkerFactory {
   engine(workerData: unknown): import('node:worker_threads').Worker;
   reader(workerData: unknown): import('node:worker_threads').Worker;
 }
 
+/** Everything a host provides. */
 export interface HostPorts {
   readonly host: 'electron' | 'browser';
   readonly clock: Clock;
@@ -68,4 +74,6 @@ export interface HostPorts {
   readonly paths: Paths;
   readonly power: PowerEvents;
   readonly workers: WorkerFactory;
+  /** The user's locale as a BCP 47 tag, for what main itself shows. */
+  locale(): string;
 }

@@ -12,14 +12,14 @@ let nextId = 1;
 
 const unknownName: BridgeResult<never> = {
   ok: false,
-  error: { code: 'not_found', message: 'The bridge has nothing of this name.', field: 'name' },
+  error: { code: 'not_found', message: 'The bridge has no method or stream of this name.', field: 'name' },
 };
-const notSent: BridgeResult<never> = {
+const notCloneable: BridgeResult<never> = {
   ok: false,
-  error: { code: 'invalid', message: 'The input cannot be sent.', field: 'input' },
+  error: { code: 'invalid', message: 'The input cannot be cloned.', field: 'input' },
 };
 
-/** Gives an item to its listener and tells main when it was taken; one that fails has taken it too. */
+/** Passes an item to its listener and confirms it to main once the listener settles, even if it fails. */
 async function deliver(id: number, item: BridgeResult<unknown>): Promise<void> {
   const listener = listeners.get(id);
   if (!listener) return;
@@ -35,15 +35,15 @@ ipcRenderer.on(IPC.item, (_event, id: number, item: BridgeResult<unknown>) => {
   deliver(id, item).catch(() => {});
 });
 
-/** All a page can reach. Names are checked against the contract here, inputs and access in main. */
+/** Everything a page can reach. Names are checked against the contract here; inputs and access in main. */
 const bridge: RawBridge = {
   async invoke(name, input) {
     if (!methods.has(name)) return unknownName;
     try {
       return await ipcRenderer.invoke(IPC.invoke, name, input);
     } catch {
-      // What structured clone refuses, such as a function.
-      return notSent;
+      // Structured clone refuses some values, such as functions.
+      return notCloneable;
     }
   },
   subscribe(name, input, listener) {
@@ -57,7 +57,7 @@ const bridge: RawBridge = {
       ipcRenderer.send(IPC.open, id, name, input);
     } catch {
       listeners.delete(id);
-      void listener(notSent);
+      void listener(notCloneable);
     }
     return () => {
       if (listeners.delete(id)) ipcRenderer.send(IPC.close, id);

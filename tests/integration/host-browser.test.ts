@@ -25,16 +25,16 @@ afterEach(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-/** The page's own transport, with a cookie where a browser would have it. */
+/** The page's own transport, with the cookie that a browser would send. */
 function openPage(port: number, cookie: string): SocketBridge {
   const origin = `http://127.0.0.1:${port}`;
   const bridge = createSocketBridge({
     url: `ws://127.0.0.1:${port}/bridge`,
     connect: (url) => {
       const socket = new Socket(url, { headers: { cookie, origin } });
-      // A browser tells a page of a failed connection by closing it; ws throws where nobody listens for the error.
+      // A browser reports a failed connection by closing it; ws throws unless there is an error listener.
       socket.on('error', () => {});
-      // ws implements the browser's interface as far as the transport uses it.
+      // ws implements the part of the browser's interface that the transport uses.
       return socket as unknown as WebSocket;
     },
     isKnown: async () =>
@@ -54,7 +54,7 @@ function kill(child: ChildProcess): Promise<void> {
   });
 }
 
-/** Starts a console in a process of its own; resolves with its one-time link. */
+/** Starts a console in its own process. Resolves with its one-time link. */
 async function startProcess(port: number): Promise<{ child: ChildProcess; link: URL }> {
   const child = spawn(process.execPath, [script, data, String(port)], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -82,7 +82,7 @@ function until<T>(watch: (seen: (value: T) => void) => void, wanted: (value: T) 
 }
 
 describe('a console that is killed', () => {
-  it('is found again by its open page, which lost neither its session, its calls nor its streams', async () => {
+  it('is found again by its open page, which keeps its sign-in, calls and streams', async () => {
     const first = await startProcess(0);
     const port = Number(first.link.port);
     const page = openPage(port, await enter(first.link));
@@ -117,8 +117,8 @@ describe('pages', () => {
   });
   afterEach(() => test.dispose());
 
-  it('see a change made in another, each at its own pace', async () => {
-    await test.console.session.signIn('ada', 'x');
+  it('receive changes made in another page, each at its own pace', async () => {
+    await test.console.signIn.withPassword('ada', 'x');
     const cookie = await test.enter();
     const fast = createBridge(() => openedFast);
     const openedFast = openPage(test.host.port, cookie);
@@ -168,7 +168,7 @@ describe('pages', () => {
     expect(attempts.slow).toEqual([1, 20]);
   });
 
-  it('that go take their streams with them, and the last one hides the console', async () => {
+  it('that close end their streams, and the last one hides the console', async () => {
     const page = openPage(test.host.port, await test.enter());
     page.subscribe('connection.status', {}, () => {});
     await page.invoke('app.ping', {});
@@ -184,7 +184,7 @@ describe('pages', () => {
     expect(test.engine.watchers('connection.status')).toBe(0);
   });
 
-  it('that the console does not know are told so', async () => {
+  it('that the console does not know are refused', async () => {
     const page = openPage(test.host.port, `quayside-${test.host.port}=unknown`);
     await until<BridgeState>(
       (listener) => page.state.watch(listener),
@@ -193,7 +193,7 @@ describe('pages', () => {
     expect(page.state.get().state).toBe('refused');
   });
 
-  it('that send too fast are told so, and served again later', async () => {
+  it('that send too fast are refused, and served again later', async () => {
     const limited = await startTestHost({ rate: { perSecond: 50, burst: 20 } });
     try {
       const page = openPage(limited.host.port, await limited.enter());

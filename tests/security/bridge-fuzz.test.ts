@@ -8,8 +8,8 @@ import { PageMessage } from '../../src/main/hosts/browser/wire.ts';
 import { startTestHost, type TestHost } from '../support/console.ts';
 
 /**
- * Everything a page could send wrongly, through the real socket, host and router. With protocol-fuzz.test.ts these are
- * 100,000 messages; QUAYSIDE_FUZZ_RUNS is the number of cases here and there, QUAYSIDE_FUZZ_SEED repeats a run.
+ * Sends malformed messages of every kind through the real socket, host and router. Together with protocol-fuzz.test.ts
+ * these are 100,000 messages. QUAYSIDE_FUZZ_RUNS sets the number of cases in each; QUAYSIDE_FUZZ_SEED repeats a run.
  */
 const RUNS = Number(process.env['QUAYSIDE_FUZZ_RUNS'] ?? 50_000);
 const SEED = Number(process.env['QUAYSIDE_FUZZ_SEED'] ?? Date.now() % 2 ** 31);
@@ -61,7 +61,7 @@ function keysOf(input: z.ZodType): string[] {
   return input instanceof z.ZodObject ? Object.keys(input.shape) : [];
 }
 
-/** Inputs of a method or stream that its contract refuses: anything at all, or its own fields with anything in them. */
+/** Inputs that the contract of a method or stream refuses: arbitrary values, or its own fields with arbitrary values. */
 function wrongInput(input: z.ZodType): fc.Arbitrary<unknown> {
   const known = keysOf(input);
   const fields = fc.dictionary(fc.constantFrom(...known, 'extra', '__proto__', 'constructor'), value);
@@ -138,7 +138,7 @@ async function connectPage(): Promise<WebSocket> {
   return socket;
 }
 
-/** Sends texts over one socket, a window of them at a time; each must be answered. Resolves with what came, in order of arrival. */
+/** Sends texts over one socket, IN_FLIGHT at a time, and expects an answer to each. Resolves with the answers as they came. */
 function exchange(socket: WebSocket, texts: readonly string[]): Promise<Answer[]> {
   const answers: Answer[] = [];
   let sent = 0;
@@ -183,21 +183,21 @@ async function run(cases: readonly Case[]): Promise<void> {
 
 describe('malformed bridge messages', () => {
   it('are refused with a code and change nothing, signed out', async () => {
-    const before = test.console.session.state();
+    const before = test.console.signIn.state();
     await run(fc.sample(wrongCase, { numRuns: Math.ceil(RUNS * 0.2), seed: SEED }));
-    expect(test.console.session.state()).toEqual(before);
+    expect(test.console.signIn.state()).toEqual(before);
     expectNoEffect();
   }, 600_000);
 
   it('are refused with a code and change nothing, signed in', async () => {
-    await test.console.session.signIn('ada', 'secret');
-    const before = test.console.session.state();
+    await test.console.signIn.withPassword('ada', 'secret');
+    const before = test.console.signIn.state();
     await run(fc.sample(wrongCase, { numRuns: Math.ceil(RUNS * 0.6), seed: SEED + 1 }));
-    expect(test.console.session.state()).toEqual(before);
+    expect(test.console.signIn.state()).toEqual(before);
     expectNoEffect();
   }, 600_000);
 
-  it('are refused when they are no messages at all', async () => {
+  it('are refused when they are not messages at all', async () => {
     const socket = await connectPage();
     const answers = await exchange(
       socket,
@@ -208,7 +208,7 @@ describe('malformed bridge messages', () => {
     expectNoEffect();
   }, 600_000);
 
-  it('leave the host as it was: a good call is answered', async () => {
+  it('leave the host working: a valid call is answered', async () => {
     const socket = await connectPage();
     const answered = new Promise<string>((done) => socket.once('message', (data) => done(data.toString())));
     socket.send(JSON.stringify({ t: 'call', id: 1, name: 'app.ping', input: {} }));

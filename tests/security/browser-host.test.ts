@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.dispose());
 
-/** A request as it is written: fetch would tidy the path and refuse to set Host. */
+/** Sends a request unchanged; fetch would normalise the path and refuse to set Host. */
 function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
   return new Promise((done, fail) => {
     const request = httpRequest(
@@ -40,7 +40,7 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET')
   });
 }
 
-/** Bytes as they are. */
+/** Sends raw bytes and returns the response. */
 function raw(text: string): Promise<string> {
   return new Promise((done, fail) => {
     const socket = connect(test.host.port, '127.0.0.1', () => socket.write(text));
@@ -54,7 +54,7 @@ function raw(text: string): Promise<string> {
   });
 }
 
-/** Tries to open the bridge; the status it was refused with, or 101. */
+/** Tries to open the bridge. Returns the status of the refusal, or 101. */
 function upgrade(headers: Record<string, string>, path = '/bridge'): Promise<number> {
   return new Promise((done) => {
     const socket = new WebSocket(`ws://127.0.0.1:${test.host.port}${path}`, { headers });
@@ -91,7 +91,7 @@ describe('without a session', () => {
     },
   );
 
-  it('refuses a cookie nobody was given', async () => {
+  it('refuses a cookie that was never issued', async () => {
     const answer = await ask('/', { cookie: `quayside-${test.host.port}=${'A'.repeat(43)}` });
     expect(answer.status).toBe(401);
     expect((await ask('/', { cookie: `quayside-${test.host.port}=` })).status).toBe(401);
@@ -103,7 +103,7 @@ describe('without a session', () => {
 });
 
 describe('the one-time link', () => {
-  it('becomes a strict cookie and leaves the address, once', async () => {
+  it('is exchanged for a strict cookie and removed from the address, once', async () => {
     const link = new URL(test.host.link());
     const first = await ask(`/${link.search}`);
     expect(first.status).toBe(303);
@@ -115,18 +115,18 @@ describe('the one-time link', () => {
     expect(again.headers['set-cookie']).toBeUndefined();
   });
 
-  it('lets only one of two through that come at once', async () => {
+  it('admits only one of two simultaneous requests', async () => {
     const { search } = new URL(test.host.link());
     const answers = await Promise.all([ask(`/${search}`), ask(`/${search}`)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 403]);
   });
 
-  it('is refused when it was never given out', async () => {
+  it('is refused if it was never issued', async () => {
     expect((await ask(`/?token=${'A'.repeat(43)}`)).status).toBe(403);
     expect((await ask('/?token=')).status).toBe(403);
   });
 
-  it('is kept as a hash only, in a file only its user can read', async () => {
+  it('is stored as a hash only, in a file that only its user can read', async () => {
     const path = join(test.data, 'browser-sessions.json');
     const text = await readFile(path, 'utf8');
     expect(text).not.toContain(cookie.split('=')[1]);
@@ -137,7 +137,7 @@ describe('the one-time link', () => {
   it('leaves cookies valid for the process after this one', async () => {
     const next = await startTestHost({ data: test.data });
     try {
-      // The cookie is named after the port, which stays the same when a console is restarted.
+      // The cookie's name contains the port, which stays the same when a console restarts.
       const value = cookie.split('=')[1];
       const response = await fetch(`${next.origin}/`, {
         headers: { cookie: `quayside-${next.host.port}=${value}` },
@@ -197,14 +197,14 @@ describe('another host or origin', () => {
     expect((await ask('/', { cookie, origin }, 'POST')).status).toBe(403);
   });
 
-  it('refuses the bridge, and whatever changes something, without an origin', async () => {
+  it('refuses upgrades and methods other than GET and HEAD without an origin', async () => {
     expect(await upgrade({ cookie })).toBe(403);
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])
       expect((await ask('/', { cookie }, method)).status).toBe(403);
     expect((await ask('/', { cookie, origin: test.origin }, 'POST')).status).toBe(405);
   });
 
-  it('opens the bridge with cookie, host and origin, and only there', async () => {
+  it('opens the bridge with cookie, host and origin, and only at its path', async () => {
     expect(await upgrade({ cookie, origin: test.origin })).toBe(101);
     expect(await upgrade({ cookie, origin: test.origin }, '/bridge/x')).toBe(404);
     expect(await upgrade({ cookie, origin: test.origin }, '/')).toBe(404);
@@ -212,7 +212,7 @@ describe('another host or origin', () => {
 });
 
 describe('files', () => {
-  it('serves the page without caching it, with a nonce of its own', async () => {
+  it('serves the page uncached, with a new nonce each time', async () => {
     const pages = [await ask('/', { cookie }), await ask('/inventory/item-1', { cookie })];
     const nonces = pages.map(({ status, headers, body }) => {
       expect(status).toBe(200);
@@ -224,7 +224,7 @@ describe('files', () => {
     expect(nonces[0]).not.toBe(nonces[1]);
   });
 
-  it('serves assets for good', async () => {
+  it('serves assets as immutable', async () => {
     const answer = await ask('/assets/app-abc123.js', { cookie });
     expect(answer.headers['cache-control']).toContain('immutable');
     expect(answer.headers['content-type']).toContain('text/javascript');
@@ -250,7 +250,7 @@ describe('files', () => {
     expect(answer.body).not.toContain('secret = 1');
   });
 
-  it('carries the policy on every answer', async () => {
+  it('sends the policy with every response', async () => {
     const { port } = test.host;
     const { search } = new URL(test.host.link());
     const answers = await Promise.all([
@@ -288,7 +288,7 @@ describe('the socket', () => {
     });
   }
 
-  it('ends at a message larger than any input may be, and the host lives on', async () => {
+  it('closes on a message larger than any valid input, and the host keeps running', async () => {
     const socket = await open();
     const closed = new Promise<number>((done) => socket.once('close', done));
     socket.on('error', () => {});
@@ -297,7 +297,7 @@ describe('the socket', () => {
     expect((await ask('/', { cookie })).status).toBe(200);
   });
 
-  it('answers too_large to an input of a mebibyte', async () => {
+  it('answers an input of one mebibyte with too_large', async () => {
     const socket = await open();
     const answered = new Promise<string>((done) => socket.once('message', (data) => done(data.toString())));
     socket.send(

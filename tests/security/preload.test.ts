@@ -3,7 +3,7 @@ import type { BridgeResult, RawBridge } from '#shared/bridge/index.ts';
 import { IPC } from '#shared/bridge/ipc.ts';
 import * as fake from '../support/fake-electron.ts';
 
-vi.mock('electron', () => import('../support/fake-electron.ts'));
+vi.mock('electron', async () => (await import('../support/fake-electron.ts')).electron);
 
 let bridge: RawBridge;
 beforeAll(async () => {
@@ -20,7 +20,7 @@ describe('the preload', () => {
     expect(Object.keys(bridge).sort()).toEqual(['invoke', 'subscribe']);
   });
 
-  it('passes on names of the contract only', async () => {
+  it('forwards only names of the contract', async () => {
     const asked: unknown[][] = [];
     fake.ipcRenderer.answer = async (...args) => {
       asked.push(args);
@@ -36,7 +36,7 @@ describe('the preload', () => {
     expect(fake.ipcRenderer.sent).toEqual([]);
   });
 
-  it('answers with a code where the input cannot be sent', async () => {
+  it('answers with a code if the input cannot be cloned', async () => {
     fake.ipcRenderer.answer = async () => {
       throw new Error('An object could not be cloned.');
     };
@@ -46,7 +46,7 @@ describe('the preload', () => {
     });
   });
 
-  it('says taken once the listener has settled, and nothing after the end', async () => {
+  it('confirms an item once its listener has settled, and none after unsubscribing', async () => {
     let release = (): void => {};
     const stop = bridge.subscribe(
       'session.state',
@@ -57,7 +57,8 @@ describe('the preload', () => {
         }),
     );
     const id = fake.ipcRenderer.sent[0]?.[1];
-    const item = (): void => void fake.ipcRenderer.emit(IPC.item, {}, id, { ok: true, value: 1 });
+    const item = (): void =>
+      void fake.ipcRenderer.fire(IPC.item, new fake.FakeEvent(), id, { ok: true, value: 1 });
     item();
     await new Promise(setImmediate);
     expect(fake.ipcRenderer.sent).toEqual([[IPC.open, id, 'session.state', {}]]);

@@ -101,6 +101,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
     opener: { open: async () => {} },
     paths: { data },
     power: { onWake: () => () => {} },
+    locale: () => 'en-GB',
     workers: { engine: noWorker, reader: noWorker },
   };
   const console = await composeConsole(

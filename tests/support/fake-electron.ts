@@ -1,106 +1,29 @@
-import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
+import type * as Electron from 'electron';
+import { BrowserWindow, type FakeContents, type FakeFrame, FakeSession } from './electron/page.ts';
+import { type Events, FakeEmitter, FakeEvent, type Nested, type Part } from './electron/typing.ts';
+
+export { BrowserWindow, FakeContents, FakeFrame, type Permission } from './electron/page.ts';
+export { FakeEvent, FakeNavigation } from './electron/typing.ts';
 
 /**
- * The parts of Electron the host uses, without a runtime: `vi.mock('electron', () => import('…/fake-electron.ts'))`.
- * Everything a test looks at is a public field; `resetElectron` puts all of it back.
+ * The parts of Electron that the host uses, without its runtime. Tests mock the module with it:
+ * `vi.mock('electron', async () => (await import('…/fake-electron.ts')).electron)`. They read its public fields;
+ * `resetElectron` restores all of them.
+ *
+ * Every class and function here and in `electron/` is declared against `electron.d.ts`, so that a signature that changes in
+ * Electron breaks the type check of these files or of the tests that fire its events.
  */
 
-/** A frame, as an event's sender names it. */
-export interface FakeFrame {
-  url: string;
-  parent: FakeFrame | null;
-}
+type InvokeHandler = Parameters<Electron.IpcMain['handle']>[1];
+type IpcEvents = Events<Electron.IpcMain, Record<string, [event: Electron.IpcMainEvent, ...args: unknown[]]>>;
 
-type PermissionRequest = (
-  contents: { getURL(): string },
-  permission: string,
-  callback: (allowed: boolean) => void,
-) => void;
-type PermissionCheck = (contents: unknown, permission: string, origin: string) => boolean;
-type Serve = (request: Request) => Promise<Response>;
-
-export class FakeSession {
-  request: PermissionRequest | null = null;
-  check: PermissionCheck | null = null;
-  device: (() => boolean) | null = null;
-  readonly served = new Map<string, Serve>();
-  readonly protocol = {
-    handle: (scheme: string, serve: Serve): void => {
-      this.served.set(scheme, serve);
-    },
-  };
-
-  setPermissionRequestHandler(handler: PermissionRequest): void {
-    this.request = handler;
-  }
-  setPermissionCheckHandler(handler: PermissionCheck): void {
-    this.check = handler;
-  }
-  setDevicePermissionHandler(handler: () => boolean): void {
-    this.device = handler;
-  }
-}
-
-let lastContents = 0;
-
-export class FakeContents extends EventEmitter {
-  readonly id = ++lastContents;
-  readonly sent: unknown[][] = [];
-  mainFrame: FakeFrame = { url: 'app://quayside/', parent: null };
-  destroyed = false;
-  openHandler: ((details: { url: string }) => { action: string }) | null = null;
-
-  send(...args: unknown[]): void {
-    this.sent.push(args);
-  }
-  isDestroyed(): boolean {
-    return this.destroyed;
-  }
-  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
-    this.openHandler = handler;
-  }
-  getURL(): string {
-    return this.mainFrame.url;
-  }
-}
-
-export class BrowserWindow extends EventEmitter {
-  static readonly made: BrowserWindow[] = [];
-  readonly options: Record<string, unknown>;
-  readonly webContents = new FakeContents();
-  readonly loaded: string[] = [];
-  shown = 0;
-  focused = 0;
-  minimized = false;
-
-  constructor(options: Record<string, unknown>) {
-    super();
-    this.options = options;
-    BrowserWindow.made.push(this);
-  }
-  show(): void {
-    this.shown += 1;
-  }
-  focus(): void {
-    this.focused += 1;
-  }
-  isMinimized(): boolean {
-    return this.minimized;
-  }
-  restore(): void {
-    this.minimized = false;
-  }
-  isDestroyed(): boolean {
-    return false;
-  }
-  async loadURL(url: string): Promise<void> {
-    this.loaded.push(url);
-  }
-}
-
-class FakeIpcMain extends EventEmitter {
-  readonly handlers = new Map<string, (event: unknown, ...args: unknown[]) => unknown>();
-  handle(channel: string, handler: (event: unknown, ...args: unknown[]) => unknown): void {
+class FakeIpcMain
+  extends FakeEmitter<IpcEvents>
+  implements Part<Electron.IpcMain, 'handle' | 'removeHandler'>
+{
+  readonly handlers = new Map<string, InvokeHandler>();
+  handle(channel: string, handler: InvokeHandler): void {
     this.handlers.set(channel, handler);
   }
   removeHandler(channel: string): void {
@@ -108,44 +31,108 @@ class FakeIpcMain extends EventEmitter {
   }
 }
 
-class FakeIpcRenderer extends EventEmitter {
+/** The event of a message from a page, for `handle` and `on` alike. */
+export function ipcEvent(
+  contents: FakeContents,
+  frame: FakeFrame | null = contents.mainFrame,
+): Electron.IpcMainEvent & Electron.IpcMainInvokeEvent {
+  const event = new FakeEvent();
+  return {
+    type: 'frame',
+    frameId: 1,
+    processId: 1,
+    ports: [],
+    reply: () => {},
+    returnValue: undefined,
+    defaultPrevented: false,
+    preventDefault: () => event.preventDefault(),
+    sender: asElectron(contents),
+    senderFrame: frame === null ? null : asElectron(frame),
+  };
+}
+
+type RendererEvents = Events<
+  Electron.IpcRenderer,
+  Record<string, [event: Pick<Electron.IpcRendererEvent, 'preventDefault'>, ...args: unknown[]]>
+>;
+
+class FakeIpcRenderer
+  extends FakeEmitter<RendererEvents>
+  implements Part<Electron.IpcRenderer, 'send' | 'invoke'>
+{
   readonly sent: unknown[][] = [];
-  answer: (...args: unknown[]) => Promise<unknown> = async () => ({ ok: true, value: {} });
-  send(...args: unknown[]): void {
-    this.sent.push(args);
+  answer: (channel: string, ...args: unknown[]) => Promise<unknown> = async () => ({ ok: true, value: {} });
+  send(channel: string, ...args: unknown[]): void {
+    this.sent.push([channel, ...args]);
   }
-  invoke(...args: unknown[]): Promise<unknown> {
-    return this.answer(...args);
+  invoke(channel: string, ...args: unknown[]): Promise<unknown> {
+    return this.answer(channel, ...args);
   }
 }
 
-class FakeApp extends EventEmitter {
+type AppEvents = Events<
+  Electron.App,
+  {
+    'web-contents-created': [event: FakeEvent, contents: Electron.WebContents];
+    'second-instance': [event: FakeEvent, argv: string[]];
+    'open-url': [event: FakeEvent, url: string];
+    'window-all-closed': [];
+    'before-quit': [event: FakeEvent];
+  }
+>;
+
+class FakeApp
+  extends FakeEmitter<AppEvents>
+  implements
+    Part<
+      Electron.App,
+      | 'isPackaged'
+      | 'setPath'
+      | 'requestSingleInstanceLock'
+      | 'whenReady'
+      | 'exit'
+      | 'setAsDefaultProtocolClient'
+      | 'getLocale'
+    >
+{
   isPackaged = false;
   exited: number[] = [];
   lock = true;
+  locale = 'en-GB';
   readonly paths: Record<string, string> = {};
   setPath(name: string, path: string): void {
+    // Electron throws likewise.
+    if (!existsSync(path)) throw new Error(`The folder ${path} does not exist.`);
     this.paths[name] = path;
   }
   requestSingleInstanceLock(): boolean {
     return this.lock;
   }
   async whenReady(): Promise<void> {}
-  exit(code: number): void {
+  exit(code = 0): void {
     this.exited.push(code);
   }
-  setAsDefaultProtocolClient(): boolean {
+  setAsDefaultProtocolClient(_protocol: string): boolean {
     return true;
+  }
+  getLocale(): string {
+    return this.locale;
   }
 }
 
-export class Notification extends EventEmitter {
+type NotificationEvents = Events<Electron.Notification, { click: [event: FakeEvent]; close: [] }>;
+
+/** A native notification. */
+export class Notification
+  extends FakeEmitter<NotificationEvents>
+  implements Part<Electron.Notification, 'show'>
+{
   static readonly shown: Notification[] = [];
   static isSupported(): boolean {
     return true;
   }
-  readonly options: { readonly title: string; readonly body: string };
-  constructor(options: { readonly title: string; readonly body: string }) {
+  readonly options: Electron.NotificationConstructorOptions;
+  constructor(...[options = {}]: ConstructorParameters<typeof Electron.Notification>) {
     super();
     this.options = options;
   }
@@ -154,64 +141,129 @@ export class Notification extends EventEmitter {
   }
 }
 
+type PowerEvents = Events<Electron.PowerMonitor, { resume: []; 'unlock-screen': [] }>;
+
 export const app = new FakeApp();
 export const ipcMain = new FakeIpcMain();
 export const ipcRenderer = new FakeIpcRenderer();
-export const powerMonitor = new EventEmitter();
-export const session = { defaultSession: new FakeSession() };
-export const protocol = {
-  schemes: [] as unknown[],
-  registerSchemesAsPrivileged(schemes: unknown[]): void {
+export const powerMonitor = new FakeEmitter<PowerEvents>();
+export const session = { defaultSession: new FakeSession() } satisfies Nested<
+  typeof Electron.session,
+  'defaultSession',
+  FakeSession
+>;
+
+class FakeProtocol implements Part<Electron.Protocol, 'registerSchemesAsPrivileged'> {
+  schemes: Electron.CustomScheme[] = [];
+  registerSchemesAsPrivileged(schemes: Electron.CustomScheme[]): void {
     this.schemes = schemes;
-  },
-};
-export const shell = {
-  opened: [] as string[],
+  }
+}
+export const protocol = new FakeProtocol();
+
+class FakeShell implements Part<Electron.Shell, 'openExternal'> {
+  opened: string[] = [];
   async openExternal(url: string): Promise<void> {
     this.opened.push(url);
-  },
-};
-export const dialog = {
-  asked: 0,
-  answer: 1,
-  async showMessageBox(): Promise<{ response: number }> {
+  }
+}
+export const shell = new FakeShell();
+
+class FakeDialog implements Part<Electron.Dialog, 'showMessageBox'> {
+  asked = 0;
+  answer = 1;
+  async showMessageBox(_options: Electron.MessageBoxOptions): Promise<Electron.MessageBoxReturnValue> {
     this.asked += 1;
-    return { response: this.answer };
-  },
-};
-export const safeStorage = {
-  available: true,
-  backend: 'gnome_libsecret',
-  isEncryptionAvailable(): boolean {
+    return { response: this.answer, checkboxChecked: false };
+  }
+}
+export const dialog = new FakeDialog();
+
+type Backend = ReturnType<Electron.SafeStorage['getSelectedStorageBackend']>;
+
+class FakeSafeStorage
+  implements
+    Part<
+      Electron.SafeStorage,
+      'isAsyncEncryptionAvailable' | 'getSelectedStorageBackend' | 'encryptStringAsync' | 'decryptStringAsync'
+    >
+{
+  available = true;
+  backend: Backend = 'gnome_libsecret';
+  /** What ciphertexts start with: Chromium's version of the key. */
+  version = 'v11';
+  rotated = false;
+  async isAsyncEncryptionAvailable(): Promise<boolean> {
     return this.available;
-  },
-  getSelectedStorageBackend(): string {
+  }
+  getSelectedStorageBackend(): Backend {
     return this.backend;
-  },
-  // Reversible and not the text itself, which is all a test needs.
-  encryptString: (text: string): Buffer => Buffer.from(text).reverse(),
-  decryptString: (data: Buffer): string => Buffer.from(data).reverse().toString(),
-};
-export const contextBridge = {
-  exposed: {} as Record<string, unknown>,
+  }
+  // Reversible, and not the text itself; a test needs no more.
+  async encryptStringAsync(text: string): Promise<Buffer> {
+    return Buffer.concat([Buffer.from(this.version), Buffer.from(text).reverse()]);
+  }
+  async decryptStringAsync(data: Buffer): Promise<Electron.DecryptStringAsyncReturnValue> {
+    return { result: Buffer.from(data.subarray(3)).reverse().toString(), shouldReEncrypt: this.rotated };
+  }
+}
+export const safeStorage = new FakeSafeStorage();
+
+class FakeContextBridge implements Part<Electron.ContextBridge, 'exposeInMainWorld'> {
+  exposed: Record<string, unknown> = {};
   exposeInMainWorld(name: string, value: unknown): void {
     this.exposed[name] = value;
-  },
-};
+  }
+}
+export const contextBridge = new FakeContextBridge();
 
-/** Puts everything back between tests. */
+/**
+ * The module border: the mock of `electron`. A name that Electron does not export is a type error. The classes are compared
+ * as values too, for their constructors and static methods.
+ */
+export const electron = {
+  app,
+  BrowserWindow,
+  contextBridge,
+  dialog,
+  ipcMain,
+  ipcRenderer,
+  Notification: Notification satisfies Part<typeof Electron.Notification, 'isSupported'>,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+} satisfies { readonly [K in keyof typeof Electron]?: unknown };
+
+/**
+ * Passes a fake where the host takes Electron's own type, which has hundreds of members more. The overloads are the only
+ * place where a fake counts as the whole; each of them names a class that is checked member by member above.
+ */
+export function asElectron(fake: FakeContents): Electron.WebContents;
+export function asElectron(fake: FakeFrame): Electron.WebFrameMain;
+export function asElectron(fake: FakeSession): Electron.Session;
+export function asElectron(fake: FakeApp): Electron.App;
+export function asElectron(fake: object): unknown {
+  return fake;
+}
+
+/** Restores the initial state between tests. */
 export function resetElectron(): void {
   for (const emitter of [app, ipcMain, ipcRenderer, powerMonitor]) emitter.removeAllListeners();
   ipcMain.handlers.clear();
   ipcRenderer.sent.length = 0;
   app.exited = [];
   app.lock = true;
+  app.locale = 'en-GB';
   session.defaultSession = new FakeSession();
   shell.opened = [];
   dialog.asked = 0;
   dialog.answer = 1;
   safeStorage.available = true;
   safeStorage.backend = 'gnome_libsecret';
+  safeStorage.version = 'v11';
+  safeStorage.rotated = false;
   BrowserWindow.made.length = 0;
   Notification.shown.length = 0;
 }

@@ -1,6 +1,6 @@
 import type { SecretStore } from '../ports.ts';
 
-/** Keeps secrets for this run only. */
+/** Stores secrets in memory, for this run only. */
 export function memorySecrets(): SecretStore {
   const values = new Map<string, string>();
   return {

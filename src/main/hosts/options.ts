@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { serverOrigin } from '../services/settings.ts';
 import { PROFILE_NAME } from './system.ts';
 
-/** Options both entries understand. */
+/** The command-line options of both entries. */
 export interface HostOptions {
   readonly server: string | undefined;
   readonly port: number;
@@ -13,7 +13,7 @@ export interface HostOptions {
   readonly demo: boolean;
 }
 
-/** What was given cannot be used. The process ends with code 2 and the message. */
+/** An invalid option. The process prints the message and exits with code 2. */
 export class OptionError extends Error {
   override readonly name = 'OptionError';
 }
@@ -35,7 +35,7 @@ function portOf(text: string | undefined): number {
 }
 
 /**
- * Reads the command line. `strict` refuses what it does not know; Electron adds arguments of its own, so there it is off.
+ * Parses the command line. `strict` rejects unknown options; it is off in Electron, which adds arguments of its own.
  * Throws an OptionError.
  */
 export function parseHostOptions(
@@ -47,13 +47,13 @@ export function parseHostOptions(
   try {
     ({ values } = parseArgs({ args: [...args], options: KNOWN, strict, allowPositionals: !strict }));
   } catch (error) {
-    throw new OptionError(error instanceof Error ? error.message : 'unknown option');
+    throw new OptionError(error instanceof Error ? error.message : 'Unknown option.');
   }
   const text = (value: string | boolean | undefined): string | undefined =>
     typeof value === 'string' ? value : undefined;
   const profile = text(values.profile) ?? 'default';
   if (!PROFILE_NAME.test(profile))
-    throw new OptionError('--profile must be letters, digits, - and _ (at most 40).');
+    throw new OptionError('--profile must consist of at most 40 letters, digits, - and _.');
   const given = text(values.server);
   const server = given === undefined ? undefined : serverOrigin(given);
   if (server === null)
@@ -68,7 +68,7 @@ export function parseHostOptions(
   };
 }
 
-/** The version of the product, from its package.json. */
+/** Reads the product's version from its package.json. */
 export function productVersion(packageFile: string): string {
   const parsed: unknown = JSON.parse(readFileSync(packageFile, 'utf8'));
   if (
@@ -78,5 +78,5 @@ export function productVersion(packageFile: string): string {
     typeof parsed.version === 'string'
   )
     return parsed.version;
-  throw new Error(`${packageFile} names no version`);
+  throw new Error(`${packageFile} has no version.`);
 }

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
-/** A value for one served page, by which its own style elements are known. */
+/** Returns a nonce for the style elements of one served page. */
 export function makeNonce(): string {
   return randomBytes(16).toString('base64');
 }
 
-/** The content security policy, the same in both hosts. Inline styles are allowed by nonce only, scripts never. */
+/** Returns the content security policy of both hosts. Inline styles need the nonce; inline scripts are never allowed. */
 export function contentSecurityPolicy(nonce?: string): string {
   const styles = nonce === undefined ? "'self'" : `'self' 'nonce-${nonce}'`;
   return [
@@ -24,7 +24,7 @@ export function contentSecurityPolicy(nonce?: string): string {
   ].join('; ');
 }
 
-/** Headers of every answer, whatever it is. */
+/** Returns the headers of every response, including errors. */
 export function securityHeaders(nonce?: string): Readonly<Record<string, string>> {
   return {
     'content-security-policy': contentSecurityPolicy(nonce),

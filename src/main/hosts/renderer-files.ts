@@ -16,20 +16,23 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wav': 'audio/wav',
 };
 
-/** What is served: ready for either host. */
+/** A response that either host can send. */
 export interface ServedFile {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
-/** The built renderer. */
+/** The files of the built renderer. */
 export interface RendererFiles {
-  /** Serves the path of a URL, still percent-encoded. A path of the app (no file name) is its page. Null: not there. */
+  /**
+   * Serves the path of a URL, still percent-encoded. Routes of the app (without a file name) return its page. Returns null
+   * if there is no such file.
+   */
   serve(pathname: string): Promise<ServedFile | null>;
 }
 
-/** Every file below a folder, by its path from there, with `/` between. Symbolic links are not followed. */
+/** Collects all files below a folder by relative path, with `/` as the separator. Does not follow symbolic links. */
 async function filesBelow(
   folder: string,
   prefix: string,
@@ -52,24 +55,24 @@ function decode(pathname: string): string | null {
   }
 }
 
-/** A path such as `/inventory/abc`: one of the app's own routes, which its page answers. */
+/** Whether a path such as `/inventory/abc` is a route of the app, which its page serves. */
 function isRoute(path: string): boolean {
   return /^\/(?:[A-Za-z0-9_~-]+(?:\/[A-Za-z0-9_~:-]+)*)?$/.test(path);
 }
 
-/** Puts the nonce where the page's scripts find it. */
+/** Adds the nonce to the page, where its scripts find it. */
 function withNonce(html: string, nonce: string): string {
   return html.replace('<head>', `<head><meta property="csp-nonce" nonce="${nonce}">`);
 }
 
 /**
- * Lists the built renderer once. Only what was listed is ever served, looked up by its whole name, so that no path can
- * lead out of the folder. Throws when there is no built renderer.
+ * Lists the built renderer once. Only listed files are served, by their full path, so that no path can leave the folder.
+ * Throws if there is no built renderer.
  */
 export async function openRendererFiles(root: string): Promise<RendererFiles> {
   const files = await filesBelow(root, '/', new Map());
   const indexPath = files.get('/index.html');
-  if (indexPath === undefined) throw new Error(`There is no built renderer in ${root}.`);
+  if (indexPath === undefined) throw new Error(`No built renderer found in ${root}.`);
 
   async function page(path: string): Promise<ServedFile> {
     const nonce = makeNonce();
@@ -93,7 +96,7 @@ export async function openRendererFiles(root: string): Promise<RendererFiles> {
       const file = files.get(path);
       const type = TYPES[extname(path)];
       if (file === undefined || type === undefined) return null;
-      // The build puts a hash of the content into the names of everything under assets.
+      // The build adds a content hash to every file name under assets.
       const cache = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
       return {
         status: 200,

@@ -12,15 +12,20 @@ export const systemClock: Clock = {
   },
 };
 
-/** Log lines as JSON on the standard error stream: standard output is for what scripts read. */
+/** The user's locale as a BCP 47 tag. Node takes it from LC_ALL, LC_MESSAGES or LANG. */
+export function systemLocale(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().locale;
+}
+
+/** Creates a logger that writes JSON lines to standard error; scripts read standard output. */
 export function createLogger(level = 'info'): Logger {
   return pino({ level, base: null }, pino.destination({ fd: 2, sync: true }));
 }
 
-/** A profile's name: it becomes part of a path. */
+/** The names a profile may have; they become part of a path. */
 export const PROFILE_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
 
-/** Where the console of a profile keeps its data: below the folder given, else where this system keeps such things. */
+/** Returns the data folder of a profile: below `dataDir` if given, else below the system's folder for application data. */
 export function consoleFolder(profile: string, dataDir: string | undefined): string {
   if (dataDir !== undefined && dataDir !== '') return join(resolve(dataDir), 'console');
   return join(envPaths('quayside', { suffix: '' }).data, profile, 'console');

@@ -1,13 +1,13 @@
-import type { Access } from '#shared/bridge/contract.ts';
+import type { Access, MethodDefinition, StreamDefinition } from '#shared/bridge/contract.ts';
 import type { BridgeResult } from '#shared/bridge/index.ts';
-import { err, ok } from '#shared/domain/result.ts';
-import type { ProtocolError } from '#shared/protocol/errors.ts';
-import type { AccessView } from './handlers.ts';
+import { err, ok, type Result } from '#shared/domain/result.ts';
+import { invalidFrom, type ProtocolError } from '#shared/protocol/errors.ts';
+import type { AccessView } from './types.ts';
 
-/** An input is refused from this size on, bytes of its JSON. */
+/** Inputs of this size or more are refused, in bytes of JSON. */
 export const MAX_INPUT_BYTES = 1024 * 1024;
 
-/** Refuses what cannot be JSON or is too large. */
+/** Refuses an input that is not JSON or is too large. */
 export function checkSize(input: unknown): ProtocolError | null {
   let text: string | undefined;
   try {
@@ -17,12 +17,12 @@ export function checkSize(input: unknown): ProtocolError | null {
     return { code: 'invalid', message: 'The input is not JSON.', field: 'input' };
   }
   if (text === undefined) return null;
-  // UTF-8 needs at most three bytes a UTF-16 unit, so most inputs need no second look.
+  // UTF-8 needs at most three bytes per UTF-16 unit, so most inputs need no exact count.
   if (text.length * 3 < MAX_INPUT_BYTES || Buffer.byteLength(text) < MAX_INPUT_BYTES) return null;
   return { code: 'too_large', message: `The input is larger than ${MAX_INPUT_BYTES} bytes.`, field: 'input' };
 }
 
-/** Whether the contract's access allows the user; the error names the permission that is missing. */
+/** Refuses a user without the access that the contract demands. The error names the missing permission. */
 export function checkAccess(access: Access, view: AccessView): ProtocolError | null {
   if (access === 'anyone') return null;
   if (!view.signedIn) return { code: 'unauthenticated', message: 'Sign in first.' };
@@ -30,7 +30,36 @@ export function checkAccess(access: Access, view: AccessView): ProtocolError | n
   return { code: 'forbidden', message: `This needs the permission ${access}.`, permission: access };
 }
 
-/** Makes sure that exactly the contract's names have handlers. Throws otherwise: a console with a gap must not start. */
+/** A request that passed all checks. */
+export interface CheckedRequest<D> {
+  readonly definition: D;
+  readonly name: string;
+  readonly input: unknown;
+}
+
+/** Checks the name, size, shape and access of a request, in this order. */
+export function checkRequest<D extends MethodDefinition | StreamDefinition>(
+  definitions: ReadonlyMap<string, D>,
+  name: unknown,
+  input: unknown,
+  access: AccessView,
+): Result<CheckedRequest<D>, ProtocolError> {
+  const definition = typeof name === 'string' ? definitions.get(name) : undefined;
+  if (typeof name !== 'string' || definition === undefined)
+    return err({
+      code: 'not_found',
+      message: 'The bridge has no method or stream of this name.',
+      field: 'name',
+    });
+  const tooLarge = checkSize(input);
+  if (tooLarge) return err(tooLarge);
+  const parsed = definition.input.safeParse(input);
+  if (!parsed.success) return err(invalidFrom(parsed.error, 'input'));
+  const denied = checkAccess(definition.access, access);
+  return denied ? err(denied) : ok({ definition, name, input: parsed.data });
+}
+
+/** Throws unless exactly the names of the contract have handlers, so that a console with a gap does not start. */
 export function checkNames(
   kind: string,
   contract: Readonly<Record<string, unknown>>,
@@ -42,10 +71,10 @@ export function checkNames(
   if (unknown.length > 0) throw new Error(`Handler for ${kind} not in the contract: ${unknown.join(', ')}`);
 }
 
-/** A failed result. */
+/** Returns a failed result. */
 export function refuse(code: ProtocolError['code'], message: string, field?: string): BridgeResult<never> {
   return err(field === undefined ? { code, message } : { code, message, field });
 }
 
-/** The answer of methods that answer with nothing. */
+/** The result of methods without output. */
 export const NOTHING: BridgeResult<Record<string, never>> = ok({});

@@ -5,8 +5,8 @@ import { ok } from '#shared/domain/result.ts';
 import { grantOf, startTestConsole } from '../../../tests/support/console.ts';
 import { offlineStatus } from '../../../tests/support/fake-engine.ts';
 import { recordLog } from '../../../tests/support/log.ts';
-import type { AccessView, MethodHandlers, StreamHandlers } from './handlers.ts';
 import { createRouter, type RouterOptions } from './router.ts';
+import type { AccessView, MethodHandlers, StreamHandlers } from './types.ts';
 
 const refusing = () => ({ ok: false, error: { code: 'unavailable', message: 'not in this test' } }) as const;
 
@@ -43,7 +43,7 @@ function make(
 const codeOf = (result: BridgeResult<unknown>): string => (result.ok ? 'ok' : result.error.code);
 
 describe('createRouter', () => {
-  it('refuses to start with a missing or an unknown name', () => {
+  it('refuses to start with a missing or unknown name', () => {
     const { options } = make();
     const { 'app.ping': _ping, ...lacking } = options.methods;
     expect(() => createRouter({ ...options, methods: lacking as MethodHandlers })).toThrow('app.ping');
@@ -73,7 +73,7 @@ describe('createRouter', () => {
     expect(codeOf(await router.connect().invoke(name, input))).toBe(code);
   });
 
-  it('refuses what is not JSON', async () => {
+  it('refuses an input that is not JSON', async () => {
     const cycle: Record<string, unknown> = {};
     cycle['self'] = cycle;
     const { router } = make();
@@ -81,7 +81,7 @@ describe('createRouter', () => {
     expect(codeOf(await router.connect().invoke('app.ping', { n: 1n }))).toBe('invalid');
   });
 
-  it('tells a signed-out user to sign in, and names a missing permission', async () => {
+  it('asks a signed-out user to sign in, and names a missing permission', async () => {
     const { router, state } = make();
     const result = await router.connect().invoke('inventory.facets', {});
     expect(result).toMatchObject({ error: { code: 'forbidden', permission: 'inventory:read' } });
@@ -89,7 +89,7 @@ describe('createRouter', () => {
     expect(codeOf(await router.connect().invoke('connection.pause', {}))).toBe('unauthenticated');
   });
 
-  it('turns a throwing handler and a wrong output into internal, and logs no values', async () => {
+  it('turns an exception or an invalid output into internal, and logs no values', async () => {
     const { router, log } = make({
       methods: {
         'app.ping': () => {
@@ -105,7 +105,7 @@ describe('createRouter', () => {
     expect(JSON.stringify(log.lines)).not.toContain('secret body');
   });
 
-  it('lets a client have 256 calls in flight', async () => {
+  it('allows a client 256 calls in flight', async () => {
     let release = (): void => {};
     const wait = new Promise<void>((done) => {
       release = done;
@@ -147,7 +147,7 @@ describe('streams', () => {
   const attempts = (items: BridgeResult<unknown>[]) =>
     items.map((item) => (item.ok ? (item.value as { attempt: number }).attempt : item.error.code));
 
-  it('sends the next item only after the last was taken, and then the newest', async () => {
+  it('send the next item only after the last was taken, and then the newest', async () => {
     const { router, offer } = watched();
     const items: BridgeResult<unknown>[] = [];
     const stream = router.connect().openStream('connection.status', {}, (item) => items.push(item));
@@ -165,7 +165,7 @@ describe('streams', () => {
     expect(settled.sort()).toEqual([1, 2, 3]);
   });
 
-  it('lets the source go when it ends', async () => {
+  it('release their source when they end', async () => {
     const { router, offer, stopped } = watched();
     const stream = router.connect().openStream('connection.status', {}, () => {});
     const offers = Promise.all([offer(1), offer(2)]);
@@ -188,7 +188,7 @@ describe('streams', () => {
     expect(items.map(codeOf)).toEqual(['rate_limited']);
   });
 
-  it('end with an error when the user loses access, and others go on', () => {
+  it('end with an error when the user loses access, while others continue', () => {
     const { router, state, stopped } = watched();
     const items: BridgeResult<unknown>[] = [];
     const client = router.connect();
@@ -200,7 +200,7 @@ describe('streams', () => {
     expect(stopped()).toBe(1);
   });
 
-  it('are at most 64 for a client, and closing one makes room', () => {
+  it('are limited to 64 per client, and closing one makes room', () => {
     const { router } = watched();
     const client = router.connect();
     const items: BridgeResult<unknown>[] = [];
@@ -212,7 +212,7 @@ describe('streams', () => {
     expect(open()).not.toBeNull();
   });
 
-  it('end with internal when they make what the contract does not allow', async () => {
+  it('end with internal if an item breaks the contract', async () => {
     const { router, log } = make({
       streams: {
         'settings.changed': (_input, sink) => {
@@ -229,7 +229,7 @@ describe('streams', () => {
 });
 
 describe('the composed console', () => {
-  it('has a handler for every name, and tells the engine who looks', async () => {
+  it('has a handler for every name, and tells the engine whether it is visible', async () => {
     const test = await startTestConsole();
     try {
       expect(test.engine.visible).toBe(false);
@@ -247,11 +247,11 @@ describe('the composed console', () => {
     expect(test.engine.disposed).toBe(true);
   });
 
-  it('refuses a command the user has no permission for before the engine sees it', async () => {
+  it('refuses a command without permission before the engine sees it', async () => {
     const test = await startTestConsole();
     try {
       test.auth.login = async () => ok(grantOf(1, ['inventory:read']));
-      await test.console.session.signIn('ada', 'x');
+      await test.console.signIn.withPassword('ada', 'x');
       const id = '0197a3f0-0000-7000-8000-000000000001';
       const client = test.console.router.connect();
       const result = await client.invoke('commands.submit', { id, type: 'inventory.adjust', data: {} });

@@ -4,6 +4,7 @@ import { err, ok } from '#shared/domain/result.ts';
 import { invalidFrom, type ProtocolError } from '#shared/protocol/errors.ts';
 import type { Logger } from '../ports.ts';
 
+/** A stream to open for a client. */
 export interface OpenStreamOptions {
   readonly name: string;
   readonly item: z.ZodType;
@@ -18,8 +19,11 @@ interface Waiting {
 }
 
 /**
- * One stream of one client: at most one item on its way and one, the newest, waiting. An item that is replaced while it
- * waits counts as taken, so that its source goes on.
+ * One stream of one client. At most one item is in flight and one, the newest, waits. An item that is replaced while it
+ * waits counts as taken, so that its source continues:
+ *
+ *   source   1 ──► 2 ──► 3            2 is replaced by 3 and counts as taken
+ *   client   1 ─────── taken ──► 3
  */
 export class OpenStream {
   readonly #options: OpenStreamOptions;
@@ -32,7 +36,7 @@ export class OpenStream {
     this.#options = options;
   }
 
-  /** Connects the source. One that throws ends the stream with `internal`. */
+  /** Connects the source. An exception ends the stream with `internal`. */
   start(source: (sink: (item: unknown) => Promise<void>) => () => void): void {
     try {
       const stop = source((item) => this.#offer(item));
@@ -44,11 +48,11 @@ export class OpenStream {
         { module: 'rpc', name, error: error instanceof Error ? error.name : 'unknown' },
         'a stream failed',
       );
-      this.fail({ code: 'internal', message: 'The console could not do this.' });
+      this.fail({ code: 'internal', message: 'Something went wrong in the console.' });
     }
   }
 
-  /** The client took the last item: the next may go. Means nothing when none is on its way. */
+  /** Confirms the item in flight and sends the next. Does nothing if none is in flight. */
   taken(): void {
     const taken = this.#inFlight;
     this.#inFlight = null;
@@ -58,14 +62,14 @@ export class OpenStream {
     if (next && !this.#ended) this.#deliver(next);
   }
 
-  /** Ends it with an error as its last item. */
+  /** Ends the stream with an error as its last item. */
   fail(error: ProtocolError): void {
     if (this.#ended) return;
     this.close();
     this.#options.send(err(error));
   }
 
-  /** Ends it. Whoever waits for an item to be taken is let go. */
+  /** Ends the stream and resolves every pending item. */
   close(): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -95,8 +99,8 @@ export class OpenStream {
     if (!parsed.success) {
       taken();
       const { field } = invalidFrom(parsed.error, 'item');
-      logger.error({ module: 'rpc', name, field }, 'a stream made what its contract does not allow');
-      this.fail({ code: 'internal', message: 'The console could not do this.' });
+      logger.error({ module: 'rpc', name, field }, 'a stream sent an item that its contract does not allow');
+      this.fail({ code: 'internal', message: 'Something went wrong in the console.' });
       return;
     }
     this.#inFlight = taken;

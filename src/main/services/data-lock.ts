@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
-/** Another console works in this data folder. */
+/** Another console is using this data folder. */
 export class DataInUseError extends Error {
   constructor(folder: string) {
     super(
-      `Another console is open on ${folder}: use that one, or choose another profile with --profile NAME.`,
+      `Another console is already using ${folder}. Use that one, or choose another profile with --profile NAME.`,
     );
     this.name = 'DataInUseError';
   }
 }
 
 /**
- * Makes this console the only one in a data folder, until the returned function is called or the process ends, however
- * it ends: the operating system frees the lock. Two would both write one cache and both send one outbox. Throws
+ * Locks a data folder so that only one console uses it: two would write the same cache and send the same outbox. Returns
+ * an unlock function. The operating system releases the lock when the process ends, even if it crashes. Throws
  * DataInUseError.
  */
 export function lockData(folder: string): () => void {

@@ -6,7 +6,7 @@ import { openJsonFile } from './json-file.ts';
 
 const Device = z.object({ deviceId: z.string().min(1).max(64) });
 
-/** This installation's random id, made once per profile. Says nothing about the machine. */
+/** Returns the random id of this installation, generated once per profile. It reveals nothing about the machine. */
 export async function openDeviceId({ paths, logger, clock }: HostPorts): Promise<string> {
   const made = { deviceId: randomUUID() };
   const file = await openJsonFile({

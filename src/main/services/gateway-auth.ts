@@ -23,19 +23,19 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   429: 'rate_limited',
 };
 
-/** The gateway's sign-in routes. Failures are results: `unavailable` where it cannot be reached or answers nonsense. */
+/** The gateway's sign-in routes. Failures are results: `unavailable` if it cannot be reached or its answer is malformed. */
 export interface GatewayAuth {
   login(server: string, username: string, password: string): Promise<BridgeResult<TokenGrant>>;
   persona(server: string, username: string): Promise<BridgeResult<TokenGrant>>;
   refresh(server: string, refreshToken: string): Promise<BridgeResult<TokenGrant>>;
   personas(server: string): Promise<BridgeResult<MethodOutput<'session.personas'>>>;
-  /** Ends the sign-in at the gateway, as far as it can be reached. */
+  /** Ends the sign-in at the gateway. Ignores failures. */
   logout(server: string, refreshToken: string): Promise<void>;
-  /** Breaks off what is under way. */
+  /** Aborts requests in progress. */
   dispose(): void;
 }
 
-/** Reads a body of bounded size. */
+/** Reads a response body. Throws a RangeError if it exceeds MAX_ANSWER_BYTES. */
 async function readText(response: Response): Promise<string> {
   if (response.body === null) return '';
   const parts: Uint8Array[] = [];
@@ -55,7 +55,7 @@ function failureOf(status: number, body: unknown): BridgeResult<never> {
   return refuse(code, `The server answered with status ${status}.`);
 }
 
-/** Makes the client. `request` is fetch, or a test's own. */
+/** Creates the client. Tests pass their own `request`. */
 export function createGatewayAuth(request: typeof fetch = fetch): GatewayAuth {
   const ending = new AbortController();
 
@@ -64,7 +64,7 @@ export function createGatewayAuth(request: typeof fetch = fetch): GatewayAuth {
     try {
       const response = await request(address, {
         signal,
-        // A redirect could carry a password to somebody else.
+        // A redirect could send the password to another server.
         redirect: 'error',
         headers: {
           accept: 'application/json',
@@ -78,7 +78,7 @@ export function createGatewayAuth(request: typeof fetch = fetch): GatewayAuth {
       const parsed = schema.safeParse(value);
       return parsed.success
         ? ok(parsed.data)
-        : refuse('unavailable', 'The server answered with something unexpected.');
+        : refuse('unavailable', 'The server sent an unexpected response.');
     } catch {
       return refuse('unavailable', 'The server cannot be reached.');
     }

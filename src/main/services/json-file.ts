@@ -3,22 +3,23 @@ import { dirname } from 'node:path';
 import type { z } from 'zod';
 import type { Clock, Logger } from '../ports.ts';
 
+/** Where a value is stored, and its shape. */
 export interface JsonFileOptions<T> {
   readonly path: string;
   readonly schema: z.ZodType<T>;
   readonly defaults: () => T;
   readonly logger: Logger;
   readonly clock: Clock;
-  /** Permissions of the file; only this user's by default. */
+  /** Permissions of the file; 0o600 by default. */
   readonly mode?: number;
 }
 
-/** A small value kept in a file: read once, replaced atomically. Writes happen one after the other. */
+/** A small value stored in a file: read once, replaced atomically. Writes are serialised. */
 export interface JsonFile<T> {
   get(): T;
-  /** Replaces the value. It holds at once; the promise settles when it is on disk, and rejects when it cannot be. */
+  /** Replaces the value at once. Resolves when it is on disk; rejects if it could not be written. */
   set(value: T): Promise<void>;
-  /** Waits for writes under way. */
+  /** Waits for pending writes. */
   flush(): Promise<void>;
 }
 
@@ -26,7 +27,7 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
-/** Writes a file so that after a crash there is either the old content or the new one. */
+/** Writes a file atomically: after a crash it holds either the old content or the new. */
 export async function writeAtomically(path: string, text: string, mode = 0o600): Promise<void> {
   const temporary = `${path}.tmp`;
   const file = await open(temporary, 'w', mode);
@@ -40,7 +41,7 @@ export async function writeAtomically(path: string, text: string, mode = 0o600):
   await syncFolder(dirname(path));
 }
 
-/** Makes a rename last through a power cut, where the system can. */
+/** Makes a rename survive a power cut, where the system supports it. */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');
@@ -65,14 +66,14 @@ async function read<T>(options: JsonFileOptions<T>): Promise<{ readonly value: T
     const aside = `${options.path}.unreadable-${options.clock.now()}`;
     await rename(options.path, aside);
     options.logger.warn(
-      { module: 'settings', file: aside },
-      'a file could not be read: it was set aside and defaults are used',
+      { module: 'json-file', file: aside },
+      'a file could not be read; it was renamed and defaults are used',
     );
     return { value: options.defaults() };
   }
 }
 
-/** Opens the file. One that is not what it should be is set aside, reported, and replaced by the defaults. */
+/** Opens the file. An unreadable file is renamed, logged and replaced by the defaults. */
 export async function openJsonFile<T>(options: JsonFileOptions<T>): Promise<JsonFile<T>> {
   await mkdir(dirname(options.path), { recursive: true, mode: 0o700 });
   let { value } = await read(options);
@@ -83,7 +84,7 @@ export async function openJsonFile<T>(options: JsonFileOptions<T>): Promise<Json
       value = next;
       const write = (): Promise<void> =>
         writeAtomically(options.path, `${JSON.stringify(next, null, 2)}\n`, options.mode);
-      // A failed write must not stop the ones after it.
+      // A failed write must not block later ones.
       const done = writing.then(write, write);
       writing = done;
       return done;

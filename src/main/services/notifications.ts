@@ -1,40 +1,25 @@
 import type { StreamItem } from '#shared/bridge/index.ts';
-import type { Toast } from '#shared/bridge/notifications.ts';
+import type { Language } from '#shared/text/language.ts';
 import type { Engine } from '../engine/api/engine.ts';
-import type { NativeNotification, Notifier } from '../ports.ts';
+import type { Notifier } from '../ports.ts';
+import type { Texts } from './texts.ts';
 
-const TITLES: Readonly<Record<Toast['category'], string>> = {
-  orders: 'Orders',
-  stock: 'Stock',
-  chat: 'Chat',
-  sla: 'Service level',
-  billing: 'Billing',
-  security: 'Security',
-  system: 'Quayside',
-};
 const MAX_BODY = 200;
 
+/** What native notifications depend on. */
 export interface NotificationsOptions {
   readonly engine: Engine;
   readonly notifier: Notifier;
-  /** Whether the user wants them. */
+  readonly texts: Texts;
+  /** The language to show; may change between calls. */
+  readonly language: () => Language;
+  /** Whether the user wants notifications. */
   readonly wanted: () => boolean;
-  /** Whether somebody looks at the console: then its own toasts say it. */
+  /** Whether the console is visible; its own toasts suffice then. */
   readonly watched: () => boolean;
 }
 
-/** The operating system's words for a toast: its category and its values. Translations live in the renderer. */
-export function nativeOf(toast: Toast): NativeNotification {
-  const said = Object.values(toast.values).map(String).filter(Boolean).join(' · ');
-  return {
-    id: toast.id,
-    title: TITLES[toast.category],
-    body: said.slice(0, MAX_BODY),
-    subject: toast.subject,
-  };
-}
-
-/** Shows the engine's toasts as notifications of the operating system while nobody looks at the console. */
+/** Shows the engine's toasts as native notifications while the console is hidden. */
 export class NotificationsService {
   readonly #options: NotificationsOptions;
   #stop: (() => void) | null = null;
@@ -43,7 +28,7 @@ export class NotificationsService {
     this.#options = options;
   }
 
-  /** Begins, where the host has notifications. Once begun it only goes on. */
+  /** Starts showing notifications, if the host has any. Does nothing when called again. */
   start(): void {
     const { engine, notifier } = this.#options;
     if (!notifier.available) return;
@@ -56,7 +41,11 @@ export class NotificationsService {
   }
 
   #show({ toasts }: StreamItem<'notifications.toasts'>): void {
-    if (!this.#options.wanted() || this.#options.watched()) return;
-    for (const toast of toasts) this.#options.notifier.show(nativeOf(toast));
+    const { notifier, texts, language, wanted, watched } = this.#options;
+    if (!wanted() || watched()) return;
+    for (const toast of toasts) {
+      const { title, body } = texts.toast(toast, language());
+      notifier.show({ id: toast.id, title, body: body.slice(0, MAX_BODY), subject: toast.subject });
+    }
   }
 }

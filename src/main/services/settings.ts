@@ -6,7 +6,7 @@ import type { HostPorts } from '../ports.ts';
 import { refuse } from '../rpc/checks.ts';
 import { openJsonFile } from './json-file.ts';
 
-/** Where a gateway listens unless it was told otherwise. */
+/** The gateway's default address. */
 const DEFAULT_SERVER = 'http://127.0.0.1:3002';
 
 const DEFAULTS: Settings = {
@@ -17,21 +17,23 @@ const DEFAULTS: Settings = {
   notifications: true,
 };
 
-/** Keys a later version added get their default; what is wrong is not guessed at. */
+/** Missing keys get their default, so that a newer version can add some. Wrong values make the whole file unreadable. */
 const StoredSettings = Settings.partial().transform((stored): Settings => {
   const known = Object.fromEntries(Object.entries(stored).filter(([, value]) => value !== undefined));
   return { ...DEFAULTS, ...known };
 });
 
+/** The settings of a profile. */
 export interface SettingsService {
   get(): Settings;
-  /** Changes the named settings. Errors: `invalid` with field `server`, `unavailable` when they cannot be kept. */
+  /** Changes the given settings. Errors: `invalid` with field `server`, `unavailable` if they could not be saved. */
   set(change: MethodInput<'settings.set'>): Promise<BridgeResult<Settings>>;
+  /** Calls `listener` on every change. Returns an unsubscribe function. */
   onChange(listener: (settings: Settings, before: Settings) => void): () => void;
   dispose(): Promise<void>;
 }
 
-/** A server's address as its origin; null for what is not an http(s) address without path, query and credentials. */
+/** Returns the origin of a server address, or null if it is not http(s) or has a path, query or credentials. */
 export function serverOrigin(text: string): string | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
@@ -44,7 +46,7 @@ export function serverOrigin(text: string): string | null {
   return plain && (url.protocol === 'http:' || url.protocol === 'https:') ? url.origin : null;
 }
 
-/** Opens the profile's settings. `server`, where given, replaces the one kept. */
+/** Opens the profile's settings. `server`, if given, replaces the saved one. */
 export async function openSettings(ports: HostPorts, server: string | undefined): Promise<SettingsService> {
   const listeners = new Set<(settings: Settings, before: Settings) => void>();
   const file = await openJsonFile<Settings>({
@@ -63,7 +65,7 @@ export async function openSettings(ports: HostPorts, server: string | undefined)
       if (change.server !== undefined) {
         const origin = serverOrigin(change.server);
         if (origin === null)
-          return refuse('invalid', 'A server address looks like https://shop.example.com.', 'server');
+          return refuse('invalid', 'Enter an address like https://shop.example.com.', 'server');
         named['server'] = origin;
       }
       const before = file.get();
@@ -71,9 +73,9 @@ export async function openSettings(ports: HostPorts, server: string | undefined)
       try {
         await file.set(next);
       } catch {
-        ports.logger.error({ module: 'settings' }, 'settings could not be written');
+        ports.logger.error({ module: 'settings' }, 'the settings could not be saved');
         for (const listener of [...listeners]) listener(next, before);
-        return refuse('unavailable', 'The settings hold for now, but could not be saved.');
+        return refuse('unavailable', 'The settings apply until you quit, but could not be saved.');
       }
       for (const listener of [...listeners]) listener(next, before);
       return ok(next);

@@ -4,7 +4,7 @@ import type { Logger, SecretStore } from '../ports.ts';
 
 const KEY = 'session-tokens';
 
-/** A sign-in's tokens and whose they are. They live in the secret store and nowhere else on disk. */
+/** The tokens of a sign-in and their owner. On disk they exist only in the secret store. */
 const Tokens = z.object({
   server: z.string(),
   userId: z.string(),
@@ -13,12 +13,12 @@ const Tokens = z.object({
 });
 export type Tokens = z.infer<typeof Tokens>;
 
-/** The tokens of a grant. */
+/** Returns the tokens of a grant. */
 export function tokensOf(server: string, grant: TokenGrant): Tokens {
   return { server, userId: grant.user.id, accessToken: grant.accessToken, refreshToken: grant.refreshToken };
 }
 
-/** Reads and writes the tokens. Both are one entry, so that they are replaced together. */
+/** Loads and saves the tokens. They share one entry, so that they are replaced together. */
 export class TokenVault {
   readonly #secrets: SecretStore;
   readonly #logger: Logger;
@@ -28,11 +28,12 @@ export class TokenVault {
     this.#logger = logger;
   }
 
+  /** Where the tokens are stored. */
   get kind(): SecretStore['kind'] {
     return this.#secrets.kind;
   }
 
-  /** The tokens, or null when there are none or they cannot be read. */
+  /** Returns the tokens, or null if there are none or they cannot be read. */
   async load(): Promise<Tokens | null> {
     try {
       const text = await this.#secrets.get(KEY);
@@ -40,25 +41,26 @@ export class TokenVault {
       const parsed = Tokens.safeParse(JSON.parse(text));
       return parsed.success ? parsed.data : null;
     } catch {
-      this.#logger.warn({ module: 'session' }, 'the secret store could not be read');
+      this.#logger.warn({ module: 'sign-in' }, 'the secret store could not be read');
       return null;
     }
   }
 
-  /** Keeps the tokens. Where that fails they hold for this run only, and the log says so. */
+  /** Saves the tokens. If that fails, the error is logged and they last for this run only. */
   async save(tokens: Tokens): Promise<void> {
     try {
       await this.#secrets.set(KEY, JSON.stringify(tokens));
     } catch {
-      this.#logger.error({ module: 'session' }, 'the secret store could not be written');
+      this.#logger.error({ module: 'sign-in' }, 'the secret store could not be written');
     }
   }
 
+  /** Removes the tokens. */
   async clear(): Promise<void> {
     try {
       await this.#secrets.delete(KEY);
     } catch {
-      this.#logger.error({ module: 'session' }, 'the secret store could not be cleared');
+      this.#logger.error({ module: 'sign-in' }, 'the secret store could not be cleared');
     }
   }
 }

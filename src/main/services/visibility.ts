@@ -1,24 +1,26 @@
-/** Whether anybody can see the console: at least one page or window that has not said that it is hidden. */
+/** Tracks whether the console is visible: at least one page or window has not reported that it is hidden. */
 export class Visibility {
   readonly #visible = new Map<string, boolean>();
-  readonly #changed: (visible: boolean) => void;
+  readonly #onChange: (visible: boolean) => void;
   #last = false;
 
-  /** `changed` is called when the answer changes; at first nobody can see it. */
-  constructor(changed: (visible: boolean) => void) {
-    this.#changed = changed;
+  /** Starts out hidden; `onChange` is called on every change. */
+  constructor(onChange: (visible: boolean) => void) {
+    this.#onChange = onChange;
   }
 
   get visible(): boolean {
     return this.#last;
   }
 
+  /** Records whether a client's page can be seen. */
   set(clientId: string, visible: boolean): void {
     this.#visible.set(clientId, visible);
     this.#update();
   }
 
-  gone(clientId: string): void {
+  /** Forgets a client that disconnected. */
+  remove(clientId: string): void {
     this.#visible.delete(clientId);
     this.#update();
   }
@@ -27,6 +29,6 @@ export class Visibility {
     const now = [...this.#visible.values()].includes(true);
     if (now === this.#last) return;
     this.#last = now;
-    this.#changed(now);
+    this.#onChange(now);
   }
 }

@@ -6,18 +6,19 @@ import type { HostPorts } from '../../ports.ts';
 import { type JsonFile, openJsonFile } from '../../services/json-file.ts';
 
 const DAY_MS = 86_400_000;
-const SESSION_MS = 30 * DAY_MS;
-/** Browsers that may be signed in to this console; the longest unused one goes first. */
-const MAX_SESSIONS = 32;
-/** One-time links that may be open at once. */
+const COOKIE_MS = 30 * DAY_MS;
+/** Maximum browsers with a valid cookie; the one admitted first is dropped first. */
+const MAX_BROWSERS = 32;
+/** Maximum unused one-time links. */
 const MAX_LINKS = 16;
 
-const Sessions = z.object({
-  sessions: z.array(z.object({ hash: z.string().length(64), expiresAt: z.int() })).max(MAX_SESSIONS),
+/** The admitted browsers, by the hash of their cookie. */
+const Admitted = z.object({
+  sessions: z.array(z.object({ hash: z.string().length(64), expiresAt: z.int() })).max(MAX_BROWSERS),
 });
-type Sessions = z.infer<typeof Sessions>;
+type Admitted = z.infer<typeof Admitted>;
 
-/** SHA-256 suffices for a value of 256 random bits: there is nothing to guess. */
+/** Hashes a secret of 256 random bits. SHA-256 suffices: such a secret cannot be guessed. */
 function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
@@ -26,7 +27,7 @@ function same(a: string, b: string): boolean {
   return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 }
 
-/** The value of one cookie of a request. */
+/** Returns the value of a cookie of a request, or null. Our cookie values need no decoding. */
 function cookieOf(request: IncomingMessage, name: string): string | null {
   for (const part of (request.headers.cookie ?? '').split(';')) {
     const [key, ...value] = part.trim().split('=');
@@ -36,23 +37,24 @@ function cookieOf(request: IncomingMessage, name: string): string | null {
 }
 
 /**
- * Who may use the browser host: whoever has opened a one-time link, known afterwards by a cookie. Of both only hashes are
- * kept; those of cookies in a file, so that open pages find back after the console was killed.
+ * Decides which browsers may use the host: a one-time link admits a browser, and a cookie identifies it from then on. Only
+ * hashes of both are stored; those of cookies in a file, so that open pages reconnect after the console was killed.
  */
 export class BrowserAccess {
-  readonly #file: JsonFile<Sessions>;
+  readonly #file: JsonFile<Admitted>;
   readonly #now: () => number;
   #links: readonly string[] = [];
 
-  constructor(file: JsonFile<Sessions>, now: () => number) {
+  constructor(file: JsonFile<Admitted>, now: () => number) {
     this.#file = file;
     this.#now = now;
   }
 
+  /** Opens the admitted browsers of a profile. */
   static async open({ paths, logger, clock }: HostPorts): Promise<BrowserAccess> {
-    const file = await openJsonFile<Sessions>({
+    const file = await openJsonFile<Admitted>({
       path: join(paths.data, 'browser-sessions.json'),
-      schema: Sessions,
+      schema: Admitted,
       defaults: () => ({ sessions: [] }),
       logger,
       clock,
@@ -60,14 +62,14 @@ export class BrowserAccess {
     return new BrowserAccess(file, () => clock.now());
   }
 
-  /** Makes a token that works once. */
+  /** Creates a token for a one-time link. */
   issue(): string {
     const token = randomBytes(32).toString('base64url');
     this.#links = [...this.#links, hashOf(token)].slice(-MAX_LINKS);
     return token;
   }
 
-  /** Exchanges a one-time token for the value of a cookie; null for one that was used or never given out. */
+  /** Exchanges a one-time token for a cookie value. Returns null if the token was used before or never issued. */
   async redeem(token: string): Promise<string | null> {
     const hash = hashOf(token);
     const left = this.#links.filter((link) => !same(link, hash));
@@ -76,27 +78,27 @@ export class BrowserAccess {
     const secret = randomBytes(32).toString('base64url');
     const now = this.#now();
     const valid = this.#file.get().sessions.filter(({ expiresAt }) => expiresAt > now);
-    const added = { hash: hashOf(secret), expiresAt: now + SESSION_MS };
-    await this.#file.set({ sessions: [...valid, added].slice(-MAX_SESSIONS) });
+    const added = { hash: hashOf(secret), expiresAt: now + COOKIE_MS };
+    await this.#file.set({ sessions: [...valid, added].slice(-MAX_BROWSERS) });
     return secret;
   }
 
-  /** Whether a request carries the cookie of a browser that was let in. */
+  /** Whether a request carries the cookie of an admitted browser. */
   knows(request: IncomingMessage, port: number): boolean {
     const secret = cookieOf(request, cookieName(port));
     if (secret === null || secret === '') return false;
     const hash = hashOf(secret);
     const now = this.#now();
-    return this.#file.get().sessions.some((session) => session.expiresAt > now && same(session.hash, hash));
+    return this.#file.get().sessions.some((known) => known.expiresAt > now && same(known.hash, hash));
   }
 }
 
-/** Cookies do not know ports, so that consoles on different ones need different names. */
+/** Returns the name of the cookie. Cookies are shared between ports, so the name contains the port. */
 export function cookieName(port: number): string {
   return `quayside-${port}`;
 }
 
-/** The header that sets the cookie. Not `Secure`: the host speaks plain HTTP, on the loopback interface only. */
+/** Returns the header that sets the cookie. It is not `Secure`: the host serves plain HTTP, on the loopback interface only. */
 export function cookieHeader(port: number, secret: string): string {
-  return `${cookieName(port)}=${secret}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${SESSION_MS / 1000}`;
+  return `${cookieName(port)}=${secret}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${COOKIE_MS / 1000}`;
 }

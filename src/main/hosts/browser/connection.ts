@@ -3,18 +3,20 @@ import type { BridgeResult } from '#shared/bridge/index.ts';
 import type { ServerMessage } from '#shared/bridge/wire.ts';
 import { invalidFrom } from '#shared/protocol/errors.ts';
 import type { Clock, Logger } from '../../ports.ts';
-import type { ClientStream, Router, RouterClient } from '../../rpc/router.ts';
+import type { ClientStream, RouterClient } from '../../rpc/client.ts';
+import type { Router } from '../../rpc/router.ts';
 import { Bucket, type Rate } from './rate.ts';
 import { PageMessage } from './wire.ts';
 
-/** A sign of life is sent this often; a page that answers none for two rounds is gone. */
+/** Interval of heartbeats, ms. A page that does not answer one before the next is disconnected. */
 const BEAT_MS = 5_000;
-/** A page that lets this much pile up is cut off; it comes back and asks anew. */
+/** A page with more unread data than this is disconnected; it reconnects and reads again. */
 const MAX_BUFFERED_BYTES = 32 * 1024 * 1024;
-/** Refusals in a row for sending too fast after which a page is cut off. */
+/** A page is disconnected after this many consecutive rate-limited messages. */
 const MAX_OVERRUNS = 20_000;
 const POLICY_VIOLATION = 1008;
 
+/** The socket of a page and what it is connected to. */
 export interface ConnectionOptions {
   readonly socket: WebSocket;
   readonly router: Router;
@@ -24,7 +26,7 @@ export interface ConnectionOptions {
   readonly onEnd: () => void;
 }
 
-/** One page's socket: parses what it sends, and ends with everything it had open. */
+/** The WebSocket of one page: parses its messages and passes them to the router. */
 export class BridgeConnection {
   readonly #options: ConnectionOptions;
   readonly #client: RouterClient;
@@ -49,7 +51,7 @@ export class BridgeConnection {
     this.#beat();
   }
 
-  /** Ends the socket and everything the page had open. */
+  /** Closes the socket and everything the page has open. */
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -77,7 +79,10 @@ export class BridgeConnection {
     if (this.#ended) return;
     const { socket, logger } = this.#options;
     if (socket.bufferedAmount > MAX_BUFFERED_BYTES) {
-      logger.warn({ module: 'browser-host', client: this.#client.id }, 'a page does not read and is cut off');
+      logger.warn(
+        { module: 'browser-host', client: this.#client.id },
+        'a page does not read its messages and was disconnected',
+      );
       this.end();
       return;
     }
@@ -90,7 +95,7 @@ export class BridgeConnection {
 
   #parse(data: RawData, isBinary: boolean): PageMessage | null {
     if (isBinary) {
-      this.#problem('invalid', 'Messages are text.', 'message');
+      this.#problem('invalid', 'The message must be text.', 'message');
       return null;
     }
     let value: unknown;
@@ -138,7 +143,7 @@ export class BridgeConnection {
 
   #open(id: number, name: unknown, input: unknown): void {
     if (this.#streams.has(id)) {
-      this.#problem('invalid', 'A stream with this id is open.', 'id');
+      this.#problem('invalid', 'A stream with this id is already open.', 'id');
       return;
     }
     let ended = false;

@@ -1,10 +1,10 @@
 import type { Clock, PowerEvents } from '../../ports.ts';
 
 const INTERVAL_MS = 5_000;
-/** A timer this much late means that the machine slept (or the process was stopped, which is much the same). */
+/** A timer this late means that the machine slept or the process was stopped, ms. */
 const LATE_MS = 10_000;
 
-/** Notices that the machine woke up by a timer that comes far too late: Node has no event for it. */
+/** Detects that the machine woke up by a timer that fires far too late; Node has no event for it. */
 export class DriftPower implements PowerEvents {
   readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
@@ -14,6 +14,7 @@ export class DriftPower implements PowerEvents {
     this.#clock = clock;
   }
 
+  /** Starts the timer. */
   start(): void {
     this.#cancel();
     const due = this.#clock.now() + INTERVAL_MS;

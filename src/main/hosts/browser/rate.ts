@@ -1,10 +1,10 @@
-/** How many messages a page may send: `perSecond` on average, `burst` at once. */
+/** How many messages a page may send: `perSecond` on average, and `burst` at once. */
 export interface Rate {
   readonly perSecond: number;
   readonly burst: number;
 }
 
-/** A token bucket. */
+/** A token bucket for one page. Three fields per socket; rate-limit libraries add timers or a store. */
 export class Bucket {
   readonly #rate: Rate;
   readonly #now: () => number;
@@ -18,7 +18,7 @@ export class Bucket {
     this.#at = now();
   }
 
-  /** Takes one; false when there is none. */
+  /** Takes one token. Returns false if the bucket is empty. */
   take(): boolean {
     const now = this.#now();
     const gained = (Math.max(0, now - this.#at) / 1000) * this.#rate.perSecond;

@@ -4,24 +4,26 @@ import { createConsole } from '../../app.ts';
 import type { HostPorts, WorkerFactory } from '../../ports.ts';
 import type { HostOptions } from '../options.ts';
 import { openRendererFiles } from '../renderer-files.ts';
-import { consoleFolder, createLogger, systemClock } from '../system.ts';
+import { consoleFolder, createLogger, systemClock, systemLocale } from '../system.ts';
 import { DriftPower } from './power.ts';
 import { openFileSecrets } from './secrets.ts';
 import { startBrowserHost } from './server.ts';
 
+/** How the browser host is started. */
 export interface BrowserRunOptions extends HostOptions {
   readonly version: string;
   readonly rendererDir: string;
   readonly workers: WorkerFactory;
 }
 
+/** A running browser host. */
 export interface BrowserRun {
-  /** A new one-time address of the console. */
+  /** Returns a new one-time address of the console. */
   link(): string;
   dispose(): Promise<void>;
 }
 
-/** Composes the console behind the browser host. Rejects when the port is taken or there is no built renderer. */
+/** Runs the console behind the browser host. Rejects if the port is in use or there is no built renderer. */
 export async function runBrowserHost(options: BrowserRunOptions): Promise<BrowserRun> {
   const data = consoleFolder(options.profile, options.dataDir);
   await mkdir(data, { recursive: true, mode: 0o700 });
@@ -37,8 +39,9 @@ export async function runBrowserHost(options: BrowserRunOptions): Promise<Browse
     power,
     workers: options.workers,
     secrets: await openFileSecrets({ paths, logger, clock }),
-    // The page shows toasts; the process has no notifications of its own.
+    // The process has no native notifications; the page shows toasts.
     notifier: { available: false, show: () => {} },
+    locale: systemLocale,
     opener: {
       async open(url) {
         await open(url);
@@ -65,7 +68,7 @@ export async function runBrowserHost(options: BrowserRunOptions): Promise<Browse
     ports.opener.open(host.link()).catch(() => {
       logger.warn(
         { module: 'browser-host' },
-        'no browser could be opened: open the printed address yourself',
+        'no browser could be opened; open the printed address yourself',
       );
     });
   return {

@@ -4,8 +4,8 @@ import type { Clock, Logger, Paths, SecretStore } from '../../ports.ts';
 import { openJsonFile } from '../../services/json-file.ts';
 
 /**
- * Keeps secrets in a file that only this user can read. It is not encrypted: a key beside it would protect nothing. The
- * user is told by `kind`.
+ * Stores secrets in a file that only this user can read. It is not encrypted, because a key next to it would protect
+ * nothing; `kind` lets the settings page say so.
  */
 export async function openFileSecrets(host: {
   paths: Paths;

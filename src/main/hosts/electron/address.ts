@@ -1,11 +1,12 @@
 import type { Subject } from '#shared/domain/subject.ts';
 
-/** Where the window's page comes from: `app://quayside/`. */
+/** The scheme of the window's page, `app://quayside/`. */
 export const SCHEME = 'app';
 const HOST = 'quayside';
+/** The address of the window's page. */
 export const PAGE = `${SCHEME}://${HOST}/`;
 
-/** Whether an address is one of our pages. Compared by its parts: a custom scheme has no origin Node would tell. */
+/** Whether an address is one of our pages. Compares its parts, because Node reports no origin for a custom scheme. */
 export function isOurs(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const url = new URL(address);
@@ -16,8 +17,8 @@ const SECTIONS: ReadonlySet<string> = new Set(['live', 'inventory', 'chat', 'ale
 const SEGMENT = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
- * The route of a deep link such as `quayside://chat/<conversation>`: one of the known sections and at most one id. Null
- * for everything else.
+ * Returns the route of a deep link such as `quayside://chat/<conversation>`: a known section and at most one id. Returns
+ * null for anything else.
  */
 export function routeOfDeepLink(link: string): string | null {
   if (link.length > 300 || !URL.canParse(link)) return null;
@@ -28,16 +29,16 @@ export function routeOfDeepLink(link: string): string | null {
   const rest = url.pathname.split('/').filter((part) => part !== '');
   if (rest.length > 1 || !rest.every((part) => SEGMENT.test(part))) return null;
   const route = `/${[url.hostname, ...rest].join('/')}`;
-  // What reads differently once it is parsed (dots, escapes, capitals) is not a link we ever made.
+  // We never create links that parsing changes (dots, escapes, capitals).
   return link.replace(/\/$/, '') === `quayside:/${route}` ? route : null;
 }
 
-/** The route by which the renderer opens a record, whichever page shows it; null for an id that cannot stand in an address. */
+/** Returns the route that opens a record, whichever page shows it; null if its kind or id cannot be part of an address. */
 export function routeOfSubject({ kind, id }: Subject): string | null {
   return SEGMENT.test(kind) && SEGMENT.test(id) ? `/open/${kind}/${id}` : null;
 }
 
-/** The address of a route of ours (the page's router lives behind the `#`); the start page for what is not one. */
+/** Returns the address of one of our routes, which follow the `#`; the start page if `route` is not one. */
 export function pageOf(route: string | null): string {
   const known = route !== null && /^(?:\/[A-Za-z0-9_-]{1,64}){1,3}$/.test(route);
   return known ? `${PAGE}#${route}` : PAGE;

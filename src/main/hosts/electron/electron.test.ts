@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { HandlerDetails } from 'electron';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { IPC } from '#shared/bridge/ipc.ts';
 import type { Subject } from '#shared/domain/subject.ts';
@@ -17,7 +18,7 @@ import { openSystemSecrets } from './secrets.ts';
 import { limitNavigation, limitPermissions, openOutside } from './security.ts';
 import { openWindow, showWindow } from './window.ts';
 
-vi.mock('electron', () => import('../../../../tests/support/fake-electron.ts'));
+vi.mock('electron', async () => (await import('../../../../tests/support/fake-electron.ts')).electron);
 
 let folder = '';
 beforeEach(async () => {
@@ -27,9 +28,6 @@ afterEach(async () => {
   fake.resetElectron();
   await rm(folder, { recursive: true, force: true });
 });
-
-// The fakes stand in for Electron's classes, which cannot be made without its runtime.
-const asElectron = <T>(value: unknown): T => value as T;
 
 describe('addresses', () => {
   it.for(['app://quayside/', 'app://quayside/#/chat', 'app://quayside/assets/a.js'])(
@@ -52,7 +50,7 @@ describe('addresses', () => {
     expect(isOurs(address)).toBe(false);
   });
 
-  it('of deep links lead to known sections only', () => {
+  it('of deep links lead only to known sections', () => {
     expect(routeOfDeepLink('quayside://chat/c-1')).toBe('/chat/c-1');
     expect(routeOfDeepLink('quayside://inventory')).toBe('/inventory');
     expect(routeOfDeepLink('quayside://live/')).toBe('/live');
@@ -74,7 +72,7 @@ describe('addresses', () => {
     for (const link of refused) expect(routeOfDeepLink(link), link).toBeNull();
   });
 
-  it('of pages hold no more than a route', () => {
+  it('of pages contain only a route', () => {
     expect(pageOf('/chat/c-1')).toBe('app://quayside/#/chat/c-1');
     for (const route of [null, '', 'https://x', '//x', '/a b', '/a/../b', '/a?b'])
       expect(pageOf(route)).toBe('app://quayside/');
@@ -93,11 +91,8 @@ describe('ipc', () => {
     await test.dispose();
   });
 
-  const event = (contents: fake.FakeContents, senderFrame: fake.FakeFrame | null = contents.mainFrame) => ({
-    sender: contents,
-    senderFrame,
-  });
-  const invoke = (from: unknown, name: unknown, input: unknown) =>
+  const event = fake.ipcEvent;
+  const invoke = (from: ReturnType<typeof event>, name: unknown, input: unknown) =>
     fake.ipcMain.handlers.get(IPC.invoke)?.(from, name, input);
 
   it('answers the main frame of our page', async () => {
@@ -107,12 +102,12 @@ describe('ipc', () => {
     });
   });
 
-  it('refuses everybody else', async () => {
+  it('refuses all other frames', async () => {
     const contents = new fake.FakeContents();
     const frames: (fake.FakeFrame | null)[] = [
       null,
-      { url: 'app://quayside/', parent: contents.mainFrame },
-      { url: 'app://quayside/', parent: null },
+      new fake.FakeFrame('app://quayside/', contents.mainFrame),
+      new fake.FakeFrame('app://quayside/'),
     ];
     for (const frame of frames)
       expect(await invoke(event(contents, frame), 'app.ping', {})).toMatchObject({
@@ -121,49 +116,52 @@ describe('ipc', () => {
     const foreign = new fake.FakeContents();
     foreign.mainFrame.url = 'https://evil.example/';
     expect(await invoke(event(foreign), 'app.ping', {})).toMatchObject({ error: { code: 'forbidden' } });
-    fake.ipcMain.emit(IPC.open, event(foreign), 1, 'connection.status', {});
+    fake.ipcMain.fire(IPC.open, event(foreign), 1, 'connection.status', {});
     expect(test.engine.watchers('connection.status')).toBe(0);
   });
 
-  it('sends an item after the last was taken, and ends streams with their page', async () => {
+  it('sends an item once the last was taken, and ends streams with their page', async () => {
     const contents = new fake.FakeContents();
-    fake.ipcMain.emit(IPC.open, event(contents), 1, 'settings.changed', {});
+    fake.ipcMain.fire(IPC.open, event(contents), 1, 'settings.changed', {});
     expect(contents.sent).toMatchObject([[IPC.item, 1, { ok: true, value: { theme: 'system' } }]]);
     for (const theme of ['dark', 'light']) await invoke(event(contents), 'settings.set', { theme });
     expect(contents.sent).toHaveLength(1);
-    fake.ipcMain.emit(IPC.taken, event(contents), 1);
+    fake.ipcMain.fire(IPC.taken, event(contents), 1);
     expect(contents.sent).toMatchObject(
       [[], [IPC.item, 1, { value: { theme: 'light' } }]].map((row, n) => (n === 0 ? contents.sent[0] : row)),
     );
 
-    fake.ipcMain.emit(IPC.open, event(contents), 2, 'connection.status', {});
+    fake.ipcMain.fire(IPC.open, event(contents), 2, 'connection.status', {});
     expect(test.engine.watchers('connection.status')).toBe(1);
-    contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: true });
+    contents.fire(
+      'did-start-navigation',
+      new fake.FakeNavigation(contents.getURL(), { isSameDocument: true }),
+    );
     expect(test.engine.watchers('connection.status')).toBe(1);
-    contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
+    contents.fire('did-start-navigation', new fake.FakeNavigation(contents.getURL()));
     expect(test.engine.watchers('connection.status')).toBe(0);
-    fake.ipcMain.emit(IPC.open, event(contents), 1, 'connection.status', {});
-    contents.emit('destroyed');
+    fake.ipcMain.fire(IPC.open, event(contents), 1, 'connection.status', {});
+    contents.fire('destroyed');
     expect(test.engine.watchers('connection.status')).toBe(0);
   });
 
-  it('ignores ids that are none, and survives anything', async () => {
+  it('ignores invalid ids', async () => {
     const contents = new fake.FakeContents();
     for (const id of [undefined, null, '1', 1.5, {}, Number.NaN]) {
-      fake.ipcMain.emit(IPC.open, event(contents), id, 'connection.status', {});
-      fake.ipcMain.emit(IPC.taken, event(contents), id);
-      fake.ipcMain.emit(IPC.close, event(contents), id);
+      fake.ipcMain.fire(IPC.open, event(contents), id, 'connection.status', {});
+      fake.ipcMain.fire(IPC.taken, event(contents), id);
+      fake.ipcMain.fire(IPC.close, event(contents), id);
     }
     expect(test.engine.watchers('connection.status')).toBe(0);
-    fake.ipcMain.emit(IPC.open, event(contents), 7, 'connection.status', { x: 1 });
+    fake.ipcMain.fire(IPC.open, event(contents), 7, 'connection.status', { x: 1 });
     expect(contents.sent).toMatchObject([[IPC.item, 7, { ok: false, error: { code: 'invalid' } }]]);
   });
 
-  it('passes a hidden window on', async () => {
+  it('reports a hidden window', async () => {
     const contents = new fake.FakeContents();
     await invoke(event(contents), 'app.ping', {});
     expect(test.engine.visible).toBe(true);
-    ipc.setVisible(asElectron(contents), false);
+    ipc.setVisible(fake.asElectron(contents), false);
     await new Promise(setImmediate);
     expect(test.engine.visible).toBe(false);
   });
@@ -172,12 +170,12 @@ describe('ipc', () => {
 describe('pages', () => {
   async function served(url: string, method = 'GET'): Promise<Response> {
     const files = await openRendererFiles(await writeRenderer(folder));
-    serveRenderer(asElectron(fake.session.defaultSession), files);
-    const request = { url, method } as Request;
-    return (await fake.session.defaultSession.served.get('app')?.(request)) ?? new Response();
+    serveRenderer(fake.asElectron(fake.session.defaultSession), files);
+    const handler = fake.session.defaultSession.protocol.handlers.get('app');
+    return (await handler?.(new Request(url, { method }))) ?? new Response();
   }
 
-  it('come with the policy, whatever the answer', async () => {
+  it('are sent with the policy, whatever the status', async () => {
     registerScheme();
     expect(fake.protocol.schemes).toMatchObject([
       { scheme: 'app', privileges: { standard: true, secure: true } },
@@ -200,54 +198,67 @@ describe('pages', () => {
   });
 
   it('get no permission but notifications', () => {
-    limitPermissions(asElectron(fake.session.defaultSession));
+    limitPermissions(fake.asElectron(fake.session.defaultSession));
     const { request, check, device } = fake.session.defaultSession;
-    const ask = (permission: string, url: string): boolean => {
+    const contents = fake.asElectron(new fake.FakeContents());
+    const ask = (permission: fake.Permission, requestingUrl: string, isMainFrame = true): boolean => {
       let answer = false;
-      request?.({ getURL: () => url }, permission, (allowed) => {
+      const callback = (allowed: boolean): void => {
         answer = allowed;
-      });
+      };
+      request?.(contents, permission, callback, { requestingUrl, isMainFrame });
       return answer;
     };
     expect(ask('notifications', 'app://quayside/')).toBe(true);
     expect(ask('notifications', 'https://evil.example/')).toBe(false);
-    for (const permission of [
+    expect(ask('notifications', 'app://quayside/', false)).toBe(false);
+    const denied: readonly fake.Permission[] = [
       'media',
       'geolocation',
       'clipboard-read',
       'openExternal',
       'fileSystem',
       'hid',
-    ]) {
+    ];
+    for (const permission of denied) {
       expect(ask(permission, 'app://quayside/')).toBe(false);
-      expect(check?.(null, permission, 'app://quayside/')).toBe(false);
+      expect(check?.(null, permission, 'app://quayside/', { isMainFrame: true })).toBe(false);
     }
-    expect(device?.()).toBe(false);
+    const port = { portId: 'p', portName: 'p' };
+    expect(device?.({ deviceType: 'serial', origin: 'app://quayside/', device: port })).toBe(false);
   });
 
-  it('stay where they are', () => {
-    limitNavigation(asElectron(fake.app));
+  it('cannot navigate elsewhere', () => {
+    limitNavigation(fake.asElectron(fake.app));
     const contents = new fake.FakeContents();
-    fake.app.emit('web-contents-created', {}, contents);
-    const prevented = (name: string, details: Record<string, unknown>): boolean => {
-      let stopped = false;
-      contents.emit(name, {
-        ...details,
-        preventDefault: () => {
-          stopped = true;
-        },
-      });
-      return stopped;
+    fake.app.fire('web-contents-created', new fake.FakeEvent(), fake.asElectron(contents));
+    const prevented = (
+      name: 'will-frame-navigate' | 'will-redirect',
+      url: string,
+      isMainFrame = true,
+    ): boolean => {
+      const navigation = new fake.FakeNavigation(url, { isMainFrame });
+      contents.fire(name, navigation);
+      return navigation.defaultPrevented;
     };
-    expect(prevented('will-frame-navigate', { isMainFrame: true, url: 'app://quayside/#/chat' })).toBe(false);
-    expect(prevented('will-frame-navigate', { isMainFrame: true, url: 'https://evil.example/' })).toBe(true);
-    expect(prevented('will-frame-navigate', { isMainFrame: false, url: 'app://quayside/' })).toBe(true);
-    expect(prevented('will-redirect', { url: 'https://evil.example/' })).toBe(true);
-    expect(prevented('will-attach-webview', {})).toBe(true);
-    expect(contents.openHandler?.({ url: 'https://example.com/' })).toEqual({ action: 'deny' });
+    expect(prevented('will-frame-navigate', 'app://quayside/#/chat')).toBe(false);
+    expect(prevented('will-frame-navigate', 'https://evil.example/')).toBe(true);
+    expect(prevented('will-frame-navigate', 'app://quayside/', false)).toBe(true);
+    expect(prevented('will-redirect', 'https://evil.example/')).toBe(true);
+    const webview = new fake.FakeEvent();
+    contents.fire('will-attach-webview', webview);
+    expect(webview.defaultPrevented).toBe(true);
+    const details: HandlerDetails = {
+      url: 'https://example.com/',
+      frameName: '',
+      features: '',
+      disposition: 'new-window',
+      referrer: { url: '', policy: 'default' },
+    };
+    expect(contents.openHandler?.(details)).toEqual({ action: 'deny' });
   });
 
-  it('lead outside over https only, and only when the user agrees', async () => {
+  it('open outside addresses only over https, and only if the user agrees', async () => {
     for (const url of ['http://example.com/', 'file:///etc/passwd', 'javascript:alert(1)', 'nonsense'])
       await openOutside(url);
     expect(fake.dialog.asked).toBe(0);
@@ -260,7 +271,7 @@ describe('pages', () => {
 });
 
 describe('the window', () => {
-  it('is sandboxed, shows itself when ready and tells when it is hidden', async () => {
+  it('is sandboxed, shows itself when ready and reports when it is hidden', async () => {
     const seen: boolean[] = [];
     let ready = 0;
     const window = openWindow({
@@ -281,9 +292,9 @@ describe('the window', () => {
         webviewTag: false,
       },
     });
-    made?.emit('ready-to-show');
+    made?.fire('ready-to-show');
     expect([made?.shown, ready]).toEqual([1, 1]);
-    for (const name of ['minimize', 'restore', 'hide', 'show']) made?.emit(name);
+    for (const name of ['minimize', 'restore', 'hide', 'show'] as const) made?.fire(name);
     expect(seen).toEqual([false, true, false, true]);
     await showWindow(window, '/chat/c-1');
     expect(made?.loaded).toEqual(['app://quayside/#/chat/c-1']);
@@ -297,7 +308,7 @@ describe('the system', () => {
     logger: { debug() {}, info() {}, warn() {}, error() {} },
   });
 
-  it('keeps secrets encrypted, over restarts', async () => {
+  it('stores secrets encrypted, across restarts', async () => {
     const secrets = await openSystemSecrets(host());
     await secrets.set('k', 'very secret');
     expect(secrets.kind).toBe('system');
@@ -307,42 +318,64 @@ describe('the system', () => {
     expect(await secrets.get('k')).toBeNull();
   });
 
-  it('takes a secret it can no longer decrypt for none', async () => {
+  it('ignores a secret that it can no longer decrypt', async () => {
     const secrets = await openSystemSecrets(host());
     await secrets.set('k', 'very secret');
-    const decrypt = vi.spyOn(fake.safeStorage, 'decryptString').mockImplementation(() => {
-      throw new Error('Error while decrypting the ciphertext provided to safeStorage.decryptString.');
-    });
+    const decrypt = vi
+      .spyOn(fake.safeStorage, 'decryptStringAsync')
+      .mockRejectedValue(new Error('Error while decrypting the ciphertext provided to safeStorage.'));
     expect(await secrets.get('k')).toBeNull();
     decrypt.mockRestore();
   });
 
-  it.skipIf(process.platform !== 'linux')('keeps them in memory where the key store is none', async () => {
-    for (const backend of ['basic_text', 'unknown']) {
+  it('encrypts a secret again when the key has changed, unless it was removed meanwhile', async () => {
+    const stored = () => readFile(join(folder, 'secrets.encrypted.json'), 'utf8');
+    const secrets = await openSystemSecrets(host());
+    await secrets.set('k', 'very secret');
+    const before = await stored();
+    fake.safeStorage.rotated = true;
+    fake.safeStorage.version = 'v12';
+    expect(await secrets.get('k')).toBe('very secret');
+    // Writes are in order, so this one comes after the renewal.
+    await secrets.set('other', 'x');
+    expect(await stored()).not.toContain(before.split('"')[3]);
+    await Promise.all([secrets.get('k'), secrets.delete('k')]);
+    expect(await secrets.get('k')).toBeNull();
+    await secrets.set('other', 'y');
+    expect(await secrets.get('k')).toBeNull();
+  });
+
+  it.skipIf(process.platform !== 'linux')('keeps secrets in memory if there is no key store', async () => {
+    for (const backend of ['basic_text', 'unknown'] as const) {
       fake.safeStorage.backend = backend;
       const secrets = await openSystemSecrets(host());
       await secrets.set('k', 'very secret');
       expect(secrets.kind).toBe('memory');
       expect(await (await openSystemSecrets(host())).get('k')).toBeNull();
     }
+    fake.safeStorage.backend = 'gnome_libsecret';
+    // The key store did not answer: Chromium encrypted with its fixed password.
+    fake.safeStorage.version = 'v10';
+    expect((await openSystemSecrets(host())).kind).toBe('memory');
+    fake.safeStorage.version = 'v11';
     fake.safeStorage.available = false;
     expect((await openSystemSecrets(host())).kind).toBe('memory');
   });
 
-  it('tells of waking and unlocking until nobody listens', () => {
+  it('reports waking and unlocking until unsubscribed', () => {
     let woken = 0;
     const stop = systemPower.onWake(() => {
       woken += 1;
     });
-    fake.powerMonitor.emit('resume');
-    fake.powerMonitor.emit('unlock-screen');
+    fake.powerMonitor.fire('resume');
+    fake.powerMonitor.fire('unlock-screen');
     stop();
-    fake.powerMonitor.emit('resume');
+    fake.powerMonitor.fire('resume');
     expect(woken).toBe(2);
     expect(fake.powerMonitor.eventNames()).toEqual([]);
   });
 
-  it('shows notifications whose click leads somewhere', () => {
+  it('shows notifications and reports their clicks', () => {
     const clicked: (Subject | null)[] = [];
     createNotifier((subject) => clicked.push(subject)).show({
       id: 'n',
@@ -350,7 +383,7 @@ describe('the system', () => {
       body: 'low',
       subject: { kind: 'item', id: 'i' },
     });
-    fake.Notification.shown[0]?.emit('click');
+    fake.Notification.shown[0]?.fire('click', new fake.FakeEvent());
     expect(clicked.map((subject) => subject && routeOfSubject(subject))).toEqual(['/open/item/i']);
   });
 });

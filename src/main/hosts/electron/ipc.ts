@@ -1,7 +1,8 @@
 import { type IpcMainEvent, type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
 import type { BridgeResult } from '#shared/bridge/index.ts';
 import { IPC } from '#shared/bridge/ipc.ts';
-import type { ClientStream, Router, RouterClient } from '../../rpc/router.ts';
+import type { ClientStream, RouterClient } from '../../rpc/client.ts';
+import type { Router } from '../../rpc/router.ts';
 import { isOurs } from './address.ts';
 
 const foreign: BridgeResult<never> = {
@@ -9,13 +10,13 @@ const foreign: BridgeResult<never> = {
   error: { code: 'forbidden', message: 'This page may not use the bridge.' },
 };
 
-/** A page of ours, and not a frame inside one. */
+/** Whether a message comes from the main frame of one of our pages. */
 function isTrusted(event: IpcMainEvent | IpcMainInvokeEvent): boolean {
   const frame = event.senderFrame;
   return frame !== null && frame === event.sender.mainFrame && frame.parent === null && isOurs(frame.url);
 }
 
-/** One window's side of the bridge. It ends when the window does, or when its page is loaded anew. */
+/** The bridge of one window. It ends when the window closes or its page is reloaded. */
 class WindowClient {
   readonly client: RouterClient;
   readonly #contents: WebContents;
@@ -55,13 +56,15 @@ class WindowClient {
   }
 }
 
+/** Connects the windows of the app to the router. */
 export interface IpcBridge {
-  /** Tells the bridge whether a window can be seen. */
+  /** Records whether a window is visible. */
   setVisible(contents: WebContents, visible: boolean): void;
+  /** Stops listening and disconnects all windows. */
   dispose(): void;
 }
 
-/** Connects windows to the router. Messages that do not come from the main frame of a page of ours are refused. */
+/** Connects windows to the router. Refuses messages that do not come from the main frame of one of our pages. */
 export function connectIpc(router: Router): IpcBridge {
   const clients = new Map<number, WindowClient>();
 
@@ -79,7 +82,7 @@ export function connectIpc(router: Router): IpcBridge {
     contents.once('destroyed', () => end(id));
     contents.on('render-process-gone', () => end(id));
     contents.on('did-start-navigation', (details) => {
-      // The next page's preload counts from the start: what the last one had open is nobody's.
+      // The preload of the next page counts stream ids from 1 again, so the streams of this page must end.
       if (details.isMainFrame && !details.isSameDocument) end(id);
     });
     return made;

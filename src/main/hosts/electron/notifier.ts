@@ -1,23 +1,22 @@
 import { Notification } from 'electron';
+import { LRUCache } from 'lru-cache';
 import type { Subject } from '#shared/domain/subject.ts';
 import type { Notifier } from '../../ports.ts';
 
-/** Shown notifications kept so that their clicks are heard; older ones still show but no longer lead anywhere. */
+/** Notifications kept referenced, so that their clicks are received. Clicks on older ones do nothing. */
 const MAX_KEPT = 50;
 
-/** The operating system's notifications. `clicked` gets what the clicked one was about. */
-export function createNotifier(clicked: (subject: Subject | null) => void): Notifier {
-  const kept = new Map<string, Notification>();
+/** Creates the notifier. `onClick` receives the subject of the notification that was clicked. */
+export function createNotifier(onClick: (subject: Subject | null) => void): Notifier {
+  const kept = new LRUCache<string, Notification>({ max: MAX_KEPT });
   return {
     available: Notification.isSupported(),
     show({ id, title, body, subject }) {
-      const shown = new Notification({ title, body });
-      shown.on('click', () => clicked(subject));
-      shown.on('close', () => kept.delete(id));
-      kept.set(id, shown);
-      const [oldest] = kept.keys();
-      if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
-      shown.show();
+      const notification = new Notification({ title, body });
+      notification.on('click', () => onClick(subject));
+      notification.on('close', () => kept.delete(id));
+      kept.set(id, notification);
+      notification.show();
     },
   };
 }

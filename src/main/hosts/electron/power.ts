@@ -1,7 +1,7 @@
 import { powerMonitor } from 'electron';
 import type { PowerEvents } from '../../ports.ts';
 
-/** The machine woke up, or its user came back to it. */
+/** Reports when the machine wakes up or is unlocked. */
 export const systemPower: PowerEvents = {
   onWake(listener) {
     powerMonitor.on('resume', listener);

@@ -3,7 +3,7 @@ import { securityHeaders } from '../policy.ts';
 import type { RendererFiles } from '../renderer-files.ts';
 import { isOurs, SCHEME } from './address.ts';
 
-/** Makes `app://` behave like https. To be called before the app is ready. */
+/** Makes `app://` behave like https. Call it before the app is ready. */
 export function registerScheme(): void {
   const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true };
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges }]);
@@ -13,7 +13,7 @@ function refusal(status: number): Response {
   return new Response(null, { status, headers: securityHeaders() });
 }
 
-/** Serves the built renderer, and nothing else, as `app://quayside/`. */
+/** Serves the built renderer as `app://quayside/`, and nothing else. */
 export function serveRenderer(session: Session, files: RendererFiles): void {
   session.protocol.handle(SCHEME, async (request) => {
     if (!isOurs(request.url)) return refusal(403);

@@ -17,12 +17,13 @@ import { openWindow, showWindow } from './window.ts';
 
 const MAX_SHUTDOWN_MS = 4_000;
 
+/** How the Electron host is started. */
 export interface ElectronRunOptions extends HostOptions {
   readonly version: string;
   readonly rendererDir: string;
   readonly preload: string;
   readonly workers: WorkerFactory;
-  /** Called when the window is shown. */
+  /** Called once the window is shown. */
   readonly onReady: () => void;
 }
 
@@ -32,7 +33,7 @@ interface Running {
   readonly window: BrowserWindow;
 }
 
-/** The deep link among the arguments of a started instance. */
+/** Returns the route of the deep link in a command line, if there is one. */
 function deepLinkIn(args: readonly string[]): string | null {
   for (const arg of args) {
     const route = routeOfDeepLink(arg);
@@ -58,6 +59,7 @@ async function compose(
     notifier: createNotifier((subject) => show(subject && routeOfSubject(subject))),
     opener: { open: openOutside },
     power: systemPower,
+    locale: () => app.getLocale(),
     workers: options.workers,
   };
   const files = await openRendererFiles(options.rendererDir);
@@ -80,15 +82,22 @@ async function compose(
   return { console: made, ipc, window };
 }
 
+/** Creates the folders of a profile and returns the one for its data. */
+function openFolders(options: HostOptions): string {
+  const data = consoleFolder(options.profile, options.dataDir);
+  // Holds Chromium's own files. Electron tells instances apart by it, and requires that it exists.
+  const chromium = join(data, 'chromium');
+  mkdirSync(chromium, { recursive: true, mode: 0o700 });
+  app.setPath('userData', chromium);
+  return data;
+}
+
 /**
- * Runs the console in Electron until its window is closed. One instance a profile: a second one shows the first one's
- * window and ends. Rejects when it cannot start.
+ * Runs the console in Electron until its window is closed. There is one instance per profile: a second one shows the
+ * window of the first and exits. Rejects if the console cannot start.
  */
 export async function runElectronHost(options: ElectronRunOptions): Promise<void> {
-  const data = consoleFolder(options.profile, options.dataDir);
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  // Chromium's own files, by which Electron also tells instances of one profile apart.
-  app.setPath('userData', join(data, 'chromium'));
+  const data = openFolders(options);
   if (!app.requestSingleInstanceLock()) {
     app.exit(0);
     return;
@@ -97,12 +106,14 @@ export async function runElectronHost(options: ElectronRunOptions): Promise<void
   limitNavigation(app);
 
   let running: Running | null = null;
+  // macOS delivers the link that starts the app before there is a window.
+  let firstRoute = deepLinkIn(process.argv.slice(1));
   const show = (route: string | null): void => {
-    const window = running?.window;
-    if (window && !window.isDestroyed()) showWindow(window, route).catch(() => {});
+    if (running === null) firstRoute = route ?? firstRoute;
+    else if (!running.window.isDestroyed()) showWindow(running.window, route).catch(() => {});
   };
   let ending = false;
-  const end = (code: number): void => {
+  const shutDown = (code: number): void => {
     if (ending) return;
     ending = true;
     const leave = (): void => app.exit(code);
@@ -116,17 +127,17 @@ export async function runElectronHost(options: ElectronRunOptions): Promise<void
     event.preventDefault();
     show(routeOfDeepLink(url));
   });
-  app.on('window-all-closed', () => end(0));
+  app.on('window-all-closed', () => shutDown(0));
   app.on('before-quit', (event) => {
     event.preventDefault();
-    end(0);
+    shutDown(0);
   });
-  process.on('SIGTERM', () => end(143));
-  process.on('SIGINT', () => end(130));
-  process.on('disconnect', () => end(0));
+  process.on('SIGTERM', () => shutDown(143));
+  process.on('SIGINT', () => shutDown(130));
+  process.on('disconnect', () => shutDown(0));
 
   await app.whenReady();
   if (app.isPackaged) app.setAsDefaultProtocolClient('quayside');
   running = await compose(data, options, show);
-  show(deepLinkIn(process.argv.slice(1)));
+  show(firstRoute);
 }

@@ -1,13 +1,14 @@
 import { type App, dialog, type Session, shell, type WebContents } from 'electron';
 import { isOurs } from './address.ts';
 
-/** What a page of ours may use. Everything else is refused without asking. */
+/** Permissions our pages may use. All others are denied without asking. */
 const ALLOWED: ReadonlySet<string> = new Set(['notifications']);
 
-/** Refuses every permission but those a page of ours needs. */
+/** Denies every permission except those our pages need. */
 export function limitPermissions(session: Session): void {
-  session.setPermissionRequestHandler((contents, permission, callback) => {
-    callback(ALLOWED.has(permission) && isOurs(contents.getURL()));
+  session.setPermissionRequestHandler((_contents, permission, callback, details) => {
+    // The address of the frame that asks; that of the contents would let a foreign frame in our page pass.
+    callback(ALLOWED.has(permission) && details.isMainFrame && isOurs(details.requestingUrl));
   });
   session.setPermissionCheckHandler(
     (_contents, permission, origin) => ALLOWED.has(permission) && isOurs(origin),
@@ -15,7 +16,7 @@ export function limitPermissions(session: Session): void {
   session.setDevicePermissionHandler(() => false);
 }
 
-/** Asks before a web address is opened in the user's browser. Only https leads out. */
+/** Asks the user, then opens an https address in their browser. Ignores all other addresses. */
 export async function openOutside(address: string): Promise<void> {
   if (!URL.canParse(address) || new URL(address).protocol !== 'https:') return;
   const { href, host } = new URL(address);
@@ -45,7 +46,7 @@ function limitContents(contents: WebContents): void {
   contents.on('will-attach-webview', (event) => event.preventDefault());
 }
 
-/** Keeps every page, now and later, to our own addresses: no pop-ups, no foreign pages, no frames, no webviews. */
+/** Restricts every page to our own addresses: no pop-ups, foreign pages, frames or webviews. */
 export function limitNavigation(app: App): void {
   app.on('web-contents-created', (_event, contents) => limitContents(contents));
 }

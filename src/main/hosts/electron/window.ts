@@ -1,13 +1,17 @@
 import { BrowserWindow, type WebContents } from 'electron';
 import { PAGE, pageOf } from './address.ts';
 
+/** How the window is opened. */
 export interface WindowOptions {
+  /** Path of the preload script. */
   readonly preload: string;
+  /** Called when the window becomes visible or hidden. */
   readonly onVisible: (contents: WebContents, visible: boolean) => void;
+  /** Called once the window is shown. */
   readonly onShown: () => void;
 }
 
-/** Opens the console's window. It shows itself once it has something to show. */
+/** Opens the console's window, which shows itself once its page has rendered. */
 export function openWindow({ preload, onVisible, onShown }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     width: 1440,
@@ -31,11 +35,11 @@ export function openWindow({ preload, onVisible, onShown }: WindowOptions): Brow
       spellcheck: true,
     },
   });
-  const tell = (visible: boolean) => () => onVisible(window.webContents, visible);
-  window.on('hide', tell(false));
-  window.on('minimize', tell(false));
-  window.on('show', tell(true));
-  window.on('restore', tell(true));
+  const report = (visible: boolean) => () => onVisible(window.webContents, visible);
+  window.on('hide', report(false));
+  window.on('minimize', report(false));
+  window.on('show', report(true));
+  window.on('restore', report(true));
   window.once('ready-to-show', () => {
     window.show();
     onShown();
@@ -43,7 +47,7 @@ export function openWindow({ preload, onVisible, onShown }: WindowOptions): Brow
   return window;
 }
 
-/** Brings a window to the front, on a route of ours where one is given. */
+/** Brings a window to the front and, if a route is given, navigates to it. */
 export async function showWindow(window: BrowserWindow, route: string | null): Promise<void> {
   if (window.isMinimized()) window.restore();
   window.show();

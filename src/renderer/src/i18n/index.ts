@@ -1,6 +1,6 @@
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import type { Settings } from '#shared/bridge/settings.ts';
+import type { Language } from '#shared/text/language.ts';
 import { de } from '../locales/de/index.ts';
 import { en } from '../locales/en/index.ts';
 
@@ -11,22 +11,7 @@ declare module 'i18next' {
   }
 }
 
-export const LANGUAGES = ['en', 'de'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-/** The language to show: the user's choice, else the first of the system's that there is, else English. */
-export function resolveLanguage(
-  choice: Settings['language'] | undefined,
-  preferred: readonly string[],
-): Language {
-  if (choice !== undefined && choice !== 'system') return choice;
-  for (const tag of preferred) {
-    const base = tag.toLowerCase().split('-')[0];
-    const known = LANGUAGES.find((language) => language === base);
-    if (known) return known;
-  }
-  return 'en';
-}
+export { resolveLanguage } from '#shared/text/language.ts';
 
 /** Makes the translations, ready at once: all words are in the bundle. */
 export function createI18n(language: Language): i18n {

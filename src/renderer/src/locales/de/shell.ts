@@ -1,3 +1,4 @@
+import { de as shared } from '#shared/text/de.ts';
 import type { Words } from '../en/index.ts';
 import type { shell as en } from '../en/shell.ts';
 
@@ -126,17 +127,7 @@ export const shell: Words<typeof en> = {
     starting: 'Startet…',
   },
   errors: {
-    unauthenticated: 'Sie sind abgemeldet',
-    forbidden: 'Nicht erlaubt',
-    not_found: 'Nicht gefunden',
-    invalid: 'Das wurde nicht angenommen',
-    conflict: 'Inzwischen geändert',
-    insufficient_stock: 'Nicht genug Bestand',
-    idempotency_conflict: 'Schon mit anderem Inhalt gesendet',
-    rate_limited: 'Zu viele Anfragen',
-    too_large: 'Zu groß',
-    unavailable: 'Zurzeit nicht erreichbar',
-    internal: 'Etwas ist schiefgegangen',
+    ...shared.errors,
     hint: {
       unauthenticated: 'Melden Sie sich erneut an.',
       forbidden: 'Ihre Rolle enthält „{{permission}}“ nicht.',
@@ -205,24 +196,9 @@ export const shell: Words<typeof en> = {
     suppressed_one: '{{count}} weitere Benachrichtigung',
     suppressed_other: '{{count}} weitere Benachrichtigungen',
     refused: '{{command}} wurde abgelehnt',
-    categories: {
-      orders: 'Bestellung',
-      stock: 'Bestand',
-      chat: 'Chat',
-      sla: 'Service-Level',
-      billing: 'Abrechnung',
-      security: 'Sicherheit',
-      system: 'System',
-    },
+    categories: shared.categories,
   },
-  toast: {
-    alert_low_stock: 'Niedriger Bestand: {{item}} in {{location}}, noch {{value}}',
-    alert_out_of_stock: 'Ausverkauft: {{item}} in {{location}}',
-    alert_manual: '{{message}}',
-    chat_message: '{{customer}}: {{preview}}',
-    flood: 'Auf einmal · Warnungen: {{alerts}}, Kundennachrichten: {{messages}}',
-    caught_up: 'In Ihrer Abwesenheit · Warnungen: {{alerts}}, Kundennachrichten: {{messages}}',
-  },
+  toast: shared.toast,
   outbox: {
     label_one: '{{count}} Änderung wartet auf das Senden',
     label_other: '{{count}} Änderungen warten auf das Senden',

@@ -1,3 +1,5 @@
+import { en as shared } from '#shared/text/en.ts';
+
 /** Words of the frame around the pages: navigation, connection, states, errors, settings. */
 export const shell = {
   common: {
@@ -121,17 +123,7 @@ export const shell = {
     starting: 'Starting…',
   },
   errors: {
-    unauthenticated: 'You are signed out',
-    forbidden: 'Not allowed',
-    not_found: 'Not found',
-    invalid: 'That was not accepted',
-    conflict: 'It changed in the meantime',
-    insufficient_stock: 'Not enough stock',
-    idempotency_conflict: 'Already sent with other content',
-    rate_limited: 'Too many requests',
-    too_large: 'Too large',
-    unavailable: 'Not reachable at the moment',
-    internal: 'Something went wrong',
+    ...shared.errors,
     hint: {
       unauthenticated: 'Sign in again to go on.',
       forbidden: 'Your role does not include “{{permission}}”.',
@@ -199,25 +191,9 @@ export const shell = {
     suppressed_one: '{{count}} more notification',
     suppressed_other: '{{count}} more notifications',
     refused: '{{command}} was refused',
-    categories: {
-      orders: 'Order',
-      stock: 'Stock',
-      chat: 'Chat',
-      sla: 'Service level',
-      billing: 'Billing',
-      security: 'Security',
-      system: 'System',
-    },
+    categories: shared.categories,
   },
-  /** What main announces; its keys are chosen there. */
-  toast: {
-    alert_low_stock: 'Low stock: {{item}} at {{location}}, {{value}} left',
-    alert_out_of_stock: 'Out of stock: {{item}} at {{location}}',
-    alert_manual: '{{message}}',
-    chat_message: '{{customer}}: {{preview}}',
-    flood: 'All at once · alerts: {{alerts}}, customer messages: {{messages}}',
-    caught_up: 'While you were away · alerts: {{alerts}}, customer messages: {{messages}}',
-  },
+  toast: shared.toast,
   outbox: {
     label_one: '{{count}} change waiting to be sent',
     label_other: '{{count}} changes waiting to be sent',

@@ -33,14 +33,14 @@ async function start(options: TestConsoleOptions = {}) {
 }
 
 describe('sign-in', () => {
-  it('opens the cache of the user, and refuses a wrong password without a trace', async () => {
+  it('opens the cache of the user, and leaves no trace of a wrong password', async () => {
     const { console, engine } = await start();
-    expect(await console.session.signIn('eve', 'x')).toMatchObject({
+    expect(await console.signIn.withPassword('eve', 'x')).toMatchObject({
       ok: false,
       error: { code: 'unauthenticated' },
     });
-    expect(console.session.state()).toMatchObject({ status: 'signed_out', user: null });
-    expect(await console.session.signIn('ada', 'x')).toMatchObject({
+    expect(console.signIn.state()).toMatchObject({ status: 'signed_out', user: null });
+    expect(await console.signIn.withPassword('ada', 'x')).toMatchObject({
       ok: true,
       value: { status: 'signed_in', user: { id: 'u-1' } },
     });
@@ -49,31 +49,31 @@ describe('sign-in', () => {
     ]);
   });
 
-  it('fails with the reason when the cache cannot be opened', async () => {
+  it('fails with the reason if the cache cannot be opened', async () => {
     const { console, engine } = await start();
     engine.refuseOpen = true;
-    expect(await console.session.signIn('ada', 'x')).toMatchObject({
+    expect(await console.signIn.withPassword('ada', 'x')).toMatchObject({
       ok: false,
       error: { message: 'The cache is from a newer version.' },
     });
-    expect(console.session.state().status).toBe('signed_out');
+    expect(console.signIn.state().status).toBe('signed_out');
   });
 
   it('keeps tokens out of every file but the secret store', async () => {
     const { console } = await start({ secrets: memorySecrets() });
-    await console.session.signIn('ada', 'x');
+    await console.signIn.withPassword('ada', 'x');
     await console.dispose();
     for (const name of await readdir(data))
       expect(await readFile(join(data, name), 'utf8'), name).not.toMatch(/(access|refresh)-\d/);
   });
 });
 
-describe('the last session', () => {
-  it('is taken up again without asking the server, also when it cannot be reached', async () => {
+describe('the last sign-in', () => {
+  it('is restored without asking the server, even if it cannot be reached', async () => {
     const secrets = memorySecrets();
     const first = await start({ secrets });
-    await first.console.session.signIn('ada', 'x');
-    first.console.session.welcome({
+    await first.console.signIn.withPassword('ada', 'x');
+    first.console.signIn.applyWelcome({
       user: { id: 'u-1', name: 'Ada L', role: 'manager' },
       permissions: ['chat:read'],
       timeZone: 'Europe/Berlin',
@@ -84,7 +84,7 @@ describe('the last session', () => {
     const auth = createFakeAuth();
     auth.refreshAnswer = err({ code: 'unavailable', message: 'no network' });
     const second = await start({ secrets, auth });
-    expect(second.console.session.state()).toMatchObject({
+    expect(second.console.signIn.state()).toMatchObject({
       status: 'signed_in',
       user: { name: 'Ada L', role: 'manager' },
       permissions: ['chat:read'],
@@ -93,35 +93,35 @@ describe('the last session', () => {
     });
     expect(second.engine.opened).toHaveLength(1);
     expect(auth.refreshes).toBe(0);
-    await expect(second.console.session.freshToken()).rejects.toThrow('unavailable');
-    expect(second.console.session.state().status).toBe('signed_in');
+    await expect(second.console.signIn.freshToken()).rejects.toThrow('unavailable');
+    expect(second.console.signIn.state().status).toBe('signed_in');
   });
 
-  it('is not taken up after signing out, at another server, or without its tokens', async () => {
+  it('is not restored after signing out, at another server, or without its tokens', async () => {
     const secrets = memorySecrets();
     const first = await start({ secrets });
-    await first.console.session.signIn('ada', 'x');
+    await first.console.signIn.withPassword('ada', 'x');
     await first.console.dispose();
-    expect((await start({ secrets, server: 'http://127.0.0.1:3003' })).console.session.state().status).toBe(
+    expect((await start({ secrets, server: 'http://127.0.0.1:3003' })).console.signIn.state().status).toBe(
       'signed_out',
     );
-    expect((await start({ secrets: memorySecrets() })).console.session.state().status).toBe('signed_out');
+    expect((await start({ secrets: memorySecrets() })).console.signIn.state().status).toBe('signed_out');
     const again = await start({ secrets });
-    expect(again.console.session.state().status).toBe('signed_in');
-    await again.console.session.signOut();
+    expect(again.console.signIn.state().status).toBe('signed_in');
+    await again.console.signIn.signOut();
     await again.console.dispose();
-    expect((await start({ secrets })).console.session.state().status).toBe('signed_out');
+    expect((await start({ secrets })).console.signIn.state().status).toBe('signed_out');
   });
 });
 
 describe('fresh tokens', () => {
-  it('are asked for once by many, and kept before they are handed out', async () => {
+  it('are requested once for concurrent callers, and saved before they are returned', async () => {
     const secrets = memorySecrets();
     const { console, auth } = await start({ secrets });
-    await console.session.signIn('ada', 'x');
+    await console.signIn.withPassword('ada', 'x');
     const kept: (string | null)[] = [];
     const asked = Array.from({ length: 20 }, async () => {
-      const token = await console.session.freshToken();
+      const token = await console.signIn.freshToken();
       kept.push(await secrets.get('session-tokens'));
       return token;
     });
@@ -130,24 +130,24 @@ describe('fresh tokens', () => {
     for (const text of kept) expect(text).toContain('refresh-2');
   });
 
-  it('end the session when the server refuses them', async () => {
+  it('end the sign-in when the server refuses them', async () => {
     const { console, auth, engine } = await start();
-    await console.session.signIn('ada', 'x');
+    await console.signIn.withPassword('ada', 'x');
     auth.refreshAnswer = err({ code: 'unauthenticated', message: 'This session has ended.' });
-    const signedOut = new Promise((done) => console.session.onChange(done));
-    expect(await console.session.freshToken()).toBeNull();
+    const signedOut = new Promise((done) => console.signIn.onChange(done));
+    expect(await console.signIn.freshToken()).toBeNull();
     await signedOut;
-    await console.session.signOut();
-    expect(console.session.state().status).toBe('signed_out');
+    await console.signIn.signOut();
+    expect(console.signIn.state().status).toBe('signed_out');
     expect(engine.closed).toBe(1);
   });
 
-  it('do not outlive a sign-out that happens meanwhile', async () => {
+  it('do not outlive a concurrent sign-out', async () => {
     const secrets = memorySecrets();
     const { console, auth } = await start({ secrets });
-    await console.session.signIn('ada', 'x');
-    const fresh = console.session.freshToken();
-    await console.session.signOut();
+    await console.signIn.withPassword('ada', 'x');
+    const fresh = console.signIn.freshToken();
+    await console.signIn.signOut();
     expect(await fresh).toBeNull();
     expect(await secrets.get('session-tokens')).toBeNull();
     expect(auth.loggedOut).toEqual(['refresh-1']);
@@ -155,7 +155,7 @@ describe('fresh tokens', () => {
 });
 
 describe('settings', () => {
-  it('are kept, and an unreadable file is set aside and reported', async () => {
+  it('are saved, and an unreadable file is renamed and logged', async () => {
     const first = await start();
     const client = first.console.router.connect();
     expect(await client.invoke('settings.set', { theme: 'dark' })).toMatchObject({
@@ -177,25 +177,25 @@ describe('settings', () => {
     expect(await readFile(join(data, aside), 'utf8')).toBe('{"theme": "da');
   });
 
-  it('take a server by its origin only, and sign out when it changes', async () => {
+  it('reduce a server to its origin, and sign out when it changes', async () => {
     const { console } = await start();
-    await console.session.signIn('ada', 'x');
+    await console.signIn.withPassword('ada', 'x');
     const client = console.router.connect();
     expect(await client.invoke('settings.set', { server: 'ftp://x' })).toMatchObject({
       ok: false,
       error: { code: 'invalid', field: 'server' },
     });
-    expect(console.session.state().status).toBe('signed_in');
+    expect(console.signIn.state().status).toBe('signed_in');
     expect(await client.invoke('settings.set', { server: 'https://shop.example.com/' })).toMatchObject({
       value: { server: 'https://shop.example.com' },
     });
-    expect(console.session.state()).toMatchObject({
+    expect(console.signIn.state()).toMatchObject({
       status: 'signed_out',
       server: 'https://shop.example.com',
     });
   });
 
-  it('know a server address', () => {
+  it('recognise a server address', () => {
     for (const text of [
       '',
       'shop',
@@ -210,7 +210,7 @@ describe('settings', () => {
 
   it('pause and resume the engine', async () => {
     const { console, engine } = await start();
-    await console.session.signIn('ada', 'x');
+    await console.signIn.withPassword('ada', 'x');
     const client = console.router.connect();
     await client.invoke('settings.set', { realtime: false });
     await client.invoke('settings.set', { realtime: true });
@@ -219,7 +219,7 @@ describe('settings', () => {
 });
 
 describe('the file of secrets', () => {
-  it('is for its user only and keeps them over a restart', async () => {
+  it('is readable by its user only and survives a restart', async () => {
     const host = { paths: { data }, clock: systemClock, logger: (await start()).log };
     await (await openFileSecrets(host)).set('a', 'one');
     const again = await openFileSecrets(host);
@@ -237,7 +237,7 @@ describe('the gateway client', () => {
     async () =>
       response();
 
-  it('passes a grant on and nothing else', async () => {
+  it('passes on the grant and nothing else', async () => {
     const auth = createGatewayAuth(answering(() => Response.json({ ...grantOf(1), extra: 1 })));
     expect(await auth.login('http://127.0.0.1:1', 'ada', 'x')).toEqual(ok(grantOf(1)));
   });

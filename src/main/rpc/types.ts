@@ -9,26 +9,26 @@ import type {
 } from '#shared/bridge/index.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
 
-/** Who calls: one page or window. */
+/** The page or window that calls. */
 export interface Caller {
   readonly clientId: string;
 }
 
-/** What the caller's user may do now. One user per console, whatever the number of pages. */
+/** What the signed-in user may do now. A console has one user, whatever the number of pages. */
 export interface AccessView {
   readonly signedIn: boolean;
   readonly permissions: ReadonlySet<Permission>;
 }
 
-/** Answers a method. The input has been parsed and access granted. A throw becomes `internal`. */
+/** Answers a method. The input is parsed and access granted. An exception becomes `internal`. */
 export type MethodHandler<M extends MethodName> = (
   input: MethodInput<M>,
   caller: Caller,
 ) => BridgeResult<MethodOutput<M>> | Promise<BridgeResult<MethodOutput<M>>>;
 
 /**
- * Feeds a stream: calls `sink` with an item and waits for its promise (the item was taken, or replaced by a newer one, or
- * the stream has ended) before the next. Returns the way to stop.
+ * The source of a stream: calls `sink` with an item and awaits it before the next. The promise resolves when the item was
+ * taken or replaced by a newer one, or when the stream has ended. Returns an unsubscribe function.
  */
 export type StreamHandler<S extends StreamName> = (
   input: StreamInput<S>,
@@ -36,6 +36,7 @@ export type StreamHandler<S extends StreamName> = (
   caller: Caller,
 ) => () => void;
 
-/** One handler per name of the contract. */
+/** One handler for every method of the contract. */
 export type MethodHandlers = { readonly [M in MethodName]: MethodHandler<M> };
+/** One source for every stream of the contract. */
 export type StreamHandlers = { readonly [S in StreamName]: StreamHandler<S> };

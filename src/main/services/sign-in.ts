@@ -9,83 +9,95 @@ import type { TokenGrant } from '#shared/protocol/auth.ts';
 import { Permission } from '#shared/protocol/permissions.ts';
 import type { EngineOptions, EngineSession } from '../engine/api/engine.ts';
 import type { HostPorts } from '../ports.ts';
-import type { AccessView } from '../rpc/handlers.ts';
+import type { AccessView } from '../rpc/types.ts';
 import type { GatewayAuth } from './gateway-auth.ts';
 import { type JsonFile, openJsonFile } from './json-file.ts';
-import { Lock } from './lock.ts';
+import { Mutex } from './mutex.ts';
 import { type Tokens, TokenVault, tokensOf } from './tokens.ts';
 
-/** Who was signed in last: what is needed to review the cache while the server cannot be asked. Holds no secret. */
-const LastSession = z.object({
+/** The last signed-in user: enough to read the cache while the server cannot be reached. Holds no secrets. */
+const LastSignIn = z.object({
   server: z.string(),
   user: TeamUser,
   permissions: z.array(Permission),
   timeZone: z.string().max(64),
   currency: z.string().length(3),
 });
-type LastSession = z.infer<typeof LastSession>;
-const SessionFile = z.object({ last: LastSession.nullable() });
-type SessionFile = z.infer<typeof SessionFile>;
+type LastSignIn = z.infer<typeof LastSignIn>;
+const SignInFile = z.object({ last: LastSignIn.nullable() });
+type SignInFile = z.infer<typeof SignInFile>;
 
 type Welcome = Parameters<EngineOptions['onWelcome']>[0];
 
-/** What the session does to the rest of the console. */
-export interface SessionOptions {
+/** What a sign-in needs from the rest of the console. */
+export interface SignInOptions {
   readonly ports: HostPorts;
   readonly auth: GatewayAuth;
-  /** The server to sign in at, as it is now. */
+  /** The server to sign in to; may change between calls. */
   readonly server: () => string;
-  /** Opens the user's cache and begins to connect. A failure refuses the sign-in. */
+  /** Opens the user's cache and connects. A failure makes the sign-in fail. */
   readonly enter: (session: EngineSession) => Promise<BridgeResult<unknown>>;
-  /** Closes it. */
+  /** Disconnects and closes the user's cache. */
   readonly leave: () => Promise<void>;
 }
 
-export interface SessionService {
+/**
+ * Signs the user in to a gateway and keeps the sign-in across restarts. The bridge shows it to pages as `session.*`. One
+ * user at a time, whatever the number of pages.
+ */
+export interface SignInService {
+  /** The sign-in as pages see it. */
   state(): SessionState;
+  /** What the user may do now. */
   access(): AccessView;
-  /** Takes up the last session again, without asking the server: its cache can be reviewed offline. */
-  start(): Promise<void>;
+  /** Restores the last sign-in without asking the server, so that the cache can be read offline. */
+  resume(): Promise<void>;
+  /** The demo users of the server. */
   personas(): Promise<BridgeResult<MethodOutput<'session.personas'>>>;
-  signIn(username: string, password: string): Promise<BridgeResult<SessionState>>;
-  signInAsPersona(username: string): Promise<BridgeResult<SessionState>>;
+  /** Signs in with a password. */
+  withPassword(username: string, password: string): Promise<BridgeResult<SessionState>>;
+  /** Signs in as a demo user. */
+  asPersona(username: string): Promise<BridgeResult<SessionState>>;
+  /** Signs out here at once, and at the server when it can be reached. */
   signOut(): Promise<SessionState>;
   /**
-   * A new access token; its refresh token is kept before it is handed out. Asked twice at once, the server is asked once.
-   * Null when the user must sign in again (the session has then ended). Rejects when the server could not be asked.
+   * Returns a new access token, after saving its refresh token. Concurrent calls share one request. Returns null when
+   * the user must sign in again; the sign-in has then ended. Rejects when the server cannot be reached.
    */
   freshToken(): Promise<string | null>;
-  /** Takes over what the gateway says about the user and the workspace. */
-  welcome(welcome: Welcome): void;
+  /** Applies what the gateway says about the user and the workspace. */
+  applyWelcome(welcome: Welcome): void;
+  /** Calls `listener` on every change. Returns an unsubscribe function. */
   onChange(listener: (state: SessionState) => void): () => void;
+  /** Waits for work in progress and removes all listeners. */
   dispose(): Promise<void>;
 }
 
-/** Opens the profile's session. */
-export async function openSession(options: SessionOptions): Promise<SessionService> {
+/** Opens the profile's saved sign-in; `resume` restores it. */
+export async function openSignIn(options: SignInOptions): Promise<SignInService> {
   const { paths, logger, clock, secrets } = options.ports;
-  const file = await openJsonFile<SessionFile>({
+  const file = await openJsonFile<SignInFile>({
     path: join(paths.data, 'session.json'),
-    schema: SessionFile,
+    schema: SignInFile,
     defaults: () => ({ last: null }),
     logger,
     clock,
   });
-  return new StoredSession(options, file, new TokenVault(secrets, logger));
+  return new StoredSignIn(options, file, new TokenVault(secrets, logger));
 }
 
-class StoredSession implements SessionService {
-  readonly #options: SessionOptions;
-  readonly #file: JsonFile<SessionFile>;
+class StoredSignIn implements SignInService {
+  readonly #options: SignInOptions;
+  readonly #file: JsonFile<SignInFile>;
   readonly #vault: TokenVault;
-  readonly #lock = new Lock();
+  readonly #mutex = new Mutex();
   readonly #listeners = new Set<(state: SessionState) => void>();
-  #current: LastSession | null = null;
+  #current: LastSignIn | null = null;
   #tokens: Tokens | null = null;
   #refreshing: Promise<string | null> | null = null;
   #access: AccessView = { signedIn: false, permissions: new Set() };
 
-  constructor(options: SessionOptions, file: JsonFile<SessionFile>, vault: TokenVault) {
+  constructor(options: SignInOptions, file: JsonFile<SignInFile>, vault: TokenVault) {
     this.#options = options;
     this.#file = file;
     this.#vault = vault;
@@ -108,8 +120,8 @@ class StoredSession implements SessionService {
     return this.#access;
   }
 
-  start(): Promise<void> {
-    return this.#lock.run(async () => {
+  resume(): Promise<void> {
+    return this.#mutex.run(async () => {
       const { last } = this.#file.get();
       const tokens = await this.#vault.load();
       if (!last || !tokens || last.server !== this.#options.server()) return;
@@ -117,8 +129,8 @@ class StoredSession implements SessionService {
       const entered = await this.#enter(last, tokens);
       if (!entered.ok)
         this.#options.ports.logger.error(
-          { module: 'session', code: entered.error.code },
-          'the last session could not be opened',
+          { module: 'sign-in', code: entered.error.code },
+          'the last sign-in could not be restored',
         );
     });
   }
@@ -127,19 +139,19 @@ class StoredSession implements SessionService {
     return this.#options.auth.personas(this.#options.server());
   }
 
-  signIn(username: string, password: string): Promise<BridgeResult<SessionState>> {
+  withPassword(username: string, password: string): Promise<BridgeResult<SessionState>> {
     return this.#signInWith((server) => this.#options.auth.login(server, username, password));
   }
 
-  signInAsPersona(username: string): Promise<BridgeResult<SessionState>> {
+  asPersona(username: string): Promise<BridgeResult<SessionState>> {
     return this.#signInWith((server) => this.#options.auth.persona(server, username));
   }
 
   signOut(): Promise<SessionState> {
-    return this.#lock.run(async () => {
+    return this.#mutex.run(async () => {
       const tokens = this.#tokens;
       await this.#leave();
-      // Not waited for: signing out must work without a network.
+      // Not awaited: signing out must work without a network.
       if (tokens) void this.#options.auth.logout(tokens.server, tokens.refreshToken);
       return this.state();
     });
@@ -152,11 +164,11 @@ class StoredSession implements SessionService {
     return this.#refreshing;
   }
 
-  welcome({ user, permissions, timeZone, currency }: Welcome): void {
+  applyWelcome({ user, permissions, timeZone, currency }: Welcome): void {
     const current = this.#current;
     if (!current || current.user.id !== user.id) return;
     const known = TeamUser.shape.role.safeParse(user.role);
-    const next: LastSession = {
+    const next: LastSignIn = {
       ...current,
       user: { ...current.user, name: user.name, role: known.success ? known.data : current.user.role },
       permissions: [...permissions],
@@ -176,7 +188,7 @@ class StoredSession implements SessionService {
   }
 
   async dispose(): Promise<void> {
-    await this.#lock.idle();
+    await this.#mutex.idle();
     await this.#file.flush();
     this.#listeners.clear();
   }
@@ -184,7 +196,7 @@ class StoredSession implements SessionService {
   #signInWith(
     ask: (server: string) => Promise<BridgeResult<TokenGrant>>,
   ): Promise<BridgeResult<SessionState>> {
-    return this.#lock.run(async () => {
+    return this.#mutex.run(async () => {
       const server = this.#options.server();
       const granted = await ask(server);
       if (!granted.ok) return granted;
@@ -211,10 +223,10 @@ class StoredSession implements SessionService {
     });
   }
 
-  async #enter(session: LastSession, tokens: Tokens): Promise<BridgeResult<unknown>> {
-    // Known before the engine opens: it may ask for a fresh token, or report a welcome, at once.
-    this.#set(session, tokens);
-    const { user, permissions, server } = session;
+  async #enter(next: LastSignIn, tokens: Tokens): Promise<BridgeResult<unknown>> {
+    // Set before the engine opens: it may ask for a fresh token, or report a welcome, at once.
+    this.#set(next, tokens);
+    const { user, permissions, server } = next;
     const { accessToken } = tokens;
     const entered = await this.#options.enter({
       server,
@@ -223,7 +235,7 @@ class StoredSession implements SessionService {
       permissions,
       accessToken,
     });
-    if (entered.ok) this.#tell();
+    if (entered.ok) this.#notify();
     else this.#set(null, null);
     return entered;
   }
@@ -244,7 +256,7 @@ class StoredSession implements SessionService {
     if (answer.ok) {
       const next = tokensOf(used.server, answer.value);
       await this.#vault.save(next);
-      // Signed out while it was being kept: it must not stay.
+      // The user signed out while the tokens were being saved: remove them again.
       if (this.#tokens !== used) {
         await this.#vault.clear();
         return null;
@@ -255,36 +267,36 @@ class StoredSession implements SessionService {
     const { code } = answer.error;
     if (code !== 'unauthenticated' && code !== 'forbidden')
       throw new Error(`The token could not be refreshed: ${code}`);
-    this.#options.ports.logger.warn({ module: 'session', code }, 'the session has ended at the server');
-    // Not waited for: the engine, which asks, is closed by it.
-    void this.#lock.run(async () => {
+    this.#options.ports.logger.warn({ module: 'sign-in', code }, 'the server ended the sign-in');
+    // Not awaited: leaving closes the engine, which is the caller.
+    void this.#mutex.run(async () => {
       if (this.#tokens === used) await this.#leave();
     });
     return null;
   }
 
-  #become(session: LastSession | null, tokens: Tokens | null): void {
-    this.#set(session, tokens);
-    this.#tell();
+  #become(next: LastSignIn | null, tokens: Tokens | null): void {
+    this.#set(next, tokens);
+    this.#notify();
   }
 
-  #set(session: LastSession | null, tokens: Tokens | null): void {
-    this.#current = session;
+  #set(next: LastSignIn | null, tokens: Tokens | null): void {
+    this.#current = next;
     this.#tokens = tokens;
-    this.#access = { signedIn: session !== null, permissions: new Set(session?.permissions ?? []) };
+    this.#access = { signedIn: next !== null, permissions: new Set(next?.permissions ?? []) };
   }
 
-  #tell(): void {
+  #notify(): void {
     const state = this.state();
     for (const listener of [...this.#listeners]) listener(state);
   }
 
-  /** Writes who is signed in. A failure is reported: the session then holds for this run only. */
-  async #remember(session: LastSession | null): Promise<void> {
+  /** Saves the signed-in user. If that fails, the error is logged and the sign-in lasts for this run only. */
+  async #remember(last: LastSignIn | null): Promise<void> {
     try {
-      await this.#file.set({ last: session });
+      await this.#file.set({ last });
     } catch {
-      this.#options.ports.logger.error({ module: 'session' }, 'the session could not be written');
+      this.#options.ports.logger.error({ module: 'sign-in' }, 'the sign-in could not be saved');
     }
   }
 }

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import type { Toast } from '#shared/bridge/notifications.ts';
+import { startTestConsole } from '../../../tests/support/console.ts';
+import type { NativeNotification } from '../ports.ts';
+import { createTexts } from './texts.ts';
+
+const toastOf = (
+  message: string,
+  values: Toast['values'],
+  category: Toast['category'] = 'system',
+): Toast => ({
+  id: 'toast-1',
+  category,
+  severity: 'info',
+  message,
+  values,
+  subject: null,
+});
+const low = toastOf(
+  'toast.alert_low_stock',
+  { item: 'Mug', sku: 'M-1', location: 'Berlin', value: 3 },
+  'stock',
+);
+const texts = createTexts();
+
+describe('the text of a native notification', () => {
+  it('is in the language asked for', () => {
+    expect(texts.toast(low, 'en')).toEqual({ title: 'Stock', body: 'Low stock: Mug at Berlin, 3 left' });
+    expect(texts.toast(low, 'de')).toEqual({
+      title: 'Bestand',
+      body: 'Niedriger Bestand: Mug in Berlin, noch 3',
+    });
+  });
+
+  it.for([
+    ['en', 1, 2, 'While you were away: 1 alert, 2 customer messages'],
+    ['en', 0, 1, 'While you were away: 0 alerts, 1 customer message'],
+    ['de', 1, 2, 'In Ihrer Abwesenheit: 1 Warnung, 2 Kundennachrichten'],
+    ['de', 2, 1, 'In Ihrer Abwesenheit: 2 Warnungen, 1 Kundennachricht'],
+  ] as const)('counts in %s: %i and %i', ([language, alerts, messages, body]) => {
+    expect(texts.toast(toastOf('toast.caught_up', { alerts, messages }), language)).toEqual({
+      title: 'Quayside',
+      body,
+    });
+  });
+
+  it('gives the reason of a refusal, in the words of the gateway if its code is unknown', () => {
+    const refused = (code: string) =>
+      toastOf('toast.command_refused', { type: 'inventory.adjust', code, message: 'No forks left.' });
+    expect(texts.toast(refused('insufficient_stock'), 'de').body).toBe(
+      'Eine Änderung wurde abgelehnt: Nicht genug Bestand',
+    );
+    expect(texts.toast(refused('out_of_forks'), 'en').body).toBe('A change was refused: No forks left.');
+  });
+
+  it('shows what a customer wrote as it is', () => {
+    const preview = '<b>$t(toast.alert_manual)</b> {{customer}} & more';
+    expect(texts.toast(toastOf('toast.chat_message', { customer: 'Ada', preview }, 'chat'), 'en').body).toBe(
+      `Ada: ${preview}`,
+    );
+  });
+
+  it('is empty for a message without a text', () => {
+    expect(texts.toast(toastOf('toast.unheard_of', {}), 'en').body).toBe('');
+  });
+});
+
+describe('native notifications', () => {
+  it('are shown while the console is hidden, in the language of the settings', async () => {
+    const shown: NativeNotification[] = [];
+    const test = await startTestConsole({
+      notifier: { available: true, show: (notification) => shown.push(notification) },
+    });
+    try {
+      const client = test.console.router.connect();
+      const emit = () => test.engine.emit('notifications.toasts', { toasts: [low], suppressed: 0 });
+      await emit();
+      expect(shown).toEqual([]);
+      await client.invoke('app.set_visible', { visible: false });
+      await emit();
+      expect(shown).toMatchObject([{ id: 'toast-1', title: 'Stock' }]);
+      await client.invoke('settings.set', { language: 'de' });
+      await emit();
+      expect(shown.at(-1)).toMatchObject({ title: 'Bestand' });
+      await client.invoke('settings.set', { notifications: false });
+      await emit();
+      expect(shown).toHaveLength(2);
+    } finally {
+      await test.dispose();
+    }
+  });
+});

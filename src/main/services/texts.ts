@@ -1,0 +1,48 @@
+import { createInstance } from 'i18next';
+import type { Toast } from '#shared/bridge/notifications.ts';
+import { de } from '#shared/text/de.ts';
+import { en } from '#shared/text/en.ts';
+import type { Language } from '#shared/text/language.ts';
+
+/** The words of a native notification. */
+export interface NotificationText {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** Renders the texts that main itself shows. */
+export interface Texts {
+  /** Renders a toast as a native notification: its category as the title, its message as the body. */
+  toast(toast: Toast, language: Language): NotificationText;
+}
+
+/** Creates the texts of all languages. They are ready at once. */
+export function createTexts(): Texts {
+  const instance = createInstance();
+  void instance.init({
+    fallbackLng: 'en',
+    resources: { en: { translation: en }, de: { translation: de } },
+    // The operating system shows plain text: there is nothing to escape.
+    interpolation: { escapeValue: false },
+    initAsync: false,
+  });
+
+  /** Looks up a key. Returns an empty string if there is no such text. */
+  const translate = (key: string, lng: Language, values: Toast['values'] = {}): string =>
+    instance.t(key, { ...values, lng, defaultValue: '' });
+
+  /** Why a command was refused: the name of the error, or the gateway's own words if its code is unknown. */
+  const reasonOf = ({ code, message }: Toast['values'], language: Language): string =>
+    translate(`errors.${code}`, language) || String(message ?? '');
+
+  return {
+    toast({ category, message, values }, language) {
+      const named = { ...values, reason: reasonOf(values, language) };
+      return {
+        // What concerns the console itself bears its name.
+        title: category === 'system' ? 'Quayside' : translate(`categories.${category}`, language),
+        body: translate(message, language, named),
+      };
+    },
+  };
+}

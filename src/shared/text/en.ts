@@ -1,0 +1,47 @@
+/**
+ * The English texts that both main (native notifications) and the renderer (toasts) show, in i18next's format. `toast` is
+ * keyed by the `message` of a toast.
+ */
+export const en = {
+  categories: {
+    orders: 'Order',
+    stock: 'Stock',
+    chat: 'Chat',
+    sla: 'Service level',
+    billing: 'Billing',
+    security: 'Security',
+    system: 'System',
+  },
+  toast: {
+    alert_low_stock: 'Low stock: {{item}} at {{location}}, {{value}} left',
+    alert_out_of_stock: 'Out of stock: {{item}} at {{location}}',
+    alert_manual: '{{message}}',
+    chat_message: '{{customer}}: {{preview}}',
+    command_refused: 'A change was refused: {{reason}}',
+    flood: 'Just now: $t(toast.alerts, {"count": {{alerts}} }), $t(toast.messages, {"count": {{messages}} })',
+    caught_up:
+      'While you were away: $t(toast.alerts, {"count": {{alerts}} }), $t(toast.messages, {"count": {{messages}} })',
+    alerts_one: '{{count}} alert',
+    alerts_other: '{{count}} alerts',
+    messages_one: '{{count}} customer message',
+    messages_other: '{{count}} customer messages',
+  },
+  errors: {
+    unauthenticated: 'You are signed out',
+    forbidden: 'Not allowed',
+    not_found: 'Not found',
+    invalid: 'Invalid input',
+    conflict: 'It has changed in the meantime',
+    insufficient_stock: 'Not enough stock',
+    idempotency_conflict: 'Already sent with different content',
+    rate_limited: 'Too many requests',
+    too_large: 'Too large',
+    unavailable: 'Temporarily unavailable',
+    internal: 'Something went wrong',
+  },
+} as const;
+
+/** The shape of the texts in every language. */
+export type SharedTexts = {
+  readonly [G in keyof typeof en]: { readonly [K in keyof (typeof en)[G]]: string };
+};
