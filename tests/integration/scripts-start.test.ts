@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { parseStartArguments } from '../../scripts/lib/args.mjs';
 import { chooseHost, noDisplayReason } from '../../scripts/lib/electron.mjs';
 import { gatewayArguments } from '../../scripts/lib/launch.mjs';
