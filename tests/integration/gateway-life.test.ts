@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
@@ -10,6 +9,7 @@ import { openSql } from '../../src/gateway/db/open.ts';
 import { pruneAudit, SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { Sql } from '../../src/gateway/kernel.ts';
 import { handshake, TestClient } from '../support/client.ts';
+import { temporaryFolder } from '../support/folders.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { makeItem, makeLocation } from '../support/make/item.ts';
 import { makeCustomer } from '../support/make/order.ts';
@@ -261,8 +261,8 @@ describe('audit', () => {
 
 describe('migrations', () => {
   it('go all the way down and up again, each step, with rows in the tables', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'quayside-migrations-'));
-    const path = join(dir, 'gateway.db');
+    const folder = temporaryFolder('migrations');
+    const path = join(folder.path, 'gateway.db');
     await migrateTo(path);
     const names = appliedMigrations(path);
     const fill = (): void => {
@@ -303,6 +303,6 @@ describe('migrations', () => {
       expect(appliedMigrations(path)).toEqual(names.slice(0, n + 1));
     }
     fill();
-    rmSync(dir, { recursive: true, force: true });
+    folder.remove();
   });
 });

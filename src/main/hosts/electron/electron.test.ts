@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { IPC } from '#shared/bridge/ipc.ts';
 import { startTestConsole, type TestConsole, writeRenderer } from '../../../../tests/support/console.ts';
 import * as fake from '../../../../tests/support/fake-electron.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support/folders.ts';
+import { silentLog } from '../../../../tests/support/log.ts';
 import { openRendererFiles } from '../renderer-files.ts';
 import { systemClock } from '../system.ts';
 import { isOurs, pageOf, routeOfDeepLink } from './address.ts';
@@ -18,13 +19,13 @@ import { openWindow, showWindow } from './window.ts';
 
 vi.mock('electron', () => import('../../../../tests/support/fake-electron.ts'));
 
-let folder = '';
+let folder: TemporaryFolder;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'quayside-electron-'));
+  folder = temporaryFolder('electron');
 });
 afterEach(async () => {
   fake.resetElectron();
-  await rm(folder, { recursive: true, force: true });
+  folder.remove();
 });
 
 // The fakes stand in for Electron's classes, which cannot be made without its runtime.
@@ -84,7 +85,7 @@ describe('ipc', () => {
   let test: TestConsole;
   let ipc: IpcBridge;
   beforeEach(async () => {
-    test = await startTestConsole({ data: folder });
+    test = await startTestConsole({ data: folder.path });
     ipc = connectIpc(test.console.router);
   });
   afterEach(async () => {
@@ -170,7 +171,7 @@ describe('ipc', () => {
 
 describe('pages', () => {
   async function served(url: string, method = 'GET'): Promise<Response> {
-    const files = await openRendererFiles(await writeRenderer(folder));
+    const files = await openRendererFiles(await writeRenderer(folder.path));
     serveRenderer(asElectron(fake.session.defaultSession), files);
     const request = { url, method } as Request;
     return (await fake.session.defaultSession.served.get('app')?.(request)) ?? new Response();
@@ -291,16 +292,16 @@ describe('the window', () => {
 
 describe('the system', () => {
   const host = () => ({
-    paths: { data: folder },
+    paths: { data: folder.path },
     clock: systemClock,
-    logger: { debug() {}, info() {}, warn() {}, error() {} },
+    logger: silentLog,
   });
 
   it('keeps secrets encrypted, over restarts', async () => {
     const secrets = await openSystemSecrets(host());
     await secrets.set('k', 'very secret');
     expect(secrets.kind).toBe('system');
-    expect(await readFile(join(folder, 'secrets.encrypted.json'), 'utf8')).not.toContain('very secret');
+    expect(await readFile(join(folder.path, 'secrets.encrypted.json'), 'utf8')).not.toContain('very secret');
     expect(await (await openSystemSecrets(host())).get('k')).toBe('very secret');
     await secrets.delete('k');
     expect(await secrets.get('k')).toBeNull();
