@@ -6,6 +6,7 @@ import { WebSocket as Socket } from 'ws';
 import { type BridgeState, createBridge } from '../../src/renderer/src/bridge/client.ts';
 import { createSocketBridge, type SocketBridge } from '../../src/renderer/src/bridge/socket.ts';
 import { startTestHost, type TestHost } from '../support/console.ts';
+import { settle } from '../support/fake-clock.ts';
 import { offlineStatus } from '../support/fake-engine.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 
@@ -14,7 +15,7 @@ const bridges: SocketBridge[] = [];
 const children: ChildProcess[] = [];
 let folder: TemporaryFolder;
 
-beforeEach(async () => {
+beforeEach(() => {
   folder = temporaryFolder('host');
 });
 afterEach(async () => {
@@ -214,6 +215,8 @@ describe('dispose', () => {
     await page.invoke('app.ping', {});
     page.dispose();
     await test.dispose();
+    // A closed handle leaves the list in a later turn of the event loop.
+    await settle();
     const open = process
       .getActiveResourcesInfo()
       .filter((name) => name.startsWith('TCP') && name.includes('Server'));
