@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { v7 as uuidv7 } from 'uuid';
@@ -9,6 +7,8 @@ import { openSql } from '../../src/gateway/db/open.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { Principal } from '../../src/gateway/kernel.ts';
 import { createGateway } from '../../src/gateway/server.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { adjustment } from '../support/make/command.ts';
 import { makeItem } from '../support/make/item.ts';
 import { openShop } from '../support/shop.ts';
 import { until } from '../support/wait.ts';
@@ -70,13 +70,7 @@ async function roundTrips(): Promise<number[]> {
       void bridge.call('commands.submit', {
         id,
         type: 'inventory.adjust',
-        data: {
-          itemId: row.itemId,
-          locationId: row.locationId,
-          change: { mode: 'delta', quantity: 1 },
-          reason: 'counted',
-          reference: null,
-        },
+        data: adjustment(row, 1),
       });
     }
     await until('all settled', () => took.length === total, 30_000);
@@ -176,11 +170,11 @@ async function gatewayRun(dir: string): Promise<{ commands: number; bare: number
 const commands: number[] = [];
 const bare: number[] = [];
 for (let round = 0; round < ROUNDS; round += 1) {
-  const dir = mkdtempSync(join(tmpdir(), 'quayside-commands-'));
-  const run = await gatewayRun(dir);
+  const folder = temporaryFolder('commands');
+  const run = await gatewayRun(folder.path);
   commands.push(run.commands);
   bare.push(run.bare);
-  rmSync(dir, { recursive: true, force: true });
+  folder.remove();
   note(
     `round ${round + 1}: gateway ${rounded(run.commands)} commands/s, bare transactions ${rounded(run.bare)}/s`,
   );

@@ -1,7 +1,5 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type Database from 'better-sqlite3';
 import { io } from 'socket.io-client';
@@ -12,6 +10,7 @@ import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { traceStatements } from '../../src/main/engine/store/sql.ts';
 import { createStoreWriter } from '../../src/main/engine/store/writer.ts';
 import { CACHE_SCHEMA, openCache } from '../../src/main/engine/threads/cache.ts';
+import { temporaryFolder } from '../support/folders.ts';
 import { median, note, report, rounded } from './lib/report.ts';
 import { BEFORE, EVENTS, sender } from './lib/sender.ts';
 
@@ -22,13 +21,15 @@ import { BEFORE, EVENTS, sender } from './lib/sender.ts';
  */
 const ROUNDS = Number(process.env['R'] ?? 3);
 const permissions = ROLE_PERMISSIONS.manager;
-const dir = mkdtempSync(join(tmpdir(), 'quayside-ingest-'));
+const folder = temporaryFolder('ingest');
 
 const Round = z.object({ perSecond: z.number(), rssMb: z.number(), outstanding: z.number() });
 
 /** One round of the engine, in a process of its own. */
 async function engineRun(round: number): Promise<z.infer<typeof Round>> {
-  const child = fork(resolve(import.meta.dirname, 'lib/engine-server.ts'), [join(dir, `engine-${round}`)]);
+  const child = fork(resolve(import.meta.dirname, 'lib/engine-server.ts'), [
+    join(folder.path, `engine-${round}`),
+  ]);
   const exited = once(child, 'exit');
   const answer = once(child, 'message').then(([message]) => Round.parse(message));
   const failed = exited.then(() => Promise.reject(new Error('the engine ended without a result')));
@@ -96,11 +97,11 @@ async function floorRun(
   round: number,
   recorded: Awaited<ReturnType<typeof record>>,
 ): Promise<{ bare: number; writer: number; statements: number }> {
-  const traced = open(join(dir, `traced-${round}.db`));
+  const traced = open(join(folder.path, `traced-${round}.db`));
   let steps: Step[] = [];
   traceStatements(traced, (text, params, how) => steps.push({ text, params: [...params], how }));
   const writer = createStoreWriter(traced, { ...CACHE_SCHEMA, userId: 'manager', now: Date.now });
-  const bare = open(join(dir, `bare-${round}.db`));
+  const bare = open(join(folder.path, `bare-${round}.db`));
   const prepared = new Map<string, Database.Statement>();
   const replay = (): number => {
     const run = steps.map((step) => {
@@ -136,7 +137,11 @@ async function floorRun(
   if (applied !== EVENTS) throw new Error(`${applied} of ${EVENTS} events applied`);
   writer.close();
   bare.close();
-  const plain = openCache({ file: join(dir, `writer-${round}.db`), userId: 'manager', now: Date.now });
+  const plain = openCache({
+    file: join(folder.path, `writer-${round}.db`),
+    userId: 'manager',
+    now: Date.now,
+  });
   if (!plain.ok) throw new Error(plain.error.message);
   for (const batch of recorded.foundation) plain.value.writer.apply(batch);
   const started = performance.now();
@@ -166,7 +171,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
     `round ${round + 1}: engine ${rounded(run.perSecond)}/s, bare statements ${rounded(floor.bare)}/s, writer without network ${rounded(floor.writer)}/s`,
   );
 }
-rmSync(dir, { recursive: true, force: true });
+folder.remove();
 const value = rounded(median(engine));
 const floor = rounded(median(floors));
 report({

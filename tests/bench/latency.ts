@@ -1,5 +1,5 @@
-import { chromium } from 'playwright';
 import { z } from 'zod';
+import { launchChromium } from '../support/chromium.ts';
 import { openShop } from '../support/shop.ts';
 import { until } from '../support/wait.ts';
 import { note, quantile, report, rounded } from './lib/report.ts';
@@ -14,16 +14,7 @@ const RATE = 500;
 const SECONDS = 30;
 
 const shop = await openShop({ demo: ['--rate', String(RATE), '--seed', '11'] });
-const browser = await chromium.launch({
-  ...(process.env['QUAYSIDE_CHROMIUM'] ? { executablePath: process.env['QUAYSIDE_CHROMIUM'] } : {}),
-  args: [
-    '--no-sandbox',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--no-first-run',
-  ],
-});
+const browser = await launchChromium();
 try {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const { origin, cookie } = shop.session;

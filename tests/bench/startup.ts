@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { chromium } from 'playwright';
 import { openBridge, redeem } from '../support/bridge.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { temporaryFolder } from '../support/folders.ts';
 import { until } from '../support/wait.ts';
 import { median, note, report, rounded } from './lib/report.ts';
 
@@ -17,16 +16,7 @@ import { median, note, report, rounded } from './lib/report.ts';
 const ROUNDS = 3;
 const CACHED = 100_000;
 const root = resolve(import.meta.dirname, '../..');
-const browser = await chromium.launch({
-  ...(process.env['QUAYSIDE_CHROMIUM'] ? { executablePath: process.env['QUAYSIDE_CHROMIUM'] } : {}),
-  args: [
-    '--no-sandbox',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--no-first-run',
-  ],
-});
+const browser = await launchChromium();
 
 interface Started {
   readonly child: ChildProcess;
@@ -93,17 +83,17 @@ const empty: number[] = [];
 const ready: number[] = [];
 for (let round = 0; round < ROUNDS; round += 1) {
   floors.push(await floorRun());
-  const dir = mkdtempSync(join(tmpdir(), 'quayside-startup-'));
-  const started = await start(dir, []);
+  const folder = temporaryFolder('startup');
+  const started = await start(folder.path, []);
   empty.push(await painted(started, true));
   ready.push(started.readyMs);
   await stop(started);
-  rmSync(dir, { recursive: true, force: true });
+  folder.remove();
   note(`empty cache: ${rounded(empty.at(-1) ?? 0)} ms (ready after ${rounded(started.readyMs)} ms)`);
 }
 
-const dir = mkdtempSync(join(tmpdir(), 'quayside-startup-'));
-const filling = await start(dir, ['--rate', '1500']);
+const folder = temporaryFolder('startup');
+const filling = await start(folder.path, ['--rate', '1500']);
 const { origin, cookie } = await redeem(filling.url);
 const bridge = openBridge(origin, cookie);
 await bridge.call('session.sign_in_persona', { username: 'marco' });
@@ -117,12 +107,12 @@ bridge.dispose();
 await stop(filling);
 const cached: number[] = [];
 for (let round = 0; round < ROUNDS; round += 1) {
-  const started = await start(dir, []);
+  const started = await start(folder.path, []);
   cached.push(await painted(started, false));
   await stop(started);
   note(`${cachedEvents} cached events: ${rounded(cached.at(-1) ?? 0)} ms`);
 }
-rmSync(dir, { recursive: true, force: true });
+folder.remove();
 await browser.close();
 const value = rounded(median(empty));
 const floor = rounded(median(floors));

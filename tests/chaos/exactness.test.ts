@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHANNELS } from '#shared/protocol/channels.ts';
+import { adjustment } from '../support/make/command.ts';
 import { compareProjections } from '../support/projections.ts';
 import { seeded } from '../support/random.ts';
 import { openShop, type Shop } from '../support/shop.ts';
@@ -56,13 +57,7 @@ describe('exactness under kill -9 of both sides', () => {
       const input = {
         id,
         type: 'inventory.adjust',
-        data: {
-          itemId: row.itemId,
-          locationId: row.locationId,
-          change: { mode: 'delta', quantity: 1 },
-          reason: 'counted',
-          reference,
-        },
+        data: adjustment(row, 1, reference),
       };
       // The host may be dead right now; the page's bridge says so after a while and the same id is handed in again.
       for (;;) {

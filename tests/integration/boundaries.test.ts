@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 
 /**
  * The import rules are only worth something if they fire: a rule whose pattern does not match, or a parser that
@@ -105,30 +105,30 @@ async function write(folder: string, files: Record<string, string>): Promise<voi
 }
 
 describe('import rules', () => {
-  let folder = '';
+  let folder: TemporaryFolder;
   let found: string[] = [];
   let foundInSound: string[] = [];
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'quayside-boundaries-'));
+    folder = temporaryFolder('boundaries');
     const packages = Object.fromEntries(
       ['zod', 'ws', 'electron', 'react'].flatMap((name) => [
         [`node_modules/${name}/package.json`, `{"name":"${name}","version":"1.0.0","main":"index.js"}`],
         [`node_modules/${name}/index.js`, 'module.exports = () => {};\n'],
       ]),
     );
-    await write(folder, { ...sound, ...packages, 'tests/support/x.ts': 'export const x = 1;\n' });
-    await cp(join(repository, '.dependency-cruiser.cjs'), join(folder, '.dependency-cruiser.cjs'));
-    foundInSound = await findViolations(folder);
-    await write(folder, cycle);
+    await write(folder.path, { ...sound, ...packages, 'tests/support/x.ts': 'export const x = 1;\n' });
+    await cp(join(repository, '.dependency-cruiser.cjs'), join(folder.path, '.dependency-cruiser.cjs'));
+    foundInSound = await findViolations(folder.path);
+    await write(folder.path, cycle);
     await write(
-      folder,
+      folder.path,
       Object.fromEntries(violations.map(([, , source], index) => [badFile(index), source])),
     );
-    found = await findViolations(folder);
+    found = await findViolations(folder.path);
   });
 
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterAll(() => folder.remove());
 
   it('accept a project that keeps them', () => {
     expect(foundInSound).toEqual([]);

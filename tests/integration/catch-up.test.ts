@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
@@ -9,6 +8,7 @@ import { CHANNELS } from '#shared/protocol/channels.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { CommandContext } from '../../src/gateway/kernel.ts';
 import { TestEngine } from '../support/engine.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { makeItem, makeLocation } from '../support/make/item.ts';
 import { makeCustomer } from '../support/make/order.ts';
@@ -23,7 +23,7 @@ const ITEMS = 40;
 const LOCATION = 'store';
 const TALKS = 20;
 
-let dir: string;
+let folder: TemporaryFolder;
 let port: number;
 let on: TestGateway;
 let line: TcpProxy;
@@ -31,13 +31,13 @@ let console: TestEngine;
 const userId = uuidv7();
 let n = 0;
 
-const file = (): string => join(dir, 'gateway.db');
+const file = (): string => join(folder.path, 'gateway.db');
 
 async function startGateway(env: Record<string, string> = {}, housekeepingMs?: number): Promise<void> {
   on = await startTestGateway(
     { WEBSOCKET_PORT: String(port), RATE_LIMIT_REQUESTS_PER_SECOND: '10000', ...env },
     housekeepingMs === undefined ? {} : { housekeepingMs },
-    dir,
+    folder.path,
   );
 }
 
@@ -171,7 +171,7 @@ async function reconnect(): Promise<void> {
 }
 
 beforeEach(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'quayside-catch-up-'));
+  folder = temporaryFolder('catch-up');
   port = await freePort();
   line = await TcpProxy.to(port);
   console = new TestEngine({ token });
@@ -181,7 +181,7 @@ afterEach(async () => {
   await console.dispose();
   await line.close();
   await on.stop();
-  rmSync(dir, { recursive: true, force: true });
+  folder.remove();
 });
 
 const openConsole = () => console.open({ server: line.url, userId, userName: 'Ada', permissions: [] });
@@ -244,8 +244,8 @@ describe('a console that was away', () => {
 describe('a gateway restored from an older backup', () => {
   /** Backs up with the command line while the gateway serves. */
   async function backUp(): Promise<string> {
-    const target = join(dir, `backup-${uuidv7()}.db`);
-    const made = await runGateway(['backup', target], { QUAYSIDE_DATA_DIR: dir });
+    const target = join(folder.path, `backup-${uuidv7()}.db`);
+    const made = await runGateway(['backup', target], { QUAYSIDE_DATA_DIR: folder.path });
     expect(made.code, made.stderr).toBe(0);
     return target;
   }

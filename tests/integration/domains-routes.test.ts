@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -11,6 +8,7 @@ import { inventoryRoutes } from '../../src/gateway/inventory/index.ts';
 import { MODULES } from '../../src/gateway/modules.ts';
 import { ordersRoutes } from '../../src/gateway/orders/index.ts';
 import { createGateway, type Gateway } from '../../src/gateway/server.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 import { MANAGER } from '../support/gateway-domains.ts';
 import { makeItem, makeLocation } from '../support/make/item.ts';
 import { makeCustomer } from '../support/make/order.ts';
@@ -20,7 +18,7 @@ const ITEMS = 25;
 const Answer = z.object({ rows: z.array(z.record(z.string(), z.unknown())), next: z.string().nullable() });
 
 let gateway: Gateway;
-let folder = '';
+let folder: TemporaryFolder;
 const tokens: Record<string, string> = {};
 
 async function get(path: string, user = 'root') {
@@ -49,8 +47,8 @@ async function all(path: string, limit: number): Promise<Record<string, unknown>
 }
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'quayside-routes-'));
-  const config = loadConfig({ QUAYSIDE_DATA_DIR: folder, RATE_LIMIT_REQUESTS_PER_SECOND: '100000' });
+  folder = temporaryFolder('routes');
+  const config = loadConfig({ QUAYSIDE_DATA_DIR: folder.path, RATE_LIMIT_REQUESTS_PER_SECOND: '100000' });
   if (!config.ok) throw new Error(config.error.message);
   gateway = await createGateway({
     config: config.value,
@@ -117,7 +115,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await gateway.dispose();
-  rmSync(folder, { recursive: true, force: true });
+  folder.remove();
 });
 
 describe('reads over REST', () => {

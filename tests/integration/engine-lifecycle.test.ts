@@ -1,6 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { v7 as uuidv7 } from 'uuid';
@@ -10,6 +9,7 @@ import { PERMISSIONS } from '#shared/protocol/permissions.ts';
 import type { EngineSession } from '../../src/main/engine/api/engine.ts';
 import type { WorkerFactory } from '../../src/main/ports.ts';
 import { TestEngine } from '../support/engine.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 import { sourceWorkers } from '../support/workers.ts';
 
 /** Keeps hold of the workers, so that a test can end them. */
@@ -48,19 +48,19 @@ const value = <T>(result: BridgeResult<T>): T => {
   return result.value;
 };
 
-let dir: string;
+let folder: TemporaryFolder;
 let workers: ReturnType<typeof heldWorkers>;
 let test: TestEngine;
 
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'quayside-engine-'));
+  folder = temporaryFolder('engine');
   workers = heldWorkers();
-  test = new TestEngine({ dir, workers });
+  test = new TestEngine({ dir: folder.path, workers });
 });
 
 afterEach(async () => {
   await test.dispose();
-  rmSync(dir, { recursive: true, force: true });
+  folder.remove();
 });
 
 describe('the engine without a gateway', () => {
@@ -110,7 +110,7 @@ describe('the engine without a gateway', () => {
   });
 
   it('says why a cache cannot be opened', async () => {
-    const broken = join(dir, 'file');
+    const broken = join(folder.path, 'file');
     writeFileSync(broken, 'not a folder');
     const engine = new TestEngine({ dir: broken });
     try {

@@ -1,19 +1,19 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 import { type Outcome, runGateway } from '../support/processes.ts';
 
-let dir: string;
+let folder: TemporaryFolder;
 
 beforeAll(() => {
-  dir = mkdtempSync(join(tmpdir(), 'quayside-cli-'));
+  folder = temporaryFolder('cli');
 });
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+afterAll(() => folder.remove());
 
 const run = (args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> =>
-  runGateway(args, { QUAYSIDE_DATA_DIR: join(dir, 'data'), ...env });
+  runGateway(args, { QUAYSIDE_DATA_DIR: join(folder.path, 'data'), ...env });
 
 /** Asked for wrongly: code 2, in words on standard error, without a stack, and nothing on standard output. */
 function expectUsage(outcome: Outcome, says: RegExp): void {
@@ -38,7 +38,7 @@ describe('a gateway command line that is wrong', () => {
     [['import', 'orders', '--format', 'superstore'], /file/],
   ] as const)('%j is refused in words', async (args, says) => {
     expectUsage(await run(args), says);
-    expect(existsSync(join(dir, 'data', 'gateway.db'))).toBe(false);
+    expect(existsSync(join(folder.path, 'data', 'gateway.db'))).toBe(false);
   });
 
   it.each([
@@ -54,7 +54,7 @@ describe('a gateway command line that is wrong', () => {
     ['LOG_LEVEL', 'loud'],
   ])('%s=%s is named', async (name, value) => {
     expectUsage(await run(['serve'], { [name]: value }), new RegExp(`${name}: `));
-    expect(existsSync(join(dir, 'data', 'gateway.db'))).toBe(false);
+    expect(existsSync(join(folder.path, 'data', 'gateway.db'))).toBe(false);
   });
 });
 
@@ -67,7 +67,7 @@ describe('an import that cannot be', () => {
 
   it.each(['superstore', 'online-retail'])('a missing file, %s', async (format) => {
     expectUsage(
-      await run(['import', 'orders', join(dir, 'missing.csv'), '--format', format]),
+      await run(['import', 'orders', join(folder.path, 'missing.csv'), '--format', format]),
       /missing\.csv/,
     );
   });
@@ -78,7 +78,7 @@ describe('an import that cannot be', () => {
     ['another table', Buffer.from('a,b,c\n1,2,3\n')],
     ['a quote without an end', Buffer.from(`InvoiceNo,StockCode,Description\n"${'x'.repeat(100_000)}`)],
   ])('%s changes nothing and is explained', async (_what, bytes) => {
-    const file = join(dir, 'garbage.csv');
+    const file = join(folder.path, 'garbage.csv');
     writeFileSync(file, bytes);
     for (const format of ['superstore', 'online-retail']) {
       const outcome = await run(['import', 'orders', file, '--format', format]);
@@ -92,13 +92,13 @@ describe('an import that cannot be', () => {
   });
 
   it('a backup onto a file that exists, or of nothing, is refused', async () => {
-    const file = join(dir, 'taken.db');
+    const file = join(folder.path, 'taken.db');
     writeFileSync(file, 'mine');
     expectUsage(await run(['backup', file]), /exists/);
     expectUsage(
-      await run(['backup', join(dir, 'b.db')], { QUAYSIDE_DATA_DIR: join(dir, 'nothing') }),
+      await run(['backup', join(folder.path, 'b.db')], { QUAYSIDE_DATA_DIR: join(folder.path, 'nothing') }),
       /no database/,
     );
-    expect(existsSync(join(dir, 'b.db'))).toBe(false);
+    expect(existsSync(join(folder.path, 'b.db'))).toBe(false);
   });
 });

@@ -1,10 +1,10 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrateTo } from '../../src/gateway/db/migrate.ts';
+import { temporaryFolder } from '../support/folders.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 
 let on: TestGateway;
@@ -115,20 +115,20 @@ describe('HTTP', () => {
 describe('the database', () => {
   it('is served by one gateway at a time, and freed by the end of it', async () => {
     await expect(startTestGateway({}, {}, on.dir)).rejects.toThrow('another gateway is serving');
-    const dir = mkdtempSync(join(tmpdir(), 'quayside-again-'));
+    const folder = temporaryFolder('again');
     let before = 0;
     for (let i = 1; i <= 2; i += 1) {
-      const again = await startTestGateway({}, {}, dir);
+      const again = await startTestGateway({}, {}, folder.path);
       expect(again.gateway.log.head()).toBeGreaterThan(before);
       before = again.gateway.log.head();
       await again.stop();
     }
-    rmSync(dir, { recursive: true });
+    folder.remove();
   });
 
   it('goes down and up again, and one from a newer version is left as it is', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'quayside-migrate-'));
-    const path = join(dir, 'gateway.db');
+    const folder = temporaryFolder('migrate');
+    const path = join(folder.path, 'gateway.db');
     const up = await migrateTo(path);
     expect(await migrateTo(path, 0)).toEqual([...up].reverse());
     expect(await migrateTo(path)).toEqual(up);
@@ -139,6 +139,6 @@ describe('the database', () => {
     copyFileSync(path, `${path}.before`);
     await expect(migrateTo(path)).rejects.toThrow('newer version');
     expect(readFileSync(path).equals(readFileSync(`${path}.before`))).toBe(true);
-    rmSync(dir, { recursive: true });
+    folder.remove();
   });
 });

@@ -1,23 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { v7 as uuidv7 } from 'uuid';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Role } from '#shared/domain/admin.ts';
-import type { Reply } from '#shared/protocol/envelope.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { insertUser } from '../../src/gateway/auth/index.ts';
 import { appliedMigrations, migrateTo } from '../../src/gateway/db/migrate.ts';
 import { openSql } from '../../src/gateway/db/open.ts';
 import { pruneAudit, SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { Sql } from '../../src/gateway/kernel.ts';
-import {
-  handshake,
-  type Received,
-  startTestGateway,
-  TestClient,
-  type TestGateway,
-} from '../support/gateway.ts';
+import { handshake, TestClient } from '../support/client.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { makeItem, makeLocation } from '../support/make/item.ts';
 import { makeCustomer } from '../support/make/order.ts';
 import { makeUser } from '../support/make/user.ts';
@@ -40,13 +33,9 @@ async function start(...options: Parameters<typeof startTestGateway>): Promise<T
 async function enter(on: TestGateway, role: Role): Promise<TestClient> {
   const client = new TestClient(on.url, handshake(await on.token(role)));
   clients.push(client);
-  await client.until(has('welcome'));
+  await client.untilReceived('welcome');
   return client;
 }
-
-const has = (name: string) => (received: readonly Received[]) => received.some((r) => r.name === name);
-const send = (client: TestClient, type: string, data: unknown): Promise<Reply> =>
-  client.socket.timeout(5000).emitWithAck('command', { id: uuidv7(), type, data, at: 1 });
 
 afterEach(async () => {
   for (const client of clients.splice(0)) client.close();
@@ -73,9 +62,9 @@ describe('dispose', () => {
     const before = await settled([]);
     const on = await startTestGateway({}, { watermarkMs: 50, housekeepingMs: 50 });
     const client = new TestClient(on.url, handshake(await on.token('admin')));
-    await client.until(has('watermark'));
+    await client.untilReceived('watermark');
     expect(resources().length).toBeGreaterThan(before.length);
-    const gone = client.until(has('disconnect'));
+    const gone = client.untilReceived('disconnect');
     await on.stop();
     await gone;
     client.close();
@@ -92,8 +81,8 @@ describe('a live session', () => {
     clock.at += 60_000 - 1500;
     const client = new TestClient(on.url, handshake(token));
     clients.push(client);
-    await client.until(has('welcome'));
-    await client.until(has('disconnect'));
+    await client.untilReceived('welcome');
+    await client.untilReceived('disconnect');
     expect(client.named('problem').at(-1)).toMatchObject({
       about: 'session',
       error: { code: 'unauthenticated', field: 'token' },
@@ -120,18 +109,18 @@ describe('a live session', () => {
     agent.socket.emit('signal', { ...typing, type: 'shouting' });
     await agent.until((all) => all.filter(({ name }) => name === 'problem').length === 2);
     viewer.socket.emit('signal', typing);
-    await viewer.until(has('problem'));
+    await viewer.untilReceived('problem');
     expect(viewer.named('problem')[0]).toMatchObject({
       about: 'signal',
       error: { code: 'forbidden', permission: 'chat:write' },
     });
     agent.socket.emit('signal', typing);
-    await manager.until(has('signal'));
+    await manager.untilReceived('signal');
     const [signal] = manager.named<Extract<SignalMessage, { type: 'typing' }>>('signal');
     expect(signal).toMatchObject({ conversationId: 'k', name: 'Test agent', who: 'user' });
     expect(signal?.expiresAt).toBeLessThanOrEqual(Date.now() + 10_000);
     on.gateway.signal({ type: 'viewing', conversationId: 'k', name: 'Cleo', hasDraft: false, expiresAt: 1 });
-    await agent.until(has('signal'));
+    await agent.untilReceived('signal');
     // Answered after everything that was sent to it before.
     await viewer.socket.timeout(5000).emitWithAck('heartbeat', { sentAt: 1 });
     expect(viewer.named('signal')).toEqual([]);
@@ -216,7 +205,7 @@ describe('audit', () => {
     const adjust = {
       itemId: 'i',
       locationId: 'l',
-      change: { mode: 'delta', quantity: 1 },
+      change: { mode: 'delta' as const, quantity: 1 },
       reason: 'found behind the shelf',
       reference: null,
     };
@@ -227,10 +216,10 @@ describe('audit', () => {
       subject: null,
       orderIds: [],
     };
-    expect(await send(agent, 'chat.open_conversation', open)).toMatchObject({ ok: true });
-    expect(await send(agent, 'inventory.adjust', adjust)).toMatchObject({ error: { code: 'forbidden' } });
-    expect(await send(manager, 'inventory.adjust', adjust)).toMatchObject({ error: { code: 'not_found' } });
-    expect(await send(manager, 'chat.open_conversation', open)).toMatchObject({
+    expect(await agent.command('chat.open_conversation', open)).toMatchObject({ ok: true });
+    expect(await agent.command('inventory.adjust', adjust)).toMatchObject({ error: { code: 'forbidden' } });
+    expect(await manager.command('inventory.adjust', adjust)).toMatchObject({ error: { code: 'not_found' } });
+    expect(await manager.command('chat.open_conversation', open)).toMatchObject({
       error: { code: 'conflict' },
     });
     const reason = 'found behind the shelf';
@@ -272,8 +261,8 @@ describe('audit', () => {
 
 describe('migrations', () => {
   it('go all the way down and up again, each step, with rows in the tables', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'quayside-migrations-'));
-    const path = join(dir, 'gateway.db');
+    const folder = temporaryFolder('migrations');
+    const path = join(folder.path, 'gateway.db');
     await migrateTo(path);
     const names = appliedMigrations(path);
     const fill = (): void => {
@@ -314,6 +303,6 @@ describe('migrations', () => {
       expect(appliedMigrations(path)).toEqual(names.slice(0, n + 1));
     }
     fill();
-    rmSync(dir, { recursive: true, force: true });
+    folder.remove();
   });
 });

@@ -2,7 +2,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import { CHANNELS } from '../../src/shared/protocol/channels.ts';
-import { handshake, startTestGateway, TestClient, type TestGateway } from '../support/gateway.ts';
+import { handshake, TestClient } from '../support/client.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { makeCommand } from '../support/make/command.ts';
 
 let on: TestGateway;
 const clients: TestClient[] = [];
@@ -31,8 +33,7 @@ describe('handshake', () => {
     const bad = connect(handshake('nonsense'));
     const strange = connect({ ...handshake(await on.token()), protocol: { major: 99, minor: 0 } });
     const malformed = connect({ token: 'x' });
-    for (const client of [bad, strange, malformed])
-      await client.until((r) => r.some((m) => m.name === 'connect_error'));
+    for (const client of [bad, strange, malformed]) await client.untilReceived('connect_error');
     expect(bad.named('connect_error')[0]).toMatchObject({ code: 'unauthenticated' });
     expect(strange.named('connect_error')[0]).toMatchObject({ code: 'invalid', field: 'client.protocol' });
     expect(malformed.named('connect_error')[0]).toMatchObject({ code: 'invalid' });
@@ -41,9 +42,9 @@ describe('handshake', () => {
   it('refuses more clients than are allowed', async () => {
     const full = await startTestGateway({ WEBSOCKET_MAX_CLIENTS: '1' });
     const first = new TestClient(full.url, handshake(await full.token()));
-    await first.until((r) => r.some((m) => m.name === 'welcome'));
+    await first.untilReceived('welcome');
     const second = new TestClient(full.url, handshake(await full.token()));
-    await second.until((r) => r.some((m) => m.name === 'connect_error'));
+    await second.untilReceived('connect_error');
     expect(second.named('connect_error')[0]).toMatchObject({ code: 'unavailable' });
     first.close();
     second.close();
@@ -52,13 +53,13 @@ describe('handshake', () => {
 
   it('shows each role its channels only', async () => {
     const viewer = connect(handshake(await on.token('viewer')));
-    await viewer.until((r) => r.some((m) => m.name === 'welcome'));
+    await viewer.untilReceived('welcome');
     const names = viewer.named<{ channels: { name: string }[] }>('welcome')[0]?.channels.map((c) => c.name);
     expect(names).not.toContain('admin');
     expect(names).not.toContain('chat');
     await viewer.until(caughtUp('system'));
     on.append(3);
-    await viewer.until((r) => r.some((m) => m.name === 'watermark'));
+    await viewer.untilReceived('watermark');
     expect(viewer.seqs('admin')).toEqual([]);
   });
 });
@@ -148,7 +149,7 @@ describe('catching up', () => {
     const others = CHANNELS.filter((channel) => channel !== 'admin').map((channel) => [channel, level]);
     const client = connect(handshake(await on.token(), Object.fromEntries(others)));
     client.acknowledges = false;
-    await client.until((r) => r.some((m) => m.name === 'problem'));
+    await client.untilReceived('problem');
     expect(client.named('problem')[0]).toMatchObject({ error: { code: 'unavailable' } });
     client.acknowledges = true;
     client.socket.emit('ack', {
@@ -196,7 +197,7 @@ describe('live', () => {
 
   it('tells quiet channels how far they are complete', async () => {
     const client = connect(handshake(await on.token()));
-    await client.until((r) => r.some((m) => m.name === 'watermark'));
+    await client.untilReceived('watermark');
     const head = on.gateway.log.head();
     const mark = client
       .named<{ marks: { channel: string; after: number; cursor: { seq: number; id: string } }[] }>(
@@ -208,18 +209,13 @@ describe('live', () => {
 
   it('ends a session whose user lost the role', async () => {
     const client = connect(handshake(await on.token('manager')));
-    await client.until((r) => r.some((m) => m.name === 'welcome'));
+    await client.untilReceived('welcome');
     const userId = client.named<{ user: { id: string } }>('welcome')[0]?.user.id ?? '';
     const admin = connect(handshake(await on.token('admin')));
-    await admin.until((r) => r.some((m) => m.name === 'welcome'));
-    const reply: unknown = await admin.socket.timeout(5000).emitWithAck('command', {
-      id: uuidv7(),
-      type: 'admin.set_role',
-      data: { userId, role: 'viewer' },
-      at: 1,
-    });
+    await admin.untilReceived('welcome');
+    const reply = await admin.command('admin.set_role', { userId, role: 'viewer' });
     expect(reply).toMatchObject({ ok: true });
-    await client.until((r) => r.some((m) => m.name === 'disconnect'));
+    await client.untilReceived('disconnect');
     expect(client.named('problem')[0]).toMatchObject({ about: 'session' });
   });
 });
@@ -245,9 +241,7 @@ describe('what a client sends', () => {
       expect(problem.error.code).toBe('invalid');
       expect(problem.error.field).toMatch(/^\w+(\.\w+)*$/);
     }
-    const reply: unknown = await client.socket
-      .timeout(5000)
-      .emitWithAck('command', { id: uuidv7(), type: 'inventory.adjust', data: {}, at: 1 });
+    const reply = await client.submit(makeCommand('inventory.adjust', {}));
     expect(reply).toMatchObject({ ok: false, error: { code: 'invalid' } });
     expect(await client.socket.timeout(5000).emitWithAck('heartbeat', { sentAt: 1 })).toHaveProperty(
       'serverTime',
@@ -257,31 +251,22 @@ describe('what a client sends', () => {
 
   it('runs a command once, however often it is sent', async () => {
     const client = connect(handshake(await on.token()));
-    await client.until((r) => r.some((m) => m.name === 'welcome'));
-    const command = {
-      id: uuidv7(),
-      type: 'admin.set_setting',
-      data: { setting: { key: 'a', value: 1 } },
-      at: 1,
-    };
-    const replies: unknown[] = await Promise.all(
-      [1, 2, 3].map(() => client.socket.timeout(5000).emitWithAck('command', command)),
-    );
+    await client.untilReceived('welcome');
+    const command = makeCommand('admin.set_setting', { setting: { key: 'a', value: 1 } });
+    const replies = await Promise.all([1, 2, 3].map(() => client.submit(command)));
     expect(replies[1]).toEqual(replies[0]);
     expect(replies[2]).toEqual(replies[0]);
     expect(on.gateway.log.readAfter(0, new Set(['admin']), { maxEvents: 100 }).events).toHaveLength(1);
-    const other: unknown = await client.socket
-      .timeout(5000)
-      .emitWithAck('command', { ...command, data: { setting: { key: 'a', value: 2 } } });
+    const other = await client.submit({ ...command, data: { setting: { key: 'a', value: 2 } } });
     expect(other).toMatchObject({ ok: false, error: { code: 'idempotency_conflict' } });
   });
 
   it('ends a session that goes on sending rubbish', async () => {
     const strict = await startTestGateway({ RATE_LIMIT_MESSAGES_PER_SECOND: '5' });
     const client = new TestClient(strict.url, handshake(await strict.token()));
-    await client.until((r) => r.some((m) => m.name === 'welcome'));
+    await client.untilReceived('welcome');
     for (let i = 0; i < 100; i += 1) client.socket.emit('frobnicate', i);
-    await client.until((r) => r.some((m) => m.name === 'disconnect'));
+    await client.untilReceived('disconnect');
     expect(client.named<{ error: { code: string } }>('problem').at(-1)?.error.code).toBe('rate_limited');
     await strict.stop();
   });
@@ -289,7 +274,7 @@ describe('what a client sends', () => {
   it('takes a fresh token of the same user and no other', async () => {
     const token = await on.token();
     const client = connect(handshake(token));
-    await client.until((r) => r.some((m) => m.name === 'welcome'));
+    await client.untilReceived('welcome');
     expect(await client.socket.timeout(5000).emitWithAck('token', { token })).toMatchObject({ ok: true });
     expect(await client.socket.timeout(5000).emitWithAck('token', { token: await on.token() })).toMatchObject(
       { ok: false, error: { code: 'forbidden' } },

@@ -1,17 +1,12 @@
 import { pino } from 'pino';
-import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TokenGrant } from '#shared/protocol/auth.ts';
 import { MAX_MESSAGE_BYTES } from '#shared/protocol/messages.ts';
 import { hashPasswordSync, insertUser } from '../../src/gateway/auth/index.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
-import {
-  handshake,
-  type Received,
-  startTestGateway,
-  TestClient,
-  type TestGateway,
-} from '../support/gateway.ts';
+import { handshake, TestClient } from '../support/client.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { makeCommand } from '../support/make/command.ts';
 import { makeUser } from '../support/make/user.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -27,13 +22,7 @@ function connect(token: string): TestClient {
   return client;
 }
 
-const has = (name: string) => (received: readonly Received[]) => received.some((r) => r.name === name);
-const setting = (value: number) => ({
-  id: uuidv7(),
-  type: 'admin.set_setting',
-  data: { setting: { key: 'a', value } },
-  at: 1,
-});
+const setting = (value: number) => makeCommand('admin.set_setting', { setting: { key: 'a', value } });
 
 function post(path: string, body: unknown, token?: string): Promise<Response> {
   return fetch(`${on.url}${path}`, {
@@ -69,16 +58,16 @@ describe('a sign-in that ends', () => {
     const [first, second] = [await login(), await login()];
     const ended = connect(first.accessToken);
     const other = connect(second.accessToken);
-    await Promise.all([ended, other].map((client) => client.until(has('welcome'))));
+    await Promise.all([ended, other].map((client) => client.untilReceived('welcome')));
     expect((await post('/api/v1/auth/logout', { refreshToken: first.refreshToken })).status).toBe(200);
-    await ended.until(has('disconnect'));
+    await ended.untilReceived('disconnect');
     expect(ended.named('problem').at(-1)).toMatchObject({
       about: 'session',
       error: { code: 'unauthenticated' },
     });
     expect(other.socket.connected).toBe(true);
     const again = connect(first.accessToken);
-    await again.until(has('connect_error'));
+    await again.untilReceived('connect_error');
     expect(again.named('connect_error')[0]).toMatchObject({ code: 'unauthenticated' });
     expect((await post('/api/v1/commands', setting(1), first.accessToken)).status).toBe(401);
     expect((await post('/api/v1/commands', setting(1), second.accessToken)).status).toBe(200);
@@ -87,7 +76,7 @@ describe('a sign-in that ends', () => {
   it('goes by the token the session was last given', async () => {
     const [first, second] = [await login(), await login()];
     const client = connect(first.accessToken);
-    await client.until(has('welcome'));
+    await client.untilReceived('welcome');
     const renewed: unknown = await client.socket
       .timeout(5000)
       .emitWithAck('token', { token: second.accessToken });
@@ -97,7 +86,7 @@ describe('a sign-in that ends', () => {
       serverTime: expect.any(Number),
     });
     await post('/api/v1/auth/logout', { refreshToken: second.refreshToken });
-    await client.until(has('disconnect'));
+    await client.untilReceived('disconnect');
   });
 
   it('is ended by a refresh token that was stolen', async () => {
@@ -111,13 +100,13 @@ describe('a sign-in that ends', () => {
     const signed = await timed.gateway.auth.persona('p');
     if (!signed.ok) throw new Error(signed.error.message);
     const client = new TestClient(timed.url, handshake(signed.value.accessToken));
-    await client.until(has('welcome'));
+    await client.untilReceived('welcome');
     const { refreshToken } = signed.value;
     expect((await timed.gateway.auth.refresh(refreshToken)).ok).toBe(true);
     expect(client.socket.connected).toBe(true);
     clock.at += 60_000;
     expect((await timed.gateway.auth.refresh(refreshToken)).ok).toBe(false);
-    await client.until(has('disconnect'));
+    await client.untilReceived('disconnect');
     client.close();
     await timed.stop();
   });
@@ -128,9 +117,9 @@ describe('limits', () => {
     const strict = await startTestGateway({ RATE_LIMIT_COMMANDS_PER_SECOND: '1' });
     const token = await strict.token();
     const client = new TestClient(strict.url, handshake(token));
-    await client.until(has('welcome'));
+    await client.untilReceived('welcome');
     for (let n = 0; n < 2; n += 1)
-      expect(await client.socket.timeout(5000).emitWithAck('command', setting(n))).toMatchObject({
+      expect(await client.submit(setting(n))).toMatchObject({
         ok: true,
       });
     const answer = await fetch(`${strict.url}/api/v1/commands`, {
@@ -145,14 +134,14 @@ describe('limits', () => {
 
   it('tells a client why before it closes on a message that is too large', async () => {
     const client = connect((await login()).accessToken);
-    await client.until(has('welcome'));
+    await client.untilReceived('welcome');
     const head = on.gateway.log.head();
     client.socket.emit(
       'command',
       { ...setting(1), filler: 'ü'.repeat(MAX_MESSAGE_BYTES / 2) },
       () => undefined,
     );
-    await client.until(has('disconnect'));
+    await client.untilReceived('disconnect');
     expect(client.named('problem').at(-1)).toMatchObject({ about: 'session', error: { code: 'too_large' } });
     expect(on.gateway.log.head()).toBe(head);
   });
@@ -160,12 +149,12 @@ describe('limits', () => {
   it('takes a message that is just small enough, and cuts one far beyond without a word', async () => {
     const { accessToken } = await login();
     const client = connect(accessToken);
-    await client.until(has('welcome'));
+    await client.untilReceived('welcome');
     client.socket.emit('frobnicate', 'x'.repeat(MAX_MESSAGE_BYTES - 20));
-    await client.until(has('problem'));
+    await client.untilReceived('problem');
     expect(client.named('problem')[0]).toMatchObject({ error: { code: 'invalid' } });
     client.socket.emit('frobnicate', 'x'.repeat(5 * MAX_MESSAGE_BYTES));
-    await client.until(has('disconnect'));
+    await client.untilReceived('disconnect');
     expect(client.named('problem')).toHaveLength(1);
   });
 
@@ -182,7 +171,7 @@ describe('the log', () => {
   it('never holds a token or a password, whatever is done with them', async () => {
     const grant = await login();
     const client = connect(grant.accessToken);
-    await client.until(has('welcome'));
+    await client.untilReceived('welcome');
     await post('/api/v1/commands', setting(1), grant.accessToken);
     await post('/api/v1/commands', { id: 'x' }, grant.accessToken);
     await post('/api/v1/auth/login', { username: 'ada', password: 'wrong-password' });
@@ -192,7 +181,7 @@ describe('the log', () => {
     await client.socket.timeout(5000).emitWithAck('token', { token: next.accessToken });
     await client.socket.timeout(5000).emitWithAck('token', { token: `${next.accessToken}x` });
     await post('/api/v1/auth/logout', { refreshToken: next.refreshToken });
-    await client.until(has('disconnect'));
+    await client.untilReceived('disconnect');
     logger.info('the log is read');
     const text = logged.join('');
     expect(text).toContain('the log is read');

@@ -1,7 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,20 +6,22 @@ import { WebSocket as Socket } from 'ws';
 import { type BridgeState, createBridge } from '../../src/renderer/src/bridge/client.ts';
 import { createSocketBridge, type SocketBridge } from '../../src/renderer/src/bridge/socket.ts';
 import { startTestHost, type TestHost } from '../support/console.ts';
+import { settle } from '../support/fake-clock.ts';
 import { offlineStatus } from '../support/fake-engine.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 
 const script = fileURLToPath(new URL('../support/host-process.ts', import.meta.url));
 const bridges: SocketBridge[] = [];
 const children: ChildProcess[] = [];
-let data = '';
+let folder: TemporaryFolder;
 
-beforeEach(async () => {
-  data = await mkdtemp(join(tmpdir(), 'quayside-host-'));
+beforeEach(() => {
+  folder = temporaryFolder('host');
 });
 afterEach(async () => {
   for (const bridge of bridges.splice(0)) bridge.dispose();
   await Promise.all(children.splice(0).map(kill));
-  await rm(data, { recursive: true, force: true });
+  folder.remove();
 });
 
 /** The page's own transport, with the cookie that a browser would send. */
@@ -56,7 +55,7 @@ function kill(child: ChildProcess): Promise<void> {
 
 /** Starts a console in its own process. Resolves with its one-time link. */
 async function startProcess(port: number): Promise<{ child: ChildProcess; link: URL }> {
-  const child = spawn(process.execPath, [script, data, String(port)], {
+  const child = spawn(process.execPath, [script, folder.path, String(port)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(child);
@@ -216,6 +215,8 @@ describe('dispose', () => {
     await page.invoke('app.ping', {});
     page.dispose();
     await test.dispose();
+    // A closed handle leaves the list in a later turn of the event loop.
+    await settle();
     const open = process
       .getActiveResourcesInfo()
       .filter((name) => name.startsWith('TCP') && name.includes('Server'));

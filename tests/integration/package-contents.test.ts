@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import configuration from '../../electron-builder.config.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 
 /**
  * What a package holds, without a network: electron-builder packs into a folder, with a stand-in for the Electron
@@ -42,12 +42,12 @@ async function listArchive(path: string): Promise<Map<string, Entry>> {
 }
 
 describe.skipIf(process.platform !== 'linux')('package', () => {
-  let folder = '';
+  let folder: TemporaryFolder;
   let files = new Map<string, Entry>();
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'quayside-package-'));
-    const runtime = join(folder, 'runtime');
+    folder = temporaryFolder('package');
+    const runtime = join(folder.path, 'runtime');
     await mkdir(join(runtime, 'resources'), { recursive: true });
     await writeFile(join(runtime, 'electron'), '#!/bin/sh\n');
     await chmod(join(runtime, 'electron'), 0o755);
@@ -58,14 +58,14 @@ describe.skipIf(process.platform !== 'linux')('package', () => {
         join(repository, 'scripts/package.mjs'),
         ...['--linux', 'dir', '--x64'],
         `-c.electronDist=${runtime}`,
-        `-c.directories.output=${join(folder, 'dist')}`,
+        `-c.directories.output=${join(folder.path, 'dist')}`,
       ],
       { cwd: repository, maxBuffer: 1 << 26 },
     );
-    files = await listArchive(join(folder, 'dist/linux-unpacked/resources/app.asar'));
+    files = await listArchive(join(folder.path, 'dist/linux-unpacked/resources/app.asar'));
   }, 180_000);
 
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterAll(() => folder.remove());
 
   it('holds everything that was built', () => {
     const products = [
@@ -101,12 +101,14 @@ describe.skipIf(process.platform !== 'linux')('package', () => {
     const sqlite = native.map(([path]) => path).filter((path) => path.includes('better-sqlite3'));
     expect(sqlite).toContain('node_modules/better-sqlite3/prebuilds/linux-x64.node');
     expect(sqlite.filter((path) => !/linux(musl)?-x64\.node$/.test(path))).toEqual([]);
-    const unpacked = join(folder, 'dist/linux-unpacked/resources/app.asar.unpacked');
+    const unpacked = join(folder.path, 'dist/linux-unpacked/resources/app.asar.unpacked');
     for (const path of sqlite) expect(existsSync(join(unpacked, path))).toBe(true);
   });
 
   it('brings its icons', async () => {
-    expect(await readdir(join(folder, 'dist/linux-unpacked/resources/icons'))).toContain('trayTemplate.png');
+    expect(await readdir(join(folder.path, 'dist/linux-unpacked/resources/icons'))).toContain(
+      'trayTemplate.png',
+    );
   });
 
   it('registers quayside:// links and one kind of package or two for each platform', () => {

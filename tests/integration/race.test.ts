@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CommandData, CommandType } from '#shared/protocol/commands/index.ts';
-import { Reply } from '#shared/protocol/envelope.ts';
-import { handshake, startTestGateway, TestClient, type TestGateway } from '../support/gateway.ts';
+import type { Reply } from '#shared/protocol/envelope.ts';
+import { handshake, TestClient } from '../support/client.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { makeCommand } from '../support/make/command.ts';
 import { makeItem, makeLocation } from '../support/make/item.ts';
 
 const ROUNDS = 500;
@@ -24,27 +25,22 @@ let on: TestGateway;
 let left: TestClient;
 let right: TestClient;
 
-/** Sends a command with an id of its own and resolves with the gateway's reply. */
-async function send<T extends CommandType>(
-  client: TestClient,
-  type: T,
-  data: CommandData<T>,
-): Promise<Reply> {
-  const envelope = { id: uuidv7(), type, data, at: Date.now() };
-  return Reply.parse(await client.socket.timeout(20_000).emitWithAck('command', envelope));
-}
-
 /** Makes an item with so many units at the location. */
 async function stock(itemId: string, units: number): Promise<void> {
   const item = makeItem({ id: itemId });
-  expect(await send(left, 'inventory.create_item', { item })).toMatchObject({ ok: true });
+  expect(await left.command('inventory.create_item', { item })).toMatchObject({ ok: true });
   expect(
-    await send(left, 'inventory.receive', { itemId, locationId: LOCATION, quantity: units, reference: null }),
+    await left.command('inventory.receive', {
+      itemId,
+      locationId: LOCATION,
+      quantity: units,
+      reference: null,
+    }),
   ).toMatchObject({ ok: true });
 }
 
 const take = (client: TestClient, itemId: string): Promise<Reply> =>
-  send(client, 'inventory.adjust', {
+  client.command('inventory.adjust', {
     itemId,
     locationId: LOCATION,
     change: { mode: 'delta', quantity: -1 },
@@ -53,7 +49,7 @@ const take = (client: TestClient, itemId: string): Promise<Reply> =>
   });
 
 const reserve = (client: TestClient, itemId: string): Promise<Reply> =>
-  send(client, 'inventory.reserve', {
+  client.command('inventory.reserve', {
     reservationId: uuidv7(),
     itemId,
     locationId: LOCATION,
@@ -116,13 +112,13 @@ beforeAll(async () => {
   on = await startTestGateway(plenty);
   const open = async (): Promise<TestClient> => {
     const client = new TestClient(on.url, handshake(await on.token('manager')));
-    await client.until((received) => received.some(({ name }) => name === 'welcome'));
+    await client.untilReceived('welcome');
     return client;
   };
   left = await open();
   right = await open();
   const location = makeLocation({ id: LOCATION });
-  expect(await send(left, 'inventory.create_location', { location })).toMatchObject({ ok: true });
+  expect(await left.command('inventory.create_location', { location })).toMatchObject({ ok: true });
 });
 
 afterAll(async () => {
@@ -143,7 +139,7 @@ describe('two clients and the last unit', () => {
       winners[first === (racers[0] === left) ? 'left' : 'right'] += 1;
       const again = { itemId: 'last-unit', locationId: LOCATION, quantity: 1, reference: null };
       if (round < ROUNDS - 1)
-        expect(await send(left, 'inventory.receive', again)).toMatchObject({ ok: true });
+        expect(await left.command('inventory.receive', again)).toMatchObject({ ok: true });
     }
     expect(winners.left + winners.right).toBe(ROUNDS);
     // Whoever came first won, so over the rounds both did: the race was one.
@@ -166,7 +162,7 @@ describe('two clients and the last unit', () => {
       if (level['committed'] !== reserved) reserved += 1;
       expect(level).toEqual({ on_hand: reserved, committed: reserved, unavailable: 0 });
       const again = { itemId: 'last-promise', locationId: LOCATION, quantity: 1, reference: null };
-      expect(await send(left, 'inventory.receive', again)).toMatchObject({ ok: true });
+      expect(await left.command('inventory.receive', again)).toMatchObject({ ok: true });
     }
     expectSound('last-promise');
   });
@@ -194,29 +190,18 @@ describe('two clients and the last unit', () => {
 
   it('sent twice with one id, a decrement takes one', async () => {
     await stock('twice', 2);
-    const envelope = {
-      id: uuidv7(),
-      type: 'inventory.adjust',
-      data: {
-        itemId: 'twice',
-        locationId: LOCATION,
-        change: { mode: 'delta', quantity: -1 },
-        reason: 'race',
-        reference: null,
-      },
-      at: Date.now(),
-    };
+    const envelope = makeCommand('inventory.adjust', {
+      itemId: 'twice',
+      locationId: LOCATION,
+      change: { mode: 'delta', quantity: -1 },
+      reason: 'race',
+      reference: null,
+    });
     // The same person on two connections, as a console that reconnected while its first command was under way.
     const token = await on.token('manager');
     const pair = [new TestClient(on.url, handshake(token)), new TestClient(on.url, handshake(token))];
-    await Promise.all(
-      pair.map((client) => client.until((all) => all.some(({ name }) => name === 'welcome'))),
-    );
-    const replies = await Promise.all(
-      Array.from({ length: 40 }, (_, n) =>
-        pair[n % 2]?.socket.timeout(20_000).emitWithAck('command', envelope),
-      ),
-    );
+    await Promise.all(pair.map((client) => client.untilReceived('welcome')));
+    const replies = await Promise.all(Array.from({ length: 40 }, (_, n) => pair[n % 2]?.submit(envelope)));
     for (const reply of replies) expect(reply).toEqual(replies[0]);
     expect(replies[0]).toMatchObject({ ok: true });
     for (const client of pair) client.close();

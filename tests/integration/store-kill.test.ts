@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { StoreWriter } from '../../src/main/engine/store/types.ts';
 import { cachedRows, openCache } from '../../src/main/engine/threads/cache.ts';
 import { CHANNELS } from '../../src/shared/protocol/channels.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 import { makeBatches } from '../support/make/event.ts';
 import { SampleShop } from '../support/make/sample/shop.ts';
 
@@ -24,11 +23,11 @@ const SUMS = {
   stock_counts: 'n <> 0',
 };
 
-let folder: string;
+let folder: TemporaryFolder;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'quayside-kill-'));
+  folder = temporaryFolder('kill');
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => folder.remove());
 
 function start(file: string): ChildProcess {
   return spawn(
@@ -58,7 +57,7 @@ function opened(file: string): StoreWriter {
 }
 
 it('holds each event once and no more than its cursors say, killed ten times while writing', async () => {
-  const file = join(folder, 'cache.db');
+  const file = join(folder.path, 'cache.db');
   const events = new SampleShop(SEED).take(TOTAL);
   for (let kill = 1; kill <= KILLS; kill++) {
     expect(await killAfter(start(file), kill * 25)).toBe(false);
@@ -72,7 +71,7 @@ it('holds each event once and no more than its cursors say, killed ten times whi
   }
   expect(await killAfter(start(file), Number.POSITIVE_INFINITY)).toBe(true);
   const writer = opened(file);
-  const whole = opened(join(folder, 'whole.db'));
+  const whole = opened(join(folder.path, 'whole.db'));
   for (const batch of makeBatches(events, 500)) whole.apply(batch);
   for (const channel of CHANNELS)
     expect([...cachedRows(writer.db, channel)]).toEqual([...cachedRows(whole.db, channel)]);

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BridgeResult } from '#shared/bridge/index.ts';
 import { err, ok } from '#shared/domain/result.ts';
@@ -17,6 +16,7 @@ import { systemClock } from '../../src/main/hosts/system.ts';
 import type { Clock, HostPorts } from '../../src/main/ports.ts';
 import type { GatewayAuth } from '../../src/main/services/gateway-auth.ts';
 import { createFakeEngine, type FakeEngine } from './fake-engine.ts';
+import { temporaryFolder } from './folders.ts';
 import { type RecordedLog, recordLog } from './log.ts';
 import { makeUser } from './make/user.ts';
 
@@ -84,7 +84,8 @@ export interface TestConsoleOptions {
 
 /** The real console on a fake engine and a fake gateway. */
 export async function startTestConsole(options: TestConsoleOptions = {}): Promise<TestConsole> {
-  const data = options.data ?? (await mkdtemp(join(tmpdir(), 'quayside-console-')));
+  const own = options.data === undefined ? temporaryFolder('console') : null;
+  const data = own?.path ?? options.data ?? '';
   const log = recordLog();
   const engine = createFakeEngine();
   options.prepare?.(engine);
@@ -118,7 +119,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
     data,
     async dispose() {
       await console.dispose();
-      if (options.data === undefined) await rm(data, { recursive: true, force: true });
+      own?.remove();
     },
   };
 }

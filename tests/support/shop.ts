@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBridge, redeem, type TestBridge } from './bridge.ts';
+import { temporaryFolder } from './folders.ts';
 import { freePort, type Program, startProgram } from './processes.ts';
 
 /** A gateway and a browser host of the built product on fixed ports, either of which can be killed and started again. */
@@ -30,7 +30,8 @@ export interface ShopOptions {
 
 /** Starts both, exchanges the console's one-time link, and opens its bridge. */
 export async function openShop(options: ShopOptions): Promise<Shop> {
-  const dir = mkdtempSync(join(tmpdir(), 'quayside-'));
+  const folder = temporaryFolder('shop');
+  const dir = folder.path;
   const gatewayDir = join(dir, 'gateway');
   const consoleDir = join(dir, 'console');
   const [gatewayPort, consolePort] = [await freePort(), await freePort()];
@@ -92,7 +93,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
       shop.bridge.dispose();
       await shop.console.stop();
       await shop.gateway.stop();
-      rmSync(dir, { recursive: true, force: true });
+      folder.remove();
     },
   };
   return shop;

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
 import { makeUser } from '../../../tests/support/make/user.ts';
 import { type GatewayConfig, loadConfig } from '../config.ts';
 import { migrateTo } from '../db/migrate.ts';
@@ -16,7 +16,7 @@ import { FailureThrottle } from './throttle.ts';
 
 const PASSWORD = 'correct horse battery';
 
-let dir: string;
+let folder: TemporaryFolder;
 let sql: OpenSql;
 let config: GatewayConfig;
 let executor: RunningExecutor;
@@ -35,8 +35,8 @@ async function signedIn(auth: AuthService) {
 
 beforeEach(async () => {
   now = 1_800_000_000_000;
-  dir = mkdtempSync(join(tmpdir(), 'quayside-auth-'));
-  const loaded = loadConfig({ QUAYSIDE_DATA_DIR: dir, RATE_LIMIT_LOGIN_FAILURES: '3' });
+  folder = temporaryFolder('auth');
+  const loaded = loadConfig({ QUAYSIDE_DATA_DIR: folder.path, RATE_LIMIT_LOGIN_FAILURES: '3' });
   if (!loaded.ok) throw new Error(loaded.error.message);
   config = loaded.value;
   await migrateTo(config.databasePath);
@@ -55,7 +55,7 @@ beforeEach(async () => {
 afterEach(() => {
   executor.dispose();
   sql.close();
-  rmSync(dir, { recursive: true, force: true });
+  folder.remove();
 });
 
 describe('sign-in', () => {
@@ -185,9 +185,10 @@ describe('limits', () => {
   });
 
   it('the generated secret stays the same and is its owner’s alone', () => {
-    const secret = readOrCreateSecret(dir);
+    const secret = readOrCreateSecret(folder.path);
     expect(secret.length).toBeGreaterThanOrEqual(32);
-    expect(readOrCreateSecret(dir)).toBe(secret);
-    if (process.platform !== 'win32') expect(statSync(join(dir, 'auth-secret')).mode & 0o777).toBe(0o600);
+    expect(readOrCreateSecret(folder.path)).toBe(secret);
+    if (process.platform !== 'win32')
+      expect(statSync(join(folder.path, 'auth-secret')).mode & 0o777).toBe(0o600);
   });
 });

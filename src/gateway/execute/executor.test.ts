@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Reply } from '#shared/protocol/envelope.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
 import { loadConfig } from '../config.ts';
 import { migrateTo } from '../db/migrate.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
@@ -39,7 +37,7 @@ const probe: GatewayModule = {
   },
 };
 
-let dir: string;
+let folder: TemporaryFolder;
 let sql: OpenSql;
 let log: EventLog;
 let executor: RunningExecutor;
@@ -56,8 +54,8 @@ const count = (table: 'audit' | 'command_replies' | 'events'): number =>
   sql.prepare<[], { n: number }>(`SELECT count(*) AS n FROM ${table}`).get()?.n ?? -1;
 
 beforeEach(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'quayside-executor-'));
-  const config = loadConfig({ QUAYSIDE_DATA_DIR: dir });
+  folder = temporaryFolder('executor');
+  const config = loadConfig({ QUAYSIDE_DATA_DIR: folder.path });
   if (!config.ok) throw new Error(config.error.message);
   await migrateTo(config.value.databasePath);
   sql = openSql(config.value.databasePath);
@@ -74,7 +72,7 @@ beforeEach(async () => {
 afterEach(() => {
   executor.dispose();
   sql.close();
-  rmSync(dir, { recursive: true, force: true });
+  folder.remove();
 });
 
 describe('exactly once', () => {

@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
 import type { Memo } from '../kernel.ts';
 import { Memos } from './memos.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let sql: OpenSql;
 let reads = 0;
 const COUNT: Memo<number> = {
@@ -17,14 +16,14 @@ const COUNT: Memo<number> = {
 };
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'quayside-memos-'));
-  sql = openSql(join(folder, 'facts.db'));
+  folder = temporaryFolder('memos');
+  sql = openSql(join(folder.path, 'facts.db'));
   sql.raw.exec('CREATE TABLE facts (n INTEGER)');
   reads = 0;
 });
 afterEach(() => {
   sql.close();
-  rmSync(folder, { recursive: true, force: true });
+  folder.remove();
 });
 
 describe('memos', () => {
@@ -45,7 +44,7 @@ describe('memos', () => {
     memos.begin();
     memos.get(COUNT);
     expect(reads).toBe(1);
-    const other = openSql(join(folder, 'facts.db'));
+    const other = openSql(join(folder.path, 'facts.db'));
     other.raw.exec('INSERT INTO facts VALUES (1)');
     other.close();
     memos.begin();

@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel } from '#shared/protocol/channels.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
 import { makeEvent } from '../../../tests/support/make/event.ts';
 import { migrateTo } from '../db/migrate.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
 import { EventLog } from './index.ts';
 
-let dir: string;
+let folder: TemporaryFolder;
 let path: string;
 let sql: OpenSql;
 
@@ -41,14 +40,14 @@ function readAll(log: EventLog, channels: ReadonlySet<Channel>, maxEvents: numbe
 }
 
 beforeEach(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'quayside-log-'));
-  path = join(dir, 'gateway.db');
+  folder = temporaryFolder('log');
+  path = join(folder.path, 'gateway.db');
   await migrateTo(path);
   sql = openSql(path);
 });
 afterEach(() => {
   sql.close();
-  rmSync(dir, { recursive: true, force: true });
+  folder.remove();
 });
 
 describe('EventLog', () => {

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pino from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
 import { adminModule } from '../admin/index.ts';
 import { AuthService, BucketMap } from '../auth/index.ts';
 import { chatModule } from '../chat/index.ts';
@@ -21,7 +19,7 @@ import { registerWidget } from './index.ts';
 const SECRET = 'a secret that is long enough for a test';
 const AGENT = { ...SYSTEM_PRINCIPAL, actor: { kind: 'user', id: 'ava', name: 'Ava' } } as const;
 
-let folder: string;
+let folder: TemporaryFolder;
 let config: GatewayConfig;
 let sql: OpenSql;
 let readSql: OpenSql;
@@ -32,8 +30,8 @@ let signals: SignalMessage[];
 let hear: ((signal: SignalMessage) => void) | null;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'quayside-widget-'));
-  const loaded = loadConfig({ QUAYSIDE_DATA_DIR: folder });
+  folder = temporaryFolder('widget');
+  const loaded = loadConfig({ QUAYSIDE_DATA_DIR: folder.path });
   if (!loaded.ok) throw new Error(loaded.error.message);
   config = loaded.value;
   await migrateTo(config.databasePath);
@@ -97,7 +95,7 @@ afterEach(async () => {
   executor.dispose();
   readSql.close();
   sql.close();
-  rmSync(folder, { recursive: true, force: true });
+  folder.remove();
 });
 
 interface Customer {

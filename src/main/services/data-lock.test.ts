@@ -1,18 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
 import { DataInUseError, lockData } from './data-lock.ts';
 
-let dir: string;
+let folder: TemporaryFolder;
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'quayside-lock-'));
+  folder = temporaryFolder('lock');
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
+afterEach(() => folder.remove());
 
 it('lets one console into a folder, and the next when it has left', () => {
-  const unlock = lockData(dir);
-  expect(() => lockData(dir)).toThrow(DataInUseError);
+  const unlock = lockData(folder.path);
+  expect(() => lockData(folder.path)).toThrow(DataInUseError);
   unlock();
-  lockData(dir)();
+  lockData(folder.path)();
 });

@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { err, ok } from '#shared/domain/result.ts';
@@ -9,25 +8,26 @@ import {
   startTestConsole,
   type TestConsoleOptions,
 } from '../../../tests/support/console.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
 import { openFileSecrets } from '../hosts/browser/secrets.ts';
 import { memorySecrets } from '../hosts/memory-secrets.ts';
 import { systemClock } from '../hosts/system.ts';
 import { createGatewayAuth } from './gateway-auth.ts';
 import { serverOrigin } from './settings.ts';
 
-let data = '';
+let folder: TemporaryFolder;
 const cleanUp: (() => Promise<void>)[] = [];
 
 beforeEach(async () => {
-  data = await mkdtemp(join(tmpdir(), 'quayside-session-'));
+  folder = temporaryFolder('session');
 });
 afterEach(async () => {
   for (const end of cleanUp.splice(0).reverse()) await end();
-  await rm(data, { recursive: true, force: true });
+  folder.remove();
 });
 
 async function start(options: TestConsoleOptions = {}) {
-  const made = await startTestConsole({ data, ...options });
+  const made = await startTestConsole({ data: folder.path, ...options });
   cleanUp.push(() => made.dispose());
   return made;
 }
@@ -63,8 +63,8 @@ describe('sign-in', () => {
     const { console } = await start({ secrets: memorySecrets() });
     await console.signIn.withPassword('ada', 'x');
     await console.dispose();
-    for (const name of await readdir(data))
-      expect(await readFile(join(data, name), 'utf8'), name).not.toMatch(/(access|refresh)-\d/);
+    for (const name of await readdir(folder.path))
+      expect(await readFile(join(folder.path, name), 'utf8'), name).not.toMatch(/(access|refresh)-\d/);
   });
 });
 
@@ -167,14 +167,15 @@ describe('settings', () => {
       value: { theme: 'dark' },
     });
 
-    await writeFile(join(data, 'settings.json'), '{"theme": "da');
+    await writeFile(join(folder.path, 'settings.json'), '{"theme": "da');
     const third = await start();
     expect(await third.console.router.connect().invoke('settings.get', {})).toMatchObject({
       value: { theme: 'system' },
     });
     expect(third.log.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
-    const aside = (await readdir(data)).find((name) => name.startsWith('settings.json.unreadable-')) ?? '';
-    expect(await readFile(join(data, aside), 'utf8')).toBe('{"theme": "da');
+    const aside =
+      (await readdir(folder.path)).find((name) => name.startsWith('settings.json.unreadable-')) ?? '';
+    expect(await readFile(join(folder.path, aside), 'utf8')).toBe('{"theme": "da');
   });
 
   it('reduce a server to its origin, and sign out when it changes', async () => {
@@ -220,12 +221,12 @@ describe('settings', () => {
 
 describe('the file of secrets', () => {
   it('is readable by its user only and survives a restart', async () => {
-    const host = { paths: { data }, clock: systemClock, logger: (await start()).log };
+    const host = { paths: { data: folder.path }, clock: systemClock, logger: (await start()).log };
     await (await openFileSecrets(host)).set('a', 'one');
     const again = await openFileSecrets(host);
     expect(await again.get('a')).toBe('one');
     if (process.platform !== 'win32')
-      expect((await stat(join(data, 'secrets.json'))).mode & 0o777).toBe(0o600);
+      expect((await stat(join(folder.path, 'secrets.json'))).mode & 0o777).toBe(0o600);
     await again.delete('a');
     expect(await (await openFileSecrets(host)).get('a')).toBeNull();
   });

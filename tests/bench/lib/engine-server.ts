@@ -1,6 +1,7 @@
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { createEngine } from '../../../src/main/engine/client/client.ts';
 import { systemClock } from '../../../src/main/system-clock.ts';
+import { silentLog } from '../../support/log.ts';
 import { sourceWorkers } from '../../support/workers.ts';
 import { BEFORE, EVENTS, sender } from './sender.ts';
 
@@ -12,9 +13,8 @@ async function engineRun(
   dataDir: string,
 ): Promise<{ perSecond: number; rssMb: number; outstanding: number }> {
   const gateway = await sender();
-  const logger = { debug() {}, info() {}, warn() {}, error() {} };
   const engine = createEngine(
-    { clock: systemClock, logger, workers: sourceWorkers },
+    { clock: systemClock, logger: silentLog, workers: sourceWorkers },
     {
       dataDir,
       clientVersion: '0',

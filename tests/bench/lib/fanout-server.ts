@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pino from 'pino';
 import { Server } from 'socket.io';
 import { LIVE_BATCH_EVENTS } from '#shared/protocol/messages.ts';
@@ -9,6 +6,7 @@ import { adminModule } from '../../../src/gateway/admin/index.ts';
 import { loadConfig } from '../../../src/gateway/config.ts';
 import { SYSTEM_PRINCIPAL } from '../../../src/gateway/execute/index.ts';
 import { createGateway } from '../../../src/gateway/server.ts';
+import { temporaryFolder } from '../../support/folders.ts';
 import { type EventDraft, makeEvent } from '../../support/make/event.ts';
 import { makeUser } from '../../support/make/user.ts';
 import { foundation, mixed } from './events.ts';
@@ -26,8 +24,8 @@ const clock = (): number => performance.timeOrigin + performance.now();
 const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
 
 async function gateway(): Promise<void> {
-  const dir = mkdtempSync(join(tmpdir(), 'quayside-fanout-'));
-  const loaded = loadConfig({ QUAYSIDE_DATA_DIR: dir, WEBSOCKET_PORT: '0' });
+  const folder = temporaryFolder('fanout');
+  const loaded = loadConfig({ QUAYSIDE_DATA_DIR: folder.path, WEBSOCKET_PORT: '0' });
   if (!loaded.ok) throw new Error(loaded.error.message);
   // No domain's tables but the users': what is measured is the log, permissions, batching and sending.
   const running = await createGateway({
@@ -83,7 +81,7 @@ async function gateway(): Promise<void> {
     }
     if (message === 'end') {
       await running.dispose();
-      rmSync(dir, { recursive: true, force: true });
+      folder.remove();
       process.exit(0);
     }
   });

@@ -1,5 +1,25 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
+import type { CommandData } from '#shared/protocol/commands/index.ts';
+import type { CommandEnvelope } from '#shared/protocol/envelope.ts';
+
+/** A command in its envelope, as a client sends it. Not typed by its type, so that a test can also send a wrong one. */
+export function makeCommand(
+  type: string,
+  data: unknown,
+  overrides: Partial<Omit<CommandEnvelope, 'type' | 'data'>> = {},
+): CommandEnvelope {
+  return { id: uuidv7(), type, data, at: Date.now(), ...overrides };
+}
+
+/** The data of a command that changes the stock of an item at a location by a number of pieces. */
+export function adjustment(
+  { itemId, locationId }: { readonly itemId: string; readonly locationId: string },
+  quantity: number,
+  reference: string | null = null,
+): CommandData<'inventory.adjust'> {
+  return { itemId, locationId, change: { mode: 'delta', quantity }, reason: 'counted', reference };
+}
 
 /** A command in the outbox that waits to be sent. */
 export function makeOutboxEntry(overrides: Partial<OutboxEntry> = {}): OutboxEntry {

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { METHODS, type MethodInput, type MethodOutput, READ_NAMES } from '#shared/bridge/index.ts';
 import { STOCK_SORTS } from '#shared/bridge/inventory.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support/folders.ts';
 import { makeBatches } from '../../../../tests/support/make/event.ts';
 import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
 import type { ReadName } from '../../../shared/bridge/index.ts';
@@ -13,7 +12,7 @@ import { answerRead, openCache } from '../threads/cache.ts';
 import { answer } from '../threads/serve.ts';
 import { saveDraft } from './chat/drafts.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let writer: StoreWriter;
 let now: number;
 
@@ -50,9 +49,9 @@ const ALL_STOCK = {
 } as const;
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'quayside-reads-'));
+  folder = temporaryFolder('reads');
   const opened = openCache({
-    file: join(folder, 'cache.db'),
+    file: join(folder.path, 'cache.db'),
     userId: 'agent-1',
     userName: 'Ada',
     now: () => 1,
@@ -66,7 +65,7 @@ beforeAll(() => {
 });
 afterAll(() => {
   writer.close();
-  rmSync(folder, { recursive: true, force: true });
+  folder.remove();
 });
 
 describe('inventory.list', () => {

@@ -2,19 +2,17 @@ import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
-  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support/folders.ts';
 import { makeBatches } from '../../../../tests/support/make/event.ts';
 import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
 import { saveDraft } from '../domains/chat/drafts.ts';
@@ -22,14 +20,14 @@ import { CACHE_MIGRATIONS, openCache } from '../threads/cache.ts';
 import { latestVersion } from './migrate.ts';
 import type { OpenedStore } from './open.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let file: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'quayside-open-'));
-  file = join(folder, 'cache.db');
+  folder = temporaryFolder('open');
+  file = join(folder.path, 'cache.db');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => folder.remove());
 
 function open(): OpenedStore {
   const opened = openCache({ file, userId: 'u', now: () => Date.UTC(2026, 0, 2) });
@@ -51,10 +49,10 @@ function fill(): void {
 
 function print(): Record<string, string> {
   return Object.fromEntries(
-    readdirSync(folder).map((name) => [
+    readdirSync(folder.path).map((name) => [
       name,
       createHash('sha256')
-        .update(readFileSync(join(folder, name)))
+        .update(readFileSync(join(folder.path, name)))
         .digest('hex'),
     ]),
   );

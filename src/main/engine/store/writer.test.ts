@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DEFAULT_STOCK_LIMITS } from '#shared/domain/inventory.ts';
 import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support/folders.ts';
 import { makeBatches, makeEvent } from '../../../../tests/support/make/event.ts';
 import { makeItem } from '../../../../tests/support/make/item.ts';
 import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
@@ -16,13 +15,13 @@ import type { StoreWriter } from './types.ts';
 const runs = (usual: number): { numRuns: number } => ({
   numRuns: Math.ceil(usual * Number(process.env['QUAYSIDE_TEST_EFFORT'] ?? 1)),
 });
-const folders: string[] = [];
+const folders: TemporaryFolder[] = [];
 const open: StoreWriter[] = [];
 
 function file(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'quayside-store-'));
+  const folder = temporaryFolder('store');
   folders.push(folder);
-  return join(folder, 'cache.db');
+  return join(folder.path, 'cache.db');
 }
 
 function store(path = file()): StoreWriter {
@@ -83,7 +82,7 @@ function snapshotInto(target: StoreWriter, from: StoreWriter, channel: Channel):
 
 afterEach(() => {
   for (const writer of open.splice(0)) writer.close();
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders.splice(0)) folder.remove();
 });
 
 describe('apply', () => {

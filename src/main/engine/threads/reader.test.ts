@@ -1,21 +1,20 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support/folders.ts';
 import { makeBatches } from '../../../../tests/support/make/event.ts';
 import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
 import type { StoreWriter } from '../store/types.ts';
 import { openCache } from './cache.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let writer: StoreWriter;
 let worker: Worker;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'quayside-reader-'));
-  const file = join(folder, 'cache.db');
+  folder = temporaryFolder('reader');
+  const file = join(folder.path, 'cache.db');
   const opened = openCache({ file, userId: 'u', now: () => 1 });
   if (!opened.ok) throw new Error(opened.error.message);
   writer = opened.value.writer;
@@ -26,7 +25,7 @@ afterEach(async () => {
   worker.postMessage('close');
   await ended;
   writer.close();
-  rmSync(folder, { recursive: true, force: true });
+  folder.remove();
 });
 
 async function ask(id: number, name: string, input: unknown): Promise<unknown> {

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HandlerDetails } from 'electron';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -7,6 +6,8 @@ import { IPC } from '#shared/bridge/ipc.ts';
 import type { Subject } from '#shared/domain/subject.ts';
 import { startTestConsole, type TestConsole, writeRenderer } from '../../../../tests/support/console.ts';
 import * as fake from '../../../../tests/support/fake-electron.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support/folders.ts';
+import { silentLog } from '../../../../tests/support/log.ts';
 import { openRendererFiles } from '../renderer-files.ts';
 import { systemClock } from '../system.ts';
 import { isOurs, pageOf, routeOfDeepLink, routeOfSubject } from './address.ts';
@@ -20,13 +21,13 @@ import { openWindow, showWindow } from './window.ts';
 
 vi.mock('electron', async () => (await import('../../../../tests/support/fake-electron.ts')).electron);
 
-let folder = '';
+let folder: TemporaryFolder;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'quayside-electron-'));
+  folder = temporaryFolder('electron');
 });
 afterEach(async () => {
   fake.resetElectron();
-  await rm(folder, { recursive: true, force: true });
+  folder.remove();
 });
 
 describe('addresses', () => {
@@ -83,7 +84,7 @@ describe('ipc', () => {
   let test: TestConsole;
   let ipc: IpcBridge;
   beforeEach(async () => {
-    test = await startTestConsole({ data: folder });
+    test = await startTestConsole({ data: folder.path });
     ipc = connectIpc(test.console.router);
   });
   afterEach(async () => {
@@ -169,7 +170,7 @@ describe('ipc', () => {
 
 describe('pages', () => {
   async function served(url: string, method = 'GET'): Promise<Response> {
-    const files = await openRendererFiles(await writeRenderer(folder));
+    const files = await openRendererFiles(await writeRenderer(folder.path));
     serveRenderer(fake.asElectron(fake.session.defaultSession), files);
     const handler = fake.session.defaultSession.protocol.handlers.get('app');
     return (await handler?.(new Request(url, { method }))) ?? new Response();
@@ -303,16 +304,16 @@ describe('the window', () => {
 
 describe('the system', () => {
   const host = () => ({
-    paths: { data: folder },
+    paths: { data: folder.path },
     clock: systemClock,
-    logger: { debug() {}, info() {}, warn() {}, error() {} },
+    logger: silentLog,
   });
 
   it('stores secrets encrypted, across restarts', async () => {
     const secrets = await openSystemSecrets(host());
     await secrets.set('k', 'very secret');
     expect(secrets.kind).toBe('system');
-    expect(await readFile(join(folder, 'secrets.encrypted.json'), 'utf8')).not.toContain('very secret');
+    expect(await readFile(join(folder.path, 'secrets.encrypted.json'), 'utf8')).not.toContain('very secret');
     expect(await (await openSystemSecrets(host())).get('k')).toBe('very secret');
     await secrets.delete('k');
     expect(await secrets.get('k')).toBeNull();
@@ -329,7 +330,7 @@ describe('the system', () => {
   });
 
   it('encrypts a secret again when the key has changed, unless it was removed meanwhile', async () => {
-    const stored = () => readFile(join(folder, 'secrets.encrypted.json'), 'utf8');
+    const stored = () => readFile(join(folder.path, 'secrets.encrypted.json'), 'utf8');
     const secrets = await openSystemSecrets(host());
     await secrets.set('k', 'very secret');
     const before = await stored();

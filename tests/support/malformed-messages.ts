@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import type { z } from 'zod';
+import { parseCommand } from '#shared/protocol/commands/index.ts';
+import { CommandEnvelope } from '#shared/protocol/envelope.ts';
+import {
+  AckMessage,
+  CLIENT_MESSAGES,
+  HeartbeatMessage,
+  ResyncMessage,
+  SignalMessage,
+  TokenMessage,
+} from '#shared/protocol/messages.ts';
+import { makeCommand } from './make/command.ts';
+import { commandSamples, junk, nearly } from './malformed.ts';
+
+/** A message of a client. */
+export interface ClientMessage {
+  readonly name: string;
+  readonly body: unknown;
+  /** Whether the client asks for an answer. */
+  readonly asks: boolean;
+}
+
+const BODIES: Readonly<
+  Record<
+    Exclude<(typeof CLIENT_MESSAGES)[number], 'command'>,
+    { readonly schema: z.ZodType; readonly good: unknown }
+  >
+> = {
+  ack: { schema: AckMessage, good: { batch: 1 } },
+  resync: { schema: ResyncMessage, good: { cursors: { inventory: { seq: 1, id: null } } } },
+  token: { schema: TokenMessage, good: { token: 'nonsense' } },
+  heartbeat: { schema: HeartbeatMessage, good: { sentAt: 1 } },
+  signal: {
+    schema: SignalMessage,
+    good: { type: 'typing', conversationId: 'talk', name: 'n', who: 'user', expiresAt: 1 },
+  },
+};
+
+/** Returns a body as it arrives: JSON cannot say everything. */
+export const arrived = (body: unknown): unknown =>
+  body === undefined ? null : JSON.parse(JSON.stringify(body) ?? 'null');
+
+/** Whether a body is a command that the gateway has to take. */
+export function isGoodCommand(body: unknown): boolean {
+  return [body, arrived(body)].some((form) => {
+    const envelope = CommandEnvelope.safeParse(form);
+    return envelope.success && parseCommand(envelope.data.type, envelope.data.data).ok;
+  });
+}
+
+const asks = fc.boolean();
+/** Good data for every command, to be spoilt. */
+export const samples = commandSamples();
+export const envelopes = Object.entries(samples).map(([type, data]) =>
+  makeCommand(type, data, { at: 1, basedOn: 1 }),
+);
+
+const badMessage: fc.Arbitrary<ClientMessage> = fc
+  .constantFrom(...Object.entries(BODIES))
+  .chain(([name, { schema, good }]) =>
+    fc
+      .oneof({ weight: 1, arbitrary: junk }, { weight: 2, arbitrary: nearly(good) })
+      .filter((body) => !schema.safeParse(body).success && !schema.safeParse(arrived(body)).success)
+      .chain((body) =>
+        asks.map((asked) => ({ name, body, asks: asked && (name === 'token' || name === 'heartbeat') })),
+      ),
+  );
+const badCommand: fc.Arbitrary<ClientMessage> = fc
+  .oneof(
+    { weight: 1, arbitrary: junk },
+    { weight: 6, arbitrary: fc.constantFrom(...envelopes).chain(nearly) },
+  )
+  .filter((body) => !isGoodCommand(body))
+  .map((body) => ({ name: 'command', body, asks: true }));
+/** A good body without the acknowledgement it needs is refused as well. */
+const commandWithoutAsking: fc.Arbitrary<ClientMessage> = fc
+  .constantFrom(...envelopes)
+  .map((body) => ({ name: 'command', body, asks: false }));
+const RESERVED = new Set([
+  'connect',
+  'connect_error',
+  'disconnect',
+  'disconnecting',
+  'newListener',
+  'removeListener',
+]);
+const unknownMessage: fc.Arbitrary<ClientMessage> = fc.record({
+  name: fc
+    .oneof(
+      fc.string(),
+      fc.constantFrom(
+        '',
+        '__proto__',
+        'constructor',
+        'commands',
+        'COMMAND',
+        'welcome',
+        'events',
+        'x'.repeat(500),
+      ),
+    )
+    .filter((name) => !RESERVED.has(name) && !(CLIENT_MESSAGES as readonly string[]).includes(name)),
+  body: junk,
+  asks,
+});
+/** Any message that the gateway has to refuse. */
+export const malformedMessage = fc.oneof(
+  { weight: 10, arbitrary: badCommand },
+  { weight: 6, arbitrary: badMessage },
+  { weight: 2, arbitrary: unknownMessage },
+  { weight: 1, arbitrary: commandWithoutAsking },
+);
