@@ -81,6 +81,7 @@ class FakeStore implements SyncStore {
       settled: [],
       noteworthy: [],
       news: {},
+      newer: 0,
     };
   }
 
@@ -100,8 +101,11 @@ class FakeStore implements SyncStore {
     this.log.push(`begin ${channel}`);
   }
 
-  snapshotPage(_channel: Channel, rows: readonly unknown[]): { staged: number; refused: number } {
-    return { staged: rows.length, refused: 0 };
+  snapshotPage(
+    _channel: Channel,
+    rows: readonly unknown[],
+  ): { staged: number; refused: number; newer: number } {
+    return { staged: rows.length, refused: 0, newer: 0 };
   }
 
   snapshotEnd(channel: Channel, cursor: Cursor): ReturnType<SyncStore['snapshotEnd']> {

@@ -18,7 +18,7 @@ const CLIENT: Readonly<Record<(typeof messages.CLIENT_MESSAGES)[number], z.ZodTy
   signal: messages.SignalMessage,
 };
 const SERVER: Readonly<Record<(typeof messages.SERVER_MESSAGES)[number], z.ZodType>> = {
-  welcome: messages.Welcome,
+  welcome: messages.WelcomeMessage,
   events: messages.EventsMessage,
   caught_up: messages.CaughtUpMessage,
   watermark: messages.WatermarkMessage,

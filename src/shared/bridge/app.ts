@@ -25,6 +25,7 @@ export const appMethods = {
       cacheBytes: z.int(),
       refusedEvents: z.int(),
       duplicateEvents: z.int(),
+      newerEvents: z.int(),
       appliedEvents: z.int(),
       outboxPending: z.int(),
       cursors: z.partialRecord(Channel, Seq),

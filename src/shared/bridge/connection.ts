@@ -24,6 +24,8 @@ export const ConnectionStatus = z.object({
   notice: z.object({ channel: Channel, reason: z.enum(SNAPSHOT_REASONS), at: Timestamp }).nullable(),
   /** Malformed events and messages refused since the start. */
   refused: z.int().min(0),
+  /** Channels, events and fields passed over because the server is newer than this version. */
+  newer: z.int().min(0),
 });
 export type ConnectionStatus = z.infer<typeof ConnectionStatus>;
 

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { TeamUser } from '../domain/admin.ts';
 import { Id, Seq, Timestamp, Uuid } from '../domain/ids.ts';
 import { DEFAULT_STOCK_LIMITS, StockLimits } from '../domain/inventory.ts';
-import { Channel } from './channels.ts';
+import { type Channel, isChannel } from './channels.ts';
 import { ProtocolError } from './errors.ts';
-import { Permission } from './permissions.ts';
+import { isPermission, type Permission } from './permissions.ts';
 import { ProtocolVersion } from './version.ts';
 
 /** Largest message in either direction, bytes. */
@@ -26,6 +26,21 @@ export const WATERMARK_MS = 30_000;
 export const Cursor = z.object({ seq: Seq, id: Uuid.nullable() });
 export type Cursor = z.infer<typeof Cursor>;
 
+/** The name of a channel as it travels. The other side may be newer and have channels this one does not know. */
+const ChannelName = z.string().min(1).max(40);
+/** Values by channel, at most 64. */
+const byChannel = <T extends z.ZodType>(value: T) =>
+  z.record(ChannelName, value).refine((all) => Object.keys(all).length <= 64, 'too many channels');
+/** Cursors by channel; those of channels this version does not know are left out. */
+const Cursors = byChannel(Cursor).transform(
+  (cursors): Partial<Record<Channel, Cursor>> => onlyKnown(cursors),
+);
+
+/** The part of a record by channel that this version knows. */
+export function onlyKnown<V>(byName: Readonly<Record<string, V>>): Partial<Record<Channel, V>> {
+  return Object.fromEntries(Object.entries(byName).filter(([name]) => isChannel(name)));
+}
+
 /** Socket.IO `auth` of the handshake. */
 export const Handshake = z.object({
   token: z.string().min(1).max(4096),
@@ -35,26 +50,51 @@ export const Handshake = z.object({
     version: z.string().min(1).max(40),
     deviceId: z.string().min(1).max(64),
   }),
-  cursors: z.partialRecord(Channel, Cursor),
+  cursors: Cursors,
 });
 export type Handshake = z.infer<typeof Handshake>;
 
-/** Server → client `welcome`: who the client is, what it may see, where the log stands. */
-export const Welcome = z.object({
+/** `welcome` as it travels: permissions and channels may be newer than this version. */
+export const WelcomeMessage = z.object({
   sessionId: Id,
   protocol: ProtocolVersion,
   gatewayVersion: z.string().max(40),
   user: TeamUser,
-  permissions: z.array(Permission),
+  permissions: z.array(z.string().max(100)).max(1000),
   serverTime: Timestamp,
   heartbeatMs: z.int().min(100),
   timeZone: z.string().max(64),
   currency: z.string().length(3),
   /** The workspace's limits of stock, where no threshold applies. A gateway before 1.1 does not say. */
   stockLimits: StockLimits.default(DEFAULT_STOCK_LIMITS),
-  channels: z.array(z.object({ name: Channel, head: Seq, floor: Seq })),
+  channels: z.array(z.object({ name: ChannelName, head: Seq, floor: Seq })).max(1000),
 });
-export type Welcome = z.infer<typeof Welcome>;
+
+/** Server → client `welcome`: who the client is, what it may see, where the log stands. */
+export interface Welcome extends Omit<z.infer<typeof WelcomeMessage>, 'permissions' | 'channels'> {
+  readonly permissions: readonly Permission[];
+  readonly channels: readonly { readonly name: Channel; readonly head: number; readonly floor: number }[];
+}
+
+/**
+ * Reads a welcome. Permissions, channels and fields this version does not know are left out and counted as `newer`; null
+ * for what is no welcome.
+ */
+export function readWelcome(payload: unknown): { readonly welcome: Welcome; readonly newer: number } | null {
+  const parsed = WelcomeMessage.safeParse(payload);
+  if (!parsed.success) return null;
+  const permissions = parsed.data.permissions.filter(isPermission);
+  const channels = parsed.data.channels.flatMap(({ name, head, floor }) =>
+    isChannel(name) ? [{ name, head, floor }] : [],
+  );
+  const fields = Object.keys(payload as object).filter((key) => !Object.hasOwn(WelcomeMessage.shape, key));
+  const newer =
+    parsed.data.permissions.length -
+    permissions.length +
+    (parsed.data.channels.length - channels.length) +
+    fields.length;
+  return { welcome: { ...parsed.data, permissions, channels }, newer };
+}
 
 /**
  * Server → client `events`: one batch, acknowledged as a whole by `ack { batch }` once it is committed. `after` says, per
@@ -64,7 +104,7 @@ export type Welcome = z.infer<typeof Welcome>;
 export const EventsMessage = z.object({
   batch: z.int().min(1),
   mode: z.enum(['catch_up', 'live']),
-  after: z.partialRecord(Channel, Seq),
+  after: byChannel(Seq),
   events: z.array(z.unknown()).max(CATCH_UP_PAGE),
 });
 export type EventsMessage = z.infer<typeof EventsMessage>;
@@ -73,29 +113,29 @@ export type EventsMessage = z.infer<typeof EventsMessage>;
 export const AckMessage = z.object({ batch: z.int().min(1) });
 
 /** Server → client `caught_up`: the channel is complete up to the cursor; live batches follow. */
-export const CaughtUpMessage = z.object({ channel: Channel, cursor: Cursor });
+export const CaughtUpMessage = z.object({ channel: ChannelName, cursor: Cursor });
 /** Server → client `watermark`: nothing for this channel up to the cursor. */
 export const WatermarkMessage = z.object({
-  marks: z.array(z.object({ channel: Channel, after: Seq, cursor: Cursor })).max(32),
+  marks: z.array(z.object({ channel: ChannelName, after: Seq, cursor: Cursor })).max(256),
 });
 
 export const SNAPSHOT_REASONS = ['initial', 'below_floor', 'history_changed'] as const;
 /** Server → client `snapshot_begin`, `snapshot_page`, `snapshot_end`: the channel's projection anew, replaced atomically at the end. */
-export const SnapshotBegin = z.object({ channel: Channel, reason: z.enum(SNAPSHOT_REASONS) });
+export const SnapshotBegin = z.object({ channel: ChannelName, reason: z.enum(SNAPSHOT_REASONS) });
 export const SnapshotPage = z.object({
   batch: z.int().min(1),
-  channel: Channel,
+  channel: ChannelName,
   rows: z.array(z.object({ kind: z.string().max(40), row: z.unknown() })).max(1000),
 });
 export const SnapshotEnd = z.object({
   batch: z.int().min(1),
-  channel: Channel,
+  channel: ChannelName,
   cursor: Cursor,
   rows: z.int().min(0),
 });
 
 /** Client → server `resync`: start these channels again from these cursors (a gap was noticed, or a snapshot broke off). */
-export const ResyncMessage = z.object({ cursors: z.partialRecord(Channel, Cursor) });
+export const ResyncMessage = z.object({ cursors: Cursors });
 /** Client → server `token`: a fresh access token for the running session. Server answers with an acknowledgement. */
 export const TokenMessage = z.object({ token: z.string().min(1).max(4096) });
 /** Client → server `heartbeat` with an acknowledgement `{ serverTime }`; missing two in a row means the link is dead. */

@@ -15,6 +15,13 @@ const LOWEST_ROLE = Object.assign(
 export const PERMISSIONS = Object.keys(LOWEST_ROLE) as readonly Permission[];
 export const Permission = z.enum(PERMISSIONS);
 
+const known: ReadonlySet<string> = new Set(PERMISSIONS);
+
+/** Whether this version knows the permission. */
+export function isPermission(name: string): name is Permission {
+  return known.has(name);
+}
+
 /** What a client must hold to receive a channel. */
 export const CHANNEL_PERMISSION: Readonly<Record<Channel, Permission>> = {
   ...readPermissions(CHANNEL_DEFINITIONS),

@@ -25,18 +25,24 @@ describe('events', () => {
   it('are read, and told apart where they cannot be', () => {
     expect(parseEvent(event)).toMatchObject({
       ok: true,
-      value: { type: 'notifications.read', data: { notificationId: 'n' } },
+      value: { event: { type: 'notifications.read', data: { notificationId: 'n' } }, newer: false },
     });
     expect(parseEvent({ ...event, type: 'notifications.forgotten' })).toMatchObject({
-      error: { kind: 'unknown_type', seq: 1 },
+      error: { kind: 'newer', position: { seq: 1, id: event.id } },
     });
+    expect(parseEvent({ ...event, channel: 'suppliers', type: 'suppliers.added' })).toMatchObject({
+      error: { kind: 'newer', position: null },
+    });
+    const more = { ...event, data: { ...event.data, where: { kind: 'phone' } } };
+    expect(parseEvent(more)).toMatchObject({ ok: true, value: { event, newer: true } });
+    expect(parseEvent({ ...event, shard: 3 })).toMatchObject({ ok: true, value: { event, newer: true } });
     expect(parseEvent({ ...event, channel: 'chat' })).toMatchObject({
       error: { kind: 'malformed', error: { field: 'channel' } },
     });
     expect(parseEvent({ ...event, data: { notificationId: 'n' } })).toMatchObject({
-      error: { kind: 'malformed', seq: 1, error: { field: 'at' } },
+      error: { kind: 'malformed', position: { seq: 1 }, error: { field: 'at' } },
     });
-    expect(parseEvent({ ...event, seq: 0 })).toMatchObject({ error: { kind: 'malformed', seq: null } });
+    expect(parseEvent({ ...event, seq: 0 })).toMatchObject({ error: { kind: 'malformed', position: null } });
   });
 
   it('never throw, whatever comes', () => {

@@ -14,6 +14,7 @@ export function makeConnectionStatus(overrides: Partial<ConnectionStatus> = {}):
     detail: null,
     notice: null,
     refused: 0,
+    newer: 0,
     ...overrides,
   };
 }

@@ -84,5 +84,6 @@ export function idleStatus(server: string, detail: string | null = null): Connec
     detail,
     notice: null,
     refused: 0,
+    newer: 0,
   };
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import {
-  backoffDelay,
   type ConnectionSignal,
   type ConnectionState,
   nextConnectionState,
@@ -9,55 +8,26 @@ import {
 import { Channel } from '#shared/protocol/channels.ts';
 import type { CommandEnvelope } from '#shared/protocol/envelope.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
-import { type Handshake, ProblemMessage, SignalMessage, Welcome } from '#shared/protocol/messages.ts';
-import { isCompatible, PROTOCOL_VERSION, ProtocolVersion } from '#shared/protocol/version.ts';
-import type { Clock, Logger } from '../../ports.ts';
+import { type Handshake, ProblemMessage, SignalMessage } from '#shared/protocol/messages.ts';
+import { PROTOCOL_VERSION, ProtocolVersion } from '#shared/protocol/version.ts';
+import { Attempts } from './attempts.ts';
 import { Heartbeat, LatencyWindow } from './heartbeat.ts';
-import { type Link, LinkError, type OpenLink } from './link.ts';
-import { ChannelSync, type SyncEvents, type SyncStore } from './sync.ts';
+import { type Link, LinkError } from './link.ts';
+import type { ConnectionEvents, ConnectionOptions } from './options.ts';
+import { ChannelSync, type SyncEvents } from './sync.ts';
 import { TokenKeeper } from './token.ts';
+import { judgeGreeting, versionDetail } from './welcome.ts';
 
 /** From the first packet to the welcome. */
 const OPEN_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 /** A session that lasted this long was a good one: the next loss starts its backoff anew. */
 const STABLE_MS = 10_000;
-/** The longest a gateway's `retryAfterMs` is obeyed. */
-const LONGEST_RETRY_MS = 5 * 60_000;
-
-export interface ConnectionOptions {
-  readonly server: string;
-  readonly userId: string;
-  readonly accessToken: string;
-  readonly client: Handshake['client'];
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
-  readonly openLink: OpenLink;
-  readonly store: SyncStore;
-  readonly freshToken: () => Promise<string | null>;
-  /** Runs something on a later turn of the event loop. */
-  readonly defer: (run: () => void) => void;
-}
-
-export interface ConnectionEvents extends Pick<SyncEvents, 'applied' | 'replaced' | 'settled'> {
-  /** Something of the status moved; `state` tells that the state itself did. */
-  changed(what: { readonly state: boolean }): void;
-  welcomed(welcome: Welcome): void;
-  /** All channels are complete after a connect, a resync or a lag. */
-  live(): void;
-  /** Commands can be sent from here on. */
-  ready(): void;
-  /** They cannot any more. */
-  lost(): void;
-  signal(signal: SignalMessage): void;
-}
 
 const Refusal = z.object({ ok: z.literal(false) });
 
 /** One life of a link, and what lives with it. */
-interface Session {
+interface ActiveLink {
   readonly link: Link;
   readonly sync: ChannelSync;
   stopOpening: () => void;
@@ -76,14 +46,13 @@ export class Connection {
   readonly #latency = new LatencyWindow();
   #state: ConnectionState = 'offline';
   #token: string;
-  #session: Session | null = null;
-  #stopWaiting: () => void = () => {};
-  #nextAttemptAt: number | null = null;
-  #attempt = 0;
+  #active: ActiveLink | null = null;
+  readonly #attempts: Attempts;
   #detail: string | null = null;
   #notice: ConnectionStatus['notice'] = null;
   #confirmedAt: number | null = null;
   #refusedBefore = 0;
+  #newerBefore = 0;
   /** Whether the token in use came from `freshToken` since the last welcome: asked once, not for ever. */
   #askedForToken = false;
   #disposed = false;
@@ -92,6 +61,7 @@ export class Connection {
     this.#options = options;
     this.#events = events;
     this.#token = options.accessToken;
+    this.#attempts = new Attempts(options.clock, options.random);
   }
 
   /** Connects, or stays paused where realtime is off. */
@@ -108,12 +78,13 @@ export class Connection {
       latencyP50: this.#latency.at(0.5),
       latencyP95: this.#latency.at(0.95),
       asOf: { seq: cursors.reduce((most, cursor) => Math.max(most, cursor.seq), 0), at: this.#confirmedAt },
-      attempt: this.#attempt,
-      nextAttemptAt: this.#nextAttemptAt,
+      attempt: this.#attempts.count,
+      nextAttemptAt: this.#attempts.nextAt,
       behind: this.#behind(),
       detail: this.#detail,
       notice: this.#notice,
-      refused: this.#refusedBefore + (this.#session?.sync.refused ?? 0),
+      refused: this.#refusedBefore + (this.#active?.sync.refused ?? 0),
+      newer: this.#newerBefore + (this.#active?.sync.newer ?? 0),
     };
   }
 
@@ -125,7 +96,7 @@ export class Connection {
   pause(): void {
     this.#drop();
     this.#detail = null;
-    this.#attempt = 0;
+    this.#attempts.reset();
     this.#signal('pause');
   }
 
@@ -135,18 +106,18 @@ export class Connection {
 
   /** Reconnects without waiting where the link is down; asks for anything new where it is up. */
   refresh(): void {
-    if (this.#state === 'live') this.#session?.sync.resync();
+    if (this.#state === 'live') this.#active?.sync.resync();
     this.wake();
   }
 
   /** The machine woke or the network came back: tries at once, or finds out at once whether the link still lives. */
   wake(): void {
     if (this.#state === 'offline' || this.#state === 'unauthorised') {
-      this.#attempt = 0;
+      this.#attempts.reset();
       this.#askedForToken = false;
       this.#connect();
     } else {
-      this.#session?.heartbeat?.beat();
+      this.#active?.heartbeat?.beat();
     }
   }
 
@@ -158,7 +129,7 @@ export class Connection {
 
   /** Sends a command and waits for the raw reply; rejects with a LinkError. */
   command(envelope: CommandEnvelope): Promise<unknown> {
-    const link = this.ready ? this.#session?.link : undefined;
+    const link = this.ready ? this.#active?.link : undefined;
     return link
       ? link.request('command', envelope, REQUEST_TIMEOUT_MS)
       : Promise.reject(new LinkError('closed'));
@@ -166,11 +137,11 @@ export class Connection {
 
   /** The gateway refused something for the session's token: replaces it. */
   renewToken(): void {
-    this.#session?.tokens?.renew();
+    this.#active?.tokens?.renew();
   }
 
   sendSignal(signal: SignalMessage): void {
-    if (this.ready) this.#session?.link.send('signal', signal);
+    if (this.ready) this.#active?.link.send('signal', signal);
   }
 
   dispose(): void {
@@ -181,7 +152,7 @@ export class Connection {
 
   #behind(): number | null {
     if (this.#state === 'live') return 0;
-    return this.#state === 'catching-up' ? (this.#session?.sync.behind ?? null) : null;
+    return this.#state === 'catching-up' ? (this.#active?.sync.behind ?? null) : null;
   }
 
   #signal(signal: ConnectionSignal): void {
@@ -204,10 +175,10 @@ export class Connection {
     };
     // Handlers come later than this turn (sockets open asynchronously), and are ignored for a link that is not ours any more.
     const own = (run: () => void) => (): void => {
-      if (this.#session === session) run();
+      if (this.#active === active) run();
     };
     const link = this.#options.openLink(this.#options.server, handshake, {
-      message: (name, payload) => own(() => this.#receive(session, name, payload))(),
+      message: (name, payload) => own(() => this.#receive(active, name, payload))(),
       refused: (error) => own(() => this.#refusedBy(error))(),
       closed: (reason) => own(() => this.#lost(`the connection was lost: ${reason}`))(),
     });
@@ -218,7 +189,7 @@ export class Connection {
       this.#options.defer,
       this.#syncEvents(),
     );
-    const session: Session = {
+    const active: ActiveLink = {
       link,
       sync,
       stopOpening: clock.setTimeout(() => this.#lost('the server did not answer in time'), OPEN_TIMEOUT_MS),
@@ -226,64 +197,57 @@ export class Connection {
       tokens: null,
       openedAt: null,
     };
-    this.#session = session;
+    this.#active = active;
   }
 
-  #receive(session: Session, name: string, payload: unknown): void {
-    session.heartbeat?.heard();
-    if (name === 'welcome') this.#welcomed(session, payload);
+  #receive(active: ActiveLink, name: string, payload: unknown): void {
+    active.heartbeat?.heard();
+    if (name === 'welcome') this.#welcomed(active, payload);
     else if (name === 'signal') this.#signalled(payload);
-    else if (name === 'problem') this.#problem(session, payload);
-    else if (session.openedAt !== null) session.sync.receive(name, payload);
+    else if (name === 'problem') this.#problem(active, payload);
+    else if (active.openedAt !== null) active.sync.receive(name, payload);
   }
 
-  #welcomed(session: Session, payload: unknown): void {
-    const parsed = Welcome.safeParse(payload);
-    if (!parsed.success) {
-      const version = z.object({ protocol: ProtocolVersion }).safeParse(payload);
-      if (version.success && !isCompatible(version.data.protocol))
-        this.#reject(versionDetail(version.data.protocol));
-      else this.#lost('the server greeted in a way this version cannot read');
+  #welcomed(active: ActiveLink, payload: unknown): void {
+    const greeting = judgeGreeting(payload, this.#options.userId);
+    if (greeting.kind === 'rejected') {
+      this.#reject(greeting.detail);
       return;
     }
-    const welcome = parsed.data;
-    if (!isCompatible(welcome.protocol)) {
-      this.#reject(versionDetail(welcome.protocol));
+    if (greeting.kind === 'unreadable') {
+      this.#lost('The server greeted in a way this version cannot read.');
       return;
     }
-    if (welcome.user.id !== this.#options.userId) {
-      this.#reject('the server knows this session as another user: sign in again');
-      return;
-    }
-    if (session.openedAt !== null) return;
+    const { welcome } = greeting;
+    if (active.openedAt !== null) return;
     const { clock } = this.#options;
-    session.stopOpening();
-    session.openedAt = clock.now();
+    active.stopOpening();
+    this.#newerBefore += greeting.newer;
+    active.openedAt = clock.now();
     this.#detail = null;
-    this.#nextAttemptAt = null;
     this.#askedForToken = false;
     this.#signal('opened');
     this.#events.welcomed(welcome);
-    session.heartbeat = new Heartbeat(clock, session.link, welcome.heartbeatMs, this.#latency, {
+    active.heartbeat = new Heartbeat(clock, active.link, welcome.heartbeatMs, this.#latency, {
       answered: (sentAt) => {
-        session.sync.alive(sentAt);
+        active.sync.alive(sentAt);
         this.#events.changed({ state: false });
       },
       dead: () => this.#lost('the server stopped answering'),
     });
-    session.tokens = this.#keepToken(session, welcome.serverTime);
-    session.heartbeat.start();
-    session.tokens.watch(this.#token);
-    session.sync.start(welcome.channels);
+    active.tokens = this.#keepToken(active, welcome.serverTime);
+    active.heartbeat.start();
+    active.tokens.watch(this.#token);
+    active.sync.start(welcome.channels);
     this.#events.ready();
   }
 
-  #keepToken(session: Session, serverTime: number): TokenKeeper {
+  #keepToken(active: ActiveLink, serverTime: number): TokenKeeper {
     return new TokenKeeper(this.#options.clock, serverTime, {
       fresh: this.#options.freshToken,
       present: async (token) => {
         this.#token = token;
-        const answer = await session.link.request('token', { token }, REQUEST_TIMEOUT_MS);
+        const answer = await active.link.request('token', { token }, REQUEST_TIMEOUT_MS);
         if (Refusal.safeParse(answer).success) throw new Error('the gateway did not take the token');
       },
       signedOut: () => this.#reject('the session has ended: sign in again'),
@@ -307,7 +271,7 @@ export class Connection {
       },
       settled: (ids) => this.#events.settled(ids),
       live: () => {
-        this.#attempt = 0;
+        this.#attempts.reset();
         this.#confirmedAt = clock.now();
         this.#options.store.confirm(this.#confirmedAt);
         this.#signal('caught_up');
@@ -328,7 +292,7 @@ export class Connection {
     else this.#countRefused();
   }
 
-  #problem(session: Session, payload: unknown): void {
+  #problem(active: ActiveLink, payload: unknown): void {
     const problem = ProblemMessage.safeParse(payload);
     if (!problem.success) {
       this.#countRefused();
@@ -341,10 +305,10 @@ export class Connection {
       this.#lost(error.message, error.retryAfterMs);
       return;
     }
-    if (error.code === 'unauthenticated') session.tokens?.renew();
+    if (error.code === 'unauthenticated') active.tokens?.renew();
     // A snapshot the gateway gave up: it has to be asked for again.
     const channel = about === 'snapshot_page' ? Channel.safeParse(error.field).data : undefined;
-    if (channel !== undefined) session.sync.resync([channel]);
+    if (channel !== undefined) active.sync.resync([channel]);
   }
 
   #countRefused(): void {
@@ -378,12 +342,12 @@ export class Connection {
     try {
       const token = await this.#options.freshToken();
       // Meanwhile the user may have paused or signed out, or another attempt may have begun.
-      if (this.#disposed || this.#state !== 'connecting' || this.#session !== null) return;
+      if (this.#disposed || this.#state !== 'connecting' || this.#active !== null) return;
       if (token === null) return this.#reject('the session has ended: sign in again');
       this.#token = token;
       this.#connect();
     } catch {
-      if (this.#state !== 'connecting' || this.#session !== null) return;
+      if (this.#state !== 'connecting' || this.#active !== null) return;
       this.#askedForToken = false;
       this.#lost('the session could not be renewed');
     }
@@ -393,48 +357,36 @@ export class Connection {
   #reject(detail: string): void {
     this.#drop();
     this.#detail = detail.slice(0, 500);
-    this.#attempt = 0;
+    this.#attempts.reset();
     this.#signal('refused');
   }
 
   /** The link is gone, or never came to be: waits with full jitter and tries again. */
   #lost(detail: string, retryAfterMs = 0): void {
-    const openedAt = this.#session?.openedAt ?? null;
-    const { clock, random, logger } = this.#options;
-    if (openedAt !== null && clock.now() - openedAt >= STABLE_MS) this.#attempt = 0;
+    const openedAt = this.#active?.openedAt ?? null;
+    const { clock, logger } = this.#options;
+    if (openedAt !== null && clock.now() - openedAt >= STABLE_MS) this.#attempts.reset();
     this.#drop();
     if (this.#disposed) return;
-    const delay = Math.max(backoffDelay(this.#attempt, random()), Math.min(retryAfterMs, LONGEST_RETRY_MS));
-    this.#attempt += 1;
+    const delay = this.#attempts.schedule(() => this.#connect(), retryAfterMs);
     this.#detail = detail.slice(0, 500);
-    this.#nextAttemptAt = clock.now() + delay;
-    logger.info({ attempt: this.#attempt, delay, detail: this.#detail }, 'not connected');
-    this.#stopWaiting = clock.setTimeout(() => this.#connect(), delay);
+    logger.info({ attempt: this.#attempts.count, delay, detail: this.#detail }, 'not connected');
     this.#signal('lost');
   }
 
   /** Ends the session and any wait for the next, and says so to who sends commands. */
   #drop(): void {
-    this.#stopWaiting();
-    this.#stopWaiting = () => {};
-    this.#nextAttemptAt = null;
-    const session = this.#session;
-    if (session === null) return;
-    this.#session = null;
-    this.#refusedBefore += session.sync.refused;
-    session.stopOpening();
-    session.heartbeat?.stop();
-    session.tokens?.stop();
-    session.sync.stop();
-    session.link.close();
+    this.#attempts.cancel();
+    const active = this.#active;
+    if (active === null) return;
+    this.#active = null;
+    this.#refusedBefore += active.sync.refused;
+    this.#newerBefore += active.sync.newer;
+    active.stopOpening();
+    active.heartbeat?.stop();
+    active.tokens?.stop();
+    active.sync.stop();
+    active.link.close();
     this.#events.lost();
   }
-}
-
-/** Which side to update, in words. */
-function versionDetail(theirs: ProtocolVersion): string {
-  const versions = `the server speaks protocol ${theirs.major}, this console ${PROTOCOL_VERSION.major}`;
-  return theirs.major > PROTOCOL_VERSION.major
-    ? `Update this console: ${versions}.`
-    : `The server must be updated: ${versions}.`;
 }

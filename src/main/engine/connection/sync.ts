@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Channel } from '#shared/protocol/channels.ts';
+import { type Channel, isChannel } from '#shared/protocol/channels.ts';
 import {
   CaughtUpMessage,
   type Cursor,
@@ -11,6 +11,8 @@ import {
   WatermarkMessage,
 } from '#shared/protocol/messages.ts';
 import type { ApplyResult, ChangeSet, StoreWriter } from '../store/types.ts';
+import { Inbox } from './inbox.ts';
+import { Resyncs } from './resyncs.ts';
 
 export type SnapshotReason = (typeof SNAPSHOT_REASONS)[number];
 export type SyncStore = Pick<
@@ -32,9 +34,7 @@ export interface SyncEvents {
   broken(detail: string): void;
 }
 
-/** Messages waiting for their turn. The gateway stops at 8 unacknowledged batches, so more than this is not our gateway. */
-const MAX_INBOX = 256;
-/** Unreadable messages in a row, or resyncs of a channel without an end, after which the link is given up. */
+/** Unreadable messages in a row after which the link is given up. */
 const MAX_FAILURES = 5;
 const START: Cursor = { seq: 0, id: null };
 const Numbered = z.object({ batch: z.int().min(1) });
@@ -45,36 +45,37 @@ type Entry =
   | { readonly kind: 'barrier'; readonly channels: readonly Channel[] };
 
 /**
- * Where a resync stands. Until the barrier has passed, what arrives may have been sent before the gateway knew of the
- * gap: `caught_up` means nothing then, and if one came, the channel is asked for once more.
- */
-interface Resync {
-  count: number;
-  barrier: boolean;
-  ignoredCaughtUp: boolean;
-}
-
-/**
- * Applies what one link brings, in order, one message a turn of the event loop, so that commands and signals get through
- * between two batches. Acknowledges after the commit only, which is the whole of the flow control: the gateway sends no
- * more than it has acknowledgements for.
+ * Applies what one link brings, in order, and acknowledges it after the commit only. That is the whole of the flow control:
+ * the gateway sends no more than it has acknowledgements for.
+ *
+ * ```
+ *  gateway                      link → inbox → store                   events
+ *     │── events 1 ───────────────▶│── apply, commit ──▶│── ack 1 ──▶ applied
+ *     │── events 2 ───────────────▶│  (next turn)       │── ack 2 ──▶ applied
+ *     │── caught_up ──────────────▶│── cursor moves ───▶│            live, once no channel is missing
+ *     │── snapshot_begin ─────────▶│── stage ──────────▶│            behind
+ *     │── snapshot_page 3 ────────▶│── stage ──────────▶│── ack 3
+ *     │── snapshot_end 4 ─────────▶│── replace at once ▶│── ack 4 ──▶ replaced
+ * ```
+ *
+ * A gateway that is newer may send channels, events and messages this version does not know: they are acknowledged, counted
+ * as newer and otherwise passed over.
  */
 export class ChannelSync {
   readonly #store: SyncStore;
   readonly #send: (name: string, payload: unknown) => void;
   readonly #barrier: () => Promise<unknown>;
-  readonly #defer: (run: () => void) => void;
+  readonly #inbox: Inbox<Entry>;
   readonly #events: SyncEvents;
   readonly #heads = new Map<Channel, number>();
   readonly #pending = new Set<Channel>();
   readonly #snapshots = new Map<Channel, SnapshotReason>();
-  readonly #resyncs = new Map<Channel, Resync>();
-  #inbox: Entry[] = [];
-  #scheduled = false;
+  readonly #resyncs = new Resyncs();
   #stopped = false;
   #failures = 0;
   #isLive = false;
   #refused = 0;
+  #newer = 0;
 
   /**
    * `barrier` resolves when all the gateway had sent before it was asked has arrived; `defer` runs something on a later
@@ -90,13 +91,22 @@ export class ChannelSync {
     this.#store = store;
     this.#send = send;
     this.#barrier = barrier;
-    this.#defer = defer;
+    this.#inbox = new Inbox(
+      defer,
+      (entry) => this.#take(entry),
+      () => this.#giveUp('the gateway sends faster than it is answered'),
+    );
     this.#events = events;
   }
 
-  /** Messages and rows that could not be read. */
+  /** Messages, events and rows that could not be read. */
   get refused(): number {
     return this.#refused;
+  }
+
+  /** What was passed over because it is newer than this version. */
+  get newer(): number {
+    return this.#newer;
   }
 
   get isLive(): boolean {
@@ -125,37 +135,29 @@ export class ChannelSync {
 
   /** Takes a message in; it is applied on its turn. */
   receive(name: string, payload: unknown): void {
-    this.#enqueue({ kind: 'message', name, payload });
+    this.#inbox.push({ kind: 'message', name, payload });
   }
 
   /** A heartbeat was answered: once all that came before is applied, everything up to `at` is known. */
   alive(at: number): void {
-    this.#enqueue({ kind: 'alive', at });
+    this.#inbox.push({ kind: 'alive', at });
   }
 
   /** Asks for these channels again from where they stand; all of them by default. */
   resync(channels: readonly Channel[] = [...this.#heads.keys()]): void {
     if (this.#stopped || channels.length === 0) return;
-    const cursors = this.#store.cursors();
-    const wanted: Partial<Record<Channel, Cursor>> = {};
     for (const channel of channels) {
-      const resync = this.#resyncs.get(channel) ?? { count: 0, barrier: false, ignoredCaughtUp: false };
-      resync.count += 1;
-      resync.barrier = false;
-      resync.ignoredCaughtUp = false;
-      if (resync.count > MAX_FAILURES) {
+      if (!this.#resyncs.begin(channel)) {
         this.#giveUp(`channel ${channel} does not come together`);
         return;
       }
-      this.#resyncs.set(channel, resync);
       this.#pending.add(channel);
       this.#snapshots.delete(channel);
-      wanted[channel] = cursors[channel] ?? START;
     }
-    this.#send('resync', { cursors: wanted });
+    this.#ask(channels);
     this.#fallBehind();
     this.#barrier().then(
-      () => this.#enqueue({ kind: 'barrier', channels }),
+      () => this.#inbox.push({ kind: 'barrier', channels }),
       () => {
         // The link is gone; the next one starts from the cursors anyway.
       },
@@ -164,26 +166,7 @@ export class ChannelSync {
 
   stop(): void {
     this.#stopped = true;
-    this.#inbox = [];
-  }
-
-  #enqueue(entry: Entry): void {
-    if (this.#stopped) return;
-    this.#inbox.push(entry);
-    if (this.#inbox.length > MAX_INBOX) this.#giveUp('the gateway sends faster than it is answered');
-    else this.#schedule();
-  }
-
-  #schedule(): void {
-    if (this.#scheduled || this.#inbox.length === 0) return;
-    this.#scheduled = true;
-    this.#defer(() => {
-      this.#scheduled = false;
-      const entry = this.#inbox.shift();
-      if (entry === undefined || this.#stopped) return;
-      this.#take(entry);
-      this.#schedule();
-    });
+    this.#inbox.stop();
   }
 
   #take(entry: Entry): void {
@@ -218,8 +201,7 @@ export class ChannelSync {
         this.#onSnapshotEnd(payload);
         break;
       default:
-        // A newer gateway may say more than this version knows; a number it waits for is answered all the same.
-        this.#acknowledge(payload);
+        this.#passOver(payload);
     }
   }
 
@@ -232,23 +214,17 @@ export class ChannelSync {
     const result = this.#store.apply(message.data);
     this.#failures = 0;
     this.#refused += result.refused;
+    this.#newer += result.newer;
     this.#send('ack', { batch: message.data.batch });
     this.#events.applied(message.data, result);
     this.#fill(result.gaps);
   }
 
   #onCaughtUp(payload: unknown): void {
-    const message = CaughtUpMessage.safeParse(payload);
-    if (!message.success) {
-      this.#unreadable(payload);
-      return;
-    }
-    const { channel, cursor } = message.data;
-    const resync = this.#resyncs.get(channel);
-    if (resync !== undefined && !resync.barrier) {
-      resync.ignoredCaughtUp = true;
-      return;
-    }
+    const message = this.#aboutChannel(CaughtUpMessage, payload);
+    if (message === null) return;
+    const { channel, cursor } = message;
+    if (!this.#resyncs.acceptsCaughtUp(channel)) return;
     const own = this.#store.cursors()[channel]?.seq ?? 0;
     if (cursor.seq > own) {
       const { settled } = this.#store.watermark([{ channel, after: own, cursor }]);
@@ -263,42 +239,41 @@ export class ChannelSync {
       this.#unreadable(payload);
       return;
     }
-    const { gaps, settled } = this.#store.watermark(message.data.marks);
+    const marks = message.data.marks.flatMap(({ channel, after, cursor }) =>
+      isChannel(channel) ? [{ channel, after, cursor }] : [],
+    );
+    const { gaps, settled } = this.#store.watermark(marks);
     this.#failures = 0;
     if (settled.length > 0) this.#events.settled(settled);
     this.#fill(gaps);
   }
 
   #onSnapshotBegin(payload: unknown): void {
-    const message = SnapshotBegin.safeParse(payload);
-    if (!message.success) {
-      this.#unreadable(payload);
-      return;
-    }
-    this.#snapshots.set(message.data.channel, message.data.reason);
-    this.#pending.add(message.data.channel);
+    const message = this.#aboutChannel(SnapshotBegin, payload);
+    if (message === null) return;
+    const { channel, reason } = message;
+    this.#snapshots.set(channel, reason);
+    this.#pending.add(channel);
     this.#fallBehind();
-    this.#store.snapshotBegin(message.data.channel, message.data.reason);
+    this.#store.snapshotBegin(channel, reason);
   }
 
   #onSnapshotPage(payload: unknown): void {
-    const message = SnapshotPage.safeParse(payload);
-    if (!message.success) {
-      this.#unreadable(payload);
-      return;
+    const message = this.#aboutChannel(SnapshotPage, payload);
+    if (message === null) return;
+    const { batch, channel, rows } = message;
+    if (this.#snapshots.has(channel)) {
+      const { refused, newer } = this.#store.snapshotPage(channel, rows);
+      this.#refused += refused;
+      this.#newer += newer;
     }
-    const { batch, channel, rows } = message.data;
-    if (this.#snapshots.has(channel)) this.#refused += this.#store.snapshotPage(channel, rows).refused;
     this.#send('ack', { batch });
   }
 
   #onSnapshotEnd(payload: unknown): void {
-    const message = SnapshotEnd.safeParse(payload);
-    if (!message.success) {
-      this.#unreadable(payload);
-      return;
-    }
-    const { batch, channel, cursor, rows } = message.data;
+    const message = this.#aboutChannel(SnapshotEnd, payload);
+    if (message === null) return;
+    const { batch, channel, cursor, rows } = message;
     const reason = this.#snapshots.get(channel);
     // One that broke off before a resync: its beginning was dropped, its end means nothing.
     if (reason === undefined) {
@@ -314,6 +289,28 @@ export class ChannelSync {
     }
     this.#failures = 0;
     this.#events.replaced(channel, reason, result.changes, result.settled);
+  }
+
+  /** Reads a message about one channel; null where it is damaged, or about a channel this version does not know. */
+  #aboutChannel<T extends { readonly channel: string }>(
+    schema: z.ZodType<T>,
+    payload: unknown,
+  ): (Omit<T, 'channel'> & { readonly channel: Channel }) | null {
+    const message = schema.safeParse(payload);
+    if (!message.success) {
+      this.#unreadable(payload);
+      return null;
+    }
+    const { channel } = message.data;
+    if (isChannel(channel)) return { ...message.data, channel };
+    this.#passOver(payload);
+    return null;
+  }
+
+  /** Something newer than this version: a number the gateway waits for is answered all the same. */
+  #passOver(payload: unknown): void {
+    this.#newer += 1;
+    this.#acknowledge(payload);
   }
 
   /** Damaged beyond reading: what it held is asked for again. */
@@ -335,24 +332,17 @@ export class ChannelSync {
 
   /** Resyncs the channels for which that is not under way already. */
   #fill(channels: readonly Channel[]): void {
-    const fresh = channels.filter((channel) => this.#resyncs.get(channel)?.barrier !== false);
+    const fresh = channels.filter((channel) => !this.#resyncs.isAskedFor(channel));
     if (fresh.length > 0) this.resync(fresh);
   }
 
   #passBarrier(channels: readonly Channel[]): void {
-    const again: Channel[] = [];
-    for (const channel of channels) {
-      const resync = this.#resyncs.get(channel);
-      if (resync === undefined || resync.barrier) continue;
-      resync.barrier = true;
-      if (resync.ignoredCaughtUp) again.push(channel);
-    }
-    if (again.length === 0) return;
     // What is asked for now is answered after all that could have been stale, so the next caught_up counts.
-    this.#askAgain(again);
+    const again = this.#resyncs.passBarrier(channels);
+    if (again.length > 0) this.#ask(again);
   }
 
-  #askAgain(channels: readonly Channel[]): void {
+  #ask(channels: readonly Channel[]): void {
     const cursors = this.#store.cursors();
     const wanted: Partial<Record<Channel, Cursor>> = {};
     for (const channel of channels) wanted[channel] = cursors[channel] ?? START;
@@ -368,7 +358,7 @@ export class ChannelSync {
   #complete(channel: Channel): void {
     this.#failures = 0;
     this.#pending.delete(channel);
-    this.#resyncs.delete(channel);
+    this.#resyncs.complete(channel);
     this.#goLiveIfComplete();
   }
 

@@ -1,6 +1,6 @@
-import { type Channel, Channel as ChannelSchema } from '#shared/protocol/channels.ts';
-import { type AnyEvent, type EventRefusal, parseEvent } from '#shared/protocol/events/index.ts';
-import type { Cursor, EventsMessage } from '#shared/protocol/messages.ts';
+import { type Channel, isChannel } from '#shared/protocol/channels.ts';
+import { type AnyEvent, parseEvent } from '#shared/protocol/events/index.ts';
+import { type Cursor, type EventsMessage, onlyKnown } from '#shared/protocol/messages.ts';
 
 export type Cursors = ReadonlyMap<Channel, Cursor>;
 
@@ -8,7 +8,7 @@ export type Cursors = ReadonlyMap<Channel, Cursor>;
 export interface Refused {
   readonly channel: Channel | null;
   readonly seq: number | null;
-  readonly kind: EventRefusal['kind'] | 'orphan' | 'conflict';
+  readonly kind: 'malformed' | 'orphan' | 'conflict';
   readonly field: string | null;
   readonly message: string;
 }
@@ -17,20 +17,24 @@ export interface Refused {
 export interface ReadBatch {
   readonly accepted: readonly AnyEvent[];
   readonly refused: Refused[];
+  /** What is newer than this version and was passed over: events by channel, with the first sequence of each. */
+  readonly newer: ReadonlyMap<Channel, Passed>;
+  /** Events passed over, in channels this version does not know too. */
+  readonly newerEvents: number;
   readonly duplicates: number;
   readonly gaps: readonly Channel[];
   /** Cursors of the channels that move. */
   readonly cursors: ReadonlyMap<Channel, Cursor>;
 }
 
+/** What was passed over in a channel. */
+export interface Passed {
+  readonly events: number;
+  readonly firstSeq: number;
+}
+
 /** How far beyond its batch an unreadable event may claim to be and still be passed. */
 const PLAUSIBLE_AHEAD = 1_000_000;
-
-const CHANNEL_NAMES: ReadonlySet<unknown> = new Set(ChannelSchema.options);
-
-function isChannel(value: unknown): value is Channel {
-  return CHANNEL_NAMES.has(value);
-}
 
 /** The position of an event before it is parsed. */
 function seqOf(raw: unknown): number | null {
@@ -45,10 +49,10 @@ function channelOf(raw: unknown): Channel | null {
 }
 
 /** Channels whose part of the batch follows on a cursor ahead of ours. */
-function gapsOf(batch: EventsMessage, cursors: Cursors): Set<Channel> {
+function gapsOf(after: Partial<Record<Channel, number>>, cursors: Cursors): Set<Channel> {
   const gaps = new Set<Channel>();
-  for (const [channel, after] of Object.entries(batch.after)) {
-    if (isChannel(channel) && after > (cursors.get(channel)?.seq ?? 0)) gaps.add(channel);
+  for (const [channel, seq] of Object.entries(after)) {
+    if (isChannel(channel) && seq > (cursors.get(channel)?.seq ?? 0)) gaps.add(channel);
   }
   return gaps;
 }
@@ -65,27 +69,42 @@ function ascending(events: readonly unknown[]): readonly unknown[] {
   return events;
 }
 
-function refusalOf({ kind, error }: EventRefusal, channel: Channel | null, seq: number | null): Refused {
-  return { channel, seq, kind, field: error.field ?? null, message: error.message };
+/** Collects what a batch holds that this version does not know. */
+class NewerEvents {
+  readonly channels = new Map<Channel, Passed>();
+  count = 0;
+
+  add(channel: Channel | null, seq: number | null): void {
+    this.count += 1;
+    if (channel === null || seq === null) return;
+    const passed = this.channels.get(channel);
+    this.channels.set(channel, {
+      events: (passed?.events ?? 0) + 1,
+      firstSeq: Math.min(passed?.firstSeq ?? seq, seq),
+    });
+  }
 }
 
 /**
  * Reads a batch against the cursors. Pure: writes nothing. A channel in the batch that does not say what it follows on is
- * a gap too. An unreadable event at the end of its channel moves the cursor past it (else it would be sent for ever), but
- * only where its envelope could be read and its position is believable.
+ * a gap too. An event that cannot be read, be it damaged or newer than this version, still moves the cursor of its channel
+ * past it with its id (else it would be sent for ever), but only where its envelope could be read and its position is
+ * believable.
  */
 export function readBatch(batch: EventsMessage, cursors: Cursors): ReadBatch {
-  const gaps = gapsOf(batch, cursors);
+  const after = onlyKnown(batch.after);
+  const gaps = gapsOf(after, cursors);
   const accepted: AnyEvent[] = [];
   const refused: Refused[] = [];
+  const newer = new NewerEvents();
   const next = new Map<Channel, Cursor>();
-  const passed = new Map<Channel, number>();
+  const passed = new Map<Channel, Cursor>();
   let duplicates = 0;
   for (const raw of ascending(batch.events)) {
     const channel = channelOf(raw);
     const seq = seqOf(raw);
     if (channel !== null && seq !== null) {
-      if (batch.after[channel] === undefined) gaps.add(channel);
+      if (after[channel] === undefined) gaps.add(channel);
       if (gaps.has(channel)) continue;
       if (seq <= (next.get(channel)?.seq ?? cursors.get(channel)?.seq ?? 0)) {
         duplicates++;
@@ -94,17 +113,29 @@ export function readBatch(batch: EventsMessage, cursors: Cursors): ReadBatch {
     }
     const parsed = parseEvent(raw);
     if (parsed.ok) {
-      accepted.push(parsed.value);
-      next.set(parsed.value.channel, { seq: parsed.value.seq, id: parsed.value.id });
+      const { event } = parsed.value;
+      if (parsed.value.newer) newer.add(event.channel, event.seq);
+      accepted.push(event);
+      next.set(event.channel, { seq: event.seq, id: event.id });
       continue;
     }
-    refused.push(refusalOf(parsed.error, channel, seq));
-    if (channel !== null && parsed.error.seq !== null) passed.set(channel, parsed.error.seq);
+    const { kind, error, position } = parsed.error;
+    if (kind === 'newer') newer.add(channel, seq);
+    else refused.push({ channel, seq, kind, field: error.field ?? null, message: error.message });
+    if (channel !== null && position !== null) passed.set(channel, position);
   }
-  for (const [channel, seq] of passed) {
+  for (const [channel, position] of passed) {
     const from = next.get(channel)?.seq ?? cursors.get(channel)?.seq ?? 0;
-    const known = Math.max(from, batch.after[channel] ?? 0);
-    if (seq > from && seq - known <= PLAUSIBLE_AHEAD) next.set(channel, { seq, id: null });
+    const known = Math.max(from, after[channel] ?? 0);
+    if (position.seq > from && position.seq - known <= PLAUSIBLE_AHEAD) next.set(channel, position);
   }
-  return { accepted, refused, duplicates, gaps: [...gaps], cursors: next };
+  return {
+    accepted,
+    refused,
+    newer: newer.channels,
+    newerEvents: newer.count,
+    duplicates,
+    gaps: [...gaps],
+    cursors: next,
+  };
 }

@@ -15,6 +15,8 @@ export interface ApplyStats {
   readonly applied: number;
   readonly duplicates: number;
   readonly refused: number;
+  /** What was passed over because it is newer than this version. */
+  readonly newer: number;
 }
 
 /** The raw events, the refused ones, and how many there were of each. Every method runs inside the writer's transaction. */
@@ -72,6 +74,7 @@ export class EventLog {
     if (delta.applied > 0) add.run('applied', delta.applied);
     if (delta.duplicates > 0) add.run('duplicates', delta.duplicates);
     if (delta.refused > 0) add.run('refused', delta.refused);
+    if (delta.newer > 0) add.run('newer', delta.newer);
     if (delta.lastEventAt === null) return;
     this.#sql
       .prepare<[number]>(
@@ -83,7 +86,12 @@ export class EventLog {
   stats(): ApplyStats {
     const rows = this.#sql.prepare<[], { key: string; value: number }>('SELECT key, value FROM stats').all();
     const of = (key: string): number => rows.find((row) => row.key === key)?.value ?? 0;
-    return { applied: of('applied'), duplicates: of('duplicates'), refused: of('refused') };
+    return {
+      applied: of('applied'),
+      duplicates: of('duplicates'),
+      refused: of('refused'),
+      newer: of('newer'),
+    };
   }
 
   /** How many raw events are kept; at most MAX_EVENTS and what came since the last trim. */

@@ -14,22 +14,25 @@ const Rows = z.array(z.unknown());
 const guards = new Map<z.ZodType, Guard>();
 
 /** Checks one row of a page: the row as its schema gives it, or why it is refused. */
-function readRow(channel: Channel, kind: string, row: unknown): { row: unknown } | { refused: Refused } {
-  const schema = snapshotRowSchema(channel, kind);
-  if (schema) {
-    let guard = guards.get(schema);
-    if (!guard) {
-      guard = guardOf(schema);
-      guards.set(schema, guard);
-    }
-    if (guard(row)) return { row };
+function readRow(
+  channel: Channel,
+  kind: string,
+  schema: z.ZodType,
+  row: unknown,
+): { row: unknown } | { refused: Refused } {
+  let guard = guards.get(schema);
+  if (!guard) {
+    guard = guardOf(schema);
+    guards.set(schema, guard);
   }
-  const parsed = schema?.safeParse(row);
-  if (parsed?.success) return { row: parsed.data };
-  const issue = parsed?.error.issues[0];
-  const field = issue ? `${kind}.${issue.path.map(String).join('.')}` : 'kind';
-  const message = issue?.message ?? 'an unknown kind of row';
-  return { refused: { channel, seq: null, kind: 'malformed', field, message } };
+  if (guard(row)) return { row };
+  const parsed = schema.safeParse(row);
+  if (parsed.success) return { row: parsed.data };
+  const issue = parsed.error.issues[0];
+  const field = `${kind}.${(issue?.path ?? []).map(String).join('.')}`;
+  return {
+    refused: { channel, seq: null, kind: 'malformed', field, message: issue?.message ?? 'not as expected' },
+  };
 }
 
 /** Staged pieces of pages read in one go; a page is at most a message. */
@@ -50,16 +53,22 @@ export class SnapshotStage {
       .run(channel, reason);
   }
 
-  /** Stages a page. What was not begun is not staged: its end will find nothing. */
+  /** Stages a page; kinds of rows this version does not know are left out. What was not begun is not staged: its end will find nothing. */
   page(
     channel: Channel,
     rows: readonly { readonly kind: string; readonly row: unknown }[],
-  ): { staged: number; refused: Refused[] } {
+  ): { staged: number; refused: Refused[]; newer: number } {
     const refused: Refused[] = [];
-    if (!this.staging(channel)) return { staged: 0, refused };
+    let newer = 0;
+    if (!this.staging(channel)) return { staged: 0, refused, newer };
     const byKind = new Map<string, unknown[]>();
     for (const { kind, row } of rows) {
-      const read = readRow(channel, kind, row);
+      const schema = snapshotRowSchema(channel, kind);
+      if (schema === undefined) {
+        newer += 1;
+        continue;
+      }
+      const read = readRow(channel, kind, schema, row);
       if ('refused' in read) {
         refused.push(read.refused);
         continue;
@@ -74,7 +83,7 @@ export class SnapshotStage {
     this.#sql
       .prepare('UPDATE staging SET received = received + ? WHERE channel = ?')
       .run(rows.length, channel);
-    return { staged: rows.length - refused.length, refused };
+    return { staged: rows.length - refused.length - newer, refused, newer };
   }
 
   /** What is being staged of a channel: why, and how many rows came (refused ones too). */

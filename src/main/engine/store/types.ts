@@ -21,6 +21,8 @@ export interface ApplyResult {
   readonly duplicates: number;
   /** Events that could not be read, recorded in `refused_events`. The cursor goes past them. */
   readonly refused: number;
+  /** Events of channels and types, or with fields, that this version does not know. */
+  readonly newer: number;
   /** Channels whose batch follows on a cursor ahead of ours: nothing of them was applied, they need a resync. */
   readonly gaps: readonly Channel[];
   readonly changes: ChangeSet;
@@ -49,11 +51,11 @@ export interface StoreWriter {
    * raw events kept of the channel are dropped with its rows when the snapshot is complete: they did not happen.
    */
   snapshotBegin(channel: Channel, reason?: SnapshotReason): void;
-  /** Stages a page; rows that do not parse are refused and counted. */
+  /** Stages a page; rows that do not parse are refused and counted, rows of kinds this version does not know are passed over. */
   snapshotPage(
     channel: Channel,
     rows: readonly { readonly kind: string; readonly row: unknown }[],
-  ): { readonly staged: number; readonly refused: number };
+  ): { readonly staged: number; readonly refused: number; readonly newer: number };
   /** Replaces the channel's projection, its rollups, its text index and its cursor by what was staged, at once; false if the row count is not what the gateway sent. */
   snapshotEnd(
     channel: Channel,
@@ -73,6 +75,7 @@ export interface StoreWriter {
     readonly cacheBytes: number;
     readonly refusedEvents: number;
     readonly duplicateEvents: number;
+    readonly newerEvents: number;
     readonly appliedEvents: number;
   };
   close(): void;

@@ -74,7 +74,11 @@ function snapshotInto(target: StoreWriter, from: StoreWriter, channel: Channel):
   target.snapshotBegin(channel);
   for (let i = 0; i < rows.length; i += 100) {
     const page = rows.slice(i, i + 100);
-    expect(target.snapshotPage(channel, structuredClone(page))).toEqual({ staged: page.length, refused: 0 });
+    expect(target.snapshotPage(channel, structuredClone(page))).toEqual({
+      staged: page.length,
+      refused: 0,
+      newer: 0,
+    });
   }
   const cursor = from.cursors()[channel] ?? { seq: 0, id: null };
   expect(target.snapshotEnd(channel, cursor, rows.length).complete).toBe(true);
@@ -200,7 +204,7 @@ describe('apply', () => {
     expect(
       writer.apply({ batch: 2, mode: 'live', after: { inventory: cursor }, events: [bad] }).refused,
     ).toBe(1);
-    expect(writer.cursors().inventory).toEqual({ seq: cursor + 1, id: null });
+    expect(writer.cursors().inventory).toEqual({ seq: cursor + 1, id: good.id });
     writer.apply({
       batch: 3,
       mode: 'live',

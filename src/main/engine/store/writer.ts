@@ -1,13 +1,15 @@
 import type { Database } from 'better-sqlite3';
-import { DEFAULT_STOCK_LIMITS, StockLimits } from '#shared/domain/inventory.ts';
 import { isTimeZone } from '#shared/domain/time.ts';
-import { Channel } from '#shared/protocol/channels.ts';
+import type { Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import type { Cursor, EventsMessage } from '#shared/protocol/messages.ts';
 import { type ReadBatch, type Refused, readBatch } from './batch.ts';
 import { ChangeCollector, emptyChanges } from './changes.ts';
+import { CursorTable } from './cursors.ts';
 import { EventLog } from './event-log.ts';
 import { isPoison } from './failures.ts';
+import { Meta } from './meta.ts';
+import { PassedOver } from './passed-over.ts';
 import { type CreateProjections, type Projections, tableBinder, type Workspace } from './projection.ts';
 import { RowImages } from './row-images.ts';
 import { Settlement } from './settle.ts';
@@ -52,17 +54,23 @@ class Writer implements StoreWriter {
   #workspace: Workspace;
   readonly #projections: Projections;
   readonly #tallies: readonly Tally[];
-  readonly #cursors = new Map<Channel, Cursor>();
+  readonly #cursors: CursorTable;
+  readonly #meta: Meta;
   readonly #log: EventLog;
   readonly #settlement: Settlement;
   readonly #stage: SnapshotStage;
+  readonly #passed: PassedOver;
+  /** Rows of staged snapshots that are newer than this version. */
+  readonly #newerRows = new Map<Channel, number>();
 
   constructor(db: Database, { userId, now, createProjections, newsKind, recordImages }: WriterOptions) {
     this.#newsKind = newsKind;
     this.db = db;
     this.#now = now;
     this.#sql = createSql(db);
-    this.#workspace = this.#loadWorkspace();
+    this.#cursors = new CursorTable(this.#sql);
+    this.#meta = new Meta(this.#sql);
+    this.#workspace = this.#meta.workspace();
     this.#calendar = new Calendar(this.#workspace.timeZone);
     this.#images = recordImages ? new RowImages(this.#sql) : null;
     const bind = tableBinder(this.#sql, this.#images);
@@ -80,16 +88,17 @@ class Writer implements StoreWriter {
     this.#log = new EventLog(this.#sql);
     this.#settlement = new Settlement(this.#sql);
     this.#stage = new SnapshotStage(this.#sql);
+    this.#passed = new PassedOver(this.#sql);
     this.#stage.dropAll();
-    this.#loadCursors();
+    this.#fetchAnew(this.#passed.due());
   }
 
   cursors(): Partial<Record<Channel, Cursor>> {
-    return Object.fromEntries(this.#cursors);
+    return Object.fromEntries(this.#cursors.committed);
   }
 
   apply(batch: EventsMessage): ApplyResult {
-    const read = readBatch(batch, this.#cursors);
+    const read = readBatch(batch, this.#cursors.committed);
     try {
       return this.#transaction(() => this.#applyAll(read));
     } catch (error) {
@@ -105,36 +114,37 @@ class Writer implements StoreWriter {
     readonly gaps: readonly Channel[];
     readonly settled: readonly string[];
   } {
-    const gaps = marks
-      .filter((m) => m.after > (this.#cursors.get(m.channel)?.seq ?? 0))
-      .map((m) => m.channel);
+    const gaps = marks.filter((m) => m.after > this.#cursors.seqOf(m.channel)).map((m) => m.channel);
     const moves = new Map<Channel, Cursor>();
     for (const { channel, after, cursor } of marks) {
-      const own = this.#cursors.get(channel);
-      if (after <= (own?.seq ?? 0) && (own === undefined || cursor.seq > own.seq)) moves.set(channel, cursor);
+      const own = this.#cursors.seqOf(channel);
+      const known = this.#cursors.committed.has(channel);
+      if (after <= own && (!known || cursor.seq > own)) moves.set(channel, cursor);
     }
     if (moves.size === 0) return { gaps, settled: [] };
     const settled = this.#transaction(() => {
-      this.#writeCursors(moves);
+      this.#cursors.write(moves);
       return this.#settlement.byCursor(moves);
     });
-    this.#keepCursors(moves);
+    this.#cursors.keep(moves);
     return { gaps, settled };
   }
 
   snapshotBegin(channel: Channel, reason: SnapshotReason = 'initial'): void {
+    this.#newerRows.delete(channel);
     this.#transaction(() => this.#stage.begin(channel, reason));
   }
 
   snapshotPage(
     channel: Channel,
     rows: readonly { readonly kind: string; readonly row: unknown }[],
-  ): { readonly staged: number; readonly refused: number } {
+  ): { readonly staged: number; readonly refused: number; readonly newer: number } {
     return this.#transaction(() => {
-      const { staged, refused } = this.#stage.page(channel, rows);
+      const { staged, refused, newer } = this.#stage.page(channel, rows);
+      this.#newerRows.set(channel, (this.#newerRows.get(channel) ?? 0) + newer);
       this.#log.refuse(refused, this.#now());
-      this.#log.count({ applied: 0, duplicates: 0, refused: refused.length, lastEventAt: null });
-      return { staged, refused: refused.length };
+      this.#log.count({ applied: 0, duplicates: 0, refused: refused.length, newer, lastEventAt: null });
+      return { staged, refused: refused.length, newer };
     });
   }
 
@@ -177,15 +187,18 @@ class Writer implements StoreWriter {
       else write();
       restoreIndexes?.();
       this.#stage.drop(channel);
+      this.#passed.forget(channel);
+      const events = this.#newerRows.get(channel) ?? 0;
+      if (events > 0) this.#passed.record(new Map([[channel, { events, firstSeq: 0 }]]));
       this.#log.forget(channel, reason === 'history_changed' ? 0 : cursor.seq);
-      this.#writeCursors(moves);
+      this.#cursors.write(moves);
       const settled = this.#settlement.byCursor(moves);
       this.#changes.take();
       this.#changes.touchAll(channel);
       if (settled.length > 0) this.#changes.touchAll('outbox');
       return { complete: true, changes: this.#changes.take(), settled };
     });
-    this.#keepCursors(moves);
+    this.#cursors.keep(moves);
     return result;
   }
 
@@ -194,17 +207,18 @@ class Writer implements StoreWriter {
       this.#projections.channels[channel].clear();
       this.#images?.clear();
       this.#stage.drop(channel);
+      this.#passed.forget(channel);
       this.#log.forget(channel, 0);
-      this.#sql.prepare('DELETE FROM cursors WHERE channel = ?').run(channel);
+      this.#cursors.remove(channel);
     });
-    this.#cursors.delete(channel);
+    this.#cursors.drop(channel);
     this.#changes.take();
     this.#changes.touchAll(channel);
     return this.#changes.take();
   }
 
   confirm(at: number): void {
-    this.#setMeta('confirmed_at', String(at));
+    this.#meta.set('confirmed_at', String(at));
   }
 
   setWorkspace(workspace: Workspace): void {
@@ -212,9 +226,7 @@ class Writer implements StoreWriter {
     if (!isTimeZone(workspace.timeZone) || JSON.stringify(workspace) === JSON.stringify(before)) return;
     try {
       this.#transaction(() => {
-        this.#setMeta('currency', workspace.currency);
-        this.#setMeta('time_zone', workspace.timeZone);
-        this.#setMeta('stock_limits', JSON.stringify(workspace.stockLimits));
+        this.#meta.setWorkspace(workspace);
         this.#workspace = workspace;
         this.#calendar.timeZone = workspace.timeZone;
         for (const projection of Object.values(this.#projections.channels))
@@ -244,6 +256,7 @@ class Writer implements StoreWriter {
       cacheBytes: pages * pageSize,
       refusedEvents: stats.refused,
       duplicateEvents: stats.duplicates,
+      newerEvents: stats.newer,
       appliedEvents: stats.applied,
     };
   }
@@ -269,13 +282,15 @@ class Writer implements StoreWriter {
     this.#flush();
     const settled = this.#settlement.byEvents(applied, read.cursors);
     if (settled.length > 0) for (const id of settled) this.#changes.touch('outbox', id);
-    this.#writeCursors(read.cursors);
+    this.#cursors.write(read.cursors);
     this.#log.refuse(refused, this.#now());
+    this.#passed.record(read.newer);
     const changes = this.#changes.take();
     this.#log.count({
       applied: applied.length,
       duplicates: read.duplicates,
       refused: refused.length,
+      newer: read.newerEvents,
       lastEventAt: changes.lastEventAt,
     });
     this.#afterCommit = read.cursors;
@@ -283,6 +298,7 @@ class Writer implements StoreWriter {
       applied: applied.length,
       duplicates: read.duplicates,
       refused: refused.length,
+      newer: read.newerEvents,
       gaps: read.gaps,
       changes,
       settled,
@@ -342,7 +358,7 @@ class Writer implements StoreWriter {
     try {
       const result = work();
       this.#sql.prepare('COMMIT').run();
-      if (this.#afterCommit) this.#keepCursors(this.#afterCommit);
+      if (this.#afterCommit) this.#cursors.keep(this.#afterCommit);
       return result;
     } catch (error) {
       if (this.db.inTransaction) this.#sql.prepare('ROLLBACK').run();
@@ -363,50 +379,13 @@ class Writer implements StoreWriter {
     this.#changes.take();
   }
 
-  #loadWorkspace(): Workspace {
-    const limits = StockLimits.catch(DEFAULT_STOCK_LIMITS).parse(parseJson(this.#meta('stock_limits')));
-    return {
-      timeZone: this.#meta('time_zone') ?? 'UTC',
-      currency: this.#meta('currency') ?? 'USD',
-      stockLimits: limits,
-    };
-  }
-
-  #loadCursors(): void {
-    for (const row of this.#sql
-      .prepare<[], { channel: string; seq: number; id: string | null }>(
-        'SELECT channel, seq, id FROM cursors',
-      )
-      .all()) {
-      const channel = Channel.safeParse(row.channel);
-      if (channel.success) this.#cursors.set(channel.data, { seq: row.seq, id: row.id });
-    }
-  }
-
-  #writeCursors(moves: ReadonlyMap<Channel, Cursor>): void {
-    const upsert = this.#sql.prepare<[string, number, string | null]>(
-      'INSERT INTO cursors (channel, seq, id) VALUES (?, ?, ?) ON CONFLICT (channel) DO UPDATE SET seq = excluded.seq, id = excluded.id',
-    );
-    for (const [channel, { seq, id }] of moves) upsert.run(channel, seq, id);
-  }
-
-  #keepCursors(moves: ReadonlyMap<Channel, Cursor>): void {
-    for (const [channel, cursor] of moves) this.#cursors.set(channel, cursor);
-  }
-
-  #meta(key: string): string | null {
-    return (
-      this.#sql.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?').get(key)
-        ?.value ?? null
-    );
-  }
-
-  #setMeta(key: string, value: string): void {
-    this.#sql
-      .prepare(
-        'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-      )
-      .run(key, value);
+  /** Drops the cursors of channels, so that the gateway sends a snapshot of them. Their rows stay until it is complete. */
+  #fetchAnew(channels: readonly Channel[]): void {
+    if (channels.length === 0) return;
+    this.#transaction(() => {
+      for (const channel of channels) this.#cursors.remove(channel);
+    });
+    for (const channel of channels) this.#cursors.drop(channel);
   }
 }
 
@@ -418,12 +397,4 @@ function orphan(event: AnyEvent): Refused {
     field: null,
     message: `${event.type} is about something that is not cached`,
   };
-}
-
-function parseJson(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -91,7 +91,7 @@ describe('parseEvent', () => {
     const types = new Set<string>();
     for (const event of events) {
       const result = parseEvent(event);
-      expect(result.ok && result.value === event).toBe(true);
+      expect(result.ok && result.value.event === event).toBe(true);
       expect(event).toEqual(parsed(event));
       types.add(event.type);
     }
@@ -115,7 +115,7 @@ describe('parseEvent', () => {
             events[n],
           );
           const result = parseEvent(input);
-          expect(result.ok ? result.value : null).toEqual(parsed(input));
+          expect(result.ok ? result.value.event : null).toEqual(parsed(input));
         },
       ),
       { numRuns: 1_000 },

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { CHANNEL_DEFINITIONS, CHANNELS, type Channel } from '../channels.ts';
+import { CHANNEL_DEFINITIONS, CHANNELS, type Channel, isChannel } from '../channels.ts';
 import { EventEnvelope } from '../envelope.ts';
 import { invalidFrom, type ProtocolError } from '../errors.ts';
 import { type Guard, guardOf } from './guard.ts';
@@ -52,40 +52,72 @@ export function channelOf(type: EventType): Channel {
   return type.slice(0, type.indexOf('.')) as Channel;
 }
 
+/**
+ * Why an event could not be read: it is damaged, or newer than this version (of a channel or type it does not know).
+ * `position` is its place in the log, where the envelope could be read.
+ */
 export type EventRefusal = {
-  readonly kind: 'malformed' | 'unknown_type';
+  readonly kind: 'malformed' | 'newer';
   readonly error: ProtocolError;
-  readonly seq: number | null;
+  readonly position: { readonly seq: number; readonly id: string } | null;
 };
 
+/** An event that was read. `newer`: it had fields this version does not know, which were left out. */
+export interface ReadEvent {
+  readonly event: AnyEvent;
+  readonly newer: boolean;
+}
+
 /**
- * Parses one event from outside. An unknown type is told apart from a malformed event: a newer gateway may send the
- * former and it is skipped, the latter is counted as damage. Where the envelope was readable, `seq` names the event. What
- * comes from an honest gateway is let through by a guard, as it is; the schemas judge the rest.
+ * Parses one event from outside. What is newer than this version is told apart from damage: it is skipped, and the rest of
+ * the batch goes on. What comes from a gateway of this version is let through by a guard, as it is; the schemas judge the
+ * rest.
  */
-export function parseEvent(input: unknown): Result<AnyEvent, EventRefusal> {
-  if (isExactEvent(input)) return ok(input);
+export function parseEvent(input: unknown): Result<ReadEvent, EventRefusal> {
+  if (isExactEvent(input)) return ok({ event: input, newer: false });
   const envelope = EventEnvelope.safeParse(input);
-  if (!envelope.success)
-    return err({ kind: 'malformed', error: invalidFrom(envelope.error, 'event'), seq: null });
-  const event = envelope.data;
-  const schema = schemas.get(event.type);
-  if (!schema) {
-    return err({
-      kind: 'unknown_type',
-      error: { code: 'invalid', message: `unknown event type ${event.type}`, field: 'type' },
-      seq: event.seq,
-    });
+  if (!envelope.success) {
+    const error = invalidFrom(envelope.error, 'event');
+    return err({ kind: isNewerChannel(input) ? 'newer' : 'malformed', error, position: null });
   }
-  if (!event.type.startsWith(`${event.channel}.`)) {
-    return err({
-      kind: 'malformed',
-      error: { code: 'invalid', message: 'the type does not belong to the channel', field: 'channel' },
-      seq: event.seq,
-    });
+  const event = envelope.data;
+  const { seq, id, type, channel } = event;
+  const position = { seq, id };
+  if (!type.startsWith(`${channel}.`)) {
+    const message = 'The type does not belong to the channel.';
+    return err({ kind: 'malformed', error: { code: 'invalid', message, field: 'channel' }, position });
+  }
+  const schema = schemas.get(type);
+  if (!schema) {
+    const message = `This version has no event type ${type}.`;
+    return err({ kind: 'newer', error: { code: 'invalid', message, field: 'type' }, position });
   }
   const data = schema.safeParse(event.data);
-  if (!data.success) return err({ kind: 'malformed', error: invalidFrom(data.error), seq: event.seq });
+  if (!data.success) return err({ kind: 'malformed', error: invalidFrom(data.error), position });
+  const newer = hasMoreFields(input, event) || hasMoreFields(event.data, data.data);
   // The map above is built from EVENTS, so `data` is what `type` says; TypeScript cannot follow the lookup.
-  return ok({ ...event, data: data.data } as AnyEvent);
+  return ok({ event: { ...event, data: data.data } as AnyEvent, newer });
+}
+
+/** Whether an envelope is refused for nothing but a channel this version does not know. */
+function isNewerChannel(input: unknown): boolean {
+  if (typeof input !== 'object' || input === null || !('channel' in input)) return false;
+  if (typeof input.channel !== 'string' || isChannel(input.channel)) return false;
+  return EventEnvelope.safeParse({ ...input, channel: CHANNELS[0] }).success;
+}
+
+/** How deep fields are compared; no event is as deep. */
+const MAX_DEPTH = 8;
+
+/** Whether a value has fields, at any depth, that a parse left out. */
+function hasMoreFields(given: unknown, parsed: unknown, depth = 0): boolean {
+  if (typeof given !== 'object' || given === null || typeof parsed !== 'object' || parsed === null)
+    return false;
+  if (depth === MAX_DEPTH) return false;
+  if (Array.isArray(given))
+    return Array.isArray(parsed) && given.some((item, i) => hasMoreFields(item, parsed[i], depth + 1));
+  const kept = parsed as Readonly<Record<string, unknown>>;
+  return Object.entries(given).some(
+    ([key, value]) => !Object.hasOwn(kept, key) || hasMoreFields(value, kept[key], depth + 1),
+  );
 }

@@ -21,6 +21,7 @@ export function appMethods(
       cachedEvents: 148_213,
       cacheBytes: 61_400_000,
       refusedEvents: 0,
+      newerEvents: 0,
       duplicateEvents: 12,
       appliedEvents: 2311,
       outboxPending: pending,

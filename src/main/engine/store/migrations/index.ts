@@ -1,9 +1,11 @@
 import type { Migration } from '../migrate.ts';
 import * as log from './0010-log.ts';
 import * as images from './0090-row-images.ts';
+import * as passed from './0140-passed-over.ts';
 
 /** The tables all domains share. Numbered in tens, so that a step can be put between two. */
 export const STORE_MIGRATIONS: readonly Migration[] = [
   { version: 10, ...log },
   { version: 90, ...images },
+  { version: 140, ...passed },
 ];

@@ -1,0 +1,50 @@
+import { DEFAULT_STOCK_LIMITS, StockLimits } from '#shared/domain/inventory.ts';
+import type { Workspace } from './projection.ts';
+import type { Sql } from './sql.ts';
+
+/** Values kept beside the data, by name. */
+export class Meta {
+  readonly #sql: Sql;
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  get(key: string): string | null {
+    const row = this.#sql
+      .prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?')
+      .get(key);
+    return row?.value ?? null;
+  }
+
+  set(key: string, value: string): void {
+    this.#sql
+      .prepare(
+        'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+      )
+      .run(key, value);
+  }
+
+  /** The settings of the workspace as the gateway last gave them, or the defaults. */
+  workspace(): Workspace {
+    return {
+      timeZone: this.get('time_zone') ?? 'UTC',
+      currency: this.get('currency') ?? 'USD',
+      stockLimits: StockLimits.catch(DEFAULT_STOCK_LIMITS).parse(parseJson(this.get('stock_limits'))),
+    };
+  }
+
+  setWorkspace({ timeZone, currency, stockLimits }: Workspace): void {
+    this.set('time_zone', timeZone);
+    this.set('currency', currency);
+    this.set('stock_limits', JSON.stringify(stockLimits));
+  }
+}
+
+function parseJson(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support/folders.ts';
+import { makeEvent } from '../../../../tests/support/make/event.ts';
+import { makeItem } from '../../../../tests/support/make/item.ts';
+import type { StoreWriter } from '../store/types.ts';
+import { openCache } from './cache.ts';
+
+let folder: TemporaryFolder;
+let writer: StoreWriter;
+
+function open(): StoreWriter {
+  const opened = openCache({ file: join(folder.path, 'cache.db'), userId: 'agent-1', now: () => 1 });
+  if (!opened.ok) throw new Error(opened.error.message);
+  return opened.value.writer;
+}
+
+beforeEach(() => {
+  folder = temporaryFolder('newer');
+  writer = open();
+});
+afterEach(() => {
+  writer.close();
+  folder.remove();
+});
+
+const item = makeEvent('inventory.item_created', { item: makeItem({ id: 'tea' }) }, { seq: 1 });
+const newerType = { ...item, seq: 2, type: 'inventory.item_tagged', data: { itemId: 'tea', tag: 'new' } };
+const newerChannel = { ...item, seq: 3, channel: 'suppliers', type: 'suppliers.added', data: {} };
+const newerField = {
+  ...makeEvent('inventory.item_updated', { item: makeItem({ id: 'tea', name: 'Green tea' }) }, { seq: 4 }),
+};
+const withField = { ...newerField, data: { item: { ...newerField.data.item, origin: 'Uji' } } };
+
+function apply(...events: readonly { readonly seq: number }[]): ReturnType<StoreWriter['apply']> {
+  const after = { inventory: writer.cursors().inventory?.seq ?? 0, suppliers: 0 };
+  return writer.apply({ batch: 1, mode: 'live', after, events: [...events] });
+}
+
+describe('events of a newer gateway', () => {
+  it('are passed over and counted, neither refused nor asked for again', () => {
+    expect(apply(item, newerType, newerChannel, withField)).toMatchObject({
+      applied: 2,
+      refused: 0,
+      newer: 3,
+      gaps: [],
+    });
+    expect(writer.cursors().inventory).toEqual({ seq: 4, id: newerField.id });
+    expect(writer.diagnostics()).toMatchObject({ refusedEvents: 0, newerEvents: 3, appliedEvents: 2 });
+    const named = writer.db.prepare<[], { name: string }>('SELECT name FROM items').get();
+    expect(named).toEqual({ name: 'Green tea' });
+  });
+
+  it('move the cursor with their id where they are the last of their channel', () => {
+    apply(item, newerType);
+    expect(writer.cursors().inventory).toEqual({ seq: 2, id: newerType.id });
+  });
+
+  it('make an upgraded console fetch their channel anew, once', () => {
+    apply(item, newerType);
+    writer.close();
+    writer = open();
+    // The same version can read no more than before.
+    expect(writer.cursors().inventory?.seq).toBe(2);
+    writer.db.prepare("UPDATE passed_over SET reader = 'an older version'").run();
+    writer.close();
+    writer = open();
+    expect(writer.cursors()).toEqual({});
+    // What was there is shown until the snapshot is complete.
+    expect(writer.db.prepare('SELECT id FROM items').all()).toEqual([{ id: 'tea' }]);
+    writer.snapshotBegin('inventory', 'initial');
+    writer.snapshotPage('inventory', [{ kind: 'item', row: makeItem({ id: 'tea' }) }]);
+    expect(writer.snapshotEnd('inventory', { seq: 2, id: newerType.id }, 1).complete).toBe(true);
+    writer.close();
+    writer = open();
+    expect(writer.cursors().inventory?.seq).toBe(2);
+  });
+});
+
+describe('a snapshot of a newer gateway', () => {
+  it('is taken without the kinds of rows this version does not know', () => {
+    writer.snapshotBegin('inventory', 'initial');
+    const rows = [
+      { kind: 'item', row: makeItem({ id: 'tea' }) },
+      { kind: 'tag', row: { id: 'new' } },
+    ];
+    expect(writer.snapshotPage('inventory', rows)).toEqual({ staged: 1, refused: 0, newer: 1 });
+    expect(writer.snapshotEnd('inventory', { seq: 2, id: item.id }, 2).complete).toBe(true);
+    writer.db.prepare("UPDATE passed_over SET reader = 'an older version'").run();
+    writer.close();
+    writer = open();
+    expect(writer.cursors()).toEqual({});
+  });
+});
