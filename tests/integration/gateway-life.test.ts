@@ -7,10 +7,11 @@ import type { Reply } from '#shared/protocol/envelope.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import type { Role } from '#shared/protocol/permissions.ts';
 import { insertUser } from '../../src/gateway/auth/index.ts';
-import { appliedMigrations, migrateTo } from '../../src/gateway/db/migrate.ts';
+import { appliedMigrations } from '../../src/gateway/db/migrate.ts';
 import { openSql } from '../../src/gateway/db/open.ts';
 import { pruneAudit, SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { Sql } from '../../src/gateway/kernel.ts';
+import { migrateTo } from '../../src/gateway/migrations.ts';
 import {
   handshake,
   type Received,

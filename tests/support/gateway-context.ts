@@ -11,7 +11,6 @@ import { adminModule } from '../../src/gateway/admin/index.ts';
 import { alertsModule } from '../../src/gateway/alerts/index.ts';
 import { chatModule } from '../../src/gateway/chat/index.ts';
 import { loadConfig } from '../../src/gateway/config.ts';
-import { migrateTo } from '../../src/gateway/db/migrate.ts';
 import { openSql } from '../../src/gateway/db/open.ts';
 import { createExecutor } from '../../src/gateway/execute/index.ts';
 import { inventoryModule } from '../../src/gateway/inventory/index.ts';
@@ -23,6 +22,7 @@ import {
   type Sql,
 } from '../../src/gateway/kernel.ts';
 import { EventLog } from '../../src/gateway/log/index.ts';
+import { migrateTo } from '../../src/gateway/migrations.ts';
 import { notificationsModule } from '../../src/gateway/notifications/index.ts';
 import { ordersModule } from '../../src/gateway/orders/index.ts';
 import { teamModule } from '../../src/gateway/team/index.ts';

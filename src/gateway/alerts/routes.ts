@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Alert } from '#shared/domain/alerts.ts';
-import type { ModuleRoutes } from '../http/module-routes.ts';
+import type { ModuleRoutes } from '../kernel.ts';
 import { cursorKey, LATEST, PageQuery, page, pageOf, TimeKey } from '../paging.ts';
 import { listAlerts } from './queries.ts';
 

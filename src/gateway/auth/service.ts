@@ -5,9 +5,9 @@ import type { TokenGrant } from '#shared/protocol/auth.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import type { GatewayConfig } from '../config.ts';
-import type { Clock, RunningExecutor } from '../execute/index.ts';
+import type { RunningExecutor } from '../execute/index.ts';
 import { newId } from '../ids.ts';
-import type { Principal, Sql } from '../kernel.ts';
+import type { Clock, Principal, Sql } from '../kernel.ts';
 import { verifyPassword } from './passwords.ts';
 import { FailureThrottle } from './throttle.ts';
 import { createTokenSigner } from './tokens.ts';
@@ -22,10 +22,9 @@ export const REUSE_GRACE_MS = 30_000;
 const MAX_CHECKS = 8;
 /** Failures allowed from one address over all usernames, as a multiple of those allowed for one. */
 const ADDRESS_FACTOR = 10;
-const PRUNE_SLICE = 500;
 
-/** Somebody whose access token was good. */
-export interface Session {
+/** A user with a valid access token. */
+export interface SignIn {
   readonly user: TeamUser;
   readonly principal: Principal;
   /** The sign-in its token belongs to. */
@@ -52,7 +51,7 @@ export interface AuthServiceOptions {
 }
 
 /** What is said of a sign-in that was ended. */
-export const SESSION_ENDED = 'This session has ended. Sign in again.';
+export const SIGN_IN_ENDED = 'This session has ended. Sign in again.';
 
 const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 const denied = (message: string): Result<never, ProtocolError> => err({ code: 'unauthenticated', message });
@@ -147,7 +146,7 @@ export class AuthService {
       return null;
     });
     if (ended !== null) this.#tellEnded(ended);
-    if (family === null) return denied(SESSION_ENDED);
+    if (family === null) return denied(SIGN_IN_ENDED);
     const userId = sql
       .prepare<[string], { user_id: string }>('SELECT user_id FROM refresh_tokens WHERE hash = ?')
       .get(hash)?.user_id;
@@ -184,25 +183,14 @@ export class AuthService {
   }
 
   /** Checks an access token; role and sign-in are read anew, so that a change holds at once. Errors: unauthenticated. */
-  async authenticate(accessToken: string): Promise<Result<Session, ProtocolError>> {
+  async authenticate(accessToken: string): Promise<Result<SignIn, ProtocolError>> {
     const claims = await this.#signer.verify(accessToken, this.#options.clock.now());
     if (!claims.ok) return claims;
     const user = findUser(this.#options.sql, claims.value.userId);
     if (!user) return denied('This account no longer exists.');
     const { family, expiresAt } = claims.value;
-    if (this.hasEnded(family)) return denied(SESSION_ENDED);
+    if (this.hasEnded(family)) return denied(SIGN_IN_ENDED);
     return ok({ user, principal: principalOf(user), family, expiresAt });
-  }
-
-  /** Deletes a slice of the refresh tokens that have expired; inside no transaction. Returns whether there may be more. */
-  prune(): boolean {
-    const { sql, executor, clock } = this.#options;
-    return executor.maintain(() => {
-      const statement = sql.prepare<[number, number]>(
-        'DELETE FROM refresh_tokens WHERE hash IN (SELECT hash FROM refresh_tokens WHERE expires_at < ? ORDER BY expires_at LIMIT ?)',
-      );
-      return statement.run(clock.now(), PRUNE_SLICE).changes === PRUNE_SLICE;
-    });
   }
 
   #tellEnded(family: string): void {
@@ -234,7 +222,7 @@ export class AuthService {
         )
         .run(hashToken(refreshToken), family, user.id, refreshExpiresAt, family),
     );
-    if (added.changes === 0) return denied(SESSION_ENDED);
+    if (added.changes === 0) return denied(SIGN_IN_ENDED);
     return ok({
       accessToken,
       accessExpiresAt,

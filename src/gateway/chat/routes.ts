@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Conversation, Message } from '#shared/domain/chat.ts';
 import { Id } from '#shared/domain/ids.ts';
-import type { ModuleRoutes } from '../http/module-routes.ts';
+import type { ModuleRoutes } from '../kernel.ts';
 import { cursorKey, LATEST, PageQuery, page, pageOf, TimeKey } from '../paging.ts';
 import { refuse } from '../refuse.ts';
 import { listConversations, listMessages, readConversation } from './queries.ts';

@@ -1,8 +1,8 @@
 import { type GatewayConfig, loadConfig } from '../config.ts';
-import { migrateTo } from '../db/migrate.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
 import { createExecutor, type RunningExecutor, SYSTEM_CLOCK } from '../execute/index.ts';
 import { EventLog } from '../log/index.ts';
+import { migrateTo } from '../migrations.ts';
 import { MODULES } from '../modules.ts';
 import { createLogger, UsageError } from './output.ts';
 

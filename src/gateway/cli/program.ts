@@ -1,8 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ROLES } from '#shared/protocol/permissions.ts';
 import { DatabaseInUseError } from '../db/lock.ts';
-import { migrateTo, NewerDatabaseError } from '../db/migrate.ts';
+import { NewerDatabaseError } from '../db/migrate.ts';
 import { ImportError, importOrders } from '../import/index.ts';
+import { migrateTo } from '../migrations.ts';
 import { GATEWAY_VERSION } from '../version.ts';
 import { backup } from './backup.ts';
 import { configFrom, withDatabase } from './offline.ts';

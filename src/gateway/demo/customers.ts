@@ -3,10 +3,10 @@ import { readOrder } from '../orders/index.ts';
 import type { Agenda } from './agenda.ts';
 import { impatience, SITUATION_NAMES } from './dialogues.ts';
 import { asCustomer, type DemoGateway } from './gateway.ts';
-import { advance } from './live.ts';
 import { randomFor } from './random.ts';
 import { type DemoState, readTalk, saveTalk, talking } from './state.ts';
 import { answer, openTalk, type TalkedOrder, talkNumber } from './talks.ts';
+import { advance } from './trading.ts';
 
 /** Conversations that are not resolved at most; while there are so many, nobody opens another. */
 export const MAX_OPEN = 40;

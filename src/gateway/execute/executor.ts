@@ -4,6 +4,7 @@ import { CommandEnvelope, type Reply } from '#shared/protocol/envelope.ts';
 import { invalidFrom, isTransient, type ProtocolError } from '#shared/protocol/errors.ts';
 import type { GatewayConfig } from '../config.ts';
 import {
+  type Clock,
   type CommandContext,
   CommandError,
   type Executor,
@@ -16,7 +17,7 @@ import { audit, reasonIn } from './audit.ts';
 import { createContext, createRegistry, type Environment, handle } from './context.ts';
 import { failureFields } from './failure.ts';
 import { Memos } from './memos.ts';
-import { commandHash, findReply, pruneReplies, storeReply } from './replies.ts';
+import { commandHash, findReply, storeReply } from './replies.ts';
 
 /** Commands waiting for their group; more are refused as `unavailable`. */
 const MAX_QUEUE = 5000;
@@ -24,10 +25,7 @@ const MAX_QUEUE = 5000;
 const GROUP_COMMANDS = 200;
 const GROUP_MS = 15;
 
-export interface Clock {
-  now(): number;
-}
-
+/** The system's clock. */
 export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
 
 /** Counters for the metrics. */
@@ -42,8 +40,6 @@ export interface ExecutorStats {
 /** An executor with its end and its counters. */
 export interface RunningExecutor extends Executor {
   readonly stats: Readonly<ExecutorStats>;
-  /** Deletes a slice of old replies; returns whether there may be more. */
-  prune(): boolean;
   /** Runs work of the gateway itself that appends no events (retention), in a transaction. */
   maintain<T>(work: () => T): T;
   /** Refuses what comes from now on and answers what waits. */
@@ -263,7 +259,6 @@ export function createExecutor(options: ExecutorOptions): RunningExecutor {
         work((principal, now, piece) => piece(createContext(env, principal, null, now))),
       );
     },
-    prune: () => transaction(() => pruneReplies(sql, clock.now())),
     maintain: transaction,
     dispose() {
       disposed = true;

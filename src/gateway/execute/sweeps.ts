@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
-import type { Executor, GatewayModule, Principal } from '../kernel.ts';
+import type { Clock, Executor, GatewayModule, Principal } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
-import type { Clock } from './executor.ts';
 import { failureFields } from './failure.ts';
 
 /** Sweeps run at most this often, and this long after the data changed, ms. */

@@ -10,9 +10,8 @@ import {
 } from '#shared/protocol/auth.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import type { AuthService } from '../auth/index.ts';
-import { CommandError } from '../kernel.ts';
+import { CommandError, type GatewayApp } from '../kernel.ts';
 import { ErrorBody } from './errors.ts';
-import type { GatewayApp } from './module-routes.ts';
 
 function orThrow<T>(result: Result<T, ProtocolError>): T {
   if (!result.ok) throw new CommandError(result.error);

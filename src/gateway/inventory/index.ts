@@ -1,7 +1,9 @@
 import type { GatewayModule } from '../kernel.ts';
 import { inventoryHandlers, sweepReservations } from './commands.ts';
 import { inventoryProjection } from './events.ts';
+import * as m0030 from './migrations/0030-inventory.ts';
 import { inventorySnapshot } from './queries.ts';
+import { inventoryRoutes } from './routes.ts';
 
 export type { WatchedLevel } from './queries.ts';
 export {
@@ -13,14 +15,15 @@ export {
   thresholdFor,
   watchedLevelsAfter,
 } from './queries.ts';
-export { inventoryRoutes } from './routes.ts';
 export { commitToOrder, endOrderReservations, returnFromOrder } from './stock.ts';
 
 /** Items, locations, levels, the ledger and reservations. */
 export const inventoryModule: GatewayModule = {
   name: 'inventory',
+  migrations: { '0030-inventory': m0030 },
   commands: inventoryHandlers,
   reactions: inventoryProjection,
   snapshots: { inventory: inventorySnapshot },
   sweep: sweepReservations,
+  routes: inventoryRoutes,
 };

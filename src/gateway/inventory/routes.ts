@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id } from '#shared/domain/ids.ts';
 import { Item, Level, Location, Movement, Quantity } from '#shared/domain/inventory.ts';
-import type { ModuleRoutes } from '../http/module-routes.ts';
+import type { ModuleRoutes } from '../kernel.ts';
 import { cursorKey, PageQuery, page, pageOf } from '../paging.ts';
 import { listItems, listLevels, listLocations, listMovements } from './queries.ts';
 

@@ -3,4 +3,5 @@ export {
   eventOf,
   type LoggedEvent,
 } from './log.ts';
+export { logStorage } from './storage.ts';
 export { watchWal } from './watch.ts';

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel } from '#shared/protocol/channels.ts';
-import { migrateTo } from '../db/migrate.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
+import { migrateTo } from '../migrations.ts';
 import { EventLog } from './index.ts';
 
 let dir: string;

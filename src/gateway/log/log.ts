@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
-import { CommandError, MAX_EVENT_BYTES, type Sql } from '../kernel.ts';
+import {
+  CommandError,
+  type EventPage,
+  type LogReader,
+  MAX_EVENT_BYTES,
+  type ReadLimits,
+  type Sql,
+} from '../kernel.ts';
 import { EventRing } from './ring.ts';
 
 /** Committed events kept in memory, so that fan-out need not read and parse them again. */
@@ -27,27 +34,13 @@ export function eventOf(logged: LoggedEvent): AnyEvent {
   return JSON.parse(logged.body) as AnyEvent;
 }
 
-/** Events of some channels after a cursor. `upTo` is how far the log was looked through: nothing was left out up to there. */
-export interface EventPage {
-  readonly events: readonly AnyEvent[];
-  readonly upTo: number;
-}
-
-/** The same, with events as they are stored. */
+/** An `EventPage` with events as they are stored. */
 export interface LogPage {
   readonly events: readonly LoggedEvent[];
   readonly upTo: number;
 }
 
-export interface ReadLimits {
-  readonly maxEvents: number;
-  /** Bound on the events' JSON together; one event is always given. */
-  readonly maxBytes?: number;
-  /** Look no further than this sequence. */
-  readonly upTo?: number;
-}
-
-export type CommitListener = (head: number) => void;
+type CommitListener = (head: number) => void;
 
 interface EventRow {
   seq: number;
@@ -60,7 +53,7 @@ interface EventRow {
  * The append-only event log: one gapless number line. Writing happens inside the transaction of whoever owns it, between
  * `begin` and `committed` or `rolledBack`; readers see committed events only.
  */
-export class EventLog {
+export class EventLog implements LogReader {
   readonly #sql: Sql;
   readonly #ring: EventRing<LoggedEvent>;
   readonly #listeners = new Set<CommitListener>();

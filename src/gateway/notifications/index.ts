@@ -1,11 +1,13 @@
 import type { GatewayModule } from '../kernel.ts';
 import { notificationReactions } from './events.ts';
+import * as m0070 from './migrations/0070-notifications.ts';
 import { notificationsSnapshot } from './queries.ts';
 import { sweepNotifications } from './retention.ts';
 
 /** What people should know. Registered after `alerts`. */
 export const notificationsModule: GatewayModule = {
   name: 'notifications',
+  migrations: { '0070-notifications': m0070 },
   commands: {},
   reactions: notificationReactions,
   sweep: sweepNotifications,

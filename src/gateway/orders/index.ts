@@ -1,16 +1,18 @@
 import type { GatewayModule } from '../kernel.ts';
 import { orderHandlers } from './commands.ts';
 import { ordersProjection } from './events.ts';
+import * as m0040 from './migrations/0040-orders.ts';
 import { ordersSnapshot, paymentsSnapshot } from './queries.ts';
+import { ordersRoutes } from './routes.ts';
 
-export { readOrder } from './queries.ts';
-
-export { ordersRoutes } from './routes.ts';
+export { readOrder, readOrderOfCustomer } from './queries.ts';
 
 /** Orders, payments and refunds, and what they do to stock. */
 export const ordersModule: GatewayModule = {
   name: 'orders',
+  migrations: { '0040-orders': m0040 },
   commands: orderHandlers,
   reactions: ordersProjection,
   snapshots: { orders: ordersSnapshot, payments: paymentsSnapshot },
+  routes: ordersRoutes,
 };

@@ -57,6 +57,15 @@ export function readOrderByNumber(sql: Sql, number: string): Order | undefined {
   return row && toOrder(row);
 }
 
+/** The id of the order with this number and customer e-mail (in any case); undefined where they do not match. */
+export function readOrderOfCustomer(sql: Sql, number: string, email: string): { id: string } | undefined {
+  return sql
+    .prepare<[string, string], { id: string }>(
+      'SELECT id FROM orders WHERE number = ? AND lower(customer_email) = lower(?)',
+    )
+    .get(number, email);
+}
+
 /** A payment or refund by id. */
 export function readPayment(sql: Sql, id: string): Payment | undefined {
   const row = sql

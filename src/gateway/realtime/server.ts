@@ -13,17 +13,11 @@ import {
   type Welcome,
 } from '#shared/protocol/messages.ts';
 import { isCompatible, PROTOCOL_VERSION, ProtocolVersion } from '#shared/protocol/version.ts';
-import {
-  type AuthService,
-  type BucketMap,
-  findUser,
-  SESSION_ENDED,
-  type Session as SignedIn,
-} from '../auth/index.ts';
+import { type AuthService, type BucketMap, findUser, SIGN_IN_ENDED, type SignIn } from '../auth/index.ts';
 import type { GatewayConfig } from '../config.ts';
-import { type Clock, failureFields, type RunningExecutor } from '../execute/index.ts';
+import { failureFields, type RunningExecutor } from '../execute/index.ts';
 import { fromAllowedPage } from '../http/origin.ts';
-import type { GatewayModule, Sql } from '../kernel.ts';
+import type { Clock, GatewayModule, Sql } from '../kernel.ts';
 import { type EventLog, eventOf } from '../log/index.ts';
 import { GATEWAY_VERSION } from '../version.ts';
 import { sendEncoded } from './encoded.ts';
@@ -97,7 +91,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
 
   async function admit(
     socket: Socket,
-  ): Promise<Result<{ who: SignedIn; handshake: Handshake }, ProtocolError>> {
+  ): Promise<Result<{ who: SignIn; handshake: Handshake }, ProtocolError>> {
     if (sessions.size >= config.websocket.maxClients)
       return err({ code: 'unavailable', message: 'The gateway is full. Try again later.' });
     const input: unknown = socket.handshake.auth;
@@ -136,7 +130,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
 
   io.on('connection', (socket) => {
     // Set by the middleware above, and by nothing else.
-    const { who, handshake } = socket.data as { who: SignedIn; handshake: Handshake };
+    const { who, handshake } = socket.data as { who: SignIn; handshake: Handshake };
     const feed = new Feed(socket, {
       log,
       live,
@@ -172,7 +166,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     });
     // The sign-in may have been ended since the token was checked.
     if (options.auth.hasEnded(who.family)) {
-      session.end({ code: 'unauthenticated', message: SESSION_ENDED });
+      session.end({ code: 'unauthenticated', message: SIGN_IN_ENDED });
       return;
     }
     if (who.principal.permissions.has('chat:read')) void socket.join(SIGNAL_ROOM);
@@ -180,7 +174,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     feed.start(session.channels, handshake.cursors);
   });
 
-  function welcome(socket: Socket, who: SignedIn, session: RealtimeSession): Welcome {
+  function welcome(socket: Socket, who: SignIn, session: RealtimeSession): Welcome {
     const head = log.head();
     const floor = log.floor();
     return {
@@ -219,7 +213,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
 
   const stopHearing = options.auth.onEnded((family) => {
     for (const session of sessions.values())
-      if (session.family === family) session.end({ code: 'unauthenticated', message: SESSION_ENDED });
+      if (session.family === family) session.end({ code: 'unauthenticated', message: SIGN_IN_ENDED });
   });
 
   let seen = log.head();

@@ -11,10 +11,9 @@ import {
   SignalMessage,
   TokenMessage,
 } from '#shared/protocol/messages.ts';
-import { type AuthService, type BucketMap, type Session as SignedIn, TokenBucket } from '../auth/index.ts';
+import { type AuthService, type BucketMap, type SignIn, TokenBucket } from '../auth/index.ts';
 import type { GatewayConfig } from '../config.ts';
-import type { Clock } from '../execute/index.ts';
-import type { Executor } from '../kernel.ts';
+import type { Clock, Executor } from '../kernel.ts';
 import type { Feed } from './feed.ts';
 import type { RealtimeStats } from './stats.ts';
 
@@ -48,7 +47,7 @@ export class RealtimeSession {
   readonly socket: Socket;
   readonly #on: SessionDependencies;
   readonly #feed: Feed;
-  #who: SignedIn;
+  #who: SignIn;
   #channels: readonly Channel[];
   readonly #messages: TokenBucket;
   readonly #abuse: TokenBucket;
@@ -67,7 +66,7 @@ export class RealtimeSession {
     signal: (body) => this.#signal(body),
   };
 
-  constructor(socket: Socket, who: SignedIn, feed: Feed, dependencies: SessionDependencies) {
+  constructor(socket: Socket, who: SignIn, feed: Feed, dependencies: SessionDependencies) {
     this.socket = socket;
     this.#who = who;
     this.#feed = feed;

@@ -1,8 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { listMessagesForCustomer, markDelivered } from '../chat/index.ts';
-import type { CommandContext } from '../kernel.ts';
-import type { WidgetDependencies } from './deps.ts';
-import type { WidgetSession } from './session.ts';
+import type { CommandContext, RouteDependencies } from '../kernel.ts';
+import type { Visitor } from './visitor.ts';
 
 /** Open streams in all, and of one conversation. */
 const MAX_STREAMS = 1000;
@@ -14,11 +13,14 @@ const HEARTBEAT_MS = 15_000;
 
 /** One customer's page that listens. */
 interface Stream {
-  readonly session: WidgetSession;
+  readonly visitor: Visitor;
   readonly response: ServerResponse;
   sentSeq: number;
   scheduled: boolean;
 }
+
+/** What streams read and listen to. */
+type StreamDependencies = Pick<RouteDependencies, 'sql' | 'log' | 'onSignal'>;
 
 const CHAT: ReadonlySet<'chat'> = new Set(['chat']);
 
@@ -27,16 +29,16 @@ const CHAT: ReadonlySet<'chat'> = new Set(['chat']);
  * stream that was cut, slow or new takes the same way, and holds no queue: while the socket is full nothing is read for it.
  */
 export class Streams {
-  readonly #deps: WidgetDependencies;
-  readonly #asCustomer: (session: WidgetSession, work: (context: CommandContext) => void) => void;
+  readonly #deps: StreamDependencies;
+  readonly #asCustomer: (visitor: Visitor, work: (context: CommandContext) => void) => void;
   readonly #open = new Map<string, Set<Stream>>();
   #count = 0;
   #cursor = 0;
   #stops: (() => void)[] = [];
 
   constructor(
-    deps: WidgetDependencies,
-    asCustomer: (session: WidgetSession, work: (context: CommandContext) => void) => void,
+    deps: StreamDependencies,
+    asCustomer: (visitor: Visitor, work: (context: CommandContext) => void) => void,
   ) {
     this.#deps = deps;
     this.#asCustomer = asCustomer;
@@ -52,12 +54,12 @@ export class Streams {
   }
 
   /** Takes over a response whose head is written, and sends what came after a sequence and what comes from now on. */
-  add(session: WidgetSession, response: ServerResponse, afterSeq: number): void {
+  add(visitor: Visitor, response: ServerResponse, afterSeq: number): void {
     if (this.#count === 0) this.#wake();
-    const stream: Stream = { session, response, sentSeq: afterSeq, scheduled: false };
-    const list = this.#open.get(session.conversationId) ?? new Set();
+    const stream: Stream = { visitor, response, sentSeq: afterSeq, scheduled: false };
+    const list = this.#open.get(visitor.conversationId) ?? new Set();
     list.add(stream);
-    this.#open.set(session.conversationId, list);
+    this.#open.set(visitor.conversationId, list);
     this.#count += 1;
     response.on('drain', () => this.#schedule(stream));
     response.on('close', () => this.#remove(stream));
@@ -72,9 +74,9 @@ export class Streams {
   }
 
   #remove(stream: Stream): void {
-    const list = this.#open.get(stream.session.conversationId);
+    const list = this.#open.get(stream.visitor.conversationId);
     if (!list?.delete(stream)) return;
-    if (list.size === 0) this.#open.delete(stream.session.conversationId);
+    if (list.size === 0) this.#open.delete(stream.visitor.conversationId);
     this.#count -= 1;
     if (this.#count === 0) this.#sleep();
   }
@@ -121,14 +123,9 @@ export class Streams {
   }
 
   #pump(stream: Stream): void {
-    const { session, response } = stream;
-    if (!this.#open.get(session.conversationId)?.has(stream) || response.writableNeedDrain) return;
-    const messages = listMessagesForCustomer(
-      this.#deps.readSql,
-      session.conversationId,
-      stream.sentSeq,
-      PAGE,
-    );
+    const { visitor, response } = stream;
+    if (!this.#open.get(visitor.conversationId)?.has(stream) || response.writableNeedDrain) return;
+    const messages = listMessagesForCustomer(this.#deps.sql, visitor.conversationId, stream.sentSeq, PAGE);
     let received = 0;
     for (const { id, author, body, at, seq } of messages) {
       const from = author.kind === 'customer' ? 'customer' : 'team';
@@ -139,7 +136,7 @@ export class Streams {
       if (from === 'team') received = seq;
     }
     if (received > 0)
-      this.#asCustomer(session, (context) => markDelivered(context, session.conversationId, received));
+      this.#asCustomer(visitor, (context) => markDelivered(context, visitor.conversationId, received));
     if (messages.length === PAGE) this.#schedule(stream);
   }
 

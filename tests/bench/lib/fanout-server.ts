@@ -34,7 +34,6 @@ async function gateway(): Promise<void> {
     config: loaded.value,
     logger: pino({ level: 'silent' }),
     modules: [adminModule],
-    routes: [],
   });
   const { url } = await running.start();
   const user = { id: 'manager', username: 'manager', name: 'Manager', role: 'manager' } as const;

@@ -3,15 +3,15 @@ import { z } from 'zod';
 import { Id } from '#shared/domain/ids.ts';
 import type { Customer } from '#shared/domain/orders.ts';
 
-/** How long a customer's page stays signed in, ms. */
-export const SESSION_MS = 12 * 3_600_000;
+/** How long a visitor's token is valid, ms. */
+export const VISIT_MS = 12 * 3_600_000;
 export const COOKIE = 'quayside_widget';
 
 const ISSUER = 'quayside';
 const AUDIENCE = 'quayside-widget';
 
-/** What a customer's token says: who they said they are, and the one conversation it is good for. */
-export interface WidgetSession {
+/** What a visitor's token holds: who they say they are, and the one conversation the token is valid for. */
+export interface Visitor {
   readonly conversationId: string;
   readonly customer: Customer;
   readonly orderIds: readonly string[];
@@ -27,14 +27,15 @@ const Claims = z.object({
   subject: z.string().max(200).nullable(),
 });
 
-/** Signs and reads customers' tokens. They have an audience of their own: none of them opens anything of the team's. */
-export interface SessionSigner {
-  sign(session: WidgetSession, now: number): Promise<string>;
-  /** The session; null for a token that is missing, forged or over. */
-  read(token: string | null, now: number): Promise<WidgetSession | null>;
+/** Signs and reads visitors' tokens. Their audience differs from the team's, so they give no access to the team's API. */
+export interface VisitorSigner {
+  sign(visitor: Visitor, now: number): Promise<string>;
+  /** Returns the visitor; null for a missing, forged or expired token. */
+  read(token: string | undefined, now: number): Promise<Visitor | null>;
 }
 
-export function createSessionSigner(secret: string): SessionSigner {
+/** Creates a signer from the gateway's secret. */
+export function createVisitorSigner(secret: string): VisitorSigner {
   const key = new TextEncoder().encode(secret);
   return {
     sign: ({ conversationId, customer, orderIds, subject }, now) =>
@@ -50,10 +51,10 @@ export function createSessionSigner(secret: string): SessionSigner {
         .setIssuer(ISSUER)
         .setAudience(AUDIENCE)
         .setIssuedAt(Math.floor(now / 1000))
-        .setExpirationTime(Math.floor((now + SESSION_MS) / 1000))
+        .setExpirationTime(Math.floor((now + VISIT_MS) / 1000))
         .sign(key),
     async read(token, now) {
-      if (token === null) return null;
+      if (token === undefined) return null;
       try {
         const { payload } = await jwtVerify(token, key, {
           algorithms: ['HS256'],
@@ -70,20 +71,20 @@ export function createSessionSigner(secret: string): SessionSigner {
   };
 }
 
-/** The token in a Cookie header; null without one. */
-export function tokenFrom(header: string | undefined): string | null {
+/** Returns the token in a Cookie header. */
+export function tokenFrom(header: string | undefined): string | undefined {
   for (const pair of (header ?? '').split(';')) {
     const [name, value] = pair.trim().split('=', 2);
     if (name === COOKIE && value) return value;
   }
-  return null;
+  return undefined;
 }
 
 /**
- * The Set-Cookie value. HttpOnly keeps the token from scripts; EventSource can send no header, so a cookie is what it takes.
- * SameSite=Strict keeps other sites from using it. An empty token ends the session.
+ * Returns the Set-Cookie value. A cookie because EventSource can send no header; HttpOnly hides the token from scripts,
+ * SameSite=Strict from other sites. An empty token deletes the cookie.
  */
 export function cookieFor(token: string, secure: boolean): string {
-  const age = token === '' ? 0 : SESSION_MS / 1000;
+  const age = token === '' ? 0 : VISIT_MS / 1000;
   return `${COOKIE}=${token}; Path=/widget; Max-Age=${age}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
 }

@@ -20,7 +20,7 @@ const DELIVERIES = 4;
 /** Open orders a start looks after; older ones stay as they are. */
 const MAX_RESUMED = 5000;
 
-export interface LiveOptions {
+export interface TradingOptions {
   readonly gateway: DemoGateway;
   readonly agenda: Agenda;
   readonly plan: (n: number, pace: Pace) => OrderPlan;
@@ -31,7 +31,7 @@ export interface LiveOptions {
 }
 
 /** The shop as it goes on: an order every few seconds, what becomes of it, deliveries. Everything runs on the agenda. */
-export function startLive(options: LiveOptions): void {
+export function startTrading(options: TradingOptions): void {
   resumeOrders(options);
   scheduleOrder(options);
   scheduleDelivery(options);
@@ -42,7 +42,7 @@ export function startLive(options: LiveOptions): void {
  * demo's speed.
  */
 function dueTimes(
-  { plan, speed, state }: LiveOptions,
+  { plan, speed, state }: TradingOptions,
   n: number,
   placedAt: number,
 ): { plan: OrderPlan; steps: { step: PlannedStep['step']; at: number }[] } {
@@ -55,7 +55,7 @@ function dueTimes(
 }
 
 /** Orders that were open when the demo last stopped go on where they were. */
-function resumeOrders(options: LiveOptions): void {
+function resumeOrders(options: TradingOptions): void {
   const rows = options.gateway.sql
     .prepare<[number], { id: string; status: string; placedAt: number }>(
       `SELECT id, status, placed_at AS placedAt FROM orders WHERE status IN ('placed', 'paid', 'fulfilled') AND id LIKE 'demo:%' ORDER BY rowid DESC LIMIT ?`,
@@ -76,7 +76,7 @@ function resumeOrders(options: LiveOptions): void {
 }
 
 function scheduleStep(
-  { gateway, agenda, now }: LiveOptions,
+  { gateway, agenda, now }: TradingOptions,
   plan: OrderPlan,
   step: PlannedStep['step'],
   at: number,
@@ -86,7 +86,7 @@ function scheduleStep(
   });
 }
 
-function scheduleOrder(options: LiveOptions): void {
+function scheduleOrder(options: TradingOptions): void {
   const { agenda, now, speed, state } = options;
   const n = state.current.nextOrder;
   agenda.add(now() + livePause(state.current.seed, n) / speed, () => {
@@ -98,7 +98,7 @@ function scheduleOrder(options: LiveOptions): void {
   });
 }
 
-function placeNext(options: LiveOptions, n: number): void {
+function placeNext(options: TradingOptions, n: number): void {
   const { gateway, now, state } = options;
   const placedAt = now();
   const { plan, steps } = dueTimes(options, n, placedAt);
@@ -106,7 +106,7 @@ function placeNext(options: LiveOptions, n: number): void {
   for (const { step, at } of steps) scheduleStep(options, plan, step, at);
 }
 
-function scheduleDelivery(options: LiveOptions): void {
+function scheduleDelivery(options: TradingOptions): void {
   const { gateway, agenda, now, speed, state } = options;
   agenda.add(now() + RESTOCK_MS / speed, () => {
     try {
