@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { AuthService, BucketMap, readOrCreateSecret } from './auth/index.ts';
 import type { GatewayConfig } from './config.ts';
-import { lockForServing } from './db/lock.ts';
 import { type OpenSql, openSql } from './db/open.ts';
+import { acquireServingLock } from './db/serving-lock.ts';
 import {
   createExecutor,
   createSweeper,
@@ -61,15 +61,15 @@ export interface Gateway extends Signals {
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { config } = options;
   const modules = options.modules ?? MODULES;
-  const unlock = lockForServing(config.databasePath);
+  const releaseLock = acquireServingLock(config.databasePath);
   let sql: OpenSql | null = null;
   try {
     await migrateTo(config.databasePath, 'latest', migrationsWith(modules));
     sql = openSql(config.databasePath);
-    return assemble(await compose(options, modules, sql), unlock);
+    return assemble(await compose(options, modules, sql), releaseLock);
   } catch (error) {
     sql?.close();
-    unlock();
+    releaseLock();
     throw error;
   }
 }
@@ -157,7 +157,7 @@ class LateSignals implements Signals {
   }
 }
 
-function assemble(parts: Parts, unlock: () => void): Gateway {
+function assemble(parts: Parts, releaseLock: () => void): Gateway {
   const { options, sql, readSql, log, executor, auth, app, signals } = parts;
   let stopping: readonly (() => void)[] = [];
   let disposed: Promise<void> | null = null;
@@ -171,7 +171,7 @@ function assemble(parts: Parts, unlock: () => void): Gateway {
     parts.metrics.dispose();
     readSql.close();
     sql.close();
-    unlock();
+    releaseLock();
   }
 
   return {

@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ROLES } from '#shared/protocol/permissions.ts';
-import { DatabaseInUseError } from '../db/lock.ts';
 import { NewerDatabaseError } from '../db/migrate.ts';
+import { DatabaseInUseError } from '../db/serving-lock.ts';
 import { ImportError, importOrders } from '../import/index.ts';
 import { migrateTo } from '../migrations.ts';
 import { GATEWAY_VERSION } from '../version.ts';

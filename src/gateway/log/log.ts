@@ -100,6 +100,17 @@ export class EventLog implements LogReader {
     );
   }
 
+  /** Sequence of a channel's last event up to and including `upTo`; 0 where it has none. */
+  lastOf(channel: Channel, upTo: number): number {
+    return (
+      this.#sql
+        .prepare<[string, number], { seq: number | null }>(
+          'SELECT max(seq) AS seq FROM events WHERE channel = ? AND seq <= ?',
+        )
+        .get(channel, upTo)?.seq ?? 0
+    );
+  }
+
   /** Events of the channels with seq > cursor, ascending. Read on from `upTo` until it is the head. */
   readAfter(cursor: number, channels: ReadonlySet<Channel>, limits: ReadLimits): EventPage {
     const page = this.readEncoded(cursor, channels, limits);

@@ -14,40 +14,41 @@ import {
 import { type AuthService, type BucketMap, type SignIn, TokenBucket } from '../auth/index.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { Clock, Executor } from '../kernel.ts';
-import type { Feed } from './feed.ts';
 import type { RealtimeStats } from './stats.ts';
+import type { Subscriber } from './subscriber.ts';
 
-/** Restarting channels costs reads and snapshots; this often is enough for any honest client. */
+/** Restarting channels costs reads and snapshots; no honest client does it more often. */
 const RESYNC_LIMIT = { perSecond: 0.5, burst: 20 };
 const SIGNAL_LIMIT = { perSecond: 5, burst: 20 };
-/** A signal lives no longer than this, whatever its sender says. */
+/** Longest life of a signal, whatever its sender asks for. */
 const SIGNAL_TTL_MS = 10_000;
-/** A timer cannot be set further ahead. */
+/** Longest delay of a timer (setTimeout takes a signed 32-bit number). */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
 type Acknowledge = (answer: unknown) => void;
 type ClientMessage = (typeof CLIENT_MESSAGES)[number];
 
-export interface SessionDependencies {
+/** What a connection needs of the gateway. */
+export interface ConnectionDependencies {
   readonly auth: AuthService;
   readonly executor: Executor;
   readonly config: GatewayConfig;
   readonly clock: Clock;
   readonly stats: RealtimeStats;
   readonly commandLimit: BucketMap;
-  /** Relays a checked signal to everybody else who may read chat. */
+  /** Relays a checked signal to everyone else who may read chat. */
   readonly relay: (from: Socket, signal: SignalMessage) => void;
 }
 
 const isClientMessage = (name: string): name is ClientMessage =>
   (CLIENT_MESSAGES as readonly string[]).includes(name);
 
-/** One signed-in connection: checks everything it sends, and ends with its token, its role or its patience. */
-export class RealtimeSession {
+/** The socket of one signed-in client: checks every message, and ends with its token, its role or after repeated abuse. */
+export class Connection {
   readonly socket: Socket;
-  readonly #on: SessionDependencies;
-  readonly #feed: Feed;
-  #who: SignIn;
+  readonly #on: ConnectionDependencies;
+  readonly #subscriber: Subscriber;
+  #signIn: SignIn;
   #channels: readonly Channel[];
   readonly #messages: TokenBucket;
   readonly #abuse: TokenBucket;
@@ -55,7 +56,7 @@ export class RealtimeSession {
   readonly #signals: TokenBucket;
   #expiry: NodeJS.Timeout | null = null;
   #closed = false;
-  readonly #handlers: Readonly<
+  readonly #receivers: Readonly<
     Record<ClientMessage, (body: unknown, acknowledge: Acknowledge | null) => void>
   > = {
     command: (body, acknowledge) => this.#command(body, acknowledge),
@@ -66,12 +67,12 @@ export class RealtimeSession {
     signal: (body) => this.#signal(body),
   };
 
-  constructor(socket: Socket, who: SignIn, feed: Feed, dependencies: SessionDependencies) {
+  constructor(socket: Socket, signIn: SignIn, subscriber: Subscriber, dependencies: ConnectionDependencies) {
     this.socket = socket;
-    this.#who = who;
-    this.#feed = feed;
+    this.#signIn = signIn;
+    this.#subscriber = subscriber;
     this.#on = dependencies;
-    this.#channels = channelsFor(who.principal.permissions);
+    this.#channels = channelsFor(signIn.principal.permissions);
     const { limits } = dependencies.config;
     const now = performance.now();
     this.#messages = new TokenBucket(limits.messages, now);
@@ -86,54 +87,55 @@ export class RealtimeSession {
   }
 
   get userId(): string {
-    return this.#who.user.id;
+    return this.#signIn.user.id;
   }
 
-  /** The sign-in the session lives by. */
+  /** The sign-in the connection depends on. */
   get family(): string {
-    return this.#who.family;
+    return this.#signIn.family;
   }
 
   get role(): string {
-    return this.#who.user.role;
+    return this.#signIn.user.role;
   }
 
   get channels(): readonly Channel[] {
     return this.#channels;
   }
 
-  /** Something came that is too large to be one of ours. It is in memory already, but is not looked at. */
+  /** Ends the connection after a message over the size limit, which is not parsed. */
   tooLarge(): void {
     this.#on.stats.malformed += 1;
     this.end({
       code: 'too_large',
-      message: `A message may have ${MAX_MESSAGE_BYTES} bytes.`,
+      message: `A message can have at most ${MAX_MESSAGE_BYTES} bytes.`,
       field: 'message',
     });
   }
 
-  /** Ends the session with a reason the client can act on. */
+  /** Ends the connection with a reason the client can act on. */
   end(error: ProtocolError): void {
     if (this.#closed) return;
     this.socket.emit('problem', { about: 'session', error });
     this.socket.disconnect(true);
   }
 
+  /** Stops timers and sending, after the socket is gone. */
   close(): void {
     this.#closed = true;
     if (this.#expiry) clearTimeout(this.#expiry);
-    this.#feed.close();
+    this.#subscriber.close();
     this.socket.offAny();
   }
 
   #receive(name: unknown, args: readonly unknown[]): void {
     if (this.#closed) return;
     const last = args.at(-1);
-    // Socket.IO hands over its own function where the client asked for an answer; nothing else on the wire is one.
+    // Socket.IO passes a function where the client asked for an answer; nothing else from the wire is one.
     const acknowledge = typeof last === 'function' ? (last as Acknowledge) : null;
     const body: unknown = args.length > (acknowledge ? 1 : 0) ? args[0] : undefined;
     if (name === 'ack') {
-      this.#handlers.ack(body, null);
+      this.#receivers.ack(body, null);
       return;
     }
     const about = typeof name === 'string' ? name.slice(0, 80) : 'message';
@@ -149,15 +151,15 @@ export class RealtimeSession {
     if (typeof name !== 'string' || !isClientMessage(name)) {
       this.#refuse(about, body, acknowledge, {
         code: 'invalid',
-        message: 'There is no such message.',
+        message: 'Unknown message.',
         field: 'message',
       });
       return;
     }
-    this.#handlers[name](body, acknowledge);
+    this.#receivers[name](body, acknowledge);
   }
 
-  /** Parses a body; a bad one is answered and undefined returned. */
+  /** Parses a body. Refuses an invalid one and returns undefined. */
   #parse<S extends z.ZodType>(
     about: string,
     schema: S,
@@ -170,11 +172,11 @@ export class RealtimeSession {
     return undefined;
   }
 
-  /** Answers a message that is refused, and counts it: too many end the session. */
+  /** Answers a refused message and counts it: too many end the connection. */
   #refuse(about: string, body: unknown, acknowledge: Acknowledge | null, error: ProtocolError): void {
     this.#on.stats.malformed += 1;
     if (this.#abuse.take(performance.now()) > 0) {
-      this.end({ code: 'rate_limited', message: 'Too many bad messages.', retryAfterMs: 10_000 });
+      this.end({ code: 'rate_limited', message: 'Too many invalid messages.', retryAfterMs: 10_000 });
       return;
     }
     if (!acknowledge) this.socket.emit('problem', { about, error });
@@ -191,7 +193,7 @@ export class RealtimeSession {
       });
       return;
     }
-    const wait = this.#on.commandLimit.take(this.#who.user.id, performance.now());
+    const wait = this.#on.commandLimit.take(this.#signIn.user.id, performance.now());
     if (wait > 0) {
       this.#refuse('command', body, acknowledge, {
         code: 'rate_limited',
@@ -200,7 +202,7 @@ export class RealtimeSession {
       });
       return;
     }
-    void this.#on.executor.submit(this.#who.principal, body).then((reply) => {
+    void this.#on.executor.submit(this.#signIn.principal, body).then((reply) => {
       if (!reply.ok && reply.error.code === 'invalid')
         this.#refuse('command', { id: reply.id }, acknowledge, reply.error);
       else if (!this.#closed) acknowledge(reply);
@@ -209,9 +211,9 @@ export class RealtimeSession {
 
   #ack(body: unknown): void {
     const message = AckMessage.safeParse(body);
-    if (message.success && this.#feed.acknowledge(message.data.batch)) return;
+    if (message.success && this.#subscriber.acknowledge(message.data.batch)) return;
     const error: ProtocolError = message.success
-      ? { code: 'invalid', message: 'No such batch was sent.', field: 'batch' }
+      ? { code: 'invalid', message: 'No batch with this number was sent.', field: 'batch' }
       : invalidFrom(message.error, 'ack');
     this.#refuse('ack', body, null, error);
   }
@@ -223,34 +225,34 @@ export class RealtimeSession {
     if (wait > 0) {
       this.#refuse('resync', body, null, {
         code: 'rate_limited',
-        message: 'Too many restarts. Slow down.',
+        message: 'Too many resyncs. Slow down.',
         retryAfterMs: wait,
       });
       return;
     }
     const asked = this.#channels.filter((channel) => channel in message.cursors);
-    this.#feed.start(asked, message.cursors);
+    this.#subscriber.start(asked, message.cursors);
   }
 
   async #token(body: unknown, acknowledge: Acknowledge | null): Promise<void> {
     const message = this.#parse('token', TokenMessage, body, acknowledge);
     if (!message) return;
-    const session = await this.#on.auth.authenticate(message.token);
+    const checked = await this.#on.auth.authenticate(message.token);
     if (this.#closed) return;
-    if (!session.ok) {
-      this.#refuse('token', body, acknowledge, session.error);
+    if (!checked.ok) {
+      this.#refuse('token', body, acknowledge, checked.error);
       return;
     }
-    if (session.value.user.id !== this.#who.user.id) {
+    if (checked.value.user.id !== this.#signIn.user.id) {
       this.#refuse('token', body, acknowledge, {
         code: 'forbidden',
-        message: 'This token is somebody else’s.',
+        message: 'This token belongs to another user.',
         field: 'token',
       });
       return;
     }
-    const { expiresAt, family } = session.value;
-    this.#who = { ...this.#who, expiresAt, family };
+    const { expiresAt, family } = checked.value;
+    this.#signIn = { ...this.#signIn, expiresAt, family };
     this.#armExpiry();
     acknowledge?.({ ok: true, accessExpiresAt: expiresAt });
   }
@@ -263,7 +265,7 @@ export class RealtimeSession {
   #signal(body: unknown): void {
     const message = this.#parse('signal', SignalMessage, body, null);
     if (!message) return;
-    if (!this.#who.principal.permissions.has('chat:write')) {
+    if (!this.#signIn.principal.permissions.has('chat:write')) {
       this.#refuse('signal', body, null, {
         code: 'forbidden',
         message: 'This needs the permission chat:write.',
@@ -281,8 +283,8 @@ export class RealtimeSession {
       return;
     }
     const expiresAt = Math.min(message.expiresAt, this.#on.clock.now() + SIGNAL_TTL_MS);
-    // The name is the gateway's to say: nobody types as somebody else.
-    const { name } = this.#who.user;
+    // The gateway sets the name, so that nobody can type under another user's.
+    const { name } = this.#signIn.user;
     const signal: SignalMessage =
       message.type === 'typing'
         ? { ...message, name, who: 'user', expiresAt }
@@ -292,7 +294,7 @@ export class RealtimeSession {
 
   #armExpiry(): void {
     if (this.#expiry) clearTimeout(this.#expiry);
-    const left = this.#who.expiresAt - this.#on.clock.now();
+    const left = this.#signIn.expiresAt - this.#on.clock.now();
     this.#expiry = setTimeout(
       () => this.end({ code: 'unauthenticated', message: 'The access token has expired.', field: 'token' }),
       Math.min(Math.max(left, 0), MAX_DELAY_MS),

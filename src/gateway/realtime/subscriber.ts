@@ -7,72 +7,103 @@ import {
   type SNAPSHOT_REASONS,
 } from '#shared/protocol/messages.ts';
 import type { EventLog } from '../log/index.ts';
-import type { LiveFanout, LiveMember } from './live.ts';
+import type { Forwarder, ForwardTarget } from './forwarder.ts';
 import { type BatchNumbers, encodeEvents, encodeSnapshotPage, PAGE_BYTES } from './messages.ts';
 import type { Snapshot, SnapshotSource } from './snapshot.ts';
 import type { RealtimeStats } from './stats.ts';
 
 type SnapshotReason = (typeof SNAPSHOT_REASONS)[number];
 
-/** A snapshot nobody acknowledges for so long is given up: its transaction keeps the log file from shrinking. */
+/** A snapshot that is not acknowledged for this long is given up: its transaction keeps the log file from shrinking. */
 const SNAPSHOT_STALL_MS = 30_000;
-/** No snapshot is read for longer than this. */
+/** Longest time one snapshot is read. */
 const SNAPSHOT_MAX_MS = 10 * 60_000;
-/** Looks into the log in one turn before others get theirs. */
+/** Reads of the log in one turn of the event loop, before other connections get theirs. */
 const READS_PER_TURN = 4;
-/** A snapshot that has to wait for others to end tries again after this. */
+/** Pause before a snapshot is retried while too many others are being read. */
 const SNAPSHOT_WAIT_MS = 250;
 
-export interface FeedDependencies {
+/** What a subscriber needs of the realtime side. */
+export interface SubscriberDependencies {
   readonly log: EventLog;
-  readonly live: LiveFanout;
+  readonly forwarder: Forwarder;
   readonly snapshots: SnapshotSource;
   readonly batches: BatchNumbers;
   readonly stats: RealtimeStats;
   readonly snapshotStallMs?: number;
-  /** Something failed that should not; the connection cannot go on. */
+  /** Called when the subscriber has failed and closed itself; the connection must end. */
   readonly failed: (socketId: string, error: unknown) => void;
 }
 
 /**
- * What one connection is sent: for each channel a snapshot or the events after its cursor, then everything live. The
- * client's acknowledgements drive it: with eight batches outstanding nothing more is sent and nothing is kept.
+ * Sends one connection its channels: for each a snapshot or the events after its cursor, then everything live.
+ *
+ * ```
+ *  client                         subscriber                              forwarder
+ *    │ ── start { cursors } ────▶ │ each cursor is in the log:            │
+ *    │                            │ CATCH-UP, page by page to the head    │
+ *    │ ◀── events (catch_up) ──── │                                       │
+ *    │ ── ack ──────────────────▶ │                                       │
+ *    │ ◀── caught_up ──────────── │ ── join ────────────────────────────▶ │ LIVE: after a commit, one
+ *    │ ◀── events (live) ─────────────────────────────────────────────────│ message for the whole group
+ *    │ ── ack ──────────────────▶ │                                       │
+ *    ┊                            ┊                                       ┊
+ *    │ ◀── events (live) × 8 ─────────────────────────────────────────────│ no ack for 8 batches:
+ *    │                            │ ◀──────────────────────────── lagged ─│ LAGGING, out of the group
+ *    │     (nothing is sent,      │                                       │
+ *    │      nothing is queued)    │                                       │
+ *    │ ── ack ──────────────────▶ │ reads on from the log, page by page   │
+ *    │ ◀── events (live) ──────── │ ── join ────────────────────────────▶ │ LIVE
+ *    ┊                            ┊                                       ┊
+ *    │ ── resync { cursors } ───▶ │ ── leave ───────────────────────────▶ │ RESYNC of the named channels;
+ *    │                            │ no cursor, one below the floor, or    │ the others catch up and rejoin
+ *    │                            │ another event there: SNAPSHOT         │
+ *    │ ◀── snapshot_begin ─────── │ one channel at a time, as of one head │
+ *    │ ◀── snapshot_page × n ──── │ (the other channels stay live)        │
+ *    │ ── ack ──────────────────▶ │                                       │
+ *    │ ◀── snapshot_end ───────── │ its cursor is that head: CATCH-UP     │
+ *    │ ◀── caught_up ──────────── │ ── join ────────────────────────────▶ │ LIVE
+ * ```
+ *
+ * Acknowledgements drive it: with eight batches outstanding nothing is sent and nothing is queued.
  */
-export class Feed implements LiveMember {
+export class Subscriber implements ForwardTarget {
   readonly outstanding: number[] = [];
   readonly socketId: string;
   readonly #socket: Socket;
-  readonly #on: FeedDependencies;
-  /** Channels served from the log, and how far each was looked through. */
+  readonly #on: SubscriberDependencies;
+  /** Channels past their snapshot, with the sequence up to which each has been read from the log. */
   readonly #following = new Map<Channel, number>();
-  /** Per channel the position the client certainly has: what the next batch follows on. */
+  /** Per channel, the last event sent: what the next batch follows on (`after`). */
   readonly #told = new Map<Channel, number>();
+  /** Channels that are sent `caught_up` at the head. */
   readonly #announce = new Set<Channel>();
+  /** Channels waiting for a snapshot, with the reason. */
   readonly #wanted = new Map<Channel, SnapshotReason>();
   #snapshot: Snapshot | null = null;
   #stall: NodeJS.Timeout | null = null;
   #deadline = 0;
-  #inRoom = false;
+  #live = false;
   #lagging = false;
   #caughtUpOnce = false;
   #turn: NodeJS.Immediate | null = null;
   #retry: NodeJS.Timeout | null = null;
   #closed = false;
 
-  constructor(socket: Socket, dependencies: FeedDependencies) {
+  constructor(socket: Socket, dependencies: SubscriberDependencies) {
     this.#socket = socket;
     this.socketId = socket.id;
     this.#on = dependencies;
   }
 
-  /** Whether the client has fallen behind what is live. */
+  /** Whether the client has fallen behind the live events. */
   get lagging(): boolean {
     return this.#lagging;
   }
 
-  /** Starts channels (anew) from the client's cursors; a channel without one begins with a snapshot. */
+  /** Starts or restarts channels from the client's cursors. A channel without a cursor starts with a snapshot. */
   start(channels: readonly Channel[], cursors: Readonly<Partial<Record<Channel, Cursor>>>): void {
-    this.#leaveRoom();
+    this.#leaveGroup();
     this.#caughtUpOnce = false;
     for (const channel of channels) {
       if (this.#snapshot?.channel === channel) this.#endSnapshot();
@@ -86,7 +117,7 @@ export class Feed implements LiveMember {
     this.#pump();
   }
 
-  /** The client has committed this batch and all before it. Returns whether the number was one it could know. */
+  /** The client has committed this batch and all before it. Returns false for a number that was never sent. */
   acknowledge(batch: number): boolean {
     if (batch > this.#on.batches.last) return false;
     let count = 0;
@@ -99,16 +130,18 @@ export class Feed implements LiveMember {
     return true;
   }
 
+  /** Called by the forwarder, which sends it nothing more: continues from the log. */
   lagged(cursor: number, told: ReadonlyMap<Channel, number>): void {
-    this.#inRoom = false;
-    this.#stand(cursor, told);
+    this.#live = false;
+    this.#continueFrom(cursor, told);
     if (!this.#lagging) this.#on.stats.lagging += 1;
     this.#lagging = true;
   }
 
+  /** Stops sending and cancels the timers. */
   close(): void {
     this.#closed = true;
-    this.#leaveRoom();
+    this.#leaveGroup();
     this.#endSnapshot();
     if (this.#lagging) this.#on.stats.lagging -= 1;
     this.#lagging = false;
@@ -121,7 +154,7 @@ export class Feed implements LiveMember {
     if (!cursor) return 'initial';
     if (cursor.seq > log.head()) return 'history_changed';
     if (cursor.seq < log.floor()) return 'below_floor';
-    // At 0 nothing has been applied; above it, the event there must be the one the client knows.
+    // At 0 the client has applied nothing; above it, the event there must be the one the client knows.
     if (cursor.seq > 0 && log.idAt(cursor.seq) !== cursor.id) return 'history_changed';
     return null;
   }
@@ -132,21 +165,21 @@ export class Feed implements LiveMember {
     this.#announce.add(channel);
   }
 
-  #leaveRoom(): void {
-    if (!this.#inRoom) return;
-    this.#inRoom = false;
-    const stood = this.#on.live.leave(this);
-    if (stood) this.#stand(stood.cursor, stood.told);
+  #leaveGroup(): void {
+    if (!this.#live) return;
+    this.#live = false;
+    const left = this.#on.forwarder.leave(this);
+    if (left) this.#continueFrom(left.cursor, left.told);
   }
 
-  #stand(cursor: number, told: ReadonlyMap<Channel, number>): void {
+  #continueFrom(cursor: number, told: ReadonlyMap<Channel, number>): void {
     for (const channel of this.#following.keys()) {
       this.#following.set(channel, cursor);
       this.#told.set(channel, told.get(channel) ?? 0);
     }
   }
 
-  /** Does the next things there are to do, while the client has room for them. */
+  /** Takes steps while the client has room for another batch. */
   #pump(): void {
     for (let reads = 0; reads < READS_PER_TURN; reads += 1) {
       if (this.#closed || this.outstanding.length >= MAX_OUTSTANDING_BATCHES) return;
@@ -164,18 +197,18 @@ export class Feed implements LiveMember {
     });
   }
 
-  /** One step: events before rooms, rooms before snapshots. Returns whether there may be another. */
+  /** Takes one step: events first, then joining the group, then snapshots. Returns whether another may follow. */
   #advance(): boolean {
-    if (!this.#inRoom && this.#following.size > 0) {
+    if (!this.#live && this.#following.size > 0) {
       if (this.#sendEvents()) return true;
-      this.#enterRoom();
+      this.#joinGroup();
       return true;
     }
     if (this.#snapshot) return this.#sendSnapshotPage(this.#snapshot);
     return this.#beginSnapshot();
   }
 
-  /** Sends the next page to the channels that are furthest behind. Returns false when all are at the head. */
+  /** Sends the next page of the channels that are furthest behind. Returns false when all are at the head. */
   #sendEvents(): boolean {
     const { log, batches, stats } = this.#on;
     const head = log.head();
@@ -187,7 +220,7 @@ export class Feed implements LiveMember {
       [...this.#following].flatMap(([channel, position]) => (position === lowest ? [channel] : [])),
     );
     if (lowest < log.floor()) {
-      // The log was trimmed past a client that is slower than what it keeps.
+      // The log was trimmed past a client that reads too slowly.
       this.#restart(channels);
       return true;
     }
@@ -226,8 +259,8 @@ export class Feed implements LiveMember {
     }
   }
 
-  #enterRoom(): void {
-    const { log, live, stats } = this.#on;
+  #joinGroup(): void {
+    const { log, forwarder, stats } = this.#on;
     const head = log.head();
     const cursor = { seq: head, id: log.idAt(head) };
     for (const channel of this.#announce) {
@@ -237,8 +270,8 @@ export class Feed implements LiveMember {
     if (this.#wanted.size === 0 && !this.#snapshot) this.#caughtUpOnce = true;
     if (this.#lagging) stats.lagging -= 1;
     this.#lagging = false;
-    this.#inRoom = true;
-    live.join(this, new Set(this.#following.keys()));
+    this.#live = true;
+    forwarder.join(this, new Set(this.#following.keys()));
   }
 
   #beginSnapshot(): boolean {
@@ -277,7 +310,7 @@ export class Feed implements LiveMember {
       cursor: snapshot.cursor,
       rows: snapshot.rows,
     });
-    this.#leaveRoom();
+    this.#leaveGroup();
     this.#follow(snapshot.channel, snapshot.cursor.seq);
     return true;
   }
@@ -295,7 +328,7 @@ export class Feed implements LiveMember {
     const channel = this.#snapshot?.channel;
     this.#endSnapshot();
     if (!channel) return;
-    const message = `The snapshot of ${channel} took too long and was given up. Ask for the channel again.`;
+    const message = `The snapshot of ${channel} took too long and was cancelled. Request the channel again.`;
     this.#socket.emit('problem', {
       about: 'snapshot_page',
       error: { code: 'unavailable', message, field: channel },

@@ -1,24 +1,23 @@
 import type { Server } from 'socket.io';
 import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import { LIVE_BATCH_EVENTS, LIVE_BATCH_MS, MAX_OUTSTANDING_BATCHES } from '#shared/protocol/messages.ts';
-import type { Sql } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
 import { type BatchNumbers, encodeEvents, PAGE_BYTES } from './messages.ts';
 import type { RealtimeStats } from './stats.ts';
 
-/** A session as the live fan-out sees it. */
-export interface LiveMember {
+/** A subscriber as the forwarder sees it. */
+export interface ForwardTarget {
   readonly socketId: string;
-  /** Batches sent and not acknowledged. */
+  /** Numbers of the batches sent and not yet acknowledged. */
   readonly outstanding: number[];
-  /** The session could not be sent more: it is out of its group, level up to `cursor`, and goes on from the log. */
+  /** The target has fallen behind and left its group. It has everything up to `cursor` and continues from the log. */
   lagged(cursor: number, told: ReadonlyMap<Channel, number>): void;
 }
 
 interface Group {
   readonly room: string;
   readonly channels: ReadonlySet<Channel>;
-  readonly members: Set<LiveMember>;
+  readonly members: Set<ForwardTarget>;
   /** Everything up to here has been sent to all members. */
   cursor: number;
   /** Per channel, the last event up to the cursor: what the next batch follows on. */
@@ -29,13 +28,13 @@ const roomOf = (channels: ReadonlySet<Channel>): string =>
   `live:${CHANNELS.filter((c) => channels.has(c)).join('+')}`;
 
 /**
- * Sends what is committed to all who are level with the log: sessions with the same channels share a Socket.IO room,
- * and one encoded message serves them all. A member with too much unacknowledged leaves before the next message.
+ * Forwards committed events to the subscribers that have caught up. Subscribers with the same channels form a group with a
+ * Socket.IO room, and one encoded message serves them all. A member with too many unacknowledged batches leaves its group
+ * before the next message.
  */
-export class LiveFanout {
+export class Forwarder {
   readonly #io: Server;
   readonly #log: EventLog;
-  readonly #sql: Sql;
   readonly #batches: BatchNumbers;
   readonly #stats: RealtimeStats;
   readonly #groups = new Map<string, Group>();
@@ -44,21 +43,20 @@ export class LiveFanout {
   #lastFlush = 0;
   #flushedHead: number;
 
-  constructor(options: { io: Server; log: EventLog; sql: Sql; batches: BatchNumbers; stats: RealtimeStats }) {
+  constructor(options: { io: Server; log: EventLog; batches: BatchNumbers; stats: RealtimeStats }) {
     this.#io = options.io;
     this.#log = options.log;
-    this.#sql = options.sql;
     this.#batches = options.batches;
     this.#stats = options.stats;
     this.#flushedHead = options.log.head();
   }
 
-  /** Adds a session that has everything of its channels up to the head. */
-  join(member: LiveMember, channels: ReadonlySet<Channel>): void {
+  /** Adds a subscriber that has all events of its channels up to the head. */
+  join(target: ForwardTarget, channels: ReadonlySet<Channel>): void {
     const room = roomOf(channels);
-    const there = this.#groups.get(room);
-    if (there) this.#flushGroup(there);
-    // Brought level, the group may have lost its last member, and with it its place.
+    const existing = this.#groups.get(room);
+    if (existing) this.#flushGroup(existing);
+    // The flush may have removed the group's last member, and with it the group.
     let group = this.#groups.get(room);
     if (!group) {
       const cursor = this.#log.head();
@@ -67,26 +65,26 @@ export class LiveFanout {
         channels: new Set(channels),
         members: new Set(),
         cursor,
-        last: this.#lastOf(channels, cursor),
+        last: new Map([...channels].map((channel) => [channel, this.#log.lastOf(channel, cursor)])),
       };
       this.#groups.set(room, group);
     }
-    group.members.add(member);
-    this.#io.in(member.socketId).socketsJoin(room);
+    group.members.add(target);
+    this.#io.in(target.socketId).socketsJoin(room);
   }
 
-  /** Takes a session out. Returns where it stands; null if it was in no group. */
-  leave(member: LiveMember): { cursor: number; told: ReadonlyMap<Channel, number> } | null {
+  /** Removes a subscriber. Returns how far it has been sent; null if it was in no group. */
+  leave(target: ForwardTarget): { cursor: number; told: ReadonlyMap<Channel, number> } | null {
     for (const group of this.#groups.values()) {
-      if (group.members.has(member)) {
-        this.#remove(group, member);
+      if (group.members.has(target)) {
+        this.#remove(group, target);
         return { cursor: group.cursor, told: new Map(group.last) };
       }
     }
     return null;
   }
 
-  /** Something was committed: send it within LIVE_BATCH_MS, at once where a batch is full or nothing was sent lately. */
+  /** Schedules a flush after a commit: within LIVE_BATCH_MS, at once for a full batch or after a pause. */
   committed(head: number): void {
     if (this.#immediate) return;
     const wait = this.#lastFlush + LIVE_BATCH_MS - performance.now();
@@ -99,18 +97,15 @@ export class LiveFanout {
     this.#timer ??= setTimeout(() => this.flush(), Math.ceil(wait));
   }
 
-  /** Sends all that is committed to all groups. */
+  /** Sends all committed events to all groups. */
   flush(): void {
-    if (this.#timer) clearTimeout(this.#timer);
-    if (this.#immediate) clearImmediate(this.#immediate);
-    this.#timer = null;
-    this.#immediate = null;
+    this.#cancelTimers();
     this.#lastFlush = performance.now();
     this.#flushedHead = this.#log.head();
     for (const group of [...this.#groups.values()]) this.#flushGroup(group);
   }
 
-  /** Tells every group how far its channels are complete, so that cursors move where nothing happens. */
+  /** Tells every group how far its channels are complete, so that cursors move on quiet channels too. */
   watermark(): void {
     this.flush();
     for (const group of this.#groups.values()) {
@@ -125,12 +120,17 @@ export class LiveFanout {
     }
   }
 
+  /** Cancels the timers and forgets all groups. */
   dispose(): void {
+    this.#cancelTimers();
+    this.#groups.clear();
+  }
+
+  #cancelTimers(): void {
     if (this.#timer) clearTimeout(this.#timer);
     if (this.#immediate) clearImmediate(this.#immediate);
     this.#timer = null;
     this.#immediate = null;
-    this.#groups.clear();
   }
 
   #flushGroup(group: Group): void {
@@ -142,11 +142,7 @@ export class LiveFanout {
         upTo: head,
       });
       if (page.events.length > 0) {
-        for (const member of [...group.members]) {
-          if (member.outstanding.length < MAX_OUTSTANDING_BATCHES) continue;
-          this.#remove(group, member);
-          member.lagged(group.cursor, new Map(group.last));
-        }
+        this.#removeLagging(group);
         if (group.members.size === 0) return;
         const batch = this.#batches.next();
         const after: Partial<Record<Channel, number>> = {};
@@ -167,18 +163,17 @@ export class LiveFanout {
     }
   }
 
-  #remove(group: Group, member: LiveMember): void {
-    group.members.delete(member);
-    this.#io.in(member.socketId).socketsLeave(group.room);
-    if (group.members.size === 0) this.#groups.delete(group.room);
+  #removeLagging(group: Group): void {
+    for (const target of [...group.members]) {
+      if (target.outstanding.length < MAX_OUTSTANDING_BATCHES) continue;
+      this.#remove(group, target);
+      target.lagged(group.cursor, new Map(group.last));
+    }
   }
 
-  #lastOf(channels: ReadonlySet<Channel>, upTo: number): Map<Channel, number> {
-    const statement = this.#sql.prepare<[string, number], { seq: number | null }>(
-      'SELECT max(seq) AS seq FROM events WHERE channel = ? AND seq <= ?',
-    );
-    return new Map(
-      [...channels].map((channel): [Channel, number] => [channel, statement.get(channel, upTo)?.seq ?? 0]),
-    );
+  #remove(group: Group, target: ForwardTarget): void {
+    group.members.delete(target);
+    this.#io.in(target.socketId).socketsLeave(group.room);
+    if (group.members.size === 0) this.#groups.delete(group.room);
   }
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 
-/** Another gateway serves this database. */
+/** Another gateway is serving this database. */
 export class DatabaseInUseError extends Error {
   constructor(path: string) {
     super(`another gateway is serving ${path}; stop it first, or choose another data folder`);
@@ -11,11 +11,11 @@ export class DatabaseInUseError extends Error {
 }
 
 /**
- * Makes this process the only one that serves a database, until the returned function is called or the process ends,
- * however it ends: the operating system frees the lock. Throws DatabaseInUseError. Other programs can still read and
- * write the database itself.
+ * Acquires the serving lock of a database: only one process serves it. Returns a function that releases the lock; the
+ * operating system releases it when the process ends, however it ends. Throws DatabaseInUseError. Other programs can still
+ * read and write the database itself.
  */
-export function lockForServing(databasePath: string): () => void {
+export function acquireServingLock(databasePath: string): () => void {
   mkdirSync(dirname(databasePath), { recursive: true });
   const db = new Database(`${databasePath}.lock`, { timeout: 0 });
   try {
