@@ -47,7 +47,10 @@ export interface AppOptions extends Signals {
 export async function createApp(options: AppOptions): Promise<GatewayApp> {
   const { config, auth, clock, executor, log, secret } = options;
   const app = createFastify(options.logger);
-  guard(app, config);
+  await guard(app, config);
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (_request, reply) =>
+    sendError(reply, { code: 'not_found', message: 'There is nothing here.' }),
+  );
   await serveDocuments(app, config);
   const { requireSignIn, authorise } = createSignInChecks(auth);
   operatorRoutes(app, options);
@@ -80,9 +83,6 @@ function createFastify(logger: Logger): GatewayApp {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(handleError);
-  app.setNotFoundHandler((_request, reply) =>
-    sendError(reply, { code: 'not_found', message: 'There is nothing here.' }),
-  );
   app.decorateRequest('signIn', null);
   return app;
 }

@@ -1,30 +1,51 @@
-import { BucketMap } from '../auth/index.ts';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
 import type { GatewayConfig } from '../config.ts';
 import { CommandError, type GatewayApp } from '../kernel.ts';
 import { fromAllowedPage } from './origin.ts';
 
-/** Policy of API responses, which load nothing. Pages bring their own. */
-const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
+/** Addresses whose requests are counted; the least recently seen are forgotten first. */
+const MAX_ADDRESSES = 10_000;
 
-/** Applies to every request: allowed origins, the rate limit per address, and security headers. */
-export function guard(app: GatewayApp, config: GatewayConfig): void {
-  const requests = new BucketMap(config.limits.requests);
+/** Response headers of the rate limit; errors carry Retry-After already. */
+const NO_HEADERS = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false };
+
+/**
+ * Applies to every request: security headers, allowed origins and the rate limit per address. Register it before any
+ * route. Routes that serve pages override the content security policy with their `helmet` option.
+ */
+export async function guard(app: GatewayApp, config: GatewayConfig): Promise<void> {
+  await app.register(helmet, {
+    // API responses load nothing.
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    xFrameOptions: { action: 'deny' },
+    // The gateway speaks HTTP; whether the host is HTTPS-only is decided by the proxy that terminates TLS.
+    strictTransportSecurity: false,
+  });
   app.addHook('onRequest', async (request) => {
     if (!fromAllowedPage(request.headers, config.host))
       throw new CommandError({ code: 'forbidden', message: 'Requests from this page are not allowed.' });
-    const wait = requests.take(request.ip, performance.now());
-    if (wait > 0)
-      throw new CommandError({
-        code: 'rate_limited',
-        message: 'Too many requests. Slow down.',
-        retryAfterMs: wait,
-      });
   });
+  const { perSecond, burst } = config.limits.requests;
+  await app.register(rateLimit, {
+    max: burst,
+    timeWindow: Math.ceil((burst / perSecond) * 1000),
+    cache: MAX_ADDRESSES,
+    addHeaders: { ...NO_HEADERS, 'retry-after': false },
+    addHeadersOnExceeding: NO_HEADERS,
+    errorResponseBuilder: (_request, { ttl }) =>
+      new CommandError({
+        code: 'rate_limited',
+        message: 'Too many requests. Wait a moment and try again.',
+        retryAfterMs: Math.max(1, Math.ceil(ttl)),
+      }),
+  });
+  await app.register(cookie);
   app.addHook('onSend', async (_request, reply) => {
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('referrer-policy', 'no-referrer');
-    if (!reply.hasHeader('x-frame-options')) reply.header('x-frame-options', 'DENY');
-    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', API_POLICY);
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
 }

@@ -139,7 +139,7 @@ function connect(socket: Socket, { options, connections, signalListeners, ...sen
     ...(snapshotStallMs === undefined ? {} : { snapshotStallMs }),
     failed: (socketId, error) => {
       logger.error(
-        { module: 'realtime', code: 'feed_failed', ...failureFields(error) },
+        { module: 'realtime', code: 'subscriber_failed', ...failureFields(error) },
         'a connection could not be served',
       );
       connections

@@ -16,10 +16,25 @@ import { PAGE } from './page.ts';
 import { SCRIPT } from './script.ts';
 import { Streams } from './streams.ts';
 import { STYLE } from './style.ts';
-import { cookieFor, createVisitorSigner, tokenFrom, type Visitor } from './visitor.ts';
+import { COOKIE, cookieOptions, createVisitorSigner, type Visitor } from './visitor.ts';
 
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/** Security headers of the page and its stream: scripts, styles and connections of this origin, nothing inline. */
+const PAGE_HEADERS = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+};
+/** Conversations one address can start: ten at once, then one every five seconds. */
+const START_LIMIT = { max: 10, timeWindow: 50_000 };
 const TYPING_MS = 6_000;
 /** Bytes of a request body: the longest message has 10,000 characters of at most four bytes, and JSON may escape them. */
 const BODY_LIMIT = 64 * 1024;
@@ -47,7 +62,7 @@ interface Desk {
 export const widgetRoutes: ModuleRoutes = (app, deps) => {
   const signer = createVisitorSigner(deps.secret);
   const visitorOrNull = (request: FastifyRequest): Promise<Visitor | null> =>
-    signer.read(tokenFrom(request.headers.cookie), deps.clock.now());
+    signer.read(request.cookies[COOKIE], deps.clock.now());
   const desk: Desk = {
     app,
     deps,
@@ -71,7 +86,6 @@ function visitRoutes(
   sign: (visitor: Visitor, now: number) => Promise<string>,
 ): void {
   const { clock, config } = deps;
-  const starts = new BucketMap({ perSecond: 0.2, burst: 10 });
   const { maxMessageLength } = config.chat;
 
   app.get('/widget/api/session', { schema: { hide: true } }, async (request) => ({
@@ -81,11 +95,10 @@ function visitRoutes(
 
   app.post(
     '/widget/api/session',
-    { bodyLimit: BODY_LIMIT, schema: { hide: true, body: VisitorBody } },
+    { bodyLimit: BODY_LIMIT, config: { rateLimit: START_LIMIT }, schema: { hide: true, body: VisitorBody } },
     async (request, reply) => {
-      limit(starts, request.ip);
       const token = await sign(newVisitor(deps.sql, request.body), clock.now());
-      reply.header('set-cookie', cookieFor(token, request.protocol === 'https'));
+      reply.setCookie(COOKIE, token, cookieOptions(request.protocol === 'https'));
       return { active: true, maxMessageLength };
     },
   );
@@ -94,7 +107,7 @@ function visitRoutes(
     '/widget/api/end',
     { bodyLimit: BODY_LIMIT, schema: { hide: true, body: EmptyBody } },
     async (request, reply) => {
-      reply.header('set-cookie', cookieFor('', request.protocol === 'https'));
+      reply.clearCookie(COOKIE, cookieOptions(request.protocol === 'https'));
       return {};
     },
   );
@@ -152,7 +165,7 @@ function conversationRoutes({ app, deps, visitorOf, asCustomer }: Desk): void {
 /** The event stream of a conversation. */
 function streamRoute({ app, deps, visitorOf, asCustomer }: Desk): void {
   const streams = new Streams(deps, asCustomer);
-  app.get('/widget/api/stream', { schema: { hide: true } }, async (request, reply) => {
+  app.get('/widget/api/stream', { helmet: PAGE_HEADERS, schema: { hide: true } }, async (request, reply) => {
     const visitor = await visitorOf(request);
     if (!streams.hasRoom(visitor.conversationId))
       refuse('rate_limited', 'This conversation is open in too many windows.', { retryAfterMs: 10_000 });
@@ -163,8 +176,8 @@ function streamRoute({ app, deps, visitorOf, asCustomer }: Desk): void {
 }
 
 function page(app: GatewayApp, path: string, type: string, text: string): void {
-  app.get(path, { schema: { hide: true } }, async (_request, reply) =>
-    reply.type(type).header('content-security-policy', POLICY).send(text),
+  app.get(path, { helmet: PAGE_HEADERS, schema: { hide: true } }, async (_request, reply) =>
+    reply.type(type).send(text),
   );
 }
 
@@ -173,7 +186,7 @@ function limit(buckets: BucketMap, key: string): void {
   if (wait > 0)
     throw new CommandError({
       code: 'rate_limited',
-      message: 'Too many requests. Please wait a moment.',
+      message: 'Too many requests. Wait a moment and try again.',
       retryAfterMs: wait,
     });
 }
@@ -187,14 +200,12 @@ function lastEventId(request: FastifyRequest): number {
   return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : 0;
 }
 
+/** Starts an event stream; the security headers are on the response already. */
 function openStream(reply: FastifyReply): void {
   reply.hijack();
   reply.raw.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'content-security-policy': POLICY,
     'x-accel-buffering': 'no',
   });
   reply.raw.write('retry: 2000\n\n');

@@ -4,7 +4,7 @@ import { Id } from '#shared/domain/ids.ts';
 import type { Customer } from '#shared/domain/orders.ts';
 
 /** How long a visitor's token is valid, ms. */
-export const VISIT_MS = 12 * 3_600_000;
+const VISIT_MS = 12 * 3_600_000;
 export const COOKIE = 'quayside_widget';
 
 const ISSUER = 'quayside';
@@ -71,20 +71,10 @@ export function createVisitorSigner(secret: string): VisitorSigner {
   };
 }
 
-/** Returns the token in a Cookie header. */
-export function tokenFrom(header: string | undefined): string | undefined {
-  for (const pair of (header ?? '').split(';')) {
-    const [name, value] = pair.trim().split('=', 2);
-    if (name === COOKIE && value) return value;
-  }
-  return undefined;
-}
-
 /**
- * Returns the Set-Cookie value. A cookie because EventSource can send no header; HttpOnly hides the token from scripts,
- * SameSite=Strict from other sites. An empty token deletes the cookie.
+ * Options of the visitor's cookie. A cookie because EventSource can send no header; HttpOnly hides the token from scripts,
+ * SameSite=Strict from other sites.
  */
-export function cookieFor(token: string, secure: boolean): string {
-  const age = token === '' ? 0 : VISIT_MS / 1000;
-  return `${COOKIE}=${token}; Path=/widget; Max-Age=${age}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
+export function cookieOptions(secure: boolean) {
+  return { path: '/widget', maxAge: VISIT_MS / 1000, httpOnly: true, sameSite: 'strict', secure } as const;
 }
