@@ -155,16 +155,23 @@ export function thresholdFor(
   const found = scopeKeysFor(memo(THRESHOLD_SHAPES), scope).flatMap(
     (key) => sql.prepare<[string], ThresholdRow>(ONE_THRESHOLD).get(key) ?? [],
   );
-  return pickThreshold(found, scope) ?? defaultThreshold(config);
+  return pickThreshold(found, scope) ?? workspaceThreshold(config);
 }
 
-function defaultThreshold(config: GatewayConfig): Threshold {
+/** The workspace's default limits, for stock without a threshold of its own: low at `lowAt` or below, out at `outAt`. */
+export function workspaceStockLimits(config: GatewayConfig): {
+  readonly lowAt: number;
+  readonly outAt: number;
+} {
+  return { lowAt: config.inventory.lowStockThreshold, outAt: 0 };
+}
+
+function workspaceThreshold(config: GatewayConfig): Threshold {
   return {
     itemId: null,
     locationId: null,
     category: null,
-    lowAt: config.inventory.lowStockThreshold,
-    outAt: 0,
+    ...workspaceStockLimits(config),
     overAt: null,
     expiringWithinDays: null,
     recoverAt: null,
