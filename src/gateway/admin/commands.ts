@@ -1,7 +1,13 @@
-import { findLogin, findUser, hashPasswordSync, insertUser, setUserRole } from '../auth/index.ts';
+import {
+  findLogin,
+  findUser,
+  hashPasswordSync,
+  insertUser,
+  otherAdmins,
+  setUserRole,
+} from '../auth/index.ts';
 import type { GatewayModule } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
-import { otherAdmins } from './queries.ts';
 
 export const adminHandlers: GatewayModule['commands'] = {
   'admin.create_user': (context, { user, password }) => {

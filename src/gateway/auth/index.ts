@@ -8,6 +8,7 @@ export {
   findLogin,
   findUser,
   insertUser,
+  otherAdmins,
   principalOf,
   setUserRole,
 } from './users.ts';

@@ -63,7 +63,16 @@ export function setUserRole(sql: Sql, id: string, role: Role): boolean {
   return sql.prepare<[string, string]>('UPDATE users SET role = ? WHERE id = ?').run(role, id).changes === 1;
 }
 
-/** What a member acts as. */
+/** How many administrators there are besides one member. */
+export function otherAdmins(sql: Sql, userId: string): number {
+  return (
+    sql
+      .prepare<[string], { n: number }>(`SELECT count(*) AS n FROM users WHERE role = 'admin' AND id <> ?`)
+      .get(userId)?.n ?? 0
+  );
+}
+
+/** The principal a member acts as. */
 export function principalOf(user: TeamUser): Principal {
   return {
     actor: { kind: 'user', id: user.id, name: user.name },

@@ -7,6 +7,10 @@ import { chatRoutes } from './routes.ts';
 
 export { markDelivered, markReadByCustomer, postCustomerMessage } from './commands.ts';
 export {
+  countConversations,
+  countUnresolved,
+  lastTextAfter,
+  listConversations,
   listMessagesForCustomer,
   readConversation,
   readMessage,

@@ -119,6 +119,33 @@ export function listMessagesForCustomer(
     .map(toMessage);
 }
 
+/** How many conversations there are. */
+export function countConversations(sql: Sql): number {
+  return sql.prepare<[], { n: number }>('SELECT count(*) AS n FROM conversations').get()?.n ?? 0;
+}
+
+/** How many unresolved conversations have an id with this prefix, counted up to a limit. */
+export function countUnresolved(sql: Sql, idPrefix: string, limit: number): number {
+  return (
+    sql
+      .prepare<[string, string, number], { n: number }>(
+        `SELECT count(*) AS n FROM (SELECT 1 FROM conversations
+         WHERE status <> 'resolved' AND substr(id, 1, length(?)) = ? LIMIT ?)`,
+      )
+      .get(idPrefix, idPrefix, limit)?.n ?? 0
+  );
+}
+
+/** The last message of a conversation after a sequence, notes excluded. */
+export function lastTextAfter(sql: Sql, conversationId: string, afterSeq: number): Message | undefined {
+  const row = sql
+    .prepare<[string, number], MessageRow>(
+      `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE conversation_id = ? AND seq > ? AND kind = 'text' ORDER BY seq DESC LIMIT 1`,
+    )
+    .get(conversationId, afterSeq);
+  return row && toMessage(row);
+}
+
 /** All rows of the channel `chat`, kind by kind, each by its key. Streams. */
 export function* chatSnapshot(sql: Sql): Iterable<SnapshotRow> {
   const rows = <R>(text: string): IterableIterator<R> => sql.raw.prepare<[], R>(text).iterate();

@@ -1,11 +1,18 @@
-import { markDelivered, markReadByCustomer, postCustomerMessage, readConversation } from '../chat/index.ts';
+import {
+  countUnresolved,
+  lastTextAfter,
+  markDelivered,
+  markReadByCustomer,
+  postCustomerMessage,
+  readConversation,
+} from '../chat/index.ts';
 import { readOrder } from '../orders/index.ts';
 import type { Agenda } from './agenda.ts';
 import { impatience, SITUATION_NAMES } from './dialogues.ts';
 import { asCustomer, type DemoGateway } from './gateway.ts';
 import { randomFor } from './random.ts';
 import { type DemoState, readTalk, saveTalk, talking } from './state.ts';
-import { answer, openTalk, type TalkedOrder, talkNumber } from './talks.ts';
+import { answer, openTalk, TALK_PREFIX, type TalkedOrder, talkNumber } from './talks.ts';
 import { advance } from './trading.ts';
 
 /** Conversations that are not resolved at most; while there are so many, nobody opens another. */
@@ -145,13 +152,8 @@ export class Customers {
   #resume(): void {
     const { sql } = this.#options.gateway;
     for (const talk of talking(sql, MAX_OPEN * 4)) {
-      const last = sql
-        .prepare<[string, number], Heard & { author: string }>(
-          `SELECT seq, body, author FROM messages WHERE conversation_id = ? AND seq > ? AND kind = 'text' ORDER BY seq DESC LIMIT 1`,
-        )
-        .get(talk.conversationId, talk.answeredSeq);
-      if (last?.author.includes('"kind":"user"'))
-        this.#hear(talk.conversationId, { seq: last.seq, body: last.body });
+      const last = lastTextAfter(sql, talk.conversationId, talk.answeredSeq);
+      if (last?.author.kind === 'user') this.#hear(talk.conversationId, { seq: last.seq, body: last.body });
       else if (talk.nudged === 0 && talk.turn === 0) this.#scheduleImpatience(talk.conversationId, talk.n);
     }
   }
@@ -171,13 +173,7 @@ export class Customers {
 
   #open(n: number): void {
     const { gateway, now, state } = this.#options;
-    const open =
-      gateway.sql
-        .prepare<[number], { n: number }>(
-          `SELECT count(*) AS n FROM (SELECT 1 FROM conversations WHERE status <> 'resolved' AND id LIKE 'demo:c%' LIMIT ?)`,
-        )
-        .get(MAX_OPEN)?.n ?? 0;
-    if (open >= MAX_OPEN) return;
+    if (countUnresolved(gateway.sql, TALK_PREFIX, MAX_OPEN) >= MAX_OPEN) return;
     const random = randomFor(state.current.seed, 'talk', n, 'about');
     const order = this.#recentOrder(random.between(1, RECENT_ORDERS));
     if (!order) return;

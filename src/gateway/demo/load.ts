@@ -1,11 +1,13 @@
 import type { Customer } from '#shared/domain/orders.ts';
 import { markDelivered, postCustomerMessage, readConversation } from '../chat/index.ts';
+import { availableAt } from '../inventory/index.ts';
 import type { CommandContext } from '../kernel.ts';
+import { newestEvent } from '../log/index.ts';
 import type { Catalogue, Product } from './catalogue.ts';
 import { asCustomer, type DemoGateway, SHOP } from './gateway.ts';
 import { LIVE_PACE, type OrderPlan, type Pace, WAREHOUSE } from './plan.ts';
 import { type Random, randomFor } from './random.ts';
-import { availableAt, placeOrder, takeStep } from './shop.ts';
+import { placeOrder, takeStep } from './shop.ts';
 import { type DemoState, saveState } from './state.ts';
 
 /** How often the load looks what is due, and how long one look may work, ms. */
@@ -125,7 +127,7 @@ export class Load {
   #adjust(context: CommandContext): void {
     const product: Product = this.#random.pick(this.#options.catalogue.products);
     const size = this.#random.between(1, 5);
-    const quantity = availableAt(context, product.id, WAREHOUSE) > MIDDLE_STOCK ? -size : size;
+    const quantity = availableAt(context.sql, product.id, WAREHOUSE) > MIDDLE_STOCK ? -size : size;
     context.dispatch('inventory.adjust', {
       itemId: product.id,
       locationId: WAREHOUSE,
@@ -165,7 +167,5 @@ export class Load {
 }
 
 function lastSeq(context: CommandContext): number {
-  return (
-    context.sql.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM events').get()?.seq ?? 0
-  );
+  return newestEvent(context.sql)?.seq ?? 0;
 }

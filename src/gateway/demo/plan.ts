@@ -48,7 +48,8 @@ export const LIVE_PACE: Pace = {
   refundMs: [30_000, 150_000],
 };
 
-const ORDER_PREFIX = 'demo:';
+/** How the ids of demo orders start. */
+export const ORDER_PREFIX = 'demo:';
 const METHODS = ['card', 'card', 'card', 'card', 'paypal', 'paypal', 'bank transfer', 'gift card'] as const;
 const CANCELLED = 0.045;
 const REFUNDED = 0.035;

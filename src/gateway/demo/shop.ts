@@ -1,4 +1,5 @@
 import { sumDemand } from '#shared/domain/inventory.ts';
+import { availableAt, itemsBelow } from '../inventory/index.ts';
 import { type CommandContext, CommandError } from '../kernel.ts';
 import { DEMO_CURRENCY, type Product } from './catalogue.ts';
 import { type OrderPlan, type OrderStep, STORE, WAREHOUSE } from './plan.ts';
@@ -13,6 +14,8 @@ const STOCKING = {
 const IN_STORE = 0.4;
 /** Products whose supplier is late: they are what the alerts are about. */
 const LATE = 0.05;
+/** Levels one delivery looks at, per location. */
+const MAX_LOW = 400;
 
 /** Makes the two locations and what counts as low there. */
 export function createPlaces(context: CommandContext): void {
@@ -69,17 +72,6 @@ export function createProduct(context: CommandContext, seed: number, product: Pr
   }
 }
 
-/** How much of an item can be sold at a location; 0 where it never was. */
-export function availableAt(context: CommandContext, itemId: string, locationId: string): number {
-  return (
-    context.sql
-      .prepare<[string, string], { available: number }>(
-        'SELECT on_hand - committed - unavailable AS available FROM levels WHERE item_id = ? AND location_id = ?',
-      )
-      .get(itemId, locationId)?.available ?? 0
-  );
-}
-
 /** Places an order where its goods are; what is short everywhere is delivered to the warehouse first. */
 export function placeOrder(context: CommandContext, plan: OrderPlan): void {
   const demand = sumDemand(
@@ -88,11 +80,11 @@ export function placeOrder(context: CommandContext, plan: OrderPlan): void {
     (line) => line.quantity,
   );
   const holds = (locationId: string): boolean =>
-    [...demand].every(([itemId, quantity]) => availableAt(context, itemId, locationId) >= quantity);
+    [...demand].every(([itemId, quantity]) => availableAt(context.sql, itemId, locationId) >= quantity);
   const locationId = holds(plan.locationId) ? plan.locationId : WAREHOUSE;
   if (locationId !== plan.locationId || plan.locationId === WAREHOUSE) {
     for (const [itemId, quantity] of demand) {
-      const short = quantity - availableAt(context, itemId, WAREHOUSE);
+      const short = quantity - availableAt(context.sql, itemId, WAREHOUSE);
       if (short > 0)
         context.dispatch('inventory.receive', {
           itemId,
@@ -169,12 +161,7 @@ export function restock(context: CommandContext, seed: number, random: Random, l
   let received = 0;
   for (const locationId of [WAREHOUSE, STORE] as const) {
     const { reorderBelow, upTo } = STOCKING[locationId];
-    const low = context.sql
-      .prepare<[string, number], { itemId: string; available: number }>(
-        `SELECT item_id AS itemId, on_hand - committed - unavailable AS available FROM levels
-         WHERE location_id = ? AND on_hand - committed - unavailable < ? ORDER BY available, item_id LIMIT 400`,
-      )
-      .all(locationId, reorderBelow);
+    const low = itemsBelow(context.sql, locationId, reorderBelow, MAX_LOW);
     for (const { itemId, available } of low) {
       if (received >= limit) return received;
       const late = randomFor(seed, 'late', itemId).chance(LATE);

@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { listConversations } from '../chat/index.ts';
+import { listItems } from '../inventory/index.ts';
 import type { Sql } from '../kernel.ts';
+import { listOrders } from '../orders/index.ts';
+import { LATEST } from '../paging.ts';
 
 /** How far the demo has come. Written in the same transaction as what it counts. */
 const State = z.object({
@@ -33,14 +37,12 @@ export function saveState(sql: Sql, state: DemoState): void {
     .run(KEY, JSON.stringify(state));
 }
 
-/** Whether a shop that is not the demo's own is in this database. */
+/** Whether the database holds a shop. */
 export function holdsData(sql: Sql): boolean {
   return (
-    sql
-      .prepare(
-        'SELECT 1 FROM items UNION ALL SELECT 1 FROM orders UNION ALL SELECT 1 FROM conversations LIMIT 1',
-      )
-      .get() !== undefined
+    listItems(sql, '', 1).length > 0 ||
+    listOrders(sql, LATEST, 1).length > 0 ||
+    listConversations(sql, LATEST, 1).length > 0
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Customer } from '#shared/domain/orders.ts';
-import { postCustomerMessage } from '../chat/index.ts';
+import { postCustomerMessage, readConversation } from '../chat/index.ts';
 import type { CommandContext } from '../kernel.ts';
 import type { Product } from './catalogue.ts';
 import {
@@ -19,9 +19,12 @@ import { agentPrincipal } from './personas.ts';
 import { randomFor } from './random.ts';
 import { readTalk, saveTalk, type Talk } from './state.ts';
 
+/** How the ids of demo conversations start. */
+export const TALK_PREFIX = 'demo:c';
+
 /** Id of the nth conversation of a demo. */
 export function talkId(n: number): string {
-  return `demo:c${n}`;
+  return `${TALK_PREFIX}${n}`;
 }
 
 /** The number of a demo's conversation; null for any other. */
@@ -159,12 +162,7 @@ export function replayTalk(
       context.dispatch('chat.set_status', { conversationId, status: 'resolved' });
     } else {
       const remembered = readTalk(context.sql, conversationId);
-      const seq =
-        context.sql
-          .prepare<[string], { seq: number | null }>(
-            'SELECT max(seq) AS seq FROM messages WHERE conversation_id = ?',
-          )
-          .get(conversationId)?.seq ?? 0;
+      const seq = readConversation(context.sql, conversationId)?.lastMessageSeq ?? 0;
       context.dispatch('chat.mark_read', { conversationId, upToSeq: seq });
       // Two answers are all there is time for before the conversation ends: the second one thanks.
       if (remembered)

@@ -1,10 +1,12 @@
 import type { CommandContext, Principal } from '../kernel.ts';
+import { unfinishedOrders } from '../orders/index.ts';
 import type { Agenda } from './agenda.ts';
 import { type DemoGateway, SHOP } from './gateway.ts';
 import {
   HISTORY_PACE,
   LIVE_PACE,
   livePause,
+  ORDER_PREFIX,
   type OrderPlan,
   orderIndex,
   type Pace,
@@ -56,11 +58,7 @@ function dueTimes(
 
 /** Orders that were open when the demo last stopped go on where they were. */
 function resumeOrders(options: TradingOptions): void {
-  const rows = options.gateway.sql
-    .prepare<[number], { id: string; status: string; placedAt: number }>(
-      `SELECT id, status, placed_at AS placedAt FROM orders WHERE status IN ('placed', 'paid', 'fulfilled') AND id LIKE 'demo:%' ORDER BY rowid DESC LIMIT ?`,
-    )
-    .all(MAX_RESUMED);
+  const rows = unfinishedOrders(options.gateway.sql, ORDER_PREFIX, MAX_RESUMED);
   for (const { id, status, placedAt } of rows) {
     const n = orderIndex(id);
     if (n === null) continue;

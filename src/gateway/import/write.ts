@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { sumDemand } from '#shared/domain/inventory.ts';
-import { type Customer, OrderLine, type Payment } from '#shared/domain/orders.ts';
-import { returnFromOrder } from '../inventory/index.ts';
+import type { Customer, OrderLine, Payment } from '#shared/domain/orders.ts';
+import { availableAt, readItemBySku, readLocation, returnFromOrder } from '../inventory/index.ts';
 import type { CommandContext } from '../kernel.ts';
+import { hasOrder, hasPayment, refundableOrders } from '../orders/index.ts';
 import type { SourceRow } from './row.ts';
 
 /** Where imported history happened. */
@@ -34,7 +34,7 @@ const ALREADY_THERE: Outcome = { kind: 'already_there', net: 0 };
  * missing, and stock that is short is received first, so that history neither needs stock nor takes it below zero.
  */
 export function writeOrder(context: CommandContext, document: SourceDocument): Outcome {
-  if (context.sql.prepare('SELECT 1 FROM orders WHERE id = ?').get(document.id)) return ALREADY_THERE;
+  if (hasOrder(context.sql, document.id)) return ALREADY_THERE;
   ensureLocation(context);
   const lines = document.rows.map((row) => ({
     itemId: ensureItem(context, row, document.currency),
@@ -47,7 +47,7 @@ export function writeOrder(context: CommandContext, document: SourceDocument): O
     (line) => line.itemId,
     (line) => line.quantity,
   )) {
-    const short = quantity - availableAt(context, itemId);
+    const short = quantity - availableAt(context.sql, itemId, IMPORT_LOCATION);
     if (short > 0)
       context.dispatch('inventory.receive', {
         itemId,
@@ -84,7 +84,7 @@ export function writeOrder(context: CommandContext, document: SourceDocument): O
  * stock moves.
  */
 export function writeCancellation(context: CommandContext, document: SourceDocument): Outcome {
-  if (context.sql.prepare('SELECT 1 FROM payments WHERE id = ?').get(document.id)) return ALREADY_THERE;
+  if (hasPayment(context.sql, document.id)) return ALREADY_THERE;
   const amount = document.rows.reduce((sum, row) => sum + row.total, 0);
   const returned = sumDemand(
     document.rows,
@@ -120,7 +120,7 @@ export function writeCancellation(context: CommandContext, document: SourceDocum
 }
 
 function ensureLocation(context: CommandContext): void {
-  if (context.sql.prepare('SELECT 1 FROM locations WHERE id = ?').get(IMPORT_LOCATION)) return;
+  if (readLocation(context.sql, IMPORT_LOCATION)) return;
   context.dispatch('inventory.create_location', {
     location: { id: IMPORT_LOCATION, name: 'Main', kind: 'warehouse' },
   });
@@ -128,9 +128,7 @@ function ensureLocation(context: CommandContext): void {
 
 /** The item with a row's SKU: an item that is there already is used as it is, so history joins the catalogue by SKU. */
 function ensureItem(context: CommandContext, row: SourceRow, currency: string): string {
-  const known = context.sql
-    .prepare<[string], { id: string }>('SELECT id FROM items WHERE sku = ?')
-    .get(row.sku);
+  const known = readItemBySku(context.sql, row.sku);
   if (known) return known.id;
   return context.dispatch('inventory.create_item', {
     item: {
@@ -149,15 +147,6 @@ function ensureItem(context: CommandContext, row: SourceRow, currency: string): 
   }).itemId;
 }
 
-function availableAt(context: CommandContext, itemId: string): number {
-  const level = context.sql
-    .prepare<[string, string], { available: number }>(
-      'SELECT on_hand - committed - unavailable AS available FROM levels WHERE item_id = ? AND location_id = ?',
-    )
-    .get(itemId, IMPORT_LOCATION);
-  return level?.available ?? 0;
-}
-
 interface Original {
   readonly id: string;
   readonly locationId: string;
@@ -166,7 +155,6 @@ interface Original {
 
 /** How far back a cancellation looks for its order, in orders of the same customer. */
 const MAX_CANDIDATES = 200;
-const Lines = z.array(OrderLine);
 
 /** The latest earlier order of the customer that holds all returned goods and at least the amount, not yet refunded. */
 function findOriginal(
@@ -176,21 +164,20 @@ function findOriginal(
   returned: ReadonlyMap<string, number>,
 ): Original | null {
   if (!document.customer) return null;
-  const candidates = context.sql
-    .prepare<[string, number, string, number], { id: string; lines: string; locationId: string | null }>(
-      `SELECT id, lines, location_id AS locationId FROM orders
-       WHERE customer_id = ? AND placed_at <= ? AND currency = ? AND paid - refunded >= ? ORDER BY placed_at DESC LIMIT ${MAX_CANDIDATES}`,
-    )
-    .all(document.customer.id, context.now, document.currency, amount);
-  for (const candidate of candidates) {
-    const lines = Lines.parse(JSON.parse(candidate.lines));
+  const search = {
+    customerId: document.customer.id,
+    placedBy: context.now,
+    currency: document.currency,
+    amount,
+  };
+  for (const { id, lines, locationId } of refundableOrders(context.sql, search, MAX_CANDIDATES)) {
     const held = sumDemand(
       lines,
       (line) => line.sku,
       (line) => line.quantity,
     );
     if ([...returned].every(([sku, quantity]) => (held.get(sku) ?? 0) >= quantity)) {
-      return { id: candidate.id, locationId: candidate.locationId ?? IMPORT_LOCATION, lines };
+      return { id, locationId: locationId ?? IMPORT_LOCATION, lines };
     }
   }
   return null;

@@ -7,8 +7,13 @@ import { inventoryRoutes } from './routes.ts';
 
 export type { WatchedLevel } from './queries.ts';
 export {
+  availableAt,
+  countItems,
+  itemsBelow,
+  listItems,
   listLevels,
   readItem,
+  readItemBySku,
   readItemScope,
   readLocation,
   readWatchedLevel,

@@ -227,6 +227,37 @@ export function listItems(sql: Sql, after: string, limit: number): Item[] {
     .all(after, limit);
 }
 
+/** How many items there are. */
+export function countItems(sql: Sql): number {
+  return sql.prepare<[], { n: number }>('SELECT count(*) AS n FROM items').get()?.n ?? 0;
+}
+
+/** How much of an item is available at a location; 0 where nothing ever moved. Expired reservations still count as taken. */
+export function availableAt(sql: Sql, itemId: string, locationId: string): number {
+  return (
+    sql
+      .prepare<[string, string], { available: number }>(
+        'SELECT on_hand - committed - unavailable AS available FROM levels WHERE item_id = ? AND location_id = ?',
+      )
+      .get(itemId, locationId)?.available ?? 0
+  );
+}
+
+/** Items of which less than `below` is available at a location, the emptiest first. */
+export function itemsBelow(
+  sql: Sql,
+  locationId: string,
+  below: number,
+  limit: number,
+): { readonly itemId: string; readonly available: number }[] {
+  return sql
+    .prepare<[string, number, number], { itemId: string; available: number }>(
+      `SELECT item_id AS itemId, on_hand - committed - unavailable AS available FROM levels
+       WHERE location_id = ? AND on_hand - committed - unavailable < ? ORDER BY available, item_id LIMIT ?`,
+    )
+    .all(locationId, below, limit);
+}
+
 /** A page of locations in the order of their ids. */
 export function listLocations(sql: Sql, after: string, limit: number): Location[] {
   return sql

@@ -5,7 +5,16 @@ import * as m0040 from './migrations/0040-orders.ts';
 import { ordersSnapshot, paymentsSnapshot } from './queries.ts';
 import { ordersRoutes } from './routes.ts';
 
-export { readOrder, readOrderOfCustomer } from './queries.ts';
+export {
+  hasOrder,
+  hasPayment,
+  listOrders,
+  orderTotals,
+  readOrder,
+  readOrderOfCustomer,
+  refundableOrders,
+  unfinishedOrders,
+} from './queries.ts';
 
 /** Orders, payments and refunds, and what they do to stock. */
 export const ordersModule: GatewayModule = {

@@ -1,3 +1,4 @@
+import type { MoneyByCurrency } from '#shared/domain/money.ts';
 import type { Order, OrderLine, Payment } from '#shared/domain/orders.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import type { Sql } from '../kernel.ts';
@@ -64,6 +65,73 @@ export function readOrderOfCustomer(sql: Sql, number: string, email: string): { 
       'SELECT id FROM orders WHERE number = ? AND lower(customer_email) = lower(?)',
     )
     .get(number, email);
+}
+
+/** Whether there is an order with this id. */
+export function hasOrder(sql: Sql, id: string): boolean {
+  return sql.prepare<[string]>('SELECT 1 FROM orders WHERE id = ?').get(id) !== undefined;
+}
+
+/** Whether there is a payment or refund with this id. */
+export function hasPayment(sql: Sql, id: string): boolean {
+  return sql.prepare<[string]>('SELECT 1 FROM payments WHERE id = ?').get(id) !== undefined;
+}
+
+/** What an order must satisfy to be refunded an amount. */
+export interface RefundSearch {
+  readonly customerId: string;
+  /** Placed at this time or before, ms. */
+  readonly placedBy: number;
+  readonly currency: string;
+  /** Paid and not yet refunded, minor units, at least. */
+  readonly amount: number;
+}
+
+/** A customer's orders that an amount can be refunded from, newest first. */
+export function refundableOrders(sql: Sql, search: RefundSearch, limit: number): Order[] {
+  return sql
+    .prepare<[string, number, string, number, number], OrderRow>(
+      `SELECT ${ORDER_COLUMNS} FROM orders WHERE customer_id = ? AND placed_at <= ? AND currency = ? AND paid - refunded >= ?
+       ORDER BY placed_at DESC LIMIT ?`,
+    )
+    .all(search.customerId, search.placedBy, search.currency, search.amount, limit)
+    .map(toOrder);
+}
+
+/** Orders whose id starts with a prefix and that are neither cancelled nor refunded, the last created first. */
+export function unfinishedOrders(
+  sql: Sql,
+  idPrefix: string,
+  limit: number,
+): Pick<Order, 'id' | 'status' | 'placedAt'>[] {
+  return sql
+    .prepare<[string, string, number], Pick<Order, 'id' | 'status' | 'placedAt'>>(
+      `SELECT id, status, placed_at AS placedAt FROM orders
+       WHERE status IN ('placed', 'paid', 'fulfilled') AND substr(id, 1, length(?)) = ? ORDER BY rowid DESC LIMIT ?`,
+    )
+    .all(idPrefix, idPrefix, limit);
+}
+
+/** Totals over all orders. Revenue is paid minus refunded, minor units. */
+export interface OrderTotals {
+  readonly orders: number;
+  readonly refunds: number;
+  readonly customers: number;
+  readonly revenue: MoneyByCurrency;
+}
+
+/** Counts orders, refunds and customers and sums revenue. Reads both tables whole. */
+export function orderTotals(sql: Sql): OrderTotals {
+  const count = (text: string): number => sql.prepare<[], { n: number }>(text).get()?.n ?? 0;
+  const totals = sql.prepare<[], { currency: string; net: number }>(
+    `SELECT currency, sum(CASE kind WHEN 'refund' THEN -amount ELSE amount END) AS net FROM payments WHERE status = 'succeeded' GROUP BY currency ORDER BY currency`,
+  );
+  return {
+    orders: count('SELECT count(*) AS n FROM orders'),
+    refunds: count("SELECT count(*) AS n FROM payments WHERE kind = 'refund'"),
+    customers: count('SELECT count(DISTINCT customer_id) AS n FROM orders'),
+    revenue: Object.fromEntries(totals.all().map(({ currency, net }) => [currency, net])),
+  };
 }
 
 /** A payment or refund by id. */

@@ -3,6 +3,7 @@ import type { Cursor } from '#shared/protocol/messages.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import { openSql } from '../db/open.ts';
 import type { GatewayModule, Sql } from '../kernel.ts';
+import { newestEvent } from '../log/index.ts';
 import { PAGE_BYTES } from './messages.ts';
 
 /** Rows in one page. */
@@ -50,9 +51,7 @@ export class SnapshotSource {
     try {
       // The first read after BEGIN fixes the moment that all the others see.
       sql.raw.exec('BEGIN');
-      const head = sql
-        .prepare<[], { seq: number; id: string }>('SELECT seq, id FROM events ORDER BY seq DESC LIMIT 1')
-        .get();
+      const head = newestEvent(sql);
       const iterator = (this.#readers.get(channel)?.(sql) ?? [])[Symbol.iterator]();
       this.#open += 1;
       return this.#reading(channel, sql, iterator, { seq: head?.seq ?? 0, id: head?.id ?? null });
