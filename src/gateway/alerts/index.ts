@@ -6,7 +6,7 @@ import * as m0060 from './migrations/0060-alerts.ts';
 import { alertsSnapshot } from './queries.ts';
 import { alertsRoutes } from './routes.ts';
 
-/** Alerts on stock, and those people raise. Registered after `inventory`, whose tables it reads in its reactions. */
+/** Alerts on stock, and alerts users raise. Listed after `inventory`, whose tables its reactions read. */
 export const alertsModule: GatewayModule = {
   name: 'alerts',
   migrations: { '0060-alerts': m0060 },

@@ -6,7 +6,7 @@ import { listAlerts } from './queries.ts';
 
 const AlertQuery = PageQuery.extend({ open: z.enum(['true', 'false']).default('false') });
 
-/** Reads of alerts, newest first. */
+/** Adds the reads of alerts, newest first. */
 export const alertsRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   app.get(
     '/api/v1/alerts',

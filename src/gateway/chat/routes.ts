@@ -8,7 +8,7 @@ import { listConversations, listMessages, readConversation } from './queries.ts'
 
 const ById = z.object({ id: Id });
 
-/** Reads of conversations and their messages, for the team. */
+/** Adds the reads of conversations and their messages, for the team. */
 export const chatRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   const preHandler = authorise('chat:read');
   const tags = ['chat'];

@@ -3,6 +3,7 @@ import { createGateway } from '../server.ts';
 import { configFrom } from './offline.ts';
 import { createLogger, print } from './output.ts';
 
+/** Options of `gateway serve`. */
 export interface ServeOptions {
   readonly port?: number | undefined;
   readonly host?: string | undefined;
@@ -13,7 +14,7 @@ export interface ServeOptions {
   readonly seed?: number | undefined;
 }
 
-/** Resolves when this process is asked to stop: a signal, or the end of the process that started it. */
+/** Resolves when this process is asked to stop: by a signal, or by the end of its parent process. */
 function stopRequested(): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -22,7 +23,7 @@ function stopRequested(): Promise<string> {
   });
 }
 
-/** Serves until it is asked to stop. Resolves with the exit code. */
+/** Serves until asked to stop. Resolves with the exit code. */
 export async function serve(options: ServeOptions): Promise<number> {
   const config = configFrom({
     WEBSOCKET_PORT: options.port?.toString(),
@@ -54,7 +55,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   } finally {
     await shop?.dispose();
     await gateway.dispose();
-    // Listening for the parent's end keeps the process alive as long as the channel is open.
+    // The IPC channel keeps the process alive while it is open.
     if (process.connected) process.disconnect();
   }
 }

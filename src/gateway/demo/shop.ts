@@ -5,19 +5,19 @@ import { DEMO_CURRENCY, type Product } from './catalogue.ts';
 import { type OrderPlan, type OrderStep, STORE, WAREHOUSE } from './plan.ts';
 import { type Random, randomFor } from './random.ts';
 
-/** Below how much a level is ordered again, up to how much, and what counts as low, by location. */
+/** By location: range of the opening stock, reorder level, stock after a reorder, and low-stock threshold. */
 const STOCKING = {
   [WAREHOUSE]: { opening: [30, 90], reorderBelow: 18, upTo: 60, lowAt: 5 },
   [STORE]: { opening: [12, 26], reorderBelow: 9, upTo: 22, lowAt: 2 },
 } as const;
-/** The part of the catalogue that stands in the store as well. */
+/** Share of the products that the store stocks too. */
 const IN_STORE = 0.4;
-/** Products whose supplier is late: they are what the alerts are about. */
+/** Share of the products whose supplier is late: they raise the alerts. */
 const LATE = 0.05;
-/** Levels one delivery looks at, per location. */
+/** Maximum low levels one delivery considers, per location. */
 const MAX_LOW = 400;
 
-/** Makes the two locations and what counts as low there. */
+/** Creates the two locations and their thresholds. */
 export function createPlaces(context: CommandContext): void {
   context.dispatch('inventory.create_location', {
     location: { id: WAREHOUSE, name: 'Central warehouse', kind: 'warehouse' },
@@ -42,7 +42,7 @@ export function createPlaces(context: CommandContext): void {
   }
 }
 
-/** Puts a product into the shop with its opening stock. */
+/** Creates a product with its opening stock. */
 export function createProduct(context: CommandContext, seed: number, product: Product): void {
   const random = randomFor(seed, 'stock', product.id);
   context.dispatch('inventory.create_item', {
@@ -72,7 +72,7 @@ export function createProduct(context: CommandContext, seed: number, product: Pr
   }
 }
 
-/** Places an order where its goods are; what is short everywhere is delivered to the warehouse first. */
+/** Places an order at a location that has its goods; missing stock is delivered to the warehouse first. */
 export function placeOrder(context: CommandContext, plan: OrderPlan): void {
   const demand = sumDemand(
     plan.lines,
@@ -109,7 +109,7 @@ export function placeOrder(context: CommandContext, plan: OrderPlan): void {
   });
 }
 
-/** Takes one step with an order. A step that the team has made impossible meanwhile (they cancelled it) is left out. */
+/** Takes one step of an order. Skips a step that the team has made impossible (by cancelling the order). */
 export function takeStep(context: CommandContext, plan: OrderPlan, step: OrderStep): void {
   try {
     stepOf(context, plan, step);
@@ -154,8 +154,8 @@ function stepOf(context: CommandContext, plan: OrderPlan, step: OrderStep): void
 }
 
 /**
- * Receives deliveries for what runs low at both locations, at most `limit`, the emptiest first. Products whose supplier is
- * late come only when they are sold out, and not each time then.
+ * Receives deliveries of low products at both locations, at most `limit`, lowest stock first. Products of late suppliers arrive
+ * only when they are sold out, and not every time. Returns the number of deliveries.
  */
 export function restock(context: CommandContext, seed: number, random: Random, limit: number): number {
   let received = 0;

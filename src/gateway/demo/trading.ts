@@ -16,23 +16,24 @@ import { randomFor } from './random.ts';
 import { placeOrder, restock, takeStep } from './shop.ts';
 import { type DemoState, saveState } from './state.ts';
 
-/** Pause between looks for what runs low, ms at speed 1, and how many deliveries one look brings. */
+/** Pause between restocks at speed 1, ms, and most deliveries of one restock. */
 const RESTOCK_MS = 45_000;
 const DELIVERIES = 4;
-/** Open orders a start looks after; older ones stay as they are. */
+/** Maximum open orders resumed at a start; older ones stay as they are. */
 const MAX_RESUMED = 5000;
 
+/** What the running shop needs. */
 export interface TradingOptions {
   readonly gateway: DemoGateway;
   readonly agenda: Agenda;
   readonly plan: (n: number, pace: Pace) => OrderPlan;
   readonly speed: number;
   readonly now: () => number;
-  /** The progress all parts of the demo share. */
+  /** The progress, shared by all parts of the demo. */
   readonly state: { current: DemoState };
 }
 
-/** The shop as it goes on: an order every few seconds, what becomes of it, deliveries. Everything runs on the agenda. */
+/** Starts the shop's daily business on the agenda: an order every few seconds, its further steps, and deliveries. */
 export function startTrading(options: TradingOptions): void {
   resumeOrders(options);
   scheduleOrder(options);
@@ -40,8 +41,8 @@ export function startTrading(options: TradingOptions): void {
 }
 
 /**
- * How long the steps of an order take here. Steps of a history order keep their hours; those of a live order follow the
- * demo's speed.
+ * Returns an order's plan and when its steps are due. Orders of the history keep their hours; later ones follow the demo's
+ * speed.
  */
 function dueTimes(
   { plan, speed, state }: TradingOptions,
@@ -56,7 +57,7 @@ function dueTimes(
   };
 }
 
-/** Orders that were open when the demo last stopped go on where they were. */
+/** Resumes the orders that were open when the demo last stopped. */
 function resumeOrders(options: TradingOptions): void {
   const rows = unfinishedOrders(options.gateway.sql, ORDER_PREFIX, MAX_RESUMED);
   for (const { id, status, placedAt } of rows) {
@@ -117,7 +118,7 @@ function scheduleDelivery(options: TradingOptions): void {
   });
 }
 
-/** Does a piece of work and saves the progress that goes with it, in one transaction. */
+/** Runs work and saves the progress it makes, in one transaction. */
 export function advance(
   gateway: DemoGateway,
   state: { current: DemoState },

@@ -14,7 +14,7 @@ export class Transactions {
     this.#memos = memos;
   }
 
-  /** Runs work in a transaction of its own. Rolls back and rethrows what it throws. */
+  /** Runs work in a transaction of its own. Rolls back and rethrows its errors. */
   run<T>(work: () => T): T {
     const { raw } = this.#sql;
     if (raw.inTransaction) throw new Error('a transaction is already open: use the context you were given');

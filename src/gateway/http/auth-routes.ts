@@ -18,7 +18,7 @@ function orThrow<T>(result: Result<T, ProtocolError>): T {
   return result.value;
 }
 
-/** Sign-in, refresh, sign-out, and a demo's personas. */
+/** Adds sign-in, refresh, sign-out and the demo's personas. */
 export function authRoutes(app: GatewayApp, auth: AuthService): void {
   const refused = { 400: ErrorBody, 401: ErrorBody, 429: ErrorBody } as const;
   app.post(

@@ -7,9 +7,10 @@ import type { BucketMap } from '../auth/index.ts';
 import { type Clock, CommandError, type Executor, type GatewayApp } from '../kernel.ts';
 import { ErrorBody, STATUS } from './errors.ts';
 
-/** A reply, or the error that kept the command from being tried. */
+/** A reply, or the error of a request that did not reach the executor. */
 const Answer = z.union([Reply, ErrorBody]);
 
+/** What the command routes need. */
 export interface CommandRouteDependencies {
   readonly executor: Executor;
   readonly limit: BucketMap;
@@ -18,7 +19,7 @@ export interface CommandRouteDependencies {
   readonly requireSignIn: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 }
 
-/** Commands over REST: the same executor, the same ids, the same replies as over the socket. */
+/** Adds commands over REST: same executor, same ids and same replies as over the socket. */
 export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): void {
   async function submit(request: FastifyRequest, reply: FastifyReply, envelope: unknown): Promise<Reply> {
     const { signIn } = request;
@@ -27,7 +28,7 @@ export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): 
     if (wait > 0)
       throw new CommandError({
         code: 'rate_limited',
-        message: 'Too many commands. Slow down.',
+        message: 'Too many commands. Wait a moment and try again.',
         retryAfterMs: wait,
       });
     const answer = await deps.executor.submit(signIn.principal, envelope);

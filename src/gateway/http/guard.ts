@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { GatewayConfig } from '../config.ts';
 import { CommandError, type GatewayApp } from '../kernel.ts';
-import { fromAllowedPage } from './origin.ts';
+import { fromAllowedPage } from '../origin.ts';
 
 /** Addresses whose requests are counted; the least recently seen are forgotten first. */
 const MAX_ADDRESSES = 10_000;

@@ -21,7 +21,7 @@ export interface OperatorRouteDependencies {
   readonly realtime: RealtimeStats;
 }
 
-/** Health and metrics, for whoever operates the gateway; no sign-in. */
+/** Adds health and metrics for operators, without sign-in. */
 export function operatorRoutes(app: GatewayApp, { log, metrics, realtime }: OperatorRouteDependencies): void {
   const startedAt = performance.now();
   app.get(

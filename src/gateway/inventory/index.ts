@@ -22,7 +22,7 @@ export {
 } from './queries.ts';
 export { commitToOrder, endOrderReservations, returnFromOrder } from './stock.ts';
 
-/** Items, locations, levels, the ledger and reservations. */
+/** Items, locations, levels, the ledger, reservations and thresholds. */
 export const inventoryModule: GatewayModule = {
   name: 'inventory',
   migrations: { '0030-inventory': m0030 },

@@ -4,7 +4,7 @@ import * as m0070 from './migrations/0070-notifications.ts';
 import { notificationsSnapshot } from './queries.ts';
 import { sweepNotifications } from './retention.ts';
 
-/** What people should know. Registered after `alerts`. */
+/** Notifications of alerts and maintenance. Listed after `alerts`, to whose events it reacts. */
 export const notificationsModule: GatewayModule = {
   name: 'notifications',
   migrations: { '0070-notifications': m0070 },

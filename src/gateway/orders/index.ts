@@ -16,7 +16,7 @@ export {
   unfinishedOrders,
 } from './queries.ts';
 
-/** Orders, payments and refunds, and what they do to stock. */
+/** Orders, payments and refunds, with their effects on stock. */
 export const ordersModule: GatewayModule = {
   name: 'orders',
   migrations: { '0040-orders': m0040 },

@@ -8,7 +8,7 @@ import { listOrders, listPayments, paymentsOfOrder, readOrder } from './queries.
 
 const ById = z.object({ id: Id });
 
-/** Reads of orders and payments. */
+/** Adds the reads of orders and payments. */
 export const ordersRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   app.get(
     '/api/v1/orders',

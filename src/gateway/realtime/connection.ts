@@ -36,7 +36,7 @@ export interface ConnectionDependencies {
   readonly clock: Clock;
   readonly stats: RealtimeStats;
   readonly commandLimit: BucketMap;
-  /** Relays a checked signal to everyone else who may read chat. */
+  /** Relays a validated signal to all other connections that can read chat. */
   readonly relay: (from: Socket, signal: SignalMessage) => void;
 }
 

@@ -11,9 +11,9 @@ import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { type AuthService, type BucketMap, SIGN_IN_ENDED, type SignIn } from '../auth/index.ts';
 import type { GatewayConfig } from '../config.ts';
 import { failureFields, type RunningExecutor } from '../execute/index.ts';
-import { fromAllowedPage } from '../http/origin.ts';
 import type { Clock, GatewayModule, Signals, Sql } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
+import { fromAllowedPage } from '../origin.ts';
 import { GATEWAY_VERSION } from '../version.ts';
 import { Connection } from './connection.ts';
 import { Connections } from './connections.ts';
@@ -26,7 +26,7 @@ import { SnapshotSource } from './snapshot.ts';
 import type { RealtimeStats } from './stats.ts';
 import { Subscriber } from './subscriber.ts';
 
-/** The room of those who may read chat: they receive typing and viewing signals. */
+/** The room of connections that can read chat; it receives typing and viewing signals. */
 const SIGNAL_ROOM = 'signals';
 
 /**

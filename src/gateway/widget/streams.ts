@@ -3,15 +3,15 @@ import { listMessagesForCustomer, markDelivered } from '../chat/index.ts';
 import type { CommandContext, RouteDependencies } from '../kernel.ts';
 import type { Visitor } from './visitor.ts';
 
-/** Open streams in all, and of one conversation. */
+/** Maximum open streams in total, and of one conversation. */
 const MAX_STREAMS = 1000;
 const MAX_PER_CONVERSATION = 4;
 /** Messages read at a time. */
 const PAGE = 100;
-/** A comment keeps proxies from closing a quiet stream, and notices one that is gone, ms. */
+/** Interval of comments, which keep proxies from closing a quiet stream and detect closed ones, ms. */
 const HEARTBEAT_MS = 15_000;
 
-/** One customer's page that listens. */
+/** One open page of a visitor. */
 interface Stream {
   readonly visitor: Visitor;
   readonly response: ServerResponse;
@@ -25,8 +25,8 @@ type StreamDependencies = Pick<RouteDependencies, 'sql' | 'log' | 'onSignal'>;
 const CHAT: ReadonlySet<'chat'> = new Set(['chat']);
 
 /**
- * The customers' event streams. What is sent is always read from the database after the last sequence the page has, so a
- * stream that was cut, slow or new takes the same way, and holds no queue: while the socket is full nothing is read for it.
+ * The visitors' event streams. Everything is read from the database after the last sequence the page has, so a new, slow or
+ * resumed stream takes the same path and needs no queue: while its socket is full, nothing is read for it.
  */
 export class Streams {
   readonly #deps: StreamDependencies;
@@ -48,12 +48,12 @@ export class Streams {
     return this.#count;
   }
 
-  /** Whether another page of a conversation may listen. */
+  /** Whether another page of a conversation can open a stream. */
   hasRoom(conversationId: string): boolean {
     return this.#count < MAX_STREAMS && (this.#open.get(conversationId)?.size ?? 0) < MAX_PER_CONVERSATION;
   }
 
-  /** Takes over a response whose head is written, and sends what came after a sequence and what comes from now on. */
+  /** Takes over a response whose head is written. Sends the messages after a sequence, then new ones. */
   add(visitor: Visitor, response: ServerResponse, afterSeq: number): void {
     if (this.#count === 0) this.#wake();
     const stream: Stream = { visitor, response, sentSeq: afterSeq, scheduled: false };
@@ -66,6 +66,7 @@ export class Streams {
     this.#schedule(stream);
   }
 
+  /** Ends all streams. */
   dispose(): void {
     for (const list of [...this.#open.values()]) for (const stream of [...list]) stream.response.end();
     this.#open.clear();
@@ -112,7 +113,7 @@ export class Streams {
     }
   }
 
-  /** Later, and once: commits are announced while others wait for them. */
+  /** Schedules one read of a stream: after the commit's other listeners, once for several commits. */
   #schedule(stream: Stream): void {
     if (stream.scheduled) return;
     stream.scheduled = true;
@@ -142,7 +143,7 @@ export class Streams {
 
   #typing(conversationId: string, name: string): void {
     for (const { response } of this.#open.get(conversationId) ?? []) {
-      // Volatile: a page whose socket is full does without.
+      // Volatile: skipped for a page whose socket is full.
       if (!response.writableNeedDrain) response.write(`event: typing\ndata: ${JSON.stringify({ name })}\n\n`);
     }
   }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Workspace settings; a value is kept as JSON, being a text, a number, a truth value or null. */
+/** Workspace settings. A value is stored as JSON: a string, a number, a boolean or null. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql
     .raw(

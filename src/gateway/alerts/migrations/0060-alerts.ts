@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * `alert_instances` holds one row per rule and subject that is not normal; `due_at` is when a pending or recovering one
- * is to be looked at again. The unique index is what "one open alert per rule and subject" rests on.
+ * `alert_instances` holds one row per rule and subject that is not normal; `due_at` is when a pending or recovering one is
+ * evaluated again. The unique index guarantees one open alert per rule and subject.
  */
 const UP = [
   `CREATE TABLE alert_rules (

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Who may sign in, and the sessions they hold. `password_hash` is null for an account that only a persona opens. */
+/** Users and their refresh tokens. `password_hash` is null for a persona: no password opens the account. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`CREATE TABLE users (
     id TEXT PRIMARY KEY,

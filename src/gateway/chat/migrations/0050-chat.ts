@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** A message is keyed by the sequence of the event that brought it: the table grows at its end and pages by that key. */
+/** A message is keyed by the sequence of its event: the table grows at its end and pages by that key. */
 const UP = [
   `CREATE TABLE conversations (
     id TEXT NOT NULL UNIQUE, customer_id TEXT NOT NULL, customer_name TEXT NOT NULL, customer_email TEXT, subject TEXT,

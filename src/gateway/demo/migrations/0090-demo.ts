@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Where the demo stands: facts by key, and its conversations with simulated customers. Written in the transactions of the
- * events they describe, so that a demo that is killed goes on without doing anything twice. Empty without a demo.
+ * The demo's progress by key, and its conversations with simulated customers. Written in the transactions of the events they
+ * describe, so that a demo that was killed resumes without doing anything twice.
  */
 const UP = [
   `CREATE TABLE demo_state (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL CHECK (json_valid(value))) STRICT, WITHOUT ROWID`,

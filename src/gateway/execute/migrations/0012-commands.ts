@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Replies by command id (exactly once) and the audit of who did what. */
+/** Replies by command id (exactly once) and the audit log. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`CREATE TABLE command_replies (
     id TEXT PRIMARY KEY,

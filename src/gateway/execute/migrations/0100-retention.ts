@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * The audit is numbered as time goes: an index by time says the same again, and costs every command a write. Notifications
- * are let go by time.
+ * Audit row numbers ascend with time, so an index on time is redundant and costs every command a write. Notifications are
+ * deleted by time. (Two owners' tables in one migration: a released migration is not split.)
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`DROP INDEX audit_by_time`.execute(db);

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Levels and movements: a movement names its level by integer, so that the ledger, the largest table here, carries no
- * text keys and its index grows at few places.
+ * Items, locations, levels, the ledger, reservations and thresholds. A movement references its level by integer: the
+ * ledger, the largest table, needs no text keys, and its index grows in few places.
  */
 const UP = [
   `CREATE TABLE items (

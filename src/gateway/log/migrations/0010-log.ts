@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** The event log and the facts about this database. */
+/** The event log, and key-value facts about this database. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID`.execute(db);
   await sql`CREATE TABLE events (

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
+/** Notifications with when they were read and dismissed. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql
     .raw(

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * An order's lines never change and are never read without it, so they are kept in it as JSON. `paid`, `refunded` and
- * `restocked` are sums of its payments and returns, kept so that a payment need not read them all.
+ * An order's lines never change and are never read without it, so they are stored in it as JSON. `paid`, `refunded` and
+ * `restocked` sum up its payments and returns, so that a payment need not read them all.
  */
 const UP = [
   `CREATE TABLE orders (

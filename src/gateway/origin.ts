@@ -8,9 +8,8 @@ function hostOf(header: string | undefined): string | null {
 }
 
 /**
- * Whether a request may have been made by a page this gateway served, or by no page at all. A browser page of another
- * origin is refused by its Origin; one that made its name resolve to this machine (DNS rebinding) by the Host it asks for,
- * where the gateway listens on this machine alone.
+ * Whether a request comes from a page of this gateway, or from no page at all. Pages of other origins are recognised by their
+ * Origin header; pages that use DNS rebinding by their Host header, where the gateway listens on loopback only.
  */
 export function fromAllowedPage(headers: IncomingHttpHeaders, listensOn: string): boolean {
   const host = hostOf(headers.host);
