@@ -1,6 +1,9 @@
 import { randomFillSync } from 'node:crypto';
 
-/** Random bytes fetched at a time. Fetching them for each id is what makes `uuid` cost 2.1 µs an id; this one costs 0.25 µs. */
+/**
+ * Random bytes fetched at a time. Fetching them for each id is what makes `uuid` cost 2.1 µs an id; this one costs 0.25
+ * µs.
+ */
 const POOL_BYTES = 8192;
 /** Maximum bytes of the pool one id takes: 4 for the counter's start, 6 for its tail. */
 const BYTES_PER_ID = 10;

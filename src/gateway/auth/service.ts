@@ -125,7 +125,10 @@ export class AuthService {
     return this.#grant(found.user, newId());
   }
 
-  /** Exchanges a refresh token for a new pair of tokens. Errors: unauthenticated. See REUSE_GRACE_MS for a token used twice. */
+  /**
+   * Exchanges a refresh token for a new pair of tokens. Errors: unauthenticated. See REUSE_GRACE_MS for a token used
+   * twice.
+   */
   async refresh(token: string): Promise<Result<TokenGrant, ProtocolError>> {
     const { sql, executor, clock } = this.#options;
     const now = clock.now();
@@ -169,7 +172,10 @@ export class AuthService {
     if (family !== null) this.#tellEnded(family);
   }
 
-  /** Calls the listener after a sign-in has ended: by its user, or because its refresh token was stolen. Returns an unsubscribe function. */
+  /**
+   * Calls the listener after a sign-in has ended: by its user, or because its refresh token was stolen. Returns an
+   * unsubscribe function.
+   */
   onEnded(listener: (family: string) => void): () => void {
     this.#endings.add(listener);
     return () => this.#endings.delete(listener);

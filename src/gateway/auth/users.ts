@@ -43,7 +43,10 @@ export function* eachUser(sql: Sql): Generator<TeamUser> {
     yield publicUser(UserRow.parse(row));
 }
 
-/** Adds a user, inside a transaction. With a null `passwordHash` no password opens the account. Throws on a duplicate id or username. */
+/**
+ * Adds a user, inside a transaction. With a null `passwordHash` no password opens the account. Throws on a duplicate id
+ * or username.
+ */
 export function insertUser(
   sql: Sql,
   user: TeamUser,

@@ -67,7 +67,10 @@ export function markDelivered(context: CommandContext, conversationId: string, u
     context.emit('chat.message_delivered', { conversationId, upToSeq: upTo });
 }
 
-/** Records that the customer has read, and so received, messages up to a sequence. Does nothing if that is recorded already. */
+/**
+ * Records that the customer has read, and so received, messages up to a sequence. Does nothing if that is recorded
+ * already.
+ */
 export function markReadByCustomer(context: CommandContext, conversationId: string, upToSeq: number): void {
   const { conversation, lastMessageSeq } = existing(context, conversationId);
   const upTo = Math.min(upToSeq, lastMessageSeq);

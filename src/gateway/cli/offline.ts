@@ -6,7 +6,10 @@ import { migrateTo } from '../migrations.ts';
 import { MODULES } from '../modules.ts';
 import { createLogger, UsageError } from './output.ts';
 
-/** Loads the configuration from the environment, overridden by the command line. Throws UsageError with the variable's name. */
+/**
+ * Loads the configuration from the environment, overridden by the command line. Throws UsageError with the variable's
+ * name.
+ */
 export function configFrom(overrides: Readonly<Record<string, string | undefined>> = {}): GatewayConfig {
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
   const config = loadConfig({ ...process.env, ...given });

@@ -23,7 +23,10 @@ export interface BeginOptions {
   readonly now: number;
 }
 
-/** Starts the shop on an empty database, or returns the state of the existing one; null where the database holds another shop. */
+/**
+ * Starts the shop on an empty database, or returns the state of the existing one; null where the database holds another
+ * shop.
+ */
 export function begin(gateway: DemoGateway, options: BeginOptions): DemoState | null {
   const { sql, executor } = gateway;
   executor.run(SHOP, options.now, ensurePersonas);

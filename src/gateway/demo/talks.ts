@@ -98,7 +98,10 @@ export function openTalk(
   });
 }
 
-/** Posts the customer's answer to the team's messages and returns it; null when there is nothing to say. Call as the customer. */
+/**
+ * Posts the customer's answer to the team's messages and returns it; null when there is nothing to say. Call as the
+ * customer.
+ */
 export function answer(
   context: CommandContext,
   seed: number,

@@ -232,7 +232,10 @@ export function countItems(sql: Sql): number {
   return sql.prepare<[], { n: number }>('SELECT count(*) AS n FROM items').get()?.n ?? 0;
 }
 
-/** Returns how much of an item is available at a location, without expiring overdue reservations; 0 where nothing ever moved. */
+/**
+ * Returns how much of an item is available at a location, without expiring overdue reservations; 0 where nothing ever
+ * moved.
+ */
 export function availableAt(sql: Sql, itemId: string, locationId: string): number {
   return (
     sql
@@ -267,7 +270,10 @@ export function listLocations(sql: Sql, after: string, limit: number): Location[
     .all(after, limit);
 }
 
-/** A level in the REST API. `available` includes the stock of overdue reservations, whether or not they are recorded as expired. */
+/**
+ * A level in the REST API. `available` includes the stock of overdue reservations, whether or not they are recorded as
+ * expired.
+ */
 export type LevelView = Level & { readonly available: number };
 
 /** Returns a page of levels by item and location, after a key; optionally of one item. */

@@ -85,7 +85,10 @@ export class EventLog implements LogReader {
     return this.#head;
   }
 
-  /** The lowest cursor a client can catch up from. The event at the floor is kept, so that a cursor there can be verified. */
+  /**
+   * The lowest cursor a client can catch up from. The event at the floor is kept, so that a cursor there can be
+   * verified.
+   */
   floor(): number {
     return this.#floor;
   }

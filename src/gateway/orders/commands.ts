@@ -128,7 +128,10 @@ function restock(context: CommandContext, { order, restocked }: StoredOrder, rea
   context.sql.prepare<[string]>('UPDATE orders SET restocked = 1 WHERE id = ?').run(order.id);
 }
 
-/** Settles the goods of a refunded order: a fulfilled order's return to stock if wanted, an unfulfilled one's are released at its end. */
+/**
+ * Settles the goods of a refunded order: a fulfilled order's return to stock if wanted, an unfulfilled one's are
+ * released at its end.
+ */
 function settleGoods(
   context: CommandContext,
   stored: StoredOrder,

@@ -8,7 +8,10 @@ import { PAGE_BYTES } from './messages.ts';
 
 /** Rows in one page. */
 const PAGE_ROWS = 500;
-/** Maximum snapshots read at a time, over all connections; each holds a database connection and old pages of the log file. */
+/**
+ * Maximum snapshots read at a time, over all connections; each holds a database connection and old pages of the log
+ * file.
+ */
 export const MAX_SNAPSHOTS = 16;
 
 /** One channel's projection as of one moment, read page by page. */
