@@ -82,6 +82,14 @@ module.exports = {
       to: { path: `^src/gateway/(${domains})/`, pathNot: ['^src/gateway/$1/', '/index\\.ts$'] },
     },
     {
+      name: 'demo-ships-apart',
+      comment:
+        'The gateway loads the demo on request only: with a dynamic import, so that it is a chunk of its own.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/gateway/demo/', testFile] },
+      to: { path: '^src/gateway/demo/', dynamic: false },
+    },
+    {
       name: 'no-unresolvable',
       comment: 'An import that cannot be resolved hides from every other rule.',
       severity: 'error',

@@ -31,7 +31,6 @@ describe('loadConfig', () => {
     ['WEBSOCKET_ENABLE_COMPRESSION', 'yes please'],
     ['WORKSPACE_TIME_ZONE', 'Mars/Olympus'],
     ['WORKSPACE_CURRENCY', 'usd'],
-    ['CHAT_ALLOWED_FILE_TYPES', 'png'],
     ['CHAT_MAX_MESSAGE_LENGTH', '0'],
     ['DATABASE_URL', 'postgres://x'],
     ['AUTH_SECRET', 'short'],

@@ -5,17 +5,17 @@ import { Currency } from '#shared/domain/money.ts';
 import { err, ok, type Result } from '#shared/domain/result.ts';
 import { isTimeZone } from '#shared/domain/time.ts';
 
-/** A token bucket: `perSecond` tokens flow in, at most `burst` are kept. */
+/** A token bucket: it refills with `perSecond` tokens and holds at most `burst`. */
 export interface RateLimit {
   readonly perSecond: number;
   readonly burst: number;
 }
 
-/** Everything an operator can choose. Read once at start, never changed. */
+/** Everything an operator can configure. Read once at the start, never changed. */
 export interface GatewayConfig {
   readonly host: string;
   readonly port: number;
-  /** Absolute folder for what is not in the database: the lock, the generated secret. */
+  /** Absolute path of the data folder: the generated secret and, by default, the database. */
   readonly dataDir: string;
   /** Absolute path of the SQLite file. */
   readonly databasePath: string;
@@ -25,45 +25,36 @@ export interface GatewayConfig {
     readonly maxClients: number;
     readonly compression: boolean;
   };
-  readonly inventory: {
-    readonly lowStockThreshold: number;
-    readonly maxHistoryDays: number;
-  };
-  readonly chat: {
-    readonly maxMessageLength: number;
-    readonly maxParticipants: number;
-    readonly messageRetentionDays: number;
-    readonly maxFileSize: number;
-    readonly allowedFileTypes: readonly string[];
-  };
+  readonly inventory: { readonly lowStockThreshold: number };
+  readonly chat: { readonly maxMessageLength: number };
   readonly workspace: { readonly timeZone: string; readonly currency: string };
   readonly retention: {
-    /** The audit of who did what. */
+    /** How long the audit log is kept. */
     readonly auditDays: number;
     readonly notificationDays: number;
   };
-  /** Events the log keeps at least; older ones may go. */
+  /** Events the log keeps; older ones are deleted. */
   readonly logRetentionEvents: number;
   readonly auth: {
-    /** null: generated once and kept in the data folder. */
+    /** Null: generated on first start and kept in the data folder. */
     readonly secret: string | null;
     readonly accessTokenMs: number;
     readonly refreshTokenMs: number;
   };
   readonly limits: {
-    /** Messages of one connection, acknowledgements of what was sent to it not counted. */
+    /** Messages of one connection, not counting acknowledgements. */
     readonly messages: RateLimit;
-    /** Commands of one user over all their connections and REST. */
+    /** Commands of one user over all connections and REST. */
     readonly commands: RateLimit;
-    /** HTTP requests of one address. */
+    /** HTTP requests from one address. */
     readonly requests: RateLimit;
-    /** Failed sign-ins of one user from one address in a quarter of an hour. */
+    /** Failed sign-ins of one user from one address in 15 minutes. */
     readonly loginFailures: number;
   };
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 }
 
-/** Which variable is wrong and why, for the person who set it. */
+/** The invalid variable and the reason, for the operator. */
 export interface ConfigError {
   readonly variable: string;
   readonly message: string;
@@ -82,10 +73,8 @@ const flag = z
   .transform((v) => v === 'true' || v === '1')
   .default(false);
 
-const DEFAULT_FILE_TYPES = 'image/jpeg,image/png,image/gif,application/pdf,text/plain';
-
 const Environment = z.object({
-  HOST: z.string().trim().min(1, 'must name an address to listen on').max(255).default('127.0.0.1'),
+  HOST: z.string().trim().min(1, 'must be an address to listen on').max(255).default('127.0.0.1'),
   WEBSOCKET_PORT: integer(3002, 0, 65_535),
   WEBSOCKET_PATH: z
     .string()
@@ -95,29 +84,7 @@ const Environment = z.object({
   WEBSOCKET_MAX_CLIENTS: integer(1000, 1, 100_000),
   WEBSOCKET_ENABLE_COMPRESSION: flag,
   INVENTORY_LOW_STOCK_THRESHOLD: integer(10, 0, 1_000_000),
-  INVENTORY_MAX_HISTORY_DAYS: integer(365, 1, 36_500),
   CHAT_MAX_MESSAGE_LENGTH: integer(1000, 1, 10_000),
-  CHAT_MAX_PARTICIPANTS: integer(10, 2, 1000),
-  CHAT_MESSAGE_RETENTION_DAYS: integer(365, 1, 36_500),
-  CHAT_MAX_FILE_SIZE: integer(5_242_880, 1, 104_857_600),
-  CHAT_ALLOWED_FILE_TYPES: z
-    .string()
-    .transform((v) =>
-      v
-        .split(',')
-        .map((t) => t.trim())
-        .filter((t) => t !== ''),
-    )
-    .pipe(
-      z
-        .array(
-          z
-            .string()
-            .regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be a list of media types such as image/png,text/plain'),
-        )
-        .max(50),
-    )
-    .default(DEFAULT_FILE_TYPES.split(',')),
   WORKSPACE_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
@@ -130,7 +97,7 @@ const Environment = z.object({
     .string()
     .regex(/^sqlite:.+/, 'must be sqlite:PATH')
     .optional(),
-  QUAYSIDE_DATA_DIR: z.string().min(1, 'must name a folder').optional(),
+  QUAYSIDE_DATA_DIR: z.string().min(1, 'must be a folder').optional(),
   AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').max(1024).optional(),
   AUTH_ACCESS_TOKEN_MINUTES: integer(15, 1, 1440),
   AUTH_REFRESH_TOKEN_DAYS: integer(30, 1, 365),
@@ -144,8 +111,8 @@ const Environment = z.object({
 const twice = (perSecond: number): RateLimit => ({ perSecond, burst: perSecond * 2 });
 
 /**
- * Reads the configuration from environment variables. An empty variable counts as absent. The error names the first
- * variable that is wrong. Touches no file.
+ * Reads the configuration from environment variables. Empty variables count as unset. The error names the first invalid
+ * variable. Accesses no files.
  */
 export function loadConfig(
   env: Readonly<Record<string, string | undefined>>,
@@ -158,7 +125,7 @@ export function loadConfig(
     const issue = parsed.error.issues[0];
     return err({
       variable: String(issue?.path[0] ?? 'environment'),
-      message: issue?.message ?? 'not as expected',
+      message: issue?.message ?? 'is not valid',
     });
   }
   const e = parsed.data;
@@ -176,17 +143,8 @@ export function loadConfig(
       maxClients: e.WEBSOCKET_MAX_CLIENTS,
       compression: e.WEBSOCKET_ENABLE_COMPRESSION,
     },
-    inventory: {
-      lowStockThreshold: e.INVENTORY_LOW_STOCK_THRESHOLD,
-      maxHistoryDays: e.INVENTORY_MAX_HISTORY_DAYS,
-    },
-    chat: {
-      maxMessageLength: e.CHAT_MAX_MESSAGE_LENGTH,
-      maxParticipants: e.CHAT_MAX_PARTICIPANTS,
-      messageRetentionDays: e.CHAT_MESSAGE_RETENTION_DAYS,
-      maxFileSize: e.CHAT_MAX_FILE_SIZE,
-      allowedFileTypes: e.CHAT_ALLOWED_FILE_TYPES,
-    },
+    inventory: { lowStockThreshold: e.INVENTORY_LOW_STOCK_THRESHOLD },
+    chat: { maxMessageLength: e.CHAT_MAX_MESSAGE_LENGTH },
     workspace: { timeZone: e.WORKSPACE_TIME_ZONE, currency: e.WORKSPACE_CURRENCY },
     retention: {
       auditDays: e.AUDIT_RETENTION_DAYS,

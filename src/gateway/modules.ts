@@ -1,14 +1,17 @@
 import { adminModule } from './admin/index.ts';
-import { alertsModule, alertsRoutes } from './alerts/index.ts';
-import { chatModule, chatRoutes } from './chat/index.ts';
-import type { ModuleRoutes } from './http/index.ts';
-import { inventoryModule, inventoryRoutes } from './inventory/index.ts';
+import { alertsModule } from './alerts/index.ts';
+import { chatModule } from './chat/index.ts';
+import { inventoryModule } from './inventory/index.ts';
 import type { GatewayModule } from './kernel.ts';
 import { notificationsModule } from './notifications/index.ts';
-import { ordersModule, ordersRoutes } from './orders/index.ts';
+import { ordersModule } from './orders/index.ts';
 import { teamModule } from './team/index.ts';
+import { widgetModule } from './widget/index.ts';
 
-/** Every domain of the gateway. To add one: its module here, its migrations in db/migrations/index.ts. */
+/**
+ * Every domain of the gateway, the only list of them. Reactions to an event run in this order, so a domain stands after
+ * those whose tables its reactions read.
+ */
 export const MODULES: readonly GatewayModule[] = [
   adminModule,
   teamModule,
@@ -17,7 +20,5 @@ export const MODULES: readonly GatewayModule[] = [
   chatModule,
   alertsModule,
   notificationsModule,
+  widgetModule,
 ];
-
-/** The domains' reads over REST. */
-export const ROUTES: readonly ModuleRoutes[] = [inventoryRoutes, ordersRoutes, chatRoutes, alertsRoutes];

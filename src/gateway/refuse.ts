@@ -1,7 +1,7 @@
 import type { ErrorCode, ProtocolError } from '#shared/protocol/errors.ts';
 import { CommandError } from './kernel.ts';
 
-/** Refuses a command: throws a `CommandError`, which undoes all the command did. */
+/** Refuses a command: throws a `CommandError`, which undoes everything the command did. */
 export function refuse(
   code: ErrorCode,
   message: string,
@@ -10,7 +10,7 @@ export function refuse(
   throw new CommandError({ code, message, ...detail });
 }
 
-/** Refuses because of one field of the command's data. */
+/** Refuses a command because of one field of its data. */
 export function refuseField(field: string, message: string): never {
   return refuse('invalid', message, { field });
 }

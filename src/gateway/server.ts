@@ -3,34 +3,30 @@ import type { Logger } from 'pino';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { AuthService, BucketMap, readOrCreateSecret } from './auth/index.ts';
 import type { GatewayConfig } from './config.ts';
-import { lockForServing } from './db/lock.ts';
-import { migrateTo } from './db/migrate.ts';
 import { type OpenSql, openSql } from './db/open.ts';
+import { acquireServingLock } from './db/serving-lock.ts';
 import {
-  type Clock,
   createExecutor,
   createSweeper,
-  keepHouse,
-  pruneAudit,
   type RunningExecutor,
   SYSTEM_CLOCK,
   SYSTEM_PRINCIPAL,
+  startHousekeeping,
 } from './execute/index.ts';
-import { createApp, createMetrics, type GatewayApp, type ModuleRoutes } from './http/index.ts';
-import type { GatewayModule, Sql } from './kernel.ts';
+import { createApp, createMetrics } from './http/index.ts';
+import type { Clock, GatewayApp, GatewayModule, Signals, Sql, StorageOwner } from './kernel.ts';
 import { EventLog, watchWal } from './log/index.ts';
-import { MODULES, ROUTES } from './modules.ts';
-import { createRealtime, createRealtimeStats, type Realtime } from './realtime/index.ts';
+import { KERNEL_STORAGE, migrateTo, migrationsWith } from './migrations.ts';
+import { MODULES } from './modules.ts';
+import { createRealtime, createRealtimeStats, type Realtime, type RealtimeStats } from './realtime/index.ts';
 import { GATEWAY_VERSION } from './version.ts';
-import { registerWidget } from './widget/index.ts';
 
-const DAY_MS = 86_400_000;
-
+/** What a gateway is composed from. */
 export interface GatewayOptions {
   readonly config: GatewayConfig;
   readonly logger: Logger;
+  /** The domains it serves; by default all in `modules.ts`. */
   readonly modules?: readonly GatewayModule[];
-  readonly routes?: readonly ModuleRoutes[];
   readonly clock?: Clock;
   /** Whether one-click personas can sign in. */
   readonly personas?: boolean;
@@ -41,50 +37,68 @@ export interface GatewayOptions {
 }
 
 /** A gateway that can be started once. */
-export interface Gateway {
+export interface Gateway extends Signals {
   readonly config: GatewayConfig;
   readonly logger: Logger;
   readonly sql: Sql;
   readonly log: EventLog;
   readonly executor: RunningExecutor;
   readonly auth: AuthService;
-  /** The HTTP application, for more routes before `start`. */
+  /** The HTTP application; routes can be added before `start`. */
   readonly app: GatewayApp;
   /** A read-only connection. */
   readonly readSql: Sql;
-  /** Sends a volatile signal to all agents, as from a customer. */
-  signal(signal: SignalMessage): void;
-  /** Hears the signals agents send. Returns the way to stop. */
-  onSignal(listener: (signal: SignalMessage) => void): () => void;
-  /** Listens. Resolves with the address; rejects when the port is taken. */
+  /** Listens. Resolves with the address; rejects when the port is in use. */
   start(): Promise<{ readonly url: string; readonly port: number }>;
-  /** Stops everything: no timer, no handle, no connection remains. */
+  /** Stops everything and releases every timer, handle and connection. */
   dispose(): Promise<void>;
 }
 
 /**
- * Composes a gateway: takes the database for itself, migrates it, and puts log, executor, sign-in, HTTP and realtime
- * together. Rejects with DatabaseInUseError or NewerDatabaseError, and then has changed nothing.
+ * Composes a gateway: acquires the serving lock, migrates the database and creates log, executor, sign-in, HTTP and
+ * realtime. Rejects with DatabaseInUseError or NewerDatabaseError without changing anything.
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { config } = options;
-  const unlock = lockForServing(config.databasePath);
+  const modules = options.modules ?? MODULES;
+  const releaseLock = acquireServingLock(config.databasePath);
   let sql: OpenSql | null = null;
   try {
-    await migrateTo(config.databasePath);
+    await migrateTo(config.databasePath, 'latest', migrationsWith(modules));
     sql = openSql(config.databasePath);
-    return await compose(options, sql, unlock);
+    return assemble(await compose(options, modules, sql), releaseLock);
   } catch (error) {
     sql?.close();
-    unlock();
+    releaseLock();
     throw error;
   }
 }
 
-async function compose(options: GatewayOptions, sql: OpenSql, unlock: () => void): Promise<Gateway> {
+/** The parts of a gateway, created and not started. */
+interface Parts {
+  readonly options: GatewayOptions;
+  readonly modules: readonly GatewayModule[];
+  readonly clock: Clock;
+  readonly sql: OpenSql;
+  readonly readSql: OpenSql;
+  readonly log: EventLog;
+  readonly executor: RunningExecutor;
+  readonly auth: AuthService;
+  readonly commandLimit: BucketMap;
+  readonly metrics: ReturnType<typeof createMetrics>;
+  readonly stats: RealtimeStats;
+  readonly signals: LateSignals;
+  readonly app: GatewayApp;
+  readonly sweeper: ReturnType<typeof createSweeper>;
+}
+
+async function compose(
+  options: GatewayOptions,
+  modules: readonly GatewayModule[],
+  sql: OpenSql,
+): Promise<Parts> {
   const { config, logger } = options;
   const clock = options.clock ?? SYSTEM_CLOCK;
-  const modules = options.modules ?? MODULES;
   const log = new EventLog(sql);
   const readSql = openSql(config.databasePath, { readonly: true });
   const executor = createExecutor({ sql, log, modules, config, clock, logger });
@@ -94,6 +108,7 @@ async function compose(options: GatewayOptions, sql: OpenSql, unlock: () => void
   const metrics = createMetrics();
   const stats = createRealtimeStats(metrics.batchSizes);
   metrics.observe({ log, executor: executor.stats, realtime: stats });
+  const signals = new LateSignals();
   const app = await createApp({
     config,
     logger,
@@ -103,93 +118,133 @@ async function compose(options: GatewayOptions, sql: OpenSql, unlock: () => void
     commandLimit,
     log,
     readSql,
+    secret,
     metrics,
     realtime: stats,
-    routes: options.routes ?? ROUTES,
+    routes: modules.flatMap(({ routes }) => routes ?? []),
+    signal: (signal) => signals.signal(signal),
+    onSignal: (listener) => signals.onSignal(listener),
   });
   const sweeper = createSweeper({ executor, log, modules, principal: SYSTEM_PRINCIPAL, clock, logger });
-  let realtime: Realtime | null = null;
-  registerWidget(app, {
-    config,
-    executor,
-    log,
-    readSql,
-    secret,
+  return {
+    options,
+    modules,
     clock,
-    signal: (signal) => realtime?.signal(signal),
-    onSignal: (listener) => realtime?.onSignal(listener) ?? (() => undefined),
-  });
-  let stopping: (() => void)[] = [];
-  let disposed: Promise<void> | null = null;
+    sql,
+    readSql,
+    log,
+    executor,
+    auth,
+    commandLimit,
+    metrics,
+    stats,
+    signals,
+    app,
+    sweeper,
+  };
+}
 
-  function trimLog(): boolean {
-    const more = executor.maintain(() => log.trimSlice(config.logRetentionEvents));
-    log.floorMoved();
-    return more;
+/** Signals of the realtime side, which is created at the start: before it, signals go nowhere. */
+class LateSignals implements Signals {
+  realtime: Realtime | null = null;
+
+  signal(signal: SignalMessage): void {
+    this.realtime?.signal(signal);
   }
 
-  function trimAudit(): boolean {
-    const before = clock.now() - config.retention.auditDays * DAY_MS;
-    return executor.maintain(() => pruneAudit(sql, before));
+  onSignal(listener: (signal: SignalMessage) => void): () => void {
+    return this.realtime?.onSignal(listener) ?? (() => undefined);
+  }
+}
+
+function assemble(parts: Parts, releaseLock: () => void): Gateway {
+  const { options, sql, readSql, log, executor, auth, app, signals } = parts;
+  let stopping: readonly (() => void)[] = [];
+  let disposed: Promise<void> | null = null;
+
+  async function dispose(): Promise<void> {
+    for (const stop of stopping) stop();
+    parts.sweeper.dispose();
+    await signals.realtime?.dispose();
+    await app.close();
+    executor.dispose();
+    parts.metrics.dispose();
+    readSql.close();
+    sql.close();
+    releaseLock();
   }
 
   return {
-    config,
-    logger,
+    config: options.config,
+    logger: options.logger,
     sql,
     log,
     executor,
     auth,
     app,
     readSql,
-    signal: (signal) => realtime?.signal(signal),
-    onSignal: (listener) => realtime?.onSignal(listener) ?? (() => undefined),
+    signal: (signal) => signals.signal(signal),
+    onSignal: (listener) => signals.onSignal(listener),
     async start() {
-      realtime = createRealtime({
-        http: app.server,
-        sql,
-        log,
-        executor,
-        auth,
-        commandLimit,
-        modules,
-        config,
-        clock,
-        logger,
-        stats,
-        ...(options.watermarkMs === undefined ? {} : { watermarkMs: options.watermarkMs }),
-        ...(options.snapshotStallMs === undefined ? {} : { snapshotStallMs: options.snapshotStallMs }),
-      });
-      const startedAt = clock.now();
-      executor.run(SYSTEM_PRINCIPAL, startedAt, (context) =>
-        context.emit('system.gateway_started', { version: GATEWAY_VERSION, startedAt }),
-      );
-      for (const { setup } of modules) if (setup) executor.run(SYSTEM_PRINCIPAL, startedAt, setup);
-      await app.listen({ host: config.host, port: config.port });
-      sweeper.start();
-      const prune = [trimLog, trimAudit, () => executor.prune(), () => auth.prune()];
-      stopping = [
-        watchWal(config.databasePath, () => log.refresh()),
-        keepHouse(prune, logger, options.housekeepingMs),
-      ];
-      // An address, not a pipe: `listen` was given a port.
-      const { port } = app.server.address() as AddressInfo;
-      const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-      return { url: `http://${host}:${port}`, port };
+      signals.realtime = startRealtime(parts);
+      announceStart(parts);
+      const address = await listen(app, options.config);
+      parts.sweeper.start();
+      stopping = [watchWal(options.config.databasePath, () => log.refresh()), startPruning(parts)];
+      return address;
     },
     dispose() {
-      disposed ??= (async () => {
-        for (const stop of stopping) stop();
-        sweeper.dispose();
-        await realtime?.dispose();
-        await app.close();
-        executor.dispose();
-        metrics.dispose();
-        readSql.close();
-        sql.close();
-        unlock();
-      })();
+      disposed ??= dispose();
       return disposed;
     },
   };
+}
+
+function startRealtime(parts: Parts): Realtime {
+  const { options, sql, log, executor, auth, commandLimit, modules, clock, stats, app } = parts;
+  return createRealtime({
+    http: app.server,
+    sql,
+    log,
+    executor,
+    auth,
+    commandLimit,
+    modules,
+    config: options.config,
+    clock,
+    logger: options.logger,
+    stats,
+    ...(options.watermarkMs === undefined ? {} : { watermarkMs: options.watermarkMs }),
+    ...(options.snapshotStallMs === undefined ? {} : { snapshotStallMs: options.snapshotStallMs }),
+  });
+}
+
+function announceStart({ executor, modules, clock }: Parts): void {
+  const startedAt = clock.now();
+  executor.run(SYSTEM_PRINCIPAL, startedAt, (context) =>
+    context.emit('system.gateway_started', { version: GATEWAY_VERSION, startedAt }),
+  );
+  for (const { setup } of modules) if (setup) executor.run(SYSTEM_PRINCIPAL, startedAt, setup);
+}
+
+async function listen(app: GatewayApp, config: GatewayConfig): Promise<{ url: string; port: number }> {
+  await app.listen({ host: config.host, port: config.port });
+  // An AddressInfo, not a pipe's name: `listen` was given a port.
+  const { port } = app.server.address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return { url: `http://${host}:${port}`, port };
+}
+
+/** Prunes the log and what every storage owner declares, in slices. Returns a function that stops it. */
+function startPruning({ options, modules, clock, sql, log, executor }: Parts): () => void {
+  const { config } = options;
+  const trimLog = (): boolean => {
+    const more = executor.maintain(() => log.trimSlice(config.logRetentionEvents));
+    log.floorMoved();
+    return more;
+  };
+  const owners: readonly StorageOwner[] = [...KERNEL_STORAGE, ...modules];
+  const tasks = owners.flatMap(({ retention }) => retention ?? []);
+  const slices = tasks.map((task) => () => executor.maintain(() => task({ sql, config, now: clock.now() })));
+  return startHousekeeping([trimLog, ...slices], options.logger, options.housekeepingMs);
 }

@@ -27,6 +27,8 @@ const sound: Record<string, string> = {
     "import { contextBridge } from 'electron';\nimport { m } from '#shared/domain/money.ts';\ncontextBridge(m);\n",
   'src/renderer/src/app.tsx':
     "import { m } from '#shared/domain/money.ts';\nexport const App = () => <p>{m}</p>;\n",
+  'src/gateway/cli.ts': "export const demo = () => import('./demo/index.ts');\n",
+  'src/gateway/demo/index.ts': 'export const demo = 1;\n',
   'src/gateway/server.ts': "import { rules } from './orders/index.ts';\nexport const s = rules;\n",
   'src/gateway/orders/index.ts': "export { rules } from './rules.ts';\n",
   'src/gateway/orders/rules.ts':
@@ -68,6 +70,12 @@ const violations: [rule: string, folder: string, source: string][] = [
     'gateway-domains-through-their-index',
     'src/gateway/orders',
     "import { level } from '../inventory/rules.ts';\nexport const l = level;\n",
+  ],
+  ['demo-ships-apart', 'src/gateway', "import { demo } from './demo/index.ts';\nexport const d = demo;\n"],
+  [
+    'demo-ships-apart',
+    'src/gateway',
+    "import type { demo } from './demo/index.ts';\nexport type D = typeof demo;\n",
   ],
   ['no-unresolvable', 'src/main', "import './is-not-there.ts';\n"],
   ['no-unresolvable', 'src/main', "import '#shared/is-not-there.ts';\n"],

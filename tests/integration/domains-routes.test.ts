@@ -1,12 +1,8 @@
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { alertsRoutes } from '../../src/gateway/alerts/index.ts';
-import { chatRoutes } from '../../src/gateway/chat/index.ts';
 import { loadConfig } from '../../src/gateway/config.ts';
-import { inventoryRoutes } from '../../src/gateway/inventory/index.ts';
 import { MODULES } from '../../src/gateway/modules.ts';
-import { ordersRoutes } from '../../src/gateway/orders/index.ts';
 import { createGateway, type Gateway } from '../../src/gateway/server.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 import { MANAGER } from '../support/gateway-domains.ts';
@@ -53,7 +49,6 @@ beforeAll(async () => {
   gateway = await createGateway({
     config: config.value,
     logger: pino({ level: 'silent' }),
-    routes: [inventoryRoutes, ordersRoutes, chatRoutes, alertsRoutes],
   });
   const password = 'long enough to do';
   gateway.executor.run(MANAGER, Date.now(), (context) => {

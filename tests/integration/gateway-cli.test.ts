@@ -50,7 +50,6 @@ describe('a gateway command line that is wrong', () => {
     ['AUTH_SECRET', 'short'],
     ['WORKSPACE_TIME_ZONE', 'Mars/Olympus'],
     ['WORKSPACE_CURRENCY', 'dollars'],
-    ['CHAT_ALLOWED_FILE_TYPES', 'everything'],
     ['LOG_LEVEL', 'loud'],
   ])('%s=%s is named', async (name, value) => {
     expectUsage(await run(['serve'], { [name]: value }), new RegExp(`${name}: `));

@@ -147,9 +147,9 @@ describe('importing online-retail orders', () => {
     expect(lines).toContain('line 5: InvoiceDate "13/40/10 8:28" is not a date such as 12/1/10 8:26');
     expect(lines.find((l) => l.startsWith('line 6: Quantity "-3" is negative'))).toBeDefined();
     expect(lines).toContain('line 7: UnitPrice "-1" is negative');
-    expect(lines).toContain('line 8: it has 5 fields where the header has 8');
+    expect(lines).toContain('line 8: it has 5 fields, the header has 8');
     expect(lines.find((l) => l.startsWith('order 1 (from line 2) is not imported'))).toContain(
-      'its other 1 row is left out',
+      'its other 1 row is skipped',
     );
     expect(number(`SELECT count(*) FROM orders WHERE number <> '6'`)).toBe(0);
     expect(number(`SELECT total FROM orders WHERE number = '6'`)).toBe(201);

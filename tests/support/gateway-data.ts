@@ -2,10 +2,11 @@ import pino from 'pino';
 import { CHANNELS } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import { type GatewayConfig, loadConfig } from '../../src/gateway/config.ts';
-import { migrateTo } from '../../src/gateway/db/migrate.ts';
 import { type OpenSql, openSql } from '../../src/gateway/db/open.ts';
+import { demoModule } from '../../src/gateway/demo/index.ts';
 import { createExecutor, type RunningExecutor, SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import { EventLog } from '../../src/gateway/log/index.ts';
+import { migrateTo, migrationsWith } from '../../src/gateway/migrations.ts';
 import { MODULES } from '../../src/gateway/modules.ts';
 
 /** The gateway's data and rules without its network: the real migrations, log, executor and domain modules. */
@@ -32,7 +33,7 @@ export async function openGatewayData(
 ): Promise<GatewayData> {
   const config = loadConfig({ QUAYSIDE_DATA_DIR: folder, ...env });
   if (!config.ok) throw new Error(config.error.message);
-  await migrateTo(config.value.databasePath);
+  await migrateTo(config.value.databasePath, 'latest', migrationsWith([demoModule]));
   const sql = openSql(config.value.databasePath);
   const log = new EventLog(sql);
   const executor = createExecutor({

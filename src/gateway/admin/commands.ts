@@ -1,15 +1,21 @@
-import { findLogin, findUser, hashPasswordSync, insertUser, setUserRole } from '../auth/index.ts';
+import {
+  findLogin,
+  findUser,
+  hashPasswordSync,
+  insertUser,
+  otherAdmins,
+  setUserRole,
+} from '../auth/index.ts';
 import type { GatewayModule } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
-import { otherAdmins } from './queries.ts';
 
 export const adminHandlers: GatewayModule['commands'] = {
   'admin.create_user': (context, { user, password }) => {
     if (findUser(context.sql, user.id))
-      refuse('conflict', 'There is already a user with this id.', { field: 'user.id' });
+      refuse('conflict', 'A user with this id already exists.', { field: 'user.id' });
     if (findLogin(context.sql, user.username))
       refuse('conflict', `The username ${user.username} is taken.`, { field: 'user.username' });
-    // Written here and not by a reaction: the hash must not be in the event.
+    // Written here instead of in a reaction, because the event must not hold the hash.
     insertUser(context.sql, user, hashPasswordSync(password), context.now);
     context.emit('admin.user_created', { user });
     return { userId: user.id };
@@ -20,7 +26,7 @@ export const adminHandlers: GatewayModule['commands'] = {
       findUser(context.sql, userId) ?? refuse('not_found', 'There is no such user.', { field: 'userId' });
     if (user.role === role) return {};
     if (user.role === 'admin' && otherAdmins(context.sql, userId) === 0) {
-      refuse('conflict', 'The last administrator cannot lose the role.', {
+      refuse('conflict', 'The last administrator cannot be given another role.', {
         field: 'role',
         current: user.role,
       });

@@ -1,10 +1,12 @@
 import type { GatewayModule } from '../kernel.ts';
 import { adminHandlers, adminReactions } from './commands.ts';
+import * as m0080 from './migrations/0080-settings.ts';
 import { adminSnapshot } from './queries.ts';
 
-/** Members of the team and workspace settings. */
+/** Users and workspace settings. */
 export const adminModule: GatewayModule = {
   name: 'admin',
+  migrations: { '0080-settings': m0080 },
   commands: adminHandlers,
   reactions: adminReactions,
   snapshots: { admin: adminSnapshot },

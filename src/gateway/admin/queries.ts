@@ -3,16 +3,7 @@ import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import { eachUser } from '../auth/index.ts';
 import type { Sql } from '../kernel.ts';
 
-/** How many administrators there are besides one member. */
-export function otherAdmins(sql: Sql, userId: string): number {
-  return (
-    sql
-      .prepare<[string], { n: number }>(`SELECT count(*) AS n FROM users WHERE role = 'admin' AND id <> ?`)
-      .get(userId)?.n ?? 0
-  );
-}
-
-/** All rows of the channel `admin`: users by id, settings by key. Streams. */
+/** Streams the rows of the channel `admin`: users by id, settings by key. */
 export function* adminSnapshot(sql: Sql): Iterable<SnapshotRow> {
   for (const row of eachUser(sql)) yield { kind: 'user', row };
   for (const { key, value } of sql.raw

@@ -4,11 +4,11 @@ import { refuse, refuseField } from '../refuse.ts';
 import { RULES, readAlert } from './queries.ts';
 import { DEFAULT_RULES, MANUAL_RULE } from './rules.ts';
 
-/** An alert that is not resolved. Refuses with `not_found`, or `conflict` and the alert. */
+/** Returns an unresolved alert. Refuses with `not_found`, or with `conflict` and the alert. */
 function open(context: CommandContext, alertId: string): Alert {
   const alert =
     readAlert(context.sql, alertId) ?? refuse('not_found', 'There is no such alert.', { field: 'alertId' });
-  if (alert.resolvedAt !== null) refuse('conflict', 'The alert is resolved by now.', { current: alert });
+  if (alert.resolvedAt !== null) refuse('conflict', 'The alert has been resolved.', { current: alert });
   return alert;
 }
 
@@ -16,7 +16,7 @@ export const alertHandlers: GatewayModule['commands'] = {
   'alerts.raise': (context, { alertId, severity, message }) => {
     const present = readAlert(context.sql, alertId);
     if (present)
-      refuse('conflict', 'There is already an alert with this id.', { field: 'alertId', current: present });
+      refuse('conflict', 'An alert with this id already exists.', { field: 'alertId', current: present });
     context.emit('alerts.raised', {
       alert: {
         id: alertId,
@@ -29,7 +29,7 @@ export const alertHandlers: GatewayModule['commands'] = {
         value: null,
         threshold: null,
         raisedAt: context.now,
-        // No event caused it: a person did.
+        // Caused by a user, not by an event.
         causeSeq: 0,
         acknowledgedBy: null,
         acknowledgedAt: null,
@@ -44,7 +44,7 @@ export const alertHandlers: GatewayModule['commands'] = {
   'alerts.acknowledge': (context, { alertId, note }) => {
     const alert = open(context, alertId);
     if (alert.acknowledgedAt !== null)
-      refuse('conflict', `${alert.acknowledgedBy ?? 'Somebody'} has acknowledged it already.`, {
+      refuse('conflict', `${alert.acknowledgedBy ?? 'Someone'} has already acknowledged this alert.`, {
         current: alert,
       });
     const acknowledgedBy = context.principal.actor.name;
@@ -64,7 +64,7 @@ export const alertHandlers: GatewayModule['commands'] = {
   'alerts.resolve': (context, { alertId, note }) => {
     const alert = open(context, alertId);
     if (alert.kind !== 'manual')
-      refuse('conflict', 'What a rule has raised is resolved by its value alone.', { current: alert });
+      refuse('conflict', 'An alert raised by a rule resolves when its value recovers.', { current: alert });
     context.emit('alerts.resolved', {
       alert: { ...alert, state: 'resolved', note: note ?? alert.note, resolvedAt: context.now },
     });
@@ -72,7 +72,7 @@ export const alertHandlers: GatewayModule['commands'] = {
   },
 };
 
-/** Creates the rules every workspace starts with, those that are missing, as events. Does nothing the second time. */
+/** Creates the missing default rules, as events. Idempotent. */
 export function ensureDefaults(context: CommandContext): void {
   const present = new Set(context.memo(RULES).map((rule) => rule.id));
   for (const rule of DEFAULT_RULES) if (!present.has(rule.id)) context.emit('alerts.rule_changed', { rule });

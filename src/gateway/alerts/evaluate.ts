@@ -30,10 +30,10 @@ import {
 } from './queries.ts';
 import { conditionOf, dueAt } from './rules.ts';
 
-/** Rows read at a time where all levels are looked at, and timers one sweep handles. */
+/** Levels read at a time, and timers one sweep handles. */
 const PAGE = 500;
 
-/** Looks at one level, as a movement leaves it, under all rules. `causeSeq` is the event that carried the movement. */
+/** Evaluates one level after a movement, under all rules. `causeSeq` is the movement's event. */
 export function evaluateMovement(context: CommandContext, movement: MovementData, causeSeq: number): void {
   const { itemId, locationId, onHandAfter, committedAfter, unavailableAfter } = movement;
   const item = readItemScope(context.sql, itemId);
@@ -47,14 +47,14 @@ export function evaluateMovement(context: CommandContext, movement: MovementData
   );
 }
 
-/** Looks at every level under all rules, or at those of one item or location. */
+/** Evaluates all levels, or those of one item or location, under all rules. */
 export function evaluateLevels(
   context: CommandContext,
   scope: { readonly itemId: string | null; readonly locationId: string | null },
   causeSeq: number,
 ): void {
   const rules = context.memo(RULES);
-  // The key before an item's first level, so that one item's levels are read and no others.
+  // The key before an item's first level, so that only this item's levels are read.
   let after = { itemId: scope.itemId ?? '', locationId: '' };
   for (;;) {
     const page = watchedLevelsAfter(context.sql, after.itemId, after.locationId, PAGE);
@@ -69,7 +69,7 @@ export function evaluateLevels(
   }
 }
 
-/** Starts a rule's instances anew, as a change of the rule asks: what it had raised is resolved. */
+/** Resets a rule's instances after a change of the rule: resolves the alerts it raised. */
 export function resetRule(context: CommandContext, ruleId: string, causeSeq: number): void {
   for (;;) {
     const page = instancesOfRule(context.sql, ruleId, PAGE);
@@ -81,7 +81,7 @@ export function resetRule(context: CommandContext, ruleId: string, causeSeq: num
   }
 }
 
-/** Moves on what was waiting for time to pass. Returns when the next is due, ms; null where none waits. */
+/** Evaluates the instances whose timers are due. Returns when the next one is due, ms; null for none. */
 export function sweepAlerts(context: CommandContext): number | null {
   for (const { itemId, locationId } of dueInstances(context.sql, context.now, PAGE)) {
     const level = readWatchedLevel(context.sql, itemId, locationId);
@@ -116,14 +116,14 @@ interface Step {
   readonly firesAt: number;
   readonly before: StoredInstance | null;
   readonly after: AlertInstance;
-  /** null where only time has passed. */
+  /** Null when only time has passed. */
   readonly causeSeq: number | null;
 }
 
 function step(context: CommandContext, { rule, level, firesAt, before, after, causeSeq }: Step): void {
   const { itemId, locationId } = level;
   const over = after.state === 'normal' || after.state === 'resolved';
-  // The instance is written before the event, so that whatever reacts to it meets the new state.
+  // The instance is written before the event, so that reactions read the new state.
   if (over) {
     deleteInstance(context.sql, itemId, locationId, rule.id);
     if (before && before.alertId !== null) resolve(context, before.alertId, level.available, causeSeq);

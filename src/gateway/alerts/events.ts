@@ -73,12 +73,12 @@ function recordRule(context: CommandContext, event: EventOf<'alerts.rule_changed
   evaluateLevels(context, { itemId: null, locationId: null }, event.seq);
 }
 
-/** Looks once at each level an event has touched, as the event leaves it. */
+/** Evaluates each level that an event has changed, once, as the event leaves it. */
 function watchStock(
   context: CommandContext,
   event: { readonly seq: number; readonly data: { readonly movements: readonly MovementData[] } },
 ): void {
-  // An alert tells of the present; a level that history moved is looked at when it next moves.
+  // Alerts are about the present: a level changed by an import is evaluated at its next movement.
   if (context.principal.writesHistory) return;
   const { movements } = event.data;
   movements.forEach((movement, n) => {
@@ -89,7 +89,7 @@ function watchStock(
   });
 }
 
-/** How the alerts' tables follow their events, and the events of stock that alerts watch. */
+/** Updates the alerts' tables from their events, and evaluates rules on events of stock. */
 export const alertReactions: NonNullable<GatewayModule['reactions']> = {
   'alerts.raised': recordAlert,
   'alerts.acknowledged': recordAlert,
@@ -105,7 +105,7 @@ export const alertReactions: NonNullable<GatewayModule['reactions']> = {
   'inventory.reservation_fulfilled': watchStock,
   'inventory.reservation_released': watchStock,
   'inventory.reservation_expired': watchStock,
-  // An item may have changed its category or been archived.
+  // The item's category or status may have changed.
   'inventory.item_updated': (context, { seq, data }) =>
     evaluateLevels(context, { itemId: data.item.id, locationId: null }, seq),
   'inventory.thresholds_changed': (context, { seq, data }) => evaluateLevels(context, data.threshold, seq),

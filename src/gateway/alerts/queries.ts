@@ -12,12 +12,12 @@ const INSTANCE_COLUMNS =
 type AlertRow = Omit<Alert, 'subject'> & { readonly subject: string };
 type RuleRow = Omit<AlertRule, 'enabled'> & { readonly enabled: number };
 
-/** One rule on one level, while it is not normal. */
+/** The state of one rule on one level, while it is not normal. */
 export interface StoredInstance extends AlertInstance {
   readonly itemId: string;
   readonly locationId: string;
   readonly ruleId: string;
-  /** The alert it raised; null while it has not. */
+  /** The alert it raised; null before that. */
   readonly alertId: string | null;
 }
 
@@ -29,13 +29,13 @@ function toRule(row: RuleRow): AlertRule {
   return { ...row, enabled: row.enabled === 1 };
 }
 
-/** An alert by id. */
+/** Returns an alert by id. */
 export function readAlert(sql: Sql, id: string): Alert | undefined {
   const row = sql.prepare<[string], AlertRow>(`SELECT ${ALERT_COLUMNS} FROM alerts WHERE id = ?`).get(id);
   return row && toAlert(row);
 }
 
-/** All rules, by id: a handful, wanted with every movement. */
+/** All rules by id: a handful, read with every movement. */
 export const RULES: Memo<readonly AlertRule[]> = { read: readRules };
 
 function readRules(sql: Sql): AlertRule[] {
@@ -44,12 +44,12 @@ function readRules(sql: Sql): AlertRule[] {
 
 const INSTANCES_AT = `SELECT ${INSTANCE_COLUMNS} FROM alert_instances WHERE item_id = ? AND location_id = ?`;
 
-/** The instances of a level that are not normal. */
+/** Returns the instances of a level that are not normal. */
 export function instancesAt(sql: Sql, itemId: string, locationId: string): StoredInstance[] {
   return sql.prepare<[string, string], StoredInstance>(INSTANCES_AT).all(itemId, locationId);
 }
 
-/** Instances whose timer is over, at most `limit`. */
+/** Returns the instances whose timers are due, at most `limit`. */
 export function dueInstances(sql: Sql, now: number, limit: number): StoredInstance[] {
   return sql
     .prepare<[number, number], StoredInstance>(
@@ -58,7 +58,7 @@ export function dueInstances(sql: Sql, now: number, limit: number): StoredInstan
     .all(now, limit);
 }
 
-/** When the next timer is over, ms; null where none runs. */
+/** Returns when the next timer is due, ms; null for none. */
 export function nextDue(sql: Sql): number | null {
   return (
     sql
@@ -69,7 +69,7 @@ export function nextDue(sql: Sql): number | null {
   );
 }
 
-/** Some instances of a rule, at most `limit`. */
+/** Returns instances of a rule, at most `limit`. */
 export function instancesOfRule(sql: Sql, ruleId: string, limit: number): StoredInstance[] {
   return sql
     .prepare<[string, number], StoredInstance>(
@@ -78,7 +78,7 @@ export function instancesOfRule(sql: Sql, ruleId: string, limit: number): Stored
     .all(ruleId, limit);
 }
 
-/** Keeps an instance with when it is due again, or forgets it: what is not kept is normal. */
+/** Stores an instance with when it is due again; null for never. */
 export function writeInstance(sql: Sql, instance: StoredInstance, due: number | null): void {
   sql
     .prepare<[string, string, string, string, number, number | null, string | null]>(
@@ -95,7 +95,7 @@ export function writeInstance(sql: Sql, instance: StoredInstance, due: number | 
     );
 }
 
-/** Forgets an instance that is normal again. */
+/** Deletes an instance that is normal again. */
 export function deleteInstance(sql: Sql, itemId: string, locationId: string, ruleId: string): void {
   sql
     .prepare<[string, string, string]>(
@@ -104,7 +104,7 @@ export function deleteInstance(sql: Sql, itemId: string, locationId: string, rul
     .run(itemId, locationId, ruleId);
 }
 
-/** A page of alerts, newest first, before a moment and id; only open ones if asked. */
+/** Returns a page of alerts, newest first, before a key; optionally open ones only. */
 export function listAlerts(sql: Sql, openOnly: boolean, before: TimeKey, limit: number): Alert[] {
   return sql
     .prepare<[number, string, number], AlertRow>(
@@ -115,7 +115,7 @@ export function listAlerts(sql: Sql, openOnly: boolean, before: TimeKey, limit: 
     .map(toAlert);
 }
 
-/** All rows of the channel `alerts`, kind by kind, by id. Streams. */
+/** Streams the rows of the channel `alerts`: alerts by id, then rules by id. */
 export function* alertsSnapshot(sql: Sql): Iterable<SnapshotRow> {
   for (const row of sql.raw
     .prepare<[], AlertRow>(`SELECT ${ALERT_COLUMNS} FROM alerts ORDER BY id`)

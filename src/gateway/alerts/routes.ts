@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { Alert } from '#shared/domain/alerts.ts';
-import type { ModuleRoutes } from '../http/module-routes.ts';
+import type { ModuleRoutes } from '../kernel.ts';
 import { cursorKey, LATEST, PageQuery, page, pageOf, TimeKey } from '../paging.ts';
 import { listAlerts } from './queries.ts';
 
 const AlertQuery = PageQuery.extend({ open: z.enum(['true', 'false']).default('false') });
 
-/** Reads of alerts, newest first. */
+/** Adds the reads of alerts, newest first. */
 export const alertsRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   app.get(
     '/api/v1/alerts',

@@ -14,10 +14,10 @@ export const DEFAULT_RULES: readonly AlertRule[] = [
   },
 ];
 
-/** Rule id of what people raise themselves. */
+/** Rule id of the alerts that users raise. */
 export const MANUAL_RULE = 'manual';
 
-/** When a stock rule fires and recovers under a threshold; null for a rule that does not watch stock. */
+/** Returns when a stock rule fires and recovers under a threshold; null for other rules. */
 export function conditionOf(rule: AlertRule, threshold: Threshold): AlertCondition | null {
   const { forMs, keepFiringForMs } = rule;
   if (rule.kind === 'low_stock')
@@ -37,7 +37,7 @@ export function conditionOf(rule: AlertRule, threshold: Threshold): AlertConditi
   return null;
 }
 
-/** When an instance must be looked at again though its value may not change, ms; null if never. */
+/** Returns when an instance must be evaluated again even if its value does not change, ms; null for never. */
 export function dueAt(instance: AlertInstance, rule: AlertRule): number | null {
   if (instance.state === 'pending') return instance.since + rule.forMs;
   return instance.state === 'recovering' ? instance.since + rule.keepFiringForMs : null;

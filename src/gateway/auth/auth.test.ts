@@ -5,12 +5,19 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
 import { makeUser } from '../../../tests/support/make/user.ts';
 import { type GatewayConfig, loadConfig } from '../config.ts';
-import { migrateTo } from '../db/migrate.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
 import { createExecutor, type RunningExecutor } from '../execute/index.ts';
 import { EventLog } from '../log/index.ts';
+import { migrateTo } from '../migrations.ts';
 import { BucketMap, TokenBucket } from './bucket.ts';
-import { AuthService, hashPasswordSync, insertUser, readOrCreateSecret, setUserRole } from './index.ts';
+import {
+  AuthService,
+  hashPasswordSync,
+  insertUser,
+  pruneRefreshTokens,
+  readOrCreateSecret,
+  setUserRole,
+} from './index.ts';
 import { REUSE_GRACE_MS } from './service.ts';
 import { FailureThrottle } from './throttle.ts';
 
@@ -161,7 +168,7 @@ describe('refresh tokens', () => {
     auth.logout(refreshToken);
     expect(await auth.refresh(refreshToken)).toMatchObject({ ok: false });
     now += config.auth.refreshTokenMs + 1;
-    expect(auth.prune()).toBe(false);
+    expect(executor.maintain(() => pruneRefreshTokens(sql, now))).toBe(false);
     expect(sql.prepare('SELECT * FROM refresh_tokens').all()).toEqual([]);
   });
 });

@@ -1,6 +1,10 @@
+import { LRUCache } from 'lru-cache';
 import type { RateLimit } from '../config.ts';
 
-/** A token bucket: tokens flow in steadily, a burst may spend what was saved. */
+/**
+ * A token bucket: refills at a steady rate, and a burst spends what has accumulated. For commands and socket messages, which
+ * share a bucket per user over all connections and REST; requests per address are limited by @fastify/rate-limit.
+ */
 export class TokenBucket {
   readonly #limit: RateLimit;
   #tokens: number;
@@ -27,25 +31,22 @@ export class TokenBucket {
   }
 }
 
-/** Buckets by key (user, address), of which the longest unused are forgotten first. */
+/** Buckets by key (user, conversation); the least recently used are forgotten first. */
 export class BucketMap {
   readonly #limit: RateLimit;
-  readonly #max: number;
-  readonly #buckets = new Map<string, TokenBucket>();
+  readonly #buckets: LRUCache<string, TokenBucket>;
 
   constructor(limit: RateLimit, max = 10_000) {
     this.#limit = limit;
-    this.#max = max;
+    this.#buckets = new LRUCache({ max });
   }
 
+  /** Takes a token of a key and returns 0, or returns how long to wait for one, ms. */
   take(key: string, now: number): number {
-    const bucket = this.#buckets.get(key) ?? new TokenBucket(this.#limit, now);
-    // Moved to the end: a Map keeps the order of insertion.
-    this.#buckets.delete(key);
-    this.#buckets.set(key, bucket);
-    if (this.#buckets.size > this.#max) {
-      const oldest = this.#buckets.keys().next();
-      if (!oldest.done) this.#buckets.delete(oldest.value);
+    let bucket = this.#buckets.get(key);
+    if (!bucket) {
+      bucket = new TokenBucket(this.#limit, now);
+      this.#buckets.set(key, bucket);
     }
     return bucket.take(now);
   }

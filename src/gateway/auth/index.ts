@@ -1,12 +1,14 @@
 export { BucketMap, TokenBucket } from './bucket.ts';
 export { hashPassword, hashPasswordSync } from './passwords.ts';
 export { readOrCreateSecret } from './secret.ts';
-export { AuthService, SESSION_ENDED, type Session } from './service.ts';
+export { AuthService, SIGN_IN_ENDED, type SignIn } from './service.ts';
+export { authStorage, pruneRefreshTokens } from './storage.ts';
 export {
   eachUser,
   findLogin,
   findUser,
   insertUser,
+  otherAdmins,
   principalOf,
   setUserRole,
 } from './users.ts';

@@ -1,6 +1,6 @@
 import { hash, hashSync, verify } from '@node-rs/argon2';
 
-/** argon2id, 19 MiB, two passes: the first choice of the OWASP Password Storage Cheat Sheet. */
+/** argon2id with 19 MiB and two passes, the first recommendation of the OWASP Password Storage Cheat Sheet. */
 const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 /** Hashes a password off the main thread. */
@@ -8,14 +8,14 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password, OPTIONS);
 }
 
-/** Hashes a password now; for command handlers, which are synchronous. Takes some 20 ms. */
+/** Hashes a password synchronously, for command handlers. Takes about 20 ms. */
 export function hashPasswordSync(password: string): string {
   return hashSync(password, OPTIONS);
 }
 
 let nobody: Promise<string> | null = null;
 
-/** Whether the password is the one. Without a hash (no such user) it takes as long and is false. */
+/** Whether a password matches a hash. Without a hash (no such user) it takes as long and returns false. */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
   nobody ??= hashPassword('a password that nobody has');
   const matches = await verify(passwordHash ?? (await nobody), password);

@@ -12,8 +12,8 @@ import {
 import { join } from 'node:path';
 
 /**
- * The secret that signs tokens, kept in the data folder for its owner alone. Made on first use: written beside, then
- * linked into place, so that a crash leaves either none or a whole one, and two processes agree.
+ * Returns the secret that signs tokens, from a file in the data folder that only its owner can read. Generates it on first
+ * use: writes a draft and links it into place, so that a crash leaves no partial file and two processes agree.
  */
 export function readOrCreateSecret(dataDir: string): string {
   const path = join(dataDir, 'auth-secret');
@@ -37,14 +37,15 @@ export function readOrCreateSecret(dataDir: string): string {
     rmSync(draft, { force: true });
   }
   const made = readSecret(path);
-  if (made === null) throw new Error(`${path} could not be read after it was written`);
+  if (made === null) throw new Error(`${path} cannot be read after it was written`);
   return made;
 }
 
 function readSecret(path: string): string | null {
   try {
     const secret = readFileSync(path, 'utf8').trim();
-    if (secret.length < 32) throw new Error(`${path} is damaged: remove it, and everybody signs in again`);
+    if (secret.length < 32)
+      throw new Error(`${path} is damaged; delete it, and everyone has to sign in again`);
     return secret;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;

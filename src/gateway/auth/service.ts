@@ -5,31 +5,31 @@ import type { TokenGrant } from '#shared/protocol/auth.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import type { GatewayConfig } from '../config.ts';
-import type { Clock, RunningExecutor } from '../execute/index.ts';
+import type { RunningExecutor } from '../execute/index.ts';
 import { newId } from '../ids.ts';
-import type { Principal, Sql } from '../kernel.ts';
+import type { Clock, Principal, Sql } from '../kernel.ts';
 import { verifyPassword } from './passwords.ts';
 import { FailureThrottle } from './throttle.ts';
 import { createTokenSigner } from './tokens.ts';
 import { findLogin, findUser, listPersonas, principalOf } from './users.ts';
 
 /**
- * A refresh token that was just used may be used again for so long: a client killed between the answer and saving it
- * still holds the old one. Later use means that somebody else has it, and ends the whole family.
+ * How long a used refresh token can be used again: a client killed before it saved the response still holds the old one.
+ * Later use means that the token was stolen, and ends the whole sign-in.
  */
 export const REUSE_GRACE_MS = 30_000;
-/** Password checks running at once; each takes 19 MiB and a thread. */
+/** Maximum password checks at a time; each takes 19 MiB and a thread. */
 const MAX_CHECKS = 8;
-/** Failures allowed from one address over all usernames, as a multiple of those allowed for one. */
+/** Failures allowed from one address over all usernames, as a multiple of those for one username. */
 const ADDRESS_FACTOR = 10;
-const PRUNE_SLICE = 500;
 
-/** Somebody whose access token was good. */
-export interface Session {
+/** A user with a valid access token. */
+export interface SignIn {
   readonly user: TeamUser;
   readonly principal: Principal;
-  /** The sign-in its token belongs to. */
+  /** The sign-in the token belongs to: all tokens refreshed from one login. */
   readonly family: string;
+  /** When the access token expires, ms. */
   readonly expiresAt: number;
 }
 
@@ -41,23 +41,24 @@ interface TokenRow {
   revoked_at: number | null;
 }
 
+/** What sign-in needs of the gateway. */
 export interface AuthServiceOptions {
   readonly sql: Sql;
   readonly executor: Pick<RunningExecutor, 'maintain'>;
   readonly config: GatewayConfig;
   readonly secret: string;
   readonly clock: Clock;
-  /** Whether one-click personas exist here. */
+  /** Whether one-click personas can sign in. */
   readonly personas: boolean;
 }
 
-/** What is said of a sign-in that was ended. */
-export const SESSION_ENDED = 'This session has ended. Sign in again.';
+/** The message for a sign-in that has ended. */
+export const SIGN_IN_ENDED = 'This session has ended. Sign in again.';
 
 const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 const denied = (message: string): Result<never, ProtocolError> => err({ code: 'unauthenticated', message });
 const throttled = (retryAfterMs: number): Result<never, ProtocolError> =>
-  err({ code: 'rate_limited', message: 'Too many attempts. Wait before you try again.', retryAfterMs });
+  err({ code: 'rate_limited', message: 'Too many attempts. Wait a while and try again.', retryAfterMs });
 
 /** Sign-in, token rotation and token checks. */
 export class AuthService {
@@ -75,7 +76,7 @@ export class AuthService {
     this.#perAddress = new FailureThrottle(options.config.limits.loginFailures * ADDRESS_FACTOR);
   }
 
-  /** Signs in with a password. Errors: unauthenticated (never saying which part was wrong), rate_limited. */
+  /** Signs in with a password. Errors: unauthenticated (without telling which part is wrong), rate_limited. */
   async login(
     username: string,
     password: string,
@@ -87,7 +88,7 @@ export class AuthService {
     if (wait > 0) return throttled(wait);
     if (this.#checks >= MAX_CHECKS) return throttled(1000);
     const found = findLogin(this.#options.sql, username);
-    // Counted before the check and taken back after it: attempts made at the same time are all counted.
+    // Counted before the check and undone after it, so that concurrent attempts are all counted.
     this.#perUser.failed(key, now);
     this.#perAddress.failed(address, now);
     this.#checks += 1;
@@ -97,20 +98,20 @@ export class AuthService {
     } finally {
       this.#checks -= 1;
     }
-    if (!found || !matches) return denied('The username or the password is wrong.');
+    if (!found || !matches) return denied('Incorrect username or password.');
     this.#perUser.succeeded(key);
     this.#perAddress.succeeded(address);
     return this.#grant(found.user, newId());
   }
 
-  /** The one-click accounts; empty where there is no demo. */
+  /** The one-click accounts; empty without a demo. */
   personas(): TeamUser[] {
     return this.#options.personas ? listPersonas(this.#options.sql) : [];
   }
 
   /**
-   * Signs in as a persona; `address` null: asked for by this process itself. Errors: not_found without a demo or such a
-   * persona, rate_limited for an address that has failed too often, here or with passwords.
+   * Signs in as a persona. `address` is null for a request of this process itself. Errors: not_found (no demo or no such
+   * persona), rate_limited (too many failures from the address, with passwords included).
    */
   async persona(username: string, address: string | null = null): Promise<Result<TokenGrant, ProtocolError>> {
     const now = this.#options.clock.now();
@@ -124,7 +125,10 @@ export class AuthService {
     return this.#grant(found.user, newId());
   }
 
-  /** Exchanges a refresh token for a new pair. Errors: unauthenticated. See REUSE_GRACE_MS for a token used twice. */
+  /**
+   * Exchanges a refresh token for a new pair of tokens. Errors: unauthenticated. See REUSE_GRACE_MS for a token used
+   * twice.
+   */
   async refresh(token: string): Promise<Result<TokenGrant, ProtocolError>> {
     const { sql, executor, clock } = this.#options;
     const now = clock.now();
@@ -147,7 +151,7 @@ export class AuthService {
       return null;
     });
     if (ended !== null) this.#tellEnded(ended);
-    if (family === null) return denied(SESSION_ENDED);
+    if (family === null) return denied(SIGN_IN_ENDED);
     const userId = sql
       .prepare<[string], { user_id: string }>('SELECT user_id FROM refresh_tokens WHERE hash = ?')
       .get(hash)?.user_id;
@@ -155,7 +159,7 @@ export class AuthService {
     return user ? this.#grant(user, family) : denied('This account no longer exists.');
   }
 
-  /** Ends the sign-in a refresh token belongs to. Does nothing for an unknown token. */
+  /** Ends the sign-in of a refresh token. Does nothing for an unknown token. */
   logout(token: string): void {
     const { sql, executor, clock } = this.#options;
     const family = executor.maintain((): string | null => {
@@ -168,13 +172,16 @@ export class AuthService {
     if (family !== null) this.#tellEnded(family);
   }
 
-  /** Called after a sign-in was ended, by its user or because its refresh token was stolen. Returns the way to stop. */
+  /**
+   * Calls the listener after a sign-in has ended: by its user, or because its refresh token was stolen. Returns an
+   * unsubscribe function.
+   */
   onEnded(listener: (family: string) => void): () => void {
     this.#endings.add(listener);
     return () => this.#endings.delete(listener);
   }
 
-  /** Whether a sign-in was ended. */
+  /** Whether a sign-in has ended. */
   hasEnded(family: string): boolean {
     return (
       this.#options.sql
@@ -183,26 +190,15 @@ export class AuthService {
     );
   }
 
-  /** Checks an access token; role and sign-in are read anew, so that a change holds at once. Errors: unauthenticated. */
-  async authenticate(accessToken: string): Promise<Result<Session, ProtocolError>> {
+  /** Checks an access token. Role and sign-in are read each time, so that changes apply at once. Errors: unauthenticated. */
+  async authenticate(accessToken: string): Promise<Result<SignIn, ProtocolError>> {
     const claims = await this.#signer.verify(accessToken, this.#options.clock.now());
     if (!claims.ok) return claims;
     const user = findUser(this.#options.sql, claims.value.userId);
     if (!user) return denied('This account no longer exists.');
     const { family, expiresAt } = claims.value;
-    if (this.hasEnded(family)) return denied(SESSION_ENDED);
+    if (this.hasEnded(family)) return denied(SIGN_IN_ENDED);
     return ok({ user, principal: principalOf(user), family, expiresAt });
-  }
-
-  /** Deletes a slice of the refresh tokens that have expired; inside no transaction. Returns whether there may be more. */
-  prune(): boolean {
-    const { sql, executor, clock } = this.#options;
-    return executor.maintain(() => {
-      const statement = sql.prepare<[number, number]>(
-        'DELETE FROM refresh_tokens WHERE hash IN (SELECT hash FROM refresh_tokens WHERE expires_at < ? ORDER BY expires_at LIMIT ?)',
-      );
-      return statement.run(clock.now(), PRUNE_SLICE).changes === PRUNE_SLICE;
-    });
   }
 
   #tellEnded(family: string): void {
@@ -220,12 +216,12 @@ export class AuthService {
   async #grant(user: TeamUser, family: string): Promise<Result<TokenGrant, ProtocolError>> {
     const { sql, executor, clock, config } = this.#options;
     const now = clock.now();
-    // Tokens count in seconds.
+    // Tokens hold seconds.
     const accessExpiresAt = Math.floor((now + config.auth.accessTokenMs) / 1000) * 1000;
     const refreshExpiresAt = now + config.auth.refreshTokenMs;
     const refreshToken = randomBytes(32).toString('base64url');
     const accessToken = await this.#signer.sign({ userId: user.id, family, expiresAt: accessExpiresAt }, now);
-    // The family may have been ended while the token was signed.
+    // The sign-in may have ended while the token was signed.
     const added = executor.maintain(() =>
       sql
         .prepare(
@@ -234,7 +230,7 @@ export class AuthService {
         )
         .run(hashToken(refreshToken), family, user.id, refreshExpiresAt, family),
     );
-    if (added.changes === 0) return denied(SESSION_ENDED);
+    if (added.changes === 0) return denied(SIGN_IN_ENDED);
     return ok({
       accessToken,
       accessExpiresAt,

@@ -1,11 +1,13 @@
+import { LRUCache } from 'lru-cache';
+
 const WINDOW_MS = 15 * 60_000;
-/** Keys remembered; the oldest go first, so that a flood of addresses cannot fill memory. */
+/** Keys remembered; the least recently used are forgotten first, so that a flood of addresses cannot fill memory. */
 const MAX_KEYS = 20_000;
 
-/** Counts failures per key in windows of a quarter of an hour. */
+/** Counts failures per key in windows of 15 minutes. */
 export class FailureThrottle {
   readonly #limit: number;
-  readonly #failures = new Map<string, { count: number; since: number }>();
+  readonly #failures = new LRUCache<string, { count: number; since: number }>({ max: MAX_KEYS });
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -21,19 +23,17 @@ export class FailureThrottle {
     return 0;
   }
 
+  /** Counts a failure. */
   failed(key: string, now: number): void {
     const before = this.#failures.get(key);
-    const entry =
-      before && before.since + WINDOW_MS > now
-        ? { count: before.count + 1, since: before.since }
-        : { count: 1, since: now };
-    this.#failures.delete(key);
-    this.#failures.set(key, entry);
-    if (this.#failures.size <= MAX_KEYS) return;
-    const oldest = this.#failures.keys().next();
-    if (!oldest.done) this.#failures.delete(oldest.value);
+    const current = before && before.since + WINDOW_MS > now;
+    this.#failures.set(
+      key,
+      current ? { count: before.count + 1, since: before.since } : { count: 1, since: now },
+    );
   }
 
+  /** Forgets a key's failures. */
   succeeded(key: string): void {
     this.#failures.delete(key);
   }

@@ -9,7 +9,7 @@ const AUDIENCE = 'quayside-console';
 
 const Claims = z.object({ sub: Id, sid: Id, exp: z.int() });
 
-/** What an access token says: whose it is, of which sign-in, and when it ends (ms). */
+/** The claims of an access token: user, sign-in, and expiry (ms). */
 export interface AccessClaims {
   readonly userId: string;
   readonly family: string;
@@ -22,7 +22,7 @@ export interface TokenSigner {
   verify(token: string, now: number): Promise<Result<AccessClaims, ProtocolError>>;
 }
 
-/** Makes a signer from the gateway's secret. */
+/** Creates a signer from the gateway's secret. */
 export function createTokenSigner(secret: string): TokenSigner {
   const key = new TextEncoder().encode(secret);
   return {

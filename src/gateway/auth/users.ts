@@ -14,13 +14,13 @@ function one(row: unknown): UserRow | null {
   return row === undefined ? null : UserRow.parse(row);
 }
 
-/** A member of the team by id; null if there is none. */
+/** Returns a user by id; null if there is none. */
 export function findUser(sql: Sql, id: string): TeamUser | null {
   const row = one(sql.prepare<[string]>(`SELECT ${COLUMNS} FROM users WHERE id = ?`).get(id));
   return row && publicUser(row);
 }
 
-/** A member of the team by username, in any case, with what is needed to sign in. */
+/** Returns a user by username, in any case, with the fields that sign-in needs. */
 export function findLogin(
   sql: Sql,
   username: string,
@@ -29,7 +29,7 @@ export function findLogin(
   return row && { user: publicUser(row), passwordHash: row.password_hash, persona: row.persona === 1 };
 }
 
-/** The accounts that a demo opens with one click. */
+/** The accounts that a demo signs in with one click. */
 export function listPersonas(sql: Sql): TeamUser[] {
   return sql
     .prepare<[]>(`SELECT ${COLUMNS} FROM users WHERE persona = 1 ORDER BY created_at, id LIMIT 10`)
@@ -37,13 +37,16 @@ export function listPersonas(sql: Sql): TeamUser[] {
     .map((row) => publicUser(UserRow.parse(row)));
 }
 
-/** All members of the team, by id, streamed. */
+/** All users by id, streamed. */
 export function* eachUser(sql: Sql): Generator<TeamUser> {
   for (const row of sql.raw.prepare(`SELECT ${COLUMNS} FROM users ORDER BY id`).iterate())
     yield publicUser(UserRow.parse(row));
 }
 
-/** Adds a member, inside a transaction. `passwordHash` null: no password opens the account. Throws on a taken id or username. */
+/**
+ * Adds a user, inside a transaction. With a null `passwordHash` no password opens the account. Throws on a duplicate id
+ * or username.
+ */
 export function insertUser(
   sql: Sql,
   user: TeamUser,
@@ -58,12 +61,21 @@ export function insertUser(
     .run(user.id, user.username, user.name, user.role, passwordHash, persona ? 1 : 0, now);
 }
 
-/** Changes a member's role, inside a transaction. Returns whether there is such a member. */
+/** Changes a user's role, inside a transaction. Returns whether there is such a user. */
 export function setUserRole(sql: Sql, id: string, role: Role): boolean {
   return sql.prepare<[string, string]>('UPDATE users SET role = ? WHERE id = ?').run(role, id).changes === 1;
 }
 
-/** What a member acts as. */
+/** Returns the number of administrators other than this user. */
+export function otherAdmins(sql: Sql, userId: string): number {
+  return (
+    sql
+      .prepare<[string], { n: number }>(`SELECT count(*) AS n FROM users WHERE role = 'admin' AND id <> ?`)
+      .get(userId)?.n ?? 0
+  );
+}
+
+/** Returns the principal a user acts as. */
 export function principalOf(user: TeamUser): Principal {
   return {
     actor: { kind: 'user', id: user.id, name: user.name },

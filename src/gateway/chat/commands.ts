@@ -4,7 +4,7 @@ import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
 import { readConversation, readMessage, readPosition, type StoredConversation } from './queries.ts';
 
-/** The conversation, if the one who acts may know of it: a customer only of their own. Refuses with `not_found`. */
+/** Returns the conversation. Refuses with `not_found`, also for a customer who does not own it. */
 function existing(context: CommandContext, conversationId: string): StoredConversation {
   const stored = readConversation(context.sql, conversationId);
   const { actor } = context.principal;
@@ -14,7 +14,7 @@ function existing(context: CommandContext, conversationId: string): StoredConver
   return stored;
 }
 
-/** A message as it is posted. */
+/** A message to post. */
 export interface NewMessage {
   readonly conversationId: string;
   readonly messageId: string;
@@ -28,12 +28,12 @@ function post(
 ): void {
   const { conversation } = existing(context, conversationId);
   const longest = context.config.chat.maxMessageLength;
-  if (body.trim() === '') refuseField('body', 'the message is empty');
+  if (body.trim() === '') refuseField('body', 'Enter a message.');
   if (body.length > longest)
-    refuseField('body', `A message may have ${longest} characters; this one has ${body.length}.`);
+    refuseField('body', `A message can have at most ${longest} characters; this one has ${body.length}.`);
   const present = readMessage(context.sql, messageId);
   if (present)
-    refuse('conflict', 'There is already a message with this id.', { field: 'messageId', current: present });
+    refuse('conflict', 'A message with this id already exists.', { field: 'messageId', current: present });
   const message: Omit<Message, 'seq'> = {
     id: messageId,
     conversationId,
@@ -53,13 +53,13 @@ function post(
   else context.emit('chat.message_sent', { message, progress });
 }
 
-/** Posts a customer's message; the customer is the principal's actor and may write in their own conversations only. */
+/** Posts a customer's message. The customer is the principal's actor, and can write in their own conversations only. */
 export function postCustomerMessage(context: CommandContext, message: NewMessage): { messageId: string } {
   post(context, message, 'text');
   return { messageId: message.messageId };
 }
 
-/** Records that the customer's side has received the team's messages up to a sequence. Behind what is recorded it does nothing. */
+/** Records that the customer has received messages up to a sequence. Does nothing if that is recorded already. */
 export function markDelivered(context: CommandContext, conversationId: string, upToSeq: number): void {
   const { conversation, lastMessageSeq } = existing(context, conversationId);
   const upTo = Math.min(upToSeq, lastMessageSeq);
@@ -67,7 +67,10 @@ export function markDelivered(context: CommandContext, conversationId: string, u
     context.emit('chat.message_delivered', { conversationId, upToSeq: upTo });
 }
 
-/** Records that the customer has read up to a sequence, and so received it. Behind what is recorded it does nothing. */
+/**
+ * Records that the customer has read, and so received, messages up to a sequence. Does nothing if that is recorded
+ * already.
+ */
 export function markReadByCustomer(context: CommandContext, conversationId: string, upToSeq: number): void {
   const { conversation, lastMessageSeq } = existing(context, conversationId);
   const upTo = Math.min(upToSeq, lastMessageSeq);
@@ -79,10 +82,10 @@ export const chatHandlers: GatewayModule['commands'] = {
   'chat.open_conversation': (context, { conversationId, customer, subject, orderIds }) => {
     const present = readConversation(context.sql, conversationId);
     if (present)
-      refuse('conflict', 'There is already a conversation with this id.', { field: 'conversationId' });
+      refuse('conflict', 'A conversation with this id already exists.', { field: 'conversationId' });
     const { actor } = context.principal;
     if (actor.kind === 'customer' && actor.id !== customer.id)
-      refuse('forbidden', 'A customer opens conversations of their own only.');
+      refuse('forbidden', 'Customers can open conversations of their own only.');
     const conversation: Conversation = {
       id: conversationId,
       customer,
@@ -108,7 +111,7 @@ export const chatHandlers: GatewayModule['commands'] = {
 
   'chat.send_message': (context, { conversationId, messageId, kind, body }) => {
     if (kind === 'note' && context.principal.actor.kind === 'customer')
-      refuseField('kind', 'Notes are for the team.');
+      refuseField('kind', 'Only the team can write notes.');
     post(context, { conversationId, messageId, body }, kind);
     return { messageId };
   },
@@ -120,7 +123,7 @@ export const chatHandlers: GatewayModule['commands'] = {
       return {};
     }
     const { lastMessageSeq } = existing(context, conversationId);
-    // Clamped, so that nobody can mark as read what is not written yet.
+    // Clamped, so that messages not yet written cannot be marked as read.
     const upTo = Math.min(upToSeq, lastMessageSeq);
     if (upTo > readPosition(context.sql, conversationId, actor.id)) {
       context.emit('chat.message_read', { conversationId, userId: actor.id, upToSeq: upTo });
@@ -132,7 +135,7 @@ export const chatHandlers: GatewayModule['commands'] = {
     const { conversation } = existing(context, conversationId);
     const user = assigneeId === null ? null : findUser(context.sql, assigneeId);
     if (assigneeId !== null && user === null)
-      refuse('not_found', 'There is no such member of the team.', { field: 'assigneeId' });
+      refuse('not_found', 'There is no such team member.', { field: 'assigneeId' });
     const assigneeName = user?.name ?? null;
     if (conversation.assigneeId !== assigneeId)
       context.emit('chat.assigned', { conversationId, assigneeId, assigneeName });
@@ -142,7 +145,7 @@ export const chatHandlers: GatewayModule['commands'] = {
   'chat.set_status': (context, { conversationId, status }) => {
     const { conversation } = existing(context, conversationId);
     if (conversation.status === status) return {};
-    // Nobody waits for the team in a conversation that is done, or that waits for the customer.
+    // No customer is waiting in a conversation that is resolved or waits for the customer.
     const waitingSince = status === 'resolved' || status === 'pending' ? null : conversation.waitingSince;
     context.emit('chat.status_changed', { conversationId, status, waitingSince });
     return {};

@@ -2,7 +2,7 @@ import type { EventOf } from '#shared/protocol/events/index.ts';
 import type { CommandContext, GatewayModule, Sql } from '../kernel.ts';
 import { readMessage } from './queries.ts';
 
-/** Sets one column of a conversation; the names are ours, never from outside. */
+/** Sets one column of a conversation. Column names are constants, never input. */
 function setColumn(sql: Sql, column: 'priority' | 'labels', value: string, id: string): void {
   sql.prepare<[string, string]>(`UPDATE conversations SET ${column} = ? WHERE id = ?`).run(value, id);
 }
@@ -61,7 +61,7 @@ function recordRead(context: CommandContext, event: EventOf<'chat.message_read'>
     .run(conversationId, userId, upToSeq);
 }
 
-/** How the chat's tables follow its events. */
+/** Updates the chat's tables from its events. */
 export const chatProjection: NonNullable<GatewayModule['reactions']> = {
   'chat.conversation_opened': (context, { data: { conversation: c } }) => {
     context.sql

@@ -1,20 +1,27 @@
 import type { GatewayModule } from '../kernel.ts';
 import { chatHandlers } from './commands.ts';
 import { chatProjection } from './events.ts';
+import * as m0050 from './migrations/0050-chat.ts';
 import { chatSnapshot } from './queries.ts';
+import { chatRoutes } from './routes.ts';
 
 export { markDelivered, markReadByCustomer, postCustomerMessage } from './commands.ts';
 export {
+  countConversations,
+  countUnresolved,
+  lastTextAfter,
+  listConversations,
   listMessagesForCustomer,
   readConversation,
+  readMessage,
 } from './queries.ts';
-
-export { chatRoutes } from './routes.ts';
 
 /** Conversations with customers. */
 export const chatModule: GatewayModule = {
   name: 'chat',
+  migrations: { '0050-chat': m0050 },
   commands: chatHandlers,
   reactions: chatProjection,
   snapshots: { chat: chatSnapshot },
+  routes: chatRoutes,
 };

@@ -47,13 +47,13 @@ function toMessage(row: MessageRow): Message {
   };
 }
 
-/** A conversation with the sequence of its last message (0 where there is none). */
+/** A conversation with the sequence of its last message (0 for none). */
 export interface StoredConversation {
   readonly conversation: Conversation;
   readonly lastMessageSeq: number;
 }
 
-/** A conversation by id. */
+/** Returns a conversation by id. */
 export function readConversation(sql: Sql, id: string): StoredConversation | undefined {
   const row = sql
     .prepare<[string], ConversationRow & { lastMessageSeq: number }>(
@@ -65,7 +65,7 @@ export function readConversation(sql: Sql, id: string): StoredConversation | und
   return { conversation: toConversation(conversation), lastMessageSeq };
 }
 
-/** A message by id. */
+/** Returns a message by id. */
 export function readMessage(sql: Sql, id: string): Message | undefined {
   const row = sql
     .prepare<[string], MessageRow>(`SELECT ${MESSAGE_COLUMNS} FROM messages WHERE id = ?`)
@@ -73,7 +73,7 @@ export function readMessage(sql: Sql, id: string): Message | undefined {
   return row && toMessage(row);
 }
 
-/** Up to which event a member of the team has read a conversation; 0 for not at all. */
+/** Returns the sequence up to which a user has read a conversation; 0 for not at all. */
 export function readPosition(sql: Sql, conversationId: string, userId: string): number {
   return (
     sql
@@ -84,7 +84,7 @@ export function readPosition(sql: Sql, conversationId: string, userId: string): 
   );
 }
 
-/** A page of conversations, latest activity first, before a moment and id. */
+/** Returns a page of conversations, latest activity first, before a key. */
 export function listConversations(sql: Sql, before: TimeKey, limit: number): Conversation[] {
   return sql
     .prepare<[number, string, number], ConversationRow>(
@@ -94,7 +94,7 @@ export function listConversations(sql: Sql, before: TimeKey, limit: number): Con
     .map(toConversation);
 }
 
-/** A page of a conversation's messages, notes among them, newest first, before a sequence. */
+/** Returns a page of a conversation's messages, notes included, newest first, before a sequence. */
 export function listMessages(sql: Sql, conversationId: string, beforeSeq: number, limit: number): Message[] {
   return sql
     .prepare<[string, number, number], MessageRow>(
@@ -104,7 +104,7 @@ export function listMessages(sql: Sql, conversationId: string, beforeSeq: number
     .map(toMessage);
 }
 
-/** What the customer may see of a conversation after a sequence, oldest first: everything but notes. */
+/** Returns the messages a customer may see (all but notes) after a sequence, oldest first. */
 export function listMessagesForCustomer(
   sql: Sql,
   conversationId: string,
@@ -119,7 +119,34 @@ export function listMessagesForCustomer(
     .map(toMessage);
 }
 
-/** All rows of the channel `chat`, kind by kind, each by its key. Streams. */
+/** Returns the number of conversations. */
+export function countConversations(sql: Sql): number {
+  return sql.prepare<[], { n: number }>('SELECT count(*) AS n FROM conversations').get()?.n ?? 0;
+}
+
+/** Returns the number of unresolved conversations whose id starts with a prefix, counted up to a limit. */
+export function countUnresolved(sql: Sql, idPrefix: string, limit: number): number {
+  return (
+    sql
+      .prepare<[string, string, number], { n: number }>(
+        `SELECT count(*) AS n FROM (SELECT 1 FROM conversations
+         WHERE status <> 'resolved' AND substr(id, 1, length(?)) = ? LIMIT ?)`,
+      )
+      .get(idPrefix, idPrefix, limit)?.n ?? 0
+  );
+}
+
+/** Returns the last text message (no note) of a conversation after a sequence. */
+export function lastTextAfter(sql: Sql, conversationId: string, afterSeq: number): Message | undefined {
+  const row = sql
+    .prepare<[string, number], MessageRow>(
+      `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE conversation_id = ? AND seq > ? AND kind = 'text' ORDER BY seq DESC LIMIT 1`,
+    )
+    .get(conversationId, afterSeq);
+  return row && toMessage(row);
+}
+
+/** Streams the rows of the channel `chat`, kind by kind, each by its key. */
 export function* chatSnapshot(sql: Sql): Iterable<SnapshotRow> {
   const rows = <R>(text: string): IterableIterator<R> => sql.raw.prepare<[], R>(text).iterate();
   for (const row of rows<ConversationRow>(`SELECT ${CONVERSATION_COLUMNS} FROM conversations ORDER BY id`)) {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { Conversation, Message } from '#shared/domain/chat.ts';
 import { Id } from '#shared/domain/ids.ts';
-import type { ModuleRoutes } from '../http/module-routes.ts';
+import type { ModuleRoutes } from '../kernel.ts';
 import { cursorKey, LATEST, PageQuery, page, pageOf, TimeKey } from '../paging.ts';
 import { refuse } from '../refuse.ts';
 import { listConversations, listMessages, readConversation } from './queries.ts';
 
 const ById = z.object({ id: Id });
 
-/** Reads of conversations and their messages, for the team. */
+/** Adds the reads of conversations and their messages, for the team. */
 export const chatRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   const preHandler = authorise('chat:read');
   const tags = ['chat'];

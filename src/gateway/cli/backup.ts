@@ -4,13 +4,13 @@ import { openSql } from '../db/open.ts';
 import { configFrom } from './offline.ts';
 import { print, UsageError } from './output.ts';
 
-/** Pages copied in one step; between steps the running gateway writes. */
+/** Pages copied in one step; the running gateway can write between steps. */
 const PAGES = 500;
 
-/** Copies the database while it is in use. Refuses to overwrite; a copy that fails leaves no file. */
+/** Copies the database while it is in use. Refuses to overwrite a file; a failed copy leaves none. */
 export async function backup(file: string): Promise<void> {
   const target = resolve(file);
-  if (existsSync(target)) throw new UsageError(`${target} exists; choose another name`);
+  if (existsSync(target)) throw new UsageError(`${target} already exists; choose another name`);
   const { databasePath } = configFrom();
   if (!existsSync(databasePath)) throw new UsageError(`there is no database at ${databasePath}`);
   const sql = openSql(databasePath, { readonly: true });

@@ -1,12 +1,15 @@
 import { type GatewayConfig, loadConfig } from '../config.ts';
-import { migrateTo } from '../db/migrate.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
 import { createExecutor, type RunningExecutor, SYSTEM_CLOCK } from '../execute/index.ts';
 import { EventLog } from '../log/index.ts';
+import { migrateTo } from '../migrations.ts';
 import { MODULES } from '../modules.ts';
 import { createLogger, UsageError } from './output.ts';
 
-/** The configuration from the environment and, over it, the command line. Throws UsageError naming the variable. */
+/**
+ * Loads the configuration from the environment, overridden by the command line. Throws UsageError with the variable's
+ * name.
+ */
 export function configFrom(overrides: Readonly<Record<string, string | undefined>> = {}): GatewayConfig {
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
   const config = loadConfig({ ...process.env, ...given });
@@ -14,7 +17,7 @@ export function configFrom(overrides: Readonly<Record<string, string | undefined
   return config.value;
 }
 
-/** A gateway's data without its server: for what the command line does beside or without a running one. */
+/** A gateway's data without its server, for commands that run beside or without a running gateway. */
 export interface OfflineGateway {
   readonly config: GatewayConfig;
   readonly sql: OpenSql;
@@ -22,7 +25,7 @@ export interface OfflineGateway {
   readonly executor: RunningExecutor;
 }
 
-/** Opens (and migrates) the database, runs the work and closes it. A running gateway notices what was written. */
+/** Opens (and migrates) the database, runs the work and closes the database. A running gateway notices its writes. */
 export async function withDatabase<T>(
   config: GatewayConfig,
   work: (gateway: OfflineGateway) => Promise<T> | T,

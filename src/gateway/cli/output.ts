@@ -1,19 +1,19 @@
 import { type Logger, pino } from 'pino';
 
-/** One line on standard output: what a person or a script asked for. */
+/** Prints a line of output. */
 export function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** One line on standard error. */
+/** Prints a line on standard error. */
 export function complain(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** The log: JSON lines on standard error. */
+/** Creates the logger, which writes JSON lines to standard error. */
 export function createLogger(level: string): Logger {
   return pino({ level, base: null }, pino.destination({ fd: 2, sync: true }));
 }
 
-/** Something the person has to put right: the command line, a variable, a file. Shown without a stack; exit code 2. */
+/** A mistake of the user in the command line, a variable or a file. Printed without a stack; exit code 2. */
 export class UsageError extends Error {}

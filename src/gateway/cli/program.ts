@@ -1,8 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ROLES } from '#shared/domain/admin.ts';
-import { DatabaseInUseError } from '../db/lock.ts';
-import { migrateTo, NewerDatabaseError } from '../db/migrate.ts';
+import { NewerDatabaseError } from '../db/migrate.ts';
+import { DatabaseInUseError } from '../db/serving-lock.ts';
 import { ImportError, importOrders } from '../import/index.ts';
+import { migrateTo } from '../migrations.ts';
 import { GATEWAY_VERSION } from '../version.ts';
 import { backup } from './backup.ts';
 import { configFrom, withDatabase } from './offline.ts';
@@ -11,7 +12,7 @@ import { type ServeOptions, serve } from './serve.ts';
 import { readStats } from './stats.ts';
 import { addUser } from './user.ts';
 
-/** Exit codes: 0 done, 1 failed, 2 asked for wrongly. */
+/** Exit codes: 0 success, 1 failure, 2 incorrect usage. */
 const FAILED = 1;
 const USAGE = 2;
 
@@ -40,46 +41,46 @@ const oneOf =
 
 function build(setCode: (code: number) => void): Command {
   const program = new Command('gateway')
-    .description('The Quayside gateway. Configured by the environment; see .env.example.')
+    .description('The Quayside gateway. Configured by environment variables; see .env.example.')
     .version(GATEWAY_VERSION);
   program
     .command('serve')
-    .description('serve until asked to stop')
+    .description('serve until stopped')
     .option('--port <n>', 'port to listen on (0 picks a free one)', number(0, 65_535, true))
     .option('--host <host>', 'address to listen on')
-    .option('--data-dir <dir>', 'folder for data')
+    .option('--data-dir <dir>', 'data folder')
     .option('--demo', 'run the demo shop')
-    .option('--speed <n>', 'how much faster than life the demo shop runs', number(0.1, 1000, false))
+    .option('--speed <n>', 'speed of the demo shop, as a multiple of normal', number(0.1, 1000, false))
     .option(
       '--rate <n>',
-      'steady load of so many events per second instead of the living shop',
+      'steady load in events per second, instead of the living shop',
       number(1, 10_000, false),
     )
-    .option('--seed <n>', 'which demo shop', number(0, 2 ** 31 - 1, true))
+    .option('--seed <n>', 'seed of the demo shop', number(0, 2 ** 31 - 1, true))
     .action(async (options: ServeOptions) => setCode(await serve(options)));
   program
     .command('migrate')
-    .description('bring the database to the latest version, or another')
-    .option('--to <n>', 'number of a migration (0: none)', number(0, 9999, true))
+    .description('migrate the database to the latest version or to another')
+    .option('--to <n>', 'number of a migration (0 for none)', number(0, 9999, true))
     .action(async (options: { to?: number }) => {
       const { databasePath } = configFrom();
       const ran = await migrateTo(databasePath, options.to ?? 'latest');
       print(ran.length === 0 ? 'nothing to do' : `ran ${ran.join(', ')}`);
     });
-  program.command('backup <file>').description('copy the database while it is in use').action(backup);
+  program.command('backup <file>').description('back up the database while it is in use').action(backup);
   program
     .command('user')
-    .description('members of the team')
+    .description('manage users')
     .command('add <username>')
-    .description('add one; the password comes from QUAYSIDE_PASSWORD or standard input')
+    .description('add a user; the password is read from QUAYSIDE_PASSWORD or standard input')
     .requiredOption('--role <role>', ROLES.join(', '), oneOf(ROLES))
-    .option('--name <name>', 'name as others see it')
+    .option('--name <name>', 'display name')
     .action(addUser);
   program
     .command('import')
-    .description('bring in history')
+    .description('import history')
     .command('orders <file>')
-    .description('orders from a CSV file; running it again adds only what is missing')
+    .description('import orders from a CSV file; running it again adds only missing orders')
     .requiredOption(
       '--format <format>',
       'superstore or online-retail',
@@ -93,8 +94,8 @@ function build(setCode: (code: number) => void): Command {
     });
   program
     .command('stats')
-    .description('what the database holds')
-    .option('--json', 'as one JSON object on the last line')
+    .description('print what the database holds')
+    .option('--json', 'print one JSON object on the last line')
     .action(async (options: { json?: boolean }) => {
       const stats = await withDatabase(configFrom(), ({ sql }) => readStats(sql));
       if (options.json) print(JSON.stringify(stats));
@@ -105,7 +106,7 @@ function build(setCode: (code: number) => void): Command {
   return program;
 }
 
-/** Runs one command line. Resolves with the exit code; what went wrong is on standard error, in words. */
+/** Runs a command line. Resolves with the exit code; errors are explained on standard error. */
 export async function runCli(args: readonly string[]): Promise<number> {
   let code = 0;
   const program = build((value) => {
@@ -116,7 +117,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     await program.parseAsync([...args], { from: 'user' });
     return code;
   } catch (error) {
-    // Commander has printed its own message; help and version are no failures.
+    // Commander has printed its own message. Help and version are not failures.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
     complain(messageOf(error));
     return error instanceof UsageError || error instanceof ImportError ? USAGE : FAILED;
@@ -125,7 +126,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
 
 function overrideExit(command: Command): void {
   command.exitOverride();
-  command.showHelpAfterError('(--help shows what there is)');
+  command.showHelpAfterError('(run with --help for usage)');
   for (const child of command.commands) overrideExit(child);
 }
 

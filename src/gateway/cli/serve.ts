@@ -1,8 +1,9 @@
-import { startDemo } from '../demo/index.ts';
+import { MODULES } from '../modules.ts';
 import { createGateway } from '../server.ts';
 import { configFrom } from './offline.ts';
 import { createLogger, print } from './output.ts';
 
+/** Options of `gateway serve`. */
 export interface ServeOptions {
   readonly port?: number | undefined;
   readonly host?: string | undefined;
@@ -13,7 +14,7 @@ export interface ServeOptions {
   readonly seed?: number | undefined;
 }
 
-/** Resolves when this process is asked to stop: a signal, or the end of the process that started it. */
+/** Resolves when this process is asked to stop: by a signal, or by the end of its parent process. */
 function stopRequested(): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -22,7 +23,7 @@ function stopRequested(): Promise<string> {
   });
 }
 
-/** Serves until it is asked to stop. Resolves with the exit code. */
+/** Serves until asked to stop. Resolves with the exit code. */
 export async function serve(options: ServeOptions): Promise<number> {
   const config = configFrom({
     WEBSOCKET_PORT: options.port?.toString(),
@@ -31,12 +32,15 @@ export async function serve(options: ServeOptions): Promise<number> {
   });
   const logger = createLogger(config.logLevel);
   const stop = stopRequested();
-  const gateway = await createGateway({ config, logger, personas: options.demo === true });
-  let demo: { dispose(): Promise<void> } | null = null;
+  // The only way to the demo's code: a gateway without --demo never loads it.
+  const demo = options.demo ? await import('../demo/index.ts') : null;
+  const modules = demo ? [...MODULES, demo.demoModule] : MODULES;
+  const gateway = await createGateway({ config, logger, modules, personas: demo !== null });
+  let shop: { dispose(): Promise<void> } | null = null;
   try {
     const { url } = await gateway.start();
-    if (options.demo) {
-      demo = startDemo(gateway, {
+    if (demo) {
+      shop = demo.startDemo(gateway, {
         seed: options.seed ?? 1,
         speed: options.speed ?? 1,
         rate: options.rate ?? null,
@@ -44,17 +48,14 @@ export async function serve(options: ServeOptions): Promise<number> {
       });
     }
     print(`gateway listening on ${url}`);
-    logger.info(
-      { module: 'cli', url, database: config.databasePath, demo: options.demo === true },
-      'serving',
-    );
+    logger.info({ module: 'cli', url, database: config.databasePath, demo: demo !== null }, 'serving');
     const why = await stop;
     logger.info({ module: 'cli', why }, 'stopping');
     return 0;
   } finally {
-    await demo?.dispose();
+    await shop?.dispose();
     await gateway.dispose();
-    // Listening for the parent's end keeps the process alive as long as the channel is open.
+    // The IPC channel keeps the process alive while it is open.
     if (process.connected) process.disconnect();
   }
 }

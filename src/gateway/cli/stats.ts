@@ -1,5 +1,9 @@
 import type { MoneyByCurrency } from '#shared/domain/money.ts';
+import { countConversations } from '../chat/index.ts';
+import { countItems } from '../inventory/index.ts';
 import type { Sql } from '../kernel.ts';
+import { newestEvent } from '../log/index.ts';
+import { orderTotals } from '../orders/index.ts';
 
 /** The figures of `gateway stats`. Revenue is paid minus refunded, minor units. */
 export interface Stats {
@@ -12,23 +16,18 @@ export interface Stats {
   readonly head: number;
 }
 
-/** Counts what a database holds, in one moment. */
+/** Counts what a database holds, as of one moment. */
 export function readStats(sql: Sql): Stats {
-  const count = (text: string): number => sql.prepare<[], { n: number }>(text).get()?.n ?? 0;
   return sql.raw.transaction((): Stats => {
-    const revenue: Record<string, number> = {};
-    const totals = sql.prepare<[], { currency: string; net: number }>(
-      `SELECT currency, sum(CASE kind WHEN 'refund' THEN -amount ELSE amount END) AS net FROM payments WHERE status = 'succeeded' GROUP BY currency ORDER BY currency`,
-    );
-    for (const { currency, net } of totals.all()) revenue[currency] = net;
+    const { orders, refunds, customers, revenue } = orderTotals(sql);
     return {
-      orders: count('SELECT count(*) AS n FROM orders'),
-      refunds: count("SELECT count(*) AS n FROM payments WHERE kind = 'refund'"),
-      customers: count('SELECT count(DISTINCT customer_id) AS n FROM orders'),
-      items: count('SELECT count(*) AS n FROM items'),
-      conversations: count('SELECT count(*) AS n FROM conversations'),
+      orders,
+      refunds,
+      customers,
+      items: countItems(sql),
+      conversations: countConversations(sql),
       revenue,
-      head: count('SELECT coalesce(max(seq), 0) AS n FROM events'),
+      head: newestEvent(sql)?.seq ?? 0,
     };
   })();
 }

@@ -11,7 +11,7 @@ const MIN_PASSWORD = 10;
 async function readPassword(): Promise<string> {
   const given = process.env['QUAYSIDE_PASSWORD'];
   if (given) return given;
-  if (process.stdin.isTTY) process.stderr.write('Password (it will be shown): ');
+  if (process.stdin.isTTY) process.stderr.write('Password (visible while you type): ');
   const lines = createInterface({ input: process.stdin });
   try {
     for await (const line of lines) return line;
@@ -21,7 +21,7 @@ async function readPassword(): Promise<string> {
   return '';
 }
 
-/** Adds a member of the team; the password comes from QUAYSIDE_PASSWORD or the first line of standard input. */
+/** Adds a user. The password is read from QUAYSIDE_PASSWORD or the first line of standard input. */
 export async function addUser(
   username: string,
   options: { readonly role: string; readonly name?: string | undefined },
@@ -34,11 +34,11 @@ export async function addUser(
   });
   if (!user.success)
     throw new UsageError(
-      `${user.error.issues[0]?.path.join('.') ?? 'user'}: ${user.error.issues[0]?.message ?? 'not as expected'}`,
+      `${user.error.issues[0]?.path.join('.') ?? 'user'}: ${user.error.issues[0]?.message ?? 'is not valid'}`,
     );
   const password = await readPassword();
   if (password.length < MIN_PASSWORD)
-    throw new UsageError(`the password needs at least ${MIN_PASSWORD} characters`);
+    throw new UsageError(`the password must have at least ${MIN_PASSWORD} characters`);
   const hash = await hashPassword(password);
   await withDatabase(configFrom(), ({ sql, executor }) => {
     const now = SYSTEM_CLOCK.now();

@@ -1,23 +1,24 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database, { type Statement } from 'better-sqlite3';
+import { LRUCache } from 'lru-cache';
 import type { Sql } from '../kernel.ts';
 
-/** Texts whose statements are kept; composed queries could otherwise fill memory with variants. */
+/** Prepared statements kept; variants of composed queries could otherwise fill memory. */
 const MAX_STATEMENTS = 1000;
 
 export interface OpenOptions {
   readonly readonly?: boolean;
 }
 
-/** A connection and the end of it. */
+/** A connection that can be closed. */
 export interface OpenSql extends Sql {
   close(): void;
 }
 
 /**
  * Opens a SQLite file for the gateway: write-ahead log, durable commits (nothing acknowledged is lost to a power cut),
- * foreign keys on, five seconds of patience with another writer. Creates the folder and the file unless `readonly`.
+ * foreign keys on, waits five seconds for another writer. Creates the folder and the file unless `readonly`.
  */
 export function openSql(path: string, options: OpenOptions = {}): OpenSql {
   const readonly = options.readonly === true;
@@ -36,18 +37,16 @@ export function openSql(path: string, options: OpenOptions = {}): OpenSql {
     raw.close();
     throw error;
   }
-  const statements = new Map<string, Statement>();
+  const statements = new LRUCache<string, Statement>({ max: MAX_STATEMENTS });
   return {
     raw,
     prepare<P extends unknown[] = unknown[], R = unknown>(text: string): Statement<P, R> {
       let statement = statements.get(text);
       if (!statement) {
         statement = raw.prepare(text);
-        const oldest = statements.size >= MAX_STATEMENTS ? statements.keys().next() : null;
-        if (oldest && !oldest.done) statements.delete(oldest.value);
         statements.set(text, statement);
       }
-      // The caller states the shapes of its own SQL; the cache cannot know them.
+      // The caller declares the types of its own SQL; the cache cannot know them.
       return statement as unknown as Statement<P, R>;
     },
     close() {

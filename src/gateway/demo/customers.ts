@@ -1,27 +1,35 @@
-import { markDelivered, markReadByCustomer, postCustomerMessage, readConversation } from '../chat/index.ts';
+import {
+  countUnresolved,
+  lastTextAfter,
+  markDelivered,
+  markReadByCustomer,
+  postCustomerMessage,
+  readConversation,
+} from '../chat/index.ts';
 import { readOrder } from '../orders/index.ts';
 import type { Agenda } from './agenda.ts';
 import { impatience, SITUATION_NAMES } from './dialogues.ts';
 import { asCustomer, type DemoGateway } from './gateway.ts';
-import { advance } from './live.ts';
 import { randomFor } from './random.ts';
 import { type DemoState, readTalk, saveTalk, talking } from './state.ts';
-import { answer, openTalk, type TalkedOrder, talkNumber } from './talks.ts';
+import { answer, openTalk, TALK_PREFIX, type TalkedOrder, talkNumber } from './talks.ts';
+import { advance } from './trading.ts';
 
-/** Conversations that are not resolved at most; while there are so many, nobody opens another. */
+/** Maximum unresolved conversations; no new ones are opened beyond it. */
 export const MAX_OPEN = 40;
 /** Pause between new conversations at speed 1, ms. */
 const PAUSE_MS = [30_000, 60_000] as const;
-/** How long people take, ms: to receive, to read after the message, to answer after the last message of a burst. */
+/** Delays of customers, ms: until a message is received, read, and (after the last of a burst) answered. */
 const DELIVERED_MS = [700, 1_300] as const;
 const READ_MS = [1_800, 3_000] as const;
 const ANSWER_MS = [3_500, 8_000] as const;
 const TYPING_LEAD_MS = 2_600;
 const TYPING_EXPIRES_MS = 6_000;
 const IMPATIENT_MS = [180_000, 300_000] as const;
-/** Conversations a customer chooses the order from: the latest ones. */
+/** Latest orders that a conversation's order is chosen from. */
 const RECENT_ORDERS = 150;
 
+/** What the simulated customers need. */
 export interface CustomersOptions {
   readonly gateway: DemoGateway;
   readonly agenda: Agenda;
@@ -36,13 +44,13 @@ interface Heard {
 }
 
 /**
- * The simulated customers: they open conversations about their own orders, receive and read what the team writes, answer it
- * once per burst, thank and fall silent. What they remember is in the database; what is only a delay is on the agenda, and
- * is set anew at a start from what they have not answered.
+ * Simulates customers: they open conversations about their orders, receive and read the team's messages, answer once per burst,
+ * thank and fall silent. Their state is in the database; pending delays are on the agenda and are rescheduled at a start from
+ * the unanswered messages.
  */
 export class Customers {
   readonly #options: CustomersOptions;
-  /** The newest message of the team that each talk is about to answer; an older one's answer is dropped. */
+  /** Per conversation, the team's newest message, which will be answered; answers to older ones are dropped. */
   readonly #heard = new Map<string, Heard>();
   #cursor = 0;
   #unsubscribe: (() => void) | null = null;
@@ -65,7 +73,7 @@ export class Customers {
     this.#heard.clear();
   }
 
-  /** Looks what the team has written. Only plans: it is called while a commit is being announced. */
+  /** Plans reactions to the team's new messages. It only plans, because it runs while a commit is being published. */
   #listen(): void {
     const page = this.#options.gateway.log.readAfter(this.#cursor, CHAT, { maxEvents: 500 });
     this.#cursor = page.upTo;
@@ -102,10 +110,10 @@ export class Customers {
       });
     });
     if (!planned)
-      gateway.logger?.warn({ module: 'demo', code: 'agenda_full' }, 'a simulated customer will not answer');
+      gateway.logger?.warn({ module: 'demo', code: 'agenda_full' }, 'a simulated customer cannot answer');
   }
 
-  /** A customer who has thanked, or whose conversation the team has resolved, leaves it at that. */
+  /** Whether the customer will answer: not after thanking, nor in a resolved conversation. */
   #willAnswer(conversationId: string, seq: number): boolean {
     const { sql } = this.#options.gateway;
     const talk = readTalk(sql, conversationId);
@@ -141,17 +149,12 @@ export class Customers {
     if (customer) gateway.executor.run(asCustomer(customer), now(), (context) => work(context, customer));
   }
 
-  /** What the team wrote and was not answered before the last stop. */
+  /** Reschedules the reactions to messages that were unanswered at the last stop. */
   #resume(): void {
     const { sql } = this.#options.gateway;
     for (const talk of talking(sql, MAX_OPEN * 4)) {
-      const last = sql
-        .prepare<[string, number], Heard & { author: string }>(
-          `SELECT seq, body, author FROM messages WHERE conversation_id = ? AND seq > ? AND kind = 'text' ORDER BY seq DESC LIMIT 1`,
-        )
-        .get(talk.conversationId, talk.answeredSeq);
-      if (last?.author.includes('"kind":"user"'))
-        this.#hear(talk.conversationId, { seq: last.seq, body: last.body });
+      const last = lastTextAfter(sql, talk.conversationId, talk.answeredSeq);
+      if (last?.author.kind === 'user') this.#hear(talk.conversationId, { seq: last.seq, body: last.body });
       else if (talk.nudged === 0 && talk.turn === 0) this.#scheduleImpatience(talk.conversationId, talk.n);
     }
   }
@@ -171,13 +174,7 @@ export class Customers {
 
   #open(n: number): void {
     const { gateway, now, state } = this.#options;
-    const open =
-      gateway.sql
-        .prepare<[number], { n: number }>(
-          `SELECT count(*) AS n FROM (SELECT 1 FROM conversations WHERE status <> 'resolved' AND id LIKE 'demo:c%' LIMIT ?)`,
-        )
-        .get(MAX_OPEN)?.n ?? 0;
-    if (open >= MAX_OPEN) return;
+    if (countUnresolved(gateway.sql, TALK_PREFIX, MAX_OPEN) >= MAX_OPEN) return;
     const random = randomFor(state.current.seed, 'talk', n, 'about');
     const order = this.#recentOrder(random.between(1, RECENT_ORDERS));
     if (!order) return;

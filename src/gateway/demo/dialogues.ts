@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 
-/** What a simulated customer can talk about. */
+/** Facts a simulated customer can mention. */
 export interface DialogueFacts {
   readonly firstName: string;
   readonly fullName: string;
@@ -12,14 +12,14 @@ export interface DialogueFacts {
 interface Situation {
   readonly subject: string;
   readonly openings: readonly string[];
-  /** Said in this order, one an answer. */
+  /** One element per answer, in order; each lists variants. */
   readonly answers: readonly (readonly string[])[];
   readonly thanks: readonly string[];
 }
 
 /**
- * What simulated customers say, by situation. Written as templates after the turns of real service dialogues (Action-Based
- * Conversations Dataset, ASAPP Research, MIT): greeting, problem, the order on request, one question more, thanks.
+ * Templates of what simulated customers say, by situation. They follow real service dialogues (Action-Based Conversations
+ * Dataset, ASAPP Research, MIT): greeting, problem, the order number on request, one more question, thanks.
  */
 const SITUATIONS = {
   where_is_my_order: {
@@ -112,10 +112,10 @@ const IMPATIENT = [
   'Any news on this?',
 ] as const;
 
-/** Answers before a customer says thanks. */
+/** Answers a customer gives before the thanks. */
 export const ANSWERS = 2;
 
-/** What a customer says, and whether it is the last they say. */
+/** A customer's answer, and whether it is the last one. */
 export interface Answer {
   readonly text: string;
   readonly last: boolean;
@@ -128,24 +128,24 @@ function fill(template: string, facts: DialogueFacts): string {
     .replaceAll('{name}', facts.fullName);
 }
 
-/** The subject line of a conversation. */
+/** Returns the subject of a conversation. */
 export function subjectOf(situation: SituationName, facts: DialogueFacts): string {
   return fill(SITUATIONS[situation].subject, facts).slice(0, 200);
 }
 
-/** A customer's first message. */
+/** Returns a customer's first message. */
 export function openingOf(situation: SituationName, facts: DialogueFacts, random: Random): string {
   return fill(random.pick<string>(SITUATIONS[situation].openings), facts);
 }
 
-/** What a customer writes who has waited long. */
+/** Returns the message of a customer who has waited long. */
 export function impatience(random: Random): string {
   return random.pick(IMPATIENT);
 }
 
 /**
- * A customer's answer to what the team wrote, or null when there is nothing left to say. `turn` counts the answers given
- * before. A question about the order, name or e-mail is answered with it; a goodbye is thanked for.
+ * Returns a customer's answer to the team's message, or null when there is nothing left to say. `turn` is the number of previous
+ * answers. A question about the order, name or e-mail is answered with it; a goodbye is answered with thanks.
  */
 export function answerTo(
   situation: SituationName,
@@ -173,7 +173,7 @@ export function answerTo(
   return say(fill(random.pick<string>(answers[turn] ?? thanks), facts));
 }
 
-/** What the team answers in conversations that are history already; `closing` is the last of them. */
+/** Returns an agent's message in a past conversation; `closing` for the last one. */
 export function agentLine(random: Random, facts: DialogueFacts, closing: boolean): string {
   if (closing)
     return random.pick([
@@ -188,7 +188,7 @@ export function agentLine(random: Random, facts: DialogueFacts, closing: boolean
   ]);
 }
 
-/** A second, more concrete line from the team. */
+/** Returns an agent's second, more specific message. */
 export function agentResolution(random: Random): string {
   return random.pick([
     'It left our warehouse yesterday and should be with you within two working days.',

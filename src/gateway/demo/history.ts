@@ -3,27 +3,27 @@ import { SITUATION_NAMES, type SituationName } from './dialogues.ts';
 import { dayOfOrders, HISTORY_PACE, type OrderPlan, type OrderStep } from './plan.ts';
 import { randomFor } from './random.ts';
 
-/** One thing that happened in the history. `talk` parts are counted from 0. */
+/** One step of the history. Parts of a talk count from 0. */
 export type HistoryStep =
   | { readonly at: number; readonly kind: 'place'; readonly n: number }
   | { readonly at: number; readonly kind: 'step'; readonly n: number; readonly step: OrderStep }
   | { readonly at: number; readonly kind: 'restock'; readonly day: number }
   | { readonly at: number; readonly kind: 'talk'; readonly talk: PastTalk; readonly part: number };
 
-/** A conversation of the history: about which order, who took it, how far it came. */
+/** A past conversation: its order, its agent and how far it got. */
 export interface PastTalk {
   readonly n: number;
   readonly orderIndex: number;
   readonly situation: SituationName;
-  /** Index of the agent that answers. */
+  /** Index of the answering agent. */
   readonly agent: number;
-  /** How many of TALK_PARTS happened: 1 is a customer still waiting, all of them a resolved conversation. */
+  /** How many of TALK_PARTS took place: 1 for a waiting customer, all for a resolved conversation. */
   readonly parts: number;
 }
 
 /** Open, agent's greeting, customer, agent's answer, customer's thanks, resolved. */
 export const TALK_PARTS = 6;
-/** Conversations in the history: waiting, being worked on, resolved. */
+/** Past conversations: waiting, in progress, resolved. */
 const WAITING = 4;
 const WORKED_ON = 5;
 const RESOLVED = 15;
@@ -31,15 +31,15 @@ export const PAST_TALKS = WAITING + WORKED_ON + RESOLVED;
 
 const RESTOCK_HOUR = 6;
 
-/** The history of a seed's shop over a span, and how many orders it holds. */
+/** The history of a seed's shop, and its number of orders. */
 export interface History {
   readonly orders: number;
   readonly steps: readonly HistoryStep[];
 }
 
 /**
- * All that happened from `from` to `to`, by time: orders at a shop's pace, a delivery each morning, conversations in the
- * last days. A function of its arguments alone, so that a history cut short by a kill is continued where it was.
+ * Plans everything from `from` to `to`, by time: orders at a shop's pace, a delivery each morning, conversations in the last
+ * days. A pure function, so that an interrupted history resumes where it stopped.
  */
 export function planHistory(
   seed: number,
@@ -51,7 +51,7 @@ export function planHistory(
   const steps: HistoryStep[] = [];
   const placedAt: number[] = [];
   for (let day = 0, start = startOfDay(from, timeZone); start < to; day += 1) {
-    // Half past noon of a day plus 24 h is always in the next day, whatever daylight saving does.
+    // Noon plus 24 h is always in the next day, whatever daylight saving does.
     const next = startOfDay(start + DAY_MS + 12 * HOUR_MS, timeZone);
     const weekday = new Date(start + zoneOffsetMs(start, timeZone)).getUTCDay();
     for (const at of dayOfOrders(randomFor(seed, 'day', day), start, weekday)) {
@@ -71,7 +71,7 @@ export function planHistory(
   return { orders: placedAt.length, steps: steps.sort(byTime) };
 }
 
-/** By time; what belongs to one order keeps its order even at the same ms. */
+/** Sorts by time; the sort is stable, so steps of one order keep their order at the same ms. */
 function byTime(a: HistoryStep, b: HistoryStep): number {
   return a.at - b.at;
 }

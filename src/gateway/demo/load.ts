@@ -1,23 +1,26 @@
 import type { Customer } from '#shared/domain/orders.ts';
 import { markDelivered, postCustomerMessage, readConversation } from '../chat/index.ts';
+import { availableAt } from '../inventory/index.ts';
 import type { CommandContext } from '../kernel.ts';
+import { newestEvent } from '../log/index.ts';
 import type { Catalogue, Product } from './catalogue.ts';
 import { asCustomer, type DemoGateway, SHOP } from './gateway.ts';
 import { LIVE_PACE, type OrderPlan, type Pace, WAREHOUSE } from './plan.ts';
 import { type Random, randomFor } from './random.ts';
-import { availableAt, placeOrder, takeStep } from './shop.ts';
+import { placeOrder, takeStep } from './shop.ts';
 import { type DemoState, saveState } from './state.ts';
 
-/** How often the load looks what is due, and how long one look may work, ms. */
+/** Interval of the load's ticks, and how long one tick works, ms. */
 const TICK_MS = 10;
 const SLICE_MS = 5;
-/** What could not be kept up with is dropped beyond so much, s: a load that lags must not come as a burst later. */
+/** Maximum seconds of events a lagging load catches up on; older ones are dropped, so that no burst follows. */
 const MAX_DEBT_S = 2;
-/** Conversations the load writes into. */
+/** Conversations that the load writes to. */
 const TALKS = 40;
-/** Above this much stock the load takes away, below it adds: so no alert comes of it. */
+/** The load reduces stock above this and increases it below, so that it raises no alerts. */
 const MIDDLE_STOCK = 60;
 
+/** What the load needs. */
 export interface LoadOptions {
   readonly gateway: DemoGateway;
   readonly catalogue: Catalogue;
@@ -30,9 +33,9 @@ export interface LoadOptions {
 }
 
 /**
- * A steady stream of events for load tests: stock adjustments, orders with payment and fulfilment, and customers' messages,
- * in such a mix that it can go on for hours. It counts every event that its own transactions append and paces itself by a
- * monotonic clock, so that what a transaction brings too many, the next ticks leave out.
+ * Emits a steady stream of events for load tests: stock adjustments, orders with payment and fulfilment, and customers'
+ * messages, in a mix that can run for hours. It counts the events its transactions append and paces itself by a monotonic clock:
+ * a transaction's surplus is taken off the next ticks.
  */
 export class Load {
   readonly #options: LoadOptions;
@@ -54,7 +57,7 @@ export class Load {
     return this.#emitted;
   }
 
-  /** Events left out because the machine could not keep up. */
+  /** Events dropped because the machine could not keep up. */
   get dropped(): number {
     return this.#dropped;
   }
@@ -92,7 +95,7 @@ export class Load {
     this.#arm();
   }
 
-  /** Appends about as many events as are due, in one transaction within the slice. Returns how many it appended. */
+  /** Appends about as many events as are due, in one transaction within the slice. Returns the number it appended. */
   #transaction(start: number): number {
     if (this.#random.chance(0.15)) return this.#chat();
     const { gateway, state, now } = this.#options;
@@ -125,7 +128,7 @@ export class Load {
   #adjust(context: CommandContext): void {
     const product: Product = this.#random.pick(this.#options.catalogue.products);
     const size = this.#random.between(1, 5);
-    const quantity = availableAt(context, product.id, WAREHOUSE) > MIDDLE_STOCK ? -size : size;
+    const quantity = availableAt(context.sql, product.id, WAREHOUSE) > MIDDLE_STOCK ? -size : size;
     context.dispatch('inventory.adjust', {
       itemId: product.id,
       locationId: WAREHOUSE,
@@ -165,7 +168,5 @@ export class Load {
 }
 
 function lastSeq(context: CommandContext): number {
-  return (
-    context.sql.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM events').get()?.seq ?? 0
-  );
+  return newestEvent(context.sql)?.seq ?? 0;
 }

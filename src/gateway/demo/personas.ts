@@ -2,7 +2,7 @@ import type { TeamUser } from '#shared/domain/admin.ts';
 import { findLogin, findUser, insertUser, principalOf } from '../auth/index.ts';
 import type { CommandContext, Principal } from '../kernel.ts';
 
-/** The team of the demo shop. No password opens these accounts; a demo gateway offers them with one click. */
+/** The team of the demo shop. No password opens these accounts; a demo gateway signs in with one click. */
 export const PERSONAS: readonly TeamUser[] = [
   { id: 'demo-ava', username: 'ava', name: 'Ava Lindqvist', role: 'agent' },
   { id: 'demo-jonas', username: 'jonas', name: 'Jonas Weber', role: 'agent' },
@@ -10,7 +10,7 @@ export const PERSONAS: readonly TeamUser[] = [
   { id: 'demo-ines', username: 'ines', name: 'Ines Okafor', role: 'admin' },
 ];
 
-/** Adds the personas that are missing and whose username nobody has taken; call inside a transaction. */
+/** Adds the missing personas whose usernames are free; call inside a transaction. */
 export function ensurePersonas(context: CommandContext): void {
   for (const user of PERSONAS) {
     if (findUser(context.sql, user.id) || findLogin(context.sql, user.username)) continue;
@@ -19,7 +19,7 @@ export function ensurePersonas(context: CommandContext): void {
   }
 }
 
-/** What one of the two agents acts as. */
+/** Returns the principal of one of the two agents. */
 export function agentPrincipal(index: number): Principal {
   const agent = PERSONAS[index % 2];
   if (!agent) throw new RangeError('there is no such agent');

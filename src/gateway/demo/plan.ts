@@ -8,26 +8,26 @@ export const WAREHOUSE = 'warehouse';
 
 export type OrderStep = 'pay' | 'fulfil' | 'cancel' | 'refund';
 
-/** What will happen to an order after it is placed, and how long after, ms. */
+/** A step of an order after it is placed, and the delay, ms. */
 export interface PlannedStep {
   readonly step: OrderStep;
   readonly afterMs: number;
 }
 
-/** The nth order of a shop. It depends on the seed and n alone, so that it is the same whenever it is asked for. */
+/** The nth order of a shop. A function of the seed and n, so that it is the same each time. */
 export interface OrderPlan {
   readonly n: number;
   readonly id: string;
   readonly number: string;
   readonly customer: Customer;
   readonly lines: readonly TemplateLine[];
-  /** Where it would like its goods from. */
+  /** Preferred location of its goods. */
   readonly locationId: string;
   readonly method: string;
   readonly steps: readonly PlannedStep[];
 }
 
-/** How long the steps of an order take: history runs at a shop's pace, the live demo at one a person can watch. */
+/** How long the steps of an order take: history has a shop's pace, the running demo one that people can watch. */
 export interface Pace {
   readonly payMs: readonly [number, number];
   readonly fulfilMs: readonly [number, number];
@@ -48,13 +48,14 @@ export const LIVE_PACE: Pace = {
   refundMs: [30_000, 150_000],
 };
 
-const ORDER_PREFIX = 'demo:';
+/** How the ids of demo orders start. */
+export const ORDER_PREFIX = 'demo:';
 const METHODS = ['card', 'card', 'card', 'card', 'paypal', 'paypal', 'bank transfer', 'gift card'] as const;
 const CANCELLED = 0.045;
 const REFUNDED = 0.035;
 const FROM_STORE = 0.3;
 
-/** Makes plans for a seed. The data set's orders come in an order of the seed's own, again and again when they run out. */
+/** Returns a planner for a seed. It goes through the data set's orders in a shuffled order, repeatedly. */
 export function createPlanner(seed: number, catalogue: Catalogue): (n: number, pace: Pace) => OrderPlan {
   const order = shuffled(catalogue.templates.length, randomFor(seed, 'templates'));
   return (n, pace) => {
@@ -64,7 +65,7 @@ export function createPlanner(seed: number, catalogue: Catalogue): (n: number, p
   };
 }
 
-/** The number of the demo order with an id; null for any other order. */
+/** Returns the number of a demo order; null for any other order. */
 export function orderIndex(orderId: string): number | null {
   const match = /^demo:(\d{1,12})$/.exec(orderId);
   return match ? Number(match[1]) : null;
@@ -97,12 +98,12 @@ function planOrder(random: Random, n: number, template: OrderTemplate, pace: Pac
   };
 }
 
-/** How busy each hour of a day is, by the clock; only the proportions count. */
+/** Relative number of orders by hour of the day. */
 const HOURS = [2, 1, 1, 1, 1, 2, 4, 8, 13, 18, 22, 24, 23, 21, 20, 20, 21, 23, 26, 29, 27, 20, 11, 5];
 /** Orders of a day by weekday, Sunday first. */
 const WEEKDAYS = [72, 60, 59, 60, 63, 70, 76];
 
-/** The times of a day's orders, ascending. `start` is the first instant of the day, `weekday` 0 for Sunday. */
+/** Returns the times of a day's orders, ascending. `start` is the first instant of the day; `weekday` is 0 for Sunday. */
 export function dayOfOrders(random: Random, start: number, weekday: number): number[] {
   const count = (WEEKDAYS[weekday] ?? 65) + random.between(-4, 4);
   const sum = HOURS.reduce((total, weight) => total + weight, 0);
@@ -119,7 +120,7 @@ export function dayOfOrders(random: Random, start: number, weekday: number): num
   return times.sort((a, b) => a - b);
 }
 
-/** Pause before the nth live order at speed 1, ms: four to six seconds. */
+/** Returns the pause before the nth order at speed 1, ms: four to six seconds. */
 export function livePause(seed: number, n: number): number {
   return randomFor(seed, 'pause', n).between(4_000, 6_000);
 }

@@ -1,19 +1,18 @@
-/** A stream of numbers in [0, 1) with the choices the demo makes. The same seed and keys give the same stream. */
+/** A stream of random numbers. The same seed and keys give the same stream. */
 export interface Random {
   /** Uniform in [0, 1). */
   next(): number;
   /** A whole number from `min` to `max`, both included. */
   between(min: number, max: number): number;
-  /** One of the list, which must not be empty. */
+  /** An element of a list, which must not be empty. */
   pick<T>(list: readonly T[]): T;
   /** True with probability `p`. */
   chance(p: number): boolean;
 }
 
 /**
- * The stream that belongs to a seed and some keys, such as (seed, 'order', 17). Streams are made where they are needed, by
- * key, instead of one stream being drawn from in turn: so what order 17 is does not depend on what was drawn before it,
- * and a demo that was killed goes on as if it had not been.
+ * Returns the stream of a seed and some keys, such as (seed, 'order', 17). Each use has a stream of its own, so that order 17
+ * does not depend on what was drawn before, and a demo that was killed resumes as if it had not been.
  *
  * Generator: sfc32 by Chris Doty-Humphrey (PractRand, "Small Fast Counting" generator, 32 bit). Seeding: the string hash
  * xmur3 built on the MurmurHash3 mixer by Austin Appleby. Both public domain; not for secrets.

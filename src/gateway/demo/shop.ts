@@ -1,20 +1,23 @@
 import { sumDemand } from '#shared/domain/inventory.ts';
+import { availableAt, itemsBelow } from '../inventory/index.ts';
 import { type CommandContext, CommandError } from '../kernel.ts';
 import { DEMO_CURRENCY, type Product } from './catalogue.ts';
 import { type OrderPlan, type OrderStep, STORE, WAREHOUSE } from './plan.ts';
 import { type Random, randomFor } from './random.ts';
 
-/** Below how much a level is ordered again, up to how much, and what counts as low, by location. */
+/** By location: range of the opening stock, reorder level, stock after a reorder, and low-stock threshold. */
 const STOCKING = {
   [WAREHOUSE]: { opening: [30, 90], reorderBelow: 18, upTo: 60, lowAt: 5 },
   [STORE]: { opening: [12, 26], reorderBelow: 9, upTo: 22, lowAt: 2 },
 } as const;
-/** The part of the catalogue that stands in the store as well. */
+/** Share of the products that the store stocks too. */
 const IN_STORE = 0.4;
-/** Products whose supplier is late: they are what the alerts are about. */
+/** Share of the products whose supplier is late: they raise the alerts. */
 const LATE = 0.05;
+/** Maximum low levels one delivery considers, per location. */
+const MAX_LOW = 400;
 
-/** Makes the two locations and what counts as low there. */
+/** Creates the two locations and their thresholds. */
 export function createPlaces(context: CommandContext): void {
   context.dispatch('inventory.create_location', {
     location: { id: WAREHOUSE, name: 'Central warehouse', kind: 'warehouse' },
@@ -39,7 +42,7 @@ export function createPlaces(context: CommandContext): void {
   }
 }
 
-/** Puts a product into the shop with its opening stock. */
+/** Creates a product with its opening stock. */
 export function createProduct(context: CommandContext, seed: number, product: Product): void {
   const random = randomFor(seed, 'stock', product.id);
   context.dispatch('inventory.create_item', {
@@ -69,18 +72,7 @@ export function createProduct(context: CommandContext, seed: number, product: Pr
   }
 }
 
-/** How much of an item can be sold at a location; 0 where it never was. */
-export function availableAt(context: CommandContext, itemId: string, locationId: string): number {
-  return (
-    context.sql
-      .prepare<[string, string], { available: number }>(
-        'SELECT on_hand - committed - unavailable AS available FROM levels WHERE item_id = ? AND location_id = ?',
-      )
-      .get(itemId, locationId)?.available ?? 0
-  );
-}
-
-/** Places an order where its goods are; what is short everywhere is delivered to the warehouse first. */
+/** Places an order at a location that has its goods; missing stock is delivered to the warehouse first. */
 export function placeOrder(context: CommandContext, plan: OrderPlan): void {
   const demand = sumDemand(
     plan.lines,
@@ -88,11 +80,11 @@ export function placeOrder(context: CommandContext, plan: OrderPlan): void {
     (line) => line.quantity,
   );
   const holds = (locationId: string): boolean =>
-    [...demand].every(([itemId, quantity]) => availableAt(context, itemId, locationId) >= quantity);
+    [...demand].every(([itemId, quantity]) => availableAt(context.sql, itemId, locationId) >= quantity);
   const locationId = holds(plan.locationId) ? plan.locationId : WAREHOUSE;
   if (locationId !== plan.locationId || plan.locationId === WAREHOUSE) {
     for (const [itemId, quantity] of demand) {
-      const short = quantity - availableAt(context, itemId, WAREHOUSE);
+      const short = quantity - availableAt(context.sql, itemId, WAREHOUSE);
       if (short > 0)
         context.dispatch('inventory.receive', {
           itemId,
@@ -117,7 +109,7 @@ export function placeOrder(context: CommandContext, plan: OrderPlan): void {
   });
 }
 
-/** Takes one step with an order. A step that the team has made impossible meanwhile (they cancelled it) is left out. */
+/** Takes one step of an order. Skips a step that the team has made impossible (by cancelling the order). */
 export function takeStep(context: CommandContext, plan: OrderPlan, step: OrderStep): void {
   try {
     stepOf(context, plan, step);
@@ -162,19 +154,14 @@ function stepOf(context: CommandContext, plan: OrderPlan, step: OrderStep): void
 }
 
 /**
- * Receives deliveries for what runs low at both locations, at most `limit`, the emptiest first. Products whose supplier is
- * late come only when they are sold out, and not each time then.
+ * Receives deliveries of low products at both locations, at most `limit`, lowest stock first. Products of late suppliers arrive
+ * only when they are sold out, and not every time. Returns the number of deliveries.
  */
 export function restock(context: CommandContext, seed: number, random: Random, limit: number): number {
   let received = 0;
   for (const locationId of [WAREHOUSE, STORE] as const) {
     const { reorderBelow, upTo } = STOCKING[locationId];
-    const low = context.sql
-      .prepare<[string, number], { itemId: string; available: number }>(
-        `SELECT item_id AS itemId, on_hand - committed - unavailable AS available FROM levels
-         WHERE location_id = ? AND on_hand - committed - unavailable < ? ORDER BY available, item_id LIMIT 400`,
-      )
-      .all(locationId, reorderBelow);
+    const low = itemsBelow(context.sql, locationId, reorderBelow, MAX_LOW);
     for (const { itemId, available } of low) {
       if (received >= limit) return received;
       const late = randomFor(seed, 'late', itemId).chance(LATE);

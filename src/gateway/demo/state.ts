@@ -1,17 +1,21 @@
 import { z } from 'zod';
+import { listConversations } from '../chat/index.ts';
+import { listItems } from '../inventory/index.ts';
 import type { Sql } from '../kernel.ts';
+import { listOrders } from '../orders/index.ts';
+import { LATEST } from '../paging.ts';
 
-/** How far the demo has come. Written in the same transaction as what it counts. */
+/** The demo's progress. Written in the same transaction as the work it counts. */
 const State = z.object({
   seed: z.int(),
   phase: z.enum(['catalogue', 'history', 'live']),
-  /** Products that are in the shop. */
+  /** Products created so far. */
   nextProduct: z.int().min(0),
-  /** The span of the history, ms, its days, and how many of its steps are done. */
+  /** The span of the history, ms, and how many of its steps are written. */
   historyFrom: z.int(),
   historyTo: z.int(),
   historyDone: z.int().min(0),
-  /** The number of orders of the history: they run at another pace than those after it. */
+  /** The number of orders in the history: they have another pace than later ones. */
   historyOrders: z.int().min(0),
   nextOrder: z.int().min(0),
   nextConversation: z.int().min(0),
@@ -20,7 +24,7 @@ export type DemoState = z.infer<typeof State>;
 
 const KEY = 'progress';
 
-/** The progress of a demo in this database; null where there was none. */
+/** Returns the progress of the demo in this database; null if there is none. */
 export function readState(sql: Sql): DemoState | null {
   const row = sql.prepare<[string], { value: string }>('SELECT value FROM demo_state WHERE key = ?').get(KEY);
   return row ? State.parse(JSON.parse(row.value)) : null;
@@ -33,50 +37,49 @@ export function saveState(sql: Sql, state: DemoState): void {
     .run(KEY, JSON.stringify(state));
 }
 
-/** Whether a shop that is not the demo's own is in this database. */
+/** Whether the database holds a shop. */
 export function holdsData(sql: Sql): boolean {
   return (
-    sql
-      .prepare(
-        'SELECT 1 FROM items UNION ALL SELECT 1 FROM orders UNION ALL SELECT 1 FROM conversations LIMIT 1',
-      )
-      .get() !== undefined
+    listItems(sql, '', 1).length > 0 ||
+    listOrders(sql, LATEST, 1).length > 0 ||
+    listConversations(sql, LATEST, 1).length > 0
   );
 }
 
-/** What a simulated customer remembers of a conversation. */
+/** A simulated customer's state in a conversation. */
 export interface Talk {
   readonly conversationId: string;
   readonly n: number;
   readonly situation: string;
   readonly orderNumber: string;
   readonly product: string;
-  /** Answers given. */
+  /** Number of answers given. */
   readonly turn: number;
-  /** The newest message of the team that was answered. */
+  /** Sequence of the team's newest answered message. */
   readonly answeredSeq: number;
-  /** 1 once the customer has complained of waiting. */
+  /** 1 once the customer has complained about waiting. */
   readonly nudged: number;
-  /** 1 once the customer has nothing more to say. */
+  /** 1 once the customer has nothing left to say. */
   readonly silent: number;
 }
 
 const TALK = `conversation_id AS conversationId, n, situation, order_number AS orderNumber, product, turn, answered_seq AS answeredSeq, nudged, silent`;
 
+/** Returns a customer's state in a conversation. */
 export function readTalk(sql: Sql, conversationId: string): Talk | undefined {
   return sql
     .prepare<[string], Talk>(`SELECT ${TALK} FROM demo_conversations WHERE conversation_id = ?`)
     .get(conversationId);
 }
 
-/** Talks that are not over, oldest first. */
+/** Returns the unfinished talks, oldest first. */
 export function talking(sql: Sql, limit: number): Talk[] {
   return sql
     .prepare<[number], Talk>(`SELECT ${TALK} FROM demo_conversations WHERE silent = 0 ORDER BY n LIMIT ?`)
     .all(limit);
 }
 
-/** Adds or changes a talk; call inside the transaction it belongs to. */
+/** Saves a talk; call inside the transaction it belongs to. */
 export function saveTalk(sql: Sql, t: Talk): void {
   sql
     .prepare<[string, number, string, string, string, number, number, number, number]>(

@@ -1,5 +1,5 @@
 import type { Customer } from '#shared/domain/orders.ts';
-import { postCustomerMessage } from '../chat/index.ts';
+import { postCustomerMessage, readConversation } from '../chat/index.ts';
 import type { CommandContext } from '../kernel.ts';
 import type { Product } from './catalogue.ts';
 import {
@@ -19,12 +19,15 @@ import { agentPrincipal } from './personas.ts';
 import { randomFor } from './random.ts';
 import { readTalk, saveTalk, type Talk } from './state.ts';
 
-/** Id of the nth conversation of a demo. */
+/** How the ids of demo conversations start. */
+export const TALK_PREFIX = 'demo:c';
+
+/** Returns the id of the demo's nth conversation. */
 export function talkId(n: number): string {
-  return `demo:c${n}`;
+  return `${TALK_PREFIX}${n}`;
 }
 
-/** The number of a demo's conversation; null for any other. */
+/** Returns the number of a demo conversation; null for any other. */
 export function talkNumber(conversationId: string): number | null {
   const match = /^demo:c(\d{1,12})$/.exec(conversationId);
   return match ? Number(match[1]) : null;
@@ -38,7 +41,7 @@ export interface TalkedOrder {
   readonly product: Pick<Product, 'name'>;
 }
 
-/** What a customer knows and may say. */
+/** Returns the facts a customer can mention. */
 export function factsOf(customer: Customer, orderNumber: string, product: string): DialogueFacts {
   return {
     firstName: customer.name.split(' ')[0] ?? customer.name,
@@ -49,12 +52,13 @@ export function factsOf(customer: Customer, orderNumber: string, product: string
   };
 }
 
-/** People do not say whole catalogue names: the part before the first comma, at most 60 characters. */
+/** Shortens a catalogue name as people would: to the part before the first comma, at most 60 characters. */
 export function shortName(product: string): string {
   const name = (product.split(',')[0] ?? product).trim();
   return name.length <= 60 ? name : `${name.slice(0, name.lastIndexOf(' ', 60)).trim()}`;
 }
 
+/** Whether a text names a situation. */
 export function isSituation(text: string): text is SituationName {
   return SITUATION_NAMES.some((name) => name === text);
 }
@@ -94,7 +98,10 @@ export function openTalk(
   });
 }
 
-/** The customer's answer to what they heard up to a message; null when they have nothing to say. Call as the customer. */
+/**
+ * Posts the customer's answer to the team's messages and returns it; null when there is nothing to say. Call as the
+ * customer.
+ */
 export function answer(
   context: CommandContext,
   seed: number,
@@ -125,7 +132,7 @@ export function answer(
   return said?.text ?? null;
 }
 
-/** One part of a conversation of the history, at its time; `saved` runs in the same transaction. */
+/** Replays one part of a past conversation at its time; `saved` runs in the same transaction. */
 export function replayTalk(
   gateway: DemoGateway,
   seed: number,
@@ -159,14 +166,9 @@ export function replayTalk(
       context.dispatch('chat.set_status', { conversationId, status: 'resolved' });
     } else {
       const remembered = readTalk(context.sql, conversationId);
-      const seq =
-        context.sql
-          .prepare<[string], { seq: number | null }>(
-            'SELECT max(seq) AS seq FROM messages WHERE conversation_id = ?',
-          )
-          .get(conversationId)?.seq ?? 0;
+      const seq = readConversation(context.sql, conversationId)?.lastMessageSeq ?? 0;
       context.dispatch('chat.mark_read', { conversationId, upToSeq: seq });
-      // Two answers are all there is time for before the conversation ends: the second one thanks.
+      // A past conversation has room for two answers; the second is the thanks.
       if (remembered)
         answer(context, seed, part === 4 ? { ...remembered, turn: ANSWERS } : remembered, order.customer, {
           seq,

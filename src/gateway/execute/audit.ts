@@ -1,19 +1,19 @@
 import type { Principal, Sql } from '../kernel.ts';
 
-/** What is recorded of a command: who, what, why, how it ended. Never its data. */
+/** The audit record of a command: who, what, why and the outcome. Never its data. */
 export interface AuditEntry {
   readonly at: number;
   readonly principal: Principal;
   readonly type: string;
   readonly commandId: string | null;
-  /** The reason a person gave, where the command has one. */
+  /** The reason the user entered, if the command has one. */
   readonly reason: string | null;
   /** `ok` or an error code. */
   readonly code: string;
   readonly seq: number | null;
 }
 
-/** Writes an audit row, inside the command's transaction. */
+/** Writes an audit row in the command's transaction. */
 export function audit(sql: Sql, entry: AuditEntry): void {
   const { actor } = entry.principal;
   sql
@@ -37,8 +37,8 @@ export function audit(sql: Sql, entry: AuditEntry): void {
 const PRUNE_SLICE = 500;
 
 /**
- * Deletes a slice of the audit older than `before`, from its oldest row on. Rows are numbered as time goes, so no index by
- * time is kept for it. Returns whether there may be more.
+ * Deletes a slice of the audit rows older than `before`, oldest first. Row numbers ascend with time, so no index on time is
+ * needed. Returns whether more may be left.
  */
 export function pruneAudit(sql: Sql, before: number): boolean {
   return (
@@ -50,7 +50,7 @@ export function pruneAudit(sql: Sql, before: number): boolean {
   );
 }
 
-/** The reason inside a command's data, if it has one. */
+/** Returns the reason in a command's data, if it has one. */
 export function reasonIn(data: unknown): string | null {
   if (typeof data !== 'object' || data === null) return null;
   const reason = 'reason' in data ? data.reason : 'note' in data ? data.note : null;

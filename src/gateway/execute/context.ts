@@ -24,26 +24,26 @@ import {
 import type { EventLog } from '../log/index.ts';
 import type { Memos } from './memos.ts';
 
-/** A reaction to a reaction to … ends here; more is a loop in the rules. */
+/** Maximum reactions nested in reactions; more means a loop in the rules. */
 const MAX_DEPTH = 16;
 
 type AnyHandler = (context: CommandContext, data: unknown) => unknown;
 type AnyReaction = (context: CommandContext, event: unknown) => void;
 
-/** What all modules together handle, looked up by name. */
+/** The handlers and reactions of all modules, by name. */
 export interface Registry {
   readonly handlers: ReadonlyMap<string, AnyHandler>;
   readonly reactions: ReadonlyMap<string, readonly AnyReaction[]>;
 }
 
-/** Collects the modules' handlers. Throws when two modules claim one command. */
+/** Collects the modules' handlers and reactions. Throws when two modules handle the same command. */
 export function createRegistry(modules: readonly GatewayModule[]): Registry {
   const handlers = new Map<string, AnyHandler>();
   const reactions = new Map<string, AnyReaction[]>();
   for (const module of modules) {
     for (const [type, handler] of Object.entries(module.commands)) {
       if (handlers.has(type)) throw new Error(`two modules handle ${type}`);
-      // The module's type pairs each name with a handler of its data; data is parsed by that name's schema before a call.
+      // The module's type pairs each name with a handler of its data, and data is parsed with that name's schema first.
       handlers.set(type, handler as AnyHandler);
     }
     for (const [type, reaction] of Object.entries(module.reactions ?? {})) {
@@ -55,6 +55,7 @@ export function createRegistry(modules: readonly GatewayModule[]): Registry {
   return { handlers, reactions };
 }
 
+/** What all contexts share. */
 export interface Environment {
   readonly sql: Sql;
   readonly log: EventLog;
@@ -63,15 +64,19 @@ export interface Environment {
   readonly memos: Memos;
 }
 
-/** Runs the handler of a command whose data is parsed. */
+/** Runs the handler of a parsed command. */
 export function handle(registry: Registry, context: CommandContext, { type, data }: AnyCommand): unknown {
   const handler = registry.handlers.get(type);
   if (!handler)
-    throw new CommandError({ code: 'not_found', message: `nothing handles ${type} here`, field: 'type' });
+    throw new CommandError({
+      code: 'not_found',
+      message: `This gateway does not handle ${type}.`,
+      field: 'type',
+    });
   return handler(context, data);
 }
 
-/** The context of one command or one piece of the system's own work, in a transaction that is already open. */
+/** Creates the context of one command, or of one piece of the system's own work, in the open transaction. */
 export function createContext(
   env: Environment,
   principal: Principal,
@@ -90,7 +95,7 @@ export function createContext(
     forget: (memo) => env.memos.forget(memo),
     emit<T extends EventType>(type: T, data: EventData<T>): EventOf<T> {
       if (depth >= MAX_DEPTH) throw new Error(`reactions to ${type} are nested too deeply`);
-      // Checked here so that the log never holds what its own schema refuses; unknown keys are dropped.
+      // Parsed here so that the log holds valid events only; unknown keys are dropped.
       const checked = EVENTS[type].parse(data);
       const event = env.log.append({
         id: newId(),

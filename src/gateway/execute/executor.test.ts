@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Reply } from '#shared/protocol/envelope.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
 import { loadConfig } from '../config.ts';
-import { migrateTo } from '../db/migrate.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
 import { CommandError, type GatewayModule, type Memo, type Principal } from '../kernel.ts';
 import { EventLog } from '../log/index.ts';
+import { migrateTo } from '../migrations.ts';
 import { createExecutor, type RunningExecutor, SYSTEM_CLOCK, SYSTEM_PRINCIPAL } from './index.ts';
 
 /** How many keys the probe has set. */

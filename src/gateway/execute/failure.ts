@@ -1,4 +1,4 @@
-/** What may be logged of an unexpected error: its name, its code and where it happened; messages can hold customers' words. */
+/** The loggable fields of an unexpected error: name, code and stack frames. Its message can contain customers' data. */
 export function failureFields(error: unknown): { error: string; sqlite?: string; frames: string[] } {
   if (!(error instanceof Error)) return { error: typeof error, frames: [] };
   const frames = (error.stack ?? '')

@@ -1,16 +1,16 @@
 import type { Logger } from 'pino';
 import { failureFields } from './failure.ts';
 
-/** How often old rows are looked for. */
+/** Pause between two rounds. */
 const EVERY_MS = 60_000;
-/** Rest between two slices, so that commands get their turn. */
+/** Pause between two slices of a round, so that commands get their turn. */
 const BETWEEN_MS = 20;
 
-/** Deletes one slice of something that is kept for a time; returns whether there is more. */
-export type Slice = () => boolean;
+/** Deletes one slice of expired rows; returns whether more are left. */
+type Slice = () => boolean;
 
-/** Runs slices of deletion in turn, now and then, none for long. Returns the way to stop. */
-export function keepHouse(slices: readonly Slice[], logger: Logger, everyMs = EVERY_MS): () => void {
+/** Deletes expired rows in short slices, in rounds. Returns a function that stops it. */
+export function startHousekeeping(slices: readonly Slice[], logger: Logger, everyMs = EVERY_MS): () => void {
   let timer: NodeJS.Timeout;
   function work(): void {
     let more = false;
@@ -20,7 +20,7 @@ export function keepHouse(slices: readonly Slice[], logger: Logger, everyMs = EV
       } catch (error) {
         logger.error(
           { module: 'execute', code: 'housekeeping_failed', ...failureFields(error) },
-          'old rows could not be deleted',
+          'deleting expired rows failed',
         );
       }
     }

@@ -1,6 +1,6 @@
 import type { Memo, Sql } from '../kernel.ts';
 
-/** What memos have read on one connection. */
+/** The memos' cached values on one connection. */
 export class Memos {
   readonly #sql: Sql;
   readonly #values = new Map<Memo<unknown>, unknown>();
@@ -11,24 +11,26 @@ export class Memos {
     this.#dataVersion = this.#readDataVersion();
   }
 
+  /** Returns a memo's value; reads it where it is not cached. */
   get<T>(memo: Memo<T>): T {
-    // Under a memo stands what that memo's `read` returned.
+    // The value under a memo is what that memo's `read` returned.
     if (this.#values.has(memo)) return this.#values.get(memo) as T;
     const value = memo.read(this.#sql);
     this.#values.set(memo, value);
     return value;
   }
 
+  /** Discards a memo's value. */
   forget(memo: Memo<unknown>): void {
     this.#values.delete(memo);
   }
 
-  /** After a rollback: something may have been read that never was. */
+  /** Discards all values, after a rollback: they may hold data that was undone. */
   clear(): void {
     this.#values.clear();
   }
 
-  /** Right after BEGIN IMMEDIATE: from here on nobody else can write, but somebody may have. */
+  /** Discards all values if another process has written. Call right after BEGIN IMMEDIATE, from where on none can. */
   begin(): void {
     const version = this.#readDataVersion();
     if (version !== this.#dataVersion) this.clear();

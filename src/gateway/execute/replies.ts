@@ -2,22 +2,22 @@ import { hash } from 'node:crypto';
 import { Reply } from '#shared/protocol/envelope.ts';
 import type { Principal, Sql } from '../kernel.ts';
 
-/** How long a reply is kept: a command sent again within this time is answered, not run. */
+/** How long a reply is kept: a command resent within this time is answered with it, not run again. */
 export const REPLY_RETENTION_MS = 7 * 86_400_000;
 /** Rows one pruning step deletes. */
 const PRUNE_SLICE = 500;
 
-/** Fingerprint of what was asked and by whom. A password is left out: no fast hash of it is to be kept. */
+/** Returns a fingerprint of the command and its author. Passwords are left out: no fast hash of one may be stored. */
 export function commandHash(type: string, principal: Principal, data: unknown): string {
   const asked = [type, principal.actor.kind, principal.actor.id, data];
   let text = JSON.stringify(asked);
-  // A replacer costs more than all else here, and hardly any command needs it.
+  // A replacer costs more than everything else here, and few commands need one.
   if (text.includes('"password":'))
     text = JSON.stringify(asked, (key, value: unknown) => (key === 'password' ? undefined : value));
   return hash('sha256', text, 'base64url');
 }
 
-/** The stored reply of a command id, with its fingerprint. */
+/** Returns the stored reply of a command id, with its fingerprint. */
 export function findReply(sql: Sql, id: string): { hash: string; reply: Reply } | null {
   const row = sql
     .prepare<[string], { hash: string; reply: string }>(
@@ -27,7 +27,7 @@ export function findReply(sql: Sql, id: string): { hash: string; reply: Reply } 
   return row ? { hash: row.hash, reply: Reply.parse(JSON.parse(row.reply)) } : null;
 }
 
-/** Stores a reply, inside the command's transaction. */
+/** Stores a reply in the command's transaction. */
 export function storeReply(sql: Sql, id: string, hash: string, reply: Reply, at: number): void {
   sql
     .prepare<[string, string, string, number]>(
@@ -36,7 +36,7 @@ export function storeReply(sql: Sql, id: string, hash: string, reply: Reply, at:
     .run(id, hash, JSON.stringify(reply), at);
 }
 
-/** Deletes a slice of the replies older than seven days. Returns whether there may be more. */
+/** Deletes a slice of the replies older than seven days. Returns whether more may be left. */
 export function pruneReplies(sql: Sql, now: number): boolean {
   const result = sql
     .prepare<[number, number]>(

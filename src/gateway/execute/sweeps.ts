@@ -1,22 +1,22 @@
 import type { Logger } from 'pino';
-import type { Executor, GatewayModule, Principal } from '../kernel.ts';
+import type { Clock, Executor, GatewayModule, Principal } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
-import type { Clock } from './executor.ts';
 import { failureFields } from './failure.ts';
 
-/** Sweeps run at most this often, and this long after the data changed, ms. */
+/** Shortest pause between sweeps, and between a commit and a sweep, ms. */
 const MIN_GAP_MS = 500;
-/** A timer cannot be set further ahead. */
+/** Longest delay of a timer (setTimeout takes a signed 32-bit number). */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
+/** Runs the modules' sweeps when they are due. */
 export interface Sweeper {
   start(): void;
   dispose(): void;
 }
 
 /**
- * Runs what time causes. One timer, set for the earliest moment a module has asked for; a commit brings it forward, for
- * it may have made something that ends sooner.
+ * Creates a sweeper. It has one timer, set for the earliest time a module has asked for. A commit brings it forward, because
+ * it may have created something that is due sooner.
  */
 export function createSweeper(options: {
   readonly executor: Executor;
@@ -60,7 +60,7 @@ export function createSweeper(options: {
       } catch (error) {
         logger.error(
           { module: 'execute', code: 'sweep_failed', sweep: name, ...failureFields(error) },
-          'a sweep failed and will be tried again',
+          'a sweep failed; it will be retried',
         );
         next = Math.min(next, clock.now() + 10_000);
       }

@@ -29,7 +29,7 @@ const SERVER: Readonly<Record<(typeof messages.SERVER_MESSAGES)[number], z.ZodTy
   problem: messages.ProblemMessage,
 };
 
-/** The realtime protocol as AsyncAPI 3.0, made from the schemas that check it. */
+/** Returns the realtime protocol as an AsyncAPI 3.0 document, generated from the schemas that validate it. */
 export function asyncApiDocument(path: string): Json {
   const side = (schemas: Readonly<Record<string, z.ZodType>>, prefix: string): [string, Json][] =>
     Object.entries(schemas).map(([name, schema]) => [

@@ -10,16 +10,15 @@ import {
 } from '#shared/protocol/auth.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import type { AuthService } from '../auth/index.ts';
-import { CommandError } from '../kernel.ts';
+import { CommandError, type GatewayApp } from '../kernel.ts';
 import { ErrorBody } from './errors.ts';
-import type { GatewayApp } from './module-routes.ts';
 
 function orThrow<T>(result: Result<T, ProtocolError>): T {
   if (!result.ok) throw new CommandError(result.error);
   return result.value;
 }
 
-/** Sign-in, refresh, sign-out, and a demo's personas. */
+/** Adds sign-in, refresh, sign-out and the demo's personas. */
 export function authRoutes(app: GatewayApp, auth: AuthService): void {
   const refused = { 400: ErrorBody, 401: ErrorBody, 429: ErrorBody } as const;
   app.post(

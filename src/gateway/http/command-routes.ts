@@ -4,35 +4,34 @@ import { Timestamp, Uuid } from '#shared/domain/ids.ts';
 import { COMMANDS } from '#shared/protocol/commands/index.ts';
 import { CommandEnvelope, Reply } from '#shared/protocol/envelope.ts';
 import type { BucketMap } from '../auth/index.ts';
-import type { Clock } from '../execute/index.ts';
-import { CommandError, type Executor } from '../kernel.ts';
+import { type Clock, CommandError, type Executor, type GatewayApp } from '../kernel.ts';
 import { ErrorBody, STATUS } from './errors.ts';
-import type { GatewayApp } from './module-routes.ts';
 
-/** A reply, or the error that kept the command from being tried. */
+/** A reply, or the error of a request that did not reach the executor. */
 const Answer = z.union([Reply, ErrorBody]);
 
+/** What the command routes need. */
 export interface CommandRouteDependencies {
   readonly executor: Executor;
   readonly limit: BucketMap;
   readonly clock: Clock;
-  /** A preHandler that asks for a good token and no more: each command has its own permission. */
-  readonly signedIn: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+  /** A preHandler that requires a valid token; each command checks its own permission. */
+  readonly requireSignIn: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 }
 
-/** Commands over REST: the same executor, the same ids, the same replies as over the socket. */
+/** Adds commands over REST: same executor, same ids and same replies as over the socket. */
 export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): void {
   async function submit(request: FastifyRequest, reply: FastifyReply, envelope: unknown): Promise<Reply> {
-    const { session } = request;
-    if (!session) throw new CommandError({ code: 'unauthenticated', message: 'Sign in first.' });
-    const wait = deps.limit.take(session.user.id, performance.now());
+    const { signIn } = request;
+    if (!signIn) throw new CommandError({ code: 'unauthenticated', message: 'Sign in first.' });
+    const wait = deps.limit.take(signIn.user.id, performance.now());
     if (wait > 0)
       throw new CommandError({
         code: 'rate_limited',
-        message: 'Too many commands. Slow down.',
+        message: 'Too many commands. Wait a moment and try again.',
         retryAfterMs: wait,
       });
-    const answer = await deps.executor.submit(session.principal, envelope);
+    const answer = await deps.executor.submit(signIn.principal, envelope);
     reply.code(answer.ok ? 200 : STATUS[answer.error.code]);
     return answer;
   }
@@ -40,7 +39,7 @@ export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): 
   app.post(
     '/api/v1/commands',
     {
-      preHandler: deps.signedIn,
+      preHandler: deps.requireSignIn,
       schema: {
         tags: ['commands'],
         summary: 'Runs any command',
@@ -55,7 +54,7 @@ export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): 
     app.post(
       `/api/v1/commands/${type}`,
       {
-        preHandler: deps.signedIn,
+        preHandler: deps.requireSignIn,
         schema: {
           tags: ['commands'],
           summary: `Needs ${definition.permission}`,

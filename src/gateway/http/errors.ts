@@ -20,17 +20,17 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   internal: 500,
 };
 
-/** Body of every error answer. */
+/** Body of every error response. */
 export const ErrorBody = z.object({ error: ProtocolError });
 
-/** Answers with an error. */
+/** Sends an error response. */
 export function sendError(reply: FastifyReply, error: ProtocolError): FastifyReply {
   if (error.retryAfterMs !== undefined)
     reply.header('retry-after', String(Math.ceil(error.retryAfterMs / 1000)));
   return reply.code(STATUS[error.code]).send({ error });
 }
 
-/** What went wrong in a route, as the client is told. */
+/** Maps an error thrown in a route to the error the client receives. */
 export function protocolErrorOf(error: FastifyError | Error): ProtocolError {
   if (error instanceof CommandError) return error.error;
   if (hasZodFastifySchemaValidationErrors(error)) {
@@ -41,7 +41,7 @@ export function protocolErrorOf(error: FastifyError | Error): ProtocolError {
       .join('.');
     return {
       code: 'invalid',
-      message: (issue?.message ?? 'not as expected').slice(0, 1000),
+      message: (issue?.message ?? 'is not valid').slice(0, 1000),
       field: (path === '' ? (error.validationContext ?? 'body') : path).slice(0, 200),
     };
   }
@@ -49,11 +49,11 @@ export function protocolErrorOf(error: FastifyError | Error): ProtocolError {
   if (status === 413) return { code: 'too_large', message: 'The body is too large.' };
   if (status === 404) return { code: 'not_found', message: 'There is nothing here.' };
   if (status >= 400 && status < 500)
-    return { code: 'invalid', message: 'The request is not as expected.', field: 'body' };
-  return { code: 'internal', message: 'The gateway failed on this request.' };
+    return { code: 'invalid', message: 'The request is not valid.', field: 'body' };
+  return { code: 'internal', message: 'The gateway failed to process this request.' };
 }
 
-/** Fastify's error handler: one shape for all. */
+/** Fastify's error handler: gives every error the same shape. */
 export function handleError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   const answer = protocolErrorOf(error);
   if (answer.code === 'internal') {

@@ -3,20 +3,21 @@ import type { ExecutorStats } from '../execute/index.ts';
 import type { EventLog } from '../log/index.ts';
 import type { RealtimeStats } from '../realtime/stats.ts';
 
-/** Where Prometheus reads, and the histogram the realtime side fills. */
+/** The metrics' registry, and the histogram that the realtime side fills. */
 export interface Metrics {
   readonly registry: Registry;
   readonly batchSizes: { observe(value: number): void };
-  /** Adds what is read from the running parts when Prometheus asks. */
+  /** Adds the metrics that are read from the running parts at each scrape. */
   observe(parts: {
     readonly log: EventLog;
     readonly executor: Readonly<ExecutorStats>;
     readonly realtime: Readonly<RealtimeStats>;
   }): void;
+  /** Clears the registry. */
   dispose(): void;
 }
 
-/** Metrics of one gateway, in a registry of its own. */
+/** Creates the metrics of one gateway, in a registry of its own. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'quayside_process_' });
@@ -52,33 +53,29 @@ export function createMetrics(): Metrics {
         });
       };
       gauge('log_head', 'Sequence of the newest event', () => log.head());
-      gauge('log_floor', 'Lowest cursor that can be caught up from', () => log.floor());
+      gauge('log_floor', 'Lowest cursor a console can catch up from', () => log.floor());
       gauge('connections', 'Connected consoles', () => realtime.connections);
       gauge(
         'connections_lagging',
-        'Consoles served from the log because they fell behind',
+        'Consoles that fell behind and are served from the log',
         () => realtime.lagging,
       );
       gauge(
         'outstanding_batches_max',
-        'Most batches any one console had unacknowledged at once',
+        'Largest number of unacknowledged batches of one console',
         () => realtime.maxOutstanding,
       );
       gauge('commands_queued', 'Commands waiting for their group', () => executor.queued);
       counter('commands', 'Commands answered', () => executor.commands);
       counter('commands_refused', 'Commands refused', () => executor.refused);
-      counter(
-        'commands_replayed',
-        'Commands answered with the reply of their first run',
-        () => executor.replayed,
-      );
-      counter('command_groups', 'Transactions that held commands', () => executor.groups);
+      counter('commands_replayed', 'Commands answered with a stored reply', () => executor.replayed);
+      counter('command_groups', 'Group transactions of commands', () => executor.groups);
       counter('live_batches', 'Live batches broadcast', () => realtime.liveBatches);
-      counter('live_events', 'Events broadcast live, each counted once', () => realtime.liveEvents);
+      counter('live_events', 'Events broadcast live, counted once each', () => realtime.liveEvents);
       counter('catch_up_events', 'Events sent from the log', () => realtime.catchUpEvents);
       counter('snapshots', 'Snapshots begun', () => realtime.snapshots);
       counter('handshakes_refused', 'Handshakes refused', () => realtime.refused);
-      counter('messages_refused', 'Messages of clients that were refused', () => realtime.malformed);
+      counter('messages_refused', 'Client messages refused', () => realtime.malformed);
     },
     dispose() {
       registry.clear();

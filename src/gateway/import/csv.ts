@@ -1,21 +1,21 @@
 import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse';
 
-/** One record of a CSV file by column name, or the reason why there is none. `line` counts from 1, the header included. */
+/** One record of a CSV file by column name, or the reason why it is invalid. `line` counts from 1, the header included. */
 export type CsvRow =
   | { readonly line: number; readonly ok: true; readonly record: Readonly<Record<string, string>> }
   | {
       readonly line: number;
       readonly ok: false;
       readonly reason: string;
-      /** What could be read of it all the same: enough, often, to tell which order it belongs to. */
+      /** The fields that could be read: often enough to tell which order the record belongs to. */
       readonly record: Readonly<Record<string, string>>;
     };
 
-/** Longest record that is read, in characters; a quote that is never closed would otherwise swallow the file. */
+/** Longest record, in characters; an unclosed quote would otherwise swallow the rest of the file. */
 const MAX_RECORD_CHARACTERS = 64 * 1024;
 
-/** A file that cannot be imported at all: the message is for the person who asked. */
+/** A file that cannot be imported at all. The message is for the user. */
 export class ImportError extends Error {
   constructor(message: string) {
     super(message);
@@ -25,7 +25,7 @@ export class ImportError extends Error {
 
 /**
  * Streams a CSV file with a header row: LF or CRLF, with or without a byte order mark, quoted fields over several lines.
- * UTF-8, or Latin-1 where the bytes are not UTF-8. Records that are not CSV come as rows with a reason.
+ * UTF-8, or Latin-1 where the bytes are not UTF-8. Records that are not CSV are yielded with a reason.
  * @throws ImportError when the file cannot be read or a column is missing
  */
 export async function* readCsv(file: string, columns: readonly string[]): AsyncGenerator<CsvRow> {
@@ -67,13 +67,13 @@ export async function* readCsv(file: string, columns: readonly string[]): AsyncG
 }
 
 function toRow(header: readonly string[], record: readonly string[], lastLine: number): CsvRow {
-  // The parser counts to the end of a record; people look for its beginning.
+  // The parser reports a record's last line; people look for its first.
   const line = lastLine - record.reduce((breaks, field) => breaks + (field.match(/\n/g)?.length ?? 0), 0);
   if (record.length !== header.length) {
     return {
       line,
       ok: false,
-      reason: `it has ${record.length} fields where the header has ${header.length}`,
+      reason: `it has ${record.length} fields, the header has ${header.length}`,
       record: named(header, record),
     };
   }
@@ -84,7 +84,7 @@ function named(header: readonly string[], fields: readonly string[]): Record<str
   return Object.fromEntries(header.map((name, i) => [name, fields[i] ?? '']));
 }
 
-/** The fields of a broken record as far as its first line and plain commas tell. */
+/** Returns the fields of a broken record, as far as its first line shows. */
 function guess(header: readonly string[] | null, raw: string): Record<string, string> {
   const fields = (raw.split(/\r?\n/, 1)[0] ?? '').split(',').map((field) => field.replace(/^"(.*)"$/, '$1'));
   return header ? named(header, fields) : {};
@@ -108,15 +108,15 @@ function plainReason(code: string | undefined): string {
     case 'CSV_INVALID_CLOSING_QUOTE':
       return 'text follows a closing quote';
     case 'INVALID_OPENING_QUOTE':
-      return 'a quote stands inside an unquoted field';
+      return 'there is a quote inside an unquoted field';
     case 'CSV_MAX_RECORD_SIZE':
-      return `it is longer than ${MAX_RECORD_CHARACTERS} characters (is a quote not closed?)`;
+      return `it is longer than ${MAX_RECORD_CHARACTERS} characters (an unclosed quote?)`;
     default:
       return 'it is not valid CSV';
   }
 }
 
-/** UTF-8 if every byte of the file is, else Latin-1: spreadsheets in Western Europe still save that. */
+/** Returns UTF-8 if the whole file is valid UTF-8, else Latin-1, which Western European spreadsheets still write. */
 async function detectEncoding(file: string): Promise<'utf8' | 'latin1'> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {

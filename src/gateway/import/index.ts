@@ -21,14 +21,14 @@ export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 
 const FORMATS: Readonly<Record<ImportFormat, SourceFormat>> = { superstore, 'online-retail': onlineRetail };
 
-/** What an import needs of a gateway. */
+/** The parts of a gateway that an import needs. */
 export interface ImportTarget {
   readonly sql: Sql;
   readonly executor: Executor;
   readonly config: GatewayConfig;
 }
 
-/** What an import did. Rows and orders are each counted once; `net` is what it added, minor units of `currency`. */
+/** The result of an import. Rows and orders are counted once each; `net` is the added revenue, minor units of `currency`. */
 export interface ImportResult {
   readonly rows: number;
   readonly badRows: number;
@@ -36,17 +36,17 @@ export interface ImportResult {
   readonly orders: number;
   /** Cancellations written by this run as refunds. */
   readonly refunds: number;
-  /** Orders and cancellations that an earlier run had written. */
+  /** Orders and cancellations written by an earlier run. */
   readonly alreadyThere: number;
-  /** Orders and cancellations left out because of a bad row or a refusal. */
+  /** Orders and cancellations skipped because of an invalid row or a refusal. */
   readonly refusedOrders: number;
   readonly net: number;
   readonly currency: string;
 }
 
-/** Orders of one moment that share a transaction. */
+/** Maximum orders of one time that share a transaction. */
 const GROUP_ORDERS = 16;
-/** Most reports of one kind that are spelled out; the rest are counted. */
+/** Maximum reports that are printed; the rest are counted. */
 const MAX_REPORTS = 1000;
 
 const IMPORTER: Principal = {
@@ -56,12 +56,12 @@ const IMPORTER: Principal = {
 };
 
 /**
- * Brings the orders of a CSV file into the gateway. The file is read once, as a stream, into a temporary database that
- * groups the rows of each order wherever they stand; then the orders are written in the order of their dates, each of them
- * within one transaction. So an order is there wholly or not at all, whenever the import is killed, and because every id derives from the file's own
- * numbers, running it again adds only what is missing. A bad row is reported with its line and keeps its whole order out.
+ * Imports the orders of a CSV file. The file is streamed once into a temporary database, which groups each order's rows
+ * wherever they are; then the orders are written by date, each in one transaction. An import that is killed therefore leaves
+ * whole orders only, and because all ids derive from the file, running it again adds only what is missing. An invalid row is
+ * reported with its line and excludes its whole order.
  *
- * @param report gets one line for each bad row and each refused order, for people
+ * @param report called with a line for each invalid row and each refused order, for the user
  * @throws ImportError for an unknown format, or a file that cannot be read or lacks columns
  */
 export async function importOrders(
@@ -102,7 +102,7 @@ function limited(report: (line: string) => void): Reporter {
   };
   return Object.assign(say, {
     end: (): void => {
-      if (count > MAX_REPORTS) report(`… and ${count - MAX_REPORTS} more reports like these`);
+      if (count > MAX_REPORTS) report(`… and ${count - MAX_REPORTS} more`);
     },
   });
 }
@@ -147,7 +147,7 @@ async function writeAll(gateway: ImportTarget, staging: Staging, source: SourceF
   const flush = async (): Promise<void> => {
     for (const outcome of writeGroup(gateway, group, say)) add(outcome);
     group = [];
-    // Others get a turn: the import may run beside a gateway's other work.
+    // Lets the gateway's other work run.
     await new Promise<void>((resolve) => setImmediate(resolve));
   };
   for (const order of staging.orders()) {
@@ -163,15 +163,13 @@ async function writeAll(gateway: ImportTarget, staging: Staging, source: SourceF
   return result;
 }
 
-/** An order with all its rows; null, after saying why, when it cannot be imported. */
+/** Returns an order with all its rows; reports the reason and returns null when it cannot be imported. */
 function prepare(staging: Staging, source: SourceFormat, order: StagedOrder, say: Reporter): Prepared | null {
   const about = `order ${order.orderNumber} (from line ${order.firstLine})`;
   if (order.badLines > 0) {
     const others = order.lines - order.badLines;
-    const rest = others > 0 ? `, and so its other ${count(others, 'row is', 'rows are')} left out` : '';
-    say(
-      `${about} is not imported: ${count(order.badLines, 'row of it is bad', 'rows of it are bad')}${rest}`,
-    );
+    const rest = others > 0 ? `; its other ${count(others, 'row is', 'rows are')} skipped` : '';
+    say(`${about} is not imported: ${count(order.badLines, 'row is', 'rows are')} invalid${rest}`);
     return null;
   }
   const staged = staging.rows(order.orderNumber, MAX_ORDER_LINES + 1);
@@ -197,8 +195,8 @@ function prepare(staging: Staging, source: SourceFormat, order: StagedOrder, say
 }
 
 /**
- * Writes orders of one moment in one transaction, which saves a wait for the disk for each of them. Where one of them is
- * refused nothing of the transaction remains, and each is written in its own.
+ * Writes orders of one time in one transaction, which waits for the disk once. If one of them is refused, the transaction is
+ * rolled back and each is written in its own.
  */
 function writeGroup(gateway: ImportTarget, group: readonly Prepared[], say: Reporter): Outcome[] {
   const first = group[0];
@@ -210,7 +208,7 @@ function writeGroup(gateway: ImportTarget, group: readonly Prepared[], say: Repo
       group.map((prepared) => write(context, prepared)),
     );
   } catch (error) {
-    // A refusal by a rule is an order's own misfortune; anything else (a full disk, a bug) ends the import.
+    // A refusal concerns its order only; any other error (a full disk, a bug) ends the import.
     if (!(error instanceof CommandError)) throw error;
     if (group.length > 1) return group.flatMap((prepared) => writeGroup(gateway, [prepared], say));
     say(`${first.about} is not imported: ${error.message}`);

@@ -10,8 +10,8 @@ export interface LocalTime {
 }
 
 /**
- * The instant (ms since epoch) at which clocks in a zone show a local time; null if the calendar has no such date. A time
- * that a daylight-saving change skips is taken by the offset from before the change; of one that happens twice, the first.
+ * Returns the instant (ms since epoch) of a local time in a zone; null if the calendar has no such date. A time skipped by a
+ * daylight-saving change is read with the offset before the change; of a time that occurs twice, the first is taken.
  */
 export function localToUtc(local: LocalTime, timeZone: string): number | null {
   const { year, month, day, hour, minute } = local;

@@ -6,10 +6,10 @@ import { bad, MAX_CODE, multiplyDecimal, parseWhole, type SourceFormat, type Sou
 const CURRENCY = 'GBP';
 
 /**
- * The UCI "Online Retail" layout. An InvoiceNo that starts with C is a cancellation with negative quantities. Lines
- * without CustomerID belong to guests. A negative quantity on any other invoice is a stock write-off, not a sale: it has
- * no place among orders and is reported as a bad row. A line's total is Quantity · UnitPrice, rounded once, half away
- * from zero (unit prices have up to three decimals).
+ * The UCI "Online Retail" format. An InvoiceNo that starts with C is a cancellation with negative quantities. Lines without a
+ * CustomerID belong to guests. A negative quantity on any other invoice is a stock write-off, not a sale, and reported as an
+ * invalid row. A line's total is Quantity · UnitPrice, rounded once, half away from zero (unit prices have up to three
+ * decimals).
  */
 export const onlineRetail: SourceFormat = {
   columns: ['InvoiceNo', 'StockCode', 'Description', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID'],
@@ -69,7 +69,7 @@ function readAmounts(
   return ok({ kind: cancellation ? 'cancellation' : 'order', quantity: size, unitPrice, total });
 }
 
-/** `M/D/YY H:mm` (or with a year of four digits) in a zone, as ms since epoch. */
+/** Parses `M/D/YY H:mm` (or a year of four digits) in a zone to ms since epoch. */
 function parseInvoiceDate(text: string, timeZone: string): number | null {
   const match = /^(\d{1,2})\/(\d{1,2})\/(\d{2}|\d{4}) (\d{1,2}):(\d{2})$/.exec(text);
   if (!match) return null;

@@ -1,9 +1,9 @@
 import type { Customer } from '#shared/domain/orders.ts';
 import { err, type Result } from '#shared/domain/result.ts';
 
-/** One order line as a format's mapping understands it. Amounts are minor units; `total` is after discounts, never negative. */
+/** One order line, as a format maps it. Amounts are minor units; `total` is after discounts and never negative. */
 export interface SourceRow {
-  /** `cancellation` lines give money back; their quantities and totals are positive here. */
+  /** `cancellation` lines are refunds; their quantities and totals are positive here. */
   readonly kind: 'order' | 'cancellation';
   readonly orderNumber: string;
   readonly at: number;
@@ -16,35 +16,35 @@ export interface SourceRow {
   readonly total: number;
 }
 
-/** How the rows of one kind of file are read. */
+/** Maps the rows of one kind of file. */
 export interface SourceFormat {
   readonly columns: readonly string[];
   readonly currency: string;
-  /** The order a row belongs to, as far as it can be told even from a bad row; empty if it cannot. */
+  /** Returns the order number of a row, valid or not; empty if there is none. */
   orderNumber(record: Readonly<Record<string, string>>): string;
-  /** The row, or the reason why it is bad. `timeZone` is where the file's local times are. */
+  /** Returns the row, or the reason why it is invalid. `timeZone` is that of the file's local times. */
   map(record: Readonly<Record<string, string>>, timeZone: string): Result<SourceRow, string>;
-  /** A stable id for an order number, at most 64 characters. */
+  /** Returns a stable id for an order number, at most 64 characters. */
   orderId(orderNumber: string): string;
 }
 
-/** Codes longer than this leave no room for a prefix in an id of 64 characters. */
+/** Longest code: an id has 64 characters, prefix included. */
 export const MAX_CODE = 48;
 
-/** A refusal that names the column and shows the value, shortened. */
+/** Returns an error that names the column and shows the value, shortened. */
 export function bad(column: string, value: string, what: string): Result<never, string> {
   const shown = value.length > 40 ? `${value.slice(0, 39)}…` : value;
   return err(`${column} "${shown}" ${what}`);
 }
 
-/** A whole number such as `12` or `-3`; null for anything else or beyond a thousand million. */
+/** Parses a whole number such as `12` or `-3`; null for anything else or beyond a billion. */
 export function parseWhole(text: string): number | null {
   if (!/^-?\d{1,10}$/.test(text)) return null;
   const value = Number(text);
   return Math.abs(value) <= 1_000_000_000 ? value : null;
 }
 
-/** `decimal · factor`, exactly, as a decimal text; null if `decimal` is not a plain decimal. No float is involved. */
+/** Returns `decimal · factor` exactly, as a decimal string; null if `decimal` is not a plain decimal. */
 export function multiplyDecimal(decimal: string, factor: number): string | null {
   const match = /^(-?)(\d+)(?:\.(\d*))?$/.exec(decimal);
   if (!match) return null;

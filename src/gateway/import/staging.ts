@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Customer } from '#shared/domain/orders.ts';
 import type { SourceRow } from './row.ts';
 
-/** An order as it was found in the file: which lines it has, and whether one of them is bad. */
+/** An order as found in the file, with its lines and how many are invalid. */
 export interface StagedOrder {
   readonly orderNumber: string;
   readonly at: number;
@@ -12,12 +12,13 @@ export interface StagedOrder {
   readonly badLines: number;
 }
 
+/** A valid row with its line in the file. */
 export interface StagedRow {
   readonly line: number;
   readonly row: SourceRow;
 }
 
-/** What a staged row is stored as. It is our own writing, but it comes back as text, so it is parsed. */
+/** The stored form of a row. It is read back as text, so it is parsed. */
 const Stored = z.object({
   kind: z.enum(['order', 'cancellation']),
   orderNumber: z.string(),
@@ -32,9 +33,9 @@ const Stored = z.object({
 });
 
 /**
- * Where the rows of a file wait until all rows of their order are known: they may stand anywhere in the file. It is a
- * temporary SQLite database, which keeps a few megabytes in memory and the rest in a file that vanishes with it, so the
- * memory an import takes does not grow with the file.
+ * Holds the rows of a file until all rows of their order are known: they can be anywhere in the file. A temporary SQLite
+ * database keeps a few megabytes in memory and the rest in a file that is deleted with it, so memory does not grow with the
+ * file.
  */
 export class Staging {
   readonly #db: Database.Database;
@@ -53,12 +54,12 @@ export class Staging {
     this.#db.exec('BEGIN');
   }
 
-  /** Keeps a good row. */
+  /** Adds a valid row. */
   add(line: number, row: SourceRow): void {
     this.#write(row.orderNumber, line, row.at, JSON.stringify(row));
   }
 
-  /** Remembers that an order has a bad row. */
+  /** Records that an order has an invalid row. */
   addBad(line: number, orderNumber: string): void {
     this.#write(orderNumber, line, null, null);
   }
@@ -69,7 +70,7 @@ export class Staging {
     if (this.#pending % 10_000 === 0) this.#db.exec('COMMIT; BEGIN');
   }
 
-  /** Ends the reading. After it: the orders by time, then by their place in the file. */
+  /** Ends the staging and yields the orders by time, then by their place in the file. */
   *orders(): Generator<StagedOrder> {
     this.#db.exec('COMMIT; CREATE INDEX staged_by_order ON staged (order_number, line)');
     this.#db.exec(`CREATE TABLE found AS SELECT order_number AS orderNumber, COALESCE(MIN(at), 0) AS at, MIN(line) AS firstLine,
@@ -86,9 +87,9 @@ export class Staging {
     }
   }
 
-  /** The good rows of an order in the order of the file, at most `limit`. */
+  /** Returns the valid rows of an order in file order, at most `limit`. */
   rows(orderNumber: string, limit: number): StagedRow[] {
-    // Prepared on first use: with the index that `orders` makes.
+    // Prepared on first use, after `orders` has created the index.
     this.#select ??= this.#db.prepare(
       'SELECT line, row FROM staged WHERE order_number = ? AND row IS NOT NULL ORDER BY line LIMIT ?',
     );
@@ -97,6 +98,7 @@ export class Staging {
       .map(({ line, row }) => ({ line, row: Stored.parse(JSON.parse(row)) }));
   }
 
+  /** Closes and deletes the temporary database. */
   dispose(): void {
     this.#db.close();
   }

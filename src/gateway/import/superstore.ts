@@ -6,8 +6,8 @@ import { bad, MAX_CODE, parseWhole, type SourceFormat } from './row.ts';
 const CURRENCY = 'USD';
 
 /**
- * The "Superstore" layout. Sales is what the line cost after its discount, so the unit price is worked back from it; the
- * order date has no time of day and is taken as the start of that day. It has no returns.
+ * The "Superstore" format. Sales is the line's total after its discount, from which the unit price is derived. The order date
+ * has no time and is read as the start of the day. There are no returns.
  */
 export const superstore: SourceFormat = {
   columns: [

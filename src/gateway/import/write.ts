@@ -1,18 +1,18 @@
-import { z } from 'zod';
 import { sumDemand } from '#shared/domain/inventory.ts';
-import { type Customer, OrderLine, type Payment } from '#shared/domain/orders.ts';
-import { returnFromOrder } from '../inventory/index.ts';
+import type { Customer, OrderLine, Payment } from '#shared/domain/orders.ts';
+import { availableAt, readItemBySku, readLocation, returnFromOrder } from '../inventory/index.ts';
 import type { CommandContext } from '../kernel.ts';
+import { hasOrder, hasPayment, refundableOrders } from '../orders/index.ts';
 import type { SourceRow } from './row.ts';
 
-/** Where imported history happened. */
+/** The location of imported orders. */
 export const IMPORT_LOCATION = 'main';
-/** What stock that history needs and nobody received is booked under. */
+/** The ledger reference of stock that imported orders need and that was never received. */
 export const IMPORT_REFERENCE = 'import';
-/** As many lines as one order, and one stock event, can hold. */
+/** Maximum lines of one order and of one stock event. */
 export const MAX_ORDER_LINES = 1000;
 
-/** What became of one order of the file; `net` is what it added to revenue, minor units. */
+/** The result of one order of the file; `net` is the added revenue, minor units. */
 export interface Outcome {
   readonly kind: 'order' | 'refund' | 'already_there' | 'refused';
   readonly net: number;
@@ -30,11 +30,11 @@ export interface SourceDocument {
 const ALREADY_THERE: Outcome = { kind: 'already_there', net: 0 };
 
 /**
- * Writes an order as history: placed, paid and fulfilled at its own time. Items and the location are made where they are
- * missing, and stock that is short is received first, so that history neither needs stock nor takes it below zero.
+ * Writes an order as history: placed, paid and fulfilled at its own time. Creates missing items and the location, and receives
+ * missing stock first, so that history neither needs stock nor takes it below zero.
  */
 export function writeOrder(context: CommandContext, document: SourceDocument): Outcome {
-  if (context.sql.prepare('SELECT 1 FROM orders WHERE id = ?').get(document.id)) return ALREADY_THERE;
+  if (hasOrder(context.sql, document.id)) return ALREADY_THERE;
   ensureLocation(context);
   const lines = document.rows.map((row) => ({
     itemId: ensureItem(context, row, document.currency),
@@ -47,7 +47,7 @@ export function writeOrder(context: CommandContext, document: SourceDocument): O
     (line) => line.itemId,
     (line) => line.quantity,
   )) {
-    const short = quantity - availableAt(context, itemId);
+    const short = quantity - availableAt(context.sql, itemId, IMPORT_LOCATION);
     if (short > 0)
       context.dispatch('inventory.receive', {
         itemId,
@@ -78,13 +78,12 @@ export function writeOrder(context: CommandContext, document: SourceDocument): O
 }
 
 /**
- * Writes a cancellation as one refund of its whole amount. Where an earlier order of the same customer holds all its
- * goods and enough unrefunded money, the refund is that order's, and the goods go back on its shelf. Otherwise (a discount
- * given later, an order before the file begins) it is a refund on its own, under the cancellation's own number, and no
- * stock moves.
+ * Writes a cancellation as one refund of its whole amount. If an earlier order of the same customer contains all its goods and
+ * enough unrefunded money, the refund is booked on that order and the goods return to stock. Otherwise (a later discount, an
+ * order from before the file) it is a refund of its own, under the cancellation's number, and no stock moves.
  */
 export function writeCancellation(context: CommandContext, document: SourceDocument): Outcome {
-  if (context.sql.prepare('SELECT 1 FROM payments WHERE id = ?').get(document.id)) return ALREADY_THERE;
+  if (hasPayment(context.sql, document.id)) return ALREADY_THERE;
   const amount = document.rows.reduce((sum, row) => sum + row.total, 0);
   const returned = sumDemand(
     document.rows,
@@ -102,7 +101,7 @@ export function writeCancellation(context: CommandContext, document: SourceDocum
     amount,
     currency: document.currency,
     reason: `Cancellation ${document.number}`,
-    // Only what this cancellation names comes back, which need not be the whole order.
+    // Only the cancelled goods are returned below, which need not be the whole order.
     restock: false,
   });
   const goods = new Map<string, number>();
@@ -120,17 +119,15 @@ export function writeCancellation(context: CommandContext, document: SourceDocum
 }
 
 function ensureLocation(context: CommandContext): void {
-  if (context.sql.prepare('SELECT 1 FROM locations WHERE id = ?').get(IMPORT_LOCATION)) return;
+  if (readLocation(context.sql, IMPORT_LOCATION)) return;
   context.dispatch('inventory.create_location', {
     location: { id: IMPORT_LOCATION, name: 'Main', kind: 'warehouse' },
   });
 }
 
-/** The item with a row's SKU: an item that is there already is used as it is, so history joins the catalogue by SKU. */
+/** Returns the id of the item with a row's SKU. Creates it if it is missing; an existing item is used as it is. */
 function ensureItem(context: CommandContext, row: SourceRow, currency: string): string {
-  const known = context.sql
-    .prepare<[string], { id: string }>('SELECT id FROM items WHERE sku = ?')
-    .get(row.sku);
+  const known = readItemBySku(context.sql, row.sku);
   if (known) return known.id;
   return context.dispatch('inventory.create_item', {
     item: {
@@ -149,26 +146,16 @@ function ensureItem(context: CommandContext, row: SourceRow, currency: string): 
   }).itemId;
 }
 
-function availableAt(context: CommandContext, itemId: string): number {
-  const level = context.sql
-    .prepare<[string, string], { available: number }>(
-      'SELECT on_hand - committed - unavailable AS available FROM levels WHERE item_id = ? AND location_id = ?',
-    )
-    .get(itemId, IMPORT_LOCATION);
-  return level?.available ?? 0;
-}
-
 interface Original {
   readonly id: string;
   readonly locationId: string;
   readonly lines: readonly OrderLine[];
 }
 
-/** How far back a cancellation looks for its order, in orders of the same customer. */
+/** Maximum orders of the same customer a cancellation is matched against. */
 const MAX_CANDIDATES = 200;
-const Lines = z.array(OrderLine);
 
-/** The latest earlier order of the customer that holds all returned goods and at least the amount, not yet refunded. */
+/** Returns the customer's latest earlier order that contains all returned goods and at least the unrefunded amount. */
 function findOriginal(
   context: CommandContext,
   document: SourceDocument,
@@ -176,21 +163,20 @@ function findOriginal(
   returned: ReadonlyMap<string, number>,
 ): Original | null {
   if (!document.customer) return null;
-  const candidates = context.sql
-    .prepare<[string, number, string, number], { id: string; lines: string; locationId: string | null }>(
-      `SELECT id, lines, location_id AS locationId FROM orders
-       WHERE customer_id = ? AND placed_at <= ? AND currency = ? AND paid - refunded >= ? ORDER BY placed_at DESC LIMIT ${MAX_CANDIDATES}`,
-    )
-    .all(document.customer.id, context.now, document.currency, amount);
-  for (const candidate of candidates) {
-    const lines = Lines.parse(JSON.parse(candidate.lines));
+  const search = {
+    customerId: document.customer.id,
+    placedBy: context.now,
+    currency: document.currency,
+    amount,
+  };
+  for (const { id, lines, locationId } of refundableOrders(context.sql, search, MAX_CANDIDATES)) {
     const held = sumDemand(
       lines,
       (line) => line.sku,
       (line) => line.quantity,
     );
     if ([...returned].every(([sku, quantity]) => (held.get(sku) ?? 0) >= quantity)) {
-      return { id: candidate.id, locationId: candidate.locationId ?? IMPORT_LOCATION, lines };
+      return { id, locationId: locationId ?? IMPORT_LOCATION, lines };
     }
   }
   return null;
@@ -206,7 +192,7 @@ function writeStandaloneRefund(context: CommandContext, document: SourceDocument
     amount,
     currency: document.currency,
     method: 'import',
-    reason: `Cancellation ${document.number}; its order is not known here`,
+    reason: `Cancellation ${document.number}; its order is not in the database`,
     at: context.now,
     settlesOrder: false,
   };

@@ -12,20 +12,20 @@ import {
 import { RESERVATION_MS } from './rules.ts';
 import { endReservation, expire, move, stockAt } from './stock.ts';
 
-/** Most reservations one sweep records; the rest wait for the next. */
+/** Maximum reservations one sweep expires; the rest wait for the next sweep. */
 const SWEEP_LIMIT = 500;
 
 function assertSkuFree(context: CommandContext, sku: string, itemId: string): void {
   const other = readItemBySku(context.sql, sku);
   if (other && other.id !== itemId)
-    refuse('conflict', `The SKU ${sku} belongs to another item.`, { field: 'item.sku', current: other });
+    refuse('conflict', `Another item has the SKU ${sku}.`, { field: 'item.sku', current: other });
 }
 
 export const inventoryHandlers: GatewayModule['commands'] = {
   'inventory.create_item': (context, { item }) => {
     const existing = readItem(context.sql, item.id);
     if (existing)
-      refuse('conflict', 'There is already an item with this id.', { field: 'item.id', current: existing });
+      refuse('conflict', 'An item with this id already exists.', { field: 'item.id', current: existing });
     assertSkuFree(context, item.sku, item.id);
     context.emit('inventory.item_created', { item });
     return { itemId: item.id };
@@ -41,7 +41,7 @@ export const inventoryHandlers: GatewayModule['commands'] = {
   'inventory.create_location': (context, { location }) => {
     const existing = readLocation(context.sql, location.id);
     if (existing)
-      refuse('conflict', 'There is already a location with this id.', {
+      refuse('conflict', 'A location with this id already exists.', {
         field: 'location.id',
         current: existing,
       });
@@ -59,7 +59,9 @@ export const inventoryHandlers: GatewayModule['commands'] = {
     }
     const { onHand } = stock.balance;
     if (onHand !== change.expected)
-      refuse('conflict', `There are ${onHand} on hand by now, not ${change.expected}.`, { current: onHand });
+      refuse('conflict', `Stock changed: ${onHand} on hand now, not ${change.expected}.`, {
+        current: onHand,
+      });
     const { movement, after } = move(stock, 'counted', place, { onHand: change.quantity - onHand });
     context.emit('inventory.stock_counted', {
       movements: [movement],
@@ -86,12 +88,12 @@ export const inventoryHandlers: GatewayModule['commands'] = {
   'inventory.reserve': (context, { reservationId, itemId, locationId, quantity, orderId, expiresAt }) => {
     const existing = readReservation(context.sql, reservationId);
     if (existing)
-      refuse('conflict', 'There is already a reservation with this id.', {
+      refuse('conflict', 'A reservation with this id already exists.', {
         field: 'reservationId',
         current: existing,
       });
     const until = expiresAt ?? context.now + RESERVATION_MS;
-    if (until <= context.now) refuseField('expiresAt', 'A reservation cannot end before it begins.');
+    if (until <= context.now) refuseField('expiresAt', 'The expiry must be in the future.');
     const place = { itemId, locationId };
     const { movement, after } = move(stockAt(context, place), 'reserved', place, { committed: quantity });
     const reservation: Reservation = {
@@ -116,7 +118,7 @@ export const inventoryHandlers: GatewayModule['commands'] = {
     const reservation = readReservation(context.sql, reservationId);
     if (!reservation) return refuse('not_found', 'There is no such reservation.', { field: 'reservationId' });
     if (reservation.status === 'committed')
-      refuse('conflict', 'The stock is committed to an order; cancel the order instead.', {
+      refuse('conflict', 'This stock is committed to an order. Cancel the order instead.', {
         current: reservation,
       });
     const overdue =
@@ -144,7 +146,7 @@ export const inventoryHandlers: GatewayModule['commands'] = {
   },
 };
 
-/** Records reservations whose time is over. Returns when the next one's is, ms; null where none waits. */
+/** Expires overdue reservations. Returns when the next one is due, ms; null for none. */
 export function sweepReservations(context: CommandContext): number | null {
   for (const reservation of overdueReservations(context.sql, context.now, SWEEP_LIMIT))
     expire(context, reservation);

@@ -43,7 +43,7 @@ type MovementValues = [
   number,
 ];
 
-/** Writes what a stock event says: the levels it leaves and its lines of the ledger. */
+/** Writes the levels after a stock event and its ledger entries. */
 function recordMovements(context: CommandContext, event: EventOf<StockEventType>): void {
   const { reason, reference } = event.data;
   const actor = event.actor === null ? null : JSON.stringify(event.actor);
@@ -160,7 +160,7 @@ function recordThreshold(context: CommandContext, event: EventOf<'inventory.thre
     );
 }
 
-/** How the inventory's tables follow its events: they are written here and nowhere else. */
+/** Updates the inventory's tables from its events; nothing else writes them. */
 export const inventoryProjection: NonNullable<GatewayModule['reactions']> = {
   'inventory.item_created': (context, event) => recordItem(context.sql, event.data.item),
   'inventory.item_updated': (context, event) => recordItem(context.sql, event.data.item),

@@ -1,26 +1,35 @@
 import type { GatewayModule } from '../kernel.ts';
 import { inventoryHandlers, sweepReservations } from './commands.ts';
 import { inventoryProjection } from './events.ts';
+import * as m0030 from './migrations/0030-inventory.ts';
 import { inventorySnapshot } from './queries.ts';
+import { inventoryRoutes } from './routes.ts';
 
 export type { WatchedLevel } from './queries.ts';
 export {
+  availableAt,
+  countItems,
+  itemsBelow,
+  listItems,
   listLevels,
   readItem,
+  readItemBySku,
   readItemScope,
   readLocation,
   readWatchedLevel,
   thresholdFor,
   watchedLevelsAfter,
+  workspaceStockLimits,
 } from './queries.ts';
-export { inventoryRoutes } from './routes.ts';
 export { commitToOrder, endOrderReservations, returnFromOrder } from './stock.ts';
 
-/** Items, locations, levels, the ledger and reservations. */
+/** Items, locations, levels, the ledger, reservations and thresholds. */
 export const inventoryModule: GatewayModule = {
   name: 'inventory',
+  migrations: { '0030-inventory': m0030 },
   commands: inventoryHandlers,
   reactions: inventoryProjection,
   snapshots: { inventory: inventorySnapshot },
   sweep: sweepReservations,
+  routes: inventoryRoutes,
 };

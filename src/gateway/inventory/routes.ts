@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id } from '#shared/domain/ids.ts';
 import { Item, Level, Location, Movement, Quantity } from '#shared/domain/inventory.ts';
-import type { ModuleRoutes } from '../http/module-routes.ts';
+import type { ModuleRoutes } from '../kernel.ts';
 import { cursorKey, PageQuery, page, pageOf } from '../paging.ts';
 import { listItems, listLevels, listLocations, listMovements } from './queries.ts';
 
@@ -11,7 +11,7 @@ const LevelKey = z.object({ itemId: z.string(), locationId: z.string() });
 const MovementKey = z.object({ seq: z.number(), n: z.number() });
 const LedgerQuery = PageQuery.extend({ itemId: Id, locationId: Id });
 
-/** Reads of items, locations, levels and the ledger. */
+/** Adds the reads of items, locations, levels and the ledger. */
 export const inventoryRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   const preHandler = authorise('inventory:read');
   const tags = ['inventory'];
@@ -38,7 +38,7 @@ export const inventoryRoutes: ModuleRoutes = (app, { sql, authorise }) => {
       ),
   );
 
-  // The second path is the one other programs of this kind use.
+  // The second path is the compatible one of similar programs.
   for (const path of ['/api/v1/inventory/levels', '/api/realtime/inventory']) {
     app.get(
       path,

@@ -1,6 +1,6 @@
 import type { Item, Level, Location, Movement, Reservation, Threshold } from '#shared/domain/inventory.ts';
 
-/** Column lists and the rows they give, with their way to the canonical shape. */
+/** Column lists of the tables, under the names of the canonical fields. */
 export const ITEM_COLUMNS =
   'id, sku, name, category, barcode, unit, price, cost, currency, status, backorder_limit AS backorderLimit';
 export const LOCATION_COLUMNS = 'id, name, kind';
@@ -15,7 +15,7 @@ export const MOVEMENT_COLUMNS = `m.type, l.item_id AS itemId, l.location_id AS l
   m.committed_after AS committedAfter, m.unavailable_after AS unavailableAfter, m.seq, m.n, m.actor, m.reason, m.reference,
   m.command_id AS commandId, m.at`;
 
-/** These tables' columns are the canonical fields one to one. */
+/** The columns of these tables are the canonical fields one to one. */
 export type ItemRow = Item;
 export type LocationRow = Location;
 export type LevelRow = Level;

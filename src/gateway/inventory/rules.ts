@@ -8,22 +8,22 @@ import {
 } from '#shared/domain/inventory.ts';
 import { refuse, refuseField } from '../refuse.ts';
 
-/** How long a reservation holds when nobody says, ms. */
+/** Default duration of a reservation, ms. */
 export const RESERVATION_MS = 10 * 60_000;
 
-/** The key of a threshold's scope, unique per combination of item, location and category. */
+/** Returns the key of a threshold's scope, unique per combination of item, location and category. */
 export function scopeKey(scope: Pick<Threshold, 'itemId' | 'locationId' | 'category'>): string {
   return JSON.stringify([scope.itemId, scope.locationId, scope.category]);
 }
 
-/** What a scope names; there are eight such shapes. */
+/** Which fields a scope names; there are eight shapes. */
 export interface ScopeShape {
   readonly item: boolean;
   readonly location: boolean;
   readonly category: boolean;
 }
 
-/** The keys of the scopes of these shapes that apply to an item at a location; `pickThreshold` chooses among what they name. */
+/** Returns the keys of the scopes of these shapes that apply to an item at a location, for `pickThreshold`. */
 export function scopeKeysFor(
   shapes: readonly ScopeShape[],
   { itemId, locationId, category }: { itemId: string; locationId: string; category: string },
@@ -37,8 +37,8 @@ export function scopeKeysFor(
   );
 }
 
-/** The balance after a change. Refuses with `insufficient_stock` (and what is available) or `invalid`. */
-export function changed(balance: Balance, delta: BalanceDelta, backorderLimit: number): Balance {
+/** Returns the balance after a change. Refuses with `insufficient_stock` (with `available`) or `invalid`. */
+export function applyChange(balance: Balance, delta: BalanceDelta, backorderLimit: number): Balance {
   const result = applyDelta(balance, delta, backorderLimit);
   if (result.ok) return result.balance;
   if (result.refusal.code === 'insufficient_stock') {
@@ -49,7 +49,7 @@ export function changed(balance: Balance, delta: BalanceDelta, backorderLimit: n
   return refuseField(result.refusal.field, 'The quantity is out of range.');
 }
 
-/** One line of the ledger, as an event carries it. */
+/** Returns a ledger entry as an event carries it. */
 export function movementOf(
   type: MovementData['type'],
   at: { readonly itemId: string; readonly locationId: string },

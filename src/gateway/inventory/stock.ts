@@ -9,23 +9,23 @@ import {
 import type { CommandContext } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
 import { committedForOrder, overdueAt, readStock, type Stock } from './queries.ts';
-import { changed, movementOf } from './rules.ts';
+import { applyChange, movementOf } from './rules.ts';
 
-/** Where stock is. */
+/** An item at a location. */
 export interface Place {
   readonly itemId: string;
   readonly locationId: string;
 }
 
-/** Why stock moves, as the ledger shows it. */
+/** Why stock moves, for the ledger. */
 export interface Cause {
   readonly reason: string;
   readonly reference: string | null;
 }
 
 /**
- * The stock at a place as it may be changed now: reservations whose time is over are recorded as expired first, so that
- * what they held is free. Refuses with `not_found`.
+ * Returns the stock at a place, ready to be changed: overdue reservations are expired first, which frees their stock. Refuses
+ * with `not_found`.
  */
 export function stockAt(context: CommandContext, place: Place): Stock {
   const stock = existingStock(context, place);
@@ -43,18 +43,18 @@ function existingStock(context: CommandContext, place: Place): Stock {
   return stock;
 }
 
-/** A movement at a place and the balance after it. Refuses what the balance does not allow; writes nothing. */
+/** Returns a movement at a place and the balance after it. Refuses what the balance does not allow. Writes nothing. */
 export function move(
   stock: Stock,
   type: MovementData['type'],
   place: Place,
   delta: BalanceDelta,
 ): { movement: MovementData; after: Balance } {
-  const after = changed(stock.balance, delta, stock.backorderLimit);
+  const after = applyChange(stock.balance, delta, stock.backorderLimit);
   return { movement: movementOf(type, place, delta, after), after };
 }
 
-/** Records that an active reservation's time is over. */
+/** Expires an overdue reservation. */
 export function expire(context: CommandContext, reservation: Reservation): void {
   const { movement } = move(existingStock(context, reservation), 'released', reservation, {
     committed: -reservation.quantity,
@@ -67,7 +67,7 @@ export function expire(context: CommandContext, reservation: Reservation): void 
   });
 }
 
-/** Ends a reservation as released or fulfilled. Returns the balance it leaves. */
+/** Ends a reservation as released or fulfilled. Returns the balance after it. */
 export function endReservation(
   context: CommandContext,
   reservation: Reservation,
@@ -91,14 +91,14 @@ function assertCanBecome(reservation: Reservation, to: ReservationStatus): void 
   refuse('conflict', `The reservation is ${reservation.status}.`, { current: reservation });
 }
 
-/** What an order asks of one location, per item. */
+/** An order's demand at one location, per item. */
 export interface OrderStock extends Cause {
   readonly orderId: string;
   readonly locationId: string;
   readonly demand: ReadonlyMap<string, number>;
 }
 
-/** Commits stock to an order, all of it or none: one committed reservation per item. */
+/** Commits stock to an order, all or nothing: one committed reservation per item. */
 export function commitToOrder(
   context: CommandContext,
   { orderId, locationId, demand, reason, reference }: OrderStock,
@@ -106,7 +106,7 @@ export function commitToOrder(
   for (const [itemId, quantity] of demand) {
     const place = { itemId, locationId };
     const stock = stockAt(context, place);
-    if (stock.status === 'archived') refuseField('lines', 'An item of the order is archived.');
+    if (stock.status === 'archived') refuseField('lines', 'The order contains an archived item.');
     const { movement } = move(stock, 'reserved', place, { committed: quantity });
     const reservation: Reservation = {
       id: context.newId(),
@@ -121,7 +121,7 @@ export function commitToOrder(
   }
 }
 
-/** Ends all that is committed to an order. */
+/** Ends all of an order's committed reservations. */
 export function endOrderReservations(
   context: CommandContext,
   orderId: string,
@@ -132,10 +132,10 @@ export function endOrderReservations(
     endReservation(context, reservation, to, cause);
 }
 
-/** Movements one event carries at most; more would not fit into a message. */
+/** Maximum movements in one event; more would not fit into a message. */
 const MOVEMENTS_PER_EVENT = 200;
 
-/** Puts an order's goods back on the shelf, as many events as it takes. */
+/** Returns an order's goods to stock, in as many events as needed. */
 export function returnFromOrder(
   context: CommandContext,
   { locationId, demand, reason, reference }: Omit<OrderStock, 'orderId'>,

@@ -3,4 +3,6 @@ export {
   eventOf,
   type LoggedEvent,
 } from './log.ts';
+export { newestEvent } from './newest.ts';
+export { logStorage } from './storage.ts';
 export { watchWal } from './watch.ts';

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel } from '#shared/protocol/channels.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
 import { makeEvent } from '../../../tests/support/make/event.ts';
-import { migrateTo } from '../db/migrate.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
+import { migrateTo } from '../migrations.ts';
 import { EventLog } from './index.ts';
 
 let folder: TemporaryFolder;

@@ -1,17 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
-import { CommandError, MAX_EVENT_BYTES, type Sql } from '../kernel.ts';
+import {
+  CommandError,
+  type EventPage,
+  type LogReader,
+  MAX_EVENT_BYTES,
+  type ReadLimits,
+  type Sql,
+} from '../kernel.ts';
 import { EventRing } from './ring.ts';
 
-/** Committed events kept in memory, so that fan-out need not read and parse them again. */
+/** Committed events kept in memory, so that the forwarder need not read them from disk. */
 const RING_EVENTS = 8192;
-/** Largest number of events one retention step deletes; a step is a few ms. */
+/** Maximum events one retention step deletes; a step takes a few ms. */
 const RETENTION_SLICE = 2000;
-/** How much of the number line one read over many channels looks through at most: some ms. */
+/** Sequences one read over many channels scans at most; a read takes a few ms. */
 const SCAN_SPAN = 20_000;
 
-/** A committed event as it is stored and sent: its JSON is made once, when it is appended. */
+/** A committed event as it is stored and sent: its JSON is encoded once, when it is appended. */
 export interface LoggedEvent {
   readonly seq: number;
   readonly id: string;
@@ -22,32 +29,18 @@ export interface LoggedEvent {
   readonly bytes: number;
 }
 
-/** Reads an event back. The log holds only what `emit` has checked against its schema. */
+/** Decodes an event. The log holds only events that `emit` has validated. */
 export function eventOf(logged: LoggedEvent): AnyEvent {
   return JSON.parse(logged.body) as AnyEvent;
 }
 
-/** Events of some channels after a cursor. `upTo` is how far the log was looked through: nothing was left out up to there. */
-export interface EventPage {
-  readonly events: readonly AnyEvent[];
-  readonly upTo: number;
-}
-
-/** The same, with events as they are stored. */
+/** An `EventPage` with events as they are stored. */
 export interface LogPage {
   readonly events: readonly LoggedEvent[];
   readonly upTo: number;
 }
 
-export interface ReadLimits {
-  readonly maxEvents: number;
-  /** Bound on the events' JSON together; one event is always given. */
-  readonly maxBytes?: number;
-  /** Look no further than this sequence. */
-  readonly upTo?: number;
-}
-
-export type CommitListener = (head: number) => void;
+type CommitListener = (head: number) => void;
 
 interface EventRow {
   seq: number;
@@ -57,10 +50,10 @@ interface EventRow {
 }
 
 /**
- * The append-only event log: one gapless number line. Writing happens inside the transaction of whoever owns it, between
- * `begin` and `committed` or `rolledBack`; readers see committed events only.
+ * The append-only event log, numbered without gaps. Events are appended inside the executor's transaction, between `begin`
+ * and `committed` or `rolledBack`; readers see committed events only.
  */
-export class EventLog {
+export class EventLog implements LogReader {
   readonly #sql: Sql;
   readonly #ring: EventRing<LoggedEvent>;
   readonly #listeners = new Set<CommitListener>();
@@ -69,7 +62,7 @@ export class EventLog {
   #head: number;
   #floor: number;
   #dataVersion: number;
-  /** Identity of this log, made with the database. */
+  /** Identity of this log, created with the database. */
   readonly id: string;
 
   constructor(sql: Sql, ringEvents = RING_EVENTS) {
@@ -92,12 +85,15 @@ export class EventLog {
     return this.#head;
   }
 
-  /** The lowest cursor that can still be caught up from. The event at the floor itself is kept, to know it again. */
+  /**
+   * The lowest cursor a client can catch up from. The event at the floor is kept, so that a cursor there can be
+   * verified.
+   */
   floor(): number {
     return this.#floor;
   }
 
-  /** Id of the event at a sequence; null where there is none (0, above the head, below the floor). */
+  /** Returns the id of the event at a sequence; null where there is none (0, above the head, below the floor). */
   idAt(seq: number): string | null {
     if (seq < 1) return null;
     const held = this.#ring.at(seq);
@@ -107,13 +103,24 @@ export class EventLog {
     );
   }
 
+  /** Returns the sequence of a channel's last event up to and including `upTo`; 0 where it has none. */
+  lastOf(channel: Channel, upTo: number): number {
+    return (
+      this.#sql
+        .prepare<[string, number], { seq: number | null }>(
+          'SELECT max(seq) AS seq FROM events WHERE channel = ? AND seq <= ?',
+        )
+        .get(channel, upTo)?.seq ?? 0
+    );
+  }
+
   /** Events of the channels with seq > cursor, ascending. Read on from `upTo` until it is the head. */
   readAfter(cursor: number, channels: ReadonlySet<Channel>, limits: ReadLimits): EventPage {
     const page = this.readEncoded(cursor, channels, limits);
     return { events: page.events.map(eventOf), upTo: page.upTo };
   }
 
-  /** As `readAfter`, without parsing: for sending. */
+  /** Reads like `readAfter`, without decoding, for sending. */
   readEncoded(cursor: number, channels: ReadonlySet<Channel>, limits: ReadLimits): LogPage {
     const end = Math.min(limits.upTo ?? this.#head, this.#head);
     if (cursor >= end || channels.size === 0) return { events: [], upTo: Math.max(cursor, end) };
@@ -122,18 +129,18 @@ export class EventLog {
       : this.#fromTable(cursor, end, channels, limits);
   }
 
-  /** The event at a sequence while it is held in memory; fan-out walks the newest events this way. */
+  /** Returns the event at a sequence if it is in memory. */
   recent(seq: number): LoggedEvent | undefined {
     return this.#ring.at(seq);
   }
 
-  /** Called after each commit that moved the head, also for commits of another process. Returns the way to stop. */
+  /** Calls the listener after each commit that moved the head, of another process too. Returns an unsubscribe function. */
   onCommit(listener: CommitListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Starts taking events; call right after BEGIN IMMEDIATE. */
+  /** Starts accepting events; call right after BEGIN IMMEDIATE. */
   begin(): void {
     if (this.#pending) throw new Error('the log is already in a transaction');
     this.#pending = [];
@@ -145,24 +152,24 @@ export class EventLog {
     return this.#pending !== null;
   }
 
-  /** The sequence the last appended event has, inside a transaction; else the head. */
+  /** The sequence of the last event appended in the open transaction; outside of one, the head. */
   position(): number {
     return this.#pending ? this.#pendingHead : this.#head;
   }
 
-  /** Appends an event inside the transaction; gives it its sequence. */
+  /** Appends an event in the open transaction and returns it with its sequence. */
   append(event: Omit<AnyEvent, 'seq'>): AnyEvent {
     const pending = this.#pending;
-    if (!pending) throw new Error('events are appended inside a transaction only');
+    if (!pending) throw new Error('events can be appended inside a transaction only');
     const seq = this.#pendingHead + 1;
-    // Adding the sequence to an event of some type leaves it an event of that type.
+    // An event with its sequence is still an event of its type.
     const whole = { ...event, seq } as AnyEvent;
     const body = JSON.stringify(whole);
     const bytes = Buffer.byteLength(body);
     if (bytes > MAX_EVENT_BYTES)
       throw new CommandError({
         code: 'too_large',
-        message: `This would make an event of ${bytes} bytes; ${MAX_EVENT_BYTES} are allowed.`,
+        message: `The event would have ${bytes} bytes; at most ${MAX_EVENT_BYTES} are allowed.`,
       });
     this.#sql
       .prepare<[number, string, string, string, number, string]>(
@@ -174,12 +181,12 @@ export class EventLog {
     return whole;
   }
 
-  /** How many events the running transaction has; give it to `rewind` when a savepoint is rolled back. */
+  /** Returns the number of events in the open transaction, for `rewind` when a savepoint is rolled back. */
   mark(): number {
     return this.#pending?.length ?? 0;
   }
 
-  /** Forgets events that a savepoint's rollback has undone. */
+  /** Discards the events that a savepoint's rollback has undone. */
   rewind(mark: number): void {
     const pending = this.#pending;
     if (!pending) return;
@@ -187,7 +194,7 @@ export class EventLog {
     pending.length = mark;
   }
 
-  /** After COMMIT: publishes what was appended. */
+  /** Publishes the appended events, after COMMIT. */
   committed(): void {
     const pending = this.#pending;
     this.#pending = null;
@@ -197,12 +204,12 @@ export class EventLog {
     this.#announce();
   }
 
-  /** After ROLLBACK of the whole transaction. */
+  /** Discards the appended events, after ROLLBACK. */
   rolledBack(): void {
     this.#pending = null;
   }
 
-  /** Looks whether another process has written; publishes its events. Cheap when nobody has. */
+  /** Publishes events that another process has written. Cheap when there are none. */
   refresh(): void {
     if (this.#pending) return;
     const version = this.#readDataVersion();
@@ -217,8 +224,8 @@ export class EventLog {
   }
 
   /**
-   * Deletes one slice of the events that more than `keep` newer ones follow; call inside a transaction, then
-   * `floorMoved` after its commit. Returns whether there is more to delete.
+   * Deletes one slice of the events before the newest `keep`. Call it inside a transaction, and `floorMoved` after its commit.
+   * Returns whether more are left.
    */
   trimSlice(keep: number): boolean {
     const floor = this.#readFloor();
@@ -230,7 +237,7 @@ export class EventLog {
     return end < target;
   }
 
-  /** After the commit of a trim. */
+  /** Reads the floor again, after the commit of a trim. */
   floorMoved(): void {
     this.#floor = this.#readFloor();
   }
@@ -251,7 +258,7 @@ export class EventLog {
   #fromTable(cursor: number, wanted: number, channels: ReadonlySet<Channel>, limits: ReadLimits): LogPage {
     const narrow = channels.size <= 2;
     const end = narrow ? wanted : Math.min(wanted, cursor + SCAN_SPAN);
-    // One row more than the page takes tells whether it is the last.
+    // One row more than the page holds tells whether it is the last page.
     const limit = limits.maxEvents + 1;
     const page = new PageBuilder(limits);
     for (const row of narrow
@@ -262,7 +269,7 @@ export class EventLog {
     return page.complete(end);
   }
 
-  /** One or two channels: each from the (channel, seq) index, however sparse. */
+  /** Reads one or two channels from the (channel, seq) index, however sparse they are. */
   #indexed(cursor: number, end: number, channels: ReadonlySet<Channel>, limit: number): EventRow[] {
     const one =
       'SELECT seq, id, channel, body FROM (SELECT seq, id, channel, body FROM events WHERE channel = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?)';
@@ -271,7 +278,7 @@ export class EventLog {
     return this.#sql.prepare<unknown[], EventRow>(text).all(...parameters, limit);
   }
 
-  /** Many channels: along the number line, of which they are most. The unary plus keeps SQLite off the channel index. */
+  /** Reads many channels in sequence order: they are most of the log. The unary plus keeps SQLite off the channel index. */
   #scanned(cursor: number, end: number, channels: ReadonlySet<Channel>, limit: number): EventRow[] {
     const marks = [...channels].map(() => '?').join(', ');
     const text = `SELECT seq, id, channel, body FROM events WHERE seq > ? AND seq <= ? AND +channel IN (${marks}) ORDER BY seq LIMIT ?`;
@@ -296,7 +303,7 @@ export class EventLog {
   }
 }
 
-/** Gathers events until a limit is reached. */
+/** Collects events until a limit is reached. */
 class PageBuilder {
   readonly #limits: ReadLimits;
   readonly #events: LoggedEvent[] = [];
@@ -306,10 +313,10 @@ class PageBuilder {
     this.#limits = limits;
   }
 
-  /** Whether the event still fitted. */
+  /** Adds an event; returns false if it does not fit. */
   add(event: LoggedEvent): boolean {
     if (this.#events.length >= this.#limits.maxEvents) return false;
-    // A comma stands between two events.
+    // Plus the comma between two events.
     this.#bytes += event.bytes + 1;
     if (this.#events.length > 0 && this.#bytes > (this.#limits.maxBytes ?? Number.POSITIVE_INFINITY))
       return false;
@@ -317,11 +324,12 @@ class PageBuilder {
     return true;
   }
 
-  /** The page ended at its last event. */
+  /** Returns a page that ends at its last event. */
   cut(): LogPage {
     return { events: this.#events, upTo: this.#events.at(-1)?.seq ?? 0 };
   }
 
+  /** Returns a page that has everything up to `end`. */
   complete(end: number): LogPage {
     return { events: this.#events, upTo: end };
   }

@@ -1,4 +1,4 @@
-/** What the ring needs to know of an event. */
+/** The fields of an event that the ring uses. */
 interface Sequenced {
   readonly seq: number;
 }
@@ -14,14 +14,14 @@ export class EventRing<E extends Sequenced> {
     this.#slots = new Array<E | undefined>(capacity);
   }
 
-  /** Forgets everything; the next event will follow `head`. */
+  /** Empties the ring; the next event follows `head`. */
   reset(head: number): void {
     this.#slots.fill(undefined);
     this.#first = head + 1;
     this.#next = head + 1;
   }
 
-  /** Adds the event after the newest. An event that does not follow starts the ring anew. */
+  /** Adds the event after the newest. An event that does not follow it empties the ring first. */
   push(event: E): void {
     if (event.seq !== this.#next) this.reset(event.seq - 1);
     this.#slots[event.seq % this.#slots.length] = event;
@@ -29,12 +29,12 @@ export class EventRing<E extends Sequenced> {
     if (this.#next - this.#first > this.#slots.length) this.#first = this.#next - this.#slots.length;
   }
 
-  /** Whether every event after `seq` up to the newest is here. */
+  /** Whether the ring holds every event after `seq`. */
   covers(seq: number): boolean {
     return seq + 1 >= this.#first && seq + 1 <= this.#next;
   }
 
-  /** The event at a sequence, if it is here. */
+  /** Returns the event at a sequence if the ring holds it. */
   at(seq: number): E | undefined {
     if (seq < this.#first || seq >= this.#next) return undefined;
     return this.#slots[seq % this.#slots.length];

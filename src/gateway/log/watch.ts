@@ -2,16 +2,15 @@ import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
 /**
- * When to look after a notice, each so long after the look before, ms. The first gathers a burst of notices. The others are
- * there because a writer's frames are noticed when they are written, but its commit shows only once they are on the disk: on
- * a busy disk that is later, and no notice tells of it.
+ * Delays of the looks after a notice, each after the previous look, ms. The first collects a burst of notices. The others
+ * exist because a notice comes when a writer's frames are written, but its commit is visible only once they are on disk: on
+ * a busy disk that is later, and without another notice.
  */
 const LOOKS_MS = [20, 80, 200, 700, 2000] as const;
 
 /**
- * Calls `changed` soon after the write-ahead log of a database was written to, by this process or another, and a few times
- * more within three seconds. The operating system tells; where nothing is written nothing is looked at. Returns the way to
- * stop.
+ * Calls `changed` shortly after any process has written to the write-ahead log of a database, and a few times more within
+ * three seconds. The operating system sends the notices; there is no polling. Returns a function that stops it.
  */
 export function watchWal(databasePath: string, changed: () => void): () => void {
   const folder = dirname(databasePath);
@@ -35,10 +34,10 @@ export function watchWal(databasePath: string, changed: () => void): () => void 
 
   if (existsSync(folder)) {
     watcher = watch(folder, { persistent: false }, (_event, name) => {
-      // A burst does not put off the look that is coming.
+      // A burst does not delay a look that is already planned.
       if (name === wal && !(timer && looked === 0)) plan(0);
     });
-    // A folder that goes away ends the watching, not the gateway.
+    // A deleted folder ends the watcher, not the gateway.
     watcher.on('error', () => watcher?.close());
   }
   return () => {

@@ -6,7 +6,7 @@ function setTime(context: CommandContext, column: 'read_at' | 'dismissed_at', at
   context.sql.prepare<[number, string]>(`UPDATE notifications SET ${column} = ? WHERE id = ?`).run(at, id);
 }
 
-/** How the notifications' table follows its events, and the events that make a notification. */
+/** Updates the notifications' table from its events, and creates notifications from other domains' events. */
 export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
   'notifications.created': (context, { data: { notification: n } }) => {
     context.sql

@@ -1,11 +1,14 @@
 import type { GatewayModule } from '../kernel.ts';
 import { notificationReactions } from './events.ts';
+import * as m0070 from './migrations/0070-notifications.ts';
+import * as m0110 from './migrations/0110-notification-subjects.ts';
 import { notificationsSnapshot } from './queries.ts';
 import { sweepNotifications } from './retention.ts';
 
-/** What people should know. Registered after `alerts`. */
+/** Notifications of alerts and maintenance. Listed after `alerts`, to whose events it reacts. */
 export const notificationsModule: GatewayModule = {
   name: 'notifications',
+  migrations: { '0070-notifications': m0070, '0110-notification-subjects': m0110 },
   commands: {},
   reactions: notificationReactions,
   sweep: sweepNotifications,

@@ -6,12 +6,12 @@ import type { Sql } from '../kernel.ts';
 const COLUMNS =
   'id, category, title, body, subject, created_at AS createdAt, read_at AS readAt, dismissed_at AS dismissedAt';
 
-/** Whether the notification exists. */
+/** Whether there is a notification with this id. */
 export function hasNotification(sql: Sql, id: string): boolean {
   return sql.prepare<[string]>('SELECT 1 FROM notifications WHERE id = ?').get(id) !== undefined;
 }
 
-/** When the oldest notification was made, ms; null where there is none. */
+/** Returns when the oldest notification was created, ms; null for none. */
 export function oldestNotification(sql: Sql): number | null {
   return (
     sql.prepare<[], { at: number | null }>('SELECT min(created_at) AS at FROM notifications').get()?.at ??
@@ -19,7 +19,7 @@ export function oldestNotification(sql: Sql): number | null {
   );
 }
 
-/** All rows of the channel `notifications`, by id. Streams. */
+/** Streams the rows of the channel `notifications`, by id. */
 export function* notificationsSnapshot(sql: Sql): Iterable<SnapshotRow> {
   for (const row of sql.raw
     .prepare<[], Omit<Notification, 'subject'> & { subject: string | null }>(

@@ -1,12 +1,12 @@
 import type { Alert } from '#shared/domain/alerts.ts';
 import type { Notification } from '#shared/domain/notifications.ts';
 
-/** The id of the notification an event makes: the same event can only ever make one. */
+/** Returns the id of an event's notification: one event creates at most one. */
 export function notificationId(eventId: string): string {
   return `notification-${eventId}`;
 }
 
-/** What an alert tells people; null for one that does not call for attention at once. */
+/** Returns the notification of an alert; null for one that is not critical. */
 export function fromAlert(eventId: string, alert: Alert, now: number): Notification | null {
   if (alert.severity !== 'critical') return null;
   const rest = { id: notificationId(eventId), createdAt: now, readAt: null, dismissedAt: null };

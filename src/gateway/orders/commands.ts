@@ -19,7 +19,7 @@ import { refuse, refuseField } from '../refuse.ts';
 import { paymentsOfOrder, readOrder, readOrderByNumber, readPayment, type StoredOrder } from './queries.ts';
 import { type OrderAccount, orderTotal, outstanding, refundable } from './rules.ts';
 
-/** Longest reason the ledger keeps; an order's may be longer. */
+/** Longest reason in the ledger; an order's can be longer. */
 const LEDGER_REASON = 200;
 
 function existing(context: CommandContext, orderId: string): StoredOrder {
@@ -40,7 +40,7 @@ function assertCanBecome(order: Order, status: OrderStatus): void {
 function assertPaymentIsNew(context: CommandContext, paymentId: string): void {
   const payment = readPayment(context.sql, paymentId);
   if (payment)
-    refuse('conflict', 'There is already a payment with this id.', { field: 'paymentId', current: payment });
+    refuse('conflict', 'A payment with this id already exists.', { field: 'paymentId', current: payment });
 }
 
 function statusChange(order: Order, status: OrderStatus, reason: string | null) {
@@ -55,10 +55,10 @@ function demandOf(lines: readonly Pick<OrderLine, 'itemId' | 'quantity'>[]): Map
   );
 }
 
-/** Bytes the lines of an order may have as JSON: what an event may have, less room for everything else an order says. */
+/** Largest size of an order's lines as JSON, bytes: that of an event, minus room for the order's other fields. */
 const MAX_LINES_BYTES = MAX_EVENT_BYTES - 16 * 1024;
 
-/** The lines with what their items are called. Refuses an unknown item, and more than one event can carry. */
+/** Returns the lines with SKU and name. Refuses unknown items, and more lines than one event can carry. */
 function describedLines(context: CommandContext, lines: CommandData<'orders.create'>['lines']): OrderLine[] {
   let bytes = 0;
   return lines.map((line, n) => {
@@ -71,7 +71,7 @@ function describedLines(context: CommandContext, lines: CommandData<'orders.crea
     if (bytes > MAX_LINES_BYTES)
       refuse(
         'too_large',
-        `An order may have ${MAX_LINES_BYTES} bytes of lines. Place it as several orders.`,
+        `An order can have at most ${MAX_LINES_BYTES} bytes of lines. Split it into several orders.`,
         {
           field: 'lines',
         },
@@ -114,7 +114,7 @@ function refundPayment(
 
 function restock(context: CommandContext, { order, restocked }: StoredOrder, reason: string): void {
   if (restocked)
-    refuse('conflict', 'The goods of this order are back on the shelf already.', {
+    refuse('conflict', 'The goods of this order have already been returned to stock.', {
       field: 'restock',
       current: true,
     });
@@ -128,7 +128,10 @@ function restock(context: CommandContext, { order, restocked }: StoredOrder, rea
   context.sql.prepare<[string]>('UPDATE orders SET restocked = 1 WHERE id = ?').run(order.id);
 }
 
-/** Goods come back from an order that was fulfilled; from one that was not they never left, and are released when it ends. */
+/**
+ * Settles the goods of a refunded order: a fulfilled order's return to stock if wanted, an unfulfilled one's are
+ * released at its end.
+ */
 function settleGoods(
   context: CommandContext,
   stored: StoredOrder,
@@ -144,25 +147,29 @@ function settleGoods(
       reason: reason.slice(0, LEDGER_REASON),
       reference: order.number,
     });
-  if (!left && wanted && !ends) refuseField('restock', 'Nothing of this order has left the shelf.');
+  if (!left && wanted && !ends)
+    refuseField('restock', 'This order has not been fulfilled, so nothing can be returned to stock.');
 }
 
 export const orderHandlers: GatewayModule['commands'] = {
   'orders.create': (context, { orderId, number, customer, currency, locationId, lines: asked }) => {
     const present = readOrder(context.sql, orderId);
     if (present)
-      refuse('conflict', 'There is already an order with this id.', {
+      refuse('conflict', 'An order with this id already exists.', {
         field: 'orderId',
         current: present.order,
       });
     const namesake = readOrderByNumber(context.sql, number);
     if (namesake)
-      refuse('conflict', `There is already an order ${number}.`, { field: 'number', current: namesake });
+      refuse('conflict', `An order with the number ${number} already exists.`, {
+        field: 'number',
+        current: namesake,
+      });
     if (!readLocation(context.sql, locationId))
       refuse('not_found', 'There is no such location.', { field: 'locationId' });
     const lines = describedLines(context, asked);
     const total = totalOf(lines, currency);
-    // Where nothing is owed there is nothing to wait for.
+    // An order without a total needs no payment.
     const status = total === 0 ? 'paid' : 'placed';
     context.emit('orders.created', {
       order: {
@@ -221,9 +228,9 @@ export const orderHandlers: GatewayModule['commands'] = {
     const { order } = stored;
     if (order.status === 'cancelled' || order.status === 'refunded')
       refuse('conflict', `The order is ${order.status}.`, { current: order.status });
-    if (currency !== order.currency) refuseField('currency', `The order is in ${order.currency}.`);
+    if (currency !== order.currency) refuseField('currency', `The order's currency is ${order.currency}.`);
     const owed = outstanding(accountOf(stored));
-    if (amount > owed) refuseField('amount', `Only ${owed} is owed (minor units of ${currency}).`);
+    if (amount > owed) refuseField('amount', `Only ${owed} is still owed (minor units of ${currency}).`);
     const settlesOrder = amount === owed;
     context.emit('payments.received', {
       payment: {
@@ -248,7 +255,7 @@ export const orderHandlers: GatewayModule['commands'] = {
     assertPaymentIsNew(context, paymentId);
     const stored = existing(context, orderId);
     const { order } = stored;
-    if (currency !== order.currency) refuseField('currency', `The order is in ${order.currency}.`);
+    if (currency !== order.currency) refuseField('currency', `The order's currency is ${order.currency}.`);
     const left = refundable(accountOf(stored));
     if (amount > left) refuseField('amount', `At most ${left} can be refunded (minor units of ${currency}).`);
     const ends = amount === left && orderCanBecome(order.status, 'refunded');

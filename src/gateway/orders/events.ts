@@ -43,7 +43,7 @@ function addToAccount(context: CommandContext, { orderId, kind, amount }: Paymen
     .run(amount, orderId);
 }
 
-/** How the tables of orders and payments follow their events. */
+/** Updates the tables of orders and payments from their events. */
 export const ordersProjection: NonNullable<GatewayModule['reactions']> = {
   'orders.created': (context, { data: { order } }) => {
     context.sql

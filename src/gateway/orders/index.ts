@@ -1,16 +1,27 @@
 import type { GatewayModule } from '../kernel.ts';
 import { orderHandlers } from './commands.ts';
 import { ordersProjection } from './events.ts';
+import * as m0040 from './migrations/0040-orders.ts';
 import { ordersSnapshot, paymentsSnapshot } from './queries.ts';
+import { ordersRoutes } from './routes.ts';
 
-export { readOrder } from './queries.ts';
+export {
+  hasOrder,
+  hasPayment,
+  listOrders,
+  orderTotals,
+  readOrder,
+  readOrderOfCustomer,
+  refundableOrders,
+  unfinishedOrders,
+} from './queries.ts';
 
-export { ordersRoutes } from './routes.ts';
-
-/** Orders, payments and refunds, and what they do to stock. */
+/** Orders, payments and refunds, with their effects on stock. */
 export const ordersModule: GatewayModule = {
   name: 'orders',
+  migrations: { '0040-orders': m0040 },
   commands: orderHandlers,
   reactions: ordersProjection,
   snapshots: { orders: ordersSnapshot, payments: paymentsSnapshot },
+  routes: ordersRoutes,
 };

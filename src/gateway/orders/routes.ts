@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { Id } from '#shared/domain/ids.ts';
 import { Order, Payment } from '#shared/domain/orders.ts';
-import type { ModuleRoutes } from '../http/module-routes.ts';
+import type { ModuleRoutes } from '../kernel.ts';
 import { cursorKey, LATEST, PageQuery, page, pageOf, TimeKey } from '../paging.ts';
 import { refuse } from '../refuse.ts';
 import { listOrders, listPayments, paymentsOfOrder, readOrder } from './queries.ts';
 
 const ById = z.object({ id: Id });
 
-/** Reads of orders and payments. */
+/** Adds the reads of orders and payments. */
 export const ordersRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   app.get(
     '/api/v1/orders',

@@ -1,6 +1,6 @@
 import type { Server } from 'socket.io';
 
-/** A message whose JSON is made already. The log keeps events as JSON; sending them parses and stringifies nothing. */
+/** A message that is JSON already. The log stores events as JSON, so that sending them needs no parsing or stringifying. */
 export class EncodedMessage {
   readonly json: string;
 
@@ -8,7 +8,7 @@ export class EncodedMessage {
     this.json = json;
   }
 
-  /** Where something stringifies it all the same, it still is what it says. */
+  /** Keeps the message correct where something stringifies it all the same. */
   toJSON(): unknown {
     return JSON.parse(this.json);
   }
@@ -17,7 +17,7 @@ export class EncodedMessage {
 /** Type of an event packet in the Socket.IO protocol (https://socket.io/docs/v4/socket-io-protocol/). */
 const EVENT_PACKET = 2;
 
-/** Teaches a server's encoder to write an EncodedMessage as it is; on the wire nothing is different. */
+/** Makes a server's encoder write EncodedMessages as they are. The wire format does not change. */
 export function sendEncoded(io: Server): void {
   const encoder = io.encoder;
   const encode = encoder.encode.bind(encoder);

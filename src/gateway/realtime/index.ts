@@ -1,2 +1,2 @@
 export { createRealtime, type Realtime } from './server.ts';
-export { createRealtimeStats } from './stats.ts';
+export { createRealtimeStats, type RealtimeStats } from './stats.ts';

@@ -2,7 +2,7 @@ import type { Channel } from '#shared/protocol/channels.ts';
 import type { LoggedEvent } from '../log/index.ts';
 import { EncodedMessage } from './encoded.ts';
 
-/** Bytes of events or rows in one message; the frame around them fits into what MAX_MESSAGE_BYTES leaves. */
+/** Bytes of events or rows in one message; MAX_MESSAGE_BYTES leaves room for the frame around them. */
 export const PAGE_BYTES = 248 * 1024;
 
 /** Encodes an `events` message. */
@@ -18,20 +18,22 @@ export function encodeEvents(
   );
 }
 
-/** Encodes a `snapshot_page` message of rows that are JSON already. */
+/** Encodes a `snapshot_page` message; the rows are JSON already. */
 export function encodeSnapshotPage(batch: number, channel: Channel, rows: readonly string[]): EncodedMessage {
   return new EncodedMessage(`{"batch":${batch},"channel":"${channel}","rows":[${rows.join(',')}]}`);
 }
 
-/** Numbers batches over the whole gateway: a broadcast has one number for all, and numbers ascend on each connection. */
+/** Numbers batches across the gateway: a broadcast has one number for all, and numbers ascend on each connection. */
 export class BatchNumbers {
   #last = 0;
 
+  /** Returns a new number. */
   next(): number {
     this.#last += 1;
     return this.#last;
   }
 
+  /** The last number given out. */
   get last(): number {
     return this.#last;
   }

@@ -1,46 +1,38 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
-import { z } from 'zod';
-import { DEFAULT_STOCK_LIMITS } from '#shared/domain/inventory.ts';
-import { err, ok, type Result } from '#shared/domain/result.ts';
-import { invalidFrom, type ProtocolError } from '#shared/protocol/errors.ts';
-import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import {
-  Handshake,
   MAX_MESSAGE_BYTES,
   type SignalMessage,
   WATERMARK_MS,
   type Welcome,
 } from '#shared/protocol/messages.ts';
-import { isCompatible, PROTOCOL_VERSION, ProtocolVersion } from '#shared/protocol/version.ts';
-import {
-  type AuthService,
-  type BucketMap,
-  findUser,
-  SESSION_ENDED,
-  type Session as SignedIn,
-} from '../auth/index.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+import { type AuthService, type BucketMap, SIGN_IN_ENDED, type SignIn } from '../auth/index.ts';
 import type { GatewayConfig } from '../config.ts';
-import { type Clock, failureFields, type RunningExecutor } from '../execute/index.ts';
-import { fromAllowedPage } from '../http/origin.ts';
-import type { GatewayModule, Sql } from '../kernel.ts';
-import { type EventLog, eventOf } from '../log/index.ts';
+import { failureFields, type RunningExecutor } from '../execute/index.ts';
+import { workspaceStockLimits } from '../inventory/index.ts';
+import type { Clock, GatewayModule, Signals, Sql } from '../kernel.ts';
+import type { EventLog } from '../log/index.ts';
+import { fromAllowedPage } from '../origin.ts';
 import { GATEWAY_VERSION } from '../version.ts';
+import { Connection } from './connection.ts';
+import { Connections } from './connections.ts';
 import { sendEncoded } from './encoded.ts';
-import { Feed } from './feed.ts';
-import { LiveFanout } from './live.ts';
+import { Forwarder } from './forwarder.ts';
+import { admittedOf, checkHandshakes } from './handshake.ts';
 import { BatchNumbers } from './messages.ts';
-import { RealtimeSession } from './session.ts';
+import { watchRoles } from './roles.ts';
 import { SnapshotSource } from './snapshot.ts';
 import type { RealtimeStats } from './stats.ts';
+import { Subscriber } from './subscriber.ts';
 
-/** Those who may read chat hear who is typing. */
+/** The room of connections that can read chat; it receives typing and viewing signals. */
 const SIGNAL_ROOM = 'signals';
 
 /**
- * What is read of one message before the connection is cut without a word (WebSocket close 1009). Below it a message that
- * is larger than allowed still gets its session a reason before it ends.
+ * Largest message that is read at all: a larger one closes the connection without a reason (WebSocket code 1009). Between
+ * MAX_MESSAGE_BYTES and this, the connection ends with the reason `too_large`.
  */
 const HARD_LIMIT_BYTES = 4 * MAX_MESSAGE_BYTES;
 
@@ -50,7 +42,7 @@ export interface RealtimeOptions {
   readonly log: EventLog;
   readonly executor: RunningExecutor;
   readonly auth: AuthService;
-  /** Commands of each user, the same buckets as REST's. */
+  /** The users' command buckets, shared with REST. */
   readonly commandLimit: BucketMap;
   readonly modules: readonly GatewayModule[];
   readonly config: GatewayConfig;
@@ -62,18 +54,58 @@ export interface RealtimeOptions {
   readonly snapshotStallMs?: number;
 }
 
-export interface Realtime {
-  /** Sends a signal to all agents, as from a customer. */
-  signal(signal: SignalMessage): void;
-  /** Hears the signals agents send. Returns the way to stop. */
-  onSignal(listener: (signal: SignalMessage) => void): () => void;
+/** The running realtime side. */
+export interface Realtime extends Signals {
   dispose(): Promise<void>;
 }
 
 /** Starts the realtime side on an HTTP server. */
 export function createRealtime(options: RealtimeOptions): Realtime {
-  const { log, sql, config, clock, logger, stats } = options;
-  const io = new Server(options.http, {
+  const { log, sql, auth, logger, stats } = options;
+  const io = createServer(options);
+  const batches = new BatchNumbers();
+  const forwarder = new Forwarder({ io, log, batches, stats });
+  const snapshots = new SnapshotSource(options.config.databasePath, options.modules);
+  const connections = new Connections(sql, stats);
+  const signalListeners = new Set<(signal: SignalMessage) => void>();
+  const accept = { options, forwarder, snapshots, batches, connections, signalListeners };
+
+  checkHandshakes(io, {
+    auth,
+    logger,
+    stats,
+    hasRoom: () => connections.size < options.config.websocket.maxClients,
+  });
+  io.on('connection', (socket) => connect(socket, accept));
+  limitMessages(io, connections);
+  const stops = [
+    auth.onEnded((family) => connections.endSignIn(family)),
+    log.onCommit((head) => forwarder.committed(head)),
+    watchRoles(log, (userIds) => connections.recheckRoles(userIds)),
+  ];
+  const watermarks = setInterval(() => forwarder.watermark(), options.watermarkMs ?? WATERMARK_MS * 0.8);
+
+  return {
+    signal: (signal) => void io.to(SIGNAL_ROOM).volatile.emit('signal', signal),
+    onSignal(listener) {
+      signalListeners.add(listener);
+      return () => signalListeners.delete(listener);
+    },
+    async dispose() {
+      for (const stop of stops) stop();
+      clearInterval(watermarks);
+      forwarder.dispose();
+      connections.close();
+      io.disconnectSockets(true);
+      // Ends the upgraded connections too. The HTTP server belongs to the caller.
+      io.engine.close();
+      io.removeAllListeners();
+    },
+  };
+}
+
+function createServer({ http, config }: RealtimeOptions): Server {
+  const io = new Server(http, {
     path: config.websocket.path,
     transports: ['websocket'],
     maxHttpBufferSize: HARD_LIMIT_BYTES,
@@ -84,192 +116,99 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     allowRequest: (request, decide) => decide(null, fromAllowedPage(request.headers, config.host)),
   });
   sendEncoded(io);
-  const batches = new BatchNumbers();
-  const live = new LiveFanout({ io, log, sql, batches, stats });
-  const snapshots = new SnapshotSource(config.databasePath, options.modules);
-  const sessions = new Map<string, RealtimeSession>();
-  const { commandLimit } = options;
-  const signalListeners = new Set<(signal: SignalMessage) => void>();
+  return io;
+}
 
-  function relay(from: Socket, signal: SignalMessage): void {
+/** What accepting a connection needs. */
+interface Acceptance {
+  readonly options: RealtimeOptions;
+  readonly forwarder: Forwarder;
+  readonly snapshots: SnapshotSource;
+  readonly batches: BatchNumbers;
+  readonly connections: Connections;
+  readonly signalListeners: ReadonlySet<(signal: SignalMessage) => void>;
+}
+
+/** Welcomes a socket whose handshake was accepted and starts its channels. */
+function connect(socket: Socket, { options, connections, signalListeners, ...sending }: Acceptance): void {
+  const { log, logger, stats, auth, executor, config, clock, commandLimit, snapshotStallMs } = options;
+  const { signIn, handshake } = admittedOf(socket);
+  const subscriber = new Subscriber(socket, {
+    ...sending,
+    log,
+    stats,
+    ...(snapshotStallMs === undefined ? {} : { snapshotStallMs }),
+    failed: (socketId, error) => {
+      logger.error(
+        { module: 'realtime', code: 'subscriber_failed', ...failureFields(error) },
+        'a connection could not be served',
+      );
+      connections
+        .get(socketId)
+        ?.end({ code: 'internal', message: 'The gateway failed to serve this connection. Connect again.' });
+    },
+  });
+  const relay = (from: Socket, signal: SignalMessage): void => {
     from.to(SIGNAL_ROOM).volatile.emit('signal', signal);
     for (const listener of signalListeners) listener(signal);
-  }
-
-  async function admit(
-    socket: Socket,
-  ): Promise<Result<{ who: SignedIn; handshake: Handshake }, ProtocolError>> {
-    if (sessions.size >= config.websocket.maxClients)
-      return err({ code: 'unavailable', message: 'The gateway is full. Try again later.' });
-    const input: unknown = socket.handshake.auth;
-    const version = z.object({ protocol: ProtocolVersion }).safeParse(input);
-    if (version.success && !isCompatible(version.data.protocol)) {
-      const message = `This gateway speaks protocol ${PROTOCOL_VERSION.major}.${PROTOCOL_VERSION.minor}, the client ${version.data.protocol.major}.${version.data.protocol.minor}.`;
-      return err({ code: 'invalid', message, field: 'client.protocol', current: PROTOCOL_VERSION });
-    }
-    const handshake = Handshake.safeParse(input);
-    if (!handshake.success) return err(invalidFrom(handshake.error, 'handshake'));
-    const who = await options.auth.authenticate(handshake.data.token);
-    return who.ok ? ok({ who: who.value, handshake: handshake.data }) : who;
-  }
-
-  io.use((socket, next) => {
-    admit(socket).then(
-      (admitted) => {
-        if (!admitted.ok) {
-          stats.refused += 1;
-          next(Object.assign(new Error(admitted.error.message), { data: admitted.error }));
-          return;
-        }
-        socket.data = admitted.value;
-        next();
-      },
-      (error: unknown) => {
-        logger.error(
-          { module: 'realtime', code: 'handshake_failed', ...failureFields(error) },
-          'a handshake failed',
-        );
-        const data: ProtocolError = { code: 'internal', message: 'The gateway failed on this handshake.' };
-        next(Object.assign(new Error(data.message), { data }));
-      },
-    );
-  });
-
-  io.on('connection', (socket) => {
-    // Set by the middleware above, and by nothing else.
-    const { who, handshake } = socket.data as { who: SignedIn; handshake: Handshake };
-    const feed = new Feed(socket, {
-      log,
-      live,
-      snapshots,
-      batches,
-      stats,
-      ...(options.snapshotStallMs === undefined ? {} : { snapshotStallMs: options.snapshotStallMs }),
-      failed: (socketId, error) => {
-        logger.error(
-          { module: 'realtime', code: 'feed_failed', ...failureFields(error) },
-          'a connection could not be served',
-        );
-        sessions
-          .get(socketId)
-          ?.end({ code: 'internal', message: 'The gateway failed to serve this connection. Connect again.' });
-      },
-    });
-    const session = new RealtimeSession(socket, who, feed, {
-      auth: options.auth,
-      executor: options.executor,
-      config,
-      clock,
-      stats,
-      commandLimit,
-      relay,
-    });
-    sessions.set(socket.id, session);
-    stats.connections = sessions.size;
-    socket.on('disconnect', () => {
-      session.close();
-      sessions.delete(socket.id);
-      stats.connections = sessions.size;
-    });
-    // The sign-in may have been ended since the token was checked.
-    if (options.auth.hasEnded(who.family)) {
-      session.end({ code: 'unauthenticated', message: SESSION_ENDED });
-      return;
-    }
-    if (who.principal.permissions.has('chat:read')) void socket.join(SIGNAL_ROOM);
-    socket.emit('welcome', welcome(socket, who, session));
-    feed.start(session.channels, handshake.cursors);
-  });
-
-  function welcome(socket: Socket, who: SignedIn, session: RealtimeSession): Welcome {
-    const head = log.head();
-    const floor = log.floor();
-    return {
-      sessionId: socket.id,
-      protocol: PROTOCOL_VERSION,
-      gatewayVersion: GATEWAY_VERSION,
-      user: who.user,
-      permissions: [...who.principal.permissions],
-      serverTime: clock.now(),
-      heartbeatMs: config.websocket.heartbeatMs,
-      timeZone: config.workspace.timeZone,
-      currency: config.workspace.currency,
-      stockLimits: { ...DEFAULT_STOCK_LIMITS, lowAt: config.inventory.lowStockThreshold },
-      channels: session.channels.map((name) => ({ name, head, floor })),
-    };
-  }
-
-  /** A session lives with the permissions it began with: where they change it ends, and the client comes back with the new ones. */
-  function recheck(userIds: ReadonlySet<string> | null): void {
-    for (const session of sessions.values()) {
-      if (userIds && !userIds.has(session.userId)) continue;
-      const user = findUser(sql, session.userId);
-      if (!user) session.end({ code: 'unauthenticated', message: 'This account no longer exists.' });
-      else if (user.role !== session.role)
-        session.end({ code: 'unavailable', message: 'Your role has changed. Connect again.' });
-    }
-  }
-
-  io.engine.on('connection', (connection: Socket['conn']) => {
-    connection.on('packet', ({ data }) => {
-      if (data === undefined || bytesOf(data) <= MAX_MESSAGE_BYTES) return;
-      const session = [...sessions.values()].find(({ socket }) => socket.conn === connection);
-      if (session) session.tooLarge();
-      else connection.close(true);
-    });
-  });
-
-  const stopHearing = options.auth.onEnded((family) => {
-    for (const session of sessions.values())
-      if (session.family === family) session.end({ code: 'unauthenticated', message: SESSION_ENDED });
-  });
-
-  let seen = log.head();
-  const stopListening = log.onCommit((head) => {
-    live.committed(head);
-    const changed = new Set<string>();
-    let complete = log.recent(seen + 1) !== undefined;
-    for (let seq = seen + 1; complete && seq <= head; seq += 1) {
-      const logged = log.recent(seq);
-      if (!logged) complete = false;
-      else if (logged.channel === 'admin') collect(eventOf(logged), changed);
-    }
-    seen = head;
-    // What another process wrote is not in memory: then everybody is looked at.
-    if (!complete) recheck(null);
-    else if (changed.size > 0) recheck(changed);
-  });
-  const watermarks = setInterval(() => live.watermark(), options.watermarkMs ?? WATERMARK_MS * 0.8);
-
-  return {
-    signal: (signal) => void io.to(SIGNAL_ROOM).volatile.emit('signal', signal),
-    onSignal(listener) {
-      signalListeners.add(listener);
-      return () => signalListeners.delete(listener);
-    },
-    async dispose() {
-      stopListening();
-      stopHearing();
-      clearInterval(watermarks);
-      live.dispose();
-      for (const session of sessions.values()) session.close();
-      io.disconnectSockets(true);
-      // Also ends the HTTP server's upgraded connections; the HTTP server itself belongs to its owner.
-      await new Promise<void>((resolve) => {
-        io.engine.close();
-        io.removeAllListeners();
-        resolve();
-      });
-    },
   };
+  const connection = new Connection(socket, signIn, subscriber, {
+    auth,
+    executor,
+    config,
+    clock,
+    stats,
+    commandLimit,
+    relay,
+  });
+  connections.add(connection);
+  // The sign-in may have ended since the token was checked.
+  if (auth.hasEnded(signIn.family)) {
+    connection.end({ code: 'unauthenticated', message: SIGN_IN_ENDED });
+    return;
+  }
+  if (signIn.principal.permissions.has('chat:read')) void socket.join(SIGNAL_ROOM);
+  socket.emit('welcome', welcome(socket.id, signIn, connection, options));
+  subscriber.start(connection.channels, handshake.cursors);
+}
+
+function welcome(
+  sessionId: string,
+  { user, principal }: SignIn,
+  { channels }: Connection,
+  { log, clock, config }: RealtimeOptions,
+): Welcome {
+  const head = log.head();
+  const floor = log.floor();
+  return {
+    sessionId,
+    protocol: PROTOCOL_VERSION,
+    gatewayVersion: GATEWAY_VERSION,
+    user,
+    permissions: [...principal.permissions],
+    serverTime: clock.now(),
+    heartbeatMs: config.websocket.heartbeatMs,
+    timeZone: config.workspace.timeZone,
+    currency: config.workspace.currency,
+    stockLimits: workspaceStockLimits(config),
+    channels: channels.map((name) => ({ name, head, floor })),
+  };
+}
+
+/** Ends connections that send more than MAX_MESSAGE_BYTES in one message. */
+function limitMessages(io: Server, connections: Connections): void {
+  io.engine.on('connection', (transport: Socket['conn']) => {
+    transport.on('packet', ({ data }) => {
+      if (data === undefined || bytesOf(data) <= MAX_MESSAGE_BYTES) return;
+      const connection = connections.over(transport);
+      if (connection) connection.tooLarge();
+      else transport.close(true);
+    });
+  });
 }
 
 function bytesOf(data: string | ArrayBufferView | ArrayBuffer): number {
   if (typeof data !== 'string') return data.byteLength;
-  // No character has more than three bytes per code unit: most messages need no counting.
+  // A UTF-16 code unit takes at most three bytes in UTF-8, so most messages need no counting.
   return data.length * 3 <= MAX_MESSAGE_BYTES ? data.length : Buffer.byteLength(data);
-}
-
-function collect(event: AnyEvent, changed: Set<string>): void {
-  if (event.type === 'admin.role_changed') changed.add(event.data.userId);
 }

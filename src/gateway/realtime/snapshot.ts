@@ -3,20 +3,26 @@ import type { Cursor } from '#shared/protocol/messages.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import { openSql } from '../db/open.ts';
 import type { GatewayModule, Sql } from '../kernel.ts';
+import { newestEvent } from '../log/index.ts';
 import { PAGE_BYTES } from './messages.ts';
 
 /** Rows in one page. */
 const PAGE_ROWS = 500;
-/** Snapshots read at the same time, over all connections; each holds a connection and the log file's old pages. */
+/**
+ * Maximum snapshots read at a time, over all connections; each holds a database connection and old pages of the log
+ * file.
+ */
 export const MAX_SNAPSHOTS = 16;
 
-/** One channel's projection as it stood at one moment, read page by page. */
+/** One channel's projection as of one moment, read page by page. */
 export interface Snapshot {
   readonly channel: Channel;
   readonly cursor: Cursor;
-  /** The next rows as JSON; null after the last. */
+  /** Returns the next rows as JSON; null after the last. */
   nextPage(): string[] | null;
+  /** Rows returned so far. */
   readonly rows: number;
+  /** Ends the transaction. Idempotent. */
   close(): void;
 }
 
@@ -31,7 +37,8 @@ export class SnapshotSource {
     const readers = new Map<Channel, (sql: Sql) => Iterable<SnapshotRow>>();
     for (const module of modules) {
       for (const [channel, reader] of Object.entries(module.snapshots ?? {})) {
-        if (readers.has(channel as Channel)) throw new Error(`two modules give a snapshot of ${channel}`);
+        if (readers.has(channel as Channel))
+          throw new Error(`two modules provide the snapshot of ${channel}`);
         readers.set(channel as Channel, reader);
       }
     }
@@ -43,16 +50,14 @@ export class SnapshotSource {
     return this.#open;
   }
 
-  /** Begins a snapshot; null while too many are being read. */
+  /** Begins a snapshot; returns null while too many are being read. */
   begin(channel: Channel): Snapshot | null {
     if (this.#open >= MAX_SNAPSHOTS) return null;
     const sql = openSql(this.#path, { readonly: true });
     try {
-      // The first read after BEGIN fixes the moment that all the others see.
+      // The first read after BEGIN fixes the moment that all later reads see.
       sql.raw.exec('BEGIN');
-      const head = sql
-        .prepare<[], { seq: number; id: string }>('SELECT seq, id FROM events ORDER BY seq DESC LIMIT 1')
-        .get();
+      const head = newestEvent(sql);
       const iterator = (this.#readers.get(channel)?.(sql) ?? [])[Symbol.iterator]();
       this.#open += 1;
       return this.#reading(channel, sql, iterator, { seq: head?.seq ?? 0, id: head?.id ?? null });

@@ -1,4 +1,4 @@
-/** A histogram as Prometheus has it; anything that takes observations. */
+/** Takes observations, as a Prometheus histogram does. */
 export interface Observer {
   observe(value: number): void;
 }
@@ -13,12 +13,12 @@ export interface RealtimeStats {
   snapshots: number;
   lagging: number;
   malformed: number;
-  /** Most batches any one console had unacknowledged at once. */
+  /** Largest number of unacknowledged batches of one console. */
   maxOutstanding: number;
   batchSizes: Observer;
 }
 
-/** Counters at zero. */
+/** Creates counters at zero. */
 export function createRealtimeStats(batchSizes: Observer = { observe: () => undefined }): RealtimeStats {
   return {
     connections: 0,

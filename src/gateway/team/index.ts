@@ -2,14 +2,14 @@ import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import { eachUser, findUser } from '../auth/index.ts';
 import type { GatewayModule, Sql } from '../kernel.ts';
 
-/** All rows of the channel `team`: members by id. Streams. */
+/** Streams the rows of the channel `team`: members by id. */
 function* teamSnapshot(sql: Sql): Iterable<SnapshotRow> {
   for (const row of eachUser(sql)) yield { kind: 'member', row };
 }
 
 /**
- * Who is there to work with, told to all who chat: conversations are given to members. It has no table of its own: members
- * are the users that `admin` keeps, without what is for administrators alone.
+ * The members of the team, for everyone who chats, so that conversations can be assigned. It has no table of its own: members
+ * are users, without what only administrators may see.
  */
 export const teamModule: GatewayModule = {
   name: 'team',

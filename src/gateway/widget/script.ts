@@ -1,6 +1,6 @@
 /**
- * The page's script: plain JavaScript for any current browser. A message gets its id here, before it is first sent, so that
- * sending it again after a lost answer does not double it; unanswered messages wait in sessionStorage until they are taken.
+ * The page's script: plain JavaScript for current browsers. A message gets its id here, before it is first sent, so that
+ * resending it after a lost response does not duplicate it. Unconfirmed messages wait in sessionStorage.
  */
 export const SCRIPT = `'use strict';
 (() => {
@@ -72,8 +72,8 @@ export const SCRIPT = `'use strict';
     source = new EventSource('/widget/api/stream');
     source.onopen = () => { $('state').textContent = 'Connected'; retryMs = 1000; void flush(); };
     source.onerror = () => {
-      $('state').textContent = 'Connection lost. Trying again…';
-      // A refused request ends an EventSource for good; then it is made anew, more and more slowly.
+      $('state').textContent = 'Connection lost. Reconnecting…';
+      // A refused request ends an EventSource for good; it is then created again, with growing pauses.
       if (source.readyState === EventSource.CLOSED) {
         setTimeout(() => { void resume(); }, retryMs);
         retryMs = Math.min(30000, retryMs * 2);
@@ -101,7 +101,7 @@ export const SCRIPT = `'use strict';
       for (let next = pending()[0]; next; next = pending()[0]) {
         const { ok, status, answer } = await api('messages', next);
         if (!ok && (status >= 500 || status === 429)) {
-          problem(messageOf(answer, 'Your message could not be sent yet.') + ' It will be tried again.');
+          problem(messageOf(answer, 'Your message has not been sent yet.') + ' Retrying…');
           setTimeout(() => { void flush(); }, 3000);
           return;
         }
@@ -115,7 +115,7 @@ export const SCRIPT = `'use strict';
         }
       }
     } catch {
-      problem('There is no connection. Your message is kept and will be sent.');
+      problem('No connection. Your message will be sent when it is back.');
       setTimeout(() => { void flush(); }, 3000);
     } finally {
       sending = false;
@@ -132,7 +132,7 @@ export const SCRIPT = `'use strict';
 
   async function resume() {
     let response = null;
-    try { response = await fetch('/widget/api/session', { credentials: 'same-origin' }); } catch { /* tried again below */ }
+    try { response = await fetch('/widget/api/session', { credentials: 'same-origin' }); } catch { /* retried below */ }
     if (response && response.ok) {
       const { active, maxMessageLength } = await response.json();
       if (active) { enter(maxMessageLength); return; }
@@ -141,7 +141,7 @@ export const SCRIPT = `'use strict';
       $('start').hidden = false;
       return;
     }
-    $('state').textContent = 'The shop cannot be reached. Trying again…';
+    $('state').textContent = 'Cannot reach the shop. Retrying…';
     setTimeout(() => { void resume(); }, retryMs);
     retryMs = Math.min(30000, retryMs * 2);
   }
@@ -155,9 +155,9 @@ export const SCRIPT = `'use strict';
     try {
       const { ok, answer } = await api('session', { name: $('name').value, email: $('email').value, orderNumber: order || null });
       if (ok) { enter(answer.maxMessageLength); $('body').focus(); }
-      else problem(messageOf(answer, 'That did not work. Please try again.'));
+      else problem(messageOf(answer, 'Something went wrong. Please try again.'));
     } catch {
-      problem('The shop cannot be reached. Please try again.');
+      problem('Cannot reach the shop. Please try again.');
     } finally {
       button.disabled = false;
     }

@@ -1,42 +1,44 @@
 import type { ServerResponse } from 'node:http';
 import { listMessagesForCustomer, markDelivered } from '../chat/index.ts';
-import type { CommandContext } from '../kernel.ts';
-import type { WidgetDependencies } from './deps.ts';
-import type { WidgetSession } from './session.ts';
+import type { CommandContext, RouteDependencies } from '../kernel.ts';
+import type { Visitor } from './visitor.ts';
 
-/** Open streams in all, and of one conversation. */
+/** Maximum open streams in total, and of one conversation. */
 const MAX_STREAMS = 1000;
 const MAX_PER_CONVERSATION = 4;
 /** Messages read at a time. */
 const PAGE = 100;
-/** A comment keeps proxies from closing a quiet stream, and notices one that is gone, ms. */
+/** Interval of comments, which keep proxies from closing a quiet stream and detect closed ones, ms. */
 const HEARTBEAT_MS = 15_000;
 
-/** One customer's page that listens. */
+/** One open page of a visitor. */
 interface Stream {
-  readonly session: WidgetSession;
+  readonly visitor: Visitor;
   readonly response: ServerResponse;
   sentSeq: number;
   scheduled: boolean;
 }
 
+/** What streams read and listen to. */
+type StreamDependencies = Pick<RouteDependencies, 'sql' | 'log' | 'onSignal'>;
+
 const CHAT: ReadonlySet<'chat'> = new Set(['chat']);
 
 /**
- * The customers' event streams. What is sent is always read from the database after the last sequence the page has, so a
- * stream that was cut, slow or new takes the same way, and holds no queue: while the socket is full nothing is read for it.
+ * The visitors' event streams. Everything is read from the database after the last sequence the page has, so a new, slow or
+ * resumed stream takes the same path and needs no queue: while its socket is full, nothing is read for it.
  */
 export class Streams {
-  readonly #deps: WidgetDependencies;
-  readonly #asCustomer: (session: WidgetSession, work: (context: CommandContext) => void) => void;
+  readonly #deps: StreamDependencies;
+  readonly #asCustomer: (visitor: Visitor, work: (context: CommandContext) => void) => void;
   readonly #open = new Map<string, Set<Stream>>();
   #count = 0;
   #cursor = 0;
   #stops: (() => void)[] = [];
 
   constructor(
-    deps: WidgetDependencies,
-    asCustomer: (session: WidgetSession, work: (context: CommandContext) => void) => void,
+    deps: StreamDependencies,
+    asCustomer: (visitor: Visitor, work: (context: CommandContext) => void) => void,
   ) {
     this.#deps = deps;
     this.#asCustomer = asCustomer;
@@ -46,24 +48,25 @@ export class Streams {
     return this.#count;
   }
 
-  /** Whether another page of a conversation may listen. */
+  /** Whether another page of a conversation can open a stream. */
   hasRoom(conversationId: string): boolean {
     return this.#count < MAX_STREAMS && (this.#open.get(conversationId)?.size ?? 0) < MAX_PER_CONVERSATION;
   }
 
-  /** Takes over a response whose head is written, and sends what came after a sequence and what comes from now on. */
-  add(session: WidgetSession, response: ServerResponse, afterSeq: number): void {
+  /** Takes over a response whose head is written. Sends the messages after a sequence, then new ones. */
+  add(visitor: Visitor, response: ServerResponse, afterSeq: number): void {
     if (this.#count === 0) this.#wake();
-    const stream: Stream = { session, response, sentSeq: afterSeq, scheduled: false };
-    const list = this.#open.get(session.conversationId) ?? new Set();
+    const stream: Stream = { visitor, response, sentSeq: afterSeq, scheduled: false };
+    const list = this.#open.get(visitor.conversationId) ?? new Set();
     list.add(stream);
-    this.#open.set(session.conversationId, list);
+    this.#open.set(visitor.conversationId, list);
     this.#count += 1;
     response.on('drain', () => this.#schedule(stream));
     response.on('close', () => this.#remove(stream));
     this.#schedule(stream);
   }
 
+  /** Ends all streams. */
   dispose(): void {
     for (const list of [...this.#open.values()]) for (const stream of [...list]) stream.response.end();
     this.#open.clear();
@@ -72,9 +75,9 @@ export class Streams {
   }
 
   #remove(stream: Stream): void {
-    const list = this.#open.get(stream.session.conversationId);
+    const list = this.#open.get(stream.visitor.conversationId);
     if (!list?.delete(stream)) return;
-    if (list.size === 0) this.#open.delete(stream.session.conversationId);
+    if (list.size === 0) this.#open.delete(stream.visitor.conversationId);
     this.#count -= 1;
     if (this.#count === 0) this.#sleep();
   }
@@ -110,7 +113,7 @@ export class Streams {
     }
   }
 
-  /** Later, and once: commits are announced while others wait for them. */
+  /** Schedules one read of a stream: after the commit's other listeners, once for several commits. */
   #schedule(stream: Stream): void {
     if (stream.scheduled) return;
     stream.scheduled = true;
@@ -121,14 +124,9 @@ export class Streams {
   }
 
   #pump(stream: Stream): void {
-    const { session, response } = stream;
-    if (!this.#open.get(session.conversationId)?.has(stream) || response.writableNeedDrain) return;
-    const messages = listMessagesForCustomer(
-      this.#deps.readSql,
-      session.conversationId,
-      stream.sentSeq,
-      PAGE,
-    );
+    const { visitor, response } = stream;
+    if (!this.#open.get(visitor.conversationId)?.has(stream) || response.writableNeedDrain) return;
+    const messages = listMessagesForCustomer(this.#deps.sql, visitor.conversationId, stream.sentSeq, PAGE);
     let received = 0;
     for (const { id, author, body, at, seq } of messages) {
       const from = author.kind === 'customer' ? 'customer' : 'team';
@@ -139,13 +137,13 @@ export class Streams {
       if (from === 'team') received = seq;
     }
     if (received > 0)
-      this.#asCustomer(session, (context) => markDelivered(context, session.conversationId, received));
+      this.#asCustomer(visitor, (context) => markDelivered(context, visitor.conversationId, received));
     if (messages.length === PAGE) this.#schedule(stream);
   }
 
   #typing(conversationId: string, name: string): void {
     for (const { response } of this.#open.get(conversationId) ?? []) {
-      // Volatile: a page whose socket is full does without.
+      // Volatile: skipped for a page whose socket is full.
       if (!response.writableNeedDrain) response.write(`event: typing\ndata: ${JSON.stringify({ name })}\n\n`);
     }
   }

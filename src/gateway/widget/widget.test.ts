@@ -7,14 +7,14 @@ import { adminModule } from '../admin/index.ts';
 import { AuthService, BucketMap } from '../auth/index.ts';
 import { chatModule } from '../chat/index.ts';
 import { type GatewayConfig, loadConfig } from '../config.ts';
-import { migrateTo } from '../db/migrate.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
 import { createExecutor, type RunningExecutor, SYSTEM_CLOCK, SYSTEM_PRINCIPAL } from '../execute/index.ts';
-import { createApp, createMetrics, type GatewayApp } from '../http/index.ts';
-import type { CommandContext } from '../kernel.ts';
+import { createApp, createMetrics } from '../http/index.ts';
+import type { CommandContext, GatewayApp } from '../kernel.ts';
 import { EventLog } from '../log/index.ts';
+import { migrateTo } from '../migrations.ts';
 import { createRealtimeStats } from '../realtime/index.ts';
-import { registerWidget } from './index.ts';
+import { widgetRoutes } from './routes.ts';
 
 const SECRET = 'a secret that is long enough for a test';
 const AGENT = { ...SYSTEM_PRINCIPAL, actor: { kind: 'user', id: 'ava', name: 'Ava' } } as const;
@@ -57,6 +57,8 @@ beforeEach(async () => {
   });
   const metrics = createMetrics();
   const realtime = createRealtimeStats(metrics.batchSizes);
+  signals = [];
+  hear = null;
   app = await createApp({
     config,
     logger,
@@ -66,19 +68,10 @@ beforeEach(async () => {
     commandLimit: new BucketMap(config.limits.commands),
     log,
     readSql,
+    secret: SECRET,
     metrics,
     realtime,
-    routes: [],
-  });
-  signals = [];
-  hear = null;
-  registerWidget(app, {
-    config,
-    executor,
-    log,
-    readSql,
-    secret: SECRET,
-    clock: SYSTEM_CLOCK,
+    routes: [widgetRoutes],
     signal: (signal) => signals.push(signal),
     onSignal: (listener) => {
       hear = listener;

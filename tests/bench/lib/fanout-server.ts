@@ -32,7 +32,6 @@ async function gateway(): Promise<void> {
     config: loaded.value,
     logger: pino({ level: 'silent' }),
     modules: [adminModule],
-    routes: [],
   });
   const { url } = await running.start();
   const user = makeUser({ id: 'manager', role: 'manager' });

@@ -1,0 +1,165 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Agenda } from './agenda.ts';
+import { begin, catchUp } from './begin.ts';
+import { type Catalogue, loadCatalogue } from './catalogue.ts';
+import { Customers } from './customers.ts';
+import type { DemoGateway } from './gateway.ts';
+import { Load } from './load.ts';
+import { createPlanner } from './plan.ts';
+import type { DemoState } from './state.ts';
+import { startTrading } from './trading.ts';
+
+export interface DemoOptions {
+  /** Which shop: the same seed gives the same shop. A database that has a demo keeps the seed it started with. */
+  readonly seed: number;
+  /** Speed of orders, deliveries and new conversations, as a multiple of normal; chatting customers keep their pace. */
+  readonly speed: number;
+  /** Events per second of a steady load, which replaces the living shop; null for the living shop. */
+  readonly rate: number | null;
+  /** Days of history before the start; by default 60, and 1 under load. */
+  readonly historyDays?: number | undefined;
+  /** ms since epoch. */
+  readonly now: () => number;
+}
+
+/** What a demo is doing: `idle` where the database holds a shop of its own, which the demo leaves alone. */
+export type DemoPhase = 'filling' | 'live' | 'load' | 'idle' | 'stopped';
+
+export interface Demo {
+  phase(): DemoPhase;
+  /** Events the load has emitted, and those it dropped because the machine could not keep up. */
+  load(): { readonly emitted: number; readonly dropped: number };
+  /** Settles once the history is written and the demo is live, idle or stopped. */
+  readonly ready: Promise<void>;
+  /** Ends all timers and listeners; resolves after the last transaction. May be called twice. */
+  dispose(): Promise<void>;
+}
+
+const AGENDA_CAPACITY = 20_000;
+const SLICE_MS = 5;
+/** Pause before the history is retried after a failure (a full disk, a locked file), ms. */
+const RETRY_MS = 2_000;
+
+/**
+ * Starts the demo shop on a gateway. Returns at once; the work runs in slices of a few ms. On an empty database it creates
+ * the team's personas, the catalogue, opening stock and a history, then lets the shop live. On a database that has a demo
+ * it resumes where that stopped, however it stopped. On a database with other data it only adds the personas.
+ */
+export function startDemo(gateway: DemoGateway, options: DemoOptions): Demo {
+  return new RunningDemo(gateway, options);
+}
+
+class RunningDemo implements Demo {
+  readonly ready: Promise<void>;
+  readonly #gateway: DemoGateway;
+  readonly #options: DemoOptions;
+  readonly #agenda: Agenda;
+  readonly #stop = new AbortController();
+  #phase: DemoPhase = 'filling';
+  #load: Load | null = null;
+  #customers: Customers | null = null;
+
+  constructor(gateway: DemoGateway, options: DemoOptions) {
+    this.#gateway = gateway;
+    this.#options = options;
+    this.#agenda = new Agenda({
+      now: options.now,
+      capacity: AGENDA_CAPACITY,
+      sliceMs: SLICE_MS,
+      onError: (error) => this.#report(error),
+    });
+    this.ready = this.#run().catch((error: unknown) => {
+      this.#phase = 'idle';
+      this.#report(error);
+    });
+  }
+
+  phase(): DemoPhase {
+    return this.#phase;
+  }
+
+  load(): { readonly emitted: number; readonly dropped: number } {
+    return { emitted: this.#load?.emitted ?? 0, dropped: this.#load?.dropped ?? 0 };
+  }
+
+  async dispose(): Promise<void> {
+    this.#stop.abort();
+    this.#phase = 'stopped';
+    this.#agenda.dispose();
+    this.#customers?.dispose();
+    this.#load?.dispose();
+    await this.ready;
+    this.#phase = 'stopped';
+  }
+
+  async #run(): Promise<void> {
+    const reached = await this.#reachPresent();
+    if (this.#stop.signal.aborted) return;
+    if (!reached) {
+      this.#phase = 'idle';
+      return;
+    }
+    const { catalogue } = reached;
+    const state = { current: reached.state };
+    const plan = createPlanner(reached.state.seed, catalogue);
+    const { now, speed, rate } = this.#options;
+    const gateway = this.#gateway;
+    const agenda = this.#agenda;
+    this.#customers = new Customers({ gateway, agenda, speed, now, state });
+    this.#customers.start();
+    if (rate === null) {
+      startTrading({ gateway, agenda, plan, speed, now, state });
+      this.#phase = 'live';
+      return;
+    }
+    const onError = (error: unknown): void => this.#report(error);
+    this.#load = new Load({ gateway, catalogue, plan, rate, now, state, onError });
+    this.#load.start();
+    this.#phase = 'load';
+  }
+
+  /** Writes whatever is missing of the history. Returns null when stopped, or where the demo has no place. */
+  async #reachPresent(): Promise<{ state: DemoState; catalogue: Catalogue } | null> {
+    while (!this.#stop.signal.aborted) {
+      try {
+        return await this.#fill();
+      } catch (error) {
+        this.#report(error);
+        await pause(RETRY_MS, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+      }
+    }
+    return null;
+  }
+
+  async #fill(): Promise<{ state: DemoState; catalogue: Catalogue } | null> {
+    const { seed, rate, now } = this.#options;
+    const historyDays = this.#options.historyDays ?? (rate === null ? 60 : 1);
+    const state = begin(this.#gateway, { seed, historyDays, now: now() });
+    if (!state) {
+      this.#gateway.logger?.warn(
+        { module: 'demo', code: 'not_empty' },
+        'the database holds another shop; the demo adds nothing to it',
+      );
+      return null;
+    }
+    // After the personas, so that people can sign in while the catalogue is read.
+    const catalogue = await loadCatalogue();
+    const stopped = (): boolean => this.#stop.signal.aborted;
+    const plan = createPlanner(state.seed, catalogue);
+    const reached = await catchUp(this.#gateway, catalogue, plan, state, stopped);
+    return stopped() ? null : { state: reached, catalogue };
+  }
+
+  #report(error: unknown): void {
+    const name = error instanceof Error ? error.name : typeof error;
+    this.#gateway.logger?.error(
+      {
+        module: 'demo',
+        code: 'step_failed',
+        error: name,
+        detail: error instanceof Error ? error.message.slice(0, 200) : '',
+      },
+      'a step of the demo failed; the demo continues',
+    );
+  }
+}

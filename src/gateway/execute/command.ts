@@ -1,0 +1,99 @@
+import type { Logger } from 'pino';
+import { type AnyCommand, commandDefinition } from '#shared/protocol/commands/index.ts';
+import type { CommandEnvelope, Reply } from '#shared/protocol/envelope.ts';
+import { isTransient, type ProtocolError } from '#shared/protocol/errors.ts';
+import { type Clock, CommandError, type Principal } from '../kernel.ts';
+import { audit, reasonIn } from './audit.ts';
+import { createContext, type Environment, handle } from './context.ts';
+import { failureFields } from './failure.ts';
+import { commandHash, findReply, storeReply } from './replies.ts';
+import type { ExecutorStats } from './stats.ts';
+import type { Transactions } from './transactions.ts';
+
+/** A parsed command and who submitted it. */
+export interface Submission {
+  readonly principal: Principal;
+  readonly envelope: CommandEnvelope;
+  readonly command: AnyCommand;
+}
+
+/** What running a command needs. */
+export interface CommandRunner {
+  readonly env: Environment;
+  readonly transactions: Transactions;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly stats: ExecutorStats;
+}
+
+/** A reply that refuses a command. */
+export const refusal = (id: string, error: ProtocolError): Reply => ({ ok: false, id, error });
+
+/**
+ * Runs one command inside the open transaction, exactly once per id: returns the stored reply where there is one, checks the
+ * permission, runs the handler in a savepoint, and stores the reply and an audit row. Throws only where SQLite has given up
+ * the transaction.
+ */
+export function runCommand(runner: CommandRunner, submission: Submission): Reply {
+  const { sql } = runner.env;
+  const { principal, envelope, command } = submission;
+  const { id } = envelope;
+  const now = runner.clock.now();
+  const hash = commandHash(command.type, principal, command.data);
+  const stored = findReply(sql, id);
+  if (stored) {
+    runner.stats.replayed += 1;
+    if (stored.hash === hash) return stored.reply;
+  }
+  const refused = stored ? CONFLICT : missingPermission(principal, command);
+  const reply = refused ? refusal(id, refused) : attempt(runner, submission, now);
+  if (!refused && (reply.ok || !isTransient(reply.error.code))) storeReply(sql, id, hash, reply, now);
+  audit(sql, {
+    at: now,
+    principal,
+    type: command.type,
+    commandId: id,
+    reason: reasonIn(command.data),
+    code: reply.ok ? 'ok' : reply.error.code,
+    seq: reply.ok ? reply.seq : null,
+  });
+  return reply;
+}
+
+const CONFLICT: ProtocolError = {
+  code: 'idempotency_conflict',
+  message: 'This command id was already used for another command.',
+  field: 'id',
+};
+
+function missingPermission(principal: Principal, command: AnyCommand): ProtocolError | null {
+  const permission = commandDefinition(command.type)?.permission;
+  if (!permission || principal.permissions.has(permission)) return null;
+  return { code: 'forbidden', message: `This needs the permission ${permission}.`, permission };
+}
+
+/** Runs the handler in a savepoint: a refusal or a bug undoes this command and no other of its group. */
+function attempt(
+  { env, transactions, logger }: CommandRunner,
+  { principal, envelope: { id }, command }: Submission,
+  now: number,
+): Reply {
+  try {
+    const result = transactions.savepoint(() =>
+      handle(env.registry, createContext(env, principal, id, now), command),
+    );
+    return { ok: true, id, seq: env.log.position(), result };
+  } catch (error) {
+    // Where SQLite has given up the whole transaction, the group has failed with it.
+    if (!env.sql.raw.inTransaction) throw error;
+    if (error instanceof CommandError) return refusal(id, error.error);
+    logger.error(
+      { module: 'execute', code: 'internal', command: command.type, commandId: id, ...failureFields(error) },
+      'a command handler failed',
+    );
+    return refusal(id, {
+      code: 'internal',
+      message: 'The gateway failed to run this command; nothing was changed.',
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import type { GatewayConfig } from '../config.ts';
+import { CommandError, type GatewayApp } from '../kernel.ts';
+import { fromAllowedPage } from '../origin.ts';
+
+/** Addresses whose requests are counted; the least recently seen are forgotten first. */
+const MAX_ADDRESSES = 10_000;
+
+/** Response headers of the rate limit; errors carry Retry-After already. */
+const NO_HEADERS = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false };
+
+/**
+ * Applies to every request: security headers, allowed origins and the rate limit per address. Register it before any
+ * route. Routes that serve pages override the content security policy with their `helmet` option.
+ */
+export async function guard(app: GatewayApp, config: GatewayConfig): Promise<void> {
+  await app.register(helmet, {
+    // API responses load nothing.
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    xFrameOptions: { action: 'deny' },
+    // The gateway speaks HTTP; whether the host is HTTPS-only is decided by the proxy that terminates TLS.
+    strictTransportSecurity: false,
+  });
+  app.addHook('onRequest', async (request) => {
+    if (!fromAllowedPage(request.headers, config.host))
+      throw new CommandError({ code: 'forbidden', message: 'Requests from this page are not allowed.' });
+  });
+  const { perSecond, burst } = config.limits.requests;
+  await app.register(rateLimit, {
+    max: burst,
+    timeWindow: Math.ceil((burst / perSecond) * 1000),
+    cache: MAX_ADDRESSES,
+    addHeaders: { ...NO_HEADERS, 'retry-after': false },
+    addHeadersOnExceeding: NO_HEADERS,
+    errorResponseBuilder: (_request, { ttl }) =>
+      new CommandError({
+        code: 'rate_limited',
+        message: 'Too many requests. Wait a moment and try again.',
+        retryAfterMs: Math.max(1, Math.ceil(ttl)),
+      }),
+  });
+  await app.register(cookie);
+  app.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+}

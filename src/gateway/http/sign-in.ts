@@ -1,0 +1,49 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Permission } from '#shared/protocol/permissions.ts';
+import type { AuthService, SignIn } from '../auth/index.ts';
+import { CommandError } from '../kernel.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The caller's sign-in; set by `requireSignIn` and `authorise`, null on routes without them. */
+    signIn: SignIn | null;
+  }
+}
+
+type PreHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+
+/** The preHandlers that check access tokens. */
+export interface SignInChecks {
+  /** Requires a valid access token. */
+  readonly requireSignIn: PreHandler;
+  /** Requires a valid access token of a user with the permission. */
+  authorise(permission: Permission): PreHandler;
+}
+
+/** Creates the preHandlers that check `Authorization: Bearer TOKEN`. */
+export function createSignInChecks(auth: AuthService): SignInChecks {
+  async function requireSignIn(request: FastifyRequest): Promise<void> {
+    const [scheme, token] = (request.headers.authorization ?? '').split(' ');
+    if (scheme?.toLowerCase() !== 'bearer' || !token) {
+      throw new CommandError({
+        code: 'unauthenticated',
+        message: 'Send an access token: Authorization: Bearer TOKEN.',
+      });
+    }
+    const signIn = await auth.authenticate(token);
+    if (!signIn.ok) throw new CommandError(signIn.error);
+    request.signIn = signIn.value;
+  }
+  return {
+    requireSignIn,
+    authorise: (permission) => async (request) => {
+      await requireSignIn(request);
+      if (request.signIn?.principal.permissions.has(permission)) return;
+      throw new CommandError({
+        code: 'forbidden',
+        message: `This needs the permission ${permission}.`,
+        permission,
+      });
+    },
+  };
+}

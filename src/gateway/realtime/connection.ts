@@ -1,0 +1,309 @@
+import type { Socket } from 'socket.io';
+import type { z } from 'zod';
+import type { Channel } from '#shared/protocol/channels.ts';
+import { invalidFrom, type ProtocolError } from '#shared/protocol/errors.ts';
+import {
+  AckMessage,
+  CLIENT_MESSAGES,
+  HeartbeatMessage,
+  MAX_MESSAGE_BYTES,
+  ResyncMessage,
+  SignalMessage,
+  TokenMessage,
+} from '#shared/protocol/messages.ts';
+import { channelsFor } from '#shared/protocol/permissions.ts';
+import { type AuthService, type BucketMap, type SignIn, TokenBucket } from '../auth/index.ts';
+import type { GatewayConfig } from '../config.ts';
+import type { Clock, Executor } from '../kernel.ts';
+import type { RealtimeStats } from './stats.ts';
+import type { Subscriber } from './subscriber.ts';
+
+/** Restarting channels costs reads and snapshots; no honest client does it more often. */
+const RESYNC_LIMIT = { perSecond: 0.5, burst: 20 };
+const SIGNAL_LIMIT = { perSecond: 5, burst: 20 };
+/** Longest life of a signal, whatever its sender asks for. */
+const SIGNAL_TTL_MS = 10_000;
+/** Longest delay of a timer (setTimeout takes a signed 32-bit number). */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+type Acknowledge = (answer: unknown) => void;
+type ClientMessage = (typeof CLIENT_MESSAGES)[number];
+
+/** What a connection needs of the gateway. */
+export interface ConnectionDependencies {
+  readonly auth: AuthService;
+  readonly executor: Executor;
+  readonly config: GatewayConfig;
+  readonly clock: Clock;
+  readonly stats: RealtimeStats;
+  readonly commandLimit: BucketMap;
+  /** Relays a validated signal to all other connections that can read chat. */
+  readonly relay: (from: Socket, signal: SignalMessage) => void;
+}
+
+const isClientMessage = (name: string): name is ClientMessage =>
+  (CLIENT_MESSAGES as readonly string[]).includes(name);
+
+/** The socket of one signed-in client: checks every message, and ends with its token, its role or after repeated abuse. */
+export class Connection {
+  readonly socket: Socket;
+  readonly #on: ConnectionDependencies;
+  readonly #subscriber: Subscriber;
+  #signIn: SignIn;
+  #channels: readonly Channel[];
+  readonly #messages: TokenBucket;
+  readonly #abuse: TokenBucket;
+  readonly #resyncs: TokenBucket;
+  readonly #signals: TokenBucket;
+  #expiry: NodeJS.Timeout | null = null;
+  #closed = false;
+  readonly #receivers: Readonly<
+    Record<ClientMessage, (body: unknown, acknowledge: Acknowledge | null) => void>
+  > = {
+    command: (body, acknowledge) => this.#command(body, acknowledge),
+    ack: (body) => this.#ack(body),
+    resync: (body) => this.#resync(body),
+    token: (body, acknowledge) => void this.#token(body, acknowledge),
+    heartbeat: (body, acknowledge) => this.#heartbeat(body, acknowledge),
+    signal: (body) => this.#signal(body),
+  };
+
+  constructor(socket: Socket, signIn: SignIn, subscriber: Subscriber, dependencies: ConnectionDependencies) {
+    this.socket = socket;
+    this.#signIn = signIn;
+    this.#subscriber = subscriber;
+    this.#on = dependencies;
+    this.#channels = channelsFor(signIn.principal.permissions);
+    const { limits } = dependencies.config;
+    const now = performance.now();
+    this.#messages = new TokenBucket(limits.messages, now);
+    this.#abuse = new TokenBucket(
+      { perSecond: limits.messages.perSecond / 10, burst: limits.messages.burst },
+      now,
+    );
+    this.#resyncs = new TokenBucket(RESYNC_LIMIT, now);
+    this.#signals = new TokenBucket(SIGNAL_LIMIT, now);
+    this.#armExpiry();
+    socket.onAny((name: unknown, ...args: unknown[]) => this.#receive(name, args));
+  }
+
+  get userId(): string {
+    return this.#signIn.user.id;
+  }
+
+  /** The sign-in the connection depends on. */
+  get family(): string {
+    return this.#signIn.family;
+  }
+
+  get role(): string {
+    return this.#signIn.user.role;
+  }
+
+  get channels(): readonly Channel[] {
+    return this.#channels;
+  }
+
+  /** Ends the connection after a message over the size limit, which is not parsed. */
+  tooLarge(): void {
+    this.#on.stats.malformed += 1;
+    this.end({
+      code: 'too_large',
+      message: `A message can have at most ${MAX_MESSAGE_BYTES} bytes.`,
+      field: 'message',
+    });
+  }
+
+  /** Ends the connection with a reason the client can act on. */
+  end(error: ProtocolError): void {
+    if (this.#closed) return;
+    this.socket.emit('problem', { about: 'session', error });
+    this.socket.disconnect(true);
+  }
+
+  /** Stops timers and sending, after the socket is gone. */
+  close(): void {
+    this.#closed = true;
+    if (this.#expiry) clearTimeout(this.#expiry);
+    this.#subscriber.close();
+    this.socket.offAny();
+  }
+
+  #receive(name: unknown, args: readonly unknown[]): void {
+    if (this.#closed) return;
+    const last = args.at(-1);
+    // Socket.IO passes a function where the client asked for an answer; nothing else from the wire is one.
+    const acknowledge = typeof last === 'function' ? (last as Acknowledge) : null;
+    const body: unknown = args.length > (acknowledge ? 1 : 0) ? args[0] : undefined;
+    if (name === 'ack') {
+      this.#receivers.ack(body, null);
+      return;
+    }
+    const about = typeof name === 'string' ? name.slice(0, 80) : 'message';
+    const wait = this.#messages.take(performance.now());
+    if (wait > 0) {
+      this.#refuse(about, body, acknowledge, {
+        code: 'rate_limited',
+        message: 'Too many messages. Slow down.',
+        retryAfterMs: wait,
+      });
+      return;
+    }
+    if (typeof name !== 'string' || !isClientMessage(name)) {
+      this.#refuse(about, body, acknowledge, {
+        code: 'invalid',
+        message: 'Unknown message.',
+        field: 'message',
+      });
+      return;
+    }
+    this.#receivers[name](body, acknowledge);
+  }
+
+  /** Parses a body. Refuses an invalid one and returns undefined. */
+  #parse<S extends z.ZodType>(
+    about: string,
+    schema: S,
+    body: unknown,
+    acknowledge: Acknowledge | null,
+  ): z.output<S> | undefined {
+    const parsed = schema.safeParse(body);
+    if (parsed.success) return parsed.data;
+    this.#refuse(about, body, acknowledge, invalidFrom(parsed.error, about));
+    return undefined;
+  }
+
+  /** Answers a refused message and counts it: too many end the connection. */
+  #refuse(about: string, body: unknown, acknowledge: Acknowledge | null, error: ProtocolError): void {
+    this.#on.stats.malformed += 1;
+    if (this.#abuse.take(performance.now()) > 0) {
+      this.end({ code: 'rate_limited', message: 'Too many invalid messages.', retryAfterMs: 10_000 });
+      return;
+    }
+    if (!acknowledge) this.socket.emit('problem', { about, error });
+    else if (about === 'command') acknowledge({ ok: false, id: idOf(body), error });
+    else acknowledge({ ok: false, error });
+  }
+
+  #command(body: unknown, acknowledge: Acknowledge | null): void {
+    if (!acknowledge) {
+      this.#refuse('command', body, null, {
+        code: 'invalid',
+        message: 'A command needs an acknowledgement.',
+        field: 'ack',
+      });
+      return;
+    }
+    const wait = this.#on.commandLimit.take(this.#signIn.user.id, performance.now());
+    if (wait > 0) {
+      this.#refuse('command', body, acknowledge, {
+        code: 'rate_limited',
+        message: 'Too many commands. Slow down.',
+        retryAfterMs: wait,
+      });
+      return;
+    }
+    void this.#on.executor.submit(this.#signIn.principal, body).then((reply) => {
+      if (!reply.ok && reply.error.code === 'invalid')
+        this.#refuse('command', { id: reply.id }, acknowledge, reply.error);
+      else if (!this.#closed) acknowledge(reply);
+    });
+  }
+
+  #ack(body: unknown): void {
+    const message = AckMessage.safeParse(body);
+    if (message.success && this.#subscriber.acknowledge(message.data.batch)) return;
+    const error: ProtocolError = message.success
+      ? { code: 'invalid', message: 'No batch with this number was sent.', field: 'batch' }
+      : invalidFrom(message.error, 'ack');
+    this.#refuse('ack', body, null, error);
+  }
+
+  #resync(body: unknown): void {
+    const message = this.#parse('resync', ResyncMessage, body, null);
+    if (!message) return;
+    const wait = this.#resyncs.take(performance.now());
+    if (wait > 0) {
+      this.#refuse('resync', body, null, {
+        code: 'rate_limited',
+        message: 'Too many resyncs. Slow down.',
+        retryAfterMs: wait,
+      });
+      return;
+    }
+    const asked = this.#channels.filter((channel) => channel in message.cursors);
+    this.#subscriber.start(asked, message.cursors);
+  }
+
+  async #token(body: unknown, acknowledge: Acknowledge | null): Promise<void> {
+    const message = this.#parse('token', TokenMessage, body, acknowledge);
+    if (!message) return;
+    const checked = await this.#on.auth.authenticate(message.token);
+    if (this.#closed) return;
+    if (!checked.ok) {
+      this.#refuse('token', body, acknowledge, checked.error);
+      return;
+    }
+    if (checked.value.user.id !== this.#signIn.user.id) {
+      this.#refuse('token', body, acknowledge, {
+        code: 'forbidden',
+        message: 'This token belongs to another user.',
+        field: 'token',
+      });
+      return;
+    }
+    const { expiresAt, family } = checked.value;
+    this.#signIn = { ...this.#signIn, expiresAt, family };
+    this.#armExpiry();
+    acknowledge?.({ ok: true, accessExpiresAt: expiresAt });
+  }
+
+  #heartbeat(body: unknown, acknowledge: Acknowledge | null): void {
+    const message = this.#parse('heartbeat', HeartbeatMessage, body, acknowledge);
+    if (message) acknowledge?.({ serverTime: this.#on.clock.now() });
+  }
+
+  #signal(body: unknown): void {
+    const message = this.#parse('signal', SignalMessage, body, null);
+    if (!message) return;
+    if (!this.#signIn.principal.permissions.has('chat:write')) {
+      this.#refuse('signal', body, null, {
+        code: 'forbidden',
+        message: 'This needs the permission chat:write.',
+        permission: 'chat:write',
+      });
+      return;
+    }
+    const wait = this.#signals.take(performance.now());
+    if (wait > 0) {
+      this.#refuse('signal', body, null, {
+        code: 'rate_limited',
+        message: 'Too many signals. Slow down.',
+        retryAfterMs: wait,
+      });
+      return;
+    }
+    const expiresAt = Math.min(message.expiresAt, this.#on.clock.now() + SIGNAL_TTL_MS);
+    // The gateway sets the name, so that nobody can type under another user's.
+    const { name } = this.#signIn.user;
+    const signal: SignalMessage =
+      message.type === 'typing'
+        ? { ...message, name, who: 'user', expiresAt }
+        : { ...message, name, expiresAt };
+    this.#on.relay(this.socket, signal);
+  }
+
+  #armExpiry(): void {
+    if (this.#expiry) clearTimeout(this.#expiry);
+    const left = this.#signIn.expiresAt - this.#on.clock.now();
+    this.#expiry = setTimeout(
+      () => this.end({ code: 'unauthenticated', message: 'The access token has expired.', field: 'token' }),
+      Math.min(Math.max(left, 0), MAX_DELAY_MS),
+    );
+  }
+}
+
+function idOf(body: unknown): string {
+  if (typeof body !== 'object' || body === null || !('id' in body) || typeof body.id !== 'string') return '';
+  return body.id.slice(0, 64);
+}

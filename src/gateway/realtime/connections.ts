@@ -1,0 +1,67 @@
+import type { Socket } from 'socket.io';
+import { findUser, SIGN_IN_ENDED } from '../auth/index.ts';
+import type { Sql } from '../kernel.ts';
+import type { Connection } from './connection.ts';
+import type { RealtimeStats } from './stats.ts';
+
+/** The open connections, by socket id. */
+export class Connections {
+  readonly #sql: Sql;
+  readonly #stats: RealtimeStats;
+  readonly #open = new Map<string, Connection>();
+
+  constructor(sql: Sql, stats: RealtimeStats) {
+    this.#sql = sql;
+    this.#stats = stats;
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  get(socketId: string): Connection | undefined {
+    return this.#open.get(socketId);
+  }
+
+  /** Keeps a connection until its socket disconnects, then closes it. */
+  add(connection: Connection): void {
+    const { socket } = connection;
+    this.#open.set(socket.id, connection);
+    this.#stats.connections = this.#open.size;
+    socket.on('disconnect', () => {
+      connection.close();
+      this.#open.delete(socket.id);
+      this.#stats.connections = this.#open.size;
+    });
+  }
+
+  /** The connection over an Engine.IO transport connection; undefined before its handshake. */
+  over(transport: Socket['conn']): Connection | undefined {
+    return [...this.#open.values()].find(({ socket }) => socket.conn === transport);
+  }
+
+  /** Ends the connections of a sign-in that has ended. */
+  endSignIn(family: string): void {
+    for (const connection of this.#open.values())
+      if (connection.family === family) connection.end({ code: 'unauthenticated', message: SIGN_IN_ENDED });
+  }
+
+  /**
+   * Ends the connections of these users (null: of all) whose account is gone or whose role has changed. A connection keeps the
+   * permissions it started with; the client reconnects with the new ones.
+   */
+  recheckRoles(userIds: ReadonlySet<string> | null): void {
+    for (const connection of this.#open.values()) {
+      if (userIds && !userIds.has(connection.userId)) continue;
+      const user = findUser(this.#sql, connection.userId);
+      if (!user) connection.end({ code: 'unauthenticated', message: 'This account no longer exists.' });
+      else if (user.role !== connection.role)
+        connection.end({ code: 'unavailable', message: 'Your role has changed. Connect again.' });
+    }
+  }
+
+  /** Stops all connections; their sockets are disconnected by the caller. */
+  close(): void {
+    for (const connection of this.#open.values()) connection.close();
+  }
+}

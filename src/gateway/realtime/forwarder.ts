@@ -1,0 +1,179 @@
+import type { Server } from 'socket.io';
+import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
+import { LIVE_BATCH_EVENTS, LIVE_BATCH_MS, MAX_OUTSTANDING_BATCHES } from '#shared/protocol/messages.ts';
+import type { EventLog } from '../log/index.ts';
+import { type BatchNumbers, encodeEvents, PAGE_BYTES } from './messages.ts';
+import type { RealtimeStats } from './stats.ts';
+
+/** A subscriber as the forwarder sees it. */
+export interface ForwardTarget {
+  readonly socketId: string;
+  /** Numbers of the batches sent and not yet acknowledged. */
+  readonly outstanding: number[];
+  /** The target has fallen behind and left its group. It has everything up to `cursor` and continues from the log. */
+  lagged(cursor: number, told: ReadonlyMap<Channel, number>): void;
+}
+
+interface Group {
+  readonly room: string;
+  readonly channels: ReadonlySet<Channel>;
+  readonly members: Set<ForwardTarget>;
+  /** Everything up to here has been sent to all members. */
+  cursor: number;
+  /** Per channel, the last event up to the cursor: what the next batch follows on. */
+  readonly last: Map<Channel, number>;
+}
+
+const roomOf = (channels: ReadonlySet<Channel>): string =>
+  `live:${CHANNELS.filter((c) => channels.has(c)).join('+')}`;
+
+/**
+ * Forwards committed events to the subscribers that have caught up. Subscribers with the same channels form a group with a
+ * Socket.IO room, and one encoded message serves them all. A member with too many unacknowledged batches leaves its group
+ * before the next message.
+ */
+export class Forwarder {
+  readonly #io: Server;
+  readonly #log: EventLog;
+  readonly #batches: BatchNumbers;
+  readonly #stats: RealtimeStats;
+  readonly #groups = new Map<string, Group>();
+  #timer: NodeJS.Timeout | null = null;
+  #immediate: NodeJS.Immediate | null = null;
+  #lastFlush = 0;
+  #flushedHead: number;
+
+  constructor(options: { io: Server; log: EventLog; batches: BatchNumbers; stats: RealtimeStats }) {
+    this.#io = options.io;
+    this.#log = options.log;
+    this.#batches = options.batches;
+    this.#stats = options.stats;
+    this.#flushedHead = options.log.head();
+  }
+
+  /** Adds a subscriber that has all events of its channels up to the head. */
+  join(target: ForwardTarget, channels: ReadonlySet<Channel>): void {
+    const room = roomOf(channels);
+    const existing = this.#groups.get(room);
+    if (existing) this.#flushGroup(existing);
+    // The flush may have removed the group's last member, and with it the group.
+    let group = this.#groups.get(room);
+    if (!group) {
+      const cursor = this.#log.head();
+      group = {
+        room,
+        channels: new Set(channels),
+        members: new Set(),
+        cursor,
+        last: new Map([...channels].map((channel) => [channel, this.#log.lastOf(channel, cursor)])),
+      };
+      this.#groups.set(room, group);
+    }
+    group.members.add(target);
+    this.#io.in(target.socketId).socketsJoin(room);
+  }
+
+  /** Removes a subscriber. Returns how far it has been sent; null if it was in no group. */
+  leave(target: ForwardTarget): { cursor: number; told: ReadonlyMap<Channel, number> } | null {
+    for (const group of this.#groups.values()) {
+      if (group.members.has(target)) {
+        this.#remove(group, target);
+        return { cursor: group.cursor, told: new Map(group.last) };
+      }
+    }
+    return null;
+  }
+
+  /** Schedules a flush after a commit: within LIVE_BATCH_MS, at once for a full batch or after a pause. */
+  committed(head: number): void {
+    if (this.#immediate) return;
+    const wait = this.#lastFlush + LIVE_BATCH_MS - performance.now();
+    if (head - this.#flushedHead >= LIVE_BATCH_EVENTS || wait <= 0) {
+      if (this.#timer) clearTimeout(this.#timer);
+      this.#timer = null;
+      this.#immediate = setImmediate(() => this.flush());
+      return;
+    }
+    this.#timer ??= setTimeout(() => this.flush(), Math.ceil(wait));
+  }
+
+  /** Sends all committed events to all groups. */
+  flush(): void {
+    this.#cancelTimers();
+    this.#lastFlush = performance.now();
+    this.#flushedHead = this.#log.head();
+    for (const group of [...this.#groups.values()]) this.#flushGroup(group);
+  }
+
+  /** Tells every group how far its channels are complete, so that cursors move on quiet channels too. */
+  watermark(): void {
+    this.flush();
+    for (const group of this.#groups.values()) {
+      if (group.cursor === 0) continue;
+      const cursor = { seq: group.cursor, id: this.#log.idAt(group.cursor) };
+      const marks = [...group.channels].map((channel) => ({
+        channel,
+        after: group.last.get(channel) ?? 0,
+        cursor,
+      }));
+      this.#io.to(group.room).emit('watermark', { marks });
+    }
+  }
+
+  /** Cancels the timers and forgets all groups. */
+  dispose(): void {
+    this.#cancelTimers();
+    this.#groups.clear();
+  }
+
+  #cancelTimers(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    if (this.#immediate) clearImmediate(this.#immediate);
+    this.#timer = null;
+    this.#immediate = null;
+  }
+
+  #flushGroup(group: Group): void {
+    const head = this.#log.head();
+    while (group.cursor < head && group.members.size > 0) {
+      const page = this.#log.readEncoded(group.cursor, group.channels, {
+        maxEvents: LIVE_BATCH_EVENTS,
+        maxBytes: PAGE_BYTES,
+        upTo: head,
+      });
+      if (page.events.length > 0) {
+        this.#removeLagging(group);
+        if (group.members.size === 0) return;
+        const batch = this.#batches.next();
+        const after: Partial<Record<Channel, number>> = {};
+        for (const event of page.events) {
+          after[event.channel] ??= group.last.get(event.channel) ?? 0;
+          group.last.set(event.channel, event.seq);
+        }
+        for (const { outstanding } of group.members) {
+          outstanding.push(batch);
+          this.#stats.maxOutstanding = Math.max(this.#stats.maxOutstanding, outstanding.length);
+        }
+        this.#io.to(group.room).emit('events', encodeEvents(batch, 'live', after, page.events));
+        this.#stats.liveBatches += 1;
+        this.#stats.liveEvents += page.events.length;
+        this.#stats.batchSizes.observe(page.events.length);
+      }
+      group.cursor = page.upTo;
+    }
+  }
+
+  #removeLagging(group: Group): void {
+    for (const target of [...group.members]) {
+      if (target.outstanding.length < MAX_OUTSTANDING_BATCHES) continue;
+      this.#remove(group, target);
+      target.lagged(group.cursor, new Map(group.last));
+    }
+  }
+
+  #remove(group: Group, target: ForwardTarget): void {
+    group.members.delete(target);
+    this.#io.in(target.socketId).socketsLeave(group.room);
+    if (group.members.size === 0) this.#groups.delete(group.room);
+  }
+}

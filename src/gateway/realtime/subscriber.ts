@@ -1,0 +1,345 @@
+import type { Socket } from 'socket.io';
+import type { Channel } from '#shared/protocol/channels.ts';
+import {
+  CATCH_UP_PAGE,
+  type Cursor,
+  MAX_OUTSTANDING_BATCHES,
+  type SNAPSHOT_REASONS,
+} from '#shared/protocol/messages.ts';
+import type { EventLog } from '../log/index.ts';
+import type { Forwarder, ForwardTarget } from './forwarder.ts';
+import { type BatchNumbers, encodeEvents, encodeSnapshotPage, PAGE_BYTES } from './messages.ts';
+import type { Snapshot, SnapshotSource } from './snapshot.ts';
+import type { RealtimeStats } from './stats.ts';
+
+type SnapshotReason = (typeof SNAPSHOT_REASONS)[number];
+
+/** A snapshot that is not acknowledged for this long is given up: its transaction keeps the log file from shrinking. */
+const SNAPSHOT_STALL_MS = 30_000;
+/** Longest time one snapshot is read. */
+const SNAPSHOT_MAX_MS = 10 * 60_000;
+/** Reads of the log in one turn of the event loop, before other connections get theirs. */
+const READS_PER_TURN = 4;
+/** Pause before a snapshot is retried while too many others are being read. */
+const SNAPSHOT_WAIT_MS = 250;
+
+/** What a subscriber needs of the realtime side. */
+export interface SubscriberDependencies {
+  readonly log: EventLog;
+  readonly forwarder: Forwarder;
+  readonly snapshots: SnapshotSource;
+  readonly batches: BatchNumbers;
+  readonly stats: RealtimeStats;
+  readonly snapshotStallMs?: number;
+  /** Called when the subscriber has failed and closed itself; the connection must end. */
+  readonly failed: (socketId: string, error: unknown) => void;
+}
+
+/**
+ * Sends one connection its channels: for each a snapshot or the events after its cursor, then everything live.
+ *
+ * ```
+ *  client                         subscriber                              forwarder
+ *    │ ── start { cursors } ────▶ │ each cursor is in the log:            │
+ *    │                            │ CATCH-UP, page by page to the head    │
+ *    │ ◀── events (catch_up) ──── │                                       │
+ *    │ ── ack ──────────────────▶ │                                       │
+ *    │ ◀── caught_up ──────────── │ ── join ────────────────────────────▶ │ LIVE: after a commit, one
+ *    │ ◀── events (live) ─────────────────────────────────────────────────│ message for the whole group
+ *    │ ── ack ──────────────────▶ │                                       │
+ *    ┊                            ┊                                       ┊
+ *    │ ◀── events (live) × 8 ─────────────────────────────────────────────│ no ack for 8 batches:
+ *    │                            │ ◀──────────────────────────── lagged ─│ LAGGING, out of the group
+ *    │     (nothing is sent,      │                                       │
+ *    │      nothing is queued)    │                                       │
+ *    │ ── ack ──────────────────▶ │ reads on from the log, page by page   │
+ *    │ ◀── events (live) ──────── │ ── join ────────────────────────────▶ │ LIVE
+ *    ┊                            ┊                                       ┊
+ *    │ ── resync { cursors } ───▶ │ ── leave ───────────────────────────▶ │ RESYNC of the named channels;
+ *    │                            │ no cursor, one below the floor, or    │ the others catch up and rejoin
+ *    │                            │ another event there: SNAPSHOT         │
+ *    │ ◀── snapshot_begin ─────── │ one channel at a time, as of one head │
+ *    │ ◀── snapshot_page × n ──── │ (the other channels stay live)        │
+ *    │ ── ack ──────────────────▶ │                                       │
+ *    │ ◀── snapshot_end ───────── │ its cursor is that head: CATCH-UP     │
+ *    │ ◀── caught_up ──────────── │ ── join ────────────────────────────▶ │ LIVE
+ * ```
+ *
+ * Acknowledgements drive it: with eight batches outstanding nothing is sent and nothing is queued.
+ */
+export class Subscriber implements ForwardTarget {
+  readonly outstanding: number[] = [];
+  readonly socketId: string;
+  readonly #socket: Socket;
+  readonly #on: SubscriberDependencies;
+  /** Channels past their snapshot, with the sequence up to which each has been read from the log. */
+  readonly #following = new Map<Channel, number>();
+  /** Per channel, the last event sent: what the next batch follows on (`after`). */
+  readonly #told = new Map<Channel, number>();
+  /** Channels that are sent `caught_up` at the head. */
+  readonly #announce = new Set<Channel>();
+  /** Channels waiting for a snapshot, with the reason. */
+  readonly #wanted = new Map<Channel, SnapshotReason>();
+  #snapshot: Snapshot | null = null;
+  #stall: NodeJS.Timeout | null = null;
+  #deadline = 0;
+  #live = false;
+  #lagging = false;
+  #caughtUpOnce = false;
+  #turn: NodeJS.Immediate | null = null;
+  #retry: NodeJS.Timeout | null = null;
+  #closed = false;
+
+  constructor(socket: Socket, dependencies: SubscriberDependencies) {
+    this.#socket = socket;
+    this.socketId = socket.id;
+    this.#on = dependencies;
+  }
+
+  /** Whether the client has fallen behind the live events. */
+  get lagging(): boolean {
+    return this.#lagging;
+  }
+
+  /** Starts or restarts channels from the client's cursors. A channel without a cursor starts with a snapshot. */
+  start(channels: readonly Channel[], cursors: Readonly<Partial<Record<Channel, Cursor>>>): void {
+    this.#leaveGroup();
+    this.#caughtUpOnce = false;
+    for (const channel of channels) {
+      if (this.#snapshot?.channel === channel) this.#endSnapshot();
+      this.#following.delete(channel);
+      this.#wanted.delete(channel);
+      const cursor = cursors[channel];
+      const reason = this.#snapshotReason(cursor);
+      if (reason || !cursor) this.#wanted.set(channel, reason ?? 'initial');
+      else this.#follow(channel, cursor.seq);
+    }
+    this.#pump();
+  }
+
+  /** The client has committed this batch and all before it. Returns false for a number that was never sent. */
+  acknowledge(batch: number): boolean {
+    if (batch > this.#on.batches.last) return false;
+    let count = 0;
+    while (count < this.outstanding.length && (this.outstanding[count] ?? 0) <= batch) count += 1;
+    this.outstanding.splice(0, count);
+    if (count > 0) {
+      if (this.#snapshot) this.#armStall();
+      this.#pump();
+    }
+    return true;
+  }
+
+  /** Called by the forwarder, which sends it nothing more: continues from the log. */
+  lagged(cursor: number, told: ReadonlyMap<Channel, number>): void {
+    this.#live = false;
+    this.#continueFrom(cursor, told);
+    if (!this.#lagging) this.#on.stats.lagging += 1;
+    this.#lagging = true;
+  }
+
+  /** Stops sending and cancels the timers. */
+  close(): void {
+    this.#closed = true;
+    this.#leaveGroup();
+    this.#endSnapshot();
+    if (this.#lagging) this.#on.stats.lagging -= 1;
+    this.#lagging = false;
+    if (this.#turn) clearImmediate(this.#turn);
+    if (this.#retry) clearTimeout(this.#retry);
+  }
+
+  #snapshotReason(cursor: Cursor | undefined): SnapshotReason | null {
+    const { log } = this.#on;
+    if (!cursor) return 'initial';
+    if (cursor.seq > log.head()) return 'history_changed';
+    if (cursor.seq < log.floor()) return 'below_floor';
+    // At 0 the client has applied nothing; above it, the event there must be the one the client knows.
+    if (cursor.seq > 0 && log.idAt(cursor.seq) !== cursor.id) return 'history_changed';
+    return null;
+  }
+
+  #follow(channel: Channel, from: number): void {
+    this.#following.set(channel, from);
+    this.#told.set(channel, from);
+    this.#announce.add(channel);
+  }
+
+  #leaveGroup(): void {
+    if (!this.#live) return;
+    this.#live = false;
+    const left = this.#on.forwarder.leave(this);
+    if (left) this.#continueFrom(left.cursor, left.told);
+  }
+
+  #continueFrom(cursor: number, told: ReadonlyMap<Channel, number>): void {
+    for (const channel of this.#following.keys()) {
+      this.#following.set(channel, cursor);
+      this.#told.set(channel, told.get(channel) ?? 0);
+    }
+  }
+
+  /** Takes steps while the client has room for another batch. */
+  #pump(): void {
+    for (let reads = 0; reads < READS_PER_TURN; reads += 1) {
+      if (this.#closed || this.outstanding.length >= MAX_OUTSTANDING_BATCHES) return;
+      try {
+        if (!this.#advance()) return;
+      } catch (error) {
+        this.close();
+        this.#on.failed(this.socketId, error);
+        return;
+      }
+    }
+    this.#turn ??= setImmediate(() => {
+      this.#turn = null;
+      this.#pump();
+    });
+  }
+
+  /** Takes one step: events first, then joining the group, then snapshots. Returns whether another may follow. */
+  #advance(): boolean {
+    if (!this.#live && this.#following.size > 0) {
+      if (this.#sendEvents()) return true;
+      this.#joinGroup();
+      return true;
+    }
+    if (this.#snapshot) return this.#sendSnapshotPage(this.#snapshot);
+    return this.#beginSnapshot();
+  }
+
+  /** Sends the next page of the channels that are furthest behind. Returns false when all are at the head. */
+  #sendEvents(): boolean {
+    const { log, batches, stats } = this.#on;
+    const head = log.head();
+    const positions = [...this.#following.values()];
+    const lowest = Math.min(...positions);
+    if (lowest >= head) return false;
+    const next = Math.min(head, ...positions.filter((position) => position > lowest));
+    const channels = new Set(
+      [...this.#following].flatMap(([channel, position]) => (position === lowest ? [channel] : [])),
+    );
+    if (lowest < log.floor()) {
+      // The log was trimmed past a client that reads too slowly.
+      this.#restart(channels);
+      return true;
+    }
+    const page = log.readEncoded(lowest, channels, {
+      maxEvents: CATCH_UP_PAGE,
+      maxBytes: PAGE_BYTES,
+      upTo: next,
+    });
+    for (const channel of channels) this.#following.set(channel, page.upTo);
+    if (page.events.length === 0) return true;
+    const after: Partial<Record<Channel, number>> = {};
+    for (const event of page.events) {
+      after[event.channel] ??= this.#told.get(event.channel) ?? 0;
+      this.#told.set(event.channel, event.seq);
+    }
+    const batch = batches.next();
+    this.#expectAck(batch);
+    this.#socket.emit(
+      'events',
+      encodeEvents(batch, this.#caughtUpOnce ? 'live' : 'catch_up', after, page.events),
+    );
+    stats.catchUpEvents += page.events.length;
+    return true;
+  }
+
+  #expectAck(batch: number): void {
+    const { stats } = this.#on;
+    this.outstanding.push(batch);
+    stats.maxOutstanding = Math.max(stats.maxOutstanding, this.outstanding.length);
+  }
+
+  #restart(channels: ReadonlySet<Channel>): void {
+    for (const channel of channels) {
+      this.#following.delete(channel);
+      this.#wanted.set(channel, 'below_floor');
+    }
+  }
+
+  #joinGroup(): void {
+    const { log, forwarder, stats } = this.#on;
+    const head = log.head();
+    const cursor = { seq: head, id: log.idAt(head) };
+    for (const channel of this.#announce) {
+      if (this.#following.has(channel)) this.#socket.emit('caught_up', { channel, cursor });
+    }
+    this.#announce.clear();
+    if (this.#wanted.size === 0 && !this.#snapshot) this.#caughtUpOnce = true;
+    if (this.#lagging) stats.lagging -= 1;
+    this.#lagging = false;
+    this.#live = true;
+    forwarder.join(this, new Set(this.#following.keys()));
+  }
+
+  #beginSnapshot(): boolean {
+    const next = this.#wanted.entries().next();
+    if (next.done) return false;
+    const [channel, reason] = next.value;
+    const snapshot = this.#on.snapshots.begin(channel);
+    if (!snapshot) {
+      this.#retry ??= setTimeout(() => {
+        this.#retry = null;
+        this.#pump();
+      }, SNAPSHOT_WAIT_MS);
+      return false;
+    }
+    this.#wanted.delete(channel);
+    this.#snapshot = snapshot;
+    this.#on.stats.snapshots += 1;
+    this.#deadline = performance.now() + SNAPSHOT_MAX_MS;
+    this.#armStall();
+    this.#socket.emit('snapshot_begin', { channel, reason });
+    return true;
+  }
+
+  #sendSnapshotPage(snapshot: Snapshot): boolean {
+    const rows = snapshot.nextPage();
+    const batch = this.#on.batches.next();
+    this.#expectAck(batch);
+    if (rows) {
+      this.#socket.emit('snapshot_page', encodeSnapshotPage(batch, snapshot.channel, rows));
+      return true;
+    }
+    this.#endSnapshot();
+    this.#socket.emit('snapshot_end', {
+      batch,
+      channel: snapshot.channel,
+      cursor: snapshot.cursor,
+      rows: snapshot.rows,
+    });
+    this.#leaveGroup();
+    this.#follow(snapshot.channel, snapshot.cursor.seq);
+    return true;
+  }
+
+  #armStall(): void {
+    if (this.#stall) clearTimeout(this.#stall);
+    const left = Math.max(1, this.#deadline - performance.now());
+    this.#stall = setTimeout(
+      () => this.#abandon(),
+      Math.min(this.#on.snapshotStallMs ?? SNAPSHOT_STALL_MS, left),
+    );
+  }
+
+  #abandon(): void {
+    const channel = this.#snapshot?.channel;
+    this.#endSnapshot();
+    if (!channel) return;
+    const message = `The snapshot of ${channel} took too long and was cancelled. Request the channel again.`;
+    this.#socket.emit('problem', {
+      about: 'snapshot_page',
+      error: { code: 'unavailable', message, field: channel },
+    });
+    this.#pump();
+  }
+
+  #endSnapshot(): void {
+    if (this.#stall) clearTimeout(this.#stall);
+    this.#stall = null;
+    this.#snapshot?.close();
+    this.#snapshot = null;
+  }
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { Uuid } from '#shared/domain/ids.ts';
+import { postCustomerMessage, readConversation, readMessage } from '../chat/index.ts';
+import { audit } from '../execute/index.ts';
+import { newId } from '../ids.ts';
+import type { CommandContext, Sql } from '../kernel.ts';
+import { readOrderOfCustomer } from '../orders/index.ts';
+import { refuse } from '../refuse.ts';
+import type { Visitor } from './visitor.ts';
+
+/** What a visitor enters to start a conversation. */
+export const VisitorBody = z.strictObject({
+  name: z.string().trim().min(1, 'enter your name').max(100),
+  email: z.email('enter a valid e-mail address').max(200),
+  orderNumber: z.string().trim().min(1).max(64).nullable(),
+});
+
+/** A visitor's message. */
+export const MessageBody = z.strictObject({
+  messageId: Uuid,
+  body: z.string().trim().min(1, 'the message is empty').max(10_000),
+});
+
+/** Creates a visitor with a conversation of their own; attaches the order where number and e-mail match. */
+export function newVisitor(sql: Sql, { name, email, orderNumber }: z.infer<typeof VisitorBody>): Visitor {
+  const order = orderNumber === null ? undefined : readOrderOfCustomer(sql, orderNumber, email);
+  return {
+    conversationId: newId(),
+    customer: { id: newId(), name, email },
+    orderIds: order ? [order.id] : [],
+    subject: orderNumber === null ? null : `About order ${orderNumber}`,
+  };
+}
+
+/**
+ * Posts a message exactly once: the same id with the same text returns the first result. The first message opens the
+ * conversation, so that visitors who write nothing do not fill the inbox.
+ */
+export function postMessage(
+  context: CommandContext,
+  visitor: Visitor,
+  { messageId, body }: z.infer<typeof MessageBody>,
+): { messageId: string; seq: number } {
+  const { conversationId } = visitor;
+  const present = readMessage(context.sql, messageId);
+  if (present) {
+    if (present.conversationId === conversationId && present.body === body)
+      return { messageId, seq: present.seq };
+    return refuse('idempotency_conflict', 'This message id is already in use.', { field: 'messageId' });
+  }
+  if (!readConversation(context.sql, conversationId)) {
+    context.dispatch('chat.open_conversation', {
+      conversationId,
+      customer: visitor.customer,
+      subject: visitor.subject,
+      orderIds: [...visitor.orderIds],
+    });
+  }
+  postCustomerMessage(context, { conversationId, messageId, body });
+  const seq = readMessage(context.sql, messageId)?.seq ?? 0;
+  audit(context.sql, {
+    at: context.now,
+    principal: context.principal,
+    type: 'chat.send_message',
+    commandId: null,
+    reason: null,
+    code: 'ok',
+    seq,
+  });
+  return { messageId, seq };
+}

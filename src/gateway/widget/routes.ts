@@ -1,0 +1,212 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Seq } from '#shared/domain/ids.ts';
+import { BucketMap } from '../auth/index.ts';
+import { markReadByCustomer, readConversation } from '../chat/index.ts';
+import {
+  type CommandContext,
+  CommandError,
+  type GatewayApp,
+  type ModuleRoutes,
+  type Principal,
+} from '../kernel.ts';
+import { refuse } from '../refuse.ts';
+import { MessageBody, newVisitor, postMessage, VisitorBody } from './messages.ts';
+import { PAGE } from './page.ts';
+import { SCRIPT } from './script.ts';
+import { Streams } from './streams.ts';
+import { STYLE } from './style.ts';
+import { COOKIE, cookieOptions, createVisitorSigner, type Visitor } from './visitor.ts';
+
+/** Security headers of the page and its stream: scripts, styles and connections of this origin, nothing inline. */
+const PAGE_HEADERS = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+};
+/** Conversations one address can start: ten at once, then one every five seconds. */
+const START_LIMIT = { max: 10, timeWindow: 50_000 };
+const TYPING_MS = 6_000;
+/** Bytes of a request body: the longest message has 10,000 characters of at most four bytes, and JSON may escape them. */
+const BODY_LIMIT = 64 * 1024;
+
+const ReadBody = z.strictObject({ upToSeq: Seq });
+const EmptyBody = z.strictObject({});
+
+/** What the widget's routes share. */
+interface Desk {
+  readonly app: GatewayApp;
+  readonly deps: Parameters<ModuleRoutes>[1];
+  /** Returns the visitor of a request; null without a valid token. */
+  visitorOrNull(request: FastifyRequest): Promise<Visitor | null>;
+  /** Returns the visitor of a request. Refuses with `unauthenticated`. */
+  visitorOf(request: FastifyRequest): Promise<Visitor>;
+  asCustomer<T>(visitor: Visitor, work: (context: CommandContext) => T): T;
+}
+
+/**
+ * Adds the customers' chat page and its API. Nobody signs in: visitors enter a name and get a token, in a cookie, that is
+ * valid for one new conversation and nothing else. Because nothing they enter is verified, they never become a known
+ * customer and see no order; an order is attached for the team only where its number and e-mail match. The event streams
+ * end when the application closes.
+ */
+export const widgetRoutes: ModuleRoutes = (app, deps) => {
+  const signer = createVisitorSigner(deps.secret);
+  const visitorOrNull = (request: FastifyRequest): Promise<Visitor | null> =>
+    signer.read(request.cookies[COOKIE], deps.clock.now());
+  const desk: Desk = {
+    app,
+    deps,
+    visitorOrNull,
+    visitorOf: async (request) =>
+      (await visitorOrNull(request)) ??
+      refuse('unauthenticated', 'This conversation has ended. Start a new one.'),
+    asCustomer: (visitor, work) => deps.executor.run(principalOf(visitor), deps.clock.now(), work),
+  };
+  page(app, '/widget', 'text/html; charset=utf-8', PAGE);
+  page(app, '/widget.js', 'text/javascript; charset=utf-8', SCRIPT);
+  page(app, '/widget.css', 'text/css; charset=utf-8', STYLE);
+  visitRoutes(desk, signer.sign);
+  conversationRoutes(desk);
+  streamRoute(desk);
+};
+
+/** Start, resume and end of a visit. */
+function visitRoutes(
+  { app, deps, visitorOrNull }: Desk,
+  sign: (visitor: Visitor, now: number) => Promise<string>,
+): void {
+  const { clock, config } = deps;
+  const { maxMessageLength } = config.chat;
+
+  app.get('/widget/api/session', { schema: { hide: true } }, async (request) => ({
+    active: (await visitorOrNull(request)) !== null,
+    maxMessageLength,
+  }));
+
+  app.post(
+    '/widget/api/session',
+    { bodyLimit: BODY_LIMIT, config: { rateLimit: START_LIMIT }, schema: { hide: true, body: VisitorBody } },
+    async (request, reply) => {
+      const token = await sign(newVisitor(deps.sql, request.body), clock.now());
+      reply.setCookie(COOKIE, token, cookieOptions(request.protocol === 'https'));
+      return { active: true, maxMessageLength };
+    },
+  );
+
+  app.post(
+    '/widget/api/end',
+    { bodyLimit: BODY_LIMIT, schema: { hide: true, body: EmptyBody } },
+    async (request, reply) => {
+      reply.clearCookie(COOKIE, cookieOptions(request.protocol === 'https'));
+      return {};
+    },
+  );
+}
+
+/** Messages, read receipts and typing. */
+function conversationRoutes({ app, deps, visitorOf, asCustomer }: Desk): void {
+  const messages = new BucketMap({ perSecond: 1, burst: 10 });
+  const signals = new BucketMap({ perSecond: 2, burst: 10 });
+
+  app.post(
+    '/widget/api/messages',
+    { bodyLimit: BODY_LIMIT, schema: { hide: true, body: MessageBody } },
+    async (request) => {
+      const visitor = await visitorOf(request);
+      limit(messages, visitor.conversationId);
+      return asCustomer(visitor, (context) => postMessage(context, visitor, request.body));
+    },
+  );
+
+  app.post(
+    '/widget/api/read',
+    { bodyLimit: BODY_LIMIT, schema: { hide: true, body: ReadBody } },
+    async (request) => {
+      const visitor = await visitorOf(request);
+      const { conversationId } = visitor;
+      limit(signals, conversationId);
+      if (readConversation(deps.sql, conversationId)) {
+        asCustomer(visitor, (context) => markReadByCustomer(context, conversationId, request.body.upToSeq));
+      }
+      return {};
+    },
+  );
+
+  app.post(
+    '/widget/api/typing',
+    { bodyLimit: BODY_LIMIT, schema: { hide: true, body: EmptyBody } },
+    async (request) => {
+      const { conversationId, customer } = await visitorOf(request);
+      limit(signals, conversationId);
+      if (readConversation(deps.sql, conversationId)) {
+        deps.signal({
+          type: 'typing',
+          conversationId,
+          name: customer.name,
+          who: 'customer',
+          expiresAt: deps.clock.now() + TYPING_MS,
+        });
+      }
+      return {};
+    },
+  );
+}
+
+/** The event stream of a conversation. */
+function streamRoute({ app, deps, visitorOf, asCustomer }: Desk): void {
+  const streams = new Streams(deps, asCustomer);
+  app.get('/widget/api/stream', { helmet: PAGE_HEADERS, schema: { hide: true } }, async (request, reply) => {
+    const visitor = await visitorOf(request);
+    if (!streams.hasRoom(visitor.conversationId))
+      refuse('rate_limited', 'This conversation is open in too many windows.', { retryAfterMs: 10_000 });
+    openStream(reply);
+    streams.add(visitor, reply.raw, lastEventId(request));
+  });
+  app.addHook('preClose', async () => streams.dispose());
+}
+
+function page(app: GatewayApp, path: string, type: string, text: string): void {
+  app.get(path, { helmet: PAGE_HEADERS, schema: { hide: true } }, async (_request, reply) =>
+    reply.type(type).send(text),
+  );
+}
+
+function limit(buckets: BucketMap, key: string): void {
+  const wait = buckets.take(key, performance.now());
+  if (wait > 0)
+    throw new CommandError({
+      code: 'rate_limited',
+      message: 'Too many requests. Wait a moment and try again.',
+      retryAfterMs: wait,
+    });
+}
+
+function principalOf({ customer }: Visitor): Principal {
+  return { actor: { kind: 'customer', id: customer.id, name: customer.name }, permissions: new Set() };
+}
+
+function lastEventId(request: FastifyRequest): number {
+  const header = request.headers['last-event-id'];
+  return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : 0;
+}
+
+/** Starts an event stream; the security headers are on the response already. */
+function openStream(reply: FastifyReply): void {
+  reply.hijack();
+  reply.raw.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  });
+  reply.raw.write('retry: 2000\n\n');
+}

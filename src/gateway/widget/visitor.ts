@@ -1,0 +1,80 @@
+import { jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { Id } from '#shared/domain/ids.ts';
+import type { Customer } from '#shared/domain/orders.ts';
+
+/** How long a visitor's token is valid, ms. */
+const VISIT_MS = 12 * 3_600_000;
+export const COOKIE = 'quayside_widget';
+
+const ISSUER = 'quayside';
+const AUDIENCE = 'quayside-widget';
+
+/** What a visitor's token holds: who they say they are, and the one conversation the token is valid for. */
+export interface Visitor {
+  readonly conversationId: string;
+  readonly customer: Customer;
+  readonly orderIds: readonly string[];
+  readonly subject: string | null;
+}
+
+const Claims = z.object({
+  sub: Id,
+  cid: Id,
+  name: z.string(),
+  email: z.string(),
+  orders: z.array(Id).max(1),
+  subject: z.string().max(200).nullable(),
+});
+
+/** Signs and reads visitors' tokens. Their audience differs from the team's, so they give no access to the team's API. */
+export interface VisitorSigner {
+  sign(visitor: Visitor, now: number): Promise<string>;
+  /** Returns the visitor; null for a missing, forged or expired token. */
+  read(token: string | undefined, now: number): Promise<Visitor | null>;
+}
+
+/** Creates a signer from the gateway's secret. */
+export function createVisitorSigner(secret: string): VisitorSigner {
+  const key = new TextEncoder().encode(secret);
+  return {
+    sign: ({ conversationId, customer, orderIds, subject }, now) =>
+      new SignJWT({
+        cid: conversationId,
+        name: customer.name,
+        email: customer.email ?? '',
+        orders: [...orderIds],
+        subject,
+      })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setSubject(customer.id)
+        .setIssuer(ISSUER)
+        .setAudience(AUDIENCE)
+        .setIssuedAt(Math.floor(now / 1000))
+        .setExpirationTime(Math.floor((now + VISIT_MS) / 1000))
+        .sign(key),
+    async read(token, now) {
+      if (token === undefined) return null;
+      try {
+        const { payload } = await jwtVerify(token, key, {
+          algorithms: ['HS256'],
+          issuer: ISSUER,
+          audience: AUDIENCE,
+          currentDate: new Date(now),
+        });
+        const { sub, cid, name, email, orders, subject } = Claims.parse(payload);
+        return { conversationId: cid, customer: { id: sub, name, email }, orderIds: orders, subject };
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+/**
+ * Options of the visitor's cookie. A cookie because EventSource can send no header; HttpOnly hides the token from scripts,
+ * SameSite=Strict from other sites.
+ */
+export function cookieOptions(secure: boolean) {
+  return { path: '/widget', maxAge: VISIT_MS / 1000, httpOnly: true, sameSite: 'strict', secure } as const;
+}

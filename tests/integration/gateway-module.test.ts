@@ -1,0 +1,47 @@
+import { type Kysely, sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { GatewayModule } from '../../src/gateway/kernel.ts';
+import { MODULES } from '../../src/gateway/modules.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+
+/** A domain that is declared in one object and known to the gateway through the list of modules only. */
+const suppliers: GatewayModule = {
+  name: 'suppliers',
+  migrations: {
+    '0999-suppliers': {
+      up: (db: Kysely<unknown>) =>
+        sql`CREATE TABLE suppliers (id TEXT PRIMARY KEY, expires_at INTEGER) STRICT`
+          .execute(db)
+          .then(() => {}),
+    },
+  },
+  commands: {},
+  setup: (context) => {
+    context.sql.prepare(`INSERT OR IGNORE INTO suppliers VALUES ('kept', 9e15), ('expired', 1)`).run();
+  },
+  retention: [
+    ({ sql: on, now }) =>
+      on.prepare<[number]>('DELETE FROM suppliers WHERE expires_at < ?').run(now).changes > 0,
+  ],
+  routes: (app, deps) => {
+    app.get('/api/v1/suppliers', { preHandler: deps.authorise('orders:read') }, async () => ({
+      rows: deps.sql.prepare('SELECT id FROM suppliers ORDER BY id').pluck().all(),
+    }));
+  },
+};
+
+describe('a module', () => {
+  let on: TestGateway;
+  beforeAll(async () => {
+    on = await startTestGateway({}, { modules: [...MODULES, suppliers], housekeepingMs: 20 });
+  });
+  afterAll(() => on.stop());
+
+  it('brings its tables, its routes with their permissions, and the pruning of its rows', async () => {
+    const get = async (token?: string): Promise<Response> =>
+      fetch(`${on.url}/api/v1/suppliers`, token ? { headers: { authorization: `Bearer ${token}` } } : {});
+    expect((await get()).status).toBe(401);
+    const token = await on.token('manager');
+    await expect.poll(async () => (await get(token)).json()).toEqual({ rows: ['kept'] });
+  });
+});
