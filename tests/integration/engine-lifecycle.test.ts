@@ -150,7 +150,8 @@ describe('a thread that ends by itself', () => {
 
   it('is replaced where it was a reader, and its read answered', async () => {
     value(await test.engine.open(SESSION, { realtime: false }));
-    value(await test.engine.read('commands.outbox', {}));
+    // One for each reader, so that both have opened the cache: a thread must not be ended while it loads SQLite.
+    await Promise.all([0, 1].map(async () => value(await test.engine.read('commands.outbox', {}))));
     expect(workers.readers).toHaveLength(2);
     await Promise.all(workers.readers.map((reader) => reader.terminate()));
     await test.until('a read', async () => (await test.engine.read('commands.outbox', {})).ok);

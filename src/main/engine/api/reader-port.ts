@@ -11,5 +11,7 @@ export type ReadRequest = z.infer<typeof ReadRequest>;
 
 /** What it says: an answer, by the id of the request; or that a query was slow, for the log. */
 export type ReaderMessage =
+  /** The cache is open. */
+  | { readonly kind: 'ready' }
   | { readonly kind: 'answer'; readonly id: number; readonly result: BridgeResult<unknown> }
   | { readonly kind: 'slow'; readonly sql: string; readonly ms: number; readonly plan: readonly string[] };

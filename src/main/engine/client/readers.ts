@@ -27,6 +27,8 @@ interface Read {
 
 interface Reader {
   worker: Worker | null;
+  /** Whether the worker has opened the cache. Until then it must not be terminated, see `endWorker`. */
+  ready: boolean;
   current: Read | null;
   stopWaiting: () => void;
 }
@@ -46,6 +48,7 @@ export class ReaderPool {
     this.#options = options;
     this.#readers = Array.from({ length: READERS }, () => ({
       worker: null,
+      ready: false,
       current: null,
       stopWaiting: () => {},
     }));
@@ -72,11 +75,11 @@ export class ReaderPool {
     await Promise.all(
       this.#readers.map(async (reader) => {
         reader.stopWaiting();
-        const { worker, current } = reader;
+        const { worker, current, ready } = reader;
         reader.worker = null;
         reader.current = null;
         if (current !== null) finish(current, unavailable('The cache was closed.'));
-        if (worker !== null) await this.#stop(worker);
+        if (worker !== null) await this.#stop(worker, ready);
       }),
     );
   }
@@ -102,8 +105,11 @@ export class ReaderPool {
       return;
     }
     reader.worker = worker;
+    reader.ready = false;
     worker.on('message', (message: ReaderMessage) => {
-      if (message.kind === 'slow') {
+      if (message.kind === 'ready') {
+        if (reader.worker === worker) reader.ready = true;
+      } else if (message.kind === 'slow') {
         const { sql, ms, plan } = message;
         this.#options.logger.warn({ module: 'reader', sql, ms, plan }, 'a query was slow');
       } else if (reader.worker === worker) {
@@ -131,7 +137,7 @@ export class ReaderPool {
   }
 
   /** Lets a reader close its connection; one that does not is stopped. */
-  async #stop(worker: Worker): Promise<void> {
+  async #stop(worker: Worker, ready: boolean): Promise<void> {
     let stopTimer = (): void => {};
     const late = new Promise<void>((resolve) => {
       stopTimer = this.#options.clock.setTimeout(resolve, CLOSE_MS);
@@ -140,7 +146,7 @@ export class ReaderPool {
     worker.postMessage('close');
     await Promise.race([exited, late]);
     stopTimer();
-    await worker.terminate();
+    await endWorker(worker, ready);
   }
 
   #replace(reader: Reader): void {
@@ -163,12 +169,26 @@ export class ReaderPool {
     const stuck = this.#readers.find((reader) => reader.current === read);
     if (stuck === undefined) return;
     this.#options.logger.warn({ name: read.request.name }, 'a reader is stuck and is replaced');
-    const { worker } = stuck;
+    const { worker, ready } = stuck;
     stuck.current = null;
     stuck.worker = null;
-    void worker?.terminate();
+    if (worker !== null) void endWorker(worker, ready);
     this.#restart(stuck);
   }
+}
+
+/**
+ * Terminates a worker. One that is still loading SQLite is left to end by itself instead: terminating a thread while it loads
+ * a native module aborts the whole process (seen with better-sqlite3 13). It has been told to close, and no longer keeps the
+ * process running.
+ */
+async function endWorker(worker: Worker, ready: boolean): Promise<void> {
+  if (!ready) {
+    worker.postMessage('close');
+    worker.unref();
+    return;
+  }
+  await worker.terminate();
 }
 
 function finish(read: Read, result: BridgeResult<unknown>): void {

@@ -12,13 +12,14 @@ let folder: TemporaryFolder;
 let writer: StoreWriter;
 let worker: Worker;
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = temporaryFolder('reader');
   const file = join(folder.path, 'cache.db');
   const opened = openCache({ file, userId: 'u', now: () => 1 });
   if (!opened.ok) throw new Error(opened.error.message);
   writer = opened.value.writer;
   worker = new Worker(new URL('./reader.ts', import.meta.url), { workerData: { file } });
+  expect(await once(worker, 'message')).toEqual([{ kind: 'ready' }]);
 });
 afterEach(async () => {
   const ended = once(worker, 'exit');

@@ -14,6 +14,7 @@ db.pragma('temp_store = MEMORY');
 
 const send = (message: ReaderMessage): void => port.postMessage(message);
 
+send({ kind: 'ready' });
 logSlowQueries(db, (query) => send({ kind: 'slow', ...query }));
 port.on('message', (message: unknown) => {
   if (message === 'close') {
