@@ -72,7 +72,7 @@ const violations: [rule: string, folder: string, source: string][] = [
   ['no-unresolvable', 'src/main', "import './is-not-there.ts';\n"],
   ['no-unresolvable', 'src/main', "import '#shared/is-not-there.ts';\n"],
   ['no-dev-dependencies-at-run-time', 'src/main', "import react from 'react';\nreact();\n"],
-  ['product-does-not-import-tests', 'src/main', "import '../../tests/support/x.ts';\n"],
+  ['product-does-not-import-tests', 'src/main', "import '../support/x.ts';\n"],
 ];
 const badFile = (index: number): string => `${violations[index]?.[1]}/bad-${index}.tsx`;
 const cycle = {

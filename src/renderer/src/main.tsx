@@ -2,6 +2,7 @@ import './styles/index.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { applyTheme } from './app/theme.ts';
+import { WORDS } from './app/words.ts';
 import { applyPagePolicy } from './bridge/page-policy.ts';
 import { createI18n, resolveLanguage } from './i18n/index.ts';
 
@@ -13,4 +14,4 @@ document.documentElement.lang = language;
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
-createRoot(root).render(<App i18n={createI18n(language)} />);
+createRoot(root).render(<App i18n={createI18n(language, WORDS)} />);

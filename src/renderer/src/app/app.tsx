@@ -4,13 +4,17 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { RouterProvider } from 'react-router';
 import { BridgeCallError } from '../bridge/client.ts';
+import { Logo } from '../components/logo.tsx';
 import { TooltipProvider } from '../components/overlay.tsx';
-import { SignIn } from '../features/session/sign-in.tsx';
+import { SignIn } from '../features/sign-in/index.ts';
+import { CatalogContext } from '../hooks/use-catalog.ts';
 import { resolveLanguage } from '../i18n/index.ts';
 import { useSession } from '../stores/session.ts';
-import { Logo } from './logo.tsx';
+import { startSync } from '../sync/streams.ts';
+import { createTopics } from '../sync/topics.ts';
+import { createAnnouncer } from './announce.ts';
+import { ALL_FEATURES, CATALOG } from './catalog.ts';
 import { router } from './router.tsx';
-import { startSync } from './sync.ts';
 import { applyTheme } from './theme.ts';
 import { Toaster } from './toaster.tsx';
 
@@ -37,17 +41,24 @@ function createClient(): QueryClient {
 /** The whole window: providers, the streams, and the page or the sign-in. */
 export function App({ i18n }: { readonly i18n: i18n }): ReactNode {
   const [client] = useState(createClient);
-  useEffect(
-    () => startSync({ client, i18n, navigate: (path) => void router.navigate(path) }),
-    [client, i18n],
-  );
+  useEffect(() => {
+    const topics = createTopics(ALL_FEATURES.map((feature) => feature.topics ?? {}));
+    const announcer = createAnnouncer({
+      i18n,
+      pathOf: CATALOG.pathOf,
+      navigate: (path) => void router.navigate(path),
+    });
+    return startSync({ client, topics, announcer });
+  }, [client, i18n]);
   return (
     <I18nextProvider i18n={i18n}>
       <QueryClientProvider client={client}>
         <TooltipProvider>
-          <Preferences i18n={i18n} />
-          <Gate />
-          <Toaster />
+          <CatalogContext value={CATALOG}>
+            <Preferences i18n={i18n} />
+            <Gate />
+            <Toaster />
+          </CatalogContext>
         </TooltipProvider>
       </QueryClientProvider>
     </I18nextProvider>

@@ -9,7 +9,7 @@ import {
   Unplug,
 } from 'lucide-react';
 import type { ConnectionState } from '#shared/domain/connection.ts';
-import type { Tone } from '../components/badge.tsx';
+import type { Tone } from '../lib/tone.ts';
 import { useConnection } from '../stores/connection.ts';
 
 /** What the badge shows: the link's state, or that the console's own process does not answer. */

@@ -5,8 +5,8 @@ import { StatusDot } from '../components/badge.tsx';
 import { IconButton } from '../components/button.tsx';
 import { Popover } from '../components/overlay.tsx';
 import { RelativeTime } from '../components/values.tsx';
-import { useOutbox } from '../stores/outbox.ts';
-import { commandName, discardCommand, refusalReason, retryCommand } from './sync.ts';
+import { commandName, refusalReason } from '../i18n/commands.ts';
+import { discardCommand, retryCommand, useOutbox } from '../stores/outbox.ts';
 
 const SHOWN = 12;
 

@@ -2,11 +2,11 @@ import { History, type LucideIcon, Play, RotateCw, Unplug, X } from 'lucide-reac
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bridge } from '../bridge/client.ts';
-import type { Tone } from '../components/badge.tsx';
 import { Button, IconButton } from '../components/button.tsx';
-import { cx } from '../components/cx.ts';
-import { useFormat } from '../components/format.ts';
-import { useNow } from '../components/use-now.ts';
+import { useFormat } from '../hooks/use-format.ts';
+import { useNow } from '../hooks/use-now.ts';
+import { cx } from '../lib/cx.ts';
+import type { Tone } from '../lib/tone.ts';
 import { useConnection } from '../stores/connection.ts';
 import { NextAttempt } from './connection-badge.tsx';
 import { STATE_VIEW, useShownState } from './connection-view.ts';
@@ -101,7 +101,7 @@ function LinkBar(): ReactNode {
   const action =
     state === 'paused' ? (
       <Button size="sm" icon={Play} onClick={() => call('connection.resume')}>
-        {t('connection.resume')}
+        {t('actions.resume')}
       </Button>
     ) : state === 'unauthorised' ? (
       <Button size="sm" onClick={() => call('session.sign_out')}>
@@ -109,7 +109,7 @@ function LinkBar(): ReactNode {
       </Button>
     ) : state === 'offline' ? (
       <Button size="sm" icon={RotateCw} onClick={() => call('connection.refresh')}>
-        {t('connection.refresh')}
+        {t('actions.refresh')}
       </Button>
     ) : undefined;
   return (

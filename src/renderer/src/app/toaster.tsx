@@ -2,9 +2,9 @@ import { CircleAlert, CircleCheck, Info, type LucideIcon, TriangleAlert, X } fro
 import { Toast as RadixToast } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Tone } from '../components/badge.tsx';
 import { Button } from '../components/button.tsx';
-import { cx } from '../components/cx.ts';
+import { cx } from '../lib/cx.ts';
+import { TONE_TEXT, type Tone } from '../lib/tone.ts';
 import { dismissToast, type ToastEntry, useToasts } from '../stores/toasts.ts';
 
 const SHOWN_MS = 5000;
@@ -16,14 +16,6 @@ const ICON: Readonly<Record<Tone, LucideIcon>> = {
   warn: TriangleAlert,
   crit: CircleAlert,
 };
-const TEXT: Readonly<Record<Tone, string>> = {
-  neutral: 'text-ink-3',
-  accent: 'text-accent-ink',
-  ok: 'text-ok',
-  warn: 'text-warn',
-  crit: 'text-crit',
-};
-
 /** Toasts, at the right under the top bar, where nobody writes or sends: 5 s, longer while hovered or focused; what needs action stays. F8 goes there. */
 export function Toaster(): ReactNode {
   const { t } = useTranslation();
@@ -50,7 +42,7 @@ function OneToast({ entry }: { readonly entry: ToastEntry }): ReactNode {
       }}
       className="q-pop flex items-start gap-2.5 rounded-lg border border-line-strong bg-raised p-3 shadow-pop"
     >
-      <Icon size={16} aria-hidden className={cx('mt-px shrink-0', TEXT[entry.tone])} />
+      <Icon size={16} aria-hidden className={cx('mt-px shrink-0', TONE_TEXT[entry.tone])} />
       <div className="min-w-0 flex-1">
         <RadixToast.Title className="line-clamp-2 font-semibold break-words">{entry.title}</RadixToast.Title>
         {entry.body !== undefined && entry.body !== '' && (

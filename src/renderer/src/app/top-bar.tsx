@@ -2,10 +2,10 @@ import { Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Kbd } from '../components/kbd.tsx';
+import { usePageSlot } from '../components/page.tsx';
 import { useUi } from '../stores/ui.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { OutboxBadge } from './outbox-badge.tsx';
-import { usePageSlot } from './page.tsx';
 
 const takeSlot = (element: HTMLElement | null): void => usePageSlot.setState({ actions: element });
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { cx } from './cx.ts';
-import { initials } from './initials.ts';
+import { cx } from '../lib/cx.ts';
+import { initials } from '../lib/initials.ts';
 
 /** A person's initials in a circle; always beside the name, so hidden from assistive technology. */
 export function Avatar({

@@ -1,8 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { cx } from './cx.ts';
-
-export type Tone = 'neutral' | 'accent' | 'ok' | 'warn' | 'crit';
+import { cx } from '../lib/cx.ts';
+import type { Tone } from '../lib/tone.ts';
 
 const SOFT: Readonly<Record<Tone, string>> = {
   neutral: 'bg-hover text-ink-2',

@@ -1,7 +1,7 @@
 import { Search, X } from 'lucide-react';
 import { Switch as RadixSwitch } from 'radix-ui';
 import { type ComponentProps, type ReactNode, useId } from 'react';
-import { cx } from './cx.ts';
+import { cx } from '../lib/cx.ts';
 
 /** One line of text. Give it an `aria-label`, or put it into a Field. */
 export function Input({ className, ...rest }: ComponentProps<'input'>): ReactNode {

@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
-import { cx } from './cx.ts';
+import { cx } from '../lib/cx.ts';
 
 const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
 const NAMES: Readonly<Record<string, string>> = {

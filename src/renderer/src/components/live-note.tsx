@@ -1,9 +1,9 @@
 import { CloudOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../hooks/use-format.ts';
+import { cx } from '../lib/cx.ts';
 import { useAsOf, useIsLive } from '../stores/connection.ts';
-import { cx } from './cx.ts';
-import { useFormat } from './format.ts';
 
 /** "Current as of 14:02:31". While live it moves; while not it stands still and says that it is cached. */
 export function AsOf({

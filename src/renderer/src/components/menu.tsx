@@ -1,8 +1,8 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
+import { closeOnEscape, useOpen } from '../hooks/use-open.ts';
 import { Kbd } from './kbd.tsx';
-import { closeOnEscape, useOpen } from './use-open.ts';
 
 /** One entry of a menu. `checked` marks the present choice; `hint` stands at the right in a quiet colour. */
 export interface MenuItem {

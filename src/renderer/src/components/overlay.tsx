@@ -2,9 +2,9 @@ import { X } from 'lucide-react';
 import { Dialog as RadixDialog, Popover as RadixPopover, Tooltip as RadixTooltip } from 'radix-ui';
 import { type ReactElement, type ReactNode, type RefObject, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cx } from './cx.ts';
+import { closeOnEscape, useOpen } from '../hooks/use-open.ts';
+import { cx } from '../lib/cx.ts';
 import { Kbd } from './kbd.tsx';
-import { closeOnEscape, useOpen } from './use-open.ts';
 
 /** A tooltip on hover and on focus. The child must be one element that takes a ref. */
 export function Tooltip({

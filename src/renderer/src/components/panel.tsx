@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { cx } from './cx.ts';
+import { cx } from '../lib/cx.ts';
 
 /** A titled surface. `actions` stand at the right of its header; the body takes the rest of the height. */
 export function Panel({

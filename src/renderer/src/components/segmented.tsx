@@ -1,6 +1,6 @@
 import { ToggleGroup } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { cx } from './cx.ts';
+import { cx } from '../lib/cx.ts';
 
 export interface Segment<T extends string> {
   readonly value: T;

@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react';
-import { sparkPath } from './spark-path.ts';
+import { sparkPath } from '../lib/spark-path.ts';
 
 /** A line without axes, 100 × 24 units stretched to its box. Decorative: the figure beside it says the number. */
 export const Sparkline = memo(function Sparkline({

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { Permission } from '#shared/protocol/permissions.ts';
 import { BridgeCallError } from '../bridge/client.ts';
 import { describeError } from '../i18n/errors.ts';
+import { cx } from '../lib/cx.ts';
 import { Button } from './button.tsx';
-import { cx } from './cx.ts';
 
 /** A grey shape where something quick is about to be. Sizes come from classes. */
 export function Skeleton({ className }: { readonly className?: string }): ReactNode {

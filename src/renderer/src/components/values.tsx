@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { cx } from './cx.ts';
-import { useFormat } from './format.ts';
-import { useNow } from './use-now.ts';
+import { useFormat } from '../hooks/use-format.ts';
+import { useNow } from '../hooks/use-now.ts';
+import { cx } from '../lib/cx.ts';
 
 /** An amount in minor units, with its currency. Right-align it in tables. */
 export function Money({

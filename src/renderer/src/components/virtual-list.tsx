@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef } from 'react';
-import { cx } from './cx.ts';
-import { nextIndex } from './list-keys.ts';
+import { nextIndex } from '../keyboard/list-keys.ts';
+import { cx } from '../lib/cx.ts';
 
 /** How near the end, in rows, the next page is asked for. */
 const END_MARGIN = 12;

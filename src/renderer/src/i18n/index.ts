@@ -1,15 +1,7 @@
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Settings } from '#shared/bridge/settings.ts';
-import { de } from '../locales/de/index.ts';
-import { en } from '../locales/en/index.ts';
-
-declare module 'i18next' {
-  interface CustomTypeOptions {
-    defaultNS: 'translation';
-    resources: { translation: typeof en };
-  }
-}
+import type { WordTree } from '../locales/words.ts';
 
 export const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -28,13 +20,13 @@ export function resolveLanguage(
   return 'en';
 }
 
-/** Makes the translations, ready at once: all words are in the bundle. */
-export function createI18n(language: Language): i18n {
+/** Creates the translations. They are ready at once: all words are in the bundle. */
+export function createI18n(language: Language, words: Readonly<Record<Language, WordTree>>): i18n {
   const instance = createInstance();
   void instance.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
-    resources: { en: { translation: en }, de: { translation: de } },
+    resources: { en: { translation: words.en }, de: { translation: words.de } },
     interpolation: { escapeValue: false },
     returnNull: false,
     initAsync: false,

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Tone } from '../components/badge.tsx';
+import type { Tone } from '../lib/tone.ts';
 
 export interface ToastAction {
   readonly label: string;

@@ -1,16 +1,16 @@
 import { BadgeCheck, Boxes, CheckCheck } from 'lucide-react';
 import { type ReactNode, type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { isOpen } from '#shared/domain/alerts.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Field, TextArea } from '../../components/field.tsx';
-import { useFormat } from '../../components/format.ts';
 import { Kbd } from '../../components/kbd.tsx';
 import { DetailRow } from '../../components/panel.tsx';
-import { useCommand } from '../../components/use-command.ts';
+import { SubjectLink } from '../../components/subject-link.tsx';
 import { RelativeTime } from '../../components/values.tsx';
+import { useCommand } from '../../hooks/use-command.ts';
+import { useFormat } from '../../hooks/use-format.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import { useCan } from '../../stores/session.ts';
 import { type AlertRow, SEVERITY, useSubject } from './row.tsx';
@@ -127,13 +127,13 @@ export function AlertDetail({
           )}
         </dl>
         {subject.type === 'stock' && (
-          <Link
-            to={`/inventory/${encodeURIComponent(subject.itemId)}`}
+          <SubjectLink
+            subject={{ kind: 'item', id: subject.itemId }}
             className="mt-2 inline-flex h-[30px] items-center gap-1.5 rounded-md border border-line-strong bg-surface px-2.5 font-medium hover:bg-hover"
           >
             <Boxes size={15} aria-hidden />
             {t('alerts.detail.openItem')}
-          </Link>
+          </SubjectLink>
         )}
         {isOpen(alert) && <Actions alert={alert} noteInput={noteInput} onAcknowledged={onAcknowledged} />}
         <p className="mt-4 text-2xs text-ink-3">

@@ -2,10 +2,10 @@ import { BadgeCheck, Clock3, Info, type LucideIcon, OctagonAlert, TriangleAlert 
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MethodOutput } from '#shared/bridge/index.ts';
-import type { Tone } from '../../components/badge.tsx';
-import { cx } from '../../components/cx.ts';
-import { useFormat } from '../../components/format.ts';
 import { RelativeTime } from '../../components/values.tsx';
+import { useFormat } from '../../hooks/use-format.ts';
+import { cx } from '../../lib/cx.ts';
+import type { Tone } from '../../lib/tone.ts';
 
 export type AlertRow = MethodOutput<'alerts.list'>['rows'][number];
 

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
-import { cx } from '../../components/cx.ts';
 import { Segmented } from '../../components/segmented.tsx';
-import { newId, useCommand } from '../../components/use-command.ts';
+import { newId, useCommand } from '../../hooks/use-command.ts';
+import { cx } from '../../lib/cx.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import {
   afterSent,

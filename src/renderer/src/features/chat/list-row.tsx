@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Badge, CountBadge } from '../../components/badge.tsx';
-import { cx } from '../../components/cx.ts';
-import { useFormat } from '../../components/format.ts';
-import { useNow } from '../../components/use-now.ts';
 import { RelativeTime } from '../../components/values.tsx';
+import { useFormat } from '../../hooks/use-format.ts';
+import { useNow } from '../../hooks/use-now.ts';
+import { cx } from '../../lib/cx.ts';
 import { useTypist } from './typing.ts';
 
 export const LIST_ROW_HEIGHT = 74;

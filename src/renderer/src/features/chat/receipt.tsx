@@ -2,8 +2,8 @@ import { Check, CheckCheck, CircleAlert, Clock3, type LucideIcon, SendHorizontal
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReceiptState } from '#shared/domain/chat.ts';
-import { cx } from '../../components/cx.ts';
 import { Tooltip } from '../../components/overlay.tsx';
+import { cx } from '../../lib/cx.ts';
 import { useIsLive } from '../../stores/connection.ts';
 
 const ICONS: Readonly<Record<ReceiptState, LucideIcon>> = {

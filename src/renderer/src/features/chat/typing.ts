@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { bridge } from '../../bridge/client.ts';
-import { useNow } from '../../components/use-now.ts';
+import { useNow } from '../../hooks/use-now.ts';
 
 interface Typist {
   readonly name: string;

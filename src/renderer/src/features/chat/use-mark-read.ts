@@ -1,6 +1,6 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
-import { useCommand } from '../../components/use-command.ts';
+import { useCommand } from '../../hooks/use-command.ts';
 import { highestCustomerSeq, type TimelineEntry } from './timeline.ts';
 
 function watchVisible(listener: () => void): () => void {

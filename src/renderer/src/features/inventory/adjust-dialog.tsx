@@ -2,14 +2,14 @@ import { ArrowRight, CloudOff } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { available } from '#shared/domain/inventory.ts';
-import { discardCommand } from '../../app/sync.ts';
 import { Button } from '../../components/button.tsx';
 import { Field, Input } from '../../components/field.tsx';
-import { useFormat } from '../../components/format.ts';
 import { Dialog } from '../../components/overlay.tsx';
 import { Segmented } from '../../components/segmented.tsx';
-import { useCommand } from '../../components/use-command.ts';
+import { useCommand } from '../../hooks/use-command.ts';
+import { useFormat } from '../../hooks/use-format.ts';
 import { useIsLive } from '../../stores/connection.ts';
+import { discardCommand } from '../../stores/outbox.ts';
 import { dismissToast, toast, useToasts } from '../../stores/toasts.ts';
 import {
   type AdjustBase,
@@ -20,7 +20,6 @@ import {
   validateAdjust,
 } from './adjust-form.ts';
 import { type Refusal, RefusalNote } from './refusal-note.tsx';
-import { signed } from './status.ts';
 
 /** What the dialog is about: an item at a location as it stands now. */
 export interface AdjustSubject {
@@ -334,7 +333,7 @@ function Outcome({
           {format.integer(after)}
         </span>
         <span className="min-w-9 text-right text-xs text-ink-3">
-          {after === null ? '' : signed(after - before, format.locale)}
+          {after === null ? '' : format.delta(after - before)}
         </span>
       </dd>
     </div>

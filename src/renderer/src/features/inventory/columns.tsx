@@ -8,11 +8,10 @@ import { Clock3 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { STOCK_SORTS, StockRow } from '#shared/bridge/inventory.ts';
-import { StatusDot } from '../../components/badge.tsx';
-import { cx } from '../../components/cx.ts';
-import { useFormat } from '../../components/format.ts';
-import { useFlash } from '../../components/use-flash.ts';
-import { STATUS_TONE, signed } from './status.ts';
+import { StockStatus } from '../../components/stock-status.tsx';
+import { useFlash } from '../../hooks/use-flash.ts';
+import { useFormat } from '../../hooks/use-format.ts';
+import { cx } from '../../lib/cx.ts';
 
 /** How a column is laid out, and which order of the bridge it stands for. */
 interface StockColumnMeta {
@@ -69,7 +68,7 @@ export function PendingChip({ delta }: { readonly delta: number }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
   if (delta === 0) return null;
-  const text = signed(delta, format.locale);
+  const text = format.delta(delta);
   return (
     <span
       title={t('inventory.table.pendingTitle', { delta: text })}
@@ -93,23 +92,6 @@ function WithPending({
     <span className="inline-flex items-center justify-end gap-1">
       <PendingChip delta={row.pendingOnHand} />
       <Figure row={row} name={name} />
-    </span>
-  );
-}
-
-function Status({ row }: { readonly row: StockRow }): ReactNode {
-  const { t } = useTranslation();
-  return (
-    <span
-      className={cx(
-        'inline-flex items-center gap-1.5',
-        row.status === 'ok' ? 'text-ink-2' : 'font-medium',
-        row.status === 'low' && 'text-warn',
-        row.status === 'out' && 'text-crit',
-      )}
-    >
-      <StatusDot tone={STATUS_TONE[row.status]} />
-      {t(`inventory.status.${row.status}`)}
     </span>
   );
 }
@@ -165,7 +147,7 @@ export const STOCK_COLUMNS = helper.columns([
   helper.accessor('status', {
     id: 'status',
     meta: { width: '98px' },
-    cell: (info) => <Status row={info.row.original} />,
+    cell: (info) => <StockStatus status={info.row.original.status} />,
   }),
 ]);
 

@@ -1,16 +1,17 @@
 import { Copy, SlidersHorizontal, TriangleAlert, X } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { discardCommand } from '../../app/sync.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Select } from '../../components/field.tsx';
-import { useFormat } from '../../components/format.ts';
-import { useHotkeys } from '../../components/hotkeys.ts';
 import { OfflineNote } from '../../components/live-note.tsx';
 import { Tooltip } from '../../components/overlay.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { ErrorState, SkeletonRows } from '../../components/states.tsx';
+import { useFormat } from '../../hooks/use-format.ts';
+import { useHotkeys } from '../../hooks/use-hotkeys.ts';
+import { type ItemData, useItem } from '../../hooks/use-item.ts';
+import { discardCommand } from '../../stores/outbox.ts';
 import { useCan } from '../../stores/session.ts';
 import { dismissToast, toast } from '../../stores/toasts.ts';
 import { AdjustDialog, type AdjustSubject } from './adjust-dialog.tsx';
@@ -19,11 +20,8 @@ import { Facts, Reservations, Thresholds } from './facts.tsx';
 import { Ledger } from './ledger.tsx';
 import { LevelCard } from './level-card.tsx';
 import { type PendingMovement, usePending } from './pending.ts';
-import { signed } from './status.ts';
-import { useItem } from './use-item.ts';
 
 type Tab = 'ledger' | 'reservations' | 'facts';
-type ItemData = NonNullable<ReturnType<typeof useItem>['data']>;
 
 /** An adjustment that the server refused: what it was, why not, and how to go on. */
 function Refused({
@@ -48,7 +46,7 @@ function Refused({
       <p className="min-w-0 flex-1">
         <span className="font-medium">
           {t('inventory.detail.refused', {
-            change: signed(movement.delta, format.locale),
+            change: format.delta(movement.delta),
             location: locationName,
           })}
         </span>{' '}
@@ -205,7 +203,6 @@ function Loaded({
               <LevelCard
                 key={level.locationId}
                 level={level}
-                lowAt={threshold?.lowAt ?? 0}
                 scale={scale}
                 chosen={levels.length > 1 && level.locationId === locationId}
                 canAdjust={canAdjust}

@@ -3,11 +3,11 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Item, type Reservation, recoverLevel, type Threshold } from '#shared/domain/inventory.ts';
 import { Badge } from '../../components/badge.tsx';
-import { useFormat } from '../../components/format.ts';
 import { DetailRow } from '../../components/panel.tsx';
 import { EmptyState } from '../../components/states.tsx';
 import { RelativeTime } from '../../components/values.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
+import { useFormat } from '../../hooks/use-format.ts';
 
 /** What is known of an item besides its stock. */
 export function Facts({ item }: { readonly item: Item }): ReactNode {

@@ -18,14 +18,13 @@ import { memo, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Movement } from '#shared/domain/inventory.ts';
 import { bridge } from '../../bridge/client.ts';
-import { cx } from '../../components/cx.ts';
-import { useFormat } from '../../components/format.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/states.tsx';
-import { useInfinite } from '../../components/use-infinite.ts';
 import { RelativeTime } from '../../components/values.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
+import { useFormat } from '../../hooks/use-format.ts';
+import { useInfinite } from '../../hooks/use-infinite.ts';
+import { cx } from '../../lib/cx.ts';
 import type { PendingMovement } from './pending.ts';
-import { signed } from './status.ts';
 
 const PAGE = 100;
 const ROW_HEIGHT = 54;
@@ -138,7 +137,7 @@ const LedgerLine = memo(function LedgerLine({
         detail={[reference, refused ? entry.error?.message : reason, locationName(locationId)]
           .filter(Boolean)
           .join(' · ')}
-        figure={signed(delta, format.locale)}
+        figure={format.delta(delta)}
         after={t(`inventory.ledger.pending.${entry.state}`)}
         at={entry.createdAt}
         quiet={false}
@@ -155,7 +154,7 @@ const LedgerLine = memo(function LedgerLine({
   const detail = [movement.reference ?? '', movement.reason, actor, locationName(movement.locationId)]
     .filter((part) => part !== '')
     .join(' · ');
-  const delta = signed(value, format.locale);
+  const delta = format.delta(value);
   return (
     <LineFrame
       icon={ICONS[movement.type]}

@@ -1,20 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { PackageSearch } from 'lucide-react';
-import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import type { StockRow } from '#shared/bridge/inventory.ts';
-import { Page } from '../../app/page.tsx';
 import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { SearchInput, Select } from '../../components/field.tsx';
-import { useFormat } from '../../components/format.ts';
 import { OfflineNote } from '../../components/live-note.tsx';
+import { Page } from '../../components/page.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { EmptyState, ErrorState, NoPermission, SkeletonRows } from '../../components/states.tsx';
-import { useDebouncedText } from '../../components/use-debounced.ts';
+import { useDebouncedText } from '../../hooks/use-debounced.ts';
+import { useFormat } from '../../hooks/use-format.ts';
 import { useCan } from '../../stores/session.ts';
-import { AlertsView } from '../alerts/view.tsx';
+import { AlertsView } from '../alerts/index.ts';
 import { ItemDetail } from './detail.tsx';
 import {
   isNarrowed,
@@ -67,7 +67,9 @@ export default function InventoryPage(): ReactNode {
       {!allowed ? (
         <NoPermission permission="inventory:read" />
       ) : view === 'alerts' ? (
-        <AlertsView />
+        <Suspense fallback={<SkeletonRows />}>
+          <AlertsView />
+        </Suspense>
       ) : (
         <Stock />
       )}

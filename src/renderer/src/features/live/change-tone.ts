@@ -1,4 +1,4 @@
-import type { FigureName } from '../../stores/live.ts';
+import type { FigureName } from '../../stores/figures.ts';
 
 /** Which way is good; what is not named is neither. */
 const GOOD_UP: Partial<Record<FigureName, boolean>> = {

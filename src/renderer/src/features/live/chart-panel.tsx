@@ -6,9 +6,9 @@ import type { Chart } from '#shared/bridge/live.ts';
 import type { TimeWindow } from '#shared/domain/time.ts';
 import { bridge } from '../../bridge/client.ts';
 import { IconButton } from '../../components/button.tsx';
-import { useFormat } from '../../components/format.ts';
 import { Panel } from '../../components/panel.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../components/states.tsx';
+import { useFormat } from '../../hooks/use-format.ts';
 import { tickLabel } from './chart-ticks.ts';
 
 const Charts = lazy(() => import('./charts.tsx'));

@@ -1,5 +1,5 @@
 import type { TimeWindow } from '#shared/domain/time.ts';
-import type { Format } from '../../components/format-core.ts';
+import type { Format } from '../../format/format.ts';
 
 /** A bucket's label: the time within a day, the day (and time) beyond. */
 export function tickLabel(format: Format, window: TimeWindow, at: number): string {

@@ -13,7 +13,7 @@ import {
   YAxis,
 } from 'recharts';
 import type { Chart } from '#shared/bridge/live.ts';
-import { type Format, useFormat } from '../../components/format.ts';
+import { type Format, useFormat } from '../../hooks/use-format.ts';
 import { axisLabel, axisTicks, tickLabel } from './chart-ticks.ts';
 import { useTurn } from './use-turn.ts';
 

@@ -3,15 +3,15 @@ import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Figure, LiveFigures } from '#shared/bridge/live.ts';
 import type { TimeWindow } from '#shared/domain/time.ts';
-import { cx } from '../../components/cx.ts';
-import { type Format, useFormat } from '../../components/format.ts';
 import { Popover } from '../../components/overlay.tsx';
 import { DetailRow } from '../../components/panel.tsx';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { Skeleton } from '../../components/states.tsx';
-import { useFlash } from '../../components/use-flash.ts';
+import { useFlash } from '../../hooks/use-flash.ts';
+import { type Format, useFormat } from '../../hooks/use-format.ts';
+import { cx } from '../../lib/cx.ts';
 import { useIsLive } from '../../stores/connection.ts';
-import { type FigureName, useLive } from '../../stores/live.ts';
+import { type FigureName, useFigures } from '../../stores/figures.ts';
 import { changeTone, FLAT } from './change-tone.ts';
 
 const MONEY: ReadonlySet<FigureName> = new Set(['revenue', 'aov', 'refunds']);
@@ -38,8 +38,8 @@ export const FigureCard = memo(function FigureCard({
   const { t } = useTranslation();
   const format = useFormat();
   const live = useIsLive();
-  const figure = useLive((state) => state.byWindow[window]?.[name]);
-  const currency = useLive((state) => state.byWindow[window]?.currency ?? 'USD');
+  const figure = useFigures((state) => state.byWindow[window]?.[name]);
+  const currency = useFigures((state) => state.byWindow[window]?.currency ?? 'USD');
   const flash = useFlash<HTMLSpanElement>(figure?.value, live);
   const label = t(`live.figures.${name}`);
   return (
@@ -98,8 +98,8 @@ function Below({
   readonly figure: Figure;
 }): ReactNode {
   const { t } = useTranslation();
-  const waiting = useLive((state) => state.byWindow[window]?.waitingChats ?? 0);
-  const critical = useLive((state) => state.byWindow[window]?.criticalAlerts ?? 0);
+  const waiting = useFigures((state) => state.byWindow[window]?.waitingChats ?? 0);
+  const critical = useFigures((state) => state.byWindow[window]?.criticalAlerts ?? 0);
   if (name === 'openChats') {
     return (
       <span className={cx('truncate text-xs', waiting > 0 ? 'font-medium text-warn' : 'text-ink-3')}>
@@ -130,7 +130,7 @@ function Change({
 }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const currency = useLive((state) => state.byWindow[window]?.currency ?? 'USD');
+  const currency = useFigures((state) => state.byWindow[window]?.currency ?? 'USD');
   const { change } = figure;
   if (change === null) return <span className="truncate text-xs text-ink-3">{t('live.noComparison')}</span>;
   const flat = Math.abs(change) < FLAT;
@@ -157,7 +157,7 @@ function Provenance({
   readonly window: TimeWindow;
   readonly label: string;
 }): ReactNode {
-  const figures = useLive((state) => state.byWindow[window]);
+  const figures = useFigures((state) => state.byWindow[window]);
   return figures === undefined ? null : <Details name={name} label={label} figures={figures} />;
 }
 
@@ -202,7 +202,7 @@ function Details({
       <p className="mt-1 border-t border-line pt-2 text-xs text-ink-3">
         {figures.asOf.at === null
           ? t('connection.neverCurrent')
-          : t('live.provenance', {
+          : t('connection.provenance', {
               time: format.moment(figures.asOf.at),
               seq: format.integer(figures.asOf.seq),
             })}

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Package } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { TimeWindow } from '#shared/domain/time.ts';
 import { bridge } from '../../bridge/client.ts';
-import { useFormat } from '../../components/format.ts';
 import { Panel } from '../../components/panel.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/states.tsx';
+import { SubjectLink } from '../../components/subject-link.tsx';
+import { useFormat } from '../../hooks/use-format.ts';
 import { useCurrency } from '../../stores/session.ts';
 
 const SHOWN = 12;
@@ -62,13 +62,13 @@ function Rows({
         {rows.map((row) => (
           <tr key={row.itemId} className="h-8 border-t border-line hover:bg-hover">
             <td className="truncate px-3">
-              <Link
-                to={`/inventory/${encodeURIComponent(row.itemId)}`}
+              <SubjectLink
+                subject={{ kind: 'item', id: row.itemId }}
                 title={row.name}
                 className="hover:underline"
               >
                 {row.name}
-              </Link>
+              </SubjectLink>
               <span className="ml-2 hidden text-xs text-ink-3 wide:inline">{row.sku}</span>
             </td>
             <td className="px-3 text-right">{format.integer(row.units)}</td>

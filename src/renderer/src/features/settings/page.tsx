@@ -3,20 +3,20 @@ import { Copy, LogOut } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#shared/bridge/settings.ts';
-import { Page } from '../../app/page.tsx';
 import { bridge } from '../../bridge/client.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Switch } from '../../components/field.tsx';
-import { useFormat } from '../../components/format.ts';
+import { Page } from '../../components/page.tsx';
 import { DetailRow, Panel } from '../../components/panel.tsx';
 import { Segmented } from '../../components/segmented.tsx';
+import { ServerForm } from '../../components/server-form.tsx';
 import { ErrorState, SkeletonRows } from '../../components/states.tsx';
+import { useFormat } from '../../hooks/use-format.ts';
 import { describeError } from '../../i18n/errors.ts';
 import { useSession } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
 import { setPreference, useUi } from '../../stores/ui.ts';
-import { ServerForm } from './server-form.tsx';
 
 const THEMES = ['system', 'light', 'dark'] as const;
 const LANGUAGES = ['system', 'en', 'de'] as const;
@@ -144,7 +144,7 @@ function Account(): ReactNode {
           icon={LogOut}
           onClick={() => void bridge.call('session.sign_out', {}).catch(() => undefined)}
         >
-          {t('nav.signOut')}
+          {t('actions.signOut')}
         </Button>
       }
     >

@@ -1,5 +1,5 @@
 import type { alerts as en } from '../en/alerts.ts';
-import type { Words } from '../en/index.ts';
+import type { Words } from '../words.ts';
 
 export const alerts: Words<typeof en> = {
   alerts: {
@@ -72,4 +72,27 @@ export const alerts: Words<typeof en> = {
       kept: 'Hier gesichert, wird gesendet, sobald die Verbindung steht.',
     },
   },
+  pages: { alerts: 'Warnungen' },
+  nav: {
+    openAlerts_one: '{{count}} offene Warnung',
+    openAlerts_other: '{{count}} offene Warnungen',
+  },
+  channels: { alerts: 'Warnungen' },
+  activity: {
+    words: { low_stock: 'niedriger Bestand', out_of_stock: 'ausverkauft' },
+    alerts: {
+      raised: 'Warnung: {{about}}',
+      acknowledged: '{{actor}} hat bestätigt: {{about}}',
+      silenced: 'Warnung stummgeschaltet: {{about}}',
+      resolved: 'Gelöst: {{about}}',
+      rule_changed: 'Eine Warnregel wurde geändert',
+    },
+  },
+  commands: {
+    'alerts.raise': 'Neue Warnung',
+    'alerts.acknowledge': 'Bestätigung',
+    'alerts.silence': 'Stummschaltung',
+    'alerts.resolve': 'Auflösung einer Warnung',
+  },
+  shortcuts: { alerts: 'Zu den Warnungen', acknowledge: 'Offene Warnung bestätigen' },
 };

@@ -1,5 +1,5 @@
 import type { chat as en } from '../en/chat.ts';
-import type { Words } from '../en/index.ts';
+import type { Words } from '../words.ts';
 
 export const chat: Words<typeof en> = {
   chat: {
@@ -139,12 +139,56 @@ export const chat: Words<typeof en> = {
       noStock: 'Bestand hier nicht bekannt',
       more: 'Mehr zeigen',
     },
-    orderStatus: {
-      placed: 'Aufgegeben',
-      paid: 'Bezahlt',
-      fulfilled: 'Erfüllt',
-      cancelled: 'Storniert',
-      refunded: 'Erstattet',
+  },
+  pages: { chat: 'Chat' },
+  nav: {
+    unread_one: '{{count}} ungelesene Unterhaltung',
+    unread_other: '{{count}} ungelesene Unterhaltungen',
+  },
+  channels: { chat: 'Chat' },
+  activity: {
+    words: {
+      open: 'offen',
+      pending: 'wartend',
+      snoozed: 'zurückgestellt',
+      resolved: 'gelöst',
+      urgent: 'dringend',
+      high: 'hoch',
+      medium: 'mittel',
+      low: 'niedrig',
+      none: 'keine',
+      nobody: 'niemanden',
     },
+    chat: {
+      conversation_opened: '{{customer}} hat eine Unterhaltung begonnen',
+      message_sent: '{{author}}: {{preview}}',
+      message_delivered: 'Nachricht zugestellt',
+      message_read: 'Nachricht gelesen',
+      note_added: '{{author}} hat eine Notiz angefügt',
+      assigned: 'Unterhaltung zugewiesen an {{assignee}}',
+      status_changed: 'Unterhaltung ist nun {{status}}',
+      snoozed: 'Unterhaltung zurückgestellt',
+      priority_changed: 'Priorität ist nun {{priority}}',
+      labels_changed: 'Etiketten: {{labels}}',
+      rated: 'Mit {{score}} von 5 bewertet',
+      attachment_added: 'Anhang {{name}}',
+    },
+  },
+  commands: {
+    'chat.open_conversation': 'Neue Unterhaltung',
+    'chat.send_message': 'Nachricht',
+    'chat.mark_read': 'Leseposition',
+    'chat.assign': 'Zuweisung',
+    'chat.set_status': 'Status der Unterhaltung',
+  },
+  palette: { kinds: { message: 'Nachrichten', conversation: 'Unterhaltungen' } },
+  shortcuts: {
+    chat: 'Zum Chat',
+    next: 'Nächste Unterhaltung',
+    previous: 'Vorige Unterhaltung',
+    reply: 'Antwort schreiben',
+    resolve: 'Erledigen oder wieder öffnen',
+    mine: 'Mir zuweisen',
+    context: 'Kundendaten ein- oder ausblenden',
   },
 };

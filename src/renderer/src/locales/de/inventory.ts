@@ -1,5 +1,5 @@
-import type { Words } from '../en/index.ts';
 import type { inventory as en } from '../en/inventory.ts';
+import type { Words } from '../words.ts';
 
 export const inventory: Words<typeof en> = {
   inventory: {
@@ -176,4 +176,35 @@ export const inventory: Words<typeof en> = {
         'Der Server hat noch nicht geantwortet. Die Anpassung ist gesichert und läuft von selbst weiter.',
     },
   },
+  pages: { inventory: 'Bestand' },
+  channels: { inventory: 'Bestand' },
+  activity: {
+    inventory: {
+      item_created: 'Neuer Artikel: {{item}}',
+      item_updated: 'Artikel geändert: {{item}}',
+      location_created: 'Neuer Standort: {{location}}',
+      stock_adjusted: 'Korrigiert {{delta}}: {{item}}, {{location}}',
+      stock_counted: 'Gezählt {{onHand}}: {{item}}, {{location}}',
+      stock_received: 'Eingegangen {{delta}}: {{item}}, {{location}}',
+      stock_transferred: 'Umgelagert: {{item}}',
+      stock_reserved: 'Reserviert: {{item}}, {{location}}',
+      reservation_committed: 'Zugesagt: {{item}}, {{location}}',
+      reservation_fulfilled: 'Versandt {{delta}}: {{item}}, {{location}}',
+      reservation_released: 'Freigegeben: {{item}}, {{location}}',
+      reservation_expired: 'Reservierung abgelaufen: {{item}}, {{location}}',
+      thresholds_changed: 'Bestandsschwelle ist nun {{lowAt}}',
+    },
+  },
+  commands: {
+    'inventory.create_item': 'Neuer Artikel',
+    'inventory.update_item': 'Artikeländerung',
+    'inventory.create_location': 'Neuer Standort',
+    'inventory.adjust': 'Bestandskorrektur',
+    'inventory.receive': 'Wareneingang',
+    'inventory.reserve': 'Reservierung',
+    'inventory.release': 'Freigabe einer Reservierung',
+    'inventory.set_threshold': 'Schwellenänderung',
+  },
+  palette: { kinds: { item: 'Artikel' } },
+  shortcuts: { inventory: 'Zum Bestand', adjust: 'Offenen Artikel anpassen' },
 };

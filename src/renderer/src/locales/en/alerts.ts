@@ -1,4 +1,4 @@
-/** Words of the alerts pages. */
+/** Words of the alerts page. */
 export const alerts = {
   alerts: {
     title: 'Alerts',
@@ -70,4 +70,27 @@ export const alerts = {
       kept: 'Kept here, sent when the connection is back.',
     },
   },
+  pages: { alerts: 'Alerts' },
+  nav: {
+    openAlerts_one: '{{count}} open alert',
+    openAlerts_other: '{{count}} open alerts',
+  },
+  channels: { alerts: 'Alerts' },
+  activity: {
+    words: { low_stock: 'low stock', out_of_stock: 'out of stock' },
+    alerts: {
+      raised: 'Alert: {{about}}',
+      acknowledged: '{{actor}} acknowledged: {{about}}',
+      silenced: 'Alert silenced: {{about}}',
+      resolved: 'Resolved: {{about}}',
+      rule_changed: 'An alert rule was changed',
+    },
+  },
+  commands: {
+    'alerts.raise': 'New alert',
+    'alerts.acknowledge': 'Acknowledgement',
+    'alerts.silence': 'Silencing',
+    'alerts.resolve': 'Resolution of an alert',
+  },
+  shortcuts: { alerts: 'Go to Alerts', acknowledge: 'Acknowledge the open alert' },
 } as const;

@@ -1,4 +1,4 @@
-/** Words of the chat pages. */
+/** Words of the chat page. */
 export const chat = {
   chat: {
     title: 'Chat',
@@ -135,12 +135,56 @@ export const chat = {
       noStock: 'Stock not known here',
       more: 'Show more',
     },
-    orderStatus: {
-      placed: 'Placed',
-      paid: 'Paid',
-      fulfilled: 'Fulfilled',
-      cancelled: 'Cancelled',
-      refunded: 'Refunded',
+  },
+  pages: { chat: 'Chat' },
+  nav: {
+    unread_one: '{{count}} unread conversation',
+    unread_other: '{{count}} unread conversations',
+  },
+  channels: { chat: 'Chat' },
+  activity: {
+    words: {
+      open: 'open',
+      pending: 'pending',
+      snoozed: 'snoozed',
+      resolved: 'resolved',
+      urgent: 'urgent',
+      high: 'high',
+      medium: 'medium',
+      low: 'low',
+      none: 'none',
+      nobody: 'nobody',
     },
+    chat: {
+      conversation_opened: '{{customer}} started a conversation',
+      message_sent: '{{author}}: {{preview}}',
+      message_delivered: 'Message delivered',
+      message_read: 'Message read',
+      note_added: '{{author}} added a note',
+      assigned: 'Conversation assigned to {{assignee}}',
+      status_changed: 'Conversation is now {{status}}',
+      snoozed: 'Conversation snoozed',
+      priority_changed: 'Priority is now {{priority}}',
+      labels_changed: 'Labels: {{labels}}',
+      rated: 'Rated {{score}} of 5',
+      attachment_added: 'Attachment {{name}}',
+    },
+  },
+  commands: {
+    'chat.open_conversation': 'New conversation',
+    'chat.send_message': 'Message',
+    'chat.mark_read': 'Read position',
+    'chat.assign': 'Assignment',
+    'chat.set_status': 'Conversation status',
+  },
+  palette: { kinds: { message: 'Messages', conversation: 'Conversations' } },
+  shortcuts: {
+    chat: 'Go to Chat',
+    next: 'Next conversation',
+    previous: 'Previous conversation',
+    reply: 'Write a reply',
+    resolve: 'Resolve or reopen',
+    mine: 'Assign to me',
+    context: 'Show or hide the customer',
   },
 } as const;

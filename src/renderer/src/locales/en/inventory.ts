@@ -1,4 +1,4 @@
-/** Words of the inventory pages. */
+/** Words of the inventory page. */
 export const inventory = {
   inventory: {
     title: 'Inventory',
@@ -166,4 +166,35 @@ export const inventory = {
       waiting: 'The server has not answered yet. The adjustment is kept and goes on by itself.',
     },
   },
+  pages: { inventory: 'Inventory' },
+  channels: { inventory: 'Inventory' },
+  activity: {
+    inventory: {
+      item_created: 'New item: {{item}}',
+      item_updated: 'Item changed: {{item}}',
+      location_created: 'New location: {{location}}',
+      stock_adjusted: 'Adjusted {{delta}}: {{item}}, {{location}}',
+      stock_counted: 'Counted {{onHand}}: {{item}}, {{location}}',
+      stock_received: 'Received {{delta}}: {{item}}, {{location}}',
+      stock_transferred: 'Transferred: {{item}}',
+      stock_reserved: 'Reserved: {{item}}, {{location}}',
+      reservation_committed: 'Committed: {{item}}, {{location}}',
+      reservation_fulfilled: 'Shipped {{delta}}: {{item}}, {{location}}',
+      reservation_released: 'Released: {{item}}, {{location}}',
+      reservation_expired: 'Reservation expired: {{item}}, {{location}}',
+      thresholds_changed: 'Low-stock threshold is now {{lowAt}}',
+    },
+  },
+  commands: {
+    'inventory.create_item': 'New item',
+    'inventory.update_item': 'Item change',
+    'inventory.create_location': 'New location',
+    'inventory.adjust': 'Stock adjustment',
+    'inventory.receive': 'Goods receipt',
+    'inventory.reserve': 'Reservation',
+    'inventory.release': 'Release of a reservation',
+    'inventory.set_threshold': 'Threshold change',
+  },
+  palette: { kinds: { item: 'Items' } },
+  shortcuts: { inventory: 'Go to Inventory', adjust: 'Adjust the open item' },
 } as const;

@@ -1,0 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
+import type { MethodOutput } from '#shared/bridge/index.ts';
+import { bridge } from '../bridge/client.ts';
+
+export type ItemData = MethodOutput<'inventory.item'>;
+export type ItemLevel = ItemData['levels'][number];
+
+/** Reads an item with its levels, reservations and threshold; again when it changes, at most twice a second. */
+export function useItem(itemId: string) {
+  return useQuery({
+    queryKey: ['inventory', 'item', itemId],
+    queryFn: () => bridge.call('inventory.item', { itemId }),
+    meta: { record: itemId, intervalMs: 500 },
+  });
+}

@@ -1,0 +1,12 @@
+import type { team as en } from '../en/team.ts';
+import type { Words } from '../words.ts';
+
+export const team: Words<typeof en> = {
+  channels: { team: 'Team' },
+  activity: {
+    team: {
+      member_added: '{{name}} gehört nun zum Team',
+      member_changed: '{{name}} hat nun eine andere Rolle',
+    },
+  },
+};

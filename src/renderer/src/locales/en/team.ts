@@ -1,0 +1,7 @@
+/** Words of the team. */
+export const team = {
+  channels: { team: 'Team' },
+  activity: {
+    team: { member_added: '{{name}} joined the team', member_changed: '{{name}} has another role now' },
+  },
+} as const;
