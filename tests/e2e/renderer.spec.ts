@@ -196,3 +196,30 @@ test('speaks German', async ({ page }) => {
   await expect(page.locator('[data-figure="revenue"]')).toContainText('Umsatz');
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
 });
+
+test('brings its own typeface, with figures of one width', async ({ page }) => {
+  await open(page, '/live');
+  await page.locator('[data-figure="revenue"][data-value]').waitFor();
+  const type = await page.evaluate(async () => {
+    await document.fonts.ready;
+    const width = (text: string): number => {
+      const span = document.createElement('span');
+      span.textContent = text;
+      document.body.append(span);
+      const { width } = span.getBoundingClientRect();
+      span.remove();
+      return width;
+    };
+    const loaded = [...document.fonts].filter((face) => face.status === 'loaded').map((face) => face.family);
+    return {
+      loaded: loaded.map((family) => family.replaceAll('"', '')),
+      ready: document.fonts.check('13px "Inter Variable"'),
+      ones: width('1111111111'),
+      eights: width('8888888888'),
+    };
+  });
+  expect(type.loaded).toContain('Inter Variable');
+  expect(type.ready).toBe(true);
+  expect(type.ones).toBe(type.eights);
+  expect(problems).toEqual([]);
+});

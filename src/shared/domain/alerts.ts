@@ -126,7 +126,7 @@ export function stepAlert(
   }
 }
 
-/** Whether an alert still wants somebody's attention. */
+/** Whether an alert is open: it is neither resolved nor normal. */
 export function isOpen(alert: Pick<Alert, 'state'>): boolean {
   return (
     alert.state === 'firing' ||
@@ -135,4 +135,16 @@ export function isOpen(alert: Pick<Alert, 'state'>): boolean {
     alert.state === 'no_data' ||
     alert.state === 'error'
   );
+}
+
+/** Severities as they sort, the worst highest. */
+export const SEVERITY_RANK: Readonly<Record<Alert['severity'], number>> = {
+  info: 0,
+  warning: 1,
+  critical: 2,
+};
+
+/** Whether somebody has acknowledged an alert. Acknowledging neither hides nor resolves it. */
+export function isAcknowledged(alert: Pick<Alert, 'acknowledgedAt'>): boolean {
+  return alert.acknowledgedAt !== null;
 }

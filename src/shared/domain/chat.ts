@@ -102,6 +102,31 @@ export function preview(body: string): string {
   return `${last >= 0xd800 && last <= 0xdbff ? cut.slice(0, 158) : cut}…`;
 }
 
+/** Whether a conversation is in work now: open or pending. A snoozed one comes back later, a resolved one is done. */
+export function isInWork(conversation: Pick<Conversation, 'status'>): boolean {
+  return conversation.status === 'open' || conversation.status === 'pending';
+}
+
+/** Whether a conversation still needs somebody, now or later: it is not resolved. */
+export function isUnresolved(conversation: Pick<Conversation, 'status'>): boolean {
+  return conversation.status !== 'resolved';
+}
+
+/** Whether a conversation in work is assigned to nobody. */
+export function isUnassigned(conversation: Pick<Conversation, 'status' | 'assigneeId'>): boolean {
+  return isInWork(conversation) && conversation.assigneeId === null;
+}
+
+/** Whether the customer of an unresolved conversation waits for an answer. */
+export function isWaiting(conversation: Pick<Conversation, 'status' | 'waitingSince'>): boolean {
+  return isUnresolved(conversation) && conversation.waitingSince !== null;
+}
+
+/** Whether the newest customer message lies behind a reader's position. Sequences are those of the log. */
+export function isUnread(lastCustomerSeq: number, readUpToSeq: number): boolean {
+  return lastCustomerSeq > readUpToSeq;
+}
+
 /** How far a message from the team has come, as its author sees it. */
 export type ReceiptState = 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
 

@@ -55,6 +55,30 @@ export const Payment = z.object({
 });
 export type Payment = z.infer<typeof Payment>;
 
+/** What a payment adds to the figures: money in or out, and whether it made an order paid. Only what succeeded counts. */
+export function paymentFigures(payment: Pick<Payment, 'kind' | 'status' | 'amount' | 'settlesOrder'>): {
+  readonly paid: number;
+  readonly payments: number;
+  readonly refunded: number;
+  readonly refunds: number;
+  readonly paidOrders: number;
+} {
+  const counts = payment.status === 'succeeded' ? 1 : 0;
+  const isPayment = payment.kind === 'payment';
+  return {
+    paid: isPayment ? counts * payment.amount : 0,
+    payments: isPayment ? counts : 0,
+    refunded: isPayment ? 0 : counts * payment.amount,
+    refunds: isPayment ? 0 : counts,
+    paidOrders: isPayment && payment.settlesOrder ? counts : 0,
+  };
+}
+
+/** Revenue: what was paid less what was refunded, by the time of the payment. Minor units of one currency. */
+export function revenueOf(sums: { readonly paid: number; readonly refunded: number }): number {
+  return sums.paid - sums.refunded;
+}
+
 /** Average order value in minor units, rounded half up; null without paid orders. */
 export function averageOrderValue(revenue: number, paidOrders: number): number | null {
   return paidOrders > 0 ? Math.round(revenue / paidOrders) : null;

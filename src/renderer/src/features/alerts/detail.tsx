@@ -1,7 +1,7 @@
 import { BadgeCheck, Boxes, CheckCheck } from 'lucide-react';
 import { type ReactNode, type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isOpen } from '#shared/domain/alerts.ts';
+import { isAcknowledged, isOpen } from '#shared/domain/alerts.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Field, TextArea } from '../../components/field.tsx';
@@ -189,7 +189,7 @@ function Actions({
     change('');
     onAcknowledged();
   };
-  const open = alert.acknowledgedAt === null;
+  const open = !isAcknowledged(alert);
   const manual = alert.kind === 'manual';
   if (!open && !manual) return null;
   return (

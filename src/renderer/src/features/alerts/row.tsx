@@ -2,6 +2,7 @@ import { BadgeCheck, Clock3, Info, type LucideIcon, OctagonAlert, TriangleAlert 
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MethodOutput } from '#shared/bridge/index.ts';
+import { isAcknowledged, isOpen } from '#shared/domain/alerts.ts';
 import { RelativeTime } from '../../components/values.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
@@ -53,7 +54,7 @@ export const AlertListRow = memo(function AlertListRow({
   const { title, place } = useSubject()(alert);
   const value = useValueText()(alert);
   const { icon: Icon, text } = SEVERITY[alert.severity];
-  const resolved = alert.state === 'resolved';
+  const resolved = !isOpen(alert);
   return (
     <div
       className={cx(
@@ -87,7 +88,7 @@ export const AlertListRow = memo(function AlertListRow({
               {t('alerts.list.acknowledging')}
             </span>
           ) : (
-            alert.acknowledgedAt !== null && (
+            isAcknowledged(alert) && (
               <span
                 className="inline-flex max-w-28 shrink-0 items-center gap-1"
                 title={alert.note ?? undefined}

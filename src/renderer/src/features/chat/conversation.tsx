@@ -3,6 +3,7 @@ import { Check, Info, PanelRightClose, PanelRightOpen, RotateCcw, UserPlus } fro
 import { type ReactNode, type RefObject, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
+import { isUnresolved } from '#shared/domain/chat.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Badge } from '../../components/badge.tsx';
@@ -109,7 +110,7 @@ function Loaded({
   const userId = useUserId();
   const canWrite = useCan('chat:write');
   const { assign, resolve, reopen } = useConversationActions(conversation);
-  const done = conversation.status === 'resolved';
+  const done = !isUnresolved(conversation);
   useHotkeys(
     canWrite
       ? {

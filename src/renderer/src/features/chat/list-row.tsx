@@ -2,6 +2,7 @@ import { Clock3, Hourglass, UserRound } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
+import { isUnresolved, isWaiting } from '#shared/domain/chat.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Badge, CountBadge } from '../../components/badge.tsx';
 import { RelativeTime } from '../../components/values.tsx';
@@ -104,11 +105,8 @@ export const ConversationListRow = memo(function ConversationListRow({
               {t(`chat.priority.${row.priority}`)}
             </Badge>
           )}
-          {row.status === 'resolved' ? (
-            <span>{t('chat.list.resolvedMark')}</span>
-          ) : (
-            row.waitingSince !== null && <Waiting since={row.waitingSince} />
-          )}
+          {!isUnresolved(row) && <span>{t('chat.list.resolvedMark')}</span>}
+          {isWaiting(row) && row.waitingSince !== null && <Waiting since={row.waitingSince} />}
         </div>
       </div>
     </div>

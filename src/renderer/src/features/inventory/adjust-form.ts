@@ -1,3 +1,4 @@
+import { applyDelta } from '#shared/domain/inventory.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
 
 /** What stands in the fields of the adjustment, as it was typed. */
@@ -49,6 +50,13 @@ export function resultOf(
   return { onHand: base.onHand + delta, available: base.available + delta, delta };
 }
 
+/** Whether the rules of stock refuse a change because it takes more than is available. */
+function takesTooMuch({ onHand, available, backorderLimit }: AdjustBase, delta: number): boolean {
+  const balance = { onHand, committed: onHand - available, unavailable: 0 };
+  const change = applyDelta(balance, { onHand: delta }, backorderLimit);
+  return !change.ok && change.refusal.code === 'insufficient_stock';
+}
+
 /** Checks the fields against what is shown, before anything is sent. The gateway decides again. */
 export function validateAdjust(form: AdjustForm, base: AdjustBase): AdjustErrors {
   const errors: { -readonly [K in keyof AdjustErrors]: AdjustErrors[K] } = {};
@@ -59,7 +67,7 @@ export function validateAdjust(form: AdjustForm, base: AdjustBase): AdjustErrors
     errors.quantity = 'quantityLarge';
   else if (form.mode === 'set' && quantity < 0) errors.quantity = 'quantityNegative';
   else if (result.delta === 0) errors.quantity = form.mode === 'set' ? 'quantitySame' : 'quantityZero';
-  else if (result.delta < 0 && result.available < -base.backorderLimit) errors.quantity = 'tooFew';
+  else if (takesTooMuch(base, result.delta)) errors.quantity = 'tooFew';
   const reason = form.reason.trim();
   if (reason === '') errors.reason = 'reasonMissing';
   else if (reason.length > 200) errors.reason = 'reasonLong';

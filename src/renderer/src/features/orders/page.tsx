@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import type { MethodOutput } from '#shared/bridge/index.ts';
+import { revenueOf } from '#shared/domain/orders.ts';
 import { bridge } from '../../bridge/client.ts';
 import { OrderStatusBadge } from '../../components/order-status.tsx';
 import { Page } from '../../components/page.tsx';
@@ -94,7 +95,7 @@ function OrderView({ data }: { readonly data: MethodOutput<'orders.order'> }): R
             )}
             <DetailRow label={t('orders.net')}>
               <strong className="font-semibold">
-                <Money amount={paid - refunded} currency={order.currency} />
+                <Money amount={revenueOf(data)} currency={order.currency} />
               </strong>
             </DetailRow>
           </dl>
