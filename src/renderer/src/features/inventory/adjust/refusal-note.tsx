@@ -1,8 +1,8 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../components/button.tsx';
-import { useFormat } from '../../hooks/use-format.ts';
+import { Button } from '../../../components/button.tsx';
+import { useFormat } from '../../../hooks/use-format.ts';
 import type { AdjustBase } from './adjust-form.ts';
 
 /** Why an adjustment was not applied. `code` is one of the protocol's error codes. */
