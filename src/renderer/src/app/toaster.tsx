@@ -44,9 +44,11 @@ function OneToast({ entry }: { readonly entry: ToastEntry }): ReactNode {
     >
       <Icon size={16} aria-hidden className={cx('mt-px shrink-0', TONE_TEXT[entry.tone])} />
       <div className="min-w-0 flex-1">
-        <RadixToast.Title className="line-clamp-2 font-semibold break-words">{entry.title}</RadixToast.Title>
+        <RadixToast.Title className="line-clamp-2 font-semibold break-words proportional-nums">
+          {entry.title}
+        </RadixToast.Title>
         {entry.body !== undefined && entry.body !== '' && (
-          <RadixToast.Description className="mt-0.5 line-clamp-3 break-words text-ink-2">
+          <RadixToast.Description className="mt-0.5 line-clamp-3 break-words text-ink-2 proportional-nums">
             {entry.body}
           </RadixToast.Description>
         )}

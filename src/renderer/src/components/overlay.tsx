@@ -148,7 +148,7 @@ export function Dialog({
               <div className="min-w-0 flex-1">
                 <RadixDialog.Title className="text-md font-semibold">{title}</RadixDialog.Title>
                 {description !== undefined && (
-                  <RadixDialog.Description className="mt-0.5 text-ink-2">
+                  <RadixDialog.Description className="mt-0.5 text-ink-2 proportional-nums">
                     {description}
                   </RadixDialog.Description>
                 )}

@@ -15,6 +15,7 @@ import {
   useOutbox,
 } from '../stores/outbox.ts';
 import { useSession } from '../stores/session.ts';
+import { useToasts } from '../stores/toasts.ts';
 import { createInvalidator } from './invalidation.ts';
 import { patchLevels } from './levels.ts';
 import type { Topics } from './topics.ts';
@@ -54,6 +55,7 @@ export function startSync({ client, topics, announcer }: SyncOptions): () => voi
     client.clear();
     useFigures.setState({ byWindow: {} });
     clearOutbox();
+    useToasts.setState({ toasts: [] });
     if (next !== null) userEnds = watchForUser(client, announcer, invalidator.notice);
   };
 

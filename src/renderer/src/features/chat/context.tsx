@@ -38,7 +38,7 @@ function OrderCard({ order, startOpen }: { readonly order: Order; readonly start
         <Chevron size={14} aria-hidden className="shrink-0 text-ink-3" />
         <span className="min-w-0 flex-1">
           <span className="flex items-center gap-2">
-            <span className="min-w-0 flex-1 truncate font-medium">
+            <span className="min-w-0 flex-1 truncate font-medium proportional-nums">
               {t('chat.context.order', { number: order.number })}
             </span>
             <OrderStatusBadge status={order.status} />
@@ -61,7 +61,7 @@ function OrderCard({ order, startOpen }: { readonly order: Order; readonly start
                   <span className="w-7 shrink-0 text-right text-xs text-ink-3">
                     {t('chat.context.quantity', { count: line.quantity })}
                   </span>
-                  <span className="min-w-0 flex-1 truncate" title={line.name}>
+                  <span className="min-w-0 flex-1 truncate proportional-nums" title={line.name}>
                     {line.name}
                   </span>
                   <Money amount={line.total} currency={order.currency} className="text-xs text-ink-2" />
@@ -182,7 +182,7 @@ export function ContextPane({
           {subject !== null && (
             <div className="flex gap-1.5">
               <dt>{t('chat.context.subject')}:</dt>
-              <dd className="text-ink-2">{subject}</dd>
+              <dd className="text-ink-2 proportional-nums">{subject}</dd>
             </div>
           )}
           <div className="flex gap-1.5">

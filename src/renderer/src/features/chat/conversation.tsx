@@ -126,7 +126,7 @@ function Loaded({
         <Avatar name={conversation.customer.name} />
         <div className="min-w-0 flex-1">
           <h2 className="truncate text-md leading-5 font-semibold">{conversation.customer.name}</h2>
-          <p className="truncate text-xs text-ink-3">
+          <p className="truncate text-xs text-ink-3 proportional-nums">
             {conversation.subject ?? conversation.customer.email ?? t(`chat.status.${conversation.status}`)}
           </p>
         </div>

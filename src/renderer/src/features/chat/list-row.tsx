@@ -67,7 +67,7 @@ export const ConversationListRow = memo(function ConversationListRow({
         <div className="flex items-center gap-2">
           <span
             className={cx(
-              'min-w-0 flex-1 truncate text-xs',
+              'min-w-0 flex-1 truncate text-xs proportional-nums',
               typist ? 'text-accent-ink italic' : unread ? 'text-ink' : 'text-ink-2',
             )}
           >

@@ -92,7 +92,7 @@ export const MessageView = memo(function MessageView({
       <div
         title={head ? undefined : format.dateTime(message.at)}
         className={cx(
-          'max-w-[min(34rem,82%)] rounded-lg px-3 py-1.5 text-md break-words whitespace-pre-wrap',
+          'max-w-[min(34rem,82%)] rounded-lg px-3 py-1.5 text-md break-words whitespace-pre-wrap proportional-nums',
           note
             ? 'border border-dashed border-warn bg-warn-soft text-ink'
             : ours

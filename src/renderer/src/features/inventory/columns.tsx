@@ -106,7 +106,7 @@ export const STOCK_COLUMNS = helper.columns([
   helper.accessor('name', {
     id: 'name',
     meta: { width: 'auto', sort: 'name' },
-    cell: (info) => <span className="font-medium">{info.getValue()}</span>,
+    cell: (info) => <span className="font-medium proportional-nums">{info.getValue()}</span>,
   }),
   helper.accessor('category', {
     id: 'category',

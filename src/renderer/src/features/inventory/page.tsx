@@ -107,7 +107,7 @@ function Toolbar({
           label={t('inventory.filters.search')}
           clearLabel={t('inventory.filters.clearSearch')}
           aria-keyshortcuts="/"
-          className="min-w-24 flex-1 @min-[700px]:max-w-64 @max-[699px]:basis-full"
+          className="min-w-24 flex-1 @min-[800px]:max-w-64 @max-[799px]:basis-full"
         />
         <Select
           aria-label={t('inventory.filters.location')}
@@ -142,7 +142,7 @@ function Toolbar({
         <span className="min-w-0 grow" />
         <span
           role="status"
-          className="text-xs whitespace-nowrap text-ink-3 @min-[700px]:@max-[819px]:sr-only"
+          className="text-xs whitespace-nowrap text-ink-3 @min-[800px]:@max-[919px]:sr-only"
         >
           {total !== null && t('inventory.table.total', { count: total, formatted: format.integer(total) })}
         </span>

@@ -65,11 +65,11 @@ function Rows({
               <SubjectLink
                 subject={{ kind: 'item', id: row.itemId }}
                 title={row.name}
-                className="hover:underline"
+                className="proportional-nums hover:underline"
               >
                 {row.name}
               </SubjectLink>
-              <span className="ml-2 hidden text-xs text-ink-3 wide:inline">{row.sku}</span>
+              <span className="ml-2 hidden text-xs text-ink-3 proportional-nums wide:inline">{row.sku}</span>
             </td>
             <td className="px-3 text-right">{format.integer(row.units)}</td>
             <td className="px-3 text-right">

@@ -58,10 +58,13 @@ function OrderView({ data }: { readonly data: MethodOutput<'orders.order'> }): R
                 // biome-ignore lint/suspicious/noArrayIndexKey: an order may hold the same item twice; its lines never move
                 <tr key={`${line.itemId}${index}`} className="h-10 border-b border-line last:border-0">
                   <td className="px-3">
-                    <SubjectLink subject={{ kind: 'item', id: line.itemId }} className="hover:underline">
+                    <SubjectLink
+                      subject={{ kind: 'item', id: line.itemId }}
+                      className="proportional-nums hover:underline"
+                    >
                       {line.name}
                     </SubjectLink>
-                    <span className="ml-2 text-xs text-ink-3">{line.sku}</span>
+                    <span className="ml-2 text-xs text-ink-3 proportional-nums">{line.sku}</span>
                   </td>
                   <td className={cell}>{format.integer(line.quantity)}</td>
                   <td className={cell}>
