@@ -8,7 +8,7 @@ import { useFlash } from '../../hooks/use-flash.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import type { ItemLevel } from '../../hooks/use-item.ts';
 import { cx } from '../../lib/cx.ts';
-import { PendingChip } from './columns.tsx';
+import { PendingChip } from './pending-chip.tsx';
 
 function Part({ value, label }: { readonly value: number; readonly label: string }): ReactNode {
   const format = useFormat();

@@ -23,8 +23,9 @@ import {
   type StockFilters,
   writeStockFilters,
 } from './filters.ts';
-import { rowKey, StockTable } from './table.tsx';
-import { useStockPages } from './use-stock-pages.ts';
+import { StockTable } from './table/stock-table.tsx';
+import { useStockPages } from './table/use-stock-pages.ts';
+import { rowKey } from './table/use-stock-table.ts';
 
 type View = 'stock' | 'alerts';
 

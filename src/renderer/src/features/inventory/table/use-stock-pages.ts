@@ -2,12 +2,12 @@ import { type InfiniteData, type UseQueryResult, useQueries, useQueryClient } fr
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { MethodOutput } from '#shared/bridge/index.ts';
 import type { StockRow } from '#shared/bridge/inventory.ts';
-import { bridge } from '../../bridge/client.ts';
-import type { StockFilters } from './filters.ts';
+import { bridge } from '../../../bridge/client.ts';
+import type { StockFilters } from '../filters.ts';
 import { FIRST_PAGE, learnPage, PAGE_ROWS, type PageKeys, pagesOf, rowCount } from './page-keys.ts';
 
 type StockPage = MethodOutput<'inventory.list'>;
-/** One page in the shape of an infinite query: so the shell patches live levels into it (see app/levels.ts). */
+/** One page in the shape of an infinite query: so that new levels are patched into it (see sync/levels.ts). */
 type CachedPage = InfiniteData<StockPage, string | null>;
 
 /** Pages out of sight are forgotten after this, ms; their keys stay, so that they can be read again at once. */
