@@ -171,22 +171,22 @@ test('a refused command stays on screen with its reason, once', async ({ page })
       ],
     });
   });
-  await expect(page.getByText('Stock adjustment was refused', { exact: true })).toHaveCount(1);
+  await expect(page.getByText('Stock adjustment was rejected', { exact: true })).toHaveCount(1);
   await page.getByRole('button', { name: 'Send again' }).click();
   await expect
     .poll(() =>
       page.evaluate(() => window.fakeMain?.calls.filter((call) => call.name === 'commands.retry').length),
     )
     .toBe(1);
-  await expect(page.getByText('Stock adjustment was refused', { exact: true })).toHaveCount(0);
+  await expect(page.getByText('Stock adjustment was rejected', { exact: true })).toHaveCount(0);
 });
 
 test('one click signs in, a wrong password is explained', async ({ page }) => {
   await open(page, '/', { signedIn: false });
-  await page.getByLabel('User name').fill('mara');
+  await page.getByLabel('Username').fill('mara');
   await page.getByLabel('Password').fill('wrong');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByRole('alert')).toContainText('is not right');
+  await expect(page.getByRole('alert')).toContainText('Incorrect username or password.');
   await page.locator('[data-persona="mara"]').click();
   await expect(page.getByRole('heading', { level: 1, name: 'Live' })).toBeVisible();
 });

@@ -5,8 +5,8 @@ export const admin: Words<typeof en> = {
   channels: { admin: 'Verwaltung' },
   activity: {
     admin: {
-      user_created: 'Neuer Benutzer {{name}}',
-      role_changed: 'Eine Rolle ist nun {{role}}',
+      user_created: 'Neuer Benutzer: {{name}}',
+      role_changed: 'Rolle geändert in {{role}}',
       setting_changed: 'Einstellung {{key}} geändert',
     },
   },

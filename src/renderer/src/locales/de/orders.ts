@@ -11,7 +11,7 @@ export const orders: Words<typeof en> = {
     statuses: {
       placed: 'Aufgegeben',
       paid: 'Bezahlt',
-      fulfilled: 'Ausgeliefert',
+      fulfilled: 'Versandt',
       cancelled: 'Storniert',
       refunded: 'Erstattet',
     },
@@ -23,20 +23,20 @@ export const orders: Words<typeof en> = {
     total: 'Bestellsumme',
     paid: 'Bezahlt',
     refunded: 'Erstattet',
-    net: 'Netto',
+    net: 'Saldo',
   },
   channels: { orders: 'Bestellungen' },
   activity: {
     orders: {
-      created: '{{customer}} bestellt {{order}}, {{total}}',
+      created: '{{customer}} hat {{order}} bestellt, {{total}}',
       updated: 'Bestellung {{order}} geändert',
-      fulfilled: 'Bestellung {{order}} ausgeliefert',
+      fulfilled: 'Bestellung {{order}} versandt',
       cancelled: 'Bestellung {{order}} storniert',
     },
   },
   commands: {
     'orders.create': 'Neue Bestellung',
-    'orders.fulfil': 'Auslieferung',
+    'orders.fulfil': 'Versand',
     'orders.cancel': 'Stornierung',
   },
   palette: { kinds: { order: 'Bestellungen' } },

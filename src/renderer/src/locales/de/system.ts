@@ -5,7 +5,7 @@ export const system: Words<typeof en> = {
   channels: { system: 'System' },
   activity: {
     system: {
-      gateway_started: 'Der Server wurde gestartet (Version {{version}})',
+      gateway_started: 'Server gestartet (Version {{version}})',
       maintenance_announced: 'Wartung: {{message}}',
     },
   },

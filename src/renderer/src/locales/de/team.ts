@@ -4,9 +4,6 @@ import type { Words } from '../words.ts';
 export const team: Words<typeof en> = {
   channels: { team: 'Team' },
   activity: {
-    team: {
-      member_added: '{{name}} gehört nun zum Team',
-      member_changed: '{{name}} hat nun eine andere Rolle',
-    },
+    team: { member_added: '{{name}} ist jetzt im Team', member_changed: '{{name}} hat eine neue Rolle' },
   },
 };

@@ -3,8 +3,8 @@ export const admin = {
   channels: { admin: 'Administration' },
   activity: {
     admin: {
-      user_created: 'New user {{name}}',
-      role_changed: 'A role was changed to {{role}}',
+      user_created: 'New user: {{name}}',
+      role_changed: 'Role changed to {{role}}',
       setting_changed: 'Setting {{key}} changed',
     },
   },

@@ -3,7 +3,7 @@ export const system = {
   channels: { system: 'System' },
   activity: {
     system: {
-      gateway_started: 'The server started (version {{version}})',
+      gateway_started: 'Server started (version {{version}})',
       maintenance_announced: 'Maintenance: {{message}}',
     },
   },
