@@ -7,7 +7,7 @@ import { applyPagePolicy } from './bridge/page-policy.ts';
 import { createI18n, resolveLanguage } from './i18n/index.ts';
 
 applyPagePolicy();
-// The first paint follows the system; the stored choice comes with the settings, a moment later.
+// The first paint follows the system's theme; the stored choice arrives with the settings shortly after.
 applyTheme('system')();
 const language = resolveLanguage('system', navigator.languages);
 document.documentElement.lang = language;

@@ -23,7 +23,7 @@ export interface AnnouncerOptions {
   readonly navigate: (path: string) => void;
 }
 
-/** Puts what main reports into toasts. */
+/** Shows what main reports as toasts. */
 export function createAnnouncer({ i18n, pathOf, navigate }: AnnouncerOptions): Announcer {
   const announceOne = (entry: Toast): void => {
     if (entry.message === REFUSED) {
@@ -67,7 +67,10 @@ interface Refusal {
   readonly message: string;
 }
 
-/** Shows a refusal until the user retries or discards the command. Main and the outbox report it under one id: one toast. */
+/**
+ * Shows a refusal until the user retries or discards the command. Main and the outbox report it under one id: one
+ * toast.
+ */
 function showRefusal(i18n: i18n, { id, type, code, message }: Refusal): void {
   const toastId = `refused-${id}`;
   const closing = (run: (id: string) => void) => () => {

@@ -18,14 +18,14 @@ import { router } from './router.tsx';
 import { applyTheme } from './theme.ts';
 import { Toaster } from './toaster.tsx';
 
-/** How often a read that failed for a passing reason is tried again by itself. */
+/** How often a read that failed temporarily is repeated. */
 const RETRIES = 2;
 
 function createClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // What is read comes from the cache in main and is made stale by change notices only, never by time or focus.
+        // Reads come from the cache in main. Only change notices make them stale, never time or focus.
         staleTime: Number.POSITIVE_INFINITY,
         gcTime: 5 * 60_000,
         refetchOnWindowFocus: false,
@@ -65,7 +65,7 @@ export function App({ i18n }: { readonly i18n: i18n }): ReactNode {
   );
 }
 
-/** Puts theme and language where they take effect, and follows the system where the user chose so. */
+/** Applies theme and language, and follows the system if the user chose so. */
 function Preferences({ i18n }: { readonly i18n: i18n }): ReactNode {
   const theme = useSession((state) => state.settings?.theme);
   const language = useSession((state) => state.settings?.language);

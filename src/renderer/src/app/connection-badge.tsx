@@ -23,7 +23,7 @@ const TONE_TEXT = {
   crit: 'text-crit',
 } as const;
 
-/** State, latency and as-of time in the top bar; details and the switches in its popover. */
+/** Connection state, latency and as-of time in the top bar; details and controls in a popover. */
 export function ConnectionBadge(): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
@@ -60,19 +60,19 @@ export function ConnectionBadge(): ReactNode {
   );
 }
 
-/** Says changes of state to screen readers, once each, not at first. */
+/** Announces changes of state to screen readers; the first state is not a change. */
 function Announce({ state }: { readonly state: ShownState }): ReactNode {
   const { t } = useTranslation();
-  const [told, setTold] = useState<ShownState | null>(null);
+  const [announced, setAnnounced] = useState<ShownState | null>(null);
   const before = useRef(state);
   useEffect(() => {
     if (before.current === state) return;
     before.current = state;
-    setTold(state);
+    setAnnounced(state);
   }, [state]);
   return (
     <span role="status" className="sr-only">
-      {told !== null && t('connection.changed', { state: t(`connection.states.${told}`) })}
+      {announced !== null && t('connection.changed', { state: t(`connection.states.${announced}`) })}
     </span>
   );
 }

@@ -6,5 +6,5 @@ export const NAV: readonly NavEntry[] = ALL_FEATURES.flatMap(({ nav }) => nav ??
   (a, b) => a.order - b.order,
 );
 
-/** The page to show first, and where a link to nothing known leads. */
+/** The first page, and the target of links to unknown records. */
 export const HOME_PATH = NAV[0]?.path ?? '/';

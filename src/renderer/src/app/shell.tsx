@@ -13,7 +13,7 @@ import { ShortcutsHelp } from './shortcuts-help.tsx';
 import { StatusBars } from './status-bars.tsx';
 import { TopBar } from './top-bar.tsx';
 
-/** The frame around every page of a signed-in user. */
+/** The frame around every page while a user is signed in. */
 export function Shell(): ReactNode {
   const { t } = useTranslation();
   const navigate = useNavigate();

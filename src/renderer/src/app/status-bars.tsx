@@ -39,10 +39,10 @@ function Bar({
   );
 }
 
-/** Short interruptions do not deserve a bar that pushes the page down: they must last this long, ms. */
+/** A bar pushes the page down, so it only appears once an interruption has lasted this long, ms. */
 const PATIENCE_MS = 1500;
 
-/** What stands between the user and live data, with what to do about it; nothing while all is well. */
+/** Explains why data is not live and what to do about it. Hidden while everything is live. */
 export function StatusBars(): ReactNode {
   const state = useShownState();
   const lasting = useLasting(state === 'connecting' || state === 'catching-up', PATIENCE_MS);
@@ -58,7 +58,7 @@ export function StatusBars(): ReactNode {
   );
 }
 
-/** True once something has been true for a while. */
+/** Returns true once `value` has been true for `afterMs`. */
 function useLasting(value: boolean, afterMs: number): boolean {
   const [lasting, setLasting] = useState(false);
   useEffect(() => {

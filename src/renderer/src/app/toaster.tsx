@@ -16,7 +16,10 @@ const ICON: Readonly<Record<Tone, LucideIcon>> = {
   warn: TriangleAlert,
   crit: CircleAlert,
 };
-/** Toasts, at the right under the top bar, where nobody writes or sends: 5 s, longer while hovered or focused; what needs action stays. F8 goes there. */
+/**
+ * Toasts at the right below the top bar, away from inputs and send buttons. They close after 5 s, later while hovered
+ * or focused; those that need action stay. F8 moves the focus there.
+ */
 export function Toaster(): ReactNode {
   const { t } = useTranslation();
   const toasts = useToasts((state) => state.toasts);

@@ -9,7 +9,7 @@ import { OutboxBadge } from './outbox-badge.tsx';
 
 const takeSlot = (element: HTMLElement | null): void => usePageSlot.setState({ actions: element });
 
-/** The page's heading and its controls at the left; search, outbox and connection at the right. */
+/** The page's heading and controls on the left; search, outbox and connection on the right. */
 export function TopBar(): ReactNode {
   const { t } = useTranslation();
   const title = usePageSlot((state) => state.title);

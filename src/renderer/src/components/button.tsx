@@ -16,11 +16,11 @@ export interface ButtonProps extends ComponentProps<'button'> {
   readonly variant?: ButtonVariant;
   readonly size?: 'sm' | 'md' | 'lg';
   readonly icon?: LucideIcon | undefined;
-  /** Says that what it started is under way: it stays where it is and cannot be pressed again. */
+  /** Marks the action as in progress: the button stays in place and cannot be pressed again. */
   readonly busy?: boolean;
 }
 
-/** A button with words. `size` md is 30 px high, sm 26, lg 36. */
+/** A button with a label. `size` md is 30 px high, sm 26, lg 36. */
 export function Button({
   variant = 'secondary',
   size = 'md',
@@ -55,9 +55,9 @@ export function Button({
 
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   readonly icon: LucideIcon;
-  /** What it does: its accessible name and its tooltip. */
+  /** The action, as accessible name and tooltip. */
   readonly label: string;
-  /** Keys that do the same, shown in the tooltip: `['g', 'l']`. */
+  /** The equivalent shortcut, shown in the tooltip: `['g', 'l']`. */
   readonly keys?: readonly string[] | undefined;
   readonly size?: 'sm' | 'md';
   readonly variant?: ButtonVariant;

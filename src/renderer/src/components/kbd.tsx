@@ -12,7 +12,7 @@ const NAMES: Readonly<Record<string, string>> = {
   Escape: 'Esc',
 };
 
-/** Keys as they are pressed, in order: `['Mod', 'k']`, `['g', 'l']`. */
+/** Keys in the order in which they are pressed: `['Mod', 'k']`, `['g', 'l']`. */
 export function Kbd({
   keys,
   className,

@@ -2,15 +2,15 @@ import { type ReactNode, useEffect } from 'react';
 import { createPortal } from 'react-dom';
 import { create } from 'zustand';
 
-/** Where the top bar lets a page put its own controls. Set by the top bar. */
+/** The element in the top bar for a page's own controls, and the page's title. The top bar sets the element. */
 export const usePageSlot = create<{ readonly actions: HTMLElement | null; readonly title: string }>(() => ({
   actions: null,
   title: '',
 }));
 
 /**
- * The frame of a page: sets the heading in the top bar and the window's title, and puts `actions` into the top bar. The
- * children fill the rest of the window and scroll by themselves.
+ * The frame of a page: sets the heading in the top bar and the window's title, and renders `actions` in the top bar.
+ * The children fill the rest of the window and handle their own scrolling.
  */
 export function Page({
   title,

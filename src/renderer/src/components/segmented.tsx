@@ -8,7 +8,7 @@ export interface Segment<T extends string> {
   readonly count?: number | undefined;
 }
 
-/** One of a few, side by side; arrow keys move. Use it for filters and windows of time. */
+/** A choice among a few options, side by side; arrow keys move. Use it for filters and periods. */
 export function Segmented<T extends string>({
   value,
   segments,

@@ -7,7 +7,7 @@ import { useSession } from '../stores/session.ts';
 import { Button } from './button.tsx';
 import { Field, Input } from './field.tsx';
 
-/** Changes the server. Says what is wrong with an address before it is sent. */
+/** Changes the server. Validates the address before sending it. */
 export function ServerForm({
   server,
   onDone,

@@ -17,7 +17,7 @@ export function Money({
   return <span className={cx('whitespace-nowrap', className)}>{format.money(amount, currency)}</span>;
 }
 
-/** How long ago, ticking, with the exact time in its title. `short` is "3 min". */
+/** How long ago, updated as time passes, with the exact time in its title. `short` is "3 min". */
 export function RelativeTime({
   at,
   short = false,

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef }
 import { nextIndex } from '../keyboard/list-keys.ts';
 import { cx } from '../lib/cx.ts';
 
-/** How near the end, in rows, the next page is asked for. */
+/** How many rows before the end the next page is requested. */
 const END_MARGIN = 12;
 
 export interface VirtualListProps<T> {
@@ -27,8 +27,9 @@ export interface VirtualListProps<T> {
 }
 
 /**
- * A list of any length that draws only what is seen. With `onActive` it is a listbox with one tab stop: focus stays on
- * the list and `aria-activedescendant` names the chosen row. Without, it is a plain list whose rows hold their own links.
+ * A list of any length that renders only the rows in view. With `onActive` it is a listbox with one tab stop: focus
+ * stays on the list and `aria-activedescendant` names the chosen row. Without, it is a plain list whose rows hold their
+ * own links.
  */
 export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
   const {

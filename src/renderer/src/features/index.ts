@@ -12,8 +12,8 @@ import { system } from './system/index.ts';
 import { team } from './team/index.ts';
 
 /**
- * All features. Routes, rail, palette, shortcuts, links to records, query topics, activity texts and translations are made
- * from this list; to add a feature, declare it in `features/<name>/index.ts` and add it here.
+ * All features. Routes, rail, palette, shortcuts, links to records, query topics, activity texts and translations are
+ * made from this list; to add a feature, declare it in `features/<name>/index.ts` and add it here.
  */
 export const FEATURES = [
   live,

@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/domain/time.ts';
 
 const NO_VALUE = '–';
 
-/** Numbers, money and times in one locale and time zone, through Intl. Formatters are made once and kept. */
+/** Formats numbers, money and times in one locale and time zone with Intl. Formatters are created once. */
 export interface Format {
   readonly locale: string;
   /** A whole number with its grouping. */
@@ -14,9 +14,9 @@ export interface Format {
   change(fraction: number | null): string;
   /** Minor units of a currency, in full. */
   money(minor: number | null, currency: string): string;
-  /** The same, shortened from 100,000 up and without minor digits from 10,000 up, for figures and axes. */
+  /** The same, compact from 100,000 and without minor digits from 10,000, for figures and axes. */
   moneyShort(minor: number | null, currency: string): string;
-  /** As short as can be, for axes: $2.5K. */
+  /** As short as possible, for axes: $2.5K. */
   moneyAxis(minor: number, currency: string): string;
   /** A whole number with its sign, for differences. */
   delta(value: number): string;
@@ -28,11 +28,11 @@ export interface Format {
   day(at: number): string;
   /** 21 Nov 2026, 14:02 */
   dateTime(at: number): string;
-  /** The time when it was today, else date and time. */
+  /** The time if it is today, else date and time. */
   moment(at: number, now?: number): string;
-  /** "3 minutes ago"; `now` is an argument so that what ticks decides when. */
+  /** "3 minutes ago"; the caller provides `now` and decides when to update. */
   ago(at: number, now: number): string;
-  /** "3 min": the same without words around it, for dense lists. */
+  /** "3 min": the same in short form, for dense lists. */
   age(at: number, now: number): string;
   /** Bytes in kB, MB, GB. */
   bytes(value: number): string;
@@ -40,7 +40,7 @@ export interface Format {
   duration(ms: number | null): string;
 }
 
-/** Makes the formatters of a locale. `timeZone` undefined: the machine's own. */
+/** Creates the formatters of a locale. Without `timeZone` they use the machine's. */
 export function createFormat(locale: string, timeZone?: string): Format {
   const zone = timeZone === undefined ? {} : { timeZone };
   const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });

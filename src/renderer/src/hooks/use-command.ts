@@ -15,26 +15,26 @@ export type SubmitResult =
 
 export interface Command<T extends CommandType> {
   /**
-   * Hands the command to the outbox. `ok` means it is durable with its effect shown, not that the server agreed: that is
-   * `entry.state`, and a later refusal is toasted by the shell with its reason and a way to send it again. What is refused
-   * at once (not allowed, a bad field) comes back here; it is toasted too unless `quiet`.
+   * Hands the command to the outbox. `ok` means that it is durable and its effect is shown, not that the server has
+   * accepted it: see `entry.state`. The shell shows a later refusal as a toast with the reason and a way to retry. An
+   * immediate refusal (not allowed, invalid field) is returned here, and shown as a toast unless `quiet`.
    */
   readonly submit: (
     data: CommandData<T>,
     options?: {
       readonly basedOn?: number;
       readonly quiet?: boolean;
-      /** The command's id, where the caller may repeat the call and wants it to be the same command. */
+      /** The command's id, for callers that may repeat the call as the same command. */
       readonly id?: string;
     },
   ) => Promise<SubmitResult>;
-  /** The newest command this hook sent, with its present state; null before the first. */
+  /** The last command this hook sent, in its present state; null before the first. */
   readonly entry: OutboxEntry | null;
-  /** While it is on its way to the outbox (milliseconds). */
+  /** Whether a command is on its way to the outbox (a matter of milliseconds). */
   readonly submitting: boolean;
 }
 
-/** Makes a UUIDv7 for a record or a command made here. */
+/** Creates a UUIDv7 for a new record or command. */
 export const newId = (): string => uuid();
 
 /** Submits commands of one type. */

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 
 /**
- * A text box whose value is told a moment after the last key. What it is told from outside (going back in the history)
- * replaces it, its own echo does not, so that it never loses keys or focus.
+ * The state of a text box that reports its value shortly after the last key. A value changed from outside (going back
+ * in the history) replaces the text; the echo of its own value does not, so that no key is ever lost.
  */
 export function useDebouncedText(
   value: string,
@@ -10,18 +10,18 @@ export function useDebouncedText(
   afterMs = 180,
 ): readonly [string, (text: string) => void] {
   const [text, setText] = useState(value);
-  const told = useRef(value);
+  const reported = useRef(value);
   useEffect(() => {
-    if (text === told.current) return;
+    if (text === reported.current) return;
     const timer = setTimeout(() => {
-      told.current = text;
+      reported.current = text;
       onValue(text);
     }, afterMs);
     return () => clearTimeout(timer);
   }, [text, onValue, afterMs]);
   useEffect(() => {
-    if (value === told.current) return;
-    told.current = value;
+    if (value === reported.current) return;
+    reported.current = value;
     setText(value);
   }, [value]);
   return [text, setText];

@@ -1,10 +1,13 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
 const FLASH_MS = 900;
-/** At most one flash per element in this time: what changes all the time must not blink all the time. */
+/** At most one flash per element in this time, so that figures that change constantly do not blink. */
 const REST_MS = 2500;
 
-/** Lights an element up once, softly, when a value changes (not at first; undefined is no value yet). Nothing under reduced motion, nothing unless `enabled`. */
+/**
+ * Flashes an element softly when a value changes. The first value does not count as a change; undefined means no value
+ * yet. Does nothing under reduced motion or unless `enabled`.
+ */
 export function useFlash<E extends HTMLElement>(value: unknown, enabled = true): RefObject<E | null> {
   const element = useRef<E | null>(null);
   const last = useRef<{ value: unknown; at: number } | null>(null);

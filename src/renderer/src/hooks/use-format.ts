@@ -5,12 +5,12 @@ export type { Format } from '../format/format.ts';
 
 const formats = new Map<string, Format>();
 
-/** The Intl locale for a language of the interface: the system's own variant of it where there is one (en-GB for en). */
+/** Returns the Intl locale for a language: the user's own variant of it if there is one (en-GB for en). */
 export function localeFor(language: string, preferred: readonly string[] = navigator.languages): string {
   return preferred.find((tag) => tag.split('-')[0] === language) ?? (language === 'de' ? 'de-DE' : 'en-GB');
 }
 
-/** Formatters in the chosen language and the machine's time zone. */
+/** Returns formatters for the current language and the machine's time zone. */
 export function useFormat(): Format {
   const { i18n } = useTranslation();
   const locale = localeFor(i18n.language);

@@ -5,8 +5,8 @@ import { useUi } from '../stores/ui.ts';
 export type { Hotkeys } from '../keyboard/hotkey-match.ts';
 
 /**
- * Listens to keys while mounted: `{ 'g l': …, 'Mod+k': …, '?': … }`. Plain keys are left alone while somebody types,
- * while a dialog is open, and when the user has switched them off; chords with Mod always work.
+ * Handles keys while mounted: `{ 'g l': …, 'Mod+k': …, '?': … }`. Plain keys are ignored while the user types, while a
+ * dialog is open, and when they are turned off; chords with Mod always work.
  */
 export function useHotkeys(keys: Hotkeys): void {
   const current = useRef(keys);

@@ -2,28 +2,28 @@ import { type InfiniteData, type QueryMeta, useInfiniteQuery } from '@tanstack/r
 import { useCallback, useMemo } from 'react';
 import type { Provenance } from '#shared/bridge/contract.ts';
 
-/** A page by key, as the bridge gives it. */
+/** A page of a keyset-paged list, as the bridge returns it. */
 export interface Page<R> {
   readonly rows: readonly R[];
   readonly next: string | null;
   readonly asOf: Provenance;
 }
 
-/** A list read page by page: its rows so far, and how to go on. */
+/** A list read page by page: the rows so far, and a function that reads more. */
 export interface InfiniteList<R, P extends Page<unknown> = Page<R>> {
   readonly rows: readonly R[];
   readonly first: P | undefined;
   readonly isLoading: boolean;
   readonly error: Error | null;
   readonly refetch: () => void;
-  /** Asks for the next page unless one is under way or there is none. Safe to call at every scroll. */
+  /** Requests the next page unless one is loading or there is none. Safe to call on every scroll. */
   readonly more: () => void;
   readonly hasMore: boolean;
 }
 
 /**
- * A keyset-paged query. `key` starts with a topic (see README, query keys); `load` gets the key to go on from, null at
- * first. What was shown stays while the list is read again or its filter changes.
+ * A keyset-paged query. `key` starts with a topic (see README); `load` gets the continuation key, null for the first
+ * page. Old rows stay on screen while the list is read again or its filter changes.
  */
 export function useInfinite<P extends Page<unknown>>(
   key: readonly unknown[],

@@ -10,7 +10,7 @@ function subscribe(listener: () => void): () => void {
   timer ??= setInterval(() => {
     if (document.hidden) return;
     now = Date.now();
-    for (const tell of listeners) tell();
+    for (const listener of listeners) listener();
   }, TICK_MS);
   return () => {
     listeners.delete(listener);
@@ -21,12 +21,15 @@ function subscribe(listener: () => void): () => void {
 }
 
 function snapshot(): number {
-  // Nobody ticks it while nobody looks, so the first reader after a pause must not see an old time.
+  // The timer only runs while someone listens, so the first reader after a pause must not get an old time.
   if (timer === null || Date.now() - now > 2 * TICK_MS) now = Date.now();
   return now;
 }
 
-/** The present second. One timer for the whole window, none while nothing shows the time. */
+/**
+ * Returns the current time, updated every second. One timer serves the whole window; none runs while nothing shows the
+ * time.
+ */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, snapshot);
 }

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useState } from 'react';
 
-/** Whether something is open: by its owner where the owner says so, else by itself. */
+/** The open state of a layer: controlled by its owner if given, else by itself. */
 export function useOpen(
   open: boolean | undefined,
   onOpenChange: ((open: boolean) => void) | undefined,
@@ -14,8 +14,8 @@ export function useOpen(
 }
 
 /**
- * Closes a layer by Esc pressed inside it. Radix gives Esc to its topmost layer only, and a toast that came meanwhile is
- * one: without this, whoever works in a dialog would have to close every toast first.
+ * Closes a layer on Esc pressed inside it. Radix only gives Esc to the topmost layer, and a toast that appears
+ * meanwhile is one: without this, Esc in a dialog would close the toasts first.
  */
 export function closeOnEscape(close: () => void): (event: KeyboardEvent) => void {
   return (event) => {

@@ -6,7 +6,7 @@ import type { WordTree } from '../locales/words.ts';
 export const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** The language to show: the user's choice, else the first of the system's that there is, else English. */
+/** Returns the language to show: the user's choice, else the first system language that is available, else English. */
 export function resolveLanguage(
   choice: Settings['language'] | undefined,
   preferred: readonly string[],
@@ -34,7 +34,9 @@ export function createI18n(language: Language, words: Readonly<Record<Language, 
   return instance;
 }
 
-/** Words for a key that is only known when it runs (an event type, a command); `fallback` where there are none. */
+/**
+ * Translates a key that is only known at run time (an event type, a command). Returns `fallback` if it does not exist.
+ */
 export function translateDynamic(
   i18n: i18n,
   key: string,
@@ -42,7 +44,7 @@ export function translateDynamic(
   fallback: string,
 ): string {
   if (!i18n.exists(key)) return fallback;
-  // The key was just found to exist; the typed function cannot know it.
+  // The key exists, but the typed function cannot know that.
   const translate = i18n.t as unknown as (key: string, values: Readonly<Record<string, unknown>>) => unknown;
   const text = translate(key, values);
   return typeof text === 'string' ? text : fallback;

@@ -1,7 +1,7 @@
-/** Actions by their keys: `'g l'` one after the other, `'Mod+k'` together, `'?'` alone. */
+/** Actions by keys: `'g l'` in sequence, `'Mod+k'` together, `'?'` alone. */
 export type Hotkeys = Readonly<Record<string, () => void>>;
 
-/** The part of a keyboard event that is looked at. */
+/** The part of a keyboard event that matters here. */
 export interface KeyPress {
   readonly key: string;
   readonly ctrlKey: boolean;
@@ -12,7 +12,7 @@ export interface KeyPress {
 /** The second key of a sequence must come within this time, ms. */
 const SEQUENCE_MS = 1200;
 
-/** Makes a matcher: given a key press and the combinations there are, it says which one is complete, if any. */
+/** Creates a matcher. Given a key press and the known combinations, it returns the one that is complete, or null. */
 export function createMatcher(): (
   event: KeyPress,
   combos: readonly string[],
@@ -40,7 +40,7 @@ export function createMatcher(): (
   };
 }
 
-/** Whether keys pressed at this target are text somebody writes. */
+/** Whether keys pressed at this target are text input. */
 export function describesTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return (

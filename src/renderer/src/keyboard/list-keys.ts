@@ -1,4 +1,4 @@
-/** Where a key takes the chosen row of a list; null for keys that do not move. `j` and `k` move like the arrows. */
+/** Returns the index that a key moves the selection to, or null for other keys. `j` and `k` move like the arrows. */
 export function nextIndex(key: string, current: number, count: number, pageSize: number): number | null {
   if (count === 0) return null;
   const clamp = (index: number): number => Math.min(count - 1, Math.max(0, index));

@@ -1,4 +1,4 @@
-/** First letters of the first and the last word of a name, whole characters only. */
+/** Returns the first letters of the first and last word of a name, as whole characters. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean);
   const first = [...(words[0] ?? '')][0] ?? '?';

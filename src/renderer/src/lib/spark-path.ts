@@ -1,6 +1,8 @@
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-/** SVG paths of a sparkline over a box: the line and the area under it. A flat series lies on the ground (zero) or in the middle. */
+/**
+ * Returns the SVG paths of a sparkline in a box: the line and the area under it. A flat series lies on the baseline.
+ */
 export function sparkPath(
   values: readonly number[],
   width: number,

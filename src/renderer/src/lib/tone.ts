@@ -1,4 +1,4 @@
-/** The mood of a badge, a bar or a toast. A tone never stands alone: a word, an icon or a shape says the same. */
+/** The tone of a badge, a bar or a toast. A tone never stands alone: a word, an icon or a shape says the same. */
 export type Tone = 'neutral' | 'accent' | 'ok' | 'warn' | 'crit';
 
 /** The text colour of each tone. */

@@ -6,14 +6,14 @@ export const FIGURES = ['revenue', 'orders', 'aov', 'refunds', 'openChats', 'ope
 export type FigureName = (typeof FIGURES)[number];
 
 interface FiguresStore {
-  /** Newest figures of each window seen, so that switching back shows something at once. */
+  /** The latest figures of each window, so that switching back shows something at once. */
   readonly byWindow: Readonly<Partial<Record<TimeWindow, LiveFigures>>>;
 }
 
 /** Key figures, straight from their stream. */
 export const useFigures = create<FiguresStore>(() => ({ byWindow: {} }));
 
-/** Keeps a figure's object where nothing in it changed, so that only what changed is drawn again. */
+/** Reuses a figure's object if nothing in it changed, so that only changed figures are rendered again. */
 export function reuseFigure(before: Figure | undefined, after: Figure): Figure {
   if (before === undefined) return after;
   const same =
@@ -24,7 +24,7 @@ export function reuseFigure(before: Figure | undefined, after: Figure): Figure {
   return same ? before : after;
 }
 
-/** Takes an item of the stream. */
+/** Stores an item of the stream. */
 export function receiveFigures(figures: LiveFigures): void {
   useFigures.setState((state) => {
     const before = state.byWindow[figures.window];

@@ -2,29 +2,29 @@ import type { Query, QueryClient } from '@tanstack/react-query';
 import type { ChangeNotice } from '#shared/bridge/changes.ts';
 import { isStale, type Topics } from './topics.ts';
 
-/** Queries of a topic are read again at most this often, ms; slow ones less often, see below. */
+/** A query is read again at most this often, ms; slow queries less often (see below). */
 const MIN_INTERVAL_MS = 150;
-/** Reading may take at most this share of the time. */
+/** The share of time that reading may take. */
 const READ_SHARE = 0.25;
 
 declare module '@tanstack/react-query' {
   interface Register {
-    /** `record`: the one record a query is about. `intervalMs`: read it again at most this often. */
+    /** `record`: the record a query is about. `intervalMs`: read it again at most this often. */
     queryMeta: { record?: string; intervalMs?: number };
   }
 }
 
-/** Makes queries stale as notices come, and reads those on screen again at a pace they can keep. */
+/** Marks queries stale as notices arrive, and reads those on screen again at a sustainable pace. */
 export interface Invalidator {
   notice(notice: Pick<ChangeNotice, 'topics'>): void;
   dispose(): void;
 }
 
 /**
- * Notices come up to 60 times a second; reading as often would do nothing else. Each query is read again at most every
- * `intervalMs` (its meta's, else 150 ms, else four times what its last read took), at once when it has been quiet. A read
- * under way is never cancelled: the query is marked and read once more when it has ended, so that a slow one still
- * finishes and the newest change is never missed.
+ * Notices arrive up to 60 times a second; reading that often would leave time for nothing else. A query is read again
+ * immediately if it has been quiet, else after `intervalMs` (from its meta; by default 150 ms, or four times the
+ * duration of its last read). A read in progress is never cancelled: the query is read once more afterwards, so that
+ * slow reads finish and the newest change is never missed.
  */
 export function createInvalidator(client: QueryClient, staleness: Topics): Invalidator {
   const dirty = new Set<string>();
@@ -42,7 +42,7 @@ export function createInvalidator(client: QueryClient, staleness: Topics): Inval
     dirty.delete(query.queryHash);
     const started = performance.now();
     readAt.set(query.queryHash, { started, took: readAt.get(query.queryHash)?.took ?? 0 });
-    // Errors are the query's own state; whoever shows it shows them.
+    // Errors are part of the query's state and shown with it.
     void client
       .refetchQueries({ queryKey: query.queryKey, exact: true, type: 'active' }, { cancelRefetch: false })
       .finally(() => {
@@ -67,7 +67,7 @@ export function createInvalidator(client: QueryClient, staleness: Topics): Inval
     plan();
   };
 
-  /** Wakes for the next query that is due; those being read wake us themselves. */
+  /** Schedules the next query that is due; queries being read call this when they finish. */
   const plan = (): void => {
     if (timer !== null || disposed) return;
     let next = Number.POSITIVE_INFINITY;
@@ -80,7 +80,7 @@ export function createInvalidator(client: QueryClient, staleness: Topics): Inval
 
   const forget = client.getQueryCache().subscribe((event) => {
     if (event.type === 'removed') readAt.delete(event.query.queryHash);
-    // A read that somebody else began (a first mount, a retry) ends here: what changed during it is read now.
+    // A read started elsewhere (a first mount, a retry) has ended: what changed during it is read now.
     else if (
       event.type === 'updated' &&
       dirty.has(event.query.queryHash) &&

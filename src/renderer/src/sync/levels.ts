@@ -8,7 +8,7 @@ type Level = ChangeNotice['levels'][number];
 type StockPage = MethodOutput<'inventory.list'>;
 type StockPages = InfiniteData<StockPage, string | null>;
 
-/** A row with a newer level in it; the same row where the level is older or belongs elsewhere. */
+/** Returns the row with a newer level applied; the same row if the level is older or belongs elsewhere. */
 export function patchRow(row: StockRow, level: Level): StockRow {
   if (row.itemId !== level.itemId || row.locationId !== level.locationId || level.seq <= row.seq) return row;
   return {
@@ -22,7 +22,7 @@ export function patchRow(row: StockRow, level: Level): StockRow {
   };
 }
 
-/** Pages with newer levels in them; what did not change stays the same object, down to the whole. */
+/** Returns the pages with newer levels applied. Whatever did not change stays the same object, up to the whole. */
 export function patchPages(data: StockPages, levels: ReadonlyMap<string, Level>): StockPages {
   let changed = false;
   const pages = data.pages.map((page) => {
@@ -40,7 +40,7 @@ export function patchPages(data: StockPages, levels: ReadonlyMap<string, Level>)
   return changed ? { ...data, pages } : data;
 }
 
-/** Puts the levels of a notice into every stock list that is cached (query keys `['inventory', 'list', …]`). */
+/** Applies the levels of a notice to every cached stock list (query keys `['inventory', 'list', …]`). */
 export function patchLevels(client: QueryClient, levels: readonly Level[]): void {
   if (levels.length === 0) return;
   const byKey = new Map(levels.map((level) => [`${level.itemId}:${level.locationId}`, level]));

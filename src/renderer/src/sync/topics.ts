@@ -50,8 +50,8 @@ export function createTopics(rules: readonly Readonly<Record<string, TopicRule>>
 }
 
 /**
- * Whether a query must be read again. A query about one record names it in its meta (`record`), so that notices that name
- * only other records leave it alone. Keys may be compound (`item:location`): any part counts.
+ * Whether a query must be read again. A query about one record names it in its meta (`record`), so that notices that
+ * name only other records leave it alone. Keys may be compound (`item:location`): any part counts.
  */
 export function isStale(queryKey: readonly unknown[], record: unknown, stale: Stale): boolean {
   const topic = queryKey[0];

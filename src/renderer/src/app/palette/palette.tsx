@@ -19,7 +19,7 @@ import { type SearchGroup, useSearch } from './use-search.ts';
 
 const close = (): void => useUi.setState({ paletteOpen: false });
 
-/** Ctrl/⌘ K: pages, commands, and full-text search over what is cached. */
+/** Ctrl/⌘ K: pages, commands, and full-text search of the cache. */
 export function CommandPalette(): ReactNode {
   const { t } = useTranslation();
   const open = useUi((state) => state.paletteOpen);

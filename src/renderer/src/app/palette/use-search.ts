@@ -28,7 +28,7 @@ export interface Search {
   readonly asOf: number | null;
 }
 
-/** Searches what is cached, a moment behind the typing. */
+/** Searches the cache as the user types. */
 export function useSearch(text: string): Search {
   const query = useDeferredValue(text.trim());
   const active = query.length >= MIN_LENGTH;

@@ -15,9 +15,9 @@ import { useIsLive } from '../../stores/connection.ts';
 import { useCan } from '../../stores/session.ts';
 import { type AlertRow, SEVERITY, useSubject } from './row.tsx';
 
-/** Notes being written, by alert, so that moving through the list loses none. */
+/** Unsent notes by alert, so that moving through the list loses none. */
 const notes = new Map<string, string>();
-const KEEP = 100;
+const MAX_NOTES = 100;
 const NOTE_LIMIT = 500;
 
 function ValueBar({ alert }: { readonly alert: AlertRow }): ReactNode {
@@ -63,7 +63,7 @@ function ValueBar({ alert }: { readonly alert: AlertRow }): ReactNode {
   );
 }
 
-/** One alert with what can be done about it. */
+/** One alert and the actions it allows. */
 export function AlertDetail({
   alert,
   noteInput,
@@ -164,7 +164,7 @@ function Actions({
     notes.delete(alert.id);
     if (text !== '') notes.set(alert.id, text);
     for (const id of notes.keys()) {
-      if (notes.size <= KEEP) break;
+      if (notes.size <= MAX_NOTES) break;
       notes.delete(id);
     }
   };

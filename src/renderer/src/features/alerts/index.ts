@@ -10,7 +10,7 @@ import { useOpenAlertsBadge } from './use-open-alerts-badge.ts';
 /** The list of alerts with its detail, for pages of other features that show it beside their own content. */
 export const AlertsView = lazy(() => import('./view.tsx'));
 
-/** Alerts about stock and those raised by hand. */
+/** Alerts about stock and those raised manually. */
 export const alerts: FeatureDefinition<typeof en> = {
   name: 'alerts',
   words: { en, de },

@@ -20,7 +20,7 @@ export const SEVERITY: Readonly<
   info: { icon: Info, tone: 'accent', text: 'text-accent-ink' },
 };
 
-/** What an alert is about, in words. */
+/** Returns a function that puts the subject of an alert into words. */
 export function useSubject(): (alert: AlertRow) => { readonly title: string; readonly place: string | null } {
   const { t } = useTranslation();
   return (alert) =>
@@ -29,7 +29,7 @@ export function useSubject(): (alert: AlertRow) => { readonly title: string; rea
       : { title: alert.message === '' ? t('alerts.detail.workspace') : alert.message, place: null };
 }
 
-/** Value against threshold, short. */
+/** Returns a function that shows the value against its threshold in short form. */
 export function useValueText(): (alert: AlertRow) => string | null {
   const { t } = useTranslation();
   const format = useFormat();
@@ -42,7 +42,7 @@ export function useValueText(): (alert: AlertRow) => string | null {
   };
 }
 
-/** One alert in the list: how bad, what, how far, since when, who looks after it. */
+/** One alert in the list: severity, subject, value, age, and who acknowledged it. */
 export const AlertListRow = memo(function AlertListRow({
   alert,
   active,

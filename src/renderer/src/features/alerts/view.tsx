@@ -19,7 +19,7 @@ import { ALERT_ROW_HEIGHT, AlertListRow, type AlertRow } from './row.tsx';
 type Status = 'open' | 'resolved';
 const PAGE = 100;
 
-/** Alerts, worst first, with the chosen one beside. `chosenId` and `onChoose` tie the choice to an address. */
+/** Alerts by severity, with the selected one beside. `chosenId` and `onChoose` bind the selection to an address. */
 export default function AlertsView({
   chosenId,
   onChoose,

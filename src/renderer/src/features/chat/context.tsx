@@ -16,7 +16,7 @@ import { useConversation } from './conversation.tsx';
 import { StockCard } from './stock-card.tsx';
 
 const PAGE = 10;
-/** Lines of an order shown before asking for the rest. */
+/** Lines of an order that are shown at first. */
 const FIRST_LINES = 6;
 
 function OrderCard({ order, startOpen }: { readonly order: Order; readonly startOpen: boolean }): ReactNode {
@@ -141,7 +141,7 @@ function Orders({
   );
 }
 
-/** Who the customer is, what they ordered, and how the stock of it stands. */
+/** The customer, their orders, and the stock of what they ordered. */
 export function ContextPane({
   conversationId,
   onClose,

@@ -18,7 +18,7 @@ import { AssignMenu } from './assign-menu.tsx';
 import { Composer } from './composer.tsx';
 import { Messages } from './messages.tsx';
 
-/** What is read of one conversation: itself and its orders. */
+/** Reads a conversation and its orders. */
 export function useConversation(conversationId: string) {
   return useQuery({
     queryKey: ['chat', 'conversation', conversationId],
@@ -27,7 +27,7 @@ export function useConversation(conversationId: string) {
   });
 }
 
-/** Assigning, resolving and reopening, each shown at once; resolving can be taken back from its toast. */
+/** Returns functions to assign, resolve and reopen. Effects show immediately; the toast after resolving offers Undo. */
 function useConversationActions(conversation: ConversationRow) {
   const { t } = useTranslation();
   const { submit: submitAssign } = useCommand('chat.assign');
@@ -56,7 +56,7 @@ function useConversationActions(conversation: ConversationRow) {
   return { assign, resolve, reopen };
 }
 
-/** One conversation: its head with what can be done, its messages, the composer. */
+/** One conversation: header with actions, messages, composer. */
 export function ConversationPane({
   conversationId,
   known,
@@ -66,7 +66,7 @@ export function ConversationPane({
   onEscape,
 }: {
   readonly conversationId: string;
-  /** The row of the list, to show something at once. */
+  /** The row from the list, shown until the conversation is read. */
   readonly known: ConversationRow | undefined;
   readonly input: RefObject<HTMLTextAreaElement | null>;
   readonly contextShown: boolean;

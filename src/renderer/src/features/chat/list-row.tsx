@@ -12,7 +12,7 @@ import { cx } from '../../lib/cx.ts';
 import { useTypist } from './typing.ts';
 
 export const LIST_ROW_HEIGHT = 74;
-/** From this wait on it is shown as pressing. */
+/** A wait longer than this is highlighted. */
 const LONG_WAIT_MS = 5 * 60_000;
 
 function Waiting({ since }: { readonly since: number }): ReactNode {
@@ -35,7 +35,7 @@ function Waiting({ since }: { readonly since: number }): ReactNode {
   );
 }
 
-/** One conversation in the list: who, when, the last words, whether somebody waits, who has it. */
+/** One conversation in the list: customer, time, last message, waiting time, assignee. */
 export const ConversationListRow = memo(function ConversationListRow({
   row,
   active,

@@ -55,7 +55,7 @@ function FilterTabs({
   );
 }
 
-/** The conversations there are: filters with counts, search, order, and the virtual list. */
+/** The list of conversations, with filters, counts, search and sort order. */
 export function ConversationList({
   list,
   filters,
@@ -69,7 +69,7 @@ export function ConversationList({
 }: {
   readonly list: Omit<InfiniteList<ConversationRow>, 'first'>;
   readonly filters: ChatFilters;
-  /** What stands in the search box; the filters follow it a moment later. */
+  /** The text in the search box; the filters follow shortly after. */
   readonly searchText: string;
   readonly onSearch: (text: string) => void;
   readonly onFilters: (change: Partial<ChatFilters>) => void;

@@ -11,7 +11,7 @@ import { dismissToast } from '../../stores/toasts.ts';
 import { Receipt } from './receipt.tsx';
 import type { TimelineEntry } from './timeline.ts';
 
-/** What can be done about a message the server refused. */
+/** The actions for a message that the server refused. */
 function Failed({ message }: { readonly message: MessageRow }): ReactNode {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
@@ -46,7 +46,7 @@ function Failed({ message }: { readonly message: MessageRow }): ReactNode {
   );
 }
 
-/** The line between two days. */
+/** The separator between two days. */
 export function DaySeparator({ label }: { readonly label: string }): ReactNode {
   return (
     <div className="flex items-center gap-3 py-3 text-2xs font-medium text-ink-3">
@@ -57,7 +57,7 @@ export function DaySeparator({ label }: { readonly label: string }): ReactNode {
   );
 }
 
-/** One message: the customer's at the left, the team's at the right, notes set apart, system lines in the middle. */
+/** One message: the customer's on the left, the team's on the right, notes set apart, system lines centred. */
 export const MessageView = memo(function MessageView({
   entry,
   customer,

@@ -20,7 +20,7 @@ import { useTypingSignals } from './typing.ts';
 
 const PAGE = 60;
 
-/** The inbox: conversations, one of them open, and who it is about. */
+/** The inbox: conversations, the open one, and its customer. */
 export default function ChatPage(): ReactNode {
   const { t } = useTranslation();
   const allowed = useCan('chat:read');
@@ -52,7 +52,7 @@ function Inbox(): ReactNode {
   );
   const { rows } = list;
   const index = rows.findIndex((row) => row.id === conversationId);
-  // Where the open conversation was in the list, so that j and k go on from there when it has left it (resolved).
+  // The open conversation's last place in the list. J and K continue from there after it was resolved and left the list.
   const lastIndex = useRef(0);
   if (index >= 0) lastIndex.current = index;
 

@@ -15,7 +15,7 @@ const ICONS: Readonly<Record<ReceiptState, LucideIcon>> = {
   failed: CircleAlert,
 };
 
-/** How far a message has come: an icon and its word, with an explanation on hover and focus. */
+/** The delivery state of a message: icon and word, with an explanation on hover and focus. */
 export function Receipt({
   state,
   customer,

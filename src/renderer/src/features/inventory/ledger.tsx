@@ -48,7 +48,7 @@ type Line =
   | { readonly kind: 'movement'; readonly key: string; readonly movement: Movement }
   | { readonly kind: 'pending'; readonly key: string; readonly pending: PendingMovement };
 
-/** The one delta of a movement worth the large figure: what is on hand, else what is committed, else what is unavailable. */
+/** Returns the delta to show as the movement's main figure: on hand, else committed, else unavailable. */
 function mainDelta(movement: Movement): {
   readonly what: 'onHand' | 'committed' | 'unavailable';
   readonly value: number;
@@ -173,7 +173,7 @@ const LedgerLine = memo(function LedgerLine({
   );
 });
 
-/** Every movement of an item, newest first, with what still waits on top. */
+/** Every movement of an item, newest first, with pending ones on top. */
 export function Ledger({
   itemId,
   locationId,

@@ -29,7 +29,7 @@ export function LevelCard({
   onAdjust,
 }: {
   readonly level: ItemLevel;
-  /** The largest on hand among the locations: the bars are drawn to it. */
+  /** The largest on hand among the locations, as the full length of the bars. */
   readonly scale: number;
   readonly chosen: boolean;
   readonly canAdjust: boolean;

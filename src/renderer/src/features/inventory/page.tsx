@@ -29,7 +29,7 @@ import { rowKey } from './table/use-stock-table.ts';
 
 type View = 'stock' | 'alerts';
 
-/** Stock of every item at every location; alerts beside it. */
+/** Stock of every item at every location, or the alerts. */
 export default function InventoryPage(): ReactNode {
   const { t } = useTranslation();
   const allowed = useCan('inventory:read');
@@ -187,7 +187,7 @@ function Stock(): ReactNode {
     void navigate({ pathname: '/inventory', search: address });
     container.current?.querySelector<HTMLElement>('[role="grid"]')?.focus();
   };
-  // With the detail open, moving the row moves the detail along.
+  // While the detail is open, it follows the chosen row.
   const onActive = (row: StockRow): void => {
     if (itemId !== null) open(row);
     else setChosen({ itemId: row.itemId, locationId: row.locationId });

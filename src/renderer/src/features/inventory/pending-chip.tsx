@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../hooks/use-format.ts';
 
-/** What queued commands will add, as a chip beside the figure it will change. */
+/** What queued commands will add, as a chip beside the figure they will change. */
 export function PendingChip({ delta }: { readonly delta: number }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();

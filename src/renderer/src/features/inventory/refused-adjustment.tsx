@@ -7,7 +7,7 @@ import { discardCommand } from '../../stores/outbox.ts';
 import { dismissToast } from '../../stores/toasts.ts';
 import type { PendingMovement } from './pending.ts';
 
-/** An adjustment that the server refused: what it was, why not, and how to go on. */
+/** An adjustment that the server refused, with the reason and ways to continue. */
 export function RefusedAdjustment({
   movement,
   locationName,

@@ -27,7 +27,10 @@ const ROW_HEIGHT = 46;
 const READ_MS = 300;
 type Filter = Channel | 'all';
 
-/** Everything that happens, newest first. New rows come in on top; while the reader is further down they wait. */
+/**
+ * Everything that happens, newest first. New rows are inserted on top; while the reader has scrolled down they are held
+ * back.
+ */
 export function ActivityPanel(): ReactNode {
   const { t } = useTranslation();
   const [filter, setFilter] = useState<Filter>('all');
@@ -78,7 +81,7 @@ function ActivityList({ filter }: { readonly filter: Filter }): ReactNode {
     bridge
       .call('live.activity', { after: next, limit: PAGE, channels: filter === 'all' ? null : [filter] })
       .then((page) => dispatch({ type: 'tail', page }))
-      // Scrolling on asks again.
+      // Scrolling further retries.
       .catch(() => undefined)
       .finally(() => {
         reading.current = false;

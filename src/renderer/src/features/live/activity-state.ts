@@ -1,8 +1,8 @@
 import type { Activity } from '#shared/bridge/live.ts';
 
-/** More rows than this are not kept: at the top the list starts anew, further down no older ones are read. */
+/** The list holds at most this many rows; older ones are not read beyond it. */
 export const MAX_ROWS = 10_000;
-/** At the top nothing needs as many. */
+/** At the top, the list is cut back once it is longer than this. */
 const TRIM_ROWS = 1_500;
 
 interface ActivityPage {
@@ -10,14 +10,17 @@ interface ActivityPage {
   readonly next: string | null;
 }
 
-/** The feed: what is shown, newest first; what came while the reader was further down; where older ones go on. */
+/**
+ * The activity list: rows on screen, newest first; rows held back while the reader has scrolled down; the key of the
+ * next older page.
+ */
 export interface ActivityState {
   readonly rows: readonly Activity[];
   readonly next: string | null;
   readonly atTop: boolean;
-  /** Newer than what is shown, held back so that nothing moves under the reader's eyes. */
+  /** Newer rows, held back so that nothing moves while the user reads. */
   readonly held: readonly Activity[];
-  /** More came than a page holds: going to the top starts anew from this page. */
+  /** Set when more rows arrived than one page holds: scrolling to the top restarts the list from this page. */
   readonly anew: ActivityPage | null;
 }
 
@@ -36,7 +39,7 @@ function takeHead(state: ActivityState, page: ActivityPage): ActivityState {
   const newest = state.rows[0];
   if (newest === undefined) return start(page, state.atTop);
   const head = page.rows[0];
-  // The newest is older than what is shown: the history was replaced.
+  // The newest row is older than the first on screen: the history was replaced.
   if (head === undefined || head.seq < newest.seq) return start(page, state.atTop);
   const fresh = page.rows.filter((row) => row.seq > newest.seq);
   if (fresh.length === 0) return state;
@@ -46,7 +49,9 @@ function takeHead(state: ActivityState, page: ActivityPage): ActivityState {
   return { ...state, rows: [...fresh, ...state.rows], held: [], anew: null };
 }
 
-/** The feed after a page came or the reader scrolled. Never shows a row twice, never skips one silently. */
+/**
+ * Returns the list after a page arrived or the reader scrolled. Never shows a row twice and never skips one silently.
+ */
 export function activityReducer(state: ActivityState, action: ActivityAction): ActivityState {
   switch (action.type) {
     case 'head':

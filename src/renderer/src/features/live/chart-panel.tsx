@@ -15,7 +15,7 @@ const Charts = lazy(() => import('./charts.tsx'));
 /** Charts are redrawn at most this often, ms. */
 const REDRAW_MS = 1000;
 
-/** Revenue beside the window before, with paid orders below; or the same as a table. */
+/** Revenue against the previous period, with paid orders below; as charts or as a table. */
 export function ChartPanel({ window }: { readonly window: TimeWindow }): ReactNode {
   const { t } = useTranslation();
   const [asTable, setAsTable] = useState(false);

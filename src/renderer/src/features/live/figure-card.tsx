@@ -13,7 +13,7 @@ import { FigureDetails } from './figure-details.tsx';
 import { figureText } from './figure-text.ts';
 import { FigureTrend } from './figure-trend.tsx';
 
-/** One figure: value, change against the window before, its course. Opens to its source, its range and its age. */
+/** One figure: value, change and sparkline. Its popover shows source, range and age. */
 export const FigureCard = memo(function FigureCard({
   name,
   window,

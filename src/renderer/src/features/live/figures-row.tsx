@@ -8,7 +8,7 @@ import { useIsLive } from '../../stores/connection.ts';
 import { FIGURES, receiveFigures, useFigures } from '../../stores/figures.ts';
 import { FigureCard } from './figure-card.tsx';
 
-/** Watches the figures of a window for as long as it is shown; the next item comes after the last was painted. */
+/** Watches the figures of a window while it is shown. The next item arrives after the last one was painted. */
 function useFigureStream(window: TimeWindow): BridgeCallError | null {
   const [error, setError] = useState<BridgeCallError | null>(null);
   useEffect(() => {
@@ -26,7 +26,7 @@ function useFigureStream(window: TimeWindow): BridgeCallError | null {
   return error;
 }
 
-/** The key figures, straight from their stream. `data-seq` and `data-at` say which event they include. */
+/** The key figures from their stream. `data-seq` and `data-at` name the newest event they include. */
 export function FiguresRow({ window }: { readonly window: TimeWindow }): ReactNode {
   const { t } = useTranslation();
   const error = useFigureStream(window);

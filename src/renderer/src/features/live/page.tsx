@@ -12,7 +12,7 @@ import { TopProducts } from './top-products.tsx';
 
 const DEFAULT_WINDOW: TimeWindow = '24h';
 
-/** The shop now: figures, their course, what sells, and what happens. */
+/** The store at a glance: figures, chart, top products, activity. */
 export default function LivePage(): ReactNode {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();

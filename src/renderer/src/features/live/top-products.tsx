@@ -10,15 +10,15 @@ import { SubjectLink } from '../../components/subject-link.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useCurrency } from '../../stores/session.ts';
 
-const SHOWN = 12;
+const MAX_PRODUCTS = 12;
 const READ_MS = 1500;
 
-/** What sold most in the window, by revenue. */
+/** The best-selling products of the window, by revenue. */
 export function TopProducts({ window }: { readonly window: TimeWindow }): ReactNode {
   const { t } = useTranslation();
   const query = useQuery({
     queryKey: ['figures', 'top', window],
-    queryFn: () => bridge.call('live.top_products', { window, limit: SHOWN }),
+    queryFn: () => bridge.call('live.top_products', { window, limit: MAX_PRODUCTS }),
     meta: { intervalMs: READ_MS },
     placeholderData: (previous) => previous,
   });

@@ -13,7 +13,7 @@ import { SubjectLink } from '../../components/subject-link.tsx';
 import { Money } from '../../components/values.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 
-/** One order: who, what, how much, and how its payment stands. */
+/** One order: customer, lines, total and payments. */
 export default function OrderPage(): ReactNode {
   const { t } = useTranslation();
   const { orderId = '' } = useParams();

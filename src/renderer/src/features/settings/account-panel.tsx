@@ -7,7 +7,7 @@ import { Button } from '../../components/button.tsx';
 import { DetailRow, Panel } from '../../components/panel.tsx';
 import { useSession } from '../../stores/session.ts';
 
-/** Who is signed in, how the sign-in is kept, and what the role allows. */
+/** Who is signed in, where the sign-in is stored, and what the role allows. */
 export function AccountPanel(): ReactNode {
   const { t } = useTranslation();
   const session = useSession((state) => state.session);

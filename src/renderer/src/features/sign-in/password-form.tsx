@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { Field, Input } from '../../components/field.tsx';
 
-/** Signs in with a username and a password. The heading says that there is another way above. */
+/** Signs in with a username and a password. `heading` introduces it as the alternative to the personas. */
 export function PasswordForm({
   heading,
   busy,

@@ -12,7 +12,7 @@ import { PasswordForm } from './password-form.tsx';
 import { Personas } from './personas.tsx';
 import { useSignIn } from './use-sign-in.ts';
 
-/** Shown while no one is signed in: the demo's people, or a username and a password. */
+/** Shown while no one is signed in: the demo's personas, or a username and a password. */
 export function SignIn(): ReactNode {
   const { t } = useTranslation();
   const server = useSession((state) => state.session?.server ?? '');

@@ -6,7 +6,7 @@ import { useFormat } from '../../hooks/use-format.ts';
 import { describeError } from '../../i18n/errors.ts';
 import { useSession } from '../../stores/session.ts';
 
-/** The two ways to sign in, and how the attempt stands. */
+/** The two ways to sign in, and the state of the attempt. */
 export interface SignInState {
   /** The username of the persona being signed in, `password`, or null. */
   readonly busy: string | null;

@@ -1,7 +1,7 @@
 import { applyDelta } from '#shared/domain/inventory.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
 
-/** What stands in the fields of the adjustment, as it was typed. */
+/** The fields of the adjustment as typed. */
 export interface AdjustForm {
   readonly mode: 'delta' | 'set';
   readonly quantity: string;
@@ -11,14 +11,14 @@ export interface AdjustForm {
 
 export const EMPTY_FORM: AdjustForm = { mode: 'delta', quantity: '', reason: '', reference: '' };
 
-/** The level the user looks at. `expected` of a `set` is its on hand. */
+/** The level the user is looking at. Its on hand becomes `expected` of a `set`. */
 export interface AdjustBase {
   readonly onHand: number;
   readonly available: number;
   readonly backorderLimit: number;
 }
 
-/** Why a field is not acceptable; names of translations under `inventory.adjust.errors`. */
+/** Why a field is invalid: keys under `inventory.adjust.errors`. */
 export interface AdjustErrors {
   readonly quantity?:
     | 'quantityMissing'
@@ -31,15 +31,15 @@ export interface AdjustErrors {
   readonly reference?: 'referenceLong';
 }
 
-const LARGEST = 1_000_000_000;
+const MAX_QUANTITY = 1_000_000_000;
 
-/** A whole number as people type it: with a sign, with − for minus, with blanks; null for anything else. */
+/** Parses a whole number as people type it: with a sign, with − for minus, with spaces. Null for anything else. */
 export function parseWhole(text: string): number | null {
   const plain = text.trim().replace(/^[−–]/, '-').replace(/^\+/, '').replace(/\s/g, '');
   return /^-?\d{1,15}$/.test(plain) ? Number(plain) + 0 : null;
 }
 
-/** What would be on hand and available afterwards; null while the quantity is not a number. */
+/** Returns what would be on hand and available afterwards, or null while the quantity is not a number. */
 export function resultOf(
   form: AdjustForm,
   base: AdjustBase,
@@ -57,13 +57,13 @@ function takesTooMuch({ onHand, available, backorderLimit }: AdjustBase, delta: 
   return !change.ok && change.refusal.code === 'insufficient_stock';
 }
 
-/** Checks the fields against what is shown, before anything is sent. The gateway decides again. */
+/** Validates the fields against the level on screen before sending. The gateway has the final say. */
 export function validateAdjust(form: AdjustForm, base: AdjustBase): AdjustErrors {
   const errors: { -readonly [K in keyof AdjustErrors]: AdjustErrors[K] } = {};
   const result = resultOf(form, base);
   const quantity = parseWhole(form.quantity);
   if (quantity === null || result === null) errors.quantity = 'quantityMissing';
-  else if (Math.abs(quantity) > LARGEST || Math.abs(result.onHand) > LARGEST)
+  else if (Math.abs(quantity) > MAX_QUANTITY || Math.abs(result.onHand) > MAX_QUANTITY)
     errors.quantity = 'quantityLarge';
   else if (form.mode === 'set' && quantity < 0) errors.quantity = 'quantityNegative';
   else if (result.delta === 0) errors.quantity = form.mode === 'set' ? 'quantitySame' : 'quantityZero';
@@ -75,7 +75,7 @@ export function validateAdjust(form: AdjustForm, base: AdjustBase): AdjustErrors
   return errors;
 }
 
-/** The command's data. Call it only with a form that validates. */
+/** Returns the command's data. Call it only with a valid form. */
 export function toCommand(
   form: AdjustForm,
   base: AdjustBase,
@@ -93,7 +93,7 @@ export function toCommand(
   };
 }
 
-/** The fields of an adjustment that was refused, so that it can be corrected instead of typed anew; null for other data. */
+/** Returns the fields of a refused adjustment, so that it can be corrected instead of retyped. Null for other data. */
 export function fromCommand(data: unknown): AdjustForm | null {
   if (typeof data !== 'object' || data === null) return null;
   if (!('change' in data) || !('reason' in data) || typeof data.reason !== 'string') return null;

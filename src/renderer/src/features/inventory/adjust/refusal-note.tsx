@@ -11,7 +11,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** Says what happened, what was kept and how to go on. */
+/** Says what happened, what was kept and how to continue. */
 export function RefusalNote({
   refusal,
   expected,

@@ -63,7 +63,9 @@ function baseOf(subject: AdjustSubject): AdjustBase {
   };
 }
 
-/** The state of one adjustment from the first key to the server's answer. `onDone` is called when the dialog may close. */
+/**
+ * The state of one adjustment from the first key to the server's answer. `onDone` is called when the dialog may close.
+ */
 export function useAdjustment(
   subject: AdjustSubject,
   initial: AdjustForm | undefined,

@@ -47,7 +47,9 @@ export function useAnswer(
   return [awaited !== null, setAwaited];
 }
 
-/** Closes the refusal toasts of the commands awaited so far; a toast may arrive before the refused state or after it. */
+/**
+ * Closes the refusal toasts of the commands awaited so far; a toast may arrive before the refused state or after it.
+ */
 function useClosedToasts(awaited: string | null): void {
   const own = useRef(new Set<string>());
   if (awaited !== null) own.current.add(`refused-${awaited}`);

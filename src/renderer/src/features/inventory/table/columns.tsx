@@ -12,14 +12,14 @@ import { useFormat } from '../../../hooks/use-format.ts';
 import { cx } from '../../../lib/cx.ts';
 import { PendingChip } from '../pending-chip.tsx';
 
-/** How a column is laid out, and which order of the bridge it stands for. */
+/** The layout of a column, and the sort order of the bridge it maps to. */
 interface StockColumnMeta {
   readonly width: string;
   readonly numeric?: boolean;
   readonly sort?: (typeof STOCK_SORTS)[number];
 }
 
-// Rows come sorted and paged from the bridge: the table owns columns, their visibility and what is sorted, nothing else.
+// Rows come sorted and paged from the bridge: the table only manages columns, their visibility and the sort indicator.
 export const stockFeatures = tableFeatures({
   columnVisibilityFeature,
   rowSortingFeature,
@@ -47,7 +47,7 @@ function Figure({
 }): ReactNode {
   const format = useFormat();
   const value = row[name];
-  // One flash a row is enough, on the figure that matters.
+  // One flash per row is enough, on the figure that matters.
   const flash = useFlash<HTMLSpanElement>(value, name === 'available');
   return (
     <span
@@ -77,7 +77,7 @@ function WithPending({
   );
 }
 
-/** The columns. Headers are translation keys under `inventory.table`, put into words by the table. */
+/** The columns. Their ids are translation keys under `inventory.table`. */
 export const STOCK_COLUMNS = helper.columns([
   helper.accessor('sku', {
     id: 'sku',
@@ -112,7 +112,7 @@ export const STOCK_COLUMNS = helper.columns([
   helper.accessor('available', {
     id: 'available',
     meta: { width: '94px', numeric: true, sort: 'available' },
-    // Where there is no room for on hand, what is pending stands here.
+    // Without room for the on-hand column, pending changes are shown here.
     cell: (info) =>
       info.table.getColumn('onHand')?.getIsVisible() === false ? (
         <WithPending row={info.row.original} name="available" />
@@ -132,7 +132,7 @@ export const STOCK_COLUMNS = helper.columns([
   }),
 ]);
 
-/** Which columns are shown at a width, px: those that can be found in the detail leave first. */
+/** Returns which columns fit a width, px. Columns that the detail also shows are dropped first. */
 export function columnsAt(width: number): Readonly<Record<ColumnName, boolean>> {
   return {
     sku: width >= 720,

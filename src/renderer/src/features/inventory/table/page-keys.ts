@@ -2,8 +2,8 @@
 export const PAGE_ROWS = 200;
 
 /**
- * The keys from which the pages of a list are read: `keys[0]` is null, `keys[n]` is what page n − 1 gave to go on.
- * `ended` once a page had nothing after it.
+ * The keys that the pages of a list start from: `keys[0]` is null, `keys[n]` is the continuation key of page n − 1.
+ * `ended` once the last page is known.
  */
 export interface PageKeys {
   readonly keys: readonly (string | null)[];
@@ -14,7 +14,10 @@ export interface PageKeys {
 
 export const FIRST_PAGE: PageKeys = { keys: [null], ended: false, lastRows: null };
 
-/** Takes what page `index` gave. Later keys stay until their own page has been read again; beyond an end there are none. */
+/**
+ * Records the outcome of reading page `index`. Later keys stay until their own page has been read again; there are none
+ * beyond the end.
+ */
 export function learnPage(known: PageKeys, index: number, next: string | null, rows: number): PageKeys {
   if (index >= known.keys.length) return known;
   if (next === null) {
@@ -27,14 +30,14 @@ export function learnPage(known: PageKeys, index: number, next: string | null, r
   return { keys, ended: known.ended && index + 1 < known.keys.length, lastRows: known.lastRows };
 }
 
-/** How many rows the list has: counted where its end is known, else what the server said, but at least what is known. */
+/** Returns the number of rows: counted if the end is known, else the server's total, but at least the rows known. */
 export function rowCount(known: PageKeys, total: number): number {
   const before = (known.keys.length - 1) * PAGE_ROWS;
   if (known.ended && known.lastRows !== null) return before + known.lastRows;
   return Math.max(total, before);
 }
 
-/** The pages that hold rows `from` to `to` and are known how to be read. */
+/** Returns the pages that hold rows `from` to `to` and whose keys are known. */
 export function pagesOf(known: PageKeys, from: number, to: number): number[] {
   const pages: number[] = [];
   const last = Math.min(Math.floor(Math.max(0, to) / PAGE_ROWS), known.keys.length - 1);

@@ -14,8 +14,8 @@ import { useVisibleRows } from './use-visible-rows.ts';
 const USUAL_WIDTH = 1200;
 
 /**
- * Items × locations. Draws only the rows in view and holds only the pages around them. It is one tab stop: the arrow keys
- * move the chosen row, Enter opens it.
+ * Items × locations. Draws only the rows in view and holds only the pages around them. It is one tab stop: the arrow
+ * keys move the chosen row, Enter opens it.
  */
 export function StockTable({
   pages,

@@ -7,10 +7,10 @@ import type { StockFilters } from '../filters.ts';
 import { FIRST_PAGE, learnPage, PAGE_ROWS, type PageKeys, pagesOf, rowCount } from './page-keys.ts';
 
 type StockPage = MethodOutput<'inventory.list'>;
-/** One page in the shape of an infinite query: so that new levels are patched into it (see sync/levels.ts). */
+/** One page in the shape of an infinite query, so that new levels can be patched into it (see sync/levels.ts). */
 type CachedPage = InfiniteData<StockPage, string | null>;
 
-/** Pages out of sight are forgotten after this, ms; their keys stay, so that they can be read again at once. */
+/** Pages out of view are dropped after this, ms. Their keys stay, so that they can be read again at once. */
 const FORGET_MS = 15_000;
 
 export interface StockPages {
@@ -23,9 +23,8 @@ export interface StockPages {
 }
 
 /**
- * A list of any length of which only the pages in view are held and kept current. Pages are read by key; a place far
- * ahead is reached by walking the keys, keeping nothing else of what is passed. What was shown stays while a new search
- * or filter is read.
+ * A list of any length that only holds the pages in view and keeps them current. Pages are read by key; a distant page
+ * is reached by walking the keys in between. Old rows stay on screen while a new search or filter is read.
  */
 export function useStockPages(filters: StockFilters, from: number, to: number): StockPages {
   const client = useQueryClient();
@@ -67,7 +66,7 @@ export function useStockPages(filters: StockFilters, from: number, to: number): 
     if (result) byIndex.set(index, result);
   });
 
-  // What a page says comes after it is learnt; where that has moved, the page after it is read again.
+  // Each page reveals the key of the next one. If that key has changed, the next page is read again.
   const loaded = useSame(
     wanted.flatMap((index) => {
       const page = byIndex.get(index)?.data?.pages[0];
@@ -115,7 +114,7 @@ export function useStockPages(filters: StockFilters, from: number, to: number): 
   };
 }
 
-/** The same array as before while its elements are the same. */
+/** Returns the previous array as long as its elements are the same. */
 function useSame<T>(value: readonly T[], equal: (a: T, b: T) => boolean): readonly T[] {
   const kept = useRef(value);
   const before = kept.current;
@@ -129,14 +128,14 @@ function useSame<T>(value: readonly T[], equal: (a: T, b: T) => boolean): readon
   return kept.current;
 }
 
-/** The value before while the present one is not there yet. */
+/** Returns the previous value until the present one is available. */
 function useKept<T>(value: T, missing: boolean): T {
   const kept = useRef(value);
   if (!missing) kept.current = value;
   return missing ? kept.current : value;
 }
 
-/** Walks the keys to a page beyond what is known, reading page after page and keeping their keys only. */
+/** Walks to a page beyond the known keys, reading page after page and keeping only their keys. */
 function useWalk(
   filters: StockFilters,
   keys: RefObject<PageKeys>,
@@ -158,7 +157,7 @@ function useWalk(
         after = page.next;
       }
     };
-    // A failed step is tried again with the next scroll; the rows in view show as not loaded until then.
+    // A failed step is retried on the next scroll; until then the rows in view show as loading.
     walk().catch(() => undefined);
     return () => {
       stopped = true;
