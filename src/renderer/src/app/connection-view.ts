@@ -15,6 +15,7 @@ import { useConnection } from '../stores/connection.ts';
 /** What the badge shows: the state of the connection, or that the console process does not respond. */
 export type ShownState = ConnectionState | 'bridge';
 
+/** How each state is shown. */
 export const STATE_VIEW: Readonly<
   Record<ShownState, { readonly icon: LucideIcon; readonly tone: Tone; readonly moving: boolean }>
 > = {

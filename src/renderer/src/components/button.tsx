@@ -3,6 +3,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import { cx } from '../lib/cx.ts';
 import { Tooltip } from './overlay.tsx';
 
+/** The weight of a button. */
 export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger';
 
 const VARIANT: Readonly<Record<ButtonVariant, string>> = {
@@ -12,6 +13,7 @@ const VARIANT: Readonly<Record<ButtonVariant, string>> = {
   danger: 'bg-surface text-crit border-line-strong hover:bg-crit-soft',
 };
 
+/** Props of `Button`. */
 export interface ButtonProps extends ComponentProps<'button'> {
   readonly variant?: ButtonVariant;
   readonly size?: 'sm' | 'md' | 'lg';
@@ -53,6 +55,7 @@ export function Button({
   );
 }
 
+/** Props of `IconButton`. */
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   readonly icon: LucideIcon;
   /** The action, as accessible name and tooltip. */

@@ -13,6 +13,7 @@ export function TextArea({ className, ...rest }: ComponentProps<'textarea'>): Re
   return <textarea {...rest} className={cx('q-control resize-none', className)} />;
 }
 
+/** One option of a `Select`. */
 export interface SelectOption<T extends string> {
   readonly value: T;
   readonly label: string;

@@ -2,6 +2,7 @@ import { ToggleGroup } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from '../lib/cx.ts';
 
+/** One option of a `Segmented`, with an optional count. */
 export interface Segment<T extends string> {
   readonly value: T;
   readonly label: string;

@@ -6,6 +6,7 @@ import { cx } from '../lib/cx.ts';
 /** How many rows before the end the next page is requested. */
 const END_MARGIN = 12;
 
+/** Props of `VirtualList`. */
 export interface VirtualListProps<T> {
   readonly rows: readonly T[];
   readonly rowKey: (row: T) => string;

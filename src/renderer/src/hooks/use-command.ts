@@ -9,10 +9,12 @@ import { describeError } from '../i18n/errors.ts';
 import { useOutbox } from '../stores/outbox.ts';
 import { toast } from '../stores/toasts.ts';
 
+/** Whether a command is durable in the outbox, or why not. */
 export type SubmitResult =
   | { readonly ok: true; readonly entry: OutboxEntry }
   | { readonly ok: false; readonly error: ProtocolError };
 
+/** Submits commands of one type and follows the last one. */
 export interface Command<T extends CommandType> {
   /**
    * Hands the command to the outbox. `ok` means that it is durable and its effect is shown, not that the server has

@@ -3,6 +3,7 @@ import { initReactI18next } from 'react-i18next';
 import type { Settings } from '#shared/bridge/settings.ts';
 import type { WordTree } from '../locales/words.ts';
 
+/** The languages of the interface. */
 export const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
 

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Figure, LiveFigures } from '#shared/bridge/live.ts';
 import type { TimeWindow } from '#shared/domain/time.ts';
 
+/** The key figures in the order in which they are shown. */
 export const FIGURES = ['revenue', 'orders', 'aov', 'refunds', 'openChats', 'openAlerts'] as const;
 export type FigureName = (typeof FIGURES)[number];
 

@@ -1,11 +1,13 @@
 import { create } from 'zustand';
 import type { Tone } from '../lib/tone.ts';
 
+/** A button on a toast. */
 export interface ToastAction {
   readonly label: string;
   readonly run: () => void;
 }
 
+/** A toast on screen. */
 export interface ToastEntry {
   readonly id: string;
   readonly tone: Tone;
@@ -23,6 +25,7 @@ interface ToastStore {
   readonly toasts: readonly ToastEntry[];
 }
 
+/** The toasts on screen, oldest first. */
 export const useToasts = create<ToastStore>(() => ({ toasts: [] }));
 
 let counter = 0;
@@ -47,6 +50,7 @@ export function toast(entry: Omit<ToastEntry, 'id'> & { readonly id?: string }):
   useToasts.setState((state) => ({ toasts: withToast(state.toasts, { ...entry, id }) }));
 }
 
+/** Closes a toast. */
 export function dismissToast(id: string): void {
   useToasts.setState((state) => ({ toasts: state.toasts.filter((entry) => entry.id !== id) }));
 }

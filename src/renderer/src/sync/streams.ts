@@ -29,6 +29,7 @@ export interface Announcer {
   announceRefusal(entry: OutboxEntry): void;
 }
 
+/** What the streams feed, and who announces what they report. */
 export interface SyncOptions {
   readonly client: QueryClient;
   readonly topics: Topics;

@@ -9,6 +9,7 @@ const MAX_RESULTS = 24;
 const MIN_LENGTH = 2;
 const KINDS = ALL_FEATURES.flatMap(({ search }) => search ?? []).sort((a, b) => a.order - b.order);
 
+/** One search result. */
 export type SearchRow = MethodOutput<'search.query'>['rows'][number];
 
 /** Results of one kind. */
@@ -17,6 +18,7 @@ export interface SearchGroup {
   readonly rows: readonly SearchRow[];
 }
 
+/** The results of a search, and how current they are. */
 export interface Search {
   /** False while the text is too short to search for. */
   readonly active: boolean;

@@ -8,10 +8,13 @@ import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
 import type { Tone } from '../../lib/tone.ts';
 
+/** An alert as the list shows it. */
 export type AlertRow = MethodOutput<'alerts.list'>['rows'][number];
 
+/** The height of a row, px. */
 export const ALERT_ROW_HEIGHT = 62;
 
+/** How each severity is shown. */
 export const SEVERITY: Readonly<
   Record<AlertRow['severity'], { readonly icon: LucideIcon; readonly tone: Tone; readonly text: string }>
 > = {

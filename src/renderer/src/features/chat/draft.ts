@@ -1,6 +1,7 @@
 /** What the text in the composer will become. */
 export type ComposerMode = 'reply' | 'note';
 
+/** An unsent message and what it will become. */
 export interface Draft {
   readonly mode: ComposerMode;
   readonly text: string;

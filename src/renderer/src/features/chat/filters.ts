@@ -3,7 +3,9 @@ import type { MethodInput } from '#shared/bridge/index.ts';
 /** What the list of conversations shows. Kept in the address, so that it survives reloading and going back. */
 export type ChatFilters = Pick<MethodInput<'chat.list'>, 'filter' | 'search' | 'sort'>;
 
+/** The filters of the list, in the order of their tabs. */
 export const CHAT_FILTERS = ['open', 'mine', 'unassigned', 'resolved', 'all'] as const;
+/** The sort orders of the list. */
 export const CHAT_SORTS = ['newest', 'waiting'] as const;
 
 /** Reads the filters from the address. Unknown and missing values become the defaults. */

@@ -11,6 +11,7 @@ import { useNow } from '../../hooks/use-now.ts';
 import { cx } from '../../lib/cx.ts';
 import { useTypist } from './typing.ts';
 
+/** The height of a row, px. */
 export const LIST_ROW_HEIGHT = 74;
 /** A wait longer than this is highlighted. */
 const LONG_WAIT_MS = 5 * 60_000;

@@ -31,7 +31,7 @@ function FilterTabs({
   const countOf = (filter: ChatFilters['filter']): number | undefined =>
     filter === 'open' || filter === 'mine' || filter === 'unassigned' ? counts.data?.[filter] : undefined;
   return (
-    <fieldset className="flex gap-0.5" aria-label={t('chat.list.filters')}>
+    <fieldset className="flex flex-wrap gap-0.5" aria-label={t('chat.list.filters')}>
       {CHAT_FILTERS.map((filter) => {
         const count = countOf(filter);
         return (
@@ -42,7 +42,7 @@ function FilterTabs({
             title={t(`chat.list.hint.${filter}`)}
             onClick={() => onChange(filter)}
             className={cx(
-              'inline-flex h-[26px] items-center gap-1 rounded-md px-1.5 text-xs font-medium whitespace-nowrap',
+              'inline-flex h-[26px] items-center gap-1 rounded-md px-1 text-xs font-medium whitespace-nowrap wide:px-1.5',
               filter === value ? 'bg-hover text-ink' : 'text-ink-2 hover:bg-hover hover:text-ink',
             )}
           >

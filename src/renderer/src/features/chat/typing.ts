@@ -14,6 +14,7 @@ const MAX_TYPISTS = 200;
 /** A signal is valid for at most this long, ms, whatever it says: clocks differ. */
 const MAX_VALID_MS = 8_000;
 
+/** Who is typing, by conversation. */
 export const useTyping = create<{ readonly by: ReadonlyMap<string, Typist> }>(() => ({ by: new Map() }));
 
 /**

@@ -16,6 +16,7 @@ function remember(conversationId: string, draft: Draft): void {
   }
 }
 
+/** The draft of a conversation and whether it is saved. */
 export interface DraftState {
   readonly draft: Draft;
   /** False until the saved draft has been read; nothing is saved before. */

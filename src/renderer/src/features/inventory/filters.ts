@@ -4,6 +4,7 @@ import { STOCK_SORTS } from '#shared/bridge/inventory.ts';
 /** What the table shows. Kept in the address, so that it survives reloading, going back and sharing. */
 export type StockFilters = Omit<MethodInput<'inventory.list'>, 'after' | 'limit'>;
 
+/** The status filters, in the order of their segments. */
 export const STATUS_FILTERS = ['any', 'low', 'out', 'ok'] as const;
 const DEFAULTS: StockFilters = {
   search: '',

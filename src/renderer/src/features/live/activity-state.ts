@@ -24,11 +24,13 @@ export interface ActivityState {
   readonly anew: ActivityPage | null;
 }
 
+/** What can happen to the list: a first page, an older page, a scroll. */
 export type ActivityAction =
   | { readonly type: 'head'; readonly page: ActivityPage }
   | { readonly type: 'tail'; readonly page: ActivityPage }
   | { readonly type: 'scrolled'; readonly atTop: boolean };
 
+/** A list of which nothing has been read yet. */
 export const EMPTY_ACTIVITY: ActivityState = { rows: [], next: null, atTop: true, held: [], anew: null };
 
 function start(page: ActivityPage, atTop: boolean): ActivityState {

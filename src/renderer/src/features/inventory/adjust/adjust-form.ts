@@ -9,6 +9,7 @@ export interface AdjustForm {
   readonly reference: string;
 }
 
+/** The form of a new adjustment. */
 export const EMPTY_FORM: AdjustForm = { mode: 'delta', quantity: '', reason: '', reference: '' };
 
 /** The level the user is looking at. Its on hand becomes `expected` of a `set`. */

@@ -7,6 +7,7 @@ import type { Refusal } from './refusal-note.tsx';
 /** How long to wait for the server's answer, ms. */
 const ANSWER_MS = 4_000;
 
+/** What to do when the answer arrives, or does not. */
 export interface AnswerListeners {
   /** The server has the adjustment. */
   readonly onAccepted: () => void;

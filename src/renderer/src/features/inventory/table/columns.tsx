@@ -27,6 +27,7 @@ export const stockFeatures = tableFeatures({
 });
 const helper = createColumnHelper<typeof stockFeatures, StockRow>();
 
+/** The ids of the columns. */
 export type ColumnName =
   | 'sku'
   | 'name'

@@ -12,6 +12,7 @@ export interface PageKeys {
   readonly lastRows: number | null;
 }
 
+/** A list of which nothing has been read yet. */
 export const FIRST_PAGE: PageKeys = { keys: [null], ended: false, lastRows: null };
 
 /**

@@ -4,6 +4,7 @@ import { Skeleton } from '../../../components/states.tsx';
 import { cx } from '../../../lib/cx.ts';
 import type { StockTableModel, StockTableRow } from './use-stock-table.ts';
 
+/** The height of a row, px. */
 export const ROW_HEIGHT = 34;
 
 /** The height of the rows above or below those that are drawn. */

@@ -5,6 +5,7 @@ import type { StockPages } from './use-stock-pages.ts';
 import { rowKey } from './use-stock-table.ts';
 import type { VisibleRows } from './use-visible-rows.ts';
 
+/** What `useRowKeys` moves, and through what. */
 export interface RowKeysOptions {
   readonly pages: StockPages;
   readonly visible: VisibleRows;

@@ -13,6 +13,7 @@ type CachedPage = InfiniteData<StockPage, string | null>;
 /** Pages out of view are dropped after this, ms. Their keys stay, so that they can be read again at once. */
 const FORGET_MS = 15_000;
 
+/** The stock list: its length, and its rows as far as they have been read. */
 export interface StockPages {
   readonly count: number;
   readonly total: number | null;

@@ -26,6 +26,9 @@ export function useStockTable(
   });
 }
 
+/** The table model. */
 export type StockTableModel = ReturnType<typeof useStockTable>;
+/** A visible column. */
 export type StockTableColumn = ReturnType<StockTableModel['getVisibleLeafColumns']>[number];
+/** A row in view. */
 export type StockTableRow = ReturnType<StockTableModel['getRowModel']>['rows'][number];
