@@ -65,7 +65,7 @@ const REOPEN_CAP_MS = 10_000;
 
 let connected: Connected | null = null;
 
-/** Whether the host knows this page's session. Only a 401 means no; a missing answer says nothing about it. */
+/** Whether the host knows this page. Only a 401 means no; a missing answer says nothing about it. */
 async function isKnown(): Promise<boolean> {
   try {
     const response = await fetch('/bridge/session', { signal: AbortSignal.timeout(3_000) });

@@ -18,7 +18,7 @@ export interface SocketEnvironment {
   /** URL of the host's `/bridge`. */
   readonly url: string;
   readonly connect: (url: string) => WebSocket;
-  /** Asks the host whether it knows this page's session. False only if it denies it. */
+  /** Asks the host whether it knows this page. False only if it denies it. */
   readonly isKnown: () => Promise<boolean>;
   readonly now: () => number;
   readonly random: () => number;

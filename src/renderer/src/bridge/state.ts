@@ -1,6 +1,6 @@
 /**
- * Whether the console process can be reached. `refused`: it responds, but no longer knows this page's session; only a
- * new link from the console helps.
+ * Whether the console process can be reached. `refused`: it responds, but no longer knows this page; only a new link
+ * from the console helps.
  */
 export interface BridgeState {
   readonly state: 'connecting' | 'up' | 'down' | 'refused';

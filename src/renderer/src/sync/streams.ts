@@ -29,7 +29,7 @@ export interface Announcer {
   announceRefusal(entry: OutboxEntry): void;
 }
 
-/** What the streams feed, and who announces what they report. */
+/** What the streams fill, and who announces what they report. */
 export interface SyncOptions {
   readonly client: QueryClient;
   readonly topics: Topics;
@@ -37,7 +37,7 @@ export interface SyncOptions {
 }
 
 /**
- * Feeds the stores and the query cache from main: one subscription per stream for the life of the window. Returns an
+ * Fills the stores and the query cache from main: one subscription per stream for the life of the window. Returns an
  * unsubscribe function.
  */
 export function startSync({ client, topics, announcer }: SyncOptions): () => void {

@@ -11,7 +11,7 @@ describe('what a notice makes stale', () => {
     const stale = notice({ topic: 'payments', keys: ['p1'] });
     expect(isStale(['payments', 'list'], undefined, stale)).toBe(true);
     expect(isStale(['figures', 'chart', '24h'], undefined, stale)).toBe(true);
-    expect(isStale(['activity', 'feed'], undefined, stale)).toBe(true);
+    expect(isStale(['activity', 'list'], undefined, stale)).toBe(true);
     expect(isStale(['inventory', 'list'], undefined, stale)).toBe(false);
     expect(isStale(['settings'], undefined, stale)).toBe(false);
   });

@@ -23,7 +23,7 @@ function page(head: number, after: string | null): { rows: Activity[]; next: str
 }
 const seqs = (state: ActivityState): number[] => state.rows.map((r) => r.seq);
 
-describe('feed', () => {
+describe('activity list', () => {
   it('puts new rows on top while the reader is there', () => {
     let state = activityReducer(EMPTY_ACTIVITY, { type: 'head', page: page(5, null) });
     state = activityReducer(state, { type: 'head', page: page(7, null) });

@@ -18,7 +18,7 @@ import { axisLabel, axisTicks, tickLabel } from './chart-ticks.ts';
 import { useTurn } from './use-turn.ts';
 
 const TICK = { fontSize: 11, fill: 'var(--q-ink-3)' } as const;
-const AXIS_WIDTH = 58;
+const AXIS_WIDTH = 64;
 const CURSOR = { stroke: 'var(--q-control)', strokeDasharray: '3 3' } as const;
 const SYNC = 'live';
 

@@ -43,7 +43,9 @@ export const FigureCard = memo(function FigureCard({
             live ? 'border-line' : 'q-stale border-dashed border-control',
           )}
         >
-          <span className="w-full truncate text-xs text-ink-2">{label}</span>
+          <span className="w-full truncate text-xs text-ink-2" title={label}>
+            {label}
+          </span>
           {figure === undefined ? (
             <Skeleton className="mt-2 h-5 w-2/3" />
           ) : (

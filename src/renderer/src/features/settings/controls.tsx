@@ -33,8 +33,8 @@ export function Toggle({
   return (
     <div className="flex items-center gap-4 pt-3">
       <div className="flex-1">
-        <p className="font-medium">{label}</p>
-        <p id={id} className="text-xs text-ink-3">
+        <p className="font-medium proportional-nums">{label}</p>
+        <p id={id} className="text-xs text-ink-3 proportional-nums">
           {hint}
         </p>
       </div>

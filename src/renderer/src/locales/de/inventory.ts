@@ -66,7 +66,7 @@ export const inventory: Words<typeof en> = {
       adjustAt: 'Bestand in {{location}} anpassen',
       adjustNeeds: 'Zum Anpassen des Bestands ist die Berechtigung „{{permission}}“ erforderlich.',
       tabs: 'Artikeldetails',
-      ledger: 'Bewegungen',
+      ledger: 'Verlauf',
       reservations: 'Reservierungen',
       facts: 'Details',
       allLocations: 'Alle Standorte',

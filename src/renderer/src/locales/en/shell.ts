@@ -132,6 +132,7 @@ export const shell = {
     actions: 'Actions',
     hint: 'Searching cached data as of {{time}}',
   },
+  keys: { control: 'Ctrl', Home: 'Home', End: 'End', Escape: 'Esc' },
   shortcuts: {
     title: 'Keyboard shortcuts',
     everywhere: 'Everywhere',
