@@ -41,7 +41,7 @@ test('an adjustment changes the figure and stands in the ledger', async ({ page,
   expect(movements).toHaveLength(1);
   expect(movements[0]?.delta_on_hand).toBe(7);
   const after = new Intl.NumberFormat('en-GB').format(movements[0]?.on_hand_after ?? -1);
-  await expect(line).toContainText(`${after} after`);
+  await expect(line).toContainText(`${after} on hand`);
 });
 
 test('too large an adjustment is refused before it is sent, with what is available', async ({

@@ -37,6 +37,12 @@ describe('level patches', () => {
     expect(patchRow(row, { ...level, onHand: 2 }).status).toBe('out');
   });
 
+  it('are judged by the limits of their own location', () => {
+    const strict = { ...row, lowAt: 5, outAt: 2 };
+    const on = (onHand: number): string => patchRow(strict, { ...level, onHand, committed: 0 }).status;
+    expect([6, 5, 3, 2].map(on)).toEqual(['ok', 'low', 'low', 'out']);
+  });
+
   it('never go back', () => {
     expect(patchRow(row, { ...level, seq: 100 })).toBe(row);
     expect(patchRow(row, { ...level, seq: 99 })).toBe(row);
