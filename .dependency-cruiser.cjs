@@ -8,6 +8,25 @@ const domains =
   'inventory|chat|orders|billing|alerts|payments|usage|kpi|team|notifications|analytics|presence';
 const testFile = '\\.test\\.tsx?$';
 
+/** The floors of the renderer, top first: a folder imports from its own floor and from those below. */
+const rendererFloors = [
+  ['app'],
+  ['features'],
+  ['components'],
+  ['hooks', 'sync'],
+  ['stores'],
+  ['i18n', 'lib'],
+  ['bridge', 'format', 'keyboard', 'locales'],
+];
+const foldersOn = (floors) => `^src/renderer/src/(?:${floors.flat().join('|')})/`;
+const rendererFloorRules = rendererFloors.slice(1).map((floor, index) => ({
+  name: `renderer-nothing-above-${floor[0]}`,
+  comment: `${floor.join(', ')}: imports only from this floor and below (${rendererFloors.flat().join(', ')}).`,
+  severity: 'error',
+  from: { path: foldersOn([floor]), pathNot: testFile },
+  to: { path: foldersOn(rendererFloors.slice(0, index + 1)) },
+}));
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -38,6 +57,24 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/renderer/', pathNot: testFile },
       to: { dependencyTypes: ['core'] },
+    },
+    ...rendererFloorRules,
+    {
+      name: 'renderer-features-through-their-index',
+      comment: "A feature goes through the index.ts of another feature's folder.",
+      severity: 'error',
+      from: { path: '^src/renderer/src/features/([^/]+)/', pathNot: testFile },
+      to: {
+        path: '^src/renderer/src/features/',
+        pathNot: ['^src/renderer/src/features/$1/', '^src/renderer/src/features/[^/]+/index\\.ts$'],
+      },
+    },
+    {
+      name: 'renderer-app-knows-features-by-index',
+      comment: 'The app knows what features declare, not what they are made of.',
+      severity: 'error',
+      from: { path: '^src/renderer/src/app/', pathNot: testFile },
+      to: { path: '^src/renderer/src/features/', pathNot: '/index\\.ts$' },
     },
     {
       name: 'preload-stays-small',

@@ -142,7 +142,7 @@ export async function signInAs(page: Page, store: Store, who: Who, path = '/live
   if (!(await page.locator('[data-connection]').isVisible())) {
     await page.locator('[data-persona]').first().waitFor();
     if (who === 'viewer') {
-      await page.getByLabel('User name').fill(VIEWER.username);
+      await page.getByLabel('Username').fill(VIEWER.username);
       await page.getByLabel('Password').fill(VIEWER.password);
       await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     } else {

@@ -22,12 +22,10 @@ test('with the gateway gone it says so with the age, keeps what is written, and 
   const body = `Written without a server, e2e ${Date.now()}`;
   await composer.click();
   await composer.fill(body);
-  await expect(page.getByText('Offline: your message is kept on this computer')).toBeVisible();
+  await expect(page.getByText('Offline: your message is saved on this computer')).toBeVisible();
   await composer.press('Enter');
   const own = page.getByRole('log').locator('[data-index]').filter({ hasText: body });
-  await expect(own.locator('[data-receipt="queued"]')).toHaveText(
-    'Kept here, sent when the connection is back',
-  );
+  await expect(own.locator('[data-receipt="queued"]')).toHaveText('Saved here, sent when back online');
   expect(count(store, body)).toBe(0);
 
   await store.shop.restartGateway(true);

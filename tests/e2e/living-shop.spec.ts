@@ -25,14 +25,14 @@ test('an adjustment changes the figure and stands in the ledger', async ({ page,
   await page.getByRole('button', { name: 'Adjust', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Adjust stock' });
   await dialog.getByLabel('Change').fill('7');
-  await dialog.getByRole('button', { name: 'Counted again' }).click();
+  await dialog.getByRole('button', { name: 'Recount' }).click();
   await dialog.getByLabel(/^Reference/).fill(reference);
   await dialog.getByRole('button', { name: 'Adjust stock' }).click();
   await expect(dialog).toBeHidden();
   const ledger = page.getByRole('list', { name: 'Ledger, newest first' });
   const line = ledger.getByRole('listitem').filter({ hasText: reference });
   await expect(line).toContainText('+7');
-  await expect(line).toContainText('Counted again');
+  await expect(line).toContainText('Recount');
   await expect(line).toContainText('Marco Reyes');
   const movements = store.ask<{ delta_on_hand: number; on_hand_after: number }>(
     'SELECT delta_on_hand, on_hand_after FROM movements WHERE reference = ?',
@@ -41,7 +41,7 @@ test('an adjustment changes the figure and stands in the ledger', async ({ page,
   expect(movements).toHaveLength(1);
   expect(movements[0]?.delta_on_hand).toBe(7);
   const after = new Intl.NumberFormat('en-GB').format(movements[0]?.on_hand_after ?? -1);
-  await expect(line).toContainText(`${after} after`);
+  await expect(line).toContainText(`${after} on hand`);
 });
 
 test('too large an adjustment is refused before it is sent, with what is available', async ({
@@ -55,7 +55,7 @@ test('too large an adjustment is refused before it is sent, with what is availab
   await dialog.getByLabel('Change').fill('-999999');
   await dialog.getByRole('button', { name: 'Damaged' }).click();
   await dialog.getByRole('button', { name: 'Adjust stock' }).click();
-  await expect(dialog.getByText(/are available; this would take/)).toBeVisible();
+  await expect(dialog.getByText(/available; this would remove/)).toBeVisible();
   await escapeFrom(page, dialog);
 });
 

@@ -37,8 +37,8 @@ const PAGES: readonly (readonly [
       await page.getByRole('dialog').waitFor();
     },
   ],
-  ['alerts', '/alerts', 'h1'],
-  ['chat', '/chat', 'h1'],
+  ['alerts', '/alerts', 'section[aria-label="Alerts"]'],
+  ['chat', '/chat', 'section[aria-label="Conversations"]'],
   [
     'chat-conversation',
     '/chat',

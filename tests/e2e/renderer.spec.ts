@@ -158,22 +158,22 @@ test('a refused command stays on screen with its reason, once', async ({ page })
       },
     ],
   });
-  await expect(page.getByText('Stock adjustment was refused', { exact: true })).toHaveCount(1);
+  await expect(page.getByText('Stock adjustment was rejected', { exact: true })).toHaveCount(1);
   await page.getByRole('button', { name: 'Send again' }).click();
   await expect
     .poll(() =>
       page.evaluate(() => window.fakeMain?.calls.filter((call) => call.name === 'commands.retry').length),
     )
     .toBe(1);
-  await expect(page.getByText('Stock adjustment was refused', { exact: true })).toHaveCount(0);
+  await expect(page.getByText('Stock adjustment was rejected', { exact: true })).toHaveCount(0);
 });
 
 test('one click signs in, a wrong password is explained', async ({ page }) => {
   await open(page, '/', { signedIn: false });
-  await page.getByLabel('User name').fill('mara');
+  await page.getByLabel('Username').fill('mara');
   await page.getByLabel('Password').fill('wrong');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByRole('alert')).toContainText('is not right');
+  await expect(page.getByRole('alert')).toContainText('Incorrect username or password.');
   await page.locator('[data-persona="mara"]').click();
   await expect(page.getByRole('heading', { level: 1, name: 'Live' })).toBeVisible();
 });
@@ -182,4 +182,31 @@ test('speaks German', async ({ page }) => {
   await open(page, '/live', { language: 'de' });
   await expect(page.locator('[data-figure="revenue"]')).toContainText('Umsatz');
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+});
+
+test('brings its own typeface, with figures of one width', async ({ page }) => {
+  await open(page, '/live');
+  await page.locator('[data-figure="revenue"][data-value]').waitFor();
+  const type = await page.evaluate(async () => {
+    await document.fonts.ready;
+    const width = (text: string): number => {
+      const span = document.createElement('span');
+      span.textContent = text;
+      document.body.append(span);
+      const { width } = span.getBoundingClientRect();
+      span.remove();
+      return width;
+    };
+    const loaded = [...document.fonts].filter((face) => face.status === 'loaded').map((face) => face.family);
+    return {
+      loaded: loaded.map((family) => family.replaceAll('"', '')),
+      ready: document.fonts.check('13px "Inter Variable"'),
+      ones: width('1111111111'),
+      eights: width('8888888888'),
+    };
+  });
+  expect(type.loaded).toContain('Inter Variable');
+  expect(type.ready).toBe(true);
+  expect(type.ones).toBe(type.eights);
+  expect(problems).toEqual([]);
 });

@@ -5,7 +5,7 @@ test('a viewer is shown what is not part of the role', async ({ page, store }) =
   await expect(page.getByRole('navigation').getByRole('link', { name: /Chat/ })).toHaveCount(0);
   await expect(page.locator('[data-figure="revenue"][data-value]')).toBeVisible();
   await store.open(page, '/chat');
-  await expect(page.getByText('Not part of your role')).toBeVisible();
+  await expect(page.getByText('Not available to your role')).toBeVisible();
   await expect(page.getByText('chat:read')).toBeVisible();
   await store.open(page, '/inventory');
   await page.locator('tr[id^="stock-"]').first().click();
@@ -13,7 +13,7 @@ test('a viewer is shown what is not part of the role', async ({ page, store }) =
     'aria-disabled',
     'true',
   );
-  await expect(page.getByText('Adjusting stock needs the permission “inventory:write”.')).toBeVisible();
+  await expect(page.getByText('Adjusting stock requires the “inventory:write” permission.')).toBeVisible();
 });
 
 test('an agent reads stock but does not change it', async ({ page, store }) => {
@@ -66,7 +66,7 @@ test('the palette goes to pages and finds what is cached', async ({ page, store 
 test('everything is done by keyboard alone', async ({ page, store }) => {
   await signInAs(page, store, 'manager');
   await page.keyboard.press('Tab');
-  await expect(page.getByText('Skip to the page')).toBeFocused();
+  await expect(page.getByText('Skip to content')).toBeFocused();
   await page.keyboard.press('g');
   await page.keyboard.press('i');
   await expect(page.getByRole('heading', { level: 1, name: 'Inventory' })).toBeVisible();

@@ -29,6 +29,20 @@ const sound: Record<string, string> = {
     "import { m } from '#shared/domain/money.ts';\nexport const App = () => <p>{m}</p>;\n",
   'src/gateway/cli.ts': "export const demo = () => import('./demo/index.ts');\n",
   'src/gateway/demo/index.ts': 'export const demo = 1;\n',
+  'src/renderer/src/app/router.ts':
+    "import { FEATURES } from '../features/index.ts';\nexport const r = FEATURES;\n",
+  'src/renderer/src/features/index.ts':
+    "import { chat } from './chat/index.ts';\nexport const FEATURES = [chat];\n",
+  'src/renderer/src/features/chat/index.ts':
+    "import { alerts } from '../alerts/index.ts';\nimport { Row } from '../../components/row.ts';\nexport const chat = [alerts, Row];\n",
+  'src/renderer/src/features/alerts/index.ts': "export { alerts } from './view.ts';\n",
+  'src/renderer/src/features/alerts/view.ts': 'export const alerts = 1;\n',
+  'src/renderer/src/components/row.ts':
+    "import { useRow } from '../hooks/use-row.ts';\nexport const Row = useRow;\n",
+  'src/renderer/src/hooks/use-row.ts':
+    "import { rows } from '../stores/rows.ts';\nexport const useRow = rows;\n",
+  'src/renderer/src/stores/rows.ts': "import { cx } from '../lib/cx.ts';\nexport const rows = cx;\n",
+  'src/renderer/src/lib/cx.ts': 'export const cx = 1;\n',
   'src/gateway/server.ts': "import { rules } from './orders/index.ts';\nexport const s = rules;\n",
   'src/gateway/orders/index.ts': "export { rules } from './rules.ts';\n",
   'src/gateway/orders/rules.ts':
@@ -53,6 +67,32 @@ const violations: [rule: string, folder: string, source: string][] = [
     "export const a = () => import('../gateway/server.ts');\n",
   ],
   ['renderer-has-no-node', 'src/renderer', "import { readFileSync } from 'node:fs';\nreadFileSync('');\n"],
+  ['renderer-nothing-above-features', 'src/renderer/src/features/chat', "import '../../app/router.ts';\n"],
+  [
+    'renderer-nothing-above-components',
+    'src/renderer/src/components',
+    "export const a = () => import('../features/chat/index.ts');\n",
+  ],
+  ['renderer-nothing-above-hooks', 'src/renderer/src/hooks', "import '../components/row.ts';\n"],
+  ['renderer-nothing-above-hooks', 'src/renderer/src/sync', "import '../app/router.ts';\n"],
+  ['renderer-nothing-above-stores', 'src/renderer/src/stores', "import '../hooks/use-row.ts';\n"],
+  ['renderer-nothing-above-i18n', 'src/renderer/src/lib', "import '../stores/rows.ts';\n"],
+  ['renderer-nothing-above-bridge', 'src/renderer/src/format', "import '../lib/cx.ts';\n"],
+  [
+    'renderer-features-through-their-index',
+    'src/renderer/src/features/chat',
+    "import { alerts } from '../alerts/view.ts';\nexport const a = alerts;\n",
+  ],
+  [
+    'renderer-features-through-their-index',
+    'src/renderer/src/features/chat',
+    "import { FEATURES } from '../index.ts';\nexport const f = FEATURES;\n",
+  ],
+  [
+    'renderer-app-knows-features-by-index',
+    'src/renderer/src/app',
+    "import { alerts } from '../features/alerts/view.ts';\nexport const a = alerts;\n",
+  ],
   ['preload-stays-small', 'src/preload', "import '../main/worker.ts';\n"],
   ['preload-stays-small', 'src/preload', "import ws from 'ws';\nws();\n"],
   ['electron-only-in-its-host', 'src/main', "import { app } from 'electron';\napp();\n"],

@@ -50,7 +50,7 @@ describe('the text of a native notification', () => {
     expect(texts.toast(refused('insufficient_stock'), 'de').body).toBe(
       'Eine Änderung wurde abgelehnt: Nicht genug Bestand',
     );
-    expect(texts.toast(refused('out_of_forks'), 'en').body).toBe('A change was refused: No forks left.');
+    expect(texts.toast(refused('out_of_forks'), 'en').body).toBe('A change was rejected: No forks left.');
   });
 
   it('shows what a customer wrote as it is', () => {

@@ -5,8 +5,10 @@ import {
   type AlertCondition,
   type AlertInput,
   type AlertInstance,
+  isAcknowledged,
   isOpen,
   NORMAL,
+  SEVERITY_RANK,
   stepAlert,
 } from './alerts.ts';
 
@@ -124,5 +126,19 @@ describe('any series of inputs', () => {
 describe('isOpen', () => {
   it('is over with normal and resolved alone', () => {
     expect(ALERT_STATES.filter((state) => !isOpen({ state }))).toEqual(['normal', 'resolved']);
+  });
+});
+
+describe('isAcknowledged', () => {
+  it('goes by the time of the acknowledgement', () => {
+    expect(isAcknowledged({ acknowledgedAt: null })).toBe(false);
+    expect(isAcknowledged({ acknowledgedAt: 1 })).toBe(true);
+  });
+});
+
+describe('severities', () => {
+  it('sort with the worst highest', () => {
+    expect(SEVERITY_RANK.info).toBeLessThan(SEVERITY_RANK.warning);
+    expect(SEVERITY_RANK.warning).toBeLessThan(SEVERITY_RANK.critical);
   });
 });

@@ -4,6 +4,11 @@ import { makeProgress } from '../../../tests/support/make/conversation.ts';
 import {
   afterMessage,
   CONVERSATION_STATUSES,
+  isInWork,
+  isUnassigned,
+  isUnread,
+  isUnresolved,
+  isWaiting,
   MESSAGE_KINDS,
   type Message,
   preview,
@@ -77,6 +82,34 @@ describe('preview', () => {
     expect(preview('x'.repeat(160))).toBe('x'.repeat(160));
     expect(preview('x'.repeat(161))).toBe(`${'x'.repeat(159)}…`);
     expect(preview(`${'x'.repeat(158)}😀😀`)).toBe(`${'x'.repeat(158)}…`);
+  });
+});
+
+describe('where a conversation stands', () => {
+  const standing = (judge: (status: (typeof CONVERSATION_STATUSES)[number]) => boolean): string[] =>
+    CONVERSATION_STATUSES.filter(judge);
+
+  it('is in work while open or pending, and unresolved while snoozed too', () => {
+    expect(standing((status) => isInWork({ status }))).toEqual(['open', 'pending']);
+    expect(standing((status) => isUnresolved({ status }))).toEqual(['open', 'pending', 'snoozed']);
+  });
+
+  it('is unassigned only while in work', () => {
+    expect(standing((status) => isUnassigned({ status, assigneeId: null }))).toEqual(['open', 'pending']);
+    expect(isUnassigned({ status: 'open', assigneeId: 'u1' })).toBe(false);
+  });
+
+  it('is waiting until it is answered or resolved', () => {
+    expect(standing((status) => isWaiting({ status, waitingSince: 1 }))).toEqual([
+      'open',
+      'pending',
+      'snoozed',
+    ]);
+    expect(isWaiting({ status: 'open', waitingSince: null })).toBe(false);
+  });
+
+  it('is unread while a customer message lies behind the reader', () => {
+    expect([isUnread(0, 0), isUnread(5, 5), isUnread(6, 5)]).toEqual([false, false, true]);
   });
 });
 

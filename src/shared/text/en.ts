@@ -17,7 +17,7 @@ export const en = {
     alert_out_of_stock: 'Out of stock: {{item}} at {{location}}',
     alert_manual: '{{message}}',
     chat_message: '{{customer}}: {{preview}}',
-    command_refused: 'A change was refused: {{reason}}',
+    command_refused: 'A change was rejected: {{reason}}',
     flood: 'Just now: $t(toast.alerts, {"count": {{alerts}} }), $t(toast.messages, {"count": {{messages}} })',
     caught_up:
       'While you were away: $t(toast.alerts, {"count": {{alerts}} }), $t(toast.messages, {"count": {{messages}} })',

@@ -1,6 +1,12 @@
 import { DEFAULT_STOCK_LIMITS, StockLimits } from '#shared/domain/inventory.ts';
-import type { Workspace } from './projection.ts';
 import type { Sql } from './sql.ts';
+
+/** Settings of the workspace that projections depend on. */
+export interface Workspace {
+  readonly timeZone: string;
+  readonly currency: string;
+  readonly stockLimits: StockLimits;
+}
 
 /** Values kept beside the data, by name. */
 export class Meta {

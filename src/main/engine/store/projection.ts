@@ -1,19 +1,12 @@
-import type { StockLimits } from '#shared/domain/inventory.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent, EventOf, EventType } from '#shared/protocol/events/index.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import { type AnyTable, BoundTable } from '#shared/rows/table.ts';
 import type { ChangeCollector } from './changes.ts';
+import type { Workspace } from './meta.ts';
 import type { RowImages } from './row-images.ts';
 import type { Sql } from './sql.ts';
 import type { BindTable, Calendar, Counters, Tally } from './tallies.ts';
-
-/** Settings of the workspace that projections depend on. */
-export interface Workspace {
-  readonly timeZone: string;
-  readonly currency: string;
-  readonly stockLimits: StockLimits;
-}
 
 /** What projections work with, inside the transaction of the writer. */
 export interface ProjectionContext {

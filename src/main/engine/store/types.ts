@@ -3,7 +3,7 @@ import type { ChangeNotice } from '#shared/bridge/changes.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import type { Cursor, EventsMessage, SNAPSHOT_REASONS } from '#shared/protocol/messages.ts';
-import type { Workspace } from './projection.ts';
+import type { Workspace } from './meta.ts';
 
 /** What a write changed, for change notices. Merging two is the union; keys beyond 200 a topic become null (all). */
 export interface ChangeSet {

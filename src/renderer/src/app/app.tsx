@@ -4,24 +4,28 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { RouterProvider } from 'react-router';
 import { BridgeCallError } from '../bridge/client.ts';
+import { Logo } from '../components/logo.tsx';
 import { TooltipProvider } from '../components/overlay.tsx';
-import { SignIn } from '../features/session/sign-in.tsx';
+import { SignIn } from '../features/sign-in/index.ts';
+import { CatalogContext } from '../hooks/use-catalog.ts';
 import { resolveLanguage } from '../i18n/index.ts';
 import { useSession } from '../stores/session.ts';
-import { Logo } from './logo.tsx';
+import { startSync } from '../sync/streams.ts';
+import { createTopics } from '../sync/topics.ts';
+import { createAnnouncer } from './announce.ts';
+import { ALL_FEATURES, CATALOG } from './catalog.ts';
 import { router } from './router.tsx';
-import { startSync } from './sync.ts';
 import { applyTheme } from './theme.ts';
 import { Toaster } from './toaster.tsx';
 
-/** How often a read that failed for a passing reason is tried again by itself. */
+/** How often a read that failed temporarily is repeated. */
 const RETRIES = 2;
 
 function createClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // What is read comes from the cache in main and is made stale by change notices only, never by time or focus.
+        // Reads come from the cache in main. Only change notices make them stale, never time or focus.
         staleTime: Number.POSITIVE_INFINITY,
         gcTime: 5 * 60_000,
         refetchOnWindowFocus: false,
@@ -37,24 +41,31 @@ function createClient(): QueryClient {
 /** The whole window: providers, the streams, and the page or the sign-in. */
 export function App({ i18n }: { readonly i18n: i18n }): ReactNode {
   const [client] = useState(createClient);
-  useEffect(
-    () => startSync({ client, i18n, navigate: (path) => void router.navigate(path) }),
-    [client, i18n],
-  );
+  useEffect(() => {
+    const topics = createTopics(ALL_FEATURES.map((feature) => feature.topics ?? {}));
+    const announcer = createAnnouncer({
+      i18n,
+      pathOf: CATALOG.pathOf,
+      navigate: (path) => void router.navigate(path),
+    });
+    return startSync({ client, topics, announcer });
+  }, [client, i18n]);
   return (
     <I18nextProvider i18n={i18n}>
       <QueryClientProvider client={client}>
         <TooltipProvider>
-          <Preferences i18n={i18n} />
-          <Gate />
-          <Toaster />
+          <CatalogContext value={CATALOG}>
+            <Preferences i18n={i18n} />
+            <Gate />
+            <Toaster />
+          </CatalogContext>
         </TooltipProvider>
       </QueryClientProvider>
     </I18nextProvider>
   );
 }
 
-/** Puts theme and language where they take effect, and follows the system where the user chose so. */
+/** Applies theme and language, and follows the system if the user chose so. */
 function Preferences({ i18n }: { readonly i18n: i18n }): ReactNode {
   const theme = useSession((state) => state.settings?.theme);
   const language = useSession((state) => state.settings?.language);

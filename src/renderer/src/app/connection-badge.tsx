@@ -3,14 +3,14 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bridge } from '../bridge/client.ts';
 import { Button } from '../components/button.tsx';
-import { cx } from '../components/cx.ts';
-import { useFormat } from '../components/format.ts';
 import { AsOf } from '../components/live-note.tsx';
 import { Popover } from '../components/overlay.tsx';
 import { DetailRow } from '../components/panel.tsx';
-import { useNow } from '../components/use-now.ts';
 import { RelativeTime } from '../components/values.tsx';
+import { useFormat } from '../hooks/use-format.ts';
+import { useNow } from '../hooks/use-now.ts';
 import { describeError } from '../i18n/errors.ts';
+import { cx } from '../lib/cx.ts';
 import { useAsOf, useConnection } from '../stores/connection.ts';
 import { toast } from '../stores/toasts.ts';
 import { type ShownState, STATE_VIEW, useShownState } from './connection-view.ts';
@@ -23,7 +23,7 @@ const TONE_TEXT = {
   crit: 'text-crit',
 } as const;
 
-/** State, latency and as-of time in the top bar; details and the switches in its popover. */
+/** Connection state, latency and as-of time in the top bar; details and controls in a popover. */
 export function ConnectionBadge(): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
@@ -60,19 +60,19 @@ export function ConnectionBadge(): ReactNode {
   );
 }
 
-/** Says changes of state to screen readers, once each, not at first. */
+/** Announces changes of state to screen readers; the first state is not a change. */
 function Announce({ state }: { readonly state: ShownState }): ReactNode {
   const { t } = useTranslation();
-  const [told, setTold] = useState<ShownState | null>(null);
+  const [announced, setAnnounced] = useState<ShownState | null>(null);
   const before = useRef(state);
   useEffect(() => {
     if (before.current === state) return;
     before.current = state;
-    setTold(state);
+    setAnnounced(state);
   }, [state]);
   return (
     <span role="status" className="sr-only">
-      {told !== null && t('connection.changed', { state: t(`connection.states.${told}`) })}
+      {announced !== null && t('connection.changed', { state: t(`connection.states.${announced}`) })}
     </span>
   );
 }
@@ -132,11 +132,11 @@ function Details({ state }: { readonly state: ShownState }): ReactNode {
       <div className="flex gap-2">
         {state === 'paused' ? (
           <Button icon={Play} variant="primary" onClick={() => run('connection.resume')}>
-            {t('connection.resume')}
+            {t('actions.resume')}
           </Button>
         ) : (
           <Button icon={Pause} disabled={state === 'bridge'} onClick={() => run('connection.pause')}>
-            {t('connection.pause')}
+            {t('actions.pause')}
           </Button>
         )}
         <Button
@@ -144,7 +144,7 @@ function Details({ state }: { readonly state: ShownState }): ReactNode {
           disabled={state === 'bridge' || state === 'paused'}
           onClick={() => run('connection.refresh')}
         >
-          {t('connection.refresh')}
+          {t('actions.refresh')}
         </Button>
       </div>
     </div>

@@ -9,12 +9,13 @@ import {
   Unplug,
 } from 'lucide-react';
 import type { ConnectionState } from '#shared/domain/connection.ts';
-import type { Tone } from '../components/badge.tsx';
+import type { Tone } from '../lib/tone.ts';
 import { useConnection } from '../stores/connection.ts';
 
-/** What the badge shows: the link's state, or that the console's own process does not answer. */
+/** What the badge shows: the state of the connection, or that the console process does not respond. */
 export type ShownState = ConnectionState | 'bridge';
 
+/** How each state is shown. */
 export const STATE_VIEW: Readonly<
   Record<ShownState, { readonly icon: LucideIcon; readonly tone: Tone; readonly moving: boolean }>
 > = {
@@ -27,7 +28,7 @@ export const STATE_VIEW: Readonly<
   bridge: { icon: Unplug, tone: 'crit', moving: false },
 };
 
-/** The state to show; until main has said anything it is connecting. */
+/** Returns the state to show; `connecting` until main has reported one. */
 export function useShownState(): ShownState {
   return useConnection((store) => {
     if (store.bridge.state === 'down' || store.bridge.state === 'refused') return 'bridge';

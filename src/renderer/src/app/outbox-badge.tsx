@@ -5,12 +5,12 @@ import { StatusDot } from '../components/badge.tsx';
 import { IconButton } from '../components/button.tsx';
 import { Popover } from '../components/overlay.tsx';
 import { RelativeTime } from '../components/values.tsx';
-import { useOutbox } from '../stores/outbox.ts';
-import { commandName, discardCommand, refusalReason, retryCommand } from './sync.ts';
+import { commandName, refusalReason } from '../i18n/commands.ts';
+import { discardCommand, retryCommand, useOutbox } from '../stores/outbox.ts';
 
-const SHOWN = 12;
+const MAX_ENTRIES = 12;
 
-/** What is waiting to be sent and what was refused; not there when there is nothing of either. */
+/** Counts commands that are waiting or were refused. Hidden when there are none. */
 export function OutboxBadge(): ReactNode {
   const { t } = useTranslation();
   const pending = useOutbox((state) => state.pending);
@@ -58,7 +58,7 @@ function Entries(): ReactNode {
       <p className="font-semibold">{t('outbox.title')}</p>
       <p className="mb-2 text-xs text-ink-3">{open.length === 0 ? t('outbox.none') : t('outbox.explain')}</p>
       <ul className="max-h-72 overflow-auto">
-        {open.slice(0, SHOWN).map((entry) => (
+        {open.slice(0, MAX_ENTRIES).map((entry) => (
           <li key={entry.id} className="flex items-center gap-2 border-t border-line py-1.5">
             <StatusDot
               tone={entry.state === 'refused' ? 'crit' : entry.state === 'queued' ? 'neutral' : 'accent'}
@@ -91,8 +91,8 @@ function Entries(): ReactNode {
           </li>
         ))}
       </ul>
-      {open.length > SHOWN && (
-        <p className="pt-1 text-xs text-ink-3">{t('outbox.more', { count: open.length - SHOWN })}</p>
+      {open.length > MAX_ENTRIES && (
+        <p className="pt-1 text-xs text-ink-3">{t('outbox.more', { count: open.length - MAX_ENTRIES })}</p>
       )}
     </div>
   );

@@ -35,7 +35,9 @@ function Crashed({ error, reset }: { readonly error: unknown; readonly reset: ()
   );
 }
 
-/** Catches what a page throws, so that the rest of the window goes on; shows a skeleton while its code loads. */
+/**
+ * Contains a page's errors, so that the rest of the window keeps working. Shows a skeleton while the page's code loads.
+ */
 export function PageBoundary({
   children,
   resetKey,

@@ -1,19 +1,13 @@
 import { Compass } from 'lucide-react';
-import { lazy, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createHashRouter, Link, Navigate, redirect } from 'react-router';
+import { Page } from '../components/page.tsx';
 import { EmptyState } from '../components/states.tsx';
-import { pathOf } from './links.ts';
-import { Page } from './page.tsx';
+import { ALL_FEATURES, CATALOG } from './catalog.ts';
+import { HOME_PATH } from './nav.ts';
 import { PageBoundary } from './page-boundary.tsx';
 import { Shell } from './shell.tsx';
-
-const LivePage = lazy(() => import('../features/live/page.tsx'));
-const InventoryPage = lazy(() => import('../features/inventory/page.tsx'));
-const AlertsPage = lazy(() => import('../features/alerts/page.tsx'));
-const ChatPage = lazy(() => import('../features/chat/page.tsx'));
-const OrderPage = lazy(() => import('../features/orders/page.tsx'));
-const SettingsPage = lazy(() => import('../features/settings/page.tsx'));
 
 function NotFound(): ReactNode {
   const { t } = useTranslation();
@@ -24,8 +18,8 @@ function NotFound(): ReactNode {
         title={t('states.notFound')}
         body={t('states.notFoundBody')}
         action={
-          <Link to="/live" className="font-medium text-accent-ink underline underline-offset-2">
-            {t('states.goLive')}
+          <Link to={HOME_PATH} className="font-medium text-accent-ink underline underline-offset-2">
+            {t('states.goHome')}
           </Link>
         }
       />
@@ -33,26 +27,26 @@ function NotFound(): ReactNode {
   );
 }
 
-/** The pages. Addresses live in the hash, so that the same files work from any host. */
+const featureRoutes = ALL_FEATURES.flatMap(({ routes }) => routes ?? []).map(({ path, page: Page }) => ({
+  path,
+  element: <Page />,
+}));
+
+/** The pages. Paths live in the hash, so that the same files work from any host. */
 export const router = createHashRouter([
   {
     element: <Shell />,
     errorElement: <PageBoundary resetKey="root">{null}</PageBoundary>,
     children: [
-      { index: true, element: <Navigate to="/live" replace /> },
-      { path: 'live', element: <LivePage /> },
-      // Where a click on a notification of the operating system leads: main names the record, not the page.
+      { index: true, element: <Navigate to={HOME_PATH} replace /> },
+      ...featureRoutes,
+      // Notifications of the operating system lead here: main names the record, not its page.
       {
         path: 'open/:kind/:id',
         loader: ({ params }) =>
-          redirect(pathOf({ kind: params['kind'] ?? '', id: params['id'] ?? '' }) ?? '/live'),
+          redirect(CATALOG.pathOf({ kind: params['kind'] ?? '', id: params['id'] ?? '' }) ?? HOME_PATH),
         element: null,
       },
-      { path: 'inventory/:itemId?', element: <InventoryPage /> },
-      { path: 'alerts/:alertId?', element: <AlertsPage /> },
-      { path: 'chat/:conversationId?', element: <ChatPage /> },
-      { path: 'orders/:orderId', element: <OrderPage /> },
-      { path: 'settings', element: <SettingsPage /> },
       { path: '*', element: <NotFound /> },
     ],
   },

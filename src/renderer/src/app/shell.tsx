@@ -2,17 +2,18 @@ import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { bridge } from '../bridge/client.ts';
-import { useHotkeys } from '../components/hotkeys.ts';
+import { useHotkeys } from '../hooks/use-hotkeys.ts';
 import { setPreference, useUi } from '../stores/ui.ts';
-import { CommandPalette } from './command-palette.tsx';
-import { NAV, SETTINGS_ENTRY } from './nav.ts';
+import { NAV } from './nav.ts';
 import { PageBoundary } from './page-boundary.tsx';
-import { Rail, useRailCollapsed } from './rail.tsx';
+import { CommandPalette } from './palette/palette.tsx';
+import { Rail } from './rail/rail.tsx';
+import { useRailCollapsed } from './rail/use-collapsed.ts';
 import { ShortcutsHelp } from './shortcuts-help.tsx';
 import { StatusBars } from './status-bars.tsx';
 import { TopBar } from './top-bar.tsx';
 
-/** The frame around every page of a signed-in user. */
+/** The frame around every page while a user is signed in. */
 export function Shell(): ReactNode {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -29,7 +30,7 @@ export function Shell(): ReactNode {
     },
     '[': () => setPreference({ railCollapsed: !collapsed }),
     'g r': () => void bridge.call('connection.refresh', {}).catch(() => undefined),
-    ...Object.fromEntries([...NAV, SETTINGS_ENTRY].map((entry) => [entry.keys.join(' '), go(entry.path)])),
+    ...Object.fromEntries(NAV.map((entry) => [entry.keys.join(' '), go(entry.path)])),
   });
   return (
     <div className="flex h-full">

@@ -2,11 +2,11 @@ import { History, type LucideIcon, Play, RotateCw, Unplug, X } from 'lucide-reac
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bridge } from '../bridge/client.ts';
-import type { Tone } from '../components/badge.tsx';
 import { Button, IconButton } from '../components/button.tsx';
-import { cx } from '../components/cx.ts';
-import { useFormat } from '../components/format.ts';
-import { useNow } from '../components/use-now.ts';
+import { useFormat } from '../hooks/use-format.ts';
+import { useNow } from '../hooks/use-now.ts';
+import { cx } from '../lib/cx.ts';
+import type { Tone } from '../lib/tone.ts';
 import { useConnection } from '../stores/connection.ts';
 import { NextAttempt } from './connection-badge.tsx';
 import { STATE_VIEW, useShownState } from './connection-view.ts';
@@ -39,10 +39,10 @@ function Bar({
   );
 }
 
-/** Short interruptions do not deserve a bar that pushes the page down: they must last this long, ms. */
+/** A bar pushes the page down, so it only appears once an interruption has lasted this long, ms. */
 const PATIENCE_MS = 1500;
 
-/** What stands between the user and live data, with what to do about it; nothing while all is well. */
+/** Explains why data is not live and what to do about it. Hidden while everything is live. */
 export function StatusBars(): ReactNode {
   const state = useShownState();
   const lasting = useLasting(state === 'connecting' || state === 'catching-up', PATIENCE_MS);
@@ -58,7 +58,7 @@ export function StatusBars(): ReactNode {
   );
 }
 
-/** True once something has been true for a while. */
+/** Returns true once `value` has been true for `afterMs`. */
 function useLasting(value: boolean, afterMs: number): boolean {
   const [lasting, setLasting] = useState(false);
   useEffect(() => {
@@ -101,7 +101,7 @@ function LinkBar(): ReactNode {
   const action =
     state === 'paused' ? (
       <Button size="sm" icon={Play} onClick={() => call('connection.resume')}>
-        {t('connection.resume')}
+        {t('actions.resume')}
       </Button>
     ) : state === 'unauthorised' ? (
       <Button size="sm" onClick={() => call('session.sign_out')}>
@@ -109,7 +109,7 @@ function LinkBar(): ReactNode {
       </Button>
     ) : state === 'offline' ? (
       <Button size="sm" icon={RotateCw} onClick={() => call('connection.refresh')}>
-        {t('connection.refresh')}
+        {t('actions.refresh')}
       </Button>
     ) : undefined;
   return (

@@ -1,12 +1,12 @@
 import type { Settings } from '#shared/bridge/settings.ts';
 
-/** The theme to draw for a choice. */
+/** Returns the theme to draw for a choice. */
 export function resolveTheme(choice: Settings['theme'], systemIsDark: boolean): 'light' | 'dark' {
   if (choice !== 'system') return choice;
   return systemIsDark ? 'dark' : 'light';
 }
 
-/** Draws a theme and, where the choice is the system's, follows it. Returns the way to stop following. */
+/** Draws a theme and follows changes of the system's theme. Returns an unsubscribe function. */
 export function applyTheme(choice: Settings['theme']): () => void {
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const draw = (): void => {

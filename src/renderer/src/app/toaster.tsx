@@ -2,9 +2,9 @@ import { CircleAlert, CircleCheck, Info, type LucideIcon, TriangleAlert, X } fro
 import { Toast as RadixToast } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Tone } from '../components/badge.tsx';
 import { Button } from '../components/button.tsx';
-import { cx } from '../components/cx.ts';
+import { cx } from '../lib/cx.ts';
+import { TONE_TEXT, type Tone } from '../lib/tone.ts';
 import { dismissToast, type ToastEntry, useToasts } from '../stores/toasts.ts';
 
 const SHOWN_MS = 5000;
@@ -16,15 +16,10 @@ const ICON: Readonly<Record<Tone, LucideIcon>> = {
   warn: TriangleAlert,
   crit: CircleAlert,
 };
-const TEXT: Readonly<Record<Tone, string>> = {
-  neutral: 'text-ink-3',
-  accent: 'text-accent-ink',
-  ok: 'text-ok',
-  warn: 'text-warn',
-  crit: 'text-crit',
-};
-
-/** Toasts, at the right under the top bar, where nobody writes or sends: 5 s, longer while hovered or focused; what needs action stays. F8 goes there. */
+/**
+ * Toasts at the right below the top bar, away from inputs and send buttons. They close after 5 s, later while hovered
+ * or focused; those that need action stay. F8 moves the focus there.
+ */
 export function Toaster(): ReactNode {
   const { t } = useTranslation();
   const toasts = useToasts((state) => state.toasts);
@@ -50,11 +45,13 @@ function OneToast({ entry }: { readonly entry: ToastEntry }): ReactNode {
       }}
       className="q-pop flex items-start gap-2.5 rounded-lg border border-line-strong bg-raised p-3 shadow-pop"
     >
-      <Icon size={16} aria-hidden className={cx('mt-px shrink-0', TEXT[entry.tone])} />
+      <Icon size={16} aria-hidden className={cx('mt-px shrink-0', TONE_TEXT[entry.tone])} />
       <div className="min-w-0 flex-1">
-        <RadixToast.Title className="line-clamp-2 font-semibold break-words">{entry.title}</RadixToast.Title>
+        <RadixToast.Title className="line-clamp-2 font-semibold break-words proportional-nums">
+          {entry.title}
+        </RadixToast.Title>
         {entry.body !== undefined && entry.body !== '' && (
-          <RadixToast.Description className="mt-0.5 line-clamp-3 break-words text-ink-2">
+          <RadixToast.Description className="mt-0.5 line-clamp-3 break-words text-ink-2 proportional-nums">
             {entry.body}
           </RadixToast.Description>
         )}

@@ -2,14 +2,14 @@ import { Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Kbd } from '../components/kbd.tsx';
+import { usePageSlot } from '../components/page.tsx';
 import { useUi } from '../stores/ui.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { OutboxBadge } from './outbox-badge.tsx';
-import { usePageSlot } from './page.tsx';
 
 const takeSlot = (element: HTMLElement | null): void => usePageSlot.setState({ actions: element });
 
-/** The page's heading and its controls at the left; search, outbox and connection at the right. */
+/** The page's heading and controls on the left; search, outbox and connection on the right. */
 export function TopBar(): ReactNode {
   const { t } = useTranslation();
   const title = usePageSlot((state) => state.title);

@@ -20,7 +20,7 @@ declare global {
   }
 }
 
-/** A bridge call that failed. The bridge itself answers with results; this exists for those who expect exceptions. */
+/** A bridge call that failed. The bridge returns results; this error is for callers that expect exceptions. */
 export class BridgeCallError extends Error {
   override readonly name = 'BridgeCallError';
   readonly error: ProtocolError;
@@ -39,12 +39,12 @@ export class BridgeCallError extends Error {
 
 /** The typed bridge. */
 export interface Bridge {
-  /** Asks main. Rejects with a BridgeCallError, and with nothing else. */
+  /** Calls a method in main. Rejects only with a BridgeCallError. */
   call<M extends MethodName>(name: M, input: MethodInput<M>): Promise<MethodOutput<M>>;
   /**
-   * Watches a stream: `listener` gets each item; the next comes after its promise has settled. Survives a broken bridge.
-   * A stream that was refused (`onError`) has ended, unless the refusal was temporary: then it is opened again by itself.
-   * Returns the way to end it.
+   * Watches a stream. `listener` gets each item; the next one waits until its promise has settled. Subscriptions
+   * survive a broken bridge. A refusal (`onError`) ends the stream, unless it is temporary: then the stream reopens.
+   * Returns an unsubscribe function.
    */
   watch<S extends StreamName>(
     name: S,
@@ -65,7 +65,7 @@ const REOPEN_CAP_MS = 10_000;
 
 let connected: Connected | null = null;
 
-/** A page's session is unknown to the host only if it says so; no answer at all says nothing. */
+/** Whether the host knows this page. Only a 401 means no; a missing answer says nothing about it. */
 async function isKnown(): Promise<boolean> {
   try {
     const response = await fetch('/bridge/session', { signal: AbortSignal.timeout(3_000) });
@@ -92,28 +92,34 @@ function connect(): Connected {
   return connected;
 }
 
-/** The host's bridge: `window.quayside` in Electron, a WebSocket to the page's own origin elsewhere. Made at first use. */
+/**
+ * Returns the host's bridge: `window.quayside` in Electron, a WebSocket to the page's origin elsewhere. Created on
+ * first use.
+ */
 export function getRawBridge(): RawBridge {
   return connect().raw;
 }
 
-/** Whether the console's own process can be reached. The same object until it changes, as useSyncExternalStore wants it. */
+/**
+ * Returns whether the console process can be reached: the same object until that changes, as useSyncExternalStore
+ * requires.
+ */
 export function getBridgeState(): BridgeState {
   return connect().state.get();
 }
 
-/** Calls `listener` at each change of the bridge's own state. Returns the way to end it. */
+/** Calls `listener` on each change of the bridge's state. Returns an unsubscribe function. */
 export function onBridgeState(listener: (state: BridgeState) => void): () => void {
   return connect().state.watch(listener);
 }
 
-/** Makes the typed bridge over a raw one. Main has parsed and stripped what comes back, so types are the contract's. */
+/** Creates the typed bridge over a raw one. Main parses every result, so the contract's types hold. */
 export function createBridge(raw: () => RawBridge): Bridge {
   return {
     async call<M extends MethodName>(name: M, input: MethodInput<M>): Promise<MethodOutput<M>> {
       const result = await raw().invoke(name, input);
       if (!result.ok) throw new BridgeCallError(name, result.error);
-      // The one place where the contract's type is put on: the router parsed the value with that method's output schema.
+      // The only place that applies the contract's type: the router parsed the value with the method's output schema.
       return result.value as MethodOutput<M>;
     },
     watch<S extends StreamName>(

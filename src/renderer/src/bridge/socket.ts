@@ -2,23 +2,23 @@ import type { BridgeResult, RawBridge } from '#shared/bridge/index.ts';
 import type { ClientMessage, ServerMessage } from '#shared/bridge/wire.ts';
 import { type BridgeStateCell, createStateCell } from './state.ts';
 
-/** A call that got no answer for this long, ms, fails with `unavailable`. */
+/** A call without an answer fails with `unavailable` after this long, ms. */
 const CALL_TIMEOUT_MS = 30_000;
-/** The host says something at least every 5 s; after this long without, ms, the link is given up. */
+/** The host sends something at least every 5 s; after this long without a message, ms, the connection is dropped. */
 const SILENCE_MS = 15_000;
-/** Most calls waiting for an answer. */
+/** At most this many calls may wait for an answer. */
 const MAX_CALLS = 512;
-/** The host refuses larger inputs and cuts the link for much larger ones. */
+/** The host refuses larger inputs and drops the connection for much larger ones. */
 const MAX_INPUT_BYTES = 1024 * 1024;
 const BACKOFF_BASE_MS = 100;
 const BACKOFF_CAP_MS = 3_000;
 
-/** What the transport needs of a browser; tests give their own. */
+/** What the transport needs from a browser; tests provide their own. */
 export interface SocketEnvironment {
-  /** Address of the host's `/bridge`. */
+  /** URL of the host's `/bridge`. */
   readonly url: string;
   readonly connect: (url: string) => WebSocket;
-  /** Asks the host whether it knows this page's session; false only when it said no. */
+  /** Asks the host whether it knows this page. False only if it denies it. */
   readonly isKnown: () => Promise<boolean>;
   readonly now: () => number;
   readonly random: () => number;
@@ -35,7 +35,7 @@ interface Subscription {
   readonly listener: (item: BridgeResult<unknown>) => void | Promise<void>;
 }
 
-/** The bridge over a WebSocket, with its state and the way to end it. */
+/** The bridge over a WebSocket, with its state and a function that closes it. */
 export interface SocketBridge extends RawBridge {
   readonly state: BridgeStateCell;
   dispose(): void;
@@ -47,18 +47,18 @@ function unavailable(message: string): BridgeResult<never> {
 
 function isTooLarge(input: unknown): boolean {
   const text = JSON.stringify(input) ?? '';
-  // UTF-8 needs at most three bytes a UTF-16 unit.
+  // UTF-8 needs at most three bytes per UTF-16 unit.
   return text.length * 3 >= MAX_INPUT_BYTES && new TextEncoder().encode(text).length >= MAX_INPUT_BYTES;
 }
 
-/** The address of the bridge on the page's own origin. */
+/** Returns the URL of the bridge on the page's origin. */
 export function bridgeUrl(location: { readonly protocol: string; readonly host: string }): string {
   return `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/bridge`;
 }
 
 /**
- * Opens the bridge over a WebSocket and keeps it open: reconnects with backoff and full jitter, sends again what got no
- * answer (every method of the contract may be repeated: commands carry their own id), and makes subscriptions anew.
+ * Opens the bridge over a WebSocket and keeps it open: reconnects with backoff and full jitter, repeats calls without
+ * an answer (every method may be repeated: commands carry their own id), and renews subscriptions.
  */
 export function createSocketBridge(environment: SocketEnvironment): SocketBridge {
   const state = createStateCell(environment.now, 'connecting');
@@ -83,7 +83,7 @@ export function createSocketBridge(environment: SocketEnvironment): SocketBridge
     call.settle(result);
   }
 
-  /** Restarts the wait for a sign of life. */
+  /** Restarts the timeout after a message from the host. */
   function alive(): void {
     if (silenceTimer !== null) clearTimeout(silenceTimer);
     silenceTimer = setTimeout(() => drop(), SILENCE_MS);
@@ -97,7 +97,7 @@ export function createSocketBridge(environment: SocketEnvironment): SocketBridge
     try {
       await subscription.listener(item);
     } catch (error) {
-      // A listener that fails must not stop its stream; the page's error handling hears of it.
+      // A failing listener must not stop its stream; the page's error handler reports it.
       reportError(error);
     }
     if (item.ok && socket === from && subscriptions.has(id)) send({ t: 'taken', id });
@@ -118,7 +118,7 @@ export function createSocketBridge(environment: SocketEnvironment): SocketBridge
     for (const { message } of calls.values()) send(message);
   }
 
-  /** Gives the current link up and plans the next. */
+  /** Drops the current connection and schedules the next. */
   function drop(): void {
     const old = socket;
     socket = null;
@@ -138,7 +138,7 @@ export function createSocketBridge(environment: SocketEnvironment): SocketBridge
     );
   }
 
-  /** A refused upgrade looks like a dead host to a page, so it asks which of the two it was. */
+  /** To a page, a refused upgrade looks like an unreachable host, so it asks the host which of the two it was. */
   async function failedToOpen(): Promise<void> {
     const known = await environment.isKnown();
     if (disposed || state.get().state === 'up') return;

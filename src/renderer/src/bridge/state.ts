@@ -1,6 +1,6 @@
 /**
- * Whether the console's own process can be reached. `refused`: it answers, but this page's session is not known to it
- * (any more); only a new link from the console helps.
+ * Whether the console process can be reached. `refused`: it responds, but no longer knows this page; only a new link
+ * from the console helps.
  */
 export interface BridgeState {
   readonly state: 'connecting' | 'up' | 'down' | 'refused';
@@ -10,15 +10,15 @@ export interface BridgeState {
   readonly attempt: number;
 }
 
-/** A value and those who watch it. */
+/** A value that can be watched. */
 export interface BridgeStateCell {
   get(): BridgeState;
   set(state: BridgeState['state'], attempt: number): void;
-  /** Calls `listener` at each change (not at once). Returns the way to end it. */
+  /** Calls `listener` on each change, not for the present value. Returns an unsubscribe function. */
   watch(listener: (state: BridgeState) => void): () => void;
 }
 
-/** Makes the cell in which a transport keeps its state. */
+/** Creates the cell in which a transport keeps its state. */
 export function createStateCell(now: () => number, initial: BridgeState['state']): BridgeStateCell {
   let current: BridgeState = { state: initial, since: now(), attempt: 0 };
   const listeners = new Set<(state: BridgeState) => void>();

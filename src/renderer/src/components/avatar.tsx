@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { cx } from './cx.ts';
-import { initials } from './initials.ts';
+import { cx } from '../lib/cx.ts';
+import { initials } from '../lib/initials.ts';
 
-/** A person's initials in a circle; always beside the name, so hidden from assistive technology. */
+/** A person's initials in a circle; always shown beside the name, so hidden from assistive technology. */
 export function Avatar({
   name,
   size = 'md',

@@ -1,8 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { cx } from './cx.ts';
-
-export type Tone = 'neutral' | 'accent' | 'ok' | 'warn' | 'crit';
+import { cx } from '../lib/cx.ts';
+import type { Tone } from '../lib/tone.ts';
 
 const SOFT: Readonly<Record<Tone, string>> = {
   neutral: 'bg-hover text-ink-2',
@@ -12,7 +11,7 @@ const SOFT: Readonly<Record<Tone, string>> = {
   crit: 'bg-crit-soft text-crit',
 };
 
-/** A short word about a state. The word says it; the colour only helps. */
+/** A short word for a state. The word carries the meaning; the colour only supports it. */
 export function Badge({
   tone = 'neutral',
   icon: Icon,
@@ -46,7 +45,7 @@ const SHAPE: Readonly<Record<Tone, string>> = {
   crit: 'bg-crit rounded-[1px]',
 };
 
-/** A mark of 8 px whose shape tells its tone too: ring, dot, diamond, square. Always beside a word. */
+/** An 8 px mark whose shape also conveys its tone: ring, dot, diamond, square. Always shown beside a word. */
 export function StatusDot({
   tone,
   className,
@@ -57,7 +56,7 @@ export function StatusDot({
   return <span aria-hidden className={cx('inline-block size-2 shrink-0', SHAPE[tone], className)} />;
 }
 
-/** A count on a rail entry or a tab; more than 99 is 99+. Nothing at 0. */
+/** A count on a rail entry or a tab. Shows 99+ above 99 and nothing at 0. */
 export function CountBadge({
   count,
   tone = 'neutral',

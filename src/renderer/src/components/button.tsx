@@ -1,8 +1,9 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
-import { cx } from './cx.ts';
+import { cx } from '../lib/cx.ts';
 import { Tooltip } from './overlay.tsx';
 
+/** The weight of a button. */
 export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger';
 
 const VARIANT: Readonly<Record<ButtonVariant, string>> = {
@@ -12,15 +13,16 @@ const VARIANT: Readonly<Record<ButtonVariant, string>> = {
   danger: 'bg-surface text-crit border-line-strong hover:bg-crit-soft',
 };
 
+/** Props of `Button`. */
 export interface ButtonProps extends ComponentProps<'button'> {
   readonly variant?: ButtonVariant;
   readonly size?: 'sm' | 'md' | 'lg';
   readonly icon?: LucideIcon | undefined;
-  /** Says that what it started is under way: it stays where it is and cannot be pressed again. */
+  /** Marks the action as in progress: the button stays in place and cannot be pressed again. */
   readonly busy?: boolean;
 }
 
-/** A button with words. `size` md is 30 px high, sm 26, lg 36. */
+/** A button with a label. `size` md is 30 px high, sm 26, lg 36. */
 export function Button({
   variant = 'secondary',
   size = 'md',
@@ -53,11 +55,12 @@ export function Button({
   );
 }
 
+/** Props of `IconButton`. */
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   readonly icon: LucideIcon;
-  /** What it does: its accessible name and its tooltip. */
+  /** The action, as accessible name and tooltip. */
   readonly label: string;
-  /** Keys that do the same, shown in the tooltip: `['g', 'l']`. */
+  /** The equivalent shortcut, shown in the tooltip: `['g', 'l']`. */
   readonly keys?: readonly string[] | undefined;
   readonly size?: 'sm' | 'md';
   readonly variant?: ButtonVariant;

@@ -3,7 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
 import { Dialog } from './overlay.tsx';
 
-/** Asks before something that cannot be taken back. Its words name the action: "Discard message", not "OK". */
+/**
+ * Asks for confirmation before an action that cannot be undone. The button names the action: "Discard message", not
+ * "OK".
+ */
 export function ConfirmDialog({
   open,
   onOpenChange,

@@ -1,7 +1,7 @@
 import { Search, X } from 'lucide-react';
 import { Switch as RadixSwitch } from 'radix-ui';
 import { type ComponentProps, type ReactNode, useId } from 'react';
-import { cx } from './cx.ts';
+import { cx } from '../lib/cx.ts';
 
 /** One line of text. Give it an `aria-label`, or put it into a Field. */
 export function Input({ className, ...rest }: ComponentProps<'input'>): ReactNode {
@@ -13,12 +13,16 @@ export function TextArea({ className, ...rest }: ComponentProps<'textarea'>): Re
   return <textarea {...rest} className={cx('q-control resize-none', className)} />;
 }
 
+/** One option of a `Select`. */
 export interface SelectOption<T extends string> {
   readonly value: T;
   readonly label: string;
 }
 
-/** A choice of one among a few: the platform's select, with its keyboard and its accessibility, in our clothes. */
+/**
+ * A choice among a few options: the platform's select with its keyboard support and accessibility, styled like our
+ * controls.
+ */
 export function Select<T extends string>({
   value,
   options,
@@ -49,7 +53,7 @@ export function Select<T extends string>({
   );
 }
 
-/** A search box with a way to clear it; Esc clears it too. */
+/** A search box with a clear button; Esc clears it too. */
 export function SearchInput({
   value,
   onValue,
@@ -100,7 +104,7 @@ export function SearchInput({
   );
 }
 
-/** An error under its field; tie it to the control with `aria-describedby={id}`. Says nothing when there is no error. */
+/** An error under its field; tie it to the control with `aria-describedby={id}`. Renders nothing without an error. */
 export function FieldError({
   id,
   children,
@@ -116,7 +120,7 @@ export function FieldError({
   );
 }
 
-/** A labelled control with an optional hint and error. The child gets what ties them together. */
+/** A labelled control with an optional hint and error. The child gets the attributes that connect them. */
 export function Field({
   label,
   hint,
@@ -152,7 +156,7 @@ export function Field({
   );
 }
 
-/** On or off, at once. */
+/** A switch that takes effect immediately. */
 export function Switch({
   checked,
   onChange,

@@ -1,11 +1,11 @@
 import { CloudOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../hooks/use-format.ts';
+import { cx } from '../lib/cx.ts';
 import { useAsOf, useIsLive } from '../stores/connection.ts';
-import { cx } from './cx.ts';
-import { useFormat } from './format.ts';
 
-/** "Current as of 14:02:31". While live it moves; while not it stands still and says that it is cached. */
+/** "Current as of 14:02:31". It advances while live; otherwise it stands still and says that the data is cached. */
 export function AsOf({
   at,
   className,
@@ -29,7 +29,7 @@ export function AsOf({
   );
 }
 
-/** A quiet line for lists and details: shows only while what is on screen is not live. */
+/** A quiet line for lists and details, shown only while the data is not live. */
 export function OfflineNote({ className }: { readonly className?: string }): ReactNode {
   const live = useIsLive();
   if (live) return null;

@@ -1,10 +1,10 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
+import { closeOnEscape, useOpen } from '../hooks/use-open.ts';
 import { Kbd } from './kbd.tsx';
-import { closeOnEscape, useOpen } from './use-open.ts';
 
-/** One entry of a menu. `checked` marks the present choice; `hint` stands at the right in a quiet colour. */
+/** One entry of a menu. `checked` marks the current choice; `hint` is shown at the right in a quiet colour. */
 export interface MenuItem {
   readonly key: string;
   readonly label: string;
@@ -16,7 +16,7 @@ export interface MenuItem {
   readonly run: () => void;
 }
 
-/** A menu opened by a button: arrow keys, type-ahead, Esc. Not modal, so that no scroll lock is needed. */
+/** A menu opened by a button: arrow keys, type-ahead, Esc. Not modal, so it needs no scroll lock. */
 export function Menu({
   trigger,
   label,
@@ -27,7 +27,7 @@ export function Menu({
 }: {
   readonly trigger: ReactElement;
   readonly label: string;
-  /** Groups are divided by a line; empty ones are left out. */
+  /** Groups are separated by a line; empty groups are omitted. */
   readonly groups: readonly (readonly MenuItem[])[];
   readonly align?: 'start' | 'end';
   readonly open?: boolean;

@@ -2,9 +2,9 @@ import { X } from 'lucide-react';
 import { Dialog as RadixDialog, Popover as RadixPopover, Tooltip as RadixTooltip } from 'radix-ui';
 import { type ReactElement, type ReactNode, type RefObject, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cx } from './cx.ts';
+import { closeOnEscape, useOpen } from '../hooks/use-open.ts';
+import { cx } from '../lib/cx.ts';
 import { Kbd } from './kbd.tsx';
-import { closeOnEscape, useOpen } from './use-open.ts';
 
 /** A tooltip on hover and on focus. The child must be one element that takes a ref. */
 export function Tooltip({
@@ -36,7 +36,7 @@ export function Tooltip({
   );
 }
 
-/** The provider tooltips need; once, around the app. */
+/** Provides what tooltips need. Render it once, around the app. */
 export function TooltipProvider({ children }: { readonly children: ReactNode }): ReactNode {
   return (
     <RadixTooltip.Provider delayDuration={350} skipDelayDuration={150}>
@@ -88,8 +88,8 @@ export function Popover({
 }
 
 /**
- * A modal dialog: focus is kept inside and given back, Esc closes. No Radix overlay: it injects a style element for
- * scroll locking, which the page's policy would have to allow, and the page itself never scrolls.
+ * A modal dialog: traps focus and restores it, closes on Esc. It does without Radix's overlay, which injects a style
+ * element for scroll locking; the page's policy would have to allow that, and the page itself never scrolls.
  */
 export function Dialog({
   open,
@@ -110,14 +110,14 @@ export function Dialog({
   readonly width?: 'sm' | 'md' | 'lg';
   /** Keeps title and description for screen readers only. */
   readonly hideHeader?: boolean;
-  /** What has the focus first; else the first control. */
+  /** The element to focus first; the first control by default. */
   readonly initialFocus?: RefObject<HTMLElement | null>;
   readonly children?: ReactNode;
   readonly footer?: ReactNode;
   readonly className?: string;
 }): ReactNode {
   const { t } = useTranslation();
-  // Radix gives the focus back to its own trigger only; these dialogs are opened by anything.
+  // Radix only restores focus to its own trigger, but anything can open these dialogs.
   const before = useRef<HTMLElement | null>(null);
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
@@ -148,7 +148,7 @@ export function Dialog({
               <div className="min-w-0 flex-1">
                 <RadixDialog.Title className="text-md font-semibold">{title}</RadixDialog.Title>
                 {description !== undefined && (
-                  <RadixDialog.Description className="mt-0.5 text-ink-2">
+                  <RadixDialog.Description className="mt-0.5 text-ink-2 proportional-nums">
                     {description}
                   </RadixDialog.Description>
                 )}

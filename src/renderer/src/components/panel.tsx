@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { cx } from './cx.ts';
+import { cx } from '../lib/cx.ts';
 
-/** A titled surface. `actions` stand at the right of its header; the body takes the rest of the height. */
+/** A titled surface with `actions` at the right of its header. The body takes the remaining height. */
 export function Panel({
   title,
   titleExtra,
@@ -38,7 +38,9 @@ export function Panel({
   );
 }
 
-/** A list beside a detail: the list is 340 px wide (or `listWidth`), the detail takes the rest. Both scroll by themselves. */
+/**
+ * A list beside a detail: the list is 340 px wide (or `listWidth`), the detail takes the rest. Each scrolls on its own.
+ */
 export function ListDetail({
   list,
   detail,
@@ -68,7 +70,7 @@ export function ListDetail({
   );
 }
 
-/** A name and its value in a detail. */
+/** A label and its value in a detail pane. */
 export function DetailRow({
   label,
   children,

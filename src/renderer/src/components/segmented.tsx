@@ -1,14 +1,15 @@
 import { ToggleGroup } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { cx } from './cx.ts';
+import { cx } from '../lib/cx.ts';
 
+/** One option of a `Segmented`, with an optional count. */
 export interface Segment<T extends string> {
   readonly value: T;
   readonly label: string;
   readonly count?: number | undefined;
 }
 
-/** One of a few, side by side; arrow keys move. Use it for filters and windows of time. */
+/** A choice among a few options, side by side; arrow keys move. Use it for filters and periods. */
 export function Segmented<T extends string>({
   value,
   segments,
@@ -40,7 +41,7 @@ export function Segmented<T extends string>({
         <ToggleGroup.Item
           key={segment.value}
           value={segment.value}
-          className="inline-flex h-6 items-center gap-1.5 rounded-[4px] px-2 text-xs font-medium whitespace-nowrap text-ink-2 hover:text-ink data-[state=on]:bg-surface data-[state=on]:text-ink data-[state=on]:shadow-[0_0_0_1px_var(--q-line-strong)]"
+          className="inline-flex h-6 items-center gap-1.5 rounded-[4px] px-2 text-xs font-medium whitespace-nowrap text-ink-2 proportional-nums hover:text-ink data-[state=on]:bg-surface data-[state=on]:text-ink data-[state=on]:shadow-[0_0_0_1px_var(--q-line-strong)]"
         >
           {segment.label}
           {segment.count !== undefined && <span className="text-2xs text-ink-3">{segment.count}</span>}

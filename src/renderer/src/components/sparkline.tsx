@@ -1,7 +1,7 @@
 import { memo, type ReactNode } from 'react';
-import { sparkPath } from './spark-path.ts';
+import { sparkPath } from '../lib/spark-path.ts';
 
-/** A line without axes, 100 × 24 units stretched to its box. Decorative: the figure beside it says the number. */
+/** A line without axes, 100 × 24 units stretched to its box. Decorative: the figure beside it carries the value. */
 export const Sparkline = memo(function Sparkline({
   values,
   muted = false,

@@ -4,15 +4,15 @@ import { useTranslation } from 'react-i18next';
 import type { Permission } from '#shared/protocol/permissions.ts';
 import { BridgeCallError } from '../bridge/client.ts';
 import { describeError } from '../i18n/errors.ts';
+import { cx } from '../lib/cx.ts';
 import { Button } from './button.tsx';
-import { cx } from './cx.ts';
 
-/** A grey shape where something quick is about to be. Sizes come from classes. */
+/** A grey placeholder while content loads. Size it with classes. */
 export function Skeleton({ className }: { readonly className?: string }): ReactNode {
   return <span aria-hidden className={cx('q-skeleton block h-3.5', className)} />;
 }
 
-/** Rows of skeletons for a list that is loading. */
+/** Placeholder rows for a list that is loading. */
 export function SkeletonRows({
   rows = 8,
   className,
@@ -77,7 +77,7 @@ function State({
   );
 }
 
-/** Nothing here, and why, and what to do about it. */
+/** Says that there is nothing here, why, and what to do about it. */
 export function EmptyState({
   icon = Inbox,
   title,
@@ -94,7 +94,9 @@ export function EmptyState({
   return <State icon={icon} title={title} body={body} action={action} className={className} />;
 }
 
-/** What happened and what to do. `error` is whatever a query rejected with; a missing permission gets its own state. */
+/**
+ * Says what happened and what to do. `error` is whatever a query rejected with; a missing permission has its own state.
+ */
 export function ErrorState({
   error,
   onRetry,
@@ -128,7 +130,7 @@ export function ErrorState({
   );
 }
 
-/** The user's role does not allow this; names the permission that is missing. */
+/** Says that the user's role does not allow this, and names the missing permission. */
 export function NoPermission({
   permission,
   className,

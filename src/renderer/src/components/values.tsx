@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { cx } from './cx.ts';
-import { useFormat } from './format.ts';
-import { useNow } from './use-now.ts';
+import { useFormat } from '../hooks/use-format.ts';
+import { useNow } from '../hooks/use-now.ts';
+import { cx } from '../lib/cx.ts';
 
 /** An amount in minor units, with its currency. Right-align it in tables. */
 export function Money({
@@ -17,7 +17,7 @@ export function Money({
   return <span className={cx('whitespace-nowrap', className)}>{format.money(amount, currency)}</span>;
 }
 
-/** How long ago, ticking, with the exact time in its title. `short` is "3 min". */
+/** How long ago, updated as time passes, with the exact time in its title. `short` is "3 min". */
 export function RelativeTime({
   at,
   short = false,

@@ -1,11 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef } from 'react';
-import { cx } from './cx.ts';
-import { nextIndex } from './list-keys.ts';
+import { nextIndex } from '../keyboard/list-keys.ts';
+import { cx } from '../lib/cx.ts';
 
-/** How near the end, in rows, the next page is asked for. */
+/** How many rows before the end the next page is requested. */
 const END_MARGIN = 12;
 
+/** Props of `VirtualList`. */
 export interface VirtualListProps<T> {
   readonly rows: readonly T[];
   readonly rowKey: (row: T) => string;
@@ -27,8 +28,9 @@ export interface VirtualListProps<T> {
 }
 
 /**
- * A list of any length that draws only what is seen. With `onActive` it is a listbox with one tab stop: focus stays on
- * the list and `aria-activedescendant` names the chosen row. Without, it is a plain list whose rows hold their own links.
+ * A list of any length that renders only the rows in view. With `onActive` it is a listbox with one tab stop: focus
+ * stays on the list and `aria-activedescendant` names the chosen row. Without, it is a plain list whose rows hold their
+ * own links.
  */
 export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
   const {

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { BridgeCallError } from '../bridge/client.ts';
 
-/** What happened and what to do, in the user's words. Takes whatever a promise rejected with. */
+/** Says what happened and what to do, in the user's language. Accepts whatever a promise rejected with. */
 export function describeError(
   t: TFunction,
   error: unknown,

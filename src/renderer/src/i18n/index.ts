@@ -1,25 +1,17 @@
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '#shared/text/language.ts';
-import { de } from '../locales/de/index.ts';
-import { en } from '../locales/en/index.ts';
+import type { WordTree } from '../locales/words.ts';
 
-declare module 'i18next' {
-  interface CustomTypeOptions {
-    defaultNS: 'translation';
-    resources: { translation: typeof en };
-  }
-}
+export { type Language, resolveLanguage } from '#shared/text/language.ts';
 
-export { resolveLanguage } from '#shared/text/language.ts';
-
-/** Makes the translations, ready at once: all words are in the bundle. */
-export function createI18n(language: Language): i18n {
+/** Creates the translations. They are ready at once: all words are in the bundle. */
+export function createI18n(language: Language, words: Readonly<Record<Language, WordTree>>): i18n {
   const instance = createInstance();
   void instance.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
-    resources: { en: { translation: en }, de: { translation: de } },
+    resources: { en: { translation: words.en }, de: { translation: words.de } },
     interpolation: { escapeValue: false },
     returnNull: false,
     initAsync: false,
@@ -27,7 +19,9 @@ export function createI18n(language: Language): i18n {
   return instance;
 }
 
-/** Words for a key that is only known when it runs (an event type, a command); `fallback` where there are none. */
+/**
+ * Translates a key that is only known at run time (an event type, a command). Returns `fallback` if it does not exist.
+ */
 export function translateDynamic(
   i18n: i18n,
   key: string,
@@ -35,7 +29,7 @@ export function translateDynamic(
   fallback: string,
 ): string {
   if (!i18n.exists(key)) return fallback;
-  // The key was just found to exist; the typed function cannot know it.
+  // The key exists, but the typed function cannot know that.
   const translate = i18n.t as unknown as (key: string, values: Readonly<Record<string, unknown>>) => unknown;
   const text = translate(key, values);
   return typeof text === 'string' ? text : fallback;

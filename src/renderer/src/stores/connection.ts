@@ -5,35 +5,35 @@ import type { BridgeState } from '../bridge/state.ts';
 interface ConnectionStore {
   /** Newest status; null before the first. */
   readonly status: ConnectionStatus | null;
-  /** Whether the console's own process answers. */
+  /** Whether the console process responds. */
   readonly bridge: BridgeState;
-  /** Newest moment up to which what is shown is known to be complete, ms; null before the first. */
+  /** Up to when the data on screen is known to be complete, ms; null before the first status. */
   readonly asOf: number | null;
 }
 
-/** The link to the server and to the console's own process. Written by app/sync.ts only. */
+/** The connection to the server and to the console process. Written only by `sync`. */
 export const useConnection = create<ConnectionStore>(() => ({
   status: null,
   bridge: { state: 'connecting', since: Date.now(), attempt: 0 },
   asOf: null,
 }));
 
-/** Whether what is on screen is being kept current right now. */
+/** Whether the data on screen is being kept current right now. */
 export function isLive(state: Pick<ConnectionStore, 'status' | 'bridge'>): boolean {
   return state.bridge.state === 'up' && state.status?.state === 'live';
 }
 
-/** True only while the link is live; data known stale must not look live. */
+/** Returns true only while the connection is live; stale data must not look live. */
 export function useIsLive(): boolean {
   return useConnection(isLive);
 }
 
-/** Up to when what is shown is known to be complete. */
+/** Returns up to when the data on screen is known to be complete. */
 export function useAsOf(): number | null {
   return useConnection((state) => state.asOf);
 }
 
-/** Takes a new status; the as-of time only moves forward. */
+/** Stores a new status; the as-of time only moves forward. */
 export function receiveStatus(status: ConnectionStatus): void {
   useConnection.setState((state) => ({ status, asOf: later(state.asOf, status.asOf.at) }));
 }

@@ -1,8 +1,10 @@
+import { v7 as uuid } from 'uuid';
 import { create } from 'zustand';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
+import { bridge } from '../bridge/client.ts';
 
-/** Settled commands are remembered for their hooks, at most this many. */
-const KEEP = 500;
+/** Settled commands are kept for the hooks that sent them, at most this many. */
+const MAX_ENTRIES = 500;
 
 interface OutboxStore {
   /** Entries by id, in the order in which they last changed. */
@@ -11,14 +13,16 @@ interface OutboxStore {
   readonly refused: number;
 }
 
-/** What the user asked for and how far it has come. Written by app/sync.ts only. */
-export const useOutbox = create<OutboxStore>(() => ({ entries: new Map(), pending: 0, refused: 0 }));
+const EMPTY: OutboxStore = { entries: new Map(), pending: 0, refused: 0 };
 
-/** Puts changed entries over known ones; the oldest settled ones are forgotten beyond `keep`. */
+/** The user's commands and how far each has come. Written by `sync` and the functions below. */
+export const useOutbox = create<OutboxStore>(() => EMPTY);
+
+/** Merges changed entries into known ones; drops the oldest settled ones beyond `max`. */
 export function mergeEntries(
   known: ReadonlyMap<string, OutboxEntry>,
   changed: readonly OutboxEntry[],
-  keep = KEEP,
+  max = MAX_ENTRIES,
 ): ReadonlyMap<string, OutboxEntry> {
   const next = new Map(known);
   for (const entry of changed) {
@@ -26,16 +30,58 @@ export function mergeEntries(
     next.set(entry.id, entry);
   }
   for (const [id, entry] of next) {
-    if (next.size <= keep) break;
+    if (next.size <= max) break;
     if (entry.state === 'settled' || entry.state === 'refused') next.delete(id);
   }
   return next;
 }
 
-/** Entries that were not refused before and are now. */
+/** Returns entries that are refused now and were not before. */
 export function newlyRefused(
   known: ReadonlyMap<string, OutboxEntry>,
   changed: readonly OutboxEntry[],
 ): OutboxEntry[] {
   return changed.filter((entry) => entry.state === 'refused' && known.get(entry.id)?.state !== 'refused');
+}
+
+/** Merges changed entries into the store. */
+export function receiveEntries(changed: readonly OutboxEntry[]): void {
+  useOutbox.setState(({ entries }) => ({ entries: mergeEntries(entries, changed) }));
+}
+
+/** Counts the whole outbox, as read when the window opens. */
+export function receiveInitialEntries(entries: readonly OutboxEntry[]): void {
+  const count = (...states: OutboxEntry['state'][]): number =>
+    entries.filter((entry) => states.includes(entry.state)).length;
+  useOutbox.setState({ pending: count('queued', 'sending', 'sent'), refused: count('refused') });
+}
+
+/** Empties the store when another user signs in. */
+export function clearOutbox(): void {
+  useOutbox.setState(EMPTY);
+}
+
+/** Sends a refused command again under a new id. */
+export function retryCommand(id: string): void {
+  removeAfter(id, bridge.call('commands.retry', { id, newId: uuid() }));
+}
+
+/** Drops a command that was refused or not sent yet, and undoes its effect on screen. */
+export function discardCommand(id: string): void {
+  removeAfter(id, bridge.call('commands.discard', { id }));
+}
+
+/** Removes an entry once main has dropped it: the outbox's stream reports changes, not removals. */
+function removeAfter(id: string, dropped: Promise<unknown>): void {
+  dropped
+    .then(() =>
+      useOutbox.setState((state) => {
+        if (!state.entries.has(id)) return state;
+        const entries = new Map(state.entries);
+        entries.delete(id);
+        return { entries };
+      }),
+    )
+    // The entry stays on screen; the user can try again.
+    .catch(() => undefined);
 }

@@ -9,20 +9,20 @@ interface SessionStore {
   readonly settings: Settings | null;
 }
 
-/** Who is signed in and the settings. Written by app/sync.ts, and by what changes them. */
+/** Who is signed in, and the settings. Written by `sync` and by the forms that change them. */
 export const useSession = create<SessionStore>(() => ({ session: null, settings: null }));
 
-/** Whether the user may do something. */
+/** Returns whether the user holds a permission. */
 export function useCan(permission: Permission): boolean {
   return useSession((state) => state.session?.permissions.includes(permission) ?? false);
 }
 
-/** The id of the signed-in user, null when nobody is. */
+/** Returns the id of the signed-in user, or null. */
 export function useUserId(): string | null {
   return useSession((state) => state.session?.user?.id ?? null);
 }
 
-/** The workspace's currency. */
+/** Returns the workspace's currency. */
 export function useCurrency(): string {
   return useSession((state) => state.session?.currency ?? 'USD');
 }

@@ -2,9 +2,6 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import { makeOutboxEntry } from '../../../../tests/support/make/command.ts';
 import { makeConnectionStatus } from '../../../../tests/support/make/connection.ts';
-import { resolveTheme } from '../app/theme.ts';
-import { normaliseServer } from '../features/settings/server-form.tsx';
-import { resolveLanguage } from '../i18n/index.ts';
 import { isLive, receiveAsOf, receiveStatus, useConnection } from './connection.ts';
 import { mergeEntries, newlyRefused } from './outbox.ts';
 import { type ToastEntry, withToast } from './toasts.ts';
@@ -71,30 +68,5 @@ describe('toasts', () => {
     expect(toasts.map((t) => t.id)).toEqual(['a', 'b', 'd']);
     toasts = withToast([toast('x', true), toast('y', true)], toast('z'), 2);
     expect(toasts.map((t) => t.id)).toEqual(['y', 'z']);
-  });
-});
-
-describe('choices', () => {
-  it('take the language of the user, then of the system, then English', () => {
-    expect(resolveLanguage('de', ['en-GB'])).toBe('de');
-    expect(resolveLanguage('system', ['fr-FR', 'de-AT', 'en'])).toBe('de');
-    expect(resolveLanguage(undefined, ['fr'])).toBe('en');
-    expect(resolveTheme('system', true)).toBe('dark');
-    expect(resolveTheme('light', true)).toBe('light');
-  });
-
-  it('take a server only as an origin', () => {
-    expect(normaliseServer(' http://127.0.0.1:3002/ ')).toBe('http://127.0.0.1:3002');
-    expect(normaliseServer('https://shop.example')).toBe('https://shop.example');
-    for (const bad of [
-      '',
-      'shop.example',
-      'ftp://x',
-      'https://x/path',
-      'https://u:p@x',
-      'https://x/?q=1',
-      'javascript:alert(1)',
-    ])
-      expect(normaliseServer(bad)).toBeNull();
   });
 });

@@ -1,11 +1,11 @@
 import { create } from 'zustand';
 
 interface UiStore {
-  /** The user's choice; null lets the window's width decide. */
+  /** The user's choice; null leaves it to the width of the window. */
   readonly railCollapsed: boolean | null;
   readonly paletteOpen: boolean;
   readonly helpOpen: boolean;
-  /** Whether plain keys (g l, ?) are shortcuts; WCAG 2.1.4 wants a way to switch them off. */
+  /** Whether plain keys (g l, ?) are shortcuts; WCAG 2.1.4 requires a way to turn them off. */
   readonly singleKeys: boolean;
 }
 
@@ -24,16 +24,16 @@ function load(): Pick<UiStore, 'railCollapsed' | 'singleKeys'> {
   }
 }
 
-/** How this window looks. The lasting part is kept in localStorage. */
+/** The state of this window's interface. Preferences are kept in localStorage. */
 export const useUi = create<UiStore>(() => ({ ...load(), paletteOpen: false, helpOpen: false }));
 
-/** Changes a lasting choice and keeps it. */
+/** Changes a preference and saves it. */
 export function setPreference(change: Partial<Pick<UiStore, 'railCollapsed' | 'singleKeys'>>): void {
   useUi.setState(change);
   const { railCollapsed, singleKeys } = useUi.getState();
   try {
     localStorage.setItem(KEY, JSON.stringify({ railCollapsed, singleKeys }));
   } catch {
-    // Storage may be full or forbidden; the choice then lasts as long as the window.
+    // Storage may be full or forbidden; the preference then lasts as long as the window.
   }
 }

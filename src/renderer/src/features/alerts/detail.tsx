@@ -1,23 +1,23 @@
 import { BadgeCheck, Boxes, CheckCheck } from 'lucide-react';
 import { type ReactNode, type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
-import { isOpen } from '#shared/domain/alerts.ts';
+import { isAcknowledged, isOpen } from '#shared/domain/alerts.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Field, TextArea } from '../../components/field.tsx';
-import { useFormat } from '../../components/format.ts';
 import { Kbd } from '../../components/kbd.tsx';
 import { DetailRow } from '../../components/panel.tsx';
-import { useCommand } from '../../components/use-command.ts';
+import { SubjectLink } from '../../components/subject-link.tsx';
 import { RelativeTime } from '../../components/values.tsx';
+import { useCommand } from '../../hooks/use-command.ts';
+import { useFormat } from '../../hooks/use-format.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import { useCan } from '../../stores/session.ts';
 import { type AlertRow, SEVERITY, useSubject } from './row.tsx';
 
-/** Notes being written, by alert, so that moving through the list loses none. */
+/** Unsent notes by alert, so that moving through the list loses none. */
 const notes = new Map<string, string>();
-const KEEP = 100;
+const MAX_NOTES = 100;
 const NOTE_LIMIT = 500;
 
 function ValueBar({ alert }: { readonly alert: AlertRow }): ReactNode {
@@ -63,7 +63,7 @@ function ValueBar({ alert }: { readonly alert: AlertRow }): ReactNode {
   );
 }
 
-/** One alert with what can be done about it. */
+/** One alert and the actions it allows. */
 export function AlertDetail({
   alert,
   noteInput,
@@ -127,13 +127,13 @@ export function AlertDetail({
           )}
         </dl>
         {subject.type === 'stock' && (
-          <Link
-            to={`/inventory/${encodeURIComponent(subject.itemId)}`}
+          <SubjectLink
+            subject={{ kind: 'item', id: subject.itemId }}
             className="mt-2 inline-flex h-[30px] items-center gap-1.5 rounded-md border border-line-strong bg-surface px-2.5 font-medium hover:bg-hover"
           >
             <Boxes size={15} aria-hidden />
             {t('alerts.detail.openItem')}
-          </Link>
+          </SubjectLink>
         )}
         {isOpen(alert) && <Actions alert={alert} noteInput={noteInput} onAcknowledged={onAcknowledged} />}
         <p className="mt-4 text-2xs text-ink-3">
@@ -164,7 +164,7 @@ function Actions({
     notes.delete(alert.id);
     if (text !== '') notes.set(alert.id, text);
     for (const id of notes.keys()) {
-      if (notes.size <= KEEP) break;
+      if (notes.size <= MAX_NOTES) break;
       notes.delete(id);
     }
   };
@@ -189,7 +189,7 @@ function Actions({
     change('');
     onAcknowledged();
   };
-  const open = alert.acknowledgedAt === null;
+  const open = !isAcknowledged(alert);
   const manual = alert.kind === 'manual';
   if (!open && !manual) return null;
   return (

@@ -1,10 +1,10 @@
 import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
-import { Page } from '../../app/page.tsx';
-import { AlertsView } from './view.tsx';
+import { Page } from '../../components/page.tsx';
+import AlertsView from './view.tsx';
 
-/** Alerts on a page of their own; the address names the chosen one. */
+/** The alerts page; its address names the selected alert. */
 export default function AlertsPage(): ReactNode {
   const { t } = useTranslation();
   const navigate = useNavigate();

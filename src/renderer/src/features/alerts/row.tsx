@@ -2,15 +2,19 @@ import { BadgeCheck, Clock3, Info, type LucideIcon, OctagonAlert, TriangleAlert 
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MethodOutput } from '#shared/bridge/index.ts';
-import type { Tone } from '../../components/badge.tsx';
-import { cx } from '../../components/cx.ts';
-import { useFormat } from '../../components/format.ts';
+import { isAcknowledged, isOpen } from '#shared/domain/alerts.ts';
 import { RelativeTime } from '../../components/values.tsx';
+import { useFormat } from '../../hooks/use-format.ts';
+import { cx } from '../../lib/cx.ts';
+import type { Tone } from '../../lib/tone.ts';
 
+/** An alert as the list shows it. */
 export type AlertRow = MethodOutput<'alerts.list'>['rows'][number];
 
+/** The height of a row, px. */
 export const ALERT_ROW_HEIGHT = 62;
 
+/** How each severity is shown. */
 export const SEVERITY: Readonly<
   Record<AlertRow['severity'], { readonly icon: LucideIcon; readonly tone: Tone; readonly text: string }>
 > = {
@@ -19,7 +23,7 @@ export const SEVERITY: Readonly<
   info: { icon: Info, tone: 'accent', text: 'text-accent-ink' },
 };
 
-/** What an alert is about, in words. */
+/** Returns a function that puts the subject of an alert into words. */
 export function useSubject(): (alert: AlertRow) => { readonly title: string; readonly place: string | null } {
   const { t } = useTranslation();
   return (alert) =>
@@ -28,7 +32,7 @@ export function useSubject(): (alert: AlertRow) => { readonly title: string; rea
       : { title: alert.message === '' ? t('alerts.detail.workspace') : alert.message, place: null };
 }
 
-/** Value against threshold, short. */
+/** Returns a function that shows the value against its threshold in short form. */
 export function useValueText(): (alert: AlertRow) => string | null {
   const { t } = useTranslation();
   const format = useFormat();
@@ -41,7 +45,7 @@ export function useValueText(): (alert: AlertRow) => string | null {
   };
 }
 
-/** One alert in the list: how bad, what, how far, since when, who looks after it. */
+/** One alert in the list: severity, subject, value, age, and who acknowledged it. */
 export const AlertListRow = memo(function AlertListRow({
   alert,
   active,
@@ -53,7 +57,7 @@ export const AlertListRow = memo(function AlertListRow({
   const { title, place } = useSubject()(alert);
   const value = useValueText()(alert);
   const { icon: Icon, text } = SEVERITY[alert.severity];
-  const resolved = alert.state === 'resolved';
+  const resolved = !isOpen(alert);
   return (
     <div
       className={cx(
@@ -65,7 +69,7 @@ export const AlertListRow = memo(function AlertListRow({
       <Icon size={17} aria-hidden className={cx('shrink-0', resolved ? 'text-ink-3' : text)} />
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline gap-2">
-          <span className="min-w-0 flex-1 truncate font-medium">{title}</span>
+          <span className="min-w-0 flex-1 truncate font-medium proportional-nums">{title}</span>
           {value !== null && (
             <span className={cx('shrink-0 text-xs font-semibold', resolved ? 'text-ink-2' : text)}>
               {value}
@@ -87,7 +91,7 @@ export const AlertListRow = memo(function AlertListRow({
               {t('alerts.list.acknowledging')}
             </span>
           ) : (
-            alert.acknowledgedAt !== null && (
+            isAcknowledged(alert) && (
               <span
                 className="inline-flex max-w-28 shrink-0 items-center gap-1"
                 title={alert.note ?? undefined}

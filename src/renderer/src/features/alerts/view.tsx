@@ -4,14 +4,14 @@ import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
-import { useHotkeys } from '../../components/hotkeys.ts';
 import { OfflineNote } from '../../components/live-note.tsx';
 import { ListDetail } from '../../components/panel.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { EmptyState, ErrorState, NoPermission, SkeletonRows } from '../../components/states.tsx';
-import { useInfinite } from '../../components/use-infinite.ts';
-import { useMedia } from '../../components/use-media.ts';
 import { VirtualList } from '../../components/virtual-list.tsx';
+import { useHotkeys } from '../../hooks/use-hotkeys.ts';
+import { useInfinite } from '../../hooks/use-infinite.ts';
+import { useMedia } from '../../hooks/use-media.ts';
 import { useCan } from '../../stores/session.ts';
 import { AlertDetail } from './detail.tsx';
 import { ALERT_ROW_HEIGHT, AlertListRow, type AlertRow } from './row.tsx';
@@ -19,8 +19,8 @@ import { ALERT_ROW_HEIGHT, AlertListRow, type AlertRow } from './row.tsx';
 type Status = 'open' | 'resolved';
 const PAGE = 100;
 
-/** Alerts, worst first, with the chosen one beside. `chosenId` and `onChoose` tie the choice to an address. */
-export function AlertsView({
+/** Alerts by severity, with the selected one beside. `chosenId` and `onChoose` bind the selection to an address. */
+export default function AlertsView({
   chosenId,
   onChoose,
 }: {

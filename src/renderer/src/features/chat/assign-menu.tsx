@@ -11,7 +11,7 @@ import { describeError } from '../../i18n/errors.ts';
 import { useUserId } from '../../stores/session.ts';
 import { teammates } from './teammates.ts';
 
-/** Who has the conversation, and the menu to change it. */
+/** Shows the assignee of a conversation, with a menu to change it. */
 export function AssignMenu({
   conversation,
   disabled,

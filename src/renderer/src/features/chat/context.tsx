@@ -1,29 +1,22 @@
 import { ChevronDown, ChevronRight, Copy, X } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { Order } from '#shared/domain/orders.ts';
 import { bridge } from '../../bridge/client.ts';
-import { Badge, type Tone } from '../../components/badge.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
-import { useFormat } from '../../components/format.ts';
+import { OrderStatusBadge } from '../../components/order-status.tsx';
 import { ErrorState, SkeletonRows } from '../../components/states.tsx';
-import { useInfinite } from '../../components/use-infinite.ts';
+import { SubjectLink } from '../../components/subject-link.tsx';
 import { Money } from '../../components/values.tsx';
+import { useFormat } from '../../hooks/use-format.ts';
+import { useInfinite } from '../../hooks/use-infinite.ts';
 import { useCan } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
 import { useConversation } from './conversation.tsx';
 import { StockCard } from './stock-card.tsx';
 
-const ORDER_TONE: Readonly<Record<Order['status'], Tone>> = {
-  placed: 'accent',
-  paid: 'accent',
-  fulfilled: 'ok',
-  cancelled: 'neutral',
-  refunded: 'warn',
-};
 const PAGE = 10;
-/** Lines of an order shown before asking for the rest. */
+/** Lines of an order that are shown at first. */
 const FIRST_LINES = 6;
 
 function OrderCard({ order, startOpen }: { readonly order: Order; readonly startOpen: boolean }): ReactNode {
@@ -45,10 +38,10 @@ function OrderCard({ order, startOpen }: { readonly order: Order; readonly start
         <Chevron size={14} aria-hidden className="shrink-0 text-ink-3" />
         <span className="min-w-0 flex-1">
           <span className="flex items-center gap-2">
-            <span className="min-w-0 flex-1 truncate font-medium">
+            <span className="min-w-0 flex-1 truncate font-medium proportional-nums">
               {t('chat.context.order', { number: order.number })}
             </span>
-            <Badge tone={ORDER_TONE[order.status]}>{t(`chat.orderStatus.${order.status}`)}</Badge>
+            <OrderStatusBadge status={order.status} />
           </span>
           <span className="mt-0.5 flex gap-2 text-xs text-ink-3">
             <span className="flex-1">
@@ -68,7 +61,7 @@ function OrderCard({ order, startOpen }: { readonly order: Order; readonly start
                   <span className="w-7 shrink-0 text-right text-xs text-ink-3">
                     {t('chat.context.quantity', { count: line.quantity })}
                   </span>
-                  <span className="min-w-0 flex-1 truncate" title={line.name}>
+                  <span className="min-w-0 flex-1 truncate proportional-nums" title={line.name}>
                     {line.name}
                   </span>
                   <Money amount={line.total} currency={order.currency} className="text-xs text-ink-2" />
@@ -83,12 +76,12 @@ function OrderCard({ order, startOpen }: { readonly order: Order; readonly start
                 {t('chat.context.more')}
               </Button>
             )}
-            <Link
-              to={`/orders/${encodeURIComponent(order.id)}`}
+            <SubjectLink
+              subject={{ kind: 'order', id: order.id }}
               className="inline-flex h-[26px] items-center text-xs font-medium text-accent-ink underline-offset-2 hover:underline"
             >
               {t('chat.context.openOrder')}
-            </Link>
+            </SubjectLink>
           </div>
         </div>
       )}
@@ -148,7 +141,7 @@ function Orders({
   );
 }
 
-/** Who the customer is, what they ordered, and how the stock of it stands. */
+/** The customer, their orders, and the stock of what they ordered. */
 export function ContextPane({
   conversationId,
   onClose,
@@ -189,7 +182,7 @@ export function ContextPane({
           {subject !== null && (
             <div className="flex gap-1.5">
               <dt>{t('chat.context.subject')}:</dt>
-              <dd className="text-ink-2">{subject}</dd>
+              <dd className="text-ink-2 proportional-nums">{subject}</dd>
             </div>
           )}
           <div className="flex gap-1.5">

@@ -3,21 +3,22 @@ import { Check, Info, PanelRightClose, PanelRightOpen, RotateCcw, UserPlus } fro
 import { type ReactNode, type RefObject, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
+import { isUnresolved } from '#shared/domain/chat.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
-import { useHotkeys } from '../../components/hotkeys.ts';
 import { Tooltip } from '../../components/overlay.tsx';
 import { ErrorState, SkeletonRows } from '../../components/states.tsx';
-import { useCommand } from '../../components/use-command.ts';
+import { useCommand } from '../../hooks/use-command.ts';
+import { useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useCan, useUserId } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
 import { AssignMenu } from './assign-menu.tsx';
 import { Composer } from './composer.tsx';
 import { Messages } from './messages.tsx';
 
-/** What is read of one conversation: itself and its orders. */
+/** Reads a conversation and its orders. */
 export function useConversation(conversationId: string) {
   return useQuery({
     queryKey: ['chat', 'conversation', conversationId],
@@ -26,7 +27,7 @@ export function useConversation(conversationId: string) {
   });
 }
 
-/** Assigning, resolving and reopening, each shown at once; resolving can be taken back from its toast. */
+/** Returns functions to assign, resolve and reopen. Effects show immediately; the toast after resolving offers Undo. */
 function useConversationActions(conversation: ConversationRow) {
   const { t } = useTranslation();
   const { submit: submitAssign } = useCommand('chat.assign');
@@ -55,7 +56,7 @@ function useConversationActions(conversation: ConversationRow) {
   return { assign, resolve, reopen };
 }
 
-/** One conversation: its head with what can be done, its messages, the composer. */
+/** One conversation: header with actions, messages, composer. */
 export function ConversationPane({
   conversationId,
   known,
@@ -65,7 +66,7 @@ export function ConversationPane({
   onEscape,
 }: {
   readonly conversationId: string;
-  /** The row of the list, to show something at once. */
+  /** The row from the list, shown until the conversation is read. */
   readonly known: ConversationRow | undefined;
   readonly input: RefObject<HTMLTextAreaElement | null>;
   readonly contextShown: boolean;
@@ -109,7 +110,7 @@ function Loaded({
   const userId = useUserId();
   const canWrite = useCan('chat:write');
   const { assign, resolve, reopen } = useConversationActions(conversation);
-  const done = conversation.status === 'resolved';
+  const done = !isUnresolved(conversation);
   useHotkeys(
     canWrite
       ? {
@@ -125,7 +126,7 @@ function Loaded({
         <Avatar name={conversation.customer.name} />
         <div className="min-w-0 flex-1">
           <h2 className="truncate text-md leading-5 font-semibold">{conversation.customer.name}</h2>
-          <p className="truncate text-xs text-ink-3">
+          <p className="truncate text-xs text-ink-3 proportional-nums">
             {conversation.subject ?? conversation.customer.email ?? t(`chat.status.${conversation.status}`)}
           </p>
         </div>

@@ -2,16 +2,18 @@ import { Clock3, Hourglass, UserRound } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
+import { isUnresolved, isWaiting } from '#shared/domain/chat.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Badge, CountBadge } from '../../components/badge.tsx';
-import { cx } from '../../components/cx.ts';
-import { useFormat } from '../../components/format.ts';
-import { useNow } from '../../components/use-now.ts';
 import { RelativeTime } from '../../components/values.tsx';
+import { useFormat } from '../../hooks/use-format.ts';
+import { useNow } from '../../hooks/use-now.ts';
+import { cx } from '../../lib/cx.ts';
 import { useTypist } from './typing.ts';
 
+/** The height of a row, px. */
 export const LIST_ROW_HEIGHT = 74;
-/** From this wait on it is shown as pressing. */
+/** A wait longer than this is highlighted. */
 const LONG_WAIT_MS = 5 * 60_000;
 
 function Waiting({ since }: { readonly since: number }): ReactNode {
@@ -34,7 +36,7 @@ function Waiting({ since }: { readonly since: number }): ReactNode {
   );
 }
 
-/** One conversation in the list: who, when, the last words, whether somebody waits, who has it. */
+/** One conversation in the list: customer, time, last message, waiting time, assignee. */
 export const ConversationListRow = memo(function ConversationListRow({
   row,
   active,
@@ -66,7 +68,7 @@ export const ConversationListRow = memo(function ConversationListRow({
         <div className="flex items-center gap-2">
           <span
             className={cx(
-              'min-w-0 flex-1 truncate text-xs',
+              'min-w-0 flex-1 truncate text-xs proportional-nums',
               typist ? 'text-accent-ink italic' : unread ? 'text-ink' : 'text-ink-2',
             )}
           >
@@ -104,11 +106,8 @@ export const ConversationListRow = memo(function ConversationListRow({
               {t(`chat.priority.${row.priority}`)}
             </Badge>
           )}
-          {row.status === 'resolved' ? (
-            <span>{t('chat.list.resolvedMark')}</span>
-          ) : (
-            row.waitingSince !== null && <Waiting since={row.waitingSince} />
-          )}
+          {!isUnresolved(row) && <span>{t('chat.list.resolvedMark')}</span>}
+          {isWaiting(row) && row.waitingSince !== null && <Waiting since={row.waitingSince} />}
         </div>
       </div>
     </div>

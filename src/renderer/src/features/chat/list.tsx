@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { bridge } from '../../bridge/client.ts';
 import { IconButton } from '../../components/button.tsx';
-import { cx } from '../../components/cx.ts';
 import { SearchInput } from '../../components/field.tsx';
 import { OfflineNote } from '../../components/live-note.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/states.tsx';
-import type { InfiniteList } from '../../components/use-infinite.ts';
 import { VirtualList } from '../../components/virtual-list.tsx';
+import type { InfiniteList } from '../../hooks/use-infinite.ts';
+import { cx } from '../../lib/cx.ts';
 import { useUserId } from '../../stores/session.ts';
 import { CHAT_FILTERS, CHAT_SORTS, type ChatFilters } from './filters.ts';
 import { ConversationListRow, LIST_ROW_HEIGHT } from './list-row.tsx';
@@ -31,7 +31,7 @@ function FilterTabs({
   const countOf = (filter: ChatFilters['filter']): number | undefined =>
     filter === 'open' || filter === 'mine' || filter === 'unassigned' ? counts.data?.[filter] : undefined;
   return (
-    <fieldset className="flex gap-0.5" aria-label={t('chat.list.filters')}>
+    <fieldset className="flex flex-wrap gap-0.5" aria-label={t('chat.list.filters')}>
       {CHAT_FILTERS.map((filter) => {
         const count = countOf(filter);
         return (
@@ -42,7 +42,7 @@ function FilterTabs({
             title={t(`chat.list.hint.${filter}`)}
             onClick={() => onChange(filter)}
             className={cx(
-              'inline-flex h-[26px] items-center gap-1 rounded-md px-1.5 text-xs font-medium whitespace-nowrap',
+              'inline-flex h-[26px] items-center gap-1 rounded-md px-1 text-xs font-medium whitespace-nowrap wide:px-1.5',
               filter === value ? 'bg-hover text-ink' : 'text-ink-2 hover:bg-hover hover:text-ink',
             )}
           >
@@ -55,7 +55,7 @@ function FilterTabs({
   );
 }
 
-/** The conversations there are: filters with counts, search, order, and the virtual list. */
+/** The list of conversations, with filters, counts, search and sort order. */
 export function ConversationList({
   list,
   filters,
@@ -69,7 +69,7 @@ export function ConversationList({
 }: {
   readonly list: Omit<InfiniteList<ConversationRow>, 'first'>;
   readonly filters: ChatFilters;
-  /** What stands in the search box; the filters follow it a moment later. */
+  /** The text in the search box; the filters follow shortly after. */
   readonly searchText: string;
   readonly onSearch: (text: string) => void;
   readonly onFilters: (change: Partial<ChatFilters>) => void;

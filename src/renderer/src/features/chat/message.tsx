@@ -2,16 +2,16 @@ import { Lock, Paperclip, RotateCw, Trash2 } from 'lucide-react';
 import { memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageRow } from '#shared/bridge/chat.ts';
-import { discardCommand, retryCommand } from '../../app/sync.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { cx } from '../../components/cx.ts';
-import { useFormat } from '../../components/format.ts';
+import { useFormat } from '../../hooks/use-format.ts';
+import { cx } from '../../lib/cx.ts';
+import { discardCommand, retryCommand } from '../../stores/outbox.ts';
 import { dismissToast } from '../../stores/toasts.ts';
 import { Receipt } from './receipt.tsx';
 import type { TimelineEntry } from './timeline.ts';
 
-/** What can be done about a message the server refused. */
+/** The actions for a message that the server refused. */
 function Failed({ message }: { readonly message: MessageRow }): ReactNode {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
@@ -46,7 +46,7 @@ function Failed({ message }: { readonly message: MessageRow }): ReactNode {
   );
 }
 
-/** The line between two days. */
+/** The separator between two days. */
 export function DaySeparator({ label }: { readonly label: string }): ReactNode {
   return (
     <div className="flex items-center gap-3 py-3 text-2xs font-medium text-ink-3">
@@ -57,7 +57,7 @@ export function DaySeparator({ label }: { readonly label: string }): ReactNode {
   );
 }
 
-/** One message: the customer's at the left, the team's at the right, notes set apart, system lines in the middle. */
+/** One message: the customer's on the left, the team's on the right, notes set apart, system lines centred. */
 export const MessageView = memo(function MessageView({
   entry,
   customer,
@@ -92,7 +92,7 @@ export const MessageView = memo(function MessageView({
       <div
         title={head ? undefined : format.dateTime(message.at)}
         className={cx(
-          'max-w-[min(34rem,82%)] rounded-lg px-3 py-1.5 text-md break-words whitespace-pre-wrap',
+          'max-w-[min(34rem,82%)] rounded-lg px-3 py-1.5 text-md break-words whitespace-pre-wrap proportional-nums',
           note
             ? 'border border-dashed border-warn bg-warn-soft text-ink'
             : ours

@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
-import { cx } from '../../components/cx.ts';
-import { useFormat } from '../../components/format.ts';
 import { EmptyState, ErrorState, Skeleton } from '../../components/states.tsx';
-import { useInfinite } from '../../components/use-infinite.ts';
+import { useFormat } from '../../hooks/use-format.ts';
+import { useInfinite } from '../../hooks/use-infinite.ts';
+import { cx } from '../../lib/cx.ts';
 import { useUserId } from '../../stores/session.ts';
 import { DaySeparator, MessageView } from './message.tsx';
 import { countNewer, type TimelineEntry, toTimeline } from './timeline.ts';
@@ -16,9 +16,9 @@ import { clearTyping, useTypist } from './typing.ts';
 import { useMarkRead } from './use-mark-read.ts';
 
 const PAGE = 50;
-/** This close to the end, px, counts as standing at it. */
+/** Within this distance of the end, px, the reader is at the end. */
 const END_PX = 60;
-/** Earlier messages are asked for this close to the top, in messages. */
+/** Earlier messages are requested this many messages before the top. */
 const START_MARGIN = 8;
 
 function MessagesSkeleton(): ReactNode {
@@ -34,7 +34,7 @@ function MessagesSkeleton(): ReactNode {
   );
 }
 
-/** A word for a day: today, yesterday, else the date. */
+/** Returns a function that names a day: today, yesterday, else the date. */
 function useDayLabel(): (at: number) => string {
   const { t } = useTranslation();
   const format = useFormat();
@@ -51,7 +51,10 @@ function useDayLabel(): (at: number) => string {
   };
 }
 
-/** The messages of a conversation: newest at the bottom, read upward page by page, drawn only where seen. */
+/**
+ * The messages of a conversation, newest at the bottom. Earlier pages load on scrolling up; only messages in view are
+ * rendered.
+ */
 export function Messages({ conversation }: { readonly conversation: ConversationRow }): ReactNode {
   const conversationId = conversation.id;
   const list = useInfinite(
@@ -59,7 +62,7 @@ export function Messages({ conversation }: { readonly conversation: Conversation
     (after) => bridge.call('chat.messages', { conversationId, after, limit: PAGE }),
     { meta: { record: conversationId } },
   );
-  // What a list of another conversation still shows while this one is read must not be taken for it.
+  // While this conversation loads, the list may still hold the previous one's messages.
   const rows = useMemo(
     () => list.rows.filter((row) => row.conversationId === conversationId),
     [list.rows, conversationId],
@@ -108,7 +111,7 @@ function Thread({
     overscan: 6,
     paddingStart: 12,
     paddingEnd: 14,
-    // Earlier messages are put in above without moving what is read; at the end the view follows.
+    // Earlier messages are inserted above without moving the view; at the end the view follows new ones.
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: END_PX,
@@ -135,7 +138,7 @@ function Thread({
   useEffect(() => {
     if (newest === undefined) return;
     if (newest.author.kind === 'customer') clearTyping(conversation.id);
-    // One's own message is always shown, wherever one was reading.
+    // The user's own new message always scrolls into view.
     else if (newest.author.id === userId && newest.seq === 0) virtual.scrollToEnd();
   }, [newest, conversation.id, userId, virtual]);
   useMarkRead(conversation, entries, atEnd);

@@ -2,15 +2,15 @@ import { MessagesSquare } from 'lucide-react';
 import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
-import { Page } from '../../app/page.tsx';
 import { bridge } from '../../bridge/client.ts';
-import { cx } from '../../components/cx.ts';
-import { useHotkeys } from '../../components/hotkeys.ts';
-import { nextIndex } from '../../components/list-keys.ts';
+import { Page } from '../../components/page.tsx';
 import { EmptyState, NoPermission } from '../../components/states.tsx';
-import { useDebouncedText } from '../../components/use-debounced.ts';
-import { useInfinite } from '../../components/use-infinite.ts';
-import { useMedia } from '../../components/use-media.ts';
+import { useDebouncedText } from '../../hooks/use-debounced.ts';
+import { useHotkeys } from '../../hooks/use-hotkeys.ts';
+import { useInfinite } from '../../hooks/use-infinite.ts';
+import { useMedia } from '../../hooks/use-media.ts';
+import { nextIndex } from '../../keyboard/list-keys.ts';
+import { cx } from '../../lib/cx.ts';
 import { useCan } from '../../stores/session.ts';
 import { ContextPane } from './context.tsx';
 import { ConversationPane } from './conversation.tsx';
@@ -20,7 +20,7 @@ import { useTypingSignals } from './typing.ts';
 
 const PAGE = 60;
 
-/** The inbox: conversations, one of them open, and who it is about. */
+/** The inbox: conversations, the open one, and its customer. */
 export default function ChatPage(): ReactNode {
   const { t } = useTranslation();
   const allowed = useCan('chat:read');
@@ -52,7 +52,7 @@ function Inbox(): ReactNode {
   );
   const { rows } = list;
   const index = rows.findIndex((row) => row.id === conversationId);
-  // Where the open conversation was in the list, so that j and k go on from there when it has left it (resolved).
+  // The open conversation's last place in the list. J and K continue from there after it was resolved and left the list.
   const lastIndex = useRef(0);
   if (index >= 0) lastIndex.current = index;
 
@@ -79,7 +79,7 @@ function Inbox(): ReactNode {
     <div className="relative flex h-full min-h-0">
       <section
         aria-label={t('chat.list.label')}
-        className="flex min-h-0 w-[300px] shrink-0 flex-col border-r border-line bg-surface wide:w-[340px]"
+        className="flex min-h-0 w-[320px] shrink-0 flex-col border-r border-line bg-surface wide:w-[348px]"
       >
         <ConversationList
           list={list}

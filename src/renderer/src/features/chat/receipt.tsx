@@ -2,8 +2,8 @@ import { Check, CheckCheck, CircleAlert, Clock3, type LucideIcon, SendHorizontal
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReceiptState } from '#shared/domain/chat.ts';
-import { cx } from '../../components/cx.ts';
 import { Tooltip } from '../../components/overlay.tsx';
+import { cx } from '../../lib/cx.ts';
 import { useIsLive } from '../../stores/connection.ts';
 
 const ICONS: Readonly<Record<ReceiptState, LucideIcon>> = {
@@ -15,7 +15,7 @@ const ICONS: Readonly<Record<ReceiptState, LucideIcon>> = {
   failed: CircleAlert,
 };
 
-/** How far a message has come: an icon and its word, with an explanation on hover and focus. */
+/** The delivery state of a message: icon and word, with an explanation on hover and focus. */
 export function Receipt({
   state,
   customer,

@@ -2,7 +2,7 @@ import type { ConversationRow } from '#shared/bridge/chat.ts';
 import type { TeamUser } from '#shared/domain/admin.ts';
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 
-/** Somebody a conversation can be given to. `role` is null where only the name is known. */
+/** Someone a conversation can be assigned to. `role` is null if only the name is known. */
 export interface Teammate {
   readonly id: string;
   readonly name: string;
@@ -10,8 +10,8 @@ export interface Teammate {
 }
 
 /**
- * Who a conversation can be given to, by name: the team, and those who have conversations already, whom a team that has not
- * come yet leaves out. The gateway decides whether somebody may take one.
+ * Returns who a conversation can be assigned to, sorted by name: the team, plus assignees of known conversations, so
+ * that the list is useful before the team has been read. The gateway has the final say.
  */
 export function teammates(
   users: readonly TeamUser[],

@@ -1,19 +1,21 @@
 import type { MessageRow } from '#shared/bridge/chat.ts';
 
-/** One line of the conversation: a message, and whether a day or a run of one author's messages begins with it. */
+/** One line of the conversation: a message, and whether it starts a day or a run of messages by one author. */
 export interface TimelineEntry {
   readonly message: MessageRow;
   readonly newDay: boolean;
-  /** False where the message follows another of the same author and kind closely: name and time are not repeated. */
+  /** False if the message closely follows another of the same author and kind: name and time are not repeated. */
   readonly head: boolean;
-  /** Whether its receipt is worth showing: of a run that has come equally far, the last one speaks for all. */
+  /** Whether to show its receipt: in a run with equal receipts, only the last message shows it. */
   readonly receipt: boolean;
 }
 
-/** Messages of one author closer than this stand together, ms. */
+/** Messages by one author within this interval are grouped, ms. */
 const RUN_MS = 3 * 60_000;
 
-/** Turns pages of messages, newest first, into lines, oldest first. A message seen twice (a page moved) is shown once. */
+/**
+ * Turns pages of messages, newest first, into lines, oldest first. A message that appears on two pages is shown once.
+ */
 export function toTimeline(
   newestFirst: readonly MessageRow[],
   dayOf: (at: number) => string,
@@ -38,14 +40,14 @@ export function toTimeline(
   return entries;
 }
 
-/** The receipt of the next message of the team, skipping nothing: a customer's answer has none, so a run ends there. */
+/** Returns the receipt of the next message. A customer's message has none, so it ends a run. */
 function nextReceipt(newestFirst: readonly MessageRow[], index: number): MessageRow['receipt'] | undefined {
   const next = newestFirst[index - 1];
-  // A refused message always says so itself, with what can be done about it.
+  // A refused message always shows its own receipt and actions.
   return next === undefined || newestFirst[index]?.receipt === 'failed' ? undefined : next.receipt;
 }
 
-/** How many messages of others came after the one that was the newest when the reader last stood at the end. */
+/** Counts messages by others that arrived since the reader was last at the end. */
 export function countNewer(
   entries: readonly TimelineEntry[],
   lastSeenId: string | null,
@@ -58,11 +60,11 @@ export function countNewer(
     if (message === undefined || message.id === lastSeenId) return count;
     if (message.author.id !== userId) count++;
   }
-  // The one last seen is not among what is loaded any more: nothing sure can be said.
+  // The last message seen is no longer loaded, so the count is unknown.
   return 0;
 }
 
-/** The highest sequence among the customer's messages; 0 where there is none. */
+/** Returns the highest sequence among the customer's messages; 0 if there are none. */
 export function highestCustomerSeq(messages: readonly MessageRow[]): number {
   let highest = 0;
   for (const message of messages) {

@@ -2,21 +2,24 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { bridge } from '../../bridge/client.ts';
-import { useNow } from '../../components/use-now.ts';
+import { useNow } from '../../hooks/use-now.ts';
 
 interface Typist {
   readonly name: string;
   readonly until: number;
 }
 
-/** Most conversations with somebody typing that are kept; the oldest leave first. */
-const MOST = 200;
-/** However far ahead a signal says it holds, it holds no longer than this, ms: clocks differ. */
-const LONGEST_MS = 8_000;
+/** At most this many conversations are tracked; the oldest are dropped first. */
+const MAX_TYPISTS = 200;
+/** A signal is valid for at most this long, ms, whatever it says: clocks differ. */
+const MAX_VALID_MS = 8_000;
 
+/** Who is typing, by conversation. */
 export const useTyping = create<{ readonly by: ReadonlyMap<string, Typist> }>(() => ({ by: new Map() }));
 
-/** Takes signals; `now` is this machine's clock. A signal holds until it expires or its customer's message arrives. */
+/**
+ * Merges signals; `now` is this machine's clock. A signal is valid until it expires or the customer's message arrives.
+ */
 export function mergeTyping(
   known: ReadonlyMap<string, Typist>,
   signals: readonly SignalMessage[],
@@ -28,17 +31,17 @@ export function mergeTyping(
     next.delete(signal.conversationId);
     next.set(signal.conversationId, {
       name: signal.name,
-      until: Math.min(Math.max(signal.expiresAt, now + 1_000), now + LONGEST_MS),
+      until: Math.min(Math.max(signal.expiresAt, now + 1_000), now + MAX_VALID_MS),
     });
   }
   for (const id of next.keys()) {
-    if (next.size <= MOST) break;
+    if (next.size <= MAX_TYPISTS) break;
     next.delete(id);
   }
   return next;
 }
 
-/** Watches who types, while mounted. */
+/** Watches who is typing while mounted. */
 export function useTypingSignals(enabled: boolean): void {
   useEffect(() => {
     if (!enabled) return;
@@ -48,14 +51,14 @@ export function useTypingSignals(enabled: boolean): void {
   }, [enabled]);
 }
 
-/** The name of the customer typing in a conversation; null when nobody does. */
+/** Returns the name of the customer typing in a conversation, or null. */
 export function useTypist(conversationId: string): string | null {
   const typist = useTyping((state) => state.by.get(conversationId));
   const now = useNow();
   return typist !== undefined && typist.until > now ? typist.name : null;
 }
 
-/** Nobody types what has arrived: takes the indicator away. */
+/** Removes the typing indicator once the message has arrived. */
 export function clearTyping(conversationId: string): void {
   const { by } = useTyping.getState();
   if (!by.has(conversationId)) return;

@@ -2,35 +2,36 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { bridge } from '../../bridge/client.ts';
 import { type Draft, decodeDraft, encodeDraft, SAVE_AFTER_MS } from './draft.ts';
 
-/** What was written in this window, so that it is there at once and survives a failing save. Bounded by `KEEP`. */
-const written = new Map<string, Draft>();
-const KEEP = 200;
+/** Drafts written in this window: available at once, and kept if saving fails. */
+const drafts = new Map<string, Draft>();
+const MAX_DRAFTS = 200;
 const EMPTY: Draft = { mode: 'reply', text: '' };
 
 function remember(conversationId: string, draft: Draft): void {
-  written.delete(conversationId);
-  written.set(conversationId, draft);
-  for (const id of written.keys()) {
-    if (written.size <= KEEP) break;
-    written.delete(id);
+  drafts.delete(conversationId);
+  drafts.set(conversationId, draft);
+  for (const id of drafts.keys()) {
+    if (drafts.size <= MAX_DRAFTS) break;
+    drafts.delete(id);
   }
 }
 
+/** The draft of a conversation and whether it is saved. */
 export interface DraftState {
   readonly draft: Draft;
-  /** False until what was saved is known; nothing is written before. */
+  /** False until the saved draft has been read; nothing is saved before. */
   readonly ready: boolean;
   readonly saved: 'no' | 'yes' | 'failed';
   readonly change: (draft: Draft) => void;
 }
 
 /**
- * The draft of one conversation: read when it opens, saved 500 ms after the last key, when the conversation is left and
- * when the window is hidden. Mount it anew for another conversation (`key`).
+ * The draft of one conversation: read on opening, saved 500 ms after the last key, on leaving the conversation and when
+ * the window is hidden. Remount it for another conversation (`key`).
  */
 export function useDraft(conversationId: string, enabled: boolean): DraftState {
-  const [draft, setDraft] = useState<Draft>(() => written.get(conversationId) ?? EMPTY);
-  const [ready, setReady] = useState(() => written.has(conversationId));
+  const [draft, setDraft] = useState<Draft>(() => drafts.get(conversationId) ?? EMPTY);
+  const [ready, setReady] = useState(() => drafts.has(conversationId));
   const [saved, setSaved] = useState<DraftState['saved']>('no');
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const unsaved = useRef<Draft | null>(null);
@@ -52,13 +53,13 @@ export function useDraft(conversationId: string, enabled: boolean): DraftState {
   }, [conversationId]);
 
   useEffect(() => {
-    if (!enabled || written.has(conversationId)) return;
+    if (!enabled || drafts.has(conversationId)) return;
     let ended = false;
     bridge.call('chat.draft', { conversationId }).then(
       ({ body }) => {
         if (ended) return;
         const restored = decodeDraft(body);
-        // Whoever typed while it was read keeps what was typed.
+        // What was typed while the draft was being read takes precedence.
         setDraft((present) => (present.text === '' ? restored : present));
         setReady(true);
       },

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
-import { useCommand } from '../../components/use-command.ts';
+import { useCommand } from '../../hooks/use-command.ts';
 import { highestCustomerSeq, type TimelineEntry } from './timeline.ts';
 
 function watchVisible(listener: () => void): () => void {
@@ -9,7 +9,7 @@ function watchVisible(listener: () => void): () => void {
 }
 const isVisible = (): boolean => document.visibilityState === 'visible';
 
-/** Tells that the customer's messages were read, once they can be seen: the window is visible and the end is in view. */
+/** Marks the customer's messages as read once the window is visible and the end is in view. */
 export function useMarkRead(
   conversation: ConversationRow,
   entries: readonly TimelineEntry[],
@@ -17,14 +17,14 @@ export function useMarkRead(
 ): void {
   const { submit } = useCommand('chat.mark_read');
   const visible = useSyncExternalStore(watchVisible, isVisible);
-  const told = useRef({ conversationId: '', upToSeq: 0 });
+  const reported = useRef({ conversationId: '', upToSeq: 0 });
   const { id: conversationId, unread } = conversation;
   const upToSeq = highestCustomerSeq(entries.slice(-100).map((entry) => entry.message));
   useEffect(() => {
     if (!visible || !atEnd || unread === 0 || upToSeq === 0) return;
-    const before = told.current;
+    const before = reported.current;
     if (before.conversationId === conversationId && before.upToSeq >= upToSeq) return;
-    told.current = { conversationId, upToSeq };
+    reported.current = { conversationId, upToSeq };
     void submit({ conversationId, upToSeq }, { quiet: true });
   }, [visible, atEnd, unread, upToSeq, conversationId, submit]);
 }

@@ -3,13 +3,13 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Item, type Reservation, recoverLevel, type Threshold } from '#shared/domain/inventory.ts';
 import { Badge } from '../../components/badge.tsx';
-import { useFormat } from '../../components/format.ts';
 import { DetailRow } from '../../components/panel.tsx';
 import { EmptyState } from '../../components/states.tsx';
 import { RelativeTime } from '../../components/values.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
+import { useFormat } from '../../hooks/use-format.ts';
 
-/** What is known of an item besides its stock. */
+/** An item's details besides its stock. */
 export function Facts({ item }: { readonly item: Item }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
@@ -30,7 +30,7 @@ export function Facts({ item }: { readonly item: Item }): ReactNode {
   );
 }
 
-/** The limits that apply to the item, and where they were set. */
+/** The thresholds of the item and where they were set. */
 export function Thresholds({
   threshold,
   locationName,
@@ -75,7 +75,7 @@ export function Thresholds({
   );
 }
 
-/** What is set aside of the item, and for whom. */
+/** The item's reservations and their orders. */
 export function Reservations({
   reservations,
   locationName,

@@ -1,9 +1,10 @@
 import type { MethodInput } from '#shared/bridge/index.ts';
 import { STOCK_SORTS } from '#shared/bridge/inventory.ts';
 
-/** What the table shows. It lives in the address, so that going back, reloading and sharing keep it. */
+/** What the table shows. Kept in the address, so that it survives reloading, going back and sharing. */
 export type StockFilters = Omit<MethodInput<'inventory.list'>, 'after' | 'limit'>;
 
+/** The status filters, in the order of their segments. */
 export const STATUS_FILTERS = ['any', 'low', 'out', 'ok'] as const;
 const DEFAULTS: StockFilters = {
   search: '',
@@ -14,7 +15,7 @@ const DEFAULTS: StockFilters = {
   direction: 'asc',
 };
 
-/** Reads the filters from the address; what is unknown or missing becomes the default. */
+/** Reads the filters from the address. Unknown and missing values become the defaults. */
 export function readStockFilters(params: URLSearchParams): StockFilters {
   return {
     search: (params.get('q') ?? '').slice(0, 200),
@@ -26,7 +27,7 @@ export function readStockFilters(params: URLSearchParams): StockFilters {
   };
 }
 
-/** Writes a change into the address; defaults are left out, what belongs to others stays. */
+/** Writes a change to the address. Defaults are omitted; other parameters stay. */
 export function writeStockFilters(params: URLSearchParams, change: Partial<StockFilters>): URLSearchParams {
   const next = { ...readStockFilters(params), ...change };
   const out = new URLSearchParams(params);
@@ -43,7 +44,7 @@ export function writeStockFilters(params: URLSearchParams, change: Partial<Stock
   return out;
 }
 
-/** Whether anything narrows the list. */
+/** Whether any filter or search is active. */
 export function isNarrowed(filters: StockFilters): boolean {
   return (
     filters.search !== '' ||
@@ -53,7 +54,7 @@ export function isNarrowed(filters: StockFilters): boolean {
   );
 }
 
-/** The order after a click on a column: numbers begin with the smallest, since what runs out is what matters. */
+/** Returns the sort order after a click on a column. Numbers start with the smallest: low stock matters most. */
 export function nextSort(
   filters: Pick<StockFilters, 'sort' | 'direction'>,
   sort: StockFilters['sort'],

@@ -18,14 +18,13 @@ import { memo, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Movement } from '#shared/domain/inventory.ts';
 import { bridge } from '../../bridge/client.ts';
-import { cx } from '../../components/cx.ts';
-import { useFormat } from '../../components/format.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/states.tsx';
-import { useInfinite } from '../../components/use-infinite.ts';
 import { RelativeTime } from '../../components/values.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
+import { useFormat } from '../../hooks/use-format.ts';
+import { useInfinite } from '../../hooks/use-infinite.ts';
+import { cx } from '../../lib/cx.ts';
 import type { PendingMovement } from './pending.ts';
-import { signed } from './status.ts';
 
 const PAGE = 100;
 const ROW_HEIGHT = 54;
@@ -49,7 +48,7 @@ type Line =
   | { readonly kind: 'movement'; readonly key: string; readonly movement: Movement }
   | { readonly kind: 'pending'; readonly key: string; readonly pending: PendingMovement };
 
-/** The one delta of a movement worth the large figure: what is on hand, else what is committed, else what is unavailable. */
+/** Returns the delta to show as the movement's main figure: on hand, else committed, else unavailable. */
 function mainDelta(movement: Movement): {
   readonly what: 'onHand' | 'committed' | 'unavailable';
   readonly value: number;
@@ -99,7 +98,7 @@ function LineFrame({
           <span className="min-w-0 truncate font-medium">{title}</span>
           <RelativeTime at={at} short className="shrink-0 text-2xs text-ink-3" />
         </div>
-        <p className="truncate text-xs text-ink-3" title={detail}>
+        <p className="truncate text-xs text-ink-3 proportional-nums" title={detail}>
           {detail}
         </p>
       </div>
@@ -138,7 +137,7 @@ const LedgerLine = memo(function LedgerLine({
         detail={[reference, refused ? entry.error?.message : reason, locationName(locationId)]
           .filter(Boolean)
           .join(' · ')}
-        figure={signed(delta, format.locale)}
+        figure={format.delta(delta)}
         after={t(`inventory.ledger.pending.${entry.state}`)}
         at={entry.createdAt}
         quiet={false}
@@ -155,7 +154,7 @@ const LedgerLine = memo(function LedgerLine({
   const detail = [movement.reference ?? '', movement.reason, actor, locationName(movement.locationId)]
     .filter((part) => part !== '')
     .join(' · ');
-  const delta = signed(value, format.locale);
+  const delta = format.delta(value);
   return (
     <LineFrame
       icon={ICONS[movement.type]}
@@ -174,7 +173,7 @@ const LedgerLine = memo(function LedgerLine({
   );
 });
 
-/** Every movement of an item, newest first, with what still waits on top. */
+/** Every movement of an item, newest first, with pending ones on top. */
 export function Ledger({
   itemId,
   locationId,

@@ -1,17 +1,14 @@
 import { SlidersHorizontal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { available } from '#shared/domain/inventory.ts';
-import { StatusDot } from '../../components/badge.tsx';
+import { available, stockState } from '#shared/domain/inventory.ts';
 import { IconButton } from '../../components/button.tsx';
-import { cx } from '../../components/cx.ts';
-import { useFormat } from '../../components/format.ts';
-import { useFlash } from '../../components/use-flash.ts';
-import { PendingChip } from './columns.tsx';
-import { STATUS_TONE, stockStatus } from './status.ts';
-import type { useItem } from './use-item.ts';
-
-export type ItemLevel = NonNullable<ReturnType<typeof useItem>['data']>['levels'][number];
+import { StockStatus } from '../../components/stock-status.tsx';
+import { useFlash } from '../../hooks/use-flash.ts';
+import { useFormat } from '../../hooks/use-format.ts';
+import type { ItemLevel } from '../../hooks/use-item.ts';
+import { cx } from '../../lib/cx.ts';
+import { PendingChip } from './pending-chip.tsx';
 
 function Part({ value, label }: { readonly value: number; readonly label: string }): ReactNode {
   const format = useFormat();
@@ -26,15 +23,13 @@ function Part({ value, label }: { readonly value: number; readonly label: string
 /** One location's stock: a bar of available, committed and unavailable on a common scale, and the figures. */
 export function LevelCard({
   level,
-  lowAt,
   scale,
   chosen,
   canAdjust,
   onAdjust,
 }: {
   readonly level: ItemLevel;
-  readonly lowAt: number;
-  /** The largest on hand among the locations: the bars are drawn to it. */
+  /** The largest on hand among the locations, as the full length of the bars. */
   readonly scale: number;
   readonly chosen: boolean;
   readonly canAdjust: boolean;
@@ -44,7 +39,7 @@ export function LevelCard({
   const format = useFormat();
   const free = available(level);
   const flash = useFlash<HTMLSpanElement>(free);
-  const status = stockStatus(free, lowAt);
+  const status = stockState(level, level);
   const width = (value: number): string => `${(Math.max(0, value) / Math.max(1, scale)) * 100}%`;
   const adjustLabel = canAdjust
     ? t('inventory.detail.adjustAt', { location: level.locationName })
@@ -60,17 +55,7 @@ export function LevelCard({
         <div className="flex items-baseline gap-2">
           <span className="min-w-0 flex-1 truncate font-medium">{level.locationName}</span>
           <PendingChip delta={level.pendingOnHand} />
-          <span
-            className={cx(
-              'inline-flex items-center gap-1.5 text-xs',
-              status === 'low' && 'font-medium text-warn',
-              status === 'out' && 'font-medium text-crit',
-              status === 'ok' && 'text-ink-2',
-            )}
-          >
-            <StatusDot tone={STATUS_TONE[status]} />
-            {t(`inventory.status.${status}`)}
-          </span>
+          <StockStatus status={status} className="text-xs" />
         </div>
         <div
           role="img"

@@ -1,20 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { PackageSearch } from 'lucide-react';
-import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import type { StockRow } from '#shared/bridge/inventory.ts';
-import { Page } from '../../app/page.tsx';
 import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { SearchInput, Select } from '../../components/field.tsx';
-import { useFormat } from '../../components/format.ts';
 import { OfflineNote } from '../../components/live-note.tsx';
+import { Page } from '../../components/page.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { EmptyState, ErrorState, NoPermission, SkeletonRows } from '../../components/states.tsx';
-import { useDebouncedText } from '../../components/use-debounced.ts';
+import { useDebouncedText } from '../../hooks/use-debounced.ts';
+import { useFormat } from '../../hooks/use-format.ts';
 import { useCan } from '../../stores/session.ts';
-import { AlertsView } from '../alerts/view.tsx';
+import { AlertsView } from '../alerts/index.ts';
 import { ItemDetail } from './detail.tsx';
 import {
   isNarrowed,
@@ -23,12 +23,13 @@ import {
   type StockFilters,
   writeStockFilters,
 } from './filters.ts';
-import { rowKey, StockTable } from './table.tsx';
-import { useStockPages } from './use-stock-pages.ts';
+import { StockTable } from './table/stock-table.tsx';
+import { useStockPages } from './table/use-stock-pages.ts';
+import { rowKey } from './table/use-stock-table.ts';
 
 type View = 'stock' | 'alerts';
 
-/** Stock of every item at every location; alerts beside it. */
+/** Stock of every item at every location, or the alerts. */
 export default function InventoryPage(): ReactNode {
   const { t } = useTranslation();
   const allowed = useCan('inventory:read');
@@ -67,7 +68,9 @@ export default function InventoryPage(): ReactNode {
       {!allowed ? (
         <NoPermission permission="inventory:read" />
       ) : view === 'alerts' ? (
-        <AlertsView />
+        <Suspense fallback={<SkeletonRows />}>
+          <AlertsView />
+        </Suspense>
       ) : (
         <Stock />
       )}
@@ -105,7 +108,7 @@ function Toolbar({
           label={t('inventory.filters.search')}
           clearLabel={t('inventory.filters.clearSearch')}
           aria-keyshortcuts="/"
-          className="min-w-24 flex-1 @min-[700px]:max-w-64 @max-[699px]:basis-full"
+          className="min-w-24 flex-1 @min-[800px]:max-w-64 @max-[799px]:basis-full"
         />
         <Select
           aria-label={t('inventory.filters.location')}
@@ -140,7 +143,7 @@ function Toolbar({
         <span className="min-w-0 grow" />
         <span
           role="status"
-          className="text-xs whitespace-nowrap text-ink-3 @min-[700px]:@max-[819px]:sr-only"
+          className="text-xs whitespace-nowrap text-ink-3 @min-[800px]:@max-[919px]:sr-only"
         >
           {total !== null && t('inventory.table.total', { count: total, formatted: format.integer(total) })}
         </span>
@@ -184,7 +187,7 @@ function Stock(): ReactNode {
     void navigate({ pathname: '/inventory', search: address });
     container.current?.querySelector<HTMLElement>('[role="grid"]')?.focus();
   };
-  // With the detail open, moving the row moves the detail along.
+  // While the detail is open, it follows the chosen row.
   const onActive = (row: StockRow): void => {
     if (itemId !== null) open(row);
     else setChosen({ itemId: row.itemId, locationId: row.locationId });

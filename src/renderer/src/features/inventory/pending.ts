@@ -2,17 +2,17 @@ import { useMemo } from 'react';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import { useOutbox } from '../../stores/outbox.ts';
 
-/** A change of stock that is still in the outbox, or was refused. */
+/** A stock change that is in the outbox or was refused. */
 export interface PendingMovement {
   readonly entry: OutboxEntry;
   readonly locationId: string;
-  /** What it adds to what is on hand. */
+  /** What it adds to on hand. */
   readonly delta: number;
   readonly reason: string;
   readonly reference: string | null;
 }
 
-/** What an outbox entry does to an item's stock; null for those that do nothing to it, or are done. */
+/** Returns what an outbox entry does to an item's stock, or null if it is settled or does nothing to it. */
 export function pendingMovement(entry: OutboxEntry, itemId: string): PendingMovement | null {
   const { data } = entry;
   if (entry.state === 'settled' || typeof data !== 'object' || data === null) return null;
@@ -31,7 +31,7 @@ export function pendingMovement(entry: OutboxEntry, itemId: string): PendingMove
   return { ...movement, delta: change.quantity - expected };
 }
 
-/** The changes of an item that wait or were refused, newest first. */
+/** Returns an item's pending and refused changes, newest first. */
 export function usePending(itemId: string): readonly PendingMovement[] {
   const entries = useOutbox((state) => state.entries);
   return useMemo(() => {

@@ -1,6 +1,6 @@
-import type { FigureName } from '../../stores/live.ts';
+import type { FigureName } from '../../stores/figures.ts';
 
-/** Which way is good; what is not named is neither. */
+/** Whether an increase is good. Figures that are not listed are neutral. */
 const GOOD_UP: Partial<Record<FigureName, boolean>> = {
   revenue: true,
   orders: true,
@@ -8,7 +8,7 @@ const GOOD_UP: Partial<Record<FigureName, boolean>> = {
   refunds: false,
 };
 
-/** A smaller change than this, as a fraction, is shown as none. */
+/** Smaller changes than this fraction are shown as unchanged. */
 export const FLAT = 0.0005;
 
 /** Whether a change is good news. */

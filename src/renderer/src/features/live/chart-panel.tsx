@@ -6,16 +6,16 @@ import type { Chart } from '#shared/bridge/live.ts';
 import type { TimeWindow } from '#shared/domain/time.ts';
 import { bridge } from '../../bridge/client.ts';
 import { IconButton } from '../../components/button.tsx';
-import { useFormat } from '../../components/format.ts';
 import { Panel } from '../../components/panel.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../components/states.tsx';
+import { useFormat } from '../../hooks/use-format.ts';
 import { tickLabel } from './chart-ticks.ts';
 
 const Charts = lazy(() => import('./charts.tsx'));
 /** Charts are redrawn at most this often, ms. */
 const REDRAW_MS = 1000;
 
-/** Revenue beside the window before, with paid orders below; or the same as a table. */
+/** Revenue against the previous period, with paid orders below; as charts or as a table. */
 export function ChartPanel({ window }: { readonly window: TimeWindow }): ReactNode {
   const { t } = useTranslation();
   const [asTable, setAsTable] = useState(false);

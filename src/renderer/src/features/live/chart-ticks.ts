@@ -1,19 +1,22 @@
 import type { TimeWindow } from '#shared/domain/time.ts';
-import type { Format } from '../../components/format-core.ts';
+import type { Format } from '../../format/format.ts';
 
-/** A bucket's label: the time within a day, the day (and time) beyond. */
+/** Returns the label of a bucket: the time for windows up to a day, else the day (and time). */
 export function tickLabel(format: Format, window: TimeWindow, at: number): string {
   if (window === '1h' || window === '24h') return format.time(at);
   if (window === '7d') return `${format.day(at)}, ${format.time(at)}`;
   return format.day(at);
 }
 
-/** A label for the axis, where there is less room. */
+/** Returns a shorter label for the axis. */
 export function axisLabel(format: Format, window: TimeWindow, at: number): string {
   return window === '1h' || window === '24h' ? format.time(at) : format.day(at);
 }
 
-/** Where the axis is labelled: at midnights over a week of hours, so that no day comes twice; else where there is room. */
+/**
+ * Returns where the axis is labelled: for a week at each midnight, so that no day appears twice; else wherever there is
+ * room.
+ */
 export function axisTicks(
   window: TimeWindow,
   points: readonly { readonly at: number }[],

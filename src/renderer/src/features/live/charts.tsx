@@ -13,16 +13,16 @@ import {
   YAxis,
 } from 'recharts';
 import type { Chart } from '#shared/bridge/live.ts';
-import { type Format, useFormat } from '../../components/format.ts';
+import { type Format, useFormat } from '../../hooks/use-format.ts';
 import { axisLabel, axisTicks, tickLabel } from './chart-ticks.ts';
 import { useTurn } from './use-turn.ts';
 
 const TICK = { fontSize: 11, fill: 'var(--q-ink-3)' } as const;
-const AXIS_WIDTH = 58;
+const AXIS_WIDTH = 64;
 const CURSOR = { stroke: 'var(--q-control)', strokeDasharray: '3 3' } as const;
 const SYNC = 'live';
 
-/** The two charts, one above the other on one axis of time. Loaded by itself: the library is large. */
+/** The two charts on one time axis. In a chunk of their own, because the library is large. */
 export default function Charts({ chart }: { readonly chart: Chart }): ReactNode {
   return (
     <div className="flex h-full flex-col">
@@ -127,7 +127,7 @@ const OrdersChart = memo(function OrdersChart({ chart }: { readonly chart: Chart
 
 type Point = Chart['points'][number];
 
-/** The bucket under the pointer: the library hands back what it was given, untyped. */
+/** Returns the bucket under the pointer. The library returns its own data, but untyped. */
 function pointOf(chart: Chart, payload: unknown): Point | undefined {
   if (!Array.isArray(payload)) return undefined;
   const first: unknown = payload[0];

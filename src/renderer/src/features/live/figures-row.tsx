@@ -1,14 +1,14 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimeWindow } from '#shared/domain/time.ts';
-import { painted } from '../../app/sync.ts';
 import { type BridgeCallError, bridge } from '../../bridge/client.ts';
 import { ErrorState } from '../../components/states.tsx';
+import { painted } from '../../lib/painted.ts';
 import { useIsLive } from '../../stores/connection.ts';
-import { FIGURES, receiveFigures, useLive } from '../../stores/live.ts';
+import { FIGURES, receiveFigures, useFigures } from '../../stores/figures.ts';
 import { FigureCard } from './figure-card.tsx';
 
-/** Watches the figures of a window for as long as it is shown; the next item comes after the last was painted. */
+/** Watches the figures of a window while it is shown. The next item arrives after the last one was painted. */
 function useFigureStream(window: TimeWindow): BridgeCallError | null {
   const [error, setError] = useState<BridgeCallError | null>(null);
   useEffect(() => {
@@ -26,12 +26,12 @@ function useFigureStream(window: TimeWindow): BridgeCallError | null {
   return error;
 }
 
-/** The key figures, straight from their stream. `data-seq` and `data-at` say which event they include. */
+/** The key figures from their stream. `data-seq` and `data-at` name the newest event they include. */
 export function FiguresRow({ window }: { readonly window: TimeWindow }): ReactNode {
   const { t } = useTranslation();
   const error = useFigureStream(window);
-  const seq = useLive((state) => state.byWindow[window]?.asOf.seq);
-  const at = useLive((state) => state.byWindow[window]?.lastEventAt);
+  const seq = useFigures((state) => state.byWindow[window]?.asOf.seq);
+  const at = useFigures((state) => state.byWindow[window]?.lastEventAt);
   const live = useIsLive();
   if (error !== null && seq === undefined) {
     return (

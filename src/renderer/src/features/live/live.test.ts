@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import type { Activity } from '#shared/bridge/live.ts';
 import { makeActivity } from '../../../../../tests/support/make/activity.ts';
-import { createFormat } from '../../components/format-core.ts';
+import { CATALOG } from '../../app/catalog.ts';
+import { WORDS } from '../../app/words.ts';
+import { createFormat } from '../../format/format.ts';
 import { createI18n } from '../../i18n/index.ts';
-import { reuseFigure } from '../../stores/live.ts';
-import { activityText } from './activity-text.ts';
+import { reuseFigure } from '../../stores/figures.ts';
+import { activityText as textOf } from './activity-text.ts';
 import { changeTone } from './change-tone.ts';
 import { axisTicks } from './chart-ticks.ts';
 
 const base = makeActivity();
-const i18n = createI18n('en');
+const i18n = createI18n('en', WORDS);
 const format = createFormat('en-GB', 'UTC');
+const activityText = (words: typeof i18n, numbers: typeof format, event: Activity): string =>
+  textOf(words, numbers, event, CATALOG.channels[event.channel]);
 
 describe('activity in words', () => {
   it('writes amounts as money and differences with their sign', () => {
@@ -17,6 +22,7 @@ describe('activity in words', () => {
     expect(activityText(i18n, format, { ...base, values })).toBe('Claire ordered CA-1, $261.96');
     const moved = activityText(i18n, format, {
       ...base,
+      channel: 'inventory',
       type: 'inventory.stock_adjusted',
       values: { item: 'Copier', location: 'Harbour', delta: 3, lines: 3 },
     });
@@ -36,12 +42,13 @@ describe('activity in words', () => {
 
   it('names what an alert is about', () => {
     const values = { kind: 'low_stock', item: 'Copier', location: 'Harbour', value: 2 };
-    expect(activityText(i18n, format, { ...base, type: 'alerts.raised', values })).toBe(
+    expect(activityText(i18n, format, { ...base, channel: 'alerts', type: 'alerts.raised', values })).toBe(
       'Alert: low stock: Copier, Harbour',
     );
     expect(
       activityText(i18n, format, {
         ...base,
+        channel: 'alerts',
         type: 'alerts.resolved',
         values: { kind: 'manual', message: 'Till 2 is down' },
       }),
@@ -51,6 +58,7 @@ describe('activity in words', () => {
   it('does not interpret what customers write', () => {
     const text = activityText(i18n, format, {
       ...base,
+      channel: 'chat',
       type: 'chat.message_sent',
       values: { author: 'Claire', preview: '$t(common.close) {{actor}} <b>' },
     });

@@ -2,17 +2,17 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { type TimeWindow, WINDOWS } from '#shared/domain/time.ts';
-import { Page } from '../../app/page.tsx';
+import { Page } from '../../components/page.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { useSession } from '../../stores/session.ts';
+import { ActivityPanel } from './activity-panel.tsx';
 import { ChartPanel } from './chart-panel.tsx';
-import { FeedPanel } from './feed-panel.tsx';
 import { FiguresRow } from './figures-row.tsx';
 import { TopProducts } from './top-products.tsx';
 
 const DEFAULT_WINDOW: TimeWindow = '24h';
 
-/** The shop now: figures, their course, what sells, and what happens. */
+/** The store at a glance: figures, chart, top products, activity. */
 export default function LivePage(): ReactNode {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
@@ -37,7 +37,7 @@ export default function LivePage(): ReactNode {
             <ChartPanel window={chosen} />
             <TopProducts window={chosen} />
           </div>
-          <FeedPanel />
+          <ActivityPanel />
         </div>
       </div>
     </Page>

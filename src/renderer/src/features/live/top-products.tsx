@@ -2,23 +2,23 @@ import { useQuery } from '@tanstack/react-query';
 import { Package } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { TimeWindow } from '#shared/domain/time.ts';
 import { bridge } from '../../bridge/client.ts';
-import { useFormat } from '../../components/format.ts';
 import { Panel } from '../../components/panel.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/states.tsx';
+import { SubjectLink } from '../../components/subject-link.tsx';
+import { useFormat } from '../../hooks/use-format.ts';
 import { useCurrency } from '../../stores/session.ts';
 
-const SHOWN = 12;
+const MAX_PRODUCTS = 12;
 const READ_MS = 1500;
 
-/** What sold most in the window, by revenue. */
+/** The best-selling products of the window, by revenue. */
 export function TopProducts({ window }: { readonly window: TimeWindow }): ReactNode {
   const { t } = useTranslation();
   const query = useQuery({
     queryKey: ['figures', 'top', window],
-    queryFn: () => bridge.call('live.top_products', { window, limit: SHOWN }),
+    queryFn: () => bridge.call('live.top_products', { window, limit: MAX_PRODUCTS }),
     meta: { intervalMs: READ_MS },
     placeholderData: (previous) => previous,
   });
@@ -62,14 +62,14 @@ function Rows({
         {rows.map((row) => (
           <tr key={row.itemId} className="h-8 border-t border-line hover:bg-hover">
             <td className="truncate px-3">
-              <Link
-                to={`/inventory/${encodeURIComponent(row.itemId)}`}
+              <SubjectLink
+                subject={{ kind: 'item', id: row.itemId }}
                 title={row.name}
-                className="hover:underline"
+                className="proportional-nums hover:underline"
               >
                 {row.name}
-              </Link>
-              <span className="ml-2 hidden text-xs text-ink-3 wide:inline">{row.sku}</span>
+              </SubjectLink>
+              <span className="ml-2 hidden text-xs text-ink-3 proportional-nums wide:inline">{row.sku}</span>
             </td>
             <td className="px-3 text-right">{format.integer(row.units)}</td>
             <td className="px-3 text-right">

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** Drawing jobs that wait; one is done a frame, so that no frame redraws two charts. */
+/** Queued redraws. One runs per frame, so that no frame redraws two charts. */
 const waiting = new Map<symbol, () => void>();
 let planned = false;
 
@@ -20,7 +20,7 @@ function step(): void {
   if (waiting.size > 0) plan();
 }
 
-/** The value as of this chart's last turn: charts on one board redraw one after the other, a frame each. */
+/** Returns the value as of this chart's last turn: charts on one page redraw one after the other, one per frame. */
 export function useTurn<T>(value: T): T {
   const [key] = useState(() => Symbol('turn'));
   const [drawn, setDrawn] = useState(value);

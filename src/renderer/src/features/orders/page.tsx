@@ -1,26 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import type { MethodOutput } from '#shared/bridge/index.ts';
-import type { OrderStatus } from '#shared/domain/orders.ts';
-import { Page } from '../../app/page.tsx';
+import { revenueOf } from '#shared/domain/orders.ts';
 import { bridge } from '../../bridge/client.ts';
-import { Badge, type Tone } from '../../components/badge.tsx';
-import { useFormat } from '../../components/format.ts';
+import { OrderStatusBadge } from '../../components/order-status.tsx';
+import { Page } from '../../components/page.tsx';
 import { DetailRow, Panel } from '../../components/panel.tsx';
 import { ErrorState, SkeletonRows } from '../../components/states.tsx';
+import { SubjectLink } from '../../components/subject-link.tsx';
 import { Money } from '../../components/values.tsx';
+import { useFormat } from '../../hooks/use-format.ts';
 
-const TONES: Readonly<Record<OrderStatus, Tone>> = {
-  placed: 'neutral',
-  paid: 'accent',
-  fulfilled: 'ok',
-  cancelled: 'warn',
-  refunded: 'warn',
-};
-
-/** One order: who, what, how much, and how its payment stands. */
+/** One order: customer, lines, total and payments. */
 export default function OrderPage(): ReactNode {
   const { t } = useTranslation();
   const { orderId = '' } = useParams();
@@ -65,10 +58,13 @@ function OrderView({ data }: { readonly data: MethodOutput<'orders.order'> }): R
                 // biome-ignore lint/suspicious/noArrayIndexKey: an order may hold the same item twice; its lines never move
                 <tr key={`${line.itemId}${index}`} className="h-10 border-b border-line last:border-0">
                   <td className="px-3">
-                    <Link to={`/inventory/${encodeURIComponent(line.itemId)}`} className="hover:underline">
+                    <SubjectLink
+                      subject={{ kind: 'item', id: line.itemId }}
+                      className="proportional-nums hover:underline"
+                    >
                       {line.name}
-                    </Link>
-                    <span className="ml-2 text-xs text-ink-3">{line.sku}</span>
+                    </SubjectLink>
+                    <span className="ml-2 text-xs text-ink-3 proportional-nums">{line.sku}</span>
                   </td>
                   <td className={cell}>{format.integer(line.quantity)}</td>
                   <td className={cell}>
@@ -85,7 +81,7 @@ function OrderView({ data }: { readonly data: MethodOutput<'orders.order'> }): R
         <Panel label={t('orders.title', { number: order.number })} bodyClassName="p-4">
           <dl>
             <DetailRow label={t('orders.status')}>
-              <Badge tone={TONES[order.status]}>{t(`orders.statuses.${order.status}`)}</Badge>
+              <OrderStatusBadge status={order.status} />
             </DetailRow>
             <DetailRow label={t('orders.customer')}>{order.customer?.name ?? t('orders.guest')}</DetailRow>
             <DetailRow label={t('orders.placed')}>{format.dateTime(order.placedAt)}</DetailRow>
@@ -102,13 +98,16 @@ function OrderView({ data }: { readonly data: MethodOutput<'orders.order'> }): R
             )}
             <DetailRow label={t('orders.net')}>
               <strong className="font-semibold">
-                <Money amount={paid - refunded} currency={order.currency} />
+                <Money amount={revenueOf(data)} currency={order.currency} />
               </strong>
             </DetailRow>
           </dl>
           <p className="mt-2 border-t border-line pt-2 text-xs text-ink-3">
             {data.asOf.at !== null &&
-              t('live.provenance', { time: format.moment(data.asOf.at), seq: format.integer(data.asOf.seq) })}
+              t('connection.provenance', {
+                time: format.moment(data.asOf.at),
+                seq: format.integer(data.asOf.seq),
+              })}
           </p>
         </Panel>
       </div>

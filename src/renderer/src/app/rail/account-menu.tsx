@@ -1,0 +1,60 @@
+import { LogOut } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { bridge } from '../../bridge/client.ts';
+import { Button } from '../../components/button.tsx';
+import { Popover } from '../../components/overlay.tsx';
+import { cx } from '../../lib/cx.ts';
+import { initials } from '../../lib/initials.ts';
+import { useSession } from '../../stores/session.ts';
+
+/** Who is signed in, with a way to sign out. */
+export function AccountMenu({ collapsed }: { readonly collapsed: boolean }): ReactNode {
+  const { t } = useTranslation();
+  const user = useSession((state) => state.session?.user);
+  if (!user) return null;
+  return (
+    <Popover
+      align="start"
+      label={t('nav.account', { name: user.name })}
+      className="w-60"
+      trigger={
+        <button
+          type="button"
+          className={cx(
+            'flex h-10 items-center gap-2.5 rounded-md text-left hover:bg-hover',
+            collapsed ? 'w-9 justify-center' : 'w-full px-1.5',
+          )}
+        >
+          <span
+            aria-hidden
+            className="inline-flex size-7 shrink-0 items-center justify-center rounded-full bg-accent text-2xs font-semibold text-on-accent"
+          >
+            {initials(user.name)}
+          </span>
+          <span className="sr-only">
+            {collapsed ? t('nav.account', { name: user.name }) : t('nav.accountMenu')}
+          </span>
+          {!collapsed && (
+            <span className="min-w-0">
+              <span className="block truncate leading-4 font-medium">{user.name}</span>
+              <span className="block truncate text-2xs text-ink-3">{t(`roles.${user.role}`)}</span>
+            </span>
+          )}
+        </button>
+      }
+    >
+      <p className="font-semibold">{user.name}</p>
+      <p className="mb-3 text-xs text-ink-3">
+        {user.username} · {t(`roles.${user.role}`)}
+      </p>
+      <Button
+        icon={LogOut}
+        className="w-full"
+        onClick={() => void bridge.call('session.sign_out', {}).catch(() => undefined)}
+      >
+        {t('actions.signOut')}
+      </Button>
+    </Popover>
+  );
+}

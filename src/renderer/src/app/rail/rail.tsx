@@ -1,0 +1,89 @@
+import { HelpCircle, type LucideIcon, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from '../../components/button.tsx';
+import { Logo } from '../../components/logo.tsx';
+import { cx } from '../../lib/cx.ts';
+import { useSession } from '../../stores/session.ts';
+import { setPreference, useUi } from '../../stores/ui.ts';
+import { NAV } from '../nav.ts';
+import { AccountMenu } from './account-menu.tsx';
+import { RailLink } from './rail-link.tsx';
+
+function RailButton({
+  icon: Icon,
+  label,
+  keys,
+  collapsed,
+  onClick,
+}: {
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly keys: readonly string[];
+  readonly collapsed: boolean;
+  readonly onClick: () => void;
+}): ReactNode {
+  if (collapsed)
+    return <IconButton icon={Icon} label={label} keys={keys} onClick={onClick} className="w-9" />;
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="flex h-8 w-full items-center gap-2.5 rounded-md px-2.5 text-ink-2 hover:bg-hover hover:text-ink"
+    >
+      <Icon size={17} aria-hidden className="shrink-0" />
+      <span className="truncate">{label}</span>
+    </button>
+  );
+}
+
+/** The left rail: pages with their badges, settings, help, the user. */
+export function Rail({ collapsed }: { readonly collapsed: boolean }): ReactNode {
+  const { t } = useTranslation();
+  const permissions = useSession((state) => state.session?.permissions);
+  const entries = NAV.filter((entry) => entry.permission === null || permissions?.includes(entry.permission));
+  const linksAt = (place: 'main' | 'foot'): ReactNode =>
+    entries
+      .filter((entry) => entry.place === place)
+      .map((entry) => <RailLink key={entry.path} entry={entry} collapsed={collapsed} />);
+  return (
+    <nav
+      aria-label={t('nav.main')}
+      className={cx(
+        'flex shrink-0 flex-col border-r border-line bg-rail px-2 pb-2',
+        collapsed ? 'w-[53px]' : 'w-[184px]',
+      )}
+    >
+      <div className={cx('flex h-12 items-center gap-2.5', collapsed ? 'justify-center' : 'px-1.5')}>
+        <Logo size={24} />
+        {!collapsed && <span className="text-md font-semibold tracking-[-0.01em]">Quayside</span>}
+      </div>
+      <ul className="mt-1 flex flex-col gap-0.5">{linksAt('main')}</ul>
+      <span className="flex-1" />
+      <ul className="flex flex-col gap-0.5">
+        {linksAt('foot')}
+        <li>
+          <RailButton
+            icon={HelpCircle}
+            label={t('nav.help')}
+            keys={['?']}
+            collapsed={collapsed}
+            onClick={() => useUi.setState({ helpOpen: true })}
+          />
+        </li>
+        <li>
+          <RailButton
+            icon={collapsed ? PanelLeftOpen : PanelLeftClose}
+            label={collapsed ? t('nav.expand') : t('nav.collapse')}
+            keys={['[']}
+            collapsed={collapsed}
+            onClick={() => setPreference({ railCollapsed: !collapsed })}
+          />
+        </li>
+      </ul>
+      <div className="mt-2 border-t border-line pt-2">
+        <AccountMenu collapsed={collapsed} />
+      </div>
+    </nav>
+  );
+}

@@ -1,4 +1,0 @@
-import { clsx } from 'clsx';
-
-/** Joins class names, leaving out what is false. */
-export const cx = clsx;

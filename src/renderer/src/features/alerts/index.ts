@@ -1,0 +1,33 @@
+import { BellRing } from 'lucide-react';
+import { lazy } from 'react';
+import { pageBelow } from '../../lib/catalog.ts';
+import type { FeatureDefinition } from '../../lib/feature.ts';
+import { alerts as de } from '../../locales/de/alerts.ts';
+import { alerts as en } from '../../locales/en/alerts.ts';
+import { activityValues } from './activity.ts';
+import { useOpenAlertsBadge } from './use-open-alerts-badge.ts';
+
+/** The list of alerts with its detail, for pages of other features that show it beside their own content. */
+export const AlertsView = lazy(() => import('./view.tsx'));
+
+/** Alerts about stock and those raised manually. */
+export const alerts: FeatureDefinition<typeof en> = {
+  name: 'alerts',
+  words: { en, de },
+  routes: [{ path: 'alerts/:alertId?', page: lazy(() => import('./page.tsx')) }],
+  nav: {
+    path: '/alerts',
+    label: 'pages.alerts',
+    icon: BellRing,
+    order: 40,
+    place: 'main',
+    keys: ['g', 'a'],
+    shortcut: 'shortcuts.alerts',
+    permission: 'alerts:read',
+    useBadge: useOpenAlertsBadge,
+  },
+  subjects: { alert: pageBelow('/alerts'), alert_rule: () => '/alerts' },
+  shortcuts: [{ label: 'shortcuts.acknowledge', keys: ['a'] }],
+  topics: { alerts: { reads: ['outbox'] } },
+  channels: { alerts: { icon: BellRing, tones: { 'alerts.raised': 'warn' }, values: activityValues } },
+};

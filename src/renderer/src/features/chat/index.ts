@@ -1,0 +1,41 @@
+import { MessageSquareText, MessagesSquare } from 'lucide-react';
+import { lazy } from 'react';
+import { pageBelow } from '../../lib/catalog.ts';
+import type { FeatureDefinition } from '../../lib/feature.ts';
+import { chat as de } from '../../locales/de/chat.ts';
+import { chat as en } from '../../locales/en/chat.ts';
+import { activityValues } from './activity.ts';
+import { useUnreadBadge } from './use-unread-badge.ts';
+
+/** Conversations with customers. */
+export const chat: FeatureDefinition<typeof en> = {
+  name: 'chat',
+  words: { en, de },
+  routes: [{ path: 'chat/:conversationId?', page: lazy(() => import('./page.tsx')) }],
+  nav: {
+    path: '/chat',
+    label: 'pages.chat',
+    icon: MessagesSquare,
+    order: 20,
+    place: 'main',
+    keys: ['g', 'c'],
+    shortcut: 'shortcuts.chat',
+    permission: 'chat:read',
+    useBadge: useUnreadBadge,
+  },
+  subjects: { conversation: pageBelow('/chat') },
+  search: [
+    { kind: 'conversation', label: 'palette.kinds.conversation', icon: MessagesSquare, order: 30 },
+    { kind: 'message', label: 'palette.kinds.message', icon: MessageSquareText, order: 40 },
+  ],
+  shortcuts: [
+    { label: 'shortcuts.next', keys: ['j'] },
+    { label: 'shortcuts.previous', keys: ['k'] },
+    { label: 'shortcuts.reply', keys: ['r'] },
+    { label: 'shortcuts.resolve', keys: ['e'] },
+    { label: 'shortcuts.mine', keys: ['m'] },
+    { label: 'shortcuts.context', keys: ['i'] },
+  ],
+  topics: { chat: { reads: ['outbox'] } },
+  channels: { chat: { icon: MessagesSquare, values: activityValues } },
+};

@@ -1,0 +1,31 @@
+import { admin } from './admin/index.ts';
+import { alerts } from './alerts/index.ts';
+import { chat } from './chat/index.ts';
+import { inventory } from './inventory/index.ts';
+import { live } from './live/index.ts';
+import { notifications } from './notifications/index.ts';
+import { orders } from './orders/index.ts';
+import { payments } from './payments/index.ts';
+import { settings } from './settings/index.ts';
+import { signIn } from './sign-in/index.ts';
+import { system } from './system/index.ts';
+import { team } from './team/index.ts';
+
+/**
+ * All features. Routes, rail, palette, shortcuts, links to records, query topics, activity texts and translations are
+ * made from this list; to add a feature, declare it in `features/<name>/index.ts` and add it here.
+ */
+export const FEATURES = [
+  live,
+  chat,
+  inventory,
+  alerts,
+  orders,
+  payments,
+  notifications,
+  system,
+  admin,
+  team,
+  settings,
+  signIn,
+] as const;

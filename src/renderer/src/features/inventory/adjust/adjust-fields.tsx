@@ -1,0 +1,150 @@
+import type { ReactNode, RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../../components/button.tsx';
+import { Field, Input } from '../../../components/field.tsx';
+import { Segmented } from '../../../components/segmented.tsx';
+import { useFormat } from '../../../hooks/use-format.ts';
+import type { AdjustForm } from './adjust-form.ts';
+import { Outcome } from './outcome.tsx';
+import type { Adjustment } from './use-adjustment.ts';
+
+const REASONS = ['count', 'damage', 'returned', 'found', 'lost', 'correction'] as const;
+
+/** A difference or a new value. */
+export function ModeField({ adjustment }: { readonly adjustment: Adjustment }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <div className="flex">
+      <Segmented<AdjustForm['mode']>
+        value={adjustment.form.mode}
+        label={t('inventory.adjust.mode')}
+        segments={[
+          { value: 'delta', label: t('inventory.adjust.delta') },
+          { value: 'set', label: t('inventory.adjust.set') },
+        ]}
+        onChange={(mode) => adjustment.change({ mode })}
+      />
+    </div>
+  );
+}
+
+/** The quantity, beside what it leads to. */
+export function QuantityField({
+  adjustment: { form, base, expected, result, errors, change },
+  input,
+}: {
+  readonly adjustment: Adjustment;
+  readonly input: RefObject<HTMLInputElement | null>;
+}): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const isDelta = form.mode === 'delta';
+  return (
+    <div className="flex items-start gap-4">
+      <Field
+        className="w-44"
+        label={isDelta ? t('inventory.adjust.quantity') : t('inventory.adjust.setTo')}
+        hint={
+          isDelta
+            ? t('inventory.adjust.quantityHint')
+            : t('inventory.adjust.setHint', { expected: format.integer(expected) })
+        }
+        error={
+          errors.quantity &&
+          t(`inventory.adjust.errors.${errors.quantity}`, {
+            available: format.integer(base.available),
+            taken: format.integer(Math.abs(result?.delta ?? 0)),
+          })
+        }
+      >
+        {(props) => (
+          <Input
+            {...props}
+            ref={input}
+            inputMode="numeric"
+            autoComplete="off"
+            value={form.quantity}
+            onChange={(event) => change({ quantity: event.target.value })}
+            className="text-md font-semibold"
+          />
+        )}
+      </Field>
+      <dl className="mt-5 flex-1 rounded-md bg-sunken px-3 py-1.5" aria-live="polite">
+        <Outcome label={t('inventory.adjust.onHand')} before={base.onHand} after={result?.onHand ?? null} />
+        <Outcome
+          label={t('inventory.adjust.available')}
+          before={base.available}
+          after={result?.available ?? null}
+        />
+      </dl>
+    </div>
+  );
+}
+
+/** The reason, typed or picked from the usual ones. */
+export function ReasonField({
+  adjustment: { form, errors, change },
+}: {
+  readonly adjustment: Adjustment;
+}): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Field
+        label={t('inventory.adjust.reason')}
+        error={errors.reason && t(`inventory.adjust.errors.${errors.reason}`)}
+      >
+        {(props) => (
+          <Input
+            {...props}
+            required
+            autoComplete="off"
+            value={form.reason}
+            onChange={(event) => change({ reason: event.target.value })}
+          />
+        )}
+      </Field>
+      <div className="-mt-1.5 flex flex-wrap gap-1.5">
+        {REASONS.map((reason) => {
+          const label = t(`inventory.adjust.reasons.${reason}`);
+          return (
+            <Button
+              key={reason}
+              size="sm"
+              variant={form.reason === label ? 'primary' : 'secondary'}
+              aria-pressed={form.reason === label}
+              onClick={() => change({ reason: label })}
+            >
+              {label}
+            </Button>
+          );
+        })}
+      </div>
+    </>
+  );
+}
+
+/** A document the adjustment refers to. */
+export function ReferenceField({
+  adjustment: { form, errors, change },
+}: {
+  readonly adjustment: Adjustment;
+}): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <Field
+      label={`${t('inventory.adjust.reference')} (${t('inventory.adjust.optional')})`}
+      error={errors.reference && t(`inventory.adjust.errors.${errors.reference}`)}
+    >
+      {(props) => (
+        <Input
+          {...props}
+          autoComplete="off"
+          placeholder={t('inventory.adjust.referencePlaceholder')}
+          value={form.reference}
+          onChange={(event) => change({ reference: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+}

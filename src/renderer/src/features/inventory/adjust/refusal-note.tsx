@@ -1,0 +1,50 @@
+import { TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../../components/button.tsx';
+import { useFormat } from '../../../hooks/use-format.ts';
+import type { AdjustBase } from './adjust-form.ts';
+
+/** Why an adjustment was not applied. `code` is one of the protocol's error codes. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Says what happened, what was kept and how to continue. */
+export function RefusalNote({
+  refusal,
+  expected,
+  current,
+  onUseCurrent,
+}: {
+  readonly refusal: Refusal;
+  readonly expected: number;
+  /** The level as it stands now. */
+  readonly current: AdjustBase;
+  readonly onUseCurrent: () => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const values = {
+    current: format.integer(current.onHand),
+    expected: format.integer(expected),
+    available: format.integer(current.available),
+    reason: refusal.message,
+  };
+  const known =
+    refusal.code === 'conflict' || refusal.code === 'insufficient_stock' || refusal.code === 'forbidden'
+      ? refusal.code
+      : 'other';
+  return (
+    <div role="alert" className="flex items-start gap-2 rounded-md bg-crit-soft px-3 py-2 text-ink">
+      <TriangleAlert size={15} aria-hidden className="mt-0.5 shrink-0 text-crit" />
+      <p className="min-w-0 flex-1">{t(`inventory.adjust.refused.${known}`, values)}</p>
+      {known === 'conflict' && (
+        <Button size="sm" onClick={onUseCurrent}>
+          {t('inventory.adjust.refused.useCurrent', values)}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,133 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { available } from '#shared/domain/inventory.ts';
+import { useCommand } from '../../../hooks/use-command.ts';
+import { useIsLive } from '../../../stores/connection.ts';
+import { toast } from '../../../stores/toasts.ts';
+import {
+  type AdjustBase,
+  type AdjustErrors,
+  type AdjustForm,
+  EMPTY_FORM,
+  resultOf,
+  toCommand,
+  validateAdjust,
+} from './adjust-form.ts';
+import { draftOf, dropDraft, keepDraft } from './drafts.ts';
+import type { Refusal } from './refusal-note.tsx';
+import { useAnswer } from './use-answer.ts';
+
+/** An item at a location as it stands now. */
+export interface AdjustSubject {
+  readonly itemId: string;
+  readonly itemName: string;
+  readonly locationId: string;
+  readonly locationName: string;
+  readonly backorderLimit: number;
+  readonly onHand: number;
+  readonly committed: number;
+  readonly unavailable: number;
+  /** What queued commands will change. */
+  readonly pendingOnHand: number;
+}
+
+/** What the dialog shows and what the user can do. */
+export interface Adjustment {
+  readonly form: AdjustForm;
+  /** The level that the form is judged against. */
+  readonly base: AdjustBase;
+  /** The level as it stands now. */
+  readonly now: AdjustBase;
+  /** On hand as the user saw it; "Set to" only applies while it still holds. */
+  readonly expected: number;
+  readonly result: ReturnType<typeof resultOf>;
+  readonly errors: AdjustErrors;
+  readonly refusal: Refusal | null;
+  /** Whether what "Set to" was based on has changed meanwhile. */
+  readonly moved: boolean;
+  readonly busy: boolean;
+  /** Whether the server's answer is awaited. */
+  readonly waiting: boolean;
+  readonly change: (part: Partial<AdjustForm>) => void;
+  /** Bases "Set to" on the level as it stands now. */
+  readonly acceptCurrent: () => void;
+  /** Sends the form. Resolves to whether it was valid. */
+  readonly send: () => Promise<boolean>;
+}
+
+function baseOf(subject: AdjustSubject): AdjustBase {
+  return {
+    onHand: subject.onHand + subject.pendingOnHand,
+    available: available(subject) + subject.pendingOnHand,
+    backorderLimit: subject.backorderLimit,
+  };
+}
+
+/**
+ * The state of one adjustment from the first key to the server's answer. `onDone` is called when the dialog may close.
+ */
+export function useAdjustment(
+  subject: AdjustSubject,
+  initial: AdjustForm | undefined,
+  onDone: () => void,
+): Adjustment {
+  const { t } = useTranslation();
+  const live = useIsLive();
+  const key = `${subject.itemId}:${subject.locationId}`;
+  const [form, setForm] = useState<AdjustForm>(() => initial ?? draftOf(key) ?? EMPTY_FORM);
+  const [seen, setSeen] = useState(() => baseOf(subject));
+  const [checked, setChecked] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const { submit, entry, submitting } = useCommand('inventory.adjust');
+  const finish = (): void => {
+    dropDraft(key);
+    onDone();
+  };
+  const [waiting, wait] = useAnswer(entry, {
+    onAccepted: finish,
+    onRefused: setRefusal,
+    onSilence: () => {
+      toast({ tone: 'neutral', title: t('inventory.adjust.waiting') });
+      finish();
+    },
+  });
+
+  const now = baseOf(subject);
+  const base = form.mode === 'set' ? { ...now, onHand: seen.onHand, available: seen.available } : now;
+  const send = async (): Promise<boolean> => {
+    if (waiting) return true;
+    setChecked(true);
+    if (Object.keys(validateAdjust(form, base)).length > 0) return false;
+    setRefusal(null);
+    const sent = await submit(toCommand(form, base, subject), { quiet: true });
+    if (!sent.ok) setRefusal({ code: sent.error.code, message: sent.error.message });
+    else if (live) wait(sent.entry.id);
+    else finish();
+    return true;
+  };
+  return {
+    form,
+    base,
+    now,
+    expected: seen.onHand,
+    result: resultOf(form, base),
+    errors: checked ? validateAdjust(form, base) : {},
+    refusal,
+    moved: form.mode === 'set' && now.onHand !== seen.onHand && !waiting,
+    busy: submitting || waiting,
+    waiting,
+    change(part) {
+      const next = { ...form, ...part };
+      // A mode is chosen by looking at the level as it stands now.
+      if (part.mode !== undefined) setSeen(now);
+      setForm(next);
+      keepDraft(key, next);
+      setRefusal(null);
+    },
+    acceptCurrent() {
+      setSeen(now);
+      setRefusal(null);
+    },
+    send,
+  };
+}

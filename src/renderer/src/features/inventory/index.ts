@@ -1,0 +1,28 @@
+import { Boxes, Package } from 'lucide-react';
+import { lazy } from 'react';
+import { pageBelow } from '../../lib/catalog.ts';
+import type { FeatureDefinition } from '../../lib/feature.ts';
+import { inventory as de } from '../../locales/de/inventory.ts';
+import { inventory as en } from '../../locales/en/inventory.ts';
+
+/** Stock by item and location. */
+export const inventory: FeatureDefinition<typeof en> = {
+  name: 'inventory',
+  words: { en, de },
+  routes: [{ path: 'inventory/:itemId?', page: lazy(() => import('./page.tsx')) }],
+  nav: {
+    path: '/inventory',
+    label: 'pages.inventory',
+    icon: Boxes,
+    order: 30,
+    place: 'main',
+    keys: ['g', 'i'],
+    shortcut: 'shortcuts.inventory',
+    permission: 'inventory:read',
+  },
+  subjects: { item: pageBelow('/inventory'), location: () => '/inventory' },
+  search: [{ kind: 'item', label: 'palette.kinds.item', icon: Package, order: 20 }],
+  shortcuts: [{ label: 'shortcuts.adjust', keys: ['a'] }],
+  topics: { inventory: { reads: ['outbox'] } },
+  channels: { inventory: { icon: Boxes, countsLines: true } },
+};

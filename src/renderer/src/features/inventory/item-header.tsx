@@ -1,0 +1,81 @@
+import { Copy, SlidersHorizontal, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Item } from '#shared/domain/inventory.ts';
+import { Badge } from '../../components/badge.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
+import { Tooltip } from '../../components/overlay.tsx';
+import { useFormat } from '../../hooks/use-format.ts';
+import { toast } from '../../stores/toasts.ts';
+
+/** The item's name and facts, with buttons to adjust its stock and to close the detail. */
+export function ItemHeader({
+  item,
+  canAdjust,
+  onAdjust,
+  onClose,
+}: {
+  readonly item: Item;
+  readonly canAdjust: boolean;
+  /** Null where there is no level to adjust. */
+  readonly onAdjust: (() => void) | null;
+  readonly onClose: () => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const enabled = canAdjust && onAdjust !== null;
+  return (
+    <header className="flex shrink-0 items-start gap-2 border-b border-line bg-surface px-4 py-2.5">
+      <div className="min-w-0 flex-1">
+        <h2 className="text-md leading-5 font-semibold break-words">{item.name}</h2>
+        <ItemFacts item={item} />
+      </div>
+      <Tooltip
+        content={
+          canAdjust
+            ? t('inventory.adjust.title')
+            : t('inventory.detail.adjustNeeds', { permission: 'inventory:write' })
+        }
+        keys={canAdjust ? ['a'] : undefined}
+      >
+        {/* Stays focusable while disabled, so that the reason can be read. */}
+        <Button
+          variant="primary"
+          icon={SlidersHorizontal}
+          aria-disabled={!enabled}
+          className={enabled ? undefined : 'opacity-55'}
+          onClick={() => enabled && onAdjust()}
+        >
+          {t('inventory.detail.adjust')}
+        </Button>
+      </Tooltip>
+      <IconButton icon={X} label={t('inventory.detail.close')} keys={['Escape']} onClick={onClose} />
+    </header>
+  );
+}
+
+function ItemFacts({ item }: { readonly item: Item }): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const copySku = async (): Promise<void> => {
+    await navigator.clipboard.writeText(item.sku);
+    toast({ tone: 'ok', title: t('common.copied') });
+  };
+  return (
+    <p className="mt-0.5 flex items-center gap-1.5 text-xs text-ink-3">
+      <span className="truncate font-mono">{item.sku}</span>
+      <button
+        type="button"
+        aria-label={t('inventory.detail.copySku')}
+        title={t('inventory.detail.copySku')}
+        onClick={() => void copySku()}
+        className="inline-flex size-6 shrink-0 items-center justify-center rounded-sm hover:bg-hover hover:text-ink"
+      >
+        <Copy size={12} aria-hidden />
+      </button>
+      <span className="truncate">{item.category}</span>
+      <span aria-hidden>·</span>
+      <span className="whitespace-nowrap">{format.money(item.price, item.currency)}</span>
+      {item.status === 'archived' && <Badge>{t('inventory.detail.archived')}</Badge>}
+    </p>
+  );
+}

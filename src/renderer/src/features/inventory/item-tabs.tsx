@@ -1,0 +1,71 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Select } from '../../components/field.tsx';
+import { Segmented } from '../../components/segmented.tsx';
+import type { ItemData } from '../../hooks/use-item.ts';
+import { Facts, Reservations, Thresholds } from './facts.tsx';
+import { Ledger } from './ledger.tsx';
+import type { PendingMovement } from './pending.ts';
+
+type Tab = 'ledger' | 'reservations' | 'facts';
+
+/** Ledger, reservations and facts of an item, one at a time. */
+export function ItemTabs({
+  data: { item, levels, reservations, threshold },
+  pending,
+  locationName,
+}: {
+  readonly data: ItemData;
+  readonly pending: readonly PendingMovement[];
+  readonly locationName: (id: string) => string;
+}): ReactNode {
+  const { t } = useTranslation();
+  const [tab, setTab] = useState<Tab>('ledger');
+  const [ledgerAt, setLedgerAt] = useState<string>('');
+  return (
+    <>
+      <div className="flex shrink-0 items-center gap-2 border-b border-line px-4 pb-2">
+        <Segmented<Tab>
+          value={tab}
+          label={t('inventory.detail.tabs')}
+          segments={[
+            { value: 'ledger', label: t('inventory.detail.ledger') },
+            { value: 'reservations', label: t('inventory.detail.reservations'), count: reservations.length },
+            { value: 'facts', label: t('inventory.detail.facts') },
+          ]}
+          onChange={setTab}
+        />
+        <span className="flex-1" />
+        {tab === 'ledger' && levels.length > 1 && (
+          <Select
+            aria-label={t('inventory.filters.location')}
+            value={ledgerAt}
+            onChange={setLedgerAt}
+            className="w-auto max-w-40 min-w-0 shrink overflow-hidden text-ellipsis whitespace-nowrap"
+            options={[
+              { value: '', label: t('inventory.detail.allLocations') },
+              ...levels.map((level) => ({ value: level.locationId, label: level.locationName })),
+            ]}
+          />
+        )}
+      </div>
+      <div className="min-h-0 flex-1">
+        {tab === 'ledger' && (
+          <Ledger
+            itemId={item.id}
+            locationId={ledgerAt === '' ? null : ledgerAt}
+            pending={pending}
+            locationName={locationName}
+          />
+        )}
+        {tab === 'reservations' && <Reservations reservations={reservations} locationName={locationName} />}
+        {tab === 'facts' && (
+          <div className="h-full overflow-auto px-4 py-2">
+            <Facts item={item} />
+            <Thresholds threshold={threshold} locationName={locationName} />
+          </div>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { StockRow } from '#shared/bridge/inventory.ts';
+import { useWidth } from '../../../hooks/use-width.ts';
+import type { StockFilters } from '../filters.ts';
+import { HeaderCell } from './table-head.tsx';
+import { LoadingRow, ROW_HEIGHT, SpacerRow, StockTableLine } from './table-rows.tsx';
+import { useRowKeys } from './use-row-keys.ts';
+import type { StockPages } from './use-stock-pages.ts';
+import { useStockTable } from './use-stock-table.ts';
+import { useVisibleRows } from './use-visible-rows.ts';
+
+/** Taken for the width of the table until it is measured, px. */
+const USUAL_WIDTH = 1200;
+
+/**
+ * Items × locations. Draws only the rows in view and holds only the pages around them. It is one tab stop: the arrow
+ * keys move the chosen row, Enter opens it.
+ */
+export function StockTable({
+  pages,
+  filters,
+  onSort,
+  activeKey,
+  onActive,
+  onOpen,
+  onRange,
+  label,
+}: {
+  readonly pages: StockPages;
+  readonly filters: StockFilters;
+  readonly onSort: (change: Pick<StockFilters, 'sort' | 'direction'>) => void;
+  readonly activeKey: string | null;
+  readonly onActive: (row: StockRow) => void;
+  readonly onOpen: (row: StockRow) => void;
+  /** Called with the indexes of the first and last row in view. */
+  readonly onRange: (from: number, to: number) => void;
+  readonly label: string;
+}): ReactNode {
+  const scroller = useRef<HTMLDivElement | null>(null);
+  const [observe, width] = useWidth<HTMLDivElement>(USUAL_WIDTH);
+  const virtual = useVirtualizer({
+    count: pages.count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 10,
+    scrollPaddingStart: ROW_HEIGHT,
+  });
+  const items = virtual.getVirtualItems();
+  const from = items[0]?.index ?? 0;
+  const to = items[items.length - 1]?.index ?? 0;
+  useEffect(() => onRange(from, to), [from, to, onRange]);
+  const filterKey = JSON.stringify(filters);
+  // Another list begins at its top.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the filters change
+  useEffect(() => virtual.scrollToOffset(0), [filterKey]);
+
+  const visible = useVisibleRows(pages.row, from, to);
+  const table = useStockTable(visible.rows, filters, width);
+  const rows = table.getRowModel().rows;
+  const columns = table.getVisibleLeafColumns();
+  const { activeIndex, onKeyDown } = useRowKeys({
+    pages,
+    visible,
+    activeKey,
+    onActive,
+    onOpen,
+    pageSize: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / ROW_HEIGHT) - 2),
+    scrollTo: (index) => virtual.scrollToIndex(index),
+  });
+  return (
+    <div ref={scroller} className="h-full overflow-auto">
+      <div ref={observe}>
+        <table
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows can be chosen is a grid
+          role="grid"
+          aria-label={label}
+          aria-rowcount={pages.count + 1}
+          aria-activedescendant={activeIndex === undefined ? undefined : `stock-${activeKey}`}
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          className="w-full table-fixed border-separate border-spacing-0 focus-visible:outline-none"
+        >
+          <colgroup>
+            {columns.map((column) => (
+              <col key={column.id} style={{ width: column.columnDef.meta?.width }} />
+            ))}
+          </colgroup>
+          <thead>
+            <tr aria-rowindex={1}>
+              {columns.map((column) => (
+                <HeaderCell key={column.id} column={column} filters={filters} onSort={onSort} />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <SpacerRow height={items[0]?.start ?? 0} columns={columns.length} />
+            {items.map(({ index }) => {
+              const row = rows[visible.positions.get(index) ?? -1];
+              return row === undefined ? (
+                <LoadingRow key={`loading-${index}`} index={index} columns={columns.length} />
+              ) : (
+                <StockTableLine
+                  key={row.id}
+                  table={table}
+                  row={row}
+                  index={index}
+                  active={row.id === activeKey}
+                  onOpen={onOpen}
+                />
+              );
+            })}
+            <SpacerRow
+              height={virtual.getTotalSize() - (items[items.length - 1]?.end ?? 0)}
+              columns={columns.length}
+            />
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}

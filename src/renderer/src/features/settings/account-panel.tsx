@@ -1,0 +1,48 @@
+import { LogOut } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { bridge } from '../../bridge/client.ts';
+import { Badge } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
+import { DetailRow, Panel } from '../../components/panel.tsx';
+import { useSession } from '../../stores/session.ts';
+
+/** Who is signed in, where the sign-in is stored, and what the role allows. */
+export function AccountPanel(): ReactNode {
+  const { t } = useTranslation();
+  const session = useSession((state) => state.session);
+  if (session?.user == null) return null;
+  return (
+    <Panel
+      title={t('settings.security')}
+      bodyClassName="p-3"
+      actions={
+        <Button
+          size="sm"
+          icon={LogOut}
+          onClick={() => void bridge.call('session.sign_out', {}).catch(() => undefined)}
+        >
+          {t('actions.signOut')}
+        </Button>
+      }
+    >
+      <dl>
+        <DetailRow label={t('settings.signedInAs')}>
+          {session.user.name} <span className="text-ink-3">({t(`roles.${session.user.role}`)})</span>
+        </DetailRow>
+        <DetailRow label={t('settings.secretStore')}>
+          {t(`settings.secretStores.${session.secretStore}`)}
+        </DetailRow>
+        <DetailRow label={t('settings.timeZone')}>{session.timeZone}</DetailRow>
+        <DetailRow label={t('settings.currency')}>{session.currency}</DetailRow>
+        <DetailRow label={t('settings.permissions')}>
+          <span className="flex flex-wrap gap-1">
+            {session.permissions.map((permission) => (
+              <Badge key={permission}>{permission}</Badge>
+            ))}
+          </span>
+        </DetailRow>
+      </dl>
+    </Panel>
+  );
+}

@@ -1,0 +1,53 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SessionState } from '#shared/bridge/session.ts';
+import { BridgeCallError, bridge } from '../../bridge/client.ts';
+import { useFormat } from '../../hooks/use-format.ts';
+import { describeError } from '../../i18n/errors.ts';
+import { useSession } from '../../stores/session.ts';
+
+/** The two ways to sign in, and the state of the attempt. */
+export interface SignInState {
+  /** The username of the persona being signed in, `password`, or null. */
+  readonly busy: string | null;
+  readonly problem: string | null;
+  readonly withPersona: (username: string) => void;
+  readonly withPassword: (username: string, password: string) => void;
+}
+
+/** Signs in to a server and explains what went wrong. */
+export function useSignIn(server: string): SignInState {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [busy, setBusy] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const explain = (error: unknown): string => {
+    const { title, detail } = describeError(t, error);
+    if (!(error instanceof BridgeCallError)) return detail;
+    const { code, retryAfterMs } = error.error;
+    if (code === 'unauthenticated' || code === 'not_found') return t('signIn.wrong');
+    if (code === 'rate_limited')
+      return t('signIn.throttled', { time: format.duration(Math.max(1000, retryAfterMs ?? 60_000)) });
+    if (code === 'unavailable') return t('signIn.unreachable', { server });
+    return `${title}. ${detail}`;
+  };
+  const run = async (who: string, session: Promise<SessionState>): Promise<void> => {
+    setBusy(who);
+    setProblem(null);
+    try {
+      useSession.setState({ session: await session });
+    } catch (error) {
+      setProblem(explain(error));
+    } finally {
+      setBusy(null);
+    }
+  };
+  return {
+    busy,
+    problem,
+    withPersona: (username) => void run(username, bridge.call('session.sign_in_persona', { username })),
+    withPassword: (username, password) =>
+      void run('password', bridge.call('session.sign_in', { username, password })),
+  };
+}

@@ -1,0 +1,181 @@
+import { toMajorUnits } from '#shared/domain/money.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/domain/time.ts';
+
+const NO_VALUE = '–';
+
+/** Formats numbers, money and times in one locale and time zone with Intl. Formatters are created once. */
+export interface Format {
+  readonly locale: string;
+  /** A whole number with its grouping. */
+  integer(value: number | null): string;
+  /** A fraction as a percentage without a sign; 0.256 is 25.6 %. */
+  percent(fraction: number | null): string;
+  /** A change as a percentage with its sign; 0.25 is +25 %. Beyond ten times it is rounded. */
+  change(fraction: number | null): string;
+  /** Minor units of a currency, in full. */
+  money(minor: number | null, currency: string): string;
+  /** The same, compact from 100,000 and without minor digits from 10,000, for figures and axes. */
+  moneyShort(minor: number | null, currency: string): string;
+  /** As short as possible, for axes: $2.5K. */
+  moneyAxis(minor: number, currency: string): string;
+  /** A whole number with its sign, for differences. */
+  delta(value: number): string;
+  /** 14:02:31 */
+  clock(at: number): string;
+  /** 14:02 */
+  time(at: number): string;
+  /** 21 Nov */
+  day(at: number): string;
+  /** 21 Nov 2026, 14:02 */
+  dateTime(at: number): string;
+  /** The time if it is today, else date and time. */
+  moment(at: number, now?: number): string;
+  /** "3 minutes ago"; the caller provides `now` and decides when to update. */
+  ago(at: number, now: number): string;
+  /** "3 min": the same in short form, for dense lists. */
+  age(at: number, now: number): string;
+  /** Bytes in kB, MB, GB. */
+  bytes(value: number): string;
+  /** Milliseconds below a second, else seconds. */
+  duration(ms: number | null): string;
+}
+
+/** Creates the formatters of a locale. Without `timeZone` they use the machine's. */
+export function createFormat(locale: string, timeZone?: string): Format {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const change = new Intl.NumberFormat(locale, {
+    style: 'percent',
+    maximumFractionDigits: 1,
+    signDisplay: 'exceptZero',
+  });
+  const changeLarge = new Intl.NumberFormat(locale, {
+    style: 'percent',
+    maximumFractionDigits: 0,
+    signDisplay: 'exceptZero',
+  });
+  const delta = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
+  const clock = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    ...zone,
+  });
+  const time = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...zone,
+  });
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...zone });
+  const dateTime = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...zone,
+  });
+  const calendarDay = new Intl.DateTimeFormat('en-CA', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    ...zone,
+  });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' });
+  const units = new Map<string, Intl.NumberFormat>();
+  const currencies = new Map<string, Intl.NumberFormat>();
+
+  const unit = (name: string, value: number, digits = 0): string => {
+    const key = `${name}${digits}`;
+    let formatter = units.get(key);
+    if (!formatter) {
+      formatter = new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit: name,
+        unitDisplay: 'short',
+        maximumFractionDigits: digits,
+      });
+      units.set(key, formatter);
+    }
+    return formatter.format(value);
+  };
+
+  const currencyFormat = (currency: string, kind: 'full' | 'whole' | 'compact'): Intl.NumberFormat => {
+    const key = `${currency}${kind}`;
+    let formatter = currencies.get(key);
+    if (!formatter) {
+      const base = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
+      if (kind === 'full') formatter = new Intl.NumberFormat(locale, base);
+      else if (kind === 'whole')
+        formatter = new Intl.NumberFormat(locale, { ...base, maximumFractionDigits: 0 });
+      else
+        formatter = new Intl.NumberFormat(locale, {
+          ...base,
+          notation: 'compact',
+          maximumFractionDigits: 1,
+          minimumFractionDigits: 0,
+        });
+      currencies.set(key, formatter);
+    }
+    return formatter;
+  };
+
+  const format: Format = {
+    locale,
+    integer: (value) => (value === null ? NO_VALUE : integer.format(value)),
+    percent: (fraction) => (fraction === null ? NO_VALUE : percent.format(fraction)),
+    change: (fraction) =>
+      fraction === null ? NO_VALUE : (Math.abs(fraction) >= 10 ? changeLarge : change).format(fraction),
+    money: (minor, currency) =>
+      minor === null
+        ? NO_VALUE
+        : currencyFormat(currency, 'full').format(toMajorUnits({ amount: minor, currency })),
+    moneyShort(minor, currency) {
+      if (minor === null) return NO_VALUE;
+      const major = toMajorUnits({ amount: minor, currency });
+      const size = Math.abs(major);
+      return currencyFormat(currency, size >= 100_000 ? 'compact' : size >= 10_000 ? 'whole' : 'full').format(
+        major,
+      );
+    },
+    moneyAxis: (minor, currency) =>
+      currencyFormat(currency, 'compact').format(toMajorUnits({ amount: minor, currency })),
+    delta: (value) => delta.format(value),
+    clock: (at) => clock.format(at),
+    time: (at) => time.format(at),
+    day: (at) => day.format(at),
+    dateTime: (at) => dateTime.format(at),
+    moment: (at, now = Date.now()) =>
+      calendarDay.format(at) === calendarDay.format(now) ? clock.format(at) : dateTime.format(at),
+    ago(at, now) {
+      const past = now - at;
+      const size = Math.abs(past);
+      if (size < 45_000) return relative.format(0, 'second');
+      if (size < 45 * MINUTE_MS) return relative.format(-Math.round(past / MINUTE_MS), 'minute');
+      if (size < 22 * HOUR_MS) return relative.format(-Math.round(past / HOUR_MS), 'hour');
+      return relative.format(-Math.round(past / DAY_MS), 'day');
+    },
+    age(at, now) {
+      const past = Math.max(0, now - at);
+      if (past < MINUTE_MS) return unit('second', Math.floor(past / 1000));
+      if (past < HOUR_MS) return unit('minute', Math.floor(past / MINUTE_MS));
+      if (past < 2 * DAY_MS) return unit('hour', Math.floor(past / HOUR_MS));
+      return unit('day', Math.floor(past / DAY_MS));
+    },
+    bytes(value) {
+      if (value < 1000) return unit('byte', value);
+      if (value < 1e6) return unit('kilobyte', value / 1e3);
+      if (value < 1e9) return unit('megabyte', value / 1e6, 1);
+      return unit('gigabyte', value / 1e9, 2);
+    },
+    duration(ms) {
+      if (ms === null) return NO_VALUE;
+      return ms < 1000 ? unit('millisecond', Math.round(ms)) : unit('second', ms / 1000, 1);
+    },
+  };
+  return format;
+}

@@ -1,0 +1,74 @@
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { v7 as uuid } from 'uuid';
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
+import type { CommandData, CommandType } from '#shared/protocol/commands/index.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { BridgeCallError, bridge } from '../bridge/client.ts';
+import { describeError } from '../i18n/errors.ts';
+import { useOutbox } from '../stores/outbox.ts';
+import { toast } from '../stores/toasts.ts';
+
+/** Whether a command is durable in the outbox, or why not. */
+export type SubmitResult =
+  | { readonly ok: true; readonly entry: OutboxEntry }
+  | { readonly ok: false; readonly error: ProtocolError };
+
+/** Submits commands of one type and follows the last one. */
+export interface Command<T extends CommandType> {
+  /**
+   * Hands the command to the outbox. `ok` means that it is durable and its effect is shown, not that the server has
+   * accepted it: see `entry.state`. The shell shows a later refusal as a toast with the reason and a way to retry. An
+   * immediate refusal (not allowed, invalid field) is returned here, and shown as a toast unless `quiet`.
+   */
+  readonly submit: (
+    data: CommandData<T>,
+    options?: {
+      readonly basedOn?: number;
+      readonly quiet?: boolean;
+      /** The command's id, for callers that may repeat the call as the same command. */
+      readonly id?: string;
+    },
+  ) => Promise<SubmitResult>;
+  /** The last command this hook sent, in its present state; null before the first. */
+  readonly entry: OutboxEntry | null;
+  /** Whether a command is on its way to the outbox (a matter of milliseconds). */
+  readonly submitting: boolean;
+}
+
+/** Creates a UUIDv7 for a new record or command. */
+export const newId = (): string => uuid();
+
+/** Submits commands of one type. */
+export function useCommand<T extends CommandType>(type: T): Command<T> {
+  const { t } = useTranslation();
+  const [last, setLast] = useState<OutboxEntry | null>(null);
+  const [submitting, setSubmitting] = useState(false);
+  const newest = useOutbox((state) => (last === null ? undefined : state.entries.get(last.id)));
+  const submit = useCallback<Command<T>['submit']>(
+    async (data, options = {}) => {
+      setSubmitting(true);
+      try {
+        const entry = await bridge.call('commands.submit', {
+          id: options.id ?? newId(),
+          type,
+          data,
+          ...(options.basedOn === undefined ? {} : { basedOn: options.basedOn }),
+        });
+        setLast(entry);
+        return { ok: true, entry };
+      } catch (error) {
+        const { title, detail } = describeError(t, error);
+        if (!options.quiet) toast({ tone: 'crit', title, body: detail, sticky: true });
+        return {
+          ok: false,
+          error: error instanceof BridgeCallError ? error.error : { code: 'internal', message: title },
+        };
+      } finally {
+        setSubmitting(false);
+      }
+    },
+    [type, t],
+  );
+  return { submit, entry: newest ?? last, submitting };
+}

@@ -1,0 +1,18 @@
+import type { Catalog, FeatureDefinition } from './feature.ts';
+
+/** Merges what features declare for others. */
+export function createCatalog(
+  features: readonly Pick<FeatureDefinition, 'subjects' | 'channels'>[],
+): Catalog {
+  const subjects = new Map(features.flatMap((feature) => Object.entries(feature.subjects ?? {})));
+  return {
+    pathOf: ({ kind, id }) => subjects.get(kind)?.(id) ?? null,
+    channels: Object.assign({}, ...features.map((feature) => feature.channels)),
+  };
+}
+
+/** Returns a function that maps a record's id to its page below a path. */
+export const pageBelow =
+  (path: string) =>
+  (id: string): string =>
+    `${path}/${encodeURIComponent(id)}`;

@@ -1,0 +1,4 @@
+import { clsx } from 'clsx';
+
+/** Joins class names, skipping falsy ones. */
+export const cx = clsx;

@@ -1,0 +1,110 @@
+import type { i18n, ParseKeys } from 'i18next';
+import type { LucideIcon } from 'lucide-react';
+import type { ComponentType } from 'react';
+import type { Activity } from '#shared/bridge/live.ts';
+import type { Subject } from '#shared/domain/subject.ts';
+import type { Channel } from '#shared/protocol/channels.ts';
+import type { Permission } from '#shared/protocol/permissions.ts';
+import type { Format } from '../format/format.ts';
+import type { Words, WordTree } from '../locales/words.ts';
+import type { Tone } from './tone.ts';
+
+/** A translation key below a prefix. */
+type KeyOf<Prefix extends string> = Extract<ParseKeys, `${Prefix}.${string}`>;
+
+/** A page and its path below `#/`. The page is lazy, so that its code loads when it is first opened. */
+export interface FeatureRoute {
+  readonly path: string;
+  readonly page: ComponentType;
+}
+
+/** The number on a navigation entry. Hidden at zero; `label` says it in words. */
+export interface NavBadge {
+  readonly count: number;
+  readonly tone: Tone;
+  readonly label: string;
+}
+
+/** An entry in the rail, also offered in the palette and as a shortcut. */
+export interface NavEntry {
+  readonly path: string;
+  readonly label: KeyOf<'pages'>;
+  readonly icon: LucideIcon;
+  /** Position, ascending. The first entry is the home page. */
+  readonly order: number;
+  readonly place: 'main' | 'foot';
+  /** Keys pressed one after the other to open the page, and what the shortcut help says about them. */
+  readonly keys: readonly [string, string];
+  readonly shortcut: KeyOf<'shortcuts'>;
+  /** Users without it do not see the entry; the page itself shows its no-permission state. */
+  readonly permission: Permission | null;
+  /** A hook that reads the badge. Only called for users who see the entry. */
+  readonly useBadge?: () => NavBadge;
+}
+
+/** A kind of search result. */
+export interface SearchKind {
+  readonly kind: string;
+  readonly label: KeyOf<'palette.kinds'>;
+  readonly icon: LucideIcon;
+  /** Position of the group in the palette, ascending. */
+  readonly order: number;
+}
+
+/** A command in the palette. */
+export interface PaletteAction {
+  readonly id: string;
+  readonly label: KeyOf<'actions'>;
+  readonly icon: LucideIcon;
+  /** A rejection is shown as a toast. */
+  readonly run: () => Promise<unknown>;
+}
+
+/** A shortcut that works on the feature's own page. */
+export interface Shortcut {
+  readonly label: KeyOf<'shortcuts'>;
+  readonly keys: readonly string[];
+}
+
+/** What makes queries of a topic stale besides notices about the topic itself. */
+export interface TopicRule {
+  /** Topics these queries also read: a notice about any of them makes all of them stale. */
+  readonly reads?: readonly string[];
+  /** Another topic with the same records: notices about this topic apply to that one too. */
+  readonly sharesRecordsWith?: string;
+}
+
+/** How the activity list shows the events of a channel. */
+export interface ChannelView {
+  readonly icon: LucideIcon;
+  /** Tones by event type, for events that should stand out. */
+  readonly tones?: Readonly<Record<string, Tone>>;
+  /** Values to add to or replace in an event's sentence, already in words. */
+  readonly values?: (event: Activity, i18n: i18n, format: Format) => Readonly<Record<string, string>>;
+  /** Whether `values.lines` counts the lines of an event, of which its sentence names the first. */
+  readonly countsLines?: boolean;
+}
+
+/** Everything the rest of the window needs to know about a feature. `features/index.ts` lists them all. */
+export interface FeatureDefinition<W extends WordTree = WordTree> {
+  /** The name of its folder and of its files in `locales`. */
+  readonly name: string;
+  readonly words: { readonly en: W; readonly de: Words<W> };
+  readonly routes?: readonly FeatureRoute[];
+  readonly nav?: NavEntry;
+  /** Paths of the pages that show a record, by kind of record. */
+  readonly subjects?: Readonly<Record<string, (id: string) => string>>;
+  readonly search?: readonly SearchKind[];
+  readonly actions?: readonly PaletteAction[];
+  readonly shortcuts?: readonly Shortcut[];
+  /** Rules by topic, the first part of a query key. */
+  readonly topics?: Readonly<Record<string, TopicRule>>;
+  readonly channels?: Readonly<Partial<Record<Channel, ChannelView>>>;
+}
+
+/** What all features together declare, for components and features that must not import another feature. */
+export interface Catalog {
+  /** Returns the path of the page that shows a record, or null if there is none. */
+  readonly pathOf: (subject: Subject) => string | null;
+  readonly channels: Readonly<Partial<Record<Channel, ChannelView>>>;
+}

@@ -1,0 +1,15 @@
+import type { notifications as en } from '../en/notifications.ts';
+import type { Words } from '../words.ts';
+
+export const notifications: Words<typeof en> = {
+  channels: { notifications: 'Benachrichtigungen' },
+  activity: {
+    notifications: {
+      created: '{{title}}',
+      delivered: 'Benachrichtigung zugestellt',
+      read: 'Benachrichtigung gelesen',
+      dismissed: 'Benachrichtigung verworfen',
+      trimmed: 'Alte Benachrichtigungen entfernt',
+    },
+  },
+};

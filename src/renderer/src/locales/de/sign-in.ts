@@ -1,0 +1,28 @@
+import type { signIn as en } from '../en/sign-in.ts';
+import type { Words } from '../words.ts';
+
+export const signIn: Words<typeof en> = {
+  signIn: {
+    title: 'Anmelden',
+    tagline: 'Betriebskonsole',
+    demoTitle: 'Demo-Shop',
+    demoBody: 'Echte Bestellhistorie, erneut abgespielt. Als wen möchten Sie sich anmelden?',
+    can: {
+      viewer: 'Sieht Übersichten und Bestand',
+      agent: 'Beantwortet Kundenanfragen, reserviert Bestand',
+      manager: 'Passt Bestand an, bearbeitet Warnungen und Erstattungen',
+      admin: 'Alles, einschließlich Benutzern und Einstellungen',
+    },
+    orPassword: 'Oder mit Passwort anmelden',
+    username: 'Benutzername',
+    password: 'Passwort',
+    submit: 'Anmelden',
+    changeServer: 'Ändern',
+    wrong: 'Benutzername oder Passwort ist falsch.',
+    throttled: 'Zu viele Versuche. Versuchen Sie es in {{time}} erneut.',
+    unreachable:
+      'Der Server unter {{server}} antwortet nicht. Prüfen Sie, ob er läuft und die Adresse stimmt, und versuchen Sie es erneut.',
+    noServer: 'Kein Server angegeben',
+  },
+  actions: { signOut: 'Abmelden' },
+};

@@ -1,0 +1,12 @@
+import type { system as en } from '../en/system.ts';
+import type { Words } from '../words.ts';
+
+export const system: Words<typeof en> = {
+  channels: { system: 'System' },
+  activity: {
+    system: {
+      gateway_started: 'Server gestartet (Version {{version}})',
+      maintenance_announced: 'Wartung: {{message}}',
+    },
+  },
+};

@@ -1,0 +1,10 @@
+/** Words of the system channel. */
+export const system = {
+  channels: { system: 'System' },
+  activity: {
+    system: {
+      gateway_started: 'Server started (version {{version}})',
+      maintenance_announced: 'Maintenance: {{message}}',
+    },
+  },
+} as const;
