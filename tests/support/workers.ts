@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ENGINE_LIMITS } from '../../src/main/engine/client/limits.ts';
 import type { WorkerFactory } from '../../src/main/ports.ts';
@@ -15,4 +17,20 @@ export const sourceWorkers: WorkerFactory = {
       workerData,
       execArgv: [],
     }),
+};
+
+const chunks = resolve(import.meta.dirname, '../../out/main/chunks');
+
+/** A worker's file in the build: its name and a hash of eight characters. */
+function builtFile(name: string): string {
+  const file = readdirSync(chunks).find((chunk) => new RegExp(`^${name}-[\\w-]{8}\\.js$`).test(chunk));
+  if (file === undefined) throw new Error(`The build has no worker ${name}. Run npm run build.`);
+  return join(chunks, file);
+}
+
+/** The engine's workers as they are shipped, which hold less memory than those from their sources. Needs a build. */
+export const builtWorkers: WorkerFactory = {
+  engine: (workerData) =>
+    new Worker(builtFile('engine'), { workerData, execArgv: [], resourceLimits: ENGINE_LIMITS }),
+  reader: (workerData) => new Worker(builtFile('reader'), { workerData, execArgv: [] }),
 };

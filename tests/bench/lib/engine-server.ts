@@ -2,19 +2,19 @@ import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { createEngine } from '../../../src/main/engine/client/client.ts';
 import { systemClock } from '../../../src/main/system-clock.ts';
 import { silentLog } from '../../support/log.ts';
-import { sourceWorkers } from '../../support/workers.ts';
+import { builtWorkers } from '../../support/workers.ts';
 import { BEFORE, EVENTS, sender } from './sender.ts';
 
 /** One round of the ingest benchmark in a process with nothing else in it, so that its memory is the engine's. */
 const permissions = ROLE_PERMISSIONS.manager;
 
-/** One run of the engine; events a second from commit to applied, and the most memory this process used. */
+/** One run of the engine as it is built; events a second from commit to applied, and the most memory this process used. */
 async function engineRun(
   dataDir: string,
 ): Promise<{ perSecond: number; rssMb: number; outstanding: number }> {
   const gateway = await sender();
   const engine = createEngine(
-    { clock: systemClock, logger: silentLog, workers: sourceWorkers },
+    { clock: systemClock, logger: silentLog, workers: builtWorkers },
     {
       dataDir,
       clientVersion: '0',

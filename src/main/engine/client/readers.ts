@@ -4,7 +4,8 @@ import { err } from '#shared/domain/result.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { ReaderMessage, ReadRequest } from '../api/reader-port.ts';
 
-const READERS = 2;
+/** Readers at most. The first is started with the pool, another when a read finds all others busy: each costs about 30 MB. */
+const MAX_READERS = 2;
 /** Reads waiting for a reader, at most. */
 const MAX_WAITING = 1_000;
 const TIMEOUT_MS = 10_000;
@@ -26,6 +27,8 @@ interface Read {
 }
 
 interface Reader {
+  /** Whether it was ever needed. */
+  started: boolean;
   worker: Worker | null;
   /** Whether the worker has opened the cache. Until then it must not be terminated, see `endWorker`. */
   ready: boolean;
@@ -46,13 +49,15 @@ export class ReaderPool {
 
   constructor(options: ReaderPoolOptions) {
     this.#options = options;
-    this.#readers = Array.from({ length: READERS }, () => ({
+    this.#readers = Array.from({ length: MAX_READERS }, () => ({
+      started: false,
       worker: null,
       ready: false,
       current: null,
       stopWaiting: () => {},
     }));
-    for (const reader of this.#readers) this.#start(reader);
+    const [first] = this.#readers;
+    if (first) this.#start(first);
   }
 
   /** Reads; `unavailable` where too many wait, it takes longer than 10 s, or the reader ended. */
@@ -86,6 +91,7 @@ export class ReaderPool {
 
   #next(): void {
     for (const reader of this.#readers) {
+      if (!reader.started && this.#waiting.length > 0) this.#start(reader);
       if (reader.worker === null || reader.current !== null) continue;
       const read = this.#waiting.shift();
       if (read === undefined) return;
@@ -96,6 +102,7 @@ export class ReaderPool {
 
   #start(reader: Reader): void {
     if (this.#disposed) return;
+    reader.started = true;
     let worker: Worker;
     try {
       worker = this.#options.spawn();
