@@ -1,5 +1,5 @@
 import { ok } from '#shared/domain/result.ts';
-import type { Engine, EngineSession } from '../../src/main/engine/api/engine.ts';
+import type { Engine, EngineAccount } from '../../src/main/engine/api/engine.ts';
 import { refuse } from '../../src/main/rpc/checks.ts';
 import { makeOutboxEntry } from './make/command.ts';
 import { makeConnectionStatus } from './make/connection.ts';
@@ -11,7 +11,7 @@ export const offlineStatus = makeConnectionStatus({ state: 'offline' });
 export interface FakeEngine extends Engine {
   /** Names of everything called that could have an effect. */
   readonly effects: string[];
-  readonly opened: EngineSession[];
+  readonly opened: EngineAccount[];
   closed: number;
   visible: boolean | null;
   disposed: boolean;
@@ -37,9 +37,9 @@ export function createFakeEngine(): FakeEngine {
     visible: null,
     disposed: false,
     refuseOpen: false,
-    async open(session) {
+    async open(account) {
       if (this.refuseOpen) return refuse('unavailable', 'The cache is from a newer version.');
-      this.opened.push(session);
+      this.opened.push(account);
       return ok({ quarantined: null });
     },
     async close() {

@@ -2,7 +2,7 @@ import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { BridgeResult, MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
-import type { EngineSession, EngineStream } from './engine.ts';
+import type { EngineAccount, EngineStream } from './engine.ts';
 
 /** What the engine's worker is started with. */
 export interface EngineWorkerData {
@@ -16,7 +16,7 @@ type Done = Record<string, never>;
 /** What the main thread may ask of the worker: name, input, value of a successful result. */
 export interface EngineCalls {
   open: {
-    input: { readonly session: EngineSession; readonly realtime: boolean };
+    input: { readonly account: EngineAccount; readonly realtime: boolean };
     /** `cachePath`: the file the readers open. */
     value: {
       readonly quarantined: string | null;

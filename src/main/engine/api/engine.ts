@@ -24,7 +24,7 @@ export type EngineStream = Extract<
 >;
 
 /** Who the engine works for. One cache file per server and user: what one may see, the next must not. */
-export interface EngineSession {
+export interface EngineAccount {
   readonly server: string;
   readonly userId: string;
   readonly userName: string;
@@ -54,7 +54,7 @@ export interface EngineOptions {
 export interface Engine {
   /** Opens (or migrates, or quarantines and rebuilds) the session's cache and begins to connect, unless realtime is off. */
   open(
-    session: EngineSession,
+    account: EngineAccount,
     options: { readonly realtime: boolean },
   ): Promise<BridgeResult<{ readonly quarantined: string | null }>>;
   /** Ends the session: disconnects and closes the cache. The cache stays on disk. */

@@ -10,7 +10,7 @@ import type {
 import { err, ok } from '#shared/domain/result.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import type { HostPorts } from '../../ports.ts';
-import type { Engine, EngineOptions, EngineSession, EngineStream } from '../api/engine.ts';
+import type { Engine, EngineAccount, EngineOptions, EngineStream } from '../api/engine.ts';
 import { type EngineCalls, type EngineWorkerData, type FromWorker, idleStatus } from '../api/engine-port.ts';
 import type { ReaderData } from '../api/reader-port.ts';
 import { ReaderPool } from './readers.ts';
@@ -39,7 +39,7 @@ class EngineClient implements Engine {
   readonly #worker: EngineWorkerClient;
   readonly #watches = new Map<number, Watching>();
   #readers: ReaderPool | null = null;
-  #session: EngineSession | null = null;
+  #account: EngineAccount | null = null;
   #status: ConnectionStatus = idleStatus('');
   #realtime = true;
   #visible = true;
@@ -63,26 +63,26 @@ class EngineClient implements Engine {
   }
 
   async open(
-    session: EngineSession,
+    account: EngineAccount,
     { realtime }: { readonly realtime: boolean },
   ): Promise<BridgeResult<{ readonly quarantined: string | null }>> {
     if (this.#disposed) return disposed();
-    this.#session = session;
+    this.#account = account;
     this.#realtime = realtime;
     await this.#closeReaders();
     this.#worker.start();
     this.#watchAll();
-    const opened = await this.#open(session);
-    if (!opened.ok && this.#session === session) this.#session = null;
+    const opened = await this.#open(account);
+    if (!opened.ok && this.#account === account) this.#account = null;
     return opened.ok ? ok({ quarantined: opened.value.quarantined }) : opened;
   }
 
   async close(): Promise<void> {
-    if (this.#session === null) return;
-    this.#session = null;
+    if (this.#account === null) return;
+    this.#account = null;
     await this.#closeReaders();
     await this.#worker.call<'close'>({ name: 'close', input: null });
-    if (this.#session === null) this.#status = idleStatus(this.#status.server);
+    if (this.#account === null) this.#status = idleStatus(this.#status.server);
   }
 
   status(): ConnectionStatus {
@@ -172,21 +172,21 @@ class EngineClient implements Engine {
   async dispose(): Promise<void> {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.#session = null;
+    this.#account = null;
     for (const { watch } of this.#watches.values()) watch.end();
     this.#watches.clear();
     await this.#closeReaders();
     await this.#worker.dispose();
   }
 
-  async #open(session: EngineSession): Promise<BridgeResult<EngineCalls['open']['value']>> {
+  async #open(account: EngineAccount): Promise<BridgeResult<EngineCalls['open']['value']>> {
     const opened = await this.#worker.call<'open'>({
       name: 'open',
-      input: { session, realtime: this.#realtime },
+      input: { account, realtime: this.#realtime },
     });
     if (!opened.ok) return opened;
     this.#status = opened.value.status;
-    if (this.#session === session && !this.#disposed) await this.#openReaders(opened.value.cachePath);
+    if (this.#account === account && !this.#disposed) await this.#openReaders(opened.value.cachePath);
     return opened;
   }
 
@@ -210,7 +210,7 @@ class EngineClient implements Engine {
   }
 
   #whenOpen<T>(call: () => Promise<BridgeResult<T>>): Promise<BridgeResult<T>> {
-    return this.#session === null
+    return this.#account === null
       ? Promise.resolve(err({ code: 'unavailable', message: 'Nobody is signed in.' }))
       : call();
   }
@@ -238,12 +238,12 @@ class EngineClient implements Engine {
   }
 
   async #giveToken(id: number): Promise<void> {
-    const session = this.#session;
+    const account = this.#account;
     try {
       const token = await this.#options.freshToken();
       // A worker that is restarted begins with the newest token.
-      if (token !== null && session !== null && this.#session === session)
-        this.#session = { ...session, accessToken: token };
+      if (token !== null && account !== null && this.#account === account)
+        this.#account = { ...account, accessToken: token };
       this.#worker.post({ kind: 'token', id, token, failed: false });
     } catch (error) {
       this.#ports.logger.warn({ error: String(error) }, 'no fresh token could be fetched');
@@ -267,9 +267,9 @@ class EngineClient implements Engine {
 
   async #restarted(): Promise<void> {
     this.#watchAll();
-    const session = this.#session;
-    if (session === null) return;
-    const opened = await this.#open(session);
+    const account = this.#account;
+    if (account === null) return;
+    const opened = await this.#open(account);
     if (!opened.ok) this.#ports.logger.error({ code: opened.error.code }, 'the cache cannot be opened again');
   }
 

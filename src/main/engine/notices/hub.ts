@@ -42,7 +42,7 @@ interface Watcher {
 }
 
 /** A watcher that takes news of one kind. */
-interface Feed<P> extends Watcher {
+interface UpdateWatcher<P> extends Watcher {
   push(news: P, urgent?: boolean): void;
 }
 
@@ -54,12 +54,12 @@ export class NoticeHub {
   readonly #sources: NoticeSources;
   readonly #send: (watch: number, item: unknown) => void;
   readonly #watchers = new Map<number, Watcher>();
-  readonly #notices = new Map<number, Feed<Changes>>();
-  readonly #statuses = new Map<number, Feed<null>>();
-  readonly #outboxes = new Map<number, Feed<ReadonlySet<string>>>();
-  readonly #figures = new Map<number, Feed<null>>();
-  readonly #toasts = new Map<number, Feed<Toasts>>();
-  readonly #signals = new Map<number, Feed<readonly SignalMessage[]>>();
+  readonly #notices = new Map<number, UpdateWatcher<Changes>>();
+  readonly #statuses = new Map<number, UpdateWatcher<null>>();
+  readonly #outboxes = new Map<number, UpdateWatcher<ReadonlySet<string>>>();
+  readonly #figures = new Map<number, UpdateWatcher<null>>();
+  readonly #toasts = new Map<number, UpdateWatcher<Toasts>>();
+  readonly #signals = new Map<number, UpdateWatcher<readonly SignalMessage[]>>();
   /** Toasts nobody watches for yet. */
   #unseen: Toasts | null = null;
   #visible = true;

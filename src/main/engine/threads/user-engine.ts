@@ -7,7 +7,7 @@ import type { TimeWindow } from '#shared/domain/time.ts';
 import { Channel } from '#shared/protocol/channels.ts';
 import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
 import type { Clock, Logger } from '../../ports.ts';
-import type { EngineSession } from '../api/engine.ts';
+import type { EngineAccount } from '../api/engine.ts';
 import { Connection } from '../connection/connection.ts';
 import type { OpenLink } from '../connection/link.ts';
 import { saveDraft } from '../domains/chat/drafts.ts';
@@ -21,8 +21,8 @@ import { EFFECTS, NEWS } from './cache.ts';
 /** Events applied between two looks for something to trim. */
 const TRIM_EVERY = 2_000;
 
-export interface SessionOptions {
-  readonly session: EngineSession;
+export interface UserEngineOptions {
+  readonly account: EngineAccount;
   readonly client: { readonly name: string; readonly version: string; readonly deviceId: string };
   readonly store: StoreWriter;
   readonly quarantined: string | null;
@@ -40,17 +40,17 @@ export interface SessionOptions {
 }
 
 /** One signed-in user's engine: connection, outbox and toasts around one open cache. Disposing it closes the cache. */
-export class Session {
+export class UserEngine {
   readonly connection: Connection;
   readonly outbox: Outbox;
-  readonly #options: SessionOptions;
+  readonly #options: UserEngineOptions;
   readonly #toaster: Toaster;
   readonly #defer: (run: () => void) => void;
   #missed: News = NO_NEWS;
   #sinceTrim = 0;
   #disposed = false;
 
-  constructor(options: SessionOptions) {
+  constructor(options: UserEngineOptions) {
     this.#options = options;
     this.#defer = options.defer ?? ((run) => void setImmediate(run));
     this.#toaster = this.#createToaster();
@@ -68,7 +68,7 @@ export class Session {
   }
 
   figures(window: TimeWindow): LiveFigures | null {
-    return this.#options.session.permissions.includes('payments:read')
+    return this.#options.account.permissions.includes('payments:read')
       ? this.#options.readFigures(window)
       : null;
   }
@@ -108,10 +108,10 @@ export class Session {
   }
 
   #createToaster(): Toaster {
-    const { store, session, clock, hub } = this.#options;
+    const { store, account, clock, hub } = this.#options;
     return new Toaster({
       db: store.db,
-      userId: session.userId,
+      userId: account.userId,
       news: NEWS,
       clock,
       newId: () => uuidv7(),
@@ -120,12 +120,12 @@ export class Session {
   }
 
   #createConnection(): Connection {
-    const { session, client, clock, logger, openLink, store, freshToken, hub, random } = this.#options;
+    const { account, client, clock, logger, openLink, store, freshToken, hub, random } = this.#options;
     return new Connection(
       {
-        server: session.server,
-        userId: session.userId,
-        accessToken: session.accessToken,
+        server: account.server,
+        userId: account.userId,
+        accessToken: account.accessToken,
         client,
         clock,
         logger,
@@ -160,14 +160,14 @@ export class Session {
   }
 
   #createOutbox(): Outbox {
-    const { session, store, clock, logger, hub, random } = this.#options;
+    const { account, store, clock, logger, hub, random } = this.#options;
     const cursors = (): Partial<Record<string, { seq: number }>> => store.cursors();
     return new Outbox(
       {
         db: store.db,
-        userId: session.userId,
-        userName: session.userName,
-        permissions: session.permissions,
+        userId: account.userId,
+        userName: account.userName,
+        permissions: account.permissions,
         effects: EFFECTS,
         clock,
         logger,
