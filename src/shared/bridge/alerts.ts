@@ -3,7 +3,7 @@ import { Alert } from '../domain/alerts.ts';
 import { Nothing, PageRequest, Provenance, page, read } from './contract.ts';
 
 export const alertMethods = {
-  /** Open ones by severity, then newest first; resolved ones newest first. */
+  /** Open alerts by severity, then newest first; resolved alerts newest first. */
   'alerts.list': read(
     'alerts:read',
     z.strictObject({ ...PageRequest, status: z.enum(['open', 'resolved']) }),

@@ -8,7 +8,7 @@ export const Toast = z.object({
   id: Id,
   category: z.enum(NOTIFICATION_CATEGORIES),
   severity: z.enum(['info', 'warning', 'critical']),
-  /** A key of the renderer's translations, with its values. */
+  /** A translation key (see `text/en.ts`), into which `values` are inserted. */
   message: z.string().max(120),
   values: z.record(z.string().max(40), z.union([z.string().max(300), z.number()])),
   subject: Subject.nullable(),

@@ -8,7 +8,7 @@ export const SessionState = z.object({
   server: z.string().max(300),
   user: TeamUser.nullable(),
   permissions: z.array(Permission),
-  /** Where tokens are kept: the system's key store, or only in memory for this run. */
+  /** Where tokens are stored: in the system's key store, in a private file, or only in memory for this run. */
   secretStore: z.enum(['system', 'file', 'memory']),
   timeZone: z.string().max(64),
   currency: z.string().length(3),

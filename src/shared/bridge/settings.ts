@@ -12,7 +12,7 @@ export type Settings = z.infer<typeof Settings>;
 
 export const settingsMethods = {
   'settings.get': method('anyone', Nothing, Settings),
-  /** Changes the named settings; a server address must be http(s) and have no path. Changing it signs out. */
+  /** Changes the given settings. A server address must be http(s) without a path; changing it signs the user out. */
   'settings.set': method('anyone', Settings.partial().strict(), Settings),
 } as const;
 

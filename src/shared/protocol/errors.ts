@@ -49,5 +49,5 @@ export function isTransient(code: ErrorCode): boolean {
 export function invalidFrom(error: z.ZodError, root = 'data'): ProtocolError {
   const issue = error.issues[0];
   const field = issue && issue.path.length > 0 ? issue.path.map(String).join('.').slice(0, 200) : root;
-  return { code: 'invalid', message: (issue?.message ?? 'not as expected').slice(0, 1000), field };
+  return { code: 'invalid', message: (issue?.message ?? 'The value is not valid.').slice(0, 1000), field };
 }

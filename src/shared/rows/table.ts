@@ -246,7 +246,7 @@ export class BoundTable<T extends object, O extends OwnColumns, M extends keyof 
 
   /** Inserts a row, or replaces the columns of the one that is there. */
   upsert(row: Omit<T, M>, own: OwnValues<O>): Written {
-    if (this.#upsert === null) throw new Error(`${this.#table.name} does not keep the whole key of its rows`);
+    if (this.#upsert === null) throw new Error(`Cannot upsert into ${this.#table.name}: it does not store the whole key of its rows.`);
     return this.#write(this.#upsert, this.#encode(row, own));
   }
 

@@ -137,7 +137,7 @@ class EngineClient implements Engine {
 
   async read<N extends ReadName>(name: N, input: MethodInput<N>): Promise<BridgeResult<MethodOutput<N>>> {
     const readers = this.#readers;
-    if (readers === null) return err({ code: 'unavailable', message: 'No cache is open.' });
+    if (readers === null) return err({ code: 'unavailable', message: 'No cache is open. Sign in and try again.' });
     // The reader answers a name with that name's output; the router parses it once more on its way out.
     return (await readers.read(name, input)) as BridgeResult<MethodOutput<N>>;
   }
@@ -211,7 +211,7 @@ class EngineClient implements Engine {
 
   #whenOpen<T>(call: () => Promise<BridgeResult<T>>): Promise<BridgeResult<T>> {
     return this.#account === null
-      ? Promise.resolve(err({ code: 'unavailable', message: 'Nobody is signed in.' }))
+      ? Promise.resolve(err({ code: 'unavailable', message: 'You are not signed in. Sign in and try again.' }))
       : call();
   }
 
@@ -246,7 +246,7 @@ class EngineClient implements Engine {
         this.#account = { ...account, accessToken: token };
       this.#worker.post({ kind: 'token', id, token, failed: false });
     } catch (error) {
-      this.#ports.logger.warn({ error: String(error) }, 'no fresh token could be fetched');
+      this.#ports.logger.warn({ error: String(error) }, 'cannot fetch a fresh access token');
       this.#worker.post({ kind: 'token', id, token: null, failed: true });
     }
   }
@@ -256,7 +256,7 @@ class EngineClient implements Engine {
     this.#status = {
       ...this.#status,
       state: 'offline',
-      detail: `The engine stopped unexpectedly and is being restarted (${detail}).`.slice(0, 500),
+      detail: `The engine stopped unexpectedly (${detail}) and is restarting.`.slice(0, 500),
       nextAttemptAt: null,
     };
     for (const { name, watch } of this.#watches.values()) {
@@ -270,7 +270,7 @@ class EngineClient implements Engine {
     const account = this.#account;
     if (account === null) return;
     const opened = await this.#open(account);
-    if (!opened.ok) this.#ports.logger.error({ code: opened.error.code }, 'the cache cannot be opened again');
+    if (!opened.ok) this.#ports.logger.error({ code: opened.error.code }, 'cannot reopen the cache');
   }
 
   #watchAll(): void {
@@ -284,5 +284,5 @@ class EngineClient implements Engine {
 }
 
 function disposed(): BridgeResult<never> {
-  return err({ code: 'unavailable', message: 'The engine was stopped.' });
+  return err({ code: 'unavailable', message: 'The engine was stopped. Restart Quayside and try again.' });
 }

@@ -56,7 +56,7 @@ export class ReaderPool {
   read(name: ReadName, input: unknown): Promise<BridgeResult<unknown>> {
     if (this.#disposed) return Promise.resolve(unavailable('The cache is closed.'));
     if (this.#waiting.length >= MAX_WAITING)
-      return Promise.resolve(unavailable('Too much is being read at once.'));
+      return Promise.resolve(unavailable('Too many reads are waiting. Try again in a moment.'));
     return new Promise((answer) => {
       this.#lastId += 1;
       const read: Read = { request: { id: this.#lastId, name, input }, answer, stopTimer: () => {} };
@@ -97,7 +97,7 @@ export class ReaderPool {
     try {
       worker = this.#options.spawn();
     } catch (error) {
-      this.#options.logger.error({ error: String(error) }, 'a reader cannot be started');
+      this.#options.logger.error({ error: String(error) }, 'cannot start a reader');
       this.#restart(reader);
       return;
     }
@@ -105,7 +105,7 @@ export class ReaderPool {
     worker.on('message', (message: ReaderMessage) => {
       if (message.kind === 'slow') {
         const { sql, ms, plan } = message;
-        this.#options.logger.warn({ module: 'reader', sql, ms, plan }, 'a query was slow');
+        this.#options.logger.warn({ module: 'reader', sql, ms, plan }, 'slow query');
       } else if (reader.worker === worker) {
         this.#answered(reader, message.id, message.result);
       }
@@ -113,7 +113,7 @@ export class ReaderPool {
     worker.on('error', (error) => {
       this.#options.logger.error(
         { error: error instanceof Error ? error.stack : String(error) },
-        'a reader failed',
+        'reader failed',
       );
     });
     worker.on('exit', () => {
@@ -147,7 +147,7 @@ export class ReaderPool {
     const read = reader.current;
     reader.worker = null;
     reader.current = null;
-    if (read !== null) finish(read, unavailable('The read was interrupted.'));
+    if (read !== null) finish(read, unavailable('The read was interrupted. Try again.'));
     this.#restart(reader);
   }
 
@@ -159,10 +159,10 @@ export class ReaderPool {
   #timedOut(read: Read): void {
     const index = this.#waiting.indexOf(read);
     if (index >= 0) this.#waiting.splice(index, 1);
-    finish(read, unavailable('Reading took too long.'));
+    finish(read, unavailable('The read took too long. Try again.'));
     const stuck = this.#readers.find((reader) => reader.current === read);
     if (stuck === undefined) return;
-    this.#options.logger.warn({ name: read.request.name }, 'a reader is stuck and is replaced');
+    this.#options.logger.warn({ name: read.request.name }, 'replacing a stuck reader');
     const { worker } = stuck;
     stuck.current = null;
     stuck.worker = null;

@@ -63,17 +63,17 @@ export class EngineWorkerClient {
     try {
       worker = this.#options.spawn();
     } catch (error) {
-      this.#ended(`it cannot be started: ${String(error)}`);
+      this.#ended(`cannot start: ${String(error)}`);
       return;
     }
     this.#worker = worker;
-    let detail = 'it ended';
+    let detail = 'the thread exited';
     worker.on('message', (message: FromWorker) => this.#receive(message));
     worker.on('error', (error) => {
       detail = error instanceof Error ? error.message : String(error);
       this.#options.logger.error(
         { error: error instanceof Error ? error.stack : String(error) },
-        'the engine failed',
+        'engine failed',
       );
     });
     worker.on('exit', () => {
@@ -92,8 +92,8 @@ export class EngineWorkerClient {
   call<N extends CallName>(
     call: Extract<EngineCall, { name: N }>,
   ): Promise<BridgeResult<EngineCalls[N]['value']>> {
-    if (this.#worker === null) return Promise.resolve(unavailable('The engine is being restarted.'));
-    if (this.#calls.size >= MAX_CALLS) return Promise.resolve(unavailable('The engine is busy.'));
+    if (this.#worker === null) return Promise.resolve(unavailable('The engine is restarting. Try again in a moment.'));
+    if (this.#calls.size >= MAX_CALLS) return Promise.resolve(unavailable('The engine is busy. Try again in a moment.'));
     this.#lastCall += 1;
     const id = this.#lastCall;
     const answer = new Promise<BridgeResult<unknown>>((resolve) => this.#calls.set(id, resolve));
@@ -131,13 +131,13 @@ export class EngineWorkerClient {
   }
 
   #ended(detail: string): void {
-    this.#reject('The engine stopped unexpectedly and is being restarted.');
+    this.#reject('The engine stopped unexpectedly and is restarting. Try again in a moment.');
     if (this.#disposed) return;
     const { clock, random, logger } = this.#options;
     if (clock.now() - this.#startedAt >= STABLE_MS) this.#crashes = 0;
     const delay = RESTART_BASE_MS + backoffDelay(this.#crashes, random(), RESTART_BASE_MS);
     this.#crashes += 1;
-    logger.error({ detail, delay, crashes: this.#crashes }, 'the engine is restarted');
+    logger.error({ detail, delay, crashes: this.#crashes }, 'restarting the engine');
     this.#stopWaiting = clock.setTimeout(() => this.#restart(), delay);
     this.#events.crashed(detail);
   }

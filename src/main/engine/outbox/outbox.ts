@@ -85,7 +85,7 @@ export class Outbox {
     if (again) return row === undefined ? ok(toEntry(again)) : err(conflictingId());
     if (row === undefined) return err(notFound());
     if (row.state !== 'refused')
-      return err({ code: 'conflict', message: 'only a refused command can be sent again' });
+      return err({ code: 'conflict', message: 'Only a refused change can be sent again.' });
     const parsed = this.#check(row.type, JSON.parse(row.data));
     if (!parsed.ok) return parsed;
     return this.#take(this.#rowOf(newId, parsed.value, row.data, row.based_on), row);
@@ -98,7 +98,7 @@ export class Outbox {
     if (row.state !== 'refused' && !(row.state === 'queued' && row.attempts === 0)) {
       return err({
         code: 'conflict',
-        message: 'the command may have reached the server and cannot be taken back',
+        message: 'The change may already have reached the server, so it cannot be discarded.',
       });
     }
     const written = this.#write(() => this.#rows.delete(id));
@@ -134,7 +134,7 @@ export class Outbox {
     if (!parsed.ok) return parsed;
     const permission = commandDefinition(type)?.permission;
     if (permission !== undefined && !this.#permissions.has(permission)) {
-      return err({ code: 'forbidden', message: `this needs the permission ${permission}`, permission });
+      return err({ code: 'forbidden', message: `You need the permission ${permission} for this.`, permission });
     }
     return parsed;
   }
@@ -156,7 +156,7 @@ export class Outbox {
 
   #take(row: NewRow, replaces?: StoredRow): BridgeResult<OutboxEntry> {
     if (replaces === undefined && this.#sender.size + this.#refused >= MAX_ENTRIES) {
-      const message = `the outbox holds ${MAX_ENTRIES} commands: connect to send them, or discard refused ones`;
+      const message = `The outbox is full (${MAX_ENTRIES} changes). Connect to send them, or discard refused ones.`;
       return err({ code: 'unavailable', message });
     }
     const written = this.#write(() => this.#rows.insert(row, replaces?.id));
@@ -164,7 +164,7 @@ export class Outbox {
     if (replaces !== undefined) this.#refused -= 1;
     this.#sender.add(row.id, row.subject);
     const stored = this.#rows.get(row.id);
-    if (stored === undefined) return err({ code: 'internal', message: 'the command was not kept' });
+    if (stored === undefined) return err({ code: 'internal', message: 'The change was not saved. Try again.' });
     this.#events.changed(replaces === undefined ? [row.id] : [replaces.id, row.id], this.#topicsOf([stored]));
     return ok(toEntry(stored));
   }
@@ -174,10 +174,10 @@ export class Outbox {
       work();
       return ok(null);
     } catch (error) {
-      this.#options.logger.error({ error: String(error) }, 'the outbox cannot be written');
+      this.#options.logger.error({ error: String(error) }, 'cannot write to the outbox');
       return err({
         code: 'unavailable',
-        message: 'The command could not be saved on this computer; nothing was sent.',
+        message: 'The change could not be saved on this computer, and nothing was sent. Try again.',
       });
     }
   }
@@ -211,9 +211,9 @@ function sameCommand(row: StoredRow, type: string, data: string): boolean {
 }
 
 function conflictingId(): ProtocolError {
-  return { code: 'idempotency_conflict', message: 'this id belongs to another command' };
+  return { code: 'idempotency_conflict', message: 'This ID is already used by a different command.' };
 }
 
 function notFound(): ProtocolError {
-  return { code: 'not_found', message: 'there is no such command in the outbox' };
+  return { code: 'not_found', message: 'This change is no longer in the outbox.' };
 }

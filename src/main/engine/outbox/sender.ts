@@ -113,7 +113,7 @@ export class Sender {
     try {
       rows.sending(ids);
     } catch (error) {
-      logger.error({ error: String(error) }, 'commands cannot be marked as sent');
+      logger.error({ error: String(error) }, 'cannot mark commands as sending');
       for (const id of ids) this.#lanes.putBack(id, null);
       this.#pause(WRITE_RETRY_MS);
       return;
@@ -151,7 +151,7 @@ export class Sender {
   #answered(row: StoredRow, answer: unknown): void {
     const reply = Reply.safeParse(answer);
     if (!reply.success || (reply.data.ok && reply.data.id !== row.id)) {
-      this.#options.logger.warn({ id: row.id }, 'a reply could not be read');
+      this.#options.logger.warn({ id: row.id }, 'unreadable reply');
       this.#decide({ id: row.id, kind: 'again', at: this.#in(this.#backoff(row)) });
     } else if (reply.data.ok) {
       const cursor = row.channel === null ? undefined : this.#options.cursorOf(row.channel);

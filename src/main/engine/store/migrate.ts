@@ -43,7 +43,7 @@ export function migrate(
   target = latestVersion(migrations),
 ): void {
   if (target !== 0 && !migrations.some((m) => m.version === target))
-    throw new RangeError(`no migration ${target}`);
+    throw new RangeError(`There is no migration ${target}.`);
   const from = schemaVersion(db);
   for (const m of migrations) {
     if (m.version > from && m.version <= target) step(db, m.up, m.version);

@@ -88,7 +88,7 @@ function failure(error: unknown): ProtocolError {
   if (busy)
     return {
       code: 'unavailable',
-      message: 'The cache is in use by another Quayside. Close it and try again.',
+      message: 'Another Quayside is using the cache. Close it and try again.',
     };
   return { code: 'internal', message: `The cache could not be opened: ${message}`.slice(0, 500) };
 }
@@ -120,7 +120,7 @@ export function openStore(options: OpenOptions, schema: CacheSchema): Result<Ope
       return err({
         code: 'invalid',
         field: 'cache.version',
-        message: `The cache was written by a newer Quayside (version ${peeked.version}; this one knows ${newest}). It was left as it is. Update Quayside to use it.`,
+        message: `The cache was written by a newer version of Quayside (schema ${peeked.version}; this version supports up to ${newest}). It was not changed. Update Quayside to use it.`,
       });
     }
     if (peeked.kind === 'foreign') return quarantine(options, schema);

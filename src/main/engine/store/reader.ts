@@ -150,7 +150,7 @@ export function decodeCursor(
   }
   throw new ReadError({
     code: 'invalid',
-    message: 'This is not where a page ended. Start again from the first.',
+    message: 'The page position is not valid. Start again from the first page.',
     field: 'after',
   });
 }

@@ -28,7 +28,7 @@ function readRow(channel: Channel, kind: string, row: unknown): { row: unknown }
   if (parsed?.success) return { row: parsed.data };
   const issue = parsed?.error.issues[0];
   const field = issue ? `${kind}.${issue.path.map(String).join('.')}` : 'kind';
-  const message = issue?.message ?? 'an unknown kind of row';
+  const message = issue?.message ?? 'Unknown kind of row.';
   return { refused: { channel, seq: null, kind: 'malformed', field, message } };
 }
 

@@ -125,7 +125,7 @@ class EngineWorker {
     try {
       this.#hub.watch(watch, name, input);
     } catch (error) {
-      this.#logger.error({ name, error: String(error) }, 'a watch cannot be begun');
+      this.#logger.error({ name, error: String(error) }, 'cannot start a watch');
     }
   }
 
@@ -136,7 +136,7 @@ class EngineWorker {
       return ok({});
     }
     const engine = this.#engine;
-    if (engine === null) return err({ code: 'unavailable', message: 'nobody is signed in' });
+    if (engine === null) return err({ code: 'unavailable', message: 'You are not signed in. Sign in and try again.' });
     switch (call.name) {
       case 'pause':
         engine.connection.pause();
@@ -168,7 +168,7 @@ class EngineWorker {
     if (!opened.ok) return opened;
     const { writer, quarantined, rescued } = opened.value;
     if (quarantined !== null)
-      this.#logger.warn({ quarantined, ...rescued }, 'the cache was damaged and is built anew');
+      this.#logger.warn({ quarantined, ...rescued }, 'the cache was damaged and is being rebuilt');
     this.#server = server;
     this.#engine = new UserEngine({
       account,
@@ -211,7 +211,7 @@ class EngineWorker {
   #token({ id, token, failed }: Extract<ToWorker, { kind: 'token' }>): void {
     const waiting = this.#tokens.get(id);
     this.#tokens.delete(id);
-    if (failed) waiting?.reject(new Error('no token could be asked for'));
+    if (failed) waiting?.reject(new Error('The access token could not be fetched.'));
     else waiting?.resolve(token);
   }
 

@@ -9,7 +9,7 @@ export function answer(db: Database, name: string, input: unknown, now: number):
   if (!isReadName(name))
     return {
       ok: false,
-      error: { code: 'not_found', message: `there is no query ${name.slice(0, 80)}`, field: 'name' },
+      error: { code: 'not_found', message: `Unknown read: ${name.slice(0, 80)}.`, field: 'name' },
     };
   const parsed = METHODS[name].input.safeParse(input);
   if (!parsed.success) return { ok: false, error: invalidFrom(parsed.error, 'input') };

@@ -86,7 +86,7 @@ export class UserEngine {
       saveDraft(this.#options.store.db, conversationId, body, this.#options.clock.now());
       return ok({});
     } catch (error) {
-      this.#options.logger.error({ error: String(error) }, 'a draft cannot be written');
+      this.#options.logger.error({ error: String(error) }, 'cannot save a draft');
       return err({ code: 'unavailable', message: 'The draft could not be saved on this computer.' });
     }
   }
@@ -219,7 +219,7 @@ export class UserEngine {
         if (this.#options.store.trim()) this.#trim();
       } catch (error) {
         // Nothing is lost by not trimming; the next round tries again.
-        this.#options.logger.warn({ error: String(error) }, 'the cache cannot be trimmed');
+        this.#options.logger.warn({ error: String(error) }, 'cannot trim the cache');
       }
     });
   }

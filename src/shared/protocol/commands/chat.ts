@@ -23,7 +23,7 @@ export const chatCommands = {
       conversationId: Id,
       messageId: Id,
       kind: z.enum(['text', 'note']),
-      body: z.string().trim().min(1, 'the message is empty').max(10_000),
+      body: z.string().trim().min(1, 'Enter a message.').max(10_000),
     }),
     output: z.object({ messageId: Id }),
     permission: 'chat:write',

@@ -46,7 +46,7 @@ export function commandDefinition(type: string): CommandDefinition | undefined {
 export function parseCommand(type: string, data: unknown): Result<AnyCommand, ProtocolError> {
   const definition = definitions.get(type);
   if (!definition)
-    return err({ code: 'invalid', message: `unknown command ${type.slice(0, 80)}`, field: 'type' });
+    return err({ code: 'invalid', message: `Unknown command: ${type.slice(0, 80)}.`, field: 'type' });
   const parsed = definition.input.safeParse(data);
   if (!parsed.success) return err(invalidFrom(parsed.error));
   // As in parseEvent: the map is built from COMMANDS.

@@ -6,7 +6,7 @@ import { Customer, ORDER_STATUSES } from '../../domain/orders.ts';
 import { command } from './define.ts';
 
 const byOrder = (data: { orderId: string }): string => `order:${data.orderId}`;
-const reason = z.string().trim().min(1, 'a reason is needed').max(300);
+const reason = z.string().trim().min(1, 'Enter a reason.').max(300);
 
 export const orderCommands = {
   /** Places an order and commits its stock at one location: all lines or none. */

@@ -147,7 +147,7 @@ function listed(reader: Reader, conversationId: string): Listed {
   if (!row)
     throw new ReadError({
       code: 'not_found',
-      message: 'There is no such conversation in the cache.',
+      message: 'This conversation is not in the cache.',
       field: 'conversationId',
     });
   return row;

@@ -43,7 +43,7 @@ export function item(
   if (!stored)
     throw new ReadError({
       code: 'not_found',
-      message: 'There is no such item in the cache.',
+      message: 'This item is not in the cache.',
       field: 'itemId',
     });
   const found = itemsTable.decode(stored);

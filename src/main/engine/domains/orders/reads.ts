@@ -34,7 +34,7 @@ export function order(
   if (!found)
     throw new ReadError({
       code: 'not_found',
-      message: 'There is no such order in the cache.',
+      message: 'This order is not in the cache.',
       field: 'orderId',
     });
   const shown = ordersTable.decode(found);
