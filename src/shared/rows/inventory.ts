@@ -12,7 +12,7 @@ export const movementRow = defineRow({
   codecs: { actor: nullableJson<Actor>() },
 });
 export const reservationRow = defineRow({ kind: 'reservation', schema: Reservation, key: ['id'] });
-/** The three parts of a threshold's scope may be null, so both sides keep it by `scopeKey` as well. */
+/** The parts of a threshold's scope may be null, so both sides key their tables by `scopeKey`. */
 export const thresholdRow = defineRow({
   kind: 'threshold',
   schema: Threshold,

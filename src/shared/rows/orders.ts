@@ -1,7 +1,7 @@
 import { type Customer, Order, Payment } from '../domain/orders.ts';
 import { bool, defineRow, type GroupCodec, json } from './define.ts';
 
-/** A customer in three columns; null for a guest. */
+/** Stores a customer in three columns, all NULL for a guest. */
 const guestOrCustomer: GroupCodec<Customer | null> = {
   parts: {
     id: (customer) => customer?.id ?? null,

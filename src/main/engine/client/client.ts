@@ -19,7 +19,7 @@ import { EngineWorkerClient } from './worker.ts';
 
 type Ports = Pick<HostPorts, 'clock' | 'logger' | 'workers'>;
 
-/** The watch by which this side knows the status. */
+/** The client's own watch of the connection status. */
 const STATUS_WATCH = 0;
 
 interface Watching {
@@ -28,7 +28,7 @@ interface Watching {
   readonly watch: Watch;
 }
 
-/** Starts nothing yet: the worker begins with the first `open`. */
+/** Creates the engine. The worker is started by the first `open`. */
 export function createEngine(ports: Ports, options: EngineOptions): Engine {
   return new EngineClient(ports, options);
 }
@@ -137,8 +137,9 @@ class EngineClient implements Engine {
 
   async read<N extends ReadName>(name: N, input: MethodInput<N>): Promise<BridgeResult<MethodOutput<N>>> {
     const readers = this.#readers;
-    if (readers === null) return err({ code: 'unavailable', message: 'No cache is open. Sign in and try again.' });
-    // The reader answers a name with that name's output; the router parses it once more on its way out.
+    if (readers === null)
+      return err({ code: 'unavailable', message: 'No cache is open. Sign in and try again.' });
+    // The reader answers each name with that name's output; the router checks it against the contract.
     return (await readers.read(name, input)) as BridgeResult<MethodOutput<N>>;
   }
 
@@ -155,7 +156,7 @@ class EngineClient implements Engine {
     this.#lastWatch += 1;
     const id = this.#lastWatch;
     const watch = new Watch(
-      // The worker's hub makes the items of a stream by its name.
+      // The worker's hub creates the items of each stream by its name.
       (item) => sink(item as StreamItem<S>),
       () => this.#worker.post({ kind: 'taken', watch: id }),
     );
@@ -211,7 +212,9 @@ class EngineClient implements Engine {
 
   #whenOpen<T>(call: () => Promise<BridgeResult<T>>): Promise<BridgeResult<T>> {
     return this.#account === null
-      ? Promise.resolve(err({ code: 'unavailable', message: 'You are not signed in. Sign in and try again.' }))
+      ? Promise.resolve(
+          err({ code: 'unavailable', message: 'You are not signed in. Sign in and try again.' }),
+        )
       : call();
   }
 
@@ -230,9 +233,9 @@ class EngineClient implements Engine {
     }
   }
 
-  /** Taken in at once: a status must not come after the answer to a call that was made later. */
+  /** Stores a status and takes it at once, so that no status arrives after the answer to a later call. */
   #takeStatus(item: unknown): void {
-    // Made by our own worker from ConnectionStatus.
+    // Our own worker created it as a ConnectionStatus.
     this.#status = item as ConnectionStatus;
     this.#worker.post({ kind: 'taken', watch: STATUS_WATCH });
   }
@@ -241,7 +244,7 @@ class EngineClient implements Engine {
     const account = this.#account;
     try {
       const token = await this.#options.freshToken();
-      // A worker that is restarted begins with the newest token.
+      // A restarted worker starts with the newest token.
       if (token !== null && account !== null && this.#account === account)
         this.#account = { ...account, accessToken: token };
       this.#worker.post({ kind: 'token', id, token, failed: false });
@@ -251,7 +254,7 @@ class EngineClient implements Engine {
     }
   }
 
-  /** What is shown is the cache from here on, and it says so. */
+  /** Reports that the engine is offline and shows the cache until it restarts. */
   #crashed(detail: string): void {
     this.#status = {
       ...this.#status,

@@ -5,14 +5,15 @@ import type { Clock, Logger } from '../../ports.ts';
 import type { ReaderMessage, ReadRequest } from '../api/reader-port.ts';
 
 const READERS = 2;
-/** Reads waiting for a reader, at most. */
+/** The maximum number of reads waiting for a reader. */
 const MAX_WAITING = 1_000;
 const TIMEOUT_MS = 10_000;
-/** A reader that ended is replaced after this, so that one that cannot run does not spin. */
+/** Delay before an exited reader is replaced, so that a reader that cannot run does not restart in a loop. */
 const RESTART_MS = 500;
-/** How long a reader gets to close its connection before it is stopped. */
+/** How long a reader may take to close its connection before it is terminated. */
 const CLOSE_MS = 1_000;
 
+/** What a reader pool needs. `spawn` starts a reader worker. */
 export interface ReaderPoolOptions {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -32,8 +33,8 @@ interface Reader {
 }
 
 /**
- * Reader workers over one cache. A reader works on one read at a time; what waits is bounded, timed and first in, first
- * out. One that ends, or is stuck for longer than a read may take, is replaced.
+ * A pool of reader workers on one cache. Each reader runs one read at a time. Waiting reads are served first in, first out;
+ * their number and their time are limited. A reader that exits, or takes longer than a read may take, is replaced.
  */
 export class ReaderPool {
   readonly #options: ReaderPoolOptions;
@@ -52,7 +53,7 @@ export class ReaderPool {
     for (const reader of this.#readers) this.#start(reader);
   }
 
-  /** Reads; `unavailable` where too many wait, it takes longer than 10 s, or the reader ended. */
+  /** Answers a read. The error is `unavailable` if too many reads wait, it takes longer than 10 s, or the reader exits. */
   read(name: ReadName, input: unknown): Promise<BridgeResult<unknown>> {
     if (this.#disposed) return Promise.resolve(unavailable('The cache is closed.'));
     if (this.#waiting.length >= MAX_WAITING)
@@ -130,7 +131,7 @@ export class ReaderPool {
     this.#next();
   }
 
-  /** Lets a reader close its connection; one that does not is stopped. */
+  /** Lets a reader close its connection, and terminates it if it does not. */
   async #stop(worker: Worker): Promise<void> {
     let stopTimer = (): void => {};
     const late = new Promise<void>((resolve) => {

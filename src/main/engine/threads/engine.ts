@@ -20,12 +20,12 @@ import { NoticeHub } from '../notices/hub.ts';
 import { answerRead, openCache } from './cache.ts';
 import { UserEngine } from './user-engine.ts';
 
-/** Log lines a second that go to the main thread; what is beyond is counted in the next one. */
+/** The maximum number of log lines sent to the main thread per second. The next line counts the dropped ones. */
 const LOG_LINES_PER_SECOND = 100;
 
 const WorkerData = z.object({ dataDir: z.string(), clientVersion: z.string(), deviceId: z.string() });
 
-/** Log lines for the main thread, at a bounded rate. */
+/** Creates a logger that sends its lines to the main thread, at a limited rate. */
 function portLogger(port: MessagePort): Logger {
   let second = 0;
   let lines = 0;
@@ -54,7 +54,7 @@ function portLogger(port: MessagePort): Logger {
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** One cache per server and user: what one may see, the next must not. */
+/** Returns the path of an account's cache. Each server and user has its own, because permissions differ. */
 function cacheFile(dataDir: string, { server, userId }: Pick<EngineAccount, 'server' | 'userId'>): string {
   const name = createHash('sha256')
     .update(JSON.stringify([server, userId]))
@@ -63,7 +63,7 @@ function cacheFile(dataDir: string, { server, userId }: Pick<EngineAccount, 'ser
   return join(dataDir, `cache-${name}.db`);
 }
 
-/** The worker's side of the engine: answers calls, feeds watches, and owns the engine of the open account. */
+/** The worker's side of the engine. Answers calls, serves watches and owns the engine of the open account. */
 class EngineWorker {
   readonly #port: MessagePort;
   readonly #data: z.infer<typeof WorkerData>;
@@ -120,7 +120,7 @@ class EngineWorker {
     }
   }
 
-  /** A watch that cannot be begun must not end the engine: it would be begun again by the next one. */
+  /** Starts a watch. An error must not end the engine: the restarted engine would start the same watch again. */
   #watch({ watch, name, input }: Extract<ToWorker, { kind: 'watch' }>): void {
     try {
       this.#hub.watch(watch, name, input);
@@ -136,7 +136,8 @@ class EngineWorker {
       return ok({});
     }
     const engine = this.#engine;
-    if (engine === null) return err({ code: 'unavailable', message: 'You are not signed in. Sign in and try again.' });
+    if (engine === null)
+      return err({ code: 'unavailable', message: 'You are not signed in. Sign in and try again.' });
     switch (call.name) {
       case 'pause':
         engine.connection.pause();
@@ -222,6 +223,6 @@ class EngineWorker {
 
 if (parentPort !== null) {
   const engine = new EngineWorker(parentPort, WorkerData.parse(workerData));
-  // Typed, not parsed: both ends are this program, of one version, and nothing from outside passes unread.
+  // Messages are not parsed: both ends are this program in the same version, and input from outside was parsed before.
   parentPort.on('message', (message: ToWorker) => engine.receive(message));
 }

@@ -18,9 +18,10 @@ import { Outbox } from '../outbox/outbox.ts';
 import type { ChangeSet, StoreWriter } from '../store/types.ts';
 import { EFFECTS, NEWS } from './cache.ts';
 
-/** Events applied between two looks for something to trim. */
+/** The number of applied events after which the cache is trimmed. */
 const TRIM_EVERY = 2_000;
 
+/** What the engine of one account needs. `store` is the open cache; the engine closes it. */
 export interface UserEngineOptions {
   readonly account: EngineAccount;
   readonly client: { readonly name: string; readonly version: string; readonly deviceId: string };
@@ -33,13 +34,13 @@ export interface UserEngineOptions {
   readonly freshToken: () => Promise<string | null>;
   readonly onWelcome: (welcome: Welcome) => void;
   readonly readFigures: (window: TimeWindow) => LiveFigures;
-  /** Runs something on a later turn of the event loop; setImmediate. */
+  /** Runs a function on a later turn of the event loop. Default: setImmediate. */
   readonly defer?: (run: () => void) => void;
-  /** Uniform in [0, 1); Math.random. */
+  /** Uniform in [0, 1). Default: Math.random. */
   readonly random?: () => number;
 }
 
-/** One signed-in user's engine: connection, outbox and toasts around one open cache. Disposing it closes the cache. */
+/** The engine of one account: connection, outbox and toasts on one open cache. Disposing it closes the cache. */
 export class UserEngine {
   readonly connection: Connection;
   readonly outbox: Outbox;
@@ -193,7 +194,7 @@ export class UserEngine {
     store.setWorkspace({ timeZone, currency, stockLimits });
     this.outbox.permit(welcome.permissions);
     const allowed = new Set(welcome.channels.map(({ name }) => name));
-    // What the user may not see any more is not kept either.
+    // Delete the channels that the user may no longer read.
     for (const name of Object.keys(store.cursors())) {
       const channel = Channel.parse(name);
       if (!allowed.has(channel)) hub.changed(store.forget(channel));
@@ -210,7 +211,7 @@ export class UserEngine {
     if (ids.length > 0) this.outbox.settled(ids);
   }
 
-  /** Bounded pieces of housekeeping, one a turn, until nothing is left. */
+  /** Trims the cache in limited steps, one per turn, until nothing is left to trim. */
   #trim(): void {
     this.#sinceTrim = 0;
     this.#defer(() => {
@@ -218,7 +219,7 @@ export class UserEngine {
       try {
         if (this.#options.store.trim()) this.#trim();
       } catch (error) {
-        // Nothing is lost by not trimming; the next round tries again.
+        // A failed trim loses nothing; the next one tries again.
         this.#options.logger.warn({ error: String(error) }, 'cannot trim the cache');
       }
     });

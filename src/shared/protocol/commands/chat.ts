@@ -29,7 +29,7 @@ export const chatCommands = {
     permission: 'chat:write',
     subject: byConversation,
   }),
-  /** Moves the caller's read position forward; a position behind the present one changes nothing. */
+  /** Moves the caller's read position forward. A position before the current one changes nothing. */
   'chat.mark_read': command({
     input: z.strictObject({ conversationId: Id, upToSeq: Seq }),
     output: z.object({}),
