@@ -8,7 +8,7 @@ const WAL_HEADER = 32;
 const FRAME_HEADER = 24;
 const MAX_VERSION = 1_000_000;
 
-/** What a file is, found without opening it as a database: looking changes no byte of it or of what lies beside it. */
+/** What a cache file contains. `unclean`: its write-ahead log is not empty. */
 export type Peeked =
   | { readonly kind: 'absent' }
   | { readonly kind: 'foreign' }
@@ -36,8 +36,8 @@ function bytes(fd: number, at: number, length: number): Buffer {
 }
 
 /**
- * The `user_version` of the newest committed first page in a write-ahead log; null where there is none. Frames of an
- * earlier use of the log carry other salts (SQLite file format, section 4.1) and end the search.
+ * Returns the `user_version` of the newest committed first page in a write-ahead log; null if there is none. Frames of an
+ * earlier use of the log have different salts (SQLite file format, section 4.1) and end the search.
  */
 function versionInWal(fd: number, size: number): number | null {
   const header = bytes(fd, 0, WAL_HEADER);
@@ -56,7 +56,10 @@ function versionInWal(fd: number, size: number): number | null {
   return bytes(fd, committed + USER_VERSION_AT, 4).readUInt32BE(0);
 }
 
-/** Looks at a cache file and its write-ahead log. Throws where the file exists and cannot be read. */
+/**
+ * Reads the schema version of a cache file and its write-ahead log. Does not open them as a database, which could change
+ * them. Throws if the file exists but cannot be read.
+ */
 export function peekCache(file: string): Peeked {
   const main = withFile(file, (fd, size) => {
     if (size === 0) return 'empty';
@@ -70,7 +73,7 @@ export function peekCache(file: string): Peeked {
     unclean: size > 0,
     version: versionInWal(fd, size),
   }));
-  // No program of this kind has had a million schemas: the header is damaged.
+  // Quayside never had a million schema versions, so the header is damaged.
   if ((inWal?.version ?? main) > MAX_VERSION) return { kind: 'foreign' };
   return { kind: 'cache', version: inWal?.version ?? main, unclean: inWal?.unclean ?? false };
 }

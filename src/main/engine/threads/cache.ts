@@ -9,7 +9,7 @@ import { DOMAINS } from '../domains/index.ts';
 import { dumpRows, effectsOf, newsOf, projectionsOf, readsOf } from '../domains/registry.ts';
 import { noticesPart } from '../notices/index.ts';
 import { outboxPart } from '../outbox/index.ts';
-import { inOrder, type Migration } from '../store/migrate.ts';
+import { type Migration, sortMigrations } from '../store/migrate.ts';
 import { STORE_MIGRATIONS } from '../store/migrations/index.ts';
 import { type CacheSchema, type OpenedStore, type OpenOptions, openStore } from '../store/open.ts';
 
@@ -17,7 +17,7 @@ import { type CacheSchema, type OpenedStore, type OpenOptions, openStore } from 
 const PARTS = [...DOMAINS, outboxPart, noticesPart];
 
 /** The migrations of all parts, in order. */
-export const CACHE_MIGRATIONS: readonly Migration[] = inOrder([
+export const CACHE_MIGRATIONS: readonly Migration[] = sortMigrations([
   ...STORE_MIGRATIONS,
   ...PARTS.flatMap(({ migrations }) => migrations ?? []),
 ]);
