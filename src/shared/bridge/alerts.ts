@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Alert } from '../domain/alerts.ts';
 import { Nothing, PageRequest, Provenance, page, read } from './contract.ts';
 
+/** Reads of alerts. */
 export const alertMethods = {
   /** Open alerts by severity, then newest first; resolved alerts newest first. */
   'alerts.list': read(

@@ -3,6 +3,7 @@ import { Seq, Timestamp } from '../domain/ids.ts';
 import { Channel } from '../protocol/channels.ts';
 import { method, Nothing } from './contract.ts';
 
+/** Methods of the application itself. */
 export const appMethods = {
   'app.info': method(
     'anyone',

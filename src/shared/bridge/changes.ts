@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { Id, Seq, Timestamp } from '../domain/ids.ts';
 import { Nothing, Provenance, stream } from './contract.ts';
 
-/** What changed. Topics are channels and `outbox`; keys name the changed records of a topic, null if there are too many. */
+/**
+ * What changed. Topics are channels and `outbox`; keys name the changed records of a topic, null if there are too many.
+ */
 export const ChangeNotice = z.object({
   n: z.int().min(1),
   topics: z
@@ -26,6 +28,7 @@ export const ChangeNotice = z.object({
 });
 export type ChangeNotice = z.infer<typeof ChangeNotice>;
 
+/** The stream of change notices, by which the renderer knows what to read again. */
 export const changeStreams = {
   'changes.notices': stream('signed_in', Nothing, ChangeNotice),
 } as const;

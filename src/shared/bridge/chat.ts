@@ -21,6 +21,7 @@ export const MessageRow = Message.extend({
 });
 export type MessageRow = z.infer<typeof MessageRow>;
 
+/** Methods of conversations and messages. */
 export const chatMethods = {
   'chat.list': read(
     'chat:read',
@@ -62,6 +63,7 @@ export const chatMethods = {
   'signals.typing': method('chat:write', z.strictObject({ conversationId: Id }), Nothing),
 } as const;
 
+/** The stream of signals, such as typing. */
 export const chatStreams = {
   'signals.received': stream('chat:read', Nothing, z.object({ signals: z.array(SignalMessage).max(100) })),
 } as const;

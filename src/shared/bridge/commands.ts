@@ -21,6 +21,7 @@ export const OutboxEntry = z.object({
 });
 export type OutboxEntry = z.infer<typeof OutboxEntry>;
 
+/** Methods of the outbox. */
 export const commandMethods = {
   /**
    * Checks a command and queues it. The command and its optimistic effect are durable when this returns. The caller chooses
@@ -43,6 +44,7 @@ export const commandMethods = {
   'commands.discard': method('signed_in', z.strictObject({ id: Id }), Nothing),
 } as const;
 
+/** The stream of changes in the outbox. */
 export const commandStreams = {
   /** The current state of every entry that changed. */
   'outbox.changes': stream(

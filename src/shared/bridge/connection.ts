@@ -5,6 +5,7 @@ import { Channel } from '../protocol/channels.ts';
 import { SNAPSHOT_REASONS } from '../protocol/messages.ts';
 import { method, Nothing, Provenance, stream } from './contract.ts';
 
+/** The state of the connection to the gateway. */
 export const ConnectionStatus = z.object({
   state: ConnectionState,
   server: z.string().max(300),
@@ -27,6 +28,7 @@ export const ConnectionStatus = z.object({
 });
 export type ConnectionStatus = z.infer<typeof ConnectionStatus>;
 
+/** Methods of the connection. */
 export const connectionMethods = {
   'connection.status': method('anyone', Nothing, ConnectionStatus),
   'connection.pause': method('signed_in', Nothing, ConnectionStatus),
@@ -36,6 +38,7 @@ export const connectionMethods = {
   'connection.dismiss_notice': method('signed_in', Nothing, Nothing),
 } as const;
 
+/** The stream of the connection's status. */
 export const connectionStreams = {
   'connection.status': stream('anyone', Nothing, ConnectionStatus),
 } as const;

@@ -5,7 +5,9 @@ import type { Permission } from '../protocol/permissions.ts';
 /** What a method requires: nothing, a signed-in user, or a permission. */
 export type Access = 'anyone' | 'signed_in' | Permission;
 
-/** A method that the renderer can call. A `read` is answered from the cache by a reader thread, a `method` by a service. */
+/**
+ * A method that the renderer can call. A `read` is answered from the cache by a reader thread, a `method` by a service.
+ */
 export interface MethodDefinition<
   I extends z.ZodType = z.ZodType,
   O extends z.ZodType = z.ZodType,

@@ -35,8 +35,10 @@ export const StockRow = z.object({
 });
 export type StockRow = z.infer<typeof StockRow>;
 
+/** The sort orders of the stock list. `updated` is the sequence number of the last change. */
 export const STOCK_SORTS = ['name', 'sku', 'available', 'onHand', 'updated'] as const;
 
+/** Reads of items and stock. */
 export const inventoryMethods = {
   'inventory.list': read(
     'inventory:read',

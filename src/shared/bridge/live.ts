@@ -20,6 +20,7 @@ const Figure = z.object({
 });
 export type Figure = z.infer<typeof Figure>;
 
+/** The figures of the live page for one window. Times are in ms. */
 export const LiveFigures = z.object({
   window: Window,
   /** The workspace currency. `revenue`, `aov` and `refunds` are in its minor units. */
@@ -42,6 +43,7 @@ export const LiveFigures = z.object({
 });
 export type LiveFigures = z.infer<typeof LiveFigures>;
 
+/** The chart of the live page. */
 export const Chart = z.object({
   window: Window,
   currency: z.string().length(3),
@@ -61,6 +63,7 @@ export const Chart = z.object({
 });
 export type Chart = z.infer<typeof Chart>;
 
+/** The products with the highest revenue. `revenue` is in minor units of the workspace currency. */
 export const TopProducts = z.object({
   rows: z
     .array(z.object({ itemId: Id, sku: z.string(), name: z.string(), units: z.int(), revenue: z.number() }))
@@ -81,6 +84,7 @@ export const Activity = z.object({
 });
 export type Activity = z.infer<typeof Activity>;
 
+/** Reads of the live page. */
 export const liveMethods = {
   'live.figures': read('payments:read', z.strictObject({ window: Window }), LiveFigures),
   'live.chart': read('payments:read', z.strictObject({ window: Window }), Chart),
@@ -97,6 +101,7 @@ export const liveMethods = {
   ),
 } as const;
 
+/** Streams of the live page. */
 export const liveStreams = {
   /** The figures of a window, sent whenever they change, at most once per frame. */
   'live.figures': stream('payments:read', z.strictObject({ window: Window }), LiveFigures),

@@ -4,6 +4,7 @@ import { NOTIFICATION_CATEGORIES } from '../domain/notifications.ts';
 import { Subject } from '../domain/subject.ts';
 import { Nothing, stream } from './contract.ts';
 
+/** A toast, or a native notification while the window is hidden. */
 export const Toast = z.object({
   id: Id,
   category: z.enum(NOTIFICATION_CATEGORIES),
@@ -15,6 +16,7 @@ export const Toast = z.object({
 });
 export type Toast = z.infer<typeof Toast>;
 
+/** The stream of toasts. `suppressed` counts the news that a summary replaces. */
 export const notificationStreams = {
   'notifications.toasts': stream(
     'signed_in',

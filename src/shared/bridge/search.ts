@@ -6,6 +6,7 @@ import { Provenance, read } from './contract.ts';
 /** A kind of record to search for. The engine's domains declare the kinds; unknown kinds give no results. */
 const SearchKind = z.string().min(1).max(40);
 
+/** The full-text search. */
 export const searchMethods = {
   /** Full-text search of the cache, newest first. */
   'search.query': read(

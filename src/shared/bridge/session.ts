@@ -3,6 +3,7 @@ import { TeamUser } from '../domain/admin.ts';
 import { Permission } from '../protocol/permissions.ts';
 import { method, Nothing, stream } from './contract.ts';
 
+/** The user's sign-in to a gateway, as shown to pages. */
 export const SessionState = z.object({
   status: z.enum(['signed_out', 'signed_in']),
   server: z.string().max(300),
@@ -15,6 +16,7 @@ export const SessionState = z.object({
 });
 export type SessionState = z.infer<typeof SessionState>;
 
+/** Methods to sign in and out. */
 export const sessionMethods = {
   'session.state': method('anyone', Nothing, SessionState),
   'session.personas': method(
@@ -37,6 +39,7 @@ export const sessionMethods = {
   'session.sign_out': method('signed_in', Nothing, SessionState),
 } as const;
 
+/** The stream of the sign-in's state. */
 export const sessionStreams = {
   'session.state': stream('anyone', Nothing, SessionState),
 } as const;

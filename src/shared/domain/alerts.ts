@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { Id, Seq, Timestamp } from './ids.ts';
 import { assertNever } from './result.ts';
 
+/** The kinds of alerts. */
 export const ALERT_KINDS = ['low_stock', 'out_of_stock', 'manual'] as const;
+/** The severities of alerts, mildest first. */
 export const ALERT_SEVERITIES = ['info', 'warning', 'critical'] as const;
+/** The states of an alert; see `stepAlert`. */
 export const ALERT_STATES = [
   'normal',
   'pending',
@@ -85,6 +88,7 @@ export interface AlertCondition {
   readonly keepFiringForMs: number;
 }
 
+/** The initial state of an alert. */
 export const NORMAL: AlertInstance = { state: 'normal', since: 0 };
 
 /**

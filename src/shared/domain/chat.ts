@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { Actor, Id, Seq, Timestamp } from './ids.ts';
 import { Customer } from './orders.ts';
 
+/** The statuses of a conversation. */
 export const CONVERSATION_STATUSES = ['open', 'pending', 'snoozed', 'resolved'] as const;
+/** The priorities of a conversation, highest first. */
 export const PRIORITIES = ['urgent', 'high', 'medium', 'low', 'none'] as const;
 
+/** A conversation with a customer. Times are in ms. */
 export const Conversation = z.object({
   id: Id,
   customer: Customer,
@@ -28,8 +31,10 @@ export const Conversation = z.object({
 });
 export type Conversation = z.infer<typeof Conversation>;
 
+/** The kinds of messages. Customers do not see notes. */
 export const MESSAGE_KINDS = ['text', 'image', 'file', 'system', 'note'] as const;
 
+/** A file attached to a message. */
 export const Attachment = z.object({
   id: Id,
   name: z.string().max(200),
@@ -37,6 +42,7 @@ export const Attachment = z.object({
   bytes: z.int().min(0),
 });
 
+/** A message in a conversation. */
 export const Message = z.object({
   id: Id,
   conversationId: Id,

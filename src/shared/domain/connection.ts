@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+/** The states of the connection to the gateway. */
 export const CONNECTION_STATES = [
   'offline',
   'connecting',
@@ -54,7 +55,9 @@ export function nextConnectionState(state: ConnectionState, signal: ConnectionSi
   return NEXT[state][signal] ?? state;
 }
 
+/** The longest delay before the first reconnection attempt. */
 export const BACKOFF_BASE_MS = 500;
+/** The longest delay before any attempt. */
 export const BACKOFF_CAP_MS = 30_000;
 
 /**

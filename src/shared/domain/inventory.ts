@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { Actor, Id, Seq, Timestamp } from './ids.ts';
 import { Currency, MinorUnits } from './money.ts';
 
-/** A stock quantity, a 32-bit integer: one check instead of three on the hottest path, and sums of a million stay exact. */
+/**
+ * A stock quantity, a 32-bit integer: one check instead of three on the hottest path, and sums of a million stay exact.
+ */
 export const Quantity = z.int32();
 
+/** An item for sale. `price` and `cost` are in minor units of `currency`. */
 export const Item = z.object({
   id: Id,
   sku: z.string().min(1).max(64),
@@ -21,6 +24,7 @@ export const Item = z.object({
 });
 export type Item = z.infer<typeof Item>;
 
+/** A place that stocks items. */
 export const Location = z.object({
   id: Id,
   name: z.string().min(1).max(120),
@@ -42,6 +46,7 @@ export const Level = z.object({
 });
 export type Level = z.infer<typeof Level>;
 
+/** The types of stock movements. */
 export const MOVEMENT_TYPES = [
   'received',
   'sold',
@@ -84,7 +89,9 @@ export const Movement = MovementData.extend({
 });
 export type Movement = z.infer<typeof Movement>;
 
+/** The statuses of a reservation. */
 export const RESERVATION_STATUSES = ['active', 'committed', 'fulfilled', 'released', 'expired'] as const;
+/** A quantity of an item held for an order or until a time, ms. */
 export const Reservation = z.object({
   id: Id,
   itemId: Id,
@@ -116,7 +123,10 @@ export function scopeKey(scope: Pick<Threshold, 'itemId' | 'locationId' | 'categ
   return JSON.stringify([scope.itemId, scope.locationId, scope.category]);
 }
 
-/** Returns the keys of all eight scopes that match an item at a location. `pickThreshold` chooses among their thresholds. */
+/**
+ * Returns the keys of all eight scopes that match an item at a location. `pickThreshold` chooses among their
+ * thresholds.
+ */
 export function scopeKeys(itemId: string, locationId: string, category: string): string[] {
   return [itemId, null].flatMap((item) =>
     [locationId, null].flatMap((location) =>
@@ -137,6 +147,7 @@ export type StockLimits = z.infer<typeof StockLimits>;
 /** The limits if no threshold applies and the workspace has no defaults of its own. */
 export const DEFAULT_STOCK_LIMITS: StockLimits = { lowAt: 10, outAt: 0 };
 
+/** The states of a stock level. */
 export const STOCK_STATES = ['ok', 'low', 'out'] as const;
 export type StockState = (typeof STOCK_STATES)[number];
 
@@ -154,6 +165,7 @@ export interface BalanceDelta {
   readonly unavailable?: number;
 }
 
+/** The balance of an item that was never stocked. */
 export const EMPTY_BALANCE: Balance = { onHand: 0, committed: 0, unavailable: 0 };
 
 /** Returns the quantity that can be promised to a customer now. */
@@ -228,7 +240,9 @@ export function reservationCanBecome(from: ReservationStatus, to: ReservationSta
   return RESERVATION_NEXT[from].includes(to);
 }
 
-/** Returns whether a reservation holds stock at `now`, ms. Expiry takes effect at once, before a sweep has recorded it. */
+/**
+ * Returns whether a reservation holds stock at `now`, ms. Expiry takes effect at once, before a sweep has recorded it.
+ */
 export function reservationHolds(
   reservation: Pick<Reservation, 'status' | 'expiresAt'>,
   now: number,
@@ -237,7 +251,10 @@ export function reservationHolds(
   return reservation.status === 'active' && (reservation.expiresAt === null || reservation.expiresAt > now);
 }
 
-/** Returns the level at which a low-stock alert recovers: `recoverAt` if set, otherwise `lowAt + max(1, 10 %)`, rounded up. */
+/**
+ * Returns the level at which a low-stock alert recovers: `recoverAt` if set, otherwise `lowAt + max(1, 10 %)`, rounded
+ * up.
+ */
 export function recoverLevel(threshold: Pick<Threshold, 'lowAt' | 'recoverAt'>): number {
   return threshold.recoverAt ?? threshold.lowAt + Math.max(1, Math.ceil(threshold.lowAt / 10));
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Id, Timestamp } from './ids.ts';
 import { Subject } from './subject.ts';
 
+/** The categories of notifications. */
 export const NOTIFICATION_CATEGORIES = [
   'orders',
   'stock',

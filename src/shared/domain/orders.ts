@@ -3,6 +3,7 @@ import { Id, Timestamp } from './ids.ts';
 import { Quantity } from './inventory.ts';
 import { Currency, MinorUnits } from './money.ts';
 
+/** A customer. */
 export const Customer = z.object({
   id: Id,
   name: z.string().min(1).max(200),
@@ -10,6 +11,7 @@ export const Customer = z.object({
 });
 export type Customer = z.infer<typeof Customer>;
 
+/** A line of an order. Prices are in minor units of the order's currency. */
 export const OrderLine = z.object({
   itemId: Id,
   sku: z.string().max(64),
@@ -21,8 +23,10 @@ export const OrderLine = z.object({
 });
 export type OrderLine = z.infer<typeof OrderLine>;
 
+/** The statuses of an order. */
 export const ORDER_STATUSES = ['placed', 'paid', 'fulfilled', 'cancelled', 'refunded'] as const;
 
+/** An order. `total` is in minor units of `currency`. */
 export const Order = z.object({
   id: Id,
   number: z.string().min(1).max(64),

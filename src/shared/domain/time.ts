@@ -48,7 +48,10 @@ export function isTimeZone(timeZone: string): boolean {
   }
 }
 
-/** Returns a zone's offset from UTC at an instant, in ms, positive east of Greenwich. Throws a RangeError for an unknown zone. */
+/**
+ * Returns a zone's offset from UTC at an instant, in ms, positive east of Greenwich. Throws a RangeError for an unknown
+ * zone.
+ */
 export function zoneOffsetMs(at: number, timeZone: string): number {
   if (timeZone === 'UTC') return 0;
   const part: Record<string, number> = {};

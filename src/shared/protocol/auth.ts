@@ -8,7 +8,10 @@ export const LoginRequest = z.strictObject({
   username: z.string().trim().min(1).max(80),
   password: z.string().min(1).max(200),
 });
-/** The body of POST /api/v1/auth/refresh. A refresh token works once; using it again revokes every token derived from it. */
+/**
+ * The body of POST /api/v1/auth/refresh. A refresh token works once; using it again revokes every token derived from
+ * it.
+ */
 export const RefreshRequest = z.strictObject({ refreshToken: z.string().min(1).max(4096) });
 /** The response to both. Times are in ms. */
 export const TokenGrant = z.object({

@@ -17,6 +17,7 @@ export const ERROR_CODES = [
 export const ErrorCode = z.enum(ERROR_CODES);
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
+/** An error, as returned to clients and to the renderer. */
 export const ProtocolError = z.object({
   code: ErrorCode,
   message: z.string().max(1000),
@@ -45,7 +46,9 @@ export function isTransient(code: ErrorCode): boolean {
   return TRANSIENT.has(code);
 }
 
-/** Returns the first issue of a failed parse as an `invalid` error. `field` is its path, or `root` for the value itself. */
+/**
+ * Returns the first issue of a failed parse as an `invalid` error. `field` is its path, or `root` for the value itself.
+ */
 export function invalidFrom(error: z.ZodError, root = 'data'): ProtocolError {
   const issue = error.issues[0];
   const field = issue && issue.path.length > 0 ? issue.path.map(String).join('.').slice(0, 200) : root;

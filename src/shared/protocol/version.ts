@@ -7,6 +7,7 @@ import { z } from 'zod';
  */
 export const PROTOCOL_VERSION = { major: 1, minor: 1 } as const;
 
+/** A version of the protocol. */
 export const ProtocolVersion = z.object({ major: z.int().min(0), minor: z.int().min(0) });
 export type ProtocolVersion = z.infer<typeof ProtocolVersion>;
 

@@ -19,6 +19,7 @@ export interface GroupCodec<V> {
   join(parts: StoredRow): V;
 }
 
+/** Stores a property in one column or in several. */
 export type Codec<V> = ColumnCodec<V> | GroupCodec<V>;
 
 /** A codec of unknown type. It only ever receives the values of its own property. */
@@ -52,7 +53,9 @@ export function nullableJson<V>(): ColumnCodec<V | null> {
 /** Codecs of the properties that are not stored unchanged. */
 type Codecs<T> = { readonly [K in keyof T]?: Codec<T[K]> };
 
-/** A row that both the gateway and the console store: its kind in snapshots, its key, and how its properties are stored. */
+/**
+ * A row that both the gateway and the console store: its kind in snapshots, its key, and how its properties are stored.
+ */
 export interface RowDefinition<T extends object> {
   /** The row's kind in snapshots. */
   readonly kind: string;

@@ -14,12 +14,14 @@ const guestOrCustomer: GroupCodec<Customer | null> = {
       : { id: String(id), name: String(name), email: email === null ? null : String(email) },
 };
 
+/** Orders. */
 export const orderRow = defineRow({
   kind: 'order',
   schema: Order,
   key: ['id'],
   codecs: { customer: guestOrCustomer, lines: json<Order['lines']>() },
 });
+/** Payments and refunds. */
 export const paymentRow = defineRow({
   kind: 'payment',
   schema: Payment,

@@ -19,6 +19,7 @@ export function own<V extends SqlValue>(): OwnColumn<V> {
   return {};
 }
 
+/** The own columns of a table, by property. */
 export type OwnColumns = Readonly<Record<string, OwnColumn<SqlValue>>>;
 type OwnValues<O extends OwnColumns> = {
   readonly [K in keyof O]: NonNullable<O[K]['value']> | Nullable<O[K]>;
@@ -318,7 +319,10 @@ export class BoundTable<T extends object, O extends OwnColumns, M extends keyof 
     return written;
   }
 
-  /** Prepares a recorded statement over the rows selected by `where`. The first `skip` values are not part of the condition. */
+  /**
+   * Prepares a recorded statement over the rows selected by `where`. The first `skip` values are not part of the
+   * condition.
+   */
   #recorded(text: string, where: string, skip: number): Update {
     const statement = this.#sql.prepare(`${text} WHERE ${where}`);
     if (this.#recorder === null) return (...values) => statement.run(...values).changes;

@@ -37,7 +37,10 @@ export interface EngineOptions {
   readonly dataDir: string;
   readonly clientVersion: string;
   readonly deviceId: string;
-  /** Returns a new access token when the current one is about to expire or was refused; null if the user must sign in again. */
+  /**
+   * Returns a new access token when the current one is about to expire or was refused; null if the user must sign in
+   * again.
+   */
   readonly freshToken: () => Promise<string | null>;
   /** Called with the user, permissions and workspace settings that the gateway reports on each connection. */
   readonly onWelcome: (welcome: {

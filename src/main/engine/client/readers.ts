@@ -53,7 +53,9 @@ export class ReaderPool {
     for (const reader of this.#readers) this.#start(reader);
   }
 
-  /** Answers a read. The error is `unavailable` if too many reads wait, it takes longer than 10 s, or the reader exits. */
+  /**
+   * Answers a read. The error is `unavailable` if too many reads wait, it takes longer than 10 s, or the reader exits.
+   */
   read(name: ReadName, input: unknown): Promise<BridgeResult<unknown>> {
     if (this.#disposed) return Promise.resolve(unavailable('The cache is closed.'));
     if (this.#waiting.length >= MAX_WAITING)

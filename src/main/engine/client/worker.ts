@@ -90,7 +90,10 @@ export class EngineWorkerClient {
     this.#worker?.postMessage(message);
   }
 
-  /** Makes a call. The error is `unavailable` if no worker runs, too many calls wait, or the worker exits before it answers. */
+  /**
+   * Makes a call. The error is `unavailable` if no worker runs, too many calls wait, or the worker exits before it
+   * answers.
+   */
   call<N extends CallName>(
     call: Extract<EngineCall, { name: N }>,
   ): Promise<BridgeResult<EngineCalls[N]['value']>> {

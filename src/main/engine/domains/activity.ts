@@ -42,7 +42,10 @@ export function activityOf(domains: readonly EngineDomain[]): Read<'live.activit
   };
 }
 
-/** Returns the newest events before a sequence number. With channels, merges the newest of each, at most `limit` of each. */
+/**
+ * Returns the newest events before a sequence number. With channels, merges the newest of each, at most `limit` of
+ * each.
+ */
 function newest(
   reader: Reader,
   channels: readonly Channel[] | null,

@@ -71,7 +71,9 @@ export class NoticeHub {
     this.#send = send;
   }
 
-  /** Starts a watch. Status, outbox and figures send their current state first. Throws a ZodError for an invalid input. */
+  /**
+   * Starts a watch. Status, outbox and figures send their current state first. Throws a ZodError for an invalid input.
+   */
   watch(id: number, name: EngineStream, input: unknown): void {
     this.unwatch(id);
     const send = (item: unknown): void => this.#send(id, item);
@@ -117,7 +119,10 @@ export class NoticeHub {
     this.#watchers.get(id)?.taken();
   }
 
-  /** While the window is hidden, notices, figures and outbox changes are merged and held back. Toasts and status are not. */
+  /**
+   * While the window is hidden, notices, figures and outbox changes are merged and held back. Toasts and status are
+   * not.
+   */
   setVisible(visible: boolean): void {
     this.#visible = visible;
     for (const register of [this.#notices, this.#figures, this.#outboxes] as readonly Register<Watcher>[]) {

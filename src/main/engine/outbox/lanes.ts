@@ -55,7 +55,9 @@ export class Lanes {
     return taken;
   }
 
-  /** Removes a decided command, so that the next one of its subject can be sent. A waiting command can be removed, too. */
+  /**
+   * Removes a decided command, so that the next one of its subject can be sent. A waiting command can be removed, too.
+   */
   remove(id: string): void {
     const lane = this.#laneOf(id);
     if (lane === undefined) return;

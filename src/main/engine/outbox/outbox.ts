@@ -94,7 +94,10 @@ export class Outbox {
     return this.#take(this.#rowOf(newId, parsed.value, row.data, row.based_on), row);
   }
 
-  /** Deletes a command that was refused or never sent. Errors: `not_found`, `conflict` (it may have been sent), `unavailable`. */
+  /**
+   * Deletes a command that was refused or never sent. Errors: `not_found`, `conflict` (it may have been sent),
+   * `unavailable`.
+   */
   discard({ id }: MethodInput<'commands.discard'>): BridgeResult<Record<string, never>> {
     const row = this.#rows.get(id);
     if (row === undefined) return err(notFound());

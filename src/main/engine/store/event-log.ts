@@ -22,7 +22,10 @@ export interface ApplyStats {
 export class EventLog {
   readonly #sql: Sql;
   readonly #insert;
-  /** The number of rows; null if unknown. Counting takes time in proportion, so they are counted once: this is the only writer. */
+  /**
+   * The number of rows; null if unknown. Counting takes time in proportion, so they are counted once: this is the only
+   * writer.
+   */
   #size: number | null = null;
   #lastActor: (Actor & { readonly json: string }) | null = null;
 

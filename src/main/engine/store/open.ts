@@ -141,7 +141,9 @@ export function openStore(options: OpenOptions, schema: CacheSchema): Result<Ope
   }
 }
 
-/** Returns whether the tables differ from those of the file's version, which means that it was damaged or tampered with. */
+/**
+ * Returns whether the tables differ from those of the file's version, which means that it was damaged or tampered with.
+ */
 function isSchemaDamage(error: unknown): boolean {
   return sqliteCode(error) === 'SQLITE_ERROR';
 }

@@ -46,13 +46,18 @@ export type EventHandlers<C extends Channel> = {
 export interface ChannelProjection<C extends Channel = Channel> {
   readonly channel: C;
   readonly events: EventHandlers<C>;
-  /** Writes the rows of a snapshot, by kind, in the order of these keys (dependency order). `seq` is that of the snapshot. */
+  /**
+   * Writes the rows of a snapshot, by kind, in the order of these keys (dependency order). `seq` is that of the
+   * snapshot.
+   */
   readonly rows: Readonly<Record<string, (row: unknown, seq: number) => void>>;
   /** How to write a snapshot's rows in bulk. */
   readonly bulk?: {
     /** Tables whose secondary indexes are dropped and rebuilt afterwards. Writing the rows must not need them. */
     readonly tables: readonly string[];
-    /** Calls `write`, which writes the rows after `clear`, and then does once what would otherwise be done for each row. */
+    /**
+     * Calls `write`, which writes the rows after `clear`, and then does once what would otherwise be done for each row.
+     */
     around(write: () => void): void;
   };
   readonly tallies: readonly Tally[];

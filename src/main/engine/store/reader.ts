@@ -128,7 +128,10 @@ export function encodeCursor(key: readonly (string | number)[]): string | null {
   return text.length <= 400 ? text : null;
 }
 
-/** Decodes a page's position into values of these kinds; null for the first page. Throws a ReadError, `invalid`, field `after`. */
+/**
+ * Decodes a page's position into values of these kinds; null for the first page. Throws a ReadError, `invalid`, field
+ * `after`.
+ */
 export function decodeCursor(
   after: string | null,
   kinds: readonly ('string' | 'number')[],

@@ -19,7 +19,10 @@ export class Settlement {
     this.#sql = sql;
   }
 
-  /** Settles the commands that caused these events, and those whose position the cursors have reached. Returns their ids. */
+  /**
+   * Settles the commands that caused these events, and those whose position the cursors have reached. Returns their
+   * ids.
+   */
   byEvents(events: readonly AnyEvent[], cursors: ReadonlyMap<Channel, Cursor>): string[] {
     if (!this.#anyOpen()) return [];
     const settle = this.#sql.prepare<[string]>(

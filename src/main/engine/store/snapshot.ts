@@ -77,7 +77,10 @@ export class SnapshotStage {
     return { staged: rows.length - refused.length, refused };
   }
 
-  /** Returns the snapshot being staged for a channel: its reason, and the number of rows received, refused ones included. */
+  /**
+   * Returns the snapshot being staged for a channel: its reason, and the number of rows received, refused ones
+   * included.
+   */
   staging(channel: Channel): { readonly reason: SnapshotReason; readonly received: number } | null {
     const row = this.#sql
       .prepare<[string], { reason: string; received: number }>(

@@ -85,7 +85,10 @@ interface Cell {
   readonly values: number[];
 }
 
-/** The cells of one grain, by bucket and then by keys. Bucket keys stay numbers: formatting them costs more than the sum. */
+/**
+ * The cells of one grain, by bucket and then by keys. Bucket keys stay numbers: formatting them costs more than the
+ * sum.
+ */
 interface GrainCells {
   readonly grain: Grain;
   readonly code: number;

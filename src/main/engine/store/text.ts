@@ -53,7 +53,10 @@ export function snippet(text: string, terms: readonly string[]): string {
   return `${from > 0 ? '…' : ''}${cut}${from + SNIPPET < line.length ? '…' : ''}`;
 }
 
-/** Returns SQL that selects the newest matches by row id. The limit is inside, so that common words cost no more than rare ones. */
+/**
+ * Returns SQL that selects the newest matches by row id. The limit is inside, so that common words cost no more than
+ * rare ones.
+ */
 export function matches(index: string): string {
   return `(SELECT rowid FROM ${index} WHERE ${index} MATCH ? ORDER BY rowid DESC LIMIT ?) f`;
 }

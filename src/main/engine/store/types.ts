@@ -19,7 +19,10 @@ export interface ApplyResult {
   readonly applied: number;
   /** The number of events at or below their channel's cursor, which were skipped. */
   readonly duplicates: number;
-  /** The number of events that could not be read or applied. They are in `refused_events`, and the cursor has passed them. */
+  /**
+   * The number of events that could not be read or applied. They are in `refused_events`, and the cursor has passed
+   * them.
+   */
   readonly refused: number;
   /** Channels whose events follow a cursor ahead of ours. None of their events were applied; they need a resync. */
   readonly gaps: readonly Channel[];

@@ -4,7 +4,10 @@ import { invalidFrom } from '#shared/protocol/errors.ts';
 import { ReadError } from '../store/reader.ts';
 import { answerRead } from './cache.ts';
 
-/** Answers a read by name. Never throws: an unknown name, invalid input or a failed query is an error result. `now` is in ms. */
+/**
+ * Answers a read by name. Never throws: an unknown name, invalid input or a failed query is an error result. `now` is
+ * in ms.
+ */
 export function answer(db: Database, name: string, input: unknown, now: number): BridgeResult<unknown> {
   if (!isReadName(name))
     return {

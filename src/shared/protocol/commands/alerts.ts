@@ -6,6 +6,7 @@ import { command } from './define.ts';
 const byAlert = (data: { alertId: string }): string => `alert:${data.alertId}`;
 const note = z.string().max(500).nullable();
 
+/** Commands on alerts. */
 export const alertCommands = {
   /** Raises a manual alert, for something that no rule watches. */
   'alerts.raise': command({

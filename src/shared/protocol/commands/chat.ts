@@ -6,6 +6,7 @@ import { command } from './define.ts';
 
 const byConversation = (data: { conversationId: string }): string => `chat:${data.conversationId}`;
 
+/** Commands on conversations. */
 export const chatCommands = {
   'chat.open_conversation': command({
     input: z.strictObject({

@@ -17,6 +17,7 @@ const change = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('set'), quantity: Quantity.min(0), expected: Quantity }),
 ]);
 
+/** Commands on items, locations and stock. */
 export const inventoryCommands = {
   'inventory.create_item': command({
     input: z.strictObject({ item: Item }),

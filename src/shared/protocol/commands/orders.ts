@@ -8,6 +8,7 @@ import { command } from './define.ts';
 const byOrder = (data: { orderId: string }): string => `order:${data.orderId}`;
 const reason = z.string().trim().min(1, 'Enter a reason.').max(300);
 
+/** Commands on orders. */
 export const orderCommands = {
   /** Places an order and commits its stock at one location. All lines are placed, or none. */
   'orders.create': command({

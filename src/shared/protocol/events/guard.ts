@@ -44,7 +44,10 @@ export function guardOf(schema: z.core.$ZodType): Guard {
   }
 }
 
-/** Creates a parser that returns values accepted by the schema's guard unchanged and parses the others. It throws a ZodError. */
+/**
+ * Creates a parser that returns values accepted by the schema's guard unchanged and parses the others. It throws a
+ * ZodError.
+ */
 export function parserOf<S extends z.ZodType>(schema: S): (value: unknown) => z.output<S> {
   const isExact = guardOf(schema);
   return (value) => (isExact(value) ? (value as z.output<S>) : schema.parse(value));
@@ -54,7 +57,9 @@ function hasChecks(def: z.core.$ZodTypeDef): boolean {
   return def.checks !== undefined && def.checks.length > 0;
 }
 
-/** Returns the definitions of a schema's checks, including its own if the schema is a check itself (an integer, a UUID). */
+/**
+ * Returns the definitions of a schema's checks, including its own if the schema is a check itself (an integer, a UUID).
+ */
 function checksOf(def: z.core.$ZodTypeDef): readonly z.core.$ZodChecks['_zod']['def'][] {
   const own = 'check' in def ? [def as unknown as z.core.$ZodChecks['_zod']['def']] : [];
   return [...own, ...(def.checks ?? []).map((check) => (check as z.core.$ZodChecks)._zod.def)];
@@ -149,14 +154,18 @@ function objectGuard(def: z.core.$ZodObjectDef): Guard {
     for (let i = 0; i < count; i++) {
       if (!guards[i]?.(fields[keys[i] ?? ''])) return false;
     }
-    // The guards of missing fields return false, so no field is missing: an equal count means that there are no other keys.
+    // The guards of missing fields return false, so no field is missing: an equal count means that there are no other
+    // keys.
     let found = 0;
     for (const _ in value) found++;
     return found === count;
   };
 }
 
-/** With discriminated or primitive options, the first option whose guard returns true is the one that a parse would choose. */
+/**
+ * With discriminated or primitive options, the first option whose guard returns true is the one that a parse would
+ * choose.
+ */
 function unionGuard(def: z.core.$ZodUnionDef): Guard {
   const plain = def.options.every((option) =>
     ['string', 'number', 'boolean', 'null'].includes(option._zod.def.type),

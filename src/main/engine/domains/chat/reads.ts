@@ -184,7 +184,10 @@ interface OutboxMessage {
   readonly error: string | null;
 }
 
-/** Returns the messages in the outbox, newest first. Refused ones are shown as failed until they are retried or discarded. */
+/**
+ * Returns the messages in the outbox, newest first. Refused ones are shown as failed until they are retried or
+ * discarded.
+ */
 function unsent(reader: Reader, conversationId: string): MessageView[] {
   const rows = reader.all<OutboxMessage>(
     `SELECT id, state, effect, error FROM outbox WHERE state IN ('queued', 'sending', 'sent', 'refused') AND type = 'chat.send_message'

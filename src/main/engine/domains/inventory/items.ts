@@ -28,7 +28,10 @@ export class Items {
     );
   }
 
-  /** Writes an item. Returns the item before; undefined if it is new. With `deferIndex`, `rebuildIndex` must update the text index. */
+  /**
+   * Writes an item. Returns the item before; undefined if it is new. With `deferIndex`, `rebuildIndex` must update the
+   * text index.
+   */
   put(item: Item, deferIndex: boolean): ItemBefore | undefined {
     const words = foldWords(`${item.sku} ${item.name} ${item.barcode ?? ''}`);
     const before = this.#find.get(item.id);

@@ -126,7 +126,9 @@ export class Levels {
     return new Map(all.map((row) => [row.scope, thresholdsTable.decode(row)]));
   }
 
-  /** Inserts a level and returns its key. An existing level is left unchanged, and the returned key is then meaningless. */
+  /**
+   * Inserts a level and returns its key. An existing level is left unchanged, and the returned key is then meaningless.
+   */
   create(level: Level, all: ReadonlyMap<string, Threshold> | null = null): number {
     const item = this.#item.get(level.itemId);
     const limits = this.#limits(level.itemId, level.locationId, item?.category ?? '', all);
@@ -142,7 +144,10 @@ export class Levels {
     return Number(lastInsertRowid);
   }
 
-  /** Updates the levels of an item that is new or changed its category or status. `before` is the category it was counted in. */
+  /**
+   * Updates the levels of an item that is new or changed its category or status. `before` is the category it was
+   * counted in.
+   */
   relistItem(itemId: string, before: string | null): void {
     const rows = this.#context.sql
       .prepare<[string], Relisted>(`SELECT ${RELISTED} FROM levels WHERE item_id = ?`)

@@ -135,7 +135,10 @@ class Inventory {
     this.levels.create(level, this.#bulk?.thresholds);
   }
 
-  /** Writes a movement of a snapshot. If its level is missing because it was malformed, the level is created from the movements. */
+  /**
+   * Writes a movement of a snapshot. If its level is missing because it was malformed, the level is created from the
+   * movements.
+   */
   putMovement(movement: Movement): void {
     const { itemId, locationId, seq, at } = movement;
     const pair = this.#fromLedger.size === 0 ? '' : `${itemId}\n${locationId}`;

@@ -7,7 +7,10 @@ import { STATE } from './levels.ts';
 
 type Input = MethodInput<'inventory.list'>;
 
-/** The maximum number of candidates to sort. If there are more, scanning the list in order and filtering finds a page soon. */
+/**
+ * The maximum number of candidates to sort. If there are more, scanning the list in order and filtering finds a page
+ * soon.
+ */
 const MAX_SORTED = 4_000;
 /** The maximum number of items that a search finds. A total of this number means this number or more. */
 const MAX_FOUND = 1_000;
