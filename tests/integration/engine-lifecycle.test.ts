@@ -132,7 +132,7 @@ describe('a thread that ends by itself', () => {
     void workers.engines[0]?.terminate();
     expect(await waiting).toMatchObject({ ok: false, error: { code: 'unavailable' } });
     await test.until('offline', () =>
-      status.some(({ state, detail }) => state === 'offline' && (detail ?? '').includes('restarted')),
+      status.some(({ state, detail }) => state === 'offline' && (detail ?? '').includes('restarting')),
     );
     expect(await test.engine.submit(message('lost'))).toMatchObject({
       ok: false,
