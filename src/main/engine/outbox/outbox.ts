@@ -142,7 +142,7 @@ export class Outbox {
     if (permission !== undefined && !this.#permissions.has(permission)) {
       return err({
         code: 'forbidden',
-        message: `You need the permission ${permission} for this.`,
+        message: `This needs the permission ${permission}.`,
         permission,
       });
     }

@@ -83,7 +83,7 @@ function moveAside(file: string, now: number): string {
   return target;
 }
 
-function failure(error: unknown): ProtocolError {
+function toProtocolError(error: unknown): ProtocolError {
   const code = sqliteCode(error);
   const busy = code?.startsWith('SQLITE_BUSY') ?? false;
   const message = error instanceof Error ? error.message : String(error);
@@ -129,7 +129,7 @@ export function openStore(options: OpenOptions, schema: CacheSchema): Result<Ope
     if (peeked.kind === 'foreign') return quarantine(options, schema);
     unclean = peeked.kind === 'cache' && peeked.unclean;
   } catch (error) {
-    return err(failure(error));
+    return err(toProtocolError(error));
   }
   let db: Database.Database | null = null;
   try {
@@ -137,7 +137,9 @@ export function openStore(options: OpenOptions, schema: CacheSchema): Result<Ope
     return ok({ writer: finish(db, options, schema), quarantined: null, rescued: NOTHING });
   } catch (error) {
     db?.close();
-    return isCorruption(error) || isSchemaDamage(error) ? quarantine(options, schema) : err(failure(error));
+    return isCorruption(error) || isSchemaDamage(error)
+      ? quarantine(options, schema)
+      : err(toProtocolError(error));
   }
 }
 
@@ -155,6 +157,6 @@ function quarantine(options: OpenOptions, schema: CacheSchema): Result<OpenedSto
     const rescued = rescue(quarantined, db);
     return ok({ writer: finish(db, options, schema), quarantined, rescued });
   } catch (error) {
-    return err(failure(error));
+    return err(toProtocolError(error));
   }
 }

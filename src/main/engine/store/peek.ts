@@ -29,7 +29,7 @@ function withFile<T>(path: string, work: (fd: number, size: number) => T): T | n
   }
 }
 
-function bytes(fd: number, at: number, length: number): Buffer {
+function readBytes(fd: number, at: number, length: number): Buffer {
   const buffer = Buffer.alloc(length);
   const read = readSync(fd, buffer, 0, length, at);
   return buffer.subarray(0, read);
@@ -40,20 +40,20 @@ function bytes(fd: number, at: number, length: number): Buffer {
  * earlier use of the log have different salts (SQLite file format, section 4.1) and end the search.
  */
 function versionInWal(fd: number, size: number): number | null {
-  const header = bytes(fd, 0, WAL_HEADER);
+  const header = readBytes(fd, 0, WAL_HEADER);
   if (header.length < WAL_HEADER) return null;
   const pageSize = header.readUInt32BE(8);
   const salts = header.subarray(16, 24);
   let pending: number | null = null;
   let committed: number | null = null;
   for (let at = WAL_HEADER; at + FRAME_HEADER + pageSize <= size; at += FRAME_HEADER + pageSize) {
-    const frame = bytes(fd, at, FRAME_HEADER);
+    const frame = readBytes(fd, at, FRAME_HEADER);
     if (!frame.subarray(8, 16).equals(salts)) break;
     if (frame.readUInt32BE(0) === 1) pending = at + FRAME_HEADER;
     if (frame.readUInt32BE(4) !== 0 && pending !== null) committed = pending;
   }
   if (committed === null) return null;
-  return bytes(fd, committed + USER_VERSION_AT, 4).readUInt32BE(0);
+  return readBytes(fd, committed + USER_VERSION_AT, 4).readUInt32BE(0);
 }
 
 /**
@@ -63,7 +63,7 @@ function versionInWal(fd: number, size: number): number | null {
 export function peekCache(file: string): Peeked {
   const main = withFile(file, (fd, size) => {
     if (size === 0) return 'empty';
-    const header = bytes(fd, 0, HEADER);
+    const header = readBytes(fd, 0, HEADER);
     if (header.length < HEADER || header.toString('latin1', 0, 16) !== MAGIC) return 'foreign';
     return header.readUInt32BE(USER_VERSION_AT);
   });

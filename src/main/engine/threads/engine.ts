@@ -21,7 +21,7 @@ import { answerRead, openCache } from './cache.ts';
 import { UserEngine } from './user-engine.ts';
 
 /** The maximum number of log lines sent to the main thread per second. The next line counts the dropped ones. */
-const LOG_LINES_PER_SECOND = 100;
+const MAX_LOG_LINES_PER_SECOND = 100;
 
 const WorkerData = z.object({ dataDir: z.string(), clientVersion: z.string(), deviceId: z.string() });
 
@@ -38,7 +38,7 @@ function portLogger(port: MessagePort): Logger {
         lines = 0;
       }
       lines += 1;
-      if (lines > LOG_LINES_PER_SECOND) {
+      if (lines > MAX_LOG_LINES_PER_SECOND) {
         dropped += 1;
         return;
       }

@@ -19,7 +19,7 @@ import type { ChangeSet, StoreWriter } from '../store/types.ts';
 import { EFFECTS, NEWS } from './cache.ts';
 
 /** The number of applied events after which the cache is trimmed. */
-const TRIM_EVERY = 2_000;
+const TRIM_AFTER_EVENTS = 2_000;
 
 /** What the engine of one account needs. `store` is the open cache; the engine closes it. */
 export interface UserEngineOptions {
@@ -145,7 +145,7 @@ export class UserEngine {
           else this.#missed = addNews(this.#missed, result.news);
           this.#changed(result.changes, result.settled);
           this.#sinceTrim += result.applied;
-          if (this.#sinceTrim >= TRIM_EVERY) this.#trim();
+          if (this.#sinceTrim >= TRIM_AFTER_EVENTS) this.#trim();
         },
         replaced: (_channel, _reason, changes, settled) => this.#changed(changes, settled),
         settled: (ids) => this.#settled(ids),
