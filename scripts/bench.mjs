@@ -10,7 +10,7 @@ import { Refusal, runMain, sayOnStderr } from './lib/say.mjs';
 
 const folder = join(root, 'tests/bench');
 
-/** A bench is a file directly in tests/bench; what they share is in folders below it. */
+/** Lists the benchmarks: the files directly in tests/bench. Code that they share is in folders below it. */
 function benches() {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -25,9 +25,9 @@ await runMain(async () => {
   const names = benches();
   if (!names.includes(name)) {
     const problem =
-      name === undefined || name.startsWith('-') ? 'Which benchmark?' : `There is no benchmark "${name}".`;
+      name === undefined || name.startsWith('-') ? 'Name a benchmark.' : `There is no benchmark "${name}".`;
     throw new Refusal(
-      `${problem} There are: ${names.join(', ') || 'none yet'}\nnpm run bench -- NAME [--json]`,
+      `${problem} Available: ${names.join(', ') || 'none'}\nnpm run bench -- NAME [--json]`,
       2,
     );
   }

@@ -1,4 +1,4 @@
-// `npm run build`: builds, whether or not something changed.
+// `npm run build`: builds, even if nothing changed.
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { runMain } from './lib/say.mjs';

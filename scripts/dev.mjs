@@ -1,4 +1,4 @@
-// `npm run dev`: like `npm start`, and again after every change of the sources.
+// `npm run dev`: like `npm start`, and rebuilds after every change of the sources.
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { parseStartArguments } from './lib/args.mjs';
@@ -12,13 +12,13 @@ import { whenAskedToEnd } from './lib/signals.mjs';
 
 const settleMs = 200;
 
-/** What has to be started again after changes in these files (relative to src). */
+/** Returns what must be restarted after changes in these files (relative to src). */
 function affectedBy(files) {
   const touches = (...folders) => files.some((file) => folders.includes(file.split(/[/\\]/)[0]));
   return { gateway: touches('gateway', 'shared'), console: touches('main', 'preload', 'shared') };
 }
 
-/** Builds and starts again what changes touch; changes while it builds are taken up after it. */
+/** Rebuilds after changes and restarts what they affect. Changes during a build are handled after it. */
 function rebuildOnChange(launch) {
   const changed = new Set();
   let timer;

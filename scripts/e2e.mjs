@@ -1,4 +1,4 @@
-// `npm run test:e2e -- [Playwright arguments]`: the end-to-end specs on what is built.
+// `npm run test:e2e -- [Playwright arguments]`: runs the end-to-end specs on the current build.
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
@@ -11,7 +11,9 @@ await runMain(async () => {
   await ensureBuilt();
   const chromium = await ensureChromium();
   if (chromium === undefined)
-    throw new Refusal('No Chromium was found or could be installed; set QUAYSIDE_CHROMIUM to one.');
+    throw new Refusal(
+      'Chromium was not found and could not be installed. Set QUAYSIDE_CHROMIUM to its path.',
+    );
   const env = productEnv({ QUAYSIDE_CHROMIUM: chromium });
   return runInherited(productNode(), [tools.playwright, 'test', ...process.argv.slice(2)], { env });
 });

@@ -29,7 +29,7 @@ function inSign(x, y) {
   return x >= quay.x0 && x <= quay.x1 && y >= quay.y0 && y <= quay.y1;
 }
 
-/** The colour of a point as [r, g, b, a] with a from 0 to 1. */
+/** Returns the colour of a point as [r, g, b, a], with a from 0 to 1. */
 function appIcon(x, y) {
   if (!inRoundedSquare(x, y, 0.04)) return [0, 0, 0, 0];
   if (Math.hypot(x - light.x, y - light.y) <= light.r) return [...amber, 1];
@@ -37,14 +37,14 @@ function appIcon(x, y) {
   return [...top.map((value, i) => value + (bottom[i] - value) * y), 1];
 }
 
-/** Tray icons are black on transparent, for the system to tint. */
+/** Returns the colour of a tray icon: black on transparent, so that the system can tint it. */
 function trayIcon(x, y) {
   const scaled = [0.5 + (x - 0.5) * 0.66, 0.5 + (y - 0.5) * 0.66];
   const on = inSign(...scaled) || Math.hypot(scaled[0] - light.x, scaled[1] - light.y) <= light.r;
   return on ? [0, 0, 0, 1] : [0, 0, 0, 0];
 }
 
-/** Draws with 4 × 4 samples a pixel and returns RGBA bytes. */
+/** Draws a picture with 4 × 4 samples per pixel. Returns RGBA bytes. */
 function draw(size, colourAt, samples = 4) {
   const pixels = Buffer.alloc(size * size * 4);
   for (let py = 0; py < size; py += 1) {

@@ -1,4 +1,4 @@
-// `npm start`: everything from a fresh clone to an open console.
+// `npm start`: installs, builds and starts whatever is needed to open the console, also in a fresh clone.
 import { parseStartArguments } from './lib/args.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';

@@ -1,4 +1,4 @@
-// `npm test`: every check and every test, from a fresh clone; ends with the line `N passed, N failed`.
+// `npm test`: runs all checks and tests, also in a fresh clone. Ends with the line `N passed, N failed`.
 import { ensureBuilt } from './lib/build.mjs';
 import { describeChecks, runChecks } from './lib/checks.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
@@ -28,7 +28,7 @@ async function checkPhase() {
   return counts({ passed: results.length - failures.length, failed: failures.length, failures });
 }
 
-/** The desktop specs are one skipped entry where they cannot run at all. */
+/** Counts the desktop specs as one skipped test if they cannot run at all. */
 function desktopCounts() {
   const reason =
     electronRuntime() === undefined ? 'the Electron runtime is not installed' : noDisplayReason();
@@ -53,7 +53,10 @@ await runMain(async () => {
     });
     await run('browser', async () => {
       chromium = await ensureChromium();
-      if (chromium === undefined) throw new Refusal('No Chromium was found or could be installed.');
+      if (chromium === undefined)
+        throw new Refusal(
+          'Chromium was not found and could not be installed. Set QUAYSIDE_CHROMIUM to its path.',
+        );
       say(`Chromium: ${chromium}`);
       return counts();
     });

@@ -8,13 +8,13 @@ const usage = `Usage: npm start -- [options]
   --port N           port of the browser host (default: a free one)
   --no-open          do not open a browser, only print the address
   --server URL       connect to this server instead of starting the demo store
-  --profile NAME     keep data and settings apart under this name (default: default)
-  --speed N          demo: how many times faster than real time the orders are replayed
+  --profile NAME     keep separate data and settings under this name (default: default)
+  --speed N          demo: replay speed of the orders, as a multiple of real time
   --rate N           demo: steady number of events per second
-  --seed N           demo: the same seed gives the same shop
+  --seed N           demo: random seed; the same seed gives the same shop
   --help             show this
 
-QUAYSIDE_SERVER and QUAYSIDE_DATA_DIR in the environment do what --server and a data folder would.`;
+The environment variable QUAYSIDE_SERVER replaces --server; QUAYSIDE_DATA_DIR sets the data folder.`;
 
 const options = {
   browser: { type: 'boolean' },
@@ -53,7 +53,7 @@ function serverOf(name, text) {
 }
 
 /**
- * The options of `npm start`, checked. Throws a Refusal with exit code 2 for what it does not know.
+ * Parses and checks the options of `npm start`. Throws a Refusal with exit code 2 for unknown or invalid ones.
  *
  * @returns `{ help }` with the text to print, or the options
  */
@@ -65,10 +65,10 @@ export function parseStartArguments(argv, env = process.env) {
     refuse(error.message.split('. To specify')[0]);
   }
   if (values.help) return { help: usage };
-  if (values.browser && values.desktop) refuse('--browser and --desktop exclude each other.');
+  if (values.browser && values.desktop) refuse('Use either --browser or --desktop, not both.');
   const profile = values.profile ?? env.QUAYSIDE_PROFILE ?? 'default';
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/.test(profile))
-    refuse(`--profile must be letters, digits, - and _ (at most 40), not "${profile}".`);
+    refuse(`--profile must consist of at most 40 letters, digits, - and _, not "${profile}".`);
   const server =
     serverOf('--server', values.server) ??
     (values.server === undefined
@@ -81,7 +81,7 @@ export function parseStartArguments(argv, env = process.env) {
   };
   const unused = Object.entries(demo).find(([, value]) => value !== undefined);
   if (server !== undefined && unused !== undefined)
-    refuse(`--${unused[0]} belongs to the demo store, which is not started with a server of your own.`);
+    refuse(`--${unused[0]} is for the demo store, which is not started when you use another server.`);
   return {
     host: values.browser ? 'browser' : values.desktop ? 'desktop' : 'auto',
     port: numberOf('port', values.port, { min: 0, max: 65_535, integer: true }) ?? 0,

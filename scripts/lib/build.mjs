@@ -25,7 +25,7 @@ function* filesBelow(folder, prefix = '') {
   }
 }
 
-/** A hash of everything a build depends on, by content: names and bytes of sources and configuration. */
+/** Returns a hash of everything a build depends on: the names and contents of sources and configuration. */
 export function sourceFingerprint(folder = root) {
   const hash = createHash('sha256');
   const add = (name) => {
@@ -38,7 +38,7 @@ export function sourceFingerprint(folder = root) {
   return hash.digest('hex');
 }
 
-/** Whether `out` holds the build of the sources as they are now. */
+/** Returns whether `out` has a build of the current sources. */
 export function buildIsFresh(folder = root, fingerprint = sourceFingerprint(folder)) {
   try {
     const out = join(folder, 'out');
@@ -53,7 +53,7 @@ export function buildIsFresh(folder = root, fingerprint = sourceFingerprint(fold
 
 async function build() {
   const started = Date.now();
-  // Taken before the build: what changes meanwhile makes this build stale.
+  // Taken before the build, so that changes during the build make it stale.
   const fingerprint = sourceFingerprint();
   const stamp = join(outDir, '.build-stamp');
   rmSync(stamp, { force: true });
@@ -66,13 +66,13 @@ async function build() {
   if (!result.ok) throw new Refusal(`The build failed:\n${result.output.trim()}`);
   const missing = products.filter((name) => !existsSync(join(outDir, name)));
   if (missing.length > 0)
-    throw new Refusal(`The build left out ${missing.join(', ')}:\n${result.output.trim()}`);
+    throw new Refusal(`The build did not create ${missing.join(', ')}:\n${result.output.trim()}`);
   mkdirSync(outDir, { recursive: true });
   writeFileSync(stamp, fingerprint);
   say(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
 }
 
-/** Builds what is stale, once, also when several scripts ask at the same time. */
+/** Builds if the build is stale. If several scripts ask at once, only one of them builds. */
 export async function ensureBuilt({ force = false } = {}) {
   if (!force && buildIsFresh()) return;
   await withLock(
@@ -80,6 +80,6 @@ export async function ensureBuilt({ force = false } = {}) {
     async () => {
       if (force || !buildIsFresh()) await build();
     },
-    () => say('Another process is building; waiting for it …'),
+    () => say('Waiting for another process to finish building …'),
   );
 }

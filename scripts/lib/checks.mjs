@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { productEnv, productNode, root, tools } from './paths.mjs';
 import { runWhileProgressing } from './process.mjs';
 
-/** What `npm run check` checks. Each names the tool and its arguments. */
+/** Returns the checks of `npm run check`: name, tool and arguments. */
 function checks() {
   const folders = ['src', 'tests', 'scripts'].filter((name) => existsSync(join(root, name)));
   return [
@@ -17,12 +17,12 @@ function checks() {
   ];
 }
 
-/** dependency-cruiser warns that it cannot use TypeScript 7; it reads our sources with swc instead. */
+/** Removes dependency-cruiser's warning that it cannot use TypeScript 7. It parses our sources with swc instead. */
 function withoutNoise(output) {
   return output.replace(/\n\s*‼ missing-tsc-transpiler[\s\S]*/, '').trim();
 }
 
-/** Runs all checks at once and resolves with `{ name, ok, seconds, output }` for each, in order. */
+/** Runs all checks in parallel. Resolves with `{ name, ok, seconds, output }` for each, in order. */
 export function runChecks() {
   const env = productEnv({ FORCE_COLOR: '0', NO_COLOR: '1' });
   return Promise.all(
@@ -38,7 +38,7 @@ export function runChecks() {
   );
 }
 
-/** One line for each check, with the tool's output under those that failed. */
+/** Returns one line per check, with the tool's output below the failed ones. */
 export function describeChecks(results) {
   return results.map(({ name, ok, seconds, output }) => {
     const line = `${ok ? '✓' : '✗'} ${name} (${seconds.toFixed(1)} s)`;

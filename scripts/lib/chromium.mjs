@@ -11,7 +11,7 @@ const macPaths = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** Where Playwright keeps its own Chromium, if it is installed. */
+/** Returns the path of Playwright's own Chromium, if it is installed. */
 function playwrightChromium() {
   const print =
     "import { chromium } from '@playwright/test'; process.stdout.write(chromium.executablePath());";
@@ -31,7 +31,7 @@ function inPath(name) {
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
 
-/** The Chromium that tests use: the one named in the environment, Playwright's own, or the system's. */
+/** Returns the path of the Chromium for tests: the one in QUAYSIDE_CHROMIUM, Playwright's own, or the system's. */
 export function findChromium() {
   const named = process.env.QUAYSIDE_CHROMIUM;
   if (named) return named;
@@ -43,7 +43,7 @@ function canUseApt() {
   return process.platform === 'linux' && process.getuid?.() === 0 && inPath('apt-get') !== undefined;
 }
 
-/** Debian has chromium as a package; Ubuntu's package of that name is a shim that needs snap. */
+/** Returns whether apt-get can install Chromium. Ubuntu's package of that name is a shim that needs snap. */
 function aptHasChromium() {
   const policy = spawnSync('apt-cache', ['policy', 'chromium'], { encoding: 'utf8' }).stdout ?? '';
   return /Candidate: \d/.test(policy) && !/snap/.test(policy);
@@ -70,9 +70,9 @@ async function installWithPlaywright() {
 }
 
 /**
- * Finds a Chromium, or installs one: Debian's package where that is possible, else Playwright's download.
+ * Finds Chromium or installs it: as a Debian package if possible, otherwise as Playwright's download.
  *
- * @returns its path, or undefined when there is none to be had
+ * @returns its path, or undefined if it could not be installed
  */
 export async function ensureChromium() {
   const found = findChromium();

@@ -8,7 +8,7 @@ import { Refusal, say } from './say.mjs';
 const idleMs = 120_000;
 
 /**
- * Whether what is installed is what the lock file says, compared by content: times change with every checkout.
+ * Returns whether the installed packages are those of the lock file. Compares contents, because every checkout changes times.
  *
  * @param lock the parsed package-lock.json
  * @param installed the parsed node_modules/.package-lock.json, which npm writes last
@@ -37,7 +37,10 @@ export function dependenciesAreCurrent(folder = root) {
   return isInstalled(lock, readJson(join(folder, 'node_modules/.package-lock.json')));
 }
 
-/** How npm is started: by its own script when npm started us, which also works on Windows; else by name. */
+/**
+ * Returns the command that starts npm: its own script if npm started us, which also works on Windows; otherwise its
+ * name.
+ */
 function npmCommand() {
   const script = process.env.npm_execpath;
   if (script?.endsWith('.js')) return { command: process.execPath, args: [script] };
@@ -50,7 +53,7 @@ function npmCommand() {
 
 async function install() {
   const started = Date.now();
-  say('Installing dependencies, which takes about a minute the first time …');
+  say('Installing dependencies (about a minute the first time) …');
   const { command, args, shell = false } = npmCommand();
   let requests = 0;
   const ticker = setInterval(
@@ -58,7 +61,7 @@ async function install() {
     20_000,
   );
   try {
-    // `http` makes npm name every fetch, which is how progress is told from a stall; it is not shown.
+    // With `http`, npm logs every fetch, so that a stall can be detected. The output is not shown.
     const result = await runWhileProgressing(
       command,
       [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=http', '--progress=false'],
@@ -78,7 +81,7 @@ async function install() {
     const shown = result.output.split('\n').filter((line) => line !== '' && !/^npm (http|warn)/i.test(line));
     const why = result.stalled
       ? `npm made no progress for ${idleMs / 1000} s`
-      : `npm ended with code ${result.code}`;
+      : `npm exited with code ${result.code}`;
     throw new Refusal(
       `Dependencies could not be installed: ${why}.\n${shown.slice(0, 20).join('\n')}\n` +
         'Check the network connection (or npm configuration) and run the same command again.',
@@ -88,7 +91,7 @@ async function install() {
   }
 }
 
-/** Installs dependencies when they are missing or are not those of the lock file. */
+/** Installs the dependencies if they are missing or differ from the lock file. */
 export async function ensureDependencies() {
   if (dependenciesAreCurrent()) return;
   await withLock(
@@ -96,6 +99,6 @@ export async function ensureDependencies() {
     async () => {
       if (!dependenciesAreCurrent()) await install();
     },
-    () => say('Another process is installing dependencies; waiting for it …'),
+    () => say('Waiting for another process to finish installing dependencies …'),
   );
 }

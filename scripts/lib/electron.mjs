@@ -8,7 +8,7 @@ const folder = join(root, 'node_modules/electron');
 const attemptFile = join(stateDir, 'electron-fetch-failed.json');
 const retryAfterMs = 6 * 3_600_000;
 
-/** The path of the Electron executable, or undefined when its runtime is not installed. */
+/** Returns the path of the Electron executable, or undefined if its runtime is not installed. */
 export function electronRuntime() {
   try {
     const name = readFileSync(join(folder, 'path.txt'), 'utf8');
@@ -23,7 +23,7 @@ function electronVersion() {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version;
 }
 
-/** Why a desktop window cannot be shown on this machine, or undefined when it can. */
+/** Returns why a desktop window cannot be shown on this machine, or undefined if it can. */
 export function noDisplayReason(env = process.env, platform = process.platform) {
   if (platform !== 'linux' || env.DISPLAY || env.WAYLAND_DISPLAY) return undefined;
   return 'there is no display';
@@ -37,7 +37,7 @@ function bytesBelow(path) {
       sum += entry.isDirectory() ? bytesBelow(child) : statSync(child).size;
     }
   } catch {
-    // A file that went away while we looked is progress too; the next look will see it.
+    // A file that disappeared meanwhile is also progress; the next call counts it.
   }
   return sum;
 }
@@ -54,9 +54,9 @@ function lastFailure() {
 }
 
 /**
- * Fetches something with a child process that writes into `folders`, and gives up when they stop growing.
+ * Runs a download in a child process that writes to `folders`. Gives up when the folders stop growing.
  *
- * @returns undefined when it worked, else the reason in words
+ * @returns undefined on success, otherwise the reason as text
  */
 export async function fetchBounded({ command, args, env, cwd, folders, idleMs, maxMs }) {
   const progress = () => folders.reduce((sum, path) => sum + bytesBelow(path), 0);
@@ -70,23 +70,23 @@ export async function fetchBounded({ command, args, env, cwd, folders, idleMs, m
   const error = cause ?? lines.find((line) => /error/i.test(line));
   return (
     error?.replace(/^\[?(cause\]?: )?(\w*Error: )?/, '').slice(0, 160) ??
-    `the download ended with code ${result.code}`
+    `the download exited with code ${result.code}`
   );
 }
 
 /**
- * Makes the Electron runtime available. npm does not fetch it, the electron package does when first asked.
- * A failed attempt is remembered for some hours, so that the next start does not wait for it again.
+ * Downloads the Electron runtime if it is missing: npm does not install it. A failed attempt is remembered for some hours,
+ * so that the next start does not wait again.
  *
- * @returns undefined when it is there, else the reason in words
+ * @returns undefined if it is available, otherwise the reason as text
  */
 export async function ensureElectronRuntime({ again = false } = {}) {
   if (electronRuntime() !== undefined) return undefined;
   const failure = again ? undefined : lastFailure();
-  if (failure !== undefined) return `the Electron runtime could not be fetched earlier: ${failure.reason}`;
+  if (failure !== undefined) return `an earlier download of the Electron runtime failed: ${failure.reason}`;
   const temporary = join(stateDir, 'electron-download');
   mkdirSync(temporary, { recursive: true });
-  say(`Fetching the Electron ${electronVersion()} runtime (once, about 120 MB) …`);
+  say(`Downloading the Electron ${electronVersion()} runtime (once, about 120 MB) …`);
   const reason = await fetchBounded({
     command: productNode(),
     args: [join(folder, 'install.js')],
@@ -103,7 +103,7 @@ export async function ensureElectronRuntime({ again = false } = {}) {
   }
   const why = reason ?? 'the download was incomplete';
   writeFileSync(attemptFile, JSON.stringify({ version: electronVersion(), at: Date.now(), reason: why }));
-  return `the Electron runtime could not be fetched: ${why}`;
+  return `the Electron runtime could not be downloaded: ${why}`;
 }
 
 /**
@@ -114,13 +114,13 @@ export async function ensureElectronRuntime({ again = false } = {}) {
  *   noDisplayReason: () => string | undefined,
  *   ensureElectronRuntime: (options: { again: boolean }) => Promise<string | undefined>,
  *   isRoot: () => boolean,
- * }} [steps] how to find out; tests give their own
- * @returns `{ host: 'desktop' | 'browser', reason }`, the reason in words, for one line
+ * }} [steps] the checks; tests replace them
+ * @returns `{ host: 'desktop' | 'browser', reason }`, the reason as text for one line
  */
 export async function chooseHost(wanted, steps = { noDisplayReason, ensureElectronRuntime, isRoot }) {
   if (wanted === 'browser') return { host: 'browser', reason: '--browser was given' };
   const asked = wanted === 'desktop';
-  // Electron refuses to run as root with its sandbox on, and without it we do not choose it by ourselves.
+  // As root, Electron runs only without its sandbox, which must not happen unless the user asks for the desktop window.
   const reason =
     steps.noDisplayReason() ??
     (!asked && steps.isRoot() ? 'Electron does not run as root' : undefined) ??
@@ -131,7 +131,7 @@ export async function chooseHost(wanted, steps = { noDisplayReason, ensureElectr
   return { host: 'browser', reason };
 }
 
-/** Whether we run as root where that matters to Electron. */
+/** Returns whether the process runs as root on a system where Electron refuses that. */
 export function isRoot() {
   return process.platform === 'linux' && process.getuid?.() === 0;
 }

@@ -9,7 +9,7 @@ function chunk(type, data) {
   return out;
 }
 
-/** Encodes a square picture of RGBA bytes as PNG (https://www.w3.org/TR/png-3/). */
+/** Encodes a square RGBA picture as PNG (https://www.w3.org/TR/png-3/). */
 export function encodePng(size, rgba) {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(size, 0);

@@ -9,12 +9,12 @@ import { Supervised } from './supervise.mjs';
 const gatewayReady = /^gateway listening on (http:\/\/\S+:(\d+))/;
 const consoleReady = /^console ready(?: at (\S+))?/;
 
-/** Where a profile keeps its data: in the folder named by the environment, else inside this clone. */
+/** Returns the data folder of a profile: QUAYSIDE_DATA_DIR if set, otherwise a folder in this clone. */
 export function dataFolder(profile, env = process.env) {
   return env.QUAYSIDE_DATA_DIR ? resolve(env.QUAYSIDE_DATA_DIR) : join(stateDir, profile);
 }
 
-/** The arguments of the embedded gateway; `port` 0 takes a free one. */
+/** Returns the arguments of the embedded gateway. With `port` 0 it uses a free port. */
 export function gatewayArguments(demo, port, dataDir) {
   const flags = Object.entries(demo).filter(([, value]) => value !== undefined);
   return [
@@ -25,13 +25,13 @@ export function gatewayArguments(demo, port, dataDir) {
 
 function explain(name, { code, tail }, logFile) {
   return [
-    `The ${name} ended with code ${code}. Its last lines (all of them are in ${logFile}):`,
+    `The ${name} exited with code ${code}. Its last lines (the full log is ${logFile}):`,
     ...tail.map((l) => `  ${l}`),
   ].join('\n');
 }
 
 /**
- * A running Quayside: the embedded gateway, unless there is a server, and the console, both kept alive.
+ * A running Quayside: the console and, unless it uses another server, the embedded gateway. Restarts both when they exit.
  */
 export class Launch {
   #gateway;
@@ -39,7 +39,9 @@ export class Launch {
   #dataDir;
   #finish;
 
-  /** Resolves with the exit code when Quayside has ended by itself: closed by the person, or failed for good. */
+  /**
+   * Resolves with the exit code when Quayside exits by itself: because the user closed it, or because it keeps failing.
+   */
   ended = new Promise((done) => {
     this.#finish = done;
   });
@@ -49,7 +51,7 @@ export class Launch {
     this.#dataDir = dataFolder(options.profile);
   }
 
-  /** Starts everything and resolves with the address the console answers on. */
+  /** Starts everything. Resolves with the console's address. */
   async start() {
     mkdirSync(this.#dataDir, { recursive: true });
     const [server, chosen] = await Promise.all([
@@ -64,7 +66,7 @@ export class Launch {
     } catch (error) {
       if (this.options.host === 'desktop') throw error;
       await this.#console.stop();
-      say('Opening in the browser instead: the desktop window could not be started (see the log for why).');
+      say('The desktop window could not be opened (see the log). Opening in the browser instead.');
       return this.#startConsole(server, 'browser');
     }
   }
@@ -77,7 +79,7 @@ export class Launch {
     return this.#console?.restart();
   }
 
-  /** Ends both children and waits until they are gone. */
+  /** Stops both children and waits until they have exited. */
   async stop() {
     await Promise.all([this.#console?.stop(), this.#gateway?.stop()]);
   }
@@ -102,8 +104,7 @@ export class Launch {
         cwd: root,
         env: productEnv({ QUAYSIDE_DATA_DIR: this.#dataDir }),
       }),
-      onRestart: (code, pause) =>
-        say(`The gateway stopped (code ${code}); starting it again in ${pause} ms.`),
+      onRestart: (code, pause) => say(`The gateway stopped (code ${code}). Restarting it in ${pause} ms.`),
       onEnd: (end) => {
         failure = explain('gateway', end, logFile);
         if (this.#started) this.#fail(failure);
@@ -134,7 +135,7 @@ export class Launch {
         const samePort = previous?.[1] === undefined ? port : new URL(previous[1]).port;
         const flags = ['--server', server, '--port', String(samePort), '--profile', profile];
         if (this.options.server === undefined) flags.push('--demo');
-        // A browser that was opened once is still open when the host is started again.
+        // After a restart of the host, the browser is still open.
         if (!open || previous !== undefined) flags.push('--no-open');
         const env = productEnv({ QUAYSIDE_DATA_DIR: this.#dataDir });
         if (host === 'browser')
@@ -147,8 +148,7 @@ export class Launch {
         const unsandboxed = isRoot() ? ['--no-sandbox'] : [];
         return { command: electronRuntime(), args: [...unsandboxed, root, ...flags], cwd: root, env };
       },
-      onRestart: (code, pause) =>
-        say(`The console stopped (code ${code}); starting it again in ${pause} ms.`),
+      onRestart: (code, pause) => say(`The console stopped (code ${code}). Restarting it in ${pause} ms.`),
       onEnd: (end) => {
         failure = explain('console', end, logFile);
         if (!this.#started) return;
@@ -166,7 +166,7 @@ export class Launch {
     clearTimeout(timer);
     if (ready === undefined)
       throw new Refusal(
-        failure || `The console was not ready after ${tooLong / 1000} s; its log is ${logFile}.`,
+        failure || `The console was not ready after ${tooLong / 1000} s. Its log is ${logFile}.`,
       );
     this.#started = true;
     return ready[1] ?? 'its own window';

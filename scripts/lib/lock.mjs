@@ -4,7 +4,7 @@ import { isAlive } from './process.mjs';
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/** A lock is stale when its owner is gone; an owner that has not written its number yet gets two seconds. */
+/** Returns whether a lock's owner has exited. An owner that has not written its process id yet gets two seconds. */
 function isStale(file) {
   try {
     const pid = Number(readFileSync(file, 'utf8'));
@@ -15,8 +15,8 @@ function isStale(file) {
 }
 
 /**
- * Runs `work` while holding the lock file, so that two scripts in one clone take turns.
- * `onWait` is called once when another process holds it.
+ * Runs `work` while holding a lock file, so that scripts in one clone take turns. Calls `onWait` once if another process
+ * holds the lock.
  */
 export async function withLock(file, work, onWait = () => {}) {
   mkdirSync(dirname(file), { recursive: true });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
-/** Where things are in this clone. */
+/** The root folder of this clone. */
 export const root = resolve(import.meta.dirname, '../..');
 export const stateDir = join(root, '.quayside');
 export const outDir = join(root, 'out');
@@ -9,8 +9,8 @@ export const outDir = join(root, 'out');
 const windows = process.platform === 'win32';
 
 /**
- * The Node that the product runs on: the one pinned in package.json, or the running one where the pinned one is
- * not installed but the running one is new enough.
+ * Returns the path of the Node that the product runs on: the one pinned in package.json or, if that is not installed, the
+ * running one. Throws if the running one is too old.
  */
 export function productNode() {
   const pinned = join(root, 'node_modules/node/bin', windows ? 'node.exe' : 'node');
@@ -21,14 +21,14 @@ export function productNode() {
   );
 }
 
-/** The environment of children: like ours, with the product's Node and tools first in the path. */
+/** Returns the environment for child processes: ours, with the product's Node and tools first in the path. */
 export function productEnv(extra = {}) {
   const key = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   const path = [join(root, 'node_modules/.bin'), process.env[key] ?? ''].join(delimiter);
   return { ...process.env, [key]: path, ...extra };
 }
 
-/** The script of a tool in node_modules, to be started with `productNode()` on every platform. */
+/** The scripts of tools in node_modules. `productNode()` starts them on every platform. */
 export const tools = {
   biome: join(root, 'node_modules/@biomejs/biome/bin/biome'),
   tsc: join(root, 'node_modules/typescript/bin/tsc'),

@@ -8,11 +8,14 @@ import { fromPlaywright, fromVitest } from './results.mjs';
 
 const maxPhaseMs = 40 * 60_000;
 
-/** Runs a program with our own input and output and resolves with its exit code; it ends when we are ended. */
+/**
+ * Runs a program with our input and output. Resolves with its exit code. Stops it when we are stopped, or after
+ * `maxMs`.
+ */
 export function runInherited(command, args, { env, maxMs = maxPhaseMs } = {}) {
   const child = spawn(command, args, { cwd: root, env, stdio: 'inherit' });
   const timer = setTimeout(() => {
-    process.stderr.write(`Ended after ${maxMs / 60_000} minutes.\n`);
+    process.stderr.write(`Stopped after ${maxMs / 60_000} minutes.\n`);
     void endProcess(child);
   }, maxMs);
   const ignore = () => {};
@@ -31,7 +34,7 @@ export function runInherited(command, args, { env, maxMs = maxPhaseMs } = {}) {
   });
 }
 
-/** Runs a test tool that writes a JSON report and resolves with the report (undefined if none) and exit code. */
+/** Runs a test tool that writes a JSON report. Resolves with the exit code and the report, undefined if there is none. */
 async function withReport(run) {
   const folder = mkdtempSync(join(tmpdir(), 'quayside-report-'));
   const file = join(folder, 'report.json');
@@ -47,7 +50,7 @@ async function withReport(run) {
   }
 }
 
-/** Runs one Vitest project and counts its tests. */
+/** Runs one Vitest project. Resolves with the counts of its tests. */
 export async function runVitest(project, extra = [], env = {}) {
   const reporter = join(root, 'scripts/lib/vitest-reporter.mjs');
   const { code, report } = await withReport((file) =>
@@ -64,7 +67,7 @@ export async function runVitest(project, extra = [], env = {}) {
   return fromVitest(project, code, report);
 }
 
-/** Runs the Playwright specs and counts them. */
+/** Runs the Playwright specs. Resolves with their counts. */
 export async function runPlaywright(extra = [], env = {}) {
   const { code, report } = await withReport((file) =>
     runInherited(

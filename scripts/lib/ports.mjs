@@ -13,8 +13,8 @@ function isFree(port) {
 }
 
 /**
- * The port the embedded gateway had last time, if it is free, else 0 (any). The console keeps its session and its cache
- * per server address, so a gateway that moved would be a stranger: signed out, nothing cached, commands left unsent.
+ * Returns the embedded gateway's last port if it is free, otherwise 0 (any). The console's sign-in, cache and outbox belong
+ * to a server address, so on another port the user would be signed out, with an empty cache and unsent commands left behind.
  */
 export async function gatewayPort(dataDir) {
   let port = 0;
@@ -26,7 +26,7 @@ export async function gatewayPort(dataDir) {
   return Number.isInteger(port) && port > 0 && port < 65536 && (await isFree(port)) ? port : 0;
 }
 
-/** Remembers it for the next start. */
+/** Remembers the gateway's port for the next start. */
 export function rememberGatewayPort(dataDir, port) {
   writeFileSync(file(dataDir), `${port}\n`);
 }

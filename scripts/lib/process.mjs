@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 
-/** The exit code a shell would give: the child's own, or 128 + the signal that ended it. */
+/** Returns the exit code as a shell reports it: the child's own, or 128 plus the number of the signal that killed it. */
 export function exitCodeOf(code, signal) {
   return code ?? 128 + (constants.signals[signal] ?? 0);
 }
 
-/** Whether a process runs. One that has ended but that nobody waited for, as in containers without init, does not. */
+/** Returns whether a process runs. A zombie does not, as found in containers without init. */
 export function isAlive(pid) {
   try {
     process.kill(pid, 0);
@@ -16,14 +16,14 @@ export function isAlive(pid) {
   }
   if (process.platform !== 'linux') return true;
   try {
-    // "pid (name) state …"; the name may hold anything, so the state is what follows the last parenthesis.
+    // The format is "pid (name) state …". The name may contain anything, so the state follows the last parenthesis.
     return !/^.*\) [ZX]/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
   }
 }
 
-/** Ends a child: SIGTERM, then SIGKILL when it has not gone after `graceMs`. Resolves when it is gone. */
+/** Stops a child: SIGTERM, then SIGKILL if it has not exited after `graceMs`. Resolves when it has exited. */
 export function endProcess(child, graceMs = 5_000) {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((done) => {
@@ -36,7 +36,7 @@ export function endProcess(child, graceMs = 5_000) {
   });
 }
 
-/** Ends a child that leads its own process group, with everything in that group. */
+/** Kills a child that leads its own process group, with the whole group. */
 function killGroup(child) {
   if (process.platform === 'win32') {
     spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });
@@ -50,12 +50,12 @@ function killGroup(child) {
 }
 
 /**
- * Runs a program to its end, but not longer than it makes progress.
+ * Runs a program until it exits or makes no progress for `idleMs`.
  *
- * Progress is any output, and any change of the number that `progress` returns (bytes on disk, say), which is
- * asked for a few times per `idleMs`.
+ * Progress is any output, and any change of the number that `progress` returns (such as bytes on disk). It is called a few
+ * times per `idleMs`.
  *
- * @returns `{ ok, code, stalled, output }`, where `output` is what was printed last, at most 64 KiB
+ * @returns `{ ok, code, stalled, output }`, where `output` is the end of the output, at most 64 KiB
  */
 export function runWhileProgressing(command, args, options) {
   const { idleMs, progress = () => 0, onOutput, maxMs = Number.POSITIVE_INFINITY, ...rest } = options;
@@ -87,7 +87,7 @@ export function runWhileProgressing(command, args, options) {
     },
     Math.max(20, Math.min(500, idleMs / 4)),
   );
-  // The child is in a group of its own, so a Ctrl-C in the terminal has to be passed on.
+  // The child has its own process group, so a Ctrl-C in the terminal must be passed on.
   const onExit = () => killGroup(child);
   const onSignal = (signal) => {
     killGroup(child);

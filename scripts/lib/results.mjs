@@ -1,20 +1,20 @@
 /**
- * Counts: `{ passed, failed, skipped, failures: string[], skips: { name, reason }[] }`.
+ * Creates counts: `{ passed, failed, skipped, failures: string[], skips: { name, reason }[] }`.
  */
 export function counts(part = {}) {
   return { passed: 0, failed: 0, skipped: 0, failures: [], skips: [], ...part };
 }
 
-/** A run that has no report, or that ended badly with a report in which nothing failed, is itself a failure. */
+/** Counts a run as failed if it exited with an error although its report has no failures. */
 function withExitCode(name, code, result) {
   if (code === 0 || result.failed > 0) return result;
-  return { ...result, failed: 1, failures: [`${name} ended with code ${code}`] };
+  return { ...result, failed: 1, failures: [`${name} exited with code ${code}`] };
 }
 
-/** Counts from the report of lib/vitest-reporter.mjs. */
+/** Returns the counts of a report from lib/vitest-reporter.mjs. A missing report counts as one failure. */
 export function fromVitest(name, code, report) {
   if (report === undefined)
-    return counts({ failed: 1, failures: [`${name}: Vitest ended with code ${code} and no report`] });
+    return counts({ failed: 1, failures: [`${name}: Vitest exited with code ${code} and no report`] });
   const result = counts({
     passed: report.passed,
     failed: report.failures.length,
@@ -31,10 +31,10 @@ function* specsOf(suite, titles) {
   for (const child of suite.suites ?? []) yield* specsOf(child, path);
 }
 
-/** Counts from the report of Playwright's JSON reporter. A flaky test passed. */
+/** Returns the counts of a report from Playwright's JSON reporter. A flaky test counts as passed. */
 export function fromPlaywright(code, report) {
   if (report === undefined)
-    return counts({ failed: 1, failures: [`end to end: Playwright ended with code ${code} and no report`] });
+    return counts({ failed: 1, failures: [`end to end: Playwright exited with code ${code} and no report`] });
   const result = counts();
   for (const suite of report.suites ?? []) {
     for (const { spec, title } of specsOf(suite, [])) {
@@ -71,7 +71,7 @@ export function add(results) {
   );
 }
 
-/** The last line of `npm test`. */
+/** Returns the last line of `npm test`. */
 export function summaryLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }

@@ -1,16 +1,16 @@
 let target = process.stdout;
 
-/** Sends what scripts say to stderr, for scripts whose stdout belongs to the program they run. */
+/** Makes `say` print to stderr, for scripts whose stdout belongs to the program they run. */
 export function sayOnStderr() {
   target = process.stderr;
 }
 
-/** Prints a line for the person who started the script. */
+/** Prints a line for the user. */
 export function say(line) {
   target.write(`${line}\n`);
 }
 
-/** An error that is explained by its message alone; scripts print it without a stack. */
+/** An error whose message is enough for the user. Scripts print it without a stack trace. */
 export class Refusal extends Error {
   constructor(message, exitCode = 1) {
     super(message);
@@ -18,7 +18,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Runs a script's main function and turns what it throws into a message and an exit code. */
+/** Runs a script's main function. Turns errors into a message and an exit code. */
 export async function runMain(main) {
   try {
     const code = await main();

@@ -1,6 +1,6 @@
 /**
- * Resolves with exit code 0 when we are asked to end: by SIGINT, SIGTERM or SIGHUP, or because the shell that npm
- * started us in is gone (npm passes signals to that shell, and not every shell passes them on).
+ * Resolves with exit code 0 when the process is asked to stop: by SIGINT, SIGTERM or SIGHUP, or because the shell in which
+ * npm started it has exited (npm sends signals to that shell, and not every shell passes them on).
  */
 export function whenAskedToEnd() {
   return new Promise((done) => {

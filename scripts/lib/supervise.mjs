@@ -14,11 +14,10 @@ function openLog(file) {
 }
 
 /**
- * Keeps one program running. It is ready when it prints a line that matches `readyLine`; when it ends without
- * having been told to, it is started again with growing pauses.
+ * Keeps one program running. The program is ready when it prints a line that matches `readyLine`. If it exits without being
+ * stopped, it is restarted after a growing pause.
  *
- * Children are started with an IPC channel, which closes when we die: that is how they learn of it, whatever
- * killed us.
+ * Programs are started with an IPC channel, which closes when this process dies for any reason. They stop when it closes.
  */
 export class Supervised {
   #child;
@@ -31,17 +30,17 @@ export class Supervised {
   #firstReady;
 
   /**
-   * @param options.name what it is called in messages and in its log
-   * @param options.command how to start it: `(previousReady) => ({ command, args, env })`; `previousReady` is the
-   *   match of the ready line of the run before, so that it can ask for the same port
+   * @param options.name the program's name in messages and in its log
+   * @param options.command returns how to start it: `(previousReady) => ({ command, args, env })`; `previousReady` is the
+   *   match of the previous run's ready line, for example to use the same port again
    * @param options.readyLine a regular expression
-   * @param options.logFile where its output goes
-   * @param options.onReady called with the match at every start
+   * @param options.logFile the file for its output
+   * @param options.onReady called with the match after every start
    * @param options.onRestart called with the exit code and the pause before a restart
-   * @param options.onEnd called with `{ code, tail }` when it has ended for good: it was asked to from its own
-   *   side (exit code 0, where `endsByItself`), was refused its settings (exit code 2), or keeps failing
-   * @param options.endsByItself whether exit code 0 means that the person closed it
-   * @param options.maxFailures how often it may fail in a row before it becomes ready
+   * @param options.onEnd called with `{ code, tail }` when it is not restarted: it exited with code 0 (with `endsByItself`) or
+   *   code 2 (invalid settings), or it keeps failing
+   * @param options.endsByItself whether exit code 0 means that the user closed it
+   * @param options.maxFailures how often it may fail in a row without becoming ready
    */
   constructor(options) {
     this.options = {
@@ -58,7 +57,7 @@ export class Supervised {
     return this.#child?.pid;
   }
 
-  /** Starts it; resolves with the match of its first ready line, or undefined when it ended before. */
+  /** Starts the program. Resolves with the match of its first ready line, or undefined if it exits before. */
   start() {
     this.#log = openLog(this.options.logFile);
     return new Promise((done) => {
@@ -121,7 +120,7 @@ export class Supervised {
     this.#timer = setTimeout(() => this.#run(ready), pause);
   }
 
-  /** Ends the running child on purpose and starts it again at once. */
+  /** Stops the program and restarts it at once. */
   async restart() {
     const child = this.#child;
     if (child === undefined || this.#stopping) return;

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 
 /**
- * A Vitest reporter that writes what lib/results.mjs counts. Unlike Vitest's own JSON report it has the reason of
- * each skipped test, and the errors of files that could not be run at all.
+ * A Vitest reporter that writes the report for lib/results.mjs. Unlike Vitest's own JSON report, it has the reasons of
+ * skipped tests and the errors of files that could not be run.
  */
 export default class Reporter {
   onTestRunEnd(modules, unhandledErrors) {

@@ -5,7 +5,7 @@ import { PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { insertUser } from '../../src/gateway/auth/index.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { Gateway } from '../../src/gateway/server.ts';
-import type { EngineSession } from '../../src/main/engine/api/engine.ts';
+import type { EngineAccount } from '../../src/main/engine/api/engine.ts';
 import { TestEngine } from '../support/engine.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
@@ -118,7 +118,7 @@ afterEach(async () => {
   shop.folder.remove();
 });
 
-async function session(port = shop.port): Promise<EngineSession> {
+async function account(port = shop.port): Promise<EngineAccount> {
   return {
     server: `http://127.0.0.1:${port}`,
     userId: USER.id,
@@ -129,7 +129,7 @@ async function session(port = shop.port): Promise<EngineSession> {
 }
 
 async function goLive(): Promise<void> {
-  const opened = await console_.engine.open(await session(), { realtime: true });
+  const opened = await console_.engine.open(await account(), { realtime: true });
   expect(opened).toMatchObject({ ok: true, value: { quarantined: null } });
   await console_.untilLive();
 }
@@ -233,7 +233,7 @@ describe('the engine and a gateway', () => {
   });
 
   it('is unauthorised with a token nobody knows, and live again with a good one', async () => {
-    const bad = { ...(await session()), accessToken: 'nonsense' };
+    const bad = { ...(await account()), accessToken: 'nonsense' };
     const good = console_;
     await good.engine.open(bad, { realtime: true });
     await good.until('live by a fresh token', () => good.engine.status().state === 'live');
@@ -250,7 +250,7 @@ describe('the engine and a gateway', () => {
     await goLive();
     await console_.engine.close();
     const { dir } = console_;
-    await console_.engine.open(await session(), { realtime: false });
+    await console_.engine.open(await account(), { realtime: false });
     expect(console_.engine.status().state).toBe('paused');
     await console_.engine.submit(adjust(-7));
     await console_.engine.dispose();
@@ -265,7 +265,7 @@ describe('a half-open link', () => {
   it('is noticed within 15 s and replaced', async () => {
     const line = await TcpProxy.to(shop.port);
     try {
-      await console_.engine.open(await session(line.port), { realtime: true });
+      await console_.engine.open(await account(line.port), { realtime: true });
       await console_.untilLive();
       line.silence();
       const began = Date.now();

@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BridgeResult } from '#shared/bridge/index.ts';
 import { PERMISSIONS } from '#shared/protocol/permissions.ts';
-import type { EngineSession } from '../../src/main/engine/api/engine.ts';
+import type { EngineAccount } from '../../src/main/engine/api/engine.ts';
 import type { WorkerFactory } from '../../src/main/ports.ts';
 import { TestEngine } from '../support/engine.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
@@ -28,7 +28,7 @@ function heldWorkers(): WorkerFactory & { engines: Worker[]; readers: Worker[] }
   };
 }
 
-const SESSION: EngineSession = {
+const ACCOUNT: EngineAccount = {
   // Nothing listens there: the engine works offline.
   server: 'http://127.0.0.1:9',
   userId: uuidv7(),
@@ -64,7 +64,7 @@ afterEach(async () => {
 });
 
 describe('the engine without a gateway', () => {
-  it('refuses everything before a session is open, and starts no thread for it', async () => {
+  it('refuses everything before an account is open, and starts no thread for it', async () => {
     expect(await test.engine.submit(message())).toMatchObject({ ok: false, error: { code: 'unavailable' } });
     expect(await test.engine.read('commands.outbox', {})).toMatchObject({
       ok: false,
@@ -75,7 +75,7 @@ describe('the engine without a gateway', () => {
   });
 
   it('takes commands and drafts, answers reads, and goes on trying', async () => {
-    value(await test.engine.open(SESSION, { realtime: true }));
+    value(await test.engine.open(ACCOUNT, { realtime: true }));
     const command = message();
     value(await test.engine.submit(command));
     expect(value(await test.engine.read('commands.outbox', {})).entries).toMatchObject([
@@ -86,11 +86,11 @@ describe('the engine without a gateway', () => {
     await test.until('two attempts', () => test.engine.status().attempt >= 2);
     expect(test.engine.status().detail).toContain('lost');
     expect(value(await test.engine.diagnostics())).toMatchObject({ outboxPending: 1, quarantined: null });
-    expect(test.engine.status().server).toBe(SESSION.server);
+    expect(test.engine.status().server).toBe(ACCOUNT.server);
   });
 
   it('answers what it cannot read with a code, and lives on', async () => {
-    value(await test.engine.open(SESSION, { realtime: false }));
+    value(await test.engine.open(ACCOUNT, { realtime: false }));
     test.watch('live.figures', { window: 'nonsense' });
     expect(await test.engine.read('inventory.list', { limit: -1 } as never)).toMatchObject({
       ok: false,
@@ -101,11 +101,11 @@ describe('the engine without a gateway', () => {
   });
 
   it('keeps one user’s cache from another', async () => {
-    value(await test.engine.open(SESSION, { realtime: false }));
+    value(await test.engine.open(ACCOUNT, { realtime: false }));
     value(await test.engine.submit(message()));
-    value(await test.engine.open({ ...SESSION, userId: uuidv7() }, { realtime: false }));
+    value(await test.engine.open({ ...ACCOUNT, userId: uuidv7() }, { realtime: false }));
     expect(value(await test.engine.read('commands.outbox', {})).entries).toEqual([]);
-    value(await test.engine.open(SESSION, { realtime: false }));
+    value(await test.engine.open(ACCOUNT, { realtime: false }));
     expect(value(await test.engine.read('commands.outbox', {})).entries).toHaveLength(1);
   });
 
@@ -114,7 +114,7 @@ describe('the engine without a gateway', () => {
     writeFileSync(broken, 'not a folder');
     const engine = new TestEngine({ dir: broken });
     try {
-      expect((await engine.engine.open(SESSION, { realtime: false })).ok).toBe(false);
+      expect((await engine.engine.open(ACCOUNT, { realtime: false })).ok).toBe(false);
     } finally {
       await engine.dispose();
     }
@@ -122,17 +122,17 @@ describe('the engine without a gateway', () => {
 });
 
 describe('a thread that ends by itself', () => {
-  it('is replaced, with the session, the watches and what was kept', async () => {
+  it('is replaced, with the account, the watches and what was kept', async () => {
     const status = test.watch('connection.status');
     const outbox = test.watch('outbox.changes');
-    value(await test.engine.open(SESSION, { realtime: false }));
+    value(await test.engine.open(ACCOUNT, { realtime: false }));
     value(await test.engine.submit(message('one')));
     await test.until('a status', () => status.at(-1)?.state === 'paused');
     const waiting = test.engine.diagnostics();
     void workers.engines[0]?.terminate();
     expect(await waiting).toMatchObject({ ok: false, error: { code: 'unavailable' } });
     await test.until('offline', () =>
-      status.some(({ state, detail }) => state === 'offline' && (detail ?? '').includes('restarted')),
+      status.some(({ state, detail }) => state === 'offline' && (detail ?? '').includes('restarting')),
     );
     expect(await test.engine.submit(message('lost'))).toMatchObject({
       ok: false,
@@ -149,7 +149,7 @@ describe('a thread that ends by itself', () => {
   });
 
   it('is replaced where it was a reader, and its read answered', async () => {
-    value(await test.engine.open(SESSION, { realtime: false }));
+    value(await test.engine.open(ACCOUNT, { realtime: false }));
     // One for each reader, so that both have opened the cache: a thread must not be ended while it loads SQLite.
     await Promise.all([0, 1].map(async () => value(await test.engine.read('commands.outbox', {}))));
     expect(workers.readers).toHaveLength(2);
@@ -179,7 +179,7 @@ describe('dispose', () => {
     const before = process.getActiveResourcesInfo().toSorted();
     test.watch('connection.status');
     test.watch('changes.notices');
-    value(await test.engine.open({ ...SESSION, server: `http://127.0.0.1:${port}` }, { realtime: true }));
+    value(await test.engine.open({ ...ACCOUNT, server: `http://127.0.0.1:${port}` }, { realtime: true }));
     const reads = [1, 2, 3, 4].map(() => test.engine.read('commands.outbox', {}));
     const exited = [...workers.engines, ...workers.readers].map(
       (worker) => new Promise((resolve) => worker.once('exit', resolve)),
@@ -196,7 +196,7 @@ describe('dispose', () => {
       const now = process.getActiveResourcesInfo().filter((name) => name !== 'Timeout');
       return now.toSorted().join() === before.filter((name) => name !== 'Timeout').join();
     });
-    expect(await test.engine.open(SESSION, { realtime: true })).toMatchObject({ ok: false });
+    expect(await test.engine.open(ACCOUNT, { realtime: true })).toMatchObject({ ok: false });
     await test.engine.dispose();
   });
 });

@@ -12,12 +12,12 @@ import type {
 import { METHODS, STREAMS } from '#shared/bridge/index.ts';
 import { createSocketBridge } from '../../src/renderer/src/bridge/socket.ts';
 
-/** The console's bridge as a page has it, for programs: typed calls over the browser host's WebSocket. */
+/** The console's bridge for tests: typed calls over the browser host's WebSocket, as a page makes them. */
 export interface TestBridge {
   readonly raw: RawBridge;
-  /** The result as it came, parsed; never throws. */
+  /** Calls a method. Returns the parsed result; never throws. */
   try<M extends MethodName>(name: M, input: MethodInput<M>): Promise<BridgeResult<MethodOutput<M>>>;
-  /** The value; throws where the result is an error. */
+  /** Calls a method. Returns the value, or throws if the result is an error. */
   call<M extends MethodName>(name: M, input: MethodInput<M>): Promise<MethodOutput<M>>;
   watch<S extends StreamName>(
     name: S,
@@ -35,13 +35,13 @@ export async function redeem(link: string): Promise<{ readonly origin: string; r
   return { origin: new URL(link).origin, cookie };
 }
 
-/** Opens the bridge of a browser host; it reconnects by itself while the host restarts on the same port. */
+/** Opens the bridge of a browser host. It reconnects when the host restarts on the same port. */
 export function openBridge(origin: string, cookie: string): TestBridge {
   const socket = createSocketBridge({
     url: `${origin.replace('http', 'ws')}/bridge`,
     connect: (url) => {
       const ws = new NodeWebSocket(url, { headers: { cookie }, origin });
-      // A host that is down is told by `close`, as in a page; without a listener `error` would end the process.
+      // `close` reports a host that is down, as in a page. Without a listener, `error` would end the process.
       ws.on('error', () => undefined);
       // The `ws` package's socket has the parts of a page's WebSocket that the bridge uses, and can send a cookie.
       return ws as unknown as WebSocket;

@@ -4,13 +4,13 @@ import { Reply } from '#shared/protocol/envelope.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { makeCommand } from './make/command.ts';
 
-/** One message of a gateway. */
+/** One message from a gateway. */
 export interface Received {
   readonly name: string;
   readonly body: unknown;
 }
 
-/** A socket that keeps all it receives and acknowledges batches unless told not to. */
+/** A socket that records all messages. Acknowledges batches, unless that is switched off. */
 export class TestClient {
   readonly socket: Socket;
   readonly received: Received[] = [];
@@ -38,7 +38,7 @@ export class TestClient {
     this.socket.on('disconnect', (reason) => take('disconnect', reason));
   }
 
-  /** Resolves when the condition on what was received holds; rejects after `ms`. */
+  /** Resolves when the received messages meet a condition; rejects after `ms`. */
   until(condition: (received: readonly Received[]) => boolean, ms = 8000): Promise<void> {
     if (condition(this.received)) return Promise.resolve();
     return new Promise((resolve, reject) => {
@@ -51,9 +51,7 @@ export class TestClient {
       const timer = setTimeout(() => {
         this.#waiting.delete(check);
         reject(
-          new Error(
-            `waited in vain; last received: ${JSON.stringify(this.received.slice(-5)).slice(0, 800)}`,
-          ),
+          new Error(`Timed out. Last messages: ${JSON.stringify(this.received.slice(-5)).slice(0, 800)}`),
         );
       }, ms);
       this.#waiting.add(check);
@@ -65,12 +63,12 @@ export class TestClient {
     return this.until((received) => received.some((message) => message.name === name), ms);
   }
 
-  /** Sends a command as it is and resolves with the gateway's reply. */
+  /** Sends a command unchanged. Resolves with the gateway's reply. */
   async submit(envelope: unknown, ms = 20_000): Promise<Reply> {
     return Reply.parse(await this.socket.timeout(ms).emitWithAck('command', envelope));
   }
 
-  /** Sends a command with an id of its own and resolves with the gateway's reply. */
+  /** Sends a command under a new id. Resolves with the gateway's reply. */
   command<T extends CommandType>(type: T, data: CommandData<T>): Promise<Reply> {
     return this.submit(makeCommand(type, data));
   }
@@ -79,7 +77,7 @@ export class TestClient {
     return this.received.flatMap((r) => (r.name === name ? [r.body as T] : []));
   }
 
-  /** Sequences of all events of a channel, as received. */
+  /** Returns the sequence numbers of a channel's events, in the order received. */
   seqs(channel: string): number[] {
     return this.named<{ events: { seq: number; channel: string }[] }>('events').flatMap((m) =>
       m.events.flatMap((e) => (e.channel === channel ? [e.seq] : [])),
@@ -91,7 +89,7 @@ export class TestClient {
   }
 }
 
-/** The `auth` of a good handshake. */
+/** Returns the `auth` of a valid handshake. */
 export function handshake(
   token: string,
   cursors: Record<string, { seq: number; id: string | null }> = {},

@@ -10,7 +10,7 @@ import { type FakeClock, fakeClock, settle } from './fake-clock.ts';
 import { silentLog } from './log.ts';
 import { makeUser } from './make/user.ts';
 
-/** A link whose other end is the test. */
+/** A link whose gateway is the test. */
 export class FakeLink implements Link {
   readonly sent: { name: string; payload: unknown }[] = [];
   readonly requests: {
@@ -52,7 +52,7 @@ export class FakeLink implements Link {
   }
 }
 
-/** Cursors, and what would have been written: enough of a store to judge a connection by. */
+/** A store in memory that records cursors and writes, for tests of the connection. */
 class FakeStore implements SyncStore {
   readonly log: string[] = [];
   at: Partial<Record<Channel, Cursor>> = {};
@@ -140,7 +140,7 @@ export function welcome(channels: Welcome['channels'], over: Partial<Welcome> = 
   };
 }
 
-/** A connection with everything around it in the test's hands. */
+/** A connection whose clock, links, store and tokens the test controls. */
 export interface Bench {
   readonly clock: FakeClock;
   readonly store: FakeStore;

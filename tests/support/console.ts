@@ -20,7 +20,7 @@ import { temporaryFolder } from './folders.ts';
 import { type RecordedLog, recordLog } from './log.ts';
 import { makeUser } from './make/user.ts';
 
-/** A gateway's sign-in routes that lets everybody in, counting what is asked. */
+/** A fake of the gateway's sign-in routes that accepts everyone and counts requests. */
 export interface FakeAuth extends GatewayAuth {
   refreshes: number;
   refreshAnswer: BridgeResult<TokenGrant> | null;
@@ -82,7 +82,7 @@ export interface TestConsoleOptions {
   readonly prepare?: (engine: FakeEngine) => void;
 }
 
-/** The real console on a fake engine and a fake gateway. */
+/** Starts the real console on a fake engine and a fake gateway. */
 export async function startTestConsole(options: TestConsoleOptions = {}): Promise<TestConsole> {
   const own = options.data === undefined ? temporaryFolder('console') : null;
   const data = own?.path ?? options.data ?? '';
@@ -124,7 +124,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
   };
 }
 
-/** A built renderer small enough for a test. */
+/** Writes a minimal built renderer. Returns its folder. */
 export async function writeRenderer(folder: string): Promise<string> {
   const root = join(folder, 'renderer');
   await mkdir(join(root, 'assets'), { recursive: true });
@@ -140,11 +140,11 @@ export async function writeRenderer(folder: string): Promise<string> {
 export interface TestHost extends TestConsole {
   readonly host: BrowserHost;
   readonly origin: string;
-  /** Opens a one-time link and returns the cookie it gives, as a Cookie header. */
+  /** Opens a one-time link. Returns its cookie as a Cookie header. */
   enter(): Promise<string>;
 }
 
-/** The browser host in front of a test console. */
+/** Starts the browser host in front of a test console. */
 export async function startTestHost(
   options: TestConsoleOptions & Partial<Pick<BrowserHostOptions, 'rate' | 'port'>> = {},
 ): Promise<TestHost> {
@@ -164,7 +164,7 @@ export async function startTestHost(
     host,
     origin: `http://127.0.0.1:${host.port}`,
     async enter() {
-      // A kept connection could have been closed by the host meanwhile.
+      // The host could close a kept-alive connection meanwhile.
       const headers = { connection: 'close' };
       const response = await fetch(host.link(), { redirect: 'manual', headers });
       return (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';

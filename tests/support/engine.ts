@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { BridgeResult, MethodOutput, StreamItem } from '#shared/bridge/index.ts';
-import type { Engine, EngineSession, EngineStream } from '../../src/main/engine/api/engine.ts';
+import type { Engine, EngineAccount, EngineStream } from '../../src/main/engine/api/engine.ts';
 import { createEngine } from '../../src/main/engine/client/client.ts';
 import { systemClock } from '../../src/main/hosts/system.ts';
 import type { WorkerFactory } from '../../src/main/ports.ts';
@@ -52,12 +52,12 @@ export class TestEngine {
     );
   }
 
-  /** Opens a session with a fresh token, connects, and records the states of the connection. */
+  /** Opens the account's cache with a fresh token, connects, and records the states of the connection. */
   async open(
-    session: Omit<EngineSession, 'accessToken'>,
+    account: Omit<EngineAccount, 'accessToken'>,
   ): Promise<BridgeResult<{ readonly quarantined: string | null }>> {
     const accessToken = (await this.#token()) ?? '';
-    const opened = await this.engine.open({ ...session, accessToken }, { realtime: true });
+    const opened = await this.engine.open({ ...account, accessToken }, { realtime: true });
     this.#unwatch();
     this.#unwatch = this.engine.watch('connection.status', {}, async ({ state }) => {
       if (this.states.at(-1) !== state) this.states.push(state);

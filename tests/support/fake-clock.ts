@@ -1,16 +1,16 @@
 import type { Clock } from '../../src/main/ports.ts';
 
-/** A clock that stands still until it is moved. */
+/** A clock that moves only when a test advances it. */
 export interface FakeClock extends Clock {
-  /** Moves time on, running what falls due, in order. */
+  /** Advances the time and runs the timers that become due, in order. */
   advance(ms: number): void;
-  /** The same, letting promises settle after each timer. */
+  /** Like `advance`, but lets promises settle after each timer. */
   advanceAsync(ms: number): Promise<void>;
-  /** Timers that have not run and were not stopped. */
+  /** The number of pending timers. */
   readonly timers: number;
 }
 
-/** Lets everything that is ready to run do so. */
+/** Waits until all settled promises and immediates have run. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

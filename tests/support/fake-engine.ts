@@ -1,5 +1,5 @@
 import { ok } from '#shared/domain/result.ts';
-import type { Engine, EngineSession } from '../../src/main/engine/api/engine.ts';
+import type { Engine, EngineAccount } from '../../src/main/engine/api/engine.ts';
 import { refuse } from '../../src/main/rpc/checks.ts';
 import { makeOutboxEntry } from './make/command.ts';
 import { makeConnectionStatus } from './make/connection.ts';
@@ -7,22 +7,22 @@ import { makeConnectionStatus } from './make/connection.ts';
 /** The status a fake engine starts with. */
 export const offlineStatus = makeConnectionStatus({ state: 'offline' });
 
-/** What was asked of a fake engine, for tests to look at. */
+/** A fake engine with a record of its calls. */
 export interface FakeEngine extends Engine {
-  /** Names of everything called that could have an effect. */
+  /** The names of all calls that could have an effect. */
   readonly effects: string[];
-  readonly opened: EngineSession[];
+  readonly opened: EngineAccount[];
   closed: number;
   visible: boolean | null;
   disposed: boolean;
-  /** Gives an item to every watcher of a stream; resolves when all have taken it. */
+  /** Sends an item to every watcher of a stream. Resolves when all have taken it. */
   emit(name: string, item: unknown): Promise<void>;
   watchers(name: string): number;
-  /** What `open` answers next. */
+  /** Whether `open` fails. */
   refuseOpen: boolean;
 }
 
-/** An engine without a worker: remembers what is asked of it and feeds streams what a test tells it to. */
+/** Creates an engine without a worker. It records calls and streams the items that a test emits. */
 export function createFakeEngine(): FakeEngine {
   const sinks = new Map<string, Set<(item: never) => Promise<void>>>();
   const effects: string[] = [];
@@ -37,9 +37,9 @@ export function createFakeEngine(): FakeEngine {
     visible: null,
     disposed: false,
     refuseOpen: false,
-    async open(session) {
+    async open(account) {
       if (this.refuseOpen) return refuse('unavailable', 'The cache is from a newer version.');
-      this.opened.push(session);
+      this.opened.push(account);
       return ok({ quarantined: null });
     },
     async close() {

@@ -4,8 +4,8 @@ import type { Order } from '#shared/domain/orders.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 
 /**
- * The canonical rows of every channel made from events alone, by `channel/kind` and key: what any receiver of the log
- * can know. Written apart from the gateway's and the console's projections, to hold them against.
+ * The canonical rows of every channel by `channel/kind` and key, computed from events alone. This is independent of the
+ * projections of the gateway and the console, which tests compare with it.
  */
 export type FoldedRows = Map<string, Map<string, unknown>>;
 
@@ -24,7 +24,7 @@ type Table = <T>(name: string) => Map<string, T>;
 
 function patch<T extends object>(rows: Map<string, T>, key: string, change: Partial<T>): void {
   const row = rows.get(key);
-  if (!row) throw new Error(`an event changes ${key}, which no event has made`);
+  if (!row) throw new Error(`An event changes ${key}, which no event has created.`);
   rows.set(key, { ...row, ...change });
 }
 
@@ -167,11 +167,11 @@ function applyChat(event: AnyEvent, table: Table): void {
       });
       return;
     default:
-      throw new Error(`the fold does not know ${event.type}`);
+      throw new Error(`The fold has no case for ${event.type}.`);
   }
 }
 
-/** The level a movement leaves behind. `incoming` is not touched by movements. */
+/** Returns the level after a movement. Movements do not change `incoming`. */
 function levelAfter(movement: MovementData, incoming: number, seq: number, at: number): Level {
   return {
     itemId: movement.itemId,

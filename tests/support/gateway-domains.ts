@@ -14,20 +14,20 @@ export const MANAGER: Principal = {
   permissions: new Set(PERMISSIONS),
 };
 
-/** A gateway's domains in a folder of their own, with a clock that a test sets, for tests of their rules. */
+/** A gateway's domains on their own database, with a clock that the test sets, for tests of their rules. */
 export interface TestDomains {
   readonly sql: Sql;
   /** The time commands run at, ms; tests set it. */
   now: number;
   run<T>(work: (context: CommandContext) => T, principal?: Principal): T;
-  /** Runs one command; throws CommandError where it is refused. */
+  /** Runs a command. Throws a CommandError if it is refused. */
   command<T extends CommandType>(type: T, data: CommandData<T>, principal?: Principal): CommandResult<T>;
-  /** The error a command is refused with; null where it is not. */
+  /** Runs a command. Returns its refusal, or null if it succeeds. */
   refusal<T extends CommandType>(type: T, data: CommandData<T>, principal?: Principal): ProtocolError | null;
-  /** Runs all sweeps; returns the earliest time one wants to run again. */
+  /** Runs all sweeps. Returns the earliest time at which one must run again. */
   sweep(): number | null;
   events(): AnyEvent[];
-  /** The rows of a channel as its module streams them, as JSON carries them. */
+  /** Returns the rows of a channel's snapshot, converted to JSON and back. */
   snapshot(channel: Channel): { kind: string; row: unknown }[];
   head(): number;
   dispose(): void;

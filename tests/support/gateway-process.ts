@@ -7,7 +7,7 @@ import { type Program, runGateway, startSourceGateway } from './processes.ts';
 const PASSWORD = 'correct horse battery';
 const Grant = z.object({ accessToken: z.string() });
 
-/** A gateway from its sources in a process of its own, with a user for each role that is named like the role. */
+/** A gateway from its sources in its own process, with one user for each role, named like the role. */
 export class GatewayProcess {
   readonly program: Program;
   readonly #folder: TemporaryFolder;
@@ -54,14 +54,14 @@ export class GatewayProcess {
     return this.#tokens.get(role) ?? '';
   }
 
-  /** Opens a connection that has begun to catch up. */
+  /** Opens a connection that has started to catch up. */
   async connect(role: Role): Promise<TestClient> {
     const client = new TestClient(this.address, handshake(this.token(role)));
     await client.untilReceived('caught_up');
     return client;
   }
 
-  /** Returns its resident memory in MB, as it reports it itself. */
+  /** Returns its resident memory in MB, from its own metrics. */
   async memory(): Promise<number> {
     const text = await (await fetch(`${this.address}/api/monitoring/metrics`)).text();
     const bytes = /^\S*process_resident_memory_bytes\S* (\S+)$/m.exec(text)?.[1];

@@ -9,7 +9,7 @@ export interface RecordedLog extends Logger {
   }[];
 }
 
-/** Creates a log that keeps everything but debug lines. */
+/** Creates a log that records all lines except debug lines. */
 export function recordLog(): RecordedLog {
   const lines: RecordedLog['lines'] = [];
   const at = (level: string) => (fields: Record<string, unknown>, message: string) => {
@@ -18,5 +18,5 @@ export function recordLog(): RecordedLog {
   return { lines, debug: () => {}, info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** A log that keeps nothing. */
+/** A log that records nothing. */
 export const silentLog: Logger = { debug() {}, info() {}, warn() {}, error() {} };

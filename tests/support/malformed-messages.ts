@@ -13,7 +13,7 @@ import {
 import { makeCommand } from './make/command.ts';
 import { commandSamples, junk, nearly } from './malformed.ts';
 
-/** A message of a client. */
+/** A message from a client. */
 export interface ClientMessage {
   readonly name: string;
   readonly body: unknown;
@@ -37,11 +37,11 @@ const BODIES: Readonly<
   },
 };
 
-/** Returns a body as it arrives: JSON cannot say everything. */
+/** Returns a body as it arrives, without what JSON cannot represent. */
 export const arrived = (body: unknown): unknown =>
   body === undefined ? null : JSON.parse(JSON.stringify(body) ?? 'null');
 
-/** Whether a body is a command that the gateway has to take. */
+/** Returns whether a body is a command that the gateway must accept. */
 export function isGoodCommand(body: unknown): boolean {
   return [body, arrived(body)].some((form) => {
     const envelope = CommandEnvelope.safeParse(form);
@@ -50,7 +50,7 @@ export function isGoodCommand(body: unknown): boolean {
 }
 
 const asks = fc.boolean();
-/** Good data for every command, to be spoilt. */
+/** Valid data of every command, to be corrupted. */
 export const samples = commandSamples();
 export const envelopes = Object.entries(samples).map(([type, data]) =>
   makeCommand(type, data, { at: 1, basedOn: 1 }),
@@ -73,7 +73,7 @@ const badCommand: fc.Arbitrary<ClientMessage> = fc
   )
   .filter((body) => !isGoodCommand(body))
   .map((body) => ({ name: 'command', body, asks: true }));
-/** A good body without the acknowledgement it needs is refused as well. */
+/** A valid command without the acknowledgement that it needs must also be refused. */
 const commandWithoutAsking: fc.Arbitrary<ClientMessage> = fc
   .constantFrom(...envelopes)
   .map((body) => ({ name: 'command', body, asks: false }));
@@ -104,7 +104,7 @@ const unknownMessage: fc.Arbitrary<ClientMessage> = fc.record({
   body: junk,
   asks,
 });
-/** Any message that the gateway has to refuse. */
+/** Any message that the gateway must refuse. */
 export const malformedMessage = fc.oneof(
   { weight: 10, arbitrary: badCommand },
   { weight: 6, arbitrary: badMessage },

@@ -13,7 +13,7 @@ const nested = (depth: number): unknown => {
   return value;
 };
 
-/** What stands where something else belongs: other types, edges, numbers JSON cannot say, ids that are none, much and deep. */
+/** Values of other types, edge cases, numbers that JSON cannot represent, invalid ids, and large and deep values. */
 export const junk: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 6, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
   {
@@ -89,7 +89,7 @@ const withKey = (value: unknown, path: Path, key: string, extra: unknown): unkno
       : extra,
   );
 
-/** A valid value with one or two things wrong: a wrong type, something missing, something too much. It may still be valid. */
+/** A valid value with one or two changes: a wrong type, a missing field, an extra field. It may still be valid. */
 export function nearly(valid: unknown): fc.Arbitrary<unknown> {
   const paths = pathsOf(valid);
   const edit: fc.Arbitrary<(value: unknown) => unknown> = fc.constantFrom(...paths).chain((path) =>
@@ -111,7 +111,7 @@ export function nearly(valid: unknown): fc.Arbitrary<unknown> {
     .map((edits) => edits.reduce((value, run) => run(value), valid));
 }
 
-/** A good body of every command, of things that do not exist. */
+/** Returns valid data of every command, with ids of records that do not exist. */
 export function commandSamples(): Record<string, Record<string, unknown>> {
   const [id, itemId, locationId, orderId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
   const place = { itemId, locationId };

@@ -10,7 +10,7 @@ import { CACHE_MIGRATIONS, EFFECTS } from '../../src/main/engine/threads/cache.t
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import { silentLog } from './log.ts';
 
-/** A command on its way, which the test answers. */
+/** A command in flight, which the test answers. */
 export interface Sent {
   readonly envelope: CommandEnvelope;
   readonly resolve: (answer: unknown) => void;
@@ -25,7 +25,7 @@ export function database(): Database.Database {
   return db;
 }
 
-/** An outbox whose gateway, clock and cursors are the test's. */
+/** Creates an outbox whose gateway, clock and cursors the test controls. */
 export function bench(
   options: { db?: Database.Database; clock?: FakeClock; permissions?: readonly Permission[] } = {},
 ) {
@@ -61,13 +61,13 @@ export function bench(
   return { db, clock, outbox, sent, refused, topics, cursors, stateOf };
 }
 
-/** A command that adjusts stock. */
+/** Creates a command that adjusts stock. */
 export const adjust = (itemId = 'i1', quantity = 1) => ({
   id: uuidv7(),
   type: 'inventory.adjust',
   data: { itemId, locationId: 'l1', change: { mode: 'delta', quantity }, reason: 'count', reference: null },
 });
-/** Replies of the gateway. */
+/** Creates a successful reply of the gateway. */
 export const ok = (id: string, seq = 0) => ({ ok: true, id, seq, result: {} });
 export const no = (id: string, error: Partial<ProtocolError>) => ({
   ok: false,

@@ -6,23 +6,23 @@ import { createInterface } from 'node:readline';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** A program of the built product, started as a user's machine would start it. */
+/** A program of the built product, running in its own process. */
 export interface Program {
   readonly child: ChildProcess;
-  /** What its ready line gave: an address. */
+  /** The address from its ready line. */
   readonly address: string;
-  /** The last lines it printed, for the message of a test that fails. */
+  /** The last lines it printed, for the message of a failing test. */
   readonly tail: readonly string[];
-  /** Ends it with SIGTERM and waits. */
+  /** Stops it with SIGTERM and waits until it has exited. */
   stop(): Promise<void>;
-  /** Ends it as a power cut would, and waits. */
+  /** Kills it, as a power cut would, and waits until it has exited. */
   kill(): Promise<void>;
 }
 
-/** The command line of a program that runs this JavaScript. */
+/** Returns the command line that runs a piece of JavaScript. */
 export const nodeProgram = (source: string): [string, string[]] => [process.execPath, ['-e', source]];
 
-/** A TCP port of the loopback interface that is free now. */
+/** Returns a TCP port that is free on the loopback interface. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
@@ -34,7 +34,7 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Starts a built program (`gateway`, `browser`) and waits for the line that says where it is. */
+/** Starts a built program (`gateway`, `browser`) and waits for the line with its address. */
 export function startProgram(
   name: 'gateway' | 'browser',
   args: readonly string[],
@@ -43,7 +43,7 @@ export function startProgram(
   return startScript(name, `out/main/${name}.js`, args, env);
 }
 
-/** Starts the gateway from its sources: a process of its own, without a build. */
+/** Starts the gateway from its sources in its own process, without a build. */
 export function startSourceGateway(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -51,14 +51,14 @@ export function startSourceGateway(
   return startScript('gateway', 'src/gateway/cli.ts', args, env);
 }
 
-/** What a command line of the gateway, from its sources, ended with. */
+/** The result of a gateway command. */
 export interface Outcome {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs a command line of the gateway from its sources until it ends. */
+/** Runs a gateway command from its sources until it exits. */
 export async function runGateway(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -98,7 +98,7 @@ async function startScript(
   const gone = once(child, 'exit');
   createInterface({ input: child.stderr as NodeJS.ReadableStream }).on('line', keep);
   const address = await new Promise<string>((done, fail) => {
-    child.once('exit', (code) => fail(new Error(`${name} ended with ${code}:\n${tail.join('\n')}`)));
+    child.once('exit', (code) => fail(new Error(`${name} exited with ${code}:\n${tail.join('\n')}`)));
     createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
       keep(line);
       const match = /(?:listening on|ready at) (http:\S+)/.exec(line);

@@ -6,7 +6,7 @@ import { MODULES } from '../../src/gateway/modules.ts';
 import { cachedRows as readCachedRows } from '../../src/main/engine/threads/cache.ts';
 import { canonical, digest } from './shop.ts';
 
-/** The rows of a channel as the gateway's database holds them. */
+/** Returns the rows of a channel in the gateway's database. */
 export function gatewayRows(file: string, channel: Channel): SnapshotRow[] {
   const sql = openSql(file, { readonly: true });
   try {
@@ -18,7 +18,7 @@ export function gatewayRows(file: string, channel: Channel): SnapshotRow[] {
   }
 }
 
-/** The same rows as the console's cache holds them. */
+/** Returns the rows of a channel in the console's cache. */
 export function cachedRows(file: string, channel: Channel): SnapshotRow[] {
   const db = new Database(file, { readonly: true });
   try {
@@ -28,7 +28,7 @@ export function cachedRows(file: string, channel: Channel): SnapshotRow[] {
   }
 }
 
-/** Holds a channel's rows at the gateway against those in a cache: counts, digests, and the first row that differs. */
+/** Compares a channel's rows in the gateway and in a cache: counts, digests, and the first row that differs. */
 export function compareProjections(gatewayFile: string, cacheFile: string, channel: Channel) {
   const left = gatewayRows(gatewayFile, channel).map(canonical).sort();
   const right = cachedRows(cacheFile, channel).map(canonical).sort();

@@ -5,19 +5,19 @@ import { openBridge, redeem, type TestBridge } from './bridge.ts';
 import { temporaryFolder } from './folders.ts';
 import { freePort, type Program, startProgram } from './processes.ts';
 
-/** A gateway and a browser host of the built product on fixed ports, either of which can be killed and started again. */
+/** A gateway and a browser host of the built product on fixed ports. Both can be killed and restarted. */
 export interface Shop {
   readonly dir: string;
   readonly gatewayDir: string;
   readonly consoleDir: string;
   readonly bridge: TestBridge;
-  /** The console's address and a cookie it knows, for opening a page. */
+  /** The console's address and a valid cookie, for opening a page. */
   readonly session: { readonly origin: string; readonly cookie: string };
   gateway: Program;
   console: Program;
   restartGateway(demo: boolean): Promise<void>;
   restartConsole(): Promise<void>;
-  /** Path of the one cache database of the console. */
+  /** Returns the path of the console's only cache. */
   cacheFile(): string;
   stop(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export interface ShopOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Starts both, exchanges the console's one-time link, and opens its bridge. */
+/** Starts both, exchanges the console's one-time link for a cookie, and opens the bridge. */
 export async function openShop(options: ShopOptions): Promise<Shop> {
   const folder = temporaryFolder('shop');
   const dir = folder.path;
@@ -99,7 +99,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   return shop;
 }
 
-/** A digest of any sequence of rows, and how many there were: equal digests are equal rows in equal order. */
+/** Returns the count and a digest of rows. Equal digests mean equal rows in the same order. */
 export function digest(rows: Iterable<unknown>): { readonly count: number; readonly hash: string } {
   const hash = createHash('sha256');
   let count = 0;
@@ -111,7 +111,7 @@ export function digest(rows: Iterable<unknown>): { readonly count: number; reado
   return { count, hash: hash.digest('hex') };
 }
 
-/** JSON with keys in order, so that two writers of the same row agree. */
+/** Returns JSON with sorted keys, so that equal values give equal JSON. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)

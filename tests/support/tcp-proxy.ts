@@ -1,15 +1,17 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A line between a client and a server on the loopback interface that can be cut, or go silent without ending. */
+/**
+ * A proxy between a client and a server on the loopback interface. Connections can be cut, or stalled without closing.
+ */
 export class TcpProxy {
   readonly port: number;
   readonly #server: Server;
   readonly #pairs = new Set<readonly [Socket, Socket]>();
-  /** Connections that were taken in while the line was silent. */
+  /** Connections accepted while the proxy was silent. */
   readonly #unanswered = new Set<Socket>();
   #mode: 'pass' | 'cut' | 'silent' = 'pass';
-  /** Connections taken in. */
+  /** The number of accepted connections. */
   accepted = 0;
 
   static async to(target: number): Promise<TcpProxy> {
@@ -31,14 +33,14 @@ export class TcpProxy {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Ends every connection and lets none through. */
+  /** Closes all connections and refuses new ones. */
   cut(): void {
     this.#mode = 'cut';
     for (const pair of this.#pairs) for (const socket of pair) socket.destroy();
     for (const socket of this.#unanswered) socket.destroy();
   }
 
-  /** Lets nothing through and ends nothing, as a network that lost a router does. */
+  /** Forwards nothing and closes nothing, like a network whose router failed. */
   silence(): void {
     this.#mode = 'silent';
     for (const [inner, outer] of this.#pairs) {
@@ -47,7 +49,7 @@ export class TcpProxy {
     }
   }
 
-  /** New connections go through again. */
+  /** Forwards new connections again. */
   restore(): void {
     this.#mode = 'pass';
   }

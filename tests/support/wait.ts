@@ -1,6 +1,6 @@
 /**
- * Waits for a fact by asking for it again and again, for facts that live in another thread or process. Throws with
- * `what` when the time is up; pass a function to describe the state at that moment.
+ * Waits until a condition holds by polling it, for state in another thread or process. Throws an error with `what` when the
+ * time is up. Pass a function to describe the state at that moment.
  */
 export async function until(
   what: string | (() => string),

@@ -7,7 +7,7 @@ import { err, ok } from '#shared/domain/result.ts';
 import { isTimeZone } from '#shared/domain/time.ts';
 import type { TokenGrant } from '#shared/protocol/auth.ts';
 import { Permission } from '#shared/protocol/permissions.ts';
-import type { EngineOptions, EngineSession } from '../engine/api/engine.ts';
+import type { EngineAccount, EngineOptions } from '../engine/api/engine.ts';
 import type { HostPorts } from '../ports.ts';
 import type { AccessView } from '../rpc/types.ts';
 import type { GatewayAuth } from './gateway-auth.ts';
@@ -36,7 +36,7 @@ export interface SignInOptions {
   /** The server to sign in to; may change between calls. */
   readonly server: () => string;
   /** Opens the user's cache and connects. A failure makes the sign-in fail. */
-  readonly enter: (session: EngineSession) => Promise<BridgeResult<unknown>>;
+  readonly enter: (account: EngineAccount) => Promise<BridgeResult<unknown>>;
   /** Disconnects and closes the user's cache. */
   readonly leave: () => Promise<void>;
 }

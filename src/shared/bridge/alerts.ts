@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { Alert } from '../domain/alerts.ts';
 import { Nothing, PageRequest, Provenance, page, read } from './contract.ts';
 
+/** Reads of alerts. */
 export const alertMethods = {
-  /** Open ones by severity, then newest first; resolved ones newest first. */
+  /** Open alerts by severity, then newest first; resolved alerts newest first. */
   'alerts.list': read(
     'alerts:read',
     z.strictObject({ ...PageRequest, status: z.enum(['open', 'resolved']) }),

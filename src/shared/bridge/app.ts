@@ -3,6 +3,7 @@ import { Seq, Timestamp } from '../domain/ids.ts';
 import { Channel } from '../protocol/channels.ts';
 import { method, Nothing } from './contract.ts';
 
+/** Methods of the application itself. */
 export const appMethods = {
   'app.info': method(
     'anyone',
@@ -15,7 +16,7 @@ export const appMethods = {
       demo: z.boolean(),
     }),
   ),
-  /** Tells main whether anybody can see the window: while nobody can, no change notices are sent. */
+  /** Tells main whether the window is visible. While it is hidden, no change notices are sent. */
   'app.set_visible': method('anyone', z.strictObject({ visible: z.boolean() }), Nothing),
   'app.diagnostics': method(
     'anyone',

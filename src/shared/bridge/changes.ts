@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { Id, Seq, Timestamp } from '../domain/ids.ts';
 import { Nothing, Provenance, stream } from './contract.ts';
 
-/** What changed: topics are channels (and `outbox`), keys the records in them; null keys mean "too many to name". */
+/**
+ * What changed. Topics are channels and `outbox`; keys name the changed records of a topic, null if there are too many.
+ */
 export const ChangeNotice = z.object({
   n: z.int().min(1),
   topics: z
     .array(z.object({ topic: z.string().max(40), keys: z.array(z.string().max(140)).max(200).nullable() }))
     .max(20),
-  /** The newest levels that changed, for patching lists in place. */
+  /** The changed stock levels, for updating lists in place. */
   levels: z
     .array(
       z.object({
@@ -26,6 +28,7 @@ export const ChangeNotice = z.object({
 });
 export type ChangeNotice = z.infer<typeof ChangeNotice>;
 
+/** The stream of change notices, by which the renderer knows what to read again. */
 export const changeStreams = {
   'changes.notices': stream('signed_in', Nothing, ChangeNotice),
 } as const;

@@ -6,14 +6,14 @@ import { Order } from '../domain/orders.ts';
 import { SignalMessage } from '../protocol/messages.ts';
 import { method, Nothing, PageRequest, Provenance, page, read, stream } from './contract.ts';
 
-/** A conversation as the list shows it: unread counts customer messages behind the user's own position, 100 meaning more. */
+/** A conversation in a list. `unread` counts customer messages after the user's read position, at most 100. */
 export const ConversationRow = Conversation.extend({
   unread: z.int().min(0).max(100),
   pending: z.int().min(0),
 });
 export type ConversationRow = z.infer<typeof ConversationRow>;
 
-/** A message with its receipt. Those still in the outbox have `seq` 0 and their command's id. */
+/** A message with its receipt. A message still in the outbox has `seq` 0 and the id of its command. */
 export const MessageRow = Message.extend({
   receipt: z.enum(['queued', 'sending', 'sent', 'delivered', 'read', 'failed']).nullable(),
   commandId: Id.nullable(),
@@ -21,6 +21,7 @@ export const MessageRow = Message.extend({
 });
 export type MessageRow = z.infer<typeof MessageRow>;
 
+/** Methods of conversations and messages. */
 export const chatMethods = {
   'chat.list': read(
     'chat:read',
@@ -42,7 +43,7 @@ export const chatMethods = {
     z.strictObject({ conversationId: Id }),
     z.object({ conversation: ConversationRow, orders: z.array(Order).max(50), asOf: Provenance }),
   ),
-  /** Newest first; outbox messages come with the first page, in front. */
+  /** Newest first. The first page starts with the messages still in the outbox. */
   'chat.messages': read(
     'chat:read',
     z.strictObject({ ...PageRequest, conversationId: Id }),
@@ -62,6 +63,7 @@ export const chatMethods = {
   'signals.typing': method('chat:write', z.strictObject({ conversationId: Id }), Nothing),
 } as const;
 
+/** The stream of signals, such as typing. */
 export const chatStreams = {
   'signals.received': stream('chat:read', Nothing, z.object({ signals: z.array(SignalMessage).max(100) })),
 } as const;

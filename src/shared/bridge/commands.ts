@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id, Seq, Timestamp } from '../domain/ids.ts';
 import { method, Nothing, read, stream } from './contract.ts';
 
-/** A command in the outbox, as the window shows it. */
+/** A command in the outbox. `data` is the command's own data. */
 export const OutboxEntry = z.object({
   id: Id,
   type: z.string().max(80),
@@ -21,10 +21,11 @@ export const OutboxEntry = z.object({
 });
 export type OutboxEntry = z.infer<typeof OutboxEntry>;
 
+/** Methods of the outbox. */
 export const commandMethods = {
   /**
-   * Takes a command: checked, and durable with its optimistic effect when this returns. `id` is made by the caller, so a
-   * call repeated after a broken bridge is the same command.
+   * Checks a command and queues it. The command and its optimistic effect are durable when this returns. The caller chooses
+   * `id`, so that a call repeated after a broken bridge submits the same command.
    */
   'commands.submit': method(
     'signed_in',
@@ -37,14 +38,15 @@ export const commandMethods = {
     OutboxEntry,
   ),
   'commands.outbox': read('signed_in', Nothing, z.object({ entries: z.array(OutboxEntry).max(500) })),
-  /** Sends a refused command again under a new id. */
+  /** Sends a refused command again, under a new id. */
   'commands.retry': method('signed_in', z.strictObject({ id: Id, newId: z.uuidv7() }), OutboxEntry),
-  /** Drops a refused command, or one that was never sent, and undoes its optimistic effect. */
+  /** Deletes a command that was refused or never sent, and with it the optimistic effect. */
   'commands.discard': method('signed_in', z.strictObject({ id: Id }), Nothing),
 } as const;
 
+/** The stream of changes in the outbox. */
 export const commandStreams = {
-  /** Entries whose state changed, newest state each. */
+  /** The current state of every entry that changed. */
   'outbox.changes': stream(
     'signed_in',
     Nothing,

@@ -5,39 +5,42 @@ import { Channel } from '../protocol/channels.ts';
 import { SNAPSHOT_REASONS } from '../protocol/messages.ts';
 import { method, Nothing, Provenance, stream } from './contract.ts';
 
+/** The state of the connection to the gateway. */
 export const ConnectionStatus = z.object({
   state: ConnectionState,
   server: z.string().max(300),
-  /** Median and 95th percentile of the heartbeat round trip, ms, over the last minutes; null before the first. */
+  /** Median and 95th percentile of the recent heartbeat round trips, ms; null before the first heartbeat. */
   latencyP50: z.number().nullable(),
   latencyP95: z.number().nullable(),
-  /** Until when what is shown is known to be complete. While live this moves with the heartbeat. */
+  /** The position and time up to which the cache is known to be complete. While live, every heartbeat advances it. */
   asOf: Provenance,
-  /** Attempts since the link was lost, and when the next one is due. */
+  /** Reconnection attempts since the connection was lost, and when the next one is due. */
   attempt: z.int().min(0),
   nextAttemptAt: Timestamp.nullable(),
-  /** Events still to come in a catch-up, where known. */
+  /** Events left in a catch-up; null if unknown. */
   behind: z.int().min(0).nullable(),
-  /** Why the state is what it is, in words, where there is something to say (a refused handshake, another version). */
+  /** The reason for the state, for people, if there is one (a refused handshake, another version). */
   detail: z.string().max(500).nullable(),
-  /** A notice to show until dismissed: the server's history changed and the cache was replaced. */
+  /** A notice to show until it is dismissed: the server's history changed, and the cache of a channel was replaced. */
   notice: z.object({ channel: Channel, reason: z.enum(SNAPSHOT_REASONS), at: Timestamp }).nullable(),
-  /** Malformed events and messages refused since the start. */
+  /** Malformed events and messages rejected since the start. */
   refused: z.int().min(0),
   /** Channels, events and fields passed over because the server is newer than this version. */
   newer: z.int().min(0),
 });
 export type ConnectionStatus = z.infer<typeof ConnectionStatus>;
 
+/** Methods of the connection. */
 export const connectionMethods = {
   'connection.status': method('anyone', Nothing, ConnectionStatus),
   'connection.pause': method('signed_in', Nothing, ConnectionStatus),
   'connection.resume': method('signed_in', Nothing, ConnectionStatus),
-  /** Asks the server for anything new at once: reconnects without waiting where the link is down. */
+  /** Asks the server for news now; if the connection is down, reconnects without waiting. */
   'connection.refresh': method('signed_in', Nothing, ConnectionStatus),
   'connection.dismiss_notice': method('signed_in', Nothing, Nothing),
 } as const;
 
+/** The stream of the connection's status. */
 export const connectionStreams = {
   'connection.status': stream('anyone', Nothing, ConnectionStatus),
 } as const;

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { Seq, Timestamp } from '../domain/ids.ts';
 import type { Permission } from '../protocol/permissions.ts';
 
-/** What the user must be to call a method: anyone, signed in, or holding a permission. */
+/** What a method requires: nothing, a signed-in user, or a permission. */
 export type Access = 'anyone' | 'signed_in' | Permission;
 
-/** One thing the renderer may ask of main. A `read` is answered from the cache by a reader thread, a `method` by a service. */
+/**
+ * A method that the renderer can call. A `read` is answered from the cache by a reader thread, a `method` by a service.
+ */
 export interface MethodDefinition<
   I extends z.ZodType = z.ZodType,
   O extends z.ZodType = z.ZodType,
@@ -18,8 +20,8 @@ export interface MethodDefinition<
 }
 
 /**
- * One thing the renderer may watch. The next item is sent only after the last one was taken (the listener's promise
- * settled), so what is sent is always the newest state and never a queue.
+ * A stream that the renderer can watch. The next item is sent only after the previous one was taken, that is, after the
+ * listener's promise settled. So an item is always the newest state, and items never queue up.
  */
 export interface StreamDefinition<I extends z.ZodType = z.ZodType, T extends z.ZodType = z.ZodType> {
   readonly kind: 'stream';
@@ -28,7 +30,7 @@ export interface StreamDefinition<I extends z.ZodType = z.ZodType, T extends z.Z
   readonly item: T;
 }
 
-/** Declares a method; schemas are applied in main, on the way in and on the way out. */
+/** Declares a method. Main checks the input and the output against their schemas. */
 export function method<I extends z.ZodType, O extends z.ZodType>(
   access: Access,
   input: I,
@@ -37,7 +39,7 @@ export function method<I extends z.ZodType, O extends z.ZodType>(
   return { kind: 'method', access, input, output };
 }
 
-/** Declares a read: a query of the cache, routed to the domain that answers it by its name. */
+/** Declares a read: a query of the cache. The engine's domain that declares the name answers it. */
 export function read<I extends z.ZodType, O extends z.ZodType>(
   access: Access,
   input: I,
@@ -55,17 +57,17 @@ export function stream<I extends z.ZodType, T extends z.ZodType>(
   return { kind: 'stream', access, input, item };
 }
 
-/** No input. */
+/** An empty object, for methods without input or output. */
 export const Nothing = z.strictObject({});
 
-/** Where a figure or a list comes from: the position in the log it holds up to, and when that position was last confirmed. */
+/** How current an answer is: the position in the log that it includes, and when that position was last confirmed, ms. */
 export const Provenance = z.object({ seq: Seq, at: Timestamp.nullable() });
 export type Provenance = z.infer<typeof Provenance>;
 
-/** A page of a list, by key: pass `next` back to go on; null at the end. */
+/** A page of a list. Pass `next` as `after` to get the following page; null at the end. */
 export function page<T extends z.ZodType>(item: T) {
   return z.object({ rows: z.array(item).max(500), next: z.string().max(400).nullable(), asOf: Provenance });
 }
 
-/** How a page is asked for. */
+/** The input fields of a paged read. `after` is null for the first page. */
 export const PageRequest = { after: z.string().max(400).nullable(), limit: z.int().min(1).max(200) } as const;

@@ -14,7 +14,7 @@ import { searchMethods } from './search.ts';
 import { sessionMethods, sessionStreams } from './session.ts';
 import { settingsMethods, settingsStreams } from './settings.ts';
 
-/** Everything the renderer may ask. */
+/** All methods that the renderer can call. */
 export const METHODS = {
   ...appMethods,
   ...sessionMethods,
@@ -28,7 +28,7 @@ export const METHODS = {
   ...chatMethods,
   ...orderMethods,
 } as const;
-/** Everything the renderer may watch. */
+/** All streams that the renderer can watch. */
 export const STREAMS = {
   ...connectionStreams,
   ...sessionStreams,
@@ -42,7 +42,7 @@ export const STREAMS = {
 
 export type MethodName = keyof typeof METHODS;
 export type StreamName = keyof typeof STREAMS;
-/** Methods answered from the cache. */
+/** Names of the methods answered from the cache. */
 export type ReadName = {
   [M in MethodName]: (typeof METHODS)[M]['kind'] extends 'read' ? M : never;
 }[MethodName];
@@ -51,18 +51,18 @@ export type MethodOutput<M extends MethodName> = z.infer<(typeof METHODS)[M]['ou
 export type StreamInput<S extends StreamName> = z.infer<(typeof STREAMS)[S]['input']>;
 export type StreamItem<S extends StreamName> = z.infer<(typeof STREAMS)[S]['item']>;
 
-/** What a call comes back with; nothing is ever thrown across the bridge. */
+/** The result of a call. The bridge returns errors and never throws them. */
 export type BridgeResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: ProtocolError };
 
 /**
- * What a host gives the renderer (as `window.quayside` in Electron, over a WebSocket in the browser host). Untyped on
- * purpose: types come from the contract, in the renderer's client. Names and inputs are checked in main.
+ * The untyped bridge that a host gives the renderer: `window.quayside` in Electron, a WebSocket in the browser host. The
+ * renderer's client adds the contract's types; main checks names and inputs.
  */
 export interface RawBridge {
   invoke(name: string, input: unknown): Promise<BridgeResult<unknown>>;
-  /** Calls `listener` with each item and waits for its promise before it takes the next. Returns an unsubscribe function. */
+  /** Calls `listener` with each item and waits for its promise before the next one. Returns an unsubscribe function. */
   subscribe(
     name: string,
     input: unknown,
@@ -70,7 +70,7 @@ export interface RawBridge {
   ): () => void;
 }
 
-/** Whether a name is that of a method answered from the cache. */
+/** Returns whether a name is that of a read. */
 export function isReadName(name: string): name is ReadName {
   return Object.hasOwn(METHODS, name) && METHODS[name as MethodName].kind === 'read';
 }

@@ -12,7 +12,7 @@ import {
 } from '../domain/inventory.ts';
 import { Nothing, PageRequest, Provenance, page, read } from './contract.ts';
 
-/** One item at one location, as the table shows it. `pending*` is what queued commands will change. */
+/** One item at one location. `pendingOnHand` is what unsettled commands will add to `onHand`. */
 export const StockRow = z.object({
   itemId: Id,
   sku: z.string(),
@@ -26,7 +26,7 @@ export const StockRow = z.object({
   committed: z.int(),
   unavailable: z.int(),
   incoming: z.int(),
-  /** onHand - committed - unavailable, without what is pending. */
+  /** onHand - committed - unavailable, without pending changes. */
   available: z.int(),
   pendingOnHand: z.int(),
   ...StockLimits.shape,
@@ -35,8 +35,10 @@ export const StockRow = z.object({
 });
 export type StockRow = z.infer<typeof StockRow>;
 
+/** The sort orders of the stock list. `updated` is the sequence number of the last change. */
 export const STOCK_SORTS = ['name', 'sku', 'available', 'onHand', 'updated'] as const;
 
+/** Reads of items and stock. */
 export const inventoryMethods = {
   'inventory.list': read(
     'inventory:read',
@@ -67,7 +69,7 @@ export const inventoryMethods = {
     z.strictObject({ itemId: Id }),
     z.object({
       item: Item,
-      /** Each level with the limits that apply to it there, thresholds of its location included. */
+      /** Each level with the limits that apply to it, including the thresholds of its location. */
       levels: z
         .array(
           Level.extend({
@@ -79,7 +81,7 @@ export const inventoryMethods = {
         )
         .max(1000),
       reservations: z.array(Reservation).max(100),
-      /** The threshold that applies to the item at every location that has none of its own. */
+      /** The threshold that applies to the item at locations without their own threshold. */
       threshold: Threshold.nullable(),
       asOf: Provenance,
     }),

@@ -8,21 +8,22 @@ import { PageRequest, Provenance, page, read, stream } from './contract.ts';
 
 const Window = z.enum(WINDOWS);
 
-/** A number with what it is compared with and how it came about. Money is minor units. */
+/** A value, its comparison with the previous window, and its course. Money is in minor units. */
 const Figure = z.object({
   value: z.number().nullable(),
-  /** The same over the window before, of equal length. */
+  /** The value over the previous window of the same length. */
   previous: z.number().nullable(),
-  /** `(value - previous) / |previous|`; null where there is nothing to compare with. */
+  /** `(value - previous) / |previous|`; null if there is nothing to compare with. */
   change: z.number().nullable(),
   /** The value per bucket over the window, oldest first, at most 60 points. */
   spark: z.array(z.number()).max(60),
 });
 export type Figure = z.infer<typeof Figure>;
 
+/** The figures of the live page for one window. Times are in ms. */
 export const LiveFigures = z.object({
   window: Window,
-  /** The workspace currency: revenue, aov and refunds are in its minor units. */
+  /** The workspace currency. `revenue`, `aov` and `refunds` are in its minor units. */
   currency: z.string().length(3),
   from: Timestamp,
   to: Timestamp,
@@ -34,18 +35,19 @@ export const LiveFigures = z.object({
   waitingChats: z.int().min(0),
   openAlerts: Figure,
   criticalAlerts: z.int().min(0),
-  /** Revenue in other currencies, never added up. */
+  /** Revenue in other currencies, one amount each. */
   otherRevenue: MoneyByCurrency,
-  /** Newest applied event, and its own time: what the screen shows includes it. */
+  /** How current the figures are. `lastEventAt` is the time of the newest event in them. */
   asOf: Provenance,
   lastEventAt: Timestamp.nullable(),
 });
 export type LiveFigures = z.infer<typeof LiveFigures>;
 
+/** The chart of the live page. */
 export const Chart = z.object({
   window: Window,
   currency: z.string().length(3),
-  /** One point a bucket, gaps filled with zeros; at most 300. `previous` is revenue one window earlier. */
+  /** One point per bucket, zero where nothing happened; at most 300. `previous` is the revenue one window earlier. */
   points: z
     .array(
       z.object({
@@ -61,6 +63,7 @@ export const Chart = z.object({
 });
 export type Chart = z.infer<typeof Chart>;
 
+/** The products with the highest revenue. `revenue` is in minor units of the workspace currency. */
 export const TopProducts = z.object({
   rows: z
     .array(z.object({ itemId: Id, sku: z.string(), name: z.string(), units: z.int(), revenue: z.number() }))
@@ -69,7 +72,7 @@ export const TopProducts = z.object({
 });
 export type TopProducts = z.infer<typeof TopProducts>;
 
-/** One event in words: the renderer has a translation per type, with these values. */
+/** One event of the activity feed. The renderer has a translation per event type, into which `values` are inserted. */
 export const Activity = z.object({
   seq: Seq,
   at: Timestamp,
@@ -81,6 +84,7 @@ export const Activity = z.object({
 });
 export type Activity = z.infer<typeof Activity>;
 
+/** Reads of the live page. */
 export const liveMethods = {
   'live.figures': read('payments:read', z.strictObject({ window: Window }), LiveFigures),
   'live.chart': read('payments:read', z.strictObject({ window: Window }), Chart),
@@ -97,7 +101,8 @@ export const liveMethods = {
   ),
 } as const;
 
+/** Streams of the live page. */
 export const liveStreams = {
-  /** The figures of a window, again whenever they change, at most one a frame. */
+  /** The figures of a window, sent whenever they change, at most once per frame. */
   'live.figures': stream('payments:read', z.strictObject({ window: Window }), LiveFigures),
 } as const;

@@ -1,8 +1,7 @@
 import type { MethodName, StreamName } from './index.ts';
 
 /**
- * The names of the contract without its schemas, for the preload, which must stay small. A test keeps them equal to
- * METHODS and STREAMS.
+ * The names of all methods, without schemas, because the preload must stay small. A test compares them with METHODS.
  */
 export const METHOD_NAMES = [
   'app.info',
@@ -48,6 +47,7 @@ export const METHOD_NAMES = [
   'orders.order',
 ] as const satisfies readonly MethodName[];
 
+/** The names of all streams. A test compares them with STREAMS. */
 export const STREAM_NAMES = [
   'connection.status',
   'session.state',

@@ -3,6 +3,7 @@ import { Id, Seq } from '../domain/ids.ts';
 import { Order } from '../domain/orders.ts';
 import { PageRequest, Provenance, page, read } from './contract.ts';
 
+/** Reads of orders. */
 export const orderMethods = {
   /** Newest first. */
   'orders.list': read(

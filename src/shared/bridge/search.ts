@@ -3,16 +3,17 @@ import { Timestamp } from '../domain/ids.ts';
 import { Subject } from '../domain/subject.ts';
 import { Provenance, read } from './contract.ts';
 
-/** A kind of record that can be searched for. The engine's domains say which there are; of any other nothing is found. */
+/** A kind of record to search for. The engine's domains declare the kinds; unknown kinds give no results. */
 const SearchKind = z.string().min(1).max(40);
 
+/** The full-text search. */
 export const searchMethods = {
-  /** Full text over what is cached, newest first. */
+  /** Full-text search of the cache, newest first. */
   'search.query': read(
     'signed_in',
     z.strictObject({
       text: z.string().trim().min(1).max(200),
-      /** null: all. */
+      /** null for all kinds. */
       kinds: z.array(SearchKind).max(20).nullable(),
       limit: z.int().min(1).max(50),
     }),
@@ -25,7 +26,7 @@ export const searchMethods = {
             title: z.string(),
             snippet: z.string(),
             at: Timestamp.nullable(),
-            /** What to open: for a message, its conversation. */
+            /** The record to open: for a message, its conversation. */
             subject: Subject,
           }),
         )

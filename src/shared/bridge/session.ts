@@ -3,18 +3,20 @@ import { TeamUser } from '../domain/admin.ts';
 import { Permission } from '../protocol/permissions.ts';
 import { method, Nothing, stream } from './contract.ts';
 
+/** The user's sign-in to a gateway, as shown to pages. */
 export const SessionState = z.object({
   status: z.enum(['signed_out', 'signed_in']),
   server: z.string().max(300),
   user: TeamUser.nullable(),
   permissions: z.array(Permission),
-  /** Where tokens are kept: the system's key store, or only in memory for this run. */
+  /** Where tokens are stored: in the system's key store, in a private file, or only in memory for this run. */
   secretStore: z.enum(['system', 'file', 'memory']),
   timeZone: z.string().max(64),
   currency: z.string().length(3),
 });
 export type SessionState = z.infer<typeof SessionState>;
 
+/** Methods to sign in and out. */
 export const sessionMethods = {
   'session.state': method('anyone', Nothing, SessionState),
   'session.personas': method(
@@ -37,6 +39,7 @@ export const sessionMethods = {
   'session.sign_out': method('signed_in', Nothing, SessionState),
 } as const;
 
+/** The stream of the sign-in's state. */
 export const sessionStreams = {
   'session.state': stream('anyone', Nothing, SessionState),
 } as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { method, Nothing, stream } from './contract.ts';
 
+/** The settings of this installation. */
 export const Settings = z.object({
   server: z.string().max(300),
   realtime: z.boolean(),
@@ -10,12 +11,14 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
+/** Methods of the settings. */
 export const settingsMethods = {
   'settings.get': method('anyone', Nothing, Settings),
-  /** Changes the named settings; a server address must be http(s) and have no path. Changing it signs out. */
+  /** Changes the given settings. A server address must be http(s) without a path; changing it signs the user out. */
   'settings.set': method('anyone', Settings.partial().strict(), Settings),
 } as const;
 
+/** The stream of the settings. */
 export const settingsStreams = {
   'settings.changed': stream('anyone', Nothing, Settings),
 } as const;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { Id } from './ids.ts';
 
-/** The roles, lowest first: each may do everything the one before it may do. */
+/** The roles, lowest first. Each role includes the rights of the roles before it. */
 export const ROLES = ['viewer', 'agent', 'manager', 'admin'] as const;
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
-/** A member of the team, as others may see them. */
+/** The public profile of a team member. */
 export const TeamUser = z.object({
   id: Id,
   username: z.string().min(1).max(80),
@@ -15,7 +15,7 @@ export const TeamUser = z.object({
 });
 export type TeamUser = z.infer<typeof TeamUser>;
 
-/** A workspace setting, by key. */
+/** A workspace setting: a key and its value. */
 export const WorkspaceSetting = z.object({
   key: z.string().min(1).max(80),
   value: z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]),

@@ -124,7 +124,7 @@ describe('any series of inputs', () => {
 });
 
 describe('isOpen', () => {
-  it('is over with normal and resolved alone', () => {
+  it('is false only for normal and resolved alerts', () => {
     expect(ALERT_STATES.filter((state) => !isOpen({ state }))).toEqual(['normal', 'resolved']);
   });
 });

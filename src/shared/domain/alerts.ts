@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { Id, Seq, Timestamp } from './ids.ts';
 import { assertNever } from './result.ts';
 
+/** The kinds of alerts. */
 export const ALERT_KINDS = ['low_stock', 'out_of_stock', 'manual'] as const;
+/** The severities of alerts, mildest first. */
 export const ALERT_SEVERITIES = ['info', 'warning', 'critical'] as const;
+/** The states of an alert; see `stepAlert`. */
 export const ALERT_STATES = [
   'normal',
   'pending',
@@ -15,7 +18,7 @@ export const ALERT_STATES = [
 ] as const;
 export type AlertState = (typeof ALERT_STATES)[number];
 
-/** What an alert is about. Names are copied in, so that an alert can be read without its item. */
+/** What an alert is about. Names are copied in, so that an alert can be shown without loading its item. */
 export const AlertSubject = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('stock'),
@@ -29,20 +32,20 @@ export const AlertSubject = z.discriminatedUnion('type', [
 ]);
 export type AlertSubject = z.infer<typeof AlertSubject>;
 
-/** One rule on one subject, from raised to resolved. A second dip after recovery is a new alert. */
+/** One rule on one subject, from raised to resolved. A second drop after recovery raises a new alert. */
 export const Alert = z.object({
   id: Id,
   ruleId: Id,
   kind: z.enum(ALERT_KINDS),
   severity: z.enum(ALERT_SEVERITIES),
   subject: AlertSubject,
-  /** For manual alerts, what the person wrote; empty otherwise. */
+  /** The text of a manual alert; empty for other alerts. */
   message: z.string().max(500),
   state: z.enum(ALERT_STATES),
   value: z.number().nullable(),
   threshold: z.number().nullable(),
   raisedAt: Timestamp,
-  /** Sequence of the event that caused the last change. */
+  /** Sequence number of the event that caused the last change. */
   causeSeq: Seq,
   acknowledgedBy: z.string().max(200).nullable(),
   acknowledgedAt: Timestamp.nullable(),
@@ -52,7 +55,7 @@ export const Alert = z.object({
 });
 export type Alert = z.infer<typeof Alert>;
 
-/** A condition on a value: it fires at or below `threshold` and recovers at or above `recoverAt`. */
+/** A rule that raises alerts of one kind. The stock thresholds give the levels at which it fires and recovers. */
 export const AlertRule = z.object({
   id: Id,
   kind: z.enum(ALERT_KINDS),
@@ -65,18 +68,19 @@ export const AlertRule = z.object({
 });
 export type AlertRule = z.infer<typeof AlertRule>;
 
-/** The part of an alert the state machine owns. `since` is when the present state began. */
+/** The part of an alert that the state machine owns. `since` is when the current state began, ms. */
 export interface AlertInstance {
   readonly state: AlertState;
   readonly since: number;
 }
 
-/** What the machine is told: a value (null where data is missing), an evaluation error, or only that time has passed. */
+/** An input of the state machine: a value (null if data is missing), an evaluation error, or a change of the rule. */
 export type AlertInput =
   | { readonly type: 'value'; readonly value: number | null }
   | { readonly type: 'error' }
   | { readonly type: 'rule_changed' };
 
+/** The levels and delays (ms) of one evaluation. */
 export interface AlertCondition {
   readonly firesAtOrBelow: number;
   readonly recoversAtOrAbove: number;
@@ -84,13 +88,14 @@ export interface AlertCondition {
   readonly keepFiringForMs: number;
 }
 
+/** The initial state of an alert. */
 export const NORMAL: AlertInstance = { state: 'normal', since: 0 };
 
 /**
- * The alert life cycle: `normal → pending (for D) → firing → recovering → resolved`, with `no_data` and `error`.
- * Pure: the clock is an argument. Missing data never recovers an alert; between the firing and the recovery level
- * nothing changes (hysteresis); a value seen again after `resolved`, `no_data` or `error` is judged afresh.
- * Changing the rule resets the instance.
+ * Returns the next state in the alert life cycle: `normal → pending (for forMs) → firing → recovering (for
+ * keepFiringForMs) → resolved`, plus `no_data` and `error`. Missing data never recovers an alert. Between the firing level
+ * and the recovery level the state does not change (hysteresis). After `resolved`, `no_data` or `error`, the next value is
+ * evaluated as if from `normal`. A changed rule resets the instance. `now` is in ms.
  */
 export function stepAlert(
   instance: AlertInstance,
@@ -126,7 +131,7 @@ export function stepAlert(
   }
 }
 
-/** Whether an alert is open: it is neither resolved nor normal. */
+/** Returns whether an alert is open, that is, neither resolved nor normal. */
 export function isOpen(alert: Pick<Alert, 'state'>): boolean {
   return (
     alert.state === 'firing' ||
@@ -137,14 +142,14 @@ export function isOpen(alert: Pick<Alert, 'state'>): boolean {
   );
 }
 
-/** Severities as they sort, the worst highest. */
+/** Sort order of severities; the most severe is highest. */
 export const SEVERITY_RANK: Readonly<Record<Alert['severity'], number>> = {
   info: 0,
   warning: 1,
   critical: 2,
 };
 
-/** Whether somebody has acknowledged an alert. Acknowledging neither hides nor resolves it. */
+/** Returns whether someone has acknowledged an alert. Acknowledging an alert neither hides nor resolves it. */
 export function isAcknowledged(alert: Pick<Alert, 'acknowledgedAt'>): boolean {
   return alert.acknowledgedAt !== null;
 }

@@ -29,7 +29,7 @@ const said = (
 });
 
 describe('afterMessage', () => {
-  it('keeps the beginning of a wait until somebody answers', () => {
+  it('keeps the start of a wait until someone replies', () => {
     const asked = afterMessage(CLEAN, said('customer', 10));
     const again = afterMessage(asked, said('customer', 20));
     expect(again).toMatchObject({ waitingSince: 10, lastCustomerMessageAt: 20 });
@@ -38,7 +38,7 @@ describe('afterMessage', () => {
     expect(afterMessage(again, said('user', 30)).waitingSince).toBeNull();
   });
 
-  it('opens a conversation for its customer and for nobody else', () => {
+  it('reopens a conversation only for its customer', () => {
     for (const status of CONVERSATION_STATUSES) {
       const before = { ...CLEAN, status, snoozedUntil: 99 };
       expect(afterMessage(before, said('customer', 1))).toMatchObject({ status: 'open', snoozedUntil: null });
@@ -46,7 +46,7 @@ describe('afterMessage', () => {
     }
   });
 
-  it('shows what was said last, but never a note', () => {
+  it('previews the last message, but never a note', () => {
     fc.assert(
       fc.property(fc.constantFrom(...MESSAGE_KINDS), fc.string({ maxLength: 400 }), (kind, body) => {
         const after = afterMessage(
@@ -77,7 +77,7 @@ describe('preview', () => {
     );
   });
 
-  it('leaves what is short and marks what is cut', () => {
+  it('keeps short texts and marks shortened ones', () => {
     expect(preview('  a\n b ')).toBe('a b');
     expect(preview('x'.repeat(160))).toBe('x'.repeat(160));
     expect(preview('x'.repeat(161))).toBe(`${'x'.repeat(159)}…`);
@@ -114,7 +114,7 @@ describe('where a conversation stands', () => {
 });
 
 describe('receiptOf', () => {
-  it('goes by how far the customer has come', () => {
+  it('follows the positions of the customer', () => {
     const conversation = { customerDeliveredSeq: 20, customerReadSeq: 10 };
     expect([10, 11, 20, 21].map((seq) => receiptOf(seq, conversation))).toEqual([
       'read',

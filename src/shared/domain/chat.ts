@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { Actor, Id, Seq, Timestamp } from './ids.ts';
 import { Customer } from './orders.ts';
 
+/** The statuses of a conversation. */
 export const CONVERSATION_STATUSES = ['open', 'pending', 'snoozed', 'resolved'] as const;
+/** The priorities of a conversation, highest first. */
 export const PRIORITIES = ['urgent', 'high', 'medium', 'low', 'none'] as const;
 
+/** A conversation with a customer. Times are in ms. */
 export const Conversation = z.object({
   id: Id,
   customer: Customer,
@@ -19,17 +22,19 @@ export const Conversation = z.object({
   lastMessageAt: Timestamp,
   lastMessagePreview: z.string().max(160),
   lastCustomerMessageAt: Timestamp.nullable(),
-  /** When the customer began to wait for an answer; null while nobody waits. */
+  /** When the customer started waiting for a reply; null if no customer is waiting. */
   waitingSince: Timestamp.nullable(),
   snoozedUntil: Timestamp.nullable(),
-  /** Up to which event the customer has received and read the team's messages. */
+  /** Sequence numbers up to which the customer has received and read the team's messages. */
   customerDeliveredSeq: Seq,
   customerReadSeq: Seq,
 });
 export type Conversation = z.infer<typeof Conversation>;
 
+/** The kinds of messages. Customers do not see notes. */
 export const MESSAGE_KINDS = ['text', 'image', 'file', 'system', 'note'] as const;
 
+/** A file attached to a message. */
 export const Attachment = z.object({
   id: Id,
   name: z.string().max(200),
@@ -37,21 +42,22 @@ export const Attachment = z.object({
   bytes: z.int().min(0),
 });
 
+/** A message in a conversation. */
 export const Message = z.object({
   id: Id,
   conversationId: Id,
   author: Actor,
   kind: z.enum(MESSAGE_KINDS),
-  /** The absolute cap; the workspace's own limit (1,000 by default) is checked by the gateway. */
+  /** The maximum of the protocol. The gateway enforces the workspace's own limit (1,000 characters by default). */
   body: z.string().max(10_000),
   attachments: z.array(Attachment).max(10),
   at: Timestamp,
-  /** Sequence of the event that brought it. */
+  /** Sequence number of the event that added the message. */
   seq: Seq,
 });
 export type Message = z.infer<typeof Message>;
 
-/** How far a member of the team has read a conversation. */
+/** How far a team member has read a conversation. */
 export const ReadPosition = z.object({ conversationId: Id, userId: Id, upToSeq: Seq });
 export type ReadPosition = z.infer<typeof ReadPosition>;
 
@@ -67,8 +73,9 @@ export const ConversationProgress = Conversation.pick({
 export type ConversationProgress = z.infer<typeof ConversationProgress>;
 
 /**
- * What a message does to its conversation. A customer's message starts the wait (unless one runs), and reopens a
- * pending, snoozed or resolved conversation; an agent's reply ends the wait; a note or a system line changes neither.
+ * Returns a conversation's progress after a message. A customer's message starts the wait, unless one is running, and
+ * reopens a pending, snoozed or resolved conversation. An agent's reply ends the wait. Notes and system messages change
+ * neither.
  */
 export function afterMessage(
   before: ConversationProgress,
@@ -93,7 +100,7 @@ export function afterMessage(
   return next;
 }
 
-/** One line of at most 160 characters, not cutting a surrogate pair. */
+/** Shortens a message to one line of at most 160 characters. Never splits a surrogate pair. */
 export function preview(body: string): string {
   const line = body.replace(/\s+/g, ' ').trim();
   if (line.length <= 160) return line;
@@ -102,35 +109,35 @@ export function preview(body: string): string {
   return `${last >= 0xd800 && last <= 0xdbff ? cut.slice(0, 158) : cut}…`;
 }
 
-/** Whether a conversation is in work now: open or pending. A snoozed one comes back later, a resolved one is done. */
+/** Returns whether a conversation is active: open or pending, not snoozed or resolved. */
 export function isInWork(conversation: Pick<Conversation, 'status'>): boolean {
   return conversation.status === 'open' || conversation.status === 'pending';
 }
 
-/** Whether a conversation still needs somebody, now or later: it is not resolved. */
+/** Returns whether a conversation still needs attention, now or later. */
 export function isUnresolved(conversation: Pick<Conversation, 'status'>): boolean {
   return conversation.status !== 'resolved';
 }
 
-/** Whether a conversation in work is assigned to nobody. */
+/** Returns whether an active conversation has no assignee. */
 export function isUnassigned(conversation: Pick<Conversation, 'status' | 'assigneeId'>): boolean {
   return isInWork(conversation) && conversation.assigneeId === null;
 }
 
-/** Whether the customer of an unresolved conversation waits for an answer. */
+/** Returns whether the customer of an unresolved conversation is waiting for a reply. */
 export function isWaiting(conversation: Pick<Conversation, 'status' | 'waitingSince'>): boolean {
   return isUnresolved(conversation) && conversation.waitingSince !== null;
 }
 
-/** Whether the newest customer message lies behind a reader's position. Sequences are those of the log. */
+/** Returns whether the newest customer message comes after a reader's position. Both are sequence numbers of the log. */
 export function isUnread(lastCustomerSeq: number, readUpToSeq: number): boolean {
   return lastCustomerSeq > readUpToSeq;
 }
 
-/** How far a message from the team has come, as its author sees it. */
+/** The delivery state of a team message, as shown to its author. */
 export type ReceiptState = 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
 
-/** Receipt of a message that is in the log. */
+/** Returns the receipt of a message that is in the log. `seq` is the message's sequence number. */
 export function receiptOf(
   seq: number,
   conversation: Pick<Conversation, 'customerDeliveredSeq' | 'customerReadSeq'>,

@@ -25,14 +25,14 @@ const stateAfter = (...signals: ConnectionSignal[]): ConnectionState =>
   signals.reduce<ConnectionState>(nextConnectionState, 'offline');
 
 describe('connection states', () => {
-  it('go the usual way', () => {
+  it('follow the usual sequence', () => {
     expect(stateAfter('connect', 'opened', 'caught_up')).toBe('live');
     expect(stateAfter('connect', 'opened', 'caught_up', 'lost')).toBe('offline');
     expect(stateAfter('connect', 'refused')).toBe('unauthorised');
     expect(stateAfter('connect', 'opened', 'pause', 'resume')).toBe('connecting');
   });
 
-  it('never are live without having caught up since the last loss', () => {
+  it('are live only after a catch-up since the last loss', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...SIGNALS), { maxLength: 60 }), (signals) => {
         let state: ConnectionState = 'offline';

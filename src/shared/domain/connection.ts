@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+/** The states of the connection to the gateway. */
 export const CONNECTION_STATES = [
   'offline',
   'connecting',
@@ -11,7 +12,7 @@ export const CONNECTION_STATES = [
 export const ConnectionState = z.enum(CONNECTION_STATES);
 export type ConnectionState = z.infer<typeof ConnectionState>;
 
-/** What happens to a connection. `refused` is a handshake the server turned away for its token or version. */
+/** An input of the connection's state machine. `refused`: the server rejected the handshake's token or version. */
 export type ConnectionSignal =
   | 'connect'
   | 'opened'
@@ -49,18 +50,20 @@ const NEXT: Readonly<Record<ConnectionState, Partial<Record<ConnectionSignal, Co
   unauthorised: { connect: 'connecting', sign_out: 'offline', pause: 'paused' },
 };
 
-/** The state after a signal; a signal that means nothing in a state leaves it as it is. */
+/** Returns the state after a signal. Signals that do not apply to a state leave it unchanged. */
 export function nextConnectionState(state: ConnectionState, signal: ConnectionSignal): ConnectionState {
   return NEXT[state][signal] ?? state;
 }
 
+/** The longest delay before the first reconnection attempt. */
 export const BACKOFF_BASE_MS = 500;
+/** The longest delay before any attempt. */
 export const BACKOFF_CAP_MS = 30_000;
 
 /**
- * Delay before reconnection attempt `n` (from 0): full jitter, `random · min(cap, base · 2^n)`.
+ * Returns the delay in ms before reconnection attempt `attempt` (counted from 0), with full jitter:
+ * `random · min(cap, base · 2^attempt)`, where `random` is uniform in [0, 1).
  * Source: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
- * `random` is uniform in [0, 1).
  */
 export function backoffDelay(
   attempt: number,
@@ -72,7 +75,7 @@ export function backoffDelay(
   return Math.floor(random * ceiling);
 }
 
-/** The value below which a fraction `p` of the samples lies (nearest rank); null without samples. */
+/** Returns the `p`-quantile of the samples, `p` in [0, 1], by the nearest-rank method; null if there are no samples. */
 export function percentile(samples: readonly number[], p: number): number | null {
   if (samples.length === 0) return null;
   const sorted = [...samples].sort((a, b) => a - b);

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 
-/** A UUIDv7 (RFC 9562 §5.7): sorts by the time it was made, so an index on it grows at its end. */
+/** A UUIDv7 (RFC 9562 §5.7). It sorts by creation time, so new index entries are appended. */
 export const Uuid = z.uuidv7();
 
-/** A record id: a UUIDv7, or a short stable key such as an imported stock code. At most 64 visible characters. */
+/** A record id: a UUIDv7, or a short stable key such as an imported stock code. 1 to 64 characters. */
 export const Id = z.string().min(1).max(64);
 
 /** Milliseconds since the Unix epoch, UTC. Upper bound: the largest instant a JavaScript Date can hold. */
 export const Timestamp = z.int().min(0).max(8.64e15);
 
-/** A position in the event log; 0 means before the first event. */
+/** A sequence number: a position in the event log. 0 is the position before the first event. */
 export const Seq = z.int().min(0);
 
-/** Who did something: a member of the team, a customer, or the system itself. */
+/** Who caused an event: a team member, a customer or the system. */
 export const Actor = z.object({
   kind: z.enum(['user', 'customer', 'system']),
   id: Id,

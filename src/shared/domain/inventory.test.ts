@@ -46,7 +46,7 @@ describe('applyDelta', () => {
     );
   });
 
-  it('takes exactly what is there and not one more', () => {
+  it('takes exactly what is available and not one more', () => {
     const balance = { onHand: 7, committed: 2, unavailable: 1 };
     expect(applyDelta(balance, { onHand: -4 })).toMatchObject({ ok: true });
     expect(applyDelta(balance, { onHand: -5 })).toEqual({
@@ -72,7 +72,7 @@ describe('applyDelta', () => {
 });
 
 describe('sumDemand', () => {
-  it('adds up each key, however the lines are split', () => {
+  it('sums each key for any split of the lines', () => {
     const line = fc.record({
       item: fc.constantFrom('a', 'b', 'c'),
       quantity: fc.integer({ min: 1, max: 9 }),
@@ -94,7 +94,7 @@ describe('sumDemand', () => {
 });
 
 describe('reservations', () => {
-  it('end once and for all', () => {
+  it('end for good', () => {
     for (const from of ['fulfilled', 'released', 'expired'] as const) {
       for (const to of RESERVATION_STATUSES) expect(reservationCanBecome(from, to)).toBe(false);
     }
@@ -102,7 +102,7 @@ describe('reservations', () => {
     expect(reservationCanBecome('committed', 'expired')).toBe(false);
   });
 
-  it('hold until their time is over, to the millisecond', () => {
+  it('hold stock until they expire, to the millisecond', () => {
     expect(reservationHolds({ status: 'active', expiresAt: 100 }, 99)).toBe(true);
     expect(reservationHolds({ status: 'active', expiresAt: 100 }, 100)).toBe(false);
     expect(reservationHolds({ status: 'active', expiresAt: null }, 1e15)).toBe(true);
@@ -129,7 +129,7 @@ describe('thresholds', () => {
     scoped(null, null, null, 6),
   ];
 
-  it('are picked by the closest scope, whatever their order', () => {
+  it('are picked by the closest scope, in any order', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(ladder, { minLength: 1 }), (some) => {
         expect(pickThreshold(some, scope)?.lowAt).toBe(Math.min(...some.map((t) => t.lowAt)));
@@ -137,7 +137,7 @@ describe('thresholds', () => {
     );
   });
 
-  it('do not reach what they are not for', () => {
+  it('do not apply outside their scope', () => {
     const others = [
       scoped('j', null, null, 1),
       scoped(null, 'm', null, 2),

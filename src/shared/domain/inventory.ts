@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { Actor, Id, Seq, Timestamp } from './ids.ts';
 import { Currency, MinorUnits } from './money.ts';
 
-/** Integer stock quantities of 32 bits: one check instead of three on the hottest path, and sums of a million stay exact. */
+/**
+ * A stock quantity, a 32-bit integer: one check instead of three on the hottest path, and sums of a million stay exact.
+ */
 export const Quantity = z.int32();
 
+/** An item for sale. `price` and `cost` are in minor units of `currency`. */
 export const Item = z.object({
   id: Id,
   sku: z.string().min(1).max(64),
@@ -21,6 +24,7 @@ export const Item = z.object({
 });
 export type Item = z.infer<typeof Item>;
 
+/** A place that stocks items. */
 export const Location = z.object({
   id: Id,
   name: z.string().min(1).max(120),
@@ -28,7 +32,7 @@ export const Location = z.object({
 });
 export type Location = z.infer<typeof Location>;
 
-/** Stock of one item at one location. `available = onHand - committed - unavailable`; `incoming` stands apart. */
+/** Stock of one item at one location. `available = onHand - committed - unavailable`; `incoming` is not part of it. */
 export const Level = z.object({
   itemId: Id,
   locationId: Id,
@@ -36,12 +40,13 @@ export const Level = z.object({
   committed: Quantity,
   unavailable: Quantity,
   incoming: Quantity,
-  /** Sequence and time of the event that made it so. */
+  /** Sequence number and time of the event that last changed the level. */
   seq: Seq,
   at: Timestamp,
 });
 export type Level = z.infer<typeof Level>;
 
+/** The types of stock movements. */
 export const MOVEMENT_TYPES = [
   'received',
   'sold',
@@ -57,7 +62,7 @@ export const MOVEMENT_TYPES = [
   'expired',
 ] as const;
 
-/** What a stock event says about one item at one location: the change and the level after it. */
+/** One stock change of one item at one location: the deltas and the resulting level. */
 export const MovementData = z.object({
   type: z.enum(MOVEMENT_TYPES),
   itemId: Id,
@@ -72,7 +77,7 @@ export const MovementData = z.object({
 });
 export type MovementData = z.infer<typeof MovementData>;
 
-/** One line of the append-only ledger, keyed by (seq, n): event sequence and position inside the event. */
+/** One line of the append-only ledger. Its key is (seq, n): the event's sequence number and the position in the event. */
 export const Movement = MovementData.extend({
   seq: Seq,
   n: z.int().min(0),
@@ -84,7 +89,9 @@ export const Movement = MovementData.extend({
 });
 export type Movement = z.infer<typeof Movement>;
 
+/** The statuses of a reservation. */
 export const RESERVATION_STATUSES = ['active', 'committed', 'fulfilled', 'released', 'expired'] as const;
+/** A quantity of an item held for an order or until a time, ms. */
 export const Reservation = z.object({
   id: Id,
   itemId: Id,
@@ -98,7 +105,7 @@ export const Reservation = z.object({
 export type Reservation = z.infer<typeof Reservation>;
 export type ReservationStatus = Reservation['status'];
 
-/** Limits for an item at a location; null scope fields mean "any". */
+/** Stock limits for a scope. A null `itemId`, `locationId` or `category` matches any. */
 export const Threshold = z.object({
   itemId: Id.nullable(),
   locationId: Id.nullable(),
@@ -111,12 +118,15 @@ export const Threshold = z.object({
 });
 export type Threshold = z.infer<typeof Threshold>;
 
-/** A threshold's scope as one text, different for each combination of item, location and category. */
+/** Returns a threshold's scope as one string, unique for each combination of item, location and category. */
 export function scopeKey(scope: Pick<Threshold, 'itemId' | 'locationId' | 'category'>): string {
   return JSON.stringify([scope.itemId, scope.locationId, scope.category]);
 }
 
-/** The keys of all eight scopes in which an item at a location may lie; `pickThreshold` chooses among what they name. */
+/**
+ * Returns the keys of all eight scopes that match an item at a location. `pickThreshold` chooses among their
+ * thresholds.
+ */
 export function scopeKeys(itemId: string, locationId: string, category: string): string[] {
   return [itemId, null].flatMap((item) =>
     [locationId, null].flatMap((location) =>
@@ -125,22 +135,23 @@ export function scopeKeys(itemId: string, locationId: string, category: string):
   );
 }
 
-/** Whether an item is in the stock lists: archived ones are not. */
+/** Returns whether an item appears in the stock lists. Archived items do not. */
 export function isListed(item: Pick<Item, 'status'>): boolean {
   return item.status === 'active';
 }
 
-/** The limits a level is judged by: at or below `outAt` it is out, at or below `lowAt` it is low. */
+/** The limits of a level: at or below `outAt` it is out of stock, at or below `lowAt` it is low. */
 export const StockLimits = Threshold.pick({ lowAt: true, outAt: true });
 export type StockLimits = z.infer<typeof StockLimits>;
 
-/** Limits where no threshold applies and the workspace has set none of its own. */
+/** The limits if no threshold applies and the workspace has no defaults of its own. */
 export const DEFAULT_STOCK_LIMITS: StockLimits = { lowAt: 10, outAt: 0 };
 
+/** The states of a stock level. */
 export const STOCK_STATES = ['ok', 'low', 'out'] as const;
 export type StockState = (typeof STOCK_STATES)[number];
 
-/** The three counts a level is made of. */
+/** The three counts of a level. */
 export interface Balance {
   readonly onHand: number;
   readonly committed: number;
@@ -154,35 +165,36 @@ export interface BalanceDelta {
   readonly unavailable?: number;
 }
 
+/** The balance of an item that was never stocked. */
 export const EMPTY_BALANCE: Balance = { onHand: 0, committed: 0, unavailable: 0 };
 
-/** What may be promised to a customer now. */
+/** Returns the quantity that can be promised to a customer now. */
 export function available(balance: Balance): number {
   return balance.onHand - balance.committed - balance.unavailable;
 }
 
-/** How a level stands against its limits. */
+/** Returns the state of a level under its limits. */
 export function stockState(balance: Balance, limits: StockLimits): StockState {
   const free = available(balance);
   if (free <= limits.outAt) return 'out';
   return free <= limits.lowAt ? 'low' : 'ok';
 }
 
-/** The limits a threshold sets; the workspace's own where none applies. */
+/** Returns the limits of a threshold, or the workspace's defaults if there is none. */
 export function limitsOf(threshold: StockLimits | null, workspace: StockLimits): StockLimits {
   const { lowAt, outAt } = threshold ?? workspace;
   return { lowAt, outAt };
 }
 
-/** Why a change was refused, with what stands at the moment. */
+/** Why a change was refused. `available` is the current quantity. */
 export type StockRefusal =
   | { readonly code: 'insufficient_stock'; readonly available: number }
   | { readonly code: 'invalid'; readonly field: 'quantity' };
 
 /**
- * Applies a change to a balance, or says why not. `committed` and `unavailable` never go below zero; a change that
- * lowers `available` may not take it below `-backorderLimit`. A change that raises it is always allowed, so that a
- * balance already below its limit can recover.
+ * Applies a change to a balance, or returns the reason for refusing it. `committed` and `unavailable` never go below zero.
+ * A change that lowers `available` must not take it below `-backorderLimit`; a change that raises it is always allowed, so
+ * that a balance below its limit can recover.
  */
 export function applyDelta(
   balance: Balance,
@@ -204,7 +216,7 @@ export function applyDelta(
   return { ok: true, balance: next };
 }
 
-/** Sums what one command asks for per key, so that demand for one item is checked once and in full. */
+/** Sums the quantities of a command's lines by key, so that the demand for an item is checked once and in full. */
 export function sumDemand<T>(
   lines: readonly T[],
   key: (line: T) => string,
@@ -223,12 +235,14 @@ const RESERVATION_NEXT: Readonly<Record<ReservationStatus, readonly ReservationS
   expired: [],
 };
 
-/** Whether a reservation may go from one status to another. */
+/** Returns whether a reservation can change from one status to another. */
 export function reservationCanBecome(from: ReservationStatus, to: ReservationStatus): boolean {
   return RESERVATION_NEXT[from].includes(to);
 }
 
-/** Whether a reservation holds stock at an instant; expiry holds at read time, before any sweep has recorded it. */
+/**
+ * Returns whether a reservation holds stock at `now`, ms. Expiry takes effect at once, before a sweep has recorded it.
+ */
 export function reservationHolds(
   reservation: Pick<Reservation, 'status' | 'expiresAt'>,
   now: number,
@@ -237,14 +251,18 @@ export function reservationHolds(
   return reservation.status === 'active' && (reservation.expiresAt === null || reservation.expiresAt > now);
 }
 
-/** Where an alert on low stock ends: the stated value, else `lowAt + max(1, 10 %)` rounded up. */
+/**
+ * Returns the level at which a low-stock alert recovers: `recoverAt` if set, otherwise `lowAt + max(1, 10 %)`, rounded
+ * up.
+ */
 export function recoverLevel(threshold: Pick<Threshold, 'lowAt' | 'recoverAt'>): number {
   return threshold.recoverAt ?? threshold.lowAt + Math.max(1, Math.ceil(threshold.lowAt / 10));
 }
 
 /**
- * Picks the threshold that applies to an item at a location: item and location, then item, then category and location,
- * then category, then location, then the workspace's own. Ties cannot occur, scopes being unique.
+ * Picks the threshold that applies to an item at a location; null if there is none. An item outranks a category, which
+ * outranks a location: item and location, item, category and location, category, location, any. Scopes are unique, so there
+ * are no ties.
  */
 export function pickThreshold(
   thresholds: readonly Threshold[],

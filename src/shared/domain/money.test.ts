@@ -48,7 +48,7 @@ describe('parseMinorUnits', () => {
     },
   );
 
-  it('never throws and never gives anything but a safe integer', () => {
+  it('never throws, and returns only safe integers', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const parsed = parseMinorUnits(text, 'USD');
@@ -69,7 +69,7 @@ describe('adding money', () => {
     );
   });
 
-  it('refuses two currencies and sums that are not exact', () => {
+  it('refuses different currencies and inexact sums', () => {
     expect(() => addMoney({ amount: 1, currency: 'USD' }, { amount: 1, currency: 'EUR' })).toThrow(
       RangeError,
     );
@@ -78,7 +78,7 @@ describe('adding money', () => {
     ).toThrow(RangeError);
   });
 
-  it('keeps totals per currency apart', () => {
+  it('keeps the totals of currencies separate', () => {
     fc.assert(
       fc.property(fc.array(fc.record({ amount, currency }), { maxLength: 50 }), (all) => {
         const totals = all.reduce(addToTotals, {});
@@ -91,7 +91,7 @@ describe('adding money', () => {
     );
   });
 
-  it('leaves the totals it was given alone', () => {
+  it('does not change the given totals', () => {
     const before = { USD: 1 };
     addToTotals(before, { amount: 2, currency: 'USD' });
     expect(before).toEqual({ USD: 1 });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** Integer minor units (cents). Never a float, never added across currencies. */
+/** An amount in integer minor units (cents). Never a float, never added across currencies. */
 export const MinorUnits = z.int();
 
 /** ISO 4217 alphabetic code. */
-export const Currency = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as USD');
+export const Currency = z.string().regex(/^[A-Z]{3}$/, 'Use an ISO 4217 currency code, such as USD.');
 
 /** An amount in integer minor units of one currency. */
 export const Money = z.object({ amount: MinorUnits, currency: Currency });
@@ -14,7 +14,7 @@ export type Money = z.infer<typeof Money>;
 export const MoneyByCurrency = z.record(Currency, MinorUnits);
 export type MoneyByCurrency = z.infer<typeof MoneyByCurrency>;
 
-/** Currencies whose minor unit is not a hundredth (ISO 4217, list one). Everything else has two digits. */
+/** Decimal digits of the currencies that do not have two (ISO 4217, list one). */
 const EXPONENTS: Readonly<Record<string, number>> = {
   BIF: 0,
   CLP: 0,
@@ -44,28 +44,28 @@ const EXPONENTS: Readonly<Record<string, number>> = {
   UYW: 4,
 };
 
-/** Digits after the decimal point in a currency: 2 for USD, 0 for JPY, 3 for KWD. */
+/** Returns the decimal digits of a currency: 2 for USD, 0 for JPY, 3 for KWD. */
 export function currencyExponent(currency: string): number {
   return EXPONENTS[currency] ?? 2;
 }
 
-/** Adds two amounts. Throws a RangeError on different currencies or on a sum that is not a safe integer. */
+/** Adds two amounts. Throws a RangeError if the currencies differ or the sum is not a safe integer. */
 export function addMoney(a: Money, b: Money): Money {
-  if (a.currency !== b.currency) throw new RangeError(`cannot add ${b.currency} to ${a.currency}`);
+  if (a.currency !== b.currency) throw new RangeError(`Cannot add ${b.currency} to ${a.currency}.`);
   const amount = a.amount + b.amount;
-  if (!Number.isSafeInteger(amount)) throw new RangeError('the sum is too large to be exact');
+  if (!Number.isSafeInteger(amount)) throw new RangeError('The sum is too large to be exact.');
   return { amount, currency: a.currency };
 }
 
-/** Adds an amount to a total kept per currency, and returns a new total. */
+/** Returns new totals with an amount added to that of its currency. Throws as `addMoney` does. */
 export function addToTotals(totals: MoneyByCurrency, money: Money): MoneyByCurrency {
   const before: Money = { amount: totals[money.currency] ?? 0, currency: money.currency };
   return { ...totals, [money.currency]: addMoney(before, money).amount };
 }
 
 /**
- * Parses a plain decimal such as `2.55` or `-0.005` into minor units, exactly (no float in between). Digits beyond the
- * minor unit are rounded half away from zero. Returns null for anything that is not a decimal or not a safe integer.
+ * Parses a plain decimal such as `2.55` or `-0.005` into minor units, exactly and without floats. Digits beyond the minor
+ * unit are rounded half away from zero. Returns null if the text is not a decimal or the result is not a safe integer.
  */
 export function parseMinorUnits(text: string, currency: string): number | null {
   const match = /^([+-]?)(\d+)(?:\.(\d*))?$/.exec(text.trim());
@@ -79,7 +79,7 @@ export function parseMinorUnits(text: string, currency: string): number | null {
   return match[1] === '-' && magnitude !== 0 ? -magnitude : magnitude;
 }
 
-/** Minor units as a decimal number for display through Intl; exact up to 2^53. */
+/** Converts an amount to a decimal number, to be formatted by Intl. */
 export function toMajorUnits(money: Money): number {
   return money.amount / 10 ** currencyExponent(money.currency);
 }

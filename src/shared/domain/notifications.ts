@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Id, Timestamp } from './ids.ts';
 import { Subject } from './subject.ts';
 
+/** The categories of notifications. */
 export const NOTIFICATION_CATEGORIES = [
   'orders',
   'stock',
@@ -12,13 +13,13 @@ export const NOTIFICATION_CATEGORIES = [
   'system',
 ] as const;
 
-/** Something a person should know. It lives once per event id, however often the event is seen. */
+/** A notification. It exists once per event id, however often the event is received. */
 export const Notification = z.object({
   id: Id,
   category: z.enum(NOTIFICATION_CATEGORIES),
   title: z.string().min(1).max(200),
   body: z.string().max(1000),
-  /** What a click opens. */
+  /** The record that a click opens. */
   subject: Subject.nullable(),
   createdAt: Timestamp,
   readAt: Timestamp.nullable(),

@@ -11,7 +11,7 @@ import {
 } from './orders.ts';
 
 describe('order statuses', () => {
-  it('never come back to where they were, and end at refunded', () => {
+  it('never return to an earlier status, and end at refunded', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...ORDER_STATUSES), { maxLength: 20 }), (wanted) => {
         let status: OrderStatus = 'placed';
@@ -35,7 +35,7 @@ describe('order statuses', () => {
 });
 
 describe('figures', () => {
-  it('have no average without orders and no change from nothing', () => {
+  it('have no average without orders and no change from zero', () => {
     expect(averageOrderValue(100, 0)).toBeNull();
     expect(averageOrderValue(1001, 2)).toBe(501);
     expect(relativeChange(5, 0)).toBeNull();

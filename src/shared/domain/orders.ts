@@ -3,6 +3,7 @@ import { Id, Timestamp } from './ids.ts';
 import { Quantity } from './inventory.ts';
 import { Currency, MinorUnits } from './money.ts';
 
+/** A customer. */
 export const Customer = z.object({
   id: Id,
   name: z.string().min(1).max(200),
@@ -10,19 +11,22 @@ export const Customer = z.object({
 });
 export type Customer = z.infer<typeof Customer>;
 
+/** A line of an order. Prices are in minor units of the order's currency. */
 export const OrderLine = z.object({
   itemId: Id,
   sku: z.string().max(64),
   name: z.string().max(300),
   quantity: Quantity.min(1),
   unitPrice: MinorUnits.min(0),
-  /** What the line costs after discounts, minor units; `unitPrice · quantity` where there is none. */
+  /** Price of the line after discounts, in minor units; `unitPrice · quantity` if there are none. */
   total: MinorUnits.min(0),
 });
 export type OrderLine = z.infer<typeof OrderLine>;
 
+/** The statuses of an order. */
 export const ORDER_STATUSES = ['placed', 'paid', 'fulfilled', 'cancelled', 'refunded'] as const;
 
+/** An order. `total` is in minor units of `currency`. */
 export const Order = z.object({
   id: Id,
   number: z.string().min(1).max(64),
@@ -38,7 +42,7 @@ export const Order = z.object({
 export type Order = z.infer<typeof Order>;
 export type OrderStatus = Order['status'];
 
-/** Money in or out for an order. Amounts are positive; `kind` says which way it went. */
+/** A payment or refund of an order. The amount is positive; `kind` gives its direction. */
 export const Payment = z.object({
   id: Id,
   orderId: Id,
@@ -50,12 +54,12 @@ export const Payment = z.object({
   method: z.string().min(1).max(40),
   reason: z.string().max(300).nullable(),
   at: Timestamp,
-  /** True on the one payment that made its order paid in full: paid orders are counted by it, once each. */
+  /** True for the one payment that completed its order's total. Counting these counts each paid order once. */
   settlesOrder: z.boolean(),
 });
 export type Payment = z.infer<typeof Payment>;
 
-/** What a payment adds to the figures: money in or out, and whether it made an order paid. Only what succeeded counts. */
+/** Returns what a payment adds to the figures, in minor units and counts. Only successful payments count. */
 export function paymentFigures(payment: Pick<Payment, 'kind' | 'status' | 'amount' | 'settlesOrder'>): {
   readonly paid: number;
   readonly payments: number;
@@ -74,17 +78,17 @@ export function paymentFigures(payment: Pick<Payment, 'kind' | 'status' | 'amoun
   };
 }
 
-/** Revenue: what was paid less what was refunded, by the time of the payment. Minor units of one currency. */
+/** Returns the revenue: payments less refunds, in minor units of one currency. */
 export function revenueOf(sums: { readonly paid: number; readonly refunded: number }): number {
   return sums.paid - sums.refunded;
 }
 
-/** Average order value in minor units, rounded half up; null without paid orders. */
+/** Returns the average order value in minor units, rounded half up; null if there are no paid orders. */
 export function averageOrderValue(revenue: number, paidOrders: number): number | null {
   return paidOrders > 0 ? Math.round(revenue / paidOrders) : null;
 }
 
-/** Change against the window before, as a fraction (0.25 is +25 %); null where there is nothing to compare with. */
+/** Returns the change from the previous window as a fraction (0.25 is +25 %); null if the previous value is 0. */
 export function relativeChange(current: number, previous: number): number | null {
   return previous === 0 ? null : (current - previous) / Math.abs(previous);
 }
@@ -97,7 +101,7 @@ const ORDER_NEXT: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   refunded: [],
 };
 
-/** Whether an order may go from one status to another. */
+/** Returns whether an order can change from one status to another. */
 export function orderCanBecome(from: OrderStatus, to: OrderStatus): boolean {
   return ORDER_NEXT[from].includes(to);
 }

@@ -55,7 +55,7 @@ describe('startOfDay', () => {
     );
   });
 
-  it('holds in every hour around each change of the clocks', () => {
+  it('is correct in every hour around each clock change', () => {
     for (const timeZone of ZONES) {
       for (let at = Date.UTC(2023, 0, 1); at < Date.UTC(2024, 0, 1); at += DAY_MS) {
         if (zoneOffsetMs(at - DAY_MS, timeZone) === zoneOffsetMs(at, timeZone)) continue;
@@ -72,7 +72,7 @@ describe('startOfDay', () => {
     }
   });
 
-  it('gives days of 23 and 25 hours where the clocks change', () => {
+  it('gives days of 23 and 25 hours when the clocks change', () => {
     const length = (year: number, month: number, day: number): number => {
       const start = startOfDay(Date.UTC(year, month, day, 12), 'Europe/Berlin');
       return (startOfDay(start + 36 * HOUR_MS, 'Europe/Berlin') - start) / HOUR_MS;
@@ -86,7 +86,7 @@ describe('startOfDay', () => {
 describe('buckets', () => {
   const grain = fc.constantFrom('minute' as const, 'hour' as const, 'day' as const);
 
-  it('hold their instant, and starting from a start changes nothing', () => {
+  it('contain their instant, and the start of a start is itself', () => {
     fc.assert(
       fc.property(instant, zone, grain, (at, timeZone, size) => {
         const start = bucketStart(at, size, timeZone);
@@ -98,7 +98,7 @@ describe('buckets', () => {
     );
   });
 
-  it('come out the same from a bucketer, in whatever order instants are asked for', () => {
+  it('are the same from a bucketer, for instants in any order', () => {
     fc.assert(
       fc.property(
         zone,
@@ -124,12 +124,12 @@ describe('buckets', () => {
 });
 
 describe('zones', () => {
-  it('are known or not', () => {
+  it('are validated', () => {
     expect(ZONES.every(isTimeZone)).toBe(true);
     expect(isTimeZone('Europe/Atlantis')).toBe(false);
   });
 
-  it('lie where they should', () => {
+  it('have the right offsets', () => {
     expect(zoneOffsetMs(Date.UTC(2024, 6, 1), 'Europe/Berlin')).toBe(2 * HOUR_MS);
     expect(zoneOffsetMs(Date.UTC(2024, 0, 1), 'Asia/Kathmandu')).toBe(5.75 * HOUR_MS);
     expect(() => zoneOffsetMs(0, 'Europe/Atlantis')).toThrow(RangeError);

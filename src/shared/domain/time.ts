@@ -1,15 +1,15 @@
-/** Sizes of the buckets figures are kept in. */
+/** The sizes of the buckets that figures are summed in. */
 export type Grain = 'minute' | 'hour' | 'day';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
-/** The time windows the live view offers. */
+/** The time windows of the live page. */
 export const WINDOWS = ['1h', '24h', '7d', '30d'] as const;
 export type TimeWindow = (typeof WINDOWS)[number];
 
-/** Length of each window, and the grain its figures are read and drawn at (at most 168 buckets a series). */
+/** The length of each window and the grain of its series, which have at most 168 buckets. */
 export const WINDOW_SPEC: Readonly<Record<TimeWindow, { readonly lengthMs: number; readonly grain: Grain }>> =
   {
     '1h': { lengthMs: HOUR_MS, grain: 'minute' },
@@ -38,7 +38,7 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
-/** True when the runtime knows the IANA time zone. */
+/** Returns whether the runtime supports an IANA time zone. */
 export function isTimeZone(timeZone: string): boolean {
   try {
     formatterFor(timeZone);
@@ -48,7 +48,10 @@ export function isTimeZone(timeZone: string): boolean {
   }
 }
 
-/** Offset of a zone from UTC at an instant, in ms (positive east of Greenwich). Throws a RangeError on an unknown zone. */
+/**
+ * Returns a zone's offset from UTC at an instant, in ms, positive east of Greenwich. Throws a RangeError for an unknown
+ * zone.
+ */
 export function zoneOffsetMs(at: number, timeZone: string): number {
   if (timeZone === 'UTC') return 0;
   const part: Record<string, number> = {};
@@ -64,17 +67,17 @@ export function zoneOffsetMs(at: number, timeZone: string): number {
   return local - Math.floor(at / 1000) * 1000;
 }
 
-/** First instant of the calendar day that holds `at` in a zone. Correct across daylight-saving changes. */
+/** Returns the first instant of the calendar day that contains `at` in a zone. Handles daylight-saving changes. */
 export function startOfDay(at: number, timeZone: string): number {
   const offset = zoneOffsetMs(at, timeZone);
   const midnightLocal = Math.floor((at + offset) / DAY_MS) * DAY_MS;
-  // The offset at midnight may differ from the one at `at`; one correction settles it, since zones change by less than a day.
+  // The offset at midnight may differ from the offset at `at`. One correction is enough: zones change by less than a day.
   let start = midnightLocal - offset;
   const offsetThere = zoneOffsetMs(start, timeZone);
   if (offsetThere !== offset) start = midnightLocal - offsetThere;
-  // Where midnight itself is skipped (a change at 00:00), the day starts at the first instant after the gap.
+  // If midnight is skipped (a change at 00:00), the day starts at the first instant after the gap.
   if (zoneOffsetMs(start, timeZone) !== offsetThere && start > at) start = midnightLocal - offset;
-  // Where midnight comes twice (a change from 01:00 back to 00:00), the day starts at the first of the two.
+  // If midnight occurs twice (a change from 01:00 back to 00:00), the day starts at the first one.
   const before = zoneOffsetMs(start - 1, timeZone);
   return Math.floor((start - 1 + before) / DAY_MS) * DAY_MS === midnightLocal
     ? midnightLocal - before
@@ -82,8 +85,8 @@ export function startOfDay(at: number, timeZone: string): number {
 }
 
 /**
- * Start of the bucket that holds an instant. Minutes and hours are UTC (whole-hour zones agree with them), days follow
- * the workspace's zone.
+ * Returns the start of the bucket that contains an instant. Minutes and hours are those of UTC, which zones with a
+ * whole-hour offset share; days are those of the time zone.
  */
 export function bucketStart(at: number, grain: Grain, timeZone: string): number {
   if (grain === 'minute') return Math.floor(at / MINUTE_MS) * MINUTE_MS;
@@ -91,7 +94,7 @@ export function bucketStart(at: number, grain: Grain, timeZone: string): number 
   return startOfDay(at, timeZone);
 }
 
-/** The same as bucketStart, with the current day's bounds remembered: asking for a zone costs microseconds, arithmetic does not. */
+/** Returns `bucketStart` for one zone, with the current day's bounds cached: looking up an offset takes microseconds. */
 export function bucketer(timeZone: string): (at: number, grain: Grain) => number {
   let dayStart = 0;
   let dayEnd = 0;
@@ -99,7 +102,7 @@ export function bucketer(timeZone: string): (at: number, grain: Grain) => number
     if (grain !== 'day') return bucketStart(at, grain, timeZone);
     if (at >= dayStart && at < dayEnd) return dayStart;
     dayStart = startOfDay(at, timeZone);
-    // 20 h later is always the same day or the next one's first hours, never two days on; only that much is remembered.
+    // 20 h later is the same day or the first hours of the next day, never two days ahead. Only that range is cached.
     const later = startOfDay(dayStart + 20 * HOUR_MS, timeZone);
     dayEnd = later === dayStart ? dayStart + 20 * HOUR_MS : later;
     if (at >= dayEnd) dayEnd = dayStart;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Codes are for programs and never change their meaning; messages are for people. */
+/** Error codes. Codes are for programs and never change their meaning; messages are for people. */
 export const ERROR_CODES = [
   'unauthenticated',
   'forbidden',
@@ -17,18 +17,19 @@ export const ERROR_CODES = [
 export const ErrorCode = z.enum(ERROR_CODES);
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
+/** An error, as returned to clients and to the renderer. */
 export const ProtocolError = z.object({
   code: ErrorCode,
   message: z.string().max(1000),
-  /** Path of the offending field, for `invalid`. */
+  /** For `invalid`: the path of the offending field. */
   field: z.string().max(200).optional(),
-  /** What stands now, for `conflict`. */
+  /** For `conflict`: the current value. */
   current: z.unknown().optional(),
-  /** For `insufficient_stock`. */
+  /** For `insufficient_stock`: the available quantity. */
   available: z.number().optional(),
   /** For `rate_limited`: how long to wait, ms. */
   retryAfterMs: z.number().optional(),
-  /** For `forbidden`: the permission that was missing. */
+  /** For `forbidden`: the missing permission. */
   permission: z.string().max(100).optional(),
 });
 export type ProtocolError = z.infer<typeof ProtocolError>;
@@ -40,14 +41,16 @@ const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'unauthenticated',
 ]);
 
-/** Whether the same command may succeed if it is sent again unchanged. */
+/** Returns whether a command refused with this code may succeed when it is sent again unchanged. */
 export function isTransient(code: ErrorCode): boolean {
   return TRANSIENT.has(code);
 }
 
-/** The first issue of a failed parse as an `invalid` error with its field. `root` names the value itself. */
+/**
+ * Returns the first issue of a failed parse as an `invalid` error. `field` is its path, or `root` for the value itself.
+ */
 export function invalidFrom(error: z.ZodError, root = 'data'): ProtocolError {
   const issue = error.issues[0];
   const field = issue && issue.path.length > 0 ? issue.path.map(String).join('.').slice(0, 200) : root;
-  return { code: 'invalid', message: (issue?.message ?? 'not as expected').slice(0, 1000), field };
+  return { code: 'invalid', message: (issue?.message ?? 'The value is not valid.').slice(0, 1000), field };
 }

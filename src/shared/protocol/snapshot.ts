@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { AnyRow } from '../rows/define.ts';
 import { CHANNEL_DEFINITIONS, CHANNELS, type Channel } from './channels.ts';
 
-/** One row as it travels: its kind, and the row itself. */
+/** One row of a snapshot and its kind. */
 export interface SnapshotRow {
   readonly kind: string;
   readonly row: unknown;
@@ -18,7 +18,7 @@ const schemas: ReadonlyMap<string, z.ZodType> = new Map(
   ),
 );
 
-/** The schema of a kind of row in a channel; undefined if there is none. */
+/** Returns the schema of a kind of row in a channel; undefined if the channel has no such kind. */
 export function snapshotRowSchema(channel: Channel, kind: string): z.ZodType | undefined {
   return schemas.get(`${channel}/${kind}`);
 }

@@ -1,16 +1,17 @@
 import { z } from 'zod';
 
 /**
- * The version of everything under `protocol`. A minor version only adds (events, optional fields): a receiver skips what
- * it does not know. A major version may change meaning: the gateway refuses a client of another major version with
- * `invalid`, field `client.protocol`, and the client tells its user which side to update.
+ * The version of the protocol. A minor version only adds events and optional fields; receivers skip what they do not know.
+ * A major version may change meanings: the gateway refuses clients of another major version with `invalid`, field
+ * `client.protocol`, and the client tells its user which side to update.
  */
 export const PROTOCOL_VERSION = { major: 1, minor: 1 } as const;
 
+/** A version of the protocol. */
 export const ProtocolVersion = z.object({ major: z.int().min(0), minor: z.int().min(0) });
 export type ProtocolVersion = z.infer<typeof ProtocolVersion>;
 
-/** Whether two sides can talk. */
+/** Returns whether this version can talk to another. */
 export function isCompatible(other: ProtocolVersion): boolean {
   return other.major === PROTOCOL_VERSION.major;
 }

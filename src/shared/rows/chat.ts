@@ -21,18 +21,21 @@ const author: GroupCodec<Actor> = {
   }),
 };
 
+/** Conversations. */
 export const conversationRow = defineRow({
   kind: 'conversation',
   schema: Conversation,
   key: ['id'],
   codecs: { customer, labels: json<string[]>(), orderIds: json<string[]>() },
 });
+/** Messages, keyed by the sequence number of their event. */
 export const messageRow = defineRow({
   kind: 'message',
   schema: Message,
   key: ['seq'],
   codecs: { author, attachments: json<Message['attachments']>() },
 });
+/** Read positions of team members. */
 export const readPositionRow = defineRow({
   kind: 'read_position',
   schema: ReadPosition,

@@ -1,47 +1,48 @@
 import type { z } from 'zod';
 
-/** A value as SQLite keeps it. */
+/** A value as SQLite stores it. */
 export type SqlValue = string | number | bigint | null;
-/** A row as SQLite gives it: values by column. */
+/** A row as SQLite returns it: values by column. */
 export type StoredRow = Readonly<Record<string, SqlValue>>;
 
-/** Keeps a property in one column of its name. */
+/** Stores a property in one column. */
 export interface ColumnCodec<V> {
   encode(value: V): SqlValue;
   decode(stored: SqlValue): V;
 }
 
-/** Keeps an object in several columns: `customer` in `customer_id`, `customer_name` and `customer_email`. */
+/** Stores an object in several columns, such as `customer` in `customer_id`, `customer_name` and `customer_email`. */
 export interface GroupCodec<V> {
-  /** What goes into each column, by the column's suffix. */
+  /** The value of each column, by the column's suffix. */
   readonly parts: Readonly<Record<string, (value: V) => SqlValue>>;
-  /** Makes the object from its parts, by suffix. */
+  /** Creates the object from its columns, by suffix. */
   join(parts: StoredRow): V;
 }
 
+/** Stores a property in one column or in several. */
 export type Codec<V> = ColumnCodec<V> | GroupCodec<V>;
 
-/** A codec whose type is forgotten: it is only ever given the values of its own property. */
+/** A codec of unknown type. It only ever receives the values of its own property. */
 export type AnyCodec =
   | { encode(value: never): SqlValue; decode(stored: SqlValue): unknown }
   | { readonly parts: Readonly<Record<string, (value: never) => SqlValue>>; join(parts: StoredRow): unknown };
 
-/** A truth value as 0 or 1. */
+/** Stores a boolean as 0 or 1. */
 export const bool: ColumnCodec<boolean> = {
   encode: (value) => (value ? 1 : 0),
   decode: (stored) => stored === 1,
 };
 
-/** A value as JSON. What is read back is trusted: only rows that were parsed are ever written. */
+/** Stores a value as JSON. Stored values are trusted, because only parsed rows are written. */
 export function json<V>(): ColumnCodec<V> {
   return {
-    // Most lists are empty, and an empty one is written and read without a parser.
+    // Most lists are empty; writing one as a constant avoids JSON.stringify.
     encode: (value) => (Array.isArray(value) && value.length === 0 ? '[]' : JSON.stringify(value)),
     decode: (stored) => JSON.parse(String(stored)),
   };
 }
 
-/** A value as JSON, or NULL. */
+/** Stores a value as JSON, or as NULL. */
 export function nullableJson<V>(): ColumnCodec<V | null> {
   return {
     encode: (value) => (value === null ? null : JSON.stringify(value)),
@@ -49,26 +50,28 @@ export function nullableJson<V>(): ColumnCodec<V | null> {
   };
 }
 
-/** The codecs of the properties that are not kept as they are. */
+/** Codecs of the properties that are not stored unchanged. */
 type Codecs<T> = { readonly [K in keyof T]?: Codec<T[K]> };
 
-/** A row that crosses from the gateway to the console: its kind in snapshots, its key, and how its properties are kept. */
+/**
+ * A row that both the gateway and the console store: its kind in snapshots, its key, and how its properties are stored.
+ */
 export interface RowDefinition<T extends object> {
-  /** The kind by which snapshots name it. */
+  /** The row's kind in snapshots. */
   readonly kind: string;
   readonly schema: z.ZodType<T>;
-  /** The properties that tell two rows apart; snapshots are sorted by them. */
+  /** The properties that identify a row. Snapshots are sorted by them. */
   readonly key: readonly (keyof T & string)[];
   readonly properties: readonly (keyof T & string)[];
   readonly codecs: Codecs<T>;
 }
 
-/** What is asked of a row whatever it holds. */
+/** A row definition of unknown type. */
 export type AnyRow = Pick<RowDefinition<never>, 'kind'> & { readonly schema: z.ZodType };
 
 /**
- * Declares a row once, for the gateway's tables and the console's cache: properties are those of the schema, columns are
- * named after them (`onHand` in `on_hand`), and values are kept as they are unless there is a codec.
+ * Declares a row, once for the gateway's tables and the console's cache. Its properties are those of the schema. Each is
+ * stored in the column of the same name in snake case, unchanged unless it has a codec.
  */
 export function defineRow<T extends object>(definition: {
   readonly kind: string;
@@ -82,7 +85,7 @@ export function defineRow<T extends object>(definition: {
   return { kind, schema, key, properties, codecs: codecs ?? {} };
 }
 
-/** The column of a property: `onHandAfter` is kept in `on_hand_after`. */
+/** Returns the column of a property: `on_hand_after` for `onHandAfter`. */
 export function columnOf(property: string): string {
   return property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -2,17 +2,22 @@ import type { Actor } from '../domain/ids.ts';
 import { Item, Level, Location, Movement, Reservation, Threshold } from '../domain/inventory.ts';
 import { defineRow, nullableJson } from './define.ts';
 
+/** Items. */
 export const itemRow = defineRow({ kind: 'item', schema: Item, key: ['id'] });
+/** Locations. */
 export const locationRow = defineRow({ kind: 'location', schema: Location, key: ['id'] });
+/** Stock levels. */
 export const levelRow = defineRow({ kind: 'level', schema: Level, key: ['itemId', 'locationId'] });
+/** Movements, the ledger of stock. */
 export const movementRow = defineRow({
   kind: 'movement',
   schema: Movement,
   key: ['seq', 'n'],
   codecs: { actor: nullableJson<Actor>() },
 });
+/** Reservations. */
 export const reservationRow = defineRow({ kind: 'reservation', schema: Reservation, key: ['id'] });
-/** The three parts of a threshold's scope may be null, so both sides keep it by `scopeKey` as well. */
+/** The parts of a threshold's scope may be null, so both sides key their tables by `scopeKey`. */
 export const thresholdRow = defineRow({
   kind: 'threshold',
   schema: Threshold,

@@ -2,6 +2,7 @@ import { Notification } from '../domain/notifications.ts';
 import type { Subject } from '../domain/subject.ts';
 import { defineRow, nullableJson } from './define.ts';
 
+/** Notifications. */
 export const notificationRow = defineRow({
   kind: 'notification',
   schema: Notification,

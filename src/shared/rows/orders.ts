@@ -1,7 +1,7 @@
 import { type Customer, Order, Payment } from '../domain/orders.ts';
 import { bool, defineRow, type GroupCodec, json } from './define.ts';
 
-/** A customer in three columns; null for a guest. */
+/** Stores a customer in three columns, all NULL for a guest. */
 const guestOrCustomer: GroupCodec<Customer | null> = {
   parts: {
     id: (customer) => customer?.id ?? null,
@@ -14,12 +14,14 @@ const guestOrCustomer: GroupCodec<Customer | null> = {
       : { id: String(id), name: String(name), email: email === null ? null : String(email) },
 };
 
+/** Orders. */
 export const orderRow = defineRow({
   kind: 'order',
   schema: Order,
   key: ['id'],
   codecs: { customer: guestOrCustomer, lines: json<Order['lines']>() },
 });
+/** Payments and refunds. */
 export const paymentRow = defineRow({
   kind: 'payment',
   schema: Payment,

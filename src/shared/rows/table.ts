@@ -8,48 +8,49 @@ import {
   type StoredRow,
 } from './define.ts';
 
-/** A column only one side keeps: a key of its own, what lists sort by, the words to search for. */
+/** A column that only one side stores: its own key, a sort key, search words. */
 export interface OwnColumn<V extends SqlValue> {
-  /** Never set: it carries the type of the column's values. */
+  /** Never set. Carries the type of the column's values. */
   readonly value?: V;
 }
 
-/** Declares a column of one side's own, with the type of its values. */
+/** Declares an own column with the type of its values. */
 export function own<V extends SqlValue>(): OwnColumn<V> {
   return {};
 }
 
+/** The own columns of a table, by property. */
 export type OwnColumns = Readonly<Record<string, OwnColumn<SqlValue>>>;
 type OwnValues<O extends OwnColumns> = {
   readonly [K in keyof O]: NonNullable<O[K]['value']> | Nullable<O[K]>;
 };
 type Nullable<C> = C extends OwnColumn<infer V> ? Extract<V, null> : never;
 
-/** How one side keeps a row: the table, the row's columns that are in it, and columns of its own. */
+/** How one side stores a row: the table, the row's columns in it, and the side's own columns. */
 export interface TableSpec<T extends object, O extends OwnColumns, M extends keyof T> {
   readonly name: string;
-  /** The columns that identify a stored row: `k` where the table numbers its rows, else the primary key. */
+  /** The columns that identify a stored row: `k` if the table numbers its rows, otherwise the primary key. */
   readonly identity: readonly string[];
-  /** The unique columns by which an upsert finds the row that is there; those of the row's key where not given. */
+  /** The unique columns by which an upsert finds the existing row. Default: the columns of the row's key. */
   readonly unique?: readonly string[];
-  /** Properties this side finds elsewhere (a level's key stands for its item and location). */
+  /** Properties that this side stores in another table (a movement's item and location are those of its level). */
   readonly omit?: readonly M[];
   readonly own?: O;
-  /** Codecs of this side, where it keeps a property in another way than the row says. */
+  /** Codecs that replace those of the row on this side. */
   readonly codecs?: { readonly [K in keyof T]?: Codec<T[K]> };
 }
 
-/** One stored column: its name, and what goes into it. */
+/** One stored column and the property it holds. */
 interface StoredColumn {
   readonly name: string;
-  /** The property of the row or of the own values. */
+  /** A property of the row, or of the own values if `isOwn`. */
   readonly property: string;
   readonly isOwn: boolean;
-  /** null: the value as it is. */
+  /** null to store the value unchanged. */
   readonly encode: ((value: never) => SqlValue) | null;
 }
 
-/** A table of one side: what statements are derived from. Pure: it is bound to a connection by `bindTable`. */
+/** A table of one side, from which statements are derived. Independent of a connection; see `BoundTable`. */
 export interface Table<T extends object, O extends OwnColumns = OwnColumns, M extends keyof T = never> {
   readonly row: RowDefinition<T>;
   readonly name: string;
@@ -59,15 +60,15 @@ export interface Table<T extends object, O extends OwnColumns = OwnColumns, M ex
   /** Carries the types; never set. */
   readonly types?: { readonly own: OwnValues<O>; readonly omitted: M };
   /**
-   * The row's columns for a SELECT. `alias` stands before each; `from` says where properties come from that are not in this
-   * table: the alias of the table that has the column, or an expression with a dot (`c.id`).
+   * Returns the row's columns for a SELECT, each prefixed with `alias`. `from` gives the source of properties that are not in
+   * this table: the alias of another table, or an expression with a dot (`c.id`).
    */
   select(alias?: string, from?: { readonly [K in keyof T]?: string }): string;
-  /** Makes the row from what such a SELECT gives; other columns are left out. */
+  /** Creates a row from the result of such a SELECT. Ignores other columns. */
   decode(stored: StoredRow): T;
 }
 
-/** What is asked of a table whatever its rows. */
+/** A table with rows of unknown type. */
 export interface AnyTable {
   readonly row: { readonly kind: string };
   readonly name: string;
@@ -78,7 +79,7 @@ export interface AnyTable {
   decode(stored: StoredRow): object;
 }
 
-/** Declares how one side keeps a row. */
+/** Declares how one side stores a row. */
 export function defineTable<
   T extends object,
   const O extends OwnColumns = Record<never, never>,
@@ -110,7 +111,7 @@ export function defineTable<
   };
 }
 
-/** Declares a table of one side alone, such as kept sums. `unique` is what identifies a row. */
+/** Declares a table that only one side has, such as a table of sums. `unique` identifies a row. */
 export function defineOwnTable<const O extends OwnColumns>(
   name: string,
   unique: readonly (keyof O & string)[],
@@ -141,7 +142,7 @@ function selectList<T extends object>(
     .join(', ');
 }
 
-/** Makes rows from stored ones. Each property is one step, resolved here and not for each row. */
+/** Creates a function that decodes stored rows. Columns and codecs are resolved here, not for each row. */
 function decoder<T extends object>(
   row: RowDefinition<T>,
   codecs: Partial<Record<string, AnyCodec>>,
@@ -160,44 +161,44 @@ function decoder<T extends object>(
   return (stored) => {
     const made: Record<string, unknown> = {};
     for (const { property, read } of steps) made[property] = read(stored);
-    // The steps are those of the row's own properties, read back by the codecs that wrote them.
+    // The steps cover all properties of the row, each read by the codec that wrote it.
     return made as T;
   };
 }
 
-/** The part of a prepared statement that is used here; better-sqlite3's fits. */
+/** The part of better-sqlite3's prepared statement that is used here. */
 export interface PreparedStatement {
   run(...values: readonly unknown[]): { readonly changes: number; readonly lastInsertRowid: number | bigint };
   get(...values: readonly unknown[]): unknown;
   all(...values: readonly unknown[]): unknown[];
 }
 
-/** A connection that keeps its prepared statements. */
+/** A connection that caches its prepared statements. */
 export interface Preparer {
   prepare(text: string): PreparedStatement;
 }
 
 /**
- * Told of each write before it happens: the table, the identity of the row, and its columns before the write (null: the row
- * did not exist). For an insert it is told after, when the identity is known.
+ * Records every write of a row with the row's columns before the write, null if the row did not exist. It is called before
+ * an update or deletion, and after an insert, when the row's identity is known.
  */
 export interface RowRecorder {
   record(table: string, identity: readonly SqlValue[], before: StoredRow | null): void;
 }
 
-/** A property that can be named in an update: one of the row's, or one of the side's own columns. */
+/** A property that an update can set: one of the row's, or one of the side's own columns. */
 type Property<T, O> = (keyof T & string) | (keyof O & string);
 
-/** What a write did. */
+/** The result of a write. */
 export interface Written {
   readonly changes: number;
   readonly lastInsertRowid: number | bigint;
 }
 
-/** Changes columns of the rows that `key` names. Positional: the values, then the key. Returns how many rows there were. */
+/** Updates or deletes rows. Takes the new values, then the key, by position. Returns the number of rows changed. */
 export type Update = (...valuesThenKey: SqlValue[]) => number;
 
-/** A table on a connection, its statements prepared. All writes of rows go through here. */
+/** A table bound to a connection, with prepared statements. All writes of rows go through this class. */
 export class BoundTable<T extends object, O extends OwnColumns, M extends keyof T = never> {
   readonly #table: Table<T, O, M>;
   readonly #sql: Preparer;
@@ -206,7 +207,7 @@ export class BoundTable<T extends object, O extends OwnColumns, M extends keyof 
   readonly #insertNew: PreparedStatement;
   readonly #upsert: PreparedStatement | null;
   readonly #byUnique: PreparedStatement;
-  /** Where in the values the unique columns are. */
+  /** Indexes of the unique columns in the encoded values; -1 for a column that is not in the table. */
   readonly #uniqueAt: readonly number[];
 
   constructor(sql: Preparer, table: Table<T, O, M>, recorder: RowRecorder | null = null) {
@@ -221,14 +222,14 @@ export class BoundTable<T extends object, O extends OwnColumns, M extends keyof 
     this.#insertNew = sql.prepare(`INSERT OR IGNORE INTO ${into}`);
     const set = names.filter((name) => !unique.includes(name)).map((name) => `${name} = excluded.${name}`);
     const conflict = set.length === 0 ? 'NOTHING' : `UPDATE SET ${set.join(', ')}`;
-    // A row whose key is partly kept elsewhere (a message's conversation) is never upserted.
+    // A table without the row's whole key (a message's conversation is in another table) cannot be upserted.
     this.#upsert = this.#uniqueAt.includes(-1)
       ? null
       : sql.prepare(`INSERT INTO ${into} ON CONFLICT (${unique.join(', ')}) DO ${conflict}`);
     this.#byUnique = sql.prepare(`SELECT * FROM ${table.name} WHERE ${allOf(unique)}`);
   }
 
-  /** Inserts a row; throws what SQLite throws where it is there already. */
+  /** Inserts a row. Throws a SqliteError if the row exists. */
   insert(row: Omit<T, M>, own: OwnValues<O>): Written {
     const values = this.#encode(row, own);
     const written = this.#insert.run(...values);
@@ -236,7 +237,7 @@ export class BoundTable<T extends object, O extends OwnColumns, M extends keyof 
     return written;
   }
 
-  /** Inserts a row unless it is there; `changes` is 0 then. */
+  /** Inserts a row unless it exists; `changes` is then 0. */
   insertNew(row: Omit<T, M>, own: OwnValues<O>): Written {
     const values = this.#encode(row, own);
     const written = this.#insertNew.run(...values);
@@ -244,13 +245,14 @@ export class BoundTable<T extends object, O extends OwnColumns, M extends keyof 
     return written;
   }
 
-  /** Inserts a row, or replaces the columns of the one that is there. */
+  /** Inserts a row, or replaces the columns of the existing one. Throws if the table lacks part of the row's key. */
   upsert(row: Omit<T, M>, own: OwnValues<O>): Written {
-    if (this.#upsert === null) throw new Error(`${this.#table.name} does not keep the whole key of its rows`);
+    if (this.#upsert === null)
+      throw new Error(`Cannot upsert into ${this.#table.name}: it does not store the whole key of its rows.`);
     return this.#write(this.#upsert, this.#encode(row, own));
   }
 
-  /** Prepares an upsert that adds the named columns to those of the row that is there. */
+  /** Prepares an upsert that adds the given columns to those of the existing row. */
   adder(sums: readonly (keyof O & string)[]): (own: OwnValues<O>) => void {
     const { name, columns, unique } = this.#table;
     const names = columns.map((column) => column.name);
@@ -261,13 +263,13 @@ export class BoundTable<T extends object, O extends OwnColumns, M extends keyof 
       `INSERT INTO ${name} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
        ON CONFLICT (${unique.join(', ')}) DO UPDATE SET ${add}`,
     );
-    // A table of sums has no row of its own: all of its columns are the side's.
+    // A table of sums has own columns only.
     return (own) => void this.#write(statement, this.#encode({} as Omit<T, M>, own));
   }
 
   /**
-   * Prepares an update of some properties, each kept in one column, in the rows that have the values of `by` (the identity
-   * where it is not given). `greatest` properties only ever grow: the larger of the two values stays.
+   * Prepares an update of properties that are each stored in one column, in the rows selected by `by` (default: the
+   * identity). A property in `greatest` keeps the larger of its old and new values.
    */
   updater(
     properties: readonly Property<T, O>[],
@@ -284,29 +286,29 @@ export class BoundTable<T extends object, O extends OwnColumns, M extends keyof 
     return this.#recorded(`UPDATE ${this.#table.name} SET ${set}`, allOf(by), properties.length);
   }
 
-  /** Prepares the deletion of the rows a key names (the identity where none is named). */
+  /** Prepares the deletion of the rows selected by a key (default: the identity). */
   remover(by?: readonly Property<T, O>[]): Update {
     const columns = by?.map(columnOf) ?? this.#table.identity;
     return this.#recorded(`DELETE FROM ${this.#table.name}`, allOf(columns), 0);
   }
 
-  /** Prepares the deletion of the rows whose property is less than a value. */
+  /** Prepares the deletion of the rows in which a property is below a value. */
   removerBelow(property: Property<T, O>): Update {
     return this.#recorded(`DELETE FROM ${this.#table.name}`, `${columnOf(property)} < ?`, 0);
   }
 
-  /** Deletes all rows, unrecorded: what replaces a whole channel begins its history anew. */
+  /** Deletes all rows without recording them: replacing a whole channel also restarts its recorded history. */
   clear(): void {
     this.#sql.prepare(`DELETE FROM ${this.#table.name}`).run();
   }
 
-  /** The row with these values of the unique columns. */
+  /** Returns the row with these values of the unique columns; undefined if there is none. */
   get(...unique: SqlValue[]): T | undefined {
     const stored = storedOf(this.#byUnique.get(...unique));
     return stored === null ? undefined : this.#table.decode(stored);
   }
 
-  /** Writes by a statement that inserts or changes the row that is there. */
+  /** Runs a statement that inserts a row or updates the existing one, and records the change. */
   #write(statement: PreparedStatement, values: readonly SqlValue[]): Written {
     if (this.#recorder === null) return statement.run(...values);
     const key = this.#uniqueAt.map((index) => values[index] ?? null);
@@ -317,7 +319,10 @@ export class BoundTable<T extends object, O extends OwnColumns, M extends keyof 
     return written;
   }
 
-  /** A statement over the rows that a condition names. Its first `skip` values are not of the condition. */
+  /**
+   * Prepares a recorded statement over the rows selected by `where`. The first `skip` values are not part of the
+   * condition.
+   */
   #recorded(text: string, where: string, skip: number): Update {
     const statement = this.#sql.prepare(`${text} WHERE ${where}`);
     if (this.#recorder === null) return (...values) => statement.run(...values).changes;
@@ -332,13 +337,13 @@ export class BoundTable<T extends object, O extends OwnColumns, M extends keyof 
   }
 
   /**
-   * The values of a row in the order of the columns. A new array each time: passing one that is kept to `run` as an array
-   * takes 5 % longer, measured.
+   * Returns the values of a row in the order of the columns. It creates a new array for each row: reusing one and passing it
+   * to `run` as an array took 5 % longer (measured).
    */
   #encode(row: Omit<T, M>, own: OwnValues<O>): SqlValue[] {
     const { columns } = this.#table;
     const values = new Array<SqlValue>(columns.length);
-    // Both are records by property; which property is whose was settled when the table was declared.
+    // Both are records by property; `defineTable` decided which property belongs to which.
     const fields = row as Readonly<Record<string, never>>;
     const owned = own as Readonly<Record<string, never>>;
     for (let i = 0; i < columns.length; i++) {
@@ -371,12 +376,12 @@ export class BoundTable<T extends object, O extends OwnColumns, M extends keyof 
   }
 }
 
-/** `a = ? AND b = ?` */
+/** Returns a condition such as `a = ? AND b = ?`. */
 function allOf(columns: readonly string[]): string {
   return columns.map((name) => `${name} = ?`).join(' AND ');
 }
 
-/** What a `SELECT *` gives for one row. */
+/** Types one row of a `SELECT *`; null if there is none. */
 function storedOf(row: unknown): StoredRow | null {
   return row === undefined ? null : (row as StoredRow);
 }

@@ -1,6 +1,6 @@
 import type { SharedTexts } from './en.ts';
 
-/** The German texts that both main and the renderer show. */
+/** German texts shown by both main and the renderer. */
 export const de: SharedTexts = {
   categories: {
     orders: 'Bestellung',

@@ -1,6 +1,6 @@
 /**
- * The English texts that both main (native notifications) and the renderer (toasts) show, in i18next's format. `toast` is
- * keyed by the `message` of a toast.
+ * English texts shown by both main (native notifications) and the renderer (toasts), in i18next's format. A toast's
+ * `message` names a key of `toast`.
  */
 export const en = {
   categories: {
@@ -31,7 +31,7 @@ export const en = {
     forbidden: 'Not allowed',
     not_found: 'Not found',
     invalid: 'Invalid input',
-    conflict: 'It has changed in the meantime',
+    conflict: 'Changed in the meantime',
     insufficient_stock: 'Not enough stock',
     idempotency_conflict: 'Already sent with different content',
     rate_limited: 'Too many requests',
@@ -41,7 +41,7 @@ export const en = {
   },
 } as const;
 
-/** The shape of the texts in every language. */
+/** The texts that every language must provide. */
 export type SharedTexts = {
   readonly [G in keyof typeof en]: { readonly [K in keyof (typeof en)[G]]: string };
 };

@@ -1,4 +1,4 @@
-/** The languages with complete texts. */
+/** The languages with complete translations. */
 export const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
 

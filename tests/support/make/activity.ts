@@ -1,6 +1,6 @@
 import type { Activity } from '#shared/bridge/live.ts';
 
-/** An order placed by nobody, as the feed shows it. */
+/** An order without an actor, as in the activity feed. */
 export function makeActivity(overrides: Partial<Activity> = {}): Activity {
   return {
     seq: 1,

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Alert, AlertRule } from '#shared/domain/alerts.ts';
 import type { Notification } from '#shared/domain/notifications.ts';
 
-/** An alert that someone raised by hand and that still fires. */
+/** A manual alert that is firing. */
 export function makeAlert(overrides: Partial<Alert> = {}): Alert {
   return {
     id: overrides.id ?? uuidv7(),
@@ -40,7 +40,7 @@ export function makeNotification(overrides: Partial<Notification> = {}): Notific
   };
 }
 
-/** A rule on stock that fires at once. */
+/** A stock rule that fires at once. */
 export function makeAlertRule(overrides: Partial<AlertRule> = {}): AlertRule {
   return {
     id: 'rule-low',

@@ -3,7 +3,7 @@ import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
 import type { CommandEnvelope } from '#shared/protocol/envelope.ts';
 
-/** A command in its envelope, as a client sends it. Not typed by its type, so that a test can also send a wrong one. */
+/** A command in its envelope. Its data is not typed, so that a test can also send invalid data. */
 export function makeCommand(
   type: string,
   data: unknown,
@@ -12,7 +12,7 @@ export function makeCommand(
   return { id: uuidv7(), type, data, at: Date.now(), ...overrides };
 }
 
-/** The data of a command that changes the stock of an item at a location by a number of pieces. */
+/** The data of a command that adjusts the stock of an item at a location by a quantity. */
 export function adjustment(
   { itemId, locationId }: { readonly itemId: string; readonly locationId: string },
   quantity: number,

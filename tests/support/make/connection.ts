@@ -1,6 +1,6 @@
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 
-/** A connection that is live, has confirmed nothing yet and has nothing to tell. */
+/** The status of a live connection without a confirmed position or a notice. */
 export function makeConnectionStatus(overrides: Partial<ConnectionStatus> = {}): ConnectionStatus {
   return {
     state: 'live',

@@ -41,7 +41,7 @@ export function makeProgress(overrides: Partial<ConversationProgress> = {}): Con
   };
 }
 
-/** A text message from a customer, as an event carries it: without a sequence of its own. */
+/** A customer's text message as in an event, without a sequence number. */
 export function makeMessage(overrides: Partial<Omit<Message, 'seq'>> = {}): Omit<Message, 'seq'> {
   return {
     id: overrides.id ?? uuidv7(),
@@ -55,7 +55,7 @@ export function makeMessage(overrides: Partial<Omit<Message, 'seq'>> = {}): Omit
   };
 }
 
-/** A message as the renderer reads it. */
+/** A message with its receipt, as in the bridge. */
 export function makeMessageRow(overrides: Partial<MessageRow> = {}): MessageRow {
   return { ...makeMessage(), seq: 1, receipt: null, commandId: null, error: null, ...overrides };
 }

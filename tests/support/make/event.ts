@@ -4,12 +4,12 @@ import type { AnyEvent, EventData, EventOf, EventType } from '#shared/protocol/e
 import { channelOf } from '#shared/protocol/events/index.ts';
 import type { EventsMessage } from '#shared/protocol/messages.ts';
 
-/** An event before the log has given it an id, a sequence and a time. */
+/** An event without the id, sequence number and time that the log assigns. */
 export type EventDraft = { [T in EventType]: { readonly type: T; readonly data: EventData<T> } }[EventType];
 
 let lastSeq = 0;
 
-/** An event of the system in an envelope. Sequences ascend in the order of calls. */
+/** An event by the system in its envelope. Sequence numbers ascend in the order of calls. */
 export function makeEvent<T extends EventType>(
   type: T,
   data: EventData<T>,
@@ -27,13 +27,13 @@ export function makeEvent<T extends EventType>(
     ...overrides,
     data,
   };
-  // Type and data belong together by the signature; TypeScript cannot follow the lookup.
+  // The signature ties the data to the type; TypeScript cannot follow the lookup.
   return event as unknown as EventOf<T>;
 }
 
 /**
- * Cuts events into messages of `size` events as a gateway sends them. Each message says, per channel, which sequence it
- * follows on.
+ * Splits events into batches of `size` events, as a gateway sends them. Each batch has, per channel, the sequence number that
+ * it follows.
  */
 export function makeBatches(
   events: readonly AnyEvent[],

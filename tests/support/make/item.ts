@@ -43,7 +43,7 @@ export function makeMovement(overrides: Partial<MovementData> = {}): MovementDat
   };
 }
 
-/** An active reservation of one piece, for no order and without an end. */
+/** An active reservation of one piece, without an order or an expiry. */
 export function makeReservation(overrides: Partial<Reservation> = {}): Reservation {
   return {
     id: overrides.id ?? uuidv7(),

@@ -2,9 +2,9 @@ import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { BridgeResult, MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
-import type { EngineSession, EngineStream } from './engine.ts';
+import type { EngineAccount, EngineStream } from './engine.ts';
 
-/** What the engine's worker is started with. */
+/** The data that the engine's worker is started with. */
 export interface EngineWorkerData {
   readonly dataDir: string;
   readonly clientVersion: string;
@@ -13,11 +13,11 @@ export interface EngineWorkerData {
 
 type Done = Record<string, never>;
 
-/** What the main thread may ask of the worker: name, input, value of a successful result. */
+/** The calls from the main thread to the worker: name, input, and value of a successful result. */
 export interface EngineCalls {
   open: {
-    input: { readonly session: EngineSession; readonly realtime: boolean };
-    /** `cachePath`: the file the readers open. */
+    input: { readonly account: EngineAccount; readonly realtime: boolean };
+    /** `cachePath` is the file that the readers open; `quarantined` is the path of a damaged cache, if any. */
     value: {
       readonly quarantined: string | null;
       readonly cachePath: string;
@@ -34,29 +34,32 @@ export interface EngineCalls {
   save_draft: { input: MethodInput<'chat.save_draft'>; value: Done };
   diagnostics: { input: null; value: MethodOutput<'app.diagnostics'> };
 }
+/** The name of a call. */
 export type CallName = keyof EngineCalls;
 
-/** One call, its name and input belonging together. */
+/** One call: a name and its input. */
 export type EngineCall = {
   [N in CallName]: { readonly name: N; readonly input: EngineCalls[N]['input'] };
 }[CallName];
 
+/** A message from the main thread to the worker. */
 export type ToWorker =
   | { readonly kind: 'call'; readonly id: number; readonly call: EngineCall }
   | { readonly kind: 'watch'; readonly watch: number; readonly name: EngineStream; readonly input: unknown }
   | { readonly kind: 'unwatch'; readonly watch: number }
-  /** The last item of this watch was taken: the next may be sent. */
+  /** The last item of this watch was taken; the next one may be sent. */
   | { readonly kind: 'taken'; readonly watch: number }
   | { readonly kind: 'visible'; readonly visible: boolean }
   | { readonly kind: 'signal'; readonly signal: SignalMessage }
   | { readonly kind: 'wake' }
   | { readonly kind: 'dismiss_notice' }
-  /** Answer to `ask_token`; `failed` where nobody could be asked, which is not the same as null. */
+  /** Answer to `ask_token`. null: the user must sign in again. `failed`: no answer could be obtained, so ask again. */
   | { readonly kind: 'token'; readonly id: number; readonly token: string | null; readonly failed: boolean };
 
+/** A message from the worker to the main thread. */
 export type FromWorker =
   | { readonly kind: 'reply'; readonly id: number; readonly result: BridgeResult<unknown> }
-  /** At most one per watch before its `taken`. */
+  /** An item of a watch. The next one is sent only after `taken`. */
   | { readonly kind: 'item'; readonly watch: number; readonly item: unknown }
   | { readonly kind: 'ask_token'; readonly id: number }
   | {
@@ -70,7 +73,7 @@ export type FromWorker =
       readonly message: string;
     };
 
-/** The status before anything was opened. */
+/** Returns the status of an engine without an open account. `detail` is for people. */
 export function idleStatus(server: string, detail: string | null = null): ConnectionStatus {
   return {
     state: 'offline',

@@ -12,7 +12,7 @@ import type {
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
 
-/** Streams whose items the engine makes. */
+/** The streams that the engine provides. */
 export type EngineStream = Extract<
   StreamName,
   | 'connection.status'
@@ -23,8 +23,8 @@ export type EngineStream = Extract<
   | 'live.figures'
 >;
 
-/** Who the engine works for. One cache file per server and user: what one may see, the next must not. */
-export interface EngineSession {
+/** The account that the engine works for. Each server and user has its own cache, because permissions differ. */
+export interface EngineAccount {
   readonly server: string;
   readonly userId: string;
   readonly userName: string;
@@ -32,13 +32,17 @@ export interface EngineSession {
   readonly accessToken: string;
 }
 
+/** What the main thread gives the engine. */
 export interface EngineOptions {
   readonly dataDir: string;
   readonly clientVersion: string;
   readonly deviceId: string;
-  /** Asked when the access token is about to expire or was refused; null means the user must sign in again. */
+  /**
+   * Returns a new access token when the current one is about to expire or was refused; null if the user must sign in
+   * again.
+   */
   readonly freshToken: () => Promise<string | null>;
-  /** Tells that the gateway reported other permissions, name or workspace settings than the session had. */
+  /** Called with the user, permissions and workspace settings that the gateway reports on each connection. */
   readonly onWelcome: (welcome: {
     readonly user: { readonly id: string; readonly name: string; readonly role: string };
     readonly permissions: readonly Permission[];
@@ -48,23 +52,26 @@ export interface EngineOptions {
 }
 
 /**
- * The console's engine as the main thread sees it: a worker thread that alone writes the cache, and reader workers.
- * Nothing here blocks and nothing throws across: failures are results.
+ * The console's engine as seen from the main thread. It runs one worker, the only writer of the cache, and several reader
+ * workers. Its methods do not block, and they return errors instead of throwing them.
  */
 export interface Engine {
-  /** Opens (or migrates, or quarantines and rebuilds) the session's cache and begins to connect, unless realtime is off. */
+  /**
+   * Opens the account's cache and, if `realtime`, connects. Migrates an older cache; moves a damaged one aside, returns its
+   * path as `quarantined`, and starts a new one.
+   */
   open(
-    session: EngineSession,
+    account: EngineAccount,
     options: { readonly realtime: boolean },
   ): Promise<BridgeResult<{ readonly quarantined: string | null }>>;
-  /** Ends the session: disconnects and closes the cache. The cache stays on disk. */
+  /** Disconnects and closes the cache, which stays on disk. */
   close(): Promise<void>;
   status(): ConnectionStatus;
   pause(): Promise<ConnectionStatus>;
   resume(): Promise<ConnectionStatus>;
-  /** Reconnects at once where the link is down, or asks for anything new where it is up. */
+  /** Reconnects at once if the connection is down; otherwise asks the gateway for news. */
   refresh(): Promise<ConnectionStatus>;
-  /** The machine woke, or the network came back: try at once. */
+  /** Reconnects at once because the machine woke up or the network returned. */
   wake(): void;
   dismissNotice(): void;
   submit(command: MethodInput<'commands.submit'>): Promise<BridgeResult<OutboxEntry>>;
@@ -74,11 +81,11 @@ export interface Engine {
   diagnostics(): Promise<BridgeResult<MethodOutput<'app.diagnostics'>>>;
   sendSignal(signal: SignalMessage): void;
   read<N extends ReadName>(name: N, input: MethodInput<N>): Promise<BridgeResult<MethodOutput<N>>>;
-  /** While nobody sees the window, change notices, figures and outbox changes wait, merged. */
+  /** While the window is hidden, change notices, figures and outbox changes are merged and held back. */
   setVisible(visible: boolean): void;
   /**
-   * Watches a stream. `sink` gets an item and says with its promise when it was taken; the next item is the newest state
-   * then, at most one a frame (16 ms). Returns the way to end it.
+   * Watches a stream. `sink` receives an item and resolves when it has taken it; only then is the next item made, from the
+   * newest state, at most one per frame (16 ms). Returns an unsubscribe function.
    */
   watch<S extends EngineStream>(
     name: S,

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import type { BridgeResult } from '#shared/bridge/index.ts';
 
-/** What a reader worker is started with. */
+/** The data that a reader worker is started with: the path of the cache. */
 export const ReaderData = z.object({ file: z.string().min(1) });
 export type ReaderData = z.infer<typeof ReaderData>;
 
-/** What it is asked. */
+/** A read for a reader worker. */
 export const ReadRequest = z.object({ id: z.int(), name: z.string().max(80), input: z.unknown() });
 export type ReadRequest = z.infer<typeof ReadRequest>;
 
-/** What it says: an answer, by the id of the request; or that a query was slow, for the log. */
+/** A message from a reader worker: the answer to a request, by its id, or a slow query to log. */
 export type ReaderMessage =
   /** The cache is open. */
   | { readonly kind: 'ready' }

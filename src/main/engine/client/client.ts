@@ -10,7 +10,7 @@ import type {
 import { err, ok } from '#shared/domain/result.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import type { HostPorts } from '../../ports.ts';
-import type { Engine, EngineOptions, EngineSession, EngineStream } from '../api/engine.ts';
+import type { Engine, EngineAccount, EngineOptions, EngineStream } from '../api/engine.ts';
 import { type EngineCalls, type EngineWorkerData, type FromWorker, idleStatus } from '../api/engine-port.ts';
 import type { ReaderData } from '../api/reader-port.ts';
 import { ReaderPool } from './readers.ts';
@@ -19,7 +19,7 @@ import { EngineWorkerClient } from './worker.ts';
 
 type Ports = Pick<HostPorts, 'clock' | 'logger' | 'workers'>;
 
-/** The watch by which this side knows the status. */
+/** The client's own watch of the connection status. */
 const STATUS_WATCH = 0;
 
 interface Watching {
@@ -28,7 +28,7 @@ interface Watching {
   readonly watch: Watch;
 }
 
-/** Starts nothing yet: the worker begins with the first `open`. */
+/** Creates the engine. The worker is started by the first `open`. */
 export function createEngine(ports: Ports, options: EngineOptions): Engine {
   return new EngineClient(ports, options);
 }
@@ -39,7 +39,7 @@ class EngineClient implements Engine {
   readonly #worker: EngineWorkerClient;
   readonly #watches = new Map<number, Watching>();
   #readers: ReaderPool | null = null;
-  #session: EngineSession | null = null;
+  #account: EngineAccount | null = null;
   #status: ConnectionStatus = idleStatus('');
   #realtime = true;
   #visible = true;
@@ -63,26 +63,26 @@ class EngineClient implements Engine {
   }
 
   async open(
-    session: EngineSession,
+    account: EngineAccount,
     { realtime }: { readonly realtime: boolean },
   ): Promise<BridgeResult<{ readonly quarantined: string | null }>> {
     if (this.#disposed) return disposed();
-    this.#session = session;
+    this.#account = account;
     this.#realtime = realtime;
     await this.#closeReaders();
     this.#worker.start();
     this.#watchAll();
-    const opened = await this.#open(session);
-    if (!opened.ok && this.#session === session) this.#session = null;
+    const opened = await this.#open(account);
+    if (!opened.ok && this.#account === account) this.#account = null;
     return opened.ok ? ok({ quarantined: opened.value.quarantined }) : opened;
   }
 
   async close(): Promise<void> {
-    if (this.#session === null) return;
-    this.#session = null;
+    if (this.#account === null) return;
+    this.#account = null;
     await this.#closeReaders();
     await this.#worker.call<'close'>({ name: 'close', input: null });
-    if (this.#session === null) this.#status = idleStatus(this.#status.server);
+    if (this.#account === null) this.#status = idleStatus(this.#status.server);
   }
 
   status(): ConnectionStatus {
@@ -137,8 +137,9 @@ class EngineClient implements Engine {
 
   async read<N extends ReadName>(name: N, input: MethodInput<N>): Promise<BridgeResult<MethodOutput<N>>> {
     const readers = this.#readers;
-    if (readers === null) return err({ code: 'unavailable', message: 'No cache is open.' });
-    // The reader answers a name with that name's output; the router parses it once more on its way out.
+    if (readers === null)
+      return err({ code: 'unavailable', message: 'No cache is open. Sign in and try again.' });
+    // The reader answers each name with that name's output; the router checks it against the contract.
     return (await readers.read(name, input)) as BridgeResult<MethodOutput<N>>;
   }
 
@@ -155,7 +156,7 @@ class EngineClient implements Engine {
     this.#lastWatch += 1;
     const id = this.#lastWatch;
     const watch = new Watch(
-      // The worker's hub makes the items of a stream by its name.
+      // The worker's hub creates the items of each stream by its name.
       (item) => sink(item as StreamItem<S>),
       () => this.#worker.post({ kind: 'taken', watch: id }),
     );
@@ -172,21 +173,21 @@ class EngineClient implements Engine {
   async dispose(): Promise<void> {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.#session = null;
+    this.#account = null;
     for (const { watch } of this.#watches.values()) watch.end();
     this.#watches.clear();
     await this.#closeReaders();
     await this.#worker.dispose();
   }
 
-  async #open(session: EngineSession): Promise<BridgeResult<EngineCalls['open']['value']>> {
+  async #open(account: EngineAccount): Promise<BridgeResult<EngineCalls['open']['value']>> {
     const opened = await this.#worker.call<'open'>({
       name: 'open',
-      input: { session, realtime: this.#realtime },
+      input: { account, realtime: this.#realtime },
     });
     if (!opened.ok) return opened;
     this.#status = opened.value.status;
-    if (this.#session === session && !this.#disposed) await this.#openReaders(opened.value.cachePath);
+    if (this.#account === account && !this.#disposed) await this.#openReaders(opened.value.cachePath);
     return opened;
   }
 
@@ -210,8 +211,10 @@ class EngineClient implements Engine {
   }
 
   #whenOpen<T>(call: () => Promise<BridgeResult<T>>): Promise<BridgeResult<T>> {
-    return this.#session === null
-      ? Promise.resolve(err({ code: 'unavailable', message: 'Nobody is signed in.' }))
+    return this.#account === null
+      ? Promise.resolve(
+          err({ code: 'unavailable', message: 'You are not signed in. Sign in and try again.' }),
+        )
       : call();
   }
 
@@ -230,33 +233,33 @@ class EngineClient implements Engine {
     }
   }
 
-  /** Taken in at once: a status must not come after the answer to a call that was made later. */
+  /** Stores a status and takes it at once, so that no status arrives after the answer to a later call. */
   #takeStatus(item: unknown): void {
-    // Made by our own worker from ConnectionStatus.
+    // Our own worker created it as a ConnectionStatus.
     this.#status = item as ConnectionStatus;
     this.#worker.post({ kind: 'taken', watch: STATUS_WATCH });
   }
 
   async #giveToken(id: number): Promise<void> {
-    const session = this.#session;
+    const account = this.#account;
     try {
       const token = await this.#options.freshToken();
-      // A worker that is restarted begins with the newest token.
-      if (token !== null && session !== null && this.#session === session)
-        this.#session = { ...session, accessToken: token };
+      // A restarted worker starts with the newest token.
+      if (token !== null && account !== null && this.#account === account)
+        this.#account = { ...account, accessToken: token };
       this.#worker.post({ kind: 'token', id, token, failed: false });
     } catch (error) {
-      this.#ports.logger.warn({ error: String(error) }, 'no fresh token could be fetched');
+      this.#ports.logger.warn({ error: String(error) }, 'cannot fetch a fresh access token');
       this.#worker.post({ kind: 'token', id, token: null, failed: true });
     }
   }
 
-  /** What is shown is the cache from here on, and it says so. */
+  /** Reports that the engine is offline and shows the cache until it restarts. */
   #crashed(detail: string): void {
     this.#status = {
       ...this.#status,
       state: 'offline',
-      detail: `The engine stopped unexpectedly and is being restarted (${detail}).`.slice(0, 500),
+      detail: `The engine stopped unexpectedly (${detail}) and is restarting.`.slice(0, 500),
       nextAttemptAt: null,
     };
     for (const { name, watch } of this.#watches.values()) {
@@ -267,10 +270,10 @@ class EngineClient implements Engine {
 
   async #restarted(): Promise<void> {
     this.#watchAll();
-    const session = this.#session;
-    if (session === null) return;
-    const opened = await this.#open(session);
-    if (!opened.ok) this.#ports.logger.error({ code: opened.error.code }, 'the cache cannot be opened again');
+    const account = this.#account;
+    if (account === null) return;
+    const opened = await this.#open(account);
+    if (!opened.ok) this.#ports.logger.error({ code: opened.error.code }, 'cannot reopen the cache');
   }
 
   #watchAll(): void {
@@ -284,5 +287,5 @@ class EngineClient implements Engine {
 }
 
 function disposed(): BridgeResult<never> {
-  return err({ code: 'unavailable', message: 'The engine was stopped.' });
+  return err({ code: 'unavailable', message: 'The engine was stopped. Restart Quayside and try again.' });
 }

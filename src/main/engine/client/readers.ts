@@ -4,16 +4,17 @@ import { err } from '#shared/domain/result.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { ReaderMessage, ReadRequest } from '../api/reader-port.ts';
 
-/** Readers at most. The first is started with the pool, another when a read finds all others busy: each costs about 30 MB. */
+/** Readers at most. The first starts with the pool, the second when a read finds the first busy: each takes about 30 MB. */
 const MAX_READERS = 2;
-/** Reads waiting for a reader, at most. */
+/** The maximum number of reads waiting for a reader. */
 const MAX_WAITING = 1_000;
 const TIMEOUT_MS = 10_000;
-/** A reader that ended is replaced after this, so that one that cannot run does not spin. */
+/** Delay before an exited reader is replaced, so that a reader that cannot run does not restart in a loop. */
 const RESTART_MS = 500;
-/** How long a reader gets to close its connection before it is stopped. */
+/** How long a reader may take to close its connection before it is terminated. */
 const CLOSE_MS = 1_000;
 
+/** What a reader pool needs. `spawn` starts a reader worker. */
 export interface ReaderPoolOptions {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -37,8 +38,8 @@ interface Reader {
 }
 
 /**
- * Reader workers over one cache. A reader works on one read at a time; what waits is bounded, timed and first in, first
- * out. One that ends, or is stuck for longer than a read may take, is replaced.
+ * A pool of reader workers on one cache. Each reader runs one read at a time. Waiting reads are served first in, first out;
+ * their number and their time are limited. A reader that exits, or takes longer than a read may take, is replaced.
  */
 export class ReaderPool {
   readonly #options: ReaderPoolOptions;
@@ -60,11 +61,13 @@ export class ReaderPool {
     if (first) this.#start(first);
   }
 
-  /** Reads; `unavailable` where too many wait, it takes longer than 10 s, or the reader ended. */
+  /**
+   * Answers a read. The error is `unavailable` if too many reads wait, it takes longer than 10 s, or the reader exits.
+   */
   read(name: ReadName, input: unknown): Promise<BridgeResult<unknown>> {
     if (this.#disposed) return Promise.resolve(unavailable('The cache is closed.'));
     if (this.#waiting.length >= MAX_WAITING)
-      return Promise.resolve(unavailable('Too much is being read at once.'));
+      return Promise.resolve(unavailable('Too many reads are waiting. Try again in a moment.'));
     return new Promise((answer) => {
       this.#lastId += 1;
       const read: Read = { request: { id: this.#lastId, name, input }, answer, stopTimer: () => {} };
@@ -107,7 +110,7 @@ export class ReaderPool {
     try {
       worker = this.#options.spawn();
     } catch (error) {
-      this.#options.logger.error({ error: String(error) }, 'a reader cannot be started');
+      this.#options.logger.error({ error: String(error) }, 'cannot start a reader');
       this.#restart(reader);
       return;
     }
@@ -118,7 +121,7 @@ export class ReaderPool {
         if (reader.worker === worker) reader.ready = true;
       } else if (message.kind === 'slow') {
         const { sql, ms, plan } = message;
-        this.#options.logger.warn({ module: 'reader', sql, ms, plan }, 'a query was slow');
+        this.#options.logger.warn({ module: 'reader', sql, ms, plan }, 'slow query');
       } else if (reader.worker === worker) {
         this.#answered(reader, message.id, message.result);
       }
@@ -126,7 +129,7 @@ export class ReaderPool {
     worker.on('error', (error) => {
       this.#options.logger.error(
         { error: error instanceof Error ? error.stack : String(error) },
-        'a reader failed',
+        'reader failed',
       );
     });
     worker.on('exit', () => {
@@ -143,7 +146,7 @@ export class ReaderPool {
     this.#next();
   }
 
-  /** Lets a reader close its connection; one that does not is stopped. */
+  /** Lets a reader close its connection, and terminates it if it does not. */
   async #stop(worker: Worker, ready: boolean): Promise<void> {
     let stopTimer = (): void => {};
     const late = new Promise<void>((resolve) => {
@@ -160,7 +163,7 @@ export class ReaderPool {
     const read = reader.current;
     reader.worker = null;
     reader.current = null;
-    if (read !== null) finish(read, unavailable('The read was interrupted.'));
+    if (read !== null) finish(read, unavailable('The read was interrupted. Try again.'));
     this.#restart(reader);
   }
 
@@ -172,10 +175,10 @@ export class ReaderPool {
   #timedOut(read: Read): void {
     const index = this.#waiting.indexOf(read);
     if (index >= 0) this.#waiting.splice(index, 1);
-    finish(read, unavailable('Reading took too long.'));
+    finish(read, unavailable('The read took too long. Try again.'));
     const stuck = this.#readers.find((reader) => reader.current === read);
     if (stuck === undefined) return;
-    this.#options.logger.warn({ name: read.request.name }, 'a reader is stuck and is replaced');
+    this.#options.logger.warn({ name: read.request.name }, 'replacing a stuck reader');
     const { worker, ready } = stuck;
     stuck.current = null;
     stuck.worker = null;

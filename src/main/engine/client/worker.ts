@@ -5,15 +5,16 @@ import { err } from '#shared/domain/result.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { CallName, EngineCall, EngineCalls, FromWorker, ToWorker } from '../api/engine-port.ts';
 
-/** Calls without an answer yet, at most. */
+/** The maximum number of unanswered calls. */
 const MAX_CALLS = 1_000;
-/** A worker that ran this long was a good one: its end starts the backoff anew. */
+/** A worker that ran at least this long resets the backoff when it exits. */
 const STABLE_MS = 30_000;
-/** A worker that cannot run is not restarted more often than this. */
+/** The shortest delay before a restart. */
 const RESTART_BASE_MS = 250;
-/** How long a worker gets to close its cache before it is stopped. */
+/** How long a worker may take to close its cache before it is terminated. */
 const CLOSE_MS = 5_000;
 
+/** What the client of the engine's worker needs. `spawn` starts a worker. */
 export interface EngineWorkerOptions {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -22,17 +23,18 @@ export interface EngineWorkerOptions {
   readonly spawn: () => Worker;
 }
 
+/** What happens to the engine's worker. */
 export interface EngineWorkerEvents {
   message(message: Exclude<FromWorker, { kind: 'reply' } | { kind: 'log' }>): void;
-  /** It ended by itself; another is started after a while. */
+  /** The worker exited by itself. It is restarted after a delay. */
   crashed(detail: string): void;
-  /** Another runs, and knows nothing yet. */
+  /** A new worker runs. It has no account and no watches yet. */
   restarted(): void;
 }
 
 type Waiting = (result: BridgeResult<unknown>) => void;
 
-/** The engine's worker thread, kept running: calls in, messages out, another one after a crash. */
+/** Runs the engine's worker thread and restarts it after a crash. Sends it calls and receives its messages. */
 export class EngineWorkerClient {
   readonly #options: EngineWorkerOptions;
   readonly #events: EngineWorkerEvents;
@@ -53,7 +55,7 @@ export class EngineWorkerClient {
     return this.#worker !== null;
   }
 
-  /** Starts the worker unless one runs. Not waiting any longer after a crash is the point of calling it again. */
+  /** Starts the worker unless it runs. After a crash, starts it without waiting for the backoff. */
   start(): void {
     if (this.#disposed || this.#worker !== null) return;
     this.#stopWaiting?.();
@@ -63,17 +65,17 @@ export class EngineWorkerClient {
     try {
       worker = this.#options.spawn();
     } catch (error) {
-      this.#ended(`it cannot be started: ${String(error)}`);
+      this.#ended(`cannot start: ${String(error)}`);
       return;
     }
     this.#worker = worker;
-    let detail = 'it ended';
+    let detail = 'the thread exited';
     worker.on('message', (message: FromWorker) => this.#receive(message));
     worker.on('error', (error) => {
       detail = error instanceof Error ? error.message : String(error);
       this.#options.logger.error(
         { error: error instanceof Error ? error.stack : String(error) },
-        'the engine failed',
+        'engine failed',
       );
     });
     worker.on('exit', () => {
@@ -83,22 +85,27 @@ export class EngineWorkerClient {
     });
   }
 
-  /** Sends what needs no answer; while no worker runs it is dropped. */
+  /** Sends a message that needs no answer. Drops it while no worker runs. */
   post(message: ToWorker): void {
     this.#worker?.postMessage(message);
   }
 
-  /** Asks and waits. `unavailable` where no worker runs, too much is asked already, or it ends before it answers. */
+  /**
+   * Makes a call. The error is `unavailable` if no worker runs, too many calls wait, or the worker exits before it
+   * answers.
+   */
   call<N extends CallName>(
     call: Extract<EngineCall, { name: N }>,
   ): Promise<BridgeResult<EngineCalls[N]['value']>> {
-    if (this.#worker === null) return Promise.resolve(unavailable('The engine is being restarted.'));
-    if (this.#calls.size >= MAX_CALLS) return Promise.resolve(unavailable('The engine is busy.'));
+    if (this.#worker === null)
+      return Promise.resolve(unavailable('The engine is restarting. Try again in a moment.'));
+    if (this.#calls.size >= MAX_CALLS)
+      return Promise.resolve(unavailable('The engine is busy. Try again in a moment.'));
     this.#lastCall += 1;
     const id = this.#lastCall;
     const answer = new Promise<BridgeResult<unknown>>((resolve) => this.#calls.set(id, resolve));
     this.post({ kind: 'call', id, call });
-    // The worker answers a call by its name's type: EngineCalls declares both ends.
+    // EngineCalls declares the types of both ends.
     return answer as Promise<BridgeResult<EngineCalls[N]['value']>>;
   }
 
@@ -131,13 +138,13 @@ export class EngineWorkerClient {
   }
 
   #ended(detail: string): void {
-    this.#reject('The engine stopped unexpectedly and is being restarted.');
+    this.#reject('The engine stopped unexpectedly and is restarting. Try again in a moment.');
     if (this.#disposed) return;
     const { clock, random, logger } = this.#options;
     if (clock.now() - this.#startedAt >= STABLE_MS) this.#crashes = 0;
     const delay = RESTART_BASE_MS + backoffDelay(this.#crashes, random(), RESTART_BASE_MS);
     this.#crashes += 1;
-    logger.error({ detail, delay, crashes: this.#crashes }, 'the engine is restarted');
+    logger.error({ detail, delay, crashes: this.#crashes }, 'restarting the engine');
     this.#stopWaiting = clock.setTimeout(() => this.#restart(), delay);
     this.#events.crashed(detail);
   }

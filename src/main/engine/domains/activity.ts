@@ -5,7 +5,7 @@ import { asOf, decodeCursor, encodeCursor, type Reader } from '../store/reader.t
 
 type DescribeAny = (data: unknown, reader: Reader) => Described;
 
-/** The longest text of an activity. */
+/** The maximum length of a text value. */
 const MAX_TEXT = 300;
 const NOTHING: Described = { values: {}, subject: null };
 const COLUMNS = 'seq, channel, type, at, actor, data';
@@ -19,9 +19,9 @@ interface EventRow {
   readonly data: string;
 }
 
-/** Makes the activity feed over all domains: events newest first, of these channels (all where null). */
+/** Builds the read of the activity feed: the events of the given channels (null for all), newest first. */
 export function activityOf(domains: readonly EngineDomain[]): Read<'live.activity'> {
-  // The data of a stored event is what its type says: it was parsed by that type's schema before it was written.
+  // Stored events have valid data: they were parsed by their type's schema before they were written.
   const descriptions = new Map(
     domains.flatMap(({ activity }) => Object.entries(activity ?? {}) as [string, DescribeAny][]),
   );
@@ -42,7 +42,10 @@ export function activityOf(domains: readonly EngineDomain[]): Read<'live.activit
   };
 }
 
-/** The newest events before a sequence; where channels are named, the newest of each, merged. */
+/**
+ * Returns the newest events before a sequence number. With channels, merges the newest of each, at most `limit` of
+ * each.
+ */
 function newest(
   reader: Reader,
   channels: readonly Channel[] | null,

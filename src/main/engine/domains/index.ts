@@ -9,7 +9,7 @@ import { ordersDomain } from './orders/index.ts';
 import { systemDomain } from './system/index.ts';
 import { teamDomain } from './team/index.ts';
 
-/** The domains of the console's cache. Everything the engine knows of a domain is made from this list. */
+/** The domains of the console's cache. All registries of the engine are built from this list. */
 export const DOMAINS: readonly EngineDomain[] = [
   chatDomain,
   ordersDomain,

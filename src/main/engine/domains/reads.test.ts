@@ -72,7 +72,7 @@ describe('inventory.list', () => {
   const every = (): MethodOutput<'inventory.list'>['rows'] =>
     pages((after) => ask('inventory.list', { ...ALL_STOCK, after }));
 
-  it('gives each listed level once in every order, whatever the page size', () => {
+  it('returns each listed level once in every order, for any page size', () => {
     const whole = every();
     expect(whole.length).toBeGreaterThan(50);
     const ids = (rows: typeof whole): string[] => rows.map((row) => `${row.itemId}:${row.locationId}`);
@@ -92,7 +92,7 @@ describe('inventory.list', () => {
     }
   });
 
-  it('filters and counts as a plain filter over everything does', () => {
+  it('filters and counts like a filter over the whole list', () => {
     const whole = every();
     for (const status of ['any', 'ok', 'low', 'out'] as const) {
       for (const category of [null, 'Office'] as const) {
@@ -115,7 +115,7 @@ describe('inventory.list', () => {
     }
   });
 
-  it('finds words, the last by its beginning, and takes any text for words', () => {
+  it('finds words, the last one by prefix, and accepts any text as words', () => {
     const expected = every().filter((row) => /\boak\b/.test(row.name) && /\b(ch)/.test(row.name));
     const found = pages((after) =>
       ask('inventory.list', { ...ALL_STOCK, search: 'OAK ch', limit: 3, after }),
@@ -138,7 +138,7 @@ describe('inventory.list', () => {
     );
   });
 
-  it('shows what commands on their way will add', () => {
+  it('shows what unsettled commands will add', () => {
     const [row] = every();
     if (!row) throw new Error('a row');
     const effect = JSON.stringify({
@@ -161,7 +161,7 @@ describe('inventory.list', () => {
 });
 
 describe('cursors', () => {
-  it('are refused with the field when they are not ours', () => {
+  it('are refused with the field if they are forged', () => {
     const lists = [
       ['inventory.list', { ...ALL_STOCK }],
       ['chat.list', { limit: 5, filter: 'all', search: '', sort: 'newest' }],
@@ -183,7 +183,7 @@ describe('cursors', () => {
 });
 
 describe('chat', () => {
-  it('pages every filter and order to the same conversations', () => {
+  it('returns the same conversations for every filter in both orders', () => {
     for (const filter of ['open', 'mine', 'unassigned', 'resolved', 'all'] as const) {
       const newest = pages((after) =>
         ask('chat.list', { after, limit: 4, filter, search: '', sort: 'newest' }),
@@ -212,7 +212,7 @@ describe('chat', () => {
     expect(counts.unread).toBe(all.filter((row) => row.unread > 0 && row.status !== 'resolved').length);
   });
 
-  it('counts unread as the messages say', () => {
+  it('counts unread messages', () => {
     for (const row of ask('chat.list', { after: null, limit: 50, filter: 'all', search: '', sort: 'newest' })
       .rows) {
       const position = Number(
@@ -233,7 +233,7 @@ describe('chat', () => {
     }
   });
 
-  it('puts unsent messages in front, on the first page only, and lays other effects over the conversation', () => {
+  it('puts unsent messages first, only on the first page, and shows other effects on the conversation', () => {
     const [row] = ask('chat.list', {
       after: null,
       limit: 1,
@@ -293,7 +293,7 @@ describe('chat', () => {
 });
 
 describe('live', () => {
-  it('sums figures as a count over the rows does, to the minute', () => {
+  it('sums figures to the minute, like a query over the rows', () => {
     for (const window of ['1h', '24h', '7d', '30d'] as const) {
       const figures = answerRead(writer.db, 'live.figures', { window }, now);
       const sum = (kind: string, from: number, to: number): number =>
@@ -330,7 +330,7 @@ describe('live', () => {
     expect(answerRead(writer.db, 'live.figures', { window: '24h' }, now).openAlerts.value).toBe(alerts);
   });
 
-  it('ranks products by what orders say', () => {
+  it('ranks products by revenue in the orders', () => {
     const { rows } = ask('live.top_products', { window: '30d', limit: 50 });
     const totals = new Map<string, number>();
     for (const order of pages((after) => ask('orders.list', { after, limit: 100, customerId: null }))) {
@@ -343,7 +343,7 @@ describe('live', () => {
     );
   });
 
-  it('lists every event once, newest first, by channel too', () => {
+  it('lists every event once, newest first, also by channel', () => {
     const all = pages((after) => ask('live.activity', { after, limit: 200, channels: null }));
     expect(all.map((a) => a.seq)).toEqual(Array.from({ length: 3_000 }, (_, i) => 3_000 - i));
     const some = pages((after) => ask('live.activity', { after, limit: 30, channels: ['orders', 'chat'] }));
@@ -351,14 +351,14 @@ describe('live', () => {
   });
 });
 
-describe('the rest', () => {
-  it('finds what is cached', () => {
+describe('other reads', () => {
+  it('searches the cache', () => {
     const { rows } = ask('search.query', { text: 'oak cha', kinds: null, limit: 40 });
     expect(new Set(rows.map((row) => row.kind)).size).toBeGreaterThan(2);
     expect(ask('search.query', { text: 'zzzz', kinds: null, limit: 5 }).rows).toEqual([]);
   });
 
-  it('answers details', () => {
+  it('answer for single records', () => {
     const [row] = ask('inventory.list', ALL_STOCK).rows;
     const itemId = row?.itemId ?? '';
     const ledger = pages((after) => ask('inventory.ledger', { after, limit: 3, itemId, locationId: null }));
@@ -379,7 +379,7 @@ describe('the rest', () => {
     expect(ask('chat.draft', { conversationId: 'c' }).body).toBe('hello');
   });
 
-  it('says what is wrong with a question', () => {
+  it('explain invalid requests', () => {
     expect(answer(writer.db, 'drop.table', {}, now)).toMatchObject({
       ok: false,
       error: { code: 'not_found' },

@@ -17,7 +17,7 @@ import { createSql } from '../store/sql.ts';
 import { activityOf } from './activity.ts';
 import { searchOver } from './search.ts';
 
-/** Makes the projections of all domains. Throws where a channel has none, or two: a console with a gap must not start. */
+/** Builds the projections of all domains. Throws if a channel has none or two. */
 export function projectionsOf(domains: readonly EngineDomain[]): CreateProjections {
   const factories = collect<ProjectionFactory>(
     domains.map(({ projections }) => projections),
@@ -28,8 +28,7 @@ export function projectionsOf(domains: readonly EngineDomain[]): CreateProjectio
     const channels = Object.fromEntries(
       [...factories].map(([channel, create]) => [channel, create(context)]),
     ) as Record<Channel, ChannelProjection>;
-    // Each handler is declared for the type it stands under (EventHandlers); the lookup by `event.type` keeps that, which
-    // TypeScript cannot follow through a map.
+    // EventHandlers declares each handler for the events of its type. TypeScript cannot follow that through a map.
     const handlers = new Map(
       Object.values(channels).flatMap(
         (c) => Object.entries(c.events) as [string, (e: AnyEvent) => boolean][],
@@ -39,7 +38,7 @@ export function projectionsOf(domains: readonly EngineDomain[]): CreateProjectio
   };
 }
 
-/** Answers a read by name on a connection, on one state of the database. */
+/** Answers a read by name, in one read transaction. Throws a ReadError if there is no answer. */
 export type AnswerRead = <N extends ReadName>(
   db: Database,
   name: N,
@@ -47,23 +46,26 @@ export type AnswerRead = <N extends ReadName>(
   now: number,
 ) => MethodOutput<N>;
 
-/** Makes the reads of all domains. Throws where a read of the contract has no answer, or two. */
+/** Builds the reads of all domains. Throws if a read of the contract has no implementation or two. */
 export function readsOf(domains: readonly EngineDomain[], names: readonly ReadName[]): AnswerRead {
   const common: EngineDomain['reads'] = {
     'search.query': searchOver(domains),
     'live.activity': activityOf(domains),
   };
-  const reads = collect<Read<never>>([common, ...domains.map((domain) => domain.reads)], 'answers to');
-  requireAll(names, reads, 'answer to');
+  const reads = collect<Read<never>>(
+    [common, ...domains.map((domain) => domain.reads)],
+    'implementations of',
+  );
+  requireAll(names, reads, 'implementation of');
   return (db, name, input, now) => {
     const reader = readerOf(db);
-    // Declared by name in EngineDomain, looked up by the same name.
+    // EngineDomain declares the type of each read under its name.
     const read = reads.get(name) as unknown as Read<typeof name>;
-    return reader.atOnce(() => read(reader, input, now));
+    return reader.inTransaction(() => read(reader, input, now));
   };
 }
 
-/** Makes the effects of all domains' commands. */
+/** Builds the effects of all domains' commands. Throws if a command has two. */
 export function effectsOf(domains: readonly EngineDomain[]): EffectRegistry {
   const all = domains.flatMap(({ effects }) => effects ?? []);
   const makers = collect<(data: never, context: EffectContext) => unknown>(
@@ -72,7 +74,7 @@ export function effectsOf(domains: readonly EngineDomain[]): EffectRegistry {
   );
   return {
     effectOf({ type, data }, context) {
-      // The maker is declared for the data of its command.
+      // Each function is declared for the data of its command.
       const effect = makers.get(type)?.(data as never, context) ?? null;
       return effect === null ? null : JSON.stringify(effect);
     },
@@ -86,7 +88,7 @@ export function effectsOf(domains: readonly EngineDomain[]): EffectRegistry {
   };
 }
 
-/** Makes the news of all domains. */
+/** Builds the news of all domains. Throws if an event type has two sources. */
 export function newsOf(domains: readonly EngineDomain[]): NewsRegistry {
   return collect<NewsSource<AnyEvent['type']>>(
     domains.map(({ news }) => news),
@@ -95,8 +97,8 @@ export function newsOf(domains: readonly EngineDomain[]): NewsRegistry {
 }
 
 /**
- * The canonical rows of a channel, kind by kind, each by its key: equal to what the gateway's snapshot carries when both
- * stand at the same cursor. Streams; the connection is busy until the iterator ends.
+ * Returns the canonical rows of a channel, kind by kind, sorted by key. They equal the gateway's snapshot at the same
+ * cursor. The rows are streamed: the connection is busy until the iterator ends. Throws if no domain has the channel.
  */
 export function dumpRows(
   domains: readonly EngineDomain[],

@@ -3,8 +3,8 @@ import { asOf } from '../store/reader.ts';
 import { ftsQuery, searchTerms } from '../store/text.ts';
 
 /**
- * Makes the full-text search over all domains, newest first. Every kind asked for gets its share of the limit before any
- * gets more; what has no time of its own (items) comes last.
+ * Builds the full-text search of all domains, newest first. Each requested kind gets an equal share of the limit; kinds
+ * with more results get what is left. Records without a time (items) come last.
  */
 export function searchOver(domains: readonly EngineDomain[]): Read<'search.query'> {
   const sources = new Map<string, SearchSource>(

@@ -54,7 +54,7 @@ function bench() {
 }
 
 describe('changes.notices', () => {
-  it('sends the first at once, and merges until the last was taken and the frame is over', () => {
+  it('sends the first notice at once, then merges until the last one was taken and the frame is over', () => {
     const b = bench();
     b.hub.watch(1, 'changes.notices', {});
     b.hub.changed(changed('chat', 'a'));
@@ -81,7 +81,7 @@ describe('changes.notices', () => {
     expect(b.items).toHaveLength(3);
   });
 
-  it('sends nothing while nobody can see it, and one when somebody can', () => {
+  it('sends nothing while the window is hidden, and one notice when it is shown', () => {
     const b = bench();
     b.hub.setVisible(false);
     b.hub.watch(1, 'changes.notices', {});
@@ -92,7 +92,7 @@ describe('changes.notices', () => {
     expect(b.items.map(({ item }) => item)).toMatchObject([{ topics: [{ topic: 'chat', keys: null }] }]);
   });
 
-  it('keeps one watcher apart from another', () => {
+  it('sends to each watcher independently', () => {
     const b = bench();
     b.hub.watch(1, 'changes.notices', {});
     b.hub.watch(2, 'changes.notices', {});
@@ -129,7 +129,7 @@ describe('mergeChanges', () => {
       }),
     );
 
-  it('never forgets a change, and stays within what a notice may hold', () => {
+  it('never loses a change and stays within the limits of a notice', () => {
     fc.assert(
       fc.property(fc.array(changes, { minLength: 1, maxLength: 8 }), (all) => {
         const merged = all.reduce(mergeChanges, NO_CHANGES);
@@ -149,7 +149,7 @@ describe('mergeChanges', () => {
     );
   });
 
-  it('says all of a topic where there are too many keys, and patches no level then', () => {
+  it('has null keys, and no levels, if there are too many keys', () => {
     const many = Array.from({ length: 201 }, (_, n) => level(`i${n}`));
     const merged = mergeChanges(NO_CHANGES, {
       topics: new Map([['inventory', new Set(many.map((l) => l.itemId))]]),
@@ -160,7 +160,7 @@ describe('mergeChanges', () => {
 });
 
 describe('connection.status', () => {
-  it('comes four times a second, a change of state at once', () => {
+  it('is sent four times a second, and at once when the state changes', () => {
     const b = bench();
     b.hub.watch(1, 'connection.status', {});
     expect(b.items).toHaveLength(1);
@@ -181,7 +181,7 @@ describe('connection.status', () => {
 });
 
 describe('live.figures', () => {
-  it('moves with what counts, and once a second with time, only while live and seen', () => {
+  it('is sent after relevant changes, and once a second while live and visible', () => {
     const b = bench();
     b.hub.watch(1, 'live.figures', { window: '1h' });
     expect(b.figures()).toBe(1);
@@ -206,7 +206,7 @@ describe('live.figures', () => {
 });
 
 describe('outbox.changes', () => {
-  it('begins with the counts and then has each entry once, in its newest state', () => {
+  it('starts with the counts and then sends each changed entry in its newest state', () => {
     const b = bench();
     b.hub.watch(1, 'outbox.changes', {});
     expect(b.items[0]?.item).toEqual({ entries: [], pending: 0, refused: 0 });
@@ -220,7 +220,7 @@ describe('outbox.changes', () => {
 });
 
 describe('notifications.toasts', () => {
-  it('waits for the first watcher, goes to all, and counts what is too much', () => {
+  it('waits for the first watcher, goes to all watchers, and counts excess toasts', () => {
     const b = bench();
     b.hub.toasts([toast('a')], 0);
     b.hub.watch(1, 'notifications.toasts', {});
@@ -236,7 +236,7 @@ describe('notifications.toasts', () => {
     expect(item.suppressed).toBe(5);
   });
 
-  it('goes on while nobody can see the window: the system may show it', () => {
+  it('continues while the window is hidden, for native notifications', () => {
     const b = bench();
     b.hub.setVisible(false);
     b.hub.watch(1, 'notifications.toasts', {});
@@ -246,7 +246,7 @@ describe('notifications.toasts', () => {
 });
 
 describe('signals.received', () => {
-  it('drops what has expired before it was taken', () => {
+  it('drops signals that expired before they were sent', () => {
     const b = bench();
     const typing = (name: string, forMs: number) => ({
       type: 'typing' as const,

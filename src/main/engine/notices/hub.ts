@@ -9,22 +9,22 @@ import type { EngineStream } from '../api/engine.ts';
 import { FRAME_MS, Latest } from './latest.ts';
 import { type Changes, mergeChanges, toNotice } from './merge.ts';
 
-/** The status at most four times a second, but a change of state at once. */
+/** The shortest time between two status items. A change of state is sent at once. */
 const STATUS_MS = 250;
-/** How often figures move with time alone. */
+/** How often the figures are updated while nothing happens. */
 const TICK_MS = 1_000;
-/** Figures take at most this share of the engine's time: a quarter. */
-const FIGURES_SHARE = 4;
+/** The interval between figures, as a multiple of the time they take: they use at most a quarter of the engine's time. */
+const FIGURES_INTERVAL_FACTOR = 4;
 const MAX_OUTBOX_IDS = 500;
 const MAX_TOASTS = 20;
 const MAX_SIGNALS = 100;
-/** Topics whose changes move the live figures. */
+/** The topics whose changes affect the live figures. */
 const FIGURE_TOPICS: readonly string[] = ['payments', 'orders', 'chat', 'alerts'];
 
-/** Where items come from when it is their turn. */
+/** The sources that items are made from when they are due. */
 export interface NoticeSources {
   status(): ConnectionStatus;
-  /** null while no session is open. */
+  /** null while no account is open. */
   outbox(ids: Iterable<string>): StreamItem<'outbox.changes'> | null;
   figures(window: TimeWindow): LiveFigures | null;
 }
@@ -34,33 +34,33 @@ interface Toasts {
   readonly suppressed: number;
 }
 
-/** One watch, whatever it watches. */
+/** One watch of any stream. */
 interface Watcher {
   taken(): void;
   hold(held: boolean): void;
   dispose(): void;
 }
 
-/** A watcher that takes news of one kind. */
-interface Feed<P> extends Watcher {
-  push(news: P, urgent?: boolean): void;
+/** A watch that receives updates of one kind. */
+interface UpdateWatcher<P> extends Watcher {
+  push(update: P, urgent?: boolean): void;
 }
 
 type Register<T> = ReadonlyMap<number, T>;
 
-/** All watches of the main thread: what happens goes in, one item at a time per watch comes out. */
+/** Manages all watches of the main thread. Merges updates and sends each watch one item at a time. */
 export class NoticeHub {
   readonly #clock: Clock;
   readonly #sources: NoticeSources;
   readonly #send: (watch: number, item: unknown) => void;
   readonly #watchers = new Map<number, Watcher>();
-  readonly #notices = new Map<number, Feed<Changes>>();
-  readonly #statuses = new Map<number, Feed<null>>();
-  readonly #outboxes = new Map<number, Feed<ReadonlySet<string>>>();
-  readonly #figures = new Map<number, Feed<null>>();
-  readonly #toasts = new Map<number, Feed<Toasts>>();
-  readonly #signals = new Map<number, Feed<readonly SignalMessage[]>>();
-  /** Toasts nobody watches for yet. */
+  readonly #notices = new Map<number, UpdateWatcher<Changes>>();
+  readonly #statuses = new Map<number, UpdateWatcher<null>>();
+  readonly #outboxes = new Map<number, UpdateWatcher<ReadonlySet<string>>>();
+  readonly #figures = new Map<number, UpdateWatcher<null>>();
+  readonly #toasts = new Map<number, UpdateWatcher<Toasts>>();
+  readonly #signals = new Map<number, UpdateWatcher<readonly SignalMessage[]>>();
+  /** Toasts from before the first watch of the stream. */
   #unseen: Toasts | null = null;
   #visible = true;
   #stopTick: (() => void) | null = null;
@@ -71,7 +71,9 @@ export class NoticeHub {
     this.#send = send;
   }
 
-  /** Begins a watch. Status, outbox and figures start with what stands now. Throws on an input the stream does not take. */
+  /**
+   * Starts a watch. Status, outbox and figures send their current state first. Throws a ZodError for an invalid input.
+   */
   watch(id: number, name: EngineStream, input: unknown): void {
     this.unwatch(id);
     const send = (item: unknown): void => this.#send(id, item);
@@ -117,7 +119,10 @@ export class NoticeHub {
     this.#watchers.get(id)?.taken();
   }
 
-  /** While nobody can see the window, notices, figures and outbox changes wait, merged. Toasts and the status go on. */
+  /**
+   * While the window is hidden, notices, figures and outbox changes are merged and held back. Toasts and status are
+   * not.
+   */
   setVisible(visible: boolean): void {
     this.#visible = visible;
     for (const register of [this.#notices, this.#figures, this.#outboxes] as readonly Register<Watcher>[]) {
@@ -134,8 +139,8 @@ export class NoticeHub {
   }
 
   outboxChanged(ids: readonly string[]): void {
-    const news = new Set(ids);
-    for (const watcher of this.#outboxes.values()) watcher.push(news);
+    const update = new Set(ids);
+    for (const watcher of this.#outboxes.values()) watcher.push(update);
   }
 
   statusChanged(state: boolean): void {
@@ -148,24 +153,24 @@ export class NoticeHub {
   }
 
   toasts(toasts: readonly Toast[], suppressed: number): void {
-    const news = mergeToasts({ toasts: [], suppressed: 0 }, { toasts, suppressed });
+    const update = mergeToasts({ toasts: [], suppressed: 0 }, { toasts, suppressed });
     if (this.#toasts.size === 0)
-      this.#unseen = this.#unseen === null ? news : mergeToasts(this.#unseen, news);
-    for (const watcher of this.#toasts.values()) watcher.push(news);
+      this.#unseen = this.#unseen === null ? update : mergeToasts(this.#unseen, update);
+    for (const watcher of this.#toasts.values()) watcher.push(update);
   }
 
   signal(signal: SignalMessage): void {
     for (const watcher of this.#signals.values()) watcher.push([signal]);
   }
 
-  /** A session was opened: what stands now is told. */
+  /** An account was opened. Sends the current state to all watches. */
   opened(): void {
     this.statusChanged(true);
     this.outboxChanged([]);
     this.figuresMoved();
   }
 
-  /** The session was closed. */
+  /** The account was closed. */
   closed(): void {
     this.#unseen = null;
     this.#endTick();
@@ -217,7 +222,7 @@ export class NoticeHub {
       cost = performance.now() - began;
       return figures;
     };
-    const intervalMs = (): number => Math.max(FRAME_MS, cost * FIGURES_SHARE);
+    const intervalMs = (): number => Math.max(FRAME_MS, cost * FIGURES_INTERVAL_FACTOR);
     const latest = new Latest(
       { clock: this.#clock, merge: () => null, make, send, intervalMs },
       !this.#visible,
@@ -228,7 +233,7 @@ export class NoticeHub {
   }
 
   #watchToasts(id: number, send: (item: unknown) => void): void {
-    const make = (news: Toasts): Toasts => news;
+    const make = (toasts: Toasts): Toasts => toasts;
     const latest = new Latest({
       clock: this.#clock,
       merge: mergeToasts,
@@ -242,9 +247,9 @@ export class NoticeHub {
   }
 
   #watchSignals(id: number, send: (item: unknown) => void): void {
-    const make = (news: readonly SignalMessage[]): StreamItem<'signals.received'> | null => {
+    const make = (received: readonly SignalMessage[]): StreamItem<'signals.received'> | null => {
       const now = this.#clock.now();
-      const signals = news.filter((signal) => signal.expiresAt > now);
+      const signals = received.filter((signal) => signal.expiresAt > now);
       return signals.length === 0 ? null : { signals };
     };
     const options = { clock: this.#clock, merge: mergeSignals, make, send, intervalMs: () => FRAME_MS };
@@ -256,7 +261,7 @@ export class NoticeHub {
     this.#watchers.set(id, watcher);
   }
 
-  /** Windows end at "now": while live, figures move with time even where nothing happens. */
+  /** Updates the figures regularly while live. Their windows end now, so they change even if nothing happens. */
   #tick(): void {
     if (this.#stopTick !== null || this.#figures.size === 0 || !this.#visible) return;
     if (this.#sources.status().state !== 'live') return;
@@ -273,7 +278,7 @@ export class NoticeHub {
   }
 }
 
-/** The newest ids; what falls out is covered by the notice on the topic `outbox`. */
+/** Merges ids, keeping the newest. Dropped ids are covered by the notice on the topic `outbox`. */
 function mergeIds(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
   const all = [...[...a].filter((id) => !b.has(id)), ...b];
   return new Set(all.slice(-MAX_OUTBOX_IDS));
@@ -285,7 +290,7 @@ function mergeToasts(a: Toasts, b: Toasts): Toasts {
   return { toasts: all.slice(0, MAX_TOASTS), suppressed: a.suppressed + b.suppressed + over };
 }
 
-/** The newest of each kind, conversation and person. */
+/** Merges signals, keeping the newest of each type, conversation and person. */
 function mergeSignals(a: readonly SignalMessage[], b: readonly SignalMessage[]): readonly SignalMessage[] {
   const byKey = new Map<string, SignalMessage>();
   for (const signal of [...a, ...b])

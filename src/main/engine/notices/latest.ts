@@ -3,46 +3,56 @@ import type { Clock } from '../../ports.ts';
 /** One frame at 60 Hz. */
 export const FRAME_MS = 16;
 
+/** How updates `P` become items `T`. */
 export interface LatestOptions<P, T> {
   readonly clock: Clock;
-  /** Folds news into what is waiting already; must keep its result bounded. */
-  readonly merge: (waiting: P, news: P) => P;
-  /** Makes the item when it is its turn, from all that has gathered; null sends nothing after all. */
-  readonly make: (gathered: P) => T | null;
+  /** Merges an update into the waiting ones. The result must have a limited size. */
+  readonly merge: (waiting: P, update: P) => P;
+  /** Creates the item, when it is due, from the merged updates; null to send nothing. */
+  readonly make: (merged: P) => T | null;
   readonly send: (item: T) => void;
-  /** Shortest time between two items, ms; asked each time. */
+  /** Returns the shortest time between two items, ms. Called before each item. */
   readonly intervalMs: () => number;
 }
 
 /**
- * One watcher's view of something that changes faster than it can be shown: news is merged until the last item was
- * taken, the interval has passed and somebody can see it; the item is made only then, so it is the newest state and
- * never a queue. The first news after a quiet time goes out at once.
+ * Sends one watcher the latest state of something that changes faster than it can be shown. Updates are merged until the
+ * last item was taken, the interval has passed and the watcher is visible. The item is made only then, so it is always the
+ * newest state, and items never queue up. The first update after a pause is sent at once.
+ *
+ *   ms      0              16             32     38
+ *           ├── interval ──┼── interval ──┤      │
+ *   push    a    b    c    │    d      e  │      │
+ *   send    A              B+C            │      D+E
+ *   taken      A           │              │      B+C
+ *
+ * A is sent at once. B and C wait for the interval to end, D and E until the watcher has taken B+C.
  */
 export class Latest<P, T> {
   readonly #options: LatestOptions<P, T>;
-  #waiting: { readonly news: P } | null = null;
+  #waiting: { readonly updates: P } | null = null;
   #sentAt = Number.NEGATIVE_INFINITY;
   #busy = false;
   #held: boolean;
   #stopTimer: (() => void) | null = null;
   #disposed = false;
 
-  /** `held`: gathers, and sends nothing, until `hold(false)`. */
+  /** With `held`, merges updates without sending until `hold(false)`. */
   constructor(options: LatestOptions<P, T>, held = false) {
     this.#options = options;
     this.#held = held;
   }
 
-  /** `urgent` does not wait for the interval, only for the last item to be taken. */
-  push(news: P, urgent = false): void {
+  /** Adds an update. An urgent one does not wait for the interval, only until the last item was taken. */
+  push(update: P, urgent = false): void {
     if (this.#disposed) return;
-    this.#waiting = { news: this.#waiting === null ? news : this.#options.merge(this.#waiting.news, news) };
+    const updates = this.#waiting === null ? update : this.#options.merge(this.#waiting.updates, update);
+    this.#waiting = { updates };
     if (urgent) this.#sentAt = Number.NEGATIVE_INFINITY;
     this.#trySend();
   }
 
-  /** The watcher has taken the last item. */
+  /** The watcher took the last item. */
   taken(): void {
     this.#busy = false;
     this.#trySend();
@@ -72,9 +82,9 @@ export class Latest<P, T> {
       }, wait);
       return;
     }
-    const { news } = this.#waiting;
+    const { updates } = this.#waiting;
     this.#waiting = null;
-    const item = this.#options.make(news);
+    const item = this.#options.make(updates);
     if (item === null) return;
     this.#busy = true;
     this.#sentAt = clock.now();

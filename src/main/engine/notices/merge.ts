@@ -1,17 +1,18 @@
 import type { ChangeNotice } from '#shared/bridge/changes.ts';
 import type { Provenance } from '#shared/bridge/contract.ts';
 
-/** Keys named per topic, levels carried, topics in a notice: more become "all of them" (null keys). */
+/** The maximum number of keys per topic. A topic with more has null keys, which means all. */
 const MAX_KEYS = 200;
+/** The maximum number of levels in a notice. */
 const MAX_LEVELS = 200;
 
-/** Changes waiting to be told, bounded however many come. */
+/** Merged changes of limited size. Null keys stand for all keys of a topic. */
 export interface Changes {
   readonly topics: ReadonlyMap<string, ReadonlySet<string> | null>;
   readonly levels: ReadonlyMap<string, ChangeNotice['levels'][number]>;
 }
 
-/** The union of two; beyond the bounds it says less precisely what changed, and never less than all of it. */
+/** Merges changes. Beyond the limits the result is less precise, but it always covers all changes. */
 export function mergeChanges(a: Changes, b: Changes): Changes {
   const topics = new Map(a.topics);
   for (const [topic, keys] of b.topics) {
@@ -20,16 +21,17 @@ export function mergeChanges(a: Changes, b: Changes): Changes {
   }
   let levels: Map<string, ChangeNotice['levels'][number]> = new Map([...a.levels, ...b.levels]);
   if (levels.size > MAX_LEVELS || topics.get('inventory') === null) {
-    // Patches for some of them would pass for all of them.
+    // The renderer would take a part of the changed levels for all of them.
     levels = new Map();
     topics.set('inventory', null);
   }
   return { topics, levels };
 }
 
+/** Empty changes. */
 export const NO_CHANGES: Changes = { topics: new Map(), levels: new Map() };
 
-/** The notice for changes; null where nothing changed. */
+/** Creates notice number `n`; null if nothing changed. */
 export function toNotice(n: number, changes: Changes, asOf: Provenance): ChangeNotice | null {
   const { topics, levels } = mergeChanges(NO_CHANGES, changes);
   if (topics.size === 0 && levels.size === 0) return null;

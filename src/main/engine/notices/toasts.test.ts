@@ -72,7 +72,7 @@ function alert(id: string): AnyEvent {
 }
 
 describe('Toaster', () => {
-  it('tells of alerts and of messages that are mine or nobody’s, and of no others', () => {
+  it('shows alerts and messages in own or unassigned conversations, and no others', () => {
     const b = bench();
     b.toaster.events([
       alert('1'),
@@ -95,7 +95,7 @@ describe('Toaster', () => {
     for (const toast of b.shown[0]?.toasts ?? []) expect(Toast.safeParse(toast).success).toBe(true);
   });
 
-  it('tells of each event once, also after a restart', () => {
+  it('shows each event once, also after a restart', () => {
     const before = bench().toaster;
     before.events([alert('1')]);
     before.dispose();
@@ -104,13 +104,13 @@ describe('Toaster', () => {
     expect(b.shown.flatMap(({ toasts }) => toasts.map(({ id }) => id))).toEqual(['2']);
   });
 
-  it('says nothing of history that was only now written down', () => {
+  it('shows nothing for imported history', () => {
     const b = bench();
     b.toaster.events([{ ...alert('old'), at: NOW - 10 * 60_000 }]);
     expect(b.shown).toEqual([]);
   });
 
-  it('makes one summary of a flood', () => {
+  it('replaces too many toasts with one summary', () => {
     const b = bench();
     b.toaster.events(Array.from({ length: 21 }, (_, n) => alert(`f${n}`)));
     expect(b.shown).toHaveLength(1);
@@ -120,7 +120,7 @@ describe('Toaster', () => {
     });
   });
 
-  it('tells of a refused command once', () => {
+  it('shows a refused command once', () => {
     const b = bench();
     const error = { code: 'conflict', message: 'no', field: null };
     const entry = makeOutboxEntry({ id: 'c1', state: 'refused', attempts: 1, error });
@@ -129,12 +129,12 @@ describe('Toaster', () => {
     expect(b.shown).toHaveLength(1);
   });
 
-  it('count as news where they are raised alerts and messages of customers', () => {
+  it('counts raised alerts and customer messages as news', () => {
     const kinds = [alert('1'), message('2', 'mine'), message('3', 'mine', 'user')].map(CACHE_SCHEMA.newsKind);
     expect(kinds).toEqual(['alerts', 'messages', null]);
   });
 
-  it('makes one summary of a catch-up, and none of an empty one', () => {
+  it('shows one summary for a catch-up with news, and none without', () => {
     const b = bench();
     b.toaster.caughtUp({ alerts: 0, messages: 0 });
     b.toaster.caughtUp(addNews(NO_NEWS, { alerts: 1, messages: 1 }));
@@ -146,7 +146,7 @@ describe('Toaster', () => {
     ]);
   });
 
-  it('remembers a bounded number of events', () => {
+  it('remembers a limited number of events', () => {
     const add = db.prepare('INSERT INTO shown_notifications (event_id, at) VALUES (?, ?)');
     db.transaction(() => {
       for (let n = 0; n < 6_000; n += 1) add.run(`e${n}`, n);

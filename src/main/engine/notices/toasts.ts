@@ -6,21 +6,22 @@ import type { Clock } from '../../ports.ts';
 import type { NewsKind, NewsRegistry } from '../store/domain.ts';
 import { readerOf } from '../store/reader.ts';
 
-/** Events remembered as told; far more than can still come again after a cursor moved past them. */
+/** The maximum number of remembered events. Far fewer can arrive again after a cursor has passed them. */
 const MAX_REMEMBERED = 5_000;
-/** More at once than this is a flood: one summary instead. */
-const FLOOD = 20;
-/** An event older than this is history that was only now written down (an import, a replay), not news. */
-const NEWS_MS = 120_000;
-/** What was told is written this much later, ms. */
+/** The maximum number of toasts at once. More are replaced by one summary. */
+const MAX_TOASTS = 20;
+/** Events older than this are history being imported or replayed, not news. */
+const MAX_NEWS_AGE_MS = 120_000;
+/** The delay before remembered events are written. */
 const WRITE_BEHIND_MS = 1_000;
 
-/** How many events of each kind of news there were. */
+/** The number of events per kind of news. */
 export type News = Readonly<Record<NewsKind, number>>;
 
+/** No news. */
 export const NO_NEWS: News = { alerts: 0, messages: 0 };
 
-/** Adds what a batch brought. Kinds it does not name are as they were. */
+/** Adds counts. Kinds that `more` lacks stay unchanged. */
 export function addNews(news: News, more: Partial<News>): News {
   return {
     alerts: news.alerts + (more.alerts ?? 0),
@@ -28,29 +29,30 @@ export function addNews(news: News, more: Partial<News>): News {
   };
 }
 
+/** What a toaster needs. */
 export interface ToasterOptions {
   readonly db: Database;
   readonly userId: string;
   /** Which events are news, and their toasts. */
   readonly news: NewsRegistry;
   readonly clock: Clock;
-  /** Makes the id of a summary, which stands for no single event. */
+  /** Creates the id of a summary, which does not belong to a single event. */
   readonly newId: () => string;
   readonly show: (toasts: readonly Toast[], suppressed: number) => void;
 }
 
 /**
- * Decides what somebody is told about, once per event id: alerts raised, customer messages in conversations that are
- * mine or nobody's, refused commands. What is caught up makes one summary, and so does a flood.
+ * Shows toasts, at most one per event: for raised alerts, for customer messages in conversations that are unassigned or
+ * assigned to the user, and for refused commands. A catch-up gets one summary, and so do too many toasts at once.
  *
- * That a restart tells nothing twice is the cursor's work: an event is applied once, and told when it is. The ids kept
- * here cover what a cursor does not (a channel that starts over), so they are written behind and not with a commit, and
- * its wait for the disk, for every message a customer sends.
+ * Cursors keep a restart from repeating toasts, because each event is applied only once. The remembered ids cover the case
+ * that a channel starts over. They are written with a delay, because a commit for each customer message would wait for the
+ * disk.
  */
 export class Toaster {
   readonly #options: ToasterOptions;
   readonly #remember: Statement<[string, number]>;
-  readonly #told: Set<string>;
+  readonly #shown: Set<string>;
   #unwritten: string[] = [];
   #cancelWrite: (() => void) | null = null;
 
@@ -63,29 +65,29 @@ export class Toaster {
     const ids = options.db.prepare<[], { event_id: string }>(
       'SELECT event_id FROM shown_notifications ORDER BY at',
     );
-    this.#told = new Set(ids.all().map(({ event_id }) => event_id));
+    this.#shown = new Set(ids.all().map(({ event_id }) => event_id));
   }
 
-  /** Live events, applied just now. */
+  /** Shows toasts for live events that were just applied. */
   events(events: readonly AnyEvent[]): void {
     const toasts: Toast[] = [];
-    const newsSince = this.#options.clock.now() - NEWS_MS;
+    const newsSince = this.#options.clock.now() - MAX_NEWS_AGE_MS;
     for (const event of events) {
       const toast = event.at < newsSince ? null : this.#toastFor(event);
-      if (toast !== null && this.#first(event.id)) toasts.push(toast);
+      if (toast !== null && this.#rememberOnce(event.id)) toasts.push(toast);
     }
-    if (toasts.length > FLOOD) this.#summary('toast.flood', this.#countOf(events), toasts.length);
+    if (toasts.length > MAX_TOASTS) this.#summary('toast.flood', this.#countOf(events), toasts.length);
     else if (toasts.length > 0) this.#options.show(toasts, 0);
   }
 
-  /** Writes what was told. */
+  /** Writes the remembered events. */
   dispose(): void {
     this.#write();
   }
 
-  /** The gateway refused a command. */
+  /** Shows a toast for a command that the gateway refused. */
   refused(entry: OutboxEntry): void {
-    if (!this.#first(entry.id)) return;
+    if (!this.#rememberOnce(entry.id)) return;
     const values = {
       type: entry.type,
       message: (entry.error?.message ?? '').slice(0, 300),
@@ -106,7 +108,7 @@ export class Toaster {
     );
   }
 
-  /** A catch-up is over: one toast for all that came with it. */
+  /** Shows one toast for all news of a catch-up. */
   caughtUp(missed: News): void {
     const total = missed.alerts + missed.messages;
     if (total === 0) return;
@@ -141,13 +143,13 @@ export class Toaster {
     return counted;
   }
 
-  /** True the first time an event id is seen. */
-  #first(eventId: string): boolean {
-    if (this.#told.has(eventId)) return false;
-    this.#told.add(eventId);
-    if (this.#told.size > MAX_REMEMBERED)
-      for (const oldest of this.#told) {
-        this.#told.delete(oldest);
+  /** Remembers an event. Returns false if it was remembered before. */
+  #rememberOnce(eventId: string): boolean {
+    if (this.#shown.has(eventId)) return false;
+    this.#shown.add(eventId);
+    if (this.#shown.size > MAX_REMEMBERED)
+      for (const oldest of this.#shown) {
+        this.#shown.delete(oldest);
         break;
       }
     this.#unwritten.push(eventId);

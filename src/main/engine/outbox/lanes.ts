@@ -1,25 +1,25 @@
-/** Commands with one subject: sent one after another, the next only when the one before has been decided. */
+/** The commands of one subject. They are sent one at a time: the next one only after the previous one was decided. */
 interface Lane {
   readonly subject: string;
-  /** First in, first out; the head stays while it is in flight. */
+  /** First in, first out. The head stays in the list while it is in flight. */
   readonly ids: string[];
   inFlight: boolean;
-  /** Ends the wait for the head's next attempt; null where it may be sent. */
+  /** Cancels the wait before the head's next attempt; null if the head is not waiting. */
   stopWaiting: (() => void) | null;
 }
 
 /**
- * Who may be sent next: the order inside a subject is kept, subjects go side by side and take turns. Holds ids only; the
- * outbox bounds how many there are.
+ * Decides which commands to send next. Commands of one subject stay in order; different subjects are sent in parallel and
+ * take turns. Holds ids only; the outbox limits their number.
  */
 export class Lanes {
   readonly #lanes = new Map<string, Lane>();
   readonly #subjectOf = new Map<string, string>();
-  /** Subjects whose head may be sent, in the order they became so. */
+  /** Subjects whose head can be sent, in the order in which they became ready. */
   readonly #ready = new Set<string>();
   #inFlight = 0;
 
-  /** Commands waiting or in flight. */
+  /** The number of commands that wait or are in flight. */
   get size(): number {
     return this.#subjectOf.size;
   }
@@ -39,11 +39,11 @@ export class Lanes {
     this.#offer(lane);
   }
 
-  /** Takes up to `most` heads that may be sent; they are in flight from here on. */
-  take(most: number): string[] {
+  /** Takes up to `limit` heads that can be sent and marks them as in flight. */
+  take(limit: number): string[] {
     const taken: string[] = [];
     for (const subject of this.#ready) {
-      if (taken.length >= most) break;
+      if (taken.length >= limit) break;
       const lane = this.#lanes.get(subject);
       const head = lane?.ids[0];
       this.#ready.delete(subject);
@@ -55,7 +55,9 @@ export class Lanes {
     return taken;
   }
 
-  /** The command was decided: the next of its subject may go. Works for a waiting one too (discarded, or settled by its event). */
+  /**
+   * Removes a decided command, so that the next one of its subject can be sent. A waiting command can be removed, too.
+   */
   remove(id: string): void {
     const lane = this.#laneOf(id);
     if (lane === undefined) return;
@@ -72,7 +74,7 @@ export class Lanes {
     }
   }
 
-  /** The command goes back to the head of its lane, not to be sent before `wait` calls back. */
+  /** Returns a command to the head of its lane. It is sent again when `wait` calls back, or at once if `wait` is null. */
   putBack(id: string, wait: ((ready: () => void) => () => void) | null): void {
     const lane = this.#laneOf(id);
     if (lane === undefined || lane.ids[0] !== id) return;

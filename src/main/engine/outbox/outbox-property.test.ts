@@ -23,8 +23,8 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-describe('whatever happens', () => {
-  it('sends each command until it is answered, never out of order, and shows no effect of what was refused', async () => {
+describe('any sequence of failures', () => {
+  it('sends each command until it is answered, in order, and removes the effects of refused ones', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
         const world = new World();
@@ -104,7 +104,7 @@ class World {
     }
   }
 
-  /** As kill -9: nothing is told to anybody, the database is all that is left. */
+  /** Like kill -9: no listener is called, and only the database remains. */
   #crash(): void {
     this.#b.outbox.dispose();
     this.#b = bench({ db: this.#db, clock: this.#clock });

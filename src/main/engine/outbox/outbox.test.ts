@@ -19,7 +19,7 @@ describe('submit', () => {
     expect(b.topics).toEqual(['inventory:i1']);
   });
 
-  it('takes the same id once, and refuses it with other content', () => {
+  it('accepts the same id once, and refuses it with different content', () => {
     const b = bench();
     const command = adjust();
     b.outbox.submit(command);
@@ -36,7 +36,7 @@ describe('submit', () => {
     expect(b.outbox.changes([]).pending).toBe(1);
   });
 
-  it('says what is malformed and what is not allowed', () => {
+  it('refuses malformed and forbidden commands', () => {
     const b = bench({ permissions: ['inventory:read'] });
     expect(b.outbox.submit(adjust())).toMatchObject({
       ok: false,
@@ -54,7 +54,7 @@ describe('submit', () => {
     expect(b.outbox.submit(adjust()).ok).toBe(true);
   });
 
-  it('is bounded', () => {
+  it('is refused when the outbox is full', () => {
     const b = bench();
     const fill = b.db.prepare(
       `INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at) VALUES (?, ?, 'u1', 'x.y', 's', '{}', 'queued', 0)`,
@@ -68,7 +68,7 @@ describe('submit', () => {
 });
 
 describe('sending', () => {
-  it('keeps the order inside a subject and goes on with others', async () => {
+  it('keeps the order within a subject and sends other subjects in parallel', async () => {
     const b = bench();
     const [first, second, other] = [adjust('i1', 1), adjust('i1', 2), adjust('i2', 3)];
     for (const command of [first, second, other]) b.outbox.submit(command);
@@ -131,7 +131,7 @@ describe('sending', () => {
     expect(b.refused).toEqual([]);
   });
 
-  it('keeps a refused command with its reason, and goes on with the next of its subject', async () => {
+  it('keeps a refused command with its reason, and sends the next one of its subject', async () => {
     const b = bench();
     const [first, second] = [adjust('i1', 1), adjust('i1', 2)];
     for (const command of [first, second]) b.outbox.submit(command);
@@ -155,7 +155,7 @@ describe('sending', () => {
     expect(b.sent.at(-1)?.envelope.id).toBe(second.id);
   });
 
-  it('waits as long as a rate limit says, with everything', async () => {
+  it('pauses all commands for as long as a rate limit says', async () => {
     const b = bench();
     const [limited, other] = [adjust('i1'), adjust('i2')];
     b.outbox.submit(limited);
@@ -173,7 +173,7 @@ describe('sending', () => {
     );
   });
 
-  it('sends again after a timeout, later and later, and at once after a lost link', async () => {
+  it('retries with growing delays after timeouts, and at once after a lost link', async () => {
     const b = bench();
     const command = adjust();
     b.outbox.submit(command);
@@ -210,7 +210,7 @@ describe('retry and discard', () => {
     return { ...b, command };
   }
 
-  it('sends a refused command again under a new id, once however often it is asked', async () => {
+  it('sends a refused command again under a new id, only once for repeated calls', async () => {
     const b = await withRefused();
     const newId = uuidv7();
     expect(b.outbox.retry({ id: b.command.id, newId })).toMatchObject({
@@ -235,7 +235,7 @@ describe('retry and discard', () => {
     });
   });
 
-  it('drops what was refused or never sent, and nothing that may have arrived', async () => {
+  it('discards commands that were refused or never sent, and no others', async () => {
     const b = await withRefused();
     expect(b.outbox.discard({ id: b.command.id }).ok).toBe(true);
     expect(b.outbox.changes([])).toMatchObject({ pending: 0, refused: 0 });

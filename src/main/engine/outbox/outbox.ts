@@ -14,9 +14,10 @@ import type { EffectRegistry } from '../store/domain.ts';
 import { type NewRow, OutboxRows, type StoredRow, toEntry } from './rows.ts';
 import { Sender, type SenderOptions, settlingChannel } from './sender.ts';
 
-/** Commands waiting, in flight or refused, at most. */
+/** The maximum number of commands that wait, are in flight or were refused. */
 export const MAX_ENTRIES = 10_000;
 
+/** What an outbox needs: the cache, the user, and what the sender needs. */
 export interface OutboxOptions extends Omit<SenderOptions, 'rows'> {
   readonly db: Database;
   readonly userId: string;
@@ -25,13 +26,14 @@ export interface OutboxOptions extends Omit<SenderOptions, 'rows'> {
   readonly effects: EffectRegistry;
 }
 
+/** What happens in an outbox. */
 export interface OutboxEvents {
-  /** Commands changed or went, and with them what readers lay over these records (topic → keys). */
+  /** Commands changed or were deleted. `topics` names the records whose reads include their effects (topic → keys). */
   changed(ids: readonly string[], topics: ReadonlyMap<string, ReadonlySet<string>>): void;
   refused(entry: OutboxEntry): void;
 }
 
-/** Commands on their way to the gateway: durable from the moment `submit` returns until the gateway has decided. */
+/** Commands on their way to the gateway. They are durable from `submit` until the gateway has decided. */
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #events: OutboxEvents;
@@ -40,7 +42,7 @@ export class Outbox {
   #permissions: ReadonlySet<Permission>;
   #refused: number;
 
-  /** Takes up what the last run left; sends nothing before `connected`. */
+  /** Loads the unfinished commands of the last run. Sends nothing before `connected`. */
   constructor(options: OutboxOptions, events: OutboxEvents) {
     this.#options = options;
     this.#events = events;
@@ -54,19 +56,20 @@ export class Outbox {
     this.#sender.recover(MAX_ENTRIES);
   }
 
-  /** The newest state of these commands (those that still exist), and how many there are. */
+  /** Returns the state of the given commands that still exist, and the number of pending and refused ones. */
   changes(ids: Iterable<string>): { entries: OutboxEntry[]; pending: number; refused: number } {
     return { entries: this.#rows.entries(ids), ...this.#rows.counts() };
   }
 
-  /** What the gateway says the user may do now. */
+  /** Replaces the user's permissions with those reported by the gateway. */
   permit(permissions: readonly Permission[]): void {
     this.#permissions = new Set(permissions);
   }
 
   /**
-   * Takes a command; it is durable when this returns. The same id with the same content returns the entry it made, with
-   * other content is `idempotency_conflict`. Further errors: `invalid`, `forbidden`, `unavailable` (full, or not writable).
+   * Queues a command, which is durable when this returns. The same id with the same content returns the existing entry; with
+   * different content it is an `idempotency_conflict`. Other errors: `invalid`, `forbidden`, `unavailable` (full or not
+   * writable).
    */
   submit(input: MethodInput<'commands.submit'>): BridgeResult<OutboxEntry> {
     const parsed = this.#check(input.type, input.data);
@@ -77,28 +80,31 @@ export class Outbox {
     return this.#take(this.#rowOf(input.id, parsed.value, data, input.basedOn ?? null));
   }
 
-  /** Sends a refused command again under a new id. Errors: those of submit, `not_found`, `conflict` (not refused). */
+  /** Sends a refused command again, under a new id. Errors: those of `submit`, `not_found`, `conflict` (not refused). */
   retry({ id, newId }: MethodInput<'commands.retry'>): BridgeResult<OutboxEntry> {
     const again = this.#rows.get(newId);
     const row = this.#rows.get(id);
-    // The call may be repeated after a broken bridge: the first one has replaced the row already.
+    // The call may be repeated after a broken bridge. Then the first call has already replaced the row.
     if (again) return row === undefined ? ok(toEntry(again)) : err(conflictingId());
     if (row === undefined) return err(notFound());
     if (row.state !== 'refused')
-      return err({ code: 'conflict', message: 'only a refused command can be sent again' });
+      return err({ code: 'conflict', message: 'Only a refused change can be sent again.' });
     const parsed = this.#check(row.type, JSON.parse(row.data));
     if (!parsed.ok) return parsed;
     return this.#take(this.#rowOf(newId, parsed.value, row.data, row.based_on), row);
   }
 
-  /** Drops a refused command or one that was never sent. Errors: `not_found`, `conflict` (it may have been sent). */
+  /**
+   * Deletes a command that was refused or never sent. Errors: `not_found`, `conflict` (it may have been sent),
+   * `unavailable`.
+   */
   discard({ id }: MethodInput<'commands.discard'>): BridgeResult<Record<string, never>> {
     const row = this.#rows.get(id);
     if (row === undefined) return err(notFound());
     if (row.state !== 'refused' && !(row.state === 'queued' && row.attempts === 0)) {
       return err({
         code: 'conflict',
-        message: 'the command may have reached the server and cannot be taken back',
+        message: 'The change may already have reached the server, so it cannot be discarded.',
       });
     }
     const written = this.#write(() => this.#rows.delete(id));
@@ -109,10 +115,10 @@ export class Outbox {
     return ok({});
   }
 
-  /** The store has settled these commands in the transaction that applied their events. */
+  /** Drops commands that the store settled in the transaction that applied their events. */
   settled(ids: readonly string[]): void {
     for (const id of ids) this.#sender.drop(id);
-    // Its event proves that even a refused one took effect after all.
+    // Even a refused command may be among them: its event proves that it took effect.
     if (this.#refused > 0) this.#refused = this.#rows.counts().refused;
     this.#changed(ids);
   }
@@ -134,7 +140,11 @@ export class Outbox {
     if (!parsed.ok) return parsed;
     const permission = commandDefinition(type)?.permission;
     if (permission !== undefined && !this.#permissions.has(permission)) {
-      return err({ code: 'forbidden', message: `this needs the permission ${permission}`, permission });
+      return err({
+        code: 'forbidden',
+        message: `This needs the permission ${permission}.`,
+        permission,
+      });
     }
     return parsed;
   }
@@ -156,7 +166,7 @@ export class Outbox {
 
   #take(row: NewRow, replaces?: StoredRow): BridgeResult<OutboxEntry> {
     if (replaces === undefined && this.#sender.size + this.#refused >= MAX_ENTRIES) {
-      const message = `the outbox holds ${MAX_ENTRIES} commands: connect to send them, or discard refused ones`;
+      const message = `The outbox is full (${MAX_ENTRIES} changes). Connect to send them, or discard refused ones.`;
       return err({ code: 'unavailable', message });
     }
     const written = this.#write(() => this.#rows.insert(row, replaces?.id));
@@ -164,7 +174,8 @@ export class Outbox {
     if (replaces !== undefined) this.#refused -= 1;
     this.#sender.add(row.id, row.subject);
     const stored = this.#rows.get(row.id);
-    if (stored === undefined) return err({ code: 'internal', message: 'the command was not kept' });
+    if (stored === undefined)
+      return err({ code: 'internal', message: 'The change was not saved. Try again.' });
     this.#events.changed(replaces === undefined ? [row.id] : [replaces.id, row.id], this.#topicsOf([stored]));
     return ok(toEntry(stored));
   }
@@ -174,10 +185,10 @@ export class Outbox {
       work();
       return ok(null);
     } catch (error) {
-      this.#options.logger.error({ error: String(error) }, 'the outbox cannot be written');
+      this.#options.logger.error({ error: String(error) }, 'cannot write to the outbox');
       return err({
         code: 'unavailable',
-        message: 'The command could not be saved on this computer; nothing was sent.',
+        message: 'The change could not be saved on this computer, and nothing was sent. Try again.',
       });
     }
   }
@@ -187,7 +198,7 @@ export class Outbox {
     this.#events.changed(ids, this.#topicsOf(rows));
   }
 
-  /** The records whose reading these commands change: topic and keys, as in change notices. */
+  /** Returns the records whose reads include these commands' effects: topic and keys, as in change notices. */
   #topicsOf(rows: readonly StoredRow[]): Map<string, Set<string>> {
     const topics = new Map<string, Set<string>>();
     for (const row of rows) {
@@ -206,14 +217,14 @@ export class Outbox {
 }
 
 function sameCommand(row: StoredRow, type: string, data: string): boolean {
-  // Both are written by JSON.stringify from the command's schema, which fixes the order of the keys.
+  // Both are JSON of data parsed by the command's schema, which fixes the order of the keys.
   return row.type === type && row.data === data;
 }
 
 function conflictingId(): ProtocolError {
-  return { code: 'idempotency_conflict', message: 'this id belongs to another command' };
+  return { code: 'idempotency_conflict', message: 'This ID is already used by a different command.' };
 }
 
 function notFound(): ProtocolError {
-  return { code: 'not_found', message: 'there is no such command in the outbox' };
+  return { code: 'not_found', message: 'This change is no longer in the outbox.' };
 }

@@ -25,8 +25,8 @@ function parse(json: string | null): unknown {
 function errorOf(json: string | null): OutboxEntry['error'] {
   const error = parse(json);
   if (typeof error !== 'object' || error === null) return null;
-  const text = (value: unknown, most: number): string | null =>
-    typeof value === 'string' ? value.slice(0, most) : null;
+  const text = (value: unknown, limit: number): string | null =>
+    typeof value === 'string' ? value.slice(0, limit) : null;
   return {
     code: text('code' in error ? error.code : null, 40) ?? 'internal',
     message: text('message' in error ? error.message : null, 1000) ?? '',
@@ -34,7 +34,7 @@ function errorOf(json: string | null): OutboxEntry['error'] {
   };
 }
 
-/** Commands, newest first, at most 500: all not settled come before any that is. */
+/** Returns the newest 500 commands, unsettled ones before settled ones, each newest first. */
 export function outbox(reader: Reader): MethodOutput<'commands.outbox'> {
   const columns = 'id, type, subject, data, state, created_at AS createdAt, attempts, error';
   const rows = reader.all<OutboxRow>(

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 
-/** A command as it is kept. `data` and `effect` are JSON. */
+/** A command to store. `data` and `effect` are JSON. */
 export interface NewRow {
   readonly id: string;
   readonly type: string;
@@ -16,7 +16,7 @@ export interface NewRow {
   readonly effect: string | null;
 }
 
-/** What the sender must know of a command that waits: its place in line, not its data. */
+/** A waiting command without its data. `next_attempt_at` is in ms; null to send it at once. */
 export interface WaitingRow {
   readonly id: string;
   readonly subject: string;
@@ -24,13 +24,14 @@ export interface WaitingRow {
   readonly next_attempt_at: number | null;
 }
 
-/** What became of a command that was sent. `again` puts it back in line, to be tried not before `at`. */
+/** The outcome of sending a command. `again` queues it for another attempt at `at`, ms, or later. */
 export type Verdict =
   | { readonly id: string; readonly kind: 'settled' }
   | { readonly id: string; readonly kind: 'sent'; readonly seq: number }
   | { readonly id: string; readonly kind: 'refused'; readonly error: ProtocolError }
   | { readonly id: string; readonly kind: 'again'; readonly at: number };
 
+/** A stored command. `data`, `effect` and `error` are JSON; times are in ms. */
 export interface StoredRow {
   readonly id: string;
   readonly type: string;
@@ -52,7 +53,7 @@ const EntryError = z.object({
 });
 const COLUMNS = 'id, type, subject, data, based_on, state, created_at, attempts, channel, effect, error';
 
-/** The entry the renderer sees. */
+/** Converts a stored command to the bridge's entry. */
 export function toEntry(row: StoredRow): OutboxEntry {
   return {
     id: row.id,
@@ -66,7 +67,7 @@ export function toEntry(row: StoredRow): OutboxEntry {
   };
 }
 
-/** The outbox table of one user, through the cache's one writer. Each writing method is one transaction. */
+/** The outbox table of one user, on the connection of the cache's writer. Each write is one transaction. */
 export class OutboxRows {
   readonly #db: Database;
   readonly #userId: string;
@@ -82,7 +83,7 @@ export class OutboxRows {
     return this.#byId.get(id, this.#userId);
   }
 
-  /** The rows of these ids that still exist. */
+  /** Returns the entries that still exist. */
   entries(ids: Iterable<string>): OutboxEntry[] {
     const found: OutboxEntry[] = [];
     for (const id of ids) {
@@ -92,7 +93,7 @@ export class OutboxRows {
     return found;
   }
 
-  /** Adds a command at the end of the line; with `replaces`, in place of a refused one, in the same transaction. */
+  /** Appends a command. With `replaces`, deletes that refused command in the same transaction. */
   insert(row: NewRow, replaces?: string): void {
     const add = this.#db.prepare(
       `INSERT INTO outbox (id, n, user_id, type, subject, data, based_on, state, created_at, channel, effect)
@@ -110,8 +111,8 @@ export class OutboxRows {
   }
 
   /**
-   * What waits to be sent, in order, at most `limit`. Commands that were under way when the last run ended are queued
-   * again first: the gateway knows their ids if they arrived.
+   * Returns the commands to send, in order, at most `limit`. Commands in flight when the last run ended are queued again: if
+   * they arrived, the gateway recognizes their ids.
    */
   recover(limit: number): WaitingRow[] {
     this.#db
@@ -127,7 +128,7 @@ export class OutboxRows {
       .all(this.#userId, limit);
   }
 
-  /** Marks commands as being sent, durably, before the first byte of them leaves. */
+  /** Marks commands as `sending`, durably, before their first byte is sent. */
   sending(ids: readonly string[]): void {
     const mark = this.#db.prepare(
       "UPDATE outbox SET state = 'sending', attempts = attempts + 1, next_attempt_at = NULL WHERE id = ? AND state = 'queued'",
@@ -137,7 +138,7 @@ export class OutboxRows {
     });
   }
 
-  /** Records what became of commands, all in one transaction. One that its event settled meanwhile stays settled. */
+  /** Records verdicts in one transaction. A command that its event has settled meanwhile stays settled. */
   decide(verdicts: readonly Verdict[]): void {
     const set = (columns: string): Statement =>
       this.#db.prepare(`UPDATE outbox SET ${columns} WHERE id = ? AND state = 'sending'`);
@@ -155,7 +156,7 @@ export class OutboxRows {
     });
   }
 
-  /** Commands not yet settled, and refused ones. */
+  /** Counts the commands that are not settled yet, and those that were refused. */
   counts(): { readonly pending: number; readonly refused: number } {
     const row = this.#db
       .prepare<[string], { pending: number | null; refused: number | null }>(

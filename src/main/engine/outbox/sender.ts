@@ -6,13 +6,14 @@ import { LinkError } from '../connection/link.ts';
 import { Lanes } from './lanes.ts';
 import type { OutboxRows, StoredRow, Verdict } from './rows.ts';
 
-/** Commands sent and not yet answered. */
+/** The maximum number of commands sent but not yet answered. */
 export const MAX_IN_FLIGHT = 32;
-/** The longest a `retryAfterMs` of the gateway is obeyed; other delays end at BACKOFF_CAP_MS (30 s). */
-const LONGEST_RETRY_MS = 5 * 60_000;
-/** After a write to the cache failed. */
+/** The maximum of the gateway's `retryAfterMs`. Other delays have a maximum of BACKOFF_CAP_MS (30 s). */
+const MAX_RETRY_MS = 5 * 60_000;
+/** The delay after a failed write to the cache. */
 const WRITE_RETRY_MS = 5_000;
 
+/** What a sender needs. */
 export interface SenderOptions {
   readonly rows: OutboxRows;
   readonly clock: Clock;
@@ -20,14 +21,15 @@ export interface SenderOptions {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly defer: (run: () => void) => void;
-  /** Sends a command; resolves with the raw reply, rejects with a LinkError. */
+  /** Sends a command. Resolves with the unparsed reply, or rejects with a LinkError. */
   readonly send: (envelope: CommandEnvelope) => Promise<unknown>;
-  /** How far a channel is applied; undefined for one this session does not receive. */
+  /** Returns a channel's cursor; undefined if this user does not receive the channel. */
   readonly cursorOf: (channel: string) => number | undefined;
-  /** The gateway does not accept the token any more. */
+  /** The gateway no longer accepts the access token. */
   readonly unauthenticated: () => void;
 }
 
+/** What happens in a sender. */
 export interface SenderEvents {
   /** The states of these commands changed. */
   changed(ids: readonly string[]): void;
@@ -35,8 +37,24 @@ export interface SenderEvents {
 }
 
 /**
- * Sends what waits in the outbox: in order inside a subject, side by side between subjects, again and again under the
- * same id until the gateway has decided, which makes it exactly once there.
+ * Sends the commands of the outbox: in order within a subject, in parallel across subjects, and repeatedly under the same
+ * id until the gateway has decided. The gateway executes each id once, so a command takes effect exactly once.
+ *
+ *   console                               gateway
+ *
+ *   queued
+ *     │ mark as sending, commit
+ *   sending ─── command {id, data} ──────► execute, commit events and reply
+ *     │                                    (known id: only repeat the reply)
+ *     │◄───────────────── reply {seq} ─────┤
+ *     ├── refused    error                 │
+ *     ├── settled    ok, cursor ≥ seq      │  the event was applied before the reply arrived
+ *     └── sent       ok, cursor < seq      │  the effect stays until the event arrives
+ *          │                               │
+ *       settled ◄──── event {commandId} ───┘  in the transaction that applies the event (store/settle.ts)
+ *
+ * A lost link, a timeout, a transient error or a restart returns a command from `sending` to `queued`. Reply and event may
+ * arrive in either order: the event settles the command in any state, even `refused`.
  */
 export class Sender {
   readonly #options: SenderOptions;
@@ -54,19 +72,19 @@ export class Sender {
     this.#events = events;
   }
 
-  /** Commands waiting or in flight. */
+  /** The number of commands that wait or are in flight. */
   get size(): number {
     return this.#lanes.size;
   }
 
-  /** Takes up what the last run left. */
+  /** Loads the unfinished commands of the last run, at most `limit`. */
   recover(limit: number): void {
     const { clock } = this.#options;
     for (const row of this.#options.rows.recover(limit)) {
       this.#lanes.add(row.id, row.subject);
       const wait = (row.next_attempt_at ?? 0) - clock.now();
-      // A clock set back must not hold a command for longer than any delay we give.
-      if (wait > 0) this.#lanes.putBack(row.id, this.#after(Math.min(wait, LONGEST_RETRY_MS)));
+      // If the clock was set back, no command must wait longer than the longest delay.
+      if (wait > 0) this.#lanes.putBack(row.id, this.#after(Math.min(wait, MAX_RETRY_MS)));
     }
   }
 
@@ -75,7 +93,7 @@ export class Sender {
     this.#pump();
   }
 
-  /** The command needs no sending any more: discarded, or its event has arrived. */
+  /** Stops sending a command that was discarded or settled by its event. */
   drop(id: string): void {
     this.#lanes.remove(id);
     this.#pump();
@@ -96,7 +114,7 @@ export class Sender {
     this.#lanes.dispose();
   }
 
-  /** Sends what may be sent, on the next turn: several commands of one turn are marked in one transaction. */
+  /** Sends the ready commands on a later turn, so that all commands of one turn are marked in one transaction. */
   #pump(): void {
     if (this.#pumping) return;
     this.#pumping = true;
@@ -113,7 +131,7 @@ export class Sender {
     try {
       rows.sending(ids);
     } catch (error) {
-      logger.error({ error: String(error) }, 'commands cannot be marked as sent');
+      logger.error({ error: String(error) }, 'cannot mark commands as sending');
       for (const id of ids) this.#lanes.putBack(id, null);
       this.#pause(WRITE_RETRY_MS);
       return;
@@ -138,7 +156,7 @@ export class Sender {
       (answer) => this.#answered(row, answer),
       (error: unknown) => {
         if (!(error instanceof LinkError)) throw error;
-        // A lost link says nothing about the command: it goes first on the next one.
+        // A lost link says nothing about the command: send it first on the next link.
         this.#decide({
           id: row.id,
           kind: 'again',
@@ -151,7 +169,7 @@ export class Sender {
   #answered(row: StoredRow, answer: unknown): void {
     const reply = Reply.safeParse(answer);
     if (!reply.success || (reply.data.ok && reply.data.id !== row.id)) {
-      this.#options.logger.warn({ id: row.id }, 'a reply could not be read');
+      this.#options.logger.warn({ id: row.id }, 'unreadable reply');
       this.#decide({ id: row.id, kind: 'again', at: this.#in(this.#backoff(row)) });
     } else if (reply.data.ok) {
       const cursor = row.channel === null ? undefined : this.#options.cursorOf(row.channel);
@@ -172,13 +190,13 @@ export class Sender {
       return;
     }
     if (error.code === 'unauthenticated') this.#options.unauthenticated();
-    const asked = Math.min(error.retryAfterMs ?? 0, LONGEST_RETRY_MS);
-    // The limit is on the user, not on the command: the others wait too.
+    const asked = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_MS);
+    // The limit applies to the user, not to one command: the other commands wait, too.
     if (error.code === 'rate_limited' && asked > 0) this.#pause(asked);
     this.#decide({ id: row.id, kind: 'again', at: this.#in(Math.max(asked, this.#backoff(row))) });
   }
 
-  /** Gathers what one turn brings into one transaction. */
+  /** Collects the verdicts of one turn, to write them in one transaction. */
   #decide(verdict: Verdict): void {
     if (this.#disposed) return;
     this.#verdicts.push(verdict);
@@ -192,7 +210,7 @@ export class Sender {
 
   #flush(): void {
     const { rows, clock, cursorOf } = this.#options;
-    // The event may have been applied since the reply came.
+    // The event may have been applied since the reply arrived.
     const verdicts = this.#verdicts.splice(0).map((verdict): Verdict => {
       if (verdict.kind !== 'sent') return verdict;
       const cursor = cursorOf(rows.get(verdict.id)?.channel ?? '');
@@ -209,7 +227,7 @@ export class Sender {
     }
     this.#events.changed(verdicts.map((verdict) => verdict.id));
     for (const verdict of verdicts) {
-      // Not one that its event has settled meanwhile.
+      // Do not report a command that its event has settled meanwhile.
       if (verdict.kind === 'refused' && rows.get(verdict.id)?.state === 'refused')
         this.#events.refused(verdict.id, verdict.error);
     }
@@ -241,7 +259,7 @@ export class Sender {
   }
 }
 
-/** The channel whose cursor settles a command: its type's part before the dot. */
+/** Returns the channel whose cursor settles a command: the part of its type before the dot. */
 export function settlingChannel(type: string): string {
   return type.slice(0, type.indexOf('.'));
 }

@@ -1,9 +1,9 @@
 import type { ChangeSet } from './types.ts';
 
-/** Keys named per topic; beyond it a notice says "all". */
+/** The maximum number of keys per topic. A topic with more has null keys, which means all. */
 const MAX_KEYS = 200;
 
-/** Gathers what a transaction changes. */
+/** Collects the changes of a transaction. */
 export class ChangeCollector {
   #set: ChangeSet = emptyChanges();
 
@@ -19,7 +19,7 @@ export class ChangeCollector {
     this.#set.topics.set(topic, null);
   }
 
-  /** A topic changed in a way that has no keys. */
+  /** Marks a topic as changed without naming keys. */
   touchTopic(topic: string): void {
     if (!this.#set.topics.has(topic)) this.#set.topics.set(topic, new Set());
   }
@@ -40,7 +40,7 @@ export class ChangeCollector {
     if (this.#set.lastEventAt === null || at > this.#set.lastEventAt) this.#set.lastEventAt = at;
   }
 
-  /** Hands over what was gathered and begins anew. */
+  /** Returns the collected changes and starts over. */
   take(): ChangeSet {
     const set = this.#set;
     this.#set = emptyChanges();
@@ -48,7 +48,7 @@ export class ChangeCollector {
   }
 }
 
-/** A set of no changes. */
+/** Creates an empty change set. */
 export function emptyChanges(): ChangeSet {
   return { topics: new Map(), levels: new Map(), lastEventAt: null };
 }

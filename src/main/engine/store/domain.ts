@@ -10,85 +10,89 @@ import type { Migration } from './migrate.ts';
 import type { Dump, ProjectionFactory } from './projection.ts';
 import type { Reader } from './reader.ts';
 
-/** Answers a read from the cache; a ReadError is the answer where there is none. */
+/** Answers a read from the cache. Throws a ReadError if there is no answer. `now` is in ms. */
 export type Read<N extends ReadName> = (
   reader: Reader,
   input: MethodInput<N>,
   now: number,
 ) => MethodOutput<N>;
 
-/** Who submits a command, and when. */
+/** Who submitted a command, and when (ms). */
 export interface EffectContext {
   readonly userId: string;
   readonly userName: string;
   readonly now: number;
 }
 
-/** What a change of the screen concerns: topic and key, as in change notices. */
+/** A changed record: topic and key, as in change notices. */
 export interface TopicKey {
   readonly topic: string;
   readonly key: string;
 }
 
 /**
- * What commands are expected to change before the gateway has decided, written as JSON in `outbox.effect` and laid over the
- * projection by the domain's reads. Nothing is ever written into the projection, so nothing has to be undone.
+ * The optimistic effects of a domain's commands: the changes shown before the gateway has decided. An effect is stored as
+ * JSON in `outbox.effect`, and the domain's reads apply it on top of the projection. The projection itself is not changed,
+ * so there is nothing to undo.
  */
 export interface Effects<E extends { readonly kind: string } = { readonly kind: string }> {
   readonly schema: z.ZodType<E>;
+  /** Returns the effect of a command, by command type; null if it has none. */
   readonly of: { readonly [T in CommandType]?: (data: CommandData<T>, context: EffectContext) => E | null };
-  /** The record whose reading an effect changes. */
+  /** Returns the record that an effect changes. */
   topic(effect: E): TopicKey;
 }
 
 /** The effects of all domains' commands. */
 export interface EffectRegistry {
-  /** The effect of a command as JSON; null where nothing can be shown before the gateway has decided. */
+  /** Returns the effect of a command as JSON; null if the command has none. */
   effectOf(command: AnyCommand, context: EffectContext): string | null;
-  /** The record whose reading a stored effect changes; null where there is none. */
+  /** Returns the record that a stored effect changes; null if there is none. */
   topicOf(effect: string | null): TopicKey | null;
 }
 
-/** One hit of a search, as the bridge gives it. */
+/** One search result, as defined by the bridge. */
 export type SearchHit = MethodOutput<'search.query'>['rows'][number];
 
-/** Where hits of one kind come from. */
+/** Searches one kind of record. */
 export interface SearchSource {
   readonly channel: Channel;
-  /** The newest hits for an FTS5 query, at most `limit`. `terms` are its folded words. */
+  /** Returns the newest results of an FTS5 query, at most `limit`. `terms` are its folded words. */
   find(reader: Reader, query: string, limit: number, terms: readonly string[]): SearchHit[];
 }
 
-/** An event in values the renderer has words for. */
+/** An event of the activity feed: the values for the renderer's translation, and its subject. */
 export interface Described {
   readonly values: Activity['values'];
   readonly subject: Subject | null;
 }
+/** Describes the events of one type for the activity feed. */
 export type Describe<T extends EventType> = (data: EventData<T>, reader: Reader) => Described;
 
 /** Which events of a type are news, and the toast for one. */
 export interface NewsSource<T extends EventType> {
-  /** What the event counts as in the summary of a catch-up or a flood. */
+  /** The kind under which a summary counts the event. */
   readonly kind: NewsKind;
   isNews(event: EventOf<T>): boolean;
-  /** The toast; null where this user does not need to hear of it. */
+  /** Creates the toast; null if it does not concern this user. */
   toast(event: EventOf<T>, context: NewsContext): Toast | null;
 }
 
 /** News sources by event type. */
 export type NewsRegistry = ReadonlyMap<string, NewsSource<AnyEvent['type']>>;
 
-/** What a summary counts. */
+/** The kinds of news that a summary counts. */
 export type NewsKind = 'alerts' | 'messages';
 
+/** Who the toast is for, and a reader of the cache. */
 export interface NewsContext {
   readonly userId: string;
   readonly reader: Reader;
 }
 
 /**
- * One domain of the console's cache: its tables' migrations, how its channels' rows follow their events, what can be read
- * of it, and what its commands and events look like elsewhere. Registries are made from the list in `domains/index.ts`.
+ * Declares one domain of the console's cache. The registries are built from the list in `domains/index.ts`. `projections`
+ * and `dumps` are by channel, `search` by kind of record, `activity` and `news` by event type.
  */
 export interface EngineDomain {
   readonly name: string;

@@ -4,13 +4,14 @@ import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import type { Refused } from './batch.ts';
 import type { Sql } from './sql.ts';
 
-/** Raw events kept for the activity feed. */
+/** The maximum number of raw events kept for the activity feed. */
 export const MAX_EVENTS = 200_000;
-/** Rows deleted in one go. */
+/** The number of rows deleted at a time. */
 const SLICE = 2_000;
-/** Refused events remembered. */
+/** The maximum number of refused events kept. */
 export const MAX_REFUSED = 1_000;
 
+/** Counts of events by outcome. */
 export interface ApplyStats {
   readonly applied: number;
   readonly duplicates: number;
@@ -19,17 +20,20 @@ export interface ApplyStats {
   readonly newer: number;
 }
 
-/** The raw events, the refused ones, and how many there were of each. Every method runs inside the writer's transaction. */
+/** Stores the raw events, the refused ones, and counts of both. Every method runs in the writer's transaction. */
 export class EventLog {
   readonly #sql: Sql;
   readonly #insert;
-  /** Rows there are, counted once: counting grows with them, and this is the only writer. Null: to be counted again. */
+  /**
+   * The number of rows; null if unknown. Counting takes time in proportion, so they are counted once: this is the only
+   * writer.
+   */
   #size: number | null = null;
   #lastActor: (Actor & { readonly json: string }) | null = null;
 
   constructor(sql: Sql) {
     this.#sql = sql;
-    // Not OR REPLACE: that opens a statement journal, whose savepoint makes every text index flush, five times the cost.
+    // OR REPLACE would open a statement journal, whose savepoint flushes every text index: five times slower.
     this.#insert = sql.prepare<[number, string, string, number, string | null, string]>(
       'INSERT OR IGNORE INTO events (seq, channel, type, at, actor, data) VALUES (?, ?, ?, ?, ?, ?)',
     );
@@ -43,12 +47,12 @@ export class EventLog {
       if (this.#size !== null) this.#size++;
       return;
     }
-    // A sequence seen before is of a history the gateway has given up: what it says now replaces it.
+    // A known sequence number belongs to a history that the gateway has discarded. The new event replaces it.
     this.#sql.prepare('DELETE FROM events WHERE seq = ?').run(event.seq);
     this.#insert.run(event.seq, event.channel, event.type, event.at, actor, data);
   }
 
-  /** Events come in runs of the same actor, whose JSON is made once. */
+  /** Returns the actor as JSON. Consecutive events often have the same actor, so the last one is cached. */
   #actorJson(actor: Actor): string {
     const last = this.#lastActor;
     if (last?.id !== actor.id || last.name !== actor.name || last.kind !== actor.kind)
@@ -94,13 +98,13 @@ export class EventLog {
     };
   }
 
-  /** How many raw events are kept; at most MAX_EVENTS and what came since the last trim. */
+  /** Returns the number of raw events: at most MAX_EVENTS plus those added since the last trim. */
   size(): number {
     this.#size ??= this.#sql.prepare<[], { n: number }>('SELECT count(*) AS n FROM events').get()?.n ?? 0;
     return this.#size;
   }
 
-  /** The transaction was rolled back: what was counted in it is not there. */
+  /** The transaction was rolled back, so the number of rows is unknown. */
   undone(): void {
     this.#size = null;
   }
@@ -112,7 +116,7 @@ export class EventLog {
     );
   }
 
-  /** Deletes one slice of the oldest raw events where there are too many. Whether more is to do. */
+  /** Deletes one slice of the oldest raw events if there are too many. Returns whether more must be deleted. */
   trim(): boolean {
     const excess = this.size() - MAX_EVENTS;
     if (excess <= 0) return false;

@@ -1,16 +1,16 @@
-/** The SQLite result code of an error, `SQLITE_…`; null for any other error. */
+/** Returns the SQLite result code of an error, `SQLITE_…`; null for other errors. */
 export function sqliteCode(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
   return error.code.startsWith('SQLITE_') ? error.code : null;
 }
 
-/** Whether the data itself is at fault (a constraint, a value of the wrong kind), rather than the disk or the program. */
+/** Returns whether the data caused the error (a constraint, a value of the wrong type), not the disk or the program. */
 export function isPoison(error: unknown): boolean {
   const code = sqliteCode(error);
   return code !== null && /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(code);
 }
 
-/** Whether the file is damaged. */
+/** Returns whether the error means that the file is damaged. */
 export function isCorruption(error: unknown): boolean {
   const code = sqliteCode(error);
   return code !== null && /^SQLITE_(CORRUPT|NOTADB)/.test(code);

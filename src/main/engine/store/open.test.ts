@@ -59,7 +59,7 @@ function print(): Record<string, string> {
 }
 
 describe('openStore', () => {
-  it('makes a new cache with the durability asked for', () => {
+  it('creates a new cache with the required durability', () => {
     const { writer, quarantined } = open();
     expect(quarantined).toBeNull();
     expect(writer.db.pragma('journal_mode', { simple: true })).toBe('wal');
@@ -68,7 +68,7 @@ describe('openStore', () => {
     writer.close();
   });
 
-  it('refuses a newer cache and leaves every byte of it', () => {
+  it('refuses a newer cache without changing a byte', () => {
     fill();
     const db = new Database(file);
     db.pragma(`user_version = ${latestVersion(CACHE_MIGRATIONS) + 10}`);
@@ -79,7 +79,7 @@ describe('openStore', () => {
     expect(print()).toEqual(before);
   });
 
-  it('sees a newer version that is only in the write-ahead log yet', () => {
+  it('finds a newer version that is still only in the write-ahead log', () => {
     fill();
     const db = new Database(file);
     db.pragma(`user_version = ${latestVersion(CACHE_MIGRATIONS) + 10}`);
@@ -91,7 +91,7 @@ describe('openStore', () => {
     expect(print()).toEqual(before);
   });
 
-  it('moves aside what is not a database and builds anew', () => {
+  it('moves a file that is not a database aside and starts a new cache', () => {
     writeFileSync(file, 'this is a shopping list\n'.repeat(100));
     const { writer, quarantined } = open();
     expect(quarantined).toContain('cache.db.corrupt-2026-01-02T00-00-00');
@@ -100,7 +100,7 @@ describe('openStore', () => {
     writer.close();
   });
 
-  it('moves a damaged database aside and carries over drafts and unsent commands', () => {
+  it('moves a damaged database aside and rescues drafts and unsent commands', () => {
     fill();
     const reading = new Database(file, { readonly: true });
     const root = Number(

@@ -10,32 +10,34 @@ import { type Rescued, rescue } from './rescue.ts';
 import type { StoreWriter } from './types.ts';
 import { createStoreWriter, type WriterOptions } from './writer.ts';
 
-/** Files up to this size are checked whole at every start; larger ones only after the last run did not end well. */
+/** Files up to this size are checked at every start, larger files only after an unclean shutdown. */
 const ALWAYS_CHECK_BYTES = 64 * 1024 * 1024;
 
+/** Which cache to open. */
 export interface OpenOptions {
-  /** Path of the cache file; its folder is made where it is missing. */
+  /** The path of the cache file. A missing folder is created. */
   readonly file: string;
-  /** Whose cache it is. */
+  /** The user whose cache it is. */
   readonly userId: string;
   readonly userName?: string;
   readonly now: () => number;
 }
 
-/** What the cache is made of. Given, not imported: the store knows no domain. */
+/** The migrations and projections of the cache. They are passed in, because the store imports no domain. */
 export interface CacheSchema extends Pick<WriterOptions, 'createProjections' | 'newsKind'> {
   readonly migrations: readonly Migration[];
 }
 
+/** An open cache. */
 export interface OpenedStore {
   readonly writer: StoreWriter;
-  /** Where a damaged file was moved to; null where there was none. */
+  /** The path that a damaged file was moved to; null if the file was not damaged. */
   readonly quarantined: string | null;
-  /** What was carried over from it. */
+  /** The number of rows rescued from the damaged file. */
   readonly rescued: Rescued;
 }
 
-/** How every connection to the cache is set up. 64 MB of pages at most are mapped, so memory stays bounded. */
+/** Sets the pragmas of the writer's connection. The page cache is limited to 32 MB, and no pages are memory-mapped. */
 function configure(db: Database.Database): void {
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
@@ -68,7 +70,7 @@ function openDatabase(file: string, unclean: boolean, migrations: readonly Migra
   }
 }
 
-/** Moves a damaged file aside, with its log, to a name that says when. Returns the new path. */
+/** Moves a damaged file and its log to a name with the time. Returns the new path. */
 function moveAside(file: string, now: number): string {
   const stamp = new Date(now).toISOString().replace(/[:.]/g, '-');
   const extension = extname(file);
@@ -81,14 +83,14 @@ function moveAside(file: string, now: number): string {
   return target;
 }
 
-function failure(error: unknown): ProtocolError {
+function toProtocolError(error: unknown): ProtocolError {
   const code = sqliteCode(error);
   const busy = code?.startsWith('SQLITE_BUSY') ?? false;
   const message = error instanceof Error ? error.message : String(error);
   if (busy)
     return {
       code: 'unavailable',
-      message: 'The cache is in use by another Quayside. Close it and try again.',
+      message: 'Another Quayside is using the cache. Close it and try again.',
     };
   return { code: 'internal', message: `The cache could not be opened: ${message}`.slice(0, 500) };
 }
@@ -106,8 +108,9 @@ function finish(db: Database.Database, options: OpenOptions, schema: CacheSchema
 const NOTHING: Rescued = { drafts: 0, commands: 0 };
 
 /**
- * Opens the cache for writing: makes it where there is none, migrates an older one, refuses a newer one without touching
- * it, and replaces a damaged one by a fresh one after moving it aside and carrying over what only it had. Never throws.
+ * Opens the cache for writing. Creates a missing cache, migrates an older one, and refuses a newer one without changing it
+ * (`invalid`, field `cache.version`). Moves a damaged one aside and starts a new one with its drafts and unsent commands.
+ * Never throws; other errors are `unavailable` (in use) and `internal`.
  */
 export function openStore(options: OpenOptions, schema: CacheSchema): Result<OpenedStore, ProtocolError> {
   const { file } = options;
@@ -120,13 +123,13 @@ export function openStore(options: OpenOptions, schema: CacheSchema): Result<Ope
       return err({
         code: 'invalid',
         field: 'cache.version',
-        message: `The cache was written by a newer Quayside (version ${peeked.version}; this one knows ${newest}). It was left as it is. Update Quayside to use it.`,
+        message: `The cache was written by a newer version of Quayside (schema ${peeked.version}; this version supports up to ${newest}). It was not changed. Update Quayside to use it.`,
       });
     }
     if (peeked.kind === 'foreign') return quarantine(options, schema);
     unclean = peeked.kind === 'cache' && peeked.unclean;
   } catch (error) {
-    return err(failure(error));
+    return err(toProtocolError(error));
   }
   let db: Database.Database | null = null;
   try {
@@ -134,11 +137,15 @@ export function openStore(options: OpenOptions, schema: CacheSchema): Result<Ope
     return ok({ writer: finish(db, options, schema), quarantined: null, rescued: NOTHING });
   } catch (error) {
     db?.close();
-    return isCorruption(error) || isSchemaDamage(error) ? quarantine(options, schema) : err(failure(error));
+    return isCorruption(error) || isSchemaDamage(error)
+      ? quarantine(options, schema)
+      : err(toProtocolError(error));
   }
 }
 
-/** A file whose tables are not what its version says was damaged or tampered with. */
+/**
+ * Returns whether the tables differ from those of the file's version, which means that it was damaged or tampered with.
+ */
 function isSchemaDamage(error: unknown): boolean {
   return sqliteCode(error) === 'SQLITE_ERROR';
 }
@@ -150,6 +157,6 @@ function quarantine(options: OpenOptions, schema: CacheSchema): Result<OpenedSto
     const rescued = rescue(quarantined, db);
     return ok({ writer: finish(db, options, schema), quarantined, rescued });
   } catch (error) {
-    return err(failure(error));
+    return err(toProtocolError(error));
   }
 }

@@ -8,7 +8,7 @@ const WAL_HEADER = 32;
 const FRAME_HEADER = 24;
 const MAX_VERSION = 1_000_000;
 
-/** What a file is, found without opening it as a database: looking changes no byte of it or of what lies beside it. */
+/** What a cache file contains. `unclean`: its write-ahead log is not empty. */
 export type Peeked =
   | { readonly kind: 'absent' }
   | { readonly kind: 'foreign' }
@@ -29,38 +29,41 @@ function withFile<T>(path: string, work: (fd: number, size: number) => T): T | n
   }
 }
 
-function bytes(fd: number, at: number, length: number): Buffer {
+function readBytes(fd: number, at: number, length: number): Buffer {
   const buffer = Buffer.alloc(length);
   const read = readSync(fd, buffer, 0, length, at);
   return buffer.subarray(0, read);
 }
 
 /**
- * The `user_version` of the newest committed first page in a write-ahead log; null where there is none. Frames of an
- * earlier use of the log carry other salts (SQLite file format, section 4.1) and end the search.
+ * Returns the `user_version` of the newest committed first page in a write-ahead log; null if there is none. Frames of an
+ * earlier use of the log have different salts (SQLite file format, section 4.1) and end the search.
  */
 function versionInWal(fd: number, size: number): number | null {
-  const header = bytes(fd, 0, WAL_HEADER);
+  const header = readBytes(fd, 0, WAL_HEADER);
   if (header.length < WAL_HEADER) return null;
   const pageSize = header.readUInt32BE(8);
   const salts = header.subarray(16, 24);
   let pending: number | null = null;
   let committed: number | null = null;
   for (let at = WAL_HEADER; at + FRAME_HEADER + pageSize <= size; at += FRAME_HEADER + pageSize) {
-    const frame = bytes(fd, at, FRAME_HEADER);
+    const frame = readBytes(fd, at, FRAME_HEADER);
     if (!frame.subarray(8, 16).equals(salts)) break;
     if (frame.readUInt32BE(0) === 1) pending = at + FRAME_HEADER;
     if (frame.readUInt32BE(4) !== 0 && pending !== null) committed = pending;
   }
   if (committed === null) return null;
-  return bytes(fd, committed + USER_VERSION_AT, 4).readUInt32BE(0);
+  return readBytes(fd, committed + USER_VERSION_AT, 4).readUInt32BE(0);
 }
 
-/** Looks at a cache file and its write-ahead log. Throws where the file exists and cannot be read. */
+/**
+ * Reads the schema version of a cache file and its write-ahead log. Does not open them as a database, which could change
+ * them. Throws if the file exists but cannot be read.
+ */
 export function peekCache(file: string): Peeked {
   const main = withFile(file, (fd, size) => {
     if (size === 0) return 'empty';
-    const header = bytes(fd, 0, HEADER);
+    const header = readBytes(fd, 0, HEADER);
     if (header.length < HEADER || header.toString('latin1', 0, 16) !== MAGIC) return 'foreign';
     return header.readUInt32BE(USER_VERSION_AT);
   });
@@ -70,7 +73,7 @@ export function peekCache(file: string): Peeked {
     unclean: size > 0,
     version: versionInWal(fd, size),
   }));
-  // No program of this kind has had a million schemas: the header is damaged.
+  // Quayside never had a million schema versions, so the header is damaged.
   if ((inWal?.version ?? main) > MAX_VERSION) return { kind: 'foreign' };
   return { kind: 'cache', version: inWal?.version ?? main, unclean: inWal?.unclean ?? false };
 }

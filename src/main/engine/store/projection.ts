@@ -8,48 +8,55 @@ import type { RowImages } from './row-images.ts';
 import type { Sql } from './sql.ts';
 import type { BindTable, Calendar, Counters, Tally } from './tallies.ts';
 
-/** What projections work with, inside the transaction of the writer. */
+/** What projections work with, in the writer's transaction. */
 export interface ProjectionContext {
   readonly sql: Sql;
   readonly counters: Counters;
   readonly calendar: Calendar;
   readonly changes: ChangeCollector;
-  /** Whose cache this is: read positions and "mine" are theirs. */
+  /** The user whose cache it is, which decides what is "mine" and unread. */
   readonly userId: string;
-  /** The settings as they are now. */
+  /** Returns the current settings. */
   readonly workspace: () => Workspace;
-  /** Binds a table to the writer's connection: all that is written goes through what this returns. */
+  /** Binds a table to the writer's connection. All writes of rows go through bound tables. */
   readonly bind: BindTable;
 }
 
-/** Binds tables to a connection; with `images`, every write records the row as it was before. */
+/** Returns a function that binds tables to a connection. With `images`, every write records the row as it was before. */
 export function tableBinder(sql: Sql, images: RowImages | null): BindTable {
   return (table) => new BoundTable(sql, table, images);
 }
 
+/** The event types of a channel. */
 export type EventTypeOf<C extends Channel> = Extract<EventType, `${C}.${string}`>;
 
-/** One handler per event type. False: what the event is about is not there, so it could not be applied. */
+/** One handler per event type. Returns false if the event could not be applied, because its record does not exist. */
 export type EventHandlers<C extends Channel> = {
   readonly [T in EventTypeOf<C>]: (event: EventOf<T>) => boolean;
 };
 
-/** How a channel's rows follow its events. A function of that channel's events (or snapshot) and nothing else. */
+/** Applies a channel's events and snapshots to its rows. The rows depend only on that channel's events or snapshot. */
 export interface ChannelProjection<C extends Channel = Channel> {
   readonly channel: C;
   readonly events: EventHandlers<C>;
-  /** Writes one row of a snapshot by kind, in the order of these keys: those others depend on come first. `seq` is the snapshot's. */
+  /**
+   * Writes the rows of a snapshot, by kind, in the order of these keys (dependency order). `seq` is that of the
+   * snapshot.
+   */
   readonly rows: Readonly<Record<string, (row: unknown, seq: number) => void>>;
-  /** Tables whose secondary indexes are rebuilt after the rows of a snapshot, not row by row; writing the rows needs none of them. */
+  /** How to write a snapshot's rows in bulk. */
   readonly bulk?: {
+    /** Tables whose secondary indexes are dropped and rebuilt afterwards. Writing the rows must not need them. */
     readonly tables: readonly string[];
-    /** Calls `write`, which writes the rows (after `clear`), and does what is better done once at the end than row by row. */
+    /**
+     * Calls `write`, which writes the rows after `clear`, and then does once what would otherwise be done for each row.
+     */
     around(write: () => void): void;
   };
   readonly tallies: readonly Tally[];
-  /** Removes all rows of the channel with their counters, rollups and text. */
+  /** Deletes all rows of the channel with their counters, rollups and text index. */
   clear(): void;
-  /** Derives anew what depends on a workspace setting that changed. */
+  /** Recalculates what depends on a changed workspace setting. */
   workspaceChanged?(before: Workspace, now: Workspace): void;
 }
 
@@ -58,26 +65,26 @@ export type ProjectionFactory<C extends Channel = Channel> = (
   context: ProjectionContext,
 ) => ChannelProjection<C>;
 
-/** All projections: what to do with an event, by type, and with a channel as a whole. */
+/** The projections of all channels. */
 export interface Projections {
   readonly channels: Readonly<Record<Channel, ChannelProjection>>;
-  /** Applies an event. False where what it is about is not there. */
+  /** Applies an event. Returns false if its record does not exist. */
   apply(event: AnyEvent): boolean;
 }
 
 /** Creates the projections of all domains on the writer's connection. */
 export type CreateProjections = (context: ProjectionContext) => Projections;
 
-/** The rows of a channel in a stable order, as a snapshot carries them. */
+/** Returns the rows of a channel in a stable order, as in a snapshot. */
 export type Dump = (sql: Sql) => Iterable<SnapshotRow>;
 
-/** Reads all rows of tables that keep whole rows, kind by kind, each by its key. */
+/** Returns a dump of tables that store whole rows: table by table, sorted by key. */
 export function dumpTables(...tables: readonly AnyTable[]): Dump {
   return function* (sql) {
     for (const table of tables) {
       const order = table.unique.join(', ');
       const rows = sql.raw.prepare(`SELECT ${table.select()} FROM ${table.name} ORDER BY ${order}`).iterate();
-      // `SELECT` names the table's own columns.
+      // The SELECT returns the table's own columns.
       for (const stored of rows) yield { kind: table.row.kind, row: table.decode(stored as never) };
     }
   };

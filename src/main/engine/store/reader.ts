@@ -5,12 +5,12 @@ import type { Channel } from '#shared/protocol/channels.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { createSql, type Sql } from './sql.ts';
 
-/** A query that takes longer is reported with its plan, ms. */
+/** Queries that take longer, in ms, are reported with their plan. */
 export const SLOW_QUERY_MS = 40;
-/** Commands on their way that are laid over what is read. */
+/** The maximum number of commands whose effects are applied to a read. */
 const MAX_PENDING = 2_000;
 
-/** A read that cannot be answered: the error goes to the caller as it is. */
+/** The error of a read that cannot be answered. It is passed on to the caller unchanged. */
 export class ReadError extends Error {
   readonly error: ProtocolError;
   constructor(error: ProtocolError) {
@@ -20,14 +20,14 @@ export class ReadError extends Error {
   }
 }
 
-/** Told of a slow query: its text (never its parameters), how long it took, and SQLite's plan for it. */
+/** Receives slow queries: the text without parameters, the time it took, and SQLite's query plan. */
 export type SlowQueryLog = (query: {
   readonly sql: string;
   readonly ms: number;
   readonly plan: readonly string[];
 }) => void;
 
-/** A connection for reading: every query is timed. */
+/** Runs queries on a connection and times them. */
 export class Reader {
   readonly #sql: Sql;
   readonly #slow: SlowQueryLog | null;
@@ -51,8 +51,8 @@ export class Reader {
     return row;
   }
 
-  /** Runs reads on one state of the database. */
-  atOnce<T>(work: () => T): T {
+  /** Runs queries in one read transaction, so that all of them see the same state of the database. */
+  inTransaction<T>(work: () => T): T {
     if (this.#sql.raw.inTransaction) return work();
     this.#sql.prepare('BEGIN').run();
     try {
@@ -73,7 +73,7 @@ export class Reader {
 
 const readers = new WeakMap<Database, Reader>();
 
-/** The reader of a connection; one each, with its statements. */
+/** Returns the reader of a connection. Each connection has one, with its prepared statements. */
 export function readerOf(db: Database): Reader {
   let reader = readers.get(db);
   if (!reader) {
@@ -88,19 +88,19 @@ export function logSlowQueries(db: Database, log: SlowQueryLog): void {
   readers.set(db, new Reader(db, log));
 }
 
-/** A value kept beside the data; null where it was never set. */
+/** Returns a value of the table `meta`; null if it was never set. */
 export function meta(reader: Reader, key: string): string | null {
   return reader.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null;
 }
 
-/** Whose cache it is. */
+/** Returns the id of the user whose cache it is. */
 export function ownUserId(reader: Reader): string {
   return meta(reader, 'user_id') ?? '';
 }
 
 /**
- * Up to where what is read of these channels is complete: the lowest of their cursors (of those there are: a channel one
- * may not see has none), and when that was last confirmed.
+ * Returns how current reads of these channels are: the lowest of their cursors, and when it was last confirmed. Channels
+ * without a cursor, which the user may not read, do not count.
  */
 export function asOf(reader: Reader, channels: readonly Channel[]): z.infer<typeof Provenance> {
   const row = reader.get<{ seq: number | null }>(
@@ -111,7 +111,7 @@ export function asOf(reader: Reader, channels: readonly Channel[]): z.infer<type
   return { seq: row?.seq ?? 0, at: confirmed === null ? null : Number(confirmed) };
 }
 
-/** A figure kept by the writer. */
+/** Returns a counter kept by the writer; 0 if there is none. */
 export function counter(reader: Reader, key: string): number {
   return Math.max(
     0,
@@ -121,14 +121,17 @@ export function counter(reader: Reader, key: string): number {
 
 const Key = z.union([z.string(), z.number()]);
 
-/** Writes the key a page ended at, for its reader opaque. */
+/** Encodes the key at which a page ended as an opaque position; null if it is too long. */
 export function encodeCursor(key: readonly (string | number)[]): string | null {
   const text = Buffer.from(JSON.stringify(key)).toString('base64url');
-  // The contract allows 400 characters; a longer key (a very long name) ends the list rather than breaking it.
+  // The contract allows 400 characters. A longer key (a very long name) ends the list.
   return text.length <= 400 ? text : null;
 }
 
-/** Reads it back as values of these kinds; null for the first page. Throws `invalid`, field `after`, for anything else. */
+/**
+ * Decodes a page's position into values of these kinds; null for the first page. Throws a ReadError, `invalid`, field
+ * `after`.
+ */
 export function decodeCursor(
   after: string | null,
   kinds: readonly ('string' | 'number')[],
@@ -146,26 +149,26 @@ export function decodeCursor(
     )
       return key;
   } catch {
-    // Falls through to the one error for all of these.
+    // Falls through to the error below.
   }
   throw new ReadError({
     code: 'invalid',
-    message: 'This is not where a page ended. Start again from the first.',
+    message: 'The page position is not valid. Start again from the first page.',
     field: 'after',
   });
 }
 
-/** States in which a command's effect is laid over what is shown. */
+/** The states of a command in which reads include its effect. */
 export const PENDING_STATES = ['queued', 'sending', 'sent'] as const;
 
-/** A command on its way and what it will change. */
+/** An unsettled command and its effect. */
 export interface Pending<E> {
   readonly id: string;
   readonly state: (typeof PENDING_STATES)[number];
   readonly effect: E;
 }
 
-/** One domain's effects of the commands on their way, oldest first, at most 2,000. Those of other domains are passed over. */
+/** Returns one domain's effects of the unsettled commands, oldest first, at most 2,000. Skips those of other domains. */
 export function pendingEffects<E>(reader: Reader, schema: z.ZodType<E>): Pending<E>[] {
   const states = PENDING_STATES.map((state) => `'${state}'`).join(', ');
   const rows = reader.all<{ id: string; state: Pending<E>['state']; effect: string | null }>(
@@ -177,7 +180,7 @@ export function pendingEffects<E>(reader: Reader, schema: z.ZodType<E>): Pending
   });
 }
 
-/** Reads an effect from the outbox; null where there is none, or it is another domain's or another version's. */
+/** Parses an effect from the outbox; null if there is none, or if it belongs to another domain or version. */
 export function parseEffect<E>(schema: z.ZodType<E>, effect: string | null): E | null {
   if (effect === null) return null;
   try {

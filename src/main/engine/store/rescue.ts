@@ -1,12 +1,12 @@
 import Database from 'better-sqlite3';
 
-/** What only this machine had, and could still be read from a damaged cache. */
+/** The number of rows rescued from a damaged cache. Only this machine had them. */
 export interface Rescued {
   readonly drafts: number;
   readonly commands: number;
 }
 
-/** Most rows carried over of each. */
+/** The maximum number of rows rescued from each table. */
 const MAX_ROWS = 10_000;
 
 const TABLES = [
@@ -19,7 +19,7 @@ function readRows(damaged: Database.Database, query: string): Record<string, unk
   try {
     for (const row of damaged.prepare<[], Record<string, unknown>>(query).iterate()) rows.push(row);
   } catch {
-    // What was read before the damage is kept; the rest is lost.
+    // Rows before the damage are kept; the rest is lost.
   }
   return rows;
 }
@@ -38,13 +38,13 @@ function copyRows(fresh: Database.Database, table: string, rows: readonly Record
         .run(...columns.map((name) => row[name]));
       copied++;
     } catch {
-      // A row whose own bytes are damaged does not fit the table; the others still do.
+      // Skip a row that is itself damaged and does not fit the table.
     }
   }
   return copied;
 }
 
-/** Carries unsent drafts and commands over from a damaged cache into a fresh one, as far as they can be read. Never throws. */
+/** Copies drafts and unsettled commands from a damaged cache into a new one, as far as they can be read. Never throws. */
 export function rescue(damagedFile: string, fresh: Database.Database): Rescued {
   let damaged: Database.Database;
   try {

@@ -4,9 +4,9 @@ import type { RowRecorder } from '#shared/rows/table.ts';
 import type { Sql } from './sql.ts';
 
 /**
- * Records rows as they were before each change, keyed by the sequence of the event that changed them, in the transaction of
- * the change: what it takes to show a table as it stood at a past moment. Sums kept over a batch carry the sequence of its
- * last event. Off unless the writer is told to record.
+ * Records rows as they were before each change, in the same transaction, keyed by the sequence number of the event that
+ * changed them. With these images a table can be restored to a past state. Sums written once per batch have the sequence
+ * number of its last event. Recording is off unless the writer's `recordImages` is set.
  */
 export class RowImages implements RowRecorder {
   readonly #insert;
@@ -21,12 +21,12 @@ export class RowImages implements RowRecorder {
     this.#deleteAll = sql.prepare('DELETE FROM row_images');
   }
 
-  /** Begins anew: rows were replaced as a whole, and there is no way back past that. */
+  /** Deletes all images. Called when a channel is replaced, because earlier states cannot be restored past that. */
   clear(): void {
     this.#deleteAll.run();
   }
 
-  /** The event whose changes follow. */
+  /** Sets the event to which the following changes belong. */
   follow(seq: number): void {
     if (seq !== this.#seq) this.#n = 0;
     this.#seq = seq;
@@ -51,8 +51,8 @@ interface ImageRow {
 }
 
 /**
- * Puts the recorded tables back to how they stood after event `seq`, newest change first. `identities` names the identifying
- * columns of each table. Text indexes are left as they are.
+ * Restores the recorded tables to their state after event `seq`, undoing the newest change first. `identities` gives the
+ * identifying columns of each table. Text indexes are not restored.
  */
 export function restoreImages(
   db: Database,

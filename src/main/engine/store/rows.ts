@@ -2,10 +2,10 @@ import type { StoredRow } from '#shared/rows/define.ts';
 import type { OwnColumns, Table } from '#shared/rows/table.ts';
 import type { Sql } from './sql.ts';
 
-/** Rows read in one go. */
+/** The number of rows read at a time. */
 const SLICE = 1_000;
 
-/** Walks a table numbered by `k`, a thousand rows at a time; `sliceDone` is called after each thousand. */
+/** Visits all rows of a table numbered by `k`, a thousand at a time. Calls `sliceDone` after each thousand. */
 export function eachRow<T extends object, O extends OwnColumns>(
   sql: Sql,
   table: Table<T, O>,

@@ -3,11 +3,15 @@ import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import type { Cursor } from '#shared/protocol/messages.ts';
 import type { Sql } from './sql.ts';
 
-/** Settled commands kept, for whoever asks what became of one. */
-const KEPT_SETTLED = 500;
+/** The maximum number of settled commands kept, so that their outcome can still be looked up. */
+const MAX_SETTLED = 500;
+/** The number of rows deleted at a time. */
 const SLICE = 500;
 
-/** Settles own commands in the transaction that brings their effect, so that an effect is never shown twice or not at all. */
+/**
+ * Settles the user's own commands in the transaction that applies their events, so that an effect is never shown twice and
+ * never missing. `outbox/sender.ts` has a drawing of a command's states.
+ */
 export class Settlement {
   readonly #sql: Sql;
 
@@ -15,7 +19,10 @@ export class Settlement {
     this.#sql = sql;
   }
 
-  /** Settles the commands that caused these events, and those whose position the cursors pass. Returns their ids. */
+  /**
+   * Settles the commands that caused these events, and those whose position the cursors have reached. Returns their
+   * ids.
+   */
   byEvents(events: readonly AnyEvent[], cursors: ReadonlyMap<Channel, Cursor>): string[] {
     if (!this.#anyOpen()) return [];
     const settle = this.#sql.prepare<[string]>(
@@ -38,14 +45,14 @@ export class Settlement {
     return [...cursors].flatMap(([channel, { seq }]) => settle.all(channel, seq).map(({ id }) => id));
   }
 
-  /** Deletes the oldest settled commands beyond those kept. Whether more is to do. */
+  /** Deletes one slice of the oldest settled commands. Returns whether more must be deleted. */
   trim(): boolean {
     const { changes } = this.#sql
       .prepare<[number, number]>(
         `DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state = 'settled' AND n < (
            SELECT n FROM outbox WHERE state = 'settled' ORDER BY n DESC LIMIT 1 OFFSET ?) ORDER BY n LIMIT ?)`,
       )
-      .run(KEPT_SETTLED, SLICE);
+      .run(MAX_SETTLED, SLICE);
     return changes === SLICE;
   }
 

@@ -13,7 +13,7 @@ const Rows = z.array(z.unknown());
 
 const guards = new Map<z.ZodType, Guard>();
 
-/** Checks one row of a page: the row as its schema gives it, or why it is refused. */
+/** Parses one row of a page. Returns the row, or why it is refused. */
 function readRow(
   channel: Channel,
   kind: string,
@@ -31,14 +31,20 @@ function readRow(
   const issue = parsed.error.issues[0];
   const field = `${kind}.${(issue?.path ?? []).map(String).join('.')}`;
   return {
-    refused: { channel, seq: null, kind: 'malformed', field, message: issue?.message ?? 'not as expected' },
+    refused: {
+      channel,
+      seq: null,
+      kind: 'malformed',
+      field,
+      message: issue?.message ?? 'The value is not valid.',
+    },
   };
 }
 
-/** Staged pieces of pages read in one go; a page is at most a message. */
+/** The number of staged records read at a time. A record has the rows of one kind from one page. */
 const SLICE = 4;
 
-/** A snapshot on its way in: its rows, checked, beside the projection they will replace. */
+/** Stages incoming snapshots: their parsed rows are stored beside the projection that they will replace. */
 export class SnapshotStage {
   readonly #sql: Sql;
 
@@ -53,7 +59,10 @@ export class SnapshotStage {
       .run(channel, reason);
   }
 
-  /** Stages a page; kinds of rows this version does not know are left out. What was not begun is not staged: its end will find nothing. */
+  /**
+   * Stages a page without rows of kinds that this version does not know. Ignores it if the channel's snapshot was not begun;
+   * its end then finds nothing.
+   */
   page(
     channel: Channel,
     rows: readonly { readonly kind: string; readonly row: unknown }[],
@@ -77,7 +86,7 @@ export class SnapshotStage {
       if (list) list.push(read.row);
       else byKind.set(kind, [read.row]);
     }
-    // One record for all of a page and kind: a record per row costs more than the row is worth.
+    // One record for all rows of a page and kind: a record per row costs more than writing the row itself.
     const insert = this.#sql.prepare('INSERT INTO staged (channel, kind, row) VALUES (?, ?, ?)');
     for (const [kind, list] of byKind) insert.run(channel, kind, JSON.stringify(list));
     this.#sql
@@ -86,7 +95,10 @@ export class SnapshotStage {
     return { staged: rows.length - refused.length - newer, refused, newer };
   }
 
-  /** What is being staged of a channel: why, and how many rows came (refused ones too). */
+  /**
+   * Returns the snapshot being staged for a channel: its reason, and the number of rows received, refused ones
+   * included.
+   */
   staging(channel: Channel): { readonly reason: SnapshotReason; readonly received: number } | null {
     const row = this.#sql
       .prepare<[string], { reason: string; received: number }>(
@@ -96,7 +108,7 @@ export class SnapshotStage {
     return row ? { reason: Reason.catch('initial').parse(row.reason), received: row.received } : null;
   }
 
-  /** Hands over the staged rows of one kind in the order they came. */
+  /** Calls `put` with the staged rows of one kind, in the order of arrival. */
   each(channel: Channel, kind: string, put: (row: unknown) => void): void {
     const next = this.#sql.prepare<[string, string, number], { k: number; row: string }>(
       `SELECT k, row FROM staged WHERE channel = ? AND kind = ? AND k > ? ORDER BY k LIMIT ${SLICE}`,
@@ -111,7 +123,7 @@ export class SnapshotStage {
   }
 
   drop(channel: Channel): void {
-    // All of a table is gone at once; some of it, row by row.
+    // SQLite deletes a whole table at once, but a part of it row by row.
     const others = this.#sql.prepare<[string, string], { k: number }>(
       'SELECT k FROM staged WHERE channel < ? UNION ALL SELECT k FROM staged WHERE channel > ? LIMIT 1',
     );
@@ -127,8 +139,8 @@ export class SnapshotStage {
 }
 
 /**
- * Drops the secondary indexes of tables; what is returned makes them again. Sorting all keys once is several times
- * faster than finding the place of each. Inside a transaction, so that nobody ever sees the tables without them.
+ * Drops the secondary indexes of tables. Returns a function that creates them again. Sorting all keys once is several times
+ * faster than inserting each. Must run in a transaction, so that no reader sees the tables without indexes.
  */
 export function dropIndexes(db: Database, tables: readonly string[]): () => void {
   const indexes = db

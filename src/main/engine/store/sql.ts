@@ -1,12 +1,12 @@
 import type { Database, Statement } from 'better-sqlite3';
 
-/** A connection with its prepared statements kept: `prepare` returns the same statement for the same text. */
+/** A connection that caches its prepared statements: `prepare` returns the same statement for the same text. */
 export interface Sql {
   readonly raw: Database;
   prepare<P extends unknown[] = unknown[], R = unknown>(text: string): Statement<P, R>;
 }
 
-/** Wraps a connection. Texts are the program's own and few, so the statements kept are bounded. */
+/** Wraps a connection. All texts are the program's own, so the number of cached statements is limited. */
 export function createSql(raw: Database): Sql {
   const kept = new Map<string, Statement<unknown[], unknown>>();
   return {
@@ -17,13 +17,13 @@ export function createSql(raw: Database): Sql {
         statement = raw.prepare(text);
         kept.set(text, statement);
       }
-      // The text decides what a statement takes and gives; the caller that wrote it says so.
+      // The types of parameters and rows follow from the text; the caller that wrote it states them.
       return statement as unknown as Statement<P, R>;
     },
   };
 }
 
-/** Told of each execution of a statement, before it happens. */
+/** Called before each execution of a statement. */
 export type StatementObserver = (
   text: string,
   params: readonly unknown[],
@@ -31,8 +31,8 @@ export type StatementObserver = (
 ) => void;
 
 /**
- * Reports every statement prepared on this connection from now on, each time it is executed, with its parameters: what a
- * benchmark replays bare. BEGIN and COMMIT are among them. Must be called before the writer is made.
+ * Reports every execution of the statements prepared on this connection from now on, with parameters, including BEGIN and
+ * COMMIT. A benchmark replays them without the engine. Must be called before the writer is created.
  */
 export function traceStatements(db: Database, observe: StatementObserver): void {
   const prepare = db.prepare.bind(db);

@@ -7,16 +7,17 @@ export type BindTable = <T extends object, O extends OwnColumns, M extends keyof
   table: Table<T, O, M>,
 ) => BoundTable<T, O, M>;
 
-/** Sums in memory over a transaction, written once at its end. */
+/** Sums collected in memory during a transaction and written once at its end. */
 export interface Tally {
+  /** Writes the sums. */
   flush(): void;
-  /** Forgets what was not written (after a rollback). */
+  /** Discards unwritten sums, after a rollback. */
   reset(): void;
 }
 
 const countersTable = defineOwnTable('counters', ['key'], { key: own<string>(), value: own<number>() });
 
-/** Figures kept by name, so that none has to be counted. */
+/** Counters by name, so that reads need not count rows. */
 export class Counters implements Tally {
   readonly #pending = new Map<string, number>();
   readonly #sql: Sql;
@@ -31,7 +32,7 @@ export class Counters implements Tally {
     if (delta !== 0) this.#pending.set(key, (this.#pending.get(key) ?? 0) + delta);
   }
 
-  /** Deletes every counter whose name begins with the prefix. */
+  /** Deletes the counters whose names start with a prefix. */
   clear(prefix: string): void {
     for (const key of this.#pending.keys()) if (key.startsWith(prefix)) this.#pending.delete(key);
     this.#sql
@@ -49,11 +50,11 @@ export class Counters implements Tally {
   }
 }
 
-/** Grains as they are stored. */
+/** The stored code of each grain. */
 export const GRAIN_CODE: Readonly<Record<Grain, number>> = { minute: 0, hour: 1, day: 2 };
 const GRAINS: readonly Grain[] = ['minute', 'hour', 'day'];
 
-/** Buckets in the workspace's zone, which may change. */
+/** Assigns times to buckets in the workspace's time zone, which may change. */
 export class Calendar {
   #timeZone: string;
   #bucket: (at: number, grain: Grain) => number;
@@ -84,14 +85,17 @@ interface Cell {
   readonly values: number[];
 }
 
-/** The cells of one grain: by bucket, then by the keys. Numbers stay numbers: making a text of each costs more than the sum. */
+/**
+ * The cells of one grain, by bucket and then by keys. Bucket keys stay numbers: formatting them costs more than the
+ * sum.
+ */
 interface GrainCells {
   readonly grain: Grain;
   readonly code: number;
   readonly buckets: Map<number, Map<string, Cell>>;
 }
 
-/** Sums per grain, bucket and keys. A write happens per touched bucket and transaction, not per event. */
+/** Sums by grain, bucket and keys. Each changed bucket is written once per transaction, not once per event. */
 export class Rollup implements Tally {
   readonly #sql: Sql;
   readonly #calendar: Calendar;
@@ -124,7 +128,7 @@ export class Rollup implements Tally {
     this.#add = bind(defineOwnTable(shape.table, key, columns)).adder(shape.values);
   }
 
-  /** Adds values at an instant, in every grain. `keys` must not contain a newline except in the first. */
+  /** Adds values at a time, in every grain. Only the first of `keys` may contain a newline. */
   add(at: number, keys: readonly string[], values: readonly number[]): void {
     const key = keys.length === 1 ? (keys[0] ?? '') : keys.join('\n');
     for (const grain of this.#grains) this.#addTo(grain, at, keys, key, values);

@@ -1,13 +1,13 @@
 import type { Sql } from './sql.ts';
 
-/** A full-text index beside a table (FTS5 with external content): what is written to the table is told to the index. */
+/** A full-text index of a table (FTS5 with external content). Every write to the table must be repeated here. */
 export class TextIndex {
   readonly #insert;
   readonly #delete;
   readonly #deleteAll;
   readonly #rebuild;
 
-  /** `index` is the FTS5 table, `column` the one column it has. */
+  /** `index` is the FTS5 table, `column` its only column. */
   constructor(sql: Sql, index: string, column: string) {
     this.#insert = sql.prepare<[number | bigint, string]>(
       `INSERT INTO ${index} (rowid, ${column}) VALUES (?, ?)`,
@@ -23,7 +23,7 @@ export class TextIndex {
     this.#insert.run(rowid, text);
   }
 
-  /** Replaces what was indexed of a row; `before` must be exactly that. */
+  /** Replaces the indexed text of a row. `before` must be exactly the text indexed before. */
   replace(rowid: number | bigint, before: string, text: string): void {
     this.#delete.run(rowid, before);
     this.#insert.run(rowid, text);
@@ -33,7 +33,7 @@ export class TextIndex {
     this.#deleteAll.run();
   }
 
-  /** Indexes the table from the beginning. */
+  /** Rebuilds the index from the table. */
   rebuild(): void {
     this.#rebuild.run();
   }

@@ -1,8 +1,8 @@
 const PLAIN = /^[\x20-\x7e]*$/;
 
-/** Folds text to what the text index makes of it: lower case, no diacritics, words of letters and digits. */
+/** Folds text as the text index does: lower case, no diacritics, words of letters and digits separated by spaces. */
 export function foldWords(text: string): string {
-  // Most texts are plain; for them this is the same, at a tenth of the cost.
+  // Most texts are ASCII. For them this gives the same result in a tenth of the time.
   if (PLAIN.test(text))
     return text
       .toLowerCase()
@@ -16,28 +16,28 @@ export function foldWords(text: string): string {
     .trim();
 }
 
-/** Most words of a query that are looked for. */
+/** The maximum number of words in a query; further ones are ignored. */
 const MAX_TERMS = 8;
 
-/** The words a person looks for, folded; empty where there are none. */
+/** Splits a person's query into folded words. */
 export function searchTerms(query: string): string[] {
   const folded = foldWords(query.slice(0, 400));
   return folded === '' ? [] : folded.split(' ').slice(0, MAX_TERMS);
 }
 
 /**
- * An FTS5 query for documents with all these words, the last one as a prefix. Each word is quoted, so that nothing a
- * person types is taken for syntax; words hold letters and digits only, so there is no quote to double.
+ * Returns an FTS5 query for documents with all these words, the last one as a prefix. Words are quoted, so that input is
+ * never taken for syntax. They contain only letters and digits, so no quotes need escaping.
  */
 export function ftsQuery(terms: readonly string[]): string {
   return terms.map((term, i) => (i === terms.length - 1 ? `"${term}" *` : `"${term}"`)).join(' AND ');
 }
 
-/** Length of a snippet and how much of it stands before the first match. */
+/** The length of a snippet, and how much of it precedes the first match. */
 const SNIPPET = 160;
 const LEAD = 40;
 
-/** The part of a text around the first word looked for, on one line. */
+/** Returns the part of a text around the first match, on one line. */
 export function snippet(text: string, terms: readonly string[]): string {
   const line = text.replace(/\s+/g, ' ').trim();
   if (line.length <= SNIPPET) return line;
@@ -53,7 +53,10 @@ export function snippet(text: string, terms: readonly string[]): string {
   return `${from > 0 ? '…' : ''}${cut}${from + SNIPPET < line.length ? '…' : ''}`;
 }
 
-/** The newest documents that match, by the row id: the limit is inside, so that a common word costs no more than a rare one. */
+/**
+ * Returns SQL that selects the newest matches by row id. The limit is inside, so that common words cost no more than
+ * rare ones.
+ */
 export function matches(index: string): string {
   return `(SELECT rowid FROM ${index} WHERE ${index} MATCH ? ORDER BY rowid DESC LIMIT ?) f`;
 }

@@ -5,70 +5,76 @@ import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import type { Cursor, EventsMessage, SNAPSHOT_REASONS } from '#shared/protocol/messages.ts';
 import type { Workspace } from './meta.ts';
 
-/** What a write changed, for change notices. Merging two is the union; keys beyond 200 a topic become null (all). */
+/** The changes of a write, for change notices. A topic with more than 200 keys has null, which means all. */
 export interface ChangeSet {
   readonly topics: Map<string, Set<string> | null>;
-  /** Newest level per `itemId:locationId`. */
+  /** The newest level by `itemId:locationId`. */
   readonly levels: Map<string, ChangeNotice['levels'][number]>;
-  /** Time of the newest event applied, null where none was. */
+  /** Time of the newest applied event, ms; null if there was none. */
   lastEventAt: number | null;
 }
 
-/** What became of a batch. The batch is committed when this is returned. */
+/** The result of a batch, which is committed when this is returned. */
 export interface ApplyResult {
   readonly applied: number;
-  /** Events at or below their channel's cursor: seen before, skipped. */
+  /** The number of events at or below their channel's cursor, which were skipped. */
   readonly duplicates: number;
-  /** Events that could not be read, recorded in `refused_events`. The cursor goes past them. */
+  /**
+   * The number of events that could not be read or applied. They are in `refused_events`, and the cursor has passed
+   * them.
+   */
   readonly refused: number;
-  /** Events of channels and types, or with fields, that this version does not know. */
+  /** The number of events with channels, types or fields that this version does not know. */
   readonly newer: number;
-  /** Channels whose batch follows on a cursor ahead of ours: nothing of them was applied, they need a resync. */
+  /** Channels whose events follow a cursor ahead of ours. None of their events were applied; they need a resync. */
   readonly gaps: readonly Channel[];
   readonly changes: ChangeSet;
-  /** Ids of own commands whose events were among the applied: settled in the same transaction. */
+  /** Ids of the user's commands that were settled in the same transaction. */
   readonly settled: readonly string[];
-  /** The first applied events that somebody may have to be told about, at most 50. */
+  /** The first applied events that are news, at most 50. */
   readonly noteworthy: readonly AnyEvent[];
-  /** How many such events there were, by kind. */
+  /** The number of applied events that are news, by kind. */
   readonly news: Readonly<Record<string, number>>;
 }
 
-/** Why the gateway sends a snapshot. */
+/** The reason for which the gateway sends a snapshot. */
 export type SnapshotReason = (typeof SNAPSHOT_REASONS)[number];
 
-/** The one writer of the cache, living in the engine's worker. Every method is one transaction. */
+/** The only writer of the cache. It runs in the engine's worker; every writing method is one transaction. */
 export interface StoreWriter {
   readonly db: Database;
   cursors(): Partial<Record<Channel, Cursor>>;
   apply(batch: EventsMessage): ApplyResult;
-  /** Moves cursors over a stretch without events; a mark that does not follow on our cursor is a gap. */
+  /** Moves cursors past a range without events. A mark that does not follow our cursor is a gap. */
   watermark(
     marks: readonly { readonly channel: Channel; readonly after: number; readonly cursor: Cursor }[],
   ): { readonly gaps: readonly Channel[]; readonly settled: readonly string[] };
   /**
-   * Begins to stage a snapshot of a channel, dropping what was staged of it before. With the reason `history_changed` the
-   * raw events kept of the channel are dropped with its rows when the snapshot is complete: they did not happen.
+   * Starts staging a snapshot of a channel and discards what was staged before. With the reason `history_changed`, completing
+   * the snapshot also deletes the channel's raw events, which are no longer part of the history.
    */
   snapshotBegin(channel: Channel, reason?: SnapshotReason): void;
-  /** Stages a page; rows that do not parse are refused and counted, rows of kinds this version does not know are passed over. */
+  /** Stages a page. Rows that do not parse are refused and counted; rows of unknown kinds are skipped and counted as `newer`. */
   snapshotPage(
     channel: Channel,
     rows: readonly { readonly kind: string; readonly row: unknown }[],
   ): { readonly staged: number; readonly refused: number; readonly newer: number };
-  /** Replaces the channel's projection, its rollups, its text index and its cursor by what was staged, at once; false if the row count is not what the gateway sent. */
+  /**
+   * Replaces the channel's projection, rollups, text index and cursor with the staged snapshot. `complete` is false, and
+   * the staged snapshot is discarded, if the number of rows received, refused ones included, is not `rows`.
+   */
   snapshotEnd(
     channel: Channel,
     cursor: Cursor,
     rows: number,
   ): { readonly complete: boolean; readonly changes: ChangeSet; readonly settled: readonly string[] };
-  /** Confirms that everything up to now is known (heartbeat while live): the as-of time of what is shown. */
+  /** Confirms that the cache is complete up to a time, ms. Each heartbeat does this while live. */
   confirm(at: number): void;
-  /** Bounded housekeeping: trims the raw events kept for the activity feed and settled outbox rows. Returns whether more is to do. */
+  /** Deletes one slice of old raw events and settled commands. Returns whether more must be deleted. */
   trim(): boolean;
-  /** Keeps the workspace's settings and derives anew what depends on those that changed. An unknown time zone changes nothing. */
+  /** Stores the workspace's settings and recalculates what depends on changed ones. Ignores an unknown time zone. */
   setWorkspace(workspace: Workspace): void;
-  /** Removes a channel with everything derived from it and its cursor: the user may no longer see it. */
+  /** Deletes a channel with its cursor and everything derived from it, because the user may no longer read it. */
   forget(channel: Channel): ChangeSet;
   diagnostics(): {
     readonly cachedEvents: number;

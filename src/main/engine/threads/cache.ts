@@ -9,15 +9,15 @@ import { DOMAINS } from '../domains/index.ts';
 import { dumpRows, effectsOf, newsOf, projectionsOf, readsOf } from '../domains/registry.ts';
 import { noticesPart } from '../notices/index.ts';
 import { outboxPart } from '../outbox/index.ts';
-import { inOrder, type Migration } from '../store/migrate.ts';
+import { type Migration, sortMigrations } from '../store/migrate.ts';
 import { STORE_MIGRATIONS } from '../store/migrations/index.ts';
 import { type CacheSchema, type OpenedStore, type OpenOptions, openStore } from '../store/open.ts';
 
-/** All parts of the cache: the domains, and what the engine itself keeps beside them. */
+/** All parts of the cache: the domains, and the engine's own tables. */
 const PARTS = [...DOMAINS, outboxPart, noticesPart];
 
 /** The migrations of all parts, in order. */
-export const CACHE_MIGRATIONS: readonly Migration[] = inOrder([
+export const CACHE_MIGRATIONS: readonly Migration[] = sortMigrations([
   ...STORE_MIGRATIONS,
   ...PARTS.flatMap(({ migrations }) => migrations ?? []),
 ]);
@@ -26,10 +26,10 @@ export const CACHE_MIGRATIONS: readonly Migration[] = inOrder([
 export const NEWS = newsOf(DOMAINS);
 /** The effects of all domains' commands. */
 export const EFFECTS = effectsOf(DOMAINS);
-/** Answers the contract's reads from a connection to the cache. */
+/** Answers the contract's reads on a connection to the cache. */
 export const answerRead = readsOf(PARTS, READ_NAMES);
 
-/** What the store is given to open a cache of ours. */
+/** The schema and projections with which the store opens a cache. */
 export const CACHE_SCHEMA: CacheSchema = {
   migrations: CACHE_MIGRATIONS,
   createProjections: projectionsOf(DOMAINS),
@@ -44,7 +44,7 @@ export function openCache(options: OpenOptions): Result<OpenedStore, ProtocolErr
   return openStore(options, CACHE_SCHEMA);
 }
 
-/** The canonical rows of a channel; see `dumpRows`. */
+/** Returns the canonical rows of a channel; see `dumpRows`. */
 export function cachedRows(db: Database, channel: Channel): Iterable<SnapshotRow> {
   return dumpRows(DOMAINS, db, channel);
 }

@@ -6,7 +6,7 @@ import type { BridgeResult } from '#shared/bridge/index.ts';
 import { err, ok } from '#shared/domain/result.ts';
 import type { Logger } from '../../ports.ts';
 import { systemClock } from '../../system-clock.ts';
-import type { EngineSession } from '../api/engine.ts';
+import type { EngineAccount } from '../api/engine.ts';
 import {
   type CallName,
   type EngineCall,
@@ -18,14 +18,14 @@ import {
 import { socketLinks } from '../connection/socket-link.ts';
 import { NoticeHub } from '../notices/hub.ts';
 import { answerRead, openCache } from './cache.ts';
-import { Session } from './user-engine.ts';
+import { UserEngine } from './user-engine.ts';
 
-/** Log lines a second that go to the main thread; what is beyond is counted in the next one. */
-const LOG_LINES_PER_SECOND = 100;
+/** The maximum number of log lines sent to the main thread per second. The next line counts the dropped ones. */
+const MAX_LOG_LINES_PER_SECOND = 100;
 
 const WorkerData = z.object({ dataDir: z.string(), clientVersion: z.string(), deviceId: z.string() });
 
-/** Log lines for the main thread, at a bounded rate. */
+/** Creates a logger that sends its lines to the main thread, at a limited rate. */
 function portLogger(port: MessagePort): Logger {
   let second = 0;
   let lines = 0;
@@ -38,7 +38,7 @@ function portLogger(port: MessagePort): Logger {
         lines = 0;
       }
       lines += 1;
-      if (lines > LOG_LINES_PER_SECOND) {
+      if (lines > MAX_LOG_LINES_PER_SECOND) {
         dropped += 1;
         return;
       }
@@ -54,8 +54,8 @@ function portLogger(port: MessagePort): Logger {
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** One cache per server and user: what one may see, the next must not. */
-function cacheFile(dataDir: string, { server, userId }: Pick<EngineSession, 'server' | 'userId'>): string {
+/** Returns the path of an account's cache. Each server and user has its own, because permissions differ. */
+function cacheFile(dataDir: string, { server, userId }: Pick<EngineAccount, 'server' | 'userId'>): string {
   const name = createHash('sha256')
     .update(JSON.stringify([server, userId]))
     .digest('hex')
@@ -63,14 +63,14 @@ function cacheFile(dataDir: string, { server, userId }: Pick<EngineSession, 'ser
   return join(dataDir, `cache-${name}.db`);
 }
 
-/** The worker's side of the engine: answers calls, feeds watches, and owns the one open session. */
+/** The worker's side of the engine. Answers calls, serves watches and owns the engine of the open account. */
 class EngineWorker {
   readonly #port: MessagePort;
   readonly #data: z.infer<typeof WorkerData>;
   readonly #logger: Logger;
   readonly #hub: NoticeHub;
   readonly #tokens = new Map<number, { resolve(token: string | null): void; reject(error: Error): void }>();
-  #session: Session | null = null;
+  #engine: UserEngine | null = null;
   #server = '';
   #lastToken = 0;
 
@@ -79,9 +79,9 @@ class EngineWorker {
     this.#data = data;
     this.#logger = portLogger(port);
     const sources = {
-      status: () => this.#session?.status() ?? idleStatus(this.#server),
-      outbox: (ids: Iterable<string>) => this.#session?.outboxChanges(ids) ?? null,
-      figures: (window: Parameters<Session['figures']>[0]) => this.#session?.figures(window) ?? null,
+      status: () => this.#engine?.status() ?? idleStatus(this.#server),
+      outbox: (ids: Iterable<string>) => this.#engine?.outboxChanges(ids) ?? null,
+      figures: (window: Parameters<UserEngine['figures']>[0]) => this.#engine?.figures(window) ?? null,
     };
     this.#hub = new NoticeHub(systemClock, sources, (watch, item) =>
       this.#post({ kind: 'item', watch, item }),
@@ -106,13 +106,13 @@ class EngineWorker {
         this.#hub.setVisible(message.visible);
         break;
       case 'signal':
-        this.#session?.sendSignal(message.signal);
+        this.#engine?.sendSignal(message.signal);
         break;
       case 'wake':
-        this.#session?.connection.wake();
+        this.#engine?.connection.wake();
         break;
       case 'dismiss_notice':
-        this.#session?.connection.dismissNotice();
+        this.#engine?.connection.dismissNotice();
         break;
       case 'token':
         this.#token(message);
@@ -120,12 +120,12 @@ class EngineWorker {
     }
   }
 
-  /** A watch that cannot be begun must not end the engine: it would be begun again by the next one. */
+  /** Starts a watch. An error must not end the engine: the restarted engine would start the same watch again. */
   #watch({ watch, name, input }: Extract<ToWorker, { kind: 'watch' }>): void {
     try {
       this.#hub.watch(watch, name, input);
     } catch (error) {
-      this.#logger.error({ name, error: String(error) }, 'a watch cannot be begun');
+      this.#logger.error({ name, error: String(error) }, 'cannot start a watch');
     }
   }
 
@@ -135,43 +135,44 @@ class EngineWorker {
       this.#close();
       return ok({});
     }
-    const session = this.#session;
-    if (session === null) return err({ code: 'unavailable', message: 'nobody is signed in' });
+    const engine = this.#engine;
+    if (engine === null)
+      return err({ code: 'unavailable', message: 'You are not signed in. Sign in and try again.' });
     switch (call.name) {
       case 'pause':
-        session.connection.pause();
-        return ok(session.status());
+        engine.connection.pause();
+        return ok(engine.status());
       case 'resume':
-        session.connection.resume();
-        return ok(session.status());
+        engine.connection.resume();
+        return ok(engine.status());
       case 'refresh':
-        session.connection.refresh();
-        return ok(session.status());
+        engine.connection.refresh();
+        return ok(engine.status());
       case 'submit':
-        return session.outbox.submit(call.input);
+        return engine.outbox.submit(call.input);
       case 'retry':
-        return session.outbox.retry(call.input);
+        return engine.outbox.retry(call.input);
       case 'discard':
-        return session.outbox.discard(call.input);
+        return engine.outbox.discard(call.input);
       case 'save_draft':
-        return session.saveDraft(call.input);
+        return engine.saveDraft(call.input);
       case 'diagnostics':
-        return ok(session.diagnostics());
+        return ok(engine.diagnostics());
     }
   }
 
-  #open({ session, realtime }: EngineCalls['open']['input']): BridgeResult<EngineCalls['open']['value']> {
+  #open({ account, realtime }: EngineCalls['open']['input']): BridgeResult<EngineCalls['open']['value']> {
     this.#close();
-    const file = cacheFile(this.#data.dataDir, session);
-    const { userId, userName, server } = session;
+    const file = cacheFile(this.#data.dataDir, account);
+    const { userId, userName, server } = account;
     const opened = openCache({ file, userId, userName, now: () => systemClock.now() });
     if (!opened.ok) return opened;
     const { writer, quarantined, rescued } = opened.value;
     if (quarantined !== null)
-      this.#logger.warn({ quarantined, ...rescued }, 'the cache was damaged and is built anew');
+      this.#logger.warn({ quarantined, ...rescued }, 'the cache was damaged and is being rebuilt');
     this.#server = server;
-    this.#session = new Session({
-      session,
+    this.#engine = new UserEngine({
+      account,
       client: { name: 'quayside', version: this.#data.clientVersion, deviceId: this.#data.deviceId },
       store: writer,
       quarantined,
@@ -184,18 +185,18 @@ class EngineWorker {
         this.#post({ kind: 'welcome', welcome: { user, permissions, timeZone, currency } }),
       readFigures: (window) => answerRead(writer.db, 'live.figures', { window }, systemClock.now()),
     });
-    this.#session.start(realtime);
+    this.#engine.start(realtime);
     this.#hub.opened();
-    return ok({ quarantined, cachePath: file, status: this.#session.status() });
+    return ok({ quarantined, cachePath: file, status: this.#engine.status() });
   }
 
   #close(): void {
-    const session = this.#session;
-    if (session === null) return;
-    for (const waiting of this.#tokens.values()) waiting.reject(new Error('the session was closed'));
+    const engine = this.#engine;
+    if (engine === null) return;
+    for (const waiting of this.#tokens.values()) waiting.reject(new Error('The cache was closed.'));
     this.#tokens.clear();
-    session.dispose();
-    this.#session = null;
+    engine.dispose();
+    this.#engine = null;
     this.#hub.closed();
   }
 
@@ -211,7 +212,7 @@ class EngineWorker {
   #token({ id, token, failed }: Extract<ToWorker, { kind: 'token' }>): void {
     const waiting = this.#tokens.get(id);
     this.#tokens.delete(id);
-    if (failed) waiting?.reject(new Error('no token could be asked for'));
+    if (failed) waiting?.reject(new Error('The access token could not be fetched.'));
     else waiting?.resolve(token);
   }
 
@@ -222,6 +223,6 @@ class EngineWorker {
 
 if (parentPort !== null) {
   const engine = new EngineWorker(parentPort, WorkerData.parse(workerData));
-  // Typed, not parsed: both ends are this program, of one version, and nothing from outside passes unread.
+  // Messages are not parsed: both ends are this program in the same version, and input from outside was parsed before.
   parentPort.on('message', (message: ToWorker) => engine.receive(message));
 }

@@ -5,7 +5,7 @@ import { logSlowQueries } from '../store/reader.ts';
 import { answer } from './serve.ts';
 
 const port = parentPort;
-if (!port) throw new Error('the reader runs in a worker thread');
+if (!port) throw new Error('The reader must run in a worker thread.');
 
 const { file } = ReaderData.parse(workerData);
 const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 2_000 });

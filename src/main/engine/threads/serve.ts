@@ -4,17 +4,20 @@ import { invalidFrom } from '#shared/protocol/errors.ts';
 import { ReadError } from '../store/reader.ts';
 import { answerRead } from './cache.ts';
 
-/** Answers a query by name. Unknown names, bad input and failures are results; nothing is thrown. */
+/**
+ * Answers a read by name. Never throws: an unknown name, invalid input or a failed query is an error result. `now` is
+ * in ms.
+ */
 export function answer(db: Database, name: string, input: unknown, now: number): BridgeResult<unknown> {
   if (!isReadName(name))
     return {
       ok: false,
-      error: { code: 'not_found', message: `there is no query ${name.slice(0, 80)}`, field: 'name' },
+      error: { code: 'not_found', message: `Unknown read: ${name.slice(0, 80)}.`, field: 'name' },
     };
   const parsed = METHODS[name].input.safeParse(input);
   if (!parsed.success) return { ok: false, error: invalidFrom(parsed.error, 'input') };
   try {
-    // Parsed by this name's own schema.
+    // The input was parsed with this name's schema.
     return { ok: true, value: answerRead(db, name, parsed.data as MethodInput<typeof name>, now) };
   } catch (error) {
     if (error instanceof ReadError) return { ok: false, error: error.error };

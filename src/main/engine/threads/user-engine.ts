@@ -7,7 +7,7 @@ import type { TimeWindow } from '#shared/domain/time.ts';
 import { Channel } from '#shared/protocol/channels.ts';
 import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
 import type { Clock, Logger } from '../../ports.ts';
-import type { EngineSession } from '../api/engine.ts';
+import type { EngineAccount } from '../api/engine.ts';
 import { Connection } from '../connection/connection.ts';
 import type { OpenLink } from '../connection/link.ts';
 import { saveDraft } from '../domains/chat/drafts.ts';
@@ -18,11 +18,12 @@ import { Outbox } from '../outbox/outbox.ts';
 import type { ChangeSet, StoreWriter } from '../store/types.ts';
 import { EFFECTS, NEWS } from './cache.ts';
 
-/** Events applied between two looks for something to trim. */
-const TRIM_EVERY = 2_000;
+/** The number of applied events after which the cache is trimmed. */
+const TRIM_AFTER_EVENTS = 2_000;
 
-export interface SessionOptions {
-  readonly session: EngineSession;
+/** What the engine of one account needs. `store` is the open cache; the engine closes it. */
+export interface UserEngineOptions {
+  readonly account: EngineAccount;
   readonly client: { readonly name: string; readonly version: string; readonly deviceId: string };
   readonly store: StoreWriter;
   readonly quarantined: string | null;
@@ -33,24 +34,24 @@ export interface SessionOptions {
   readonly freshToken: () => Promise<string | null>;
   readonly onWelcome: (welcome: Welcome) => void;
   readonly readFigures: (window: TimeWindow) => LiveFigures;
-  /** Runs something on a later turn of the event loop; setImmediate. */
+  /** Runs a function on a later turn of the event loop. Default: setImmediate. */
   readonly defer?: (run: () => void) => void;
-  /** Uniform in [0, 1); Math.random. */
+  /** Uniform in [0, 1). Default: Math.random. */
   readonly random?: () => number;
 }
 
-/** One signed-in user's engine: connection, outbox and toasts around one open cache. Disposing it closes the cache. */
-export class Session {
+/** The engine of one account: connection, outbox and toasts on one open cache. Disposing it closes the cache. */
+export class UserEngine {
   readonly connection: Connection;
   readonly outbox: Outbox;
-  readonly #options: SessionOptions;
+  readonly #options: UserEngineOptions;
   readonly #toaster: Toaster;
   readonly #defer: (run: () => void) => void;
   #missed: News = NO_NEWS;
   #sinceTrim = 0;
   #disposed = false;
 
-  constructor(options: SessionOptions) {
+  constructor(options: UserEngineOptions) {
     this.#options = options;
     this.#defer = options.defer ?? ((run) => void setImmediate(run));
     this.#toaster = this.#createToaster();
@@ -68,7 +69,7 @@ export class Session {
   }
 
   figures(window: TimeWindow): LiveFigures | null {
-    return this.#options.session.permissions.includes('payments:read')
+    return this.#options.account.permissions.includes('payments:read')
       ? this.#options.readFigures(window)
       : null;
   }
@@ -86,7 +87,7 @@ export class Session {
       saveDraft(this.#options.store.db, conversationId, body, this.#options.clock.now());
       return ok({});
     } catch (error) {
-      this.#options.logger.error({ error: String(error) }, 'a draft cannot be written');
+      this.#options.logger.error({ error: String(error) }, 'cannot save a draft');
       return err({ code: 'unavailable', message: 'The draft could not be saved on this computer.' });
     }
   }
@@ -108,10 +109,10 @@ export class Session {
   }
 
   #createToaster(): Toaster {
-    const { store, session, clock, hub } = this.#options;
+    const { store, account, clock, hub } = this.#options;
     return new Toaster({
       db: store.db,
-      userId: session.userId,
+      userId: account.userId,
       news: NEWS,
       clock,
       newId: () => uuidv7(),
@@ -120,12 +121,12 @@ export class Session {
   }
 
   #createConnection(): Connection {
-    const { session, client, clock, logger, openLink, store, freshToken, hub, random } = this.#options;
+    const { account, client, clock, logger, openLink, store, freshToken, hub, random } = this.#options;
     return new Connection(
       {
-        server: session.server,
-        userId: session.userId,
-        accessToken: session.accessToken,
+        server: account.server,
+        userId: account.userId,
+        accessToken: account.accessToken,
         client,
         clock,
         logger,
@@ -144,7 +145,7 @@ export class Session {
           else this.#missed = addNews(this.#missed, result.news);
           this.#changed(result.changes, result.settled);
           this.#sinceTrim += result.applied;
-          if (this.#sinceTrim >= TRIM_EVERY) this.#trim();
+          if (this.#sinceTrim >= TRIM_AFTER_EVENTS) this.#trim();
         },
         replaced: (_channel, _reason, changes, settled) => this.#changed(changes, settled),
         settled: (ids) => this.#settled(ids),
@@ -160,14 +161,14 @@ export class Session {
   }
 
   #createOutbox(): Outbox {
-    const { session, store, clock, logger, hub, random } = this.#options;
+    const { account, store, clock, logger, hub, random } = this.#options;
     const cursors = (): Partial<Record<string, { seq: number }>> => store.cursors();
     return new Outbox(
       {
         db: store.db,
-        userId: session.userId,
-        userName: session.userName,
-        permissions: session.permissions,
+        userId: account.userId,
+        userName: account.userName,
+        permissions: account.permissions,
         effects: EFFECTS,
         clock,
         logger,
@@ -193,7 +194,7 @@ export class Session {
     store.setWorkspace({ timeZone, currency, stockLimits });
     this.outbox.permit(welcome.permissions);
     const allowed = new Set(welcome.channels.map(({ name }) => name));
-    // What the user may not see any more is not kept either.
+    // Delete the channels that the user may no longer read.
     for (const name of Object.keys(store.cursors())) {
       const channel = Channel.parse(name);
       if (!allowed.has(channel)) hub.changed(store.forget(channel));
@@ -210,7 +211,7 @@ export class Session {
     if (ids.length > 0) this.outbox.settled(ids);
   }
 
-  /** Bounded pieces of housekeeping, one a turn, until nothing is left. */
+  /** Trims the cache in limited steps, one per turn, until nothing is left to trim. */
   #trim(): void {
     this.#sinceTrim = 0;
     this.#defer(() => {
@@ -218,8 +219,8 @@ export class Session {
       try {
         if (this.#options.store.trim()) this.#trim();
       } catch (error) {
-        // Nothing is lost by not trimming; the next round tries again.
-        this.#options.logger.warn({ error: String(error) }, 'the cache cannot be trimmed');
+        // A failed trim loses nothing; the next one tries again.
+        this.#options.logger.warn({ error: String(error) }, 'cannot trim the cache');
       }
     });
   }

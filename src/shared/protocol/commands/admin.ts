@@ -8,7 +8,7 @@ export const adminCommands = {
   'admin.create_user': command({
     input: z.strictObject({
       user: TeamUser,
-      password: z.string().min(10, 'at least 10 characters').max(200),
+      password: z.string().min(10, 'Use at least 10 characters.').max(200),
     }),
     output: z.object({ userId: Id }),
     permission: 'admin:users',

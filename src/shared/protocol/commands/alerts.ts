@@ -6,8 +6,9 @@ import { command } from './define.ts';
 const byAlert = (data: { alertId: string }): string => `alert:${data.alertId}`;
 const note = z.string().max(500).nullable();
 
+/** Commands on alerts. */
 export const alertCommands = {
-  /** A person raises an alert by hand, for what no rule watches. */
+  /** Raises a manual alert, for something that no rule watches. */
   'alerts.raise': command({
     input: z.strictObject({
       alertId: Id,
@@ -30,7 +31,7 @@ export const alertCommands = {
     permission: 'alerts:write',
     subject: byAlert,
   }),
-  /** Closes a manual alert. What a rule raised is resolved by its value alone. */
+  /** Resolves a manual alert. Alerts raised by a rule resolve only when their value recovers. */
   'alerts.resolve': command({
     input: z.strictObject({ alertId: Id, note }),
     output: z.object({}),

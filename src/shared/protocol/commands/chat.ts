@@ -6,6 +6,7 @@ import { command } from './define.ts';
 
 const byConversation = (data: { conversationId: string }): string => `chat:${data.conversationId}`;
 
+/** Commands on conversations. */
 export const chatCommands = {
   'chat.open_conversation': command({
     input: z.strictObject({
@@ -23,13 +24,13 @@ export const chatCommands = {
       conversationId: Id,
       messageId: Id,
       kind: z.enum(['text', 'note']),
-      body: z.string().trim().min(1, 'the message is empty').max(10_000),
+      body: z.string().trim().min(1, 'Enter a message.').max(10_000),
     }),
     output: z.object({ messageId: Id }),
     permission: 'chat:write',
     subject: byConversation,
   }),
-  /** Moves the caller's read position forward; a position behind the present one changes nothing. */
+  /** Moves the caller's read position forward. A position before the current one changes nothing. */
   'chat.mark_read': command({
     input: z.strictObject({ conversationId: Id, upToSeq: Seq }),
     output: z.object({}),

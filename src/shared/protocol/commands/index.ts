@@ -9,7 +9,7 @@ import { inventoryCommands } from './inventory.ts';
 import { orderCommands } from './orders.ts';
 import { paymentCommands } from './payments.ts';
 
-/** Every command of this version. */
+/** All commands of this version, by type. */
 export const COMMANDS = {
   ...inventoryCommands,
   ...orderCommands,
@@ -23,7 +23,7 @@ export type CommandType = keyof typeof COMMANDS;
 export type CommandData<T extends CommandType> = z.infer<(typeof COMMANDS)[T]['input']>;
 export type CommandResult<T extends CommandType> = z.infer<(typeof COMMANDS)[T]['output']>;
 
-/** A command of a known type with its data parsed. A discriminated union over `type`. */
+/** A parsed command of a known type, discriminated by `type`. */
 export type AnyCommand = {
   [T in CommandType]: { readonly type: T; readonly data: CommandData<T> };
 }[CommandType];
@@ -32,28 +32,28 @@ const definitions: ReadonlyMap<string, CommandDefinition> = new Map(
   Object.entries(COMMANDS) as [string, CommandDefinition][],
 );
 
-/** Whether this version knows the command. */
+/** Returns whether this version knows a command type. */
 export function isCommandType(type: string): type is CommandType {
   return definitions.has(type);
 }
 
-/** The declaration of a command, for code that treats all alike; undefined for an unknown type. */
+/** Returns the declaration of a command, for code that handles all commands alike; undefined for an unknown type. */
 export function commandDefinition(type: string): CommandDefinition | undefined {
   return definitions.get(type);
 }
 
-/** Parses a command's type and data. Errors are `invalid` with the field (`type`, or a path inside the data). */
+/** Parses a command's type and data. Errors are `invalid`; their field is `type` or a path in the data. */
 export function parseCommand(type: string, data: unknown): Result<AnyCommand, ProtocolError> {
   const definition = definitions.get(type);
   if (!definition)
-    return err({ code: 'invalid', message: `unknown command ${type.slice(0, 80)}`, field: 'type' });
+    return err({ code: 'invalid', message: `Unknown command: ${type.slice(0, 80)}.`, field: 'type' });
   const parsed = definition.input.safeParse(data);
   if (!parsed.success) return err(invalidFrom(parsed.error));
   // As in parseEvent: the map is built from COMMANDS.
   return ok({ type, data: parsed.data } as AnyCommand);
 }
 
-/** What a command must stay in order with. */
+/** Returns the subject of a command. Commands with the same subject stay in order. */
 export function subjectOf(command: AnyCommand): string {
   const definition = definitions.get(command.type);
   return definition ? definition.subject(command.data) : command.type;

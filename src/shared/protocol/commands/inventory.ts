@@ -3,17 +3,21 @@ import { Id, Timestamp } from '../../domain/ids.ts';
 import { Item, Location, Quantity, Threshold } from '../../domain/inventory.ts';
 import { command } from './define.ts';
 
-const reason = z.string().trim().min(1, 'a reason is needed').max(200);
+const reason = z.string().trim().min(1, 'Enter a reason.').max(200);
 const stockSubject = (data: { itemId: string; locationId: string }): string =>
   `inventory:${data.itemId}:${data.locationId}`;
 
 const change = z.discriminatedUnion('mode', [
-  /** Add to (or take from) what is on hand. */
-  z.strictObject({ mode: z.literal('delta'), quantity: Quantity.refine((q) => q !== 0, 'must not be 0') }),
-  /** Set what is on hand, if it still is `expected`. */
+  /** Adds to the quantity on hand, or subtracts from it. */
+  z.strictObject({
+    mode: z.literal('delta'),
+    quantity: Quantity.refine((q) => q !== 0, 'Enter a number other than 0.'),
+  }),
+  /** Sets the quantity on hand, provided that it is still `expected`. */
   z.strictObject({ mode: z.literal('set'), quantity: Quantity.min(0), expected: Quantity }),
 ]);
 
+/** Commands on items, locations and stock. */
 export const inventoryCommands = {
   'inventory.create_item': command({
     input: z.strictObject({ item: Item }),

@@ -6,10 +6,11 @@ import { Customer, ORDER_STATUSES } from '../../domain/orders.ts';
 import { command } from './define.ts';
 
 const byOrder = (data: { orderId: string }): string => `order:${data.orderId}`;
-const reason = z.string().trim().min(1, 'a reason is needed').max(300);
+const reason = z.string().trim().min(1, 'Enter a reason.').max(300);
 
+/** Commands on orders. */
 export const orderCommands = {
-  /** Places an order and commits its stock at one location: all lines or none. */
+  /** Places an order and commits its stock at one location. All lines are placed, or none. */
   'orders.create': command({
     input: z.strictObject({
       orderId: Id,
@@ -39,7 +40,7 @@ export const orderCommands = {
     permission: 'orders:write',
     subject: byOrder,
   }),
-  /** Cancels an order that is not fulfilled and releases its stock. Money already paid is refunded with it. */
+  /** Cancels an unfulfilled order, releases its stock and refunds what was paid. */
   'orders.cancel': command({
     input: z.strictObject({ orderId: Id, reason }),
     output: z.object({ status: z.enum(ORDER_STATUSES), refunded: MinorUnits }),

@@ -6,7 +6,7 @@ import { command } from './define.ts';
 
 const byOrder = (data: { orderId: string }): string => `order:${data.orderId}`;
 
-/** Commands on payments and refunds. They stay in order with the commands on their order. */
+/** Commands on payments and refunds. Their subject is the order, so they stay in order with its commands. */
 export const paymentCommands = {
   'payments.receive': command({
     input: z.strictObject({
@@ -20,7 +20,7 @@ export const paymentCommands = {
     permission: 'orders:write',
     subject: byOrder,
   }),
-  /** Gives money back, at most what was paid; `restock` puts the order's goods back on the shelf. */
+  /** Refunds at most what was paid. `restock` returns the order's goods to stock. */
   'payments.refund': command({
     input: z.strictObject({
       paymentId: Id,

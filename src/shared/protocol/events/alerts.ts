@@ -3,7 +3,7 @@ import { Alert, AlertRule } from '../../domain/alerts.ts';
 import { alertRow, alertRuleRow } from '../../rows/alerts.ts';
 import { channel } from './define.ts';
 
-/** Alerts and the rules that raise them. An event carries the whole alert as it stands after the change. */
+/** Alerts and the rules that raise them. Every event carries the whole alert after the change. */
 export const alerts = channel({
   name: 'alerts',
   permissions: { 'alerts:read': 'viewer', 'alerts:write': 'manager' },

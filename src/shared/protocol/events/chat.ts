@@ -14,7 +14,7 @@ import { channel } from './define.ts';
 const message = Message.omit({ seq: true });
 const withMessage = z.object({ message, progress: ConversationProgress });
 
-/** Conversations with customers. A message's sequence is that of the event that carries it. */
+/** Conversations with customers. A message has the sequence number of the event that carries it. */
 export const chat = channel({
   name: 'chat',
   permissions: { 'chat:read': 'agent', 'chat:write': 'agent' },
@@ -26,7 +26,7 @@ export const chat = channel({
     'chat.note_added': withMessage,
     'chat.attachment_added': z.object({ conversationId: Id, messageId: Id, attachment: Attachment }),
     'chat.message_delivered': z.object({ conversationId: Id, upToSeq: Seq }),
-    /** `userId` null: the customer read; else that member of the team did. */
+    /** The reader is a team member, or the customer if `userId` is null. */
     'chat.message_read': z.object({ conversationId: Id, userId: Id.nullable(), upToSeq: Seq }),
     'chat.assigned': z.object({
       conversationId: Id,

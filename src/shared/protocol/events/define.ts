@@ -5,23 +5,23 @@ import type { AnyRow } from '../../rows/define.ts';
 /** The name of a permission, `domain:action`. */
 type PermissionName = `${string}:${string}`;
 
-/** What is declared of a channel: the unit of permission, of catch-up and of a client's cursor. */
+/** The declaration of a channel: the unit of permission, catch-up and client cursors. */
 export interface ChannelDefinition {
   readonly name: string;
-  /** The permissions this domain adds, each with the lowest role that holds it. */
+  /** The permissions that the domain adds, each with the lowest role that has it. */
   readonly permissions: Readonly<Record<PermissionName, Role>>;
-  /** What a client must hold to receive the channel. */
+  /** The permission that a client needs to receive the channel. */
   readonly readPermission: PermissionName;
   /**
-   * The rows the channel's projection is made of, those first that others need: what a snapshot carries, and what must be
-   * equal at the gateway and at a client that has caught up.
+   * The rows of the channel's projection, in dependency order. Snapshots carry them, and they are equal on the gateway and
+   * on a client that has caught up.
    */
   readonly rows: readonly AnyRow[];
-  /** The schema of each event's data, by type: `channel.past_tense`. */
+  /** The schema of each event's data by event type, `channel.past_tense`. */
   readonly events: Readonly<Record<string, z.ZodType>>;
 }
 
-/** Declares a channel; the identity function, there for its types. */
+/** Declares a channel. Returns the declaration unchanged; the function exists for its types. */
 export function channel<const D extends ChannelDefinition>(definition: D): D {
   return definition;
 }

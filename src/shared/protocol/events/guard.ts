@@ -1,16 +1,16 @@
 import type { z } from 'zod';
 
-/** Says quickly that a value is certainly right. False means "not certain": then the schema itself has to judge. */
+/** A fast check that a value is valid. False means "not certain": the schema must then decide. */
 export type Guard = (value: unknown) => boolean;
 
 const UNSURE: Guard = () => false;
 
 /**
- * A guard made from a schema: where it says yes, the schema accepts the value and would return an equal one, so that the
- * value can be used as it is. It walks the schema once, when it is made; running it copies nothing and costs about a
- * tenth of the parse, which is what events by the ten thousand need. It says no to everything it is not certain of: wrong
- * values, keys the schema does not know (a parse drops them), schemas of kinds it does not know. So a yes is never wrong
- * and a no costs one parse, which also names the field. Meant for what JSON can hold; there are no accessors in JSON.
+ * Creates a guard from a schema. If the guard returns true, the schema accepts the value and would return an equal one, so
+ * the value can be used as it is. The schema is walked once, here; running the guard copies nothing and takes about a tenth
+ * of the time of a parse. The guard returns false for everything it is not certain of: invalid values, keys that the schema
+ * does not know (a parse drops them) and unsupported kinds of schema. So true is never wrong, and false costs one parse,
+ * which also names the field. For JSON values only: values must not have accessors.
  */
 export function guardOf(schema: z.core.$ZodType): Guard {
   const { def } = (schema as z.core.$ZodTypes)._zod;
@@ -44,7 +44,10 @@ export function guardOf(schema: z.core.$ZodType): Guard {
   }
 }
 
-/** Parses with a schema what its guard is not certain of; what it is certain of is returned as it is. Throws a ZodError. */
+/**
+ * Creates a parser that returns values accepted by the schema's guard unchanged and parses the others. It throws a
+ * ZodError.
+ */
 export function parserOf<S extends z.ZodType>(schema: S): (value: unknown) => z.output<S> {
   const isExact = guardOf(schema);
   return (value) => (isExact(value) ? (value as z.output<S>) : schema.parse(value));
@@ -54,13 +57,15 @@ function hasChecks(def: z.core.$ZodTypeDef): boolean {
   return def.checks !== undefined && def.checks.length > 0;
 }
 
-/** The definitions of a schema's checks: its own, where it is a check itself (an integer, a UUID), and those added. */
+/**
+ * Returns the definitions of a schema's checks, including its own if the schema is a check itself (an integer, a UUID).
+ */
 function checksOf(def: z.core.$ZodTypeDef): readonly z.core.$ZodChecks['_zod']['def'][] {
   const own = 'check' in def ? [def as unknown as z.core.$ZodChecks['_zod']['def']] : [];
   return [...own, ...(def.checks ?? []).map((check) => (check as z.core.$ZodChecks)._zod.def)];
 }
 
-/** Bounds of a length; null where there are checks of other kinds. */
+/** Returns the bounds of a length; null if there are checks of other kinds. */
 function lengthOf(checks: readonly z.core.$ZodChecks['_zod']['def'][]): { min: number; max: number } | null {
   let min = 0;
   let max = Number.POSITIVE_INFINITY;
@@ -82,14 +87,14 @@ function stringGuard(def: z.core.$ZodStringDef): Guard {
       check.check === 'string_format' && (check.format === 'uuid' || check.format === 'regex');
     const pattern = isPattern ? check.pattern : undefined;
     if (pattern === undefined) rest.push(check);
-    // A pattern that remembers where it stopped is no test.
+    // A global or sticky pattern keeps its last position, so its result depends on earlier calls.
     else if (pattern.global || pattern.sticky) return UNSURE;
     else patterns.push(pattern);
   }
   const length = lengthOf(rest);
   const [pattern, ...others] = patterns;
   if (length === null || others.length > 0) return UNSURE;
-  // A schema counts code points, of one or two units each: this many units are certainly enough, and never too many.
+  // Schemas count code points, of one or two code units each. Twice the minimum in units is certainly long enough.
   const min = length.min <= 1 ? length.min : length.min * 2;
   const { max } = length;
   if (pattern === undefined)
@@ -149,14 +154,18 @@ function objectGuard(def: z.core.$ZodObjectDef): Guard {
     for (let i = 0; i < count; i++) {
       if (!guards[i]?.(fields[keys[i] ?? ''])) return false;
     }
-    // No field was missing, or its guard would have said no: as many keys as fields means no other keys.
-    let there = 0;
-    for (const _ in value) there++;
-    return there === count;
+    // The guards of missing fields return false, so no field is missing: an equal count means that there are no other
+    // keys.
+    let found = 0;
+    for (const _ in value) found++;
+    return found === count;
   };
 }
 
-/** Where options are told apart by a field, or are no objects, the first that is certain is the one a parse would take. */
+/**
+ * With discriminated or primitive options, the first option whose guard returns true is the one that a parse would
+ * choose.
+ */
 function unionGuard(def: z.core.$ZodUnionDef): Guard {
   const plain = def.options.every((option) =>
     ['string', 'number', 'boolean', 'null'].includes(option._zod.def.type),

@@ -14,12 +14,12 @@ import { channel } from './define.ts';
 const stock = z.object({
   movements: z.array(MovementData).min(1).max(1000),
   reason: z.string().max(200),
-  /** An outside document: order number, delivery note. */
+  /** An external document, such as an order number or a delivery note. */
   reference: z.string().max(120).nullable(),
 });
 const withReservation = stock.extend({ reservation: Reservation });
 
-/** Items, locations, levels with their ledger, reservations and thresholds. */
+/** Items, locations, stock levels and their ledger, reservations and thresholds. */
 export const inventory = channel({
   name: 'inventory',
   permissions: { 'inventory:read': 'viewer', 'inventory:reserve': 'agent', 'inventory:write': 'manager' },

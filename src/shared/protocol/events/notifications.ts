@@ -4,7 +4,7 @@ import { Notification } from '../../domain/notifications.ts';
 import { notificationRow } from '../../rows/notifications.ts';
 import { channel } from './define.ts';
 
-/** What people should know, kept for a number of days. */
+/** Notifications, kept for a number of days. */
 export const notifications = channel({
   name: 'notifications',
   permissions: { 'notifications:read': 'viewer' },
@@ -15,7 +15,7 @@ export const notifications = channel({
     'notifications.delivered': z.object({ notificationId: Id, at: Timestamp }),
     'notifications.read': z.object({ notificationId: Id, at: Timestamp }),
     'notifications.dismissed': z.object({ notificationId: Id, at: Timestamp }),
-    /** Notifications made before this time are deleted, here and at every client. */
+    /** Deletes the notifications created before a time, on the gateway and on every client. */
     'notifications.trimmed': z.object({ before: Timestamp }),
   },
 });

@@ -11,7 +11,7 @@ const change = z.object({
   reason: z.string().max(300).nullable(),
 });
 
-/** Orders and what becomes of them. */
+/** Orders and their status. */
 export const orders = channel({
   name: 'orders',
   permissions: { 'orders:read': 'viewer', 'orders:write': 'manager' },

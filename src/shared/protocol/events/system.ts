@@ -3,7 +3,7 @@ import { Timestamp } from '../../domain/ids.ts';
 
 import { channel } from './define.ts';
 
-/** The gateway itself. The channel has no rows: what happened is all there is. */
+/** Events of the gateway itself. The channel has no rows. */
 export const system = channel({
   name: 'system',
   permissions: { 'system:read': 'viewer' },

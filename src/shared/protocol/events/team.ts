@@ -3,7 +3,7 @@ import { TeamUser } from '../../domain/admin.ts';
 import { memberRow } from '../../rows/team.ts';
 import { channel } from './define.ts';
 
-/** The members of the team a conversation can be assigned to. The channel `admin` says who changed them. */
+/** The team members that conversations can be assigned to. The channel `admin` records who changed them. */
 export const team = channel({
   name: 'team',
   permissions: {},

@@ -6,8 +6,8 @@ import { SampleWorkspace } from './workspace.ts';
 import { type Maker, World } from './world.ts';
 
 /**
- * A small shop that makes a valid sequence of events of every channel, the same sequence for the same seed. Tests of the
- * console's cache are fed with it.
+ * A small shop that creates a valid sequence of events of every channel, the same for the same seed. Tests of the console's
+ * cache use it as input.
  */
 export class SampleShop {
   readonly #world: World;

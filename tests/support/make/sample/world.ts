@@ -11,10 +11,10 @@ const WORDS =
 const SYSTEM: Actor = { kind: 'system', id: 'system', name: 'System' };
 export const AGENT: Actor = { kind: 'user', id: 'agent-1', name: 'Ada' };
 
-/** Makes the next event of one kind; null where the shop has nothing it could happen to. */
+/** Creates the next event of one kind; null if the shop has no record for it. */
 export type Maker = () => AnyEvent | null;
 
-/** What all makers of one shop share: its clock, its log and its dice. */
+/** What all makers of one shop share: clock, log and random numbers. */
 export class World {
   seq = 0;
   /** The shop's time, ms. */
@@ -48,7 +48,7 @@ export class World {
     return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(3)}-8${hex(3)}-${hex(12)}`;
   }
 
-  /** Appends an event to the shop's log, at most a step after the one before. */
+  /** Appends an event to the shop's log, at most one step after the previous event. */
   event<T extends EventType>(type: T, data: EventData<T>, actor: Actor | null = SYSTEM): AnyEvent {
     this.at += this.int(this.#stepMs);
     this.seq += 1;

@@ -6,7 +6,7 @@ import type { FakeState } from './state.ts';
 
 const MARA: Actor = { kind: 'user', id: 'u', name: 'Mara Lindqvist' };
 
-/** Row `index` of the feed, the newest first: seven kinds of events in turn, farther and farther apart. */
+/** Returns row `index` of the feed, newest first: seven kinds of events in turn, at growing intervals. */
 export function activityAt(state: FakeState, index: number): Activity {
   const customer = CUSTOMERS[index % CUSTOMERS.length] ?? '';
   const order = `CA-2017-${152_156 + index * 7}`;

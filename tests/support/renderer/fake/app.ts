@@ -2,7 +2,7 @@ import { makeOutboxEntry } from '../../make/command.ts';
 import { type FakeMethodsOf, Refusal } from './contract.ts';
 import type { FakeState } from './state.ts';
 
-/** What the application itself answers: session, settings, connection and outbox. */
+/** Answers for the application itself: session, settings, connection and outbox. */
 export function appMethods(
   state: FakeState,
 ): FakeMethodsOf<'app' | 'session' | 'settings' | 'connection' | 'commands' | 'signals'> {

@@ -10,7 +10,7 @@ import type { ConnectionState } from '#shared/domain/connection.ts';
 import type { ErrorCode, ProtocolError } from '#shared/protocol/errors.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
 
-/** What the fake main process says. Plain data: it travels into the page. */
+/** What the fake main process answers. Plain data, because it is passed to the page. */
 export interface FakeOptions {
   readonly signedIn: boolean;
   readonly connection: ConnectionState;
@@ -25,10 +25,10 @@ export interface FakeOptions {
   readonly hanging: boolean;
   /** The connection shows a notice. */
   readonly notice: boolean;
-  /** Commands in the outbox that wait, and commands that were refused. */
+  /** The number of pending and of refused commands in the outbox. */
   readonly pending: number;
   readonly refused: number;
-  /** The present, ms. */
+  /** The current time, ms. */
   readonly now: number;
 }
 
@@ -57,7 +57,7 @@ export type FakeMethodsOf<Domain extends string> = Pick<
   Extract<MethodName, `${Domain}.${string}`>
 >;
 
-/** What a test may do to the page's fake main process, at `window.fakeMain`. */
+/** What a test can do with the page's fake main process, at `window.fakeMain`. */
 export interface FakeMain {
   push(stream: StreamName, item: unknown): void;
   setConnection(state: ConnectionState): void;

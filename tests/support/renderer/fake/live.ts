@@ -9,7 +9,7 @@ import type { FakeState } from './state.ts';
 const HOUR = 3_600_000;
 const random = seeded(7);
 
-/** Points and the time between them in the chart of a window. */
+/** The number of points in the chart of a window, and the time between them. */
 const CHART: Readonly<Record<TimeWindow, { readonly count: number; readonly stepMs: number }>> = {
   '1h': { count: 60, stepMs: 60_000 },
   '24h': { count: 24, stepMs: HOUR },
@@ -85,7 +85,7 @@ function chart(state: FakeState, window: TimeWindow): Chart {
   };
 }
 
-/** What the live page and the search read. */
+/** Answers for the live page and the search. */
 export function liveMethods(state: FakeState): FakeMethodsOf<'live' | 'search'> {
   const { now, empty } = state.options;
   return {

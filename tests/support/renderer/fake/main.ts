@@ -6,7 +6,7 @@ import { liveFigures, liveMethods } from './live.ts';
 import { shopMethods } from './shop.ts';
 import { FakeState } from './state.ts';
 
-/** Reads of these domains work whatever the options say. */
+/** Methods of these domains work regardless of the options. */
 const ALWAYS = /^(app|session|settings|connection|commands)\./;
 
 type Listener = (item: BridgeResult<unknown>) => void | Promise<void>;
@@ -25,7 +25,7 @@ function fakeStreams(state: FakeState): FakeStreams {
   };
 }
 
-/** A fake main process and what a test may do to it. */
+/** Creates a fake main process and its controls. */
 export function createFakeMain(options: FakeOptions): {
   readonly bridge: RawBridge;
   readonly main: FakeMain;
@@ -50,12 +50,12 @@ export function createFakeMain(options: FakeOptions): {
         if (options.failing !== null)
           return fail({
             code: options.failing,
-            message: 'The fake was told to fail.',
+            message: 'This fake is set to fail.',
             permission: 'chat:read',
           });
       }
-      if (!isMethod(name)) return fail({ code: 'not_found', message: `the fake has no ${name}` });
-      // The renderer's typed client made the input for this very method.
+      if (!isMethod(name)) return fail({ code: 'not_found', message: `The fake has no method ${name}.` });
+      // The renderer's typed client creates the input for this method.
       const answer = methods[name](input as never);
       return answer instanceof Refusal ? fail(answer.error) : { ok: true, value: answer };
     },

@@ -1,4 +1,4 @@
-/** Names for what the fake shop sells and for who buys it. */
+/** Names of products and customers. */
 export const PRODUCTS = [
   'Canon imageCLASS 2200 Advanced Copier',
   'Fellowes PB500 Electric Punch Plastic Comb Binding Machine',

@@ -3,7 +3,7 @@ import { type FakeMethodsOf, Refusal } from './contract.ts';
 import { PRODUCTS } from './samples.ts';
 import type { FakeState } from './state.ts';
 
-/** What the pages of the domains read. The lists are empty; any order exists. */
+/** Answers for the pages of the domains. Lists are empty; every order exists. */
 export function shopMethods(state: FakeState): FakeMethodsOf<'inventory' | 'alerts' | 'chat' | 'orders'> {
   const { now, empty } = state.options;
   const emptyPage = () => ({ rows: [], next: null, asOf: state.asOf });

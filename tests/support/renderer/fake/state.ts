@@ -9,7 +9,7 @@ import type { FakeOptions } from './contract.ts';
 /** Sends an item to everyone who watches a stream. */
 export type Push = <S extends StreamName>(stream: S, item: StreamItem<S>) => void;
 
-/** What the fake main process remembers: the session, the settings and the connection. */
+/** The state of the fake main process: session, settings and connection. */
 export class FakeState {
   readonly options: FakeOptions;
   readonly #push: Push;
@@ -31,7 +31,7 @@ export class FakeState {
     };
   }
 
-  /** The newest moment the cache is known to hold, ms. */
+  /** The time up to which the cache is complete, ms. */
   get asOfAt(): number {
     return this.#connection === 'live' ? this.options.now : this.options.now - 4 * 60_000;
   }

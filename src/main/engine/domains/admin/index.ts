@@ -8,7 +8,7 @@ import * as rows from './migrations/0120-admin-rows.ts';
 const usersTable = defineTable(userRow, { name: 'users', identity: ['id'] });
 const settingsTable = defineTable(settingRow, { name: 'settings', identity: ['key'] });
 
-/** The channel `admin`: users and workspace settings. */
+/** Projects the channel `admin`: users and workspace settings. */
 function adminProjection(context: ProjectionContext): ChannelProjection<'admin'> {
   const { changes } = context;
   const users = context.bind(usersTable);
@@ -46,6 +46,7 @@ function adminProjection(context: ProjectionContext): ChannelProjection<'admin'>
   };
 }
 
+/** The domain of users and workspace settings. */
 export const adminDomain: EngineDomain = {
   name: 'admin',
   migrations: [{ version: 120, ...rows }],

@@ -10,6 +10,7 @@ const AlertEffect = z.discriminatedUnion('kind', [
 ]);
 type AlertEffect = z.infer<typeof AlertEffect>;
 
+/** The effects of alert commands. */
 export const alertEffects: Effects<AlertEffect> = {
   schema: AlertEffect,
   of: {
@@ -24,7 +25,7 @@ export const alertEffects: Effects<AlertEffect> = {
   topic: ({ alertId }) => ({ topic: 'alerts', key: alertId }),
 };
 
-/** The alerts that commands on their way will acknowledge. */
+/** Returns the ids of the alerts that unsettled commands will acknowledge. */
 export function pendingAcknowledgements(reader: Reader): ReadonlySet<string> {
   return new Set(
     pendingEffects(reader, AlertEffect).flatMap(({ effect }) =>

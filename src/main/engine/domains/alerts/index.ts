@@ -36,6 +36,7 @@ const raised: NewsSource<'alerts.raised'> = {
   }),
 };
 
+/** The domain of alerts and alert rules. */
 export const alertsDomain: EngineDomain = {
   name: 'alerts',
   migrations: [

@@ -17,7 +17,7 @@ const RESOLVED_ALERTS = `SELECT k, rank, resolved_at AS listed_at, ${alertsTable
   WHERE state = 'resolved' AND (resolved_at, k) < (?, ?)
   ORDER BY resolved_at DESC, k DESC LIMIT ?`;
 
-/** Open alerts by severity, then newest first; resolved ones newest first. */
+/** Lists open alerts by severity and then newest first, or resolved alerts newest first. */
 export function alertList(reader: Reader, input: MethodInput<'alerts.list'>): MethodOutput<'alerts.list'> {
   const key = decodeCursor(input.after, ['number', 'number', 'number']) ?? [
     Number.MAX_SAFE_INTEGER,
@@ -41,7 +41,7 @@ export function alertList(reader: Reader, input: MethodInput<'alerts.list'>): Me
   };
 }
 
-/** How many alerts are open, how many of them critical, and how many nobody has acknowledged. */
+/** Counts the open alerts, and the critical and unacknowledged ones among them. */
 export function alertCounts(reader: Reader): MethodOutput<'alerts.counts'> {
   return {
     open: counter(reader, 'alerts.open'),

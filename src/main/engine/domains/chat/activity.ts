@@ -25,6 +25,7 @@ function describeMessage({ message }: EventData<'chat.message_sent'>, reader: Re
   });
 }
 
+/** Descriptions of chat events. */
 export const chatActivity: NonNullable<EngineDomain['activity']> = {
   'chat.conversation_opened': ({ conversation: c }) => ({
     values: { customer: c.customer.name, subject: c.subject },

@@ -12,7 +12,7 @@ import { foldWords } from '../../store/text.ts';
 import { TextIndex } from '../../store/text-index.ts';
 import { conversationsTable } from './tables.ts';
 
-/** What kept sums and list keys depend on. */
+/** The fields that the counters and list keys depend on. */
 export interface Standing {
   readonly k: number;
   readonly status: Conversation['status'];
@@ -26,18 +26,18 @@ export interface Standing {
 const STANDING = `k, status, assignee_id AS assigneeId, waiting_since AS waitingSince, last_message_at AS lastMessageAt,
   last_customer_seq AS lastCustomerSeq, my_read_seq AS myReadSeq`;
 
-/** The lists a conversation is in: 0 resolved, 1 in work, 2 snoozed. */
+/** Returns the list key of a conversation: 0 resolved, 1 active, 2 snoozed. */
 function activeOf(conversation: Pick<Conversation, 'status'>): 0 | 1 | 2 {
   if (!isUnresolved(conversation)) return 0;
   return isInWork(conversation) ? 1 : 2;
 }
 
-/** Sorts waiting customers first, longest first, then the rest by latest activity. Times stay far below 9e15. */
+/** Returns a sort key: waiting customers first, longest wait first, then by latest activity. Times are far below 9e15. */
 function waitKeyOf(c: Pick<Standing, 'waitingSince' | 'lastMessageAt'>): number {
   return c.waitingSince ?? 9e15 - c.lastMessageAt;
 }
 
-/** The conversations table with what is derived from it: list keys, kept sums, and the text index. */
+/** The conversations table with its list keys, counters and text index. */
 export class Conversations {
   readonly #context: ProjectionContext;
   readonly #table;
@@ -94,7 +94,7 @@ export class Conversations {
     return this.#find.get(id);
   }
 
-  /** Writes a new conversation; false where it is there already. */
+  /** Inserts a conversation. Returns false if it exists. */
   put(c: Conversation, myReadSeq: number): boolean {
     const words = foldWords(`${c.customer.name} ${c.customer.email ?? ''} ${c.subject ?? ''}`);
     const written = this.#table.insertNew(c, {
@@ -106,13 +106,13 @@ export class Conversations {
     });
     if (written.changes === 0) return false;
     this.#index.add(written.lastInsertRowid, words);
-    this.#weigh({ ...c, k: 0, lastCustomerSeq: 0, myReadSeq }, 1);
+    this.#count({ ...c, k: 0, lastCustomerSeq: 0, myReadSeq }, 1);
     this.#context.changes.touch('chat', c.id);
     return true;
   }
 
-  /** Writes what a message changed. */
-  progress(before: Standing, p: ConversationProgress, lastCustomerSeq: number): void {
+  /** Updates the fields that a message changed. */
+  setProgress(before: Standing, p: ConversationProgress, lastCustomerSeq: number): void {
     const after = { ...before, ...p, lastCustomerSeq };
     this.#setProgress(
       p.status,
@@ -126,7 +126,7 @@ export class Conversations {
       lastCustomerSeq,
       before.k,
     );
-    this.#moved(before, after);
+    this.#recount(before, after);
   }
 
   assign(id: string, assigneeId: string | null, assigneeName: string | null): boolean {
@@ -169,14 +169,14 @@ export class Conversations {
     const before = this.find(id);
     if (!before || before.myReadSeq >= upToSeq) return;
     this.#setMyRead(upToSeq, before.k);
-    this.#moved(before, { ...before, myReadSeq: upToSeq });
+    this.#recount(before, { ...before, myReadSeq: upToSeq });
   }
 
-  /** Notes the newest customer message that a snapshot brought. */
-  sawCustomerMessage(before: Standing, seq: number): void {
+  /** Records the newest customer message of a snapshot. */
+  setLastCustomerMessage(before: Standing, seq: number): void {
     if (seq <= before.lastCustomerSeq) return;
     this.#setLastCustomer(seq, before.k);
-    this.#moved(before, { ...before, lastCustomerSeq: seq });
+    this.#recount(before, { ...before, lastCustomerSeq: seq });
   }
 
   clear(): void {
@@ -185,7 +185,7 @@ export class Conversations {
     this.#context.counters.clear('chat.');
   }
 
-  /** Changes what kept sums or list keys depend on. */
+  /** Changes fields that the counters or list keys depend on. Returns false if the conversation does not exist. */
   #change(
     id: string,
     change: Partial<Standing>,
@@ -195,7 +195,7 @@ export class Conversations {
     if (!before) return false;
     const after = { ...before, ...change };
     write(activeOf(after), waitKeyOf(after), before.k);
-    this.#moved(before, after);
+    this.#recount(before, after);
     this.#context.changes.touch('chat', id);
     return true;
   }
@@ -205,13 +205,13 @@ export class Conversations {
     return rows === 1;
   }
 
-  #moved(before: Standing, after: Standing): void {
-    this.#weigh(before, -1);
-    this.#weigh(after, 1);
+  #recount(before: Standing, after: Standing): void {
+    this.#count(before, -1);
+    this.#count(after, 1);
   }
 
-  /** Adds a conversation to the sums, or takes it out. */
-  #weigh(c: Standing, sign: 1 | -1): void {
+  /** Adds a conversation to the counters, or removes it. */
+  #count(c: Standing, sign: 1 | -1): void {
     if (!isUnresolved(c)) return;
     const { counters, userId } = this.#context;
     if (isInWork(c)) counters.add('chat.open', sign);

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 
-/** Keeps an unsent draft of a conversation; an empty one is deleted. One statement, so a transaction of its own. */
+/** Saves the draft of a conversation, or deletes it if it is empty. Runs as one statement, and thus one transaction. */
 export function saveDraft(db: Database, conversationId: string, body: string, at: number): void {
   if (body === '') {
     db.prepare('DELETE FROM drafts WHERE conversation_id = ?').run(conversationId);

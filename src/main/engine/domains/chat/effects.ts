@@ -3,7 +3,7 @@ import { CONVERSATION_STATUSES } from '#shared/domain/chat.ts';
 import { Actor, Id, Seq, Timestamp } from '#shared/domain/ids.ts';
 import type { Effects } from '../../store/domain.ts';
 
-/** A message to show with the receipt of its command. Kept for refused ones too: they show as failed. */
+/** A message that is shown with the receipt of its command. A refused command's message is shown as failed. */
 export const MessageEffect = z.object({
   kind: z.literal('message'),
   conversationId: Id,
@@ -14,13 +14,14 @@ export const MessageEffect = z.object({
   at: Timestamp,
 });
 
+/** An effect of a chat command. */
 export const ChatEffect = z.discriminatedUnion('kind', [
   MessageEffect,
   z.object({
     kind: z.literal('assign'),
     conversationId: Id,
     assigneeId: Id.nullable(),
-    /** The user's own name where they take it themselves; null where another's name must be looked up. */
+    /** The user's own name if they assign it to themselves; null if the assignee's name must be looked up. */
     assigneeName: z.string().max(200).nullable(),
   }),
   z.object({
@@ -32,6 +33,7 @@ export const ChatEffect = z.discriminatedUnion('kind', [
 ]);
 export type ChatEffect = z.infer<typeof ChatEffect>;
 
+/** The effects of chat commands. */
 export const chatEffects: Effects<ChatEffect> = {
   schema: ChatEffect,
   of: {

@@ -7,6 +7,7 @@ import { chatProjection, dumpChat } from './projection.ts';
 import { conversation, counts, draft, list, messages, team } from './reads.ts';
 import { conversationSearch, messageSearch } from './search.ts';
 
+/** The domain of conversations and messages. */
 export const chatDomain: EngineDomain = {
   name: 'chat',
   migrations: [{ version: 40, ...created }],

@@ -4,7 +4,7 @@ import { Rollup } from '../../store/tallies.ts';
 import { TextIndex } from '../../store/text-index.ts';
 import { messagesTable } from './tables.ts';
 
-/** The messages table with its text index, and conversations and customer messages by bucket. */
+/** The messages table with its text index, and the rollups of conversations and customer messages. */
 export class Messages {
   readonly sums: Rollup;
   readonly #sql: ProjectionContext['sql'];
@@ -30,7 +30,7 @@ export class Messages {
     if (message.author.kind === 'customer') this.sums.add(message.at, [], [0, 1]);
   }
 
-  /** Adds an attachment; false where the message is not there. */
+  /** Adds an attachment. Returns false if the message does not exist. */
   attach(conversationK: number, messageId: string, attachment: Message['attachments'][number]): boolean {
     const message = this.#sql
       .prepare<[number, string], { seq: number; attachments: string }>(
@@ -52,7 +52,7 @@ export class Messages {
     this.sums.clear();
   }
 
-  /** Makes the sums anew from the rows. */
+  /** Recalculates the rollups from the rows. */
   recount(): void {
     this.sums.clear();
     this.#eachTime('SELECT k, created_at AS at FROM conversations WHERE k > ? ORDER BY k LIMIT 5000', [1, 0]);

@@ -1,7 +1,7 @@
 import { preview } from '#shared/domain/chat.ts';
 import type { NewsSource } from '../../store/domain.ts';
 
-/** A customer's message is news for whoever the conversation is assigned to, and for everybody while it is unassigned. */
+/** A customer's message is news for the conversation's assignee, or for everyone if it is unassigned. */
 export const messageNews: NewsSource<'chat.message_sent'> = {
   kind: 'messages',
   isNews: ({ data }) => data.message.author.kind === 'customer',

@@ -11,18 +11,19 @@ import { Conversations } from './conversations.ts';
 import { Messages } from './messages.ts';
 import { conversationsTable, MESSAGE_COLUMNS, messagesTable, readPositionsTable } from './tables.ts';
 
-/** The channel `chat`: conversations, messages, and how far each has been read. */
+/** Projects the channel `chat`: conversations, messages and read positions. */
 export function chatProjection(context: ProjectionContext): ChannelProjection<'chat'> {
   const chat = new Chat(context);
   const { conversations, messages } = chat;
-  const say = (event: EventOf<'chat.message_sent' | 'chat.note_added'>): boolean => chat.say(event);
+  const addMessage = (event: EventOf<'chat.message_sent' | 'chat.note_added'>): boolean =>
+    chat.addMessage(event);
   return {
     channel: 'chat',
     tallies: [messages.sums],
     events: {
       'chat.conversation_opened': ({ data }) => chat.open(data.conversation),
-      'chat.message_sent': say,
-      'chat.note_added': say,
+      'chat.message_sent': addMessage,
+      'chat.note_added': addMessage,
       'chat.attachment_added': (event) => chat.attach(event),
       'chat.message_delivered': ({ data }) => conversations.delivered(data.conversationId, data.upToSeq),
       'chat.message_read': (event) => chat.read(event),
@@ -47,7 +48,7 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
   };
 }
 
-/** The tables of the channel together. */
+/** The tables of the channel. */
 class Chat {
   readonly conversations: Conversations;
   readonly messages: Messages;
@@ -69,13 +70,13 @@ class Chat {
     return true;
   }
 
-  say({ seq, data }: EventOf<'chat.message_sent' | 'chat.note_added'>): boolean {
+  addMessage({ seq, data }: EventOf<'chat.message_sent' | 'chat.note_added'>): boolean {
     const { message, progress } = data;
     const before = this.conversations.find(message.conversationId);
     if (!before) return false;
     this.messages.put({ ...message, seq }, before.k);
     const fromCustomer = message.author.kind === 'customer';
-    this.conversations.progress(before, progress, fromCustomer ? seq : before.lastCustomerSeq);
+    this.conversations.setProgress(before, progress, fromCustomer ? seq : before.lastCustomerSeq);
     this.#context.changes.touch('chat', message.conversationId);
     return true;
   }
@@ -94,7 +95,7 @@ class Chat {
     return true;
   }
 
-  /** Moves a read position forward; never back. */
+  /** Moves a read position forward, never back. */
   putPosition(position: ReadPosition): void {
     const { conversationId, userId, upToSeq } = position;
     const before = this.#positions.get(conversationId, userId);
@@ -102,12 +103,12 @@ class Chat {
     if (userId === this.#context.userId) this.conversations.readByMe(conversationId, upToSeq);
   }
 
-  /** A message of a snapshot, which comes after its conversation. */
+  /** Inserts a message of a snapshot. Its conversation was inserted before. */
   putMessage(message: Message): void {
     const before = this.conversations.find(message.conversationId);
     if (!before) return;
     this.messages.put(message, before.k);
-    if (message.author.kind === 'customer') this.conversations.sawCustomerMessage(before, message.seq);
+    if (message.author.kind === 'customer') this.conversations.setLastCustomerMessage(before, message.seq);
   }
 
   clear(): void {
@@ -120,7 +121,7 @@ class Chat {
 const dumpConversations = dumpTables(conversationsTable);
 const dumpPositions = dumpTables(readPositionsTable);
 
-/** All rows of the channel, kind by kind, each by its key. */
+/** Returns all rows of the channel, kind by kind, sorted by key. */
 export const dumpChat: Dump = function* (sql) {
   yield* dumpConversations(sql);
   const messages = sql.raw

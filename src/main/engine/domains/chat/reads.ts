@@ -21,9 +21,9 @@ import { membersTable } from '../team/index.ts';
 import { ChatEffect, MessageEffect } from './effects.ts';
 import { conversationsTable, MESSAGE_COLUMNS, messagesTable } from './tables.ts';
 
-/** Unread messages are counted up to this; it means "or more". */
+/** The maximum count of unread messages, which means this number or more. */
 const MAX_UNREAD = 100;
-/** Conversations a search is narrowed to, newest first. */
+/** The maximum number of conversations that a search finds. */
 const MAX_FOUND = 1_000;
 
 interface Listed extends StoredRow {
@@ -47,7 +47,7 @@ function unreadOf(reader: Reader, row: Listed, readUpTo: number): number {
   return counted?.n ?? 0;
 }
 
-/** A conversation as it will stand when the commands on their way have taken effect. */
+/** Returns a conversation with the effects of unsettled commands. */
 function view(reader: Reader, row: Listed, pending: readonly Pending<ChatEffect>[]): ConversationView {
   let conversation: Conversation = conversationsTable.decode(row);
   let readUpTo = row.my_read_seq;
@@ -70,7 +70,7 @@ const FILTERS = {
   all: '1',
 } as const;
 
-/** The index that gives a filter in the order asked for; sets small by nature (mine) are sorted. */
+/** Returns the index for a filter and order. The user's own conversations are few, so SQLite sorts them. */
 function indexFor(filter: keyof typeof FILTERS, waiting: boolean): string {
   if (filter === 'mine') return 'INDEXED BY conversations_by_assignee';
   if (waiting) return 'INDEXED BY conversations_by_wait';
@@ -78,7 +78,7 @@ function indexFor(filter: keyof typeof FILTERS, waiting: boolean): string {
   return filter === 'all' ? 'INDEXED BY conversations_by_time' : 'INDEXED BY conversations_by_active';
 }
 
-/** Conversations whose customer, subject or newest messages match, newest first, at most 1,000. */
+/** Returns the keys of conversations whose customer, subject or messages match, newest first, at most 1,000. */
 function matching(reader: Reader, terms: readonly string[]): number[] {
   const query = ftsQuery(terms);
   const named = reader.all<{ k: number }>(
@@ -94,11 +94,12 @@ function matching(reader: Reader, terms: readonly string[]): number[] {
 }
 
 /**
- * Conversations. `open` are open or pending, `mine` the user's own that are not resolved (snoozed ones too), `unassigned`
- * those open or pending that nobody has. `waiting` puts those first who wait longest, then the rest by latest activity.
+ * Lists conversations. Filters: `open` (open or pending), `mine` (assigned to the user and not resolved, snoozed included),
+ * `unassigned` (open or pending without an assignee). The sort `waiting` starts with the customers who have waited longest,
+ * followed by the rest by latest activity.
  */
 export function list(reader: Reader, input: MethodInput<'chat.list'>): MethodOutput<'chat.list'> {
-  // Nobody waits in what is resolved: both orders are the same there.
+  // No one waits in resolved conversations, so both sorts are the same.
   const waiting = input.sort === 'waiting' && input.filter !== 'resolved';
   const key = decodeCursor(input.after, ['number', 'number']);
   const column = waiting ? 'c.wait_key' : 'c.last_message_at';
@@ -131,7 +132,7 @@ export function list(reader: Reader, input: MethodInput<'chat.list'>): MethodOut
   };
 }
 
-/** `unread` counts conversations, not resolved, with customer messages behind the user's own position. */
+/** Counts conversations. `unread`: unresolved ones with customer messages after the user's read position. */
 export function counts(reader: Reader): MethodOutput<'chat.counts'> {
   return {
     open: counter(reader, 'chat.open'),
@@ -147,13 +148,13 @@ function listed(reader: Reader, conversationId: string): Listed {
   if (!row)
     throw new ReadError({
       code: 'not_found',
-      message: 'There is no such conversation in the cache.',
+      message: 'This conversation is not in the cache.',
       field: 'conversationId',
     });
   return row;
 }
 
-/** A conversation with the orders it names and the customer's newest. */
+/** Returns a conversation with its linked orders and the customer's newest orders. */
 export function conversation(
   reader: Reader,
   { conversationId }: MethodInput<'chat.conversation'>,
@@ -183,7 +184,10 @@ interface OutboxMessage {
   readonly error: string | null;
 }
 
-/** Messages still in the outbox, newest first. Refused ones show as failed until they are sent again or dropped. */
+/**
+ * Returns the messages in the outbox, newest first. Refused ones are shown as failed until they are retried or
+ * discarded.
+ */
 function unsent(reader: Reader, conversationId: string): MessageView[] {
   const rows = reader.all<OutboxMessage>(
     `SELECT id, state, effect, error FROM outbox WHERE state IN ('queued', 'sending', 'sent', 'refused') AND type = 'chat.send_message'
@@ -225,7 +229,7 @@ function errorText(json: string | null): string | null {
   }
 }
 
-/** Messages newest first; those still in the outbox come with the first page, in front (and beyond its limit). */
+/** Lists messages, newest first. The first page starts with those in the outbox, in addition to its limit. */
 export function messages(reader: Reader, input: MethodInput<'chat.messages'>): MethodOutput<'chat.messages'> {
   const key = decodeCursor(input.after, ['number']);
   const row = listed(reader, input.conversationId);
@@ -240,7 +244,7 @@ export function messages(reader: Reader, input: MethodInput<'chat.messages'>): M
   const shown = found.slice(0, input.limit).map(messagesTable.decode);
   const last = shown.at(-1);
   const waiting = key === null ? unsent(reader, input.conversationId) : [];
-  // A command may be settled by its position a moment before its row says so: what the log has is not shown twice.
+  // The log may have a message shortly before its command is marked as settled. Do not show it twice.
   const logged = new Set(shown.map((message) => message.id));
   return {
     rows: [
@@ -258,6 +262,7 @@ export function messages(reader: Reader, input: MethodInput<'chat.messages'>): M
   };
 }
 
+/** Returns the draft of a conversation; an empty one if there is none. */
 export function draft(
   reader: Reader,
   { conversationId }: MethodInput<'chat.draft'>,
@@ -269,7 +274,7 @@ export function draft(
   );
 }
 
-/** The team, by name: the channel `team` brings it. */
+/** Lists the team members by name. */
 export function team(reader: Reader): MethodOutput<'chat.team'> {
   const rows = reader.all<StoredRow>(
     `SELECT ${membersTable.select()} FROM team_members ORDER BY name COLLATE NOCASE, id LIMIT 500`,

@@ -1,7 +1,7 @@
 import type { SearchSource } from '../../store/domain.ts';
 import { matches, snippet } from '../../store/text.ts';
 
-/** Messages by their words. A hit opens its conversation. */
+/** Searches messages. The subject of a result is the conversation. */
 export const messageSearch: SearchSource = {
   channel: 'chat',
   find: (reader, query, limit, terms) =>
@@ -22,7 +22,7 @@ export const messageSearch: SearchSource = {
       })),
 };
 
-/** Conversations by customer and subject. */
+/** Searches conversations by customer and subject. */
 export const conversationSearch: SearchSource = {
   channel: 'chat',
   find: (reader, query, limit) =>

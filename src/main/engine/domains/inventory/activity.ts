@@ -34,6 +34,7 @@ function describeItem({ item }: EventData<'inventory.item_created'>): Described 
   return { values: { item: item.name, sku: item.sku }, subject: { kind: 'item', id: item.id } };
 }
 
+/** Descriptions of inventory events. */
 export const inventoryActivity: NonNullable<EngineDomain['activity']> = {
   'inventory.item_created': describeItem,
   'inventory.item_updated': describeItem,

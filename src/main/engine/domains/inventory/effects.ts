@@ -4,7 +4,7 @@ import { Quantity } from '#shared/domain/inventory.ts';
 import type { Effects } from '../../store/domain.ts';
 import { pendingEffects, type Reader } from '../../store/reader.ts';
 
-/** Adds to a level. A `set` adjustment is the difference to what the user saw. */
+/** A change of a level. For a `set` adjustment it is the difference from the quantity that the user saw. */
 const LevelEffect = z.object({
   kind: z.literal('level'),
   itemId: Id,
@@ -14,6 +14,7 @@ const LevelEffect = z.object({
 });
 type LevelEffect = z.infer<typeof LevelEffect>;
 
+/** The effects of inventory commands. */
 export const inventoryEffects: Effects<LevelEffect> = {
   schema: LevelEffect,
   of: {
@@ -39,7 +40,7 @@ export const inventoryEffects: Effects<LevelEffect> = {
   topic: ({ itemId }) => ({ topic: 'inventory', key: itemId }),
 };
 
-/** Units on hand that commands on their way will add, by `itemId:locationId`. */
+/** Returns the quantity that unsettled commands will add to `onHand`, by `itemId:locationId`. */
 export function pendingStock(reader: Reader): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
   for (const { effect } of pendingEffects(reader, LevelEffect)) {

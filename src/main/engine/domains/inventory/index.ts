@@ -26,6 +26,7 @@ const items: SearchSource = {
       })),
 };
 
+/** The domain of items, locations and stock. */
 export const inventoryDomain: EngineDomain = {
   name: 'inventory',
   migrations: [{ version: 20, ...created }],

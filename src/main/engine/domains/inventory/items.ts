@@ -4,7 +4,7 @@ import { foldWords } from '../../store/text.ts';
 import { TextIndex } from '../../store/text-index.ts';
 import { itemsTable } from './tables.ts';
 
-/** What was known of an item before a write. */
+/** An item before a write. */
 export interface ItemBefore {
   readonly k: number;
   readonly category: string;
@@ -12,7 +12,7 @@ export interface ItemBefore {
   readonly words: string;
 }
 
-/** The items table with its text index and the count of listed items. */
+/** The items table with its text index and the counter of listed items. */
 export class Items {
   readonly #context: ProjectionContext;
   readonly #table;
@@ -28,7 +28,10 @@ export class Items {
     );
   }
 
-  /** Writes an item and returns what was known of it. With `deferIndex` the text index is left to `rebuildIndex`. */
+  /**
+   * Writes an item. Returns the item before; undefined if it is new. With `deferIndex`, `rebuildIndex` must update the
+   * text index.
+   */
   put(item: Item, deferIndex: boolean): ItemBefore | undefined {
     const words = foldWords(`${item.sku} ${item.name} ${item.barcode ?? ''}`);
     const before = this.#find.get(item.id);

@@ -17,7 +17,7 @@ import type { ProjectionContext } from '../../store/projection.ts';
 import { StockCounts } from './stock-counts.ts';
 import { levelsTable, thresholdsTable } from './tables.ts';
 
-/** States of a level as stored. Unlisted: its item is archived or unknown. */
+/** The stored code of each state of a level. `unlisted`: its item is archived or unknown. */
 export const STATE: Readonly<Record<StockState | 'unlisted', number>> = {
   ok: 0,
   low: 1,
@@ -25,7 +25,7 @@ export const STATE: Readonly<Record<StockState | 'unlisted', number>> = {
   unlisted: 3,
 };
 
-/** Reads the thresholds in whose scope an item at a location lies; bind `scopeKeys`. */
+/** Selects the thresholds whose scope matches an item at a location. Bind `scopeKeys`. */
 export const THRESHOLDS_IN_SCOPE = `SELECT ${thresholdsTable.select()} FROM thresholds WHERE scope IN (?, ?, ?, ?, ?, ?, ?, ?)`;
 
 interface LevelRef {
@@ -52,7 +52,7 @@ interface Relisted extends LevelRef {
 
 const RELISTED = 'k, item_k, item_id, location_id, on_hand, committed, unavailable, low_at, out_at, state';
 
-/** The levels table with what is derived from it: limits, states and their counts. */
+/** The levels table with the limits and states of levels, and counts by state. */
 export class Levels {
   readonly counts: StockCounts;
   readonly #context: ProjectionContext;
@@ -89,7 +89,7 @@ export class Levels {
     this.#relist = this.#table.updater(['itemK', 'lowAt', 'outAt', 'state']);
   }
 
-  /** Writes what a movement leaves and returns the level's key. */
+  /** Writes the level after a movement. Returns the level's key. */
   move(m: MovementData, seq: number, at: number): number {
     const {
       itemId,
@@ -113,12 +113,12 @@ export class Levels {
     return level.k;
   }
 
-  /** The key of a level, if there is one. */
+  /** Returns the key of a level; undefined if there is none. */
   keyOf(itemId: string, locationId: string): number | undefined {
     return this.#find.get(itemId, locationId)?.k;
   }
 
-  /** All thresholds by scope, for who writes many levels. */
+  /** Returns all thresholds by scope, for writing many levels. */
   thresholds(): ReadonlyMap<string, Threshold> {
     const all = this.#context.sql
       .prepare<[], StoredRow & { readonly scope: string }>('SELECT * FROM thresholds')
@@ -126,7 +126,9 @@ export class Levels {
     return new Map(all.map((row) => [row.scope, thresholdsTable.decode(row)]));
   }
 
-  /** Writes a new level and returns its key. One that is there already is left as it is; the key is then another's. */
+  /**
+   * Inserts a level and returns its key. An existing level is left unchanged, and the returned key is then meaningless.
+   */
   create(level: Level, all: ReadonlyMap<string, Threshold> | null = null): number {
     const item = this.#item.get(level.itemId);
     const limits = this.#limits(level.itemId, level.locationId, item?.category ?? '', all);
@@ -142,15 +144,18 @@ export class Levels {
     return Number(lastInsertRowid);
   }
 
-  /** Judges the levels of an item again: it is new, or its category or status changed. `before` is what it was counted under. */
+  /**
+   * Updates the levels of an item that is new or changed its category or status. `before` is the category it was
+   * counted in.
+   */
   relistItem(itemId: string, before: string | null): void {
     const rows = this.#context.sql
       .prepare<[string], Relisted>(`SELECT ${RELISTED} FROM levels WHERE item_id = ?`)
       .all(itemId);
-    for (const row of rows) this.#judge(row, before, null);
+    for (const row of rows) this.#updateState(row, before, null);
   }
 
-  /** Judges all levels again: the workspace's limits changed. */
+  /** Updates all levels after the workspace's limits changed. */
   relistAll(): void {
     this.relistScope({ itemId: null, locationId: null });
     this.#context.changes.touchAll('inventory');
@@ -161,7 +166,7 @@ export class Levels {
     this.counts.clear();
   }
 
-  /** Judges the levels a threshold may apply to again, a thousand at a time. */
+  /** Updates the levels that a threshold may apply to, a thousand at a time. */
   relistScope(scope: { itemId: string | null; locationId: string | null }): void {
     if (scope.itemId !== null) {
       this.relistItem(scope.itemId, null);
@@ -174,11 +179,12 @@ export class Levels {
     );
     for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.k ?? 0)) {
       for (const row of rows)
-        if (scope.locationId === null || scope.locationId === row.location_id) this.#judge(row, null, all);
+        if (scope.locationId === null || scope.locationId === row.location_id)
+          this.#updateState(row, null, all);
     }
   }
 
-  #judge(row: Relisted, before: string | null, all: ReadonlyMap<string, Threshold> | null): void {
+  #updateState(row: Relisted, before: string | null, all: ReadonlyMap<string, Threshold> | null): void {
     const item = this.#item.get(row.item_id);
     const category = item?.category ?? '';
     const limits = this.#limits(row.item_id, row.location_id, category, all);

@@ -44,7 +44,7 @@ type ReservationEvent =
   | EventOf<'inventory.reservation_released'>
   | EventOf<'inventory.reservation_expired'>;
 
-/** The channel `inventory`: items, locations, levels, the ledger, reservations, thresholds. */
+/** Projects the channel `inventory`: items, locations, levels, the ledger, reservations and thresholds. */
 export function inventoryProjection(context: ProjectionContext): ChannelProjection<'inventory'> {
   const inventory = new Inventory(context);
   const move = (event: StockEvent): boolean => inventory.move(event);
@@ -88,7 +88,7 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
   };
 }
 
-/** The tables of the channel, and what a snapshot writes differently: thresholds read once, text indexed at the end. */
+/** The tables of the channel. A snapshot is written in bulk: thresholds are read once and text is indexed at the end. */
 class Inventory {
   readonly levels: Levels;
   readonly #context: ProjectionContext;
@@ -98,9 +98,9 @@ class Inventory {
   readonly #reservations;
   readonly #thresholds;
   readonly #removeThreshold;
-  /** Levels a snapshot did not bring, made from its movements. */
+  /** Levels that are missing from a snapshot and were created from its movements. */
   readonly #fromLedger = new Set<string>();
-  /** While a snapshot is written: its thresholds, read once they are all there. */
+  /** Set while a snapshot is written. Its thresholds are read when the first level needs them. */
   #bulk: { thresholds: ReturnType<Levels['thresholds']> | null } | null = null;
 
   constructor(context: ProjectionContext) {
@@ -116,7 +116,7 @@ class Inventory {
 
   putItem(item: ReturnType<typeof parse.item>): boolean {
     const before = this.#items.put(item, this.#bulk !== null);
-    // The items of a snapshot are written before its levels.
+    // A snapshot's items are written before its levels, so there are no levels to update.
     if (this.#bulk !== null) return true;
     if (before?.category !== item.category || before.status !== item.status)
       this.levels.relistItem(item.id, before?.category ?? null);
@@ -135,7 +135,10 @@ class Inventory {
     this.levels.create(level, this.#bulk?.thresholds);
   }
 
-  /** A ledger line of a snapshot. Its level is always among the rows; where it was refused as damaged, the ledger's own sums stand in. */
+  /**
+   * Writes a movement of a snapshot. If its level is missing because it was malformed, the level is created from the
+   * movements.
+   */
   putMovement(movement: Movement): void {
     const { itemId, locationId, seq, at } = movement;
     const pair = this.#fromLedger.size === 0 ? '' : `${itemId}\n${locationId}`;
@@ -205,7 +208,7 @@ const dumpPlain = {
   after: dumpTables(reservationsTable, thresholdsTable),
 };
 
-/** All rows of the channel, kind by kind, each by its key. */
+/** Returns all rows of the channel, kind by kind, sorted by key. */
 export const dumpInventory: Dump = function* (sql) {
   yield* dumpPlain.before(sql);
   const movements = sql.raw

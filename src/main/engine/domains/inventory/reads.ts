@@ -14,7 +14,7 @@ import {
   thresholdsTable,
 } from './tables.ts';
 
-/** Locations, categories in use, and how many levels are low or out. */
+/** Returns the locations, the categories in use, and the number of levels that are low or out of stock. */
 export function facets(reader: Reader): MethodOutput<'inventory.facets'> {
   const counted = reader.get<{ low: number | null; out: number | null }>(
     'SELECT sum(n) FILTER (WHERE state = 1) AS low, sum(n) FILTER (WHERE state = 2) AS out FROM stock_counts',
@@ -34,7 +34,7 @@ export function facets(reader: Reader): MethodOutput<'inventory.facets'> {
   };
 }
 
-/** One item with its levels, open reservations and the threshold that applies to it everywhere. */
+/** Returns an item with its levels, open reservations, and the threshold that applies to it at any location. */
 export function item(
   reader: Reader,
   { itemId }: MethodInput<'inventory.item'>,
@@ -43,7 +43,7 @@ export function item(
   if (!stored)
     throw new ReadError({
       code: 'not_found',
-      message: 'There is no such item in the cache.',
+      message: 'This item is not in the cache.',
       field: 'itemId',
     });
   const found = itemsTable.decode(stored);
@@ -70,7 +70,7 @@ export function item(
 
 type LevelView = MethodOutput<'inventory.item'>['levels'][number];
 
-/** The levels of an item, each with the limits and the state that hold there. */
+/** Returns the levels of an item, each with its limits and state. */
 function levelsOf(reader: Reader, itemId: string): LevelView[] {
   const pending = pendingStock(reader);
   return reader
@@ -92,7 +92,7 @@ function levelsOf(reader: Reader, itemId: string): LevelView[] {
     });
 }
 
-/** The ledger of an item, newest first; of one location where given. Each level gives its own newest lines, merged. */
+/** Lists the ledger of an item, newest first, optionally of one location. Merges the newest movements of each level. */
 export function ledger(
   reader: Reader,
   input: MethodInput<'inventory.ledger'>,

@@ -8,7 +8,7 @@ const stockCountsTable = defineOwnTable('stock_counts', ['locationId', 'category
   n: own<number>(),
 });
 
-/** How many levels there are per location, category and state. */
+/** Counts levels by location, category and state. */
 export class StockCounts implements Tally {
   readonly #pending = new Map<string, { locationId: string; category: string; state: number; n: number }>();
   readonly #table;

@@ -7,9 +7,12 @@ import { STATE } from './levels.ts';
 
 type Input = MethodInput<'inventory.list'>;
 
-/** Up to so many candidates are sorted; beyond, the list is walked in its order and filtered, which then finds enough soon. */
+/**
+ * The maximum number of candidates to sort. If there are more, scanning the list in order and filtering finds a page
+ * soon.
+ */
 const MAX_SORTED = 4_000;
-/** The same for a search; the total of one that matches more items is given as this: "at least". */
+/** The maximum number of items that a search finds. A total of this number means this number or more. */
 const MAX_FOUND = 1_000;
 
 const STATES = ['ok', 'low', 'out'] as const;
@@ -24,7 +27,7 @@ const COLUMNS = `l.k, i.k AS itemKey, l.item_id AS itemId, i.sku, i.name, i.cate
   coalesce(o.name, l.location_id) AS locationName, l.on_hand AS onHand, l.committed, l.unavailable, l.incoming, l.available, l.low_at AS lowAt, l.out_at AS outAt,
   l.state, l.seq`;
 
-/** How a sort orders, and the key its pages end at. Text sorts walk items, the others levels. */
+/** The order of a sort and the key of its pages. Text sorts scan items, the others scan levels. */
 interface Order {
   readonly keys: readonly string[];
   readonly kinds: readonly ('string' | 'number')[];
@@ -58,8 +61,8 @@ interface Clause {
   readonly params: readonly unknown[];
 }
 
-/** `(a, b, c)` after a key, each direction the same; the first term alone lets the index seek. */
-function beyond(order: Order, direction: Input['direction'], key: readonly (string | number)[]): Clause {
+/** Returns the condition that `(a, b, c)` comes after a key. The separate first term lets SQLite seek in the index. */
+function afterKey(order: Order, direction: Input['direction'], key: readonly (string | number)[]): Clause {
   const op = direction === 'asc' ? '>' : '<';
   const alternatives = order.keys.map((_, i) => {
     const terms = order.keys.slice(0, i + 1).map((column, j) => `${column} ${j === i ? op : '='} ?`);
@@ -71,7 +74,7 @@ function beyond(order: Order, direction: Input['direction'], key: readonly (stri
   };
 }
 
-/** Where the rows come from: a set small enough to sort, or the whole list in its order. */
+/** Where the rows come from: a set small enough to sort, or the whole list in order. */
 interface Source {
   readonly from: string;
   readonly where: readonly Clause[];
@@ -124,7 +127,7 @@ function source(reader: Reader, input: Input, order: Order): Source {
   const state = status === 'any' ? null : STATE[status];
   const total = countOf(reader, locationId, category, state);
   if (state !== null && state !== STATE.ok && countOf(reader, null, null, state) <= MAX_SORTED) {
-    // The partial index is only used where the query repeats what it is limited to.
+    // SQLite uses the partial index only if the query repeats its condition.
     return {
       from: 'levels l INDEXED BY levels_not_ok CROSS JOIN items i ON i.k = l.item_k',
       where: [{ sql: 'l.state IN (1, 2)', params: [] }],
@@ -149,8 +152,8 @@ function source(reader: Reader, input: Input, order: Order): Source {
 }
 
 /**
- * The table of items and locations. What is archived is not in it. `total` is exact, except that a search which matches
- * more than 1,000 items says 1,000.
+ * Lists items by location, without archived ones. `total` is exact, except for a search that matches more than 1,000 items,
+ * whose total is 1,000.
  */
 export function stockList(reader: Reader, input: Input): MethodOutput<'inventory.list'> {
   const order = ORDERS[input.sort];
@@ -164,7 +167,7 @@ export function stockList(reader: Reader, input: Input): MethodOutput<'inventory
       .join(' AND '),
     params: clauses.flatMap((c) => c.params),
   });
-  const { where, params } = join(key ? [...base, beyond(order, input.direction, key)] : base);
+  const { where, params } = join(key ? [...base, afterKey(order, input.direction, key)] : base);
   const sorted = order.keys.map((column) => `${column} ${input.direction}`).join(', ');
   const rows = reader.all<Row>(
     `SELECT ${COLUMNS} FROM ${from.from} LEFT JOIN locations o ON o.id = l.location_id WHERE ${where} ORDER BY ${sorted} LIMIT ?`,

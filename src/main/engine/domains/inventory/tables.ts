@@ -8,16 +8,17 @@ import {
 } from '#shared/rows/inventory.ts';
 import { defineTable, own } from '#shared/rows/table.ts';
 
-/** `words` are the searchable words, folded as the text index folds them. */
+/** Items. `words` are the searchable words, folded as in the text index. */
 export const itemsTable = defineTable(itemRow, {
   name: 'items',
   identity: ['k'],
   own: { words: own<string>() },
 });
 
+/** Locations. */
 export const locationsTable = defineTable(locationRow, { name: 'locations', identity: ['id'] });
 
-/** A level carries what lists filter and sort by: what is available, the limits that apply to it, and its state. */
+/** Levels, with own columns that lists filter and sort by: the available quantity, the limits and the state. */
 export const levelsTable = defineTable(levelRow, {
   name: 'levels',
   identity: ['k'],
@@ -30,19 +31,20 @@ export const levelsTable = defineTable(levelRow, {
   },
 });
 
-/** A movement names its level by number: the largest table carries no text keys. */
+/** Movements. They refer to their level by number, so that the largest table has no text keys. */
 export const movementsTable = defineTable(movementRow, {
   name: 'movements',
   identity: ['seq', 'n'],
   omit: ['itemId', 'locationId'],
   own: { levelK: own<number>() },
 });
-/** A movement's columns; `m` is the movement and `l` its level. */
+/** The columns of a movement, where `m` is the movement and `l` its level. */
 export const MOVEMENT_COLUMNS = movementsTable.select('m', { itemId: 'l', locationId: 'l' });
 
+/** Reservations. */
 export const reservationsTable = defineTable(reservationRow, { name: 'reservations', identity: ['id'] });
 
-/** Kept by its scope as one text: the parts may be null. */
+/** Thresholds, keyed by their scope as one string, because its parts may be null. */
 export const thresholdsTable = defineTable(thresholdRow, {
   name: 'thresholds',
   identity: ['scope'],

@@ -1,7 +1,7 @@
 import type { EngineDomain } from '../../store/domain.ts';
 import { chart, figures, topProducts } from './reads.ts';
 
-/** Figures over the sums that orders, payments, chat and alerts keep; it has no channel of its own. */
+/** The live figures, read from the sums of orders, payments, chat and alerts. The domain has no channel. */
 export const liveDomain: EngineDomain = {
   name: 'live',
   reads: { 'live.figures': figures, 'live.chart': chart, 'live.top_products': topProducts },

@@ -7,7 +7,7 @@ import * as rows from './migrations/0110-notification-rows.ts';
 
 const notificationsTable = defineTable(notificationRow, { name: 'notifications', identity: ['id'] });
 
-/** The channel `notifications`. */
+/** Projects the channel `notifications`. */
 function notificationsProjection(context: ProjectionContext): ChannelProjection<'notifications'> {
   const { changes } = context;
   const notifications = context.bind(notificationsTable);
@@ -28,7 +28,7 @@ function notificationsProjection(context: ProjectionContext): ChannelProjection<
     tallies: [],
     events: {
       'notifications.created': (event) => put(event.data.notification),
-      // Where a notification was shown is no part of it.
+      // The row does not record delivery.
       'notifications.delivered': () => true,
       'notifications.read': ({ data }) => touched(data.notificationId, setRead(data.at, data.notificationId)),
       'notifications.dismissed': ({ data }) =>
@@ -44,6 +44,7 @@ function notificationsProjection(context: ProjectionContext): ChannelProjection<
   };
 }
 
+/** The domain of notifications. */
 export const notificationsDomain: EngineDomain = {
   name: 'notifications',
   migrations: [{ version: 110, ...rows }],

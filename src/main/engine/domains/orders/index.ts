@@ -50,7 +50,7 @@ function describePayment({ payment: p }: EventData<'payments.received'>): Descri
   };
 }
 
-/** Orders, payments and refunds: two channels, one domain. */
+/** The domain of orders, payments and refunds. It has two channels. */
 export const ordersDomain: EngineDomain = {
   name: 'orders',
   migrations: [{ version: 30, ...created }],

@@ -8,8 +8,8 @@ import { foldWords } from '../../store/text.ts';
 import { TextIndex } from '../../store/text-index.ts';
 import { ordersTable } from './tables.ts';
 
-/** Lines of an order whose names can be searched for. */
-const INDEXED_LINES = 5;
+/** The maximum number of lines of an order whose names are indexed. */
+const MAX_INDEXED_LINES = 5;
 
 interface Before {
   readonly k: number;
@@ -18,7 +18,7 @@ interface Before {
   readonly placedAt: number;
 }
 
-/** The channel `orders`. An order counts, also once cancelled, in the buckets of the moment it was placed. */
+/** Projects the channel `orders`. An order, even a cancelled one, counts in the buckets of the time it was placed. */
 export function ordersProjection(context: ProjectionContext): ChannelProjection<'orders'> {
   const { sql, changes } = context;
   const orders = context.bind(ordersTable);
@@ -77,17 +77,17 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
   };
 }
 
-/** All rows of the channel `orders`, by id. */
+/** Returns all rows of the channel `orders`, sorted by id. */
 export const dumpOrders = dumpTables(ordersTable);
 
 function wordsOf({ number, customer, lines }: Order): string {
-  const names = lines.slice(0, INDEXED_LINES).map((line) => `${line.sku} ${line.name}`);
+  const names = lines.slice(0, MAX_INDEXED_LINES).map((line) => `${line.sku} ${line.name}`);
   return foldWords(
     `${number} ${customer ? `${customer.name} ${customer.email ?? ''}` : ''} ${names.join(' ')}`,
   );
 }
 
-/** Orders and products sold, by bucket. */
+/** The rollups of orders and products sold. */
 class OrderSums {
   readonly #orders: Rollup;
   readonly #products: Rollup;

@@ -6,7 +6,7 @@ import { eachRow } from '../../store/rows.ts';
 import { Rollup } from '../../store/tallies.ts';
 import { paymentsTable } from './tables.ts';
 
-/** The channel `payments`. Only what succeeded is in the figures; what is disputed later leaves them again. */
+/** Projects the channel `payments`. Only successful payments count; a payment disputed later is subtracted again. */
 export function paymentsProjection(context: ProjectionContext): ChannelProjection<'payments'> {
   const { sql, bind, calendar, changes } = context;
   const payments = bind(paymentsTable);
@@ -33,7 +33,7 @@ export function paymentsProjection(context: ProjectionContext): ChannelProjectio
       count(payment, 1);
       return true;
     }
-    // Seen before: of a payment only its status changes.
+    // Only the status of an existing payment changes.
     const before = payments.get(payment.id);
     if (!before) return false;
     setStatus(payment.status, payment.id);
@@ -72,5 +72,5 @@ export function paymentsProjection(context: ProjectionContext): ChannelProjectio
   };
 }
 
-/** All rows of the channel `payments`, by id. */
+/** Returns all rows of the channel `payments`, sorted by id. */
 export const dumpPayments = dumpTables(paymentsTable);

@@ -3,7 +3,7 @@ import type { StoredRow } from '#shared/rows/define.ts';
 import { asOf, decodeCursor, encodeCursor, ReadError, type Reader } from '../../store/reader.ts';
 import { ordersTable } from './tables.ts';
 
-/** Orders newest first; of one customer where given. */
+/** Lists orders, newest first, optionally of one customer. */
 export function list(reader: Reader, input: MethodInput<'orders.list'>): MethodOutput<'orders.list'> {
   const key = decodeCursor(input.after, ['number', 'number']) ?? [Number.MAX_SAFE_INTEGER, 0];
   const of = input.customerId === null ? '' : 'customer_id = ? AND';
@@ -22,7 +22,7 @@ export function list(reader: Reader, input: MethodInput<'orders.list'>): MethodO
   };
 }
 
-/** An order with what was paid and refunded in its currency. `seq` is its last change. */
+/** Returns an order with the amounts paid and refunded in its currency. `seq` is that of its last change. */
 export function order(
   reader: Reader,
   { orderId }: MethodInput<'orders.order'>,
@@ -34,7 +34,7 @@ export function order(
   if (!found)
     throw new ReadError({
       code: 'not_found',
-      message: 'There is no such order in the cache.',
+      message: 'This order is not in the cache.',
       field: 'orderId',
     });
   const shown = ordersTable.decode(found);

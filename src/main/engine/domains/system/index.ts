@@ -1,7 +1,7 @@
 import type { EngineDomain } from '../../store/domain.ts';
 import type { ChannelProjection, ProjectionContext } from '../../store/projection.ts';
 
-/** The channel `system`: it has events and no rows. */
+/** Projects the channel `system`, which has events but no rows. */
 function systemProjection({ changes }: ProjectionContext): ChannelProjection<'system'> {
   const note = (): boolean => {
     changes.touchTopic('system');
@@ -16,6 +16,7 @@ function systemProjection({ changes }: ProjectionContext): ChannelProjection<'sy
   };
 }
 
+/** The domain of the gateway's own events. */
 export const systemDomain: EngineDomain = {
   name: 'system',
   projections: { system: systemProjection },

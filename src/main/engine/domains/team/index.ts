@@ -6,9 +6,10 @@ import { type ChannelProjection, dumpTables, type ProjectionContext } from '../.
 import * as created from './migrations/0080-team.ts';
 import * as rows from './migrations/0130-team-rows.ts';
 
+/** Team members. */
 export const membersTable = defineTable(memberRow, { name: 'team_members', identity: ['id'] });
 
-/** The channel `team`: who conversations can be assigned to. */
+/** Projects the channel `team`: the members that conversations can be assigned to. */
 function teamProjection(context: ProjectionContext): ChannelProjection<'team'> {
   const members = context.bind(membersTable);
   const put = (member: TeamUser): boolean => {
@@ -32,6 +33,7 @@ function describeMember({ member }: { readonly member: TeamUser }): Described {
   return { values: { name: member.name, role: member.role }, subject: { kind: 'user', id: member.id } };
 }
 
+/** The domain of team members. */
 export const teamDomain: EngineDomain = {
   name: 'team',
   migrations: [

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 
 /**
- * `shown_notifications`: events somebody has been told about, so that nobody is told twice; trimmed to the newest.
- * `outbox.based_on`: the last sequence the user had seen when they decided, sent along with the command.
+ * `shown_notifications` has the newest events for which a toast was shown, so that none is shown twice. `outbox.based_on` is
+ * the sequence number that the user had seen when submitting a command; it is sent with the command.
  */
 export function up(db: Database): void {
   db.exec(`

@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3';
 
 /**
- * Commands on their way. `n` is the order in which they were taken; commands of one `subject` are sent in that order.
- * `state` is queued, sending, sent (accepted by the gateway, its event not yet seen), settled or refused. A sent row is
- * settled in the transaction that applies an event with its id, or that moves the cursor of `channel` to `settle_seq`.
- * `data`, `effect` (an Effect of ../../outbox/effects.ts, null where there is none) and `error` are JSON.
+ * The commands of the outbox. `n` is the order of submission; commands of one `subject` are sent in that order. `state` is
+ * queued, sending, sent (accepted by the gateway, event not yet received), settled or refused. A sent row is settled in the
+ * transaction that applies an event with its id, or that moves the cursor of `channel` to `settle_seq`. `data`, `effect` (an
+ * effect of the command's domain, null if there is none) and `error` are JSON.
  */
 export function up(db: Database): void {
   db.exec(`

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 
 /**
- * What all channels share. `events` keeps the newest raw events for the activity feed. `counters` holds figures that
- * would otherwise be counted, `stats` what happened to this file. `staged` is a snapshot on its way in.
+ * The tables that all channels share. `events` has the newest raw events for the activity feed, `counters` figures that
+ * would otherwise have to be counted, `stats` the number of events by outcome, and `staged` incoming snapshots.
  */
 export function up(db: Database): void {
   db.exec(`

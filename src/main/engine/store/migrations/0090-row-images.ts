@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
 
-/** Rows as they were before a change, by the event that changed them (see row-images.ts). Empty until recording is switched on. */
+/**
+ * Rows as they were before a change, by the event that changed them (see row-images.ts). Empty unless recording is on.
+ */
 export function up(db: Database): void {
   db.exec(`
     CREATE TABLE row_images (

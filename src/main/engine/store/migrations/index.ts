@@ -3,7 +3,7 @@ import * as log from './0010-log.ts';
 import * as images from './0090-row-images.ts';
 import * as passed from './0140-passed-over.ts';
 
-/** The tables all domains share. Numbered in tens, so that a step can be put between two. */
+/** The migrations of the tables that all domains share. Versions are multiples of ten, to leave room between them. */
 export const STORE_MIGRATIONS: readonly Migration[] = [
   { version: 10, ...log },
   { version: 90, ...images },

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 
-/** Users and settings by column, as their rows are declared, instead of one JSON text each. */
+/** Stores users and settings in columns, as their rows declare, instead of JSON. */
 export function up(db: Database): void {
   db.exec(`
     ALTER TABLE users RENAME TO old_users;

@@ -1,6 +1,9 @@
 import type { Database } from 'better-sqlite3';
 
-/** Small channels: the canonical row as JSON in `doc`, with the columns lists filter and sort by beside it. */
+/**
+ * Alerts, notifications, users and settings: the row as JSON in `doc`, beside the columns that lists filter and sort
+ * by.
+ */
 export function up(db: Database): void {
   db.exec(`
     CREATE TABLE alerts (

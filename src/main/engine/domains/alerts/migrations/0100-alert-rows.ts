@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 
-/** Alerts and rules by column, as their rows are declared, instead of one JSON text each. */
+/** Stores alerts and rules in columns, as their rows declare, instead of JSON. */
 export function up(db: Database): void {
   db.exec(`
     ALTER TABLE alerts RENAME TO old_alerts;

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 
 /**
- * Conversations and messages; a message is keyed by the sequence of the event that brought it. Beside the canonical
- * columns a conversation carries what lists need: `active` (0 resolved, 1 open or pending, 2 snoozed), `wait_key` (those
- * who wait first, longest first, then by latest activity), the last customer message and this user's read position.
+ * Conversations and messages. The key of a message is the sequence number of its event. A conversation has own columns for
+ * lists: `active` (0 resolved, 1 open or pending, 2 snoozed), `wait_key` (waiting customers first, longest wait first, then
+ * by latest activity), the last customer message and this user's read position.
  */
 export function up(db: Database): void {
   db.exec(`

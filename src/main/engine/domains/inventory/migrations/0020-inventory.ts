@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3';
 
 /**
- * Stock. A level carries what lists filter and sort by: `available`, the limits that apply to it, and `state`
- * (0 ok, 1 low, 2 out, 3 not listed: its item is archived or unknown). Movements name their level by integer, so that
- * the largest table carries no text keys. `stock_counts` counts levels, so that no total has to.
- * `words` are the searchable words of an item, folded as the text index folds them.
+ * Stock. A level has columns that lists filter and sort by: `available`, its limits, and `state` (0 ok, 1 low, 2 out, 3 not
+ * listed, because its item is archived or unknown). Movements refer to their level by number, so that the largest table has
+ * no text keys. `stock_counts` counts levels, so that totals need not count rows. `words` are the searchable words of an
+ * item, folded as in the text index.
  */
 export function up(db: Database): void {
   db.exec(`

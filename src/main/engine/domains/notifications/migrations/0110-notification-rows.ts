@@ -1,8 +1,7 @@
 import type { Database } from 'better-sqlite3';
 
 /**
- * Notifications by column, as their row is declared, instead of one JSON text each. What was kept as a path to an item
- * becomes the item itself.
+ * Stores notifications in columns, as their row declares, instead of JSON. A path to a record becomes a subject.
  */
 export function up(db: Database): void {
   db.exec(`

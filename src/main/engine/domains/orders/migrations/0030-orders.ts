@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 
 /**
- * Orders and payments with their figures. Grain 0 is a minute, 1 an hour, 2 a day of the workspace. Figures are a function
- * of the rows: an order counts where it was placed, a payment where it was made, so that a snapshot gives the same.
+ * Orders and payments with their rollups. Grain 0 is a minute, 1 an hour, 2 a day of the workspace. Rollups depend only on
+ * the rows: an order counts when it was placed, a payment when it was made. So a snapshot gives the same rollups.
  */
 export function up(db: Database): void {
   db.exec(`

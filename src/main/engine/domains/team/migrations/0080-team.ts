@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 
-/** Who conversations can be given to: the channel `team`. Its first snapshot fills it. */
+/** The members of the channel `team`, to whom conversations can be assigned. The first snapshot fills the table. */
 export function up(db: Database): void {
   db.exec(
     'CREATE TABLE team_members (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, doc TEXT NOT NULL) STRICT',
@@ -8,6 +8,6 @@ export function up(db: Database): void {
 }
 
 export function down(db: Database): void {
-  // The cursor goes too, so that the next `up` is followed by a snapshot again.
+  // Deleting the cursor makes the gateway send a snapshot after the next `up`.
   db.exec(`DROP TABLE team_members; DELETE FROM cursors WHERE channel = 'team'`);
 }

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 
-/** Members of the team by column, as their row is declared, instead of one JSON text each. */
+/** Stores team members in columns, as their row declares, instead of JSON. */
 export function up(db: Database): void {
   db.exec(`
     ALTER TABLE team_members RENAME TO old_team_members;
