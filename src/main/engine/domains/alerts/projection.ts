@@ -2,7 +2,7 @@ import { type Alert, type AlertRule, isAcknowledged, isOpen, SEVERITY_RANK } fro
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { alertRow, alertRuleRow } from '#shared/rows/alerts.ts';
 import { type ChannelProjection, dumpTables, type ProjectionContext } from '../../store/projection.ts';
-import { alertRulesTable, alertsTable } from './tables.ts';
+import { alertRulesTable, alertsTable, openCounter } from './tables.ts';
 
 /** The fields that the counters depend on. */
 type Standing = Pick<Alert, 'state' | 'severity' | 'acknowledgedAt'>;
@@ -11,11 +11,6 @@ interface Before {
   readonly state: Alert['state'];
   readonly severity: Alert['severity'];
   readonly acknowledgedAt: number | null;
-}
-
-/** Returns the name of the counter of open alerts of a severity. */
-export function openCounter(severity: Alert['severity']): string {
-  return `alerts.open.${SEVERITY_RANK[severity]}`;
 }
 
 /** Projects the channel `alerts`: alerts and alert rules. */

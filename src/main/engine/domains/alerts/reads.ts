@@ -2,8 +2,7 @@ import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { asOf, counter, decodeCursor, encodeCursor, type Reader } from '../../store/reader.ts';
 import { pendingAcknowledgements } from './effects.ts';
-import { openCounter } from './projection.ts';
-import { alertsTable } from './tables.ts';
+import { alertsTable, openCounter } from './tables.ts';
 
 interface Listed extends StoredRow {
   readonly k: number;

@@ -1,3 +1,4 @@
+import { type Alert, SEVERITY_RANK } from '#shared/domain/alerts.ts';
 import { alertRow, alertRuleRow } from '#shared/rows/alerts.ts';
 import { defineTable, own } from '#shared/rows/table.ts';
 
@@ -10,3 +11,8 @@ export const alertsTable = defineTable(alertRow, {
 
 /** The alert rules. */
 export const alertRulesTable = defineTable(alertRuleRow, { name: 'alert_rules', identity: ['id'] });
+
+/** Returns the name of the counter of open alerts of a severity. */
+export function openCounter(severity: Alert['severity']): string {
+  return `alerts.open.${SEVERITY_RANK[severity]}`;
+}

@@ -12,7 +12,7 @@ import {
 import type { Channel } from '#shared/protocol/channels.ts';
 import { asOf, counter, meta, type Reader } from '../../store/reader.ts';
 import { GRAIN_CODE } from '../../store/tallies.ts';
-import { openCounter } from '../alerts/projection.ts';
+import { openCounter } from '../alerts/tables.ts';
 
 const CHANNELS: readonly Channel[] = ['payments', 'orders', 'chat', 'alerts'];
 const MAX_SPARK = 60;
