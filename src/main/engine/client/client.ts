@@ -191,11 +191,13 @@ class EngineClient implements Engine {
     return opened;
   }
 
+  /** Reads come from this file from now on. There is no moment without readers: one that comes meanwhile is answered too. */
   async #openReaders(file: string): Promise<void> {
-    await this.#closeReaders();
+    const before = this.#readers;
     const { clock, logger, workers } = this.#ports;
     const data: ReaderData = { file };
     this.#readers = new ReaderPool({ clock, logger, spawn: () => workers.reader(data) });
+    await before?.dispose();
   }
 
   async #closeReaders(): Promise<void> {
