@@ -267,17 +267,24 @@ export class BoundTable<T extends object, O extends OwnColumns, M extends keyof 
 
   /**
    * Prepares an update of some properties, each kept in one column, in the rows that have the values of `by` (the identity
-   * where it is not given). `greatest` properties only ever grow: the larger of the two values stays.
+   * where it is not given). `greatest` properties only ever grow: the larger of the two values stays. The values of `sums`
+   * properties are added to the stored ones.
    */
   updater(
     properties: readonly Property<T, O>[],
-    options: { readonly by?: readonly Property<T, O>[]; readonly greatest?: readonly Property<T, O>[] } = {},
+    options: {
+      readonly by?: readonly Property<T, O>[];
+      readonly greatest?: readonly Property<T, O>[];
+      readonly sums?: readonly Property<T, O>[];
+    } = {},
   ): Update {
     const by = options.by?.map(columnOf) ?? this.#table.identity;
     const greatest = new Set<string>(options.greatest);
+    const sums = new Set<string>(options.sums);
     const set = properties
       .map((property) => {
         const column = columnOf(property);
+        if (sums.has(property)) return `${column} = ${column} + ?`;
         return `${column} = ${greatest.has(property) ? `max(${column}, ?)` : '?'}`;
       })
       .join(', ');
