@@ -6,8 +6,10 @@ import {
   otherAdmins,
   setUserRole,
 } from '../auth/index.ts';
+import { tableOn } from '../db/tables.ts';
 import type { GatewayModule } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
+import { settingsTable } from './tables.ts';
 
 export const adminHandlers: GatewayModule['commands'] = {
   'admin.create_user': (context, { user, password }) => {
@@ -42,10 +44,7 @@ export const adminHandlers: GatewayModule['commands'] = {
   },
 };
 
+/** Updates the table of settings from its events. */
 export const adminReactions: NonNullable<GatewayModule['reactions']> = {
-  'admin.setting_changed': (context, { data: { setting } }) => {
-    context.sql
-      .prepare<[string, string]>('INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)')
-      .run(setting.key, JSON.stringify(setting.value));
-  },
+  'admin.setting_changed': ({ sql }, { data }) => void tableOn(sql, settingsTable).upsert(data.setting, {}),
 };

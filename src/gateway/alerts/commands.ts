@@ -1,4 +1,4 @@
-import type { Alert } from '#shared/domain/alerts.ts';
+import { type Alert, isAcknowledged, isOpen } from '#shared/domain/alerts.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
 import { RULES, readAlert } from './queries.ts';
@@ -8,7 +8,7 @@ import { DEFAULT_RULES, MANUAL_RULE } from './rules.ts';
 function open(context: CommandContext, alertId: string): Alert {
   const alert =
     readAlert(context.sql, alertId) ?? refuse('not_found', 'There is no such alert.', { field: 'alertId' });
-  if (alert.resolvedAt !== null) refuse('conflict', 'The alert has been resolved.', { current: alert });
+  if (!isOpen(alert)) refuse('conflict', 'The alert has been resolved.', { current: alert });
   return alert;
 }
 
@@ -43,7 +43,7 @@ export const alertHandlers: GatewayModule['commands'] = {
 
   'alerts.acknowledge': (context, { alertId, note }) => {
     const alert = open(context, alertId);
-    if (alert.acknowledgedAt !== null)
+    if (isAcknowledged(alert))
       refuse('conflict', `${alert.acknowledgedBy ?? 'Someone'} has already acknowledged this alert.`, {
         current: alert,
       });

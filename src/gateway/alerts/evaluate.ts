@@ -3,10 +3,11 @@ import {
   type AlertInput,
   type AlertInstance,
   type AlertRule,
+  isOpen,
   NORMAL,
   stepAlert,
 } from '#shared/domain/alerts.ts';
-import { available, type MovementData } from '#shared/domain/inventory.ts';
+import { available, isListed, type MovementData } from '#shared/domain/inventory.ts';
 import {
   readItem,
   readItemScope,
@@ -25,10 +26,10 @@ import {
   nextDue,
   RULES,
   readAlert,
-  type StoredInstance,
   writeInstance,
 } from './queries.ts';
 import { conditionOf, dueAt } from './rules.ts';
+import type { StoredInstance } from './tables.ts';
 
 /** Levels read at a time, and timers one sweep handles. */
 const PAGE = 500;
@@ -102,7 +103,7 @@ function evaluate(
     const condition = conditionOf(rule, threshold);
     if (!condition) continue;
     const before = instances.find((instance) => instance.ruleId === rule.id) ?? null;
-    const watched = rule.enabled && level.status === 'active';
+    const watched = rule.enabled && isListed(level);
     const input: AlertInput = watched ? { type: 'value', value: level.available } : { type: 'rule_changed' };
     const after = stepAlert(before ?? NORMAL, input, condition, context.now);
     if (after.state !== (before?.state ?? 'normal'))
@@ -181,7 +182,7 @@ function resolve(
   causeSeq: number | null,
 ): void {
   const alert = readAlert(context.sql, alertId);
-  if (!alert || alert.resolvedAt !== null) return;
+  if (!alert || !isOpen(alert)) return;
   context.emit('alerts.resolved', {
     alert: {
       ...alert,

@@ -1,74 +1,31 @@
 import type { MovementData } from '#shared/domain/inventory.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
+import { perConnection, tableOn } from '../db/tables.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { evaluateLevels, evaluateMovement, resetRule } from './evaluate.ts';
 import { RULES } from './queries.ts';
+import { alertRulesTable, alertsTable } from './tables.ts';
+
+const writes = perConnection((sql) => ({
+  alerts: tableOn(sql, alertsTable),
+  rules: tableOn(sql, alertRulesTable),
+}));
 
 function recordAlert(
-  context: CommandContext,
-  event: EventOf<'alerts.raised' | 'alerts.acknowledged' | 'alerts.silenced' | 'alerts.resolved'>,
+  { sql }: CommandContext,
+  {
+    data: { alert },
+  }: EventOf<'alerts.raised' | 'alerts.acknowledged' | 'alerts.silenced' | 'alerts.resolved'>,
 ): void {
-  const { alert } = event.data;
-  const stock = alert.subject.type === 'stock' ? alert.subject : null;
-  context.sql
-    .prepare<
-      [
-        string,
-        string,
-        string,
-        string,
-        string,
-        string | null,
-        string | null,
-        string,
-        string,
-        number | null,
-        number | null,
-        number,
-        number,
-        string | null,
-        number | null,
-        string | null,
-        number | null,
-        number | null,
-      ]
-    >(
-      `INSERT INTO alerts (id, rule_id, kind, severity, subject, item_id, location_id, message, state, value, threshold, raised_at, cause_seq,
-         acknowledged_by, acknowledged_at, note, silenced_until, resolved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET state = excluded.state, value = excluded.value, cause_seq = excluded.cause_seq,
-         acknowledged_by = excluded.acknowledged_by, acknowledged_at = excluded.acknowledged_at, note = excluded.note,
-         silenced_until = excluded.silenced_until, resolved_at = excluded.resolved_at`,
-    )
-    .run(
-      alert.id,
-      alert.ruleId,
-      alert.kind,
-      alert.severity,
-      JSON.stringify(alert.subject),
-      stock?.itemId ?? null,
-      stock?.locationId ?? null,
-      alert.message,
-      alert.state,
-      alert.value,
-      alert.threshold,
-      alert.raisedAt,
-      alert.causeSeq,
-      alert.acknowledgedBy,
-      alert.acknowledgedAt,
-      alert.note,
-      alert.silencedUntil,
-      alert.resolvedAt,
-    );
+  const { subject } = alert;
+  const { itemId, locationId } = subject.type === 'stock' ? subject : { itemId: null, locationId: null };
+  writes(sql).alerts.upsert(alert, { itemId, locationId });
 }
 
 function recordRule(context: CommandContext, event: EventOf<'alerts.rule_changed'>): void {
   const { rule } = event.data;
   context.forget(RULES);
-  context.sql
-    .prepare<[string, string, string, number, number, number]>(
-      'INSERT OR REPLACE INTO alert_rules (id, kind, severity, enabled, for_ms, keep_firing_for_ms) VALUES (?, ?, ?, ?, ?, ?)',
-    )
-    .run(rule.id, rule.kind, rule.severity, rule.enabled ? 1 : 0, rule.forMs, rule.keepFiringForMs);
+  writes(context.sql).rules.upsert(rule, {});
   resetRule(context, rule.id, event.seq);
   evaluateLevels(context, { itemId: null, locationId: null }, event.seq);
 }

@@ -4,7 +4,7 @@ export { readOrCreateSecret } from './secret.ts';
 export { AuthService, SIGN_IN_ENDED, type SignIn } from './service.ts';
 export { authStorage, pruneRefreshTokens } from './storage.ts';
 export {
-  eachUser,
+  dumpUsers,
   findLogin,
   findUser,
   insertUser,

@@ -1,159 +1,93 @@
 import type { EventOf } from '#shared/protocol/events/index.ts';
-import type { CommandContext, GatewayModule, Sql } from '../kernel.ts';
+import { perConnection, tableOn } from '../db/tables.ts';
+import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { readMessage } from './queries.ts';
+import { conversationsTable, messagesTable, readPositionsTable } from './tables.ts';
 
-/** Sets one column of a conversation. Column names are constants, never input. */
-function setColumn(sql: Sql, column: 'priority' | 'labels', value: string, id: string): void {
-  sql.prepare<[string, string]>(`UPDATE conversations SET ${column} = ? WHERE id = ?`).run(value, id);
-}
+const writes = perConnection((sql) => {
+  const conversations = tableOn(sql, conversationsTable);
+  const messages = tableOn(sql, messagesTable);
+  return {
+    conversations,
+    setProgress: conversations.updater([
+      'status',
+      'lastMessageAt',
+      'lastMessagePreview',
+      'lastCustomerMessageAt',
+      'waitingSince',
+      'snoozedUntil',
+      'lastMessageSeq',
+    ]),
+    setAssignee: conversations.updater(['assigneeId', 'assigneeName']),
+    setStatus: conversations.updater(['status', 'waitingSince']),
+    setSnooze: conversations.updater(['status', 'snoozedUntil']),
+    setPriority: conversations.updater(['priority']),
+    setLabels: conversations.updater(['labels']),
+    setDelivered: conversations.updater(['customerDeliveredSeq'], { greatest: ['customerDeliveredSeq'] }),
+    setRead: conversations.updater(['customerReadSeq', 'customerDeliveredSeq'], {
+      greatest: ['customerReadSeq', 'customerDeliveredSeq'],
+    }),
+    messages,
+    setAttachments: messages.updater(['attachments']),
+    positions: tableOn(sql, readPositionsTable),
+  };
+});
 
 function recordMessage(
-  context: CommandContext,
-  event: EventOf<'chat.message_sent' | 'chat.note_added'>,
+  { sql }: CommandContext,
+  { seq, data: { message, progress: p } }: EventOf<'chat.message_sent' | 'chat.note_added'>,
 ): void {
-  const { message, progress } = event.data;
-  context.sql
-    .prepare<[number, string, string, string, string, string, string, number]>(
-      'INSERT INTO messages (seq, id, conversation_id, author, kind, body, attachments, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-    )
-    .run(
-      event.seq,
-      message.id,
-      message.conversationId,
-      JSON.stringify(message.author),
-      message.kind,
-      message.body,
-      JSON.stringify(message.attachments),
-      message.at,
-    );
-  context.sql
-    .prepare<[string, number, string, number | null, number | null, number | null, number, string]>(
-      `UPDATE conversations SET status = ?, last_message_at = ?, last_message_preview = ?, last_customer_message_at = ?, waiting_since = ?,
-         snoozed_until = ?, last_message_seq = ? WHERE id = ?`,
-    )
-    .run(
-      progress.status,
-      progress.lastMessageAt,
-      progress.lastMessagePreview,
-      progress.lastCustomerMessageAt,
-      progress.waitingSince,
-      progress.snoozedUntil,
-      event.seq,
-      message.conversationId,
-    );
+  const { messages, setProgress } = writes(sql);
+  messages.insert({ ...message, seq }, {});
+  setProgress(
+    p.status,
+    p.lastMessageAt,
+    p.lastMessagePreview,
+    p.lastCustomerMessageAt,
+    p.waitingSince,
+    p.snoozedUntil,
+    seq,
+    message.conversationId,
+  );
 }
 
-function recordRead(context: CommandContext, event: EventOf<'chat.message_read'>): void {
-  const { conversationId, userId, upToSeq } = event.data;
+function recordRead({ sql }: CommandContext, { data }: EventOf<'chat.message_read'>): void {
+  const { conversationId, userId, upToSeq } = data;
+  const { positions, setRead } = writes(sql);
   if (userId === null) {
-    context.sql
-      .prepare<[number, number, string]>(
-        `UPDATE conversations SET customer_read_seq = max(customer_read_seq, ?), customer_delivered_seq = max(customer_delivered_seq, ?) WHERE id = ?`,
-      )
-      .run(upToSeq, upToSeq, conversationId);
+    setRead(upToSeq, upToSeq, conversationId);
     return;
   }
-  context.sql
-    .prepare<[string, string, number]>(
-      `INSERT INTO read_positions (conversation_id, user_id, up_to_seq) VALUES (?, ?, ?)
-       ON CONFLICT (conversation_id, user_id) DO UPDATE SET up_to_seq = max(up_to_seq, excluded.up_to_seq)`,
-    )
-    .run(conversationId, userId, upToSeq);
+  // A read position only ever moves forward.
+  const before = positions.get(conversationId, userId);
+  if (before === undefined || before.upToSeq < upToSeq)
+    positions.upsert({ conversationId, userId, upToSeq }, {});
+}
+
+function recordAttachment({ sql }: CommandContext, { data }: EventOf<'chat.attachment_added'>): void {
+  const message = readMessage(sql, data.messageId);
+  if (!message) return;
+  writes(sql).setAttachments(JSON.stringify([...message.attachments, data.attachment]), message.seq);
 }
 
 /** Updates the chat's tables from its events. */
 export const chatProjection: NonNullable<GatewayModule['reactions']> = {
-  'chat.conversation_opened': (context, { data: { conversation: c } }) => {
-    context.sql
-      .prepare<
-        [
-          string,
-          string,
-          string,
-          string | null,
-          string | null,
-          string,
-          string,
-          string,
-          string | null,
-          string | null,
-          string,
-          number,
-          number,
-          string,
-          number | null,
-          number | null,
-          number | null,
-          number,
-          number,
-        ]
-      >(
-        `INSERT INTO conversations (id, customer_id, customer_name, customer_email, subject, status, priority, labels, assignee_id, assignee_name,
-           order_ids, created_at, last_message_at, last_message_preview, last_customer_message_at, waiting_since, snoozed_until,
-           customer_delivered_seq, customer_read_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        c.id,
-        c.customer.id,
-        c.customer.name,
-        c.customer.email,
-        c.subject,
-        c.status,
-        c.priority,
-        JSON.stringify(c.labels),
-        c.assigneeId,
-        c.assigneeName,
-        JSON.stringify(c.orderIds),
-        c.createdAt,
-        c.lastMessageAt,
-        c.lastMessagePreview,
-        c.lastCustomerMessageAt,
-        c.waitingSince,
-        c.snoozedUntil,
-        c.customerDeliveredSeq,
-        c.customerReadSeq,
-      );
-  },
+  'chat.conversation_opened': ({ sql }, { data }) =>
+    void writes(sql).conversations.insert(data.conversation, { lastMessageSeq: 0 }),
   'chat.message_sent': recordMessage,
   'chat.note_added': recordMessage,
-  'chat.attachment_added': (context, { data: { messageId, attachment } }) => {
-    const message = readMessage(context.sql, messageId);
-    if (!message) return;
-    context.sql
-      .prepare<[string, string]>('UPDATE messages SET attachments = ? WHERE id = ?')
-      .run(JSON.stringify([...message.attachments, attachment]), messageId);
-  },
-  'chat.message_delivered': (context, { data: { conversationId, upToSeq } }) => {
-    context.sql
-      .prepare<[number, string]>(
-        'UPDATE conversations SET customer_delivered_seq = max(customer_delivered_seq, ?) WHERE id = ?',
-      )
-      .run(upToSeq, conversationId);
-  },
+  'chat.attachment_added': recordAttachment,
+  'chat.message_delivered': ({ sql }, { data }) =>
+    void writes(sql).setDelivered(data.upToSeq, data.conversationId),
   'chat.message_read': recordRead,
-  'chat.assigned': (context, { data: { conversationId, assigneeId, assigneeName } }) => {
-    context.sql
-      .prepare<[string | null, string | null, string]>(
-        'UPDATE conversations SET assignee_id = ?, assignee_name = ? WHERE id = ?',
-      )
-      .run(assigneeId, assigneeName, conversationId);
-  },
-  'chat.status_changed': (context, { data: { conversationId, status, waitingSince } }) => {
-    context.sql
-      .prepare<[string, number | null, string]>(
-        'UPDATE conversations SET status = ?, waiting_since = ? WHERE id = ?',
-      )
-      .run(status, waitingSince, conversationId);
-  },
-  'chat.snoozed': (context, { data: { conversationId, until } }) => {
-    context.sql
-      .prepare<[string, number | null, string]>(
-        'UPDATE conversations SET status = ?, snoozed_until = ? WHERE id = ?',
-      )
-      .run(until === null ? 'open' : 'snoozed', until, conversationId);
-  },
-  'chat.priority_changed': (context, { data }) =>
-    setColumn(context.sql, 'priority', data.priority, data.conversationId),
-  'chat.labels_changed': (context, { data }) =>
-    setColumn(context.sql, 'labels', JSON.stringify(data.labels), data.conversationId),
+  'chat.assigned': ({ sql }, { data }) =>
+    void writes(sql).setAssignee(data.assigneeId, data.assigneeName, data.conversationId),
+  'chat.status_changed': ({ sql }, { data }) =>
+    void writes(sql).setStatus(data.status, data.waitingSince, data.conversationId),
+  'chat.snoozed': ({ sql }, { data: { conversationId, until } }) =>
+    void writes(sql).setSnooze(until === null ? 'open' : 'snoozed', until, conversationId),
+  'chat.priority_changed': ({ sql }, { data }) =>
+    void writes(sql).setPriority(data.priority, data.conversationId),
+  'chat.labels_changed': ({ sql }, { data }) =>
+    void writes(sql).setLabels(JSON.stringify(data.labels), data.conversationId),
 };

@@ -1,3 +1,4 @@
+import { isUnresolved, isWaiting } from '#shared/domain/chat.ts';
 import {
   countUnresolved,
   lastTextAfter,
@@ -123,7 +124,7 @@ export class Customers {
       talk.silent === 0 &&
       talk.answeredSeq < seq &&
       stored !== undefined &&
-      stored.conversation.status !== 'resolved'
+      isUnresolved(stored.conversation)
     );
   }
 
@@ -210,15 +211,7 @@ export class Customers {
     agenda.add(now() + random.between(...IMPATIENT_MS), () => {
       const talk = readTalk(this.#options.gateway.sql, conversationId);
       const stored = readConversation(this.#options.gateway.sql, conversationId);
-      if (
-        !talk ||
-        talk.nudged === 1 ||
-        talk.turn > 0 ||
-        !stored ||
-        stored.conversation.waitingSince === null ||
-        stored.conversation.status === 'resolved'
-      )
-        return;
+      if (!talk || talk.nudged === 1 || talk.turn > 0 || !stored || !isWaiting(stored.conversation)) return;
       this.#asOwner(conversationId, (context) => {
         postCustomerMessage(context, {
           conversationId,

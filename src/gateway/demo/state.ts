@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { listConversations } from '../chat/index.ts';
+import { rowQuery, tableOn } from '../db/tables.ts';
 import { listItems } from '../inventory/index.ts';
 import type { Sql } from '../kernel.ts';
 import { listOrders } from '../orders/index.ts';
 import { LATEST } from '../paging.ts';
+import { stateTable, type Talk, talksTable } from './tables.ts';
 
 /** The demo's progress. Written in the same transaction as the work it counts. */
 const State = z.object({
@@ -32,9 +34,7 @@ export function readState(sql: Sql): DemoState | null {
 
 /** Saves the progress; call inside the transaction it belongs to. */
 export function saveState(sql: Sql, state: DemoState): void {
-  sql
-    .prepare<[string, string]>('INSERT OR REPLACE INTO demo_state (key, value) VALUES (?, ?)')
-    .run(KEY, JSON.stringify(state));
+  tableOn(sql, stateTable).upsert({}, { key: KEY, value: JSON.stringify(state) });
 }
 
 /** Whether the database holds a shop. */
@@ -46,55 +46,20 @@ export function holdsData(sql: Sql): boolean {
   );
 }
 
-/** A simulated customer's state in a conversation. */
-export interface Talk {
-  readonly conversationId: string;
-  readonly n: number;
-  readonly situation: string;
-  readonly orderNumber: string;
-  readonly product: string;
-  /** Number of answers given. */
-  readonly turn: number;
-  /** Sequence of the team's newest answered message. */
-  readonly answeredSeq: number;
-  /** 1 once the customer has complained about waiting. */
-  readonly nudged: number;
-  /** 1 once the customer has nothing left to say. */
-  readonly silent: number;
-}
-
-const TALK = `conversation_id AS conversationId, n, situation, order_number AS orderNumber, product, turn, answered_seq AS answeredSeq, nudged, silent`;
+const talkById = rowQuery(talksTable, 'WHERE conversation_id = ?');
+const unfinishedTalks = rowQuery(talksTable, 'WHERE silent = 0 ORDER BY n LIMIT ?');
 
 /** Returns a customer's state in a conversation. */
 export function readTalk(sql: Sql, conversationId: string): Talk | undefined {
-  return sql
-    .prepare<[string], Talk>(`SELECT ${TALK} FROM demo_conversations WHERE conversation_id = ?`)
-    .get(conversationId);
+  return talkById.get(sql, conversationId);
 }
 
 /** Returns the unfinished talks, oldest first. */
 export function talking(sql: Sql, limit: number): Talk[] {
-  return sql
-    .prepare<[number], Talk>(`SELECT ${TALK} FROM demo_conversations WHERE silent = 0 ORDER BY n LIMIT ?`)
-    .all(limit);
+  return unfinishedTalks.all(sql, limit);
 }
 
 /** Saves a talk; call inside the transaction it belongs to. */
-export function saveTalk(sql: Sql, t: Talk): void {
-  sql
-    .prepare<[string, number, string, string, string, number, number, number, number]>(
-      `INSERT OR REPLACE INTO demo_conversations (conversation_id, n, situation, order_number, product, turn, answered_seq, nudged, silent)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      t.conversationId,
-      t.n,
-      t.situation,
-      t.orderNumber,
-      t.product,
-      t.turn,
-      t.answeredSeq,
-      t.nudged,
-      t.silent,
-    );
+export function saveTalk(sql: Sql, talk: Talk): void {
+  tableOn(sql, talksTable).upsert(talk, {});
 }

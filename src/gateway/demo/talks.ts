@@ -17,7 +17,8 @@ import { asCustomer, type DemoGateway } from './gateway.ts';
 import type { PastTalk } from './history.ts';
 import { agentPrincipal } from './personas.ts';
 import { randomFor } from './random.ts';
-import { readTalk, saveTalk, type Talk } from './state.ts';
+import { readTalk, saveTalk } from './state.ts';
+import type { Talk } from './tables.ts';
 
 /** How the ids of demo conversations start. */
 export const TALK_PREFIX = 'demo:c';

@@ -1,4 +1,4 @@
-import { available, type Reservation } from '#shared/domain/inventory.ts';
+import { available, type Reservation, reservationHolds } from '#shared/domain/inventory.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
 import {
@@ -121,11 +121,7 @@ export const inventoryHandlers: GatewayModule['commands'] = {
       refuse('conflict', 'This stock is committed to an order. Cancel the order instead.', {
         current: reservation,
       });
-    const overdue =
-      reservation.status === 'active' &&
-      reservation.expiresAt !== null &&
-      reservation.expiresAt <= context.now;
-    if (overdue)
+    if (reservation.status === 'active' && !reservationHolds(reservation, context.now))
       refuse('conflict', 'The reservation has expired.', { current: { ...reservation, status: 'expired' } });
     return {
       available: available(endReservation(context, reservation, 'released', { reason, reference: null })),

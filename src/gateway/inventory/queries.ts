@@ -1,4 +1,5 @@
 import {
+  available,
   type Balance,
   DEFAULT_STOCK_LIMITS,
   EMPTY_BALANCE,
@@ -11,46 +12,52 @@ import {
   type StockLimits,
   type Threshold,
 } from '#shared/domain/inventory.ts';
-import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
+import type { StoredRow } from '#shared/rows/define.ts';
+import { dumpAll, dumpQuery, dumpTables } from '#shared/rows/dump.ts';
 import type { GatewayConfig } from '../config.ts';
+import { rowQuery } from '../db/tables.ts';
 import type { CommandContext, Memo, Sql } from '../kernel.ts';
-import {
-  ITEM_COLUMNS,
-  type ItemRow,
-  LEVEL_COLUMNS,
-  type LevelRow,
-  LOCATION_COLUMNS,
-  type LocationRow,
-  MOVEMENT_COLUMNS,
-  type MovementRow,
-  RESERVATION_COLUMNS,
-  type ReservationRow,
-  THRESHOLD_COLUMNS,
-  type ThresholdRow,
-  toMovement,
-} from './rows.ts';
 import { type ScopeShape, scopeKeysFor } from './rules.ts';
+import {
+  itemsTable,
+  levelsTable,
+  locationsTable,
+  MOVEMENT_COLUMNS,
+  movementsTable,
+  reservationsTable,
+  thresholdsTable,
+} from './tables.ts';
+
+const itemById = rowQuery(itemsTable, 'WHERE id = ?');
+const itemBySku = rowQuery(itemsTable, 'WHERE sku = ?');
+const locationById = rowQuery(locationsTable, 'WHERE id = ?');
+const reservationById = rowQuery(reservationsTable, 'WHERE id = ?');
 
 /** Returns an item by id. */
 export function readItem(sql: Sql, id: string): Item | undefined {
-  return sql.prepare<[string], ItemRow>(`SELECT ${ITEM_COLUMNS} FROM items WHERE id = ?`).get(id);
+  return itemById.get(sql, id);
 }
 
 /** Returns an item by its SKU. */
 export function readItemBySku(sql: Sql, sku: string): Item | undefined {
-  return sql.prepare<[string], ItemRow>(`SELECT ${ITEM_COLUMNS} FROM items WHERE sku = ?`).get(sku);
+  return itemBySku.get(sql, sku);
 }
 
 /** Returns a location by id. */
 export function readLocation(sql: Sql, id: string): Location | undefined {
-  return sql.prepare<[string], LocationRow>(`SELECT ${LOCATION_COLUMNS} FROM locations WHERE id = ?`).get(id);
+  return locationById.get(sql, id);
 }
 
 /** Returns a reservation by id. */
 export function readReservation(sql: Sql, id: string): Reservation | undefined {
+  return reservationById.get(sql, id);
+}
+
+/** Returns the number of a level, by which the ledger names it; undefined where nothing ever moved. */
+export function levelIdOf(sql: Sql, itemId: string, locationId: string): number | undefined {
   return sql
-    .prepare<[string], ReservationRow>(`SELECT ${RESERVATION_COLUMNS} FROM reservations WHERE id = ?`)
-    .get(id);
+    .prepare<[string, string], { id: number }>('SELECT id FROM levels WHERE item_id = ? AND location_id = ?')
+    .get(itemId, locationId)?.id;
 }
 
 /** An item's stock at a location, with what a change needs to know. */
@@ -78,15 +85,19 @@ export function readStock(
     )
     .get(itemId);
   if (!item) return 'item';
-  const balance = sql
-    .prepare<[string, string], Balance>(
-      'SELECT on_hand AS onHand, committed, unavailable FROM levels WHERE item_id = ? AND location_id = ?',
-    )
-    .get(itemId, locationId);
+  const balance = readBalance(sql, itemId, locationId);
   if (!balance)
     return readLocation(sql, locationId) ? { balance: EMPTY_BALANCE, ...item, overdue: false } : 'location';
   const overdue = balance.committed > 0 && hasOverdue(sql, itemId, locationId, now);
   return { balance, ...item, overdue };
+}
+
+function readBalance(sql: Sql, itemId: string, locationId: string): Balance | undefined {
+  return sql
+    .prepare<[string, string], Balance>(
+      'SELECT on_hand AS onHand, committed, unavailable FROM levels WHERE item_id = ? AND location_id = ?',
+    )
+    .get(itemId, locationId);
 }
 
 function hasOverdue(sql: Sql, itemId: string, locationId: string, now: number): boolean {
@@ -98,31 +109,32 @@ function hasOverdue(sql: Sql, itemId: string, locationId: string, now: number): 
   return row !== undefined;
 }
 
+const committedByOrder = rowQuery(
+  reservationsTable,
+  "WHERE order_id = ? AND status = 'committed' ORDER BY id",
+);
+const overdueByExpiry = rowQuery(
+  reservationsTable,
+  "WHERE status = 'active' AND expires_at <= ? ORDER BY expires_at LIMIT ?",
+);
+const overdueOfLevel = rowQuery(
+  reservationsTable,
+  "WHERE item_id = ? AND location_id = ? AND status = 'active' AND expires_at <= ? ORDER BY expires_at",
+);
+
 /** Returns an order's committed reservations. */
 export function committedForOrder(sql: Sql, orderId: string): Reservation[] {
-  return sql
-    .prepare<[string], ReservationRow>(
-      `SELECT ${RESERVATION_COLUMNS} FROM reservations WHERE order_id = ? AND status = 'committed' ORDER BY id`,
-    )
-    .all(orderId);
+  return committedByOrder.all(sql, orderId);
 }
 
 /** Returns the overdue active reservations, oldest first, at most `limit`. */
 export function overdueReservations(sql: Sql, now: number, limit: number): Reservation[] {
-  return sql
-    .prepare<[number, number], ReservationRow>(
-      `SELECT ${RESERVATION_COLUMNS} FROM reservations WHERE status = 'active' AND expires_at <= ? ORDER BY expires_at LIMIT ?`,
-    )
-    .all(now, limit);
+  return overdueByExpiry.all(sql, now, limit);
 }
 
 /** Returns the overdue active reservations of an item at a location, oldest first. */
 export function overdueAt(sql: Sql, itemId: string, locationId: string, now: number): Reservation[] {
-  return sql
-    .prepare<[string, string, number], ReservationRow>(
-      `SELECT ${RESERVATION_COLUMNS} FROM reservations WHERE item_id = ? AND location_id = ? AND status = 'active' AND expires_at <= ? ORDER BY expires_at`,
-    )
-    .all(itemId, locationId, now);
+  return overdueOfLevel.all(sql, itemId, locationId, now);
 }
 
 /** Returns when the next active reservation expires, ms; null for none. */
@@ -147,7 +159,7 @@ export const THRESHOLD_SHAPES: Memo<readonly ScopeShape[]> = {
       .map((row) => ({ item: row.item === 1, location: row.location === 1, category: row.category === 1 })),
 };
 
-const ONE_THRESHOLD = `SELECT ${THRESHOLD_COLUMNS} FROM thresholds WHERE scope = ?`;
+const thresholdByScope = rowQuery(thresholdsTable, 'WHERE scope = ?');
 
 /** Returns the threshold for an item at a location: that of the closest scope, else the workspace's. */
 export function thresholdFor(
@@ -155,7 +167,7 @@ export function thresholdFor(
   scope: { itemId: string; locationId: string; category: string },
 ): Threshold {
   const found = scopeKeysFor(memo(THRESHOLD_SHAPES), scope).flatMap(
-    (key) => sql.prepare<[string], ThresholdRow>(ONE_THRESHOLD).get(key) ?? [],
+    (key) => thresholdByScope.get(sql, key) ?? [],
   );
   return pickThreshold(found, scope) ?? workspaceThreshold(config);
 }
@@ -189,13 +201,20 @@ export interface WatchedLevel {
 }
 
 const WATCHED = `SELECT l.item_id AS itemId, l.location_id AS locationId, i.category, i.status,
-  l.on_hand - l.committed - l.unavailable AS available, l.seq FROM levels l JOIN items i ON i.id = l.item_id`;
+  l.on_hand AS onHand, l.committed, l.unavailable, l.seq FROM levels l JOIN items i ON i.id = l.item_id`;
+
+type WatchedRow = Omit<WatchedLevel, 'available'> & Balance;
+
+function watched({ itemId, locationId, category, status, seq, ...balance }: WatchedRow): WatchedLevel {
+  return { itemId, locationId, category, status, available: available(balance), seq };
+}
 
 /** Returns a level as alert rules see it; undefined where nothing ever moved. */
 export function readWatchedLevel(sql: Sql, itemId: string, locationId: string): WatchedLevel | undefined {
-  return sql
-    .prepare<[string, string], WatchedLevel>(`${WATCHED} WHERE l.item_id = ? AND l.location_id = ?`)
+  const row = sql
+    .prepare<[string, string], WatchedRow>(`${WATCHED} WHERE l.item_id = ? AND l.location_id = ?`)
     .get(itemId, locationId);
+  return row && watched(row);
 }
 
 /** Returns a page of levels as alert rules see them, after a key. */
@@ -206,10 +225,11 @@ export function watchedLevelsAfter(
   limit: number,
 ): WatchedLevel[] {
   return sql
-    .prepare<[string, string, number], WatchedLevel>(
+    .prepare<[string, string, number], WatchedRow>(
       `${WATCHED} WHERE (l.item_id, l.location_id) > (?, ?) ORDER BY l.item_id, l.location_id LIMIT ?`,
     )
-    .all(itemId, locationId, limit);
+    .all(itemId, locationId, limit)
+    .map(watched);
 }
 
 /** Returns an item's category and status, for code that runs with every movement. */
@@ -219,11 +239,11 @@ export function readItemScope(sql: Sql, itemId: string): Pick<Item, 'category' |
     .get(itemId);
 }
 
+const itemsAfter = rowQuery(itemsTable, 'WHERE id > ? ORDER BY id LIMIT ?');
+
 /** Returns a page of items by id. */
 export function listItems(sql: Sql, after: string, limit: number): Item[] {
-  return sql
-    .prepare<[string, number], ItemRow>(`SELECT ${ITEM_COLUMNS} FROM items WHERE id > ? ORDER BY id LIMIT ?`)
-    .all(after, limit);
+  return itemsAfter.all(sql, after, limit);
 }
 
 /** Returns the number of items. */
@@ -236,13 +256,8 @@ export function countItems(sql: Sql): number {
  * moved.
  */
 export function availableAt(sql: Sql, itemId: string, locationId: string): number {
-  return (
-    sql
-      .prepare<[string, string], { available: number }>(
-        'SELECT on_hand - committed - unavailable AS available FROM levels WHERE item_id = ? AND location_id = ?',
-      )
-      .get(itemId, locationId)?.available ?? 0
-  );
+  const balance = readBalance(sql, itemId, locationId);
+  return balance ? available(balance) : 0;
 }
 
 /** Returns the items of which less than `below` is available at a location, lowest first. */
@@ -260,13 +275,11 @@ export function itemsBelow(
     .all(locationId, below, limit);
 }
 
+const locationsAfter = rowQuery(locationsTable, 'WHERE id > ? ORDER BY id LIMIT ?');
+
 /** Returns a page of locations by id. */
 export function listLocations(sql: Sql, after: string, limit: number): Location[] {
-  return sql
-    .prepare<[string, number], LocationRow>(
-      `SELECT ${LOCATION_COLUMNS} FROM locations WHERE id > ? ORDER BY id LIMIT ?`,
-    )
-    .all(after, limit);
+  return locationsAfter.all(sql, after, limit);
 }
 
 /**
@@ -274,6 +287,19 @@ export function listLocations(sql: Sql, after: string, limit: number): Location[
  * expired.
  */
 export type LevelView = Level & { readonly available: number };
+
+/** A level's row with the stock of its overdue reservations. */
+type LevelViewRow = StoredRow & { readonly overdue: number };
+
+const LEVEL_VIEWS = `SELECT ${levelsTable.select()}, (
+    SELECT coalesce(sum(r.quantity), 0) FROM reservations r
+    WHERE r.item_id = levels.item_id AND r.location_id = levels.location_id AND r.status = 'active' AND r.expires_at <= ?) AS overdue FROM levels`;
+const LEVEL_ORDER = 'ORDER BY item_id, location_id LIMIT ?';
+
+function levelView(row: LevelViewRow): LevelView {
+  const level = levelsTable.decode(row);
+  return { ...level, available: available(level) + row.overdue };
+}
 
 /** Returns a page of levels by item and location, after a key; optionally of one item. */
 export function listLevels(
@@ -283,22 +309,20 @@ export function listLevels(
   now: number,
   limit: number,
 ): LevelView[] {
-  const select = `SELECT ${LEVEL_COLUMNS}, on_hand - committed - unavailable + (
-    SELECT coalesce(sum(r.quantity), 0) FROM reservations r
-    WHERE r.item_id = levels.item_id AND r.location_id = levels.location_id AND r.status = 'active' AND r.expires_at <= ?) AS available FROM levels`;
-  const order = 'ORDER BY item_id, location_id LIMIT ?';
   if (itemId !== null) {
     return sql
-      .prepare<[number, string, string, number], LevelView>(
-        `${select} WHERE item_id = ? AND location_id > ? ${order}`,
+      .prepare<[number, string, string, number], LevelViewRow>(
+        `${LEVEL_VIEWS} WHERE item_id = ? AND location_id > ? ${LEVEL_ORDER}`,
       )
-      .all(now, itemId, after.itemId === itemId ? after.locationId : '', limit);
+      .all(now, itemId, after.itemId === itemId ? after.locationId : '', limit)
+      .map(levelView);
   }
   return sql
-    .prepare<[number, string, string, number], LevelView>(
-      `${select} WHERE (item_id, location_id) > (?, ?) ${order}`,
+    .prepare<[number, string, string, number], LevelViewRow>(
+      `${LEVEL_VIEWS} WHERE (item_id, location_id) > (?, ?) ${LEVEL_ORDER}`,
     )
-    .all(now, after.itemId, after.locationId, limit);
+    .all(now, after.itemId, after.locationId, limit)
+    .map(levelView);
 }
 
 /** Returns a page of the ledger of an item at a location, newest first, before a key. */
@@ -310,30 +334,20 @@ export function listMovements(
   limit: number,
 ): Movement[] {
   return sql
-    .prepare<[string, string, number, number, number], MovementRow>(
+    .prepare<[string, string, number, number, number], StoredRow>(
       `SELECT ${MOVEMENT_COLUMNS} FROM levels l JOIN movements m ON m.level_id = l.id
        WHERE l.item_id = ? AND l.location_id = ? AND (m.seq, m.n) < (?, ?) ORDER BY m.seq DESC, m.n DESC LIMIT ?`,
     )
     .all(itemId, locationId, before.seq, before.n, limit)
-    .map(toMovement);
+    .map(movementsTable.decode);
 }
 
 /** Streams the rows of the channel `inventory`, kind by kind, each by its key. */
-export function* inventorySnapshot(sql: Sql): Iterable<SnapshotRow> {
-  const rows = <R>(text: string): IterableIterator<R> => sql.raw.prepare<[], R>(text).iterate();
-  for (const row of rows<ItemRow>(`SELECT ${ITEM_COLUMNS} FROM items ORDER BY id`))
-    yield { kind: 'item', row };
-  for (const row of rows<LocationRow>(`SELECT ${LOCATION_COLUMNS} FROM locations ORDER BY id`))
-    yield { kind: 'location', row };
-  for (const row of rows<LevelRow>(`SELECT ${LEVEL_COLUMNS} FROM levels ORDER BY item_id, location_id`))
-    yield { kind: 'level', row };
-  for (const row of rows<MovementRow>(
+export const inventorySnapshot = dumpAll(
+  dumpTables(itemsTable, locationsTable, levelsTable),
+  dumpQuery(
+    movementsTable,
     `SELECT ${MOVEMENT_COLUMNS} FROM movements m CROSS JOIN levels l ON l.id = m.level_id ORDER BY m.seq, m.n`,
-  )) {
-    yield { kind: 'movement', row: toMovement(row) };
-  }
-  for (const row of rows<ReservationRow>(`SELECT ${RESERVATION_COLUMNS} FROM reservations ORDER BY id`))
-    yield { kind: 'reservation', row };
-  for (const row of rows<ThresholdRow>(`SELECT ${THRESHOLD_COLUMNS} FROM thresholds ORDER BY scope`))
-    yield { kind: 'threshold', row };
-}
+  ),
+  dumpTables(reservationsTable, thresholdsTable),
+);

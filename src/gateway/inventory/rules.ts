@@ -4,17 +4,12 @@ import {
   type BalanceDelta,
   EMPTY_BALANCE,
   type MovementData,
-  type Threshold,
+  scopeKey,
 } from '#shared/domain/inventory.ts';
 import { refuse, refuseField } from '../refuse.ts';
 
 /** Default duration of a reservation, ms. */
 export const RESERVATION_MS = 10 * 60_000;
-
-/** Returns the key of a threshold's scope, unique per combination of item, location and category. */
-export function scopeKey(scope: Pick<Threshold, 'itemId' | 'locationId' | 'category'>): string {
-  return JSON.stringify([scope.itemId, scope.locationId, scope.category]);
-}
 
 /** Which fields a scope names; there are eight shapes. */
 export interface ScopeShape {

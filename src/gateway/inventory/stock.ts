@@ -1,6 +1,7 @@
 import {
   type Balance,
   type BalanceDelta,
+  isListed,
   type MovementData,
   type Reservation,
   type ReservationStatus,
@@ -106,7 +107,7 @@ export function commitToOrder(
   for (const [itemId, quantity] of demand) {
     const place = { itemId, locationId };
     const stock = stockAt(context, place);
-    if (stock.status === 'archived') refuseField('lines', 'The order contains an archived item.');
+    if (!isListed(stock)) refuseField('lines', 'The order contains an archived item.');
     const { movement } = move(stock, 'reserved', place, { committed: quantity });
     const reservation: Reservation = {
       id: context.newId(),

@@ -1,35 +1,27 @@
-import type { CommandContext, GatewayModule } from '../kernel.ts';
+import { perConnection, tableOn } from '../db/tables.ts';
+import type { GatewayModule } from '../kernel.ts';
 import { hasNotification } from './queries.ts';
 import { fromAlert, notificationId } from './rules.ts';
+import { notificationsTable } from './tables.ts';
 
-function setTime(context: CommandContext, column: 'read_at' | 'dismissed_at', at: number, id: string): void {
-  context.sql.prepare<[number, string]>(`UPDATE notifications SET ${column} = ? WHERE id = ?`).run(at, id);
-}
+const writes = perConnection((sql) => {
+  const notifications = tableOn(sql, notificationsTable);
+  return {
+    notifications,
+    setRead: notifications.updater(['readAt']),
+    setDismissed: notifications.updater(['dismissedAt']),
+    removeBefore: notifications.removerBelow('createdAt'),
+  };
+});
 
 /** Updates the notifications' table from its events, and creates notifications from other domains' events. */
 export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
-  'notifications.created': (context, { data: { notification: n } }) => {
-    context.sql
-      .prepare<[string, string, string, string, string | null, number, number | null, number | null]>(
-        'INSERT INTO notifications (id, category, title, body, subject, created_at, read_at, dismissed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run(
-        n.id,
-        n.category,
-        n.title,
-        n.body,
-        n.subject === null ? null : JSON.stringify(n.subject),
-        n.createdAt,
-        n.readAt,
-        n.dismissedAt,
-      );
-  },
-  'notifications.read': (context, { data }) => setTime(context, 'read_at', data.at, data.notificationId),
-  'notifications.dismissed': (context, { data }) =>
-    setTime(context, 'dismissed_at', data.at, data.notificationId),
-  'notifications.trimmed': (context, { data }) => {
-    context.sql.prepare<[number]>('DELETE FROM notifications WHERE created_at < ?').run(data.before);
-  },
+  'notifications.created': ({ sql }, { data }) =>
+    void writes(sql).notifications.insert(data.notification, {}),
+  'notifications.read': ({ sql }, { data }) => void writes(sql).setRead(data.at, data.notificationId),
+  'notifications.dismissed': ({ sql }, { data }) =>
+    void writes(sql).setDismissed(data.at, data.notificationId),
+  'notifications.trimmed': ({ sql }, { data }) => void writes(sql).removeBefore(data.before),
   'alerts.raised': (context, event) => {
     const notification = fromAlert(event.id, event.data.alert, context.now);
     if (notification && !hasNotification(context.sql, notification.id))

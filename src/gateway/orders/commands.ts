@@ -16,6 +16,7 @@ import {
 } from '../inventory/index.ts';
 import { type CommandContext, type GatewayModule, MAX_EVENT_BYTES } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
+import { markRestocked } from './events.ts';
 import { paymentsOfOrder, readOrder, readOrderByNumber, readPayment, type StoredOrder } from './queries.ts';
 import { type OrderAccount, orderTotal, outstanding, refundable } from './rules.ts';
 
@@ -125,7 +126,7 @@ function restock(context: CommandContext, { order, restocked }: StoredOrder, rea
     reason: reason.slice(0, LEDGER_REASON),
     reference: order.number,
   });
-  context.sql.prepare<[string]>('UPDATE orders SET restocked = 1 WHERE id = ?').run(order.id);
+  markRestocked(context.sql, order.id);
 }
 
 /**

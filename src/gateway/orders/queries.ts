@@ -1,22 +1,11 @@
 import type { MoneyByCurrency } from '#shared/domain/money.ts';
-import type { Order, OrderLine, Payment } from '#shared/domain/orders.ts';
-import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
+import { type Order, type Payment, revenueOf } from '#shared/domain/orders.ts';
+import type { StoredRow } from '#shared/rows/define.ts';
+import { dumpTables } from '#shared/rows/dump.ts';
+import { rowQuery } from '../db/tables.ts';
 import type { Sql } from '../kernel.ts';
 import type { TimeKey } from '../paging.ts';
-
-const ORDER_COLUMNS = `id, number, customer_id AS customerId, customer_name AS customerName, customer_email AS customerEmail, lines, total, currency,
-  status, location_id AS locationId, placed_at AS placedAt`;
-const PAYMENT_COLUMNS = `id, order_id AS orderId, order_number AS orderNumber, kind, status, amount, currency, method, reason, at,
-  settles_order AS settlesOrder`;
-
-interface OrderRow extends Omit<Order, 'customer' | 'lines'> {
-  readonly customerId: string | null;
-  readonly customerName: string | null;
-  readonly customerEmail: string | null;
-  readonly lines: string;
-}
-
-type PaymentRow = Omit<Payment, 'settlesOrder'> & { readonly settlesOrder: number };
+import { ordersTable, paymentsTable } from './tables.ts';
 
 /** An order with the gateway's own sums, which are not part of the order that consoles see. */
 export interface StoredOrder {
@@ -26,36 +15,23 @@ export interface StoredOrder {
   readonly restocked: boolean;
 }
 
-function toOrder({ customerId, customerName, customerEmail, lines, ...row }: OrderRow): Order {
-  const customer =
-    customerId === null || customerName === null
-      ? null
-      : { id: customerId, name: customerName, email: customerEmail };
-  return { ...row, customer, lines: JSON.parse(lines) as OrderLine[] };
-}
+type StoredOrderRow = StoredRow & Record<'paid' | 'refunded' | 'restocked', number>;
 
-function toPayment(row: PaymentRow): Payment {
-  return { ...row, settlesOrder: row.settlesOrder === 1 };
-}
+const ORDER_WITH_SUMS = `SELECT ${ordersTable.select()}, paid, refunded, restocked FROM orders WHERE id = ?`;
 
 /** Returns an order by id, with what was paid and refunded. */
 export function readOrder(sql: Sql, id: string): StoredOrder | undefined {
-  const row = sql
-    .prepare<[string], OrderRow & { paid: number; refunded: number; restocked: number }>(
-      `SELECT ${ORDER_COLUMNS}, paid, refunded, restocked FROM orders WHERE id = ?`,
-    )
-    .get(id);
+  const row = sql.prepare<[string], StoredOrderRow>(ORDER_WITH_SUMS).get(id);
   if (!row) return undefined;
-  const { paid, refunded, restocked, ...order } = row;
-  return { order: toOrder(order), paid, refunded, restocked: restocked === 1 };
+  const { paid, refunded, restocked } = row;
+  return { order: ordersTable.decode(row), paid, refunded, restocked: restocked === 1 };
 }
+
+const orderByNumber = rowQuery(ordersTable, 'WHERE number = ?');
 
 /** Returns an order by its number. */
 export function readOrderByNumber(sql: Sql, number: string): Order | undefined {
-  const row = sql
-    .prepare<[string], OrderRow>(`SELECT ${ORDER_COLUMNS} FROM orders WHERE number = ?`)
-    .get(number);
-  return row && toOrder(row);
+  return orderByNumber.get(sql, number);
 }
 
 /** Returns the id of the order with this number and customer e-mail (in any case); undefined if they do not match. */
@@ -87,15 +63,14 @@ export interface RefundSearch {
   readonly amount: number;
 }
 
+const refundable = rowQuery(
+  ordersTable,
+  `WHERE customer_id = ? AND placed_at <= ? AND currency = ? AND paid - refunded >= ? ORDER BY placed_at DESC LIMIT ?`,
+);
+
 /** Returns a customer's orders that an amount can be refunded from, newest first. */
 export function refundableOrders(sql: Sql, search: RefundSearch, limit: number): Order[] {
-  return sql
-    .prepare<[string, number, string, number, number], OrderRow>(
-      `SELECT ${ORDER_COLUMNS} FROM orders WHERE customer_id = ? AND placed_at <= ? AND currency = ? AND paid - refunded >= ?
-       ORDER BY placed_at DESC LIMIT ?`,
-    )
-    .all(search.customerId, search.placedBy, search.currency, search.amount, limit)
-    .map(toOrder);
+  return refundable.all(sql, search.customerId, search.placedBy, search.currency, search.amount, limit);
 }
 
 /** Returns the orders whose id starts with a prefix and that are neither cancelled nor refunded, last created first. */
@@ -112,7 +87,7 @@ export function unfinishedOrders(
     .all(idPrefix, idPrefix, limit);
 }
 
-/** Totals over all orders. Revenue is paid minus refunded, minor units. */
+/** Totals over all orders. Revenue is in minor units. */
 export interface OrderTotals {
   readonly orders: number;
   readonly refunds: number;
@@ -120,71 +95,58 @@ export interface OrderTotals {
   readonly revenue: MoneyByCurrency;
 }
 
+interface CurrencySums {
+  readonly currency: string;
+  readonly paid: number;
+  readonly refunded: number;
+}
+
 /** Counts orders, refunds and customers and sums revenue. Scans both tables. */
 export function orderTotals(sql: Sql): OrderTotals {
   const count = (text: string): number => sql.prepare<[], { n: number }>(text).get()?.n ?? 0;
-  const totals = sql.prepare<[], { currency: string; net: number }>(
-    `SELECT currency, sum(CASE kind WHEN 'refund' THEN -amount ELSE amount END) AS net FROM payments WHERE status = 'succeeded' GROUP BY currency ORDER BY currency`,
+  const sums = sql.prepare<[], CurrencySums>(
+    `SELECT currency, coalesce(sum(amount) FILTER (WHERE kind = 'payment'), 0) AS paid,
+       coalesce(sum(amount) FILTER (WHERE kind = 'refund'), 0) AS refunded
+     FROM payments WHERE status = 'succeeded' GROUP BY currency ORDER BY currency`,
   );
   return {
     orders: count('SELECT count(*) AS n FROM orders'),
     refunds: count("SELECT count(*) AS n FROM payments WHERE kind = 'refund'"),
     customers: count('SELECT count(DISTINCT customer_id) AS n FROM orders'),
-    revenue: Object.fromEntries(totals.all().map(({ currency, net }) => [currency, net])),
+    revenue: Object.fromEntries(sums.all().map((row) => [row.currency, revenueOf(row)])),
   };
 }
 
+const paymentById = rowQuery(paymentsTable, 'WHERE id = ?');
+const paymentsByOrder = rowQuery(paymentsTable, 'WHERE order_id = ? ORDER BY at, rowid LIMIT 1000');
+const ordersBefore = rowQuery(
+  ordersTable,
+  'WHERE (placed_at, id) < (?, ?) ORDER BY placed_at DESC, id DESC LIMIT ?',
+);
+const paymentsBefore = rowQuery(paymentsTable, 'WHERE (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?');
+
 /** Returns a payment or refund by id. */
 export function readPayment(sql: Sql, id: string): Payment | undefined {
-  const row = sql
-    .prepare<[string], PaymentRow>(`SELECT ${PAYMENT_COLUMNS} FROM payments WHERE id = ?`)
-    .get(id);
-  return row && toPayment(row);
+  return paymentById.get(sql, id);
 }
 
 /** Returns the payments and refunds of an order, oldest first. */
 export function paymentsOfOrder(sql: Sql, orderId: string): Payment[] {
-  return sql
-    .prepare<[string], PaymentRow>(
-      `SELECT ${PAYMENT_COLUMNS} FROM payments WHERE order_id = ? ORDER BY at, rowid LIMIT 1000`,
-    )
-    .all(orderId)
-    .map(toPayment);
+  return paymentsByOrder.all(sql, orderId);
 }
 
 /** Returns a page of orders, newest first. */
 export function listOrders(sql: Sql, before: TimeKey, limit: number): Order[] {
-  return sql
-    .prepare<[number, string, number], OrderRow>(
-      `SELECT ${ORDER_COLUMNS} FROM orders WHERE (placed_at, id) < (?, ?) ORDER BY placed_at DESC, id DESC LIMIT ?`,
-    )
-    .all(before.at, before.id, limit)
-    .map(toOrder);
+  return ordersBefore.all(sql, before.at, before.id, limit);
 }
 
 /** Returns a page of payments and refunds, newest first. */
 export function listPayments(sql: Sql, before: TimeKey, limit: number): Payment[] {
-  return sql
-    .prepare<[number, string, number], PaymentRow>(
-      `SELECT ${PAYMENT_COLUMNS} FROM payments WHERE (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?`,
-    )
-    .all(before.at, before.id, limit)
-    .map(toPayment);
+  return paymentsBefore.all(sql, before.at, before.id, limit);
 }
 
 /** Streams the rows of the channel `orders`, by id. */
-export function* ordersSnapshot(sql: Sql): Iterable<SnapshotRow> {
-  for (const row of sql.raw
-    .prepare<[], OrderRow>(`SELECT ${ORDER_COLUMNS} FROM orders ORDER BY id`)
-    .iterate())
-    yield { kind: 'order', row: toOrder(row) };
-}
+export const ordersSnapshot = dumpTables(ordersTable);
 
 /** Streams the rows of the channel `payments`, by id. */
-export function* paymentsSnapshot(sql: Sql): Iterable<SnapshotRow> {
-  for (const row of sql.raw
-    .prepare<[], PaymentRow>(`SELECT ${PAYMENT_COLUMNS} FROM payments ORDER BY id`)
-    .iterate()) {
-    yield { kind: 'payment', row: toPayment(row) };
-  }
-}
+export const paymentsSnapshot = dumpTables(paymentsTable);

@@ -1,10 +1,11 @@
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
-import { eachUser, findUser } from '../auth/index.ts';
+import { memberRow } from '#shared/rows/team.ts';
+import { dumpUsers, findUser } from '../auth/index.ts';
 import type { GatewayModule, Sql } from '../kernel.ts';
 
 /** Streams the rows of the channel `team`: members by id. */
 function* teamSnapshot(sql: Sql): Iterable<SnapshotRow> {
-  for (const row of eachUser(sql)) yield { kind: 'member', row };
+  for (const { row } of dumpUsers(sql)) yield { kind: memberRow.kind, row };
 }
 
 /**

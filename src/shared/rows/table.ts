@@ -269,17 +269,23 @@ export class BoundTable<T extends object, O extends OwnColumns, M extends keyof 
 
   /**
    * Prepares an update of properties that are each stored in one column, in the rows selected by `by` (default: the
-   * identity). A property in `greatest` keeps the larger of its old and new values.
+   * identity). A property in `greatest` keeps the larger of its old and new values, one in `sums` adds the new value.
    */
   updater(
     properties: readonly Property<T, O>[],
-    options: { readonly by?: readonly Property<T, O>[]; readonly greatest?: readonly Property<T, O>[] } = {},
+    options: {
+      readonly by?: readonly Property<T, O>[];
+      readonly greatest?: readonly Property<T, O>[];
+      readonly sums?: readonly Property<T, O>[];
+    } = {},
   ): Update {
     const by = options.by?.map(columnOf) ?? this.#table.identity;
     const greatest = new Set<string>(options.greatest);
+    const sums = new Set<string>(options.sums);
     const set = properties
       .map((property) => {
         const column = columnOf(property);
+        if (sums.has(property)) return `${column} = ${column} + ?`;
         return `${column} = ${greatest.has(property) ? `max(${column}, ?)` : '?'}`;
       })
       .join(', ');

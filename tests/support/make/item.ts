@@ -1,5 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Item, Location, MovementData, Reservation, Threshold } from '#shared/domain/inventory.ts';
+import type {
+  Item,
+  Level,
+  Location,
+  MovementData,
+  Reservation,
+  Threshold,
+} from '#shared/domain/inventory.ts';
 
 /** An active item without cost or backorders. SKU and name follow the id. */
 export function makeItem(overrides: Partial<Item> = {}): Item {
@@ -24,6 +31,21 @@ export function makeItem(overrides: Partial<Item> = {}): Item {
 export function makeLocation(overrides: Partial<Location> = {}): Location {
   const id = overrides.id ?? uuidv7();
   return { id, name: id, kind: 'store', ...overrides };
+}
+
+/** A level without stock. */
+export function makeLevel(overrides: Partial<Level> = {}): Level {
+  return {
+    itemId: 'item',
+    locationId: 'store',
+    onHand: 0,
+    committed: 0,
+    unavailable: 0,
+    incoming: 0,
+    seq: 1,
+    at: 0,
+    ...overrides,
+  };
 }
 
 /** A movement that changes nothing. */

@@ -1,12 +1,14 @@
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent, EventOf, EventType } from '#shared/protocol/events/index.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
-import { type AnyTable, BoundTable } from '#shared/rows/table.ts';
+import { BoundTable } from '#shared/rows/table.ts';
 import type { ChangeCollector } from './changes.ts';
 import type { Workspace } from './meta.ts';
 import type { RowImages } from './row-images.ts';
 import type { Sql } from './sql.ts';
 import type { BindTable, Calendar, Counters, Tally } from './tallies.ts';
+
+export { dumpTables } from '#shared/rows/dump.ts';
 
 /** What projections work with, in the writer's transaction. */
 export interface ProjectionContext {
@@ -77,15 +79,3 @@ export type CreateProjections = (context: ProjectionContext) => Projections;
 
 /** Returns the rows of a channel in a stable order, as in a snapshot. */
 export type Dump = (sql: Sql) => Iterable<SnapshotRow>;
-
-/** Returns a dump of tables that store whole rows: table by table, sorted by key. */
-export function dumpTables(...tables: readonly AnyTable[]): Dump {
-  return function* (sql) {
-    for (const table of tables) {
-      const order = table.unique.join(', ');
-      const rows = sql.raw.prepare(`SELECT ${table.select()} FROM ${table.name} ORDER BY ${order}`).iterate();
-      // The SELECT returns the table's own columns.
-      for (const stored of rows) yield { kind: table.row.kind, row: table.decode(stored as never) };
-    }
-  };
-}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { Id, Seq } from '#shared/domain/ids.ts';
+import { defineRow } from '#shared/rows/define.ts';
+import { defineOwnTable, defineTable, own } from '#shared/rows/table.ts';
+
+/** The demo's progress by key. */
+export const stateTable = defineOwnTable('demo_state', ['key'], { key: own<string>(), value: own<string>() });
+
+/** A simulated customer's state in a conversation. */
+export const Talk = z.object({
+  conversationId: Id,
+  n: z.int(),
+  situation: z.string(),
+  orderNumber: z.string(),
+  product: z.string(),
+  /** Number of answers given. */
+  turn: z.int(),
+  /** Sequence of the team's newest answered message. */
+  answeredSeq: Seq,
+  /** 1 once the customer has complained about waiting. */
+  nudged: z.int(),
+  /** 1 once the customer has nothing left to say. */
+  silent: z.int(),
+});
+export type Talk = z.infer<typeof Talk>;
+
+const talkRow = defineRow({ kind: 'talk', schema: Talk, key: ['conversationId'] });
+
+/** The conversations with simulated customers. */
+export const talksTable = defineTable(talkRow, { name: 'demo_conversations', identity: ['conversation_id'] });

@@ -1,0 +1,51 @@
+import { globSync } from 'node:fs';
+import { resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import type { OwnColumns, Table } from '#shared/rows/table.ts';
+import { migrate } from '../../src/main/engine/store/migrate.ts';
+import { createSql } from '../../src/main/engine/store/sql.ts';
+import { createStoreWriter } from '../../src/main/engine/store/writer.ts';
+import { CACHE_MIGRATIONS, CACHE_SCHEMA } from '../../src/main/engine/threads/cache.ts';
+
+/** A table of either side, its row known by its schema only. */
+export type DeclaredTable = Table<Record<string, unknown>, OwnColumns>;
+
+const gateway = resolve(import.meta.dirname, '../../src/gateway');
+
+function isTable(value: unknown): value is DeclaredTable {
+  return typeof value === 'object' && value !== null && 'columns' in value && 'row' in value;
+}
+
+/** Returns the tables that the folders of the gateway declare in `tables.ts`, by name. */
+export async function gatewayTables(): Promise<ReadonlyMap<string, DeclaredTable & { folder: string }>> {
+  const tables = new Map<string, DeclaredTable & { folder: string }>();
+  for (const file of globSync('*/tables.ts', { cwd: gateway })) {
+    const exported: Record<string, unknown> = await import(resolve(gateway, file));
+    const [folder = ''] = file.split('/');
+    for (const value of Object.values(exported))
+      if (isTable(value)) tables.set(value.name, { ...value, folder });
+  }
+  return tables;
+}
+
+/** Opens an empty cache in memory, with the tables that the console's projections write. */
+export function emptyCache(): { db: Database.Database; tables: ReadonlyMap<string, DeclaredTable> } {
+  const db = new Database(':memory:');
+  migrate(db, CACHE_MIGRATIONS);
+  const tables = new Map<string, DeclaredTable>();
+  createStoreWriter(db, {
+    ...CACHE_SCHEMA,
+    userId: 'u',
+    now: () => 1,
+    createProjections: (context) =>
+      CACHE_SCHEMA.createProjections({
+        ...context,
+        sql: createSql(db),
+        bind: (table) => {
+          if (isTable(table)) tables.set(table.name, table);
+          return context.bind(table);
+        },
+      }),
+  });
+  return { db, tables };
+}
