@@ -1,11 +1,5 @@
 import type { EventOf } from '#shared/protocol/events/index.ts';
-import type { CommandContext, GatewayModule, Sql } from '../kernel.ts';
-import { readMessage } from './queries.ts';
-
-/** Sets one column of a conversation. Column names are constants, never input. */
-function setColumn(sql: Sql, column: 'priority' | 'labels', value: string, id: string): void {
-  sql.prepare<[string, string]>(`UPDATE conversations SET ${column} = ? WHERE id = ?`).run(value, id);
-}
+import type { CommandContext, GatewayModule } from '../kernel.ts';
 
 function recordMessage(
   context: CommandContext,
@@ -116,13 +110,6 @@ export const chatProjection: NonNullable<GatewayModule['reactions']> = {
   },
   'chat.message_sent': recordMessage,
   'chat.note_added': recordMessage,
-  'chat.attachment_added': (context, { data: { messageId, attachment } }) => {
-    const message = readMessage(context.sql, messageId);
-    if (!message) return;
-    context.sql
-      .prepare<[string, string]>('UPDATE messages SET attachments = ? WHERE id = ?')
-      .run(JSON.stringify([...message.attachments, attachment]), messageId);
-  },
   'chat.message_delivered': (context, { data: { conversationId, upToSeq } }) => {
     context.sql
       .prepare<[number, string]>(
@@ -145,15 +132,4 @@ export const chatProjection: NonNullable<GatewayModule['reactions']> = {
       )
       .run(status, waitingSince, conversationId);
   },
-  'chat.snoozed': (context, { data: { conversationId, until } }) => {
-    context.sql
-      .prepare<[string, number | null, string]>(
-        'UPDATE conversations SET status = ?, snoozed_until = ? WHERE id = ?',
-      )
-      .run(until === null ? 'open' : 'snoozed', until, conversationId);
-  },
-  'chat.priority_changed': (context, { data }) =>
-    setColumn(context.sql, 'priority', data.priority, data.conversationId),
-  'chat.labels_changed': (context, { data }) =>
-    setColumn(context.sql, 'labels', JSON.stringify(data.labels), data.conversationId),
 };

@@ -1,10 +1,6 @@
-import type { CommandContext, GatewayModule } from '../kernel.ts';
+import type { GatewayModule } from '../kernel.ts';
 import { hasNotification } from './queries.ts';
-import { fromAlert, notificationId } from './rules.ts';
-
-function setTime(context: CommandContext, column: 'read_at' | 'dismissed_at', at: number, id: string): void {
-  context.sql.prepare<[number, string]>(`UPDATE notifications SET ${column} = ? WHERE id = ?`).run(at, id);
-}
+import { fromAlert } from './rules.ts';
 
 /** Updates the notifications' table from its events, and creates notifications from other domains' events. */
 export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
@@ -24,9 +20,6 @@ export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
         n.dismissedAt,
       );
   },
-  'notifications.read': (context, { data }) => setTime(context, 'read_at', data.at, data.notificationId),
-  'notifications.dismissed': (context, { data }) =>
-    setTime(context, 'dismissed_at', data.at, data.notificationId),
   'notifications.trimmed': (context, { data }) => {
     context.sql.prepare<[number]>('DELETE FROM notifications WHERE created_at < ?').run(data.before);
   },
@@ -34,21 +27,5 @@ export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
     const notification = fromAlert(event.id, event.data.alert, context.now);
     if (notification && !hasNotification(context.sql, notification.id))
       context.emit('notifications.created', { notification });
-  },
-  'system.maintenance_announced': (context, event) => {
-    const id = notificationId(event.id);
-    if (hasNotification(context.sql, id)) return;
-    context.emit('notifications.created', {
-      notification: {
-        id,
-        category: 'system',
-        title: 'Maintenance announced',
-        body: event.data.message,
-        subject: null,
-        createdAt: context.now,
-        readAt: null,
-        dismissedAt: null,
-      },
-    });
   },
 };

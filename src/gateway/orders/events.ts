@@ -13,7 +13,7 @@ function recordStatus(
 
 function recordPayment(
   context: CommandContext,
-  event: EventOf<'payments.received' | 'payments.failed' | 'payments.refunded' | 'payments.disputed'>,
+  event: EventOf<'payments.received' | 'payments.refunded'>,
 ): void {
   const p: Payment = event.data.payment;
   context.sql
@@ -90,6 +90,4 @@ export const ordersProjection: NonNullable<GatewayModule['reactions']> = {
     recordPayment(context, event);
     addToAccount(context, event.data.payment);
   },
-  'payments.failed': recordPayment,
-  'payments.disputed': recordPayment,
 };

@@ -3,12 +3,8 @@ import type { SharedTexts } from './en.ts';
 /** The German texts that both main and the renderer show. */
 export const de: SharedTexts = {
   categories: {
-    orders: 'Bestellung',
     stock: 'Bestand',
     chat: 'Chat',
-    sla: 'Service-Level',
-    billing: 'Abrechnung',
-    security: 'Sicherheit',
     system: 'System',
   },
   toast: {

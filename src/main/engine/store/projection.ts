@@ -1,5 +1,5 @@
 import type { Channel } from '#shared/protocol/channels.ts';
-import type { AnyEvent, EventOf, EventType } from '#shared/protocol/events/index.ts';
+import type { AnyEvent, EmittedEventType, EventOf } from '#shared/protocol/events/index.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import { type AnyTable, BoundTable } from '#shared/rows/table.ts';
 import type { ChangeCollector } from './changes.ts';
@@ -27,9 +27,9 @@ export function tableBinder(sql: Sql, images: RowImages | null): BindTable {
   return (table) => new BoundTable(sql, table, images);
 }
 
-export type EventTypeOf<C extends Channel> = Extract<EventType, `${C}.${string}`>;
+export type EventTypeOf<C extends Channel> = Extract<EmittedEventType, `${C}.${string}`>;
 
-/** One handler per event type. False: what the event is about is not there, so it could not be applied. */
+/** One handler per emitted event type. False: what the event is about is not there, so it could not be applied. */
 export type EventHandlers<C extends Channel> = {
   readonly [T in EventTypeOf<C>]: (event: EventOf<T>) => boolean;
 };

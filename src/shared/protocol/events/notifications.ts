@@ -18,4 +18,9 @@ export const notifications = channel({
     /** Notifications made before this time are deleted, here and at every client. */
     'notifications.trimmed': z.object({ before: Timestamp }),
   },
+  later: {
+    'notifications.delivered': 'notification centre',
+    'notifications.read': 'notification centre',
+    'notifications.dismissed': 'notification centre',
+  },
 });
