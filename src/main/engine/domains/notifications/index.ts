@@ -43,5 +43,6 @@ export const notificationsDomain: EngineDomain = {
       values: { title: notification.title },
       subject: notification.subject,
     }),
+    'notifications.trimmed': () => ({ values: {}, subject: null }),
   },
 };
