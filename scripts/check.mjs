@@ -1,4 +1,4 @@
-// `npm run check`: format and lint, types, import boundaries, unused code.
+// `npm run check`: format and lint, types, import boundaries, domains, unused code.
 import { describeChecks, runChecks } from './lib/checks.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { runMain, say } from './lib/say.mjs';

@@ -13,6 +13,8 @@ function checks() {
       'boundaries',
       [tools.depcruise, ...folders, '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
     ],
+    // Compares the registries of all processes: what a domain or a channel lacks.
+    ['domains', [join(root, 'tests/checks/domains.ts')]],
     ['unused', [tools.knip, '--no-progress', '--cache', '--cache-location', join(root, '.cache/knip')]],
   ];
 }

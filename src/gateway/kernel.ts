@@ -15,7 +15,7 @@ import type { Channel } from '#shared/protocol/channels.ts';
 import type { CommandData, CommandResult, CommandType } from '#shared/protocol/commands/index.ts';
 import type { Reply } from '#shared/protocol/envelope.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
-import type { AnyEvent, EventData, EventOf, EventType } from '#shared/protocol/events/index.ts';
+import type { AnyEvent, EmittedEventType, EventData, EventOf } from '#shared/protocol/events/index.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
@@ -71,7 +71,7 @@ export interface CommandContext {
   /** Invalidates a memo; call it after changing the memo's source. */
   forget(memo: Memo<unknown>): void;
   /** Appends an event to the log in this transaction and runs its reactions. Returns it with its sequence. */
-  emit<T extends EventType>(type: T, data: EventData<T>): EventOf<T>;
+  emit<T extends EmittedEventType>(type: T, data: EventData<T>): EventOf<T>;
   /** Runs another command's handler in this transaction, as the same principal, without checking its permission. */
   dispatch<T extends CommandType>(type: T, data: CommandData<T>): CommandResult<T>;
 }
@@ -108,7 +108,7 @@ export type CommandHandler<T extends CommandType> = (
   data: CommandData<T>,
 ) => CommandResult<T>;
 /** Runs after an event of one type, in its transaction. */
-export type Reaction<T extends EventType> = (context: CommandContext, event: EventOf<T>) => void;
+export type Reaction<T extends EmittedEventType> = (context: CommandContext, event: EventOf<T>) => void;
 
 /** Events of some channels after a cursor. Nothing of these channels is missing up to `upTo`. */
 export interface EventPage {
@@ -196,7 +196,7 @@ export interface StorageOwner {
 export interface GatewayModule extends StorageOwner {
   readonly commands: { readonly [T in CommandType]?: CommandHandler<T> };
   /** Run synchronously inside the transaction of the event that triggers them. */
-  readonly reactions?: { readonly [T in EventType]?: Reaction<T> };
+  readonly reactions?: { readonly [T in EmittedEventType]?: Reaction<T> };
   /** The rows of a channel's projection on this connection, in a stable order, streamed. */
   readonly snapshots?: { readonly [C in Channel]?: (sql: Sql) => Iterable<SnapshotRow> };
   /** Timed work (expiry, alert timers). Runs in a transaction; returns when it is next due, ms, or null. */

@@ -93,18 +93,19 @@ describe('chat', () => {
     ]);
   });
 
-  it('is snoozed until a time, and awake again', () => {
-    const until = shop.domains.now + 3_600_000;
+  it('is snoozed, and awake again', () => {
     const both = () => ({
       gateway: talk(),
       events: foldEvents(shop.domains.events()).get('chat/conversation')?.get('k'),
     });
-    shop.domains.run((context) => context.emit('chat.snoozed', { conversationId: 'k', until }));
-    expect(talk()).toMatchObject({ status: 'snoozed', snoozedUntil: until });
+    const become = (status: Conversation['status']) =>
+      shop.domains.command('chat.set_status', { conversationId: 'k', status });
+    become('snoozed');
+    expect(talk()).toMatchObject({ status: 'snoozed' });
     expect(both().events).toEqual(both().gateway);
-    shop.domains.run((context) => context.emit('chat.snoozed', { conversationId: 'k', until: null }));
+    become('open');
     expect(talk()).toMatchObject({ status: 'open', snoozedUntil: null });
-    shop.domains.run((context) => context.emit('chat.snoozed', { conversationId: 'k', until }));
+    become('snoozed');
     ask('Are you there?');
     expect(talk()).toMatchObject({ status: 'open', snoozedUntil: null });
     expect(both().events).toEqual(both().gateway);

@@ -63,8 +63,6 @@ function apply(event: AnyEvent, table: Table): void {
       return;
     case 'payments.received':
     case 'payments.refunded':
-    case 'payments.failed':
-    case 'payments.disputed':
       table('payments/payment').set(event.data.payment.id, event.data.payment);
       return;
     case 'notifications.created':
@@ -152,12 +150,6 @@ function applyChat(event: AnyEvent, table: Table): void {
       patch(conversations, event.data.conversationId, {
         assigneeId: event.data.assigneeId,
         assigneeName: event.data.assigneeName,
-      });
-      return;
-    case 'chat.snoozed':
-      patch(conversations, event.data.conversationId, {
-        status: event.data.until === null ? 'open' : 'snoozed',
-        snoozedUntil: event.data.until,
       });
       return;
     case 'chat.status_changed':

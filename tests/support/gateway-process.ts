@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { Role } from '#shared/domain/admin.ts';
 import { handshake, TestClient } from './client.ts';
@@ -5,40 +6,39 @@ import { type TemporaryFolder, temporaryFolder } from './folders.ts';
 import { type Program, runGateway, startSourceGateway } from './processes.ts';
 
 const PASSWORD = 'correct horse battery';
-const Grant = z.object({ accessToken: z.string() });
+const Grant = z.object({ accessToken: z.string(), user: z.object({ id: z.string() }) });
+type Grant = z.infer<typeof Grant>;
 
 /** A gateway from its sources in its own process, with one user for each role, named like the role. */
 export class GatewayProcess {
   readonly program: Program;
   readonly #folder: TemporaryFolder;
-  readonly #tokens: ReadonlyMap<string, string>;
+  readonly #grants: ReadonlyMap<string, Grant>;
 
-  /** Creates the users, starts the gateway and signs everyone in. */
+  /** Creates the users, starts the gateway and signs everyone in. `tree` is a copy of the sources to run instead. */
   static async start(
     roles: readonly Role[],
     env: Readonly<Record<string, string>> = {},
+    tree?: string,
   ): Promise<GatewayProcess> {
     const folder = temporaryFolder('gateway');
     for (const role of roles) {
-      const made = await runGateway(['user', 'add', role, '--role', role], {
-        QUAYSIDE_DATA_DIR: folder.path,
-        QUAYSIDE_PASSWORD: PASSWORD,
-      });
+      const add = ['user', 'add', role, '--role', role];
+      const account = { QUAYSIDE_DATA_DIR: folder.path, QUAYSIDE_PASSWORD: PASSWORD };
+      const made = await runGateway(add, account, tree);
       if (made.code !== 0) throw new Error(made.stderr);
     }
-    const program = await startSourceGateway(['serve', '--port', '0', '--data-dir', folder.path], {
-      LOG_LEVEL: 'warn',
-      ...env,
-    });
-    const tokens = new Map<string, string>();
-    for (const role of roles) tokens.set(role, await signIn(program.address, role));
-    return new GatewayProcess(program, folder, tokens);
+    const serve = ['serve', '--port', '0', '--data-dir', folder.path];
+    const program = await startSourceGateway(serve, { LOG_LEVEL: 'warn', ...env }, tree);
+    const grants = new Map<string, Grant>();
+    for (const role of roles) grants.set(role, await signIn(program.address, role));
+    return new GatewayProcess(program, folder, grants);
   }
 
-  private constructor(program: Program, folder: TemporaryFolder, tokens: ReadonlyMap<string, string>) {
+  private constructor(program: Program, folder: TemporaryFolder, grants: ReadonlyMap<string, Grant>) {
     this.program = program;
     this.#folder = folder;
-    this.#tokens = tokens;
+    this.#grants = grants;
   }
 
   /** The path of its database. */
@@ -51,7 +51,21 @@ export class GatewayProcess {
   }
 
   token(role: Role): string {
-    return this.#tokens.get(role) ?? '';
+    return this.#grants.get(role)?.accessToken ?? '';
+  }
+
+  userId(role: Role): string {
+    return this.#grants.get(role)?.user.id ?? '';
+  }
+
+  /** Submits a command over REST. Throws where it is refused. */
+  async submit(role: Role, type: string, data: unknown): Promise<void> {
+    const response = await fetch(`${this.address}/api/v1/commands`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.token(role)}` },
+      body: JSON.stringify({ id: uuidv7(), type, data, at: Date.now() }),
+    });
+    if (!response.ok) throw new Error(`${type}: ${await response.text()}`);
   }
 
   /** Opens a connection that has started to catch up. */
@@ -74,11 +88,11 @@ export class GatewayProcess {
   }
 }
 
-async function signIn(address: string, username: string): Promise<string> {
+async function signIn(address: string, username: string): Promise<Grant> {
   const response = await fetch(`${address}/api/v1/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ username, password: PASSWORD }),
   });
-  return Grant.parse(await response.json()).accessToken;
+  return Grant.parse(await response.json());
 }

@@ -43,12 +43,13 @@ export function startProgram(
   return startScript(name, `out/main/${name}.js`, args, env);
 }
 
-/** Starts the gateway from its sources in its own process, without a build. */
+/** Starts the gateway from its sources, or from those of a copy of the tree, in its own process and without a build. */
 export function startSourceGateway(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  tree: string = root,
 ): Promise<Program> {
-  return startScript('gateway', 'src/gateway/cli.ts', args, env);
+  return startScript('gateway', 'src/gateway/cli.ts', args, env, tree);
 }
 
 /** The result of a gateway command. */
@@ -58,13 +59,14 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs a gateway command from its sources until it exits. */
+/** Runs a gateway command from its sources, or from those of a copy of the tree, until it exits. */
 export async function runGateway(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  tree: string = root,
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, [resolve(root, 'src/gateway/cli.ts'), ...args], {
-    cwd: root,
+  const child = spawn(process.execPath, [resolve(tree, 'src/gateway/cli.ts'), ...args], {
+    cwd: tree,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -84,9 +86,10 @@ async function startScript(
   script: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  tree: string = root,
 ): Promise<Program> {
-  const child = spawn(process.execPath, [resolve(root, script), ...args], {
-    cwd: root,
+  const child = spawn(process.execPath, [resolve(tree, script), ...args], {
+    cwd: tree,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

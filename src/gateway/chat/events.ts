@@ -1,7 +1,6 @@
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
-import { readMessage } from './queries.ts';
 import { conversationsTable, messagesTable, readPositionsTable } from './tables.ts';
 
 const writes = perConnection((sql) => {
@@ -20,15 +19,11 @@ const writes = perConnection((sql) => {
     ]),
     setAssignee: conversations.updater(['assigneeId', 'assigneeName']),
     setStatus: conversations.updater(['status', 'waitingSince']),
-    setSnooze: conversations.updater(['status', 'snoozedUntil']),
-    setPriority: conversations.updater(['priority']),
-    setLabels: conversations.updater(['labels']),
     setDelivered: conversations.updater(['customerDeliveredSeq'], { greatest: ['customerDeliveredSeq'] }),
     setRead: conversations.updater(['customerReadSeq', 'customerDeliveredSeq'], {
       greatest: ['customerReadSeq', 'customerDeliveredSeq'],
     }),
     messages,
-    setAttachments: messages.updater(['attachments']),
     positions: tableOn(sql, readPositionsTable),
   };
 });
@@ -64,19 +59,12 @@ function recordRead({ sql }: CommandContext, { data }: EventOf<'chat.message_rea
     positions.upsert({ conversationId, userId, upToSeq }, {});
 }
 
-function recordAttachment({ sql }: CommandContext, { data }: EventOf<'chat.attachment_added'>): void {
-  const message = readMessage(sql, data.messageId);
-  if (!message) return;
-  writes(sql).setAttachments(JSON.stringify([...message.attachments, data.attachment]), message.seq);
-}
-
 /** Updates the chat's tables from its events. */
 export const chatProjection: NonNullable<GatewayModule['reactions']> = {
   'chat.conversation_opened': ({ sql }, { data }) =>
     void writes(sql).conversations.insert(data.conversation, { lastMessageSeq: 0 }),
   'chat.message_sent': recordMessage,
   'chat.note_added': recordMessage,
-  'chat.attachment_added': recordAttachment,
   'chat.message_delivered': ({ sql }, { data }) =>
     void writes(sql).setDelivered(data.upToSeq, data.conversationId),
   'chat.message_read': recordRead,
@@ -84,10 +72,4 @@ export const chatProjection: NonNullable<GatewayModule['reactions']> = {
     void writes(sql).setAssignee(data.assigneeId, data.assigneeName, data.conversationId),
   'chat.status_changed': ({ sql }, { data }) =>
     void writes(sql).setStatus(data.status, data.waitingSince, data.conversationId),
-  'chat.snoozed': ({ sql }, { data: { conversationId, until } }) =>
-    void writes(sql).setSnooze(until === null ? 'open' : 'snoozed', until, conversationId),
-  'chat.priority_changed': ({ sql }, { data }) =>
-    void writes(sql).setPriority(data.priority, data.conversationId),
-  'chat.labels_changed': ({ sql }, { data }) =>
-    void writes(sql).setLabels(JSON.stringify(data.labels), data.conversationId),
 };

@@ -7,10 +7,10 @@ import {
 } from '#shared/protocol/commands/index.ts';
 import {
   channelOf,
+  type EmittedEventType,
   EVENTS,
   type EventData,
   type EventOf,
-  type EventType,
 } from '#shared/protocol/events/index.ts';
 import type { GatewayConfig } from '../config.ts';
 import { newId } from '../ids.ts';
@@ -93,7 +93,7 @@ export function createContext(
     newId,
     memo: (memo) => env.memos.get(memo),
     forget: (memo) => env.memos.forget(memo),
-    emit<T extends EventType>(type: T, data: EventData<T>): EventOf<T> {
+    emit<T extends EmittedEventType>(type: T, data: EventData<T>): EventOf<T> {
       if (depth >= MAX_DEPTH) throw new Error(`reactions to ${type} are nested too deeply`);
       // Parsed here so that the log holds valid events only; unknown keys are dropped.
       const checked = EVENTS[type].parse(data);

@@ -16,11 +16,9 @@ type StockEventType =
   | 'inventory.stock_adjusted'
   | 'inventory.stock_counted'
   | 'inventory.stock_received'
-  | 'inventory.stock_transferred'
   | ReservationEventType;
 type ReservationEventType =
   | 'inventory.stock_reserved'
-  | 'inventory.reservation_committed'
   | 'inventory.reservation_fulfilled'
   | 'inventory.reservation_released'
   | 'inventory.reservation_expired';
@@ -103,9 +101,7 @@ export const inventoryProjection: NonNullable<GatewayModule['reactions']> = {
   'inventory.stock_adjusted': recordMovements,
   'inventory.stock_counted': recordMovements,
   'inventory.stock_received': recordMovements,
-  'inventory.stock_transferred': recordMovements,
   'inventory.stock_reserved': recordReservation,
-  'inventory.reservation_committed': recordReservation,
   'inventory.reservation_fulfilled': recordReservation,
   'inventory.reservation_released': recordReservation,
   'inventory.reservation_expired': recordReservation,

@@ -1,15 +1,13 @@
 import { perConnection, tableOn } from '../db/tables.ts';
 import type { GatewayModule } from '../kernel.ts';
 import { hasNotification } from './queries.ts';
-import { fromAlert, notificationId } from './rules.ts';
+import { fromAlert } from './rules.ts';
 import { notificationsTable } from './tables.ts';
 
 const writes = perConnection((sql) => {
   const notifications = tableOn(sql, notificationsTable);
   return {
     notifications,
-    setRead: notifications.updater(['readAt']),
-    setDismissed: notifications.updater(['dismissedAt']),
     removeBefore: notifications.removerBelow('createdAt'),
   };
 });
@@ -18,29 +16,10 @@ const writes = perConnection((sql) => {
 export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
   'notifications.created': ({ sql }, { data }) =>
     void writes(sql).notifications.insert(data.notification, {}),
-  'notifications.read': ({ sql }, { data }) => void writes(sql).setRead(data.at, data.notificationId),
-  'notifications.dismissed': ({ sql }, { data }) =>
-    void writes(sql).setDismissed(data.at, data.notificationId),
   'notifications.trimmed': ({ sql }, { data }) => void writes(sql).removeBefore(data.before),
   'alerts.raised': (context, event) => {
     const notification = fromAlert(event.id, event.data.alert, context.now);
     if (notification && !hasNotification(context.sql, notification.id))
       context.emit('notifications.created', { notification });
-  },
-  'system.maintenance_announced': (context, event) => {
-    const id = notificationId(event.id);
-    if (hasNotification(context.sql, id)) return;
-    context.emit('notifications.created', {
-      notification: {
-        id,
-        category: 'system',
-        title: 'Maintenance announced',
-        body: event.data.message,
-        subject: null,
-        createdAt: context.now,
-        readAt: null,
-        dismissedAt: null,
-      },
-    });
   },
 };

@@ -5,7 +5,7 @@ import * as m0110 from './migrations/0110-notification-subjects.ts';
 import { notificationsSnapshot } from './queries.ts';
 import { sweepNotifications } from './retention.ts';
 
-/** Notifications of alerts and maintenance. Listed after `alerts`, to whose events it reacts. */
+/** Notifications of alerts. Listed after `alerts`, to whose events it reacts. */
 export const notificationsModule: GatewayModule = {
   name: 'notifications',
   migrations: { '0070-notifications': m0070, '0110-notification-subjects': m0110 },

@@ -33,14 +33,6 @@ function recordPayment(
   addToAccount(paid, refunded, payment.orderId);
 }
 
-/** Writes a payment that moves no money. */
-function recordAttempt(
-  { sql }: CommandContext,
-  { data }: EventOf<'payments.failed' | 'payments.disputed'>,
-): void {
-  writes(sql).payments.upsert(data.payment, {});
-}
-
 /** Records that an order's goods have been returned to stock. */
 export function markRestocked(sql: Sql, orderId: string): void {
   writes(sql).setRestocked(1, orderId);
@@ -55,6 +47,4 @@ export const ordersProjection: NonNullable<GatewayModule['reactions']> = {
   'orders.cancelled': recordStatus,
   'payments.received': recordPayment,
   'payments.refunded': recordPayment,
-  'payments.failed': recordAttempt,
-  'payments.disputed': recordAttempt,
 };

@@ -27,7 +27,7 @@ import { SnapshotSource } from './snapshot.ts';
 import type { RealtimeStats } from './stats.ts';
 import { Subscriber } from './subscriber.ts';
 
-/** The room of connections that can read chat; it receives typing and viewing signals. */
+/** The room of connections that can read chat; it receives chat signals. */
 const SIGNAL_ROOM = 'signals';
 
 /**

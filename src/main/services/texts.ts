@@ -40,7 +40,7 @@ export function createTexts(): Texts {
       const named = { ...values, reason: reasonOf(values, language) };
       return {
         // What concerns the console itself bears its name.
-        title: category === 'system' ? 'Quayside' : translate(`categories.${category}`, language),
+        title: (category !== 'system' && translate(`categories.${category}`, language)) || 'Quayside',
         body: translate(message, language, named),
       };
     },

@@ -3,12 +3,8 @@ import type { SharedTexts } from './en.ts';
 /** German texts shown by both main and the renderer. */
 export const de: SharedTexts = {
   categories: {
-    orders: 'Bestellung',
     stock: 'Bestand',
     chat: 'Chat',
-    sla: 'Service-Level',
-    billing: 'Abrechnung',
-    security: 'Sicherheit',
     system: 'System',
   },
   toast: {

@@ -4,12 +4,8 @@
  */
 export const en = {
   categories: {
-    orders: 'Order',
     stock: 'Stock',
     chat: 'Chat',
-    sla: 'Service level',
-    billing: 'Billing',
-    security: 'Security',
     system: 'System',
   },
   toast: {

@@ -1,11 +1,19 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { EventEnvelope } from '#shared/protocol/envelope.ts';
-import type { AnyEvent, EventData, EventOf, EventType } from '#shared/protocol/events/index.ts';
+import type {
+  AnyEvent,
+  EmittedEventType,
+  EventData,
+  EventOf,
+  EventType,
+} from '#shared/protocol/events/index.ts';
 import { channelOf } from '#shared/protocol/events/index.ts';
 import type { EventsMessage } from '#shared/protocol/messages.ts';
 
 /** An event without the id, sequence number and time that the log assigns. */
-export type EventDraft = { [T in EventType]: { readonly type: T; readonly data: EventData<T> } }[EventType];
+export type EventDraft = {
+  [T in EmittedEventType]: { readonly type: T; readonly data: EventData<T> };
+}[EmittedEventType];
 
 let lastSeq = 0;
 

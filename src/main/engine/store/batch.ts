@@ -1,5 +1,5 @@
 import { type Channel, isChannel } from '#shared/protocol/channels.ts';
-import { type AnyEvent, parseEvent } from '#shared/protocol/events/index.ts';
+import { type AnyEvent, isEmittedType, parseEvent } from '#shared/protocol/events/index.ts';
 import { type Cursor, type EventsMessage, onlyKnown } from '#shared/protocol/messages.ts';
 
 export type Cursors = ReadonlyMap<Channel, Cursor>;
@@ -114,8 +114,9 @@ export function readBatch(batch: EventsMessage, cursors: Cursors): ReadBatch {
     const parsed = parseEvent(raw);
     if (parsed.ok) {
       const { event } = parsed.value;
-      if (parsed.value.newer) newer.add(event.channel, event.seq);
-      accepted.push(event);
+      const applies = isEmittedType(event.type);
+      if (parsed.value.newer || !applies) newer.add(event.channel, event.seq);
+      if (applies) accepted.push(event);
       next.set(event.channel, { seq: event.seq, id: event.id });
       continue;
     }

@@ -5,7 +5,13 @@ import type { Toast } from '#shared/bridge/notifications.ts';
 import type { Subject } from '#shared/domain/subject.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { AnyCommand, CommandData, CommandType } from '#shared/protocol/commands/index.ts';
-import type { AnyEvent, EventData, EventOf, EventType } from '#shared/protocol/events/index.ts';
+import type {
+  AnyEvent,
+  EmittedEventType,
+  EventData,
+  EventOf,
+  EventType,
+} from '#shared/protocol/events/index.ts';
 import type { Migration } from './migrate.ts';
 import type { Dump, ProjectionFactory } from './projection.ts';
 import type { Reader } from './reader.ts';
@@ -102,6 +108,6 @@ export interface EngineDomain {
   readonly reads?: { readonly [N in ReadName]?: Read<N> };
   readonly effects?: Effects;
   readonly search?: Readonly<Record<string, SearchSource>>;
-  readonly activity?: { readonly [T in EventType]?: Describe<T> };
-  readonly news?: { readonly [T in EventType]?: NewsSource<T> };
+  readonly activity?: { readonly [T in EmittedEventType]?: Describe<T> };
+  readonly news?: { readonly [T in EmittedEventType]?: NewsSource<T> };
 }

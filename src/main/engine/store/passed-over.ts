@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { CHANNEL_DEFINITIONS, CHANNELS, type Channel, isChannel } from '#shared/protocol/channels.ts';
+import { isEmittedType, isEventType } from '#shared/protocol/events/index.ts';
 import type { Passed } from './batch.ts';
 import type { Sql } from './sql.ts';
 
@@ -56,7 +57,9 @@ function schemasOf(channel: Channel): unknown {
   const jsonOf = (schema: z.ZodType): unknown =>
     z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return [
-    Object.entries(events).map(([type, schema]) => [type, jsonOf(schema)]),
+    Object.entries(events).flatMap(([type, schema]) =>
+      isEventType(type) && isEmittedType(type) ? [[type, jsonOf(schema)]] : [],
+    ),
     rows.map(({ kind, schema }) => [kind, jsonOf(schema)]),
   ];
 }

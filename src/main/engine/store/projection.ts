@@ -1,5 +1,5 @@
 import type { Channel } from '#shared/protocol/channels.ts';
-import type { AnyEvent, EventOf, EventType } from '#shared/protocol/events/index.ts';
+import type { AnyEvent, EmittedEventType, EventOf } from '#shared/protocol/events/index.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import { BoundTable } from '#shared/rows/table.ts';
 import type { ChangeCollector } from './changes.ts';
@@ -30,9 +30,9 @@ export function tableBinder(sql: Sql, images: RowImages | null): BindTable {
 }
 
 /** The event types of a channel. */
-export type EventTypeOf<C extends Channel> = Extract<EventType, `${C}.${string}`>;
+export type EventTypeOf<C extends Channel> = Extract<EmittedEventType, `${C}.${string}`>;
 
-/** One handler per event type. Returns false if the event could not be applied, because its record does not exist. */
+/** One handler per emitted event type. Returns false if the event could not be applied, because its record does not exist. */
 export type EventHandlers<C extends Channel> = {
   readonly [T in EventTypeOf<C>]: (event: EventOf<T>) => boolean;
 };

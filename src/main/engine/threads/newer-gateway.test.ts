@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support/folders.ts';
 import { makeEvent } from '../../../../tests/support/make/event.ts';
-import { makeItem } from '../../../../tests/support/make/item.ts';
+import { makeItem, makeMovement } from '../../../../tests/support/make/item.ts';
 import type { StoreWriter } from '../store/types.ts';
 import { openCache } from './cache.ts';
 
@@ -25,6 +25,13 @@ afterEach(() => {
 });
 
 const item = makeEvent('inventory.item_created', { item: makeItem({ id: 'tea' }) }, { seq: 1 });
+const TRANSFER = {
+  movements: [makeMovement({ type: 'transferred_out', itemId: 'tea' })],
+  reason: 'moved',
+  reference: null,
+  fromLocationId: 'shop',
+  toLocationId: 'store',
+};
 const newerType = { ...item, seq: 2, type: 'inventory.item_tagged', data: { itemId: 'tea', tag: 'new' } };
 const newerChannel = { ...item, seq: 3, channel: 'suppliers', type: 'suppliers.added', data: {} };
 const newerField = {
@@ -49,6 +56,13 @@ describe('events of a newer gateway', () => {
     expect(writer.diagnostics()).toMatchObject({ refusedEvents: 0, newerEvents: 3, appliedEvents: 2 });
     const named = writer.db.prepare<[], { name: string }>('SELECT name FROM items').get();
     expect(named).toEqual({ name: 'Green tea' });
+  });
+
+  it('of a type that is declared for later are passed over like unknown ones', () => {
+    const later = makeEvent('inventory.stock_transferred', TRANSFER, { seq: 2 });
+    expect(apply(item, later)).toMatchObject({ applied: 1, refused: 0, newer: 1 });
+    expect(writer.cursors().inventory).toEqual({ seq: 2, id: later.id });
+    expect(writer.db.prepare('SELECT seq FROM events').all()).toEqual([{ seq: 1 }]);
   });
 
   it('move the cursor with their id where they are the last of their channel', () => {

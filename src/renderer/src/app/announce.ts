@@ -33,7 +33,13 @@ export function createAnnouncer({ i18n, pathOf, navigate }: AnnouncerOptions): A
     }
     const path = entry.subject === null ? null : pathOf(entry.subject);
     if (path !== null && isInView(path)) return;
-    const category = i18n.t(`toasts.categories.${entry.category}`);
+    // Categories that no toast has yet have no words.
+    const category = translateDynamic(
+      i18n,
+      `toasts.categories.${entry.category}`,
+      {},
+      i18n.t('toasts.categories.system'),
+    );
     toast({
       id: entry.id,
       tone: TONES[entry.severity],

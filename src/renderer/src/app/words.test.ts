@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '#shared/protocol/commands/index.ts';
 import { ERROR_CODES } from '#shared/protocol/errors.ts';
-import { EVENTS } from '#shared/protocol/events/index.ts';
+import { EVENTS, isEmittedType, isEventType } from '#shared/protocol/events/index.ts';
 import { createI18n } from '../i18n/index.ts';
 import type { WordTree } from '../locales/words.ts';
 import { WORDS } from './words.ts';
@@ -47,7 +47,9 @@ describe('locales', () => {
     (language) => {
       const i18n = createI18n(language, WORDS);
       const keys = [
-        ...Object.keys(EVENTS).map((type) => `activity.${type}`),
+        ...Object.keys(EVENTS)
+          .filter((type) => isEventType(type) && isEmittedType(type))
+          .map((type) => `activity.${type}`),
         ...Object.keys(COMMANDS).map((type) => `commands.${type}`),
         ...ERROR_CODES.map((code) => `errors.${code}`),
       ];

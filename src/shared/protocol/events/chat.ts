@@ -50,4 +50,11 @@ export const chat = channel({
       comment: z.string().max(1000).nullable(),
     }),
   },
+  later: {
+    'chat.attachment_added': 'agent chat',
+    'chat.snoozed': 'agent chat',
+    'chat.priority_changed': 'agent chat',
+    'chat.labels_changed': 'agent chat',
+    'chat.rated': 'agent chat',
+  },
 });

@@ -19,6 +19,8 @@ export interface ChannelDefinition {
   readonly rows: readonly AnyRow[];
   /** The schema of each event's data by event type, `channel.past_tense`. */
   readonly events: Readonly<Record<string, z.ZodType>>;
+  /** Types declared before anything emits them, each with the milestone that will. Projections, activity and words leave them out. */
+  readonly later?: Readonly<Record<string, string>>;
 }
 
 /** Declares a channel. Returns the declaration unchanged; the function exists for its types. */

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { CHANNEL_DEFINITIONS, CHANNELS, type Channel, isChannel } from '../channels.ts';
 import { EventEnvelope } from '../envelope.ts';
 import { invalidFrom, type ProtocolError } from '../errors.ts';
+import type { ChannelDefinition } from './define.ts';
 import { type Guard, guardOf } from './guard.ts';
 
 type Definitions = typeof CHANNEL_DEFINITIONS;
@@ -10,6 +11,13 @@ export type EventType = { [C in Channel]: keyof Definitions[C]['events'] }[Chann
 type EventSchema<T extends EventType> = {
   [C in Channel]: T extends keyof Definitions[C]['events'] ? Definitions[C]['events'][T] : never;
 }[Channel];
+
+/** An event type that is declared, but that nothing emits or applies yet. */
+export type LaterEventType = {
+  [C in Channel]: Definitions[C] extends { readonly later: infer L } ? keyof L & EventType : never;
+}[Channel];
+/** An event type that gateways of this version emit and consoles apply. */
+export type EmittedEventType = Exclude<EventType, LaterEventType>;
 
 /** Every event type of this version with the schema of its data. The channel is the type's part before the dot. */
 export const EVENTS = Object.assign(
@@ -45,6 +53,21 @@ function isExactEvent(input: unknown): input is AnyEvent {
 /** Whether this version knows the event type. */
 export function isEventType(type: string): type is EventType {
   return schemas.has(type);
+}
+
+const later: ReadonlyMap<string, string> = new Map(
+  CHANNELS.flatMap((name) => {
+    const definition: ChannelDefinition = CHANNEL_DEFINITIONS[name];
+    return Object.entries(definition.later ?? {});
+  }),
+);
+
+/** The event types that are declared for later, each with the milestone that will emit it. */
+export const LATER_EVENTS = Object.fromEntries(later) as Readonly<Record<LaterEventType, string>>;
+
+/** Whether gateways of this version emit the type. */
+export function isEmittedType(type: EventType): type is EmittedEventType {
+  return !later.has(type);
 }
 
 /** The channel an event type belongs to. */

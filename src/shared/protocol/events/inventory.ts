@@ -40,4 +40,5 @@ export const inventory = channel({
     'inventory.reservation_expired': withReservation,
     'inventory.thresholds_changed': z.object({ threshold: Threshold, removed: z.boolean() }),
   },
+  later: { 'inventory.stock_transferred': 'inventory', 'inventory.reservation_committed': 'inventory' },
 });

@@ -18,4 +18,9 @@ export const notifications = channel({
     /** Deletes the notifications created before a time, on the gateway and on every client. */
     'notifications.trimmed': z.object({ before: Timestamp }),
   },
+  later: {
+    'notifications.delivered': 'notification centre',
+    'notifications.read': 'notification centre',
+    'notifications.dismissed': 'notification centre',
+  },
 });

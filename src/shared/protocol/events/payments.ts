@@ -15,4 +15,5 @@ export const payments = channel({
     'payments.refunded': z.object({ payment: Payment }),
     'payments.disputed': z.object({ payment: Payment }),
   },
+  later: { 'payments.failed': 'live operations', 'payments.disputed': 'live operations' },
 });

@@ -13,4 +13,5 @@ export const system = channel({
     'system.gateway_started': z.object({ version: z.string().max(40), startedAt: Timestamp }),
     'system.maintenance_announced': z.object({ message: z.string().max(500), startsAt: Timestamp }),
   },
+  later: { 'system.maintenance_announced': 'live operations' },
 });

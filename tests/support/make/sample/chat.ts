@@ -62,7 +62,7 @@ export class SampleChat {
     const change = (fields: Partial<Conversation>): void => {
       this.#conversations[at] = { ...conversation, ...fields };
     };
-    switch (world.int(7)) {
+    switch (world.int(4)) {
       case 0: {
         const assigned =
           world.random() < 0.7
@@ -79,17 +79,8 @@ export class SampleChat {
           userId: world.random() < 0.4 ? null : AGENT.id,
           upToSeq: world.int(world.seq + 1),
         });
-      case 3:
-        return world.event('chat.message_delivered', { conversationId, upToSeq: world.int(world.seq + 1) });
-      case 4:
-        return world.event('chat.labels_changed', { conversationId, labels: [world.text(1)] });
-      case 5: {
-        const until = world.random() < 0.7 ? world.at + 3_600_000 : null;
-        change({ status: until === null ? 'open' : 'snoozed', snoozedUntil: until });
-        return world.event('chat.snoozed', { conversationId, until });
-      }
       default:
-        return world.event('chat.priority_changed', { conversationId, priority: 'high' });
+        return world.event('chat.message_delivered', { conversationId, upToSeq: world.int(world.seq + 1) });
     }
   }
 }

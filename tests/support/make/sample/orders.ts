@@ -1,4 +1,4 @@
-import type { Order, Payment } from '#shared/domain/orders.ts';
+import type { Order } from '#shared/domain/orders.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import { makeOrder, makeOrderLine, makePayment } from '../order.ts';
 import type { SampleInventory } from './inventory.ts';
@@ -7,7 +7,6 @@ import type { World } from './world.ts';
 /** The orders of a sample shop and what is paid for them. */
 export class SampleOrders {
   readonly #orders: Order[] = [];
-  readonly #payments: Payment[] = [];
   readonly #world: World;
   readonly #inventory: SampleInventory;
 
@@ -66,23 +65,17 @@ export class SampleOrders {
     const world = this.#world;
     const order = world.pick(this.#orders);
     if (!order) return null;
-    const disputed = world.random() < 0.1 ? world.pick(this.#payments) : undefined;
-    if (disputed) return world.event('payments.disputed', { payment: { ...disputed, status: 'disputed' } });
     const kind = world.random() < 0.2 ? 'refund' : 'payment';
-    const failed = kind === 'payment' && world.random() < 0.1;
     const payment = makePayment({
       id: world.id(),
       orderId: order.id,
       orderNumber: order.number,
       kind,
-      status: failed ? 'failed' : 'succeeded',
       amount: 1 + world.int(order.total + 1),
       currency: order.currency,
       at: world.at,
-      settlesOrder: kind === 'payment' && !failed && world.random() < 0.7,
+      settlesOrder: kind === 'payment' && world.random() < 0.7,
     });
-    this.#payments.push(payment);
-    if (kind === 'refund') return world.event('payments.refunded', { payment });
-    return world.event(failed ? 'payments.failed' : 'payments.received', { payment });
+    return world.event(kind === 'refund' ? 'payments.refunded' : 'payments.received', { payment });
   }
 }

@@ -7,7 +7,6 @@ import { AGENT, type World } from './world.ts';
 /** The alerts, notifications, users and settings of a sample shop. */
 export class SampleWorkspace {
   readonly #alerts: Alert[] = [];
-  readonly #notifications: string[] = [];
   readonly #world: World;
 
   constructor(world: World) {
@@ -46,14 +45,7 @@ export class SampleWorkspace {
 
   notification(): AnyEvent {
     const world = this.#world;
-    const old = world.random() < 0.5 ? world.pick(this.#notifications) : undefined;
-    if (old)
-      return world.event(world.random() < 0.5 ? 'notifications.read' : 'notifications.dismissed', {
-        notificationId: old,
-        at: world.at,
-      });
     const id = world.id();
-    this.#notifications.push(id);
     const notification = makeNotification({ id, title: world.text(2), createdAt: world.at });
     return world.event('notifications.created', { notification });
   }

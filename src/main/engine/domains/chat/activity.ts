@@ -33,20 +33,10 @@ export const chatActivity: NonNullable<EngineDomain['activity']> = {
   }),
   'chat.message_sent': describeMessage,
   'chat.note_added': describeMessage,
-  'chat.attachment_added': ({ conversationId, attachment }, reader) =>
-    describeConversation(reader, conversationId, { name: attachment.name }),
   'chat.message_delivered': ({ conversationId }, reader) => describeConversation(reader, conversationId),
   'chat.message_read': ({ conversationId }, reader) => describeConversation(reader, conversationId),
   'chat.assigned': ({ conversationId, assigneeName }, reader) =>
     describeConversation(reader, conversationId, { assignee: assigneeName }),
   'chat.status_changed': ({ conversationId, status }, reader) =>
     describeConversation(reader, conversationId, { status }),
-  'chat.snoozed': ({ conversationId, until }, reader) =>
-    describeConversation(reader, conversationId, { until }),
-  'chat.priority_changed': ({ conversationId, priority }, reader) =>
-    describeConversation(reader, conversationId, { priority }),
-  'chat.labels_changed': ({ conversationId, labels }, reader) =>
-    describeConversation(reader, conversationId, { labels: labels.join(', ') }),
-  'chat.rated': ({ conversationId, score }, reader) =>
-    describeConversation(reader, conversationId, { score }),
 };

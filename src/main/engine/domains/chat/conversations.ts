@@ -46,11 +46,8 @@ export class Conversations {
   readonly #setProgress;
   readonly #setAssignee;
   readonly #setStatus;
-  readonly #setSnooze;
   readonly #setLastCustomer;
   readonly #setMyRead;
-  readonly #setPriority;
-  readonly #setLabels;
   readonly #setDelivered;
   readonly #setRead;
 
@@ -75,11 +72,8 @@ export class Conversations {
     ]);
     this.#setAssignee = table.updater(['assigneeId', 'assigneeName', 'active', 'waitKey']);
     this.#setStatus = table.updater(['status', 'waitingSince', 'active', 'waitKey']);
-    this.#setSnooze = table.updater(['status', 'snoozedUntil', 'active', 'waitKey']);
     this.#setLastCustomer = table.updater(['lastCustomerSeq']);
     this.#setMyRead = table.updater(['myReadSeq']);
-    this.#setPriority = table.updater(['priority'], { by: ['id'] });
-    this.#setLabels = table.updater(['labels'], { by: ['id'] });
     this.#setDelivered = table.updater(['customerDeliveredSeq'], {
       by: ['id'],
       greatest: ['customerDeliveredSeq'],
@@ -139,21 +133,6 @@ export class Conversations {
     return this.#change(id, { status, waitingSince }, (active, waitKey, k) =>
       this.#setStatus(status, waitingSince, active, waitKey, k),
     );
-  }
-
-  snooze(id: string, until: number | null): boolean {
-    const status = until === null ? 'open' : 'snoozed';
-    return this.#change(id, { status }, (active, waitKey, k) =>
-      this.#setSnooze(status, until, active, waitKey, k),
-    );
-  }
-
-  setPriority(id: string, priority: Conversation['priority']): boolean {
-    return this.#touched(id, this.#setPriority(priority, id));
-  }
-
-  setLabels(id: string, labels: readonly string[]): boolean {
-    return this.#touched(id, this.#setLabels(JSON.stringify(labels), id));
   }
 
   delivered(id: string, upToSeq: number): boolean {

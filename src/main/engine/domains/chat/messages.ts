@@ -1,4 +1,4 @@
-import type { Attachment, Message } from '#shared/domain/chat.ts';
+import type { Message } from '#shared/domain/chat.ts';
 import type { ProjectionContext } from '../../store/projection.ts';
 import { Rollup } from '../../store/tallies.ts';
 import { TextIndex } from '../../store/text-index.ts';
@@ -10,7 +10,6 @@ export class Messages {
   readonly #sql: ProjectionContext['sql'];
   readonly #table;
   readonly #index: TextIndex;
-  readonly #setAttachments;
 
   constructor({ sql, bind, calendar }: ProjectionContext) {
     this.#sql = sql;
@@ -21,25 +20,12 @@ export class Messages {
     });
     this.#table = bind(messagesTable);
     this.#index = new TextIndex(sql, 'messages_fts', 'body');
-    this.#setAttachments = this.#table.updater(['attachments']);
   }
 
   put(message: Message, conversationK: number): void {
     if (this.#table.insertNew(message, { conversationK }).changes === 0) return;
     if (message.body !== '') this.#index.add(message.seq, message.body);
     if (message.author.kind === 'customer') this.sums.add(message.at, [], [0, 1]);
-  }
-
-  /** Adds an attachment. Returns false if the message does not exist. */
-  attach(conversationK: number, messageId: string, attachment: Message['attachments'][number]): boolean {
-    const message = this.#sql
-      .prepare<[number, string], { seq: number; attachments: string }>(
-        'SELECT seq, attachments FROM messages WHERE conversation_k = ? AND id = ? ORDER BY seq DESC LIMIT 1',
-      )
-      .get(conversationK, messageId);
-    if (!message) return false;
-    const attachments: (typeof Attachment)['_output'][] = JSON.parse(message.attachments);
-    return this.#setAttachments(JSON.stringify([...attachments, attachment]), message.seq) === 1;
   }
 
   countConversation(at: number): void {

@@ -24,17 +24,12 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
       'chat.conversation_opened': ({ data }) => chat.open(data.conversation),
       'chat.message_sent': addMessage,
       'chat.note_added': addMessage,
-      'chat.attachment_added': (event) => chat.attach(event),
       'chat.message_delivered': ({ data }) => conversations.delivered(data.conversationId, data.upToSeq),
       'chat.message_read': (event) => chat.read(event),
       'chat.assigned': ({ data }) =>
         conversations.assign(data.conversationId, data.assigneeId, data.assigneeName),
       'chat.status_changed': ({ data }) =>
         conversations.setStatus(data.conversationId, data.status, data.waitingSince),
-      'chat.snoozed': ({ data }) => conversations.snooze(data.conversationId, data.until),
-      'chat.priority_changed': ({ data }) => conversations.setPriority(data.conversationId, data.priority),
-      'chat.labels_changed': ({ data }) => conversations.setLabels(data.conversationId, data.labels),
-      'chat.rated': ({ data }) => conversations.find(data.conversationId) !== undefined,
     },
     rows: {
       conversation: (row) => void chat.open(conversationRow.schema.parse(row)),
@@ -78,13 +73,6 @@ class Chat {
     const fromCustomer = message.author.kind === 'customer';
     this.conversations.setProgress(before, progress, fromCustomer ? seq : before.lastCustomerSeq);
     this.#context.changes.touch('chat', message.conversationId);
-    return true;
-  }
-
-  attach({ data }: EventOf<'chat.attachment_added'>): boolean {
-    const before = this.conversations.find(data.conversationId);
-    if (!before || !this.messages.attach(before.k, data.messageId, data.attachment)) return false;
-    this.#context.changes.touch('chat', data.conversationId);
     return true;
   }
 

@@ -39,7 +39,6 @@ const parse = {
 type StockEvent = Pick<EventOf<'inventory.stock_adjusted'>, 'seq' | 'at' | 'actor' | 'commandId' | 'data'>;
 type ReservationEvent =
   | EventOf<'inventory.stock_reserved'>
-  | EventOf<'inventory.reservation_committed'>
   | EventOf<'inventory.reservation_fulfilled'>
   | EventOf<'inventory.reservation_released'>
   | EventOf<'inventory.reservation_expired'>;
@@ -59,9 +58,7 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
       'inventory.stock_adjusted': move,
       'inventory.stock_counted': move,
       'inventory.stock_received': move,
-      'inventory.stock_transferred': move,
       'inventory.stock_reserved': reserve,
-      'inventory.reservation_committed': reserve,
       'inventory.reservation_fulfilled': reserve,
       'inventory.reservation_released': reserve,
       'inventory.reservation_expired': reserve,

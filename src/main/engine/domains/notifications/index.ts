@@ -11,28 +11,17 @@ const notificationsTable = defineTable(notificationRow, { name: 'notifications',
 function notificationsProjection(context: ProjectionContext): ChannelProjection<'notifications'> {
   const { changes } = context;
   const notifications = context.bind(notificationsTable);
-  const setRead = notifications.updater(['readAt']);
-  const setDismissed = notifications.updater(['dismissedAt']);
   const removeBefore = notifications.removerBelow('createdAt');
   const put = (notification: Notification): boolean => {
     notifications.upsert(notification, {});
     changes.touch('notifications', notification.id);
     return true;
   };
-  const touched = (id: string, rowsChanged: number): boolean => {
-    changes.touch('notifications', id);
-    return rowsChanged === 1;
-  };
   return {
     channel: 'notifications',
     tallies: [],
     events: {
       'notifications.created': (event) => put(event.data.notification),
-      // The row does not record delivery.
-      'notifications.delivered': () => true,
-      'notifications.read': ({ data }) => touched(data.notificationId, setRead(data.at, data.notificationId)),
-      'notifications.dismissed': ({ data }) =>
-        touched(data.notificationId, setDismissed(data.at, data.notificationId)),
       'notifications.trimmed': ({ data }) => {
         removeBefore(data.before);
         changes.touchAll('notifications');
@@ -51,6 +40,7 @@ export const notificationsDomain: EngineDomain = {
   projections: { notifications: notificationsProjection },
   dumps: { notifications: dumpTables(notificationsTable) },
   activity: {
+    'notifications.trimmed': () => ({ values: {}, subject: null }),
     'notifications.created': ({ notification }) => ({
       values: { title: notification.title },
       subject: notification.subject,

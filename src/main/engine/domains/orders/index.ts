@@ -73,8 +73,6 @@ export const ordersDomain: EngineDomain = {
     'orders.fulfilled': describeChange,
     'orders.cancelled': describeChange,
     'payments.received': describePayment,
-    'payments.failed': describePayment,
     'payments.refunded': describePayment,
-    'payments.disputed': describePayment,
   },
 };

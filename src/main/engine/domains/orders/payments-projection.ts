@@ -41,18 +41,15 @@ export function paymentsProjection(context: ProjectionContext): ChannelProjectio
     count({ ...before, status: payment.status }, 1);
     return true;
   };
-  const record = (
-    event: EventOf<'payments.received' | 'payments.failed' | 'payments.refunded' | 'payments.disputed'>,
-  ): boolean => put(event.data.payment);
+  const record = (event: EventOf<'payments.received' | 'payments.refunded'>): boolean =>
+    put(event.data.payment);
 
   return {
     channel: 'payments',
     tallies: [sums],
     events: {
       'payments.received': record,
-      'payments.failed': record,
       'payments.refunded': record,
-      'payments.disputed': record,
     },
     rows: { payment: (row) => void put(paymentRow.schema.parse(row)) },
     clear: () => {

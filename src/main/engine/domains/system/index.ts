@@ -10,7 +10,7 @@ function systemProjection({ changes }: ProjectionContext): ChannelProjection<'sy
   return {
     channel: 'system',
     tallies: [],
-    events: { 'system.gateway_started': note, 'system.maintenance_announced': note },
+    events: { 'system.gateway_started': note },
     rows: {},
     clear: () => undefined,
   };
@@ -23,9 +23,5 @@ export const systemDomain: EngineDomain = {
   dumps: { system: () => [] },
   activity: {
     'system.gateway_started': ({ version }) => ({ values: { version }, subject: null }),
-    'system.maintenance_announced': ({ message, startsAt }) => ({
-      values: { message, startsAt },
-      subject: null,
-    }),
   },
 };

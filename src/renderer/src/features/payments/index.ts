@@ -9,6 +9,6 @@ export const payments: FeatureDefinition<typeof en> = {
   words: { en, de },
   topics: { payments: { sharesRecordsWith: 'orders' } },
   channels: {
-    payments: { icon: CreditCard, tones: { 'payments.refunded': 'crit', 'payments.failed': 'crit' } },
+    payments: { icon: CreditCard, tones: { 'payments.refunded': 'crit' } },
   },
 };

@@ -151,7 +151,6 @@ export const chat: Words<typeof en> = {
     words: {
       open: 'offen',
       pending: 'wartend',
-      snoozed: 'zurückgestellt',
       resolved: 'erledigt',
       urgent: 'dringend',
       high: 'hoch',
@@ -169,10 +168,6 @@ export const chat: Words<typeof en> = {
       assigned: 'Unterhaltung an {{assignee}} zugewiesen',
       status_changed: 'Unterhaltung ist jetzt {{status}}',
       snoozed: 'Unterhaltung zurückgestellt',
-      priority_changed: 'Priorität ist jetzt {{priority}}',
-      labels_changed: 'Labels: {{labels}}',
-      rated: 'Mit {{score}} von 5 bewertet',
-      attachment_added: 'Anhang hinzugefügt: {{name}}',
     },
   },
   commands: {

@@ -6,9 +6,6 @@ export const notifications: Words<typeof en> = {
   activity: {
     notifications: {
       created: '{{title}}',
-      delivered: 'Benachrichtigung zugestellt',
-      read: 'Benachrichtigung gelesen',
-      dismissed: 'Benachrichtigung verworfen',
       trimmed: 'Alte Benachrichtigungen entfernt',
     },
   },

@@ -6,9 +6,7 @@ export const payments: Words<typeof en> = {
   activity: {
     payments: {
       received: '{{amount}} bezahlt für {{order}}',
-      failed: 'Zahlung fehlgeschlagen: {{amount}} für {{order}}',
       refunded: '{{amount}} erstattet für {{order}}',
-      disputed: 'Zahlung angefochten: {{amount}} für {{order}}',
     },
   },
   commands: { 'payments.receive': 'Zahlung', 'payments.refund': 'Erstattung' },

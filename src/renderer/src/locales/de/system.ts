@@ -6,7 +6,6 @@ export const system: Words<typeof en> = {
   activity: {
     system: {
       gateway_started: 'Server gestartet (Version {{version}})',
-      maintenance_announced: 'Wartung: {{message}}',
     },
   },
 };

@@ -144,7 +144,6 @@ export const chat = {
     words: {
       open: 'open',
       pending: 'pending',
-      snoozed: 'snoozed',
       resolved: 'resolved',
       urgent: 'urgent',
       high: 'high',
@@ -162,10 +161,6 @@ export const chat = {
       assigned: 'Conversation assigned to {{assignee}}',
       status_changed: 'Conversation is now {{status}}',
       snoozed: 'Conversation snoozed',
-      priority_changed: 'Priority is now {{priority}}',
-      labels_changed: 'Labels: {{labels}}',
-      rated: 'Rated {{score}} of 5',
-      attachment_added: 'Attachment added: {{name}}',
     },
   },
   commands: {

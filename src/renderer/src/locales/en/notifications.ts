@@ -4,9 +4,6 @@ export const notifications = {
   activity: {
     notifications: {
       created: '{{title}}',
-      delivered: 'Notification delivered',
-      read: 'Notification read',
-      dismissed: 'Notification dismissed',
       trimmed: 'Old notifications removed',
     },
   },

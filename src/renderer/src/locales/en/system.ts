@@ -4,7 +4,6 @@ export const system = {
   activity: {
     system: {
       gateway_started: 'Server started (version {{version}})',
-      maintenance_announced: 'Maintenance: {{message}}',
     },
   },
 } as const;

@@ -1,0 +1,81 @@
+import { READ_NAMES } from '#shared/bridge/index.ts';
+import { CHANNEL_DEFINITIONS, CHANNELS } from '#shared/protocol/channels.ts';
+import { COMMANDS } from '#shared/protocol/commands/index.ts';
+import { EVENTS, isEmittedType, isEventType } from '#shared/protocol/events/index.ts';
+import { MODULES } from '../../src/gateway/modules.ts';
+import { DOMAINS } from '../../src/main/engine/domains/index.ts';
+import { readsOf } from '../../src/main/engine/domains/registry.ts';
+import { noticesPart } from '../../src/main/engine/notices/index.ts';
+import { outboxPart } from '../../src/main/engine/outbox/index.ts';
+import { missing } from './contract-gaps.ts';
+
+/** The types of the events that gateways of this version emit. */
+export const EMITTED: readonly string[] = Object.keys(EVENTS).filter(
+  (type) => isEventType(type) && isEmittedType(type),
+);
+
+const keysOf = (parts: readonly (object | undefined)[]): string[] =>
+  parts.flatMap((part) => Object.keys(part ?? {}));
+const domainOf = (name: string): string => name.slice(0, name.indexOf('.'));
+
+/** What the gateway's modules lack: the handler of a command, the snapshot of a channel with rows. */
+export function gatewayGaps(): string[] {
+  const handled = keysOf(MODULES.map(({ commands }) => commands));
+  const snapshots = keysOf(MODULES.map(({ snapshots: some }) => some));
+  const withRows = CHANNELS.filter((channel) => CHANNEL_DEFINITIONS[channel].rows.length > 0);
+  return [
+    ...missing(withRows, snapshots).map(
+      (channel) =>
+        `No gateway module has a snapshot of ${channel}. Declare it in src/gateway/${channel}/index.ts and list the module in src/gateway/modules.ts.`,
+    ),
+    ...missing(Object.keys(COMMANDS), handled).map(
+      (type) => `No gateway module handles ${type}. Add a handler in src/gateway/${domainOf(type)}.`,
+    ),
+  ];
+}
+
+/** What the engine's domains lack: a channel's projection and dump, an event's description, the answer to a read. */
+export function engineGaps(): string[] {
+  const list = 'list the domain in src/main/engine/domains/index.ts';
+  const projections = keysOf(DOMAINS.map((domain) => domain.projections));
+  const dumps = keysOf(DOMAINS.map((domain) => domain.dumps));
+  const described = keysOf(DOMAINS.map(({ activity }) => activity));
+  const where = (channel: string): string => `src/main/engine/domains/${channel}/index.ts`;
+  return [
+    ...missing(CHANNELS, projections).map(
+      (channel) => `The engine has no projection of ${channel}. Declare it in ${where(channel)} and ${list}.`,
+    ),
+    ...missing(CHANNELS, dumps).map(
+      (channel) => `The engine has no dump of ${channel}. Declare it in ${where(channel)}.`,
+    ),
+    ...missing(EMITTED, described).map(
+      (type) => `The event ${type} has no description. Add it to the activity of ${where(domainOf(type))}.`,
+    ),
+    ...readGaps(),
+    ...migrationGaps(),
+  ];
+}
+
+/** The reads that no domain answers. */
+function readGaps(): string[] {
+  try {
+    readsOf([...DOMAINS, outboxPart, noticesPart], READ_NAMES);
+    return [];
+  } catch (error) {
+    // "There is no answer to …": the registry names what is missing.
+    return [
+      `${error instanceof Error ? error.message : String(error)} Answer it in src/main/engine/domains.`,
+    ];
+  }
+}
+
+/** Migrations of the cache with the same number. */
+function migrationGaps(): string[] {
+  const versions = [...DOMAINS, outboxPart, noticesPart].flatMap(({ name, migrations }) =>
+    (migrations ?? []).map(({ version }) => ({ name, version })),
+  );
+  return versions.flatMap(({ name, version }, at) => {
+    const first = versions.findIndex((other) => other.version === version);
+    return first < at ? [`The cache migration ${version} of ${name} has a number that is taken.`] : [];
+  });
+}

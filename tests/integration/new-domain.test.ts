@@ -1,0 +1,164 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readWalk } from '../checks/walk.ts';
+import { runConsole } from '../support/console-child.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
+import { GatewayProcess } from '../support/gateway-process.ts';
+import { type TreeChange, TreeCopy } from '../support/tree-copy.ts';
+
+/** The most files that a new domain may take, new and edited. */
+const MAX_FILES = 25;
+const SUPPLIER = { id: 'acme', name: 'Acme Timber', phone: '+49 30 1234567' };
+
+const depcruise = [
+  'src',
+  'tests',
+  'scripts',
+  '--config',
+  '.dependency-cruiser.cjs',
+  '--output-type',
+  'err',
+  // The copy links to the installed packages.
+  '--preserve-symlinks',
+];
+
+describe('a new domain, made by following CONTRIBUTING.md', () => {
+  let copy: TreeCopy;
+  let change: TreeChange;
+  let cache: TemporaryFolder;
+
+  beforeAll(() => {
+    copy = new TreeCopy('new-domain');
+    change = copy.change('new-domain');
+    cache = temporaryFolder('engine');
+  });
+  afterAll(() => {
+    copy.remove();
+    cache.remove();
+  });
+
+  it('takes the files that the table names, at most 25', () => {
+    const walk = readWalk(copy.path);
+    const paths = (kind: 'new' | 'edit'): string[] =>
+      walk.filter((step) => step.kind === kind).map(({ path }) => path.replaceAll('<domain>', 'suppliers'));
+    const created = change.created.map((path) => path.replace(/\/\d{4}-/, '/NNNN-'));
+    console.info(`a new domain: ${change.created.length} new files, ${change.edited.length} edited`);
+    expect(created.sort()).toEqual(paths('new').sort());
+    expect([...change.edited].sort()).toEqual(paths('edit').sort());
+    expect(change.created.length + change.edited.length).toBeLessThanOrEqual(MAX_FILES);
+    const counted = `${change.created.length} new files and ${change.edited.length} edits`;
+    expect(copy.read('CONTRIBUTING.md')).toContain(counted);
+  });
+
+  it('passes the checks', async () => {
+    const checks = await Promise.all([
+      copy.run('node_modules/typescript/bin/tsc', ['--noEmit', '--pretty', 'false']),
+      copy.run('node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', depcruise),
+      copy.run('tests/checks/domains.ts'),
+    ]);
+    expect(checks.map(({ code, output }) => (code === 0 ? '' : output))).toEqual(['', '', '']);
+  });
+
+  it('works: a command adds a row, and a console shows it', async () => {
+    const gateway = await GatewayProcess.start(['manager'], {}, copy.path);
+    try {
+      await gateway.submit('manager', 'suppliers.add', { supplier: SUPPLIER });
+      const { reads, refusedEvents } = await runConsole(copy, {
+        server: gateway.address,
+        userId: gateway.userId('manager'),
+        token: gateway.token('manager'),
+        dir: cache.path,
+        reads: [{ name: 'suppliers.list', input: { after: null, limit: 10 } }],
+      });
+      expect(reads[0]?.value).toMatchObject({ rows: [SUPPLIER], next: null });
+      expect(refusedEvents).toBe(0);
+    } finally {
+      await gateway.stop();
+    }
+  });
+});
+
+describe('the domain check', () => {
+  let copy: TreeCopy;
+  beforeEach(() => {
+    copy = new TreeCopy('domain-check');
+    copy.change('new-domain');
+  });
+  afterEach(() => copy.remove());
+
+  /** Removes texts from files, and returns what the check then says. */
+  async function without(removed: readonly (readonly [file: string, text: string])[]): Promise<string[]> {
+    for (const [file, text] of removed) copy.edit(file, text, '');
+    const { code, output } = await copy.run('tests/checks/domains.ts');
+    expect(code).toBe(1);
+    return output.split('\n');
+  }
+  const saying = (text: string): unknown => expect.arrayContaining([expect.stringContaining(text)]);
+
+  it('says what a domain does not declare', async () => {
+    const engine = 'src/main/engine/domains/suppliers/index.ts';
+    const german = 'src/renderer/src/locales/de/suppliers.ts';
+    const lines = await without([
+      ['src/shared/protocol/events/suppliers.ts', "'suppliers:read': 'viewer', "],
+      ['src/shared/bridge/names.ts', "  'suppliers.list',\n"],
+      ['src/gateway/suppliers/index.ts', '  snapshots: { suppliers: suppliersSnapshot },\n'],
+      ['src/gateway/suppliers/index.ts', "  migrations: { '0120-suppliers': m0120 },\n"],
+      ['src/gateway/suppliers/index.ts', "import * as m0120 from './migrations/0120-suppliers.ts';\n"],
+      [engine, '  projections: { suppliers: suppliersProjection },\n'],
+      [engine, '  dumps: { suppliers: dumpTables(suppliersTable) },\n'],
+      [engine, "  reads: { 'suppliers.list': list },\n"],
+      ['src/renderer/src/features/suppliers/index.ts', '  channels: { suppliers: { icon: Truck } },\n'],
+      [german, "  activity: { suppliers: { added: '{{name}} ist jetzt Lieferant' } },\n"],
+      [german, "  commands: { 'suppliers.add': 'Neuer Lieferant' },\n"],
+      [german, "  channels: { suppliers: 'Lieferanten' },\n"],
+      [german, "  pages: { suppliers: 'Lieferanten' },\n"],
+      ['src/main/hosts/electron/address.ts', "'suppliers', "],
+      ['CONTRIBUTING.md', '| edit | `src/gateway/modules.ts`'],
+    ]);
+    for (const text of [
+      'no channel declares the permission suppliers:read',
+      'METHOD_NAMES lacks suppliers.list',
+      'No gateway module has a snapshot of suppliers',
+      'No module imports the migration src/gateway/suppliers/migrations/0120-suppliers.ts',
+      'The engine has no projection of suppliers',
+      'The engine has no dump of suppliers',
+      'There is no answer to suppliers.list',
+      'No feature shows the channel suppliers',
+      'There are no words for activity.suppliers.added',
+      'There are no words for commands.suppliers.add',
+      'There are no words for channels.suppliers',
+      'The feature suppliers has no words for pages.suppliers in src/renderer/src/locales/de',
+      'The page suppliers has no deep link',
+      'CONTRIBUTING.md does not say that src/gateway/modules.ts is edited',
+    ])
+      expect(lines).toEqual(saying(text));
+  });
+
+  it('says which lists a domain is missing from', async () => {
+    const lists: readonly (readonly [list: string, line: string])[] = [
+      ['src/shared/protocol/channels.ts', '  suppliers,\n'],
+      ['src/shared/protocol/commands/index.ts', '  ...supplierCommands,\n'],
+      ['src/shared/bridge/index.ts', '  ...supplierMethods,\n'],
+      ['src/gateway/modules.ts', '  suppliersModule,\n'],
+      ['src/main/engine/domains/index.ts', '  suppliersDomain,\n'],
+      ['src/renderer/src/features/index.ts', '  suppliers,\n'],
+    ];
+    const lines = await without(lists);
+    for (const [list] of lists) expect(lines).toEqual(saying(`is not listed in ${list}`));
+  });
+
+  it('says which handler, description and word is missing', async () => {
+    const lines = await without([
+      ['src/shared/protocol/events/suppliers.ts', "'suppliers:write': 'manager'"],
+      ['src/main/engine/domains/index.ts', '  suppliersDomain,\n'],
+      ['src/gateway/modules.ts', '  suppliersModule,\n'],
+      ['src/renderer/src/features/index.ts', '  suppliers,\n'],
+    ]);
+    for (const text of [
+      'The command suppliers.add needs suppliers:write, which no channel declares',
+      'No gateway module handles suppliers.add',
+      'The event suppliers.added has no description',
+      'There are no words for activity.suppliers.added',
+    ])
+      expect(lines).toEqual(saying(text));
+  });
+});
