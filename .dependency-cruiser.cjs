@@ -4,8 +4,14 @@
  * The parser is swc: TypeScript 7 has no API that dependency-cruiser can use. `import type` counts like any
  * other import, and a file that imports across a border for a type alone is refused too.
  */
-const domains =
-  'inventory|chat|orders|billing|alerts|payments|usage|kpi|team|notifications|analytics|presence';
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+/** The folders of the gateway's domains, from its list of modules. */
+const modules = readFileSync(join(__dirname, 'src/gateway/modules.ts'), 'utf8');
+const domains = [...modules.matchAll(/from '\.\/([a-z-]+)\/index\.ts'/g)]
+  .map(([, folder]) => folder)
+  .join('|');
 const testFile = '\\.test\\.tsx?$';
 
 /** The floors of the renderer, top first: a folder imports from its own floor and from those below. */
@@ -43,6 +49,26 @@ const engineRoomRules = Object.entries(engineRooms).map(([room, below]) => ({
   severity: 'error',
   from: { path: `^src/main/engine/${room}/`, pathNot: testFile },
   to: { path: '^src/main/engine/', pathNot: `^src/main/engine/(?:${[room, ...below].join('|')})/` },
+}));
+
+/** The folders of the gateway and the folders each may import. `cli` puts them together and may import all. */
+const gatewayFolders = {
+  db: [],
+  log: [],
+  execute: ['log'],
+  auth: ['db', 'execute'],
+  realtime: ['db', 'log', 'execute', 'auth', domains],
+  http: ['log', 'execute', 'auth', 'realtime'],
+  [domains]: ['db', 'execute', 'auth', domains],
+  import: [domains],
+  demo: ['db', 'log', 'execute', 'auth', 'realtime', 'http', 'import', domains],
+};
+const gatewayFolderRules = Object.entries(gatewayFolders).map(([folder, below]) => ({
+  name: `gateway-${folder === domains ? 'domains' : folder}-imports-below`,
+  comment: 'Each folder imports the folders that src/gateway/README.md lists for it.',
+  severity: 'error',
+  from: { path: `^src/gateway/(${folder})/`, pathNot: testFile },
+  to: { path: '^src/gateway/[^/]+/', pathNot: `^src/gateway/(?:$1|${below.join('|')})/` },
 }));
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -140,12 +166,13 @@ module.exports = {
       from: { path: '^src/main/' },
       to: { path: '^src/', pathNot: '^src/(main|shared)/' },
     },
+    ...gatewayFolderRules,
     {
       name: 'gateway-domains-through-their-index',
-      comment: "A gateway domain goes through the index.ts of another domain's folder.",
+      comment: 'Everything goes through the index.ts of a domain.',
       severity: 'error',
-      from: { path: `^src/gateway/(${domains})/`, pathNot: testFile },
-      to: { path: `^src/gateway/(${domains})/`, pathNot: ['^src/gateway/$1/', '/index\\.ts$'] },
+      from: { path: '^src/gateway/([^/]+)', pathNot: testFile },
+      to: { path: `^src/gateway/(?:${domains})/`, pathNot: ['^src/gateway/$1/', '/index\\.ts$'] },
     },
     {
       name: 'demo-ships-apart',
@@ -154,6 +181,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: ['^src/gateway/demo/', testFile] },
       to: { path: '^src/gateway/demo/', dynamic: false },
+    },
+    {
+      name: 'scripts-stand-alone',
+      comment: 'Scripts run before any dependency is installed.',
+      severity: 'error',
+      from: { path: '^scripts/' },
+      to: { pathNot: '^scripts/', dependencyTypesNot: ['core'] },
     },
     {
       name: 'no-unresolvable',

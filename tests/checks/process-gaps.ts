@@ -62,7 +62,7 @@ function readGaps(): string[] {
     readsOf([...DOMAINS, outboxPart, noticesPart], READ_NAMES);
     return [];
   } catch (error) {
-    // "There is no answer to …": the registry names what is missing.
+    // "There is no implementation of …": the registry names what is missing.
     return [
       `${error instanceof Error ? error.message : String(error)} Answer it in src/main/engine/domains.`,
     ];

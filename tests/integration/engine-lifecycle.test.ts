@@ -10,7 +10,7 @@ import type { EngineAccount } from '../../src/main/engine/api/engine.ts';
 import type { WorkerFactory } from '../../src/main/ports.ts';
 import { TestEngine } from '../support/engine.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
-import { sourceWorkers } from '../support/workers.ts';
+import { testWorkers } from '../support/workers.ts';
 
 /** Keeps hold of the workers, so that a test can end them. */
 function heldWorkers(): WorkerFactory & { engines: Worker[]; readers: Worker[] } {
@@ -23,8 +23,8 @@ function heldWorkers(): WorkerFactory & { engines: Worker[]; readers: Worker[] }
   return {
     engines,
     readers,
-    engine: (data) => keep(engines, sourceWorkers.engine(data)),
-    reader: (data) => keep(readers, sourceWorkers.reader(data)),
+    engine: (data) => keep(engines, testWorkers.engine(data)),
+    reader: (data) => keep(readers, testWorkers.reader(data)),
   };
 }
 

@@ -9,7 +9,7 @@ import type { WorkerFactory } from '../../src/main/ports.ts';
 import { type TemporaryFolder, temporaryFolder } from './folders.ts';
 import { recordLog } from './log.ts';
 import { until } from './wait.ts';
-import { sourceWorkers } from './workers.ts';
+import { testWorkers } from './workers.ts';
 
 export interface TestEngineOptions {
   /** The folder of the caches. Without one the engine gets a folder of its own, deleted by `dispose`. */
@@ -31,7 +31,7 @@ export class TestEngine {
   engine: Engine;
   #unwatch: () => void = () => undefined;
 
-  constructor({ dir, workers = sourceWorkers, token = async () => null }: TestEngineOptions = {}) {
+  constructor({ dir, workers = testWorkers, token = async () => null }: TestEngineOptions = {}) {
     this.#own = dir === undefined ? temporaryFolder('engine') : null;
     this.dir = this.#own?.path ?? dir ?? '';
     this.#workers = workers;

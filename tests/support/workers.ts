@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { buildIsFresh } from '../../scripts/lib/build.mjs';
 import { ENGINE_LIMITS } from '../../src/main/engine/client/limits.ts';
 import type { WorkerFactory } from '../../src/main/ports.ts';
 
 /** The engine's workers from their sources: Node strips the types itself. */
-export const sourceWorkers: WorkerFactory = {
+const sourceWorkers: WorkerFactory = {
   engine: (workerData) =>
     new Worker(new URL('../../src/main/engine/threads/engine.ts', import.meta.url), {
       workerData,
@@ -34,3 +35,10 @@ export const builtWorkers: WorkerFactory = {
     new Worker(builtFile('engine'), { workerData, execArgv: [], resourceLimits: ENGINE_LIMITS }),
   reader: (workerData) => new Worker(builtFile('reader'), { workerData, execArgv: [] }),
 };
+
+/**
+ * The engine's workers for tests: as they are built where the build is that of the sources, else from the sources. Built
+ * ones start three times as fast and need no WebAssembly to strip types, which has aborted Node when many threads came and
+ * went ("Check failed: jit_page.has_value()").
+ */
+export const testWorkers: WorkerFactory = buildIsFresh() ? builtWorkers : sourceWorkers;

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import type { Channel } from '#shared/protocol/channels.ts';
 import { type Guard, guardOf } from '#shared/protocol/events/guard.ts';
+import { hasMoreFields } from '#shared/protocol/events/index.ts';
 import { SNAPSHOT_REASONS } from '#shared/protocol/messages.ts';
 import { snapshotRowSchema } from '#shared/protocol/snapshot.ts';
 import type { Refused } from './batch.ts';
@@ -13,21 +14,21 @@ const Rows = z.array(z.unknown());
 
 const guards = new Map<z.ZodType, Guard>();
 
-/** Parses one row of a page. Returns the row, or why it is refused. */
+/** Parses one row of a page. Returns the row and whether it had fields this version does not know, or why it is refused. */
 function readRow(
   channel: Channel,
   kind: string,
   schema: z.ZodType,
   row: unknown,
-): { row: unknown } | { refused: Refused } {
+): { row: unknown; newer: boolean } | { refused: Refused } {
   let guard = guards.get(schema);
   if (!guard) {
     guard = guardOf(schema);
     guards.set(schema, guard);
   }
-  if (guard(row)) return { row };
+  if (guard(row)) return { row, newer: false };
   const parsed = schema.safeParse(row);
-  if (parsed.success) return { row: parsed.data };
+  if (parsed.success) return { row: parsed.data, newer: hasMoreFields(row, parsed.data) };
   const issue = parsed.error.issues[0];
   const field = `${kind}.${(issue?.path ?? []).map(String).join('.')}`;
   return {
@@ -60,8 +61,8 @@ export class SnapshotStage {
   }
 
   /**
-   * Stages a page without rows of kinds that this version does not know. Ignores it if the channel's snapshot was not begun;
-   * its end then finds nothing.
+   * Stages a page. Kinds of rows and fields that this version does not know are left out and counted as newer. Ignores the
+   * page if the channel's snapshot was not begun; its end then finds nothing.
    */
   page(
     channel: Channel,
@@ -69,6 +70,7 @@ export class SnapshotStage {
   ): { staged: number; refused: Refused[]; newer: number } {
     const refused: Refused[] = [];
     let newer = 0;
+    let staged = 0;
     if (!this.staging(channel)) return { staged: 0, refused, newer };
     const byKind = new Map<string, unknown[]>();
     for (const { kind, row } of rows) {
@@ -82,6 +84,8 @@ export class SnapshotStage {
         refused.push(read.refused);
         continue;
       }
+      if (read.newer) newer += 1;
+      staged += 1;
       const list = byKind.get(kind);
       if (list) list.push(read.row);
       else byKind.set(kind, [read.row]);
@@ -92,7 +96,7 @@ export class SnapshotStage {
     this.#sql
       .prepare('UPDATE staging SET received = received + ? WHERE channel = ?')
       .run(rows.length, channel);
-    return { staged: rows.length - refused.length - newer, refused, newer };
+    return { staged, refused, newer };
   }
 
   /**

@@ -105,4 +105,20 @@ describe('a snapshot of a newer gateway', () => {
     writer = open();
     expect(writer.cursors()).toEqual({});
   });
+
+  it('is fetched anew after an upgrade where its rows had fields this version does not know', () => {
+    writer.snapshotBegin('inventory', 'initial');
+    const row = { ...makeItem({ id: 'tea' }), origin: 'Uji' };
+    expect(writer.snapshotPage('inventory', [{ kind: 'item', row }])).toEqual({
+      staged: 1,
+      refused: 0,
+      newer: 1,
+    });
+    expect(writer.snapshotEnd('inventory', { seq: 2, id: item.id }, 1).complete).toBe(true);
+    expect(writer.db.prepare('SELECT id FROM items').all()).toEqual([{ id: 'tea' }]);
+    writer.db.prepare("UPDATE passed_over SET reader = 'an older version'").run();
+    writer.close();
+    writer = open();
+    expect(writer.cursors()).toEqual({});
+  });
 });

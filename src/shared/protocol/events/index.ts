@@ -133,7 +133,7 @@ function isNewerChannel(input: unknown): boolean {
 const MAX_DEPTH = 8;
 
 /** Whether a value has fields, at any depth, that a parse left out. */
-function hasMoreFields(given: unknown, parsed: unknown, depth = 0): boolean {
+export function hasMoreFields(given: unknown, parsed: unknown, depth = 0): boolean {
   if (typeof given !== 'object' || given === null || typeof parsed !== 'object' || parsed === null)
     return false;
   if (depth === MAX_DEPTH) return false;
