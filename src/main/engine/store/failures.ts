@@ -1,3 +1,6 @@
+import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import type { Refused } from './batch.ts';
+
 /** Returns the SQLite result code of an error, `SQLITE_…`; null for other errors. */
 export function sqliteCode(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
@@ -14,4 +17,15 @@ export function isPoison(error: unknown): boolean {
 export function isCorruption(error: unknown): boolean {
   const code = sqliteCode(error);
   return code !== null && /^SQLITE_(CORRUPT|NOTADB)/.test(code);
+}
+
+/** Returns the refusal of an event about a record that is not cached. */
+export function orphan(event: AnyEvent): Refused {
+  return {
+    channel: event.channel,
+    seq: event.seq,
+    kind: 'orphan',
+    field: null,
+    message: `${event.type} is about something that is not cached`,
+  };
 }

@@ -7,7 +7,7 @@ import { type ReadBatch, type Refused, readBatch } from './batch.ts';
 import { ChangeCollector, emptyChanges } from './changes.ts';
 import { CursorTable } from './cursors.ts';
 import { EventLog } from './event-log.ts';
-import { isPoison } from './failures.ts';
+import { isPoison, orphan } from './failures.ts';
 import { Meta, type Workspace } from './meta.ts';
 import { PassedOver } from './passed-over.ts';
 import { type CreateProjections, type Projections, tableBinder } from './projection.ts';
@@ -232,6 +232,7 @@ class Writer implements StoreWriter {
         for (const projection of Object.values(this.#projections.channels))
           projection.workspaceChanged?.(before, workspace);
         this.#flush();
+        this.#images?.clear();
       });
     } catch (error) {
       this.#workspace = before;
@@ -387,14 +388,4 @@ class Writer implements StoreWriter {
     });
     for (const channel of channels) this.#cursors.drop(channel);
   }
-}
-
-function orphan(event: AnyEvent): Refused {
-  return {
-    channel: event.channel,
-    seq: event.seq,
-    kind: 'orphan',
-    field: null,
-    message: `${event.type} is about something that is not cached`,
-  };
 }

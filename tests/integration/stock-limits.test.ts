@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { MethodOutput } from '#shared/bridge/index.ts';
+import { PERMISSIONS } from '#shared/protocol/permissions.ts';
+import { insertUser } from '../../src/gateway/auth/index.ts';
+import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
+import { TestEngine } from '../support/engine.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { makeItem, makeLocation, makeThreshold } from '../support/make/item.ts';
+import { makeUser } from '../support/make/user.ts';
+
+const USER = makeUser({ username: 'ada', role: 'admin' });
+
+const EVERYTHING = {
+  after: null,
+  limit: 200,
+  search: '',
+  locationId: null,
+  category: null,
+  status: 'any',
+  sort: 'name',
+  direction: 'asc',
+} as const;
+
+let shop: TestGateway;
+let desk: TestEngine;
+
+/** Stock of an item at a location, received at the gateway. */
+function receive(itemId: string, locationId: string, quantity: number): void {
+  shop.gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) =>
+    context.dispatch('inventory.receive', { itemId, locationId, quantity, reference: null }),
+  );
+}
+
+beforeEach(async () => {
+  shop = await startTestGateway({ INVENTORY_LOW_STOCK_THRESHOLD: '25' });
+  shop.gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) => {
+    insertUser(context.sql, USER, null, context.now, true);
+    context.dispatch('inventory.create_item', { item: makeItem({ id: 'tea' }) });
+    for (const id of ['shop', 'depot'])
+      context.dispatch('inventory.create_location', { location: makeLocation({ id }) });
+  });
+  desk = new TestEngine({
+    token: async () => {
+      const grant = await shop.gateway.auth.persona(USER.username);
+      return grant.ok ? grant.value.accessToken : null;
+    },
+  });
+});
+afterEach(async () => {
+  await desk.dispose();
+  await shop.stop();
+});
+
+async function connect(): Promise<void> {
+  const { id: userId, name: userName } = USER;
+  await desk.open({ server: shop.url, userId, userName, permissions: PERMISSIONS });
+}
+
+/** What the list and the item page say of a level: on hand, limits and state. */
+async function shown(locationId: string): Promise<readonly unknown[]> {
+  const list = await desk.engine.read('inventory.list', EVERYTHING);
+  const page = await desk.engine.read('inventory.item', { itemId: 'tea' });
+  if (!list.ok || !page.ok) return [];
+  const rows: readonly MethodOutput<'inventory.list'>['rows'][number][] = list.value.rows;
+  return [rows, page.value.levels].map((levels) => {
+    const level = levels.find((one) => one.locationId === locationId);
+    return level && { onHand: level.onHand, lowAt: level.lowAt, outAt: level.outAt, status: level.status };
+  });
+}
+
+describe('the limits of stock', () => {
+  it('are the workspace’s own where no threshold applies, on every page', async () => {
+    receive('tea', 'shop', 20);
+    await connect();
+    const low = { onHand: 20, lowAt: 25, outAt: 0, status: 'low' };
+    await desk.until(
+      'a low level',
+      async () => JSON.stringify(await shown('shop')) === JSON.stringify([low, low]),
+    );
+  });
+
+  it('are those of a location’s threshold at that location, on every page', async () => {
+    receive('tea', 'shop', 4);
+    receive('tea', 'depot', 400);
+    shop.gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) =>
+      context.dispatch('inventory.set_threshold', {
+        threshold: makeThreshold({ itemId: null, locationId: 'shop', category: null, lowAt: 5, outAt: 0 }),
+        removed: false,
+      }),
+    );
+    await connect();
+    const low = { onHand: 4, lowAt: 5, outAt: 0, status: 'low' };
+    const ok = { onHand: 400, lowAt: 25, outAt: 0, status: 'ok' };
+    await desk.until('both levels', async () => {
+      const both = [...(await shown('shop')), ...(await shown('depot'))];
+      return JSON.stringify(both) === JSON.stringify([low, low, ok, ok]);
+    });
+    expect(desk.engine.status().refused).toBe(0);
+  });
+});
