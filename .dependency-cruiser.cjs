@@ -33,6 +33,25 @@ const rendererFloorRules = rendererFloors.slice(1).map((floor, index) => ({
   to: { path: foldersOn(rendererFloors.slice(0, index + 1)) },
 }));
 
+/** The rooms of the engine and the rooms each may import. `threads` puts those together that run in a worker. */
+const engineRooms = {
+  api: [],
+  store: [],
+  client: ['api'],
+  domains: ['store'],
+  connection: ['store'],
+  notices: ['store', 'api'],
+  outbox: ['store', 'connection'],
+  threads: ['api', 'store', 'domains', 'connection', 'notices', 'outbox'],
+};
+const engineRoomRules = Object.entries(engineRooms).map(([room, below]) => ({
+  name: `engine-${room}-imports-below`,
+  comment: `${room} imports ${below.join(' and ') || 'no other room of the engine'}.`,
+  severity: 'error',
+  from: { path: `^src/main/engine/${room}/`, pathNot: testFile },
+  to: { path: '^src/main/engine/', pathNot: `^src/main/engine/(?:${[room, ...below].join('|')})/` },
+}));
+
 /** The folders of the gateway and the folders each may import. `cli` puts them together and may import all. */
 const gatewayFolders = {
   db: [],
@@ -85,6 +104,17 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     ...rendererFloorRules,
+    ...engineRoomRules,
+    {
+      name: 'engine-domains-through-their-index',
+      comment: "A domain of the cache may read another's tables; everything else goes through its index.ts.",
+      severity: 'error',
+      from: { path: '^src/main/engine/domains/([^/]+)/', pathNot: testFile },
+      to: {
+        path: '^src/main/engine/domains/[^/]+/',
+        pathNot: ['^src/main/engine/domains/$1/', '/(?:index|tables)\\.ts$'],
+      },
+    },
     {
       name: 'renderer-features-through-their-index',
       comment: "A feature goes through the index.ts of another feature's folder.",

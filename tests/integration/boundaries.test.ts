@@ -27,6 +27,12 @@ const sound: Record<string, string> = {
     "import { contextBridge } from 'electron';\nimport { m } from '#shared/domain/money.ts';\ncontextBridge(m);\n",
   'src/renderer/src/app.tsx':
     "import { m } from '#shared/domain/money.ts';\nexport const App = () => <p>{m}</p>;\n",
+  'src/main/engine/store/writer.ts': 'export const writer = 1;\n',
+  'src/main/engine/domains/chat/index.ts':
+    "import { ordersTable } from '../orders/tables.ts';\nimport { writer } from '../../store/writer.ts';\nexport const chat = [ordersTable, writer];\n",
+  'src/main/engine/domains/orders/tables.ts': 'export const ordersTable = 1;\n',
+  'src/main/engine/domains/orders/reads.ts': 'export const reads = 1;\n',
+  'src/main/engine/outbox/rows.ts': 'export const rows = 1;\n',
   'src/gateway/cli.ts': "export const demo = () => import('./demo/index.ts');\n",
   'src/gateway/demo/index.ts': 'export const demo = 1;\n',
   'src/renderer/src/app/router.ts':
@@ -99,6 +105,13 @@ const violations: [rule: string, folder: string, source: string][] = [
     'renderer-app-knows-features-by-index',
     'src/renderer/src/app',
     "import { alerts } from '../features/alerts/view.ts';\nexport const a = alerts;\n",
+  ],
+  ['engine-store-imports-below', 'src/main/engine/store', "import '../domains/orders/reads.ts';\n"],
+  ['engine-domains-imports-below', 'src/main/engine/domains', "import '../outbox/rows.ts';\n"],
+  [
+    'engine-domains-through-their-index',
+    'src/main/engine/domains/chat',
+    "import { reads } from '../orders/reads.ts';\nexport const r = reads;\n",
   ],
   ['preload-stays-small', 'src/preload', "import '../main/worker.ts';\n"],
   ['preload-stays-small', 'src/preload', "import ws from 'ws';\nws();\n"],

@@ -2,9 +2,9 @@ import { type Alert, type AlertRule, isAcknowledged, isOpen, SEVERITY_RANK } fro
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { alertRow, alertRuleRow } from '#shared/rows/alerts.ts';
 import { type ChannelProjection, dumpTables, type ProjectionContext } from '../../store/projection.ts';
-import { alertRulesTable, alertsTable } from './tables.ts';
+import { alertRulesTable, alertsTable, openCounter } from './tables.ts';
 
-/** What the kept sums depend on. */
+/** The fields that the counters depend on. */
 type Standing = Pick<Alert, 'state' | 'severity' | 'acknowledgedAt'>;
 
 interface Before {
@@ -13,12 +13,7 @@ interface Before {
   readonly acknowledgedAt: number | null;
 }
 
-/** The name of the sum of open alerts of a severity. */
-export function openCounter(severity: Alert['severity']): string {
-  return `alerts.open.${SEVERITY_RANK[severity]}`;
-}
-
-/** The channel `alerts`. */
+/** Projects the channel `alerts`: alerts and alert rules. */
 export function alertsProjection(context: ProjectionContext): ChannelProjection<'alerts'> {
   const { sql, counters, changes } = context;
   const alerts = context.bind(alertsTable);
@@ -72,5 +67,5 @@ export function alertsProjection(context: ProjectionContext): ChannelProjection<
   };
 }
 
-/** All rows of the channel `alerts`, kind by kind, by id. */
+/** Returns all rows of the channel `alerts`. */
 export const dumpAlerts = dumpTables(alertsTable, alertRulesTable);

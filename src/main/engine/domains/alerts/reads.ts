@@ -2,8 +2,7 @@ import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { asOf, counter, decodeCursor, encodeCursor, type Reader } from '../../store/reader.ts';
 import { pendingAcknowledgements } from './effects.ts';
-import { openCounter } from './projection.ts';
-import { alertsTable } from './tables.ts';
+import { alertsTable, openCounter } from './tables.ts';
 
 interface Listed extends StoredRow {
   readonly k: number;
@@ -17,7 +16,7 @@ const RESOLVED_ALERTS = `SELECT k, rank, resolved_at AS listed_at, ${alertsTable
   WHERE state = 'resolved' AND (resolved_at, k) < (?, ?)
   ORDER BY resolved_at DESC, k DESC LIMIT ?`;
 
-/** Open alerts by severity, then newest first; resolved ones newest first. */
+/** Lists open alerts by severity and then newest first, or resolved alerts newest first. */
 export function alertList(reader: Reader, input: MethodInput<'alerts.list'>): MethodOutput<'alerts.list'> {
   const key = decodeCursor(input.after, ['number', 'number', 'number']) ?? [
     Number.MAX_SAFE_INTEGER,
@@ -41,7 +40,7 @@ export function alertList(reader: Reader, input: MethodInput<'alerts.list'>): Me
   };
 }
 
-/** How many alerts are open, how many of them critical, and how many nobody has acknowledged. */
+/** Counts the open alerts, and the critical and unacknowledged ones among them. */
 export function alertCounts(reader: Reader): MethodOutput<'alerts.counts'> {
   return {
     open: counter(reader, 'alerts.open'),

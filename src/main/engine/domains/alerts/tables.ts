@@ -1,11 +1,18 @@
+import { type Alert, SEVERITY_RANK } from '#shared/domain/alerts.ts';
 import { alertRow, alertRuleRow } from '#shared/rows/alerts.ts';
 import { defineTable, own } from '#shared/rows/table.ts';
 
-/** `open` and `rank` are what lists sort by: 1 while the alert wants attention, and its severity as a number. */
+/** Lists sort by `open`, which is 1 or 0, and `rank`, the severity as a number. */
 export const alertsTable = defineTable(alertRow, {
   name: 'alerts',
   identity: ['k'],
   own: { open: own<number>(), rank: own<number>() },
 });
 
+/** The alert rules. */
 export const alertRulesTable = defineTable(alertRuleRow, { name: 'alert_rules', identity: ['id'] });
+
+/** Returns the name of the counter of open alerts of a severity. */
+export function openCounter(severity: Alert['severity']): string {
+  return `alerts.open.${SEVERITY_RANK[severity]}`;
+}

@@ -12,7 +12,7 @@ import {
 import type { Channel } from '#shared/protocol/channels.ts';
 import { asOf, counter, meta, type Reader } from '../../store/reader.ts';
 import { GRAIN_CODE } from '../../store/tallies.ts';
-import { openCounter } from '../alerts/projection.ts';
+import { openCounter } from '../alerts/tables.ts';
 
 const CHANNELS: readonly Channel[] = ['payments', 'orders', 'chat', 'alerts'];
 const MAX_SPARK = 60;
@@ -24,8 +24,8 @@ interface PaymentSums {
   readonly paidOrders: number;
 }
 
-/** Half-open stretches of a window: whole hours inside, minutes at its edges, so that a sum is exact to the minute. */
-function stretches(from: number, to: number): { grain: Grain; from: number; to: number }[] {
+/** Splits a window into half-open ranges: whole hours, and minutes at the edges, so that sums are exact to the minute. */
+function rangesOf(from: number, to: number): { grain: Grain; from: number; to: number }[] {
   const firstHour = Math.min(to, Math.ceil(from / HOUR_MS) * HOUR_MS);
   const lastHour = Math.max(firstHour, Math.floor(to / HOUR_MS) * HOUR_MS);
   return [
@@ -37,7 +37,7 @@ function stretches(from: number, to: number): { grain: Grain; from: number; to: 
 
 function paymentsIn(reader: Reader, from: number, to: number): Map<string, PaymentSums> {
   const sums = new Map<string, PaymentSums>();
-  for (const s of stretches(from, to)) {
+  for (const s of rangesOf(from, to)) {
     const rows = reader.all<PaymentSums>(
       `SELECT currency, sum(paid) AS paid, sum(refunded) AS refunded, sum(paid_orders) AS paidOrders FROM payment_rollups
        WHERE grain = ? AND bucket >= ? AND bucket < ? GROUP BY currency`,
@@ -60,7 +60,7 @@ function paymentsIn(reader: Reader, from: number, to: number): Map<string, Payme
 
 function ordersIn(reader: Reader, from: number, to: number): number {
   let sum = 0;
-  for (const s of stretches(from, to)) {
+  for (const s of rangesOf(from, to)) {
     sum +=
       reader.get<{ n: number | null }>(
         'SELECT sum(orders) AS n FROM order_rollups WHERE grain = ? AND bucket >= ? AND bucket < ?',
@@ -72,7 +72,7 @@ function ordersIn(reader: Reader, from: number, to: number): number {
   return sum;
 }
 
-/** Starts of the whole buckets that begin inside a window, the last one still running. */
+/** Returns the starts of the buckets that begin in a window, oldest first. The last bucket is still running. */
 export function bucketsOf(window: TimeWindow, now: number, timeZone: string): number[] {
   const { grain, lengthMs } = WINDOW_SPEC[window];
   const starts: number[] = [];
@@ -81,7 +81,7 @@ export function bucketsOf(window: TimeWindow, now: number, timeZone: string): nu
     for (let at = bucketStart(now, grain, timeZone); at > now - lengthMs; at -= size) starts.unshift(at);
     return starts;
   }
-  // Days vary in length: each start is found from the moment before the next one.
+  // Days vary in length, so each start is derived from the instant before the next day.
   for (
     let at = bucketStart(now, 'day', timeZone);
     at > now - lengthMs;
@@ -126,8 +126,8 @@ function orderBuckets(reader: Reader, grain: Grain, from: number, to: number): M
   return new Map(rows.map((row) => [row.bucket, row.n]));
 }
 
-/** Sums neighbours until at most 60 points are left. */
-function thin(values: readonly number[]): number[] {
+/** Sums adjacent values so that at most 60 points are left. */
+function sumAdjacent(values: readonly number[]): number[] {
   const step = Math.ceil(values.length / MAX_SPARK);
   if (step <= 1) return [...values];
   const points: number[] = [];
@@ -141,7 +141,7 @@ function figure(value: number | null, previous: number | null, spark: readonly n
   return { value, previous, change, spark: [...spark] };
 }
 
-/** Open alerts at the end of each bucket, worked back from how many are open now. */
+/** Returns the number of open alerts at the end of each bucket, calculated back from the current number. */
 function alertHistory(
   reader: Reader,
   open: number,
@@ -168,9 +168,9 @@ function alertHistory(
 }
 
 /**
- * The figures of a window that ends now, to the minute: it begins a window's length before the running minute's end.
- * A spark has the whole buckets that begin inside the window, the last one still running; what lies in the window before
- * the first of them is in the figure and not in the spark. How many chats were open before is not known: no comparison.
+ * Returns the figures of a window that ends with the current minute. A spark has the buckets that begin in the window; the
+ * last one is still running. The part of the window before the first bucket is in the figure but not in the spark. The
+ * earlier number of open chats is unknown, so it has no comparison.
  */
 export function figures(reader: Reader, { window }: MethodInput<'live.figures'>, now: number): LiveFigures {
   const { grain, lengthMs } = WINDOW_SPEC[window];
@@ -191,8 +191,8 @@ export function figures(reader: Reader, { window }: MethodInput<'live.figures'>,
   const alerts = alertHistory(reader, open, starts, from);
   const lastEventAt =
     reader.get<{ value: number }>(`SELECT value FROM stats WHERE key = 'last_event_at'`)?.value ?? null;
-  const paidOrders = thin(perBucket.map((b) => b.paidOrders));
-  const revenues = thin(perBucket.map(revenueOf));
+  const paidOrders = sumAdjacent(perBucket.map((b) => b.paidOrders));
+  const revenues = sumAdjacent(perBucket.map(revenueOf));
   return {
     window,
     currency,
@@ -202,14 +202,14 @@ export function figures(reader: Reader, { window }: MethodInput<'live.figures'>,
     orders: figure(
       ordersIn(reader, from, to),
       ordersIn(reader, from - lengthMs, from),
-      thin(starts.map((start) => orders.get(start) ?? 0)),
+      sumAdjacent(starts.map((start) => orders.get(start) ?? 0)),
     ),
     aov: figure(
       averageOrderValue(revenue, own?.paidOrders ?? 0),
       averageOrderValue(revenueBefore, before?.paidOrders ?? 0),
       revenues.map((sum, i) => averageOrderValue(sum, paidOrders[i] ?? 0) ?? 0),
     ),
-    refunds: figure(own?.refunded ?? 0, before?.refunded ?? 0, thin(perBucket.map((b) => b.refunded))),
+    refunds: figure(own?.refunded ?? 0, before?.refunded ?? 0, sumAdjacent(perBucket.map((b) => b.refunded))),
     openChats: figure(counter(reader, 'chat.open'), null, []),
     waitingChats: counter(reader, 'chat.waiting'),
     openAlerts: figure(open, alerts.previous, alerts.spark),
@@ -222,7 +222,7 @@ export function figures(reader: Reader, { window }: MethodInput<'live.figures'>,
   };
 }
 
-/** One point per whole bucket that begins inside the window; `previous` is the bucket one window earlier. */
+/** Returns one point per bucket that begins in the window. `previous` is the revenue of the bucket one window earlier. */
 export function chart(
   reader: Reader,
   { window }: MethodInput<'live.chart'>,
@@ -255,8 +255,8 @@ export function chart(
 }
 
 /**
- * Products by revenue in the workspace's currency. Counted in whole buckets that overlap the window: hours for an hour
- * and a day, days for longer ones, so the oldest bucket may reach back beyond it.
+ * Lists products by revenue in the workspace's currency. Sums whole buckets that overlap the window (hours for windows of an
+ * hour or a day, days for longer ones), so the oldest bucket may begin before the window.
  */
 export function topProducts(
   reader: Reader,
