@@ -68,7 +68,7 @@ function readGaps(): string[] {
     }
   };
   return READ_NAMES.filter((name) => !isAnswered(name)).map(
-    (name) => `No domain answers ${name} once. Declare it under reads in ${where(domainOf(name))}.`,
+    (name) => `No domain answers ${name}, or two do. Declare it under reads in ${where(domainOf(name))}.`,
   );
 }
 
