@@ -33,7 +33,7 @@ const rendererFloorRules = rendererFloors.slice(1).map((floor, index) => ({
   to: { path: foldersOn(rendererFloors.slice(0, index + 1)) },
 }));
 
-/** The rooms of the engine and the rooms each may import. `threads` puts them together and may import all. */
+/** The rooms of the engine and the rooms each may import. `threads` puts those together that run in a worker. */
 const engineRooms = {
   api: [],
   store: [],
@@ -42,6 +42,7 @@ const engineRooms = {
   connection: ['store'],
   notices: ['store', 'api'],
   outbox: ['store', 'connection'],
+  threads: ['api', 'store', 'domains', 'connection', 'notices', 'outbox'],
 };
 const engineRoomRules = Object.entries(engineRooms).map(([room, below]) => ({
   name: `engine-${room}-imports-below`,

@@ -121,7 +121,7 @@ describe('the domain check', () => {
       'No module imports the migration src/gateway/suppliers/migrations/0120-suppliers.ts',
       'The engine has no projection of suppliers',
       'The engine has no dump of suppliers',
-      'There is no implementation of suppliers.list',
+      'No domain answers suppliers.list',
       'No feature shows the channel suppliers',
       'There are no words for activity.suppliers.added',
       'There are no words for commands.suppliers.add',

@@ -50,7 +50,7 @@ export function pathExists(path: string, document: string): boolean {
   if (path.startsWith('@')) return existsSync(join(root, 'node_modules', path));
   const pattern = path
     .replace(/^#shared\//, 'src/shared/')
-    .replace('NNNN-<domain>', '[0-9][0-9][0-9][0-9]-*')
+    .replace(/NNNN-(?:<domain>|name)/, '[0-9][0-9][0-9][0-9]-*')
     .replace(/<[a-z-]+>/g, '*')
     .replace(/\/$/, '');
   const folder = dirname(document);
@@ -67,7 +67,7 @@ export function pathExists(path: string, document: string): boolean {
 
 /** The npm scripts that a document names, in prose and in command lines. */
 export function npmScriptsIn({ text }: Document): string[] {
-  return [...text.matchAll(/\bnpm (?:run ([a-z:]+)|(start|test)\b)/g)].map(
+  return [...text.matchAll(/\bnpm (?:run ([a-z0-9:]+)|(start|test)\b)/g)].map(
     ([, run, own]) => run ?? own ?? '',
   );
 }
