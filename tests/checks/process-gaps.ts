@@ -18,7 +18,7 @@ const keysOf = (parts: readonly (object | undefined)[]): string[] =>
   parts.flatMap((part) => Object.keys(part ?? {}));
 const domainOf = (name: string): string => name.slice(0, name.indexOf('.'));
 
-/** What the gateway's modules lack: the handler of a command, the snapshot of a channel with rows. */
+/** Returns the gaps of the gateway's modules: commands without a handler, channels with rows but without a snapshot. */
 export function gatewayGaps(): string[] {
   const handled = keysOf(MODULES.map(({ commands }) => commands));
   const snapshots = keysOf(MODULES.map(({ snapshots: some }) => some));
@@ -34,7 +34,10 @@ export function gatewayGaps(): string[] {
   ];
 }
 
-/** What the engine's domains lack: a channel's projection and dump, an event's description, the answer to a read. */
+/**
+ * Returns the gaps of the engine's domains: channels without a projection or dump, events without a description, reads
+ * without an implementation, and duplicate migration numbers.
+ */
 export function engineGaps(): string[] {
   const list = 'list the domain in src/main/engine/domains/index.ts';
   const projections = keysOf(DOMAINS.map((domain) => domain.projections));
@@ -56,26 +59,26 @@ export function engineGaps(): string[] {
   ];
 }
 
-/** The reads that no domain answers. */
+/** Returns an error for the reads that no domain implements. */
 function readGaps(): string[] {
   try {
     readsOf([...DOMAINS, outboxPart, noticesPart], READ_NAMES);
     return [];
   } catch (error) {
-    // "There is no implementation of …": the registry names what is missing.
+    // The message of the registry names the missing reads.
     return [
       `${error instanceof Error ? error.message : String(error)} Answer it in src/main/engine/domains.`,
     ];
   }
 }
 
-/** Migrations of the cache with the same number. */
+/** Returns an error for each cache migration whose number is taken. */
 function migrationGaps(): string[] {
   const versions = [...DOMAINS, outboxPart, noticesPart].flatMap(({ name, migrations }) =>
     (migrations ?? []).map(({ version }) => ({ name, version })),
   );
   return versions.flatMap(({ name, version }, at) => {
     const first = versions.findIndex((other) => other.version === version);
-    return first < at ? [`The cache migration ${version} of ${name} has a number that is taken.`] : [];
+    return first < at ? [`The number of the cache migration ${version} of ${name} is already in use.`] : [];
   });
 }
