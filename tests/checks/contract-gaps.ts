@@ -6,13 +6,13 @@ import { COMMANDS } from '#shared/protocol/commands/index.ts';
 import type { ChannelDefinition } from '#shared/protocol/events/define.ts';
 import { isPermission, ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 
-/** Returns the members of `wanted` that `present` lacks. */
+/** Returns the members of `wanted` that are not in `present`. */
 export function missing(wanted: Iterable<string>, present: Iterable<string>): string[] {
   const known = new Set(present);
   return [...wanted].filter((name) => !known.has(name));
 }
 
-/** What channels and commands declare wrongly: names that do not match, permissions that no role holds. */
+/** Returns the errors in the declarations of channels and commands: names that do not match, permissions that no role has. */
 export function protocolGaps(): string[] {
   const channels = CHANNELS.flatMap((key) => {
     const definition: ChannelDefinition = CHANNEL_DEFINITIONS[key];
@@ -40,7 +40,7 @@ export function protocolGaps(): string[] {
   return [...channels, ...commands];
 }
 
-/** What the preload's names lack of the contract, and what they have that it does not. */
+/** Returns the differences between the preload's names and the bridge contract. */
 export function bridgeGaps(): string[] {
   const file = 'src/shared/bridge/names.ts';
   const methods = Object.keys(METHODS);

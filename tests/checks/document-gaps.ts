@@ -4,13 +4,13 @@ import { missing } from './contract-gaps.ts';
 import { LISTS } from './unlisted.ts';
 import { readWalk } from './walk.ts';
 
-/** Where the walk of CONTRIBUTING.md and the code disagree. */
+/** Returns the differences between the table of CONTRIBUTING.md and the code. */
 export function documentGaps(root: string): string[] {
   const walk = readWalk(root);
   const edited = walk.filter(({ kind }) => kind === 'edit').map(({ path }) => path);
   const created = walk.filter(({ kind }) => kind === 'new').map(({ path }) => path);
   return [
-    ...missing(LISTS, edited).map((list) => `CONTRIBUTING.md does not say that ${list} is edited.`),
+    ...missing(LISTS, edited).map((list) => `CONTRIBUTING.md does not say to edit ${list}.`),
     ...edited
       .filter((path) => !existsSync(join(root, path)))
       .map((path) => `CONTRIBUTING.md names ${path}, which does not exist.`),
@@ -20,7 +20,7 @@ export function documentGaps(root: string): string[] {
   ];
 }
 
-/** Whether some domain has the file that a path of the walk describes. */
+/** Returns whether any domain has the file that a path of the table describes. */
 function existsLike(root: string, path: string): boolean {
   const pattern = path.replaceAll('NNNN-<domain>', '[0-9][0-9][0-9][0-9]-*').replaceAll('<domain>', '*');
   return globSync(pattern, { cwd: root }).length > 0;

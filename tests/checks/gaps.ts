@@ -8,9 +8,9 @@ import { engineGaps, gatewayGaps } from './process-gaps.ts';
 import { rendererGaps } from './renderer-gaps.ts';
 import { unlistedFiles } from './unlisted.ts';
 
-/** What the check found. */
+/** The result of the check. */
 export interface Findings {
-  /** One sentence for each thing that is missing, with the file to edit. */
+  /** One sentence per gap, with the file to edit. */
   readonly gaps: readonly string[];
   readonly channels: number;
   readonly domains: number;

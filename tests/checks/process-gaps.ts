@@ -19,7 +19,7 @@ const keysOf = (parts: readonly (object | undefined)[]): string[] =>
 const domainOf = (name: string): string => name.slice(0, name.indexOf('.'));
 const where = (domain: string): string => `src/main/engine/domains/${domain}/index.ts`;
 
-/** What the gateway's modules lack: the handler of a command, the snapshot of a channel with rows. */
+/** Returns the gaps of the gateway's modules: commands without a handler, channels with rows but without a snapshot. */
 export function gatewayGaps(): string[] {
   const handled = keysOf(MODULES.map(({ commands }) => commands));
   const snapshots = keysOf(MODULES.map(({ snapshots: some }) => some));
@@ -35,7 +35,10 @@ export function gatewayGaps(): string[] {
   ];
 }
 
-/** What the engine's domains lack: a channel's projection and dump, an event's description, the answer to a read. */
+/**
+ * Returns the gaps of the engine's domains: channels without a projection or dump, events without a description, reads
+ * without an implementation, and duplicate migration numbers.
+ */
 export function engineGaps(): string[] {
   const list = 'list the domain in src/main/engine/domains/index.ts';
   const projections = keysOf(DOMAINS.map((domain) => domain.projections));
@@ -56,7 +59,7 @@ export function engineGaps(): string[] {
   ];
 }
 
-/** The reads that no domain answers. The registry decides: some reads are answered over all domains. */
+/** Returns an error for each read that no domain answers, or two do. Some reads are answered over all domains. */
 function readGaps(): string[] {
   const parts = [...DOMAINS, outboxPart, noticesPart];
   const isAnswered = (name: (typeof READ_NAMES)[number]): boolean => {
@@ -72,13 +75,13 @@ function readGaps(): string[] {
   );
 }
 
-/** Migrations of the cache with the same number. */
+/** Returns an error for each cache migration whose number is taken. */
 function migrationGaps(): string[] {
   const versions = [...DOMAINS, outboxPart, noticesPart].flatMap(({ name, migrations }) =>
     (migrations ?? []).map(({ version }) => ({ name, version })),
   );
   return versions.flatMap(({ name, version }, at) => {
     const first = versions.findIndex((other) => other.version === version);
-    return first < at ? [`The cache migration ${version} of ${name} has a number that is taken.`] : [];
+    return first < at ? [`The number of the cache migration ${version} of ${name} is already in use.`] : [];
   });
 }

@@ -11,7 +11,7 @@ import { EMITTED } from './process-gaps.ts';
 
 const ALL: readonly FeatureDefinition[] = FEATURES;
 
-/** The keys of all words that are not empty. A dot in a key (a command's type) counts like a level. */
+/** Returns the keys of all words that are not empty. A dot in a key (a command's type) counts as a level. */
 function keysOf(tree: WordTree, prefix = ''): string[] {
   return Object.entries(tree).flatMap(([key, value]) => {
     if (typeof value !== 'string') return keysOf(value, `${prefix}${key}.`);
@@ -19,7 +19,7 @@ function keysOf(tree: WordTree, prefix = ''): string[] {
   });
 }
 
-/** What the window lacks: words in a language, a feature that shows a channel, a deep link to a page. */
+/** Returns the gaps of the renderer: missing words, channels that no feature shows, pages without a deep link. */
 export function rendererGaps(): string[] {
   const shown = ALL.flatMap(({ channels }) => Object.keys(channels ?? {}));
   return [
@@ -38,7 +38,7 @@ export function rendererGaps(): string[] {
   ];
 }
 
-/** The words that the protocol asks for and a language lacks. */
+/** Returns an error for each channel, event or command without words in a language. */
 function wordGaps(language: (typeof LANGUAGES)[number]): string[] {
   const wanted = [
     ...CHANNELS.map((channel) => `channels.${channel}`),
@@ -50,7 +50,7 @@ function wordGaps(language: (typeof LANGUAGES)[number]): string[] {
   );
 }
 
-/** The words of a feature that one language has and another lacks. */
+/** Returns an error for each word of a feature that is missing in one of the languages. */
 function translationGaps({ name, words }: FeatureDefinition): string[] {
   return LANGUAGES.flatMap((language) =>
     LANGUAGES.flatMap((other) => missing(keysOf(words[other]), keysOf(words[language]))).map(

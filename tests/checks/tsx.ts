@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-/** The names a module exports, written as declarations. */
+/** Matches the exported declarations of a module. */
 const EXPORTED = /^export (?:async )?(?:function|const|class) (\w+)/gm;
 
 /**
- * Lets Node import `.tsx` modules, as stand-ins: Node reads no JSX, and what features declare holds components without
- * calling them. Every export is an empty function.
+ * Lets Node import stand-ins for `.tsx` modules, in which every export is an empty function. Node cannot read JSX, and the
+ * features' declarations refer to components without calling them.
  */
 export function standInForTsx(): void {
   registerHooks({

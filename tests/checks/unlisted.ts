@@ -1,14 +1,14 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** Files that declare part of a domain, and the list each must stand in. `at` takes the name of the domain from a path. */
+/** Files that declare part of a domain, and the list that must contain each. `at` matches the domain's name in a path. */
 const DECLARATIONS: readonly {
   readonly files: string;
   readonly at: RegExp;
-  /** What a file must hold to be a declaration. */
+  /** Matches the text of files that are declarations. */
   readonly declares: RegExp;
   readonly list: string;
-  /** How the list imports it. */
+  /** Returns the path by which the list imports a declaration. */
   readonly importedAs: (name: string) => string;
 }[] = [
   {
@@ -55,16 +55,16 @@ const DECLARATIONS: readonly {
   },
 ];
 
-/** The lists that a new domain has to be added to. */
+/** The lists to which a new domain must be added. */
 export const LISTS: readonly string[] = [
   ...DECLARATIONS.map(({ list }) => list),
   'src/shared/bridge/names.ts',
 ];
 
-/** An add-on: a command line loads it, not the list of modules. */
+/** Modules that are loaded by a command-line option, not by the list. */
 const ADD_ONS: ReadonlySet<string> = new Set(['src/gateway/demo/index.ts']);
 
-/** Whether a list imports a file and uses every name that it imports. */
+/** Returns whether a list imports a file and uses every name that it imports. */
 function isListed(list: string, file: string): boolean {
   const lines = list.split('\n');
   const imported = lines.find((line) => line.startsWith('import ') && line.includes(`'${file}'`));
@@ -73,7 +73,7 @@ function isListed(list: string, file: string): boolean {
   return names.length > 0 && names.every((name) => new RegExp(`\\b${name}\\b`).test(used));
 }
 
-/** Declarations that are not listed, and migrations that no module imports. */
+/** Returns the declarations that are not listed, and the migrations that no module imports. */
 export function unlistedFiles(root: string): string[] {
   const read = (file: string): string => readFileSync(join(root, file), 'utf8');
   const find = (pattern: string): string[] =>

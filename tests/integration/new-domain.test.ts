@@ -128,7 +128,7 @@ describe('the domain check', () => {
       'There are no words for channels.suppliers',
       'The feature suppliers has no words for pages.suppliers in src/renderer/src/locales/de',
       'The page suppliers has no deep link',
-      'CONTRIBUTING.md does not say that src/gateway/modules.ts is edited',
+      'CONTRIBUTING.md does not say to edit src/gateway/modules.ts',
     ])
       expect(lines).toEqual(saying(text));
   });

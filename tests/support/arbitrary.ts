@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { Currency } from '#shared/domain/money.ts';
 
-/** Strings and arrays are short: what matters here is their characters and their emptiness. */
+/** Strings and arrays are short, because only their characters and their emptiness matter. */
 const MAX_CHARACTERS = 12;
 const MAX_ELEMENTS = 3;
 
 /**
- * Returns an arbitrary of what a schema parses, from the kinds of schemas that rows are made of. Throws for any other kind.
- * Numbers are never -0, which neither JSON nor SQLite tells from 0.
+ * Returns an arbitrary of valid values of a schema. Supports the kinds of schemas that rows use and throws for others.
+ * Numbers are never -0, which JSON and SQLite do not distinguish from 0.
  */
 export function arbitraryOf(schema: unknown): fc.Arbitrary<unknown> {
   if (schema === Currency) return fc.constantFrom('EUR', 'JPY', 'USD');
@@ -22,7 +22,7 @@ export function arbitraryOf(schema: unknown): fc.Arbitrary<unknown> {
   if (schema instanceof z.ZodNull) return fc.constant(null);
   if (schema instanceof z.ZodNumber) return arbitraryNumber(schema);
   if (schema instanceof z.ZodString) return arbitraryString(schema);
-  throw new Error('no arbitrary for this kind of schema');
+  throw new Error('There is no arbitrary for this kind of schema.');
 }
 
 function arbitraryObject(shape: Readonly<Record<string, unknown>>): fc.Arbitrary<Record<string, unknown>> {
@@ -41,7 +41,7 @@ function arbitraryNumber({ isInt, minValue, maxValue }: z.ZodNumber): fc.Arbitra
 }
 
 function arbitraryString({ minLength, maxLength }: z.ZodString): fc.Arbitrary<string> {
-  // A character can take two units of length.
+  // A character can have a length of two code units.
   const most = Math.min(Math.floor((maxLength ?? Number.POSITIVE_INFINITY) / 2), MAX_CHARACTERS);
   return fc.string({ unit: 'binary', minLength: minLength ?? 0, maxLength: most });
 }

@@ -1,6 +1,6 @@
 import { type Browser, chromium } from 'playwright';
 
-/** Keeps Chromium from asking the network for anything, and lets it run as root. */
+/** Arguments that keep Chromium from using the network and let it run as root. */
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-background-networking',

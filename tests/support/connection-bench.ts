@@ -123,6 +123,7 @@ class FakeStore implements SyncStore {
   }
 }
 
+/** Creates a valid welcome. */
 export function welcome(channels: Welcome['channels'], over: Partial<Welcome> = {}): Welcome {
   return {
     sessionId: 's1',
@@ -151,6 +152,7 @@ export interface Bench {
   link(): FakeLink;
 }
 
+/** Creates a connection on fakes. */
 export function bench(): Bench {
   const clock = fakeClock();
   const store = new FakeStore();
@@ -193,14 +195,16 @@ export function bench(): Bench {
   );
   const link = (): FakeLink => {
     const last = links.at(-1);
-    if (last === undefined) throw new Error('no link was opened');
+    if (last === undefined) throw new Error('No link was opened.');
     return last;
   };
   return { clock, store, links, connection, tokens, told, link };
 }
 
+/** The channel of a welcome. */
 export const CHAT = { name: 'chat' as const, head: 5, floor: 0 };
 
+/** Connects and completes the channel `chat`. */
 export async function goLive(b: Bench): Promise<void> {
   b.connection.start(true);
   b.link().handlers.message('welcome', welcome([CHAT]));
@@ -209,6 +213,7 @@ export async function goLive(b: Bench): Promise<void> {
   expect(b.connection.status().state).toBe('live');
 }
 
+/** Creates an error of the gateway. */
 export const refusal = (code: ProtocolError['code'], more: Partial<ProtocolError> = {}): ProtocolError => ({
   code,
   message: 'no',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TreeCopy } from './tree-copy.ts';
 
-/** What a console in a child process is to do. */
+/** The task of a console in a child process. */
 export interface ConsoleTask {
   readonly server: string;
   readonly userId: string;
@@ -20,7 +20,7 @@ const Report = z.object({
   snapshots: z.array(z.string()),
 });
 
-/** Runs the engine of a copy of the sources until it is live and has answered. Returns what it read and what it got. */
+/** Runs the engine of a copy of the sources until it is live and has answered. Returns its answers and its counts. */
 export async function runConsole(copy: TreeCopy, task: ConsoleTask): Promise<z.infer<typeof Report>> {
   const { code, output } = await copy.run('tests/integration/console-child.ts', [JSON.stringify(task)]);
   if (code !== 0) throw new Error(output);

@@ -27,6 +27,7 @@ export interface FakeAuth extends GatewayAuth {
   readonly loggedOut: string[];
 }
 
+/** Creates the grant of the n-th sign-in. */
 export function grantOf(n: number, permissions: readonly Permission[] = PERMISSIONS): TokenGrant {
   return {
     accessToken: `access-${n}`,
@@ -38,6 +39,7 @@ export function grantOf(n: number, permissions: readonly Permission[] = PERMISSI
   };
 }
 
+/** Creates the fake sign-in routes. */
 export function createFakeAuth(permissions: readonly Permission[] = PERMISSIONS): FakeAuth {
   let n = 0;
   return {
@@ -62,6 +64,7 @@ export function createFakeAuth(permissions: readonly Permission[] = PERMISSIONS)
   };
 }
 
+/** The real console with a fake engine and fake sign-in. */
 export interface TestConsole {
   readonly console: Console;
   readonly engine: FakeEngine;
@@ -72,6 +75,7 @@ export interface TestConsole {
   dispose(): Promise<void>;
 }
 
+/** Options of `startTestConsole`. */
 export interface TestConsoleOptions {
   readonly data?: string;
   readonly clock?: Clock;
@@ -137,6 +141,7 @@ export async function writeRenderer(folder: string): Promise<string> {
   return root;
 }
 
+/** A test console behind the browser host. */
 export interface TestHost extends TestConsole {
   readonly host: BrowserHost;
   readonly origin: string;

@@ -7,7 +7,7 @@ import { createSql } from '../../src/main/engine/store/sql.ts';
 import { createStoreWriter } from '../../src/main/engine/store/writer.ts';
 import { CACHE_MIGRATIONS, CACHE_SCHEMA } from '../../src/main/engine/threads/cache.ts';
 
-/** A table of either side, its row known by its schema only. */
+/** A table of either side. The type of its rows is known only by the schema. */
 export type DeclaredTable = Table<Record<string, unknown>, OwnColumns>;
 
 const gateway = resolve(import.meta.dirname, '../../src/gateway');
@@ -16,7 +16,7 @@ function isTable(value: unknown): value is DeclaredTable {
   return typeof value === 'object' && value !== null && 'columns' in value && 'row' in value;
 }
 
-/** Returns the tables that the folders of the gateway declare in `tables.ts`, by name. */
+/** Returns the tables that the gateway's `tables.ts` files declare, by name. */
 export async function gatewayTables(): Promise<ReadonlyMap<string, DeclaredTable & { folder: string }>> {
   const tables = new Map<string, DeclaredTable & { folder: string }>();
   for (const file of globSync('*/tables.ts', { cwd: gateway })) {
@@ -28,7 +28,7 @@ export async function gatewayTables(): Promise<ReadonlyMap<string, DeclaredTable
   return tables;
 }
 
-/** Opens an empty cache in memory, with the tables that the console's projections write. */
+/** Opens an empty cache in memory. Returns it with the tables that the console's projections write. */
 export function emptyCache(): { db: Database.Database; tables: ReadonlyMap<string, DeclaredTable> } {
   const db = new Database(':memory:');
   migrate(db, CACHE_MIGRATIONS);

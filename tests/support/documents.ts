@@ -7,11 +7,11 @@ const root = resolve(import.meta.dirname, '../..');
 export interface Document {
   readonly file: string;
   readonly text: string;
-  /** Everything set as code in a line of prose or a table. */
+  /** All code spans in prose and tables. */
   readonly spans: readonly string[];
 }
 
-/** The project's documents: those at the root, and the READMEs of folders. */
+/** Reads the project's documents: those at the root, and the READMEs of folders. */
 export function readDocuments(): Document[] {
   const files = [
     'README.md',
@@ -29,22 +29,22 @@ export function readDocuments(): Document[] {
 
 const FILE = /\.(?:ts|tsx|js|mjs|cjs|json|md|css|csv|html|db)$/;
 const PATH = /^[\w.@<>{},*#-]+(?:\/[\w.@<>{},*#-]+)*\/?$/;
-/** What the build and the programs write. */
+/** Matches the folders that the build and the programs write. */
 const WRITTEN = /^(?:out|dist|\.quayside)\//;
 
-/** Whether a code span is meant as a path in this repository: it has a slash, or a file's extension. */
+/** Returns whether a code span is a path in this repository, judging by a slash or a file extension. */
 function isPath(span: string): boolean {
   return PATH.test(span) && (span.includes('/') || FILE.test(span)) && !span.startsWith('/');
 }
 
-/** The paths a document names: code spans that look like one, and the targets of links. */
+/** Returns the paths that a document names: code spans that look like paths, and the targets of links. */
 export function pathsIn({ text, spans }: Document): string[] {
   const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '');
   const local = links.filter((target) => !/^(?:https?:|#)/.test(target));
   return [...new Set([...spans.filter(isPath), ...local])];
 }
 
-/** Whether there is such a path: from the root, from the document's folder, or below that folder. */
+/** Returns whether a path exists, relative to the root, to the document's folder, or to a folder below that. */
 export function pathExists(path: string, document: string): boolean {
   if (WRITTEN.test(path)) return true;
   if (path.startsWith('@')) return existsSync(join(root, 'node_modules', path));
@@ -65,14 +65,14 @@ export function pathExists(path: string, document: string): boolean {
   );
 }
 
-/** The npm scripts that a document names, in prose and in command lines. */
+/** Returns the npm scripts that a document names, in prose and in command lines. */
 export function npmScriptsIn({ text }: Document): string[] {
   return [...text.matchAll(/\bnpm (?:run ([a-z0-9:]+)|(start|test)\b)/g)].map(
     ([, run, own]) => run ?? own ?? '',
   );
 }
 
-/** The settings and constants that a document names. */
+/** Returns the settings and constants that a document names. */
 export function constantsIn({ spans }: Document): string[] {
   return spans.filter((span) => /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(span));
 }
@@ -84,7 +84,7 @@ export interface ImportRow {
   readonly may: string;
 }
 
-/** The rows of a document's tables whose last column is "may import". */
+/** Returns the rows of a document's tables whose last column is "may import". */
 export function importTable({ text }: Document): ImportRow[] {
   const rows: ImportRow[] = [];
   let inside = false;

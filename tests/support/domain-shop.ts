@@ -7,16 +7,17 @@ import { openDomains, type TestDomains } from './gateway-domains.ts';
 import { makeItem, makeLocation } from './make/item.ts';
 import { makeCustomer } from './make/order.ts';
 
-/** Where the shop keeps its tea. */
+/** The item and location of the tea. */
 export const TEA = { itemId: 'tea', locationId: 'shop' };
+/** The customer of the shop's orders. */
 export const CUSTOMER = makeCustomer({ id: 'c1', name: 'Cleo', email: 'cleo@example.com' });
 
 /** A shop that sells tea and mugs, for tests of the gateway's rules. */
 export interface DomainShop {
   readonly domains: TestDomains;
-  /** Returns an id that was not used before. */
+  /** Returns an unused id. */
   fresh(): string;
-  /** Returns the rows of one kind that a channel's snapshot holds. */
+  /** Returns the rows of one kind in a channel's snapshot. */
   rows<T>(channel: Channel, kind: string): T[];
   level(): Level | undefined;
   /** Receives tea. */
@@ -24,7 +25,7 @@ export interface DomainShop {
   /** Adjusts the tea on hand. */
   adjust(quantity: number): void;
   openAlerts(): Alert[];
-  /** Places an order, for tea unless a line says otherwise, at 300 a piece. */
+  /** Places an order at 300 apiece. The item of a line defaults to tea. */
   placeOrder(lines: readonly { itemId?: string; quantity: number }[], orderId?: string): string;
   pay(orderId: string, amount: number): { status: OrderStatus };
   order(id: string): Order | undefined;
@@ -35,7 +36,7 @@ export function domainShopPerTest(): DomainShop {
   let opened: TestDomains | undefined;
   let counter = 0;
   const domains = (): TestDomains => {
-    if (!opened) throw new Error('the shop is open inside tests only');
+    if (!opened) throw new Error('The shop is open only while a test runs.');
     return opened;
   };
   beforeEach(async () => {

@@ -11,15 +11,16 @@ import { recordLog } from './log.ts';
 import { until } from './wait.ts';
 import { testWorkers } from './workers.ts';
 
+/** Options of a TestEngine. */
 export interface TestEngineOptions {
-  /** The folder of the caches. Without one the engine gets a folder of its own, deleted by `dispose`. */
+  /** The folder of the caches. Default: a temporary folder, deleted by `dispose`. */
   readonly dir?: string;
   readonly workers?: WorkerFactory;
-  /** Returns an access token; null where there is none. */
+  /** Returns an access token; null if there is none. */
   readonly token?: () => Promise<string | null>;
 }
 
-/** The console's real engine with its worker threads, for tests against a real gateway or none. */
+/** The console's real engine with its worker threads, for tests with or without a real gateway. */
 export class TestEngine {
   readonly dir: string;
   readonly log = recordLog();
@@ -65,7 +66,7 @@ export class TestEngine {
     return opened;
   }
 
-  /** Ends the engine and starts a new one on the same cache, as a restart of the console does. */
+  /** Stops the engine and starts a new one on the same cache, like a restart of the console. */
   async restart(): Promise<void> {
     await this.engine.dispose();
     mkdirSync(this.dir, { recursive: true });
@@ -82,7 +83,7 @@ export class TestEngine {
     return items;
   }
 
-  /** Waits for a fact. Throws with the engine's status and its last log lines when the time is up. */
+  /** Waits for a fact. On timeout, throws an error with the engine's status and its last log lines. */
   until(what: string, fact: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<void> {
     const state = (): string =>
       `${what}; status ${JSON.stringify(this.engine.status())}; log ${JSON.stringify(this.log.lines.slice(-5))}`;
@@ -100,10 +101,10 @@ export class TestEngine {
     return result.value;
   }
 
-  /** Which channels were replaced by a snapshot, and why, since the last `forget`. */
+  /** Returns the channels that snapshots replaced since the last `forget`, with the reasons. */
   snapshots(): { readonly channel: unknown; readonly reason: unknown }[] {
     return this.log.lines
-      .filter(({ message }) => message === 'channel replaced by a snapshot')
+      .filter(({ message }) => message === 'replaced a channel with a snapshot')
       .map(({ fields }) => ({ channel: fields['channel'], reason: fields['reason'] }));
   }
 

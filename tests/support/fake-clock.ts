@@ -15,6 +15,7 @@ export async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Creates a clock that starts at a time, ms. */
 export function fakeClock(start = 1_700_000_000_000): FakeClock {
   let now = start;
   let last = 0;

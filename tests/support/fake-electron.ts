@@ -11,8 +11,8 @@ export { FakeEvent, FakeNavigation } from './electron/typing.ts';
  * `vi.mock('electron', async () => (await import('…/fake-electron.ts')).electron)`. They read its public fields;
  * `resetElectron` restores all of them.
  *
- * Every class and function here and in `electron/` is declared against `electron.d.ts`, so that a signature that changes in
- * Electron breaks the type check of these files or of the tests that fire its events.
+ * Every class and function here and in `electron/` is declared against `electron.d.ts`. If a signature changes in Electron,
+ * these files or the tests that fire its events fail the type check.
  */
 
 type InvokeHandler = Parameters<Electron.IpcMain['handle']>[1];
@@ -101,7 +101,7 @@ class FakeApp
   locale = 'en-GB';
   readonly paths: Record<string, string> = {};
   setPath(name: string, path: string): void {
-    // Electron throws likewise.
+    // Electron throws, too.
     if (!existsSync(path)) throw new Error(`The folder ${path} does not exist.`);
     this.paths[name] = path;
   }
@@ -190,7 +190,7 @@ class FakeSafeStorage
 {
   available = true;
   backend: Backend = 'gnome_libsecret';
-  /** What ciphertexts start with: Chromium's version of the key. */
+  /** The prefix of ciphertexts, Chromium's version of the key. */
   version = 'v11';
   rotated = false;
   async isAsyncEncryptionAvailable(): Promise<boolean> {
@@ -199,7 +199,7 @@ class FakeSafeStorage
   getSelectedStorageBackend(): Backend {
     return this.backend;
   }
-  // Reversible, and not the text itself; a test needs no more.
+  // Reversible and different from the text, which is all that tests need.
   async encryptStringAsync(text: string): Promise<Buffer> {
     return Buffer.concat([Buffer.from(this.version), Buffer.from(text).reverse()]);
   }
@@ -218,8 +218,8 @@ class FakeContextBridge implements Part<Electron.ContextBridge, 'exposeInMainWor
 export const contextBridge = new FakeContextBridge();
 
 /**
- * The module border: the mock of `electron`. A name that Electron does not export is a type error. The classes are compared
- * as values too, for their constructors and static methods.
+ * The mock of the module `electron`. A name that Electron does not export is a type error. The classes are also compared as
+ * values, for their constructors and static methods.
  */
 export const electron = {
   app,
@@ -237,8 +237,8 @@ export const electron = {
 } satisfies { readonly [K in keyof typeof Electron]?: unknown };
 
 /**
- * Passes a fake where the host takes Electron's own type, which has hundreds of members more. The overloads are the only
- * place where a fake counts as the whole; each of them names a class that is checked member by member above.
+ * Casts a fake to Electron's own type, which has hundreds of other members. Only these overloads do so; each is for a class
+ * whose members are checked one by one above.
  */
 export function asElectron(fake: FakeContents): Electron.WebContents;
 export function asElectron(fake: FakeFrame): Electron.WebFrameMain;

@@ -9,6 +9,7 @@ import type { AnyEvent } from '#shared/protocol/events/index.ts';
  */
 export type FoldedRows = Map<string, Map<string, unknown>>;
 
+/** Computes the rows of all channels from events. */
 export function foldEvents(events: readonly AnyEvent[]): FoldedRows {
   const rows: FoldedRows = new Map();
   const table = <T>(name: string): Map<string, T> => {

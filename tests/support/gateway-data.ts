@@ -15,18 +15,19 @@ export interface GatewayData {
   readonly log: EventLog;
   readonly executor: RunningExecutor;
   readonly config: GatewayConfig;
-  /** The whole log. */
+  /** Returns all events of the log. */
   events(): AnyEvent[];
   close(): void;
 }
 
+/** Options of `openGatewayData`. */
 export interface GatewayDataOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** The gateway's clock; the system's where none is given. */
+  /** The gateway's clock. Default: the system's. */
   readonly now?: () => number;
 }
 
-/** Opens (and migrates) a gateway's database in a folder. Opening the folder again stands for a restart. */
+/** Opens and migrates a gateway's database in a folder. Opening the folder again simulates a restart. */
 export async function openGatewayData(
   folder: string,
   { env = {}, now = Date.now }: GatewayDataOptions = {},

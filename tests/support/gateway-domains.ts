@@ -14,10 +14,10 @@ export const MANAGER: Principal = {
   permissions: new Set(PERMISSIONS),
 };
 
-/** A gateway's domains on their own database, with a clock that the test sets, for tests of their rules. */
+/** The gateway's domains on an empty database with a clock that the test sets, for tests of their rules. */
 export interface TestDomains {
   readonly sql: Sql;
-  /** The time commands run at, ms; tests set it. */
+  /** The time at which commands run, ms. Tests set it. */
   now: number;
   run<T>(work: (context: CommandContext) => T, principal?: Principal): T;
   /** Runs a command. Throws a CommandError if it is refused. */

@@ -9,13 +9,13 @@ const PASSWORD = 'correct horse battery';
 const Grant = z.object({ accessToken: z.string(), user: z.object({ id: z.string() }) });
 type Grant = z.infer<typeof Grant>;
 
-/** A gateway from its sources in its own process, with one user for each role, named like the role. */
+/** A gateway that runs from its sources in its own process. It has one user per role, named after the role. */
 export class GatewayProcess {
   readonly program: Program;
   readonly #folder: TemporaryFolder;
   readonly #grants: ReadonlyMap<string, Grant>;
 
-  /** Creates the users, starts the gateway and signs everyone in. `tree` is a copy of the sources to run instead. */
+  /** Creates the users, starts the gateway and signs all users in. `tree` is a copy of the sources to run instead. */
   static async start(
     roles: readonly Role[],
     env: Readonly<Record<string, string>> = {},
@@ -58,7 +58,7 @@ export class GatewayProcess {
     return this.#grants.get(role)?.user.id ?? '';
   }
 
-  /** Submits a command over REST. Throws where it is refused. */
+  /** Submits a command over REST. Throws if it is refused. */
   async submit(role: Role, type: string, data: unknown): Promise<void> {
     const response = await fetch(`${this.address}/api/v1/commands`, {
       method: 'POST',

@@ -8,19 +8,19 @@ import { createGateway, type Gateway, type GatewayOptions } from '../../src/gate
 import { temporaryFolder } from './folders.ts';
 import { makeUser } from './make/user.ts';
 
-/** A gateway on a free port with a data folder of its own. */
+/** A gateway on a free port with its own data folder. */
 export interface TestGateway {
   readonly gateway: Gateway;
   readonly url: string;
   readonly dir: string;
-  /** An access token of a fresh user of this role. */
+  /** Returns an access token of a new user with this role. */
   token(role?: Role): Promise<string>;
-  /** Appends settings events on the admin channel; returns the head. */
+  /** Appends settings events to the channel `admin`. Returns the log's head. */
   append(count: number): number;
   stop(): Promise<void>;
 }
 
-/** Starts a gateway. A folder given belongs to the caller and may hold an earlier gateway's data. */
+/** Starts a gateway. A given folder belongs to the caller and may contain the data of an earlier gateway. */
 export async function startTestGateway(
   env: Record<string, string> = {},
   options: Partial<GatewayOptions> = {},

@@ -23,12 +23,12 @@ const Config = z.object({
 });
 type Rule = z.infer<typeof Config>['forbidden'][number];
 
-/** The rules that judge an import by its two paths; the others look at what cannot be known from a path. */
+/** The rules that depend only on the two paths of an import. */
 const rules: readonly Rule[] = Config.parse(
   createRequire(import.meta.url)(resolve(import.meta.dirname, '../../.dependency-cruiser.cjs')),
 ).forbidden.filter(({ to }) => !to.circular && !to.couldNotResolve && to.dependencyTypes === undefined);
 
-/** The name of the rule of .dependency-cruiser.cjs that forbids a file to import another; null if none does. */
+/** Returns the name of the rule in .dependency-cruiser.cjs that forbids an import; null if there is none. */
 export function forbiddingRule(from: string, to: string): string | null {
   return rules.find((rule) => forbids(rule, from, to))?.name ?? null;
 }

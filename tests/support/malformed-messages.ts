@@ -17,7 +17,7 @@ import { commandSamples, junk, nearly } from './malformed.ts';
 export interface ClientMessage {
   readonly name: string;
   readonly body: unknown;
-  /** Whether the client asks for an answer. */
+  /** Whether the client requests an acknowledgement. */
   readonly asks: boolean;
 }
 
@@ -37,7 +37,7 @@ const BODIES: Readonly<
   },
 };
 
-/** Returns a body as it arrives, without what JSON cannot represent. */
+/** Returns a body as it arrives, without values that JSON cannot represent. */
 export const arrived = (body: unknown): unknown =>
   body === undefined ? null : JSON.parse(JSON.stringify(body) ?? 'null');
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach } from 'vitest';
 import { type TemporaryFolder, temporaryFolder } from './folders.ts';
 
-/** Gives each test of the file an empty folder, deleted after it. */
+/** Creates an empty folder before each test of the file, and deletes it after the test. */
 export function folderPerTest(name: string): { readonly path: string } {
   let folder: TemporaryFolder | undefined;
   beforeEach(() => {
@@ -10,7 +10,7 @@ export function folderPerTest(name: string): { readonly path: string } {
   afterEach(() => folder?.remove());
   return {
     get path() {
-      if (!folder) throw new Error('the folder exists inside tests only');
+      if (!folder) throw new Error('The folder exists only while a test runs.');
       return folder.path;
     },
   };

@@ -15,7 +15,7 @@ export interface Program {
   readonly tail: readonly string[];
   /** Stops it with SIGTERM and waits until it has exited. */
   stop(): Promise<void>;
-  /** Kills it, as a power cut would, and waits until it has exited. */
+  /** Kills it without warning, like a power cut, and waits until it has exited. */
   kill(): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export function startProgram(
   return startScript(name, `out/main/${name}.js`, args, env);
 }
 
-/** Starts the gateway from its sources, or from those of a copy of the tree, in its own process and without a build. */
+/** Starts the gateway in its own process, without a build, from its sources or from a copy of the tree. */
 export function startSourceGateway(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -59,7 +59,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs a gateway command from its sources, or from those of a copy of the tree, until it exits. */
+/** Runs a gateway command until it exits, from its sources or from a copy of the tree. */
 export async function runGateway(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},

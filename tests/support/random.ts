@@ -1,6 +1,5 @@
 /**
- * Returns a generator of numbers in [0, 1) that gives the same numbers for the same seed. Mulberry32 (T. Ettinger,
- * public domain).
+ * Returns a generator of numbers in [0, 1). Equal seeds produce equal sequences. Mulberry32 (T. Ettinger, public domain).
  */
 export function seeded(seed: number): () => number {
   let a = seed;

@@ -5,25 +5,25 @@ import { z } from 'zod';
 import { type TemporaryFolder, temporaryFolder } from './folders.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
-/** Parts of the tree that no process and no check reads. */
+/** Matches files that no process and no check reads. */
 const LEFT_OUT = /^resources\//;
 const FIXTURE_SUFFIX = '.txt';
 
 const Edits = z.array(z.strictObject({ file: z.string(), after: z.string(), insert: z.string() }));
 
-/** What a program ended with. */
+/** The exit code and output of a program. */
 export interface Ended {
   readonly code: number;
   readonly output: string;
 }
 
-/** A change of the tree kept as data: new files, and insertions after an anchor. */
+/** The files that a change created and edited. */
 export interface TreeChange {
   readonly created: readonly string[];
   readonly edited: readonly string[];
 }
 
-/** A copy of the source tree in a temporary folder, to be changed and run. It shares the installed packages. */
+/** A copy of the source tree in a temporary folder, which a test can change and run. It shares the installed packages. */
 export class TreeCopy {
   readonly path: string;
   readonly #folder: TemporaryFolder;
@@ -42,7 +42,7 @@ export class TreeCopy {
     symlinkSync(join(repository, 'node_modules'), join(this.path, 'node_modules'));
   }
 
-  /** Makes the change kept in `tests/fixtures/<name>`: its files, and the insertions of its `edits.json`. */
+  /** Applies the change in `tests/fixtures/<name>`: adds its files and makes the insertions of its `edits.json`. */
   change(name: string): TreeChange {
     const folder = join(repository, 'tests/fixtures', name);
     const created = globSync(`**/*${FIXTURE_SUFFIX}`, { cwd: folder }).map((file) => {
@@ -56,11 +56,11 @@ export class TreeCopy {
     return { created, edited: [...new Set(edits.map(({ file }) => file))] };
   }
 
-  /** Replaces a text that stands in a file exactly once. */
+  /** Replaces a text in a file. Throws unless the text occurs exactly once. */
   edit(file: string, from: string, to: string): void {
     const text = this.read(file);
     const found = text.split(from).length - 1;
-    if (found !== 1) throw new Error(`${file} has ${JSON.stringify(from)} ${found} times`);
+    if (found !== 1) throw new Error(`${JSON.stringify(from)} occurs ${found} times in ${file}, not once.`);
     this.write(
       file,
       text.replace(from, () => to),
@@ -75,7 +75,7 @@ export class TreeCopy {
     writeFileSync(join(this.path, file), text);
   }
 
-  /** Runs a script of the copy, or a tool of `node_modules`, on Node. */
+  /** Runs a script of the copy, or of `node_modules`, on Node. */
   run(script: string, args: readonly string[] = []): Promise<Ended> {
     return new Promise((done) => {
       const options = { cwd: this.path, maxBuffer: 1 << 26, env: { ...process.env, NO_COLOR: '1' } };

@@ -22,14 +22,14 @@ const sourceWorkers: WorkerFactory = {
 
 const chunks = resolve(import.meta.dirname, '../../out/main/chunks');
 
-/** A worker's file in the build: its name and a hash of eight characters. */
+/** Returns a worker's file in the build. Its name ends with a hash of eight characters. */
 function builtFile(name: string): string {
   const file = readdirSync(chunks).find((chunk) => new RegExp(`^${name}-[\\w-]{8}\\.js$`).test(chunk));
   if (file === undefined) throw new Error(`The build has no worker ${name}. Run npm run build.`);
   return join(chunks, file);
 }
 
-/** The engine's workers as they are shipped, which hold less memory than those from their sources. Needs a build. */
+/** The engine's workers as they are shipped, which use less memory than those from the sources. Needs a build. */
 export const builtWorkers: WorkerFactory = {
   engine: (workerData) =>
     new Worker(builtFile('engine'), { workerData, execArgv: [], resourceLimits: ENGINE_LIMITS }),
@@ -37,8 +37,8 @@ export const builtWorkers: WorkerFactory = {
 };
 
 /**
- * The engine's workers for tests: as they are built where the build is that of the sources, else from the sources. Built
- * ones start three times as fast and need no WebAssembly to strip types, which has aborted Node when many threads came and
- * went ("Check failed: jit_page.has_value()").
+ * The engine's workers for tests: from the build if it is up to date, otherwise from the sources. Built workers start three
+ * times as fast. They also need no WebAssembly to strip types, which has aborted Node when many threads were started and
+ * ended ("Check failed: jit_page.has_value()").
  */
 export const testWorkers: WorkerFactory = buildIsFresh() ? builtWorkers : sourceWorkers;

@@ -5,13 +5,14 @@ import { alertRow, alertRuleRow } from '#shared/rows/alerts.ts';
 import { defineRow } from '#shared/rows/define.ts';
 import { defineTable, own } from '#shared/rows/table.ts';
 
-/** `itemId` and `locationId` are those of an alert on stock, for the index that allows one open alert per rule and level. */
+/** Alerts. `itemId` and `locationId` are those of a stock alert; a unique index allows one open alert per rule and level. */
 export const alertsTable = defineTable(alertRow, {
   name: 'alerts',
   identity: ['id'],
   own: { itemId: own<string | null>(), locationId: own<string | null>() },
 });
 
+/** Alert rules. */
 export const alertRulesTable = defineTable(alertRuleRow, { name: 'alert_rules', identity: ['id'] });
 
 /** The state of one rule on one level while it is not normal. */
@@ -21,7 +22,7 @@ export const StoredInstance = z.object({
   ruleId: Id,
   state: z.enum(ALERT_STATES),
   since: Timestamp,
-  /** The alert it raised; null before that. */
+  /** The alert that it raised; null if it has not raised one. */
   alertId: Id.nullable(),
 });
 export type StoredInstance = z.infer<typeof StoredInstance>;
@@ -32,7 +33,7 @@ const instanceRow = defineRow({
   key: ['itemId', 'locationId', 'ruleId'],
 });
 
-/** Never leaves the gateway. `dueAt` is when the instance is evaluated again even if its value does not change. */
+/** Rule states, which stay on the gateway. `dueAt` is when an instance is evaluated again even if its value does not change. */
 export const instancesTable = defineTable(instanceRow, {
   name: 'alert_instances',
   identity: ['item_id', 'location_id', 'rule_id'],

@@ -1,7 +1,7 @@
 import { userRow } from '#shared/rows/admin.ts';
 import { defineTable, own } from '#shared/rows/table.ts';
 
-/** `passwordHash` is null for an account that no password opens, and `persona` 1 for one that a demo signs in with one click. */
+/** Users. `passwordHash` is null for an account without a password, `persona` is 1 for one with the demo's one-click sign-in. */
 export const usersTable = defineTable(userRow, {
   name: 'users',
   identity: ['id'],

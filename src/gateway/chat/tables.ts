@@ -3,20 +3,21 @@ import { conversationRow, messageRow, readPositionRow } from '#shared/rows/chat.
 import { json } from '#shared/rows/define.ts';
 import { defineTable, own } from '#shared/rows/table.ts';
 
-/** `lastMessageSeq` is the sequence of the conversation's last message, 0 for none. */
+/** Conversations. `lastMessageSeq` is the sequence number of the last message; 0 if there is none. */
 export const conversationsTable = defineTable(conversationRow, {
   name: 'conversations',
   identity: ['id'],
   own: { lastMessageSeq: own<number>() },
 });
 
-/** The gateway stores an author as JSON, because no query looks into it. */
+/** Messages. The author is stored as JSON, because no query uses its parts. */
 export const messagesTable = defineTable(messageRow, {
   name: 'messages',
   identity: ['seq'],
   codecs: { author: json<Actor>() },
 });
 
+/** Read positions of team members. */
 export const readPositionsTable = defineTable(readPositionRow, {
   name: 'read_positions',
   identity: ['conversation_id', 'user_id'],

@@ -3,7 +3,7 @@ import { type AnyTable, BoundTable, type OwnColumns, type Table } from '#shared/
 import type { Sql } from '../kernel.ts';
 
 /**
- * Returns a function that creates a value for a connection at its first call and returns the same value from then on. Use it
+ * Returns a function that creates a value for a connection on the first call and returns the same value afterwards. Use it
  * for prepared writes: `const writes = perConnection((sql) => ({ setStatus: tableOn(sql, orders).updater(['status']) }))`.
  */
 export function perConnection<T>(create: (sql: Sql) => T): (sql: Sql) => T {
@@ -20,7 +20,7 @@ export function perConnection<T>(create: (sql: Sql) => T): (sql: Sql) => T {
 
 const boundTables = perConnection(() => new Map<AnyTable, unknown>());
 
-/** Returns a table bound to a connection, its statements prepared once. All writes of rows go through it. */
+/** Returns a table bound to a connection, with statements prepared once. All writes of rows go through it. */
 export function tableOn<T extends object, O extends OwnColumns, M extends keyof T = never>(
   sql: Sql,
   table: Table<T, O, M>,
@@ -31,7 +31,7 @@ export function tableOn<T extends object, O extends OwnColumns, M extends keyof 
     found = new BoundTable(sql, table);
     bound.set(table, found);
   }
-  // Each value was bound from the table it is stored under.
+  // Each value was created from the table that is its key.
   return found as BoundTable<T, O, M>;
 }
 

@@ -13,9 +13,9 @@ export const Talk = z.object({
   situation: z.string(),
   orderNumber: z.string(),
   product: z.string(),
-  /** Number of answers given. */
+  /** The number of answers the customer has given. */
   turn: z.int(),
-  /** Sequence of the team's newest answered message. */
+  /** The sequence number of the newest team message that the customer has answered. */
   answeredSeq: Seq,
   /** 1 once the customer has complained about waiting. */
   nudged: z.int(),

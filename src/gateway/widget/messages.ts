@@ -8,20 +8,20 @@ import { readOrderOfCustomer } from '../orders/index.ts';
 import { refuse } from '../refuse.ts';
 import type { Visitor } from './visitor.ts';
 
-/** What a visitor enters to start a conversation. */
+/** The form that starts a conversation. */
 export const VisitorBody = z.strictObject({
-  name: z.string().trim().min(1, 'enter your name').max(100),
-  email: z.email('enter a valid e-mail address').max(200),
+  name: z.string().trim().min(1, 'Enter your name.').max(100),
+  email: z.email('Enter a valid e-mail address.').max(200),
   orderNumber: z.string().trim().min(1).max(64).nullable(),
 });
 
 /** A visitor's message. */
 export const MessageBody = z.strictObject({
   messageId: Uuid,
-  body: z.string().trim().min(1, 'the message is empty').max(10_000),
+  body: z.string().trim().min(1, 'Enter a message.').max(10_000),
 });
 
-/** Creates a visitor with a conversation of their own; attaches the order where number and e-mail match. */
+/** Creates a visitor with a new conversation. Attaches the order if its number and e-mail address match. */
 export function newVisitor(sql: Sql, { name, email, orderNumber }: z.infer<typeof VisitorBody>): Visitor {
   const order = orderNumber === null ? undefined : readOrderOfCustomer(sql, orderNumber, email);
   return {

@@ -1,4 +1,4 @@
-/** The visitor's page. The script sets everything else it shows as text, never as markup. */
+/** The visitor's page. The script adds all other content as text, never as markup. */
 export const PAGE = `<!doctype html>
 <html lang="en">
 <head>
@@ -16,7 +16,7 @@ export const PAGE = `<!doctype html>
     <p id="state" role="status">Connecting…</p>
   </header>
   <form id="start" hidden autocomplete="on">
-    <p>Enter your name and e-mail, and someone from the shop will reply here.</p>
+    <p>Enter your name and e-mail address. Someone from the shop will reply here.</p>
     <label for="name">Name</label>
     <input id="name" name="name" required maxlength="100" autocomplete="name">
     <label for="email">E-mail</label>

@@ -18,7 +18,7 @@ import { Streams } from './streams.ts';
 import { STYLE } from './style.ts';
 import { COOKIE, cookieOptions, createVisitorSigner, type Visitor } from './visitor.ts';
 
-/** Security headers of the page and its stream: scripts, styles and connections of this origin, nothing inline. */
+/** Security headers of the page and its stream: scripts, styles and connections of this origin only, nothing inline. */
 const PAGE_HEADERS = {
   contentSecurityPolicy: {
     useDefaults: false,
@@ -33,10 +33,10 @@ const PAGE_HEADERS = {
     },
   },
 };
-/** Conversations one address can start: ten at once, then one every five seconds. */
+/** Limits the conversations that one address can start: ten at once, then one every five seconds. */
 const START_LIMIT = { max: 10, timeWindow: 50_000 };
 const TYPING_MS = 6_000;
-/** Bytes of a request body: the longest message has 10,000 characters of at most four bytes, and JSON may escape them. */
+/** The maximum request body, bytes. A message has up to 10,000 characters of up to four bytes, plus JSON escapes. */
 const BODY_LIMIT = 64 * 1024;
 
 const ReadBody = z.strictObject({ upToSeq: Seq });
@@ -50,14 +50,15 @@ interface Desk {
   visitorOrNull(request: FastifyRequest): Promise<Visitor | null>;
   /** Returns the visitor of a request. Refuses with `unauthenticated`. */
   visitorOf(request: FastifyRequest): Promise<Visitor>;
+  /** Runs work in a transaction as the visitor. */
   asCustomer<T>(visitor: Visitor, work: (context: CommandContext) => T): T;
 }
 
 /**
- * Adds the customers' chat page and its API. Nobody signs in: visitors enter a name and get a token, in a cookie, that is
- * valid for one new conversation and nothing else. Because nothing they enter is verified, they never become a known
- * customer and see no order; an order is attached for the team only where its number and e-mail match. The event streams
- * end when the application closes.
+ * Adds the customers' chat page and its API. There is no sign-in: visitors enter a name and receive a token, in a cookie,
+ * that is valid only for one new conversation. Their details are not verified, so they never become known customers and see
+ * no orders. An order is attached for the team only if its number and e-mail address match. The event streams end when the
+ * application closes.
  */
 export const widgetRoutes: ModuleRoutes = (app, deps) => {
   const signer = createVisitorSigner(deps.secret);
@@ -80,7 +81,7 @@ export const widgetRoutes: ModuleRoutes = (app, deps) => {
   streamRoute(desk);
 };
 
-/** Start, resume and end of a visit. */
+/** Adds the routes that start, resume and end a visit. */
 function visitRoutes(
   { app, deps, visitorOrNull }: Desk,
   sign: (visitor: Visitor, now: number) => Promise<string>,
@@ -113,7 +114,7 @@ function visitRoutes(
   );
 }
 
-/** Messages, read receipts and typing. */
+/** Adds the routes for messages, read receipts and typing. */
 function conversationRoutes({ app, deps, visitorOf, asCustomer }: Desk): void {
   const messages = new BucketMap({ perSecond: 1, burst: 10 });
   const signals = new BucketMap({ perSecond: 2, burst: 10 });
@@ -162,7 +163,7 @@ function conversationRoutes({ app, deps, visitorOf, asCustomer }: Desk): void {
   );
 }
 
-/** The event stream of a conversation. */
+/** Adds the event stream of a conversation. */
 function streamRoute({ app, deps, visitorOf, asCustomer }: Desk): void {
   const streams = new Streams(deps, asCustomer);
   app.get('/widget/api/stream', { helmet: PAGE_HEADERS, schema: { hide: true } }, async (request, reply) => {
@@ -200,7 +201,7 @@ function lastEventId(request: FastifyRequest): number {
   return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : 0;
 }
 
-/** Starts an event stream; the security headers are on the response already. */
+/** Starts an event stream. The security headers are already set. */
 function openStream(reply: FastifyReply): void {
   reply.hijack();
   reply.raw.writeHead(200, {

@@ -1,6 +1,6 @@
 /**
- * The page's script: plain JavaScript for current browsers. A message gets its id here, before it is first sent, so that
- * resending it after a lost response does not duplicate it. Unconfirmed messages wait in sessionStorage.
+ * The page's script, in plain JavaScript for current browsers. It assigns a message its id before sending it, so that
+ * resending after a lost response creates no duplicate. Unconfirmed messages are kept in sessionStorage.
  */
 export const SCRIPT = `'use strict';
 (() => {
@@ -73,7 +73,7 @@ export const SCRIPT = `'use strict';
     source.onopen = () => { $('state').textContent = 'Connected'; retryMs = 1000; void flush(); };
     source.onerror = () => {
       $('state').textContent = 'Connection lost. Reconnecting…';
-      // A refused request ends an EventSource for good; it is then created again, with growing pauses.
+      // A refused request closes an EventSource for good. A new one is created, with increasing delays.
       if (source.readyState === EventSource.CLOSED) {
         setTimeout(() => { void resume(); }, retryMs);
         retryMs = Math.min(30000, retryMs * 2);
@@ -88,7 +88,7 @@ export const SCRIPT = `'use strict';
     });
     source.addEventListener('typing', (event) => {
       const { name } = JSON.parse(event.data);
-      $('typing').textContent = name + ' is writing…';
+      $('typing').textContent = name + ' is typing…';
       clearTimeout(typingTimer);
       typingTimer = setTimeout(() => { $('typing').textContent = ''; }, 6000);
     });
@@ -115,7 +115,7 @@ export const SCRIPT = `'use strict';
         }
       }
     } catch {
-      problem('No connection. Your message will be sent when it is back.');
+      problem('You are offline. Your message will be sent when you reconnect.');
       setTimeout(() => { void flush(); }, 3000);
     } finally {
       sending = false;

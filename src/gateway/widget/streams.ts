@@ -3,12 +3,12 @@ import { listMessagesForCustomer, markDelivered } from '../chat/index.ts';
 import type { CommandContext, RouteDependencies } from '../kernel.ts';
 import type { Visitor } from './visitor.ts';
 
-/** Maximum open streams in total, and of one conversation. */
+/** The maximum number of open streams, in total and per conversation. */
 const MAX_STREAMS = 1000;
 const MAX_PER_CONVERSATION = 4;
-/** Messages read at a time. */
+/** The number of messages read at a time. */
 const PAGE = 100;
-/** Interval of comments, which keep proxies from closing a quiet stream and detect closed ones, ms. */
+/** The interval of SSE comments, ms. They keep proxies from closing an idle stream and detect closed ones. */
 const HEARTBEAT_MS = 15_000;
 
 /** One open page of a visitor. */
@@ -19,14 +19,14 @@ interface Stream {
   scheduled: boolean;
 }
 
-/** What streams read and listen to. */
+/** What streams need. */
 type StreamDependencies = Pick<RouteDependencies, 'sql' | 'log' | 'onSignal'>;
 
 const CHAT: ReadonlySet<'chat'> = new Set(['chat']);
 
 /**
- * The visitors' event streams. Everything is read from the database after the last sequence the page has, so a new, slow or
- * resumed stream takes the same path and needs no queue: while its socket is full, nothing is read for it.
+ * The visitors' event streams. A stream always reads the database from the page's last sequence number, so new, slow and
+ * resumed streams are handled alike. It needs no queue: while its socket is full, it reads nothing.
  */
 export class Streams {
   readonly #deps: StreamDependencies;
@@ -44,16 +44,17 @@ export class Streams {
     this.#asCustomer = asCustomer;
   }
 
+  /** The number of open streams. */
   get size(): number {
     return this.#count;
   }
 
-  /** Whether another page of a conversation can open a stream. */
+  /** Returns whether another page of a conversation can open a stream. */
   hasRoom(conversationId: string): boolean {
     return this.#count < MAX_STREAMS && (this.#open.get(conversationId)?.size ?? 0) < MAX_PER_CONVERSATION;
   }
 
-  /** Takes over a response whose head is written. Sends the messages after a sequence, then new ones. */
+  /** Takes over a response whose headers were sent. Sends the messages after a sequence number, then new ones. */
   add(visitor: Visitor, response: ServerResponse, afterSeq: number): void {
     if (this.#count === 0) this.#wake();
     const stream: Stream = { visitor, response, sentSeq: afterSeq, scheduled: false };
@@ -113,7 +114,7 @@ export class Streams {
     }
   }
 
-  /** Schedules one read of a stream: after the commit's other listeners, once for several commits. */
+  /** Schedules a read of a stream, after the commit's other listeners. Several commits share one read. */
   #schedule(stream: Stream): void {
     if (stream.scheduled) return;
     stream.scheduled = true;
@@ -143,7 +144,7 @@ export class Streams {
 
   #typing(conversationId: string, name: string): void {
     for (const { response } of this.#open.get(conversationId) ?? []) {
-      // Volatile: skipped for a page whose socket is full.
+      // Typing is volatile, so a page whose socket is full is skipped.
       if (!response.writableNeedDrain) response.write(`event: typing\ndata: ${JSON.stringify({ name })}\n\n`);
     }
   }

@@ -1,4 +1,4 @@
-/** The page's style: follows the system's light or dark theme, readable at 320 px and at 200 % zoom. */
+/** The page's style. It follows the system's light or dark theme and is readable at a width of 320 px and at 200 % zoom. */
 export const STYLE = `:root {
   color-scheme: light dark;
   --ground: #f5f6f8; --panel: #ffffff; --text: #1a1f29; --muted: #565f70; --line: #c4cad4;

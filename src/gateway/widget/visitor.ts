@@ -5,12 +5,13 @@ import type { Customer } from '#shared/domain/orders.ts';
 
 /** How long a visitor's token is valid, ms. */
 const VISIT_MS = 12 * 3_600_000;
+/** The name of the visitor's cookie. */
 export const COOKIE = 'quayside_widget';
 
 const ISSUER = 'quayside';
 const AUDIENCE = 'quayside-widget';
 
-/** What a visitor's token holds: who they say they are, and the one conversation the token is valid for. */
+/** The contents of a visitor's token: the unverified details, and the only conversation the token is valid for. */
 export interface Visitor {
   readonly conversationId: string;
   readonly customer: Customer;
@@ -27,7 +28,7 @@ const Claims = z.object({
   subject: z.string().max(200).nullable(),
 });
 
-/** Signs and reads visitors' tokens. Their audience differs from the team's, so they give no access to the team's API. */
+/** Signs and reads visitors' tokens. Their audience differs from the team's, so the team's API refuses them. */
 export interface VisitorSigner {
   sign(visitor: Visitor, now: number): Promise<string>;
   /** Returns the visitor; null for a missing, forged or expired token. */
@@ -72,8 +73,8 @@ export function createVisitorSigner(secret: string): VisitorSigner {
 }
 
 /**
- * Options of the visitor's cookie. A cookie because EventSource can send no header; HttpOnly hides the token from scripts,
- * SameSite=Strict from other sites.
+ * Returns the options of the visitor's cookie. The token is in a cookie because EventSource cannot send headers. HttpOnly
+ * hides it from scripts, and SameSite=Strict from other sites.
  */
 export function cookieOptions(secure: boolean) {
   return { path: '/widget', maxAge: VISIT_MS / 1000, httpOnly: true, sameSite: 'strict', secure } as const;

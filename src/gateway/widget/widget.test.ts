@@ -319,7 +319,7 @@ describe('the widget', () => {
       Array.from({ length: 15 }, () => kim.post('messages', { messageId: uuidv7(), body: 'flood' })),
     );
     expect(answers.some(({ status }) => status === 429)).toBe(true);
-    // A customer's token opens nothing of the team's.
+    // The team's API refuses a customer's token.
     const token = kim.cookie.split('=')[1] ?? '';
     expect(
       (await fetch(`${url}/api/v1/auth/me`, { headers: { authorization: `Bearer ${token}` } })).status,

@@ -10,8 +10,8 @@ import { system } from './events/system.ts';
 import { team } from './events/team.ts';
 
 /**
- * The channels of this version. Permissions, events and snapshot rows are made from this list; to add a channel, declare it
- * in `events/<domain>.ts` and add it here.
+ * The channels of this version. Permissions, events and snapshot rows are derived from this list. To add a channel, declare
+ * it in `events/<domain>.ts` and add it here.
  */
 export const CHANNEL_DEFINITIONS = {
   inventory,
@@ -25,6 +25,7 @@ export const CHANNEL_DEFINITIONS = {
   team,
 } as const;
 
+/** The name of a channel. */
 export type Channel = keyof typeof CHANNEL_DEFINITIONS;
 /** The names of all channels, in the order of their definitions. */
 export const CHANNELS = Object.keys(CHANNEL_DEFINITIONS) as readonly Channel[];
@@ -32,7 +33,7 @@ export const Channel = z.enum(CHANNELS);
 
 const names: ReadonlySet<unknown> = new Set(CHANNELS);
 
-/** Whether this version knows the channel. */
+/** Returns whether this version knows the channel. */
 export function isChannel(value: unknown): value is Channel {
   return names.has(value);
 }

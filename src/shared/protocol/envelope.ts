@@ -3,7 +3,10 @@ import { Actor, Id, Seq, Timestamp, Uuid } from '../domain/ids.ts';
 import { Channel } from './channels.ts';
 import { ProtocolError } from './errors.ts';
 
-/** One entry of the event log. `seq` is one gapless number line per workspace; a client sees the channels it may. */
+/**
+ * An entry of the event log. `seq` is gapless across all channels of a workspace; a client receives only the channels that it
+ * has permission for.
+ */
 export const EventEnvelope = z.object({
   id: Uuid,
   seq: Seq.min(1),
@@ -12,25 +15,25 @@ export const EventEnvelope = z.object({
   type: z.string().min(3).max(80),
   at: Timestamp,
   actor: Actor.nullable(),
-  /** The command that caused it, so that a client can settle its own command in the transaction that applies the event. */
+  /** The command that caused the event. Clients settle their own commands in the transaction that applies the event. */
   commandId: Uuid.nullable(),
   data: z.unknown(),
 });
 export type EventEnvelope = z.infer<typeof EventEnvelope>;
 
-/** What a client asks for. The id is made by the client and makes the command safe to send again. */
+/** A command of a client. The client creates the id, which makes the command safe to send again. */
 export const CommandEnvelope = z.object({
   id: Uuid,
   /** `domain.verb`. */
   type: z.string().min(3).max(80),
   data: z.unknown(),
   at: Timestamp,
-  /** The last sequence the client had seen when its user decided; the gateway may refuse what the world has overtaken. */
+  /** The last sequence number the client had applied when the user decided. The gateway may refuse an outdated command. */
   basedOn: Seq.optional(),
 });
 export type CommandEnvelope = z.infer<typeof CommandEnvelope>;
 
-/** The answer to a command. `seq` is the last event it caused, or the log's head where it caused none. */
+/** The answer to a command. `seq` is that of the last event it caused, or the log's head if it caused none. */
 export const Reply = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), id: Id, seq: Seq, result: z.unknown() }),
   z.object({ ok: z.literal(false), id: z.string().max(64), error: ProtocolError }),

@@ -7,36 +7,37 @@ import { ProtocolError } from './errors.ts';
 import { isPermission, type Permission } from './permissions.ts';
 import { ProtocolVersion } from './version.ts';
 
-/** Largest message in either direction, bytes. */
+/** The maximum size of a message in either direction, bytes. */
 export const MAX_MESSAGE_BYTES = 256 * 1024;
-/** Most events in a catch-up page. */
+/** The maximum number of events in a catch-up page. */
 export const CATCH_UP_PAGE = 500;
-/** A live batch is closed after this many events or this many ms. */
+/** A live batch is sent after this number of events or this time, ms, whichever comes first. */
 export const LIVE_BATCH_EVENTS = 200;
 export const LIVE_BATCH_MS = 10;
-/** Batches sent and not yet acknowledged, per connection. */
+/** The maximum number of unacknowledged batches per connection. */
 export const MAX_OUTSTANDING_BATCHES = 8;
-/** A quiet channel gets a watermark at least this often, ms. */
+/** The maximum time between watermarks of a channel without events, ms. */
 export const WATERMARK_MS = 30_000;
 
 /**
- * How far a client has applied a channel. `id` is the event at `seq` in the gateway's log (of any channel), by which a
- * gateway notices that its history is not the client's: a restored backup may have grown past the cursor again.
+ * The position up to which a client has applied a channel. `id` is the id of the event at `seq` in the gateway's log, in any
+ * channel. With it, a gateway detects that its history differs from the client's: a restored backup may since have grown
+ * past the cursor.
  */
 export const Cursor = z.object({ seq: Seq, id: Uuid.nullable() });
 export type Cursor = z.infer<typeof Cursor>;
 
-/** The name of a channel as it travels. The other side may be newer and have channels this one does not know. */
+/** The name of a channel in a message. A newer peer may have channels that this version does not know. */
 const ChannelName = z.string().min(1).max(40);
 /** Values by channel, at most 64. */
 const byChannel = <T extends z.ZodType>(value: T) =>
-  z.record(ChannelName, value).refine((all) => Object.keys(all).length <= 64, 'too many channels');
-/** Cursors by channel; those of channels this version does not know are left out. */
+  z.record(ChannelName, value).refine((all) => Object.keys(all).length <= 64, 'There are too many channels.');
+/** Cursors by channel. Parsing drops those of channels that this version does not know. */
 const Cursors = byChannel(Cursor).transform(
   (cursors): Partial<Record<Channel, Cursor>> => onlyKnown(cursors),
 );
 
-/** The part of a record by channel that this version knows. */
+/** Returns a record by channel without the channels that this version does not know. */
 export function onlyKnown<V>(byName: Readonly<Record<string, V>>): Partial<Record<Channel, V>> {
   return Object.fromEntries(Object.entries(byName).filter(([name]) => isChannel(name)));
 }
@@ -54,7 +55,7 @@ export const Handshake = z.object({
 });
 export type Handshake = z.infer<typeof Handshake>;
 
-/** `welcome` as it travels: permissions and channels may be newer than this version. */
+/** Server → client `welcome`, unread: permissions and channels may be newer than this version. */
 export const WelcomeMessage = z.object({
   sessionId: Id,
   protocol: ProtocolVersion,
@@ -65,20 +66,20 @@ export const WelcomeMessage = z.object({
   heartbeatMs: z.int().min(100),
   timeZone: z.string().max(64),
   currency: z.string().length(3),
-  /** The workspace's limits of stock, where no threshold applies. A gateway before 1.1 does not say. */
+  /** The workspace's stock limits, for levels to which no threshold applies. Gateways before 1.1 do not send them. */
   stockLimits: StockLimits.default(DEFAULT_STOCK_LIMITS),
   channels: z.array(z.object({ name: ChannelName, head: Seq, floor: Seq })).max(1000),
 });
 
-/** Server → client `welcome`: who the client is, what it may see, where the log stands. */
+/** Server → client `welcome`: the user, the permissions, and the head and floor of each channel. */
 export interface Welcome extends Omit<z.infer<typeof WelcomeMessage>, 'permissions' | 'channels'> {
   readonly permissions: readonly Permission[];
   readonly channels: readonly { readonly name: Channel; readonly head: number; readonly floor: number }[];
 }
 
 /**
- * Reads a welcome. Permissions, channels and fields this version does not know are left out and counted as `newer`; null
- * for what is no welcome.
+ * Reads a welcome. Permissions, channels and fields that this version does not know are dropped and counted as `newer`.
+ * Returns null for anything but a welcome.
  */
 export function readWelcome(payload: unknown): { readonly welcome: Welcome; readonly newer: number } | null {
   const parsed = WelcomeMessage.safeParse(payload);
@@ -97,9 +98,10 @@ export function readWelcome(payload: unknown): { readonly welcome: Welcome; read
 }
 
 /**
- * Server → client `events`: one batch, acknowledged as a whole by `ack { batch }` once it is committed. `after` says, per
- * channel in the batch, what cursor the batch follows on: a client whose cursor is lower has missed something and asks for
- * that channel again. Events ascend by seq. They are parsed one by one: a bad one does not spoil its batch.
+ * Server → client `events`: one batch, acknowledged as a whole by `ack { batch }` once it is committed. `after` has, for
+ * each channel in the batch, the sequence number that the batch follows. A client whose cursor is lower has missed events
+ * and resyncs the channel. Events are sorted by `seq` and parsed one by one, so that a malformed one does not affect the
+ * others.
  */
 export const EventsMessage = z.object({
   batch: z.int().min(1),
@@ -109,24 +111,33 @@ export const EventsMessage = z.object({
 });
 export type EventsMessage = z.infer<typeof EventsMessage>;
 
-/** Client → server `ack`: this batch or snapshot page, and all sent before it on this connection, are committed (or staged). */
+/**
+ * Client → server `ack`: this batch, and all batches sent before it on this connection, are committed. Snapshot pages count
+ * as batches and are acknowledged once they are staged.
+ */
 export const AckMessage = z.object({ batch: z.int().min(1) });
 
 /** Server → client `caught_up`: the channel is complete up to the cursor; live batches follow. */
 export const CaughtUpMessage = z.object({ channel: ChannelName, cursor: Cursor });
-/** Server → client `watermark`: nothing for this channel up to the cursor. */
+/** Server → client `watermark`: the channel has no events between `after` and the cursor. */
 export const WatermarkMessage = z.object({
   marks: z.array(z.object({ channel: ChannelName, after: Seq, cursor: Cursor })).max(256),
 });
 
+/**
+ * The reasons for a snapshot: the client has no cursor, the events after its cursor were trimmed, or its history is not the
+ * gateway's.
+ */
 export const SNAPSHOT_REASONS = ['initial', 'below_floor', 'history_changed'] as const;
-/** Server → client `snapshot_begin`, `snapshot_page`, `snapshot_end`: the channel's projection anew, replaced atomically at the end. */
+/** Server → client `snapshot_begin`: starts a snapshot of a channel's rows. */
 export const SnapshotBegin = z.object({ channel: ChannelName, reason: z.enum(SNAPSHOT_REASONS) });
+/** Server → client `snapshot_page`: some of the rows. */
 export const SnapshotPage = z.object({
   batch: z.int().min(1),
   channel: ChannelName,
   rows: z.array(z.object({ kind: z.string().max(40), row: z.unknown() })).max(1000),
 });
+/** Server → client `snapshot_end`: the client replaces the channel atomically. `rows` is the number of rows sent. */
 export const SnapshotEnd = z.object({
   batch: z.int().min(1),
   channel: ChannelName,
@@ -134,15 +145,16 @@ export const SnapshotEnd = z.object({
   rows: z.int().min(0),
 });
 
-/** Client → server `resync`: start these channels again from these cursors (a gap was noticed, or a snapshot broke off). */
+/** Client → server `resync`: requests channels again from these cursors, after a gap or an incomplete snapshot. */
 export const ResyncMessage = z.object({ cursors: Cursors });
-/** Client → server `token`: a fresh access token for the running session. Server answers with an acknowledgement. */
+/** Client → server `token`: a new access token for the open connection. The server acknowledges it. */
 export const TokenMessage = z.object({ token: z.string().min(1).max(4096) });
-/** Client → server `heartbeat` with an acknowledgement `{ serverTime }`; missing two in a row means the link is dead. */
+/** Client → server `heartbeat`. The server acknowledges it with a HeartbeatAck. */
 export const HeartbeatMessage = z.object({ sentAt: Timestamp });
+/** The acknowledgement of a heartbeat. */
 export const HeartbeatAck = z.object({ serverTime: Timestamp });
 
-/** Both ways `signal`: volatile, never logged. Expires on its own. */
+/** `signal`, in both directions: a volatile message that is never logged and expires at `expiresAt`. */
 export const SignalMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('typing'),
@@ -161,11 +173,15 @@ export const SignalMessage = z.discriminatedUnion('type', [
 ]);
 export type SignalMessage = z.infer<typeof SignalMessage>;
 
-/** Server → client `problem`: something the client sent was refused; the session goes on. */
+/**
+ * Server → client `problem`: a message of the client was refused, or the server cannot continue. `about` names the message,
+ * or is `session` if the connection is about to be closed.
+ */
 export const ProblemMessage = z.object({ about: z.string().max(80), error: ProtocolError });
 
-/** Names of all messages, in both directions; `command` carries a CommandEnvelope and is acknowledged with a Reply. */
+/** The names of all messages of a client. `command` has a CommandEnvelope and is acknowledged with a Reply. */
 export const CLIENT_MESSAGES = ['command', 'ack', 'resync', 'token', 'heartbeat', 'signal'] as const;
+/** The names of all messages of a server. */
 export const SERVER_MESSAGES = [
   'welcome',
   'events',

@@ -3,7 +3,7 @@ import { ROLES, type Role } from '../domain/admin.ts';
 import { CHANNEL_DEFINITIONS, CHANNELS, type Channel } from './channels.ts';
 
 type Definitions = typeof CHANNEL_DEFINITIONS;
-/** Everything a role can be allowed, `domain:action`. Each domain declares its own with its channel. */
+/** A permission, `domain:action`. Each domain declares its permissions with its channel. */
 export type Permission = { [C in Channel]: keyof Definitions[C]['permissions'] }[Channel];
 
 /** The lowest role that holds each permission. */
@@ -12,28 +12,29 @@ const LOWEST_ROLE = Object.assign(
   ...CHANNELS.map((name) => CHANNEL_DEFINITIONS[name].permissions),
 ) as Readonly<Record<Permission, Role>>;
 
+/** All permissions of this version. */
 export const PERMISSIONS = Object.keys(LOWEST_ROLE) as readonly Permission[];
 export const Permission = z.enum(PERMISSIONS);
 
 const known: ReadonlySet<string> = new Set(PERMISSIONS);
 
-/** Whether this version knows the permission. */
+/** Returns whether this version knows the permission. */
 export function isPermission(name: string): name is Permission {
   return known.has(name);
 }
 
-/** What a client must hold to receive a channel. */
+/** The permission that a client needs to receive each channel. */
 export const CHANNEL_PERMISSION: Readonly<Record<Channel, Permission>> = {
   ...readPermissions(CHANNEL_DEFINITIONS),
 };
 
-/** The channels a set of permissions may receive, in the order of CHANNELS. */
+/** Returns the channels that a client with these permissions receives, in the order of CHANNELS. */
 export function channelsFor(permissions: Iterable<Permission>): Channel[] {
   const held = new Set(permissions);
   return CHANNELS.filter((channel) => held.has(CHANNEL_PERMISSION[channel]));
 }
 
-/** What each role may do. Roles are ordered: each holds everything the one before it holds. */
+/** The permissions of each role. Roles are ordered; each has all permissions of the one before it. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = Object.fromEntries(
   ROLES.map((role, rank) => [
     role,
@@ -41,7 +42,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = O
   ]),
 ) as Record<Role, Permission[]>;
 
-/** The read permission of each channel. The type refuses one that no channel declares. */
+/** Returns the read permission of each channel. One that no channel declares is a type error. */
 function readPermissions(
   definitions: { readonly [C in Channel]: { readonly readPermission: Permission } },
 ): Record<Channel, Permission> {

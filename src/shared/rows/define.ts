@@ -54,7 +54,7 @@ export function nullableJson<V>(): ColumnCodec<V | null> {
 type Codecs<T> = { readonly [K in keyof T]?: Codec<T[K]> };
 
 /**
- * A row that both the gateway and the console store: its kind in snapshots, its key, and how its properties are stored.
+ * A row that both the gateway and the console store: its kind in snapshots, its key, and the codecs of its properties.
  */
 export interface RowDefinition<T extends object> {
   /** The row's kind in snapshots. */

@@ -7,7 +7,7 @@ export interface DumpedRow {
   readonly row: object;
 }
 
-/** A connection that streams the rows of a query. better-sqlite3's fits. */
+/** A connection that streams the rows of a query, such as one of better-sqlite3. */
 export interface RowSource {
   readonly raw: { prepare(text: string): { iterate(): Iterable<unknown> } };
 }
@@ -19,7 +19,7 @@ export type RowDump = (sql: RowSource) => Iterable<DumpedRow>;
 export function dumpQuery(table: Pick<AnyTable, 'row' | 'decode'>, text: string): RowDump {
   return function* (sql) {
     for (const stored of sql.raw.prepare(text).iterate()) {
-      // SQLite returns values by column.
+      // A row from SQLite is an object of values by column.
       yield { kind: table.row.kind, row: table.decode(stored as StoredRow) };
     }
   };

@@ -8,7 +8,7 @@ export const itemRow = defineRow({ kind: 'item', schema: Item, key: ['id'] });
 export const locationRow = defineRow({ kind: 'location', schema: Location, key: ['id'] });
 /** Stock levels. */
 export const levelRow = defineRow({ kind: 'level', schema: Level, key: ['itemId', 'locationId'] });
-/** Movements, the ledger of stock. */
+/** Movements, which make up the stock ledger. */
 export const movementRow = defineRow({
   kind: 'movement',
   schema: Movement,
@@ -17,7 +17,7 @@ export const movementRow = defineRow({
 });
 /** Reservations. */
 export const reservationRow = defineRow({ kind: 'reservation', schema: Reservation, key: ['id'] });
-/** The parts of a threshold's scope may be null, so both sides key their tables by `scopeKey`. */
+/** Thresholds. Parts of their scope may be null, so both sides key their tables by `scopeKey`. */
 export const thresholdRow = defineRow({
   kind: 'threshold',
   schema: Threshold,

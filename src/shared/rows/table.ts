@@ -60,7 +60,7 @@ export interface Table<T extends object, O extends OwnColumns = OwnColumns, M ex
   /** Carries the types; never set. */
   readonly types?: { readonly own: OwnValues<O>; readonly omitted: M };
   /**
-   * Returns the row's columns for a SELECT, each prefixed with `alias`. `from` gives the source of properties that are not in
+   * Returns the row's columns for a SELECT, each prefixed with `alias`. `from` has the source of properties that are not in
    * this table: the alias of another table, or an expression with a dot (`c.id`).
    */
   select(alias?: string, from?: { readonly [K in keyof T]?: string }): string;

@@ -1,5 +1,5 @@
 import { TeamUser } from '../domain/admin.ts';
 import { defineRow } from './define.ts';
 
-/** Team members, as those who chat see them. */
+/** Team members, as shown in chat. */
 export const memberRow = defineRow({ kind: 'member', schema: TeamUser, key: ['id'] });

@@ -2,17 +2,17 @@ import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
 
 /**
- * The members of an Electron type that a fake implements. Methods become function types, which TypeScript compares
- * strictly (methods it compares bivariantly). Of an overloaded method the last signature counts.
+ * The members of an Electron type that a fake implements. Methods become function types, because TypeScript compares
+ * function types strictly but methods bivariantly. For an overloaded method, the last signature is used.
  */
 export type Part<T, K extends keyof T> = {
   [P in keyof Pick<T, K>]: T[P] extends (...args: infer A) => infer R ? (...args: A) => R : T[P];
 };
 
-/** Members whose type is itself a fake: only their names are checked against Electron. */
+/** Members whose type is itself a fake. Only their names are checked against Electron. */
 export type Nested<T, K extends keyof T, F> = Readonly<Record<K, F>>;
 
-/** The events a fake can fire; an entry that Electron does not declare this way becomes `never`. */
+/** The events that a fake can fire. An entry that differs from Electron's declaration becomes `never`. */
 export type Events<T extends { readonly on: unknown }, E extends Record<keyof E, readonly unknown[]>> = {
   readonly [K in keyof E]: T['on'] extends (event: K, listener: (...args: E[K]) => void) => unknown
     ? E[K]

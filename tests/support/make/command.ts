@@ -12,7 +12,7 @@ export function makeCommand(
   return { id: uuidv7(), type, data, at: Date.now(), ...overrides };
 }
 
-/** The data of a command that adjusts the stock of an item at a location by a quantity. */
+/** Returns the data of a command that adjusts the stock of an item at a location by a quantity. */
 export function adjustment(
   { itemId, locationId }: { readonly itemId: string; readonly locationId: string },
   quantity: number,
@@ -21,7 +21,7 @@ export function adjustment(
   return { itemId, locationId, change: { mode: 'delta', quantity }, reason: 'counted', reference };
 }
 
-/** A command in the outbox that waits to be sent. */
+/** A command that is waiting in the outbox. */
 export function makeOutboxEntry(overrides: Partial<OutboxEntry> = {}): OutboxEntry {
   return {
     id: overrides.id ?? uuidv7(),

@@ -8,7 +8,7 @@ import type {
   Threshold,
 } from '#shared/domain/inventory.ts';
 
-/** An active item without cost or backorders. SKU and name follow the id. */
+/** An active item without cost or backorders. The SKU and name are derived from the id. */
 export function makeItem(overrides: Partial<Item> = {}): Item {
   const id = overrides.id ?? uuidv7();
   return {
@@ -27,7 +27,7 @@ export function makeItem(overrides: Partial<Item> = {}): Item {
   };
 }
 
-/** A store. The name follows the id. */
+/** A store. The name is derived from the id. */
 export function makeLocation(overrides: Partial<Location> = {}): Location {
   const id = overrides.id ?? uuidv7();
   return { id, name: id, kind: 'store', ...overrides };
@@ -65,7 +65,7 @@ export function makeMovement(overrides: Partial<MovementData> = {}): MovementDat
   };
 }
 
-/** An active reservation of one piece, without an order or an expiry. */
+/** An active reservation of one unit, without an order or an expiry. */
 export function makeReservation(overrides: Partial<Reservation> = {}): Reservation {
   return {
     id: overrides.id ?? uuidv7(),

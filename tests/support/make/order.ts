@@ -1,13 +1,13 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Customer, Order, OrderLine, Payment } from '#shared/domain/orders.ts';
 
-/** A customer without an address. The name follows the id. */
+/** A customer without an address. The name is derived from the id. */
 export function makeCustomer(overrides: Partial<Customer> = {}): Customer {
   const id = overrides.id ?? uuidv7();
   return { id, name: `Customer ${id}`, email: null, ...overrides };
 }
 
-/** A line for one piece. The total is price times quantity. */
+/** A line for one unit. The total is price times quantity. */
 export function makeOrderLine(overrides: Partial<OrderLine> = {}): OrderLine {
   const { itemId = 'item', quantity = 1, unitPrice = 100 } = overrides;
   return {

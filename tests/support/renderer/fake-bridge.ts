@@ -7,7 +7,7 @@ import type { FakeOptions } from './fake/contract.ts';
 
 export type { FakeOptions } from './fake/contract.ts';
 
-/** A manager in a busy shop, signed in and live. */
+/** The default options: a manager in a busy shop, signed in and live. */
 const DEFAULTS: Omit<FakeOptions, 'now'> = {
   signedIn: true,
   connection: 'live',
@@ -41,17 +41,17 @@ async function bundle(): Promise<string> {
   });
   for (const output of Array.isArray(built) ? built : [built])
     if ('output' in output) return output.output[0].code;
-  throw new Error('the fake main process was not built');
+  throw new Error('The fake main process was not built.');
 }
 
-/** Puts a fake main process behind `window.quayside` of the page, for tests of the renderer alone. */
+/** Installs a fake main process as `window.quayside` of the page, for tests of the renderer alone. */
 export async function installFakeBridge(page: Page, options: Partial<FakeOptions> = {}): Promise<void> {
   script ??= bundle();
   const given: FakeOptions = { ...DEFAULTS, now: Date.now(), ...options };
   await page.addInitScript({ content: `${await script}\nquaysideFake.install(${JSON.stringify(given)});` });
 }
 
-/** Sends an item to everyone in the page who watches a stream. */
+/** Sends an item to all watchers of a stream in the page. */
 export async function push<S extends StreamName>(page: Page, stream: S, item: StreamItem<S>): Promise<void> {
   await page.evaluate(([name, value]) => window.fakeMain?.push(name, value), [stream, item] as const);
 }

@@ -191,7 +191,7 @@ class EngineClient implements Engine {
     return opened;
   }
 
-  /** Reads come from this file from now on. There is no moment without readers: one that comes meanwhile is answered too. */
+  /** Switches reads to this file. Reads that arrive during the switch are answered, too. */
   async #openReaders(file: string): Promise<void> {
     const before = this.#readers;
     const { clock, logger, workers } = this.#ports;

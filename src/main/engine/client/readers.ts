@@ -4,7 +4,10 @@ import { err } from '#shared/domain/result.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { ReaderMessage, ReadRequest } from '../api/reader-port.ts';
 
-/** Readers at most. The first starts with the pool, the second when a read finds the first busy: each takes about 30 MB. */
+/**
+ * The maximum number of readers. The first starts with the pool. The second starts when a read finds the first busy, because
+ * each takes about 30 MB.
+ */
 const MAX_READERS = 2;
 /** The maximum number of reads waiting for a reader. */
 const MAX_WAITING = 1_000;

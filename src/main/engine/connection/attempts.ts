@@ -1,10 +1,10 @@
 import { backoffDelay } from '#shared/domain/connection.ts';
 import type { Clock } from '../../ports.ts';
 
-/** The longest a gateway's `retryAfterMs` is obeyed. */
+/** The longest `retryAfterMs` of a gateway that is respected. */
 const MAX_RETRY_AFTER_MS = 5 * 60_000;
 
-/** Attempts to connect since the link was lost: how many there were, and the wait for the next. */
+/** Counts the attempts to connect since the link was lost, and schedules the next one. */
 export class Attempts {
   readonly #clock: Clock;
   readonly #random: () => number;
@@ -18,21 +18,22 @@ export class Attempts {
     this.#random = random;
   }
 
+  /** The number of attempts scheduled since the last reset. */
   get count(): number {
     return this.#count;
   }
 
-  /** When the next attempt is due, ms; null while none is waiting. */
+  /** When the next attempt is due, ms; null if none is scheduled. */
   get nextAt(): number | null {
     return this.#nextAt;
   }
 
-  /** Starts the backoff anew. */
+  /** Resets the backoff. */
   reset(): void {
     this.#count = 0;
   }
 
-  /** Runs the next attempt after a delay with full jitter, or later if the gateway asked for it. Returns the delay, ms. */
+  /** Schedules an attempt after a delay with full jitter, or after `retryAfterMs` if that is longer. Returns the delay, ms. */
   schedule(attempt: () => void, retryAfterMs: number): number {
     this.cancel();
     const asked = Math.min(retryAfterMs, MAX_RETRY_AFTER_MS);
@@ -43,6 +44,7 @@ export class Attempts {
     return delay;
   }
 
+  /** Cancels the scheduled attempt. */
   cancel(): void {
     this.#cancel();
     this.#cancel = () => {};

@@ -4,7 +4,7 @@ import { settle } from '../../../../tests/support/fake-clock.ts';
 import { makeUser } from '../../../../tests/support/make/user.ts';
 
 describe('Connection', () => {
-  it('goes from offline to live, and moves its cursor to what it was told is complete', async () => {
+  it('goes from offline to live and moves its cursor to that of caught_up', async () => {
     const b = bench();
     expect(b.connection.status().state).toBe('offline');
     b.connection.start(true);
@@ -23,7 +23,7 @@ describe('Connection', () => {
     expect(b.clock.timers).toBe(0);
   });
 
-  it('acknowledges nothing that was not committed', async () => {
+  it('acknowledges nothing before it is committed', async () => {
     const b = bench();
     await goLive(b);
     b.store.failing = true;
@@ -35,7 +35,7 @@ describe('Connection', () => {
     expect(b.connection.status().detail).toContain('disk full');
   });
 
-  it('waits with full jitter and doubling ceilings, and starts anew after a live session', async () => {
+  it('backs off with full jitter and doubling ceilings, and resets after a live session', async () => {
     const b = bench();
     b.connection.start(true);
     for (const delay of [250, 500, 1_000, 2_000]) {
@@ -57,14 +57,14 @@ describe('Connection', () => {
     });
   });
 
-  it('obeys retryAfterMs of a refused handshake', () => {
+  it('respects retryAfterMs of a refused handshake', () => {
     const b = bench();
     b.connection.start(true);
     b.link().handlers.refused(refusal('rate_limited', { retryAfterMs: 9_000 }));
     expect(b.connection.status()).toMatchObject({ state: 'offline', nextAttemptAt: b.clock.now() + 9_000 });
   });
 
-  it('gives up a handshake without a welcome after 10 s', () => {
+  it('abandons a handshake without a welcome after 10 s', () => {
     const b = bench();
     b.connection.start(true);
     b.clock.advance(10_000);
@@ -72,7 +72,7 @@ describe('Connection', () => {
     expect(b.links[0]?.closed).toBe(true);
   });
 
-  it('asks for a fresh token once, then is unauthorised', async () => {
+  it('fetches a fresh token once, then becomes unauthorised', async () => {
     const b = bench();
     b.tokens.push('second', 'third');
     b.connection.start(true);
@@ -87,7 +87,7 @@ describe('Connection', () => {
     expect(b.clock.timers).toBe(0);
   });
 
-  it('is unauthorised where the user must sign in, and offline where the token could not be asked for', async () => {
+  it('is unauthorised if the user must sign in, and offline if the token could not be fetched', async () => {
     const signedOut = bench();
     signedOut.tokens.push(null);
     signedOut.connection.start(true);
@@ -120,14 +120,14 @@ describe('Connection', () => {
     expect(greeted.connection.status().detail).toContain(words);
   });
 
-  it('applies nothing for another user than the cache is for', () => {
+  it('rejects a welcome for a user other than the cache owner', () => {
     const b = bench();
     b.connection.start(true);
     b.link().handlers.message('welcome', welcome([CHAT], { user: makeUser({ id: 'u2' }) }));
     expect(b.connection.status().state).toBe('unauthorised');
   });
 
-  it('notices a half-open link within 15 s, wherever in the period it dies', async () => {
+  it('detects a half-open link within 15 s, at any point of the heartbeat period', async () => {
     for (const aliveFor of [0, 3_000, 9_999]) {
       const b = bench();
       await goLive(b);
@@ -141,12 +141,12 @@ describe('Connection', () => {
       }
       expect(b.connection.status()).toMatchObject({
         state: 'offline',
-        detail: 'the server stopped answering',
+        detail: 'The server stopped answering.',
       });
     }
   });
 
-  it('keeps a busy link whose answers come late', async () => {
+  it('keeps a busy link whose answers are late', async () => {
     const b = bench();
     await goLive(b);
     for (let second = 0; second < 20; second += 1) {
@@ -156,7 +156,7 @@ describe('Connection', () => {
     expect(b.connection.status().state).toBe('live');
   });
 
-  it('measures latency and confirms what is shown with each heartbeat', async () => {
+  it('measures latency and confirms the shown data with each heartbeat', async () => {
     const b = bench();
     await goLive(b);
     const sentAt = b.clock.now();
@@ -167,7 +167,7 @@ describe('Connection', () => {
     expect(b.store.log.at(-1)).toBe(`confirm ${sentAt}`);
   });
 
-  it('pauses, resumes, and wakes at once from a wait', async () => {
+  it('pauses, resumes, and reconnects at once on wake', async () => {
     const b = bench();
     await goLive(b);
     b.connection.pause();
@@ -185,7 +185,7 @@ describe('Connection', () => {
     expect(b.connection.status().state).toBe('connecting');
   });
 
-  it('ignores what a link says after it was given up', async () => {
+  it('ignores messages of a link that was replaced', async () => {
     const b = bench();
     await goLive(b);
     const old = b.link();
@@ -243,7 +243,7 @@ describe('Connection', () => {
     expect(b.connection.status().notice).toBeNull();
   });
 
-  it('counts malformed messages, asks again for what they may have held, and goes on', async () => {
+  it('counts malformed messages, resyncs all channels and stays connected', async () => {
     const b = bench();
     await goLive(b);
     const link = b.link();
@@ -258,17 +258,17 @@ describe('Connection', () => {
 });
 
 describe('a gap', () => {
-  it('does not let a caught_up that was under way hide what is missing', async () => {
+  it('is not hidden by a caught_up that was already in transit', async () => {
     const b = bench();
     await goLive(b);
     const link = b.link();
     link.handlers.message('events', { batch: 4, mode: 'live', after: { chat: 9 }, events: [{}] });
-    // Sent before the gateway knew: taking it at its word would lose the events between.
+    // Sent before the gateway received the resync. Accepting it would lose the missing events.
     link.handlers.message('caught_up', { channel: 'chat', cursor: { seq: 10, id: null } });
     await settle();
     expect(b.store.at.chat?.seq).toBe(5);
     expect(b.connection.status().state).toBe('catching-up');
-    // Both heartbeats are answered: the barrier has passed, the channel is asked for once more.
+    // Both heartbeats are answered, so the barrier has passed and the channel is resynced once more.
     while (link.requests.some(({ name }) => name === 'heartbeat'))
       link.answer('heartbeat', { serverTime: 1 });
     await settle();
@@ -285,7 +285,7 @@ describe('a gap', () => {
     expect(b.connection.status().state).toBe('live');
   });
 
-  it('is not asked for again while the answer is under way', async () => {
+  it('is not requested again while a resync is pending', async () => {
     const b = bench();
     await goLive(b);
     const link = b.link();

@@ -18,15 +18,15 @@ import { ChannelSync, type SyncEvents } from './sync.ts';
 import { TokenKeeper } from './token.ts';
 import { judgeGreeting, versionDetail } from './welcome.ts';
 
-/** From the first packet to the welcome. */
+/** The maximum time from opening a link to its welcome. */
 const OPEN_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 10_000;
-/** A session that lasted this long was a good one: the next loss starts its backoff anew. */
+/** A link that was open at least this long resets the backoff when it is lost. */
 const STABLE_MS = 10_000;
 
 const Refusal = z.object({ ok: z.literal(false) });
 
-/** One life of a link, and what lives with it. */
+/** A link and the objects that live as long as it does. */
 interface ActiveLink {
   readonly link: Link;
   readonly sync: ChannelSync;
@@ -37,8 +37,9 @@ interface ActiveLink {
 }
 
 /**
- * The console's line to the gateway: the states of shared/domain/connection.ts, one link at a time, backoff with full
- * jitter between links. All it knows of the past is the store's cursors, so any link can be the first.
+ * The console's connection to the gateway. It has the states of shared/domain/connection.ts and opens one link at a time,
+ * with backoff and full jitter between links. The only state that outlives a link is the store's cursors, so every link
+ * starts in the same way.
  */
 export class Connection {
   readonly #options: ConnectionOptions;
@@ -53,7 +54,7 @@ export class Connection {
   #confirmedAt: number | null = null;
   #refusedBefore = 0;
   #newerBefore = 0;
-  /** Whether the token in use came from `freshToken` since the last welcome: asked once, not for ever. */
+  /** Whether the current token came from `freshToken` since the last welcome. Prevents endless renewal. */
   #askedForToken = false;
   #disposed = false;
 
@@ -64,12 +65,13 @@ export class Connection {
     this.#attempts = new Attempts(options.clock, options.random);
   }
 
-  /** Connects, or stays paused where realtime is off. */
+  /** Connects, or stays paused if realtime is off. */
   start(realtime: boolean): void {
     if (realtime) this.#connect();
     else this.pause();
   }
 
+  /** Returns the status as it is shown. */
   status(): ConnectionStatus {
     const cursors = Object.values(this.#options.store.cursors());
     return {
@@ -93,6 +95,7 @@ export class Connection {
     return this.#state === 'catching-up' || this.#state === 'live';
   }
 
+  /** Closes the link and does not reconnect until `resume`. */
   pause(): void {
     this.#drop();
     this.#detail = null;
@@ -100,17 +103,18 @@ export class Connection {
     this.#signal('pause');
   }
 
+  /** Connects again after `pause`. */
   resume(): void {
     if (this.#state === 'paused') this.#connect('resume');
   }
 
-  /** Reconnects without waiting where the link is down; asks for anything new where it is up. */
+  /** Resyncs all channels if the link is up; otherwise reconnects at once. */
   refresh(): void {
     if (this.#state === 'live') this.#active?.sync.resync();
     this.wake();
   }
 
-  /** The machine woke or the network came back: tries at once, or finds out at once whether the link still lives. */
+  /** Reconnects at once, or checks an open link at once. Called when the machine wakes or the network returns. */
   wake(): void {
     if (this.#state === 'offline' || this.#state === 'unauthorised') {
       this.#attempts.reset();
@@ -121,13 +125,14 @@ export class Connection {
     }
   }
 
+  /** Removes the notice of a changed history. */
   dismissNotice(): void {
     if (this.#notice === null) return;
     this.#notice = null;
     this.#events.changed({ state: false });
   }
 
-  /** Sends a command and waits for the raw reply; rejects with a LinkError. */
+  /** Sends a command and returns the raw reply. Rejects with a LinkError. */
   command(envelope: CommandEnvelope): Promise<unknown> {
     const link = this.ready ? this.#active?.link : undefined;
     return link
@@ -135,15 +140,17 @@ export class Connection {
       : Promise.reject(new LinkError('closed'));
   }
 
-  /** The gateway refused something for the session's token: replaces it. */
+  /** Replaces the access token, after the gateway has refused it. */
   renewToken(): void {
     this.#active?.tokens?.renew();
   }
 
+  /** Sends a signal. Drops it if the connection is not ready. */
   sendSignal(signal: SignalMessage): void {
     if (this.ready) this.#active?.link.send('signal', signal);
   }
 
+  /** Closes the link for good. */
   dispose(): void {
     this.#disposed = true;
     this.#drop();
@@ -173,14 +180,14 @@ export class Connection {
       client,
       cursors: store.cursors(),
     };
-    // Handlers come later than this turn (sockets open asynchronously), and are ignored for a link that is not ours any more.
+    // Handlers run after this turn (sockets open asynchronously). They do nothing once the link has been replaced.
     const own = (run: () => void) => (): void => {
       if (this.#active === active) run();
     };
     const link = this.#options.openLink(this.#options.server, handshake, {
       message: (name, payload) => own(() => this.#receive(active, name, payload))(),
       refused: (error) => own(() => this.#refusedBy(error))(),
-      closed: (reason) => own(() => this.#lost(`the connection was lost: ${reason}`))(),
+      closed: (reason) => own(() => this.#lost(`The connection was lost (${reason}).`))(),
     });
     const sync = new ChannelSync(
       store,
@@ -192,7 +199,7 @@ export class Connection {
     const active: ActiveLink = {
       link,
       sync,
-      stopOpening: clock.setTimeout(() => this.#lost('the server did not answer in time'), OPEN_TIMEOUT_MS),
+      stopOpening: clock.setTimeout(() => this.#lost('The server did not answer in time.'), OPEN_TIMEOUT_MS),
       heartbeat: null,
       tokens: null,
       openedAt: null,
@@ -215,7 +222,7 @@ export class Connection {
       return;
     }
     if (greeting.kind === 'unreadable') {
-      this.#lost('The server greeted in a way this version cannot read.');
+      this.#lost('This version cannot read the welcome message of the server.');
       return;
     }
     const { welcome } = greeting;
@@ -233,7 +240,7 @@ export class Connection {
         active.sync.alive(sentAt);
         this.#events.changed({ state: false });
       },
-      dead: () => this.#lost('the server stopped answering'),
+      dead: () => this.#lost('The server stopped answering.'),
     });
     active.tokens = this.#keepToken(active, welcome.serverTime);
     active.heartbeat.start();
@@ -248,9 +255,9 @@ export class Connection {
       present: async (token) => {
         this.#token = token;
         const answer = await active.link.request('token', { token }, REQUEST_TIMEOUT_MS);
-        if (Refusal.safeParse(answer).success) throw new Error('the gateway did not take the token');
+        if (Refusal.safeParse(answer).success) throw new Error('The gateway refused the token.');
       },
-      signedOut: () => this.#reject('the session has ended: sign in again'),
+      signedOut: () => this.#reject('Your session has ended. Sign in again.'),
     });
   }
 
@@ -264,7 +271,7 @@ export class Connection {
         this.#events.changed({ state: false });
       },
       replaced: (channel, reason, changes, settled) => {
-        logger.info({ channel, reason }, 'channel replaced by a snapshot');
+        logger.info({ channel, reason }, 'replaced a channel with a snapshot');
         if (reason === 'history_changed') this.#notice = { channel, reason, at: clock.now() };
         this.#events.replaced(channel, reason, changes, settled);
         this.#events.changed({ state: false });
@@ -300,13 +307,13 @@ export class Connection {
     }
     const { about, error } = problem.data;
     this.#options.logger.warn({ about, code: error.code }, 'the gateway refused a message');
-    // The gateway ends the session with this, or will not answer what we wait for: another link is the way on.
+    // The gateway is ending the session, or will not answer the resync that is pending. Both need a new link.
     if (about === 'session' || about === 'resync') {
       this.#lost(error.message, error.retryAfterMs);
       return;
     }
     if (error.code === 'unauthenticated') active.tokens?.renew();
-    // A snapshot the gateway gave up: it has to be asked for again.
+    // The gateway aborted a snapshot, so the channel needs another resync.
     const channel = about === 'snapshot_page' ? Channel.safeParse(error.field).data : undefined;
     if (channel !== undefined) active.sync.resync([channel]);
   }
@@ -316,7 +323,7 @@ export class Connection {
     this.#events.changed({ state: false });
   }
 
-  /** The gateway turned the handshake away. */
+  /** Handles a refused handshake. */
   #refusedBy(error: ProtocolError): void {
     this.#options.logger.warn({ code: error.code, field: error.field }, 'the gateway refused the handshake');
     if (error.code === 'unauthenticated') {
@@ -337,23 +344,23 @@ export class Connection {
 
   async #retryWithFreshToken(): Promise<void> {
     this.#drop();
-    if (this.#askedForToken) return this.#reject('the server does not accept this session: sign in again');
+    if (this.#askedForToken) return this.#reject('The server does not accept this session. Sign in again.');
     this.#askedForToken = true;
     try {
       const token = await this.#options.freshToken();
-      // Meanwhile the user may have paused or signed out, or another attempt may have begun.
+      // The user may have paused or signed out in the meantime, or another attempt may have started.
       if (this.#disposed || this.#state !== 'connecting' || this.#active !== null) return;
-      if (token === null) return this.#reject('the session has ended: sign in again');
+      if (token === null) return this.#reject('Your session has ended. Sign in again.');
       this.#token = token;
       this.#connect();
     } catch {
       if (this.#state !== 'connecting' || this.#active !== null) return;
       this.#askedForToken = false;
-      this.#lost('the session could not be renewed');
+      this.#lost('The session could not be renewed.');
     }
   }
 
-  /** Nothing to retry: somebody has to sign in, or to update a side. */
+  /** Stops connecting, because the user must sign in again or one side must be updated. */
   #reject(detail: string): void {
     this.#drop();
     this.#detail = detail.slice(0, 500);
@@ -361,7 +368,7 @@ export class Connection {
     this.#signal('refused');
   }
 
-  /** The link is gone, or never came to be: waits with full jitter and tries again. */
+  /** Handles a link that was lost or could not be opened. Schedules the next attempt, with full jitter. */
   #lost(detail: string, retryAfterMs = 0): void {
     const openedAt = this.#active?.openedAt ?? null;
     const { clock, logger } = this.#options;
@@ -374,7 +381,7 @@ export class Connection {
     this.#signal('lost');
   }
 
-  /** Ends the session and any wait for the next, and says so to who sends commands. */
+  /** Closes the link, cancels the next attempt, and reports that commands can no longer be sent. */
   #drop(): void {
     this.#attempts.cancel();
     const active = this.#active;

@@ -4,16 +4,17 @@ import type { Clock } from '../../ports.ts';
 import { type Link, LinkError } from './link.ts';
 
 /**
- * How long a heartbeat may go unanswered while nothing else arrives. With a heartbeat every 10 s a link that died
- * silently is noticed after 14 s at the latest.
+ * How long a heartbeat may go unanswered while nothing else arrives. With a heartbeat every 10 s, a link that died
+ * silently is detected within 14 s.
  */
 export const HEARTBEAT_DEADLINE_MS = 4_000;
-const LONGEST_PERIOD_MS = 10_000;
-/** A timer later than this tells that the thread was busy, not that the peer is silent: input gets its turn first. */
+const MAX_PERIOD_MS = 10_000;
+/** A timer that fires later than this means that the thread was busy. Pending input is then read first. */
 const LATE_MS = 250;
+/** The number of round-trip times kept. */
 const WINDOW = 60;
 
-/** The last round-trip times, ms. */
+/** The last 60 round-trip times, ms. */
 export class LatencyWindow {
   readonly #samples: number[] = [];
 
@@ -22,19 +23,24 @@ export class LatencyWindow {
     if (this.#samples.length > WINDOW) this.#samples.shift();
   }
 
-  /** Nearest-rank percentile of the window, `p` in (0, 1]; null before the first sample. */
+  /** Returns the nearest-rank percentile of the window, `p` in (0, 1]; null before the first sample. */
   at(p: number): number | null {
     return percentile(this.#samples, p);
   }
 }
 
+/** What a heartbeat reports. */
 export interface HeartbeatEvents {
-  /** An answer came: all the gateway had sent when it answered has arrived. `sentAt` is our clock when we asked. */
+  /**
+   * A heartbeat was answered, so everything that the gateway sent before its answer has arrived. `sentAt` is the
+   * console's time when the heartbeat was sent, ms.
+   */
   answered(sentAt: number): void;
+  /** The link is dead. */
   dead(): void;
 }
 
-/** Asks the gateway at a steady period and says when the link is dead. Lives as long as one link. */
+/** Sends heartbeats at a fixed period and reports a dead link. Lives as long as one link. */
 export class Heartbeat {
   readonly latency: LatencyWindow;
   readonly #clock: Clock;
@@ -50,29 +56,29 @@ export class Heartbeat {
   constructor(clock: Clock, link: Link, periodMs: number, latency: LatencyWindow, events: HeartbeatEvents) {
     this.#clock = clock;
     this.#link = link;
-    this.#periodMs = Math.min(periodMs, LONGEST_PERIOD_MS);
+    this.#periodMs = Math.min(periodMs, MAX_PERIOD_MS);
     this.latency = latency;
     this.#events = events;
   }
 
-  /** Asks at once, then every period. */
+  /** Sends the first heartbeat now, then one every period. */
   start(): void {
     this.beat();
   }
 
-  /** Something arrived from the gateway: it lives. */
+  /** Records that something arrived from the gateway, which proves that the link is alive. */
   heard(): void {
     this.#heardAt = this.#clock.now();
   }
 
-  /** Asks now, unless an answer is outstanding already. */
+  /** Sends a heartbeat now, unless one is unanswered. */
   beat(): void {
     if (this.#stopped || this.#asked !== null) return;
     this.#stopPeriod();
     const sentAt = this.#clock.now();
     this.#asked = sentAt;
     this.#watch(HEARTBEAT_DEADLINE_MS);
-    // The answer has no time limit of its own: the deadline below decides, and closing the link ends the request.
+    // The request needs no short timeout: `#watch` enforces the deadline, and closing the link rejects the request.
     this.#link.request('heartbeat', { sentAt }, 600_000).then(
       (answer) => this.#answered(sentAt, answer),
       (error: unknown) => {

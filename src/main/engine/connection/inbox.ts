@@ -1,7 +1,7 @@
-/** Messages waiting for their turn. The gateway stops at 8 unacknowledged batches; a peer that sends more is not ours. */
+/** The maximum number of waiting messages. A gateway stops at 8 unacknowledged batches, so more means a broken peer. */
 const MAX_WAITING = 256;
 
-/** Hands over entries in order, one a turn of the event loop, so that commands and signals get through between two batches. */
+/** A queue that processes one entry per turn of the event loop, so that commands and signals run between batches. */
 export class Inbox<E> {
   readonly #defer: (run: () => void) => void;
   readonly #take: (entry: E) => void;
@@ -10,13 +10,14 @@ export class Inbox<E> {
   #scheduled = false;
   #stopped = false;
 
-  /** `defer` runs something on a later turn; `overflow` is called when more is waiting than may be. */
+  /** `defer` runs a function on a later turn; `overflow` is called when too many entries are waiting. */
   constructor(defer: (run: () => void) => void, take: (entry: E) => void, overflow: () => void) {
     this.#defer = defer;
     this.#take = take;
     this.#overflow = overflow;
   }
 
+  /** Adds an entry. */
   push(entry: E): void {
     if (this.#stopped) return;
     this.#entries.push(entry);
@@ -24,7 +25,7 @@ export class Inbox<E> {
     else this.#schedule();
   }
 
-  /** Drops what is waiting and takes nothing more. */
+  /** Drops all waiting entries and ignores new ones. */
   stop(): void {
     this.#stopped = true;
     this.#entries = [];

@@ -1,32 +1,34 @@
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import type { Handshake } from '#shared/protocol/messages.ts';
 
-/** What a link tells its owner. After `refused` or `closed`, of which exactly one comes, nothing more does. */
+/** What a link reports to its owner. It ends with exactly one call of `refused` or `closed`. */
 export interface LinkHandlers {
   message(name: string, payload: unknown): void;
-  /** The gateway turned the handshake away, with its reason. */
+  /** The gateway refused the handshake. */
   refused(error: ProtocolError): void;
+  /** The link was lost or could not be opened. */
   closed(reason: string): void;
 }
 
-/** Why a request has no answer: the link went, or time ran out. */
+/** The error of a request without an answer: the link was closed, or the request timed out. */
 export class LinkError extends Error {
   readonly kind: 'closed' | 'timeout';
 
   constructor(kind: 'closed' | 'timeout') {
-    super(kind === 'closed' ? 'the link is closed' : 'no answer in time');
+    super(kind === 'closed' ? 'The link is closed.' : 'The request timed out.');
     this.kind = kind;
   }
 }
 
-/** One transport connection to the gateway. It never reconnects: its owner opens another. */
+/** One transport connection to the gateway. It never reconnects; its owner opens a new link instead. */
 export interface Link {
+  /** Sends a message. Does nothing once the link is closed. */
   send(name: string, payload: unknown): void;
-  /** Sends and waits for the acknowledgement; rejects with a LinkError. */
+  /** Sends a message and returns its acknowledgement. Rejects with a LinkError. */
   request(name: string, payload: unknown, timeoutMs: number): Promise<unknown>;
-  /** Ends the link without a word to its handlers; requests under way are rejected. */
+  /** Closes the link without calling its handlers, and rejects pending requests. */
   close(): void;
 }
 
-/** Opens a link; how it went comes through the handlers, never by throwing. */
+/** Opens a link. Reports the outcome through the handlers and never throws. */
 export type OpenLink = (server: string, handshake: Handshake, handlers: LinkHandlers) => Link;

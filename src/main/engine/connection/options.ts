@@ -15,21 +15,23 @@ export interface ConnectionOptions {
   readonly random: () => number;
   readonly openLink: OpenLink;
   readonly store: SyncStore;
+  /** Fetches a new access token; null if the user must sign in again. Rejects if it could not be fetched. */
   readonly freshToken: () => Promise<string | null>;
-  /** Runs something on a later turn of the event loop. */
+  /** Runs a function on a later turn of the event loop. */
   readonly defer: (run: () => void) => void;
 }
 
 /** What a connection reports. */
 export interface ConnectionEvents extends Pick<SyncEvents, 'applied' | 'replaced' | 'settled'> {
-  /** Something of the status moved; `state` tells that the state itself did. */
+  /** The status changed. `state` is true if the connection state itself changed. */
   changed(what: { readonly state: boolean }): void;
+  /** A link was opened. */
   welcomed(welcome: Welcome): void;
-  /** All channels are complete after a connect, a resync or a lag. */
+  /** All channels have caught up, after a connect, a resync or a lag. */
   live(): void;
-  /** Commands can be sent from here on. */
+  /** Commands can be sent. */
   ready(): void;
-  /** They cannot any more. */
+  /** Commands can no longer be sent. */
   lost(): void;
   signal(signal: SignalMessage): void;
 }

@@ -1,6 +1,6 @@
 import type { Channel } from '#shared/protocol/channels.ts';
 
-/** Resyncs of a channel without a completion in between, after which the link is given up. */
+/** The maximum number of consecutive resyncs of a channel without completion. After that, the link is closed. */
 const MAX_RESYNCS = 5;
 
 interface Resync {
@@ -10,25 +10,25 @@ interface Resync {
 }
 
 /**
- * The channels that are being fetched again. Until the barrier has passed, what arrives may have been sent before the
- * gateway knew of the gap, so a `caught_up` counts for nothing; if one came, the channel is asked for once more.
+ * The channels being resynced. Until the barrier has passed, messages may arrive that were sent before the gateway received
+ * the resync, so a `caught_up` is ignored. If one was ignored, the channel is resynced once more.
  *
  * ```
  *  console                                   gateway
- *     │ ◀──────── events (after 40) ───────────│   cursor is 30: a gap
+ *     │ ◀──────── events (after 40) ───────────│   cursor 30: a gap
  *     │ ───────── resync { chat: 30 } ────────▶│
  *     │ ───────── heartbeat ──────────────────▶│
- *     │ ◀──────── caught_up { chat: 45 } ──────│   sent before the resync arrived: ignored
+ *     │ ◀──────── caught_up { chat: 45 } ──────│   ignored: sent before the resync arrived
  *     │ ◀──────── events (after 30) ───────────│
- *     │ ◀──────── heartbeat answered ──────────│   the barrier: all from before has arrived
+ *     │ ◀──────── heartbeat answer ────────────│   the barrier: everything sent earlier has arrived
  *     │ ───────── resync { chat: 45 } ────────▶│   because a caught_up was ignored
- *     │ ◀──────── caught_up { chat: 45 } ──────│   counts: the channel is complete
+ *     │ ◀──────── caught_up { chat: 45 } ──────│   accepted: the channel is complete
  * ```
  */
 export class Resyncs {
   readonly #channels = new Map<Channel, Resync>();
 
-  /** Begins to fetch a channel again; false where that has been tried too often. */
+  /** Starts a resync. Returns false if the channel has been resynced too often. */
   begin(channel: Channel): boolean {
     const count = (this.#channels.get(channel)?.count ?? 0) + 1;
     if (count > MAX_RESYNCS) return false;
@@ -36,12 +36,12 @@ export class Resyncs {
     return true;
   }
 
-  /** Whether a channel was asked for and the answer has not begun yet. */
+  /** Returns whether a resync was sent whose barrier has not passed. */
   isAskedFor(channel: Channel): boolean {
     return this.#channels.get(channel)?.barrier === false;
   }
 
-  /** Whether a `caught_up` counts. One that does not is remembered. */
+  /** Returns whether to accept a `caught_up`. Records an ignored one. */
   acceptsCaughtUp(channel: Channel): boolean {
     const resync = this.#channels.get(channel);
     if (resync === undefined || resync.barrier) return true;
@@ -49,7 +49,7 @@ export class Resyncs {
     return false;
   }
 
-  /** The barrier has passed. Returns the channels to ask for once more. */
+  /** Records that the barrier has passed. Returns the channels to resync once more. */
   passBarrier(channels: readonly Channel[]): Channel[] {
     return channels.filter((channel) => {
       const resync = this.#channels.get(channel);
@@ -59,6 +59,7 @@ export class Resyncs {
     });
   }
 
+  /** Ends the resync of a channel. */
   complete(channel: Channel): void {
     this.#channels.delete(channel);
   }

@@ -6,14 +6,17 @@ import { type Link, LinkError, type OpenLink } from './link.ts';
 
 /** Path of the gateway's Socket.IO endpoint. */
 const SOCKET_PATH = '/ws';
-/** Handed through to `ws`: what is larger ends the link before it fills the memory. The protocol's own limit is far below. */
+/** Passed through to `ws`, which closes the link at a larger message. The protocol's own limit is far lower. */
 const transportLimits = { maxPayload: 32 * MAX_MESSAGE_BYTES };
 
 interface Waiting {
   reject(error: LinkError): void;
 }
 
-/** Links over Socket.IO: WebSocket only, and without its own reconnection, since backoff is the connection's business. */
+/**
+ * Returns a function that opens links over Socket.IO, with WebSocket as the only transport. Socket.IO's own reconnection is
+ * off, because `Connection` does that.
+ */
 export function socketLinks(clock: Clock): OpenLink {
   return (server, handshake, handlers) => {
     const socket = io(server, {
@@ -28,7 +31,7 @@ export function socketLinks(clock: Clock): OpenLink {
     const waiting = new Set<Waiting>();
     let over = false;
 
-    /** Takes everything down; true the first time. */
+    /** Closes the socket and rejects pending requests. Returns true the first time. */
     const end = (): boolean => {
       if (over) return false;
       over = true;

@@ -14,27 +14,33 @@ import type { ApplyResult, ChangeSet, StoreWriter } from '../store/types.ts';
 import { Inbox } from './inbox.ts';
 import { Resyncs } from './resyncs.ts';
 
+/** The reason for which the gateway sends a snapshot. */
 export type SnapshotReason = (typeof SNAPSHOT_REASONS)[number];
+/** The part of the store that a sync writes to. */
 export type SyncStore = Pick<
   StoreWriter,
   'cursors' | 'apply' | 'watermark' | 'snapshotBegin' | 'snapshotPage' | 'snapshotEnd' | 'confirm'
 >;
 
+/** What a sync reports. */
 export interface SyncEvents {
+  /** A batch was committed. */
   applied(batch: EventsMessage, result: ApplyResult): void;
+  /** A snapshot replaced a channel. `settled` are the ids of the user's commands that it settled. */
   replaced(channel: Channel, reason: SnapshotReason, changes: ChangeSet, settled: readonly string[]): void;
+  /** A cursor moved and settled these commands of the user. */
   settled(ids: readonly string[]): void;
-  /** All channels are complete: what is shown is live from here on. */
+  /** All channels have caught up. */
   live(): void;
-  /** A live channel is being caught up again (a gap, a refresh, a snapshot). */
+  /** A channel is catching up again, after a gap, a refresh or a snapshot. */
   behind(): void;
-  /** Everything known to the gateway at `at` (our clock) is applied. */
+  /** Everything that the gateway had committed at `at` (the console's time, ms) is applied. */
   confirmed(at: number): void;
-  /** The link cannot go on. */
+  /** The link must be closed. `detail` is a sentence for the user. */
   broken(detail: string): void;
 }
 
-/** Unreadable messages in a row after which the link is given up. */
+/** The maximum number of consecutive unreadable messages. After that, the link is closed. */
 const MAX_FAILURES = 5;
 const START: Cursor = { seq: 0, id: null };
 const Numbered = z.object({ batch: z.int().min(1) });
@@ -45,8 +51,8 @@ type Entry =
   | { readonly kind: 'barrier'; readonly channels: readonly Channel[] };
 
 /**
- * Applies what one link brings, in order, and acknowledges it after the commit only. That is the whole of the flow control:
- * the gateway sends no more than it has acknowledgements for.
+ * Applies the messages of one link in order and acknowledges each after its commit. Acknowledgements are the only flow
+ * control: the gateway limits its unacknowledged batches.
  *
  * ```
  *  gateway                      link → inbox → store                   events
@@ -58,8 +64,8 @@ type Entry =
  *     │── snapshot_end 4 ─────────▶│── replace at once ▶│── ack 4 ──▶ replaced
  * ```
  *
- * A gateway that is newer may send channels, events and messages this version does not know: they are acknowledged, counted
- * as newer and otherwise passed over.
+ * A newer gateway may send channels, events and messages that this version does not know. They are acknowledged, counted as
+ * newer and skipped.
  */
 export class ChannelSync {
   readonly #store: SyncStore;
@@ -78,8 +84,8 @@ export class ChannelSync {
   #newer = 0;
 
   /**
-   * `barrier` resolves when all the gateway had sent before it was asked has arrived; `defer` runs something on a later
-   * turn of the event loop.
+   * `barrier` resolves once everything has arrived that the gateway sent before the call; `defer` runs a function on a
+   * later turn of the event loop.
    */
   constructor(
     store: SyncStore,
@@ -94,17 +100,17 @@ export class ChannelSync {
     this.#inbox = new Inbox(
       defer,
       (entry) => this.#take(entry),
-      () => this.#giveUp('the gateway sends faster than it is answered'),
+      () => this.#giveUp('The gateway sent too many unacknowledged messages.'),
     );
     this.#events = events;
   }
 
-  /** Messages, events and rows that could not be read. */
+  /** The number of messages, events and rows that could not be read. */
   get refused(): number {
     return this.#refused;
   }
 
-  /** What was passed over because it is newer than this version. */
+  /** The number of messages, events and rows that are newer than this version. */
   get newer(): number {
     return this.#newer;
   }
@@ -113,7 +119,7 @@ export class ChannelSync {
     return this.#isLive;
   }
 
-  /** Events still to come, at most; null while a snapshot is coming, whose length nobody has said. */
+  /** The maximum number of events still missing; null during a snapshot, whose length is unknown. */
   get behind(): number | null {
     if (this.#snapshots.size > 0) return null;
     const cursors = this.#store.cursors();
@@ -124,7 +130,7 @@ export class ChannelSync {
     return most;
   }
 
-  /** Begins with the channels of the welcome. */
+  /** Starts with the channels of the welcome. */
   start(channels: readonly { readonly name: Channel; readonly head: number }[]): void {
     for (const { name, head } of channels) {
       this.#heads.set(name, head);
@@ -133,22 +139,22 @@ export class ChannelSync {
     this.#goLiveIfComplete();
   }
 
-  /** Takes a message in; it is applied on its turn. */
+  /** Queues a message. */
   receive(name: string, payload: unknown): void {
     this.#inbox.push({ kind: 'message', name, payload });
   }
 
-  /** A heartbeat was answered: once all that came before is applied, everything up to `at` is known. */
+  /** Queues a confirmation: a heartbeat sent at `at` was answered. It takes effect once all earlier messages are applied. */
   alive(at: number): void {
     this.#inbox.push({ kind: 'alive', at });
   }
 
-  /** Asks for these channels again from where they stand; all of them by default. */
+  /** Requests channels again from their cursors. Default: all. */
   resync(channels: readonly Channel[] = [...this.#heads.keys()]): void {
     if (this.#stopped || channels.length === 0) return;
     for (const channel of channels) {
       if (!this.#resyncs.begin(channel)) {
-        this.#giveUp(`channel ${channel} does not come together`);
+        this.#giveUp(`The channel ${channel} is still incomplete after several attempts.`);
         return;
       }
       this.#pending.add(channel);
@@ -159,11 +165,12 @@ export class ChannelSync {
     this.#barrier().then(
       () => this.#inbox.push({ kind: 'barrier', channels }),
       () => {
-        // The link is gone; the next one starts from the cursors anyway.
+        // The link was closed. The next one starts from the cursors anyway.
       },
     );
   }
 
+  /** Stops processing. Queued messages are dropped. */
   stop(): void {
     this.#stopped = true;
     this.#inbox.stop();
@@ -175,8 +182,10 @@ export class ChannelSync {
       else if (entry.kind === 'barrier') this.#passBarrier(entry.channels);
       else if (this.#isLive) this.#confirm(entry.at);
     } catch (error) {
-      // The cache could not be written (a full disk, say). Nothing was acknowledged, so the gateway will send it again.
-      this.#giveUp(`the cache cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+      // Writing the cache failed, for example because the disk is full. The message was not acknowledged, so the gateway
+      // will send it again.
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#giveUp(`The cache could not be written (${reason}).`);
     }
   }
 
@@ -275,7 +284,7 @@ export class ChannelSync {
     if (message === null) return;
     const { batch, channel, cursor, rows } = message;
     const reason = this.#snapshots.get(channel);
-    // One that broke off before a resync: its beginning was dropped, its end means nothing.
+    // A resync has discarded this snapshot, so its end has no effect.
     if (reason === undefined) {
       this.#send('ack', { batch });
       return;
@@ -291,7 +300,7 @@ export class ChannelSync {
     this.#events.replaced(channel, reason, result.changes, result.settled);
   }
 
-  /** Reads a message about one channel; null where it is damaged, or about a channel this version does not know. */
+  /** Parses a message about one channel. Returns null if it is malformed or this version does not know the channel. */
   #aboutChannel<T extends { readonly channel: string }>(
     schema: z.ZodType<T>,
     payload: unknown,
@@ -307,18 +316,18 @@ export class ChannelSync {
     return null;
   }
 
-  /** Something newer than this version: a number the gateway waits for is answered all the same. */
+  /** Skips a message that is newer than this version. Acknowledges it if it has a batch number. */
   #passOver(payload: unknown): void {
     this.#newer += 1;
     this.#acknowledge(payload);
   }
 
-  /** Damaged beyond reading: what it held is asked for again. */
+  /** Handles a malformed message: resyncs all channels, because its contents are unknown. */
   #unreadable(payload: unknown): void {
     this.#refused += 1;
     this.#failures += 1;
     if (this.#failures > MAX_FAILURES) {
-      this.#giveUp('the gateway sends what cannot be read');
+      this.#giveUp('The messages of the gateway could not be read.');
       return;
     }
     this.#acknowledge(payload);
@@ -330,14 +339,14 @@ export class ChannelSync {
     if (numbered.success) this.#send('ack', { batch: numbered.data.batch });
   }
 
-  /** Resyncs the channels for which that is not under way already. */
+  /** Resyncs those of the channels that have no pending resync. */
   #fill(channels: readonly Channel[]): void {
     const fresh = channels.filter((channel) => !this.#resyncs.isAskedFor(channel));
     if (fresh.length > 0) this.resync(fresh);
   }
 
   #passBarrier(channels: readonly Channel[]): void {
-    // What is asked for now is answered after all that could have been stale, so the next caught_up counts.
+    // Everything stale has arrived, so the next caught_up answers this request.
     const again = this.#resyncs.passBarrier(channels);
     if (again.length > 0) this.#ask(again);
   }

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import type { Clock } from '../../ports.ts';
 
-/** Longest delay a timer of the runtime can hold. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** The longest delay of a timer in Node. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 const EARLY_MS = 60_000;
 const RETRY_MS = 5_000;
 const Claims = z.object({ exp: z.number().positive(), iat: z.number().positive().optional() });
 
-/** When a JSON Web Token expires, ms since the epoch by the gateway's clock; null if it cannot be read. Verifies nothing. */
+/**
+ * Returns when a JSON Web Token was issued and when it expires, by the gateway's clock, ms. Returns null if the token cannot
+ * be read. Does not verify it.
+ */
 export function tokenLifetime(
   token: string,
 ): { readonly expiresAt: number; readonly issuedAt: number | null } | null {
@@ -23,24 +26,29 @@ export function tokenLifetime(
   }
 }
 
-/** How long to wait before a token should be replaced: a minute before its end, or a fifth of a short life. */
+/**
+ * Returns the delay after which to replace a token, ms: a minute before it expires, or a fifth of its lifetime if that is
+ * shorter. Returns null if the token cannot be read.
+ */
 export function refreshDelay(token: string, serverNow: number): number | null {
   const life = tokenLifetime(token);
   if (life === null) return null;
   const length = life.issuedAt === null ? Number.POSITIVE_INFINITY : life.expiresAt - life.issuedAt;
   const early = Math.min(EARLY_MS, length / 5);
-  return Math.max(0, Math.min(LONGEST_TIMER_MS, life.expiresAt - early - serverNow));
+  return Math.max(0, Math.min(MAX_TIMER_MS, life.expiresAt - early - serverNow));
 }
 
+/** What a token keeper needs from its owner. */
 export interface TokenEvents {
-  /** Fetches another token; null when the user must sign in again. Rejects when it could not ask. */
+  /** Fetches a new token; null if the user must sign in again. Rejects if it could not be fetched. */
   fresh(): Promise<string | null>;
-  /** Presents the token to the gateway; rejects when it did not arrive. */
+  /** Sends the token to the gateway. Rejects if the gateway did not accept it. */
   present(token: string): Promise<void>;
+  /** The user must sign in again. */
   signedOut(): void;
 }
 
-/** Replaces the token of a running session before it expires. Lives as long as one link. */
+/** Replaces the access token of an open link before it expires. Lives as long as the link. */
 export class TokenKeeper {
   readonly #clock: Clock;
   readonly #events: TokenEvents;
@@ -49,23 +57,25 @@ export class TokenKeeper {
   #stopped = false;
   #busy = false;
 
-  /** `serverTime` is the gateway's clock now: expiry is judged by it, not by this machine's. */
+  /** `serverTime` is the gateway's current time, ms. Expiry is judged by it, not by this machine's clock. */
   constructor(clock: Clock, serverTime: number, events: TokenEvents) {
     this.#clock = clock;
     this.#offsetMs = serverTime - clock.now();
     this.#events = events;
   }
 
+  /** Schedules the replacement of a token. */
   watch(token: string): void {
     const delay = refreshDelay(token, this.#clock.now() + this.#offsetMs);
     if (delay !== null) this.#in(delay);
   }
 
-  /** Replaces the token now (the gateway asked for it). */
+  /** Replaces the token now, because the gateway has refused it. */
   renew(): void {
     this.#in(0);
   }
 
+  /** Cancels the scheduled replacement. */
   stop(): void {
     this.#stopped = true;
     this.#cancel();
@@ -89,7 +99,7 @@ export class TokenKeeper {
       await this.#events.present(token);
       this.#cancel();
       const delay = refreshDelay(token, this.#clock.now() + this.#offsetMs);
-      // A token that is already due would be replaced without end; it is tried again at a calm pace instead.
+      // The minimum delay prevents a loop if the new token is due at once.
       if (delay !== null) this.#in(Math.max(delay, RETRY_MS));
     } catch {
       this.#in(RETRY_MS);

@@ -17,7 +17,7 @@ import { createSql } from '../store/sql.ts';
 import { activityOf } from './activity.ts';
 import { searchOver } from './search.ts';
 
-/** Builds the projections of all domains. Throws if a channel has none or two. */
+/** Builds the projections of all domains. Throws if a channel has none or more than one. */
 export function projectionsOf(domains: readonly EngineDomain[]): CreateProjections {
   const factories = collect<ProjectionFactory>(
     domains.map(({ projections }) => projections),
@@ -46,7 +46,7 @@ export type AnswerRead = <N extends ReadName>(
   now: number,
 ) => MethodOutput<N>;
 
-/** Builds the reads of all domains. Throws if a read of the contract has no implementation or two. */
+/** Builds the reads of all domains. Throws if a read of the contract has no implementation or more than one. */
 export function readsOf(domains: readonly EngineDomain[], names: readonly ReadName[]): AnswerRead {
   const common: EngineDomain['reads'] = {
     'search.query': searchOver(domains),
@@ -65,7 +65,7 @@ export function readsOf(domains: readonly EngineDomain[], names: readonly ReadNa
   };
 }
 
-/** Builds the effects of all domains' commands. Throws if a command has two. */
+/** Builds the effects of all domains' commands. Throws if a command has more than one. */
 export function effectsOf(domains: readonly EngineDomain[]): EffectRegistry {
   const all = domains.flatMap(({ effects }) => effects ?? []);
   const makers = collect<(data: never, context: EffectContext) => unknown>(
@@ -88,7 +88,7 @@ export function effectsOf(domains: readonly EngineDomain[]): EffectRegistry {
   };
 }
 
-/** Builds the news of all domains. Throws if an event type has two sources. */
+/** Builds the news of all domains. Throws if an event type has more than one source. */
 export function newsOf(domains: readonly EngineDomain[]): NewsRegistry {
   return collect<NewsSource<AnyEvent['type']>>(
     domains.map(({ news }) => news),

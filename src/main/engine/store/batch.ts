@@ -2,9 +2,10 @@ import { type Channel, isChannel } from '#shared/protocol/channels.ts';
 import { type AnyEvent, isEmittedType, parseEvent } from '#shared/protocol/events/index.ts';
 import { type Cursor, type EventsMessage, onlyKnown } from '#shared/protocol/messages.ts';
 
+/** Cursors by channel. */
 export type Cursors = ReadonlyMap<Channel, Cursor>;
 
-/** An event that could not be read or applied, as it is recorded: never its content. */
+/** The record of an event that could not be read or applied. Never contains the event's data. */
 export interface Refused {
   readonly channel: Channel | null;
   readonly seq: number | null;
@@ -13,30 +14,32 @@ export interface Refused {
   readonly message: string;
 }
 
-/** A batch, read: what is new in it, what is not, and where it leaves the cursors. */
+/** The result of reading a batch: its new events, the others, and the cursors after it. */
 export interface ReadBatch {
   readonly accepted: readonly AnyEvent[];
   readonly refused: Refused[];
-  /** What is newer than this version and was passed over: events by channel, with the first sequence of each. */
+  /** Events with content newer than this version, by channel. */
   readonly newer: ReadonlyMap<Channel, Passed>;
-  /** Events passed over, in channels this version does not know too. */
+  /** The number of such events, including those in channels that this version does not know. */
   readonly newerEvents: number;
+  /** The number of events at or below their channel's cursor. */
   readonly duplicates: number;
+  /** Channels whose events follow a cursor ahead of ours. */
   readonly gaps: readonly Channel[];
-  /** Cursors of the channels that move. */
+  /** The new cursors of the channels that move. */
   readonly cursors: ReadonlyMap<Channel, Cursor>;
 }
 
-/** What was passed over in a channel. */
+/** The events of a channel with content newer than this version: their number and the first sequence number. */
 export interface Passed {
   readonly events: number;
   readonly firstSeq: number;
 }
 
-/** How far beyond its batch an unreadable event may claim to be and still be passed. */
+/** The maximum distance from its batch at which the position of an unreadable event is believed. */
 const PLAUSIBLE_AHEAD = 1_000_000;
 
-/** The position of an event before it is parsed. */
+/** Returns the sequence number of an unparsed event; null if it has none. */
 function seqOf(raw: unknown): number | null {
   if (typeof raw !== 'object' || raw === null || !('seq' in raw)) return null;
   const { seq } = raw;
@@ -48,7 +51,7 @@ function channelOf(raw: unknown): Channel | null {
   return isChannel(raw.channel) ? raw.channel : null;
 }
 
-/** Channels whose part of the batch follows on a cursor ahead of ours. */
+/** Returns the channels whose events in the batch follow a cursor ahead of ours. */
 function gapsOf(after: Partial<Record<Channel, number>>, cursors: Cursors): Set<Channel> {
   const gaps = new Set<Channel>();
   for (const [channel, seq] of Object.entries(after)) {
@@ -57,7 +60,7 @@ function gapsOf(after: Partial<Record<Channel, number>>, cursors: Cursors): Set<
   return gaps;
 }
 
-/** A gateway sends events in order; what came otherwise is put in order first. */
+/** Returns the events in ascending order. A correct gateway sends them in order, so sorting is the exception. */
 function ascending(events: readonly unknown[]): readonly unknown[] {
   let last = 0;
   for (const raw of events) {
@@ -69,7 +72,7 @@ function ascending(events: readonly unknown[]): readonly unknown[] {
   return events;
 }
 
-/** Collects what a batch holds that this version does not know. */
+/** Counts the events of a batch with content newer than this version. */
 class NewerEvents {
   readonly channels = new Map<Channel, Passed>();
   count = 0;
@@ -86,10 +89,9 @@ class NewerEvents {
 }
 
 /**
- * Reads a batch against the cursors. Pure: writes nothing. A channel in the batch that does not say what it follows on is
- * a gap too. An event that cannot be read, be it damaged or newer than this version, still moves the cursor of its channel
- * past it with its id (else it would be sent for ever), but only where its envelope could be read and its position is
- * believable.
+ * Compares a batch with the cursors. Writes nothing. A channel with events but without an `after` is a gap, too. An event
+ * that cannot be read, because it is malformed or newer than this version, still moves the cursor past it, with its id.
+ * Otherwise the gateway would send it forever. This requires a readable envelope and a plausible position.
  */
 export function readBatch(batch: EventsMessage, cursors: Cursors): ReadBatch {
   const after = onlyKnown(batch.after);

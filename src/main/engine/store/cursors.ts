@@ -2,7 +2,7 @@ import { type Channel, isChannel } from '#shared/protocol/channels.ts';
 import type { Cursor } from '#shared/protocol/messages.ts';
 import type { Sql } from './sql.ts';
 
-/** How far each channel is applied: in the database, and in memory as of the last commit. */
+/** The cursor of each channel, in the database and, as of the last commit, in memory. */
 export class CursorTable {
   readonly #sql: Sql;
   readonly #committed = new Map<Channel, Cursor>();
@@ -23,12 +23,12 @@ export class CursorTable {
     return this.#committed;
   }
 
-  /** The sequence a channel is applied up to; 0 where it has no cursor. */
+  /** Returns the sequence number up to which a channel is applied; 0 if it has no cursor. */
   seqOf(channel: Channel): number {
     return this.#committed.get(channel)?.seq ?? 0;
   }
 
-  /** Writes cursors, inside the transaction; `keep` follows once it is committed. */
+  /** Writes cursors, inside the transaction. Call `keep` after the commit. */
   write(moves: ReadonlyMap<Channel, Cursor>): void {
     const upsert = this.#sql.prepare<[string, number, string | null]>(
       'INSERT INTO cursors (channel, seq, id) VALUES (?, ?, ?) ON CONFLICT (channel) DO UPDATE SET seq = excluded.seq, id = excluded.id',
@@ -36,15 +36,17 @@ export class CursorTable {
     for (const [channel, { seq, id }] of moves) upsert.run(channel, seq, id);
   }
 
+  /** Updates the cursors in memory, after the commit. */
   keep(moves: ReadonlyMap<Channel, Cursor>): void {
     for (const [channel, cursor] of moves) this.#committed.set(channel, cursor);
   }
 
-  /** Deletes the cursor of a channel, inside the transaction; `drop` follows once it is committed. */
+  /** Deletes the cursor of a channel, inside the transaction. Call `drop` after the commit. */
   remove(channel: Channel): void {
     this.#sql.prepare('DELETE FROM cursors WHERE channel = ?').run(channel);
   }
 
+  /** Deletes the cursor of a channel in memory, after the commit. */
   drop(channel: Channel): void {
     this.#committed.delete(channel);
   }

@@ -23,7 +23,7 @@ export type Read<N extends ReadName> = (
   now: number,
 ) => MethodOutput<N>;
 
-/** Who submitted a command, and when (ms). */
+/** The submitter of a command and the time of submission (ms). */
 export interface EffectContext {
   readonly userId: string;
   readonly userName: string;
@@ -75,7 +75,7 @@ export interface Described {
 /** Describes the events of one type for the activity feed. */
 export type Describe<T extends EventType> = (data: EventData<T>, reader: Reader) => Described;
 
-/** Which events of a type are news, and the toast for one. */
+/** Selects the events of a type that are news, and creates their toasts. */
 export interface NewsSource<T extends EventType> {
   /** The kind under which a summary counts the event. */
   readonly kind: NewsKind;
@@ -90,7 +90,7 @@ export type NewsRegistry = ReadonlyMap<string, NewsSource<AnyEvent['type']>>;
 /** The kinds of news that a summary counts. */
 export type NewsKind = 'alerts' | 'messages';
 
-/** Who the toast is for, and a reader of the cache. */
+/** The recipient of a toast, and a reader of the cache. */
 export interface NewsContext {
   readonly userId: string;
   readonly reader: Reader;

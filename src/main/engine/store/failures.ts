@@ -26,6 +26,6 @@ export function orphan(event: AnyEvent): Refused {
     seq: event.seq,
     kind: 'orphan',
     field: null,
-    message: `${event.type} is about something that is not cached`,
+    message: `The record of this ${event.type} event is not cached.`,
   };
 }

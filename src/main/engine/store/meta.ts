@@ -8,7 +8,7 @@ export interface Workspace {
   readonly stockLimits: StockLimits;
 }
 
-/** Values kept beside the data, by name. */
+/** Values about the cache itself, by key. */
 export class Meta {
   readonly #sql: Sql;
 
@@ -16,6 +16,7 @@ export class Meta {
     this.#sql = sql;
   }
 
+  /** Returns a value; null if it is not set. */
   get(key: string): string | null {
     const row = this.#sql
       .prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?')
@@ -23,6 +24,7 @@ export class Meta {
     return row?.value ?? null;
   }
 
+  /** Sets a value. */
   set(key: string, value: string): void {
     this.#sql
       .prepare(
@@ -31,7 +33,7 @@ export class Meta {
       .run(key, value);
   }
 
-  /** The settings of the workspace as the gateway last gave them, or the defaults. */
+  /** Returns the workspace's settings from the last welcome, or the defaults. */
   workspace(): Workspace {
     return {
       timeZone: this.get('time_zone') ?? 'UTC',
@@ -40,6 +42,7 @@ export class Meta {
     };
   }
 
+  /** Stores the workspace's settings. */
   setWorkspace({ timeZone, currency, stockLimits }: Workspace): void {
     this.set('time_zone', timeZone);
     this.set('currency', currency);

@@ -6,8 +6,8 @@ import type { Passed } from './batch.ts';
 import type { Sql } from './sql.ts';
 
 /**
- * What a newer gateway has sent that this version could not read, by channel. After an upgrade such a channel is fetched
- * anew: its cursor is dropped, and the gateway answers with a snapshot. Every method runs inside the writer's transaction.
+ * Records, by channel, what a newer gateway has sent that this version could not read. After an upgrade, the cursor of such a
+ * channel is deleted, so that the gateway sends a snapshot. `record` and `forget` run inside the writer's transaction.
  */
 export class PassedOver {
   readonly #sql: Sql;
@@ -16,6 +16,7 @@ export class PassedOver {
     this.#sql = sql;
   }
 
+  /** Adds skipped content, with the fingerprint of this version. */
   record(passed: ReadonlyMap<Channel, Passed>): void {
     if (passed.size === 0) return;
     const upsert = this.#sql.prepare<[string, string, number, number]>(
@@ -26,12 +27,12 @@ export class PassedOver {
       upsert.run(channel, readerFingerprint(), firstSeq, events);
   }
 
-  /** The channel was replaced or dropped as a whole: nothing of it is missing. */
+  /** Deletes the record of a channel that was replaced or deleted. */
   forget(channel: Channel): void {
     this.#sql.prepare<[string]>('DELETE FROM passed_over WHERE channel = ?').run(channel);
   }
 
-  /** The channels of which another version passed something over that this one may be able to read. */
+  /** Returns the channels with content that another version skipped and this one may be able to read. */
   due(): Channel[] {
     const rows = this.#sql
       .prepare<[], { channel: string; reader: string }>('SELECT channel, reader FROM passed_over')
@@ -44,7 +45,7 @@ export class PassedOver {
 
 let fingerprint: string | null = null;
 
-/** A hash of all that this version can read. Made once, when something was passed over: it takes some 10 ms. */
+/** Returns a hash of all schemas that this version can read. Calculated once, when first needed: it takes about 10 ms. */
 function readerFingerprint(): string {
   fingerprint ??= createHash('sha256')
     .update(JSON.stringify(CHANNELS.map((channel) => [channel, schemasOf(channel)])))

@@ -10,7 +10,7 @@ import type { BindTable, Calendar, Counters, Tally } from './tallies.ts';
 
 export { dumpTables } from '#shared/rows/dump.ts';
 
-/** What projections work with, in the writer's transaction. */
+/** What a projection needs. Its writes run in the writer's transaction. */
 export interface ProjectionContext {
   readonly sql: Sql;
   readonly counters: Counters;
@@ -51,7 +51,7 @@ export interface ChannelProjection<C extends Channel = Channel> {
     /** Tables whose secondary indexes are dropped and rebuilt afterwards. Writing the rows must not need them. */
     readonly tables: readonly string[];
     /**
-     * Calls `write`, which writes the rows after `clear`, and then does once what would otherwise be done for each row.
+     * Calls `write`, which writes the rows after `clear`, and then does once all work that is otherwise done for each row.
      */
     around(write: () => void): void;
   };

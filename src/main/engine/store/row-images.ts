@@ -32,6 +32,7 @@ export class RowImages implements RowRecorder {
     this.#seq = seq;
   }
 
+  /** Records a row as it was before a change; null if it did not exist. */
   record(table: string, identity: readonly SqlValue[], before: StoredRow | null): void {
     this.#n += 1;
     this.#insert.run(

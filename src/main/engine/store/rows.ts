@@ -5,7 +5,7 @@ import type { Sql } from './sql.ts';
 /** The number of rows read at a time. */
 const SLICE = 1_000;
 
-/** Visits all rows of a table numbered by `k`, a thousand at a time. Calls `sliceDone` after each thousand. */
+/** Visits all rows of a table that is numbered by `k`, in slices of 1,000. Calls `sliceDone` after each slice. */
 export function eachRow<T extends object, O extends OwnColumns>(
   sql: Sql,
   table: Table<T, O>,

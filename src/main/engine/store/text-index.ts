@@ -1,6 +1,6 @@
 import type { Sql } from './sql.ts';
 
-/** A full-text index of a table (FTS5 with external content). Every write to the table must be repeated here. */
+/** A full-text index of a table (FTS5 with external content). Every write to the table must also update the index. */
 export class TextIndex {
   readonly #insert;
   readonly #delete;
@@ -19,16 +19,18 @@ export class TextIndex {
     this.#rebuild = sql.prepare(`INSERT INTO ${index} (${index}) VALUES ('rebuild')`);
   }
 
+  /** Adds the text of a new row. */
   add(rowid: number | bigint, text: string): void {
     this.#insert.run(rowid, text);
   }
 
-  /** Replaces the indexed text of a row. `before` must be exactly the text indexed before. */
+  /** Replaces the indexed text of a row. `before` must be exactly the previously indexed text. */
   replace(rowid: number | bigint, before: string, text: string): void {
     this.#delete.run(rowid, before);
     this.#insert.run(rowid, text);
   }
 
+  /** Empties the index. */
   clear(): void {
     this.#deleteAll.run();
   }

@@ -2,7 +2,7 @@ const PLAIN = /^[\x20-\x7e]*$/;
 
 /** Folds text as the text index does: lower case, no diacritics, words of letters and digits separated by spaces. */
 export function foldWords(text: string): string {
-  // Most texts are ASCII. For them this gives the same result in a tenth of the time.
+  // Most texts are ASCII. For them, this produces the same result in a tenth of the time.
   if (PLAIN.test(text))
     return text
       .toLowerCase()

@@ -14,7 +14,7 @@ export interface ChangeSet {
   lastEventAt: number | null;
 }
 
-/** The result of a batch, which is committed when this is returned. */
+/** The result of a committed batch. */
 export interface ApplyResult {
   readonly applied: number;
   /** The number of events at or below their channel's cursor, which were skipped. */
@@ -43,7 +43,9 @@ export type SnapshotReason = (typeof SNAPSHOT_REASONS)[number];
 /** The only writer of the cache. It runs in the engine's worker; every writing method is one transaction. */
 export interface StoreWriter {
   readonly db: Database;
+  /** Returns the committed cursors. */
   cursors(): Partial<Record<Channel, Cursor>>;
+  /** Applies a batch. */
   apply(batch: EventsMessage): ApplyResult;
   /** Moves cursors past a range without events. A mark that does not follow our cursor is a gap. */
   watermark(
@@ -76,6 +78,7 @@ export interface StoreWriter {
   setWorkspace(workspace: Workspace): void;
   /** Deletes a channel with its cursor and everything derived from it, because the user may no longer read it. */
   forget(channel: Channel): ChangeSet;
+  /** Returns the size of the cache and the numbers of events processed. */
   diagnostics(): {
     readonly cachedEvents: number;
     readonly cacheBytes: number;
@@ -84,5 +87,6 @@ export interface StoreWriter {
     readonly newerEvents: number;
     readonly appliedEvents: number;
   };
+  /** Closes the database. */
   close(): void;
 }

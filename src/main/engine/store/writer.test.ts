@@ -11,7 +11,7 @@ import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
 import { cachedRows, openCache } from '../threads/cache.ts';
 import type { StoreWriter } from './types.ts';
 
-/** Runs of a property in proportion to what is usual; QUAYSIDE_TEST_EFFORT=10 looks ten times as hard. */
+/** Returns the number of runs of a property. QUAYSIDE_TEST_EFFORT=10 multiplies it by ten. */
 const runs = (usual: number): { numRuns: number } => ({
   numRuns: Math.ceil(usual * Number(process.env['QUAYSIDE_TEST_EFFORT'] ?? 1)),
 });
@@ -90,7 +90,7 @@ afterEach(() => {
 });
 
 describe('apply', () => {
-  it('gives the same whatever the batches, overlaps and restarts', () => {
+  it('produces the same rows for any batches, overlaps and restarts', () => {
     const histories = fc.record({
       seed: fc.integer(),
       cuts: fc.array(fc.tuple(fc.integer({ min: 1, max: 60 }), fc.nat(20), fc.boolean()), {
@@ -138,7 +138,7 @@ describe('apply', () => {
     );
   }, 60_000);
 
-  it('changes nothing but the count for malformed events', () => {
+  it('only counts malformed events', () => {
     const junk = fc.oneof(
       fc.anything(),
       fc.record({
@@ -173,7 +173,7 @@ describe('apply', () => {
     );
   }, 60_000);
 
-  it('applies nothing of a channel that follows on more than we have, and all of the others', () => {
+  it('skips a channel whose events follow a cursor ahead of ours, and applies the others', () => {
     const writer = store();
     const events = new SampleShop(3).take(400);
     const [first, second, third] = makeBatches(events, 150);
@@ -190,7 +190,7 @@ describe('apply', () => {
     expect(dump(writer)).toEqual(dump(whole));
   });
 
-  it('passes an unreadable event at the end, and only a believable one', () => {
+  it('moves the cursor past an unreadable last event only if its position is plausible', () => {
     const writer = store();
     const shop = new SampleShop(5);
     feed(writer, shop.take(10));
@@ -215,7 +215,7 @@ describe('apply', () => {
     expect(writer.diagnostics().refusedEvents).toBe(2);
   });
 
-  it('settles own commands with the events they caused, and sent ones with the cursor', () => {
+  it("settles the user's commands by the events they caused, and sent ones by the cursor", () => {
     const writer = store();
     const shop = new SampleShop(9);
     const events = shop.take(120);
@@ -237,7 +237,7 @@ describe('apply', () => {
     expect(result.changes.topics.get('outbox')).toEqual(new Set(result.settled));
   });
 
-  it('keeps figures in the zone of the workspace, also when it changes', () => {
+  it('keeps figures in the time zone of the workspace, even if it changes', () => {
     const events = new SampleShop(11, { stepMs: 600_000 }).take(300);
     const before = store();
     before.setWorkspace({ timeZone: 'America/New_York', currency: 'USD', stockLimits: DEFAULT_STOCK_LIMITS });
@@ -261,7 +261,7 @@ const FAILS_IN: Readonly<Record<string, string>> = {
 };
 
 describe('snapshot', () => {
-  it('gives what the events give: rows, rollups, counters, text', () => {
+  it('produces the same rows, rollups, counters and text index as the events', () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const events = new SampleShop(seed).take(400);
@@ -278,7 +278,7 @@ describe('snapshot', () => {
     );
   }, 60_000);
 
-  it('replaces nothing when rows are missing, or when it never began', () => {
+  it('replaces nothing if rows are missing or it was never started', () => {
     const source = store();
     feed(source, new SampleShop(1).take(200));
     const target = store();
@@ -293,7 +293,7 @@ describe('snapshot', () => {
     expect(state(target)).toEqual(before);
   });
 
-  it('leaves every table, index and trigger as it found it, also where it fails half-way', () => {
+  it('leaves all tables, indexes and triggers as they were, even if it fails half-way', () => {
     const schema = (writer: StoreWriter): unknown[] =>
       writer.db
         .prepare(`SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE '%stag%' ORDER BY type, name`)
@@ -319,7 +319,7 @@ describe('snapshot', () => {
     }
   }, 30_000);
 
-  it('drops the raw events of a history that did not happen, and keeps them otherwise', () => {
+  it('deletes the raw events only if the history changed', () => {
     const writer = store();
     feed(writer, new SampleShop(4).take(200));
     const raw = (): number =>

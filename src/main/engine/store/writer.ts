@@ -18,26 +18,27 @@ import { createSql, type Sql } from './sql.ts';
 import { Calendar, Counters, type Tally } from './tallies.ts';
 import type { ApplyResult, SnapshotReason, StoreWriter } from './types.ts';
 
-/** Most events handed on as worth telling somebody about, per batch. */
+/** The maximum number of noteworthy events returned per batch. */
 const MAX_NOTEWORTHY = 50;
-/** Page cache while a snapshot is put in place, KiB: what does not fit is written, read again and written again. */
+/** Page cache while a snapshot replaces a channel, KiB. Pages that do not fit are written and read more than once. */
 const SNAPSHOT_CACHE_KIB = 131_072;
 
+/** What the writer needs. */
 export interface WriterOptions {
-  /** Whose cache it is: what is "mine" and unread follows. */
+  /** The user whose cache it is, which decides what is "mine" and unread. */
   readonly userId: string;
   readonly now: () => number;
-  /** The projections of the domains. Given, not imported: the store knows no domain. */
+  /** Creates the projections of the domains. The store must not import them. */
   readonly createProjections: CreateProjections;
-  /** What kind of news an event is (a name to count by); null for one nobody has to be told about. */
+  /** Returns the kind of news under which an event is counted; null if it is not news. */
   readonly newsKind: (event: AnyEvent) => string | null;
-  /** Records rows as they were before each change (see row-images.ts); off unless set. */
+  /** Records each row as it was before a change; see row-images.ts. Default: off. */
   readonly recordImages?: boolean;
 }
 
 /**
- * The writer of an open, migrated cache. Throws what SQLite throws where the disk fails (full, unreadable): the
- * transaction is then rolled back and nothing has changed.
+ * Creates the writer of an open, migrated cache. Its methods throw SQLite's errors if the disk fails (full, unreadable). The
+ * transaction is then rolled back and the cache is unchanged.
  */
 export function createStoreWriter(db: Database, options: WriterOptions): StoreWriter {
   return new Writer(db, options);
@@ -60,7 +61,7 @@ class Writer implements StoreWriter {
   readonly #settlement: Settlement;
   readonly #stage: SnapshotStage;
   readonly #passed: PassedOver;
-  /** Rows of staged snapshots that are newer than this version. */
+  /** The number of rows with content newer than this version in staged snapshots, by channel. */
   readonly #newerRows = new Map<Channel, number>();
 
   constructor(db: Database, { userId, now, createProjections, newsKind, recordImages }: WriterOptions) {
@@ -90,7 +91,7 @@ class Writer implements StoreWriter {
     this.#stage = new SnapshotStage(this.#sql);
     this.#passed = new PassedOver(this.#sql);
     this.#stage.dropAll();
-    this.#fetchAnew(this.#passed.due());
+    this.#refetch(this.#passed.due());
   }
 
   cursors(): Partial<Record<Channel, Cursor>> {
@@ -102,7 +103,7 @@ class Writer implements StoreWriter {
     try {
       return this.#transaction(() => this.#applyAll(read));
     } catch (error) {
-      // One event that the tables refuse must not hold up all others for ever: each on its own then, that one recorded.
+      // An event that violates a table's constraint must not block the others forever. It is found, recorded and skipped.
       if (!isPoison(error)) throw error;
       return this.#transaction(() => this.#applyAll(this.#sift(read)));
     }
@@ -110,10 +111,7 @@ class Writer implements StoreWriter {
 
   watermark(
     marks: readonly { readonly channel: Channel; readonly after: number; readonly cursor: Cursor }[],
-  ): {
-    readonly gaps: readonly Channel[];
-    readonly settled: readonly string[];
-  } {
+  ): ReturnType<StoreWriter['watermark']> {
     const gaps = marks.filter((m) => m.after > this.#cursors.seqOf(m.channel)).map((m) => m.channel);
     const moves = new Map<Channel, Cursor>();
     for (const { channel, after, cursor } of marks) {
@@ -164,7 +162,7 @@ class Writer implements StoreWriter {
     }
   }
 
-  /** Replaces a channel by what is staged of it, in one transaction. */
+  /** Replaces a channel with its staged snapshot, in one transaction. */
   #replace(
     channel: Channel,
     cursor: Cursor,
@@ -266,7 +264,7 @@ class Writer implements StoreWriter {
     if (this.db.open) this.db.close();
   }
 
-  /** Writes a batch that was read. Inside the transaction; the cursors in memory follow once it is committed. */
+  /** Writes a batch, inside the transaction. The cursors in memory are updated after the commit. */
   #applyAll(read: ReadBatch): ApplyResult {
     const applied: AnyEvent[] = [];
     const refused: Refused[] = [...read.refused];
@@ -307,7 +305,7 @@ class Writer implements StoreWriter {
     };
   }
 
-  /** What of a batch people may have to be told: the newest few events, and how many there are of each kind. */
+  /** Returns the first events that are news, and the number of news by kind. */
   #newsIn(applied: readonly AnyEvent[]): Pick<ApplyResult, 'noteworthy' | 'news'> {
     const noteworthy: AnyEvent[] = [];
     const news: Record<string, number> = {};
@@ -320,7 +318,7 @@ class Writer implements StoreWriter {
     return { noteworthy, news };
   }
 
-  /** Tries each event in a savepoint of its own (all of it undone) and takes out those the tables refuse. */
+  /** Removes the events that violate a constraint. Tries each event in its own savepoint, then rolls everything back. */
   #sift(read: ReadBatch): ReadBatch {
     const accepted: AnyEvent[] = [];
     const refused = [...read.refused];
@@ -341,7 +339,7 @@ class Writer implements StoreWriter {
           seq: event.seq,
           kind: 'conflict',
           field: null,
-          message: 'it contradicts what is cached',
+          message: 'The event contradicts the cached data.',
         });
       }
       this.#sql.prepare('RELEASE one').run();
@@ -380,8 +378,8 @@ class Writer implements StoreWriter {
     this.#changes.take();
   }
 
-  /** Drops the cursors of channels, so that the gateway sends a snapshot of them. Their rows stay until it is complete. */
-  #fetchAnew(channels: readonly Channel[]): void {
+  /** Deletes the cursors of channels, so that the gateway sends snapshots. Their rows stay until a snapshot is complete. */
+  #refetch(channels: readonly Channel[]): void {
     if (channels.length === 0) return;
     this.#transaction(() => {
       for (const channel of channels) this.#cursors.remove(channel);

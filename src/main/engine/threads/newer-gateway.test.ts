@@ -45,7 +45,7 @@ function apply(...events: readonly { readonly seq: number }[]): ReturnType<Store
 }
 
 describe('events of a newer gateway', () => {
-  it('are passed over and counted, neither refused nor asked for again', () => {
+  it('are skipped and counted, and neither refused nor requested again', () => {
     expect(apply(item, newerType, newerChannel, withField)).toMatchObject({
       applied: 2,
       refused: 0,
@@ -58,29 +58,29 @@ describe('events of a newer gateway', () => {
     expect(named).toEqual({ name: 'Green tea' });
   });
 
-  it('of a type that is declared for later are passed over like unknown ones', () => {
+  it('of a type that is declared for later are skipped like unknown ones', () => {
     const later = makeEvent('inventory.stock_transferred', TRANSFER, { seq: 2 });
     expect(apply(item, later)).toMatchObject({ applied: 1, refused: 0, newer: 1 });
     expect(writer.cursors().inventory).toEqual({ seq: 2, id: later.id });
     expect(writer.db.prepare('SELECT seq FROM events').all()).toEqual([{ seq: 1 }]);
   });
 
-  it('move the cursor with their id where they are the last of their channel', () => {
+  it('move the cursor with their id if they are the last of their channel', () => {
     apply(item, newerType);
     expect(writer.cursors().inventory).toEqual({ seq: 2, id: newerType.id });
   });
 
-  it('make an upgraded console fetch their channel anew, once', () => {
+  it('make an upgraded console refetch their channel once', () => {
     apply(item, newerType);
     writer.close();
     writer = open();
-    // The same version can read no more than before.
+    // The same version could not read more than before.
     expect(writer.cursors().inventory?.seq).toBe(2);
     writer.db.prepare("UPDATE passed_over SET reader = 'an older version'").run();
     writer.close();
     writer = open();
     expect(writer.cursors()).toEqual({});
-    // What was there is shown until the snapshot is complete.
+    // The existing rows are shown until the snapshot is complete.
     expect(writer.db.prepare('SELECT id FROM items').all()).toEqual([{ id: 'tea' }]);
     writer.snapshotBegin('inventory', 'initial');
     writer.snapshotPage('inventory', [{ kind: 'item', row: makeItem({ id: 'tea' }) }]);
@@ -92,7 +92,7 @@ describe('events of a newer gateway', () => {
 });
 
 describe('a snapshot of a newer gateway', () => {
-  it('is taken without the kinds of rows this version does not know', () => {
+  it('is applied without the kinds of rows that this version does not know', () => {
     writer.snapshotBegin('inventory', 'initial');
     const rows = [
       { kind: 'item', row: makeItem({ id: 'tea' }) },
@@ -106,7 +106,7 @@ describe('a snapshot of a newer gateway', () => {
     expect(writer.cursors()).toEqual({});
   });
 
-  it('is fetched anew after an upgrade where its rows had fields this version does not know', () => {
+  it('is refetched after an upgrade if its rows had fields that the old version did not know', () => {
     writer.snapshotBegin('inventory', 'initial');
     const row = { ...makeItem({ id: 'tea' }), origin: 'Uji' };
     expect(writer.snapshotPage('inventory', [{ kind: 'item', row }])).toEqual({

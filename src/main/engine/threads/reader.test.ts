@@ -36,7 +36,7 @@ async function ask(id: number, name: string, input: unknown): Promise<unknown> {
   return message;
 }
 
-it('answers by id, sees what is written beside it, and refuses what it does not know', async () => {
+it('answers by id, sees concurrent writes, and refuses unknown reads', async () => {
   const list = { after: null, limit: 5, customerId: null };
   expect(await ask(1, 'orders.list', list)).toMatchObject({
     kind: 'answer',
@@ -58,7 +58,7 @@ it('answers by id, sees what is written beside it, and refuses what it does not 
     id: 4,
     result: { ok: false, error: { code: 'invalid' } },
   });
-  // What is no request gets no answer and ends nothing.
+  // An invalid message gets no answer and does not end the reader.
   worker.postMessage({ nonsense: true });
   expect(await ask(5, 'chat.counts', {})).toMatchObject({ id: 5, result: { ok: true } });
 });

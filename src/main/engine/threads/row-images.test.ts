@@ -11,7 +11,7 @@ import { CACHE_MIGRATIONS, CACHE_SCHEMA } from './cache.ts';
 
 interface Recorded {
   readonly writer: StoreWriter;
-  /** The identifying columns of each table that is recorded. */
+  /** The identifying columns of each recorded table. */
   readonly identities: Map<string, readonly string[]>;
 }
 
@@ -36,7 +36,7 @@ function open(recordImages: boolean): Recorded {
   return { writer, identities };
 }
 
-/** All rows of the projections' tables. Sums that came back to nothing may be there or not. */
+/** Returns all rows of the recorded tables, by table. */
 function contents({ writer, identities }: Recorded): Record<string, unknown[]> {
   return Object.fromEntries(
     [...identities].map(([name, identity]) => [
@@ -50,7 +50,7 @@ const imagesIn = ({ writer }: Recorded): unknown =>
   writer.db.prepare('SELECT count(*) AS n FROM row_images').get();
 
 describe('row images', () => {
-  it('give back every table as it stood after any batch', () => {
+  it('restore every table to its state after any batch', () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer({ min: 1, max: 40 }), (seed, size) => {
         const cache = open(true);
@@ -71,7 +71,7 @@ describe('row images', () => {
     );
   });
 
-  it('are not recorded unless asked for, and the rows are the same', () => {
+  it('are not recorded by default, and the rows are the same', () => {
     const events = makeBatches(new SampleShop(4).take(300), 50);
     const [plain, recorded] = [open(false), open(true)];
     for (const batch of events) {
@@ -85,7 +85,7 @@ describe('row images', () => {
     recorded.writer.close();
   });
 
-  it('are gone with the transaction that made them', () => {
+  it('are rolled back with their transaction', () => {
     const cache = open(true);
     const [first, second] = makeBatches(new SampleShop(9).take(80), 40);
     if (!first || !second) throw new Error('two batches');
@@ -99,7 +99,7 @@ describe('row images', () => {
     cache.writer.close();
   });
 
-  it('begin anew when a channel is replaced as a whole', () => {
+  it('are cleared when a snapshot replaces a channel', () => {
     const cache = open(true);
     const [batch] = makeBatches(new SampleShop(3).take(50), 50);
     if (batch) cache.writer.apply(batch);

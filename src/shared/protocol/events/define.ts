@@ -19,7 +19,7 @@ export interface ChannelDefinition {
   readonly rows: readonly AnyRow[];
   /** The schema of each event's data by event type, `channel.past_tense`. */
   readonly events: Readonly<Record<string, z.ZodType>>;
-  /** Types declared before anything emits them, each with the milestone that will. Projections, activity and words leave them out. */
+  /** Event types that nothing emits yet, each with the milestone that will. Projections, activity and words omit them. */
   readonly later?: Readonly<Record<string, string>>;
 }
 

@@ -8,7 +8,7 @@ import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
 
 const schemas: ReadonlyMap<string, z.ZodType> = new Map(Object.entries(EVENTS));
 
-/** What the schemas alone say: the event parsed, or null. */
+/** Returns the event as the schemas alone parse it, or null. */
 function parsed(input: unknown): unknown {
   const envelope = EventEnvelope.safeParse(input);
   if (!envelope.success || !envelope.data.type.startsWith(`${envelope.data.channel}.`)) return null;
@@ -16,7 +16,7 @@ function parsed(input: unknown): unknown {
   return data?.success ? { ...envelope.data, data: data.data } : null;
 }
 
-/** Values on both sides of what the schemas allow. */
+/** Values on both sides of the schemas' limits. */
 const values: readonly unknown[] = [
   null,
   undefined,
@@ -63,7 +63,7 @@ const values: readonly unknown[] = [
   JSON.parse('{"__proto__":1}'),
 ];
 
-/** Every object and list inside a value, itself included. */
+/** Returns all objects and lists in a value, including the value itself. */
 function insides(value: unknown, found: object[] = []): object[] {
   if (typeof value !== 'object' || value === null) return found;
   found.push(value);
@@ -71,7 +71,7 @@ function insides(value: unknown, found: object[] = []): object[] {
   return found;
 }
 
-/** Changes one place of an event: a value, a key more, a key less. */
+/** Changes an event in one place: replaces a value, adds a key or removes one. */
 function damage(event: unknown, place: number, key: number, how: number, value: unknown): unknown {
   const copy: unknown = structuredClone(event);
   const all = insides(copy);
@@ -87,7 +87,7 @@ function damage(event: unknown, place: number, key: number, how: number, value: 
 describe('parseEvent', () => {
   const events = new SampleShop(7).take(3_000);
 
-  it('lets every event of an honest gateway through as it is', () => {
+  it('passes all valid events unchanged', () => {
     const types = new Set<string>();
     for (const event of events) {
       const result = parseEvent(event);
@@ -98,7 +98,7 @@ describe('parseEvent', () => {
     expect(types.size).toBeGreaterThan(25);
   });
 
-  it('says of any other what the schemas say', () => {
+  it('treats all other values as the schemas do', () => {
     const change = fc.tuple(
       fc.nat(),
       fc.nat(),
@@ -124,7 +124,7 @@ describe('parseEvent', () => {
 });
 
 describe('guardOf', () => {
-  it('is certain of nothing it does not know', () => {
+  it('is not certain of kinds of schemas that it does not support', () => {
     const unknown = [
       z.string().trim(),
       z.string().email(),
@@ -152,7 +152,7 @@ describe('guardOf', () => {
       for (const value of [...values, 'a b', 4]) expect(guardOf(schema)(value)).toBe(false);
   });
 
-  it('never says yes where a parse says no or changes something', () => {
+  it('never accepts a value that a parse would refuse or change', () => {
     const known = [
       z.string().min(1).max(64),
       z.string().length(3).nullable(),

@@ -7,30 +7,33 @@ import type { ChannelDefinition } from './define.ts';
 import { type Guard, guardOf } from './guard.ts';
 
 type Definitions = typeof CHANNEL_DEFINITIONS;
+/** The name of an event type, `channel.past_tense`. */
 export type EventType = { [C in Channel]: keyof Definitions[C]['events'] }[Channel];
 type EventSchema<T extends EventType> = {
   [C in Channel]: T extends keyof Definitions[C]['events'] ? Definitions[C]['events'][T] : never;
 }[Channel];
 
-/** An event type that is declared, but that nothing emits or applies yet. */
+/** An event type that is declared but not yet emitted or applied. */
 export type LaterEventType = {
   [C in Channel]: Definitions[C] extends { readonly later: infer L } ? keyof L & EventType : never;
 }[Channel];
 /** An event type that gateways of this version emit and consoles apply. */
 export type EmittedEventType = Exclude<EventType, LaterEventType>;
 
-/** Every event type of this version with the schema of its data. The channel is the type's part before the dot. */
+/** The schema of each event type's data. The part of the type before the dot is the channel. */
 export const EVENTS = Object.assign(
   {},
   ...CHANNELS.map((channel) => CHANNEL_DEFINITIONS[channel].events),
 ) as { readonly [T in EventType]: EventSchema<T> };
 
+/** The data of an event type. */
 export type EventData<T extends EventType> = z.infer<(typeof EVENTS)[T]>;
 
-/** One event of a known type with its data parsed. A discriminated union over `type`. */
+/** An event of a known type with parsed data. A union discriminated by `type`. */
 export type AnyEvent = {
   [T in EventType]: Omit<EventEnvelope, 'type' | 'data'> & { type: T; data: EventData<T> };
 }[EventType];
+/** An event of one type. */
 export type EventOf<T extends EventType> = Extract<AnyEvent, { type: T }>;
 
 const schemas: ReadonlyMap<string, z.ZodType> = new Map(Object.entries(EVENTS));
@@ -42,7 +45,7 @@ const guards: ReadonlyMap<string, { readonly channel: string; readonly isData: G
   ]),
 );
 
-/** Whether something is an event exactly as the schemas say, so that parsing it would only copy it. */
+/** Returns whether a value is an event exactly as the schemas describe it, so that parsing would only copy it. */
 function isExactEvent(input: unknown): input is AnyEvent {
   if (!isEnvelope(input)) return false;
   const { type, channel, data } = input as EventEnvelope;
@@ -50,7 +53,7 @@ function isExactEvent(input: unknown): input is AnyEvent {
   return guard !== undefined && guard.channel === channel && guard.isData(data);
 }
 
-/** Whether this version knows the event type. */
+/** Returns whether this version knows the event type. */
 export function isEventType(type: string): type is EventType {
   return schemas.has(type);
 }
@@ -65,19 +68,19 @@ const later: ReadonlyMap<string, string> = new Map(
 /** The event types that are declared for later, each with the milestone that will emit it. */
 export const LATER_EVENTS = Object.fromEntries(later) as Readonly<Record<LaterEventType, string>>;
 
-/** Whether gateways of this version emit the type. */
+/** Returns whether gateways of this version emit the type. */
 export function isEmittedType(type: EventType): type is EmittedEventType {
   return !later.has(type);
 }
 
-/** The channel an event type belongs to. */
+/** Returns the channel of an event type. */
 export function channelOf(type: EventType): Channel {
   return type.slice(0, type.indexOf('.')) as Channel;
 }
 
 /**
- * Why an event could not be read: it is damaged, or newer than this version (of a channel or type it does not know).
- * `position` is its place in the log, where the envelope could be read.
+ * The reason why an event could not be read. `newer`: its channel or type is unknown to this version; `malformed`: it is
+ * invalid. `position` is its position in the log, or null if the envelope could not be read.
  */
 export type EventRefusal = {
   readonly kind: 'malformed' | 'newer';
@@ -85,16 +88,15 @@ export type EventRefusal = {
   readonly position: { readonly seq: number; readonly id: string } | null;
 };
 
-/** An event that was read. `newer`: it had fields this version does not know, which were left out. */
+/** A parsed event. `newer` is true if fields that this version does not know were dropped. */
 export interface ReadEvent {
   readonly event: AnyEvent;
   readonly newer: boolean;
 }
 
 /**
- * Parses one event from outside. What is newer than this version is told apart from damage: it is skipped, and the rest of
- * the batch goes on. What comes from a gateway of this version is let through by a guard, as it is; the schemas judge the
- * rest.
+ * Parses an event from outside. Distinguishes events that are newer than this version, which are skipped, from malformed
+ * ones. A guard passes events of a gateway of this version unchanged; the schemas parse all others.
  */
 export function parseEvent(input: unknown): Result<ReadEvent, EventRefusal> {
   if (isExactEvent(input)) return ok({ event: input, newer: false });
@@ -112,27 +114,27 @@ export function parseEvent(input: unknown): Result<ReadEvent, EventRefusal> {
   }
   const schema = schemas.get(type);
   if (!schema) {
-    const message = `This version has no event type ${type}.`;
+    const message = `This version does not know the event type ${type}.`;
     return err({ kind: 'newer', error: { code: 'invalid', message, field: 'type' }, position });
   }
   const data = schema.safeParse(event.data);
   if (!data.success) return err({ kind: 'malformed', error: invalidFrom(data.error), position });
   const newer = hasMoreFields(input, event) || hasMoreFields(event.data, data.data);
-  // The map above is built from EVENTS, so `data` is what `type` says; TypeScript cannot follow the lookup.
+  // The schema comes from EVENTS, so `data` matches `type`. TypeScript cannot follow the lookup.
   return ok({ event: { ...event, data: data.data } as AnyEvent, newer });
 }
 
-/** Whether an envelope is refused for nothing but a channel this version does not know. */
+/** Returns whether an envelope is invalid only because this version does not know its channel. */
 function isNewerChannel(input: unknown): boolean {
   if (typeof input !== 'object' || input === null || !('channel' in input)) return false;
   if (typeof input.channel !== 'string' || isChannel(input.channel)) return false;
   return EventEnvelope.safeParse({ ...input, channel: CHANNELS[0] }).success;
 }
 
-/** How deep fields are compared; no event is as deep. */
+/** The maximum depth at which fields are compared. No event is that deep. */
 const MAX_DEPTH = 8;
 
-/** Whether a value has fields, at any depth, that a parse left out. */
+/** Returns whether a value has fields, at any depth, that parsing dropped. */
 export function hasMoreFields(given: unknown, parsed: unknown, depth = 0): boolean {
   if (typeof given !== 'object' || given === null || typeof parsed !== 'object' || parsed === null)
     return false;

@@ -4,7 +4,7 @@ import { makeOrder, makeOrderLine, makePayment } from '../order.ts';
 import type { SampleInventory } from './inventory.ts';
 import type { World } from './world.ts';
 
-/** The orders of a sample shop and what is paid for them. */
+/** The orders and payments of a sample shop. */
 export class SampleOrders {
   readonly #orders: Order[] = [];
   readonly #world: World;

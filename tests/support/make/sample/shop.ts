@@ -6,8 +6,8 @@ import { SampleWorkspace } from './workspace.ts';
 import { type Maker, World } from './world.ts';
 
 /**
- * A small shop that creates a valid sequence of events of every channel, the same for the same seed. Tests of the console's
- * cache use it as input.
+ * A small shop that creates a valid sequence of events in all channels. Equal seeds produce equal sequences. Tests of the
+ * console's cache use it as input.
  */
 export class SampleShop {
   readonly #world: World;

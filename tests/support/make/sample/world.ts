@@ -14,13 +14,13 @@ export const AGENT: Actor = { kind: 'user', id: 'agent-1', name: 'Ada' };
 /** Creates the next event of one kind; null if the shop has no record for it. */
 export type Maker = () => AnyEvent | null;
 
-/** What all makers of one shop share: clock, log and random numbers. */
+/** The clock, log and random numbers that all makers of a shop share. */
 export class World {
   seq = 0;
   /** The shop's time, ms. */
   at: number;
   readonly #stepMs: number;
-  /** A number in [0, 1), the same sequence for the same seed. */
+  /** Returns a number in [0, 1). Equal seeds produce equal sequences. */
   readonly random: () => number;
 
   constructor(seed: number, startAt: number, stepMs: number) {
@@ -41,7 +41,7 @@ export class World {
     return Array.from({ length: words }, () => this.pick(WORDS) ?? '').join(' ');
   }
 
-  /** A UUIDv7 at the shop's time. */
+  /** Returns a UUIDv7 at the shop's time. */
   id(): string {
     const time = this.at.toString(16).padStart(12, '0');
     const hex = (n: number): string => Array.from({ length: n }, () => this.int(16).toString(16)).join('');

@@ -10,7 +10,7 @@ import type { ConnectionState } from '#shared/domain/connection.ts';
 import type { ErrorCode, ProtocolError } from '#shared/protocol/errors.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
 
-/** What the fake main process answers. Plain data, because it is passed to the page. */
+/** Options of the fake main process. Plain data, because it is passed to the page. */
 export interface FakeOptions {
   readonly signedIn: boolean;
   readonly connection: ConnectionState;
@@ -32,7 +32,7 @@ export interface FakeOptions {
   readonly now: number;
 }
 
-/** An answer that is an error. */
+/** An error, as the answer of a handler. */
 export class Refusal {
   readonly error: ProtocolError;
 
@@ -41,23 +41,23 @@ export class Refusal {
   }
 }
 
-/** A handler for every method of the bridge: a method that is missing or changed fails the type check. */
+/** The handlers of all methods of the bridge. A missing or changed method fails the type check. */
 export type FakeMethods = {
   readonly [M in MethodName]: (input: MethodInput<M>) => MethodOutput<M> | Refusal;
 };
 
-/** The first item of every stream; null where the stream starts with nothing. */
+/** The first item of each stream; null if the stream starts empty. */
 export type FakeStreams = {
   readonly [S in StreamName]: (input: StreamInput<S>) => StreamItem<S> | null;
 };
 
-/** The handlers of the methods whose names begin with one of `Domain`. */
+/** The handlers of the methods of the given domains. */
 export type FakeMethodsOf<Domain extends string> = Pick<
   FakeMethods,
   Extract<MethodName, `${Domain}.${string}`>
 >;
 
-/** What a test can do with the page's fake main process, at `window.fakeMain`. */
+/** The controls of the page's fake main process, at `window.fakeMain`. */
 export interface FakeMain {
   push(stream: StreamName, item: unknown): void;
   setConnection(state: ConnectionState): void;

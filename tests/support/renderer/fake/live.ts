@@ -9,7 +9,7 @@ import type { FakeState } from './state.ts';
 const HOUR = 3_600_000;
 const random = seeded(7);
 
-/** The number of points in the chart of a window, and the time between them. */
+/** The number of chart points of each window, and the time between them. */
 const CHART: Readonly<Record<TimeWindow, { readonly count: number; readonly stepMs: number }>> = {
   '1h': { count: 60, stepMs: 60_000 },
   '24h': { count: 24, stepMs: HOUR },
@@ -28,7 +28,7 @@ function figure(value: number | null, previous: number | null, spark: number[]):
   return { value, previous, change: comparable ? (value - previous) / previous : null, spark };
 }
 
-/** The figures of a window. */
+/** Returns the figures of a window. */
 export function liveFigures(state: FakeState, window: TimeWindow): LiveFigures {
   const { now, empty } = state.options;
   const frame = { window, currency: 'USD', from: now - 24 * HOUR, to: now };

@@ -6,7 +6,7 @@ import { liveFigures, liveMethods } from './live.ts';
 import { shopMethods } from './shop.ts';
 import { FakeState } from './state.ts';
 
-/** Methods of these domains work regardless of the options. */
+/** The domains whose methods ignore the options `failing` and `hanging`. */
 const ALWAYS = /^(app|session|settings|connection|commands)\./;
 
 type Listener = (item: BridgeResult<unknown>) => void | Promise<void>;

@@ -6,7 +6,7 @@ import { makeConnectionStatus } from '../../make/connection.ts';
 import { makeUser } from '../../make/user.ts';
 import type { FakeOptions } from './contract.ts';
 
-/** Sends an item to everyone who watches a stream. */
+/** Sends an item to all watchers of a stream. */
 export type Push = <S extends StreamName>(stream: S, item: StreamItem<S>) => void;
 
 /** The state of the fake main process: session, settings and connection. */

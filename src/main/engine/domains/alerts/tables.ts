@@ -2,7 +2,7 @@ import { type Alert, SEVERITY_RANK } from '#shared/domain/alerts.ts';
 import { alertRow, alertRuleRow } from '#shared/rows/alerts.ts';
 import { defineTable, own } from '#shared/rows/table.ts';
 
-/** Lists sort by `open`, which is 1 or 0, and `rank`, the severity as a number. */
+/** Alerts, with own columns that lists sort by: `open` (1 or 0) and `rank`, the severity as a number. */
 export const alertsTable = defineTable(alertRow, {
   name: 'alerts',
   identity: ['k'],

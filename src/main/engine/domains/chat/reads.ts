@@ -21,7 +21,7 @@ import { membersTable } from '../team/index.ts';
 import { ChatEffect, MessageEffect } from './effects.ts';
 import { conversationsTable, MESSAGE_COLUMNS, messagesTable } from './tables.ts';
 
-/** The maximum count of unread messages, which means this number or more. */
+/** The maximum unread count. It means this number or more. */
 const MAX_UNREAD = 100;
 /** The maximum number of conversations that a search finds. */
 const MAX_FOUND = 1_000;

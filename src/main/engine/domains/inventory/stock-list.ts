@@ -8,8 +8,8 @@ import { STATE } from './levels.ts';
 type Input = MethodInput<'inventory.list'>;
 
 /**
- * The maximum number of candidates to sort. If there are more, scanning the list in order and filtering finds a page
- * soon.
+ * The maximum number of candidates to sort. If there are more, scanning the list in order and filtering is fast, because
+ * it soon fills a page.
  */
 const MAX_SORTED = 4_000;
 /** The maximum number of items that a search finds. A total of this number means this number or more. */
@@ -74,7 +74,7 @@ function afterKey(order: Order, direction: Input['direction'], key: readonly (st
   };
 }
 
-/** Where the rows come from: a set small enough to sort, or the whole list in order. */
+/** The source of the rows: a set small enough to sort, or the whole list in order. */
 interface Source {
   readonly from: string;
   readonly where: readonly Clause[];

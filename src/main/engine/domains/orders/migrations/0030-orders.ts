@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 
 /**
  * Orders and payments with their rollups. Grain 0 is a minute, 1 an hour, 2 a day of the workspace. Rollups depend only on
- * the rows: an order counts when it was placed, a payment when it was made. So a snapshot gives the same rollups.
+ * the rows: an order counts when it was placed, a payment when it was made. So a snapshot produces the same rollups.
  */
 export function up(db: Database): void {
   db.exec(`
