@@ -34,7 +34,7 @@ describe('the text of a native notification', () => {
 
   it.for([
     ['en', 1, 2, 'While you were away: 1 alert, 2 customer messages'],
-    ['en', 0, 1, 'While you were away: 0 alerts, 1 customer message'],
+    ['en', 0, 1, 'While you were away: no alerts, 1 customer message'],
     ['de', 1, 2, 'In Ihrer Abwesenheit: 1 Warnung, 2 Kundennachrichten'],
     ['de', 2, 1, 'In Ihrer Abwesenheit: 2 Warnungen, 1 Kundennachricht'],
   ] as const)('counts in %s: %i and %i', ([language, alerts, messages, body]) => {

@@ -17,8 +17,10 @@ export const de: SharedTexts = {
       'Gerade eben: $t(toast.alerts, {"count": {{alerts}} }), $t(toast.messages, {"count": {{messages}} })',
     caught_up:
       'In Ihrer Abwesenheit: $t(toast.alerts, {"count": {{alerts}} }), $t(toast.messages, {"count": {{messages}} })',
+    alerts_zero: 'keine Warnungen',
     alerts_one: '{{count}} Warnung',
     alerts_other: '{{count}} Warnungen',
+    messages_zero: 'keine Kundennachrichten',
     messages_one: '{{count}} Kundennachricht',
     messages_other: '{{count}} Kundennachrichten',
   },

@@ -17,8 +17,10 @@ export const en = {
     flood: 'Just now: $t(toast.alerts, {"count": {{alerts}} }), $t(toast.messages, {"count": {{messages}} })',
     caught_up:
       'While you were away: $t(toast.alerts, {"count": {{alerts}} }), $t(toast.messages, {"count": {{messages}} })',
+    alerts_zero: 'no alerts',
     alerts_one: '{{count}} alert',
     alerts_other: '{{count}} alerts',
+    messages_zero: 'no customer messages',
     messages_one: '{{count}} customer message',
     messages_other: '{{count}} customer messages',
   },

@@ -20,6 +20,7 @@ function describeStock(data: EventData<'inventory.stock_adjusted'>, reader: Read
       sku: item?.sku ?? '',
       location: location?.name ?? first.locationId,
       delta: first.deltaOnHand,
+      units: Math.abs(first.deltaOnHand),
       onHand,
       available: available({ onHand, committed, unavailable }),
       lines: data.movements.length,

@@ -188,7 +188,7 @@ export const inventory: Words<typeof en> = {
       stock_counted: 'Gezählt {{onHand}}: {{item}}, {{location}}',
       stock_received: 'Eingegangen {{delta}}: {{item}}, {{location}}',
       stock_reserved: 'Reserviert: {{item}}, {{location}}',
-      reservation_fulfilled: 'Versandt {{delta}}: {{item}}, {{location}}',
+      reservation_fulfilled: 'Versandt {{units}}: {{item}}, {{location}}',
       reservation_released: 'Freigegeben: {{item}}, {{location}}',
       reservation_expired: 'Reservierung abgelaufen: {{item}}, {{location}}',
       thresholds_changed: 'Schwellenwert ist jetzt {{lowAt}}',
