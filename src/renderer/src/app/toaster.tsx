@@ -6,6 +6,7 @@ import { Button } from '../components/button.tsx';
 import { cx } from '../lib/cx.ts';
 import { TONE_TEXT, type Tone } from '../lib/tone.ts';
 import { dismissToast, type ToastEntry, useToasts } from '../stores/toasts.ts';
+import { useRailCollapsed } from './rail/use-collapsed.ts';
 
 const SHOWN_MS = 5000;
 const CRITICAL_MS = 10_000;
@@ -17,18 +18,24 @@ const ICON: Readonly<Record<Tone, LucideIcon>> = {
   crit: CircleAlert,
 };
 /**
- * Toasts at the right below the top bar, away from inputs and send buttons. They close after 5 s, later while hovered
- * or focused; those that need action stay. F8 moves the focus there.
+ * Toasts above the end of the list at the left, which scrolls. Page actions, inputs and send buttons are never below them.
+ * Toasts close after 5 s, later while hovered or focused; those that need action stay. F8 moves the focus there.
  */
 export function Toaster(): ReactNode {
   const { t } = useTranslation();
   const toasts = useToasts((state) => state.toasts);
+  const collapsed = useRailCollapsed();
   return (
-    <RadixToast.Provider label={t('toasts.region')} duration={SHOWN_MS} swipeDirection="right">
+    <RadixToast.Provider label={t('toasts.region')} duration={SHOWN_MS} swipeDirection="left">
       {toasts.map((entry) => (
         <OneToast key={entry.id} entry={entry} />
       ))}
-      <RadixToast.Viewport className="fixed top-14 right-3 z-50 flex w-[360px] max-w-[calc(100vw-2rem)] flex-col gap-2 focus-visible:outline-none" />
+      <RadixToast.Viewport
+        className={cx(
+          'fixed bottom-2 z-50 flex w-[304px] flex-col gap-2 focus-visible:outline-none',
+          collapsed ? 'left-[61px]' : 'left-[192px]',
+        )}
+      />
     </RadixToast.Provider>
   );
 }
