@@ -33,6 +33,7 @@ const sound: Record<string, string> = {
   'src/main/engine/domains/orders/tables.ts': 'export const ordersTable = 1;\n',
   'src/main/engine/domains/orders/reads.ts': 'export const reads = 1;\n',
   'src/main/engine/outbox/rows.ts': 'export const rows = 1;\n',
+  'src/main/engine/client/client.ts': 'export const client = 1;\n',
   'src/gateway/cli.ts': "export const demo = () => import('./demo/index.ts');\n",
   'src/gateway/demo/index.ts': 'export const demo = 1;\n',
   'src/renderer/src/app/router.ts':
@@ -108,6 +109,12 @@ const violations: [rule: string, folder: string, source: string][] = [
   ],
   ['engine-store-imports-below', 'src/main/engine/store', "import '../domains/orders/reads.ts';\n"],
   ['engine-domains-imports-below', 'src/main/engine/domains', "import '../outbox/rows.ts';\n"],
+  ['engine-client-imports-below', 'src/main/engine/client', "import '../store/writer.ts';\n"],
+  ['engine-api-imports-below', 'src/main/engine/api', "import '../store/writer.ts';\n"],
+  ['engine-connection-imports-below', 'src/main/engine/connection', "import '../outbox/rows.ts';\n"],
+  ['engine-notices-imports-below', 'src/main/engine/notices', "import '../outbox/rows.ts';\n"],
+  ['engine-outbox-imports-below', 'src/main/engine/outbox', "import '../domains/orders/reads.ts';\n"],
+  ['engine-threads-imports-below', 'src/main/engine/threads', "import '../client/client.ts';\n"],
   [
     'engine-domains-through-their-index',
     'src/main/engine/domains/chat',
