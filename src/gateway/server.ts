@@ -6,16 +6,26 @@ import type { GatewayConfig } from './config.ts';
 import { type OpenSql, openSql } from './db/open.ts';
 import { acquireServingLock } from './db/serving-lock.ts';
 import {
+  type CommitRecord,
   createExecutor,
   createSweeper,
+  failureFields,
   type RunningExecutor,
   SYSTEM_CLOCK,
   SYSTEM_PRINCIPAL,
   startHousekeeping,
 } from './execute/index.ts';
 import { createApp, createMetrics } from './http/index.ts';
-import type { Clock, GatewayApp, GatewayModule, Signals, Sql, StorageOwner } from './kernel.ts';
-import { EventLog, watchWal } from './log/index.ts';
+import type {
+  Clock,
+  GatewayApp,
+  GatewayModule,
+  RetentionTask,
+  Signals,
+  Sql,
+  StorageOwner,
+} from './kernel.ts';
+import { EventLog, trimLog, watchWal } from './log/index.ts';
 import { KERNEL_STORAGE, migrateTo, migrationsWith } from './migrations.ts';
 import { MODULES } from './modules.ts';
 import { createRealtime, createRealtimeStats, type Realtime, type RealtimeStats } from './realtime/index.ts';
@@ -34,13 +44,16 @@ export interface GatewayOptions {
   readonly watermarkMs?: number;
   readonly snapshotStallMs?: number;
   readonly housekeepingMs?: number;
+  /** Receives the record of each commit, after it. */
+  readonly onRecord?: (record: CommitRecord) => void;
 }
 
 /** A gateway that can be started once. */
 export interface Gateway extends Signals {
   readonly config: GatewayConfig;
   readonly logger: Logger;
-  readonly sql: Sql;
+  /** The executor's connection. Read from it; write through the executor. */
+  readonly sql: OpenSql;
   readonly log: EventLog;
   readonly executor: RunningExecutor;
   readonly auth: AuthService;
@@ -99,9 +112,25 @@ async function compose(
 ): Promise<Parts> {
   const { config, logger } = options;
   const clock = options.clock ?? SYSTEM_CLOCK;
-  const log = new EventLog(sql);
+  const log = new EventLog(sql, {
+    onError: (error) =>
+      logger.error(
+        { module: 'log', code: 'listener_failed', ...failureFields(error) },
+        'a commit listener failed',
+      ),
+  });
   const readSql = openSql(config.databasePath, { readonly: true });
-  const executor = createExecutor({ sql, log, modules, config, clock, logger });
+  const owners = [...KERNEL_STORAGE, ...modules];
+  const executor = createExecutor({
+    sql,
+    log,
+    modules,
+    owners,
+    config,
+    clock,
+    logger,
+    onRecord: options.onRecord,
+  });
   const secret = config.auth.secret ?? readOrCreateSecret(config.dataDir);
   const auth = new AuthService({ sql, executor, config, secret, clock, personas: options.personas === true });
   const commandLimit = new BucketMap(config.limits.commands);
@@ -187,7 +216,7 @@ function assemble(parts: Parts, releaseLock: () => void): Gateway {
     onSignal: (listener) => signals.onSignal(listener),
     async start() {
       signals.realtime = startRealtime(parts);
-      announceStart(parts);
+      await announceStart(parts);
       const address = await listen(app, options.config);
       parts.sweeper.start();
       stopping = [watchWal(options.config.databasePath, () => log.refresh()), startPruning(parts)];
@@ -219,12 +248,12 @@ function startRealtime(parts: Parts): Realtime {
   });
 }
 
-function announceStart({ executor, modules, clock }: Parts): void {
+async function announceStart({ executor, modules, clock }: Parts): Promise<void> {
   const startedAt = clock.now();
-  executor.run(SYSTEM_PRINCIPAL, startedAt, (context) =>
+  await executor.run(SYSTEM_PRINCIPAL, startedAt, (context) =>
     context.emit('system.gateway_started', { version: GATEWAY_VERSION, startedAt }),
   );
-  for (const { setup } of modules) if (setup) executor.run(SYSTEM_PRINCIPAL, startedAt, setup);
+  for (const { setup } of modules) if (setup) await executor.run(SYSTEM_PRINCIPAL, startedAt, setup);
 }
 
 async function listen(app: GatewayApp, config: GatewayConfig): Promise<{ url: string; port: number }> {
@@ -236,15 +265,22 @@ async function listen(app: GatewayApp, config: GatewayConfig): Promise<{ url: st
 }
 
 /** Prunes the log and what every storage owner declares, in slices. Returns a function that stops it. */
-function startPruning({ options, modules, clock, sql, log, executor }: Parts): () => void {
+function startPruning({ options, modules, clock, log, executor }: Parts): () => void {
   const { config } = options;
-  const trimLog = (): boolean => {
-    const more = executor.maintain(() => log.trimSlice(config.logRetentionEvents));
+  const maintain = (task: RetentionTask): Promise<boolean> =>
+    executor.run(SYSTEM_PRINCIPAL, clock.now(), task);
+  const trim = async (): Promise<boolean> => {
+    const step = log.nextTrim(config.logRetentionEvents);
+    if (!step) return false;
+    await maintain((context) => {
+      context.write(trimLog, { below: step.below });
+      return step.more;
+    });
     log.floorMoved();
-    return more;
+    return step.more;
   };
   const owners: readonly StorageOwner[] = [...KERNEL_STORAGE, ...modules];
   const tasks = owners.flatMap(({ retention }) => retention ?? []);
-  const slices = tasks.map((task) => () => executor.maintain(() => task({ sql, config, now: clock.now() })));
-  return startHousekeeping([trimLog, ...slices], options.logger, options.housekeepingMs);
+  const slices = tasks.map((task) => () => maintain(task));
+  return startHousekeeping([trim, ...slices], options.logger, options.housekeepingMs);
 }

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PERMISSIONS } from '#shared/protocol/permissions.ts';
-import { insertUser } from '../../src/gateway/auth/index.ts';
+import { addUser, newUser } from '../../src/gateway/auth/index.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { Gateway } from '../../src/gateway/server.ts';
 import type { EngineAccount } from '../../src/main/engine/api/engine.ts';
@@ -12,6 +12,7 @@ import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { makeItem, makeLocation } from '../support/make/item.ts';
 import { makeUser } from '../support/make/user.ts';
 import { freePort } from '../support/processes.ts';
+import { runNow } from '../support/run-now.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 
 const USER = makeUser({ username: 'ada', name: 'Ada', role: 'admin' });
@@ -40,8 +41,8 @@ class Shop {
 
   seed(): void {
     const gateway = this.running();
-    gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), ({ sql, now }) =>
-      insertUser(sql, USER, null, now, true),
+    runNow(gateway.executor, SYSTEM_PRINCIPAL, Date.now(), (context) =>
+      context.write(addUser, newUser(USER, null, context.now, true)),
     );
   }
 

@@ -18,16 +18,8 @@ import {
   watchedLevelsAfter,
 } from '../inventory/index.ts';
 import type { CommandContext } from '../kernel.ts';
-import {
-  deleteInstance,
-  dueInstances,
-  instancesAt,
-  instancesOfRule,
-  nextDue,
-  RULES,
-  readAlert,
-  writeInstance,
-} from './queries.ts';
+import { endInstance, setInstance } from './instances.ts';
+import { dueInstances, instancesAt, instancesOfRule, nextDue, RULES, readAlert } from './queries.ts';
 import { conditionOf, dueAt } from './rules.ts';
 import type { StoredInstance } from './tables.ts';
 
@@ -75,7 +67,7 @@ export function resetRule(context: CommandContext, ruleId: string, causeSeq: num
   for (;;) {
     const page = instancesOfRule(context.sql, ruleId, PAGE);
     for (const instance of page) {
-      deleteInstance(context.sql, instance.itemId, instance.locationId, ruleId);
+      context.write(endInstance, { itemId: instance.itemId, locationId: instance.locationId, ruleId });
       if (instance.alertId !== null) resolve(context, instance.alertId, null, causeSeq);
     }
     if (page.length < PAGE) return;
@@ -126,13 +118,14 @@ function step(context: CommandContext, { rule, level, firesAt, before, after, ca
   const over = after.state === 'normal' || after.state === 'resolved';
   // The instance is written before the event, so that reactions read the new state.
   if (over) {
-    deleteInstance(context.sql, itemId, locationId, rule.id);
+    context.write(endInstance, { itemId, locationId, ruleId: rule.id });
     if (before && before.alertId !== null) resolve(context, before.alertId, level.available, causeSeq);
     return;
   }
   const raises = after.state === 'firing' && !before?.alertId;
   const alertId = raises ? context.newId() : (before?.alertId ?? null);
-  writeInstance(context.sql, { itemId, locationId, ruleId: rule.id, ...after, alertId }, dueAt(after, rule));
+  const instance = { itemId, locationId, ruleId: rule.id, ...after, alertId };
+  context.write(setInstance, { instance, dueAt: dueAt(after, rule) });
   if (raises && alertId !== null)
     context.emit('alerts.raised', { alert: newAlert(context, alertId, rule, level, firesAt, causeSeq) });
 }

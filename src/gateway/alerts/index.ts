@@ -1,7 +1,8 @@
 import type { GatewayModule } from '../kernel.ts';
 import { alertHandlers, ensureDefaults } from './commands.ts';
 import { sweepAlerts } from './evaluate.ts';
-import { alertReactions } from './events.ts';
+import { alertProjection, alertReactions } from './events.ts';
+import { endInstance, setInstance } from './instances.ts';
 import * as m0060 from './migrations/0060-alerts.ts';
 import { alertsSnapshot } from './queries.ts';
 import { alertsRoutes } from './routes.ts';
@@ -11,6 +12,8 @@ export const alertsModule: GatewayModule = {
   name: 'alerts',
   migrations: { '0060-alerts': m0060 },
   commands: alertHandlers,
+  projection: alertProjection,
+  writes: [setInstance, endInstance],
   reactions: alertReactions,
   snapshots: { alerts: alertsSnapshot },
   sweep: sweepAlerts,

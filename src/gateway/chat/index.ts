@@ -21,7 +21,7 @@ export const chatModule: GatewayModule = {
   name: 'chat',
   migrations: { '0050-chat': m0050 },
   commands: chatHandlers,
-  reactions: chatProjection,
+  projection: chatProjection,
   snapshots: { chat: chatSnapshot },
   routes: chatRoutes,
 };

@@ -2,7 +2,7 @@ import { type GatewayConfig, loadConfig } from '../config.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
 import { createExecutor, type RunningExecutor, SYSTEM_CLOCK } from '../execute/index.ts';
 import { EventLog } from '../log/index.ts';
-import { migrateTo } from '../migrations.ts';
+import { KERNEL_STORAGE, migrateTo } from '../migrations.ts';
 import { MODULES } from '../modules.ts';
 import { createLogger, UsageError } from './output.ts';
 
@@ -16,6 +16,9 @@ export function configFrom(overrides: Readonly<Record<string, string | undefined
   if (!config.ok) throw new UsageError(`${config.error.variable}: ${config.error.message}`);
   return config.value;
 }
+
+/** How long a command waits for a running gateway's writes, ms. */
+const PATIENCE_MS = 30_000;
 
 /** A gateway's data without its server, for commands that run beside or without a running gateway. */
 export interface OfflineGateway {
@@ -38,9 +41,11 @@ export async function withDatabase<T>(
       sql,
       log,
       modules: MODULES,
+      owners: [...KERNEL_STORAGE, ...MODULES],
       config,
       clock: SYSTEM_CLOCK,
       logger: createLogger(config.logLevel),
+      patienceMs: PATIENCE_MS,
     });
     return await work({ config, sql, log, executor });
   } finally {

@@ -1,10 +1,13 @@
 /** Longest delay of a timer; setTimeout takes at most 2^31 − 1 ms. */
 const MAX_DELAY_MS = 2_000_000_000;
 
+/** What an entry does. The agenda does not wait for a promise; it reports its rejection. */
+type Work = () => void | Promise<void>;
+
 interface Entry {
   readonly at: number;
   readonly order: number;
-  readonly work: () => void;
+  readonly work: Work;
 }
 
 /** Limits and clock of an agenda. */
@@ -39,7 +42,7 @@ export class Agenda {
   }
 
   /** Adds an entry; returns false when the agenda is full or disposed. */
-  add(at: number, work: () => void): boolean {
+  add(at: number, work: Work): boolean {
     if (this.#disposed || this.#heap.length >= this.#options.capacity) return false;
     this.#order += 1;
     this.#heap.push({ at, order: this.#order, work });
@@ -72,7 +75,7 @@ export class Agenda {
       if (!first || first.at > this.#options.now() || performance.now() > end) break;
       this.#removeFirst();
       try {
-        first.work();
+        first.work()?.catch(this.#options.onError);
       } catch (error) {
         this.#options.onError(error);
       }

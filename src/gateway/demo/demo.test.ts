@@ -118,7 +118,7 @@ describe('Agenda', () => {
       [20, 'b2'],
       [0, 'now'],
     ] as const)
-      agenda.add(at, () => ran.push(name));
+      agenda.add(at, () => void ran.push(name));
     vi.advanceTimersByTime(20);
     expect(ran).toEqual(['now', 'a', 'b1', 'b2']);
     vi.advanceTimersByTime(20);

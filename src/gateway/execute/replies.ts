@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
+import { z } from 'zod';
 import { Reply } from '#shared/protocol/envelope.ts';
-import type { Principal, Sql } from '../kernel.ts';
+import { defineWrite, type Principal, type Sql } from '../kernel.ts';
 
 /** How long a reply is kept: a command resent within this time is answered with it, not run again. */
 export const REPLY_RETENTION_MS = 7 * 86_400_000;
@@ -28,20 +29,26 @@ export function findReply(sql: Sql, id: string): { hash: string; reply: Reply } 
 }
 
 /** Stores a reply in the command's transaction. */
-export function storeReply(sql: Sql, id: string, hash: string, reply: Reply, at: number): void {
-  sql
-    .prepare<[string, string, string, number]>(
-      'INSERT INTO command_replies (id, hash, reply, at) VALUES (?, ?, ?, ?)',
-    )
-    .run(id, hash, JSON.stringify(reply), at);
-}
+export const storeReply = defineWrite(
+  'execute.reply_stored',
+  z.strictObject({ id: z.string(), hash: z.string(), reply: Reply, at: z.int() }),
+  ({ sql }, { id, hash: fingerprint, reply, at }) => {
+    sql
+      .prepare<[string, string, string, number]>(
+        'INSERT INTO command_replies (id, hash, reply, at) VALUES (?, ?, ?, ?)',
+      )
+      .run(id, fingerprint, JSON.stringify(reply), at);
+  },
+);
 
-/** Deletes a slice of the replies older than seven days. Returns whether more may be left. */
-export function pruneReplies(sql: Sql, now: number): boolean {
-  const result = sql
-    .prepare<[number, number]>(
-      'DELETE FROM command_replies WHERE id IN (SELECT id FROM command_replies WHERE at < ? ORDER BY at LIMIT ?)',
-    )
-    .run(now - REPLY_RETENTION_MS, PRUNE_SLICE);
-  return result.changes === PRUNE_SLICE;
-}
+/** Deletes a slice of the replies older than `before`. Returns whether more may be left. */
+export const pruneReplies = defineWrite(
+  'execute.replies_pruned',
+  z.strictObject({ before: z.int() }),
+  ({ sql }, { before }) =>
+    sql
+      .prepare<[number, number]>(
+        'DELETE FROM command_replies WHERE id IN (SELECT id FROM command_replies WHERE at < ? ORDER BY at, id LIMIT ?)',
+      )
+      .run(before, PRUNE_SLICE).changes === PRUNE_SLICE,
+);

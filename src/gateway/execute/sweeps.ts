@@ -34,6 +34,7 @@ export function createSweeper(options: {
   let dueAt = Number.POSITIVE_INFINITY;
   let lastRun = 0;
   let sweeping = false;
+  let disposed = false;
   let stopListening: (() => void) | null = null;
 
   function plan(at: number): void {
@@ -41,11 +42,11 @@ export function createSweeper(options: {
     if (due >= dueAt) return;
     if (timer) clearTimeout(timer);
     dueAt = due;
-    timer = setTimeout(run, Math.min(Math.max(due - clock.now(), 1), MAX_DELAY_MS));
+    timer = setTimeout(() => void run(), Math.min(Math.max(due - clock.now(), 1), MAX_DELAY_MS));
     timer.unref();
   }
 
-  function run(): void {
+  async function run(): Promise<void> {
     timer = null;
     dueAt = Number.POSITIVE_INFINITY;
     lastRun = clock.now();
@@ -53,10 +54,8 @@ export function createSweeper(options: {
     let next = Number.POSITIVE_INFINITY;
     for (const { name, sweep } of sweeps) {
       try {
-        next = Math.min(
-          next,
-          executor.run(options.principal, clock.now(), sweep) ?? Number.POSITIVE_INFINITY,
-        );
+        const due = await executor.run(options.principal, clock.now(), sweep);
+        next = Math.min(next, due ?? Number.POSITIVE_INFINITY);
       } catch (error) {
         logger.error(
           { module: 'execute', code: 'sweep_failed', sweep: name, ...failureFields(error) },
@@ -66,7 +65,7 @@ export function createSweeper(options: {
       }
     }
     sweeping = false;
-    if (Number.isFinite(next)) plan(next);
+    if (Number.isFinite(next) && !disposed) plan(next);
   }
 
   return {
@@ -78,6 +77,7 @@ export function createSweeper(options: {
       plan(clock.now());
     },
     dispose() {
+      disposed = true;
       stopListening?.();
       if (timer) clearTimeout(timer);
       timer = null;

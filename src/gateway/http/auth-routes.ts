@@ -36,7 +36,7 @@ export function authRoutes(app: GatewayApp, auth: AuthService): void {
     '/api/v1/auth/logout',
     { schema: { tags: ['auth'], body: RefreshRequest, response: { 200: z.object({}), ...refused } } },
     async (request) => {
-      auth.logout(request.body.refreshToken);
+      await auth.logout(request.body.refreshToken);
       return {};
     },
   );

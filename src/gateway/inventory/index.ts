@@ -28,7 +28,7 @@ export const inventoryModule: GatewayModule = {
   name: 'inventory',
   migrations: { '0030-inventory': m0030 },
   commands: inventoryHandlers,
-  reactions: inventoryProjection,
+  projection: inventoryProjection,
   snapshots: { inventory: inventorySnapshot },
   sweep: sweepReservations,
   routes: inventoryRoutes,

@@ -1,5 +1,5 @@
 import { perConnection, tableOn } from '../db/tables.ts';
-import type { GatewayModule } from '../kernel.ts';
+import type { GatewayModule, Projection } from '../kernel.ts';
 import { hasNotification } from './queries.ts';
 import { fromAlert } from './rules.ts';
 import { notificationsTable } from './tables.ts';
@@ -12,11 +12,15 @@ const writes = perConnection((sql) => {
   };
 });
 
-/** Updates the notifications' table from its events, and creates notifications from other domains' events. */
-export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
+/** Updates the notifications' table from its events. */
+export const notificationProjection: Projection = {
   'notifications.created': ({ sql }, { data }) =>
     void writes(sql).notifications.insert(data.notification, {}),
   'notifications.trimmed': ({ sql }, { data }) => void writes(sql).removeBefore(data.before),
+};
+
+/** Creates notifications from other domains' events. */
+export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
   'alerts.raised': (context, event) => {
     const notification = fromAlert(event.id, event.data.alert, context.now);
     if (notification && !hasNotification(context.sql, notification.id))

@@ -126,7 +126,7 @@ function restock(context: CommandContext, { order, restocked }: StoredOrder, rea
     reason: reason.slice(0, LEDGER_REASON),
     reference: order.number,
   });
-  markRestocked(context.sql, order.id);
+  context.write(markRestocked, { orderId: order.id });
 }
 
 /**

@@ -1,7 +1,9 @@
+import { z } from 'zod';
+import { Id } from '#shared/domain/ids.ts';
 import { paymentFigures } from '#shared/domain/orders.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
-import type { CommandContext, GatewayModule, Sql } from '../kernel.ts';
+import { type Applying, defineWrite, type Projection } from '../kernel.ts';
 import { ordersTable, paymentsTable } from './tables.ts';
 
 const writes = perConnection((sql) => {
@@ -16,7 +18,7 @@ const writes = perConnection((sql) => {
 });
 
 function recordStatus(
-  { sql }: CommandContext,
+  { sql }: Applying,
   { data }: EventOf<'orders.updated' | 'orders.fulfilled' | 'orders.cancelled'>,
 ): void {
   writes(sql).setStatus(data.status, data.orderId);
@@ -24,7 +26,7 @@ function recordStatus(
 
 /** Writes a payment or refund and adds it to its order's account. */
 function recordPayment(
-  { sql }: CommandContext,
+  { sql }: Applying,
   { data: { payment } }: EventOf<'payments.received' | 'payments.refunded'>,
 ): void {
   const { payments, addToAccount } = writes(sql);
@@ -34,12 +36,14 @@ function recordPayment(
 }
 
 /** Records that an order's goods have been returned to stock. */
-export function markRestocked(sql: Sql, orderId: string): void {
-  writes(sql).setRestocked(1, orderId);
-}
+export const markRestocked = defineWrite(
+  'orders.restocked',
+  z.strictObject({ orderId: Id }),
+  ({ sql }, { orderId }) => void writes(sql).setRestocked(1, orderId),
+);
 
 /** Updates the tables of orders and payments from their events. */
-export const ordersProjection: NonNullable<GatewayModule['reactions']> = {
+export const ordersProjection: Projection = {
   'orders.created': ({ sql }, { data }) =>
     void writes(sql).orders.insert(data.order, { paid: 0, refunded: 0, restocked: 0 }),
   'orders.updated': recordStatus,

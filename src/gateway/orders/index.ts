@@ -1,6 +1,6 @@
 import type { GatewayModule } from '../kernel.ts';
 import { orderHandlers } from './commands.ts';
-import { ordersProjection } from './events.ts';
+import { markRestocked, ordersProjection } from './events.ts';
 import * as m0040 from './migrations/0040-orders.ts';
 import { ordersSnapshot, paymentsSnapshot } from './queries.ts';
 import { ordersRoutes } from './routes.ts';
@@ -21,7 +21,8 @@ export const ordersModule: GatewayModule = {
   name: 'orders',
   migrations: { '0040-orders': m0040 },
   commands: orderHandlers,
-  reactions: ordersProjection,
+  projection: ordersProjection,
+  writes: [markRestocked],
   snapshots: { orders: ordersSnapshot, payments: paymentsSnapshot },
   routes: ordersRoutes,
 };

@@ -58,9 +58,9 @@ export function postMessage(
   }
   postCustomerMessage(context, { conversationId, messageId, body });
   const seq = readMessage(context.sql, messageId)?.seq ?? 0;
-  audit(context.sql, {
+  context.write(audit, {
     at: context.now,
-    principal: context.principal,
+    actor: context.principal.actor,
     type: 'chat.send_message',
     commandId: null,
     reason: null,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Seq } from '#shared/domain/ids.ts';
 import { BucketMap } from '../auth/index.ts';
 import { markReadByCustomer, readConversation } from '../chat/index.ts';
+import { failureFields } from '../execute/index.ts';
 import {
   type CommandContext,
   CommandError,
@@ -51,7 +52,7 @@ interface Desk {
   /** Returns the visitor of a request. Refuses with `unauthenticated`. */
   visitorOf(request: FastifyRequest): Promise<Visitor>;
   /** Runs work in a transaction as the visitor. */
-  asCustomer<T>(visitor: Visitor, work: (context: CommandContext) => T): T;
+  asCustomer<T>(visitor: Visitor, work: (context: CommandContext) => T): Promise<T>;
 }
 
 /**
@@ -137,7 +138,9 @@ function conversationRoutes({ app, deps, visitorOf, asCustomer }: Desk): void {
       const { conversationId } = visitor;
       limit(signals, conversationId);
       if (readConversation(deps.sql, conversationId)) {
-        asCustomer(visitor, (context) => markReadByCustomer(context, conversationId, request.body.upToSeq));
+        await asCustomer(visitor, (context) =>
+          markReadByCustomer(context, conversationId, request.body.upToSeq),
+        );
       }
       return {};
     },
@@ -165,7 +168,12 @@ function conversationRoutes({ app, deps, visitorOf, asCustomer }: Desk): void {
 
 /** Adds the event stream of a conversation. */
 function streamRoute({ app, deps, visitorOf, asCustomer }: Desk): void {
-  const streams = new Streams(deps, asCustomer);
+  const streams = new Streams({
+    ...deps,
+    asCustomer,
+    onError: (error) =>
+      app.log.error({ module: 'widget', code: 'stream_failed', ...failureFields(error) }, 'a stream failed'),
+  });
   app.get('/widget/api/stream', { helmet: PAGE_HEADERS, schema: { hide: true } }, async (request, reply) => {
     const visitor = await visitorOf(request);
     if (!streams.hasRoom(visitor.conversationId))

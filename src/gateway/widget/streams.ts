@@ -20,7 +20,12 @@ interface Stream {
 }
 
 /** What streams need. */
-type StreamDependencies = Pick<RouteDependencies, 'sql' | 'log' | 'onSignal'>;
+export interface StreamDependencies extends Pick<RouteDependencies, 'sql' | 'log' | 'onSignal'> {
+  /** Runs work in a transaction as the visitor. */
+  asCustomer(visitor: Visitor, work: (context: CommandContext) => void): Promise<void>;
+  /** Receives the errors of streams; a stream whose read fails is ended, and its page opens another. */
+  onError(error: unknown): void;
+}
 
 const CHAT: ReadonlySet<'chat'> = new Set(['chat']);
 
@@ -30,18 +35,13 @@ const CHAT: ReadonlySet<'chat'> = new Set(['chat']);
  */
 export class Streams {
   readonly #deps: StreamDependencies;
-  readonly #asCustomer: (visitor: Visitor, work: (context: CommandContext) => void) => void;
   readonly #open = new Map<string, Set<Stream>>();
   #count = 0;
   #cursor = 0;
   #stops: (() => void)[] = [];
 
-  constructor(
-    deps: StreamDependencies,
-    asCustomer: (visitor: Visitor, work: (context: CommandContext) => void) => void,
-  ) {
+  constructor(deps: StreamDependencies) {
     this.#deps = deps;
-    this.#asCustomer = asCustomer;
   }
 
   /** The number of open streams. */
@@ -62,6 +62,7 @@ export class Streams {
     list.add(stream);
     this.#open.set(visitor.conversationId, list);
     this.#count += 1;
+    response.on('error', this.#deps.onError);
     response.on('drain', () => this.#schedule(stream));
     response.on('close', () => this.#remove(stream));
     this.#schedule(stream);
@@ -120,7 +121,12 @@ export class Streams {
     stream.scheduled = true;
     setImmediate(() => {
       stream.scheduled = false;
-      this.#pump(stream);
+      try {
+        this.#pump(stream);
+      } catch (error) {
+        this.#deps.onError(error);
+        stream.response.end();
+      }
     });
   }
 
@@ -137,9 +143,14 @@ export class Streams {
       stream.sentSeq = seq;
       if (from === 'team') received = seq;
     }
-    if (received > 0)
-      this.#asCustomer(visitor, (context) => markDelivered(context, visitor.conversationId, received));
+    if (received > 0) this.#recordDelivery(visitor, received);
     if (messages.length === PAGE) this.#schedule(stream);
+  }
+
+  /** Records what was sent. Where that fails, the next message or the reader's receipt records it. */
+  #recordDelivery(visitor: Visitor, upToSeq: number): void {
+    const { asCustomer, onError } = this.#deps;
+    asCustomer(visitor, (context) => markDelivered(context, visitor.conversationId, upToSeq)).catch(onError);
   }
 
   #typing(conversationId: string, name: string): void {
