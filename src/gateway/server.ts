@@ -44,6 +44,8 @@ export interface GatewayOptions {
   readonly watermarkMs?: number;
   readonly snapshotStallMs?: number;
   readonly housekeepingMs?: number;
+  /** The least free disk space of a gateway that is ready, bytes. */
+  readonly leastFreeBytes?: number;
   /** Receives the record of each commit, after it. */
   readonly onRecord?: (record: CommitRecord) => void;
 }
@@ -151,6 +153,8 @@ async function compose(
     metrics,
     realtime: stats,
     routes: modules.flatMap(({ routes }) => routes ?? []),
+    migrations: Object.keys(migrationsWith(modules)),
+    leastFreeBytes: options.leastFreeBytes,
     signal: (signal) => signals.signal(signal),
     onSignal: (listener) => signals.onSignal(listener),
   });

@@ -92,15 +92,16 @@ async function runVisitor(): Promise<void> {
   const started = await fetch(`${on.url}/widget/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'Vera', email: null, orderNumber: null }),
+    body: JSON.stringify({ name: 'Vera', email: 'vera@example.com', orderNumber: null }),
   });
   const cookie = started.headers.get('set-cookie')?.split(';')[0] ?? '';
   for (const body of ['Hello', 'Anyone?']) {
-    await fetch(`${on.url}/widget/api/messages`, {
+    const sent = await fetch(`${on.url}/widget/api/messages`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', cookie },
       body: JSON.stringify({ messageId: uuidv7(), body }),
     });
+    expect(sent.status).toBe(200);
   }
 }
 

@@ -23,6 +23,7 @@ import { handleError, sendError } from './errors.ts';
 import { guard } from './guard.ts';
 import type { Metrics } from './metrics.ts';
 import { operatorRoutes } from './operator-routes.ts';
+import { readinessRoute } from './readiness.ts';
 import { createSignInChecks } from './sign-in.ts';
 
 /** What the HTTP application serves and reports on. */
@@ -41,6 +42,10 @@ export interface AppOptions extends Signals {
   readonly metrics: Metrics;
   readonly realtime: RealtimeStats;
   readonly routes: readonly ModuleRoutes[];
+  /** The names of the migrations that this gateway needs. */
+  readonly migrations: readonly string[];
+  /** The least free disk space of a gateway that is ready, bytes. */
+  readonly leastFreeBytes?: number | undefined;
 }
 
 /** Builds the HTTP application. The caller listens and closes. */
@@ -54,6 +59,14 @@ export async function createApp(options: AppOptions): Promise<GatewayApp> {
   await serveDocuments(app, config);
   const { requireSignIn, authorise } = createSignInChecks(auth);
   operatorRoutes(app, options);
+  readinessRoute(app, {
+    executor,
+    clock,
+    readSql: options.readSql,
+    databasePath: config.databasePath,
+    migrations: options.migrations,
+    leastFreeBytes: options.leastFreeBytes,
+  });
   authRoutes(app, auth);
   commandRoutes(app, { executor, limit: options.commandLimit, clock, requireSignIn });
   for (const routes of options.routes)

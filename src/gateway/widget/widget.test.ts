@@ -73,6 +73,7 @@ beforeEach(async () => {
     secret: SECRET,
     metrics,
     realtime,
+    migrations: [],
     routes: [widgetRoutes],
     signal: (signal) => signals.push(signal),
     onSignal: (listener) => {
