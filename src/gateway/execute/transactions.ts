@@ -75,10 +75,11 @@ export class Transactions {
     const { raw } = sql;
     const mark = log.mark();
     const entries = this.#entries.length;
-    raw.exec('SAVEPOINT work');
+    // Prepared: `exec` would compile the text each time.
+    sql.prepare('SAVEPOINT work').run();
     try {
       const value = work();
-      raw.exec('RELEASE work');
+      sql.prepare('RELEASE work').run();
       return value;
     } catch (error) {
       if (!raw.inTransaction) throw error;
