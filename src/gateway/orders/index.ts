@@ -1,7 +1,8 @@
 import type { GatewayModule } from '../kernel.ts';
 import { orderHandlers } from './commands.ts';
-import { markRestocked, ordersProjection } from './events.ts';
+import { ordersProjection } from './events.ts';
 import * as m0040 from './migrations/0040-orders.ts';
+import * as m0160 from './migrations/0160-returned-goods.ts';
 import { ordersSnapshot, paymentsSnapshot } from './queries.ts';
 import { ordersRoutes } from './routes.ts';
 
@@ -19,10 +20,9 @@ export {
 /** Orders, payments and refunds, with their effects on stock. */
 export const ordersModule: GatewayModule = {
   name: 'orders',
-  migrations: { '0040-orders': m0040 },
+  migrations: { '0040-orders': m0040, '0160-returned-goods': m0160 },
   commands: orderHandlers,
   projection: ordersProjection,
-  writes: [markRestocked],
   snapshots: { orders: ordersSnapshot, payments: paymentsSnapshot },
   routes: ordersRoutes,
 };

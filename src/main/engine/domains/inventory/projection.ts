@@ -59,6 +59,7 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
       'inventory.stock_counted': move,
       'inventory.stock_received': move,
       'inventory.stock_reserved': reserve,
+      'inventory.reservation_committed': ({ data }) => inventory.commitReservation(data.reservation),
       'inventory.reservation_fulfilled': reserve,
       'inventory.reservation_released': reserve,
       'inventory.reservation_expired': reserve,
@@ -160,6 +161,12 @@ class Inventory {
 
   putReservation(reservation: Reservation): void {
     this.#reservations.upsert(reservation, {});
+  }
+
+  commitReservation(reservation: Reservation): boolean {
+    this.putReservation(reservation);
+    this.#context.changes.touch('inventory', reservation.itemId);
+    return true;
   }
 
   reserve(event: ReservationEvent): boolean {

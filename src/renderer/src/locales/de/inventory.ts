@@ -188,6 +188,7 @@ export const inventory: Words<typeof en> = {
       stock_counted: 'Gezählt {{onHand}}: {{item}}, {{location}}',
       stock_received: 'Eingegangen {{delta}}: {{item}}, {{location}}',
       stock_reserved: 'Reserviert: {{item}}, {{location}}',
+      reservation_committed: '{{units}} reserviert für {{reference}}: {{item}}, {{location}}',
       reservation_fulfilled: 'Versandt {{units}}: {{item}}, {{location}}',
       reservation_released: 'Freigegeben: {{item}}, {{location}}',
       reservation_expired: 'Reservierung abgelaufen: {{item}}, {{location}}',

@@ -177,6 +177,7 @@ export const inventory = {
       stock_counted: 'Counted {{onHand}}: {{item}}, {{location}}',
       stock_received: 'Received {{delta}}: {{item}}, {{location}}',
       stock_reserved: 'Reserved: {{item}}, {{location}}',
+      reservation_committed: 'Reserved {{units}} for {{reference}}: {{item}}, {{location}}',
       reservation_fulfilled: 'Shipped {{units}}: {{item}}, {{location}}',
       reservation_released: 'Released: {{item}}, {{location}}',
       reservation_expired: 'Reservation expired: {{item}}, {{location}}',
