@@ -62,6 +62,8 @@ export type FromWorker =
   /** An item of a watch. The next one is sent only after `taken`. */
   | { readonly kind: 'item'; readonly watch: number; readonly item: unknown }
   | { readonly kind: 'ask_token'; readonly id: number }
+  /** The gateway's time minus monotonic time, ms. Monotonic time is the same in all threads. */
+  | { readonly kind: 'gateway_time'; readonly offset: number }
   | {
       readonly kind: 'welcome';
       readonly welcome: Pick<Welcome, 'user' | 'permissions' | 'timeZone' | 'currency'>;
@@ -78,6 +80,7 @@ export function idleStatus(server: string, detail: string | null = null): Connec
   return {
     state: 'offline',
     server,
+    gatewayTime: null,
     latencyP50: null,
     latencyP95: null,
     asOf: { seq: 0, at: null },

@@ -183,7 +183,8 @@ class EngineWorker {
       freshToken: () => this.#askToken(),
       onWelcome: ({ user, permissions, timeZone, currency }) =>
         this.#post({ kind: 'welcome', welcome: { user, permissions, timeZone, currency } }),
-      readFigures: (window) => answerRead(writer.db, 'live.figures', { window }, systemClock.now()),
+      readFigures: (window, now) => answerRead(writer.db, 'live.figures', { window }, now),
+      onTime: (offset) => this.#post({ kind: 'gateway_time', offset }),
     });
     this.#engine.start(realtime);
     this.#hub.opened();
