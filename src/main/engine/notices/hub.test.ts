@@ -39,6 +39,7 @@ function bench() {
   const hub = new NoticeHub(
     clock,
     {
+      now: () => clock.now(),
       status: () => status.current,
       outbox: (ids) => {
         return { entries: [...ids].map((id) => makeOutboxEntry({ id })), pending: 0, refused: 0 };

@@ -124,6 +124,7 @@ export class UserEngine {
       userId: account.userId,
       news: NEWS,
       clock,
+      time: this.time,
       newId: () => uuidv7(),
       show: (toasts, suppressed) => hub.toasts(toasts, suppressed),
     });
@@ -181,6 +182,7 @@ export class UserEngine {
         permissions: account.permissions,
         effects: EFFECTS,
         clock,
+        time: this.time,
         logger,
         random: random ?? Math.random,
         defer: this.#defer,
