@@ -40,7 +40,7 @@ export function methodHandlers({ ports, engine, signIn, settings, visibility, in
   return {
     ...readHandlers(engine),
     'app.info': () => ok({ ...info, host: ports.host, platform: process.platform }),
-    'app.ping': () => ok({ at: ports.clock.now() }),
+    'app.ping': () => ok({ at: engine.now() }),
     'app.set_visible': ({ visible }, { clientId }) => {
       visibility.set(clientId, visible);
       return NOTHING;
