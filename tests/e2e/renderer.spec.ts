@@ -81,6 +81,31 @@ for (const theme of ['light', 'dark'] as const) {
   }
 }
 
+test.describe('on a machine whose clock is wrong', () => {
+  const HOUR = 3_600_000;
+  for (const [words, off] of [
+    ['slow', HOUR],
+    ['fast', -HOUR],
+  ] as const) {
+    test(`ages and delays are the gateway's, also when it is set: ${words}`, async ({ page }) => {
+      await open(page, '/live', { connection: 'offline', now: Date.now() + off });
+      const bar = page.locator('[role="status"], main').filter({ hasText: 'Offline' }).first();
+      await expect(bar).toContainText('4 min');
+      await expect(bar).toContainText(/\b\d sec/);
+      for (const jump of [-HOUR, HOUR]) {
+        await page.evaluate((ms) => {
+          const real = Date.now;
+          Date.now = () => real() + ms;
+        }, jump);
+        // The delay to the next attempt is counted down from nine seconds, so the page has drawn since.
+        const shown = await bar.textContent();
+        await expect(bar).not.toHaveText(shown ?? '');
+        await expect(bar).toContainText('4 min');
+      }
+    });
+  }
+});
+
 test('figures change without a reload, and say which event they hold', async ({ page }) => {
   await open(page, '/live');
   const revenue = page.locator('[data-figure="revenue"]');

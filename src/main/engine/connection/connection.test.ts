@@ -146,6 +146,31 @@ describe('Connection', () => {
     }
   });
 
+  it.for([-600_000, 600_000])(
+    'measures silence, latency and stability as before when the clock is set by %i ms',
+    async (jump) => {
+      const b = bench();
+      const gatewayAhead = b.clock.now() - b.clock.monotonic();
+      const gatewayNow = (): number => gatewayAhead + b.clock.monotonic();
+      await goLive(b);
+      b.clock.jump(jump);
+      b.clock.advance(40);
+      b.link().answer('heartbeat', { serverTime: gatewayNow() });
+      await settle();
+      expect(b.connection.status()).toMatchObject({
+        state: 'live',
+        latencyP50: 40,
+        gatewayTime: gatewayNow(),
+      });
+      await b.clock.advanceAsync(10_000);
+      await b.clock.advanceAsync(3_900);
+      expect(b.connection.status().state).toBe('live');
+      await b.clock.advanceAsync(200);
+      expect(b.connection.status()).toMatchObject({ state: 'offline', nextAttemptAt: expect.any(Number) });
+      expect((b.connection.status().nextAttemptAt ?? 0) - gatewayNow()).toBeLessThan(1_000);
+    },
+  );
+
   it('keeps a busy link whose answers are late', async () => {
     const b = bench();
     await goLive(b);
