@@ -16,7 +16,12 @@ type Done = Record<string, never>;
 /** The calls from the main thread to the worker: name, input, and value of a successful result. */
 export interface EngineCalls {
   open: {
-    input: { readonly account: EngineAccount; readonly realtime: boolean };
+    /** `timeOffset`: the last `gateway_time` of this account, for an engine that was restarted; null if there was none. */
+    input: {
+      readonly account: EngineAccount;
+      readonly realtime: boolean;
+      readonly timeOffset: number | null;
+    };
     /** `cachePath` is the file that the readers open; `quarantined` is the path of a damaged cache, if any. */
     value: {
       readonly quarantined: string | null;

@@ -70,6 +70,7 @@ class EngineClient implements Engine {
   ): Promise<BridgeResult<{ readonly quarantined: string | null }>> {
     if (this.#disposed) return disposed();
     this.#account = account;
+    this.#timeOffset = null;
     this.#realtime = realtime;
     await this.#closeReaders();
     this.#worker.start();
@@ -192,7 +193,7 @@ class EngineClient implements Engine {
   async #open(account: EngineAccount): Promise<BridgeResult<EngineCalls['open']['value']>> {
     const opened = await this.#worker.call<'open'>({
       name: 'open',
-      input: { account, realtime: this.#realtime },
+      input: { account, realtime: this.#realtime, timeOffset: this.#timeOffset },
     });
     if (!opened.ok) return opened;
     this.#status = opened.value.status;

@@ -9,11 +9,22 @@ const MINUTE = 60_000;
 describe('GatewayTime', () => {
   it("is this machine's time before the first welcome, but not before the newest contact", () => {
     const clock = fakeClock(START);
-    expect(new GatewayTime(clock, START - MINUTE).now()).toBe(START);
-    const time = new GatewayTime(clock, START + MINUTE);
+    expect(new GatewayTime(clock, { atLeast: START - MINUTE }).now()).toBe(START);
+    const time = new GatewayTime(clock, { atLeast: START + MINUTE });
     clock.advance(1_000);
     expect(time.now()).toBe(START + MINUTE + 1_000);
     expect(time.known).toBe(false);
+  });
+
+  it('goes on from what an engine that crashed knew, in a clock of the whole process', () => {
+    const clock = fakeClock(START);
+    const offsets: number[] = [];
+    const before = new GatewayTime(clock, {}, (offset) => offsets.push(offset));
+    before.welcomed(START + 7 * MINUTE, clock.monotonic());
+    clock.jump(-MINUTE);
+    clock.advance(1_000);
+    const after = new GatewayTime(clock, { atLeast: START, offset: offsets.at(-1) ?? null });
+    expect(after.now()).toBe(START + 7 * MINUTE + 1_000);
   });
 
   it("goes on evenly when this machine's clock is set forward or back", () => {

@@ -3,6 +3,14 @@ import type { Clock } from '../../ports.ts';
 /** How far the clocks of two machines may drift apart, ms per ms. Quartz clocks are ten times better than this. */
 const DRIFT = 0.0005;
 
+/** What is known before the gateway has said its time. */
+export interface FirstTime {
+  /** The newest time of the gateway in the cache, ms; 0 if there is none. */
+  readonly atLeast?: number;
+  /** The offset that the thread before this one knew; null if none did. */
+  readonly offset?: number | null;
+}
+
 /** The bounds between which the offset lies, and when they were found (monotonic time, ms). */
 interface Bounds {
   readonly least: number;
@@ -29,18 +37,17 @@ export class GatewayTime {
   #machine: number;
 
   /**
-   * `atLeast` is the newest time of the gateway that is known, ms; 0 if none is. `changed` is called with each new offset,
-   * also with the first.
+   * `changed` is called with each new offset (the gateway's time minus monotonic time, ms), also with the first.
    */
   constructor(
     clock: Pick<Clock, 'now' | 'monotonic'>,
-    atLeast = 0,
+    { atLeast = 0, offset = null }: FirstTime = {},
     changed: (offset: number) => void = () => {},
   ) {
     this.#clock = clock;
     this.#changed = changed;
     this.#machine = clock.now() - clock.monotonic();
-    this.#offset = Math.max(clock.now(), atLeast) - clock.monotonic();
+    this.#offset = offset ?? Math.max(clock.now(), atLeast) - clock.monotonic();
     changed(this.#offset);
   }
 

@@ -162,7 +162,11 @@ class EngineWorker {
     }
   }
 
-  #open({ account, realtime }: EngineCalls['open']['input']): BridgeResult<EngineCalls['open']['value']> {
+  #open({
+    account,
+    realtime,
+    timeOffset,
+  }: EngineCalls['open']['input']): BridgeResult<EngineCalls['open']['value']> {
     this.#close();
     const file = cacheFile(this.#data.dataDir, account);
     const { userId, userName, server } = account;
@@ -185,6 +189,7 @@ class EngineWorker {
       onWelcome: ({ user, permissions, timeZone, currency }) =>
         this.#post({ kind: 'welcome', welcome: { user, permissions, timeZone, currency } }),
       readFigures: (window, now) => answerRead(writer.db, 'live.figures', { window }, now),
+      timeOffset,
       onTime: (offset) => this.#post({ kind: 'gateway_time', offset }),
     });
     this.#engine.start(realtime);

@@ -37,6 +37,8 @@ export interface UserEngineOptions {
   readonly onWelcome: (welcome: Welcome) => void;
   /** `now` is the gateway's time. */
   readonly readFigures: (window: TimeWindow, now: number) => LiveFigures;
+  /** The offset of the gateway's time that the engine before this one knew; null if none did. */
+  readonly timeOffset: number | null;
   /** Called with the gateway's time minus monotonic time, ms, whenever it becomes known better. */
   readonly onTime: (offset: number) => void;
   /** Runs a function on a later turn of the event loop. Default: setImmediate. */
@@ -61,8 +63,9 @@ export class UserEngine {
   constructor(options: UserEngineOptions) {
     this.#options = options;
     this.#defer = options.defer ?? ((run) => void setImmediate(run));
-    const { clock, store, onTime } = options;
-    this.time = new GatewayTime(clock, asOf(readerOf(store.db), []).at ?? 0, onTime);
+    const { clock, store, timeOffset, onTime } = options;
+    const atLeast = asOf(readerOf(store.db), []).at ?? 0;
+    this.time = new GatewayTime(clock, { atLeast, offset: timeOffset }, onTime);
     this.#toaster = this.#createToaster();
     this.connection = this.#createConnection();
     this.outbox = this.#createOutbox();
