@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PERMISSIONS } from '#shared/protocol/permissions.ts';
-import { insertUser } from '../../src/gateway/auth/index.ts';
+import { addUser, newUser } from '../../src/gateway/auth/index.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import { systemClock } from '../../src/main/system-clock.ts';
 import { TestEngine } from '../support/engine.ts';
@@ -63,8 +63,8 @@ async function goLive(): Promise<void> {
 
 async function start(env: Record<string, string> = {}): Promise<void> {
   shop = await startTestGateway(env, { watermarkMs: 200, clock: { now: gatewayNow } });
-  shop.gateway.executor.run(SYSTEM_PRINCIPAL, gatewayNow(), ({ sql, now }) =>
-    insertUser(sql, USER, null, now, true),
+  await shop.gateway.executor.run(SYSTEM_PRINCIPAL, gatewayNow(), (context) =>
+    context.write(addUser, newUser(USER, null, context.now, true)),
   );
   await command('inventory.create_location', { location: makeLocation({ id: SHOP, name: 'Shop' }) });
   await command('inventory.create_item', {
