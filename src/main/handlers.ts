@@ -40,7 +40,7 @@ export function methodHandlers({ ports, engine, signIn, settings, visibility, in
   return {
     ...readHandlers(engine),
     'app.info': () => ok({ ...info, host: ports.host, platform: process.platform }),
-    'app.ping': () => ok({ at: ports.clock.now() }),
+    'app.ping': () => ok({ at: engine.now() }),
     'app.set_visible': ({ visible }, { clientId }) => {
       visibility.set(clientId, visible);
       return NOTHING;
@@ -90,7 +90,7 @@ export function methodHandlers({ ports, engine, signIn, settings, visibility, in
     'commands.discard': (input) => engine.discard(input),
     'signals.typing': ({ conversationId }) => {
       const { user } = signIn.state();
-      const expiresAt = ports.clock.now() + TYPING_MS;
+      const expiresAt = engine.now() + TYPING_MS;
       if (user)
         engine.sendSignal({ type: 'typing', conversationId, name: user.name, who: 'user', expiresAt });
       return NOTHING;

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { makeOutboxEntry } from '../support/make/command.ts';
+import { makeConnectionStatus } from '../support/make/connection.ts';
 import { type FakeOptions, installFakeBridge, push } from '../support/renderer/fake-bridge.ts';
 import { serveRenderer } from '../support/renderer/serve.ts';
 
@@ -80,6 +81,44 @@ for (const theme of ['light', 'dark'] as const) {
     });
   }
 }
+
+test.describe('on a machine whose clock is wrong', () => {
+  const HOUR = 3_600_000;
+  for (const [words, off] of [
+    ['slow', HOUR],
+    ['fast', -HOUR],
+  ] as const) {
+    test(`ages and delays are the gateway's, also when it is set: ${words}`, async ({ page }) => {
+      const now = Date.now() + off;
+      await open(page, '/live', { connection: 'offline', now });
+      const bar = page.locator('p', { hasText: 'The server cannot be reached' });
+      await bar.waitFor();
+      const asOf = { seq: 1, at: now - 4 * 60_000 };
+      await push(
+        page,
+        'connection.status',
+        makeConnectionStatus({
+          state: 'offline',
+          gatewayTime: now,
+          asOf,
+          attempt: 4,
+          nextAttemptAt: now + 55_000,
+        }),
+      );
+      await expect(bar).toContainText(/4 mins old.*in [1-5]?\d secs/);
+      for (const jump of [-HOUR, 2 * HOUR]) {
+        await page.evaluate((ms) => {
+          const real = Date.now;
+          Date.now = () => real() + ms;
+        }, jump);
+        // The seconds to the next attempt are counted down, so a changed text was drawn after the clock was set.
+        const drawn = await bar.textContent();
+        await expect(bar).not.toHaveText(drawn ?? '');
+        await expect(bar).toContainText(/4 mins old.*in [1-5]?\d secs/);
+      }
+    });
+  }
+});
 
 test('figures change without a reload, and say which event they hold', async ({ page }) => {
   await open(page, '/live');

@@ -3,6 +3,7 @@ import type { Channel } from '#shared/protocol/channels.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import type { Cursor, EventsMessage, Handshake, Welcome } from '#shared/protocol/messages.ts';
 import { Connection } from '../../src/main/engine/connection/connection.ts';
+import { GatewayTime } from '../../src/main/engine/connection/gateway-time.ts';
 import { type Link, LinkError, type LinkHandlers } from '../../src/main/engine/connection/link.ts';
 import type { SyncStore } from '../../src/main/engine/connection/sync.ts';
 import type { ApplyResult } from '../../src/main/engine/store/types.ts';
@@ -144,6 +145,7 @@ export function welcome(channels: Welcome['channels'], over: Partial<Welcome> = 
 /** A connection whose clock, links, store and tokens the test controls. */
 export interface Bench {
   readonly clock: FakeClock;
+  readonly time: GatewayTime;
   readonly store: FakeStore;
   readonly links: FakeLink[];
   readonly connection: Connection;
@@ -155,6 +157,7 @@ export interface Bench {
 /** Creates a connection on fakes. */
 export function bench(): Bench {
   const clock = fakeClock();
+  const time = new GatewayTime(clock);
   const store = new FakeStore();
   const links: FakeLink[] = [];
   const tokens: (string | null | Error)[] = [];
@@ -166,6 +169,7 @@ export function bench(): Bench {
       accessToken: 'first',
       client: { name: 'quayside', version: '1', deviceId: 'd' },
       clock,
+      time,
       logger: silentLog,
       random: () => 0.5,
       openLink: (_server, handshake, handlers) => {
@@ -198,7 +202,7 @@ export function bench(): Bench {
     if (last === undefined) throw new Error('No link was opened.');
     return last;
   };
-  return { clock, store, links, connection, tokens, told, link };
+  return { clock, time, store, links, connection, tokens, told, link };
 }
 
 /** The channel of a welcome. */

@@ -43,6 +43,7 @@ export function bench(
       permissions: options.permissions ?? PERMISSIONS,
       effects: EFFECTS,
       clock,
+      time: clock,
       logger: silentLog,
       random: () => 0.5,
       defer: (run) => void setImmediate(run),

@@ -125,6 +125,21 @@ describe('Agenda', () => {
     expect(ran.at(-1)).toBe('c');
   });
 
+  it.for([-3_600_000, 3_600_000])('waits as long as planned when the clock is set by %i ms', (jump) => {
+    const { agenda } = make();
+    const ran: string[] = [];
+    agenda.add(1_000, () => void ran.push('before'));
+    vi.setSystemTime(Date.now() + jump);
+    agenda.add(Date.now() + 2_000, () => void ran.push('after'));
+    vi.advanceTimersByTime(999);
+    expect(ran).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(ran).toEqual(['before']);
+    vi.advanceTimersByTime(1_000);
+    expect(ran).toEqual(['before', 'after']);
+    agenda.dispose();
+  });
+
   it('goes on after an entry throws, and refuses more than it can hold', () => {
     const { agenda, errors } = make(2);
     let ran = false;

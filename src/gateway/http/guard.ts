@@ -4,9 +4,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { GatewayConfig } from '../config.ts';
 import { CommandError, type GatewayApp } from '../kernel.ts';
 import { fromAllowedPage } from '../origin.ts';
-
-/** Addresses whose requests are counted; the least recently seen are forgotten first. */
-const MAX_ADDRESSES = 10_000;
+import { RateStore } from './rate-store.ts';
 
 /** Response headers of the rate limit; errors carry Retry-After already. */
 const NO_HEADERS = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false };
@@ -34,7 +32,7 @@ export async function guard(app: GatewayApp, config: GatewayConfig): Promise<voi
   await app.register(rateLimit, {
     max: burst,
     timeWindow: Math.ceil((burst / perSecond) * 1000),
-    cache: MAX_ADDRESSES,
+    store: RateStore,
     addHeaders: { ...NO_HEADERS, 'retry-after': false },
     addHeadersOnExceeding: NO_HEADERS,
     errorResponseBuilder: (_request, { ttl }) =>

@@ -12,7 +12,7 @@ const MovementKey = z.object({ seq: z.number(), n: z.number() });
 const LedgerQuery = PageQuery.extend({ itemId: Id, locationId: Id });
 
 /** Adds the reads of items, locations, levels and the ledger. */
-export const inventoryRoutes: ModuleRoutes = (app, { sql, authorise }) => {
+export const inventoryRoutes: ModuleRoutes = (app, { sql, clock, authorise }) => {
   const preHandler = authorise('inventory:read');
   const tags = ['inventory'];
 
@@ -45,7 +45,7 @@ export const inventoryRoutes: ModuleRoutes = (app, { sql, authorise }) => {
       { preHandler, schema: { tags, querystring: LevelQuery, response: { 200: pageOf(LevelView) } } },
       async ({ query }) => {
         const after = cursorKey(query.cursor, LevelKey, { itemId: '', locationId: '' });
-        const rows = listLevels(sql, after, query.itemId ?? null, Date.now(), query.limit);
+        const rows = listLevels(sql, after, query.itemId ?? null, clock.now(), query.limit);
         return page(rows, query.limit, ({ itemId, locationId }) => ({ itemId, locationId }));
       },
     );

@@ -1,16 +1,9 @@
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { pino } from 'pino';
-import type { Clock, Logger } from '../ports.ts';
+import type { Logger } from '../ports.ts';
 
-/** The machine's clock and timers. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  setTimeout(callback, ms) {
-    const timer = setTimeout(callback, ms);
-    return () => clearTimeout(timer);
-  },
-};
+export { systemClock } from '../system-clock.ts';
 
 /** The user's locale as a BCP 47 tag. Node takes it from LC_ALL, LC_MESSAGES or LANG. */
 export function systemLocale(): string {

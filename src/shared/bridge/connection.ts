@@ -9,12 +9,17 @@ import { method, Nothing, Provenance, stream } from './contract.ts';
 export const ConnectionStatus = z.object({
   state: ConnectionState,
   server: z.string().max(300),
+  /**
+   * The gateway's time when this status was made, ms; null while no account is open. Times in the cache and over the bridge
+   * are the gateway's, so what compares with them counts on from here.
+   */
+  gatewayTime: Timestamp.nullable(),
   /** Median and 95th percentile of the recent heartbeat round trips, ms; null before the first heartbeat. */
   latencyP50: z.number().nullable(),
   latencyP95: z.number().nullable(),
   /** The position and time up to which the cache is known to be complete. While live, every heartbeat advances it. */
   asOf: Provenance,
-  /** Reconnection attempts since the connection was lost, and when the next one is due. */
+  /** Reconnection attempts since the connection was lost, and when the next one is due, by the gateway's time. */
   attempt: z.int().min(0),
   nextAttemptAt: Timestamp.nullable(),
   /** Events left in a catch-up; null if unknown. */

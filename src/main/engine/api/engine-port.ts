@@ -16,7 +16,12 @@ type Done = Record<string, never>;
 /** The calls from the main thread to the worker: name, input, and value of a successful result. */
 export interface EngineCalls {
   open: {
-    input: { readonly account: EngineAccount; readonly realtime: boolean };
+    /** `timeOffset`: the last `gateway_time` of this account, for an engine that was restarted; null if there was none. */
+    input: {
+      readonly account: EngineAccount;
+      readonly realtime: boolean;
+      readonly timeOffset: number | null;
+    };
     /** `cachePath` is the file that the readers open; `quarantined` is the path of a damaged cache, if any. */
     value: {
       readonly quarantined: string | null;
@@ -62,6 +67,8 @@ export type FromWorker =
   /** An item of a watch. The next one is sent only after `taken`. */
   | { readonly kind: 'item'; readonly watch: number; readonly item: unknown }
   | { readonly kind: 'ask_token'; readonly id: number }
+  /** The gateway's time minus monotonic time, ms. Monotonic time is the same in all threads. */
+  | { readonly kind: 'gateway_time'; readonly offset: number }
   | {
       readonly kind: 'welcome';
       readonly welcome: Pick<Welcome, 'user' | 'permissions' | 'timeZone' | 'currency'>;
@@ -78,6 +85,7 @@ export function idleStatus(server: string, detail: string | null = null): Connec
   return {
     state: 'offline',
     server,
+    gatewayTime: null,
     latencyP50: null,
     latencyP95: null,
     asOf: { seq: 0, at: null },

@@ -67,6 +67,8 @@ export interface Engine {
   /** Disconnects and closes the cache, which stays on disk. */
   close(): Promise<void>;
   status(): ConnectionStatus;
+  /** The gateway's time, ms since the Unix epoch; this machine's before an account was opened. */
+  now(): number;
   pause(): Promise<ConnectionStatus>;
   resume(): Promise<ConnectionStatus>;
   /** Reconnects at once if the connection is down; otherwise asks the gateway for news. */

@@ -41,6 +41,8 @@ class EngineClient implements Engine {
   #readers: ReaderPool | null = null;
   #account: EngineAccount | null = null;
   #status: ConnectionStatus = idleStatus('');
+  /** The gateway's time minus monotonic time, ms; null before an account was opened. */
+  #timeOffset: number | null = null;
   #realtime = true;
   #visible = true;
   #lastWatch = STATUS_WATCH;
@@ -68,6 +70,7 @@ class EngineClient implements Engine {
   ): Promise<BridgeResult<{ readonly quarantined: string | null }>> {
     if (this.#disposed) return disposed();
     this.#account = account;
+    this.#timeOffset = null;
     this.#realtime = realtime;
     await this.#closeReaders();
     this.#worker.start();
@@ -82,11 +85,18 @@ class EngineClient implements Engine {
     this.#account = null;
     await this.#closeReaders();
     await this.#worker.call<'close'>({ name: 'close', input: null });
-    if (this.#account === null) this.#status = idleStatus(this.#status.server);
+    if (this.#account !== null) return;
+    this.#status = idleStatus(this.#status.server);
+    this.#timeOffset = null;
   }
 
   status(): ConnectionStatus {
-    return this.#status;
+    return this.#timeOffset === null ? this.#status : { ...this.#status, gatewayTime: this.now() };
+  }
+
+  now(): number {
+    const { clock } = this.#ports;
+    return this.#timeOffset === null ? clock.now() : Math.round(clock.monotonic() + this.#timeOffset);
   }
 
   pause(): Promise<ConnectionStatus> {
@@ -162,7 +172,7 @@ class EngineClient implements Engine {
     );
     this.#watches.set(id, { name, input, watch });
     if (this.#worker.running) this.#worker.post({ kind: 'watch', watch: id, name, input });
-    else if (name === 'connection.status') watch.deliver(this.#status, false);
+    else if (name === 'connection.status') watch.deliver(this.status(), false);
     return () => {
       if (!this.#watches.delete(id)) return;
       watch.end();
@@ -183,7 +193,7 @@ class EngineClient implements Engine {
   async #open(account: EngineAccount): Promise<BridgeResult<EngineCalls['open']['value']>> {
     const opened = await this.#worker.call<'open'>({
       name: 'open',
-      input: { account, realtime: this.#realtime },
+      input: { account, realtime: this.#realtime, timeOffset: this.#timeOffset },
     });
     if (!opened.ok) return opened;
     this.#status = opened.value.status;
@@ -196,7 +206,12 @@ class EngineClient implements Engine {
     const before = this.#readers;
     const { clock, logger, workers } = this.#ports;
     const data: ReaderData = { file };
-    this.#readers = new ReaderPool({ clock, logger, spawn: () => workers.reader(data) });
+    this.#readers = new ReaderPool({
+      clock,
+      logger,
+      now: () => this.now(),
+      spawn: () => workers.reader(data),
+    });
     await before?.dispose();
   }
 
@@ -209,7 +224,7 @@ class EngineClient implements Engine {
   async #steer(name: 'pause' | 'resume' | 'refresh'): Promise<ConnectionStatus> {
     const result = await this.#worker.call({ name, input: null });
     if (result.ok) this.#status = result.value;
-    return this.#status;
+    return this.status();
   }
 
   #whenOpen<T>(call: () => Promise<BridgeResult<T>>): Promise<BridgeResult<T>> {
@@ -228,6 +243,9 @@ class EngineClient implements Engine {
         break;
       case 'ask_token':
         void this.#giveToken(message.id);
+        break;
+      case 'gateway_time':
+        this.#timeOffset = message.offset;
         break;
       case 'welcome':
         this.#options.onWelcome(message.welcome);
@@ -266,7 +284,7 @@ class EngineClient implements Engine {
     };
     for (const { name, watch } of this.#watches.values()) {
       watch.orphan();
-      if (name === 'connection.status') watch.deliver(this.#status, false);
+      if (name === 'connection.status') watch.deliver(this.status(), false);
     }
   }
 

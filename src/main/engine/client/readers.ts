@@ -20,12 +20,14 @@ const CLOSE_MS = 1_000;
 /** What a reader pool needs. `spawn` starts a reader worker. */
 export interface ReaderPoolOptions {
   readonly clock: Clock;
+  /** Returns the gateway's time, ms. */
+  readonly now: () => number;
   readonly logger: Logger;
   readonly spawn: () => Worker;
 }
 
 interface Read {
-  readonly request: ReadRequest;
+  readonly request: Omit<ReadRequest, 'now'>;
   readonly answer: (result: BridgeResult<unknown>) => void;
   stopTimer: () => void;
 }
@@ -102,7 +104,7 @@ export class ReaderPool {
       const read = this.#waiting.shift();
       if (read === undefined) return;
       reader.current = read;
-      reader.worker.postMessage(read.request);
+      reader.worker.postMessage({ ...read.request, now: this.#options.now() } satisfies ReadRequest);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Handshake, SignalMessage, Welcome } from '#shared/protocol/messages.ts';
 import type { Clock, Logger } from '../../ports.ts';
+import type { GatewayTime } from './gateway-time.ts';
 import type { OpenLink } from './link.ts';
 import type { SyncEvents, SyncStore } from './sync.ts';
 
@@ -10,6 +11,8 @@ export interface ConnectionOptions {
   readonly accessToken: string;
   readonly client: Handshake['client'];
   readonly clock: Clock;
+  /** The gateway's time. The connection teaches it; everything that compares with times of events reads it. */
+  readonly time: GatewayTime;
   readonly logger: Logger;
   /** Uniform in [0, 1). */
   readonly random: () => number;

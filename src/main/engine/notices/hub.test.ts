@@ -39,6 +39,7 @@ function bench() {
   const hub = new NoticeHub(
     clock,
     {
+      now: () => clock.now(),
       status: () => status.current,
       outbox: (ids) => {
         return { entries: [...ids].map((id) => makeOutboxEntry({ id })), pending: 0, refused: 0 };
@@ -177,6 +178,32 @@ describe('connection.status', () => {
     b.hub.statusChanged(false);
     b.hub.dispose();
     expect(b.clock.timers).toBe(0);
+  });
+});
+
+describe('the clock', () => {
+  it.for([-600_000, 600_000])('delays and hurries nothing when it is set by %i ms', (jump) => {
+    const b = bench();
+    b.status.current = { ...b.status.current, state: 'live' };
+    b.hub.watch(1, 'changes.notices', {});
+    b.hub.watch(2, 'connection.status', {});
+    b.hub.watch(3, 'live.figures', { window: '1h' });
+    b.hub.changed(changed('chat', 'a'));
+    for (const id of [1, 2, 3]) b.hub.taken(id);
+    b.clock.jump(jump);
+    const before = b.items.length;
+    b.hub.changed(changed('chat', 'b'));
+    b.hub.statusChanged(false);
+    b.clock.advance(15);
+    expect(b.items).toHaveLength(before);
+    b.clock.advance(1);
+    expect(b.items.at(-1)?.watch).toBe(1);
+    b.clock.advance(234);
+    expect(b.items.at(-1)?.watch).toBe(2);
+    const counted = b.figures();
+    b.clock.advance(1_000);
+    expect(b.figures()).toBe(counted + 1);
+    b.hub.dispose();
   });
 });
 

@@ -27,6 +27,8 @@ export interface NoticeSources {
   /** null while no account is open. */
   outbox(ids: Iterable<string>): StreamItem<'outbox.changes'> | null;
   figures(window: TimeWindow): LiveFigures | null;
+  /** The gateway's time, ms. */
+  now(): number;
 }
 
 interface Toasts {
@@ -248,7 +250,7 @@ export class NoticeHub {
 
   #watchSignals(id: number, send: (item: unknown) => void): void {
     const make = (received: readonly SignalMessage[]): StreamItem<'signals.received'> | null => {
-      const now = this.#clock.now();
+      const now = this.#sources.now();
       const signals = received.filter((signal) => signal.expiresAt > now);
       return signals.length === 0 ? null : { signals };
     };

@@ -173,6 +173,27 @@ describe('sending', () => {
     );
   });
 
+  it.for([-3_600_000, 3_600_000])(
+    'waits as long between attempts when the clock is set by %i ms',
+    async (jump) => {
+      const b = bench();
+      b.outbox.submit(adjust());
+      b.outbox.connected();
+      await settle();
+      b.sent[0]?.reject(new LinkError('timeout'));
+      // Between the decision and the turn in which it is written.
+      await Promise.resolve();
+      b.clock.jump(jump);
+      await settle();
+      expect(b.sent).toHaveLength(1);
+      await b.clock.advanceAsync(499);
+      expect(b.sent).toHaveLength(1);
+      await b.clock.advanceAsync(1);
+      await settle();
+      expect(b.sent).toHaveLength(2);
+    },
+  );
+
   it('retries with growing delays after timeouts, and at once after a lost link', async () => {
     const b = bench();
     const command = adjust();

@@ -150,8 +150,8 @@ export class Outbox {
   }
 
   #rowOf(id: string, command: AnyCommand, data: string, basedOn: number | null): NewRow {
-    const { userId, userName, clock, effects } = this.#options;
-    const now = clock.now();
+    const { userId, userName, time, effects } = this.#options;
+    const now = time.now();
     return {
       id,
       type: command.type,

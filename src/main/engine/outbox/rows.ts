@@ -16,7 +16,7 @@ export interface NewRow {
   readonly effect: string | null;
 }
 
-/** A waiting command without its data. `next_attempt_at` is in ms; null to send it at once. */
+/** A waiting command without its data. `next_attempt_at` is the gateway's time, ms; null to send it at once. */
 export interface WaitingRow {
   readonly id: string;
   readonly subject: string;
@@ -24,12 +24,15 @@ export interface WaitingRow {
   readonly next_attempt_at: number | null;
 }
 
-/** The outcome of sending a command. `again` queues it for another attempt at `at`, ms, or later. */
+/**
+ * The outcome of sending a command. `again` queues it for another attempt: at `due` (monotonic, ms) in this run, and at `at`
+ * (the gateway's time, ms) if the console restarts before.
+ */
 export type Verdict =
   | { readonly id: string; readonly kind: 'settled' }
   | { readonly id: string; readonly kind: 'sent'; readonly seq: number }
   | { readonly id: string; readonly kind: 'refused'; readonly error: ProtocolError }
-  | { readonly id: string; readonly kind: 'again'; readonly at: number };
+  | { readonly id: string; readonly kind: 'again'; readonly at: number; readonly due: number };
 
 /** A stored command. `data`, `effect` and `error` are JSON; times are in ms. */
 export interface StoredRow {

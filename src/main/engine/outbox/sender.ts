@@ -17,6 +17,8 @@ const WRITE_RETRY_MS = 5_000;
 export interface SenderOptions {
   readonly rows: OutboxRows;
   readonly clock: Clock;
+  /** The gateway's time. */
+  readonly time: Pick<Clock, 'now'>;
   readonly logger: Logger;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -79,11 +81,11 @@ export class Sender {
 
   /** Loads the unfinished commands of the last run, at most `limit`. */
   recover(limit: number): void {
-    const { clock } = this.#options;
+    const { time } = this.#options;
     for (const row of this.#options.rows.recover(limit)) {
       this.#lanes.add(row.id, row.subject);
-      const wait = (row.next_attempt_at ?? 0) - clock.now();
-      // If the clock was set back, no command must wait longer than the longest delay.
+      const wait = (row.next_attempt_at ?? 0) - time.now();
+      // If a clock was set back meanwhile, no command must wait longer than the longest delay.
       if (wait > 0) this.#lanes.putBack(row.id, this.#after(Math.min(wait, MAX_RETRY_MS)));
     }
   }
@@ -157,11 +159,7 @@ export class Sender {
       (error: unknown) => {
         if (!(error instanceof LinkError)) throw error;
         // A lost link says nothing about the command: send it first on the next link.
-        this.#decide({
-          id: row.id,
-          kind: 'again',
-          at: this.#in(error.kind === 'closed' ? 0 : this.#backoff(row)),
-        });
+        this.#again(row.id, error.kind === 'closed' ? 0 : this.#backoff(row));
       },
     );
   }
@@ -170,7 +168,7 @@ export class Sender {
     const reply = Reply.safeParse(answer);
     if (!reply.success || (reply.data.ok && reply.data.id !== row.id)) {
       this.#options.logger.warn({ id: row.id }, 'unreadable reply');
-      this.#decide({ id: row.id, kind: 'again', at: this.#in(this.#backoff(row)) });
+      this.#again(row.id, this.#backoff(row));
     } else if (reply.data.ok) {
       const cursor = row.channel === null ? undefined : this.#options.cursorOf(row.channel);
       const { seq } = reply.data;
@@ -193,7 +191,12 @@ export class Sender {
     const asked = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_MS);
     // The limit applies to the user, not to one command: the other commands wait, too.
     if (error.code === 'rate_limited' && asked > 0) this.#pause(asked);
-    this.#decide({ id: row.id, kind: 'again', at: this.#in(Math.max(asked, this.#backoff(row))) });
+    this.#again(row.id, Math.max(asked, this.#backoff(row)));
+  }
+
+  #again(id: string, ms: number): void {
+    const { clock, time } = this.#options;
+    this.#decide({ id, kind: 'again', at: time.now() + ms, due: clock.monotonic() + ms });
   }
 
   /** Collects the verdicts of one turn, to write them in one transaction. */
@@ -219,7 +222,7 @@ export class Sender {
     rows.decide(verdicts);
     for (const verdict of verdicts) {
       if (verdict.kind === 'again') {
-        const wait = verdict.at - clock.now();
+        const wait = verdict.due - clock.monotonic();
         this.#lanes.putBack(verdict.id, wait > 0 ? this.#after(wait) : null);
       } else {
         this.#lanes.remove(verdict.id);
@@ -248,10 +251,6 @@ export class Sender {
         ready();
         this.#pump();
       }, ms);
-  }
-
-  #in(ms: number): number {
-    return this.#options.clock.now() + ms;
   }
 
   #backoff(row: StoredRow): number {

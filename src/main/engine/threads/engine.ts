@@ -27,12 +27,12 @@ const WorkerData = z.object({ dataDir: z.string(), clientVersion: z.string(), de
 
 /** Creates a logger that sends its lines to the main thread, at a limited rate. */
 function portLogger(port: MessagePort): Logger {
-  let second = 0;
+  let second = Number.NaN;
   let lines = 0;
   let dropped = 0;
   const at =
     (level: 'debug' | 'info' | 'warn' | 'error') => (fields: Record<string, unknown>, message: string) => {
-      const now = Math.floor(systemClock.now() / 1000);
+      const now = Math.floor(systemClock.monotonic() / 1000);
       if (now !== second) {
         second = now;
         lines = 0;
@@ -81,6 +81,7 @@ class EngineWorker {
     const sources = {
       status: () => this.#engine?.status() ?? idleStatus(this.#server),
       outbox: (ids: Iterable<string>) => this.#engine?.outboxChanges(ids) ?? null,
+      now: () => this.#engine?.time.now() ?? systemClock.now(),
       figures: (window: Parameters<UserEngine['figures']>[0]) => this.#engine?.figures(window) ?? null,
     };
     this.#hub = new NoticeHub(systemClock, sources, (watch, item) =>
@@ -161,7 +162,11 @@ class EngineWorker {
     }
   }
 
-  #open({ account, realtime }: EngineCalls['open']['input']): BridgeResult<EngineCalls['open']['value']> {
+  #open({
+    account,
+    realtime,
+    timeOffset,
+  }: EngineCalls['open']['input']): BridgeResult<EngineCalls['open']['value']> {
     this.#close();
     const file = cacheFile(this.#data.dataDir, account);
     const { userId, userName, server } = account;
@@ -183,7 +188,9 @@ class EngineWorker {
       freshToken: () => this.#askToken(),
       onWelcome: ({ user, permissions, timeZone, currency }) =>
         this.#post({ kind: 'welcome', welcome: { user, permissions, timeZone, currency } }),
-      readFigures: (window) => answerRead(writer.db, 'live.figures', { window }, systemClock.now()),
+      readFigures: (window, now) => answerRead(writer.db, 'live.figures', { window }, now),
+      timeOffset,
+      onTime: (offset) => this.#post({ kind: 'gateway_time', offset }),
     });
     this.#engine.start(realtime);
     this.#hub.opened();

@@ -24,6 +24,6 @@ port.on('message', (message: unknown) => {
   }
   const request = ReadRequest.safeParse(message);
   if (!request.success) return;
-  const { id, name, input } = request.data;
-  send({ kind: 'answer', id, result: answer(db, name, input, Date.now()) });
+  const { id, name, input, now } = request.data;
+  send({ kind: 'answer', id, result: answer(db, name, input, now) });
 });

@@ -9,12 +9,14 @@ import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { EngineAccount } from '../api/engine.ts';
 import { Connection } from '../connection/connection.ts';
+import { GatewayTime } from '../connection/gateway-time.ts';
 import type { OpenLink } from '../connection/link.ts';
 import { saveDraft } from '../domains/chat/drafts.ts';
 import type { NoticeHub } from '../notices/hub.ts';
 import { NO_CHANGES } from '../notices/merge.ts';
 import { addNews, type News, NO_NEWS, Toaster } from '../notices/toasts.ts';
 import { Outbox } from '../outbox/outbox.ts';
+import { asOf, readerOf } from '../store/reader.ts';
 import type { ChangeSet, StoreWriter } from '../store/types.ts';
 import { EFFECTS, NEWS } from './cache.ts';
 
@@ -33,7 +35,12 @@ export interface UserEngineOptions {
   readonly openLink: OpenLink;
   readonly freshToken: () => Promise<string | null>;
   readonly onWelcome: (welcome: Welcome) => void;
-  readonly readFigures: (window: TimeWindow) => LiveFigures;
+  /** `now` is the gateway's time. */
+  readonly readFigures: (window: TimeWindow, now: number) => LiveFigures;
+  /** The offset of the gateway's time that the engine before this one knew; null if none did. */
+  readonly timeOffset: number | null;
+  /** Called with the gateway's time minus monotonic time, ms, whenever it becomes known better. */
+  readonly onTime: (offset: number) => void;
   /** Runs a function on a later turn of the event loop. Default: setImmediate. */
   readonly defer?: (run: () => void) => void;
   /** Uniform in [0, 1). Default: Math.random. */
@@ -42,6 +49,8 @@ export interface UserEngineOptions {
 
 /** The engine of one account: connection, outbox and toasts on one open cache. Disposing it closes the cache. */
 export class UserEngine {
+  /** The gateway's time. */
+  readonly time: GatewayTime;
   readonly connection: Connection;
   readonly outbox: Outbox;
   readonly #options: UserEngineOptions;
@@ -54,6 +63,9 @@ export class UserEngine {
   constructor(options: UserEngineOptions) {
     this.#options = options;
     this.#defer = options.defer ?? ((run) => void setImmediate(run));
+    const { clock, store, timeOffset, onTime } = options;
+    const atLeast = asOf(readerOf(store.db), []).at ?? 0;
+    this.time = new GatewayTime(clock, { atLeast, offset: timeOffset }, onTime);
     this.#toaster = this.#createToaster();
     this.connection = this.#createConnection();
     this.outbox = this.#createOutbox();
@@ -70,7 +82,7 @@ export class UserEngine {
 
   figures(window: TimeWindow): LiveFigures | null {
     return this.#options.account.permissions.includes('payments:read')
-      ? this.#options.readFigures(window)
+      ? this.#options.readFigures(window, this.time.now())
       : null;
   }
 
@@ -84,7 +96,7 @@ export class UserEngine {
 
   saveDraft({ conversationId, body }: MethodInput<'chat.save_draft'>): BridgeResult<Record<string, never>> {
     try {
-      saveDraft(this.#options.store.db, conversationId, body, this.#options.clock.now());
+      saveDraft(this.#options.store.db, conversationId, body, this.time.now());
       return ok({});
     } catch (error) {
       this.#options.logger.error({ error: String(error) }, 'cannot save a draft');
@@ -115,6 +127,7 @@ export class UserEngine {
       userId: account.userId,
       news: NEWS,
       clock,
+      time: this.time,
       newId: () => uuidv7(),
       show: (toasts, suppressed) => hub.toasts(toasts, suppressed),
     });
@@ -129,6 +142,7 @@ export class UserEngine {
         accessToken: account.accessToken,
         client,
         clock,
+        time: this.time,
         logger,
         random: random ?? Math.random,
         openLink,
@@ -171,6 +185,7 @@ export class UserEngine {
         permissions: account.permissions,
         effects: EFFECTS,
         clock,
+        time: this.time,
         logger,
         random: random ?? Math.random,
         defer: this.#defer,

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { bridge } from '../bridge/client.ts';
 import { Button, IconButton } from '../components/button.tsx';
 import { useFormat } from '../hooks/use-format.ts';
-import { useNow } from '../hooks/use-now.ts';
+import { useElapsed, useNow } from '../hooks/use-now.ts';
 import { cx } from '../lib/cx.ts';
 import type { Tone } from '../lib/tone.ts';
 import { useConnection } from '../stores/connection.ts';
@@ -75,7 +75,7 @@ function useLasting(value: boolean, afterMs: number): boolean {
 function BridgeBar(): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const now = useNow();
+  const now = useElapsed();
   const { state, since } = useConnection((store) => store.bridge);
   return (
     <Bar tone="crit" icon={Unplug}>

@@ -1,7 +1,7 @@
-import { v7 as uuid } from 'uuid';
 import { create } from 'zustand';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import { bridge } from '../bridge/client.ts';
+import { newId } from '../lib/new-id.ts';
 
 /** Settled commands are kept for the hooks that sent them, at most this many. */
 const MAX_ENTRIES = 500;
@@ -63,7 +63,7 @@ export function clearOutbox(): void {
 
 /** Sends a refused command again under a new id. */
 export function retryCommand(id: string): void {
-  removeAfter(id, bridge.call('commands.retry', { id, newId: uuid() }));
+  removeAfter(id, bridge.call('commands.retry', { id, newId: newId() }));
 }
 
 /** Drops a command that was refused or not sent yet, and undoes its effect on screen. */

@@ -65,6 +65,7 @@ export class FakeState {
     return makeConnectionStatus({
       state,
       server: this.#settings.server,
+      gatewayTime: Math.round(now + performance.now()),
       latencyP50: state === 'live' ? 4 : null,
       latencyP95: state === 'live' ? 11 : null,
       asOf: this.asOf,
