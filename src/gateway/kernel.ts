@@ -256,6 +256,9 @@ export interface StorageOwner {
   readonly retention?: readonly RetentionTask[];
 }
 
+/** What a sweep returns where it has more to do: it runs again as soon as commands have had their turn. */
+export const AT_ONCE = 0;
+
 /** One domain of the gateway: everything it brings, declared in its folder's `index.ts` and listed in `modules.ts`. */
 export interface GatewayModule extends StorageOwner {
   readonly commands: { readonly [T in CommandType]?: CommandHandler<T> };
@@ -263,7 +266,10 @@ export interface GatewayModule extends StorageOwner {
   readonly reactions?: { readonly [T in EmittedEventType]?: Reaction<T> };
   /** The rows of a channel's projection on this connection, in a stable order, streamed. */
   readonly snapshots?: { readonly [C in Channel]?: (sql: Sql) => Iterable<SnapshotRow> };
-  /** Timed work (expiry, alert timers). Runs in a transaction; returns when it is next due, ms, or null. */
+  /**
+   * Timed work (expiry, alert timers). Runs in a transaction; returns when it is next due, ms, or null. Work of more than a few
+   * ms is done in slices, each of which returns AT_ONCE.
+   */
   readonly sweep?: (context: CommandContext) => number | null;
   /** Runs at each start, in a transaction, before anything is served. Creates what must exist; idempotent. */
   readonly setup?: (context: CommandContext) => void;

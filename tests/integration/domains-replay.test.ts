@@ -123,21 +123,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ orderId: order }).map((d): Step => ['orders.fulfil', d]) },
   {
     weight: 2,
-    arbitrary: fc
-      .record({ orderId: order, returned: fc.constant([]) })
-      .map(
-        (d): Step => [
-          'payments.refund',
-          {
-            ...d,
-            returned: [...d.returned],
-            paymentId: `all-${d.orderId}`,
-            amount: 0,
-            currency: 'USD',
-            reason: 'sent back',
-          },
-        ],
-      ),
+    arbitrary: fc.record({ orderId: order, returned: fc.constant([]) }).map(
+      (d): Step => [
+        'payments.refund',
+        {
+          ...d,
+          returned: [...d.returned],
+          paymentId: `all-${d.orderId}`,
+          amount: 0,
+          currency: 'USD',
+          reason: 'sent back',
+        },
+      ],
+    ),
   },
   fc.record({ orderId: order, reason }).map((d): Step => ['orders.cancel', d]),
   fc

@@ -2,8 +2,9 @@ import type { MovementData } from '#shared/domain/inventory.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
 import type { Applying, CommandContext, GatewayModule, Projection } from '../kernel.ts';
-import { evaluateLevels, evaluateMovement, resetRule } from './evaluate.ts';
+import { evaluateItem, evaluateMovement } from './evaluate.ts';
 import { RULES } from './queries.ts';
+import { scanLevels } from './scans.ts';
 import { alertRulesTable, alertsTable } from './tables.ts';
 
 const writes = perConnection((sql) => ({
@@ -54,10 +55,8 @@ export const alertProjection: Projection = {
 
 /** Evaluates rules on events of stock, and all levels when a rule changes. */
 export const alertReactions: NonNullable<GatewayModule['reactions']> = {
-  'alerts.rule_changed': (context, { seq, data }) => {
-    resetRule(context, data.rule.id, seq);
-    evaluateLevels(context, { itemId: null, locationId: null }, seq);
-  },
+  'alerts.rule_changed': (context, { seq, data }) =>
+    scanLevels(context, { ruleId: data.rule.id, causeSeq: seq }),
   'inventory.stock_adjusted': watchStock,
   'inventory.stock_counted': watchStock,
   'inventory.stock_received': watchStock,
@@ -66,7 +65,9 @@ export const alertReactions: NonNullable<GatewayModule['reactions']> = {
   'inventory.reservation_released': watchStock,
   'inventory.reservation_expired': watchStock,
   // The item's category or status may have changed.
-  'inventory.item_updated': (context, { seq, data }) =>
-    evaluateLevels(context, { itemId: data.item.id, locationId: null }, seq),
-  'inventory.thresholds_changed': (context, { seq, data }) => evaluateLevels(context, data.threshold, seq),
+  'inventory.item_updated': (context, { seq, data }) => evaluateItem(context, data.item.id, seq),
+  'inventory.thresholds_changed': (context, { seq, data: { threshold } }) => {
+    if (threshold.itemId !== null) evaluateItem(context, threshold.itemId, seq);
+    else scanLevels(context, { ...threshold, causeSeq: seq });
+  },
 };

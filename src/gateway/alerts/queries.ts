@@ -18,7 +18,6 @@ export const RULES: Memo<readonly AlertRule[]> = { read: (sql) => allRules.all(s
 
 const instancesByLevel = rowQuery(instancesTable, 'WHERE item_id = ? AND location_id = ?');
 const instancesDue = rowQuery(instancesTable, 'WHERE due_at <= ? ORDER BY due_at LIMIT ?');
-const instancesByRule = rowQuery(instancesTable, 'WHERE rule_id = ? LIMIT ?');
 
 /** Returns the instances of a level that are not normal. */
 export function instancesAt(sql: Sql, itemId: string, locationId: string): StoredInstance[] {
@@ -39,11 +38,6 @@ export function nextDue(sql: Sql): number | null {
       )
       .get()?.at ?? null
   );
-}
-
-/** Returns instances of a rule, at most `limit`. */
-export function instancesOfRule(sql: Sql, ruleId: string, limit: number): StoredInstance[] {
-  return instancesByRule.all(sql, ruleId, limit);
 }
 
 const NEWEST_FIRST = 'ORDER BY raised_at DESC, id DESC LIMIT ?';

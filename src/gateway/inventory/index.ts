@@ -2,10 +2,10 @@ import type { GatewayModule } from '../kernel.ts';
 import { inventoryHandlers, sweepReservations } from './commands.ts';
 import { inventoryProjection } from './events.ts';
 import * as m0030 from './migrations/0030-inventory.ts';
+import * as m0161 from './migrations/0161-watched-scopes.ts';
 import { inventorySnapshot } from './queries.ts';
 import { inventoryRoutes } from './routes.ts';
 
-export type { WatchedLevel } from './queries.ts';
 export {
   availableAt,
   countItems,
@@ -16,17 +16,23 @@ export {
   readItemBySku,
   readItemScope,
   readLocation,
-  readWatchedLevel,
   thresholdFor,
-  watchedLevelsAfter,
   workspaceStockLimits,
 } from './queries.ts';
 export { commitToOrder, endOrderReservations, returnFromOrder } from './stock.ts';
+export {
+  type LevelKey,
+  type LevelScope,
+  readWatchedLevel,
+  type WatchedLevel,
+  watchedLevelsAfter,
+  watchedLevelsOf,
+} from './watched.ts';
 
 /** Items, locations, levels, the ledger, reservations and thresholds. */
 export const inventoryModule: GatewayModule = {
   name: 'inventory',
-  migrations: { '0030-inventory': m0030 },
+  migrations: { '0030-inventory': m0030, '0161-watched-scopes': m0161 },
   commands: inventoryHandlers,
   projection: inventoryProjection,
   snapshots: { inventory: inventorySnapshot },

@@ -123,8 +123,7 @@ function returnGoods(
 ): void {
   if (order.status !== 'fulfilled')
     refuseField('returned', 'This order has not been fulfilled, so nothing can be returned to stock.');
-  const { locationId } = order;
-  if (locationId === null) return refuseField('returned', 'The order has no location.');
+  const locationId = order.locationId ?? refuseField('returned', 'The order has no location.');
   const excess = excessReturn(order.lines, before, returned);
   if (excess)
     refuseField('returned', `Only ${excess.left} of the item ${excess.itemId} can still be returned.`);
