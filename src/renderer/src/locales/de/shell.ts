@@ -118,6 +118,8 @@ export const shell: Words<typeof en> = {
       conflict: 'Prüfen Sie den aktuellen Stand und versuchen Sie es erneut.',
       insufficient_stock: 'Nur {{available}} verfügbar.',
       idempotency_conflict: 'Verwerfen Sie es und beginnen Sie neu.',
+      expired: 'Prüfen Sie, was sich seither geändert hat. Senden Sie es dann erneut, oder verwerfen Sie es.',
+      withdrawn: 'Es wurde nichts geändert.',
       rate_limited: 'Warten Sie einen Moment und versuchen Sie es erneut.',
       too_large: 'Kürzen Sie den Inhalt und versuchen Sie es erneut.',
       unavailable: 'Es ging nichts verloren. Versuchen Sie es erneut, sobald die Verbindung wieder steht.',

@@ -105,6 +105,8 @@ export const shell = {
       conflict: 'Check the current state and try again.',
       insufficient_stock: 'Only {{available}} available.',
       idempotency_conflict: 'Discard it and start again.',
+      expired: 'Check what has changed since then. Then send it again, or discard it.',
+      withdrawn: 'It changed nothing.',
       rate_limited: 'Wait a moment and try again.',
       too_large: 'Shorten it and try again.',
       unavailable: 'Nothing was lost. Try again when the connection is back.',
