@@ -183,7 +183,7 @@ test('a refused command stays on screen with its reason, once', async ({ page })
   await page.locator('[data-figure="revenue"][data-value]').waitFor();
   const error = { code: 'insufficient_stock', message: 'only 2 available', field: null };
   const entry = makeOutboxEntry({ id: 'c9', state: 'refused', createdAt: 1, attempts: 1, error });
-  await push(page, 'outbox.changes', { entries: [entry], pending: 0, refused: 1 });
+  await push(page, 'outbox.changes', { entries: [entry], gone: [], pending: 0, refused: 1 });
   await push(page, 'notifications.toasts', {
     suppressed: 0,
     toasts: [

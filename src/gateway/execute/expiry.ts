@@ -1,8 +1,7 @@
 import { timeOfUuid } from '#shared/domain/ids.ts';
+import { COMMAND_ID_LIFETIME_MS } from '#shared/protocol/envelope.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 
-/** How old a command's id may be when the command is run. */
-export const ID_LIFETIME_MS = 7 * 86_400_000;
 /** How far ahead of the gateway's clock an id may be: a day covers a clock that is set to another time zone. */
 export const MAX_AHEAD_MS = 86_400_000;
 
@@ -12,7 +11,7 @@ export const MAX_AHEAD_MS = 86_400_000;
  */
 export function outOfTime(id: string, now: number): ProtocolError | null {
   const at = timeOfUuid(id);
-  if (at < now - ID_LIFETIME_MS)
+  if (at < now - COMMAND_ID_LIFETIME_MS)
     return {
       code: 'expired',
       message: 'This command is more than 7 days old. It may have run before, so it was not run now.',

@@ -21,6 +21,9 @@ export const EventEnvelope = z.object({
 });
 export type EventEnvelope = z.infer<typeof EventEnvelope>;
 
+/** How old a command's id may be when the gateway runs the command, by the time in the id. Older ids are `expired`. */
+export const COMMAND_ID_LIFETIME_MS = 7 * 86_400_000;
+
 /** A command of a client. The client creates the id, which makes the command safe to send again. */
 export const CommandEnvelope = z.object({
   id: Uuid,

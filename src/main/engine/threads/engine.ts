@@ -113,7 +113,7 @@ class EngineWorker {
         this.#engine?.connection.wake();
         break;
       case 'dismiss_notice':
-        this.#engine?.connection.dismissNotice();
+        this.#engine?.dismissNotice();
         break;
       case 'token':
         this.#token(message);

@@ -72,7 +72,7 @@ export class FakeState {
       attempt: state === 'offline' ? 4 : 0,
       nextAttemptAt: state === 'offline' ? now + 9000 : null,
       behind: state === 'catching-up' ? 12_304 : null,
-      notice: notice ? { channel: 'orders', reason: 'history_changed', at: now - 90_000 } : null,
+      notice: notice ? { channel: 'orders', reason: 'history_changed', at: now - 90_000, inDoubt: [] } : null,
     });
   }
 
