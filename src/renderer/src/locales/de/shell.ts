@@ -84,6 +84,9 @@ export const shell: Words<typeof en> = {
       below_floor:
         'Sie waren länger offline, als der Server sein Protokoll aufbewahrt. „{{channel}}“ wurde um {{time}} neu geladen; der frühere Verlauf bleibt wie gespeichert.',
       initial: '„{{channel}}“ wurde um {{time}} zum ersten Mal vom Server geladen.',
+      inDoubt: 'Ihre Änderungen, die der Server verloren haben könnte, wurden erneut gesendet: {{actions}}.',
+      action_one: '{{command}}',
+      action_other: '{{command}} ({{count}})',
       dismiss: 'Ausblenden',
     },
     bridgeDown:
@@ -180,9 +183,26 @@ export const shell: Words<typeof en> = {
       sent: 'Gesendet, wartet auf Bestätigung',
       settled: 'Erledigt',
       refused: 'Abgelehnt',
+      withdrawing: 'Wird zurückgezogen',
     },
+    kept: '{{command}} konnte nicht verworfen werden',
+    keptBody: 'Der Server hatte es bereits ausgeführt.',
     more_one: 'und {{count}} weitere',
     more_other: 'und {{count}} weitere',
+  },
+  review: {
+    title: 'Diese Änderung senden? {{command}}',
+    explain:
+      'Vor {{age}} erstellt. Der Server weiß nicht mehr, ob sie ausgeführt wurde; es wurde nichts getan. Vergleichen Sie sie mit dem aktuellen Stand.',
+    meant: 'Was gemeint war',
+    now: 'Aktueller Stand',
+    unknown: 'Prüfen Sie den aktuellen Stand, bevor Sie sie erneut senden.',
+    open: 'Datensatz öffnen',
+    more_one: 'Noch {{count}} Änderung zu entscheiden',
+    more_other: 'Noch {{count}} Änderungen zu entscheiden',
+    toast: 'Änderungen sind zu alt, um ohne Rückfrage gesendet zu werden',
+    toastBody: 'Es wurde nichts getan. Entscheiden Sie, ob sie gesendet oder verworfen werden.',
+    action: 'Prüfen',
   },
   commands: { unknown: 'Eine Änderung' },
   server: {

@@ -72,6 +72,9 @@ export const shell = {
       below_floor:
         'You were offline for longer than the server keeps its log. “{{channel}}” was reloaded at {{time}}; its earlier history stays as cached.',
       initial: '“{{channel}}” was loaded from the server for the first time at {{time}}.',
+      inDoubt: 'Your changes that the server may have lost were sent again: {{actions}}.',
+      action_one: '{{command}}',
+      action_other: '{{command}} ({{count}})',
       dismiss: 'Dismiss',
     },
     bridgeDown:
@@ -166,9 +169,26 @@ export const shell = {
       sent: 'Sent, waiting for confirmation',
       settled: 'Done',
       refused: 'Rejected',
+      withdrawing: 'Being withdrawn',
     },
+    kept: '{{command}} could not be discarded',
+    keptBody: 'The server had already carried it out.',
     more_one: 'and {{count}} more',
     more_other: 'and {{count}} more',
+  },
+  review: {
+    title: 'Send this change? {{command}}',
+    explain:
+      'Made {{age}} ago. The server no longer knows whether it was carried out, so nothing was done. Compare it with what stands now.',
+    meant: 'What was meant',
+    now: 'What stands now',
+    unknown: 'Check the current state before you send it again.',
+    open: 'Open the record',
+    more_one: '{{count}} more change to decide about',
+    more_other: '{{count}} more changes to decide about',
+    toast: 'Changes are too old to be sent without asking',
+    toastBody: 'Nothing was done. Decide whether to send or discard them.',
+    action: 'Review',
   },
   commands: { unknown: 'A change' },
   server: {
