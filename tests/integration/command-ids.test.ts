@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Role } from '#shared/domain/admin.ts';
 import { Reply } from '#shared/protocol/envelope.ts';
-import { insertUser } from '../../src/gateway/auth/index.ts';
+import { addUser, newUser } from '../../src/gateway/auth/index.ts';
 import { executeStorage, SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import { handshake, TestClient } from '../support/client.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
@@ -37,9 +37,11 @@ const WAYS = {
 } as const;
 
 /** Creates a user. Returns a function that signs the user in and resolves with an access token. */
-function someone(role: Role): () => Promise<string> {
+async function someone(role: Role): Promise<() => Promise<string>> {
   const user = makeUser({ role });
-  on.gateway.executor.run(SYSTEM_PRINCIPAL, now, ({ sql }) => insertUser(sql, user, null, now, true));
+  await on.gateway.executor.run(SYSTEM_PRINCIPAL, now, (context) =>
+    context.write(addUser, newUser(user, null, now, true)),
+  );
   return async () => {
     const grant = await on.gateway.auth.persona(user.username);
     if (!grant.ok) throw new Error(grant.error.message);
@@ -53,18 +55,17 @@ const onHand = (): number | undefined =>
     .get(PLACE.itemId)?.on_hand;
 
 /** Deletes what a gateway that ran until now would have deleted. */
-function prune(): void {
-  const { sql, config, executor } = on.gateway;
+async function prune(): Promise<void> {
   for (const task of executeStorage.retention ?? [])
-    executor.maintain(() => {
-      while (task({ sql, config, now }));
+    await on.gateway.executor.run(SYSTEM_PRINCIPAL, now, (context) => {
+      while (task(context));
     });
 }
 
 beforeEach(async () => {
   now = Date.now();
   on = await startTestGateway({}, { clock: { now: () => now } });
-  const token = await someone('admin')();
+  const token = await (await someone('admin'))();
   const { itemId, locationId } = PLACE;
   const commands = [
     makeCommand('inventory.create_location', { location: makeLocation({ id: locationId, name: 'Shop' }) }),
@@ -86,13 +87,13 @@ describe.each(Object.entries(WAYS))('a command id over %s', (_way, send) => {
     const ahead = makeCommand('inventory.adjust', adjustment(PLACE, 100), {
       id: uuidv7({ msecs: now + DAY_MS - 60_000 }),
     });
-    const token = someone('admin');
+    const token = await someone('admin');
     const first = await send('command', command, await token());
     const second = await send('command', ahead, await token());
     expect([first.ok, second.ok, onHand()]).toEqual([true, true, 110]);
     for (const days of [6.9, 7.1, 7.9, 8.1, 9, 400]) {
       now = start + days * DAY_MS;
-      prune();
+      await prune();
       const later = await token();
       const replies = [await send('command', command, later), await send('command', ahead, later)];
       // While the gateway still has the reply, it may also answer an older id.
@@ -107,7 +108,7 @@ describe.each(Object.entries(WAYS))('a command id over %s', (_way, send) => {
   it('is refused as invalid if it is more than a day ahead of the gateway', async () => {
     const id = uuidv7({ msecs: now + DAY_MS + 60_000 });
     const command = makeCommand('inventory.adjust', adjustment(PLACE, 10), { id });
-    const token = someone('admin');
+    const token = await someone('admin');
     const refused = { ok: false, id, error: { code: 'invalid', field: 'id' } };
     expect(await send('command', command, await token())).toMatchObject(refused);
     expect(onHand() ?? 0).toBe(0);
@@ -117,14 +118,14 @@ describe.each(Object.entries(WAYS))('a command id over %s', (_way, send) => {
   });
 
   it('never runs once it was withdrawn, however late the command arrives', async () => {
-    const token = someone('admin');
+    const token = await someone('admin');
     const command = makeCommand('inventory.adjust', adjustment(PLACE, 10));
     const withdrawn = { ok: false, id: command.id, error: { code: 'withdrawn' } };
     expect(await send('withdraw', command, await token())).toMatchObject(withdrawn);
     expect(await send('withdraw', command, await token())).toMatchObject(withdrawn);
     for (const days of [0, 6.9, 8.1]) {
       now += days * DAY_MS;
-      prune();
+      await prune();
       const late = await send('command', command, await token());
       expect(late).toMatchObject({ ok: false, error: { code: days > 8 ? 'expired' : 'withdrawn' } });
     }
@@ -132,7 +133,7 @@ describe.each(Object.entries(WAYS))('a command id over %s', (_way, send) => {
   });
 
   it('is answered with its reply if it ran before it was withdrawn', async () => {
-    const token = await someone('admin')();
+    const token = await (await someone('admin'))();
     const done = makeCommand('inventory.adjust', adjustment(PLACE, 10));
     const first = await send('command', done, token);
     expect(await send('withdraw', done, token)).toEqual(first);
@@ -144,15 +145,15 @@ describe.each(Object.entries(WAYS))('a command id over %s', (_way, send) => {
   });
 
   it('is withdrawn by its author only, with any role', async () => {
-    const author = await someone('manager')();
-    const other = await someone('admin')();
+    const author = await (await someone('manager'))();
+    const other = await (await someone('admin'))();
     const command = makeCommand('inventory.adjust', adjustment(PLACE, 10));
     const conflict = { ok: false, error: { code: 'idempotency_conflict', field: 'id' } };
     expect(await send('command', command, author)).toMatchObject({ ok: true });
     expect(await send('withdraw', command, other)).toMatchObject(conflict);
     const changed = { ...command, data: adjustment(PLACE, 11) };
     expect(await send('withdraw', changed, author)).toMatchObject(conflict);
-    const viewer = await someone('viewer')();
+    const viewer = await (await someone('viewer'))();
     const own = makeCommand('inventory.adjust', adjustment(PLACE, 10));
     expect(await send('withdraw', own, viewer)).toMatchObject({ error: { code: 'withdrawn' } });
     expect(await send('withdraw', { ...own, type: 'no.such' }, viewer)).toMatchObject({
