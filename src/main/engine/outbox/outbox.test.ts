@@ -180,6 +180,7 @@ describe('sending', () => {
       const b = bench();
       b.outbox.submit(adjust());
       b.outbox.connected();
+      b.outbox.caughtUp();
       await settle();
       b.sent[0]?.reject(new LinkError('timeout'));
       // Between the decision and the turn in which it is written.
