@@ -148,6 +148,11 @@ export interface Executor {
    */
   submit(principal: Principal, envelope: unknown): Promise<Reply>;
   /**
+   * Withdraws a command of the same principal, given as it was or would be submitted. If it has run or was refused, resolves
+   * with its stored reply; otherwise with the refusal `withdrawn`, which the command will get from then on. Never rejects.
+   */
+  withdraw(principal: Principal, envelope: unknown): Promise<Reply>;
+  /**
    * Runs work at a given time (sign-in, sweeps, import, replay), all of it or nothing. Resolves after the commit. Rejects with
    * the work's own error, or with a CommandError `unavailable` where nothing could be written.
    */

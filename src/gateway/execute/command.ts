@@ -5,6 +5,7 @@ import { isTransient, type ProtocolError } from '#shared/protocol/errors.ts';
 import { type Clock, CommandError, type Principal } from '../kernel.ts';
 import { audit, reasonIn } from './audit.ts';
 import { createContext, type Environment, handle } from './context.ts';
+import { outOfTime } from './expiry.ts';
 import { failureFields } from './failure.ts';
 import { commandHash, findReply, storeReply } from './replies.ts';
 import type { ExecutorStats } from './stats.ts';
@@ -43,7 +44,7 @@ export function runCommand(runner: CommandRunner, submission: Submission): Reply
     runner.stats.replayed += 1;
     if (stored.hash === hash) return stored.reply;
   }
-  const refused = stored ? CONFLICT : missingPermission(principal, command);
+  const refused = stored ? CONFLICT : (outOfTime(id, now) ?? missingPermission(principal, command));
   const reply = refused ? refusal(id, refused) : attempt(runner, submission, now);
   if (!refused && (reply.ok || !isTransient(reply.error.code)))
     transactions.write(storeReply, { id, hash, reply, at: now });
@@ -59,7 +60,8 @@ export function runCommand(runner: CommandRunner, submission: Submission): Reply
   return reply;
 }
 
-const CONFLICT: ProtocolError = {
+/** The refusal of an id that belongs to another command or another author. */
+export const CONFLICT: ProtocolError = {
   code: 'idempotency_conflict',
   message: 'This command id was already used for another command.',
   field: 'id',

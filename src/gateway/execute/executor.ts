@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import { parseCommand } from '#shared/protocol/commands/index.ts';
-import { CommandEnvelope } from '#shared/protocol/envelope.ts';
+import { CommandEnvelope, type Reply } from '#shared/protocol/envelope.ts';
 import { invalidFrom } from '#shared/protocol/errors.ts';
 import type { GatewayConfig } from '../config.ts';
-import type { Clock, Executor, GatewayModule, StorageOwner, WritableSql } from '../kernel.ts';
+import type { Clock, Executor, GatewayModule, Principal, StorageOwner, WritableSql } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
 import { refusal, runCommand } from './command.ts';
 import { createContext, createRegistry, type Environment } from './context.ts';
@@ -13,6 +13,7 @@ import { JobQueue } from './queue.ts';
 import { type CommitRecord, collectAppliers } from './records.ts';
 import type { ExecutorStats } from './stats.ts';
 import { Transactions } from './transactions.ts';
+import { withdrawCommand } from './withdraw.ts';
 
 /** The system's clock. */
 export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
@@ -68,20 +69,23 @@ export function createExecutor(options: ExecutorOptions): RunningExecutor {
   const queue = new JobQueue({ transactions, logger, stats, patienceMs });
   const queued = <T>(work: () => T): Promise<T> =>
     new Promise((resolve, reject) => queue.push(workJob(transactions, work, resolve, reject)));
+  const push = (principal: Principal, input: unknown, withdraws: boolean): Promise<Reply> => {
+    const envelope = CommandEnvelope.safeParse(input);
+    if (!envelope.success)
+      return Promise.resolve(refusal(idOf(input), invalidFrom(envelope.error, 'command')));
+    const { id, type, data } = envelope.data;
+    const command = parseCommand(type, data);
+    if (!command.ok) return Promise.resolve(refusal(id, command.error));
+    const submission = { principal, envelope: envelope.data, command: command.value };
+    const run = withdraws ? withdrawCommand : runCommand;
+    return new Promise((resolve) =>
+      queue.push(commandJob(submission, (waiting) => run(runner, waiting), stats, resolve)),
+    );
+  };
   return {
     stats,
-    submit(principal, input) {
-      const envelope = CommandEnvelope.safeParse(input);
-      if (!envelope.success)
-        return Promise.resolve(refusal(idOf(input), invalidFrom(envelope.error, 'command')));
-      const { id, type, data } = envelope.data;
-      const command = parseCommand(type, data);
-      if (!command.ok) return Promise.resolve(refusal(id, command.error));
-      const submission = { principal, envelope: envelope.data, command: command.value };
-      return new Promise((resolve) =>
-        queue.push(commandJob(submission, (waiting) => runCommand(runner, waiting), stats, resolve)),
-      );
-    },
+    submit: (principal, input) => push(principal, input, false),
+    withdraw: (principal, input) => push(principal, input, true),
     run: (principal, now, work) => queued(() => work(createContext(env, principal, null, now))),
     together: (work) =>
       queued(() => work((principal, now, piece) => piece(createContext(env, principal, null, now)))),

@@ -1,10 +1,14 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
-import { Reply } from '#shared/protocol/envelope.ts';
+import { COMMAND_ID_LIFETIME_MS, Reply } from '#shared/protocol/envelope.ts';
 import { defineWrite, type Principal, type Sql } from '../kernel.ts';
+import { MAX_AHEAD_MS } from './expiry.ts';
 
-/** How long a reply is kept: a command resent within this time is answered with it, not run again. */
-export const REPLY_RETENTION_MS = 7 * 86_400_000;
+/**
+ * How long a reply is kept after its command: as long as an id is accepted, also one made ahead of the gateway's clock. A
+ * command sent again is answered with its reply or refused as expired, and never run twice.
+ */
+export const REPLY_RETENTION_MS = COMMAND_ID_LIFETIME_MS + MAX_AHEAD_MS;
 /** Rows one pruning step deletes. */
 const PRUNE_SLICE = 500;
 

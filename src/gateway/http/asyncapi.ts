@@ -11,6 +11,7 @@ const schemaOf = (schema: z.ZodType): Json => z.toJSONSchema(schema, { io: 'inpu
 
 const CLIENT: Readonly<Record<(typeof messages.CLIENT_MESSAGES)[number], z.ZodType>> = {
   command: CommandEnvelope,
+  withdraw: CommandEnvelope,
   ack: messages.AckMessage,
   resync: messages.ResyncMessage,
   token: messages.TokenMessage,

@@ -4,7 +4,7 @@ import { Timestamp, Uuid } from '#shared/domain/ids.ts';
 import { COMMANDS } from '#shared/protocol/commands/index.ts';
 import { CommandEnvelope, Reply } from '#shared/protocol/envelope.ts';
 import type { BucketMap } from '../auth/index.ts';
-import { type Clock, CommandError, type Executor, type GatewayApp } from '../kernel.ts';
+import { type Clock, CommandError, type Executor, type GatewayApp, type Principal } from '../kernel.ts';
 import { ErrorBody, STATUS } from './errors.ts';
 
 /** A reply, or the error of a request that did not reach the executor. */
@@ -21,7 +21,8 @@ export interface CommandRouteDependencies {
 
 /** Adds commands over REST: same executor, same ids and same replies as over the socket. */
 export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): void {
-  async function submit(request: FastifyRequest, reply: FastifyReply, envelope: unknown): Promise<Reply> {
+  /** Returns the signed-in user of a request and counts the command against the user's limit. */
+  function admit(request: FastifyRequest): Principal {
     const { signIn } = request;
     if (!signIn) throw new CommandError({ code: 'unauthenticated', message: 'Sign in first.' });
     const wait = deps.limit.take(signIn.user.id, performance.now());
@@ -31,7 +32,10 @@ export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): 
         message: 'Too many commands. Wait a moment and try again.',
         retryAfterMs: wait,
       });
-    const answer = await deps.executor.submit(signIn.principal, envelope);
+    return signIn.principal;
+  }
+  async function submit(request: FastifyRequest, reply: FastifyReply, envelope: unknown): Promise<Reply> {
+    const answer = await deps.executor.submit(admit(request), envelope);
     reply.code(answer.ok ? 200 : STATUS[answer.error.code]);
     return answer;
   }
@@ -48,6 +52,26 @@ export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): 
       },
     },
     (request, reply) => submit(request, reply, request.body),
+  );
+  app.post(
+    '/api/v1/commands/withdraw',
+    {
+      preHandler: deps.requireSignIn,
+      schema: {
+        tags: ['commands'],
+        summary: 'Withdraws a command of your own',
+        description:
+          'The body is the command. If it has not run, it never will: the answer is 200 with the refusal `withdrawn`. If it has, the answer is the one the command got.',
+        body: CommandEnvelope,
+        response: { default: Answer },
+      },
+    },
+    async (request, reply) => {
+      const answer = await deps.executor.withdraw(admit(request), request.body);
+      const done = answer.ok || answer.error.code === 'withdrawn';
+      reply.code(done ? 200 : STATUS[answer.error.code]);
+      return answer;
+    },
   );
   for (const [type, definition] of Object.entries(COMMANDS)) {
     const body = z.object({ id: Uuid, data: definition.input, at: Timestamp.optional() });

@@ -60,7 +60,8 @@ export class Connection {
   readonly #receivers: Readonly<
     Record<ClientMessage, (body: unknown, acknowledge: Acknowledge | null) => void>
   > = {
-    command: (body, acknowledge) => this.#command(body, acknowledge),
+    command: (body, acknowledge) => this.#command('command', body, acknowledge),
+    withdraw: (body, acknowledge) => this.#command('withdraw', body, acknowledge),
     ack: (body) => this.#ack(body),
     resync: (body) => this.#resync(body),
     token: (body, acknowledge) => void this.#token(body, acknowledge),
@@ -181,31 +182,35 @@ export class Connection {
       return;
     }
     if (!acknowledge) this.socket.emit('problem', { about, error });
-    else if (about === 'command') acknowledge({ ok: false, id: idOf(body), error });
+    else if (about === 'command' || about === 'withdraw') acknowledge({ ok: false, id: idOf(body), error });
     else acknowledge({ ok: false, error });
   }
 
-  #command(body: unknown, acknowledge: Acknowledge | null): void {
+  #command(about: 'command' | 'withdraw', body: unknown, acknowledge: Acknowledge | null): void {
+    const { commandLimit, executor } = this.#on;
     if (!acknowledge) {
-      this.#refuse('command', body, null, {
+      this.#refuse(about, body, null, {
         code: 'invalid',
         message: 'A command needs an acknowledgement.',
         field: 'ack',
       });
       return;
     }
-    const wait = this.#on.commandLimit.take(this.#signIn.user.id, performance.now());
+    const wait = commandLimit.take(this.#signIn.user.id, performance.now());
     if (wait > 0) {
-      this.#refuse('command', body, acknowledge, {
+      this.#refuse(about, body, acknowledge, {
         code: 'rate_limited',
         message: 'Too many commands. Slow down.',
         retryAfterMs: wait,
       });
       return;
     }
-    void this.#on.executor.submit(this.#signIn.principal, body).then((reply) => {
+    const { principal } = this.#signIn;
+    const answered =
+      about === 'command' ? executor.submit(principal, body) : executor.withdraw(principal, body);
+    void answered.then((reply) => {
       if (!reply.ok && reply.error.code === 'invalid')
-        this.#refuse('command', { id: reply.id }, acknowledge, reply.error);
+        this.#refuse(about, { id: reply.id }, acknowledge, reply.error);
       else if (!this.#closed) acknowledge(reply);
     });
   }

@@ -11,6 +11,8 @@ export const OutboxEntry = z.object({
   state: z.enum(['queued', 'sending', 'sent', 'settled', 'refused']),
   createdAt: Timestamp,
   attempts: z.int().min(0),
+  /** The user discarded the command after it may have been sent; the server is asked to withdraw it. */
+  withdrawing: z.boolean(),
   error: z
     .object({
       code: z.string().max(40),
@@ -40,16 +42,25 @@ export const commandMethods = {
   'commands.outbox': read('signed_in', Nothing, z.object({ entries: z.array(OutboxEntry).max(500) })),
   /** Sends a refused command again, under a new id. */
   'commands.retry': method('signed_in', z.strictObject({ id: Id, newId: z.uuidv7() }), OutboxEntry),
-  /** Deletes a command that was refused or never sent, and with it the optimistic effect. */
+  /**
+   * Deletes a command that was refused or never sent, and with it the optimistic effect. One that may have been sent is
+   * withdrawn at the server first, so that it cannot take effect later; if it has already run, it stays and is settled.
+   * `conflict` for a command that the server has accepted.
+   */
   'commands.discard': method('signed_in', z.strictObject({ id: Id }), Nothing),
 } as const;
 
 /** The stream of changes in the outbox. */
 export const commandStreams = {
-  /** The current state of every entry that changed. */
+  /** The current state of every entry that changed, and the ids of those that were deleted. */
   'outbox.changes': stream(
     'signed_in',
     Nothing,
-    z.object({ entries: z.array(OutboxEntry).max(500), pending: z.int(), refused: z.int() }),
+    z.object({
+      entries: z.array(OutboxEntry).max(500),
+      gone: z.array(Id).max(500),
+      pending: z.int(),
+      refused: z.int(),
+    }),
   ),
 } as const;

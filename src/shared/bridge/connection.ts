@@ -3,6 +3,7 @@ import { ConnectionState } from '../domain/connection.ts';
 import { Timestamp } from '../domain/ids.ts';
 import { Channel } from '../protocol/channels.ts';
 import { SNAPSHOT_REASONS } from '../protocol/messages.ts';
+import { OutboxEntry } from './commands.ts';
 import { method, Nothing, Provenance, stream } from './contract.ts';
 
 /** The state of the connection to the gateway. */
@@ -27,7 +28,15 @@ export const ConnectionStatus = z.object({
   /** The reason for the state, for people, if there is one (a refused handshake, another version). */
   detail: z.string().max(500).nullable(),
   /** A notice to show until it is dismissed: the server's history changed, and the cache of a channel was replaced. */
-  notice: z.object({ channel: Channel, reason: z.enum(SNAPSHOT_REASONS), at: Timestamp }).nullable(),
+  notice: z
+    .object({
+      channel: Channel,
+      reason: z.enum(SNAPSHOT_REASONS),
+      at: Timestamp,
+      /** The user's actions that the server lacked or may lack, and that were therefore sent again. */
+      inDoubt: z.array(OutboxEntry.pick({ id: true, type: true, state: true })).max(50),
+    })
+    .nullable(),
   /** Malformed events and messages rejected since the start. */
   refused: z.int().min(0),
   /** Channels, events and fields passed over because the server is newer than this version. */

@@ -32,6 +32,8 @@ export const de: SharedTexts = {
     conflict: 'Inzwischen geändert',
     insufficient_stock: 'Nicht genug Bestand',
     idempotency_conflict: 'Bereits mit anderem Inhalt gesendet',
+    expired: 'Zu alt, um ohne Rückfrage gesendet zu werden',
+    withdrawn: 'Zurückgezogen',
     rate_limited: 'Zu viele Anfragen',
     too_large: 'Zu groß',
     unavailable: 'Vorübergehend nicht erreichbar',

@@ -32,6 +32,8 @@ export const en = {
     conflict: 'Changed in the meantime',
     insufficient_stock: 'Not enough stock',
     idempotency_conflict: 'Already sent with different content',
+    expired: 'Too old to be sent without asking',
+    withdrawn: 'Withdrawn',
     rate_limited: 'Too many requests',
     too_large: 'Too large',
     unavailable: 'Temporarily unavailable',

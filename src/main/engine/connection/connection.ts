@@ -125,11 +125,11 @@ export class Connection {
     this.#events.changed({ state: false });
   }
 
-  /** Sends a command and returns the raw reply. Rejects with a LinkError. */
-  command(envelope: CommandEnvelope): Promise<unknown> {
+  /** Sends a command or its withdrawal and returns the raw reply. Rejects with a LinkError. */
+  command(envelope: CommandEnvelope, message: 'command' | 'withdraw'): Promise<unknown> {
     const link = this.ready ? this.#active?.link : undefined;
     return link
-      ? link.request('command', envelope, REQUEST_TIMEOUT_MS)
+      ? link.request(message, envelope, REQUEST_TIMEOUT_MS)
       : Promise.reject(new LinkError('closed'));
   }
 
@@ -267,7 +267,7 @@ export class Connection {
       },
       replaced: (channel, reason, changes, settled) => {
         logger.info({ channel, reason }, 'replaced a channel with a snapshot');
-        if (reason === 'history_changed') this.#notice = { channel, reason, at: time.now() };
+        if (reason === 'history_changed') this.#notice = { channel, reason, at: time.now(), inDoubt: [] };
         this.#events.replaced(channel, reason, changes, settled);
         this.#events.changed({ state: false });
       },

@@ -42,7 +42,7 @@ function bench() {
       now: () => clock.now(),
       status: () => status.current,
       outbox: (ids) => {
-        return { entries: [...ids].map((id) => makeOutboxEntry({ id })), pending: 0, refused: 0 };
+        return { entries: [...ids].map((id) => makeOutboxEntry({ id })), gone: [], pending: 0, refused: 0 };
       },
       figures: () => {
         figures += 1;
@@ -236,7 +236,7 @@ describe('outbox.changes', () => {
   it('starts with the counts and then sends each changed entry in its newest state', () => {
     const b = bench();
     b.hub.watch(1, 'outbox.changes', {});
-    expect(b.items[0]?.item).toEqual({ entries: [], pending: 0, refused: 0 });
+    expect(b.items[0]?.item).toEqual({ entries: [], gone: [], pending: 0, refused: 0 });
     for (let n = 0; n < 700; n += 1) b.hub.outboxChanged([`c${n % 600}`]);
     b.hub.taken(1);
     b.clock.advance(16);

@@ -41,6 +41,10 @@ export class Outbox {
   readonly #sender: Sender;
   #permissions: ReadonlySet<Permission>;
   #refused: number;
+  /** The accepted commands that this link has queued again. */
+  #asked: readonly string[] = [];
+  /** The commands that a changed history may lack, with its position then. */
+  readonly #inDoubt = new Map<string, number>();
 
   /** Loads the unfinished commands of the last run. Sends nothing before `connected`. */
   constructor(options: OutboxOptions, events: OutboxEvents) {
@@ -56,9 +60,17 @@ export class Outbox {
     this.#sender.recover(MAX_ENTRIES);
   }
 
-  /** Returns the state of the given commands that still exist, and the number of pending and refused ones. */
-  changes(ids: Iterable<string>): { entries: OutboxEntry[]; pending: number; refused: number } {
-    return { entries: this.#rows.entries(ids), ...this.#rows.counts() };
+  /** Returns the given commands that still exist, the ids of the others, and the number of pending and refused ones. */
+  changes(ids: Iterable<string>): {
+    entries: OutboxEntry[];
+    gone: string[];
+    pending: number;
+    refused: number;
+  } {
+    const asked = [...ids];
+    const entries = this.#rows.entries(asked);
+    const found = new Set(entries.map(({ id }) => id));
+    return { entries, gone: asked.filter((id) => !found.has(id)), ...this.#rows.counts() };
   }
 
   /** Replaces the user's permissions with those reported by the gateway. */
@@ -95,22 +107,24 @@ export class Outbox {
   }
 
   /**
-   * Deletes a command that was refused or never sent. Errors: `not_found`, `conflict` (it may have been sent),
+   * Deletes a command that was refused or never sent. One that may have been sent is withdrawn at the gateway first, and
+   * deleted or settled by the answer; its effect is no longer shown. Errors: `not_found`, `conflict` (accepted),
    * `unavailable`.
    */
   discard({ id }: MethodInput<'commands.discard'>): BridgeResult<Record<string, never>> {
     const row = this.#rows.get(id);
     if (row === undefined) return err(notFound());
-    if (row.state !== 'refused' && !(row.state === 'queued' && row.attempts === 0)) {
+    if (row.state === 'sent' || row.state === 'settled')
       return err({
         code: 'conflict',
-        message: 'The change may already have reached the server, so it cannot be discarded.',
+        message: 'The server has already carried out this change, so it cannot be discarded.',
       });
-    }
-    const written = this.#write(() => this.#rows.delete(id));
+    const unsent = row.state === 'refused' || (row.state === 'queued' && row.attempts === 0);
+    const written = this.#write(() => (unsent ? this.#rows.delete(id) : this.#rows.withdraw(id)));
     if (!written.ok) return written;
     if (row.state === 'refused') this.#refused -= 1;
-    this.#sender.drop(id);
+    if (unsent) this.#sender.drop(id);
+    else this.#sender.hurry(id);
     this.#events.changed([id], this.#topicsOf([row]));
     return ok({});
   }
@@ -123,8 +137,42 @@ export class Outbox {
     this.#changed(ids);
   }
 
+  /** A link is open, and none of its messages is applied yet. */
   connected(): void {
-    this.#sender.connected();
+    this.#asked = this.#sender.connected();
+  }
+
+  /** All channels have caught up on this link. */
+  caughtUp(): void {
+    this.#sender.caughtUp();
+  }
+
+  /**
+   * The gateway's history has changed, and the store has replaced a channel and queued again what it may lack. `position` is
+   * the channel's new one.
+   */
+  historyChanged(position: number): void {
+    for (const id of [...this.#asked, ...this.#sender.requeued()]) this.#inDoubt.set(id, position);
+  }
+
+  /**
+   * Returns the commands that the changed history lacked or may still lack: those that the gateway has not yet answered and
+   * those that it did not recognize, oldest first.
+   */
+  inDoubt(): OutboxEntry[] {
+    const entries: OutboxEntry[] = [];
+    for (const [id, position] of this.#inDoubt) {
+      const row = this.#rows.get(id);
+      const known = row?.state === 'settled' && row.settle_seq !== null && row.settle_seq <= position;
+      if (row === undefined || known) this.#inDoubt.delete(id);
+      else entries.push(toEntry(row));
+    }
+    return entries;
+  }
+
+  /** Forgets which commands were in doubt. */
+  dismissDoubts(): void {
+    this.#inDoubt.clear();
   }
 
   disconnected(): void {

@@ -26,13 +26,22 @@ export interface WaitingRow {
 
 /**
  * The outcome of sending a command. `again` queues it for another attempt: at `due` (monotonic, ms) in this run, and at `at`
- * (the gateway's time, ms) if the console restarts before.
+ * (the gateway's time, ms) if the console restarts before; `failed` if the answer was `internal`. `withdrawn`: the gateway has
+ * not run the command and never will. `kept`: the gateway cannot withdraw commands.
  */
 export type Verdict =
-  | { readonly id: string; readonly kind: 'settled' }
+  | { readonly id: string; readonly kind: 'settled'; readonly seq: number }
   | { readonly id: string; readonly kind: 'sent'; readonly seq: number }
   | { readonly id: string; readonly kind: 'refused'; readonly error: ProtocolError }
-  | { readonly id: string; readonly kind: 'again'; readonly at: number; readonly due: number };
+  | { readonly id: string; readonly kind: 'withdrawn' }
+  | { readonly id: string; readonly kind: 'kept' }
+  | {
+      readonly id: string;
+      readonly kind: 'again';
+      readonly at: number;
+      readonly due: number;
+      readonly failed: boolean;
+    };
 
 /** A stored command. `data`, `effect` and `error` are JSON; times are in ms. */
 export interface StoredRow {
@@ -47,6 +56,11 @@ export interface StoredRow {
   readonly channel: string | null;
   readonly effect: string | null;
   readonly error: string | null;
+  /** 1 if the gateway is to withdraw the command. */
+  readonly withdraw: number;
+  readonly failures: number;
+  /** The position of the reply or of the event in the gateway's log, if it is known. */
+  readonly settle_seq: number | null;
 }
 
 const EntryError = z.object({
@@ -54,7 +68,8 @@ const EntryError = z.object({
   message: z.string().max(1000),
   field: z.string().max(200).nullable(),
 });
-const COLUMNS = 'id, type, subject, data, based_on, state, created_at, attempts, channel, effect, error';
+const COLUMNS =
+  'id, type, subject, data, based_on, state, created_at, attempts, channel, effect, error, withdraw, failures, settle_seq';
 
 /** Converts a stored command to the bridge's entry. */
 export function toEntry(row: StoredRow): OutboxEntry {
@@ -66,6 +81,7 @@ export function toEntry(row: StoredRow): OutboxEntry {
     state: row.state,
     createdAt: row.created_at,
     attempts: row.attempts,
+    withdrawing: row.withdraw === 1,
     error: row.error === null ? null : (EntryError.safeParse(JSON.parse(row.error)).data ?? null),
   };
 }
@@ -123,6 +139,11 @@ export class OutboxRows {
         "UPDATE outbox SET state = 'queued', next_attempt_at = NULL WHERE user_id = ? AND state = 'sending'",
       )
       .run(this.#userId);
+    return this.waiting(limit);
+  }
+
+  /** Returns the queued commands, in order, at most `limit`. */
+  waiting(limit: number): WaitingRow[] {
     return this.#db
       .prepare<[string, number], WaitingRow>(
         `SELECT id, subject, attempts, next_attempt_at FROM outbox
@@ -141,20 +162,47 @@ export class OutboxRows {
     });
   }
 
+  /** Marks a command that may have been sent for withdrawal. Returns false if it is no longer queued or in flight. */
+  withdraw(id: string): boolean {
+    const mark = this.#db.prepare(
+      "UPDATE outbox SET withdraw = 1, next_attempt_at = NULL WHERE id = ? AND user_id = ? AND state IN ('queued', 'sending')",
+    );
+    return mark.run(id, this.#userId).changes === 1;
+  }
+
+  /**
+   * Queues the accepted commands again whose events have not arrived, at the start of a link: the gateway may have been
+   * restored from a backup that lacks them, and then their old positions prove nothing. Returns whether there were any.
+   */
+  askAgain(): boolean {
+    const { changes } = this.#db
+      .prepare(
+        `UPDATE outbox SET state = 'queued', settle_seq = NULL, next_attempt_at = NULL
+         WHERE user_id = ? AND state = 'sent'`,
+      )
+      .run(this.#userId);
+    return changes > 0;
+  }
+
   /** Records verdicts in one transaction. A command that its event has settled meanwhile stays settled. */
   decide(verdicts: readonly Verdict[]): void {
-    const set = (columns: string): Statement =>
-      this.#db.prepare(`UPDATE outbox SET ${columns} WHERE id = ? AND state = 'sending'`);
-    const settle = set("state = 'settled'");
-    const sent = set("state = 'sent', settle_seq = ?");
-    const refuse = set("state = 'refused', error = ?");
-    const again = set("state = 'queued', next_attempt_at = ?");
+    const where = "WHERE id = ? AND state = 'sending'";
+    const set = (columns: string): Statement => this.#db.prepare(`UPDATE outbox SET ${columns} ${where}`);
+    const settle = set("state = 'settled', withdraw = 0, settle_seq = ?");
+    const sent = set("state = 'sent', withdraw = 0, settle_seq = ?");
+    const refuse = set("state = 'refused', withdraw = 0, error = ?");
+    const again = set("state = 'queued', next_attempt_at = ?, failures = failures + ?");
+    const keep = set("state = 'queued', withdraw = 0, next_attempt_at = NULL");
+    const remove = this.#db.prepare(`DELETE FROM outbox ${where}`);
     this.#transaction(() => {
       for (const verdict of verdicts) {
-        if (verdict.kind === 'settled') settle.run(verdict.id);
-        else if (verdict.kind === 'sent') sent.run(verdict.seq, verdict.id);
-        else if (verdict.kind === 'again') again.run(verdict.at, verdict.id);
-        else refuse.run(errorJson(verdict.error), verdict.id);
+        const { id } = verdict;
+        if (verdict.kind === 'settled') settle.run(verdict.seq, id);
+        else if (verdict.kind === 'sent') sent.run(verdict.seq, id);
+        else if (verdict.kind === 'again') again.run(verdict.at, verdict.failed ? 1 : 0, id);
+        else if (verdict.kind === 'withdrawn') remove.run(id);
+        else if (verdict.kind === 'kept') keep.run(id);
+        else refuse.run(errorJson(verdict.error), id);
       }
     });
   }

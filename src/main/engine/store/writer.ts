@@ -190,10 +190,14 @@ class Writer implements StoreWriter {
       if (events > 0) this.#passed.record(new Map([[channel, { events, firstSeq: 0 }]]));
       this.#log.forget(channel, reason === 'history_changed' ? 0 : cursor.seq);
       this.#cursors.write(moves);
-      const settled = this.#settlement.byCursor(moves);
+      // In a changed history, positions of the old one settle nothing.
+      const changed = reason === 'history_changed';
+      if (changed)
+        this.#settlement.requeue(channel, cursor.seq, [...this.#cursors.committed.keys()], this.#now());
+      const settled = changed ? [] : this.#settlement.byCursor(moves);
       this.#changes.take();
       this.#changes.touchAll(channel);
-      if (settled.length > 0) this.#changes.touchAll('outbox');
+      if (changed || settled.length > 0) this.#changes.touchAll('outbox');
       return { complete: true, changes: this.#changes.take(), settled };
     });
     this.#cursors.keep(moves);

@@ -113,7 +113,7 @@ class EngineWorker {
         this.#engine?.connection.wake();
         break;
       case 'dismiss_notice':
-        this.#engine?.connection.dismissNotice();
+        this.#engine?.dismissNotice();
         break;
       case 'token':
         this.#token(message);
@@ -170,7 +170,8 @@ class EngineWorker {
     this.#close();
     const file = cacheFile(this.#data.dataDir, account);
     const { userId, userName, server } = account;
-    const opened = openCache({ file, userId, userName, now: () => systemClock.now() });
+    const now = (): number => this.#engine?.time.now() ?? systemClock.now();
+    const opened = openCache({ file, userId, userName, now });
     if (!opened.ok) return opened;
     const { writer, quarantined, rescued } = opened.value;
     if (quarantined !== null)

@@ -23,6 +23,9 @@ import { EFFECTS, NEWS } from './cache.ts';
 /** The number of applied events after which the cache is trimmed. */
 const TRIM_AFTER_EVENTS = 2_000;
 
+/** The maximum number of actions that a notice names. */
+const MAX_IN_DOUBT = 50;
+
 /** What the engine of one account needs. `store` is the open cache; the engine closes it. */
 export interface UserEngineOptions {
   readonly account: EngineAccount;
@@ -77,7 +80,15 @@ export class UserEngine {
   }
 
   status(): ConnectionStatus {
-    return this.connection.status();
+    const status = this.connection.status();
+    if (status.notice === null) return status;
+    const inDoubt = this.outbox.inDoubt().map(({ id, type, state }) => ({ id, type, state }));
+    return { ...status, notice: { ...status.notice, inDoubt: inDoubt.slice(0, MAX_IN_DOUBT) } };
+  }
+
+  dismissNotice(): void {
+    this.outbox.dismissDoubts();
+    this.connection.dismissNotice();
   }
 
   figures(window: TimeWindow): LiveFigures | null {
@@ -161,11 +172,15 @@ export class UserEngine {
           this.#sinceTrim += result.applied;
           if (this.#sinceTrim >= TRIM_AFTER_EVENTS) this.#trim();
         },
-        replaced: (_channel, _reason, changes, settled) => this.#changed(changes, settled),
+        replaced: (channel, reason, changes, settled) => {
+          if (reason === 'history_changed') this.outbox.historyChanged(store.cursors()[channel]?.seq ?? 0);
+          this.#changed(changes, settled);
+        },
         settled: (ids) => this.#settled(ids),
         live: () => {
           this.#toaster.caughtUp(this.#missed);
           this.#missed = NO_NEWS;
+          this.outbox.caughtUp();
         },
         ready: () => this.outbox.connected(),
         lost: () => this.outbox.disconnected(),
@@ -189,13 +204,15 @@ export class UserEngine {
         logger,
         random: random ?? Math.random,
         defer: this.#defer,
-        send: (envelope) => this.connection.command(envelope),
+        send: (envelope, message) => this.connection.command(envelope, message),
         cursorOf: (channel) => cursors()[channel]?.seq,
         unauthenticated: () => this.connection.renewToken(),
       },
       {
         changed: (ids, topics) => {
           hub.outboxChanged(ids);
+          // The notice of a changed history names commands by their state.
+          if (this.connection.status().notice !== null) hub.statusChanged(false);
           hub.changed({ ...NO_CHANGES, topics: new Map([...topics, ['outbox', new Set(ids)]]) });
         },
         refused: (entry) => this.#toaster.refused(entry),

@@ -1,12 +1,14 @@
 import { RotateCw, Trash2, Upload } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import { StatusDot } from '../components/badge.tsx';
-import { IconButton } from '../components/button.tsx';
+import { Button, IconButton } from '../components/button.tsx';
 import { Popover } from '../components/overlay.tsx';
 import { RelativeTime } from '../components/values.tsx';
 import { commandName, refusalReason } from '../i18n/commands.ts';
-import { discardCommand, retryCommand, useOutbox } from '../stores/outbox.ts';
+import { discardCommand, isExpired, retryCommand, useOutbox } from '../stores/outbox.ts';
+import { useUi } from '../stores/ui.ts';
 
 const MAX_ENTRIES = 12;
 
@@ -49,6 +51,11 @@ export function OutboxBadge(): ReactNode {
   );
 }
 
+/** Whether the server cannot have accepted a command yet, and the user has not discarded it. */
+function isDiscardable({ state, withdrawing }: OutboxEntry): boolean {
+  return !withdrawing && (state === 'refused' || state === 'queued' || state === 'sending');
+}
+
 function Entries(): ReactNode {
   const { t, i18n } = useTranslation();
   const entries = useOutbox((state) => state.entries);
@@ -68,11 +75,16 @@ function Entries(): ReactNode {
               <p className="truncate text-xs text-ink-3">
                 {entry.state === 'refused'
                   ? refusalReason(i18n, entry.error?.code ?? '', entry.error?.message ?? '')
-                  : t(`outbox.states.${entry.state}`)}{' '}
+                  : t(`outbox.states.${entry.withdrawing ? 'withdrawing' : entry.state}`)}{' '}
                 · <RelativeTime at={entry.createdAt} />
               </p>
             </div>
-            {entry.state === 'refused' && (
+            {isExpired(entry) && (
+              <Button size="sm" onClick={() => useUi.setState({ reviewOpen: true })}>
+                {t('review.action')}
+              </Button>
+            )}
+            {entry.state === 'refused' && !isExpired(entry) && (
               <IconButton
                 size="sm"
                 icon={RotateCw}
@@ -80,7 +92,7 @@ function Entries(): ReactNode {
                 onClick={() => retryCommand(entry.id)}
               />
             )}
-            {(entry.state === 'refused' || entry.state === 'queued') && (
+            {isDiscardable(entry) && (
               <IconButton
                 size="sm"
                 icon={Trash2}

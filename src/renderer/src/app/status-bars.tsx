@@ -5,6 +5,7 @@ import { bridge } from '../bridge/client.ts';
 import { Button, IconButton } from '../components/button.tsx';
 import { useFormat } from '../hooks/use-format.ts';
 import { useElapsed, useNow } from '../hooks/use-now.ts';
+import { commandName } from '../i18n/commands.ts';
 import { cx } from '../lib/cx.ts';
 import type { Tone } from '../lib/tone.ts';
 import { useConnection } from '../stores/connection.ts';
@@ -129,10 +130,15 @@ function LinkBar(): ReactNode {
 }
 
 function NoticeBar(): ReactNode {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const notice = useConnection((store) => store.status?.notice ?? null);
   if (notice === null) return null;
+  const counts = new Map<string, number>();
+  for (const { type } of notice.inDoubt) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const actions = [...counts].map(([type, count]) =>
+    t('connection.notice.action', { command: commandName(i18n, type), count }),
+  );
   return (
     <Bar
       tone="accent"
@@ -151,7 +157,10 @@ function NoticeBar(): ReactNode {
           channel: t(`channels.${notice.channel}`),
           time: format.moment(notice.at),
         })}
-      </span>
+      </span>{' '}
+      {actions.length > 0 && (
+        <span data-in-doubt>{t('connection.notice.inDoubt', { actions: actions.join(', ') })}</span>
+      )}
     </Bar>
   );
 }

@@ -9,6 +9,12 @@ import type { FakeOptions } from './contract.ts';
 /** Sends an item to all watchers of a stream. */
 export type Push = <S extends StreamName>(stream: S, item: StreamItem<S>) => void;
 
+const IN_DOUBT = (['inventory.adjust', 'inventory.adjust', 'chat.send_message'] as const).map((type, n) => ({
+  id: `doubt-${n}`,
+  type,
+  state: 'queued' as const,
+}));
+
 /** The state of the fake main process: session, settings and connection. */
 export class FakeState {
   readonly options: FakeOptions;
@@ -72,7 +78,9 @@ export class FakeState {
       attempt: state === 'offline' ? 4 : 0,
       nextAttemptAt: state === 'offline' ? now + 9000 : null,
       behind: state === 'catching-up' ? 12_304 : null,
-      notice: notice ? { channel: 'orders', reason: 'history_changed', at: now - 90_000 } : null,
+      notice: notice
+        ? { channel: 'orders', reason: 'history_changed', at: now - 90_000, inDoubt: IN_DOUBT }
+        : null,
     });
   }
 

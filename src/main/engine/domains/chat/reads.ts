@@ -191,7 +191,7 @@ interface OutboxMessage {
 function unsent(reader: Reader, conversationId: string): MessageView[] {
   const rows = reader.all<OutboxMessage>(
     `SELECT id, state, effect, error FROM outbox WHERE state IN ('queued', 'sending', 'sent', 'refused') AND type = 'chat.send_message'
-       AND subject = ? ORDER BY n DESC LIMIT 200`,
+       AND subject = ? AND withdraw = 0 ORDER BY n DESC LIMIT 200`,
     `chat:${conversationId}`,
   );
   return rows.flatMap(({ id, state, effect: json, error }) => {

@@ -3,6 +3,10 @@ import type { Words } from '../words.ts';
 
 export const inventory: Words<typeof en> = {
   inventory: {
+    review: {
+      meant: '{{item}} ({{sku}}) in {{location}}: {{change}}',
+      now: '{{onHand}} vorhanden, {{available}} verfügbar',
+    },
     title: 'Bestand',
     tabs: { label: 'Ansicht', stock: 'Bestand', alerts: 'Warnungen' },
     status: { ok: 'Vorrätig', low: 'Knapp', out: 'Vergriffen' },

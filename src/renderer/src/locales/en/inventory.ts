@@ -1,6 +1,10 @@
 /** Words of the inventory page. */
 export const inventory = {
   inventory: {
+    review: {
+      meant: '{{item}} ({{sku}}) at {{location}}: {{change}}',
+      now: '{{onHand}} on hand, {{available}} available',
+    },
     title: 'Inventory',
     tabs: { label: 'View', stock: 'Stock', alerts: 'Alerts' },
     status: { ok: 'In stock', low: 'Low', out: 'Out' },
