@@ -89,7 +89,7 @@ export const shell: Words<typeof en> = {
     bridgeDown:
       'Der Konsolenprozess antwortet seit {{age}} nicht. Die Anzeige ist möglicherweise veraltet. Verbindung wird wiederhergestellt…',
     bridgeRefused:
-      'Die Konsole erkennt dieses Fenster nicht mehr. Öffnen Sie es erneut über den Link, den die Konsole beim Start ausgibt.',
+      'Die Konsole erkennt dieses Fenster nicht mehr. Öffnen Sie es über einen neuen Link: Drücken Sie die Eingabetaste im Terminal, in dem Quayside läuft.',
     provenance: 'Stand {{time}}, Ereignis {{seq}}',
   },
   states: {

@@ -77,7 +77,7 @@ export const shell = {
     bridgeDown:
       'The console process has not responded for {{age}}. What you see may be out of date. Reconnecting…',
     bridgeRefused:
-      'The console no longer recognises this window. Open it again using the link that the console prints when it starts.',
+      'The console no longer recognises this window. Open it again with a new link: press Enter in the terminal that runs Quayside.',
     provenance: 'As of {{time}}, event {{seq}}',
   },
   states: {
