@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TemporaryFolder, temporaryFolder } from '../../tests/support/folders.ts';
-import { closeDataFolder, closeDatabase, closeFolder } from './private-files.mjs';
+import { closeDatabase, closeDataFolder, closeFolder } from './private-files.mjs';
 
 let folder: TemporaryFolder;
 beforeEach(() => {
@@ -31,7 +31,13 @@ describe.skipIf(process.platform === 'win32')('private files', () => {
     leaveOpen('console', 'cache-1.db');
     expect(closeDataFolder(folder.path)).toEqual([]);
     expect([mode(), mode('logs'), mode('console')]).toEqual(['700', '700', '700']);
-    for (const name of ['gateway.db', 'gateway.db-wal', 'auth-secret', 'logs/console.log', 'console/cache-1.db'])
+    for (const name of [
+      'gateway.db',
+      'gateway.db-wal',
+      'auth-secret',
+      'logs/console.log',
+      'console/cache-1.db',
+    ])
       expect(mode(name), name).toBe('600');
   });
 
@@ -46,7 +52,12 @@ describe.skipIf(process.platform === 'win32')('private files', () => {
     leaveOpen('gateway.db');
     leaveOpen('www', 'index.html');
     expect(closeDataFolder(folder.path)).toEqual([folder.path]);
-    expect([mode(), mode('holiday.jpg'), mode('www'), mode('gateway.db')]).toEqual(['755', '644', '755', '600']);
+    expect([mode(), mode('holiday.jpg'), mode('www'), mode('gateway.db')]).toEqual([
+      '755',
+      '644',
+      '755',
+      '600',
+    ]);
   });
 
   it('closes the folder that Chromium keeps its files in, not each of them', () => {
@@ -66,7 +77,8 @@ describe.skipIf(process.platform === 'win32')('private files', () => {
   it('closes a database elsewhere with its companions, and leaves its folder', () => {
     for (const name of ['shop.db', 'shop.db-wal', 'shop.db-shm', 'shop.db.lock']) leaveOpen(name);
     expect(closeDatabase(at('shop.db'))).toEqual([]);
-    for (const name of ['shop.db', 'shop.db-wal', 'shop.db-shm', 'shop.db.lock']) expect(mode(name)).toBe('600');
+    for (const name of ['shop.db', 'shop.db-wal', 'shop.db-shm', 'shop.db.lock'])
+      expect(mode(name)).toBe('600');
     expect(mode()).toBe('755');
   });
 });
