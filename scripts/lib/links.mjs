@@ -25,7 +25,7 @@ function readStat() {
  * later one must be asked for; the terminal belongs to the user who started the console, like the files.
  *
  * @param {{ inBrowser: boolean, link: () => Promise<string | undefined> }} launch
- * @param {{ input?: import('node:tty').ReadStream, print?: (line: string) => void, foreground?: () => boolean }} [terminal]
+ * @param {{ input?: import('node:stream').Readable & { isTTY?: boolean }, print?: (line: string) => void, foreground?: () => boolean }} [terminal]
  *   replaced by tests
  * @returns {() => void} a function that stops listening
  */
