@@ -185,7 +185,13 @@ class EngineWorker {
     this.#close();
     const file = cacheFile(this.#data.dataDir, account);
     const { userId, userName, server } = account;
-    const opened = openCache({ file, userId, userName, now: () => systemClock.now() });
+    const opened = openCache({
+      file,
+      userId,
+      userName,
+      now: () => systemClock.now(),
+      onStep: (progress) => this.#post({ kind: 'opening', progress }),
+    });
     if (!opened.ok) return opened;
     const { writer, quarantined, rescued } = opened.value;
     if (quarantined !== null)

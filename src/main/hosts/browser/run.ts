@@ -42,6 +42,8 @@ export async function runBrowserHost(options: BrowserRunOptions): Promise<Browse
     secrets: await openFileSecrets({ paths, logger, clock }),
     // The process has no native notifications; the page shows toasts.
     notifier: { available: false, show: () => {} },
+    // The process cannot know, and has no notifications that depend on it.
+    focused: () => false,
     locale: systemLocale,
     opener: {
       async open(url) {
@@ -57,6 +59,7 @@ export async function runBrowserHost(options: BrowserRunOptions): Promise<Browse
     demo,
     ...(server === undefined ? {} : { server }),
   });
+  await console.restored;
   power.start();
   const host = await startBrowserHost({ ports, router: console.router, files, port: options.port }).catch(
     async (error: unknown) => {
