@@ -33,7 +33,7 @@ describe('the configuration of electron-builder', () => {
   it('fits its schema, which refuses what it does not know', async () => {
     await expect(validate(configuration)).resolves.toBeUndefined();
     await expect(validate({ ...configuration, electronFuses: { runAsNod: true } })).rejects.toThrow(
-      'runAsNod',
+      'configuration.electronFuses',
     );
   });
 

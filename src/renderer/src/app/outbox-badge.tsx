@@ -7,6 +7,7 @@ import { Popover } from '../components/overlay.tsx';
 import { RelativeTime } from '../components/values.tsx';
 import { commandName, refusalReason } from '../i18n/commands.ts';
 import { discardCommand, retryCommand, useOutbox } from '../stores/outbox.ts';
+import { useSession } from '../stores/session.ts';
 
 const MAX_ENTRIES = 12;
 
@@ -52,6 +53,8 @@ export function OutboxBadge(): ReactNode {
 function Entries(): ReactNode {
   const { t, i18n } = useTranslation();
   const entries = useOutbox((state) => state.entries);
+  // Without tokens, nothing can be changed until the user signs in again.
+  const review = useSession((state) => state.session?.review ?? false);
   const open = [...entries.values()].filter((entry) => entry.state !== 'settled').reverse();
   return (
     <div>
@@ -72,7 +75,7 @@ function Entries(): ReactNode {
                 · <RelativeTime at={entry.createdAt} />
               </p>
             </div>
-            {entry.state === 'refused' && (
+            {!review && entry.state === 'refused' && (
               <IconButton
                 size="sm"
                 icon={RotateCw}
@@ -80,7 +83,7 @@ function Entries(): ReactNode {
                 onClick={() => retryCommand(entry.id)}
               />
             )}
-            {(entry.state === 'refused' || entry.state === 'queued') && (
+            {!review && (entry.state === 'refused' || entry.state === 'queued') && (
               <IconButton
                 size="sm"
                 icon={Trash2}

@@ -77,6 +77,8 @@ export const shell: Words<typeof en> = {
     refused_one: '{{count}} fehlerhafte Nachricht abgewiesen',
     refused_other: '{{count}} fehlerhafte Nachrichten abgewiesen',
     signInAgain: 'Erneut anmelden',
+    review:
+      'Ihre Anmeldung wurde auf diesem Computer nicht aufbewahrt. Sie können die gespeicherten Daten lesen; melden Sie sich erneut an, um sich zu verbinden und Änderungen vorzunehmen.',
     changed: 'Verbindung: {{state}}',
     notice: {
       history_changed:
@@ -107,6 +109,8 @@ export const shell: Words<typeof en> = {
     crashedDetail: 'Technische Details: {{message}}',
     reload: 'Fenster neu laden',
     starting: 'Wird gestartet…',
+    checking: 'Die Daten auf diesem Computer werden geprüft…',
+    upgrading: 'Die Daten auf diesem Computer werden aktualisiert…',
   },
   errors: {
     ...shared.errors,
@@ -181,6 +185,13 @@ export const shell: Words<typeof en> = {
     },
     more_one: 'und {{count}} weitere',
     more_other: 'und {{count}} weitere',
+  },
+  leaving: {
+    title_one: '{{count}} Änderung wurde nicht gesendet',
+    title_other: '{{count}} Änderungen wurden nicht gesendet',
+    body: 'Sie bleiben auf diesem Computer und werden gesendet, sobald sich {{name}} hier wieder anmeldet.',
+    stay: 'Angemeldet bleiben',
+    leave: 'Trotzdem abmelden',
   },
   commands: { unknown: 'Eine Änderung' },
   server: {

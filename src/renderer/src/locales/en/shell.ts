@@ -65,6 +65,8 @@ export const shell = {
     refused_one: '{{count}} malformed message rejected',
     refused_other: '{{count}} malformed messages rejected',
     signInAgain: 'Sign in again',
+    review:
+      'Your sign-in was not kept on this computer. You can read the saved data; sign in again to connect and to make changes.',
     changed: 'Connection: {{state}}',
     notice: {
       history_changed:
@@ -94,6 +96,8 @@ export const shell = {
     crashedDetail: 'Technical details: {{message}}',
     reload: 'Reload the window',
     starting: 'Starting…',
+    checking: 'Checking the data saved on this computer…',
+    upgrading: 'Upgrading the data saved on this computer…',
   },
   errors: {
     ...shared.errors,
@@ -167,6 +171,13 @@ export const shell = {
     },
     more_one: 'and {{count}} more',
     more_other: 'and {{count}} more',
+  },
+  leaving: {
+    title_one: '{{count}} change has not been sent',
+    title_other: '{{count}} changes have not been sent',
+    body: 'They stay on this computer and are sent once {{name}} signs in again here.',
+    stay: 'Stay signed in',
+    leave: 'Sign out anyway',
   },
   commands: { unknown: 'A change' },
   server: {
