@@ -168,10 +168,7 @@ export class Connection {
     this.#signal(signal);
     const { clock, time, client, store } = this.#options;
     const token = this.#token;
-    if (token === null) {
-      this.#reject('');
-      return;
-    }
+    if (token === null) return void this.#reject(null);
     const handshake: Handshake = {
       token,
       protocol: PROTOCOL_VERSION,
@@ -362,9 +359,9 @@ export class Connection {
   }
 
   /** Stops connecting, because the user must sign in again or one side must be updated. */
-  #reject(detail: string): void {
+  #reject(detail: string | null): void {
     this.#drop();
-    this.#detail = detail === '' ? null : detail.slice(0, 500);
+    this.#detail = detail?.slice(0, 500) ?? null;
     this.#attempts.reset();
     this.#signal('refused');
   }
