@@ -82,6 +82,8 @@ export interface HostPorts {
   readonly paths: Paths;
   readonly power: PowerEvents;
   readonly workers: WorkerFactory;
+  /** Whether the user is looking at the console: one of its windows has the focus. */
+  focused(): boolean;
   /** The user's locale as a BCP 47 tag, for what main itself shows. */
   locale(): string;
 }

@@ -155,7 +155,7 @@ export interface Bench {
 }
 
 /** Creates a connection on fakes. */
-export function bench(): Bench {
+export function bench(accessToken: string | null = 'first'): Bench {
   const clock = fakeClock();
   const time = new GatewayTime(clock);
   const store = new FakeStore();
@@ -166,7 +166,7 @@ export function bench(): Bench {
     {
       server: 'http://127.0.0.1:1',
       userId: 'u1',
-      accessToken: 'first',
+      accessToken,
       client: { name: 'quayside', version: '1', deviceId: 'd' },
       clock,
       time,

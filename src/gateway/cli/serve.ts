@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { failureFields } from '../execute/index.ts';
 import { MODULES } from '../modules.ts';
 import { createGateway } from '../server.ts';
-import { configFrom } from './offline.ts';
+import { closeData, configFrom } from './offline.ts';
 import { createLogger, print } from './output.ts';
 
 const FAILED = 'an error was not caught';
@@ -49,6 +49,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     HOST: options.host,
     QUAYSIDE_DATA_DIR: options.dataDir,
   });
+  closeData(config);
   const logger = createLogger(config.logLevel);
   const stop = Promise.race([stopRequested(), failed(logger)]);
   // The only way to the demo's code: a gateway without --demo never loads it.

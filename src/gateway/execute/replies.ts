@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
+import { withoutSecrets } from '#shared/protocol/commands/index.ts';
 import { COMMAND_ID_LIFETIME_MS, Reply } from '#shared/protocol/envelope.ts';
 import { defineWrite, type Principal, type Sql } from '../kernel.ts';
 import { MAX_AHEAD_MS } from './expiry.ts';
@@ -12,14 +13,10 @@ export const REPLY_RETENTION_MS = COMMAND_ID_LIFETIME_MS + MAX_AHEAD_MS;
 /** Rows one pruning step deletes. */
 const PRUNE_SLICE = 500;
 
-/** Returns a fingerprint of the command and its author. Passwords are left out: no fast hash of one may be stored. */
+/** Returns a fingerprint of the command and its author. Secrets are left out: no fast hash of one may be stored. */
 export function commandHash(type: string, principal: Principal, data: unknown): string {
-  const asked = [type, principal.actor.kind, principal.actor.id, data];
-  let text = JSON.stringify(asked);
-  // A replacer costs more than everything else here, and few commands need one.
-  if (text.includes('"password":'))
-    text = JSON.stringify(asked, (key, value: unknown) => (key === 'password' ? undefined : value));
-  return hash('sha256', text, 'base64url');
+  const asked = [type, principal.actor.kind, principal.actor.id, withoutSecrets(type, data)];
+  return hash('sha256', JSON.stringify(asked), 'base64url');
 }
 
 /** Returns the stored reply of a command id, with its fingerprint. */

@@ -27,7 +27,8 @@ export type OutboxEntry = z.infer<typeof OutboxEntry>;
 export const commandMethods = {
   /**
    * Checks a command and queues it. The command and its optimistic effect are durable when this returns. The caller chooses
-   * `id`, so that a call repeated after a broken bridge submits the same command.
+   * `id`, so that a call repeated after a broken bridge submits the same command. A command that holds secrets is not
+   * queued: it returns once the gateway has decided, settled or as an error, and is `unavailable` while offline.
    */
   'commands.submit': method(
     'signed_in',

@@ -1,6 +1,7 @@
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { BridgeResult, MethodInput, MethodOutput } from '#shared/bridge/index.ts';
+import type { OpeningProgress } from '#shared/bridge/session.ts';
 import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
 import type { EngineAccount, EngineStream } from './engine.ts';
 
@@ -69,6 +70,7 @@ export type FromWorker =
   | { readonly kind: 'ask_token'; readonly id: number }
   /** The gateway's time minus monotonic time, ms. Monotonic time is the same in all threads. */
   | { readonly kind: 'gateway_time'; readonly offset: number }
+  | { readonly kind: 'opening'; readonly progress: OpeningProgress }
   | {
       readonly kind: 'welcome';
       readonly welcome: Pick<Welcome, 'user' | 'permissions' | 'timeZone' | 'currency'>;

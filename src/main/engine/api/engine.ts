@@ -9,6 +9,7 @@ import type {
   StreamItem,
   StreamName,
 } from '#shared/bridge/index.ts';
+import type { OpeningProgress } from '#shared/bridge/session.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
 
@@ -29,7 +30,8 @@ export interface EngineAccount {
   readonly userId: string;
   readonly userName: string;
   readonly permissions: readonly Permission[];
-  readonly accessToken: string;
+  /** null if there is none: the engine then opens the cache and does not connect. */
+  readonly accessToken: string | null;
 }
 
 /** What the main thread gives the engine. */
@@ -42,6 +44,8 @@ export interface EngineOptions {
    * again.
    */
   readonly freshToken: () => Promise<string | null>;
+  /** Called while a cache is being opened and that takes a while. */
+  readonly onOpening?: (progress: OpeningProgress) => void;
   /** Called with the user, permissions and workspace settings that the gateway reports on each connection. */
   readonly onWelcome: (welcome: {
     readonly user: { readonly id: string; readonly name: string; readonly role: string };

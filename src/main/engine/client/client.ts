@@ -247,6 +247,9 @@ class EngineClient implements Engine {
       case 'gateway_time':
         this.#timeOffset = message.offset;
         break;
+      case 'opening':
+        this.#options.onOpening?.(message.progress);
+        break;
       case 'welcome':
         this.#options.onWelcome(message.welcome);
         break;

@@ -72,6 +72,25 @@ describe('Connection', () => {
     expect(b.links[0]?.closed).toBe(true);
   });
 
+  it('without a token is unauthorised, whatever happens, and opens no link', () => {
+    const b = bench(null);
+    b.connection.start(true);
+    const expectUnauthorised = (): void =>
+      expect(b.connection.status()).toMatchObject({
+        state: 'unauthorised',
+        detail: null,
+        nextAttemptAt: null,
+      });
+    expectUnauthorised();
+    b.connection.wake();
+    b.connection.refresh();
+    expectUnauthorised();
+    b.connection.pause();
+    b.connection.resume();
+    expectUnauthorised();
+    expect([b.links.length, b.clock.timers]).toEqual([0, 0]);
+  });
+
   it('fetches a fresh token once, then becomes unauthorised', async () => {
     const b = bench();
     b.tokens.push('second', 'third');

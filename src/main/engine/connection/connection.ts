@@ -37,7 +37,7 @@ export class Connection {
   readonly #events: ConnectionEvents;
   readonly #latency = new LatencyWindow();
   #state: ConnectionState = 'offline';
-  #token: string;
+  #token: string | null;
   #active: ActiveLink | null = null;
   readonly #attempts: Attempts;
   #detail: string | null = null;
@@ -167,8 +167,10 @@ export class Connection {
     this.#drop();
     this.#signal(signal);
     const { clock, time, client, store } = this.#options;
+    const token = this.#token;
+    if (token === null) return void this.#reject(null);
     const handshake: Handshake = {
-      token: this.#token,
+      token,
       protocol: PROTOCOL_VERSION,
       client,
       cursors: store.cursors(),
@@ -239,7 +241,7 @@ export class Connection {
     });
     active.tokens = this.#keepToken(active);
     active.heartbeat.start();
-    active.tokens.watch(this.#token);
+    if (this.#token !== null) active.tokens.watch(this.#token);
     active.sync.start(welcome.channels);
     this.#events.ready();
   }
@@ -357,9 +359,9 @@ export class Connection {
   }
 
   /** Stops connecting, because the user must sign in again or one side must be updated. */
-  #reject(detail: string): void {
+  #reject(detail: string | null): void {
     this.#drop();
-    this.#detail = detail.slice(0, 500);
+    this.#detail = detail?.slice(0, 500) ?? null;
     this.#attempts.reset();
     this.#signal('refused');
   }

@@ -8,7 +8,8 @@ import type { SyncEvents, SyncStore } from './sync.ts';
 export interface ConnectionOptions {
   readonly server: string;
   readonly userId: string;
-  readonly accessToken: string;
+  /** null if there is none: the connection then stays `unauthorised`. */
+  readonly accessToken: string | null;
   readonly client: Handshake['client'];
   readonly clock: Clock;
   /** The gateway's time. The connection teaches it; everything that compares with times of events reads it. */

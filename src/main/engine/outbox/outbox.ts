@@ -5,12 +5,14 @@ import { err, ok } from '#shared/domain/result.ts';
 import {
   type AnyCommand,
   commandDefinition,
+  isSecretCommand,
   parseCommand,
   subjectOf,
 } from '#shared/protocol/commands/index.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
 import type { EffectRegistry } from '../store/domain.ts';
+import { DirectCommands } from './direct.ts';
 import { type NewRow, OutboxRows, type StoredRow, toEntry } from './rows.ts';
 import { Sender, type SenderOptions, settlingChannel } from './sender.ts';
 
@@ -39,12 +41,14 @@ export class Outbox {
   readonly #events: OutboxEvents;
   readonly #rows: OutboxRows;
   readonly #sender: Sender;
+  readonly #direct: DirectCommands;
   #permissions: ReadonlySet<Permission>;
   #refused: number;
   /** The accepted commands that this link has queued again. */
   #asked: readonly string[] = [];
   /** The commands that a changed history may lack, with its position then. */
   readonly #inDoubt = new Map<string, number>();
+  #connected = false;
 
   /** Loads the unfinished commands of the last run. Sends nothing before `connected`. */
   constructor(options: OutboxOptions, events: OutboxEvents) {
@@ -52,7 +56,9 @@ export class Outbox {
     this.#events = events;
     this.#permissions = new Set(options.permissions);
     this.#rows = new OutboxRows(options.db, options.userId);
+    this.#forgetSecrets();
     this.#refused = this.#rows.counts().refused;
+    this.#direct = new DirectCommands(options);
     this.#sender = new Sender(
       { ...options, rows: this.#rows },
       { changed: (ids) => this.#changed(ids), refused: (id) => this.#wasRefused(id) },
@@ -80,16 +86,24 @@ export class Outbox {
 
   /**
    * Queues a command, which is durable when this returns. The same id with the same content returns the existing entry; with
-   * different content it is an `idempotency_conflict`. Other errors: `invalid`, `forbidden`, `unavailable` (full or not
-   * writable).
+   * different content it is an `idempotency_conflict`. Other errors: `invalid` (also if it holds secrets), `forbidden`,
+   * `unavailable` (full or not writable).
    */
   submit(input: MethodInput<'commands.submit'>): BridgeResult<OutboxEntry> {
+    if (isSecretCommand(input.type))
+      return err({ code: 'invalid', message: 'A change with a password is never stored.', field: 'type' });
     const parsed = this.#check(input.type, input.data);
     if (!parsed.ok) return parsed;
     const known = this.#rows.get(input.id);
     const data = JSON.stringify(parsed.value.data);
     if (known) return sameCommand(known, input.type, data) ? ok(toEntry(known)) : err(conflictingId());
     return this.#take(this.#rowOf(input.id, parsed.value, data, input.basedOn ?? null));
+  }
+
+  /** Sends a command that holds secrets, without storing it. Errors: those of DirectCommands, `invalid`, `forbidden`. */
+  async sendSecret({ id, type, data }: MethodInput<'commands.submit'>): Promise<BridgeResult<OutboxEntry>> {
+    const parsed = this.#check(type, data);
+    return parsed.ok ? this.#direct.send(id, parsed.value, this.#connected) : parsed;
   }
 
   /** Sends a refused command again, under a new id. Errors: those of `submit`, `not_found`, `conflict` (not refused). */
@@ -139,6 +153,7 @@ export class Outbox {
 
   /** A link is open, and none of its messages is applied yet. */
   connected(): void {
+    this.#connected = true;
     this.#asked = this.#sender.connected();
   }
 
@@ -176,11 +191,21 @@ export class Outbox {
   }
 
   disconnected(): void {
+    this.#connected = false;
     this.#sender.disconnected();
   }
 
   dispose(): void {
     this.#sender.dispose();
+  }
+
+  /** An earlier version stored every command. A failure must not keep the outbox closed; the next start tries again. */
+  #forgetSecrets(): void {
+    try {
+      this.#rows.forgetSecrets();
+    } catch (error) {
+      this.#options.logger.error({ error: String(error) }, 'cannot remove secrets from the outbox');
+    }
   }
 
   #check(type: string, data: unknown): BridgeResult<AnyCommand> {

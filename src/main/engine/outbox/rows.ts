@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { z } from 'zod';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
+import { SECRET_COMMANDS, withoutSecrets } from '#shared/protocol/commands/index.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 
 /** A command to store. `data` and `effect` are JSON. */
@@ -62,6 +63,12 @@ export interface StoredRow {
   /** The position of the reply or of the event in the gateway's log, if it is known. */
   readonly settle_seq: number | null;
 }
+
+const NOT_KEPT: ProtocolError = {
+  code: 'unavailable',
+  message:
+    'This change contains a password, which is no longer kept on this computer. Make it again while connected.',
+};
 
 const EntryError = z.object({
   code: z.string().max(40),
@@ -205,6 +212,39 @@ export class OutboxRows {
         else refuse.run(errorJson(verdict.error), id);
       }
     });
+  }
+
+  /**
+   * Removes the secrets that an earlier version stored, from the file as well as from the rows. What was not sent yet can no
+   * longer be sent and is refused.
+   */
+  forgetSecrets(): void {
+    const found = this.#db
+      .prepare<string[], { id: string; type: string; data: string }>(
+        `SELECT id, type, data FROM outbox WHERE type IN (${SECRET_COMMANDS.map(() => '?').join(', ')})`,
+      )
+      .all(...SECRET_COMMANDS)
+      .map(({ id, type, data }) => ({
+        id,
+        data,
+        left: JSON.stringify(withoutSecrets(type, JSON.parse(data))),
+      }))
+      .filter(({ data, left }) => data !== left);
+    if (found.length === 0) return;
+    const forget = this.#db.prepare('UPDATE outbox SET data = ?, effect = NULL WHERE id = ?');
+    const refuse = this.#db.prepare(
+      "UPDATE outbox SET state = 'refused', error = ? WHERE id = ? AND state IN ('queued', 'sending')",
+    );
+    // Overwrites what is deleted with zeros; without it, the text would stay in free space of the file.
+    this.#db.pragma('secure_delete = ON');
+    this.#transaction(() => {
+      for (const { id, left } of found) {
+        forget.run(left, id);
+        refuse.run(errorJson(NOT_KEPT), id);
+      }
+    });
+    this.#db.pragma('secure_delete = OFF');
+    this.#db.pragma('wal_checkpoint(TRUNCATE)');
   }
 
   /** Counts the commands that are not settled yet, and those that were refused. */

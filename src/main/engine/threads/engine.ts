@@ -63,6 +63,8 @@ function cacheFile(dataDir: string, { server, userId }: Pick<EngineAccount, 'ser
   return join(dataDir, `cache-${name}.db`);
 }
 
+type Answer = BridgeResult<EngineCalls[CallName]['value']>;
+
 /** The worker's side of the engine. Answers calls, serves watches and owns the engine of the open account. */
 class EngineWorker {
   readonly #port: MessagePort;
@@ -92,7 +94,7 @@ class EngineWorker {
   receive(message: ToWorker): void {
     switch (message.kind) {
       case 'call':
-        this.#post({ kind: 'reply', id: message.id, result: this.#call(message.call) });
+        void this.#answer(message.id, this.#call(message.call));
         break;
       case 'watch':
         this.#watch(message);
@@ -130,7 +132,20 @@ class EngineWorker {
     }
   }
 
-  #call(call: EngineCall): BridgeResult<EngineCalls[CallName]['value']> {
+  /** Posts an answer at once if it is known, so that answers stay in the order of their calls. */
+  async #answer(id: number, answer: Answer | Promise<Answer>): Promise<void> {
+    if (!(answer instanceof Promise)) {
+      this.#post({ kind: 'reply', id, result: answer });
+      return;
+    }
+    const result = await answer.catch((error: unknown): Answer => {
+      this.#logger.error({ error: error instanceof Error ? error.name : 'unknown' }, 'a call failed');
+      return err({ code: 'internal', message: 'Something went wrong in the console. Try again.' });
+    });
+    this.#post({ kind: 'reply', id, result });
+  }
+
+  #call(call: EngineCall): Answer | Promise<Answer> {
     if (call.name === 'open') return this.#open(call.input);
     if (call.name === 'close') {
       this.#close();
@@ -150,7 +165,7 @@ class EngineWorker {
         engine.connection.refresh();
         return ok(engine.status());
       case 'submit':
-        return engine.outbox.submit(call.input);
+        return engine.submit(call.input);
       case 'retry':
         return engine.outbox.retry(call.input);
       case 'discard':
@@ -170,8 +185,13 @@ class EngineWorker {
     this.#close();
     const file = cacheFile(this.#data.dataDir, account);
     const { userId, userName, server } = account;
-    const now = (): number => this.#engine?.time.now() ?? systemClock.now();
-    const opened = openCache({ file, userId, userName, now });
+    const opened = openCache({
+      file,
+      userId,
+      userName,
+      now: () => this.#engine?.time.now() ?? systemClock.now(),
+      onStep: (progress) => this.#post({ kind: 'opening', progress }),
+    });
     if (!opened.ok) return opened;
     const { writer, quarantined, rescued } = opened.value;
     if (quarantined !== null)

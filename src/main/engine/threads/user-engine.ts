@@ -1,10 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { BridgeResult, MethodInput, MethodOutput, StreamItem } from '#shared/bridge/index.ts';
 import type { LiveFigures } from '#shared/bridge/live.ts';
 import { err, ok } from '#shared/domain/result.ts';
 import type { TimeWindow } from '#shared/domain/time.ts';
 import { Channel } from '#shared/protocol/channels.ts';
+import { isSecretCommand } from '#shared/protocol/commands/index.ts';
 import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { EngineAccount } from '../api/engine.ts';
@@ -99,6 +101,13 @@ export class UserEngine {
 
   outboxChanges(ids: Iterable<string>): StreamItem<'outbox.changes'> {
     return this.outbox.changes(ids);
+  }
+
+  /** Queues a command or, if it holds secrets, sends it at once. */
+  submit(
+    input: MethodInput<'commands.submit'>,
+  ): BridgeResult<OutboxEntry> | Promise<BridgeResult<OutboxEntry>> {
+    return isSecretCommand(input.type) ? this.outbox.sendSecret(input) : this.outbox.submit(input);
   }
 
   sendSignal(signal: SignalMessage): void {

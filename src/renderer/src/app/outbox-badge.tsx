@@ -8,6 +8,7 @@ import { Popover } from '../components/overlay.tsx';
 import { RelativeTime } from '../components/values.tsx';
 import { commandName, refusalReason } from '../i18n/commands.ts';
 import { discardCommand, isExpired, retryCommand, useOutbox } from '../stores/outbox.ts';
+import { useSession } from '../stores/session.ts';
 import { useUi } from '../stores/ui.ts';
 
 const MAX_ENTRIES = 12;
@@ -59,6 +60,8 @@ function isDiscardable({ state, withdrawing }: OutboxEntry): boolean {
 function Entries(): ReactNode {
   const { t, i18n } = useTranslation();
   const entries = useOutbox((state) => state.entries);
+  // Without tokens, nothing can be changed until the user signs in again.
+  const review = useSession((state) => state.session?.review ?? false);
   const open = [...entries.values()].filter((entry) => entry.state !== 'settled').reverse();
   return (
     <div>
@@ -79,12 +82,12 @@ function Entries(): ReactNode {
                 · <RelativeTime at={entry.createdAt} />
               </p>
             </div>
-            {isExpired(entry) && (
+            {!review && isExpired(entry) && (
               <Button size="sm" onClick={() => useUi.setState({ reviewOpen: true })}>
                 {t('review.action')}
               </Button>
             )}
-            {entry.state === 'refused' && !isExpired(entry) && (
+            {!review && entry.state === 'refused' && !isExpired(entry) && (
               <IconButton
                 size="sm"
                 icon={RotateCw}
@@ -92,7 +95,7 @@ function Entries(): ReactNode {
                 onClick={() => retryCommand(entry.id)}
               />
             )}
-            {isDiscardable(entry) && (
+            {!review && isDiscardable(entry) && (
               <IconButton
                 size="sm"
                 icon={Trash2}

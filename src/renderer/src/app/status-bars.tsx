@@ -9,6 +9,8 @@ import { commandName } from '../i18n/commands.ts';
 import { cx } from '../lib/cx.ts';
 import type { Tone } from '../lib/tone.ts';
 import { useConnection } from '../stores/connection.ts';
+import { useSession } from '../stores/session.ts';
+import { useUi } from '../stores/ui.ts';
 import { NextAttempt } from './connection-badge.tsx';
 import { STATE_VIEW, useShownState } from './connection-view.ts';
 
@@ -97,7 +99,8 @@ function LinkBar(): ReactNode {
   const detail = useConnection((store) => store.status?.detail ?? null);
   const asOf = useConnection((store) => store.asOf);
   const view = STATE_VIEW[state];
-  const call = (name: 'connection.resume' | 'connection.refresh' | 'session.sign_out'): void =>
+  const review = useSession((store) => store.session?.review ?? false);
+  const call = (name: 'connection.resume' | 'connection.refresh'): void =>
     void bridge.call(name, {}).catch(() => undefined);
   const action =
     state === 'paused' ? (
@@ -105,7 +108,7 @@ function LinkBar(): ReactNode {
         {t('actions.resume')}
       </Button>
     ) : state === 'unauthorised' ? (
-      <Button size="sm" onClick={() => call('session.sign_out')}>
+      <Button size="sm" onClick={() => useUi.setState({ signInOpen: true })}>
         {t('connection.signInAgain')}
       </Button>
     ) : state === 'offline' ? (
@@ -116,7 +119,8 @@ function LinkBar(): ReactNode {
   return (
     <Bar tone={state === 'offline' ? 'warn' : view.tone} icon={view.icon} action={action}>
       <strong className="font-semibold">{t(`connection.states.${state}`)}.</strong>{' '}
-      <span>{t(`connection.explain.${state}`)}</span> {detail !== null && <span>{detail} </span>}
+      <span>{review ? t('connection.review') : t(`connection.explain.${state}`)}</span>{' '}
+      {detail !== null && <span>{detail} </span>}
       {behind !== null && behind > 0 && <span>{t('connection.behind', { count: behind })}. </span>}
       {asOf !== null && (
         <span className="whitespace-nowrap">

@@ -7,6 +7,8 @@ interface UiStore {
   readonly helpOpen: boolean;
   /** Whether the user is asked about commands that were too old to be sent. */
   readonly reviewOpen: boolean;
+  /** Whether the sign-in page covers the pages of a user who has to sign in again. */
+  readonly signInOpen: boolean;
   /** Whether plain keys (g l, ?) are shortcuts; WCAG 2.1.4 requires a way to turn them off. */
   readonly singleKeys: boolean;
 }
@@ -32,6 +34,7 @@ export const useUi = create<UiStore>(() => ({
   paletteOpen: false,
   helpOpen: false,
   reviewOpen: false,
+  signInOpen: false,
 }));
 
 /** Changes a preference and saves it. */

@@ -60,6 +60,8 @@ export class FakeState {
         : null,
       permissions: this.#signedIn ? [...permissions] : [],
       secretStore: 'file',
+      opening: null,
+      review: false,
       timeZone: 'Europe/Berlin',
       currency: 'USD',
     };

@@ -77,6 +77,8 @@ export const shell: Words<typeof en> = {
     refused_one: '{{count}} fehlerhafte Nachricht abgewiesen',
     refused_other: '{{count}} fehlerhafte Nachrichten abgewiesen',
     signInAgain: 'Erneut anmelden',
+    review:
+      'Ihre Anmeldung wurde auf diesem Computer nicht aufbewahrt. Sie können die gespeicherten Daten lesen; melden Sie sich erneut an, um sich zu verbinden und Änderungen vorzunehmen.',
     changed: 'Verbindung: {{state}}',
     notice: {
       history_changed:
@@ -92,7 +94,7 @@ export const shell: Words<typeof en> = {
     bridgeDown:
       'Der Konsolenprozess antwortet seit {{age}} nicht. Die Anzeige ist möglicherweise veraltet. Verbindung wird wiederhergestellt…',
     bridgeRefused:
-      'Die Konsole erkennt dieses Fenster nicht mehr. Öffnen Sie es erneut über den Link, den die Konsole beim Start ausgibt.',
+      'Die Konsole erkennt dieses Fenster nicht mehr. Öffnen Sie es über einen neuen Link: Drücken Sie die Eingabetaste im Terminal, in dem Quayside läuft.',
     provenance: 'Stand {{time}}, Ereignis {{seq}}',
   },
   states: {
@@ -110,6 +112,8 @@ export const shell: Words<typeof en> = {
     crashedDetail: 'Technische Details: {{message}}',
     reload: 'Fenster neu laden',
     starting: 'Wird gestartet…',
+    checking: 'Die Daten auf diesem Computer werden geprüft…',
+    upgrading: 'Die Daten auf diesem Computer werden aktualisiert…',
   },
   errors: {
     ...shared.errors,
@@ -203,6 +207,13 @@ export const shell: Words<typeof en> = {
     toast: 'Änderungen sind zu alt, um ohne Rückfrage gesendet zu werden',
     toastBody: 'Es wurde nichts getan. Entscheiden Sie, ob sie gesendet oder verworfen werden.',
     action: 'Prüfen',
+  },
+  leaving: {
+    title_one: '{{count}} Änderung wurde nicht gesendet',
+    title_other: '{{count}} Änderungen wurden nicht gesendet',
+    body: 'Sie bleiben auf diesem Computer und werden gesendet, sobald sich {{name}} hier wieder anmeldet.',
+    stay: 'Angemeldet bleiben',
+    leave: 'Trotzdem abmelden',
   },
   commands: { unknown: 'Eine Änderung' },
   server: {

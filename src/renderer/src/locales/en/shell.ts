@@ -65,6 +65,8 @@ export const shell = {
     refused_one: '{{count}} malformed message rejected',
     refused_other: '{{count}} malformed messages rejected',
     signInAgain: 'Sign in again',
+    review:
+      'Your sign-in was not kept on this computer. You can read the saved data; sign in again to connect and to make changes.',
     changed: 'Connection: {{state}}',
     notice: {
       history_changed:
@@ -80,7 +82,7 @@ export const shell = {
     bridgeDown:
       'The console process has not responded for {{age}}. What you see may be out of date. Reconnecting…',
     bridgeRefused:
-      'The console no longer recognises this window. Open it again using the link that the console prints when it starts.',
+      'The console no longer recognises this window. Open it again with a new link: press Enter in the terminal that runs Quayside.',
     provenance: 'As of {{time}}, event {{seq}}',
   },
   states: {
@@ -97,6 +99,8 @@ export const shell = {
     crashedDetail: 'Technical details: {{message}}',
     reload: 'Reload the window',
     starting: 'Starting…',
+    checking: 'Checking the data saved on this computer…',
+    upgrading: 'Upgrading the data saved on this computer…',
   },
   errors: {
     ...shared.errors,
@@ -189,6 +193,13 @@ export const shell = {
     toast: 'Changes are too old to be sent without asking',
     toastBody: 'Nothing was done. Decide whether to send or discard them.',
     action: 'Review',
+  },
+  leaving: {
+    title_one: '{{count}} change has not been sent',
+    title_other: '{{count}} changes have not been sent',
+    body: 'They stay on this computer and are sent once {{name}} signs in again here.',
+    stay: 'Stay signed in',
+    leave: 'Sign out anyway',
   },
   commands: { unknown: 'A change' },
   server: {
