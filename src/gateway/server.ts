@@ -5,6 +5,7 @@ import { AuthService, BucketMap, readOrCreateSecret } from './auth/index.ts';
 import type { GatewayConfig } from './config.ts';
 import { type OpenSql, openSql } from './db/open.ts';
 import { acquireServingLock } from './db/serving-lock.ts';
+import { createEdge, type Edge } from './edge.ts';
 import {
   type CommitRecord,
   createExecutor,
@@ -15,7 +16,7 @@ import {
   SYSTEM_PRINCIPAL,
   startHousekeeping,
 } from './execute/index.ts';
-import { createApp, createMetrics } from './http/index.ts';
+import { createApp, createMetrics, type RequestTimes } from './http/index.ts';
 import type {
   Clock,
   GatewayApp,
@@ -48,6 +49,7 @@ export interface GatewayOptions {
   readonly leastFreeBytes?: number;
   /** Receives the record of each commit, after it. */
   readonly onRecord?: (record: CommitRecord) => void;
+  readonly requestTimes?: RequestTimes;
 }
 
 /** A gateway that can be started once. */
@@ -105,6 +107,7 @@ interface Parts {
   readonly signals: LateSignals;
   readonly app: GatewayApp;
   readonly sweeper: ReturnType<typeof createSweeper>;
+  readonly edge: Edge;
 }
 
 async function compose(
@@ -140,6 +143,7 @@ async function compose(
   const stats = createRealtimeStats(metrics.batchSizes);
   metrics.observe({ log, executor: executor.stats, realtime: stats });
   const signals = new LateSignals();
+  const edge = createEdge(config);
   const app = await createApp({
     config,
     logger,
@@ -157,6 +161,8 @@ async function compose(
     leastFreeBytes: options.leastFreeBytes,
     signal: (signal) => signals.signal(signal),
     onSignal: (listener) => signals.onSignal(listener),
+    ...edge,
+    ...(options.requestTimes === undefined ? {} : { requestTimes: options.requestTimes }),
   });
   const sweeper = createSweeper({ executor, log, modules, principal: SYSTEM_PRINCIPAL, clock, logger });
   return {
@@ -174,6 +180,7 @@ async function compose(
     signals,
     app,
     sweeper,
+    edge,
   };
 }
 
@@ -247,6 +254,7 @@ function startRealtime(parts: Parts): Realtime {
     clock,
     logger: options.logger,
     stats,
+    ...parts.edge,
     ...(options.watermarkMs === undefined ? {} : { watermarkMs: options.watermarkMs }),
     ...(options.snapshotStallMs === undefined ? {} : { snapshotStallMs: options.snapshotStallMs }),
   });

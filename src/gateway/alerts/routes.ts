@@ -11,7 +11,7 @@ export const alertsRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   app.get(
     '/api/v1/alerts',
     {
-      preHandler: authorise('alerts:read'),
+      preParsing: authorise('alerts:read'),
       schema: { tags: ['alerts'], querystring: AlertQuery, response: { 200: pageOf(Alert) } },
     },
     async ({ query }) => {

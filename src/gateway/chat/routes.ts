@@ -10,12 +10,12 @@ const ById = z.object({ id: Id });
 
 /** Adds the reads of conversations and their messages, for the team. */
 export const chatRoutes: ModuleRoutes = (app, { sql, authorise }) => {
-  const preHandler = authorise('chat:read');
+  const preParsing = authorise('chat:read');
   const tags = ['chat'];
 
   app.get(
     '/api/v1/chat/conversations',
-    { preHandler, schema: { tags, querystring: PageQuery, response: { 200: pageOf(Conversation) } } },
+    { preParsing, schema: { tags, querystring: PageQuery, response: { 200: pageOf(Conversation) } } },
     async ({ query }) => {
       const rows = listConversations(sql, cursorKey(query.cursor, TimeKey, LATEST), query.limit);
       return page(rows, query.limit, ({ lastMessageAt, id }) => ({ at: lastMessageAt, id }));
@@ -25,7 +25,7 @@ export const chatRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   app.get(
     '/api/v1/chat/conversations/:id/messages',
     {
-      preHandler,
+      preParsing,
       schema: { tags, params: ById, querystring: PageQuery, response: { 200: pageOf(Message) } },
     },
     async ({ params, query }) => {

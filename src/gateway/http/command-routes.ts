@@ -15,7 +15,7 @@ export interface CommandRouteDependencies {
   readonly executor: Executor;
   readonly limit: BucketMap;
   readonly clock: Clock;
-  /** A preHandler that requires a valid token; each command checks its own permission. */
+  /** A `preParsing` hook that requires a valid token; each command checks its own permission. */
   readonly requireSignIn: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): 
   app.post(
     '/api/v1/commands',
     {
-      preHandler: deps.requireSignIn,
+      preParsing: deps.requireSignIn,
       schema: {
         tags: ['commands'],
         summary: 'Runs any command',
@@ -54,7 +54,7 @@ export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): 
     app.post(
       `/api/v1/commands/${type}`,
       {
-        preHandler: deps.requireSignIn,
+        preParsing: deps.requireSignIn,
         schema: {
           tags: ['commands'],
           summary: `Needs ${definition.permission}`,

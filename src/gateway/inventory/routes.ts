@@ -13,12 +13,12 @@ const LedgerQuery = PageQuery.extend({ itemId: Id, locationId: Id });
 
 /** Adds the reads of items, locations, levels and the ledger. */
 export const inventoryRoutes: ModuleRoutes = (app, { sql, clock, authorise }) => {
-  const preHandler = authorise('inventory:read');
+  const preParsing = authorise('inventory:read');
   const tags = ['inventory'];
 
   app.get(
     '/api/v1/inventory/items',
-    { preHandler, schema: { tags, querystring: PageQuery, response: { 200: pageOf(Item) } } },
+    { preParsing, schema: { tags, querystring: PageQuery, response: { 200: pageOf(Item) } } },
     async ({ query }) =>
       page(
         listItems(sql, cursorKey(query.cursor, z.string(), ''), query.limit),
@@ -29,7 +29,7 @@ export const inventoryRoutes: ModuleRoutes = (app, { sql, clock, authorise }) =>
 
   app.get(
     '/api/v1/inventory/locations',
-    { preHandler, schema: { tags, querystring: PageQuery, response: { 200: pageOf(Location) } } },
+    { preParsing, schema: { tags, querystring: PageQuery, response: { 200: pageOf(Location) } } },
     async ({ query }) =>
       page(
         listLocations(sql, cursorKey(query.cursor, z.string(), ''), query.limit),
@@ -42,7 +42,7 @@ export const inventoryRoutes: ModuleRoutes = (app, { sql, clock, authorise }) =>
   for (const path of ['/api/v1/inventory/levels', '/api/realtime/inventory']) {
     app.get(
       path,
-      { preHandler, schema: { tags, querystring: LevelQuery, response: { 200: pageOf(LevelView) } } },
+      { preParsing, schema: { tags, querystring: LevelQuery, response: { 200: pageOf(LevelView) } } },
       async ({ query }) => {
         const after = cursorKey(query.cursor, LevelKey, { itemId: '', locationId: '' });
         const rows = listLevels(sql, after, query.itemId ?? null, clock.now(), query.limit);
@@ -53,7 +53,7 @@ export const inventoryRoutes: ModuleRoutes = (app, { sql, clock, authorise }) =>
 
   app.get(
     '/api/v1/inventory/ledger',
-    { preHandler, schema: { tags, querystring: LedgerQuery, response: { 200: pageOf(Movement) } } },
+    { preParsing, schema: { tags, querystring: LedgerQuery, response: { 200: pageOf(Movement) } } },
     async ({ query }) => {
       const before = cursorKey(query.cursor, MovementKey, { seq: Number.MAX_SAFE_INTEGER, n: 0 });
       const rows = listMovements(sql, query.itemId, query.locationId, before, query.limit);

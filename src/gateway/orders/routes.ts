@@ -13,7 +13,7 @@ export const ordersRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   app.get(
     '/api/v1/orders',
     {
-      preHandler: authorise('orders:read'),
+      preParsing: authorise('orders:read'),
       schema: { tags: ['orders'], querystring: PageQuery, response: { 200: pageOf(Order) } },
     },
     async ({ query }) => {
@@ -25,7 +25,7 @@ export const ordersRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   app.get(
     '/api/v1/orders/:id',
     {
-      preHandler: authorise('orders:read'),
+      preParsing: authorise('orders:read'),
       schema: { tags: ['orders'], params: ById, response: { 200: z.object({ order: Order }) } },
     },
     async ({ params }) => {
@@ -38,7 +38,7 @@ export const ordersRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   app.get(
     '/api/v1/orders/:id/payments',
     {
-      preHandler: authorise('payments:read'),
+      preParsing: authorise('payments:read'),
       schema: { tags: ['payments'], params: ById, response: { 200: z.object({ rows: z.array(Payment) }) } },
     },
     async ({ params }) => ({ rows: paymentsOfOrder(sql, params.id) }),
@@ -47,7 +47,7 @@ export const ordersRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   app.get(
     '/api/v1/payments',
     {
-      preHandler: authorise('payments:read'),
+      preParsing: authorise('payments:read'),
       schema: { tags: ['payments'], querystring: PageQuery, response: { 200: pageOf(Payment) } },
     },
     async ({ query }) => {

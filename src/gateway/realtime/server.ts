@@ -10,11 +10,11 @@ import {
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { type AuthService, type BucketMap, SIGN_IN_ENDED, type SignIn } from '../auth/index.ts';
 import type { GatewayConfig } from '../config.ts';
+import type { Edge } from '../edge.ts';
 import { failureFields, type RunningExecutor } from '../execute/index.ts';
 import { workspaceStockLimits } from '../inventory/index.ts';
 import type { Clock, GatewayModule, Signals, Sql } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
-import { fromAllowedPage } from '../origin.ts';
 import { GATEWAY_VERSION } from '../version.ts';
 import { Connection } from './connection.ts';
 import { Connections } from './connections.ts';
@@ -26,6 +26,7 @@ import { watchRoles } from './roles.ts';
 import { SnapshotSource } from './snapshot.ts';
 import type { RealtimeStats } from './stats.ts';
 import { Subscriber } from './subscriber.ts';
+import { admitUpgrades } from './upgrades.ts';
 
 /** The room of connections that can read chat; it receives chat signals. */
 const SIGNAL_ROOM = 'signals';
@@ -36,7 +37,7 @@ const SIGNAL_ROOM = 'signals';
  */
 const HARD_LIMIT_BYTES = 4 * MAX_MESSAGE_BYTES;
 
-export interface RealtimeOptions {
+export interface RealtimeOptions extends Edge {
   readonly http: HttpServer;
   readonly sql: Sql;
   readonly log: EventLog;
@@ -62,7 +63,8 @@ export interface Realtime extends Signals {
 /** Starts the realtime side on an HTTP server. */
 export function createRealtime(options: RealtimeOptions): Realtime {
   const { log, sql, auth, logger, stats } = options;
-  const io = createServer(options);
+  const upgrades = admitUpgrades(options.http, options);
+  const io = createServer(upgrades.admitted, options.config);
   const batches = new BatchNumbers();
   const forwarder = new Forwarder({ io, log, batches, stats });
   const snapshots = new SnapshotSource(options.config.databasePath, options.modules);
@@ -93,6 +95,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     },
     async dispose() {
       for (const stop of stops) stop();
+      upgrades.dispose();
       clearInterval(watermarks);
       forwarder.dispose();
       connections.close();
@@ -104,7 +107,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   };
 }
 
-function createServer({ http, config }: RealtimeOptions): Server {
+function createServer(http: HttpServer, config: GatewayConfig): Server {
   const io = new Server(http, {
     path: config.websocket.path,
     transports: ['websocket'],
@@ -113,7 +116,6 @@ function createServer({ http, config }: RealtimeOptions): Server {
     httpCompression: false,
     serveClient: false,
     connectTimeout: 10_000,
-    allowRequest: (request, decide) => decide(null, fromAllowedPage(request.headers, config.host)),
   });
   sendEncoded(io);
   return io;
