@@ -4,6 +4,7 @@ import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { AuthService, BucketMap, readOrCreateSecret } from './auth/index.ts';
 import type { GatewayConfig } from './config.ts';
 import { type OpenSql, openSql } from './db/open.ts';
+import { realPath } from './db/real-path.ts';
 import { acquireServingLock } from './db/serving-lock.ts';
 import { createEdge, type Edge } from './edge.ts';
 import {
@@ -44,6 +45,7 @@ export interface GatewayOptions {
   /** Shorter in tests. */
   readonly watermarkMs?: number;
   readonly snapshotStallMs?: number;
+  readonly snapshotWindowMs?: number;
   readonly housekeepingMs?: number;
   /** The least free disk space of a gateway that is ready, bytes. */
   readonly leastFreeBytes?: number;
@@ -73,7 +75,7 @@ export interface Gateway extends Signals {
 
 /**
  * Composes a gateway: acquires the serving lock, migrates the database and creates log, executor, sign-in, HTTP and
- * realtime. Rejects with DatabaseInUseError or NewerDatabaseError without changing anything.
+ * realtime. Rejects with DatabaseInUseError, DamagedDatabaseError or NewerDatabaseError without changing anything.
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { config } = options;
@@ -230,7 +232,7 @@ function assemble(parts: Parts, releaseLock: () => void): Gateway {
       await announceStart(parts);
       const address = await listen(app, options.config);
       parts.sweeper.start();
-      stopping = [watchWal(options.config.databasePath, () => log.refresh()), startPruning(parts)];
+      stopping = [watchWal(realPath(options.config.databasePath), () => log.refresh()), startPruning(parts)];
       return address;
     },
     dispose() {
@@ -257,6 +259,7 @@ function startRealtime(parts: Parts): Realtime {
     ...parts.edge,
     ...(options.watermarkMs === undefined ? {} : { watermarkMs: options.watermarkMs }),
     ...(options.snapshotStallMs === undefined ? {} : { snapshotStallMs: options.snapshotStallMs }),
+    ...(options.snapshotWindowMs === undefined ? {} : { snapshotWindowMs: options.snapshotWindowMs }),
   });
 }
 

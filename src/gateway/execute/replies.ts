@@ -15,6 +15,11 @@ export function commandHash(type: string, principal: Principal, data: unknown): 
   // A replacer costs more than everything else here, and few commands need one.
   if (text.includes('"password":'))
     text = JSON.stringify(asked, (key, value: unknown) => (key === 'password' ? undefined : value));
+  // Half of a surrogate pair, which JSON escapes, is stored as U+FFFD: sent again as it was stored, it is the same command.
+  if (text.includes('\\ud'))
+    text = JSON.stringify(JSON.parse(text), (_key, value: unknown) =>
+      typeof value === 'string' ? value.toWellFormed() : value,
+    );
   return hash('sha256', text, 'base64url');
 }
 

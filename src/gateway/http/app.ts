@@ -143,10 +143,11 @@ async function serveDocuments(app: GatewayApp, config: GatewayConfig): Promise<v
       info: { title: 'Quayside gateway', version: GATEWAY_VERSION },
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
       security: [{ bearer: [] }],
+      ...(config.publicUrl === null ? {} : { servers: [{ url: config.publicUrl }] }),
     },
     transform: jsonSchemaTransform,
   });
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
-  const document = asyncApiDocument(config.websocket.path);
+  const document = asyncApiDocument(config.websocket.path, config.publicUrl);
   app.get('/api/docs/asyncapi.json', { schema: { hide: true } }, (_request, reply) => reply.send(document));
 }

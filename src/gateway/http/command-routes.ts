@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Timestamp, Uuid } from '#shared/domain/ids.ts';
+import { ClientUuid, Timestamp } from '#shared/domain/ids.ts';
 import { COMMANDS } from '#shared/protocol/commands/index.ts';
 import { CommandEnvelope, Reply } from '#shared/protocol/envelope.ts';
 import type { BucketMap } from '../auth/index.ts';
@@ -50,7 +50,7 @@ export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): 
     (request, reply) => submit(request, reply, request.body),
   );
   for (const [type, definition] of Object.entries(COMMANDS)) {
-    const body = z.object({ id: Uuid, data: definition.input, at: Timestamp.optional() });
+    const body = z.object({ id: ClientUuid, data: definition.input, at: Timestamp.optional() });
     app.post(
       `/api/v1/commands/${type}`,
       {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id } from '#shared/domain/ids.ts';
 import { Order, Payment } from '#shared/domain/orders.ts';
 import type { ModuleRoutes } from '../kernel.ts';
-import { cursorKey, LATEST, PageQuery, page, pageOf, TimeKey } from '../paging.ts';
+import { newestFirst, PageQuery, page, pageOf } from '../paging.ts';
 import { refuse } from '../refuse.ts';
 import { listOrders, listPayments, paymentsOfOrder, readOrder } from './queries.ts';
 
@@ -16,10 +16,12 @@ export const ordersRoutes: ModuleRoutes = (app, { sql, authorise }) => {
       preParsing: authorise('orders:read'),
       schema: { tags: ['orders'], querystring: PageQuery, response: { 200: pageOf(Order) } },
     },
-    async ({ query }) => {
-      const rows = listOrders(sql, cursorKey(query.cursor, TimeKey, LATEST), query.limit);
-      return page(rows, query.limit, ({ placedAt, id }) => ({ at: placedAt, id }));
-    },
+    async ({ query }) =>
+      page(
+        query,
+        newestFirst(({ placedAt, id }: Order) => ({ at: placedAt, id })),
+        (before, limit) => listOrders(sql, before, limit),
+      ),
   );
 
   app.get(
@@ -50,9 +52,11 @@ export const ordersRoutes: ModuleRoutes = (app, { sql, authorise }) => {
       preParsing: authorise('payments:read'),
       schema: { tags: ['payments'], querystring: PageQuery, response: { 200: pageOf(Payment) } },
     },
-    async ({ query }) => {
-      const rows = listPayments(sql, cursorKey(query.cursor, TimeKey, LATEST), query.limit);
-      return page(rows, query.limit, ({ at, id }) => ({ at, id }));
-    },
+    async ({ query }) =>
+      page(
+        query,
+        newestFirst(({ at, id }: Payment) => ({ at, id })),
+        (before, limit) => listPayments(sql, before, limit),
+      ),
   );
 };

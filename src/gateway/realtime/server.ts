@@ -23,7 +23,8 @@ import { Forwarder } from './forwarder.ts';
 import { admittedOf, checkHandshakes } from './handshake.ts';
 import { BatchNumbers } from './messages.ts';
 import { watchRoles } from './roles.ts';
-import { SnapshotSource } from './snapshot.ts';
+import { MAX_SNAPSHOTS, MAX_SNAPSHOTS_PER_USER, SnapshotSource } from './snapshot.ts';
+import { SnapshotSlots } from './snapshot-slots.ts';
 import type { RealtimeStats } from './stats.ts';
 import { Subscriber } from './subscriber.ts';
 import { admitUpgrades } from './upgrades.ts';
@@ -36,6 +37,9 @@ const SIGNAL_ROOM = 'signals';
  * MAX_MESSAGE_BYTES and this, the connection ends with the reason `too_large`.
  */
 const HARD_LIMIT_BYTES = 4 * MAX_MESSAGE_BYTES;
+
+/** How often connections are checked for clients that have stopped reading. */
+const UNREAD_CHECK_MS = 1_000;
 
 export interface RealtimeOptions extends Edge {
   readonly http: HttpServer;
@@ -53,6 +57,7 @@ export interface RealtimeOptions extends Edge {
   /** Shorter in tests. */
   readonly watermarkMs?: number;
   readonly snapshotStallMs?: number;
+  readonly snapshotWindowMs?: number;
 }
 
 /** The running realtime side. */
@@ -68,15 +73,17 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const batches = new BatchNumbers();
   const forwarder = new Forwarder({ io, log, batches, stats });
   const snapshots = new SnapshotSource(options.config.databasePath, options.modules);
+  const slots = new SnapshotSlots(MAX_SNAPSHOTS, MAX_SNAPSHOTS_PER_USER);
   const connections = new Connections(sql, stats);
   const signalListeners = new Set<(signal: SignalMessage) => void>();
-  const accept = { options, forwarder, snapshots, batches, connections, signalListeners };
+  const accept = { options, forwarder, snapshots, slots, batches, connections, signalListeners };
 
   checkHandshakes(io, {
     auth,
     logger,
     stats,
     hasRoom: () => connections.size < options.config.websocket.maxClients,
+    hasRoomFor: (userId) => connections.of(userId) < options.config.limits.connections.perUser,
   });
   io.on('connection', (socket) => connect(socket, accept));
   limitMessages(io, connections);
@@ -85,6 +92,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     log.onCommit((head) => forwarder.committed(head)),
     watchRoles(log, (userIds) => connections.recheckRoles(userIds)),
   ];
+  const unread = setInterval(() => connections.endUnread(), UNREAD_CHECK_MS);
   const watermarks = setInterval(() => forwarder.watermark(), options.watermarkMs ?? WATERMARK_MS * 0.8);
 
   return {
@@ -96,6 +104,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     async dispose() {
       for (const stop of stops) stop();
       upgrades.dispose();
+      clearInterval(unread);
       clearInterval(watermarks);
       forwarder.dispose();
       connections.close();
@@ -126,6 +135,7 @@ interface Acceptance {
   readonly options: RealtimeOptions;
   readonly forwarder: Forwarder;
   readonly snapshots: SnapshotSource;
+  readonly slots: SnapshotSlots;
   readonly batches: BatchNumbers;
   readonly connections: Connections;
   readonly signalListeners: ReadonlySet<(signal: SignalMessage) => void>;
@@ -137,8 +147,10 @@ function connect(socket: Socket, { options, connections, signalListeners, ...sen
   const { signIn, handshake } = admittedOf(socket);
   const subscriber = new Subscriber(socket, {
     ...sending,
+    userId: signIn.user.id,
     log,
     stats,
+    ...(options.snapshotWindowMs === undefined ? {} : { snapshotWindowMs: options.snapshotWindowMs }),
     ...(snapshotStallMs === undefined ? {} : { snapshotStallMs }),
     failed: (socketId, error) => {
       logger.error(

@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** A UUIDv7 (RFC 9562 §5.7). It sorts by creation time, so new index entries are appended. */
 export const Uuid = z.uuidv7();
 
+/** The id of something a client makes and may send again: in capitals it is the same id. */
+export const ClientUuid = Uuid.toLowerCase();
+
 /** A record id: a UUIDv7, or a short stable key such as an imported stock code. 1 to 64 characters. */
 export const Id = z.string().min(1).max(64);
 

@@ -77,7 +77,7 @@ export class Outbox {
     const known = this.#rows.get(input.id);
     const data = JSON.stringify(parsed.value.data);
     if (known) return sameCommand(known, input.type, data) ? ok(toEntry(known)) : err(conflictingId());
-    return this.#take(this.#rowOf(input.id, parsed.value, data, input.basedOn ?? null));
+    return this.#take(this.#rowOf(input.id, parsed.value, data, null));
   }
 
   /** Sends a refused command again, under a new id. Errors: those of `submit`, `not_found`, `conflict` (not refused). */
