@@ -46,6 +46,7 @@ export interface GatewayOptions {
   readonly watermarkMs?: number;
   readonly snapshotStallMs?: number;
   readonly snapshotWindowMs?: number;
+  readonly unreadMs?: number;
   readonly housekeepingMs?: number;
   /** The least free disk space of a gateway that is ready, bytes. */
   readonly leastFreeBytes?: number;
@@ -260,6 +261,7 @@ function startRealtime(parts: Parts): Realtime {
     ...(options.watermarkMs === undefined ? {} : { watermarkMs: options.watermarkMs }),
     ...(options.snapshotStallMs === undefined ? {} : { snapshotStallMs: options.snapshotStallMs }),
     ...(options.snapshotWindowMs === undefined ? {} : { snapshotWindowMs: options.snapshotWindowMs }),
+    ...(options.unreadMs === undefined ? {} : { unreadMs: options.unreadMs }),
   });
 }
 

@@ -81,6 +81,8 @@ describe.each<ProxyName>(['nginx', 'caddy'])('the documented set-up with %s', (n
       QUAYSIDE_PASSWORD: PASSWORD,
     });
     expect(added).toMatchObject({ code: 0 });
+    const history = ['import', 'orders', 'tests/fixtures/online-retail-1k.csv', '--format', 'online-retail'];
+    expect(await runGateway(history, env)).toMatchObject({ code: 0 });
     gateway = await startSourceGateway(['serve'], env);
     proxy = await ReverseProxy.start({ name, path: found.path }, folder.path, port, gatewayPort);
   }, 300_000);

@@ -23,6 +23,7 @@ interface Packet {
 export class Backlog {
   readonly #conn: Transport;
   readonly #roomy: () => void;
+  readonly #unreadMs: number;
   #queued = 0;
   #handed = 0;
   #wasFull = false;
@@ -43,9 +44,10 @@ export class Backlog {
   };
 
   /** `roomy` is called when a full connection has room again. */
-  constructor(conn: Transport, roomy: () => void) {
+  constructor(conn: Transport, roomy: () => void, unreadMs = UNREAD_MS) {
     this.#conn = conn;
     this.#roomy = roomy;
+    this.#unreadMs = unreadMs;
     conn.on('packetCreate', this.#created);
     conn.on('flush', this.#flushed);
     conn.transport.on('drain', this.#drained);
@@ -68,7 +70,7 @@ export class Backlog {
       return false;
     }
     this.#fullSince ??= now;
-    return this.bytes >= MAX_BYTES || now - this.#fullSince >= UNREAD_MS;
+    return this.bytes >= MAX_BYTES || now - this.#fullSince >= this.#unreadMs;
   }
 
   /** Stops counting. */

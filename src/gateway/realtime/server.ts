@@ -58,6 +58,7 @@ export interface RealtimeOptions extends Edge {
   readonly watermarkMs?: number;
   readonly snapshotStallMs?: number;
   readonly snapshotWindowMs?: number;
+  readonly unreadMs?: number;
 }
 
 /** The running realtime side. */
@@ -151,6 +152,7 @@ function connect(socket: Socket, { options, connections, signalListeners, ...sen
     log,
     stats,
     ...(options.snapshotWindowMs === undefined ? {} : { snapshotWindowMs: options.snapshotWindowMs }),
+    ...(options.unreadMs === undefined ? {} : { unreadMs: options.unreadMs }),
     ...(snapshotStallMs === undefined ? {} : { snapshotStallMs }),
     failed: (socketId, error) => {
       logger.error(

@@ -37,6 +37,7 @@ export interface SubscriberDependencies {
   readonly stats: RealtimeStats;
   readonly snapshotStallMs?: number;
   readonly snapshotWindowMs?: number;
+  readonly unreadMs?: number;
   /** Called when the subscriber has failed and closed itself; the connection must end. */
   readonly failed: (socketId: string, error: unknown) => void;
 }
@@ -103,7 +104,7 @@ export class Subscriber implements ForwardTarget {
     this.#socket = socket;
     this.socketId = socket.id;
     this.#on = dependencies;
-    this.#backlog = new Backlog(socket.conn, () => this.#pump());
+    this.#backlog = new Backlog(socket.conn, () => this.#pump(), dependencies.unreadMs);
     this.#turnAtSnapshots = new SnapshotTurn({
       slots: dependencies.slots,
       userId: dependencies.userId,
