@@ -132,7 +132,10 @@ export class Connection {
   end(error: ProtocolError): void {
     if (this.#closed) return;
     this.socket.emit('problem', { about: 'session', error });
+    const net = this.socket.conn.request.socket;
     this.socket.disconnect(true);
+    // Closing waits until everything is read; nobody may be reading.
+    if (this.#subscriber.blocked) net.destroy();
   }
 
   /** Stops timers and sending, after the socket is gone. */

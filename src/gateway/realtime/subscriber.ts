@@ -120,6 +120,11 @@ export class Subscriber implements ForwardTarget {
     return this.outstanding.length >= MAX_OUTSTANDING_BATCHES || this.#backlog.full;
   }
 
+  /** Whether the client has not read what it was sent for now. */
+  get blocked(): boolean {
+    return this.#backlog.full;
+  }
+
   /** Whether the client has stopped reading for good. `now` is monotonic, ms. */
   unread(now: number): boolean {
     return this.#backlog.hopeless(now);
