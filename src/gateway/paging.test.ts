@@ -51,6 +51,8 @@ describe('a page', () => {
 
   it('refuses the cursor of another list', () => {
     const cursor = Buffer.from('{"seq":1}').toString('base64url');
-    expect(() => page<Row, string>({ limit: 1, cursor }, BY_ID, () => [])).toThrow('does not belong to this list');
+    expect(() => page<Row, string>({ limit: 1, cursor }, BY_ID, () => [])).toThrow(
+      'does not belong to this list',
+    );
   });
 });

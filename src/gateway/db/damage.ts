@@ -49,8 +49,8 @@ function checkHeader(path: string, bytes: number): void {
 /** Runs quick_check. Returns the first fault in words, or null. */
 function firstFault(path: string): string | null {
   try {
-    // Not read-only: a log left by a crash is recovered first, as it will be for the gateway.
-    const db = new Database(path, { fileMustExist: true, timeout: 5000 });
+    // Read-only: closing the file must not move a log left by a crash into it. What the log holds is checked with it.
+    const db = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 });
     try {
       const [first] = db.pragma('quick_check(1)') as { quick_check: string }[];
       const text = first?.quick_check ?? 'quick_check returned nothing';
