@@ -21,6 +21,7 @@ import type { SignalMessage } from '#shared/protocol/messages.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import type { GatewayConfig } from './config.ts';
+import type { ConnectionLimit } from './connection-limit.ts';
 
 /** Largest size of an event's JSON, bytes: it must fit into one message with its frame. */
 export const MAX_EVENT_BYTES = 240 * 1024;
@@ -231,7 +232,12 @@ export interface RouteDependencies extends Signals {
   readonly log: LogReader;
   /** Signs tokens. Give each kind of token an audience of its own. */
   readonly secret: string;
-  /** Returns a preHandler that admits users with the permission and sets `request.signIn`. */
+  /** Counts the event streams that an address has open. */
+  readonly connectionLimit: ConnectionLimit;
+  /**
+   * Returns a `preParsing` hook that admits users with the permission and sets `request.signIn`. That hook runs after the rate
+   * limit and before the body and the query are looked at.
+   */
   authorise(permission: Permission): (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 }
 

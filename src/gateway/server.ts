@@ -4,7 +4,9 @@ import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { AuthService, BucketMap, readOrCreateSecret } from './auth/index.ts';
 import type { GatewayConfig } from './config.ts';
 import { type OpenSql, openSql } from './db/open.ts';
+import { realPath } from './db/real-path.ts';
 import { acquireServingLock } from './db/serving-lock.ts';
+import { createEdge, type Edge } from './edge.ts';
 import {
   type CommitRecord,
   createExecutor,
@@ -15,7 +17,7 @@ import {
   SYSTEM_PRINCIPAL,
   startHousekeeping,
 } from './execute/index.ts';
-import { createApp, createMetrics } from './http/index.ts';
+import { createApp, createMetrics, type RequestTimes } from './http/index.ts';
 import type {
   Clock,
   GatewayApp,
@@ -43,11 +45,14 @@ export interface GatewayOptions {
   /** Shorter in tests. */
   readonly watermarkMs?: number;
   readonly snapshotStallMs?: number;
+  readonly snapshotWindowMs?: number;
+  readonly unreadMs?: number;
   readonly housekeepingMs?: number;
   /** The least free disk space of a gateway that is ready, bytes. */
   readonly leastFreeBytes?: number;
   /** Receives the record of each commit, after it. */
   readonly onRecord?: (record: CommitRecord) => void;
+  readonly requestTimes?: RequestTimes;
 }
 
 /** A gateway that can be started once. */
@@ -71,7 +76,7 @@ export interface Gateway extends Signals {
 
 /**
  * Composes a gateway: acquires the serving lock, migrates the database and creates log, executor, sign-in, HTTP and
- * realtime. Rejects with DatabaseInUseError or NewerDatabaseError without changing anything.
+ * realtime. Rejects with DatabaseInUseError, DamagedDatabaseError or NewerDatabaseError without changing anything.
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { config } = options;
@@ -105,6 +110,7 @@ interface Parts {
   readonly signals: LateSignals;
   readonly app: GatewayApp;
   readonly sweeper: ReturnType<typeof createSweeper>;
+  readonly edge: Edge;
 }
 
 async function compose(
@@ -140,6 +146,7 @@ async function compose(
   const stats = createRealtimeStats(metrics.batchSizes);
   metrics.observe({ log, executor: executor.stats, realtime: stats });
   const signals = new LateSignals();
+  const edge = createEdge(config);
   const app = await createApp({
     config,
     logger,
@@ -157,6 +164,8 @@ async function compose(
     leastFreeBytes: options.leastFreeBytes,
     signal: (signal) => signals.signal(signal),
     onSignal: (listener) => signals.onSignal(listener),
+    ...edge,
+    ...(options.requestTimes === undefined ? {} : { requestTimes: options.requestTimes }),
   });
   const sweeper = createSweeper({ executor, log, modules, principal: SYSTEM_PRINCIPAL, clock, logger });
   return {
@@ -174,6 +183,7 @@ async function compose(
     signals,
     app,
     sweeper,
+    edge,
   };
 }
 
@@ -223,7 +233,7 @@ function assemble(parts: Parts, releaseLock: () => void): Gateway {
       await announceStart(parts);
       const address = await listen(app, options.config);
       parts.sweeper.start();
-      stopping = [watchWal(options.config.databasePath, () => log.refresh()), startPruning(parts)];
+      stopping = [watchWal(realPath(options.config.databasePath), () => log.refresh()), startPruning(parts)];
       return address;
     },
     dispose() {
@@ -247,8 +257,11 @@ function startRealtime(parts: Parts): Realtime {
     clock,
     logger: options.logger,
     stats,
+    ...parts.edge,
     ...(options.watermarkMs === undefined ? {} : { watermarkMs: options.watermarkMs }),
     ...(options.snapshotStallMs === undefined ? {} : { snapshotStallMs: options.snapshotStallMs }),
+    ...(options.snapshotWindowMs === undefined ? {} : { snapshotWindowMs: options.snapshotWindowMs }),
+    ...(options.unreadMs === undefined ? {} : { unreadMs: options.unreadMs }),
   });
 }
 

@@ -68,6 +68,12 @@ export async function serve(options: ServeOptions): Promise<number> {
       });
     }
     print(`gateway listening on ${url}`);
+    if (config.publicUrl !== null) print(`public address ${config.publicUrl}`);
+    if (config.publicUrl !== null && config.trustedProxies.length === 0)
+      logger.warn(
+        { module: 'cli', code: 'no_trusted_proxies' },
+        'PUBLIC_URL is set and TRUSTED_PROXIES is not: all clients of a proxy share its address and its limits',
+      );
     logger.info({ module: 'cli', url, database: config.databasePath, demo: demo !== null }, 'serving');
     const why = await stop;
     logger.info({ module: 'cli', why }, 'stopping');

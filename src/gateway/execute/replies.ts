@@ -15,8 +15,13 @@ const PRUNE_SLICE = 500;
 
 /** Returns a fingerprint of the command and its author. Secrets are left out: no fast hash of one may be stored. */
 export function commandHash(type: string, principal: Principal, data: unknown): string {
-  const asked = [type, principal.actor.kind, principal.actor.id, withoutSecrets(type, data)];
-  return hash('sha256', JSON.stringify(asked), 'base64url');
+  let text = JSON.stringify([type, principal.actor.kind, principal.actor.id, withoutSecrets(type, data)]);
+  // Half of a surrogate pair, which JSON escapes, is stored as U+FFFD: sent again as it was stored, it is the same command.
+  if (text.includes('\\ud'))
+    text = JSON.stringify(JSON.parse(text), (_key, value: unknown) =>
+      typeof value === 'string' ? value.toWellFormed() : value,
+    );
+  return hash('sha256', text, 'base64url');
 }
 
 /** Returns the stored reply of a command id, with its fingerprint. */

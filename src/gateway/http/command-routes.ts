@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Timestamp, Uuid } from '#shared/domain/ids.ts';
+import { ClientUuid, Timestamp } from '#shared/domain/ids.ts';
 import { COMMANDS } from '#shared/protocol/commands/index.ts';
 import { CommandEnvelope, Reply } from '#shared/protocol/envelope.ts';
 import type { BucketMap } from '../auth/index.ts';
@@ -15,7 +15,7 @@ export interface CommandRouteDependencies {
   readonly executor: Executor;
   readonly limit: BucketMap;
   readonly clock: Clock;
-  /** A preHandler that requires a valid token; each command checks its own permission. */
+  /** A `preParsing` hook that requires a valid token; each command checks its own permission. */
   readonly requireSignIn: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): 
   app.post(
     '/api/v1/commands',
     {
-      preHandler: deps.requireSignIn,
+      preParsing: deps.requireSignIn,
       schema: {
         tags: ['commands'],
         summary: 'Runs any command',
@@ -74,11 +74,11 @@ export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): 
     },
   );
   for (const [type, definition] of Object.entries(COMMANDS)) {
-    const body = z.object({ id: Uuid, data: definition.input, at: Timestamp.optional() });
+    const body = z.object({ id: ClientUuid, data: definition.input, at: Timestamp.optional() });
     app.post(
       `/api/v1/commands/${type}`,
       {
-        preHandler: deps.requireSignIn,
+        preParsing: deps.requireSignIn,
         schema: {
           tags: ['commands'],
           summary: `Needs ${definition.permission}`,

@@ -110,7 +110,7 @@ function limited(report: (line: string) => void): Reporter {
 async function stage(staging: Staging, file: string, source: SourceFormat, timeZone: string, say: Reporter) {
   let rows = 0;
   let badRows = 0;
-  for await (const row of readCsv(file, source.columns)) {
+  for await (const row of readCsv(file, source)) {
     rows += 1;
     const mapped = row.ok ? source.map(row.record, timeZone) : ({ ok: false, error: row.reason } as const);
     if (mapped.ok) {

@@ -13,6 +13,8 @@ const PAGE_ROWS = 500;
  * file.
  */
 export const MAX_SNAPSHOTS = 16;
+/** Those of one user: two consoles that connect at once. */
+export const MAX_SNAPSHOTS_PER_USER = 2;
 
 /** One channel's projection as of one moment, read page by page. */
 export interface Snapshot {
@@ -50,9 +52,8 @@ export class SnapshotSource {
     return this.#open;
   }
 
-  /** Begins a snapshot; returns null while too many are being read. */
-  begin(channel: Channel): Snapshot | null {
-    if (this.#open >= MAX_SNAPSHOTS) return null;
+  /** Begins a snapshot. `SnapshotSlots` bounds how many are read at a time. */
+  begin(channel: Channel): Snapshot {
     const sql = openSql(this.#path, { readonly: true });
     try {
       // The first read after BEGIN fixes the moment that all later reads see.

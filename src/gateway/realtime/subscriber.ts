@@ -7,9 +7,12 @@ import {
   type SNAPSHOT_REASONS,
 } from '#shared/protocol/messages.ts';
 import type { EventLog } from '../log/index.ts';
+import { Backlog } from './backlog.ts';
 import type { Forwarder, ForwardTarget } from './forwarder.ts';
 import { type BatchNumbers, encodeEvents, encodeSnapshotPage, PAGE_BYTES } from './messages.ts';
 import type { Snapshot, SnapshotSource } from './snapshot.ts';
+import type { SnapshotSlots } from './snapshot-slots.ts';
+import { SnapshotTurn } from './snapshot-turn.ts';
 import type { RealtimeStats } from './stats.ts';
 
 type SnapshotReason = (typeof SNAPSHOT_REASONS)[number];
@@ -20,17 +23,21 @@ const SNAPSHOT_STALL_MS = 30_000;
 const SNAPSHOT_MAX_MS = 10 * 60_000;
 /** Reads of the log in one turn of the event loop, before other connections get theirs. */
 const READS_PER_TURN = 4;
-/** Pause before a snapshot is retried while too many others are being read. */
-const SNAPSHOT_WAIT_MS = 250;
+/** What an acknowledgement says: something new, nothing new, or a batch that this connection was not sent. */
+export type Acknowledged = 'new' | 'repeated' | 'unknown';
 
 /** What a subscriber needs of the realtime side. */
 export interface SubscriberDependencies {
   readonly log: EventLog;
   readonly forwarder: Forwarder;
   readonly snapshots: SnapshotSource;
+  readonly slots: SnapshotSlots;
+  readonly userId: string;
   readonly batches: BatchNumbers;
   readonly stats: RealtimeStats;
   readonly snapshotStallMs?: number;
+  readonly snapshotWindowMs?: number;
+  readonly unreadMs?: number;
   /** Called when the subscriber has failed and closed itself; the connection must end. */
   readonly failed: (socketId: string, error: unknown) => void;
 }
@@ -65,7 +72,8 @@ export interface SubscriberDependencies {
  *    │ ◀── caught_up ──────────── │ ── join ────────────────────────────▶ │ LIVE
  * ```
  *
- * Acknowledgements drive it: with eight batches outstanding nothing is sent and nothing is queued.
+ * Acknowledgements drive it: with eight batches outstanding nothing is sent and nothing is queued. Nor while the client does
+ * not read, whatever it acknowledges (`backlog.ts`). Snapshots take turns (`snapshot-slots.ts`).
  */
 export class Subscriber implements ForwardTarget {
   readonly outstanding: number[] = [];
@@ -80,6 +88,9 @@ export class Subscriber implements ForwardTarget {
   readonly #announce = new Set<Channel>();
   /** Channels waiting for a snapshot, with the reason. */
   readonly #wanted = new Map<Channel, SnapshotReason>();
+  readonly #turnAtSnapshots: SnapshotTurn;
+  readonly #backlog: Backlog;
+  #lastAcknowledged = 0;
   #snapshot: Snapshot | null = null;
   #stall: NodeJS.Timeout | null = null;
   #deadline = 0;
@@ -87,13 +98,36 @@ export class Subscriber implements ForwardTarget {
   #lagging = false;
   #caughtUpOnce = false;
   #turn: NodeJS.Immediate | null = null;
-  #retry: NodeJS.Timeout | null = null;
   #closed = false;
 
   constructor(socket: Socket, dependencies: SubscriberDependencies) {
     this.#socket = socket;
     this.socketId = socket.id;
     this.#on = dependencies;
+    this.#backlog = new Backlog(socket.conn, () => this.#pump(), dependencies.unreadMs);
+    this.#turnAtSnapshots = new SnapshotTurn({
+      slots: dependencies.slots,
+      userId: dependencies.userId,
+      ready: () => this.#pump(),
+      waitsForClient: () => this.outstanding.length >= MAX_OUTSTANDING_BATCHES || this.#backlog.full,
+      tooSlow: () => this.#abandon(),
+      windowMs: dependencies.snapshotWindowMs,
+    });
+  }
+
+  /** Whether nothing more may be sent for now: too much is unacknowledged, or unread. */
+  get full(): boolean {
+    return this.outstanding.length >= MAX_OUTSTANDING_BATCHES || this.#backlog.full;
+  }
+
+  /** Whether the client has not read what it was sent for now. */
+  get blocked(): boolean {
+    return this.#backlog.full;
+  }
+
+  /** Whether the client has stopped reading for good. `now` is monotonic, ms. */
+  unread(now: number): boolean {
+    return this.#backlog.hopeless(now);
   }
 
   /** Whether the client has fallen behind the live events. */
@@ -117,25 +151,24 @@ export class Subscriber implements ForwardTarget {
     this.#pump();
   }
 
-  /** The client has committed this batch and all before it. Returns false for a number that was never sent. */
-  acknowledge(batch: number): boolean {
-    if (batch > this.#on.batches.last) return false;
-    let count = 0;
-    while (count < this.outstanding.length && (this.outstanding[count] ?? 0) <= batch) count += 1;
-    this.outstanding.splice(0, count);
-    if (count > 0) {
-      if (this.#snapshot) this.#armStall();
-      this.#pump();
-    }
-    return true;
+  /** The client has committed this batch and all before it. Only what this connection was sent counts. */
+  acknowledge(batch: number): Acknowledged {
+    if (batch <= this.#lastAcknowledged) return 'repeated';
+    const index = this.outstanding.indexOf(batch);
+    if (index === -1) return 'unknown';
+    this.outstanding.splice(0, index + 1);
+    this.#lastAcknowledged = batch;
+    this.#turnAtSnapshots.acknowledged(batch);
+    if (this.#snapshot) this.#armStall();
+    this.#pump();
+    return 'new';
   }
 
   /** Called by the forwarder, which sends it nothing more: continues from the log. */
   lagged(cursor: number, told: ReadonlyMap<Channel, number>): void {
     this.#live = false;
     this.#continueFrom(cursor, told);
-    if (!this.#lagging) this.#on.stats.lagging += 1;
-    this.#lagging = true;
+    this.#fallBehind();
   }
 
   /** Stops sending and cancels the timers. */
@@ -143,10 +176,15 @@ export class Subscriber implements ForwardTarget {
     this.#closed = true;
     this.#leaveGroup();
     this.#endSnapshot();
+    this.#backlog.close();
     if (this.#lagging) this.#on.stats.lagging -= 1;
     this.#lagging = false;
     if (this.#turn) clearImmediate(this.#turn);
-    if (this.#retry) clearTimeout(this.#retry);
+  }
+
+  #fallBehind(): void {
+    if (!this.#lagging) this.#on.stats.lagging += 1;
+    this.#lagging = true;
   }
 
   #snapshotReason(cursor: Cursor | undefined): SnapshotReason | null {
@@ -182,7 +220,9 @@ export class Subscriber implements ForwardTarget {
   /** Takes steps while the client has room for another batch. */
   #pump(): void {
     for (let reads = 0; reads < READS_PER_TURN; reads += 1) {
-      if (this.#closed || this.outstanding.length >= MAX_OUTSTANDING_BATCHES) return;
+      if (this.#closed) return;
+      if (this.#backlog.full) this.#fallBehind();
+      if (this.full) return;
       try {
         if (!this.#advance()) return;
       } catch (error) {
@@ -276,16 +316,14 @@ export class Subscriber implements ForwardTarget {
 
   #beginSnapshot(): boolean {
     const next = this.#wanted.entries().next();
-    if (next.done) return false;
-    const [channel, reason] = next.value;
-    const snapshot = this.#on.snapshots.begin(channel);
-    if (!snapshot) {
-      this.#retry ??= setTimeout(() => {
-        this.#retry = null;
-        this.#pump();
-      }, SNAPSHOT_WAIT_MS);
+    if (next.done) {
+      // What it waited for may have been requested again with a cursor.
+      this.#turnAtSnapshots.end();
       return false;
     }
+    const [channel, reason] = next.value;
+    if (!this.#turnAtSnapshots.take()) return false;
+    const snapshot = this.#on.snapshots.begin(channel);
     this.#wanted.delete(channel);
     this.#snapshot = snapshot;
     this.#on.stats.snapshots += 1;
@@ -300,7 +338,9 @@ export class Subscriber implements ForwardTarget {
     const batch = this.#on.batches.next();
     this.#expectAck(batch);
     if (rows) {
-      this.#socket.emit('snapshot_page', encodeSnapshotPage(batch, snapshot.channel, rows));
+      const page = encodeSnapshotPage(batch, snapshot.channel, rows);
+      this.#turnAtSnapshots.sent(batch, page.json.length);
+      this.#socket.emit('snapshot_page', page);
       return true;
     }
     this.#endSnapshot();
@@ -341,5 +381,6 @@ export class Subscriber implements ForwardTarget {
     this.#stall = null;
     this.#snapshot?.close();
     this.#snapshot = null;
+    this.#turnAtSnapshots.end();
   }
 }

@@ -6,8 +6,10 @@ import type { Visitor } from './visitor.ts';
 /** The maximum number of open streams, in total and per conversation. */
 const MAX_STREAMS = 1000;
 const MAX_PER_CONVERSATION = 4;
-/** The number of messages read at a time. */
-const PAGE = 100;
+/** The number of messages read at a time; each has at most 10,000 characters. */
+const PAGE = 25;
+/** Events read at a time after a commit, and their size, bytes. */
+const EVENTS = { maxEvents: 500, maxBytes: 1024 * 1024 };
 /** The interval of SSE comments, ms. They keep proxies from closing an idle stream and detect closed ones. */
 const HEARTBEAT_MS = 15_000;
 
@@ -105,7 +107,7 @@ export class Streams {
 
   #committed(): void {
     for (;;) {
-      const page = this.#deps.log.readAfter(this.#cursor, CHAT, { maxEvents: 500 });
+      const page = this.#deps.log.readAfter(this.#cursor, CHAT, EVENTS);
       this.#cursor = page.upTo;
       for (const event of page.events) {
         if (event.type !== 'chat.message_sent') continue;

@@ -9,6 +9,7 @@ import { AuthService, BucketMap } from '../auth/index.ts';
 import { chatModule } from '../chat/index.ts';
 import { type GatewayConfig, loadConfig } from '../config.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
+import { createEdge } from '../edge.ts';
 import { createExecutor, type RunningExecutor, SYSTEM_CLOCK, SYSTEM_PRINCIPAL } from '../execute/index.ts';
 import { createApp, createMetrics } from '../http/index.ts';
 import type { CommandContext, GatewayApp } from '../kernel.ts';
@@ -74,6 +75,7 @@ beforeEach(async () => {
     metrics,
     realtime,
     migrations: [],
+    ...createEdge(config),
     routes: [widgetRoutes],
     signal: (signal) => signals.push(signal),
     onSignal: (listener) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Seq, Timestamp } from '../domain/ids.ts';
+import { Id, Timestamp } from '../domain/ids.ts';
 import { method, Nothing, read, stream } from './contract.ts';
 
 /** A command in the outbox. `data` is the command's own data. */
@@ -36,7 +36,6 @@ export const commandMethods = {
       id: z.uuidv7(),
       type: z.string().min(3).max(80),
       data: z.unknown(),
-      basedOn: Seq.optional(),
     }),
     OutboxEntry,
   ),

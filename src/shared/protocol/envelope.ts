@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Actor, Id, Seq, Timestamp, Uuid } from '../domain/ids.ts';
+import { Actor, ClientUuid, Id, Seq, Timestamp, Uuid } from '../domain/ids.ts';
 import { Channel } from './channels.ts';
 import { isErrorCode, ProtocolError } from './errors.ts';
 
@@ -26,13 +26,11 @@ export const COMMAND_ID_LIFETIME_MS = 7 * 86_400_000;
 
 /** A command of a client. The client creates the id, which makes the command safe to send again. */
 export const CommandEnvelope = z.object({
-  id: Uuid,
+  id: ClientUuid,
   /** `domain.verb`. */
   type: z.string().min(3).max(80),
   data: z.unknown(),
   at: Timestamp,
-  /** The last sequence number the client had applied when the user decided. The gateway may refuse an outdated command. */
-  basedOn: Seq.optional(),
 });
 export type CommandEnvelope = z.infer<typeof CommandEnvelope>;
 

@@ -97,7 +97,7 @@ export class Outbox {
     const known = this.#rows.get(input.id);
     const data = JSON.stringify(parsed.value.data);
     if (known) return sameCommand(known, input.type, data) ? ok(toEntry(known)) : err(conflictingId());
-    return this.#take(this.#rowOf(input.id, parsed.value, data, input.basedOn ?? null));
+    return this.#take(this.#rowOf(input.id, parsed.value, data, null));
   }
 
   /** Sends a command that holds secrets, without storing it. Errors: those of DirectCommands, `invalid`, `forbidden`. */

@@ -225,7 +225,6 @@ export class Sender {
       type: row.type,
       data: JSON.parse(row.data) as unknown,
       at: row.created_at,
-      ...(row.based_on === null ? {} : { basedOn: row.based_on }),
     };
     this.#options.send(envelope, row.withdraw === 1 ? 'withdraw' : 'command').then(
       (answer) => this.#answered(row, answer),

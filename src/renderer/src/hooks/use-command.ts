@@ -24,7 +24,6 @@ export interface Command<T extends CommandType> {
   readonly submit: (
     data: CommandData<T>,
     options?: {
-      readonly basedOn?: number;
       readonly quiet?: boolean;
       /** The command's id, for callers that may repeat the call as the same command. */
       readonly id?: string;
@@ -50,7 +49,6 @@ export function useCommand<T extends CommandType>(type: T): Command<T> {
           id: options.id ?? newId(),
           type,
           data,
-          ...(options.basedOn === undefined ? {} : { basedOn: options.basedOn }),
         });
         setLast(entry);
         return { ok: true, entry };
