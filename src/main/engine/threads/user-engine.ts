@@ -1,9 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { BridgeResult, MethodInput, MethodOutput, StreamItem } from '#shared/bridge/index.ts';
-import type { LiveFigures } from '#shared/bridge/live.ts';
 import { err, ok } from '#shared/domain/result.ts';
-import type { TimeWindow } from '#shared/domain/time.ts';
 import { Channel } from '#shared/protocol/channels.ts';
 import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
 import type { Clock, Logger } from '../../ports.ts';
@@ -35,8 +33,6 @@ export interface UserEngineOptions {
   readonly openLink: OpenLink;
   readonly freshToken: () => Promise<string | null>;
   readonly onWelcome: (welcome: Welcome) => void;
-  /** `now` is the gateway's time. */
-  readonly readFigures: (window: TimeWindow, now: number) => LiveFigures;
   /** The offset of the gateway's time that the engine before this one knew; null if none did. */
   readonly timeOffset: number | null;
   /** Called with the gateway's time minus monotonic time, ms, whenever it becomes known better. */
@@ -78,12 +74,6 @@ export class UserEngine {
 
   status(): ConnectionStatus {
     return this.connection.status();
-  }
-
-  figures(window: TimeWindow): LiveFigures | null {
-    return this.#options.account.permissions.includes('payments:read')
-      ? this.#options.readFigures(window, this.time.now())
-      : null;
   }
 
   outboxChanges(ids: Iterable<string>): StreamItem<'outbox.changes'> {
