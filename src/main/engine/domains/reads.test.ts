@@ -431,6 +431,6 @@ describe('other reads', () => {
       ok: false,
       error: { code: 'not_found' },
     });
-    expect(READ_NAMES.length).toBe(20);
+    expect(READ_NAMES.length).toBe(21);
   });
 });

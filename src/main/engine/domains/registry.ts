@@ -15,7 +15,7 @@ import type { ChannelProjection, CreateProjections, ProjectionFactory } from '..
 import { parseEffect, readerOf } from '../store/reader.ts';
 import { createSql } from '../store/sql.ts';
 import { activityOf } from './activity.ts';
-import { searchOver } from './search.ts';
+import { searchOver } from './search/index.ts';
 
 /** Builds the projections of all domains. Throws if a channel has none or more than one. */
 export function projectionsOf(domains: readonly EngineDomain[]): CreateProjections {

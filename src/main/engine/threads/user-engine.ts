@@ -21,6 +21,10 @@ import { EFFECTS, NEWS } from './cache.ts';
 /** The number of applied events after which the cache is trimmed. */
 const TRIM_AFTER_EVENTS = 2_000;
 
+/** How long text is indexed in one turn, and the pause between two turns, ms. Other work comes in between. */
+const TEXT_SLICE_MS = 8;
+const TEXT_PAUSE_MS = 32;
+
 /** What the engine of one account needs. `store` is the open cache; the engine closes it. */
 export interface UserEngineOptions {
   readonly account: EngineAccount;
@@ -54,6 +58,7 @@ export class UserEngine {
   readonly #defer: (run: () => void) => void;
   #missed: News = NO_NEWS;
   #sinceTrim = 0;
+  #stopBuild = (): void => {};
   #disposed = false;
 
   constructor(options: UserEngineOptions) {
@@ -70,6 +75,7 @@ export class UserEngine {
   start(realtime: boolean): void {
     this.connection.start(realtime);
     this.#trim();
+    this.#buildText();
   }
 
   status(): ConnectionStatus {
@@ -104,6 +110,7 @@ export class UserEngine {
 
   dispose(): void {
     this.#disposed = true;
+    this.#stopBuild();
     this.connection.dispose();
     this.outbox.dispose();
     this.#toaster.dispose();
@@ -214,6 +221,18 @@ export class UserEngine {
 
   #settled(ids: readonly string[]): void {
     if (ids.length > 0) this.outbox.settled(ids);
+  }
+
+  /** Indexes, slice by slice, the text that a migration left out. */
+  #buildText(): void {
+    this.#stopBuild = this.#options.clock.setTimeout(() => {
+      try {
+        if (this.#options.store.buildText(TEXT_SLICE_MS)) this.#buildText();
+      } catch (error) {
+        // What is missing is indexed after the next start. Until then, search says that it is incomplete.
+        this.#options.logger.warn({ error: String(error) }, 'cannot index the text of the cache');
+      }
+    }, TEXT_PAUSE_MS);
   }
 
   /** Trims the cache in limited steps, one per turn, until nothing is left to trim. */
