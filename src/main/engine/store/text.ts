@@ -163,9 +163,24 @@ export function ftsQuery(terms: readonly Term[], exact = false): string {
     .join(' AND ');
 }
 
-/** Returns an FTS5 query for texts in which the last word is only a beginning; null if it cannot be. */
-export function prefixOnlyQuery(terms: readonly Term[]): string | null {
-  return terms.some(({ prefix }) => prefix) ? `(${ftsQuery(terms)}) NOT (${ftsQuery(terms, true)})` : null;
+/**
+ * Returns an FTS5 query for texts in which the last word is only a beginning; null if it cannot be. `wider` are terms that
+ * match more, from which the same texts are left out.
+ */
+export function prefixOnlyQuery(terms: readonly Term[], wider: readonly Term[] = terms): string | null {
+  return terms.some(({ prefix }) => prefix) ? `(${ftsQuery(wider)}) NOT (${ftsQuery(terms, true)})` : null;
+}
+
+/** The index can list words with a beginning of this length in order; for longer ones, it gathers all rows first. */
+const LISTED_PREFIX = 3;
+
+/** Returns terms that match more, with a shorter beginning of the last word; null if it is short enough. */
+export function shortenPrefix(terms: readonly Term[]): Term[] | null {
+  const last = terms.at(-1);
+  if (!last?.prefix) return null;
+  const characters = [...last.text];
+  if (characters.length <= LISTED_PREFIX) return null;
+  return [...terms.slice(0, -1), { ...last, text: characters.slice(0, LISTED_PREFIX).join('') }];
 }
 
 /** The length of a snippet, and how much of it precedes the first match. */

@@ -38,13 +38,17 @@ export function searchList<R extends Searchable>(
   return walked ?? list.among(matchingKeys(reader, terms), limit);
 }
 
+/** Whole words are counted first: for a beginning, the index has to gather all words that have it. */
 function isCommon(reader: Reader, terms: readonly Term[]): boolean {
-  const counted = reader.get<{ n: number }>(
-    'SELECT count(*) AS n FROM (SELECT 1 FROM messages_fts WHERE messages_fts MATCH ? LIMIT ?)',
-    ftsQuery(terms),
-    MAX_MATCHES + 1,
-  );
-  return (counted?.n ?? 0) > MAX_MATCHES;
+  const count = (query: string): number =>
+    reader.get<{ n: number }>(
+      'SELECT count(*) AS n FROM (SELECT 1 FROM messages_fts WHERE messages_fts MATCH ? LIMIT ?)',
+      query,
+      MAX_MATCHES + 1,
+    )?.n ?? 0;
+  const whole = ftsQuery(terms, true);
+  const all = ftsQuery(terms);
+  return count(whole) > MAX_MATCHES || (all !== whole && count(all) > MAX_MATCHES);
 }
 
 /** Returns null if too many messages would have to be looked at. */
