@@ -7,7 +7,6 @@ import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import { DOMAINS } from '../domains/index.ts';
 import { dumpRows, effectsOf, newsOf, projectionsOf, readsOf } from '../domains/registry.ts';
-import { searchPart } from '../domains/search/index.ts';
 import { noticesPart } from '../notices/index.ts';
 import { outboxPart } from '../outbox/index.ts';
 import { type Migration, sortMigrations } from '../store/migrate.ts';
@@ -15,7 +14,7 @@ import { STORE_MIGRATIONS } from '../store/migrations/index.ts';
 import { type CacheSchema, type OpenedStore, type OpenOptions, openStore } from '../store/open.ts';
 
 /** All parts of the cache: the domains, and the engine's own tables. */
-const PARTS = [...DOMAINS, searchPart, outboxPart, noticesPart];
+const PARTS = [...DOMAINS, outboxPart, noticesPart];
 
 /** The migrations of all parts, in order. */
 export const CACHE_MIGRATIONS: readonly Migration[] = sortMigrations([

@@ -1,7 +1,7 @@
-import type { EngineDomain, PlacedHit, Read, SearchSource } from '../../store/domain.ts';
-import { asOf, decodeCursor, encodeCursor, type Reader } from '../../store/reader.ts';
-import { searchTerms, type Term } from '../../store/text.ts';
-import { FIRST, type Position } from '../../store/text-search.ts';
+import type { EngineDomain, PlacedHit, Read, SearchSource } from '../store/domain.ts';
+import { asOf, decodeCursor, encodeCursor, type Reader } from '../store/reader.ts';
+import { searchTerms, type Term } from '../store/text.ts';
+import { FIRST, type Position } from '../store/text-search.ts';
 
 /** A kind whose results have all been returned. */
 const END: Position = { tier: Number.MAX_SAFE_INTEGER, rowid: 0 };

@@ -4,21 +4,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { METHODS, type MethodInput, type MethodOutput, type ReadName } from '#shared/bridge/index.ts';
 import type { Conversation } from '#shared/domain/chat.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../../../tests/support/folders.ts';
-import {
-  makeConversation,
-  makeMessage,
-  makeProgress,
-} from '../../../../../tests/support/make/conversation.ts';
-import { makeBatches, makeEvent } from '../../../../../tests/support/make/event.ts';
-import { makeItem, makeLocation, makeMovement } from '../../../../../tests/support/make/item.ts';
-import { makeCustomer, makeOrder, makeOrderLine } from '../../../../../tests/support/make/order.ts';
-import { textArbitrary } from '../../../../../tests/support/texts.ts';
-import { migrate } from '../../store/migrate.ts';
-import { foldWords, matchesTerms, searchTerms } from '../../store/text.ts';
-import type { StoreWriter } from '../../store/types.ts';
-import { answerRead, CACHE_MIGRATIONS, openCache } from '../../threads/cache.ts';
-import { answer } from '../../threads/serve.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support/folders.ts';
+import { makeConversation, makeMessage, makeProgress } from '../../../../tests/support/make/conversation.ts';
+import { makeBatches, makeEvent } from '../../../../tests/support/make/event.ts';
+import { makeItem, makeLocation, makeMovement } from '../../../../tests/support/make/item.ts';
+import { makeCustomer, makeOrder, makeOrderLine } from '../../../../tests/support/make/order.ts';
+import { textArbitrary } from '../../../../tests/support/texts.ts';
+import { migrate } from '../store/migrate.ts';
+import { foldWords, matchesTerms, searchTerms } from '../store/text.ts';
+import type { StoreWriter } from '../store/types.ts';
+import { answerRead, CACHE_MIGRATIONS, openCache } from '../threads/cache.ts';
+import { answer } from '../threads/serve.ts';
 
 const CONVERSATIONS = 60;
 const MESSAGES = 600;
