@@ -3,7 +3,7 @@ import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { BridgeResult, MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { OpeningProgress } from '#shared/bridge/session.ts';
 import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
-import type { EngineAccount, EngineStream } from './engine.ts';
+import type { EngineAccount, EngineStream, WatchedRead } from './engine.ts';
 
 /** The data that the engine's worker is started with. */
 export interface EngineWorkerData {
@@ -48,10 +48,13 @@ export type EngineCall = {
   [N in CallName]: { readonly name: N; readonly input: EngineCalls[N]['input'] };
 }[CallName];
 
+/** The streams that the worker makes: those of the engine, and the names of the topics that changed, as an array. */
+export type WorkerStream = Exclude<EngineStream, WatchedRead> | 'cache.topics';
+
 /** A message from the main thread to the worker. */
 export type ToWorker =
   | { readonly kind: 'call'; readonly id: number; readonly call: EngineCall }
-  | { readonly kind: 'watch'; readonly watch: number; readonly name: EngineStream; readonly input: unknown }
+  | { readonly kind: 'watch'; readonly watch: number; readonly name: WorkerStream }
   | { readonly kind: 'unwatch'; readonly watch: number }
   /** The last item of this watch was taken; the next one may be sent. */
   | { readonly kind: 'taken'; readonly watch: number }

@@ -24,6 +24,9 @@ export type EngineStream = Extract<
   | 'live.figures'
 >;
 
+/** The streams whose items are answers to the read of the same name. Reader threads answer them. */
+export type WatchedRead = Extract<EngineStream, ReadName>;
+
 /** The account that the engine works for. Each server and user has its own cache, because permissions differ. */
 export interface EngineAccount {
   readonly server: string;

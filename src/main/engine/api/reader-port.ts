@@ -14,9 +14,14 @@ export const ReadRequest = z.object({
 });
 export type ReadRequest = z.infer<typeof ReadRequest>;
 
-/** A message from a reader worker: the answer to a request, by its id, or a slow query to log. */
+/** A message from a reader worker: the answer to a request, by its id, with the time it took (ms), or a slow query to log. */
 export type ReaderMessage =
   /** The cache is open. */
   | { readonly kind: 'ready' }
-  | { readonly kind: 'answer'; readonly id: number; readonly result: BridgeResult<unknown> }
+  | {
+      readonly kind: 'answer';
+      readonly id: number;
+      readonly result: BridgeResult<unknown>;
+      readonly ms: number;
+    }
   | { readonly kind: 'slow'; readonly sql: string; readonly ms: number; readonly plan: readonly string[] };

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type {
   BridgeResult,
@@ -11,20 +12,30 @@ import { err, ok } from '#shared/domain/result.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import type { HostPorts } from '../../ports.ts';
 import type { Engine, EngineAccount, EngineOptions, EngineStream } from '../api/engine.ts';
-import { type EngineCalls, type EngineWorkerData, type FromWorker, idleStatus } from '../api/engine-port.ts';
+import {
+  type EngineCalls,
+  type EngineWorkerData,
+  type FromWorker,
+  idleStatus,
+  type WorkerStream,
+} from '../api/engine-port.ts';
 import type { ReaderData } from '../api/reader-port.ts';
 import { ReaderPool } from './readers.ts';
 import { Watch } from './watch.ts';
+import { isWatchedRead, WatchedReads } from './watched-reads.ts';
 import { EngineWorkerClient } from './worker.ts';
 
 type Ports = Pick<HostPorts, 'clock' | 'logger' | 'workers'>;
 
 /** The client's own watch of the connection status. */
 const STATUS_WATCH = 0;
+/** The client's own watch of the topics that changed, for the watched reads. */
+const TOPICS_WATCH = 1;
+
+const Topics = z.array(z.string());
 
 interface Watching {
-  readonly name: EngineStream;
-  readonly input: unknown;
+  readonly name: WorkerStream;
   readonly watch: Watch;
 }
 
@@ -38,6 +49,8 @@ class EngineClient implements Engine {
   readonly #options: EngineOptions;
   readonly #worker: EngineWorkerClient;
   readonly #watches = new Map<number, Watching>();
+  readonly #reads: WatchedReads;
+  #readsActive = false;
   #readers: ReaderPool | null = null;
   #account: EngineAccount | null = null;
   #status: ConnectionStatus = idleStatus('');
@@ -45,7 +58,7 @@ class EngineClient implements Engine {
   #timeOffset: number | null = null;
   #realtime = true;
   #visible = true;
-  #lastWatch = STATUS_WATCH;
+  #lastWatch = TOPICS_WATCH;
   #disposed = false;
 
   constructor(ports: Ports, options: EngineOptions) {
@@ -62,6 +75,12 @@ class EngineClient implements Engine {
         restarted: () => void this.#restarted(),
       },
     );
+    this.#reads = new WatchedReads({
+      clock,
+      logger,
+      read: (name, input) => this.#readers?.timed(name, input) ?? null,
+      active: (active) => this.#watchTopics(active),
+    });
   }
 
   async open(
@@ -155,6 +174,7 @@ class EngineClient implements Engine {
 
   setVisible(visible: boolean): void {
     this.#visible = visible;
+    this.#reads.setVisible(visible);
     this.#worker.post({ kind: 'visible', visible });
   }
 
@@ -163,15 +183,18 @@ class EngineClient implements Engine {
     input: StreamInput<S>,
     sink: (item: StreamItem<S>) => Promise<void>,
   ): () => void {
+    // The registry delivers the items of each read to its own watches.
+    if (isWatchedRead(name)) return this.#reads.watch(name, input, (item) => sink(item as StreamItem<S>));
+    return this.#watchWorker(name, (item) => sink(item as StreamItem<S>));
+  }
+
+  /** Watches a stream that the worker makes by its name. */
+  #watchWorker(name: WorkerStream, sink: (item: unknown) => Promise<void>): () => void {
     this.#lastWatch += 1;
     const id = this.#lastWatch;
-    const watch = new Watch(
-      // The worker's hub creates the items of each stream by its name.
-      (item) => sink(item as StreamItem<S>),
-      () => this.#worker.post({ kind: 'taken', watch: id }),
-    );
-    this.#watches.set(id, { name, input, watch });
-    if (this.#worker.running) this.#worker.post({ kind: 'watch', watch: id, name, input });
+    const watch = new Watch(sink, () => this.#worker.post({ kind: 'taken', watch: id }));
+    this.#watches.set(id, { name, watch });
+    if (this.#worker.running) this.#worker.post({ kind: 'watch', watch: id, name });
     else if (name === 'connection.status') watch.deliver(this.status(), false);
     return () => {
       if (!this.#watches.delete(id)) return;
@@ -186,6 +209,7 @@ class EngineClient implements Engine {
     this.#account = null;
     for (const { watch } of this.#watches.values()) watch.end();
     this.#watches.clear();
+    this.#reads.dispose();
     await this.#closeReaders();
     await this.#worker.dispose();
   }
@@ -212,12 +236,14 @@ class EngineClient implements Engine {
       now: () => this.now(),
       spawn: () => workers.reader(data),
     });
+    this.#reads.reset();
     await before?.dispose();
   }
 
   async #closeReaders(): Promise<void> {
     const readers = this.#readers;
     this.#readers = null;
+    this.#reads.reset();
     await readers?.dispose();
   }
 
@@ -239,6 +265,7 @@ class EngineClient implements Engine {
     switch (message.kind) {
       case 'item':
         if (message.watch === STATUS_WATCH) this.#takeStatus(message.item);
+        else if (message.watch === TOPICS_WATCH) this.#takeTopics(message.item);
         else this.#watches.get(message.watch)?.watch.deliver(message.item, true);
         break;
       case 'ask_token':
@@ -260,7 +287,20 @@ class EngineClient implements Engine {
   #takeStatus(item: unknown): void {
     // Our own worker created it as a ConnectionStatus.
     this.#status = item as ConnectionStatus;
+    this.#reads.setLive(this.#status.state === 'live');
     this.#worker.post({ kind: 'taken', watch: STATUS_WATCH });
+  }
+
+  #takeTopics(item: unknown): void {
+    this.#reads.changed(Topics.parse(item));
+    this.#worker.post({ kind: 'taken', watch: TOPICS_WATCH });
+  }
+
+  /** The worker says what changed only while a read is watched. */
+  #watchTopics(active: boolean): void {
+    this.#readsActive = active;
+    if (active) this.#worker.post({ kind: 'watch', watch: TOPICS_WATCH, name: 'cache.topics' });
+    else this.#worker.post({ kind: 'unwatch', watch: TOPICS_WATCH });
   }
 
   async #giveToken(id: number): Promise<void> {
@@ -279,6 +319,7 @@ class EngineClient implements Engine {
 
   /** Reports that the engine is offline and shows the cache until it restarts. */
   #crashed(detail: string): void {
+    this.#reads.setLive(false);
     this.#status = {
       ...this.#status,
       state: 'offline',
@@ -301,10 +342,11 @@ class EngineClient implements Engine {
 
   #watchAll(): void {
     this.#worker.post({ kind: 'visible', visible: this.#visible });
-    this.#worker.post({ kind: 'watch', watch: STATUS_WATCH, name: 'connection.status', input: {} });
-    for (const [id, { name, input, watch }] of this.#watches) {
+    this.#worker.post({ kind: 'watch', watch: STATUS_WATCH, name: 'connection.status' });
+    if (this.#readsActive) this.#watchTopics(true);
+    for (const [id, { name, watch }] of this.#watches) {
       watch.orphan();
-      this.#worker.post({ kind: 'watch', watch: id, name, input });
+      this.#worker.post({ kind: 'watch', watch: id, name });
     }
   }
 }

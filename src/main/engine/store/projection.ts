@@ -7,6 +7,7 @@ import type { Workspace } from './meta.ts';
 import type { RowImages } from './row-images.ts';
 import type { Sql } from './sql.ts';
 import type { BindTable, Calendar, Counters, Tally } from './tallies.ts';
+import type { TextIndex } from './text-index.ts';
 
 export { dumpTables } from '#shared/rows/dump.ts';
 
@@ -56,6 +57,8 @@ export interface ChannelProjection<C extends Channel = Channel> {
     around(write: () => void): void;
   };
   readonly tallies: readonly Tally[];
+  /** The text indexes of its tables. */
+  readonly texts?: readonly TextIndex[];
   /** Deletes all rows of the channel with their counters, rollups and text index. */
   clear(): void;
   /** Recalculates what depends on a changed workspace setting. */

@@ -16,6 +16,7 @@ import { Settlement } from './settle.ts';
 import { dropIndexes, SnapshotStage } from './snapshot.ts';
 import { createSql, type Sql } from './sql.ts';
 import { Calendar, Counters, type Tally } from './tallies.ts';
+import { TextBuilds } from './text-builds.ts';
 import type { ApplyResult, SnapshotReason, StoreWriter } from './types.ts';
 
 /** The maximum number of noteworthy events returned per batch. */
@@ -55,6 +56,7 @@ class Writer implements StoreWriter {
   #workspace: Workspace;
   readonly #projections: Projections;
   readonly #tallies: readonly Tally[];
+  readonly #texts: TextBuilds;
   readonly #cursors: CursorTable;
   readonly #meta: Meta;
   readonly #log: EventLog;
@@ -86,6 +88,7 @@ class Writer implements StoreWriter {
       workspace: () => this.#workspace,
     });
     this.#tallies = [counters, ...Object.values(this.#projections.channels).flatMap((c) => c.tallies)];
+    this.#texts = new TextBuilds(Object.values(this.#projections.channels).flatMap((c) => c.texts ?? []));
     this.#log = new EventLog(this.#sql);
     this.#settlement = new Settlement(this.#sql);
     this.#stage = new SnapshotStage(this.#sql);
@@ -250,6 +253,12 @@ class Writer implements StoreWriter {
     });
   }
 
+  buildText(ms: number): boolean {
+    if (this.#texts.pending) this.#transaction(() => this.#texts.step(ms));
+    this.#texts.committed();
+    return this.#texts.pending;
+  }
+
   diagnostics(): ReturnType<StoreWriter['diagnostics']> {
     const pages = Number(this.db.pragma('page_count', { simple: true }));
     const pageSize = Number(this.db.pragma('page_size', { simple: true }));
@@ -379,6 +388,7 @@ class Writer implements StoreWriter {
 
   #forgetPending(): void {
     for (const tally of this.#tallies) tally.reset();
+    this.#texts.undone();
     this.#changes.take();
   }
 

@@ -17,7 +17,7 @@ import {
 } from '../api/engine-port.ts';
 import { socketLinks } from '../connection/socket-link.ts';
 import { NoticeHub } from '../notices/hub.ts';
-import { answerRead, openCache } from './cache.ts';
+import { openCache } from './cache.ts';
 import { UserEngine } from './user-engine.ts';
 
 /** The maximum number of log lines sent to the main thread per second. The next line counts the dropped ones. */
@@ -84,7 +84,6 @@ class EngineWorker {
       status: () => this.#engine?.status() ?? idleStatus(this.#server),
       outbox: (ids: Iterable<string>) => this.#engine?.outboxChanges(ids) ?? null,
       now: () => this.#engine?.time.now() ?? systemClock.now(),
-      figures: (window: Parameters<UserEngine['figures']>[0]) => this.#engine?.figures(window) ?? null,
     };
     this.#hub = new NoticeHub(systemClock, sources, (watch, item) =>
       this.#post({ kind: 'item', watch, item }),
@@ -124,9 +123,9 @@ class EngineWorker {
   }
 
   /** Starts a watch. An error must not end the engine: the restarted engine would start the same watch again. */
-  #watch({ watch, name, input }: Extract<ToWorker, { kind: 'watch' }>): void {
+  #watch({ watch, name }: Extract<ToWorker, { kind: 'watch' }>): void {
     try {
-      this.#hub.watch(watch, name, input);
+      this.#hub.watch(watch, name);
     } catch (error) {
       this.#logger.error({ name, error: String(error) }, 'cannot start a watch');
     }
@@ -209,7 +208,6 @@ class EngineWorker {
       freshToken: () => this.#askToken(),
       onWelcome: ({ user, permissions, timeZone, currency }) =>
         this.#post({ kind: 'welcome', welcome: { user, permissions, timeZone, currency } }),
-      readFigures: (window, now) => answerRead(writer.db, 'live.figures', { window }, now),
       timeOffset,
       onTime: (offset) => this.#post({ kind: 'gateway_time', offset }),
     });

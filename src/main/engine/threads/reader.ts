@@ -25,5 +25,7 @@ port.on('message', (message: unknown) => {
   const request = ReadRequest.safeParse(message);
   if (!request.success) return;
   const { id, name, input, now } = request.data;
-  send({ kind: 'answer', id, result: answer(db, name, input, now) });
+  const began = performance.now();
+  const result = answer(db, name, input, now);
+  send({ kind: 'answer', id, result, ms: performance.now() - began });
 });

@@ -2,9 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { BridgeResult, MethodInput, MethodOutput, StreamItem } from '#shared/bridge/index.ts';
-import type { LiveFigures } from '#shared/bridge/live.ts';
 import { err, ok } from '#shared/domain/result.ts';
-import type { TimeWindow } from '#shared/domain/time.ts';
 import { Channel } from '#shared/protocol/channels.ts';
 import { isSecretCommand } from '#shared/protocol/commands/index.ts';
 import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
@@ -27,6 +25,9 @@ const TRIM_AFTER_EVENTS = 2_000;
 
 /** The maximum number of actions that a notice names. */
 const MAX_IN_DOUBT = 50;
+/** How long text is indexed in one turn, and the pause between two turns, ms. Other work comes in between. */
+const TEXT_SLICE_MS = 8;
+const TEXT_PAUSE_MS = 32;
 
 /** What the engine of one account needs. `store` is the open cache; the engine closes it. */
 export interface UserEngineOptions {
@@ -40,8 +41,6 @@ export interface UserEngineOptions {
   readonly openLink: OpenLink;
   readonly freshToken: () => Promise<string | null>;
   readonly onWelcome: (welcome: Welcome) => void;
-  /** `now` is the gateway's time. */
-  readonly readFigures: (window: TimeWindow, now: number) => LiveFigures;
   /** The offset of the gateway's time that the engine before this one knew; null if none did. */
   readonly timeOffset: number | null;
   /** Called with the gateway's time minus monotonic time, ms, whenever it becomes known better. */
@@ -63,6 +62,7 @@ export class UserEngine {
   readonly #defer: (run: () => void) => void;
   #missed: News = NO_NEWS;
   #sinceTrim = 0;
+  #stopBuild = (): void => {};
   #disposed = false;
 
   constructor(options: UserEngineOptions) {
@@ -79,6 +79,7 @@ export class UserEngine {
   start(realtime: boolean): void {
     this.connection.start(realtime);
     this.#trim();
+    this.#buildText();
   }
 
   status(): ConnectionStatus {
@@ -91,12 +92,6 @@ export class UserEngine {
   dismissNotice(): void {
     this.outbox.dismissDoubts();
     this.connection.dismissNotice();
-  }
-
-  figures(window: TimeWindow): LiveFigures | null {
-    return this.#options.account.permissions.includes('payments:read')
-      ? this.#options.readFigures(window, this.time.now())
-      : null;
   }
 
   outboxChanges(ids: Iterable<string>): StreamItem<'outbox.changes'> {
@@ -134,6 +129,7 @@ export class UserEngine {
 
   dispose(): void {
     this.#disposed = true;
+    this.#stopBuild();
     this.connection.dispose();
     this.outbox.dispose();
     this.#toaster.dispose();
@@ -250,6 +246,18 @@ export class UserEngine {
 
   #settled(ids: readonly string[]): void {
     if (ids.length > 0) this.outbox.settled(ids);
+  }
+
+  /** Indexes, slice by slice, the text that a migration left out. */
+  #buildText(): void {
+    this.#stopBuild = this.#options.clock.setTimeout(() => {
+      try {
+        if (this.#options.store.buildText(TEXT_SLICE_MS)) this.#buildText();
+      } catch (error) {
+        // What is missing is indexed after the next start. Until then, search says that it is incomplete.
+        this.#options.logger.warn({ error: String(error) }, 'cannot index the text of the cache');
+      }
+    }, TEXT_PAUSE_MS);
   }
 
   /** Trims the cache in limited steps, one per turn, until nothing is left to trim. */

@@ -20,6 +20,7 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
   return {
     channel: 'chat',
     tallies: [messages.sums],
+    texts: [messages.index, conversations.index],
     events: {
       'chat.conversation_opened': ({ data }) => chat.open(data.conversation),
       'chat.message_sent': addMessage,

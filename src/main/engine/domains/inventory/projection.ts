@@ -51,6 +51,7 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
   return {
     channel: 'inventory',
     tallies: [inventory.levels.counts],
+    texts: [inventory.items.index],
     events: {
       'inventory.item_created': ({ data }) => inventory.putItem(data.item),
       'inventory.item_updated': ({ data }) => inventory.putItem(data.item),
@@ -90,7 +91,7 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
 class Inventory {
   readonly levels: Levels;
   readonly #context: ProjectionContext;
-  readonly #items: Items;
+  readonly items: Items;
   readonly #locations;
   readonly #movements;
   readonly #reservations;
@@ -104,7 +105,7 @@ class Inventory {
   constructor(context: ProjectionContext) {
     this.#context = context;
     this.levels = new Levels(context);
-    this.#items = new Items(context);
+    this.items = new Items(context);
     this.#locations = context.bind(locationsTable);
     this.#movements = context.bind(movementsTable);
     this.#reservations = context.bind(reservationsTable);
@@ -113,7 +114,7 @@ class Inventory {
   }
 
   putItem(item: ReturnType<typeof parse.item>): boolean {
-    const before = this.#items.put(item, this.#bulk !== null);
+    const before = this.items.put(item, this.#bulk !== null);
     // A snapshot's items are written before its levels, so there are no levels to update.
     if (this.#bulk !== null) return true;
     if (before?.category !== item.category || before.status !== item.status)
@@ -194,11 +195,11 @@ class Inventory {
     } finally {
       this.#bulk = null;
     }
-    this.#items.rebuildIndex();
+    this.items.rebuildIndex();
   }
 
   clear(): void {
-    this.#items.clear();
+    this.items.clear();
     for (const table of [this.#locations, this.#movements, this.#reservations, this.#thresholds])
       table.clear();
     this.levels.clear();

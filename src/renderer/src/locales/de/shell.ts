@@ -146,6 +146,7 @@ export const shell: Words<typeof en> = {
     actions: 'Aktionen',
     hint: 'Suche in lokal gespeicherten Daten, Stand {{time}}',
   },
+  search: { incomplete: 'Der Suchindex wird neu aufgebaut. Ältere Einträge können noch fehlen.' },
   keys: { control: 'Strg', Home: 'Pos1', End: 'Ende', Escape: 'Esc' },
   shortcuts: {
     title: 'Tastenkürzel',

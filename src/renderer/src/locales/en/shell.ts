@@ -133,6 +133,7 @@ export const shell = {
     actions: 'Actions',
     hint: 'Searching cached data as of {{time}}',
   },
+  search: { incomplete: 'The search index is being rebuilt. Older records may still be missing.' },
   keys: { control: 'Ctrl', Home: 'Home', End: 'End', Escape: 'Esc' },
   shortcuts: {
     title: 'Keyboard shortcuts',
