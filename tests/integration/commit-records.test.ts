@@ -17,6 +17,7 @@ import { MODULES } from '../../src/gateway/modules.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { MANAGER } from '../support/gateway-domains.ts';
+import { makeThreshold } from '../support/make/item.ts';
 import { seeded } from '../support/random.ts';
 
 const RETAIL = new URL('../fixtures/online-retail-1k.csv', import.meta.url).pathname;
@@ -128,6 +129,11 @@ async function runStock(): Promise<void> {
     });
   }
   const waiting: Promise<boolean>[] = [];
+  // Thousands of levels, which take more than one slice.
+  for (const lowAt of [4, 5, 6]) {
+    const threshold = makeThreshold({ lowAt, outAt: 1 });
+    await submit('inventory.set_threshold', { threshold, removed: false });
+  }
   for (let n = 0; n < 400; n += 1) {
     const itemId = `item-${'abc'[random(3)]}`;
     const place = { itemId, locationId: 'l' };

@@ -5,9 +5,7 @@ import { type Kysely, sql } from 'kysely';
  * returned.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql`ALTER TABLE orders ADD COLUMN returned TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(returned))`.execute(
-    db,
-  );
+  await sql`ALTER TABLE orders ADD COLUMN returned TEXT NOT NULL DEFAULT '[]'`.execute(db);
   await sql`UPDATE orders SET returned = (
     SELECT json_group_array(json_object('itemId', item, 'quantity', quantity)) FROM (
       SELECT value ->> 'itemId' AS item, sum(value ->> 'quantity') AS quantity
