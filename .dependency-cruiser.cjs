@@ -56,10 +56,11 @@ const engineRoomRules = Object.entries(engineRooms).map(([room, below]) => ({
 const gatewayFolders = {
   db: [],
   log: [],
+  backup: ['db', 'log'],
   execute: ['log'],
   auth: ['db', 'execute'],
   realtime: ['db', 'log', 'execute', 'auth', domains],
-  http: ['log', 'execute', 'auth', 'realtime'],
+  http: ['log', 'backup', 'execute', 'auth', 'realtime'],
   [domains]: ['db', 'execute', 'auth', domains],
   import: [domains],
   demo: ['db', 'log', 'execute', 'auth', 'realtime', 'http', 'import', domains],

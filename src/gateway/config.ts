@@ -38,6 +38,14 @@ export interface GatewayConfig {
     readonly auditDays: number;
     readonly notificationDays: number;
   };
+  readonly backup: {
+    /** Time between scheduled backups; 0 for none. */
+    readonly everyMs: number;
+    /** Scheduled backups that are kept. */
+    readonly keep: number;
+    /** Absolute path of their folder. */
+    readonly dir: string;
+  };
   /** Events the log keeps; older ones are deleted. */
   readonly logRetentionEvents: number;
   readonly auth: {
@@ -128,6 +136,9 @@ const Environment = z.object({
   AUDIT_RETENTION_DAYS: integer(365, 1, 36_500),
   NOTIFICATION_RETENTION_DAYS: integer(90, 1, 36_500),
   LOG_RETENTION_EVENTS: integer(1_000_000, 1, 1_000_000_000),
+  BACKUP_EVERY: integer(0, 0, 44_640),
+  BACKUP_KEEP: integer(7, 1, 10_000),
+  BACKUP_DIR: z.string().min(1, 'must be a folder').optional(),
   DATABASE_URL: z
     .string()
     .regex(/^sqlite:.+/, 'must be sqlite:PATH')
@@ -188,6 +199,11 @@ export function loadConfig(
     retention: {
       auditDays: e.AUDIT_RETENTION_DAYS,
       notificationDays: e.NOTIFICATION_RETENTION_DAYS,
+    },
+    backup: {
+      everyMs: e.BACKUP_EVERY * 60_000,
+      keep: e.BACKUP_KEEP,
+      dir: resolve(e.BACKUP_DIR ?? join(dataDir, 'backups')),
     },
     logRetentionEvents: e.LOG_RETENTION_EVENTS,
     auth: {

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { AuthService, BucketMap, readOrCreateSecret } from './auth/index.ts';
+import { type Backups, backupProcess, createBackups } from './backup/index.ts';
 import type { GatewayConfig } from './config.ts';
 import { type OpenSql, openSql } from './db/open.ts';
 import { realPath } from './db/real-path.ts';
@@ -28,7 +29,7 @@ import type {
   StorageOwner,
 } from './kernel.ts';
 import { EventLog, trimLog, watchWal } from './log/index.ts';
-import { KERNEL_STORAGE, migrateTo, migrationsWith } from './migrations.ts';
+import { KERNEL_STORAGE, migrateServed, migrationsWith } from './migrations.ts';
 import { MODULES } from './modules.ts';
 import { createRealtime, createRealtimeStats, type Realtime, type RealtimeStats } from './realtime/index.ts';
 import { GATEWAY_VERSION } from './version.ts';
@@ -53,6 +54,9 @@ export interface GatewayOptions {
   /** Receives the record of each commit, after it. */
   readonly onRecord?: (record: CommitRecord) => void;
   readonly requestTimes?: RequestTimes;
+  /** Entry of the command line, which makes the scheduled backups. Default: the file that Node was started with. */
+  readonly cli?: string;
+  readonly backupLookMs?: number;
 }
 
 /** A gateway that can be started once. */
@@ -84,7 +88,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const releaseLock = acquireServingLock(config.databasePath);
   let sql: OpenSql | null = null;
   try {
-    await migrateTo(config.databasePath, 'latest', migrationsWith(modules));
+    await migrateServed(config.databasePath, migrationsWith(modules), {
+      say: (line) => options.logger.warn({ module: 'db' }, line),
+    });
     sql = openSql(config.databasePath);
     return assemble(await compose(options, modules, sql), releaseLock);
   } catch (error) {
@@ -111,6 +117,8 @@ interface Parts {
   readonly app: GatewayApp;
   readonly sweeper: ReturnType<typeof createSweeper>;
   readonly edge: Edge;
+  /** Null where none are scheduled. */
+  readonly backups: Backups | null;
 }
 
 async function compose(
@@ -144,7 +152,13 @@ async function compose(
   const commandLimit = new BucketMap(config.limits.commands);
   const metrics = createMetrics();
   const stats = createRealtimeStats(metrics.batchSizes);
-  metrics.observe({ log, executor: executor.stats, realtime: stats });
+  const backups = scheduledBackups(options, log, clock);
+  metrics.observe({
+    log,
+    executor: executor.stats,
+    realtime: stats,
+    backups: backups && { status: () => backups.status(), now: () => clock.now() },
+  });
   const signals = new LateSignals();
   const edge = createEdge(config);
   const app = await createApp({
@@ -159,6 +173,7 @@ async function compose(
     secret,
     metrics,
     realtime: stats,
+    backups,
     routes: modules.flatMap(({ routes }) => routes ?? []),
     migrations: Object.keys(migrationsWith(modules)),
     leastFreeBytes: options.leastFreeBytes,
@@ -184,7 +199,23 @@ async function compose(
     app,
     sweeper,
     edge,
+    backups,
   };
+}
+
+/** Scheduled backups as configured; null for none. */
+function scheduledBackups(options: GatewayOptions, log: EventLog, clock: Clock): Backups | null {
+  const { config, logger } = options;
+  const { everyMs, keep, dir } = config.backup;
+  if (everyMs === 0) return null;
+  return createBackups({
+    settings: { everyMs, keep, dir },
+    logId: () => log.id,
+    run: backupProcess(options.cli ?? process.argv[1] ?? '', config.databasePath),
+    clock,
+    logger,
+    lookEveryMs: options.backupLookMs,
+  });
 }
 
 /** Signals of the realtime side, which is created at the start: before it, signals go nowhere. */
@@ -208,6 +239,7 @@ function assemble(parts: Parts, releaseLock: () => void): Gateway {
   async function dispose(): Promise<void> {
     for (const stop of stopping) stop();
     parts.sweeper.dispose();
+    await parts.backups?.dispose();
     await signals.realtime?.dispose();
     await app.close();
     executor.dispose();
@@ -233,6 +265,7 @@ function assemble(parts: Parts, releaseLock: () => void): Gateway {
       await announceStart(parts);
       const address = await listen(app, options.config);
       parts.sweeper.start();
+      parts.backups?.start();
       stopping = [watchWal(realPath(options.config.databasePath), () => log.refresh()), startPruning(parts)];
       return address;
     },

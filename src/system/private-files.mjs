@@ -11,7 +11,7 @@ const OTHERS = 0o077;
 
 /** The names in a data folder that are Quayside's. What belongs to others is never touched. */
 const OURS =
-  /^(?:gateway\.db(?:$|[-.])|auth-secret(?:$|\.)|gateway-port$|console$|logs$|backups$|desktop$|.*\.sock$)/;
+  /^(?:\.?gateway\.db(?:$|[-.])|auth-secret(?:$|\.)|gateway-port$|console$|logs$|backups$|desktop$|.*\.sock$)/;
 /** Chromium keeps thousands of files of its own in this folder. Closing the folder closes them. */
 const CHROMIUM = 'chromium';
 /** The files SQLite and the serving lock keep beside a database. */

@@ -70,11 +70,15 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs a gateway command until it exits, from its sources or from a copy of the tree. */
+/**
+ * Runs a gateway command until it exits, from its sources or from a copy of the tree. `onStderr` gets all that it has said
+ * so far, each time that it says more.
+ */
 export async function runGateway(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   tree: string = root,
+  onStderr?: (said: string) => void,
 ): Promise<Outcome> {
   const child = spawn(process.execPath, [resolve(tree, 'src/gateway/cli.ts'), ...args], {
     cwd: tree,
@@ -87,6 +91,7 @@ export async function runGateway(
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
+    onStderr?.(stderr);
   });
   await once(child, 'close');
   return { code: child.exitCode, stdout, stderr };

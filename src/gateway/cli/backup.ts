@@ -1,33 +1,36 @@
-import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { openSql } from '../db/open.ts';
+import { backUp } from '../backup/index.ts';
 import { configFrom } from './offline.ts';
-import { print, UsageError } from './output.ts';
+import { complain, print, UsageError } from './output.ts';
+import { inWords } from './position.ts';
 
-/** Pages copied in one step; the running gateway can write between steps. */
-const PAGES = 500;
+/** Ends the work when this process is asked to stop: by a signal, or by the end of its parent process. */
+function stopSignal(): { readonly signal: AbortSignal; dispose(): void } {
+  const stop = new AbortController();
+  const abort = (): void => stop.abort(new UsageError('stopped; there is no backup'));
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const name of signals) process.once(name, abort);
+  if (process.channel) process.once('disconnect', abort);
+  return {
+    signal: stop.signal,
+    dispose() {
+      for (const name of signals) process.off(name, abort);
+      process.off('disconnect', abort);
+      // The IPC channel keeps the process alive while it is open.
+      if (process.connected) process.disconnect();
+    },
+  };
+}
 
-/** Copies the database while it is in use. Refuses to overwrite a file; a failed copy leaves none. */
-export async function backup(file: string): Promise<void> {
-  const target = resolve(file);
-  if (existsSync(target)) throw new UsageError(`${target} already exists; choose another name`);
+/** Copies the database while it is in use, and checks the copy. Refuses to overwrite a file; a failed copy leaves none. */
+export async function backup(file: string, options: { readonly json?: boolean | undefined }): Promise<void> {
   const { databasePath } = configFrom();
-  if (!existsSync(databasePath)) throw new UsageError(`there is no database at ${databasePath}`);
-  const sql = openSql(databasePath, { readonly: true });
+  const stop = stopSignal();
   try {
-    const { totalPages } = await sql.raw.backup(target, { progress: () => PAGES });
-    const copy = openSql(target, { readonly: true });
-    try {
-      const check = copy.raw.pragma('quick_check', { simple: true });
-      if (check !== 'ok') throw new Error(`the copy is damaged: ${String(check)}`);
-    } finally {
-      copy.close();
-    }
-    print(`backed up ${totalPages} pages to ${target}`);
-  } catch (error) {
-    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${target}${suffix}`, { force: true });
-    throw error;
+    const report = await backUp(databasePath, resolve(file), { say: complain, signal: stop.signal });
+    if (options.json) print(JSON.stringify(report));
+    else print(`backed up ${report.bytes} bytes to ${report.file}: ${inWords(report)}`);
   } finally {
-    sql.close();
+    stop.dispose();
   }
 }

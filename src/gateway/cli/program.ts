@@ -1,16 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ROLES } from '#shared/domain/admin.ts';
-import { DamagedDatabaseError } from '../db/damage.ts';
-import { NewerDatabaseError } from '../db/migrate.ts';
-import { DatabaseInUseError } from '../db/serving-lock.ts';
-import { ImportError, importOrders } from '../import/index.ts';
-import { migrateTo } from '../migrations.ts';
+import { importOrders } from '../import/index.ts';
 import { GATEWAY_VERSION } from '../version.ts';
 import { backup } from './backup.ts';
+import { explain, isMisuse } from './explain.ts';
+import { migrate } from './migrate.ts';
 import { configFrom, withDatabase } from './offline.ts';
-import { complain, print, UsageError } from './output.ts';
+import { complain, print } from './output.ts';
+import { restore } from './restore.ts';
 import { type ServeOptions, serve } from './serve.ts';
-import { readStats } from './stats.ts';
+import { stats } from './stats.ts';
 import { addUser } from './user.ts';
 
 /** Exit codes: 0 success, 1 failure, 2 incorrect usage. */
@@ -63,12 +62,18 @@ function build(setCode: (code: number) => void): Command {
     .command('migrate')
     .description('migrate the database to the latest version or to another')
     .option('--to <n>', 'number of a migration (0 for none)', number(0, 9999, true))
-    .action(async (options: { to?: number }) => {
-      const { databasePath } = configFrom();
-      const ran = await migrateTo(databasePath, options.to ?? 'latest');
-      print(ran.length === 0 ? 'nothing to do' : `ran ${ran.join(', ')}`);
-    });
-  program.command('backup <file>').description('back up the database while it is in use').action(backup);
+    .option('--force', 'migrate down, which deletes what the tables hold; makes a backup first')
+    .action(migrate);
+  program
+    .command('backup <file>')
+    .description('back up the database while it is in use')
+    .option('--json', 'print one JSON object on the last line')
+    .action(backup);
+  program
+    .command('restore <file>')
+    .description('check a backup and replace the database by it; keeps the replaced one beside it')
+    .option('--force', 'also replace the database of another shop')
+    .action(restore);
   program
     .command('user')
     .description('manage users')
@@ -97,13 +102,7 @@ function build(setCode: (code: number) => void): Command {
     .command('stats')
     .description('print what the database holds')
     .option('--json', 'print one JSON object on the last line')
-    .action(async (options: { json?: boolean }) => {
-      const stats = await withDatabase(configFrom(), ({ sql }) => readStats(sql));
-      if (options.json) print(JSON.stringify(stats));
-      else
-        for (const [name, value] of Object.entries(stats))
-          print(`${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
-    });
+    .action(stats);
   return program;
 }
 
@@ -120,8 +119,8 @@ export async function runCli(args: readonly string[]): Promise<number> {
   } catch (error) {
     // Commander has printed its own message. Help and version are not failures.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
-    complain(messageOf(error));
-    return error instanceof UsageError || error instanceof ImportError ? USAGE : FAILED;
+    complain(explain(error));
+    return isMisuse(error) ? USAGE : FAILED;
   }
 }
 
@@ -129,19 +128,4 @@ function overrideExit(command: Command): void {
   command.exitOverride();
   command.showHelpAfterError('(run with --help for usage)');
   for (const child of command.commands) overrideExit(child);
-}
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return `failed: ${String(error)}`;
-  if (
-    error instanceof UsageError ||
-    error instanceof ImportError ||
-    error instanceof DatabaseInUseError ||
-    error instanceof DamagedDatabaseError ||
-    error instanceof NewerDatabaseError
-  )
-    return `error: ${error.message}`;
-  if ('code' in error && error.code === 'EADDRINUSE')
-    return 'error: the port is in use; choose another with --port or WEBSOCKET_PORT';
-  return `failed: ${error.stack ?? error.message}`;
 }

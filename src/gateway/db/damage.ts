@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 export class DamagedDatabaseError extends Error {
   constructor(path: string, what: string) {
     super(
-      `${path} ${what}. The file was not changed. Move it and the files ${path}-wal and ${path}-shm away, keep them, and restore a backup.`,
+      `${path} ${what}. The file was not changed. Use \`gateway restore FILE\`, which keeps it, to restore a backup.`,
     );
     this.name = 'DamagedDatabaseError';
   }
@@ -18,7 +18,8 @@ const HEADER_BYTES = 100;
 /**
  * Checks a database before anything is read from or written to it. Throws DamagedDatabaseError where the file is no SQLite
  * file, is shorter than its header says, or fails `quick_check`. That reads the whole file, and finds damage to its structure;
- * a changed byte inside a value leaves no trace that SQLite could find. A file that does not exist passes.
+ * a changed byte inside a value leaves no trace that SQLite could find. A file that does not exist passes. Does not wait for
+ * another program. Do not call it in a process that has the file open: closing a file drops SQLite's locks on it.
  */
 export function checkDatabase(path: string): void {
   if (path === ':memory:' || !existsSync(path)) return;
@@ -50,7 +51,7 @@ function checkHeader(path: string, bytes: number): void {
 function firstFault(path: string): string | null {
   try {
     // Read-only: closing the file must not move a log left by a crash into it. What the log holds is checked with it.
-    const db = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 });
+    const db = new Database(path, { readonly: true, fileMustExist: true, timeout: 0 });
     try {
       const [first] = db.pragma('quick_check(1)') as { quick_check: string }[];
       const text = first?.quick_check ?? 'quick_check returned nothing';

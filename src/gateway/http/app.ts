@@ -10,6 +10,7 @@ import {
 import type { Logger } from 'pino';
 import { MAX_MESSAGE_BYTES } from '#shared/protocol/messages.ts';
 import type { AuthService, BucketMap } from '../auth/index.ts';
+import type { Backups } from '../backup/index.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { Edge } from '../edge.ts';
 import type { RunningExecutor } from '../execute/index.ts';
@@ -56,6 +57,8 @@ export interface AppOptions extends Signals, Edge {
   readonly secret: string;
   readonly metrics: Metrics;
   readonly realtime: RealtimeStats;
+  /** Null where none are scheduled. */
+  readonly backups: Backups | null;
   readonly routes: readonly ModuleRoutes[];
   /** The names of the migrations that this gateway needs. */
   readonly migrations: readonly string[];

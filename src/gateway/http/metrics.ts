@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { BackupStatus } from '../backup/index.ts';
 import type { ExecutorStats } from '../execute/index.ts';
 import type { EventLog } from '../log/index.ts';
 import type { RealtimeStats } from '../realtime/stats.ts';
@@ -12,6 +13,8 @@ export interface Metrics {
     readonly log: EventLog;
     readonly executor: Readonly<ExecutorStats>;
     readonly realtime: Readonly<RealtimeStats>;
+    /** Of scheduled backups, at a time in ms; null where there are none. */
+    readonly backups: { status(): BackupStatus; now(): number } | null;
   }): void;
   /** Clears the registry. */
   dispose(): void;
@@ -30,7 +33,7 @@ export function createMetrics(): Metrics {
   return {
     registry,
     batchSizes,
-    observe({ log, executor, realtime }) {
+    observe({ log, executor, realtime, backups }) {
       const gauge = (name: string, help: string, read: () => number): void => {
         new Gauge({
           name: `quayside_${name}`,
@@ -81,6 +84,17 @@ export function createMetrics(): Metrics {
       );
       counter('handshakes_refused', 'Handshakes refused', () => realtime.refused);
       counter('messages_refused', 'Client messages refused', () => realtime.malformed);
+      if (backups === null) return;
+      gauge('backup_age_seconds', 'Age of the newest scheduled backup; +Inf where there is none', () => {
+        const { lastAt } = backups.status();
+        return lastAt === null ? Number.POSITIVE_INFINITY : (backups.now() - lastAt) / 1000;
+      });
+      gauge('backup_last_failed', '1 where the last attempt at a scheduled backup failed', () =>
+        backups.status().lastResult === 'failed' ? 1 : 0,
+      );
+      gauge('backup_last_bytes', 'Size of the last scheduled backup', () => backups.status().bytes);
+      gauge('backup_last_seconds', 'Duration of the last scheduled backup', () => backups.status().ms / 1000);
+      counter('backup_failures', 'Scheduled backups that failed', () => backups.status().failures);
     },
     dispose() {
       registry.clear();

@@ -3,7 +3,7 @@ export {
   eventOf,
   type LoggedEvent,
 } from './log.ts';
-export { newestEvent } from './newest.ts';
+export { logPosition, newestEvent } from './newest.ts';
 export { logStorage } from './storage.ts';
 export { watchWal } from './watch.ts';
 export { nameLog, trimLog } from './writes.ts';

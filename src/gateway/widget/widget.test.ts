@@ -76,6 +76,7 @@ beforeEach(async () => {
     realtime,
     migrations: [],
     ...createEdge(config),
+    backups: null,
     routes: [widgetRoutes],
     signal: (signal) => signals.push(signal),
     onSignal: (listener) => {

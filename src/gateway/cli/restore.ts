@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import { restore as restoreDatabase } from '../backup/index.ts';
+import { SYSTEM_CLOCK } from '../execute/index.ts';
+import { missingMigrations } from '../migrations.ts';
+import { configFrom } from './offline.ts';
+import { complain, print } from './output.ts';
+import { inWords } from './position.ts';
+
+/** Replaces the database by a checked backup and keeps the replaced one beside it. */
+export async function restore(
+  file: string,
+  options: { readonly force?: boolean | undefined },
+): Promise<void> {
+  const { databasePath } = configFrom();
+  const { missing, kept } = await restoreDatabase({
+    file: resolve(file),
+    databasePath,
+    force: options.force,
+    now: SYSTEM_CLOCK.now(),
+    missing: missingMigrations,
+    say: complain,
+    found(backup, database) {
+      print(`backup: ${inWords(backup)}`);
+      print(`database: ${database ? inWords(database) : 'none that can be read'}`);
+    },
+  });
+  if (kept !== null) print(`kept the replaced database as ${kept}`);
+  if (missing.length > 0) print(`the next start will run ${missing.join(', ')}`);
+  print(`restored ${databasePath}`);
+}
