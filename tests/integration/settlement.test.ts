@@ -89,6 +89,26 @@ describe('a command that its event settles', () => {
     expect(stored()).toEqual(['settled', 'settled', 'sent']);
   });
 
+  it('is queued again once when a restored gateway may lack its event, also after a failed write', () => {
+    const opened = openOwn(file);
+    furnish(opened);
+    const [id = ''] = submit(opened, 1);
+    applyOwn(opened, id, 1);
+    const { db } = opened.outbox;
+    db.exec(`CREATE TRIGGER full BEFORE UPDATE ON outbox BEGIN SELECT raise(ABORT, 'disk is full'); END`);
+    opened.writer.snapshotBegin('inventory', 'history_changed');
+    opened.writer.snapshotEnd('inventory', { seq: 2, id: null }, 0);
+    expect(stored()).toEqual(['settled']);
+    const reader = new Database(file, { readonly: true });
+    attachOutbox(reader);
+    expect(answerRead(reader, 'commands.outbox', {}, 1).entries).toMatchObject([{ id, state: 'queued' }]);
+    reader.close();
+    db.exec('DROP TRIGGER full');
+    opened.writer.close();
+    openOwn(file).writer.close();
+    expect(stored()).toEqual(['queued']);
+  });
+
   it('goes on counting where the outbox file stands when the cache is new', () => {
     const first = openOwn(file);
     furnish(first);

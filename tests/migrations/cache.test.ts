@@ -33,7 +33,11 @@ function valueFor(table: string, column: { name: string; type: string }, n: numb
   if (column.type === 'INTEGER' && column.name === 'acknowledged') return 0;
   if (column.type !== 'TEXT') return n;
   if (column.name === 'subject' || column.name === 'value') return '{"kind":"item","id":"i"}';
-  return column.name === 'state' ? (table === 'outbox' ? 'queued' : 'firing') : `v${n}`;
+  return column.name === 'state'
+    ? ['outbox', 'settled_commands'].includes(table)
+      ? 'queued'
+      : 'firing'
+    : `v${n}`;
 }
 
 /** The step after which commands and drafts are in a file of their own. They are moved there before it. */
