@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import type { OwnColumns, Table } from '#shared/rows/table.ts';
+import { OUTBOX_MIGRATIONS } from '../../src/main/engine/outbox/index.ts';
 import { migrate } from '../../src/main/engine/store/migrate.ts';
 import { createSql } from '../../src/main/engine/store/sql.ts';
 import { createStoreWriter } from '../../src/main/engine/store/writer.ts';
@@ -28,10 +29,23 @@ export async function gatewayTables(): Promise<ReadonlyMap<string, DeclaredTable
   return tables;
 }
 
+/** Gives a cache in memory the tables of its outbox file, so that reads find them. */
+function addOutbox(db: Database.Database): void {
+  const outbox = new Database(':memory:');
+  migrate(outbox, OUTBOX_MIGRATIONS);
+  const tables = outbox
+    .prepare<[], string>("SELECT sql FROM sqlite_schema WHERE type = 'table'")
+    .pluck()
+    .all();
+  for (const sql of tables) db.exec(String(sql).replace('CREATE TABLE', 'CREATE TEMP TABLE'));
+  outbox.close();
+}
+
 /** Opens an empty cache in memory. Returns it with the tables that the console's projections write. */
 export function emptyCache(): { db: Database.Database; tables: ReadonlyMap<string, DeclaredTable> } {
   const db = new Database(':memory:');
   migrate(db, CACHE_MIGRATIONS);
+  addOutbox(db);
   const tables = new Map<string, DeclaredTable>();
   createStoreWriter(db, {
     ...CACHE_SCHEMA,

@@ -130,7 +130,7 @@ export class TestEngine {
 
   /** Returns the path of the one cache database. */
   cacheFile(): string {
-    const files = this.files().filter((name) => name.endsWith('.db'));
+    const files = this.files().filter((name) => /^cache-.*\.db$/.test(name));
     if (files.length !== 1) throw new Error(`one cache expected, found: ${files.join(', ')}`);
     return join(this.dir, files[0] ?? '');
   }

@@ -4,9 +4,10 @@ import { onTestFinished } from 'vitest';
 import type { CommandEnvelope } from '#shared/protocol/envelope.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { PERMISSIONS, type Permission } from '#shared/protocol/permissions.ts';
+import { OUTBOX_MIGRATIONS } from '../../src/main/engine/outbox/index.ts';
 import { Outbox } from '../../src/main/engine/outbox/outbox.ts';
 import { migrate } from '../../src/main/engine/store/migrate.ts';
-import { CACHE_MIGRATIONS, EFFECTS } from '../../src/main/engine/threads/cache.ts';
+import { EFFECTS } from '../../src/main/engine/threads/cache.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import { silentLog } from './log.ts';
 
@@ -18,11 +19,11 @@ export interface Sent {
   readonly reject: (error: Error) => void;
 }
 
-/** Opens an empty cache in memory, closed when the test ends. */
+/** Opens an empty outbox file in memory, closed when the test ends. */
 export function database(): Database.Database {
   const db = new Database(':memory:');
   onTestFinished(() => void db.close());
-  migrate(db, CACHE_MIGRATIONS);
+  migrate(db, OUTBOX_MIGRATIONS);
   return db;
 }
 

@@ -31,6 +31,7 @@ export const appMethods = {
       outboxPending: z.int(),
       cursors: z.partialRecord(Channel, Seq),
       quarantined: z.string().max(500).nullable(),
+      quarantinedOutbox: z.string().max(500).nullable(),
     }),
   ),
   'app.ping': method('anyone', Nothing, z.object({ at: Timestamp })),

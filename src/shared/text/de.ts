@@ -13,6 +13,10 @@ export const de: SharedTexts = {
     alert_manual: '{{message}}',
     chat_message: '{{customer}}: {{preview}}',
     command_refused: 'Eine Änderung wurde abgelehnt: {{reason}}',
+    cache_rebuilt:
+      'Die lokale Kopie der Daten war beschädigt und wird neu geladen. Ungesendete Änderungen und Entwürfe wurden behalten.',
+    outbox_damaged:
+      'Die Datei mit ungesendeten Änderungen war beschädigt. {{commands}} Änderungen und {{drafts}} Entwürfe konnten gerettet werden; prüfen Sie im Postausgang, was fehlt.',
     flood:
       'Gerade eben: $t(toast.alerts, {"count": {{alerts}} }), $t(toast.messages, {"count": {{messages}} })',
     caught_up:

@@ -14,6 +14,10 @@ export const en = {
     alert_manual: '{{message}}',
     chat_message: '{{customer}}: {{preview}}',
     command_refused: 'A change was rejected: {{reason}}',
+    cache_rebuilt:
+      'The local copy of the data was damaged and is being loaded again. Unsent changes and drafts were kept.',
+    outbox_damaged:
+      'The file with unsent changes was damaged. {{commands}} changes and {{drafts}} drafts could be saved; check the outbox for what is missing.',
     flood: 'Just now: $t(toast.alerts, {"count": {{alerts}} }), $t(toast.messages, {"count": {{messages}} })',
     caught_up:
       'While you were away: $t(toast.alerts, {"count": {{alerts}} }), $t(toast.messages, {"count": {{messages}} })',

@@ -23,10 +23,14 @@ export interface EngineCalls {
       readonly realtime: boolean;
       readonly timeOffset: number | null;
     };
-    /** `cachePath` is the file that the readers open; `quarantined` is the path of a damaged cache, if any. */
+    /**
+     * `cachePath` is the file that the readers open; `quarantined` is the path of a damaged cache, if any; `check` is whether
+     * a reader should check the files in the background.
+     */
     value: {
       readonly quarantined: string | null;
       readonly cachePath: string;
+      readonly check: boolean;
       readonly status: ConnectionStatus;
     };
   };
@@ -62,6 +66,8 @@ export type ToWorker =
   | { readonly kind: 'signal'; readonly signal: SignalMessage }
   | { readonly kind: 'wake' }
   | { readonly kind: 'dismiss_notice' }
+  /** A reader found a file of the open cache to be damaged. */
+  | { readonly kind: 'damaged'; readonly detail: string }
   /** Answer to `ask_token`. null: the user must sign in again. `failed`: no answer could be obtained, so ask again. */
   | { readonly kind: 'token'; readonly id: number; readonly token: string | null; readonly failed: boolean };
 
@@ -74,6 +80,8 @@ export type FromWorker =
   /** The gateway's time minus monotonic time, ms. Monotonic time is the same in all threads. */
   | { readonly kind: 'gateway_time'; readonly offset: number }
   | { readonly kind: 'opening'; readonly progress: OpeningProgress }
+  /** A file of the cache is damaged, and the cache was closed. The next `open` replaces the file. */
+  | { readonly kind: 'damaged' }
   | {
       readonly kind: 'welcome';
       readonly welcome: Pick<Welcome, 'user' | 'permissions' | 'timeZone' | 'currency'>;

@@ -65,7 +65,8 @@ export interface EngineOptions {
 export interface Engine {
   /**
    * Opens the account's cache and, if `realtime`, connects. Migrates an older cache; moves a damaged one aside, returns its
-   * path as `quarantined`, and starts a new one.
+   * path as `quarantined`, and starts a new one. If the disk is full or cannot be used at the moment, succeeds and goes on
+   * trying; the status says why. Damage found later replaces the cache in the same way.
    */
   open(
     account: EngineAccount,

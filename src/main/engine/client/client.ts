@@ -20,7 +20,9 @@ import {
   type WorkerStream,
 } from '../api/engine-port.ts';
 import type { ReaderData } from '../api/reader-port.ts';
+import { CacheCheck } from './check.ts';
 import { ReaderPool } from './readers.ts';
+import { Reopening } from './reopening.ts';
 import { Watch } from './watch.ts';
 import { isWatchedRead, WatchedReads } from './watched-reads.ts';
 import { EngineWorkerClient } from './worker.ts';
@@ -52,6 +54,8 @@ class EngineClient implements Engine {
   readonly #reads: WatchedReads;
   #readsActive = false;
   #readers: ReaderPool | null = null;
+  #check: CacheCheck | null = null;
+  readonly #reopening: Reopening;
   #account: EngineAccount | null = null;
   #status: ConnectionStatus = idleStatus('');
   /** The gateway's time minus monotonic time, ms; null before an account was opened. */
@@ -67,6 +71,11 @@ class EngineClient implements Engine {
     const { clock, logger, workers } = ports;
     const { dataDir, clientVersion, deviceId } = options;
     const data: EngineWorkerData = { dataDir, clientVersion, deviceId };
+    this.#reopening = new Reopening({
+      clock,
+      logger,
+      open: () => (this.#account === null ? Promise.resolve(disposed()) : this.#open(this.#account)),
+    });
     this.#worker = new EngineWorkerClient(
       { clock, logger, random: Math.random, spawn: () => workers.engine(data) },
       {
@@ -91,17 +100,25 @@ class EngineClient implements Engine {
     this.#account = account;
     this.#timeOffset = null;
     this.#realtime = realtime;
+    this.#reopening.stop();
     await this.#closeReaders();
     this.#worker.start();
     this.#watchAll();
     const opened = await this.#open(account);
-    if (!opened.ok && this.#account === account) this.#account = null;
-    return opened.ok ? ok({ quarantined: opened.value.quarantined }) : opened;
+    if (opened.ok) return ok({ quarantined: opened.value.quarantined });
+    if (this.#account !== account) return opened;
+    if (opened.error.code === 'unavailable') {
+      this.#reopening.startLater();
+      return ok({ quarantined: null });
+    }
+    this.#account = null;
+    return opened;
   }
 
   async close(): Promise<void> {
     if (this.#account === null) return;
     this.#account = null;
+    this.#reopening.stop();
     await this.#closeReaders();
     await this.#worker.call<'close'>({ name: 'close', input: null });
     if (this.#account !== null) return;
@@ -166,8 +183,13 @@ class EngineClient implements Engine {
 
   async read<N extends ReadName>(name: N, input: MethodInput<N>): Promise<BridgeResult<MethodOutput<N>>> {
     const readers = this.#readers;
-    if (readers === null)
-      return err({ code: 'unavailable', message: 'No cache is open. Sign in and try again.' });
+    if (readers === null) {
+      const message =
+        this.#account === null
+          ? 'No cache is open. Sign in and try again.'
+          : (this.#status.detail ?? 'The cache is being opened. Try again in a moment.');
+      return err({ code: 'unavailable', message });
+    }
     // The reader answers each name with that name's output; the router checks it against the contract.
     return (await readers.read(name, input)) as BridgeResult<MethodOutput<N>>;
   }
@@ -207,6 +229,7 @@ class EngineClient implements Engine {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#account = null;
+    this.#reopening.stop();
     for (const { watch } of this.#watches.values()) watch.end();
     this.#watches.clear();
     this.#reads.dispose();
@@ -221,30 +244,45 @@ class EngineClient implements Engine {
     });
     if (!opened.ok) return opened;
     this.#status = opened.value.status;
-    if (this.#account === account && !this.#disposed) await this.#openReaders(opened.value.cachePath);
+    const { cachePath, check } = opened.value;
+    if (this.#account === account && !this.#disposed) await this.#openReaders(cachePath, check);
     return opened;
   }
 
+  /** Replaces a damaged cache. The readers are closed first, because some systems do not move files that are open. */
+  async #replaceCache(): Promise<void> {
+    const account = this.#account;
+    this.#reopening.stop();
+    await this.#closeReaders();
+    if (account !== null && this.#account === account) await this.#reopening.start();
+  }
+
   /** Switches reads to this file. Reads that arrive during the switch are answered, too. */
-  async #openReaders(file: string): Promise<void> {
+  async #openReaders(file: string, check: boolean): Promise<void> {
     const before = this.#readers;
+    const checkBefore = this.#check;
     const { clock, logger, workers } = this.#ports;
-    const data: ReaderData = { file };
-    this.#readers = new ReaderPool({
-      clock,
-      logger,
-      now: () => this.now(),
-      spawn: () => workers.reader(data),
-    });
+    const spawn = (data: ReaderData) => () => workers.reader(data);
+    const damaged = (detail: string): void => {
+      if (this.#readers === readers) this.#worker.post({ kind: 'damaged', detail });
+    };
+    const now = (): number => this.now();
+    const readers = new ReaderPool({ clock, logger, now, spawn: spawn({ file }), damaged });
+    this.#readers = readers;
+    this.#check = check
+      ? new CacheCheck({ clock, logger, spawn: spawn({ file, check: true }), damaged })
+      : null;
     this.#reads.reset();
-    await before?.dispose();
+    await Promise.all([before?.dispose(), checkBefore?.dispose()]);
   }
 
   async #closeReaders(): Promise<void> {
     const readers = this.#readers;
     this.#readers = null;
+    const check = this.#check;
+    this.#check = null;
     this.#reads.reset();
-    await readers?.dispose();
+    await Promise.all([readers?.dispose(), check?.dispose()]);
   }
 
   async #steer(name: 'pause' | 'resume' | 'refresh'): Promise<ConnectionStatus> {
@@ -267,6 +305,9 @@ class EngineClient implements Engine {
         if (message.watch === STATUS_WATCH) this.#takeStatus(message.item);
         else if (message.watch === TOPICS_WATCH) this.#takeTopics(message.item);
         else this.#watches.get(message.watch)?.watch.deliver(message.item, true);
+        break;
+      case 'damaged':
+        void this.#replaceCache();
         break;
       case 'ask_token':
         void this.#giveToken(message.id);
@@ -334,10 +375,7 @@ class EngineClient implements Engine {
 
   async #restarted(): Promise<void> {
     this.#watchAll();
-    const account = this.#account;
-    if (account === null) return;
-    const opened = await this.#open(account);
-    if (!opened.ok) this.#ports.logger.error({ code: opened.error.code }, 'cannot reopen the cache');
+    if (this.#account !== null) await this.#reopening.start();
   }
 
   #watchAll(): void {

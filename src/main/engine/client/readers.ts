@@ -24,6 +24,8 @@ export interface ReaderPoolOptions {
   readonly now: () => number;
   readonly logger: Logger;
   readonly spawn: () => Worker;
+  /** A reader found a file of the cache to be damaged. */
+  readonly damaged: (detail: string) => void;
 }
 
 /** An answer, and the time that a reader spent on it, ms; 0 if none answered. */
@@ -105,7 +107,7 @@ export class ReaderPool {
         reader.worker = null;
         reader.current = null;
         if (current !== null) finish(current, unavailable('The cache was closed.'));
-        if (worker !== null) await this.#stop(worker, ready);
+        if (worker !== null) await stopReader(this.#options.clock, worker, ready);
       }),
     );
   }
@@ -137,10 +139,12 @@ export class ReaderPool {
     worker.on('message', (message: ReaderMessage) => {
       if (message.kind === 'ready') {
         if (reader.worker === worker) reader.ready = true;
+      } else if (message.kind === 'damaged') {
+        if (!this.#disposed) this.#options.damaged(message.detail);
       } else if (message.kind === 'slow') {
         const { sql, ms, plan } = message;
         this.#options.logger.warn({ module: 'reader', sql, ms, plan }, 'slow query');
-      } else if (reader.worker === worker) {
+      } else if (message.kind === 'answer' && reader.worker === worker) {
         this.#answered(reader, message);
       }
     });
@@ -162,19 +166,6 @@ export class ReaderPool {
     reader.current = null;
     finish(read, result, ms);
     this.#next();
-  }
-
-  /** Lets a reader close its connection, and terminates it if it does not. */
-  async #stop(worker: Worker, ready: boolean): Promise<void> {
-    let stopTimer = (): void => {};
-    const late = new Promise<void>((resolve) => {
-      stopTimer = this.#options.clock.setTimeout(resolve, CLOSE_MS);
-    });
-    const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-    worker.postMessage('close');
-    await Promise.race([exited, late]);
-    stopTimer();
-    await endWorker(worker, ready);
   }
 
   #replace(reader: Reader): void {
@@ -203,6 +194,19 @@ export class ReaderPool {
     if (worker !== null) void endWorker(worker, ready);
     this.#restart(stuck);
   }
+}
+
+/** Lets a reader close its connection, and terminates it if it does not. */
+export async function stopReader(clock: Clock, worker: Worker, ready: boolean): Promise<void> {
+  let stopTimer = (): void => {};
+  const late = new Promise<void>((resolve) => {
+    stopTimer = clock.setTimeout(resolve, CLOSE_MS);
+  });
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  worker.postMessage('close');
+  await Promise.race([exited, late]);
+  stopTimer();
+  await endWorker(worker, ready);
 }
 
 /**

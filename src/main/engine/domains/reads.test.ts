@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { METHODS, type MethodInput, type MethodOutput, READ_NAMES } from '#shared/bridge/index.ts';
@@ -16,6 +17,7 @@ import { bucketsOf } from './live/reads.ts';
 
 let folder: TemporaryFolder;
 let writer: StoreWriter;
+let outbox: Database;
 let now: number;
 
 /** Runs a query as the worker does and checks its answer against the contract. */
@@ -60,6 +62,7 @@ beforeAll(() => {
   });
   if (!opened.ok) throw new Error(opened.error.message);
   writer = opened.value.writer;
+  outbox = opened.value.outbox.db;
   const events = new SampleShop(21, { stepMs: 60_000 }).take(3_000);
   for (const batch of makeBatches(events, 200)) writer.apply(batch);
   now = (events.at(-1)?.at ?? 0) + 1_000;
@@ -150,7 +153,7 @@ describe('inventory.list', () => {
       deltaOnHand: 5,
       deltaCommitted: 0,
     });
-    const insert = writer.db.prepare(
+    const insert = outbox.prepare(
       `INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at, effect) VALUES (?, ?, 'agent-1', 'inventory.adjust', 's', '{}', ?, 0, ?)`,
     );
     insert.run('a', 1, 'queued', effect);
@@ -158,7 +161,7 @@ describe('inventory.list', () => {
     insert.run('c', 3, 'refused', effect);
     expect(every()[0]).toEqual({ ...row, pendingOnHand: 10 });
     expect(ask('commands.outbox', {}).entries.map((e) => e.id)).toEqual(['c', 'b', 'a']);
-    writer.db.prepare('DELETE FROM outbox').run();
+    outbox.prepare('DELETE FROM outbox').run();
   });
 });
 
@@ -244,7 +247,7 @@ describe('chat', () => {
       sort: 'newest',
     }).rows;
     if (!row) throw new Error('a conversation');
-    const insert = writer.db.prepare(
+    const insert = outbox.prepare(
       `INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at, effect, error) VALUES (?, ?, 'agent-1', ?, ?, '{}', ?, 0, ?, ?)`,
     );
     const message = {
@@ -290,7 +293,7 @@ describe('chat', () => {
       status: 'resolved',
       pending: 1,
     });
-    writer.db.prepare('DELETE FROM outbox').run();
+    outbox.prepare('DELETE FROM outbox').run();
   });
 });
 
@@ -413,7 +416,7 @@ describe('other reads', () => {
     pages((after) => ask('alerts.list', { after, limit: 3, status: 'resolved' }));
     const [order] = ask('orders.list', { after: null, limit: 1, customerId: null }).rows;
     ask('orders.order', { orderId: order?.id ?? '' });
-    saveDraft(writer.db, 'c', 'hello', 1);
+    saveDraft(outbox, 'c', 'hello', 1);
     expect(ask('chat.draft', { conversationId: 'c' }).body).toBe('hello');
   });
 

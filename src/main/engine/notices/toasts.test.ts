@@ -28,6 +28,7 @@ beforeEach(() => {
 afterEach(() => db.close());
 
 function bench(clock = fakeClock(), time: Pick<FakeClock, 'now'> = clock) {
+  const failures: unknown[] = [];
   const shown: { toasts: readonly Toast[]; suppressed: number }[] = [];
   const toaster = new Toaster({
     db,
@@ -37,8 +38,9 @@ function bench(clock = fakeClock(), time: Pick<FakeClock, 'now'> = clock) {
     time,
     newId: () => 'summary',
     show: (toasts, suppressed) => shown.push({ toasts, suppressed }),
+    failed: (error) => failures.push(error),
   });
-  return { toaster, shown };
+  return { toaster, shown, failures, clock };
 }
 
 /** Where the fake clock starts. */
@@ -152,10 +154,28 @@ describe('Toaster', () => {
     db.transaction(() => {
       for (let n = 0; n < 6_000; n += 1) add.run(`e${n}`, n);
     })();
-    bench();
+    const b = bench();
+    b.toaster.refused(makeOutboxEntry());
+    b.toaster.dispose();
     expect(db.prepare('SELECT count(*) AS n, min(at) AS oldest FROM shown_notifications').get()).toEqual({
       n: 5_000,
-      oldest: 1_000,
+      oldest: 1_001,
     });
+  });
+
+  it('keeps what it could not write, and writes it when there is room again', () => {
+    const b = bench();
+    db.exec(
+      `CREATE TRIGGER full BEFORE INSERT ON shown_notifications BEGIN SELECT raise(ABORT, 'disk is full'); END`,
+    );
+    b.toaster.refused(makeOutboxEntry());
+    b.clock.advance(1_000);
+    expect(b.failures).toHaveLength(1);
+    db.exec('DROP TRIGGER full');
+    b.clock.advance(10_000);
+    expect(b.failures).toHaveLength(1);
+    expect(db.prepare('SELECT count(*) AS n FROM shown_notifications').get()).toEqual({ n: 1 });
+    b.toaster.dispose();
+    expect(b.clock.timers).toBe(0);
   });
 });

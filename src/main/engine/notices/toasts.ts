@@ -14,6 +14,8 @@ const MAX_TOASTS = 20;
 const MAX_NEWS_AGE_MS = 120_000;
 /** The delay before remembered events are written. */
 const WRITE_BEHIND_MS = 1_000;
+/** The delay after a failed write. */
+const WRITE_RETRY_MS = 10_000;
 
 /** The number of events per kind of news. */
 export type News = Readonly<Record<NewsKind, number>>;
@@ -41,6 +43,8 @@ export interface ToasterOptions {
   /** Creates the id of a summary, which does not belong to a single event. */
   readonly newId: () => string;
   readonly show: (toasts: readonly Toast[], suppressed: number) => void;
+  /** Remembering shown events failed. It is tried again later. */
+  readonly failed: (error: unknown) => void;
 }
 
 /**
@@ -63,11 +67,15 @@ export class Toaster {
     this.#remember = options.db.prepare(
       'INSERT INTO shown_notifications (event_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING',
     );
-    this.#trim();
-    const ids = options.db.prepare<[], { event_id: string }>(
-      'SELECT event_id FROM shown_notifications ORDER BY at',
+    const ids = options.db.prepare<[number], { event_id: string }>(
+      'SELECT event_id FROM shown_notifications ORDER BY at DESC LIMIT ?',
     );
-    this.#shown = new Set(ids.all().map(({ event_id }) => event_id));
+    this.#shown = new Set(
+      ids
+        .all(MAX_REMEMBERED)
+        .map(({ event_id }) => event_id)
+        .reverse(),
+    );
   }
 
   /** Shows toasts for live events that were just applied. */
@@ -84,6 +92,8 @@ export class Toaster {
 
   /** Writes the remembered events. */
   dispose(): void {
+    this.#cancelWrite?.();
+    this.#cancelWrite = null;
     this.#write();
   }
 
@@ -155,24 +165,35 @@ export class Toaster {
         break;
       }
     this.#unwritten.push(eventId);
-    if (this.#unwritten.length >= MAX_REMEMBERED) this.#write();
-    else this.#cancelWrite ??= this.#options.clock.setTimeout(() => this.#write(), WRITE_BEHIND_MS);
+    if (this.#unwritten.length > 2 * MAX_REMEMBERED) this.#unwritten = this.#unwritten.slice(-MAX_REMEMBERED);
+    this.#writeIn(WRITE_BEHIND_MS);
     return true;
   }
 
+  #writeIn(ms: number): void {
+    this.#cancelWrite ??= this.#options.clock.setTimeout(() => {
+      this.#cancelWrite = null;
+      this.#write();
+      if (this.#unwritten.length > 0) this.#writeIn(WRITE_RETRY_MS);
+    }, ms);
+  }
+
+  /** Writes the remembered events. If that fails, the newest of them are kept for the next time. */
   #write(): void {
-    this.#cancelWrite?.();
-    this.#cancelWrite = null;
-    const ids = this.#unwritten;
+    const ids = this.#unwritten.slice(-MAX_REMEMBERED);
     this.#unwritten = [];
     if (ids.length === 0) return;
-    const now = this.#options.time.now();
-    this.#options.db
-      .transaction(() => {
+    const { time, db, failed } = this.#options;
+    const now = time.now();
+    try {
+      db.transaction(() => {
         for (const id of ids) this.#remember.run(id, now);
         this.#trim();
-      })
-      .immediate();
+      }).immediate();
+    } catch (error) {
+      this.#unwritten = ids;
+      failed(error);
+    }
   }
 
   #trim(): void {

@@ -9,7 +9,7 @@ import { makeUser } from '../../../../tests/support/make/user.ts';
 import { bench, no, ok } from '../../../../tests/support/outbox-bench.ts';
 import { LinkError } from '../connection/link.ts';
 import { migrate } from '../store/migrate.ts';
-import { CACHE_MIGRATIONS } from '../threads/cache.ts';
+import { OUTBOX_MIGRATIONS } from './file/migrations/index.ts';
 
 const PASSWORD = 'correct horse battery';
 const createUser = () => ({
@@ -87,10 +87,10 @@ describe('a secret that an earlier version stored', () => {
   it('is removed from the file; what was not sent is refused', () => {
     const folder = temporaryFolder('outbox');
     onTestFinished(() => folder.remove());
-    const file = join(folder.path, 'cache.db');
+    const file = join(folder.path, 'outbox.db');
     const db = new Database(file);
     db.pragma('journal_mode = WAL');
-    migrate(db, CACHE_MIGRATIONS);
+    migrate(db, OUTBOX_MIGRATIONS);
     const add = db.prepare(
       "INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at, channel) VALUES (?, ?, 'u1', ?, 's', ?, ?, 1, 'admin')",
     );

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cursor } from '#shared/protocol/messages.ts';
+import { emptyCache } from '../../../../tests/support/declared-tables.ts';
 import { fakeClock, settle } from '../../../../tests/support/fake-clock.ts';
 import { adjust, bench, database, no, ok, type Sent } from '../../../../tests/support/outbox-bench.ts';
 import { LinkError } from '../connection/link.ts';
+import { OutboxFile } from '../store/outbox-file.ts';
 import { Settlement } from '../store/settle.ts';
 import { createSql } from '../store/sql.ts';
 
@@ -81,7 +83,7 @@ class GatewayData {
 class World {
   readonly #db = database();
   readonly #clock = fakeClock(Date.now());
-  readonly #settlement = new Settlement(createSql(this.#db));
+  readonly #settlement = new Settlement(createSql(emptyCache().db), new OutboxFile(this.#db));
   #b = bench({ db: this.#db, clock: this.#clock });
   readonly #fates = new Map<string, Fate>();
   readonly #lanes = new Map<string, string>();
@@ -201,6 +203,7 @@ class World {
       this.#knownHistory = this.#history;
       this.#moveTo(this.#gateway.log.length);
       this.#settlement.requeue('inventory', this.#cursor, ['inventory'], this.#clock.now());
+      this.#settlement.follow();
       this.#b.outbox.historyChanged(this.#cursor);
     }
     this.#applyTo(this.#gateway.log.length);
@@ -215,6 +218,7 @@ class World {
     this.#moveTo(Math.min(end, this.#gateway.log.length));
     const cursors = new Map<'inventory', Cursor>([['inventory', { seq: this.#cursor, id: null }]]);
     const settled = this.#settlement.byEvents(events, cursors);
+    this.#settlement.follow();
     if (settled.length > 0) this.#b.outbox.settled(settled);
   }
 

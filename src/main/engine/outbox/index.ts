@@ -1,14 +1,18 @@
 import type { EngineDomain } from '../store/domain.ts';
 import * as created from './migrations/0050-outbox.ts';
 import * as withdrawals from './migrations/0150-withdrawals.ts';
+import * as ownFile from './migrations/0160-own-file.ts';
 import { outbox } from './reads.ts';
 
-/** The outbox as a part of the cache: its table and the read of its entries. */
+export { OUTBOX_MIGRATIONS } from './file/migrations/index.ts';
+
+/** The outbox as a part of the cache: its tables and the read of its entries. */
 export const outboxPart: EngineDomain = {
   name: 'outbox',
   migrations: [
     { version: 50, ...created },
     { version: 150, ...withdrawals },
+    { version: 160, ...ownFile },
   ],
   reads: { 'commands.outbox': outbox },
 };

@@ -131,6 +131,25 @@ describe('sending', () => {
     expect(b.refused).toEqual([]);
   });
 
+  it('keeps what the gateway has decided while it cannot be written, and goes on then', async () => {
+    const b = bench();
+    const [first, second] = [adjust('i1', 1), adjust('i1', 2)];
+    for (const command of [first, second]) b.outbox.submit(command);
+    b.outbox.connected();
+    await settle();
+    b.db.exec(`CREATE TRIGGER full BEFORE UPDATE ON outbox BEGIN SELECT raise(ABORT, 'disk is full'); END`);
+    b.sent[0]?.resolve(ok(first.id));
+    await settle();
+    await b.clock.advanceAsync(5_000);
+    expect(b.stateOf(first.id)).toBe('sending');
+    b.db.exec('DROP TRIGGER full');
+    await b.clock.advanceAsync(5_000);
+    expect(b.stateOf(first.id)).toBe('settled');
+    expect(b.sent.at(-1)?.envelope.id).toBe(second.id);
+    b.outbox.dispose();
+    expect(b.clock.timers).toBe(0);
+  });
+
   it('keeps a refused command with its reason, and sends the next one of its subject', async () => {
     const b = bench();
     const [first, second] = [adjust('i1', 1), adjust('i1', 2)];

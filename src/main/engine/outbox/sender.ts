@@ -91,6 +91,7 @@ export class Sender {
   #flushing = false;
   #disposed = false;
   #stopPause: (() => void) | null = null;
+  #stopFlush: () => void = () => {};
 
   constructor(options: SenderOptions, events: SenderEvents) {
     this.#options = options;
@@ -177,6 +178,7 @@ export class Sender {
   dispose(): void {
     this.#disposed = true;
     this.#stopPause?.();
+    this.#stopFlush();
     this.#lanes.dispose();
   }
 
@@ -295,18 +297,9 @@ export class Sender {
   }
 
   #flush(): void {
-    const { rows, clock, cursorOf } = this.#options;
-    const verdicts = this.#verdicts.splice(0).map((verdict): Verdict => {
-      const row = rows.get(verdict.id);
-      // The user may have discarded the command while its answer was on the way.
-      if (verdict.kind === 'refused' && row?.withdraw === 1 && verdict.error.code !== 'internal')
-        return { id: verdict.id, kind: 'withdrawn' };
-      if (verdict.kind !== 'sent') return verdict;
-      // The event may have been applied since the reply arrived.
-      const cursor = cursorOf(row?.channel ?? '');
-      return cursor !== undefined && cursor >= verdict.seq ? { ...verdict, kind: 'settled' } : verdict;
-    });
-    rows.decide(verdicts);
+    const { rows, clock } = this.#options;
+    const verdicts = this.#write();
+    if (verdicts === null) return;
     for (const verdict of verdicts) {
       if (verdict.kind === 'again') {
         const wait = verdict.due - clock.monotonic();
@@ -324,6 +317,34 @@ export class Sender {
         this.#events.refused(verdict.id, verdict.error);
     }
     this.#pump();
+  }
+
+  /** Writes the collected verdicts. If that fails, keeps them and tries again later; null then. */
+  #write(): Verdict[] | null {
+    const { rows, clock, cursorOf, logger } = this.#options;
+    try {
+      const verdicts = this.#verdicts.map((verdict): Verdict => {
+        const row = rows.get(verdict.id);
+        // The user may have discarded the command while its answer was on the way.
+        if (verdict.kind === 'refused' && row?.withdraw === 1 && verdict.error.code !== 'internal')
+          return { id: verdict.id, kind: 'withdrawn' };
+        if (verdict.kind !== 'sent') return verdict;
+        // The event may have been applied since the reply arrived.
+        const cursor = cursorOf(row?.channel ?? '');
+        return cursor !== undefined && cursor >= verdict.seq ? { ...verdict, kind: 'settled' } : verdict;
+      });
+      rows.decide(verdicts);
+      this.#verdicts.length = 0;
+      return verdicts;
+    } catch (error) {
+      logger.error({ error: String(error) }, 'cannot write what the gateway has decided');
+      this.#flushing = true;
+      this.#stopFlush = clock.setTimeout(() => {
+        this.#flushing = false;
+        this.#flush();
+      }, WRITE_RETRY_MS);
+      return null;
+    }
   }
 
   #pause(ms: number): void {

@@ -1,10 +1,15 @@
+import type { ProtocolError } from '#shared/protocol/errors.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import type { Refused } from './batch.ts';
 
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}
+
 /** Returns the SQLite result code of an error, `SQLITE_…`; null for other errors. */
 export function sqliteCode(error: unknown): string | null {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
-  return error.code.startsWith('SQLITE_') ? error.code : null;
+  const code = codeOf(error);
+  return code?.startsWith('SQLITE_') ? code : null;
 }
 
 /** Returns whether the data caused the error (a constraint, a value of the wrong type), not the disk or the program. */
@@ -13,10 +18,46 @@ export function isPoison(error: unknown): boolean {
   return code !== null && /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(code);
 }
 
-/** Returns whether the error means that the file is damaged. */
-export function isCorruption(error: unknown): boolean {
+/**
+ * Returns whether the error means that the file is damaged: its contents make no sense, or parts of it cannot be read. Errors
+ * of writing (no room, no access) are not damage.
+ */
+export function isDamage(error: unknown): boolean {
   const code = sqliteCode(error);
-  return code !== null && /^SQLITE_(CORRUPT|NOTADB)/.test(code);
+  return (
+    code !== null && /^SQLITE_(CORRUPT|NOTADB|IOERR_(READ|SHORT_READ|CORRUPTFS|DATA|IN_PAGE)$)/.test(code)
+  );
+}
+
+/** Returns whether the disk, not the file, caused the error, so that a later attempt may succeed: no room, no access, busy. */
+function isPassing(code: string): boolean {
+  return /^SQLITE_(FULL|BUSY|LOCKED|IOERR|CANTOPEN|READONLY|PROTOCOL|NOMEM)|^E(NOSPC|DQUOT|IO|BUSY|ACCES|PERM|MFILE|NFILE|ROFS|AGAIN)$/.test(
+    code,
+  );
+}
+
+/** Describes why a cache could not be opened. `unavailable` if a later attempt may succeed, otherwise `internal`. */
+export function openingError(error: unknown): ProtocolError {
+  const code = codeOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  if (code === null || !isPassing(code))
+    return { code: 'internal', message: `The cache could not be opened: ${message}`.slice(0, 500) };
+  if (code.startsWith('SQLITE_BUSY'))
+    return {
+      code: 'unavailable',
+      message: 'Another Quayside is using the cache. Close it and try again.',
+    };
+  return {
+    code: 'unavailable',
+    message: noRoom(code)
+      ? 'There is no room on the disk for the cache. Free some space; Quayside tries again by itself.'
+      : `The cache cannot be used at the moment (${message}). Quayside tries again by itself.`.slice(0, 500),
+  };
+}
+
+function noRoom(code: string): boolean {
+  // SQLite cannot extend its shared memory on a full disk, and says so with a code of its own.
+  return ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'SQLITE_IOERR_WRITE', 'ENOSPC', 'EDQUOT'].includes(code);
 }
 
 /** Returns the refusal of an event about a record that is not cached. */

@@ -1,25 +1,20 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpeningProgress } from '#shared/bridge/session.ts';
+import { leafPages, overwritePages } from '../../../../tests/support/damage.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support/folders.ts';
 import { makeBatches } from '../../../../tests/support/make/event.ts';
 import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
 import { saveDraft } from '../domains/chat/drafts.ts';
+import { OUTBOX_MIGRATIONS } from '../outbox/index.ts';
 import { CACHE_MIGRATIONS, openCache } from '../threads/cache.ts';
+import { isDamage, openingError } from './failures.ts';
 import { latestVersion } from './migrate.ts';
 import type { OpenedStore } from './open.ts';
+import { outboxPath } from './outbox-file.ts';
 
 let folder: TemporaryFolder;
 let file: string;
@@ -30,23 +25,39 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-function open(): OpenedStore {
-  const opened = openCache({ file, userId: 'u', now: () => Date.UTC(2026, 0, 2) });
+function open(suspect = false): OpenedStore {
+  const opened = openCache({ file, userId: 'u', now: () => Date.UTC(2026, 0, 2), suspect });
   if (!opened.ok) throw new Error(opened.error.message);
   return opened.value;
 }
 
+const COMMANDS = 60;
+
 function fill(): void {
-  const { writer } = open();
+  const { writer, outbox } = open();
   for (const batch of makeBatches(new SampleShop(1).take(400), 100)) writer.apply(batch);
-  saveDraft(writer.db, 'c1', 'unsent words', 1);
-  writer.db
-    .prepare(
-      `INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at) VALUES ('cmd', 1, 'u', 'chat.send_message', 'chat:c1', '{}', 'queued', 1)`,
-    )
-    .run();
+  saveDraft(outbox.db, 'c1', 'unsent words', 1);
+  const add = outbox.db.prepare(
+    `INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at)
+     VALUES (?, ?, 'u', 'chat.send_message', 'chat:c1', ?, 'queued', 1)`,
+  );
+  for (let n = 1; n <= COMMANDS; n++) add.run(`cmd-${n}`, n, JSON.stringify({ body: 'x'.repeat(1_000) }));
   writer.close();
 }
+
+/** Overwrites the root page of a table or index. */
+function damageRoot(path: string, name: string): void {
+  const reading = new Database(path, { readonly: true });
+  const root = Number(reading.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(name));
+  reading.close();
+  overwritePages(path, [root]);
+}
+
+function commands(opened: OpenedStore): unknown[] {
+  return opened.outbox.db.prepare("SELECT id FROM outbox WHERE state = 'queued' ORDER BY n").pluck().all();
+}
+
+const ALL = Array.from({ length: COMMANDS }, (_, i) => `cmd-${i + 1}`);
 
 function print(): Record<string, string> {
   return Object.fromEntries(
@@ -64,14 +75,14 @@ describe('openStore', () => {
     const steps: string[] = [];
     const onStep = ({ step, done, total }: OpeningProgress): unknown =>
       steps.push(`${step} ${done}/${total}`);
-    for (let start = 0; start < 2; start += 1) {
-      const opened = openCache({ file, userId: 'u', now: () => 0, onStep });
+    for (const suspect of [false, false, true]) {
+      const opened = openCache({ file, userId: 'u', now: () => 0, onStep, suspect });
       if (opened.ok) opened.value.writer.close();
     }
     const count = CACHE_MIGRATIONS.length;
-    expect(steps[0]).toBe('checking 0/1');
-    expect(steps.slice(1, count + 1)).toEqual(CACHE_MIGRATIONS.map((_, n) => `upgrading ${n}/${count}`));
-    expect(steps.slice(count + 1)).toEqual(['checking 0/1']);
+    const upgrading = CACHE_MIGRATIONS.map((_, n) => `upgrading ${n}/${count}`);
+    // Whole caches are checked after they were opened. A suspect one is replaced once the outbox file has proved sound.
+    expect(steps).toEqual([...upgrading, 'checking 0/1', ...upgrading]);
   });
 
   it('creates a new cache with the required durability', () => {
@@ -115,33 +126,111 @@ describe('openStore', () => {
     writer.close();
   });
 
-  it('moves a damaged database aside and rescues drafts and unsent commands', () => {
+  it.each([
+    ['cut in half', () => writeFileSync(file, readFileSync(file).subarray(0, statSync(file).size / 2))],
+    ['with a damaged first page', () => overwritePages(file, [1])],
+    ['that is gone', () => rmSync(file)],
+  ])('loses no command and no draft with a cache %s', (_what, spoil) => {
     fill();
-    const reading = new Database(file, { readonly: true });
-    const root = Number(
-      reading.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'events'`).pluck().get(),
-    );
-    reading.close();
-    const fd = openSync(file, 'r+');
-    writeSync(fd, Buffer.alloc(4096, 0xff), 0, 4096, (root - 1) * 4096);
-    closeSync(fd);
-    const { writer, quarantined, rescued } = open();
-    expect(quarantined).not.toBeNull();
-    expect(existsSync(quarantined ?? '')).toBe(true);
-    expect(rescued).toEqual({ drafts: 1, commands: 1 });
-    expect(writer.db.prepare('SELECT body FROM drafts').pluck().get()).toBe('unsent words');
-    expect(writer.db.prepare('SELECT state FROM outbox').pluck().get()).toBe('queued');
-    expect(writer.cursors()).toEqual({});
-    writer.close();
+    spoil();
+    const opened = open();
+    expect(commands(opened)).toEqual(ALL);
+    expect(opened.outbox.db.prepare('SELECT body FROM drafts').pluck().get()).toBe('unsent words');
+    expect(opened.writer.cursors()).toEqual({});
+    opened.writer.close();
   });
 
-  it('survives a file cut in half', () => {
+  it('finds a damaged page when it is used, and replaces the cache when it is then opened as suspect', () => {
     fill();
-    const bytes = readFileSync(file);
-    writeFileSync(file, bytes.subarray(0, Math.floor(statSync(file).size / 2)));
-    const { writer, quarantined } = open();
-    expect(quarantined).not.toBeNull();
-    writer.close();
+    damageRoot(file, 'events');
+    const first = open();
+    expect(first).toMatchObject({ quarantined: null, check: true });
+    const next = makeBatches(new SampleShop(1).take(500), 100).slice(4);
+    let error: unknown;
+    try {
+      for (const batch of next) first.writer.apply(batch);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(isDamage(error)).toBe(true);
+    first.writer.close();
+    const second = open(true);
+    expect(existsSync(second.quarantined ?? '')).toBe(true);
+    expect(second.quarantinedOutbox).toBeNull();
+    expect(commands(second)).toEqual(ALL);
+    expect(second.writer.cursors()).toEqual({});
+    second.writer.close();
+  });
+
+  it('rescues what can be read of a damaged outbox file, row by row, and leaves the cache alone', () => {
+    fill();
+    const path = outboxPath(file);
+    const pages = leafPages(path, 'outbox');
+    expect(pages.length).toBeGreaterThan(8);
+    // Two bad leaves: what lies between them is reached through the indexes only.
+    overwritePages(path, [pages[2] ?? 0, pages[6] ?? 0]);
+    const opened = open(true);
+    const left = commands(opened);
+    const perLeaf = Math.ceil(COMMANDS / pages.length) + 1;
+    expect(left.length).toBeGreaterThanOrEqual(COMMANDS - 2 * perLeaf);
+    expect(left.length).toBeLessThan(COMMANDS);
+    expect(left).toEqual(ALL.filter((id) => left.includes(id)));
+    expect(left).toContain('cmd-1');
+    expect(left).toContain('cmd-14');
+    expect(left).toContain(`cmd-${COMMANDS}`);
+    expect(opened).toMatchObject({ quarantined: null, rescued: { commands: left.length, drafts: 1 } });
+    expect(opened.quarantinedOutbox).toContain('outbox.db.corrupt-');
+    expect(opened.writer.diagnostics().appliedEvents).toBe(400);
+    opened.writer.close();
+  });
+
+  it.each([
+    ['is no database', () => writeFileSync(outboxPath(file), 'a letter to somebody\n'.repeat(100))],
+    ['lost its first page', () => overwritePages(outboxPath(file), [1])],
+    ['is empty', () => writeFileSync(outboxPath(file), '')],
+  ])('starts a new outbox file when the old one %s', (_what, spoil) => {
+    fill();
+    spoil();
+    const opened = open();
+    expect(commands(opened)).toEqual([]);
+    expect(opened.quarantined).toBeNull();
+    expect(opened.writer.diagnostics().appliedEvents).toBe(400);
+    opened.writer.close();
+  });
+
+  it('refuses a newer outbox file without changing a byte', () => {
+    fill();
+    const db = new Database(outboxPath(file));
+    db.pragma(`user_version = ${latestVersion(OUTBOX_MIGRATIONS) + 10}`);
+    db.close();
+    const before = print();
+    expect(openCache({ file, userId: 'u', now: () => 0 })).toMatchObject({
+      ok: false,
+      error: { code: 'invalid', field: 'outbox.version' },
+    });
+    expect(print()).toEqual(before);
+  });
+
+  it('keeps three damaged copies at most', () => {
+    for (let day = 1; day <= 5; day++) {
+      writeFileSync(file, 'this is a shopping list\n'.repeat(100));
+      const opened = openCache({ file, userId: 'u', now: () => Date.UTC(2026, 0, day) });
+      if (!opened.ok) throw new Error(opened.error.message);
+      opened.value.writer.close();
+    }
+    const copies = readdirSync(folder.path).filter((name) => name.includes('corrupt'));
+    expect(copies.map((name) => name.slice(0, 27)).sort()).toEqual(
+      [3, 4, 5].map((day) => `cache.db.corrupt-2026-01-0${day}`),
+    );
+  });
+
+  it('says that there is no room, as something that may pass', () => {
+    const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    expect(openingError(full)).toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('room'),
+    });
+    expect(openingError(new Error('a bug'))).toMatchObject({ code: 'internal' });
   });
 
   it('keeps what it had', () => {

@@ -1,17 +1,20 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import type { OpeningProgress } from '#shared/bridge/session.ts';
 import { err, ok, type Result } from '#shared/domain/result.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
-import { isCorruption, sqliteCode } from './failures.ts';
+import { isDamage, openingError, sqliteCode } from './failures.ts';
 import { latestVersion, type Migration, migrate } from './migrate.ts';
-import { peekCache } from './peek.ts';
+import { moveOutbox } from './move-outbox.ts';
+import { attachOutbox, type OutboxFile, openOutboxFile, outboxPath } from './outbox-file.ts';
+import { type Peeked, peekCache } from './peek.ts';
+import { moveAside } from './quarantine.ts';
 import { type Rescued, rescue } from './rescue.ts';
 import type { StoreWriter } from './types.ts';
 import { createStoreWriter, type WriterOptions } from './writer.ts';
 
-/** Files up to this size are checked at every start, larger files only after an unclean shutdown. */
+/** Files up to this size are checked after every start, larger files only after an unclean end. */
 const ALWAYS_CHECK_BYTES = 64 * 1024 * 1024;
 
 /** Which cache to open. */
@@ -24,21 +27,33 @@ export interface OpenOptions {
   readonly now: () => number;
   /** Called before each step that can take a while. */
   readonly onStep?: (progress: OpeningProgress) => void;
+  /** Damage was found while the cache was open. The outbox file is checked; if it is sound, the cache is the damaged one. */
+  readonly suspect?: boolean;
 }
 
 /** The migrations and projections of the cache. They are passed in, because the store imports no domain. */
 export interface CacheSchema extends Pick<WriterOptions, 'createProjections' | 'newsKind'> {
   readonly migrations: readonly Migration[];
+  /** The migrations of the outbox file. */
+  readonly outboxMigrations: readonly Migration[];
 }
 
 /** An open cache. */
 export interface OpenedStore {
   readonly writer: StoreWriter;
-  /** The path that a damaged file was moved to; null if the file was not damaged. */
+  /** The outbox file. The writer closes it. */
+  readonly outbox: OutboxFile;
+  /** The path that a damaged cache was moved to; null if it was not damaged. */
   readonly quarantined: string | null;
-  /** The number of rows rescued from the damaged file. */
+  /** The path that a damaged outbox file was moved to; null if it was not damaged. */
+  readonly quarantinedOutbox: string | null;
+  /** The number of rows rescued from damaged files. */
   readonly rescued: Rescued;
+  /** Whether the files should be checked in the background: they are small, or were not closed cleanly. */
+  readonly check: boolean;
 }
+
+const NOTHING: Rescued = { drafts: 0, commands: 0 };
 
 /** Sets the pragmas of the writer's connection. The page cache is limited to 32 MB, and no pages are memory-mapped. */
 function configure(db: Database.Database): void {
@@ -52,25 +67,17 @@ function configure(db: Database.Database): void {
   db.pragma('wal_autocheckpoint = 2000');
 }
 
-function check(db: Database.Database, unclean: boolean, onStep: OpenOptions['onStep']): void {
-  const size =
-    Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
-  if (!unclean && size > ALWAYS_CHECK_BYTES) return;
-  onStep?.({ step: 'checking', done: 0, total: 1 });
-  const found = db.pragma('quick_check(1)', { simple: true });
-  if (found !== 'ok') throw new Database.SqliteError(String(found).slice(0, 200), 'SQLITE_CORRUPT');
-}
-
 function openDatabase(
   { file, onStep }: Pick<OpenOptions, 'file' | 'onStep'>,
-  unclean: boolean,
+  outbox: OutboxFile,
   migrations: readonly Migration[],
 ): Database.Database {
   const db = new Database(file, { timeout: 5_000 });
   try {
-    check(db, unclean, onStep);
     configure(db);
+    moveOutbox(db, outbox);
     migrate(db, migrations, undefined, (done, total) => onStep?.({ step: 'upgrading', done, total }));
+    attachOutbox(db);
     return db;
   } catch (error) {
     db.close();
@@ -78,76 +85,126 @@ function openDatabase(
   }
 }
 
-/** Moves a damaged file and its log to a name with the time. Returns the new path. */
-function moveAside(file: string, now: number): string {
-  const stamp = new Date(now).toISOString().replace(/[:.]/g, '-');
-  const extension = extname(file);
-  const base = join(dirname(file), `${basename(file, extension)}${extension}.corrupt-${stamp}`);
-  let target = base;
-  for (let n = 2; existsSync(target); n++) target = `${base}-${n}`;
-  renameSync(file, target);
-  for (const suffix of ['-wal', '-shm'])
-    if (existsSync(file + suffix)) renameSync(file + suffix, target + suffix);
-  return target;
+function sizeOf(db: Database.Database): number {
+  return Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
 }
 
-function toProtocolError(error: unknown): ProtocolError {
-  const code = sqliteCode(error);
-  const busy = code?.startsWith('SQLITE_BUSY') ?? false;
-  const message = error instanceof Error ? error.message : String(error);
-  if (busy)
-    return {
-      code: 'unavailable',
-      message: 'Another Quayside is using the cache. Close it and try again.',
-    };
-  return { code: 'internal', message: `The cache could not be opened: ${message}`.slice(0, 500) };
-}
-
-function finish(db: Database.Database, options: OpenOptions, schema: CacheSchema): StoreWriter {
+function finish(
+  db: Database.Database,
+  outbox: OutboxFile,
+  options: OpenOptions,
+  schema: CacheSchema,
+): StoreWriter {
+  // A start on a full disk must not fail for what is already there, so nothing is written without need.
   const meta = db.prepare(
-    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    `INSERT INTO meta (key, value) VALUES (?, ?)
+     ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value`,
   );
   meta.run('user_id', options.userId);
   meta.run('user_name', options.userName ?? '');
   const { userId, now } = options;
-  return createStoreWriter(db, { ...schema, userId, now });
+  return createStoreWriter(db, { ...schema, userId, now, outbox });
 }
 
-const NOTHING: Rescued = { drafts: 0, commands: 0 };
+interface OpenedOutbox {
+  readonly outbox: OutboxFile;
+  readonly quarantined: string | null;
+  readonly rescued: Rescued;
+}
+
+/** Opens the outbox file. Moves a damaged one aside and starts a new one with what can be read. Throws other errors. */
+function openOutbox(options: OpenOptions, schema: CacheSchema, peeked: Peeked): OpenedOutbox {
+  const file = outboxPath(options.file);
+  const open = (): OutboxFile => openOutboxFile(file, schema.outboxMigrations);
+  const replace = (): OpenedOutbox => {
+    const quarantined = moveAside(file, options.now());
+    const outbox = open();
+    return { outbox, quarantined, rescued: rescue(quarantined, outbox) };
+  };
+  if (peeked.kind === 'foreign') return replace();
+  let outbox: OutboxFile | null = null;
+  try {
+    outbox = open();
+    // The file is small, so its check takes no time worth mentioning.
+    if (options.suspect) options.onStep?.({ step: 'checking', done: 0, total: 1 });
+    if (options.suspect && outbox.db.pragma('integrity_check(1)', { simple: true }) !== 'ok')
+      throw new Database.SqliteError('The outbox file is damaged.', 'SQLITE_CORRUPT');
+    return { outbox, quarantined: null, rescued: NOTHING };
+  } catch (error) {
+    outbox?.close();
+    if (!isDamage(error) && !isSchemaDamage(error)) throw error;
+    return replace();
+  }
+}
+
+/** Returns the refusal of a file that a newer version has written; null if this version can open it. */
+function newerThan(peeked: Peeked, migrations: readonly Migration[], field: string): ProtocolError | null {
+  const newest = latestVersion(migrations);
+  if (peeked.kind !== 'cache' || peeked.version <= newest) return null;
+  return {
+    code: 'invalid',
+    field,
+    message: `The cache was written by a newer version of Quayside (schema ${peeked.version}; this version supports up to ${newest}). It was not changed. Update Quayside to use it.`,
+  };
+}
 
 /**
- * Opens the cache for writing. Creates a missing cache, migrates an older one, and refuses a newer one without changing it
- * (`invalid`, field `cache.version`). Moves a damaged one aside and starts a new one with its drafts and unsent commands.
- * Never throws; other errors are `unavailable` (in use) and `internal`.
+ * Opens the cache and its outbox file for writing. Creates what is missing, migrates older files, and refuses newer ones
+ * without changing them (`invalid`, field `cache.version` or `outbox.version`). Moves a damaged cache aside and starts a new
+ * one; commands and drafts stay, because they are in the outbox file. Moves a damaged outbox file aside and starts a new one
+ * with the rows that can be read. Never throws; other errors are `unavailable` (a later attempt may succeed) and `internal`.
  */
 export function openStore(options: OpenOptions, schema: CacheSchema): Result<OpenedStore, ProtocolError> {
-  const { file } = options;
-  const newest = latestVersion(schema.migrations);
-  let unclean = false;
+  let opened: OpenedOutbox | null = null;
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    const peeked = peekCache(file);
-    if (peeked.kind === 'cache' && peeked.version > newest) {
-      return err({
-        code: 'invalid',
-        field: 'cache.version',
-        message: `The cache was written by a newer version of Quayside (schema ${peeked.version}; this version supports up to ${newest}). It was not changed. Update Quayside to use it.`,
-      });
-    }
-    if (peeked.kind === 'foreign') return quarantine(options, schema);
-    unclean = peeked.kind === 'cache' && peeked.unclean;
+    mkdirSync(dirname(options.file), { recursive: true });
+    const cache = peekCache(options.file);
+    const outbox = peekCache(outboxPath(options.file));
+    const refused =
+      newerThan(cache, schema.migrations, 'cache.version') ??
+      newerThan(outbox, schema.outboxMigrations, 'outbox.version');
+    if (refused !== null) return err(refused);
+    opened = openOutbox(options, schema, outbox);
+    return ok(openCacheFile(options, schema, cache, opened));
   } catch (error) {
-    return err(toProtocolError(error));
+    opened?.outbox.close();
+    return err(openingError(error));
   }
+}
+
+function openCacheFile(
+  options: OpenOptions,
+  schema: CacheSchema,
+  peeked: Peeked,
+  { outbox, quarantined: quarantinedOutbox, rescued }: OpenedOutbox,
+): OpenedStore {
+  const condemned = peeked.kind === 'foreign' || (options.suspect === true && quarantinedOutbox === null);
+  if (condemned && peeked.kind !== 'absent') return replaceCache(options, schema, outbox);
   let db: Database.Database | null = null;
   try {
-    db = openDatabase(options, unclean, schema.migrations);
-    return ok({ writer: finish(db, options, schema), quarantined: null, rescued: NOTHING });
+    db = openDatabase(options, outbox, schema.migrations);
+    const unclean = peeked.kind === 'cache' && peeked.unclean;
+    const check = peeked.kind === 'cache' && (unclean || sizeOf(db) <= ALWAYS_CHECK_BYTES);
+    return {
+      writer: finish(db, outbox, options, schema),
+      outbox,
+      quarantined: null,
+      quarantinedOutbox,
+      rescued,
+      check,
+    };
   } catch (error) {
     db?.close();
-    return isCorruption(error) || isSchemaDamage(error)
-      ? quarantine(options, schema)
-      : err(toProtocolError(error));
+    if (!isDamage(error) && !isSchemaDamage(error)) throw error;
+    const replaced = replaceCache(options, schema, outbox);
+    return {
+      ...replaced,
+      quarantinedOutbox,
+      rescued: {
+        drafts: rescued.drafts + replaced.rescued.drafts,
+        commands: rescued.commands + replaced.rescued.commands,
+      },
+    };
   }
 }
 
@@ -158,13 +215,15 @@ function isSchemaDamage(error: unknown): boolean {
   return sqliteCode(error) === 'SQLITE_ERROR';
 }
 
-function quarantine(options: OpenOptions, schema: CacheSchema): Result<OpenedStore, ProtocolError> {
+function replaceCache(options: OpenOptions, schema: CacheSchema, outbox: OutboxFile): OpenedStore {
+  const quarantined = moveAside(options.file, options.now());
+  const rescued = rescue(quarantined, outbox);
+  const db = openDatabase(options, outbox, schema.migrations);
   try {
-    const quarantined = moveAside(options.file, options.now());
-    const db = openDatabase(options, false, schema.migrations);
-    const rescued = rescue(quarantined, db);
-    return ok({ writer: finish(db, options, schema), quarantined, rescued });
+    const writer = finish(db, outbox, options, schema);
+    return { writer, outbox, quarantined, quarantinedOutbox: null, rescued, check: false };
   } catch (error) {
-    return err(toProtocolError(error));
+    db.close();
+    throw error;
   }
 }

@@ -3,10 +3,13 @@ import { z } from 'zod';
 import type { Provenance } from '#shared/bridge/contract.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { OUTBOX_SCHEMA, pairSnapshots } from './outbox-file.ts';
 import { createSql, type Sql } from './sql.ts';
 
 /** Queries that take longer, in ms, are reported with their plan. */
 export const SLOW_QUERY_MS = 40;
+/** How often a read transaction begins again because the outbox file's snapshot is too old. One more is enough. */
+const MAX_PAIRINGS = 5;
 /** The maximum number of commands whose effects are applied to a read. */
 const MAX_PENDING = 2_000;
 
@@ -31,10 +34,15 @@ export type SlowQueryLog = (query: {
 export class Reader {
   readonly #sql: Sql;
   readonly #slow: SlowQueryLog | null;
+  /** Whether the connection has the outbox file attached. */
+  readonly #paired: boolean;
 
   constructor(db: Database, slow: SlowQueryLog | null = null) {
     this.#sql = createSql(db);
     this.#slow = slow;
+    this.#paired = (db.pragma('database_list') as { name: string }[]).some(
+      ({ name }) => name === OUTBOX_SCHEMA,
+    );
   }
 
   all<R>(sql: string, ...params: unknown[]): R[] {
@@ -51,11 +59,15 @@ export class Reader {
     return row;
   }
 
-  /** Runs queries in one read transaction, so that all of them see the same state of the database. */
+  /** Runs queries in one read transaction, so that all of them see the same state of the cache and its outbox file. */
   inTransaction<T>(work: () => T): T {
     if (this.#sql.raw.inTransaction) return work();
     this.#sql.prepare('BEGIN').run();
     try {
+      for (let pairing = 1; this.#paired && !pairSnapshots(this.#sql) && pairing < MAX_PAIRINGS; pairing++) {
+        this.#sql.prepare('COMMIT').run();
+        this.#sql.prepare('BEGIN').run();
+      }
       return work();
     } finally {
       if (this.#sql.raw.inTransaction) this.#sql.prepare('COMMIT').run();

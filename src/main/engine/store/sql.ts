@@ -50,3 +50,30 @@ export function traceStatements(db: Database, observe: StatementObserver): void 
   };
   Object.defineProperty(db, 'prepare', { value: traced, configurable: true });
 }
+
+/**
+ * Reports every error of the statements prepared on this connection from now on, and of its transactions. The caller still
+ * gets it. For connections with few writes: each statement costs one call more.
+ */
+export function watchErrors(db: Database, report: (error: unknown) => void): void {
+  const watched =
+    <A extends unknown[], R>(run: (...args: A) => R) =>
+    (...args: A): R => {
+      try {
+        return run(...args);
+      } catch (error) {
+        report(error);
+        throw error;
+      }
+    };
+  const prepare = db.prepare.bind(db);
+  const value = watched((text: string): Statement<unknown[], unknown> => {
+    const statement = prepare<unknown[], unknown>(text);
+    for (const how of ['run', 'get', 'all'] as const) {
+      const original = statement[how].bind(statement) as (...params: unknown[]) => unknown;
+      Object.defineProperty(statement, how, { value: watched(original), configurable: true });
+    }
+    return statement;
+  });
+  Object.defineProperty(db, 'prepare', { value, configurable: true });
+}

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_STOCK_LIMITS } from '#shared/domain/inventory.ts';
 import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
@@ -9,6 +10,7 @@ import { makeBatches, makeEvent } from '../../../../tests/support/make/event.ts'
 import { makeItem } from '../../../../tests/support/make/item.ts';
 import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
 import { cachedRows, openCache } from '../threads/cache.ts';
+import { outboxPath } from './outbox-file.ts';
 import type { StoreWriter } from './types.ts';
 
 /** Returns the number of runs of a property. QUAYSIDE_TEST_EFFORT=10 multiplies it by ten. */
@@ -31,6 +33,13 @@ function store(path = file()): StoreWriter {
   // Power cuts are not the matter here (tests/integration kills processes, which a file system survives without syncing).
   opened.value.writer.db.pragma('synchronous = OFF');
   return opened.value.writer;
+}
+
+/** A connection of its own to the outbox file of a cache. */
+function outboxOf(writer: StoreWriter): Database.Database {
+  const db = new Database(outboxPath(writer.db.name));
+  onTestFinished(() => void db.close());
+  return db;
 }
 
 function dump(writer: StoreWriter): Record<string, unknown[]> {
@@ -223,7 +232,8 @@ describe('apply', () => {
     if (!head) throw new Error('a batch');
     writer.apply(head);
     const own = events.slice(60).find((e) => e.commandId !== null)?.commandId ?? '';
-    const insert = writer.db.prepare(
+    const outbox = outboxOf(writer);
+    const insert = outbox.prepare(
       `INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at, settle_seq, channel) VALUES (?, ?, 'agent-1', 't', 's', '{}', ?, 0, ?, ?)`,
     );
     insert.run(own, 1, 'sending', null, null);
@@ -233,7 +243,8 @@ describe('apply', () => {
     if (!tail) throw new Error('a batch');
     const result = writer.apply(tail);
     expect([...result.settled].sort()).toEqual([own, 'by-cursor'].sort());
-    expect(writer.db.prepare('SELECT id FROM outbox WHERE state = ?').pluck().all('sent')).toEqual(['later']);
+    for (const db of [writer.db, outbox])
+      expect(db.prepare('SELECT id FROM outbox WHERE state = ?').pluck().all('sent')).toEqual(['later']);
     expect(result.changes.topics.get('outbox')).toEqual(new Set(result.settled));
   });
 

@@ -9,6 +9,7 @@ import { CursorTable } from './cursors.ts';
 import { EventLog } from './event-log.ts';
 import { isPoison, orphan } from './failures.ts';
 import { Meta, type Workspace } from './meta.ts';
+import type { OutboxFile } from './outbox-file.ts';
 import { PassedOver } from './passed-over.ts';
 import { type CreateProjections, type Projections, tableBinder } from './projection.ts';
 import { RowImages } from './row-images.ts';
@@ -35,6 +36,8 @@ export interface WriterOptions {
   readonly newsKind: (event: AnyEvent) => string | null;
   /** Records each row as it was before a change; see row-images.ts. Default: off. */
   readonly recordImages?: boolean;
+  /** The file with the user's commands, which the writer settles and closes. Default: none, and nothing is settled. */
+  readonly outbox?: OutboxFile;
 }
 
 /**
@@ -66,7 +69,10 @@ class Writer implements StoreWriter {
   /** The number of rows with content newer than this version in staged snapshots, by channel. */
   readonly #newerRows = new Map<Channel, number>();
 
-  constructor(db: Database, { userId, now, createProjections, newsKind, recordImages }: WriterOptions) {
+  constructor(
+    db: Database,
+    { userId, now, createProjections, newsKind, recordImages, outbox }: WriterOptions,
+  ) {
     this.#newsKind = newsKind;
     this.db = db;
     this.#now = now;
@@ -90,11 +96,12 @@ class Writer implements StoreWriter {
     this.#tallies = [counters, ...Object.values(this.#projections.channels).flatMap((c) => c.tallies)];
     this.#texts = new TextBuilds(Object.values(this.#projections.channels).flatMap((c) => c.texts ?? []));
     this.#log = new EventLog(this.#sql);
-    this.#settlement = new Settlement(this.#sql);
+    this.#settlement = new Settlement(this.#sql, outbox ?? null);
     this.#stage = new SnapshotStage(this.#sql);
     this.#passed = new PassedOver(this.#sql);
     this.#stage.dropAll();
     this.#refetch(this.#passed.due());
+    this.#settlement.follow();
   }
 
   cursors(): Partial<Record<Channel, Cursor>> {
@@ -247,10 +254,12 @@ class Writer implements StoreWriter {
   }
 
   trim(): boolean {
-    return this.#transaction(() => {
-      const events = this.#log.trim();
-      return this.#settlement.trim() || events;
+    const commands = this.#settlement.trim();
+    const events = this.#transaction(() => {
+      this.#settlement.forget();
+      return this.#log.trim();
     });
+    return commands || events;
   }
 
   buildText(ms: number): boolean {
@@ -275,6 +284,7 @@ class Writer implements StoreWriter {
 
   close(): void {
     if (this.db.open) this.db.close();
+    this.#settlement.close();
   }
 
   /** Writes a batch, inside the transaction. The cursors in memory are updated after the commit. */
@@ -371,6 +381,7 @@ class Writer implements StoreWriter {
       const result = work();
       this.#sql.prepare('COMMIT').run();
       if (this.#afterCommit) this.#cursors.keep(this.#afterCommit);
+      this.#settlement.tryToFollow();
       return result;
     } catch (error) {
       if (this.db.inTransaction) this.#sql.prepare('ROLLBACK').run();

@@ -8,7 +8,7 @@ import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import { DOMAINS } from '../domains/index.ts';
 import { dumpRows, effectsOf, newsOf, projectionsOf, readsOf } from '../domains/registry.ts';
 import { noticesPart } from '../notices/index.ts';
-import { outboxPart } from '../outbox/index.ts';
+import { OUTBOX_MIGRATIONS, outboxPart } from '../outbox/index.ts';
 import { type Migration, sortMigrations } from '../store/migrate.ts';
 import { STORE_MIGRATIONS } from '../store/migrations/index.ts';
 import { type CacheSchema, type OpenedStore, type OpenOptions, openStore } from '../store/open.ts';
@@ -32,6 +32,7 @@ export const answerRead = readsOf(PARTS, READ_NAMES);
 /** The schema and projections with which the store opens a cache. */
 export const CACHE_SCHEMA: CacheSchema = {
   migrations: CACHE_MIGRATIONS,
+  outboxMigrations: OUTBOX_MIGRATIONS,
   createProjections: projectionsOf(DOMAINS),
   newsKind(event: AnyEvent) {
     const source = NEWS.get(event.type);

@@ -4,7 +4,8 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import type { BridgeResult } from '#shared/bridge/index.ts';
 import { err, ok } from '#shared/domain/result.ts';
-import type { Logger } from '../../ports.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+import type { Clock, Logger } from '../../ports.ts';
 import { systemClock } from '../../system-clock.ts';
 import type { EngineAccount } from '../api/engine.ts';
 import {
@@ -17,7 +18,13 @@ import {
 } from '../api/engine-port.ts';
 import { socketLinks } from '../connection/socket-link.ts';
 import { NoticeHub } from '../notices/hub.ts';
+import { isDamage, openingError } from '../store/failures.ts';
+import type { OpenedStore } from '../store/open.ts';
+import { watchErrors } from '../store/sql.ts';
 import { openCache } from './cache.ts';
+import { Faults } from './faults.ts';
+import { guardedLinks } from './guarded-links.ts';
+import { ALL_CHANGES, damageToasts } from './recovery.ts';
 import { UserEngine } from './user-engine.ts';
 
 /** The maximum number of log lines sent to the main thread per second. The next line counts the dropped ones. */
@@ -70,31 +77,46 @@ class EngineWorker {
   readonly #port: MessagePort;
   readonly #data: z.infer<typeof WorkerData>;
   readonly #logger: Logger;
+  readonly #faults: Faults;
+  readonly #clock: Clock;
   readonly #hub: NoticeHub;
   readonly #tokens = new Map<number, { resolve(token: string | null): void; reject(error: Error): void }>();
   #engine: UserEngine | null = null;
   #server = '';
+  /** Why no cache is open; null if nobody is signed in. */
+  #detail: string | null = null;
+  /** The cache that was found to be damaged since it was last opened. */
+  #suspect: string | null = null;
+  /** The cache that was opened last. */
+  #file = '';
   #lastToken = 0;
 
   constructor(port: MessagePort, data: z.infer<typeof WorkerData>) {
     this.#port = port;
     this.#data = data;
     this.#logger = portLogger(port);
+    this.#faults = new Faults({ logger: this.#logger, damaged: (detail) => this.#damaged(detail) });
+    this.#clock = this.#faults.clock(systemClock);
     const sources = {
-      status: () => this.#engine?.status() ?? idleStatus(this.#server),
-      outbox: (ids: Iterable<string>) => this.#engine?.outboxChanges(ids) ?? null,
+      status: () => this.#engine?.status() ?? idleStatus(this.#server, this.#detail),
+      outbox: (ids: Iterable<string>) =>
+        this.#faults.run('outbox changes', () => this.#engine?.outboxChanges(ids) ?? null, null),
       now: () => this.#engine?.time.now() ?? systemClock.now(),
     };
-    this.#hub = new NoticeHub(systemClock, sources, (watch, item) =>
+    this.#hub = new NoticeHub(this.#clock, sources, (watch, item) =>
       this.#post({ kind: 'item', watch, item }),
     );
   }
 
+  /** Handles a message. Never throws: an error would end the thread, and everything else with it. */
   receive(message: ToWorker): void {
+    if (message.kind !== 'call')
+      this.#faults.run(`message ${message.kind}`, () => this.#take(message), undefined);
+    else void this.#answer(message);
+  }
+
+  #take(message: Exclude<ToWorker, { kind: 'call' }>): void {
     switch (message.kind) {
-      case 'call':
-        void this.#answer(message.id, this.#call(message.call));
-        break;
       case 'watch':
         this.#watch(message);
         break;
@@ -116,6 +138,9 @@ class EngineWorker {
       case 'dismiss_notice':
         this.#engine?.dismissNotice();
         break;
+      case 'damaged':
+        this.#damaged(message.detail);
+        break;
       case 'token':
         this.#token(message);
         break;
@@ -132,27 +157,42 @@ class EngineWorker {
   }
 
   /** Posts an answer at once if it is known, so that answers stay in the order of their calls. */
-  async #answer(id: number, answer: Answer | Promise<Answer>): Promise<void> {
-    if (!(answer instanceof Promise)) {
-      this.#post({ kind: 'reply', id, result: answer });
-      return;
+  async #answer({ id, call }: Extract<ToWorker, { kind: 'call' }>): Promise<void> {
+    const failed = (error: unknown): Answer => {
+      // Not the message: what a call carries may be secret.
+      this.#logger.error(
+        { call: call.name, error: error instanceof Error ? error.name : 'unknown' },
+        'a call failed',
+      );
+      this.#faults.saw(error);
+      return err({ code: 'unavailable', message: 'The cache could not be used. Try again in a moment.' });
+    };
+    let answer: Answer | Promise<Answer>;
+    try {
+      answer = this.#call(call);
+    } catch (error) {
+      answer = failed(error);
     }
-    const result = await answer.catch((error: unknown): Answer => {
-      this.#logger.error({ error: error instanceof Error ? error.name : 'unknown' }, 'a call failed');
-      return err({ code: 'internal', message: 'Something went wrong in the console. Try again.' });
+    this.#post({
+      kind: 'reply',
+      id,
+      result: answer instanceof Promise ? await answer.catch(failed) : answer,
     });
-    this.#post({ kind: 'reply', id, result });
   }
 
   #call(call: EngineCall): Answer | Promise<Answer> {
     if (call.name === 'open') return this.#open(call.input);
     if (call.name === 'close') {
       this.#close();
+      this.#suspect = null;
       return ok({});
     }
     const engine = this.#engine;
     if (engine === null)
-      return err({ code: 'unavailable', message: 'You are not signed in. Sign in and try again.' });
+      return err({
+        code: 'unavailable',
+        message: this.#detail ?? 'You are not signed in. Sign in and try again.',
+      });
     switch (call.name) {
       case 'pause':
         engine.connection.pause();
@@ -184,46 +224,105 @@ class EngineWorker {
     this.#close();
     const file = cacheFile(this.#data.dataDir, account);
     const { userId, userName, server } = account;
+    this.#server = server;
+    this.#file = file;
+    const again = this.#suspect === file;
     const opened = openCache({
       file,
       userId,
       userName,
       now: () => this.#engine?.time.now() ?? systemClock.now(),
+      suspect: again,
       onStep: (progress) => this.#post({ kind: 'opening', progress }),
     });
-    if (!opened.ok) return opened;
-    const { writer, quarantined, rescued } = opened.value;
-    if (quarantined !== null)
-      this.#logger.warn({ quarantined, ...rescued }, 'the cache was damaged and is being rebuilt');
-    this.#server = server;
-    this.#engine = new UserEngine({
+    if (!opened.ok) return this.#notOpened(opened.error);
+    const { writer, outbox, check, ...damage } = opened.value;
+    const { quarantined, quarantinedOutbox } = damage;
+    if (quarantined !== null || quarantinedOutbox !== null)
+      this.#logger.warn({ ...damage }, 'the cache was damaged and is being rebuilt');
+    let engine: UserEngine;
+    try {
+      engine = this.#createEngine(account, timeOffset, opened.value);
+      engine.start(realtime);
+    } catch (error) {
+      writer.close();
+      this.#faults.report('opening the cache', error);
+      this.#suspect = isDamage(error) ? file : this.#suspect;
+      return this.#notOpened({ ...openingError(error), code: 'unavailable' });
+    }
+    this.#engine = engine;
+    this.#detail = null;
+    this.#suspect = null;
+    this.#hub.opened();
+    if (again) this.#hub.changed(ALL_CHANGES);
+    const toasts = damageToasts(opened.value);
+    if (toasts.length > 0) this.#hub.toasts(toasts, 0);
+    return ok({ quarantined, cachePath: file, check, status: engine.status() });
+  }
+
+  #notOpened(error: ProtocolError): BridgeResult<never> {
+    this.#detail = error.message;
+    this.#hub.closed();
+    return err(error);
+  }
+
+  #createEngine(
+    account: EngineAccount,
+    timeOffset: number | null,
+    { writer, outbox, quarantined, quarantinedOutbox }: OpenedStore,
+  ): UserEngine {
+    const faults = this.#faults;
+    watchErrors(outbox.db, (error) => faults.saw(error));
+    const defer = faults.defer((run) => void setImmediate(run));
+    return new UserEngine({
       account,
       client: { name: 'quayside', version: this.#data.clientVersion, deviceId: this.#data.deviceId },
-      store: writer,
+      store: faults.watch(writer),
+      outbox: outbox.db,
+      faults,
       quarantined,
+      quarantinedOutbox,
       hub: this.#hub,
-      clock: systemClock,
+      clock: this.#clock,
       logger: this.#logger,
-      openLink: socketLinks(systemClock),
+      defer,
+      openLink: guardedLinks(socketLinks(this.#clock), faults, defer),
       freshToken: () => this.#askToken(),
       onWelcome: ({ user, permissions, timeZone, currency }) =>
         this.#post({ kind: 'welcome', welcome: { user, permissions, timeZone, currency } }),
       timeOffset,
       onTime: (offset) => this.#post({ kind: 'gateway_time', offset }),
     });
-    this.#engine.start(realtime);
-    this.#hub.opened();
-    return ok({ quarantined, cachePath: file, status: this.#engine.status() });
+  }
+
+  /**
+   * Closes a damaged cache and has it opened again, which replaces the damaged file. The main thread does that, because it
+   * closes the readers first. This is called within the operation that failed, so it happens on a later turn.
+   */
+  #damaged(detail: string): void {
+    const engine = this.#engine;
+    if (engine === null || this.#suspect !== null) return;
+    this.#suspect = this.#file;
+    this.#logger.error({ detail }, 'the cache is damaged');
+    setImmediate(() => {
+      if (this.#engine !== engine) return;
+      this.#detail = 'The cache is damaged and is being rebuilt. Unsent changes are kept.';
+      this.#faults.run('closing a damaged cache', () => this.#close(), undefined);
+      this.#post({ kind: 'damaged' });
+    });
   }
 
   #close(): void {
     const engine = this.#engine;
     if (engine === null) return;
+    this.#engine = null;
     for (const waiting of this.#tokens.values()) waiting.reject(new Error('The cache was closed.'));
     this.#tokens.clear();
-    engine.dispose();
-    this.#engine = null;
-    this.#hub.closed();
+    try {
+      engine.dispose();
+    } finally {
+      this.#hub.closed();
+    }
   }
 
   #askToken(): Promise<string | null> {

@@ -6,9 +6,15 @@ import { answerRead } from './cache.ts';
 
 /**
  * Answers a read by name. Never throws: an unknown name, invalid input or a failed query is an error result. `now` is
- * in ms.
+ * in ms; `failed` is called with the error of a failed query.
  */
-export function answer(db: Database, name: string, input: unknown, now: number): BridgeResult<unknown> {
+export function answer(
+  db: Database,
+  name: string,
+  input: unknown,
+  now: number,
+  failed: (error: unknown) => void = () => undefined,
+): BridgeResult<unknown> {
   if (!isReadName(name))
     return {
       ok: false,
@@ -21,6 +27,7 @@ export function answer(db: Database, name: string, input: unknown, now: number):
     return { ok: true, value: answerRead(db, name, parsed.data as MethodInput<typeof name>, now) };
   } catch (error) {
     if (error instanceof ReadError) return { ok: false, error: error.error };
+    failed(error);
     const message = error instanceof Error ? error.message : String(error);
     return {
       ok: false,

@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
@@ -11,6 +12,7 @@ import type { EngineAccount } from '../api/engine.ts';
 import { Connection } from '../connection/connection.ts';
 import { GatewayTime } from '../connection/gateway-time.ts';
 import type { OpenLink } from '../connection/link.ts';
+import type { ConnectionEvents } from '../connection/options.ts';
 import { saveDraft } from '../domains/chat/drafts.ts';
 import type { NoticeHub } from '../notices/hub.ts';
 import { NO_CHANGES } from '../notices/merge.ts';
@@ -19,6 +21,7 @@ import { Outbox } from '../outbox/outbox.ts';
 import { asOf, readerOf } from '../store/reader.ts';
 import type { ChangeSet, StoreWriter } from '../store/types.ts';
 import { EFFECTS, NEWS } from './cache.ts';
+import type { Faults } from './faults.ts';
 
 /** The number of applied events after which the cache is trimmed. */
 const TRIM_AFTER_EVENTS = 2_000;
@@ -29,12 +32,16 @@ const MAX_IN_DOUBT = 50;
 const TEXT_SLICE_MS = 8;
 const TEXT_PAUSE_MS = 32;
 
-/** What the engine of one account needs. `store` is the open cache; the engine closes it. */
+/** What the engine of one account needs. `store` is the open cache; the engine closes it, with its outbox file. */
 export interface UserEngineOptions {
   readonly account: EngineAccount;
   readonly client: { readonly name: string; readonly version: string; readonly deviceId: string };
   readonly store: StoreWriter;
+  /** The connection to the outbox file. */
+  readonly outbox: Database;
+  readonly faults: Faults;
   readonly quarantined: string | null;
+  readonly quarantinedOutbox: string | null;
   readonly hub: NoticeHub;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -111,7 +118,7 @@ export class UserEngine {
 
   saveDraft({ conversationId, body }: MethodInput<'chat.save_draft'>): BridgeResult<Record<string, never>> {
     try {
-      saveDraft(this.#options.store.db, conversationId, body, this.time.now());
+      saveDraft(this.#options.outbox, conversationId, body, this.time.now());
       return ok({});
     } catch (error) {
       this.#options.logger.error({ error: String(error) }, 'cannot save a draft');
@@ -120,24 +127,28 @@ export class UserEngine {
   }
 
   diagnostics(): MethodOutput<'app.diagnostics'> {
-    const { store, quarantined } = this.#options;
+    const { store, quarantined, quarantinedOutbox } = this.#options;
     const cursors: Partial<Record<Channel, number>> = {};
     for (const [channel, cursor] of Object.entries(store.cursors()))
       cursors[Channel.parse(channel)] = cursor.seq;
-    return { ...store.diagnostics(), outboxPending: this.outbox.changes([]).pending, cursors, quarantined };
+    const outboxPending = this.outbox.changes([]).pending;
+    return { ...store.diagnostics(), outboxPending, cursors, quarantined, quarantinedOutbox };
   }
 
   dispose(): void {
     this.#disposed = true;
     this.#stopBuild();
-    this.connection.dispose();
-    this.outbox.dispose();
-    this.#toaster.dispose();
-    this.#options.store.close();
+    try {
+      this.connection.dispose();
+      this.outbox.dispose();
+      this.#toaster.dispose();
+    } finally {
+      this.#options.store.close();
+    }
   }
 
   #createToaster(): Toaster {
-    const { store, account, clock, hub } = this.#options;
+    const { store, account, clock, hub, faults } = this.#options;
     return new Toaster({
       db: store.db,
       userId: account.userId,
@@ -146,11 +157,13 @@ export class UserEngine {
       time: this.time,
       newId: () => uuidv7(),
       show: (toasts, suppressed) => hub.toasts(toasts, suppressed),
+      failed: (error) => faults.report('remembering toasts', error),
     });
   }
 
   #createConnection(): Connection {
-    const { account, client, clock, logger, openLink, store, freshToken, hub, random } = this.#options;
+    const { account, client, clock, logger, openLink, store, freshToken, hub, random, faults } =
+      this.#options;
     return new Connection(
       {
         server: account.server,
@@ -166,7 +179,7 @@ export class UserEngine {
         freshToken,
         defer: this.#defer,
       },
-      {
+      faults.watch<ConnectionEvents>({
         changed: ({ state }) => hub.statusChanged(state),
         welcomed: (welcome) => this.#welcomed(welcome),
         applied: (batch, result) => {
@@ -190,16 +203,16 @@ export class UserEngine {
         ready: () => this.outbox.connected(),
         lost: () => this.outbox.disconnected(),
         signal: (signal) => hub.signal(signal),
-      },
+      }),
     );
   }
 
   #createOutbox(): Outbox {
-    const { account, store, clock, logger, hub, random } = this.#options;
+    const { account, store, outbox, clock, logger, hub, random } = this.#options;
     const cursors = (): Partial<Record<string, { seq: number }>> => store.cursors();
     return new Outbox(
       {
-        db: store.db,
+        db: outbox,
         userId: account.userId,
         userName: account.userName,
         permissions: account.permissions,

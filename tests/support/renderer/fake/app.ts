@@ -27,6 +27,7 @@ export function appMethods(
       outboxPending: pending,
       cursors: { inventory: 48_213, orders: 48_210, chat: 48_201 },
       quarantined: null,
+      quarantinedOutbox: null,
     }),
     'session.state': () => state.session,
     'session.personas': () => ({

@@ -42,6 +42,11 @@ export function DiagnosticsPanel(): ReactNode {
           {t('settings.quarantinedBody', { path: data.quarantined })}
         </p>
       )}
+      {data?.quarantinedOutbox != null && (
+        <p className="mb-2 rounded-md bg-crit-soft px-3 py-2 text-crit">
+          {t('settings.quarantinedOutboxBody', { path: data.quarantinedOutbox })}
+        </p>
+      )}
       <dl>
         {info.data && (
           <>

@@ -41,6 +41,8 @@ export const settings: Words<typeof en> = {
     cursors: 'Position je Kanal',
     quarantinedBody:
       'Der Cache war nicht lesbar und wurde nach {{path}} verschoben. Ein neuer wurde vom Server aufgebaut.',
+    quarantinedOutboxBody:
+      'Die Datei mit ungesendeten Änderungen war beschädigt und wurde nach {{path}} verschoben. Was lesbar war, wurde behalten.',
     timeZone: 'Zeitzone des Arbeitsbereichs',
     currency: 'Währung des Arbeitsbereichs',
   },

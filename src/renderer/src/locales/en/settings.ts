@@ -38,6 +38,8 @@ export const settings = {
     cursors: 'Position by channel',
     quarantinedBody:
       'The cache was unreadable and was moved to {{path}}. A new one was built from the server.',
+    quarantinedOutboxBody:
+      'The file with unsent changes was damaged and was moved to {{path}}. What could be read was kept.',
     timeZone: 'Workspace time zone',
     currency: 'Workspace currency',
   },

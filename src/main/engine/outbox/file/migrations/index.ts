@@ -1,0 +1,5 @@
+import type { Migration } from '../../../store/migrate.ts';
+import * as created from './0010-outbox.ts';
+
+/** The migrations of the outbox file, a line of their own beside the cache's. */
+export const OUTBOX_MIGRATIONS: readonly Migration[] = [{ version: 10, ...created }];
