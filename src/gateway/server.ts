@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { AuthService, BucketMap, readOrCreateSecret } from './auth/index.ts';
 import { type Backups, backupProcess, createBackups } from './backup/index.ts';
+import { guarded } from './boundary.ts';
 import type { GatewayConfig } from './config.ts';
 import { type OpenSql, openSql } from './db/open.ts';
 import { realPath } from './db/real-path.ts';
@@ -266,7 +267,8 @@ function assemble(parts: Parts, releaseLock: () => void): Gateway {
       const address = await listen(app, options.config);
       parts.sweeper.start();
       parts.backups?.start();
-      stopping = [watchWal(realPath(options.config.databasePath), () => log.refresh()), startPruning(parts)];
+      const refresh = guarded(options.logger, { module: 'log', code: 'refresh_failed' }, () => log.refresh());
+      stopping = [watchWal(realPath(options.config.databasePath), refresh), startPruning(parts)];
       return address;
     },
     dispose() {

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Socket } from 'socket.io';
 import type { z } from 'zod';
 import type { Channel } from '#shared/protocol/channels.ts';
@@ -13,6 +14,7 @@ import {
 } from '#shared/protocol/messages.ts';
 import { channelsFor } from '#shared/protocol/permissions.ts';
 import { type AuthService, type BucketMap, type SignIn, TokenBucket } from '../auth/index.ts';
+import { guarded } from '../boundary.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { Clock, Executor } from '../kernel.ts';
 import type { RealtimeStats } from './stats.ts';
@@ -39,6 +41,7 @@ export interface ConnectionDependencies {
   readonly clock: Clock;
   readonly stats: RealtimeStats;
   readonly commandLimit: BucketMap;
+  readonly logger: Logger;
   /** Relays a validated signal to all other connections that can read chat. */
   readonly relay: (from: Socket, signal: SignalMessage) => void;
 }
@@ -61,13 +64,13 @@ export class Connection {
   #expiry: NodeJS.Timeout | null = null;
   #closed = false;
   readonly #receivers: Readonly<
-    Record<ClientMessage, (body: unknown, acknowledge: Acknowledge | null) => void>
+    Record<ClientMessage, (body: unknown, acknowledge: Acknowledge | null) => void | Promise<void>>
   > = {
     command: (body, acknowledge) => this.#command('command', body, acknowledge),
     withdraw: (body, acknowledge) => this.#command('withdraw', body, acknowledge),
     ack: (body) => this.#ack(body),
     resync: (body) => this.#resync(body),
-    token: (body, acknowledge) => void this.#token(body, acknowledge),
+    token: (body, acknowledge) => this.#token(body, acknowledge),
     heartbeat: (body, acknowledge) => this.#heartbeat(body, acknowledge),
     signal: (body) => this.#signal(body),
   };
@@ -89,7 +92,15 @@ export class Connection {
     this.#signals = new TokenBucket(SIGNAL_LIMIT, now);
     this.#repeatedAcks = new TokenBucket(REPEATED_ACK_LIMIT, now);
     this.#armExpiry();
-    socket.onAny((name: unknown, ...args: unknown[]) => this.#receive(name, args));
+    socket.onAny(
+      guarded(
+        dependencies.logger,
+        { module: 'realtime', code: 'message_failed' },
+        (name: unknown, ...args: unknown[]) => this.#receive(name, args),
+        () =>
+          this.end({ code: 'internal', message: 'The gateway failed to handle a message. Connect again.' }),
+      ),
+    );
   }
 
   get userId(): string {
@@ -147,7 +158,7 @@ export class Connection {
     this.socket.offAny();
   }
 
-  #receive(name: unknown, args: readonly unknown[]): void {
+  #receive(name: unknown, args: readonly unknown[]): void | Promise<void> {
     if (this.#closed) return;
     const last = args.at(-1);
     // Socket.IO passes a function where the client asked for an answer; nothing else from the wire is one.
@@ -175,7 +186,7 @@ export class Connection {
       });
       return;
     }
-    this.#receivers[name](body, acknowledge);
+    return this.#receivers[name](body, acknowledge);
   }
 
   /** Parses a body. Refuses an invalid one and returns undefined. */

@@ -1,6 +1,8 @@
+import type { Logger } from 'pino';
 import type { Server } from 'socket.io';
 import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import { LIVE_BATCH_EVENTS, LIVE_BATCH_MS } from '#shared/protocol/messages.ts';
+import { guarded } from '../boundary.ts';
 import type { EventLog } from '../log/index.ts';
 import { type BatchNumbers, encodeEvents, PAGE_BYTES } from './messages.ts';
 import type { RealtimeStats } from './stats.ts';
@@ -44,8 +46,19 @@ export class Forwarder {
   #immediate: NodeJS.Immediate | null = null;
   #lastFlush = 0;
   #flushedHead: number;
+  readonly #flushInTimer: () => void;
 
-  constructor(options: { io: Server; log: EventLog; batches: BatchNumbers; stats: RealtimeStats }) {
+  constructor(options: {
+    io: Server;
+    log: EventLog;
+    batches: BatchNumbers;
+    stats: RealtimeStats;
+    logger: Logger;
+  }) {
+    // Where it fails, the groups' cursors stay, and the next flush sends what was not sent.
+    this.#flushInTimer = guarded(options.logger, { module: 'realtime', code: 'flush_failed' }, () =>
+      this.flush(),
+    );
     this.#io = options.io;
     this.#log = options.log;
     this.#batches = options.batches;
@@ -93,10 +106,10 @@ export class Forwarder {
     if (head - this.#flushedHead >= LIVE_BATCH_EVENTS || wait <= 0) {
       if (this.#timer) clearTimeout(this.#timer);
       this.#timer = null;
-      this.#immediate = setImmediate(() => this.flush());
+      this.#immediate = setImmediate(this.#flushInTimer);
       return;
     }
-    this.#timer ??= setTimeout(() => this.flush(), Math.ceil(wait));
+    this.#timer ??= setTimeout(this.#flushInTimer, Math.ceil(wait));
   }
 
   /** Sends all committed events to all groups. */

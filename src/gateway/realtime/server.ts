@@ -9,6 +9,7 @@ import {
 } from '#shared/protocol/messages.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { type AuthService, type BucketMap, SIGN_IN_ENDED, type SignIn } from '../auth/index.ts';
+import { guarded } from '../boundary.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { Edge } from '../edge.ts';
 import { failureFields, type RunningExecutor } from '../execute/index.ts';
@@ -72,7 +73,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const upgrades = admitUpgrades(options.http, options);
   const io = createServer(upgrades.admitted, options.config);
   const batches = new BatchNumbers();
-  const forwarder = new Forwarder({ io, log, batches, stats });
+  const forwarder = new Forwarder({ io, log, batches, stats, logger });
   const snapshots = new SnapshotSource(options.config.databasePath, options.modules);
   const slots = new SnapshotSlots(MAX_SNAPSHOTS, MAX_SNAPSHOTS_PER_USER);
   const connections = new Connections(sql, stats);
@@ -86,15 +87,27 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     hasRoom: () => connections.size < options.config.websocket.maxClients,
     hasRoomFor: (userId) => connections.of(userId) < options.config.limits.connections.perUser,
   });
-  io.on('connection', (socket) => connect(socket, accept));
+  io.on('connection', (socket) =>
+    guarded(logger, { module: 'realtime', code: 'connection_failed' }, connect, () =>
+      socket.disconnect(true),
+    )(socket, accept),
+  );
   limitMessages(io, connections);
   const stops = [
     auth.onEnded((family) => connections.endSignIn(family)),
     log.onCommit((head) => forwarder.committed(head)),
     watchRoles(log, (userIds) => connections.recheckRoles(userIds)),
   ];
-  const unread = setInterval(() => connections.endUnread(), UNREAD_CHECK_MS);
-  const watermarks = setInterval(() => forwarder.watermark(), options.watermarkMs ?? WATERMARK_MS * 0.8);
+  const inTimer = (work: () => void): (() => void) =>
+    guarded(logger, { module: 'realtime', code: 'timer_failed' }, work);
+  const unread = setInterval(
+    inTimer(() => connections.endUnread()),
+    UNREAD_CHECK_MS,
+  );
+  const watermarks = setInterval(
+    inTimer(() => forwarder.watermark()),
+    options.watermarkMs ?? WATERMARK_MS * 0.8,
+  );
 
   return {
     signal: (signal) => void io.to(SIGNAL_ROOM).volatile.emit('signal', signal),
@@ -175,6 +188,7 @@ function connect(socket: Socket, { options, connections, signalListeners, ...sen
     clock,
     stats,
     commandLimit,
+    logger,
     relay,
   });
   connections.add(connection);
