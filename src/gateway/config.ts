@@ -33,6 +33,8 @@ export interface GatewayConfig {
     readonly auditDays: number;
     readonly notificationDays: number;
   };
+  /** How far back a new console gets rows with its first sync; older ones follow when there is time. */
+  readonly syncWindowDays: number;
   /** Events the log keeps; older ones are deleted. */
   readonly logRetentionEvents: number;
   readonly auth: {
@@ -93,6 +95,7 @@ const Environment = z.object({
   AUDIT_RETENTION_DAYS: integer(365, 1, 36_500),
   NOTIFICATION_RETENTION_DAYS: integer(90, 1, 36_500),
   LOG_RETENTION_EVENTS: integer(1_000_000, 1, 1_000_000_000),
+  SYNC_WINDOW_DAYS: integer(30, 1, 36_500),
   DATABASE_URL: z
     .string()
     .regex(/^sqlite:.+/, 'must be sqlite:PATH')
@@ -150,6 +153,7 @@ export function loadConfig(
       auditDays: e.AUDIT_RETENTION_DAYS,
       notificationDays: e.NOTIFICATION_RETENTION_DAYS,
     },
+    syncWindowDays: e.SYNC_WINDOW_DAYS,
     logRetentionEvents: e.LOG_RETENTION_EVENTS,
     auth: {
       secret: e.AUTH_SECRET ?? null,

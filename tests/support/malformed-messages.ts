@@ -6,6 +6,7 @@ import {
   AckMessage,
   CLIENT_MESSAGES,
   HeartbeatMessage,
+  HistoryMessage,
   ResyncMessage,
   SignalMessage,
   TokenMessage,
@@ -29,6 +30,10 @@ const BODIES: Readonly<
 > = {
   ack: { schema: AckMessage, good: { batch: 1 } },
   resync: { schema: ResyncMessage, good: { cursors: { inventory: { seq: 1, id: null } } } },
+  history: {
+    schema: HistoryMessage,
+    good: { channel: 'chat', kind: 'message', before: '[1,1]', of: null, urgent: false },
+  },
   token: { schema: TokenMessage, good: { token: 'nonsense' } },
   heartbeat: { schema: HeartbeatMessage, good: { sentAt: 1 } },
   signal: {

@@ -4,11 +4,11 @@ export { readOrCreateSecret } from './secret.ts';
 export { AuthService, SIGN_IN_ENDED, type SignIn } from './service.ts';
 export { authStorage, pruneRefreshTokens } from './storage.ts';
 export {
-  dumpUsers,
   findLogin,
   findUser,
   insertUser,
   otherAdmins,
   principalOf,
   setUserRole,
+  userRows,
 } from './users.ts';

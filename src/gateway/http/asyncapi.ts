@@ -13,6 +13,7 @@ const CLIENT: Readonly<Record<(typeof messages.CLIENT_MESSAGES)[number], z.ZodTy
   command: CommandEnvelope,
   ack: messages.AckMessage,
   resync: messages.ResyncMessage,
+  history: messages.HistoryMessage,
   token: messages.TokenMessage,
   heartbeat: messages.HeartbeatMessage,
   signal: messages.SignalMessage,
@@ -64,6 +65,7 @@ export function asyncApiDocument(path: string): Json {
         handshake: schemaOf(messages.Handshake),
         event: schemaOf(EventEnvelope),
         reply: schemaOf(Reply),
+        historyAnswer: schemaOf(messages.HistoryAnswer),
         ...Object.fromEntries(
           Object.entries(EVENTS).map(([type, schema]) => [`event.${type}`, schemaOf(schema)]),
         ),

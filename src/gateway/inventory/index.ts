@@ -2,7 +2,8 @@ import type { GatewayModule } from '../kernel.ts';
 import { inventoryHandlers, sweepReservations } from './commands.ts';
 import { inventoryProjection } from './events.ts';
 import * as m0030 from './migrations/0030-inventory.ts';
-import { inventorySnapshot } from './queries.ts';
+import * as m0130 from './migrations/0130-inventory-history.ts';
+import { inventorySnapshot } from './snapshot.ts';
 import { inventoryRoutes } from './routes.ts';
 
 export type { WatchedLevel } from './queries.ts';
@@ -26,7 +27,7 @@ export { commitToOrder, endOrderReservations, returnFromOrder } from './stock.ts
 /** Items, locations, levels, the ledger, reservations and thresholds. */
 export const inventoryModule: GatewayModule = {
   name: 'inventory',
-  migrations: { '0030-inventory': m0030 },
+  migrations: { '0030-inventory': m0030, '0130-inventory-history': m0130 },
   commands: inventoryHandlers,
   reactions: inventoryProjection,
   snapshots: { inventory: inventorySnapshot },

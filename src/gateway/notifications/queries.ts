@@ -1,6 +1,4 @@
-import { dumpTables } from '#shared/rows/dump.ts';
 import type { Sql } from '../kernel.ts';
-import { notificationsTable } from './tables.ts';
 
 /** Whether there is a notification with this id. */
 export function hasNotification(sql: Sql, id: string): boolean {
@@ -14,6 +12,3 @@ export function oldestNotification(sql: Sql): number | null {
     null
   );
 }
-
-/** Streams the rows of the channel `notifications`, by id. */
-export const notificationsSnapshot = dumpTables(notificationsTable);

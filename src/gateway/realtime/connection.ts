@@ -6,6 +6,7 @@ import {
   AckMessage,
   CLIENT_MESSAGES,
   HeartbeatMessage,
+  HistoryMessage,
   MAX_MESSAGE_BYTES,
   ResyncMessage,
   SignalMessage,
@@ -15,6 +16,7 @@ import { channelsFor } from '#shared/protocol/permissions.ts';
 import { type AuthService, type BucketMap, type SignIn, TokenBucket } from '../auth/index.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { Clock, Executor } from '../kernel.ts';
+import type { History, HistoryClient } from './history.ts';
 import type { RealtimeStats } from './stats.ts';
 import type { Subscriber } from './subscriber.ts';
 
@@ -37,6 +39,7 @@ export interface ConnectionDependencies {
   readonly clock: Clock;
   readonly stats: RealtimeStats;
   readonly commandLimit: BucketMap;
+  readonly history: History;
   /** Relays a validated signal to all other connections that can read chat. */
   readonly relay: (from: Socket, signal: SignalMessage) => void;
 }
@@ -55,6 +58,8 @@ export class Connection {
   readonly #abuse: TokenBucket;
   readonly #resyncs: TokenBucket;
   readonly #signals: TokenBucket;
+  /** The request for history that is not answered yet. */
+  #asking: HistoryClient | null = null;
   #expiry: NodeJS.Timeout | null = null;
   #closed = false;
   readonly #receivers: Readonly<
@@ -63,6 +68,7 @@ export class Connection {
     command: (body, acknowledge) => this.#command(body, acknowledge),
     ack: (body) => this.#ack(body),
     resync: (body) => this.#resync(body),
+    history: (body, acknowledge) => this.#history(body, acknowledge),
     token: (body, acknowledge) => void this.#token(body, acknowledge),
     heartbeat: (body, acknowledge) => this.#heartbeat(body, acknowledge),
     signal: (body) => this.#signal(body),
@@ -126,6 +132,7 @@ export class Connection {
     this.#closed = true;
     if (this.#expiry) clearTimeout(this.#expiry);
     this.#subscriber.close();
+    if (this.#asking) this.#on.history.drop(this.#asking);
     this.socket.offAny();
   }
 
@@ -232,7 +239,35 @@ export class Connection {
       return;
     }
     const asked = this.#channels.filter((channel) => channel in message.cursors);
-    this.#subscriber.start(asked, message.cursors);
+    this.#subscriber.start(asked, message.cursors, message.snapshots);
+  }
+
+  #history(body: unknown, acknowledge: Acknowledge | null): void {
+    const message = this.#parse('history', HistoryMessage, body, acknowledge);
+    if (!message) return;
+    if (!acknowledge) {
+      const error = 'A request for history needs an acknowledgement.';
+      this.#refuse('history', body, null, { code: 'invalid', message: error, field: 'ack' });
+      return;
+    }
+    const subscriber = this.#subscriber;
+    const client: HistoryClient = {
+      channels: this.#channels,
+      get outstanding() {
+        return subscriber.outstanding.length;
+      },
+      answer: (answer) => {
+        this.#asking = null;
+        if (!this.#closed) acknowledge(answer);
+      },
+    };
+    if (this.#asking) {
+      const error = 'One request for history at a time.';
+      this.#refuse('history', body, acknowledge, { code: 'rate_limited', message: error, retryAfterMs: 100 });
+      return;
+    }
+    this.#asking = client;
+    this.#on.history.request(client, message);
   }
 
   async #token(body: unknown, acknowledge: Acknowledge | null): Promise<void> {

@@ -7,7 +7,7 @@ import {
   WATERMARK_MS,
   type Welcome,
 } from '#shared/protocol/messages.ts';
-import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+import { PROTOCOL_VERSION, requestsHistory } from '#shared/protocol/version.ts';
 import { type AuthService, type BucketMap, SIGN_IN_ENDED, type SignIn } from '../auth/index.ts';
 import type { GatewayConfig } from '../config.ts';
 import { failureFields, type RunningExecutor } from '../execute/index.ts';
@@ -21,9 +21,11 @@ import { Connections } from './connections.ts';
 import { sendEncoded } from './encoded.ts';
 import { Forwarder } from './forwarder.ts';
 import { admittedOf, checkHandshakes } from './handshake.ts';
+import { History } from './history.ts';
 import { BatchNumbers } from './messages.ts';
 import { watchRoles } from './roles.ts';
 import { SnapshotSource } from './snapshot.ts';
+import { RowSources } from './sources.ts';
 import type { RealtimeStats } from './stats.ts';
 import { Subscriber } from './subscriber.ts';
 
@@ -65,10 +67,21 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const io = createServer(options);
   const batches = new BatchNumbers();
   const forwarder = new Forwarder({ io, log, batches, stats });
-  const snapshots = new SnapshotSource(options.config.databasePath, options.modules);
+  const { databasePath, syncWindowDays } = options.config;
+  const sources = new RowSources(databasePath, syncWindowDays, options.modules);
+  const snapshots = new SnapshotSource(sources, log, () => options.clock.now());
+  const history = new History({
+    sources,
+    liveWaits: () => forwarder.waiting,
+    failed: (error) =>
+      logger.error(
+        { module: 'realtime', code: 'history_failed', ...failureFields(error) },
+        'a page of history could not be read',
+      ),
+  });
   const connections = new Connections(sql, stats);
   const signalListeners = new Set<(signal: SignalMessage) => void>();
-  const accept = { options, forwarder, snapshots, batches, connections, signalListeners };
+  const accept = { options, forwarder, snapshots, history, batches, connections, signalListeners };
 
   checkHandshakes(io, {
     auth,
@@ -96,6 +109,8 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       clearInterval(watermarks);
       forwarder.dispose();
       connections.close();
+      history.dispose();
+      sources.close();
       io.disconnectSockets(true);
       // Ends the upgraded connections too. The HTTP server belongs to the caller.
       io.engine.close();
@@ -124,19 +139,24 @@ interface Acceptance {
   readonly options: RealtimeOptions;
   readonly forwarder: Forwarder;
   readonly snapshots: SnapshotSource;
+  readonly history: History;
   readonly batches: BatchNumbers;
   readonly connections: Connections;
   readonly signalListeners: ReadonlySet<(signal: SignalMessage) => void>;
 }
 
 /** Welcomes a socket whose handshake was accepted and starts its channels. */
-function connect(socket: Socket, { options, connections, signalListeners, ...sending }: Acceptance): void {
+function connect(
+  socket: Socket,
+  { options, connections, signalListeners, history, ...sending }: Acceptance,
+): void {
   const { log, logger, stats, auth, executor, config, clock, commandLimit, snapshotStallMs } = options;
   const { signIn, handshake } = admittedOf(socket);
   const subscriber = new Subscriber(socket, {
     ...sending,
     log,
     stats,
+    windowed: requestsHistory(handshake.protocol),
     ...(snapshotStallMs === undefined ? {} : { snapshotStallMs }),
     failed: (socketId, error) => {
       logger.error(
@@ -159,6 +179,7 @@ function connect(socket: Socket, { options, connections, signalListeners, ...sen
     clock,
     stats,
     commandLimit,
+    history,
     relay,
   });
   connections.add(connection);
@@ -169,7 +190,7 @@ function connect(socket: Socket, { options, connections, signalListeners, ...sen
   }
   if (signIn.principal.permissions.has('chat:read')) void socket.join(SIGNAL_ROOM);
   socket.emit('welcome', welcome(socket.id, signIn, connection, options));
-  subscriber.start(connection.channels, handshake.cursors);
+  subscriber.start(connection.channels, handshake.cursors, handshake.snapshots);
 }
 
 function welcome(
