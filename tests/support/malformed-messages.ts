@@ -68,7 +68,11 @@ const badMessage: fc.Arbitrary<ClientMessage> = fc
       .oneof({ weight: 1, arbitrary: junk }, { weight: 2, arbitrary: nearly(good) })
       .filter((body) => !schema.safeParse(body).success && !schema.safeParse(arrived(body)).success)
       .chain((body) =>
-        asks.map((asked) => ({ name, body, asks: asked && (name === 'token' || name === 'heartbeat') })),
+        asks.map((asked) => ({
+          name,
+          body,
+          asks: asked && ['token', 'heartbeat', 'history'].includes(name),
+        })),
       ),
   );
 const badCommand: fc.Arbitrary<ClientMessage> = fc

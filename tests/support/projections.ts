@@ -12,10 +12,12 @@ export function gatewayRows(file: string, channel: Channel): SnapshotRow[] {
   const sql = openSql(file, { readonly: true });
   try {
     return sql.raw.transaction(() =>
-      MODULES.flatMap((module) => [...allRows(module.snapshots?.[channel] ?? [], sql)]).map(({ kind, row }) => ({
-        kind,
-        row,
-      })),
+      MODULES.flatMap((module) => [...allRows(module.snapshots?.[channel] ?? [], sql)]).map(
+        ({ kind, row }) => ({
+          kind,
+          row,
+        }),
+      ),
     )();
   } finally {
     sql.close();

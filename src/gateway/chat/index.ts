@@ -3,8 +3,8 @@ import { chatHandlers } from './commands.ts';
 import { chatProjection } from './events.ts';
 import * as m0050 from './migrations/0050-chat.ts';
 import * as m0131 from './migrations/0131-chat-history.ts';
-import { chatSnapshot } from './snapshot.ts';
 import { chatRoutes } from './routes.ts';
+import { chatSnapshot } from './snapshot.ts';
 
 export { markDelivered, markReadByCustomer, postCustomerMessage } from './commands.ts';
 export {

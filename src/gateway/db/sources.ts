@@ -62,9 +62,7 @@ export function scanRows(query: Omit<KeyedQuery, 'descending'>): RowScan {
 export function wholeTable(table: Readable, kind: string = table.row.kind): RowSource {
   const scan = scanRows({ table, keys: table.unique });
   const all: RowScan =
-    kind === table.row.kind
-      ? scan
-      : (...given) => scan(...given).map(({ row, key }) => ({ kind, row, key }));
+    kind === table.row.kind ? scan : (...given) => scan(...given).map(({ row, key }) => ({ kind, row, key }));
   return { kind, all };
 }
 

@@ -3,8 +3,8 @@ import { inventoryHandlers, sweepReservations } from './commands.ts';
 import { inventoryProjection } from './events.ts';
 import * as m0030 from './migrations/0030-inventory.ts';
 import * as m0130 from './migrations/0130-inventory-history.ts';
-import { inventorySnapshot } from './snapshot.ts';
 import { inventoryRoutes } from './routes.ts';
+import { inventorySnapshot } from './snapshot.ts';
 
 export type { WatchedLevel } from './queries.ts';
 export {

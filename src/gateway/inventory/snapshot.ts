@@ -1,4 +1,4 @@
-import { scanRows, rowHistory, wholeTable } from '../db/sources.ts';
+import { rowHistory, scanRows, wholeTable } from '../db/sources.ts';
 import type { RowKey, RowPage, RowSource, Sql } from '../kernel.ts';
 import {
   itemsTable,

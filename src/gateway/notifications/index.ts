@@ -2,9 +2,8 @@ import type { GatewayModule } from '../kernel.ts';
 import { notificationReactions } from './events.ts';
 import * as m0070 from './migrations/0070-notifications.ts';
 import * as m0110 from './migrations/0110-notification-subjects.ts';
-import * as m0133 from './migrations/0133-notification-history.ts';
-import { notificationsSnapshot } from './snapshot.ts';
 import { sweepNotifications } from './retention.ts';
+import { notificationsSnapshot } from './snapshot.ts';
 
 /** Notifications of alerts. Listed after `alerts`, to whose events it reacts. */
 export const notificationsModule: GatewayModule = {
@@ -12,7 +11,6 @@ export const notificationsModule: GatewayModule = {
   migrations: {
     '0070-notifications': m0070,
     '0110-notification-subjects': m0110,
-    '0133-notification-history': m0133,
   },
   commands: {},
   reactions: notificationReactions,

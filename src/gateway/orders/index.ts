@@ -2,8 +2,8 @@ import type { GatewayModule } from '../kernel.ts';
 import { orderHandlers } from './commands.ts';
 import { ordersProjection } from './events.ts';
 import * as m0040 from './migrations/0040-orders.ts';
-import { ordersSnapshot, paymentsSnapshot } from './snapshot.ts';
 import { ordersRoutes } from './routes.ts';
+import { ordersSnapshot, paymentsSnapshot } from './snapshot.ts';
 
 export {
   hasOrder,

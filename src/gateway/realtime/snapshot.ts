@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { Channel } from '#shared/protocol/channels.ts';
-import { type Cursor, type HistoryRange, ROW_PAGE, type SnapshotProgress } from '#shared/protocol/messages.ts';
+import {
+  type Cursor,
+  type HistoryRange,
+  ROW_PAGE,
+  type SnapshotProgress,
+} from '#shared/protocol/messages.ts';
 import type { RowKey, RowSource } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
 import { type EncodedRow, encodeRow, fitting, positionOf, type RowSources } from './sources.ts';
@@ -12,7 +17,10 @@ export const MAX_SNAPSHOTS = 16;
 const Place = z.tuple([
   z.number().min(0),
   z.int().min(0).max(100),
-  z.array(z.union([z.string().max(200), z.number()])).max(4).nullable(),
+  z
+    .array(z.union([z.string().max(200), z.number()]))
+    .max(4)
+    .nullable(),
 ]);
 
 /** A page of rows as JSON, and the position after them. */
@@ -28,8 +36,8 @@ export interface SnapshotRows {
 export interface Snapshot {
   readonly channel: Channel;
   readonly cursor: Cursor;
-  /** Whether it goes on where a client said. */
-  readonly resumed: boolean;
+  /** The rows that the client has already, if it goes on where the client said; null if it begins. */
+  readonly resumedAt: number | null;
   /** Returns the next rows; null after the last. */
   nextPage(): SnapshotRows | null;
   /** Rows returned so far, those before an interruption included. */
@@ -81,7 +89,7 @@ export class SnapshotSource {
     return {
       channel,
       cursor: place && progress ? progress.cursor : { seq: head, id: this.#log.idAt(head) },
-      resumed: place !== null,
+      resumedAt: place && progress ? progress.rows : null,
       get rows() {
         return rows;
       },

@@ -307,8 +307,8 @@ export class Subscriber implements ForwardTarget {
     this.#snapshot = snapshot;
     this.#on.stats.snapshots += 1;
     this.#armStall();
-    const { cursor, resumed } = snapshot;
-    this.#socket.emit('snapshot_begin', { channel, reason, cursor, resumed });
+    const { cursor, resumedAt } = snapshot;
+    this.#socket.emit('snapshot_begin', { channel, reason, cursor, resumedAt });
     return true;
   }
 

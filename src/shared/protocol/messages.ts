@@ -157,8 +157,8 @@ export const SnapshotBegin = z.object({
    * Gateways before 1.2 send it with the end only; such a snapshot cannot be resumed.
    */
   cursor: Cursor.optional(),
-  /** Whether it goes on where the client said. Otherwise the client discards what it has received. */
-  resumed: z.boolean().default(false),
+  /** If it goes on where the client said: the rows sent before. Otherwise the client discards what it has received. */
+  resumedAt: z.int().min(0).nullable().default(null),
 });
 /** Rows with their kinds. */
 const Rows = z.array(z.object({ kind: z.string().max(40), row: z.unknown() })).max(1000);
@@ -260,7 +260,15 @@ export type SignalMessage = z.infer<typeof SignalMessage>;
 export const ProblemMessage = z.object({ about: z.string().max(80), error: ProtocolError });
 
 /** The names of all messages of a client. `command` has a CommandEnvelope and is acknowledged with a Reply. */
-export const CLIENT_MESSAGES = ['command', 'ack', 'resync', 'history', 'token', 'heartbeat', 'signal'] as const;
+export const CLIENT_MESSAGES = [
+  'command',
+  'ack',
+  'resync',
+  'history',
+  'token',
+  'heartbeat',
+  'signal',
+] as const;
 /** The names of all messages of a server. */
 export const SERVER_MESSAGES = [
   'welcome',

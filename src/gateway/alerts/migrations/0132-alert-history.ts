@@ -1,9 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 
 /** Consoles get open alerts first, and then those that ended, newest first. */
-const UP = [
-  `CREATE INDEX alerts_by_end ON alerts(resolved_at, id) WHERE resolved_at IS NOT NULL`,
-];
+const UP = [`CREATE INDEX alerts_by_end ON alerts(resolved_at, id) WHERE resolved_at IS NOT NULL`];
 const DOWN = ['alerts_by_end'];
 
 export async function up(db: Kysely<unknown>): Promise<void> {

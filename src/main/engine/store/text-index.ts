@@ -5,7 +5,6 @@ export class TextIndex {
   readonly #insert;
   readonly #delete;
   readonly #deleteAll;
-  readonly #rebuild;
 
   /** `index` is the FTS5 table, `column` its only column. */
   constructor(sql: Sql, index: string, column: string) {
@@ -16,7 +15,6 @@ export class TextIndex {
       `INSERT INTO ${index} (${index}, rowid, ${column}) VALUES ('delete', ?, ?)`,
     );
     this.#deleteAll = sql.prepare(`INSERT INTO ${index} (${index}) VALUES ('delete-all')`);
-    this.#rebuild = sql.prepare(`INSERT INTO ${index} (${index}) VALUES ('rebuild')`);
   }
 
   /** Adds the text of a new row. */
@@ -33,10 +31,5 @@ export class TextIndex {
   /** Empties the index. */
   clear(): void {
     this.#deleteAll.run();
-  }
-
-  /** Rebuilds the index from the table. */
-  rebuild(): void {
-    this.#rebuild.run();
   }
 }

@@ -25,6 +25,11 @@ const MAX_LOG_LINES_PER_SECOND = 100;
 
 const WorkerData = z.object({ dataDir: z.string(), clientVersion: z.string(), deviceId: z.string() });
 
+const NOT_SIGNED_IN = err({
+  code: 'unavailable',
+  message: 'You are not signed in. Sign in and try again.',
+} as const);
+
 /** Creates a logger that sends its lines to the main thread, at a limited rate. */
 function portLogger(port: MessagePort): Logger {
   let second = 0;
@@ -91,7 +96,8 @@ class EngineWorker {
   receive(message: ToWorker): void {
     switch (message.kind) {
       case 'call':
-        this.#post({ kind: 'reply', id: message.id, result: this.#call(message.call) });
+        if (message.call.name === 'older') void this.#older(message.id, message.call.input);
+        else this.#post({ kind: 'reply', id: message.id, result: this.#call(message.call) });
         break;
       case 'watch':
         this.#watch(message);
@@ -129,15 +135,20 @@ class EngineWorker {
     }
   }
 
-  #call(call: EngineCall): BridgeResult<EngineCalls[CallName]['value']> {
+  async #older(id: number, request: EngineCalls['older']['input']): Promise<void> {
+    const loaded = await this.#engine?.connection.older(request);
+    const result = loaded?.ok ? ok({}) : (loaded ?? NOT_SIGNED_IN);
+    this.#post({ kind: 'reply', id, result });
+  }
+
+  #call(call: Exclude<EngineCall, { name: 'older' }>): BridgeResult<EngineCalls[CallName]['value']> {
     if (call.name === 'open') return this.#open(call.input);
     if (call.name === 'close') {
       this.#close();
       return ok({});
     }
     const engine = this.#engine;
-    if (engine === null)
-      return err({ code: 'unavailable', message: 'You are not signed in. Sign in and try again.' });
+    if (engine === null) return NOT_SIGNED_IN;
     switch (call.name) {
       case 'pause':
         engine.connection.pause();

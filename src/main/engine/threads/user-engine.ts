@@ -20,6 +20,8 @@ import { EFFECTS, NEWS } from './cache.ts';
 
 /** The number of applied events after which the cache is trimmed. */
 const TRIM_AFTER_EVENTS = 2_000;
+/** Pause between two slices of tidying, ms. */
+const TIDY_PAUSE_MS = 25;
 
 /** What the engine of one account needs. `store` is the open cache; the engine closes it. */
 export interface UserEngineOptions {
@@ -50,6 +52,7 @@ export class UserEngine {
   #missed: News = NO_NEWS;
   #sinceTrim = 0;
   #disposed = false;
+  #stopTidying: (() => void) | null = null;
 
   constructor(options: UserEngineOptions) {
     this.#options = options;
@@ -62,6 +65,7 @@ export class UserEngine {
   start(realtime: boolean): void {
     this.connection.start(realtime);
     this.#trim();
+    this.#tidy();
   }
 
   status(): ConnectionStatus {
@@ -102,6 +106,7 @@ export class UserEngine {
 
   dispose(): void {
     this.#disposed = true;
+    this.#stopTidying?.();
     this.connection.dispose();
     this.outbox.dispose();
     this.#toaster.dispose();
@@ -147,7 +152,10 @@ export class UserEngine {
           this.#sinceTrim += result.applied;
           if (this.#sinceTrim >= TRIM_AFTER_EVENTS) this.#trim();
         },
-        replaced: (_channel, _reason, changes, settled) => this.#changed(changes, settled),
+        replaced: (_channel, _reason, changes, settled) => {
+          this.#changed(changes, settled);
+          this.#tidy();
+        },
         settled: (ids) => this.#settled(ids),
         live: () => {
           this.#toaster.caughtUp(this.#missed);
@@ -156,6 +164,7 @@ export class UserEngine {
         ready: () => this.outbox.connected(),
         lost: () => this.outbox.disconnected(),
         signal: (signal) => hub.signal(signal),
+        loaded: (changes) => hub.changed(changes),
       },
     );
   }
@@ -209,6 +218,20 @@ export class UserEngine {
 
   #settled(ids: readonly string[]): void {
     if (ids.length > 0) this.outbox.settled(ids);
+  }
+
+  /** Deletes what replaced channels have left behind, slice by slice, with pauses in which others get their turn. */
+  #tidy(): void {
+    this.#stopTidying?.();
+    this.#stopTidying = this.#options.clock.setTimeout(() => {
+      this.#stopTidying = null;
+      try {
+        if (!this.#disposed && this.#options.store.tidy()) this.#tidy();
+      } catch (error) {
+        // It is left for the next snapshot or start.
+        this.#options.logger.warn({ error: String(error) }, 'cannot tidy the cache');
+      }
+    }, TIDY_PAUSE_MS);
   }
 
   /** Trims the cache in limited steps, one per turn, until nothing is left to trim. */

@@ -55,9 +55,9 @@ export class Conversations {
     this.#context = context;
     const table = context.bind(conversationsTable);
     this.#table = table;
-    this.#index = new TextIndex(context.sql, 'conversations_fts', 'words');
+    this.#index = new TextIndex(context.sql, context.table('conversations_fts'), 'words');
     this.#find = context.sql.prepare<[string], Standing>(
-      `SELECT ${STANDING} FROM conversations WHERE id = ?`,
+      `SELECT ${STANDING} FROM ${context.table(conversationsTable.name)} WHERE id = ?`,
     );
     this.#setProgress = table.updater([
       'status',

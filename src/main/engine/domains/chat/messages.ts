@@ -11,15 +11,15 @@ export class Messages {
   readonly #table;
   readonly #index: TextIndex;
 
-  constructor({ sql, bind, calendar }: ProjectionContext) {
+  constructor({ sql, bind, calendar, table }: ProjectionContext) {
     this.#sql = sql;
-    this.sums = new Rollup(sql, bind, calendar, {
+    this.sums = new Rollup(bind, calendar, {
       table: 'chat_rollups',
       keys: [],
       values: ['conversations', 'messages_in'],
     });
     this.#table = bind(messagesTable);
-    this.#index = new TextIndex(sql, 'messages_fts', 'body');
+    this.#index = new TextIndex(sql, table('messages_fts'), 'body');
   }
 
   put(message: Message, conversationK: number): void {

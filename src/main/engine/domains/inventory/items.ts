@@ -22,29 +22,21 @@ export class Items {
   constructor(context: ProjectionContext) {
     this.#context = context;
     this.#table = context.bind(itemsTable);
-    this.#index = new TextIndex(context.sql, 'items_fts', 'words');
+    this.#index = new TextIndex(context.sql, context.table('items_fts'), 'words');
     this.#find = context.sql.prepare<[string], ItemBefore>(
-      'SELECT k, category, status, words FROM items WHERE id = ?',
+      `SELECT k, category, status, words FROM ${context.table(itemsTable.name)} WHERE id = ?`,
     );
   }
 
-  /**
-   * Writes an item. Returns the item before; undefined if it is new. With `deferIndex`, `rebuildIndex` must update the
-   * text index.
-   */
-  put(item: Item, deferIndex: boolean): ItemBefore | undefined {
+  /** Writes an item. Returns the item before; undefined if it is new. */
+  put(item: Item): ItemBefore | undefined {
     const words = foldWords(`${item.sku} ${item.name} ${item.barcode ?? ''}`);
     const before = this.#find.get(item.id);
     const { lastInsertRowid } = this.#table.upsert(item, { words });
     this.#context.counters.add('inventory.items', listedAs(item) - (before ? listedAs(before) : 0));
-    if (deferIndex) return before;
     if (before === undefined) this.#index.add(lastInsertRowid, words);
     else if (before.words !== words) this.#index.replace(before.k, before.words, words);
     return before;
-  }
-
-  rebuildIndex(): void {
-    this.#index.rebuild();
   }
 
   clear(): void {
