@@ -33,7 +33,7 @@ const MAX_WAITING = 50;
 /** Pause before a page is requested that nobody waits for, while messages wait. */
 const BUSY_MS = 20;
 /** Pauses between pages, as a multiple of the time that the last page took: in the window, and before it. */
-const PAUSE = { window: 0.5, older: 3 } as const;
+const PAUSE = { window: 0.1, older: 3 } as const;
 const MAX_PAUSE_MS = 5_000;
 /** Changes of what is loaded in the background are reported at most this often. */
 const REPORT_MS = 1_000;

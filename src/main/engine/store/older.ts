@@ -42,7 +42,7 @@ export const historyPart: Pick<EngineDomain, 'name' | 'reads'> = {
   reads: {
     'history.ranges': (reader): MethodOutput<'history.ranges'> => ({
       ranges: reader.all(
-        'SELECT channel, kind, complete_from AS "from" FROM history WHERE complete_from > 0 ORDER BY channel, kind LIMIT 100',
+        'SELECT channel, kind, complete_from AS "from", window_from AS windowFrom FROM history WHERE complete_from > 0 ORDER BY channel, kind LIMIT 100',
       ),
     }),
   },

@@ -10,7 +10,7 @@ import type { Settlement } from './settle.ts';
 import type { Slices } from './slices.ts';
 import { type PageRow, putRows, readPage, type SnapshotStage } from './snapshot.ts';
 import type { Sql } from './sql.ts';
-import type { ChangeSet, SnapshotReason } from './types.ts';
+import type { ChangeSet, Replaced, SnapshotReason } from './types.ts';
 
 /** Free pages given back at a time, and left for new rows. */
 const VACUUM_PAGES = 200;
@@ -31,20 +31,13 @@ export interface ReplaceOptions {
   readonly changes: ChangeCollector;
   readonly projections: Readonly<Record<Channel, ChannelProjection>>;
   readonly now: () => number;
-  /** Runs one slice of work in a transaction. */
   readonly transaction: <T>(work: () => T) => T;
+  /** Runs one slice of work, which can be done again, in a transaction. */
+  readonly slice: <T>(work: () => T) => T;
   /** Writes the sums of a slice. */
   readonly flush: () => void;
   /** Called in the transaction in which a channel's rows change places. */
   readonly replaced: () => void;
-}
-
-/** The result of a snapshot's end. */
-export interface Replaced {
-  readonly complete: boolean;
-  readonly changes: ChangeSet;
-  /** Ids of the user's commands that it settled. */
-  readonly settled: readonly string[];
 }
 
 /** Replaces channels by snapshots and adds history to them, slice by slice. */
@@ -126,14 +119,14 @@ export class Replacement {
     scope: 'all' | Wanted | null,
     record: HistoryScope | null = null,
   ): Slices<ChangeSet> {
-    const { transaction, log, ranges, cursors, changes, now, flush } = this.#on;
+    const { slice, log, ranges, cursors, changes, now, flush } = this.#on;
     const { rows, refused, newer } = readPage(channel, page.rows);
     const projection = this.#on.projections[channel];
     const seq = cursors.seqOf(channel);
     let next = 0;
     do {
       if (next > 0) yield;
-      transaction(() => {
+      slice(() => {
         next = putRows(projection, rows, next, seq);
         flush();
         changes.take();

@@ -13,7 +13,6 @@ import type {
 } from '#shared/protocol/messages.ts';
 import type { Workspace } from './meta.ts';
 import type { HeldRange, Wanted } from './ranges.ts';
-import type { Replaced } from './replace.ts';
 import type { Slices } from './slices.ts';
 
 /** The changes of a write, for change notices. A topic with more than 200 keys has null, which means all. */
@@ -50,6 +49,14 @@ export interface ApplyResult {
 
 /** The reason for which the gateway sends a snapshot. */
 export type SnapshotReason = (typeof SNAPSHOT_REASONS)[number];
+
+/** The result of a snapshot's end. */
+export interface Replaced {
+  readonly complete: boolean;
+  readonly changes: ChangeSet;
+  /** Ids of the user's commands that it settled. */
+  readonly settled: readonly string[];
+}
 
 /** The only writer of the cache. It runs in the engine's worker; every writing method is one transaction. */
 export interface StoreWriter {

@@ -323,6 +323,65 @@ describe('snapshot', () => {
     }
   }, 30_000);
 
+  it('shows the old rows until it is complete, and goes on after an interruption at any slice', () => {
+    const source = store();
+    feed(source, new SampleShop(3).take(400));
+    const cursor = { seq: 400, id: '01920000-0000-7000-8000-000000000001' };
+    const rows = [...cachedRows(source.db, 'inventory')];
+    const pages = Array.from({ length: Math.ceil(rows.length / 40) }, (_, n) =>
+      rows.slice(n * 40, n * 40 + 40),
+    );
+    const path = file();
+    let target = store(path);
+    feed(target, new SampleShop(2).take(100));
+    const before = dump(target)['inventory'];
+    const reopen = (): void => {
+      target.close();
+      target = store(path);
+    };
+    finish(target.snapshotBegin('inventory', 'initial', cursor));
+    for (const [n, page] of pages.entries()) {
+      reopen();
+      const progress = target.snapshotProgress().inventory;
+      expect(progress ?? null).toEqual(n === 0 ? null : { cursor, after: `page ${n - 1}`, rows: n * 40 });
+      const resumed = finish(target.snapshotBegin('inventory', 'initial', cursor, n * 40));
+      expect(resumed).toBe(true);
+      // The page comes a second time, as if the first had not been acknowledged.
+      target.snapshotPage('inventory', page, `page ${n}`).next();
+      finish(target.snapshotBegin('inventory', 'initial', cursor, n * 40));
+      finish(target.snapshotPage('inventory', page, `page ${n}`));
+      expect(dump(target)['inventory']).toEqual(before);
+    }
+    reopen();
+    expect(finish(target.snapshotBegin('inventory', 'initial', cursor, rows.length))).toBe(true);
+    const history = [{ kind: 'movement', from: 5, windowFrom: 1, before: null }];
+    expect(finish(target.snapshotEnd('inventory', cursor, rows.length, history)).complete).toBe(true);
+    expect(dump(target)['inventory']).toEqual(dump(source)['inventory']);
+    expect(derived(target)['inventory']).toEqual(derived(source)['inventory']);
+    expect(target.openRanges()).toEqual([
+      { channel: 'inventory', kind: 'movement', from: 5, windowFrom: 1, before: null },
+    ]);
+    // What is left of the old rows is deleted slice by slice, also after a restart, and the file stays sound.
+    target.tidy();
+    target.tidy();
+    reopen();
+    expect(target.db.pragma('integrity_check', { simple: true })).toBe('ok');
+    while (target.tidy());
+    expect(target.db.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'next%'").all()).toEqual([]);
+    expect(target.db.pragma('integrity_check', { simple: true })).toBe('ok');
+  });
+
+  it('has nothing to go on with once a setting has changed on which its rows depend', () => {
+    const target = store();
+    finish(target.snapshotBegin('orders', 'initial', { seq: 1, id: null }));
+    finish(target.snapshotPage('orders', [], 'page 1'));
+    expect(target.snapshotProgress().orders?.after).toBe('page 1');
+    const stockLimits = DEFAULT_STOCK_LIMITS;
+    target.setWorkspace({ timeZone: 'Asia/Tokyo', currency: 'JPY', stockLimits });
+    expect(target.snapshotProgress()).toEqual({});
+    expect(finish(target.snapshotBegin('orders', 'initial', { seq: 1, id: null }, 0))).toBe(false);
+  });
+
   it('deletes the raw events only if the history changed', () => {
     const writer = store();
     feed(writer, new SampleShop(4).take(200));

@@ -95,11 +95,12 @@ class Writer implements StoreWriter {
     this.#settlement = new Settlement(this.#sql);
     this.#passed = new PassedOver(this.#sql);
     const transaction = <T>(work: () => T): T => this.#transaction(work);
+    const slice = <T>(work: () => T): T => this.#slice(work);
     this.#stage = new SnapshotStage({
       sql: this.#sql,
       tablesOf: (channel) => projecting.tablesOf(channel),
       stagedProjection: (channel) => projecting.staged(channel),
-      transaction,
+      transaction: slice,
     });
     this.#replacement = new Replacement({
       sql: this.#sql,
@@ -113,6 +114,7 @@ class Writer implements StoreWriter {
       projections: this.#projections,
       now,
       transaction,
+      slice,
       flush: () => this.#flush(),
       replaced: () => this.#images?.clear(),
     });
@@ -372,6 +374,19 @@ class Writer implements StoreWriter {
       throw error;
     } finally {
       this.#afterCommit = null;
+    }
+  }
+
+  /**
+   * Runs a slice of work that can be done again: it does not wait for the disk. A power cut may undo it as a whole; the next
+   * other transaction makes it durable.
+   */
+  #slice<T>(work: () => T): T {
+    this.db.pragma('synchronous = NORMAL');
+    try {
+      return this.#transaction(work);
+    } finally {
+      this.db.pragma('synchronous = FULL');
     }
   }
 
