@@ -17,6 +17,13 @@ export const probedWorkers: WorkerFactory = {
   engine: (workerData) => builtEngine(workerData, ['--import', probe]),
 };
 
+/** Starts measuring the probed engine's loop anew: loading the program is one long turn. */
+export function resetEngineLoop(): void {
+  const channel = new BroadcastChannel('loop-probe');
+  channel.postMessage('reset');
+  channel.close();
+}
+
 /** Returns how long the turns of the probed engine's loop took. */
 export async function engineLoop(): Promise<Loop> {
   const channel = new BroadcastChannel('loop-probe');

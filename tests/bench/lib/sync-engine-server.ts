@@ -3,7 +3,7 @@ import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { createEngine } from '../../../src/main/engine/client/client.ts';
 import { systemClock } from '../../../src/main/system-clock.ts';
 import { silentLog } from '../../support/log.ts';
-import { engineLoop, probedWorkers } from './loops.ts';
+import { engineLoop, probedWorkers, resetEngineLoop } from './loops.ts';
 
 /**
  * The console's side of the sync benchmark: the engine as it is built, in a process with nothing else in it. It syncs an empty
@@ -33,6 +33,7 @@ const opened = await engine.open(
   { realtime: true },
 );
 if (!opened.ok) throw new Error(opened.error.message);
+resetEngineLoop();
 const idleMb = process.memoryUsage.rss() / 1048576;
 
 /** Waits until the pages of the first screen have what they show: stock, open chats, and today's figures. */

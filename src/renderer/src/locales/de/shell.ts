@@ -92,6 +92,10 @@ export const shell: Words<typeof en> = {
       'Die Konsole erkennt dieses Fenster nicht mehr. Öffnen Sie es erneut über den Link, den die Konsole beim Start ausgibt.',
     provenance: 'Stand {{time}}, Ereignis {{seq}}',
   },
+  history: {
+    loading: 'Verlauf ab {{from}}; Älteres wird geladen',
+    offline: 'Verlauf ab {{from}}; Älteres liegt auf dem Server',
+  },
   states: {
     noPermission: 'Für Ihre Rolle nicht verfügbar',
     noPermissionBody: 'Bitten Sie die Administration um Zugriff.',

@@ -80,6 +80,10 @@ export const shell = {
       'The console no longer recognises this window. Open it again using the link that the console prints when it starts.',
     provenance: 'As of {{time}}, event {{seq}}',
   },
+  history: {
+    loading: 'History from {{from}}; older is loading',
+    offline: 'History from {{from}}; older is at the server',
+  },
   states: {
     noPermission: 'Not available to your role',
     noPermissionBody: 'Ask an administrator for access.',
