@@ -14,6 +14,7 @@ export class Inbox<E> {
   readonly #overflow: () => void;
   #entries: E[] = [];
   #rest: Rest | null = null;
+  #stepping = false;
   #scheduled = false;
   #stopped = false;
 
@@ -41,7 +42,18 @@ export class Inbox<E> {
   stop(): void {
     this.#stopped = true;
     this.#entries = [];
+    // Ends what is under way, unless this call comes from it.
+    if (!this.#stepping) this.#rest?.return?.();
     this.#rest = null;
+  }
+
+  #step(rest: Rest): void {
+    this.#stepping = true;
+    try {
+      if (rest.next().done) this.#rest = null;
+    } finally {
+      this.#stepping = false;
+    }
   }
 
   #schedule(): void {
@@ -51,7 +63,7 @@ export class Inbox<E> {
       this.#scheduled = false;
       if (this.#stopped) return;
       if (this.#rest !== null) {
-        if (this.#rest.next().done) this.#rest = null;
+        this.#step(this.#rest);
       } else {
         const entry = this.#entries.shift();
         if (entry === undefined) return;

@@ -45,6 +45,8 @@ export class Replacement {
   readonly #on: ReplaceOptions;
   /** The deletion of old rows under way. */
   #removing: Slices<void> | null = null;
+  /** Whether a snapshot is being begun, which deletes old rows of its channel itself. */
+  #beginning = false;
 
   constructor(options: ReplaceOptions) {
     this.#on = options;
@@ -58,7 +60,12 @@ export class Replacement {
   ): Slices<boolean> {
     this.#removing = null;
     if (resumedAt !== null) return this.#on.transaction(() => this.#on.stage.resume(channel, resumedAt));
-    yield* this.#on.stage.begin(channel, reason, cursor);
+    this.#beginning = true;
+    try {
+      yield* this.#on.stage.begin(channel, reason, cursor);
+    } finally {
+      this.#beginning = false;
+    }
     return true;
   }
 
@@ -145,6 +152,7 @@ export class Replacement {
   /** Deletes one slice of what replaced channels have left behind. Returns whether more must be deleted. */
   tidy(): boolean {
     const { stage, sql } = this.#on;
+    if (this.#beginning) return true;
     if (this.#removing) {
       if (this.#removing.next().done) this.#removing = null;
       return true;

@@ -121,6 +121,8 @@ export class SnapshotStage {
   constructor(options: StageOptions) {
     this.#on = options;
     this.#twins = new Twins(options.sql);
+    // An older version may have left rows there.
+    options.transaction(() => options.sql.prepare('DELETE FROM staged').run());
     // A migration may have changed the tables since, and a snapshot of an older gateway cannot go on.
     for (const channel of CHANNELS) {
       const staging = this.staging(channel);

@@ -371,6 +371,26 @@ describe('snapshot', () => {
     expect(target.db.pragma('integrity_check', { simple: true })).toBe('ok');
   });
 
+  it('begins while the rows of the last one are still being deleted', () => {
+    const source = store();
+    feed(source, new SampleShop(3).take(300));
+    const target = store();
+    feed(target, new SampleShop(2).take(300));
+    snapshotInto(target, source, 'inventory');
+    for (let n = 0; n < 3; n += 1) target.tidy();
+    const begun = target.snapshotBegin('inventory');
+    while (!begun.next().done) target.tidy();
+    target.tidy();
+    const rows = [...cachedRows(source.db, 'inventory')];
+    for (let i = 0; i < rows.length; i += 100) {
+      finish(target.snapshotPage('inventory', rows.slice(i, i + 100)));
+      target.tidy();
+    }
+    const cursor = source.cursors().inventory ?? { seq: 0, id: null };
+    expect(finish(target.snapshotEnd('inventory', cursor, rows.length)).complete).toBe(true);
+    expect(dump(target)['inventory']).toEqual(dump(source)['inventory']);
+  });
+
   it('has nothing to go on with once a setting has changed on which its rows depend', () => {
     const target = store();
     finish(target.snapshotBegin('orders', 'initial', { seq: 1, id: null }));

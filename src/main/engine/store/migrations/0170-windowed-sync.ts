@@ -1,18 +1,17 @@
 import type { Database } from 'better-sqlite3';
 
 /**
- * A snapshot is written into twins of the channel's tables (see twins.ts); `staging` has how far it is. `history` has, per
+ * A snapshot is written into twins of the channel's tables (see twins.ts); `staging` has how far it is, and
+ * `staged`, which older versions use, stays empty. `history` has, per
  * kind of row, since when the rows are complete and from where older ones are requested; `wanted`, the records that events
  * named and that are not held; `complete_records`, the records of which all rows were loaded.
  */
 export function up(db: Database): void {
   db.exec(`
-    DROP TABLE staged;
-    DROP TABLE staging;
-    CREATE TABLE staging (
-      channel TEXT NOT NULL PRIMARY KEY, reason TEXT NOT NULL, cursor_seq INTEGER, cursor_id TEXT, after TEXT,
-      received INTEGER NOT NULL, newer INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
+    ALTER TABLE staging ADD COLUMN cursor_seq INTEGER;
+    ALTER TABLE staging ADD COLUMN cursor_id TEXT;
+    ALTER TABLE staging ADD COLUMN after TEXT;
+    ALTER TABLE staging ADD COLUMN newer INTEGER NOT NULL DEFAULT 0;
     CREATE TABLE history (
       channel TEXT NOT NULL, kind TEXT NOT NULL, complete_from INTEGER NOT NULL, window_from INTEGER NOT NULL, before TEXT,
       PRIMARY KEY (channel, kind)
@@ -41,9 +40,9 @@ export function down(db: Database): void {
     DROP TABLE complete_records;
     DROP TABLE wanted;
     DROP TABLE history;
-    DROP TABLE staging;
-    CREATE TABLE staged (k INTEGER PRIMARY KEY, channel TEXT NOT NULL, kind TEXT NOT NULL, row TEXT NOT NULL) STRICT;
-    CREATE INDEX staged_by_kind ON staged(channel, kind, k);
-    CREATE TABLE staging (channel TEXT NOT NULL PRIMARY KEY, reason TEXT NOT NULL, received INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    ALTER TABLE staging DROP COLUMN newer;
+    ALTER TABLE staging DROP COLUMN after;
+    ALTER TABLE staging DROP COLUMN cursor_id;
+    ALTER TABLE staging DROP COLUMN cursor_seq;
   `);
 }
