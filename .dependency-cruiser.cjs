@@ -158,14 +158,14 @@ module.exports = {
       comment: 'The gateway can be deployed without the console.',
       severity: 'error',
       from: { path: '^src/gateway/' },
-      to: { path: '^src/', pathNot: '^src/(gateway|shared)/' },
+      to: { path: '^src/', pathNot: '^src/(gateway|shared|system)/' },
     },
     {
       name: 'main-starts-the-gateway-as-a-process',
       comment: 'main never imports the gateway, the renderer or the preload.',
       severity: 'error',
       from: { path: '^src/main/' },
-      to: { path: '^src/', pathNot: '^src/(main|shared)/' },
+      to: { path: '^src/', pathNot: '^src/(main|shared|system)/' },
     },
     ...gatewayFolderRules,
     {
@@ -188,7 +188,15 @@ module.exports = {
       comment: 'Scripts run before any dependency is installed.',
       severity: 'error',
       from: { path: '^scripts/' },
-      to: { pathNot: '^scripts/', dependencyTypesNot: ['core'] },
+      to: { pathNot: ['^scripts/', '^src/system/'], dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'system-imports-only-node',
+      comment:
+        'src/system is shared with the scripts, so it is plain JavaScript that imports nothing but Node.',
+      severity: 'error',
+      from: { path: '^src/system/', pathNot: testFile },
+      to: { pathNot: '^src/system/', dependencyTypesNot: ['core'] },
     },
     {
       name: 'no-unresolvable',

@@ -21,10 +21,23 @@ const configuration: Configuration = {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a macro of electron-builder
     'node_modules/better-sqlite3/prebuilds/${platform}*-${arch}.node',
   ],
-  extraResources: [{ from: 'resources', to: '.', filter: ['icons/**', 'sounds/**'] }],
+  extraResources: [{ from: 'resources', to: '.', filter: ['icons/**'] }],
   asar: true,
   // A native module cannot be loaded from inside the archive.
   asarUnpack: ['**/*.node'],
+  // What the app does not use, an attacker shall not: running as Node, debugging, code from outside the archive.
+  electronFuses: {
+    runAsNode: false,
+    enableCookieEncryption: true,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+    loadBrowserProcessSpecificV8Snapshot: false,
+    grantFileProtocolExtraPrivileges: false,
+    // Flipping fuses breaks the signature that macOS on ARM requires even of unsigned builds.
+    resetAdHocDarwinSignature: true,
+  },
   // better-sqlite3 and argon2 are N-API: their prebuilt binaries serve Node and Electron alike.
   npmRebuild: false,
   protocols: [{ name: 'Quayside', schemes: ['quayside'] }],
@@ -37,7 +50,14 @@ const configuration: Configuration = {
   },
   win: { target: ['nsis'], icon: 'resources/icons/icon.ico' },
   nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
-  mac: { target: ['dmg'], icon: 'resources/icons/icon.icns', category: 'public.app-category.business' },
+  mac: {
+    target: ['dmg'],
+    icon: 'resources/icons/icon.icns',
+    category: 'public.app-category.business',
+    hardenedRuntime: true,
+    entitlements: 'resources/entitlements.mac.plist',
+    entitlementsInherit: 'resources/entitlements.mac.plist',
+  },
   publish: null,
 };
 

@@ -6,6 +6,7 @@ import { ensureBuilt } from './lib/build.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { loadEnvFile } from './lib/env.mjs';
 import { Launch } from './lib/launch.mjs';
+import { offerLinks } from './lib/links.mjs';
 import { root } from './lib/paths.mjs';
 import { runMain, say } from './lib/say.mjs';
 import { whenAskedToEnd } from './lib/signals.mjs';
@@ -62,13 +63,16 @@ await runMain(async () => {
   const launch = new Launch(options);
   const asked = whenAskedToEnd();
   let watcher;
+  let withdraw = () => {};
   try {
     const address = await Promise.race([launch.start(), asked]);
     if (typeof address === 'number') return address;
     say(`Quayside is ready at ${address}`);
+    withdraw = offerLinks(launch);
     watcher = rebuildOnChange(launch);
     return await Promise.race([launch.ended, asked]);
   } finally {
+    withdraw();
     watcher?.close();
     await launch.stop();
   }

@@ -4,6 +4,7 @@ import { ensureBuilt } from './lib/build.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { loadEnvFile } from './lib/env.mjs';
 import { Launch } from './lib/launch.mjs';
+import { offerLinks } from './lib/links.mjs';
 import { runMain, say } from './lib/say.mjs';
 import { whenAskedToEnd } from './lib/signals.mjs';
 
@@ -19,12 +20,15 @@ await runMain(async () => {
 
   const launch = new Launch(options);
   const asked = whenAskedToEnd();
+  let withdraw = () => {};
   try {
     const address = await Promise.race([launch.start(), asked]);
     if (typeof address === 'number') return address;
     say(`Quayside is ready at ${address}`);
+    withdraw = offerLinks(launch);
     return await Promise.race([launch.ended, asked]);
   } finally {
+    withdraw();
     await launch.stop();
   }
 });

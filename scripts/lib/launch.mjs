@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { closeDataFolder, keepPrivate } from '../../src/system/private-files.mjs';
 import { chooseHost, electronRuntime, isRoot } from './electron.mjs';
 import { outDir, productEnv, productNode, root, stateDir } from './paths.mjs';
 import { gatewayPort, rememberGatewayPort } from './ports.mjs';
@@ -21,6 +21,12 @@ export function gatewayArguments(demo, port, dataDir) {
     ...['serve', '--demo', '--port', String(port), '--data-dir', dataDir],
     ...flags.flatMap(([name, value]) => [`--${name}`, String(value)]),
   ];
+}
+
+/** Returns the link in a console's answer, or undefined. */
+function linkIn(message) {
+  const link = message?.link;
+  return typeof link === 'string' && /^http:\/\/\S+$/.test(link) ? link : undefined;
 }
 
 function explain(name, { code, tail }, logFile) {
@@ -46,14 +52,19 @@ export class Launch {
     this.#finish = done;
   });
 
+  /** Whether the console is shown in a browser, which needs a link. Known once `start` has resolved. */
+  inBrowser = false;
+
   constructor(options) {
     this.options = options;
     this.#dataDir = dataFolder(options.profile);
   }
 
-  /** Starts everything. Resolves with the console's address. */
+  /** Starts everything. Resolves with where the console is: a one-time link, or its own window. */
   async start() {
-    mkdirSync(this.#dataDir, { recursive: true });
+    keepPrivate();
+    const open = closeDataFolder(this.#dataDir);
+    if (open.length > 0) say(`Other users of this computer may be able to read ${open[0]}.`);
     const [server, chosen] = await Promise.all([
       this.options.server ?? this.#startGateway(),
       chooseHost(this.options.host),
@@ -69,6 +80,14 @@ export class Launch {
       say('The desktop window could not be opened (see the log). Opening in the browser instead.');
       return this.#startConsole(server, 'browser');
     }
+  }
+
+  /**
+   * Returns a new link to the console, which works once and for a minute. It passes over the channel between the processes,
+   * never through a log. Returns undefined if the console has a window of its own or does not answer.
+   */
+  link() {
+    return this.inBrowser ? this.#console.ask('link', linkIn) : Promise.resolve(undefined);
   }
 
   restartGateway() {
@@ -169,6 +188,7 @@ export class Launch {
         failure || `The console was not ready after ${tooLong / 1000} s. Its log is ${logFile}.`,
       );
     this.#started = true;
-    return ready[1] ?? 'its own window';
+    this.inBrowser = host === 'browser';
+    return (await this.link()) ?? ready[1] ?? 'its own window';
   }
 }

@@ -8,9 +8,9 @@ const maxLogBytes = 5_000_000;
 const backoffMs = (attempt) => Math.min(5_000, 200 * 2 ** attempt);
 
 function openLog(file) {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   if (existsSync(file) && statSync(file).size > maxLogBytes) truncateSync(file);
-  return createWriteStream(file, { flags: 'a' });
+  return createWriteStream(file, { flags: 'a', mode: 0o600 });
 }
 
 /**
@@ -118,6 +118,34 @@ export class Supervised {
     const pause = backoffMs(Math.max(this.#failures - 1, 0));
     this.options.onRestart(code, pause);
     this.#timer = setTimeout(() => this.#run(ready), pause);
+  }
+
+  /**
+   * Sends the program a message and returns its answer: the first message for which `read` returns a value. Resolves with
+   * undefined if the program has no channel, exits, or does not answer within `withinMs`.
+   */
+  ask(message, read, withinMs = 5_000) {
+    const child = this.#child;
+    if (!child?.connected) return Promise.resolve(undefined);
+    return new Promise((done) => {
+      const finish = (value) => {
+        clearTimeout(timer);
+        child.off('message', onMessage);
+        child.off('disconnect', onGone);
+        done(value);
+      };
+      const onMessage = (answer) => {
+        const value = read(answer);
+        if (value !== undefined) finish(value);
+      };
+      const onGone = () => finish(undefined);
+      const timer = setTimeout(onGone, withinMs);
+      child.on('message', onMessage);
+      child.on('disconnect', onGone);
+      child.send(message, (error) => {
+        if (error) onGone();
+      });
+    });
   }
 
   /** Stops the program and restarts it at once. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Currency } from '#shared/domain/money.ts';
 import { err, ok, type Result } from '#shared/domain/result.ts';
 import { isTimeZone } from '#shared/domain/time.ts';
+import { clientAddresses } from './address.ts';
 
 /** A token bucket: it refills with `perSecond` tokens and holds at most `burst`. */
 export interface RateLimit {
@@ -15,6 +16,10 @@ export interface RateLimit {
 export interface GatewayConfig {
   readonly host: string;
   readonly port: number;
+  /** The origin under which people reach the gateway (`https://shop.example.com`); null without a reverse proxy. */
+  readonly publicUrl: string | null;
+  /** Proxies whose X-Forwarded-* headers count: addresses and CIDR blocks. */
+  readonly trustedProxies: readonly string[];
   /** Absolute path of the data folder: the generated secret and, by default, the database. */
   readonly dataDir: string;
   /** Absolute path of the SQLite file. */
@@ -52,6 +57,8 @@ export interface GatewayConfig {
     readonly requests: RateLimit;
     /** Failed sign-ins of one user from one address in 15 minutes. */
     readonly loginFailures: number;
+    /** Connections open at a time from one address, and consoles of one user. */
+    readonly connections: { readonly perAddress: number; readonly perUser: number };
   };
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 }
@@ -75,8 +82,36 @@ const flag = z
   .transform((v) => v === 'true' || v === '1')
   .default(false);
 
+/** An origin: a scheme, a host and perhaps a port, and nothing after them. */
+const origin = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const plain = url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  if (plain && url.pathname === '/' && url.search === '' && url.hash === '') return url.origin;
+  context.addIssue({
+    code: 'custom',
+    message: 'must be an address without a path, such as https://shop.example.com',
+  });
+  return z.NEVER;
+});
+
+const proxies = z.string().transform((text, context) => {
+  const list = text.split(',').flatMap((entry) => entry.trim() || []);
+  try {
+    clientAddresses(list);
+    return list;
+  } catch {
+    context.addIssue({
+      code: 'custom',
+      message: 'must be addresses or CIDR blocks, separated by commas, such as 127.0.0.1,10.0.0.0/8',
+    });
+    return z.NEVER;
+  }
+});
+
 const Environment = z.object({
   HOST: z.string().trim().min(1, 'must be an address to listen on').max(255).default('127.0.0.1'),
+  PUBLIC_URL: origin.optional(),
+  TRUSTED_PROXIES: proxies.default([]),
   WEBSOCKET_PORT: integer(3002, 0, 65_535),
   WEBSOCKET_PATH: z
     .string()
@@ -108,6 +143,8 @@ const Environment = z.object({
   RATE_LIMIT_COMMANDS_PER_SECOND: integer(500, 1, 1_000_000),
   RATE_LIMIT_REQUESTS_PER_SECOND: integer(200, 1, 1_000_000),
   RATE_LIMIT_LOGIN_FAILURES: integer(10, 1, 1000),
+  MAX_CONNECTIONS_PER_ADDRESS: integer(200, 1, 100_000),
+  MAX_CONNECTIONS_PER_USER: integer(20, 1, 100_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -136,6 +173,8 @@ export function loadConfig(
   return ok({
     host: e.HOST,
     port: e.WEBSOCKET_PORT,
+    publicUrl: e.PUBLIC_URL ?? null,
+    trustedProxies: e.TRUSTED_PROXIES,
     dataDir,
     databasePath: e.DATABASE_URL
       ? resolve(e.DATABASE_URL.slice('sqlite:'.length))
@@ -165,6 +204,7 @@ export function loadConfig(
       commands: twice(e.RATE_LIMIT_COMMANDS_PER_SECOND),
       requests: twice(e.RATE_LIMIT_REQUESTS_PER_SECOND),
       loginFailures: e.RATE_LIMIT_LOGIN_FAILURES,
+      connections: { perAddress: e.MAX_CONNECTIONS_PER_ADDRESS, perUser: e.MAX_CONNECTIONS_PER_USER },
     },
     logLevel: e.LOG_LEVEL,
   });

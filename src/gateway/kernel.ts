@@ -10,6 +10,7 @@ import type {
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Migration } from 'kysely/migration';
+import type { z } from 'zod';
 import type { Actor } from '#shared/domain/ids.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { CommandData, CommandResult, CommandType } from '#shared/protocol/commands/index.ts';
@@ -20,12 +21,30 @@ import type { SignalMessage } from '#shared/protocol/messages.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import type { GatewayConfig } from './config.ts';
+import type { ConnectionLimit } from './connection-limit.ts';
 
 /** Largest size of an event's JSON, bytes: it must fit into one message with its frame. */
 export const MAX_EVENT_BYTES = 240 * 1024;
 
-/** A SQLite connection that caches prepared statements: `prepare` returns the same statement for the same text. */
+/** A prepared statement that reads. */
+export interface Query<P extends unknown[], R> {
+  get(...values: P): R | undefined;
+  all(...values: P): R[];
+  iterate(...values: P): IterableIterator<R>;
+}
+
+/**
+ * A SQLite connection to read from. It caches prepared statements: `prepare` returns the same statement for the same text. Most
+ * code has only this; `WritableSql` is for code that applies commit records.
+ */
 export interface Sql {
+  prepare<P extends unknown[] = unknown[], R = unknown>(sql: string): Query<P, R>;
+  /** Prepares a statement that is not cached, for a stream that may overlap with another of the same text. */
+  readonly raw: { prepare(text: string): { iterate(): Iterable<unknown> } };
+}
+
+/** A SQLite connection that can also write. */
+export interface WritableSql extends Sql {
   readonly raw: Database;
   prepare<P extends unknown[] = unknown[], R = unknown>(sql: string): Statement<P, R>;
 }
@@ -43,6 +62,43 @@ export interface Clock {
 export interface Memo<T> {
   readonly read: (sql: Sql) => T;
 }
+
+/** What applies the entries of commit records to the tables. */
+export interface Applying {
+  readonly sql: WritableSql;
+  /** Invalidates a memo whose source was changed. */
+  forget(memo: Memo<unknown>): void;
+}
+
+/**
+ * A named change of tables that is no event: a stored reply, an audit row, a sign-in, the deletion of what has expired. Like an
+ * event it is an entry of the commit record, so `apply` must depend on its data and the tables alone, and its data must survive JSON.
+ */
+export interface Write<D, R = unknown> {
+  /** `owner.past_participle`. */
+  readonly name: string;
+  /** Applies it, with data of this process. */
+  apply(on: Applying, data: D): R;
+  /** Applies it with the data of a record that comes from another process. Throws a ZodError if the data is malformed. */
+  replay(on: Applying, data: unknown): void;
+}
+
+/** A write of unknown data. */
+export type AnyWrite = Pick<Write<unknown>, 'name' | 'replay'>;
+
+/** Creates a write. The schema parses the data of records that come from another process. */
+export function defineWrite<D, R>(
+  name: string,
+  schema: z.ZodType<D>,
+  apply: (on: Applying, data: D) => R,
+): Write<D, R> {
+  return { name, apply, replay: (on, data) => void apply(on, schema.parse(data)) };
+}
+
+/** Updates tables from events of some types. It must depend on the event and the tables alone: replicas run it too. */
+export type Projection = {
+  readonly [T in EmittedEventType]?: (on: Applying, event: EventOf<T>) => void;
+};
 
 /** Who runs a command, and their permissions. */
 export interface Principal {
@@ -68,28 +124,42 @@ export interface CommandContext {
   newId(): string;
   /** Returns a memo's value, cached while it is valid. */
   memo<T>(memo: Memo<T>): T;
-  /** Invalidates a memo; call it after changing the memo's source. */
-  forget(memo: Memo<unknown>): void;
-  /** Appends an event to the log in this transaction and runs its reactions. Returns it with its sequence. */
+  /** Appends an event to the log, applies it to the tables, and runs its reactions. Returns it with its sequence. */
   emit<T extends EmittedEventType>(type: T, data: EventData<T>): EventOf<T>;
-  /** Runs another command's handler in this transaction, as the same principal, without checking its permission. */
+  /** Applies a change that is no event. Returns what the write's `apply` returns. */
+  write<D, R>(write: Write<D, R>, data: D): R;
+  /**
+   * Runs another command's handler in this transaction, as the same principal, without checking its permission. A refusal
+   * undoes all that the handler did, so the caller may catch it.
+   */
   dispatch<T extends CommandType>(type: T, data: CommandData<T>): CommandResult<T>;
 }
 
-/** Runs commands. After migration, nothing else changes the gateway's database. */
+/** Runs one piece of work at its own time, inside the open transaction. */
+export type RunPiece = <T>(principal: Principal, now: number, work: (context: CommandContext) => T) => T;
+
+/**
+ * Runs commands and work. After migration, nothing else changes the gateway's database. All that writes waits in one queue; where
+ * another process holds the database, it waits for that without blocking the event loop.
+ */
 export interface Executor {
   /**
    * Runs a command exactly once per id: parses it, checks the permission, runs the handler in a savepoint of the group's
    * transaction, stores the reply there and resolves after the commit. Never rejects: every failure is a Reply.
    */
   submit(principal: Principal, envelope: unknown): Promise<Reply>;
-  /** Runs work in a transaction of its own at a given time (replay, import, sweeps). Rolls back and rethrows its errors. */
-  run<T>(principal: Principal, now: number, work: (context: CommandContext) => T): T;
   /**
-   * Runs several pieces of work, each at its own time, in one transaction: one wait for the disk instead of one for each.
-   * All of it or nothing.
+   * Withdraws a command of the same principal, given as it was or would be submitted. If it has run or was refused, resolves
+   * with its stored reply; otherwise with the refusal `withdrawn`, which the command will get from then on. Never rejects.
    */
-  together<T>(work: (run: Executor['run']) => T): T;
+  withdraw(principal: Principal, envelope: unknown): Promise<Reply>;
+  /**
+   * Runs work at a given time (sign-in, sweeps, import, replay), all of it or nothing. Resolves after the commit. Rejects with
+   * the work's own error, or with a CommandError `unavailable` where nothing could be written.
+   */
+  run<T>(principal: Principal, now: number, work: (context: CommandContext) => T): Promise<T>;
+  /** Like `run`, for several pieces of work, each at its own time: all of them or nothing. */
+  together<T>(work: (run: RunPiece) => T): Promise<T>;
 }
 
 /** Refuses a command or request, with the error the client receives. */
@@ -107,7 +177,7 @@ export type CommandHandler<T extends CommandType> = (
   context: CommandContext,
   data: CommandData<T>,
 ) => CommandResult<T>;
-/** Runs after an event of one type, in its transaction. */
+/** Decides what follows from an event of one type: it runs in the event's transaction, after the event was applied. */
 export type Reaction<T extends EmittedEventType> = (context: CommandContext, event: EventOf<T>) => void;
 
 /** Events of some channels after a cursor. Nothing of these channels is missing up to `upTo`. */
@@ -162,7 +232,12 @@ export interface RouteDependencies extends Signals {
   readonly log: LogReader;
   /** Signs tokens. Give each kind of token an audience of its own. */
   readonly secret: string;
-  /** Returns a preHandler that admits users with the permission and sets `request.signIn`. */
+  /** Counts the event streams that an address has open. */
+  readonly connectionLimit: ConnectionLimit;
+  /**
+   * Returns a `preParsing` hook that admits users with the permission and sets `request.signIn`. That hook runs after the rate
+   * limit and before the body and the query are looked at.
+   */
   authorise(permission: Permission): (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 }
 
@@ -179,16 +254,16 @@ export type Migrations = Readonly<Record<string, Migration>>;
  * Deletes one slice of rows past their retention, inside a transaction, without emitting events. Returns whether more may
  * be left. A slice takes a few ms, so that commands get their turn.
  */
-export type RetentionTask = (context: {
-  readonly sql: Sql;
-  readonly config: GatewayConfig;
-  readonly now: number;
-}) => boolean;
+export type RetentionTask = (context: CommandContext) => boolean;
 
-/** A part of the gateway that owns tables: it brings their migrations and prunes them. */
+/** A part of the gateway that owns tables: it brings their migrations, writes and prunes them. */
 export interface StorageOwner {
   readonly name: string;
   readonly migrations?: Migrations;
+  /** Updates the tables from events. */
+  readonly projection?: Projection;
+  /** The changes of the tables that are no events. */
+  readonly writes?: readonly AnyWrite[];
   readonly retention?: readonly RetentionTask[];
 }
 
@@ -236,6 +311,8 @@ export interface RowSource {
   readonly now?: RowScan | null;
   readonly history?: RowHistory;
 }
+/** What a sweep returns where it has more to do: it runs again as soon as commands have had their turn. */
+export const AT_ONCE = 0;
 
 /** One domain of the gateway: everything it brings, declared in its folder's `index.ts` and listed in `modules.ts`. */
 export interface GatewayModule extends StorageOwner {
@@ -244,7 +321,10 @@ export interface GatewayModule extends StorageOwner {
   readonly reactions?: { readonly [T in EmittedEventType]?: Reaction<T> };
   /** The rows of a channel, kind by kind, in the order in which a client must write them. */
   readonly snapshots?: { readonly [C in Channel]?: readonly RowSource[] };
-  /** Timed work (expiry, alert timers). Runs in a transaction; returns when it is next due, ms, or null. */
+  /**
+   * Timed work (expiry, alert timers). Runs in a transaction; returns when it is next due, ms, or null. Work of more than a few
+   * ms is done in slices, each of which returns AT_ONCE.
+   */
   readonly sweep?: (context: CommandContext) => number | null;
   /** Runs at each start, in a transaction, before anything is served. Creates what must exist; idempotent. */
   readonly setup?: (context: CommandContext) => void;

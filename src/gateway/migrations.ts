@@ -1,4 +1,5 @@
 import { authStorage } from './auth/index.ts';
+import { checkDatabase } from './db/damage.ts';
 import { collectMigrations, migrateFile } from './db/migrate.ts';
 import { executeStorage } from './execute/index.ts';
 import type { Migrations, StorageOwner } from './kernel.ts';
@@ -24,11 +25,15 @@ export function migrationsWith(modules: readonly StorageOwner[]): Migrations {
   return collectMigrations([...KERNEL_STORAGE, ...MODULES, ...modules]);
 }
 
-/** Migrates a SQLite file, by default to the gateway's latest version. See `migrateFile` for targets and errors. */
-export function migrateTo(
+/**
+ * Checks a SQLite file and migrates it, by default to the gateway's latest version. Everything that opens the database goes
+ * through here first. See `checkDatabase` and `migrateFile` for errors and targets.
+ */
+export async function migrateTo(
   path: string,
   target: 'latest' | string | number = 'latest',
   migrations: Migrations = MIGRATIONS,
 ): Promise<string[]> {
+  checkDatabase(path);
   return migrateFile(path, target, migrations, ADD_ON_TABLES);
 }

@@ -4,18 +4,30 @@ import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { AuthService, BucketMap, readOrCreateSecret } from './auth/index.ts';
 import type { GatewayConfig } from './config.ts';
 import { type OpenSql, openSql } from './db/open.ts';
+import { realPath } from './db/real-path.ts';
 import { acquireServingLock } from './db/serving-lock.ts';
+import { createEdge, type Edge } from './edge.ts';
 import {
+  type CommitRecord,
   createExecutor,
   createSweeper,
+  failureFields,
   type RunningExecutor,
   SYSTEM_CLOCK,
   SYSTEM_PRINCIPAL,
   startHousekeeping,
 } from './execute/index.ts';
-import { createApp, createMetrics } from './http/index.ts';
-import type { Clock, GatewayApp, GatewayModule, Signals, Sql, StorageOwner } from './kernel.ts';
-import { EventLog, watchWal } from './log/index.ts';
+import { createApp, createMetrics, type RequestTimes } from './http/index.ts';
+import type {
+  Clock,
+  GatewayApp,
+  GatewayModule,
+  RetentionTask,
+  Signals,
+  Sql,
+  StorageOwner,
+} from './kernel.ts';
+import { EventLog, trimLog, watchWal } from './log/index.ts';
 import { KERNEL_STORAGE, migrateTo, migrationsWith } from './migrations.ts';
 import { MODULES } from './modules.ts';
 import { createRealtime, createRealtimeStats, type Realtime, type RealtimeStats } from './realtime/index.ts';
@@ -33,14 +45,22 @@ export interface GatewayOptions {
   /** Shorter in tests. */
   readonly watermarkMs?: number;
   readonly snapshotStallMs?: number;
+  readonly snapshotWindowMs?: number;
+  readonly unreadMs?: number;
   readonly housekeepingMs?: number;
+  /** The least free disk space of a gateway that is ready, bytes. */
+  readonly leastFreeBytes?: number;
+  /** Receives the record of each commit, after it. */
+  readonly onRecord?: (record: CommitRecord) => void;
+  readonly requestTimes?: RequestTimes;
 }
 
 /** A gateway that can be started once. */
 export interface Gateway extends Signals {
   readonly config: GatewayConfig;
   readonly logger: Logger;
-  readonly sql: Sql;
+  /** The executor's connection. Read from it; write through the executor. */
+  readonly sql: OpenSql;
   readonly log: EventLog;
   readonly executor: RunningExecutor;
   readonly auth: AuthService;
@@ -56,7 +76,7 @@ export interface Gateway extends Signals {
 
 /**
  * Composes a gateway: acquires the serving lock, migrates the database and creates log, executor, sign-in, HTTP and
- * realtime. Rejects with DatabaseInUseError or NewerDatabaseError without changing anything.
+ * realtime. Rejects with DatabaseInUseError, DamagedDatabaseError or NewerDatabaseError without changing anything.
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { config } = options;
@@ -90,6 +110,7 @@ interface Parts {
   readonly signals: LateSignals;
   readonly app: GatewayApp;
   readonly sweeper: ReturnType<typeof createSweeper>;
+  readonly edge: Edge;
 }
 
 async function compose(
@@ -99,9 +120,25 @@ async function compose(
 ): Promise<Parts> {
   const { config, logger } = options;
   const clock = options.clock ?? SYSTEM_CLOCK;
-  const log = new EventLog(sql);
+  const log = new EventLog(sql, {
+    onError: (error) =>
+      logger.error(
+        { module: 'log', code: 'listener_failed', ...failureFields(error) },
+        'a commit listener failed',
+      ),
+  });
   const readSql = openSql(config.databasePath, { readonly: true });
-  const executor = createExecutor({ sql, log, modules, config, clock, logger });
+  const owners = [...KERNEL_STORAGE, ...modules];
+  const executor = createExecutor({
+    sql,
+    log,
+    modules,
+    owners,
+    config,
+    clock,
+    logger,
+    onRecord: options.onRecord,
+  });
   const secret = config.auth.secret ?? readOrCreateSecret(config.dataDir);
   const auth = new AuthService({ sql, executor, config, secret, clock, personas: options.personas === true });
   const commandLimit = new BucketMap(config.limits.commands);
@@ -109,6 +146,7 @@ async function compose(
   const stats = createRealtimeStats(metrics.batchSizes);
   metrics.observe({ log, executor: executor.stats, realtime: stats });
   const signals = new LateSignals();
+  const edge = createEdge(config);
   const app = await createApp({
     config,
     logger,
@@ -122,8 +160,12 @@ async function compose(
     metrics,
     realtime: stats,
     routes: modules.flatMap(({ routes }) => routes ?? []),
+    migrations: Object.keys(migrationsWith(modules)),
+    leastFreeBytes: options.leastFreeBytes,
     signal: (signal) => signals.signal(signal),
     onSignal: (listener) => signals.onSignal(listener),
+    ...edge,
+    ...(options.requestTimes === undefined ? {} : { requestTimes: options.requestTimes }),
   });
   const sweeper = createSweeper({ executor, log, modules, principal: SYSTEM_PRINCIPAL, clock, logger });
   return {
@@ -141,6 +183,7 @@ async function compose(
     signals,
     app,
     sweeper,
+    edge,
   };
 }
 
@@ -187,10 +230,10 @@ function assemble(parts: Parts, releaseLock: () => void): Gateway {
     onSignal: (listener) => signals.onSignal(listener),
     async start() {
       signals.realtime = startRealtime(parts);
-      announceStart(parts);
+      await announceStart(parts);
       const address = await listen(app, options.config);
       parts.sweeper.start();
-      stopping = [watchWal(options.config.databasePath, () => log.refresh()), startPruning(parts)];
+      stopping = [watchWal(realPath(options.config.databasePath), () => log.refresh()), startPruning(parts)];
       return address;
     },
     dispose() {
@@ -214,17 +257,20 @@ function startRealtime(parts: Parts): Realtime {
     clock,
     logger: options.logger,
     stats,
+    ...parts.edge,
     ...(options.watermarkMs === undefined ? {} : { watermarkMs: options.watermarkMs }),
     ...(options.snapshotStallMs === undefined ? {} : { snapshotStallMs: options.snapshotStallMs }),
+    ...(options.snapshotWindowMs === undefined ? {} : { snapshotWindowMs: options.snapshotWindowMs }),
+    ...(options.unreadMs === undefined ? {} : { unreadMs: options.unreadMs }),
   });
 }
 
-function announceStart({ executor, modules, clock }: Parts): void {
+async function announceStart({ executor, modules, clock }: Parts): Promise<void> {
   const startedAt = clock.now();
-  executor.run(SYSTEM_PRINCIPAL, startedAt, (context) =>
+  await executor.run(SYSTEM_PRINCIPAL, startedAt, (context) =>
     context.emit('system.gateway_started', { version: GATEWAY_VERSION, startedAt }),
   );
-  for (const { setup } of modules) if (setup) executor.run(SYSTEM_PRINCIPAL, startedAt, setup);
+  for (const { setup } of modules) if (setup) await executor.run(SYSTEM_PRINCIPAL, startedAt, setup);
 }
 
 async function listen(app: GatewayApp, config: GatewayConfig): Promise<{ url: string; port: number }> {
@@ -236,15 +282,22 @@ async function listen(app: GatewayApp, config: GatewayConfig): Promise<{ url: st
 }
 
 /** Prunes the log and what every storage owner declares, in slices. Returns a function that stops it. */
-function startPruning({ options, modules, clock, sql, log, executor }: Parts): () => void {
+function startPruning({ options, modules, clock, log, executor }: Parts): () => void {
   const { config } = options;
-  const trimLog = (): boolean => {
-    const more = executor.maintain(() => log.trimSlice(config.logRetentionEvents));
+  const maintain = (task: RetentionTask): Promise<boolean> =>
+    executor.run(SYSTEM_PRINCIPAL, clock.now(), task);
+  const trim = async (): Promise<boolean> => {
+    const step = log.nextTrim(config.logRetentionEvents);
+    if (!step) return false;
+    await maintain((context) => {
+      context.write(trimLog, { below: step.below });
+      return step.more;
+    });
     log.floorMoved();
-    return more;
+    return step.more;
   };
   const owners: readonly StorageOwner[] = [...KERNEL_STORAGE, ...modules];
   const tasks = owners.flatMap(({ retention }) => retention ?? []);
-  const slices = tasks.map((task) => () => executor.maintain(() => task({ sql, config, now: clock.now() })));
-  return startHousekeeping([trimLog, ...slices], options.logger, options.housekeepingMs);
+  const slices = tasks.map((task) => () => maintain(task));
+  return startHousekeeping([trim, ...slices], options.logger, options.housekeepingMs);
 }

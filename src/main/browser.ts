@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { keepPrivate } from '../system/private-files.mjs';
 import { type BrowserRun, runBrowserHost } from './hosts/browser/run.ts';
 import { OptionError, parseHostOptions, productVersion } from './hosts/options.ts';
 import { bundledWorkers } from './workers.ts';
@@ -6,8 +7,8 @@ import { bundledWorkers } from './workers.ts';
 /**
  * The browser-host entry: `browser.js [--server URL] [--port N] [--no-open] [--profile NAME] [--data-dir DIR]`.
  * Prints `console ready at ADDRESS` once it listens. Exit codes: 2 for invalid options, 1 if it cannot start, 128 plus
- * the signal number after a signal. It exits when the IPC channel to its parent closes; the message `link` on that channel
- * makes it print `console link ADDRESS` with a new one-time address.
+ * the signal number after a signal. It exits when the IPC channel to its parent closes. Output may end up in a log, so the
+ * one-time link is never printed, except to a terminal: the parent sends `link` on the channel, and gets `{ link }` back.
  */
 const bundle = import.meta.dirname;
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -33,6 +34,7 @@ function exitWith(code: number, run: BrowserRun): () => void {
 }
 
 async function main(): Promise<void> {
+  keepPrivate();
   const options = parseHostOptions(process.argv.slice(2), process.env);
   const run = await runBrowserHost({
     ...options,
@@ -43,9 +45,10 @@ async function main(): Promise<void> {
   for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, exitWith(code, run));
   process.on('disconnect', exitWith(0, run));
   process.on('message', (message) => {
-    if (message === 'link') print(`console link ${run.link()}`);
+    if (message === 'link') process.send?.({ link: run.link() });
   });
-  print(`console ready at ${run.link()}`);
+  print(`console ready at ${run.address}`);
+  if (!process.channel && process.stdout.isTTY) print(`Open ${run.link()} within a minute.`);
 }
 
 main().catch((error: unknown) => {

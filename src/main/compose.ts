@@ -1,5 +1,5 @@
 import type { BridgeResult } from '#shared/bridge/index.ts';
-import { resolveLanguage } from '#shared/text/language.ts';
+import { type Language, resolveLanguage } from '#shared/text/language.ts';
 import type { Engine, EngineOptions } from './engine/api/engine.ts';
 import { methodHandlers, type Parts, streamHandlers } from './handlers.ts';
 import type { HostPorts } from './ports.ts';
@@ -31,11 +31,17 @@ export interface ConsoleParts {
 export interface Console {
   readonly router: Router;
   readonly signIn: SignInService;
+  /** Resolves once the last sign-in has been restored, or could not be. Pages are served before. */
+  readonly restored: Promise<void>;
+  /** The language of what main itself shows. */
+  language(): Language;
+  /** Calls `listener` when the language may have changed. Returns an unsubscribe function. */
+  onLanguage(listener: () => void): () => void;
   /** Shuts everything down in order; nothing runs afterwards. */
   dispose(): Promise<void>;
 }
 
-/** Wires up the console and restores the last sign-in. */
+/** Wires up the console and begins to restore the last sign-in; see `restored`. */
 export async function composeConsole(
   ports: HostPorts,
   options: ConsoleOptions,
@@ -50,6 +56,7 @@ export async function composeConsole(
     clientVersion: options.version,
     deviceId,
     freshToken: () => signIn.freshToken(),
+    onOpening: (progress) => signIn.opening(progress),
     onWelcome: (welcome) => signIn.applyWelcome(welcome),
   });
   const enter = async (to: Parameters<Engine['open']>[0]): Promise<BridgeResult<unknown>> =>
@@ -81,13 +88,14 @@ export async function composeConsole(
     onConnect: ({ clientId }) => visibility.set(clientId, true),
     onGone: ({ clientId }) => visibility.remove(clientId),
   });
+  const language = (): Language => resolveLanguage(settings.get().language, [ports.locale()]);
   const notifications = new NotificationsService({
     engine,
     notifier: ports.notifier,
     texts: createTexts(),
-    language: () => resolveLanguage(settings.get().language, [ports.locale()]),
+    language,
     wanted: () => settings.get().notifications,
-    watched: () => visibility.visible,
+    watched: () => ports.focused(),
   });
 
   const unsubscribe = [
@@ -99,11 +107,14 @@ export async function composeConsole(
     ports.power.onWake(() => engine.wake()),
   ];
   notifications.start();
-  await signIn.resume();
+  const restored = signIn.resume();
 
   return {
     router,
     signIn,
+    restored,
+    language,
+    onLanguage: (listener) => settings.onChange(() => listener()),
     async dispose() {
       for (const stop of unsubscribe) stop();
       notifications.dispose();

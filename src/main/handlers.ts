@@ -1,4 +1,4 @@
-import { READ_NAMES, type ReadName } from '#shared/bridge/index.ts';
+import { type BridgeResult, type MethodInput, READ_NAMES, type ReadName } from '#shared/bridge/index.ts';
 import { ok } from '#shared/domain/result.ts';
 import { commandDefinition } from '#shared/protocol/commands/index.ts';
 import type { Engine } from './engine/api/engine.ts';
@@ -35,12 +35,21 @@ function readHandlers(engine: Engine): Pick<MethodHandlers, ReadName> {
   >;
 }
 
+/** Lets a change through only from a user with tokens: without them, nobody has shown who they are. */
+function whenSignedIn<I, O>(
+  signIn: SignInService,
+  change: (input: I) => Promise<BridgeResult<O>>,
+): (input: I) => BridgeResult<O> | Promise<BridgeResult<O>> {
+  return (input) =>
+    signIn.review ? refuse('unauthenticated', 'Sign in again to make changes.') : change(input);
+}
+
 /** Returns a handler for every method. */
 export function methodHandlers({ ports, engine, signIn, settings, visibility, info }: Parts): MethodHandlers {
   return {
     ...readHandlers(engine),
     'app.info': () => ok({ ...info, host: ports.host, platform: process.platform }),
-    'app.ping': () => ok({ at: ports.clock.now() }),
+    'app.ping': () => ok({ at: engine.now() }),
     'app.set_visible': ({ visible }, { clientId }) => {
       visibility.set(clientId, visible);
       return NOTHING;
@@ -76,7 +85,7 @@ export function methodHandlers({ ports, engine, signIn, settings, visibility, in
       return NOTHING;
     },
 
-    'commands.submit': (command) => {
+    'commands.submit': whenSignedIn(signIn, async (command: MethodInput<'commands.submit'>) => {
       const definition = commandDefinition(command.type);
       if (!definition) return refuse('invalid', 'Unknown command.', 'type');
       const { permission } = definition;
@@ -85,12 +94,14 @@ export function methodHandlers({ ports, engine, signIn, settings, visibility, in
         ok: false,
         error: { code: 'forbidden', message: `This needs the permission ${permission}.`, permission },
       };
-    },
-    'commands.retry': (input) => engine.retry(input),
-    'commands.discard': (input) => engine.discard(input),
+    }),
+    'commands.retry': whenSignedIn(signIn, (input: MethodInput<'commands.retry'>) => engine.retry(input)),
+    'commands.discard': whenSignedIn(signIn, (input: MethodInput<'commands.discard'>) =>
+      engine.discard(input),
+    ),
     'signals.typing': ({ conversationId }) => {
       const { user } = signIn.state();
-      const expiresAt = ports.clock.now() + TYPING_MS;
+      const expiresAt = engine.now() + TYPING_MS;
       if (user)
         engine.sendSignal({ type: 'typing', conversationId, name: user.name, who: 'user', expiresAt });
       return NOTHING;

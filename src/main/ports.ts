@@ -4,8 +4,16 @@ import type { Subject } from '#shared/domain/subject.ts';
 
 /** The clock and its timers, so that tests control time. */
 export interface Clock {
-  /** The time in ms since the Unix epoch. */
+  /**
+   * The time of this machine in ms since the Unix epoch. It jumps when someone sets it. It is for what outlives the process
+   * and concerns this machine only; times of events are compared with the gateway's time (`GatewayTime`).
+   */
   now(): number;
+  /**
+   * Ms since some fixed moment, for every duration. It never goes back, is the same in all threads of the process, and may
+   * stand still while the machine sleeps.
+   */
+  monotonic(): number;
   /** Runs `callback` after `ms`. Returns a function that cancels it. */
   setTimeout(callback: () => void, ms: number): () => void;
 }
@@ -74,6 +82,8 @@ export interface HostPorts {
   readonly paths: Paths;
   readonly power: PowerEvents;
   readonly workers: WorkerFactory;
+  /** Whether the user is looking at the console: one of its windows has the focus. */
+  focused(): boolean;
   /** The user's locale as a BCP 47 tag, for what main itself shows. */
   locale(): string;
 }

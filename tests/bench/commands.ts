@@ -87,7 +87,7 @@ async function gatewayRun(dir: string): Promise<{ commands: number; bare: number
   const gateway = await createGateway({ config: loaded.value, logger: pino({ level: 'silent' }) });
   await gateway.start();
   const items = Array.from({ length: 200 }, (_, n) => `item-${n}`);
-  gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) => {
+  await gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) => {
     context.dispatch('inventory.create_location', {
       location: { id: 'main', name: 'Main', kind: 'warehouse' },
     });

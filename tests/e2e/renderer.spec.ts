@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { makeOutboxEntry } from '../support/make/command.ts';
+import { makeConnectionStatus } from '../support/make/connection.ts';
 import { type FakeOptions, installFakeBridge, push } from '../support/renderer/fake-bridge.ts';
 import { serveRenderer } from '../support/renderer/serve.ts';
 
@@ -81,6 +82,44 @@ for (const theme of ['light', 'dark'] as const) {
   }
 }
 
+test.describe('on a machine whose clock is wrong', () => {
+  const HOUR = 3_600_000;
+  for (const [words, off] of [
+    ['slow', HOUR],
+    ['fast', -HOUR],
+  ] as const) {
+    test(`ages and delays are the gateway's, also when it is set: ${words}`, async ({ page }) => {
+      const now = Date.now() + off;
+      await open(page, '/live', { connection: 'offline', now });
+      const bar = page.locator('p', { hasText: 'The server cannot be reached' });
+      await bar.waitFor();
+      const asOf = { seq: 1, at: now - 4 * 60_000 };
+      await push(
+        page,
+        'connection.status',
+        makeConnectionStatus({
+          state: 'offline',
+          gatewayTime: now,
+          asOf,
+          attempt: 4,
+          nextAttemptAt: now + 55_000,
+        }),
+      );
+      await expect(bar).toContainText(/4 mins old.*in [1-5]?\d secs/);
+      for (const jump of [-HOUR, 2 * HOUR]) {
+        await page.evaluate((ms) => {
+          const real = Date.now;
+          Date.now = () => real() + ms;
+        }, jump);
+        // The seconds to the next attempt are counted down, so a changed text was drawn after the clock was set.
+        const drawn = await bar.textContent();
+        await expect(bar).not.toHaveText(drawn ?? '');
+        await expect(bar).toContainText(/4 mins old.*in [1-5]?\d secs/);
+      }
+    });
+  }
+});
+
 test('figures change without a reload, and say which event they hold', async ({ page }) => {
   await open(page, '/live');
   const revenue = page.locator('[data-figure="revenue"]');
@@ -144,7 +183,7 @@ test('a refused command stays on screen with its reason, once', async ({ page })
   await page.locator('[data-figure="revenue"][data-value]').waitFor();
   const error = { code: 'insufficient_stock', message: 'only 2 available', field: null };
   const entry = makeOutboxEntry({ id: 'c9', state: 'refused', createdAt: 1, attempts: 1, error });
-  await push(page, 'outbox.changes', { entries: [entry], pending: 0, refused: 1 });
+  await push(page, 'outbox.changes', { entries: [entry], gone: [], pending: 0, refused: 1 });
   await push(page, 'notifications.toasts', {
     suppressed: 0,
     toasts: [
@@ -166,6 +205,81 @@ test('a refused command stays on screen with its reason, once', async ({ page })
     )
     .toBe(1);
   await expect(page.getByText('Stock adjustment was rejected', { exact: true })).toHaveCount(0);
+});
+
+test('asks about a change that is too old, with what was meant and what stands now', async ({ page }) => {
+  await open(page, '/live');
+  await page.locator('[data-figure="revenue"][data-value]').waitFor();
+  const error = { code: 'expired', message: 'more than 7 days old', field: 'id' };
+  const change = { mode: 'delta', quantity: 10 };
+  const data = { itemId: 'i0', locationId: 'l1', change, reason: 'Delivery', reference: 'D-7' };
+  const made = (id: string, createdAt: number) =>
+    makeOutboxEntry({ id, data, state: 'refused', createdAt, attempts: 1, error });
+  await push(page, 'outbox.changes', {
+    entries: [made('old-1', 1), made('old-2', 2)],
+    gone: [],
+    pending: 0,
+    refused: 2,
+  });
+  await page.getByRole('button', { name: 'Review' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Send this change\? Stock adjustment/ });
+  const meant = dialog.locator('[data-review="meant"]');
+  await expect(meant).toContainText('Bush Somerset Bookcase (FUR-BO-10000) at Main Street: +10');
+  await expect(meant).toContainText('Delivery · D-7');
+  await expect(dialog.locator('[data-review="now"]')).toContainText('12 on hand, 9 available');
+  await expect(dialog).toContainText('1 more change to decide about');
+  expect(await seriousIn(page)).toEqual([]);
+  const inputs = (name: string) =>
+    page.evaluate(
+      (method) => window.fakeMain?.calls.filter((call) => call.name === method).map(({ input }) => input),
+      name,
+    );
+  await dialog.getByRole('button', { name: 'Send again' }).click();
+  await expect.poll(() => inputs('commands.retry')).toEqual([{ id: 'old-1', newId: expect.any(String) }]);
+  await expect(dialog).not.toContainText('1 more change to decide about');
+  await dialog.getByRole('button', { name: 'Discard' }).click();
+  await expect.poll(() => inputs('commands.discard')).toEqual([{ id: 'old-2' }]);
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Review' })).toHaveCount(0);
+});
+
+test('a change that may have been sent is withdrawn, or said to have been carried out', async ({ page }) => {
+  await open(page, '/live');
+  await page.locator('[data-figure="revenue"][data-value]').waitFor();
+  const entry = (id: string, state: 'sending' | 'settled', withdrawing: boolean) =>
+    makeOutboxEntry({ id, state, withdrawing, attempts: 1, createdAt: 1 });
+  await push(page, 'outbox.changes', {
+    entries: [entry('a', 'sending', false), entry('b', 'sending', false)],
+    gone: [],
+    pending: 2,
+    refused: 0,
+  });
+  await page.locator('[data-outbox]').click();
+  await page.getByRole('button', { name: 'Discard' }).first().click();
+  await page.getByRole('button', { name: 'Discard' }).last().click();
+  await push(page, 'outbox.changes', {
+    entries: [entry('a', 'sending', true), entry('b', 'sending', true)],
+    gone: [],
+    pending: 2,
+    refused: 0,
+  });
+  await expect(page.getByText('Being withdrawn')).toHaveCount(2);
+  await expect(page.getByRole('button', { name: 'Discard' })).toHaveCount(0);
+  await push(page, 'outbox.changes', {
+    entries: [entry('a', 'settled', false)],
+    gone: ['b'],
+    pending: 0,
+    refused: 0,
+  });
+  await expect(page.getByText('Stock adjustment could not be discarded', { exact: true })).toBeVisible();
+  await expect(page.getByText('Being withdrawn')).toHaveCount(0);
+});
+
+test('names the actions that a restored server may have lost', async ({ page }) => {
+  await open(page, '/live', { notice: true });
+  await expect(page.locator('[data-in-doubt]')).toHaveText(
+    'Your changes that the server may have lost were sent again: Stock adjustment (2), Message.',
+  );
 });
 
 test('one click signs in, a wrong password is explained', async ({ page }) => {

@@ -15,6 +15,7 @@ import { makeCustomer } from '../support/make/order.ts';
 import { makeUser } from '../support/make/user.ts';
 import { freePort, runGateway } from '../support/processes.ts';
 import { compareProjections } from '../support/projections.ts';
+import { runNow } from '../support/run-now.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 import { until } from '../support/wait.ts';
 
@@ -42,7 +43,7 @@ async function startGateway(env: Record<string, string> = {}, housekeepingMs?: n
 }
 
 const run = (work: (context: CommandContext) => void): void =>
-  on.gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), work);
+  runNow(on.gateway.executor, SYSTEM_PRINCIPAL, Date.now(), work);
 
 /** A shop with stock and open conversations, and the user the console works for. */
 function furnish(): void {

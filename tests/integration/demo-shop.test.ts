@@ -4,10 +4,11 @@ import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { principalOf } from '../../src/gateway/auth/index.ts';
 import { readConversation } from '../../src/gateway/chat/index.ts';
 import { type Demo, type DemoOptions, PERSONAS, startDemo } from '../../src/gateway/demo/index.ts';
-import type { Executor } from '../../src/gateway/kernel.ts';
+import type { CommandContext } from '../../src/gateway/kernel.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 import { type GatewayData, openGatewayData } from '../support/gateway-data.ts';
 import { makeItem, makeLocation } from '../support/make/item.ts';
+import { runNow } from '../support/run-now.ts';
 import { until } from '../support/wait.ts';
 
 const NOW = Date.UTC(2026, 2, 18, 15, 0);
@@ -103,8 +104,9 @@ describe('the demo shop', () => {
   it('fills an empty database with a shop that looks alive', async () => {
     const gateway = await open();
     const demo = start(gateway, { historyDays: 10 });
-    // Somebody can sign in at once.
-    expect(number(gateway, 'SELECT count(*) FROM users WHERE persona = 1')).toBe(4);
+    // Somebody can sign in long before the history is written.
+    await until('the personas', () => number(gateway, 'SELECT count(*) FROM users WHERE persona = 1') === 4);
+    expect(demo.phase()).toBe('filling');
     await demo.ready;
     expect(demo.phase()).toBe('live');
     expect(number(gateway, 'SELECT count(*) FROM items')).toBe(1862);
@@ -138,23 +140,23 @@ describe('the demo shop', () => {
     for (const commits of [3, 120, 300, 90, 200]) {
       const gateway = await open(folder);
       let left = commits;
+      /** Written, not committed: the moment a kill is worst. */
       const dies =
-        (run: Executor['run']): Executor['run'] =>
-        (principal, now, work) =>
-          run(principal, now, (context) => {
-            const value = work(context);
-            left -= 1;
-            // Written, not committed: the moment a kill is worst.
-            if (left <= 0) throw new Error('killed');
-            return value;
-          });
+        <T>(work: (context: CommandContext) => T): ((context: CommandContext) => T) =>
+        (context) => {
+          const value = work(context);
+          left -= 1;
+          if (left <= 0) throw new Error('killed');
+          return value;
+        };
       const { executor } = gateway;
       const dying: GatewayData = {
         ...gateway,
         executor: {
           ...executor,
-          run: dies(executor.run),
-          together: (work) => executor.together((run) => work(dies(run))),
+          run: (principal, now, work) => executor.run(principal, now, dies(work)),
+          together: (work) =>
+            executor.together((run) => work((principal, now, piece) => run(principal, now, dies(piece)))),
         },
       };
       const killed = start(dying);
@@ -203,7 +205,7 @@ describe('the demo shop', () => {
     const gateway = await open();
     const manager = PERSONAS[2];
     if (!manager) throw new Error('no manager');
-    gateway.executor.run(principalOf(manager), NOW, (context) => {
+    runNow(gateway.executor, principalOf(manager), NOW, (context) => {
       context.dispatch('inventory.create_location', {
         location: makeLocation({ id: 'here' }),
       });
@@ -242,7 +244,7 @@ describe('simulated customers', () => {
         `SELECT count(*) FROM messages WHERE conversation_id = '${id}' AND author LIKE '%"customer"%'`,
       );
     const write = (n: string): void => {
-      gateway.executor.run(principalOf(agent), Date.now(), (context) => {
+      runNow(gateway.executor, principalOf(agent), Date.now(), (context) => {
         context.dispatch('chat.send_message', {
           conversationId: id,
           messageId: `test:${n}`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Movement, Reservation } from '#shared/domain/inventory.ts';
 import type { Order, Payment } from '#shared/domain/orders.ts';
-import { CUSTOMER, domainShopPerTest } from '../support/domain-shop.ts';
+import { CUSTOMER, domainShopPerTest, TEA } from '../support/domain-shop.ts';
 import { makeItem } from '../support/make/item.ts';
 
 const shop = domainShopPerTest();
@@ -17,6 +17,48 @@ describe('orders', () => {
     expect(rows<Reservation>('inventory', 'reservation')).toMatchObject([
       { quantity: 5, status: 'committed', orderId: id },
     ]);
+  });
+
+  it('takes over what was reserved for it, reserves what is missing and releases the rest', () => {
+    stock(4);
+    const reserve = (quantity: number, orderId: string | null): string => {
+      const reservationId = fresh();
+      shop.domains.command('inventory.reserve', {
+        ...TEA,
+        reservationId,
+        quantity,
+        orderId,
+        expiresAt: null,
+      });
+      return reservationId;
+    };
+    const own = reserve(1, 'o2');
+    const others = reserve(1, 'o3');
+    reserve(2, 'o2');
+    // Nothing is left but what is reserved for it.
+    expect(() => placeOrder([{ quantity: 1 }], 'o1')).toThrow(/available/);
+    expect(() => placeOrder([{ quantity: 4 }], 'o2')).toThrow(/available/);
+    placeOrder([{ quantity: 2 }], 'o2');
+    const held = rows<Reservation>('inventory', 'reservation');
+    expect(held.find(({ id }) => id === own)).toMatchObject({ status: 'committed', expiresAt: null });
+    expect(held.find(({ id }) => id === others)?.status).toBe('active');
+    expect(held.filter(({ status, orderId }) => status === 'committed' && orderId === 'o2')).toHaveLength(2);
+    expect(level()).toMatchObject({ onHand: 4, committed: 3 });
+    pay('o2', 600);
+    shop.domains.command('orders.fulfil', { orderId: 'o2' });
+    expect(level()).toMatchObject({ onHand: 2, committed: 1 });
+  });
+
+  it('can have the last unit, which was reserved for it, but not after that has expired', () => {
+    stock(1);
+    const reservation = { ...TEA, reservationId: fresh(), quantity: 1, expiresAt: null };
+    shop.domains.command('inventory.reserve', { ...reservation, orderId: 'o2' });
+    placeOrder([{ quantity: 1 }], 'o2');
+    expect(level()).toMatchObject({ onHand: 1, committed: 1 });
+    expect(rows<Reservation>('inventory', 'reservation')).toMatchObject([
+      { status: 'committed', orderId: 'o2' },
+    ]);
+    expect(() => placeOrder([{ quantity: 1 }], 'o3')).toThrow(/available/);
   });
 
   it('keeps numbers unique', () => {
@@ -50,21 +92,25 @@ describe('orders', () => {
     pay(id, 600);
     shop.domains.command('orders.fulfil', { orderId: id });
     expect(level()).toMatchObject({ onHand: 3, committed: 0 });
-    const refund = (amount: number, restock: boolean) =>
+    const refund = (amount: number, back: number) =>
       shop.domains.refusal('payments.refund', {
         paymentId: fresh(),
         orderId: id,
         amount,
         currency: 'USD',
         reason: 'broken',
-        restock,
+        returned: back > 0 ? [{ itemId: order(id)?.lines[0]?.itemId ?? '', quantity: back }] : [],
       });
-    expect(refund(700, false)).toMatchObject({ code: 'invalid', field: 'amount' });
-    expect(refund(100, true)).toBeNull();
+    expect(refund(700, 0)).toMatchObject({ code: 'invalid', field: 'amount' });
+    expect(refund(100, 3)).toMatchObject({ code: 'invalid', field: 'returned' });
+    expect(refund(100, 1)).toBeNull();
+    expect(level()?.onHand).toBe(4);
+    expect(refund(100, 2)).toMatchObject({ code: 'invalid', field: 'returned' });
+    expect(refund(100, 1)).toBeNull();
     expect(level()?.onHand).toBe(5);
-    expect(refund(100, true)).toMatchObject({ code: 'conflict', field: 'restock' });
+    expect(refund(100, 1)).toMatchObject({ code: 'invalid', field: 'returned' });
     expect(order(id)?.status).toBe('fulfilled');
-    expect(refund(500, false)).toBeNull();
+    expect(refund(400, 0)).toBeNull();
     expect(order(id)?.status).toBe('refunded');
     expect(rows<Movement>('inventory', 'movement').at(-1)).toMatchObject({
       type: 'returned',
@@ -97,7 +143,7 @@ describe('orders', () => {
       amount: 600,
       currency: 'USD',
       reason: 'late',
-      restock: true,
+      returned: [],
     });
     expect(order(id)?.status).toBe('refunded');
     expect(level()).toMatchObject({ onHand: 5, committed: 0 });

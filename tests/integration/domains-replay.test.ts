@@ -58,7 +58,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       itemId: item,
       locationId: place,
       quantity,
-      orderId: fc.constant(null),
+      orderId: fc.option(order),
       expiresAt: fc.constant(null),
     })
     .map((d): Step => ['inventory.reserve', d]),
@@ -114,21 +114,28 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       amount: fc.constantFrom(250, 1000, 2500),
       currency: fc.constant('USD'),
       reason,
-      restock: fc.boolean(),
+      returned: fc.array(fc.record({ itemId: item, quantity: fc.integer({ min: 1, max: 3 }) }), {
+        maxLength: 2,
+      }),
     })
     .map((d): Step => ['payments.refund', d]),
   { weight: 3, arbitrary: order.map((orderId): Step => ['settle', orderId]) },
   { weight: 3, arbitrary: fc.record({ orderId: order }).map((d): Step => ['orders.fulfil', d]) },
   {
     weight: 2,
-    arbitrary: fc
-      .record({ orderId: order, restock: fc.boolean() })
-      .map(
-        (d): Step => [
-          'payments.refund',
-          { ...d, paymentId: `all-${d.orderId}`, amount: 0, currency: 'USD', reason: 'sent back' },
-        ],
-      ),
+    arbitrary: fc.record({ orderId: order, returned: fc.constant([]) }).map(
+      (d): Step => [
+        'payments.refund',
+        {
+          ...d,
+          returned: [...d.returned],
+          paymentId: `all-${d.orderId}`,
+          amount: 0,
+          currency: 'USD',
+          reason: 'sent back',
+        },
+      ],
+    ),
   },
   fc.record({ orderId: order, reason }).map((d): Step => ['orders.cancel', d]),
   fc

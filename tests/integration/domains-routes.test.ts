@@ -9,6 +9,7 @@ import { MANAGER } from '../support/gateway-domains.ts';
 import { makeItem, makeLocation } from '../support/make/item.ts';
 import { makeCustomer } from '../support/make/order.ts';
 import { makeUser } from '../support/make/user.ts';
+import { runNow } from '../support/run-now.ts';
 
 const ITEMS = 25;
 const Answer = z.object({ rows: z.array(z.record(z.string(), z.unknown())), next: z.string().nullable() });
@@ -51,7 +52,7 @@ beforeAll(async () => {
     logger: pino({ level: 'silent' }),
   });
   const password = 'long enough to do';
-  gateway.executor.run(MANAGER, Date.now(), (context) => {
+  runNow(gateway.executor, MANAGER, Date.now(), (context) => {
     for (const { setup } of MODULES) setup?.(context);
     const customer = makeCustomer({ id: 'c1' });
     context.dispatch('admin.create_user', {

@@ -1,17 +1,20 @@
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Reply } from '#shared/protocol/envelope.ts';
 import { PERMISSIONS } from '#shared/protocol/permissions.ts';
-import { insertUser } from '../../src/gateway/auth/index.ts';
+import { addUser, newUser } from '../../src/gateway/auth/index.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { Gateway } from '../../src/gateway/server.ts';
 import type { EngineAccount } from '../../src/main/engine/api/engine.ts';
 import { TestEngine } from '../support/engine.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { makeCommand } from '../support/make/command.ts';
 import { makeItem, makeLocation } from '../support/make/item.ts';
 import { makeUser } from '../support/make/user.ts';
 import { freePort } from '../support/processes.ts';
+import { runNow } from '../support/run-now.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 
 const USER = makeUser({ username: 'ada', name: 'Ada', role: 'admin' });
@@ -38,10 +41,28 @@ class Shop {
     await started?.stop();
   }
 
+  /** Copies the data of the stopped gateway to a folder, or back from it. */
+  backup(to: string): void {
+    cpSync(this.folder.path, to, { recursive: true });
+  }
+
+  restore(from: string): void {
+    rmSync(this.folder.path, { recursive: true });
+    cpSync(from, this.folder.path, { recursive: true });
+  }
+
+  /** Returns how often a command has changed stock. */
+  movements(commandId: string): number {
+    const count = this.running().sql.prepare<[string], { n: number }>(
+      "SELECT count(*) AS n FROM events WHERE json_extract(body, '$.commandId') = ?",
+    );
+    return count.get(commandId)?.n ?? 0;
+  }
+
   seed(): void {
     const gateway = this.running();
-    gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), ({ sql, now }) =>
-      insertUser(sql, USER, null, now, true),
+    runNow(gateway.executor, SYSTEM_PRINCIPAL, Date.now(), (context) =>
+      context.write(addUser, newUser(USER, null, context.now, true)),
     );
   }
 
@@ -50,16 +71,15 @@ class Shop {
     return this.#started.gateway;
   }
 
-  async command(type: string, data: unknown): Promise<void> {
+  async submit(envelope: unknown): Promise<Reply> {
     const { auth, executor } = this.running();
     const session = await auth.authenticate(await this.token());
     if (!session.ok) throw new Error(session.error.message);
-    const reply = await executor.submit(session.value.principal, {
-      id: uuidv7(),
-      type,
-      data,
-      at: Date.now(),
-    });
+    return executor.submit(session.value.principal, envelope);
+  }
+
+  async command(type: string, data: unknown): Promise<void> {
+    const reply = await this.submit(makeCommand(type, data));
     if (!reply.ok) throw new Error(`${reply.error.code}: ${reply.error.message} ${reply.error.field ?? ''}`);
   }
 
@@ -258,6 +278,95 @@ describe('the engine and a gateway', () => {
     await goLive();
     await console_.until('the effect', () => shop.onHand() === 993);
     rmSync(dir, { recursive: true, force: true });
+  });
+});
+
+describe('a gateway restored from a backup', () => {
+  it('gets the accepted commands again that the backup lacks, each once, and the notice names them', async () => {
+    await goLive();
+    const changes = console_.watch('outbox.changes');
+    const settled = (id: string): Promise<void> =>
+      console_.until('settled', () =>
+        changes.some(({ entries }) => entries.some((e) => e.id === id && e.state === 'settled')),
+      );
+    const [kept, lost, offline] = [adjust(-1), adjust(-10), adjust(-100)];
+    await console_.engine.submit(kept);
+    await settled(kept.id);
+    await shop.stop();
+    const copy = temporaryFolder('backup');
+    shop.backup(copy.path);
+    await shop.start();
+    console_.engine.wake();
+    await console_.untilLive();
+    await console_.engine.submit(lost);
+    await settled(lost.id);
+    await console_.engine.pause();
+    await shop.stop();
+    shop.restore(copy.path);
+    copy.remove();
+    await shop.start();
+    expect([shop.onHand(), shop.movements(lost.id)]).toEqual([999, 0]);
+    // The new history grows past the console's position before the console is back.
+    const more = { itemId: ITEM, locationId: SHOP, quantity: 1, reference: null };
+    for (let n = 0; n < 20; n += 1) await shop.command('inventory.receive', more);
+    await console_.engine.submit(offline);
+    changes.length = 0;
+    await console_.engine.resume();
+    await settled(lost.id);
+    await settled(offline.id);
+    expect(shop.onHand()).toBe(1_000 - 111 + 20);
+    expect([kept, lost, offline].map(({ id }) => shop.movements(id))).toEqual([1, 1, 1]);
+    await console_.until('the same level', async () => (await shownOnHand())?.onHand === shop.onHand());
+    await console_.until('a notice that names what was lost', () => {
+      const { notice } = console_.engine.status();
+      return notice?.inDoubt.length === 1 && notice.inDoubt[0]?.id === lost.id;
+    });
+    console_.engine.dismissNotice();
+    await console_.until('no notice', () => console_.engine.status().notice === null);
+  });
+});
+
+describe('discarding a command that was sent', () => {
+  it('withdraws it, unless it has run', async () => {
+    const line = await TcpProxy.to(shop.port);
+    try {
+      await console_.engine.open(await account(line.port), { realtime: true });
+      await console_.untilLive();
+      const changes = console_.watch('outbox.changes');
+      const ran = adjust(-1);
+      // Of another subject, so that it does not wait for the first.
+      const other = adjust(-10);
+      const unsent = { ...other, data: { ...other.data, itemId: uuidv7() } };
+      const sending = (id: string): Promise<void> =>
+        console_.until('sending', () =>
+          changes.some(({ entries }) => entries.some((e) => e.id === id && e.state === 'sending')),
+        );
+      line.silence();
+      await console_.engine.submit(ran);
+      await sending(ran.id);
+      // The gateway has run the same command, and its answer was lost.
+      const reply = await shop.submit({ ...ran, at: Date.now() });
+      expect(reply).toMatchObject({ ok: true });
+      await console_.engine.submit(unsent);
+      await sending(unsent.id);
+      for (const { id } of [ran, unsent]) expect((await console_.engine.discard({ id })).ok).toBe(true);
+      expect(await shownOnHand()).toEqual({ onHand: 1_000, pending: 0 });
+      line.cut();
+      line.restore();
+      console_.engine.wake();
+      await console_.untilLive(30_000);
+      await console_.until('an empty outbox', () => changes.at(-1)?.pending === 0);
+      expect(await console_.engine.read('commands.outbox', {})).toMatchObject({
+        value: { entries: [{ id: ran.id, state: 'settled' }] },
+      });
+      expect(await shop.submit({ ...unsent, at: Date.now() })).toMatchObject({
+        ok: false,
+        error: { code: 'withdrawn' },
+      });
+      expect(shop.onHand()).toBe(999);
+    } finally {
+      await line.close();
+    }
   });
 });
 

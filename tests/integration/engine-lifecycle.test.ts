@@ -100,6 +100,28 @@ describe('the engine without a gateway', () => {
     expect(workers.engines).toHaveLength(1);
   });
 
+  it('reads watched figures on reader threads, once for all watches of a window', async () => {
+    const windows = ['1h', '24h', '7d', '30d'] as const;
+    const asked: unknown[] = [];
+    const spawn = workers.reader;
+    Object.assign(workers, {
+      reader: (data: unknown) => {
+        const reader = spawn(data);
+        const post = reader.postMessage.bind(reader);
+        reader.postMessage = (message: unknown) => {
+          asked.push(message);
+          post(message);
+        };
+        return reader;
+      },
+    });
+    value(await test.engine.open(ACCOUNT, { realtime: false }));
+    const items = [...windows, ...windows].map((window) => test.watch('live.figures', { window }));
+    await test.until('an item for every watch', () => items.every((some) => some.length > 0));
+    expect(asked).toMatchObject(windows.map((window) => ({ name: 'live.figures', input: { window } })));
+    expect(items.map((some) => some[0]?.window)).toEqual([...windows, ...windows]);
+  });
+
   it('keeps one user’s cache from another', async () => {
     value(await test.engine.open(ACCOUNT, { realtime: false }));
     value(await test.engine.submit(message()));

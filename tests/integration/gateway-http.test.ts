@@ -68,7 +68,7 @@ describe('HTTP', () => {
         401,
         'unauthenticated',
       ],
-      [await call('/api/v1/commands', { method: 'POST', body: {}, token: 'nonsense' }), 400, 'invalid'],
+      [await call('/api/v1/commands', { method: 'POST', body: {}, token: await on.token() }), 400, 'invalid'],
       [
         await call('/api/v1/commands', {
           method: 'POST',

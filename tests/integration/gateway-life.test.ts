@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Role } from '#shared/domain/admin.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
-import { insertUser } from '../../src/gateway/auth/index.ts';
+import { addUser, newUser } from '../../src/gateway/auth/index.ts';
 import { appliedMigrations } from '../../src/gateway/db/migrate.ts';
 import { openSql } from '../../src/gateway/db/open.ts';
 import { pruneAudit, SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
@@ -16,6 +16,7 @@ import { makeItem, makeLocation } from '../support/make/item.ts';
 import { makeCustomer } from '../support/make/order.ts';
 import { makeUser } from '../support/make/user.ts';
 import { runGateway } from '../support/processes.ts';
+import { runNow } from '../support/run-now.ts';
 
 const CSV_HEAD =
   'Row ID,Order ID,Order Date,Ship Date,Ship Mode,Customer ID,Customer Name,Segment,Country,City,State,Postal Code,Region,Product ID,Category,Sub-Category,Product Name,Sales,Quantity,Discount,Profit';
@@ -155,7 +156,7 @@ describe('what time causes', () => {
     const on = await start({}, { clock });
     const { executor, log, sql } = on.gateway;
     const status = (): unknown => sql.prepare('SELECT status FROM reservations').pluck().get();
-    executor.run(SYSTEM_PRINCIPAL, clock.at, (context) => {
+    runNow(executor, SYSTEM_PRINCIPAL, clock.at, (context) => {
       context.dispatch('inventory.create_location', { location: makeLocation({ id: 'l' }) });
       context.dispatch('inventory.create_item', {
         item: makeItem({ id: 'i', price: 1 }),
@@ -238,24 +239,22 @@ describe('audit', () => {
     const insert = sql.prepare<[number]>(
       `INSERT INTO audit (at, actor_kind, actor_id, actor_name, command_type, code) VALUES (?, 'user', 'u', 'U', 'x.y', 'ok')`,
     );
-    executor.maintain(() => {
-      for (let at = 1; at <= 1200; at += 1) insert.run(at);
-    });
+    for (let at = 1; at <= 1200; at += 1) insert.run(at);
+    const pruned = (): boolean =>
+      runNow(executor, SYSTEM_PRINCIPAL, 1, (context) => context.write(pruneAudit, { before: 1101 }));
     const left = (): unknown[] => sql.prepare('SELECT count(*), min(at) FROM audit').raw().all();
-    expect(pruneAudit(sql, 1101)).toBe(true);
+    expect(pruned()).toBe(true);
     expect(left()).toEqual([[700, 501]]);
-    expect(pruneAudit(sql, 1101)).toBe(true);
-    expect(pruneAudit(sql, 1101)).toBe(false);
+    expect(pruned()).toBe(true);
+    expect(pruned()).toBe(false);
     expect(left()).toEqual([[100, 1101]]);
     // The gateway does so by itself: these rows are of 1970.
     const kept = await start({ AUDIT_RETENTION_DAYS: '1' }, { housekeepingMs: 20 });
-    kept.gateway.executor.maintain(() => {
-      kept.gateway.sql
-        .prepare(
-          `INSERT INTO audit (at, actor_kind, actor_id, actor_name, command_type, code) VALUES (1, 'user', 'u', 'U', 'x.y', 'ok')`,
-        )
-        .run();
-    });
+    kept.gateway.sql
+      .prepare(
+        `INSERT INTO audit (at, actor_kind, actor_id, actor_name, command_type, code) VALUES (1, 'user', 'u', 'U', 'x.y', 'ok')`,
+      )
+      .run();
     await expect.poll(() => kept.gateway.sql.prepare('SELECT count(*) FROM audit').pluck().get()).toBe(0);
   });
 });
@@ -287,7 +286,8 @@ describe('migrations', () => {
             `INSERT OR IGNORE INTO ${table} (${columns.map(({ name }) => name).join(', ')}) VALUES (${values.join(', ')})`,
           );
         }
-        if (tables.includes('users')) insertUser(sql, makeUser({ id: 'u' }), null, 1);
+        if (tables.includes('users'))
+          addUser.apply({ sql, forget: () => {} }, newUser(makeUser({ id: 'u' }), null, 1));
       })();
       sql.close();
     };

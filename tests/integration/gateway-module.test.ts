@@ -1,8 +1,19 @@
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GatewayModule } from '../../src/gateway/kernel.ts';
+import { z } from 'zod';
+import { defineWrite, type GatewayModule } from '../../src/gateway/kernel.ts';
 import { MODULES } from '../../src/gateway/modules.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+
+const add = defineWrite('suppliers.added', z.strictObject({}), ({ sql: on }) => {
+  on.prepare(`INSERT OR IGNORE INTO suppliers VALUES ('kept', 9e15), ('expired', 1)`).run();
+});
+const prune = defineWrite(
+  'suppliers.pruned',
+  z.strictObject({ before: z.int() }),
+  ({ sql: on }, { before }) =>
+    on.prepare<[number]>('DELETE FROM suppliers WHERE expires_at < ?').run(before).changes > 0,
+);
 
 /** A domain that is declared in one object and known to the gateway through the list of modules only. */
 const suppliers: GatewayModule = {
@@ -16,16 +27,15 @@ const suppliers: GatewayModule = {
     },
   },
   commands: {},
-  setup: (context) => {
-    context.sql.prepare(`INSERT OR IGNORE INTO suppliers VALUES ('kept', 9e15), ('expired', 1)`).run();
-  },
-  retention: [
-    ({ sql: on, now }) =>
-      on.prepare<[number]>('DELETE FROM suppliers WHERE expires_at < ?').run(now).changes > 0,
-  ],
+  writes: [add, prune],
+  setup: (context) => context.write(add, {}),
+  retention: [(context) => context.write(prune, { before: context.now })],
   routes: (app, deps) => {
     app.get('/api/v1/suppliers', { preHandler: deps.authorise('orders:read') }, async () => ({
-      rows: deps.sql.prepare('SELECT id FROM suppliers ORDER BY id').pluck().all(),
+      rows: deps.sql
+        .prepare<[], { id: string }>('SELECT id FROM suppliers ORDER BY id')
+        .all()
+        .map(({ id }) => id),
     }));
   },
 };

@@ -1,10 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
+import { trimLog } from '../../src/gateway/log/index.ts';
 import { CHANNELS } from '../../src/shared/protocol/channels.ts';
 import { handshake, TestClient } from '../support/client.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { makeCommand } from '../support/make/command.ts';
+import { runNow } from '../support/run-now.ts';
 
 let on: TestGateway;
 const clients: TestClient[] = [];
@@ -112,7 +114,10 @@ describe('catching up', () => {
     expect(await reasons({ admin: { seq: 9999, id: uuidv7() } })).toBe('history_changed');
     expect(await reasons({ admin: { seq: 20, id: uuidv7() } })).toBe('history_changed');
     expect(await reasons({ admin: { seq: 20, id: on.gateway.log.idAt(20) } })).toBeUndefined();
-    on.gateway.executor.maintain(() => on.gateway.log.trimSlice(10));
+    const step = on.gateway.log.nextTrim(10);
+    runNow(on.gateway.executor, SYSTEM_PRINCIPAL, Date.now(), (context) =>
+      context.write(trimLog, { below: step?.below ?? 0 }),
+    );
     on.gateway.log.floorMoved();
     const floor = on.gateway.log.floor();
     expect(await reasons({ admin: { seq: floor - 1, id: uuidv7() } })).toBe('below_floor');
@@ -140,7 +145,7 @@ describe('catching up', () => {
 
   it('gives up a snapshot that nobody acknowledges, and begins it anew when asked', async () => {
     // Nine pages of rows: the eighth fills the window while the snapshot is still being read.
-    on.gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) => {
+    runNow(on.gateway.executor, SYSTEM_PRINCIPAL, Date.now(), (context) => {
       for (let i = 0; i < 4200; i += 1)
         context.emit('admin.setting_changed', { setting: { key: `key${i}`, value: i } });
     });

@@ -2,12 +2,13 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TokenGrant } from '#shared/protocol/auth.ts';
 import { MAX_MESSAGE_BYTES } from '#shared/protocol/messages.ts';
-import { hashPasswordSync, insertUser } from '../../src/gateway/auth/index.ts';
+import { addUser, hashPasswordSync, newUser } from '../../src/gateway/auth/index.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import { handshake, TestClient } from '../support/client.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { makeCommand } from '../support/make/command.ts';
 import { makeUser } from '../support/make/user.ts';
+import { runNow } from '../support/run-now.ts';
 
 const PASSWORD = 'correct horse battery';
 
@@ -44,8 +45,11 @@ async function login(): Promise<TokenGrant> {
 beforeEach(async () => {
   logged.length = 0;
   on = await startTestGateway({ RATE_LIMIT_LOGIN_FAILURES: '1' }, { logger });
-  on.gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), ({ sql, now }) =>
-    insertUser(sql, makeUser({ id: 'ada', role: 'admin' }), hashPasswordSync(PASSWORD), now),
+  runNow(on.gateway.executor, SYSTEM_PRINCIPAL, Date.now(), (context) =>
+    context.write(
+      addUser,
+      newUser(makeUser({ id: 'ada', role: 'admin' }), hashPasswordSync(PASSWORD), context.now),
+    ),
   );
 });
 afterEach(async () => {
@@ -94,8 +98,8 @@ describe('a sign-in that ends', () => {
     const timed = await startTestGateway({}, { clock, logger });
     const grant = await timed.gateway.auth.persona('nobody');
     expect(grant.ok).toBe(false);
-    timed.gateway.executor.run(SYSTEM_PRINCIPAL, clock.at, ({ sql, now }) =>
-      insertUser(sql, makeUser({ id: 'p' }), null, now, true),
+    runNow(timed.gateway.executor, SYSTEM_PRINCIPAL, clock.at, (context) =>
+      context.write(addUser, newUser(makeUser({ id: 'p' }), null, context.now, true)),
     );
     const signed = await timed.gateway.auth.persona('p');
     if (!signed.ok) throw new Error(signed.error.message);

@@ -38,7 +38,6 @@ function openPage(port: number, cookie: string): SocketBridge {
     },
     isKnown: async () =>
       (await fetch(`${origin}/bridge/session`, { headers: { cookie } }).catch(() => null))?.status !== 401,
-    now: Date.now,
     random: Math.random,
   });
   bridges.push(bridge);

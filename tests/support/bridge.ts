@@ -47,7 +47,6 @@ export function openBridge(origin: string, cookie: string): TestBridge {
       return ws as unknown as WebSocket;
     },
     isKnown: async () => true,
-    now: () => Date.now(),
     random: Math.random,
   });
   const attempt = async <M extends MethodName>(

@@ -3,6 +3,7 @@ import type { Channel } from '#shared/protocol/channels.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import type { Cursor, EventsMessage, Handshake, Welcome } from '#shared/protocol/messages.ts';
 import { Connection } from '../../src/main/engine/connection/connection.ts';
+import { GatewayTime } from '../../src/main/engine/connection/gateway-time.ts';
 import type { HistoryStore } from '../../src/main/engine/connection/history.ts';
 import { type Link, LinkError, type LinkHandlers } from '../../src/main/engine/connection/link.ts';
 import type { SyncStore } from '../../src/main/engine/connection/sync.ts';
@@ -169,6 +170,7 @@ export function welcome(channels: Welcome['channels'], over: Partial<Welcome> = 
 /** A connection whose clock, links, store and tokens the test controls. */
 export interface Bench {
   readonly clock: FakeClock;
+  readonly time: GatewayTime;
   readonly store: FakeStore;
   readonly links: FakeLink[];
   readonly connection: Connection;
@@ -178,8 +180,9 @@ export interface Bench {
 }
 
 /** Creates a connection on fakes. */
-export function bench(): Bench {
+export function bench(accessToken: string | null = 'first'): Bench {
   const clock = fakeClock();
+  const time = new GatewayTime(clock);
   const store = new FakeStore();
   const links: FakeLink[] = [];
   const tokens: (string | null | Error)[] = [];
@@ -188,9 +191,10 @@ export function bench(): Bench {
     {
       server: 'http://127.0.0.1:1',
       userId: 'u1',
-      accessToken: 'first',
+      accessToken,
       client: { name: 'quayside', version: '1', deviceId: 'd' },
       clock,
+      time,
       logger: silentLog,
       random: () => 0.5,
       openLink: (_server, handshake, handlers) => {
@@ -224,7 +228,7 @@ export function bench(): Bench {
     if (last === undefined) throw new Error('No link was opened.');
     return last;
   };
-  return { clock, store, links, connection, tokens, told, link };
+  return { clock, time, store, links, connection, tokens, told, link };
 }
 
 /** The channel of a welcome. */

@@ -83,6 +83,9 @@ export interface TestConsoleOptions {
   readonly auth?: FakeAuth;
   readonly server?: string;
   readonly notifier?: HostPorts['notifier'];
+  readonly focused?: () => boolean;
+  /** Called while the last sign-in is being restored. */
+  readonly begun?: (console: Console) => void;
   readonly prepare?: (engine: FakeEngine) => void;
 }
 
@@ -106,6 +109,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
     opener: { open: async () => {} },
     paths: { data },
     power: { onWake: () => () => {} },
+    focused: options.focused ?? (() => false),
     locale: () => 'en-GB',
     workers: { engine: noWorker, reader: noWorker },
   };
@@ -114,6 +118,8 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
     { profile: 'test', version: '0.0.0', server: options.server ?? 'http://127.0.0.1:3002' },
     { createEngine: () => engine, auth },
   );
+  options.begun?.(console);
+  await console.restored;
   return {
     console,
     engine,

@@ -17,6 +17,7 @@ export function readDocuments(): Document[] {
     'README.md',
     'ARCHITECTURE.md',
     'CONTRIBUTING.md',
+    'docs/deploy.md',
     ...globSync('{src,tests,scripts}/**/README.md', { cwd: root }),
   ];
   return files.map((name) => {

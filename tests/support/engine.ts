@@ -5,7 +5,7 @@ import type { BridgeResult, MethodOutput, StreamItem } from '#shared/bridge/inde
 import type { Engine, EngineAccount, EngineStream } from '../../src/main/engine/api/engine.ts';
 import { createEngine } from '../../src/main/engine/client/client.ts';
 import { systemClock } from '../../src/main/hosts/system.ts';
-import type { WorkerFactory } from '../../src/main/ports.ts';
+import type { Clock, WorkerFactory } from '../../src/main/ports.ts';
 import { type TemporaryFolder, temporaryFolder } from './folders.ts';
 import { recordLog } from './log.ts';
 import { until } from './wait.ts';
@@ -16,6 +16,8 @@ export interface TestEngineOptions {
   /** The folder of the caches. Default: a temporary folder, deleted by `dispose`. */
   readonly dir?: string;
   readonly workers?: WorkerFactory;
+  /** The main thread's clock. Default: this machine's. */
+  readonly clock?: Clock;
   /** Returns an access token; null if there is none. */
   readonly token?: () => Promise<string | null>;
 }
@@ -28,21 +30,28 @@ export class TestEngine {
   readonly states: ConnectionStatus['state'][] = [];
   readonly #own: TemporaryFolder | null;
   readonly #workers: WorkerFactory;
+  readonly #clock: Clock;
   readonly #token: () => Promise<string | null>;
   engine: Engine;
   #unwatch: () => void = () => undefined;
 
-  constructor({ dir, workers = testWorkers, token = async () => null }: TestEngineOptions = {}) {
+  constructor({
+    dir,
+    workers = testWorkers,
+    clock = systemClock,
+    token = async () => null,
+  }: TestEngineOptions = {}) {
     this.#own = dir === undefined ? temporaryFolder('engine') : null;
     this.dir = this.#own?.path ?? dir ?? '';
     this.#workers = workers;
+    this.#clock = clock;
     this.#token = token;
     this.engine = this.#create();
   }
 
   #create(): Engine {
     return createEngine(
-      { clock: systemClock, logger: this.log, workers: this.#workers },
+      { clock: this.#clock, logger: this.log, workers: this.#workers },
       {
         dataDir: this.dir,
         clientVersion: '0.0.0',

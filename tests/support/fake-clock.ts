@@ -6,6 +6,8 @@ export interface FakeClock extends Clock {
   advance(ms: number): void;
   /** Like `advance`, but lets promises settle after each timer. */
   advanceAsync(ms: number): Promise<void>;
+  /** Sets the time of day, as a person or a time server does. Timers and durations do not notice. */
+  jump(ms: number): void;
   /** The number of pending timers. */
   readonly timers: number;
 }
@@ -17,7 +19,9 @@ export async function settle(): Promise<void> {
 
 /** Creates a clock that starts at a time, ms. */
 export function fakeClock(start = 1_700_000_000_000): FakeClock {
-  let now = start;
+  // Time passes on `now`, which timers and durations follow; the time of day is `now` and all jumps.
+  let now = 1_000;
+  let day = start - now;
   let last = 0;
   const timers = new Map<number, { at: number; run: () => void }>();
   const due = (until: number): [number, { at: number; run: () => void }] | undefined =>
@@ -33,7 +37,11 @@ export function fakeClock(start = 1_700_000_000_000): FakeClock {
     return true;
   };
   return {
-    now: () => now,
+    now: () => day + now,
+    monotonic: () => now,
+    jump(ms) {
+      day += ms;
+    },
     setTimeout(run, ms) {
       last += 1;
       const id = last;

@@ -93,12 +93,16 @@ class FakeApp
       | 'exit'
       | 'setAsDefaultProtocolClient'
       | 'getLocale'
+      | 'setAppUserModelId'
+      | 'quit'
     >
 {
   isPackaged = false;
   exited: number[] = [];
   lock = true;
   locale = 'en-GB';
+  userModelId = '';
+  quits = 0;
   readonly paths: Record<string, string> = {};
   setPath(name: string, path: string): void {
     // Electron throws, too.
@@ -117,6 +121,12 @@ class FakeApp
   }
   getLocale(): string {
     return this.locale;
+  }
+  setAppUserModelId(id: string): void {
+    this.userModelId = id;
+  }
+  quit(): void {
+    this.quits += 1;
   }
 }
 
@@ -169,10 +179,16 @@ class FakeShell implements Part<Electron.Shell, 'openExternal'> {
 }
 export const shell = new FakeShell();
 
-class FakeDialog implements Part<Electron.Dialog, 'showMessageBox'> {
+class FakeDialog implements Part<Electron.Dialog, 'showMessageBox' | 'showErrorBox'> {
   asked = 0;
+  messages: Electron.MessageBoxOptions[] = [];
+  errors: [title: string, content: string][] = [];
   answer = 1;
-  async showMessageBox(_options: Electron.MessageBoxOptions): Promise<Electron.MessageBoxReturnValue> {
+  showErrorBox(title: string, content: string): void {
+    this.errors.push([title, content]);
+  }
+  async showMessageBox(options: Electron.MessageBoxOptions): Promise<Electron.MessageBoxReturnValue> {
+    this.messages.push(options);
     this.asked += 1;
     return { response: this.answer, checkboxChecked: false };
   }
@@ -209,6 +225,48 @@ class FakeSafeStorage
 }
 export const safeStorage = new FakeSafeStorage();
 
+/** The menus that were built, as templates, and the one of the application. */
+export const Menu = {
+  application: [] as readonly Electron.MenuItemConstructorOptions[],
+  buildFromTemplate(template: Electron.MenuItemConstructorOptions[]): FakeMenu {
+    return new FakeMenu(template);
+  },
+  setApplicationMenu(menu: FakeMenu | null): void {
+    Menu.application = menu?.template ?? [];
+  },
+};
+
+class FakeMenu {
+  readonly template: readonly Electron.MenuItemConstructorOptions[];
+  constructor(template: Electron.MenuItemConstructorOptions[]) {
+    this.template = template;
+  }
+}
+
+type TrayEvents = Events<Electron.Tray, { click: [] }>;
+
+/** The tray's icon. */
+export class Tray extends FakeEmitter<TrayEvents> implements Part<Electron.Tray, 'setToolTip' | 'destroy'> {
+  static readonly made: Tray[] = [];
+  readonly image: ConstructorParameters<typeof Electron.Tray>[0];
+  menu: readonly Electron.MenuItemConstructorOptions[] = [];
+  destroyed = false;
+  constructor(...[image]: ConstructorParameters<typeof Electron.Tray>) {
+    super();
+    this.image = image;
+    if (typeof image === 'string' && !existsSync(image))
+      throw new Error(`Failed to load image from ${image}`);
+    Tray.made.push(this);
+  }
+  setToolTip(_text: string): void {}
+  setContextMenu(menu: FakeMenu | null): void {
+    this.menu = menu?.template ?? [];
+  }
+  destroy(): void {
+    this.destroyed = true;
+  }
+}
+
 class FakeContextBridge implements Part<Electron.ContextBridge, 'exposeInMainWorld'> {
   exposed: Record<string, unknown> = {};
   exposeInMainWorld(name: string, value: unknown): void {
@@ -228,12 +286,14 @@ export const electron = {
   dialog,
   ipcMain,
   ipcRenderer,
+  Menu: Menu satisfies Nested<typeof Electron.Menu, 'buildFromTemplate' | 'setApplicationMenu', unknown>,
   Notification: Notification satisfies Part<typeof Electron.Notification, 'isSupported'>,
   powerMonitor,
   protocol,
   safeStorage,
   session,
   shell,
+  Tray,
 } satisfies { readonly [K in keyof typeof Electron]?: unknown };
 
 /**
@@ -244,6 +304,7 @@ export function asElectron(fake: FakeContents): Electron.WebContents;
 export function asElectron(fake: FakeFrame): Electron.WebFrameMain;
 export function asElectron(fake: FakeSession): Electron.Session;
 export function asElectron(fake: FakeApp): Electron.App;
+export function asElectron(fake: BrowserWindow): Electron.BrowserWindow;
 export function asElectron(fake: object): unknown {
   return fake;
 }
@@ -259,6 +320,13 @@ export function resetElectron(): void {
   session.defaultSession = new FakeSession();
   shell.opened = [];
   dialog.asked = 0;
+  dialog.messages = [];
+  dialog.errors = [];
+  app.userModelId = '';
+  app.quits = 0;
+  Menu.application = [];
+  Tray.made.length = 0;
+  BrowserWindow.focused = false;
   dialog.answer = 1;
   safeStorage.available = true;
   safeStorage.backend = 'gnome_libsecret';

@@ -46,6 +46,7 @@ export function createFakeEngine(): FakeEngine {
       this.closed += 1;
     },
     status: () => offlineStatus,
+    now: () => Date.now(),
     async pause() {
       effect('pause');
       return { ...offlineStatus, state: 'paused' };

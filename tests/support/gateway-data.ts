@@ -6,8 +6,9 @@ import { type OpenSql, openSql } from '../../src/gateway/db/open.ts';
 import { demoModule } from '../../src/gateway/demo/index.ts';
 import { createExecutor, type RunningExecutor, SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import { EventLog } from '../../src/gateway/log/index.ts';
-import { migrateTo, migrationsWith } from '../../src/gateway/migrations.ts';
+import { KERNEL_STORAGE, migrateTo, migrationsWith } from '../../src/gateway/migrations.ts';
 import { MODULES } from '../../src/gateway/modules.ts';
+import { runNow } from './run-now.ts';
 
 /** The gateway's data and rules without its network: the real migrations, log, executor and domain modules. */
 export interface GatewayData {
@@ -41,11 +42,12 @@ export async function openGatewayData(
     sql,
     log,
     modules: MODULES,
+    owners: [...KERNEL_STORAGE, ...MODULES, demoModule],
     config: config.value,
     clock: { now },
     logger: pino({ level: 'silent' }),
   });
-  executor.run(SYSTEM_PRINCIPAL, now(), (context) => {
+  runNow(executor, SYSTEM_PRINCIPAL, now(), (context) => {
     for (const { setup } of MODULES) setup?.(context);
   });
   return {

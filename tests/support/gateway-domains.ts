@@ -8,6 +8,7 @@ import { type CommandContext, CommandError, type Principal, type Sql } from '../
 import { MODULES } from '../../src/gateway/modules.ts';
 import { temporaryFolder } from './folders.ts';
 import { openGatewayData } from './gateway-data.ts';
+import { runNow } from './run-now.ts';
 
 /** A user with every permission. */
 export const MANAGER: Principal = {
@@ -39,7 +40,7 @@ export async function openDomains(env: Readonly<Record<string, string>> = {}): P
   const folder = temporaryFolder('domains');
   let now = Date.UTC(2026, 0, 5, 9);
   const { sql, log, executor, events, close } = await openGatewayData(folder.path, { env, now: () => now });
-  const run: TestDomains['run'] = (work, principal = MANAGER) => executor.run(principal, now, work);
+  const run: TestDomains['run'] = (work, principal = MANAGER) => runNow(executor, principal, now, work);
   return {
     sql,
     get now() {

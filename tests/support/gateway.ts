@@ -1,12 +1,13 @@
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import type { Role } from '#shared/domain/admin.ts';
-import { insertUser } from '../../src/gateway/auth/index.ts';
+import { addUser, newUser } from '../../src/gateway/auth/index.ts';
 import { loadConfig } from '../../src/gateway/config.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/gateway/server.ts';
 import { temporaryFolder } from './folders.ts';
 import { makeUser } from './make/user.ts';
+import { runNow } from './run-now.ts';
 
 /** A gateway on a free port with its own data folder. */
 export interface TestGateway {
@@ -45,15 +46,15 @@ export async function startTestGateway(
     async token(role = 'admin') {
       n += 1;
       const user = makeUser({ username: `${role}-${n}-${uuidv7()}`, name: `Test ${role}`, role });
-      gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), ({ sql, now }) =>
-        insertUser(sql, user, null, now, true),
+      await gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) =>
+        context.write(addUser, newUser(user, null, context.now, true)),
       );
       const grant = await gateway.auth.persona(user.username);
       if (!grant.ok) throw new Error(grant.error.message);
       return grant.value.accessToken;
     },
     append(count) {
-      gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) => {
+      runNow(gateway.executor, SYSTEM_PRINCIPAL, Date.now(), (context) => {
         for (let i = 0; i < count; i += 1)
           context.emit('admin.setting_changed', { setting: { key: `k${i % 50}`, value: i } });
       });

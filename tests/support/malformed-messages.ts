@@ -24,7 +24,7 @@ export interface ClientMessage {
 
 const BODIES: Readonly<
   Record<
-    Exclude<(typeof CLIENT_MESSAGES)[number], 'command'>,
+    Exclude<(typeof CLIENT_MESSAGES)[number], 'command' | 'withdraw'>,
     { readonly schema: z.ZodType; readonly good: unknown }
   >
 > = {
@@ -57,9 +57,10 @@ export function isGoodCommand(body: unknown): boolean {
 const asks = fc.boolean();
 /** Valid data of every command, to be corrupted. */
 export const samples = commandSamples();
-export const envelopes = Object.entries(samples).map(([type, data]) =>
-  makeCommand(type, data, { at: 1, basedOn: 1 }),
-);
+export const envelopes = Object.entries(samples).map(([type, data]) => makeCommand(type, data, { at: 1 }));
+
+/** The messages whose body is a command. */
+const withCommand = fc.constantFrom('command', 'withdraw');
 
 const badMessage: fc.Arbitrary<ClientMessage> = fc
   .constantFrom(...Object.entries(BODIES))
@@ -81,11 +82,11 @@ const badCommand: fc.Arbitrary<ClientMessage> = fc
     { weight: 6, arbitrary: fc.constantFrom(...envelopes).chain(nearly) },
   )
   .filter((body) => !isGoodCommand(body))
-  .map((body) => ({ name: 'command', body, asks: true }));
+  .chain((body) => withCommand.map((name) => ({ name, body, asks: true })));
 /** A valid command without the acknowledgement that it needs must also be refused. */
 const commandWithoutAsking: fc.Arbitrary<ClientMessage> = fc
   .constantFrom(...envelopes)
-  .map((body) => ({ name: 'command', body, asks: false }));
+  .chain((body) => withCommand.map((name) => ({ name, body, asks: false })));
 const RESERVED = new Set([
   'connect',
   'connect_error',

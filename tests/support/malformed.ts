@@ -140,7 +140,7 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     'orders.fulfil': { orderId },
     'orders.cancel': { orderId, reason: 'r' },
     'payments.receive': { paymentId: id, orderId, amount: 1, currency: 'USD', method: 'card' },
-    'payments.refund': { paymentId: id, orderId, amount: 1, currency: 'USD', reason: 'r', restock: false },
+    'payments.refund': { paymentId: id, orderId, amount: 1, currency: 'USD', reason: 'r', returned: [] },
     'chat.open_conversation': {
       conversationId: id,
       customer: makeCustomer({ id }),

@@ -13,6 +13,7 @@ import { silentLog } from './log.ts';
 /** A command in flight, which the test answers. */
 export interface Sent {
   readonly envelope: CommandEnvelope;
+  readonly message: 'command' | 'withdraw';
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: Error) => void;
 }
@@ -43,10 +44,12 @@ export function bench(
       permissions: options.permissions ?? PERMISSIONS,
       effects: EFFECTS,
       clock,
+      time: clock,
       logger: silentLog,
       random: () => 0.5,
       defer: (run) => void setImmediate(run),
-      send: (envelope) => new Promise((resolve, reject) => sent.push({ envelope, resolve, reject })),
+      send: (envelope, message) =>
+        new Promise((resolve, reject) => sent.push({ envelope, message, resolve, reject })),
       cursorOf: (channel) => cursors[channel],
       unauthenticated() {},
     },

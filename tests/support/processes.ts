@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { z } from 'zod';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -34,13 +35,23 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Starts a built program (`gateway`, `browser`) and waits for the line with its address. */
-export function startProgram(
+/** Starts a built program (`gateway`, `browser`) and waits for the line with its address. That of `browser` is a one-time link. */
+export async function startProgram(
   name: 'gateway' | 'browser',
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Program> {
-  return startScript(name, `out/main/${name}.js`, args, env);
+  const program = await startScript(name, `out/main/${name}.js`, args, env);
+  return name === 'browser' ? { ...program, address: await consoleLink(program.child) } : program;
+}
+
+const Link = z.object({ link: z.url() });
+
+/** Asks a running browser host for a one-time link. */
+export async function consoleLink(child: ChildProcess): Promise<string> {
+  const answered = once(child, 'message');
+  child.send('link');
+  return Link.parse((await answered)[0]).link;
 }
 
 /** Starts the gateway in its own process, without a build, from its sources or from a copy of the tree. */

@@ -1,13 +1,6 @@
-import {
-  findLogin,
-  findUser,
-  hashPasswordSync,
-  insertUser,
-  otherAdmins,
-  setUserRole,
-} from '../auth/index.ts';
+import { addUser, findLogin, findUser, hashPasswordSync, newUser, otherAdmins } from '../auth/index.ts';
 import { tableOn } from '../db/tables.ts';
-import type { GatewayModule } from '../kernel.ts';
+import type { GatewayModule, Projection } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
 import { settingsTable } from './tables.ts';
 
@@ -17,8 +10,8 @@ export const adminHandlers: GatewayModule['commands'] = {
       refuse('conflict', 'A user with this id already exists.', { field: 'user.id' });
     if (findLogin(context.sql, user.username))
       refuse('conflict', `The username ${user.username} is taken.`, { field: 'user.username' });
-    // Written here instead of in a reaction, because the event must not hold the hash.
-    insertUser(context.sql, user, hashPasswordSync(password), context.now);
+    // Not applied by the event, because that must not hold the hash.
+    context.write(addUser, newUser(user, hashPasswordSync(password), context.now));
     context.emit('admin.user_created', { user });
     return { userId: user.id };
   },
@@ -33,7 +26,6 @@ export const adminHandlers: GatewayModule['commands'] = {
         current: user.role,
       });
     }
-    setUserRole(context.sql, userId, role);
     context.emit('admin.role_changed', { userId, role });
     return {};
   },
@@ -45,6 +37,6 @@ export const adminHandlers: GatewayModule['commands'] = {
 };
 
 /** Updates the table of settings from its events. */
-export const adminReactions: NonNullable<GatewayModule['reactions']> = {
+export const adminProjection: Projection = {
   'admin.setting_changed': ({ sql }, { data }) => void tableOn(sql, settingsTable).upsert(data.setting, {}),
 };

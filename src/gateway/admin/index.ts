@@ -1,5 +1,5 @@
 import type { GatewayModule } from '../kernel.ts';
-import { adminHandlers, adminReactions } from './commands.ts';
+import { adminHandlers, adminProjection } from './commands.ts';
 import * as m0080 from './migrations/0080-settings.ts';
 import { adminSnapshot } from './queries.ts';
 
@@ -8,6 +8,6 @@ export const adminModule: GatewayModule = {
   name: 'admin',
   migrations: { '0080-settings': m0080 },
   commands: adminHandlers,
-  reactions: adminReactions,
+  projection: adminProjection,
   snapshots: { admin: adminSnapshot },
 };

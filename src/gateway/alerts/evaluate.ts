@@ -15,24 +15,16 @@ import {
   readWatchedLevel,
   thresholdFor,
   type WatchedLevel,
-  watchedLevelsAfter,
+  watchedLevelsOf,
 } from '../inventory/index.ts';
-import type { CommandContext } from '../kernel.ts';
-import {
-  deleteInstance,
-  dueInstances,
-  instancesAt,
-  instancesOfRule,
-  nextDue,
-  RULES,
-  readAlert,
-  writeInstance,
-} from './queries.ts';
+import { AT_ONCE, type CommandContext } from '../kernel.ts';
+import { endInstance, setInstance } from './instances.ts';
+import { dueInstances, instancesAt, nextDue, RULES, readAlert } from './queries.ts';
 import { conditionOf, dueAt } from './rules.ts';
 import type { StoredInstance } from './tables.ts';
 
-/** Levels read at a time, and timers one sweep handles. */
-const PAGE = 500;
+/** Timers one sweep handles. */
+const PAGE = 200;
 
 /** Evaluates one level after a movement, under all rules. `causeSeq` is the movement's event. */
 export function evaluateMovement(context: CommandContext, movement: MovementData, causeSeq: number): void {
@@ -48,50 +40,40 @@ export function evaluateMovement(context: CommandContext, movement: MovementData
   );
 }
 
-/** Evaluates all levels, or those of one item or location, under all rules. */
-export function evaluateLevels(
-  context: CommandContext,
-  scope: { readonly itemId: string | null; readonly locationId: string | null },
-  causeSeq: number,
-): void {
+/** Evaluates the levels of one item under all rules. */
+export function evaluateItem(context: CommandContext, itemId: string, causeSeq: number): void {
   const rules = context.memo(RULES);
-  // The key before an item's first level, so that only this item's levels are read.
-  let after = { itemId: scope.itemId ?? '', locationId: '' };
-  for (;;) {
-    const page = watchedLevelsAfter(context.sql, after.itemId, after.locationId, PAGE);
-    for (const level of page) {
-      if (scope.itemId !== null && level.itemId !== scope.itemId) return;
-      if (scope.locationId === null || level.locationId === scope.locationId)
-        evaluate(context, rules, level, causeSeq);
-    }
-    const last = page.at(-1);
-    if (!last || page.length < PAGE) return;
-    after = last;
-  }
+  for (const level of watchedLevelsOf(context.sql, itemId)) evaluate(context, rules, level, causeSeq);
 }
 
-/** Resets a rule's instances after a change of the rule: resolves the alerts it raised. */
-export function resetRule(context: CommandContext, ruleId: string, causeSeq: number): void {
-  for (;;) {
-    const page = instancesOfRule(context.sql, ruleId, PAGE);
-    for (const instance of page) {
-      deleteInstance(context.sql, instance.itemId, instance.locationId, ruleId);
-      if (instance.alertId !== null) resolve(context, instance.alertId, null, causeSeq);
-    }
-    if (page.length < PAGE) return;
-  }
+/** Resets a rule's instance on a level if it is from before a change of the rule: resolves the alert that it raised. */
+export function endInstanceOf(
+  context: CommandContext,
+  ruleId: string,
+  { itemId, locationId }: WatchedLevel,
+  change: { readonly at: number; readonly causeSeq: number },
+): void {
+  const instance = instancesAt(context.sql, itemId, locationId).find((found) => found.ruleId === ruleId);
+  if (!instance || instance.since > change.at) return;
+  context.write(endInstance, { itemId, locationId, ruleId });
+  if (instance.alertId !== null) resolve(context, instance.alertId, null, change.causeSeq);
 }
 
-/** Evaluates the instances whose timers are due. Returns when the next one is due, ms; null for none. */
-export function sweepAlerts(context: CommandContext): number | null {
-  for (const { itemId, locationId } of dueInstances(context.sql, context.now, PAGE)) {
+/**
+ * Evaluates the instances whose timers are due. Returns when the next one is due, ms, AT_ONCE where some are left, null for
+ * none.
+ */
+export function sweepInstances(context: CommandContext): number | null {
+  const due = dueInstances(context.sql, context.now, PAGE);
+  for (const { itemId, locationId } of due) {
     const level = readWatchedLevel(context.sql, itemId, locationId);
     if (level) evaluate(context, context.memo(RULES), level, null);
   }
-  return nextDue(context.sql);
+  return due.length === PAGE ? AT_ONCE : nextDue(context.sql);
 }
 
-function evaluate(
+/** Evaluates one level under some rules. */
+export function evaluate(
   context: CommandContext,
   rules: readonly AlertRule[],
   level: WatchedLevel,
@@ -126,13 +108,14 @@ function step(context: CommandContext, { rule, level, firesAt, before, after, ca
   const over = after.state === 'normal' || after.state === 'resolved';
   // The instance is written before the event, so that reactions read the new state.
   if (over) {
-    deleteInstance(context.sql, itemId, locationId, rule.id);
+    context.write(endInstance, { itemId, locationId, ruleId: rule.id });
     if (before && before.alertId !== null) resolve(context, before.alertId, level.available, causeSeq);
     return;
   }
   const raises = after.state === 'firing' && !before?.alertId;
   const alertId = raises ? context.newId() : (before?.alertId ?? null);
-  writeInstance(context.sql, { itemId, locationId, ruleId: rule.id, ...after, alertId }, dueAt(after, rule));
+  const instance = { itemId, locationId, ruleId: rule.id, ...after, alertId };
+  context.write(setInstance, { instance, dueAt: dueAt(after, rule) });
   if (raises && alertId !== null)
     context.emit('alerts.raised', { alert: newAlert(context, alertId, rule, level, firesAt, causeSeq) });
 }

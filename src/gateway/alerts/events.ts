@@ -1,9 +1,10 @@
 import type { MovementData } from '#shared/domain/inventory.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
-import type { CommandContext, GatewayModule } from '../kernel.ts';
-import { evaluateLevels, evaluateMovement, resetRule } from './evaluate.ts';
+import type { Applying, CommandContext, GatewayModule, Projection } from '../kernel.ts';
+import { evaluateItem, evaluateMovement } from './evaluate.ts';
 import { RULES } from './queries.ts';
+import { scanLevels } from './scans.ts';
 import { alertRulesTable, alertsTable } from './tables.ts';
 
 const writes = perConnection((sql) => ({
@@ -12,7 +13,7 @@ const writes = perConnection((sql) => ({
 }));
 
 function recordAlert(
-  { sql }: CommandContext,
+  { sql }: Applying,
   {
     data: { alert },
   }: EventOf<'alerts.raised' | 'alerts.acknowledged' | 'alerts.silenced' | 'alerts.resolved'>,
@@ -22,12 +23,9 @@ function recordAlert(
   writes(sql).alerts.upsert(alert, { itemId, locationId });
 }
 
-function recordRule(context: CommandContext, event: EventOf<'alerts.rule_changed'>): void {
-  const { rule } = event.data;
-  context.forget(RULES);
-  writes(context.sql).rules.upsert(rule, {});
-  resetRule(context, rule.id, event.seq);
-  evaluateLevels(context, { itemId: null, locationId: null }, event.seq);
+function recordRule({ sql, forget }: Applying, { data }: EventOf<'alerts.rule_changed'>): void {
+  forget(RULES);
+  writes(sql).rules.upsert(data.rule, {});
 }
 
 /** Evaluates each level that an event has changed, once, as the event leaves it. */
@@ -46,13 +44,19 @@ function watchStock(
   });
 }
 
-/** Updates the alerts' tables from their events, and evaluates rules on events of stock. */
-export const alertReactions: NonNullable<GatewayModule['reactions']> = {
+/** Updates the alerts' tables from their events. */
+export const alertProjection: Projection = {
   'alerts.raised': recordAlert,
   'alerts.acknowledged': recordAlert,
   'alerts.silenced': recordAlert,
   'alerts.resolved': recordAlert,
   'alerts.rule_changed': recordRule,
+};
+
+/** Evaluates rules on events of stock, and all levels when a rule changes. */
+export const alertReactions: NonNullable<GatewayModule['reactions']> = {
+  'alerts.rule_changed': (context, { seq, data }) =>
+    scanLevels(context, { ruleId: data.rule.id, causeSeq: seq }),
   'inventory.stock_adjusted': watchStock,
   'inventory.stock_counted': watchStock,
   'inventory.stock_received': watchStock,
@@ -61,7 +65,9 @@ export const alertReactions: NonNullable<GatewayModule['reactions']> = {
   'inventory.reservation_released': watchStock,
   'inventory.reservation_expired': watchStock,
   // The item's category or status may have changed.
-  'inventory.item_updated': (context, { seq, data }) =>
-    evaluateLevels(context, { itemId: data.item.id, locationId: null }, seq),
-  'inventory.thresholds_changed': (context, { seq, data }) => evaluateLevels(context, data.threshold, seq),
+  'inventory.item_updated': (context, { seq, data }) => evaluateItem(context, data.item.id, seq),
+  'inventory.thresholds_changed': (context, { seq, data: { threshold } }) => {
+    if (threshold.itemId !== null) evaluateItem(context, threshold.itemId, seq);
+    else scanLevels(context, { ...threshold, causeSeq: seq });
+  },
 };

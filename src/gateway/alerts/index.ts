@@ -1,20 +1,29 @@
-import type { GatewayModule } from '../kernel.ts';
+import { AT_ONCE, type GatewayModule } from '../kernel.ts';
 import { alertHandlers, ensureDefaults } from './commands.ts';
-import { sweepAlerts } from './evaluate.ts';
-import { alertReactions } from './events.ts';
+import { sweepInstances } from './evaluate.ts';
+import { alertProjection, alertReactions } from './events.ts';
+import { endInstance, setInstance } from './instances.ts';
 import * as m0060 from './migrations/0060-alerts.ts';
 import * as m0132 from './migrations/0132-alert-history.ts';
+import * as m0162 from './migrations/0162-alert-scans.ts';
 import { alertsRoutes } from './routes.ts';
+import { continueScans, endScan, setScan } from './scans.ts';
 import { alertsSnapshot } from './snapshot.ts';
 
 /** Alerts on stock, and alerts users raise. Listed after `inventory`, whose tables its reactions read. */
 export const alertsModule: GatewayModule = {
   name: 'alerts',
-  migrations: { '0060-alerts': m0060, '0132-alert-history': m0132 },
+  migrations: {
+    '0060-alerts': m0060,
+    '0132-alert-history': m0132,
+    '0162-alert-scans': m0162,
+  },
   commands: alertHandlers,
+  projection: alertProjection,
+  writes: [setInstance, endInstance, setScan, endScan],
   reactions: alertReactions,
   snapshots: { alerts: alertsSnapshot },
-  sweep: sweepAlerts,
+  sweep: (context) => (continueScans(context) ? AT_ONCE : sweepInstances(context)),
   setup: ensureDefaults,
   routes: alertsRoutes,
 };

@@ -1,5 +1,5 @@
 import type { Alert, AlertRule } from '#shared/domain/alerts.ts';
-import { perConnection, rowQuery, tableOn } from '../db/tables.ts';
+import { rowQuery } from '../db/tables.ts';
 import type { Memo, Sql } from '../kernel.ts';
 import type { TimeKey } from '../paging.ts';
 import { alertRulesTable, alertsTable, instancesTable, type StoredInstance } from './tables.ts';
@@ -17,7 +17,6 @@ export const RULES: Memo<readonly AlertRule[]> = { read: (sql) => allRules.all(s
 
 const instancesByLevel = rowQuery(instancesTable, 'WHERE item_id = ? AND location_id = ?');
 const instancesDue = rowQuery(instancesTable, 'WHERE due_at <= ? ORDER BY due_at LIMIT ?');
-const instancesByRule = rowQuery(instancesTable, 'WHERE rule_id = ? LIMIT ?');
 
 /** Returns the instances of a level that are not normal. */
 export function instancesAt(sql: Sql, itemId: string, locationId: string): StoredInstance[] {
@@ -38,26 +37,6 @@ export function nextDue(sql: Sql): number | null {
       )
       .get()?.at ?? null
   );
-}
-
-/** Returns instances of a rule, at most `limit`. */
-export function instancesOfRule(sql: Sql, ruleId: string, limit: number): StoredInstance[] {
-  return instancesByRule.all(sql, ruleId, limit);
-}
-
-const instanceWrites = perConnection((sql) => {
-  const instances = tableOn(sql, instancesTable);
-  return { instances, remove: instances.remover() };
-});
-
-/** Stores an instance with when it is due again; null for never. */
-export function writeInstance(sql: Sql, instance: StoredInstance, dueAt: number | null): void {
-  instanceWrites(sql).instances.upsert(instance, { dueAt });
-}
-
-/** Deletes an instance that is normal again. */
-export function deleteInstance(sql: Sql, itemId: string, locationId: string, ruleId: string): void {
-  instanceWrites(sql).remove(itemId, locationId, ruleId);
 }
 
 const NEWEST_FIRST = 'ORDER BY raised_at DESC, id DESC LIMIT ?';

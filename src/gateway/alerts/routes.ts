@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Alert } from '#shared/domain/alerts.ts';
 import type { ModuleRoutes } from '../kernel.ts';
-import { cursorKey, LATEST, PageQuery, page, pageOf, TimeKey } from '../paging.ts';
+import { newestFirst, PageQuery, page, pageOf } from '../paging.ts';
 import { listAlerts } from './queries.ts';
 
 const AlertQuery = PageQuery.extend({ open: z.enum(['true', 'false']).default('false') });
@@ -11,17 +11,14 @@ export const alertsRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   app.get(
     '/api/v1/alerts',
     {
-      preHandler: authorise('alerts:read'),
+      preParsing: authorise('alerts:read'),
       schema: { tags: ['alerts'], querystring: AlertQuery, response: { 200: pageOf(Alert) } },
     },
-    async ({ query }) => {
-      const rows = listAlerts(
-        sql,
-        query.open === 'true',
-        cursorKey(query.cursor, TimeKey, LATEST),
-        query.limit,
-      );
-      return page(rows, query.limit, ({ raisedAt, id }) => ({ at: raisedAt, id }));
-    },
+    async ({ query }) =>
+      page(
+        query,
+        newestFirst(({ raisedAt, id }: Alert) => ({ at: raisedAt, id })),
+        (before, limit) => listAlerts(sql, query.open === 'true', before, limit),
+      ),
   );
 };

@@ -4,20 +4,16 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
 import { makeUser } from '../../../tests/support/make/user.ts';
+import { runNow } from '../../../tests/support/run-now.ts';
 import { type GatewayConfig, loadConfig } from '../config.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
-import { createExecutor, type RunningExecutor } from '../execute/index.ts';
+import { createExecutor, type RunningExecutor, SYSTEM_PRINCIPAL } from '../execute/index.ts';
+import type { CommandContext } from '../kernel.ts';
 import { EventLog } from '../log/index.ts';
-import { migrateTo } from '../migrations.ts';
+import { KERNEL_STORAGE, migrateTo } from '../migrations.ts';
 import { BucketMap, TokenBucket } from './bucket.ts';
-import {
-  AuthService,
-  hashPasswordSync,
-  insertUser,
-  pruneRefreshTokens,
-  readOrCreateSecret,
-  setUserRole,
-} from './index.ts';
+import { AuthService, addUser, hashPasswordSync, newUser, readOrCreateSecret } from './index.ts';
+import { pruneRefreshTokens } from './refresh-tokens.ts';
 import { REUSE_GRACE_MS } from './service.ts';
 import { FailureThrottle } from './throttle.ts';
 
@@ -32,6 +28,10 @@ const clock = { now: () => now };
 
 function service(personas = false, secret = 'x'.repeat(40)): AuthService {
   return new AuthService({ sql, executor, config, secret, clock, personas });
+}
+
+function inTransaction<T>(work: (context: CommandContext) => T): T {
+  return runNow(executor, SYSTEM_PRINCIPAL, now, work);
 }
 
 async function signedIn(auth: AuthService) {
@@ -52,12 +52,18 @@ beforeEach(async () => {
     sql,
     log: new EventLog(sql),
     modules: [],
+    owners: KERNEL_STORAGE,
     config,
     clock,
     logger: pino({ level: 'silent' }),
   });
-  insertUser(sql, makeUser({ id: 'u1', username: 'ada' }), hashPasswordSync(PASSWORD), now);
-  insertUser(sql, makeUser({ id: 'u2', username: 'demo', role: 'manager' }), null, now, true);
+  inTransaction((context) => {
+    context.write(addUser, newUser(makeUser({ id: 'u1', username: 'ada' }), hashPasswordSync(PASSWORD), now));
+    context.write(
+      addUser,
+      newUser(makeUser({ id: 'u2', username: 'demo', role: 'manager' }), null, now, true),
+    );
+  });
 });
 afterEach(() => {
   executor.dispose();
@@ -111,7 +117,7 @@ describe('access tokens', () => {
     const auth = service();
     const { accessToken } = await signedIn(auth);
     expect(await service(false, 'y'.repeat(40)).authenticate(accessToken)).toMatchObject({ ok: false });
-    setUserRole(sql, 'u1', 'manager');
+    inTransaction((context) => context.emit('admin.role_changed', { userId: 'u1', role: 'manager' }));
     expect(await auth.authenticate(accessToken)).toMatchObject({
       ok: true,
       value: { user: { role: 'manager' } },
@@ -165,10 +171,10 @@ describe('refresh tokens', () => {
     const auth = service();
     const { refreshToken } = await signedIn(auth);
     expect(JSON.stringify(sql.prepare('SELECT * FROM refresh_tokens').all())).not.toContain(refreshToken);
-    auth.logout(refreshToken);
+    await auth.logout(refreshToken);
     expect(await auth.refresh(refreshToken)).toMatchObject({ ok: false });
     now += config.auth.refreshTokenMs + 1;
-    expect(executor.maintain(() => pruneRefreshTokens(sql, now))).toBe(false);
+    expect(inTransaction((context) => context.write(pruneRefreshTokens, { before: now }))).toBe(false);
     expect(sql.prepare('SELECT * FROM refresh_tokens').all()).toEqual([]);
   });
 });

@@ -2,13 +2,13 @@ export { BucketMap, TokenBucket } from './bucket.ts';
 export { hashPassword, hashPasswordSync } from './passwords.ts';
 export { readOrCreateSecret } from './secret.ts';
 export { AuthService, SIGN_IN_ENDED, type SignIn } from './service.ts';
-export { authStorage, pruneRefreshTokens } from './storage.ts';
+export { authStorage } from './storage.ts';
 export {
+  addUser,
   findLogin,
   findUser,
-  insertUser,
+  newUser,
   otherAdmins,
   principalOf,
-  setUserRole,
   userRows,
 } from './users.ts';

@@ -5,10 +5,18 @@ import type { TokenGrant } from '#shared/protocol/auth.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import type { GatewayConfig } from '../config.ts';
-import type { RunningExecutor } from '../execute/index.ts';
+import { SYSTEM_PRINCIPAL } from '../execute/index.ts';
 import { newId } from '../ids.ts';
-import type { Clock, Principal, Sql } from '../kernel.ts';
+import type { Clock, Executor, Principal, Sql } from '../kernel.ts';
 import { verifyPassword } from './passwords.ts';
+import {
+  addRefreshToken,
+  findRefreshToken,
+  isRevoked,
+  type RefreshToken,
+  revokeFamily,
+  useRefreshToken,
+} from './refresh-tokens.ts';
 import { FailureThrottle } from './throttle.ts';
 import { createTokenSigner } from './tokens.ts';
 import { findLogin, findUser, listPersonas, principalOf } from './users.ts';
@@ -33,18 +41,15 @@ export interface SignIn {
   readonly expiresAt: number;
 }
 
-interface TokenRow {
-  family: string;
-  user_id: string;
-  expires_at: number;
-  used_at: number | null;
-  revoked_at: number | null;
-}
+/** What became of a refresh token that was handed in. */
+type Used =
+  | { readonly result: 'invalid' }
+  | { readonly result: 'valid' | 'stolen'; readonly token: RefreshToken };
 
 /** What sign-in needs of the gateway. */
 export interface AuthServiceOptions {
   readonly sql: Sql;
-  readonly executor: Pick<RunningExecutor, 'maintain'>;
+  readonly executor: Pick<Executor, 'run'>;
   readonly config: GatewayConfig;
   readonly secret: string;
   readonly clock: Clock;
@@ -133,41 +138,30 @@ export class AuthService {
     const { sql, executor, clock } = this.#options;
     const now = clock.now();
     const hash = hashToken(token);
-    let ended: string | null = null;
-    const family = executor.maintain((): string | null => {
-      const row = sql
-        .prepare<[string], TokenRow>(
-          'SELECT family, user_id, expires_at, used_at, revoked_at FROM refresh_tokens WHERE hash = ?',
-        )
-        .get(hash);
-      if (!row || row.revoked_at !== null || row.expires_at <= now) return null;
-      if (row.used_at === null) {
-        sql.prepare<[number, string]>('UPDATE refresh_tokens SET used_at = ? WHERE hash = ?').run(now, hash);
-        return row.family;
+    const used = await executor.run(SYSTEM_PRINCIPAL, now, (context): Used => {
+      const token = findRefreshToken(context.sql, hash);
+      if (!token || token.revokedAt !== null || token.expiresAt <= now) return { result: 'invalid' };
+      if (token.usedAt === null) context.write(useRefreshToken, { hash, at: now });
+      else if (now - token.usedAt > REUSE_GRACE_MS) {
+        context.write(revokeFamily, { family: token.family, at: now });
+        return { result: 'stolen', token };
       }
-      if (now - row.used_at <= REUSE_GRACE_MS) return row.family;
-      this.#revoke(row.family, now);
-      ended = row.family;
-      return null;
+      return { result: 'valid', token };
     });
-    if (ended !== null) this.#tellEnded(ended);
-    if (family === null) return denied(SIGN_IN_ENDED);
-    const userId = sql
-      .prepare<[string], { user_id: string }>('SELECT user_id FROM refresh_tokens WHERE hash = ?')
-      .get(hash)?.user_id;
-    const user = userId === undefined ? null : findUser(sql, userId);
-    return user ? this.#grant(user, family) : denied('This account no longer exists.');
+    if (used.result === 'stolen') this.#tellEnded(used.token.family);
+    if (used.result !== 'valid') return denied(SIGN_IN_ENDED);
+    const user = findUser(sql, used.token.userId);
+    return user ? this.#grant(user, used.token.family) : denied('This account no longer exists.');
   }
 
   /** Ends the sign-in of a refresh token. Does nothing for an unknown token. */
-  logout(token: string): void {
-    const { sql, executor, clock } = this.#options;
-    const family = executor.maintain((): string | null => {
-      const row = sql
-        .prepare<[string], { family: string }>('SELECT family FROM refresh_tokens WHERE hash = ?')
-        .get(hashToken(token));
-      if (row) this.#revoke(row.family, clock.now());
-      return row?.family ?? null;
+  async logout(token: string): Promise<void> {
+    const { executor, clock } = this.#options;
+    const now = clock.now();
+    const family = await executor.run(SYSTEM_PRINCIPAL, now, (context): string | null => {
+      const found = findRefreshToken(context.sql, hashToken(token));
+      if (found) context.write(revokeFamily, { family: found.family, at: now });
+      return found?.family ?? null;
     });
     if (family !== null) this.#tellEnded(family);
   }
@@ -183,11 +177,7 @@ export class AuthService {
 
   /** Whether a sign-in has ended. */
   hasEnded(family: string): boolean {
-    return (
-      this.#options.sql
-        .prepare<[string]>('SELECT 1 FROM refresh_tokens WHERE family = ? AND revoked_at IS NOT NULL LIMIT 1')
-        .get(family) !== undefined
-    );
+    return isRevoked(this.#options.sql, family);
   }
 
   /** Checks an access token. Role and sign-in are read each time, so that changes apply at once. Errors: unauthenticated. */
@@ -205,16 +195,8 @@ export class AuthService {
     for (const listener of this.#endings) listener(family);
   }
 
-  #revoke(family: string, now: number): void {
-    this.#options.sql
-      .prepare<[number, string]>(
-        'UPDATE refresh_tokens SET revoked_at = ? WHERE family = ? AND revoked_at IS NULL',
-      )
-      .run(now, family);
-  }
-
   async #grant(user: TeamUser, family: string): Promise<Result<TokenGrant, ProtocolError>> {
-    const { sql, executor, clock, config } = this.#options;
+    const { executor, clock, config } = this.#options;
     const now = clock.now();
     // Tokens hold seconds.
     const accessExpiresAt = Math.floor((now + config.auth.accessTokenMs) / 1000) * 1000;
@@ -222,15 +204,13 @@ export class AuthService {
     const refreshToken = randomBytes(32).toString('base64url');
     const accessToken = await this.#signer.sign({ userId: user.id, family, expiresAt: accessExpiresAt }, now);
     // The sign-in may have ended while the token was signed.
-    const added = executor.maintain(() =>
-      sql
-        .prepare(
-          `INSERT INTO refresh_tokens (hash, family, user_id, expires_at) SELECT ?, ?, ?, ?
-           WHERE NOT EXISTS (SELECT 1 FROM refresh_tokens WHERE family = ? AND revoked_at IS NOT NULL)`,
-        )
-        .run(hashToken(refreshToken), family, user.id, refreshExpiresAt, family),
-    );
-    if (added.changes === 0) return denied(SIGN_IN_ENDED);
+    const hash = hashToken(refreshToken);
+    const added = await executor.run(SYSTEM_PRINCIPAL, now, (context) => {
+      if (isRevoked(context.sql, family)) return false;
+      context.write(addRefreshToken, { hash, family, userId: user.id, expiresAt: refreshExpiresAt });
+      return true;
+    });
+    if (!added) return denied(SIGN_IN_ENDED);
     return ok({
       accessToken,
       accessExpiresAt,

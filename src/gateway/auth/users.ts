@@ -1,9 +1,10 @@
-import type { Role, TeamUser } from '#shared/domain/admin.ts';
+import { z } from 'zod';
+import { TeamUser } from '#shared/domain/admin.ts';
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { wholeTable } from '../db/sources.ts';
 import { perConnection, rowQuery, tableOn } from '../db/tables.ts';
-import type { Principal, RowSource, Sql } from '../kernel.ts';
+import { defineWrite, type Principal, type Projection, type RowSource, type Sql } from '../kernel.ts';
 import { usersTable } from './tables.ts';
 
 const userById = rowQuery(usersTable, 'WHERE id = ?');
@@ -38,24 +39,34 @@ const writes = perConnection((sql) => {
   return { users, setRole: users.updater(['role']) };
 });
 
-/**
- * Adds a user, inside a transaction. With a null `passwordHash` no password opens the account. Throws on a duplicate id
- * or username.
- */
-export function insertUser(
-  sql: Sql,
+/** A user with what only the gateway may know. */
+const NewUser = z.strictObject({
+  user: TeamUser,
+  passwordHash: z.string().nullable(),
+  persona: z.boolean(),
+  createdAt: z.int(),
+});
+
+/** Returns a new user for `addUser`. With a null `passwordHash` no password opens the account. */
+export function newUser(
   user: TeamUser,
   passwordHash: string | null,
   now: number,
   persona = false,
-): void {
-  writes(sql).users.insert(user, { passwordHash, persona: persona ? 1 : 0, createdAt: now });
+): z.infer<typeof NewUser> {
+  return { user, passwordHash, persona, createdAt: now };
 }
 
-/** Changes a user's role, inside a transaction. Returns whether there is such a user. */
-export function setUserRole(sql: Sql, id: string, role: Role): boolean {
-  return writes(sql).setRole(role, id) === 1;
-}
+/** Adds a user. It is no event, because no event may hold the hash. Throws on a duplicate id or username. */
+export const addUser = defineWrite('auth.user_added', NewUser, ({ sql }, added) => {
+  const { user, passwordHash, persona, createdAt } = added;
+  writes(sql).users.insert(user, { passwordHash, persona: persona ? 1 : 0, createdAt });
+});
+
+/** Updates users from the events of the domain `admin`. */
+export const usersProjection: Projection = {
+  'admin.role_changed': ({ sql }, { data }) => void writes(sql).setRole(data.role, data.userId),
+};
 
 /** Returns the number of administrators other than this user. */
 export function otherAdmins(sql: Sql, userId: string): number {

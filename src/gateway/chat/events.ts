@@ -1,6 +1,6 @@
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
-import type { CommandContext, GatewayModule } from '../kernel.ts';
+import type { Applying, Projection } from '../kernel.ts';
 import { conversationsTable, messagesTable, readPositionsTable } from './tables.ts';
 
 const writes = perConnection((sql) => {
@@ -29,7 +29,7 @@ const writes = perConnection((sql) => {
 });
 
 function recordMessage(
-  { sql }: CommandContext,
+  { sql }: Applying,
   { seq, data: { message, progress: p } }: EventOf<'chat.message_sent' | 'chat.note_added'>,
 ): void {
   const { messages, setProgress } = writes(sql);
@@ -46,7 +46,7 @@ function recordMessage(
   );
 }
 
-function recordRead({ sql }: CommandContext, { data }: EventOf<'chat.message_read'>): void {
+function recordRead({ sql }: Applying, { data }: EventOf<'chat.message_read'>): void {
   const { conversationId, userId, upToSeq } = data;
   const { positions, setRead } = writes(sql);
   if (userId === null) {
@@ -60,7 +60,7 @@ function recordRead({ sql }: CommandContext, { data }: EventOf<'chat.message_rea
 }
 
 /** Updates the chat's tables from its events. */
-export const chatProjection: NonNullable<GatewayModule['reactions']> = {
+export const chatProjection: Projection = {
   'chat.conversation_opened': ({ sql }, { data }) =>
     void writes(sql).conversations.insert(data.conversation, { lastMessageSeq: 0 }),
   'chat.message_sent': recordMessage,

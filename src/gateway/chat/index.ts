@@ -22,7 +22,7 @@ export const chatModule: GatewayModule = {
   name: 'chat',
   migrations: { '0050-chat': m0050, '0131-chat-history': m0131 },
   commands: chatHandlers,
-  reactions: chatProjection,
+  projection: chatProjection,
   snapshots: { chat: chatSnapshot },
   routes: chatRoutes,
 };

@@ -2,37 +2,39 @@ import { z } from 'zod';
 import { Conversation, Message } from '#shared/domain/chat.ts';
 import { Id } from '#shared/domain/ids.ts';
 import type { ModuleRoutes } from '../kernel.ts';
-import { cursorKey, LATEST, PageQuery, page, pageOf, TimeKey } from '../paging.ts';
+import { newestFirst, PageQuery, page, pageOf } from '../paging.ts';
 import { refuse } from '../refuse.ts';
 import { listConversations, listMessages, readConversation } from './queries.ts';
 
 const ById = z.object({ id: Id });
+const MESSAGE_KEY = { schema: z.number(), start: Number.MAX_SAFE_INTEGER, of: ({ seq }: Message) => seq };
 
 /** Adds the reads of conversations and their messages, for the team. */
 export const chatRoutes: ModuleRoutes = (app, { sql, authorise }) => {
-  const preHandler = authorise('chat:read');
+  const preParsing = authorise('chat:read');
   const tags = ['chat'];
 
   app.get(
     '/api/v1/chat/conversations',
-    { preHandler, schema: { tags, querystring: PageQuery, response: { 200: pageOf(Conversation) } } },
-    async ({ query }) => {
-      const rows = listConversations(sql, cursorKey(query.cursor, TimeKey, LATEST), query.limit);
-      return page(rows, query.limit, ({ lastMessageAt, id }) => ({ at: lastMessageAt, id }));
-    },
+    { preParsing, schema: { tags, querystring: PageQuery, response: { 200: pageOf(Conversation) } } },
+    async ({ query }) =>
+      page(
+        query,
+        newestFirst(({ lastMessageAt, id }: Conversation) => ({ at: lastMessageAt, id })),
+        (before, limit) => listConversations(sql, before, limit),
+      ),
   );
 
   app.get(
     '/api/v1/chat/conversations/:id/messages',
     {
-      preHandler,
+      preParsing,
       schema: { tags, params: ById, querystring: PageQuery, response: { 200: pageOf(Message) } },
     },
     async ({ params, query }) => {
       if (!readConversation(sql, params.id))
         refuse('not_found', 'There is no such conversation.', { field: 'id' });
-      const before = cursorKey(query.cursor, z.number(), Number.MAX_SAFE_INTEGER);
-      return page(listMessages(sql, params.id, before, query.limit), query.limit, (message) => message.seq);
+      return page(query, MESSAGE_KEY, (before, limit) => listMessages(sql, params.id, before, limit));
     },
   );
 };

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ROLES } from '#shared/domain/admin.ts';
+import { DamagedDatabaseError } from '../db/damage.ts';
 import { NewerDatabaseError } from '../db/migrate.ts';
 import { DatabaseInUseError } from '../db/serving-lock.ts';
 import { ImportError, importOrders } from '../import/index.ts';
@@ -136,6 +137,7 @@ function messageOf(error: unknown): string {
     error instanceof UsageError ||
     error instanceof ImportError ||
     error instanceof DatabaseInUseError ||
+    error instanceof DamagedDatabaseError ||
     error instanceof NewerDatabaseError
   )
     return `error: ${error.message}`;

@@ -1,7 +1,11 @@
+import type { Logger } from 'pino';
+import { failureFields } from '../execute/index.ts';
 import { MODULES } from '../modules.ts';
 import { createGateway } from '../server.ts';
-import { configFrom } from './offline.ts';
+import { closeData, configFrom } from './offline.ts';
 import { createLogger, print } from './output.ts';
+
+const FAILED = 'an error was not caught';
 
 /** Options of `gateway serve`. */
 export interface ServeOptions {
@@ -23,6 +27,21 @@ function stopRequested(): Promise<string> {
   });
 }
 
+/**
+ * Resolves after an error that nothing caught. Its cause is a bug, and the state of this process is unknown: it stops, having
+ * written what waits, and its supervisor starts it again.
+ */
+function failed(logger: Logger): Promise<string> {
+  return new Promise((resolve) => {
+    const fail = (error: unknown): void => {
+      logger.fatal({ module: 'cli', code: 'uncaught', ...failureFields(error) }, 'an error was not caught');
+      resolve(FAILED);
+    };
+    process.on('uncaughtException', fail);
+    process.on('unhandledRejection', fail);
+  });
+}
+
 /** Serves until asked to stop. Resolves with the exit code. */
 export async function serve(options: ServeOptions): Promise<number> {
   const config = configFrom({
@@ -30,8 +49,9 @@ export async function serve(options: ServeOptions): Promise<number> {
     HOST: options.host,
     QUAYSIDE_DATA_DIR: options.dataDir,
   });
+  closeData(config);
   const logger = createLogger(config.logLevel);
-  const stop = stopRequested();
+  const stop = Promise.race([stopRequested(), failed(logger)]);
   // The only way to the demo's code: a gateway without --demo never loads it.
   const demo = options.demo ? await import('../demo/index.ts') : null;
   const modules = demo ? [...MODULES, demo.demoModule] : MODULES;
@@ -48,10 +68,16 @@ export async function serve(options: ServeOptions): Promise<number> {
       });
     }
     print(`gateway listening on ${url}`);
+    if (config.publicUrl !== null) print(`public address ${config.publicUrl}`);
+    if (config.publicUrl !== null && config.trustedProxies.length === 0)
+      logger.warn(
+        { module: 'cli', code: 'no_trusted_proxies' },
+        'PUBLIC_URL is set and TRUSTED_PROXIES is not: all clients of a proxy share its address and its limits',
+      );
     logger.info({ module: 'cli', url, database: config.databasePath, demo: demo !== null }, 'serving');
     const why = await stop;
     logger.info({ module: 'cli', why }, 'stopping');
-    return 0;
+    return why === FAILED ? 1 : 0;
   } finally {
     await shop?.dispose();
     await gateway.dispose();

@@ -1,7 +1,7 @@
 import type { MoneyByCurrency } from '#shared/domain/money.ts';
 import { countConversations } from '../chat/index.ts';
 import { countItems } from '../inventory/index.ts';
-import type { Sql } from '../kernel.ts';
+import type { WritableSql } from '../kernel.ts';
 import { newestEvent } from '../log/index.ts';
 import { orderTotals } from '../orders/index.ts';
 
@@ -17,7 +17,7 @@ export interface Stats {
 }
 
 /** Counts what a database holds, as of one moment. */
-export function readStats(sql: Sql): Stats {
+export function readStats(sql: WritableSql): Stats {
   return sql.raw.transaction((): Stats => {
     const { orders, refunds, customers, revenue } = orderTotals(sql);
     return {

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { TeamUser } from '#shared/domain/admin.ts';
-import { findLogin, hashPassword, insertUser } from '../auth/index.ts';
+import { findLogin, hashPassword, newUser, addUser as writeUser } from '../auth/index.ts';
 import { audit, SYSTEM_CLOCK, SYSTEM_PRINCIPAL } from '../execute/index.ts';
 import { newId } from '../ids.ts';
 import { configFrom, withDatabase } from './offline.ts';
@@ -40,15 +40,15 @@ export async function addUser(
   if (password.length < MIN_PASSWORD)
     throw new UsageError(`the password must have at least ${MIN_PASSWORD} characters`);
   const hash = await hashPassword(password);
-  await withDatabase(configFrom(), ({ sql, executor }) => {
+  await withDatabase(configFrom(), async ({ executor }) => {
     const now = SYSTEM_CLOCK.now();
-    executor.run(SYSTEM_PRINCIPAL, now, (context) => {
-      if (findLogin(sql, username)) throw new UsageError(`the username ${username} is taken`);
-      insertUser(sql, user.data, hash, now);
+    await executor.run(SYSTEM_PRINCIPAL, now, (context) => {
+      if (findLogin(context.sql, username)) throw new UsageError(`the username ${username} is taken`);
+      context.write(writeUser, newUser(user.data, hash, now));
       const event = context.emit('admin.user_created', { user: user.data });
-      audit(sql, {
+      context.write(audit, {
         at: now,
-        principal: SYSTEM_PRINCIPAL,
+        actor: SYSTEM_PRINCIPAL.actor,
         type: 'admin.create_user',
         commandId: null,
         reason: 'command line',

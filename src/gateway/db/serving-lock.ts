@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { realPath } from './real-path.ts';
 
 /** Another gateway is serving this database. */
 export class DatabaseInUseError extends Error {
@@ -11,13 +12,14 @@ export class DatabaseInUseError extends Error {
 }
 
 /**
- * Acquires the serving lock of a database: only one process serves it. Returns a function that releases the lock; the
+ * Acquires the serving lock of a database: only one process serves it, under whatever name (symbolic links). Returns a function that releases the lock; the
  * operating system releases it when the process ends, however it ends. Throws DatabaseInUseError. Other programs can still
  * read and write the database itself.
  */
 export function acquireServingLock(databasePath: string): () => void {
-  mkdirSync(dirname(databasePath), { recursive: true });
-  const db = new Database(`${databasePath}.lock`, { timeout: 0 });
+  const path = realPath(databasePath);
+  mkdirSync(dirname(path), { recursive: true });
+  const db = new Database(`${path}.lock`, { timeout: 0 });
   try {
     db.pragma('journal_mode = MEMORY');
     db.exec('BEGIN EXCLUSIVE');

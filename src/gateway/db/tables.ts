@@ -1,13 +1,13 @@
 import type { SqlValue, StoredRow } from '#shared/rows/define.ts';
 import { type AnyTable, BoundTable, type OwnColumns, type Table } from '#shared/rows/table.ts';
-import type { Sql } from '../kernel.ts';
+import type { Sql, WritableSql } from '../kernel.ts';
 
 /**
  * Returns a function that creates a value for a connection on the first call and returns the same value afterwards. Use it
  * for prepared writes: `const writes = perConnection((sql) => ({ setStatus: tableOn(sql, orders).updater(['status']) }))`.
  */
-export function perConnection<T>(create: (sql: Sql) => T): (sql: Sql) => T {
-  const created = new WeakMap<Sql, { readonly value: T }>();
+export function perConnection<T>(create: (sql: WritableSql) => T): (sql: WritableSql) => T {
+  const created = new WeakMap<WritableSql, { readonly value: T }>();
   return (sql) => {
     let found = created.get(sql);
     if (!found) {
@@ -22,7 +22,7 @@ const boundTables = perConnection(() => new Map<AnyTable, unknown>());
 
 /** Returns a table bound to a connection, with statements prepared once. All writes of rows go through it. */
 export function tableOn<T extends object, O extends OwnColumns, M extends keyof T = never>(
-  sql: Sql,
+  sql: WritableSql,
   table: Table<T, O, M>,
 ): BoundTable<T, O, M> {
   const bound = boundTables(sql);

@@ -1,10 +1,17 @@
 /** Longest delay of a timer; setTimeout takes at most 2^31 − 1 ms. */
 const MAX_DELAY_MS = 2_000_000_000;
 
+/** What an entry does. The agenda does not wait for a promise; it reports its rejection. */
+type Work = () => void | Promise<void>;
+
+/** The clock was set if it is off from before by more than this; less is drift. */
+const DRIFT_MS = 1_000;
+
 interface Entry {
+  /** When it is due, by `performance.now()`. */
   readonly at: number;
   readonly order: number;
-  readonly work: () => void;
+  readonly work: Work;
 }
 
 /** Limits and clock of an agenda. */
@@ -28,6 +35,8 @@ export class Agenda {
   readonly #heap: Entry[] = [];
   #timer: NodeJS.Timeout | null = null;
   #order = 0;
+  /** The time of day minus `performance.now()`, as of the last entry. */
+  #offset = Number.NEGATIVE_INFINITY;
   #disposed = false;
 
   constructor(options: AgendaOptions) {
@@ -38,11 +47,14 @@ export class Agenda {
     return this.#heap.length;
   }
 
-  /** Adds an entry; returns false when the agenda is full or disposed. */
-  add(at: number, work: () => void): boolean {
+  /**
+   * Adds an entry; returns false when the agenda is full or disposed. When the clock is set later, the entry still runs
+   * after the time that it had to wait.
+   */
+  add(at: number, work: Work): boolean {
     if (this.#disposed || this.#heap.length >= this.#options.capacity) return false;
     this.#order += 1;
-    this.#heap.push({ at, order: this.#order, work });
+    this.#heap.push({ at: at - this.#offsetNow(), order: this.#order, work });
     this.#rise(this.#heap.length - 1);
     this.#arm();
     return true;
@@ -55,12 +67,18 @@ export class Agenda {
     this.#timer = null;
   }
 
+  #offsetNow(): number {
+    const offset = this.#options.now() - performance.now();
+    if (Math.abs(offset - this.#offset) > DRIFT_MS) this.#offset = offset;
+    return this.#offset;
+  }
+
   #arm(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     const first = this.#heap[0];
     if (!first || this.#disposed) return;
-    const delay = Math.min(MAX_DELAY_MS, Math.max(0, first.at - this.#options.now()));
+    const delay = Math.min(MAX_DELAY_MS, Math.max(0, first.at - performance.now()));
     this.#timer = setTimeout(() => this.#run(), delay);
   }
 
@@ -69,10 +87,11 @@ export class Agenda {
     const end = performance.now() + this.#options.sliceMs;
     while (!this.#disposed) {
       const first = this.#heap[0];
-      if (!first || first.at > this.#options.now() || performance.now() > end) break;
+      const now = performance.now();
+      if (!first || first.at > now || now > end) break;
       this.#removeFirst();
       try {
-        first.work();
+        first.work()?.catch(this.#options.onError);
       } catch (error) {
         this.#options.onError(error);
       }

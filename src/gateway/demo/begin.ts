@@ -1,3 +1,4 @@
+import type { RunPiece } from '../kernel.ts';
 import type { Catalogue, Product } from './catalogue.ts';
 import { breathe, type DemoGateway, SHOP } from './gateway.ts';
 import { type HistoryStep, PAST_TALKS, planHistory } from './history.ts';
@@ -27,9 +28,9 @@ export interface BeginOptions {
  * Starts the shop on an empty database, or returns the state of the existing one; null where the database holds another
  * shop.
  */
-export function begin(gateway: DemoGateway, options: BeginOptions): DemoState | null {
+export async function begin(gateway: DemoGateway, options: BeginOptions): Promise<DemoState | null> {
   const { sql, executor } = gateway;
-  executor.run(SHOP, options.now, ensurePersonas);
+  await executor.run(SHOP, options.now, ensurePersonas);
   const found = readState(sql);
   if (found) return found;
   if (holdsData(sql)) return null;
@@ -44,9 +45,9 @@ export function begin(gateway: DemoGateway, options: BeginOptions): DemoState | 
     nextOrder: 0,
     nextConversation: 0,
   };
-  executor.run(SHOP, state.historyFrom, (context) => {
+  await executor.run(SHOP, state.historyFrom, (context) => {
     createPlaces(context);
-    saveState(context.sql, state);
+    context.write(saveState, state);
   });
   return state;
 }
@@ -81,9 +82,9 @@ export async function catchUp(
     while (state.nextProduct < products.length && !stopped()) {
       const slice = products.slice(state.nextProduct, state.nextProduct + PRODUCTS_A_SLICE);
       const next: DemoState = { ...state, nextProduct: state.nextProduct + slice.length };
-      executor.run(SHOP, state.historyFrom, (context) => {
+      await executor.run(SHOP, state.historyFrom, (context) => {
         for (const product of slice) createProduct(context, state.seed, product);
-        saveState(context.sql, next);
+        context.write(saveState, next);
       });
       state = next;
       await breathe();
@@ -98,10 +99,10 @@ export async function catchUp(
 async function replayHistory(
   gateway: DemoGateway,
   plan: (n: number, pace: Pace) => OrderPlan,
-  from: DemoState,
+  begun: DemoState,
   stopped: () => boolean,
 ): Promise<DemoState> {
-  let state = from;
+  let state = begun;
   const history = planHistory(
     state.seed,
     state.historyFrom,
@@ -110,13 +111,13 @@ async function replayHistory(
     plan,
   );
   while (state.historyDone < history.steps.length && !stopped()) {
-    state = gateway.executor.together((run) => {
-      const inside = { ...gateway, executor: { ...gateway.executor, run } };
+    const from = state;
+    state = await gateway.executor.together((run) => {
       const end = performance.now() + HISTORY_SLICE_MS;
-      let reached = state;
-      for (const step of history.steps.slice(state.historyDone, state.historyDone + MAX_STEPS)) {
+      let reached = from;
+      for (const step of history.steps.slice(from.historyDone, from.historyDone + MAX_STEPS)) {
         const next: DemoState = { ...reached, phase: 'history', historyDone: reached.historyDone + 1 };
-        replayStep(inside, plan, state.seed, step, next);
+        replayStep(run, plan, from.seed, step, next);
         reached = next;
         if (performance.now() >= end) break;
       }
@@ -132,12 +133,12 @@ async function replayHistory(
     nextOrder: history.orders,
     nextConversation: PAST_TALKS,
   };
-  gateway.executor.run(SHOP, state.historyTo, (context) => saveState(context.sql, live));
+  await gateway.executor.run(SHOP, state.historyTo, (context) => context.write(saveState, live));
   return live;
 }
 
 function replayStep(
-  gateway: DemoGateway,
+  run: RunPiece,
   plan: (n: number, pace: Pace) => OrderPlan,
   seed: number,
   step: HistoryStep,
@@ -147,15 +148,15 @@ function replayStep(
     const order = plan(step.talk.orderIndex, HISTORY_PACE);
     const line = order.lines[0];
     if (!line) return;
-    replayTalk(gateway, seed, step.talk, step.part, { ...order, product: line.product }, step.at, (context) =>
-      saveState(context.sql, next),
+    replayTalk(run, seed, step.talk, step.part, { ...order, product: line.product }, step.at, (context) =>
+      context.write(saveState, next),
     );
     return;
   }
-  gateway.executor.run(SHOP, step.at, (context) => {
+  run(SHOP, step.at, (context) => {
     if (step.kind === 'place') placeOrder(context, plan(step.n, HISTORY_PACE));
     else if (step.kind === 'step') takeStep(context, plan(step.n, HISTORY_PACE), step.step);
     else restock(context, seed, randomFor(seed, 'delivery', step.day), MORNING_DELIVERIES);
-    saveState(context.sql, next);
+    context.write(saveState, next);
   });
 }

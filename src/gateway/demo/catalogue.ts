@@ -42,7 +42,7 @@ export function superstoreFile(): string {
 export async function loadCatalogue(file: string = superstoreFile()): Promise<Catalogue> {
   const products = new Map<string, Product>();
   const templates = new Map<string, { customer: Customer; lines: TemplateLine[] }>();
-  for await (const row of readCsv(file, superstore.columns)) {
+  for await (const row of readCsv(file, superstore)) {
     const mapped = row.ok ? superstore.map(row.record, 'UTC') : null;
     if (!mapped?.ok || mapped.value.customer === null) continue;
     const { sku, name, category, quantity, unitPrice, total, orderNumber, customer } = mapped.value;

@@ -101,11 +101,11 @@ export class Customers {
     agenda.add(at - TYPING_LEAD_MS, () => {
       if (current() && this.#willAnswer(conversationId, heard.seq)) this.#type(conversationId);
     });
-    const planned = agenda.add(at, () => {
+    const planned = agenda.add(at, async () => {
       if (!current()) return;
       this.#heard.delete(conversationId);
       if (!this.#willAnswer(conversationId, heard.seq)) return;
-      this.#asOwner(conversationId, (context, customer) => {
+      return this.#asOwner(conversationId, (context, customer) => {
         const talk = readTalk(context.sql, conversationId);
         if (talk) answer(context, this.#options.state.current.seed, talk, customer, heard);
       });
@@ -141,13 +141,14 @@ export class Customers {
       });
   }
 
-  #asOwner(
+  async #asOwner(
     conversationId: string,
     work: (context: Parameters<typeof markDelivered>[0], customer: TalkedOrder['customer']) => void,
-  ): void {
+  ): Promise<void> {
     const { gateway, now } = this.#options;
     const customer = readConversation(gateway.sql, conversationId)?.conversation.customer;
-    if (customer) gateway.executor.run(asCustomer(customer), now(), (context) => work(context, customer));
+    if (customer)
+      await gateway.executor.run(asCustomer(customer), now(), (context) => work(context, customer));
   }
 
   /** Reschedules the reactions to messages that were unanswered at the last stop. */
@@ -164,23 +165,23 @@ export class Customers {
     const { agenda, now, speed, state } = this.#options;
     const n = state.current.nextConversation;
     const pause = randomFor(state.current.seed, 'talk pause', n).between(...PAUSE_MS) / speed;
-    agenda.add(now() + pause, () => {
+    agenda.add(now() + pause, async () => {
       try {
-        this.#open(n);
+        await this.#open(n);
       } finally {
         this.#scheduleOpening();
       }
     });
   }
 
-  #open(n: number): void {
+  async #open(n: number): Promise<void> {
     const { gateway, now, state } = this.#options;
     if (countUnresolved(gateway.sql, TALK_PREFIX, MAX_OPEN) >= MAX_OPEN) return;
     const random = randomFor(state.current.seed, 'talk', n, 'about');
     const order = this.#recentOrder(random.between(1, RECENT_ORDERS));
     if (!order) return;
     const situation = random.pick(SITUATION_NAMES);
-    advance(
+    await advance(
       gateway,
       state,
       now(),
@@ -208,17 +209,17 @@ export class Customers {
   #scheduleImpatience(conversationId: string, n: number): void {
     const { agenda, now, state } = this.#options;
     const random = randomFor(state.current.seed, 'impatience', n);
-    agenda.add(now() + random.between(...IMPATIENT_MS), () => {
+    agenda.add(now() + random.between(...IMPATIENT_MS), async () => {
       const talk = readTalk(this.#options.gateway.sql, conversationId);
       const stored = readConversation(this.#options.gateway.sql, conversationId);
       if (!talk || talk.nudged === 1 || talk.turn > 0 || !stored || !isWaiting(stored.conversation)) return;
-      this.#asOwner(conversationId, (context) => {
+      return this.#asOwner(conversationId, (context) => {
         postCustomerMessage(context, {
           conversationId,
           messageId: `${conversationId}:n`,
           body: impatience(random),
         });
-        saveTalk(context.sql, { ...talk, nudged: 1 });
+        context.write(saveTalk, { ...talk, nudged: 1 });
       });
     });
   }

@@ -118,11 +118,26 @@ describe('Agenda', () => {
       [20, 'b2'],
       [0, 'now'],
     ] as const)
-      agenda.add(at, () => ran.push(name));
+      agenda.add(at, () => void ran.push(name));
     vi.advanceTimersByTime(20);
     expect(ran).toEqual(['now', 'a', 'b1', 'b2']);
     vi.advanceTimersByTime(20);
     expect(ran.at(-1)).toBe('c');
+  });
+
+  it.for([-3_600_000, 3_600_000])('waits as long as planned when the clock is set by %i ms', (jump) => {
+    const { agenda } = make();
+    const ran: string[] = [];
+    agenda.add(1_000, () => void ran.push('before'));
+    vi.setSystemTime(Date.now() + jump);
+    agenda.add(Date.now() + 2_000, () => void ran.push('after'));
+    vi.advanceTimersByTime(999);
+    expect(ran).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(ran).toEqual(['before']);
+    vi.advanceTimersByTime(1_000);
+    expect(ran).toEqual(['before', 'after']);
+    agenda.dispose();
   });
 
   it('goes on after an entry throws, and refuses more than it can hold', () => {

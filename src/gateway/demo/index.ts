@@ -1,6 +1,8 @@
 import type { GatewayModule } from '../kernel.ts';
 import * as m0090 from './migrations/0090-demo.ts';
 
+import { saveState, saveTalk } from './state.ts';
+
 export { PERSONAS } from './personas.ts';
 export { type Demo, type DemoOptions, startDemo } from './start.ts';
 
@@ -11,5 +13,6 @@ export { type Demo, type DemoOptions, startDemo } from './start.ts';
 export const demoModule: GatewayModule = {
   name: 'demo',
   migrations: { '0090-demo': m0090 },
+  writes: [saveState, saveTalk],
   commands: {},
 };

@@ -8,7 +8,8 @@ import { asCustomer, type DemoGateway, SHOP } from './gateway.ts';
 import { LIVE_PACE, type OrderPlan, type Pace, WAREHOUSE } from './plan.ts';
 import { type Random, randomFor } from './random.ts';
 import { placeOrder, takeStep } from './shop.ts';
-import { type DemoState, saveState } from './state.ts';
+import type { DemoState } from './state.ts';
+import { saveChange } from './trading.ts';
 
 /** Interval of the load's ticks, and how long one tick works, ms. */
 const TICK_MS = 10;
@@ -74,16 +75,17 @@ export class Load {
   }
 
   #arm(): void {
-    if (!this.#disposed) this.#timer = setTimeout(() => this.#tick(), TICK_MS);
+    if (!this.#disposed) this.#timer = setTimeout(() => void this.#tick(), TICK_MS);
   }
 
-  #tick(): void {
+  async #tick(): Promise<void> {
     const { rate, onError } = this.#options;
     const start = performance.now();
     this.#debt += ((start - this.#last) / 1000) * rate;
     this.#last = start;
     try {
-      while (this.#debt >= 1 && performance.now() - start < SLICE_MS) this.#debt -= this.#transaction(start);
+      while (this.#debt >= 1 && performance.now() - start < SLICE_MS && !this.#disposed)
+        this.#debt -= await this.#transaction();
     } catch (error) {
       onError(error);
     }
@@ -96,11 +98,12 @@ export class Load {
   }
 
   /** Appends about as many events as are due, in one transaction within the slice. Returns the number it appended. */
-  #transaction(start: number): number {
+  async #transaction(): Promise<number> {
     if (this.#random.chance(0.15)) return this.#chat();
     const { gateway, state, now } = this.#options;
     let { nextOrder } = state.current;
-    const count = gateway.executor.run(SHOP, now(), (context) => {
+    const count = await gateway.executor.run(SHOP, now(), (context) => {
+      const start = performance.now();
       const before = lastSeq(context);
       let appended = 0;
       while (appended < this.#debt && performance.now() - start < SLICE_MS) {
@@ -110,7 +113,7 @@ export class Load {
         } else this.#adjust(context);
         appended = lastSeq(context) - before;
       }
-      saveState(context.sql, { ...state.current, nextOrder });
+      saveChange(context, state.current, { nextOrder });
       return lastSeq(context) - before;
     });
     state.current = { ...state.current, nextOrder };
@@ -138,13 +141,13 @@ export class Load {
     });
   }
 
-  #chat(): number {
+  async #chat(): Promise<number> {
     const { gateway, catalogue, now } = this.#options;
     const n = this.#random.between(0, TALKS - 1);
     const conversationId = `demo:load${n}`;
     const customer: Customer | undefined = catalogue.templates[n]?.customer;
     if (!customer) return 0;
-    const count = gateway.executor.run(asCustomer(customer), now(), (context) => {
+    const count = await gateway.executor.run(asCustomer(customer), now(), (context) => {
       const before = lastSeq(context);
       if (!readConversation(context.sql, conversationId)) {
         context.dispatch('chat.open_conversation', {

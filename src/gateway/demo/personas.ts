@@ -1,5 +1,5 @@
 import type { TeamUser } from '#shared/domain/admin.ts';
-import { findLogin, findUser, insertUser, principalOf } from '../auth/index.ts';
+import { addUser, findLogin, findUser, newUser, principalOf } from '../auth/index.ts';
 import type { CommandContext, Principal } from '../kernel.ts';
 
 /** The team of the demo shop. No password opens these accounts; a demo gateway signs in with one click. */
@@ -14,7 +14,7 @@ export const PERSONAS: readonly TeamUser[] = [
 export function ensurePersonas(context: CommandContext): void {
   for (const user of PERSONAS) {
     if (findUser(context.sql, user.id) || findLogin(context.sql, user.username)) continue;
-    insertUser(context.sql, user, null, context.now, true);
+    context.write(addUser, newUser(user, null, context.now, true));
     context.emit('admin.user_created', { user });
   }
 }

@@ -72,13 +72,18 @@ export function createProduct(context: CommandContext, seed: number, product: Pr
   }
 }
 
-/** Places an order at a location that has its goods; missing stock is delivered to the warehouse first. */
-export function placeOrder(context: CommandContext, plan: OrderPlan): void {
-  const demand = sumDemand(
+/** Returns an order's demand by item. */
+function demandOf(plan: OrderPlan): Map<string, number> {
+  return sumDemand(
     plan.lines,
     (line) => line.product.id,
     (line) => line.quantity,
   );
+}
+
+/** Places an order at a location that has its goods; missing stock is delivered to the warehouse first. */
+export function placeOrder(context: CommandContext, plan: OrderPlan): void {
+  const demand = demandOf(plan);
   const holds = (locationId: string): boolean =>
     [...demand].every(([itemId, quantity]) => availableAt(context.sql, itemId, locationId) >= quantity);
   const locationId = holds(plan.locationId) ? plan.locationId : WAREHOUSE;
@@ -147,7 +152,7 @@ function stepOf(context: CommandContext, plan: OrderPlan, step: OrderStep): void
           amount,
           currency: DEMO_CURRENCY,
           reason: 'returned by the customer',
-          restock: true,
+          returned: [...demandOf(plan)].map(([itemId, quantity]) => ({ itemId, quantity })),
         });
       }
   }

@@ -134,7 +134,7 @@ class RunningDemo implements Demo {
   async #fill(): Promise<{ state: DemoState; catalogue: Catalogue } | null> {
     const { seed, rate, now } = this.#options;
     const historyDays = this.#options.historyDays ?? (rate === null ? 60 : 1);
-    const state = begin(this.#gateway, { seed, historyDays, now: now() });
+    const state = await begin(this.#gateway, { seed, historyDays, now: now() });
     if (!state) {
       this.#gateway.logger?.warn(
         { module: 'demo', code: 'not_empty' },

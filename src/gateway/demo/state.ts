@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { listConversations } from '../chat/index.ts';
 import { rowQuery, tableOn } from '../db/tables.ts';
 import { listItems } from '../inventory/index.ts';
-import type { Sql } from '../kernel.ts';
+import { defineWrite, type Sql } from '../kernel.ts';
 import { listOrders } from '../orders/index.ts';
 import { LATEST } from '../paging.ts';
-import { stateTable, type Talk, talksTable } from './tables.ts';
+import { stateTable, Talk, talksTable } from './tables.ts';
 
 /** The demo's progress. Written in the same transaction as the work it counts. */
 const State = z.object({
@@ -33,9 +33,9 @@ export function readState(sql: Sql): DemoState | null {
 }
 
 /** Saves the progress; call inside the transaction it belongs to. */
-export function saveState(sql: Sql, state: DemoState): void {
+export const saveState = defineWrite('demo.progressed', State, ({ sql }, state) => {
   tableOn(sql, stateTable).upsert({}, { key: KEY, value: JSON.stringify(state) });
-}
+});
 
 /** Whether the database holds a shop. */
 export function holdsData(sql: Sql): boolean {
@@ -60,6 +60,6 @@ export function talking(sql: Sql, limit: number): Talk[] {
 }
 
 /** Saves a talk; call inside the transaction it belongs to. */
-export function saveTalk(sql: Sql, talk: Talk): void {
+export const saveTalk = defineWrite('demo.talk_saved', Talk, ({ sql }, talk) => {
   tableOn(sql, talksTable).upsert(talk, {});
-}
+});

@@ -1,6 +1,6 @@
 import type { Customer } from '#shared/domain/orders.ts';
 import { postCustomerMessage, readConversation } from '../chat/index.ts';
-import type { CommandContext } from '../kernel.ts';
+import type { CommandContext, RunPiece } from '../kernel.ts';
 import type { Product } from './catalogue.ts';
 import {
   ANSWERS,
@@ -13,7 +13,7 @@ import {
   type SituationName,
   subjectOf,
 } from './dialogues.ts';
-import { asCustomer, type DemoGateway } from './gateway.ts';
+import { asCustomer } from './gateway.ts';
 import type { PastTalk } from './history.ts';
 import { agentPrincipal } from './personas.ts';
 import { randomFor } from './random.ts';
@@ -86,7 +86,7 @@ export function openTalk(
     messageId: `${conversationId}:m0`,
     body: openingOf(situation, facts, randomFor(seed, 'talk', n)).slice(0, limit),
   });
-  saveTalk(context.sql, {
+  context.write(saveTalk, {
     conversationId,
     n,
     situation,
@@ -124,7 +124,7 @@ export function answer(
     const body = said.text.slice(0, context.config.chat.maxMessageLength);
     postCustomerMessage(context, { conversationId, messageId: `${conversationId}:a${talk.turn}`, body });
   }
-  saveTalk(context.sql, {
+  context.write(saveTalk, {
     ...talk,
     turn: talk.turn + 1,
     answeredSeq: heard.seq,
@@ -135,7 +135,7 @@ export function answer(
 
 /** Replays one part of a past conversation at its time; `saved` runs in the same transaction. */
 export function replayTalk(
-  gateway: DemoGateway,
+  run: RunPiece,
   seed: number,
   talk: PastTalk,
   part: number,
@@ -148,7 +148,7 @@ export function replayTalk(
   const random = randomFor(seed, 'past line', talk.n, part);
   const agent = agentPrincipal(talk.agent);
   const fromTeam = part === 1 || part === 3 || part === 5;
-  gateway.executor.run(fromTeam ? agent : asCustomer(order.customer), at, (context) => {
+  run(fromTeam ? agent : asCustomer(order.customer), at, (context) => {
     const say = (body: string): void => {
       context.dispatch('chat.send_message', {
         conversationId,

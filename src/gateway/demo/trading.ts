@@ -14,7 +14,7 @@ import {
 } from './plan.ts';
 import { randomFor } from './random.ts';
 import { placeOrder, restock, takeStep } from './shop.ts';
-import { type DemoState, saveState } from './state.ts';
+import { type DemoState, readState, saveState } from './state.ts';
 
 /** Pause between restocks at speed 1, ms, and most deliveries of one restock. */
 const RESTOCK_MS = 45_000;
@@ -80,38 +80,36 @@ function scheduleStep(
   step: PlannedStep['step'],
   at: number,
 ): void {
-  agenda.add(at, () => {
-    gateway.executor.run(SHOP, now(), (context) => takeStep(context, plan, step));
-  });
+  agenda.add(at, () => gateway.executor.run(SHOP, now(), (context) => takeStep(context, plan, step)));
 }
 
 function scheduleOrder(options: TradingOptions): void {
   const { agenda, now, speed, state } = options;
   const n = state.current.nextOrder;
-  agenda.add(now() + livePause(state.current.seed, n) / speed, () => {
+  agenda.add(now() + livePause(state.current.seed, n) / speed, async () => {
     try {
-      placeNext(options, n);
+      await placeNext(options, n);
     } finally {
       scheduleOrder(options);
     }
   });
 }
 
-function placeNext(options: TradingOptions, n: number): void {
+async function placeNext(options: TradingOptions, n: number): Promise<void> {
   const { gateway, now, state } = options;
   const placedAt = now();
   const { plan, steps } = dueTimes(options, n, placedAt);
-  advance(gateway, state, placedAt, { nextOrder: n + 1 }, (context) => placeOrder(context, plan));
+  await advance(gateway, state, placedAt, { nextOrder: n + 1 }, (context) => placeOrder(context, plan));
   for (const { step, at } of steps) scheduleStep(options, plan, step, at);
 }
 
 function scheduleDelivery(options: TradingOptions): void {
   const { gateway, agenda, now, speed, state } = options;
-  agenda.add(now() + RESTOCK_MS / speed, () => {
+  agenda.add(now() + RESTOCK_MS / speed, async () => {
     try {
       const { seed } = state.current;
       const random = randomFor(seed, 'live delivery', now());
-      gateway.executor.run(SHOP, now(), (context) => restock(context, seed, random, DELIVERIES));
+      await gateway.executor.run(SHOP, now(), (context) => restock(context, seed, random, DELIVERIES));
     } finally {
       scheduleDelivery(options);
     }
@@ -119,18 +117,22 @@ function scheduleDelivery(options: TradingOptions): void {
 }
 
 /** Runs work and saves the progress it makes, in one transaction. */
-export function advance(
+export async function advance(
   gateway: DemoGateway,
   state: { current: DemoState },
   at: number,
   change: Partial<DemoState>,
   work: (context: CommandContext) => void,
   principal: Principal = SHOP,
-): void {
-  const next: DemoState = { ...state.current, ...change };
-  gateway.executor.run(principal, at, (context) => {
+): Promise<void> {
+  await gateway.executor.run(principal, at, (context) => {
     work(context);
-    saveState(context.sql, next);
+    saveChange(context, state.current, change);
   });
-  state.current = next;
+  state.current = { ...state.current, ...change };
+}
+
+/** Saves a change of the progress. Other work of the demo may have saved its own since `known` was read. */
+export function saveChange(context: CommandContext, known: DemoState, change: Partial<DemoState>): void {
+  context.write(saveState, { ...(readState(context.sql) ?? known), ...change });
 }

@@ -5,10 +5,10 @@ import { isTransient, type ProtocolError } from '#shared/protocol/errors.ts';
 import { type Clock, CommandError, type Principal } from '../kernel.ts';
 import { audit, reasonIn } from './audit.ts';
 import { createContext, type Environment, handle } from './context.ts';
+import { outOfTime } from './expiry.ts';
 import { failureFields } from './failure.ts';
 import { commandHash, findReply, storeReply } from './replies.ts';
 import type { ExecutorStats } from './stats.ts';
-import type { Transactions } from './transactions.ts';
 
 /** A parsed command and who submitted it. */
 export interface Submission {
@@ -20,7 +20,6 @@ export interface Submission {
 /** What running a command needs. */
 export interface CommandRunner {
   readonly env: Environment;
-  readonly transactions: Transactions;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly stats: ExecutorStats;
@@ -35,7 +34,7 @@ export const refusal = (id: string, error: ProtocolError): Reply => ({ ok: false
  * the transaction.
  */
 export function runCommand(runner: CommandRunner, submission: Submission): Reply {
-  const { sql } = runner.env;
+  const { sql, transactions } = runner.env;
   const { principal, envelope, command } = submission;
   const { id } = envelope;
   const now = runner.clock.now();
@@ -45,12 +44,13 @@ export function runCommand(runner: CommandRunner, submission: Submission): Reply
     runner.stats.replayed += 1;
     if (stored.hash === hash) return stored.reply;
   }
-  const refused = stored ? CONFLICT : missingPermission(principal, command);
+  const refused = stored ? CONFLICT : (outOfTime(id, now) ?? missingPermission(principal, command));
   const reply = refused ? refusal(id, refused) : attempt(runner, submission, now);
-  if (!refused && (reply.ok || !isTransient(reply.error.code))) storeReply(sql, id, hash, reply, now);
-  audit(sql, {
+  if (!refused && (reply.ok || !isTransient(reply.error.code)))
+    transactions.write(storeReply, { id, hash, reply, at: now });
+  transactions.write(audit, {
     at: now,
-    principal,
+    actor: principal.actor,
     type: command.type,
     commandId: id,
     reason: reasonIn(command.data),
@@ -60,7 +60,8 @@ export function runCommand(runner: CommandRunner, submission: Submission): Reply
   return reply;
 }
 
-const CONFLICT: ProtocolError = {
+/** The refusal of an id that belongs to another command or another author. */
+export const CONFLICT: ProtocolError = {
   code: 'idempotency_conflict',
   message: 'This command id was already used for another command.',
   field: 'id',
@@ -74,18 +75,18 @@ function missingPermission(principal: Principal, command: AnyCommand): ProtocolE
 
 /** Runs the handler in a savepoint: a refusal or a bug undoes this command and no other of its group. */
 function attempt(
-  { env, transactions, logger }: CommandRunner,
+  { env, logger }: CommandRunner,
   { principal, envelope: { id }, command }: Submission,
   now: number,
 ): Reply {
   try {
-    const result = transactions.savepoint(() =>
+    const result = env.transactions.savepoint(() =>
       handle(env.registry, createContext(env, principal, id, now), command),
     );
     return { ok: true, id, seq: env.log.position(), result };
   } catch (error) {
     // Where SQLite has given up the whole transaction, the group has failed with it.
-    if (!env.sql.raw.inTransaction) throw error;
+    if (!env.transactions.open) throw error;
     if (error instanceof CommandError) return refusal(id, error.error);
     logger.error(
       { module: 'execute', code: 'internal', command: command.type, commandId: id, ...failureFields(error) },

@@ -23,6 +23,7 @@ import {
 } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
 import type { Memos } from './memos.ts';
+import type { Transactions } from './transactions.ts';
 
 /** Maximum reactions nested in reactions; more means a loop in the rules. */
 const MAX_DEPTH = 16;
@@ -62,6 +63,7 @@ export interface Environment {
   readonly config: GatewayConfig;
   readonly registry: Registry;
   readonly memos: Memos;
+  readonly transactions: Transactions;
 }
 
 /** Runs the handler of a parsed command. */
@@ -92,12 +94,12 @@ export function createContext(
     now,
     newId,
     memo: (memo) => env.memos.get(memo),
-    forget: (memo) => env.memos.forget(memo),
+    write: (write, data) => env.transactions.write(write, data),
     emit<T extends EmittedEventType>(type: T, data: EventData<T>): EventOf<T> {
       if (depth >= MAX_DEPTH) throw new Error(`reactions to ${type} are nested too deeply`);
       // Parsed here so that the log holds valid events only; unknown keys are dropped.
       const checked = EVENTS[type].parse(data);
-      const event = env.log.append({
+      const event = env.transactions.append({
         id: newId(),
         channel: channelOf(type),
         type,
@@ -117,7 +119,9 @@ export function createContext(
     dispatch<T extends CommandType>(type: T, data: CommandData<T>): CommandResult<T> {
       const parsed = parseCommand(type, data);
       if (!parsed.ok) throw new CommandError(parsed.error);
-      return handle(env.registry, context, parsed.value) as CommandResult<T>;
+      return env.transactions.savepoint(
+        () => handle(env.registry, context, parsed.value) as CommandResult<T>,
+      );
     },
   };
   return context;

@@ -1,15 +1,24 @@
+import { performance as nodePerformance } from 'node:perf_hooks';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { Reply } from '#shared/protocol/envelope.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
 import { loadConfig } from '../config.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
-import { CommandError, type GatewayModule, type Memo, type Principal } from '../kernel.ts';
+import { CommandError, defineWrite, type GatewayModule, type Memo, type Principal } from '../kernel.ts';
 import { EventLog } from '../log/index.ts';
-import { migrateTo } from '../migrations.ts';
-import { createExecutor, type RunningExecutor, SYSTEM_CLOCK, SYSTEM_PRINCIPAL } from './index.ts';
+import { KERNEL_STORAGE, migrateTo } from '../migrations.ts';
+import type { ExecutorOptions } from './executor.ts';
+import {
+  type CommitRecord,
+  createExecutor,
+  type RunningExecutor,
+  SYSTEM_CLOCK,
+  SYSTEM_PRINCIPAL,
+} from './index.ts';
 
 /** How many keys the probe has set. */
 const PROBED: Memo<number> = {
@@ -17,16 +26,23 @@ const PROBED: Memo<number> = {
     on.prepare<[], { n: number }>("SELECT count(*) AS n FROM meta WHERE key LIKE 'probe:%'").get()?.n ?? 0,
 };
 
+const setProbe = defineWrite(
+  'probe.set',
+  z.strictObject({ key: z.string(), value: z.string() }),
+  ({ sql: on, forget }, { key, value }) => {
+    on.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)').run(`probe:${key}`, value);
+    forget(PROBED);
+  },
+);
+
 /** Keys that start with `no` are refused, `boom` fails, `busy` is refused for now; everything is emitted first. */
 const probe: GatewayModule = {
   name: 'probe',
+  writes: [setProbe],
   commands: {
     'admin.set_setting': (context, { setting }) => {
       context.emit('admin.setting_changed', { setting });
-      context.sql
-        .prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)')
-        .run(`probe:${setting.key}`, String(setting.value));
-      context.forget(PROBED);
+      context.write(setProbe, { key: setting.key, value: String(setting.value) });
       context.memo(PROBED);
       if (setting.key.startsWith('no'))
         throw new CommandError({ code: 'conflict', message: 'no', current: 7 });
@@ -41,6 +57,9 @@ let folder: TemporaryFolder;
 let sql: OpenSql;
 let log: EventLog;
 let executor: RunningExecutor;
+let options: ExecutorOptions;
+let records: CommitRecord[];
+let listenerErrors: unknown[];
 
 const set = (key: string, value: number, id: string = uuidv7()) => ({
   id,
@@ -59,15 +78,20 @@ beforeEach(async () => {
   if (!config.ok) throw new Error(config.error.message);
   await migrateTo(config.value.databasePath);
   sql = openSql(config.value.databasePath);
-  log = new EventLog(sql);
-  executor = createExecutor({
+  log = new EventLog(sql, { onError: (error) => listenerErrors.push(error) });
+  records = [];
+  listenerErrors = [];
+  options = {
     sql,
     log,
     modules: [probe],
+    owners: [...KERNEL_STORAGE, probe],
     config: config.value,
     clock: SYSTEM_CLOCK,
     logger: pino({ level: 'silent' }),
-  });
+    onRecord: (record) => records.push(record),
+  };
+  executor = createExecutor(options);
 });
 afterEach(() => {
   executor.dispose();
@@ -132,21 +156,22 @@ describe('exactly once', () => {
 
 describe('failure', () => {
   it('forgets what was read of what is undone', async () => {
-    const probed = (): number => executor.run(SYSTEM_PRINCIPAL, 1, (context) => context.memo(PROBED));
+    const probed = (): Promise<number> =>
+      executor.run(SYSTEM_PRINCIPAL, 1, (context) => context.memo(PROBED));
     await executor.submit(SYSTEM_PRINCIPAL, set('a', 1));
-    expect(probed()).toBe(1);
+    expect(await probed()).toBe(1);
     await Promise.all([
       executor.submit(SYSTEM_PRINCIPAL, set('no', 1)),
       executor.submit(SYSTEM_PRINCIPAL, set('boom', 1)),
     ]);
-    expect(probed()).toBe(1);
-    expect(() =>
+    expect(await probed()).toBe(1);
+    await expect(
       executor.run(SYSTEM_PRINCIPAL, 1, (context) => {
         context.dispatch('admin.set_setting', { setting: { key: 'b', value: 1 } });
         throw new Error('undone');
       }),
-    ).toThrow('undone');
-    expect(probed()).toBe(1);
+    ).rejects.toThrow('undone');
+    expect(await probed()).toBe(1);
   });
 
   it('leaves nothing of a refused command, and everything of its neighbours in the group', async () => {
@@ -207,14 +232,89 @@ describe('failure', () => {
     expect(log.head()).toBe(5000);
   });
 
-  it('rolls back and throws what run() throws', () => {
-    expect(() =>
+  it('rolls back and rejects with what run() throws', async () => {
+    await expect(
       executor.run(SYSTEM_PRINCIPAL, 5, (context) => {
         context.emit('admin.setting_changed', { setting: { key: 'a', value: 1 } });
         throw new Error('stop');
       }),
-    ).toThrow('stop');
+    ).rejects.toThrow('stop');
     expect(log.head()).toBe(0);
     expect(count('events')).toBe(0);
+  });
+});
+
+describe('beside another writer', () => {
+  let other: OpenSql;
+  beforeEach(() => {
+    other = openSql(sql.raw.name);
+    other.raw.exec('BEGIN IMMEDIATE');
+  });
+  afterEach(() => other.close());
+
+  it('waits for it without blocking, and runs everything afterwards in order', async () => {
+    const replies = [set('a', 1), set('a', 2)].map((c) => executor.submit(SYSTEM_PRINCIPAL, c));
+    const worked = executor.run(SYSTEM_PRINCIPAL, 1, (context) => context.memo(PROBED));
+    const before = nodePerformance.eventLoopUtilization();
+    let turns = 0;
+    while (executor.stats.blockedSince === null || turns < 20) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      turns += 1;
+    }
+    expect(nodePerformance.eventLoopUtilization(before).utilization).toBeLessThan(0.9);
+    expect(executor.stats.queued).toBe(3);
+    other.raw.exec('COMMIT');
+    expect((await Promise.all(replies)).map((reply) => reply.ok)).toEqual([true, true]);
+    expect(await worked).toBe(1);
+    expect(stored('a')).toBe('2');
+    expect(executor.stats.blockedSince).toBeNull();
+  });
+
+  it('refuses as unavailable what has waited too long, and changes nothing', async () => {
+    const impatient = createExecutor({ ...options, patienceMs: 60 });
+    const reply = impatient.submit(SYSTEM_PRINCIPAL, set('a', 1));
+    const work = impatient.run(SYSTEM_PRINCIPAL, 1, () => 1);
+    expect(await reply).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+    await expect(work).rejects.toMatchObject({ error: { code: 'unavailable' } });
+    expect(count('events')).toBe(0);
+    other.raw.exec('COMMIT');
+    expect((await impatient.submit(SYSTEM_PRINCIPAL, set('a', 1))).ok).toBe(true);
+    impatient.dispose();
+  });
+
+  it('refuses what waits when it is disposed', async () => {
+    const reply = executor.submit(SYSTEM_PRINCIPAL, set('a', 1));
+    executor.dispose();
+    expect(await reply).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+  });
+});
+
+describe('after a commit', () => {
+  it('answers as usual although a listener fails', async () => {
+    const heard: number[] = [];
+    log.onCommit(() => {
+      throw new Error('a bug in a listener');
+    });
+    log.onCommit((head) => heard.push(head));
+    expect(await executor.submit(SYSTEM_PRINCIPAL, set('a', 1))).toMatchObject({ ok: true });
+    expect(heard).toEqual([1]);
+    expect(listenerErrors).toHaveLength(1);
+  });
+});
+
+describe('dispatch', () => {
+  it('undoes all of a refused command, which its caller may catch', async () => {
+    await executor.run(SYSTEM_PRINCIPAL, 1, (context) => {
+      expect(() => context.dispatch('admin.set_setting', { setting: { key: 'no', value: 1 } })).toThrow('no');
+      context.dispatch('admin.set_setting', { setting: { key: 'a', value: 1 } });
+    });
+    expect([stored('no'), stored('a')]).toEqual([undefined, '1']);
+    expect(count('events')).toBe(1);
+    expect(records).toHaveLength(1);
+    expect(records[0]?.entries.map((entry) => ('event' in entry ? entry.event.type : entry.write))).toEqual([
+      'log.named',
+      'admin.setting_changed',
+      'probe.set',
+    ]);
   });
 });

@@ -1,16 +1,19 @@
 import type { Logger } from 'pino';
 import { parseCommand } from '#shared/protocol/commands/index.ts';
-import { CommandEnvelope } from '#shared/protocol/envelope.ts';
+import { CommandEnvelope, type Reply } from '#shared/protocol/envelope.ts';
 import { invalidFrom } from '#shared/protocol/errors.ts';
 import type { GatewayConfig } from '../config.ts';
-import type { Clock, Executor, GatewayModule, Sql } from '../kernel.ts';
+import type { Clock, Executor, GatewayModule, Principal, StorageOwner, WritableSql } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
 import { refusal, runCommand } from './command.ts';
 import { createContext, createRegistry, type Environment } from './context.ts';
+import { commandJob, workJob } from './jobs.ts';
 import { Memos } from './memos.ts';
-import { CommandQueue } from './queue.ts';
+import { JobQueue } from './queue.ts';
+import { type CommitRecord, collectAppliers } from './records.ts';
 import type { ExecutorStats } from './stats.ts';
 import { Transactions } from './transactions.ts';
+import { withdrawCommand } from './withdraw.ts';
 
 /** The system's clock. */
 export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
@@ -18,19 +21,25 @@ export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
 /** An executor with its counters and its end. */
 export interface RunningExecutor extends Executor {
   readonly stats: Readonly<ExecutorStats>;
-  /** Runs maintenance (retention, token rotation), which emits no events, in a transaction. */
-  maintain<T>(work: () => T): T;
-  /** Refuses new commands and runs those that wait. */
+  /** Runs what waits now, in this turn. */
+  flush(): void;
+  /** Refuses new commands and work, and runs what waits. */
   dispose(): void;
 }
 
 export interface ExecutorOptions {
-  readonly sql: Sql;
+  readonly sql: WritableSql;
   readonly log: EventLog;
   readonly modules: readonly GatewayModule[];
+  /** All that own tables, the modules included. */
+  readonly owners: readonly StorageOwner[];
   readonly config: GatewayConfig;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** How long commands and work wait for another process that writes, ms. Default: two seconds. */
+  readonly patienceMs?: number | undefined;
+  /** Receives the record of each commit, after it. */
+  readonly onRecord?: ((record: CommitRecord) => void) | undefined;
 }
 
 function idOf(input: unknown): string {
@@ -41,35 +50,46 @@ function idOf(input: unknown): string {
 
 /** Creates the only writer of the gateway's data. See `Executor` for its guarantees. */
 export function createExecutor(options: ExecutorOptions): RunningExecutor {
-  const { sql, log, clock, logger, config } = options;
+  const { sql, log, clock, logger, config, onRecord, patienceMs } = options;
   const memos = new Memos(sql);
-  const env: Environment = { sql, log, config, registry: createRegistry(options.modules), memos };
-  const stats: ExecutorStats = { commands: 0, refused: 0, replayed: 0, groups: 0, queued: 0 };
-  const transactions = new Transactions(sql, log, memos);
-  const runner = { env, transactions, clock, logger, stats };
-  const queue = new CommandQueue({
-    transactions,
-    run: (submission) => runCommand(runner, submission),
-    logger,
-    stats,
-  });
+  const appliers = collectAppliers(options.owners);
+  const transactions = new Transactions({ sql, log, memos, appliers, logger, names: true, onRecord });
+  const registry = createRegistry(options.modules);
+  const env: Environment = { sql, log, config, registry, memos, transactions };
+  const stats: ExecutorStats = {
+    commands: 0,
+    refused: 0,
+    replayed: 0,
+    groups: 0,
+    queued: 0,
+    blockedSince: null,
+    failure: null,
+  };
+  const runner = { env, clock, logger, stats };
+  const queue = new JobQueue({ transactions, logger, stats, patienceMs });
+  const queued = <T>(work: () => T): Promise<T> =>
+    new Promise((resolve, reject) => queue.push(workJob(transactions, work, resolve, reject)));
+  const push = (principal: Principal, input: unknown, withdraws: boolean): Promise<Reply> => {
+    const envelope = CommandEnvelope.safeParse(input);
+    if (!envelope.success)
+      return Promise.resolve(refusal(idOf(input), invalidFrom(envelope.error, 'command')));
+    const { id, type, data } = envelope.data;
+    const command = parseCommand(type, data);
+    if (!command.ok) return Promise.resolve(refusal(id, command.error));
+    const submission = { principal, envelope: envelope.data, command: command.value };
+    const run = withdraws ? withdrawCommand : runCommand;
+    return new Promise((resolve) =>
+      queue.push(commandJob(submission, (waiting) => run(runner, waiting), stats, resolve)),
+    );
+  };
   return {
     stats,
-    submit(principal, input) {
-      const envelope = CommandEnvelope.safeParse(input);
-      if (!envelope.success)
-        return Promise.resolve(refusal(idOf(input), invalidFrom(envelope.error, 'command')));
-      const { id, type, data } = envelope.data;
-      const command = parseCommand(type, data);
-      if (!command.ok) return Promise.resolve(refusal(id, command.error));
-      return queue.push({ principal, envelope: envelope.data, command: command.value });
-    },
-    run: (principal, now, work) => transactions.run(() => work(createContext(env, principal, null, now))),
+    submit: (principal, input) => push(principal, input, false),
+    withdraw: (principal, input) => push(principal, input, true),
+    run: (principal, now, work) => queued(() => work(createContext(env, principal, null, now))),
     together: (work) =>
-      transactions.run(() =>
-        work((principal, now, piece) => piece(createContext(env, principal, null, now))),
-      ),
-    maintain: (work) => transactions.run(work),
+      queued(() => work((principal, now, piece) => piece(createContext(env, principal, null, now)))),
+    flush: () => queue.flush(),
     dispose: () => queue.dispose(),
   };
 }

@@ -12,3 +12,13 @@ export function failureFields(error: unknown): { error: string; sqlite?: string;
       : null;
   return sqlite === null ? { error: error.name, frames } : { error: error.name, sqlite, frames };
 }
+
+/** Whether SQLite refused because another connection holds the write lock. */
+export function isBusy(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    error.code.startsWith('SQLITE_BUSY')
+  );
+}

@@ -7,16 +7,17 @@ const EVERY_MS = 60_000;
 const BETWEEN_MS = 20;
 
 /** Deletes one slice of expired rows; returns whether more are left. */
-type Slice = () => boolean;
+type Slice = () => Promise<boolean>;
 
 /** Deletes expired rows in short slices, in rounds. Returns a function that stops it. */
 export function startHousekeeping(slices: readonly Slice[], logger: Logger, everyMs = EVERY_MS): () => void {
   let timer: NodeJS.Timeout;
-  function work(): void {
+  let stopped = false;
+  async function work(): Promise<void> {
     let more = false;
     for (const slice of slices) {
       try {
-        more = slice() || more;
+        more = (await slice()) || more;
       } catch (error) {
         logger.error(
           { module: 'execute', code: 'housekeeping_failed', ...failureFields(error) },
@@ -24,10 +25,15 @@ export function startHousekeeping(slices: readonly Slice[], logger: Logger, ever
         );
       }
     }
-    timer = setTimeout(work, more ? BETWEEN_MS : everyMs);
+    if (!stopped) plan(more ? BETWEEN_MS : everyMs);
+  }
+  function plan(delay: number): void {
+    timer = setTimeout(() => void work(), delay);
     timer.unref();
   }
-  timer = setTimeout(work, everyMs);
-  timer.unref();
-  return () => clearTimeout(timer);
+  plan(everyMs);
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
 }

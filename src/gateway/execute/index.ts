@@ -3,6 +3,8 @@ export { createExecutor, type RunningExecutor, SYSTEM_CLOCK } from './executor.t
 export { failureFields } from './failure.ts';
 export { startHousekeeping } from './housekeeping.ts';
 export { SYSTEM_PRINCIPAL } from './principal.ts';
+export type { CommitRecord } from './records.ts';
+export { createReplica } from './replica.ts';
 export type { ExecutorStats } from './stats.ts';
 export { executeStorage } from './storage.ts';
 export { createSweeper } from './sweeps.ts';

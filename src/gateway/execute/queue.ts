@@ -1,121 +1,157 @@
 import type { Logger } from 'pino';
-import type { Reply } from '#shared/protocol/envelope.ts';
-import { refusal, type Submission } from './command.ts';
-import { failureFields } from './failure.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { failureFields, isBusy } from './failure.ts';
+import type { Job } from './jobs.ts';
 import type { ExecutorStats } from './stats.ts';
 import type { Transactions } from './transactions.ts';
 
-/** Commands that wait for their group; more are refused as `unavailable`. */
+/** Jobs that wait for their group; more are refused as `unavailable`. */
 const MAX_QUEUE = 5000;
-/** A group is committed after this many commands or this long, whichever comes first. */
-const GROUP_COMMANDS = 200;
+/** A group is committed after this many jobs or this long, whichever comes first. */
+const GROUP_JOBS = 200;
 const GROUP_MS = 15;
+/** Pauses before the queue tries again while another process holds the database, ms; the last one repeats. */
+const PAUSES_MS = [5, 10, 20, 40, 80] as const;
+/** How long a job waits for another process before it is refused, ms. */
+const PATIENCE_MS = 2000;
 
-interface Waiting {
-  readonly submission: Submission;
-  readonly resolve: (reply: Reply) => void;
-}
+const unavailable = (message: string): ProtocolError => ({ code: 'unavailable', message });
 
-export interface CommandQueueOptions {
+export interface JobQueueOptions {
   readonly transactions: Transactions;
-  readonly run: (submission: Submission) => Reply;
   readonly logger: Logger;
   readonly stats: ExecutorStats;
+  /** How long a job waits for another process, ms. Default: two seconds. */
+  readonly patienceMs?: number | undefined;
+}
+
+interface Waiting {
+  readonly job: Job;
+  /** When it came, monotonic ms. */
+  readonly since: number;
 }
 
 /**
- * Commits the commands of one turn of the event loop as a group: the disk is waited for once, and each command still has
- * a savepoint of its own. Replies are resolved after the commit.
+ * Commits the jobs of one turn of the event loop as a group: the disk is waited for once, and each job still has a
+ * savepoint of its own. Jobs are told the outcome after the commit. The event loop is never blocked by another process that
+ * writes: the queue tries again later, and refuses what has waited too long.
  */
-export class CommandQueue {
-  readonly #options: CommandQueueOptions;
+export class JobQueue {
+  readonly #options: JobQueueOptions;
   #waiting: Waiting[] = [];
-  #scheduled: NodeJS.Immediate | null = null;
+  #next: { readonly cancel: () => void } | null = null;
+  #busyTries = 0;
   #disposed = false;
 
-  constructor(options: CommandQueueOptions) {
+  constructor(options: JobQueueOptions) {
     this.#options = options;
   }
 
-  /** Queues a command. Resolves after its group's commit, at once with `unavailable` when full or disposed. */
-  push(submission: Submission): Promise<Reply> {
-    const { id } = submission.envelope;
-    if (this.#disposed)
-      return Promise.resolve(
-        refusal(id, { code: 'unavailable', message: 'The gateway is stopping. Try again.' }),
-      );
-    if (this.#waiting.length >= MAX_QUEUE)
-      return Promise.resolve(
-        refusal(id, { code: 'unavailable', message: 'The gateway is busy. Try again.' }),
-      );
-    return new Promise((resolve) => {
-      this.#waiting.push({ submission, resolve });
-      this.#options.stats.queued = this.#waiting.length;
-      this.#schedule();
-    });
+  /** Queues a job. It fails at once when the queue is full or disposed. */
+  push(job: Job): void {
+    if (this.#disposed || this.#waiting.length >= MAX_QUEUE) {
+      job.failed(unavailable(`The gateway is ${this.#disposed ? 'stopping' : 'busy'}. Try again.`));
+      return;
+    }
+    this.#waiting.push({ job, since: performance.now() });
+    this.#options.stats.queued = this.#waiting.length;
+    this.#schedule();
   }
 
-  /** Refuses new commands and runs those that wait. */
+  /** Runs what waits now, in this turn. Where another process holds the database, it goes on waiting. */
+  flush(): void {
+    while (this.#waiting.length > 0 && this.#runGroup()) {
+      // The group is over.
+    }
+  }
+
+  /** Refuses new jobs, runs those that wait, and refuses those that cannot run now. */
   dispose(): void {
     this.#disposed = true;
-    if (this.#scheduled) clearImmediate(this.#scheduled);
-    this.#scheduled = null;
-    while (this.#waiting.length > 0) this.#flush();
+    this.#next?.cancel();
+    this.#next = null;
+    this.flush();
+    this.#refuse(this.#waiting, 'The gateway is stopping. Try again.');
+    this.#waiting = [];
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#waiting.length === 0) return;
-    this.#scheduled = setImmediate(() => {
-      this.#scheduled = null;
-      this.#flush();
+    if (this.#next || this.#waiting.length === 0 || this.#disposed) return;
+    const go = (): void => {
+      this.#next = null;
+      this.#runGroup();
       this.#schedule();
-    });
+    };
+    if (this.#busyTries === 0) {
+      const immediate = setImmediate(go);
+      this.#next = { cancel: () => clearImmediate(immediate) };
+      return;
+    }
+    const timer = setTimeout(go, PAUSES_MS[Math.min(this.#busyTries, PAUSES_MS.length) - 1]);
+    this.#next = { cancel: () => clearTimeout(timer) };
   }
 
-  #flush(): void {
-    const { stats } = this.#options;
-    const replies = this.#runGroup();
-    const group = this.#waiting.slice(0, replies.length);
-    this.#waiting = this.#waiting.slice(replies.length);
-    stats.queued = this.#waiting.length;
-    stats.groups += 1;
-    group.forEach(({ resolve }, n) => {
-      const reply = replies[n];
-      if (!reply) return;
-      stats.commands += 1;
-      if (!reply.ok) stats.refused += 1;
-      resolve(reply);
-    });
-  }
-
-  /** Runs and commits a group from the front of the queue. Returns its replies, at least one. */
-  #runGroup(): Reply[] {
-    const { transactions, run, logger } = this.#options;
-    const replies: Reply[] = [];
+  /** Runs and commits a group from the front of the queue. Returns false if another process holds the database. */
+  #runGroup(): boolean {
+    const { transactions, stats } = this.#options;
     let taken = 0;
+    let failure: unknown = null;
     try {
       transactions.run(() => {
         const end = performance.now() + GROUP_MS;
-        while (taken < GROUP_COMMANDS && (taken === 0 || performance.now() < end)) {
+        while (taken < GROUP_JOBS && (taken === 0 || performance.now() < end)) {
           const waiting = this.#waiting[taken];
           if (!waiting) break;
           taken += 1;
-          replies.push(run(waiting.submission));
+          waiting.job.run();
         }
       });
-      return replies;
     } catch (error) {
-      // The group as a whole could not be written (disk full, file locked): nothing of it remains.
-      logger.error(
-        { module: 'execute', code: 'group_failed', ...failureFields(error) },
-        'a group of commands was rolled back',
-      );
-      return this.#waiting.slice(0, Math.max(taken, 1)).map(({ submission }) =>
-        refusal(submission.envelope.id, {
-          code: 'unavailable',
-          message: 'The gateway could not write; nothing was changed. Try again.',
-        }),
-      );
+      if (taken === 0 && isBusy(error)) {
+        this.#stillBusy();
+        return false;
+      }
+      failure = error;
     }
+    this.#busyTries = 0;
+    stats.groups += 1;
+    stats.blockedSince = null;
+    const group = this.#waiting.slice(0, Math.max(taken, 1));
+    this.#waiting = this.#waiting.slice(group.length);
+    stats.queued = this.#waiting.length;
+    if (failure === null) this.#committed(group);
+    else this.#rolledBack(group, failure);
+    return true;
+  }
+
+  #committed(group: readonly Waiting[]): void {
+    this.#options.stats.failure = null;
+    for (const { job } of group) job.committed();
+  }
+
+  /** The group as a whole could not be written (a full disk): nothing of it remains. */
+  #rolledBack(group: readonly Waiting[], error: unknown): void {
+    const { logger, stats } = this.#options;
+    const fields = failureFields(error);
+    stats.failure = fields.error;
+    logger.error({ module: 'execute', code: 'group_failed', ...fields }, 'a group of writes was rolled back');
+    this.#refuse(group, 'The gateway could not write; nothing was changed. Try again.');
+  }
+
+  #stillBusy(): void {
+    const { stats, patienceMs = PATIENCE_MS } = this.#options;
+    const now = performance.now();
+    this.#busyTries += 1;
+    stats.blockedSince ??= now;
+    const impatient = this.#waiting.findIndex(({ since }) => now - since < patienceMs);
+    const count = impatient === -1 ? this.#waiting.length : impatient;
+    const refused = this.#waiting.slice(0, count);
+    this.#waiting = this.#waiting.slice(count);
+    stats.queued = this.#waiting.length;
+    this.#refuse(refused, 'Another program is writing to the database; nothing was changed. Try again.');
+  }
+
+  #refuse(jobs: readonly Waiting[], message: string): void {
+    for (const { job } of jobs) job.failed(unavailable(message));
   }
 }

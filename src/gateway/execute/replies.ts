@@ -1,19 +1,26 @@
 import { hash } from 'node:crypto';
-import { Reply } from '#shared/protocol/envelope.ts';
-import type { Principal, Sql } from '../kernel.ts';
+import { z } from 'zod';
+import { withoutSecrets } from '#shared/protocol/commands/index.ts';
+import { COMMAND_ID_LIFETIME_MS, Reply } from '#shared/protocol/envelope.ts';
+import { defineWrite, type Principal, type Sql } from '../kernel.ts';
+import { MAX_AHEAD_MS } from './expiry.ts';
 
-/** How long a reply is kept: a command resent within this time is answered with it, not run again. */
-export const REPLY_RETENTION_MS = 7 * 86_400_000;
+/**
+ * How long a reply is kept after its command: as long as an id is accepted, also one made ahead of the gateway's clock. A
+ * command sent again is answered with its reply or refused as expired, and never run twice.
+ */
+export const REPLY_RETENTION_MS = COMMAND_ID_LIFETIME_MS + MAX_AHEAD_MS;
 /** Rows one pruning step deletes. */
 const PRUNE_SLICE = 500;
 
-/** Returns a fingerprint of the command and its author. Passwords are left out: no fast hash of one may be stored. */
+/** Returns a fingerprint of the command and its author. Secrets are left out: no fast hash of one may be stored. */
 export function commandHash(type: string, principal: Principal, data: unknown): string {
-  const asked = [type, principal.actor.kind, principal.actor.id, data];
-  let text = JSON.stringify(asked);
-  // A replacer costs more than everything else here, and few commands need one.
-  if (text.includes('"password":'))
-    text = JSON.stringify(asked, (key, value: unknown) => (key === 'password' ? undefined : value));
+  let text = JSON.stringify([type, principal.actor.kind, principal.actor.id, withoutSecrets(type, data)]);
+  // Half of a surrogate pair, which JSON escapes, is stored as U+FFFD: sent again as it was stored, it is the same command.
+  if (text.includes('\\ud'))
+    text = JSON.stringify(JSON.parse(text), (_key, value: unknown) =>
+      typeof value === 'string' ? value.toWellFormed() : value,
+    );
   return hash('sha256', text, 'base64url');
 }
 
@@ -28,20 +35,26 @@ export function findReply(sql: Sql, id: string): { hash: string; reply: Reply } 
 }
 
 /** Stores a reply in the command's transaction. */
-export function storeReply(sql: Sql, id: string, hash: string, reply: Reply, at: number): void {
-  sql
-    .prepare<[string, string, string, number]>(
-      'INSERT INTO command_replies (id, hash, reply, at) VALUES (?, ?, ?, ?)',
-    )
-    .run(id, hash, JSON.stringify(reply), at);
-}
+export const storeReply = defineWrite(
+  'execute.reply_stored',
+  z.strictObject({ id: z.string(), hash: z.string(), reply: Reply, at: z.int() }),
+  ({ sql }, { id, hash: fingerprint, reply, at }) => {
+    sql
+      .prepare<[string, string, string, number]>(
+        'INSERT INTO command_replies (id, hash, reply, at) VALUES (?, ?, ?, ?)',
+      )
+      .run(id, fingerprint, JSON.stringify(reply), at);
+  },
+);
 
-/** Deletes a slice of the replies older than seven days. Returns whether more may be left. */
-export function pruneReplies(sql: Sql, now: number): boolean {
-  const result = sql
-    .prepare<[number, number]>(
-      'DELETE FROM command_replies WHERE id IN (SELECT id FROM command_replies WHERE at < ? ORDER BY at LIMIT ?)',
-    )
-    .run(now - REPLY_RETENTION_MS, PRUNE_SLICE);
-  return result.changes === PRUNE_SLICE;
-}
+/** Deletes a slice of the replies older than `before`. Returns whether more may be left. */
+export const pruneReplies = defineWrite(
+  'execute.replies_pruned',
+  z.strictObject({ before: z.int() }),
+  ({ sql }, { before }) =>
+    sql
+      .prepare<[number, number]>(
+        'DELETE FROM command_replies WHERE id IN (SELECT id FROM command_replies WHERE at < ? ORDER BY at, id LIMIT ?)',
+      )
+      .run(before, PRUNE_SLICE).changes === PRUNE_SLICE,
+);

@@ -1,8 +1,8 @@
 import type { StorageOwner } from '../kernel.ts';
-import { pruneAudit } from './audit.ts';
+import { audit, pruneAudit } from './audit.ts';
 import * as m0012 from './migrations/0012-commands.ts';
 import * as m0100 from './migrations/0100-retention.ts';
-import { pruneReplies } from './replies.ts';
+import { pruneReplies, REPLY_RETENTION_MS, storeReply } from './replies.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -10,8 +10,10 @@ const DAY_MS = 86_400_000;
 export const executeStorage: StorageOwner = {
   name: 'execute',
   migrations: { '0012-commands': m0012, '0100-retention': m0100 },
+  writes: [storeReply, pruneReplies, audit, pruneAudit],
   retention: [
-    ({ sql, now }) => pruneReplies(sql, now),
-    ({ sql, now, config }) => pruneAudit(sql, now - config.retention.auditDays * DAY_MS),
+    (context) => context.write(pruneReplies, { before: context.now - REPLY_RETENTION_MS }),
+    (context) =>
+      context.write(pruneAudit, { before: context.now - context.config.retention.auditDays * DAY_MS }),
   ],
 };

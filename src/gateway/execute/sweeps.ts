@@ -1,12 +1,16 @@
 import type { Logger } from 'pino';
-import type { Clock, Executor, GatewayModule, Principal } from '../kernel.ts';
+import { AT_ONCE, type Clock, type Executor, type GatewayModule, type Principal } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
 import { failureFields } from './failure.ts';
 
 /** Shortest pause between sweeps, and between a commit and a sweep, ms. */
 const MIN_GAP_MS = 500;
-/** Longest delay of a timer (setTimeout takes a signed 32-bit number). */
-const MAX_DELAY_MS = 2 ** 31 - 1;
+/** Pause between the slices of a sweep that has more to do, ms. */
+const SLICE_GAP_MS = 5;
+/** Longest pause until the sweeps look again, ms: a clock that was set forward is noticed after that. */
+const MAX_PAUSE_MS = 60_000;
+/** Pause before a failed sweep is tried again, ms. */
+const RETRY_MS = 10_000;
 
 /** Runs the modules' sweeps when they are due. */
 export interface Sweeper {
@@ -31,53 +35,57 @@ export function createSweeper(options: {
     module.sweep ? [{ name: module.name, sweep: module.sweep }] : [],
   );
   let timer: NodeJS.Timeout | null = null;
+  // Monotonic: however the clock is set, sweeps go on.
   let dueAt = Number.POSITIVE_INFINITY;
-  let lastRun = 0;
+  let lastRun = Number.NEGATIVE_INFINITY;
   let sweeping = false;
+  let disposed = false;
   let stopListening: (() => void) | null = null;
 
-  function plan(at: number): void {
-    const due = Math.max(at, lastRun + MIN_GAP_MS);
-    if (due >= dueAt) return;
+  /** Plans a run after a pause, ms, unless one is planned before. */
+  function plan(pauseMs: number, gapMs = MIN_GAP_MS): void {
+    const now = performance.now();
+    const due = Math.max(now + Math.min(pauseMs, MAX_PAUSE_MS), lastRun + gapMs);
+    if (disposed || due >= dueAt) return;
     if (timer) clearTimeout(timer);
     dueAt = due;
-    timer = setTimeout(run, Math.min(Math.max(due - clock.now(), 1), MAX_DELAY_MS));
+    timer = setTimeout(() => void run(), Math.max(due - now, 1));
     timer.unref();
   }
 
-  function run(): void {
+  async function run(): Promise<void> {
     timer = null;
     dueAt = Number.POSITIVE_INFINITY;
-    lastRun = clock.now();
+    lastRun = performance.now();
     sweeping = true;
     let next = Number.POSITIVE_INFINITY;
     for (const { name, sweep } of sweeps) {
       try {
-        next = Math.min(
-          next,
-          executor.run(options.principal, clock.now(), sweep) ?? Number.POSITIVE_INFINITY,
-        );
+        const due = await executor.run(options.principal, clock.now(), sweep);
+        next = Math.min(next, due ?? Number.POSITIVE_INFINITY);
       } catch (error) {
         logger.error(
           { module: 'execute', code: 'sweep_failed', sweep: name, ...failureFields(error) },
           'a sweep failed; it will be retried',
         );
-        next = Math.min(next, clock.now() + 10_000);
+        next = Math.min(next, clock.now() + RETRY_MS);
       }
     }
     sweeping = false;
-    if (Number.isFinite(next)) plan(next);
+    if (next === AT_ONCE) plan(SLICE_GAP_MS, SLICE_GAP_MS);
+    else if (Number.isFinite(next)) plan(next - clock.now());
   }
 
   return {
     start() {
       if (sweeps.length === 0) return;
       stopListening = log.onCommit(() => {
-        if (!sweeping) plan(clock.now() + MIN_GAP_MS);
+        if (!sweeping) plan(MIN_GAP_MS);
       });
-      plan(clock.now());
+      plan(0);
     },
     dispose() {
+      disposed = true;
       stopListening?.();
       if (timer) clearTimeout(timer);
       timer = null;

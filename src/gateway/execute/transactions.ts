@@ -1,59 +1,125 @@
-import type { Sql } from '../kernel.ts';
-import type { EventLog } from '../log/index.ts';
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import type { Applying, WritableSql, Write } from '../kernel.ts';
+import { type EventLog, nameLog } from '../log/index.ts';
+import { failureFields } from './failure.ts';
 import type { Memos } from './memos.ts';
+import type { Appliers, CommitRecord, Entry } from './records.ts';
 
-/** Runs transactions that append to the log: commit publishes their events, rollback discards them. */
+export interface TransactionOptions {
+  readonly sql: WritableSql;
+  readonly log: EventLog;
+  readonly memos: Memos;
+  readonly appliers: Appliers;
+  readonly logger: Logger;
+  /** Whether the first commit gives the log its identity; a replica's comes with the records. */
+  readonly names: boolean;
+  /** Receives the record of each commit, after it. */
+  readonly onRecord?: ((record: CommitRecord) => void) | undefined;
+}
+
+/**
+ * Runs transactions and writes the tables: each event and each write is added to the commit's record and applied. Commit
+ * publishes the events, rollback discards them.
+ */
 export class Transactions {
-  readonly #sql: Sql;
-  readonly #log: EventLog;
-  readonly #memos: Memos;
+  readonly #options: TransactionOptions;
+  readonly #applying: Applying;
+  #entries: Entry[] = [];
 
-  constructor(sql: Sql, log: EventLog, memos: Memos) {
-    this.#sql = sql;
-    this.#log = log;
-    this.#memos = memos;
+  constructor(options: TransactionOptions) {
+    this.#options = options;
+    const { sql, memos } = options;
+    this.#applying = { sql, forget: (memo) => memos.forget(memo) };
   }
 
-  /** Runs work in a transaction of its own. Rolls back and rethrows its errors. */
+  /** Whether a transaction is open. SQLite itself ends one that it cannot complete (a full disk). */
+  get open(): boolean {
+    return this.#options.sql.raw.inTransaction;
+  }
+
+  /** Runs work in a transaction of its own. Rolls back and rethrows its errors, and those of SQLite. */
   run<T>(work: () => T): T {
-    const { raw } = this.#sql;
+    const { log, memos, sql } = this.#options;
+    const { raw } = sql;
     if (raw.inTransaction) throw new Error('a transaction is already open: use the context you were given');
     raw.exec('BEGIN IMMEDIATE');
     let value: T;
+    let after: number;
     try {
-      this.#log.begin();
-      this.#memos.begin();
+      log.begin();
+      memos.begin();
+      this.#entries = [];
+      after = log.position();
+      if (log.id === '' && this.#options.names) this.write(nameLog, { id: randomUUID() });
       value = work();
       raw.exec('COMMIT');
     } catch (error) {
       if (raw.inTransaction) raw.exec('ROLLBACK');
-      this.#log.rolledBack();
-      this.#memos.clear();
+      log.rolledBack();
+      memos.clear();
       throw error;
     }
-    this.#log.committed();
+    log.committed();
+    this.#publish(after);
     return value;
   }
 
   /**
-   * Runs work in a savepoint of the open transaction. Where it throws, only its own rows and events are undone, and the
-   * error is rethrown. Check `inTransaction` then: SQLite may have given up the whole transaction (a full disk).
+   * Runs work in a savepoint of the open transaction. Where it throws, only its own entries are undone, and the error is
+   * rethrown. Check `open` then: SQLite may have given up the whole transaction.
    */
   savepoint<T>(work: () => T): T {
-    const { raw } = this.#sql;
-    const mark = this.#log.mark();
-    raw.exec('SAVEPOINT command');
+    const { log, memos, sql } = this.#options;
+    const { raw } = sql;
+    const mark = log.mark();
+    const entries = this.#entries.length;
+    // Prepared: `exec` would compile the text each time.
+    sql.prepare('SAVEPOINT work').run();
     try {
       const value = work();
-      raw.exec('RELEASE command');
+      sql.prepare('RELEASE work').run();
       return value;
     } catch (error) {
       if (!raw.inTransaction) throw error;
-      raw.exec('ROLLBACK TO command');
-      raw.exec('RELEASE command');
-      this.#log.rewind(mark);
-      this.#memos.clear();
+      raw.exec('ROLLBACK TO work');
+      raw.exec('RELEASE work');
+      log.rewind(mark);
+      this.#entries.length = entries;
+      memos.clear();
       throw error;
+    }
+  }
+
+  /** Appends an event in the open transaction and applies it. Returns it with its sequence. */
+  append(draft: Omit<AnyEvent, 'seq'>): AnyEvent {
+    const event = this.#options.log.append(draft);
+    this.#entries.push({ event });
+    for (const project of this.#options.appliers.projections.get(event.type) ?? [])
+      project(this.#applying, event);
+    return event;
+  }
+
+  /** Applies a write in the open transaction. */
+  write<D, R>(write: Write<D, R>, data: D): R {
+    if (!this.open) throw new Error('tables can be written inside a transaction only');
+    this.#entries.push({ write: write.name, data });
+    return write.apply(this.#applying, data);
+  }
+
+  #publish(after: number): void {
+    const { onRecord, logger } = this.#options;
+    const entries = this.#entries;
+    this.#entries = [];
+    if (!onRecord || entries.length === 0) return;
+    try {
+      onRecord({ after, entries });
+    } catch (error) {
+      logger.error(
+        { module: 'execute', code: 'record_listener_failed', ...failureFields(error) },
+        'a listener of commit records failed; the commit stands',
+      );
     }
   }
 }

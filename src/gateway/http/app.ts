@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import { MAX_MESSAGE_BYTES } from '#shared/protocol/messages.ts';
 import type { AuthService, BucketMap } from '../auth/index.ts';
 import type { GatewayConfig } from '../config.ts';
+import type { Edge } from '../edge.ts';
 import type { RunningExecutor } from '../execute/index.ts';
 import type { Clock, GatewayApp, ModuleRoutes, Signals, Sql } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
@@ -19,14 +20,29 @@ import { GATEWAY_VERSION } from '../version.ts';
 import { asyncApiDocument } from './asyncapi.ts';
 import { authRoutes } from './auth-routes.ts';
 import { commandRoutes } from './command-routes.ts';
+import {
+  answerBadPath,
+  answerUnreadable,
+  guardConnections,
+  REQUEST_TIMES,
+  type RequestTimes,
+} from './edge.ts';
 import { handleError, sendError } from './errors.ts';
 import { guard } from './guard.ts';
 import type { Metrics } from './metrics.ts';
 import { operatorRoutes } from './operator-routes.ts';
+import { readinessRoute } from './readiness.ts';
 import { createSignInChecks } from './sign-in.ts';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The client's address, behind a trusted proxy too. */
+    readonly clientAddress: string;
+  }
+}
+
 /** What the HTTP application serves and reports on. */
-export interface AppOptions extends Signals {
+export interface AppOptions extends Signals, Edge {
   readonly config: GatewayConfig;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -41,19 +57,34 @@ export interface AppOptions extends Signals {
   readonly metrics: Metrics;
   readonly realtime: RealtimeStats;
   readonly routes: readonly ModuleRoutes[];
+  /** The names of the migrations that this gateway needs. */
+  readonly migrations: readonly string[];
+  /** The least free disk space of a gateway that is ready, bytes. */
+  readonly leastFreeBytes?: number | undefined;
+  /** Shorter in tests. */
+  readonly requestTimes?: RequestTimes;
 }
 
 /** Builds the HTTP application. The caller listens and closes. */
 export async function createApp(options: AppOptions): Promise<GatewayApp> {
   const { config, auth, clock, executor, log, secret } = options;
-  const app = createFastify(options.logger);
-  await guard(app, config);
+  const app = createFastify(options);
+  guardConnections(app.server, options.connectionLimit);
+  await guard(app, config, options.fromAllowedPage);
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (_request, reply) =>
     sendError(reply, { code: 'not_found', message: 'There is nothing here.' }),
   );
   await serveDocuments(app, config);
   const { requireSignIn, authorise } = createSignInChecks(auth);
   operatorRoutes(app, options);
+  readinessRoute(app, {
+    executor,
+    clock,
+    readSql: options.readSql,
+    databasePath: config.databasePath,
+    migrations: options.migrations,
+    leastFreeBytes: options.leastFreeBytes,
+  });
   authRoutes(app, auth);
   commandRoutes(app, { executor, limit: options.commandLimit, clock, requireSignIn });
   for (const routes of options.routes)
@@ -65,25 +96,43 @@ export async function createApp(options: AppOptions): Promise<GatewayApp> {
       log,
       secret,
       authorise,
+      connectionLimit: options.connectionLimit,
       signal: options.signal,
       onSignal: options.onSignal,
     });
   return app;
 }
 
-function createFastify(logger: Logger): GatewayApp {
+function createFastify({ logger, clients, requestTimes }: AppOptions): GatewayApp {
   const loggerInstance: FastifyBaseLogger = logger.child({ module: 'http' });
+  const times = requestTimes ?? REQUEST_TIMES;
   const app: GatewayApp = Fastify({
     loggerInstance,
     // The metrics count requests; a log line for each would add nothing.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_MESSAGE_BYTES,
     forceCloseConnections: true,
+    trustProxy: (address) => clients.trusts(address),
+    http: {
+      headersTimeout: times.headersMs,
+      connectionsCheckingInterval: times.checkMs,
+      // The guard asks for it, so that the refusal has the security headers.
+      requireHostHeader: false,
+    },
+    requestTimeout: times.requestMs,
+    connectionTimeout: times.idleMs,
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: (_error, _request, reply) => answerBadPath(reply),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(handleError);
   app.decorateRequest('signIn', null);
+  app.decorateRequest('clientAddress', {
+    getter() {
+      return clients.of(this.raw);
+    },
+  });
   return app;
 }
 
@@ -94,10 +143,11 @@ async function serveDocuments(app: GatewayApp, config: GatewayConfig): Promise<v
       info: { title: 'Quayside gateway', version: GATEWAY_VERSION },
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
       security: [{ bearer: [] }],
+      ...(config.publicUrl === null ? {} : { servers: [{ url: config.publicUrl }] }),
     },
     transform: jsonSchemaTransform,
   });
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
-  const document = asyncApiDocument(config.websocket.path);
+  const document = asyncApiDocument(config.websocket.path, config.publicUrl);
   app.get('/api/docs/asyncapi.json', { schema: { hide: true } }, (_request, reply) => reply.send(document));
 }

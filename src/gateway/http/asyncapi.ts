@@ -11,6 +11,7 @@ const schemaOf = (schema: z.ZodType): Json => z.toJSONSchema(schema, { io: 'inpu
 
 const CLIENT: Readonly<Record<(typeof messages.CLIENT_MESSAGES)[number], z.ZodType>> = {
   command: CommandEnvelope,
+  withdraw: CommandEnvelope,
   ack: messages.AckMessage,
   resync: messages.ResyncMessage,
   history: messages.HistoryMessage,
@@ -30,8 +31,13 @@ const SERVER: Readonly<Record<(typeof messages.SERVER_MESSAGES)[number], z.ZodTy
   problem: messages.ProblemMessage,
 };
 
+const serverAt = ({ protocol, host }: URL): Json => ({
+  host,
+  protocol: protocol === 'https:' ? 'wss' : 'ws',
+});
+
 /** Returns the realtime protocol as an AsyncAPI 3.0 document, generated from the schemas that validate it. */
-export function asyncApiDocument(path: string): Json {
+export function asyncApiDocument(path: string, publicUrl: string | null): Json {
   const side = (schemas: Readonly<Record<string, z.ZodType>>, prefix: string): [string, Json][] =>
     Object.entries(schemas).map(([name, schema]) => [
       `${prefix}_${name}`,
@@ -49,6 +55,7 @@ export function asyncApiDocument(path: string): Json {
       version: `${PROTOCOL_VERSION.major}.${PROTOCOL_VERSION.minor}.0`,
       description: 'Socket.IO 5 over WebSocket.',
     },
+    ...(publicUrl === null ? {} : { servers: { public: serverAt(new URL(publicUrl)) } }),
     channels: {
       socket: {
         address: path,

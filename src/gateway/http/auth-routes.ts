@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Result } from '#shared/domain/result.ts';
 import {
@@ -25,7 +24,7 @@ export function authRoutes(app: GatewayApp, auth: AuthService): void {
     '/api/v1/auth/login',
     { schema: { tags: ['auth'], body: LoginRequest, response: { 200: TokenGrant, ...refused } } },
     async (request) =>
-      orThrow(await auth.login(request.body.username, request.body.password, addressOf(request))),
+      orThrow(await auth.login(request.body.username, request.body.password, request.clientAddress)),
   );
   app.post(
     '/api/v1/auth/refresh',
@@ -36,7 +35,7 @@ export function authRoutes(app: GatewayApp, auth: AuthService): void {
     '/api/v1/auth/logout',
     { schema: { tags: ['auth'], body: RefreshRequest, response: { 200: z.object({}), ...refused } } },
     async (request) => {
-      auth.logout(request.body.refreshToken);
+      await auth.logout(request.body.refreshToken);
       return {};
     },
   );
@@ -56,10 +55,6 @@ export function authRoutes(app: GatewayApp, auth: AuthService): void {
         response: { 200: TokenGrant, ...refused, 404: ErrorBody },
       },
     },
-    async (request) => orThrow(await auth.persona(request.body.username, addressOf(request))),
+    async (request) => orThrow(await auth.persona(request.body.username, request.clientAddress)),
   );
-}
-
-function addressOf(request: FastifyRequest): string {
-  return request.ip;
 }

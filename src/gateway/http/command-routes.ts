@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Timestamp, Uuid } from '#shared/domain/ids.ts';
+import { ClientUuid, Timestamp } from '#shared/domain/ids.ts';
 import { COMMANDS } from '#shared/protocol/commands/index.ts';
 import { CommandEnvelope, Reply } from '#shared/protocol/envelope.ts';
 import type { BucketMap } from '../auth/index.ts';
-import { type Clock, CommandError, type Executor, type GatewayApp } from '../kernel.ts';
+import { type Clock, CommandError, type Executor, type GatewayApp, type Principal } from '../kernel.ts';
 import { ErrorBody, STATUS } from './errors.ts';
 
 /** A reply, or the error of a request that did not reach the executor. */
@@ -15,13 +15,14 @@ export interface CommandRouteDependencies {
   readonly executor: Executor;
   readonly limit: BucketMap;
   readonly clock: Clock;
-  /** A preHandler that requires a valid token; each command checks its own permission. */
+  /** A `preParsing` hook that requires a valid token; each command checks its own permission. */
   readonly requireSignIn: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 }
 
 /** Adds commands over REST: same executor, same ids and same replies as over the socket. */
 export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): void {
-  async function submit(request: FastifyRequest, reply: FastifyReply, envelope: unknown): Promise<Reply> {
+  /** Returns the signed-in user of a request and counts the command against the user's limit. */
+  function admit(request: FastifyRequest): Principal {
     const { signIn } = request;
     if (!signIn) throw new CommandError({ code: 'unauthenticated', message: 'Sign in first.' });
     const wait = deps.limit.take(signIn.user.id, performance.now());
@@ -31,7 +32,10 @@ export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): 
         message: 'Too many commands. Wait a moment and try again.',
         retryAfterMs: wait,
       });
-    const answer = await deps.executor.submit(signIn.principal, envelope);
+    return signIn.principal;
+  }
+  async function submit(request: FastifyRequest, reply: FastifyReply, envelope: unknown): Promise<Reply> {
+    const answer = await deps.executor.submit(admit(request), envelope);
     reply.code(answer.ok ? 200 : STATUS[answer.error.code]);
     return answer;
   }
@@ -39,7 +43,7 @@ export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): 
   app.post(
     '/api/v1/commands',
     {
-      preHandler: deps.requireSignIn,
+      preParsing: deps.requireSignIn,
       schema: {
         tags: ['commands'],
         summary: 'Runs any command',
@@ -49,12 +53,32 @@ export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): 
     },
     (request, reply) => submit(request, reply, request.body),
   );
+  app.post(
+    '/api/v1/commands/withdraw',
+    {
+      preHandler: deps.requireSignIn,
+      schema: {
+        tags: ['commands'],
+        summary: 'Withdraws a command of your own',
+        description:
+          'The body is the command. If it has not run, it never will: the answer is 200 with the refusal `withdrawn`. If it has, the answer is the one the command got.',
+        body: CommandEnvelope,
+        response: { default: Answer },
+      },
+    },
+    async (request, reply) => {
+      const answer = await deps.executor.withdraw(admit(request), request.body);
+      const done = answer.ok || answer.error.code === 'withdrawn';
+      reply.code(done ? 200 : STATUS[answer.error.code]);
+      return answer;
+    },
+  );
   for (const [type, definition] of Object.entries(COMMANDS)) {
-    const body = z.object({ id: Uuid, data: definition.input, at: Timestamp.optional() });
+    const body = z.object({ id: ClientUuid, data: definition.input, at: Timestamp.optional() });
     app.post(
       `/api/v1/commands/${type}`,
       {
-        preHandler: deps.requireSignIn,
+        preParsing: deps.requireSignIn,
         schema: {
           tags: ['commands'],
           summary: `Needs ${definition.permission}`,

@@ -14,6 +14,8 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   conflict: 409,
   insufficient_stock: 409,
   idempotency_conflict: 409,
+  expired: 410,
+  withdrawn: 409,
   rate_limited: 429,
   too_large: 413,
   unavailable: 503,

@@ -1,12 +1,12 @@
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
+import type { FastifyRequest } from 'fastify';
+import { addressKey } from '../address.ts';
 import type { GatewayConfig } from '../config.ts';
 import { CommandError, type GatewayApp } from '../kernel.ts';
-import { fromAllowedPage } from '../origin.ts';
-
-/** Addresses whose requests are counted; the least recently seen are forgotten first. */
-const MAX_ADDRESSES = 10_000;
+import type { PageCheck } from '../origin.ts';
+import { RateStore } from './rate-store.ts';
 
 /** Response headers of the rate limit; errors carry Retry-After already. */
 const NO_HEADERS = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false };
@@ -15,7 +15,11 @@ const NO_HEADERS = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false,
  * Applies to every request: security headers, allowed origins and the rate limit per address. Register it before any
  * route. Routes that serve pages override the content security policy with their `helmet` option.
  */
-export async function guard(app: GatewayApp, config: GatewayConfig): Promise<void> {
+export async function guard(
+  app: GatewayApp,
+  config: GatewayConfig,
+  fromAllowedPage: PageCheck,
+): Promise<void> {
   await app.register(helmet, {
     // API responses load nothing.
     contentSecurityPolicy: {
@@ -27,14 +31,17 @@ export async function guard(app: GatewayApp, config: GatewayConfig): Promise<voi
     strictTransportSecurity: false,
   });
   app.addHook('onRequest', async (request) => {
-    if (!fromAllowedPage(request.headers, config.host))
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
+      throw new CommandError({ code: 'invalid', message: 'The header Host is missing.', field: 'host' });
+    if (!fromAllowedPage(request.headers))
       throw new CommandError({ code: 'forbidden', message: 'Requests from this page are not allowed.' });
   });
   const { perSecond, burst } = config.limits.requests;
   await app.register(rateLimit, {
     max: burst,
     timeWindow: Math.ceil((burst / perSecond) * 1000),
-    cache: MAX_ADDRESSES,
+    store: RateStore,
+    keyGenerator: (request: FastifyRequest) => addressKey(request.clientAddress),
     addHeaders: { ...NO_HEADERS, 'retry-after': false },
     addHeadersOnExceeding: NO_HEADERS,
     errorResponseBuilder: (_request, { ttl }) =>

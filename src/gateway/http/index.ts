@@ -1,2 +1,3 @@
 export { createApp } from './app.ts';
+export type { RequestTimes } from './edge.ts';
 export { createMetrics } from './metrics.ts';

@@ -74,6 +74,11 @@ export function createMetrics(): Metrics {
       counter('live_events', 'Events broadcast live, counted once each', () => realtime.liveEvents);
       counter('catch_up_events', 'Events sent from the log', () => realtime.catchUpEvents);
       counter('snapshots', 'Snapshots begun', () => realtime.snapshots);
+      counter(
+        'connections_unread',
+        'Connections ended because their clients stopped reading',
+        () => realtime.unread,
+      );
       counter('handshakes_refused', 'Handshakes refused', () => realtime.refused);
       counter('messages_refused', 'Client messages refused', () => realtime.malformed);
     },

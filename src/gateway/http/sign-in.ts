@@ -10,17 +10,17 @@ declare module 'fastify' {
   }
 }
 
-type PreHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+type SignInHook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
-/** The preHandlers that check access tokens. */
+/** The `preParsing` hooks that check access tokens: before a body is read, so that a stranger learns nothing about it. */
 export interface SignInChecks {
   /** Requires a valid access token. */
-  readonly requireSignIn: PreHandler;
+  readonly requireSignIn: SignInHook;
   /** Requires a valid access token of a user with the permission. */
-  authorise(permission: Permission): PreHandler;
+  authorise(permission: Permission): SignInHook;
 }
 
-/** Creates the preHandlers that check `Authorization: Bearer TOKEN`. */
+/** Creates the hooks that check `Authorization: Bearer TOKEN`. */
 export function createSignInChecks(auth: AuthService): SignInChecks {
   async function requireSignIn(request: FastifyRequest): Promise<void> {
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 
 /** One record of a CSV file by column name, or the reason why it is invalid. `line` counts from 1, the header included. */
 export type CsvRow =
@@ -11,6 +11,14 @@ export type CsvRow =
       /** The fields that could be read: often enough to tell which order the record belongs to. */
       readonly record: Readonly<Record<string, string>>;
     };
+
+/** The columns of a file. */
+export interface Columns {
+  /** Columns that must be there. */
+  readonly columns: readonly string[];
+  /** Those of them whose values may have line breaks. */
+  readonly freeText: readonly string[];
+}
 
 /** Longest record, in characters; an unclosed quote would otherwise swallow the rest of the file. */
 const MAX_RECORD_CHARACTERS = 64 * 1024;
@@ -25,45 +33,68 @@ export class ImportError extends Error {
 
 /**
  * Streams a CSV file with a header row: LF or CRLF, with or without a byte order mark, quoted fields over several lines.
- * UTF-8, or Latin-1 where the bytes are not UTF-8. Records that are not CSV are yielded with a reason.
- * @throws ImportError when the file cannot be read or a column is missing
+ * UTF-8, or Latin-1 where the bytes are not UTF-8. Records with too many or too few fields are yielded with a reason.
+ * @throws ImportError when the file cannot be read or a column is missing; and where a stray quote may have moved the borders
+ * of records: a quote in the wrong place, a record that is too long, a field with an unexpected line break. Nothing after such
+ * a place means what it says, so the caller must not have written anything yet.
  */
-export async function* readCsv(file: string, columns: readonly string[]): AsyncGenerator<CsvRow> {
+export async function* readCsv(file: string, expected: Columns): AsyncGenerator<CsvRow> {
   const encoding = await detectEncoding(file);
-  const skipped: CsvRow[] = [];
   let header: readonly string[] | null = null;
   const parser = createReadStream(file).pipe(
     parse({
       bom: true,
       encoding,
       info: true,
-      raw: true,
       relax_column_count: true,
       skip_empty_lines: true,
-      skip_records_with_error: true,
       max_record_size: MAX_RECORD_CHARACTERS,
-      on_skip: (error, raw) => {
-        skipped.push({
-          line: Number(error?.['lines'] ?? 0),
-          ok: false,
-          reason: plainReason(error?.code),
-          record: guess(header, raw ?? ''),
-        });
-        return undefined;
-      },
     }),
   );
-  for await (const entry of parser) {
-    const { record, info } = entry as { record: string[]; info: { lines: number } };
-    while (skipped.length > 0) yield skipped.shift() as CsvRow;
-    if (!header) {
-      header = readHeader(file, record, columns);
-      continue;
+  try {
+    for await (const entry of parser) {
+      const { record, info } = entry as { record: string[]; info: { lines: number } };
+      if (!header) {
+        header = readHeader(file, record, expected.columns);
+        continue;
+      }
+      const row = toRow(header, record, info.lines);
+      const broken = unexpectedBreak(header, record, expected.freeText);
+      if (broken !== null)
+        throw unreadable(file, row.line, `the column "${broken}" has a line break (a stray quote?)`);
+      yield row;
     }
-    yield toRow(header, record, info.lines);
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    // The parser names the line it has read to. The record begins after those that were complete.
+    const line = Number(error['records'] ?? 0) + Number(error['empty_lines'] ?? 0) + 1;
+    throw unreadable(file, line, plainReason(error.code));
   }
   if (!header) throw new ImportError(`${file} is empty: it has no header row.`);
-  yield* skipped;
+}
+
+function unreadable(file: string, line: number, reason: string): ImportError {
+  return new ImportError(
+    `${file}, line ${line}: ${reason}. Nothing was imported. Correct the file and import it again.`,
+  );
+}
+
+/**
+ * Returns the column of a line break that a stray quote may have caused: in a column that has none, or after a line with
+ * enough commas to end its record.
+ */
+function unexpectedBreak(
+  header: readonly string[],
+  record: readonly string[],
+  freeText: readonly string[],
+): string | null {
+  const found = record.findIndex((field, index) => {
+    if (!/[\r\n]/.test(field)) return false;
+    if (!freeText.includes(header[index] ?? '')) return true;
+    const commas = (field.split(/\r?\n/, 1)[0] ?? '').split(',').length - 1;
+    return commas >= header.length - 1 - index;
+  });
+  return found === -1 ? null : (header[found] ?? `field ${found + 1}`);
 }
 
 function toRow(header: readonly string[], record: readonly string[], lastLine: number): CsvRow {
@@ -82,12 +113,6 @@ function toRow(header: readonly string[], record: readonly string[], lastLine: n
 
 function named(header: readonly string[], fields: readonly string[]): Record<string, string> {
   return Object.fromEntries(header.map((name, i) => [name, fields[i] ?? '']));
-}
-
-/** Returns the fields of a broken record, as far as its first line shows. */
-function guess(header: readonly string[] | null, raw: string): Record<string, string> {
-  const fields = (raw.split(/\r?\n/, 1)[0] ?? '').split(',').map((field) => field.replace(/^"(.*)"$/, '$1'));
-  return header ? named(header, fields) : {};
 }
 
 function readHeader(file: string, record: readonly string[], columns: readonly string[]): string[] {

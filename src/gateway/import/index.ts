@@ -110,7 +110,7 @@ function limited(report: (line: string) => void): Reporter {
 async function stage(staging: Staging, file: string, source: SourceFormat, timeZone: string, say: Reporter) {
   let rows = 0;
   let badRows = 0;
-  for await (const row of readCsv(file, source.columns)) {
+  for await (const row of readCsv(file, source)) {
     rows += 1;
     const mapped = row.ok ? source.map(row.record, timeZone) : ({ ok: false, error: row.reason } as const);
     if (mapped.ok) {
@@ -145,10 +145,8 @@ async function writeAll(gateway: ImportTarget, staging: Staging, source: SourceF
   };
   let group: Prepared[] = [];
   const flush = async (): Promise<void> => {
-    for (const outcome of writeGroup(gateway, group, say)) add(outcome);
+    for (const outcome of await writeGroup(gateway, group, say)) add(outcome);
     group = [];
-    // Lets the gateway's other work run.
-    await new Promise<void>((resolve) => setImmediate(resolve));
   };
   for (const order of staging.orders()) {
     const prepared = prepare(staging, source, order, say);
@@ -198,19 +196,27 @@ function prepare(staging: Staging, source: SourceFormat, order: StagedOrder, say
  * Writes orders of one time in one transaction, which waits for the disk once. If one of them is refused, the transaction is
  * rolled back and each is written in its own.
  */
-function writeGroup(gateway: ImportTarget, group: readonly Prepared[], say: Reporter): Outcome[] {
+async function writeGroup(
+  gateway: ImportTarget,
+  group: readonly Prepared[],
+  say: Reporter,
+): Promise<Outcome[]> {
   const first = group[0];
   if (!first) return [];
   const write = (context: CommandContext, { kind, document }: Prepared): Outcome =>
     kind === 'cancellation' ? writeCancellation(context, document) : writeOrder(context, document);
   try {
-    return gateway.executor.run(IMPORTER, first.at, (context) =>
+    return await gateway.executor.run(IMPORTER, first.at, (context) =>
       group.map((prepared) => write(context, prepared)),
     );
   } catch (error) {
     // A refusal concerns its order only; any other error (a full disk, a bug) ends the import.
-    if (!(error instanceof CommandError)) throw error;
-    if (group.length > 1) return group.flatMap((prepared) => writeGroup(gateway, [prepared], say));
+    if (!(error instanceof CommandError) || error.error.code === 'unavailable') throw error;
+    if (group.length > 1) {
+      const outcomes: Outcome[] = [];
+      for (const prepared of group) outcomes.push(...(await writeGroup(gateway, [prepared], say)));
+      return outcomes;
+    }
     say(`${first.about} is not imported: ${error.message}`);
     return [REFUSED];
   }

@@ -13,6 +13,7 @@ const CURRENCY = 'GBP';
  */
 export const onlineRetail: SourceFormat = {
   columns: ['InvoiceNo', 'StockCode', 'Description', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID'],
+  freeText: ['Description'],
   currency: CURRENCY,
   orderNumber: (record) => (record['InvoiceNo'] ?? '').trim(),
   orderId: (orderNumber) => `or:${orderNumber}`,

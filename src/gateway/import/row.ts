@@ -19,6 +19,8 @@ export interface SourceRow {
 /** Maps the rows of one kind of file. */
 export interface SourceFormat {
   readonly columns: readonly string[];
+  /** Columns whose values may have line breaks. */
+  readonly freeText: readonly string[];
   readonly currency: string;
   /** Returns the order number of a row, valid or not; empty if there is none. */
   orderNumber(record: Readonly<Record<string, string>>): string;

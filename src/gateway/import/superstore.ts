@@ -23,6 +23,7 @@ export const superstore: SourceFormat = {
     'Quantity',
     'Discount',
   ],
+  freeText: ['Product Name'],
   currency: CURRENCY,
   orderNumber: (record) => (record['Order ID'] ?? '').trim(),
   orderId: (orderNumber) => `ss:${orderNumber}`,

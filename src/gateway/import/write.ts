@@ -1,8 +1,14 @@
 import { sumDemand } from '#shared/domain/inventory.ts';
-import type { Customer, OrderLine, Payment } from '#shared/domain/orders.ts';
-import { availableAt, readItemBySku, readLocation, returnFromOrder } from '../inventory/index.ts';
+import {
+  type Customer,
+  excessReturn,
+  type OrderLine,
+  type Payment,
+  type ReturnedGoods,
+} from '#shared/domain/orders.ts';
+import { readItemBySku, readLocation } from '../inventory/index.ts';
 import type { CommandContext } from '../kernel.ts';
-import { hasOrder, hasPayment, refundableOrders } from '../orders/index.ts';
+import { hasOrder, hasPayment, readOrder, refundableOrders } from '../orders/index.ts';
 import type { SourceRow } from './row.ts';
 
 /** The location of imported orders. */
@@ -31,7 +37,7 @@ const ALREADY_THERE: Outcome = { kind: 'already_there', net: 0 };
 
 /**
  * Writes an order as history: placed, paid and fulfilled at its own time. Creates missing items and the location, and receives
- * missing stock first, so that history neither needs stock nor takes it below zero.
+ * what it sells first, so that history neither needs stock nor takes from what is there.
  */
 export function writeOrder(context: CommandContext, document: SourceDocument): Outcome {
   if (hasOrder(context.sql, document.id)) return ALREADY_THERE;
@@ -47,14 +53,13 @@ export function writeOrder(context: CommandContext, document: SourceDocument): O
     (line) => line.itemId,
     (line) => line.quantity,
   )) {
-    const short = quantity - availableAt(context.sql, itemId, IMPORT_LOCATION);
-    if (short > 0)
-      context.dispatch('inventory.receive', {
-        itemId,
-        locationId: IMPORT_LOCATION,
-        quantity: short,
-        reference: IMPORT_REFERENCE,
-      });
+    // Exactly what it sells: what is in stock today was there for other orders.
+    context.dispatch('inventory.receive', {
+      itemId,
+      locationId: IMPORT_LOCATION,
+      quantity,
+      reference: IMPORT_REFERENCE,
+    });
   }
   const { total } = context.dispatch('orders.create', {
     orderId: document.id,
@@ -101,19 +106,7 @@ export function writeCancellation(context: CommandContext, document: SourceDocum
     amount,
     currency: document.currency,
     reason: `Cancellation ${document.number}`,
-    // Only the cancelled goods are returned below, which need not be the whole order.
-    restock: false,
-  });
-  const goods = new Map<string, number>();
-  for (const [sku, quantity] of returned) {
-    const line = original.lines.find((candidate) => candidate.sku === sku);
-    if (line) goods.set(line.itemId, quantity);
-  }
-  returnFromOrder(context, {
-    locationId: original.locationId,
-    demand: goods,
-    reason: 'returned',
-    reference: document.number,
+    returned: original.returned,
   });
   return { kind: 'refund', net: -amount };
 }
@@ -148,14 +141,17 @@ function ensureItem(context: CommandContext, row: SourceRow, currency: string): 
 
 interface Original {
   readonly id: string;
-  readonly locationId: string;
-  readonly lines: readonly OrderLine[];
+  /** The cancelled goods as items of the order. */
+  readonly returned: ReturnedGoods[];
 }
 
 /** Maximum orders of the same customer a cancellation is matched against. */
 const MAX_CANDIDATES = 200;
 
-/** Returns the customer's latest earlier order that contains all returned goods and at least the unrefunded amount. */
+/**
+ * Returns the customer's latest earlier order that contains all cancelled goods, not returned before, and at least the unrefunded
+ * amount.
+ */
 function findOriginal(
   context: CommandContext,
   document: SourceDocument,
@@ -169,17 +165,27 @@ function findOriginal(
     currency: document.currency,
     amount,
   };
-  for (const { id, lines, locationId } of refundableOrders(context.sql, search, MAX_CANDIDATES)) {
-    const held = sumDemand(
-      lines,
-      (line) => line.sku,
-      (line) => line.quantity,
-    );
-    if ([...returned].every(([sku, quantity]) => (held.get(sku) ?? 0) >= quantity)) {
-      return { id, locationId: locationId ?? IMPORT_LOCATION, lines };
-    }
+  for (const { id, lines } of refundableOrders(context.sql, search, MAX_CANDIDATES)) {
+    const goods = goodsOf(lines, returned);
+    if (goods === null) continue;
+    const before = readOrder(context.sql, id)?.returned ?? [];
+    if (excessReturn(lines, before, goods) === null) return { id, returned: goods };
   }
   return null;
+}
+
+/** Returns cancelled quantities by SKU as items of an order; null if the order does not have them all. */
+function goodsOf(
+  lines: readonly OrderLine[],
+  cancelled: ReadonlyMap<string, number>,
+): ReturnedGoods[] | null {
+  const goods: ReturnedGoods[] = [];
+  for (const [sku, quantity] of cancelled) {
+    const line = lines.find((candidate) => candidate.sku === sku);
+    if (!line) return null;
+    goods.push({ itemId: line.itemId, quantity });
+  }
+  return goods;
 }
 
 function writeStandaloneRefund(context: CommandContext, document: SourceDocument, amount: number): void {
@@ -196,5 +202,5 @@ function writeStandaloneRefund(context: CommandContext, document: SourceDocument
     at: context.now,
     settlesOrder: false,
   };
-  context.emit('payments.refunded', { payment });
+  context.emit('payments.refunded', { payment, returned: [] });
 }

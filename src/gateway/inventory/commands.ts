@@ -1,5 +1,5 @@
 import { available, type Reservation, reservationHolds } from '#shared/domain/inventory.ts';
-import type { CommandContext, GatewayModule } from '../kernel.ts';
+import { AT_ONCE, type CommandContext, type GatewayModule } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
 import {
   nextExpiry,
@@ -13,7 +13,7 @@ import { RESERVATION_MS } from './rules.ts';
 import { endReservation, expire, move, stockAt } from './stock.ts';
 
 /** Maximum reservations one sweep expires; the rest wait for the next sweep. */
-const SWEEP_LIMIT = 500;
+const SWEEP_LIMIT = 100;
 
 function assertSkuFree(context: CommandContext, sku: string, itemId: string): void {
   const other = readItemBySku(context.sql, sku);
@@ -142,9 +142,9 @@ export const inventoryHandlers: GatewayModule['commands'] = {
   },
 };
 
-/** Expires overdue reservations. Returns when the next one is due, ms; null for none. */
+/** Expires overdue reservations. Returns when the next one is due, ms, AT_ONCE where some are left, null for none. */
 export function sweepReservations(context: CommandContext): number | null {
-  for (const reservation of overdueReservations(context.sql, context.now, SWEEP_LIMIT))
-    expire(context, reservation);
-  return nextExpiry(context.sql);
+  const overdue = overdueReservations(context.sql, context.now, SWEEP_LIMIT);
+  for (const reservation of overdue) expire(context, reservation);
+  return overdue.length === SWEEP_LIMIT ? AT_ONCE : nextExpiry(context.sql);
 }

@@ -1,7 +1,7 @@
 import { type MovementData, scopeKey } from '#shared/domain/inventory.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
-import type { CommandContext, GatewayModule } from '../kernel.ts';
+import type { Applying, Projection } from '../kernel.ts';
 import { levelIdOf, THRESHOLD_SHAPES } from './queries.ts';
 import {
   itemsTable,
@@ -39,7 +39,7 @@ const writes = perConnection((sql) => {
 });
 
 /** Writes the level after a movement. Returns its number. */
-function recordLevel({ sql }: CommandContext, m: MovementData, seq: number, at: number): number {
+function recordLevel({ sql }: Applying, m: MovementData, seq: number, at: number): number {
   const { levels, setBalance } = writes(sql);
   const { itemId, locationId, onHandAfter, committedAfter, unavailableAfter } = m;
   const id = levelIdOf(sql, itemId, locationId);
@@ -61,40 +61,40 @@ function recordLevel({ sql }: CommandContext, m: MovementData, seq: number, at: 
 }
 
 /** Writes the levels after a stock event and its ledger entries. */
-function recordMovements(context: CommandContext, event: EventOf<StockEventType>): void {
+function recordMovements(on: Applying, event: EventOf<StockEventType>): void {
   const { seq, at, actor, commandId } = event;
   const { reason, reference } = event.data;
-  const { movements } = writes(context.sql);
+  const { movements } = writes(on.sql);
   const moved: readonly MovementData[] = event.data.movements;
   moved.forEach((m, n) => {
-    const levelId = recordLevel(context, m, seq, at);
+    const levelId = recordLevel(on, m, seq, at);
     movements.insert({ ...m, seq, n, actor, reason, reference, commandId, at }, { levelId });
   });
 }
 
-function recordReservation(context: CommandContext, event: EventOf<ReservationEventType>): void {
-  recordMovements(context, event);
-  writes(context.sql).reservations.upsert(event.data.reservation, {});
+function recordReservation(on: Applying, event: EventOf<ReservationEventType>): void {
+  recordMovements(on, event);
+  writes(on.sql).reservations.upsert(event.data.reservation, {});
 }
 
 function recordItem(
-  { sql }: CommandContext,
+  { sql }: Applying,
   event: EventOf<'inventory.item_created' | 'inventory.item_updated'>,
 ): void {
   writes(sql).items.upsert(event.data.item, {});
 }
 
-function recordThreshold(context: CommandContext, event: EventOf<'inventory.thresholds_changed'>): void {
+function recordThreshold({ sql, forget }: Applying, event: EventOf<'inventory.thresholds_changed'>): void {
   const { threshold, removed } = event.data;
-  const { thresholds, removeThreshold } = writes(context.sql);
+  const { thresholds, removeThreshold } = writes(sql);
   const scope = scopeKey(threshold);
-  context.forget(THRESHOLD_SHAPES);
+  forget(THRESHOLD_SHAPES);
   if (removed) removeThreshold(scope);
   else thresholds.upsert(threshold, { scope });
 }
 
 /** Updates the inventory's tables from its events; nothing else writes them. */
-export const inventoryProjection: NonNullable<GatewayModule['reactions']> = {
+export const inventoryProjection: Projection = {
   'inventory.item_created': recordItem,
   'inventory.item_updated': recordItem,
   'inventory.location_created': ({ sql }, { data }) => void writes(sql).locations.insert(data.location, {}),
@@ -105,5 +105,7 @@ export const inventoryProjection: NonNullable<GatewayModule['reactions']> = {
   'inventory.reservation_fulfilled': recordReservation,
   'inventory.reservation_released': recordReservation,
   'inventory.reservation_expired': recordReservation,
+  'inventory.reservation_committed': ({ sql }, { data }) =>
+    void writes(sql).reservations.upsert(data.reservation, {}),
   'inventory.thresholds_changed': recordThreshold,
 };

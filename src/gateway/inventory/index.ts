@@ -3,10 +3,10 @@ import { inventoryHandlers, sweepReservations } from './commands.ts';
 import { inventoryProjection } from './events.ts';
 import * as m0030 from './migrations/0030-inventory.ts';
 import * as m0130 from './migrations/0130-inventory-history.ts';
+import * as m0161 from './migrations/0161-watched-scopes.ts';
 import { inventoryRoutes } from './routes.ts';
 import { inventorySnapshot } from './snapshot.ts';
 
-export type { WatchedLevel } from './queries.ts';
 export {
   availableAt,
   countItems,
@@ -17,19 +17,29 @@ export {
   readItemBySku,
   readItemScope,
   readLocation,
-  readWatchedLevel,
   thresholdFor,
-  watchedLevelsAfter,
   workspaceStockLimits,
 } from './queries.ts';
 export { commitToOrder, endOrderReservations, returnFromOrder } from './stock.ts';
+export {
+  type LevelKey,
+  type LevelScope,
+  readWatchedLevel,
+  type WatchedLevel,
+  watchedLevelsAfter,
+  watchedLevelsOf,
+} from './watched.ts';
 
 /** Items, locations, levels, the ledger, reservations and thresholds. */
 export const inventoryModule: GatewayModule = {
   name: 'inventory',
-  migrations: { '0030-inventory': m0030, '0130-inventory-history': m0130 },
+  migrations: {
+    '0030-inventory': m0030,
+    '0130-inventory-history': m0130,
+    '0161-watched-scopes': m0161,
+  },
   commands: inventoryHandlers,
-  reactions: inventoryProjection,
+  projection: inventoryProjection,
   snapshots: { inventory: inventorySnapshot },
   sweep: sweepReservations,
   routes: inventoryRoutes,

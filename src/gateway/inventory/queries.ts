@@ -9,6 +9,7 @@ import {
   type Movement,
   pickThreshold,
   type Reservation,
+  reservationHolds,
   type StockLimits,
   type Threshold,
 } from '#shared/domain/inventory.ts';
@@ -112,6 +113,10 @@ const committedByOrder = rowQuery(
   reservationsTable,
   "WHERE order_id = ? AND status = 'committed' ORDER BY id",
 );
+const activeByOrder = rowQuery(
+  reservationsTable,
+  "WHERE order_id = ? AND item_id = ? AND location_id = ? AND status = 'active' ORDER BY created_at, id LIMIT 1000",
+);
 const overdueByExpiry = rowQuery(
   reservationsTable,
   "WHERE status = 'active' AND expires_at <= ? ORDER BY expires_at LIMIT ?",
@@ -124,6 +129,18 @@ const overdueOfLevel = rowQuery(
 /** Returns an order's committed reservations. */
 export function committedForOrder(sql: Sql, orderId: string): Reservation[] {
   return committedByOrder.all(sql, orderId);
+}
+
+/** Returns the reservations that hold an item at a location for an order, oldest first. */
+export function activeForOrder(
+  sql: Sql,
+  orderId: string,
+  { itemId, locationId }: { readonly itemId: string; readonly locationId: string },
+  now: number,
+): Reservation[] {
+  return activeByOrder
+    .all(sql, orderId, itemId, locationId)
+    .filter((reservation) => reservationHolds(reservation, now));
 }
 
 /** Returns the overdue active reservations, oldest first, at most `limit`. */
@@ -186,49 +203,6 @@ function workspaceThreshold(config: GatewayConfig): Threshold {
     expiringWithinDays: null,
     recoverAt: null,
   };
-}
-
-/** A level as alert rules see it. */
-export interface WatchedLevel {
-  readonly itemId: string;
-  readonly locationId: string;
-  readonly category: string;
-  readonly status: Item['status'];
-  readonly available: number;
-  /** Sequence of the event that last changed it. */
-  readonly seq: number;
-}
-
-const WATCHED = `SELECT l.item_id AS itemId, l.location_id AS locationId, i.category, i.status,
-  l.on_hand AS onHand, l.committed, l.unavailable, l.seq FROM levels l JOIN items i ON i.id = l.item_id`;
-
-type WatchedRow = Omit<WatchedLevel, 'available'> & Balance;
-
-function watched({ itemId, locationId, category, status, seq, ...balance }: WatchedRow): WatchedLevel {
-  return { itemId, locationId, category, status, available: available(balance), seq };
-}
-
-/** Returns a level as alert rules see it; undefined where nothing ever moved. */
-export function readWatchedLevel(sql: Sql, itemId: string, locationId: string): WatchedLevel | undefined {
-  const row = sql
-    .prepare<[string, string], WatchedRow>(`${WATCHED} WHERE l.item_id = ? AND l.location_id = ?`)
-    .get(itemId, locationId);
-  return row && watched(row);
-}
-
-/** Returns a page of levels as alert rules see them, after a key. */
-export function watchedLevelsAfter(
-  sql: Sql,
-  itemId: string,
-  locationId: string,
-  limit: number,
-): WatchedLevel[] {
-  return sql
-    .prepare<[string, string, number], WatchedRow>(
-      `${WATCHED} WHERE (l.item_id, l.location_id) > (?, ?) ORDER BY l.item_id, l.location_id LIMIT ?`,
-    )
-    .all(itemId, locationId, limit)
-    .map(watched);
 }
 
 /** Returns an item's category and status, for code that runs with every movement. */

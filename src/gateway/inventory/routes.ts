@@ -2,62 +2,62 @@ import { z } from 'zod';
 import { Id } from '#shared/domain/ids.ts';
 import { Item, Level, Location, Movement, Quantity } from '#shared/domain/inventory.ts';
 import type { ModuleRoutes } from '../kernel.ts';
-import { cursorKey, PageQuery, page, pageOf } from '../paging.ts';
+import { BY_ID, PageQuery, page, pageOf } from '../paging.ts';
 import { listItems, listLevels, listLocations, listMovements } from './queries.ts';
 
 const LevelView = Level.extend({ available: Quantity });
+type LevelView = z.infer<typeof LevelView>;
 const LevelQuery = PageQuery.extend({ itemId: Id.optional() });
-const LevelKey = z.object({ itemId: z.string(), locationId: z.string() });
-const MovementKey = z.object({ seq: z.number(), n: z.number() });
+const LEVEL_KEY = {
+  schema: z.object({ itemId: z.string(), locationId: z.string() }),
+  start: { itemId: '', locationId: '' },
+  of: ({ itemId, locationId }: LevelView) => ({ itemId, locationId }),
+};
+const MOVEMENT_KEY = {
+  schema: z.object({ seq: z.number(), n: z.number() }),
+  start: { seq: Number.MAX_SAFE_INTEGER, n: 0 },
+  of: ({ seq, n }: Movement) => ({ seq, n }),
+};
 const LedgerQuery = PageQuery.extend({ itemId: Id, locationId: Id });
 
 /** Adds the reads of items, locations, levels and the ledger. */
-export const inventoryRoutes: ModuleRoutes = (app, { sql, authorise }) => {
-  const preHandler = authorise('inventory:read');
+export const inventoryRoutes: ModuleRoutes = (app, { sql, clock, authorise }) => {
+  const preParsing = authorise('inventory:read');
   const tags = ['inventory'];
 
   app.get(
     '/api/v1/inventory/items',
-    { preHandler, schema: { tags, querystring: PageQuery, response: { 200: pageOf(Item) } } },
-    async ({ query }) =>
-      page(
-        listItems(sql, cursorKey(query.cursor, z.string(), ''), query.limit),
-        query.limit,
-        (item) => item.id,
-      ),
+    { preParsing, schema: { tags, querystring: PageQuery, response: { 200: pageOf(Item) } } },
+    async ({ query }) => page<Item, string>(query, BY_ID, (after, limit) => listItems(sql, after, limit)),
   );
 
   app.get(
     '/api/v1/inventory/locations',
-    { preHandler, schema: { tags, querystring: PageQuery, response: { 200: pageOf(Location) } } },
+    { preParsing, schema: { tags, querystring: PageQuery, response: { 200: pageOf(Location) } } },
     async ({ query }) =>
-      page(
-        listLocations(sql, cursorKey(query.cursor, z.string(), ''), query.limit),
-        query.limit,
-        (row) => row.id,
-      ),
+      page<Location, string>(query, BY_ID, (after, limit) => listLocations(sql, after, limit)),
   );
 
   // The second path is the compatible one of similar programs.
   for (const path of ['/api/v1/inventory/levels', '/api/realtime/inventory']) {
     app.get(
       path,
-      { preHandler, schema: { tags, querystring: LevelQuery, response: { 200: pageOf(LevelView) } } },
+      { preParsing, schema: { tags, querystring: LevelQuery, response: { 200: pageOf(LevelView) } } },
       async ({ query }) => {
-        const after = cursorKey(query.cursor, LevelKey, { itemId: '', locationId: '' });
-        const rows = listLevels(sql, after, query.itemId ?? null, Date.now(), query.limit);
-        return page(rows, query.limit, ({ itemId, locationId }) => ({ itemId, locationId }));
+        const now = clock.now();
+        return page(query, LEVEL_KEY, (after, limit) =>
+          listLevels(sql, after, query.itemId ?? null, now, limit),
+        );
       },
     );
   }
 
   app.get(
     '/api/v1/inventory/ledger',
-    { preHandler, schema: { tags, querystring: LedgerQuery, response: { 200: pageOf(Movement) } } },
-    async ({ query }) => {
-      const before = cursorKey(query.cursor, MovementKey, { seq: Number.MAX_SAFE_INTEGER, n: 0 });
-      const rows = listMovements(sql, query.itemId, query.locationId, before, query.limit);
-      return page(rows, query.limit, ({ seq, n }) => ({ seq, n }));
-    },
+    { preParsing, schema: { tags, querystring: LedgerQuery, response: { 200: pageOf(Movement) } } },
+    async ({ query }) =>
+      page(query, MOVEMENT_KEY, (before, limit) =>
+        listMovements(sql, query.itemId, query.locationId, before, limit),
+      ),
   );
 };

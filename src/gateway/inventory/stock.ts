@@ -9,7 +9,7 @@ import {
 } from '#shared/domain/inventory.ts';
 import type { CommandContext } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
-import { committedForOrder, overdueAt, readStock, type Stock } from './queries.ts';
+import { activeForOrder, committedForOrder, overdueAt, readStock, type Stock } from './queries.ts';
 import { applyChange, movementOf } from './rules.ts';
 
 /** An item at a location. */
@@ -99,20 +99,24 @@ export interface OrderStock extends Cause {
   readonly demand: ReadonlyMap<string, number>;
 }
 
-/** Commits stock to an order, all or nothing: one committed reservation per item. */
+/**
+ * Commits stock to an order, all or nothing. Reservations that were made for the order are taken over first; what they lack
+ * is reserved, and what they hold beyond the demand is released.
+ */
 export function commitToOrder(
   context: CommandContext,
   { orderId, locationId, demand, reason, reference }: OrderStock,
 ): void {
   for (const [itemId, quantity] of demand) {
     const place = { itemId, locationId };
-    const stock = stockAt(context, place);
-    if (!isListed(stock)) refuseField('lines', 'The order contains an archived item.');
-    const { movement } = move(stock, 'reserved', place, { committed: quantity });
+    if (!isListed(stockAt(context, place))) refuseField('lines', 'The order contains an archived item.');
+    const left = quantity - takeOver(context, orderId, place, quantity, { reason, reference });
+    if (left === 0) continue;
+    const { movement } = move(existingStock(context, place), 'reserved', place, { committed: left });
     const reservation: Reservation = {
       id: context.newId(),
       ...place,
-      quantity,
+      quantity: left,
       status: 'committed',
       orderId,
       expiresAt: null,
@@ -120,6 +124,30 @@ export function commitToOrder(
     };
     context.emit('inventory.stock_reserved', { movements: [movement], reason, reference, reservation });
   }
+}
+
+/** Commits the reservations made for an order at a place, up to its demand. Returns the quantity they hold for it. */
+function takeOver(
+  context: CommandContext,
+  orderId: string,
+  place: Place,
+  demand: number,
+  cause: Cause,
+): number {
+  let taken = 0;
+  for (const reservation of activeForOrder(context.sql, orderId, place, context.now)) {
+    // A reservation is one quantity: one that holds too much is released, and its part is reserved anew.
+    if (reservation.quantity > demand - taken) {
+      endReservation(context, reservation, 'released', cause);
+      continue;
+    }
+    taken += reservation.quantity;
+    context.emit('inventory.reservation_committed', {
+      reservation: { ...reservation, status: 'committed', expiresAt: null },
+      reference: cause.reference,
+    });
+  }
+  return taken;
 }
 
 /** Ends all of an order's committed reservations. */

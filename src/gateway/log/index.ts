@@ -6,3 +6,4 @@ export {
 export { newestEvent } from './newest.ts';
 export { logStorage } from './storage.ts';
 export { watchWal } from './watch.ts';
+export { nameLog, trimLog } from './writes.ts';

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import {
@@ -7,12 +6,14 @@ import {
   type LogReader,
   MAX_EVENT_BYTES,
   type ReadLimits,
-  type Sql,
+  type WritableSql,
 } from '../kernel.ts';
 import { EventRing } from './ring.ts';
 
 /** Committed events kept in memory, so that the forwarder need not read them from disk. */
 const RING_EVENTS = 8192;
+/** The key of the log's identity in the table `meta`. */
+export const LOG_ID = 'log_id';
 /** Maximum events one retention step deletes; a step takes a few ms. */
 const RETENTION_SLICE = 2000;
 /** Sequences one read over many channels scans at most; a read takes a few ms. */
@@ -40,6 +41,14 @@ export interface LogPage {
   readonly upTo: number;
 }
 
+/** Options of an event log. */
+export interface EventLogOptions {
+  /** Committed events kept in memory. */
+  readonly ringEvents?: number;
+  /** Receives the errors of commit listeners. */
+  readonly onError?: (error: unknown) => void;
+}
+
 type CommitListener = (head: number) => void;
 
 interface EventRow {
@@ -54,7 +63,7 @@ interface EventRow {
  * and `committed` or `rolledBack`; readers see committed events only.
  */
 export class EventLog implements LogReader {
-  readonly #sql: Sql;
+  readonly #sql: WritableSql;
   readonly #ring: EventRing<LoggedEvent>;
   readonly #listeners = new Set<CommitListener>();
   #pending: LoggedEvent[] | null = null;
@@ -62,22 +71,25 @@ export class EventLog implements LogReader {
   #head: number;
   #floor: number;
   #dataVersion: number;
-  /** Identity of this log, created with the database. */
-  readonly id: string;
+  readonly #onError: (error: unknown) => void;
+  #id: string | null = null;
 
-  constructor(sql: Sql, ringEvents = RING_EVENTS) {
+  constructor(sql: WritableSql, options: EventLogOptions = {}) {
     this.#sql = sql;
-    this.#ring = new EventRing(ringEvents);
-    sql
-      .prepare<[string, string]>('INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)')
-      .run('log_id', randomUUID());
-    this.id =
-      sql.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?').get('log_id')?.value ??
-      '';
+    this.#ring = new EventRing(options.ringEvents ?? RING_EVENTS);
+    this.#onError = options.onError ?? (() => undefined);
     this.#dataVersion = this.#readDataVersion();
     this.#head = this.#readHead();
     this.#floor = this.#readFloor();
     this.#ring.reset(this.#head);
+  }
+
+  /** Identity of this log, which its first commit record gives it; empty before that. */
+  get id(): string {
+    this.#id ??=
+      this.#sql.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?').get(LOG_ID)
+        ?.value ?? null;
+    return this.#id ?? '';
   }
 
   /** Sequence of the newest committed event; 0 for an empty log. */
@@ -224,17 +236,16 @@ export class EventLog implements LogReader {
   }
 
   /**
-   * Deletes one slice of the events before the newest `keep`. Call it inside a transaction, and `floorMoved` after its commit.
-   * Returns whether more are left.
+   * Returns up to which sequence (exclusive) the next retention step deletes events so that the newest `keep` stay, and whether
+   * more are left after it; null where there is nothing to delete.
    */
-  trimSlice(keep: number): boolean {
+  nextTrim(keep: number): { readonly below: number; readonly more: boolean } | null {
     const floor = this.#readFloor();
     const target = this.#readHead() - keep;
     const oldest = Math.max(floor, 1);
-    if (target <= oldest) return false;
-    const end = Math.min(target, oldest + RETENTION_SLICE);
-    this.#sql.prepare<[number]>('DELETE FROM events WHERE seq < ?').run(end);
-    return end < target;
+    if (target <= oldest) return null;
+    const below = Math.min(target, oldest + RETENTION_SLICE);
+    return { below, more: below < target };
   }
 
   /** Reads the floor again, after the commit of a trim. */
@@ -243,7 +254,14 @@ export class EventLog implements LogReader {
   }
 
   #announce(): void {
-    for (const listener of this.#listeners) listener(this.#head);
+    for (const listener of this.#listeners) {
+      try {
+        listener(this.#head);
+      } catch (error) {
+        // The commit stands, whatever a listener makes of it.
+        this.#onError(error);
+      }
+    }
   }
 
   #fromRing(cursor: number, end: number, channels: ReadonlySet<Channel>, limits: ReadLimits): LogPage {

@@ -1,7 +1,7 @@
 import { perConnection, tableOn } from '../db/tables.ts';
-import type { GatewayModule } from '../kernel.ts';
-import { hasNotification } from './queries.ts';
-import { fromAlert } from './rules.ts';
+import type { GatewayModule, Projection } from '../kernel.ts';
+import { countSince, hasNotification, hasSummarySince } from './queries.ts';
+import { FLOOD, FLOOD_WITHIN_MS, fromAlert, SUMMARY_EVERY_MS, summaryOf } from './rules.ts';
 import { notificationsTable } from './tables.ts';
 
 const writes = perConnection((sql) => {
@@ -12,14 +12,22 @@ const writes = perConnection((sql) => {
   };
 });
 
-/** Updates the notifications' table from its events, and creates notifications from other domains' events. */
-export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
+/** Updates the notifications' table from its events. */
+export const notificationProjection: Projection = {
   'notifications.created': ({ sql }, { data }) =>
     void writes(sql).notifications.insert(data.notification, {}),
   'notifications.trimmed': ({ sql }, { data }) => void writes(sql).removeBefore(data.before),
+};
+
+/** Creates notifications from other domains' events. */
+export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
   'alerts.raised': (context, event) => {
-    const notification = fromAlert(event.id, event.data.alert, context.now);
-    if (notification && !hasNotification(context.sql, notification.id))
-      context.emit('notifications.created', { notification });
+    const { sql, now } = context;
+    const single = fromAlert(event.id, event.data.alert, now);
+    if (!single) return;
+    const flooded = countSince(sql, now - FLOOD_WITHIN_MS, FLOOD) >= FLOOD;
+    if (flooded && hasSummarySince(sql, now - SUMMARY_EVERY_MS)) return;
+    const notification = flooded ? summaryOf(event.id, now) : single;
+    if (!hasNotification(sql, notification.id)) context.emit('notifications.created', { notification });
   },
 };

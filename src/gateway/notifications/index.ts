@@ -1,5 +1,5 @@
 import type { GatewayModule } from '../kernel.ts';
-import { notificationReactions } from './events.ts';
+import { notificationProjection, notificationReactions } from './events.ts';
 import * as m0070 from './migrations/0070-notifications.ts';
 import * as m0110 from './migrations/0110-notification-subjects.ts';
 import { sweepNotifications } from './retention.ts';
@@ -13,6 +13,7 @@ export const notificationsModule: GatewayModule = {
     '0110-notification-subjects': m0110,
   },
   commands: {},
+  projection: notificationProjection,
   reactions: notificationReactions,
   sweep: sweepNotifications,
   snapshots: { notifications: notificationsSnapshot },

@@ -1,10 +1,12 @@
 import { sumDemand } from '#shared/domain/inventory.ts';
 import {
+  excessReturn,
   type Order,
   type OrderLine,
   type OrderStatus,
   orderCanBecome,
   type Payment,
+  type ReturnedGoods,
 } from '#shared/domain/orders.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
 import {
@@ -16,7 +18,6 @@ import {
 } from '../inventory/index.ts';
 import { type CommandContext, type GatewayModule, MAX_EVENT_BYTES } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
-import { markRestocked } from './events.ts';
 import { paymentsOfOrder, readOrder, readOrderByNumber, readPayment, type StoredOrder } from './queries.ts';
 import { type OrderAccount, orderTotal, outstanding, refundable } from './rules.ts';
 
@@ -113,43 +114,25 @@ function refundPayment(
   };
 }
 
-function restock(context: CommandContext, { order, restocked }: StoredOrder, reason: string): void {
-  if (restocked)
-    refuse('conflict', 'The goods of this order have already been returned to stock.', {
-      field: 'restock',
-      current: true,
-    });
-  if (order.locationId === null) refuseField('restock', 'The order has no location.');
+/** Returns a fulfilled order's goods to stock. Refuses more than were sold, and goods that never left. */
+function returnGoods(
+  context: CommandContext,
+  { order, returned: before }: StoredOrder,
+  returned: readonly ReturnedGoods[],
+  reason: string,
+): void {
+  if (order.status !== 'fulfilled')
+    refuseField('returned', 'This order has not been fulfilled, so nothing can be returned to stock.');
+  const locationId = order.locationId ?? refuseField('returned', 'The order has no location.');
+  const excess = excessReturn(order.lines, before, returned);
+  if (excess)
+    refuseField('returned', `Only ${excess.left} of the item ${excess.itemId} can still be returned.`);
   returnFromOrder(context, {
-    locationId: order.locationId,
-    demand: demandOf(order.lines),
+    locationId,
+    demand: demandOf(returned),
     reason: reason.slice(0, LEDGER_REASON),
     reference: order.number,
   });
-  markRestocked(context.sql, order.id);
-}
-
-/**
- * Settles the goods of a refunded order: a fulfilled order's return to stock if wanted, an unfulfilled one's are
- * released at its end.
- */
-function settleGoods(
-  context: CommandContext,
-  stored: StoredOrder,
-  wanted: boolean,
-  ends: boolean,
-  reason: string,
-): void {
-  const { order } = stored;
-  const left = order.status === 'fulfilled';
-  if (left && wanted) restock(context, stored, reason);
-  if (!left && ends)
-    endOrderReservations(context, order.id, 'released', {
-      reason: reason.slice(0, LEDGER_REASON),
-      reference: order.number,
-    });
-  if (!left && wanted && !ends)
-    refuseField('restock', 'This order has not been fulfilled, so nothing can be returned to stock.');
 }
 
 export const orderHandlers: GatewayModule['commands'] = {
@@ -218,6 +201,7 @@ export const orderHandlers: GatewayModule['commands'] = {
     if (refunded > 0)
       context.emit('payments.refunded', {
         payment: refundPayment(context, stored, context.newId(), refunded, reason),
+        returned: [],
       });
     context.emit('orders.cancelled', statusChange(order, 'cancelled', reason));
     return { status: 'cancelled', refunded };
@@ -252,7 +236,7 @@ export const orderHandlers: GatewayModule['commands'] = {
     return { paymentId, status: settlesOrder ? 'paid' : order.status };
   },
 
-  'payments.refund': (context, { paymentId, orderId, amount, currency, reason, restock: wanted }) => {
+  'payments.refund': (context, { paymentId, orderId, amount, currency, reason, returned }) => {
     assertPaymentIsNew(context, paymentId);
     const stored = existing(context, orderId);
     const { order } = stored;
@@ -260,8 +244,16 @@ export const orderHandlers: GatewayModule['commands'] = {
     const left = refundable(accountOf(stored));
     if (amount > left) refuseField('amount', `At most ${left} can be refunded (minor units of ${currency}).`);
     const ends = amount === left && orderCanBecome(order.status, 'refunded');
-    context.emit('payments.refunded', { payment: refundPayment(context, stored, paymentId, amount, reason) });
-    settleGoods(context, stored, wanted, ends, reason);
+    if (returned.length > 0) returnGoods(context, stored, returned, reason);
+    else if (ends && order.status !== 'fulfilled')
+      endOrderReservations(context, order.id, 'released', {
+        reason: reason.slice(0, LEDGER_REASON),
+        reference: order.number,
+      });
+    context.emit('payments.refunded', {
+      payment: refundPayment(context, stored, paymentId, amount, reason),
+      returned,
+    });
     if (ends) context.emit('orders.updated', statusChange(order, 'refunded', reason));
     return { paymentId, status: ends ? 'refunded' : order.status };
   },

@@ -2,6 +2,7 @@ import type { GatewayModule } from '../kernel.ts';
 import { orderHandlers } from './commands.ts';
 import { ordersProjection } from './events.ts';
 import * as m0040 from './migrations/0040-orders.ts';
+import * as m0160 from './migrations/0160-returned-goods.ts';
 import { ordersRoutes } from './routes.ts';
 import { ordersSnapshot, paymentsSnapshot } from './snapshot.ts';
 
@@ -19,9 +20,9 @@ export {
 /** Orders, payments and refunds, with their effects on stock. */
 export const ordersModule: GatewayModule = {
   name: 'orders',
-  migrations: { '0040-orders': m0040 },
+  migrations: { '0040-orders': m0040, '0160-returned-goods': m0160 },
   commands: orderHandlers,
-  reactions: ordersProjection,
+  projection: ordersProjection,
   snapshots: { orders: ordersSnapshot, payments: paymentsSnapshot },
   routes: ordersRoutes,
 };

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { MoneyByCurrency } from '#shared/domain/money.ts';
-import { type Order, type Payment, revenueOf } from '#shared/domain/orders.ts';
+import { type Order, type Payment, ReturnedGoods, revenueOf } from '#shared/domain/orders.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { rowQuery } from '../db/tables.ts';
 import type { Sql } from '../kernel.ts';
@@ -11,19 +12,23 @@ export interface StoredOrder {
   readonly order: Order;
   readonly paid: number;
   readonly refunded: number;
-  readonly restocked: boolean;
+  /** The goods that came back, one entry per item. */
+  readonly returned: readonly ReturnedGoods[];
 }
 
-type StoredOrderRow = StoredRow & Record<'paid' | 'refunded' | 'restocked', number>;
+type StoredOrderRow = StoredRow & Record<'paid' | 'refunded', number> & { readonly returned: string };
 
-const ORDER_WITH_SUMS = `SELECT ${ordersTable.select()}, paid, refunded, restocked FROM orders WHERE id = ?`;
+const Returned = z.array(ReturnedGoods);
+
+const ORDER_WITH_SUMS = `SELECT ${ordersTable.select()}, paid, refunded, returned FROM orders WHERE id = ?`;
 
 /** Returns an order by id, with what was paid and refunded. */
 export function readOrder(sql: Sql, id: string): StoredOrder | undefined {
   const row = sql.prepare<[string], StoredOrderRow>(ORDER_WITH_SUMS).get(id);
   if (!row) return undefined;
-  const { paid, refunded, restocked } = row;
-  return { order: ordersTable.decode(row), paid, refunded, restocked: restocked === 1 };
+  const { paid, refunded } = row;
+  const returned = Returned.parse(JSON.parse(row.returned));
+  return { order: ordersTable.decode(row), paid, refunded, returned };
 }
 
 const orderByNumber = rowQuery(ordersTable, 'WHERE number = ?');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id } from '#shared/domain/ids.ts';
 import { Order, Payment } from '#shared/domain/orders.ts';
 import type { ModuleRoutes } from '../kernel.ts';
-import { cursorKey, LATEST, PageQuery, page, pageOf, TimeKey } from '../paging.ts';
+import { newestFirst, PageQuery, page, pageOf } from '../paging.ts';
 import { refuse } from '../refuse.ts';
 import { listOrders, listPayments, paymentsOfOrder, readOrder } from './queries.ts';
 
@@ -13,19 +13,21 @@ export const ordersRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   app.get(
     '/api/v1/orders',
     {
-      preHandler: authorise('orders:read'),
+      preParsing: authorise('orders:read'),
       schema: { tags: ['orders'], querystring: PageQuery, response: { 200: pageOf(Order) } },
     },
-    async ({ query }) => {
-      const rows = listOrders(sql, cursorKey(query.cursor, TimeKey, LATEST), query.limit);
-      return page(rows, query.limit, ({ placedAt, id }) => ({ at: placedAt, id }));
-    },
+    async ({ query }) =>
+      page(
+        query,
+        newestFirst(({ placedAt, id }: Order) => ({ at: placedAt, id })),
+        (before, limit) => listOrders(sql, before, limit),
+      ),
   );
 
   app.get(
     '/api/v1/orders/:id',
     {
-      preHandler: authorise('orders:read'),
+      preParsing: authorise('orders:read'),
       schema: { tags: ['orders'], params: ById, response: { 200: z.object({ order: Order }) } },
     },
     async ({ params }) => {
@@ -38,7 +40,7 @@ export const ordersRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   app.get(
     '/api/v1/orders/:id/payments',
     {
-      preHandler: authorise('payments:read'),
+      preParsing: authorise('payments:read'),
       schema: { tags: ['payments'], params: ById, response: { 200: z.object({ rows: z.array(Payment) }) } },
     },
     async ({ params }) => ({ rows: paymentsOfOrder(sql, params.id) }),
@@ -47,12 +49,14 @@ export const ordersRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   app.get(
     '/api/v1/payments',
     {
-      preHandler: authorise('payments:read'),
+      preParsing: authorise('payments:read'),
       schema: { tags: ['payments'], querystring: PageQuery, response: { 200: pageOf(Payment) } },
     },
-    async ({ query }) => {
-      const rows = listPayments(sql, cursorKey(query.cursor, TimeKey, LATEST), query.limit);
-      return page(rows, query.limit, ({ at, id }) => ({ at, id }));
-    },
+    async ({ query }) =>
+      page(
+        query,
+        newestFirst(({ at, id }: Payment) => ({ at, id })),
+        (before, limit) => listPayments(sql, before, limit),
+      ),
   );
 };

@@ -1,11 +1,11 @@
 import { orderRow, paymentRow } from '#shared/rows/orders.ts';
 import { defineTable, own } from '#shared/rows/table.ts';
 
-/** Orders. `paid` and `refunded` are sums of payments; `restocked` is 1 once the goods have been returned to stock. */
+/** Orders. `paid` and `refunded` are sums of payments; `returned` lists the goods that came back, as JSON. */
 export const ordersTable = defineTable(orderRow, {
   name: 'orders',
   identity: ['id'],
-  own: { paid: own<number>(), refunded: own<number>(), restocked: own<number>() },
+  own: { paid: own<number>(), refunded: own<number>(), returned: own<string>() },
 });
 
 /** Payments and refunds. */

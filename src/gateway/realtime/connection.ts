@@ -23,6 +23,8 @@ import type { Subscriber } from './subscriber.ts';
 /** Restarting channels costs reads and snapshots; no honest client does it more often. */
 const RESYNC_LIMIT = { perSecond: 0.5, burst: 20 };
 const SIGNAL_LIMIT = { perSecond: 5, burst: 20 };
+/** Acknowledgements that say nothing new; each client sends one for each batch. */
+const REPEATED_ACK_LIMIT = { perSecond: 1, burst: 20 };
 /** Longest life of a signal, whatever its sender asks for. */
 const SIGNAL_TTL_MS = 10_000;
 /** Longest delay of a timer (setTimeout takes a signed 32-bit number). */
@@ -60,12 +62,14 @@ export class Connection {
   readonly #signals: TokenBucket;
   /** The request for history that is not answered yet. */
   #asking: HistoryClient | null = null;
+  readonly #repeatedAcks: TokenBucket;
   #expiry: NodeJS.Timeout | null = null;
   #closed = false;
   readonly #receivers: Readonly<
     Record<ClientMessage, (body: unknown, acknowledge: Acknowledge | null) => void>
   > = {
-    command: (body, acknowledge) => this.#command(body, acknowledge),
+    command: (body, acknowledge) => this.#command('command', body, acknowledge),
+    withdraw: (body, acknowledge) => this.#command('withdraw', body, acknowledge),
     ack: (body) => this.#ack(body),
     resync: (body) => this.#resync(body),
     history: (body, acknowledge) => this.#history(body, acknowledge),
@@ -89,6 +93,7 @@ export class Connection {
     );
     this.#resyncs = new TokenBucket(RESYNC_LIMIT, now);
     this.#signals = new TokenBucket(SIGNAL_LIMIT, now);
+    this.#repeatedAcks = new TokenBucket(REPEATED_ACK_LIMIT, now);
     this.#armExpiry();
     socket.onAny((name: unknown, ...args: unknown[]) => this.#receive(name, args));
   }
@@ -120,11 +125,24 @@ export class Connection {
     });
   }
 
+  /**
+   * Ends the connection if its client has stopped reading. It cannot be told why, and the socket is destroyed: closing would
+   * wait until everything is read.
+   */
+  endIfUnread(now: number): void {
+    if (this.#closed || !this.#subscriber.unread(now)) return;
+    this.#on.stats.unread += 1;
+    this.socket.conn.request.socket.destroy();
+  }
+
   /** Ends the connection with a reason the client can act on. */
   end(error: ProtocolError): void {
     if (this.#closed) return;
     this.socket.emit('problem', { about: 'session', error });
+    const net = this.socket.conn.request.socket;
     this.socket.disconnect(true);
+    // Closing waits until everything is read; nobody may be reading.
+    if (this.#subscriber.blocked) net.destroy();
   }
 
   /** Stops timers and sending, after the socket is gone. */
@@ -188,42 +206,62 @@ export class Connection {
       return;
     }
     if (!acknowledge) this.socket.emit('problem', { about, error });
-    else if (about === 'command') acknowledge({ ok: false, id: idOf(body), error });
+    else if (about === 'command' || about === 'withdraw') acknowledge({ ok: false, id: idOf(body), error });
     else acknowledge({ ok: false, error });
   }
 
-  #command(body: unknown, acknowledge: Acknowledge | null): void {
+  #command(about: 'command' | 'withdraw', body: unknown, acknowledge: Acknowledge | null): void {
+    const { commandLimit, executor } = this.#on;
     if (!acknowledge) {
-      this.#refuse('command', body, null, {
+      this.#refuse(about, body, null, {
         code: 'invalid',
         message: 'A command needs an acknowledgement.',
         field: 'ack',
       });
       return;
     }
-    const wait = this.#on.commandLimit.take(this.#signIn.user.id, performance.now());
+    const wait = commandLimit.take(this.#signIn.user.id, performance.now());
     if (wait > 0) {
-      this.#refuse('command', body, acknowledge, {
+      this.#refuse(about, body, acknowledge, {
         code: 'rate_limited',
         message: 'Too many commands. Slow down.',
         retryAfterMs: wait,
       });
       return;
     }
-    void this.#on.executor.submit(this.#signIn.principal, body).then((reply) => {
+    const { principal } = this.#signIn;
+    const answered =
+      about === 'command' ? executor.submit(principal, body) : executor.withdraw(principal, body);
+    void answered.then((reply) => {
       if (!reply.ok && reply.error.code === 'invalid')
-        this.#refuse('command', { id: reply.id }, acknowledge, reply.error);
+        this.#refuse(about, { id: reply.id }, acknowledge, reply.error);
       else if (!this.#closed) acknowledge(reply);
     });
   }
 
   #ack(body: unknown): void {
     const message = AckMessage.safeParse(body);
-    if (message.success && this.#subscriber.acknowledge(message.data.batch)) return;
-    const error: ProtocolError = message.success
-      ? { code: 'invalid', message: 'No batch with this number was sent.', field: 'batch' }
-      : invalidFrom(message.error, 'ack');
-    this.#refuse('ack', body, null, error);
+    if (!message.success) {
+      this.#refuse('ack', body, null, invalidFrom(message.error, 'ack'));
+      return;
+    }
+    const outcome = this.#subscriber.acknowledge(message.data.batch);
+    if (outcome === 'new') return;
+    if (outcome === 'unknown') {
+      this.#refuse('ack', body, null, {
+        code: 'invalid',
+        message: 'No batch with this number was sent.',
+        field: 'batch',
+      });
+      return;
+    }
+    const wait = this.#repeatedAcks.take(performance.now());
+    if (wait > 0)
+      this.#refuse('ack', body, null, {
+        code: 'rate_limited',
+        message: 'This batch is acknowledged already.',
+        retryAfterMs: wait,
+      });
   }
 
   #resync(body: unknown): void {

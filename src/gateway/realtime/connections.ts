@@ -9,6 +9,7 @@ export class Connections {
   readonly #sql: Sql;
   readonly #stats: RealtimeStats;
   readonly #open = new Map<string, Connection>();
+  readonly #perUser = new Map<string, number>();
 
   constructor(sql: Sql, stats: RealtimeStats) {
     this.#sql = sql;
@@ -25,14 +26,28 @@ export class Connections {
 
   /** Keeps a connection until its socket disconnects, then closes it. */
   add(connection: Connection): void {
-    const { socket } = connection;
+    const { socket, userId } = connection;
     this.#open.set(socket.id, connection);
+    this.#perUser.set(userId, this.of(userId) + 1);
     this.#stats.connections = this.#open.size;
     socket.on('disconnect', () => {
       connection.close();
       this.#open.delete(socket.id);
+      if (this.of(userId) > 1) this.#perUser.set(userId, this.of(userId) - 1);
+      else this.#perUser.delete(userId);
       this.#stats.connections = this.#open.size;
     });
+  }
+
+  /** The number of a user's connections. */
+  of(userId: string): number {
+    return this.#perUser.get(userId) ?? 0;
+  }
+
+  /** Ends the connections whose clients have stopped reading. */
+  endUnread(): void {
+    const now = performance.now();
+    for (const connection of this.#open.values()) connection.endIfUnread(now);
   }
 
   /** The connection over an Engine.IO transport connection; undefined before its handshake. */

@@ -1,6 +1,6 @@
 import type { Server } from 'socket.io';
 import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
-import { LIVE_BATCH_EVENTS, LIVE_BATCH_MS, MAX_OUTSTANDING_BATCHES } from '#shared/protocol/messages.ts';
+import { LIVE_BATCH_EVENTS, LIVE_BATCH_MS } from '#shared/protocol/messages.ts';
 import type { EventLog } from '../log/index.ts';
 import { type BatchNumbers, encodeEvents, PAGE_BYTES } from './messages.ts';
 import type { RealtimeStats } from './stats.ts';
@@ -10,6 +10,8 @@ export interface ForwardTarget {
   readonly socketId: string;
   /** Numbers of the batches sent and not yet acknowledged. */
   readonly outstanding: number[];
+  /** Whether too much is unacknowledged or unread. */
+  readonly full: boolean;
   /** The target has fallen behind and left its group. It has everything up to `cursor` and continues from the log. */
   lagged(cursor: number, told: ReadonlyMap<Channel, number>): void;
 }
@@ -170,7 +172,7 @@ export class Forwarder {
 
   #removeLagging(group: Group): void {
     for (const target of [...group.members]) {
-      if (target.outstanding.length < MAX_OUTSTANDING_BATCHES) continue;
+      if (!target.full) continue;
       this.#remove(group, target);
       target.lagged(group.cursor, new Map(group.last));
     }

@@ -9,6 +9,9 @@ import type { AuthService, SignIn } from '../auth/index.ts';
 import { failureFields } from '../execute/index.ts';
 import type { RealtimeStats } from './stats.ts';
 
+/** When a client may try again whose user has too many connections; a dead one is noticed within 45 s. */
+const CROWDED_RETRY_MS = 10_000;
+
 /** A client whose handshake was accepted. */
 export interface Admitted {
   readonly signIn: SignIn;
@@ -21,6 +24,8 @@ export interface HandshakeDependencies {
   readonly stats: RealtimeStats;
   /** Whether there is room for another connection. */
   readonly hasRoom: () => boolean;
+  /** Whether this user may have another connection. */
+  readonly hasRoomFor: (userId: string) => boolean;
 }
 
 /** Checks every handshake before its socket connects. What is refused gets a ProtocolError as the error's `data`. */
@@ -58,7 +63,7 @@ export function admittedOf(socket: Socket): Admitted {
 
 async function admit(
   input: unknown,
-  { auth, hasRoom }: HandshakeDependencies,
+  { auth, hasRoom, hasRoomFor }: HandshakeDependencies,
 ): Promise<Result<Admitted, ProtocolError>> {
   if (!hasRoom()) return err({ code: 'unavailable', message: 'The gateway is full. Try again later.' });
   const version = z.object({ protocol: ProtocolVersion }).safeParse(input);
@@ -69,5 +74,12 @@ async function admit(
   const handshake = Handshake.safeParse(input);
   if (!handshake.success) return err(invalidFrom(handshake.error, 'handshake'));
   const signIn = await auth.authenticate(handshake.data.token);
-  return signIn.ok ? ok({ signIn: signIn.value, handshake: handshake.data }) : signIn;
+  if (!signIn.ok) return signIn;
+  if (!hasRoomFor(signIn.value.user.id))
+    return err({
+      code: 'rate_limited',
+      message: 'This user has too many consoles connected. Close one of them.',
+      retryAfterMs: CROWDED_RETRY_MS,
+    });
+  return ok({ signIn: signIn.value, handshake: handshake.data });
 }

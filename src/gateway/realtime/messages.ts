@@ -30,18 +30,16 @@ export function encodeSnapshotPage(
   );
 }
 
-/** Numbers batches across the gateway: a broadcast has one number for all, and numbers ascend on each connection. */
+/**
+ * Numbers batches across the gateway: a broadcast has one number for all, and numbers ascend on each connection. Each
+ * connection remembers which it was sent; a client can acknowledge those only.
+ */
 export class BatchNumbers {
   #last = 0;
 
   /** Returns a new number. */
   next(): number {
     this.#last += 1;
-    return this.#last;
-  }
-
-  /** The last number given out. */
-  get last(): number {
     return this.#last;
   }
 }

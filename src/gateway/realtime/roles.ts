@@ -1,8 +1,14 @@
+import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import { type EventLog, eventOf } from '../log/index.ts';
 
+const ADMIN = new Set(['admin'] as const);
+/** Events of the channel `admin` that are read for one commit of another process; with more, everyone is checked. */
+const MAX_READ = 1000;
+const MAX_BYTES = 1024 * 1024;
+
 /**
- * Calls the listener with the users whose role a commit has changed; with null when that cannot be told, because another
- * process wrote and its events are not in memory. Returns an unsubscribe function.
+ * Calls the listener with the users whose role a commit has changed; with null when that cannot be told, because too much
+ * happened at once or retention was faster. Returns an unsubscribe function.
  */
 export function watchRoles(
   log: EventLog,
@@ -10,18 +16,37 @@ export function watchRoles(
 ): () => void {
   let seen = log.head();
   return log.onCommit((head) => {
-    const changed = new Set<string>();
-    let complete = log.recent(seen + 1) !== undefined;
-    for (let seq = seen + 1; complete && seq <= head; seq += 1) {
-      const logged = log.recent(seq);
-      if (!logged) complete = false;
-      else if (logged.channel === 'admin') {
-        const event = eventOf(logged);
-        if (event.type === 'admin.role_changed') changed.add(event.data.userId);
-      }
-    }
+    const events = inMemory(log, seen, head) ?? fromDisk(log, seen, head);
     seen = head;
-    if (!complete) listener(null);
-    else if (changed.size > 0) listener(changed);
+    if (events === null) {
+      listener(null);
+      return;
+    }
+    const changed = new Set(
+      events.flatMap((event) => (event.type === 'admin.role_changed' ? [event.data.userId] : [])),
+    );
+    if (changed.size > 0) listener(changed);
   });
+}
+
+/** The events of the channel `admin` after `seen`; null where some are not in memory, because another process wrote. */
+function inMemory(log: EventLog, seen: number, head: number): AnyEvent[] | null {
+  const events: AnyEvent[] = [];
+  for (let seq = seen + 1; seq <= head; seq += 1) {
+    const logged = log.recent(seq);
+    if (!logged) return null;
+    if (logged.channel === 'admin') events.push(eventOf(logged));
+  }
+  return events;
+}
+
+/** The same from the log, by its index of channels; null where they are too many or partly trimmed. */
+function fromDisk(log: EventLog, seen: number, head: number): readonly AnyEvent[] | null {
+  if (seen < log.floor()) return null;
+  const { events, upTo } = log.readAfter(seen, ADMIN, {
+    maxEvents: MAX_READ,
+    maxBytes: MAX_BYTES,
+    upTo: head,
+  });
+  return upTo >= head ? events : null;
 }

@@ -10,11 +10,11 @@ import {
 import { PROTOCOL_VERSION, requestsHistory } from '#shared/protocol/version.ts';
 import { type AuthService, type BucketMap, SIGN_IN_ENDED, type SignIn } from '../auth/index.ts';
 import type { GatewayConfig } from '../config.ts';
+import type { Edge } from '../edge.ts';
 import { failureFields, type RunningExecutor } from '../execute/index.ts';
 import { workspaceStockLimits } from '../inventory/index.ts';
 import type { Clock, GatewayModule, Signals, Sql } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
-import { fromAllowedPage } from '../origin.ts';
 import { GATEWAY_VERSION } from '../version.ts';
 import { Connection } from './connection.ts';
 import { Connections } from './connections.ts';
@@ -24,10 +24,12 @@ import { admittedOf, checkHandshakes } from './handshake.ts';
 import { History } from './history.ts';
 import { BatchNumbers } from './messages.ts';
 import { watchRoles } from './roles.ts';
-import { SnapshotSource } from './snapshot.ts';
+import { MAX_SNAPSHOTS, MAX_SNAPSHOTS_PER_USER, SnapshotSource } from './snapshot.ts';
+import { SnapshotSlots } from './snapshot-slots.ts';
 import { RowSources } from './sources.ts';
 import type { RealtimeStats } from './stats.ts';
 import { Subscriber } from './subscriber.ts';
+import { admitUpgrades } from './upgrades.ts';
 
 /** The room of connections that can read chat; it receives chat signals. */
 const SIGNAL_ROOM = 'signals';
@@ -38,7 +40,10 @@ const SIGNAL_ROOM = 'signals';
  */
 const HARD_LIMIT_BYTES = 4 * MAX_MESSAGE_BYTES;
 
-export interface RealtimeOptions {
+/** How often connections are checked for clients that have stopped reading. */
+const UNREAD_CHECK_MS = 1_000;
+
+export interface RealtimeOptions extends Edge {
   readonly http: HttpServer;
   readonly sql: Sql;
   readonly log: EventLog;
@@ -54,6 +59,8 @@ export interface RealtimeOptions {
   /** Shorter in tests. */
   readonly watermarkMs?: number;
   readonly snapshotStallMs?: number;
+  readonly snapshotWindowMs?: number;
+  readonly unreadMs?: number;
 }
 
 /** The running realtime side. */
@@ -64,7 +71,8 @@ export interface Realtime extends Signals {
 /** Starts the realtime side on an HTTP server. */
 export function createRealtime(options: RealtimeOptions): Realtime {
   const { log, sql, auth, logger, stats } = options;
-  const io = createServer(options);
+  const upgrades = admitUpgrades(options.http, options);
+  const io = createServer(upgrades.admitted, options.config);
   const batches = new BatchNumbers();
   const forwarder = new Forwarder({ io, log, batches, stats });
   const { databasePath, syncWindowDays } = options.config;
@@ -79,15 +87,17 @@ export function createRealtime(options: RealtimeOptions): Realtime {
         'a page of history could not be read',
       ),
   });
+  const slots = new SnapshotSlots(MAX_SNAPSHOTS, MAX_SNAPSHOTS_PER_USER);
   const connections = new Connections(sql, stats);
   const signalListeners = new Set<(signal: SignalMessage) => void>();
-  const accept = { options, forwarder, snapshots, history, batches, connections, signalListeners };
+  const accept = { options, forwarder, snapshots, slots, history, batches, connections, signalListeners };
 
   checkHandshakes(io, {
     auth,
     logger,
     stats,
     hasRoom: () => connections.size < options.config.websocket.maxClients,
+    hasRoomFor: (userId) => connections.of(userId) < options.config.limits.connections.perUser,
   });
   io.on('connection', (socket) => connect(socket, accept));
   limitMessages(io, connections);
@@ -96,6 +106,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     log.onCommit((head) => forwarder.committed(head)),
     watchRoles(log, (userIds) => connections.recheckRoles(userIds)),
   ];
+  const unread = setInterval(() => connections.endUnread(), UNREAD_CHECK_MS);
   const watermarks = setInterval(() => forwarder.watermark(), options.watermarkMs ?? WATERMARK_MS * 0.8);
 
   return {
@@ -106,6 +117,8 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     },
     async dispose() {
       for (const stop of stops) stop();
+      upgrades.dispose();
+      clearInterval(unread);
       clearInterval(watermarks);
       forwarder.dispose();
       connections.close();
@@ -119,7 +132,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   };
 }
 
-function createServer({ http, config }: RealtimeOptions): Server {
+function createServer(http: HttpServer, config: GatewayConfig): Server {
   const io = new Server(http, {
     path: config.websocket.path,
     transports: ['websocket'],
@@ -128,7 +141,6 @@ function createServer({ http, config }: RealtimeOptions): Server {
     httpCompression: false,
     serveClient: false,
     connectTimeout: 10_000,
-    allowRequest: (request, decide) => decide(null, fromAllowedPage(request.headers, config.host)),
   });
   sendEncoded(io);
   return io;
@@ -140,6 +152,7 @@ interface Acceptance {
   readonly forwarder: Forwarder;
   readonly snapshots: SnapshotSource;
   readonly history: History;
+  readonly slots: SnapshotSlots;
   readonly batches: BatchNumbers;
   readonly connections: Connections;
   readonly signalListeners: ReadonlySet<(signal: SignalMessage) => void>;
@@ -154,9 +167,12 @@ function connect(
   const { signIn, handshake } = admittedOf(socket);
   const subscriber = new Subscriber(socket, {
     ...sending,
+    userId: signIn.user.id,
     log,
     stats,
     windowed: requestsHistory(handshake.protocol),
+    ...(options.snapshotWindowMs === undefined ? {} : { snapshotWindowMs: options.snapshotWindowMs }),
+    ...(options.unreadMs === undefined ? {} : { unreadMs: options.unreadMs }),
     ...(snapshotStallMs === undefined ? {} : { snapshotStallMs }),
     failed: (socketId, error) => {
       logger.error(

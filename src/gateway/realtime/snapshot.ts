@@ -12,6 +12,8 @@ import { type EncodedRow, encodeRow, fitting, positionOf, type RowSources } from
 
 /** Maximum snapshots read at a time, over all connections; each holds a page of rows. */
 export const MAX_SNAPSHOTS = 16;
+/** Those of one user: two consoles that connect at once. */
+export const MAX_SNAPSHOTS_PER_USER = 2;
 
 /** Where a snapshot stands: when it was begun (ms), which source is read, and the key of its last row. */
 const Place = z.tuple([
@@ -75,9 +77,8 @@ export class SnapshotSource {
     return this.#open;
   }
 
-  /** Begins a snapshot, or goes on with an interrupted one; returns null while too many are being read. */
-  begin({ channel, windowed, progress }: SnapshotRequest): Snapshot | null {
-    if (this.#open >= MAX_SNAPSHOTS) return null;
+  /** Begins a snapshot, or goes on with an interrupted one. `SnapshotSlots` bounds how many are read at a time. */
+  begin({ channel, windowed, progress }: SnapshotRequest): Snapshot {
     this.#open += 1;
     const sources = this.#sources.of(channel);
     const place = windowed && progress ? this.#placeOf(progress) : null;

@@ -12,6 +12,8 @@ export interface RealtimeStats {
   catchUpEvents: number;
   snapshots: number;
   lagging: number;
+  /** Connections ended because their clients stopped reading. */
+  unread: number;
   malformed: number;
   /** Largest number of unacknowledged batches of one console. */
   maxOutstanding: number;
@@ -28,6 +30,7 @@ export function createRealtimeStats(batchSizes: Observer = { observe: () => unde
     catchUpEvents: 0,
     snapshots: 0,
     lagging: 0,
+    unread: 0,
     malformed: 0,
     maxOutstanding: 0,
     batchSizes,

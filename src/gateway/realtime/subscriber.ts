@@ -8,9 +8,12 @@ import {
   type SnapshotProgress,
 } from '#shared/protocol/messages.ts';
 import type { EventLog } from '../log/index.ts';
+import { Backlog } from './backlog.ts';
 import type { Forwarder, ForwardTarget } from './forwarder.ts';
 import { type BatchNumbers, encodeEvents, encodeSnapshotPage, PAGE_BYTES } from './messages.ts';
 import type { Snapshot, SnapshotSource } from './snapshot.ts';
+import type { SnapshotSlots } from './snapshot-slots.ts';
+import { SnapshotTurn } from './snapshot-turn.ts';
 import type { RealtimeStats } from './stats.ts';
 
 type SnapshotReason = (typeof SNAPSHOT_REASONS)[number];
@@ -22,8 +25,8 @@ type SnapshotReason = (typeof SNAPSHOT_REASONS)[number];
 const SNAPSHOT_STALL_MS = 30_000;
 /** Reads of the log in one turn of the event loop, before other connections get theirs. */
 const READS_PER_TURN = 4;
-/** Pause before a snapshot is retried while too many others are being read. */
-const SNAPSHOT_WAIT_MS = 250;
+/** What an acknowledgement says: something new, nothing new, or a batch that this connection was not sent. */
+export type Acknowledged = 'new' | 'repeated' | 'unknown';
 
 /** What a subscriber needs of the realtime side. */
 export interface SubscriberDependencies {
@@ -32,9 +35,13 @@ export interface SubscriberDependencies {
   readonly snapshots: SnapshotSource;
   /** Whether the client requests older rows itself. */
   readonly windowed: boolean;
+  readonly slots: SnapshotSlots;
+  readonly userId: string;
   readonly batches: BatchNumbers;
   readonly stats: RealtimeStats;
   readonly snapshotStallMs?: number;
+  readonly snapshotWindowMs?: number;
+  readonly unreadMs?: number;
   /** Called when the subscriber has failed and closed itself; the connection must end. */
   readonly failed: (socketId: string, error: unknown) => void;
 }
@@ -69,7 +76,8 @@ export interface SubscriberDependencies {
  *    │ ◀── caught_up ──────────── │ ── join ────────────────────────────▶ │ LIVE
  * ```
  *
- * Acknowledgements drive it: with eight batches outstanding nothing is sent and nothing is queued.
+ * Acknowledgements drive it: with eight batches outstanding nothing is sent and nothing is queued. Nor while the client does
+ * not read, whatever it acknowledges (`backlog.ts`). Snapshots take turns (`snapshot-slots.ts`).
  */
 export class Subscriber implements ForwardTarget {
   readonly outstanding: number[] = [];
@@ -84,6 +92,9 @@ export class Subscriber implements ForwardTarget {
   readonly #announce = new Set<Channel>();
   /** Channels waiting for a snapshot, with the reason. */
   readonly #wanted = new Map<Channel, SnapshotReason>();
+  readonly #turnAtSnapshots: SnapshotTurn;
+  readonly #backlog: Backlog;
+  #lastAcknowledged = 0;
   #snapshot: Snapshot | null = null;
   /** Interrupted snapshots that the client wants to go on with. */
   readonly #progress = new Map<Channel, SnapshotProgress>();
@@ -92,13 +103,36 @@ export class Subscriber implements ForwardTarget {
   #lagging = false;
   #caughtUpOnce = false;
   #turn: NodeJS.Immediate | null = null;
-  #retry: NodeJS.Timeout | null = null;
   #closed = false;
 
   constructor(socket: Socket, dependencies: SubscriberDependencies) {
     this.#socket = socket;
     this.socketId = socket.id;
     this.#on = dependencies;
+    this.#backlog = new Backlog(socket.conn, () => this.#pump(), dependencies.unreadMs);
+    this.#turnAtSnapshots = new SnapshotTurn({
+      slots: dependencies.slots,
+      userId: dependencies.userId,
+      ready: () => this.#pump(),
+      waitsForClient: () => this.outstanding.length >= MAX_OUTSTANDING_BATCHES || this.#backlog.full,
+      tooSlow: () => this.#abandon(),
+      windowMs: dependencies.snapshotWindowMs,
+    });
+  }
+
+  /** Whether nothing more may be sent for now: too much is unacknowledged, or unread. */
+  get full(): boolean {
+    return this.outstanding.length >= MAX_OUTSTANDING_BATCHES || this.#backlog.full;
+  }
+
+  /** Whether the client has not read what it was sent for now. */
+  get blocked(): boolean {
+    return this.#backlog.full;
+  }
+
+  /** Whether the client has stopped reading for good. `now` is monotonic, ms. */
+  unread(now: number): boolean {
+    return this.#backlog.hopeless(now);
   }
 
   /** Whether the client has fallen behind the live events. */
@@ -132,25 +166,24 @@ export class Subscriber implements ForwardTarget {
     this.#pump();
   }
 
-  /** The client has committed this batch and all before it. Returns false for a number that was never sent. */
-  acknowledge(batch: number): boolean {
-    if (batch > this.#on.batches.last) return false;
-    let count = 0;
-    while (count < this.outstanding.length && (this.outstanding[count] ?? 0) <= batch) count += 1;
-    this.outstanding.splice(0, count);
-    if (count > 0) {
-      if (this.#snapshot) this.#armStall();
-      this.#pump();
-    }
-    return true;
+  /** The client has committed this batch and all before it. Only what this connection was sent counts. */
+  acknowledge(batch: number): Acknowledged {
+    if (batch <= this.#lastAcknowledged) return 'repeated';
+    const index = this.outstanding.indexOf(batch);
+    if (index === -1) return 'unknown';
+    this.outstanding.splice(0, index + 1);
+    this.#lastAcknowledged = batch;
+    this.#turnAtSnapshots.acknowledged(batch);
+    if (this.#snapshot) this.#armStall();
+    this.#pump();
+    return 'new';
   }
 
   /** Called by the forwarder, which sends it nothing more: continues from the log. */
   lagged(cursor: number, told: ReadonlyMap<Channel, number>): void {
     this.#live = false;
     this.#continueFrom(cursor, told);
-    if (!this.#lagging) this.#on.stats.lagging += 1;
-    this.#lagging = true;
+    this.#fallBehind();
   }
 
   /** Stops sending and cancels the timers. */
@@ -158,10 +191,15 @@ export class Subscriber implements ForwardTarget {
     this.#closed = true;
     this.#leaveGroup();
     this.#endSnapshot();
+    this.#backlog.close();
     if (this.#lagging) this.#on.stats.lagging -= 1;
     this.#lagging = false;
     if (this.#turn) clearImmediate(this.#turn);
-    if (this.#retry) clearTimeout(this.#retry);
+  }
+
+  #fallBehind(): void {
+    if (!this.#lagging) this.#on.stats.lagging += 1;
+    this.#lagging = true;
   }
 
   #snapshotReason(cursor: Cursor | undefined): SnapshotReason | null {
@@ -197,7 +235,9 @@ export class Subscriber implements ForwardTarget {
   /** Takes steps while the client has room for another batch. */
   #pump(): void {
     for (let reads = 0; reads < READS_PER_TURN; reads += 1) {
-      if (this.#closed || this.outstanding.length >= MAX_OUTSTANDING_BATCHES) return;
+      if (this.#closed) return;
+      if (this.#backlog.full) this.#fallBehind();
+      if (this.full) return;
       try {
         if (!this.#advance()) return;
       } catch (error) {
@@ -291,17 +331,15 @@ export class Subscriber implements ForwardTarget {
 
   #beginSnapshot(): boolean {
     const next = this.#wanted.entries().next();
-    if (next.done) return false;
-    const [channel, reason] = next.value;
-    const { windowed } = this.#on;
-    const snapshot = this.#on.snapshots.begin({ channel, windowed, progress: this.#progress.get(channel) });
-    if (!snapshot) {
-      this.#retry ??= setTimeout(() => {
-        this.#retry = null;
-        this.#pump();
-      }, SNAPSHOT_WAIT_MS);
+    if (next.done) {
+      // What it waited for may have been requested again with a cursor.
+      this.#turnAtSnapshots.end();
       return false;
     }
+    const [channel, reason] = next.value;
+    if (!this.#turnAtSnapshots.take()) return false;
+    const { windowed } = this.#on;
+    const snapshot = this.#on.snapshots.begin({ channel, windowed, progress: this.#progress.get(channel) });
     this.#wanted.delete(channel);
     this.#progress.delete(channel);
     this.#snapshot = snapshot;
@@ -317,7 +355,9 @@ export class Subscriber implements ForwardTarget {
     const batch = this.#on.batches.next();
     this.#expectAck(batch);
     if (page) {
-      this.#socket.emit('snapshot_page', encodeSnapshotPage(batch, snapshot.channel, page));
+      const message = encodeSnapshotPage(batch, snapshot.channel, page);
+      this.#turnAtSnapshots.sent(batch, message.json.length);
+      this.#socket.emit('snapshot_page', message);
       return true;
     }
     this.#endSnapshot();
@@ -355,5 +395,6 @@ export class Subscriber implements ForwardTarget {
     this.#stall = null;
     this.#snapshot?.close();
     this.#snapshot = null;
+    this.#turnAtSnapshots.end();
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Uuid } from '#shared/domain/ids.ts';
+import { ClientUuid } from '#shared/domain/ids.ts';
 import { postCustomerMessage, readConversation, readMessage } from '../chat/index.ts';
 import { audit } from '../execute/index.ts';
 import { newId } from '../ids.ts';
@@ -8,17 +8,20 @@ import { readOrderOfCustomer } from '../orders/index.ts';
 import { refuse } from '../refuse.ts';
 import type { Visitor } from './visitor.ts';
 
+/** SQLite stores half of a surrogate pair as U+FFFD. What is compared and sent must be what is stored. */
+const text = z.string().overwrite((value) => value.toWellFormed());
+
 /** The form that starts a conversation. */
 export const VisitorBody = z.strictObject({
-  name: z.string().trim().min(1, 'Enter your name.').max(100),
+  name: text.trim().min(1, 'Enter your name.').max(100),
   email: z.email('Enter a valid e-mail address.').max(200),
-  orderNumber: z.string().trim().min(1).max(64).nullable(),
+  orderNumber: text.trim().min(1).max(64).nullable(),
 });
 
 /** A visitor's message. */
 export const MessageBody = z.strictObject({
-  messageId: Uuid,
-  body: z.string().trim().min(1, 'Enter a message.').max(10_000),
+  messageId: ClientUuid,
+  body: text.trim().min(1, 'Enter a message.').max(10_000),
 });
 
 /** Creates a visitor with a new conversation. Attaches the order if its number and e-mail address match. */
@@ -58,9 +61,9 @@ export function postMessage(
   }
   postCustomerMessage(context, { conversationId, messageId, body });
   const seq = readMessage(context.sql, messageId)?.seq ?? 0;
-  audit(context.sql, {
+  context.write(audit, {
     at: context.now,
-    principal: context.principal,
+    actor: context.principal.actor,
     type: 'chat.send_message',
     commandId: null,
     reason: null,

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { Seq } from '#shared/domain/ids.ts';
 import { BucketMap } from '../auth/index.ts';
 import { markReadByCustomer, readConversation } from '../chat/index.ts';
+import type { GatewayConfig } from '../config.ts';
+import { failureFields } from '../execute/index.ts';
 import {
   type CommandContext,
   CommandError,
@@ -51,7 +53,7 @@ interface Desk {
   /** Returns the visitor of a request. Refuses with `unauthenticated`. */
   visitorOf(request: FastifyRequest): Promise<Visitor>;
   /** Runs work in a transaction as the visitor. */
-  asCustomer<T>(visitor: Visitor, work: (context: CommandContext) => T): T;
+  asCustomer<T>(visitor: Visitor, work: (context: CommandContext) => T): Promise<T>;
 }
 
 /**
@@ -99,7 +101,7 @@ function visitRoutes(
     { bodyLimit: BODY_LIMIT, config: { rateLimit: START_LIMIT }, schema: { hide: true, body: VisitorBody } },
     async (request, reply) => {
       const token = await sign(newVisitor(deps.sql, request.body), clock.now());
-      reply.setCookie(COOKIE, token, cookieOptions(request.protocol === 'https'));
+      reply.setCookie(COOKIE, token, cookieOptions(isSecure(request, config)));
       return { active: true, maxMessageLength };
     },
   );
@@ -108,20 +110,27 @@ function visitRoutes(
     '/widget/api/end',
     { bodyLimit: BODY_LIMIT, schema: { hide: true, body: EmptyBody } },
     async (request, reply) => {
-      reply.clearCookie(COOKIE, cookieOptions(request.protocol === 'https'));
+      reply.clearCookie(COOKIE, cookieOptions(isSecure(request, config)));
       return {};
     },
   );
+}
+
+/** Whether the page was loaded over TLS: as the public address says, or else the connection or its trusted proxy. */
+function isSecure(request: FastifyRequest, { publicUrl }: GatewayConfig): boolean {
+  return publicUrl === null ? request.protocol === 'https' : publicUrl.startsWith('https:');
 }
 
 /** Adds the routes for messages, read receipts and typing. */
 function conversationRoutes({ app, deps, visitorOf, asCustomer }: Desk): void {
   const messages = new BucketMap({ perSecond: 1, burst: 10 });
   const signals = new BucketMap({ perSecond: 2, burst: 10 });
+  // Before a body is read: a stranger learns nothing about it.
+  const preParsing = async (request: FastifyRequest): Promise<void> => void (await visitorOf(request));
 
   app.post(
     '/widget/api/messages',
-    { bodyLimit: BODY_LIMIT, schema: { hide: true, body: MessageBody } },
+    { bodyLimit: BODY_LIMIT, preParsing, schema: { hide: true, body: MessageBody } },
     async (request) => {
       const visitor = await visitorOf(request);
       limit(messages, visitor.conversationId);
@@ -131,13 +140,15 @@ function conversationRoutes({ app, deps, visitorOf, asCustomer }: Desk): void {
 
   app.post(
     '/widget/api/read',
-    { bodyLimit: BODY_LIMIT, schema: { hide: true, body: ReadBody } },
+    { bodyLimit: BODY_LIMIT, preParsing, schema: { hide: true, body: ReadBody } },
     async (request) => {
       const visitor = await visitorOf(request);
       const { conversationId } = visitor;
       limit(signals, conversationId);
       if (readConversation(deps.sql, conversationId)) {
-        asCustomer(visitor, (context) => markReadByCustomer(context, conversationId, request.body.upToSeq));
+        await asCustomer(visitor, (context) =>
+          markReadByCustomer(context, conversationId, request.body.upToSeq),
+        );
       }
       return {};
     },
@@ -145,7 +156,7 @@ function conversationRoutes({ app, deps, visitorOf, asCustomer }: Desk): void {
 
   app.post(
     '/widget/api/typing',
-    { bodyLimit: BODY_LIMIT, schema: { hide: true, body: EmptyBody } },
+    { bodyLimit: BODY_LIMIT, preParsing, schema: { hide: true, body: EmptyBody } },
     async (request) => {
       const { conversationId, customer } = await visitorOf(request);
       limit(signals, conversationId);
@@ -165,11 +176,18 @@ function conversationRoutes({ app, deps, visitorOf, asCustomer }: Desk): void {
 
 /** Adds the event stream of a conversation. */
 function streamRoute({ app, deps, visitorOf, asCustomer }: Desk): void {
-  const streams = new Streams(deps, asCustomer);
+  const streams = new Streams({
+    ...deps,
+    asCustomer,
+    onError: (error) =>
+      app.log.error({ module: 'widget', code: 'stream_failed', ...failureFields(error) }, 'a stream failed'),
+  });
   app.get('/widget/api/stream', { helmet: PAGE_HEADERS, schema: { hide: true } }, async (request, reply) => {
     const visitor = await visitorOf(request);
     if (!streams.hasRoom(visitor.conversationId))
       refuse('rate_limited', 'This conversation is open in too many windows.', { retryAfterMs: 10_000 });
+    if (!deps.connectionLimit.hold(request.raw, reply.raw))
+      refuse('rate_limited', 'Too many conversations are open at this address.', { retryAfterMs: 10_000 });
     openStream(reply);
     streams.add(visitor, reply.raw, lastEventId(request));
   });

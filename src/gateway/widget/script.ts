@@ -12,7 +12,7 @@ export const SCRIPT = `'use strict';
   let readSeq = 0;
   let sending = false;
   let retryMs = 1000;
-  let typedAt = 0;
+  let typedAt = -Infinity;
   let typingTimer = 0;
 
   // A UUIDv7 (RFC 9562): 48 bits of time, then random bits.
@@ -178,8 +178,8 @@ export const SCRIPT = `'use strict';
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); $('write').requestSubmit(); }
   });
   $('body').addEventListener('input', () => {
-    if (Date.now() - typedAt < 4000) return;
-    typedAt = Date.now();
+    if (performance.now() - typedAt < 4000) return;
+    typedAt = performance.now();
     void api('typing', {}).catch(() => undefined);
   });
   $('end').addEventListener('click', async () => {

@@ -6,8 +6,10 @@ import type { Visitor } from './visitor.ts';
 /** The maximum number of open streams, in total and per conversation. */
 const MAX_STREAMS = 1000;
 const MAX_PER_CONVERSATION = 4;
-/** The number of messages read at a time. */
-const PAGE = 100;
+/** The number of messages read at a time; each has at most 10,000 characters. */
+const PAGE = 25;
+/** Events read at a time after a commit, and their size, bytes. */
+const EVENTS = { maxEvents: 500, maxBytes: 1024 * 1024 };
 /** The interval of SSE comments, ms. They keep proxies from closing an idle stream and detect closed ones. */
 const HEARTBEAT_MS = 15_000;
 
@@ -20,7 +22,12 @@ interface Stream {
 }
 
 /** What streams need. */
-type StreamDependencies = Pick<RouteDependencies, 'sql' | 'log' | 'onSignal'>;
+export interface StreamDependencies extends Pick<RouteDependencies, 'sql' | 'log' | 'onSignal'> {
+  /** Runs work in a transaction as the visitor. */
+  asCustomer(visitor: Visitor, work: (context: CommandContext) => void): Promise<void>;
+  /** Receives the errors of streams; a stream whose read fails is ended, and its page opens another. */
+  onError(error: unknown): void;
+}
 
 const CHAT: ReadonlySet<'chat'> = new Set(['chat']);
 
@@ -30,18 +37,13 @@ const CHAT: ReadonlySet<'chat'> = new Set(['chat']);
  */
 export class Streams {
   readonly #deps: StreamDependencies;
-  readonly #asCustomer: (visitor: Visitor, work: (context: CommandContext) => void) => void;
   readonly #open = new Map<string, Set<Stream>>();
   #count = 0;
   #cursor = 0;
   #stops: (() => void)[] = [];
 
-  constructor(
-    deps: StreamDependencies,
-    asCustomer: (visitor: Visitor, work: (context: CommandContext) => void) => void,
-  ) {
+  constructor(deps: StreamDependencies) {
     this.#deps = deps;
-    this.#asCustomer = asCustomer;
   }
 
   /** The number of open streams. */
@@ -62,6 +64,7 @@ export class Streams {
     list.add(stream);
     this.#open.set(visitor.conversationId, list);
     this.#count += 1;
+    response.on('error', this.#deps.onError);
     response.on('drain', () => this.#schedule(stream));
     response.on('close', () => this.#remove(stream));
     this.#schedule(stream);
@@ -104,7 +107,7 @@ export class Streams {
 
   #committed(): void {
     for (;;) {
-      const page = this.#deps.log.readAfter(this.#cursor, CHAT, { maxEvents: 500 });
+      const page = this.#deps.log.readAfter(this.#cursor, CHAT, EVENTS);
       this.#cursor = page.upTo;
       for (const event of page.events) {
         if (event.type !== 'chat.message_sent') continue;
@@ -120,7 +123,12 @@ export class Streams {
     stream.scheduled = true;
     setImmediate(() => {
       stream.scheduled = false;
-      this.#pump(stream);
+      try {
+        this.#pump(stream);
+      } catch (error) {
+        this.#deps.onError(error);
+        stream.response.end();
+      }
     });
   }
 
@@ -137,9 +145,14 @@ export class Streams {
       stream.sentSeq = seq;
       if (from === 'team') received = seq;
     }
-    if (received > 0)
-      this.#asCustomer(visitor, (context) => markDelivered(context, visitor.conversationId, received));
+    if (received > 0) this.#recordDelivery(visitor, received);
     if (messages.length === PAGE) this.#schedule(stream);
+  }
+
+  /** Records what was sent. Where that fails, the next message or the reader's receipt records it. */
+  #recordDelivery(visitor: Visitor, upToSeq: number): void {
+    const { asCustomer, onError } = this.#deps;
+    asCustomer(visitor, (context) => markDelivered(context, visitor.conversationId, upToSeq)).catch(onError);
   }
 
   #typing(conversationId: string, name: string): void {

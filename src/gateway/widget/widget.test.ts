@@ -3,16 +3,18 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
+import { runNow } from '../../../tests/support/run-now.ts';
 import { adminModule } from '../admin/index.ts';
 import { AuthService, BucketMap } from '../auth/index.ts';
 import { chatModule } from '../chat/index.ts';
 import { type GatewayConfig, loadConfig } from '../config.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
+import { createEdge } from '../edge.ts';
 import { createExecutor, type RunningExecutor, SYSTEM_CLOCK, SYSTEM_PRINCIPAL } from '../execute/index.ts';
 import { createApp, createMetrics } from '../http/index.ts';
 import type { CommandContext, GatewayApp } from '../kernel.ts';
 import { EventLog } from '../log/index.ts';
-import { migrateTo } from '../migrations.ts';
+import { KERNEL_STORAGE, migrateTo } from '../migrations.ts';
 import { createRealtimeStats } from '../realtime/index.ts';
 import { widgetRoutes } from './routes.ts';
 
@@ -43,6 +45,7 @@ beforeEach(async () => {
     sql,
     log,
     modules: [adminModule, chatModule],
+    owners: [...KERNEL_STORAGE, adminModule, chatModule],
     config,
     clock: SYSTEM_CLOCK,
     logger,
@@ -71,6 +74,8 @@ beforeEach(async () => {
     secret: SECRET,
     metrics,
     realtime,
+    migrations: [],
+    ...createEdge(config),
     routes: [widgetRoutes],
     signal: (signal) => signals.push(signal),
     onSignal: (listener) => {
@@ -173,7 +178,7 @@ async function listen(
 const value = <T>(text: string): T => sql.raw.prepare<[], T>(text).pluck().get() as T;
 const theConversation = (): string =>
   value<string>('SELECT id FROM conversations ORDER BY rowid DESC LIMIT 1');
-const asAgent = (work: (context: CommandContext) => void): void => executor.run(AGENT, Date.now(), work);
+const asAgent = (work: (context: CommandContext) => void): void => runNow(executor, AGENT, Date.now(), work);
 const reply = (conversationId: string, body: string, kind: 'text' | 'note' = 'text'): void =>
   asAgent(
     (context) =>

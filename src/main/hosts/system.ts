@@ -1,16 +1,10 @@
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { pino } from 'pino';
-import type { Clock, Logger } from '../ports.ts';
+import { closeFolder } from '../../system/private-files.mjs';
+import type { Logger } from '../ports.ts';
 
-/** The machine's clock and timers. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  setTimeout(callback, ms) {
-    const timer = setTimeout(callback, ms);
-    return () => clearTimeout(timer);
-  },
-};
+export { systemClock } from '../system-clock.ts';
 
 /** The user's locale as a BCP 47 tag. Node takes it from LC_ALL, LC_MESSAGES or LANG. */
 export function systemLocale(): string {
@@ -20,6 +14,12 @@ export function systemLocale(): string {
 /** Creates a logger that writes JSON lines to standard error; scripts read standard output. */
 export function createLogger(level = 'info'): Logger {
   return pino({ level, base: null }, pino.destination({ fd: 2, sync: true }));
+}
+
+/** Creates the console's data folder and closes it to other users; logs what cannot be closed. */
+export function closeConsoleFolder(folder: string, logger: Logger): void {
+  for (const path of closeFolder(folder))
+    logger.warn({ module: 'files', path }, 'other users may be able to read this');
 }
 
 /** The names a profile may have; they become part of a path. */

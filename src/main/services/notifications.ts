@@ -15,11 +15,11 @@ export interface NotificationsOptions {
   readonly language: () => Language;
   /** Whether the user wants notifications. */
   readonly wanted: () => boolean;
-  /** Whether the console is visible; its own toasts suffice then. */
+  /** Whether the user is looking at the console; its own toasts suffice then. */
   readonly watched: () => boolean;
 }
 
-/** Shows the engine's toasts as native notifications while the console is hidden. */
+/** Shows the engine's toasts as native notifications while the user is not looking at the console. */
 export class NotificationsService {
   readonly #options: NotificationsOptions;
   #stop: (() => void) | null = null;

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { err, ok } from '#shared/domain/result.ts';
 import {
@@ -97,7 +98,62 @@ describe('the last sign-in', () => {
     expect(second.console.signIn.state().status).toBe('signed_in');
   });
 
-  it('is not restored after signing out, at another server, or without its tokens', async () => {
+  it('is opened for review without its tokens: everything can be read, nothing changed', async () => {
+    const first = await start({ secrets: memorySecrets() });
+    await first.console.signIn.withPassword('ada', 'x');
+    await first.console.dispose();
+    const { console, engine, auth } = await start({ secrets: memorySecrets() });
+    expect(console.signIn.state()).toMatchObject({
+      status: 'signed_in',
+      review: true,
+      opening: null,
+      user: { username: 'ada' },
+      permissions: expect.arrayContaining(['chat:read', 'inventory:read']),
+    });
+    expect(console.signIn.state().permissions.filter((name) => !name.endsWith(':read'))).toEqual([]);
+    expect(engine.opened).toMatchObject([{ userId: 'u-1', accessToken: null }]);
+    const client = console.router.connect();
+    const command = { id: uuidv7(), type: 'inventory.adjust', data: {} };
+    const changes: [string, object][] = [
+      ['commands.submit', command],
+      ['commands.retry', { id: command.id, newId: uuidv7() }],
+      ['commands.discard', { id: command.id }],
+    ];
+    for (const [name, input] of changes)
+      expect(await client.invoke(name, input), name).toMatchObject({ error: { code: 'unauthenticated' } });
+    const draft = { conversationId: 'c-1', body: 'x' };
+    expect(await client.invoke('chat.save_draft', draft)).toMatchObject({ error: { code: 'forbidden' } });
+    expect(engine.effects).toEqual([]);
+    expect(await console.signIn.freshToken()).toBeNull();
+
+    expect(await console.signIn.withPassword('ada', 'x')).toMatchObject({
+      ok: true,
+      value: { status: 'signed_in', review: false },
+    });
+    expect(engine.opened.at(-1)).toMatchObject({ accessToken: 'access-1' });
+    await console.signIn.signOut();
+    expect(auth.loggedOut).toHaveLength(1);
+  });
+
+  it('is opening until the cache is open, and says how far it is', async () => {
+    const secrets = memorySecrets();
+    const first = await start({ secrets });
+    await first.console.signIn.withPassword('ada', 'x');
+    await first.console.dispose();
+    const seen: unknown[] = [];
+    const half = { step: 'upgrading', done: 1, total: 3 } as const;
+    await start({
+      secrets,
+      begun: ({ signIn }) => {
+        seen.push(signIn.state().status);
+        signIn.onChange(({ status, opening }) => seen.push(opening ?? status));
+        signIn.opening(half);
+      },
+    });
+    expect(seen).toEqual(['opening', half, half, 'signed_in']);
+  });
+
+  it('is not restored after signing out or at another server', async () => {
     const secrets = memorySecrets();
     const first = await start({ secrets });
     await first.console.signIn.withPassword('ada', 'x');
@@ -105,7 +161,6 @@ describe('the last sign-in', () => {
     expect((await start({ secrets, server: 'http://127.0.0.1:3003' })).console.signIn.state().status).toBe(
       'signed_out',
     );
-    expect((await start({ secrets: memorySecrets() })).console.signIn.state().status).toBe('signed_out');
     const again = await start({ secrets });
     expect(again.console.signIn.state().status).toBe('signed_in');
     await again.console.signIn.signOut();

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { BridgeResult, MethodOutput } from '#shared/bridge/index.ts';
-import type { SessionState } from '#shared/bridge/session.ts';
+import type { OpeningProgress, SessionState } from '#shared/bridge/session.ts';
 import { TeamUser } from '#shared/domain/admin.ts';
 import { err, ok } from '#shared/domain/result.ts';
 import { isTimeZone } from '#shared/domain/time.ts';
 import type { TokenGrant } from '#shared/protocol/auth.ts';
-import { Permission } from '#shared/protocol/permissions.ts';
+import { CHANNEL_PERMISSION, Permission } from '#shared/protocol/permissions.ts';
 import type { EngineAccount, EngineOptions } from '../engine/api/engine.ts';
 import type { HostPorts } from '../ports.ts';
 import type { AccessView } from '../rpc/types.ts';
@@ -26,6 +26,9 @@ const LastSignIn = z.object({
 type LastSignIn = z.infer<typeof LastSignIn>;
 const SignInFile = z.object({ last: LastSignIn.nullable() });
 type SignInFile = z.infer<typeof SignInFile>;
+
+/** The permissions that are left without tokens. */
+const TO_READ: ReadonlySet<Permission> = new Set(Object.values(CHANNEL_PERMISSION));
 
 type Welcome = Parameters<EngineOptions['onWelcome']>[0];
 
@@ -50,8 +53,15 @@ export interface SignInService {
   state(): SessionState;
   /** What the user may do now. */
   access(): AccessView;
-  /** Restores the last sign-in without asking the server, so that the cache can be read offline. */
+  /** Whether the user can only read, because there are no tokens. */
+  readonly review: boolean;
+  /**
+   * Restores the last sign-in without asking the server, so that the cache can be read offline. Without its tokens, the
+   * cache is opened for review: it can be read, and nothing can be changed. The state is `opening` until this resolves.
+   */
   resume(): Promise<void>;
+  /** Reports how far the cache that is being opened has come. */
+  opening(progress: OpeningProgress): void;
   /** The demo users of the server. */
   personas(): Promise<BridgeResult<MethodOutput<'session.personas'>>>;
   /** Signs in with a password. */
@@ -95,6 +105,7 @@ class StoredSignIn implements SignInService {
   #current: LastSignIn | null = null;
   #tokens: Tokens | null = null;
   #refreshing: Promise<string | null> | null = null;
+  #opening: { readonly progress: OpeningProgress | null } | null = null;
   #access: AccessView = { signedIn: false, permissions: new Set() };
 
   constructor(options: SignInOptions, file: JsonFile<SignInFile>, vault: TokenVault) {
@@ -106,10 +117,12 @@ class StoredSignIn implements SignInService {
   state(): SessionState {
     const shown = this.#current ?? this.#file.get().last;
     return {
-      status: this.#current ? 'signed_in' : 'signed_out',
+      status: this.#opening ? 'opening' : this.#current ? 'signed_in' : 'signed_out',
+      opening: this.#opening?.progress ?? null,
+      review: this.review,
       server: this.#options.server(),
       user: this.#current?.user ?? null,
-      permissions: this.#current?.permissions ?? [],
+      permissions: [...this.#access.permissions],
       secretStore: this.#vault.kind,
       timeZone: shown?.timeZone ?? 'UTC',
       currency: shown?.currency ?? 'USD',
@@ -120,19 +133,37 @@ class StoredSignIn implements SignInService {
     return this.#access;
   }
 
-  resume(): Promise<void> {
-    return this.#mutex.run(async () => {
-      const { last } = this.#file.get();
-      const tokens = await this.#vault.load();
-      if (!last || !tokens || last.server !== this.#options.server()) return;
-      if (tokens.server !== last.server || tokens.userId !== last.user.id) return;
-      const entered = await this.#enter(last, tokens);
-      if (!entered.ok)
-        this.#options.ports.logger.error(
-          { module: 'sign-in', code: entered.error.code },
-          'the last sign-in could not be restored',
-        );
-    });
+  get review(): boolean {
+    return this.#current !== null && this.#tokens === null;
+  }
+
+  async resume(): Promise<void> {
+    const { last } = this.#file.get();
+    if (!last || last.server !== this.#options.server()) return;
+    this.#opening = { progress: null };
+    try {
+      await this.#mutex.run(() => this.#restore(last));
+    } finally {
+      this.#opening = null;
+      this.#notify();
+    }
+  }
+
+  opening(progress: OpeningProgress): void {
+    if (this.#opening === null) return;
+    this.#opening = { progress };
+    this.#notify();
+  }
+
+  async #restore(last: LastSignIn): Promise<void> {
+    const tokens = await this.#vault.load();
+    if (tokens && (tokens.server !== last.server || tokens.userId !== last.user.id)) return;
+    const entered = await this.#enter(last, tokens);
+    if (!entered.ok)
+      this.#options.ports.logger.error(
+        { module: 'sign-in', code: entered.error.code },
+        'the last sign-in could not be restored',
+      );
   }
 
   personas(): Promise<BridgeResult<MethodOutput<'session.personas'>>> {
@@ -223,17 +254,16 @@ class StoredSignIn implements SignInService {
     });
   }
 
-  async #enter(next: LastSignIn, tokens: Tokens): Promise<BridgeResult<unknown>> {
+  async #enter(next: LastSignIn, tokens: Tokens | null): Promise<BridgeResult<unknown>> {
     // Set before the engine opens: it may ask for a fresh token, or report a welcome, at once.
     this.#set(next, tokens);
     const { user, permissions, server } = next;
-    const { accessToken } = tokens;
     const entered = await this.#options.enter({
       server,
       userId: user.id,
       userName: user.name,
       permissions,
-      accessToken,
+      accessToken: tokens?.accessToken ?? null,
     });
     if (entered.ok) this.#notify();
     else this.#set(null, null);
@@ -283,7 +313,9 @@ class StoredSignIn implements SignInService {
   #set(next: LastSignIn | null, tokens: Tokens | null): void {
     this.#current = next;
     this.#tokens = tokens;
-    this.#access = { signedIn: next !== null, permissions: new Set(next?.permissions ?? []) };
+    const held = next?.permissions ?? [];
+    const permissions = tokens === null ? held.filter((permission) => TO_READ.has(permission)) : held;
+    this.#access = { signedIn: next !== null, permissions: new Set(permissions) };
   }
 
   #notify(): void {

@@ -14,7 +14,12 @@ export interface NotificationText {
 export interface Texts {
   /** Renders a toast as a native notification: its category as the title, its message as the body. */
   toast(toast: Toast, language: Language): NotificationText;
+  /** Renders a text of menus, dialogs and pages that main shows. */
+  native(key: NativeText, language: Language, values?: Readonly<Record<string, string>>): string;
 }
+
+/** The names of the texts of menus, dialogs and pages. */
+export type NativeText = keyof typeof en.native;
 
 /** Creates the texts of all languages. They are ready at once. */
 export function createTexts(): Texts {
@@ -36,6 +41,7 @@ export function createTexts(): Texts {
     translate(`errors.${code}`, language) || String(message ?? '');
 
   return {
+    native: (key, language, values) => translate(`native.${key}`, language, values),
     toast({ category, message, values }, language) {
       const named = { ...values, reason: reasonOf(values, language) };
       return {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Seq, Timestamp } from '../domain/ids.ts';
+import { Id, Timestamp } from '../domain/ids.ts';
 import { method, Nothing, read, stream } from './contract.ts';
 
 /** A command in the outbox. `data` is the command's own data. */
@@ -11,6 +11,8 @@ export const OutboxEntry = z.object({
   state: z.enum(['queued', 'sending', 'sent', 'settled', 'refused']),
   createdAt: Timestamp,
   attempts: z.int().min(0),
+  /** The user discarded the command after it may have been sent; the server is asked to withdraw it. */
+  withdrawing: z.boolean(),
   error: z
     .object({
       code: z.string().max(40),
@@ -25,7 +27,8 @@ export type OutboxEntry = z.infer<typeof OutboxEntry>;
 export const commandMethods = {
   /**
    * Checks a command and queues it. The command and its optimistic effect are durable when this returns. The caller chooses
-   * `id`, so that a call repeated after a broken bridge submits the same command.
+   * `id`, so that a call repeated after a broken bridge submits the same command. A command that holds secrets is not
+   * queued: it returns once the gateway has decided, settled or as an error, and is `unavailable` while offline.
    */
   'commands.submit': method(
     'signed_in',
@@ -33,23 +36,31 @@ export const commandMethods = {
       id: z.uuidv7(),
       type: z.string().min(3).max(80),
       data: z.unknown(),
-      basedOn: Seq.optional(),
     }),
     OutboxEntry,
   ),
   'commands.outbox': read('signed_in', Nothing, z.object({ entries: z.array(OutboxEntry).max(500) })),
   /** Sends a refused command again, under a new id. */
   'commands.retry': method('signed_in', z.strictObject({ id: Id, newId: z.uuidv7() }), OutboxEntry),
-  /** Deletes a command that was refused or never sent, and with it the optimistic effect. */
+  /**
+   * Deletes a command that was refused or never sent, and with it the optimistic effect. One that may have been sent is
+   * withdrawn at the server first, so that it cannot take effect later; if it has already run, it stays and is settled.
+   * `conflict` for a command that the server has accepted.
+   */
   'commands.discard': method('signed_in', z.strictObject({ id: Id }), Nothing),
 } as const;
 
 /** The stream of changes in the outbox. */
 export const commandStreams = {
-  /** The current state of every entry that changed. */
+  /** The current state of every entry that changed, and the ids of those that were deleted. */
   'outbox.changes': stream(
     'signed_in',
     Nothing,
-    z.object({ entries: z.array(OutboxEntry).max(500), pending: z.int(), refused: z.int() }),
+    z.object({
+      entries: z.array(OutboxEntry).max(500),
+      gone: z.array(Id).max(500),
+      pending: z.int(),
+      refused: z.int(),
+    }),
   ),
 } as const;

@@ -29,6 +29,7 @@ export const METHOD_NAMES = [
   'live.top_products',
   'live.activity',
   'search.query',
+  'search.index',
   'app.ping',
   'inventory.list',
   'inventory.facets',

@@ -3,9 +3,25 @@ import { TeamUser } from '../domain/admin.ts';
 import { Permission } from '../protocol/permissions.ts';
 import { method, Nothing, stream } from './contract.ts';
 
+/** A step that can take a while when a cache is opened, in its own units. */
+export const OpeningProgress = z.object({
+  step: z.enum(['checking', 'upgrading']),
+  done: z.int().min(0),
+  total: z.int().min(1),
+});
+export type OpeningProgress = z.infer<typeof OpeningProgress>;
+
 /** The user's sign-in to a gateway, as shown to pages. */
 export const SessionState = z.object({
-  status: z.enum(['signed_out', 'signed_in']),
+  /** `opening`: the cache of the last user is being opened. */
+  status: z.enum(['opening', 'signed_out', 'signed_in']),
+  /** How far opening has come; null while it is not known. */
+  opening: OpeningProgress.nullable(),
+  /**
+   * Signed in without tokens, because they were not kept or cannot be read: the cache can be read, and nothing can be
+   * changed until the user signs in again. `permissions` then holds only those to read.
+   */
+  review: z.boolean(),
   server: z.string().max(300),
   user: TeamUser.nullable(),
   permissions: z.array(Permission),

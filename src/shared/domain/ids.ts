@@ -3,6 +3,14 @@ import { z } from 'zod';
 /** A UUIDv7 (RFC 9562 §5.7). It sorts by creation time, so new index entries are appended. */
 export const Uuid = z.uuidv7();
 
+/** Returns the time at which a UUIDv7 was made, by its maker's clock, ms: its first 48 bits. */
+export function timeOfUuid(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
+/** The id of something a client makes and may send again: in capitals it is the same id. */
+export const ClientUuid = Uuid.toLowerCase();
+
 /** A record id: a UUIDv7, or a short stable key such as an imported stock code. 1 to 64 characters. */
 export const Id = z.string().min(1).max(64);
 

@@ -67,6 +67,16 @@ describe('applyDelta', () => {
     expect(applyDelta({ onHand: 2_147_483_647, committed: 0, unavailable: 0 }, { onHand: 1 })).toMatchObject({
       refusal: { code: 'invalid' },
     });
+    const most = 2_147_483_647;
+    const full = { onHand: most, committed: most, unavailable: 0 };
+    for (const [balance, change] of [
+      // Reserved twice: the sum is out of range.
+      [full, { committed: most }],
+      // Both quantities are in range, but not the way between them.
+      [{ onHand: -most, committed: 0, unavailable: 0 }, { onHand: 2 * most }],
+      [EMPTY_BALANCE, { onHand: 0.5 }],
+    ] as const)
+      expect(applyDelta(balance, change, most)).toMatchObject({ refusal: { code: 'invalid' } });
     expect(applyDelta(EMPTY_BALANCE, { committed: -1 })).toMatchObject({ refusal: { code: 'invalid' } });
   });
 });

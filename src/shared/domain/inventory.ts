@@ -191,8 +191,10 @@ export type StockRefusal =
   | { readonly code: 'insufficient_stock'; readonly available: number }
   | { readonly code: 'invalid'; readonly field: 'quantity' };
 
+const isQuantity = (value: number): boolean => Quantity.safeParse(value).success;
+
 /**
- * Applies a change to a balance, or returns the reason for refusing it. `committed` and `unavailable` never go below zero.
+ * Applies a change to a balance, or returns the reason for refusing it: the change and its result must be quantities. `committed` and `unavailable` never go below zero.
  * A change that lowers `available` must not take it below `-backorderLimit`; a change that raises it is always allowed, so
  * that a balance below its limit can recover.
  */
@@ -206,7 +208,8 @@ export function applyDelta(
     committed: balance.committed + (delta.committed ?? 0),
     unavailable: balance.unavailable + (delta.unavailable ?? 0),
   };
-  if (!Quantity.safeParse(next.onHand).success || next.committed < 0 || next.unavailable < 0) {
+  const quantities = [...Object.values(delta), ...Object.values(next)];
+  if (!quantities.every(isQuantity) || next.committed < 0 || next.unavailable < 0) {
     return { ok: false, refusal: { code: 'invalid', field: 'quantity' } };
   }
   const lowered = available(next) < available(balance);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id, Timestamp } from './ids.ts';
-import { Quantity } from './inventory.ts';
+import { Quantity, sumDemand } from './inventory.ts';
 import { Currency, MinorUnits } from './money.ts';
 
 /** A customer. */
@@ -23,6 +23,29 @@ export const OrderLine = z.object({
 });
 export type OrderLine = z.infer<typeof OrderLine>;
 
+/**
+ * Adds up returned goods by item. Returns the first item of which more would have come back than was sold, with how many of it
+ * can still come back; null if there is none.
+ */
+export function excessReturn(
+  lines: readonly Pick<OrderLine, 'itemId' | 'quantity'>[],
+  before: readonly ReturnedGoods[],
+  returned: readonly ReturnedGoods[],
+): { readonly itemId: string; readonly left: number } | null {
+  const sum = (goods: readonly ReturnedGoods[]): Map<string, number> =>
+    sumDemand(
+      goods,
+      (entry) => entry.itemId,
+      (entry) => entry.quantity,
+    );
+  const [sold, back] = [sum(lines), sum(before)];
+  for (const [itemId, quantity] of sum(returned)) {
+    const left = (sold.get(itemId) ?? 0) - (back.get(itemId) ?? 0);
+    if (quantity > left) return { itemId, left };
+  }
+  return null;
+}
+
 /** The statuses of an order. */
 export const ORDER_STATUSES = ['placed', 'paid', 'fulfilled', 'cancelled', 'refunded'] as const;
 
@@ -41,6 +64,10 @@ export const Order = z.object({
 });
 export type Order = z.infer<typeof Order>;
 export type OrderStatus = Order['status'];
+
+/** A quantity of an order's item that came back and went into stock again. */
+export const ReturnedGoods = z.object({ itemId: Id, quantity: Quantity.min(1) });
+export type ReturnedGoods = z.infer<typeof ReturnedGoods>;
 
 /** A payment or refund of an order. The amount is positive; `kind` gives its direction. */
 export const Payment = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Actor, Id, Seq, Timestamp, Uuid } from '../domain/ids.ts';
+import { Actor, ClientUuid, Id, Seq, Timestamp, Uuid } from '../domain/ids.ts';
 import { Channel } from './channels.ts';
-import { ProtocolError } from './errors.ts';
+import { isErrorCode, ProtocolError } from './errors.ts';
 
 /**
  * An entry of the event log. `seq` is gapless across all channels of a workspace; a client receives only the channels that it
@@ -21,15 +21,16 @@ export const EventEnvelope = z.object({
 });
 export type EventEnvelope = z.infer<typeof EventEnvelope>;
 
+/** How old a command's id may be when the gateway runs the command, by the time in the id. Older ids are `expired`. */
+export const COMMAND_ID_LIFETIME_MS = 7 * 86_400_000;
+
 /** A command of a client. The client creates the id, which makes the command safe to send again. */
 export const CommandEnvelope = z.object({
-  id: Uuid,
+  id: ClientUuid,
   /** `domain.verb`. */
   type: z.string().min(3).max(80),
   data: z.unknown(),
   at: Timestamp,
-  /** The last sequence number the client had applied when the user decided. The gateway may refuse an outdated command. */
-  basedOn: Seq.optional(),
 });
 export type CommandEnvelope = z.infer<typeof CommandEnvelope>;
 
@@ -39,3 +40,22 @@ export const Reply = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(false), id: z.string().max(64), error: ProtocolError }),
 ]);
 export type Reply = z.infer<typeof Reply>;
+
+const Unknown = z.object({
+  ok: z.literal(false),
+  id: z.string().max(64),
+  error: z.object({ code: z.string().max(40), message: z.string().max(1000) }),
+});
+
+/**
+ * Reads a gateway's answer to a command or a withdrawal; null for anything but a reply. An error code that this version does
+ * not know is read as `internal`: the command was not run, and nothing is known of its future.
+ */
+export function readReply(answer: unknown): Reply | null {
+  const reply = Reply.safeParse(answer);
+  if (reply.success) return reply.data;
+  const newer = Unknown.safeParse(answer);
+  if (!newer.success || isErrorCode(newer.data.error.code)) return null;
+  const { id, error } = newer.data;
+  return { ok: false, id, error: { code: 'internal', message: error.message } };
+}

@@ -9,6 +9,8 @@ export const ERROR_CODES = [
   'conflict',
   'insufficient_stock',
   'idempotency_conflict',
+  'expired',
+  'withdrawn',
   'rate_limited',
   'too_large',
   'unavailable',
@@ -16,6 +18,11 @@ export const ERROR_CODES = [
 ] as const;
 export const ErrorCode = z.enum(ERROR_CODES);
 export type ErrorCode = z.infer<typeof ErrorCode>;
+
+/** Returns whether this version knows an error code. */
+export function isErrorCode(code: string): code is ErrorCode {
+  return (ERROR_CODES as readonly string[]).includes(code);
+}
 
 /** An error, as returned to clients and to the renderer. */
 export const ProtocolError = z.object({

@@ -259,9 +259,14 @@ export type SignalMessage = z.infer<typeof SignalMessage>;
  */
 export const ProblemMessage = z.object({ about: z.string().max(80), error: ProtocolError });
 
-/** The names of all messages of a client. `command` has a CommandEnvelope and is acknowledged with a Reply. */
+/**
+ * The names of all messages of a client. `command` has a CommandEnvelope and is acknowledged with a Reply. So does
+ * `withdraw`: a command that has not run never will, and the reply is the refusal `withdrawn`; one that has run is answered
+ * with its stored reply. Gateways before 1.2 do not know `withdraw`.
+ */
 export const CLIENT_MESSAGES = [
   'command',
+  'withdraw',
   'ack',
   'resync',
   'history',

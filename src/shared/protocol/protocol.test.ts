@@ -1,9 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { makeEvent } from '../../../tests/support/make/event.ts';
 import { ROLES } from '../domain/admin.ts';
 import { CHANNEL_DEFINITIONS, CHANNELS } from './channels.ts';
-import { COMMANDS, commandDefinition, isCommandType, parseCommand, subjectOf } from './commands/index.ts';
+import {
+  COMMANDS,
+  commandDefinition,
+  isCommandType,
+  isSecretCommand,
+  parseCommand,
+  subjectOf,
+  withoutSecrets,
+} from './commands/index.ts';
 import { ERROR_CODES, isTransient } from './errors.ts';
 import { channelOf, EVENTS, isEventType, parseEvent } from './events/index.ts';
 import { CHANNEL_PERMISSION, channelsFor, PERMISSIONS, ROLE_PERMISSIONS } from './permissions.ts';
@@ -64,6 +73,25 @@ describe('events', () => {
 });
 
 describe('commands', () => {
+  it('declare every field that holds a secret, and lose it where they are stored', () => {
+    const named = (schema: unknown): string[] =>
+      typeof schema !== 'object' || schema === null
+        ? []
+        : Object.entries(schema).flatMap(([key, inner]) =>
+            key === 'properties' ? [...Object.keys(inner ?? {}), ...named(inner)] : named(inner),
+          );
+    for (const [type, definition] of Object.entries(COMMANDS)) {
+      const fields = named(z.toJSONSchema(definition.input, { io: 'input', unrepresentable: 'any' }));
+      const secret = fields.filter((name) => /password|secret|token|passphrase|api_?key/i.test(name));
+      expect(commandDefinition(type)?.secret ?? [], type).toEqual(expect.arrayContaining(secret));
+      for (const name of commandDefinition(type)?.secret ?? []) expect(fields, type).toContain(name);
+    }
+    expect(isSecretCommand('admin.create_user')).toBe(true);
+    expect(isSecretCommand('inventory.adjust')).toBe(false);
+    expect(withoutSecrets('admin.create_user', { user: 1, password: 'x' })).toEqual({ user: 1 });
+    expect(withoutSecrets('chat.send_message', { password: 'x' })).toEqual({ password: 'x' });
+  });
+
   it('each need a permission that some role has', () => {
     for (const type of Object.keys(COMMANDS)) {
       expect(isCommandType(type)).toBe(true);

@@ -35,7 +35,7 @@ async function gateway(): Promise<void> {
   });
   const { url } = await running.start();
   const user = makeUser({ id: 'manager', role: 'manager' });
-  running.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) =>
+  await running.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) =>
     context.dispatch('admin.create_user', { user, password: 'a long password' }),
   );
   const grant = await running.auth.login('manager', 'a long password', '127.0.0.1');
@@ -45,9 +45,9 @@ async function gateway(): Promise<void> {
     token: grant.value.accessToken,
     cursor: { seq: running.log.head(), id: running.log.idAt(running.log.head()) },
   });
-  const append = (from: number, to: number): void => {
+  const append = async (from: number, to: number): Promise<void> => {
     const at = Date.now();
-    running.executor.run(SYSTEM_PRINCIPAL, at, (context) => {
+    await running.executor.run(SYSTEM_PRINCIPAL, at, (context) => {
       for (let n = from; n < Math.min(count, to); n += 1) {
         const draft: EventDraft = mixed(n, at);
         context.emit(draft.type, draft.data);
@@ -57,7 +57,7 @@ async function gateway(): Promise<void> {
   process.on('message', async (message) => {
     if (message === 'foundation') {
       const at = Date.now();
-      running.executor.run(SYSTEM_PRINCIPAL, at, (context) => {
+      await running.executor.run(SYSTEM_PRINCIPAL, at, (context) => {
         for (const draft of foundation(at)) context.emit(draft.type, draft.data);
         for (let n = count; n < count + warmUp; n += 1) {
           const draft: EventDraft = mixed(n, at);

@@ -68,6 +68,7 @@ type ContentsEvents = Events<
     'will-frame-navigate': [FakeNavigation];
     'will-redirect': [FakeNavigation];
     'will-attach-webview': [FakeEvent];
+    'render-process-gone': [FakeEvent, Electron.RenderProcessGoneDetails];
   }
 >;
 
@@ -77,7 +78,7 @@ let lastContents = 0;
 export class FakeContents
   extends FakeEmitter<ContentsEvents>
   implements
-    Part<Electron.WebContents, 'id' | 'send' | 'isDestroyed' | 'setWindowOpenHandler' | 'getURL'>,
+    Part<Electron.WebContents, 'id' | 'send' | 'isDestroyed' | 'setWindowOpenHandler' | 'getURL' | 'reload'>,
     Nested<Electron.WebContents, 'mainFrame', FakeFrame>
 {
   readonly id = ++lastContents;
@@ -85,6 +86,11 @@ export class FakeContents
   mainFrame = new FakeFrame('app://quayside/');
   destroyed = false;
   openHandler: WindowOpenHandler | null = null;
+  reloads = 0;
+
+  reload(): void {
+    this.reloads += 1;
+  }
 
   send(channel: string, ...args: unknown[]): void {
     this.sent.push([channel, ...args]);
@@ -102,17 +108,26 @@ export class FakeContents
 
 type WindowEvents = Events<
   Electron.BrowserWindow,
-  { hide: []; minimize: []; show: []; restore: []; 'ready-to-show': [] }
+  { hide: []; minimize: []; show: []; restore: []; 'ready-to-show': []; closed: [] }
 >;
 
 /** A window. */
 export class BrowserWindow
   extends FakeEmitter<WindowEvents>
   implements
-    Part<Electron.BrowserWindow, 'show' | 'focus' | 'isMinimized' | 'restore' | 'isDestroyed' | 'loadURL'>,
+    Part<
+      Electron.BrowserWindow,
+      'show' | 'focus' | 'isMinimized' | 'restore' | 'isDestroyed' | 'loadURL' | 'setProgressBar'
+    >,
     Nested<Electron.BrowserWindow, 'webContents', FakeContents>
 {
   static readonly made: BrowserWindow[] = [];
+  /** Whether one of the windows has the focus. */
+  static focused = false;
+  static getFocusedWindow(): BrowserWindow | null {
+    return BrowserWindow.focused ? (BrowserWindow.made[0] ?? null) : null;
+  }
+  readonly progress: number[] = [];
   readonly options: Electron.BrowserWindowConstructorOptions;
   readonly webContents = new FakeContents();
   readonly loaded: string[] = [];
@@ -140,7 +155,11 @@ export class BrowserWindow
   isDestroyed(): boolean {
     return false;
   }
+  setProgressBar(progress: number): void {
+    this.progress.push(progress);
+  }
   async loadURL(url: string): Promise<void> {
     this.loaded.push(url);
+    this.webContents.mainFrame.url = url;
   }
 }

@@ -31,6 +31,7 @@ export function makeOutboxEntry(overrides: Partial<OutboxEntry> = {}): OutboxEnt
     state: 'queued',
     createdAt: 0,
     attempts: 0,
+    withdrawing: false,
     error: null,
     ...overrides,
   };

@@ -15,6 +15,7 @@ export function makeConnectionStatus(overrides: Partial<ConnectionStatus> = {}):
     notice: null,
     refused: 0,
     newer: 0,
+    gatewayTime: null,
     ...overrides,
   };
 }

@@ -2,8 +2,9 @@ import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { Older } from '#shared/bridge/contract.ts';
 import type { BridgeResult, MethodInput, MethodOutput } from '#shared/bridge/index.ts';
+import type { OpeningProgress } from '#shared/bridge/session.ts';
 import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
-import type { EngineAccount, EngineStream } from './engine.ts';
+import type { EngineAccount, EngineStream, WatchedRead } from './engine.ts';
 
 /** The data that the engine's worker is started with. */
 export interface EngineWorkerData {
@@ -17,7 +18,12 @@ type Done = Record<string, never>;
 /** The calls from the main thread to the worker: name, input, and value of a successful result. */
 export interface EngineCalls {
   open: {
-    input: { readonly account: EngineAccount; readonly realtime: boolean };
+    /** `timeOffset`: the last `gateway_time` of this account, for an engine that was restarted; null if there was none. */
+    input: {
+      readonly account: EngineAccount;
+      readonly realtime: boolean;
+      readonly timeOffset: number | null;
+    };
     /** `cachePath` is the file that the readers open; `quarantined` is the path of a damaged cache, if any. */
     value: {
       readonly quarantined: string | null;
@@ -45,10 +51,13 @@ export type EngineCall = {
   [N in CallName]: { readonly name: N; readonly input: EngineCalls[N]['input'] };
 }[CallName];
 
+/** The streams that the worker makes: those of the engine, and the names of the topics that changed, as an array. */
+export type WorkerStream = Exclude<EngineStream, WatchedRead> | 'cache.topics';
+
 /** A message from the main thread to the worker. */
 export type ToWorker =
   | { readonly kind: 'call'; readonly id: number; readonly call: EngineCall }
-  | { readonly kind: 'watch'; readonly watch: number; readonly name: EngineStream; readonly input: unknown }
+  | { readonly kind: 'watch'; readonly watch: number; readonly name: WorkerStream }
   | { readonly kind: 'unwatch'; readonly watch: number }
   /** The last item of this watch was taken; the next one may be sent. */
   | { readonly kind: 'taken'; readonly watch: number }
@@ -65,6 +74,9 @@ export type FromWorker =
   /** An item of a watch. The next one is sent only after `taken`. */
   | { readonly kind: 'item'; readonly watch: number; readonly item: unknown }
   | { readonly kind: 'ask_token'; readonly id: number }
+  /** The gateway's time minus monotonic time, ms. Monotonic time is the same in all threads. */
+  | { readonly kind: 'gateway_time'; readonly offset: number }
+  | { readonly kind: 'opening'; readonly progress: OpeningProgress }
   | {
       readonly kind: 'welcome';
       readonly welcome: Pick<Welcome, 'user' | 'permissions' | 'timeZone' | 'currency'>;
@@ -81,6 +93,7 @@ export function idleStatus(server: string, detail: string | null = null): Connec
   return {
     state: 'offline',
     server,
+    gatewayTime: null,
     latencyP50: null,
     latencyP95: null,
     asOf: { seq: 0, at: null },

@@ -9,6 +9,7 @@ import type {
   StreamItem,
   StreamName,
 } from '#shared/bridge/index.ts';
+import type { OpeningProgress } from '#shared/bridge/session.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
 
@@ -23,13 +24,17 @@ export type EngineStream = Extract<
   | 'live.figures'
 >;
 
+/** The streams whose items are answers to the read of the same name. Reader threads answer them. */
+export type WatchedRead = Extract<EngineStream, ReadName>;
+
 /** The account that the engine works for. Each server and user has its own cache, because permissions differ. */
 export interface EngineAccount {
   readonly server: string;
   readonly userId: string;
   readonly userName: string;
   readonly permissions: readonly Permission[];
-  readonly accessToken: string;
+  /** null if there is none: the engine then opens the cache and does not connect. */
+  readonly accessToken: string | null;
 }
 
 /** What the main thread gives the engine. */
@@ -42,6 +47,8 @@ export interface EngineOptions {
    * again.
    */
   readonly freshToken: () => Promise<string | null>;
+  /** Called while a cache is being opened and that takes a while. */
+  readonly onOpening?: (progress: OpeningProgress) => void;
   /** Called with the user, permissions and workspace settings that the gateway reports on each connection. */
   readonly onWelcome: (welcome: {
     readonly user: { readonly id: string; readonly name: string; readonly role: string };
@@ -67,6 +74,8 @@ export interface Engine {
   /** Disconnects and closes the cache, which stays on disk. */
   close(): Promise<void>;
   status(): ConnectionStatus;
+  /** The gateway's time, ms since the Unix epoch; this machine's before an account was opened. */
+  now(): number;
   pause(): Promise<ConnectionStatus>;
   resume(): Promise<ConnectionStatus>;
   /** Reconnects at once if the connection is down; otherwise asks the gateway for news. */

@@ -13,10 +13,17 @@ import { err, ok } from '#shared/domain/result.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import type { HostPorts } from '../../ports.ts';
 import type { Engine, EngineAccount, EngineOptions, EngineStream } from '../api/engine.ts';
-import { type EngineCalls, type EngineWorkerData, type FromWorker, idleStatus } from '../api/engine-port.ts';
+import {
+  type EngineCalls,
+  type EngineWorkerData,
+  type FromWorker,
+  idleStatus,
+  type WorkerStream,
+} from '../api/engine-port.ts';
 import type { ReaderData } from '../api/reader-port.ts';
 import { ReaderPool } from './readers.ts';
 import { Watch } from './watch.ts';
+import { isWatchedRead, WatchedReads } from './watched-reads.ts';
 import { EngineWorkerClient } from './worker.ts';
 
 type Ports = Pick<HostPorts, 'clock' | 'logger' | 'workers'>;
@@ -25,10 +32,13 @@ type Ports = Pick<HostPorts, 'clock' | 'logger' | 'workers'>;
 const OLDER_WAIT_MS = 1_500;
 /** The client's own watch of the connection status. */
 const STATUS_WATCH = 0;
+/** The client's own watch of the topics that changed, for the watched reads. */
+const TOPICS_WATCH = 1;
+
+const Topics = z.array(z.string());
 
 interface Watching {
-  readonly name: EngineStream;
-  readonly input: unknown;
+  readonly name: WorkerStream;
   readonly watch: Watch;
 }
 
@@ -42,12 +52,16 @@ class EngineClient implements Engine {
   readonly #options: EngineOptions;
   readonly #worker: EngineWorkerClient;
   readonly #watches = new Map<number, Watching>();
+  readonly #reads: WatchedReads;
+  #readsActive = false;
   #readers: ReaderPool | null = null;
   #account: EngineAccount | null = null;
   #status: ConnectionStatus = idleStatus('');
+  /** The gateway's time minus monotonic time, ms; null before an account was opened. */
+  #timeOffset: number | null = null;
   #realtime = true;
   #visible = true;
-  #lastWatch = STATUS_WATCH;
+  #lastWatch = TOPICS_WATCH;
   #disposed = false;
 
   constructor(ports: Ports, options: EngineOptions) {
@@ -64,6 +78,12 @@ class EngineClient implements Engine {
         restarted: () => void this.#restarted(),
       },
     );
+    this.#reads = new WatchedReads({
+      clock,
+      logger,
+      read: (name, input) => this.#readers?.timed(name, input) ?? null,
+      active: (active) => this.#watchTopics(active),
+    });
   }
 
   async open(
@@ -72,6 +92,7 @@ class EngineClient implements Engine {
   ): Promise<BridgeResult<{ readonly quarantined: string | null }>> {
     if (this.#disposed) return disposed();
     this.#account = account;
+    this.#timeOffset = null;
     this.#realtime = realtime;
     await this.#closeReaders();
     this.#worker.start();
@@ -86,11 +107,18 @@ class EngineClient implements Engine {
     this.#account = null;
     await this.#closeReaders();
     await this.#worker.call<'close'>({ name: 'close', input: null });
-    if (this.#account === null) this.#status = idleStatus(this.#status.server);
+    if (this.#account !== null) return;
+    this.#status = idleStatus(this.#status.server);
+    this.#timeOffset = null;
   }
 
   status(): ConnectionStatus {
-    return this.#status;
+    return this.#timeOffset === null ? this.#status : { ...this.#status, gatewayTime: this.now() };
+  }
+
+  now(): number {
+    const { clock } = this.#ports;
+    return this.#timeOffset === null ? clock.now() : Math.round(clock.monotonic() + this.#timeOffset);
   }
 
   pause(): Promise<ConnectionStatus> {
@@ -163,6 +191,7 @@ class EngineClient implements Engine {
 
   setVisible(visible: boolean): void {
     this.#visible = visible;
+    this.#reads.setVisible(visible);
     this.#worker.post({ kind: 'visible', visible });
   }
 
@@ -171,16 +200,19 @@ class EngineClient implements Engine {
     input: StreamInput<S>,
     sink: (item: StreamItem<S>) => Promise<void>,
   ): () => void {
+    // The registry delivers the items of each read to its own watches.
+    if (isWatchedRead(name)) return this.#reads.watch(name, input, (item) => sink(item as StreamItem<S>));
+    return this.#watchWorker(name, (item) => sink(item as StreamItem<S>));
+  }
+
+  /** Watches a stream that the worker makes by its name. */
+  #watchWorker(name: WorkerStream, sink: (item: unknown) => Promise<void>): () => void {
     this.#lastWatch += 1;
     const id = this.#lastWatch;
-    const watch = new Watch(
-      // The worker's hub creates the items of each stream by its name.
-      (item) => sink(item as StreamItem<S>),
-      () => this.#worker.post({ kind: 'taken', watch: id }),
-    );
-    this.#watches.set(id, { name, input, watch });
-    if (this.#worker.running) this.#worker.post({ kind: 'watch', watch: id, name, input });
-    else if (name === 'connection.status') watch.deliver(this.#status, false);
+    const watch = new Watch(sink, () => this.#worker.post({ kind: 'taken', watch: id }));
+    this.#watches.set(id, { name, watch });
+    if (this.#worker.running) this.#worker.post({ kind: 'watch', watch: id, name });
+    else if (name === 'connection.status') watch.deliver(this.status(), false);
     return () => {
       if (!this.#watches.delete(id)) return;
       watch.end();
@@ -194,6 +226,7 @@ class EngineClient implements Engine {
     this.#account = null;
     for (const { watch } of this.#watches.values()) watch.end();
     this.#watches.clear();
+    this.#reads.dispose();
     await this.#closeReaders();
     await this.#worker.dispose();
   }
@@ -201,7 +234,7 @@ class EngineClient implements Engine {
   async #open(account: EngineAccount): Promise<BridgeResult<EngineCalls['open']['value']>> {
     const opened = await this.#worker.call<'open'>({
       name: 'open',
-      input: { account, realtime: this.#realtime },
+      input: { account, realtime: this.#realtime, timeOffset: this.#timeOffset },
     });
     if (!opened.ok) return opened;
     this.#status = opened.value.status;
@@ -214,20 +247,27 @@ class EngineClient implements Engine {
     const before = this.#readers;
     const { clock, logger, workers } = this.#ports;
     const data: ReaderData = { file };
-    this.#readers = new ReaderPool({ clock, logger, spawn: () => workers.reader(data) });
+    this.#readers = new ReaderPool({
+      clock,
+      logger,
+      now: () => this.now(),
+      spawn: () => workers.reader(data),
+    });
+    this.#reads.reset();
     await before?.dispose();
   }
 
   async #closeReaders(): Promise<void> {
     const readers = this.#readers;
     this.#readers = null;
+    this.#reads.reset();
     await readers?.dispose();
   }
 
   async #steer(name: 'pause' | 'resume' | 'refresh'): Promise<ConnectionStatus> {
     const result = await this.#worker.call({ name, input: null });
     if (result.ok) this.#status = result.value;
-    return this.#status;
+    return this.status();
   }
 
   #whenOpen<T>(call: () => Promise<BridgeResult<T>>): Promise<BridgeResult<T>> {
@@ -242,10 +282,17 @@ class EngineClient implements Engine {
     switch (message.kind) {
       case 'item':
         if (message.watch === STATUS_WATCH) this.#takeStatus(message.item);
+        else if (message.watch === TOPICS_WATCH) this.#takeTopics(message.item);
         else this.#watches.get(message.watch)?.watch.deliver(message.item, true);
         break;
       case 'ask_token':
         void this.#giveToken(message.id);
+        break;
+      case 'gateway_time':
+        this.#timeOffset = message.offset;
+        break;
+      case 'opening':
+        this.#options.onOpening?.(message.progress);
         break;
       case 'welcome':
         this.#options.onWelcome(message.welcome);
@@ -257,7 +304,20 @@ class EngineClient implements Engine {
   #takeStatus(item: unknown): void {
     // Our own worker created it as a ConnectionStatus.
     this.#status = item as ConnectionStatus;
+    this.#reads.setLive(this.#status.state === 'live');
     this.#worker.post({ kind: 'taken', watch: STATUS_WATCH });
+  }
+
+  #takeTopics(item: unknown): void {
+    this.#reads.changed(Topics.parse(item));
+    this.#worker.post({ kind: 'taken', watch: TOPICS_WATCH });
+  }
+
+  /** The worker says what changed only while a read is watched. */
+  #watchTopics(active: boolean): void {
+    this.#readsActive = active;
+    if (active) this.#worker.post({ kind: 'watch', watch: TOPICS_WATCH, name: 'cache.topics' });
+    else this.#worker.post({ kind: 'unwatch', watch: TOPICS_WATCH });
   }
 
   async #giveToken(id: number): Promise<void> {
@@ -276,6 +336,7 @@ class EngineClient implements Engine {
 
   /** Reports that the engine is offline and shows the cache until it restarts. */
   #crashed(detail: string): void {
+    this.#reads.setLive(false);
     this.#status = {
       ...this.#status,
       state: 'offline',
@@ -284,7 +345,7 @@ class EngineClient implements Engine {
     };
     for (const { name, watch } of this.#watches.values()) {
       watch.orphan();
-      if (name === 'connection.status') watch.deliver(this.#status, false);
+      if (name === 'connection.status') watch.deliver(this.status(), false);
     }
   }
 
@@ -298,10 +359,11 @@ class EngineClient implements Engine {
 
   #watchAll(): void {
     this.#worker.post({ kind: 'visible', visible: this.#visible });
-    this.#worker.post({ kind: 'watch', watch: STATUS_WATCH, name: 'connection.status', input: {} });
-    for (const [id, { name, input, watch }] of this.#watches) {
+    this.#worker.post({ kind: 'watch', watch: STATUS_WATCH, name: 'connection.status' });
+    if (this.#readsActive) this.#watchTopics(true);
+    for (const [id, { name, watch }] of this.#watches) {
       watch.orphan();
-      this.#worker.post({ kind: 'watch', watch: id, name, input });
+      this.#worker.post({ kind: 'watch', watch: id, name });
     }
   }
 }

@@ -20,13 +20,21 @@ const CLOSE_MS = 1_000;
 /** What a reader pool needs. `spawn` starts a reader worker. */
 export interface ReaderPoolOptions {
   readonly clock: Clock;
+  /** Returns the gateway's time, ms. */
+  readonly now: () => number;
   readonly logger: Logger;
   readonly spawn: () => Worker;
 }
 
+/** An answer, and the time that a reader spent on it, ms; 0 if none answered. */
+export interface TimedResult {
+  readonly result: BridgeResult<unknown>;
+  readonly ms: number;
+}
+
 interface Read {
-  readonly request: ReadRequest;
-  readonly answer: (result: BridgeResult<unknown>) => void;
+  readonly request: Omit<ReadRequest, 'now'>;
+  readonly answer: (answer: TimedResult) => void;
   stopTimer: () => void;
 }
 
@@ -67,10 +75,17 @@ export class ReaderPool {
   /**
    * Answers a read. The error is `unavailable` if too many reads wait, it takes longer than 10 s, or the reader exits.
    */
-  read(name: ReadName, input: unknown): Promise<BridgeResult<unknown>> {
-    if (this.#disposed) return Promise.resolve(unavailable('The cache is closed.'));
-    if (this.#waiting.length >= MAX_WAITING)
-      return Promise.resolve(unavailable('Too many reads are waiting. Try again in a moment.'));
+  async read(name: ReadName, input: unknown): Promise<BridgeResult<unknown>> {
+    return (await this.timed(name, input)).result;
+  }
+
+  /** Like `read`, with the time that the reader spent. */
+  timed(name: ReadName, input: unknown): Promise<TimedResult> {
+    if (this.#disposed) return Promise.resolve({ result: unavailable('The cache is closed.'), ms: 0 });
+    if (this.#waiting.length >= MAX_WAITING) {
+      const result = unavailable('Too many reads are waiting. Try again in a moment.');
+      return Promise.resolve({ result, ms: 0 });
+    }
     return new Promise((answer) => {
       this.#lastId += 1;
       const read: Read = { request: { id: this.#lastId, name, input }, answer, stopTimer: () => {} };
@@ -102,7 +117,7 @@ export class ReaderPool {
       const read = this.#waiting.shift();
       if (read === undefined) return;
       reader.current = read;
-      reader.worker.postMessage(read.request);
+      reader.worker.postMessage({ ...read.request, now: this.#options.now() } satisfies ReadRequest);
     }
   }
 
@@ -126,7 +141,7 @@ export class ReaderPool {
         const { sql, ms, plan } = message;
         this.#options.logger.warn({ module: 'reader', sql, ms, plan }, 'slow query');
       } else if (reader.worker === worker) {
-        this.#answered(reader, message.id, message.result);
+        this.#answered(reader, message);
       }
     });
     worker.on('error', (error) => {
@@ -141,11 +156,11 @@ export class ReaderPool {
     this.#next();
   }
 
-  #answered(reader: Reader, id: number, result: BridgeResult<unknown>): void {
+  #answered(reader: Reader, { id, result, ms }: Extract<ReaderMessage, { kind: 'answer' }>): void {
     const read = reader.current;
     if (read === null || read.request.id !== id) return;
     reader.current = null;
-    finish(read, result);
+    finish(read, result, ms);
     this.#next();
   }
 
@@ -204,9 +219,9 @@ async function endWorker(worker: Worker, ready: boolean): Promise<void> {
   await worker.terminate();
 }
 
-function finish(read: Read, result: BridgeResult<unknown>): void {
+function finish(read: Read, result: BridgeResult<unknown>, ms = 0): void {
   read.stopTimer();
-  read.answer(result);
+  read.answer({ result, ms });
 }
 
 function unavailable(message: string): BridgeResult<never> {

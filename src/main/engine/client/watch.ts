@@ -14,6 +14,11 @@ export class Watch {
     this.#taken = taken;
   }
 
+  /** Whether the sink has taken everything so far. */
+  get idle(): boolean {
+    return !this.#busy;
+  }
+
   /** Delivers an item from the worker or, after a crash, one created in its place. It replaces a waiting item. */
   deliver(item: unknown, fromWorker: boolean): void {
     if (this.#ended) return;

@@ -60,7 +60,7 @@ export class EngineWorkerClient {
     if (this.#disposed || this.#worker !== null) return;
     this.#stopWaiting?.();
     this.#stopWaiting = null;
-    this.#startedAt = this.#options.clock.now();
+    this.#startedAt = this.#options.clock.monotonic();
     let worker: Worker;
     try {
       worker = this.#options.spawn();
@@ -141,7 +141,7 @@ export class EngineWorkerClient {
     this.#reject('The engine stopped unexpectedly and is restarting. Try again in a moment.');
     if (this.#disposed) return;
     const { clock, random, logger } = this.#options;
-    if (clock.now() - this.#startedAt >= STABLE_MS) this.#crashes = 0;
+    if (clock.monotonic() - this.#startedAt >= STABLE_MS) this.#crashes = 0;
     const delay = RESTART_BASE_MS + backoffDelay(this.#crashes, random(), RESTART_BASE_MS);
     this.#crashes += 1;
     logger.error({ detail, delay, crashes: this.#crashes }, 'restarting the engine');

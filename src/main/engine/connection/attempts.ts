@@ -1,5 +1,6 @@
 import { backoffDelay } from '#shared/domain/connection.ts';
 import type { Clock } from '../../ports.ts';
+import type { GatewayTime } from './gateway-time.ts';
 
 /** The longest `retryAfterMs` of a gateway that is respected. */
 const MAX_RETRY_AFTER_MS = 5 * 60_000;
@@ -7,14 +8,16 @@ const MAX_RETRY_AFTER_MS = 5 * 60_000;
 /** Counts the attempts to connect since the link was lost, and schedules the next one. */
 export class Attempts {
   readonly #clock: Clock;
+  readonly #time: GatewayTime;
   readonly #random: () => number;
   #count = 0;
   #nextAt: number | null = null;
   #cancel: () => void = () => {};
 
   /** `random` is uniform in [0, 1). */
-  constructor(clock: Clock, random: () => number) {
+  constructor(clock: Clock, time: GatewayTime, random: () => number) {
     this.#clock = clock;
+    this.#time = time;
     this.#random = random;
   }
 
@@ -23,7 +26,7 @@ export class Attempts {
     return this.#count;
   }
 
-  /** When the next attempt is due, ms; null if none is scheduled. */
+  /** When the next attempt is due, by the gateway's time, ms; null if none is scheduled. */
   get nextAt(): number | null {
     return this.#nextAt;
   }
@@ -39,7 +42,7 @@ export class Attempts {
     const asked = Math.min(retryAfterMs, MAX_RETRY_AFTER_MS);
     const delay = Math.max(backoffDelay(this.#count, this.#random()), asked);
     this.#count += 1;
-    this.#nextAt = this.#clock.now() + delay;
+    this.#nextAt = this.#time.now() + delay;
     this.#cancel = this.#clock.setTimeout(attempt, delay);
     return delay;
   }

@@ -47,7 +47,7 @@ describe('Connection', () => {
       b.clock.advance(1);
       expect(b.links.length).toBe(length + 1);
     }
-    b.link().handlers.message('welcome', welcome([]));
+    b.link().handlers.message('welcome', welcome([], { serverTime: b.clock.now() }));
     expect(b.connection.status()).toMatchObject({ state: 'live', attempt: 0 });
     b.link().handlers.closed('gone');
     expect(b.connection.status()).toMatchObject({
@@ -70,6 +70,25 @@ describe('Connection', () => {
     b.clock.advance(10_000);
     expect(b.connection.status().state).toBe('offline');
     expect(b.links[0]?.closed).toBe(true);
+  });
+
+  it('without a token is unauthorised, whatever happens, and opens no link', () => {
+    const b = bench(null);
+    b.connection.start(true);
+    const expectUnauthorised = (): void =>
+      expect(b.connection.status()).toMatchObject({
+        state: 'unauthorised',
+        detail: null,
+        nextAttemptAt: null,
+      });
+    expectUnauthorised();
+    b.connection.wake();
+    b.connection.refresh();
+    expectUnauthorised();
+    b.connection.pause();
+    b.connection.resume();
+    expectUnauthorised();
+    expect([b.links.length, b.clock.timers]).toEqual([0, 0]);
   });
 
   it('fetches a fresh token once, then becomes unauthorised', async () => {
@@ -131,7 +150,7 @@ describe('Connection', () => {
     for (const aliveFor of [0, 3_000, 9_999]) {
       const b = bench();
       await goLive(b);
-      b.link().answer('heartbeat', { serverTime: 1 });
+      b.link().answer('heartbeat', { serverTime: b.clock.now() });
       await b.clock.advanceAsync(aliveFor);
       b.link().handlers.message('watermark', { marks: [] });
       const diedAt = b.clock.now();
@@ -145,6 +164,31 @@ describe('Connection', () => {
       });
     }
   });
+
+  it.for([-600_000, 600_000])(
+    'measures silence, latency and stability as before when the clock is set by %i ms',
+    async (jump) => {
+      const b = bench();
+      const gatewayAhead = b.clock.now() - b.clock.monotonic();
+      const gatewayNow = (): number => gatewayAhead + b.clock.monotonic();
+      await goLive(b);
+      b.clock.jump(jump);
+      b.clock.advance(40);
+      b.link().answer('heartbeat', { serverTime: gatewayNow() });
+      await settle();
+      expect(b.connection.status()).toMatchObject({
+        state: 'live',
+        latencyP50: 40,
+        gatewayTime: gatewayNow(),
+      });
+      await b.clock.advanceAsync(10_000);
+      await b.clock.advanceAsync(3_900);
+      expect(b.connection.status().state).toBe('live');
+      await b.clock.advanceAsync(200);
+      expect(b.connection.status()).toMatchObject({ state: 'offline', nextAttemptAt: expect.any(Number) });
+      expect((b.connection.status().nextAttemptAt ?? 0) - gatewayNow()).toBeLessThan(1_000);
+    },
+  );
 
   it('keeps a busy link whose answers are late', async () => {
     const b = bench();
@@ -161,7 +205,7 @@ describe('Connection', () => {
     await goLive(b);
     const sentAt = b.clock.now();
     b.clock.advance(40);
-    b.link().answer('heartbeat', { serverTime: 1 });
+    b.link().answer('heartbeat', { serverTime: b.clock.now() });
     await settle();
     expect(b.connection.status()).toMatchObject({ latencyP50: 40, latencyP95: 40 });
     expect(b.store.log.at(-1)).toBe(`confirm ${sentAt}`);
@@ -211,7 +255,7 @@ describe('Connection', () => {
     b.link().handlers.message('welcome', welcome([], { serverTime: b.clock.now() }));
     const link = b.link();
     for (let elapsed = 0; elapsed < 850_000; elapsed += 5_000) {
-      link.answer('heartbeat', { serverTime: 1 });
+      link.answer('heartbeat', { serverTime: b.clock.now() });
       await b.clock.advanceAsync(5_000);
     }
     expect(link.requests.filter(({ name }) => name === 'token')).toHaveLength(1);
@@ -270,7 +314,7 @@ describe('a gap', () => {
     expect(b.connection.status().state).toBe('catching-up');
     // Both heartbeats are answered, so the barrier has passed and the channel is resynced once more.
     while (link.requests.some(({ name }) => name === 'heartbeat'))
-      link.answer('heartbeat', { serverTime: 1 });
+      link.answer('heartbeat', { serverTime: b.clock.now() });
     await settle();
     expect(link.named('resync')).toHaveLength(2);
     link.handlers.message('events', {

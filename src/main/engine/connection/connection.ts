@@ -10,10 +10,11 @@ import type { CommandEnvelope } from '#shared/protocol/envelope.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { type Handshake, ProblemMessage, SignalMessage } from '#shared/protocol/messages.ts';
 import { PROTOCOL_VERSION, ProtocolVersion } from '#shared/protocol/version.ts';
+import type { ActiveLink } from './active-link.ts';
 import { Attempts } from './attempts.ts';
 import { Heartbeat, LatencyWindow } from './heartbeat.ts';
 import { HistoryLoader, type OlderRequest, olderUnavailable } from './history.ts';
-import { type Link, LinkError } from './link.ts';
+import { LinkError } from './link.ts';
 import type { ConnectionEvents, ConnectionOptions } from './options.ts';
 import { ChannelSync, type SyncEvents } from './sync.ts';
 import { TokenKeeper } from './token.ts';
@@ -28,17 +29,6 @@ const STABLE_MS = 10_000;
 
 const Refusal = z.object({ ok: z.literal(false) });
 
-/** A link and the objects that live as long as it does. */
-interface ActiveLink {
-  readonly link: Link;
-  readonly sync: ChannelSync;
-  readonly history: HistoryLoader;
-  stopOpening: () => void;
-  heartbeat: Heartbeat | null;
-  tokens: TokenKeeper | null;
-  openedAt: number | null;
-}
-
 /**
  * The console's connection to the gateway. It has the states of shared/domain/connection.ts and opens one link at a time,
  * with backoff and full jitter between links. The only state that outlives a link is the store's cursors, so every link
@@ -49,7 +39,7 @@ export class Connection {
   readonly #events: ConnectionEvents;
   readonly #latency = new LatencyWindow();
   #state: ConnectionState = 'offline';
-  #token: string;
+  #token: string | null;
   #active: ActiveLink | null = null;
   readonly #attempts: Attempts;
   #detail: string | null = null;
@@ -65,7 +55,7 @@ export class Connection {
     this.#options = options;
     this.#events = events;
     this.#token = options.accessToken;
-    this.#attempts = new Attempts(options.clock, options.random);
+    this.#attempts = new Attempts(options.clock, options.time, options.random);
   }
 
   /** Connects, or stays paused if realtime is off. */
@@ -80,6 +70,7 @@ export class Connection {
     return {
       state: this.#state,
       server: this.#options.server,
+      gatewayTime: this.#options.time.now(),
       latencyP50: this.#latency.at(0.5),
       latencyP95: this.#latency.at(0.95),
       asOf: { seq: cursors.reduce((most, cursor) => Math.max(most, cursor.seq), 0), at: this.#confirmedAt },
@@ -119,6 +110,7 @@ export class Connection {
 
   /** Reconnects at once, or checks an open link at once. Called when the machine wakes or the network returns. */
   wake(): void {
+    if (this.#state !== 'live') this.#options.time.woke();
     if (this.#state === 'offline' || this.#state === 'unauthorised') {
       this.#attempts.reset();
       this.#askedForToken = false;
@@ -135,11 +127,11 @@ export class Connection {
     this.#events.changed({ state: false });
   }
 
-  /** Sends a command and returns the raw reply. Rejects with a LinkError. */
-  command(envelope: CommandEnvelope): Promise<unknown> {
+  /** Sends a command or its withdrawal and returns the raw reply. Rejects with a LinkError. */
+  command(envelope: CommandEnvelope, message: 'command' | 'withdraw'): Promise<unknown> {
     const link = this.ready ? this.#active?.link : undefined;
     return link
-      ? link.request('command', envelope, REQUEST_TIMEOUT_MS)
+      ? link.request(message, envelope, REQUEST_TIMEOUT_MS)
       : Promise.reject(new LinkError('closed'));
   }
 
@@ -182,9 +174,11 @@ export class Connection {
     if (this.#disposed) return;
     this.#drop();
     this.#signal(signal);
-    const { clock, client, store } = this.#options;
+    const { clock, time, client, store } = this.#options;
+    const token = this.#token;
+    if (token === null) return void this.#reject(null);
     const handshake: Handshake = {
-      token: this.#token,
+      token,
       protocol: PROTOCOL_VERSION,
       client,
       cursors: store.cursors(),
@@ -202,7 +196,7 @@ export class Connection {
     const sync = new ChannelSync(
       store,
       (name, payload) => link.send(name, payload),
-      () => link.request('heartbeat', { sentAt: clock.now() }, 600_000),
+      () => link.request('heartbeat', { sentAt: time.now() }, 600_000),
       this.#options.defer,
       this.#syncEvents(),
     );
@@ -222,6 +216,7 @@ export class Connection {
       stopOpening: clock.setTimeout(() => this.#lost('The server did not answer in time.'), OPEN_TIMEOUT_MS),
       heartbeat: null,
       tokens: null,
+      startedAt: clock.monotonic(),
       openedAt: null,
     };
     this.#active = active;
@@ -247,30 +242,31 @@ export class Connection {
     }
     const { welcome } = greeting;
     if (active.openedAt !== null) return;
-    const { clock } = this.#options;
+    const { clock, time } = this.#options;
     active.stopOpening();
+    time.welcomed(welcome.serverTime, active.startedAt);
     this.#newerBefore += greeting.newer;
-    active.openedAt = clock.now();
+    active.openedAt = clock.monotonic();
     this.#detail = null;
     this.#askedForToken = false;
     this.#signal('opened');
     this.#events.welcomed(welcome);
-    active.heartbeat = new Heartbeat(clock, active.link, welcome.heartbeatMs, this.#latency, {
+    active.heartbeat = new Heartbeat(clock, time, active.link, welcome.heartbeatMs, this.#latency, {
       answered: (sentAt) => {
         active.sync.alive(sentAt);
         this.#events.changed({ state: false });
       },
       dead: () => this.#lost('The server stopped answering.'),
     });
-    active.tokens = this.#keepToken(active, welcome.serverTime);
+    active.tokens = this.#keepToken(active);
     active.heartbeat.start();
-    active.tokens.watch(this.#token);
+    if (this.#token !== null) active.tokens.watch(this.#token);
     active.sync.start(welcome.channels);
     this.#events.ready();
   }
 
-  #keepToken(active: ActiveLink, serverTime: number): TokenKeeper {
-    return new TokenKeeper(this.#options.clock, serverTime, {
+  #keepToken(active: ActiveLink): TokenKeeper {
+    return new TokenKeeper(this.#options.clock, this.#options.time, {
       fresh: this.#options.freshToken,
       present: async (token) => {
         this.#token = token;
@@ -282,25 +278,25 @@ export class Connection {
   }
 
   #syncEvents(): SyncEvents {
-    const { clock, logger } = this.#options;
+    const { time, logger } = this.#options;
     return {
       applied: (batch, result) => {
         if (batch.mode === 'live' && result.applied > 0 && this.#state === 'live')
-          this.#confirmedAt = clock.now();
+          this.#confirmedAt = time.now();
         this.#events.applied(batch, result);
         this.#events.changed({ state: false });
       },
       replaced: (channel, reason, changes, settled) => {
         logger.info({ channel, reason }, 'replaced a channel with a snapshot');
         this.#active?.history.replaced(channel);
-        if (reason === 'history_changed') this.#notice = { channel, reason, at: clock.now() };
+        if (reason === 'history_changed') this.#notice = { channel, reason, at: time.now(), inDoubt: [] };
         this.#events.replaced(channel, reason, changes, settled);
         this.#events.changed({ state: false });
       },
       settled: (ids) => this.#events.settled(ids),
       live: () => {
         this.#attempts.reset();
-        this.#confirmedAt = clock.now();
+        this.#confirmedAt = time.now();
         this.#options.store.confirm(this.#confirmedAt);
         this.#signal('caught_up');
         this.#events.live();
@@ -311,7 +307,8 @@ export class Connection {
         this.#signal('opened');
       },
       confirmed: (at) => {
-        this.#confirmedAt = Math.max(this.#confirmedAt ?? 0, at);
+        // Never in the future, also after the gateway's clock was set back.
+        this.#confirmedAt = Math.min(time.now(), Math.max(this.#confirmedAt ?? 0, at));
         this.#events.changed({ state: false });
       },
       broken: (detail) => this.#lost(detail),
@@ -386,9 +383,9 @@ export class Connection {
   }
 
   /** Stops connecting, because the user must sign in again or one side must be updated. */
-  #reject(detail: string): void {
+  #reject(detail: string | null): void {
     this.#drop();
-    this.#detail = detail.slice(0, 500);
+    this.#detail = detail?.slice(0, 500) ?? null;
     this.#attempts.reset();
     this.#signal('refused');
   }
@@ -397,7 +394,7 @@ export class Connection {
   #lost(detail: string, retryAfterMs = 0): void {
     const openedAt = this.#active?.openedAt ?? null;
     const { clock, logger } = this.#options;
-    if (openedAt !== null && clock.now() - openedAt >= STABLE_MS) this.#attempts.reset();
+    if (openedAt !== null && clock.monotonic() - openedAt >= STABLE_MS) this.#attempts.reset();
     this.#drop();
     if (this.#disposed) return;
     const delay = this.#attempts.schedule(() => this.#connect(), retryAfterMs);

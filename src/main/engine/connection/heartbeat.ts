@@ -1,6 +1,7 @@
 import { percentile } from '#shared/domain/connection.ts';
 import { HeartbeatAck } from '#shared/protocol/messages.ts';
 import type { Clock } from '../../ports.ts';
+import type { GatewayTime } from './gateway-time.ts';
 import { type Link, LinkError } from './link.ts';
 
 /**
@@ -33,17 +34,18 @@ export class LatencyWindow {
 export interface HeartbeatEvents {
   /**
    * A heartbeat was answered, so everything that the gateway sent before its answer has arrived. `sentAt` is the
-   * console's time when the heartbeat was sent, ms.
+   * gateway's time when the heartbeat was sent, ms.
    */
   answered(sentAt: number): void;
   /** The link is dead. */
   dead(): void;
 }
 
-/** Sends heartbeats at a fixed period and reports a dead link. Lives as long as one link. */
+/** Sends heartbeats at a fixed period, learns the gateway's time from the answers and reports a dead link. Lives as long as one link. */
 export class Heartbeat {
   readonly latency: LatencyWindow;
   readonly #clock: Clock;
+  readonly #time: GatewayTime;
   readonly #link: Link;
   readonly #events: HeartbeatEvents;
   readonly #periodMs: number;
@@ -53,8 +55,16 @@ export class Heartbeat {
   #asked: number | null = null;
   #stopped = false;
 
-  constructor(clock: Clock, link: Link, periodMs: number, latency: LatencyWindow, events: HeartbeatEvents) {
+  constructor(
+    clock: Clock,
+    time: GatewayTime,
+    link: Link,
+    periodMs: number,
+    latency: LatencyWindow,
+    events: HeartbeatEvents,
+  ) {
     this.#clock = clock;
+    this.#time = time;
     this.#link = link;
     this.#periodMs = Math.min(periodMs, MAX_PERIOD_MS);
     this.latency = latency;
@@ -68,18 +78,18 @@ export class Heartbeat {
 
   /** Records that something arrived from the gateway, which proves that the link is alive. */
   heard(): void {
-    this.#heardAt = this.#clock.now();
+    this.#heardAt = this.#clock.monotonic();
   }
 
   /** Sends a heartbeat now, unless one is unanswered. */
   beat(): void {
     if (this.#stopped || this.#asked !== null) return;
     this.#stopPeriod();
-    const sentAt = this.#clock.now();
+    const sentAt = this.#clock.monotonic();
     this.#asked = sentAt;
     this.#watch(HEARTBEAT_DEADLINE_MS);
     // The request needs no short timeout: `#watch` enforces the deadline, and closing the link rejects the request.
-    this.#link.request('heartbeat', { sentAt }, 600_000).then(
+    this.#link.request('heartbeat', { sentAt: this.#time.at(sentAt) }, 600_000).then(
       (answer) => this.#answered(sentAt, answer),
       (error: unknown) => {
         if (!(error instanceof LinkError)) throw error;
@@ -99,15 +109,17 @@ export class Heartbeat {
     this.#asked = null;
     this.#stopDeadline();
     this.#stopPeriod = this.#clock.setTimeout(() => this.beat(), this.#periodMs);
-    if (!HeartbeatAck.safeParse(answer).success) return;
-    this.latency.add(Math.max(0, this.#clock.now() - sentAt));
-    this.#events.answered(sentAt);
+    const ack = HeartbeatAck.safeParse(answer);
+    if (!ack.success) return;
+    this.latency.add(this.#clock.monotonic() - sentAt);
+    this.#time.heard(ack.data.serverTime, sentAt);
+    this.#events.answered(this.#time.at(sentAt));
   }
 
   #watch(ms: number): void {
-    const due = this.#clock.now() + ms;
+    const due = this.#clock.monotonic() + ms;
     this.#stopDeadline = this.#clock.setTimeout(() => {
-      const now = this.#clock.now();
+      const now = this.#clock.monotonic();
       const silentSince = Math.max(this.#heardAt, this.#asked ?? now);
       const left = silentSince + HEARTBEAT_DEADLINE_MS - now;
       if (left > 0) this.#watch(left);

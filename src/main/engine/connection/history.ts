@@ -149,7 +149,7 @@ export class HistoryLoader {
   }
 
   #load(job: Job): void {
-    const started = this.#on.clock.now();
+    const started = this.#on.clock.monotonic();
     this.#busy = true;
     this.#current = { channel: job.message.channel, stale: false };
     this.#on.request(job.message).then(
@@ -192,12 +192,12 @@ export class HistoryLoader {
       const changes = yield* store.history({ channel, kind, before }, page, job.scope, of);
       this.#report(job, changes, page.before === null);
     }
-    this.#done(job, ok(page), Math.min(MAX_PAUSE_MS, (clock.now() - started) * job.pause));
+    this.#done(job, ok(page), Math.min(MAX_PAUSE_MS, (clock.monotonic() - started) * job.pause));
   }
 
   /** Reports what somebody waits for at once, and what is loaded in the background now and then. */
   #report(job: Job, changes: ChangeSet, last: boolean): void {
-    const now = this.#on.clock.now();
+    const now = this.#on.clock.monotonic();
     const waited = job.scope !== 'all';
     if (!waited && !last && now - this.#reportedAt < REPORT_MS) return;
     this.#reportedAt = now;

@@ -1,6 +1,7 @@
 import type { Handshake, SignalMessage, Welcome } from '#shared/protocol/messages.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { ChangeSet } from '../store/types.ts';
+import type { GatewayTime } from './gateway-time.ts';
 import type { HistoryStore } from './history.ts';
 import type { OpenLink } from './link.ts';
 import type { SyncEvents, SyncStore } from './sync.ts';
@@ -9,9 +10,12 @@ import type { SyncEvents, SyncStore } from './sync.ts';
 export interface ConnectionOptions {
   readonly server: string;
   readonly userId: string;
-  readonly accessToken: string;
+  /** null if there is none: the connection then stays `unauthorised`. */
+  readonly accessToken: string | null;
   readonly client: Handshake['client'];
   readonly clock: Clock;
+  /** The gateway's time. The connection teaches it; everything that compares with times of events reads it. */
+  readonly time: GatewayTime;
   readonly logger: Logger;
   /** Uniform in [0, 1). */
   readonly random: () => number;

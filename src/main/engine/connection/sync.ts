@@ -42,7 +42,7 @@ export interface SyncEvents {
   live(): void;
   /** A channel is catching up again, after a gap, a refresh or a snapshot. */
   behind(): void;
-  /** Everything that the gateway had committed at `at` (the console's time, ms) is applied. */
+  /** Everything that the gateway had committed at `at` (its time, ms) is applied. */
   confirmed(at: number): void;
   /** The link must be closed. `detail` is a sentence for the user. */
   broken(detail: string): void;
@@ -153,7 +153,7 @@ export class ChannelSync {
     this.#inbox.push({ kind: 'message', name, payload });
   }
 
-  /** Queues a confirmation: a heartbeat sent at `at` was answered. It takes effect once all earlier messages are applied. */
+  /** Queues a confirmation: a heartbeat sent at `at` (the gateway's time) was answered. It takes effect once all earlier messages are applied. */
   alive(at: number): void {
     this.#inbox.push({ kind: 'alive', at });
   }

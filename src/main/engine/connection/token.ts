@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../../ports.ts';
+import type { GatewayTime } from './gateway-time.ts';
 
 /** The longest delay of a timer in Node. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -52,21 +53,20 @@ export interface TokenEvents {
 export class TokenKeeper {
   readonly #clock: Clock;
   readonly #events: TokenEvents;
-  readonly #offsetMs: number;
+  readonly #time: GatewayTime;
   #cancel: () => void = () => {};
   #stopped = false;
   #busy = false;
 
-  /** `serverTime` is the gateway's current time, ms. Expiry is judged by it, not by this machine's clock. */
-  constructor(clock: Clock, serverTime: number, events: TokenEvents) {
+  constructor(clock: Clock, time: GatewayTime, events: TokenEvents) {
     this.#clock = clock;
-    this.#offsetMs = serverTime - clock.now();
+    this.#time = time;
     this.#events = events;
   }
 
   /** Schedules the replacement of a token. */
   watch(token: string): void {
-    const delay = refreshDelay(token, this.#clock.now() + this.#offsetMs);
+    const delay = refreshDelay(token, this.#time.now());
     if (delay !== null) this.#in(delay);
   }
 
@@ -98,7 +98,7 @@ export class TokenKeeper {
       }
       await this.#events.present(token);
       this.#cancel();
-      const delay = refreshDelay(token, this.#clock.now() + this.#offsetMs);
+      const delay = refreshDelay(token, this.#time.now());
       // The minimum delay prevents a loop if the new token is due at once.
       if (delay !== null) this.#in(Math.max(delay, RETRY_MS));
     } catch {

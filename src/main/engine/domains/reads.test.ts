@@ -7,10 +7,12 @@ import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support
 import { makeBatches } from '../../../../tests/support/make/event.ts';
 import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
 import type { ReadName } from '../../../shared/bridge/index.ts';
+import { meta, readerOf } from '../store/reader.ts';
 import type { StoreWriter } from '../store/types.ts';
 import { answerRead, openCache } from '../threads/cache.ts';
 import { answer } from '../threads/serve.ts';
 import { saveDraft } from './chat/drafts.ts';
+import { bucketsOf } from './live/reads.ts';
 
 let folder: TemporaryFolder;
 let writer: StoreWriter;
@@ -330,6 +332,42 @@ describe('live', () => {
     expect(answerRead(writer.db, 'live.figures', { window: '24h' }, now).openAlerts.value).toBe(alerts);
   });
 
+  it('counts open alerts back through the window, however many there were', () => {
+    writer.db.exec('SAVEPOINT many');
+    try {
+      writer.db
+        .prepare(
+          `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 45000)
+           INSERT INTO alerts (id, rule_id, kind, severity, subject, message, state, raised_at, cause_seq, resolved_at, open, rank)
+           SELECT 'many-' || i, 'r', 'low_stock', 'warning', '{}', '', 'resolved', ? - i * 50000, 0, ? - i * 40000, 0, 1 FROM n`,
+        )
+        .run(now, now);
+      const timeZone = meta(readerOf(writer.db), 'time_zone') ?? 'UTC';
+      const open = Number(writer.db.prepare('SELECT count(*) FROM alerts WHERE open = 1').pluck().get());
+      const times = (column: string): number[] =>
+        writer.db
+          .prepare<[], number>(`SELECT ${column} FROM alerts WHERE ${column} IS NOT NULL`)
+          .pluck()
+          .all();
+      const [raised, ended] = [times('raised_at'), times('resolved_at')];
+      const at = (instant: number): number =>
+        Math.max(
+          0,
+          open - raised.filter((t) => t >= instant).length + ended.filter((t) => t >= instant).length,
+        );
+      for (const window of ['1h', '24h', '7d', '30d'] as const) {
+        const { openAlerts, from } = answerRead(writer.db, 'live.figures', { window }, now);
+        expect(openAlerts.previous).toBe(at(from));
+        const starts = bucketsOf(window, now, timeZone);
+        const step = Math.ceil(starts.length / 60);
+        const instants = starts.filter((_, i) => i % step === 0).slice(1);
+        expect(openAlerts.spark).toEqual([...instants.map(at), open]);
+      }
+    } finally {
+      writer.db.exec('ROLLBACK TO many; RELEASE many');
+    }
+  });
+
   it('ranks products by revenue in the orders', () => {
     const { rows } = ask('live.top_products', { window: '30d', limit: 50 });
     const totals = new Map<string, number>();
@@ -393,6 +431,6 @@ describe('other reads', () => {
       ok: false,
       error: { code: 'not_found' },
     });
-    expect(READ_NAMES.length).toBe(20);
+    expect(READ_NAMES.length).toBe(22);
   });
 });

@@ -14,6 +14,7 @@ import type {
 import type { CreateProjection, ProjectionFactory } from '../store/projection.ts';
 import { parseEffect, readerOf } from '../store/reader.ts';
 import { createSql } from '../store/sql.ts';
+import { textComplete } from '../store/text-builds.ts';
 import { activityOf } from './activity.ts';
 import { searchOver } from './search.ts';
 
@@ -43,6 +44,7 @@ export type AnswerRead = <N extends ReadName>(
 export function readsOf(domains: readonly EngineDomain[], names: readonly ReadName[]): AnswerRead {
   const common: EngineDomain['reads'] = {
     'search.query': searchOver(domains),
+    'search.index': (reader) => ({ complete: textComplete(reader) }),
     'live.activity': activityOf(domains),
   };
   const reads = collect<Read<never>>(

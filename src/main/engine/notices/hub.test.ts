@@ -35,28 +35,24 @@ function bench() {
   const clock = fakeClock();
   const items: { watch: number; item: unknown }[] = [];
   const status: { current: ConnectionStatus } = { current: idleStatus('s') };
-  let figures = 0;
   const hub = new NoticeHub(
     clock,
     {
+      now: () => clock.now(),
       status: () => status.current,
       outbox: (ids) => {
-        return { entries: [...ids].map((id) => makeOutboxEntry({ id })), pending: 0, refused: 0 };
-      },
-      figures: () => {
-        figures += 1;
-        return null;
+        return { entries: [...ids].map((id) => makeOutboxEntry({ id })), gone: [], pending: 0, refused: 0 };
       },
     },
     (watch, item) => items.push({ watch, item }),
   );
-  return { clock, hub, items, status, figures: () => figures };
+  return { clock, hub, items, status };
 }
 
 describe('changes.notices', () => {
   it('sends the first notice at once, then merges until the last one was taken and the frame is over', () => {
     const b = bench();
-    b.hub.watch(1, 'changes.notices', {});
+    b.hub.watch(1, 'changes.notices');
     b.hub.changed(changed('chat', 'a'));
     expect(b.items).toHaveLength(1);
     b.hub.changed(changed('chat', 'b'));
@@ -84,7 +80,7 @@ describe('changes.notices', () => {
   it('sends nothing while the window is hidden, and one notice when it is shown', () => {
     const b = bench();
     b.hub.setVisible(false);
-    b.hub.watch(1, 'changes.notices', {});
+    b.hub.watch(1, 'changes.notices');
     for (let n = 0; n < 1_000; n += 1) b.hub.changed(changed('chat', `c${n}`));
     b.clock.advance(60_000);
     expect(b.items).toHaveLength(0);
@@ -94,8 +90,8 @@ describe('changes.notices', () => {
 
   it('sends to each watcher independently', () => {
     const b = bench();
-    b.hub.watch(1, 'changes.notices', {});
-    b.hub.watch(2, 'changes.notices', {});
+    b.hub.watch(1, 'changes.notices');
+    b.hub.watch(2, 'changes.notices');
     b.hub.changed(changed('chat', 'a'));
     b.hub.taken(2);
     b.clock.advance(16);
@@ -162,7 +158,7 @@ describe('mergeChanges', () => {
 describe('connection.status', () => {
   it('is sent four times a second, and at once when the state changes', () => {
     const b = bench();
-    b.hub.watch(1, 'connection.status', {});
+    b.hub.watch(1, 'connection.status');
     expect(b.items).toHaveLength(1);
     b.hub.taken(1);
     b.hub.statusChanged(false);
@@ -180,27 +176,46 @@ describe('connection.status', () => {
   });
 });
 
-describe('live.figures', () => {
-  it('is sent after relevant changes, and once a second while live and visible', () => {
+describe('the clock', () => {
+  it.for([-600_000, 600_000])('delays and hurries nothing when it is set by %i ms', (jump) => {
     const b = bench();
-    b.hub.watch(1, 'live.figures', { window: '1h' });
-    expect(b.figures()).toBe(1);
-    b.clock.advance(5_000);
-    b.hub.changed(changed('inventory', 'i'));
-    expect(b.figures()).toBe(1);
-    b.hub.changed(changed('payments', 'o'));
-    expect(b.figures()).toBe(2);
     b.status.current = { ...b.status.current, state: 'live' };
-    b.hub.statusChanged(true);
-    b.clock.advance(3_000);
-    expect(b.figures()).toBe(5);
+    b.hub.watch(1, 'changes.notices');
+    b.hub.watch(2, 'connection.status');
+    b.hub.changed(changed('chat', 'a'));
+    for (const id of [1, 2]) b.hub.taken(id);
+    b.clock.jump(jump);
+    const before = b.items.length;
+    b.hub.changed(changed('chat', 'b'));
+    b.hub.statusChanged(false);
+    b.clock.advance(15);
+    expect(b.items).toHaveLength(before);
+    b.clock.advance(1);
+    expect(b.items.at(-1)?.watch).toBe(1);
+    b.clock.advance(234);
+    expect(b.items.at(-1)?.watch).toBe(2);
+    b.hub.dispose();
+  });
+});
+
+describe('cache.topics', () => {
+  it('names the topics that changed, merged until the last item was taken, and none while hidden', () => {
+    const b = bench();
+    b.hub.watch(1, 'cache.topics');
+    expect(b.items).toHaveLength(0);
+    b.hub.changed(changed('inventory', 'i'));
+    b.hub.changed(changed('payments', 'o'));
+    b.hub.changed(changed('orders', 'o'));
+    b.hub.taken(1);
+    b.clock.advance(16);
+    expect(b.items.map(({ item }) => item)).toEqual([['inventory'], ['payments', 'orders']]);
+    b.hub.taken(1);
     b.hub.setVisible(false);
-    b.clock.advance(3_000);
-    expect(b.figures()).toBe(5);
-    b.hub.setVisible(true);
-    b.status.current = { ...b.status.current, state: 'offline' };
+    b.hub.changed(changed('chat', 'c'));
     b.clock.advance(5_000);
-    expect(b.figures()).toBe(6);
+    expect(b.items).toHaveLength(2);
+    b.hub.setVisible(true);
+    expect(b.items[2]?.item).toEqual(['chat']);
     expect(b.clock.timers).toBe(0);
   });
 });
@@ -208,8 +223,8 @@ describe('live.figures', () => {
 describe('outbox.changes', () => {
   it('starts with the counts and then sends each changed entry in its newest state', () => {
     const b = bench();
-    b.hub.watch(1, 'outbox.changes', {});
-    expect(b.items[0]?.item).toEqual({ entries: [], pending: 0, refused: 0 });
+    b.hub.watch(1, 'outbox.changes');
+    expect(b.items[0]?.item).toEqual({ entries: [], gone: [], pending: 0, refused: 0 });
     for (let n = 0; n < 700; n += 1) b.hub.outboxChanged([`c${n % 600}`]);
     b.hub.taken(1);
     b.clock.advance(16);
@@ -223,8 +238,8 @@ describe('notifications.toasts', () => {
   it('waits for the first watcher, goes to all watchers, and counts excess toasts', () => {
     const b = bench();
     b.hub.toasts([toast('a')], 0);
-    b.hub.watch(1, 'notifications.toasts', {});
-    b.hub.watch(2, 'notifications.toasts', {});
+    b.hub.watch(1, 'notifications.toasts');
+    b.hub.watch(2, 'notifications.toasts');
     expect(b.items).toMatchObject([{ watch: 1, item: { toasts: [{ id: 'a' }], suppressed: 0 } }]);
     for (let n = 0; n < 25; n += 1) b.hub.toasts([toast(`t${n}`)], 0);
     b.hub.taken(1);
@@ -239,7 +254,7 @@ describe('notifications.toasts', () => {
   it('continues while the window is hidden, for native notifications', () => {
     const b = bench();
     b.hub.setVisible(false);
-    b.hub.watch(1, 'notifications.toasts', {});
+    b.hub.watch(1, 'notifications.toasts');
     b.hub.toasts([toast('a')], 0);
     expect(b.items).toHaveLength(1);
   });
@@ -255,7 +270,7 @@ describe('signals.received', () => {
       who: 'customer' as const,
       expiresAt: b.clock.now() + forMs,
     });
-    b.hub.watch(1, 'signals.received', {});
+    b.hub.watch(1, 'signals.received');
     b.hub.signal(typing('Ann', 6_000));
     b.hub.signal(typing('Bob', 1_000));
     b.hub.signal(typing('Cem', 9_000));

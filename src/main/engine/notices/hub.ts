@@ -1,32 +1,25 @@
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
-import { STREAMS, type StreamInput, type StreamItem } from '#shared/bridge/index.ts';
-import type { LiveFigures } from '#shared/bridge/live.ts';
+import type { StreamItem } from '#shared/bridge/index.ts';
 import type { Toast } from '#shared/bridge/notifications.ts';
-import type { TimeWindow } from '#shared/domain/time.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import type { Clock } from '../../ports.ts';
-import type { EngineStream } from '../api/engine.ts';
+import type { WorkerStream } from '../api/engine-port.ts';
 import { FRAME_MS, Latest } from './latest.ts';
 import { type Changes, mergeChanges, toNotice } from './merge.ts';
 
 /** The shortest time between two status items. A change of state is sent at once. */
 const STATUS_MS = 250;
-/** How often the figures are updated while nothing happens. */
-const TICK_MS = 1_000;
-/** The interval between figures, as a multiple of the time they take: they use at most a quarter of the engine's time. */
-const FIGURES_INTERVAL_FACTOR = 4;
 const MAX_OUTBOX_IDS = 500;
 const MAX_TOASTS = 20;
 const MAX_SIGNALS = 100;
-/** The topics whose changes affect the live figures. */
-const FIGURE_TOPICS: readonly string[] = ['payments', 'orders', 'chat', 'alerts'];
 
 /** The sources that items are made from when they are due. */
 export interface NoticeSources {
   status(): ConnectionStatus;
   /** null while no account is open. */
   outbox(ids: Iterable<string>): StreamItem<'outbox.changes'> | null;
-  figures(window: TimeWindow): LiveFigures | null;
+  /** The gateway's time, ms. */
+  now(): number;
 }
 
 interface Toasts {
@@ -57,13 +50,12 @@ export class NoticeHub {
   readonly #notices = new Map<number, UpdateWatcher<Changes>>();
   readonly #statuses = new Map<number, UpdateWatcher<null>>();
   readonly #outboxes = new Map<number, UpdateWatcher<ReadonlySet<string>>>();
-  readonly #figures = new Map<number, UpdateWatcher<null>>();
+  readonly #topics = new Map<number, UpdateWatcher<ReadonlySet<string>>>();
   readonly #toasts = new Map<number, UpdateWatcher<Toasts>>();
   readonly #signals = new Map<number, UpdateWatcher<readonly SignalMessage[]>>();
   /** Toasts from before the first watch of the stream. */
   #unseen: Toasts | null = null;
   #visible = true;
-  #stopTick: (() => void) | null = null;
 
   constructor(clock: Clock, sources: NoticeSources, send: (watch: number, item: unknown) => void) {
     this.#clock = clock;
@@ -71,10 +63,8 @@ export class NoticeHub {
     this.#send = send;
   }
 
-  /**
-   * Starts a watch. Status, outbox and figures send their current state first. Throws a ZodError for an invalid input.
-   */
-  watch(id: number, name: EngineStream, input: unknown): void {
+  /** Starts a watch. Status and outbox send their current state first. */
+  watch(id: number, name: WorkerStream): void {
     this.unwatch(id);
     const send = (item: unknown): void => this.#send(id, item);
     switch (name) {
@@ -87,8 +77,8 @@ export class NoticeHub {
       case 'outbox.changes':
         this.#watchOutbox(id, send);
         break;
-      case 'live.figures':
-        this.#watchFigures(id, STREAMS['live.figures'].input.parse(input), send);
+      case 'cache.topics':
+        this.#watchTopics(id, send);
         break;
       case 'notifications.toasts':
         this.#watchToasts(id, send);
@@ -106,13 +96,12 @@ export class NoticeHub {
       this.#notices,
       this.#statuses,
       this.#outboxes,
-      this.#figures,
+      this.#topics,
       this.#toasts,
       this.#signals,
     ]) {
       register.delete(id);
     }
-    if (this.#figures.size === 0) this.#endTick();
   }
 
   taken(id: number): void {
@@ -120,22 +109,21 @@ export class NoticeHub {
   }
 
   /**
-   * While the window is hidden, notices, figures and outbox changes are merged and held back. Toasts and status are
-   * not.
+   * While the window is hidden, notices, topics and outbox changes are merged and held back. Toasts and status are not.
    */
   setVisible(visible: boolean): void {
     this.#visible = visible;
-    for (const register of [this.#notices, this.#figures, this.#outboxes] as readonly Register<Watcher>[]) {
+    for (const register of [this.#notices, this.#topics, this.#outboxes] as readonly Register<Watcher>[]) {
       for (const watcher of register.values()) watcher.hold(!visible);
     }
-    if (visible) this.#tick();
-    else this.#endTick();
   }
 
   changed(changes: Changes): void {
     if (changes.topics.size === 0 && changes.levels.size === 0) return;
     for (const watcher of this.#notices.values()) watcher.push(changes);
-    if (FIGURE_TOPICS.some((topic) => changes.topics.has(topic))) this.figuresMoved();
+    if (changes.topics.size === 0 || this.#topics.size === 0) return;
+    const topics = new Set(changes.topics.keys());
+    for (const watcher of this.#topics.values()) watcher.push(topics);
   }
 
   outboxChanged(ids: readonly string[]): void {
@@ -145,11 +133,6 @@ export class NoticeHub {
 
   statusChanged(state: boolean): void {
     for (const watcher of this.#statuses.values()) watcher.push(null, state);
-    if (state) this.#tick();
-  }
-
-  figuresMoved(): void {
-    for (const watcher of this.#figures.values()) watcher.push(null);
   }
 
   toasts(toasts: readonly Toast[], suppressed: number): void {
@@ -167,19 +150,16 @@ export class NoticeHub {
   opened(): void {
     this.statusChanged(true);
     this.outboxChanged([]);
-    this.figuresMoved();
   }
 
   /** The account was closed. */
   closed(): void {
     this.#unseen = null;
-    this.#endTick();
     this.statusChanged(true);
   }
 
   dispose(): void {
     for (const id of [...this.#watchers.keys()]) this.unwatch(id);
-    this.#endTick();
   }
 
   #watchNotices(id: number, send: (item: unknown) => void): void {
@@ -214,22 +194,10 @@ export class NoticeHub {
     latest.push(new Set());
   }
 
-  #watchFigures(id: number, input: StreamInput<'live.figures'>, send: (item: unknown) => void): void {
-    let cost = 0;
-    const make = (): LiveFigures | null => {
-      const began = performance.now();
-      const figures = this.#sources.figures(input.window);
-      cost = performance.now() - began;
-      return figures;
-    };
-    const intervalMs = (): number => Math.max(FRAME_MS, cost * FIGURES_INTERVAL_FACTOR);
-    const latest = new Latest(
-      { clock: this.#clock, merge: () => null, make, send, intervalMs },
-      !this.#visible,
-    );
-    this.#add(id, this.#figures, latest);
-    latest.push(null);
-    this.#tick();
+  #watchTopics(id: number, send: (item: unknown) => void): void {
+    const make = (topics: ReadonlySet<string>): string[] => [...topics];
+    const options = { clock: this.#clock, merge: union, make, send, intervalMs: () => FRAME_MS };
+    this.#add(id, this.#topics, new Latest(options, !this.#visible));
   }
 
   #watchToasts(id: number, send: (item: unknown) => void): void {
@@ -248,7 +216,7 @@ export class NoticeHub {
 
   #watchSignals(id: number, send: (item: unknown) => void): void {
     const make = (received: readonly SignalMessage[]): StreamItem<'signals.received'> | null => {
-      const now = this.#clock.now();
+      const now = this.#sources.now();
       const signals = received.filter((signal) => signal.expiresAt > now);
       return signals.length === 0 ? null : { signals };
     };
@@ -260,22 +228,11 @@ export class NoticeHub {
     register.set(id, watcher);
     this.#watchers.set(id, watcher);
   }
+}
 
-  /** Updates the figures regularly while live. Their windows end now, so they change even if nothing happens. */
-  #tick(): void {
-    if (this.#stopTick !== null || this.#figures.size === 0 || !this.#visible) return;
-    if (this.#sources.status().state !== 'live') return;
-    this.#stopTick = this.#clock.setTimeout(() => {
-      this.#stopTick = null;
-      this.figuresMoved();
-      this.#tick();
-    }, TICK_MS);
-  }
-
-  #endTick(): void {
-    this.#stopTick?.();
-    this.#stopTick = null;
-  }
+/** Merges topics. There are as many as the projections name, a few. */
+function union(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...a, ...b]);
 }
 
 /** Merges ids, keeping the newest. Dropped ids are covered by the notice on the topic `outbox`. */

@@ -72,7 +72,7 @@ export class Latest<P, T> {
   #trySend(): void {
     if (this.#disposed || this.#busy || this.#held || this.#waiting === null) return;
     const { clock, intervalMs } = this.#options;
-    const wait = this.#sentAt + intervalMs() - clock.now();
+    const wait = this.#sentAt + intervalMs() - clock.monotonic();
     this.#stopTimer?.();
     this.#stopTimer = null;
     if (wait > 0) {
@@ -87,7 +87,7 @@ export class Latest<P, T> {
     const item = this.#options.make(updates);
     if (item === null) return;
     this.#busy = true;
-    this.#sentAt = clock.now();
+    this.#sentAt = clock.monotonic();
     this.#options.send(item);
   }
 }

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Toast } from '#shared/bridge/notifications.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
-import { fakeClock } from '../../../../tests/support/fake-clock.ts';
+import { type FakeClock, fakeClock } from '../../../../tests/support/fake-clock.ts';
 import { makeAlert } from '../../../../tests/support/make/alert.ts';
 import { makeOutboxEntry } from '../../../../tests/support/make/command.ts';
 import { makeMessage, makeProgress } from '../../../../tests/support/make/conversation.ts';
@@ -27,13 +27,14 @@ beforeEach(() => {
 
 afterEach(() => db.close());
 
-function bench() {
+function bench(clock = fakeClock(), time: Pick<FakeClock, 'now'> = clock) {
   const shown: { toasts: readonly Toast[]; suppressed: number }[] = [];
   const toaster = new Toaster({
     db,
     userId: 'u1',
     news: NEWS,
-    clock: fakeClock(),
+    clock,
+    time,
     newId: () => 'summary',
     show: (toasts, suppressed) => shown.push({ toasts, suppressed }),
   });

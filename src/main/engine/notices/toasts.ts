@@ -36,6 +36,8 @@ export interface ToasterOptions {
   /** Which events are news, and their toasts. */
   readonly news: NewsRegistry;
   readonly clock: Clock;
+  /** The gateway's time. */
+  readonly time: Pick<Clock, 'now'>;
   /** Creates the id of a summary, which does not belong to a single event. */
   readonly newId: () => string;
   readonly show: (toasts: readonly Toast[], suppressed: number) => void;
@@ -71,7 +73,7 @@ export class Toaster {
   /** Shows toasts for live events that were just applied. */
   events(events: readonly AnyEvent[]): void {
     const toasts: Toast[] = [];
-    const newsSince = this.#options.clock.now() - MAX_NEWS_AGE_MS;
+    const newsSince = this.#options.time.now() - MAX_NEWS_AGE_MS;
     for (const event of events) {
       const toast = event.at < newsSince ? null : this.#toastFor(event);
       if (toast !== null && this.#rememberOnce(event.id)) toasts.push(toast);
@@ -164,7 +166,7 @@ export class Toaster {
     const ids = this.#unwritten;
     this.#unwritten = [];
     if (ids.length === 0) return;
-    const now = this.#options.clock.now();
+    const now = this.#options.time.now();
     this.#options.db
       .transaction(() => {
         for (const id of ids) this.#remember.run(id, now);

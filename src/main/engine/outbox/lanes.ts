@@ -39,13 +39,38 @@ export class Lanes {
     this.#offer(lane);
   }
 
-  /** Takes up to `limit` heads that can be sent and marks them as in flight. */
-  take(limit: number): string[] {
+  has(id: string): boolean {
+    return this.#subjectOf.has(id);
+  }
+
+  /** Inserts commands before those of their subject that wait. A command in flight stays ahead of them. */
+  addFirst(ids: readonly string[], subject: string): void {
+    const lane = this.#lanes.get(subject);
+    for (const id of ids) this.#subjectOf.set(id, subject);
+    if (lane === undefined) {
+      const created = { subject, ids: [...ids], inFlight: false, stopWaiting: null };
+      this.#lanes.set(subject, created);
+      this.#offer(created);
+      return;
+    }
+    lane.ids.splice(lane.inFlight ? 1 : 0, 0, ...ids);
+    this.#endWait(lane);
+  }
+
+  /** Ends the wait of a head before its next attempt. */
+  hurry(id: string): void {
+    const lane = this.#laneOf(id);
+    if (lane?.ids[0] === id) this.#endWait(lane);
+  }
+
+  /** Takes up to `limit` heads that can be sent and that `may` lets pass, and marks them as in flight. */
+  take(limit: number, may: (id: string) => boolean): string[] {
     const taken: string[] = [];
     for (const subject of this.#ready) {
       if (taken.length >= limit) break;
       const lane = this.#lanes.get(subject);
       const head = lane?.ids[0];
+      if (head !== undefined && !may(head)) continue;
       this.#ready.delete(subject);
       if (lane === undefined || head === undefined) continue;
       lane.inFlight = true;
@@ -98,6 +123,12 @@ export class Lanes {
   #laneOf(id: string): Lane | undefined {
     const subject = this.#subjectOf.get(id);
     return subject === undefined ? undefined : this.#lanes.get(subject);
+  }
+
+  #endWait(lane: Lane): void {
+    lane.stopWaiting?.();
+    lane.stopWaiting = null;
+    this.#offer(lane);
   }
 
   #release(lane: Lane): void {

@@ -50,7 +50,7 @@ class World {
 
   async take(next: Step): Promise<void> {
     if (next.kind === 'submit') this.#submit(`i${next.item}`);
-    else if (next.kind === 'connect') this.#b.outbox.connected();
+    else if (next.kind === 'connect') this.#connect();
     else if (next.kind === 'disconnect') this.#disconnect();
     else if (next.kind === 'time') await this.#clock.advanceAsync(31_000);
     else if (next.kind === 'answer') this.#answer(next.which, next.how);
@@ -62,7 +62,7 @@ class World {
   /** A calm end: everything is answered. */
   async drain(): Promise<void> {
     for (let round = 0; round < 400 && this.#b.outbox.changes([]).pending > 0; round += 1) {
-      this.#b.outbox.connected();
+      this.#connect();
       await this.#clock.advanceAsync(31_000);
       await settle();
       this.#observe();
@@ -94,6 +94,11 @@ class World {
     if (!this.#b.outbox.submit(command).ok) throw new Error('not taken');
     const subject = `inventory:${item}:l1`;
     this.#order.set(subject, [...(this.#order.get(subject) ?? []), command.id]);
+  }
+
+  #connect(): void {
+    this.#b.outbox.connected();
+    this.#b.outbox.caughtUp();
   }
 
   #disconnect(): void {

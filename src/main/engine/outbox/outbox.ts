@@ -5,12 +5,14 @@ import { err, ok } from '#shared/domain/result.ts';
 import {
   type AnyCommand,
   commandDefinition,
+  isSecretCommand,
   parseCommand,
   subjectOf,
 } from '#shared/protocol/commands/index.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
 import type { EffectRegistry } from '../store/domain.ts';
+import { DirectCommands } from './direct.ts';
 import { type NewRow, OutboxRows, type StoredRow, toEntry } from './rows.ts';
 import { Sender, type SenderOptions, settlingChannel } from './sender.ts';
 
@@ -39,8 +41,14 @@ export class Outbox {
   readonly #events: OutboxEvents;
   readonly #rows: OutboxRows;
   readonly #sender: Sender;
+  readonly #direct: DirectCommands;
   #permissions: ReadonlySet<Permission>;
   #refused: number;
+  /** The accepted commands that this link has queued again. */
+  #asked: readonly string[] = [];
+  /** The commands that a changed history may lack, with its position then. */
+  readonly #inDoubt = new Map<string, number>();
+  #connected = false;
 
   /** Loads the unfinished commands of the last run. Sends nothing before `connected`. */
   constructor(options: OutboxOptions, events: OutboxEvents) {
@@ -48,7 +56,9 @@ export class Outbox {
     this.#events = events;
     this.#permissions = new Set(options.permissions);
     this.#rows = new OutboxRows(options.db, options.userId);
+    this.#forgetSecrets();
     this.#refused = this.#rows.counts().refused;
+    this.#direct = new DirectCommands(options);
     this.#sender = new Sender(
       { ...options, rows: this.#rows },
       { changed: (ids) => this.#changed(ids), refused: (id) => this.#wasRefused(id) },
@@ -56,9 +66,17 @@ export class Outbox {
     this.#sender.recover(MAX_ENTRIES);
   }
 
-  /** Returns the state of the given commands that still exist, and the number of pending and refused ones. */
-  changes(ids: Iterable<string>): { entries: OutboxEntry[]; pending: number; refused: number } {
-    return { entries: this.#rows.entries(ids), ...this.#rows.counts() };
+  /** Returns the given commands that still exist, the ids of the others, and the number of pending and refused ones. */
+  changes(ids: Iterable<string>): {
+    entries: OutboxEntry[];
+    gone: string[];
+    pending: number;
+    refused: number;
+  } {
+    const asked = [...ids];
+    const entries = this.#rows.entries(asked);
+    const found = new Set(entries.map(({ id }) => id));
+    return { entries, gone: asked.filter((id) => !found.has(id)), ...this.#rows.counts() };
   }
 
   /** Replaces the user's permissions with those reported by the gateway. */
@@ -68,16 +86,24 @@ export class Outbox {
 
   /**
    * Queues a command, which is durable when this returns. The same id with the same content returns the existing entry; with
-   * different content it is an `idempotency_conflict`. Other errors: `invalid`, `forbidden`, `unavailable` (full or not
-   * writable).
+   * different content it is an `idempotency_conflict`. Other errors: `invalid` (also if it holds secrets), `forbidden`,
+   * `unavailable` (full or not writable).
    */
   submit(input: MethodInput<'commands.submit'>): BridgeResult<OutboxEntry> {
+    if (isSecretCommand(input.type))
+      return err({ code: 'invalid', message: 'A change with a password is never stored.', field: 'type' });
     const parsed = this.#check(input.type, input.data);
     if (!parsed.ok) return parsed;
     const known = this.#rows.get(input.id);
     const data = JSON.stringify(parsed.value.data);
     if (known) return sameCommand(known, input.type, data) ? ok(toEntry(known)) : err(conflictingId());
-    return this.#take(this.#rowOf(input.id, parsed.value, data, input.basedOn ?? null));
+    return this.#take(this.#rowOf(input.id, parsed.value, data, null));
+  }
+
+  /** Sends a command that holds secrets, without storing it. Errors: those of DirectCommands, `invalid`, `forbidden`. */
+  async sendSecret({ id, type, data }: MethodInput<'commands.submit'>): Promise<BridgeResult<OutboxEntry>> {
+    const parsed = this.#check(type, data);
+    return parsed.ok ? this.#direct.send(id, parsed.value, this.#connected) : parsed;
   }
 
   /** Sends a refused command again, under a new id. Errors: those of `submit`, `not_found`, `conflict` (not refused). */
@@ -95,22 +121,24 @@ export class Outbox {
   }
 
   /**
-   * Deletes a command that was refused or never sent. Errors: `not_found`, `conflict` (it may have been sent),
+   * Deletes a command that was refused or never sent. One that may have been sent is withdrawn at the gateway first, and
+   * deleted or settled by the answer; its effect is no longer shown. Errors: `not_found`, `conflict` (accepted),
    * `unavailable`.
    */
   discard({ id }: MethodInput<'commands.discard'>): BridgeResult<Record<string, never>> {
     const row = this.#rows.get(id);
     if (row === undefined) return err(notFound());
-    if (row.state !== 'refused' && !(row.state === 'queued' && row.attempts === 0)) {
+    if (row.state === 'sent' || row.state === 'settled')
       return err({
         code: 'conflict',
-        message: 'The change may already have reached the server, so it cannot be discarded.',
+        message: 'The server has already carried out this change, so it cannot be discarded.',
       });
-    }
-    const written = this.#write(() => this.#rows.delete(id));
+    const unsent = row.state === 'refused' || (row.state === 'queued' && row.attempts === 0);
+    const written = this.#write(() => (unsent ? this.#rows.delete(id) : this.#rows.withdraw(id)));
     if (!written.ok) return written;
     if (row.state === 'refused') this.#refused -= 1;
-    this.#sender.drop(id);
+    if (unsent) this.#sender.drop(id);
+    else this.#sender.hurry(id);
     this.#events.changed([id], this.#topicsOf([row]));
     return ok({});
   }
@@ -123,16 +151,61 @@ export class Outbox {
     this.#changed(ids);
   }
 
+  /** A link is open, and none of its messages is applied yet. */
   connected(): void {
-    this.#sender.connected();
+    this.#connected = true;
+    this.#asked = this.#sender.connected();
+  }
+
+  /** All channels have caught up on this link. */
+  caughtUp(): void {
+    this.#sender.caughtUp();
+  }
+
+  /**
+   * The gateway's history has changed, and the store has replaced a channel and queued again what it may lack. `position` is
+   * the channel's new one.
+   */
+  historyChanged(position: number): void {
+    for (const id of [...this.#asked, ...this.#sender.requeued()]) this.#inDoubt.set(id, position);
+  }
+
+  /**
+   * Returns the commands that the changed history lacked or may still lack: those that the gateway has not yet answered and
+   * those that it did not recognize, oldest first.
+   */
+  inDoubt(): OutboxEntry[] {
+    const entries: OutboxEntry[] = [];
+    for (const [id, position] of this.#inDoubt) {
+      const row = this.#rows.get(id);
+      const known = row?.state === 'settled' && row.settle_seq !== null && row.settle_seq <= position;
+      if (row === undefined || known) this.#inDoubt.delete(id);
+      else entries.push(toEntry(row));
+    }
+    return entries;
+  }
+
+  /** Forgets which commands were in doubt. */
+  dismissDoubts(): void {
+    this.#inDoubt.clear();
   }
 
   disconnected(): void {
+    this.#connected = false;
     this.#sender.disconnected();
   }
 
   dispose(): void {
     this.#sender.dispose();
+  }
+
+  /** An earlier version stored every command. A failure must not keep the outbox closed; the next start tries again. */
+  #forgetSecrets(): void {
+    try {
+      this.#rows.forgetSecrets();
+    } catch (error) {
+      this.#options.logger.error({ error: String(error) }, 'cannot remove secrets from the outbox');
+    }
   }
 
   #check(type: string, data: unknown): BridgeResult<AnyCommand> {
@@ -150,8 +223,8 @@ export class Outbox {
   }
 
   #rowOf(id: string, command: AnyCommand, data: string, basedOn: number | null): NewRow {
-    const { userId, userName, clock, effects } = this.#options;
-    const now = clock.now();
+    const { userId, userName, time, effects } = this.#options;
+    const now = time.now();
     return {
       id,
       type: command.type,

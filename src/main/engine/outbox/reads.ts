@@ -10,6 +10,7 @@ interface OutboxRow {
   readonly state: OutboxEntry['state'];
   readonly createdAt: number;
   readonly attempts: number;
+  readonly withdraw: number;
   readonly error: string | null;
 }
 
@@ -36,7 +37,7 @@ function errorOf(json: string | null): OutboxEntry['error'] {
 
 /** Returns the newest 500 commands, unsettled ones before settled ones, each newest first. */
 export function outbox(reader: Reader): MethodOutput<'commands.outbox'> {
-  const columns = 'id, type, subject, data, state, created_at AS createdAt, attempts, error';
+  const columns = 'id, type, subject, data, state, created_at AS createdAt, attempts, withdraw, error';
   const rows = reader.all<OutboxRow>(
     `SELECT * FROM (SELECT ${columns}, n, 0 AS done FROM outbox WHERE state IN ('queued', 'sending', 'sent', 'refused') ORDER BY n DESC LIMIT 500)
      UNION ALL SELECT * FROM (SELECT ${columns}, n, 1 AS done FROM outbox WHERE state = 'settled' ORDER BY n DESC LIMIT 100)
@@ -51,6 +52,7 @@ export function outbox(reader: Reader): MethodOutput<'commands.outbox'> {
       state: row.state,
       createdAt: row.createdAt,
       attempts: row.attempts,
+      withdrawing: row.withdraw === 1,
       error: errorOf(row.error),
     })),
   };

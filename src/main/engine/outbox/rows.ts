@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { z } from 'zod';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
+import { SECRET_COMMANDS, withoutSecrets } from '#shared/protocol/commands/index.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 
 /** A command to store. `data` and `effect` are JSON. */
@@ -16,7 +17,7 @@ export interface NewRow {
   readonly effect: string | null;
 }
 
-/** A waiting command without its data. `next_attempt_at` is in ms; null to send it at once. */
+/** A waiting command without its data. `next_attempt_at` is the gateway's time, ms; null to send it at once. */
 export interface WaitingRow {
   readonly id: string;
   readonly subject: string;
@@ -24,12 +25,24 @@ export interface WaitingRow {
   readonly next_attempt_at: number | null;
 }
 
-/** The outcome of sending a command. `again` queues it for another attempt at `at`, ms, or later. */
+/**
+ * The outcome of sending a command. `again` queues it for another attempt: at `due` (monotonic, ms) in this run, and at `at`
+ * (the gateway's time, ms) if the console restarts before; `failed` if the answer was `internal`. `withdrawn`: the gateway has
+ * not run the command and never will. `kept`: the gateway cannot withdraw commands.
+ */
 export type Verdict =
-  | { readonly id: string; readonly kind: 'settled' }
+  | { readonly id: string; readonly kind: 'settled'; readonly seq: number }
   | { readonly id: string; readonly kind: 'sent'; readonly seq: number }
   | { readonly id: string; readonly kind: 'refused'; readonly error: ProtocolError }
-  | { readonly id: string; readonly kind: 'again'; readonly at: number };
+  | { readonly id: string; readonly kind: 'withdrawn' }
+  | { readonly id: string; readonly kind: 'kept' }
+  | {
+      readonly id: string;
+      readonly kind: 'again';
+      readonly at: number;
+      readonly due: number;
+      readonly failed: boolean;
+    };
 
 /** A stored command. `data`, `effect` and `error` are JSON; times are in ms. */
 export interface StoredRow {
@@ -44,14 +57,26 @@ export interface StoredRow {
   readonly channel: string | null;
   readonly effect: string | null;
   readonly error: string | null;
+  /** 1 if the gateway is to withdraw the command. */
+  readonly withdraw: number;
+  readonly failures: number;
+  /** The position of the reply or of the event in the gateway's log, if it is known. */
+  readonly settle_seq: number | null;
 }
+
+const NOT_KEPT: ProtocolError = {
+  code: 'unavailable',
+  message:
+    'This change contains a password, which is no longer kept on this computer. Make it again while connected.',
+};
 
 const EntryError = z.object({
   code: z.string().max(40),
   message: z.string().max(1000),
   field: z.string().max(200).nullable(),
 });
-const COLUMNS = 'id, type, subject, data, based_on, state, created_at, attempts, channel, effect, error';
+const COLUMNS =
+  'id, type, subject, data, based_on, state, created_at, attempts, channel, effect, error, withdraw, failures, settle_seq';
 
 /** Converts a stored command to the bridge's entry. */
 export function toEntry(row: StoredRow): OutboxEntry {
@@ -63,6 +88,7 @@ export function toEntry(row: StoredRow): OutboxEntry {
     state: row.state,
     createdAt: row.created_at,
     attempts: row.attempts,
+    withdrawing: row.withdraw === 1,
     error: row.error === null ? null : (EntryError.safeParse(JSON.parse(row.error)).data ?? null),
   };
 }
@@ -120,6 +146,11 @@ export class OutboxRows {
         "UPDATE outbox SET state = 'queued', next_attempt_at = NULL WHERE user_id = ? AND state = 'sending'",
       )
       .run(this.#userId);
+    return this.waiting(limit);
+  }
+
+  /** Returns the queued commands, in order, at most `limit`. */
+  waiting(limit: number): WaitingRow[] {
     return this.#db
       .prepare<[string, number], WaitingRow>(
         `SELECT id, subject, attempts, next_attempt_at FROM outbox
@@ -138,22 +169,82 @@ export class OutboxRows {
     });
   }
 
+  /** Marks a command that may have been sent for withdrawal. Returns false if it is no longer queued or in flight. */
+  withdraw(id: string): boolean {
+    const mark = this.#db.prepare(
+      "UPDATE outbox SET withdraw = 1, next_attempt_at = NULL WHERE id = ? AND user_id = ? AND state IN ('queued', 'sending')",
+    );
+    return mark.run(id, this.#userId).changes === 1;
+  }
+
+  /**
+   * Queues the accepted commands again whose events have not arrived, at the start of a link: the gateway may have been
+   * restored from a backup that lacks them, and then their old positions prove nothing. Returns whether there were any.
+   */
+  askAgain(): boolean {
+    const { changes } = this.#db
+      .prepare(
+        `UPDATE outbox SET state = 'queued', settle_seq = NULL, next_attempt_at = NULL
+         WHERE user_id = ? AND state = 'sent'`,
+      )
+      .run(this.#userId);
+    return changes > 0;
+  }
+
   /** Records verdicts in one transaction. A command that its event has settled meanwhile stays settled. */
   decide(verdicts: readonly Verdict[]): void {
-    const set = (columns: string): Statement =>
-      this.#db.prepare(`UPDATE outbox SET ${columns} WHERE id = ? AND state = 'sending'`);
-    const settle = set("state = 'settled'");
-    const sent = set("state = 'sent', settle_seq = ?");
-    const refuse = set("state = 'refused', error = ?");
-    const again = set("state = 'queued', next_attempt_at = ?");
+    const where = "WHERE id = ? AND state = 'sending'";
+    const set = (columns: string): Statement => this.#db.prepare(`UPDATE outbox SET ${columns} ${where}`);
+    const settle = set("state = 'settled', withdraw = 0, settle_seq = ?");
+    const sent = set("state = 'sent', withdraw = 0, settle_seq = ?");
+    const refuse = set("state = 'refused', withdraw = 0, error = ?");
+    const again = set("state = 'queued', next_attempt_at = ?, failures = failures + ?");
+    const keep = set("state = 'queued', withdraw = 0, next_attempt_at = NULL");
+    const remove = this.#db.prepare(`DELETE FROM outbox ${where}`);
     this.#transaction(() => {
       for (const verdict of verdicts) {
-        if (verdict.kind === 'settled') settle.run(verdict.id);
-        else if (verdict.kind === 'sent') sent.run(verdict.seq, verdict.id);
-        else if (verdict.kind === 'again') again.run(verdict.at, verdict.id);
-        else refuse.run(errorJson(verdict.error), verdict.id);
+        const { id } = verdict;
+        if (verdict.kind === 'settled') settle.run(verdict.seq, id);
+        else if (verdict.kind === 'sent') sent.run(verdict.seq, id);
+        else if (verdict.kind === 'again') again.run(verdict.at, verdict.failed ? 1 : 0, id);
+        else if (verdict.kind === 'withdrawn') remove.run(id);
+        else if (verdict.kind === 'kept') keep.run(id);
+        else refuse.run(errorJson(verdict.error), id);
       }
     });
+  }
+
+  /**
+   * Removes the secrets that an earlier version stored, from the file as well as from the rows. What was not sent yet can no
+   * longer be sent and is refused.
+   */
+  forgetSecrets(): void {
+    const found = this.#db
+      .prepare<string[], { id: string; type: string; data: string }>(
+        `SELECT id, type, data FROM outbox WHERE type IN (${SECRET_COMMANDS.map(() => '?').join(', ')})`,
+      )
+      .all(...SECRET_COMMANDS)
+      .map(({ id, type, data }) => ({
+        id,
+        data,
+        left: JSON.stringify(withoutSecrets(type, JSON.parse(data))),
+      }))
+      .filter(({ data, left }) => data !== left);
+    if (found.length === 0) return;
+    const forget = this.#db.prepare('UPDATE outbox SET data = ?, effect = NULL WHERE id = ?');
+    const refuse = this.#db.prepare(
+      "UPDATE outbox SET state = 'refused', error = ? WHERE id = ? AND state IN ('queued', 'sending')",
+    );
+    // Overwrites what is deleted with zeros; without it, the text would stay in free space of the file.
+    this.#db.pragma('secure_delete = ON');
+    this.#transaction(() => {
+      for (const { id, left } of found) {
+        forget.run(left, id);
+        refuse.run(errorJson(NOT_KEPT), id);
+      }
+    });
+    this.#db.pragma('secure_delete = OFF');
+    this.#db.pragma('wal_checkpoint(TRUNCATE)');
   }
 
   /** Counts the commands that are not settled yet, and those that were refused. */

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { backoffDelay } from '#shared/domain/connection.ts';
-import { type CommandEnvelope, Reply } from '#shared/protocol/envelope.ts';
+import { type CommandEnvelope, readReply } from '#shared/protocol/envelope.ts';
 import { isTransient, type ProtocolError } from '#shared/protocol/errors.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import { LinkError } from '../connection/link.ts';
@@ -10,19 +11,33 @@ import type { OutboxRows, StoredRow, Verdict } from './rows.ts';
 export const MAX_IN_FLIGHT = 32;
 /** The maximum of the gateway's `retryAfterMs`. Other delays have a maximum of BACKOFF_CAP_MS (30 s). */
 const MAX_RETRY_MS = 5 * 60_000;
+/**
+ * The number of answers `internal` after which a command is refused. With the backoff between them, a gateway has about a
+ * quarter of a minute to recover before the next command of the subject is sent.
+ */
+const MAX_FAILURES = 5;
+/** The maximum number of commands queued again at a time; the outbox keeps fewer that were accepted. */
+const MAX_REQUEUED = 10_000;
 /** The delay after a failed write to the cache. */
 const WRITE_RETRY_MS = 5_000;
+
+const UnknownMessage = z.object({
+  ok: z.literal(false),
+  error: z.object({ code: z.literal('invalid'), field: z.literal('message') }),
+});
 
 /** What a sender needs. */
 export interface SenderOptions {
   readonly rows: OutboxRows;
   readonly clock: Clock;
+  /** The gateway's time. */
+  readonly time: Pick<Clock, 'now'>;
   readonly logger: Logger;
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly defer: (run: () => void) => void;
-  /** Sends a command. Resolves with the unparsed reply, or rejects with a LinkError. */
-  readonly send: (envelope: CommandEnvelope) => Promise<unknown>;
+  /** Sends a command, or asks to withdraw it. Resolves with the unparsed reply, or rejects with a LinkError. */
+  readonly send: (envelope: CommandEnvelope, message: 'command' | 'withdraw') => Promise<unknown>;
   /** Returns a channel's cursor; undefined if this user does not receive the channel. */
   readonly cursorOf: (channel: string) => number | undefined;
   /** The gateway no longer accepts the access token. */
@@ -31,7 +46,7 @@ export interface SenderOptions {
 
 /** What happens in a sender. */
 export interface SenderEvents {
-  /** The states of these commands changed. */
+  /** The states of these commands changed, or they were deleted. */
   changed(ids: readonly string[]): void;
   refused(id: string, error: ProtocolError): void;
 }
@@ -47,7 +62,7 @@ export interface SenderEvents {
  *   sending ─── command {id, data} ──────► execute, commit events and reply
  *     │                                    (known id: only repeat the reply)
  *     │◄───────────────── reply {seq} ─────┤
- *     ├── refused    error                 │
+ *     ├── refused    error, or `internal` five times
  *     ├── settled    ok, cursor ≥ seq      │  the event was applied before the reply arrived
  *     └── sent       ok, cursor < seq      │  the effect stays until the event arrives
  *          │                               │
@@ -55,13 +70,23 @@ export interface SenderEvents {
  *
  * A lost link, a timeout, a transient error or a restart returns a command from `sending` to `queued`. Reply and event may
  * arrive in either order: the event settles the command in any state, even `refused`.
+ *
+ * What an earlier link may have delivered waits until this link has caught up: its event may be in the log. Then commands
+ * without an answer are sent again, and so are `sent` commands without an event, because the gateway may have been restored
+ * from a backup that lacks them. A gateway that has them repeats its reply.
+ *
+ * A command that the user discards after it may have been sent takes its turn as a `withdraw` message. If the gateway has run
+ * it, it is settled; otherwise it is deleted here and never runs there.
  */
 export class Sender {
   readonly #options: SenderOptions;
   readonly #events: SenderEvents;
   readonly #lanes = new Lanes();
   readonly #verdicts: Verdict[] = [];
+  /** The commands in the lanes that may have been sent before. */
+  readonly #attempted = new Set<string>();
   #connected = false;
+  #caughtUp = false;
   #pumping = false;
   #flushing = false;
   #disposed = false;
@@ -79,11 +104,12 @@ export class Sender {
 
   /** Loads the unfinished commands of the last run, at most `limit`. */
   recover(limit: number): void {
-    const { clock } = this.#options;
+    const { time } = this.#options;
     for (const row of this.#options.rows.recover(limit)) {
       this.#lanes.add(row.id, row.subject);
-      const wait = (row.next_attempt_at ?? 0) - clock.now();
-      // If the clock was set back, no command must wait longer than the longest delay.
+      if (row.attempts > 0) this.#attempted.add(row.id);
+      const wait = (row.next_attempt_at ?? 0) - time.now();
+      // If a clock was set back meanwhile, no command must wait longer than the longest delay.
       if (wait > 0) this.#lanes.putBack(row.id, this.#after(Math.min(wait, MAX_RETRY_MS)));
     }
   }
@@ -95,23 +121,68 @@ export class Sender {
 
   /** Stops sending a command that was discarded or settled by its event. */
   drop(id: string): void {
-    this.#lanes.remove(id);
+    this.#remove(id);
     this.#pump();
   }
 
-  connected(): void {
-    this.#connected = true;
+  /** Sends a waiting command at once, because it has become a withdrawal. */
+  hurry(id: string): void {
+    this.#lanes.hurry(id);
     this.#pump();
+  }
+
+  /**
+   * Starts with a new link: sends what was never sent, and queues the accepted commands of earlier links again. Call it
+   * before a message of the link is applied. Returns the ids of those queued again.
+   */
+  connected(): readonly string[] {
+    this.#connected = true;
+    let asked: readonly string[] = [];
+    try {
+      if (this.#options.rows.askAgain()) asked = this.requeued();
+    } catch (error) {
+      // Their events still settle them, and the next link tries again.
+      this.#options.logger.error({ error: String(error) }, 'cannot queue accepted commands again');
+    }
+    this.#pump();
+    return asked;
+  }
+
+  /** Sends what earlier links have left open: the events up to now are applied. */
+  caughtUp(): void {
+    this.#caughtUp = this.#connected;
+    this.#pump();
+  }
+
+  /** Takes in the commands that were queued again, before those of their subjects that wait. Returns their ids. */
+  requeued(): readonly string[] {
+    const bySubject = new Map<string, string[]>();
+    for (const { id, subject } of this.#options.rows.waiting(MAX_REQUEUED + this.#lanes.size)) {
+      if (this.#lanes.has(id)) continue;
+      this.#attempted.add(id);
+      bySubject.set(subject, [...(bySubject.get(subject) ?? []), id]);
+    }
+    for (const [subject, found] of bySubject) this.#lanes.addFirst(found, subject);
+    const ids = [...bySubject.values()].flat();
+    if (ids.length > 0) this.#events.changed(ids);
+    this.#pump();
+    return ids;
   }
 
   disconnected(): void {
     this.#connected = false;
+    this.#caughtUp = false;
   }
 
   dispose(): void {
     this.#disposed = true;
     this.#stopPause?.();
     this.#lanes.dispose();
+  }
+
+  #remove(id: string): void {
+    this.#lanes.remove(id);
+    this.#attempted.delete(id);
   }
 
   /** Sends the ready commands on a later turn, so that all commands of one turn are marked in one transaction. */
@@ -126,7 +197,10 @@ export class Sender {
 
   #sendReady(): void {
     const { rows, logger } = this.#options;
-    const ids = this.#lanes.take(MAX_IN_FLIGHT - this.#lanes.inFlight);
+    const ids = this.#lanes.take(
+      MAX_IN_FLIGHT - this.#lanes.inFlight,
+      (id) => this.#caughtUp || !this.#attempted.has(id),
+    );
     if (ids.length === 0) return;
     try {
       rows.sending(ids);
@@ -138,8 +212,9 @@ export class Sender {
     }
     for (const id of ids) {
       const row = rows.get(id);
+      this.#attempted.add(id);
       if (row?.state === 'sending') this.#send(row);
-      else this.#lanes.remove(id);
+      else this.#remove(id);
     }
     this.#events.changed(ids);
   }
@@ -150,50 +225,61 @@ export class Sender {
       type: row.type,
       data: JSON.parse(row.data) as unknown,
       at: row.created_at,
-      ...(row.based_on === null ? {} : { basedOn: row.based_on }),
     };
-    this.#options.send(envelope).then(
+    this.#options.send(envelope, row.withdraw === 1 ? 'withdraw' : 'command').then(
       (answer) => this.#answered(row, answer),
       (error: unknown) => {
         if (!(error instanceof LinkError)) throw error;
         // A lost link says nothing about the command: send it first on the next link.
-        this.#decide({
-          id: row.id,
-          kind: 'again',
-          at: this.#in(error.kind === 'closed' ? 0 : this.#backoff(row)),
-        });
+        this.#again(row, error.kind === 'closed' ? 0 : this.#backoff(row));
       },
     );
   }
 
   #answered(row: StoredRow, answer: unknown): void {
-    const reply = Reply.safeParse(answer);
-    if (!reply.success || (reply.data.ok && reply.data.id !== row.id)) {
+    const reply = readReply(answer);
+    if (row.withdraw === 1 && reply === null && isUnknownMessage(answer)) {
+      this.#decide({ id: row.id, kind: 'kept' });
+    } else if (reply === null || (reply.ok && reply.id !== row.id)) {
       this.#options.logger.warn({ id: row.id }, 'unreadable reply');
-      this.#decide({ id: row.id, kind: 'again', at: this.#in(this.#backoff(row)) });
-    } else if (reply.data.ok) {
-      const cursor = row.channel === null ? undefined : this.#options.cursorOf(row.channel);
-      const { seq } = reply.data;
-      this.#decide(
-        cursor === undefined || cursor >= seq
-          ? { id: row.id, kind: 'settled' }
-          : { id: row.id, kind: 'sent', seq },
-      );
+      this.#again(row, this.#backoff(row));
+    } else if (reply.ok) {
+      this.#accepted(row, reply.seq);
     } else {
-      this.#failed(row, reply.data.error);
+      this.#failed(row, reply.error);
     }
   }
 
+  #accepted(row: StoredRow, seq: number): void {
+    const cursor = row.channel === null ? undefined : this.#options.cursorOf(row.channel);
+    const settled = cursor === undefined || cursor >= seq;
+    this.#decide({ id: row.id, kind: settled ? 'settled' : 'sent', seq });
+  }
+
   #failed(row: StoredRow, error: ProtocolError): void {
-    if (!isTransient(error.code)) {
-      this.#decide({ id: row.id, kind: 'refused', error });
+    const failed = error.code === 'internal';
+    if (!isTransient(error.code) || (failed && row.failures + 1 >= MAX_FAILURES)) {
+      // Refused for good, so a withdrawal has reached its aim, too.
+      if (row.withdraw === 1 && !failed) this.#decide({ id: row.id, kind: 'withdrawn' });
+      else this.#decide({ id: row.id, kind: 'refused', error });
       return;
     }
     if (error.code === 'unauthenticated') this.#options.unauthenticated();
     const asked = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_MS);
     // The limit applies to the user, not to one command: the other commands wait, too.
     if (error.code === 'rate_limited' && asked > 0) this.#pause(asked);
-    this.#decide({ id: row.id, kind: 'again', at: this.#in(Math.max(asked, this.#backoff(row))) });
+    this.#again(row, Math.max(asked, this.#backoff(row)), failed);
+  }
+
+  #again({ id }: StoredRow, afterMs: number, failed = false): void {
+    const { clock, time } = this.#options;
+    this.#decide({
+      id,
+      kind: 'again',
+      at: time.now() + afterMs,
+      due: clock.monotonic() + afterMs,
+      failed,
+    });
   }
 
   /** Collects the verdicts of one turn, to write them in one transaction. */
@@ -210,19 +296,25 @@ export class Sender {
 
   #flush(): void {
     const { rows, clock, cursorOf } = this.#options;
-    // The event may have been applied since the reply arrived.
     const verdicts = this.#verdicts.splice(0).map((verdict): Verdict => {
+      const row = rows.get(verdict.id);
+      // The user may have discarded the command while its answer was on the way.
+      if (verdict.kind === 'refused' && row?.withdraw === 1 && verdict.error.code !== 'internal')
+        return { id: verdict.id, kind: 'withdrawn' };
       if (verdict.kind !== 'sent') return verdict;
-      const cursor = cursorOf(rows.get(verdict.id)?.channel ?? '');
-      return cursor !== undefined && cursor >= verdict.seq ? { id: verdict.id, kind: 'settled' } : verdict;
+      // The event may have been applied since the reply arrived.
+      const cursor = cursorOf(row?.channel ?? '');
+      return cursor !== undefined && cursor >= verdict.seq ? { ...verdict, kind: 'settled' } : verdict;
     });
     rows.decide(verdicts);
     for (const verdict of verdicts) {
       if (verdict.kind === 'again') {
-        const wait = verdict.at - clock.now();
+        const wait = verdict.due - clock.monotonic();
         this.#lanes.putBack(verdict.id, wait > 0 ? this.#after(wait) : null);
+      } else if (verdict.kind === 'kept') {
+        this.#lanes.putBack(verdict.id, null);
       } else {
-        this.#lanes.remove(verdict.id);
+        this.#remove(verdict.id);
       }
     }
     this.#events.changed(verdicts.map((verdict) => verdict.id));
@@ -250,10 +342,6 @@ export class Sender {
       }, ms);
   }
 
-  #in(ms: number): number {
-    return this.#options.clock.now() + ms;
-  }
-
   #backoff(row: StoredRow): number {
     return backoffDelay(row.attempts, this.#options.random());
   }
@@ -262,4 +350,9 @@ export class Sender {
 /** Returns the channel whose cursor settles a command: the part of its type before the dot. */
 export function settlingChannel(type: string): string {
   return type.slice(0, type.indexOf('.'));
+}
+
+/** Whether a gateway before protocol 1.2 answered: it does not know the message `withdraw`. */
+function isUnknownMessage(answer: unknown): boolean {
+  return UnknownMessage.safeParse(answer).success;
 }

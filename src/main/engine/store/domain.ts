@@ -15,6 +15,8 @@ import type {
 import type { Migration } from './migrate.ts';
 import type { Dump, ProjectionFactory } from './projection.ts';
 import type { Reader } from './reader.ts';
+import type { Term } from './text.ts';
+import type { Position } from './text-search.ts';
 
 /** Answers a read from the cache. Throws a ReadError if there is no answer. `now` is in ms. */
 export type Read<N extends ReadName> = (
@@ -60,11 +62,17 @@ export interface EffectRegistry {
 /** One search result, as defined by the bridge. */
 export type SearchHit = MethodOutput<'search.query'>['rows'][number];
 
+/** A result with its position among those of its kind. */
+export interface PlacedHit {
+  readonly hit: SearchHit;
+  readonly position: Position;
+}
+
 /** Searches one kind of record. */
 export interface SearchSource {
   readonly channel: Channel;
-  /** Returns the newest results of an FTS5 query, at most `limit`. `terms` are its folded words. */
-  find(reader: Reader, query: string, limit: number, terms: readonly string[]): SearchHit[];
+  /** Returns the results after a position, at most `limit`. */
+  find(reader: Reader, terms: readonly Term[], after: Position, limit: number): PlacedHit[];
 }
 
 /** An event of the activity feed: the values for the renderer's translation, and its subject. */

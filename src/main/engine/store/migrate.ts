@@ -35,19 +35,23 @@ function step(db: Database, work: (db: Database) => void, version: number): void
 
 /**
  * Migrates the schema up or down to a version (default: the newest). Each migration is one transaction, so a failure keeps
- * the last complete one. Throws a RangeError if the version is neither 0 nor that of a migration.
+ * the last complete one. Calls `onStep` before each with how many are done. Throws a RangeError if the version is neither 0
+ * nor that of a migration.
  */
 export function migrate(
   db: Database,
   migrations: readonly Migration[],
   target = latestVersion(migrations),
+  onStep: (done: number, total: number) => void = () => {},
 ): void {
   if (target !== 0 && !migrations.some((m) => m.version === target))
     throw new RangeError(`There is no migration ${target}.`);
   const from = schemaVersion(db);
-  for (const m of migrations) {
-    if (m.version > from && m.version <= target) step(db, m.up, m.version);
-  }
+  const pending = migrations.filter((m) => m.version > from && m.version <= target);
+  pending.forEach((m, done) => {
+    onStep(done, pending.length);
+    step(db, m.up, m.version);
+  });
   for (const m of [...migrations].reverse()) {
     if (m.version <= from && m.version > target) {
       const before = migrations.filter((other) => other.version < m.version).at(-1)?.version ?? 0;

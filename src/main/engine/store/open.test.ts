@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { OpeningProgress } from '#shared/bridge/session.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support/folders.ts';
 import { makeBatches } from '../../../../tests/support/make/event.ts';
 import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
@@ -59,6 +60,20 @@ function print(): Record<string, string> {
 }
 
 describe('openStore', () => {
+  it('says which step it takes while it opens', () => {
+    const steps: string[] = [];
+    const onStep = ({ step, done, total }: OpeningProgress): unknown =>
+      steps.push(`${step} ${done}/${total}`);
+    for (let start = 0; start < 2; start += 1) {
+      const opened = openCache({ file, userId: 'u', now: () => 0, onStep });
+      if (opened.ok) opened.value.writer.close();
+    }
+    const count = CACHE_MIGRATIONS.length;
+    expect(steps[0]).toBe('checking 0/1');
+    expect(steps.slice(1, count + 1)).toEqual(CACHE_MIGRATIONS.map((_, n) => `upgrading ${n}/${count}`));
+    expect(steps.slice(count + 1)).toEqual(['checking 0/1']);
+  });
+
   it('creates a new cache with the required durability', () => {
     const { writer, quarantined } = open();
     expect(quarantined).toBeNull();

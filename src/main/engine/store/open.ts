@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { OpeningProgress } from '#shared/bridge/session.ts';
 import { err, ok, type Result } from '#shared/domain/result.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { isCorruption, sqliteCode } from './failures.ts';
@@ -21,6 +22,8 @@ export interface OpenOptions {
   readonly userId: string;
   readonly userName?: string;
   readonly now: () => number;
+  /** Called before each step that can take a while. */
+  readonly onStep?: (progress: OpeningProgress) => void;
 }
 
 /** The migrations and projections of the cache. They are passed in, because the store imports no domain. */
@@ -51,20 +54,25 @@ function configure(db: Database.Database): void {
   db.pragma('wal_autocheckpoint = 2000');
 }
 
-function check(db: Database.Database, unclean: boolean): void {
+function check(db: Database.Database, unclean: boolean, onStep: OpenOptions['onStep']): void {
   const size =
     Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
   if (!unclean && size > ALWAYS_CHECK_BYTES) return;
+  onStep?.({ step: 'checking', done: 0, total: 1 });
   const found = db.pragma('quick_check(1)', { simple: true });
   if (found !== 'ok') throw new Database.SqliteError(String(found).slice(0, 200), 'SQLITE_CORRUPT');
 }
 
-function openDatabase(file: string, unclean: boolean, migrations: readonly Migration[]): Database.Database {
+function openDatabase(
+  { file, onStep }: Pick<OpenOptions, 'file' | 'onStep'>,
+  unclean: boolean,
+  migrations: readonly Migration[],
+): Database.Database {
   const db = new Database(file, { timeout: 5_000 });
   try {
-    check(db, unclean);
+    check(db, unclean, onStep);
     configure(db);
-    migrate(db, migrations);
+    migrate(db, migrations, undefined, (done, total) => onStep?.({ step: 'upgrading', done, total }));
     return db;
   } catch (error) {
     db.close();
@@ -135,7 +143,7 @@ export function openStore(options: OpenOptions, schema: CacheSchema): Result<Ope
   }
   let db: Database.Database | null = null;
   try {
-    db = openDatabase(file, unclean, schema.migrations);
+    db = openDatabase(options, unclean, schema.migrations);
     return ok({ writer: finish(db, options, schema), quarantined: null, rescued: NOTHING });
   } catch (error) {
     db?.close();
@@ -155,7 +163,7 @@ function isSchemaDamage(error: unknown): boolean {
 function quarantine(options: OpenOptions, schema: CacheSchema): Result<OpenedStore, ProtocolError> {
   try {
     const quarantined = moveAside(options.file, options.now());
-    const db = openDatabase(options.file, false, schema.migrations);
+    const db = openDatabase(options, false, schema.migrations);
     const rescued = rescue(quarantined, db);
     return ok({ writer: finish(db, options, schema), quarantined, rescued });
   } catch (error) {

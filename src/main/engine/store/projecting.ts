@@ -13,6 +13,7 @@ import type { RowImages } from './row-images.ts';
 import type { StagedProjection } from './snapshot.ts';
 import type { Sql } from './sql.ts';
 import { type Calendar, Counters, type Tally } from './tallies.ts';
+import { TextIndex, type TextSource } from './text-index.ts';
 import { twinOf } from './twins.ts';
 
 /** What projections are created with. */
@@ -75,6 +76,7 @@ export class Projecting {
     const projection = createProjection(channel, {
       ...this.#shared(channel),
       table: twinOf,
+      text: (source) => new TextIndex(sql, named(source, twinOf)),
       bind: tableBinder(sql, twinOf, null),
       staged: true,
       counters,
@@ -95,6 +97,7 @@ export class Projecting {
     return {
       ...this.#shared(channel),
       table,
+      text: (source) => new TextIndex(sql, named(source, table)),
       bind: tableBinder(sql, table, images),
       staged: false,
       counters,
@@ -109,4 +112,9 @@ export class Projecting {
     const { sql, calendar, userId, workspace, ranges } = this.#on;
     return { sql, calendar, userId, workspace, hasOlder: (kind) => ranges.isOpen(channel, kind) };
   }
+}
+
+/** Returns the source of a text index under other names. */
+function named(source: TextSource, table: ProjectionContext['table']): TextSource {
+  return { ...source, index: table(source.index), table: table(source.table) };
 }

@@ -8,6 +8,7 @@ import type { RowImages } from './row-images.ts';
 import type { Slices } from './slices.ts';
 import type { Sql } from './sql.ts';
 import type { BindTable, Calendar, Counters, Tally } from './tallies.ts';
+import type { TextIndex, TextSource } from './text-index.ts';
 
 export { dumpTables } from '#shared/rows/dump.ts';
 
@@ -19,6 +20,8 @@ export interface ProjectionContext {
    * (see twins.ts). Statements must name tables through it.
    */
   readonly table: (name: string) => string;
+  /** Creates the text index of a table, or that of its twin. */
+  readonly text: (source: TextSource) => TextIndex;
   /** Whether a snapshot is staged: rows are written one after the other, and nobody reads them before all are. */
   readonly staged: boolean;
   readonly counters: Counters;
@@ -70,6 +73,8 @@ export interface ChannelProjection<C extends Channel = Channel> {
   /** Forgets what it keeps in memory about the rows: they have been replaced. */
   replaced?(): void;
   readonly tallies: readonly Tally[];
+  /** The text indexes of its tables. */
+  readonly texts?: readonly TextIndex[];
   /** Deletes all rows of the channel with their counters, rollups and text index. */
   clear(): void;
   /** Recalculates what depends on a changed workspace setting. */

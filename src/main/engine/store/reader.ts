@@ -168,11 +168,14 @@ export interface Pending<E> {
   readonly effect: E;
 }
 
-/** Returns one domain's effects of the unsettled commands, oldest first, at most 2,000. Skips those of other domains. */
+/**
+ * Returns one domain's effects of the unsettled commands, oldest first, at most 2,000. Skips those of other domains and of
+ * commands that are being withdrawn.
+ */
 export function pendingEffects<E>(reader: Reader, schema: z.ZodType<E>): Pending<E>[] {
   const states = PENDING_STATES.map((state) => `'${state}'`).join(', ');
   const rows = reader.all<{ id: string; state: Pending<E>['state']; effect: string | null }>(
-    `SELECT id, state, effect FROM outbox WHERE state IN (${states}) AND effect IS NOT NULL ORDER BY n LIMIT ${MAX_PENDING}`,
+    `SELECT id, state, effect FROM outbox WHERE state IN (${states}) AND effect IS NOT NULL AND withdraw = 0 ORDER BY n LIMIT ${MAX_PENDING}`,
   );
   return rows.flatMap(({ id, state, effect }) => {
     const parsed = parseEffect(schema, effect);

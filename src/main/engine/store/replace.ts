@@ -37,7 +37,7 @@ export interface ReplaceOptions {
   /** Writes the sums of a slice. */
   readonly flush: () => void;
   /** Called in the transaction in which a channel's rows change places. */
-  readonly replaced: () => void;
+  readonly replaced: (channel: Channel) => void;
 }
 
 /** Replaces channels by snapshots and adds history to them, slice by slice. */
@@ -93,7 +93,8 @@ export class Replacement {
       return { complete: false, changes: emptyChanges(), settled: [] };
     }
     yield* stage.settle(channel);
-    const last = staging.reason === 'history_changed' ? 0 : cursor.seq;
+    const changed = staging.reason === 'history_changed';
+    const last = changed ? 0 : cursor.seq;
     for (let more = true; more; ) {
       transaction(() => {
         more = log.forgetSlice(channel, last);
@@ -106,16 +107,20 @@ export class Replacement {
       if (staging.newer > 0) passed.record(new Map([[channel, { events: staging.newer, firstSeq: 0 }]]));
       ranges.replace(channel, history);
       cursors.write(moves);
-      const ids = settlement.byCursor(moves);
-      this.#on.replaced();
+      // In a changed history, positions of the old one settle nothing.
+      if (changed) settlement.requeue(channel, cursor.seq, [...cursors.committed.keys()], this.#on.now());
+      const ids = changed ? [] : settlement.byCursor(moves);
+      this.#on.replaced(channel);
       stage.exchange(channel);
       return ids;
     });
-    this.#on.projections[channel].replaced?.();
+    const { replaced, texts } = this.#on.projections[channel];
+    replaced?.();
+    for (const text of texts ?? []) text.reload();
     cursors.keep(moves);
     changes.take();
     changes.touchAll(channel);
-    if (settled.length > 0) changes.touchAll('outbox');
+    if (changed || settled.length > 0) changes.touchAll('outbox');
     return { complete: true, changes: changes.take(), settled };
   }
 

@@ -1,36 +1,186 @@
-const PLAIN = /^[\x20-\x7e]*$/;
+/**
+ * The one home of how text is folded, cut into words, indexed and searched. An index holds the tokens of folded text, a query
+ * is folded alike, and `matchesTerms` is the meaning of a match: an index must find exactly the texts that it accepts.
+ */
 
-/** Folds text as the text index does: lower case, no diacritics, words of letters and digits separated by spaces. */
+const PLAIN = /^[\t\n\r\x20-\x7e]*$/;
+
+/** Scripts that put no spaces between words, and emoji. A run of them is searched for by any part of it. */
+const UNSPACED =
+  '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Bopomofo}\\p{scx=Yi}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Myanmar}\\p{scx=Tibetan}\\p{scx=Tai_Le}\\p{scx=New_Tai_Lue}\\p{scx=Tai_Tham}\\p{scx=Tai_Viet}\\p{scx=Javanese}\\p{scx=Balinese}';
+const EMOJI = '\\p{Extended_Pictographic}\\p{Regional_Indicator}';
+/** Letters, digits and the marks left after folding, which are vowels of their scripts. */
+const LETTER = '\\p{L}\\p{N}\\p{M}';
+
+/** Marks that people leave out when they type: accents, and the vowel points of Hebrew and Arabic. */
+const OPTIONAL_MARK =
+  /(?=\p{M})[\p{sc=Inherited}\p{scx=Latin}\p{scx=Greek}\p{scx=Cyrillic}\p{scx=Hebrew}\p{scx=Arabic}]/gu;
+const KANA = /[\u3041-\u3096\u309d-\u30ff]/;
+/** Characters inside words that are not seen, such as joiners and soft hyphens. A zero-width space separates words. */
+const INVISIBLE = /^(?!\u200b)\p{Cf}$/u;
+const LETTERS = new RegExp(`^[${LETTER}]`, 'u');
+const RUN = new RegExp(`^(?:(?=[${LETTER}])[${UNSPACED}]|[${EMOJI}])`, 'u');
+
+/** What a character is to a word: between words, nothing, part of a word, part of a run without spaces. */
+type Kind = 'between' | 'nothing' | 'letter' | 'run';
+
+interface Folded {
+  readonly text: string;
+  readonly kind: Kind;
+}
+
+/** The maximum number of folded characters kept. A language uses a few hundred to a few thousand. */
+const MAX_KEPT = 20_000;
+const kept = new Map<string, Folded>();
+
+/** Folds one character of composed text. Looking them up is ten times faster than folding the text as a whole. */
+function foldCharacter(character: string): Folded {
+  let folded = kept.get(character);
+  if (!folded) {
+    const text = foldText(character);
+    folded = { text, kind: kindOf(character, text) };
+    if (kept.size < MAX_KEPT) kept.set(character, folded);
+  }
+  return folded;
+}
+
+function foldText(character: string): string {
+  // The mark in ガ makes another letter, not an accent. Hangul stays decomposed, so that half a syllable finds the whole.
+  if (KANA.test(character)) return character;
+  const base = character.normalize('NFKD').replace(OPTIONAL_MARK, '');
+  // Upper case joins the letters that share one, such as ß and ss or ı and i.
+  return base.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKD');
+}
+
+function kindOf(character: string, folded: string): Kind {
+  if (folded === '' || INVISIBLE.test(character)) return 'nothing';
+  if (RUN.test(folded)) return 'run';
+  return LETTERS.test(folded) ? 'letter' : 'between';
+}
+
+/**
+ * Folds text into words separated by spaces: without case (ß as ss, final sigma as sigma, dotless i as i), compatibility forms
+ * (ｆｕｌｌ, ½, ﬁ) and accents. A word is letters and digits of scripts with spaces, or a run of a script without.
+ */
 export function foldWords(text: string): string {
-  // Most texts are ASCII. For them, this produces the same result in a tenth of the time.
+  // Most texts are ASCII. For them, this produces the same result faster.
   if (PLAIN.test(text))
     return text
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, ' ')
       .trim();
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+  let words = '';
+  let last: Kind = 'between';
+  for (const character of text.normalize('NFKC')) {
+    const folded = foldCharacter(character);
+    if (folded.kind === 'nothing') continue;
+    if (folded.kind !== 'between') {
+      if (folded.kind !== last && words !== '') words += ' ';
+      words += folded.text;
+    }
+    last = folded.kind;
+  }
+  return words;
+}
+
+/** Returns whether a folded word is a run of a script without spaces. */
+function isRun(word: string): boolean {
+  return RUN.test(word);
+}
+
+/**
+ * Returns what an index stores for a text: its words, and for runs each pair of adjacent characters and the last character.
+ * Tokens are separated by characters that the tokenizer `ascii` takes as separators.
+ */
+export function indexText(text: string): string {
+  // The tokenizer folds ASCII by itself.
+  if (PLAIN.test(text)) return text;
+  return foldWords(text)
+    .split(' ')
+    .flatMap((word) => (isRun(word) ? grams(word) : [word]))
+    .join(' ');
+}
+
+function grams(run: string): string[] {
+  const characters = [...run];
+  return characters.map((character, i) => character + (characters[i + 1] ?? ''));
 }
 
 /** The maximum number of words in a query; further ones are ignored. */
 const MAX_TERMS = 8;
 
-/** Splits a person's query into folded words. */
-export function searchTerms(query: string): string[] {
+/** A word to search for. Runs match any part of a run, other words a whole word or, with `prefix`, its beginning. */
+export interface Term {
+  readonly text: string;
+  readonly run: boolean;
+  readonly prefix: boolean;
+}
+
+/** Splits a person's query into terms. The last word may be unfinished, so it is a prefix. */
+export function searchTerms(query: string): Term[] {
   const folded = foldWords(query.slice(0, 400));
-  return folded === '' ? [] : folded.split(' ').slice(0, MAX_TERMS);
+  if (folded === '') return [];
+  const words = folded.split(' ').slice(0, MAX_TERMS);
+  return words.map((text, i) => {
+    const run = isRun(text);
+    return { text, run, prefix: !run && i === words.length - 1 };
+  });
+}
+
+/** Returns whether a folded text has all terms. With `exact`, words must be whole. */
+export function matchesTerms(folded: string, terms: readonly Term[], exact = false): boolean {
+  const padded = ` ${folded} `;
+  return terms.every(({ text, run, prefix }) =>
+    padded.includes(run ? text : prefix && !exact ? ` ${text}` : ` ${text} `),
+  );
+}
+
+/** Returns LIKE patterns for a column of folded words between spaces, one for each term: the same as `matchesTerms`. */
+export function likePatterns(terms: readonly Term[]): string[] {
+  return terms.map(({ text, run, prefix }) => (run ? `%${text}%` : prefix ? `% ${text}%` : `% ${text} %`));
 }
 
 /**
- * Returns an FTS5 query for documents with all these words, the last one as a prefix. Words are quoted, so that input is
- * never taken for syntax. They contain only letters and digits, so no quotes need escaping.
+ * Returns whether an index finds more than what matches: texts with all pairs of a run, but not in a row. What it finds must
+ * then be checked with `matchesTerms`.
  */
-export function ftsQuery(terms: readonly string[]): string {
-  return terms.map((term, i) => (i === terms.length - 1 ? `"${term}" *` : `"${term}"`)).join(' AND ');
+export function findsTooMuch(terms: readonly Term[]): boolean {
+  return terms.some(({ text, run }) => run && [...text].length > 2);
+}
+
+/**
+ * Returns an FTS5 query for texts with all terms. Tokens are quoted, so that input is never taken for syntax. They contain only
+ * letters, digits, marks and emoji, so no quotes need escaping.
+ */
+export function ftsQuery(terms: readonly Term[], exact = false): string {
+  return terms
+    .flatMap(({ text, run, prefix }) => {
+      if (!run) return [prefix && !exact ? `"${text}" *` : `"${text}"`];
+      const pairs = grams(text);
+      // The last character is a token only at the end of a run; alone, it is the beginning of any of its pairs.
+      return pairs.length === 1 ? [`"${text}" *`] : pairs.slice(0, -1).map((pair) => `"${pair}"`);
+    })
+    .join(' AND ');
+}
+
+/**
+ * Returns an FTS5 query for texts in which the last word is only a beginning; null if it cannot be. `wider` are terms that
+ * match more, from which the same texts are left out.
+ */
+export function prefixOnlyQuery(terms: readonly Term[], wider: readonly Term[] = terms): string | null {
+  return terms.some(({ prefix }) => prefix) ? `(${ftsQuery(wider)}) NOT (${ftsQuery(terms, true)})` : null;
+}
+
+/** The index can list words with a beginning of this length in order; for longer ones, it gathers all rows first. */
+const LISTED_PREFIX = 3;
+
+/** Returns terms that match more, with a shorter beginning of the last word; null if it is short enough. */
+export function shortenPrefix(terms: readonly Term[]): Term[] | null {
+  const last = terms.at(-1);
+  if (!last?.prefix) return null;
+  const characters = [...last.text];
+  if (characters.length <= LISTED_PREFIX) return null;
+  return [...terms.slice(0, -1), { ...last, text: characters.slice(0, LISTED_PREFIX).join('') }];
 }
 
 /** The length of a snippet, and how much of it precedes the first match. */
@@ -38,25 +188,25 @@ const SNIPPET = 160;
 const LEAD = 40;
 
 /** Returns the part of a text around the first match, on one line. */
-export function snippet(text: string, terms: readonly string[]): string {
+export function snippet(text: string, terms: readonly Term[]): string {
   const line = text.replace(/\s+/g, ' ').trim();
   if (line.length <= SNIPPET) return line;
-  const words = line.split(' ');
-  let at = 0;
-  for (const word of words) {
-    const folded = foldWords(word);
-    if (terms.some((term) => folded.split(' ').some((part) => part.startsWith(term)))) break;
-    at += word.length + 1;
-  }
-  const from = at >= line.length ? 0 : Math.max(0, at - LEAD);
+  const at = firstMatch(line, terms);
+  const from = Math.max(0, at - LEAD);
   const cut = line.slice(from, from + SNIPPET).toWellFormed();
   return `${from > 0 ? '…' : ''}${cut}${from + SNIPPET < line.length ? '…' : ''}`;
 }
 
-/**
- * Returns SQL that selects the newest matches by row id. The limit is inside, so that common words cost no more than
- * rare ones.
- */
-export function matches(index: string): string {
-  return `(SELECT rowid FROM ${index} WHERE ${index} MATCH ? ORDER BY rowid DESC LIMIT ?) f`;
+/** Returns where about the first word is that one of the terms matches; 0 if none does. */
+function firstMatch(line: string, terms: readonly Term[]): number {
+  let at = 0;
+  for (const word of line.split(' ')) {
+    // A script without spaces makes long words. They are looked at in overlapping parts.
+    for (let part = 0; part < word.length; part += LEAD) {
+      const folded = foldWords(word.slice(part, part + 2 * LEAD));
+      if (terms.some((term) => matchesTerms(folded, [term]))) return at + part;
+    }
+    at += word.length + 1;
+  }
+  return 0;
 }

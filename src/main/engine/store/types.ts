@@ -126,6 +126,11 @@ export interface StoreWriter {
   confirm(at: number): void;
   /** Deletes one slice of old raw events and settled commands. Returns whether more must be deleted. */
   trim(): boolean;
+  /**
+   * Indexes the text of rows that a migration left out of the text indexes, for about `ms`. Returns whether rows are still
+   * missing.
+   */
+  buildText(ms: number): boolean;
   /** Stores the workspace's settings and recalculates what depends on changed ones. Ignores an unknown time zone. */
   setWorkspace(workspace: Workspace): void;
   /** Deletes a channel with its cursor and everything derived from it, because the user may no longer read it. */

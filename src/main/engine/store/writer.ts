@@ -20,6 +20,7 @@ import type { Slices } from './slices.ts';
 import { SnapshotStage } from './snapshot.ts';
 import { createSql, type Sql } from './sql.ts';
 import { Calendar, type Tally } from './tallies.ts';
+import { TextBuilds } from './text-builds.ts';
 import type { ApplyResult, SnapshotReason, StoreWriter } from './types.ts';
 
 /** The maximum number of noteworthy events returned per batch. */
@@ -58,6 +59,7 @@ class Writer implements StoreWriter {
   readonly #projections: Readonly<Record<Channel, ChannelProjection>>;
   readonly #applyEvent: (event: AnyEvent) => boolean;
   readonly #tallies: readonly Tally[];
+  readonly #texts: TextBuilds;
   readonly #cursors: CursorTable;
   readonly #meta: Meta;
   readonly #log: EventLog;
@@ -91,6 +93,9 @@ class Writer implements StoreWriter {
     this.#projections = projecting.channels;
     this.#tallies = projecting.tallies;
     this.#applyEvent = (event) => projecting.apply(event);
+    // Messages first: they are the most, and what people search for.
+    const texts = Object.values(this.#projections).flatMap((c) => c.texts ?? []);
+    this.#texts = new TextBuilds(texts.toReversed());
     this.#log = new EventLog(this.#sql);
     this.#settlement = new Settlement(this.#sql);
     this.#passed = new PassedOver(this.#sql);
@@ -116,7 +121,12 @@ class Writer implements StoreWriter {
       transaction,
       slice,
       flush: () => this.#flush(),
-      replaced: () => this.#images?.clear(),
+      replaced: (channel) => {
+        this.#images?.clear();
+        // The text of a snapshot is indexed as it is written.
+        const built = this.#sql.prepare<[string]>('DELETE FROM text_builds WHERE name = ?');
+        for (const table of projecting.tablesOf(channel)) built.run(table);
+      },
     });
     this.#refetch(this.#passed.due());
   }
@@ -251,6 +261,12 @@ class Writer implements StoreWriter {
       const events = this.#log.trim();
       return this.#settlement.trim() || events;
     });
+  }
+
+  buildText(ms: number): boolean {
+    if (this.#texts.pending) this.#transaction(() => this.#texts.step(ms));
+    this.#texts.committed();
+    return this.#texts.pending;
   }
 
   diagnostics(): ReturnType<StoreWriter['diagnostics']> {
@@ -396,6 +412,7 @@ class Writer implements StoreWriter {
 
   #forgetPending(): void {
     for (const tally of this.#tallies) tally.reset();
+    this.#texts.undone();
     this.#changes.take();
   }
 

@@ -17,7 +17,7 @@ import {
 } from '../api/engine-port.ts';
 import { socketLinks } from '../connection/socket-link.ts';
 import { NoticeHub } from '../notices/hub.ts';
-import { answerRead, openCache } from './cache.ts';
+import { openCache } from './cache.ts';
 import { UserEngine } from './user-engine.ts';
 
 /** The maximum number of log lines sent to the main thread per second. The next line counts the dropped ones. */
@@ -32,12 +32,12 @@ const NOT_SIGNED_IN = err({
 
 /** Creates a logger that sends its lines to the main thread, at a limited rate. */
 function portLogger(port: MessagePort): Logger {
-  let second = 0;
+  let second = Number.NaN;
   let lines = 0;
   let dropped = 0;
   const at =
     (level: 'debug' | 'info' | 'warn' | 'error') => (fields: Record<string, unknown>, message: string) => {
-      const now = Math.floor(systemClock.now() / 1000);
+      const now = Math.floor(systemClock.monotonic() / 1000);
       if (now !== second) {
         second = now;
         lines = 0;
@@ -68,6 +68,8 @@ function cacheFile(dataDir: string, { server, userId }: Pick<EngineAccount, 'ser
   return join(dataDir, `cache-${name}.db`);
 }
 
+type Answer = BridgeResult<EngineCalls[CallName]['value']>;
+
 /** The worker's side of the engine. Answers calls, serves watches and owns the engine of the open account. */
 class EngineWorker {
   readonly #port: MessagePort;
@@ -86,7 +88,7 @@ class EngineWorker {
     const sources = {
       status: () => this.#engine?.status() ?? idleStatus(this.#server),
       outbox: (ids: Iterable<string>) => this.#engine?.outboxChanges(ids) ?? null,
-      figures: (window: Parameters<UserEngine['figures']>[0]) => this.#engine?.figures(window) ?? null,
+      now: () => this.#engine?.time.now() ?? systemClock.now(),
     };
     this.#hub = new NoticeHub(systemClock, sources, (watch, item) =>
       this.#post({ kind: 'item', watch, item }),
@@ -96,8 +98,7 @@ class EngineWorker {
   receive(message: ToWorker): void {
     switch (message.kind) {
       case 'call':
-        if (message.call.name === 'older') void this.#older(message.id, message.call.input);
-        else this.#post({ kind: 'reply', id: message.id, result: this.#call(message.call) });
+        void this.#answer(message.id, this.#call(message.call));
         break;
       case 'watch':
         this.#watch(message);
@@ -118,7 +119,7 @@ class EngineWorker {
         this.#engine?.connection.wake();
         break;
       case 'dismiss_notice':
-        this.#engine?.connection.dismissNotice();
+        this.#engine?.dismissNotice();
         break;
       case 'token':
         this.#token(message);
@@ -127,21 +128,28 @@ class EngineWorker {
   }
 
   /** Starts a watch. An error must not end the engine: the restarted engine would start the same watch again. */
-  #watch({ watch, name, input }: Extract<ToWorker, { kind: 'watch' }>): void {
+  #watch({ watch, name }: Extract<ToWorker, { kind: 'watch' }>): void {
     try {
-      this.#hub.watch(watch, name, input);
+      this.#hub.watch(watch, name);
     } catch (error) {
       this.#logger.error({ name, error: String(error) }, 'cannot start a watch');
     }
   }
 
-  async #older(id: number, request: EngineCalls['older']['input']): Promise<void> {
-    const loaded = await this.#engine?.connection.older(request);
-    const result = loaded?.ok ? ok({}) : (loaded ?? NOT_SIGNED_IN);
+  /** Posts an answer at once if it is known, so that answers stay in the order of their calls. */
+  async #answer(id: number, answer: Answer | Promise<Answer>): Promise<void> {
+    if (!(answer instanceof Promise)) {
+      this.#post({ kind: 'reply', id, result: answer });
+      return;
+    }
+    const result = await answer.catch((error: unknown): Answer => {
+      this.#logger.error({ error: error instanceof Error ? error.name : 'unknown' }, 'a call failed');
+      return err({ code: 'internal', message: 'Something went wrong in the console. Try again.' });
+    });
     this.#post({ kind: 'reply', id, result });
   }
 
-  #call(call: Exclude<EngineCall, { name: 'older' }>): BridgeResult<EngineCalls[CallName]['value']> {
+  #call(call: EngineCall): Answer | Promise<Answer> {
     if (call.name === 'open') return this.#open(call.input);
     if (call.name === 'close') {
       this.#close();
@@ -160,23 +168,35 @@ class EngineWorker {
         engine.connection.refresh();
         return ok(engine.status());
       case 'submit':
-        return engine.outbox.submit(call.input);
+        return engine.submit(call.input);
       case 'retry':
         return engine.outbox.retry(call.input);
       case 'discard':
         return engine.outbox.discard(call.input);
       case 'save_draft':
         return engine.saveDraft(call.input);
+      case 'older':
+        return engine.connection.older(call.input).then((loaded) => (loaded.ok ? ok({}) : loaded));
       case 'diagnostics':
         return ok(engine.diagnostics());
     }
   }
 
-  #open({ account, realtime }: EngineCalls['open']['input']): BridgeResult<EngineCalls['open']['value']> {
+  #open({
+    account,
+    realtime,
+    timeOffset,
+  }: EngineCalls['open']['input']): BridgeResult<EngineCalls['open']['value']> {
     this.#close();
     const file = cacheFile(this.#data.dataDir, account);
     const { userId, userName, server } = account;
-    const opened = openCache({ file, userId, userName, now: () => systemClock.now() });
+    const opened = openCache({
+      file,
+      userId,
+      userName,
+      now: () => this.#engine?.time.now() ?? systemClock.now(),
+      onStep: (progress) => this.#post({ kind: 'opening', progress }),
+    });
     if (!opened.ok) return opened;
     const { writer, quarantined, rescued } = opened.value;
     if (quarantined !== null)
@@ -194,7 +214,8 @@ class EngineWorker {
       freshToken: () => this.#askToken(),
       onWelcome: ({ user, permissions, timeZone, currency }) =>
         this.#post({ kind: 'welcome', welcome: { user, permissions, timeZone, currency } }),
-      readFigures: (window) => answerRead(writer.db, 'live.figures', { window }, systemClock.now()),
+      timeOffset,
+      onTime: (offset) => this.#post({ kind: 'gateway_time', offset }),
     });
     this.#engine.start(realtime);
     this.#hub.opened();

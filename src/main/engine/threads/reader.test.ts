@@ -31,7 +31,7 @@ afterEach(async () => {
 
 async function ask(id: number, name: string, input: unknown): Promise<unknown> {
   const answered = once(worker, 'message');
-  worker.postMessage({ id, name, input });
+  worker.postMessage({ id, name, input, now: Date.now() });
   const [message] = await answered;
   return message;
 }

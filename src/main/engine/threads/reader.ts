@@ -24,6 +24,8 @@ port.on('message', (message: unknown) => {
   }
   const request = ReadRequest.safeParse(message);
   if (!request.success) return;
-  const { id, name, input } = request.data;
-  send({ kind: 'answer', id, result: answer(db, name, input, Date.now()) });
+  const { id, name, input, now } = request.data;
+  const began = performance.now();
+  const result = answer(db, name, input, now);
+  send({ kind: 'answer', id, result, ms: performance.now() - began });
 });

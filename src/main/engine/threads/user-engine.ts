@@ -1,20 +1,22 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { BridgeResult, MethodInput, MethodOutput, StreamItem } from '#shared/bridge/index.ts';
-import type { LiveFigures } from '#shared/bridge/live.ts';
 import { err, ok } from '#shared/domain/result.ts';
-import type { TimeWindow } from '#shared/domain/time.ts';
 import { Channel } from '#shared/protocol/channels.ts';
+import { isSecretCommand } from '#shared/protocol/commands/index.ts';
 import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { EngineAccount } from '../api/engine.ts';
 import { Connection } from '../connection/connection.ts';
+import { GatewayTime } from '../connection/gateway-time.ts';
 import type { OpenLink } from '../connection/link.ts';
 import { saveDraft } from '../domains/chat/drafts.ts';
 import type { NoticeHub } from '../notices/hub.ts';
 import { NO_CHANGES } from '../notices/merge.ts';
 import { addNews, type News, NO_NEWS, Toaster } from '../notices/toasts.ts';
 import { Outbox } from '../outbox/outbox.ts';
+import { asOf, readerOf } from '../store/reader.ts';
 import type { ChangeSet, StoreWriter } from '../store/types.ts';
 import { EFFECTS, NEWS } from './cache.ts';
 
@@ -22,6 +24,12 @@ import { EFFECTS, NEWS } from './cache.ts';
 const TRIM_AFTER_EVENTS = 2_000;
 /** Pause between two slices of tidying, ms. */
 const TIDY_PAUSE_MS = 25;
+
+/** The maximum number of actions that a notice names. */
+const MAX_IN_DOUBT = 50;
+/** How long text is indexed in one turn, and the pause between two turns, ms. Other work comes in between. */
+const TEXT_SLICE_MS = 8;
+const TEXT_PAUSE_MS = 32;
 
 /** What the engine of one account needs. `store` is the open cache; the engine closes it. */
 export interface UserEngineOptions {
@@ -35,7 +43,10 @@ export interface UserEngineOptions {
   readonly openLink: OpenLink;
   readonly freshToken: () => Promise<string | null>;
   readonly onWelcome: (welcome: Welcome) => void;
-  readonly readFigures: (window: TimeWindow) => LiveFigures;
+  /** The offset of the gateway's time that the engine before this one knew; null if none did. */
+  readonly timeOffset: number | null;
+  /** Called with the gateway's time minus monotonic time, ms, whenever it becomes known better. */
+  readonly onTime: (offset: number) => void;
   /** Runs a function on a later turn of the event loop. Default: setImmediate. */
   readonly defer?: (run: () => void) => void;
   /** Uniform in [0, 1). Default: Math.random. */
@@ -44,6 +55,8 @@ export interface UserEngineOptions {
 
 /** The engine of one account: connection, outbox and toasts on one open cache. Disposing it closes the cache. */
 export class UserEngine {
+  /** The gateway's time. */
+  readonly time: GatewayTime;
   readonly connection: Connection;
   readonly outbox: Outbox;
   readonly #options: UserEngineOptions;
@@ -51,12 +64,16 @@ export class UserEngine {
   readonly #defer: (run: () => void) => void;
   #missed: News = NO_NEWS;
   #sinceTrim = 0;
+  #stopBuild = (): void => {};
   #disposed = false;
   #stopTidying: (() => void) | null = null;
 
   constructor(options: UserEngineOptions) {
     this.#options = options;
     this.#defer = options.defer ?? ((run) => void setImmediate(run));
+    const { clock, store, timeOffset, onTime } = options;
+    const atLeast = asOf(readerOf(store.db), []).at ?? 0;
+    this.time = new GatewayTime(clock, { atLeast, offset: timeOffset }, onTime);
     this.#toaster = this.#createToaster();
     this.connection = this.#createConnection();
     this.outbox = this.#createOutbox();
@@ -66,20 +83,30 @@ export class UserEngine {
     this.connection.start(realtime);
     this.#trim();
     this.#tidy();
+    this.#buildText();
   }
 
   status(): ConnectionStatus {
-    return this.connection.status();
+    const status = this.connection.status();
+    if (status.notice === null) return status;
+    const inDoubt = this.outbox.inDoubt().map(({ id, type, state }) => ({ id, type, state }));
+    return { ...status, notice: { ...status.notice, inDoubt: inDoubt.slice(0, MAX_IN_DOUBT) } };
   }
 
-  figures(window: TimeWindow): LiveFigures | null {
-    return this.#options.account.permissions.includes('payments:read')
-      ? this.#options.readFigures(window)
-      : null;
+  dismissNotice(): void {
+    this.outbox.dismissDoubts();
+    this.connection.dismissNotice();
   }
 
   outboxChanges(ids: Iterable<string>): StreamItem<'outbox.changes'> {
     return this.outbox.changes(ids);
+  }
+
+  /** Queues a command or, if it holds secrets, sends it at once. */
+  submit(
+    input: MethodInput<'commands.submit'>,
+  ): BridgeResult<OutboxEntry> | Promise<BridgeResult<OutboxEntry>> {
+    return isSecretCommand(input.type) ? this.outbox.sendSecret(input) : this.outbox.submit(input);
   }
 
   sendSignal(signal: SignalMessage): void {
@@ -88,7 +115,7 @@ export class UserEngine {
 
   saveDraft({ conversationId, body }: MethodInput<'chat.save_draft'>): BridgeResult<Record<string, never>> {
     try {
-      saveDraft(this.#options.store.db, conversationId, body, this.#options.clock.now());
+      saveDraft(this.#options.store.db, conversationId, body, this.time.now());
       return ok({});
     } catch (error) {
       this.#options.logger.error({ error: String(error) }, 'cannot save a draft');
@@ -107,6 +134,7 @@ export class UserEngine {
   dispose(): void {
     this.#disposed = true;
     this.#stopTidying?.();
+    this.#stopBuild();
     this.connection.dispose();
     this.outbox.dispose();
     this.#toaster.dispose();
@@ -120,6 +148,7 @@ export class UserEngine {
       userId: account.userId,
       news: NEWS,
       clock,
+      time: this.time,
       newId: () => uuidv7(),
       show: (toasts, suppressed) => hub.toasts(toasts, suppressed),
     });
@@ -134,6 +163,7 @@ export class UserEngine {
         accessToken: account.accessToken,
         client,
         clock,
+        time: this.time,
         logger,
         random: random ?? Math.random,
         openLink,
@@ -152,7 +182,8 @@ export class UserEngine {
           this.#sinceTrim += result.applied;
           if (this.#sinceTrim >= TRIM_AFTER_EVENTS) this.#trim();
         },
-        replaced: (_channel, _reason, changes, settled) => {
+        replaced: (channel, reason, changes, settled) => {
+          if (reason === 'history_changed') this.outbox.historyChanged(store.cursors()[channel]?.seq ?? 0);
           this.#changed(changes, settled);
           this.#tidy();
         },
@@ -160,6 +191,7 @@ export class UserEngine {
         live: () => {
           this.#toaster.caughtUp(this.#missed);
           this.#missed = NO_NEWS;
+          this.outbox.caughtUp();
         },
         ready: () => this.outbox.connected(),
         lost: () => this.outbox.disconnected(),
@@ -180,16 +212,19 @@ export class UserEngine {
         permissions: account.permissions,
         effects: EFFECTS,
         clock,
+        time: this.time,
         logger,
         random: random ?? Math.random,
         defer: this.#defer,
-        send: (envelope) => this.connection.command(envelope),
+        send: (envelope, message) => this.connection.command(envelope, message),
         cursorOf: (channel) => cursors()[channel]?.seq,
         unauthenticated: () => this.connection.renewToken(),
       },
       {
         changed: (ids, topics) => {
           hub.outboxChanged(ids);
+          // The notice of a changed history names commands by their state.
+          if (this.connection.status().notice !== null) hub.statusChanged(false);
           hub.changed({ ...NO_CHANGES, topics: new Map([...topics, ['outbox', new Set(ids)]]) });
         },
         refused: (entry) => this.#toaster.refused(entry),
@@ -232,6 +267,18 @@ export class UserEngine {
         this.#options.logger.warn({ error: String(error) }, 'cannot tidy the cache');
       }
     }, TIDY_PAUSE_MS);
+  }
+
+  /** Indexes, slice by slice, the text that a migration left out. */
+  #buildText(): void {
+    this.#stopBuild = this.#options.clock.setTimeout(() => {
+      try {
+        if (this.#options.store.buildText(TEXT_SLICE_MS)) this.#buildText();
+      } catch (error) {
+        // What is missing is indexed after the next start. Until then, search says that it is incomplete.
+        this.#options.logger.warn({ error: String(error) }, 'cannot index the text of the cache');
+      }
+    }, TEXT_PAUSE_MS);
   }
 
   /** Trims the cache in limited steps, one per turn, until nothing is left to trim. */

@@ -2,15 +2,17 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { HostPorts } from '../../ports.ts';
+import type { Clock, HostPorts } from '../../ports.ts';
 import { type JsonFile, openJsonFile } from '../../services/json-file.ts';
 
 const DAY_MS = 86_400_000;
 const COOKIE_MS = 30 * DAY_MS;
 /** Maximum browsers with a valid cookie; the one admitted first is dropped first. */
 const MAX_BROWSERS = 32;
-/** Maximum unused one-time links. */
+/** Maximum unused one-time links; the oldest is dropped first. */
 const MAX_LINKS = 16;
+/** How long a one-time link works. */
+export const LINK_MS = 60_000;
 
 /** The admitted browsers, by the hash of their cookie. */
 const Admitted = z.object({
@@ -37,17 +39,18 @@ function cookieOf(request: IncomingMessage, name: string): string | null {
 }
 
 /**
- * Decides which browsers may use the host: a one-time link admits a browser, and a cookie identifies it from then on. Only
- * hashes of both are stored; those of cookies in a file, so that open pages reconnect after the console was killed.
+ * Decides which browsers may use the host: a link admits one browser within a minute, and a cookie identifies it from then
+ * on. Only hashes of both are stored; those of cookies in a file, so that open pages reconnect after the console was killed.
  */
 export class BrowserAccess {
   readonly #file: JsonFile<Admitted>;
-  readonly #now: () => number;
-  #links: readonly string[] = [];
+  readonly #clock: Clock;
+  /** The hashes of unused links, oldest first, with what cancels their expiry. A timer ends a link, because the wall clock may jump. */
+  readonly #links = new Map<string, () => void>();
 
-  constructor(file: JsonFile<Admitted>, now: () => number) {
+  constructor(file: JsonFile<Admitted>, clock: Clock) {
     this.#file = file;
-    this.#now = now;
+    this.#clock = clock;
   }
 
   /** Opens the admitted browsers of a profile. */
@@ -59,28 +62,44 @@ export class BrowserAccess {
       logger,
       clock,
     });
-    return new BrowserAccess(file, () => clock.now());
+    return new BrowserAccess(file, clock);
   }
 
-  /** Creates a token for a one-time link. */
+  /** Creates a token for a link. */
   issue(): string {
     const token = randomBytes(32).toString('base64url');
-    this.#links = [...this.#links, hashOf(token)].slice(-MAX_LINKS);
+    const hash = hashOf(token);
+    this.#links.set(
+      hash,
+      this.#clock.setTimeout(() => this.#drop(hash), LINK_MS),
+    );
+    const [oldest] = this.#links.keys();
+    if (this.#links.size > MAX_LINKS && oldest !== undefined) this.#drop(oldest);
     return token;
   }
 
-  /** Exchanges a one-time token for a cookie value. Returns null if the token was used before or never issued. */
+  /** Exchanges a token for a cookie value. Returns null if the token has expired, was used before or was never issued. */
   async redeem(token: string): Promise<string | null> {
     const hash = hashOf(token);
-    const left = this.#links.filter((link) => !same(link, hash));
-    if (left.length === this.#links.length) return null;
-    this.#links = left;
+    const known = [...this.#links.keys()].find((link) => same(link, hash));
+    if (known === undefined) return null;
+    this.#drop(known);
     const secret = randomBytes(32).toString('base64url');
-    const now = this.#now();
+    const now = this.#clock.now();
     const valid = this.#file.get().sessions.filter(({ expiresAt }) => expiresAt > now);
     const added = { hash: hashOf(secret), expiresAt: now + COOKIE_MS };
     await this.#file.set({ sessions: [...valid, added].slice(-MAX_BROWSERS) });
     return secret;
+  }
+
+  /** Ends all unused links. */
+  dispose(): void {
+    for (const hash of [...this.#links.keys()]) this.#drop(hash);
+  }
+
+  #drop(hash: string): void {
+    this.#links.get(hash)?.();
+    this.#links.delete(hash);
   }
 
   /** Whether a request carries the cookie of an admitted browser. */
@@ -88,7 +107,7 @@ export class BrowserAccess {
     const secret = cookieOf(request, cookieName(port));
     if (secret === null || secret === '') return false;
     const hash = hashOf(secret);
-    const now = this.#now();
+    const now = this.#clock.now();
     return this.#file.get().sessions.some((known) => known.expiresAt > now && same(known.hash, hash));
   }
 }

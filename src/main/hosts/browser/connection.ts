@@ -40,7 +40,7 @@ export class BridgeConnection {
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#client = options.router.connect();
-    this.#bucket = new Bucket(options.rate, () => options.clock.now());
+    this.#bucket = new Bucket(options.rate, () => options.clock.monotonic());
     const { socket } = options;
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('pong', () => {

@@ -4,7 +4,11 @@ const INTERVAL_MS = 5_000;
 /** A timer this late means that the machine slept or the process was stopped, ms. */
 const LATE_MS = 10_000;
 
-/** Detects that the machine woke up by a timer that fires far too late; Node has no event for it. */
+/**
+ * Detects that the machine woke up by a timer that fires far too late; Node has no event for it. Some systems count the
+ * sleep in monotonic time and some do not, so the time of day is looked at, too. When someone sets the clock forward, this
+ * also looks like sleep, and costs one needless heartbeat.
+ */
 export class DriftPower implements PowerEvents {
   readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
@@ -17,12 +21,17 @@ export class DriftPower implements PowerEvents {
   /** Starts the timer. */
   start(): void {
     this.#cancel();
-    const due = this.#clock.now() + INTERVAL_MS;
+    const { now, monotonic } = this.#times();
     this.#cancel = this.#clock.setTimeout(() => {
-      const late = this.#clock.now() - due;
+      const then = this.#times();
+      const late = Math.max(then.now - now, then.monotonic - monotonic) - INTERVAL_MS;
       this.start();
       if (late >= LATE_MS) for (const listener of [...this.#listeners]) listener();
     }, INTERVAL_MS);
+  }
+
+  #times(): { readonly now: number; readonly monotonic: number } {
+    return { now: this.#clock.now(), monotonic: this.#clock.monotonic() };
   }
 
   dispose(): void {

@@ -65,7 +65,7 @@ async function admit(
     respondText(
       response,
       403,
-      'This link has already been used. The console prints a new one when it starts.',
+      'This link has expired or has already been used. Press Enter in the terminal that runs Quayside to get a new one.',
     );
 }
 
@@ -85,7 +85,11 @@ export async function serveRequest(
   const token = url.pathname === '/' && request.method === 'GET' ? url.searchParams.get('token') : null;
   if (token !== null) return admit(options, request, response, token);
   if (!access.knows(request, port))
-    return respondText(response, 401, 'Open the console with the link that it printed when it started.');
+    return respondText(
+      response,
+      401,
+      'Open the console with a link. Press Enter in the terminal that runs Quayside to get one.',
+    );
   if (url.pathname === '/bridge/session') return respondText(response, 200, 'known');
   const file = await files.serve(url.pathname);
   if (file === null) return respondText(response, 404, 'Not found.');

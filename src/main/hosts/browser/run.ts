@@ -1,10 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import open from 'open';
 import { createConsole } from '../../app.ts';
 import type { HostPorts, WorkerFactory } from '../../ports.ts';
 import type { HostOptions } from '../options.ts';
 import { openRendererFiles } from '../renderer-files.ts';
-import { consoleFolder, createLogger, systemClock, systemLocale } from '../system.ts';
+import { closeConsoleFolder, consoleFolder, createLogger, systemClock, systemLocale } from '../system.ts';
 import { DriftPower } from './power.ts';
 import { openFileSecrets } from './secrets.ts';
 import { startBrowserHost } from './server.ts';
@@ -18,7 +17,9 @@ export interface BrowserRunOptions extends HostOptions {
 
 /** A running browser host. */
 export interface BrowserRun {
-  /** Returns a new one-time address of the console. */
+  /** The console's address, which only an admitted browser can use. */
+  readonly address: string;
+  /** Returns a new link to the console, which works once and for a minute. */
   link(): string;
   dispose(): Promise<void>;
 }
@@ -26,8 +27,8 @@ export interface BrowserRun {
 /** Runs the console behind the browser host. Rejects if the port is in use or there is no built renderer. */
 export async function runBrowserHost(options: BrowserRunOptions): Promise<BrowserRun> {
   const data = consoleFolder(options.profile, options.dataDir);
-  await mkdir(data, { recursive: true, mode: 0o700 });
   const logger = createLogger(process.env['LOG_LEVEL']);
+  closeConsoleFolder(data, logger);
   const clock = systemClock;
   const paths = { data };
   const power = new DriftPower(clock);
@@ -41,6 +42,8 @@ export async function runBrowserHost(options: BrowserRunOptions): Promise<Browse
     secrets: await openFileSecrets({ paths, logger, clock }),
     // The process has no native notifications; the page shows toasts.
     notifier: { available: false, show: () => {} },
+    // The process cannot know, and has no notifications that depend on it.
+    focused: () => false,
     locale: systemLocale,
     opener: {
       async open(url) {
@@ -56,6 +59,7 @@ export async function runBrowserHost(options: BrowserRunOptions): Promise<Browse
     demo,
     ...(server === undefined ? {} : { server }),
   });
+  await console.restored;
   power.start();
   const host = await startBrowserHost({ ports, router: console.router, files, port: options.port }).catch(
     async (error: unknown) => {
@@ -72,6 +76,7 @@ export async function runBrowserHost(options: BrowserRunOptions): Promise<Browse
       );
     });
   return {
+    address: `http://127.0.0.1:${host.port}/`,
     link: () => host.link(),
     async dispose() {
       power.dispose();

@@ -30,7 +30,7 @@ export interface BrowserHostOptions {
 /** A listening browser host. */
 export interface BrowserHost {
   readonly port: number;
-  /** Returns a new one-time address, which admits one browser. */
+  /** Returns a new link, which admits one browser within a minute. */
   link(): string;
   /** Closes all connections and stops listening. */
   dispose(): Promise<void>;
@@ -101,6 +101,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     link: () => `http://127.0.0.1:${port}/?token=${access.issue()}`,
     dispose() {
       for (const connection of [...connections]) connection.end();
+      access.dispose();
       sockets.close();
       server.closeAllConnections();
       return new Promise((done) => server.close(() => done()));

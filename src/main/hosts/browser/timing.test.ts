@@ -10,6 +10,7 @@ function ownClock() {
   const timers = new Set<{ readonly at: number; readonly callback: () => void }>();
   const clock: Clock = {
     now: () => now,
+    monotonic: () => now,
     setTimeout(callback, ms) {
       const timer = { at: now + ms, callback };
       timers.add(timer);

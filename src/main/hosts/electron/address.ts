@@ -6,6 +6,9 @@ const HOST = 'quayside';
 /** The address of the window's page. */
 export const PAGE = `${SCHEME}://${HOST}/`;
 
+/** The page that says that the window stopped working. */
+export const STOPPED_PAGE = `${PAGE}stopped`;
+
 /** Whether an address is one of our pages. Compares its parts, because Node reports no origin for a custom scheme. */
 export function isOurs(address: string): boolean {
   if (!URL.canParse(address)) return false;

@@ -1,26 +1,32 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { HandlerDetails } from 'electron';
+import type { HandlerDetails, RenderProcessGoneDetails } from 'electron';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { IPC } from '#shared/bridge/ipc.ts';
 import type { Subject } from '#shared/domain/subject.ts';
 import { startTestConsole, type TestConsole, writeRenderer } from '../../../../tests/support/console.ts';
+import { fakeClock, settle } from '../../../../tests/support/fake-clock.ts';
 import * as fake from '../../../../tests/support/fake-electron.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support/folders.ts';
 import { silentLog } from '../../../../tests/support/log.ts';
+import type { Console } from '../../app.ts';
 import { openRendererFiles } from '../renderer-files.ts';
 import { systemClock } from '../system.ts';
-import { isOurs, pageOf, routeOfDeepLink, routeOfSubject } from './address.ts';
+import { isOurs, pageOf, routeOfDeepLink, routeOfSubject, STOPPED_PAGE } from './address.ts';
+import { recoverFromCrashes } from './crashes.ts';
 import { connectIpc, type IpcBridge } from './ipc.ts';
 import { createNotifier } from './notifier.ts';
 import { systemPower } from './power.ts';
 import { registerScheme, serveRenderer } from './protocol.ts';
 import { openSystemSecrets } from './secrets.ts';
 import { limitNavigation, limitPermissions, openOutside } from './security.ts';
+import { stoppedPage } from './stopped-page.ts';
+import { createSay } from './texts.ts';
 import { openWindow, showWindow } from './window.ts';
 
 vi.mock('electron', async () => (await import('../../../../tests/support/fake-electron.ts')).electron);
 
+const say = createSay(() => 'en');
 let folder: TemporaryFolder;
 beforeEach(async () => {
   folder = temporaryFolder('electron');
@@ -158,6 +164,36 @@ describe('ipc', () => {
     expect(contents.sent).toMatchObject([[IPC.item, 7, { ok: false, error: { code: 'invalid' } }]]);
   });
 
+  it('does not listen to a window once more with each of its pages', async () => {
+    const contents = new fake.FakeContents();
+    for (let page = 0; page < 12; page += 1) {
+      await invoke(event(contents), 'app.ping', {});
+      contents.fire('did-start-navigation', new fake.FakeNavigation('app://quayside/'));
+    }
+    for (const name of ['destroyed', 'render-process-gone', 'did-start-navigation'])
+      expect(contents.listenerCount(name), name).toBe(1);
+  });
+
+  it('forgets what a page asked for that was reloaded before the console was there', async () => {
+    let compose: (router: Console['router']) => void = () => {};
+    const early = connectIpc(
+      new Promise((done) => {
+        compose = done;
+      }),
+    );
+    const contents = new fake.FakeContents();
+    fake.ipcMain.fire(IPC.open, event(contents), 1, 'connection.status', {});
+    contents.fire('did-start-navigation', new fake.FakeNavigation('app://quayside/'));
+    fake.ipcMain.fire(IPC.open, event(contents), 1, 'settings.changed', {});
+    fake.ipcMain.fire(IPC.open, event(contents), 2, 'settings.changed', {});
+    fake.ipcMain.fire(IPC.close, event(contents), 2);
+    compose(test.console.router);
+    await settle();
+    expect(contents.sent.map(([, id]) => id)).toContain(1);
+    expect(test.engine.watchers('connection.status')).toBe(0);
+    early.dispose();
+  });
+
   it('reports a hidden window', async () => {
     const contents = new fake.FakeContents();
     await invoke(event(contents), 'app.ping', {});
@@ -171,7 +207,7 @@ describe('ipc', () => {
 describe('pages', () => {
   async function served(url: string, method = 'GET'): Promise<Response> {
     const files = await openRendererFiles(await writeRenderer(folder.path));
-    serveRenderer(fake.asElectron(fake.session.defaultSession), files);
+    serveRenderer(fake.asElectron(fake.session.defaultSession), files, () => stoppedPage(say, '/log'));
     const handler = fake.session.defaultSession.protocol.handlers.get('app');
     return (await handler?.(new Request(url, { method }))) ?? new Response();
   }
@@ -185,6 +221,7 @@ describe('pages', () => {
       ['app://quayside/', 200],
       ['app://quayside/assets/app-abc123.js', 200],
       ['app://quayside/nothing.js', 404],
+      ['app://quayside/stopped', 200],
       ['app://quayside/%2e%2e/secret.js', 404],
       ['app://quayside/..%2fsecret.js', 404],
       ['app://evil/', 403],
@@ -230,7 +267,7 @@ describe('pages', () => {
   });
 
   it('cannot navigate elsewhere', () => {
-    limitNavigation(fake.asElectron(fake.app));
+    limitNavigation(fake.asElectron(fake.app), say);
     const contents = new fake.FakeContents();
     fake.app.fire('web-contents-created', new fake.FakeEvent(), fake.asElectron(contents));
     const prevented = (
@@ -261,12 +298,19 @@ describe('pages', () => {
 
   it('open outside addresses only over https, and only if the user agrees', async () => {
     for (const url of ['http://example.com/', 'file:///etc/passwd', 'javascript:alert(1)', 'nonsense'])
-      await openOutside(url);
+      await openOutside(url, say);
     expect(fake.dialog.asked).toBe(0);
-    await openOutside('https://example.com/');
+    await openOutside('https://example.com/', say);
     expect(fake.shell.opened).toEqual([]);
     fake.dialog.answer = 0;
-    await openOutside('https://example.com/');
+    await openOutside(
+      'https://example.com/',
+      createSay(() => 'de'),
+    );
+    expect(fake.dialog.messages.map(({ message, buttons }) => [message, buttons])).toEqual([
+      ['Open example.com in your browser?', ['Open', 'Cancel']],
+      ['example.com im Browser öffnen?', ['Öffnen', 'Abbrechen']],
+    ]);
     expect(fake.shell.opened).toEqual(['https://example.com/']);
   });
 });
@@ -299,6 +343,70 @@ describe('the window', () => {
     expect(seen).toEqual([false, true, false, true]);
     await showWindow(window, '/chat/c-1');
     expect(made?.loaded).toEqual(['app://quayside/#/chat/c-1']);
+  });
+});
+
+describe('a window that stops working', () => {
+  const gone = (reason: RenderProcessGoneDetails['reason']): RenderProcessGoneDetails => ({
+    reason,
+    exitCode: 1,
+  });
+  function opened() {
+    const clock = fakeClock();
+    const window = new fake.BrowserWindow({});
+    recoverFromCrashes(fake.asElectron(window), { clock, logger: silentLog });
+    const die = async (reason: RenderProcessGoneDetails['reason'] = 'crashed'): Promise<void> => {
+      window.webContents.fire('render-process-gone', new fake.FakeEvent(), gone(reason));
+      // Not in the event's own turn, which has ended the app in some versions of Electron.
+      expect(window.webContents.reloads + window.loaded.length).toBe(before);
+      await settle();
+      before = window.webContents.reloads + window.loaded.length;
+    };
+    let before = 0;
+    return { clock, window, die };
+  }
+
+  it('is reloaded twice; then a page says so, once', async () => {
+    const { window, die } = opened();
+    await die();
+    await die('oom');
+    expect([window.webContents.reloads, window.loaded]).toEqual([2, []]);
+    await die();
+    expect([window.webContents.reloads, window.loaded]).toEqual([2, [STOPPED_PAGE]]);
+    await die();
+    expect([window.webContents.reloads, window.loaded]).toEqual([2, [STOPPED_PAGE]]);
+  });
+
+  it('is reloaded again when its deaths are ten minutes ago; none count after it is closed', async () => {
+    const { clock, window, die } = opened();
+    await die();
+    await die();
+    clock.advance(600_000);
+    await die();
+    expect([window.webContents.reloads, window.loaded]).toEqual([3, []]);
+    window.fire('closed');
+    expect(clock.timers).toBe(0);
+  });
+
+  it('is left alone if its page ended by itself', async () => {
+    const { window, die } = opened();
+    await die('clean-exit');
+    expect(window.webContents.reloads).toBe(0);
+  });
+
+  it('has a page without scripts, in the language of the user, that leads back', async () => {
+    const page = stoppedPage(
+      createSay(() => 'de'),
+      '/home/<x>/desktop.log',
+    );
+    const html = await page.text();
+    expect(html).toContain('Dieses Fenster funktioniert nicht mehr');
+    expect(html).toContain('<a href="app://quayside/">Erneut versuchen</a>');
+    expect(html).toContain('/home/&#60;x&#62;/desktop.log');
+    expect(html).not.toContain('<script');
+    const nonce = /nonce="([^"]+)"/.exec(html)?.[1];
+    expect(page.headers.get('content-security-policy')).toContain(`'nonce-${nonce}'`);
+    expect(isOurs(STOPPED_PAGE)).toBe(true);
   });
 });
 

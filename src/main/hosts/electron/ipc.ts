@@ -16,21 +16,51 @@ function isTrusted(event: IpcMainEvent | IpcMainInvokeEvent): boolean {
   return frame !== null && frame === event.sender.mainFrame && frame.parent === null && isOurs(frame.url);
 }
 
-/** The bridge of one window. It ends when the window closes or its page is reloaded. */
+/** Streams that a page may open before the console is composed. */
+const MAX_WAITING = 100;
+
+/**
+ * The bridge of one window. The window is shown before the console is composed: until then, calls wait. It ends when the
+ * window closes or its page is reloaded.
+ */
 class WindowClient {
-  readonly client: RouterClient;
   readonly #contents: WebContents;
   readonly #streams = new Map<number, ClientStream>();
+  readonly #connected: Promise<RouterClient>;
+  #connect: (client: RouterClient) => void = () => {};
+  #client: RouterClient | null = null;
+  #waiting: (() => void)[] = [];
+  #ended = false;
 
-  constructor(router: Router, contents: WebContents) {
-    this.client = router.connect();
+  constructor(contents: WebContents) {
     this.#contents = contents;
+    this.#connected = new Promise((connected) => {
+      this.#connect = connected;
+    });
+  }
+
+  /** Makes the calls that wait, in their order. */
+  connect(router: Router): void {
+    if (this.#ended || this.#client !== null) return;
+    this.#client = router.connect();
+    this.#connect(this.#client);
+    for (const open of this.#waiting.splice(0)) open();
+  }
+
+  async invoke(name: unknown, input: unknown): Promise<unknown> {
+    const client = this.#client ?? (await this.#connected);
+    return client.invoke(name, input);
   }
 
   open(id: unknown, name: unknown, input: unknown): void {
+    const client = this.#client;
+    if (client === null) {
+      if (this.#waiting.length < MAX_WAITING) this.#waiting.push(() => this.open(id, name, input));
+      return;
+    }
     if (typeof id !== 'number' || !Number.isSafeInteger(id) || this.#streams.has(id)) return;
     let ended = false;
-    const stream = this.client.openStream(name, input, (item) => {
+    const stream = client.openStream(name, input, (item) => {
       if (!item.ok) {
         ended = true;
         this.#streams.delete(id);
@@ -46,13 +76,16 @@ class WindowClient {
 
   close(id: unknown): void {
     if (typeof id !== 'number') return;
+    if (this.#client === null && this.#waiting.length < MAX_WAITING) this.#waiting.push(() => this.close(id));
     this.#streams.get(id)?.close();
     this.#streams.delete(id);
   }
 
   dispose(): void {
+    this.#ended = true;
+    this.#waiting = [];
     this.#streams.clear();
-    this.client.dispose();
+    this.#client?.dispose();
   }
 }
 
@@ -64,9 +97,23 @@ export interface IpcBridge {
   dispose(): void;
 }
 
-/** Connects windows to the router. Refuses messages that do not come from the main frame of one of our pages. */
-export function connectIpc(router: Router): IpcBridge {
+/**
+ * Connects windows to the router, which may still be in the making. Refuses messages that do not come from the main frame of
+ * one of our pages.
+ */
+export function connectIpc(router: Router | Promise<Router>): IpcBridge {
   const clients = new Map<number, WindowClient>();
+  const followed = new Set<number>();
+  let composed: Router | null = router instanceof Promise ? null : router;
+  if (router instanceof Promise)
+    router.then(
+      (made) => {
+        composed = made;
+        for (const client of clients.values()) client.connect(made);
+      },
+      // Whoever composes the console reports why it failed.
+      () => {},
+    );
 
   function end(id: number): void {
     clients.get(id)?.dispose();
@@ -77,19 +124,31 @@ export function connectIpc(router: Router): IpcBridge {
     const known = clients.get(contents.id);
     if (known) return known;
     const { id } = contents;
-    const made = new WindowClient(router, contents);
+    const made = new WindowClient(contents);
+    if (composed !== null) made.connect(composed);
     clients.set(id, made);
-    contents.once('destroyed', () => end(id));
+    follow(contents);
+    return made;
+  }
+
+  /** Ends the bridge of a page with the page. A window outlives its pages, so it is followed once. */
+  function follow(contents: WebContents): void {
+    const { id } = contents;
+    if (followed.has(id)) return;
+    followed.add(id);
+    contents.once('destroyed', () => {
+      followed.delete(id);
+      end(id);
+    });
     contents.on('render-process-gone', () => end(id));
     contents.on('did-start-navigation', (details) => {
       // The preload of the next page counts stream ids from 1 again, so the streams of this page must end.
       if (details.isMainFrame && !details.isSameDocument) end(id);
     });
-    return made;
   }
 
   ipcMain.handle(IPC.invoke, (event, name: unknown, input: unknown) =>
-    isTrusted(event) ? clientOf(event.sender).client.invoke(name, input) : foreign,
+    isTrusted(event) ? clientOf(event.sender).invoke(name, input) : foreign,
   );
   ipcMain.on(IPC.open, (event, id: unknown, name: unknown, input: unknown) => {
     if (isTrusted(event)) clientOf(event.sender).open(id, name, input);
@@ -103,7 +162,7 @@ export function connectIpc(router: Router): IpcBridge {
 
   return {
     setVisible(contents, visible) {
-      void clients.get(contents.id)?.client.invoke('app.set_visible', { visible });
+      void clients.get(contents.id)?.invoke('app.set_visible', { visible });
     },
     dispose() {
       ipcMain.removeHandler(IPC.invoke);

@@ -1,5 +1,6 @@
 import { type App, dialog, type Session, shell, type WebContents } from 'electron';
 import { isOurs } from './address.ts';
+import type { Say } from './texts.ts';
 
 /** Permissions our pages may use. All others are denied without asking. */
 const ALLOWED: ReadonlySet<string> = new Set(['notifications']);
@@ -17,23 +18,23 @@ export function limitPermissions(session: Session): void {
 }
 
 /** Asks the user, then opens an https address in their browser. Ignores all other addresses. */
-export async function openOutside(address: string): Promise<void> {
+export async function openOutside(address: string, say: Say): Promise<void> {
   if (!URL.canParse(address) || new URL(address).protocol !== 'https:') return;
   const { href, host } = new URL(address);
   const { response } = await dialog.showMessageBox({
     type: 'question',
-    buttons: ['Open', 'Cancel'],
+    buttons: [say('open'), say('cancel')],
     defaultId: 1,
     cancelId: 1,
-    message: `Open ${host} in your browser?`,
+    message: say('openOutside', { host }),
     detail: href.slice(0, 500),
   });
   if (response === 0) await shell.openExternal(href);
 }
 
-function limitContents(contents: WebContents): void {
+function limitContents(contents: WebContents, say: Say): void {
   contents.setWindowOpenHandler(({ url }) => {
-    openOutside(url).catch(() => {});
+    openOutside(url, say).catch(() => {});
     return { action: 'deny' };
   });
   contents.on('will-frame-navigate', (event) => {
@@ -47,6 +48,6 @@ function limitContents(contents: WebContents): void {
 }
 
 /** Restricts every page to our own addresses: no pop-ups, foreign pages, frames or webviews. */
-export function limitNavigation(app: App): void {
-  app.on('web-contents-created', (_event, contents) => limitContents(contents));
+export function limitNavigation(app: App, say: Say): void {
+  app.on('web-contents-created', (_event, contents) => limitContents(contents, say));
 }

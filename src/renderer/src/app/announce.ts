@@ -5,7 +5,8 @@ import { commandName, refusalReason } from '../i18n/commands.ts';
 import { translateDynamic } from '../i18n/index.ts';
 import type { Tone } from '../lib/tone.ts';
 import { discardCommand, retryCommand } from '../stores/outbox.ts';
-import { dismissToast, toast } from '../stores/toasts.ts';
+import { dismissToast, EXPIRED_TOAST, toast } from '../stores/toasts.ts';
+import { useUi } from '../stores/ui.ts';
 import type { Announcer } from '../sync/streams.ts';
 
 const REFUSED = 'toast.command_refused';
@@ -58,6 +59,15 @@ export function createAnnouncer({ i18n, pathOf, navigate }: AnnouncerOptions): A
     announceRefusal({ id, type, error }) {
       showRefusal(i18n, { id, type, code: error?.code ?? '', message: error?.message ?? '' });
     },
+    announceKept({ id, type }) {
+      toast({
+        id: `kept-${id}`,
+        tone: 'warn',
+        title: i18n.t('outbox.kept', { command: commandName(i18n, type) }),
+        body: i18n.t('outbox.keptBody'),
+        sticky: true,
+      });
+    },
   };
 }
 
@@ -78,6 +88,10 @@ interface Refusal {
  * toast.
  */
 function showRefusal(i18n: i18n, { id, type, code, message }: Refusal): void {
+  if (code === 'expired') {
+    askAboutExpired(i18n);
+    return;
+  }
   const toastId = `refused-${id}`;
   const closing = (run: (id: string) => void) => () => {
     run(id);
@@ -92,6 +106,26 @@ function showRefusal(i18n: i18n, { id, type, code, message }: Refusal): void {
     actions: [
       { label: i18n.t('common.retry'), run: closing(retryCommand) },
       { label: i18n.t('common.discard'), run: closing(discardCommand) },
+    ],
+  });
+}
+
+/** Tells the user about commands that are too old to be sent without asking; one toast for all, until each is decided. */
+function askAboutExpired(i18n: i18n): void {
+  toast({
+    id: EXPIRED_TOAST,
+    tone: 'warn',
+    title: i18n.t('review.toast'),
+    body: i18n.t('review.toastBody'),
+    sticky: true,
+    actions: [
+      {
+        label: i18n.t('review.action'),
+        run: () => {
+          useUi.setState({ reviewOpen: true });
+          dismissToast(EXPIRED_TOAST);
+        },
+      },
     ],
   });
 }

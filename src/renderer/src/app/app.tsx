@@ -10,10 +10,12 @@ import { SignIn } from '../features/sign-in/index.ts';
 import { CatalogContext } from '../hooks/use-catalog.ts';
 import { resolveLanguage } from '../i18n/index.ts';
 import { useSession } from '../stores/session.ts';
+import { useUi } from '../stores/ui.ts';
 import { startSync } from '../sync/streams.ts';
 import { createTopics } from '../sync/topics.ts';
 import { createAnnouncer } from './announce.ts';
 import { ALL_FEATURES, CATALOG } from './catalog.ts';
+import { LeavingDialog } from './leaving-dialog.tsx';
 import { router } from './router.tsx';
 import { applyTheme } from './theme.ts';
 import { Toaster } from './toaster.tsx';
@@ -57,6 +59,7 @@ export function App({ i18n }: { readonly i18n: i18n }): ReactNode {
           <CatalogContext value={CATALOG}>
             <Preferences i18n={i18n} />
             <Gate />
+            <LeavingDialog />
             <Toaster />
           </CatalogContext>
         </TooltipProvider>
@@ -82,13 +85,23 @@ function Preferences({ i18n }: { readonly i18n: i18n }): ReactNode {
 function Gate(): ReactNode {
   const { t } = useTranslation();
   const status = useSession((state) => state.session?.status);
-  if (status === undefined) {
+  const opening = useSession((state) => state.session?.opening ?? null);
+  const signInOpen = useUi((state) => state.signInOpen);
+  if (status === undefined || status === 'opening') {
     return (
       <div role="status" className="flex h-full flex-col items-center justify-center gap-3 text-ink-3">
         <Logo size={44} />
-        {t('states.starting')}
+        {opening === null ? t('states.starting') : t(`states.${opening.step}`)}
+        {opening !== null && (
+          <progress
+            aria-label={t(`states.${opening.step}`)}
+            className="w-48"
+            max={opening.total}
+            {...(opening.done > 0 ? { value: opening.done } : {})}
+          />
+        )}
       </div>
     );
   }
-  return status === 'signed_in' ? <RouterProvider router={router} /> : <SignIn />;
+  return status === 'signed_in' && !signInOpen ? <RouterProvider router={router} /> : <SignIn />;
 }

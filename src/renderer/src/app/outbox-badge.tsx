@@ -1,12 +1,15 @@
 import { RotateCw, Trash2, Upload } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import { StatusDot } from '../components/badge.tsx';
-import { IconButton } from '../components/button.tsx';
+import { Button, IconButton } from '../components/button.tsx';
 import { Popover } from '../components/overlay.tsx';
 import { RelativeTime } from '../components/values.tsx';
 import { commandName, refusalReason } from '../i18n/commands.ts';
-import { discardCommand, retryCommand, useOutbox } from '../stores/outbox.ts';
+import { discardCommand, isExpired, retryCommand, useOutbox } from '../stores/outbox.ts';
+import { useSession } from '../stores/session.ts';
+import { useUi } from '../stores/ui.ts';
 
 const MAX_ENTRIES = 12;
 
@@ -49,9 +52,16 @@ export function OutboxBadge(): ReactNode {
   );
 }
 
+/** Whether the server cannot have accepted a command yet, and the user has not discarded it. */
+function isDiscardable({ state, withdrawing }: OutboxEntry): boolean {
+  return !withdrawing && (state === 'refused' || state === 'queued' || state === 'sending');
+}
+
 function Entries(): ReactNode {
   const { t, i18n } = useTranslation();
   const entries = useOutbox((state) => state.entries);
+  // Without tokens, nothing can be changed until the user signs in again.
+  const review = useSession((state) => state.session?.review ?? false);
   const open = [...entries.values()].filter((entry) => entry.state !== 'settled').reverse();
   return (
     <div>
@@ -68,11 +78,16 @@ function Entries(): ReactNode {
               <p className="truncate text-xs text-ink-3">
                 {entry.state === 'refused'
                   ? refusalReason(i18n, entry.error?.code ?? '', entry.error?.message ?? '')
-                  : t(`outbox.states.${entry.state}`)}{' '}
+                  : t(`outbox.states.${entry.withdrawing ? 'withdrawing' : entry.state}`)}{' '}
                 · <RelativeTime at={entry.createdAt} />
               </p>
             </div>
-            {entry.state === 'refused' && (
+            {!review && isExpired(entry) && (
+              <Button size="sm" onClick={() => useUi.setState({ reviewOpen: true })}>
+                {t('review.action')}
+              </Button>
+            )}
+            {!review && entry.state === 'refused' && !isExpired(entry) && (
               <IconButton
                 size="sm"
                 icon={RotateCw}
@@ -80,7 +95,7 @@ function Entries(): ReactNode {
                 onClick={() => retryCommand(entry.id)}
               />
             )}
-            {(entry.state === 'refused' || entry.state === 'queued') && (
+            {!review && isDiscardable(entry) && (
               <IconButton
                 size="sm"
                 icon={Trash2}

@@ -9,6 +9,7 @@ import { PageBoundary } from './page-boundary.tsx';
 import { CommandPalette } from './palette/palette.tsx';
 import { Rail } from './rail/rail.tsx';
 import { useRailCollapsed } from './rail/use-collapsed.ts';
+import { ReviewDialog } from './review/review-dialog.tsx';
 import { ShortcutsHelp } from './shortcuts-help.tsx';
 import { StatusBars } from './status-bars.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -53,6 +54,7 @@ export function Shell(): ReactNode {
       </div>
       <CommandPalette />
       <ShortcutsHelp />
+      <ReviewDialog />
     </div>
   );
 }

@@ -4,10 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { bridge } from '../bridge/client.ts';
 import { Button, IconButton } from '../components/button.tsx';
 import { useFormat } from '../hooks/use-format.ts';
-import { useNow } from '../hooks/use-now.ts';
+import { useElapsed, useNow } from '../hooks/use-now.ts';
+import { commandName } from '../i18n/commands.ts';
 import { cx } from '../lib/cx.ts';
 import type { Tone } from '../lib/tone.ts';
 import { useConnection } from '../stores/connection.ts';
+import { useSession } from '../stores/session.ts';
+import { useUi } from '../stores/ui.ts';
 import { NextAttempt } from './connection-badge.tsx';
 import { STATE_VIEW, useShownState } from './connection-view.ts';
 
@@ -75,7 +78,7 @@ function useLasting(value: boolean, afterMs: number): boolean {
 function BridgeBar(): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const now = useNow();
+  const now = useElapsed();
   const { state, since } = useConnection((store) => store.bridge);
   return (
     <Bar tone="crit" icon={Unplug}>
@@ -96,7 +99,8 @@ function LinkBar(): ReactNode {
   const detail = useConnection((store) => store.status?.detail ?? null);
   const asOf = useConnection((store) => store.asOf);
   const view = STATE_VIEW[state];
-  const call = (name: 'connection.resume' | 'connection.refresh' | 'session.sign_out'): void =>
+  const review = useSession((store) => store.session?.review ?? false);
+  const call = (name: 'connection.resume' | 'connection.refresh'): void =>
     void bridge.call(name, {}).catch(() => undefined);
   const action =
     state === 'paused' ? (
@@ -104,7 +108,7 @@ function LinkBar(): ReactNode {
         {t('actions.resume')}
       </Button>
     ) : state === 'unauthorised' ? (
-      <Button size="sm" onClick={() => call('session.sign_out')}>
+      <Button size="sm" onClick={() => useUi.setState({ signInOpen: true })}>
         {t('connection.signInAgain')}
       </Button>
     ) : state === 'offline' ? (
@@ -115,7 +119,8 @@ function LinkBar(): ReactNode {
   return (
     <Bar tone={state === 'offline' ? 'warn' : view.tone} icon={view.icon} action={action}>
       <strong className="font-semibold">{t(`connection.states.${state}`)}.</strong>{' '}
-      <span>{t(`connection.explain.${state}`)}</span> {detail !== null && <span>{detail} </span>}
+      <span>{review ? t('connection.review') : t(`connection.explain.${state}`)}</span>{' '}
+      {detail !== null && <span>{detail} </span>}
       {behind !== null && behind > 0 && <span>{t('connection.behind', { count: behind })}. </span>}
       {asOf !== null && (
         <span className="whitespace-nowrap">
@@ -129,10 +134,15 @@ function LinkBar(): ReactNode {
 }
 
 function NoticeBar(): ReactNode {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const notice = useConnection((store) => store.status?.notice ?? null);
   if (notice === null) return null;
+  const counts = new Map<string, number>();
+  for (const { type } of notice.inDoubt) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const actions = [...counts].map(([type, count]) =>
+    t('connection.notice.action', { command: commandName(i18n, type), count }),
+  );
   return (
     <Bar
       tone="accent"
@@ -151,7 +161,10 @@ function NoticeBar(): ReactNode {
           channel: t(`channels.${notice.channel}`),
           time: format.moment(notice.at),
         })}
-      </span>
+      </span>{' '}
+      {actions.length > 0 && (
+        <span data-in-doubt>{t('connection.notice.inDoubt', { actions: actions.join(', ') })}</span>
+      )}
     </Bar>
   );
 }

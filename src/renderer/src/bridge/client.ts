@@ -78,14 +78,13 @@ async function isKnown(): Promise<boolean> {
 function connect(): Connected {
   if (connected !== null) return connected;
   if (window.quayside !== undefined) {
-    connected = { raw: window.quayside, state: createStateCell(Date.now, 'up') };
+    connected = { raw: window.quayside, state: createStateCell('up') };
     return connected;
   }
   const socket = createSocketBridge({
     url: bridgeUrl(window.location),
     connect: (url) => new WebSocket(url),
     isKnown,
-    now: Date.now,
     random: Math.random,
   });
   connected = { raw: socket, state: socket.state };

@@ -49,7 +49,6 @@ beforeEach(() => {
       return socket as unknown as WebSocket;
     },
     isKnown: async () => known,
-    now: () => Date.now(),
     random: () => 1,
   });
 });

@@ -20,7 +20,6 @@ export interface SocketEnvironment {
   readonly connect: (url: string) => WebSocket;
   /** Asks the host whether it knows this page. False only if it denies it. */
   readonly isKnown: () => Promise<boolean>;
-  readonly now: () => number;
   readonly random: () => number;
 }
 
@@ -61,7 +60,7 @@ export function bridgeUrl(location: { readonly protocol: string; readonly host: 
  * an answer (every method may be repeated: commands carry their own id), and renews subscriptions.
  */
 export function createSocketBridge(environment: SocketEnvironment): SocketBridge {
-  const state = createStateCell(environment.now, 'connecting');
+  const state = createStateCell('connecting');
   const calls = new Map<number, Call>();
   const subscriptions = new Map<number, Subscription>();
   let socket: WebSocket | null = null;

@@ -4,7 +4,7 @@
  */
 export interface BridgeState {
   readonly state: 'connecting' | 'up' | 'down' | 'refused';
-  /** Since when, ms since the epoch. */
+  /** Since when, by `performance.now()`, ms. */
   readonly since: number;
   /** Failed attempts in a row. */
   readonly attempt: number;
@@ -19,14 +19,14 @@ export interface BridgeStateCell {
 }
 
 /** Creates the cell in which a transport keeps its state. */
-export function createStateCell(now: () => number, initial: BridgeState['state']): BridgeStateCell {
-  let current: BridgeState = { state: initial, since: now(), attempt: 0 };
+export function createStateCell(initial: BridgeState['state']): BridgeStateCell {
+  let current: BridgeState = { state: initial, since: performance.now(), attempt: 0 };
   const listeners = new Set<(state: BridgeState) => void>();
   return {
     get: () => current,
     set(state, attempt) {
       if (state === current.state && attempt === current.attempt) return;
-      current = { state, since: state === current.state ? current.since : now(), attempt };
+      current = { state, since: state === current.state ? current.since : performance.now(), attempt };
       for (const listener of [...listeners]) listener(current);
     },
     watch(listener) {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { bridge } from '../bridge/client.ts';
 import { describeError } from '../i18n/errors.ts';
 import { normaliseServer } from '../lib/server-address.ts';
+import { leaveAfterAsking } from '../stores/leaving.ts';
 import { useSession } from '../stores/session.ts';
 import { Button } from './button.tsx';
 import { Field, Input } from './field.tsx';
@@ -26,6 +27,11 @@ export function ServerForm({
       setError(t('server.invalid'));
       return;
     }
+    setError(null);
+    // A new server ends the sign-in at the old one.
+    await leaveAfterAsking(() => void save(address));
+  };
+  const save = async (address: string): Promise<void> => {
     setBusy(true);
     try {
       useSession.setState({ settings: await bridge.call('settings.set', { server: address }) });

@@ -1,5 +1,6 @@
 import { toMajorUnits } from '#shared/domain/money.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/domain/time.ts';
+import { gatewayNow } from '../bridge/gateway-time.ts';
 
 const NO_VALUE = '–';
 
@@ -28,7 +29,7 @@ export interface Format {
   day(at: number): string;
   /** 21 Nov 2026, 14:02 */
   dateTime(at: number): string;
-  /** The time if it is today, else date and time. */
+  /** The time if it is today, else date and time. `now` is the gateway's time by default. */
   moment(at: number, now?: number): string;
   /** "3 minutes ago"; the caller provides `now` and decides when to update. */
   ago(at: number, now: number): string;
@@ -149,7 +150,7 @@ export function createFormat(locale: string, timeZone?: string): Format {
     time: (at) => time.format(at),
     day: (at) => day.format(at),
     dateTime: (at) => dateTime.format(at),
-    moment: (at, now = Date.now()) =>
+    moment: (at, now = gatewayNow()) =>
       calendarDay.format(at) === calendarDay.format(now) ? clock.format(at) : dateTime.format(at),
     ago(at, now) {
       const past = now - at;

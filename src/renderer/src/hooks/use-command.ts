@@ -1,11 +1,11 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { v7 as uuid } from 'uuid';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { CommandData, CommandType } from '#shared/protocol/commands/index.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { BridgeCallError, bridge } from '../bridge/client.ts';
 import { describeError } from '../i18n/errors.ts';
+import { newId } from '../lib/new-id.ts';
 import { useOutbox } from '../stores/outbox.ts';
 import { toast } from '../stores/toasts.ts';
 
@@ -24,7 +24,6 @@ export interface Command<T extends CommandType> {
   readonly submit: (
     data: CommandData<T>,
     options?: {
-      readonly basedOn?: number;
       readonly quiet?: boolean;
       /** The command's id, for callers that may repeat the call as the same command. */
       readonly id?: string;
@@ -35,9 +34,6 @@ export interface Command<T extends CommandType> {
   /** Whether a command is on its way to the outbox (a matter of milliseconds). */
   readonly submitting: boolean;
 }
-
-/** Creates a UUIDv7 for a new record or command. */
-export const newId = (): string => uuid();
 
 /** Submits commands of one type. */
 export function useCommand<T extends CommandType>(type: T): Command<T> {
@@ -53,7 +49,6 @@ export function useCommand<T extends CommandType>(type: T): Command<T> {
           id: options.id ?? newId(),
           type,
           data,
-          ...(options.basedOn === undefined ? {} : { basedOn: options.basedOn }),
         });
         setLast(entry);
         return { ok: true, entry };

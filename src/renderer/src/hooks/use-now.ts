@@ -1,15 +1,22 @@
 import { useSyncExternalStore } from 'react';
+import { gatewayNow } from '../bridge/gateway-time.ts';
 
 const TICK_MS = 1000;
 const listeners = new Set<() => void>();
-let now = Date.now();
+let now = gatewayNow();
+let elapsed = performance.now();
 let timer: ReturnType<typeof setInterval> | null = null;
+
+function read(): void {
+  now = gatewayNow();
+  elapsed = performance.now();
+}
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(() => {
     if (document.hidden) return;
-    now = Date.now();
+    read();
     for (const listener of listeners) listener();
   }, TICK_MS);
   return () => {
@@ -20,16 +27,30 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-function snapshot(): number {
-  // The timer only runs while someone listens, so the first reader after a pause must not get an old time.
-  if (timer === null || Date.now() - now > 2 * TICK_MS) now = Date.now();
+/** Reads the times again if they are old: the timer only runs while someone listens, and the gateway's time may be set. */
+function refresh(): void {
+  if (timer === null || Math.abs(gatewayNow() - now) > 2 * TICK_MS) read();
+}
+
+function snapshotNow(): number {
+  refresh();
   return now;
 }
 
+function snapshotElapsed(): number {
+  refresh();
+  return elapsed;
+}
+
 /**
- * Returns the current time, updated every second. One timer serves the whole window; none runs while nothing shows the
- * time.
+ * Returns the gateway's time, ms, updated every second; for ages of what the gateway or the console dates. One timer
+ * serves the whole window; none runs while nothing shows the time.
  */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, snapshot);
+  return useSyncExternalStore(subscribe, snapshotNow);
+}
+
+/** Returns `performance.now()`, updated every second; for the ages of what happened in this window. */
+export function useElapsed(): number {
+  return useSyncExternalStore(subscribe, snapshotElapsed);
 }

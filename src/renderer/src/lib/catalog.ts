@@ -2,12 +2,13 @@ import type { Catalog, FeatureDefinition } from './feature.ts';
 
 /** Merges what features declare for others. */
 export function createCatalog(
-  features: readonly Pick<FeatureDefinition, 'subjects' | 'channels'>[],
+  features: readonly Pick<FeatureDefinition, 'subjects' | 'channels' | 'reviews'>[],
 ): Catalog {
   const subjects = new Map(features.flatMap((feature) => Object.entries(feature.subjects ?? {})));
   return {
     pathOf: ({ kind, id }) => subjects.get(kind)?.(id) ?? null,
     channels: Object.assign({}, ...features.map((feature) => feature.channels)),
+    reviews: Object.assign({}, ...features.map((feature) => feature.reviews)),
   };
 }
 

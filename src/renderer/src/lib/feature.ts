@@ -1,9 +1,11 @@
 import type { i18n, ParseKeys } from 'i18next';
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { Activity } from '#shared/bridge/live.ts';
 import type { Subject } from '#shared/domain/subject.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
+import type { CommandType } from '#shared/protocol/commands/index.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
 import type { Format } from '../format/format.ts';
 import type { Words, WordTree } from '../locales/words.ts';
@@ -85,6 +87,9 @@ export interface ChannelView {
   readonly countsLines?: boolean;
 }
 
+/** Shows what a command was meant to do, beside what stands now. */
+export type CommandReview = ComponentType<{ readonly entry: OutboxEntry }>;
+
 /** Everything the rest of the window needs to know about a feature. `features/index.ts` lists them all. */
 export interface FeatureDefinition<W extends WordTree = WordTree> {
   /** The name of its folder and of its files in `locales`. */
@@ -100,6 +105,8 @@ export interface FeatureDefinition<W extends WordTree = WordTree> {
   /** Rules by topic, the first part of a query key. */
   readonly topics?: Readonly<Record<string, TopicRule>>;
   readonly channels?: Readonly<Partial<Record<Channel, ChannelView>>>;
+  /** How a command that was too old to be sent is shown before the user decides about it, by its type. */
+  readonly reviews?: Readonly<Partial<Record<CommandType, CommandReview>>>;
 }
 
 /** What all features together declare, for components and features that must not import another feature. */
@@ -107,4 +114,5 @@ export interface Catalog {
   /** Returns the path of the page that shows a record, or null if there is none. */
   readonly pathOf: (subject: Subject) => string | null;
   readonly channels: Readonly<Partial<Record<Channel, ChannelView>>>;
+  readonly reviews: Readonly<Record<string, CommandReview>>;
 }

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
+import { gatewayNow, receiveGatewayTime } from '../bridge/gateway-time.ts';
 import type { BridgeState } from '../bridge/state.ts';
 
 interface ConnectionStore {
@@ -14,7 +15,7 @@ interface ConnectionStore {
 /** The connection to the server and to the console process. Written only by `sync`. */
 export const useConnection = create<ConnectionStore>(() => ({
   status: null,
-  bridge: { state: 'connecting', since: Date.now(), attempt: 0 },
+  bridge: { state: 'connecting', since: performance.now(), attempt: 0 },
   asOf: null,
 }));
 
@@ -33,16 +34,24 @@ export function useAsOf(): number | null {
   return useConnection((state) => state.asOf);
 }
 
-/** Stores a new status; the as-of time only moves forward. */
+/**
+ * Stores a new status, and takes the gateway's time from it. The as-of time only moves forward, unless the gateway's clock
+ * was set back.
+ */
 export function receiveStatus(status: ConnectionStatus): void {
-  useConnection.setState((state) => ({ status, asOf: later(state.asOf, status.asOf.at) }));
+  receiveGatewayTime(status.gatewayTime);
+  useConnection.setState((state) => ({ status, asOf: past(later(state.asOf, status.asOf.at)) }));
 }
 
 /** Moves the as-of time forward. */
 export function receiveAsOf(at: number | null): void {
   const { asOf } = useConnection.getState();
-  const next = later(asOf, at);
+  const next = past(later(asOf, at));
   if (next !== asOf) useConnection.setState({ asOf: next });
+}
+
+function past(at: number | null): number | null {
+  return at === null ? null : Math.min(at, gatewayNow());
 }
 
 function later(a: number | null, b: number | null): number | null {

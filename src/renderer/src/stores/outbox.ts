@@ -1,7 +1,7 @@
-import { v7 as uuid } from 'uuid';
 import { create } from 'zustand';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import { bridge } from '../bridge/client.ts';
+import { newId } from '../lib/new-id.ts';
 
 /** Settled commands are kept for the hooks that sent them, at most this many. */
 const MAX_ENTRIES = 500;
@@ -44,9 +44,35 @@ export function newlyRefused(
   return changed.filter((entry) => entry.state === 'refused' && known.get(entry.id)?.state !== 'refused');
 }
 
-/** Merges changed entries into the store. */
-export function receiveEntries(changed: readonly OutboxEntry[]): void {
-  useOutbox.setState(({ entries }) => ({ entries: mergeEntries(entries, changed) }));
+/** Returns entries that were to be withdrawn, but had already run. */
+export function newlyKept(
+  known: ReadonlyMap<string, OutboxEntry>,
+  changed: readonly OutboxEntry[],
+): OutboxEntry[] {
+  return changed.filter(
+    ({ id, state, withdrawing }) =>
+      (state === 'sent' || state === 'settled') && !withdrawing && known.get(id)?.withdrawing === true,
+  );
+}
+
+/** Whether a command was refused because it is too old to be sent without asking. */
+export function isExpired({ state, error }: OutboxEntry): boolean {
+  return state === 'refused' && error?.code === 'expired';
+}
+
+/** Merges changed entries into the store and removes those that are gone. */
+export function receiveEntries(changed: readonly OutboxEntry[], gone: readonly string[] = []): void {
+  useOutbox.setState(({ entries }) => ({ entries: without(mergeEntries(entries, changed), gone) }));
+}
+
+function without(
+  entries: ReadonlyMap<string, OutboxEntry>,
+  ids: readonly string[],
+): ReadonlyMap<string, OutboxEntry> {
+  if (!ids.some((id) => entries.has(id))) return entries;
+  const left = new Map(entries);
+  for (const id of ids) left.delete(id);
+  return left;
 }
 
 /** Counts the whole outbox, as read when the window opens. */
@@ -63,25 +89,21 @@ export function clearOutbox(): void {
 
 /** Sends a refused command again under a new id. */
 export function retryCommand(id: string): void {
-  removeAfter(id, bridge.call('commands.retry', { id, newId: uuid() }));
+  removeAfter(id, bridge.call('commands.retry', { id, newId: newId() }));
 }
 
-/** Drops a command that was refused or not sent yet, and undoes its effect on screen. */
+/** Drops a command that the server has not accepted, and undoes its effect on screen. */
 export function discardCommand(id: string): void {
-  removeAfter(id, bridge.call('commands.discard', { id }));
+  const discarded = bridge.call('commands.discard', { id });
+  // One that may have been sent stays in the outbox until the server has withdrawn it.
+  if (useOutbox.getState().entries.get(id)?.state === 'refused') removeAfter(id, discarded);
+  else discarded.catch(() => undefined);
 }
 
-/** Removes an entry once main has dropped it: the outbox's stream reports changes, not removals. */
+/** Removes an entry as soon as main has dropped it. */
 function removeAfter(id: string, dropped: Promise<unknown>): void {
   dropped
-    .then(() =>
-      useOutbox.setState((state) => {
-        if (!state.entries.has(id)) return state;
-        const entries = new Map(state.entries);
-        entries.delete(id);
-        return { entries };
-      }),
-    )
+    .then(() => useOutbox.setState(({ entries }) => ({ entries: without(entries, [id]) })))
     // The entry stays on screen; the user can try again.
     .catch(() => undefined);
 }

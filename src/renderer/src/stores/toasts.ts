@@ -18,6 +18,9 @@ export interface ToastEntry {
   readonly sticky?: boolean | undefined;
 }
 
+/** The id of the toast about commands that are too old to be sent without asking. */
+export const EXPIRED_TOAST = 'expired';
+
 /** At max this many toasts are shown; the oldest are dropped first, those that need action last. */
 const MAX_TOASTS = 3;
 

@@ -5,6 +5,10 @@ interface UiStore {
   readonly railCollapsed: boolean | null;
   readonly paletteOpen: boolean;
   readonly helpOpen: boolean;
+  /** Whether the user is asked about commands that were too old to be sent. */
+  readonly reviewOpen: boolean;
+  /** Whether the sign-in page covers the pages of a user who has to sign in again. */
+  readonly signInOpen: boolean;
   /** Whether plain keys (g l, ?) are shortcuts; WCAG 2.1.4 requires a way to turn them off. */
   readonly singleKeys: boolean;
 }
@@ -25,7 +29,13 @@ function load(): Pick<UiStore, 'railCollapsed' | 'singleKeys'> {
 }
 
 /** The state of this window's interface. Preferences are kept in localStorage. */
-export const useUi = create<UiStore>(() => ({ ...load(), paletteOpen: false, helpOpen: false }));
+export const useUi = create<UiStore>(() => ({
+  ...load(),
+  paletteOpen: false,
+  helpOpen: false,
+  reviewOpen: false,
+  signInOpen: false,
+}));
 
 /** Changes a preference and saves it. */
 export function setPreference(change: Partial<Pick<UiStore, 'railCollapsed' | 'singleKeys'>>): void {

@@ -9,6 +9,8 @@ import { receiveAsOf, receiveStatus, useConnection } from '../stores/connection.
 import { useFigures } from '../stores/figures.ts';
 import {
   clearOutbox,
+  isExpired,
+  newlyKept,
   newlyRefused,
   receiveEntries,
   receiveInitialEntries,
@@ -27,6 +29,8 @@ const ignoreFailure = (promise: Promise<unknown>): void => void promise.catch(()
 export interface Announcer {
   announce(toasts: readonly Toast[], suppressed: number): void;
   announceRefusal(entry: OutboxEntry): void;
+  /** The command had already run when the user discarded it. */
+  announceKept(entry: OutboxEntry): void;
 }
 
 /** What the streams fill, and who announces what they report. */
@@ -116,12 +120,14 @@ function watchForUser(
   notice: (notice: Pick<ChangeNotice, 'topics'>) => void,
 ): (() => void)[] {
   let initial = true;
-  const receiveOutbox = (entries: readonly OutboxEntry[]): void => {
-    const refused = newlyRefused(useOutbox.getState().entries, entries);
-    // Refusals from before this window opened are counted, not announced again.
-    if (!initial) for (const entry of refused) announcer.announceRefusal(entry);
+  const receiveOutbox = (entries: readonly OutboxEntry[], gone: readonly string[] = []): void => {
+    const known = useOutbox.getState().entries;
+    // Refusals from before this window opened are counted, not announced again, unless they are a question.
+    for (const entry of newlyRefused(known, entries))
+      if (!initial || isExpired(entry)) announcer.announceRefusal(entry);
+    for (const entry of newlyKept(known, entries)) announcer.announceKept(entry);
     initial = false;
-    receiveEntries(entries);
+    receiveEntries(entries, gone);
   };
   ignoreFailure(
     bridge.call('commands.outbox', {}).then(({ entries }) => {
@@ -137,7 +143,7 @@ function watchForUser(
       return painted();
     }),
     bridge.watch('outbox.changes', {}, (item) => {
-      receiveOutbox(item.entries);
+      receiveOutbox(item.entries, item.gone);
       useOutbox.setState({ pending: item.pending, refused: item.refused });
       notice({ topics: [{ topic: 'outbox', keys: null }] });
     }),

@@ -13,6 +13,7 @@ export const adminCommands = {
     output: z.object({ userId: Id }),
     permission: 'admin:users',
     subject: (d) => `user:${d.user.id}`,
+    secret: ['password'],
   }),
   'admin.set_role': command({
     input: z.strictObject({ userId: Id, role: TeamUser.shape.role }),

@@ -8,6 +8,11 @@ export interface CommandDefinition<I extends z.ZodType = z.ZodType, O extends z.
   readonly permission: Permission;
   /** Commands with the same subject are sent in the order they were submitted. */
   readonly subject: (data: z.infer<I>) => string;
+  /**
+   * The fields of the data that hold secrets. Such a command is sent only while the console is connected and is stored
+   * nowhere: not in the outbox, a log, the audit, or the fingerprint that recognises a repeated command.
+   */
+  readonly secret?: readonly string[];
 }
 
 /** Declares a command. Returns the declaration unchanged; the function exists for its types. */

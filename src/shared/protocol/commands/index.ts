@@ -42,6 +42,21 @@ export function commandDefinition(type: string): CommandDefinition | undefined {
   return definitions.get(type);
 }
 
+/** Returns whether a command holds secrets: it is sent directly and never stored. */
+export function isSecretCommand(type: string): boolean {
+  return definitions.get(type)?.secret !== undefined;
+}
+
+/** The types of the commands that hold secrets. */
+export const SECRET_COMMANDS: readonly string[] = [...definitions.keys()].filter(isSecretCommand);
+
+/** Returns a command's data without its secrets: what may be stored, hashed and logged. */
+export function withoutSecrets(type: string, data: unknown): unknown {
+  const secret = definitions.get(type)?.secret;
+  if (secret === undefined || typeof data !== 'object' || data === null) return data;
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !secret.includes(key)));
+}
+
 /** Parses a command's type and data. Errors are `invalid`; their field is `type` or a path in the data. */
 export function parseCommand(type: string, data: unknown): Result<AnyCommand, ProtocolError> {
   const definition = definitions.get(type);

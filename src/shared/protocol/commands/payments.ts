@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id } from '../../domain/ids.ts';
 import { Currency, MinorUnits } from '../../domain/money.ts';
-import { ORDER_STATUSES } from '../../domain/orders.ts';
+import { ORDER_STATUSES, ReturnedGoods } from '../../domain/orders.ts';
 import { command } from './define.ts';
 
 const byOrder = (data: { orderId: string }): string => `order:${data.orderId}`;
@@ -20,7 +20,10 @@ export const paymentCommands = {
     permission: 'orders:write',
     subject: byOrder,
   }),
-  /** Refunds at most what was paid. `restock` returns the order's goods to stock. */
+  /**
+   * Refunds at most what was paid. `returned` names the goods of a fulfilled order that come back and go into stock again, never
+   * more than were sold.
+   */
   'payments.refund': command({
     input: z.strictObject({
       paymentId: Id,
@@ -28,7 +31,7 @@ export const paymentCommands = {
       amount: MinorUnits.min(1),
       currency: Currency,
       reason: z.string().trim().min(1, 'Enter a reason.').max(300),
-      restock: z.boolean(),
+      returned: z.array(ReturnedGoods).max(1000),
     }),
     output: z.object({ paymentId: Id, status: z.enum(ORDER_STATUSES) }),
     permission: 'payments:refund',

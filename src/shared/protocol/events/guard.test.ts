@@ -138,7 +138,6 @@ describe('guardOf', () => {
       z.looseObject({}),
       z.strictObject({}),
       z.object({ a: z.string() }).refine(() => false),
-      z.string().default('a'),
       z.string().transform(Number),
       z.union([z.object({}), z.object({ a: z.string() })]),
       z.string().regex(/a/g),

@@ -33,6 +33,11 @@ export function guardOf(schema: z.core.$ZodType): Guard {
       const inner = guardOf(def.innerType);
       return hasChecks(def) ? UNSURE : (value) => value === null || inner(value);
     }
+    case 'default': {
+      // A missing value is not exact: parsing fills it in.
+      const inner = guardOf(def.innerType);
+      return hasChecks(def) ? UNSURE : (value) => value !== undefined && inner(value);
+    }
     case 'array':
       return arrayGuard(def);
     case 'object':

@@ -34,11 +34,15 @@ export const inventory = channel({
     'inventory.stock_received': stock.extend({ expiresAt: Timestamp.nullable() }),
     'inventory.stock_transferred': stock.extend({ fromLocationId: Id, toLocationId: Id }),
     'inventory.stock_reserved': withReservation,
-    'inventory.reservation_committed': withReservation,
+    /** An order takes over a reservation that was made for it. The level stays as it is. */
+    'inventory.reservation_committed': z.object({
+      reservation: Reservation,
+      reference: z.string().max(120).nullable(),
+    }),
     'inventory.reservation_fulfilled': withReservation,
     'inventory.reservation_released': withReservation,
     'inventory.reservation_expired': withReservation,
     'inventory.thresholds_changed': z.object({ threshold: Threshold, removed: z.boolean() }),
   },
-  later: { 'inventory.stock_transferred': 'inventory', 'inventory.reservation_committed': 'inventory' },
+  later: { 'inventory.stock_transferred': 'inventory' },
 });

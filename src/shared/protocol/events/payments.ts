@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Payment } from '../../domain/orders.ts';
+import { Payment, ReturnedGoods } from '../../domain/orders.ts';
 import { paymentRow } from '../../rows/orders.ts';
 import { channel } from './define.ts';
 
@@ -12,7 +12,10 @@ export const payments = channel({
   events: {
     'payments.received': z.object({ payment: Payment }),
     'payments.failed': z.object({ payment: Payment }),
-    'payments.refunded': z.object({ payment: Payment }),
+    'payments.refunded': z.object({
+      payment: Payment,
+      returned: z.array(ReturnedGoods).max(1000).default([]),
+    }),
     'payments.disputed': z.object({ payment: Payment }),
   },
   later: { 'payments.failed': 'live operations', 'payments.disputed': 'live operations' },

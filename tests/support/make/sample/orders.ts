@@ -76,6 +76,8 @@ export class SampleOrders {
       at: world.at,
       settlesOrder: kind === 'payment' && world.random() < 0.7,
     });
-    return world.event(kind === 'refund' ? 'payments.refunded' : 'payments.received', { payment });
+    return kind === 'refund'
+      ? world.event('payments.refunded', { payment, returned: [] })
+      : world.event('payments.received', { payment });
   }
 }

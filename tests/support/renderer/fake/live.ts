@@ -112,6 +112,7 @@ export function liveMethods(state: FakeState): FakeMethodsOf<'live' | 'search'> 
         asOf: state.asOf,
       };
     },
+    'search.index': () => ({ complete: true }),
     'search.query': () => ({
       rows: [
         {
@@ -139,6 +140,7 @@ export function liveMethods(state: FakeState): FakeMethodsOf<'live' | 'search'> 
           subject: { kind: 'conversation', id: 'k1' },
         },
       ],
+      next: null,
       asOf: state.asOf,
     }),
   };

@@ -1,3 +1,6 @@
+import type { MethodOutput } from '#shared/bridge/index.ts';
+import { makeItem, makeLevel } from '../../make/item.ts';
+
 /** Names of products and customers. */
 export const PRODUCTS = [
   'Canon imageCLASS 2200 Advanced Copier',
@@ -18,3 +21,21 @@ export const CUSTOMERS = [
   'Irene Maddox',
   'Harold Pawlan',
 ];
+
+/** The one item of the fake shop, with stock at one location. */
+export const FAKE_ITEM: MethodOutput<'inventory.item'> = {
+  item: makeItem({ id: 'i0', sku: 'FUR-BO-10000', name: 'Bush Somerset Bookcase' }),
+  levels: [
+    {
+      ...makeLevel({ itemId: 'i0', locationId: 'l1', onHand: 12, committed: 3 }),
+      lowAt: 5,
+      outAt: 0,
+      locationName: 'Main Street',
+      pendingOnHand: 0,
+      status: 'ok',
+    },
+  ],
+  reservations: [],
+  threshold: null,
+  asOf: { seq: 1, at: 1 },
+};

@@ -1,6 +1,6 @@
 import { makeCustomer, makeOrder, makeOrderLine } from '../../make/order.ts';
 import { type FakeMethodsOf, Refusal } from './contract.ts';
-import { PRODUCTS } from './samples.ts';
+import { FAKE_ITEM, PRODUCTS } from './samples.ts';
 import type { FakeState } from './state.ts';
 
 /** Answers for the pages of the domains. Lists are empty; every order exists. */
@@ -13,7 +13,7 @@ export function shopMethods(
   return {
     'inventory.list': () => ({ ...emptyPage(), total: 0 }),
     'inventory.facets': () => ({ locations: [], categories: [], low: 0, out: 0, asOf: state.asOf }),
-    'inventory.item': unknown,
+    'inventory.item': ({ itemId }) => (itemId === FAKE_ITEM.item.id ? FAKE_ITEM : unknown()),
     'inventory.ledger': emptyPage,
     'alerts.list': emptyPage,
     'alerts.counts': () => ({ open: empty ? 0 : 6, critical: 2, unacknowledged: 3, asOf: state.asOf }),

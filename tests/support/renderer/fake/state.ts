@@ -9,6 +9,12 @@ import type { FakeOptions } from './contract.ts';
 /** Sends an item to all watchers of a stream. */
 export type Push = <S extends StreamName>(stream: S, item: StreamItem<S>) => void;
 
+const IN_DOUBT = (['inventory.adjust', 'inventory.adjust', 'chat.send_message'] as const).map((type, n) => ({
+  id: `doubt-${n}`,
+  type,
+  state: 'queued' as const,
+}));
+
 /** The state of the fake main process: session, settings and connection. */
 export class FakeState {
   readonly options: FakeOptions;
@@ -54,6 +60,8 @@ export class FakeState {
         : null,
       permissions: this.#signedIn ? [...permissions] : [],
       secretStore: 'file',
+      opening: null,
+      review: false,
       timeZone: 'Europe/Berlin',
       currency: 'USD',
     };
@@ -65,13 +73,16 @@ export class FakeState {
     return makeConnectionStatus({
       state,
       server: this.#settings.server,
+      gatewayTime: Math.round(now + performance.now()),
       latencyP50: state === 'live' ? 4 : null,
       latencyP95: state === 'live' ? 11 : null,
       asOf: this.asOf,
       attempt: state === 'offline' ? 4 : 0,
       nextAttemptAt: state === 'offline' ? now + 9000 : null,
       behind: state === 'catching-up' ? 12_304 : null,
-      notice: notice ? { channel: 'orders', reason: 'history_changed', at: now - 90_000 } : null,
+      notice: notice
+        ? { channel: 'orders', reason: 'history_changed', at: now - 90_000, inDoubt: IN_DOUBT }
+        : null,
     });
   }
 

@@ -9,7 +9,7 @@ import {
 } from '#shared/domain/chat.ts';
 import type { ProjectionContext } from '../../store/projection.ts';
 import { foldWords } from '../../store/text.ts';
-import { TextIndex } from '../../store/text-index.ts';
+import type { TextIndex, TextSource } from '../../store/text-index.ts';
 import { conversationsTable } from './tables.ts';
 
 /** The fields that the counters and list keys depend on. */
@@ -26,6 +26,20 @@ export interface Standing {
 const STANDING = `k, status, assignee_id AS assigneeId, waiting_since AS waitingSince, last_message_at AS lastMessageAt,
   last_customer_seq AS lastCustomerSeq, my_read_seq AS myReadSeq`;
 
+/** The text of conversations: who asks, and about what. */
+const CONVERSATION_TEXT: TextSource = {
+  index: 'conversations_fts',
+  table: 'conversations',
+  key: 'k',
+  columns: ['customer_name', 'customer_email', 'subject'],
+  words: 'words',
+  text: (row) => textOf(row['customer_name'], row['customer_email'], row['subject']),
+};
+
+function textOf(name: unknown, email: unknown, subject: unknown): string {
+  return `${name} ${email ?? ''} ${subject ?? ''}`;
+}
+
 /** Returns the list key of a conversation: 0 resolved, 1 active, 2 snoozed. */
 function activeOf(conversation: Pick<Conversation, 'status'>): 0 | 1 | 2 {
   if (!isUnresolved(conversation)) return 0;
@@ -41,7 +55,7 @@ function waitKeyOf(c: Pick<Standing, 'waitingSince' | 'lastMessageAt'>): number 
 export class Conversations {
   readonly #context: ProjectionContext;
   readonly #table;
-  readonly #index: TextIndex;
+  readonly index: TextIndex;
   readonly #find;
   readonly #setProgress;
   readonly #setAssignee;
@@ -55,7 +69,7 @@ export class Conversations {
     this.#context = context;
     const table = context.bind(conversationsTable);
     this.#table = table;
-    this.#index = new TextIndex(context.sql, context.table('conversations_fts'), 'words');
+    this.index = context.text(CONVERSATION_TEXT);
     this.#find = context.sql.prepare<[string], Standing>(
       `SELECT ${STANDING} FROM ${context.table(conversationsTable.name)} WHERE id = ?`,
     );
@@ -90,7 +104,7 @@ export class Conversations {
 
   /** Inserts a conversation. Returns false if it exists. */
   put(c: Conversation, myReadSeq: number): boolean {
-    const words = foldWords(`${c.customer.name} ${c.customer.email ?? ''} ${c.subject ?? ''}`);
+    const words = foldWords(textOf(c.customer.name, c.customer.email, c.subject));
     const written = this.#table.insertNew(c, {
       active: activeOf(c),
       waitKey: waitKeyOf(c),
@@ -99,7 +113,7 @@ export class Conversations {
       words,
     });
     if (written.changes === 0) return false;
-    this.#index.add(written.lastInsertRowid, words);
+    this.index.add(written.lastInsertRowid, words);
     this.#count({ ...c, k: 0, lastCustomerSeq: 0, myReadSeq }, 1);
     this.#context.changes.touch('chat', c.id);
     return true;
@@ -160,7 +174,7 @@ export class Conversations {
 
   clear(): void {
     this.#table.clear();
-    this.#index.clear();
+    this.index.clear();
     this.#context.counters.clear('chat.');
   }
 

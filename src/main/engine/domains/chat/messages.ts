@@ -1,17 +1,25 @@
 import type { Message } from '#shared/domain/chat.ts';
 import type { ProjectionContext } from '../../store/projection.ts';
 import { Rollup } from '../../store/tallies.ts';
-import { TextIndex } from '../../store/text-index.ts';
+import type { TextIndex, TextSource } from '../../store/text-index.ts';
 import { messagesTable } from './tables.ts';
+
+const MESSAGE_TEXT: TextSource = {
+  index: 'messages_fts',
+  table: 'messages',
+  key: 'seq',
+  columns: ['body'],
+  text: ({ body }) => String(body),
+};
 
 /** The messages table with its text index, and the rollups of conversations and customer messages. */
 export class Messages {
   readonly sums: Rollup;
   readonly #sql: ProjectionContext['sql'];
   readonly #table;
-  readonly #index: TextIndex;
+  readonly index: TextIndex;
 
-  constructor({ sql, bind, calendar, table }: ProjectionContext) {
+  constructor({ sql, bind, calendar, text }: ProjectionContext) {
     this.#sql = sql;
     this.sums = new Rollup(bind, calendar, {
       table: 'chat_rollups',
@@ -19,12 +27,12 @@ export class Messages {
       values: ['conversations', 'messages_in'],
     });
     this.#table = bind(messagesTable);
-    this.#index = new TextIndex(sql, table('messages_fts'), 'body');
+    this.index = text(MESSAGE_TEXT);
   }
 
   put(message: Message, conversationK: number): void {
     if (this.#table.insertNew(message, { conversationK }).changes === 0) return;
-    if (message.body !== '') this.#index.add(message.seq, message.body);
+    this.index.add(message.seq, message.body);
     if (message.author.kind === 'customer') this.sums.add(message.at, [], [0, 1]);
   }
 
@@ -34,7 +42,7 @@ export class Messages {
 
   clear(): void {
     this.#table.clear();
-    this.#index.clear();
+    this.index.clear();
     this.sums.clear();
   }
 

@@ -33,6 +33,7 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
   return {
     channel: 'chat',
     tallies: [messages.sums],
+    texts: [conversations.index, messages.index],
     events: {
       'chat.conversation_opened': ({ data }) => {
         chat.open(data.conversation);

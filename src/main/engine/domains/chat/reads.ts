@@ -16,16 +16,15 @@ import {
   ReadError,
   type Reader,
 } from '../../store/reader.ts';
-import { ftsQuery, searchTerms } from '../../store/text.ts';
+import { searchTerms } from '../../store/text.ts';
 import { ordersTable } from '../orders/tables.ts';
 import { membersTable } from '../team/index.ts';
 import { ChatEffect, MessageEffect } from './effects.ts';
+import { searchList } from './list-search.ts';
 import { conversationsTable, MESSAGE_COLUMNS, messagesTable } from './tables.ts';
 
 /** The maximum unread count. It means this number or more. */
 const MAX_UNREAD = 100;
-/** The maximum number of conversations that a search finds. */
-const MAX_FOUND = 1_000;
 
 interface Listed extends StoredRow {
   readonly k: number;
@@ -33,9 +32,10 @@ interface Listed extends StoredRow {
   readonly last_message_at: number;
   readonly last_customer_seq: number;
   readonly my_read_seq: number;
+  readonly words: string;
 }
 
-const LISTED = `c.k, c.wait_key, c.last_customer_seq, c.my_read_seq, ${conversationsTable.select('c')}`;
+const LISTED = `c.k, c.wait_key, c.last_customer_seq, c.my_read_seq, c.words, ${conversationsTable.select('c')}`;
 
 function unreadOf(reader: Reader, row: Listed, readUpTo: number): number {
   if (!isUnread(row.last_customer_seq, readUpTo)) return 0;
@@ -79,21 +79,6 @@ function indexFor(filter: keyof typeof FILTERS, waiting: boolean): string {
   return filter === 'all' ? 'INDEXED BY conversations_by_time' : 'INDEXED BY conversations_by_active';
 }
 
-/** Returns the keys of conversations whose customer, subject or messages match, newest first, at most 1,000. */
-function matching(reader: Reader, terms: readonly string[]): number[] {
-  const query = ftsQuery(terms);
-  const named = reader.all<{ k: number }>(
-    `SELECT rowid AS k FROM conversations_fts WHERE conversations_fts MATCH ? ORDER BY rowid DESC LIMIT ${MAX_FOUND}`,
-    query,
-  );
-  const said = reader.all<{ k: number }>(
-    `SELECT DISTINCT m.conversation_k AS k FROM (SELECT rowid FROM messages_fts WHERE messages_fts MATCH ? ORDER BY rowid DESC LIMIT ${MAX_FOUND}) f
-     CROSS JOIN messages m ON m.seq = f.rowid`,
-    query,
-  );
-  return [...new Set([...named, ...said].map((row) => row.k))];
-}
-
 /**
  * Lists conversations. Filters: `open` (open or pending), `mine` (assigned to the user and not resolved, snoozed included),
  * `unassigned` (open or pending without an assignee). The sort `waiting` starts with the customers who have waited longest,
@@ -105,30 +90,43 @@ export function list(reader: Reader, input: MethodInput<'chat.list'>): MethodOut
   const key = decodeCursor(input.after, ['number', 'number']);
   const column = waiting ? 'c.wait_key' : 'c.last_message_at';
   const [op, direction] = waiting ? ['>', 'ASC'] : ['<', 'DESC'];
+  const select = (
+    from: string,
+    first: unknown[],
+    after: readonly unknown[] | null,
+    limit: number,
+  ): Listed[] =>
+    reader.all<Listed>(
+      `SELECT ${LISTED} FROM ${from} WHERE ${FILTERS[input.filter]} ${after ? `AND (${column}, c.k) ${op} (?, ?)` : ''}
+       ORDER BY ${column} ${direction}, c.k ${direction} LIMIT ?`,
+      ...first,
+      ...(input.filter === 'mine' ? [ownUserId(reader)] : []),
+      ...(after ?? []),
+      limit,
+    );
+  const keyOf = (row: Listed): [number, number] => [waiting ? row.wait_key : row.last_message_at, row.k];
+  const walked = `conversations c ${indexFor(input.filter, waiting)}`;
   const terms = searchTerms(input.search);
-  const params: unknown[] = [];
-  let from = `conversations c ${indexFor(input.filter, waiting)}`;
-  if (terms.length > 0) {
-    from = 'json_each(?) f CROSS JOIN conversations c ON c.k = f.value';
-    params.push(JSON.stringify(matching(reader, terms)));
-  }
-  if (input.filter === 'mine') params.push(ownUserId(reader));
-  if (key) params.push(...key);
-  const found = reader.all<Listed>(
-    `SELECT ${LISTED} FROM ${from} WHERE ${FILTERS[input.filter]} ${key ? `AND (${column}, c.k) ${op} (?, ?)` : ''}
-     ORDER BY ${column} ${direction}, c.k ${direction} LIMIT ?`,
-    ...params,
-    input.limit + 1,
-  );
+  const source = {
+    after: (row: Listed | null, limit: number) => select(walked, [], row === null ? key : keyOf(row), limit),
+    among: (keys: readonly number[], limit: number) =>
+      select(
+        'json_each(?) f CROSS JOIN conversations c ON c.k = f.value',
+        [JSON.stringify(keys)],
+        key,
+        limit,
+      ),
+  };
+  const found =
+    terms.length > 0
+      ? searchList(reader, source, terms, input.limit + 1)
+      : source.after(null, input.limit + 1);
   const shown = found.slice(0, input.limit);
   const last = shown.at(-1);
   const pending = pendingEffects(reader, ChatEffect);
   return {
     rows: shown.map((row) => view(reader, row, pending)),
-    next:
-      found.length > input.limit && last
-        ? encodeCursor([waiting ? last.wait_key : last.last_message_at, last.k])
-        : null,
+    next: found.length > input.limit && last ? encodeCursor(keyOf(last)) : null,
     asOf: asOf(reader, ['chat']),
     // All conversations that are not resolved are in the cache.
     ...(input.filter === 'resolved' || input.filter === 'all' || terms.length > 0
@@ -203,7 +201,7 @@ interface OutboxMessage {
 function unsent(reader: Reader, conversationId: string): MessageView[] {
   const rows = reader.all<OutboxMessage>(
     `SELECT id, state, effect, error FROM outbox WHERE state IN ('queued', 'sending', 'sent', 'refused') AND type = 'chat.send_message'
-       AND subject = ? ORDER BY n DESC LIMIT 200`,
+       AND subject = ? AND withdraw = 0 ORDER BY n DESC LIMIT 200`,
     `chat:${conversationId}`,
   );
   return rows.flatMap(({ id, state, effect: json, error }) => {

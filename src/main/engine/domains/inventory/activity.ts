@@ -8,17 +8,10 @@ const NOTHING: Described = { values: {}, subject: null };
 function describeStock(data: EventData<'inventory.stock_adjusted'>, reader: Reader): Described {
   const [first] = data.movements;
   if (!first) return NOTHING;
-  const item = reader.get<{ name: string; sku: string }>(
-    'SELECT name, sku FROM items WHERE id = ?',
-    first.itemId,
-  );
-  const location = reader.get<{ name: string }>('SELECT name FROM locations WHERE id = ?', first.locationId);
   const { onHandAfter: onHand, committedAfter: committed, unavailableAfter: unavailable } = first;
   return {
     values: {
-      item: item?.name ?? first.itemId,
-      sku: item?.sku ?? '',
-      location: location?.name ?? first.locationId,
+      ...namesOf(reader, first.itemId, first.locationId),
       delta: first.deltaOnHand,
       units: Math.abs(first.deltaOnHand),
       onHand,
@@ -29,6 +22,24 @@ function describeStock(data: EventData<'inventory.stock_adjusted'>, reader: Read
     },
     subject: { kind: 'item', id: first.itemId },
   };
+}
+
+function describeReservation(
+  { reservation, reference }: EventData<'inventory.reservation_committed'>,
+  reader: Reader,
+): Described {
+  const { itemId, locationId, quantity } = reservation;
+  return {
+    values: { ...namesOf(reader, itemId, locationId), units: quantity, reference },
+    subject: { kind: 'item', id: itemId },
+  };
+}
+
+/** Returns the names of an item and a location, or their ids where the cache does not have them. */
+function namesOf(reader: Reader, itemId: string, locationId: string) {
+  const item = reader.get<{ name: string; sku: string }>('SELECT name, sku FROM items WHERE id = ?', itemId);
+  const location = reader.get<{ name: string }>('SELECT name FROM locations WHERE id = ?', locationId);
+  return { item: item?.name ?? itemId, sku: item?.sku ?? '', location: location?.name ?? locationId };
 }
 
 function describeItem({ item }: EventData<'inventory.item_created'>): Described {
@@ -47,6 +58,7 @@ export const inventoryActivity: NonNullable<EngineDomain['activity']> = {
   'inventory.stock_counted': describeStock,
   'inventory.stock_received': describeStock,
   'inventory.stock_reserved': describeStock,
+  'inventory.reservation_committed': describeReservation,
   'inventory.reservation_fulfilled': describeStock,
   'inventory.reservation_released': describeStock,
   'inventory.reservation_expired': describeStock,

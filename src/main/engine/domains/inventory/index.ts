@@ -1,5 +1,5 @@
 import type { EngineDomain, SearchSource } from '../../store/domain.ts';
-import { matches } from '../../store/text.ts';
+import { findText, type Searched } from '../../store/text-search.ts';
 import { inventoryActivity } from './activity.ts';
 import { inventoryEffects } from './effects.ts';
 import * as created from './migrations/0020-inventory.ts';
@@ -7,23 +7,35 @@ import { dumpInventory, inventoryProjection } from './projection.ts';
 import { facets, item, ledger } from './reads.ts';
 import { stockList } from './stock-list.ts';
 
+interface ItemHit {
+  readonly id: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly category: string;
+  readonly words: string;
+}
+
+const ITEMS: Searched<ItemHit> = {
+  index: 'items_fts',
+  columns: 'i.id, i.sku, i.name, i.category, i.words',
+  from: 'items i ON i.k = f.rowid',
+  words: ({ words }) => words,
+};
+
 const items: SearchSource = {
   channel: 'inventory',
-  find: (reader, query, limit) =>
-    reader
-      .all<{ id: string; sku: string; name: string; category: string }>(
-        `SELECT i.id, i.sku, i.name, i.category FROM ${matches('items_fts')} CROSS JOIN items i ON i.k = f.rowid`,
-        query,
-        limit,
-      )
-      .map((row) => ({
+  find: (reader, terms, after, limit) =>
+    findText(reader, ITEMS, terms, after, limit).map(({ row, position }) => ({
+      position,
+      hit: {
         kind: 'item',
         id: row.id,
         title: row.name,
         snippet: `${row.sku} · ${row.category}`,
         at: null,
         subject: { kind: 'item', id: row.id },
-      })),
+      },
+    })),
 };
 
 /** The domain of items, locations and stock. */

@@ -52,6 +52,7 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
   return {
     channel: 'inventory',
     tallies: [inventory.levels.counts],
+    texts: [inventory.items.index],
     events: {
       'inventory.item_created': ({ data }) => inventory.putItem(data.item),
       'inventory.item_updated': ({ data }) => inventory.putItem(data.item),
@@ -60,6 +61,7 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
       'inventory.stock_counted': move,
       'inventory.stock_received': move,
       'inventory.stock_reserved': reserve,
+      'inventory.reservation_committed': ({ data }) => inventory.commitReservation(data.reservation),
       'inventory.reservation_fulfilled': reserve,
       'inventory.reservation_released': reserve,
       'inventory.reservation_expired': reserve,
@@ -88,7 +90,7 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
 class Inventory {
   readonly levels: Levels;
   readonly #context: ProjectionContext;
-  readonly #items: Items;
+  readonly items: Items;
   readonly #locations;
   readonly #movements;
   readonly #reservations;
@@ -105,7 +107,7 @@ class Inventory {
   constructor(context: ProjectionContext) {
     this.#context = context;
     this.levels = new Levels(context);
-    this.#items = new Items(context);
+    this.items = new Items(context);
     this.#locations = context.bind(locationsTable);
     this.#movements = context.bind(movementsTable);
     this.#reservations = context.bind(reservationsTable);
@@ -114,7 +116,7 @@ class Inventory {
   }
 
   putItem(item: ReturnType<typeof parse.item>): boolean {
-    const before = this.#items.put(item);
+    const before = this.items.put(item);
     if (before?.category !== item.category || before.status !== item.status)
       this.levels.relistItem(item.id, before?.category ?? null);
     this.#context.changes.touch('inventory', item.id);
@@ -163,6 +165,12 @@ class Inventory {
     this.#reservations.upsert(reservation, {});
   }
 
+  commitReservation(reservation: Reservation): boolean {
+    this.putReservation(reservation);
+    this.#context.changes.touch('inventory', reservation.itemId);
+    return true;
+  }
+
   reserve(event: ReservationEvent): boolean {
     this.putReservation(event.data.reservation);
     return this.move(event);
@@ -196,7 +204,7 @@ class Inventory {
   }
 
   clear(): void {
-    this.#items.clear();
+    this.items.clear();
     for (const table of [this.#locations, this.#movements, this.#reservations, this.#thresholds])
       table.clear();
     this.levels.clear();

@@ -1,7 +1,7 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { StockRow } from '#shared/bridge/inventory.ts';
 import { asOf, decodeCursor, encodeCursor, type Reader } from '../../store/reader.ts';
-import { ftsQuery, searchTerms } from '../../store/text.ts';
+import { findsTooMuch, ftsQuery, likePatterns, searchTerms, type Term } from '../../store/text.ts';
 import { pendingStock } from './effects.ts';
 import { STATE } from './levels.ts';
 
@@ -104,20 +104,22 @@ function countOf(
   return row?.n ?? 0;
 }
 
-function searched(reader: Reader, terms: readonly string[], order: Order): Source {
+/** Compares the words of an item with the terms. */
+function likeTerms(terms: readonly Term[]): Clause[] {
+  return likePatterns(terms).map((pattern) => ({ sql: `' ' || i.words || ' ' LIKE ?`, params: [pattern] }));
+}
+
+function searched(reader: Reader, terms: readonly Term[], order: Order): Source {
   const found = reader.all<{ k: number }>(
     `SELECT rowid AS k FROM items_fts WHERE items_fts MATCH ? LIMIT ${MAX_FOUND + 1}`,
     ftsQuery(terms),
   );
   if (found.length <= MAX_FOUND) {
     const from = 'json_each(?) c CROSS JOIN items i ON i.k = c.value CROSS JOIN levels l ON l.item_id = i.id';
-    return { from, where: [{ sql: '', params: [JSON.stringify(found.map((row) => row.k))] }], total: null };
+    const keys = { sql: '', params: [JSON.stringify(found.map((row) => row.k))] };
+    return { from, where: [keys, ...(findsTooMuch(terms) ? likeTerms(terms) : [])], total: null };
   }
-  const where = terms.map((term, i) => ({
-    sql: `' ' || i.words || ' ' LIKE ?`,
-    params: [i === terms.length - 1 ? `% ${term}%` : `% ${term} %`],
-  }));
-  return { from: order.walk, where, total: MAX_FOUND };
+  return { from: order.walk, where: likeTerms(terms), total: MAX_FOUND };
 }
 
 function source(reader: Reader, input: Input, order: Order): Source {

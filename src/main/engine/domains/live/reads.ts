@@ -141,30 +141,36 @@ function figure(value: number | null, previous: number | null, spark: readonly n
   return { value, previous, change, spark: [...spark] };
 }
 
-/** Returns the number of open alerts at the end of each bucket, calculated back from the current number. */
+/**
+ * Returns the number of open alerts at the start of the window and of each bucket, calculated back from the current number.
+ * Each interval is counted once, in the indexes by time.
+ */
 function alertHistory(
   reader: Reader,
   open: number,
   starts: readonly number[],
   from: number,
 ): { previous: number; spark: number[] } {
-  const times = (column: string): number[] =>
-    reader
-      .all<{ at: number }>(
-        `SELECT ${column} AS at FROM alerts WHERE ${column} >= ? ORDER BY ${column} DESC LIMIT 20000`,
-        from,
-      )
-      .map((row) => row.at);
-  const raised = times('raised_at');
-  const ended = times('resolved_at');
-  const at = (instant: number): number =>
-    Math.max(0, open - raised.filter((t) => t >= instant).length + ended.filter((t) => t >= instant).length);
   const step = Math.ceil(starts.length / MAX_SPARK);
-  const spark = starts
-    .filter((_, i) => i % step === 0)
-    .slice(1)
-    .map(at);
-  return { previous: at(from), spark: [...spark, open].slice(-MAX_SPARK) };
+  const instants = [from, ...starts.filter((_, i) => i % step === 0).slice(1)];
+  const intervals = instants.map((at, i) => [at, instants[i + 1] ?? Number.MAX_SAFE_INTEGER]);
+  const counts = reader.all<{ raised: number; ended: number }>(
+    `SELECT (SELECT count(*) FROM alerts INDEXED BY alerts_by_time
+               WHERE raised_at >= i.value ->> 0 AND raised_at < i.value ->> 1) AS raised,
+            (SELECT count(*) FROM alerts INDEXED BY alerts_by_end
+               WHERE resolved_at IS NOT NULL AND resolved_at >= i.value ->> 0 AND resolved_at < i.value ->> 1) AS ended
+     FROM json_each(?) i ORDER BY i.key`,
+    JSON.stringify(intervals),
+  );
+  let before = open;
+  const history = counts
+    .reverse()
+    .map(({ raised, ended }) => {
+      before += ended - raised;
+      return Math.max(0, before);
+    })
+    .reverse();
+  return { previous: history[0] ?? open, spark: [...history.slice(1), open].slice(-MAX_SPARK) };
 }
 
 /**

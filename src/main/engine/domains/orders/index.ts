@@ -1,33 +1,46 @@
 import type { EventData } from '#shared/protocol/events/index.ts';
 import type { Described, EngineDomain, SearchSource } from '../../store/domain.ts';
-import { matches, snippet } from '../../store/text.ts';
+import { snippet } from '../../store/text.ts';
+import { findText, type Searched } from '../../store/text-search.ts';
 import * as created from './migrations/0030-orders.ts';
 import { dumpOrders, ordersProjection } from './orders-projection.ts';
 import { dumpPayments, paymentsProjection } from './payments-projection.ts';
 import { list, order } from './reads.ts';
 
+interface OrderHit {
+  readonly id: string;
+  readonly number: string;
+  readonly customer: string | null;
+  readonly lines: string;
+  readonly at: number;
+  readonly words: string;
+}
+
+const ORDERS: Searched<OrderHit> = {
+  index: 'orders_fts',
+  columns: 'o.id, o.number, o.customer_name AS customer, o.lines, o.placed_at AS at, o.words',
+  from: 'orders o ON o.k = f.rowid',
+  words: ({ words }) => words,
+};
+
 const orders: SearchSource = {
   channel: 'orders',
-  find: (reader, query, limit, terms) =>
-    reader
-      .all<{ id: string; number: string; customer: string | null; lines: string; at: number }>(
-        `SELECT o.id, o.number, o.customer_name AS customer, o.lines, o.placed_at AS at
-         FROM ${matches('orders_fts')} CROSS JOIN orders o ON o.k = f.rowid`,
-        query,
-        limit,
-      )
-      .map((row) => {
-        const lines: { name: string }[] = JSON.parse(row.lines);
-        const words = [row.customer, ...lines.map((line) => line.name)];
-        return {
+  find: (reader, terms, after, limit) =>
+    findText(reader, ORDERS, terms, after, limit).map(({ row, position }) => {
+      const lines: { name: string }[] = JSON.parse(row.lines);
+      const words = [row.customer, ...lines.map((line) => line.name)];
+      return {
+        position,
+        hit: {
           kind: 'order',
           id: row.id,
           title: row.number,
           snippet: snippet(words.filter((word) => word !== null).join(' · '), terms),
           at: row.at,
           subject: { kind: 'order', id: row.id },
-        };
-      }),
+        },
+      };
+    }),
 };
 
 function describeChange(data: EventData<'orders.updated'>): Described {

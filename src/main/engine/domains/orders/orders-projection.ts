@@ -6,12 +6,22 @@ import { type ChannelProjection, dumpTables, type ProjectionContext } from '../.
 import { eachRow } from '../../store/rows.ts';
 import { Rollup } from '../../store/tallies.ts';
 import { foldWords } from '../../store/text.ts';
-import { TextIndex } from '../../store/text-index.ts';
+import type { TextSource } from '../../store/text-index.ts';
 import { ordersTable } from './tables.ts';
 
 const parse = parserOf(orderRow.schema);
 /** The maximum number of lines of an order whose names are indexed. */
 const MAX_INDEXED_LINES = 5;
+
+/** The text of orders: number, customer and what was bought. */
+const ORDER_TEXT: TextSource = {
+  index: 'orders_fts',
+  table: 'orders',
+  key: 'k',
+  columns: [ordersTable.select()],
+  words: 'words',
+  text: (row) => textOf(ordersTable.decode(row)),
+};
 
 interface Before {
   readonly k: number;
@@ -24,7 +34,7 @@ interface Before {
 export function ordersProjection(context: ProjectionContext): ChannelProjection<'orders'> {
   const { sql, changes, table } = context;
   const orders = context.bind(ordersTable);
-  const index = new TextIndex(sql, table('orders_fts'), 'words');
+  const index = context.text(ORDER_TEXT);
   const sums = new OrderSums(context);
   const find = sql.prepare<[string], Before>(
     `SELECT k, status, currency, placed_at AS placedAt FROM ${table(ordersTable.name)} WHERE id = ?`,
@@ -32,7 +42,7 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
   const setStatus = orders.updater(['status', 'seq']);
 
   const put = (order: Order, seq: number): boolean => {
-    const words = wordsOf(order);
+    const words = foldWords(textOf(order));
     const written = orders.insertNew(order, { seq, words });
     if (written.changes === 0) return false;
     index.add(written.lastInsertRowid, words);
@@ -55,6 +65,7 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
   return {
     channel: 'orders',
     tallies: sums.tallies,
+    texts: [index],
     events: {
       'orders.created': (event) => {
         put(event.data.order, event.seq);
@@ -86,11 +97,9 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
 /** Returns all rows of the channel `orders`, sorted by id. */
 export const dumpOrders = dumpTables(ordersTable);
 
-function wordsOf({ number, customer, lines }: Order): string {
+function textOf({ number, customer, lines }: Order): string {
   const names = lines.slice(0, MAX_INDEXED_LINES).map((line) => `${line.sku} ${line.name}`);
-  return foldWords(
-    `${number} ${customer ? `${customer.name} ${customer.email ?? ''}` : ''} ${names.join(' ')}`,
-  );
+  return `${number} ${customer ? `${customer.name} ${customer.email ?? ''}` : ''} ${names.join(' ')}`;
 }
 
 /** The rollups of orders and products sold. */

@@ -3,6 +3,7 @@ import * as log from './0010-log.ts';
 import * as images from './0090-row-images.ts';
 import * as passed from './0140-passed-over.ts';
 import * as windowed from './0170-windowed-sync.ts';
+import * as texts from './0180-text-indexes.ts';
 
 /** The migrations of the tables that all domains share. Versions are multiples of ten, to leave room between them. */
 export const STORE_MIGRATIONS: readonly Migration[] = [
@@ -10,4 +11,5 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
   { version: 90, ...images },
   { version: 140, ...passed },
   { version: 170, ...windowed },
+  { version: 180, ...texts },
 ];

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { Kbd } from '../../components/kbd.tsx';
 import { Dialog } from '../../components/overlay.tsx';
+import { SearchNote } from '../../components/search-note.tsx';
 import { RelativeTime } from '../../components/values.tsx';
 import { useAttempt } from '../../hooks/use-attempt.ts';
 import { useFormat } from '../../hooks/use-format.ts';
@@ -68,6 +69,7 @@ function Palette(): ReactNode {
         placeholder={t('palette.placeholder')}
         className="h-12 shrink-0 border-b border-line bg-transparent px-4 text-md outline-none placeholder:text-ink-3 focus-visible:outline-none"
       />
+      <SearchNote searching={search.active} />
       <Command.List className="min-h-0 flex-1 overflow-auto p-1.5 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-ink-3">
         {search.groups.map((group) => (
           <Results key={group.kind.kind} group={group} onGo={go} />

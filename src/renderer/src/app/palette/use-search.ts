@@ -7,6 +7,8 @@ import { ALL_FEATURES } from '../catalog.ts';
 
 const MAX_RESULTS = 24;
 const MIN_LENGTH = 2;
+/** One character of Chinese or Japanese is a word. */
+const NOT_ASCII = /[^ -~]/;
 const KINDS = ALL_FEATURES.flatMap(({ search }) => search ?? []).sort((a, b) => a.order - b.order);
 
 /** One search result. */
@@ -33,7 +35,7 @@ export interface Search {
 /** Searches the cache as the user types. */
 export function useSearch(text: string): Search {
   const query = useDeferredValue(text.trim());
-  const active = query.length >= MIN_LENGTH;
+  const active = query.length >= MIN_LENGTH || NOT_ASCII.test(query);
   const { data, error, isFetching } = useQuery({
     queryKey: ['activity', 'search', query],
     queryFn: () => bridge.call('search.query', { text: query, kinds: null, limit: MAX_RESULTS }),

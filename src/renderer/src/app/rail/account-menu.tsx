@@ -1,11 +1,11 @@
 import { LogOut } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { Popover } from '../../components/overlay.tsx';
 import { cx } from '../../lib/cx.ts';
 import { initials } from '../../lib/initials.ts';
+import { signOut } from '../../stores/leaving.ts';
 import { useSession } from '../../stores/session.ts';
 
 /** Who is signed in, with a way to sign out. */
@@ -48,11 +48,7 @@ export function AccountMenu({ collapsed }: { readonly collapsed: boolean }): Rea
       <p className="mb-3 text-xs text-ink-3">
         {user.username} · {t(`roles.${user.role}`)}
       </p>
-      <Button
-        icon={LogOut}
-        className="w-full"
-        onClick={() => void bridge.call('session.sign_out', {}).catch(() => undefined)}
-      >
+      <Button icon={LogOut} className="w-full" onClick={() => void signOut()}>
         {t('actions.signOut')}
       </Button>
     </Popover>

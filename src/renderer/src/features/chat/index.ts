@@ -37,5 +37,6 @@ export const chat: FeatureDefinition<typeof en> = {
     { label: 'shortcuts.context', keys: ['i'] },
   ],
   topics: { chat: { reads: ['outbox'] } },
+  reviews: { 'chat.send_message': lazy(() => import('./review.tsx')) },
   channels: { chat: { icon: MessagesSquare, values: activityValues } },
 };

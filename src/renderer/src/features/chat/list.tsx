@@ -8,6 +8,7 @@ import { IconButton } from '../../components/button.tsx';
 import { SearchInput } from '../../components/field.tsx';
 import { OfflineNote } from '../../components/live-note.tsx';
 import { Menu } from '../../components/menu.tsx';
+import { SearchNote } from '../../components/search-note.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/states.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import type { InfiniteList } from '../../hooks/use-infinite.ts';
@@ -118,6 +119,7 @@ export function ConversationList({
         </div>
         <FilterTabs value={filters.filter} onChange={(filter) => onFilters({ filter })} />
       </div>
+      <SearchNote searching={filters.search !== ''} />
       <OfflineNote />
       <div className="min-h-0 flex-1">
         {list.error ? (

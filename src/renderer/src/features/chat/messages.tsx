@@ -4,6 +4,7 @@ import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRe
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { bridge } from '../../bridge/client.ts';
+import { gatewayNow } from '../../bridge/gateway-time.ts';
 import { Button } from '../../components/button.tsx';
 import { HistoryLine } from '../../components/history-line.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../components/states.tsx';
@@ -41,8 +42,9 @@ function useDayLabel(): (at: number) => string {
   const format = useFormat();
   return (at) => {
     const day = new Date(at).toDateString();
-    if (day === new Date().toDateString()) return t('chat.messages.today');
-    if (day === new Date(Date.now() - 86_400_000).toDateString()) return t('chat.messages.yesterday');
+    const now = gatewayNow();
+    if (day === new Date(now).toDateString()) return t('chat.messages.today');
+    if (day === new Date(now - 86_400_000).toDateString()) return t('chat.messages.yesterday');
     return new Intl.DateTimeFormat(format.locale, {
       weekday: 'long',
       day: 'numeric',

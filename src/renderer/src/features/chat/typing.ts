@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { bridge } from '../../bridge/client.ts';
+import { gatewayNow } from '../../bridge/gateway-time.ts';
 import { useNow } from '../../hooks/use-now.ts';
 
 interface Typist {
@@ -11,14 +12,14 @@ interface Typist {
 
 /** At most this many conversations are tracked; the oldest are dropped first. */
 const MAX_TYPISTS = 200;
-/** A signal is valid for at most this long, ms, whatever it says: clocks differ. */
+/** A signal is valid for at most this long, ms, whatever it says: the sender's clock may be wrong. */
 const MAX_VALID_MS = 8_000;
 
 /** Who is typing, by conversation. */
 export const useTyping = create<{ readonly by: ReadonlyMap<string, Typist> }>(() => ({ by: new Map() }));
 
 /**
- * Merges signals; `now` is this machine's clock. A signal is valid until it expires or the customer's message arrives.
+ * Merges signals; `now` is the gateway's time. A signal is valid until it expires or the customer's message arrives.
  */
 export function mergeTyping(
   known: ReadonlyMap<string, Typist>,
@@ -46,7 +47,7 @@ export function useTypingSignals(enabled: boolean): void {
   useEffect(() => {
     if (!enabled) return;
     return bridge.watch('signals.received', {}, ({ signals }) => {
-      useTyping.setState(({ by }) => ({ by: mergeTyping(by, signals, Date.now()) }));
+      useTyping.setState(({ by }) => ({ by: mergeTyping(by, signals, gatewayNow()) }));
     });
   }, [enabled]);
 }

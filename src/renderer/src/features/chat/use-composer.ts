@@ -2,7 +2,8 @@ import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { bridge } from '../../bridge/client.ts';
-import { newId, useCommand } from '../../hooks/use-command.ts';
+import { useCommand } from '../../hooks/use-command.ts';
+import { newId } from '../../lib/new-id.ts';
 import {
   afterSent,
   attemptFor,
@@ -37,17 +38,17 @@ function useTypingReport(conversationId: string): {
   readonly report: () => void;
   readonly reset: () => void;
 } {
-  const reportedAt = useRef(0);
+  const reportedAt = useRef(Number.NEGATIVE_INFINITY);
   return {
     report() {
       const now = performance.now();
-      if (reportedAt.current !== 0 && now - reportedAt.current < TYPING_EVERY_MS) return;
+      if (now - reportedAt.current < TYPING_EVERY_MS) return;
       reportedAt.current = now;
       // A lost signal does no harm.
       bridge.call('signals.typing', { conversationId }).catch(() => undefined);
     },
     reset() {
-      reportedAt.current = 0;
+      reportedAt.current = Number.NEGATIVE_INFINITY;
     },
   };
 }

@@ -5,6 +5,8 @@ import type { FeatureDefinition } from '../../lib/feature.ts';
 import { inventory as de } from '../../locales/de/inventory.ts';
 import { inventory as en } from '../../locales/en/inventory.ts';
 
+const StockReview = lazy(() => import('./review.tsx'));
+
 /** Stock by item and location. */
 export const inventory: FeatureDefinition<typeof en> = {
   name: 'inventory',
@@ -24,5 +26,6 @@ export const inventory: FeatureDefinition<typeof en> = {
   search: [{ kind: 'item', label: 'palette.kinds.item', icon: Package, order: 20 }],
   shortcuts: [{ label: 'shortcuts.adjust', keys: ['a'] }],
   topics: { inventory: { reads: ['outbox'] } },
+  reviews: { 'inventory.adjust': StockReview, 'inventory.receive': StockReview },
   channels: { inventory: { icon: Boxes, countsLines: true } },
 };

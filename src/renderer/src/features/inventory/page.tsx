@@ -9,6 +9,7 @@ import { Button } from '../../components/button.tsx';
 import { SearchInput, Select } from '../../components/field.tsx';
 import { OfflineNote } from '../../components/live-note.tsx';
 import { Page } from '../../components/page.tsx';
+import { SearchNote } from '../../components/search-note.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { EmptyState, ErrorState, NoPermission, SkeletonRows } from '../../components/states.tsx';
 import { useDebouncedText } from '../../hooks/use-debounced.ts';
@@ -199,6 +200,7 @@ function Stock(): ReactNode {
         className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface"
       >
         <Toolbar filters={filters} onFilters={onFilters} total={pages.total} />
+        <SearchNote searching={filters.search !== ''} />
         <OfflineNote />
         <div className="min-h-0 flex-1">
           {pages.error ? (

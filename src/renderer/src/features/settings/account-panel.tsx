@@ -1,10 +1,10 @@
 import { LogOut } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { bridge } from '../../bridge/client.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { DetailRow, Panel } from '../../components/panel.tsx';
+import { signOut } from '../../stores/leaving.ts';
 import { useSession } from '../../stores/session.ts';
 
 /** Who is signed in, where the sign-in is stored, and what the role allows. */
@@ -17,11 +17,7 @@ export function AccountPanel(): ReactNode {
       title={t('settings.security')}
       bodyClassName="p-3"
       actions={
-        <Button
-          size="sm"
-          icon={LogOut}
-          onClick={() => void bridge.call('session.sign_out', {}).catch(() => undefined)}
-        >
+        <Button size="sm" icon={LogOut} onClick={() => void signOut()}>
           {t('actions.signOut')}
         </Button>
       }

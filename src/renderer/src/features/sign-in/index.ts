@@ -1,8 +1,8 @@
 import { LogOut } from 'lucide-react';
-import { bridge } from '../../bridge/client.ts';
 import type { FeatureDefinition } from '../../lib/feature.ts';
 import { signIn as de } from '../../locales/de/sign-in.ts';
 import { signIn as en } from '../../locales/en/sign-in.ts';
+import { signOut } from '../../stores/leaving.ts';
 
 export { SignIn } from './sign-in.tsx';
 
@@ -15,7 +15,7 @@ export const signIn: FeatureDefinition<typeof en> = {
       id: 'sign-out',
       label: 'actions.signOut',
       icon: LogOut,
-      run: () => bridge.call('session.sign_out', {}),
+      run: signOut,
     },
   ],
 };

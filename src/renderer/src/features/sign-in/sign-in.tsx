@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Server } from 'lucide-react';
+import { ArrowLeft, Server } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bridge } from '../../bridge/client.ts';
@@ -8,14 +8,16 @@ import { Logo } from '../../components/logo.tsx';
 import { ServerForm } from '../../components/server-form.tsx';
 import { useConnection } from '../../stores/connection.ts';
 import { useSession } from '../../stores/session.ts';
+import { useUi } from '../../stores/ui.ts';
 import { PasswordForm } from './password-form.tsx';
 import { Personas } from './personas.tsx';
 import { useSignIn } from './use-sign-in.ts';
 
-/** Shown while no one is signed in: the demo's personas, or a username and a password. */
+/** Shown while no one is signed in, or to sign in again: the demo's personas, or a username and a password. */
 export function SignIn(): ReactNode {
   const { t } = useTranslation();
   const server = useSession((state) => state.session?.server ?? '');
+  const signedIn = useSession((state) => state.session?.status === 'signed_in');
   const bridgeState = useConnection((state) => state.bridge.state);
   const { busy, problem, withPersona, withPassword } = useSignIn(server);
   // The list depends on the server; it is read again when the server changes or the bridge is back.
@@ -53,6 +55,16 @@ export function SignIn(): ReactNode {
           </div>
           <ServerFooter server={server} />
         </div>
+        {signedIn && (
+          <Button
+            variant="ghost"
+            className="mt-3"
+            icon={ArrowLeft}
+            onClick={() => useUi.setState({ signInOpen: false })}
+          >
+            {t('signIn.back')}
+          </Button>
+        )}
       </div>
     </main>
   );

@@ -5,6 +5,7 @@ import { BridgeCallError, bridge } from '../../bridge/client.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import { describeError } from '../../i18n/errors.ts';
 import { useSession } from '../../stores/session.ts';
+import { useUi } from '../../stores/ui.ts';
 
 /** The two ways to sign in, and the state of the attempt. */
 export interface SignInState {
@@ -37,6 +38,7 @@ export function useSignIn(server: string): SignInState {
     setProblem(null);
     try {
       useSession.setState({ session: await session });
+      useUi.setState({ signInOpen: false });
     } catch (error) {
       setProblem(explain(error));
     } finally {

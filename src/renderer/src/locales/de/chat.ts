@@ -3,6 +3,10 @@ import type { Words } from '../words.ts';
 
 export const chat: Words<typeof en> = {
   chat: {
+    review: {
+      meant: 'An {{customer}}:',
+      now: '{{status}}. Letzte Nachricht {{time}}: „{{preview}}“',
+    },
     title: 'Chat',
     list: {
       label: 'Unterhaltungen',

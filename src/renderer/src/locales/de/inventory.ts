@@ -3,6 +3,10 @@ import type { Words } from '../words.ts';
 
 export const inventory: Words<typeof en> = {
   inventory: {
+    review: {
+      meant: '{{item}} ({{sku}}) in {{location}}: {{change}}',
+      now: '{{onHand}} vorhanden, {{available}} verfügbar',
+    },
     title: 'Bestand',
     tabs: { label: 'Ansicht', stock: 'Bestand', alerts: 'Warnungen' },
     status: { ok: 'Vorrätig', low: 'Knapp', out: 'Vergriffen' },
@@ -188,6 +192,7 @@ export const inventory: Words<typeof en> = {
       stock_counted: 'Gezählt {{onHand}}: {{item}}, {{location}}',
       stock_received: 'Eingegangen {{delta}}: {{item}}, {{location}}',
       stock_reserved: 'Reserviert: {{item}}, {{location}}',
+      reservation_committed: '{{units}} reserviert für {{reference}}: {{item}}, {{location}}',
       reservation_fulfilled: 'Versandt {{units}}: {{item}}, {{location}}',
       reservation_released: 'Freigegeben: {{item}}, {{location}}',
       reservation_expired: 'Reservierung abgelaufen: {{item}}, {{location}}',

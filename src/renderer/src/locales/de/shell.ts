@@ -77,6 +77,8 @@ export const shell: Words<typeof en> = {
     refused_one: '{{count}} fehlerhafte Nachricht abgewiesen',
     refused_other: '{{count}} fehlerhafte Nachrichten abgewiesen',
     signInAgain: 'Erneut anmelden',
+    review:
+      'Ihre Anmeldung wurde auf diesem Computer nicht aufbewahrt. Sie können die gespeicherten Daten lesen; melden Sie sich erneut an, um sich zu verbinden und Änderungen vorzunehmen.',
     changed: 'Verbindung: {{state}}',
     notice: {
       history_changed:
@@ -84,12 +86,15 @@ export const shell: Words<typeof en> = {
       below_floor:
         'Sie waren länger offline, als der Server sein Protokoll aufbewahrt. „{{channel}}“ wurde um {{time}} neu geladen; der frühere Verlauf bleibt wie gespeichert.',
       initial: '„{{channel}}“ wurde um {{time}} zum ersten Mal vom Server geladen.',
+      inDoubt: 'Ihre Änderungen, die der Server verloren haben könnte, wurden erneut gesendet: {{actions}}.',
+      action_one: '{{command}}',
+      action_other: '{{command}} ({{count}})',
       dismiss: 'Ausblenden',
     },
     bridgeDown:
       'Der Konsolenprozess antwortet seit {{age}} nicht. Die Anzeige ist möglicherweise veraltet. Verbindung wird wiederhergestellt…',
     bridgeRefused:
-      'Die Konsole erkennt dieses Fenster nicht mehr. Öffnen Sie es erneut über den Link, den die Konsole beim Start ausgibt.',
+      'Die Konsole erkennt dieses Fenster nicht mehr. Öffnen Sie es über einen neuen Link: Drücken Sie die Eingabetaste im Terminal, in dem Quayside läuft.',
     provenance: 'Stand {{time}}, Ereignis {{seq}}',
   },
   history: {
@@ -111,6 +116,8 @@ export const shell: Words<typeof en> = {
     crashedDetail: 'Technische Details: {{message}}',
     reload: 'Fenster neu laden',
     starting: 'Wird gestartet…',
+    checking: 'Die Daten auf diesem Computer werden geprüft…',
+    upgrading: 'Die Daten auf diesem Computer werden aktualisiert…',
   },
   errors: {
     ...shared.errors,
@@ -122,6 +129,8 @@ export const shell: Words<typeof en> = {
       conflict: 'Prüfen Sie den aktuellen Stand und versuchen Sie es erneut.',
       insufficient_stock: 'Nur {{available}} verfügbar.',
       idempotency_conflict: 'Verwerfen Sie es und beginnen Sie neu.',
+      expired: 'Prüfen Sie, was sich seither geändert hat. Senden Sie es dann erneut, oder verwerfen Sie es.',
+      withdrawn: 'Es wurde nichts geändert.',
       rate_limited: 'Warten Sie einen Moment und versuchen Sie es erneut.',
       too_large: 'Kürzen Sie den Inhalt und versuchen Sie es erneut.',
       unavailable: 'Es ging nichts verloren. Versuchen Sie es erneut, sobald die Verbindung wieder steht.',
@@ -141,6 +150,7 @@ export const shell: Words<typeof en> = {
     actions: 'Aktionen',
     hint: 'Suche in lokal gespeicherten Daten, Stand {{time}}',
   },
+  search: { incomplete: 'Der Suchindex wird neu aufgebaut. Ältere Einträge können noch fehlen.' },
   keys: { control: 'Strg', Home: 'Pos1', End: 'Ende', Escape: 'Esc' },
   shortcuts: {
     title: 'Tastenkürzel',
@@ -182,9 +192,33 @@ export const shell: Words<typeof en> = {
       sent: 'Gesendet, wartet auf Bestätigung',
       settled: 'Erledigt',
       refused: 'Abgelehnt',
+      withdrawing: 'Wird zurückgezogen',
     },
+    kept: '{{command}} konnte nicht verworfen werden',
+    keptBody: 'Der Server hatte es bereits ausgeführt.',
     more_one: 'und {{count}} weitere',
     more_other: 'und {{count}} weitere',
+  },
+  review: {
+    title: 'Diese Änderung senden? {{command}}',
+    explain:
+      'Vor {{age}} erstellt. Der Server weiß nicht mehr, ob sie ausgeführt wurde; es wurde nichts getan. Vergleichen Sie sie mit dem aktuellen Stand.',
+    meant: 'Was gemeint war',
+    now: 'Aktueller Stand',
+    unknown: 'Prüfen Sie den aktuellen Stand, bevor Sie sie erneut senden.',
+    open: 'Datensatz öffnen',
+    more_one: 'Noch {{count}} Änderung zu entscheiden',
+    more_other: 'Noch {{count}} Änderungen zu entscheiden',
+    toast: 'Änderungen sind zu alt, um ohne Rückfrage gesendet zu werden',
+    toastBody: 'Es wurde nichts getan. Entscheiden Sie, ob sie gesendet oder verworfen werden.',
+    action: 'Prüfen',
+  },
+  leaving: {
+    title_one: '{{count}} Änderung wurde nicht gesendet',
+    title_other: '{{count}} Änderungen wurden nicht gesendet',
+    body: 'Sie bleiben auf diesem Computer und werden gesendet, sobald sich {{name}} hier wieder anmeldet.',
+    stay: 'Angemeldet bleiben',
+    leave: 'Trotzdem abmelden',
   },
   commands: { unknown: 'Eine Änderung' },
   server: {

@@ -23,6 +23,7 @@ export const signIn: Words<typeof en> = {
     unreachable:
       'Der Server unter {{server}} antwortet nicht. Prüfen Sie, ob er läuft und die Adresse stimmt, und versuchen Sie es erneut.',
     noServer: 'Kein Server angegeben',
+    back: 'Zurück zu den gespeicherten Daten',
   },
   actions: { signOut: 'Abmelden' },
 };

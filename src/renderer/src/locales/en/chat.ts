@@ -1,6 +1,10 @@
 /** Words of the chat page. */
 export const chat = {
   chat: {
+    review: {
+      meant: 'To {{customer}}:',
+      now: '{{status}}. Last message {{time}}: “{{preview}}”',
+    },
     title: 'Chat',
     list: {
       label: 'Conversations',

@@ -1,6 +1,10 @@
 /** Words of the inventory page. */
 export const inventory = {
   inventory: {
+    review: {
+      meant: '{{item}} ({{sku}}) at {{location}}: {{change}}',
+      now: '{{onHand}} on hand, {{available}} available',
+    },
     title: 'Inventory',
     tabs: { label: 'View', stock: 'Stock', alerts: 'Alerts' },
     status: { ok: 'In stock', low: 'Low', out: 'Out' },
@@ -177,6 +181,7 @@ export const inventory = {
       stock_counted: 'Counted {{onHand}}: {{item}}, {{location}}',
       stock_received: 'Received {{delta}}: {{item}}, {{location}}',
       stock_reserved: 'Reserved: {{item}}, {{location}}',
+      reservation_committed: 'Reserved {{units}} for {{reference}}: {{item}}, {{location}}',
       reservation_fulfilled: 'Shipped {{units}}: {{item}}, {{location}}',
       reservation_released: 'Released: {{item}}, {{location}}',
       reservation_expired: 'Reservation expired: {{item}}, {{location}}',

@@ -65,6 +65,8 @@ export const shell = {
     refused_one: '{{count}} malformed message rejected',
     refused_other: '{{count}} malformed messages rejected',
     signInAgain: 'Sign in again',
+    review:
+      'Your sign-in was not kept on this computer. You can read the saved data; sign in again to connect and to make changes.',
     changed: 'Connection: {{state}}',
     notice: {
       history_changed:
@@ -72,12 +74,15 @@ export const shell = {
       below_floor:
         'You were offline for longer than the server keeps its log. “{{channel}}” was reloaded at {{time}}; its earlier history stays as cached.',
       initial: '“{{channel}}” was loaded from the server for the first time at {{time}}.',
+      inDoubt: 'Your changes that the server may have lost were sent again: {{actions}}.',
+      action_one: '{{command}}',
+      action_other: '{{command}} ({{count}})',
       dismiss: 'Dismiss',
     },
     bridgeDown:
       'The console process has not responded for {{age}}. What you see may be out of date. Reconnecting…',
     bridgeRefused:
-      'The console no longer recognises this window. Open it again using the link that the console prints when it starts.',
+      'The console no longer recognises this window. Open it again with a new link: press Enter in the terminal that runs Quayside.',
     provenance: 'As of {{time}}, event {{seq}}',
   },
   history: {
@@ -98,6 +103,8 @@ export const shell = {
     crashedDetail: 'Technical details: {{message}}',
     reload: 'Reload the window',
     starting: 'Starting…',
+    checking: 'Checking the data saved on this computer…',
+    upgrading: 'Upgrading the data saved on this computer…',
   },
   errors: {
     ...shared.errors,
@@ -109,6 +116,8 @@ export const shell = {
       conflict: 'Check the current state and try again.',
       insufficient_stock: 'Only {{available}} available.',
       idempotency_conflict: 'Discard it and start again.',
+      expired: 'Check what has changed since then. Then send it again, or discard it.',
+      withdrawn: 'It changed nothing.',
       rate_limited: 'Wait a moment and try again.',
       too_large: 'Shorten it and try again.',
       unavailable: 'Nothing was lost. Try again when the connection is back.',
@@ -128,6 +137,7 @@ export const shell = {
     actions: 'Actions',
     hint: 'Searching cached data as of {{time}}',
   },
+  search: { incomplete: 'The search index is being rebuilt. Older records may still be missing.' },
   keys: { control: 'Ctrl', Home: 'Home', End: 'End', Escape: 'Esc' },
   shortcuts: {
     title: 'Keyboard shortcuts',
@@ -168,9 +178,33 @@ export const shell = {
       sent: 'Sent, waiting for confirmation',
       settled: 'Done',
       refused: 'Rejected',
+      withdrawing: 'Being withdrawn',
     },
+    kept: '{{command}} could not be discarded',
+    keptBody: 'The server had already carried it out.',
     more_one: 'and {{count}} more',
     more_other: 'and {{count}} more',
+  },
+  review: {
+    title: 'Send this change? {{command}}',
+    explain:
+      'Made {{age}} ago. The server no longer knows whether it was carried out, so nothing was done. Compare it with what stands now.',
+    meant: 'What was meant',
+    now: 'What stands now',
+    unknown: 'Check the current state before you send it again.',
+    open: 'Open the record',
+    more_one: '{{count}} more change to decide about',
+    more_other: '{{count}} more changes to decide about',
+    toast: 'Changes are too old to be sent without asking',
+    toastBody: 'Nothing was done. Decide whether to send or discard them.',
+    action: 'Review',
+  },
+  leaving: {
+    title_one: '{{count}} change has not been sent',
+    title_other: '{{count}} changes have not been sent',
+    body: 'They stay on this computer and are sent once {{name}} signs in again here.',
+    stay: 'Stay signed in',
+    leave: 'Sign out anyway',
   },
   commands: { unknown: 'A change' },
   server: {

@@ -21,6 +21,7 @@ export const signIn = {
     unreachable:
       'The server at {{server}} is not responding. Check that it is running and that the address is correct, then try again.',
     noServer: 'No server set',
+    back: 'Back to the saved data',
   },
   actions: { signOut: 'Sign out' },
 } as const;

@@ -1,0 +1,135 @@
+import type { Reader } from '../../store/reader.ts';
+import { findsTooMuch, foldWords, ftsQuery, matchesTerms, type Term } from '../../store/text.ts';
+
+/** With more matching messages than this, enough conversations of any page match to look at them one after the other. */
+const MAX_MATCHES = 5_000;
+/** The maximum number of messages looked at for one page. */
+const MAX_LOOKED_AT = 20_000;
+/** The number of rows read at a time. */
+const SLICE = 1_000;
+const WALK_SLICE = 100;
+
+/** A row of the list of conversations, as far as a search looks at it. */
+export interface Searchable {
+  readonly k: number;
+  readonly words: string;
+}
+
+/** The list that is searched, in its order and with its filter. */
+export interface SearchedList<R extends Searchable> {
+  /** Returns the rows after a row; null for the first page. */
+  after(row: R | null, limit: number): R[];
+  /** Like `after` the list's own position, of the conversations with these keys only. */
+  among(keys: readonly number[], limit: number): R[];
+}
+
+/**
+ * Returns the first conversations of a list whose customer, subject or one of whose messages matches, at most `limit`. The
+ * filter of the list is never applied to a part of the matches: either all matches are looked up in the list, or, if they
+ * are very many, the list is walked.
+ */
+export function searchList<R extends Searchable>(
+  reader: Reader,
+  list: SearchedList<R>,
+  terms: readonly Term[],
+  limit: number,
+): R[] {
+  const walked = isCommon(reader, terms) ? walk(reader, list, terms, limit) : null;
+  return walked ?? list.among(matchingKeys(reader, terms), limit);
+}
+
+/** Whole words are counted first: for a beginning, the index has to gather all words that have it. */
+function isCommon(reader: Reader, terms: readonly Term[]): boolean {
+  const count = (query: string): number =>
+    reader.get<{ n: number }>(
+      'SELECT count(*) AS n FROM (SELECT 1 FROM messages_fts WHERE messages_fts MATCH ? LIMIT ?)',
+      query,
+      MAX_MATCHES + 1,
+    )?.n ?? 0;
+  const whole = ftsQuery(terms, true);
+  const all = ftsQuery(terms);
+  return count(whole) > MAX_MATCHES || (all !== whole && count(all) > MAX_MATCHES);
+}
+
+/** Returns null if too many messages would have to be looked at. */
+function walk<R extends Searchable>(
+  reader: Reader,
+  list: SearchedList<R>,
+  terms: readonly Term[],
+  limit: number,
+): R[] | null {
+  const found: R[] = [];
+  let left = MAX_LOOKED_AT;
+  let last: R | null = null;
+  for (;;) {
+    const rows: R[] = list.after(last, WALK_SLICE);
+    for (const row of rows) {
+      if (matchesTerms(row.words, terms)) found.push(row);
+      else {
+        const looked = lookAt(reader, row.k, terms, left);
+        left -= looked.messages;
+        if (looked.found) found.push(row);
+        else if (left <= 0) return null;
+      }
+      if (found.length === limit) return found;
+    }
+    last = rows.at(-1) ?? null;
+    if (rows.length < WALK_SLICE) return found;
+  }
+}
+
+/** Looks for a matching message of a conversation, newest first, in at most `most` messages. */
+function lookAt(
+  reader: Reader,
+  k: number,
+  terms: readonly Term[],
+  most: number,
+): { readonly found: boolean; readonly messages: number } {
+  let messages = 0;
+  let before = Number.MAX_SAFE_INTEGER;
+  while (messages < most) {
+    const rows = reader.all<{ seq: number; body: string }>(
+      `SELECT seq, body FROM messages INDEXED BY messages_by_conversation
+       WHERE conversation_k = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+      k,
+      before,
+      Math.min(WALK_SLICE, most - messages),
+    );
+    for (const { seq, body } of rows) {
+      before = seq;
+      messages += 1;
+      if (matchesTerms(foldWords(body), terms)) return { found: true, messages };
+    }
+    if (rows.length < WALK_SLICE) break;
+  }
+  return { found: false, messages };
+}
+
+/** Returns the keys of all conversations that match. */
+function matchingKeys(reader: Reader, terms: readonly Term[]): number[] {
+  const query = ftsQuery(terms);
+  const check = findsTooMuch(terms);
+  const keys = new Set<number>();
+  const collect = (sql: string): void => {
+    let before = Number.MAX_SAFE_INTEGER;
+    for (;;) {
+      const rows = reader.all<{ rowid: number; k: number; text: string | null }>(sql, query, before, SLICE);
+      for (const { rowid, k, text } of rows) {
+        before = rowid;
+        if (!check || (!keys.has(k) && matchesTerms(foldWords(text ?? ''), terms))) keys.add(k);
+      }
+      if (rows.length < SLICE) return;
+    }
+  };
+  collect(
+    `SELECT f.rowid AS rowid, c.k AS k, ${check ? 'c.words' : 'NULL'} AS text
+     FROM conversations_fts f CROSS JOIN conversations c ON c.k = f.rowid
+     WHERE conversations_fts MATCH ? AND f.rowid < ? ORDER BY f.rowid DESC LIMIT ?`,
+  );
+  collect(
+    `SELECT f.rowid AS rowid, m.conversation_k AS k, ${check ? 'm.body' : 'NULL'} AS text
+     FROM messages_fts f CROSS JOIN messages m ON m.seq = f.rowid
+     WHERE messages_fts MATCH ? AND f.rowid < ? ORDER BY f.rowid DESC LIMIT ?`,
+  );
+  return [...keys];
+}

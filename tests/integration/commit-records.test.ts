@@ -1,0 +1,295 @@
+import { execFile } from 'node:child_process';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { pino } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { CommandData, CommandType } from '#shared/protocol/commands/index.ts';
+import { openSql } from '../../src/gateway/db/open.ts';
+import { demoModule, startDemo } from '../../src/gateway/demo/index.ts';
+import { type CommitRecord, createReplica } from '../../src/gateway/execute/index.ts';
+import { importOrders } from '../../src/gateway/import/index.ts';
+import type { Sql } from '../../src/gateway/kernel.ts';
+import { KERNEL_STORAGE, migrateTo, migrationsWith } from '../../src/gateway/migrations.ts';
+import { MODULES } from '../../src/gateway/modules.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { MANAGER } from '../support/gateway-domains.ts';
+import { seeded } from '../support/random.ts';
+
+const RETAIL = new URL('../fixtures/online-retail-1k.csv', import.meta.url).pathname;
+const OWNERS = [...KERNEL_STORAGE, ...MODULES, demoModule];
+const DAY_MS = 86_400_000;
+const PASSWORD = 'correct horse battery';
+const Grant = z.object({ accessToken: z.string(), refreshToken: z.string() });
+
+let folder: TemporaryFolder;
+let on: TestGateway;
+let records: CommitRecord[];
+const clock = { at: 0, now: () => clock.at };
+
+beforeEach(async () => {
+  folder = temporaryFolder('records');
+  records = [];
+  clock.at = Date.now();
+  on = await startTestGateway(
+    { LOG_RETENTION_EVENTS: '2000', AUDIT_RETENTION_DAYS: '1', RATE_LIMIT_REQUESTS_PER_SECOND: '10000' },
+    {
+      modules: [...MODULES, demoModule],
+      clock,
+      housekeepingMs: 50,
+      onRecord: (record) => records.push(record),
+    },
+    folder.path,
+  );
+});
+afterEach(async () => {
+  await on.stop();
+  folder.remove();
+});
+
+async function post(path: string, body: unknown, token?: string): Promise<unknown> {
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
+  return (await fetch(`${on.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+}
+
+async function submit<T extends CommandType>(type: T, data: CommandData<T>): Promise<boolean> {
+  const { ok } = await on.gateway.executor.submit(MANAGER, { id: uuidv7(), type, data, at: clock.at });
+  return ok;
+}
+
+/** A living shop: its past, and its customers and orders of the present. */
+async function runDemo(): Promise<void> {
+  const options = { seed: 7, speed: 1, historyDays: 2, now: clock.now };
+  const demo = startDemo(on.gateway, { ...options, rate: 400 });
+  await demo.ready;
+  await expect.poll(() => demo.load().emitted, { timeout: 20_000 }).toBeGreaterThan(500);
+  await demo.dispose();
+}
+
+/** Users are created, change their roles, sign in, lose a token to a thief and sign out. */
+async function runPeople(): Promise<void> {
+  const token = Grant.parse(await post('/api/v1/auth/persona', { username: 'ines' })).accessToken;
+  const user = { id: uuidv7(), username: 'nora', name: 'Nora', role: 'agent' };
+  const command = (type: string, data: unknown) =>
+    post('/api/v1/commands', { id: uuidv7(), type, data, at: clock.at }, token);
+  await command('admin.create_user', { user, password: PASSWORD });
+  await command('admin.set_role', { userId: user.id, role: 'manager' });
+  await command('admin.set_setting', { setting: { key: 'motto', value: 'ahoy' } });
+  const login = () => post('/api/v1/auth/login', { username: 'nora', password: PASSWORD });
+  const [first, second] = [Grant.parse(await login()), Grant.parse(await login())];
+  await post('/api/v1/auth/refresh', { refreshToken: first.refreshToken });
+  clock.at += 60_000;
+  await post('/api/v1/auth/refresh', { refreshToken: first.refreshToken });
+  await post('/api/v1/auth/logout', { refreshToken: second.refreshToken });
+}
+
+/** A visitor of the website writes, and the team answers. */
+async function runVisitor(): Promise<void> {
+  const started = await fetch(`${on.url}/widget/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Vera', email: 'vera@example.com', orderNumber: null }),
+  });
+  const cookie = started.headers.get('set-cookie')?.split(';')[0] ?? '';
+  for (const body of ['Hello', 'Anyone?']) {
+    const sent = await fetch(`${on.url}/widget/api/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie },
+      body: JSON.stringify({ messageId: uuidv7(), body }),
+    });
+    expect(sent.status).toBe(200);
+  }
+}
+
+/** Stock, orders and refunds at random: some succeed, some are refused. */
+async function runStock(): Promise<void> {
+  const next = seeded(11);
+  const random = (below: number): number => Math.floor(next() * below);
+  await submit('inventory.create_location', { location: { id: 'l', name: 'L', kind: 'store' } });
+  for (const id of ['a', 'b', 'c']) {
+    await submit('inventory.create_item', {
+      item: {
+        id: `item-${id}`,
+        sku: `SKU-${id}`,
+        name: id,
+        category: 'Things',
+        barcode: null,
+        unit: 'piece',
+        price: 500,
+        cost: null,
+        currency: 'EUR',
+        status: 'active',
+        backorderLimit: 0,
+      },
+    });
+  }
+  const waiting: Promise<boolean>[] = [];
+  for (let n = 0; n < 400; n += 1) {
+    const itemId = `item-${'abc'[random(3)]}`;
+    const place = { itemId, locationId: 'l' };
+    const orderId = `order-${random(60)}`;
+    const choice = random(7);
+    if (choice === 0)
+      waiting.push(submit('inventory.receive', { ...place, quantity: 1 + random(30), reference: null }));
+    else if (choice === 1) {
+      const change = { mode: 'delta' as const, quantity: random(20) - 12 };
+      waiting.push(submit('inventory.adjust', { ...place, change, reason: 'count', reference: null }));
+    } else if (choice === 2) {
+      const reservation = {
+        reservationId: uuidv7(),
+        quantity: 1 + random(4),
+        orderId: null,
+        expiresAt: null,
+      };
+      waiting.push(submit('inventory.reserve', { ...place, ...reservation }));
+    } else if (choice === 3) {
+      const lines = [{ itemId, quantity: 1 + random(3), unitPrice: 500, total: 500 }];
+      const order = { orderId, number: orderId, customer: null, currency: 'EUR', locationId: 'l', lines };
+      waiting.push(submit('orders.create', order));
+    } else if (choice === 4) {
+      const payment = { paymentId: `${orderId}:p`, orderId, amount: 500, currency: 'EUR', method: 'card' };
+      waiting.push(submit('payments.receive', payment));
+    } else if (choice === 5) waiting.push(submit('orders.fulfil', { orderId }));
+    else {
+      const refund = { paymentId: uuidv7(), orderId, amount: 500, currency: 'EUR', reason: 'broken' };
+      waiting.push(submit('payments.refund', { ...refund, returned: [] }));
+    }
+  }
+  const results = await Promise.all(waiting);
+  expect(results).toContain(true);
+  expect(results).toContain(false);
+}
+
+/** Time passes: reservations expire, alerts resolve, and what is old is deleted. */
+async function runTime(): Promise<void> {
+  clock.at += 60 * DAY_MS;
+  await submit('admin.set_setting', { setting: { key: 'motto', value: 'later' } });
+  const { sql } = on.gateway;
+  const count = (text: string): unknown => sql.prepare(text).pluck().get();
+  await expect.poll(() => count(`SELECT count(*) FROM reservations WHERE status = 'active'`)).toBe(0);
+  await expect.poll(() => count('SELECT count(*) FROM refresh_tokens'), { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => count('SELECT count(*) FROM audit'), { timeout: 10_000 }).toBeLessThan(3);
+  await expect.poll(() => count('SELECT count(*) FROM events'), { timeout: 10_000 }).toBeLessThan(2500);
+}
+
+/** Returns the rows of every table, with their row numbers, as text. */
+function contents(sql: Sql): Record<string, string[]> {
+  const tables = sql
+    .prepare<[], { name: string; wr: number }>(
+      `SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
+       AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'kysely_%' ORDER BY name`,
+    )
+    .all();
+  return Object.fromEntries(
+    tables.map(({ name, wr }) => {
+      const rows = sql.prepare(`SELECT ${wr === 1 ? '' : 'rowid AS row_number, '}* FROM ${name}`).all();
+      return [name, rows.map((row) => JSON.stringify(row)).sort()];
+    }),
+  );
+}
+
+function contentsOf(path: string): Record<string, string[]> {
+  const sql = openSql(path, { readonly: true });
+  try {
+    return contents(sql);
+  } finally {
+    sql.close();
+  }
+}
+
+const namesIn = (list: readonly CommitRecord[]): Set<string> =>
+  new Set(
+    list.flatMap(({ entries }) =>
+      entries.map((entry) => ('event' in entry ? entry.event.type : entry.write)),
+    ),
+  );
+
+describe('the commit records', () => {
+  it('of a long mixed run make the same database in another process, row by row', async () => {
+    await runDemo();
+    await runPeople();
+    await runVisitor();
+    await importOrders(on.gateway, RETAIL, 'online-retail', () => {});
+    await runStock();
+    await runTime();
+
+    // Stopped, so that nothing is pruned while the databases are compared.
+    await on.stop();
+    const [file, copy] = [join(folder.path, 'records.ndjson'), join(folder.path, 'copy.db')];
+    writeFileSync(file, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    const script = resolve(import.meta.dirname, 'apply-records-child.ts');
+    await promisify(execFile)(process.execPath, [script, file, copy]);
+
+    const written = namesIn(records);
+    for (const { writes = [] } of OWNERS)
+      for (const { name } of writes) expect(written, name).toContain(name);
+    const [here, there] = [contentsOf(join(folder.path, 'gateway.db')), contentsOf(copy)];
+    expect(Object.keys(there)).toEqual(Object.keys(here));
+    for (const [table, rows] of Object.entries(here)) {
+      expect(there[table]?.length, table).toBe(rows.length);
+      expect(
+        there[table]?.find((row, n) => row !== rows[n]),
+        table,
+      ).toBeUndefined();
+    }
+    expect(here['events']?.length).toBeGreaterThan(1000);
+    expect(here['movements']?.length).toBeGreaterThan(1000);
+  }, 120_000);
+
+  it('are refused by a replica where they are out of order, unknown or malformed, and change nothing', async () => {
+    await submit('admin.set_setting', { setting: { key: 'a', value: 1 } });
+    const path = join(folder.path, 'replica.db');
+    await migrateTo(path, 'latest', migrationsWith([demoModule]));
+    const sql = openSql(path);
+    const replica = createReplica({ sql, owners: OWNERS, logger: pino({ level: 'silent' }) });
+    const [first, ...rest] = records;
+    if (!first) throw new Error('no record');
+    const empty = contents(sql);
+    const { entries } = first;
+    for (const bad of [
+      { after: 5, entries },
+      { after: 0, entries: [...entries, { write: 'somebody.vanished', data: {} }] },
+      { after: 0, entries: [...entries, { write: 'auth.token_used', data: { hash: 1 } }] },
+      { after: 0, entries: [...entries, ...entries] },
+      { after: 0, entries: [{ event: { type: 'inventory.item_created' } }] },
+      null,
+    ]) {
+      expect(() => replica.apply(bad)).toThrow();
+      expect(contents(sql)).toEqual(empty);
+    }
+    for (const record of [first, ...rest]) replica.apply(JSON.parse(JSON.stringify(record)));
+    expect(contents(sql)).toEqual(contents(on.gateway.sql));
+    sql.close();
+  });
+});
+
+describe('statements that write', () => {
+  it('are only in reach of what applies records', () => {
+    const root = resolve(import.meta.dirname, '../..');
+    const writes = (file: string): boolean =>
+      /\b(WritableSql|OpenSql|openSql\()/.test(
+        readFileSync(join(root, file), 'utf8')
+          .replace(/^import .*$/gm, '')
+          .replace(/openSql\([^)]*readonly: true/g, ''),
+      );
+    const holders = globSync('src/gateway/**/*.ts', { cwd: root }).filter(
+      (file) => !file.endsWith('.test.ts') && writes(file),
+    );
+    expect(holders.sort()).toEqual([
+      'src/gateway/cli/offline.ts',
+      'src/gateway/cli/stats.ts',
+      'src/gateway/db/open.ts',
+      'src/gateway/db/tables.ts',
+      'src/gateway/execute/executor.ts',
+      'src/gateway/execute/replica.ts',
+      'src/gateway/execute/transactions.ts',
+      'src/gateway/kernel.ts',
+      'src/gateway/log/log.ts',
+      'src/gateway/server.ts',
+    ]);
+  });
+});
