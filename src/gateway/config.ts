@@ -46,6 +46,8 @@ export interface GatewayConfig {
     /** Absolute path of their folder. */
     readonly dir: string;
   };
+  /** How far back a new console gets rows with its first sync; older ones follow when there is time. */
+  readonly syncWindowDays: number;
   /** Events the log keeps; older ones are deleted. */
   readonly logRetentionEvents: number;
   readonly auth: {
@@ -139,6 +141,7 @@ const Environment = z.object({
   BACKUP_EVERY: integer(0, 0, 44_640),
   BACKUP_KEEP: integer(7, 1, 10_000),
   BACKUP_DIR: z.string().min(1, 'must be a folder').optional(),
+  SYNC_WINDOW_DAYS: integer(30, 1, 36_500),
   DATABASE_URL: z
     .string()
     .regex(/^sqlite:.+/, 'must be sqlite:PATH')
@@ -205,6 +208,7 @@ export function loadConfig(
       keep: e.BACKUP_KEEP,
       dir: resolve(e.BACKUP_DIR ?? join(dataDir, 'backups')),
     },
+    syncWindowDays: e.SYNC_WINDOW_DAYS,
     logRetentionEvents: e.LOG_RETENTION_EVENTS,
     auth: {
       secret: e.AUTH_SECRET ?? null,

@@ -267,6 +267,50 @@ export interface StorageOwner {
   readonly retention?: readonly RetentionTask[];
 }
 
+/** The values of the columns that rows are sorted by. */
+export type RowKey = readonly (string | number)[];
+
+/** A row as it is sent, and its place in the order it was read in. */
+export interface KeyedRow extends SnapshotRow {
+  readonly key: RowKey;
+}
+
+/** Returns at most `limit` rows after a key, in the order of the key. `since` is when the window of a snapshot begins, ms. */
+export type RowScan = (sql: Sql, after: RowKey | null, limit: number, since: number) => readonly KeyedRow[];
+
+/** Rows, and whether there are more after the last. */
+export interface RowPage {
+  readonly rows: readonly KeyedRow[];
+  readonly more: boolean;
+}
+
+/** The older rows of a kind. Their key begins with the time that they are sorted by, ms. */
+export interface RowHistory {
+  /** The number of values in a key. */
+  readonly keyLength: number;
+  /** How much a client needs at least, ms before now; SYNC_WINDOW_DAYS may be more. */
+  readonly atLeastMs: number;
+  /** The newest part, ms before now, which a snapshot has already. */
+  readonly inSnapshotMs: number;
+  /** Returns at most `limit` rows before a key, newest first. */
+  readonly page: (sql: Sql, before: RowKey | null, limit: number) => RowPage;
+  /** The same of one record, by the record's kind. A row may bring others that it depends on. */
+  readonly of: Readonly<
+    Record<string, (sql: Sql, id: string, before: RowKey | null, limit: number) => RowPage>
+  >;
+}
+
+/**
+ * One kind of row that consoles get: all of it, or, for rows that grow without end, what a windowed snapshot has of it and
+ * its history. `wholeTable`, `scanRows` and `rowHistory` in `db/sources.ts` declare them.
+ */
+export interface RowSource {
+  readonly kind: string;
+  readonly all: RowScan;
+  /** The rows of a windowed snapshot, in an order of its own; null for none. Default: all. */
+  readonly now?: RowScan | null;
+  readonly history?: RowHistory;
+}
 /** What a sweep returns where it has more to do: it runs again as soon as commands have had their turn. */
 export const AT_ONCE = 0;
 
@@ -275,8 +319,8 @@ export interface GatewayModule extends StorageOwner {
   readonly commands: { readonly [T in CommandType]?: CommandHandler<T> };
   /** Run synchronously inside the transaction of the event that triggers them. */
   readonly reactions?: { readonly [T in EmittedEventType]?: Reaction<T> };
-  /** The rows of a channel's projection on this connection, in a stable order, streamed. */
-  readonly snapshots?: { readonly [C in Channel]?: (sql: Sql) => Iterable<SnapshotRow> };
+  /** The rows of a channel, kind by kind, in the order in which a client must write them. */
+  readonly snapshots?: { readonly [C in Channel]?: readonly RowSource[] };
   /**
    * Timed work (expiry, alert timers). Runs in a transaction; returns when it is next due, ms, or null. Work of more than a few
    * ms is done in slices, each of which returns AT_ONCE.

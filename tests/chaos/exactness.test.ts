@@ -121,6 +121,12 @@ describe('exactness under kill -9 of both sides', () => {
         60_000,
       );
 
+      await until(
+        'all history is loaded',
+        async () => (await bridge.call('history.ranges', {})).ranges.length === 0,
+        120_000,
+      );
+
       const effects = gatewayDb
         .prepare(
           "SELECT reference, count(*) AS n FROM movements WHERE reference LIKE 'chaos-%' GROUP BY reference",

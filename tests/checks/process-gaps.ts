@@ -7,6 +7,7 @@ import { DOMAINS } from '../../src/main/engine/domains/index.ts';
 import { readsOf } from '../../src/main/engine/domains/registry.ts';
 import { noticesPart } from '../../src/main/engine/notices/index.ts';
 import { outboxPart } from '../../src/main/engine/outbox/index.ts';
+import { historyPart } from '../../src/main/engine/store/older.ts';
 import { missing } from './contract-gaps.ts';
 
 /** The types of the events that gateways of this version emit. */
@@ -19,7 +20,10 @@ const keysOf = (parts: readonly (object | undefined)[]): string[] =>
 const domainOf = (name: string): string => name.slice(0, name.indexOf('.'));
 const where = (domain: string): string => `src/main/engine/domains/${domain}/index.ts`;
 
-/** Returns the gaps of the gateway's modules: commands without a handler, channels with rows but without a snapshot. */
+/**
+ * Returns the gaps of the gateway's modules: commands without a handler, channels with rows but without a snapshot, and kinds
+ * of rows that a snapshot lacks, or leaves out without a history to request them from.
+ */
 export function gatewayGaps(): string[] {
   const handled = keysOf(MODULES.map(({ commands }) => commands));
   const snapshots = keysOf(MODULES.map(({ snapshots: some }) => some));
@@ -29,10 +33,36 @@ export function gatewayGaps(): string[] {
       (channel) =>
         `No gateway module has a snapshot of ${channel}. Declare it in src/gateway/${channel}/index.ts and list the module in src/gateway/modules.ts.`,
     ),
+    ...rowGaps(),
     ...missing(Object.keys(COMMANDS), handled).map(
       (type) => `No gateway module handles ${type}. Add a handler in src/gateway/${domainOf(type)}.`,
     ),
   ];
+}
+
+/** Kinds of rows that come with the history of another. */
+const COMPANIONS: readonly string[] = ['read_position'];
+
+function rowGaps(): string[] {
+  const sources = new Map(MODULES.flatMap(({ snapshots }) => Object.entries(snapshots ?? {})));
+  return CHANNELS.filter((channel) => sources.has(channel)).flatMap((channel) => {
+    const kinds = CHANNEL_DEFINITIONS[channel].rows.map(({ kind }) => kind);
+    const declared = sources.get(channel) ?? [];
+    const file = `src/gateway/${channel}/snapshot.ts`;
+    const partial = declared.filter(({ now, history }) => now !== undefined && history === undefined);
+    return [
+      ...missing(
+        kinds,
+        declared.map(({ kind }) => kind),
+      ).map((kind) => `The snapshot of ${channel} has no rows of the kind ${kind}. Add them in ${file}.`),
+      ...partial
+        .filter(({ kind }) => !COMPANIONS.includes(kind))
+        .map(
+          ({ kind }) =>
+            `A snapshot of ${channel} leaves out rows of the kind ${kind}, which have no history. Declare it in ${file}.`,
+        ),
+    ];
+  });
 }
 
 /**
@@ -61,7 +91,7 @@ export function engineGaps(): string[] {
 
 /** Returns an error for each read that no domain answers, or two do. Some reads are answered over all domains. */
 function readGaps(): string[] {
-  const parts = [...DOMAINS, outboxPart, noticesPart];
+  const parts = [...DOMAINS, outboxPart, noticesPart, historyPart];
   const isAnswered = (name: (typeof READ_NAMES)[number]): boolean => {
     try {
       readsOf(parts, [name]);

@@ -134,7 +134,7 @@ async function isComplete(): Promise<boolean> {
   if (console.engine.status().state !== 'live') return false;
   const { cursors } = await console.diagnostics();
   const newest = Math.max(...Object.values(cursors));
-  return newest === on.gateway.log.head();
+  return newest === on.gateway.log.head() && (await console.hasAllHistory());
 }
 
 const live = (withinMs = 60_000): Promise<void> =>

@@ -100,7 +100,7 @@ describe('the domain check', () => {
     const lines = await without([
       ['src/shared/protocol/events/suppliers.ts', "'suppliers:read': 'viewer', "],
       ['src/shared/bridge/names.ts', "  'suppliers.list',\n"],
-      ['src/gateway/suppliers/index.ts', '  snapshots: { suppliers: dumpTables(suppliersTable) },\n'],
+      ['src/gateway/suppliers/index.ts', '  snapshots: { suppliers: [wholeTable(suppliersTable)] },\n'],
       ['src/gateway/suppliers/index.ts', "  migrations: { '0990-suppliers': m0990 },\n"],
       ['src/gateway/suppliers/index.ts', "import * as m0990 from './migrations/0990-suppliers.ts';\n"],
       [engine, '  projections: { suppliers: suppliersProjection },\n'],

@@ -4,6 +4,7 @@ import type { ProtocolError } from '#shared/protocol/errors.ts';
 import type { Cursor, EventsMessage, Handshake, Welcome } from '#shared/protocol/messages.ts';
 import { Connection } from '../../src/main/engine/connection/connection.ts';
 import { GatewayTime } from '../../src/main/engine/connection/gateway-time.ts';
+import type { HistoryStore } from '../../src/main/engine/connection/history.ts';
 import { type Link, LinkError, type LinkHandlers } from '../../src/main/engine/connection/link.ts';
 import type { SyncStore } from '../../src/main/engine/connection/sync.ts';
 import type { ApplyResult } from '../../src/main/engine/store/types.ts';
@@ -54,7 +55,13 @@ export class FakeLink implements Link {
 }
 
 /** A store in memory that records cursors and writes, for tests of the connection. */
-class FakeStore implements SyncStore {
+/** Work of one slice. */
+function* done<R>(result: R): Generator<undefined, R, undefined> {
+  yield;
+  return result;
+}
+
+class FakeStore implements SyncStore, HistoryStore {
   readonly log: string[] = [];
   at: Partial<Record<Channel, Cursor>> = {};
   failing = false;
@@ -98,25 +105,43 @@ class FakeStore implements SyncStore {
     return { gaps, settled: [] };
   }
 
-  snapshotBegin(channel: Channel): void {
+  snapshotBegin(channel: Channel): ReturnType<SyncStore['snapshotBegin']> {
     this.log.push(`begin ${channel}`);
+    return done(true);
   }
 
-  snapshotPage(
-    _channel: Channel,
-    rows: readonly unknown[],
-  ): { staged: number; refused: number; newer: number } {
-    return { staged: rows.length, refused: 0, newer: 0 };
+  snapshotPage(_channel: Channel, rows: readonly unknown[]): ReturnType<SyncStore['snapshotPage']> {
+    return done({ staged: rows.length, refused: 0, newer: 0 });
+  }
+
+  snapshotProgress(): ReturnType<SyncStore['snapshotProgress']> {
+    return {};
+  }
+
+  history(): ReturnType<HistoryStore['history']> {
+    return done({ topics: new Map(), levels: new Map(), lastEventAt: null });
+  }
+
+  openRanges(): ReturnType<HistoryStore['openRanges']> {
+    return [];
+  }
+
+  wanted(): null {
+    return null;
+  }
+
+  historyFull(): boolean {
+    return false;
   }
 
   snapshotEnd(channel: Channel, cursor: Cursor): ReturnType<SyncStore['snapshotEnd']> {
     this.at[channel] = cursor;
     this.log.push(`end ${channel}`);
-    return {
+    return done({
       complete: true,
       changes: { topics: new Map(), levels: new Map(), lastEventAt: null },
       settled: [],
-    };
+    });
   }
 
   confirm(at: number): void {
@@ -195,6 +220,7 @@ export function bench(accessToken: string | null = 'first'): Bench {
       ready: () => told.push('ready'),
       lost: () => told.push('lost'),
       signal: (signal) => told.push(`signal ${signal.type}`),
+      loaded() {},
     },
   );
   const link = (): FakeLink => {

@@ -51,8 +51,8 @@ export function emptyCache(): { db: Database.Database; tables: ReadonlyMap<strin
     ...CACHE_SCHEMA,
     userId: 'u',
     now: () => 1,
-    createProjections: (context) =>
-      CACHE_SCHEMA.createProjections({
+    createProjection: (channel, context) =>
+      CACHE_SCHEMA.createProjection(channel, {
         ...context,
         sql: createSql(db),
         bind: (table) => {

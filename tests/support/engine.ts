@@ -104,6 +104,12 @@ export class TestEngine {
     return this.until('live', () => this.engine.status().state === 'live', withinMs);
   }
 
+  /** Returns whether the cache has all rows that the gateway has: no history is left to load. */
+  async hasAllHistory(): Promise<boolean> {
+    const read = await this.engine.read('history.ranges', {});
+    return read.ok && read.value.ranges.length === 0;
+  }
+
   async diagnostics(): Promise<MethodOutput<'app.diagnostics'>> {
     const result = await this.engine.diagnostics();
     if (!result.ok) throw new Error(result.error.message);

@@ -3,6 +3,7 @@ import type { CommandData, CommandResult, CommandType } from '#shared/protocol/c
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import { PERMISSIONS } from '#shared/protocol/permissions.ts';
+import { allRows } from '../../src/gateway/db/sources.ts';
 import { type CommandContext, CommandError, type Principal, type Sql } from '../../src/gateway/kernel.ts';
 import { MODULES } from '../../src/gateway/modules.ts';
 import { temporaryFolder } from './folders.ts';
@@ -68,10 +69,12 @@ export async function openDomains(env: Readonly<Record<string, string>> = {}): P
     },
     events,
     snapshot: (channel) =>
-      MODULES.flatMap(({ snapshots }) => [...(snapshots?.[channel]?.(sql) ?? [])]).map(({ kind, row }) => ({
-        kind,
-        row: JSON.parse(JSON.stringify(row)) as unknown,
-      })),
+      MODULES.flatMap(({ snapshots }) => [...allRows(snapshots?.[channel] ?? [], sql)]).map(
+        ({ kind, row }) => ({
+          kind,
+          row: JSON.parse(JSON.stringify(row)) as unknown,
+        }),
+      ),
     head: () => log.head(),
     dispose() {
       close();

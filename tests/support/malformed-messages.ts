@@ -6,6 +6,7 @@ import {
   AckMessage,
   CLIENT_MESSAGES,
   HeartbeatMessage,
+  HistoryMessage,
   ResyncMessage,
   SignalMessage,
   TokenMessage,
@@ -29,6 +30,10 @@ const BODIES: Readonly<
 > = {
   ack: { schema: AckMessage, good: { batch: 1 } },
   resync: { schema: ResyncMessage, good: { cursors: { inventory: { seq: 1, id: null } } } },
+  history: {
+    schema: HistoryMessage,
+    good: { channel: 'chat', kind: 'message', before: '[1,1]', of: null, urgent: false },
+  },
   token: { schema: TokenMessage, good: { token: 'nonsense' } },
   heartbeat: { schema: HeartbeatMessage, good: { sentAt: 1 } },
   signal: {
@@ -64,7 +69,11 @@ const badMessage: fc.Arbitrary<ClientMessage> = fc
       .oneof({ weight: 1, arbitrary: junk }, { weight: 2, arbitrary: nearly(good) })
       .filter((body) => !schema.safeParse(body).success && !schema.safeParse(arrived(body)).success)
       .chain((body) =>
-        asks.map((asked) => ({ name, body, asks: asked && (name === 'token' || name === 'heartbeat') })),
+        asks.map((asked) => ({
+          name,
+          body,
+          asks: asked && ['token', 'heartbeat', 'history'].includes(name),
+        })),
       ),
   );
 const badCommand: fc.Arbitrary<ClientMessage> = fc

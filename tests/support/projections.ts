@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import { openSql } from '../../src/gateway/db/open.ts';
+import { allRows } from '../../src/gateway/db/sources.ts';
 import { MODULES } from '../../src/gateway/modules.ts';
 import { cachedRows as readCachedRows } from '../../src/main/engine/threads/cache.ts';
 import { canonical, digest } from './shop.ts';
@@ -11,7 +12,12 @@ export function gatewayRows(file: string, channel: Channel): SnapshotRow[] {
   const sql = openSql(file, { readonly: true });
   try {
     return sql.raw.transaction(() =>
-      MODULES.flatMap((module) => [...(module.snapshots?.[channel]?.(sql) ?? [])]),
+      MODULES.flatMap((module) => [...allRows(module.snapshots?.[channel] ?? [], sql)]).map(
+        ({ kind, row }) => ({
+          kind,
+          row,
+        }),
+      ),
     )();
   } finally {
     sql.close();

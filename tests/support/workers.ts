@@ -48,10 +48,14 @@ function builtFile(name: string): string {
   return join(chunks, file);
 }
 
+/** Starts the engine's worker as it is shipped, with options of Node. */
+export function builtEngine(workerData: unknown, execArgv: string[] = []): Worker {
+  return new Worker(builtFile('engine'), { workerData, execArgv, resourceLimits: ENGINE_LIMITS });
+}
+
 /** The engine's workers as they are shipped, which use less memory than those from the sources. Needs a build. */
 export const builtWorkers: WorkerFactory = {
-  engine: (workerData) =>
-    new Worker(builtFile('engine'), { workerData, execArgv: [], resourceLimits: ENGINE_LIMITS }),
+  engine: (workerData) => builtEngine(workerData),
   reader: (workerData) => new Worker(builtFile('reader'), { workerData, execArgv: [] }),
 };
 

@@ -1,6 +1,7 @@
-import { dumpAll, dumpTables } from '#shared/rows/dump.ts';
-import { dumpUsers } from '../auth/index.ts';
+import { userRows } from '../auth/index.ts';
+import { wholeTable } from '../db/sources.ts';
+import type { RowSource } from '../kernel.ts';
 import { settingsTable } from './tables.ts';
 
-/** Streams the rows of the channel `admin`: users by id, settings by key. */
-export const adminSnapshot = dumpAll(dumpUsers, dumpTables(settingsTable));
+/** The rows of the channel `admin`: users by id, settings by key. */
+export const adminSnapshot: readonly RowSource[] = [userRows(), wholeTable(settingsTable)];

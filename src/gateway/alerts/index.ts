@@ -4,15 +4,20 @@ import { sweepInstances } from './evaluate.ts';
 import { alertProjection, alertReactions } from './events.ts';
 import { endInstance, setInstance } from './instances.ts';
 import * as m0060 from './migrations/0060-alerts.ts';
+import * as m0132 from './migrations/0132-alert-history.ts';
 import * as m0162 from './migrations/0162-alert-scans.ts';
-import { alertsSnapshot } from './queries.ts';
 import { alertsRoutes } from './routes.ts';
 import { continueScans, endScan, setScan } from './scans.ts';
+import { alertsSnapshot } from './snapshot.ts';
 
 /** Alerts on stock, and alerts users raise. Listed after `inventory`, whose tables its reactions read. */
 export const alertsModule: GatewayModule = {
   name: 'alerts',
-  migrations: { '0060-alerts': m0060, '0162-alert-scans': m0162 },
+  migrations: {
+    '0060-alerts': m0060,
+    '0132-alert-history': m0132,
+    '0162-alert-scans': m0162,
+  },
   commands: alertHandlers,
   projection: alertProjection,
   writes: [setInstance, endInstance, setScan, endScan],

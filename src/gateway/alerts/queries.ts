@@ -1,5 +1,4 @@
 import type { Alert, AlertRule } from '#shared/domain/alerts.ts';
-import { dumpTables } from '#shared/rows/dump.ts';
 import { rowQuery } from '../db/tables.ts';
 import type { Memo, Sql } from '../kernel.ts';
 import type { TimeKey } from '../paging.ts';
@@ -52,6 +51,3 @@ const openAlertsBefore = rowQuery(
 export function listAlerts(sql: Sql, openOnly: boolean, before: TimeKey, limit: number): Alert[] {
   return (openOnly ? openAlertsBefore : alertsBefore).all(sql, before.at, before.id, limit);
 }
-
-/** Streams the rows of the channel `alerts`: alerts by id, then rules by id. */
-export const alertsSnapshot = dumpTables(alertsTable, alertRulesTable);

@@ -5,10 +5,10 @@ export { AuthService, SIGN_IN_ENDED, type SignIn } from './service.ts';
 export { authStorage } from './storage.ts';
 export {
   addUser,
-  dumpUsers,
   findLogin,
   findUser,
   newUser,
   otherAdmins,
   principalOf,
+  userRows,
 } from './users.ts';

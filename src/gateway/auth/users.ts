@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { TeamUser } from '#shared/domain/admin.ts';
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
-import { dumpTables } from '#shared/rows/dump.ts';
+import { wholeTable } from '../db/sources.ts';
 import { perConnection, rowQuery, tableOn } from '../db/tables.ts';
-import { defineWrite, type Principal, type Projection, type Sql } from '../kernel.ts';
+import { defineWrite, type Principal, type Projection, type RowSource, type Sql } from '../kernel.ts';
 import { usersTable } from './tables.ts';
 
 const userById = rowQuery(usersTable, 'WHERE id = ?');
@@ -85,5 +85,7 @@ export function principalOf(user: TeamUser): Principal {
   };
 }
 
-/** Streams all users as rows of the channel `admin`, by id. */
-export const dumpUsers = dumpTables(usersTable);
+/** All users, by id, as rows of a kind. Default: that of the channel `admin`. */
+export function userRows(kind?: string): RowSource {
+  return wholeTable(usersTable, kind);
+}

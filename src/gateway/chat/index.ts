@@ -2,8 +2,9 @@ import type { GatewayModule } from '../kernel.ts';
 import { chatHandlers } from './commands.ts';
 import { chatProjection } from './events.ts';
 import * as m0050 from './migrations/0050-chat.ts';
-import { chatSnapshot } from './queries.ts';
+import * as m0131 from './migrations/0131-chat-history.ts';
 import { chatRoutes } from './routes.ts';
+import { chatSnapshot } from './snapshot.ts';
 
 export { markDelivered, markReadByCustomer, postCustomerMessage } from './commands.ts';
 export {
@@ -19,7 +20,7 @@ export {
 /** Conversations with customers. */
 export const chatModule: GatewayModule = {
   name: 'chat',
-  migrations: { '0050-chat': m0050 },
+  migrations: { '0050-chat': m0050, '0131-chat-history': m0131 },
   commands: chatHandlers,
   projection: chatProjection,
   snapshots: { chat: chatSnapshot },

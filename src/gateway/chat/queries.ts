@@ -1,6 +1,5 @@
 import type { Conversation, Message } from '#shared/domain/chat.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
-import { dumpTables } from '#shared/rows/dump.ts';
 import { rowQuery } from '../db/tables.ts';
 import type { Sql } from '../kernel.ts';
 import type { TimeKey } from '../paging.ts';
@@ -92,6 +91,3 @@ export function countUnresolved(sql: Sql, idPrefix: string, limit: number): numb
 export function lastTextAfter(sql: Sql, conversationId: string, afterSeq: number): Message | undefined {
   return newestTextAfter.get(sql, conversationId, afterSeq);
 }
-
-/** Streams the rows of the channel `chat`, kind by kind, each by its key. */
-export const chatSnapshot = dumpTables(conversationsTable, messagesTable, readPositionsTable);

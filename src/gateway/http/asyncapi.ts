@@ -14,6 +14,7 @@ const CLIENT: Readonly<Record<(typeof messages.CLIENT_MESSAGES)[number], z.ZodTy
   withdraw: CommandEnvelope,
   ack: messages.AckMessage,
   resync: messages.ResyncMessage,
+  history: messages.HistoryMessage,
   token: messages.TokenMessage,
   heartbeat: messages.HeartbeatMessage,
   signal: messages.SignalMessage,
@@ -71,6 +72,7 @@ export function asyncApiDocument(path: string, publicUrl: string | null): Json {
         handshake: schemaOf(messages.Handshake),
         event: schemaOf(EventEnvelope),
         reply: schemaOf(Reply),
+        historyAnswer: schemaOf(messages.HistoryAnswer),
         ...Object.fromEntries(
           Object.entries(EVENTS).map(([type, schema]) => [`event.${type}`, schemaOf(schema)]),
         ),

@@ -2,9 +2,10 @@ import type { GatewayModule } from '../kernel.ts';
 import { inventoryHandlers, sweepReservations } from './commands.ts';
 import { inventoryProjection } from './events.ts';
 import * as m0030 from './migrations/0030-inventory.ts';
+import * as m0130 from './migrations/0130-inventory-history.ts';
 import * as m0161 from './migrations/0161-watched-scopes.ts';
-import { inventorySnapshot } from './queries.ts';
 import { inventoryRoutes } from './routes.ts';
+import { inventorySnapshot } from './snapshot.ts';
 
 export {
   availableAt,
@@ -32,7 +33,11 @@ export {
 /** Items, locations, levels, the ledger, reservations and thresholds. */
 export const inventoryModule: GatewayModule = {
   name: 'inventory',
-  migrations: { '0030-inventory': m0030, '0161-watched-scopes': m0161 },
+  migrations: {
+    '0030-inventory': m0030,
+    '0130-inventory-history': m0130,
+    '0161-watched-scopes': m0161,
+  },
   commands: inventoryHandlers,
   projection: inventoryProjection,
   snapshots: { inventory: inventorySnapshot },

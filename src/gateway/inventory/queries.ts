@@ -14,7 +14,6 @@ import {
   type Threshold,
 } from '#shared/domain/inventory.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
-import { dumpAll, dumpQuery, dumpTables } from '#shared/rows/dump.ts';
 import type { GatewayConfig } from '../config.ts';
 import { rowQuery } from '../db/tables.ts';
 import type { CommandContext, Memo, Sql } from '../kernel.ts';
@@ -315,13 +314,3 @@ export function listMovements(
     .all(itemId, locationId, before.seq, before.n, limit)
     .map(movementsTable.decode);
 }
-
-/** Streams the rows of the channel `inventory`, kind by kind, each by its key. */
-export const inventorySnapshot = dumpAll(
-  dumpTables(itemsTable, locationsTable, levelsTable),
-  dumpQuery(
-    movementsTable,
-    `SELECT ${MOVEMENT_COLUMNS} FROM movements m CROSS JOIN levels l ON l.id = m.level_id ORDER BY m.seq, m.n`,
-  ),
-  dumpTables(reservationsTable, thresholdsTable),
-);

@@ -1,7 +1,5 @@
-import { dumpTables } from '#shared/rows/dump.ts';
 import type { Sql } from '../kernel.ts';
 import { SUMMARY_PREFIX } from './rules.ts';
-import { notificationsTable } from './tables.ts';
 
 /** Whether there is a notification with this id. */
 export function hasNotification(sql: Sql, id: string): boolean {
@@ -35,6 +33,3 @@ export function oldestNotification(sql: Sql): number | null {
     null
   );
 }
-
-/** Streams the rows of the channel `notifications`, by id. */
-export const notificationsSnapshot = dumpTables(notificationsTable);

@@ -3,8 +3,8 @@ import { orderHandlers } from './commands.ts';
 import { ordersProjection } from './events.ts';
 import * as m0040 from './migrations/0040-orders.ts';
 import * as m0160 from './migrations/0160-returned-goods.ts';
-import { ordersSnapshot, paymentsSnapshot } from './queries.ts';
 import { ordersRoutes } from './routes.ts';
+import { ordersSnapshot, paymentsSnapshot } from './snapshot.ts';
 
 export {
   hasOrder,

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { MoneyByCurrency } from '#shared/domain/money.ts';
 import { type Order, type Payment, ReturnedGoods, revenueOf } from '#shared/domain/orders.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
-import { dumpTables } from '#shared/rows/dump.ts';
 import { rowQuery } from '../db/tables.ts';
 import type { Sql } from '../kernel.ts';
 import type { TimeKey } from '../paging.ts';
@@ -149,9 +148,3 @@ export function listOrders(sql: Sql, before: TimeKey, limit: number): Order[] {
 export function listPayments(sql: Sql, before: TimeKey, limit: number): Payment[] {
   return paymentsBefore.all(sql, before.at, before.id, limit);
 }
-
-/** Streams the rows of the channel `orders`, by id. */
-export const ordersSnapshot = dumpTables(ordersTable);
-
-/** Streams the rows of the channel `payments`, by id. */
-export const paymentsSnapshot = dumpTables(paymentsTable);

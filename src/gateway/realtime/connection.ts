@@ -7,6 +7,7 @@ import {
   AckMessage,
   CLIENT_MESSAGES,
   HeartbeatMessage,
+  HistoryMessage,
   MAX_MESSAGE_BYTES,
   ResyncMessage,
   SignalMessage,
@@ -17,6 +18,7 @@ import { type AuthService, type BucketMap, type SignIn, TokenBucket } from '../a
 import { guarded } from '../boundary.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { Clock, Executor } from '../kernel.ts';
+import type { History, HistoryClient } from './history.ts';
 import type { RealtimeStats } from './stats.ts';
 import type { Subscriber } from './subscriber.ts';
 
@@ -42,6 +44,7 @@ export interface ConnectionDependencies {
   readonly stats: RealtimeStats;
   readonly commandLimit: BucketMap;
   readonly logger: Logger;
+  readonly history: History;
   /** Relays a validated signal to all other connections that can read chat. */
   readonly relay: (from: Socket, signal: SignalMessage) => void;
 }
@@ -60,6 +63,8 @@ export class Connection {
   readonly #abuse: TokenBucket;
   readonly #resyncs: TokenBucket;
   readonly #signals: TokenBucket;
+  /** The request for history that is not answered yet. */
+  #asking: HistoryClient | null = null;
   readonly #repeatedAcks: TokenBucket;
   #expiry: NodeJS.Timeout | null = null;
   #closed = false;
@@ -70,6 +75,7 @@ export class Connection {
     withdraw: (body, acknowledge) => this.#command('withdraw', body, acknowledge),
     ack: (body) => this.#ack(body),
     resync: (body) => this.#resync(body),
+    history: (body, acknowledge) => this.#history(body, acknowledge),
     token: (body, acknowledge) => this.#token(body, acknowledge),
     heartbeat: (body, acknowledge) => this.#heartbeat(body, acknowledge),
     signal: (body) => this.#signal(body),
@@ -155,6 +161,7 @@ export class Connection {
     this.#closed = true;
     if (this.#expiry) clearTimeout(this.#expiry);
     this.#subscriber.close();
+    if (this.#asking) this.#on.history.drop(this.#asking);
     this.socket.offAny();
   }
 
@@ -281,7 +288,35 @@ export class Connection {
       return;
     }
     const asked = this.#channels.filter((channel) => channel in message.cursors);
-    this.#subscriber.start(asked, message.cursors);
+    this.#subscriber.start(asked, message.cursors, message.snapshots);
+  }
+
+  #history(body: unknown, acknowledge: Acknowledge | null): void {
+    const message = this.#parse('history', HistoryMessage, body, acknowledge);
+    if (!message) return;
+    if (!acknowledge) {
+      const error = 'A request for history needs an acknowledgement.';
+      this.#refuse('history', body, null, { code: 'invalid', message: error, field: 'ack' });
+      return;
+    }
+    const subscriber = this.#subscriber;
+    const client: HistoryClient = {
+      channels: this.#channels,
+      get outstanding() {
+        return subscriber.outstanding.length;
+      },
+      answer: (answer) => {
+        this.#asking = null;
+        if (!this.#closed) acknowledge(answer);
+      },
+    };
+    if (this.#asking) {
+      const error = 'One request for history at a time.';
+      this.#refuse('history', body, acknowledge, { code: 'rate_limited', message: error, retryAfterMs: 100 });
+      return;
+    }
+    this.#asking = client;
+    this.#on.history.request(client, message);
   }
 
   async #token(body: unknown, acknowledge: Acknowledge | null): Promise<void> {

@@ -16,6 +16,7 @@ export class EncodedMessage {
 
 /** Type of an event packet in the Socket.IO protocol (https://socket.io/docs/v4/socket-io-protocol/). */
 const EVENT_PACKET = 2;
+const ACK_PACKET = 3;
 
 /** Makes a server's encoder write EncodedMessages as they are. The wire format does not change. */
 export function sendEncoded(io: Server): void {
@@ -31,6 +32,15 @@ export function sendEncoded(io: Server): void {
     ) {
       const namespace = packet.nsp === '/' ? '' : `${packet.nsp},`;
       return [`${EVENT_PACKET}${namespace}[${JSON.stringify(data[0])},${data[1].json}]`];
+    }
+    if (
+      Number(packet.type) === ACK_PACKET &&
+      Array.isArray(data) &&
+      data.length === 1 &&
+      data[0] instanceof EncodedMessage
+    ) {
+      const namespace = packet.nsp === '/' ? '' : `${packet.nsp},`;
+      return [`${ACK_PACKET}${namespace}${packet.id}[${data[0].json}]`];
     }
     return encode(packet);
   };

@@ -99,6 +99,11 @@ export class Forwarder {
     return null;
   }
 
+  /** Whether committed events wait to be sent. */
+  get waiting(): boolean {
+    return this.#immediate !== null || this.#timer !== null;
+  }
+
   /** Schedules a flush after a commit: within LIVE_BATCH_MS, at once for a full batch or after a pause. */
   committed(head: number): void {
     if (this.#immediate) return;

@@ -1,6 +1,7 @@
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { LoggedEvent } from '../log/index.ts';
 import { EncodedMessage } from './encoded.ts';
+import type { SnapshotRows } from './snapshot.ts';
 
 /** Bytes of events or rows in one message; MAX_MESSAGE_BYTES leaves room for the frame around them. */
 export const PAGE_BYTES = 248 * 1024;
@@ -19,8 +20,14 @@ export function encodeEvents(
 }
 
 /** Encodes a `snapshot_page` message; the rows are JSON already. */
-export function encodeSnapshotPage(batch: number, channel: Channel, rows: readonly string[]): EncodedMessage {
-  return new EncodedMessage(`{"batch":${batch},"channel":"${channel}","rows":[${rows.join(',')}]}`);
+export function encodeSnapshotPage(
+  batch: number,
+  channel: Channel,
+  { rows, after }: SnapshotRows,
+): EncodedMessage {
+  return new EncodedMessage(
+    `{"batch":${batch},"channel":"${channel}","rows":[${rows.join(',')}],"after":${JSON.stringify(after)}}`,
+  );
 }
 
 /**

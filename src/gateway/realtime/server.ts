@@ -7,7 +7,7 @@ import {
   WATERMARK_MS,
   type Welcome,
 } from '#shared/protocol/messages.ts';
-import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+import { PROTOCOL_VERSION, requestsHistory } from '#shared/protocol/version.ts';
 import { type AuthService, type BucketMap, SIGN_IN_ENDED, type SignIn } from '../auth/index.ts';
 import { guarded } from '../boundary.ts';
 import type { GatewayConfig } from '../config.ts';
@@ -22,10 +22,12 @@ import { Connections } from './connections.ts';
 import { sendEncoded } from './encoded.ts';
 import { Forwarder } from './forwarder.ts';
 import { admittedOf, checkHandshakes } from './handshake.ts';
+import { History } from './history.ts';
 import { BatchNumbers } from './messages.ts';
 import { watchRoles } from './roles.ts';
 import { MAX_SNAPSHOTS, MAX_SNAPSHOTS_PER_USER, SnapshotSource } from './snapshot.ts';
 import { SnapshotSlots } from './snapshot-slots.ts';
+import { RowSources } from './sources.ts';
 import type { RealtimeStats } from './stats.ts';
 import { Subscriber } from './subscriber.ts';
 import { admitUpgrades } from './upgrades.ts';
@@ -74,11 +76,22 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const io = createServer(upgrades.admitted, options.config);
   const batches = new BatchNumbers();
   const forwarder = new Forwarder({ io, log, batches, stats, logger });
-  const snapshots = new SnapshotSource(options.config.databasePath, options.modules);
+  const { databasePath, syncWindowDays } = options.config;
+  const sources = new RowSources(databasePath, syncWindowDays, options.modules);
+  const snapshots = new SnapshotSource(sources, log, () => options.clock.now());
+  const history = new History({
+    sources,
+    liveWaits: () => forwarder.waiting,
+    failed: (error) =>
+      logger.error(
+        { module: 'realtime', code: 'history_failed', ...failureFields(error) },
+        'a page of history could not be read',
+      ),
+  });
   const slots = new SnapshotSlots(MAX_SNAPSHOTS, MAX_SNAPSHOTS_PER_USER);
   const connections = new Connections(sql, stats);
   const signalListeners = new Set<(signal: SignalMessage) => void>();
-  const accept = { options, forwarder, snapshots, slots, batches, connections, signalListeners };
+  const accept = { options, forwarder, snapshots, slots, history, batches, connections, signalListeners };
 
   checkHandshakes(io, {
     auth,
@@ -122,6 +135,8 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       clearInterval(watermarks);
       forwarder.dispose();
       connections.close();
+      history.dispose();
+      sources.close();
       io.disconnectSockets(true);
       // Ends the upgraded connections too. The HTTP server belongs to the caller.
       io.engine.close();
@@ -149,6 +164,7 @@ interface Acceptance {
   readonly options: RealtimeOptions;
   readonly forwarder: Forwarder;
   readonly snapshots: SnapshotSource;
+  readonly history: History;
   readonly slots: SnapshotSlots;
   readonly batches: BatchNumbers;
   readonly connections: Connections;
@@ -156,7 +172,10 @@ interface Acceptance {
 }
 
 /** Welcomes a socket whose handshake was accepted and starts its channels. */
-function connect(socket: Socket, { options, connections, signalListeners, ...sending }: Acceptance): void {
+function connect(
+  socket: Socket,
+  { options, connections, signalListeners, history, ...sending }: Acceptance,
+): void {
   const { log, logger, stats, auth, executor, config, clock, commandLimit, snapshotStallMs } = options;
   const { signIn, handshake } = admittedOf(socket);
   const subscriber = new Subscriber(socket, {
@@ -164,6 +183,7 @@ function connect(socket: Socket, { options, connections, signalListeners, ...sen
     userId: signIn.user.id,
     log,
     stats,
+    windowed: requestsHistory(handshake.protocol),
     ...(options.snapshotWindowMs === undefined ? {} : { snapshotWindowMs: options.snapshotWindowMs }),
     ...(options.unreadMs === undefined ? {} : { unreadMs: options.unreadMs }),
     ...(snapshotStallMs === undefined ? {} : { snapshotStallMs }),
@@ -189,6 +209,7 @@ function connect(socket: Socket, { options, connections, signalListeners, ...sen
     stats,
     commandLimit,
     logger,
+    history,
     relay,
   });
   connections.add(connection);
@@ -199,7 +220,7 @@ function connect(socket: Socket, { options, connections, signalListeners, ...sen
   }
   if (signIn.principal.permissions.has('chat:read')) void socket.join(SIGNAL_ROOM);
   socket.emit('welcome', welcome(socket.id, signIn, connection, options));
-  subscriber.start(connection.channels, handshake.cursors);
+  subscriber.start(connection.channels, handshake.cursors, handshake.snapshots);
 }
 
 function welcome(

@@ -5,6 +5,7 @@ import {
   type Cursor,
   MAX_OUTSTANDING_BATCHES,
   type SNAPSHOT_REASONS,
+  type SnapshotProgress,
 } from '#shared/protocol/messages.ts';
 import type { EventLog } from '../log/index.ts';
 import { Backlog } from './backlog.ts';
@@ -17,10 +18,11 @@ import type { RealtimeStats } from './stats.ts';
 
 type SnapshotReason = (typeof SNAPSHOT_REASONS)[number];
 
-/** A snapshot that is not acknowledged for this long is given up: its transaction keeps the log file from shrinking. */
+/**
+ * The least rate of progress of a snapshot: one page acknowledged in this time. It is given up otherwise, and makes room for
+ * another; the client goes on after the last page that it kept. A snapshot that progresses has no time limit.
+ */
 const SNAPSHOT_STALL_MS = 30_000;
-/** Longest time one snapshot is read. */
-const SNAPSHOT_MAX_MS = 10 * 60_000;
 /** Reads of the log in one turn of the event loop, before other connections get theirs. */
 const READS_PER_TURN = 4;
 /** What an acknowledgement says: something new, nothing new, or a batch that this connection was not sent. */
@@ -31,6 +33,8 @@ export interface SubscriberDependencies {
   readonly log: EventLog;
   readonly forwarder: Forwarder;
   readonly snapshots: SnapshotSource;
+  /** Whether the client requests older rows itself. */
+  readonly windowed: boolean;
   readonly slots: SnapshotSlots;
   readonly userId: string;
   readonly batches: BatchNumbers;
@@ -65,7 +69,7 @@ export interface SubscriberDependencies {
  *    │ ── resync { cursors } ───▶ │ ── leave ───────────────────────────▶ │ RESYNC of the named channels;
  *    │                            │ no cursor, one below the floor, or    │ the others catch up and rejoin
  *    │                            │ another event there: SNAPSHOT         │
- *    │ ◀── snapshot_begin ─────── │ one channel at a time, as of one head │
+ *    │ ◀── snapshot_begin ─────── │ one channel at a time, from the head  │
  *    │ ◀── snapshot_page × n ──── │ (the other channels stay live)        │
  *    │ ── ack ──────────────────▶ │                                       │
  *    │ ◀── snapshot_end ───────── │ its cursor is that head: CATCH-UP     │
@@ -92,8 +96,9 @@ export class Subscriber implements ForwardTarget {
   readonly #backlog: Backlog;
   #lastAcknowledged = 0;
   #snapshot: Snapshot | null = null;
+  /** Interrupted snapshots that the client wants to go on with. */
+  readonly #progress = new Map<Channel, SnapshotProgress>();
   #stall: NodeJS.Timeout | null = null;
-  #deadline = 0;
   #live = false;
   #lagging = false;
   #caughtUpOnce = false;
@@ -135,14 +140,24 @@ export class Subscriber implements ForwardTarget {
     return this.#lagging;
   }
 
-  /** Starts or restarts channels from the client's cursors. A channel without a cursor starts with a snapshot. */
-  start(channels: readonly Channel[], cursors: Readonly<Partial<Record<Channel, Cursor>>>): void {
+  /**
+   * Starts or restarts channels from the client's cursors. A channel without a cursor starts with a snapshot, or goes on
+   * with the one that was interrupted.
+   */
+  start(
+    channels: readonly Channel[],
+    cursors: Readonly<Partial<Record<Channel, Cursor>>>,
+    progress: Readonly<Partial<Record<Channel, SnapshotProgress>>> = {},
+  ): void {
     this.#leaveGroup();
     this.#caughtUpOnce = false;
     for (const channel of channels) {
       if (this.#snapshot?.channel === channel) this.#endSnapshot();
       this.#following.delete(channel);
       this.#wanted.delete(channel);
+      const interrupted = progress[channel];
+      if (interrupted) this.#progress.set(channel, interrupted);
+      else this.#progress.delete(channel);
       const cursor = cursors[channel];
       const reason = this.#snapshotReason(cursor);
       if (reason || !cursor) this.#wanted.set(channel, reason ?? 'initial');
@@ -323,24 +338,26 @@ export class Subscriber implements ForwardTarget {
     }
     const [channel, reason] = next.value;
     if (!this.#turnAtSnapshots.take()) return false;
-    const snapshot = this.#on.snapshots.begin(channel);
+    const { windowed } = this.#on;
+    const snapshot = this.#on.snapshots.begin({ channel, windowed, progress: this.#progress.get(channel) });
     this.#wanted.delete(channel);
+    this.#progress.delete(channel);
     this.#snapshot = snapshot;
     this.#on.stats.snapshots += 1;
-    this.#deadline = performance.now() + SNAPSHOT_MAX_MS;
     this.#armStall();
-    this.#socket.emit('snapshot_begin', { channel, reason });
+    const { cursor, resumedAt } = snapshot;
+    this.#socket.emit('snapshot_begin', { channel, reason, cursor, resumedAt });
     return true;
   }
 
   #sendSnapshotPage(snapshot: Snapshot): boolean {
-    const rows = snapshot.nextPage();
+    const page = snapshot.nextPage();
     const batch = this.#on.batches.next();
     this.#expectAck(batch);
-    if (rows) {
-      const page = encodeSnapshotPage(batch, snapshot.channel, rows);
-      this.#turnAtSnapshots.sent(batch, page.json.length);
-      this.#socket.emit('snapshot_page', page);
+    if (page) {
+      const message = encodeSnapshotPage(batch, snapshot.channel, page);
+      this.#turnAtSnapshots.sent(batch, message.json.length);
+      this.#socket.emit('snapshot_page', message);
       return true;
     }
     this.#endSnapshot();
@@ -349,6 +366,7 @@ export class Subscriber implements ForwardTarget {
       channel: snapshot.channel,
       cursor: snapshot.cursor,
       rows: snapshot.rows,
+      history: snapshot.history,
     });
     this.#leaveGroup();
     this.#follow(snapshot.channel, snapshot.cursor.seq);
@@ -357,11 +375,7 @@ export class Subscriber implements ForwardTarget {
 
   #armStall(): void {
     if (this.#stall) clearTimeout(this.#stall);
-    const left = Math.max(1, this.#deadline - performance.now());
-    this.#stall = setTimeout(
-      () => this.#abandon(),
-      Math.min(this.#on.snapshotStallMs ?? SNAPSHOT_STALL_MS, left),
-    );
+    this.#stall = setTimeout(() => this.#abandon(), this.#on.snapshotStallMs ?? SNAPSHOT_STALL_MS);
   }
 
   #abandon(): void {

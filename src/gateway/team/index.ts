@@ -1,12 +1,6 @@
-import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import { memberRow } from '#shared/rows/team.ts';
-import { dumpUsers, findUser } from '../auth/index.ts';
-import type { GatewayModule, Sql } from '../kernel.ts';
-
-/** Streams the rows of the channel `team`: members by id. */
-function* teamSnapshot(sql: Sql): Iterable<SnapshotRow> {
-  for (const { row } of dumpUsers(sql)) yield { kind: memberRow.kind, row };
-}
+import { findUser, userRows } from '../auth/index.ts';
+import type { GatewayModule } from '../kernel.ts';
 
 /**
  * The members of the team, for everyone who chats, so that conversations can be assigned. It has no table of its own: members
@@ -24,5 +18,5 @@ export const teamModule: GatewayModule = {
       if (member) context.emit('team.member_changed', { member });
     },
   },
-  snapshots: { team: teamSnapshot },
+  snapshots: { team: [userRows(memberRow.kind)] },
 };

@@ -64,9 +64,23 @@ export const Nothing = z.strictObject({});
 export const Provenance = z.object({ seq: Seq, at: Timestamp.nullable() });
 export type Provenance = z.infer<typeof Provenance>;
 
-/** A page of a list. Pass `next` as `after` to get the following page; null at the end. */
+/** What a list asks the server for when it is read past the rows in the cache: the page of rows before a position. */
+export const Older = z.object({
+  channel: z.string().max(40),
+  kind: z.string().max(40),
+  of: z.object({ kind: z.string().max(40), id: z.string().max(200) }).nullable(),
+  before: z.string().max(1000).nullable(),
+});
+export type Older = z.infer<typeof Older>;
+
+/** A page of a list. Pass `next` as `after` to get the following page; null at the end. With `older`, rows are missing. */
 export function page<T extends z.ZodType>(item: T) {
-  return z.object({ rows: z.array(item).max(500), next: z.string().max(400).nullable(), asOf: Provenance });
+  return z.object({
+    rows: z.array(item).max(500),
+    next: z.string().max(400).nullable(),
+    asOf: Provenance,
+    older: Older.optional(),
+  });
 }
 
 /** The input fields of a paged read. `after` is null for the first page. */

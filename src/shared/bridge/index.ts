@@ -6,6 +6,7 @@ import { changeStreams } from './changes.ts';
 import { chatMethods, chatStreams } from './chat.ts';
 import { commandMethods, commandStreams } from './commands.ts';
 import { connectionMethods, connectionStreams } from './connection.ts';
+import { historyMethods } from './history.ts';
 import { inventoryMethods } from './inventory.ts';
 import { liveMethods, liveStreams } from './live.ts';
 import { notificationStreams } from './notifications.ts';
@@ -27,6 +28,7 @@ export const METHODS = {
   ...alertMethods,
   ...chatMethods,
   ...orderMethods,
+  ...historyMethods,
 } as const;
 /** All streams that the renderer can watch. */
 export const STREAMS = {

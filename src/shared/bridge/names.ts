@@ -46,6 +46,7 @@ export const METHOD_NAMES = [
   'chat.team',
   'orders.list',
   'orders.order',
+  'history.ranges',
 ] as const satisfies readonly MethodName[];
 
 /** The names of all streams. A test compares them with STREAMS. */

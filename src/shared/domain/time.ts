@@ -18,6 +18,13 @@ export const WINDOW_SPEC: Readonly<Record<TimeWindow, { readonly lengthMs: numbe
     '30d': { lengthMs: 30 * DAY_MS, grain: 'day' },
   };
 
+/**
+ * How far back figures look: the longest window, the equally long one before it that it is compared with, and the whole days
+ * at its ends.
+ */
+export const FIGURES_MS =
+  2 * Math.max(...Object.values(WINDOW_SPEC).map(({ lengthMs }) => lengthMs)) + 2 * DAY_MS;
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatterFor(timeZone: string): Intl.DateTimeFormat {

@@ -37,6 +37,24 @@ const Cursors = byChannel(Cursor).transform(
   (cursors): Partial<Record<Channel, Cursor>> => onlyKnown(cursors),
 );
 
+/** The maximum size of a page of a snapshot or of history: rows, and bytes of their JSON. */
+export const ROW_PAGE = { rows: 500, bytes: 64 * 1024 } as const;
+
+/** A position in a snapshot or in history, given by the gateway and returned unchanged. */
+const Position = z.string().min(1).max(1000);
+
+/**
+ * An interrupted snapshot that the client wants to go on with: its cursor, the position after the last page that was kept,
+ * and the number of rows received. The gateway goes on from there, or starts again if its log no longer reaches back to the
+ * cursor.
+ */
+export const SnapshotProgress = z.object({ cursor: Cursor, after: Position, rows: z.int().min(0) });
+export type SnapshotProgress = z.infer<typeof SnapshotProgress>;
+/** Interrupted snapshots by channel. Gateways before 1.2 ignore them and start again. */
+const Progress = byChannel(SnapshotProgress)
+  .transform((progress): Partial<Record<Channel, SnapshotProgress>> => onlyKnown(progress))
+  .optional();
+
 /** Returns a record by channel without the channels that this version does not know. */
 export function onlyKnown<V>(byName: Readonly<Record<string, V>>): Partial<Record<Channel, V>> {
   return Object.fromEntries(Object.entries(byName).filter(([name]) => isChannel(name)));
@@ -52,6 +70,7 @@ export const Handshake = z.object({
     deviceId: z.string().min(1).max(64),
   }),
   cursors: Cursors,
+  snapshots: Progress,
 });
 export type Handshake = z.infer<typeof Handshake>;
 
@@ -130,23 +149,84 @@ export const WatermarkMessage = z.object({
  */
 export const SNAPSHOT_REASONS = ['initial', 'below_floor', 'history_changed'] as const;
 /** Server → client `snapshot_begin`: starts a snapshot of a channel's rows. */
-export const SnapshotBegin = z.object({ channel: ChannelName, reason: z.enum(SNAPSHOT_REASONS) });
-/** Server → client `snapshot_page`: some of the rows. */
+export const SnapshotBegin = z.object({
+  channel: ChannelName,
+  reason: z.enum(SNAPSHOT_REASONS),
+  /**
+   * The position in the log when the snapshot was begun. Its rows are at least that new, and the events after it follow.
+   * Gateways before 1.2 send it with the end only; such a snapshot cannot be resumed.
+   */
+  cursor: Cursor.optional(),
+  /** If it goes on where the client said: the rows sent before. Otherwise the client discards what it has received. */
+  resumedAt: z.int().min(0).nullable().default(null),
+});
+/** Rows with their kinds. */
+const Rows = z.array(z.object({ kind: z.string().max(40), row: z.unknown() })).max(1000);
+/** Server → client `snapshot_page`: some of the rows, and the position after them. */
 export const SnapshotPage = z.object({
   batch: z.int().min(1),
   channel: ChannelName,
-  rows: z.array(z.object({ kind: z.string().max(40), row: z.unknown() })).max(1000),
+  rows: Rows,
+  after: Position.optional(),
 });
-/** Server → client `snapshot_end`: the client replaces the channel atomically. `rows` is the number of rows sent. */
+/**
+ * What a snapshot has of one kind of row that has a history: all rows since `from`. Older ones are requested with `history`,
+ * from `before` on, first those since `windowFrom`.
+ */
+export const HistoryRange = z.object({
+  kind: z.string().min(1).max(40),
+  from: Timestamp,
+  windowFrom: Timestamp,
+  before: Position.nullable(),
+});
+export type HistoryRange = z.infer<typeof HistoryRange>;
+/**
+ * Server → client `snapshot_end`: the client replaces the channel atomically. `rows` is the number of rows sent, and
+ * `history` has the kinds of rows of which older ones exist. Without it, the rows are all there are.
+ */
 export const SnapshotEnd = z.object({
   batch: z.int().min(1),
   channel: ChannelName,
   cursor: Cursor,
   rows: z.int().min(0),
+  history: z.array(HistoryRange).max(64).default([]),
 });
 
+/** One record that rows belong to: the movements of an item, the messages of a conversation. */
+export const HistoryScope = z.object({ kind: z.string().min(1).max(40), id: Id });
+export type HistoryScope = z.infer<typeof HistoryScope>;
+/**
+ * Client → server `history`: requests the page of older rows of a kind before a position, newest first. With `of`, only those
+ * of one record. The server acknowledges it with a HistoryAnswer. It answers one request of a connection at a time, and one
+ * that is not `urgent` only while no live events wait.
+ */
+export const HistoryMessage = z.object({
+  channel: ChannelName,
+  kind: z.string().min(1).max(40),
+  before: Position.nullable(),
+  of: HistoryScope.nullable(),
+  urgent: z.boolean(),
+});
+export type HistoryMessage = z.infer<typeof HistoryMessage>;
+/**
+ * A page of history. Together with what the client has, the rows are complete since `from`. `before` is the position of the
+ * next page, null after the last. The rows are as new as all events that were sent before this answer.
+ */
+export const HistoryPage = z.object({
+  ok: z.literal(true),
+  rows: Rows,
+  from: Timestamp,
+  before: Position.nullable(),
+});
+export type HistoryPage = z.infer<typeof HistoryPage>;
+/** The acknowledgement of `history`. */
+export const HistoryAnswer = z.discriminatedUnion('ok', [
+  HistoryPage,
+  z.object({ ok: z.literal(false), error: ProtocolError }),
+]);
+
 /** Client → server `resync`: requests channels again from these cursors, after a gap or an incomplete snapshot. */
-export const ResyncMessage = z.object({ cursors: Cursors });
+export const ResyncMessage = z.object({ cursors: Cursors, snapshots: Progress });
 /** Client → server `token`: a new access token for the open connection. The server acknowledges it. */
 export const TokenMessage = z.object({ token: z.string().min(1).max(4096) });
 /** Client → server `heartbeat`. The server acknowledges it with a HeartbeatAck. */
@@ -189,6 +269,7 @@ export const CLIENT_MESSAGES = [
   'withdraw',
   'ack',
   'resync',
+  'history',
   'token',
   'heartbeat',
   'signal',

@@ -11,6 +11,14 @@ export const PROTOCOL_VERSION = { major: 1, minor: 2 } as const;
 export const ProtocolVersion = z.object({ major: z.int().min(0), minor: z.int().min(0) });
 export type ProtocolVersion = z.infer<typeof ProtocolVersion>;
 
+/** The first minor version whose clients take a windowed snapshot and request older rows. */
+const HISTORY_MINOR = 2;
+
+/** Returns whether a client of this version requests older rows itself. Others get all rows in the snapshot. */
+export function requestsHistory({ minor }: ProtocolVersion): boolean {
+  return minor >= HISTORY_MINOR;
+}
+
 /** Returns whether this version can talk to another. */
 export function isCompatible(other: ProtocolVersion): boolean {
   return other.major === PROTOCOL_VERSION.major;

@@ -1,5 +1,6 @@
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
+import type { Older } from '#shared/bridge/contract.ts';
 import type { BridgeResult, MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { OpeningProgress } from '#shared/bridge/session.ts';
 import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
@@ -43,6 +44,8 @@ export interface EngineCalls {
   discard: { input: MethodInput<'commands.discard'>; value: Done };
   save_draft: { input: MethodInput<'chat.save_draft'>; value: Done };
   diagnostics: { input: null; value: MethodOutput<'app.diagnostics'> };
+  /** Loads a page of older rows into the cache. */
+  older: { input: Older; value: Done };
 }
 /** The name of a call. */
 export type CallName = keyof EngineCalls;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
+import { Older } from '#shared/bridge/contract.ts';
 import type {
   BridgeResult,
   MethodInput,
@@ -29,6 +30,8 @@ import { EngineWorkerClient } from './worker.ts';
 
 type Ports = Pick<HostPorts, 'clock' | 'logger' | 'workers'>;
 
+/** How long a list waits for rows that only the server has, ms. Later ones are shown when it is read again. */
+const OLDER_WAIT_MS = 1_500;
 /** The client's own watch of the connection status. */
 const STATUS_WATCH = 0;
 /** The client's own watch of the topics that changed, for the watched reads. */
@@ -190,8 +193,22 @@ class EngineClient implements Engine {
           : (this.#status.detail ?? 'The cache is being opened. Try again in a moment.');
       return err({ code: 'unavailable', message });
     }
-    // The reader answers each name with that name's output; the router checks it against the contract.
-    return (await readers.read(name, input)) as BridgeResult<MethodOutput<N>>;
+    const held = await readers.read(name, input);
+    const older = held.ok ? OlderRows.safeParse(held.value).data?.older : undefined;
+    if (older === undefined || !CONNECTED.has(this.#status.state)) return answerOf<N>(held);
+    // What is read next is what the server has sent, or again what was held.
+    await this.#withinWait(this.#worker.call<'older'>({ name: 'older', input: older }));
+    return answerOf<N>(this.#readers === readers ? await readers.read(name, input) : held);
+  }
+
+  /** Waits for a call, but no longer than a list may wait for the server. */
+  async #withinWait(call: Promise<unknown>): Promise<void> {
+    let stop = (): void => {};
+    const late = new Promise<void>((resolve) => {
+      stop = this.#ports.clock.setTimeout(resolve, OLDER_WAIT_MS);
+    });
+    await Promise.race([call, late]);
+    stop();
   }
 
   setVisible(visible: boolean): void {
@@ -387,6 +404,15 @@ class EngineClient implements Engine {
       this.#worker.post({ kind: 'watch', watch: id, name });
     }
   }
+}
+
+/** The part of a read's answer that names rows which the cache does not have. */
+const OlderRows = z.object({ older: Older.optional() });
+const CONNECTED: ReadonlySet<ConnectionStatus['state']> = new Set(['live', 'catching-up']);
+
+/** Types the answer of a reader: it answers each name with that name's output, which the router checks. */
+function answerOf<N extends ReadName>(result: BridgeResult<unknown>): BridgeResult<MethodOutput<N>> {
+  return result as BridgeResult<MethodOutput<N>>;
 }
 
 function disposed(): BridgeResult<never> {

@@ -1,4 +1,5 @@
 import type { Heartbeat } from './heartbeat.ts';
+import type { HistoryLoader } from './history.ts';
 import type { Link } from './link.ts';
 import type { ChannelSync } from './sync.ts';
 import type { TokenKeeper } from './token.ts';
@@ -7,6 +8,7 @@ import type { TokenKeeper } from './token.ts';
 export interface ActiveLink {
   readonly link: Link;
   readonly sync: ChannelSync;
+  readonly history: HistoryLoader;
   stopOpening: () => void;
   heartbeat: Heartbeat | null;
   tokens: TokenKeeper | null;

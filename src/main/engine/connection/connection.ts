@@ -13,6 +13,7 @@ import { PROTOCOL_VERSION, ProtocolVersion } from '#shared/protocol/version.ts';
 import type { ActiveLink } from './active-link.ts';
 import { Attempts } from './attempts.ts';
 import { Heartbeat, LatencyWindow } from './heartbeat.ts';
+import { HistoryLoader, type OlderRequest, olderUnavailable } from './history.ts';
 import { LinkError } from './link.ts';
 import type { ConnectionEvents, ConnectionOptions } from './options.ts';
 import { ChannelSync, type SyncEvents } from './sync.ts';
@@ -22,6 +23,7 @@ import { judgeGreeting, versionDetail } from './welcome.ts';
 /** The maximum time from opening a link to its welcome. */
 const OPEN_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 10_000;
+const HISTORY_TIMEOUT_MS = 60_000;
 /** A link that was open at least this long resets the backoff when it is lost. */
 const STABLE_MS = 10_000;
 
@@ -133,6 +135,12 @@ export class Connection {
       : Promise.reject(new LinkError('closed'));
   }
 
+  /** Loads a page of older rows into the cache. Returns a refusal if the gateway is not connected. */
+  older(request: OlderRequest): ReturnType<HistoryLoader['load']> {
+    const history = this.ready ? this.#active?.history : undefined;
+    return history?.load(request) ?? Promise.resolve(olderUnavailable());
+  }
+
   /** Replaces the access token, after the gateway has refused it. */
   renewToken(): void {
     this.#active?.tokens?.renew();
@@ -174,6 +182,7 @@ export class Connection {
       protocol: PROTOCOL_VERSION,
       client,
       cursors: store.cursors(),
+      snapshots: store.snapshotProgress(),
     };
     // Handlers run after this turn (sockets open asynchronously). They do nothing once the link has been replaced.
     const own = (run: () => void) => (): void => {
@@ -191,9 +200,19 @@ export class Connection {
       this.#options.defer,
       this.#syncEvents(),
     );
+    const history = new HistoryLoader({
+      store,
+      clock,
+      request: (message) => link.request('history', message, HISTORY_TIMEOUT_MS),
+      isIdle: () => sync.isIdle,
+      enqueue: (start) => sync.enqueue(start),
+      changed: (changes) => this.#events.loaded(changes),
+      refused: ({ code }) => this.#options.logger.warn({ code }, 'the gateway refused a page of history'),
+    });
     const active: ActiveLink = {
       link,
       sync,
+      history,
       stopOpening: clock.setTimeout(() => this.#lost('The server did not answer in time.'), OPEN_TIMEOUT_MS),
       heartbeat: null,
       tokens: null,
@@ -269,6 +288,7 @@ export class Connection {
       },
       replaced: (channel, reason, changes, settled) => {
         logger.info({ channel, reason }, 'replaced a channel with a snapshot');
+        this.#active?.history.replaced(channel);
         if (reason === 'history_changed') this.#notice = { channel, reason, at: time.now(), inDoubt: [] };
         this.#events.replaced(channel, reason, changes, settled);
         this.#events.changed({ state: false });
@@ -280,8 +300,12 @@ export class Connection {
         this.#options.store.confirm(this.#confirmedAt);
         this.#signal('caught_up');
         this.#events.live();
+        this.#active?.history.run();
       },
-      behind: () => this.#signal('opened'),
+      behind: () => {
+        this.#active?.history.pause();
+        this.#signal('opened');
+      },
       confirmed: (at) => {
         // Never in the future, also after the gateway's clock was set back.
         this.#confirmedAt = Math.min(time.now(), Math.max(this.#confirmedAt ?? 0, at));
@@ -391,6 +415,7 @@ export class Connection {
     active.heartbeat?.stop();
     active.tokens?.stop();
     active.sync.stop();
+    active.history.stop();
     active.link.close();
     this.#events.lost();
   }

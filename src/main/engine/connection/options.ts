@@ -1,6 +1,8 @@
 import type { Handshake, SignalMessage, Welcome } from '#shared/protocol/messages.ts';
 import type { Clock, Logger } from '../../ports.ts';
+import type { ChangeSet } from '../store/types.ts';
 import type { GatewayTime } from './gateway-time.ts';
+import type { HistoryStore } from './history.ts';
 import type { OpenLink } from './link.ts';
 import type { SyncEvents, SyncStore } from './sync.ts';
 
@@ -18,7 +20,7 @@ export interface ConnectionOptions {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly openLink: OpenLink;
-  readonly store: SyncStore;
+  readonly store: SyncStore & HistoryStore;
   /** Fetches a new access token; null if the user must sign in again. Rejects if it could not be fetched. */
   readonly freshToken: () => Promise<string | null>;
   /** Runs a function on a later turn of the event loop. */
@@ -38,4 +40,6 @@ export interface ConnectionEvents extends Pick<SyncEvents, 'applied' | 'replaced
   /** Commands can no longer be sent. */
   lost(): void;
   signal(signal: SignalMessage): void;
+  /** Older rows were added to the cache. */
+  loaded(changes: ChangeSet): void;
 }

@@ -10,8 +10,9 @@ import {
   SnapshotPage,
   WatermarkMessage,
 } from '#shared/protocol/messages.ts';
+import type { Slices } from '../store/slices.ts';
 import type { ApplyResult, ChangeSet, StoreWriter } from '../store/types.ts';
-import { Inbox } from './inbox.ts';
+import { Inbox, type Rest } from './inbox.ts';
 import { Resyncs } from './resyncs.ts';
 
 /** The reason for which the gateway sends a snapshot. */
@@ -19,7 +20,14 @@ export type SnapshotReason = (typeof SNAPSHOT_REASONS)[number];
 /** The part of the store that a sync writes to. */
 export type SyncStore = Pick<
   StoreWriter,
-  'cursors' | 'apply' | 'watermark' | 'snapshotBegin' | 'snapshotPage' | 'snapshotEnd' | 'confirm'
+  | 'cursors'
+  | 'apply'
+  | 'watermark'
+  | 'snapshotBegin'
+  | 'snapshotPage'
+  | 'snapshotEnd'
+  | 'snapshotProgress'
+  | 'confirm'
 >;
 
 /** What a sync reports. */
@@ -48,6 +56,7 @@ const Numbered = z.object({ batch: z.int().min(1) });
 type Entry =
   | { readonly kind: 'message'; readonly name: string; readonly payload: unknown }
   | { readonly kind: 'alive'; readonly at: number }
+  | { readonly kind: 'work'; readonly start: () => Slices<void> }
   | { readonly kind: 'barrier'; readonly channels: readonly Channel[] };
 
 /**
@@ -149,6 +158,16 @@ export class ChannelSync {
     this.#inbox.push({ kind: 'alive', at });
   }
 
+  /** Whether no message waits or is being processed. */
+  get isIdle(): boolean {
+    return this.#inbox.isIdle;
+  }
+
+  /** Queues work on the cache behind all messages that have arrived. Drops it if the link is lost before. */
+  enqueue(start: () => Slices<void>): void {
+    this.#inbox.push({ kind: 'work', start });
+  }
+
   /** Requests channels again from their cursors. Default: all. */
   resync(channels: readonly Channel[] = [...this.#heads.keys()]): void {
     if (this.#stopped || channels.length === 0) return;
@@ -176,11 +195,21 @@ export class ChannelSync {
     this.#inbox.stop();
   }
 
-  #take(entry: Entry): void {
+  #take(entry: Entry): Rest | null {
+    const work = this.#guarded(this.#work(entry));
+    return work.next().done ? null : work;
+  }
+
+  *#work(entry: Entry): Slices<void> {
+    if (entry.kind === 'message') yield* this.#handle(entry.name, entry.payload);
+    else if (entry.kind === 'barrier') this.#passBarrier(entry.channels);
+    else if (entry.kind === 'work') yield* entry.start();
+    else if (this.#isLive) this.#confirm(entry.at);
+  }
+
+  *#guarded(work: Slices<void>): Slices<void> {
     try {
-      if (entry.kind === 'message') this.#handle(entry.name, entry.payload);
-      else if (entry.kind === 'barrier') this.#passBarrier(entry.channels);
-      else if (this.#isLive) this.#confirm(entry.at);
+      yield* work;
     } catch (error) {
       // Writing the cache failed, for example because the disk is full. The message was not acknowledged, so the gateway
       // will send it again.
@@ -189,7 +218,7 @@ export class ChannelSync {
     }
   }
 
-  #handle(name: string, payload: unknown): void {
+  *#handle(name: string, payload: unknown): Slices<void> {
     switch (name) {
       case 'events':
         this.#onEvents(payload);
@@ -201,13 +230,13 @@ export class ChannelSync {
         this.#onWatermark(payload);
         break;
       case 'snapshot_begin':
-        this.#onSnapshotBegin(payload);
+        yield* this.#onSnapshotBegin(payload);
         break;
       case 'snapshot_page':
-        this.#onSnapshotPage(payload);
+        yield* this.#onSnapshotPage(payload);
         break;
       case 'snapshot_end':
-        this.#onSnapshotEnd(payload);
+        yield* this.#onSnapshotEnd(payload);
         break;
       default:
         this.#passOver(payload);
@@ -257,39 +286,41 @@ export class ChannelSync {
     this.#fill(gaps);
   }
 
-  #onSnapshotBegin(payload: unknown): void {
+  *#onSnapshotBegin(payload: unknown): Slices<void> {
     const message = this.#aboutChannel(SnapshotBegin, payload);
     if (message === null) return;
-    const { channel, reason } = message;
+    const { channel, reason, cursor, resumedAt } = message;
     this.#snapshots.set(channel, reason);
     this.#pending.add(channel);
     this.#fallBehind();
-    this.#store.snapshotBegin(channel, reason);
+    const begun = yield* this.#store.snapshotBegin(channel, reason, cursor ?? null, resumedAt);
+    // What it goes on with was discarded in the meantime.
+    if (!begun) this.resync([channel]);
   }
 
-  #onSnapshotPage(payload: unknown): void {
+  *#onSnapshotPage(payload: unknown): Slices<void> {
     const message = this.#aboutChannel(SnapshotPage, payload);
     if (message === null) return;
-    const { batch, channel, rows } = message;
+    const { batch, channel, rows, after } = message;
     if (this.#snapshots.has(channel)) {
-      const { refused, newer } = this.#store.snapshotPage(channel, rows);
+      const { refused, newer } = yield* this.#store.snapshotPage(channel, rows, after ?? null);
       this.#refused += refused;
       this.#newer += newer;
     }
     this.#send('ack', { batch });
   }
 
-  #onSnapshotEnd(payload: unknown): void {
+  *#onSnapshotEnd(payload: unknown): Slices<void> {
     const message = this.#aboutChannel(SnapshotEnd, payload);
     if (message === null) return;
-    const { batch, channel, cursor, rows } = message;
+    const { batch, channel, cursor, rows, history } = message;
     const reason = this.#snapshots.get(channel);
     // A resync has discarded this snapshot, so its end has no effect.
     if (reason === undefined) {
       this.#send('ack', { batch });
       return;
     }
-    const result = this.#store.snapshotEnd(channel, cursor, rows);
+    const result = yield* this.#store.snapshotEnd(channel, cursor, rows, history);
     this.#snapshots.delete(channel);
     this.#send('ack', { batch });
     if (!result.complete) {
@@ -355,7 +386,10 @@ export class ChannelSync {
     const cursors = this.#store.cursors();
     const wanted: Partial<Record<Channel, Cursor>> = {};
     for (const channel of channels) wanted[channel] = cursors[channel] ?? START;
-    this.#send('resync', { cursors: wanted });
+    const snapshots = Object.fromEntries(
+      Object.entries(this.#store.snapshotProgress()).filter(([name]) => name in wanted),
+    );
+    this.#send('resync', { cursors: wanted, snapshots });
   }
 
   #fallBehind(): void {

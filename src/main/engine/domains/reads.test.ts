@@ -434,6 +434,6 @@ describe('other reads', () => {
       ok: false,
       error: { code: 'not_found' },
     });
-    expect(READ_NAMES.length).toBe(21);
+    expect(READ_NAMES.length).toBe(22);
   });
 });

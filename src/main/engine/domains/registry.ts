@@ -11,7 +11,7 @@ import type {
   NewsSource,
   Read,
 } from '../store/domain.ts';
-import type { ChannelProjection, CreateProjections, ProjectionFactory } from '../store/projection.ts';
+import type { CreateProjection, ProjectionFactory } from '../store/projection.ts';
 import { parseEffect, readerOf } from '../store/reader.ts';
 import { createSql } from '../store/sql.ts';
 import { textComplete } from '../store/text-builds.ts';
@@ -19,23 +19,16 @@ import { activityOf } from './activity.ts';
 import { searchOver } from './search.ts';
 
 /** Builds the projections of all domains. Throws if a channel has none or more than one. */
-export function projectionsOf(domains: readonly EngineDomain[]): CreateProjections {
+export function projectionsOf(domains: readonly EngineDomain[]): CreateProjection {
   const factories = collect<ProjectionFactory>(
     domains.map(({ projections }) => projections),
     'projections of',
   );
   requireAll(CHANNELS, factories, 'projection of channel');
-  return (context) => {
-    const channels = Object.fromEntries(
-      [...factories].map(([channel, create]) => [channel, create(context)]),
-    ) as Record<Channel, ChannelProjection>;
-    // EventHandlers declares each handler for the events of its type. TypeScript cannot follow that through a map.
-    const handlers = new Map(
-      Object.values(channels).flatMap(
-        (c) => Object.entries(c.events) as [string, (e: AnyEvent) => boolean][],
-      ),
-    );
-    return { channels, apply: (event) => handlers.get(event.type)?.(event) ?? false };
+  return (channel, context) => {
+    const create = factories.get(channel);
+    if (!create) throw new Error(`There is no projection of channel ${channel}.`);
+    return create(context);
   };
 }
 

@@ -111,9 +111,18 @@ export class EventLog {
 
   /** Deletes a channel's raw events after a position. */
   forget(channel: Channel, after: number): void {
-    this.#deleted(
-      this.#sql.prepare('DELETE FROM events WHERE channel = ? AND seq > ?').run(channel, after).changes,
-    );
+    while (this.forgetSlice(channel, after));
+  }
+
+  /** Deletes one slice of a channel's raw events after a position. Returns whether more must be deleted. */
+  forgetSlice(channel: Channel, after: number): boolean {
+    const { changes } = this.#sql
+      .prepare<[string, number, number]>(
+        'DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE channel = ? AND seq > ? LIMIT ?)',
+      )
+      .run(channel, after, SLICE);
+    this.#deleted(changes);
+    return changes === SLICE;
   }
 
   /** Deletes one slice of the oldest raw events if there are too many. Returns whether more must be deleted. */

@@ -32,7 +32,7 @@ export interface OpenOptions {
 }
 
 /** The migrations and projections of the cache. They are passed in, because the store imports no domain. */
-export interface CacheSchema extends Pick<WriterOptions, 'createProjections' | 'newsKind'> {
+export interface CacheSchema extends Pick<WriterOptions, 'createProjection' | 'newsKind'> {
   readonly migrations: readonly Migration[];
   /** The migrations of the outbox file. */
   readonly outboxMigrations: readonly Migration[];
@@ -57,6 +57,8 @@ const NOTHING: Rescued = { drafts: 0, commands: 0 };
 
 /** Sets the pragmas of the writer's connection. The page cache is limited to 32 MB, and no pages are memory-mapped. */
 function configure(db: Database.Database): void {
+  // Works on new files only. What replaced channels leave behind is given back in small steps (`tidy`).
+  db.pragma('auto_vacuum = INCREMENTAL');
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = OFF');

@@ -1,19 +1,29 @@
 import type { Channel } from '#shared/protocol/channels.ts';
-import type { AnyEvent, EmittedEventType, EventOf } from '#shared/protocol/events/index.ts';
+import type { EmittedEventType, EventOf } from '#shared/protocol/events/index.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import { BoundTable } from '#shared/rows/table.ts';
 import type { ChangeCollector } from './changes.ts';
 import type { Workspace } from './meta.ts';
 import type { RowImages } from './row-images.ts';
+import type { Slices } from './slices.ts';
 import type { Sql } from './sql.ts';
 import type { BindTable, Calendar, Counters, Tally } from './tallies.ts';
-import type { TextIndex } from './text-index.ts';
+import type { TextIndex, TextSource } from './text-index.ts';
 
 export { dumpTables } from '#shared/rows/dump.ts';
 
 /** What a projection needs. Its writes run in the writer's transaction. */
 export interface ProjectionContext {
   readonly sql: Sql;
+  /**
+   * Returns the name under which a table or text index is written: its own, or that of its twin while a snapshot is staged
+   * (see twins.ts). Statements must name tables through it.
+   */
+  readonly table: (name: string) => string;
+  /** Creates the text index of a table, or that of its twin. */
+  readonly text: (source: TextSource) => TextIndex;
+  /** Whether a snapshot is staged: rows are written one after the other, and nobody reads them before all are. */
+  readonly staged: boolean;
   readonly counters: Counters;
   readonly calendar: Calendar;
   readonly changes: ChangeCollector;
@@ -23,11 +33,22 @@ export interface ProjectionContext {
   readonly workspace: () => Workspace;
   /** Binds a table to the writer's connection. All writes of rows go through bound tables. */
   readonly bind: BindTable;
+  /** Whether the gateway has older rows of a kind that are not held. An event may be about one of them. */
+  readonly hasOlder: (kind: string) => boolean;
+  /** Has a record fetched that an event is about and that is not held. */
+  readonly want: (kind: string, id: string) => void;
 }
 
-/** Returns a function that binds tables to a connection. With `images`, every write records the row as it was before. */
-export function tableBinder(sql: Sql, images: RowImages | null): BindTable {
-  return (table) => new BoundTable(sql, table, images);
+/**
+ * Returns a function that binds tables to a connection, under the names that `table` returns. With `images`, every write
+ * records the row as it was before.
+ */
+export function tableBinder(
+  sql: Sql,
+  table: ProjectionContext['table'],
+  images: RowImages | null,
+): BindTable {
+  return (declared) => new BoundTable(sql, { ...declared, name: table(declared.name) }, images);
 }
 
 /** The event types of a channel. */
@@ -43,19 +64,14 @@ export interface ChannelProjection<C extends Channel = Channel> {
   readonly channel: C;
   readonly events: EventHandlers<C>;
   /**
-   * Writes the rows of a snapshot, by kind, in the order of these keys (dependency order). `seq` is that of the
-   * snapshot.
+   * Writes a row of a snapshot or of history, by kind. A row may come again: what is held is at most as old. `seq` is that of
+   * the snapshot.
    */
   readonly rows: Readonly<Record<string, (row: unknown, seq: number) => void>>;
-  /** How to write a snapshot's rows in bulk. */
-  readonly bulk?: {
-    /** Tables whose secondary indexes are dropped and rebuilt afterwards. Writing the rows must not need them. */
-    readonly tables: readonly string[];
-    /**
-     * Calls `write`, which writes the rows after `clear`, and then does once all work that is otherwise done for each row.
-     */
-    around(write: () => void): void;
-  };
+  /** Does what must be done once all rows of a snapshot are written, in slices. */
+  settle?(): Slices<void>;
+  /** Forgets what it keeps in memory about the rows: they have been replaced. */
+  replaced?(): void;
   readonly tallies: readonly Tally[];
   /** The text indexes of its tables. */
   readonly texts?: readonly TextIndex[];
@@ -70,15 +86,8 @@ export type ProjectionFactory<C extends Channel = Channel> = (
   context: ProjectionContext,
 ) => ChannelProjection<C>;
 
-/** The projections of all channels. */
-export interface Projections {
-  readonly channels: Readonly<Record<Channel, ChannelProjection>>;
-  /** Applies an event. Returns false if its record does not exist. */
-  apply(event: AnyEvent): boolean;
-}
-
-/** Creates the projections of all domains on the writer's connection. */
-export type CreateProjections = (context: ProjectionContext) => Projections;
+/** Creates the projection of a channel on the writer's connection. */
+export type CreateProjection = (channel: Channel, context: ProjectionContext) => ChannelProjection;
 
 /** Returns the rows of a channel in a stable order, as in a snapshot. */
 export type Dump = (sql: Sql) => Iterable<SnapshotRow>;

@@ -17,19 +17,37 @@ export interface Tally {
 
 const countersTable = defineOwnTable('counters', ['key'], { key: own<string>(), value: own<number>() });
 
-/** Counters by name, so that reads need not count rows. */
+/** Where the counters of a snapshot stand that is being staged. */
+const STAGED = 'next:';
+
+/** Counters by name, so that reads need not count rows. A channel's names begin with its own and a dot. */
 export class Counters implements Tally {
   readonly #pending = new Map<string, number>();
   readonly #sql: Sql;
   readonly #add;
+  /** The channel whose snapshot is counted; null for the counters that are read. */
+  readonly #staged: string | null;
 
-  constructor(sql: Sql, bind: BindTable) {
+  constructor(sql: Sql, bind: BindTable, staged: string | null = null) {
     this.#sql = sql;
+    this.#staged = staged;
     this.#add = bind(countersTable).adder(['value']);
   }
 
-  add(key: string, delta: number): void {
+  add(name: string, delta: number): void {
+    const key = this.#staged === null ? name : `${STAGED}${name}`;
     if (delta !== 0) this.#pending.set(key, (this.#pending.get(key) ?? 0) + delta);
+  }
+
+  /** Puts the counters of a staged snapshot in place of its channel's, inside a transaction. */
+  takePlace(): void {
+    this.flush();
+    this.clear(`${this.#staged}.`);
+    this.#sql
+      .prepare<[number, string, string]>(
+        'UPDATE counters SET key = substr(key, ? + 1) WHERE key >= ? AND key < ?',
+      )
+      .run(STAGED.length, `${STAGED}${this.#staged}.`, `${STAGED}${this.#staged}.\u{10ffff}`);
   }
 
   /** Deletes the counters whose names start with a prefix. */
@@ -97,23 +115,19 @@ interface GrainCells {
 
 /** Sums by grain, bucket and keys. Each changed bucket is written once per transaction, not once per event. */
 export class Rollup implements Tally {
-  readonly #sql: Sql;
   readonly #calendar: Calendar;
-  readonly #table: string;
+  readonly #table: { clear(): void };
   readonly #grains: readonly GrainCells[];
   readonly #keys: readonly string[];
   readonly #values: readonly string[];
   readonly #add: (own: Readonly<Record<string, number | string>>) => void;
 
   constructor(
-    sql: Sql,
     bind: BindTable,
     calendar: Calendar,
     shape: { table: string; keys: readonly string[]; values: readonly string[]; grains?: readonly Grain[] },
   ) {
-    this.#sql = sql;
     this.#calendar = calendar;
-    this.#table = shape.table;
     this.#grains = (shape.grains ?? GRAINS).map((grain) => ({
       grain,
       code: GRAIN_CODE[grain],
@@ -125,7 +139,9 @@ export class Rollup implements Tally {
     const columns = Object.fromEntries(
       [...key, ...shape.values].map((name) => [name, own<number | string>()]),
     );
-    this.#add = bind(defineOwnTable(shape.table, key, columns)).adder(shape.values);
+    const table = bind(defineOwnTable(shape.table, key, columns));
+    this.#table = table;
+    this.#add = table.adder(shape.values);
   }
 
   /** Adds values at a time, in every grain. Only the first of `keys` may contain a newline. */
@@ -157,7 +173,7 @@ export class Rollup implements Tally {
 
   clear(): void {
     this.reset();
-    this.#sql.prepare(`DELETE FROM ${this.#table}`).run();
+    this.#table.clear();
   }
 
   flush(): void {

@@ -2,8 +2,18 @@ import type { Database } from 'better-sqlite3';
 import type { ChangeNotice } from '#shared/bridge/changes.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
-import type { Cursor, EventsMessage, SNAPSHOT_REASONS } from '#shared/protocol/messages.ts';
+import type {
+  Cursor,
+  EventsMessage,
+  HistoryPage,
+  HistoryRange,
+  HistoryScope,
+  SNAPSHOT_REASONS,
+  SnapshotProgress,
+} from '#shared/protocol/messages.ts';
 import type { Workspace } from './meta.ts';
+import type { HeldRange, Wanted } from './ranges.ts';
+import type { Slices } from './slices.ts';
 
 /** The changes of a write, for change notices. A topic with more than 200 keys has null, which means all. */
 export interface ChangeSet {
@@ -40,6 +50,14 @@ export interface ApplyResult {
 /** The reason for which the gateway sends a snapshot. */
 export type SnapshotReason = (typeof SNAPSHOT_REASONS)[number];
 
+/** The result of a snapshot's end. */
+export interface Replaced {
+  readonly complete: boolean;
+  readonly changes: ChangeSet;
+  /** Ids of the user's commands that it settled. */
+  readonly settled: readonly string[];
+}
+
 /** The only writer of the cache. It runs in the engine's worker; every writing method is one transaction. */
 export interface StoreWriter {
   readonly db: Database;
@@ -52,24 +70,58 @@ export interface StoreWriter {
     marks: readonly { readonly channel: Channel; readonly after: number; readonly cursor: Cursor }[],
   ): { readonly gaps: readonly Channel[]; readonly settled: readonly string[] };
   /**
-   * Starts staging a snapshot of a channel and discards what was staged before. With the reason `history_changed`, completing
-   * the snapshot also deletes the channel's raw events, which are no longer part of the history.
+   * Starts a snapshot of a channel beside its rows, and discards what was staged before unless it goes on at
+   * `resumedAt` rows; returns false if there is nothing to go on with. `cursor` is
+   * null for a gateway that cannot resume. With the reason `history_changed`, completing the snapshot also deletes the
+   * channel's raw events, which are no longer part of the history. This and the following methods work in slices: each
+   * `next()` is a transaction of a few milliseconds.
    */
-  snapshotBegin(channel: Channel, reason?: SnapshotReason): void;
-  /** Stages a page. Rows that do not parse are refused and counted; rows of unknown kinds are skipped and counted as `newer`. */
+  snapshotBegin(
+    channel: Channel,
+    reason?: SnapshotReason,
+    cursor?: Cursor | null,
+    resumedAt?: number | null,
+  ): Slices<boolean>;
+  /**
+   * Stages a page; `after` is the position behind it. Rows that do not parse are refused and counted; rows of unknown kinds
+   * are skipped and counted as `newer`.
+   */
   snapshotPage(
     channel: Channel,
     rows: readonly { readonly kind: string; readonly row: unknown }[],
-  ): { readonly staged: number; readonly refused: number; readonly newer: number };
+    after?: string | null,
+  ): Slices<{ readonly staged: number; readonly refused: number; readonly newer: number }>;
   /**
-   * Replaces the channel's projection, rollups, text index and cursor with the staged snapshot. `complete` is false, and
-   * the staged snapshot is discarded, if the number of rows received, refused ones included, is not `rows`.
+   * Replaces the channel's rows, rollups, text index, ranges and cursor with the staged snapshot, in one short transaction;
+   * until then, reads see the old ones. `complete` is false, and the staged snapshot is discarded, if the number of rows
+   * received, refused ones included, is not `rows`.
    */
   snapshotEnd(
     channel: Channel,
     cursor: Cursor,
     rows: number,
-  ): { readonly complete: boolean; readonly changes: ChangeSet; readonly settled: readonly string[] };
+    history?: readonly HistoryRange[],
+  ): Slices<Replaced>;
+  /** Returns the interrupted snapshots that the gateway can go on with. */
+  snapshotProgress(): Partial<Record<Channel, SnapshotProgress>>;
+  /**
+   * Adds a page of older rows of a kind. `scope` is `all` for the page that its range continues with, the record that was
+   * fetched, or null for a page of one `record`. The page must be at least as new as the channel's cursor.
+   */
+  history(
+    of: Pick<HeldRange, 'channel' | 'kind' | 'before'>,
+    page: HistoryPage,
+    scope: 'all' | Wanted | null,
+    record?: HistoryScope | null,
+  ): Slices<ChangeSet>;
+  /** Whether the cache is so large that older rows are added only on request. */
+  historyFull(): boolean;
+  /** Returns the kinds of rows of which older ones are not held. */
+  openRanges(): HeldRange[];
+  /** Returns a record that an event named and that is not held; null if there is none. */
+  wanted(): Wanted | null;
+  /** Deletes one slice of what replaced channels have left behind. Returns whether more must be deleted. */
+  tidy(): boolean;
   /** Confirms that the cache is complete up to a time, ms. Each heartbeat does this while live. */
   confirm(at: number): void;
   /** Deletes one slice of old raw events and settled commands. Returns whether more must be deleted. */

@@ -1,29 +1,31 @@
 import type { Database } from 'better-sqlite3';
 import { isTimeZone } from '#shared/domain/time.ts';
-import type { Channel } from '#shared/protocol/channels.ts';
+import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
-import type { Cursor, EventsMessage } from '#shared/protocol/messages.ts';
+import type { Cursor, EventsMessage, HistoryRange } from '#shared/protocol/messages.ts';
 import { type ReadBatch, type Refused, readBatch } from './batch.ts';
-import { ChangeCollector, emptyChanges } from './changes.ts';
+import { ChangeCollector } from './changes.ts';
 import { CursorTable } from './cursors.ts';
 import { EventLog } from './event-log.ts';
 import { isPoison, orphan } from './failures.ts';
 import { Meta, type Workspace } from './meta.ts';
 import type { OutboxFile } from './outbox-file.ts';
 import { PassedOver } from './passed-over.ts';
-import { type CreateProjections, type Projections, tableBinder } from './projection.ts';
+import { Projecting } from './projecting.ts';
+import type { ChannelProjection, CreateProjection } from './projection.ts';
+import { Ranges } from './ranges.ts';
+import { Replacement } from './replace.ts';
 import { RowImages } from './row-images.ts';
 import { Settlement } from './settle.ts';
-import { dropIndexes, SnapshotStage } from './snapshot.ts';
+import type { Slices } from './slices.ts';
+import { SnapshotStage } from './snapshot.ts';
 import { createSql, type Sql } from './sql.ts';
-import { Calendar, Counters, type Tally } from './tallies.ts';
+import { Calendar, type Tally } from './tallies.ts';
 import { TextBuilds } from './text-builds.ts';
 import type { ApplyResult, SnapshotReason, StoreWriter } from './types.ts';
 
 /** The maximum number of noteworthy events returned per batch. */
 const MAX_NOTEWORTHY = 50;
-/** Page cache while a snapshot replaces a channel, KiB. Pages that do not fit are written and read more than once. */
-const SNAPSHOT_CACHE_KIB = 131_072;
 
 /** What the writer needs. */
 export interface WriterOptions {
@@ -31,7 +33,7 @@ export interface WriterOptions {
   readonly userId: string;
   readonly now: () => number;
   /** Creates the projections of the domains. The store must not import them. */
-  readonly createProjections: CreateProjections;
+  readonly createProjection: CreateProjection;
   /** Returns the kind of news under which an event is counted; null if it is not news. */
   readonly newsKind: (event: AnyEvent) => string | null;
   /** Records each row as it was before a change; see row-images.ts. Default: off. */
@@ -57,7 +59,8 @@ class Writer implements StoreWriter {
   readonly #images: RowImages | null;
   readonly #newsKind: WriterOptions['newsKind'];
   #workspace: Workspace;
-  readonly #projections: Projections;
+  readonly #projections: Readonly<Record<Channel, ChannelProjection>>;
+  readonly #applyEvent: (event: AnyEvent) => boolean;
   readonly #tallies: readonly Tally[];
   readonly #texts: TextBuilds;
   readonly #cursors: CursorTable;
@@ -66,12 +69,12 @@ class Writer implements StoreWriter {
   readonly #settlement: Settlement;
   readonly #stage: SnapshotStage;
   readonly #passed: PassedOver;
-  /** The number of rows with content newer than this version in staged snapshots, by channel. */
-  readonly #newerRows = new Map<Channel, number>();
+  readonly #ranges: Ranges;
+  readonly #replacement: Replacement;
 
   constructor(
     db: Database,
-    { userId, now, createProjections, newsKind, recordImages, outbox }: WriterOptions,
+    { userId, now, createProjection, newsKind, recordImages, outbox }: WriterOptions,
   ) {
     this.#newsKind = newsKind;
     this.db = db;
@@ -82,24 +85,55 @@ class Writer implements StoreWriter {
     this.#workspace = this.#meta.workspace();
     this.#calendar = new Calendar(this.#workspace.timeZone);
     this.#images = recordImages ? new RowImages(this.#sql) : null;
-    const bind = tableBinder(this.#sql, this.#images);
-    const counters = new Counters(this.#sql, bind);
-    this.#projections = createProjections({
+    this.#ranges = new Ranges(this.#sql);
+    const projecting = new Projecting({
       sql: this.#sql,
-      bind,
-      counters,
+      images: this.#images,
+      createProjection,
       calendar: this.#calendar,
       changes: this.#changes,
+      ranges: this.#ranges,
       userId,
       workspace: () => this.#workspace,
     });
-    this.#tallies = [counters, ...Object.values(this.#projections.channels).flatMap((c) => c.tallies)];
-    this.#texts = new TextBuilds(Object.values(this.#projections.channels).flatMap((c) => c.texts ?? []));
+    this.#projections = projecting.channels;
+    this.#tallies = projecting.tallies;
+    this.#applyEvent = (event) => projecting.apply(event);
+    // Messages first: they are the most, and what people search for.
+    const texts = Object.values(this.#projections).flatMap((c) => c.texts ?? []);
+    this.#texts = new TextBuilds(texts.toReversed());
     this.#log = new EventLog(this.#sql);
     this.#settlement = new Settlement(this.#sql, outbox ?? null);
-    this.#stage = new SnapshotStage(this.#sql);
     this.#passed = new PassedOver(this.#sql);
-    this.#stage.dropAll();
+    const transaction = <T>(work: () => T): T => this.#transaction(work);
+    const slice = <T>(work: () => T): T => this.#slice(work);
+    this.#stage = new SnapshotStage({
+      sql: this.#sql,
+      tablesOf: (channel) => projecting.tablesOf(channel),
+      stagedProjection: (channel) => projecting.staged(channel),
+      transaction: slice,
+    });
+    this.#replacement = new Replacement({
+      sql: this.#sql,
+      stage: this.#stage,
+      ranges: this.#ranges,
+      cursors: this.#cursors,
+      log: this.#log,
+      settlement: this.#settlement,
+      passed: this.#passed,
+      changes: this.#changes,
+      projections: this.#projections,
+      now,
+      transaction,
+      slice,
+      flush: () => this.#flush(),
+      replaced: (channel) => {
+        this.#images?.clear();
+        // The text of a snapshot is indexed as it is written.
+        const built = this.#sql.prepare<[string]>('DELETE FROM text_builds WHERE name = ?');
+        for (const table of projecting.tablesOf(channel)) built.run(table);
+      },
+    });
     this.#refetch(this.#passed.due());
     this.#settlement.follow();
   }
@@ -138,87 +172,61 @@ class Writer implements StoreWriter {
     return { gaps, settled };
   }
 
-  snapshotBegin(channel: Channel, reason: SnapshotReason = 'initial'): void {
-    this.#newerRows.delete(channel);
-    this.#transaction(() => this.#stage.begin(channel, reason));
+  snapshotBegin(
+    channel: Channel,
+    reason: SnapshotReason = 'initial',
+    cursor: Cursor | null = null,
+    resumedAt: number | null = null,
+  ): Slices<boolean> {
+    return this.#replacement.begin(channel, reason, cursor, resumedAt);
   }
 
   snapshotPage(
     channel: Channel,
     rows: readonly { readonly kind: string; readonly row: unknown }[],
-  ): { readonly staged: number; readonly refused: number; readonly newer: number } {
-    return this.#transaction(() => {
-      const { staged, refused, newer } = this.#stage.page(channel, rows);
-      this.#newerRows.set(channel, (this.#newerRows.get(channel) ?? 0) + newer);
-      this.#log.refuse(refused, this.#now());
-      this.#log.count({ applied: 0, duplicates: 0, refused: refused.length, newer, lastEventAt: null });
-      return { staged, refused: refused.length, newer };
-    });
+    after: string | null = null,
+  ): ReturnType<StoreWriter['snapshotPage']> {
+    return this.#replacement.page(channel, rows, after);
   }
 
-  snapshotEnd(channel: Channel, cursor: Cursor, rows: number): ReturnType<StoreWriter['snapshotEnd']> {
-    const staging = this.#stage.staging(channel);
-    if (!staging || staging.received !== rows) {
-      this.#transaction(() => this.#stage.drop(channel));
-      return { complete: false, changes: emptyChanges(), settled: [] };
-    }
-    const moves = new Map([[channel, cursor]]);
-    const cacheSize = Number(this.db.pragma('cache_size', { simple: true }));
-    this.db.pragma(`cache_size = -${SNAPSHOT_CACHE_KIB}`);
-    try {
-      return this.#replace(channel, cursor, moves, staging.reason);
-    } finally {
-      this.db.pragma(`cache_size = ${cacheSize}`);
-    }
-  }
-
-  /** Replaces a channel with its staged snapshot, in one transaction. */
-  #replace(
+  snapshotEnd(
     channel: Channel,
     cursor: Cursor,
-    moves: ReadonlyMap<Channel, Cursor>,
-    reason: SnapshotReason,
+    rows: number,
+    history: readonly HistoryRange[] = [],
   ): ReturnType<StoreWriter['snapshotEnd']> {
-    const result = this.#transaction(() => {
-      const projection = this.#projections.channels[channel];
-      projection.clear();
-      this.#images?.clear();
-      const { bulk } = projection;
-      const restoreIndexes = bulk ? dropIndexes(this.db, bulk.tables) : null;
-      const write = (): void => {
-        for (const [kind, put] of Object.entries(projection.rows)) {
-          this.#stage.each(channel, kind, (row) => put(row, cursor.seq));
-          this.#flush();
-        }
-      };
-      if (bulk) bulk.around(write);
-      else write();
-      restoreIndexes?.();
-      this.#stage.drop(channel);
-      this.#passed.forget(channel);
-      const events = this.#newerRows.get(channel) ?? 0;
-      if (events > 0) this.#passed.record(new Map([[channel, { events, firstSeq: 0 }]]));
-      this.#log.forget(channel, reason === 'history_changed' ? 0 : cursor.seq);
-      this.#cursors.write(moves);
-      // In a changed history, positions of the old one settle nothing.
-      const changed = reason === 'history_changed';
-      if (changed)
-        this.#settlement.requeue(channel, cursor.seq, [...this.#cursors.committed.keys()], this.#now());
-      const settled = changed ? [] : this.#settlement.byCursor(moves);
-      this.#changes.take();
-      this.#changes.touchAll(channel);
-      if (changed || settled.length > 0) this.#changes.touchAll('outbox');
-      return { complete: true, changes: this.#changes.take(), settled };
-    });
-    this.#cursors.keep(moves);
-    return result;
+    return this.#replacement.end(channel, cursor, rows, history);
+  }
+
+  snapshotProgress(): ReturnType<StoreWriter['snapshotProgress']> {
+    return this.#stage.progress();
+  }
+
+  history(...given: Parameters<StoreWriter['history']>): ReturnType<StoreWriter['history']> {
+    return this.#replacement.history(...given);
+  }
+
+  openRanges(): ReturnType<StoreWriter['openRanges']> {
+    return this.#ranges.open();
+  }
+
+  wanted(): ReturnType<StoreWriter['wanted']> {
+    return this.#ranges.wanted();
+  }
+
+  historyFull(): boolean {
+    return this.#replacement.isFull();
+  }
+
+  tidy(): boolean {
+    return this.#replacement.tidy();
   }
 
   forget(channel: Channel): ReturnType<StoreWriter['forget']> {
     this.#transaction(() => {
-      this.#projections.channels[channel].clear();
+      this.#projections[channel].clear();
       this.#images?.clear();
-      this.#stage.drop(channel);
+      this.#replacement.forget(channel);
       this.#passed.forget(channel);
       this.#log.forget(channel, 0);
       this.#cursors.remove(channel);
@@ -241,8 +249,10 @@ class Writer implements StoreWriter {
         this.#meta.setWorkspace(workspace);
         this.#workspace = workspace;
         this.#calendar.timeZone = workspace.timeZone;
-        for (const projection of Object.values(this.#projections.channels))
+        for (const projection of Object.values(this.#projections))
           projection.workspaceChanged?.(before, workspace);
+        // Staged rows were written under the old settings.
+        for (const channel of CHANNELS) this.#stage.drop(channel);
         this.#flush();
         this.#images?.clear();
       });
@@ -293,7 +303,7 @@ class Writer implements StoreWriter {
     const refused: Refused[] = [...read.refused];
     for (const event of read.accepted) {
       this.#images?.follow(event.seq);
-      if (!this.#projections.apply(event)) {
+      if (!this.#applyEvent(event)) {
         refused.push(orphan(event));
         continue;
       }
@@ -350,7 +360,7 @@ class Writer implements StoreWriter {
       this.#sql.prepare('SAVEPOINT one').run();
       try {
         this.#images?.follow(event.seq);
-        this.#projections.apply(event);
+        this.#applyEvent(event);
         this.#flush();
         accepted.push(event);
       } catch (error) {
@@ -386,10 +396,24 @@ class Writer implements StoreWriter {
     } catch (error) {
       if (this.db.inTransaction) this.#sql.prepare('ROLLBACK').run();
       this.#forgetPending();
+      this.#stage.reset();
       this.#log.undone();
       throw error;
     } finally {
       this.#afterCommit = null;
+    }
+  }
+
+  /**
+   * Runs a slice of work that can be done again: it does not wait for the disk. A power cut may undo it as a whole; the next
+   * other transaction makes it durable.
+   */
+  #slice<T>(work: () => T): T {
+    this.db.pragma('synchronous = NORMAL');
+    try {
+      return this.#transaction(work);
+    } finally {
+      this.db.pragma('synchronous = FULL');
     }
   }
 

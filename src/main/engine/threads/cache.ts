@@ -9,12 +9,14 @@ import { DOMAINS } from '../domains/index.ts';
 import { dumpRows, effectsOf, newsOf, projectionsOf, readsOf } from '../domains/registry.ts';
 import { noticesPart } from '../notices/index.ts';
 import { OUTBOX_MIGRATIONS, outboxPart } from '../outbox/index.ts';
+import type { EngineDomain } from '../store/domain.ts';
 import { type Migration, sortMigrations } from '../store/migrate.ts';
 import { STORE_MIGRATIONS } from '../store/migrations/index.ts';
+import { historyPart } from '../store/older.ts';
 import { type CacheSchema, type OpenedStore, type OpenOptions, openStore } from '../store/open.ts';
 
 /** All parts of the cache: the domains, and the engine's own tables. */
-const PARTS = [...DOMAINS, outboxPart, noticesPart];
+const PARTS: readonly EngineDomain[] = [...DOMAINS, outboxPart, noticesPart, historyPart];
 
 /** The migrations of all parts, in order. */
 export const CACHE_MIGRATIONS: readonly Migration[] = sortMigrations([
@@ -33,7 +35,7 @@ export const answerRead = readsOf(PARTS, READ_NAMES);
 export const CACHE_SCHEMA: CacheSchema = {
   migrations: CACHE_MIGRATIONS,
   outboxMigrations: OUTBOX_MIGRATIONS,
-  createProjections: projectionsOf(DOMAINS),
+  createProjection: projectionsOf(DOMAINS),
   newsKind(event: AnyEvent) {
     const source = NEWS.get(event.type);
     return source?.isNews(event) ? source.kind : null;

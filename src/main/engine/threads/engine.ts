@@ -32,6 +32,8 @@ const MAX_LOG_LINES_PER_SECOND = 100;
 
 const WorkerData = z.object({ dataDir: z.string(), clientVersion: z.string(), deviceId: z.string() });
 
+const NOT_SIGNED_IN = 'You are not signed in. Sign in and try again.';
+
 /** Creates a logger that sends its lines to the main thread, at a limited rate. */
 function portLogger(port: MessagePort): Logger {
   let second = Number.NaN;
@@ -188,11 +190,7 @@ class EngineWorker {
       return ok({});
     }
     const engine = this.#engine;
-    if (engine === null)
-      return err({
-        code: 'unavailable',
-        message: this.#detail ?? 'You are not signed in. Sign in and try again.',
-      });
+    if (engine === null) return err({ code: 'unavailable', message: this.#detail ?? NOT_SIGNED_IN });
     switch (call.name) {
       case 'pause':
         engine.connection.pause();
@@ -211,6 +209,8 @@ class EngineWorker {
         return engine.outbox.discard(call.input);
       case 'save_draft':
         return engine.saveDraft(call.input);
+      case 'older':
+        return engine.connection.older(call.input).then((loaded) => (loaded.ok ? ok({}) : loaded));
       case 'diagnostics':
         return ok(engine.diagnostics());
     }

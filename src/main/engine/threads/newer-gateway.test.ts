@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support/folders.ts';
 import { makeEvent } from '../../../../tests/support/make/event.ts';
 import { makeItem, makeMovement } from '../../../../tests/support/make/item.ts';
+import { finish } from '../store/slices.ts';
 import type { StoreWriter } from '../store/types.ts';
 import { openCache } from './cache.ts';
 
@@ -82,9 +83,9 @@ describe('events of a newer gateway', () => {
     expect(writer.cursors()).toEqual({});
     // The existing rows are shown until the snapshot is complete.
     expect(writer.db.prepare('SELECT id FROM items').all()).toEqual([{ id: 'tea' }]);
-    writer.snapshotBegin('inventory', 'initial');
-    writer.snapshotPage('inventory', [{ kind: 'item', row: makeItem({ id: 'tea' }) }]);
-    expect(writer.snapshotEnd('inventory', { seq: 2, id: newerType.id }, 1).complete).toBe(true);
+    finish(writer.snapshotBegin('inventory', 'initial'));
+    finish(writer.snapshotPage('inventory', [{ kind: 'item', row: makeItem({ id: 'tea' }) }]));
+    expect(finish(writer.snapshotEnd('inventory', { seq: 2, id: newerType.id }, 1)).complete).toBe(true);
     writer.close();
     writer = open();
     expect(writer.cursors().inventory?.seq).toBe(2);
@@ -93,13 +94,13 @@ describe('events of a newer gateway', () => {
 
 describe('a snapshot of a newer gateway', () => {
   it('is applied without the kinds of rows that this version does not know', () => {
-    writer.snapshotBegin('inventory', 'initial');
+    finish(writer.snapshotBegin('inventory', 'initial'));
     const rows = [
       { kind: 'item', row: makeItem({ id: 'tea' }) },
       { kind: 'tag', row: { id: 'new' } },
     ];
-    expect(writer.snapshotPage('inventory', rows)).toEqual({ staged: 1, refused: 0, newer: 1 });
-    expect(writer.snapshotEnd('inventory', { seq: 2, id: item.id }, 2).complete).toBe(true);
+    expect(finish(writer.snapshotPage('inventory', rows))).toEqual({ staged: 1, refused: 0, newer: 1 });
+    expect(finish(writer.snapshotEnd('inventory', { seq: 2, id: item.id }, 2)).complete).toBe(true);
     writer.db.prepare("UPDATE passed_over SET reader = 'an older version'").run();
     writer.close();
     writer = open();
@@ -107,14 +108,14 @@ describe('a snapshot of a newer gateway', () => {
   });
 
   it('is refetched after an upgrade if its rows had fields that the old version did not know', () => {
-    writer.snapshotBegin('inventory', 'initial');
+    finish(writer.snapshotBegin('inventory', 'initial'));
     const row = { ...makeItem({ id: 'tea' }), origin: 'Uji' };
-    expect(writer.snapshotPage('inventory', [{ kind: 'item', row }])).toEqual({
+    expect(finish(writer.snapshotPage('inventory', [{ kind: 'item', row }]))).toEqual({
       staged: 1,
       refused: 0,
       newer: 1,
     });
-    expect(writer.snapshotEnd('inventory', { seq: 2, id: item.id }, 1).complete).toBe(true);
+    expect(finish(writer.snapshotEnd('inventory', { seq: 2, id: item.id }, 1)).complete).toBe(true);
     expect(writer.db.prepare('SELECT id FROM items').all()).toEqual([{ id: 'tea' }]);
     writer.db.prepare("UPDATE passed_over SET reader = 'an older version'").run();
     writer.close();

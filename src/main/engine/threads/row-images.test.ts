@@ -5,6 +5,7 @@ import { makeBatches } from '../../../../tests/support/make/event.ts';
 import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
 import { migrate } from '../store/migrate.ts';
 import { restoreImages } from '../store/row-images.ts';
+import { finish } from '../store/slices.ts';
 import type { StoreWriter } from '../store/types.ts';
 import { createStoreWriter } from '../store/writer.ts';
 import { CACHE_MIGRATIONS, CACHE_SCHEMA } from './cache.ts';
@@ -24,8 +25,8 @@ function open(recordImages: boolean): Recorded {
     userId: 'agent-1',
     now: () => 1,
     recordImages,
-    createProjections: (context) =>
-      CACHE_SCHEMA.createProjections({
+    createProjection: (channel, context) =>
+      CACHE_SCHEMA.createProjection(channel, {
         ...context,
         bind: (table) => {
           identities.set(table.name, table.identity);
@@ -103,8 +104,8 @@ describe('row images', () => {
     const cache = open(true);
     const [batch] = makeBatches(new SampleShop(3).take(50), 50);
     if (batch) cache.writer.apply(batch);
-    cache.writer.snapshotBegin('inventory', 'history_changed');
-    cache.writer.snapshotEnd('inventory', { seq: 60, id: null }, 0);
+    finish(cache.writer.snapshotBegin('inventory', 'history_changed'));
+    finish(cache.writer.snapshotEnd('inventory', { seq: 60, id: null }, 0));
     expect(imagesIn(cache)).toEqual({ n: 0 });
     cache.writer.close();
   });

@@ -25,6 +25,8 @@ import type { Faults } from './faults.ts';
 
 /** The number of applied events after which the cache is trimmed. */
 const TRIM_AFTER_EVENTS = 2_000;
+/** Pause between two slices of tidying, ms. */
+const TIDY_PAUSE_MS = 25;
 
 /** The maximum number of actions that a notice names. */
 const MAX_IN_DOUBT = 50;
@@ -71,6 +73,7 @@ export class UserEngine {
   #sinceTrim = 0;
   #stopBuild = (): void => {};
   #disposed = false;
+  #stopTidying: (() => void) | null = null;
 
   constructor(options: UserEngineOptions) {
     this.#options = options;
@@ -86,6 +89,7 @@ export class UserEngine {
   start(realtime: boolean): void {
     this.connection.start(realtime);
     this.#trim();
+    this.#tidy();
     this.#buildText();
   }
 
@@ -137,6 +141,7 @@ export class UserEngine {
 
   dispose(): void {
     this.#disposed = true;
+    this.#stopTidying?.();
     this.#stopBuild();
     try {
       this.connection.dispose();
@@ -193,6 +198,7 @@ export class UserEngine {
         replaced: (channel, reason, changes, settled) => {
           if (reason === 'history_changed') this.outbox.historyChanged(store.cursors()[channel]?.seq ?? 0);
           this.#changed(changes, settled);
+          this.#tidy();
         },
         settled: (ids) => this.#settled(ids),
         live: () => {
@@ -203,6 +209,7 @@ export class UserEngine {
         ready: () => this.outbox.connected(),
         lost: () => this.outbox.disconnected(),
         signal: (signal) => hub.signal(signal),
+        loaded: (changes) => hub.changed(changes),
       }),
     );
   }
@@ -259,6 +266,20 @@ export class UserEngine {
 
   #settled(ids: readonly string[]): void {
     if (ids.length > 0) this.outbox.settled(ids);
+  }
+
+  /** Deletes what replaced channels have left behind, slice by slice, with pauses in which others get their turn. */
+  #tidy(): void {
+    this.#stopTidying?.();
+    this.#stopTidying = this.#options.clock.setTimeout(() => {
+      this.#stopTidying = null;
+      try {
+        if (!this.#disposed && this.#options.store.tidy()) this.#tidy();
+      } catch (error) {
+        // It is left for the next snapshot or start.
+        this.#options.logger.warn({ error: String(error) }, 'cannot tidy the cache');
+      }
+    }, TIDY_PAUSE_MS);
   }
 
   /** Indexes, slice by slice, the text that a migration left out. */

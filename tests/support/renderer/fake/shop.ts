@@ -4,7 +4,9 @@ import { FAKE_ITEM, PRODUCTS } from './samples.ts';
 import type { FakeState } from './state.ts';
 
 /** Answers for the pages of the domains. Lists are empty; every order exists. */
-export function shopMethods(state: FakeState): FakeMethodsOf<'inventory' | 'alerts' | 'chat' | 'orders'> {
+export function shopMethods(
+  state: FakeState,
+): FakeMethodsOf<'inventory' | 'alerts' | 'chat' | 'orders' | 'history'> {
   const { now, empty } = state.options;
   const emptyPage = () => ({ rows: [], next: null, asOf: state.asOf });
   const unknown = () => new Refusal('not_found', 'The fake shop has no such record.');
@@ -23,6 +25,7 @@ export function shopMethods(state: FakeState): FakeMethodsOf<'inventory' | 'aler
     'chat.save_draft': () => ({}),
     'chat.team': () => ({ users: [] }),
     'orders.list': emptyPage,
+    'history.ranges': () => ({ ranges: [] }),
     'orders.order': ({ orderId }) => ({
       order: makeOrder({
         id: orderId,

@@ -1,8 +1,12 @@
 import { type Alert, type AlertRule, isAcknowledged, isOpen, SEVERITY_RANK } from '#shared/domain/alerts.ts';
+import { parserOf } from '#shared/protocol/events/guard.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { alertRow, alertRuleRow } from '#shared/rows/alerts.ts';
 import { type ChannelProjection, dumpTables, type ProjectionContext } from '../../store/projection.ts';
 import { alertRulesTable, alertsTable, openCounter } from './tables.ts';
+
+const parseAlert = parserOf(alertRow.schema);
+const parseRule = parserOf(alertRuleRow.schema);
 
 /** The fields that the counters depend on. */
 type Standing = Pick<Alert, 'state' | 'severity' | 'acknowledgedAt'>;
@@ -19,7 +23,7 @@ export function alertsProjection(context: ProjectionContext): ChannelProjection<
   const alerts = context.bind(alertsTable);
   const rules = context.bind(alertRulesTable);
   const find = sql.prepare<[string], Before>(
-    'SELECT state, severity, acknowledged_at AS acknowledgedAt FROM alerts WHERE id = ?',
+    `SELECT state, severity, acknowledged_at AS acknowledgedAt FROM ${context.table(alertsTable.name)} WHERE id = ?`,
   );
 
   const weigh = (alert: Standing, sign: 1 | -1): void => {
@@ -56,8 +60,8 @@ export function alertsProjection(context: ProjectionContext): ChannelProjection<
       'alerts.rule_changed': (event) => putRule(event.data.rule),
     },
     rows: {
-      alert: (row) => void put(alertRow.schema.parse(row)),
-      rule: (row) => void putRule(alertRuleRow.schema.parse(row)),
+      alert: (row) => void put(parseAlert(row)),
+      rule: (row) => void putRule(parseRule(row)),
     },
     clear: () => {
       alerts.clear();

@@ -1,5 +1,6 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
+import { olderThan } from '../../store/older.ts';
 import { asOf, counter, decodeCursor, encodeCursor, type Reader } from '../../store/reader.ts';
 import { pendingAcknowledgements } from './effects.ts';
 import { alertsTable, openCounter } from './tables.ts';
@@ -37,6 +38,16 @@ export function alertList(reader: Reader, input: MethodInput<'alerts.list'>): Me
     }),
     next: found.length > input.limit && last ? encodeCursor([last.rank, last.listed_at, last.k]) : null,
     asOf: asOf(reader, ['alerts']),
+    ...(open
+      ? {}
+      : olderThan(reader, {
+          channel: 'alerts',
+          kind: 'alert',
+          of: null,
+          before: null,
+          isLast: found.length <= input.limit,
+          at: last?.listed_at ?? null,
+        })),
   };
 }
 

@@ -9,7 +9,7 @@ import {
 } from '#shared/domain/chat.ts';
 import type { ProjectionContext } from '../../store/projection.ts';
 import { foldWords } from '../../store/text.ts';
-import { TextIndex, type TextSource } from '../../store/text-index.ts';
+import type { TextIndex, TextSource } from '../../store/text-index.ts';
 import { conversationsTable } from './tables.ts';
 
 /** The fields that the counters and list keys depend on. */
@@ -69,9 +69,9 @@ export class Conversations {
     this.#context = context;
     const table = context.bind(conversationsTable);
     this.#table = table;
-    this.index = new TextIndex(context.sql, CONVERSATION_TEXT);
+    this.index = context.text(CONVERSATION_TEXT);
     this.#find = context.sql.prepare<[string], Standing>(
-      `SELECT ${STANDING} FROM conversations WHERE id = ?`,
+      `SELECT ${STANDING} FROM ${context.table(conversationsTable.name)} WHERE id = ?`,
     );
     this.#setProgress = table.updater([
       'status',

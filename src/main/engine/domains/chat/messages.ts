@@ -1,7 +1,7 @@
 import type { Message } from '#shared/domain/chat.ts';
 import type { ProjectionContext } from '../../store/projection.ts';
 import { Rollup } from '../../store/tallies.ts';
-import { TextIndex, type TextSource } from '../../store/text-index.ts';
+import type { TextIndex, TextSource } from '../../store/text-index.ts';
 import { messagesTable } from './tables.ts';
 
 const MESSAGE_TEXT: TextSource = {
@@ -19,15 +19,15 @@ export class Messages {
   readonly #table;
   readonly index: TextIndex;
 
-  constructor({ sql, bind, calendar }: ProjectionContext) {
+  constructor({ sql, bind, calendar, text }: ProjectionContext) {
     this.#sql = sql;
-    this.sums = new Rollup(sql, bind, calendar, {
+    this.sums = new Rollup(bind, calendar, {
       table: 'chat_rollups',
       keys: [],
       values: ['conversations', 'messages_in'],
     });
     this.#table = bind(messagesTable);
-    this.index = new TextIndex(sql, MESSAGE_TEXT);
+    this.index = text(MESSAGE_TEXT);
   }
 
   put(message: Message, conversationK: number): void {

@@ -1,4 +1,5 @@
 import type { Conversation, Message, ReadPosition } from '#shared/domain/chat.ts';
+import { parserOf } from '#shared/protocol/events/guard.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { conversationRow, messageRow, readPositionRow } from '#shared/rows/chat.ts';
 import {
@@ -11,31 +12,53 @@ import { Conversations } from './conversations.ts';
 import { Messages } from './messages.ts';
 import { conversationsTable, MESSAGE_COLUMNS, messagesTable, readPositionsTable } from './tables.ts';
 
+const parse = {
+  conversation: parserOf(conversationRow.schema),
+  message: parserOf(messageRow.schema),
+  position: parserOf(readPositionRow.schema),
+};
+
 /** Projects the channel `chat`: conversations, messages and read positions. */
 export function chatProjection(context: ProjectionContext): ChannelProjection<'chat'> {
   const chat = new Chat(context);
   const { conversations, messages } = chat;
+  /** Has an older conversation fetched that an event is about; it comes as the event leaves it. */
+  const known = (conversationId: string, applied: boolean): boolean => {
+    if (applied || !context.hasOlder('conversation')) return applied;
+    context.want('conversation', conversationId);
+    return true;
+  };
   const addMessage = (event: EventOf<'chat.message_sent' | 'chat.note_added'>): boolean =>
-    chat.addMessage(event);
+    known(event.data.message.conversationId, chat.addMessage(event));
   return {
     channel: 'chat',
     tallies: [messages.sums],
-    texts: [messages.index, conversations.index],
+    texts: [conversations.index, messages.index],
     events: {
-      'chat.conversation_opened': ({ data }) => chat.open(data.conversation),
+      'chat.conversation_opened': ({ data }) => {
+        chat.open(data.conversation);
+        return true;
+      },
       'chat.message_sent': addMessage,
       'chat.note_added': addMessage,
-      'chat.message_delivered': ({ data }) => conversations.delivered(data.conversationId, data.upToSeq),
-      'chat.message_read': (event) => chat.read(event),
+      'chat.message_delivered': ({ data }) =>
+        known(data.conversationId, conversations.delivered(data.conversationId, data.upToSeq)),
+      'chat.message_read': (event) => known(event.data.conversationId, chat.read(event)),
       'chat.assigned': ({ data }) =>
-        conversations.assign(data.conversationId, data.assigneeId, data.assigneeName),
+        known(
+          data.conversationId,
+          conversations.assign(data.conversationId, data.assigneeId, data.assigneeName),
+        ),
       'chat.status_changed': ({ data }) =>
-        conversations.setStatus(data.conversationId, data.status, data.waitingSince),
+        known(
+          data.conversationId,
+          conversations.setStatus(data.conversationId, data.status, data.waitingSince),
+        ),
     },
     rows: {
-      conversation: (row) => void chat.open(conversationRow.schema.parse(row)),
-      message: (row) => chat.putMessage(messageRow.schema.parse(row)),
-      read_position: (row) => chat.putPosition(readPositionRow.schema.parse(row)),
+      conversation: (row) => void chat.open(parse.conversation(row)),
+      message: (row) => chat.putMessage(parse.message(row)),
+      read_position: (row) => chat.putPosition(parse.position(row)),
     },
     clear: () => chat.clear(),
     workspaceChanged: (before, now) => {
@@ -92,7 +115,7 @@ class Chat {
     if (userId === this.#context.userId) this.conversations.readByMe(conversationId, upToSeq);
   }
 
-  /** Inserts a message of a snapshot. Its conversation was inserted before. */
+  /** Inserts a message of a snapshot or of history. Its conversation was inserted before. */
   putMessage(message: Message): void {
     const before = this.conversations.find(message.conversationId);
     if (!before) return;

@@ -3,6 +3,7 @@ import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import { type Conversation, isUnread, type Message, receiptOf } from '#shared/domain/chat.ts';
 import type { Order } from '#shared/domain/orders.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
+import { olderThan } from '../../store/older.ts';
 import {
   asOf,
   counter,
@@ -127,6 +128,17 @@ export function list(reader: Reader, input: MethodInput<'chat.list'>): MethodOut
     rows: shown.map((row) => view(reader, row, pending)),
     next: found.length > input.limit && last ? encodeCursor(keyOf(last)) : null,
     asOf: asOf(reader, ['chat']),
+    // All conversations that are not resolved are in the cache.
+    ...(input.filter === 'resolved' || input.filter === 'all' || terms.length > 0
+      ? olderThan(reader, {
+          channel: 'chat',
+          kind: terms.length > 0 ? 'message' : 'conversation',
+          of: null,
+          before: null,
+          isLast: found.length <= input.limit,
+          at: waiting || terms.length > 0 ? null : (last?.last_message_at ?? null),
+        })
+      : {}),
   };
 }
 
@@ -257,6 +269,14 @@ export function messages(reader: Reader, input: MethodInput<'chat.messages'>): M
     ],
     next: found.length > input.limit && last ? encodeCursor([last.seq]) : null,
     asOf: asOf(reader, ['chat']),
+    ...olderThan(reader, {
+      channel: 'chat',
+      kind: 'message',
+      of: { kind: 'conversation', id: input.conversationId },
+      before: last ? JSON.stringify([last.seq]) : key && JSON.stringify(key),
+      isLast: found.length <= input.limit,
+      at: last?.at ?? null,
+    }),
   };
 }
 

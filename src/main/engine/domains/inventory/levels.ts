@@ -14,8 +14,12 @@ import {
 } from '#shared/domain/inventory.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import type { ProjectionContext } from '../../store/projection.ts';
+import { finish, type Slices } from '../../store/slices.ts';
 import { StockCounts } from './stock-counts.ts';
-import { levelsTable, thresholdsTable } from './tables.ts';
+import { itemsTable, levelsTable, thresholdsTable } from './tables.ts';
+
+/** The number of levels updated at a time. */
+const SLICE = 500;
 
 /** The stored code of each state of a level. `unlisted`: its item is archived or unknown. */
 export const STATE: Readonly<Record<StockState | 'unlisted', number>> = {
@@ -25,8 +29,10 @@ export const STATE: Readonly<Record<StockState | 'unlisted', number>> = {
   unlisted: 3,
 };
 
+const thresholdsInScope = (table: string): string =>
+  `SELECT ${thresholdsTable.select()} FROM ${table} WHERE scope IN (?, ?, ?, ?, ?, ?, ?, ?)`;
 /** Selects the thresholds whose scope matches an item at a location. Bind `scopeKeys`. */
-export const THRESHOLDS_IN_SCOPE = `SELECT ${thresholdsTable.select()} FROM thresholds WHERE scope IN (?, ?, ?, ?, ?, ?, ?, ?)`;
+export const THRESHOLDS_IN_SCOPE = thresholdsInScope(thresholdsTable.name);
 
 interface LevelRef {
   readonly k: number;
@@ -56,6 +62,7 @@ const RELISTED = 'k, item_k, item_id, location_id, on_hand, committed, unavailab
 export class Levels {
   readonly counts: StockCounts;
   readonly #context: ProjectionContext;
+  readonly #names: { readonly levels: string; readonly items: string; readonly thresholds: string };
   readonly #table;
   readonly #find;
   readonly #setBalance;
@@ -66,12 +73,18 @@ export class Levels {
   readonly #relist;
 
   constructor(context: ProjectionContext) {
-    const { sql } = context;
+    const { sql, table } = context;
     this.#context = context;
+    this.#names = {
+      levels: table(levelsTable.name),
+      items: table(itemsTable.name),
+      thresholds: table(thresholdsTable.name),
+    };
+    const { levels, items, thresholds } = this.#names;
     this.counts = new StockCounts(context.bind);
     this.#table = context.bind(levelsTable);
     this.#find = sql.prepare<[string, string], LevelRef>(
-      'SELECT k, item_k, low_at, out_at, state FROM levels WHERE item_id = ? AND location_id = ?',
+      `SELECT k, item_k, low_at, out_at, state FROM ${levels} WHERE item_id = ? AND location_id = ?`,
     );
     this.#setBalance = this.#table.updater([
       'onHand',
@@ -82,10 +95,10 @@ export class Levels {
       'seq',
       'at',
     ]);
-    this.#item = sql.prepare<[string], ItemRef>('SELECT k, category, status FROM items WHERE id = ?');
-    this.#category = sql.prepare<[number], { category: string }>('SELECT category FROM items WHERE k = ?');
-    this.#scoped = sql.prepare<string[], StoredRow>(THRESHOLDS_IN_SCOPE);
-    this.#anyThreshold = sql.prepare('SELECT 1 FROM thresholds LIMIT 1');
+    this.#item = sql.prepare<[string], ItemRef>(`SELECT k, category, status FROM ${items} WHERE id = ?`);
+    this.#category = sql.prepare<[number], { category: string }>(`SELECT category FROM ${items} WHERE k = ?`);
+    this.#scoped = sql.prepare<string[], StoredRow>(thresholdsInScope(thresholds));
+    this.#anyThreshold = sql.prepare(`SELECT 1 FROM ${thresholds} LIMIT 1`);
     this.#relist = this.#table.updater(['itemK', 'lowAt', 'outAt', 'state']);
   }
 
@@ -121,7 +134,7 @@ export class Levels {
   /** Returns all thresholds by scope, for writing many levels. */
   thresholds(): ReadonlyMap<string, Threshold> {
     const all = this.#context.sql
-      .prepare<[], StoredRow & { readonly scope: string }>('SELECT * FROM thresholds')
+      .prepare<[], StoredRow & { readonly scope: string }>(`SELECT * FROM ${this.#names.thresholds}`)
       .all();
     return new Map(all.map((row) => [row.scope, thresholdsTable.decode(row)]));
   }
@@ -150,7 +163,7 @@ export class Levels {
    */
   relistItem(itemId: string, before: string | null): void {
     const rows = this.#context.sql
-      .prepare<[string], Relisted>(`SELECT ${RELISTED} FROM levels WHERE item_id = ?`)
+      .prepare<[string], Relisted>(`SELECT ${RELISTED} FROM ${this.#names.levels} WHERE item_id = ?`)
       .all(itemId);
     for (const row of rows) this.#updateState(row, before, null);
   }
@@ -166,21 +179,24 @@ export class Levels {
     this.counts.clear();
   }
 
-  /** Updates the levels that a threshold may apply to, a thousand at a time. */
+  /** Updates the levels that a threshold may apply to. */
   relistScope(scope: { itemId: string | null; locationId: string | null }): void {
-    if (scope.itemId !== null) {
-      this.relistItem(scope.itemId, null);
-      return;
-    }
+    if (scope.itemId !== null) this.relistItem(scope.itemId, null);
+    else finish(this.relistSlices(scope));
+  }
+
+  /** Updates the levels of a location (null: of all), slice by slice. */
+  *relistSlices(scope: { locationId: string | null }): Slices<void> {
     const { sql } = this.#context;
     const all = this.thresholds();
     const next = sql.prepare<[number], Relisted>(
-      `SELECT ${RELISTED} FROM levels WHERE k > ? ORDER BY k LIMIT 1000`,
+      `SELECT ${RELISTED} FROM ${this.#names.levels} WHERE k > ? ORDER BY k LIMIT ${SLICE}`,
     );
     for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.k ?? 0)) {
       for (const row of rows)
         if (scope.locationId === null || scope.locationId === row.location_id)
           this.#updateState(row, null, all);
+      yield;
     }
   }
 

@@ -15,6 +15,7 @@ import {
   dumpTables,
   type ProjectionContext,
 } from '../../store/projection.ts';
+import type { Slices } from '../../store/slices.ts';
 import { Items } from './items.ts';
 import { Levels } from './levels.ts';
 import {
@@ -74,10 +75,8 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
       movement: (row) => inventory.putMovement(parse.movement(row)),
       reservation: (row) => inventory.putReservation(parse.reservation(row)),
     },
-    bulk: {
-      tables: ['items', 'levels', 'movements', 'reservations'],
-      around: (write) => inventory.inBulk(write),
-    },
+    settle: () => inventory.settle(),
+    replaced: () => inventory.replaced(),
     clear: () => inventory.clear(),
     workspaceChanged: (before, now) => {
       const { lowAt, outAt } = now.stockLimits;
@@ -87,7 +86,7 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
   };
 }
 
-/** The tables of the channel. A snapshot is written in bulk: thresholds are read once and text is indexed at the end. */
+/** The tables of the channel. */
 class Inventory {
   readonly levels: Levels;
   readonly #context: ProjectionContext;
@@ -99,8 +98,11 @@ class Inventory {
   readonly #removeThreshold;
   /** Levels that are missing from a snapshot and were created from its movements. */
   readonly #fromLedger = new Set<string>();
-  /** Set while a snapshot is written. Its thresholds are read when the first level needs them. */
-  #bulk: { thresholds: ReturnType<Levels['thresholds']> | null } | null = null;
+  /** All thresholds, read once for the levels of a snapshot; null if they must be read. */
+  #allThresholds: ReturnType<Levels['thresholds']> | null = null;
+  /** Whether a snapshot had a threshold after a level. Older gateways send them last. */
+  #mustRelist = false;
+  #hasLevels = false;
 
   constructor(context: ProjectionContext) {
     this.#context = context;
@@ -114,9 +116,7 @@ class Inventory {
   }
 
   putItem(item: ReturnType<typeof parse.item>): boolean {
-    const before = this.items.put(item, this.#bulk !== null);
-    // A snapshot's items are written before its levels, so there are no levels to update.
-    if (this.#bulk !== null) return true;
+    const before = this.items.put(item);
     if (before?.category !== item.category || before.status !== item.status)
       this.levels.relistItem(item.id, before?.category ?? null);
     this.#context.changes.touch('inventory', item.id);
@@ -130,12 +130,13 @@ class Inventory {
   }
 
   putLevel(level: ReturnType<typeof parse.level>): void {
-    if (this.#bulk) this.#bulk.thresholds ??= this.levels.thresholds();
-    this.levels.create(level, this.#bulk?.thresholds);
+    this.#hasLevels = true;
+    this.#allThresholds ??= this.levels.thresholds();
+    this.levels.create(level, this.#allThresholds);
   }
 
   /**
-   * Writes a movement of a snapshot. If its level is missing because it was malformed, the level is created from the
+   * Writes a movement of a snapshot or of history. If its level is missing because it was malformed, the level is created from the
    * movements.
    */
   putMovement(movement: Movement): void {
@@ -177,9 +178,12 @@ class Inventory {
 
   putThreshold(threshold: Threshold): void {
     this.#thresholds.upsert(threshold, { scope: scopeKey(threshold) });
+    this.#mustRelist ||= this.#hasLevels;
+    this.#allThresholds = null;
   }
 
   changeThreshold(threshold: Threshold, removed: boolean): boolean {
+    this.#allThresholds = null;
     if (removed) this.#removeThreshold(scopeKey(threshold));
     else this.putThreshold(threshold);
     this.levels.relistScope(threshold);
@@ -188,14 +192,15 @@ class Inventory {
     return true;
   }
 
-  inBulk(write: () => void): void {
-    this.#bulk = { thresholds: null };
-    try {
-      write();
-    } finally {
-      this.#bulk = null;
-    }
-    this.items.rebuildIndex();
+  /** Updates the levels of a snapshot, whose thresholds may have come after them. */
+  *settle(): Slices<void> {
+    if (this.#mustRelist) yield* this.levels.relistSlices({ locationId: null });
+    this.#mustRelist = false;
+  }
+
+  replaced(): void {
+    this.#fromLedger.clear();
+    this.#allThresholds = null;
   }
 
   clear(): void {
@@ -203,7 +208,7 @@ class Inventory {
     for (const table of [this.#locations, this.#movements, this.#reservations, this.#thresholds])
       table.clear();
     this.levels.clear();
-    this.#fromLedger.clear();
+    this.replaced();
     this.#context.counters.clear('inventory.');
   }
 }

@@ -1,6 +1,7 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import { pickThreshold, scopeKeys, stockState } from '#shared/domain/inventory.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
+import { olderThan } from '../../store/older.ts';
 import { asOf, decodeCursor, encodeCursor, ReadError, type Reader } from '../../store/reader.ts';
 import { pendingStock } from './effects.ts';
 import { THRESHOLDS_IN_SCOPE } from './levels.ts';
@@ -120,5 +121,13 @@ export function ledger(
     rows,
     next: found.length > input.limit && last ? encodeCursor([last.seq, last.n]) : null,
     asOf: asOf(reader, ['inventory']),
+    ...olderThan(reader, {
+      channel: 'inventory',
+      kind: 'movement',
+      of: { kind: 'item', id: input.itemId },
+      before: last ? JSON.stringify([last.seq, last.n]) : input.after && JSON.stringify(key),
+      isLast: found.length <= input.limit,
+      at: last?.at ?? null,
+    }),
   };
 }

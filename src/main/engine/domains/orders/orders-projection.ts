@@ -1,13 +1,15 @@
 import type { Order, OrderStatus } from '#shared/domain/orders.ts';
+import { parserOf } from '#shared/protocol/events/guard.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { orderRow } from '#shared/rows/orders.ts';
 import { type ChannelProjection, dumpTables, type ProjectionContext } from '../../store/projection.ts';
 import { eachRow } from '../../store/rows.ts';
 import { Rollup } from '../../store/tallies.ts';
 import { foldWords } from '../../store/text.ts';
-import { TextIndex, type TextSource } from '../../store/text-index.ts';
+import type { TextSource } from '../../store/text-index.ts';
 import { ordersTable } from './tables.ts';
 
+const parse = parserOf(orderRow.schema);
 /** The maximum number of lines of an order whose names are indexed. */
 const MAX_INDEXED_LINES = 5;
 
@@ -30,12 +32,12 @@ interface Before {
 
 /** Projects the channel `orders`. An order, even a cancelled one, counts in the buckets of the time it was placed. */
 export function ordersProjection(context: ProjectionContext): ChannelProjection<'orders'> {
-  const { sql, changes } = context;
+  const { sql, changes, table } = context;
   const orders = context.bind(ordersTable);
-  const index = new TextIndex(sql, ORDER_TEXT);
+  const index = context.text(ORDER_TEXT);
   const sums = new OrderSums(context);
   const find = sql.prepare<[string], Before>(
-    'SELECT k, status, currency, placed_at AS placedAt FROM orders WHERE id = ?',
+    `SELECT k, status, currency, placed_at AS placedAt FROM ${table(ordersTable.name)} WHERE id = ?`,
   );
   const setStatus = orders.updater(['status', 'seq']);
 
@@ -52,7 +54,8 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
   const change = (event: EventOf<'orders.updated' | 'orders.fulfilled' | 'orders.cancelled'>): boolean => {
     const { orderId, status } = event.data;
     const before = find.get(orderId);
-    if (!before) return false;
+    // An older order comes with its status once it is requested.
+    if (!before) return context.hasOlder('order');
     setStatus(status, event.seq, before.k);
     sums.changeStatus(before, status);
     changes.touch('orders', orderId);
@@ -64,12 +67,15 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
     tallies: sums.tallies,
     texts: [index],
     events: {
-      'orders.created': (event) => put(event.data.order, event.seq),
+      'orders.created': (event) => {
+        put(event.data.order, event.seq);
+        return true;
+      },
       'orders.updated': change,
       'orders.fulfilled': change,
       'orders.cancelled': change,
     },
-    rows: { order: (row, seq) => void put(orderRow.schema.parse(row), seq) },
+    rows: { order: (row, seq) => void put(parse(row), seq) },
     clear: () => {
       orders.clear();
       index.clear();
@@ -101,13 +107,13 @@ class OrderSums {
   readonly #orders: Rollup;
   readonly #products: Rollup;
 
-  constructor({ sql, bind, calendar }: ProjectionContext) {
-    this.#orders = new Rollup(sql, bind, calendar, {
+  constructor({ bind, calendar }: ProjectionContext) {
+    this.#orders = new Rollup(bind, calendar, {
       table: 'order_rollups',
       keys: ['currency'],
       values: ['orders', 'cancelled'],
     });
-    this.#products = new Rollup(sql, bind, calendar, {
+    this.#products = new Rollup(bind, calendar, {
       table: 'product_rollups',
       keys: ['item_id', 'currency'],
       values: ['units', 'revenue'],

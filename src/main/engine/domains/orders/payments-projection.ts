@@ -1,4 +1,5 @@
 import { type Payment, paymentFigures } from '#shared/domain/orders.ts';
+import { parserOf } from '#shared/protocol/events/guard.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { paymentRow } from '#shared/rows/orders.ts';
 import { type ChannelProjection, dumpTables, type ProjectionContext } from '../../store/projection.ts';
@@ -6,11 +7,13 @@ import { eachRow } from '../../store/rows.ts';
 import { Rollup } from '../../store/tallies.ts';
 import { paymentsTable } from './tables.ts';
 
+const parse = parserOf(paymentRow.schema);
+
 /** Projects the channel `payments`. Only successful payments count; a payment disputed later is subtracted again. */
 export function paymentsProjection(context: ProjectionContext): ChannelProjection<'payments'> {
   const { sql, bind, calendar, changes } = context;
   const payments = bind(paymentsTable);
-  const sums = new Rollup(sql, bind, calendar, {
+  const sums = new Rollup(bind, calendar, {
     table: 'payment_rollups',
     keys: ['currency'],
     values: ['paid', 'payments', 'refunded', 'refunds', 'paid_orders'],
@@ -51,7 +54,7 @@ export function paymentsProjection(context: ProjectionContext): ChannelProjectio
       'payments.received': record,
       'payments.refunded': record,
     },
-    rows: { payment: (row) => void put(paymentRow.schema.parse(row)) },
+    rows: { payment: (row) => void put(parse(row)) },
     clear: () => {
       payments.clear();
       sums.clear();

@@ -1,5 +1,6 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
+import { olderThan } from '../../store/older.ts';
 import { asOf, decodeCursor, encodeCursor, ReadError, type Reader } from '../../store/reader.ts';
 import { ordersTable } from './tables.ts';
 
@@ -19,6 +20,14 @@ export function list(reader: Reader, input: MethodInput<'orders.list'>): MethodO
     rows: shown.map(ordersTable.decode),
     next: found.length > input.limit && last ? encodeCursor([last.placed_at, last.k]) : null,
     asOf: asOf(reader, ['orders']),
+    ...olderThan(reader, {
+      channel: 'orders',
+      kind: 'order',
+      of: input.customerId === null ? null : { kind: 'customer', id: input.customerId },
+      before: null,
+      isLast: found.length <= input.limit,
+      at: last?.placed_at ?? null,
+    }),
   };
 }
 

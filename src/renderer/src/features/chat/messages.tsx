@@ -6,6 +6,7 @@ import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { bridge } from '../../bridge/client.ts';
 import { gatewayNow } from '../../bridge/gateway-time.ts';
 import { Button } from '../../components/button.tsx';
+import { HistoryLine } from '../../components/history-line.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../components/states.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useInfinite } from '../../hooks/use-infinite.ts';
@@ -157,6 +158,7 @@ function Thread({
         className="h-full overflow-y-auto px-5 focus-visible:-outline-offset-2"
       >
         <div className="flex min-h-full flex-col justify-end">
+          <HistoryLine channel="chat" kind="message" />
           <p className="sr-only">{hasMore ? t('chat.messages.older') : t('chat.messages.start')}</p>
           <div
             role="log"

@@ -18,6 +18,7 @@ import { memo, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Movement } from '#shared/domain/inventory.ts';
 import { bridge } from '../../bridge/client.ts';
+import { HistoryLine } from '../../components/history-line.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/states.tsx';
 import { RelativeTime } from '../../components/values.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
@@ -209,13 +210,18 @@ export function Ledger({
       <EmptyState icon={BadgeCheck} title={t('inventory.detail.ledger')} body={t('inventory.ledger.empty')} />
     );
   return (
-    <VirtualList
-      rows={lines}
-      rowKey={(line) => line.key}
-      rowHeight={ROW_HEIGHT}
-      label={t('inventory.ledger.label')}
-      onEnd={list.more}
-      renderRow={(line) => <LedgerLine line={line} locationName={locationName} />}
-    />
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="min-h-0 flex-1">
+        <VirtualList
+          rows={lines}
+          rowKey={(line) => line.key}
+          rowHeight={ROW_HEIGHT}
+          label={t('inventory.ledger.label')}
+          onEnd={list.more}
+          renderRow={(line) => <LedgerLine line={line} locationName={locationName} />}
+        />
+      </div>
+      <HistoryLine channel="inventory" kind="movement" />
+    </div>
   );
 }

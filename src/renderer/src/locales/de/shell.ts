@@ -97,6 +97,10 @@ export const shell: Words<typeof en> = {
       'Die Konsole erkennt dieses Fenster nicht mehr. Öffnen Sie es über einen neuen Link: Drücken Sie die Eingabetaste im Terminal, in dem Quayside läuft.',
     provenance: 'Stand {{time}}, Ereignis {{seq}}',
   },
+  history: {
+    loading: 'Verlauf ab {{from}}; Älteres wird geladen',
+    offline: 'Verlauf ab {{from}}; Älteres liegt auf dem Server',
+  },
   states: {
     noPermission: 'Für Ihre Rolle nicht verfügbar',
     noPermissionBody: 'Bitten Sie die Administration um Zugriff.',

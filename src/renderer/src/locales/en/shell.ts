@@ -85,6 +85,10 @@ export const shell = {
       'The console no longer recognises this window. Open it again with a new link: press Enter in the terminal that runs Quayside.',
     provenance: 'As of {{time}}, event {{seq}}',
   },
+  history: {
+    loading: 'History from {{from}}; older is loading',
+    offline: 'History from {{from}}; older is at the server',
+  },
   states: {
     noPermission: 'Not available to your role',
     noPermissionBody: 'Ask an administrator for access.',
