@@ -12,6 +12,7 @@ import { adjustment } from '../support/make/command.ts';
 import { makeItem } from '../support/make/item.ts';
 import { openShop } from '../support/shop.ts';
 import { until } from '../support/wait.ts';
+import { loopsOf } from './lib/loops.ts';
 import { median, note, quantile, report, rounded } from './lib/report.ts';
 
 /**
@@ -24,7 +25,7 @@ const SECONDS = 20;
 const COMMANDS = 10_000;
 const ROUNDS = 3;
 
-async function roundTrips(): Promise<number[]> {
+async function roundTrips(): Promise<{ took: number[]; loops: Awaited<ReturnType<typeof loopsOf>> }> {
   const shop = await openShop({ demo: ['--speed', '1', '--seed', '11'] });
   try {
     const { bridge } = shop;
@@ -74,7 +75,7 @@ async function roundTrips(): Promise<number[]> {
       });
     }
     await until('all settled', () => took.length === total, 30_000);
-    return took;
+    return { took, loops: await loopsOf(shop.gateway.address, await bridge.call('app.diagnostics', {})) };
   } finally {
     await shop.stop();
   }
@@ -179,7 +180,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
     `round ${round + 1}: gateway ${rounded(run.commands)} commands/s, bare transactions ${rounded(run.bare)}/s`,
   );
 }
-const trips = await roundTrips();
+const { took: trips, loops } = await roundTrips();
 const value = rounded(median(commands));
 const floor = rounded(median(bare));
 report({
@@ -192,4 +193,5 @@ report({
   p95: rounded(quantile(trips, 0.95), 1),
   roundTrips: trips.length,
   perSecond: PER_SECOND,
+  ...loops,
 });

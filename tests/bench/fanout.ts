@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Cursor } from '#shared/protocol/messages.ts';
 import { channelsFor, ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+import { gatewayLoop } from './lib/loops.ts';
 import { median, note, report, rounded } from './lib/report.ts';
 
 /** Events a second from the gateway's log to every client, against bare Socket.IO broadcasting the same batches. */
@@ -16,6 +17,8 @@ const Started = z.object({ started: z.number() });
 const Batch = z.object({ batch: z.number(), events: z.array(z.object({ seq: z.number() })) });
 const cursorsOf = (cursor: Cursor | null) =>
   cursor ? Object.fromEntries(channelsFor(ROLE_PERMISSIONS.manager).map((name) => [name, cursor])) : {};
+
+const loops: number[] = [];
 
 /** One run: a serving process and `clients` clients in this one; ms from the first append to the last client's last event. */
 async function run(mode: 'gateway' | 'bare', how: 'burst' | 'sustained', clients: number): Promise<number> {
@@ -66,6 +69,7 @@ async function run(mode: 'gateway' | 'bare', how: 'burst' | 'sustained', clients
   const { started } = Started.parse(answer);
   await Promise.all(all);
   const took = performance.timeOrigin + performance.now() - started;
+  if (mode === 'gateway') loops.push(await gatewayLoop(ready.url));
   for (const socket of sockets) socket.disconnect();
   child.send('end');
   await once(child, 'exit');
@@ -106,5 +110,6 @@ report({
   ratio: worst.ratio,
   events: EVENTS,
   rounds: ROUNDS,
+  gatewayLoopP99Ms: Math.max(...loops),
   ...details,
 });

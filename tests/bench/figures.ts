@@ -7,6 +7,7 @@ import { temporaryFolder } from '../support/folders.ts';
 import { startProgram } from '../support/processes.ts';
 import { until } from '../support/wait.ts';
 import { builtWorkers } from '../support/workers.ts';
+import { loopsOf } from './lib/loops.ts';
 import { note, report, rounded } from './lib/report.ts';
 
 /**
@@ -136,6 +137,7 @@ try {
     eventsPerSecond: rounded(perSecond),
     itemsPerSecondAndWindow: rounded(items / WINDOWS.length / (ROUNDS * SECONDS), 1),
     readersBusy: rounded(Math.min(...reading) * 100, 1),
+    ...(await loopsOf(gateway.address, await console_.diagnostics())),
   });
 } finally {
   await console_.dispose();

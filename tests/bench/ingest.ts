@@ -23,7 +23,12 @@ const ROUNDS = Number(process.env['R'] ?? 3);
 const permissions = ROLE_PERMISSIONS.manager;
 const folder = temporaryFolder('ingest');
 
-const Round = z.object({ perSecond: z.number(), rssMb: z.number(), outstanding: z.number() });
+const Round = z.object({
+  perSecond: z.number(),
+  rssMb: z.number(),
+  outstanding: z.number(),
+  loops: z.object({ gatewayLoopP99Ms: z.number(), engineLoopP99Ms: z.number() }),
+});
 
 /** One round of the engine, in a process of its own. */
 async function engineRun(round: number): Promise<z.infer<typeof Round>> {
@@ -156,6 +161,8 @@ const engine: number[] = [];
 const floors: number[] = [];
 const writers: number[] = [];
 let rssMb = 0;
+let gatewayLoopP99Ms = 0;
+let engineLoopP99Ms = 0;
 let outstanding = 0;
 let statements = 0;
 for (let round = 0; round < ROUNDS; round += 1) {
@@ -166,6 +173,8 @@ for (let round = 0; round < ROUNDS; round += 1) {
   const run = await engineRun(round);
   engine.push(run.perSecond);
   rssMb = Math.max(rssMb, run.rssMb);
+  gatewayLoopP99Ms = Math.max(gatewayLoopP99Ms, run.loops.gatewayLoopP99Ms);
+  engineLoopP99Ms = Math.max(engineLoopP99Ms, run.loops.engineLoopP99Ms);
   outstanding = Math.max(outstanding, run.outstanding);
   note(
     `round ${round + 1}: engine ${rounded(run.perSecond)}/s, bare statements ${rounded(floor.bare)}/s, writer without network ${rounded(floor.writer)}/s`,
@@ -188,4 +197,6 @@ report({
   mostOutstandingBatches: outstanding,
   outstandingBatchesAllowed: MAX_OUTSTANDING_BATCHES,
   engineMemoryMb: rounded(rssMb),
+  gatewayLoopP99Ms,
+  engineLoopP99Ms,
 });

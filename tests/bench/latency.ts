@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { launchChromium } from '../support/chromium.ts';
 import { openShop } from '../support/shop.ts';
 import { until } from '../support/wait.ts';
+import { loopsOf } from './lib/loops.ts';
 import { note, quantile, report, rounded } from './lib/report.ts';
 
 /**
@@ -93,6 +94,7 @@ try {
     eventsPerSecond: rounded(applied / SECONDS),
     refused,
     head,
+    ...(await loopsOf(shop.gateway.address, after)),
   });
 } finally {
   await browser.close();

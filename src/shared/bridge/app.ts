@@ -32,6 +32,8 @@ export const appMethods = {
       cursors: z.partialRecord(Channel, Seq),
       quarantined: z.string().max(500).nullable(),
       quarantinedOutbox: z.string().max(500).nullable(),
+      /** How late the engine's event loop ran what was due, since the cache was opened, ms. */
+      loopDelay: z.object({ p99: z.number().min(0), longest: z.number().min(0) }),
     }),
   ),
   'app.ping': method('anyone', Nothing, z.object({ at: Timestamp })),

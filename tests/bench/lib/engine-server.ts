@@ -3,6 +3,7 @@ import { createEngine } from '../../../src/main/engine/client/client.ts';
 import { systemClock } from '../../../src/main/system-clock.ts';
 import { silentLog } from '../../support/log.ts';
 import { builtWorkers } from '../../support/workers.ts';
+import { loopsOf } from './loops.ts';
 import { BEFORE, EVENTS, sender } from './sender.ts';
 
 /** One round of the ingest benchmark in a process with nothing else in it, so that its memory is the engine's. */
@@ -11,7 +12,12 @@ const permissions = ROLE_PERMISSIONS.manager;
 /** One run of the engine as it is built; events a second from commit to applied, and the most memory this process used. */
 async function engineRun(
   dataDir: string,
-): Promise<{ perSecond: number; rssMb: number; outstanding: number }> {
+): Promise<{
+  perSecond: number;
+  rssMb: number;
+  outstanding: number;
+  loops: Awaited<ReturnType<typeof loopsOf>>;
+}> {
   const gateway = await sender();
   const engine = createEngine(
     { clock: systemClock, logger: silentLog, workers: builtWorkers },
@@ -52,10 +58,11 @@ async function engineRun(
   const took = performance.timeOrigin + performance.now() - started;
   const diagnostics = await engine.diagnostics();
   if (!diagnostics.ok || diagnostics.value.refusedEvents > 0) throw new Error('events were refused');
+  const loops = await loopsOf(gateway.ready.url, diagnostics.value);
   const outstanding = await gateway.mostOutstanding();
   await engine.dispose();
   await gateway.end();
-  return { perSecond: (EVENTS / took) * 1000, rssMb: rss / 1048576, outstanding };
+  return { perSecond: (EVENTS / took) * 1000, rssMb: rss / 1048576, outstanding, loops };
 }
 
 process.send?.(await engineRun(process.argv[2] ?? ''));

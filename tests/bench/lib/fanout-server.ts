@@ -68,13 +68,13 @@ async function gateway(): Promise<void> {
     }
     if (message === 'burst') {
       // One commit of everything: from here on there is only reading the log, grouping, encoding and sending.
-      append(0, count);
+      await append(0, count);
       process.send?.({ started: clock() });
     }
     if (message === 'sustained') {
       process.send?.({ started: clock() });
       for (let n = 0; n < count; n += LIVE_BATCH_EVENTS) {
-        append(n, n + LIVE_BATCH_EVENTS);
+        await append(n, n + LIVE_BATCH_EVENTS);
         await turn();
       }
     }

@@ -45,3 +45,21 @@ export function watchLoop(): () => Loop {
     p99: Math.max(0, delays.percentile(99) / 1e6 - 1),
   });
 }
+
+/** The interval of the timer behind the gateway's metric, which it counts, ms. */
+const METRICS_RESOLUTION_MS = 10;
+
+/** How late the loops of gateway and engine ran what was due, ms, from a gateway's metrics and a console's diagnostics. */
+export async function loopsOf(
+  gatewayUrl: string,
+  diagnostics: { readonly loopDelay: { readonly p99: number } },
+): Promise<{ gatewayLoopP99Ms: number; engineLoopP99Ms: number }> {
+  return { gatewayLoopP99Ms: await gatewayLoop(gatewayUrl), engineLoopP99Ms: diagnostics.loopDelay.p99 };
+}
+
+/** Returns the 99th percentile of a gateway's event-loop delay since its last report, ms. */
+export async function gatewayLoop(gatewayUrl: string): Promise<number> {
+  const text = await (await fetch(`${gatewayUrl}/api/monitoring/metrics`)).text();
+  const seconds = /^\S*nodejs_eventloop_lag_p99_seconds (\S+)$/m.exec(text)?.[1];
+  return Math.max(0, Math.round((Number(seconds) * 1000 - METRICS_RESOLUTION_MS) * 10) / 10);
+}

@@ -22,6 +22,7 @@ import { asOf, readerOf } from '../store/reader.ts';
 import type { ChangeSet, StoreWriter } from '../store/types.ts';
 import { EFFECTS, NEWS } from './cache.ts';
 import type { Faults } from './faults.ts';
+import { measureLoopDelay } from './loop-delay.ts';
 
 /** The number of applied events after which the cache is trimmed. */
 const TRIM_AFTER_EVENTS = 2_000;
@@ -72,6 +73,7 @@ export class UserEngine {
   #missed: News = NO_NEWS;
   #sinceTrim = 0;
   #stopBuild = (): void => {};
+  readonly #loop = measureLoopDelay();
   #disposed = false;
   #stopTidying: (() => void) | null = null;
 
@@ -136,12 +138,14 @@ export class UserEngine {
     for (const [channel, cursor] of Object.entries(store.cursors()))
       cursors[Channel.parse(channel)] = cursor.seq;
     const outboxPending = this.outbox.changes([]).pending;
-    return { ...store.diagnostics(), outboxPending, cursors, quarantined, quarantinedOutbox };
+    const loopDelay = this.#loop.read();
+    return { ...store.diagnostics(), outboxPending, cursors, quarantined, quarantinedOutbox, loopDelay };
   }
 
   dispose(): void {
     this.#disposed = true;
     this.#stopTidying?.();
+    this.#loop.stop();
     this.#stopBuild();
     try {
       this.connection.dispose();

@@ -28,6 +28,7 @@ export function appMethods(
       cursors: { inventory: 48_213, orders: 48_210, chat: 48_201 },
       quarantined: null,
       quarantinedOutbox: null,
+      loopDelay: { p99: 3.2, longest: 14.5 },
     }),
     'session.state': () => state.session,
     'session.personas': () => ({

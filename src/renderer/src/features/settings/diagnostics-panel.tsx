@@ -67,6 +67,12 @@ export function DiagnosticsPanel(): ReactNode {
             </DetailRow>
             <DetailRow label={t('settings.refusedEvents')}>{format.integer(data.refusedEvents)}</DetailRow>
             <DetailRow label={t('settings.outboxPending')}>{format.integer(data.outboxPending)}</DetailRow>
+            <DetailRow label={t('settings.loopDelay')}>
+              {t('settings.loopDelayValue', {
+                p99: format.integer(Math.ceil(data.loopDelay.p99)),
+                longest: format.integer(Math.ceil(data.loopDelay.longest)),
+              })}
+            </DetailRow>
             <DetailRow label={t('settings.cursors')}>
               <span className="text-xs text-ink-2">
                 {Object.entries(data.cursors)

@@ -38,6 +38,8 @@ export const settings: Words<typeof en> = {
     duplicateEvents: 'Übersprungene Duplikate',
     refusedEvents: 'Fehlerhafte Ereignisse abgewiesen',
     outboxPending: 'Noch nicht gesendet',
+    loopDelay: 'Verzögerung der Engine',
+    loopDelayValue: '99 % unter {{p99}} ms, höchstens {{longest}} ms',
     cursors: 'Position je Kanal',
     quarantinedBody:
       'Der Cache war nicht lesbar und wurde nach {{path}} verschoben. Ein neuer wurde vom Server aufgebaut.',
