@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MethodOutput } from '#shared/bridge/index.ts';
 import type { OpenedStore } from '../../src/main/engine/store/open.ts';
 import { attachOutbox, outboxPath, pairSnapshots } from '../../src/main/engine/store/outbox-file.ts';
+import { finish } from '../../src/main/engine/store/slices.ts';
 import { createSql } from '../../src/main/engine/store/sql.ts';
 import { answerRead } from '../../src/main/engine/threads/cache.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
@@ -96,8 +97,8 @@ describe('a command that its event settles', () => {
     applyOwn(opened, id, 1);
     const { db } = opened.outbox;
     db.exec(`CREATE TRIGGER full BEFORE UPDATE ON outbox BEGIN SELECT raise(ABORT, 'disk is full'); END`);
-    opened.writer.snapshotBegin('inventory', 'history_changed');
-    opened.writer.snapshotEnd('inventory', { seq: 2, id: null }, 0);
+    finish(opened.writer.snapshotBegin('inventory', 'history_changed'));
+    finish(opened.writer.snapshotEnd('inventory', { seq: 2, id: null }, 0));
     expect(stored()).toEqual(['settled']);
     const reader = new Database(file, { readonly: true });
     attachOutbox(reader);

@@ -56,7 +56,16 @@ export class Faults {
     return (work) => defer(() => this.run('deferred call', work, undefined));
   }
 
-  /** Returns an object whose methods report damage. The caller still gets the error. */
+  *#steps(generator: Generator): Generator {
+    try {
+      return yield* generator;
+    } catch (error) {
+      this.saw(error);
+      throw error;
+    }
+  }
+
+  /** Returns an object whose methods report damage, also in the steps of a generator. The caller still gets the error. */
   watch<T extends object>(target: T): T {
     const methods = new Map<unknown, unknown>();
     return new Proxy(target, {
@@ -67,7 +76,8 @@ export class Faults {
         if (method === undefined) {
           method = (...args: unknown[]): unknown => {
             try {
-              return Reflect.apply(value, of, args);
+              const result: unknown = Reflect.apply(value, of, args);
+              return isGenerator(result) ? this.#steps(result) : result;
             } catch (error) {
               this.saw(error);
               throw error;
@@ -79,4 +89,8 @@ export class Faults {
       },
     });
   }
+}
+
+function isGenerator(value: unknown): value is Generator {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value && 'throw' in value;
 }
