@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Id } from './ids.ts';
+import { isCommonPassword } from './common-passwords.ts';
+import { Id, Timestamp } from './ids.ts';
 
 /** The roles, lowest first. Each role includes the rights of the roles before it. */
 export const ROLES = ['viewer', 'agent', 'manager', 'admin'] as const;
@@ -14,6 +15,106 @@ export const TeamUser = z.object({
   role: Role,
 });
 export type TeamUser = z.infer<typeof TeamUser>;
+
+/** A user as administrators see them. */
+export const User = TeamUser.extend({
+  /** When the user was disabled, ms; null for one who can sign in. */
+  disabledAt: Timestamp.nullable().default(null),
+});
+export type User = z.infer<typeof User>;
+
+/** Returns what everyone may know about a user. */
+export function profileOf({ id, username, name, role }: TeamUser): TeamUser {
+  return { id, username, name, role };
+}
+
+/** No control characters, no halves of surrogate pairs, no spaces before and after: a name that can be typed again. */
+const TYPABLE = /^(?!\s)[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]*(?<!\s)$/u;
+
+/** A username to sign in with. The one rule for all that creates users or signs them in. */
+export const Username = z
+  .string()
+  .min(1, 'Enter a username.')
+  .max(80, 'Use at most 80 characters.')
+  .regex(TYPABLE, 'Use no spaces before or after the username, and no control characters.');
+
+/** The profile of a user to create. Profiles that exist may be older than these rules. */
+export const NewTeamUser = z.strictObject({
+  id: Id,
+  username: Username,
+  name: z
+    .string()
+    .min(1, 'Enter a name.')
+    .max(200, 'Use at most 200 characters.')
+    .regex(TYPABLE, 'Use no spaces before or after the name, and no control characters.'),
+  role: Role,
+});
+
+/** The least and greatest length of a password. The greatest bounds what one attempt costs the gateway. */
+export const PASSWORD_LENGTH = { min: 10, max: 200 } as const;
+
+/** A password handed in to sign in with. */
+export const GivenPassword = z.string().min(1).max(PASSWORD_LENGTH.max);
+
+/** Why a password cannot be set: too short, too long, or easily guessed. */
+export type WeakPassword = 'short' | 'long' | 'common';
+
+/**
+ * Returns why a password cannot be set; null if it can. The one rule for commands, the command line and the screen. `about`
+ * are names of its owner, which are easily guessed.
+ */
+export function passwordWeakness(password: string, about: readonly string[] = []): WeakPassword | null {
+  if (password.length < PASSWORD_LENGTH.min) return 'short';
+  if (password.length > PASSWORD_LENGTH.max) return 'long';
+  return isCommonPassword(
+    password,
+    about.flatMap((name) => [name, ...name.split(/\s+/)]),
+  )
+    ? 'common'
+    : null;
+}
+
+/** What to say about a password that cannot be set. */
+export const WEAK_PASSWORD: Readonly<Record<WeakPassword, string>> = {
+  short: `Use at least ${PASSWORD_LENGTH.min} characters.`,
+  long: `Use at most ${PASSWORD_LENGTH.max} characters.`,
+  common: 'This password is easily guessed. Use one that is not made of a common word, a name or a pattern.',
+};
+
+/** A password to set. */
+export const NewPassword = z.string().superRefine((password, context) => {
+  const weakness = passwordWeakness(password);
+  if (weakness) context.addIssue({ code: 'custom', message: WEAK_PASSWORD[weakness], abort: true });
+});
+
+/** A sign-in on one device, as administrators see it. */
+export const Session = z.object({
+  id: Id,
+  userId: Id,
+  /** What the device calls itself. */
+  device: z.string().max(200),
+  /** Where it was last used from. */
+  address: z.string().max(100),
+  startedAt: Timestamp,
+  lastUsedAt: Timestamp,
+});
+export type Session = z.infer<typeof Session>;
+
+/** A key that another program uses instead of a sign-in. The key itself is known to that program only. */
+export const ApiKey = z.object({
+  id: Id,
+  name: z.string().min(1).max(100),
+  /** Names of permissions; those of a newer gateway may be unknown here. */
+  permissions: z.array(z.string().min(1).max(100)).max(100),
+  createdAt: Timestamp,
+  /** When it stops working, ms; null for never. */
+  expiresAt: Timestamp.nullable(),
+  revokedAt: Timestamp.nullable(),
+});
+export type ApiKey = z.infer<typeof ApiKey>;
+
+/** An API key as its owner holds it: 32 random bytes after a prefix by which it is recognised in files and logs. */
+export const ApiKeySecret = z.string().regex(/^qk_[A-Za-z0-9_-]{43}$/, 'This is not an API key.');
 
 /** A workspace setting: a key and its value. */
 export const WorkspaceSetting = z.object({
