@@ -130,9 +130,11 @@ export interface CommandContext {
   write<D, R>(write: Write<D, R>, data: D): R;
   /**
    * Runs another command's handler in this transaction, as the same principal, without checking its permission. A refusal
-   * undoes all that the handler did, so the caller may catch it.
+   * undoes all that the handler did, so the caller may catch it. `prepared` is what the command's preparation would return.
    */
-  dispatch<T extends CommandType>(type: T, data: CommandData<T>): CommandResult<T>;
+  dispatch<T extends CommandType>(type: T, data: CommandData<T>, prepared?: unknown): CommandResult<T>;
+  /** What the command's preparation returned; null for a command without one. */
+  readonly prepared: unknown;
 }
 
 /** Runs one piece of work at its own time, inside the open transaction. */
@@ -177,6 +179,12 @@ export type CommandHandler<T extends CommandType> = (
   context: CommandContext,
   data: CommandData<T>,
 ) => CommandResult<T>;
+/**
+ * Does what a command of one type needs before its transaction and must not do in it: slow work off the event loop, such as
+ * hashing a password. It changes nothing, and runs after the permission was checked and before the command is queued. Throws
+ * CommandError to refuse the command.
+ */
+export type Preparation<T extends CommandType> = (data: CommandData<T>) => Promise<unknown>;
 /** Decides what follows from an event of one type: it runs in the event's transaction, after the event was applied. */
 export type Reaction<T extends EmittedEventType> = (context: CommandContext, event: EventOf<T>) => void;
 
@@ -317,6 +325,8 @@ export const AT_ONCE = 0;
 /** One domain of the gateway: everything it brings, declared in its folder's `index.ts` and listed in `modules.ts`. */
 export interface GatewayModule extends StorageOwner {
   readonly commands: { readonly [T in CommandType]?: CommandHandler<T> };
+  /** What commands need before their transaction; the handler finds it in `context.prepared`. */
+  readonly preparations?: { readonly [T in CommandType]?: Preparation<T> };
   /** Run synchronously inside the transaction of the event that triggers them. */
   readonly reactions?: { readonly [T in EmittedEventType]?: Reaction<T> };
   /** The rows of a channel, kind by kind, in the order in which a client must write them. */

@@ -3,6 +3,11 @@ import { isIP } from 'node:net';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]', '::1']);
 
+/** Whether only this machine can reach the gateway: it listens on loopback, and no reverse proxy serves it to others. */
+export function isPrivate(config: { readonly host: string; readonly publicUrl: string | null }): boolean {
+  return LOOPBACK.has(config.host) && config.publicUrl === null;
+}
+
 function hostOf(header: string | undefined): string | null {
   if (header === undefined || !URL.canParse(`http://${header}`)) return null;
   return new URL(`http://${header}`).hostname;

@@ -32,6 +32,7 @@ import type {
 import { EventLog, trimLog, watchWal } from './log/index.ts';
 import { KERNEL_STORAGE, migrateServed, migrationsWith } from './migrations.ts';
 import { MODULES } from './modules.ts';
+import { isPrivate } from './origin.ts';
 import { createRealtime, createRealtimeStats, type Realtime, type RealtimeStats } from './realtime/index.ts';
 import { GATEWAY_VERSION } from './version.ts';
 
@@ -42,7 +43,7 @@ export interface GatewayOptions {
   /** The domains it serves; by default all in `modules.ts`. */
   readonly modules?: readonly GatewayModule[];
   readonly clock?: Clock;
-  /** Whether one-click personas can sign in. */
+  /** Whether one-click personas can sign in. Administrators among them only where nobody else can reach the gateway. */
   readonly personas?: boolean;
   /** Shorter in tests. */
   readonly watermarkMs?: number;
@@ -149,7 +150,8 @@ async function compose(
     onRecord: options.onRecord,
   });
   const secret = config.auth.secret ?? readOrCreateSecret(config.dataDir);
-  const auth = new AuthService({ sql, executor, config, secret, clock, personas: options.personas === true });
+  const personas = options.personas !== true ? 'none' : isPrivate(config) ? 'all' : 'no_admins';
+  const auth = new AuthService({ sql, executor, config, secret, clock, personas });
   const commandLimit = new BucketMap(config.limits.commands);
   const metrics = createMetrics();
   const stats = createRealtimeStats(metrics.batchSizes);

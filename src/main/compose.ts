@@ -48,7 +48,7 @@ export async function composeConsole(
   parts: ConsoleParts,
 ): Promise<Console> {
   const settings = await openSettings(ports, options.server);
-  const auth = parts.auth ?? createGatewayAuth();
+  const auth = parts.auth ?? createGatewayAuth(`Quayside ${options.version} (${process.platform})`);
   const deviceId = await openDeviceId(ports);
 
   const engine = parts.createEngine(ports, {
@@ -75,6 +75,7 @@ export async function composeConsole(
     ports,
     engine,
     signIn,
+    auth,
     settings,
     visibility,
     info: { version: options.version, profile: options.profile, demo: options.demo ?? false },

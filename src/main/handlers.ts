@@ -5,6 +5,7 @@ import type { Engine } from './engine/api/engine.ts';
 import type { HostPorts } from './ports.ts';
 import { NOTHING, refuse } from './rpc/checks.ts';
 import type { MethodHandler, MethodHandlers, StreamHandlers } from './rpc/types.ts';
+import type { GatewayAuth } from './services/gateway-auth.ts';
 import type { SettingsService } from './services/settings.ts';
 import type { SignInService } from './services/sign-in.ts';
 import type { Visibility } from './services/visibility.ts';
@@ -17,6 +18,7 @@ export interface Parts {
   readonly ports: HostPorts;
   readonly engine: Engine;
   readonly signIn: SignInService;
+  readonly auth: GatewayAuth;
   readonly settings: SettingsService;
   readonly visibility: Visibility;
   readonly info: { readonly version: string; readonly profile: string; readonly demo: boolean };
@@ -45,7 +47,15 @@ function whenSignedIn<I, O>(
 }
 
 /** Returns a handler for every method. */
-export function methodHandlers({ ports, engine, signIn, settings, visibility, info }: Parts): MethodHandlers {
+export function methodHandlers({
+  ports,
+  engine,
+  signIn,
+  auth,
+  settings,
+  visibility,
+  info,
+}: Parts): MethodHandlers {
   return {
     ...readHandlers(engine),
     'app.info': () => ok({ ...info, host: ports.host, platform: process.platform }),
@@ -60,6 +70,8 @@ export function methodHandlers({ ports, engine, signIn, settings, visibility, in
     'session.personas': () => signIn.personas(),
     'session.sign_in': ({ username, password }) => signIn.withPassword(username, password),
     'session.sign_in_persona': ({ username }) => signIn.asPersona(username),
+    'session.change_password': (change) =>
+      signIn.asUser((server, token) => auth.changePassword(server, token, change)),
     'session.sign_out': async () => ok(await signIn.signOut()),
 
     'settings.get': () => ok(settings.get()),
@@ -106,6 +118,9 @@ export function methodHandlers({ ports, engine, signIn, settings, visibility, in
         engine.sendSignal({ type: 'typing', conversationId, name: user.name, who: 'user', expiresAt });
       return NOTHING;
     },
+
+    'admin.sessions': ({ userId }) => signIn.asUser((server, token) => auth.sessions(server, token, userId)),
+    'admin.api_key_uses': () => signIn.asUser((server, token) => auth.apiKeyUses(server, token)),
 
     'chat.save_draft': (input) => engine.saveDraft(input),
   };

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { makeOutboxEntry } from '../support/make/command.ts';
 import { makeConnectionStatus } from '../support/make/connection.ts';
 import { type FakeOptions, installFakeBridge, push } from '../support/renderer/fake-bridge.ts';
@@ -38,6 +39,8 @@ async function seriousIn(page: Page): Promise<string[]> {
   );
 }
 
+const ADMIN = ROLE_PERMISSIONS.admin;
+
 const STATES: readonly (readonly [
   name: string,
   path: string,
@@ -56,6 +59,16 @@ const STATES: readonly (readonly [
   ['live, not allowed', '/live', { failing: 'forbidden' }, 'main'],
   ['an order', '/orders/o1', {}, 'table'],
   ['settings', '/settings', {}, 'dl'],
+  ['users', '/users/u-sam', { permissions: ADMIN }, 'ul[aria-label="Sessions"]'],
+  [
+    'users, offline',
+    '/users/u-sam',
+    { permissions: ADMIN, connection: 'offline' },
+    'ul[aria-label="Sessions"]',
+  ],
+  ['users, loading', '/users', { permissions: ADMIN, hanging: true }, '[role="status"]'],
+  ['users, failing', '/users', { permissions: ADMIN, failing: 'unavailable' }, '[role="alert"]'],
+  ['users, not allowed', '/users', { permissions: ['inventory:read'] }, 'main'],
   ['sign-in', '/', { signedIn: false }, '[data-persona]'],
   ['no such page', '/nowhere', {}, 'main a'],
 ];

@@ -154,7 +154,11 @@ function expectEqualProjections(): void {
 }
 
 async function token(): Promise<string> {
-  const grant = await on.gateway.auth.login('ada', 'correct horse battery', '127.0.0.1');
+  const grant = await on.gateway.auth.login('ada', 'correct horse battery', {
+    address: '127.0.0.1',
+    device: '',
+    deviceToken: null,
+  });
   if (!grant.ok) throw new Error(grant.error.message);
   return grant.value.accessToken;
 }

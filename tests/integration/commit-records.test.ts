@@ -71,21 +71,32 @@ async function runDemo(): Promise<void> {
   await demo.dispose();
 }
 
-/** Users are created, change their roles, sign in, lose a token to a thief and sign out. */
+/** Users are created, change, sign in, lose tokens to a crash and to a thief, and leave; an API key is used and revoked. */
 async function runPeople(): Promise<void> {
   const token = Grant.parse(await post('/api/v1/auth/persona', { username: 'ines' })).accessToken;
   const user = { id: uuidv7(), username: 'nora', name: 'Nora', role: 'agent' };
-  const command = (type: string, data: unknown) =>
-    post('/api/v1/commands', { id: uuidv7(), type, data, at: clock.at }, token);
+  const command = (type: string, data: unknown, by = token) =>
+    post('/api/v1/commands', { id: uuidv7(), type, data, at: clock.at }, by);
   await command('admin.create_user', { user, password: PASSWORD });
   await command('admin.set_role', { userId: user.id, role: 'manager' });
   await command('admin.set_setting', { setting: { key: 'motto', value: 'ahoy' } });
   const login = () => post('/api/v1/auth/login', { username: 'nora', password: PASSWORD });
   const [first, second] = [Grant.parse(await login()), Grant.parse(await login())];
-  await post('/api/v1/auth/refresh', { refreshToken: first.refreshToken });
+  const refresh = () => post('/api/v1/auth/refresh', { refreshToken: first.refreshToken });
+  for (let n = 0; n < 2; n += 1) await refresh();
   clock.at += 60_000;
-  await post('/api/v1/auth/refresh', { refreshToken: first.refreshToken });
+  await refresh();
   await post('/api/v1/auth/logout', { refreshToken: second.refreshToken });
+  const key = `qk_${'a'.repeat(43)}`;
+  const keyId = uuidv7();
+  const permissions = ['admin:settings'];
+  await command('admin.create_api_key', { keyId, name: 'Key', permissions, expiresAt: null, key });
+  await command('admin.set_setting', { setting: { key: 'motto', value: 'by key' } }, key);
+  await command('admin.revoke_api_key', { keyId });
+  await command('admin.reset_password', { userId: user.id, password: 'vessel quartz lamp' });
+  await command('admin.end_sessions', { userId: user.id, sessionId: null });
+  await command('admin.disable_user', { userId: user.id });
+  await command('admin.enable_user', { userId: user.id });
 }
 
 /** A visitor of the website writes, and the team answers. */
@@ -178,6 +189,7 @@ async function runTime(): Promise<void> {
   const count = (text: string): unknown => sql.prepare(text).pluck().get();
   await expect.poll(() => count(`SELECT count(*) FROM reservations WHERE status = 'active'`)).toBe(0);
   await expect.poll(() => count('SELECT count(*) FROM refresh_tokens'), { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => count('SELECT count(*) FROM sign_ins'), { timeout: 10_000 }).toBe(0);
   await expect.poll(() => count('SELECT count(*) FROM audit'), { timeout: 10_000 }).toBeLessThan(3);
   await expect.poll(() => count('SELECT count(*) FROM events'), { timeout: 10_000 }).toBeLessThan(2500);
 }

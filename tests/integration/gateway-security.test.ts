@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TokenGrant } from '#shared/protocol/auth.ts';
 import { MAX_MESSAGE_BYTES } from '#shared/protocol/messages.ts';
-import { addUser, hashPasswordSync, newUser } from '../../src/gateway/auth/index.ts';
+import { addUser, hashPassword, newUser } from '../../src/gateway/auth/index.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import { handshake, TestClient } from '../support/client.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
@@ -45,11 +45,9 @@ async function login(): Promise<TokenGrant> {
 beforeEach(async () => {
   logged.length = 0;
   on = await startTestGateway({ RATE_LIMIT_LOGIN_FAILURES: '1' }, { logger });
+  const hash = await hashPassword(PASSWORD);
   runNow(on.gateway.executor, SYSTEM_PRINCIPAL, Date.now(), (context) =>
-    context.write(
-      addUser,
-      newUser(makeUser({ id: 'ada', role: 'admin' }), hashPasswordSync(PASSWORD), context.now),
-    ),
+    context.write(addUser, newUser(makeUser({ id: 'ada', role: 'admin' }), hash, context.now)),
   );
 });
 afterEach(async () => {

@@ -111,7 +111,7 @@ describe('the domain check', () => {
       [german, "  commands: { 'suppliers.add': 'Neuer Lieferant' },\n"],
       [german, "  channels: { suppliers: 'Lieferanten' },\n"],
       [german, "  pages: { suppliers: 'Lieferanten' },\n"],
-      ['src/main/hosts/electron/address.ts', "'suppliers', "],
+      ['src/main/hosts/electron/address.ts', "  'suppliers',\n"],
       ['CONTRIBUTING.md', '| edit | `src/gateway/modules.ts`'],
     ]);
     for (const text of [

@@ -97,7 +97,11 @@ beforeEach(async () => {
   });
   console_ = new TestEngine({
     token: async () => {
-      const grant = await on.gateway.auth.login('ada', 'a long password', '127.0.0.1');
+      const grant = await on.gateway.auth.login('ada', 'a long password', {
+        address: '127.0.0.1',
+        device: '',
+        deviceToken: null,
+      });
       return grant.ok ? grant.value.accessToken : null;
     },
   });

@@ -176,6 +176,8 @@ export interface Bench {
   readonly connection: Connection;
   readonly tokens: (string | null | Error)[];
   readonly told: string[];
+  /** Whether the next welcomes make the link start again. */
+  readonly reopens: boolean[];
   link(): FakeLink;
 }
 
@@ -187,6 +189,7 @@ export function bench(accessToken: string | null = 'first'): Bench {
   const links: FakeLink[] = [];
   const tokens: (string | null | Error)[] = [];
   const told: string[] = [];
+  const reopens: boolean[] = [];
   const connection = new Connection(
     {
       server: 'http://127.0.0.1:1',
@@ -212,7 +215,10 @@ export function bench(accessToken: string | null = 'first'): Bench {
     },
     {
       changed() {},
-      welcomed: () => told.push('welcomed'),
+      welcomed: () => {
+        told.push('welcomed');
+        return reopens.shift() ?? false;
+      },
       applied() {},
       replaced: (channel, reason) => told.push(`replaced ${channel} ${reason}`),
       settled() {},
@@ -228,7 +234,7 @@ export function bench(accessToken: string | null = 'first'): Bench {
     if (last === undefined) throw new Error('No link was opened.');
     return last;
   };
-  return { clock, time, store, links, connection, tokens, told, link };
+  return { clock, time, store, links, connection, tokens, told, reopens, link };
 }
 
 /** The channel of a welcome. */

@@ -57,6 +57,9 @@ export function createFakeAuth(permissions: readonly Permission[] = PERMISSIONS)
       return this.refreshAnswer ?? ok(grantOf(++n, permissions));
     },
     personas: async () => ok({ personas: [{ username: 'ada', name: 'Ada', role: 'admin' }] }),
+    changePassword: async () => ok({}),
+    sessions: async () => ok({ sessions: [] }),
+    apiKeyUses: async () => ok({ uses: [] }),
     async logout(_server, token) {
       this.loggedOut.push(token);
     },

@@ -16,6 +16,9 @@ export const MANAGER: Principal = {
   permissions: new Set(PERMISSIONS),
 };
 
+/** Stands for what the preparation of a command with a password returns. */
+const HASH = '$argon2id$of-a-test';
+
 /** The gateway's domains on an empty database with a clock that the test sets, for tests of their rules. */
 export interface TestDomains {
   readonly sql: Sql;
@@ -50,10 +53,10 @@ export async function openDomains(env: Readonly<Record<string, string>> = {}): P
       now = at;
     },
     run,
-    command: (type, data, principal) => run((context) => context.dispatch(type, data), principal),
+    command: (type, data, principal) => run((context) => context.dispatch(type, data, HASH), principal),
     refusal(type, data, principal) {
       try {
-        run((context) => context.dispatch(type, data), principal);
+        run((context) => context.dispatch(type, data, HASH), principal);
         return null;
       } catch (error) {
         if (error instanceof CommandError) return error.error;

@@ -1,14 +1,30 @@
+export {
+  addApiKey,
+  apiKeyRows,
+  apiKeyUses,
+  findApiKey,
+  hashToken,
+  isUsable,
+  keyActorId,
+  listApiKeys,
+} from './api-keys.ts';
 export { BucketMap, TokenBucket } from './bucket.ts';
-export { hashPassword, hashPasswordSync } from './passwords.ts';
+export { changeOwnPassword } from './own-password.ts';
+export { hashPassword, isBusy as isHashingBusy } from './passwords.ts';
 export { readOrCreateSecret } from './secret.ts';
-export { AuthService, SIGN_IN_ENDED, type SignIn } from './service.ts';
+export { AuthService, type Caller, SIGN_IN_ENDED, type SignIn } from './service.ts';
+export { endSignIn, endSignIns, listSessions, ownerOf } from './sign-ins.ts';
 export { authStorage } from './storage.ts';
 export {
   addUser,
   findLogin,
   findUser,
+  hasOwnUsers,
+  listUsers,
+  memberRows,
   newUser,
   otherAdmins,
   principalOf,
+  setPassword,
   userRows,
 } from './users.ts';

@@ -1,23 +1,37 @@
-import { hash, hashSync, verify } from '@node-rs/argon2';
+import { hash, verify } from '@node-rs/argon2';
 
 /** argon2id with 19 MiB and two passes, the first recommendation of the OWASP Password Storage Cheat Sheet. */
 const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-/** Hashes a password off the main thread. */
-export function hashPassword(password: string): Promise<string> {
-  return hash(password, OPTIONS);
+/** Maximum passwords hashed or checked at a time; each takes 19 MiB and a thread. */
+const MAX_RUNNING = 8;
+let running = 0;
+
+/** Whether as many passwords as possible are being hashed and checked now. */
+export function isBusy(): boolean {
+  return running >= MAX_RUNNING;
 }
 
-/** Hashes a password synchronously, for command handlers. Takes about 20 ms. */
-export function hashPasswordSync(password: string): string {
-  return hashSync(password, OPTIONS);
+async function counted<T>(work: Promise<T>): Promise<T> {
+  running += 1;
+  try {
+    return await work;
+  } finally {
+    running -= 1;
+  }
+}
+
+/** Hashes a password, off the event loop. */
+export function hashPassword(password: string): Promise<string> {
+  return counted(hash(password, OPTIONS));
 }
 
 let nobody: Promise<string> | null = null;
 
 /** Whether a password matches a hash. Without a hash (no such user) it takes as long and returns false. */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
-  nobody ??= hashPassword('a password that nobody has');
-  const matches = await verify(passwordHash ?? (await nobody), password);
+  nobody ??= hash('a password that nobody has', OPTIONS);
+  const against = passwordHash ?? (await nobody);
+  const matches = await counted(verify(against, password));
   return matches && passwordHash !== null;
 }

@@ -6,43 +6,51 @@ const PRUNE_SLICE = 500;
 
 /** A refresh token as it is stored, by its hash. */
 export interface RefreshToken {
+  readonly hash: string;
   /** The sign-in that the token belongs to. */
   readonly family: string;
   readonly userId: string;
   readonly expiresAt: number;
   readonly usedAt: number | null;
-  readonly revokedAt: number | null;
+  /** When another successor took its place; null otherwise. */
+  readonly replacedAt: number | null;
 }
+
+const COLUMNS =
+  'hash, family, user_id AS userId, expires_at AS expiresAt, used_at AS usedAt, replaced_at AS replacedAt';
 
 /** Returns a refresh token by its hash. */
 export function findRefreshToken(sql: Sql, hash: string): RefreshToken | undefined {
   return sql
+    .prepare<[string], RefreshToken>(`SELECT ${COLUMNS} FROM refresh_tokens WHERE hash = ?`)
+    .get(hash);
+}
+
+/** Returns the token that another was exchanged for, unless it was replaced. */
+export function findSuccessor(sql: Sql, hash: string): RefreshToken | undefined {
+  return sql
     .prepare<[string], RefreshToken>(
-      `SELECT family, user_id AS userId, expires_at AS expiresAt, used_at AS usedAt, revoked_at AS revokedAt
-       FROM refresh_tokens WHERE hash = ?`,
+      `SELECT ${COLUMNS} FROM refresh_tokens WHERE parent = ? AND replaced_at IS NULL`,
     )
     .get(hash);
 }
 
-/** Whether a sign-in has ended. */
-export function isRevoked(sql: Sql, family: string): boolean {
-  return (
-    sql
-      .prepare<[string]>('SELECT 1 FROM refresh_tokens WHERE family = ? AND revoked_at IS NOT NULL LIMIT 1')
-      .get(family) !== undefined
-  );
-}
-
-/** Stores a new token. */
+/** Stores a new token. `parent` is the token it was exchanged for; null for the first of a sign-in. */
 export const addRefreshToken = defineWrite(
   'auth.token_added',
-  z.strictObject({ hash: z.string(), family: z.string(), userId: z.string(), expiresAt: z.int() }),
-  ({ sql }, { hash, family, userId, expiresAt }) => {
+  z.strictObject({
+    hash: z.string(),
+    family: z.string(),
+    userId: z.string(),
+    parent: z.string().nullable(),
+    expiresAt: z.int(),
+  }),
+  ({ sql }, { hash, family, userId, parent, expiresAt }) => {
     sql
-      .prepare<[string, string, string, number]>(
-        'INSERT INTO refresh_tokens (hash, family, user_id, expires_at) VALUES (?, ?, ?, ?)',
+      .prepare<[string, string, string, string | null, number]>(
+        'INSERT INTO refresh_tokens (hash, family, user_id, parent, expires_at) VALUES (?, ?, ?, ?, ?)',
       )
-      .run(hash, family, userId, expiresAt);
+      .run(hash, family, userId, parent, expiresAt);
   },
 );
 
@@ -55,16 +63,12 @@ export const useRefreshToken = defineWrite(
   },
 );
 
-/** Ends a sign-in: none of its tokens is valid any more. */
-export const revokeFamily = defineWrite(
-  'auth.family_revoked',
-  z.strictObject({ family: z.string(), at: z.int() }),
-  ({ sql }, { family, at }) => {
-    sql
-      .prepare<[number, string]>(
-        'UPDATE refresh_tokens SET revoked_at = ? WHERE family = ? AND revoked_at IS NULL',
-      )
-      .run(at, family);
+/** Records that another successor took a token's place: whoever holds it has no right to it any more. */
+export const replaceRefreshToken = defineWrite(
+  'auth.token_replaced',
+  z.strictObject({ hash: z.string(), at: z.int() }),
+  ({ sql }, { hash, at }) => {
+    sql.prepare<[number, string]>('UPDATE refresh_tokens SET replaced_at = ? WHERE hash = ?').run(at, hash);
   },
 );
 

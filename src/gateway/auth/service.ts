@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
-import type { TeamUser } from '#shared/domain/admin.ts';
+import { randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { profileOf, type TeamUser, type User } from '#shared/domain/admin.ts';
 import { err, ok, type Result } from '#shared/domain/result.ts';
 import type { TokenGrant } from '#shared/protocol/auth.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
@@ -7,38 +8,59 @@ import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import type { GatewayConfig } from '../config.ts';
 import { SYSTEM_PRINCIPAL } from '../execute/index.ts';
 import { newId } from '../ids.ts';
-import type { Clock, Executor, Principal, Sql } from '../kernel.ts';
-import { verifyPassword } from './passwords.ts';
+import type { Clock, CommandContext, Executor, Principal, Sql } from '../kernel.ts';
+import {
+  findApiKey,
+  findApiKeyByHash,
+  hashToken,
+  isUsable,
+  keyOfActor,
+  principalOfKey,
+  useApiKey,
+} from './api-keys.ts';
+import { type Attempt, LoginLimits } from './login-limits.ts';
+import { isBusy, verifyPassword } from './passwords.ts';
 import {
   addRefreshToken,
   findRefreshToken,
-  isRevoked,
+  findSuccessor,
   type RefreshToken,
-  revokeFamily,
+  replaceRefreshToken,
   useRefreshToken,
 } from './refresh-tokens.ts';
-import { FailureThrottle } from './throttle.ts';
-import { createTokenSigner } from './tokens.ts';
-import { findLogin, findUser, listPersonas, principalOf } from './users.ts';
+import { endSignIn, hasEnded, startSignIn, useSignIn } from './sign-ins.ts';
+import { createTokenSigner, type DeviceClaims } from './tokens.ts';
+import { findLogin, findUser, listPersonas, passwordHashOf, principalOf } from './users.ts';
 
 /**
- * How long a used refresh token can be used again: a client killed before it saved the response still holds the old one.
- * Later use means that the token was stolen, and ends the whole sign-in.
+ * How long a used refresh token can be used again: a client killed before it saved the response still holds the old one. The
+ * successor it never saw is replaced. Anything else means that two hold the tokens of one sign-in, and ends it.
  */
 export const REUSE_GRACE_MS = 30_000;
-/** Maximum password checks at a time; each takes 19 MiB and a thread. */
-const MAX_CHECKS = 8;
-/** Failures allowed from one address over all usernames, as a multiple of those for one username. */
-const ADDRESS_FACTOR = 10;
+/** A use of a sign-in or an API key is recorded at most this often, ms. */
+const RECORD_USE_MS = 60_000;
+/** Sign-ins and keys whose last recorded use is remembered. */
+const MAX_USES = 10_000;
+/** Longest expiry of what has none: the largest instant a Date can hold, ms. */
+const NEVER = 8.64e15;
 
-/** A user with a valid access token. */
+/** Who is signed in, and until when. An API key is a user of its own. */
 export interface SignIn {
   readonly user: TeamUser;
   readonly principal: Principal;
-  /** The sign-in the token belongs to: all tokens refreshed from one login. */
+  /** The sign-in the token belongs to: all tokens refreshed from one login. For an API key, its id with a prefix. */
   readonly family: string;
-  /** When the access token expires, ms. */
+  /** When the access token or the key expires, ms. */
   readonly expiresAt: number;
+}
+
+/** Where a sign-in comes from. */
+export interface Caller {
+  readonly address: string;
+  /** What the device calls itself. */
+  readonly device: string;
+  /** The proof that somebody has signed in on this device before; null without one. */
+  readonly deviceToken: string | null;
 }
 
 /** What became of a refresh token that was handed in. */
@@ -53,105 +75,146 @@ export interface AuthServiceOptions {
   readonly config: GatewayConfig;
   readonly secret: string;
   readonly clock: Clock;
-  /** Whether one-click personas can sign in. */
-  readonly personas: boolean;
+  /** Which one-click personas can sign in: none without a demo, no administrators where others can reach it. */
+  readonly personas: 'all' | 'no_admins' | 'none';
+  /** Monotonic time, ms. Default: performance.now. */
+  readonly monotonic?: () => number;
 }
 
 /** The message for a sign-in that has ended. */
 export const SIGN_IN_ENDED = 'This session has ended. Sign in again.';
 
-const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 const denied = (message: string): Result<never, ProtocolError> => err({ code: 'unauthenticated', message });
 const throttled = (retryAfterMs: number): Result<never, ProtocolError> =>
   err({ code: 'rate_limited', message: 'Too many attempts. Wait a while and try again.', retryAfterMs });
 
-/** Sign-in, token rotation and token checks. */
+const ENDED: ProtocolError = { code: 'unauthenticated', message: SIGN_IN_ENDED, reason: 'session_ended' };
+const GONE: ProtocolError = { code: 'unauthenticated', message: 'This account no longer exists.' };
+const DISABLED: ProtocolError = {
+  code: 'unauthenticated',
+  message: 'This account is disabled. Ask an administrator.',
+  reason: 'account_disabled',
+};
+const BAD_KEY: ProtocolError = {
+  code: 'unauthenticated',
+  message: 'This API key is not valid, has expired or was revoked.',
+  field: 'token',
+};
+
+/** Sign-in, token rotation, and checks of tokens and API keys. */
 export class AuthService {
   readonly #options: AuthServiceOptions;
   readonly #signer;
-  readonly #perUser: FailureThrottle;
-  readonly #perAddress: FailureThrottle;
+  readonly #monotonic: () => number;
+  readonly #limits: LoginLimits;
+  readonly #uses = new LRUCache<string, number>({ max: MAX_USES });
   readonly #endings = new Set<(family: string) => void>();
-  #checks = 0;
 
   constructor(options: AuthServiceOptions) {
     this.#options = options;
     this.#signer = createTokenSigner(options.secret);
-    this.#perUser = new FailureThrottle(options.config.limits.loginFailures);
-    this.#perAddress = new FailureThrottle(options.config.limits.loginFailures * ADDRESS_FACTOR);
+    this.#monotonic = options.monotonic ?? (() => performance.now());
+    this.#limits = new LoginLimits(options.config.limits.loginFailures, this.#monotonic);
   }
 
-  /** Signs in with a password. Errors: unauthenticated (without telling which part is wrong), rate_limited. */
+  /**
+   * Signs in with a password. Errors: unauthenticated (without telling which part is wrong, and where the password is right,
+   * that the account is disabled), rate_limited.
+   */
   async login(
     username: string,
     password: string,
-    address: string,
+    caller: Caller,
   ): Promise<Result<TokenGrant, ProtocolError>> {
-    const now = this.#options.clock.now();
-    const key = `${username.toLowerCase()}|${address}`;
-    const wait = Math.max(this.#perUser.waitFor(key, now), this.#perAddress.waitFor(address, now));
-    if (wait > 0) return throttled(wait);
-    if (this.#checks >= MAX_CHECKS) return throttled(1000);
     const found = findLogin(this.#options.sql, username);
-    // Counted before the check and undone after it, so that concurrent attempts are all counted.
-    this.#perUser.failed(key, now);
-    this.#perAddress.failed(address, now);
-    this.#checks += 1;
-    let matches: boolean;
-    try {
-      matches = await verifyPassword(found?.passwordHash ?? null, password);
-    } finally {
-      this.#checks -= 1;
-    }
+    const known = await this.#knownDevice(found?.user, caller);
+    const attempt: Attempt = { username, address: caller.address, knownDevice: known?.deviceId ?? null };
+    const wait = this.#limits.waitFor(attempt);
+    if (wait > 0) return throttled(wait);
+    if (isBusy()) return throttled(1000);
+    this.#limits.begin(attempt);
+    const matches = await verifyPassword(found?.passwordHash ?? null, password);
     if (!found || !matches) return denied('Incorrect username or password.');
-    this.#perUser.succeeded(key);
-    this.#perAddress.succeeded(address);
-    return this.#grant(found.user, newId());
+    this.#limits.succeeded(attempt);
+    const granted = await this.#begin(found.user, caller, found.passwordHash);
+    if (!granted.ok) return granted;
+    const device = known ?? { userId: found.user.id, deviceId: newId() };
+    return ok({ ...granted.value, deviceToken: await this.#signer.signDevice(device) });
+  }
+
+  /**
+   * Checks the password of a signed-in user, under the limits of sign-in. Errors: invalid (wrong), rate_limited.
+   */
+  async confirm(userId: string, password: string, address: string): Promise<Result<TeamUser, ProtocolError>> {
+    const user = findUser(this.#options.sql, userId);
+    if (!user) return err(GONE);
+    // A stolen session must not be a way around the limit; its own count locks nobody else out.
+    const attempt: Attempt = { username: user.username, address, knownDevice: 'signed-in' };
+    const wait = this.#limits.waitFor(attempt);
+    if (wait > 0) return throttled(wait);
+    if (isBusy()) return throttled(1000);
+    this.#limits.begin(attempt);
+    if (!(await verifyPassword(passwordHashOf(this.#options.sql, userId), password)))
+      return err({ code: 'invalid', message: 'The current password is wrong.', field: 'current' });
+    this.#limits.succeeded(attempt);
+    return ok(profileOf(user));
   }
 
   /** The one-click accounts; empty without a demo. */
   personas(): TeamUser[] {
-    return this.#options.personas ? listPersonas(this.#options.sql) : [];
+    const { sql, personas } = this.#options;
+    return personas === 'none'
+      ? []
+      : listPersonas(sql)
+          .filter((user) => this.#isOffered(user))
+          .map(profileOf);
   }
 
   /**
-   * Signs in as a persona. `address` is null for a request of this process itself. Errors: not_found (no demo or no such
-   * persona), rate_limited (too many failures from the address, with passwords included).
+   * Signs in as a persona. Without a `caller` the request comes from this process itself. Errors: not_found (no demo or no
+   * such persona), rate_limited (too many failures from the address, with passwords included).
    */
-  async persona(username: string, address: string | null = null): Promise<Result<TokenGrant, ProtocolError>> {
-    const now = this.#options.clock.now();
-    const wait = address === null ? 0 : this.#perAddress.waitFor(address, now);
+  async persona(username: string, caller: Caller | null = null): Promise<Result<TokenGrant, ProtocolError>> {
+    const wait = caller === null ? 0 : this.#limits.waitForAddress(caller.address);
     if (wait > 0) return throttled(wait);
-    const found = this.#options.personas ? findLogin(this.#options.sql, username) : null;
-    if (!found?.persona) {
-      if (address !== null) this.#perAddress.failed(address, now);
+    const found = findLogin(this.#options.sql, username);
+    if (!found?.persona || !this.#isOffered(found.user)) {
+      if (caller !== null) this.#limits.addressFailed(caller.address);
       return err({ code: 'not_found', message: 'There is no such persona.', field: 'username' });
     }
-    return this.#grant(found.user, newId());
+    return this.#begin(found.user, caller ?? { address: '', device: '', deviceToken: null });
   }
 
   /**
    * Exchanges a refresh token for a new pair of tokens. Errors: unauthenticated. See REUSE_GRACE_MS for a token used
    * twice.
    */
-  async refresh(token: string): Promise<Result<TokenGrant, ProtocolError>> {
+  async refresh(token: string, address = ''): Promise<Result<TokenGrant, ProtocolError>> {
     const { sql, executor, clock } = this.#options;
     const now = clock.now();
     const hash = hashToken(token);
+    const next = randomBytes(32).toString('base64url');
     const used = await executor.run(SYSTEM_PRINCIPAL, now, (context): Used => {
-      const token = findRefreshToken(context.sql, hash);
-      if (!token || token.revokedAt !== null || token.expiresAt <= now) return { result: 'invalid' };
-      if (token.usedAt === null) context.write(useRefreshToken, { hash, at: now });
-      else if (now - token.usedAt > REUSE_GRACE_MS) {
-        context.write(revokeFamily, { family: token.family, at: now });
-        return { result: 'stolen', token };
+      const found = findRefreshToken(context.sql, hash);
+      if (!found || found.expiresAt <= now || hasEnded(context.sql, found.family))
+        return { result: 'invalid' };
+      const successor = found.usedAt === null ? undefined : findSuccessor(context.sql, hash);
+      if (isStolen(found, successor, now)) {
+        context.write(endSignIn, { family: found.family, at: now });
+        return { result: 'stolen', token: found };
       }
-      return { result: 'valid', token };
+      if (found.usedAt === null) context.write(useRefreshToken, { hash, at: now });
+      if (successor) context.write(replaceRefreshToken, { hash: successor.hash, at: now });
+      const user = findUser(context.sql, found.userId);
+      if (user?.disabledAt === null) this.#addToken(context, found, next, hash, address);
+      return { result: 'valid', token: found };
     });
     if (used.result === 'stolen') this.#tellEnded(used.token.family);
-    if (used.result !== 'valid') return denied(SIGN_IN_ENDED);
+    if (used.result === 'invalid') return err(this.#whyInvalid(hash));
+    if (used.result === 'stolen') return err(ENDED);
     const user = findUser(sql, used.token.userId);
-    return user ? this.#grant(user, used.token.family) : denied('This account no longer exists.');
+    if (!user) return err(GONE);
+    return user.disabledAt === null ? this.#granted(user, used.token.family, next, now) : err(DISABLED);
   }
 
   /** Ends the sign-in of a refresh token. Does nothing for an unknown token. */
@@ -160,7 +223,7 @@ export class AuthService {
     const now = clock.now();
     const family = await executor.run(SYSTEM_PRINCIPAL, now, (context): string | null => {
       const found = findRefreshToken(context.sql, hashToken(token));
-      if (found) context.write(revokeFamily, { family: found.family, at: now });
+      if (found) context.write(endSignIn, { family: found.family, at: now });
       return found?.family ?? null;
     });
     if (family !== null) this.#tellEnded(family);
@@ -175,49 +238,155 @@ export class AuthService {
     return () => this.#endings.delete(listener);
   }
 
-  /** Whether a sign-in has ended. */
-  hasEnded(family: string): boolean {
-    return isRevoked(this.#options.sql, family);
+  /**
+   * Returns why a sign-in is not valid any more: ended, its account gone, disabled or in another role, its API key revoked; null
+   * while it is valid.
+   */
+  standing({ user, family }: Pick<SignIn, 'user' | 'family'>): ProtocolError | null {
+    const { sql, clock } = this.#options;
+    const keyId = keyOfActor(user.id);
+    if (keyId !== null) {
+      const key = findApiKey(sql, keyId);
+      return key && isUsable(key, clock.now()) ? null : BAD_KEY;
+    }
+    const now = findUser(sql, user.id);
+    if (!now) return GONE;
+    if (now.disabledAt !== null) return DISABLED;
+    if (hasEnded(sql, family)) return ENDED;
+    if (now.role === user.role) return null;
+    return { code: 'unavailable', message: 'Your role has changed. Connect again.' };
   }
 
-  /** Checks an access token. Role and sign-in are read each time, so that changes apply at once. Errors: unauthenticated. */
-  async authenticate(accessToken: string): Promise<Result<SignIn, ProtocolError>> {
-    const claims = await this.#signer.verify(accessToken, this.#options.clock.now());
+  /**
+   * Checks an access token or an API key. Role, account and sign-in are read each time, so that changes apply at once. Errors:
+   * unauthenticated.
+   */
+  async authenticate(token: string): Promise<Result<SignIn, ProtocolError>> {
+    const { sql, clock } = this.#options;
+    if (token.startsWith('qk_')) {
+      const key = findApiKeyByHash(sql, hashToken(token));
+      if (!key || !isUsable(key, clock.now())) return err(BAD_KEY);
+      const principal = principalOfKey(key);
+      const { id, name } = principal.actor;
+      // A role only says what a page may offer; the permissions are those of the key.
+      const user: TeamUser = { id, username: id, name, role: 'viewer' };
+      return ok({ user, principal, family: id, expiresAt: key.expiresAt ?? NEVER });
+    }
+    const claims = await this.#signer.verify(token, clock.now());
     if (!claims.ok) return claims;
-    const user = findUser(this.#options.sql, claims.value.userId);
-    if (!user) return denied('This account no longer exists.');
     const { family, expiresAt } = claims.value;
-    if (this.hasEnded(family)) return denied(SIGN_IN_ENDED);
-    return ok({ user, principal: principalOf(user), family, expiresAt });
+    const user = findUser(sql, claims.value.userId);
+    if (!user) return err(GONE);
+    const ended = this.standing({ user, family });
+    if (ended) return err(ended);
+    return ok({ user: profileOf(user), principal: principalOf(user), family, expiresAt });
+  }
+
+  /** Records that a sign-in or an API key was used, at most once a minute. Never fails. */
+  used({ user, family }: SignIn, address: string): void {
+    const now = this.#monotonic();
+    if (now - (this.#uses.get(family) ?? Number.NEGATIVE_INFINITY) < RECORD_USE_MS) return;
+    this.#uses.set(family, now);
+    const { executor, clock } = this.#options;
+    const at = clock.now();
+    const keyId = keyOfActor(user.id);
+    executor
+      .run(SYSTEM_PRINCIPAL, at, (context) => {
+        if (keyId !== null) context.write(useApiKey, { id: keyId, at, address });
+        else context.write(useSignIn, { family, at, address, expiresAt: null });
+      })
+      // The lists show an older time, and the next use is recorded again.
+      .catch(() => this.#uses.delete(family));
+  }
+
+  #isOffered({ role, disabledAt }: User): boolean {
+    const { personas } = this.#options;
+    return disabledAt === null && (personas === 'all' || (personas === 'no_admins' && role !== 'admin'));
+  }
+
+  async #knownDevice(user: TeamUser | undefined, caller: Caller): Promise<DeviceClaims | null> {
+    if (!user || caller.deviceToken === null) return null;
+    const device = await this.#signer.verifyDevice(caller.deviceToken);
+    return device?.userId === user.id ? device : null;
+  }
+
+  /** Says why a refresh token is invalid, where its sign-in was ended by an administrator. */
+  #whyInvalid(hash: string): ProtocolError {
+    const { sql } = this.#options;
+    const found = findRefreshToken(sql, hash);
+    const user = found && findUser(sql, found.userId);
+    return user && user.disabledAt !== null ? DISABLED : ENDED;
   }
 
   #tellEnded(family: string): void {
     for (const listener of this.#endings) listener(family);
   }
 
-  async #grant(user: TeamUser, family: string): Promise<Result<TokenGrant, ProtocolError>> {
+  #addToken(
+    context: CommandContext,
+    { family, userId }: { readonly family: string; readonly userId: string },
+    token: string,
+    parent: string | null,
+    address: string,
+  ): void {
+    const { now } = context;
+    const expiresAt = now + this.#options.config.auth.refreshTokenMs;
+    context.write(addRefreshToken, { hash: hashToken(token), family, userId, parent, expiresAt });
+    if (parent !== null) context.write(useSignIn, { family, address, at: now, expiresAt });
+  }
+
+  /** Begins a sign-in of a user who has proved who they are, with the password of `passwordHash` if there is one. */
+  async #begin(
+    user: User,
+    caller: Caller,
+    passwordHash: string | null = null,
+  ): Promise<Result<TokenGrant, ProtocolError>> {
     const { executor, clock, config } = this.#options;
+    if (user.disabledAt !== null) return err(DISABLED);
     const now = clock.now();
-    // Tokens hold seconds.
-    const accessExpiresAt = Math.floor((now + config.auth.accessTokenMs) / 1000) * 1000;
-    const refreshExpiresAt = now + config.auth.refreshTokenMs;
-    const refreshToken = randomBytes(32).toString('base64url');
-    const accessToken = await this.#signer.sign({ userId: user.id, family, expiresAt: accessExpiresAt }, now);
-    // The sign-in may have ended while the token was signed.
-    const hash = hashToken(refreshToken);
-    const added = await executor.run(SYSTEM_PRINCIPAL, now, (context) => {
-      if (isRevoked(context.sql, family)) return false;
-      context.write(addRefreshToken, { hash, family, userId: user.id, expiresAt: refreshExpiresAt });
+    const family = newId();
+    const token = randomBytes(32).toString('base64url');
+    const { address } = caller;
+    const device = caller.device.slice(0, 200);
+    const expiresAt = now + config.auth.refreshTokenMs;
+    const begun = await executor.run(SYSTEM_PRINCIPAL, now, (context) => {
+      // The account may have been disabled, or its password changed, while the password was checked.
+      if (findUser(context.sql, user.id)?.disabledAt !== null) return false;
+      if (passwordHash !== null && passwordHashOf(context.sql, user.id) !== passwordHash) return false;
+      context.write(startSignIn, { family, userId: user.id, device, address, at: now, expiresAt });
+      this.#addToken(context, { family, userId: user.id }, token, null, address);
       return true;
     });
-    if (!added) return denied(SIGN_IN_ENDED);
+    return begun ? this.#granted(user, family, token, now) : err(ENDED);
+  }
+
+  async #granted(
+    user: User,
+    family: string,
+    refreshToken: string,
+    now: number,
+  ): Promise<Result<TokenGrant, ProtocolError>> {
+    const { config } = this.#options;
+    // Tokens hold seconds.
+    const accessExpiresAt = Math.floor((now + config.auth.accessTokenMs) / 1000) * 1000;
+    const accessToken = await this.#signer.sign({ userId: user.id, family, expiresAt: accessExpiresAt }, now);
     return ok({
       accessToken,
       accessExpiresAt,
       refreshToken,
-      refreshExpiresAt,
-      user,
+      refreshExpiresAt: now + config.auth.refreshTokenMs,
+      user: profileOf(user),
       permissions: [...ROLE_PERMISSIONS[user.role]],
     });
   }
+}
+
+/**
+ * Whether a refresh token shows that two hold the tokens of its sign-in: it was replaced, its successor is in use already, or
+ * it comes back after the grace.
+ */
+function isStolen(token: RefreshToken, successor: RefreshToken | undefined, now: number): boolean {
+  if (token.replacedAt !== null) return true;
+  if (token.usedAt === null) return false;
+  return now - token.usedAt > REUSE_GRACE_MS || (successor !== undefined && successor.usedAt !== null);
 }

@@ -6,8 +6,11 @@ import type { ProtocolError } from '#shared/protocol/errors.ts';
 
 const ISSUER = 'quayside';
 const AUDIENCE = 'quayside-console';
+/** Device tokens are worth nothing as access tokens, and the other way round. */
+const DEVICE_AUDIENCE = 'quayside-device';
 
 const Claims = z.object({ sub: Id, sid: Id, exp: z.int() });
+const DevicePayload = z.object({ sub: Id, jti: Id });
 
 /** The claims of an access token: user, sign-in, and expiry (ms). */
 export interface AccessClaims {
@@ -16,10 +19,20 @@ export interface AccessClaims {
   readonly expiresAt: number;
 }
 
-/** Signs and checks access tokens (JWT, HS256). */
+/** The claims of a device token: the user who has signed in, and on which device. */
+export interface DeviceClaims {
+  readonly userId: string;
+  readonly deviceId: string;
+}
+
+/** Signs and checks tokens (JWT, HS256). */
 export interface TokenSigner {
   sign(claims: AccessClaims, issuedAt: number): Promise<string>;
   verify(token: string, now: number): Promise<Result<AccessClaims, ProtocolError>>;
+  /** Signs the proof that a user has signed in on a device. It opens nothing and does not expire. */
+  signDevice(claims: DeviceClaims): Promise<string>;
+  /** Returns the claims of a device token; null for anything else. */
+  verifyDevice(token: string): Promise<DeviceClaims | null>;
 }
 
 /** Creates a signer from the gateway's secret. */
@@ -51,6 +64,27 @@ export function createTokenSigner(secret: string): TokenSigner {
             ? 'The access token has expired.'
             : 'The access token is not valid.';
         return err({ code: 'unauthenticated', message, field: 'token' });
+      }
+    },
+    signDevice: ({ userId, deviceId }) =>
+      new SignJWT()
+        .setProtectedHeader({ alg: 'HS256' })
+        .setSubject(userId)
+        .setJti(deviceId)
+        .setIssuer(ISSUER)
+        .setAudience(DEVICE_AUDIENCE)
+        .sign(key),
+    async verifyDevice(token) {
+      try {
+        const { payload } = await jwtVerify(token, key, {
+          algorithms: ['HS256'],
+          issuer: ISSUER,
+          audience: DEVICE_AUDIENCE,
+        });
+        const { sub, jti } = DevicePayload.parse(payload);
+        return { userId: sub, deviceId: jti };
+      } catch {
+        return null;
       }
     },
   };

@@ -134,7 +134,7 @@ export const chatHandlers: GatewayModule['commands'] = {
   'chat.assign': (context, { conversationId, assigneeId }) => {
     const { conversation } = existing(context, conversationId);
     const user = assigneeId === null ? null : findUser(context.sql, assigneeId);
-    if (assigneeId !== null && user === null)
+    if (assigneeId !== null && user?.disabledAt !== null)
       refuse('not_found', 'There is no such team member.', { field: 'assigneeId' });
     const assigneeName = user?.name ?? null;
     if (conversation.assigneeId !== assigneeId)

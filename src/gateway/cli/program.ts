@@ -4,13 +4,23 @@ import { importOrders } from '../import/index.ts';
 import { GATEWAY_VERSION } from '../version.ts';
 import { backup } from './backup.ts';
 import { explain, isMisuse } from './explain.ts';
+import { addKey, printKeys, revokeKey } from './key.ts';
 import { migrate } from './migrate.ts';
 import { configFrom, withDatabase } from './offline.ts';
 import { complain, print } from './output.ts';
 import { restore } from './restore.ts';
 import { type ServeOptions, serve } from './serve.ts';
 import { stats } from './stats.ts';
-import { addUser } from './user.ts';
+import {
+  addUser,
+  disableUser,
+  enableUser,
+  listUserSessions,
+  printUsers,
+  revokeSessions,
+  setUserPassword,
+  setUserRole,
+} from './user.ts';
 
 /** Exit codes: 0 success, 1 failure, 2 incorrect usage. */
 const FAILED = 1;
@@ -38,6 +48,56 @@ const oneOf =
     if (!choices.includes(text)) throw new InvalidArgumentError(`must be one of ${choices.join(', ')}.`);
     return text;
   };
+
+function addUserCommands(program: Command): void {
+  const user = program.command('user').description('manage users; a running gateway follows at once');
+  const role = oneOf(ROLES);
+  user
+    .command('add <username>')
+    .description('add a user; the password is read from QUAYSIDE_PASSWORD or standard input')
+    .requiredOption('--role <role>', ROLES.join(', '), role)
+    .option('--name <name>', 'display name')
+    .action(addUser);
+  user.command('list').description('list users').action(printUsers);
+  user
+    .command('disable <username>')
+    .description('end the sessions of a user and refuse new ones')
+    .action(disableUser);
+  user.command('enable <username>').description('enable a disabled user').action(enableUser);
+  user
+    .command('password <username>')
+    .description('set a password, read as by "add", and end the sessions of the user')
+    .action(setUserPassword);
+  user
+    .command('role')
+    .description('give a user another role')
+    .argument('<username>')
+    .argument('<role>', ROLES.join(', '), role)
+    .action(setUserRole);
+  user
+    .command('sessions <username>')
+    .description('list the sessions of a user: id, last use, start, address, device')
+    .action(listUserSessions);
+  user
+    .command('revoke <username> [session]')
+    .description('end a session of a user, or all of them')
+    .action(revokeSessions);
+}
+
+function addKeyCommands(program: Command): void {
+  const key = program.command('key').description('manage API keys; a running gateway follows at once');
+  key
+    .command('add <name>')
+    .description('create an API key and print it; it cannot be shown again')
+    .requiredOption('--permissions <list>', 'permissions, separated by commas')
+    .option('--days <n>', 'days until it expires; without, it never does', number(1, 3650, true))
+    .action(addKey);
+  key
+    .command('list')
+    .description('list API keys: id, state, expiry, last use, permissions, name')
+    .action(printKeys);
+  key.command('revoke <id>').description('revoke an API key').action(revokeKey);
+}
 
 function build(setCode: (code: number) => void): Command {
   const program = new Command('gateway')
@@ -74,14 +134,8 @@ function build(setCode: (code: number) => void): Command {
     .description('check a backup and replace the database by it; keeps the replaced one beside it')
     .option('--force', 'also replace the database of another shop')
     .action(restore);
-  program
-    .command('user')
-    .description('manage users')
-    .command('add <username>')
-    .description('add a user; the password is read from QUAYSIDE_PASSWORD or standard input')
-    .requiredOption('--role <role>', ROLES.join(', '), oneOf(ROLES))
-    .option('--name <name>', 'display name')
-    .action(addUser);
+  addUserCommands(program);
+  addKeyCommands(program);
   program
     .command('import')
     .description('import history')

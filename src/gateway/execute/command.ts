@@ -15,6 +15,8 @@ export interface Submission {
   readonly principal: Principal;
   readonly envelope: CommandEnvelope;
   readonly command: AnyCommand;
+  /** What the command's preparation returned, or why it refused the command. */
+  readonly prepared?: { readonly value: unknown } | { readonly refused: ProtocolError };
 }
 
 /** What running a command needs. */
@@ -67,7 +69,7 @@ export const CONFLICT: ProtocolError = {
   field: 'id',
 };
 
-function missingPermission(principal: Principal, command: AnyCommand): ProtocolError | null {
+export function missingPermission(principal: Principal, command: AnyCommand): ProtocolError | null {
   const permission = commandDefinition(command.type)?.permission;
   if (!permission || principal.permissions.has(permission)) return null;
   return { code: 'forbidden', message: `This needs the permission ${permission}.`, permission };
@@ -76,12 +78,13 @@ function missingPermission(principal: Principal, command: AnyCommand): ProtocolE
 /** Runs the handler in a savepoint: a refusal or a bug undoes this command and no other of its group. */
 function attempt(
   { env, logger }: CommandRunner,
-  { principal, envelope: { id }, command }: Submission,
+  { principal, envelope: { id }, command, prepared }: Submission,
   now: number,
 ): Reply {
+  if (prepared && 'refused' in prepared) return refusal(id, prepared.refused);
   try {
     const result = env.transactions.savepoint(() =>
-      handle(env.registry, createContext(env, principal, id, now), command),
+      handle(env.registry, createContext(env, principal, id, now, prepared?.value ?? null), command),
     );
     return { ok: true, id, seq: env.log.position(), result };
   } catch (error) {

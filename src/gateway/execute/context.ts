@@ -29,17 +29,20 @@ import type { Transactions } from './transactions.ts';
 const MAX_DEPTH = 16;
 
 type AnyHandler = (context: CommandContext, data: unknown) => unknown;
+type AnyPreparation = (data: unknown) => Promise<unknown>;
 type AnyReaction = (context: CommandContext, event: unknown) => void;
 
-/** The handlers and reactions of all modules, by name. */
+/** The handlers, preparations and reactions of all modules, by name. */
 export interface Registry {
   readonly handlers: ReadonlyMap<string, AnyHandler>;
+  readonly preparations: ReadonlyMap<string, AnyPreparation>;
   readonly reactions: ReadonlyMap<string, readonly AnyReaction[]>;
 }
 
 /** Collects the modules' handlers and reactions. Throws when two modules handle the same command. */
 export function createRegistry(modules: readonly GatewayModule[]): Registry {
   const handlers = new Map<string, AnyHandler>();
+  const preparations = new Map<string, AnyPreparation>();
   const reactions = new Map<string, AnyReaction[]>();
   for (const module of modules) {
     for (const [type, handler] of Object.entries(module.commands)) {
@@ -47,13 +50,15 @@ export function createRegistry(modules: readonly GatewayModule[]): Registry {
       // The module's type pairs each name with a handler of its data, and data is parsed with that name's schema first.
       handlers.set(type, handler as AnyHandler);
     }
+    for (const [type, preparation] of Object.entries(module.preparations ?? {}))
+      preparations.set(type, preparation as AnyPreparation);
     for (const [type, reaction] of Object.entries(module.reactions ?? {})) {
       const list = reactions.get(type) ?? [];
       list.push(reaction as AnyReaction);
       reactions.set(type, list);
     }
   }
-  return { handlers, reactions };
+  return { handlers, preparations, reactions };
 }
 
 /** What all contexts share. */
@@ -84,6 +89,7 @@ export function createContext(
   principal: Principal,
   commandId: string | null,
   now: number,
+  prepared: unknown = null,
 ): CommandContext {
   let depth = 0;
   const context: CommandContext = {
@@ -92,6 +98,7 @@ export function createContext(
     principal,
     commandId,
     now,
+    prepared,
     newId,
     memo: (memo) => env.memos.get(memo),
     write: (write, data) => env.transactions.write(write, data),
@@ -116,11 +123,11 @@ export function createContext(
       }
       return event as EventOf<T>;
     },
-    dispatch<T extends CommandType>(type: T, data: CommandData<T>): CommandResult<T> {
+    dispatch<T extends CommandType>(type: T, data: CommandData<T>, given: unknown = null): CommandResult<T> {
       const parsed = parseCommand(type, data);
       if (!parsed.ok) throw new CommandError(parsed.error);
       return env.transactions.savepoint(
-        () => handle(env.registry, context, parsed.value) as CommandResult<T>,
+        () => handle(env.registry, { ...context, prepared: given }, parsed.value) as CommandResult<T>,
       );
     },
   };

@@ -3,10 +3,19 @@ import { parseCommand } from '#shared/protocol/commands/index.ts';
 import { CommandEnvelope, type Reply } from '#shared/protocol/envelope.ts';
 import { invalidFrom } from '#shared/protocol/errors.ts';
 import type { GatewayConfig } from '../config.ts';
-import type { Clock, Executor, GatewayModule, Principal, StorageOwner, WritableSql } from '../kernel.ts';
+import {
+  type Clock,
+  CommandError,
+  type Executor,
+  type GatewayModule,
+  type Principal,
+  type StorageOwner,
+  type WritableSql,
+} from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
-import { refusal, runCommand } from './command.ts';
+import { missingPermission, refusal, runCommand, type Submission } from './command.ts';
 import { createContext, createRegistry, type Environment } from './context.ts';
+import { failureFields } from './failure.ts';
 import { commandJob, workJob } from './jobs.ts';
 import { Memos } from './memos.ts';
 import { JobQueue } from './queue.ts';
@@ -67,6 +76,23 @@ export function createExecutor(options: ExecutorOptions): RunningExecutor {
   };
   const runner = { env, clock, logger, stats };
   const queue = new JobQueue({ transactions, logger, stats, patienceMs });
+  const prepare = async (work: () => Promise<unknown>): Promise<NonNullable<Submission['prepared']>> => {
+    try {
+      return { value: await work() };
+    } catch (error) {
+      if (error instanceof CommandError) return { refused: error.error };
+      logger.error(
+        { module: 'execute', code: 'internal', ...failureFields(error) },
+        'the preparation of a command failed',
+      );
+      return {
+        refused: {
+          code: 'internal',
+          message: 'The gateway failed to run this command; nothing was changed.',
+        },
+      };
+    }
+  };
   const queued = <T>(work: () => T): Promise<T> =>
     new Promise((resolve, reject) => queue.push(workJob(transactions, work, resolve, reject)));
   const push = (principal: Principal, input: unknown, withdraws: boolean): Promise<Reply> => {
@@ -76,10 +102,17 @@ export function createExecutor(options: ExecutorOptions): RunningExecutor {
     const { id, type, data } = envelope.data;
     const command = parseCommand(type, data);
     if (!command.ok) return Promise.resolve(refusal(id, command.error));
-    const submission = { principal, envelope: envelope.data, command: command.value };
+    const submission: Submission = { principal, envelope: envelope.data, command: command.value };
     const run = withdraws ? withdrawCommand : runCommand;
-    return new Promise((resolve) =>
-      queue.push(commandJob(submission, (waiting) => run(runner, waiting), stats, resolve)),
+    const enqueue = (ready: Submission): Promise<Reply> =>
+      new Promise((resolve) =>
+        queue.push(commandJob(ready, (waiting) => run(runner, waiting), stats, resolve)),
+      );
+    const preparation = withdraws ? undefined : registry.preparations.get(type);
+    // Commands without preparation are queued in this turn, so that they stay in the order they came.
+    if (!preparation || missingPermission(principal, command.value)) return enqueue(submission);
+    return prepare(() => preparation(command.value.data)).then((prepared) =>
+      enqueue({ ...submission, prepared }),
     );
   };
   return {

@@ -32,6 +32,7 @@ import { handleError, sendError } from './errors.ts';
 import { guard } from './guard.ts';
 import type { Metrics } from './metrics.ts';
 import { operatorRoutes } from './operator-routes.ts';
+import { hidePersonalData } from './personal.ts';
 import { readinessRoute } from './readiness.ts';
 import { createSignInChecks } from './sign-in.ts';
 
@@ -88,7 +89,8 @@ export async function createApp(options: AppOptions): Promise<GatewayApp> {
     migrations: options.migrations,
     leastFreeBytes: options.leastFreeBytes,
   });
-  authRoutes(app, auth);
+  hidePersonalData(app);
+  authRoutes(app, { auth, executor, clock, requireSignIn });
   commandRoutes(app, { executor, limit: options.commandLimit, clock, requireSignIn });
   for (const routes of options.routes)
     routes(app, {

@@ -20,19 +20,20 @@ export interface SignInChecks {
   authorise(permission: Permission): SignInHook;
 }
 
-/** Creates the hooks that check `Authorization: Bearer TOKEN`. */
+/** Creates the hooks that check `Authorization: Bearer TOKEN`, with an access token or an API key. */
 export function createSignInChecks(auth: AuthService): SignInChecks {
   async function requireSignIn(request: FastifyRequest): Promise<void> {
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
     if (scheme?.toLowerCase() !== 'bearer' || !token) {
       throw new CommandError({
         code: 'unauthenticated',
-        message: 'Send an access token: Authorization: Bearer TOKEN.',
+        message: 'Send an access token or an API key: Authorization: Bearer TOKEN.',
       });
     }
     const signIn = await auth.authenticate(token);
     if (!signIn.ok) throw new CommandError(signIn.error);
     request.signIn = signIn.value;
+    auth.used(signIn.value, request.clientAddress);
   }
   return {
     requireSignIn,

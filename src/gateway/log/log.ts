@@ -24,6 +24,7 @@ export interface LoggedEvent {
   readonly seq: number;
   readonly id: string;
   readonly channel: Channel;
+  readonly type: string;
   /** The whole event as JSON. */
   readonly body: string;
   /** Length of `body` in UTF-8. */
@@ -55,6 +56,7 @@ interface EventRow {
   seq: number;
   id: string;
   channel: Channel;
+  type: string;
   body: string;
 }
 
@@ -189,7 +191,7 @@ export class EventLog implements LogReader {
       )
       .run(seq, whole.id, whole.channel, whole.type, whole.at, body);
     this.#pendingHead = seq;
-    pending.push({ seq, id: whole.id, channel: whole.channel, body, bytes });
+    pending.push({ seq, id: whole.id, channel: whole.channel, type: whole.type, body, bytes });
     return whole;
   }
 
@@ -290,7 +292,7 @@ export class EventLog implements LogReader {
   /** Reads one or two channels from the (channel, seq) index, however sparse they are. */
   #indexed(cursor: number, end: number, channels: ReadonlySet<Channel>, limit: number): EventRow[] {
     const one =
-      'SELECT seq, id, channel, body FROM (SELECT seq, id, channel, body FROM events WHERE channel = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?)';
+      'SELECT seq, id, channel, type, body FROM (SELECT seq, id, channel, type, body FROM events WHERE channel = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?)';
     const text = `${[...channels].map(() => one).join(' UNION ALL ')} ORDER BY seq LIMIT ?`;
     const parameters = [...channels].flatMap((channel) => [channel, cursor, end, limit]);
     return this.#sql.prepare<unknown[], EventRow>(text).all(...parameters, limit);
@@ -299,7 +301,7 @@ export class EventLog implements LogReader {
   /** Reads many channels in sequence order: they are most of the log. The unary plus keeps SQLite off the channel index. */
   #scanned(cursor: number, end: number, channels: ReadonlySet<Channel>, limit: number): EventRow[] {
     const marks = [...channels].map(() => '?').join(', ');
-    const text = `SELECT seq, id, channel, body FROM events WHERE seq > ? AND seq <= ? AND +channel IN (${marks}) ORDER BY seq LIMIT ?`;
+    const text = `SELECT seq, id, channel, type, body FROM events WHERE seq > ? AND seq <= ? AND +channel IN (${marks}) ORDER BY seq LIMIT ?`;
     return this.#sql.prepare<unknown[], EventRow>(text).all(cursor, end, ...channels, limit);
   }
 

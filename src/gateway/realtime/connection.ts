@@ -21,6 +21,7 @@ import type { Clock, Executor } from '../kernel.ts';
 import type { History, HistoryClient } from './history.ts';
 import type { RealtimeStats } from './stats.ts';
 import type { Subscriber } from './subscriber.ts';
+import { variantOf } from './variants.ts';
 
 /** Restarting channels costs reads and snapshots; no honest client does it more often. */
 const RESYNC_LIMIT = { perSecond: 0.5, burst: 20 };
@@ -118,8 +119,9 @@ export class Connection {
     return this.#signIn.family;
   }
 
-  get role(): string {
-    return this.#signIn.user.role;
+  /** The sign-in as it was when the connection began, with the token it was given last. */
+  get signIn(): SignIn {
+    return this.#signIn;
   }
 
   get channels(): readonly Channel[] {
@@ -301,6 +303,7 @@ export class Connection {
     }
     const subscriber = this.#subscriber;
     const client: HistoryClient = {
+      variant: variantOf(this.#signIn.principal.permissions, this.#channels),
       channels: this.#channels,
       get outstanding() {
         return subscriber.outstanding.length;
@@ -381,7 +384,10 @@ export class Connection {
     if (this.#expiry) clearTimeout(this.#expiry);
     const left = this.#signIn.expiresAt - this.#on.clock.now();
     this.#expiry = setTimeout(
-      () => this.end({ code: 'unauthenticated', message: 'The access token has expired.', field: 'token' }),
+      () => {
+        if (left > MAX_DELAY_MS) this.#armExpiry();
+        else this.end({ code: 'unauthenticated', message: 'The access token has expired.', field: 'token' });
+      },
       Math.min(Math.max(left, 0), MAX_DELAY_MS),
     );
   }

@@ -1,18 +1,17 @@
 import type { Socket } from 'socket.io';
-import { findUser, SIGN_IN_ENDED } from '../auth/index.ts';
-import type { Sql } from '../kernel.ts';
+import { type AuthService, SIGN_IN_ENDED } from '../auth/index.ts';
 import type { Connection } from './connection.ts';
 import type { RealtimeStats } from './stats.ts';
 
 /** The open connections, by socket id. */
 export class Connections {
-  readonly #sql: Sql;
+  readonly #auth: Pick<AuthService, 'standing'>;
   readonly #stats: RealtimeStats;
   readonly #open = new Map<string, Connection>();
   readonly #perUser = new Map<string, number>();
 
-  constructor(sql: Sql, stats: RealtimeStats) {
-    this.#sql = sql;
+  constructor(auth: Pick<AuthService, 'standing'>, stats: RealtimeStats) {
+    this.#auth = auth;
     this.#stats = stats;
   }
 
@@ -62,16 +61,14 @@ export class Connections {
   }
 
   /**
-   * Ends the connections of these users (null: of all) whose account is gone or whose role has changed. A connection keeps the
-   * permissions it started with; the client reconnects with the new ones.
+   * Ends the connections of these users (null: of all) whose sign-in is not valid any more, or whose role has changed. A
+   * connection keeps the permissions it started with; the client reconnects with the new ones.
    */
-  recheckRoles(userIds: ReadonlySet<string> | null): void {
+  recheck(userIds: ReadonlySet<string> | null): void {
     for (const connection of this.#open.values()) {
       if (userIds && !userIds.has(connection.userId)) continue;
-      const user = findUser(this.#sql, connection.userId);
-      if (!user) connection.end({ code: 'unauthenticated', message: 'This account no longer exists.' });
-      else if (user.role !== connection.role)
-        connection.end({ code: 'unavailable', message: 'Your role has changed. Connect again.' });
+      const ended = this.#auth.standing(connection.signIn);
+      if (ended) connection.end(ended);
     }
   }
 

@@ -6,6 +6,7 @@ import { guarded } from '../boundary.ts';
 import type { EventLog } from '../log/index.ts';
 import { type BatchNumbers, encodeEvents, PAGE_BYTES } from './messages.ts';
 import type { RealtimeStats } from './stats.ts';
+import type { Variant } from './variants.ts';
 
 /** A subscriber as the forwarder sees it. */
 export interface ForwardTarget {
@@ -20,6 +21,7 @@ export interface ForwardTarget {
 
 interface Group {
   readonly room: string;
+  readonly variant: Variant;
   readonly channels: ReadonlySet<Channel>;
   readonly members: Set<ForwardTarget>;
   /** Everything up to here has been sent to all members. */
@@ -28,12 +30,12 @@ interface Group {
   readonly last: Map<Channel, number>;
 }
 
-const roomOf = (channels: ReadonlySet<Channel>): string =>
-  `live:${CHANNELS.filter((c) => channels.has(c)).join('+')}`;
+const roomOf = (channels: ReadonlySet<Channel>, variant: Variant): string =>
+  `live:${variant}:${CHANNELS.filter((c) => channels.has(c)).join('+')}`;
 
 /**
- * Forwards committed events to the subscribers that have caught up. Subscribers with the same channels form a group with a
- * Socket.IO room, and one encoded message serves them all. A member with too many unacknowledged batches leaves its group
+ * Forwards committed events to the subscribers that have caught up. Subscribers with the same channels and the
+ * same variant form a group with a Socket.IO room, and one encoded message serves them all. A member with too many unacknowledged batches leaves its group
  * before the next message.
  */
 export class Forwarder {
@@ -67,8 +69,8 @@ export class Forwarder {
   }
 
   /** Adds a subscriber that has all events of its channels up to the head. */
-  join(target: ForwardTarget, channels: ReadonlySet<Channel>): void {
-    const room = roomOf(channels);
+  join(target: ForwardTarget, channels: ReadonlySet<Channel>, variant: Variant): void {
+    const room = roomOf(channels, variant);
     const existing = this.#groups.get(room);
     if (existing) this.#flushGroup(existing);
     // The flush may have removed the group's last member, and with it the group.
@@ -77,6 +79,7 @@ export class Forwarder {
       const cursor = this.#log.head();
       group = {
         room,
+        variant,
         channels: new Set(channels),
         members: new Set(),
         cursor,
@@ -174,7 +177,9 @@ export class Forwarder {
           outstanding.push(batch);
           this.#stats.maxOutstanding = Math.max(this.#stats.maxOutstanding, outstanding.length);
         }
-        this.#io.to(group.room).emit('events', encodeEvents(batch, 'live', after, page.events));
+        this.#io
+          .to(group.room)
+          .emit('events', encodeEvents(batch, 'live', after, page.events, group.variant));
         this.#stats.liveBatches += 1;
         this.#stats.liveEvents += page.events.length;
         this.#stats.batchSizes.observe(page.events.length);

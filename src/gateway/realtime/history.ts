@@ -1,9 +1,10 @@
 import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { type HistoryMessage, MAX_OUTSTANDING_BATCHES, ROW_PAGE } from '#shared/protocol/messages.ts';
-import type { RowPage } from '../kernel.ts';
+import type { KeyedRow, RowPage } from '../kernel.ts';
 import { EncodedMessage } from './encoded.ts';
 import { type EncodedRow, encodeRow, fitting, keyOf, positionOf, type RowSources } from './sources.ts';
+import type { Variant } from './variants.ts';
 
 /** Pause before a request is looked at again while live events wait. */
 const WAIT_MS = 10;
@@ -13,6 +14,7 @@ const MAX_WAIT_MS = 2_000;
 /** The connection that a request came from. */
 export interface HistoryClient {
   readonly channels: readonly Channel[];
+  readonly variant: Variant;
   /** Unacknowledged batches. */
   readonly outstanding: number;
   /** Sends the answer; an encoded HistoryPage, or a refusal. */
@@ -117,11 +119,13 @@ export class History {
     const key = before === null ? null : keyOf(before, of === null ? keyLength : undefined);
     if (before !== null && key === null) return refused('invalid', 'This is not a position.', 'before');
     const { sql } = this.#on.sources;
-    if (of === null) return encodePage(page(sql, key, ROW_PAGE.rows));
+    const encode = (rows: RowPage): EncodedMessage =>
+      encodePage(rows, (row) => encodeRow(client.variant, channel, row));
+    if (of === null) return encode(page(sql, key, ROW_PAGE.rows));
     const scope = scopes[of.kind];
     if (!scope || !Object.hasOwn(scopes, of.kind))
       return refused('not_found', 'There is no history of such a record.', 'of.kind');
-    return encodePage(scope(sql, of.id, key, ROW_PAGE.rows));
+    return encode(scope(sql, of.id, key, ROW_PAGE.rows));
   }
 }
 
@@ -134,8 +138,8 @@ function refused(
 }
 
 /** Encodes the part of the rows that fits into a page. */
-function encodePage({ rows, more }: RowPage): EncodedMessage {
-  const encoded: EncodedRow[] = rows.map(encodeRow);
+function encodePage({ rows, more }: RowPage, encode: (row: KeyedRow) => EncodedRow): EncodedMessage {
+  const encoded = rows.map(encode);
   const sent = encoded.slice(0, fitting(encoded));
   const last = sent.at(-1)?.key;
   const rest = last !== undefined && (more || sent.length < encoded.length);

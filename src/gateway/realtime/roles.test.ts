@@ -4,7 +4,7 @@ import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/fo
 import { type OpenSql, openSql } from '../db/open.ts';
 import { EventLog } from '../log/index.ts';
 import { migrateTo } from '../migrations.ts';
-import { watchRoles } from './roles.ts';
+import { watchPeople } from './roles.ts';
 
 let folder: TemporaryFolder;
 let open: OpenSql[];
@@ -50,7 +50,7 @@ it('names the users whose role another process changed, and nobody for its other
   const log = new EventLog(ours);
   const foreign = new EventLog(theirs);
   const told: (readonly string[] | null)[] = [];
-  const stop = watchRoles(log, (users) => told.push(users && [...users].sort()));
+  const stop = watchPeople(log, (users) => told.push(users && [...users].sort()));
   for (let n = 0; n < 3; n += 1) {
     commit(theirs, foreign, Array.from({ length: 50 }, setting));
     log.refresh();

@@ -1,4 +1,5 @@
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import { keyActorId } from '../auth/index.ts';
 import { type EventLog, eventOf } from '../log/index.ts';
 
 const ADMIN = new Set(['admin'] as const);
@@ -6,11 +7,26 @@ const ADMIN = new Set(['admin'] as const);
 const MAX_READ = 1000;
 const MAX_BYTES = 1024 * 1024;
 
+/** Returns who an event concerns, where it can end a connection; null otherwise. */
+function concerned(event: AnyEvent): string | null {
+  switch (event.type) {
+    case 'admin.role_changed':
+    case 'admin.user_disabled':
+    case 'admin.password_changed':
+    case 'admin.sessions_ended':
+      return event.data.userId;
+    case 'admin.api_key_revoked':
+      return keyActorId(event.data.keyId);
+    default:
+      return null;
+  }
+}
+
 /**
- * Calls the listener with the users whose role a commit has changed; with null when that cannot be told, because too much
- * happened at once or retention was faster. Returns an unsubscribe function.
+ * Calls the listener with the users and API keys whose rights a commit has changed; with null when that cannot be told, because
+ * too much happened at once or retention was faster. Returns an unsubscribe function.
  */
-export function watchRoles(
+export function watchPeople(
   log: EventLog,
   listener: (userIds: ReadonlySet<string> | null) => void,
 ): () => void {
@@ -22,9 +38,7 @@ export function watchRoles(
       listener(null);
       return;
     }
-    const changed = new Set(
-      events.flatMap((event) => (event.type === 'admin.role_changed' ? [event.data.userId] : [])),
-    );
+    const changed = new Set(events.map(concerned).filter((id) => id !== null));
     if (changed.size > 0) listener(changed);
   });
 }

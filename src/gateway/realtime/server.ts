@@ -7,8 +7,9 @@ import {
   WATERMARK_MS,
   type Welcome,
 } from '#shared/protocol/messages.ts';
+import { channelsFor } from '#shared/protocol/permissions.ts';
 import { PROTOCOL_VERSION, requestsHistory } from '#shared/protocol/version.ts';
-import { type AuthService, type BucketMap, SIGN_IN_ENDED, type SignIn } from '../auth/index.ts';
+import type { AuthService, BucketMap, SignIn } from '../auth/index.ts';
 import { guarded } from '../boundary.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { Edge } from '../edge.ts';
@@ -24,13 +25,14 @@ import { Forwarder } from './forwarder.ts';
 import { admittedOf, checkHandshakes } from './handshake.ts';
 import { History } from './history.ts';
 import { BatchNumbers } from './messages.ts';
-import { watchRoles } from './roles.ts';
+import { watchPeople } from './roles.ts';
 import { MAX_SNAPSHOTS, MAX_SNAPSHOTS_PER_USER, SnapshotSource } from './snapshot.ts';
 import { SnapshotSlots } from './snapshot-slots.ts';
 import { RowSources } from './sources.ts';
 import type { RealtimeStats } from './stats.ts';
 import { Subscriber } from './subscriber.ts';
 import { admitUpgrades } from './upgrades.ts';
+import { variantOf } from './variants.ts';
 
 /** The room of connections that can read chat; it receives chat signals. */
 const SIGNAL_ROOM = 'signals';
@@ -71,7 +73,7 @@ export interface Realtime extends Signals {
 
 /** Starts the realtime side on an HTTP server. */
 export function createRealtime(options: RealtimeOptions): Realtime {
-  const { log, sql, auth, logger, stats } = options;
+  const { log, auth, logger, stats } = options;
   const upgrades = admitUpgrades(options.http, options);
   const io = createServer(upgrades.admitted, options.config);
   const batches = new BatchNumbers();
@@ -89,7 +91,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       ),
   });
   const slots = new SnapshotSlots(MAX_SNAPSHOTS, MAX_SNAPSHOTS_PER_USER);
-  const connections = new Connections(sql, stats);
+  const connections = new Connections(auth, stats);
   const signalListeners = new Set<(signal: SignalMessage) => void>();
   const accept = { options, forwarder, snapshots, slots, history, batches, connections, signalListeners };
 
@@ -109,7 +111,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const stops = [
     auth.onEnded((family) => connections.endSignIn(family)),
     log.onCommit((head) => forwarder.committed(head)),
-    watchRoles(log, (userIds) => connections.recheckRoles(userIds)),
+    watchPeople(log, (userIds) => connections.recheck(userIds)),
   ];
   const inTimer = (work: () => void): (() => void) =>
     guarded(logger, { module: 'realtime', code: 'timer_failed' }, work);
@@ -181,6 +183,7 @@ function connect(
   const subscriber = new Subscriber(socket, {
     ...sending,
     userId: signIn.user.id,
+    variant: variantOf(signIn.principal.permissions, channelsFor(signIn.principal.permissions)),
     log,
     stats,
     windowed: requestsHistory(handshake.protocol),
@@ -214,10 +217,12 @@ function connect(
   });
   connections.add(connection);
   // The sign-in may have ended since the token was checked.
-  if (auth.hasEnded(signIn.family)) {
-    connection.end({ code: 'unauthenticated', message: SIGN_IN_ENDED });
+  const ended = auth.standing(signIn);
+  if (ended) {
+    connection.end(ended);
     return;
   }
+  auth.used(signIn, options.clients.of(socket.request));
   if (signIn.principal.permissions.has('chat:read')) void socket.join(SIGNAL_ROOM);
   socket.emit('welcome', welcome(socket.id, signIn, connection, options));
   subscriber.start(connection.channels, handshake.cursors, handshake.snapshots);

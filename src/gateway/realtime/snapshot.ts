@@ -6,9 +6,10 @@ import {
   ROW_PAGE,
   type SnapshotProgress,
 } from '#shared/protocol/messages.ts';
-import type { RowKey, RowSource } from '../kernel.ts';
+import type { KeyedRow, RowKey, RowSource } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
 import { type EncodedRow, encodeRow, fitting, positionOf, type RowSources } from './sources.ts';
+import type { Variant } from './variants.ts';
 
 /** Maximum snapshots read at a time, over all connections; each holds a page of rows. */
 export const MAX_SNAPSHOTS = 16;
@@ -53,6 +54,7 @@ export interface Snapshot {
 /** How a snapshot begins. */
 export interface SnapshotRequest {
   readonly channel: Channel;
+  readonly variant: Variant;
   /** Whether the client requests older rows itself. Others get all rows. */
   readonly windowed: boolean;
   /** The interrupted snapshot to go on with. */
@@ -78,13 +80,14 @@ export class SnapshotSource {
   }
 
   /** Begins a snapshot, or goes on with an interrupted one. `SnapshotSlots` bounds how many are read at a time. */
-  begin({ channel, windowed, progress }: SnapshotRequest): Snapshot {
+  begin({ channel, variant, windowed, progress }: SnapshotRequest): Snapshot {
     this.#open += 1;
     const sources = this.#sources.of(channel);
     const place = windowed && progress ? this.#placeOf(progress) : null;
     const [startedAt, at, key] = place ?? [this.#now(), 0, null];
     const head = this.#log.head();
-    const reading = new Reading(this.#sources, sources, windowed, startedAt, at, key);
+    const encode = (row: KeyedRow): EncodedRow => encodeRow(variant, channel, row);
+    const reading = new Reading(this.#sources, sources, encode, windowed, startedAt, at, key);
     let rows = place && progress ? progress.rows : 0;
     let closed = false;
     return {
@@ -140,6 +143,7 @@ export class SnapshotSource {
 class Reading {
   readonly #from: RowSources;
   readonly #sources: readonly RowSource[];
+  readonly #encode: (row: KeyedRow) => EncodedRow;
   readonly #windowed: boolean;
   readonly #startedAt: number;
   #at: number;
@@ -150,6 +154,7 @@ class Reading {
   constructor(
     from: RowSources,
     sources: readonly RowSource[],
+    encode: (row: KeyedRow) => EncodedRow,
     windowed: boolean,
     startedAt: number,
     at: number,
@@ -157,6 +162,7 @@ class Reading {
   ) {
     this.#from = from;
     this.#sources = sources;
+    this.#encode = encode;
     this.#windowed = windowed;
     this.#startedAt = startedAt;
     this.#at = at;
@@ -182,7 +188,7 @@ class Reading {
       const found = scan?.(this.#from.sql, this.#key, ROW_PAGE.rows, since) ?? [];
       if (found.length > 0) {
         this.#key = found.at(-1)?.key ?? null;
-        this.#held = found.map(encodeRow);
+        this.#held = found.map(this.#encode);
         return true;
       }
       this.#at += 1;

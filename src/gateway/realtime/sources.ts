@@ -4,6 +4,7 @@ import type { Channel } from '#shared/protocol/channels.ts';
 import { ROW_PAGE } from '#shared/protocol/messages.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
 import type { GatewayModule, KeyedRow, RowKey, RowSource } from '../kernel.ts';
+import { shownRow, type Variant } from './variants.ts';
 
 const Key = z.array(z.union([z.string().max(200), z.number()])).max(4);
 
@@ -28,9 +29,9 @@ export interface EncodedRow {
   readonly key: RowKey;
 }
 
-/** Encodes a row as a message carries it. */
-export function encodeRow({ kind, row, key }: KeyedRow): EncodedRow {
-  return { json: JSON.stringify({ kind, row }), key };
+/** Encodes a row of a channel as a variant shows it. */
+export function encodeRow(variant: Variant, channel: Channel, row: KeyedRow): EncodedRow {
+  return { json: JSON.stringify(shownRow(variant, channel, row)), key: row.key };
 }
 
 /** Returns how many of the rows fit into a page: at least one. */

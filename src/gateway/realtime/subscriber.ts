@@ -15,6 +15,7 @@ import type { Snapshot, SnapshotSource } from './snapshot.ts';
 import type { SnapshotSlots } from './snapshot-slots.ts';
 import { SnapshotTurn } from './snapshot-turn.ts';
 import type { RealtimeStats } from './stats.ts';
+import type { Variant } from './variants.ts';
 
 type SnapshotReason = (typeof SNAPSHOT_REASONS)[number];
 
@@ -37,6 +38,7 @@ export interface SubscriberDependencies {
   readonly windowed: boolean;
   readonly slots: SnapshotSlots;
   readonly userId: string;
+  readonly variant: Variant;
   readonly batches: BatchNumbers;
   readonly stats: RealtimeStats;
   readonly snapshotStallMs?: number;
@@ -295,7 +297,7 @@ export class Subscriber implements ForwardTarget {
     this.#expectAck(batch);
     this.#socket.emit(
       'events',
-      encodeEvents(batch, this.#caughtUpOnce ? 'live' : 'catch_up', after, page.events),
+      encodeEvents(batch, this.#caughtUpOnce ? 'live' : 'catch_up', after, page.events, this.#on.variant),
     );
     stats.catchUpEvents += page.events.length;
     return true;
@@ -326,7 +328,7 @@ export class Subscriber implements ForwardTarget {
     if (this.#lagging) stats.lagging -= 1;
     this.#lagging = false;
     this.#live = true;
-    forwarder.join(this, new Set(this.#following.keys()));
+    forwarder.join(this, new Set(this.#following.keys()), this.#on.variant);
   }
 
   #beginSnapshot(): boolean {
@@ -338,8 +340,9 @@ export class Subscriber implements ForwardTarget {
     }
     const [channel, reason] = next.value;
     if (!this.#turnAtSnapshots.take()) return false;
-    const { windowed } = this.#on;
-    const snapshot = this.#on.snapshots.begin({ channel, windowed, progress: this.#progress.get(channel) });
+    const { variant, windowed } = this.#on;
+    const progress = this.#progress.get(channel);
+    const snapshot = this.#on.snapshots.begin({ channel, variant, windowed, progress });
     this.#wanted.delete(channel);
     this.#progress.delete(channel);
     this.#snapshot = snapshot;

@@ -56,7 +56,7 @@ beforeEach(async () => {
     config,
     secret: SECRET,
     clock: SYSTEM_CLOCK,
-    personas: false,
+    personas: 'none',
   });
   const metrics = createMetrics();
   const realtime = createRealtimeStats(metrics.batchSizes);

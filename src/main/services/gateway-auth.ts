@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import type { BridgeResult, MethodOutput } from '#shared/bridge/index.ts';
+import type { BridgeResult, MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import { err, ok } from '#shared/domain/result.ts';
-import { PersonasResponse, TokenGrant } from '#shared/protocol/auth.ts';
+import {
+  ApiKeyUsesResponse,
+  DEVICE_HEADERS,
+  PersonasResponse,
+  SessionsResponse,
+  TokenGrant,
+} from '#shared/protocol/auth.ts';
 import { type ErrorCode, ProtocolError } from '#shared/protocol/errors.ts';
 import { refuse } from '../rpc/checks.ts';
 
@@ -23,12 +29,29 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   429: 'rate_limited',
 };
 
-/** The gateway's sign-in routes. Failures are results: `unavailable` if it cannot be reached or its answer is malformed. */
+/** The gateway's routes of sign-in, and those about sessions. Failures are results: `unavailable` if it cannot be reached or its answer is malformed. */
 export interface GatewayAuth {
-  login(server: string, username: string, password: string): Promise<BridgeResult<TokenGrant>>;
+  /** `deviceToken` is that of an earlier sign-in to the account on this device. */
+  login(
+    server: string,
+    username: string,
+    password: string,
+    deviceToken: string | null,
+  ): Promise<BridgeResult<TokenGrant>>;
   persona(server: string, username: string): Promise<BridgeResult<TokenGrant>>;
   refresh(server: string, refreshToken: string): Promise<BridgeResult<TokenGrant>>;
   personas(server: string): Promise<BridgeResult<MethodOutput<'session.personas'>>>;
+  changePassword(
+    server: string,
+    accessToken: string,
+    change: MethodInput<'session.change_password'>,
+  ): Promise<BridgeResult<Record<string, never>>>;
+  sessions(
+    server: string,
+    accessToken: string,
+    userId: string,
+  ): Promise<BridgeResult<MethodOutput<'admin.sessions'>>>;
+  apiKeyUses(server: string, accessToken: string): Promise<BridgeResult<MethodOutput<'admin.api_key_uses'>>>;
   /** Ends the sign-in at the gateway. Ignores failures. */
   logout(server: string, refreshToken: string): Promise<void>;
   /** Aborts requests in progress. */
@@ -55,11 +78,16 @@ function failureOf(status: number, body: unknown): BridgeResult<never> {
   return refuse(code, `The server answered with status ${status}.`);
 }
 
-/** Creates the client. Tests pass their own `request`. */
-export function createGatewayAuth(request: typeof fetch = fetch): GatewayAuth {
+/** Creates the client. `device` is what this device calls itself. Tests pass their own `request`. */
+export function createGatewayAuth(device = 'Quayside', request: typeof fetch = fetch): GatewayAuth {
   const ending = new AbortController();
 
-  async function ask<T>(address: string, schema: z.ZodType<T>, body?: unknown): Promise<BridgeResult<T>> {
+  async function ask<T>(
+    address: string,
+    schema: z.ZodType<T>,
+    body?: unknown,
+    extra: Readonly<Record<string, string>> = {},
+  ): Promise<BridgeResult<T>> {
     const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(TIMEOUT_MS)]);
     try {
       const response = await request(address, {
@@ -68,6 +96,8 @@ export function createGatewayAuth(request: typeof fetch = fetch): GatewayAuth {
         redirect: 'error',
         headers: {
           accept: 'application/json',
+          [DEVICE_HEADERS.name]: device,
+          ...extra,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
@@ -84,12 +114,37 @@ export function createGatewayAuth(request: typeof fetch = fetch): GatewayAuth {
     }
   }
 
+  const bearer = (token: string): Readonly<Record<string, string>> => ({ authorization: `Bearer ${token}` });
   const at = (server: string, path: string): string => new URL(`/api/v1/auth/${path}`, server).href;
   return {
-    login: (server, username, password) => ask(at(server, 'login'), TokenGrant, { username, password }),
+    login: (server, username, password, deviceToken) =>
+      ask(
+        at(server, 'login'),
+        TokenGrant,
+        { username, password },
+        deviceToken === null ? {} : { [DEVICE_HEADERS.token]: deviceToken },
+      ),
     persona: (server, username) => ask(at(server, 'persona'), TokenGrant, { username }),
     refresh: (server, refreshToken) => ask(at(server, 'refresh'), TokenGrant, { refreshToken }),
     personas: (server) => ask(at(server, 'personas'), PersonasResponse),
+    changePassword: async (server, accessToken, change) => {
+      const changed = await ask(at(server, 'password'), z.unknown(), change, bearer(accessToken));
+      return changed.ok ? ok({}) : changed;
+    },
+    sessions: (server, accessToken, userId) =>
+      ask(
+        new URL(`/api/v1/admin/users/${encodeURIComponent(userId)}/sessions`, server).href,
+        SessionsResponse,
+        undefined,
+        bearer(accessToken),
+      ),
+    apiKeyUses: (server, accessToken) =>
+      ask(
+        new URL('/api/v1/admin/api-keys/uses', server).href,
+        ApiKeyUsesResponse,
+        undefined,
+        bearer(accessToken),
+      ),
     async logout(server, refreshToken) {
       await ask(at(server, 'logout'), z.unknown(), { refreshToken });
     },

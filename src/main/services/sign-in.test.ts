@@ -197,6 +197,39 @@ describe('fresh tokens', () => {
     expect(engine.closed).toBe(1);
   });
 
+  it.each([
+    ['account_disabled', 'account_disabled'],
+    ['session_ended', 'session_ended'],
+    ['something_newer', null],
+  ])('say why the server ended them: %s', async (reason, ended) => {
+    const { console, auth } = await start();
+    await console.signIn.withPassword('ada', 'x');
+    auth.refreshAnswer = err({ code: 'unauthenticated', message: 'No.', reason });
+    const signedOut = new Promise((done) => console.signIn.onChange(done));
+    await console.signIn.freshToken();
+    await signedOut;
+    expect(console.signIn.state()).toMatchObject({ status: 'signed_out', ended });
+    await console.signIn.withPassword('ada', 'x');
+    expect(console.signIn.state().ended).toBeNull();
+  });
+
+  it('are joined by the proof of the device, which outlives them', async () => {
+    const secrets = memorySecrets();
+    const { console, auth } = await start({ secrets });
+    const given: (string | null)[] = [];
+    const login = auth.login;
+    auth.login = async (server, username, password, token) => {
+      given.push(token);
+      const granted = await login(server, username, password, token);
+      return granted.ok ? ok({ ...granted.value, deviceToken: 'proof' }) : granted;
+    };
+    await console.signIn.withPassword('Ada', 'x').catch(() => undefined);
+    await console.signIn.withPassword('ada', 'x');
+    await console.signIn.signOut();
+    await console.signIn.withPassword('ada', 'x');
+    expect(given).toEqual([null, null, 'proof']);
+  });
+
   it('do not outlive a concurrent sign-out', async () => {
     const secrets = memorySecrets();
     const { console, auth } = await start({ secrets });
@@ -294,8 +327,11 @@ describe('the gateway client', () => {
       response();
 
   it('passes on the grant and nothing else', async () => {
-    const auth = createGatewayAuth(answering(() => Response.json({ ...grantOf(1), extra: 1 })));
-    expect(await auth.login('http://127.0.0.1:1', 'ada', 'x')).toEqual(ok(grantOf(1)));
+    const auth = createGatewayAuth(
+      'Test',
+      answering(() => Response.json({ ...grantOf(1), extra: 1 })),
+    );
+    expect(await auth.login('http://127.0.0.1:1', 'ada', 'x', null)).toEqual(ok(grantOf(1)));
   });
 
   it.for([
@@ -316,7 +352,7 @@ describe('the gateway client', () => {
       'unavailable',
     ],
   ] as const)('answers with a code: %s', async ([response, code]) => {
-    const auth = createGatewayAuth(answering(response));
+    const auth = createGatewayAuth('Test', answering(response));
     expect(await auth.refresh('http://127.0.0.1:1', 'r')).toMatchObject({ ok: false, error: { code } });
   });
 });

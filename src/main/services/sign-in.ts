@@ -6,10 +6,13 @@ import { TeamUser } from '#shared/domain/admin.ts';
 import { err, ok } from '#shared/domain/result.ts';
 import { isTimeZone } from '#shared/domain/time.ts';
 import type { TokenGrant } from '#shared/protocol/auth.ts';
+import { SIGN_IN_ENDS } from '#shared/protocol/errors.ts';
 import { CHANNEL_PERMISSION, Permission } from '#shared/protocol/permissions.ts';
 import type { EngineAccount, EngineOptions } from '../engine/api/engine.ts';
 import type { HostPorts } from '../ports.ts';
+import { refuse } from '../rpc/checks.ts';
 import type { AccessView } from '../rpc/types.ts';
+import { DeviceTokens } from './device-tokens.ts';
 import type { GatewayAuth } from './gateway-auth.ts';
 import { type JsonFile, openJsonFile } from './json-file.ts';
 import { Mutex } from './mutex.ts';
@@ -29,6 +32,8 @@ type SignInFile = z.infer<typeof SignInFile>;
 
 /** The permissions that are left without tokens. */
 const TO_READ: ReadonlySet<Permission> = new Set(Object.values(CHANNEL_PERMISSION));
+
+const Ended = z.enum(SIGN_IN_ENDS).nullable().catch(null);
 
 type Welcome = Parameters<EngineOptions['onWelcome']>[0];
 
@@ -75,6 +80,10 @@ export interface SignInService {
    * the user must sign in again; the sign-in has then ended. Rejects when the server cannot be reached.
    */
   freshToken(): Promise<string | null>;
+  /**
+   * Asks the server something with the access token, and once more with a fresh one. Errors: those of `ask`, unauthenticated.
+   */
+  asUser<T>(ask: (server: string, accessToken: string) => Promise<BridgeResult<T>>): Promise<BridgeResult<T>>;
   /** Applies what the gateway says about the user and the workspace. */
   applyWelcome(welcome: Welcome): void;
   /** Calls `listener` on every change. Returns an unsubscribe function. */
@@ -93,25 +102,28 @@ export async function openSignIn(options: SignInOptions): Promise<SignInService>
     logger,
     clock,
   });
-  return new StoredSignIn(options, file, new TokenVault(secrets, logger));
+  return new StoredSignIn(options, file, new TokenVault(secrets, logger), new DeviceTokens(secrets, logger));
 }
 
 class StoredSignIn implements SignInService {
   readonly #options: SignInOptions;
   readonly #file: JsonFile<SignInFile>;
   readonly #vault: TokenVault;
+  readonly #devices: DeviceTokens;
   readonly #mutex = new Mutex();
   readonly #listeners = new Set<(state: SessionState) => void>();
   #current: LastSignIn | null = null;
   #tokens: Tokens | null = null;
+  #ended: SessionState['ended'] = null;
   #refreshing: Promise<string | null> | null = null;
   #opening: { readonly progress: OpeningProgress | null } | null = null;
   #access: AccessView = { signedIn: false, permissions: new Set() };
 
-  constructor(options: SignInOptions, file: JsonFile<SignInFile>, vault: TokenVault) {
+  constructor(options: SignInOptions, file: JsonFile<SignInFile>, vault: TokenVault, devices: DeviceTokens) {
     this.#options = options;
     this.#file = file;
     this.#vault = vault;
+    this.#devices = devices;
   }
 
   state(): SessionState {
@@ -121,6 +133,7 @@ class StoredSignIn implements SignInService {
       opening: this.#opening?.progress ?? null,
       review: this.review,
       server: this.#options.server(),
+      ended: this.#ended,
       user: this.#current?.user ?? null,
       permissions: [...this.#access.permissions],
       secretStore: this.#vault.kind,
@@ -171,7 +184,13 @@ class StoredSignIn implements SignInService {
   }
 
   withPassword(username: string, password: string): Promise<BridgeResult<SessionState>> {
-    return this.#signInWith((server) => this.#options.auth.login(server, username, password));
+    return this.#signInWith(async (server) => {
+      const token = await this.#devices.get(server, username);
+      const granted = await this.#options.auth.login(server, username, password, token);
+      const { deviceToken } = granted.ok ? granted.value : {};
+      if (deviceToken !== undefined) await this.#devices.set(server, username, deviceToken);
+      return granted;
+    });
   }
 
   asPersona(username: string): Promise<BridgeResult<SessionState>> {
@@ -181,6 +200,7 @@ class StoredSignIn implements SignInService {
   signOut(): Promise<SessionState> {
     return this.#mutex.run(async () => {
       const tokens = this.#tokens;
+      this.#ended = null;
       await this.#leave();
       // Not awaited: signing out must work without a network.
       if (tokens) void this.#options.auth.logout(tokens.server, tokens.refreshToken);
@@ -193,6 +213,17 @@ class StoredSignIn implements SignInService {
       this.#refreshing = null;
     });
     return this.#refreshing;
+  }
+
+  async asUser<T>(
+    ask: (server: string, accessToken: string) => Promise<BridgeResult<T>>,
+  ): Promise<BridgeResult<T>> {
+    const tokens = this.#tokens;
+    if (!tokens) return refuse('unauthenticated', 'Sign in first.');
+    const answer = await ask(tokens.server, tokens.accessToken);
+    if (answer.ok || answer.error.code !== 'unauthenticated') return answer;
+    const fresh = await this.freshToken().catch(() => null);
+    return fresh === null ? answer : ask(tokens.server, fresh);
   }
 
   applyWelcome({ user, permissions, timeZone, currency }: Welcome): void {
@@ -231,6 +262,7 @@ class StoredSignIn implements SignInService {
       const server = this.#options.server();
       const granted = await ask(server);
       if (!granted.ok) return granted;
+      this.#ended = null;
       if (this.#current) await this.#leave();
       const before = this.#file.get().last;
       const { user, permissions } = granted.value;
@@ -300,7 +332,9 @@ class StoredSignIn implements SignInService {
     this.#options.ports.logger.warn({ module: 'sign-in', code }, 'the server ended the sign-in');
     // Not awaited: leaving closes the engine, which is the caller.
     void this.#mutex.run(async () => {
-      if (this.#tokens === used) await this.#leave();
+      if (this.#tokens !== used) return;
+      this.#ended = Ended.parse(answer.error.reason ?? null);
+      await this.#leave();
     });
     return null;
   }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ProtocolError } from '../protocol/errors.ts';
+import { adminMethods } from './admin.ts';
 import { alertMethods } from './alerts.ts';
 import { appMethods } from './app.ts';
 import { changeStreams } from './changes.ts';
@@ -29,6 +30,7 @@ export const METHODS = {
   ...chatMethods,
   ...orderMethods,
   ...historyMethods,
+  ...adminMethods,
 } as const;
 /** All streams that the renderer can watch. */
 export const STREAMS = {

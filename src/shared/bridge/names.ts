@@ -12,6 +12,7 @@ export const METHOD_NAMES = [
   'session.sign_in',
   'session.sign_in_persona',
   'session.sign_out',
+  'session.change_password',
   'settings.get',
   'settings.set',
   'connection.status',
@@ -47,6 +48,10 @@ export const METHOD_NAMES = [
   'orders.list',
   'orders.order',
   'history.ranges',
+  'admin.users',
+  'admin.api_keys',
+  'admin.sessions',
+  'admin.api_key_uses',
 ] as const satisfies readonly MethodName[];
 
 /** The names of all streams. A test compares them with STREAMS. */

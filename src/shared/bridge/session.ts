@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { TeamUser } from '../domain/admin.ts';
+import { GivenPassword, TeamUser } from '../domain/admin.ts';
+import { PasswordChange } from '../protocol/auth.ts';
+import { SIGN_IN_ENDS } from '../protocol/errors.ts';
 import { Permission } from '../protocol/permissions.ts';
 import { method, Nothing, stream } from './contract.ts';
 
@@ -23,6 +25,8 @@ export const SessionState = z.object({
    */
   review: z.boolean(),
   server: z.string().max(300),
+  /** Why the server ended the last session; null if it did not, or if the reason is not known. */
+  ended: z.enum(SIGN_IN_ENDS).nullable(),
   user: TeamUser.nullable(),
   permissions: z.array(Permission),
   /** Where tokens are stored: in the system's key store, in a private file, or only in memory for this run. */
@@ -44,7 +48,7 @@ export const sessionMethods = {
   ),
   'session.sign_in': method(
     'anyone',
-    z.strictObject({ username: z.string().trim().min(1).max(80), password: z.string().min(1).max(200) }),
+    z.strictObject({ username: z.string().trim().min(1).max(80), password: GivenPassword }),
     SessionState,
   ),
   'session.sign_in_persona': method(
@@ -53,6 +57,8 @@ export const sessionMethods = {
     SessionState,
   ),
   'session.sign_out': method('signed_in', Nothing, SessionState),
+  /** Changes one's own password and ends one's other sessions. Never stored; `unavailable` while offline. */
+  'session.change_password': method('signed_in', PasswordChange, Nothing),
 } as const;
 
 /** The stream of the sign-in's state. */

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { Id, Timestamp } from './ids.ts';
 import { Quantity, sumDemand } from './inventory.ts';
 import { Currency, MinorUnits } from './money.ts';
+import { personal } from './personal.ts';
 
 /** A customer. */
 export const Customer = z.object({
   id: Id,
   name: z.string().min(1).max(200),
-  email: z.string().max(200).nullable(),
+  email: personal(z.string().max(200).nullable()),
 });
 export type Customer = z.infer<typeof Customer>;
 

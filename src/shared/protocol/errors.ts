@@ -38,8 +38,13 @@ export const ProtocolError = z.object({
   retryAfterMs: z.number().optional(),
   /** For `forbidden`: the missing permission. */
   permission: z.string().max(100).optional(),
+  /** For `unauthenticated`: what ended the sign-in, one of SIGN_IN_ENDS or newer. */
+  reason: z.string().max(40).optional(),
 });
 export type ProtocolError = z.infer<typeof ProtocolError>;
+
+/** What can end a sign-in. Programs say it in the user's language. */
+export const SIGN_IN_ENDS = ['account_disabled', 'session_ended'] as const;
 
 const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'rate_limited',

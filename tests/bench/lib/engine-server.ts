@@ -10,9 +10,7 @@ import { BEFORE, EVENTS, sender } from './sender.ts';
 const permissions = ROLE_PERMISSIONS.manager;
 
 /** One run of the engine as it is built; events a second from commit to applied, and the most memory this process used. */
-async function engineRun(
-  dataDir: string,
-): Promise<{
+async function engineRun(dataDir: string): Promise<{
   perSecond: number;
   rssMb: number;
   outstanding: number;

@@ -35,7 +35,11 @@ async function gateway(): Promise<void> {
   running.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) =>
     context.dispatch('admin.create_user', { user, password: 'a long password' }),
   );
-  const grant = await running.auth.login(username, 'a long password', '127.0.0.1');
+  const grant = await running.auth.login(username, 'a long password', {
+    address: '127.0.0.1',
+    device: '',
+    deviceToken: null,
+  });
   if (!grant.ok) throw new Error(grant.error.message);
   const idle = process.cpuUsage();
   const idleCpu = (idle.user + idle.system) / 1000;

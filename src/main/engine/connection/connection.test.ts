@@ -23,6 +23,22 @@ describe('Connection', () => {
     expect(b.clock.timers).toBe(0);
   });
 
+  it('opens its link again, at once, where the welcome removed cursors', async () => {
+    const b = bench();
+    b.reopens.push(true);
+    b.connection.start(true);
+    b.link().handlers.message('welcome', welcome([CHAT]));
+    expect([b.links.length, b.links[0]?.closed, b.connection.status().state]).toEqual([
+      2,
+      true,
+      'connecting',
+    ]);
+    b.link().handlers.message('welcome', welcome([CHAT]));
+    expect(b.connection.status().state).toBe('catching-up');
+    b.connection.dispose();
+    expect(b.clock.timers).toBe(0);
+  });
+
   it('acknowledges nothing before it is committed', async () => {
     const b = bench();
     await goLive(b);

@@ -250,7 +250,12 @@ export class Connection {
     this.#detail = null;
     this.#askedForToken = false;
     this.#signal('opened');
-    this.#events.welcomed(welcome);
+    if (this.#events.welcomed(welcome)) {
+      this.#drop();
+      this.#signal('lost');
+      this.#connect();
+      return;
+    }
     active.heartbeat = new Heartbeat(clock, time, active.link, welcome.heartbeatMs, this.#latency, {
       answered: (sentAt) => {
         active.sync.alive(sentAt);

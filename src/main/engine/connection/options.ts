@@ -31,8 +31,10 @@ export interface ConnectionOptions {
 export interface ConnectionEvents extends Pick<SyncEvents, 'applied' | 'replaced' | 'settled'> {
   /** The status changed. `state` is true if the connection state itself changed. */
   changed(what: { readonly state: boolean }): void;
-  /** A link was opened. */
-  welcomed(welcome: Welcome): void;
+  /**
+   * A link was opened. Returns whether it must be opened again, because cursors that it began with were removed from the cache.
+   */
+  welcomed(welcome: Welcome): boolean;
   /** All channels have caught up, after a connect, a resync or a lag. */
   live(): void;
   /** Commands can be sent. */

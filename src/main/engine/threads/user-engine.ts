@@ -7,6 +7,7 @@ import { err, ok } from '#shared/domain/result.ts';
 import { Channel } from '#shared/protocol/channels.ts';
 import { isSecretCommand } from '#shared/protocol/commands/index.ts';
 import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
+import { PERSONAL_PERMISSION } from '#shared/protocol/personal.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { EngineAccount } from '../api/engine.ts';
 import { Connection } from '../connection/connection.ts';
@@ -18,6 +19,7 @@ import type { NoticeHub } from '../notices/hub.ts';
 import { NO_CHANGES } from '../notices/merge.ts';
 import { addNews, type News, NO_NEWS, Toaster } from '../notices/toasts.ts';
 import { Outbox } from '../outbox/outbox.ts';
+import { showPersonal } from '../store/personal.ts';
 import { asOf, readerOf } from '../store/reader.ts';
 import type { ChangeSet, StoreWriter } from '../store/types.ts';
 import { EFFECTS, NEWS } from './cache.ts';
@@ -249,7 +251,7 @@ export class UserEngine {
     );
   }
 
-  #welcomed(welcome: Welcome): void {
+  #welcomed(welcome: Welcome): boolean {
     const { store, hub, onWelcome } = this.#options;
     const { timeZone, currency, stockLimits } = welcome;
     store.setWorkspace({ timeZone, currency, stockLimits });
@@ -260,7 +262,11 @@ export class UserEngine {
       const channel = Channel.parse(name);
       if (!allowed.has(channel)) hub.changed(store.forget(channel));
     }
+    const personal = welcome.permissions.includes(PERSONAL_PERMISSION);
+    const { changes, refetch } = showPersonal(store, personal);
+    for (const change of changes) hub.changed(change);
     onWelcome(welcome);
+    return refetch;
   }
 
   #changed(changes: ChangeSet, settled: readonly string[]): void {

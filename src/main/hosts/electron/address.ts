@@ -16,7 +16,15 @@ export function isOurs(address: string): boolean {
   return url.protocol === `${SCHEME}:` && url.host === HOST && url.username === '' && url.password === '';
 }
 
-const SECTIONS: ReadonlySet<string> = new Set(['live', 'inventory', 'chat', 'alerts', 'orders', 'settings']);
+const SECTIONS: ReadonlySet<string> = new Set([
+  'live',
+  'inventory',
+  'chat',
+  'alerts',
+  'orders',
+  'users',
+  'settings',
+]);
 const SEGMENT = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**

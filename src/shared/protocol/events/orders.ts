@@ -14,7 +14,12 @@ const change = z.object({
 /** Orders and their status. */
 export const orders = channel({
   name: 'orders',
-  permissions: { 'orders:read': 'viewer', 'orders:write': 'manager' },
+  permissions: {
+    'orders:read': 'viewer',
+    'orders:write': 'manager',
+    /** Personal data of customers, in all channels: what `personal` marks. */
+    'customers:read': 'agent',
+  },
   readPermission: 'orders:read',
   rows: [orderRow],
   events: {

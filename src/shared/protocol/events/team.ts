@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TeamUser } from '../../domain/admin.ts';
+import { Id } from '../../domain/ids.ts';
 import { memberRow } from '../../rows/team.ts';
 import { channel } from './define.ts';
 
@@ -12,5 +13,6 @@ export const team = channel({
   events: {
     'team.member_added': z.object({ member: TeamUser }),
     'team.member_changed': z.object({ member: TeamUser }),
+    'team.member_removed': z.object({ memberId: Id, name: TeamUser.shape.name }),
   },
 });

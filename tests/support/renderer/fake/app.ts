@@ -43,6 +43,8 @@ export function appMethods(
     'session.sign_in': () => new Refusal('unauthenticated', 'wrong'),
     'session.sign_in_persona': () => state.signIn(),
     'session.sign_out': () => state.signOut(),
+    'session.change_password': ({ current }) =>
+      current === 'wrong' ? new Refusal('invalid', 'The current password is wrong.') : {},
     'settings.get': () => state.settings,
     'settings.set': (input) => state.set(input),
     'connection.status': () => state.status,

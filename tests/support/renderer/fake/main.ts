@@ -3,6 +3,7 @@ import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { appMethods } from './app.ts';
 import { type FakeMain, type FakeMethods, type FakeOptions, type FakeStreams, Refusal } from './contract.ts';
 import { liveFigures, liveMethods } from './live.ts';
+import { peopleMethods } from './people.ts';
 import { shopMethods } from './shop.ts';
 import { FakeState } from './state.ts';
 
@@ -36,7 +37,12 @@ export function createFakeMain(options: FakeOptions): {
     for (const listener of listeners.get(name) ?? []) void listener({ ok: true, value: item });
   };
   const state = new FakeState(options, push);
-  const methods: FakeMethods = { ...appMethods(state), ...liveMethods(state), ...shopMethods(state) };
+  const methods: FakeMethods = {
+    ...appMethods(state),
+    ...liveMethods(state),
+    ...shopMethods(state),
+    ...peopleMethods(state),
+  };
   const streams = fakeStreams(state);
   const isMethod = (name: string): name is MethodName => Object.hasOwn(methods, name);
   const isStream = (name: string): name is StreamName => Object.hasOwn(streams, name);

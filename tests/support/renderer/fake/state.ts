@@ -61,6 +61,7 @@ export class FakeState {
       permissions: this.#signedIn ? [...permissions] : [],
       secretStore: 'file',
       opening: null,
+      ended: null,
       review: false,
       timeZone: 'Europe/Berlin',
       currency: 'USD',

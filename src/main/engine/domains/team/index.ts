@@ -12,6 +12,7 @@ export const membersTable = defineTable(memberRow, { name: 'team_members', ident
 /** Projects the channel `team`: the members that conversations can be assigned to. */
 function teamProjection(context: ProjectionContext): ChannelProjection<'team'> {
   const members = context.bind(membersTable);
+  const remove = members.remover();
   const put = (member: TeamUser): boolean => {
     members.upsert(member, {});
     context.changes.touch('team', member.id);
@@ -23,6 +24,10 @@ function teamProjection(context: ProjectionContext): ChannelProjection<'team'> {
     events: {
       'team.member_added': (event) => put(event.data.member),
       'team.member_changed': (event) => put(event.data.member),
+      'team.member_removed': ({ data }) => {
+        context.changes.touch('team', data.memberId);
+        return remove(data.memberId) === 1;
+      },
     },
     rows: { member: (row) => void put(memberRow.schema.parse(row)) },
     clear: () => members.clear(),
@@ -42,5 +47,12 @@ export const teamDomain: EngineDomain = {
   ],
   projections: { team: teamProjection },
   dumps: { team: dumpTables(membersTable) },
-  activity: { 'team.member_added': describeMember, 'team.member_changed': describeMember },
+  activity: {
+    'team.member_added': describeMember,
+    'team.member_changed': describeMember,
+    'team.member_removed': ({ memberId, name }) => ({
+      values: { name },
+      subject: { kind: 'user', id: memberId },
+    }),
+  },
 };

@@ -1,13 +1,28 @@
-import { ShieldCheck } from 'lucide-react';
+import { ShieldCheck, UsersRound } from 'lucide-react';
+import { lazy } from 'react';
 import { roleName } from '../../i18n/roles.ts';
+import { pageBelow } from '../../lib/catalog.ts';
 import type { FeatureDefinition } from '../../lib/feature.ts';
 import { admin as de } from '../../locales/de/admin.ts';
 import { admin as en } from '../../locales/en/admin.ts';
 
-/** Events about users, roles and settings. */
+/** Users and API keys, and the events of administration. */
 export const admin: FeatureDefinition<typeof en> = {
   name: 'admin',
   words: { en, de },
+  routes: [{ path: 'users/:userId?', page: lazy(() => import('./page.tsx')) }],
+  nav: {
+    path: '/users',
+    label: 'pages.users',
+    icon: UsersRound,
+    order: 800,
+    place: 'foot',
+    keys: ['g', 'u'],
+    shortcut: 'shortcuts.users',
+    permission: 'admin:users',
+  },
+  subjects: { user: pageBelow('/users') },
+  shortcuts: [{ label: 'shortcuts.newUser', keys: ['n'] }],
   channels: {
     admin: {
       icon: ShieldCheck,

@@ -19,6 +19,7 @@ export function SignIn(): ReactNode {
   const server = useSession((state) => state.session?.server ?? '');
   const signedIn = useSession((state) => state.session?.status === 'signed_in');
   const bridgeState = useConnection((state) => state.bridge.state);
+  const ended = useSession((state) => state.session?.ended ?? null);
   const { busy, problem, withPersona, withPassword } = useSignIn(server);
   // The list depends on the server; it is read again when the server changes or the bridge is back.
   const personas = useQuery({
@@ -39,6 +40,14 @@ export function SignIn(): ReactNode {
         </div>
         <div className="overflow-hidden rounded-lg border border-line bg-surface shadow-pop">
           <h1 className="sr-only">{t('signIn.title')}</h1>
+          {ended !== null && problem === null && (
+            <p
+              role="status"
+              className="mx-5 mt-4 rounded-md bg-warn-soft px-3 py-2 text-warn proportional-nums"
+            >
+              {t(`signIn.ended.${ended}`)}
+            </p>
+          )}
           {people.length > 0 && <Personas people={people} busy={busy} onChoose={withPersona} />}
           <PasswordForm
             heading={people.length > 0 ? t('signIn.orPassword') : null}

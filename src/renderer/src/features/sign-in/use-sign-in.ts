@@ -26,7 +26,8 @@ export function useSignIn(server: string): SignInState {
   const explain = (error: unknown): string => {
     const { title, detail } = describeError(t, error);
     if (!(error instanceof BridgeCallError)) return detail;
-    const { code, retryAfterMs } = error.error;
+    const { code, reason, retryAfterMs } = error.error;
+    if (reason === 'account_disabled') return t('signIn.disabled');
     if (code === 'unauthenticated' || code === 'not_found') return t('signIn.wrong');
     if (code === 'rate_limited')
       return t('signIn.throttled', { time: format.duration(Math.max(1000, retryAfterMs ?? 60_000)) });

@@ -20,6 +20,10 @@ export const settings: Words<typeof en> = {
     notifyHint: 'In diesem Fenster und, falls unterstützt, als Systembenachrichtigungen.',
     security: 'Konto und Sicherheit',
     signedInAs: 'Angemeldet als',
+    changePassword: 'Passwort ändern',
+    changePasswordBody: 'Ihre Sitzungen auf anderen Geräten enden.',
+    currentPassword: 'Aktuelles Passwort',
+    passwordChanged: 'Ihr Passwort wurde geändert',
     secretStore: 'Anmeldung gespeichert in',
     secretStores: {
       system: 'dem Schlüsselbund des Systems',

@@ -139,6 +139,14 @@ export const shell: Words<typeof en> = {
     },
     unknown: 'Etwas ist schiefgegangen',
   },
+  newPassword: {
+    label: 'Neues Passwort',
+    hint: 'Mindestens {{min}} Zeichen. Ein paar Wörter ohne Zusammenhang sind leicht zu merken und schwer zu erraten.',
+    short: 'Mindestens {{min}} Zeichen.',
+    long: 'Höchstens {{max}} Zeichen.',
+    common:
+      'Das ist leicht zu erraten. Nehmen Sie eines, das nicht aus einem häufigen Wort, einem Namen oder einem Muster besteht.',
+  },
   palette: {
     title: 'Befehle und Suche',
     placeholder: 'Bestellungen, Artikel und Unterhaltungen suchen oder Befehl eingeben…',

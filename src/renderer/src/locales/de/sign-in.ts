@@ -18,6 +18,13 @@ export const signIn: Words<typeof en> = {
     password: 'Passwort',
     submit: 'Anmelden',
     changeServer: 'Ändern',
+    disabled: 'Dieses Konto ist gesperrt. Fragen Sie eine Administratorin oder einen Administrator.',
+    ended: {
+      account_disabled:
+        'Dieses Konto wurde gesperrt, deshalb sind Sie abgemeldet. Fragen Sie eine Administratorin oder einen Administrator.',
+      session_ended:
+        'Ihre Sitzung wurde beendet: von der Verwaltung, durch ein neues Passwort oder weil sie doppelt benutzt wurde. Melden Sie sich wieder an.',
+    },
     wrong: 'Benutzername oder Passwort ist falsch.',
     throttled: 'Zu viele Versuche. Versuchen Sie es in {{time}} erneut.',
     unreachable:

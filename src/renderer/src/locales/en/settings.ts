@@ -17,6 +17,10 @@ export const settings = {
     notifyHint: 'In this window and, where supported, as system notifications.',
     security: 'Account and security',
     signedInAs: 'Signed in as',
+    changePassword: 'Change password',
+    changePasswordBody: 'Your sessions on other devices end.',
+    currentPassword: 'Current password',
+    passwordChanged: 'Your password was changed',
     secretStore: 'Sign-in stored in',
     secretStores: {
       system: 'the system keychain',

@@ -126,6 +126,13 @@ export const shell = {
     },
     unknown: 'Something went wrong',
   },
+  newPassword: {
+    label: 'New password',
+    hint: 'At least {{min}} characters. A few unrelated words are easy to remember and hard to guess.',
+    short: 'Use at least {{min}} characters.',
+    long: 'Use at most {{max}} characters.',
+    common: 'This is easily guessed. Use one that is not made of a common word, a name or a pattern.',
+  },
   palette: {
     title: 'Commands and search',
     placeholder: 'Search orders, items, conversations, or type a command…',

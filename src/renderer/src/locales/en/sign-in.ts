@@ -17,6 +17,12 @@ export const signIn = {
     submit: 'Sign in',
     changeServer: 'Change',
     wrong: 'Incorrect username or password.',
+    disabled: 'This account is disabled. Ask an administrator.',
+    ended: {
+      account_disabled: 'An administrator has disabled this account, so you were signed out.',
+      session_ended:
+        'Your session was ended: by an administrator, by a change of your password, or because it was used twice. Sign in again.',
+    },
     throttled: 'Too many attempts. Try again in {{time}}.',
     unreachable:
       'The server at {{server}} is not responding. Check that it is running and that the address is correct, then try again.',
