@@ -1,11 +1,14 @@
 import type { Logger } from 'pino';
 import { failureFields } from '../execute/index.ts';
 import { MODULES } from '../modules.ts';
+import { isPrivate } from '../origin.ts';
 import { createGateway } from '../server.ts';
 import { closeData, configFrom } from './offline.ts';
-import { createLogger, print } from './output.ts';
+import { createLogger, print, UsageError } from './output.ts';
 
 const FAILED = 'an error was not caught';
+const OPEN_DEMO =
+  'others can reach this demo and sign in with one click as agents and managers; the one-click administrator is off. Add one with: gateway user add NAME --role admin';
 
 /** Options of `gateway serve`. */
 export interface ServeOptions {
@@ -54,6 +57,8 @@ export async function serve(options: ServeOptions): Promise<number> {
   const stop = Promise.race([stopRequested(), failed(logger)]);
   // The only way to the demo's code: a gateway without --demo never loads it.
   const demo = options.demo ? await import('../demo/index.ts') : null;
+  const refusal = demo?.whyNoDemo(config.databasePath) ?? null;
+  if (refusal !== null) throw new UsageError(refusal);
   const modules = demo ? [...MODULES, demo.demoModule] : MODULES;
   const gateway = await createGateway({ config, logger, modules, personas: demo !== null });
   let shop: { dispose(): Promise<void> } | null = null;
@@ -68,6 +73,7 @@ export async function serve(options: ServeOptions): Promise<number> {
       });
     }
     print(`gateway listening on ${url}`);
+    if (demo && !isPrivate(config)) print(OPEN_DEMO);
     if (config.publicUrl !== null) print(`public address ${config.publicUrl}`);
     if (config.publicUrl !== null && config.trustedProxies.length === 0)
       logger.warn(

@@ -25,15 +25,16 @@ export interface BeginOptions {
 }
 
 /**
- * Starts the shop on an empty database, or returns the state of the existing one; null where the database holds another
- * shop.
+ * Starts the shop on an empty database, or returns the state of the existing one; null where the database holds data of its
+ * own, to which nothing is added.
  */
 export async function begin(gateway: DemoGateway, options: BeginOptions): Promise<DemoState | null> {
   const { sql, executor } = gateway;
-  await executor.run(SHOP, options.now, ensurePersonas);
   const found = readState(sql);
+  // One-click accounts would open a shop that is somebody's own.
+  if (!found && holdsData(sql)) return null;
+  await executor.run(SHOP, options.now, ensurePersonas);
   if (found) return found;
-  if (holdsData(sql)) return null;
   const state: DemoState = {
     seed: options.seed,
     phase: 'catalogue',

@@ -3,6 +3,7 @@ import * as m0090 from './migrations/0090-demo.ts';
 
 import { saveState, saveTalk } from './state.ts';
 
+export { whyNoDemo } from './occupied.ts';
 export { PERSONAS } from './personas.ts';
 export { type Demo, type DemoOptions, startDemo } from './start.ts';
 

@@ -43,7 +43,7 @@ const RETRY_MS = 2_000;
 /**
  * Starts the demo shop on a gateway. Returns at once; the work runs in slices of a few ms. On an empty database it creates
  * the team's personas, the catalogue, opening stock and a history, then lets the shop live. On a database that has a demo
- * it resumes where that stopped, however it stopped. On a database with other data it only adds the personas.
+ * it resumes where that stopped, however it stopped. On a database with other data it does nothing; `gateway serve --demo` refuses one.
  */
 export function startDemo(gateway: DemoGateway, options: DemoOptions): Demo {
   return new RunningDemo(gateway, options);
@@ -138,7 +138,7 @@ class RunningDemo implements Demo {
     if (!state) {
       this.#gateway.logger?.warn(
         { module: 'demo', code: 'not_empty' },
-        'the database holds another shop; the demo adds nothing to it',
+        'the database holds data of its own; the demo adds nothing to it',
       );
       return null;
     }

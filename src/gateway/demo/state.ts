@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hasOwnUsers } from '../auth/index.ts';
 import { listConversations } from '../chat/index.ts';
 import { rowQuery, tableOn } from '../db/tables.ts';
 import { listItems } from '../inventory/index.ts';
@@ -37,9 +38,10 @@ export const saveState = defineWrite('demo.progressed', State, ({ sql }, state) 
   tableOn(sql, stateTable).upsert({}, { key: KEY, value: JSON.stringify(state) });
 });
 
-/** Whether the database holds a shop. */
+/** Whether the database holds data of its own: a shop, or people with accounts. */
 export function holdsData(sql: Sql): boolean {
   return (
+    hasOwnUsers(sql) ||
     listItems(sql, '', 1).length > 0 ||
     listOrders(sql, LATEST, 1).length > 0 ||
     listConversations(sql, LATEST, 1).length > 0
