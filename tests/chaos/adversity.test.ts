@@ -52,7 +52,7 @@ describe('exactness under restores, wrong clocks, locked databases and slow disk
 
   afterAll(async () => {
     await around?.stop();
-  });
+  }, 120_000);
 
   const connection = async () => {
     const status = await bridge.try('connection.status', {});
@@ -100,6 +100,7 @@ describe('exactness under restores, wrong clocks, locked databases and slow disk
     onTestFailed,
   }) => {
     onTestFailed(() => {
+      around.check();
       process.stdout.write(
         `QUAYSIDE_CHAOS_SEED=${seed}, done: ${done.join(', ')}; ${JSON.stringify([around.health, around.faults])}\n`,
       );
@@ -161,13 +162,17 @@ describe('exactness under restores, wrong clocks, locked databases and slow disk
     const restore = async (): Promise<void> => {
       await around.unlocked();
       // Until then, the console could make ids that the gateway refuses as out of its time.
+      let off: unknown = null;
       await until(
-        "the console knows the gateway's time",
+        () => `the console knows the gateway's time: ${JSON.stringify(off)}`,
         async () => {
-          await bridge.try('connection.refresh', {});
-          const { state: now, gatewayTime } = (await connection()) ?? { state: null, gatewayTime: null };
+          const status = await connection();
           const expected = Date.now() + around.gatewayAround.settings.clockMs;
-          return now === 'live' && Math.abs((gatewayTime ?? 0) - expected) < MINUTE;
+          off = { by: (status?.gatewayTime ?? 0) - expected, ...status };
+          if (status?.state !== 'live') return false;
+          if (Math.abs((status.gatewayTime ?? 0) - expected) < MINUTE) return true;
+          await bridge.try('connection.refresh', {});
+          return false;
         },
         60_000,
         200,
@@ -270,6 +275,9 @@ describe('exactness under restores, wrong clocks, locked databases and slow disk
     } finally {
       gateway.close();
     }
+
+    const loaded = async () => (await bridge.call('history.ranges', {})).ranges.length === 0;
+    await until('all history is loaded', loaded, 120_000);
 
     // Each command: carried out once, or refused with a reason and not carried out.
     const outcome = outbox();
