@@ -105,6 +105,24 @@ describe.each(Object.entries(WAYS))('a command id over %s', (_way, send) => {
     }
   });
 
+  it('never runs twice although the clock was ahead for a while and replies were deleted', async () => {
+    const start = now;
+    const token = await (await someone('admin'))();
+    const command = makeCommand('inventory.adjust', adjustment(PLACE, 10));
+    const withdrawn = makeCommand('inventory.adjust', adjustment(PLACE, 100));
+    expect(await send('command', command, token)).toMatchObject({ ok: true });
+    expect(await send('withdraw', withdrawn, token)).toMatchObject({ error: { code: 'withdrawn' } });
+    now = start + 9 * DAY_MS;
+    await prune();
+    now = start + 60_000;
+    for (const sent of [command, withdrawn])
+      expect(await send('command', sent, token)).toMatchObject({ error: { code: 'expired', field: 'id' } });
+    // What was made afterwards is certainly new.
+    const later = makeCommand('inventory.adjust', adjustment(PLACE, 1), { id: uuidv7({ msecs: now }) });
+    expect(await send('command', later, token)).toMatchObject({ ok: true });
+    expect(onHand()).toBe(11);
+  });
+
   it('is refused as invalid if it is more than a day ahead of the gateway', async () => {
     const id = uuidv7({ msecs: now + DAY_MS + 60_000 });
     const command = makeCommand('inventory.adjust', adjustment(PLACE, 10), { id });

@@ -5,6 +5,11 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
+/** How the gateway and the consoles report what must never happen. */
+const FAULT =
+  /"code":"uncaught"|Uncaught|UnhandledPromise|restarting the engine|(?:engine|reader) failed|a timer or listener/;
+const MAX_FAULTS = 50;
+
 const root = resolve(import.meta.dirname, '../..');
 
 /** A program of the built product, running in its own process. */
@@ -14,6 +19,8 @@ export interface Program {
   readonly address: string;
   /** The last lines it printed, for the message of a failing test. */
   readonly tail: readonly string[];
+  /** The lines it printed about an error that nothing caught, or about a thread that ended by itself; at most 50. */
+  readonly faults: readonly string[];
   /** Stops it with SIGTERM and waits until it has exited. */
   stop(): Promise<void>;
   /** Kills it without warning, like a power cut, and waits until it has exited. */
@@ -110,7 +117,9 @@ async function startScript(
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const tail: string[] = [];
+  const faults: string[] = [];
   const keep = (line: string): void => {
+    if (FAULT.test(line) && faults.length < MAX_FAULTS) faults.push(line);
     tail.push(line);
     if (tail.length > 60) tail.shift();
   };
@@ -130,5 +139,5 @@ async function startScript(
       await gone;
     }
   };
-  return { child, address, tail, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  return { child, address, tail, faults, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }

@@ -26,6 +26,9 @@ export interface ShopOptions {
   /** Arguments of the demo (`--rate 500`), or null for an empty gateway. */
   readonly demo: readonly string[] | null;
   readonly env?: Readonly<Record<string, string>>;
+  /** Added to `env` for one of both. */
+  readonly gatewayEnv?: Readonly<Record<string, string>>;
+  readonly consoleEnv?: Readonly<Record<string, string>>;
 }
 
 /** Starts both, exchanges the console's one-time link for a cookie, and opens the bridge. */
@@ -35,7 +38,6 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   const gatewayDir = join(dir, 'gateway');
   const consoleDir = join(dir, 'console');
   const [gatewayPort, consolePort] = [await freePort(), await freePort()];
-  const env = options.env ?? {};
   const startGateway = (demo: boolean): Promise<Program> =>
     startProgram(
       'gateway',
@@ -47,7 +49,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
         gatewayDir,
         ...(demo && options.demo ? ['--demo', ...options.demo] : []),
       ],
-      env,
+      { ...options.env, ...options.gatewayEnv },
     );
   const startConsole = (): Promise<Program> =>
     startProgram(
@@ -63,7 +65,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
         '--data-dir',
         consoleDir,
       ],
-      env,
+      { ...options.env, ...options.consoleEnv },
     );
   const gateway = await startGateway(true);
   const consoleHost = await startConsole();

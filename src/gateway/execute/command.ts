@@ -7,7 +7,7 @@ import { audit, reasonIn } from './audit.ts';
 import { createContext, type Environment, handle } from './context.ts';
 import { outOfTime } from './expiry.ts';
 import { failureFields } from './failure.ts';
-import { commandHash, findReply, storeReply } from './replies.ts';
+import { commandHash, findReply, repliesDeletedThrough, storeReply } from './replies.ts';
 import type { ExecutorStats } from './stats.ts';
 
 /** A parsed command and who submitted it. */
@@ -46,7 +46,9 @@ export function runCommand(runner: CommandRunner, submission: Submission): Reply
     runner.stats.replayed += 1;
     if (stored.hash === hash) return stored.reply;
   }
-  const refused = stored ? CONFLICT : (outOfTime(id, now) ?? missingPermission(principal, command));
+  const refused = stored
+    ? CONFLICT
+    : (outOfTime(id, now, repliesDeletedThrough(sql)) ?? missingPermission(principal, command));
   const reply = refused ? refusal(id, refused) : attempt(runner, submission, now);
   if (!refused && (reply.ok || !isTransient(reply.error.code)))
     transactions.write(storeReply, { id, hash, reply, at: now });

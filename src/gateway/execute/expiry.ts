@@ -7,16 +7,16 @@ export const MAX_AHEAD_MS = 86_400_000;
 
 /**
  * Refuses an id without a stored reply if its reply may have been deleted already (`expired`), or if it would outlive its
- * reply (`invalid`). Returns null for an id that has certainly not run yet.
+ * reply (`invalid`). Returns null for an id that has certainly not run yet. `deletedThrough` is the time of the newest id whose
+ * reply was deleted, ms: while the clock was ahead, that may have been one of today.
  */
-export function outOfTime(id: string, now: number): ProtocolError | null {
+export function outOfTime(id: string, now: number, deletedThrough: number): ProtocolError | null {
   const at = timeOfUuid(id);
-  if (at < now - COMMAND_ID_LIFETIME_MS)
-    return {
-      code: 'expired',
-      message: 'This command is more than 7 days old. It may have run before, so it was not run now.',
-      field: 'id',
-    };
+  if (at < now - COMMAND_ID_LIFETIME_MS) return expired('This command is more than 7 days old.');
+  if (at <= deletedThrough)
+    return expired(
+      "The gateway's clock was ahead, and it has deleted its records of the time of this command.",
+    );
   if (at > now + MAX_AHEAD_MS)
     return {
       code: 'invalid',
@@ -24,4 +24,8 @@ export function outOfTime(id: string, now: number): ProtocolError | null {
       field: 'id',
     };
   return null;
+}
+
+function expired(why: string): ProtocolError {
+  return { code: 'expired', message: `${why} It may have run before, so it was not run now.`, field: 'id' };
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
+import { timeOfUuid } from '#shared/domain/ids.ts';
 import { withoutSecrets } from '#shared/protocol/commands/index.ts';
 import { COMMAND_ID_LIFETIME_MS, Reply } from '#shared/protocol/envelope.ts';
 import { defineWrite, type Principal, type Sql } from '../kernel.ts';
@@ -47,14 +48,27 @@ export const storeReply = defineWrite(
   },
 );
 
+/**
+ * Returns the time in the newest id whose reply was deleted, ms; 0 if none was. A command up to it without a reply may have
+ * run before.
+ */
+export function repliesDeletedThrough(sql: Sql): number {
+  return sql.prepare<[], { through: number }>('SELECT through FROM deleted_replies').get()?.through ?? 0;
+}
+
 /** Deletes a slice of the replies older than `before`. Returns whether more may be left. */
 export const pruneReplies = defineWrite(
   'execute.replies_pruned',
   z.strictObject({ before: z.int() }),
-  ({ sql }, { before }) =>
-    sql
-      .prepare<[number, number]>(
-        'DELETE FROM command_replies WHERE id IN (SELECT id FROM command_replies WHERE at < ? ORDER BY at, id LIMIT ?)',
+  ({ sql }, { before }) => {
+    const deleted = sql
+      .prepare<[number, number], { id: string }>(
+        `DELETE FROM command_replies WHERE id IN (SELECT id FROM command_replies WHERE at < ? ORDER BY at, id LIMIT ?)
+         RETURNING id`,
       )
-      .run(before, PRUNE_SLICE).changes === PRUNE_SLICE,
+      .all(before, PRUNE_SLICE);
+    const through = deleted.reduce((newest, { id }) => Math.max(newest, timeOfUuid(id)), 0);
+    sql.prepare<[number]>('UPDATE deleted_replies SET through = max(through, ?)').run(through);
+    return deleted.length === PRUNE_SLICE;
+  },
 );

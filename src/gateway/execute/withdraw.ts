@@ -3,7 +3,7 @@ import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { audit } from './audit.ts';
 import { CONFLICT, type CommandRunner, refusal, type Submission } from './command.ts';
 import { outOfTime } from './expiry.ts';
-import { commandHash, findReply, storeReply } from './replies.ts';
+import { commandHash, findReply, repliesDeletedThrough, storeReply } from './replies.ts';
 
 const WITHDRAWN: ProtocolError = {
   code: 'withdrawn',
@@ -27,7 +27,7 @@ export function withdrawCommand(runner: CommandRunner, submission: Submission): 
     return stored.hash === hash ? stored.reply : refusal(id, CONFLICT);
   }
   // An id that would not be run needs no tombstone.
-  const refused = outOfTime(id, now);
+  const refused = outOfTime(id, now, repliesDeletedThrough(sql));
   if (refused) return refusal(id, refused);
   const reply = refusal(id, WITHDRAWN);
   transactions.write(storeReply, { id, hash, reply, at: now });
