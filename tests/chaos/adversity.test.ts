@@ -63,7 +63,7 @@ describe('exactness under restores, wrong clocks, locked databases and slow disk
   const newId = async (): Promise<string> =>
     uuidv7({ msecs: (await connection())?.gatewayTime ?? Date.now() });
   const untilLive = (): Promise<void> =>
-    until('the console is live', async () => (await state()) === 'live', 60_000);
+    until('the console is live', async () => (await state()) === 'live', 120_000);
 
   /** Returns the references of the commands that have taken effect, with the number of their effects. */
   function effects(): Map<string, number> {
@@ -174,7 +174,7 @@ describe('exactness under restores, wrong clocks, locked databases and slow disk
           await bridge.try('connection.refresh', {});
           return false;
         },
-        60_000,
+        120_000,
         200,
       );
       backups += 1;
@@ -216,8 +216,8 @@ describe('exactness under restores, wrong clocks, locked databases and slow disk
         'slow disks': {
           times: 2,
           run: () => {
-            around.gatewayAround.set({ commitMs: between(50, 300) }, around.shop.gateway);
-            around.consoleAround.set({ commitMs: between(50, 300) }, around.shop.console);
+            around.gatewayAround.set({ commitMs: between(20, 120) }, around.shop.gateway);
+            around.consoleAround.set({ commitMs: between(20, 120) }, around.shop.console);
           },
         },
         'fast disks': {

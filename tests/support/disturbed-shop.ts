@@ -176,7 +176,7 @@ export class DisturbedShop {
       // A gateway that was killed meanwhile owes no answer.
       if (before.up && this.#gatewayUp && before.starts === this.#starts) {
         if (answer !== null) this.faults.push(`health: ${answer}`);
-        if (before.locked && this.#gatewayLocked) {
+        if (before.locked) {
           this.health.whileLocked += 1;
           this.health.slowestMs = Math.max(this.health.slowestMs, ms);
         }
