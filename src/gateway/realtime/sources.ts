@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { DAY_MS } from '#shared/domain/time.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import { ROW_PAGE } from '#shared/protocol/messages.ts';
-import { type OpenSql, openSql } from '../db/open.ts';
-import type { GatewayModule, KeyedRow, RowKey, RowSource } from '../kernel.ts';
+import { openSql } from '../db/open.ts';
+import type { GatewayModule, KeyedRow, RowKey, RowSource, Sql } from '../kernel.ts';
 import { shownRow, type Variant } from './variants.ts';
 
 const Key = z.array(z.union([z.string().max(200), z.number()])).max(4);
@@ -54,7 +54,7 @@ export class RowSources {
   readonly #path: string;
   readonly #windowMs: number;
   readonly #byChannel = new Map<Channel, readonly RowSource[]>();
-  #sql: OpenSql | null = null;
+  #sql: (Sql & { close(): void }) | null = null;
 
   constructor(path: string, windowDays: number, modules: readonly GatewayModule[]) {
     this.#path = path;
@@ -69,7 +69,7 @@ export class RowSources {
     }
   }
 
-  get sql(): OpenSql {
+  get sql(): Sql {
     this.#sql ??= openSql(this.#path, { readonly: true });
     return this.#sql;
   }
