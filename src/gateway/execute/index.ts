@@ -1,4 +1,5 @@
-export { audit, pruneAudit } from './audit.ts';
+export { type AuditEntry, audit, pruneAudit } from './audit.ts';
+export { type ChainPosition, checkAudit } from './audit-chain.ts';
 export { createExecutor, type RunningExecutor, SYSTEM_CLOCK } from './executor.ts';
 export { failureFields } from './failure.ts';
 export { startHousekeeping } from './housekeeping.ts';
