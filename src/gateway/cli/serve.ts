@@ -3,8 +3,10 @@ import { failureFields } from '../execute/index.ts';
 import { MODULES } from '../modules.ts';
 import { isPrivate } from '../origin.ts';
 import { createGateway } from '../server.ts';
+import { GATEWAY_VERSION } from '../version.ts';
 import { closeData, configFrom } from './offline.ts';
 import { createLogger, print, UsageError } from './output.ts';
+import { auditUse } from './use.ts';
 
 const FAILED = 'an error was not caught';
 const OPEN_DEMO =
@@ -80,6 +82,11 @@ export async function serve(options: ServeOptions): Promise<number> {
         { module: 'cli', code: 'no_trusted_proxies' },
         'PUBLIC_URL is set and TRUSTED_PROXIES is not: all clients of a proxy share its address and its limits',
       );
+    await auditUse(gateway.executor, {
+      type: 'cli.serve',
+      subject: null,
+      reason: `${GATEWAY_VERSION}${demo ? ', demo' : ''}`,
+    });
     logger.info({ module: 'cli', url, database: config.databasePath, demo: demo !== null }, 'serving');
     const why = await stop;
     logger.info({ module: 'cli', why }, 'stopping');
