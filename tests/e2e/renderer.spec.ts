@@ -58,6 +58,15 @@ const STATES: readonly (readonly [
   ['live, loading', '/live', { hanging: true }, '[role="status"]'],
   ['live, not allowed', '/live', { failing: 'forbidden' }, 'main'],
   ['an order', '/orders/o1', {}, 'table'],
+  ['audit', '/audit', {}, '[role="option"]'],
+  [
+    'audit, offline',
+    '/audit',
+    { connection: 'offline', failing: 'unavailable' },
+    'main svg.lucide-cloud-off',
+  ],
+  ['audit, not allowed', '/audit', { permissions: ['orders:read'] }, 'main'],
+  ['audit, nothing yet', '/audit', { empty: true }, 'main search'],
   ['settings', '/settings', {}, 'dl'],
   ['users', '/users/u-sam', { permissions: ADMIN }, 'ul[aria-label="Sessions"]'],
   [

@@ -82,11 +82,14 @@ export async function serve(options: ServeOptions): Promise<number> {
         { module: 'cli', code: 'no_trusted_proxies' },
         'PUBLIC_URL is set and TRUSTED_PROXIES is not: all clients of a proxy share its address and its limits',
       );
-    await auditUse(gateway.executor, {
-      type: 'cli.serve',
-      subject: null,
-      reason: `${GATEWAY_VERSION}${demo ? ', demo' : ''}`,
-    });
+    const reason = demo ? `${GATEWAY_VERSION}, demo` : GATEWAY_VERSION;
+    // Not awaited: a database that is busy at the start is no reason not to serve.
+    auditUse(gateway.executor, { type: 'cli.serve', subject: null, reason }).catch((error: unknown) =>
+      logger.warn(
+        { module: 'cli', code: 'not_audited', ...failureFields(error) },
+        'the start is not in the audit',
+      ),
+    );
     logger.info({ module: 'cli', url, database: config.databasePath, demo: demo !== null }, 'serving');
     const why = await stop;
     logger.info({ module: 'cli', why }, 'stopping');

@@ -51,13 +51,14 @@ export async function listAudit(
   filter: AuditFilter,
   before: number,
   limit: number,
+  mostLookedAt = MAX_LOOKED_AT,
 ): Promise<AuditPage> {
   const source = sourceOf(sql, filter);
   const { where, values } = conditionsOf(filter);
   const rows: AuditRecord[] = [];
   let bytes = 0;
   let after = before;
-  for (let lookedAt = 0; lookedAt < MAX_LOOKED_AT; lookedAt += WINDOW) {
+  for (let lookedAt = 0; lookedAt < mostLookedAt; lookedAt += WINDOW) {
     if (lookedAt > 0) await turn();
     const window = `SELECT n FROM audit WHERE ${source.where} AND n < ? ORDER BY n DESC LIMIT ${WINDOW}`;
     const edge = sql
