@@ -86,14 +86,11 @@ export async function listAudit(
   return { rows, next: after };
 }
 
-/** What an index finds: the rows of one subject or one actor. Otherwise all rows are looked at. */
-function sourceOf(sql: Sql, { subject, actor }: AuditFilter): { where: string; values: Value[] } {
-  const exists = (column: string, value: string): boolean =>
-    value !== '' &&
-    sql.prepare<[string]>(`SELECT 1 FROM audit WHERE ${column} = ? LIMIT 1`).get(value) !== undefined;
-  if (exists('subject', subject)) return { where: 'subject = ?', values: [subject] };
-  if (exists('actor_id', actor)) return { where: 'actor_id = ?', values: [actor] };
-  return { where: 'true', values: [] };
+/** What the index finds: the rows of one subject, named as a whole. Otherwise all rows are looked at. */
+function sourceOf(sql: Sql, { subject }: AuditFilter): { where: string; values: Value[] } {
+  const named =
+    subject !== '' && sql.prepare<[string]>('SELECT 1 FROM audit WHERE subject = ? LIMIT 1').get(subject);
+  return named ? { where: 'subject = ?', values: [subject] } : { where: 'true', values: [] };
 }
 
 function conditionsOf(filter: AuditFilter): { where: string; values: Value[] } {

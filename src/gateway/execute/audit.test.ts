@@ -132,10 +132,6 @@ describe('the audit chain', () => {
       'a replacement',
       `INSERT OR REPLACE INTO audit (n, at, actor_kind, actor_id, actor_name, command_type, code, hash) VALUES (2, 1, 'user', 'u', 'U', 'x', 'ok', 'h')`,
     ],
-    [
-      'a row without number',
-      `INSERT INTO audit (at, actor_kind, actor_id, actor_name, command_type, code, hash) VALUES (1, 'user', 'u', 'U', 'x', 'ok', 'h')`,
-    ],
     ['an anchor without its row', `UPDATE audit_chain SET pruned_n = 2, pruned_hash = 'x'`],
     ['an anchor that goes back', `UPDATE audit_chain SET pruned_n = 0, pruned_hash = ''`],
     ['a head that goes back', `UPDATE audit_chain SET head_n = 1, head_hash = 'x'`],

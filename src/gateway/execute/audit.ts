@@ -54,9 +54,8 @@ export const audit = defineWrite('execute.audited', AuditEntry, ({ sql }, entry)
     code: entry.code,
     seq: entry.seq,
   };
-  const hash = auditHash(head.hash, row);
-  sql.prepare(INSERT).run(...AUDIT_COLUMNS.map((column) => row[column]), hash);
-  sql.prepare<[number, string]>('UPDATE audit_chain SET head_n = ?, head_hash = ?').run(row.n, hash);
+  // A trigger makes it the head.
+  sql.prepare(INSERT).run(...AUDIT_COLUMNS.map((column) => row[column]), auditHash(head.hash, row));
 });
 
 /** Rows one pruning step deletes. */

@@ -14,7 +14,10 @@ export function AuditDetail({ record }: { readonly record: AuditRecord }): React
     <div className="h-full overflow-auto p-4">
       <Panel title={actionName(i18n, record.action)} bodyClassName="p-4">
         <dl>
-          <DetailRow label={t('audit.columns.time')}>{format.dateTime(record.at)}</DetailRow>
+          <DetailRow label={t('audit.columns.time')}>
+            {format.dateTime(record.at)}
+            <span className="ml-2 text-xs text-ink-3">{new Date(record.at).toISOString()}</span>
+          </DetailRow>
           <DetailRow label={t('audit.columns.actor')}>
             {record.actor.name}
             <span className="ml-2 text-xs break-all text-ink-3">

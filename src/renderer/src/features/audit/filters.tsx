@@ -44,7 +44,7 @@ export function AuditFilters({
         label={t('audit.filters.text')}
         clearLabel={t('audit.filters.clearText')}
         maxLength={200}
-        className="w-52"
+        className="w-44"
       />
       <TextFilter name="actor" search={search} onChange={onChange} label={t('audit.filters.actor')} />
       <TextFilter
@@ -61,7 +61,7 @@ export function AuditFilters({
         label={t('audit.filters.subject')}
         placeholder={t('audit.filters.subjectHint')}
       />
-      <Field label={t('audit.filters.result')} className="w-44">
+      <Field label={t('audit.filters.result')} className="w-40">
         {(props) => (
           <Select
             {...props}
@@ -73,9 +73,11 @@ export function AuditFilters({
       </Field>
       <DayFilter name="from" search={search} onChange={onChange} label={t('audit.filters.from')} />
       <DayFilter name="to" search={search} onChange={onChange} label={t('audit.filters.to')} />
-      <Button variant="ghost" onClick={onClear} disabled={search.size === 0}>
-        {t('audit.filters.clear')}
-      </Button>
+      {search.size > 0 && (
+        <Button variant="ghost" onClick={onClear}>
+          {t('audit.filters.clear')}
+        </Button>
+      )}
     </search>
   );
 }
@@ -97,7 +99,7 @@ function TextFilter({
   const report = useCallback((value: string) => onChange(name, value), [name, onChange]);
   const [text, setText] = useDebouncedText(search.get(name) ?? '', report, 350);
   return (
-    <Field label={label} className="w-36">
+    <Field label={label} className="w-[8.5rem]">
       {(props) => (
         <Input
           {...props}
@@ -113,7 +115,7 @@ function TextFilter({
 
 function DayFilter({ name, search, onChange, label }: FilterProps): ReactNode {
   return (
-    <Field label={label} className="w-36">
+    <Field label={label} className="w-[8.5rem]">
       {(props) => (
         <Input
           {...props}
