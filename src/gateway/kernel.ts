@@ -100,12 +100,36 @@ export type Projection = {
   readonly [T in EmittedEventType]?: (on: Applying, event: EventOf<T>) => void;
 };
 
+/** The fields of a record, as the audit shows them. */
+export type AuditedFields = Readonly<Record<string, unknown>>;
+
+/** A record before and after an event, so that the audit can say which fields changed. null where there is none. */
+export interface AuditedRecord {
+  /** `item:17`, like the subjects of commands. */
+  readonly record: string;
+  readonly before: AuditedFields | null;
+  readonly after: AuditedFields | null;
+}
+
+/**
+ * What events of some types change, for the audit of the command that emits them. Called before the event is applied, so that
+ * the tables still hold what was there before. Leave out secrets, message bodies and the details of customers.
+ */
+export type Audited = {
+  readonly [T in EmittedEventType]?: (
+    sql: Sql,
+    data: EventData<T>,
+  ) => AuditedRecord | readonly AuditedRecord[];
+};
+
 /** Who runs a command, and their permissions. */
 export interface Principal {
   readonly actor: Actor;
   readonly permissions: ReadonlySet<Permission>;
   /** True for imports of past data: rules about the present, such as alerts, ignore its events. */
   readonly writesHistory?: boolean;
+  /** The client's address, for the audit; none for work of this machine. */
+  readonly address?: string | undefined;
 }
 
 /**
@@ -329,6 +353,8 @@ export interface GatewayModule extends StorageOwner {
   readonly preparations?: { readonly [T in CommandType]?: Preparation<T> };
   /** Run synchronously inside the transaction of the event that triggers them. */
   readonly reactions?: { readonly [T in EmittedEventType]?: Reaction<T> };
+  /** Which fields the events of the module's commands change, for the audit. */
+  readonly audited?: Audited;
   /** The rows of a channel, kind by kind, in the order in which a client must write them. */
   readonly snapshots?: { readonly [C in Channel]?: readonly RowSource[] };
   /**

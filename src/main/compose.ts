@@ -5,6 +5,7 @@ import { methodHandlers, type Parts, streamHandlers } from './handlers.ts';
 import type { HostPorts } from './ports.ts';
 import { createRouter, type Router } from './rpc/router.ts';
 import { openDeviceId } from './services/device.ts';
+import { createGatewayAudit } from './services/gateway-audit.ts';
 import { createGatewayAuth, type GatewayAuth } from './services/gateway-auth.ts';
 import { NotificationsService } from './services/notifications.ts';
 import { openSettings } from './services/settings.ts';
@@ -49,6 +50,7 @@ export async function composeConsole(
 ): Promise<Console> {
   const settings = await openSettings(ports, options.server);
   const auth = parts.auth ?? createGatewayAuth(`Quayside ${options.version} (${process.platform})`);
+  const audit = createGatewayAudit();
   const deviceId = await openDeviceId(ports);
 
   const engine = parts.createEngine(ports, {
@@ -76,6 +78,7 @@ export async function composeConsole(
     engine,
     signIn,
     auth,
+    audit,
     settings,
     visibility,
     info: { version: options.version, profile: options.profile, demo: options.demo ?? false },
@@ -121,6 +124,7 @@ export async function composeConsole(
       notifications.dispose();
       router.dispose();
       auth.dispose();
+      audit.dispose();
       await signIn.dispose();
       await settings.dispose();
       await engine.dispose();

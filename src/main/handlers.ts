@@ -6,6 +6,7 @@ import type { HostPorts } from './ports.ts';
 import { NOTHING, refuse } from './rpc/checks.ts';
 import type { MethodHandler, MethodHandlers, StreamHandlers } from './rpc/types.ts';
 import type { GatewayAuth } from './services/gateway-auth.ts';
+import type { GatewayAudit } from './services/gateway-audit.ts';
 import type { SettingsService } from './services/settings.ts';
 import type { SignInService } from './services/sign-in.ts';
 import type { Visibility } from './services/visibility.ts';
@@ -19,6 +20,7 @@ export interface Parts {
   readonly engine: Engine;
   readonly signIn: SignInService;
   readonly auth: GatewayAuth;
+  readonly audit: GatewayAudit;
   readonly settings: SettingsService;
   readonly visibility: Visibility;
   readonly info: { readonly version: string; readonly profile: string; readonly demo: boolean };
@@ -52,6 +54,7 @@ export function methodHandlers({
   engine,
   signIn,
   auth,
+  audit,
   settings,
   visibility,
   info,
@@ -121,6 +124,7 @@ export function methodHandlers({
 
     'admin.sessions': ({ userId }) => signIn.asUser((server, token) => auth.sessions(server, token, userId)),
     'admin.api_key_uses': () => signIn.asUser((server, token) => auth.apiKeyUses(server, token)),
+    'audit.list': (query) => signIn.asUser((server, token) => audit.list(server, token, query)),
 
     'chat.save_draft': (input) => engine.saveDraft(input),
   };

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
@@ -58,6 +58,15 @@ const STATES: readonly (readonly [
   ['live, loading', '/live', { hanging: true }, '[role="status"]'],
   ['live, not allowed', '/live', { failing: 'forbidden' }, 'main'],
   ['an order', '/orders/o1', {}, 'table'],
+  ['audit', '/audit', { permissions: ROLE_PERMISSIONS.admin }, '[role="option"]'],
+  [
+    'audit, offline',
+    '/audit',
+    { permissions: ROLE_PERMISSIONS.admin, connection: 'offline', failing: 'unavailable' },
+    'main svg.lucide-cloud-off',
+  ],
+  ['audit, not allowed', '/audit', { permissions: ['orders:read'] }, 'main'],
+  ['audit, nothing yet', '/audit', { permissions: ROLE_PERMISSIONS.admin, empty: true }, 'main search'],
   ['settings', '/settings', {}, 'dl'],
   ['users', '/users/u-sam', { permissions: ADMIN }, 'ul[aria-label="Sessions"]'],
   [
@@ -94,6 +103,31 @@ for (const theme of ['light', 'dark'] as const) {
     });
   }
 }
+
+test('the audit is read by keyboard, filtered and exported', async ({ page }) => {
+  await open(page, '/audit', { permissions: ROLE_PERMISSIONS.admin });
+  await page.locator('[role="option"]').first().waitFor();
+  await page.getByRole('listbox', { name: 'Audit records' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  const detail = page.getByRole('region', { name: 'Audit record', exact: true });
+  await expect(detail.getByRole('row', { name: 'status paid cancelled' })).toBeVisible();
+  for (const theme of ['light', 'dark'] as const) {
+    await page.evaluate((name) => document.documentElement.setAttribute('data-theme', name), theme);
+    await page.screenshot({ path: `test-results/screenshots/audit-${theme}.png` });
+  }
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export CSV' }).click();
+  const lines = readFileSync(await (await saved).path(), 'utf8')
+    .trim()
+    .split('\r\n');
+  expect(lines).toHaveLength(61);
+  await expect(page.getByText('60 records exported.', { exact: true })).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Search text' }).fill('nothing');
+  await expect(page.getByText('No matching records')).toBeVisible();
+  expect(page.url()).toContain('text=nothing');
+  expect(problems).toEqual([]);
+});
 
 test.describe('on a machine whose clock is wrong', () => {
   const HOUR = 3_600_000;

@@ -6,7 +6,7 @@ import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { addUser, newUser } from '../../src/gateway/auth/index.ts';
 import { appliedMigrations } from '../../src/gateway/db/migrate.ts';
 import { openSql } from '../../src/gateway/db/open.ts';
-import { pruneAudit, SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
+import { audit, checkAudit, pruneAudit, SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { Sql } from '../../src/gateway/kernel.ts';
 import { migrateTo } from '../../src/gateway/migrations.ts';
 import { handshake, TestClient } from '../support/client.ts';
@@ -197,7 +197,8 @@ describe('audit', () => {
   const rows = (sql: Sql) =>
     sql
       .prepare<[], { type: string; code: string; reason: string | null; actor: string; kind: string }>(
-        'SELECT command_type AS type, code, reason, actor_name AS actor, actor_kind AS kind FROM audit ORDER BY n',
+        `SELECT command_type AS type, code, reason, actor_name AS actor, actor_kind AS kind FROM audit
+         WHERE command_type NOT LIKE 'auth.%' ORDER BY n`,
       )
       .all();
 
@@ -233,29 +234,43 @@ describe('audit', () => {
     ]);
   });
 
-  it('lets go of what is older than it is kept, oldest first, a slice at a time', async () => {
+  it('lets go of what is older than it is kept, oldest first, a slice at a time, and says so', async () => {
     const on = await start();
     const { sql, executor } = on.gateway;
-    const insert = sql.prepare<[number]>(
-      `INSERT INTO audit (at, actor_kind, actor_id, actor_name, command_type, code) VALUES (?, 'user', 'u', 'U', 'x.y', 'ok')`,
-    );
-    for (let at = 1; at <= 1200; at += 1) insert.run(at);
-    const pruned = (): boolean =>
+    const rowAt = (at: number) => ({
+      at,
+      actor: { kind: 'user' as const, id: 'u', name: 'U' },
+      type: 'x.y',
+      commandId: null,
+      reason: null,
+      code: 'ok',
+      seq: null,
+    });
+    runNow(executor, SYSTEM_PRINCIPAL, 1, (context) => {
+      for (let at = 1; at <= 1200; at += 1) context.write(audit, rowAt(at));
+    });
+    const pruned = () =>
       runNow(executor, SYSTEM_PRINCIPAL, 1, (context) => context.write(pruneAudit, { before: 1101 }));
     const left = (): unknown[] => sql.prepare('SELECT count(*), min(at) FROM audit').raw().all();
-    expect(pruned()).toBe(true);
+    expect(pruned()).toEqual({ first: 1, last: 500, more: true });
     expect(left()).toEqual([[700, 501]]);
-    expect(pruned()).toBe(true);
-    expect(pruned()).toBe(false);
+    expect(pruned()).toMatchObject({ more: true });
+    expect(pruned()).toEqual({ first: 1001, last: 1100, more: false });
     expect(left()).toEqual([[100, 1101]]);
     // The gateway does so by itself: these rows are of 1970.
     const kept = await start({ AUDIT_RETENTION_DAYS: '1' }, { housekeepingMs: 20 });
-    kept.gateway.sql
-      .prepare(
-        `INSERT INTO audit (at, actor_kind, actor_id, actor_name, command_type, code) VALUES (1, 'user', 'u', 'U', 'x.y', 'ok')`,
-      )
-      .run();
-    await expect.poll(() => kept.gateway.sql.prepare('SELECT count(*) FROM audit').pluck().get()).toBe(0);
+    await kept.gateway.executor.run(SYSTEM_PRINCIPAL, 1, (context) => {
+      for (let at = 1; at <= 3; at += 1) context.write(audit, rowAt(at));
+    });
+    const stored = () => kept.gateway.sql.prepare('SELECT n, command_type, changes FROM audit').all();
+    await expect.poll(stored).toEqual([
+      {
+        n: 4,
+        command_type: 'audit.prune',
+        changes: JSON.stringify([{ record: 'audit', field: 'oldest', from: 1, to: 4 }]),
+      },
+    ]);
+    expect(checkAudit(kept.gateway.sql).problem).toBeNull();
   });
 });
 
@@ -275,7 +290,7 @@ describe('migrations', () => {
           .pluck()
           .all();
         for (const table of tables) {
-          if (table === 'users' || table === 'refresh_tokens') continue;
+          if (['users', 'refresh_tokens', 'audit', 'audit_chain'].includes(table)) continue;
           const columns = sql.raw
             .prepare<[], { name: string; type: string }>(
               `SELECT name, type FROM pragma_table_info('${table}')`,

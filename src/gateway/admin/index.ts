@@ -1,4 +1,5 @@
 import type { GatewayModule } from '../kernel.ts';
+import { adminAudited } from './audited.ts';
 import { adminHandlers, adminPreparations, adminProjection } from './commands.ts';
 import * as m0080 from './migrations/0080-settings.ts';
 import { adminSnapshot } from './queries.ts';
@@ -11,6 +12,7 @@ export const adminModule: GatewayModule = {
   preparations: adminPreparations,
   commands: adminHandlers,
   projection: adminProjection,
+  audited: adminAudited,
   snapshots: { admin: adminSnapshot },
   routes: adminRoutes,
 };

@@ -4,11 +4,14 @@ import { ApiKeyUsesResponse, SessionsResponse } from '#shared/protocol/auth.ts';
 import { apiKeyUses, findUser, listSessions } from '../auth/index.ts';
 import type { ModuleRoutes } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
+import { auditRoutes } from './audit-routes.ts';
 
 const ById = z.object({ id: Id });
 
-/** Adds the reads of what is no event: sessions, and the uses of API keys. */
-export const adminRoutes: ModuleRoutes = (app, { sql, clock, authorise }) => {
+/** Adds the reads of what is no event: the audit, sessions, and the uses of API keys. */
+export const adminRoutes: ModuleRoutes = (app, deps) => {
+  auditRoutes(app, deps);
+  const { sql, clock, authorise } = deps;
   const preParsing = authorise('admin:users');
   const tags = ['admin'];
 

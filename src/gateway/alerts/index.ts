@@ -1,4 +1,5 @@
 import { AT_ONCE, type GatewayModule } from '../kernel.ts';
+import { alertsAudited } from './audited.ts';
 import { alertHandlers, ensureDefaults } from './commands.ts';
 import { sweepInstances } from './evaluate.ts';
 import { alertProjection, alertReactions } from './events.ts';
@@ -20,6 +21,7 @@ export const alertsModule: GatewayModule = {
   },
   commands: alertHandlers,
   projection: alertProjection,
+  audited: alertsAudited,
   writes: [setInstance, endInstance, setScan, endScan],
   reactions: alertReactions,
   snapshots: { alerts: alertsSnapshot },

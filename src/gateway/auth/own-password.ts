@@ -45,7 +45,18 @@ export async function changeOwnPassword(
     const { seq } = context.emit('admin.password_changed', { userId: user.id });
     const { actor } = principal;
     const type = 'auth.change_password';
-    context.write(audit, { at: now, actor, type, commandId: null, reason: null, code: 'ok', seq });
+    const subject = `user:${user.id}`;
+    context.write(audit, {
+      at: now,
+      actor,
+      type,
+      commandId: null,
+      reason: null,
+      code: 'ok',
+      seq,
+      subject,
+      address,
+    });
     return ok({});
   });
 }

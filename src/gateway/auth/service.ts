@@ -28,6 +28,7 @@ import {
   replaceRefreshToken,
   useRefreshToken,
 } from './refresh-tokens.ts';
+import { auditSignIn, type SignInAct, SignInAudit } from './sign-in-audit.ts';
 import { endSignIn, hasEnded, startSignIn, useSignIn } from './sign-ins.ts';
 import { createTokenSigner, type DeviceClaims } from './tokens.ts';
 import { findLogin, findUser, listPersonas, passwordHashOf, principalOf } from './users.ts';
@@ -108,11 +109,13 @@ export class AuthService {
   readonly #monotonic: () => number;
   readonly #limits: LoginLimits;
   readonly #uses = new LRUCache<string, number>({ max: MAX_USES });
+  readonly #audit: SignInAudit;
   readonly #endings = new Set<(family: string) => void>();
 
   constructor(options: AuthServiceOptions) {
     this.#options = options;
     this.#signer = createTokenSigner(options.secret);
+    this.#audit = new SignInAudit(options.executor, options.clock);
     this.#monotonic = options.monotonic ?? (() => performance.now());
     this.#limits = new LoginLimits(options.config.limits.loginFailures, this.#monotonic);
   }
@@ -130,14 +133,29 @@ export class AuthService {
     const known = await this.#knownDevice(found?.user, caller);
     const attempt: Attempt = { username, address: caller.address, knownDevice: known?.deviceId ?? null };
     const wait = this.#limits.waitFor(attempt);
-    if (wait > 0) return throttled(wait);
+    const act = { type: 'auth.login', address: caller.address } as const;
+    if (wait > 0) {
+      await this.#audit.lockedOut(
+        act,
+        found?.user ?? null,
+        `${username.toLowerCase()}|${caller.address}`,
+        wait,
+      );
+      return throttled(wait);
+    }
     if (isBusy()) return throttled(1000);
     this.#limits.begin(attempt);
     const matches = await verifyPassword(found?.passwordHash ?? null, password);
-    if (!found || !matches) return denied('Incorrect username or password.');
+    if (!found || !matches) {
+      await this.#audit.failed(act, found?.user ?? null);
+      return denied('Incorrect username or password.');
+    }
     this.#limits.succeeded(attempt);
-    const granted = await this.#begin(found.user, caller, found.passwordHash);
-    if (!granted.ok) return granted;
+    const granted = await this.#begin(found.user, caller, act, found.passwordHash);
+    if (!granted.ok) {
+      await this.#audit.failed(act, found.user, granted.error.message);
+      return granted;
+    }
     const device = known ?? { userId: found.user.id, deviceId: newId() };
     return ok({ ...granted.value, deviceToken: await this.#signer.signDevice(device) });
   }
@@ -151,11 +169,17 @@ export class AuthService {
     // A stolen session must not be a way around the limit; its own count locks nobody else out.
     const attempt: Attempt = { username: user.username, address, knownDevice: 'signed-in' };
     const wait = this.#limits.waitFor(attempt);
-    if (wait > 0) return throttled(wait);
+    const act = { type: 'auth.change_password', address } as const;
+    if (wait > 0) {
+      await this.#audit.lockedOut(act, user, `${userId}|change`, wait);
+      return throttled(wait);
+    }
     if (isBusy()) return throttled(1000);
     this.#limits.begin(attempt);
-    if (!(await verifyPassword(passwordHashOf(this.#options.sql, userId), password)))
+    if (!(await verifyPassword(passwordHashOf(this.#options.sql, userId), password))) {
+      await this.#audit.failed(act, user);
       return err({ code: 'invalid', message: 'The current password is wrong.', field: 'current' });
+    }
     this.#limits.succeeded(attempt);
     return ok(profileOf(user));
   }
@@ -176,13 +200,18 @@ export class AuthService {
    */
   async persona(username: string, caller: Caller | null = null): Promise<Result<TokenGrant, ProtocolError>> {
     const wait = caller === null ? 0 : this.#limits.waitForAddress(caller.address);
-    if (wait > 0) return throttled(wait);
+    const act = { type: 'auth.persona', address: caller?.address ?? null } as const;
+    if (wait > 0) {
+      await this.#audit.lockedOut(act, null, `|${caller?.address}`, wait);
+      return throttled(wait);
+    }
     const found = findLogin(this.#options.sql, username);
     if (!found?.persona || !this.#isOffered(found.user)) {
       if (caller !== null) this.#limits.addressFailed(caller.address);
+      await this.#audit.failed(act, null);
       return err({ code: 'not_found', message: 'There is no such persona.', field: 'username' });
     }
-    return this.#begin(found.user, caller ?? { address: '', device: '', deviceToken: null });
+    return this.#begin(found.user, caller ?? { address: '', device: '', deviceToken: null }, act);
   }
 
   /**
@@ -194,6 +223,7 @@ export class AuthService {
     const now = clock.now();
     const hash = hashToken(token);
     const next = randomBytes(32).toString('base64url');
+    const act = { type: 'auth.refresh', address: address === '' ? null : address } as const;
     const used = await executor.run(SYSTEM_PRINCIPAL, now, (context): Used => {
       const found = findRefreshToken(context.sql, hash);
       if (!found || found.expiresAt <= now || hasEnded(context.sql, found.family))
@@ -201,12 +231,17 @@ export class AuthService {
       const successor = found.usedAt === null ? undefined : findSuccessor(context.sql, hash);
       if (isStolen(found, successor, now)) {
         context.write(endSignIn, { family: found.family, at: now });
+        const who = findUser(context.sql, found.userId) ?? { id: found.userId, name: found.userId };
+        auditSignIn(context, act, who, 'unauthenticated', 'a refresh token was used twice: signed out');
         return { result: 'stolen', token: found };
       }
       if (found.usedAt === null) context.write(useRefreshToken, { hash, at: now });
       if (successor) context.write(replaceRefreshToken, { hash: successor.hash, at: now });
       const user = findUser(context.sql, found.userId);
-      if (user?.disabledAt === null) this.#addToken(context, found, next, hash, address);
+      if (user?.disabledAt === null) {
+        this.#addToken(context, found, next, hash, address);
+        auditSignIn(context, act, user);
+      }
       return { result: 'valid', token: found };
     });
     if (used.result === 'stolen') this.#tellEnded(used.token.family);
@@ -218,12 +253,16 @@ export class AuthService {
   }
 
   /** Ends the sign-in of a refresh token. Does nothing for an unknown token. */
-  async logout(token: string): Promise<void> {
+  async logout(token: string, address: string | null = null): Promise<void> {
     const { executor, clock } = this.#options;
     const now = clock.now();
     const family = await executor.run(SYSTEM_PRINCIPAL, now, (context): string | null => {
       const found = findRefreshToken(context.sql, hashToken(token));
-      if (found) context.write(endSignIn, { family: found.family, at: now });
+      if (found && !hasEnded(context.sql, found.family)) {
+        context.write(endSignIn, { family: found.family, at: now });
+        const who = findUser(context.sql, found.userId) ?? { id: found.userId, name: found.userId };
+        auditSignIn(context, { type: 'auth.logout', address }, who);
+      }
       return found?.family ?? null;
     });
     if (family !== null) this.#tellEnded(family);
@@ -339,6 +378,7 @@ export class AuthService {
   async #begin(
     user: User,
     caller: Caller,
+    act: SignInAct,
     passwordHash: string | null = null,
   ): Promise<Result<TokenGrant, ProtocolError>> {
     const { executor, clock, config } = this.#options;
@@ -355,6 +395,7 @@ export class AuthService {
       if (passwordHash !== null && passwordHashOf(context.sql, user.id) !== passwordHash) return false;
       context.write(startSignIn, { family, userId: user.id, device, address, at: now, expiresAt });
       this.#addToken(context, { family, userId: user.id }, token, null, address);
+      auditSignIn(context, act, user);
       return true;
     });
     return begun ? this.#granted(user, family, token, now) : err(ENDED);

@@ -1,4 +1,5 @@
 import type { GatewayModule } from '../kernel.ts';
+import { chatAudited } from './audited.ts';
 import { chatHandlers } from './commands.ts';
 import { chatProjection } from './events.ts';
 import * as m0050 from './migrations/0050-chat.ts';
@@ -23,6 +24,7 @@ export const chatModule: GatewayModule = {
   migrations: { '0050-chat': m0050, '0131-chat-history': m0131 },
   commands: chatHandlers,
   projection: chatProjection,
+  audited: chatAudited,
   snapshots: { chat: chatSnapshot },
   routes: chatRoutes,
 };

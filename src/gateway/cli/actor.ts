@@ -7,12 +7,12 @@ import { SYSTEM_CLOCK } from '../execute/index.ts';
 import { CommandError, type Principal } from '../kernel.ts';
 import type { OfflineGateway } from './offline.ts';
 import { UsageError } from './output.ts';
+import { systemUser } from './use.ts';
 
-/** Who runs a command on the command line: whoever can read the database may do everything. */
-const OPERATOR: Principal = {
-  actor: { kind: 'system', id: 'command-line', name: 'Command line' },
-  permissions: new Set(PERMISSIONS),
-};
+/** Who runs a command on the command line: the system's user. Whoever can read the database may do everything. */
+function operator(): Principal {
+  return { actor: systemUser(), permissions: new Set(PERMISSIONS) };
+}
 
 /**
  * Runs a command as the gateway does for consoles: the same rules, the same audit. Throws a UsageError with the reason where it is
@@ -24,7 +24,7 @@ export async function runAsOperator<T extends CommandType>(
   data: CommandData<T>,
 ): Promise<CommandResult<T>> {
   const envelope = { id: uuidv7(), type, data, at: SYSTEM_CLOCK.now() };
-  const reply = await executor.submit(OPERATOR, envelope);
+  const reply = await executor.submit(operator(), envelope);
   if (!reply.ok) {
     const { code, field, message } = reply.error;
     if (isTransient(code)) throw new CommandError(reply.error);

@@ -3,6 +3,7 @@ import { backUp } from '../backup/index.ts';
 import { configFrom } from './offline.ts';
 import { complain, print, UsageError } from './output.ts';
 import { inWords } from './position.ts';
+import { recordUse } from './use.ts';
 
 /** Ends the work when this process is asked to stop: by a signal, or by the end of its parent process. */
 function stopSignal(): { readonly signal: AbortSignal; dispose(): void } {
@@ -24,12 +25,14 @@ function stopSignal(): { readonly signal: AbortSignal; dispose(): void } {
 
 /** Copies the database while it is in use, and checks the copy. Refuses to overwrite a file; a failed copy leaves none. */
 export async function backup(file: string, options: { readonly json?: boolean | undefined }): Promise<void> {
-  const { databasePath } = configFrom();
+  const config = configFrom();
+  const { databasePath } = config;
   const stop = stopSignal();
   try {
     const report = await backUp(databasePath, resolve(file), { say: complain, signal: stop.signal });
     if (options.json) print(JSON.stringify(report));
     else print(`backed up ${report.bytes} bytes to ${report.file}: ${inWords(report)}`);
+    await recordUse(config, { type: 'cli.backup', subject: `file:${report.file}`, reason: null });
   } finally {
     stop.dispose();
   }

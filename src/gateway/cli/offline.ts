@@ -44,6 +44,7 @@ export interface OfflineGateway {
 export async function withDatabase<T>(
   config: GatewayConfig,
   work: (gateway: OfflineGateway) => Promise<T> | T,
+  patienceMs = PATIENCE_MS,
 ): Promise<T> {
   closeData(config);
   await migrateTo(config.databasePath, 'latest', MIGRATIONS, { say: complain });
@@ -58,7 +59,7 @@ export async function withDatabase<T>(
       config,
       clock: SYSTEM_CLOCK,
       logger: createLogger(config.logLevel),
-      patienceMs: PATIENCE_MS,
+      patienceMs,
     });
     const stopSaying = sayWhenBlocked(executor, config.databasePath);
     try {

@@ -1,13 +1,13 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ROLES } from '#shared/domain/admin.ts';
-import { importOrders } from '../import/index.ts';
 import { GATEWAY_VERSION } from '../version.ts';
+import { exportAudit, verifyAudit } from './audit.ts';
 import { backup } from './backup.ts';
 import { explain, isMisuse } from './explain.ts';
+import { importFile } from './import.ts';
 import { addKey, printKeys, revokeKey } from './key.ts';
 import { migrate } from './migrate.ts';
-import { configFrom, withDatabase } from './offline.ts';
-import { complain, print } from './output.ts';
+import { complain } from './output.ts';
 import { restore } from './restore.ts';
 import { type ServeOptions, serve } from './serve.ts';
 import { stats } from './stats.ts';
@@ -146,12 +146,14 @@ function build(setCode: (code: number) => void): Command {
       'superstore or online-retail',
       oneOf(['superstore', 'online-retail']),
     )
-    .action(async (file: string, options: { format: string }) => {
-      const result = await withDatabase(configFrom(), (gateway) =>
-        importOrders(gateway, file, options.format, complain),
-      );
-      print(JSON.stringify(result));
-    });
+    .action(importFile);
+  const audit = program.command('audit').description('check and export the audit');
+  audit
+    .command('verify')
+    .description('find rows of the audit that were changed or are missing')
+    .option('--expect <head>', 'the head that an earlier check printed, NUMBER:HASH')
+    .action(async (options: { expect?: string }) => setCode(await verifyAudit(options)));
+  audit.command('export <file>').description('write the audit as CSV to a new file').action(exportAudit);
   program
     .command('stats')
     .description('print what the database holds')

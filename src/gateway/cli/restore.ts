@@ -5,13 +5,15 @@ import { missingMigrations } from '../migrations.ts';
 import { configFrom } from './offline.ts';
 import { complain, print } from './output.ts';
 import { inWords } from './position.ts';
+import { recordUse } from './use.ts';
 
 /** Replaces the database by a checked backup and keeps the replaced one beside it. */
 export async function restore(
   file: string,
   options: { readonly force?: boolean | undefined },
 ): Promise<void> {
-  const { databasePath } = configFrom();
+  const config = configFrom();
+  const { databasePath } = config;
   const { missing, kept } = await restoreDatabase({
     file: resolve(file),
     databasePath,
@@ -27,4 +29,5 @@ export async function restore(
   if (kept !== null) print(`kept the replaced database as ${kept}`);
   if (missing.length > 0) print(`the next start will run ${missing.join(', ')}`);
   print(`restored ${databasePath}`);
+  await recordUse(config, { type: 'cli.restore', subject: `file:${resolve(file)}`, reason: null });
 }

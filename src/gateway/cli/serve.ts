@@ -3,8 +3,10 @@ import { failureFields } from '../execute/index.ts';
 import { MODULES } from '../modules.ts';
 import { isPrivate } from '../origin.ts';
 import { createGateway } from '../server.ts';
+import { GATEWAY_VERSION } from '../version.ts';
 import { closeData, configFrom } from './offline.ts';
 import { createLogger, print, UsageError } from './output.ts';
+import { auditUse } from './use.ts';
 
 const FAILED = 'an error was not caught';
 const OPEN_DEMO =
@@ -80,6 +82,14 @@ export async function serve(options: ServeOptions): Promise<number> {
         { module: 'cli', code: 'no_trusted_proxies' },
         'PUBLIC_URL is set and TRUSTED_PROXIES is not: all clients of a proxy share its address and its limits',
       );
+    const reason = demo ? `${GATEWAY_VERSION}, demo` : GATEWAY_VERSION;
+    // Not awaited: a database that is busy at the start is no reason not to serve.
+    auditUse(gateway.executor, { type: 'cli.serve', subject: null, reason }).catch((error: unknown) =>
+      logger.warn(
+        { module: 'cli', code: 'not_audited', ...failureFields(error) },
+        'the start is not in the audit',
+      ),
+    );
     logger.info({ module: 'cli', url, database: config.databasePath, demo: demo !== null }, 'serving');
     const why = await stop;
     logger.info({ module: 'cli', why }, 'stopping');

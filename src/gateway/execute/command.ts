@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
-import { type AnyCommand, commandDefinition } from '#shared/protocol/commands/index.ts';
+import { type AnyCommand, commandDefinition, subjectOf } from '#shared/protocol/commands/index.ts';
 import type { CommandEnvelope, Reply } from '#shared/protocol/envelope.ts';
 import { isTransient, type ProtocolError } from '#shared/protocol/errors.ts';
 import { type Clock, CommandError, type Principal } from '../kernel.ts';
 import { audit, reasonIn } from './audit.ts';
+import { boundedChanges, changedFields } from './audit-changes.ts';
 import { createContext, type Environment, handle } from './context.ts';
 import { outOfTime } from './expiry.ts';
 import { failureFields } from './failure.ts';
@@ -44,6 +45,7 @@ export function runCommand(runner: CommandRunner, submission: Submission): Reply
   const stored = findReply(sql, id);
   if (stored) {
     runner.stats.replayed += 1;
+    // Nothing happens a second time, so the audit has one row.
     if (stored.hash === hash) return stored.reply;
   }
   const refused = stored
@@ -60,6 +62,9 @@ export function runCommand(runner: CommandRunner, submission: Submission): Reply
     reason: reasonIn(command.data),
     code: reply.ok ? 'ok' : reply.error.code,
     seq: reply.ok ? reply.seq : null,
+    subject: subjectOf(command),
+    changes: boundedChanges(transactions.takeChanged().flatMap(changedFields)),
+    address: principal.address ?? null,
   });
   return reply;
 }

@@ -15,6 +15,7 @@ import {
 import type { GatewayConfig } from '../config.ts';
 import { newId } from '../ids.ts';
 import {
+  type AuditedRecord,
   type CommandContext,
   CommandError,
   type GatewayModule,
@@ -31,12 +32,14 @@ const MAX_DEPTH = 16;
 type AnyHandler = (context: CommandContext, data: unknown) => unknown;
 type AnyPreparation = (data: unknown) => Promise<unknown>;
 type AnyReaction = (context: CommandContext, event: unknown) => void;
+type AnyAudited = (sql: Sql, data: unknown) => AuditedRecord | readonly AuditedRecord[];
 
 /** The handlers, preparations and reactions of all modules, by name. */
 export interface Registry {
   readonly handlers: ReadonlyMap<string, AnyHandler>;
   readonly preparations: ReadonlyMap<string, AnyPreparation>;
   readonly reactions: ReadonlyMap<string, readonly AnyReaction[]>;
+  readonly audited: ReadonlyMap<string, AnyAudited>;
 }
 
 /** Collects the modules' handlers and reactions. Throws when two modules handle the same command. */
@@ -44,6 +47,7 @@ export function createRegistry(modules: readonly GatewayModule[]): Registry {
   const handlers = new Map<string, AnyHandler>();
   const preparations = new Map<string, AnyPreparation>();
   const reactions = new Map<string, AnyReaction[]>();
+  const audited = new Map<string, AnyAudited>();
   for (const module of modules) {
     for (const [type, handler] of Object.entries(module.commands)) {
       if (handlers.has(type)) throw new Error(`two modules handle ${type}`);
@@ -57,8 +61,10 @@ export function createRegistry(modules: readonly GatewayModule[]): Registry {
       list.push(reaction as AnyReaction);
       reactions.set(type, list);
     }
+    for (const [type, describe] of Object.entries(module.audited ?? {}))
+      audited.set(type, describe as AnyAudited);
   }
-  return { handlers, preparations, reactions };
+  return { handlers, preparations, reactions, audited };
 }
 
 /** What all contexts share. */
@@ -106,6 +112,9 @@ export function createContext(
       if (depth >= MAX_DEPTH) throw new Error(`reactions to ${type} are nested too deeply`);
       // Parsed here so that the log holds valid events only; unknown keys are dropped.
       const checked = EVENTS[type].parse(data);
+      // What follows from an event by the rules is no act of the person.
+      const audited = commandId !== null && depth === 0 ? env.registry.audited.get(type) : undefined;
+      if (audited) env.transactions.changed(audited(env.sql, checked));
       const event = env.transactions.append({
         id: newId(),
         channel: channelOf(type),

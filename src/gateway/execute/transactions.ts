@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
-import type { Applying, WritableSql, Write } from '../kernel.ts';
+import type { Applying, AuditedRecord, WritableSql, Write } from '../kernel.ts';
 import { type EventLog, nameLog } from '../log/index.ts';
 import { failureFields } from './failure.ts';
 import type { Memos } from './memos.ts';
@@ -27,6 +27,7 @@ export class Transactions {
   readonly #options: TransactionOptions;
   readonly #applying: Applying;
   #entries: Entry[] = [];
+  #changed: AuditedRecord[] = [];
 
   constructor(options: TransactionOptions) {
     this.#options = options;
@@ -51,6 +52,7 @@ export class Transactions {
       log.begin();
       memos.begin();
       this.#entries = [];
+      this.#changed = [];
       after = log.position();
       if (log.id === '' && this.#options.names) this.write(nameLog, { id: randomUUID() });
       value = work();
@@ -75,6 +77,7 @@ export class Transactions {
     const { raw } = sql;
     const mark = log.mark();
     const entries = this.#entries.length;
+    const changed = this.#changed.length;
     // Prepared: `exec` would compile the text each time.
     sql.prepare('SAVEPOINT work').run();
     try {
@@ -87,9 +90,23 @@ export class Transactions {
       raw.exec('RELEASE work');
       log.rewind(mark);
       this.#entries.length = entries;
+      this.#changed.length = changed;
       memos.clear();
       throw error;
     }
+  }
+
+  /** Notes what an event changes, for the audit. A savepoint that is rolled back undoes it. */
+  changed(records: AuditedRecord | readonly AuditedRecord[]): void {
+    if ('record' in records) this.#changed.push(records);
+    else this.#changed.push(...records);
+  }
+
+  /** Returns what was noted since the last call. */
+  takeChanged(): readonly AuditedRecord[] {
+    const changed = this.#changed;
+    if (changed.length > 0) this.#changed = [];
+    return changed;
   }
 
   /** Appends an event in the open transaction and applies it. Returns it with its sequence. */

@@ -1,3 +1,4 @@
+import { subjectOf } from '#shared/protocol/commands/index.ts';
 import type { Reply } from '#shared/protocol/envelope.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { audit } from './audit.ts';
@@ -39,6 +40,8 @@ export function withdrawCommand(runner: CommandRunner, submission: Submission): 
     reason: null,
     code: WITHDRAWN.code,
     seq: null,
+    subject: subjectOf(command),
+    address: principal.address ?? null,
   });
   return reply;
 }

@@ -48,7 +48,7 @@ export function authRoutes(app: GatewayApp, deps: AuthRouteDependencies): void {
     '/api/v1/auth/logout',
     { schema: { tags: ['auth'], body: RefreshRequest, response: { 200: z.object({}), ...refused } } },
     async (request) => {
-      await auth.logout(request.body.refreshToken);
+      await auth.logout(request.body.refreshToken, request.clientAddress);
       return {};
     },
   );

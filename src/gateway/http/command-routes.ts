@@ -32,7 +32,7 @@ export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): 
         message: 'Too many commands. Wait a moment and try again.',
         retryAfterMs: wait,
       });
-    return signIn.principal;
+    return { ...signIn.principal, address: request.clientAddress };
   }
   async function submit(request: FastifyRequest, reply: FastifyReply, envelope: unknown): Promise<Reply> {
     const answer = await deps.executor.submit(admit(request), envelope);

@@ -1,4 +1,5 @@
 import type { GatewayModule } from '../kernel.ts';
+import { inventoryAudited } from './audited.ts';
 import { inventoryHandlers, sweepReservations } from './commands.ts';
 import { inventoryProjection } from './events.ts';
 import * as m0030 from './migrations/0030-inventory.ts';
@@ -40,6 +41,7 @@ export const inventoryModule: GatewayModule = {
   },
   commands: inventoryHandlers,
   projection: inventoryProjection,
+  audited: inventoryAudited,
   snapshots: { inventory: inventorySnapshot },
   sweep: sweepReservations,
   routes: inventoryRoutes,

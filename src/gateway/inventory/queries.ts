@@ -11,6 +11,7 @@ import {
   type Reservation,
   reservationHolds,
   type StockLimits,
+  scopeKey,
   type Threshold,
 } from '#shared/domain/inventory.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
@@ -176,6 +177,11 @@ export const THRESHOLD_SHAPES: Memo<readonly ScopeShape[]> = {
 };
 
 const thresholdByScope = rowQuery(thresholdsTable, 'WHERE scope = ?');
+
+/** Returns the threshold of exactly this scope. */
+export function readThreshold(sql: Sql, scope: Parameters<typeof scopeKey>[0]): Threshold | undefined {
+  return thresholdByScope.get(sql, scopeKey(scope));
+}
 
 /** Returns the threshold for an item at a location: that of the closest scope, else the workspace's. */
 export function thresholdFor(

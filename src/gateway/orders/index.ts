@@ -1,4 +1,5 @@
 import type { GatewayModule } from '../kernel.ts';
+import { ordersAudited } from './audited.ts';
 import { orderHandlers } from './commands.ts';
 import { ordersProjection } from './events.ts';
 import * as m0040 from './migrations/0040-orders.ts';
@@ -23,6 +24,7 @@ export const ordersModule: GatewayModule = {
   migrations: { '0040-orders': m0040, '0160-returned-goods': m0160 },
   commands: orderHandlers,
   projection: ordersProjection,
+  audited: ordersAudited,
   snapshots: { orders: ordersSnapshot, payments: paymentsSnapshot },
   routes: ordersRoutes,
 };

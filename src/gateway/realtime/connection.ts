@@ -46,6 +46,8 @@ export interface ConnectionDependencies {
   readonly commandLimit: BucketMap;
   readonly logger: Logger;
   readonly history: History;
+  /** The client's address. */
+  readonly address: string;
   /** Relays a validated signal to all other connections that can read chat. */
   readonly relay: (from: Socket, signal: SignalMessage) => void;
 }
@@ -224,7 +226,7 @@ export class Connection {
   }
 
   #command(about: 'command' | 'withdraw', body: unknown, acknowledge: Acknowledge | null): void {
-    const { commandLimit, executor } = this.#on;
+    const { commandLimit, executor, address } = this.#on;
     if (!acknowledge) {
       this.#refuse(about, body, null, {
         code: 'invalid',
@@ -242,7 +244,7 @@ export class Connection {
       });
       return;
     }
-    const { principal } = this.#signIn;
+    const principal = { ...this.#signIn.principal, address };
     const answered =
       about === 'command' ? executor.submit(principal, body) : executor.withdraw(principal, body);
     void answered.then((reply) => {

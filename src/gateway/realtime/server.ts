@@ -213,6 +213,7 @@ function connect(
     commandLimit,
     logger,
     history,
+    address: options.clients.of(socket.request),
     relay,
   });
   connections.add(connection);

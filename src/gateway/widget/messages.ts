@@ -69,6 +69,9 @@ export function postMessage(
     reason: null,
     code: 'ok',
     seq,
+    subject: `chat:${conversationId}`,
+    changes: [{ record: `chat:${conversationId}`, field: 'message', from: null, to: messageId }],
+    address: context.principal.address ?? null,
   });
   return { messageId, seq };
 }

@@ -53,7 +53,7 @@ interface Desk {
   /** Returns the visitor of a request. Refuses with `unauthenticated`. */
   visitorOf(request: FastifyRequest): Promise<Visitor>;
   /** Runs work in a transaction as the visitor. */
-  asCustomer<T>(visitor: Visitor, work: (context: CommandContext) => T): Promise<T>;
+  asCustomer<T>(visitor: Visitor, work: (context: CommandContext) => T, address?: string): Promise<T>;
 }
 
 /**
@@ -73,7 +73,8 @@ export const widgetRoutes: ModuleRoutes = (app, deps) => {
     visitorOf: async (request) =>
       (await visitorOrNull(request)) ??
       refuse('unauthenticated', 'This conversation has ended. Start a new one.'),
-    asCustomer: (visitor, work) => deps.executor.run(principalOf(visitor), deps.clock.now(), work),
+    asCustomer: (visitor, work, address) =>
+      deps.executor.run({ ...principalOf(visitor), address }, deps.clock.now(), work),
   };
   page(app, '/widget', 'text/html; charset=utf-8', PAGE);
   page(app, '/widget.js', 'text/javascript; charset=utf-8', SCRIPT);
@@ -134,7 +135,11 @@ function conversationRoutes({ app, deps, visitorOf, asCustomer }: Desk): void {
     async (request) => {
       const visitor = await visitorOf(request);
       limit(messages, visitor.conversationId);
-      return asCustomer(visitor, (context) => postMessage(context, visitor, request.body));
+      return asCustomer(
+        visitor,
+        (context) => postMessage(context, visitor, request.body),
+        request.clientAddress,
+      );
     },
   );
 

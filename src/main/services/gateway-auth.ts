@@ -58,20 +58,21 @@ export interface GatewayAuth {
   dispose(): void;
 }
 
-/** Reads a response body. Throws a RangeError if it exceeds MAX_ANSWER_BYTES. */
-async function readText(response: Response): Promise<string> {
+/** Reads a response body. Throws a RangeError if it exceeds `maxBytes`. */
+export async function readText(response: Response, maxBytes = MAX_ANSWER_BYTES): Promise<string> {
   if (response.body === null) return '';
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of response.body) {
     size += part.byteLength;
-    if (size > MAX_ANSWER_BYTES) throw new RangeError('The answer is too large.');
+    if (size > maxBytes) throw new RangeError('The answer is too large.');
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');
 }
 
-function failureOf(status: number, body: unknown): BridgeResult<never> {
+/** Returns the error of a refused request. */
+export function failureOf(status: number, body: unknown): BridgeResult<never> {
   const parsed = ErrorAnswer.safeParse(body);
   if (parsed.success) return err(parsed.data);
   const code = CODE_OF_STATUS[status] ?? 'unavailable';

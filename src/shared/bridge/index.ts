@@ -3,6 +3,7 @@ import type { ProtocolError } from '../protocol/errors.ts';
 import { adminMethods } from './admin.ts';
 import { alertMethods } from './alerts.ts';
 import { appMethods } from './app.ts';
+import { auditMethods } from './audit.ts';
 import { changeStreams } from './changes.ts';
 import { chatMethods, chatStreams } from './chat.ts';
 import { commandMethods, commandStreams } from './commands.ts';
@@ -31,6 +32,7 @@ export const METHODS = {
   ...orderMethods,
   ...historyMethods,
   ...adminMethods,
+  ...auditMethods,
 } as const;
 /** All streams that the renderer can watch. */
 export const STREAMS = {

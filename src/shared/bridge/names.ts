@@ -52,6 +52,7 @@ export const METHOD_NAMES = [
   'admin.api_keys',
   'admin.sessions',
   'admin.api_key_uses',
+  'audit.list',
 ] as const satisfies readonly MethodName[];
 
 /** The names of all streams. A test compares them with STREAMS. */

@@ -23,6 +23,7 @@ const SECTIONS: ReadonlySet<string> = new Set([
   'alerts',
   'orders',
   'users',
+  'audit',
   'settings',
 ]);
 const SEGMENT = /^[A-Za-z0-9_-]{1,64}$/;

@@ -1,5 +1,6 @@
 import { admin } from './admin/index.ts';
 import { alerts } from './alerts/index.ts';
+import { audit } from './audit/index.ts';
 import { chat } from './chat/index.ts';
 import { inventory } from './inventory/index.ts';
 import { live } from './live/index.ts';
@@ -25,6 +26,7 @@ export const FEATURES = [
   notifications,
   system,
   admin,
+  audit,
   team,
   settings,
   signIn,

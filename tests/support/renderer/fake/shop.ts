@@ -1,3 +1,4 @@
+import { makeAuditRecord } from '../../make/audit.ts';
 import { makeCustomer, makeOrder, makeOrderLine } from '../../make/order.ts';
 import { type FakeMethodsOf, Refusal } from './contract.ts';
 import { FAKE_ITEM, PRODUCTS } from './samples.ts';
@@ -6,7 +7,7 @@ import type { FakeState } from './state.ts';
 /** Answers for the pages of the domains. Lists are empty; every order exists. */
 export function shopMethods(
   state: FakeState,
-): FakeMethodsOf<'inventory' | 'alerts' | 'chat' | 'orders' | 'history'> {
+): FakeMethodsOf<'inventory' | 'alerts' | 'chat' | 'orders' | 'history' | 'audit'> {
   const { now, empty } = state.options;
   const emptyPage = () => ({ rows: [], next: null, asOf: state.asOf });
   const unknown = () => new Refusal('not_found', 'The fake shop has no such record.');
@@ -24,6 +25,10 @@ export function shopMethods(
     'chat.draft': () => ({ body: '' }),
     'chat.save_draft': () => ({}),
     'chat.team': () => ({ users: [] }),
+    'audit.list': ({ filter }) => ({
+      rows: empty || filter.text === 'nothing' ? [] : auditRecords(now),
+      next: null,
+    }),
     'orders.list': emptyPage,
     'history.ranges': () => ({ ranges: [] }),
     'orders.order': ({ orderId }) => ({
@@ -50,4 +55,30 @@ export function shopMethods(
       asOf: state.asOf,
     }),
   };
+}
+
+/** A few records of each kind: a change, a refusal, a sign-in that failed, a use of the command line. */
+function auditRecords(now: number) {
+  const kinds = [
+    {},
+    {
+      action: 'orders.cancel',
+      subject: 'order:CA-2017-152156',
+      reason: 'ordered twice',
+      changes: [{ record: 'order:CA-2017-152156', field: 'status', from: 'paid', to: 'cancelled' }],
+    },
+    { action: 'payments.refund', result: 'forbidden', subject: 'order:17', reason: null, changes: [] },
+    { action: 'auth.login', result: 'unauthenticated', subject: 'user:u1', reason: null, changes: [] },
+    {
+      action: 'cli.backup',
+      actor: { kind: 'system' as const, id: 'os:root', name: 'root (sudo by ada)' },
+      subject: 'file:/backups/shop.db',
+      reason: null,
+      changes: [],
+      address: null,
+    },
+  ];
+  return Array.from({ length: 60 }, (_, i) =>
+    makeAuditRecord({ n: 60 - i, at: now - i * 47_000, ...kinds[i % kinds.length] }),
+  );
 }

@@ -1,0 +1,48 @@
+import type { Message } from '#shared/domain/chat.ts';
+import type { Audited, AuditedRecord } from '../kernel.ts';
+import { readConversation, readPosition } from './queries.ts';
+
+/** A message by its id: what was written is in the conversation. */
+function messageOf(_sql: unknown, { message }: { readonly message: Omit<Message, 'seq'> }): AuditedRecord {
+  const { id, conversationId, kind } = message;
+  return { record: `chat:${conversationId}`, before: null, after: { message: id, kind } };
+}
+
+/** Which fields the events of conversations change. */
+export const chatAudited: Audited = {
+  'chat.conversation_opened': (_sql, { conversation }) => ({
+    record: `chat:${conversation.id}`,
+    before: null,
+    after: {
+      customerId: conversation.customer.id,
+      subject: conversation.subject,
+      status: conversation.status,
+      orderIds: conversation.orderIds,
+    },
+  }),
+  'chat.message_sent': messageOf,
+  'chat.note_added': messageOf,
+  'chat.message_delivered': (_sql, { conversationId, upToSeq }) => ({
+    record: `chat:${conversationId}`,
+    before: null,
+    after: { deliveredUpTo: upToSeq },
+  }),
+  'chat.message_read': (sql, { conversationId, userId, upToSeq }) => ({
+    record: `chat:${conversationId}`,
+    before: { readUpTo: userId === null ? null : readPosition(sql, conversationId, userId) },
+    after: { readUpTo: upToSeq },
+  }),
+  'chat.assigned': (sql, { conversationId, assigneeId, assigneeName }) => {
+    const before = readConversation(sql, conversationId)?.conversation;
+    return {
+      record: `chat:${conversationId}`,
+      before: { assigneeId: before?.assigneeId, assigneeName: before?.assigneeName },
+      after: { assigneeId, assigneeName },
+    };
+  },
+  'chat.status_changed': (sql, { conversationId, status }) => ({
+    record: `chat:${conversationId}`,
+    before: { status: readConversation(sql, conversationId)?.conversation.status },
+    after: { status },
+  }),
+};

@@ -1,0 +1,56 @@
+import type { MovementData, Reservation } from '#shared/domain/inventory.ts';
+import type { Audited, AuditedRecord, Sql } from '../kernel.ts';
+import { readItem, readReservation, readThreshold } from './queries.ts';
+
+/** A movement tells what was there before it: nothing has to be read. */
+function levelsOf({ movements }: { readonly movements: readonly MovementData[] }): AuditedRecord[] {
+  return movements.map((m) => ({
+    record: `inventory:${m.itemId}:${m.locationId}`,
+    before: {
+      onHand: m.onHandAfter - m.deltaOnHand,
+      committed: m.committedAfter - m.deltaCommitted,
+      unavailable: m.unavailableAfter - m.deltaUnavailable,
+    },
+    after: { onHand: m.onHandAfter, committed: m.committedAfter, unavailable: m.unavailableAfter },
+  }));
+}
+
+function reservationOf(sql: Sql, { reservation }: { readonly reservation: Reservation }): AuditedRecord {
+  return {
+    record: `reservation:${reservation.id}`,
+    before: readReservation(sql, reservation.id) ?? null,
+    after: reservation,
+  };
+}
+
+type Reserved = { readonly movements: readonly MovementData[]; readonly reservation: Reservation };
+
+const reserved = (sql: Sql, data: Reserved): AuditedRecord[] => [...levelsOf(data), reservationOf(sql, data)];
+
+/** Which fields the events of stock change. */
+export const inventoryAudited: Audited = {
+  'inventory.item_created': (_sql, { item }) => ({ record: `item:${item.id}`, before: null, after: item }),
+  'inventory.item_updated': (sql, { item }) => ({
+    record: `item:${item.id}`,
+    before: readItem(sql, item.id) ?? null,
+    after: item,
+  }),
+  'inventory.location_created': (_sql, { location }) => ({
+    record: `location:${location.id}`,
+    before: null,
+    after: location,
+  }),
+  'inventory.stock_adjusted': (_sql, data) => levelsOf(data),
+  'inventory.stock_counted': (_sql, data) => levelsOf(data),
+  'inventory.stock_received': (_sql, data) => levelsOf(data),
+  'inventory.stock_reserved': reserved,
+  'inventory.reservation_committed': reservationOf,
+  'inventory.reservation_fulfilled': reserved,
+  'inventory.reservation_released': reserved,
+  'inventory.reservation_expired': reserved,
+  'inventory.thresholds_changed': (sql, { threshold, removed }) => ({
+    record: `threshold:${threshold.itemId ?? '*'}:${threshold.locationId ?? '*'}`,
+    before: readThreshold(sql, threshold) ?? null,
+    after: removed ? null : threshold,
+  }),
+};

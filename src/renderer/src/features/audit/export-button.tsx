@@ -1,0 +1,58 @@
+import { Download, X } from 'lucide-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AuditFilter } from '#shared/domain/audit.ts';
+import { bridge } from '../../bridge/client.ts';
+import { Button } from '../../components/button.tsx';
+import { useFormat } from '../../hooks/use-format.ts';
+import { describeError } from '../../i18n/errors.ts';
+import { toast } from '../../stores/toasts.ts';
+import { exportCsv, saveFile } from './export.ts';
+
+/** Exports the records that pass the filter as CSV. While it runs, the button cancels it. */
+export function ExportButton({ filter }: { readonly filter: AuditFilter }): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [read, setRead] = useState<number | null>(null);
+  const running = useRef<AbortController | null>(null);
+  useEffect(() => () => running.current?.abort(), []);
+
+  const run = async (): Promise<void> => {
+    const cancel = new AbortController();
+    running.current = cancel;
+    setRead(0);
+    try {
+      const { parts, rows, complete } = await exportCsv((query) => bridge.call('audit.list', query), filter, {
+        signal: cancel.signal,
+        onProgress: setRead,
+      });
+      saveFile(`quayside-audit-${new Date().toISOString().slice(0, 10)}.csv`, parts);
+      const title = complete
+        ? t('audit.exported', { count: rows })
+        : t('audit.exportedPart', { count: rows });
+      toast({ tone: complete ? 'ok' : 'warn', title });
+    } catch (error) {
+      if (cancel.signal.aborted) return;
+      toast({ tone: 'crit', title: t('audit.exportFailed', { reason: describeError(t, error).title }) });
+    } finally {
+      setRead(null);
+    }
+  };
+
+  if (read === null)
+    return (
+      <Button icon={Download} onClick={() => void run()}>
+        {t('audit.export')}
+      </Button>
+    );
+  return (
+    <>
+      <span role="status" className="text-xs text-ink-3" title={format.integer(read)}>
+        {t('audit.exporting', { count: read })}
+      </span>
+      <Button icon={X} onClick={() => running.current?.abort()}>
+        {t('audit.cancel')}
+      </Button>
+    </>
+  );
+}
