@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CHANNELS } from '#shared/protocol/channels.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { CommandContext } from '../../src/gateway/kernel.ts';
+import { createUser } from '../support/create-user.ts';
 import { TestEngine } from '../support/engine.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
@@ -46,10 +47,10 @@ const run = (work: (context: CommandContext) => void): void =>
   runNow(on.gateway.executor, SYSTEM_PRINCIPAL, Date.now(), work);
 
 /** A shop with stock and open conversations, and the user the console works for. */
-function furnish(): void {
+async function furnish(): Promise<void> {
+  const user = makeUser({ id: userId, username: 'ada', name: 'Ada', role: 'admin' });
+  await createUser(on.gateway.executor, user, 'correct horse battery');
   run((context) => {
-    const user = makeUser({ id: userId, username: 'ada', name: 'Ada', role: 'admin' });
-    context.dispatch('admin.create_user', { user, password: 'correct horse battery' });
     context.dispatch('inventory.create_location', {
       location: makeLocation({ id: LOCATION }),
     });
@@ -193,7 +194,7 @@ const openConsole = () => console.open({ server: line.url, userId, userName: 'Ad
 
 async function startBoth(env: Record<string, string> = {}, housekeepingMs?: number): Promise<void> {
   await startGateway(env, housekeepingMs);
-  furnish();
+  await furnish();
   expect(await openConsole()).toMatchObject({ ok: true, value: { quarantined: null } });
   await live();
 }

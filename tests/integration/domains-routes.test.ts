@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { loadConfig } from '../../src/gateway/config.ts';
 import { MODULES } from '../../src/gateway/modules.ts';
 import { createGateway, type Gateway } from '../../src/gateway/server.ts';
+import { createUser } from '../support/create-user.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 import { MANAGER } from '../support/gateway-domains.ts';
 import { makeItem, makeLocation } from '../support/make/item.ts';
@@ -52,17 +53,11 @@ beforeAll(async () => {
     logger: pino({ level: 'silent' }),
   });
   const password = 'long enough to do';
+  await createUser(gateway.executor, makeUser({ id: 'u1', username: 'root', role: 'admin' }), password);
+  await createUser(gateway.executor, makeUser({ id: 'u2', username: 'guest', role: 'viewer' }), password);
   runNow(gateway.executor, MANAGER, Date.now(), (context) => {
     for (const { setup } of MODULES) setup?.(context);
     const customer = makeCustomer({ id: 'c1' });
-    context.dispatch('admin.create_user', {
-      user: makeUser({ id: 'u1', username: 'root', role: 'admin' }),
-      password,
-    });
-    context.dispatch('admin.create_user', {
-      user: makeUser({ id: 'u2', username: 'guest', role: 'viewer' }),
-      password,
-    });
     context.dispatch('inventory.create_location', { location: makeLocation({ id: 'shop' }) });
     context.dispatch('chat.open_conversation', {
       conversationId: 'k',

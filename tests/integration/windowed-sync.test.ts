@@ -9,6 +9,7 @@ import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { CommandContext } from '../../src/gateway/kernel.ts';
 import { handshake, TestClient } from '../support/client.ts';
+import { createUser } from '../support/create-user.ts';
 import { TestEngine } from '../support/engine.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
@@ -92,9 +93,7 @@ beforeEach(async () => {
   await fillPast();
   line = await TcpProxy.to(Number(new URL(on.url).port));
   const user = makeUser({ id: 'ada', username: 'ada', role: 'admin' });
-  await run(NOW - DAYS * DAY_MS, (context) => {
-    context.dispatch('admin.create_user', { user, password: 'a long password' });
-  });
+  await createUser(on.gateway.executor, user, 'a long password');
   console_ = new TestEngine({
     token: async () => {
       const grant = await on.gateway.auth.login('ada', 'a long password', {

@@ -6,6 +6,7 @@ import { adminModule } from '../../../src/gateway/admin/index.ts';
 import { loadConfig } from '../../../src/gateway/config.ts';
 import { SYSTEM_PRINCIPAL } from '../../../src/gateway/execute/index.ts';
 import { createGateway } from '../../../src/gateway/server.ts';
+import { createUser } from '../../support/create-user.ts';
 import { temporaryFolder } from '../../support/folders.ts';
 import { type EventDraft, makeEvent } from '../../support/make/event.ts';
 import { makeUser } from '../../support/make/user.ts';
@@ -35,9 +36,7 @@ async function gateway(): Promise<void> {
   });
   const { url } = await running.start();
   const user = makeUser({ id: 'manager', role: 'manager' });
-  await running.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) =>
-    context.dispatch('admin.create_user', { user, password: 'a long password' }),
-  );
+  await createUser(running.executor, user, 'a long password');
   const grant = await running.auth.login('manager', 'a long password', {
     address: '127.0.0.1',
     device: '',

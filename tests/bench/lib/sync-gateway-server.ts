@@ -4,8 +4,8 @@ import { Server } from 'socket.io';
 import { z } from 'zod';
 import { loadConfig } from '../../../src/gateway/config.ts';
 import { openSql } from '../../../src/gateway/db/open.ts';
-import { SYSTEM_PRINCIPAL } from '../../../src/gateway/execute/index.ts';
 import { createGateway } from '../../../src/gateway/server.ts';
+import { createUser } from '../../support/create-user.ts';
 import { makeUser } from '../../support/make/user.ts';
 import { buildLargeGateway } from './large-gateway.ts';
 import { watchLoop } from './loops.ts';
@@ -32,9 +32,7 @@ async function gateway(): Promise<void> {
   const { url } = await running.start();
   const username = `manager-${process.pid}`;
   const user = makeUser({ id: username, username, role: 'manager' });
-  running.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) =>
-    context.dispatch('admin.create_user', { user, password: 'a long password' }),
-  );
+  await createUser(running.executor, user, 'a long password');
   const grant = await running.auth.login(username, 'a long password', {
     address: '127.0.0.1',
     device: '',
