@@ -290,7 +290,7 @@ describe('migrations', () => {
           .pluck()
           .all();
         for (const table of tables) {
-          if (['users', 'refresh_tokens', 'audit', 'audit_chain'].includes(table)) continue;
+          if (['users', 'sign_ins', 'refresh_tokens', 'audit', 'audit_chain'].includes(table)) continue;
           const columns = sql.raw
             .prepare<[], { name: string; type: string }>(
               `SELECT name, type FROM pragma_table_info('${table}')`,

@@ -1,6 +1,5 @@
 export { type AuditEntry, audit, pruneAudit } from './audit.ts';
 export { type ChainPosition, checkAudit } from './audit-chain.ts';
-export { changedFields } from './audit-changes.ts';
 export { listAudit, streamAudit } from './audit-queries.ts';
 export { createExecutor, type RunningExecutor, SYSTEM_CLOCK } from './executor.ts';
 export { failureFields } from './failure.ts';

@@ -74,7 +74,6 @@ export const audit: Words<typeof en> = {
       'cli.migrate': 'Datenbank migriert',
       'cli.backup': 'Sicherung',
       'cli.restore': 'Wiederherstellung',
-      'cli.user_add': 'Neuer Benutzer (Kommandozeile)',
       'cli.import_orders': 'Bestellungen importiert',
     },
     results: {

@@ -72,7 +72,6 @@ export const audit = {
       'cli.migrate': 'Database migrated',
       'cli.backup': 'Backup',
       'cli.restore': 'Restore',
-      'cli.user_add': 'New user (command line)',
       'cli.import_orders': 'Orders imported',
     },
     results: {
