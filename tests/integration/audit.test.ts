@@ -10,6 +10,7 @@ import { addUser, hashPassword, newUser } from '../../src/gateway/auth/index.ts'
 import { audit, checkAudit, listAudit, SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import { MODULES } from '../../src/gateway/modules.ts';
 import { createGatewayAudit } from '../../src/main/services/gateway-audit.ts';
+import { handshake, TestClient } from '../support/client.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { makeItem } from '../support/make/item.ts';
 import { makeUser } from '../support/make/user.ts';
@@ -81,6 +82,17 @@ describe('a command', () => {
     });
   });
 
+  it('over a socket is recorded with the address of its client', async () => {
+    const client = new TestClient(on.url, handshake(token));
+    try {
+      await client.untilReceived('welcome');
+      await client.command('inventory.create_item', { item: makeItem({ id: 's' }) });
+      expect(await newest()).toMatchObject({ subject: 'item:s', address: '127.0.0.1', result: 'ok' });
+    } finally {
+      client.close();
+    }
+  });
+
   it('with a secret is recorded without it', async () => {
     const user = { id: uuidv7(), username: 'nora', name: 'Nora', role: 'agent' };
     await command('admin.create_user', { user, password: PASSWORD });
@@ -121,6 +133,11 @@ describe('sign-ins', () => {
     await post('/api/v1/auth/logout', { refreshToken: next });
     // A second sign-out ends nothing.
     await post('/api/v1/auth/logout', { refreshToken: next });
+    const renew = async (refreshToken: string) =>
+      Grant.parse((await post('/api/v1/auth/refresh', { refreshToken })).body).refreshToken;
+    const stolen = Grant.parse((await login('nora', PASSWORD)).body).refreshToken;
+    await renew(await renew(stolen));
+    await post('/api/v1/auth/refresh', { refreshToken: stolen });
     await login('hunter2-typed-here', 'x');
     const { limits } = on.gateway.config;
     for (let n = 0; n < limits.loginFailures + 3; n += 1) await login('nora', 'wrong');
@@ -133,6 +150,10 @@ describe('sign-ins', () => {
       'auth.login ok Nora',
       'auth.refresh ok Nora',
       'auth.logout ok Nora',
+      'auth.login ok Nora',
+      'auth.refresh ok Nora',
+      'auth.refresh ok Nora',
+      'auth.refresh unauthenticated Nora',
       'auth.login unauthenticated unknown',
       ...Array(limits.loginFailures).fill('auth.login unauthenticated Nora'),
       'auth.login rate_limited Nora',
