@@ -4,6 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Role } from '#shared/domain/admin.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { addUser, newUser } from '../../src/gateway/auth/index.ts';
+import { addRefreshToken } from '../../src/gateway/auth/refresh-tokens.ts';
+import { startSignIn } from '../../src/gateway/auth/sign-ins.ts';
 import { appliedMigrations } from '../../src/gateway/db/migrate.ts';
 import { openSql } from '../../src/gateway/db/open.ts';
 import { audit, checkAudit, pruneAudit, SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
@@ -301,8 +303,10 @@ describe('migrations', () => {
             `INSERT OR IGNORE INTO ${table} (${columns.map(({ name }) => name).join(', ')}) VALUES (${values.join(', ')})`,
           );
         }
-        if (tables.includes('users'))
-          addUser.apply({ sql, forget: () => {} }, newUser(makeUser({ id: 'u' }), null, 1));
+        const on = { sql, forget: () => {} };
+        addUser.apply(on, newUser(makeUser({ id: 'u' }), null, 1));
+        startSignIn.apply(on, { family: 'f', userId: 'u', device: 'd', address: 'a', at: 1, expiresAt: 9 });
+        addRefreshToken.apply(on, { hash: 'h', family: 'f', userId: 'u', parent: null, expiresAt: 9 });
       })();
       sql.close();
     };

@@ -13,6 +13,7 @@ const MAX_ELEMENTS = 3;
 export function arbitraryOf(schema: unknown): fc.Arbitrary<unknown> {
   if (schema === Currency) return fc.constantFrom('EUR', 'JPY', 'USD');
   if (schema instanceof z.ZodObject) return arbitraryObject(schema.shape);
+  if (schema instanceof z.ZodDefault) return arbitraryOf(schema.unwrap());
   if (schema instanceof z.ZodNullable) return fc.option(arbitraryOf(schema.unwrap()), { nil: null });
   if (schema instanceof z.ZodUnion) return fc.oneof(...schema.options.map(arbitraryOf));
   if (schema instanceof z.ZodArray) return fc.array(arbitraryOf(schema.element), { maxLength: MAX_ELEMENTS });

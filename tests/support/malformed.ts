@@ -157,6 +157,18 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     'alerts.resolve': { alertId: id, note: null },
     'admin.create_user': { user, password: 'long enough to pass' },
     'admin.set_role': { userId: id, role: 'viewer' },
+    'admin.disable_user': { userId: id },
+    'admin.enable_user': { userId: id },
+    'admin.reset_password': { userId: id, password: 'long enough to pass' },
+    'admin.end_sessions': { userId: id, sessionId: null },
+    'admin.create_api_key': {
+      keyId: uuidv7(),
+      name: 'Key',
+      permissions: ['inventory:read'],
+      expiresAt: null,
+      key: `qk_${'k'.repeat(43)}`,
+    },
+    'admin.revoke_api_key': { keyId: id },
     'admin.set_setting': { setting: { key: 'k', value: 1 } },
   };
 }
