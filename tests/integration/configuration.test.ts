@@ -7,8 +7,8 @@ import { loadConfig } from '../../src/gateway/config.ts';
 const repository = resolve(import.meta.dirname, '../..');
 /** Variables of the console, the scripts and the tests. */
 const ofOthers = new Set(['QUAYSIDE_SERVER', 'QUAYSIDE_PROFILE', 'QUAYSIDE_CHROMIUM']);
-/** What the command line reads besides its configuration: never written into a file. */
-const SECRETS = new Set(['QUAYSIDE_PASSWORD']);
+/** What the command line reads besides its configuration: a secret, which is never in a file, and what `sudo` sets. */
+const NOT_SETTINGS = new Set(['QUAYSIDE_PASSWORD', 'SUDO_USER']);
 
 /** The text of all files a pattern matches, tests excluded. */
 async function sources(...patterns: string[]): Promise<Map<string, string>> {
@@ -93,7 +93,7 @@ it('the variables of others are read somewhere, and the gateway reads no other v
       ? []
       : [...source.matchAll(/process\.env(?:\.([A-Z_]+)|\['([A-Z_]+)'\])/g)].map(([, a, b]) => a ?? b ?? ''),
   );
-  expect(read.filter((name) => !SECRETS.has(name))).toEqual([]);
+  expect(read.filter((name) => !NOT_SETTINGS.has(name))).toEqual([]);
 });
 
 it('finds a setting that nobody reads', () => {

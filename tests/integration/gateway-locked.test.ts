@@ -17,7 +17,7 @@ let on: TestGateway;
 let other: Database.Database;
 
 beforeEach(async () => {
-  on = await startTestGateway();
+  on = await startTestGateway({ RATE_LIMIT_REQUESTS_PER_SECOND: '10000' });
   other = new Database(on.gateway.config.databasePath);
 });
 afterEach(async () => {
@@ -54,7 +54,7 @@ describe('a gateway whose database another process holds', () => {
         }),
       });
     const refused = set('a');
-    // Another read every 100 ms for as long as the command waits.
+    // One read after the other for as long as the command waits.
     let slowest = 0;
     let done = false;
     void refused.finally(() => {

@@ -10,7 +10,7 @@ import { RULES } from './queries.ts';
 /** Levels read at a time. */
 const PAGE = 100;
 /** How long one slice of a scan works, ms; commands get their turn between slices. */
-const SLICE_MS = 10;
+const SLICE_MS = 20;
 
 /** An evaluation of many levels: after a change of a rule (`ruleId`), or of a threshold with this scope. */
 const Scan = z.strictObject({

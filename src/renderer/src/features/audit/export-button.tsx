@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditFilter } from '#shared/domain/audit.ts';
 import { bridge } from '../../bridge/client.ts';
+import { gatewayNow } from '../../bridge/gateway-time.ts';
 import { Button } from '../../components/button.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { describeError } from '../../i18n/errors.ts';
@@ -26,7 +27,7 @@ export function ExportButton({ filter }: { readonly filter: AuditFilter }): Reac
         signal: cancel.signal,
         onProgress: setRead,
       });
-      saveFile(`quayside-audit-${new Date().toISOString().slice(0, 10)}.csv`, parts);
+      saveFile(`quayside-audit-${new Date(gatewayNow()).toISOString().slice(0, 10)}.csv`, parts);
       const title = complete
         ? t('audit.exported', { count: rows })
         : t('audit.exportedPart', { count: rows });
