@@ -9,10 +9,11 @@ export {
   listApiKeys,
 } from './api-keys.ts';
 export { BucketMap, TokenBucket } from './bucket.ts';
+export { type Caller, SIGN_IN_ENDED } from './grants.ts';
 export { changeOwnPassword } from './own-password.ts';
 export { hashPassword, isBusy as isHashingBusy } from './passwords.ts';
 export { readOrCreateSecret } from './secret.ts';
-export { AuthService, type Caller, SIGN_IN_ENDED, type SignIn } from './service.ts';
+export { AuthService, type SignIn } from './service.ts';
 export { endSignIn, endSignIns, listSessions, ownerOf } from './sign-ins.ts';
 export { authStorage } from './storage.ts';
 export {

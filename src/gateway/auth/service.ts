@@ -1,14 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { profileOf, type TeamUser, type User } from '#shared/domain/admin.ts';
 import { err, ok, type Result } from '#shared/domain/result.ts';
 import type { TokenGrant } from '#shared/protocol/auth.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
-import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import type { GatewayConfig } from '../config.ts';
 import { SYSTEM_PRINCIPAL } from '../execute/index.ts';
 import { newId } from '../ids.ts';
-import type { Clock, CommandContext, Executor, Principal, Sql } from '../kernel.ts';
+import type { Clock, Executor, Principal, Sql } from '../kernel.ts';
 import {
   findApiKey,
   findApiKeyByHash,
@@ -18,18 +16,18 @@ import {
   principalOfKey,
   useApiKey,
 } from './api-keys.ts';
+import { type Caller, DISABLED, ENDED, Grants, newRefreshToken } from './grants.ts';
 import { type Attempt, LoginLimits } from './login-limits.ts';
 import { isBusy, verifyPassword } from './passwords.ts';
 import {
-  addRefreshToken,
   findRefreshToken,
   findSuccessor,
   type RefreshToken,
   replaceRefreshToken,
   useRefreshToken,
 } from './refresh-tokens.ts';
-import { auditSignIn, type SignInAct, SignInAudit } from './sign-in-audit.ts';
-import { endSignIn, hasEnded, startSignIn, useSignIn } from './sign-ins.ts';
+import { auditSignIn, SignInAudit } from './sign-in-audit.ts';
+import { endSignIn, hasEnded, useSignIn } from './sign-ins.ts';
 import { createTokenSigner, type DeviceClaims } from './tokens.ts';
 import { findLogin, findUser, listPersonas, passwordHashOf, principalOf } from './users.ts';
 
@@ -55,15 +53,6 @@ export interface SignIn {
   readonly expiresAt: number;
 }
 
-/** Where a sign-in comes from. */
-export interface Caller {
-  readonly address: string;
-  /** What the device calls itself. */
-  readonly device: string;
-  /** The proof that somebody has signed in on this device before; null without one. */
-  readonly deviceToken: string | null;
-}
-
 /** What became of a refresh token that was handed in. */
 type Used =
   | { readonly result: 'invalid' }
@@ -82,20 +71,11 @@ export interface AuthServiceOptions {
   readonly monotonic?: () => number;
 }
 
-/** The message for a sign-in that has ended. */
-export const SIGN_IN_ENDED = 'This session has ended. Sign in again.';
-
 const denied = (message: string): Result<never, ProtocolError> => err({ code: 'unauthenticated', message });
 const throttled = (retryAfterMs: number): Result<never, ProtocolError> =>
   err({ code: 'rate_limited', message: 'Too many attempts. Wait a while and try again.', retryAfterMs });
 
-const ENDED: ProtocolError = { code: 'unauthenticated', message: SIGN_IN_ENDED, reason: 'session_ended' };
 const GONE: ProtocolError = { code: 'unauthenticated', message: 'This account no longer exists.' };
-const DISABLED: ProtocolError = {
-  code: 'unauthenticated',
-  message: 'This account is disabled. Ask an administrator.',
-  reason: 'account_disabled',
-};
 const BAD_KEY: ProtocolError = {
   code: 'unauthenticated',
   message: 'This API key is not valid, has expired or was revoked.',
@@ -110,12 +90,14 @@ export class AuthService {
   readonly #limits: LoginLimits;
   readonly #uses = new LRUCache<string, number>({ max: MAX_USES });
   readonly #audit: SignInAudit;
+  readonly #grants: Grants;
   readonly #endings = new Set<(family: string) => void>();
 
   constructor(options: AuthServiceOptions) {
     this.#options = options;
     this.#signer = createTokenSigner(options.secret);
     this.#audit = new SignInAudit(options.executor, options.clock);
+    this.#grants = new Grants(options, this.#signer);
     this.#monotonic = options.monotonic ?? (() => performance.now());
     this.#limits = new LoginLimits(options.config.limits.loginFailures, this.#monotonic);
   }
@@ -151,7 +133,7 @@ export class AuthService {
       return denied('Incorrect username or password.');
     }
     this.#limits.succeeded(attempt);
-    const granted = await this.#begin(found.user, caller, act, found.passwordHash);
+    const granted = await this.#grants.begin(found.user, caller, act, found.passwordHash);
     if (!granted.ok) {
       await this.#audit.failed(act, found.user, granted.error.message);
       return granted;
@@ -211,7 +193,7 @@ export class AuthService {
       await this.#audit.failed(act, null);
       return err({ code: 'not_found', message: 'There is no such persona.', field: 'username' });
     }
-    return this.#begin(found.user, caller ?? { address: '', device: '', deviceToken: null }, act);
+    return this.#grants.begin(found.user, caller ?? { address: '', device: '', deviceToken: null }, act);
   }
 
   /**
@@ -222,7 +204,7 @@ export class AuthService {
     const { sql, executor, clock } = this.#options;
     const now = clock.now();
     const hash = hashToken(token);
-    const next = randomBytes(32).toString('base64url');
+    const next = newRefreshToken();
     const act = { type: 'auth.refresh', address: address === '' ? null : address } as const;
     const used = await executor.run(SYSTEM_PRINCIPAL, now, (context): Used => {
       const found = findRefreshToken(context.sql, hash);
@@ -239,7 +221,7 @@ export class AuthService {
       if (successor) context.write(replaceRefreshToken, { hash: successor.hash, at: now });
       const user = findUser(context.sql, found.userId);
       if (user?.disabledAt === null) {
-        this.#addToken(context, found, next, hash, address);
+        this.#grants.addToken(context, found, next, hash, address);
         auditSignIn(context, act, user);
       }
       return { result: 'valid', token: found };
@@ -249,7 +231,9 @@ export class AuthService {
     if (used.result === 'stolen') return err(ENDED);
     const user = findUser(sql, used.token.userId);
     if (!user) return err(GONE);
-    return user.disabledAt === null ? this.#granted(user, used.token.family, next, now) : err(DISABLED);
+    return user.disabledAt === null
+      ? this.#grants.granted(user, used.token.family, next, now)
+      : err(DISABLED);
   }
 
   /** Ends the sign-in of a refresh token. Does nothing for an unknown token. */
@@ -359,66 +343,6 @@ export class AuthService {
 
   #tellEnded(family: string): void {
     for (const listener of this.#endings) listener(family);
-  }
-
-  #addToken(
-    context: CommandContext,
-    { family, userId }: { readonly family: string; readonly userId: string },
-    token: string,
-    parent: string | null,
-    address: string,
-  ): void {
-    const { now } = context;
-    const expiresAt = now + this.#options.config.auth.refreshTokenMs;
-    context.write(addRefreshToken, { hash: hashToken(token), family, userId, parent, expiresAt });
-    if (parent !== null) context.write(useSignIn, { family, address, at: now, expiresAt });
-  }
-
-  /** Begins a sign-in of a user who has proved who they are, with the password of `passwordHash` if there is one. */
-  async #begin(
-    user: User,
-    caller: Caller,
-    act: SignInAct,
-    passwordHash: string | null = null,
-  ): Promise<Result<TokenGrant, ProtocolError>> {
-    const { executor, clock, config } = this.#options;
-    if (user.disabledAt !== null) return err(DISABLED);
-    const now = clock.now();
-    const family = newId();
-    const token = randomBytes(32).toString('base64url');
-    const { address } = caller;
-    const device = caller.device.slice(0, 200);
-    const expiresAt = now + config.auth.refreshTokenMs;
-    const begun = await executor.run(SYSTEM_PRINCIPAL, now, (context) => {
-      // The account may have been disabled, or its password changed, while the password was checked.
-      if (findUser(context.sql, user.id)?.disabledAt !== null) return false;
-      if (passwordHash !== null && passwordHashOf(context.sql, user.id) !== passwordHash) return false;
-      context.write(startSignIn, { family, userId: user.id, device, address, at: now, expiresAt });
-      this.#addToken(context, { family, userId: user.id }, token, null, address);
-      auditSignIn(context, act, user);
-      return true;
-    });
-    return begun ? this.#granted(user, family, token, now) : err(ENDED);
-  }
-
-  async #granted(
-    user: User,
-    family: string,
-    refreshToken: string,
-    now: number,
-  ): Promise<Result<TokenGrant, ProtocolError>> {
-    const { config } = this.#options;
-    // Tokens hold seconds.
-    const accessExpiresAt = Math.floor((now + config.auth.accessTokenMs) / 1000) * 1000;
-    const accessToken = await this.#signer.sign({ userId: user.id, family, expiresAt: accessExpiresAt }, now);
-    return ok({
-      accessToken,
-      accessExpiresAt,
-      refreshToken,
-      refreshExpiresAt: now + config.auth.refreshTokenMs,
-      user: profileOf(user),
-      permissions: [...ROLE_PERMISSIONS[user.role]],
-    });
   }
 }
 

@@ -93,8 +93,7 @@ describe('a backup', () => {
       );
     }, 1);
     const before = writer.log.head();
-    const { head } = await backUp(database(), target());
-    clearInterval(write);
+    const { head } = await backUp(database(), target()).finally(() => clearInterval(write));
     expect(head).toBe(before);
     expect(writer.log.head()).toBeGreaterThan(before);
     writer.close();
