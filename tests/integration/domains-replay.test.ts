@@ -14,7 +14,17 @@ type Step =
   | { [T in CommandType]: readonly [T, CommandData<T>] }[CommandType]
   | readonly ['wait', number]
   | readonly ['sweep']
-  | readonly ['settle', string];
+  | readonly ['settle', string]
+  | readonly ['hold', Held];
+
+/** Goods that are held for an order before it is placed, and an order for as many or fewer. */
+interface Held {
+  readonly orderId: string;
+  readonly itemId: string;
+  readonly locationId: string;
+  readonly held: number;
+  readonly ordered: number;
+}
 
 const ITEMS = ['tea', 'mug', 'pot'];
 const PLACES = ['shop', 'store'];
@@ -120,6 +130,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     })
     .map((d): Step => ['payments.refund', d]),
   { weight: 3, arbitrary: order.map((orderId): Step => ['settle', orderId]) },
+  fc
+    .record({
+      orderId: order,
+      itemId: item,
+      locationId: place,
+      held: fc.integer({ min: 1, max: 4 }),
+      ordered: fc.integer({ min: 1, max: 4 }),
+    })
+    .map((held): Step => ['hold', held]),
   { weight: 3, arbitrary: fc.record({ orderId: order }).map((d): Step => ['orders.fulfil', d]) },
   {
     weight: 2,
@@ -203,10 +222,33 @@ function netPaid(domains: TestDomains, orderId: string): number {
   return own.reduce((total, p) => total + (p.kind === 'payment' ? p.amount : -p.amount), 0);
 }
 
+/** Holds goods for an order, then places it; false if both were refused. */
+function placeHeld(domains: TestDomains, { orderId, itemId, locationId, held, ordered }: Held): boolean {
+  const reserve = domains.refusal('inventory.reserve', {
+    reservationId: `held-${orderId}-${domains.head()}`,
+    itemId,
+    locationId,
+    quantity: held,
+    orderId,
+    expiresAt: null,
+  });
+  const line = { itemId, quantity: ordered, unitPrice: 250, total: ordered * 250 };
+  const create = domains.refusal('orders.create', {
+    orderId,
+    locationId,
+    number: `N-${orderId}`,
+    currency: 'USD',
+    customer: makeCustomer({ id: 'c1' }),
+    lines: [line],
+  });
+  return reserve === null || create === null;
+}
+
 /** Runs a step; false if it was refused. A refund of 0 stands for all that was paid. */
 function take(domains: TestDomains, [type, data]: Step): boolean {
   if (type === 'wait') domains.now += data;
   else if (type === 'sweep') domains.sweep();
+  else if (type === 'hold') return placeHeld(domains, data);
   else if (type === 'settle') {
     const order = rowsOf<Order>(domains, 'orders', 'order').find(({ id }) => id === data);
     const amount = order ? order.total - netPaid(domains, data) : 0;
@@ -352,6 +394,7 @@ describe('any sequence of commands', () => {
       'alerts.raised',
       'alerts.resolved',
       'orders.updated',
+      'inventory.reservation_committed',
     ]) {
       expect(seen, type).toContain(type);
     }

@@ -94,6 +94,8 @@ function apply(event: AnyEvent, table: Table): void {
 }
 
 function applyStock(event: AnyEvent, table: Table): void {
+  if ('reservation' in event.data)
+    table('inventory/reservation').set(event.data.reservation.id, event.data.reservation);
   if (!('movements' in event.data)) return;
   const { movements, reason, reference } = event.data;
   const { seq, at, actor, commandId } = event;
@@ -112,8 +114,6 @@ function applyStock(event: AnyEvent, table: Table): void {
       at,
     });
   });
-  if ('reservation' in event.data)
-    table('inventory/reservation').set(event.data.reservation.id, event.data.reservation);
 }
 
 function applyChat(event: AnyEvent, table: Table): void {
