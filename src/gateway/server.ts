@@ -14,6 +14,7 @@ import {
   createExecutor,
   createSweeper,
   failureFields,
+  patiently,
   type RunningExecutor,
   SYSTEM_CLOCK,
   SYSTEM_PRINCIPAL,
@@ -22,6 +23,7 @@ import {
 import { createApp, createMetrics, type RequestTimes } from './http/index.ts';
 import type {
   Clock,
+  CommandContext,
   GatewayApp,
   GatewayModule,
   RetentionTask,
@@ -302,12 +304,14 @@ function startRealtime(parts: Parts): Realtime {
   });
 }
 
-async function announceStart({ executor, modules, clock }: Parts): Promise<void> {
+async function announceStart({ options, executor, modules, clock }: Parts): Promise<void> {
   const startedAt = clock.now();
-  await executor.run(SYSTEM_PRINCIPAL, startedAt, (context) =>
-    context.emit('system.gateway_started', { version: GATEWAY_VERSION, startedAt }),
-  );
-  for (const { setup } of modules) if (setup) await executor.run(SYSTEM_PRINCIPAL, startedAt, setup);
+  const run = (work: (context: CommandContext) => void): Promise<void> =>
+    patiently(() => executor.run(SYSTEM_PRINCIPAL, startedAt, work), options.logger);
+  await run((context) => {
+    context.emit('system.gateway_started', { version: GATEWAY_VERSION, startedAt });
+  });
+  for (const { setup } of modules) if (setup) await run(setup);
 }
 
 async function listen(app: GatewayApp, config: GatewayConfig): Promise<{ url: string; port: number }> {

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { temporaryFolder } from '../support/folders.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 
 const Ready = z.object({
@@ -130,6 +132,24 @@ describe('a gateway whose database another process holds', () => {
       sql.prepare('SELECT customer_delivered_seq = last_message_seq FROM conversations').pluck().get();
     await expect.poll(delivered).toBe(1);
     stop.abort();
+  });
+});
+
+describe('a gateway that starts', () => {
+  it('waits for a program that holds the database, longer than a command would', async () => {
+    const folder = temporaryFolder('locked');
+    await (await startTestGateway({}, {}, folder.path)).stop();
+    const holder = new Database(join(folder.path, 'gateway.db'));
+    holder.exec('BEGIN IMMEDIATE');
+    const unlock = setTimeout(() => holder.exec('COMMIT'), 4_000);
+    const start = performance.now();
+    const started = await startTestGateway({}, {}, folder.path);
+    expect(performance.now() - start).toBeGreaterThan(3_000);
+    clearTimeout(unlock);
+    holder.close();
+    expect((await fetch(`${started.url}/api/ready`)).status).toBe(200);
+    await started.stop();
+    folder.remove();
   });
 });
 

@@ -4,6 +4,7 @@ export { listAudit, streamAudit } from './audit-queries.ts';
 export { createExecutor, type RunningExecutor, SYSTEM_CLOCK } from './executor.ts';
 export { failureFields } from './failure.ts';
 export { startHousekeeping } from './housekeeping.ts';
+export { patiently } from './patient.ts';
 export { SYSTEM_PRINCIPAL } from './principal.ts';
 export type { CommitRecord } from './records.ts';
 export { createReplica } from './replica.ts';
