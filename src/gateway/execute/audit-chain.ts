@@ -52,23 +52,26 @@ export function auditHash(previous: string, row: AuditRow): string {
   return hash('sha256', JSON.stringify(values), 'base64url');
 }
 
-/** The two ends of the chain: the last row that retention has deleted, and the newest row. */
+/** The two ends of the chain, the last row that retention has deleted and the newest row; and up to which row subjects are indexed. */
 export interface AuditChain {
   readonly pruned: ChainPosition;
   readonly head: ChainPosition;
+  readonly indexed: number;
 }
 
 /** Returns the ends of the chain. Throws where the row that holds them is missing. */
 export function readChain(sql: Sql): AuditChain {
   const row = sql
-    .prepare<[], { pruned_n: number; pruned_hash: string; head_n: number; head_hash: string }>(
-      'SELECT pruned_n, pruned_hash, head_n, head_hash FROM audit_chain',
-    )
+    .prepare<
+      [],
+      { pruned_n: number; pruned_hash: string; head_n: number; head_hash: string; indexed_n: number }
+    >('SELECT pruned_n, pruned_hash, head_n, head_hash, indexed_n FROM audit_chain')
     .get();
   if (!row) throw new Error('the ends of the audit chain are missing from audit_chain');
   return {
     pruned: { n: row.pruned_n, hash: row.pruned_hash },
     head: { n: row.head_n, hash: row.head_hash },
+    indexed: row.indexed_n,
   };
 }
 

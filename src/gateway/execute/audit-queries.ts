@@ -3,6 +3,7 @@ import { type AuditFilter, AuditRecord } from '#shared/domain/audit.ts';
 import type { Sql } from '../kernel.ts';
 import { MAX_PAGE_BYTES } from '../paging.ts';
 import { AUDIT_COLUMNS, type AuditRow } from './audit-chain.ts';
+import { ROWS_OF_SUBJECT } from './audit-subjects.ts';
 
 /** Rows that are looked at in one turn of the event loop. */
 const WINDOW = 5_000;
@@ -60,7 +61,7 @@ export async function listAudit(
   let after = before;
   for (let lookedAt = 0; lookedAt < mostLookedAt; lookedAt += WINDOW) {
     if (lookedAt > 0) await turn();
-    const window = `SELECT n FROM audit WHERE ${source.where} AND n < ? ORDER BY n DESC LIMIT ${WINDOW}`;
+    const window = `SELECT n FROM ${source.from} WHERE n < ? ORDER BY n DESC LIMIT ${WINDOW}`;
     const edge = sql
       .prepare<Value[], { low: number | null; count: number }>(
         `SELECT min(n) AS low, count(*) AS count FROM (${window})`,
@@ -69,7 +70,8 @@ export async function listAudit(
     if (!edge || edge.low === null) return { rows, next: null };
     const found = sql
       .prepare<Value[], AuditRow>(
-        `SELECT ${COLUMNS} FROM audit WHERE ${source.where} AND n < ? AND n >= ? AND ${where} ORDER BY n DESC LIMIT ?`,
+        `SELECT ${COLUMNS} FROM audit WHERE n IN (SELECT n FROM ${source.from} WHERE n < ? AND n >= ?) AND ${where}
+         ORDER BY n DESC LIMIT ?`,
       )
       .all(...source.values, after, edge.low, ...values, limit - rows.length);
     for (const row of found) {
@@ -87,10 +89,11 @@ export async function listAudit(
 }
 
 /** What the index finds: the rows of one subject, named as a whole. Otherwise all rows are looked at. */
-function sourceOf(sql: Sql, { subject }: AuditFilter): { where: string; values: Value[] } {
+function sourceOf(sql: Sql, { subject }: AuditFilter): { from: string; values: Value[] } {
   const named =
-    subject !== '' && sql.prepare<[string]>('SELECT 1 FROM audit WHERE subject = ? LIMIT 1').get(subject);
-  return named ? { where: 'subject = ?', values: [subject] } : { where: 'true', values: [] };
+    subject !== '' &&
+    sql.prepare<[string, string]>(`SELECT 1 FROM (${ROWS_OF_SUBJECT}) LIMIT 1`).get(subject, subject);
+  return named ? { from: `(${ROWS_OF_SUBJECT})`, values: [subject, subject] } : { from: 'audit', values: [] };
 }
 
 function conditionsOf(filter: AuditFilter): { where: string; values: Value[] } {

@@ -9,6 +9,8 @@ import { migrateTo } from '../migrations.ts';
 import { type AuditEntry, audit, type PrunedAudit, pruneAudit } from './audit.ts';
 import { checkAudit, readChain } from './audit-chain.ts';
 import { boundedChanges, changedFields } from './audit-changes.ts';
+import { listAudit } from './audit-queries.ts';
+import { indexAudit } from './audit-subjects.ts';
 
 let folder: TemporaryFolder;
 let path: string;
@@ -52,6 +54,45 @@ function tamper(statement: string): void {
   sql.raw.exec(statement);
   for (const trigger of triggers) sql.raw.exec(trigger.sql);
 }
+
+describe('the rows of a subject', () => {
+  it('are found whether they are indexed, not indexed yet or partly deleted', async () => {
+    const step = fc.oneof(
+      fc.constantFrom('item:1', 'item:2', null).map((subject) => ({ subject })),
+      fc.constant('index' as const),
+      fc.constant('prune' as const),
+    );
+    const none = { actor: '', action: '', result: '', from: null, to: null, text: '' };
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), async (steps) => {
+        sql.raw.exec('SAVEPOINT run');
+        let at = 0;
+        let written: { n: number; at: number; subject: string | null }[] = [];
+        for (const next of steps) {
+          const { head, indexed } = readChain(sql);
+          if (next === 'index') indexAudit.apply(on(), { through: Math.min(head.n, indexed + 7) });
+          else if (next === 'prune') {
+            prune(at - 10);
+            written = written.filter((row) => row.at >= at - 10);
+          } else {
+            at += 1;
+            audit.apply(on(), entry(at, next));
+            written.push({ n: head.n + 1, at, ...next });
+          }
+        }
+        for (const subject of ['item:1', 'item:2']) {
+          const { rows } = await listAudit(sql, { ...none, subject }, Number.MAX_SAFE_INTEGER, 100);
+          const expected = written.filter((row) => row.subject === subject).map(({ n }) => n);
+          expect(rows.map(({ n }) => n)).toEqual(expected.reverse());
+        }
+        const indexed = sql.raw.prepare('SELECT n FROM audit_subjects ORDER BY n').pluck().all();
+        const kept = written.filter(({ n, subject }) => subject !== null && n <= readChain(sql).indexed);
+        expect(indexed).toEqual(kept.map(({ n }) => n));
+        sql.raw.exec('ROLLBACK TO run; RELEASE run');
+      }),
+    );
+  });
+});
 
 describe('the audit chain', () => {
   it('is sound as it is written, whatever the texts are', () => {
@@ -136,7 +177,7 @@ describe('the audit chain', () => {
     ['an anchor that goes back', `UPDATE audit_chain SET pruned_n = 0, pruned_hash = ''`],
     ['a head that goes back', `UPDATE audit_chain SET head_n = 1, head_hash = 'x'`],
     ['the deletion of its ends', 'DELETE FROM audit_chain'],
-    ['other ends', `INSERT OR REPLACE INTO audit_chain VALUES (1, 0, '', 0, '')`],
+    ['other ends', `INSERT OR REPLACE INTO audit_chain VALUES (1, 0, '', 0, '', 0)`],
   ])('refuses %s', (_what, statement) => {
     write(1, 2, 3);
     expect(() => sql.raw.exec(statement)).toThrow('the audit is append-only');

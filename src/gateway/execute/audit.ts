@@ -93,6 +93,11 @@ function prune({ sql }: Applying, before: number): PrunedAudit | null {
   sql
     .prepare<[number, string]>('UPDATE audit_chain SET pruned_n = ?, pruned_hash = ?')
     .run(last.n, last.hash);
+  sql
+    .prepare<[number]>(
+      'DELETE FROM audit_subjects WHERE (subject, n) IN (SELECT subject, n FROM audit WHERE n <= ?)',
+    )
+    .run(last.n);
   sql.prepare<[number]>('DELETE FROM audit WHERE n <= ?').run(last.n);
   return { first: first.n, last: last.n, more: old.length === PRUNE_SLICE };
 }
