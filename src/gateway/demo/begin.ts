@@ -12,7 +12,7 @@ import { replayTalk } from './talks.ts';
 /** Products written in one transaction, which takes a few ms. */
 const PRODUCTS_A_SLICE = 48;
 /** Duration of one transaction of history, ms; other work gets its turn between them. */
-const HISTORY_SLICE_MS = 20;
+const HISTORY_SLICE_MS = 10;
 /** Maximum steps in one transaction of history. */
 const MAX_STEPS = 200;
 /** Deliveries per morning. */

@@ -9,7 +9,7 @@ import type { Transactions } from './transactions.ts';
 const MAX_QUEUE = 5000;
 /** A group is committed after this many jobs or this long, whichever comes first. */
 const GROUP_JOBS = 200;
-const GROUP_MS = 15;
+const GROUP_MS = 12;
 /** Pauses before the queue tries again while another process holds the database, ms; the last one repeats. */
 const PAUSES_MS = [5, 10, 20, 40, 80] as const;
 /** How long a job waits for another process before it is refused, ms. */
