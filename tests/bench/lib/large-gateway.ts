@@ -83,10 +83,10 @@ export async function buildLargeGateway(path: string, scale: LargeScale, now: nu
     );
     fill(
       `INSERT INTO orders (id, number, customer_id, customer_name, customer_email, lines, total, currency, status, location_id,
-         placed_at, paid, refunded, restocked)
+         placed_at, paid, refunded)
        NUMBERS SELECT printf('order-%07d', i), 'N-' || i, 'customer-' || (i % 90000), 'Customer ' || (i % 90000), 'c' || (i % 90000) || '@example.com',
          json_array(json_object('itemId', printf('item-%06d', i % ${ITEMS}), 'sku', 'SKU-' || (i % ${ITEMS}), 'name', 'Product number ' || (i % ${ITEMS}),
-           'quantity', 2, 'unitPrice', 1999, 'total', 3998)), 3998, 'USD', 'paid', 'main', ${at}, 3998, 0, 0 FROM numbers WHERE @now > 0`,
+           'quantity', 2, 'unitPrice', 1999, 'total', 3998)), 3998, 'USD', 'paid', 'main', ${at}, 3998, 0 FROM numbers WHERE @now > 0`,
       scale.orders,
     );
     fill(
