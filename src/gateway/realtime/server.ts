@@ -31,6 +31,7 @@ import { SnapshotSlots } from './snapshot-slots.ts';
 import { RowSources } from './sources.ts';
 import type { RealtimeStats } from './stats.ts';
 import { Subscriber } from './subscriber.ts';
+import { Turns } from './turns.ts';
 import { admitUpgrades } from './upgrades.ts';
 import { variantOf } from './variants.ts';
 
@@ -93,7 +94,18 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const slots = new SnapshotSlots(MAX_SNAPSHOTS, MAX_SNAPSHOTS_PER_USER);
   const connections = new Connections(auth, stats);
   const signalListeners = new Set<(signal: SignalMessage) => void>();
-  const accept = { options, forwarder, snapshots, slots, history, batches, connections, signalListeners };
+  const turns = new Turns();
+  const accept = {
+    options,
+    forwarder,
+    snapshots,
+    slots,
+    turns,
+    history,
+    batches,
+    connections,
+    signalListeners,
+  };
 
   checkHandshakes(io, {
     auth,
@@ -138,6 +150,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       forwarder.dispose();
       connections.close();
       history.dispose();
+      turns.dispose();
       sources.close();
       io.disconnectSockets(true);
       // Ends the upgraded connections too. The HTTP server belongs to the caller.
@@ -168,6 +181,7 @@ interface Acceptance {
   readonly snapshots: SnapshotSource;
   readonly history: History;
   readonly slots: SnapshotSlots;
+  readonly turns: Turns;
   readonly batches: BatchNumbers;
   readonly connections: Connections;
   readonly signalListeners: ReadonlySet<(signal: SignalMessage) => void>;

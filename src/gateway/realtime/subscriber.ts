@@ -15,6 +15,7 @@ import type { Snapshot, SnapshotSource } from './snapshot.ts';
 import type { SnapshotSlots } from './snapshot-slots.ts';
 import { SnapshotTurn } from './snapshot-turn.ts';
 import type { RealtimeStats } from './stats.ts';
+import type { Turns } from './turns.ts';
 import type { Variant } from './variants.ts';
 
 type SnapshotReason = (typeof SNAPSHOT_REASONS)[number];
@@ -24,8 +25,8 @@ type SnapshotReason = (typeof SNAPSHOT_REASONS)[number];
  * another; the client goes on after the last page that it kept. A snapshot that progresses has no time limit.
  */
 const SNAPSHOT_STALL_MS = 30_000;
-/** Reads of the log in one turn of the event loop, before other connections get theirs. */
-const READS_PER_TURN = 4;
+/** Steps that a connection takes in its turn, before others get theirs. */
+const STEPS_PER_TURN = 4;
 /** What an acknowledgement says: something new, nothing new, or a batch that this connection was not sent. */
 export type Acknowledged = 'new' | 'repeated' | 'unknown';
 
@@ -37,6 +38,7 @@ export interface SubscriberDependencies {
   /** Whether the client requests older rows itself. */
   readonly windowed: boolean;
   readonly slots: SnapshotSlots;
+  readonly turns: Turns;
   readonly userId: string;
   readonly variant: Variant;
   readonly batches: BatchNumbers;
@@ -104,18 +106,19 @@ export class Subscriber implements ForwardTarget {
   #live = false;
   #lagging = false;
   #caughtUpOnce = false;
-  #turn: NodeJS.Immediate | null = null;
   #closed = false;
+  readonly #pumpInTurn = (): void => this.#pump();
+  readonly #askForTurn = (): void => this.#on.turns.request(this.#pumpInTurn);
 
   constructor(socket: Socket, dependencies: SubscriberDependencies) {
     this.#socket = socket;
     this.socketId = socket.id;
     this.#on = dependencies;
-    this.#backlog = new Backlog(socket.conn, () => this.#pump(), dependencies.unreadMs);
+    this.#backlog = new Backlog(socket.conn, this.#askForTurn, dependencies.unreadMs);
     this.#turnAtSnapshots = new SnapshotTurn({
       slots: dependencies.slots,
       userId: dependencies.userId,
-      ready: () => this.#pump(),
+      ready: this.#askForTurn,
       waitsForClient: () => this.outstanding.length >= MAX_OUTSTANDING_BATCHES || this.#backlog.full,
       tooSlow: () => this.#abandon(),
       windowMs: dependencies.snapshotWindowMs,
@@ -165,7 +168,7 @@ export class Subscriber implements ForwardTarget {
       if (reason || !cursor) this.#wanted.set(channel, reason ?? 'initial');
       else this.#follow(channel, cursor.seq);
     }
-    this.#pump();
+    this.#askForTurn();
   }
 
   /** The client has committed this batch and all before it. Only what this connection was sent counts. */
@@ -177,7 +180,7 @@ export class Subscriber implements ForwardTarget {
     this.#lastAcknowledged = batch;
     this.#turnAtSnapshots.acknowledged(batch);
     if (this.#snapshot) this.#armStall();
-    this.#pump();
+    this.#askForTurn();
     return 'new';
   }
 
@@ -196,7 +199,7 @@ export class Subscriber implements ForwardTarget {
     this.#backlog.close();
     if (this.#lagging) this.#on.stats.lagging -= 1;
     this.#lagging = false;
-    if (this.#turn) clearImmediate(this.#turn);
+    this.#on.turns.cancel(this.#pumpInTurn);
   }
 
   #fallBehind(): void {
@@ -234,9 +237,9 @@ export class Subscriber implements ForwardTarget {
     }
   }
 
-  /** Takes steps while the client has room for another batch. */
+  /** Takes steps while the client has room for another batch, in its turn. */
   #pump(): void {
-    for (let reads = 0; reads < READS_PER_TURN; reads += 1) {
+    for (let steps = 0; steps < STEPS_PER_TURN; steps += 1) {
       if (this.#closed) return;
       if (this.#backlog.full) this.#fallBehind();
       if (this.full) return;
@@ -248,10 +251,7 @@ export class Subscriber implements ForwardTarget {
         return;
       }
     }
-    this.#turn ??= setImmediate(() => {
-      this.#turn = null;
-      this.#pump();
-    });
+    this.#askForTurn();
   }
 
   /** Takes one step: events first, then joining the group, then snapshots. Returns whether another may follow. */
@@ -390,7 +390,7 @@ export class Subscriber implements ForwardTarget {
       about: 'snapshot_page',
       error: { code: 'unavailable', message, field: channel },
     });
-    this.#pump();
+    this.#askForTurn();
   }
 
   #endSnapshot(): void {

@@ -10,7 +10,7 @@ import { ProtocolVersion } from './version.ts';
 /** The maximum size of a message in either direction, bytes. */
 export const MAX_MESSAGE_BYTES = 256 * 1024;
 /** The maximum number of events in a catch-up page. */
-export const CATCH_UP_PAGE = 500;
+export const CATCH_UP_PAGE = 400;
 /** A live batch is sent after this number of events or this time, ms, whichever comes first. */
 export const LIVE_BATCH_EVENTS = 200;
 export const LIVE_BATCH_MS = 10;
