@@ -2,7 +2,7 @@ import { AuditAnswer } from '#shared/bridge/audit.ts';
 import type { BridgeResult, MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import { ok } from '#shared/domain/result.ts';
 import { refuse } from '../rpc/checks.ts';
-import { failureOf, readText } from './gateway-auth.ts';
+import { failureOf, readText, unreachable } from './gateway-auth.ts';
 
 const TIMEOUT_MS = 15_000;
 /** The gateway's pages have a MiB, and one row more. */
@@ -37,8 +37,8 @@ export function createGatewayAudit(request: typeof fetch = fetch): GatewayAudit 
         return parsed.success
           ? ok(parsed.data)
           : refuse('unavailable', 'The server sent an unexpected response.');
-      } catch {
-        return refuse('unavailable', 'The server cannot be reached.');
+      } catch (error) {
+        return unreachable(error);
       }
     },
     dispose: () => ending.abort(),

@@ -71,6 +71,18 @@ export async function readText(response: Response, maxBytes = MAX_ANSWER_BYTES):
   return Buffer.concat(parts).toString('utf8');
 }
 
+/** Codes of the errors that TLS reports for a server's certificate; see `X509 certificate error codes` in Node's documentation. */
+const CERTIFICATE_ERROR = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY_LEAF_SIGNATURE|ERR_TLS_CERT_ALTNAME_INVALID/;
+
+/** Returns the error of a request that got no usable answer. */
+export function unreachable(error: unknown): BridgeResult<never> {
+  const cause = error instanceof Error ? error.cause : null;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (!CERTIFICATE_ERROR.test(code)) return refuse('unavailable', 'The server cannot be reached.');
+  const message = `This computer does not trust the server's certificate (${code}).`;
+  return err({ code: 'unavailable', message, reason: 'certificate' });
+}
+
 /** Returns the error of a refused request. */
 export function failureOf(status: number, body: unknown): BridgeResult<never> {
   const parsed = ErrorAnswer.safeParse(body);
@@ -110,8 +122,8 @@ export function createGatewayAuth(device = 'Quayside', request: typeof fetch = f
       return parsed.success
         ? ok(parsed.data)
         : refuse('unavailable', 'The server sent an unexpected response.');
-    } catch {
-      return refuse('unavailable', 'The server cannot be reached.');
+    } catch (error) {
+      return unreachable(error);
     }
   }
 

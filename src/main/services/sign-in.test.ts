@@ -351,8 +351,18 @@ describe('the gateway client', () => {
       },
       'unavailable',
     ],
-  ] as const)('answers with a code: %s', async ([response, code]) => {
+    [
+      () => {
+        const cause = Object.assign(new Error('self-signed'), { code: 'SELF_SIGNED_CERT_IN_CHAIN' });
+        throw new TypeError('fetch failed', { cause });
+      },
+      'unavailable',
+      'certificate',
+    ],
+  ] as const)('answers with a code: %s', async ([response, code, reason]) => {
     const auth = createGatewayAuth('Test', answering(response));
-    expect(await auth.refresh('http://127.0.0.1:1', 'r')).toMatchObject({ ok: false, error: { code } });
+    const refused = await auth.refresh('http://127.0.0.1:1', 'r');
+    expect(refused).toMatchObject({ ok: false, error: { code } });
+    expect(refused.ok ? null : refused.error.reason).toBe(reason);
   });
 });

@@ -31,6 +31,7 @@ export function useSignIn(server: string): SignInState {
     if (code === 'unauthenticated' || code === 'not_found') return t('signIn.wrong');
     if (code === 'rate_limited')
       return t('signIn.throttled', { time: format.duration(Math.max(1000, retryAfterMs ?? 60_000)) });
+    if (reason === 'certificate') return t('signIn.certificate', { server });
     if (code === 'unavailable') return t('signIn.unreachable', { server });
     return `${title}. ${detail}`;
   };

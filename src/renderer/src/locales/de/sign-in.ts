@@ -29,6 +29,8 @@ export const signIn: Words<typeof en> = {
     throttled: 'Zu viele Versuche. Versuchen Sie es in {{time}} erneut.',
     unreachable:
       'Der Server unter {{server}} antwortet nicht. Prüfen Sie, ob er läuft und die Adresse stimmt, und versuchen Sie es erneut.',
+    certificate:
+      'Dieser Computer vertraut dem Zertifikat von {{server}} nicht. Vielleicht ist es abgelaufen, gilt für einen anderen Namen oder stammt von einer privaten Stelle. Fragen Sie Ihre Administration.',
     noServer: 'Kein Server angegeben',
     back: 'Zurück zu den gespeicherten Daten',
   },

@@ -26,6 +26,8 @@ export const signIn = {
     throttled: 'Too many attempts. Try again in {{time}}.',
     unreachable:
       'The server at {{server}} is not responding. Check that it is running and that the address is correct, then try again.',
+    certificate:
+      'This computer does not trust the certificate of {{server}}. It may have expired, be for another name or come from a private authority. Ask your administrator.',
     noServer: 'No server set',
     back: 'Back to the saved data',
   },
