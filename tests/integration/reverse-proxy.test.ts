@@ -3,6 +3,7 @@ import { io, type Socket } from 'socket.io-client';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import type { TokenGrant } from '#shared/protocol/auth.ts';
+import { createGatewayAuth } from '../../src/main/services/gateway-auth.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { handshake } from '../support/client.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
@@ -123,6 +124,10 @@ describe.each<ProxyName>(['nginx', 'caddy'])('the documented set-up with %s', (n
       }),
     ).rejects.toThrow();
     stranger.disconnect();
+    // This process does not trust the test's certificate.
+    const client = createGatewayAuth();
+    expect(await client.refresh(on.url, 'x')).toMatchObject({ error: { reason: 'certificate' } });
+    client.dispose();
     expect((await on.ask('/api/health', { headers: { origin: 'https://evil.example' } })).status).toBe(403);
     expect((await on.ask('/api/health', { headers: { origin: on.url } })).status).toBe(200);
     const api = JSON.parse((await on.ask('/api/docs/json')).body) as { servers: { url: string }[] };
