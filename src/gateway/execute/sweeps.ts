@@ -39,6 +39,8 @@ export function createSweeper(options: {
   let dueAt = Number.POSITIVE_INFINITY;
   let lastRun = Number.NEGATIVE_INFINITY;
   let sweeping = false;
+  /** Whether something was committed meanwhile. A command of the same group may have come after the sweep. */
+  let missed = false;
   let disposed = false;
   let stopListening: (() => void) | null = null;
 
@@ -58,6 +60,7 @@ export function createSweeper(options: {
     dueAt = Number.POSITIVE_INFINITY;
     lastRun = performance.now();
     sweeping = true;
+    missed = false;
     let next = Number.POSITIVE_INFINITY;
     for (const { name, sweep } of sweeps) {
       try {
@@ -74,13 +77,15 @@ export function createSweeper(options: {
     sweeping = false;
     if (next === AT_ONCE) plan(SLICE_GAP_MS, SLICE_GAP_MS);
     else if (Number.isFinite(next)) plan(next - clock.now());
+    if (missed) plan(MIN_GAP_MS);
   }
 
   return {
     start() {
       if (sweeps.length === 0) return;
       stopListening = log.onCommit(() => {
-        if (!sweeping) plan(MIN_GAP_MS);
+        if (sweeping) missed = true;
+        else plan(MIN_GAP_MS);
       });
       plan(0);
     },
