@@ -89,6 +89,7 @@ it(`goes on with its first sync after each of ${KILLS} kills during a snapshot (
   );
   const diagnostics = await bridge.call('app.diagnostics', {});
   expect(diagnostics).toMatchObject({ refusedEvents: 0, quarantined: null });
+  expect(valueIn(shop.cacheFile(), 'PRAGMA integrity_check')).toBe('ok');
   for (const channel of CHANNELS.filter((name) => name !== 'admin')) {
     const compared = compareProjections(gatewayFile(), shop.cacheFile(), channel);
     expect({ channel, first: compared.firstDifference, rows: compared.console }).toEqual({
