@@ -1,4 +1,9 @@
-import type { Access, MethodDefinition, StreamDefinition } from '#shared/bridge/contract.ts';
+import {
+  type Access,
+  type MethodDefinition,
+  madeByOther,
+  type StreamDefinition,
+} from '#shared/bridge/contract.ts';
 import type { BridgeResult } from '#shared/bridge/index.ts';
 import { err, ok, type Result } from '#shared/domain/result.ts';
 import { invalidFrom, type ProtocolError } from '#shared/protocol/errors.ts';
@@ -37,7 +42,7 @@ export interface CheckedRequest<D> {
   readonly input: unknown;
 }
 
-/** Checks the name, size, shape and access of a request, in this order. */
+/** Checks the name, size, shape, access and author of a request, in this order. */
 export function checkRequest<D extends MethodDefinition | StreamDefinition>(
   definitions: ReadonlyMap<string, D>,
   name: unknown,
@@ -55,7 +60,7 @@ export function checkRequest<D extends MethodDefinition | StreamDefinition>(
   if (tooLarge) return err(tooLarge);
   const parsed = definition.input.safeParse(input);
   if (!parsed.success) return err(invalidFrom(parsed.error, 'input'));
-  const denied = checkAccess(definition.access, access);
+  const denied = checkAccess(definition.access, access) ?? madeByOther(parsed.data, access.userId);
   return denied ? err(denied) : ok({ definition, name, input: parsed.data });
 }
 

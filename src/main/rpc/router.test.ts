@@ -29,7 +29,7 @@ function make(
 ) {
   const log = recordLog();
   const state = {
-    access: options.access ?? { signedIn: true, permissions: new Set(['chat:read' as const]) },
+    access: options.access ?? { signedIn: true, userId: 'ava', permissions: new Set(['chat:read' as const]) },
   };
   const made: RouterOptions = {
     methods: allMethods(options.methods),
@@ -73,6 +73,26 @@ describe('createRouter', () => {
     expect(codeOf(await router.connect().invoke(name, input))).toBe(code);
   });
 
+  it('refuses what somebody wrote who is no longer signed in', async () => {
+    const handled: unknown[] = [];
+    const { router, state } = make({
+      methods: {
+        'commands.submit': (input) => {
+          handled.push(input.id);
+          return refuse('unavailable', 'The test ends here.');
+        },
+      },
+    });
+    const id = '0190b6a0-0000-7000-8000-000000000001';
+    const submit = (by?: string) =>
+      router.connect().invoke('commands.submit', { id, type: 'chat.send_message', data: {}, by });
+    expect(codeOf(await submit('ava'))).toBe('unavailable');
+    state.access = { ...state.access, userId: 'marco' };
+    expect(codeOf(await submit('ava'))).toBe('conflict');
+    expect(codeOf(await submit('marco'))).toBe('unavailable');
+    expect(handled).toHaveLength(2);
+  });
+
   it('refuses an input that is not JSON', async () => {
     const cycle: Record<string, unknown> = {};
     cycle['self'] = cycle;
@@ -85,7 +105,7 @@ describe('createRouter', () => {
     const { router, state } = make();
     const result = await router.connect().invoke('inventory.facets', {});
     expect(result).toMatchObject({ error: { code: 'forbidden', permission: 'inventory:read' } });
-    state.access = { signedIn: false, permissions: new Set() };
+    state.access = { signedIn: false, userId: null, permissions: new Set() };
     expect(codeOf(await router.connect().invoke('connection.pause', {}))).toBe('unauthenticated');
   });
 
@@ -194,7 +214,7 @@ describe('streams', () => {
     const client = router.connect();
     client.openStream('connection.status', {}, () => {});
     client.openStream('signals.received', {}, (item) => items.push(item));
-    state.access = { signedIn: true, permissions: new Set() };
+    state.access = { signedIn: true, userId: 'ava', permissions: new Set() };
     router.accessChanged();
     expect(items.map(codeOf)).toEqual(['forbidden']);
     expect(stopped()).toBe(1);

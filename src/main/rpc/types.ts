@@ -17,6 +17,8 @@ export interface Caller {
 /** What the signed-in user may do now. A console has one user, whatever the number of pages. */
 export interface AccessView {
   readonly signedIn: boolean;
+  /** The signed-in user; null without one. */
+  readonly userId: string | null;
   readonly permissions: ReadonlySet<Permission>;
 }
 

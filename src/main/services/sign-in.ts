@@ -117,7 +117,7 @@ class StoredSignIn implements SignInService {
   #ended: SessionState['ended'] = null;
   #refreshing: Promise<string | null> | null = null;
   #opening: { readonly progress: OpeningProgress | null } | null = null;
-  #access: AccessView = { signedIn: false, permissions: new Set() };
+  #access: AccessView = { signedIn: false, userId: null, permissions: new Set() };
 
   constructor(options: SignInOptions, file: JsonFile<SignInFile>, vault: TokenVault, devices: DeviceTokens) {
     this.#options = options;
@@ -349,7 +349,11 @@ class StoredSignIn implements SignInService {
     this.#tokens = tokens;
     const held = next?.permissions ?? [];
     const permissions = tokens === null ? held.filter((permission) => TO_READ.has(permission)) : held;
-    this.#access = { signedIn: next !== null, permissions: new Set(permissions) };
+    this.#access = {
+      signedIn: next !== null,
+      userId: next?.user.id ?? null,
+      permissions: new Set(permissions),
+    };
   }
 
   #notify(): void {

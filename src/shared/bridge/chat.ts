@@ -4,7 +4,7 @@ import { Conversation, Message } from '../domain/chat.ts';
 import { Id } from '../domain/ids.ts';
 import { Order } from '../domain/orders.ts';
 import { SignalMessage } from '../protocol/messages.ts';
-import { method, Nothing, PageRequest, Provenance, page, read, stream } from './contract.ts';
+import { MadeBy, method, Nothing, PageRequest, Provenance, page, read, stream } from './contract.ts';
 
 /** A conversation in a list. `unread` counts customer messages after the user's read position, at most 100. */
 export const ConversationRow = Conversation.extend({
@@ -56,7 +56,7 @@ export const chatMethods = {
   ),
   'chat.save_draft': method(
     'chat:write',
-    z.strictObject({ conversationId: Id, body: z.string().max(10_000) }),
+    z.strictObject({ conversationId: Id, body: z.string().max(10_000), ...MadeBy }),
     Nothing,
   ),
   'chat.team': read('chat:read', Nothing, z.object({ users: z.array(TeamUser).max(500) })),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id, Timestamp } from '../domain/ids.ts';
-import { method, Nothing, read, stream } from './contract.ts';
+import { MadeBy, method, Nothing, read, stream } from './contract.ts';
 
 /** A command in the outbox. `data` is the command's own data. */
 export const OutboxEntry = z.object({
@@ -36,18 +36,23 @@ export const commandMethods = {
       id: z.uuidv7(),
       type: z.string().min(3).max(80),
       data: z.unknown(),
+      ...MadeBy,
     }),
     OutboxEntry,
   ),
   'commands.outbox': read('signed_in', Nothing, z.object({ entries: z.array(OutboxEntry).max(500) })),
   /** Sends a refused command again, under a new id. */
-  'commands.retry': method('signed_in', z.strictObject({ id: Id, newId: z.uuidv7() }), OutboxEntry),
+  'commands.retry': method(
+    'signed_in',
+    z.strictObject({ id: Id, newId: z.uuidv7(), ...MadeBy }),
+    OutboxEntry,
+  ),
   /**
    * Deletes a command that was refused or never sent, and with it the optimistic effect. One that may have been sent is
    * withdrawn at the server first, so that it cannot take effect later; if it has already run, it stays and is settled.
    * `conflict` for a command that the server has accepted.
    */
-  'commands.discard': method('signed_in', z.strictObject({ id: Id }), Nothing),
+  'commands.discard': method('signed_in', z.strictObject({ id: Id, ...MadeBy }), Nothing),
 } as const;
 
 /** The stream of changes in the outbox. */

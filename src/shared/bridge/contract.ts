@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Seq, Timestamp } from '../domain/ids.ts';
+import { Id, Seq, Timestamp } from '../domain/ids.ts';
+import type { ProtocolError } from '../protocol/errors.ts';
 import type { Permission } from '../protocol/permissions.ts';
 
 /** What a method requires: nothing, a signed-in user, or a permission. */
@@ -59,6 +60,19 @@ export function stream<I extends z.ZodType, T extends z.ZodType>(
 
 /** An empty object, for methods without input or output. */
 export const Nothing = z.strictObject({});
+
+/**
+ * The input field of methods that keep somebody's words: the user who wrote them, as the page knows it. All pages share one
+ * sign-in, and a call may arrive after somebody else has signed in on another page; then it is refused.
+ */
+export const MadeBy = { by: Id.optional() } as const;
+
+/** Returns the error of an input that was made by somebody else than the signed-in user; null otherwise. */
+export function madeByOther(input: unknown, userId: string | null): ProtocolError | null {
+  if (typeof input !== 'object' || input === null || !('by' in input)) return null;
+  if (input.by === undefined || input.by === userId) return null;
+  return { code: 'conflict', message: 'Somebody else has signed in here meanwhile, so nothing was done.' };
+}
 
 /** How current an answer is: the position in the log that it includes, and when that position was last confirmed, ms. */
 export const Provenance = z.object({ seq: Seq, at: Timestamp.nullable() });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
+import { madeByOther } from '#shared/bridge/contract.ts';
 import type { BridgeResult } from '#shared/bridge/index.ts';
 import { err, ok } from '#shared/domain/result.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
@@ -191,6 +192,9 @@ class EngineWorker {
     }
     const engine = this.#engine;
     if (engine === null) return err({ code: 'unavailable', message: this.#detail ?? NOT_SIGNED_IN });
+    // A call may have waited for this thread while somebody else signed in.
+    const others = madeByOther(call.input, engine.userId);
+    if (others !== null) return err(others);
     switch (call.name) {
       case 'pause':
         engine.connection.pause();

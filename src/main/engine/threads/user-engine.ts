@@ -90,6 +90,10 @@ export class UserEngine {
     this.outbox = this.#createOutbox();
   }
 
+  get userId(): string {
+    return this.#options.account.userId;
+  }
+
   start(realtime: boolean): void {
     this.connection.start(realtime);
     this.#trim();

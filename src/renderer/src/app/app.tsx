@@ -9,7 +9,7 @@ import { TooltipProvider } from '../components/overlay.tsx';
 import { SignIn } from '../features/sign-in/index.ts';
 import { CatalogContext } from '../hooks/use-catalog.ts';
 import { resolveLanguage } from '../i18n/index.ts';
-import { useSession } from '../stores/session.ts';
+import { useSession, useUserId } from '../stores/session.ts';
 import { useUi } from '../stores/ui.ts';
 import { startSync } from '../sync/streams.ts';
 import { createTopics } from '../sync/topics.ts';
@@ -50,7 +50,8 @@ export function App({ i18n }: { readonly i18n: i18n }): ReactNode {
       pathOf: CATALOG.pathOf,
       navigate: (path) => void router.navigate(path),
     });
-    return startSync({ client, topics, announcer });
+    const leaveAddress = (): void => void router.navigate('/', { replace: true });
+    return startSync({ client, topics, announcer, leaveAddress });
   }, [client, i18n]);
   return (
     <I18nextProvider i18n={i18n}>
@@ -85,6 +86,7 @@ function Preferences({ i18n }: { readonly i18n: i18n }): ReactNode {
 function Gate(): ReactNode {
   const { t } = useTranslation();
   const status = useSession((state) => state.session?.status);
+  const userId = useUserId();
   const opening = useSession((state) => state.session?.opening ?? null);
   const signInOpen = useUi((state) => state.signInOpen);
   if (status === undefined || status === 'opening') {
@@ -103,5 +105,6 @@ function Gate(): ReactNode {
       </div>
     );
   }
-  return status === 'signed_in' && !signInOpen ? <RouterProvider router={router} /> : <SignIn />;
+  // The key ends what components hold when somebody else signs in without a moment signed out.
+  return status === 'signed_in' && !signInOpen ? <RouterProvider key={userId} router={router} /> : <SignIn />;
 }

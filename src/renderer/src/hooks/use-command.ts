@@ -7,6 +7,7 @@ import { BridgeCallError, bridge } from '../bridge/client.ts';
 import { describeError } from '../i18n/errors.ts';
 import { newId } from '../lib/new-id.ts';
 import { useOutbox } from '../stores/outbox.ts';
+import { madeBy } from '../stores/session.ts';
 import { toast } from '../stores/toasts.ts';
 
 /** Whether a command is durable in the outbox, or why not. */
@@ -49,6 +50,7 @@ export function useCommand<T extends CommandType>(type: T): Command<T> {
           id: options.id ?? newId(),
           type,
           data,
+          ...madeBy(),
         });
         setLast(entry);
         return { ok: true, entry };

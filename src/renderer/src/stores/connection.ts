@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import { gatewayNow, receiveGatewayTime } from '../bridge/gateway-time.ts';
 import type { BridgeState } from '../bridge/state.ts';
+import { ownedByUser } from './owned.ts';
 
 interface ConnectionStore {
   /** Newest status; null before the first. */
@@ -18,6 +19,8 @@ export const useConnection = create<ConnectionStore>(() => ({
   bridge: { state: 'connecting', since: performance.now(), attempt: 0 },
   asOf: null,
 }));
+// How old the data is belongs to the user's cache; the rest is the link's, and main reports it again.
+ownedByUser('useConnection', () => useConnection.setState({ asOf: null }));
 
 /** Whether the data on screen is being kept current right now. */
 export function isLive(state: Pick<ConnectionStore, 'status' | 'bridge'>): boolean {

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Figure, LiveFigures } from '#shared/bridge/live.ts';
 import type { TimeWindow } from '#shared/domain/time.ts';
+import { ownedByUser } from './owned.ts';
 
 /** The key figures in the order in which they are shown. */
 export const FIGURES = ['revenue', 'orders', 'aov', 'refunds', 'openChats', 'openAlerts'] as const;
@@ -13,6 +14,7 @@ interface FiguresStore {
 
 /** Key figures, straight from their stream. */
 export const useFigures = create<FiguresStore>(() => ({ byWindow: {} }));
+ownedByUser('useFigures', () => useFigures.setState({ byWindow: {} }));
 
 /** Reuses a figure's object if nothing in it changed, so that only changed figures are rendered again. */
 export function reuseFigure(before: Figure | undefined, after: Figure): Figure {

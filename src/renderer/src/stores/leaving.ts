@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import { bridge } from '../bridge/client.ts';
 import { useOutbox } from './outbox.ts';
+import { ownedByUser } from './owned.ts';
 
 interface LeavingStore {
   /** What ends the sign-in once the user agrees; null while nothing is asked. */
@@ -14,6 +15,7 @@ const CLOSED: LeavingStore = { leave: null, unsent: [] };
 
 /** The question before the user signs out with unsent changes. */
 export const useLeaving = create<LeavingStore>(() => CLOSED);
+ownedByUser('useLeaving', () => useLeaving.setState(CLOSED));
 
 /** Returns the changes that no server has yet. */
 export function unsentOf(entries: Iterable<OutboxEntry>): OutboxEntry[] {

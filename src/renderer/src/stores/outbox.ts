@@ -2,6 +2,8 @@ import { create } from 'zustand';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import { bridge } from '../bridge/client.ts';
 import { newId } from '../lib/new-id.ts';
+import { ownedByUser } from './owned.ts';
+import { madeBy } from './session.ts';
 
 /** Settled commands are kept for the hooks that sent them, at most this many. */
 const MAX_ENTRIES = 500;
@@ -17,6 +19,7 @@ const EMPTY: OutboxStore = { entries: new Map(), pending: 0, refused: 0 };
 
 /** The user's commands and how far each has come. Written by `sync` and the functions below. */
 export const useOutbox = create<OutboxStore>(() => EMPTY);
+ownedByUser('useOutbox', () => useOutbox.setState(EMPTY));
 
 /** Merges changed entries into known ones; drops the oldest settled ones beyond `max`. */
 export function mergeEntries(
@@ -82,19 +85,14 @@ export function receiveInitialEntries(entries: readonly OutboxEntry[]): void {
   useOutbox.setState({ pending: count('queued', 'sending', 'sent'), refused: count('refused') });
 }
 
-/** Empties the store when another user signs in. */
-export function clearOutbox(): void {
-  useOutbox.setState(EMPTY);
-}
-
 /** Sends a refused command again under a new id. */
 export function retryCommand(id: string): void {
-  removeAfter(id, bridge.call('commands.retry', { id, newId: newId() }));
+  removeAfter(id, bridge.call('commands.retry', { id, newId: newId(), ...madeBy() }));
 }
 
 /** Drops a command that the server has not accepted, and undoes its effect on screen. */
 export function discardCommand(id: string): void {
-  const discarded = bridge.call('commands.discard', { id });
+  const discarded = bridge.call('commands.discard', { id, ...madeBy() });
   // One that may have been sent stays in the outbox until the server has withdrawn it.
   if (useOutbox.getState().entries.get(id)?.state === 'refused') removeAfter(id, discarded);
   else discarded.catch(() => undefined);

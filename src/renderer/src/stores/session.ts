@@ -22,6 +22,11 @@ export function useUserId(): string | null {
   return useSession((state) => state.session?.user?.id ?? null);
 }
 
+/** The field that says who made a change, so that main refuses it once somebody else has signed in. */
+export function madeBy(userId = useSession.getState().session?.user?.id ?? null): { readonly by?: string } {
+  return userId === null ? {} : { by: userId };
+}
+
 /** Returns the workspace's currency. */
 export function useCurrency(): string {
   return useSession((state) => state.session?.currency ?? 'USD');

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Tone } from '../lib/tone.ts';
+import { ownedByUser } from './owned.ts';
 
 /** A button on a toast. */
 export interface ToastAction {
@@ -30,6 +31,7 @@ interface ToastStore {
 
 /** The toasts on screen, oldest first. */
 export const useToasts = create<ToastStore>(() => ({ toasts: [] }));
+ownedByUser('useToasts', () => useToasts.setState({ toasts: [] }));
 
 let counter = 0;
 

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { ownedByUser } from './owned.ts';
 
 interface UiStore {
   /** The user's choice; null leaves it to the width of the window. */
@@ -14,6 +15,8 @@ interface UiStore {
 }
 
 const KEY = 'quayside.ui';
+/** What is open belongs to the user; preferences are the window's. */
+const CLOSED = { paletteOpen: false, helpOpen: false, reviewOpen: false, signInOpen: false } as const;
 
 function load(): Pick<UiStore, 'railCollapsed' | 'singleKeys'> {
   const fallback = { railCollapsed: null, singleKeys: true };
@@ -29,13 +32,8 @@ function load(): Pick<UiStore, 'railCollapsed' | 'singleKeys'> {
 }
 
 /** The state of this window's interface. Preferences are kept in localStorage. */
-export const useUi = create<UiStore>(() => ({
-  ...load(),
-  paletteOpen: false,
-  helpOpen: false,
-  reviewOpen: false,
-  signInOpen: false,
-}));
+export const useUi = create<UiStore>(() => ({ ...load(), ...CLOSED }));
+ownedByUser('useUi', () => useUi.setState(CLOSED));
 
 /** Changes a preference and saves it. */
 export function setPreference(change: Partial<Pick<UiStore, 'railCollapsed' | 'singleKeys'>>): void {

@@ -6,9 +6,7 @@ import type { SessionState } from '#shared/bridge/session.ts';
 import { bridge, getBridgeState, onBridgeState } from '../bridge/client.ts';
 import { painted } from '../lib/painted.ts';
 import { receiveAsOf, receiveStatus, useConnection } from '../stores/connection.ts';
-import { useFigures } from '../stores/figures.ts';
 import {
-  clearOutbox,
   isExpired,
   newlyKept,
   newlyRefused,
@@ -16,8 +14,8 @@ import {
   receiveInitialEntries,
   useOutbox,
 } from '../stores/outbox.ts';
+import { endOwned } from '../stores/owned.ts';
 import { useSession } from '../stores/session.ts';
-import { useToasts } from '../stores/toasts.ts';
 import { createInvalidator } from './invalidation.ts';
 import { patchLevels } from './levels.ts';
 import type { Topics } from './topics.ts';
@@ -38,34 +36,43 @@ export interface SyncOptions {
   readonly client: QueryClient;
   readonly topics: Topics;
   readonly announcer: Announcer;
+  /** Leaves the page that the last user was on, because somebody else has signed in. */
+  readonly leaveAddress: () => void;
 }
 
 /**
  * Fills the stores and the query cache from main: one subscription per stream for the life of the window. Returns an
  * unsubscribe function.
  */
-export function startSync({ client, topics, announcer }: SyncOptions): () => void {
+export function startSync({ client, topics, announcer, leaveAddress }: SyncOptions): () => void {
   const invalidator = createInvalidator(client, topics);
   let userEnds: (() => void)[] = [];
   let userId: string | null = null;
 
-  const receiveSession = (session: SessionState): void => {
-    useSession.setState({ session });
-    const next = session.status === 'signed_in' ? (session.user?.id ?? '?') : null;
+  let lastUserId: string | null = null;
+
+  const follow = (session: SessionState | null): void => {
+    const next = session?.status === 'signed_in' ? (session.user?.id ?? '?') : null;
     if (next === userId) return;
     for (const end of userEnds) end();
     userEnds = [];
     userId = next;
-    // The next user must not see what only the last one may see.
+    // The next user must not see what only the last one may see, or has typed.
     client.clear();
-    useFigures.setState({ byWindow: {} });
-    clearOutbox();
-    useToasts.setState({ toasts: [] });
-    if (next !== null) userEnds = watchForUser(client, announcer, invalidator.notice);
+    endOwned();
+    if (next === null) return;
+    if (lastUserId !== null && next !== lastUserId) leaveAddress();
+    lastUserId = next;
+    userEnds = watchForUser(client, announcer, invalidator.notice);
   };
 
-  const endAppStreams = watchForWindow(client, receiveSession);
+  // Forms set the session, too: whoever writes it, nothing of the last user is left when the next render begins.
+  const endFollowing = useSession.subscribe(({ session }, before) => {
+    if (session !== before.session) follow(session);
+  });
+  const endAppStreams = watchForWindow(client, (session) => useSession.setState({ session }));
   return () => {
+    endFollowing();
     for (const end of userEnds) end();
     endAppStreams();
     invalidator.dispose();
@@ -120,6 +127,7 @@ function watchForUser(
   notice: (notice: Pick<ChangeNotice, 'topics'>) => void,
 ): (() => void)[] {
   let initial = true;
+  let ended = false;
   const receiveOutbox = (entries: readonly OutboxEntry[], gone: readonly string[] = []): void => {
     const known = useOutbox.getState().entries;
     // Refusals from before this window opened are counted, not announced again, unless they are a question.
@@ -131,11 +139,16 @@ function watchForUser(
   };
   ignoreFailure(
     bridge.call('commands.outbox', {}).then(({ entries }) => {
+      // The answer may come after somebody else has signed in.
+      if (ended) return;
       receiveOutbox(entries);
       receiveInitialEntries(entries);
     }),
   );
   return [
+    () => {
+      ended = true;
+    },
     bridge.watch('changes.notices', {}, (item) => {
       patchLevels(client, item.levels);
       receiveAsOf(item.asOf.at);

@@ -10,7 +10,7 @@ import { Dialog } from '../../components/overlay.tsx';
 import { useAttempt } from '../../hooks/use-attempt.ts';
 import { useCall } from '../../hooks/use-call.ts';
 import { newId } from '../../lib/new-id.ts';
-import { useSession } from '../../stores/session.ts';
+import { madeBy, useSession } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
 import { makeApiKey } from './new-key.ts';
 
@@ -38,7 +38,8 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }): Rea
     const { id, keyId, key } = ids;
     const expiresAt = expiry === 'never' ? null : gatewayNow() + Number(expiry) * DAY_MS;
     const data = { keyId, name, permissions: [...chosen], expiresAt, key };
-    if (await run(bridge.call('commands.submit', { id, type: 'admin.create_api_key', data }))) setMade(key);
+    if (await run(bridge.call('commands.submit', { id, type: 'admin.create_api_key', data, ...madeBy() })))
+      setMade(key);
   };
   return (
     <FormDialog

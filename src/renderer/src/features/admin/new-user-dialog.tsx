@@ -7,6 +7,7 @@ import { FormDialog } from '../../components/form-dialog.tsx';
 import { NewPasswordField } from '../../components/new-password.tsx';
 import { useCall } from '../../hooks/use-call.ts';
 import { newId } from '../../lib/new-id.ts';
+import { madeBy } from '../../stores/session.ts';
 
 /** Adds a user. Kept open until the server has added it, because the password is stored nowhere here. */
 export function NewUserDialog({
@@ -30,7 +31,7 @@ export function NewUserDialog({
   const badUsername = username !== '' && !Username.safeParse(username).success;
   const submit = async (): Promise<void> => {
     const data = { user, password };
-    const call = bridge.call('commands.submit', { id: ids.id, type: 'admin.create_user', data });
+    const call = bridge.call('commands.submit', { id: ids.id, type: 'admin.create_user', data, ...madeBy() });
     if (!(await run(call))) return;
     onMade(ids.userId);
     onClose();

@@ -6,6 +6,7 @@ import { FormDialog } from '../../components/form-dialog.tsx';
 import { NewPasswordField } from '../../components/new-password.tsx';
 import { useCall } from '../../hooks/use-call.ts';
 import { newId } from '../../lib/new-id.ts';
+import { madeBy } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
 
 /** Sets another user's password, which ends their sessions. */
@@ -23,7 +24,8 @@ export function ResetPasswordDialog({
   const about = [user.username, user.name];
   const submit = async (): Promise<void> => {
     const data = { userId: user.id, password };
-    if (!(await run(bridge.call('commands.submit', { id, type: 'admin.reset_password', data })))) return;
+    if (!(await run(bridge.call('commands.submit', { id, type: 'admin.reset_password', data, ...madeBy() }))))
+      return;
     toast({ tone: 'ok', title: t('users.passwordReset', { name: user.name }) });
     onClose();
   };

@@ -12,12 +12,10 @@ import { RelativeTime } from '../../components/values.tsx';
 import { useCommand } from '../../hooks/use-command.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useIsLive } from '../../stores/connection.ts';
-import { useCan } from '../../stores/session.ts';
+import { useCan, useUserId } from '../../stores/session.ts';
+import { notes } from './notes.ts';
 import { type AlertRow, SEVERITY, useSubject } from './row.tsx';
 
-/** Unsent notes by alert, so that moving through the list loses none. */
-const notes = new Map<string, string>();
-const MAX_NOTES = 100;
 const NOTE_LIMIT = 500;
 
 function ValueBar({ alert }: { readonly alert: AlertRow }): ReactNode {
@@ -158,15 +156,12 @@ function Actions({
   const live = useIsLive();
   const acknowledge = useCommand('alerts.acknowledge');
   const resolve = useCommand('alerts.resolve');
-  const [note, setNote] = useState(notes.get(alert.id) ?? '');
+  const userId = useUserId();
+  const [note, setNote] = useState(() => notes.get(userId, alert.id) ?? '');
   const change = (text: string): void => {
     setNote(text);
-    notes.delete(alert.id);
-    if (text !== '') notes.set(alert.id, text);
-    for (const id of notes.keys()) {
-      if (notes.size <= MAX_NOTES) break;
-      notes.delete(id);
-    }
+    if (text === '') notes.delete(userId, alert.id);
+    else notes.set(userId, alert.id, text);
   };
   if (!canWrite)
     return (

@@ -4,6 +4,7 @@ import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { bridge } from '../../bridge/client.ts';
 import { gatewayNow } from '../../bridge/gateway-time.ts';
 import { useNow } from '../../hooks/use-now.ts';
+import { ownedByUser } from '../../stores/owned.ts';
 
 interface Typist {
   readonly name: string;
@@ -17,6 +18,7 @@ const MAX_VALID_MS = 8_000;
 
 /** Who is typing, by conversation. */
 export const useTyping = create<{ readonly by: ReadonlyMap<string, Typist> }>(() => ({ by: new Map() }));
+ownedByUser('useTyping', () => useTyping.setState({ by: new Map() }));
 
 /**
  * Merges signals; `now` is the gateway's time. A signal is valid until it expires or the customer's message arrives.

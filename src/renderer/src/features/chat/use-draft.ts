@@ -1,20 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { bridge } from '../../bridge/client.ts';
+import { ownWords, saveBeforeLeaving } from '../../stores/owned.ts';
+import { madeBy, useUserId } from '../../stores/session.ts';
 import { type Draft, decodeDraft, encodeDraft, SAVE_AFTER_MS } from './draft.ts';
 
 /** Drafts written in this window: available at once, and kept if saving fails. */
-const drafts = new Map<string, Draft>();
-const MAX_DRAFTS = 200;
+const drafts = ownWords<Draft>('drafts', 200);
 const EMPTY: Draft = { mode: 'reply', text: '' };
-
-function remember(conversationId: string, draft: Draft): void {
-  drafts.delete(conversationId);
-  drafts.set(conversationId, draft);
-  for (const id of drafts.keys()) {
-    if (drafts.size <= MAX_DRAFTS) break;
-    drafts.delete(id);
-  }
-}
 
 /** The draft of a conversation and whether it is saved. */
 export interface DraftState {
@@ -30,30 +22,33 @@ export interface DraftState {
  * the window is hidden. Remount it for another conversation (`key`).
  */
 export function useDraft(conversationId: string, enabled: boolean): DraftState {
-  const [draft, setDraft] = useState<Draft>(() => drafts.get(conversationId) ?? EMPTY);
-  const [ready, setReady] = useState(() => drafts.has(conversationId));
+  const userId = useUserId();
+  // Whose words these are. What is saved after somebody else has signed in must not become that person's.
+  const [by] = useState(userId);
+  const [draft, setDraft] = useState<Draft>(() => drafts.get(by, conversationId) ?? EMPTY);
+  const [ready, setReady] = useState(() => drafts.get(by, conversationId) !== undefined);
   const [saved, setSaved] = useState<DraftState['saved']>('no');
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const unsaved = useRef<Draft | null>(null);
   const mounted = useRef(true);
 
-  const flush = useCallback(() => {
+  const flush = useCallback(async () => {
     if (timer.current !== null) clearTimeout(timer.current);
     timer.current = null;
     const next = unsaved.current;
     if (next === null) return;
     unsaved.current = null;
-    bridge.call('chat.save_draft', { conversationId, body: encodeDraft(next) }).then(
+    await bridge.call('chat.save_draft', { conversationId, body: encodeDraft(next), ...madeBy(by) }).then(
       () => mounted.current && setSaved('yes'),
       () => {
         unsaved.current ??= next;
         if (mounted.current) setSaved('failed');
       },
     );
-  }, [conversationId]);
+  }, [conversationId, by]);
 
   useEffect(() => {
-    if (!enabled || drafts.has(conversationId)) return;
+    if (!enabled || drafts.get(by, conversationId) !== undefined) return;
     let ended = false;
     bridge.call('chat.draft', { conversationId }).then(
       ({ body }) => {
@@ -68,33 +63,36 @@ export function useDraft(conversationId: string, enabled: boolean): DraftState {
     return () => {
       ended = true;
     };
-  }, [conversationId, enabled]);
+  }, [conversationId, by, enabled]);
 
   useEffect(() => {
     mounted.current = true;
     const onHide = (): void => {
-      if (document.visibilityState === 'hidden') flush();
+      if (document.visibilityState === 'hidden') void flush();
     };
+    const onPageHide = (): void => void flush();
+    const stopSaving = saveBeforeLeaving(flush);
     document.addEventListener('visibilitychange', onHide);
-    window.addEventListener('pagehide', flush);
+    window.addEventListener('pagehide', onPageHide);
     return () => {
       mounted.current = false;
+      stopSaving();
       document.removeEventListener('visibilitychange', onHide);
-      window.removeEventListener('pagehide', flush);
-      flush();
+      window.removeEventListener('pagehide', onPageHide);
+      void flush();
     };
   }, [flush]);
 
   const change = useCallback(
     (next: Draft) => {
       setDraft(next);
-      remember(conversationId, next);
+      drafts.set(by, conversationId, next);
       unsaved.current = next;
       setSaved('no');
       if (timer.current !== null) clearTimeout(timer.current);
-      timer.current = setTimeout(flush, SAVE_AFTER_MS);
+      timer.current = setTimeout(() => void flush(), SAVE_AFTER_MS);
     },
-    [conversationId, flush],
+    [conversationId, by, flush],
   );
   return { draft, ready, saved, change };
 }

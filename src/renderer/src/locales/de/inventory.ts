@@ -155,6 +155,7 @@ export const inventory: Words<typeof en> = {
       available: 'Verfügbar',
       submit: 'Bestand anpassen',
       sending: 'Wird gesendet…',
+      pending: 'Darin enthalten: {{change}}, vom Server noch nicht bestätigt.',
       errors: {
         quantityMissing: 'Geben Sie eine ganze Zahl ein.',
         quantityZero: 'Geben Sie eine Änderung ungleich 0 ein.',

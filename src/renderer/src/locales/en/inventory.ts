@@ -147,6 +147,7 @@ export const inventory = {
       available: 'Available',
       submit: 'Adjust stock',
       sending: 'Sending…',
+      pending: 'This includes {{change}} that the server has not confirmed yet.',
       errors: {
         quantityMissing: 'Enter a whole number.',
         quantityZero: 'Enter a change other than 0.',

@@ -3,6 +3,7 @@ import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/overlay.tsx';
+import { useFormat } from '../../../hooks/use-format.ts';
 import { useIsLive } from '../../../stores/connection.ts';
 import { ModeField, QuantityField, ReasonField, ReferenceField } from './adjust-fields.tsx';
 import type { AdjustForm } from './adjust-form.ts';
@@ -62,6 +63,7 @@ export function AdjustDialog({
         />
         <ModeField adjustment={adjustment} />
         <QuantityField adjustment={adjustment} input={quantity} />
+        <Pending change={adjustment.pending} />
         <Moved adjustment={adjustment} />
         <ReasonField adjustment={adjustment} />
         <ReferenceField adjustment={adjustment} />
@@ -86,6 +88,18 @@ function Refused({
 }): ReactNode {
   if (refusal === null) return null;
   return <RefusalNote refusal={refusal} expected={expected} current={now} onUseCurrent={onUseCurrent} />;
+}
+
+/** Says that the level includes changes that the server does not have yet, so that nobody makes them twice. */
+function Pending({ change }: { readonly change: number }): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (change === 0) return null;
+  return (
+    <p role="status" data-pending={change} className="text-xs text-ink-2">
+      {t('inventory.adjust.pending', { change: format.delta(change) })}
+    </p>
+  );
 }
 
 /** Warns before sending that the stock has changed since the user looked. */

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { available } from '#shared/domain/inventory.ts';
 import { useCommand } from '../../../hooks/use-command.ts';
 import { useIsLive } from '../../../stores/connection.ts';
+import { useUserId } from '../../../stores/session.ts';
 import { toast } from '../../../stores/toasts.ts';
 import {
   type AdjustBase,
@@ -13,7 +14,8 @@ import {
   toCommand,
   validateAdjust,
 } from './adjust-form.ts';
-import { draftOf, dropDraft, keepDraft } from './drafts.ts';
+import { drafts } from './drafts.ts';
+import { type HeldLevel, judgedLevel } from './held-level.ts';
 import type { Refusal } from './refusal-note.tsx';
 import { useAnswer } from './use-answer.ts';
 
@@ -45,6 +47,8 @@ export interface Adjustment {
   readonly refusal: Refusal | null;
   /** Whether what "Set to" was based on has changed meanwhile. */
   readonly moved: boolean;
+  /** What other queued commands will change; the level that the form is judged against includes it. */
+  readonly pending: number;
   readonly busy: boolean;
   /** Whether the server's answer is awaited. */
   readonly waiting: boolean;
@@ -74,33 +78,43 @@ export function useAdjustment(
   const { t } = useTranslation();
   const live = useIsLive();
   const key = `${subject.itemId}:${subject.locationId}`;
-  const [form, setForm] = useState<AdjustForm>(() => initial ?? draftOf(key) ?? EMPTY_FORM);
+  const userId = useUserId();
+  const [form, setForm] = useState<AdjustForm>(() => initial ?? drafts.get(userId, key) ?? EMPTY_FORM);
+  const [held, setHeld] = useState<HeldLevel | null>(null);
   const [seen, setSeen] = useState(() => baseOf(subject));
   const [checked, setChecked] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const { submit, entry, submitting } = useCommand('inventory.adjust');
   const finish = (): void => {
-    dropDraft(key);
+    drafts.delete(userId, key);
     onDone();
+  };
+  const refuse = (reason: Refusal): void => {
+    setHeld((level) => level && { ...level, inFlight: false });
+    // The errors of the fields are from before the refusal, which says itself what is wrong.
+    setChecked(false);
+    setRefusal(reason);
   };
   const [waiting, wait] = useAnswer(entry, {
     onAccepted: finish,
-    onRefused: setRefusal,
+    onRefused: refuse,
     onSilence: () => {
       toast({ tone: 'neutral', title: t('inventory.adjust.waiting') });
       finish();
     },
   });
 
-  const now = baseOf(subject);
+  const now = judgedLevel(baseOf(subject), subject.pendingOnHand, held);
+  const inFlight = held?.inFlight ?? false;
   const base = form.mode === 'set' ? { ...now, onHand: seen.onHand, available: seen.available } : now;
   const send = async (): Promise<boolean> => {
-    if (waiting) return true;
+    if (inFlight) return true;
     setChecked(true);
     if (Object.keys(validateAdjust(form, base)).length > 0) return false;
     setRefusal(null);
+    setHeld({ base: now, pendingOnHand: subject.pendingOnHand, inFlight: true });
     const sent = await submit(toCommand(form, base, subject), { quiet: true });
-    if (!sent.ok) setRefusal({ code: sent.error.code, message: sent.error.message });
+    if (!sent.ok) refuse({ code: sent.error.code, message: sent.error.message });
     else if (live) wait(sent.entry.id);
     else finish();
     return true;
@@ -111,17 +125,19 @@ export function useAdjustment(
     now,
     expected: seen.onHand,
     result: resultOf(form, base),
-    errors: checked ? validateAdjust(form, base) : {},
+    errors: checked && !inFlight ? validateAdjust(form, base) : {},
     refusal,
-    moved: form.mode === 'set' && now.onHand !== seen.onHand && !waiting,
-    busy: submitting || waiting,
+    moved: form.mode === 'set' && now.onHand !== seen.onHand && !inFlight,
+    pending: held?.pendingOnHand ?? subject.pendingOnHand,
+    busy: submitting || inFlight,
     waiting,
     change(part) {
       const next = { ...form, ...part };
       // A mode is chosen by looking at the level as it stands now.
       if (part.mode !== undefined) setSeen(now);
       setForm(next);
-      keepDraft(key, next);
+      drafts.set(userId, key, next);
+      setHeld((level) => (level?.inFlight ? level : null));
       setRefusal(null);
     },
     acceptCurrent() {
