@@ -111,6 +111,7 @@ export function methodHandlers({
       };
     }),
     'commands.retry': whenSignedIn(signIn, (input: MethodInput<'commands.retry'>) => engine.retry(input)),
+    'commands.edit': whenSignedIn(signIn, (input: MethodInput<'commands.edit'>) => engine.edit(input)),
     'commands.discard': whenSignedIn(signIn, (input: MethodInput<'commands.discard'>) =>
       engine.discard(input),
     ),

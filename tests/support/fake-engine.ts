@@ -69,6 +69,10 @@ export function createFakeEngine(): FakeEngine {
       effect('retry');
       return nothing;
     },
+    async edit() {
+      effect('edit');
+      return nothing;
+    },
     async discard() {
       effect('discard');
       return nothing;

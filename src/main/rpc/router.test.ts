@@ -79,7 +79,7 @@ describe('createRouter', () => {
       methods: {
         'commands.submit': (input) => {
           handled.push(input.id);
-          return refuse('unavailable', 'The test ends here.');
+          return refusing();
         },
       },
     });

@@ -48,6 +48,11 @@ export const commandMethods = {
     OutboxEntry,
   ),
   /**
+   * Replaces the data of a command that was never sent; it keeps its place in the order. `conflict` once it may have been
+   * sent, `invalid` if the command refuses the data.
+   */
+  'commands.edit': method('signed_in', z.strictObject({ id: Id, data: z.unknown(), ...MadeBy }), OutboxEntry),
+  /**
    * Deletes a command that was refused or never sent, and with it the optimistic effect. One that may have been sent is
    * withdrawn at the server first, so that it cannot take effect later; if it has already run, it stays and is settled.
    * `conflict` for a command that the server has accepted.

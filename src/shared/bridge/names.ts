@@ -23,6 +23,7 @@ export const METHOD_NAMES = [
   'commands.submit',
   'commands.outbox',
   'commands.retry',
+  'commands.edit',
   'commands.discard',
   'signals.typing',
   'live.figures',

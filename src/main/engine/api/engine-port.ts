@@ -41,6 +41,7 @@ export interface EngineCalls {
   refresh: { input: null; value: ConnectionStatus };
   submit: { input: MethodInput<'commands.submit'>; value: OutboxEntry };
   retry: { input: MethodInput<'commands.retry'>; value: OutboxEntry };
+  edit: { input: MethodInput<'commands.edit'>; value: OutboxEntry };
   discard: { input: MethodInput<'commands.discard'>; value: Done };
   save_draft: { input: MethodInput<'chat.save_draft'>; value: Done };
   diagnostics: { input: null; value: MethodOutput<'app.diagnostics'> };

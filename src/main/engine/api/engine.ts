@@ -86,6 +86,7 @@ export interface Engine {
   dismissNotice(): void;
   submit(command: MethodInput<'commands.submit'>): Promise<BridgeResult<OutboxEntry>>;
   retry(input: MethodInput<'commands.retry'>): Promise<BridgeResult<OutboxEntry>>;
+  edit(input: MethodInput<'commands.edit'>): Promise<BridgeResult<OutboxEntry>>;
   discard(input: MethodInput<'commands.discard'>): Promise<BridgeResult<Record<string, never>>>;
   saveDraft(input: MethodInput<'chat.save_draft'>): Promise<BridgeResult<Record<string, never>>>;
   diagnostics(): Promise<BridgeResult<MethodOutput<'app.diagnostics'>>>;

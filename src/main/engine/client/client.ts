@@ -168,6 +168,10 @@ class EngineClient implements Engine {
     return this.#whenOpen(() => this.#worker.call<'retry'>({ name: 'retry', input }));
   }
 
+  edit(input: MethodInput<'commands.edit'>): Promise<BridgeResult<EngineCalls['edit']['value']>> {
+    return this.#whenOpen(() => this.#worker.call<'edit'>({ name: 'edit', input }));
+  }
+
   discard(input: MethodInput<'commands.discard'>): Promise<BridgeResult<Record<string, never>>> {
     return this.#whenOpen(() => this.#worker.call<'discard'>({ name: 'discard', input }));
   }

@@ -121,6 +121,30 @@ export class Outbox {
   }
 
   /**
+   * Replaces the data of a command that was never sent. It keeps its id and its place. Errors: `not_found`, `conflict` (it may
+   * have been sent, or the data are of another subject), `invalid`, `forbidden`, `unavailable` (not writable).
+   */
+  edit({ id, data }: MethodInput<'commands.edit'>): BridgeResult<OutboxEntry> {
+    const row = this.#rows.get(id);
+    if (row === undefined) return err(notFound());
+    const parsed = this.#check(row.type, data);
+    if (!parsed.ok) return parsed;
+    const next = this.#rowOf(id, parsed.value, JSON.stringify(parsed.value.data), row.based_on);
+    if (next.subject !== row.subject)
+      return err({ code: 'conflict', message: 'A change cannot become one of another record.' });
+    let edited = false;
+    const written = this.#write(() => {
+      edited = this.#rows.edit(id, next.data, next.effect);
+    });
+    if (!written.ok) return written;
+    const stored = this.#rows.get(id);
+    if (!edited || stored === undefined)
+      return err({ code: 'conflict', message: 'This change is already on its way, so it cannot be edited.' });
+    this.#events.changed([id], this.#topicsOf([stored]));
+    return ok(toEntry(stored));
+  }
+
+  /**
    * Deletes a command that was refused or never sent. One that may have been sent is withdrawn at the gateway first, and
    * deleted or settled by the answer; its effect is no longer shown. Errors: `not_found`, `conflict` (accepted),
    * `unavailable`.

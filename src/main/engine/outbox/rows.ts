@@ -132,6 +132,14 @@ export class OutboxRows {
     });
   }
 
+  /** Replaces the data of a command that was never sent. Returns false if it may have been. */
+  edit(id: string, data: string, effect: string | null): boolean {
+    const change = this.#db.prepare(
+      "UPDATE outbox SET data = ?, effect = ? WHERE id = ? AND user_id = ? AND state = 'queued' AND attempts = 0 AND withdraw = 0",
+    );
+    return change.run(data, effect, id, this.#userId).changes === 1;
+  }
+
   delete(id: string): void {
     this.#db.prepare('DELETE FROM outbox WHERE id = ? AND user_id = ?').run(id, this.#userId);
   }

@@ -209,6 +209,8 @@ class EngineWorker {
         return engine.submit(call.input);
       case 'retry':
         return engine.outbox.retry(call.input);
+      case 'edit':
+        return engine.outbox.edit(call.input);
       case 'discard':
         return engine.outbox.discard(call.input);
       case 'save_draft':

@@ -1,11 +1,16 @@
 import type { i18n } from 'i18next';
 import type { Toast } from '#shared/bridge/notifications.ts';
 import type { Subject } from '#shared/domain/subject.ts';
+import { createFormat } from '../format/format.ts';
+import { localeFor } from '../hooks/use-format.ts';
 import { commandName, refusalReason } from '../i18n/commands.ts';
 import { translateDynamic } from '../i18n/index.ts';
+import type { AboutContext, CommandAbout } from '../lib/about.ts';
+import type { Catalog } from '../lib/feature.ts';
 import type { Tone } from '../lib/tone.ts';
-import { discardCommand, retryCommand } from '../stores/outbox.ts';
-import { dismissToast, EXPIRED_TOAST, toast } from '../stores/toasts.ts';
+import { askToDiscard } from '../stores/asking.ts';
+import { refusalToast, retryCommand, useOutbox } from '../stores/outbox.ts';
+import { dismissToast, EXPIRED_TOAST, toast, useToasts } from '../stores/toasts.ts';
 import { useUi } from '../stores/ui.ts';
 import type { Announcer } from '../sync/streams.ts';
 
@@ -22,10 +27,12 @@ export interface AnnouncerOptions {
   readonly i18n: i18n;
   readonly pathOf: (subject: Subject) => string | null;
   readonly navigate: (path: string) => void;
+  /** Says what a command is about. */
+  readonly about: Catalog['about'];
 }
 
 /** Shows what main reports as toasts. */
-export function createAnnouncer({ i18n, pathOf, navigate }: AnnouncerOptions): Announcer {
+export function createAnnouncer({ i18n, pathOf, navigate, about }: AnnouncerOptions): Announcer {
   const announceOne = (entry: Toast): void => {
     if (entry.message === REFUSED) {
       const { type = '', code = '', message = '' } = entry.values;
@@ -56,8 +63,11 @@ export function createAnnouncer({ i18n, pathOf, navigate }: AnnouncerOptions): A
       if (suppressed === 0 || toasts.some((entry) => entry.message === CAUGHT_UP)) return;
       toast({ id: 'suppressed', tone: 'neutral', title: i18n.t('toasts.suppressed', { count: suppressed }) });
     },
-    announceRefusal({ id, type, error }) {
-      showRefusal(i18n, { id, type, code: error?.code ?? '', message: error?.message ?? '' });
+    announceRefusal(entry) {
+      const { id, type, error } = entry;
+      const refusal = { id, type, code: error?.code ?? '', message: error?.message ?? '' };
+      showRefusal(i18n, refusal);
+      if (refusal.code !== 'expired') void nameRefusal(i18n, refusal, about(entry, contextOf(i18n)));
     },
     announceKept({ id, type }) {
       toast({
@@ -87,27 +97,44 @@ interface Refusal {
  * Shows a refusal until the user retries or discards the command. Main and the outbox report it under one id: one
  * toast.
  */
-function showRefusal(i18n: i18n, { id, type, code, message }: Refusal): void {
+function showRefusal(i18n: i18n, { id, type, code, message }: Refusal, about?: CommandAbout): void {
   if (code === 'expired') {
     askAboutExpired(i18n);
     return;
   }
-  const toastId = `refused-${id}`;
-  const closing = (run: (id: string) => void) => () => {
-    run(id);
-    dismissToast(toastId);
-  };
+  const command = commandName(i18n, type);
+  const subject = about?.subject ?? null;
   toast({
-    id: toastId,
+    id: refusalToast(id),
     tone: 'crit',
-    title: i18n.t('toasts.refused', { command: commandName(i18n, type) }),
-    body: refusalReason(i18n, code, message),
+    title:
+      subject === null
+        ? i18n.t('toasts.refused', { command })
+        : i18n.t('toasts.refusedOf', { command, subject }),
+    body: [about?.content ?? '', refusalReason(i18n, code, message)].filter(Boolean).join('\n'),
     sticky: true,
     actions: [
-      { label: i18n.t('common.retry'), run: closing(retryCommand) },
-      { label: i18n.t('common.discard'), run: closing(discardCommand) },
+      { label: i18n.t('common.retry'), run: () => retryCommand(id) },
+      { label: i18n.t('common.discard'), run: () => askAbout(id) },
     ],
   });
+}
+
+/** Adds what the refused command was about, unless the toast is gone by then. */
+async function nameRefusal(i18n: i18n, refusal: Refusal, reading: Promise<CommandAbout>): Promise<void> {
+  const about = await reading;
+  const shown = useToasts.getState().toasts.some(({ id }) => id === refusalToast(refusal.id));
+  if (shown) showRefusal(i18n, refusal, about);
+}
+
+function contextOf(i18n: i18n): AboutContext {
+  return { t: i18n.t, format: createFormat(localeFor(i18n.language)) };
+}
+
+/** Asks before a refused command is discarded. It is in the outbox by the time somebody presses the button. */
+function askAbout(id: string): void {
+  const entry = useOutbox.getState().entries.get(id);
+  if (entry !== undefined) askToDiscard(entry);
 }
 
 /** Tells the user about commands that are too old to be sent without asking; one toast for all, until each is decided. */

@@ -48,6 +48,7 @@ export function App({ i18n }: { readonly i18n: i18n }): ReactNode {
     const announcer = createAnnouncer({
       i18n,
       pathOf: CATALOG.pathOf,
+      about: CATALOG.about,
       navigate: (path) => void router.navigate(path),
     });
     const leaveAddress = (): void => void router.navigate('/', { replace: true });

@@ -5,6 +5,8 @@ import { bridge } from '../bridge/client.ts';
 import { useHotkeys } from '../hooks/use-hotkeys.ts';
 import { setPreference, useUi } from '../stores/ui.ts';
 import { NAV } from './nav.ts';
+import { DiscardDialog } from './outbox/discard-dialog.tsx';
+import { EditDialog } from './outbox/edit-dialog.tsx';
 import { PageBoundary } from './page-boundary.tsx';
 import { CommandPalette } from './palette/palette.tsx';
 import { Rail } from './rail/rail.tsx';
@@ -55,6 +57,8 @@ export function Shell(): ReactNode {
       <CommandPalette />
       <ShortcutsHelp />
       <ReviewDialog />
+      <DiscardDialog />
+      <EditDialog />
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { Kbd } from '../components/kbd.tsx';
 import { usePageSlot } from '../components/page.tsx';
 import { useUi } from '../stores/ui.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
-import { OutboxBadge } from './outbox-badge.tsx';
+import { OutboxBadge } from './outbox/badge.tsx';
 
 const takeSlot = (element: HTMLElement | null): void => usePageSlot.setState({ actions: element });
 

@@ -54,6 +54,8 @@ export function Popover({
   children,
   open,
   onOpenChange,
+  focusPanel = false,
+  keepOpen = false,
 }: {
   readonly trigger: ReactElement;
   /** The panel's accessible name. */
@@ -63,13 +65,26 @@ export function Popover({
   readonly children: ReactNode;
   readonly open?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
+  /** Focuses the panel instead of its first control, so that no key acts by accident. */
+  readonly focusPanel?: boolean;
+  /** Stays open while something outside has the focus, such as a question about what the panel shows. */
+  readonly keepOpen?: boolean;
 }): ReactNode {
+  const panel = useRef<HTMLDivElement | null>(null);
   const [isOpen, change] = useOpen(open, onOpenChange);
   return (
     <RadixPopover.Root open={isOpen} onOpenChange={change}>
       <RadixPopover.Trigger asChild>{trigger}</RadixPopover.Trigger>
       <RadixPopover.Portal>
         <RadixPopover.Content
+          ref={panel}
+          tabIndex={-1}
+          onOpenAutoFocus={(event) => {
+            if (!focusPanel) return;
+            event.preventDefault();
+            panel.current?.focus();
+          }}
+          onInteractOutside={(event) => keepOpen && event.preventDefault()}
           aria-label={label}
           align={align}
           sideOffset={6}

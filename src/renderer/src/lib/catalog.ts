@@ -1,14 +1,19 @@
+import { createAbout } from './about.ts';
 import type { Catalog, FeatureDefinition } from './feature.ts';
 
 /** Merges what features declare for others. */
 export function createCatalog(
-  features: readonly Pick<FeatureDefinition, 'subjects' | 'channels' | 'reviews'>[],
+  features: readonly Pick<
+    FeatureDefinition,
+    'subjects' | 'channels' | 'reviews' | 'contents' | 'recordNames'
+  >[],
 ): Catalog {
   const subjects = new Map(features.flatMap((feature) => Object.entries(feature.subjects ?? {})));
   return {
     pathOf: ({ kind, id }) => subjects.get(kind)?.(id) ?? null,
     channels: Object.assign({}, ...features.map((feature) => feature.channels)),
     reviews: Object.assign({}, ...features.map((feature) => feature.reviews)),
+    about: createAbout(features),
   };
 }
 

@@ -9,6 +9,7 @@ import type { CommandType } from '#shared/protocol/commands/index.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
 import type { Format } from '../format/format.ts';
 import type { Words, WordTree } from '../locales/words.ts';
+import type { AboutContext, CommandAbout, CommandContent, RecordName } from './about.ts';
 import type { Tone } from './tone.ts';
 
 /** A translation key below a prefix. */
@@ -105,6 +106,10 @@ export interface FeatureDefinition<W extends WordTree = WordTree> {
   /** Rules by topic, the first part of a query key. */
   readonly topics?: Readonly<Record<string, TopicRule>>;
   readonly channels?: Readonly<Partial<Record<Channel, ChannelView>>>;
+  /** What commands do, in words, by their type. Without an entry, the words that the person wrote. */
+  readonly contents?: Readonly<Partial<Record<CommandType, CommandContent>>>;
+  /** The names of records, by their kind, for lists of commands about them. */
+  readonly recordNames?: Readonly<Record<string, RecordName>>;
   /** How a command that was too old to be sent is shown before the user decides about it, by its type. */
   readonly reviews?: Readonly<Partial<Record<CommandType, CommandReview>>>;
 }
@@ -115,4 +120,9 @@ export interface Catalog {
   readonly pathOf: (subject: Subject) => string | null;
   readonly channels: Readonly<Partial<Record<Channel, ChannelView>>>;
   readonly reviews: Readonly<Record<string, CommandReview>>;
+  /** Says what a command is about. Never rejects. */
+  readonly about: (
+    command: Pick<OutboxEntry, 'type' | 'data'>,
+    context: AboutContext,
+  ) => Promise<CommandAbout>;
 }

@@ -4,6 +4,7 @@ import { bridge } from '../bridge/client.ts';
 import { newId } from '../lib/new-id.ts';
 import { ownedByUser } from './owned.ts';
 import { madeBy } from './session.ts';
+import { dismissToast } from './toasts.ts';
 
 /** Settled commands are kept for the hooks that sent them, at most this many. */
 const MAX_ENTRIES = 500;
@@ -63,6 +64,31 @@ export function isExpired({ state, error }: OutboxEntry): boolean {
   return state === 'refused' && error?.code === 'expired';
 }
 
+/** Whether the server has a command: it can no longer be discarded or edited. */
+export function hasArrived({ state, withdrawing }: OutboxEntry): boolean {
+  return !withdrawing && (state === 'sent' || state === 'settled');
+}
+
+/** Whether the server cannot have accepted a command yet, and the user has not discarded it. */
+export function isDiscardable({ state, withdrawing }: OutboxEntry): boolean {
+  return !withdrawing && (state === 'refused' || state === 'queued' || state === 'sending');
+}
+
+/** Whether a command is a message that was never sent, so that its text can still be changed. */
+export function isEditable({ type, state, attempts, withdrawing }: OutboxEntry): boolean {
+  return type === 'chat.send_message' && state === 'queued' && attempts === 0 && !withdrawing;
+}
+
+/**
+ * Returns the commands that are not settled, newest first. The order depends only on the commands, so that it is the same
+ * after the window was loaded again, and nothing moves when a command goes on.
+ */
+export function openEntries(entries: Iterable<OutboxEntry>): OutboxEntry[] {
+  return [...entries]
+    .filter(({ state }) => state !== 'settled')
+    .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+}
+
 /** Merges changed entries into the store and removes those that are gone. */
 export function receiveEntries(changed: readonly OutboxEntry[], gone: readonly string[] = []): void {
   useOutbox.setState(({ entries }) => ({ entries: without(mergeEntries(entries, changed), gone) }));
@@ -85,13 +111,30 @@ export function receiveInitialEntries(entries: readonly OutboxEntry[]): void {
   useOutbox.setState({ pending: count('queued', 'sending', 'sent'), refused: count('refused') });
 }
 
+/** Returns the id of the toast about a refused command. */
+export function refusalToast(id: string): string {
+  return `refused-${id}`;
+}
+
+/** Changes the text of a message that was never sent. Rejects with `conflict` once it may have been. */
+export async function editMessage({ id, data }: OutboxEntry, body: string): Promise<void> {
+  const edited = await bridge.call('commands.edit', {
+    id,
+    data: { ...(typeof data === 'object' ? data : {}), body },
+    ...madeBy(),
+  });
+  receiveEntries([edited]);
+}
+
 /** Sends a refused command again under a new id. */
 export function retryCommand(id: string): void {
+  dismissToast(refusalToast(id));
   removeAfter(id, bridge.call('commands.retry', { id, newId: newId(), ...madeBy() }));
 }
 
 /** Drops a command that the server has not accepted, and undoes its effect on screen. */
 export function discardCommand(id: string): void {
+  dismissToast(refusalToast(id));
   const discarded = bridge.call('commands.discard', { id, ...madeBy() });
   // One that may have been sent stays in the outbox until the server has withdrawn it.
   if (useOutbox.getState().entries.get(id)?.state === 'refused') removeAfter(id, discarded);

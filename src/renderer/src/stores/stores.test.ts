@@ -3,7 +3,7 @@ import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import { makeOutboxEntry } from '../../../../tests/support/make/command.ts';
 import { makeConnectionStatus } from '../../../../tests/support/make/connection.ts';
 import { isLive, receiveAsOf, receiveStatus, useConnection } from './connection.ts';
-import { mergeEntries, newlyRefused } from './outbox.ts';
+import { isEditable, mergeEntries, newlyRefused, openEntries } from './outbox.ts';
 import { type ToastEntry, withToast } from './toasts.ts';
 
 const entry = (id: string, state: OutboxEntry['state']) => makeOutboxEntry({ id, state });
@@ -55,6 +55,37 @@ describe('outbox', () => {
     const changed = [entry('a', 'refused'), entry('b', 'refused')];
     expect(newlyRefused(known, changed).map((e) => e.id)).toEqual(['a', 'b']);
     expect(newlyRefused(mergeEntries(known, changed), changed)).toEqual([]);
+  });
+});
+
+describe('open entries', () => {
+  const made = (id: string, createdAt: number, state: OutboxEntry['state'] = 'queued') =>
+    makeOutboxEntry({ id, createdAt, state });
+
+  it('are in one order, whatever changed last and after a reload', () => {
+    const read = [
+      made('c', 3),
+      made('b', 2),
+      made('b2', 2, 'refused'),
+      made('a', 1),
+      made('s', 4, 'settled'),
+    ];
+    const ids = (known: ReadonlyMap<string, OutboxEntry>) => openEntries(known.values()).map(({ id }) => id);
+    const loaded = mergeEntries(new Map(), read);
+    expect(ids(loaded)).toEqual(['c', 'b2', 'b', 'a']);
+    expect(ids(mergeEntries(loaded, [made('a', 1, 'sending'), made('b', 2, 'refused')]))).toEqual(
+      ids(loaded),
+    );
+    expect(ids(mergeEntries(new Map(), read.toReversed()))).toEqual(ids(loaded));
+  });
+
+  it('can be edited only as messages that were never sent', () => {
+    const message = makeOutboxEntry({ type: 'chat.send_message' });
+    expect(isEditable(message)).toBe(true);
+    expect(isEditable({ ...message, attempts: 1 })).toBe(false);
+    expect(isEditable({ ...message, state: 'sending' })).toBe(false);
+    expect(isEditable({ ...message, withdrawing: true })).toBe(false);
+    expect(isEditable({ ...message, type: 'inventory.adjust' })).toBe(false);
   });
 });
 

@@ -67,6 +67,7 @@ export function appMethods(
     }),
     'commands.submit': ({ id, type, data }) => makeOutboxEntry({ id, type, data, createdAt: now }),
     'commands.retry': ({ newId }) => makeOutboxEntry({ id: newId, createdAt: now }),
+    'commands.edit': ({ id, data }) => makeOutboxEntry({ id, data, createdAt: now }),
     'commands.discard': () => ({}),
     'signals.typing': () => ({}),
   };

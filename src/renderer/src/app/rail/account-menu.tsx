@@ -16,6 +16,7 @@ export function AccountMenu({ collapsed }: { readonly collapsed: boolean }): Rea
   return (
     <Popover
       align="start"
+      focusPanel
       label={t('nav.account', { name: user.name })}
       className="w-60"
       trigger={

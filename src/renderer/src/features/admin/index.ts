@@ -5,6 +5,7 @@ import { pageBelow } from '../../lib/catalog.ts';
 import type { FeatureDefinition } from '../../lib/feature.ts';
 import { admin as de } from '../../locales/de/admin.ts';
 import { admin as en } from '../../locales/en/admin.ts';
+import { userName } from './about.ts';
 
 /** Users and API keys, and the events of administration. */
 export const admin: FeatureDefinition<typeof en> = {
@@ -21,6 +22,7 @@ export const admin: FeatureDefinition<typeof en> = {
     shortcut: 'shortcuts.users',
     permission: 'admin:users',
   },
+  recordNames: { user: userName },
   subjects: { user: pageBelow('/users') },
   shortcuts: [{ label: 'shortcuts.newUser', keys: ['n'] }],
   channels: {

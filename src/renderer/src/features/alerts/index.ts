@@ -4,6 +4,7 @@ import { pageBelow } from '../../lib/catalog.ts';
 import type { FeatureDefinition } from '../../lib/feature.ts';
 import { alerts as de } from '../../locales/de/alerts.ts';
 import { alerts as en } from '../../locales/en/alerts.ts';
+import { alertName } from './about.ts';
 import { activityValues } from './activity.ts';
 import { useOpenAlertsBadge } from './use-open-alerts-badge.ts';
 
@@ -28,6 +29,7 @@ export const alerts: FeatureDefinition<typeof en> = {
   },
   subjects: { alert: pageBelow('/alerts'), alert_rule: () => '/alerts' },
   shortcuts: [{ label: 'shortcuts.acknowledge', keys: ['a'] }],
+  recordNames: { alert: alertName },
   topics: { alerts: { reads: ['outbox'] } },
   channels: { alerts: { icon: BellRing, tones: { 'alerts.raised': 'warn' }, values: activityValues } },
 };

@@ -7,7 +7,6 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
 import { discardCommand, retryCommand } from '../../stores/outbox.ts';
-import { dismissToast } from '../../stores/toasts.ts';
 import { Receipt } from './receipt.tsx';
 import type { TimelineEntry } from './timeline.ts';
 
@@ -19,7 +18,6 @@ function Failed({ message }: { readonly message: MessageRow }): ReactNode {
   if (commandId === null) return null;
   const settle = (action: (id: string) => void): void => {
     action(commandId);
-    dismissToast(`refused-${commandId}`);
   };
   return (
     <div role="alert" className="mt-1 flex flex-wrap items-center justify-end gap-1.5 text-xs text-crit">

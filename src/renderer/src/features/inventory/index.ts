@@ -4,6 +4,7 @@ import { pageBelow } from '../../lib/catalog.ts';
 import type { FeatureDefinition } from '../../lib/feature.ts';
 import { inventory as de } from '../../locales/de/inventory.ts';
 import { inventory as en } from '../../locales/en/inventory.ts';
+import { itemName, stockContent } from './about.ts';
 
 const StockReview = lazy(() => import('./review.tsx'));
 
@@ -26,6 +27,12 @@ export const inventory: FeatureDefinition<typeof en> = {
   search: [{ kind: 'item', label: 'palette.kinds.item', icon: Package, order: 20 }],
   shortcuts: [{ label: 'shortcuts.adjust', keys: ['a'] }],
   topics: { inventory: { reads: ['outbox'] } },
+  contents: {
+    'inventory.adjust': stockContent,
+    'inventory.receive': stockContent,
+    'inventory.reserve': stockContent,
+  },
+  recordNames: { item: itemName },
   reviews: { 'inventory.adjust': StockReview, 'inventory.receive': StockReview },
   channels: { inventory: { icon: Boxes, countsLines: true } },
 };

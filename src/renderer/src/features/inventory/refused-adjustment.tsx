@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
+import { askToDiscard } from '../../stores/asking.ts';
 import { discardCommand } from '../../stores/outbox.ts';
-import { dismissToast } from '../../stores/toasts.ts';
 import type { PendingMovement } from './pending.ts';
 
 /** An adjustment that the server refused, with the reason and ways to continue. */
@@ -20,10 +20,6 @@ export function RefusedAdjustment({
   const { t } = useTranslation();
   const format = useFormat();
   const { entry } = movement;
-  const drop = (): void => {
-    discardCommand(entry.id);
-    dismissToast(`refused-${entry.id}`);
-  };
   return (
     <div role="alert" className="flex items-center gap-2 rounded-md bg-crit-soft px-3 py-2">
       <TriangleAlert size={15} aria-hidden className="shrink-0 text-crit" />
@@ -39,13 +35,14 @@ export function RefusedAdjustment({
       <Button
         size="sm"
         onClick={() => {
-          drop();
+          // What it was is in the form that opens.
+          discardCommand(entry.id);
           onReview();
         }}
       >
         {t('inventory.detail.review')}
       </Button>
-      <Button size="sm" variant="ghost" onClick={drop}>
+      <Button size="sm" variant="ghost" onClick={() => askToDiscard(entry)}>
         {t('inventory.detail.discard')}
       </Button>
     </div>

@@ -129,6 +129,7 @@ export const inventory: Words<typeof en> = {
         expired: 'Abgelaufen',
       },
     },
+    about: { set: 'Auf {{quantity}} gesetzt' },
     adjust: {
       title: 'Bestand anpassen',
       subject: '{{name}} · {{location}}',

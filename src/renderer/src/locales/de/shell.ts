@@ -182,6 +182,7 @@ export const shell: Words<typeof en> = {
     suppressed_one: '{{count}} weitere Benachrichtigung',
     suppressed_other: '{{count}} weitere Benachrichtigungen',
     refused: '{{command}} wurde abgelehnt',
+    refusedOf: '{{command}} wurde abgelehnt: {{subject}}',
     categories: shared.categories,
   },
   toast: shared.toast,
@@ -206,6 +207,19 @@ export const shell: Words<typeof en> = {
     keptBody: 'Der Server hatte es bereits ausgeführt.',
     more_one: 'und {{count}} weitere',
     more_other: 'und {{count}} weitere',
+    discard: {
+      title: 'Diese Änderung verwerfen?',
+      body: 'Sie wird nicht gesendet und lässt sich nicht zurückholen.',
+      late: 'Der Server hat sie bereits; sie lässt sich nicht mehr verwerfen.',
+      keep: 'Behalten',
+    },
+    edit: {
+      action: 'Bearbeiten',
+      title: 'Nachricht vor dem Senden bearbeiten',
+      label: 'Nachricht',
+      save: 'Speichern',
+      late: 'Die Nachricht ist bereits unterwegs und bleibt, wie sie war. Ihr Text steht noch hier zum Kopieren.',
+    },
   },
   review: {
     title: 'Diese Änderung senden? {{command}}',

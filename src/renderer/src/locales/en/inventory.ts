@@ -121,6 +121,7 @@ export const inventory = {
         expired: 'Expired',
       },
     },
+    about: { set: 'Set to {{quantity}}' },
     adjust: {
       title: 'Adjust stock',
       subject: '{{name}} · {{location}}',

@@ -168,6 +168,7 @@ export const shell = {
     suppressed_one: '{{count}} more notification',
     suppressed_other: '{{count}} more notifications',
     refused: '{{command}} was rejected',
+    refusedOf: '{{command}} was rejected: {{subject}}',
     categories: shared.categories,
   },
   toast: shared.toast,
@@ -191,6 +192,19 @@ export const shell = {
     keptBody: 'The server had already carried it out.',
     more_one: 'and {{count}} more',
     more_other: 'and {{count}} more',
+    discard: {
+      title: 'Discard this change?',
+      body: 'It is not sent, and it cannot be brought back.',
+      late: 'The server already has it, so it can no longer be discarded.',
+      keep: 'Keep it',
+    },
+    edit: {
+      action: 'Edit',
+      title: 'Edit the message before it is sent',
+      label: 'Message',
+      save: 'Save',
+      late: 'The message is already on its way, so it stays as it was. Your text is still here to copy.',
+    },
   },
   review: {
     title: 'Send this change? {{command}}',

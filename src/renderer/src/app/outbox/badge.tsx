@@ -1,15 +1,23 @@
-import { RotateCw, Trash2, Upload } from 'lucide-react';
+import { PenLine, RotateCw, Trash2, Upload } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { OutboxEntry } from '#shared/bridge/commands.ts';
-import { StatusDot } from '../components/badge.tsx';
-import { Button, IconButton } from '../components/button.tsx';
-import { Popover } from '../components/overlay.tsx';
-import { RelativeTime } from '../components/values.tsx';
-import { commandName, refusalReason } from '../i18n/commands.ts';
-import { discardCommand, isExpired, retryCommand, useOutbox } from '../stores/outbox.ts';
-import { useSession } from '../stores/session.ts';
-import { useUi } from '../stores/ui.ts';
+import { StatusDot } from '../../components/badge.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
+import { CommandLine } from '../../components/command-line.tsx';
+import { Popover } from '../../components/overlay.tsx';
+import { RelativeTime } from '../../components/values.tsx';
+import { refusalReason } from '../../i18n/commands.ts';
+import { askToDiscard, askToEdit, useAsking } from '../../stores/asking.ts';
+import {
+  isDiscardable,
+  isEditable,
+  isExpired,
+  openEntries,
+  retryCommand,
+  useOutbox,
+} from '../../stores/outbox.ts';
+import { useSession } from '../../stores/session.ts';
+import { useUi } from '../../stores/ui.ts';
 
 const MAX_ENTRIES = 12;
 
@@ -18,6 +26,7 @@ export function OutboxBadge(): ReactNode {
   const { t } = useTranslation();
   const pending = useOutbox((state) => state.pending);
   const refused = useOutbox((state) => state.refused);
+  const asking = useAsking((state) => state.discarding !== null || state.editing !== null);
   if (pending === 0 && refused === 0) return null;
   const label = [
     pending > 0 && t('outbox.label', { count: pending }),
@@ -28,7 +37,9 @@ export function OutboxBadge(): ReactNode {
   return (
     <Popover
       label={t('outbox.title')}
-      className="w-[360px]"
+      className="w-[400px] max-w-[calc(100vw-16px)]"
+      focusPanel
+      keepOpen={asking}
       trigger={
         <button
           type="button"
@@ -52,30 +63,30 @@ export function OutboxBadge(): ReactNode {
   );
 }
 
-/** Whether the server cannot have accepted a command yet, and the user has not discarded it. */
-function isDiscardable({ state, withdrawing }: OutboxEntry): boolean {
-  return !withdrawing && (state === 'refused' || state === 'queued' || state === 'sending');
-}
-
 function Entries(): ReactNode {
   const { t, i18n } = useTranslation();
   const entries = useOutbox((state) => state.entries);
   // Without tokens, nothing can be changed until the user signs in again.
   const review = useSession((state) => state.session?.review ?? false);
-  const open = [...entries.values()].filter((entry) => entry.state !== 'settled').reverse();
+  const open = openEntries(entries.values());
   return (
     <div>
       <p className="font-semibold">{t('outbox.title')}</p>
       <p className="mb-2 text-xs text-ink-3">{open.length === 0 ? t('outbox.none') : t('outbox.explain')}</p>
       <ul className="max-h-72 overflow-auto">
         {open.slice(0, MAX_ENTRIES).map((entry) => (
-          <li key={entry.id} className="flex items-center gap-2 border-t border-line py-1.5">
+          <li
+            key={entry.id}
+            data-command={entry.state}
+            className="flex items-start gap-2 border-t border-line py-1.5"
+          >
             <StatusDot
+              className="mt-1.5"
               tone={entry.state === 'refused' ? 'crit' : entry.state === 'queued' ? 'neutral' : 'accent'}
             />
             <div className="min-w-0 flex-1">
-              <p className="truncate font-medium">{commandName(i18n, entry.type)}</p>
-              <p className="truncate text-xs text-ink-3">
+              <CommandLine entry={entry} />
+              <p className="text-xs text-ink-3">
                 {entry.state === 'refused'
                   ? refusalReason(i18n, entry.error?.code ?? '', entry.error?.message ?? '')
                   : t(`outbox.states.${entry.withdrawing ? 'withdrawing' : entry.state}`)}{' '}
@@ -95,12 +106,20 @@ function Entries(): ReactNode {
                 onClick={() => retryCommand(entry.id)}
               />
             )}
+            {!review && isEditable(entry) && (
+              <IconButton
+                size="sm"
+                icon={PenLine}
+                label={t('outbox.edit.action')}
+                onClick={() => askToEdit(entry)}
+              />
+            )}
             {!review && isDiscardable(entry) && (
               <IconButton
                 size="sm"
                 icon={Trash2}
                 label={t('common.discard')}
-                onClick={() => discardCommand(entry.id)}
+                onClick={() => askToDiscard(entry)}
               />
             )}
           </li>

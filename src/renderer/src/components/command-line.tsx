@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
+import { useAbout } from '../hooks/use-about.ts';
+import { commandName } from '../i18n/commands.ts';
+
+/** A command in the outbox, in words: what it is, what it is about, and what it does. */
+export function CommandLine({ entry }: { readonly entry: OutboxEntry }): ReactNode {
+  const { i18n } = useTranslation();
+  const { subject, content } = useAbout(entry);
+  return (
+    <>
+      <p className="truncate font-medium">
+        {commandName(i18n, entry.type)}
+        {subject !== null && <span data-subject> · {subject}</span>}
+      </p>
+      {content !== '' && (
+        <p data-content dir="auto" className="line-clamp-2 break-words text-ink-2 proportional-nums">
+          {content}
+        </p>
+      )}
+    </>
+  );
+}

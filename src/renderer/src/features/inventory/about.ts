@@ -1,0 +1,21 @@
+import { bridge } from '../../bridge/client.ts';
+import type { CommandContent, RecordName } from '../../lib/about.ts';
+import { fieldOf, numberOf, textOf } from '../../lib/fields.ts';
+
+/** The name of an item, with the location that the command is about. */
+export const itemName: RecordName = async (itemId, data) => {
+  const { item, levels } = await bridge.call('inventory.item', { itemId });
+  const place = levels.find(({ locationId }) => locationId === textOf(data, 'locationId'))?.locationName;
+  return [item.name, place].filter(Boolean).join(' · ');
+};
+
+/** A change of stock: by how much or to what, and why. */
+export const stockContent: CommandContent = (data, { t, format }) => {
+  const change = fieldOf(data, 'change') ?? data;
+  const quantity = numberOf(change, 'quantity') ?? 0;
+  const amount =
+    textOf(change, 'mode') === 'set'
+      ? t('inventory.about.set', { quantity: format.integer(quantity) })
+      : format.delta(quantity);
+  return [amount, textOf(data, 'reason'), textOf(data, 'reference')].filter(Boolean).join(' · ');
+};

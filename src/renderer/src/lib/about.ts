@@ -1,0 +1,73 @@
+import type { TFunction } from 'i18next';
+import type { OutboxEntry } from '#shared/bridge/commands.ts';
+import type { Subject } from '#shared/domain/subject.ts';
+import type { Format } from '../format/format.ts';
+import type { FeatureDefinition } from './feature.ts';
+import { fieldOf, textOf } from './fields.ts';
+
+/** What a command is about: the record's name (null if it is not known here) and what the command does, in words. */
+export interface CommandAbout {
+  readonly subject: string | null;
+  readonly content: string;
+}
+
+/** The language and the formats that contents are put into words with. */
+export interface AboutContext {
+  readonly t: TFunction;
+  readonly format: Format;
+}
+
+/** Puts what a command does into words. `data` is the command's own data. */
+export type CommandContent = (data: unknown, context: AboutContext) => string;
+/** Reads the name of a record; null if the cache does not have it. `data` is that of the command about it. */
+export type RecordName = (id: string, data: unknown) => Promise<string | null>;
+
+/** The fields of commands that hold a person's own words. */
+const WORDS = ['body', 'note', 'reason', 'message'] as const;
+/** The fields of commands that name a record, and its kind. */
+const RECORDS = [
+  ['itemId', 'item'],
+  ['conversationId', 'conversation'],
+  ['orderId', 'order'],
+  ['alertId', 'alert'],
+  ['userId', 'user'],
+] as const;
+/** The fields of commands that hold a new record, which has its name in it. */
+const NEW_RECORDS = ['item', 'location', 'customer', 'user'] as const;
+
+/** Returns the words that a person wrote in a command. */
+export function wordsIn(data: unknown): string[] {
+  return WORDS.flatMap((field) => textOf(data, field) ?? []);
+}
+
+/** Returns the records that a command names. */
+export function recordsIn(data: unknown): Subject[] {
+  return RECORDS.flatMap(([field, kind]): Subject[] => {
+    const id = textOf(data, field);
+    return id === null ? [] : [{ kind, id }];
+  });
+}
+
+/** Returns a function that says what a command is about, from what the features declare. It never rejects. */
+export function createAbout(
+  features: readonly Pick<FeatureDefinition, 'contents' | 'recordNames'>[],
+): (command: Pick<OutboxEntry, 'type' | 'data'>, context: AboutContext) => Promise<CommandAbout> {
+  const contents = new Map(features.flatMap(({ contents }) => Object.entries(contents ?? {})));
+  const names = new Map(features.flatMap(({ recordNames }) => Object.entries(recordNames ?? {})));
+  const nameOf = async (data: unknown): Promise<string | null> => {
+    for (const { kind, id } of recordsIn(data)) {
+      // What may not be read, or is not in the cache, has no name here.
+      const name = await names
+        .get(kind)?.(id, data)
+        .catch(() => null);
+      if (name != null) return name;
+    }
+    return (
+      NEW_RECORDS.map((field) => textOf(fieldOf(data, field), 'name')).find((name) => name !== null) ?? null
+    );
+  };
+  return async ({ type, data }, context) => ({
+    subject: await nameOf(data),
+    content: contents.get(type)?.(data, context) ?? wordsIn(data).join(' · '),
+  });
+}
