@@ -73,8 +73,11 @@ export function methodHandlers({
     'session.personas': () => signIn.personas(),
     'session.sign_in': ({ username, password }) => signIn.withPassword(username, password),
     'session.sign_in_persona': ({ username }) => signIn.asPersona(username),
-    'session.change_password': (change) =>
-      signIn.asUser((server, token) => auth.changePassword(server, token, change)),
+    'session.change_password': async (change) => {
+      const changed = await signIn.asUser((server, token) => auth.changePassword(server, token, change));
+      if (changed.ok) await signIn.passwordChanged(change.password);
+      return changed;
+    },
     'session.sign_out': async () => ok(await signIn.signOut()),
 
     'settings.get': () => ok(settings.get()),

@@ -1,7 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-
-/** argon2id with 19 MiB and two passes, the first recommendation of the OWASP Password Storage Cheat Sheet. */
-const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+import { PASSWORD_HASH } from '#shared/domain/admin.ts';
 
 /** Maximum passwords hashed or checked at a time; each takes 19 MiB and a thread. */
 const MAX_RUNNING = 8;
@@ -23,14 +21,14 @@ async function counted<T>(work: Promise<T>): Promise<T> {
 
 /** Hashes a password, off the event loop. */
 export function hashPassword(password: string): Promise<string> {
-  return counted(hash(password, OPTIONS));
+  return counted(hash(password, PASSWORD_HASH));
 }
 
 let nobody: Promise<string> | null = null;
 
 /** Whether a password matches a hash. Without a hash (no such user) it takes as long and returns false. */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
-  nobody ??= hash('a password that nobody has', OPTIONS);
+  nobody ??= hash('a password that nobody has', PASSWORD_HASH);
   const against = passwordHash ?? (await nobody);
   const matches = await counted(verify(against, password));
   return matches && passwordHash !== null;

@@ -7,7 +7,7 @@ import { err, ok } from '#shared/domain/result.ts';
 import { isTimeZone } from '#shared/domain/time.ts';
 import type { TokenGrant } from '#shared/protocol/auth.ts';
 import { SIGN_IN_ENDS } from '#shared/protocol/errors.ts';
-import { CHANNEL_PERMISSION, Permission } from '#shared/protocol/permissions.ts';
+import { CHANNEL_PERMISSION, type Permission } from '#shared/protocol/permissions.ts';
 import type { EngineAccount, EngineOptions } from '../engine/api/engine.ts';
 import type { HostPorts } from '../ports.ts';
 import { refuse } from '../rpc/checks.ts';
@@ -15,18 +15,11 @@ import type { AccessView } from '../rpc/types.ts';
 import { DeviceTokens } from './device-tokens.ts';
 import type { GatewayAuth } from './gateway-auth.ts';
 import { type JsonFile, openJsonFile } from './json-file.ts';
+import { LastSignIn } from './last-sign-in.ts';
 import { Mutex } from './mutex.ts';
 import { type Tokens, TokenVault, tokensOf } from './tokens.ts';
+import { Unlock } from './unlock.ts';
 
-/** The last signed-in user: enough to read the cache while the server cannot be reached. Holds no secrets. */
-const LastSignIn = z.object({
-  server: z.string(),
-  user: TeamUser,
-  permissions: z.array(Permission),
-  timeZone: z.string().max(64),
-  currency: z.string().length(3),
-});
-type LastSignIn = z.infer<typeof LastSignIn>;
 const SignInFile = z.object({ last: LastSignIn.nullable() });
 type SignInFile = z.infer<typeof SignInFile>;
 
@@ -34,6 +27,12 @@ type SignInFile = z.infer<typeof SignInFile>;
 const TO_READ: ReadonlySet<Permission> = new Set(Object.values(CHANNEL_PERMISSION));
 
 const Ended = z.enum(SIGN_IN_ENDS).nullable().catch(null);
+
+/** A username and a password, as given. */
+interface Given {
+  readonly username: string;
+  readonly password: string;
+}
 
 type Welcome = Parameters<EngineOptions['onWelcome']>[0];
 
@@ -69,7 +68,10 @@ export interface SignInService {
   opening(progress: OpeningProgress): void;
   /** The demo users of the server. */
   personas(): Promise<BridgeResult<MethodOutput<'session.personas'>>>;
-  /** Signs in with a password. */
+  /**
+   * Signs in with a password. While the server cannot be reached, opens the account's cache for review instead, if the password
+   * is that of the last sign-in here.
+   */
   withPassword(username: string, password: string): Promise<BridgeResult<SessionState>>;
   /** Signs in as a demo user. */
   asPersona(username: string): Promise<BridgeResult<SessionState>>;
@@ -84,6 +86,8 @@ export interface SignInService {
    * Asks the server something with the access token, and once more with a fresh one. Errors: those of `ask`, unauthenticated.
    */
   asUser<T>(ask: (server: string, accessToken: string) => Promise<BridgeResult<T>>): Promise<BridgeResult<T>>;
+  /** Keeps a new password of the signed-in user for opening the cache while the server is gone. */
+  passwordChanged(password: string): Promise<void>;
   /** Applies what the gateway says about the user and the workspace. */
   applyWelcome(welcome: Welcome): void;
   /** Calls `listener` on every change. Returns an unsubscribe function. */
@@ -102,7 +106,19 @@ export async function openSignIn(options: SignInOptions): Promise<SignInService>
     logger,
     clock,
   });
-  return new StoredSignIn(options, file, new TokenVault(secrets, logger), new DeviceTokens(secrets, logger));
+  return new StoredSignIn(options, {
+    file,
+    vault: new TokenVault(secrets, logger),
+    devices: new DeviceTokens(secrets, logger),
+    unlock: await Unlock.open(options.ports),
+  });
+}
+
+interface Stores {
+  readonly file: JsonFile<SignInFile>;
+  readonly vault: TokenVault;
+  readonly devices: DeviceTokens;
+  readonly unlock: Unlock;
 }
 
 class StoredSignIn implements SignInService {
@@ -110,6 +126,7 @@ class StoredSignIn implements SignInService {
   readonly #file: JsonFile<SignInFile>;
   readonly #vault: TokenVault;
   readonly #devices: DeviceTokens;
+  readonly #unlock: Unlock;
   readonly #mutex = new Mutex();
   readonly #listeners = new Set<(state: SessionState) => void>();
   #current: LastSignIn | null = null;
@@ -119,11 +136,12 @@ class StoredSignIn implements SignInService {
   #opening: { readonly progress: OpeningProgress | null } | null = null;
   #access: AccessView = { signedIn: false, userId: null, permissions: new Set() };
 
-  constructor(options: SignInOptions, file: JsonFile<SignInFile>, vault: TokenVault, devices: DeviceTokens) {
+  constructor(options: SignInOptions, { file, vault, devices, unlock }: Stores) {
     this.#options = options;
     this.#file = file;
     this.#vault = vault;
     this.#devices = devices;
+    this.#unlock = unlock;
   }
 
   state(): SessionState {
@@ -132,6 +150,7 @@ class StoredSignIn implements SignInService {
       status: this.#opening ? 'opening' : this.#current ? 'signed_in' : 'signed_out',
       opening: this.#opening?.progress ?? null,
       review: this.review,
+      unlock: this.#current !== null && this.#unlock.has(this.#current),
       server: this.#options.server(),
       ended: this.#ended,
       user: this.#current?.user ?? null,
@@ -184,13 +203,16 @@ class StoredSignIn implements SignInService {
   }
 
   withPassword(username: string, password: string): Promise<BridgeResult<SessionState>> {
-    return this.#signInWith(async (server) => {
-      const token = await this.#devices.get(server, username);
-      const granted = await this.#options.auth.login(server, username, password, token);
-      const { deviceToken } = granted.ok ? granted.value : {};
-      if (deviceToken !== undefined) await this.#devices.set(server, username, deviceToken);
-      return granted;
-    });
+    return this.#signInWith(
+      async (server) => {
+        const token = await this.#devices.get(server, username);
+        const granted = await this.#options.auth.login(server, username, password, token);
+        const { deviceToken } = granted.ok ? granted.value : {};
+        if (deviceToken !== undefined) await this.#devices.set(server, username, deviceToken);
+        return granted;
+      },
+      { username, password },
+    );
   }
 
   asPersona(username: string): Promise<BridgeResult<SessionState>> {
@@ -226,6 +248,11 @@ class StoredSignIn implements SignInService {
     return fresh === null ? answer : ask(tokens.server, fresh);
   }
 
+  async passwordChanged(password: string): Promise<void> {
+    const current = this.#current;
+    if (current !== null) await this.#unlock.remember(current, password);
+  }
+
   applyWelcome({ user, permissions, timeZone, currency }: Welcome): void {
     const current = this.#current;
     if (!current || current.user.id !== user.id) return;
@@ -240,6 +267,7 @@ class StoredSignIn implements SignInService {
     if (JSON.stringify(next) === JSON.stringify(current)) return;
     this.#become(next, this.#tokens);
     void this.#remember(next);
+    void this.#unlock.update(next);
   }
 
   onChange(listener: (state: SessionState) => void): () => void {
@@ -252,16 +280,18 @@ class StoredSignIn implements SignInService {
   async dispose(): Promise<void> {
     await this.#mutex.idle();
     await this.#file.flush();
+    await this.#unlock.flush();
     this.#listeners.clear();
   }
 
   #signInWith(
     ask: (server: string) => Promise<BridgeResult<TokenGrant>>,
+    given: Given | null = null,
   ): Promise<BridgeResult<SessionState>> {
     return this.#mutex.run(async () => {
       const server = this.#options.server();
       const granted = await ask(server);
-      if (!granted.ok) return granted;
+      if (!granted.ok) return given === null ? granted : this.#withoutServer(server, given, granted);
       this.#ended = null;
       if (this.#current) await this.#leave();
       const before = this.#file.get().last;
@@ -282,8 +312,35 @@ class StoredSignIn implements SignInService {
         return err(entered.error);
       }
       await this.#remember(next);
+      if (given !== null) {
+        await this.#unlock.remember(next, given.password);
+        this.#notify();
+      }
       return ok(this.state());
     });
+  }
+
+  /** Goes on after the server has not let the user in: by the hash kept here, if the server could not be asked. */
+  async #withoutServer(
+    server: string,
+    { username, password }: Given,
+    refused: BridgeResult<never>,
+  ): Promise<BridgeResult<SessionState>> {
+    if (refused.ok) return refused;
+    if (refused.error.code !== 'unavailable') {
+      // The password has changed, or the account is disabled: what it was no longer opens anything.
+      if (refused.error.code === 'unauthenticated') await this.#unlock.disown(server, username, password);
+      return refused;
+    }
+    const opened = await this.#unlock.open(server, username, password);
+    if (opened === null) return refused;
+    if (!opened.ok) return opened;
+    this.#ended = null;
+    if (this.#current?.user.id === opened.value.user.id) return ok(this.state());
+    if (this.#current) await this.#leave();
+    // Not remembered: the next start asks for the password again.
+    const entered = await this.#enter(opened.value, null);
+    return entered.ok ? ok(this.state()) : err(entered.error);
   }
 
   async #enter(next: LastSignIn, tokens: Tokens | null): Promise<BridgeResult<unknown>> {
@@ -334,6 +391,7 @@ class StoredSignIn implements SignInService {
     void this.#mutex.run(async () => {
       if (this.#tokens !== used) return;
       this.#ended = Ended.parse(answer.error.reason ?? null);
+      if (this.#ended === 'account_disabled' && this.#current) await this.#unlock.forget(this.#current);
       await this.#leave();
     });
     return null;

@@ -24,6 +24,8 @@ export const SessionState = z.object({
    * changed until the user signs in again. `permissions` then holds only those to read.
    */
   review: z.boolean(),
+  /** Whether the user can open this cache by the password while the server cannot be reached, also after signing out. */
+  unlock: z.boolean(),
   server: z.string().max(300),
   /** Why the server ended the last session; null if it did not, or if the reason is not known. */
   ended: z.enum(SIGN_IN_ENDS).nullable(),

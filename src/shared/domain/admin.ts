@@ -56,6 +56,9 @@ export const PASSWORD_LENGTH = { min: 10, max: 200 } as const;
 /** A password handed in to sign in with. */
 export const GivenPassword = z.string().min(1).max(PASSWORD_LENGTH.max);
 
+/** How passwords are hashed: argon2id, 19 MiB, two passes; the first recommendation of the OWASP Password Storage Cheat Sheet. */
+export const PASSWORD_HASH = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
 /** Why a password cannot be set: too short, too long, or easily guessed. */
 export type WeakPassword = 'short' | 'long' | 'common';
 

@@ -38,7 +38,7 @@ export const ProtocolError = z.object({
   retryAfterMs: z.number().optional(),
   /** For `forbidden`: the missing permission. */
   permission: z.string().max(100).optional(),
-  /** For `unauthenticated`: what ended the sign-in, one of SIGN_IN_ENDS or newer. For `unavailable`: `certificate`, or nothing. */
+  /** For `unauthenticated`: what ended the sign-in, one of SIGN_IN_ENDS or newer, or `offline` for a password checked on this computer. For `unavailable`: `certificate`, or nothing. */
   reason: z.string().max(40).optional(),
 });
 export type ProtocolError = z.infer<typeof ProtocolError>;

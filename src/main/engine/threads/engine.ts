@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { madeByOther } from '#shared/bridge/contract.ts';
@@ -8,6 +6,7 @@ import { err, ok } from '#shared/domain/result.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import { systemClock } from '../../system-clock.ts';
+import { cacheFile } from '../api/cache-file.ts';
 import type { EngineAccount } from '../api/engine.ts';
 import {
   type CallName,
@@ -62,15 +61,6 @@ function portLogger(port: MessagePort): Logger {
       port.postMessage(line);
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
-}
-
-/** Returns the path of an account's cache. Each server and user has its own, because permissions differ. */
-function cacheFile(dataDir: string, { server, userId }: Pick<EngineAccount, 'server' | 'userId'>): string {
-  const name = createHash('sha256')
-    .update(JSON.stringify([server, userId]))
-    .digest('hex')
-    .slice(0, 24);
-  return join(dataDir, `cache-${name}.db`);
 }
 
 type Answer = BridgeResult<EngineCalls[CallName]['value']>;

@@ -2,7 +2,6 @@ import type { TFunction } from 'i18next';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { Subject } from '#shared/domain/subject.ts';
 import type { Format } from '../format/format.ts';
-import type { FeatureDefinition } from './feature.ts';
 import { fieldOf, textOf } from './fields.ts';
 
 /** What a command is about: the record's name (null if it is not known here) and what the command does, in words. */
@@ -21,6 +20,12 @@ export interface AboutContext {
 export type CommandContent = (data: unknown, context: AboutContext) => string;
 /** Reads the name of a record; null if the cache does not have it. `data` is that of the command about it. */
 export type RecordName = (id: string, data: unknown) => Promise<string | null>;
+
+/** What a feature declares about its commands and records. */
+interface Describing {
+  readonly contents?: Readonly<Partial<Record<string, CommandContent>>>;
+  readonly recordNames?: Readonly<Record<string, RecordName>>;
+}
 
 /** The fields of commands that hold a person's own words. */
 const WORDS = ['body', 'note', 'reason', 'message'] as const;
@@ -50,7 +55,7 @@ export function recordsIn(data: unknown): Subject[] {
 
 /** Returns a function that says what a command is about, from what the features declare. It never rejects. */
 export function createAbout(
-  features: readonly Pick<FeatureDefinition, 'contents' | 'recordNames'>[],
+  features: readonly Describing[],
 ): (command: Pick<OutboxEntry, 'type' | 'data'>, context: AboutContext) => Promise<CommandAbout> {
   const contents = new Map(features.flatMap(({ contents }) => Object.entries(contents ?? {})));
   const names = new Map(features.flatMap(({ recordNames }) => Object.entries(recordNames ?? {})));

@@ -54,6 +54,7 @@ export class FakeState {
     const { permissions } = this.options;
     return {
       status: this.#signedIn ? 'signed_in' : 'signed_out',
+      unlock: this.#signedIn,
       server: this.#settings.server,
       user: this.#signedIn
         ? makeUser({ id: 'u-mara', username: 'mara', name: 'Mara Lindqvist', role: 'manager' })
