@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TeamUser } from '../domain/admin.ts';
 import { Conversation, Message } from '../domain/chat.ts';
-import { Id } from '../domain/ids.ts';
+import { Id, Timestamp } from '../domain/ids.ts';
 import { Order } from '../domain/orders.ts';
 import { SignalMessage } from '../protocol/messages.ts';
 import { MadeBy, method, Nothing, PageRequest, Provenance, page, read, stream } from './contract.ts';
@@ -53,6 +53,14 @@ export const chatMethods = {
     'chat:write',
     z.strictObject({ conversationId: Id }),
     z.object({ body: z.string().max(10_000) }),
+  ),
+  /** The unsent messages that were typed, newest first. */
+  'chat.drafts': read(
+    'chat:read',
+    Nothing,
+    z.object({
+      drafts: z.array(z.object({ conversationId: Id, body: z.string().max(10_000), at: Timestamp })).max(100),
+    }),
   ),
   'chat.save_draft': method(
     'chat:write',

@@ -44,6 +44,7 @@ export const METHOD_NAMES = [
   'chat.conversation',
   'chat.messages',
   'chat.draft',
+  'chat.drafts',
   'chat.save_draft',
   'chat.team',
   'orders.list',

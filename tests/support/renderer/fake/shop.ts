@@ -23,6 +23,7 @@ export function shopMethods(
     'chat.conversation': unknown,
     'chat.messages': emptyPage,
     'chat.draft': () => ({ body: '' }),
+    'chat.drafts': () => ({ drafts: [] }),
     'chat.save_draft': () => ({}),
     'chat.team': () => ({ users: [] }),
     'audit.list': ({ filter }) => ({

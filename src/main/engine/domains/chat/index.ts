@@ -4,7 +4,7 @@ import { chatEffects } from './effects.ts';
 import * as created from './migrations/0040-chat.ts';
 import { messageNews } from './news.ts';
 import { chatProjection, dumpChat } from './projection.ts';
-import { conversation, counts, draft, list, messages, team } from './reads.ts';
+import { conversation, counts, draft, drafts, list, messages, team } from './reads.ts';
 import { conversationSearch, messageSearch } from './search.ts';
 
 /** The domain of conversations and messages. */
@@ -19,6 +19,7 @@ export const chatDomain: EngineDomain = {
     'chat.conversation': conversation,
     'chat.messages': messages,
     'chat.draft': draft,
+    'chat.drafts': drafts,
     'chat.team': team,
   },
   effects: chatEffects,

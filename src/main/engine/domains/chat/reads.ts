@@ -292,6 +292,15 @@ export function draft(
   );
 }
 
+/** Returns the newest drafts. */
+export function drafts(reader: Reader): MethodOutput<'chat.drafts'> {
+  return {
+    drafts: reader.all<MethodOutput<'chat.drafts'>['drafts'][number]>(
+      'SELECT conversation_id AS conversationId, body, at FROM drafts ORDER BY at DESC, conversation_id LIMIT 100',
+    ),
+  };
+}
+
 /** Lists the team members by name. */
 export function team(reader: Reader): MethodOutput<'chat.team'> {
   const rows = reader.all<StoredRow>(

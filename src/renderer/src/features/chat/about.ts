@@ -2,10 +2,14 @@ import { CONVERSATION_STATUSES } from '#shared/domain/chat.ts';
 import { bridge } from '../../bridge/client.ts';
 import type { CommandContent, RecordName } from '../../lib/about.ts';
 import { textOf } from '../../lib/fields.ts';
+import { decodeDraft } from './draft.ts';
 
 /** The name of a conversation is its customer's. */
 export const conversationName: RecordName = async (conversationId) =>
   (await bridge.call('chat.conversation', { conversationId })).conversation.customer.name;
+
+/** A message's text; drafts are shown in the same way. */
+export const messageContent: CommandContent = (data) => decodeDraft(textOf(data, 'body') ?? '').text;
 
 /** The new state of a conversation, in words. */
 export const statusContent: CommandContent = (data, { t }) => {

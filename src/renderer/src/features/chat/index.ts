@@ -4,7 +4,7 @@ import { pageBelow } from '../../lib/catalog.ts';
 import type { FeatureDefinition } from '../../lib/feature.ts';
 import { chat as de } from '../../locales/de/chat.ts';
 import { chat as en } from '../../locales/en/chat.ts';
-import { conversationName, statusContent } from './about.ts';
+import { conversationName, messageContent, statusContent } from './about.ts';
 import { activityValues } from './activity.ts';
 import { useUnreadBadge } from './use-unread-badge.ts';
 
@@ -38,7 +38,7 @@ export const chat: FeatureDefinition<typeof en> = {
     { label: 'shortcuts.context', keys: ['i'] },
   ],
   topics: { chat: { reads: ['outbox'] } },
-  contents: { 'chat.set_status': statusContent },
+  contents: { 'chat.send_message': messageContent, 'chat.set_status': statusContent },
   recordNames: { conversation: conversationName },
   reviews: { 'chat.send_message': lazy(() => import('./review.tsx')) },
   channels: { chat: { icon: MessagesSquare, values: activityValues } },

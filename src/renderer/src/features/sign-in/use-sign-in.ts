@@ -28,6 +28,7 @@ export function useSignIn(server: string): SignInState {
     if (!(error instanceof BridgeCallError)) return detail;
     const { code, reason, retryAfterMs } = error.error;
     if (reason === 'account_disabled') return t('signIn.disabled');
+    if (reason === 'offline') return t('signIn.wrongOffline', { server });
     if (code === 'unauthenticated' || code === 'not_found') return t('signIn.wrong');
     if (code === 'rate_limited')
       return t('signIn.throttled', { time: format.duration(Math.max(1000, retryAfterMs ?? 60_000)) });

@@ -31,6 +31,8 @@ export const signIn: Words<typeof en> = {
       'Der Server unter {{server}} antwortet nicht. Prüfen Sie, ob er läuft und die Adresse stimmt, und versuchen Sie es erneut.',
     certificate:
       'Dieser Computer vertraut dem Zertifikat von {{server}} nicht. Vielleicht ist es abgelaufen, gilt für einen anderen Namen oder stammt von einer privaten Stelle. Fragen Sie Ihre Administration.',
+    wrongOffline:
+      'Der Server unter {{server}} antwortet nicht, und dies ist nicht das Passwort der letzten Anmeldung auf diesem Computer.',
     noServer: 'Kein Server angegeben',
     back: 'Zurück zu den gespeicherten Daten',
   },

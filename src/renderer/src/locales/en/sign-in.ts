@@ -28,6 +28,8 @@ export const signIn = {
       'The server at {{server}} is not responding. Check that it is running and that the address is correct, then try again.',
     certificate:
       'This computer does not trust the certificate of {{server}}. It may have expired, be for another name or come from a private authority. Ask your administrator.',
+    wrongOffline:
+      'The server at {{server}} is not responding, and this is not the password of the last sign-in on this computer.',
     noServer: 'No server set',
     back: 'Back to the saved data',
   },

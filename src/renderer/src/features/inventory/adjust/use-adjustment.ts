@@ -14,7 +14,7 @@ import {
   toCommand,
   validateAdjust,
 } from './adjust-form.ts';
-import { drafts } from './drafts.ts';
+import { draftKey, drafts } from './drafts.ts';
 import { type HeldLevel, judgedLevel } from './held-level.ts';
 import type { Refusal } from './refusal-note.tsx';
 import { useAnswer } from './use-answer.ts';
@@ -77,7 +77,7 @@ export function useAdjustment(
 ): Adjustment {
   const { t } = useTranslation();
   const live = useIsLive();
-  const key = `${subject.itemId}:${subject.locationId}`;
+  const key = draftKey(subject);
   const userId = useUserId();
   const [form, setForm] = useState<AdjustForm>(() => initial ?? drafts.get(userId, key) ?? EMPTY_FORM);
   const [held, setHeld] = useState<HeldLevel | null>(null);
