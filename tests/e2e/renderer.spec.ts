@@ -282,10 +282,12 @@ test('asks about a change that is too old, with what was meant and what stands n
       name,
     );
   await dialog.getByRole('button', { name: 'Send again' }).click();
-  await expect.poll(() => inputs('commands.retry')).toEqual([{ id: 'old-1', newId: expect.any(String) }]);
+  await expect
+    .poll(() => inputs('commands.retry'))
+    .toEqual([{ id: 'old-1', newId: expect.any(String), by: 'u-mara' }]);
   await expect(dialog).not.toContainText('1 more change to decide about');
   await dialog.getByRole('button', { name: 'Discard' }).click();
-  await expect.poll(() => inputs('commands.discard')).toEqual([{ id: 'old-2' }]);
+  await expect.poll(() => inputs('commands.discard')).toEqual([{ id: 'old-2', by: 'u-mara' }]);
   await expect(dialog).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Review' })).toHaveCount(0);
 });
@@ -302,8 +304,14 @@ test('a change that may have been sent is withdrawn, or said to have been carrie
     refused: 0,
   });
   await page.locator('[data-outbox]').click();
-  await page.getByRole('button', { name: 'Discard' }).first().click();
-  await page.getByRole('button', { name: 'Discard' }).last().click();
+  const waiting = page.getByRole('dialog', { name: 'Waiting to be sent' }).getByRole('listitem');
+  for (const entry of [waiting.first(), waiting.last()]) {
+    await entry.getByRole('button', { name: 'Discard' }).click();
+    await page
+      .getByRole('dialog', { name: 'Discard this change?' })
+      .getByRole('button', { name: 'Discard' })
+      .click();
+  }
   await push(page, 'outbox.changes', {
     entries: [entry('a', 'sending', true), entry('b', 'sending', true)],
     gone: [],

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
+import type { CommandType } from '#shared/protocol/commands/index.ts';
 import { BridgeCallError, bridge } from '../bridge/client.ts';
 import { isLive, useConnection } from './connection.ts';
 import { useOutbox } from './outbox.ts';
@@ -31,9 +32,15 @@ const CLOSED: LeavingStore = { leave: null, unsent: NOTHING, locksOut: false };
 export const useLeaving = create<LeavingStore>(() => CLOSED);
 ownedByUser('useLeaving', () => useLeaving.setState(CLOSED));
 
+/** Sent by the console on its own; nobody has to decide about it. */
+const SILENT: CommandType = 'chat.mark_read';
+
 /** Returns the changes that no server has accepted. */
 export function unsentOf(entries: Iterable<OutboxEntry>): OutboxEntry[] {
-  return [...entries].filter(({ state }) => state === 'queued' || state === 'sending' || state === 'refused');
+  return [...entries].filter(
+    ({ type, state }) =>
+      type !== SILENT && (state === 'queued' || state === 'sending' || state === 'refused'),
+  );
 }
 
 /** Returns words that are not in the outbox in the shape of a command, to be shown in the same way. */
