@@ -52,6 +52,13 @@ describe('format', () => {
     expect(de.moment(late, late + 3_600_000)).toBe('00:30:00');
   });
 
+  it('gives one age in long and in short form', () => {
+    for (let past = 60_000; past < 5 * 86_400_000; past = Math.ceil(past * 1.37)) {
+      const digits = (text: string): string => text.replace(/\D/g, '');
+      expect(digits(en.ago(AT, AT + past)) || '1').toBe(digits(en.age(AT, AT + past)));
+    }
+  });
+
   it('says how long ago', () => {
     expect(en.ago(AT, AT + 3000)).toBe('now');
     expect(en.ago(AT, AT + 180_000)).toBe('3 minutes ago');

@@ -13,7 +13,7 @@ import { useCommand } from '../../hooks/use-command.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import { useCan } from '../../stores/session.ts';
-import { type AlertRow, SEVERITY, useSubject } from './row.tsx';
+import { type AlertRow, alertValues, SEVERITY, useSubject } from './row.tsx';
 
 /** Unsent notes by alert, so that moving through the list loses none. */
 const notes = new Map<string, string>();
@@ -23,24 +23,25 @@ const NOTE_LIMIT = 500;
 function ValueBar({ alert }: { readonly alert: AlertRow }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const { value, threshold } = alert;
+  const { threshold } = alert;
   if (threshold === null) return null;
-  const scale = Math.max(1, threshold * 2, value ?? 0);
-  const shown = value ?? 0;
+  const { raised, last } = alertValues(alert);
+  const shown = last ?? 0;
+  const scale = Math.max(1, threshold * 2, shown);
+  const values = { value: format.integer(last), raised: format.integer(raised) };
   return (
     <div className="my-3 rounded-md border border-line bg-surface px-4 py-3">
-      <div className="flex items-baseline gap-2">
-        <span className="text-xl font-semibold">
-          {value === null ? t('alerts.detail.noValue') : format.integer(value)}
-        </span>
-        <span className="text-ink-3">
-          {t('alerts.detail.threshold')} {format.integer(threshold)}
-        </span>
-      </div>
+      <p className="text-lg font-semibold">
+        {t(isOpen(alert) ? 'alerts.detail.valueNow' : 'alerts.detail.valueResolved', values)}
+      </p>
+      <p className="text-ink-3">
+        {raised !== null && `${t('alerts.detail.valueRaised', values)} · `}
+        {t('alerts.detail.firesAt', { threshold: format.integer(threshold) })}
+      </p>
       <div
         role="img"
         aria-label={t('alerts.detail.valueBar', {
-          value: value === null ? t('alerts.detail.noValue') : format.integer(value),
+          value: values.value,
           threshold: format.integer(threshold),
         })}
         className="relative mt-2 h-1.5 rounded-full bg-line"
@@ -98,7 +99,11 @@ export function AlertDetail({
         <dl className="border-t border-line pt-1">
           <DetailRow label={t('alerts.detail.state')}>
             <span className="font-medium">{t(`alerts.state.${alert.state}`)}</span>{' '}
-            <span className="text-ink-3">{t(`alerts.stateHint.${alert.state}`)}</span>
+            <span className="text-ink-3">
+              {alert.outcome === null
+                ? t(`alerts.stateHint.${alert.state}`)
+                : t(`alerts.outcome.${alert.outcome}`)}
+            </span>
           </DetailRow>
           <DetailRow label={t('alerts.detail.raised')}>
             {format.dateTime(alert.raisedAt)}{' '}
@@ -123,7 +128,12 @@ export function AlertDetail({
             <DetailRow label={t('alerts.detail.silenced')}>{format.dateTime(alert.silencedUntil)}</DetailRow>
           )}
           {alert.resolvedAt !== null && (
-            <DetailRow label={t('alerts.detail.resolved')}>{format.dateTime(alert.resolvedAt)}</DetailRow>
+            <DetailRow label={t('alerts.detail.resolved')}>
+              {format.dateTime(alert.resolvedAt)}{' '}
+              <span className="text-ink-3">
+                · <RelativeTime at={alert.resolvedAt} />
+              </span>
+            </DetailRow>
           )}
         </dl>
         {subject.type === 'stock' && (
