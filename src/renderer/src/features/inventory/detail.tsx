@@ -96,7 +96,7 @@ function Loaded({
           />
         ))}
         <Levels
-          levels={levels}
+          data={data}
           chosenId={locationId}
           canAdjust={canAdjust}
           onAdjust={(id) => begin({ locationId: id })}
@@ -125,17 +125,18 @@ function ReadOnlyNote(): ReactNode {
 }
 
 function Levels({
-  levels,
+  data,
   chosenId,
   canAdjust,
   onAdjust,
 }: {
-  readonly levels: ItemData['levels'];
+  readonly data: ItemData;
   readonly chosenId: string | null;
   readonly canAdjust: boolean;
   readonly onAdjust: (locationId: string) => void;
 }): ReactNode {
   const { t } = useTranslation();
+  const { levels } = data;
   if (levels.length === 0) return <p className="text-ink-3">{t('inventory.detail.noLevels')}</p>;
   const scale = levels.reduce((most, level) => Math.max(most, level.onHand), 1);
   return (
@@ -146,6 +147,7 @@ function Levels({
       {levels.map((level) => (
         <LevelCard
           key={level.locationId}
+          data={data}
           level={level}
           scale={scale}
           chosen={levels.length > 1 && level.locationId === chosenId}

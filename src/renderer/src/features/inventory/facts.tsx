@@ -1,7 +1,7 @@
 import { PackageOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Item, type Reservation, recoverLevel, type Threshold } from '#shared/domain/inventory.ts';
+import type { Item, Reservation } from '#shared/domain/inventory.ts';
 import { Badge } from '../../components/badge.tsx';
 import { DetailRow } from '../../components/panel.tsx';
 import { EmptyState } from '../../components/states.tsx';
@@ -27,51 +27,6 @@ export function Facts({ item }: { readonly item: Item }): ReactNode {
           : t('inventory.detail.backorderTo', { count: -item.backorderLimit })}
       </DetailRow>
     </dl>
-  );
-}
-
-/** The thresholds of the item and where they were set. */
-export function Thresholds({
-  threshold,
-  locationName,
-}: {
-  readonly threshold: Threshold | null;
-  readonly locationName: (id: string) => string;
-}): ReactNode {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const scope = (set: Threshold): string => {
-    const what =
-      set.itemId !== null
-        ? t('inventory.threshold.scopeItem')
-        : set.category !== null
-          ? t('inventory.threshold.scopeCategory', { category: set.category })
-          : t('inventory.threshold.scopeWorkspace');
-    return set.locationId === null ? what : `${what} · ${locationName(set.locationId)}`;
-  };
-  return (
-    <section className="mt-3">
-      <h3 className="text-xs font-semibold text-ink-2">{t('inventory.threshold.title')}</h3>
-      {threshold === null ? (
-        <p className="mt-1 text-ink-3">{t('inventory.threshold.none')}</p>
-      ) : (
-        <>
-          <p className="text-xs text-ink-3">{scope(threshold)}</p>
-          <dl>
-            <DetailRow label={t('inventory.threshold.lowAt')}>{format.integer(threshold.lowAt)}</DetailRow>
-            <DetailRow label={t('inventory.threshold.recoverAt')}>
-              {format.integer(recoverLevel(threshold))}
-            </DetailRow>
-            <DetailRow label={t('inventory.threshold.outAt')}>{format.integer(threshold.outAt)}</DetailRow>
-            {threshold.overAt !== null && (
-              <DetailRow label={t('inventory.threshold.overAt')}>
-                {format.integer(threshold.overAt)}
-              </DetailRow>
-            )}
-          </dl>
-        </>
-      )}
-    </section>
   );
 }
 

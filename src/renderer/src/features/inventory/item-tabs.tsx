@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Select } from '../../components/field.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import type { ItemData } from '../../hooks/use-item.ts';
-import { Facts, Reservations, Thresholds } from './facts.tsx';
+import { Facts, Reservations } from './facts.tsx';
 import { Ledger } from './ledger.tsx';
 import type { PendingMovement } from './pending.ts';
 
@@ -11,7 +11,7 @@ type Tab = 'ledger' | 'reservations' | 'facts';
 
 /** Ledger, reservations and facts of an item, one at a time. */
 export function ItemTabs({
-  data: { item, levels, reservations, threshold },
+  data: { item, levels, reservations },
   pending,
   locationName,
 }: {
@@ -62,7 +62,6 @@ export function ItemTabs({
         {tab === 'facts' && (
           <div className="h-full overflow-auto px-4 py-2">
             <Facts item={item} />
-            <Thresholds threshold={threshold} locationName={locationName} />
           </div>
         )}
       </div>
