@@ -8,9 +8,11 @@ import { Field, TextArea } from '../../components/field.tsx';
 import { Kbd } from '../../components/kbd.tsx';
 import { DetailRow } from '../../components/panel.tsx';
 import { SubjectLink } from '../../components/subject-link.tsx';
+import { AppliedThreshold } from '../../components/threshold/applied-threshold.tsx';
 import { RelativeTime } from '../../components/values.tsx';
 import { useCommand } from '../../hooks/use-command.ts';
 import { useFormat } from '../../hooks/use-format.ts';
+import { useItem } from '../../hooks/use-item.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import { useCan } from '../../stores/session.ts';
 import { type AlertRow, alertValues, SEVERITY, useSubject } from './row.tsx';
@@ -64,6 +66,18 @@ function ValueBar({ alert }: { readonly alert: AlertRow }): ReactNode {
   );
 }
 
+/** The limits that apply now where the alert is about, and where they come from. */
+function Limits({ itemId, locationId }: { readonly itemId: string; readonly locationId: string }): ReactNode {
+  const { data } = useItem(itemId);
+  const level = data?.levels.find((one) => one.locationId === locationId);
+  if (!data || !level) return null;
+  return (
+    <div className="mb-3">
+      <AppliedThreshold data={data} level={level} />
+    </div>
+  );
+}
+
 /** One alert and the actions it allows. */
 export function AlertDetail({
   alert,
@@ -96,6 +110,7 @@ export function AlertDetail({
           </p>
         )}
         <ValueBar alert={alert} />
+        {subject.type === 'stock' && <Limits itemId={subject.itemId} locationId={subject.locationId} />}
         <dl className="border-t border-line pt-1">
           <DetailRow label={t('alerts.detail.state')}>
             <span className="font-medium">{t(`alerts.state.${alert.state}`)}</span>{' '}

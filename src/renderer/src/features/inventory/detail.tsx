@@ -102,7 +102,7 @@ function Loaded({
           onAdjust={(id) => begin({ locationId: id })}
         />
       </div>
-      <ItemTabs data={data} pending={pending} locationName={locationName} />
+      <ItemTabs data={data} locationId={locationId} pending={pending} locationName={locationName} />
       {adjusting && subject && (
         <AdjustDialog
           key={`${subject.itemId}:${subject.locationId}`}

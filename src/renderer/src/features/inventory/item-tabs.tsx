@@ -3,23 +3,28 @@ import { useTranslation } from 'react-i18next';
 import { Select } from '../../components/field.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import type { ItemData } from '../../hooks/use-item.ts';
-import { Facts, Reservations } from './facts.tsx';
+import { Facts } from './facts.tsx';
 import { Ledger } from './ledger.tsx';
 import type { PendingMovement } from './pending.ts';
+import { Reservations } from './reserve/reservations.tsx';
 
 type Tab = 'ledger' | 'reservations' | 'facts';
 
 /** Ledger, reservations and facts of an item, one at a time. */
 export function ItemTabs({
-  data: { item, levels, reservations },
+  data,
+  locationId,
   pending,
   locationName,
 }: {
   readonly data: ItemData;
+  /** The location chosen in the table. */
+  readonly locationId: string | null;
   readonly pending: readonly PendingMovement[];
   readonly locationName: (id: string) => string;
 }): ReactNode {
   const { t } = useTranslation();
+  const { item, levels, reservations } = data;
   const [tab, setTab] = useState<Tab>('ledger');
   const [ledgerAt, setLedgerAt] = useState<string>('');
   return (
@@ -58,7 +63,9 @@ export function ItemTabs({
             locationName={locationName}
           />
         )}
-        {tab === 'reservations' && <Reservations reservations={reservations} locationName={locationName} />}
+        {tab === 'reservations' && (
+          <Reservations data={data} locationId={locationId} locationName={locationName} />
+        )}
         {tab === 'facts' && (
           <div className="h-full overflow-auto px-4 py-2">
             <Facts item={item} />

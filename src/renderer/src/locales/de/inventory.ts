@@ -129,6 +129,28 @@ export const inventory: Words<typeof en> = {
         expired: 'Abgelaufen',
       },
     },
+    reserve: {
+      action: 'Reservieren',
+      about: 'Hält Bestand für einen Kunden zurück, bis die Reservierung abläuft oder freigegeben wird.',
+      needs: 'Zum Reservieren und Freigeben ist die Berechtigung „{{permission}}“ erforderlich.',
+      title: 'Bestand reservieren',
+      submit: 'Reservieren',
+      quantity: 'Menge',
+      left: '{{available}} verfügbar',
+      hold: 'Zurückhalten für',
+      holdHint: 'danach wird von selbst freigegeben',
+      holds: { minutes: '10 Minuten', hour: '1 Stunde', day: '1 Tag', week: '7 Tage' },
+      offline:
+        'Offline: Die Reservierung ist auf diesem Computer gespeichert und hält nichts zurück, bis sie gesendet ist.',
+      release: 'Freigeben',
+      releasing: 'Wird freigegeben…',
+      releaseTitle: 'Diese Reservierung freigeben?',
+      releaseBody: '{{quantity}} in {{location}} sind dann wieder für alle verfügbar.',
+      errors: {
+        number: 'Geben Sie eine ganze Zahl ab 1 ein.',
+        tooMany: 'Nur {{available}} verfügbar.',
+      },
+    },
     ledger: {
       label: 'Bewegungen, neueste zuerst',
       empty: 'Keine Bestandsbewegungen gespeichert.',

@@ -126,6 +126,28 @@ export const inventory = {
         expired: 'Expired',
       },
     },
+    reserve: {
+      action: 'Reserve',
+      about: 'Holds stock for a customer until it expires or is released.',
+      needs: 'Reserving and releasing requires the “{{permission}}” permission.',
+      title: 'Reserve stock',
+      submit: 'Reserve',
+      quantity: 'Quantity',
+      left: '{{available}} available',
+      hold: 'Hold for',
+      holdHint: 'then it is released by itself',
+      holds: { minutes: '10 minutes', hour: '1 hour', day: '1 day', week: '7 days' },
+      offline:
+        'Offline: the reservation is saved on this computer, and holds nothing until it has been sent.',
+      release: 'Release',
+      releasing: 'Releasing…',
+      releaseTitle: 'Release this reservation?',
+      releaseBody: '{{quantity}} at {{location}} become available to everybody again.',
+      errors: {
+        number: 'Enter a whole number of 1 or more.',
+        tooMany: 'Only {{available}} available.',
+      },
+    },
     ledger: {
       label: 'Ledger, newest first',
       empty: 'No stock movements in the cache.',

@@ -5,6 +5,7 @@ import {
   tableFeatures,
 } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { STOCK_SORTS, StockRow } from '#shared/bridge/inventory.ts';
 import { StockStatus } from '../../../components/stock-status.tsx';
 import { useFlash } from '../../../hooks/use-flash.ts';
@@ -59,6 +60,17 @@ function Figure({
       )}
     >
       {format.integer(value)}
+    </span>
+  );
+}
+
+function Status({ row }: { readonly row: StockRow }): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const limits = { lowAt: format.integer(row.lowAt), outAt: format.integer(row.outAt) };
+  return (
+    <span title={t('inventory.threshold.limits', limits)}>
+      <StockStatus status={row.status} />
     </span>
   );
 }
@@ -129,7 +141,7 @@ export const STOCK_COLUMNS = helper.columns([
   helper.accessor('status', {
     id: 'status',
     meta: { width: '98px' },
-    cell: (info) => <StockStatus status={info.row.original.status} />,
+    cell: (info) => <Status row={info.row.original} />,
   }),
 ]);
 
