@@ -133,6 +133,14 @@ export function createFormat(locale: string, timeZone?: string): Format {
     return formatter;
   };
 
+  // German has no short form of thousands: "834.154,2 $" would be neither short nor money.
+  const compactMoney = (major: number, currency: string): string => {
+    const parts = currencyFormat(currency, 'compact').formatToParts(major);
+    if (parts.some(({ type }) => type === 'compact')) return parts.map(({ value }) => value).join('');
+    const kind = Number.isInteger(major) || Math.abs(major) >= 1000 ? 'whole' : 'full';
+    return currencyFormat(currency, kind).format(major);
+  };
+
   const format: Format = {
     locale,
     integer: (value) => (value === null ? NO_VALUE : integer.format(value)),
@@ -147,12 +155,10 @@ export function createFormat(locale: string, timeZone?: string): Format {
       if (minor === null) return NO_VALUE;
       const major = toMajorUnits({ amount: minor, currency });
       const size = Math.abs(major);
-      return currencyFormat(currency, size >= 100_000 ? 'compact' : size >= 10_000 ? 'whole' : 'full').format(
-        major,
-      );
+      if (size >= 100_000) return compactMoney(major, currency);
+      return currencyFormat(currency, size >= 10_000 ? 'whole' : 'full').format(major);
     },
-    moneyAxis: (minor, currency) =>
-      currencyFormat(currency, 'compact').format(toMajorUnits({ amount: minor, currency })),
+    moneyAxis: (minor, currency) => compactMoney(toMajorUnits({ amount: minor, currency }), currency),
     delta: (value) => delta.format(value),
     clock: (at) => clock.format(at),
     time: (at) => time.format(at),

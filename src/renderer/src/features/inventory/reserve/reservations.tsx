@@ -2,6 +2,7 @@ import { Clock3, Lock, PackageOpen, TriangleAlert, Unlock } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Reservation, reservationHolds } from '#shared/domain/inventory.ts';
+import type { ReasonCode } from '#shared/domain/reasons.ts';
 import { Badge } from '../../../components/badge.tsx';
 import { Button } from '../../../components/button.tsx';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
@@ -12,12 +13,13 @@ import { useCommand } from '../../../hooks/use-command.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import type { ItemData } from '../../../hooks/use-item.ts';
 import { useNow } from '../../../hooks/use-now.ts';
+import { refusalName } from '../../../i18n/commands.ts';
 import { useCan } from '../../../stores/session.ts';
 import { ReserveDialog } from './reserve-dialog.tsx';
 import { type PendingReservation, usePendingReservations } from './use-pending-reservations.ts';
 
 /** The reason of a release by hand, as the ledger stores it; the console puts it into words. */
-const RELEASED_BY_HAND = 'released';
+const RELEASED_BY_HAND: ReasonCode = 'stock.released';
 
 type Line =
   | { readonly kind: 'held'; readonly key: string; readonly held: Reservation }
@@ -134,7 +136,7 @@ function PendingLine({
   readonly pending: PendingReservation;
   readonly locationName: (id: string) => string;
 }): ReactNode {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const refused = entry.state === 'refused';
   const Icon = refused ? TriangleAlert : Clock3;
@@ -149,7 +151,12 @@ function PendingLine({
           {t(`inventory.ledger.pending.${entry.state}`)}
         </span>
         <span className="block truncate text-xs text-ink-3">
-          {[locationName(locationId), refused ? entry.error?.message : null].filter(Boolean).join(' · ')}
+          {[
+            locationName(locationId),
+            refused && entry.error ? refusalName(i18n, entry.error.code, entry.error.message) : null,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
       </span>
     </div>
