@@ -77,7 +77,7 @@ function Loaded({
   const subject = adjusting && subjectOf(data, adjusting.locationId);
   const refused = pending.filter((movement) => movement.entry.state === 'refused');
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <div className="flex h-full min-h-0 flex-col short:overflow-auto">
       <ItemHeader item={item} canAdjust={canAdjust} onAdjust={adjustMain} onClose={onClose} />
       <OfflineNote />
       <div className="flex shrink-0 flex-col gap-2 px-4 py-3">
@@ -142,7 +142,7 @@ function Levels({
   return (
     <ul
       aria-label={t('inventory.detail.levels')}
-      className="flex max-h-[38vh] flex-col gap-1.5 overflow-auto"
+      className="flex max-h-[38vh] flex-col gap-1.5 overflow-auto short:max-h-none"
     >
       {levels.map((level) => (
         <LevelCard

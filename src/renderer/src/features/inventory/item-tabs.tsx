@@ -54,7 +54,7 @@ export function ItemTabs({
           />
         )}
       </div>
-      <div className="min-h-0 flex-1">
+      <div className="min-h-0 flex-1 short:min-h-[300px] short:flex-none short:h-[300px]">
         {tab === 'ledger' && (
           <Ledger
             itemId={item.id}
