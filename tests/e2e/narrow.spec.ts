@@ -46,8 +46,13 @@ function unusable(page: Page): Promise<string[]> {
       let box = control.getBoundingClientRect();
       if (box.width === 0) continue;
       for (let at = control.parentElement; at !== null; at = at.parentElement) {
-        const { overflowX, overflowY } = getComputedStyle(at);
+        const { overflowX, overflowY, textOverflow } = getComputedStyle(at);
         const around = at.getBoundingClientRect();
+        // Shortened with an ellipsis: what is left can be used.
+        if (textOverflow === 'ellipsis') {
+          box = around;
+          continue;
+        }
         const out = {
           x: box.left < around.left - 2 || box.right > around.right + 2,
           y: box.top < around.top - 2 || box.bottom > around.bottom + 2,

@@ -96,7 +96,7 @@ function WithPending({
 export const STOCK_COLUMNS = helper.columns([
   helper.accessor('sku', {
     id: 'sku',
-    meta: { width: '150px', narrow: '112px', sort: 'sku' },
+    meta: { width: '150px', narrow: '136px', sort: 'sku' },
     cell: (info) => <span className="font-mono text-xs text-ink-2">{info.getValue()}</span>,
   }),
   helper.accessor('name', {
