@@ -1,13 +1,28 @@
 import { describe, expect, it } from 'vitest';
+import type { Alert, AlertRule } from '#shared/domain/alerts.ts';
 import type { Notification } from '#shared/domain/notifications.ts';
-import { domainShopPerTest } from '../support/domain-shop.ts';
+import { setInstance } from '../../src/gateway/alerts/instances.ts';
+import { nextDue } from '../../src/gateway/alerts/queries.ts';
+import { domainShopPerTest, TEA } from '../support/domain-shop.ts';
 import { makeThreshold } from '../support/make/item.ts';
 
 const shop = domainShopPerTest();
 const { rows, stock, adjust, openAlerts } = shop;
 
+/** Returns an alert, open or resolved. */
+function alertOf(id: string | undefined): Alert | undefined {
+  return rows<Alert>('alerts', 'alert').find((alert) => alert.id === id);
+}
+
+/** Returns the kinds of the alerts raised so far, in order. */
+function raised(): string[] {
+  return shop.domains
+    .events()
+    .flatMap((event) => (event.type === 'alerts.raised' ? [event.data.alert.kind] : []));
+}
+
 describe('alerts', () => {
-  it('raise low, then out, recover with hysteresis, and raise anew on a second dip', () => {
+  it('raise low, then out in its place, low again, and recover with hysteresis', () => {
     expect(rows('alerts', 'rule')).toHaveLength(2);
     stock(20);
     expect(openAlerts()).toEqual([]);
@@ -17,19 +32,68 @@ describe('alerts', () => {
     ]);
     const first = openAlerts()[0];
     adjust(-5);
-    expect(
-      openAlerts()
-        .map((a) => a.kind)
-        .sort(),
-    ).toEqual(['low_stock', 'out_of_stock']);
+    expect(openAlerts()).toMatchObject([{ kind: 'out_of_stock', value: 0, raisedValue: 0 }]);
+    expect(alertOf(first?.id)).toMatchObject({
+      state: 'resolved',
+      value: 0,
+      raisedValue: 5,
+      outcome: 'replaced',
+    });
     adjust(5);
-    // Five is not below, but not recovered either: the low alert ends at six.
-    expect(openAlerts().map((a) => a.id)).toEqual([first?.id]);
+    const second = openAlerts()[0];
+    expect(openAlerts()).toMatchObject([{ kind: 'low_stock', value: 5, raisedValue: 5 }]);
+    expect(second?.id).not.toBe(first?.id);
+    adjust(-2);
+    // Five is not above the level, but not recovered either: the low alert ends at six.
+    adjust(2);
+    expect(openAlerts().map((a) => a.id)).toEqual([second?.id]);
     adjust(1);
     expect(openAlerts()).toEqual([]);
+    expect(alertOf(second?.id)).toMatchObject({ value: 6, raisedValue: 5, outcome: 'recovered' });
     adjust(-1);
     expect(openAlerts()).toHaveLength(1);
-    expect(openAlerts()[0]?.id).not.toBe(first?.id);
+    expect(openAlerts()[0]?.id).not.toBe(second?.id);
+  });
+
+  it('raise out alone when stock falls from above low to nothing at once, and none when it comes back', () => {
+    stock(20);
+    adjust(-20);
+    expect(raised()).toEqual(['out_of_stock']);
+    adjust(20);
+    expect(openAlerts()).toEqual([]);
+    adjust(-20);
+    adjust(3);
+    expect(raised()).toEqual(['out_of_stock', 'out_of_stock', 'low_stock']);
+    expect(openAlerts()).toMatchObject([{ kind: 'low_stock', value: 3 }]);
+  });
+
+  it('end what an earlier version left open beside an alert that the stock is out', () => {
+    stock(4);
+    const low = openAlerts()[0];
+    adjust(-4);
+    // As an earlier version left it: both are open, and the migration made the low one due.
+    shop.domains.run((context) => {
+      if (low === undefined) return;
+      const { id: alertId, ruleId } = low;
+      context.emit('alerts.raised', { alert: low });
+      const instance = { ...TEA, ruleId, state: 'firing' as const, since: 1, alertId };
+      context.write(setInstance, { instance, dueAt: 0 });
+    });
+    expect(openAlerts()).toHaveLength(2);
+    shop.domains.sweep();
+    expect(openAlerts()).toMatchObject([{ kind: 'out_of_stock' }]);
+    expect(alertOf(low?.id)).toMatchObject({ outcome: 'replaced' });
+    expect(nextDue(shop.domains.sql)).toBeNull();
+  });
+
+  it('go on watching for low stock where the rule for out of stock is switched off', () => {
+    stock(4);
+    adjust(-4);
+    const out = rows<AlertRule>('alerts', 'rule').find(({ kind }) => kind === 'out_of_stock');
+    shop.domains.run((context) => {
+      if (out) context.emit('alerts.rule_changed', { rule: { ...out, enabled: false } });
+    });
+    expect(openAlerts()).toMatchObject([{ kind: 'low_stock', value: 0 }]);
   });
 
   it('name the event that caused them', () => {

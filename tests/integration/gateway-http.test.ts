@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { v7 as uuidv7 } from 'uuid';
+import { v1 as uuidv1, v4 as uuidv4, v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrateTo } from '../../src/gateway/migrations.ts';
 import { temporaryFolder } from '../support/folders.ts';
@@ -85,6 +85,21 @@ describe('HTTP', () => {
       expect(answer.json()).toMatchObject({ error: { code } });
       expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     }
+  });
+
+  it('says which UUIDs it takes, in its documentation and when it refuses one', async () => {
+    const path = '/api/v1/commands/admin.set_setting';
+    const data = { setting: { key: 'greeting', value: 'hello' } };
+    const token = await on.token('admin');
+    for (const id of [uuidv4(), uuidv1(), 'x']) {
+      const answer = await call(path, { method: 'POST', body: { id, data }, token });
+      expect(answer.status).toBe(400);
+      expect(answer.json()).toMatchObject({
+        error: { code: 'invalid', field: 'id', message: expect.stringContaining('UUID of version 7') },
+      });
+    }
+    const documented = JSON.stringify((await call('/api/docs/json')).json());
+    expect(documented).toContain('A UUID of version 7 (RFC 9562');
   });
 
   it('runs a command once, with the permission it needs', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MethodOutput } from '#shared/bridge/index.ts';
+import { pickThreshold, sourceOf } from '#shared/domain/inventory.ts';
 import { PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { addUser, newUser } from '../../src/gateway/auth/index.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
@@ -97,5 +98,83 @@ describe('the limits of stock', () => {
       return JSON.stringify(both) === JSON.stringify([low, low, ok, ok]);
     });
     expect(desk.engine.status().refused).toBe(0);
+  });
+
+  it('come with the thresholds that set them, on the item page', async () => {
+    receive('tea', 'shop', 4);
+    receive('tea', 'depot', 400);
+    const set = [
+      makeThreshold({ itemId: 'tea', locationId: 'depot', lowAt: 30 }),
+      makeThreshold({ category: 'Things', lowAt: 20 }),
+      makeThreshold({ itemId: 'mug', lowAt: 1 }),
+      makeThreshold({ category: 'Other', lowAt: 1 }),
+    ];
+    runNow(shop.gateway.executor, SYSTEM_PRINCIPAL, Date.now(), (context) => {
+      context.dispatch('inventory.create_item', { item: makeItem({ id: 'mug' }) });
+      for (const threshold of set) context.dispatch('inventory.set_threshold', { threshold, removed: false });
+    });
+    await connect();
+    const applied = async (): Promise<unknown> => {
+      const page = await desk.engine.read('inventory.item', { itemId: 'tea' });
+      if (!page.ok) return null;
+      const { item, levels, thresholds, defaults } = page.value;
+      return {
+        defaults,
+        count: thresholds.length,
+        levels: levels.map(({ locationId, lowAt }) => {
+          const rule = pickThreshold(thresholds, { itemId: 'tea', locationId, category: item.category });
+          return [locationId, lowAt, rule?.lowAt, rule && sourceOf(rule)];
+        }),
+      };
+    };
+    const expected = {
+      defaults: { lowAt: 25, outAt: 0 },
+      count: 2,
+      levels: [
+        ['depot', 30, 30, 'item'],
+        ['shop', 20, 20, 'category'],
+      ],
+    };
+    await desk.until('the rules', async () => JSON.stringify(await applied()) === JSON.stringify(expected));
+  });
+});
+
+describe('the list of alerts', () => {
+  it('shows what is available now beside what was when the alert was raised, and both ends of a resolved one', async () => {
+    receive('tea', 'shop', 20);
+    await connect();
+    const listed = async (status: 'open' | 'resolved'): Promise<string> => {
+      const list = await desk.engine.read('alerts.list', { status, after: null, limit: 10 });
+      if (!list.ok) return '';
+      return JSON.stringify(
+        list.value.rows.map(({ kind, raisedValue, value, valueNow, outcome }) => [
+          kind,
+          raisedValue,
+          value,
+          valueNow,
+          outcome,
+        ]),
+      );
+    };
+    const shows = (status: 'open' | 'resolved', rows: unknown): Promise<void> =>
+      desk.until(`${status} alerts`, async () => (await listed(status)) === JSON.stringify(rows));
+    const adjust = (quantity: number): unknown =>
+      runNow(shop.gateway.executor, SYSTEM_PRINCIPAL, Date.now(), (context) =>
+        context.dispatch('inventory.adjust', {
+          itemId: 'tea',
+          locationId: 'shop',
+          change: { mode: 'delta', quantity },
+          reason: 'test',
+          reference: null,
+        }),
+      );
+    await shows('open', [['low_stock', 20, 20, 20, null]]);
+    adjust(-13);
+    await shows('open', [['low_stock', 20, 20, 7, null]]);
+    adjust(53);
+    await shows('resolved', [['low_stock', 20, 60, null, 'recovered']]);
+    await shows('open', []);
+    adjust(-60);
+    await shows('open', [['out_of_stock', 0, 0, 0, null]]);
   });
 });

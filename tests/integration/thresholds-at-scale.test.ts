@@ -107,8 +107,9 @@ describe('an evaluation that is interrupted', () => {
         .prepare(`SELECT count(*) FROM alerts WHERE resolved_at IS NULL AND kind = 'low_stock'`)
         .pluck()
         .get(),
-      // All, but perhaps the rare items in the east, which the test before has given a threshold of their own.
-    ).toBeGreaterThanOrEqual(LEVELS - 300);
+      // All, but the rare items: those of one location are out, which replaces low, and those of the other may keep the
+      // threshold of their own that a test before has given them.
+    ).toBeGreaterThanOrEqual(LEVELS - 600);
     await again.stop();
   }, 120_000);
 });

@@ -27,6 +27,7 @@ export const alertHandlers: GatewayModule['commands'] = {
         message,
         state: 'firing',
         value: null,
+        raisedValue: null,
         threshold: null,
         raisedAt: context.now,
         // Caused by a user, not by an event.
@@ -36,6 +37,7 @@ export const alertHandlers: GatewayModule['commands'] = {
         note: null,
         silencedUntil: null,
         resolvedAt: null,
+        outcome: null,
       },
     });
     return { alertId };
@@ -66,7 +68,13 @@ export const alertHandlers: GatewayModule['commands'] = {
     if (alert.kind !== 'manual')
       refuse('conflict', 'An alert raised by a rule resolves when its value recovers.', { current: alert });
     context.emit('alerts.resolved', {
-      alert: { ...alert, state: 'resolved', note: note ?? alert.note, resolvedAt: context.now },
+      alert: {
+        ...alert,
+        state: 'resolved',
+        note: note ?? alert.note,
+        resolvedAt: context.now,
+        outcome: 'closed',
+      },
     });
     return {};
   },

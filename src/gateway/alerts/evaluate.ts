@@ -1,12 +1,4 @@
-import {
-  type Alert,
-  type AlertInput,
-  type AlertInstance,
-  type AlertRule,
-  isOpen,
-  NORMAL,
-  stepAlert,
-} from '#shared/domain/alerts.ts';
+import { type Alert, type AlertOutcome, type AlertRule, isOpen } from '#shared/domain/alerts.ts';
 import { available, isListed, type MovementData } from '#shared/domain/inventory.ts';
 import {
   readItem,
@@ -20,7 +12,7 @@ import {
 import { AT_ONCE, type CommandContext } from '../kernel.ts';
 import { endInstance, setInstance } from './instances.ts';
 import { dueInstances, instancesAt, nextDue, RULES, readAlert } from './queries.ts';
-import { conditionOf, dueAt } from './rules.ts';
+import { dueAt, judge, type Verdict } from './rules.ts';
 import type { StoredInstance } from './tables.ts';
 
 /** Timers one sweep handles. */
@@ -32,31 +24,26 @@ export function evaluateMovement(context: CommandContext, movement: MovementData
   const item = readItemScope(context.sql, itemId);
   if (!item) return;
   const left = available({ onHand: onHandAfter, committed: committedAfter, unavailable: unavailableAfter });
-  evaluate(
-    context,
-    context.memo(RULES),
-    { itemId, locationId, ...item, available: left, seq: causeSeq },
-    causeSeq,
-  );
+  evaluate(context, { itemId, locationId, ...item, available: left, seq: causeSeq }, causeSeq);
 }
 
 /** Evaluates the levels of one item under all rules. */
 export function evaluateItem(context: CommandContext, itemId: string, causeSeq: number): void {
-  const rules = context.memo(RULES);
-  for (const level of watchedLevelsOf(context.sql, itemId)) evaluate(context, rules, level, causeSeq);
+  for (const level of watchedLevelsOf(context.sql, itemId)) evaluate(context, level, causeSeq);
 }
 
 /** Resets a rule's instance on a level if it is from before a change of the rule: resolves the alert that it raised. */
 export function endInstanceOf(
   context: CommandContext,
   ruleId: string,
-  { itemId, locationId }: WatchedLevel,
+  { itemId, locationId, available: value }: WatchedLevel,
   change: { readonly at: number; readonly causeSeq: number },
 ): void {
   const instance = instancesAt(context.sql, itemId, locationId).find((found) => found.ruleId === ruleId);
   if (!instance || instance.since > change.at) return;
   context.write(endInstance, { itemId, locationId, ruleId });
-  if (instance.alertId !== null) resolve(context, instance.alertId, null, change.causeSeq);
+  if (instance.alertId !== null)
+    resolve(context, instance.alertId, { value, outcome: 'unwatched', causeSeq: change.causeSeq });
 }
 
 /**
@@ -65,51 +52,55 @@ export function endInstanceOf(
  */
 export function sweepInstances(context: CommandContext): number | null {
   const due = dueInstances(context.sql, context.now, PAGE);
-  for (const { itemId, locationId } of due) {
+  for (const instance of due) {
+    const { itemId, locationId } = instance;
     const level = readWatchedLevel(context.sql, itemId, locationId);
-    if (level) evaluate(context, context.memo(RULES), level, null);
+    if (level) evaluate(context, level, null);
+    rearm(context, instance);
   }
   return due.length === PAGE ? AT_ONCE : nextDue(context.sql);
 }
 
-/** Evaluates one level under some rules. */
-export function evaluate(
-  context: CommandContext,
-  rules: readonly AlertRule[],
-  level: WatchedLevel,
-  causeSeq: number | null,
-): void {
-  const threshold = thresholdFor(context, level);
+/** Gives an instance that its evaluation has left as it was the timer of its state: it must not be due for ever. */
+function rearm(context: CommandContext, due: StoredInstance): void {
+  const { itemId, locationId, ruleId } = due;
+  const instance = instancesAt(context.sql, itemId, locationId).find((found) => found.ruleId === ruleId);
+  if (!instance || instance.state !== due.state || instance.since !== due.since) return;
+  const rule = context.memo(RULES).find(({ id }) => id === ruleId);
+  context.write(setInstance, { instance, dueAt: rule ? dueAt(instance, rule) : null });
+}
+
+/** Evaluates one level under all rules. `causeSeq` is null when only time has passed. */
+export function evaluate(context: CommandContext, level: WatchedLevel, causeSeq: number | null): void {
   const instances = instancesAt(context.sql, level.itemId, level.locationId);
-  for (const rule of rules) {
-    const condition = conditionOf(rule, threshold);
-    if (!condition) continue;
-    const before = instances.find((instance) => instance.ruleId === rule.id) ?? null;
-    const watched = rule.enabled && isListed(level);
-    const input: AlertInput = watched ? { type: 'value', value: level.available } : { type: 'rule_changed' };
-    const after = stepAlert(before ?? NORMAL, input, condition, context.now);
-    if (after.state !== (before?.state ?? 'normal'))
-      step(context, { rule, level, firesAt: condition.firesAtOrBelow, before, after, causeSeq });
+  const before = (ruleId: string) => instances.find((instance) => instance.ruleId === ruleId);
+  const judged = { available: level.available, listed: isListed(level) };
+  const rules = context.memo(RULES);
+  for (const verdict of judge(rules, thresholdFor(context, level), judged, before, context.now)) {
+    const instance = before(verdict.rule.id) ?? null;
+    if (verdict.after.state !== (instance?.state ?? 'normal'))
+      step(context, { ...verdict, level, before: instance, causeSeq });
   }
 }
 
-interface Step {
-  readonly rule: AlertRule;
+interface Step extends Verdict {
   readonly level: WatchedLevel;
-  readonly firesAt: number;
   readonly before: StoredInstance | null;
-  readonly after: AlertInstance;
   /** Null when only time has passed. */
   readonly causeSeq: number | null;
 }
 
-function step(context: CommandContext, { rule, level, firesAt, before, after, causeSeq }: Step): void {
+function step(
+  context: CommandContext,
+  { rule, condition, level, before, after, outcome, causeSeq }: Step,
+): void {
   const { itemId, locationId } = level;
   const over = after.state === 'normal' || after.state === 'resolved';
   // The instance is written before the event, so that reactions read the new state.
   if (over) {
     context.write(endInstance, { itemId, locationId, ruleId: rule.id });
-    if (before && before.alertId !== null) resolve(context, before.alertId, level.available, causeSeq);
+    if (before && before.alertId !== null)
+      resolve(context, before.alertId, { value: level.available, outcome, causeSeq });
     return;
   }
   const raises = after.state === 'firing' && !before?.alertId;
@@ -117,7 +108,9 @@ function step(context: CommandContext, { rule, level, firesAt, before, after, ca
   const instance = { itemId, locationId, ruleId: rule.id, ...after, alertId };
   context.write(setInstance, { instance, dueAt: dueAt(after, rule) });
   if (raises && alertId !== null)
-    context.emit('alerts.raised', { alert: newAlert(context, alertId, rule, level, firesAt, causeSeq) });
+    context.emit('alerts.raised', {
+      alert: newAlert(context, alertId, rule, level, condition.firesAtOrBelow, causeSeq),
+    });
 }
 
 function newAlert(
@@ -147,6 +140,7 @@ function newAlert(
     message: '',
     state: 'firing',
     value: level.available,
+    raisedValue: level.available,
     threshold,
     raisedAt: context.now,
     causeSeq: causeSeq ?? level.seq,
@@ -155,15 +149,18 @@ function newAlert(
     note: null,
     silencedUntil: null,
     resolvedAt: null,
+    outcome: null,
   };
 }
 
-function resolve(
-  context: CommandContext,
-  alertId: string,
-  value: number | null,
-  causeSeq: number | null,
-): void {
+/** The end of an alert: the value then (null if it is not known), why, and the event that caused it. */
+interface End {
+  readonly value: number | null;
+  readonly outcome: AlertOutcome;
+  readonly causeSeq: number | null;
+}
+
+function resolve(context: CommandContext, alertId: string, { value, outcome, causeSeq }: End): void {
   const alert = readAlert(context.sql, alertId);
   if (!alert || !isOpen(alert)) return;
   context.emit('alerts.resolved', {
@@ -173,6 +170,7 @@ function resolve(
       value: value ?? alert.value,
       causeSeq: causeSeq ?? alert.causeSeq,
       resolvedAt: context.now,
+      outcome,
     },
   });
 }

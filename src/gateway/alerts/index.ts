@@ -7,6 +7,7 @@ import { endInstance, setInstance } from './instances.ts';
 import * as m0060 from './migrations/0060-alerts.ts';
 import * as m0132 from './migrations/0132-alert-history.ts';
 import * as m0162 from './migrations/0162-alert-scans.ts';
+import * as m0220 from './migrations/0220-alert-outcomes.ts';
 import { alertsRoutes } from './routes.ts';
 import { continueScans, endScan, setScan } from './scans.ts';
 import { alertsSnapshot } from './snapshot.ts';
@@ -18,6 +19,7 @@ export const alertsModule: GatewayModule = {
     '0060-alerts': m0060,
     '0132-alert-history': m0132,
     '0162-alert-scans': m0162,
+    '0220-alert-outcomes': m0220,
   },
   commands: alertHandlers,
   projection: alertProjection,

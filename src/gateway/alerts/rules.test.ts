@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NORMAL, stepAlert } from '#shared/domain/alerts.ts';
+import { type AlertInstance, NORMAL, stepAlert } from '#shared/domain/alerts.ts';
 import { available, stockState } from '#shared/domain/inventory.ts';
 import { makeAlertRule } from '../../../tests/support/make/alert.ts';
-import { conditionOf } from './rules.ts';
+import { makeThreshold } from '../../../tests/support/make/item.ts';
+import { conditionOf, DEFAULT_RULES, judge } from './rules.ts';
 
 const quantity = fc.integer({ min: 0, max: 60 });
 const balance = fc.record({ onHand: quantity, committed: quantity, unavailable: quantity });
@@ -25,6 +26,67 @@ describe('the alerts on stock', () => {
         const state = stockState(level, { lowAt, outAt });
         expect(fires('out_of_stock')).toBe(state === 'out');
         expect(fires('low_stock') && !fires('out_of_stock')).toBe(state === 'low');
+      }),
+    );
+  });
+});
+
+describe('the rules on one level', () => {
+  const delay = fc.constantFrom(0, 0, 10, 40);
+  const rule = fc.record({
+    enabled: fc.constantFrom(true, true, true, false),
+    forMs: delay,
+    keepFiringForMs: delay,
+  });
+  const change = fc.record({
+    available: fc.integer({ min: -3, max: 12 }),
+    after: fc.integer({ min: 0, max: 50 }),
+    listed: fc.constantFrom(true, true, true, false),
+    rules: fc.option(fc.tuple(rule, rule), { freq: 4 }),
+    limits: fc.option(
+      fc.record({ lowAt: fc.integer({ min: 0, max: 8 }), outAt: fc.integer({ min: 0, max: 8 }) }),
+      {
+        freq: 4,
+      },
+    ),
+  });
+
+  it('never have an alert of low stock beside one that it is out, and without delays exactly the one that applies', () => {
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 30 }), (changes) => {
+        const instances = new Map<string, AlertInstance>();
+        const open = (kind: string): boolean =>
+          ['firing', 'recovering'].includes(instances.get(kind)?.state ?? 'normal');
+        let rules = DEFAULT_RULES;
+        let limits = { lowAt: 5, outAt: 0 };
+        let now = 1000;
+        for (const step of changes) {
+          now += step.after;
+          if (step.rules) {
+            const parts = step.rules;
+            rules = DEFAULT_RULES.map((one, n) => ({ ...one, ...parts[n] }));
+            instances.clear();
+          }
+          if (step.limits) limits = step.limits;
+          const { available: left, listed } = step;
+          const verdicts = judge(
+            rules,
+            makeThreshold(limits),
+            { available: left, listed },
+            (id) => instances.get(id),
+            now,
+          );
+          for (const { rule: judged, after } of verdicts) {
+            instances.set(judged.id, after);
+            // Also between two verdicts: consoles see each of them.
+            expect(open('low_stock') && open('out_of_stock')).toBe(false);
+          }
+          const immediate = rules.every((one) => one.enabled && one.forMs === 0 && one.keepFiringForMs === 0);
+          if (!immediate || !listed) continue;
+          const state = stockState({ onHand: left, committed: 0, unavailable: 0 }, limits);
+          expect(open('out_of_stock')).toBe(state === 'out');
+          if (state === 'low') expect(open('low_stock')).toBe(true);
+        }
       }),
     );
   });

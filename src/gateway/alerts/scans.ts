@@ -5,7 +5,6 @@ import type { LevelKey } from '../inventory/index.ts';
 import { type LevelScope, watchedLevelsAfter } from '../inventory/index.ts';
 import { type CommandContext, defineWrite, type Sql } from '../kernel.ts';
 import { endInstanceOf, evaluate } from './evaluate.ts';
-import { RULES } from './queries.ts';
 
 /** Levels read at a time. */
 const PAGE = 100;
@@ -93,13 +92,12 @@ function nextScan(sql: Sql): Scan | undefined {
 function continueScan(context: CommandContext, scan: Scan): void {
   const end = performance.now() + SLICE_MS;
   const scope = { locationId: scan.locationId || null, category: scan.category || null };
-  const rules = context.memo(RULES).filter(({ id }) => scan.ruleId === '' || id === scan.ruleId);
   let after: LevelKey = { itemId: scan.afterItem, locationId: scan.afterLocation };
   for (;;) {
     const page = watchedLevelsAfter(context.sql, scope, after, PAGE);
     for (const level of page) {
       if (scan.ruleId !== '') endInstanceOf(context, scan.ruleId, level, scan);
-      evaluate(context, rules, level, scan.causeSeq);
+      evaluate(context, level, scan.causeSeq);
     }
     const last = page.at(-1);
     if (!last || page.length < PAGE) {

@@ -1,4 +1,5 @@
 import { available, type Reservation, reservationHolds } from '#shared/domain/inventory.ts';
+import type { ReasonCode } from '#shared/domain/reasons.ts';
 import { AT_ONCE, type CommandContext, type GatewayModule } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
 import {
@@ -78,7 +79,7 @@ export const inventoryHandlers: GatewayModule['commands'] = {
     const { movement, after } = move(stockAt(context, place), 'received', place, { onHand: quantity });
     context.emit('inventory.stock_received', {
       movements: [movement],
-      reason: 'received',
+      reason: 'stock.received' satisfies ReasonCode,
       reference,
       expiresAt: null,
     });
@@ -107,7 +108,7 @@ export const inventoryHandlers: GatewayModule['commands'] = {
     };
     context.emit('inventory.stock_reserved', {
       movements: [movement],
-      reason: 'reserved',
+      reason: 'stock.reserved' satisfies ReasonCode,
       reference: null,
       reservation,
     });

@@ -7,6 +7,7 @@ import {
   type ReservationStatus,
   reservationCanBecome,
 } from '#shared/domain/inventory.ts';
+import type { ReasonCode } from '#shared/domain/reasons.ts';
 import type { CommandContext } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
 import { activeForOrder, committedForOrder, overdueAt, readStock, type Stock } from './queries.ts';
@@ -62,7 +63,7 @@ export function expire(context: CommandContext, reservation: Reservation): void 
   });
   context.emit('inventory.reservation_expired', {
     movements: [movement],
-    reason: 'reservation expired',
+    reason: 'reservation.expired' satisfies ReasonCode,
     reference: null,
     reservation: { ...reservation, status: 'expired' },
   });

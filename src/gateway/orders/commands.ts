@@ -8,6 +8,7 @@ import {
   type Payment,
   type ReturnedGoods,
 } from '#shared/domain/orders.ts';
+import type { ReasonCode } from '#shared/domain/reasons.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
 import {
   commitToOrder,
@@ -172,7 +173,7 @@ export const orderHandlers: GatewayModule['commands'] = {
       orderId,
       locationId,
       demand: demandOf(lines),
-      reason: 'order placed',
+      reason: 'order.placed' satisfies ReasonCode,
       reference: number,
     });
     return { orderId, total };
@@ -182,7 +183,7 @@ export const orderHandlers: GatewayModule['commands'] = {
     const { order } = existing(context, orderId);
     assertCanBecome(order, 'fulfilled');
     endOrderReservations(context, orderId, 'fulfilled', {
-      reason: 'order fulfilled',
+      reason: 'order.fulfilled' satisfies ReasonCode,
       reference: order.number,
     });
     context.emit('orders.fulfilled', statusChange(order, 'fulfilled', null));

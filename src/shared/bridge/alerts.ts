@@ -8,7 +8,13 @@ export const alertMethods = {
   'alerts.list': read(
     'alerts:read',
     z.strictObject({ ...PageRequest, status: z.enum(['open', 'resolved']) }),
-    page(Alert.extend({ pendingAcknowledge: z.boolean() })),
+    page(
+      Alert.extend({
+        pendingAcknowledge: z.boolean(),
+        /** What is available now; null for manual and resolved alerts, and where the cache has no such level. */
+        valueNow: z.int().nullable(),
+      }),
+    ),
   ),
   'alerts.counts': read(
     'alerts:read',

@@ -81,8 +81,13 @@ export const inventoryMethods = {
         )
         .max(1000),
       reservations: z.array(Reservation).max(100),
-      /** The threshold that applies to the item at locations without their own threshold. */
-      threshold: Threshold.nullable(),
+      /**
+       * The thresholds of every scope that the item's levels are in; `pickThreshold` tells which applies at a location. Where
+       * none does, the workspace's defaults apply.
+       */
+      thresholds: z.array(Threshold).max(4004),
+      /** The workspace's defaults. */
+      defaults: StockLimits,
       asOf: Provenance,
     }),
   ),

@@ -18,6 +18,13 @@ export const ALERT_STATES = [
 ] as const;
 export type AlertState = (typeof ALERT_STATES)[number];
 
+/**
+ * Why an alert was resolved: its value recovered, the alert that stock is out replaced it, its rule or item is watched no
+ * longer, or somebody closed it.
+ */
+export const ALERT_OUTCOMES = ['recovered', 'replaced', 'unwatched', 'closed'] as const;
+export type AlertOutcome = (typeof ALERT_OUTCOMES)[number];
+
 /** What an alert is about. Names are copied in, so that an alert can be shown without loading its item. */
 export const AlertSubject = z.discriminatedUnion('type', [
   z.object({
@@ -42,7 +49,10 @@ export const Alert = z.object({
   /** The text of a manual alert; empty for other alerts. */
   message: z.string().max(500),
   state: z.enum(ALERT_STATES),
+  /** The value when the alert was raised or, once it is resolved, when it was resolved. */
   value: z.number().nullable(),
+  /** The value when the alert was raised; null for manual alerts, and where an older gateway resolved it. */
+  raisedValue: z.number().nullable().default(null),
   threshold: z.number().nullable(),
   raisedAt: Timestamp,
   /** Sequence number of the event that caused the last change. */
@@ -52,6 +62,8 @@ export const Alert = z.object({
   note: z.string().max(500).nullable(),
   silencedUntil: Timestamp.nullable(),
   resolvedAt: Timestamp.nullable(),
+  /** Null while the alert is open, and where an older gateway resolved it. */
+  outcome: z.enum(ALERT_OUTCOMES).nullable().default(null),
 });
 export type Alert = z.infer<typeof Alert>;
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 /** A UUIDv7 (RFC 9562 §5.7). It sorts by creation time, so new index entries are appended. */
-export const Uuid = z.uuidv7();
+export const Uuid = z.uuidv7({
+  error: 'Must be a UUID of version 7, which begins with the time it was made.',
+});
 
 /** Returns the time at which a UUIDv7 was made, by its maker's clock, ms: its first 48 bits. */
 export function timeOfUuid(id: string): number {
@@ -9,7 +11,9 @@ export function timeOfUuid(id: string): number {
 }
 
 /** The id of something a client makes and may send again: in capitals it is the same id. */
-export const ClientUuid = Uuid.toLowerCase();
+export const ClientUuid = Uuid.toLowerCase().describe(
+  'A UUID of version 7 (RFC 9562 §5.7), made anew for each command: its first 48 bits are the time in ms since 1970. Other versions are refused, because they do not tell when the command was made.',
+);
 
 /** A record id: a UUIDv7, or a short stable key such as an imported stock code. 1 to 64 characters. */
 export const Id = z.string().min(1).max(64);

@@ -135,6 +135,17 @@ export function scopeKeys(itemId: string, locationId: string, category: string):
   );
 }
 
+/** Where a threshold comes from, the closest first. An item or a category may be limited to a location. */
+export const THRESHOLD_SOURCES = ['item', 'category', 'location', 'workspace'] as const;
+export type ThresholdSource = (typeof THRESHOLD_SOURCES)[number];
+
+/** Returns what a threshold was set for; its location, if it has one besides an item or a category, is not part of it. */
+export function sourceOf(scope: Pick<Threshold, 'itemId' | 'locationId' | 'category'>): ThresholdSource {
+  if (scope.itemId !== null) return 'item';
+  if (scope.category !== null) return 'category';
+  return scope.locationId !== null ? 'location' : 'workspace';
+}
+
 /** Returns whether an item appears in the stock lists. Archived items do not. */
 export function isListed(item: Pick<Item, 'status'>): boolean {
   return item.status === 'active';

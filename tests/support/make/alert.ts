@@ -13,6 +13,7 @@ export function makeAlert(overrides: Partial<Alert> = {}): Alert {
     message: '',
     state: 'firing',
     value: null,
+    raisedValue: null,
     threshold: null,
     raisedAt: 0,
     causeSeq: 1,
@@ -21,6 +22,7 @@ export function makeAlert(overrides: Partial<Alert> = {}): Alert {
     note: null,
     silencedUntil: null,
     resolvedAt: null,
+    outcome: null,
     ...overrides,
   };
 }

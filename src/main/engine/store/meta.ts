@@ -38,7 +38,7 @@ export class Meta {
     return {
       timeZone: this.get('time_zone') ?? 'UTC',
       currency: this.get('currency') ?? 'USD',
-      stockLimits: StockLimits.catch(DEFAULT_STOCK_LIMITS).parse(parseJson(this.get('stock_limits'))),
+      stockLimits: parseStockLimits(this.get('stock_limits')),
     };
   }
 
@@ -48,6 +48,11 @@ export class Meta {
     this.set('currency', currency);
     this.set('stock_limits', JSON.stringify(stockLimits));
   }
+}
+
+/** Returns the workspace's limits of stock as `stock_limits` keeps them, or the defaults. */
+export function parseStockLimits(stored: string | null): StockLimits {
+  return StockLimits.catch(DEFAULT_STOCK_LIMITS).parse(parseJson(stored));
 }
 
 function parseJson(text: string | null): unknown {

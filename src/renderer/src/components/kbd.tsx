@@ -12,11 +12,11 @@ const SYMBOLS: Readonly<Record<string, string>> = {
 };
 
 /** Returns a function that names a key as it is labelled on the user's keyboard. */
-function useKeyName(): (key: string) => string {
+export function useKeyName(): (key: string) => string {
   const { t } = useTranslation();
   return (key) => {
     if (key === 'Mod') return isMac ? '⌘' : t('keys.control');
-    if (key === 'Home' || key === 'End' || key === 'Escape') return t(`keys.${key}`);
+    if (key === 'Home' || key === 'End' || key === 'Escape' || key === 'Shift') return t(`keys.${key}`);
     return SYMBOLS[key] ?? (key.length === 1 ? key.toUpperCase() : key);
   };
 }

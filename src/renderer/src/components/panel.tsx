@@ -39,7 +39,8 @@ export function Panel({
 }
 
 /**
- * A list beside a detail: the list is 340 px wide (or `listWidth`), the detail takes the rest. Each scrolls on its own.
+ * A list beside a detail: the list is 340 px wide (or `listWidth`), but leaves the detail more than half of a narrow window.
+ * Each scrolls on its own.
  */
 export function ListDetail({
   list,
@@ -59,7 +60,7 @@ export function ListDetail({
       <section
         aria-label={listLabel}
         className="flex min-h-0 shrink-0 flex-col border-r border-line bg-surface"
-        style={{ width: listWidth }}
+        style={{ width: `min(${typeof listWidth === 'number' ? `${listWidth}px` : listWidth}, 45%)` }}
       >
         {list}
       </section>

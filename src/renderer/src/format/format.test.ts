@@ -52,6 +52,27 @@ describe('format', () => {
     expect(de.moment(late, late + 3_600_000)).toBe('00:30:00');
   });
 
+  it('shows money with all minor digits or with none, unless it is shortened', () => {
+    for (const format of [en, de])
+      for (const short of [format.moneyShort, format.moneyAxis])
+        for (const minor of [0, 50, 250, 12_345, 99_999, 1_234_567, 10_000_000, 83_415_420, 123_456_789]) {
+          const text = plain(short(minor, 'USD'));
+          // One digit after the point only before a word or letter for thousands or millions.
+          expect(text).not.toMatch(/[.,]\d(?!\d)(?!\s?(?:[km]|Mio))/i);
+        }
+    expect(plain(de.moneyShort(83_415_420, 'USD'))).toBe('834.154 $');
+    expect(plain(de.moneyShort(123_456_789, 'USD'))).toBe('1,2 Mio. $');
+    expect(plain(de.moneyAxis(10_000_000, 'USD'))).toBe('100.000 $');
+    expect(plain(de.moneyAxis(250, 'USD'))).toBe('2,50 $');
+  });
+
+  it('gives one age in long and in short form', () => {
+    for (let past = 60_000; past < 5 * 86_400_000; past = Math.ceil(past * 1.37)) {
+      const digits = (text: string): string => text.replace(/\D/g, '');
+      expect(digits(en.ago(AT, AT + past)) || '1').toBe(digits(en.age(AT, AT + past)));
+    }
+  });
+
   it('says how long ago', () => {
     expect(en.ago(AT, AT + 3000)).toBe('now');
     expect(en.ago(AT, AT + 180_000)).toBe('3 minutes ago');

@@ -41,6 +41,14 @@ export interface Format {
   duration(ms: number | null): string;
 }
 
+/** Returns a duration, ms, in the unit in which people say it: whole ones that have passed, so that every age agrees. */
+function wholeUnits(ms: number): readonly [number, 'second' | 'minute' | 'hour' | 'day'] {
+  if (ms < MINUTE_MS) return [Math.floor(ms / 1000), 'second'];
+  if (ms < HOUR_MS) return [Math.floor(ms / MINUTE_MS), 'minute'];
+  if (ms < 2 * DAY_MS) return [Math.floor(ms / HOUR_MS), 'hour'];
+  return [Math.floor(ms / DAY_MS), 'day'];
+}
+
 /** Creates the formatters of a locale. Without `timeZone` they use the machine's. */
 export function createFormat(locale: string, timeZone?: string): Format {
   const zone = timeZone === undefined ? {} : { timeZone };
@@ -125,6 +133,14 @@ export function createFormat(locale: string, timeZone?: string): Format {
     return formatter;
   };
 
+  // German has no short form of thousands: "834.154,2 $" would be neither short nor money.
+  const compactMoney = (major: number, currency: string): string => {
+    const parts = currencyFormat(currency, 'compact').formatToParts(major);
+    if (parts.some(({ type }) => type === 'compact')) return parts.map(({ value }) => value).join('');
+    const kind = Number.isInteger(major) || Math.abs(major) >= 1000 ? 'whole' : 'full';
+    return currencyFormat(currency, kind).format(major);
+  };
+
   const format: Format = {
     locale,
     integer: (value) => (value === null ? NO_VALUE : integer.format(value)),
@@ -139,12 +155,10 @@ export function createFormat(locale: string, timeZone?: string): Format {
       if (minor === null) return NO_VALUE;
       const major = toMajorUnits({ amount: minor, currency });
       const size = Math.abs(major);
-      return currencyFormat(currency, size >= 100_000 ? 'compact' : size >= 10_000 ? 'whole' : 'full').format(
-        major,
-      );
+      if (size >= 100_000) return compactMoney(major, currency);
+      return currencyFormat(currency, size >= 10_000 ? 'whole' : 'full').format(major);
     },
-    moneyAxis: (minor, currency) =>
-      currencyFormat(currency, 'compact').format(toMajorUnits({ amount: minor, currency })),
+    moneyAxis: (minor, currency) => compactMoney(toMajorUnits({ amount: minor, currency }), currency),
     delta: (value) => delta.format(value),
     clock: (at) => clock.format(at),
     time: (at) => time.format(at),
@@ -153,19 +167,12 @@ export function createFormat(locale: string, timeZone?: string): Format {
     moment: (at, now = gatewayNow()) =>
       calendarDay.format(at) === calendarDay.format(now) ? clock.format(at) : dateTime.format(at),
     ago(at, now) {
-      const past = now - at;
-      const size = Math.abs(past);
-      if (size < 45_000) return relative.format(0, 'second');
-      if (size < 45 * MINUTE_MS) return relative.format(-Math.round(past / MINUTE_MS), 'minute');
-      if (size < 22 * HOUR_MS) return relative.format(-Math.round(past / HOUR_MS), 'hour');
-      return relative.format(-Math.round(past / DAY_MS), 'day');
+      const [past, name] = wholeUnits(Math.abs(now - at));
+      return name === 'second' ? relative.format(0, name) : relative.format(now < at ? past : -past, name);
     },
     age(at, now) {
-      const past = Math.max(0, now - at);
-      if (past < MINUTE_MS) return unit('second', Math.floor(past / 1000));
-      if (past < HOUR_MS) return unit('minute', Math.floor(past / MINUTE_MS));
-      if (past < 2 * DAY_MS) return unit('hour', Math.floor(past / HOUR_MS));
-      return unit('day', Math.floor(past / DAY_MS));
+      const [past, name] = wholeUnits(Math.max(0, now - at));
+      return unit(name, past);
     },
     bytes(value) {
       if (value < 1000) return unit('byte', value);

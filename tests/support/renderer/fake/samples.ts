@@ -36,6 +36,7 @@ export const FAKE_ITEM: MethodOutput<'inventory.item'> = {
     },
   ],
   reservations: [],
-  threshold: null,
+  thresholds: [],
+  defaults: { lowAt: 5, outAt: 0 },
   asOf: { seq: 1, at: 1 },
 };

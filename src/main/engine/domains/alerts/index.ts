@@ -3,6 +3,7 @@ import type { Described, EngineDomain, NewsSource } from '../../store/domain.ts'
 import { alertEffects } from './effects.ts';
 import * as created from './migrations/0060-alerts.ts';
 import * as rows from './migrations/0100-alert-rows.ts';
+import * as outcomes from './migrations/0220-alert-outcomes.ts';
 import { alertsProjection, dumpAlerts } from './projection.ts';
 import { alertCounts, alertList } from './reads.ts';
 
@@ -42,6 +43,7 @@ export const alertsDomain: EngineDomain = {
   migrations: [
     { version: 60, ...created },
     { version: 100, up: rows.up, down: rows.down },
+    { version: 220, ...outcomes },
   ],
   projections: { alerts: alertsProjection },
   dumps: { alerts: dumpAlerts },

@@ -1,4 +1,5 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
+import type { Alert } from '#shared/domain/alerts.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { olderThan } from '../../store/older.ts';
 import { asOf, counter, decodeCursor, encodeCursor, type Reader } from '../../store/reader.ts';
@@ -34,10 +35,14 @@ export function alertList(reader: Reader, input: MethodInput<'alerts.list'>): Me
   return {
     rows: shown.map((row) => {
       const alert = alertsTable.decode(row);
-      return { ...alert, pendingAcknowledge: acknowledged.has(alert.id) };
+      return {
+        ...alert,
+        pendingAcknowledge: acknowledged.has(alert.id),
+        valueNow: open ? availableNow(reader, alert) : null,
+      };
     }),
     next: found.length > input.limit && last ? encodeCursor([last.rank, last.listed_at, last.k]) : null,
-    asOf: asOf(reader, ['alerts']),
+    asOf: asOf(reader, open ? ['alerts', 'inventory'] : ['alerts']),
     ...(open
       ? {}
       : olderThan(reader, {
@@ -49,6 +54,18 @@ export function alertList(reader: Reader, input: MethodInput<'alerts.list'>): Me
           at: last?.listed_at ?? null,
         })),
   };
+}
+
+/** Returns what is available now where an alert is about stock; null where the cache has no such level. */
+function availableNow(reader: Reader, { subject }: Alert): number | null {
+  if (subject.type !== 'stock') return null;
+  const { itemId, locationId } = subject;
+  const level = reader.get<{ available: number }>(
+    'SELECT available FROM levels WHERE item_id = ? AND location_id = ?',
+    itemId,
+    locationId,
+  );
+  return level?.available ?? null;
 }
 
 /** Counts the open alerts, and the critical and unacknowledged ones among them. */

@@ -31,8 +31,6 @@ export const STATE: Readonly<Record<StockState | 'unlisted', number>> = {
 
 const thresholdsInScope = (table: string): string =>
   `SELECT ${thresholdsTable.select()} FROM ${table} WHERE scope IN (?, ?, ?, ?, ?, ?, ?, ?)`;
-/** Selects the thresholds whose scope matches an item at a location. Bind `scopeKeys`. */
-export const THRESHOLDS_IN_SCOPE = thresholdsInScope(thresholdsTable.name);
 
 interface LevelRef {
   readonly k: number;

@@ -1,10 +1,10 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
-import { pickThreshold, scopeKeys, stockState } from '#shared/domain/inventory.ts';
+import { type Item, scopeKeys, stockState, type Threshold } from '#shared/domain/inventory.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
+import { parseStockLimits } from '../../store/meta.ts';
 import { olderThan } from '../../store/older.ts';
-import { asOf, decodeCursor, encodeCursor, ReadError, type Reader } from '../../store/reader.ts';
+import { asOf, decodeCursor, encodeCursor, meta, ReadError, type Reader } from '../../store/reader.ts';
 import { pendingStock } from './effects.ts';
-import { THRESHOLDS_IN_SCOPE } from './levels.ts';
 import {
   itemsTable,
   levelsTable,
@@ -35,7 +35,7 @@ export function facets(reader: Reader): MethodOutput<'inventory.facets'> {
   };
 }
 
-/** Returns an item with its levels, open reservations, and the threshold that applies to it at any location. */
+/** Returns an item with its levels, open reservations, and the thresholds that its levels may have. */
 export function item(
   reader: Reader,
   { itemId }: MethodInput<'inventory.item'>,
@@ -48,12 +48,10 @@ export function item(
       field: 'itemId',
     });
   const found = itemsTable.decode(stored);
-  const scoped = reader
-    .all<StoredRow>(THRESHOLDS_IN_SCOPE, ...scopeKeys(itemId, '', found.category))
-    .map(thresholdsTable.decode);
+  const levels = levelsOf(reader, itemId);
   return {
     item: found,
-    levels: levelsOf(reader, itemId),
+    levels,
     reservations: reader
       .all<StoredRow>(
         `SELECT ${reservationsTable.select()} FROM reservations
@@ -61,12 +59,26 @@ export function item(
         itemId,
       )
       .map(reservationsTable.decode),
-    threshold: pickThreshold(
-      scoped.filter((threshold) => threshold.locationId === null),
-      { itemId, locationId: '', category: found.category },
-    ),
+    thresholds: thresholdsOf(reader, found, levels),
+    defaults: parseStockLimits(meta(reader, 'stock_limits')),
     asOf: asOf(reader, ['inventory']),
   };
+}
+
+/** Returns the thresholds of every scope that an item's levels are in. */
+function thresholdsOf(
+  reader: Reader,
+  { id, category }: Item,
+  levels: readonly { readonly locationId: string }[],
+): Threshold[] {
+  const places = levels.length > 0 ? levels.map(({ locationId }) => locationId) : [''];
+  const keys = new Set(places.flatMap((locationId) => scopeKeys(id, locationId, category)));
+  return reader
+    .all<StoredRow>(
+      `SELECT ${thresholdsTable.select()} FROM thresholds WHERE scope IN (SELECT value FROM json_each(?))`,
+      JSON.stringify([...keys]),
+    )
+    .map(thresholdsTable.decode);
 }
 
 type LevelView = MethodOutput<'inventory.item'>['levels'][number];

@@ -8,37 +8,40 @@ import { Field, TextArea } from '../../components/field.tsx';
 import { Kbd } from '../../components/kbd.tsx';
 import { DetailRow } from '../../components/panel.tsx';
 import { SubjectLink } from '../../components/subject-link.tsx';
+import { AppliedThreshold } from '../../components/threshold/applied-threshold.tsx';
 import { RelativeTime } from '../../components/values.tsx';
 import { useCommand } from '../../hooks/use-command.ts';
 import { useFormat } from '../../hooks/use-format.ts';
+import { useItem } from '../../hooks/use-item.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import { useCan, useUserId } from '../../stores/session.ts';
 import { notes } from './notes.ts';
-import { type AlertRow, SEVERITY, useSubject } from './row.tsx';
+import { type AlertRow, alertValues, SEVERITY, useSubject } from './row.tsx';
 
 const NOTE_LIMIT = 500;
 
 function ValueBar({ alert }: { readonly alert: AlertRow }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const { value, threshold } = alert;
+  const { threshold } = alert;
   if (threshold === null) return null;
-  const scale = Math.max(1, threshold * 2, value ?? 0);
-  const shown = value ?? 0;
+  const { raised, last } = alertValues(alert);
+  const shown = last ?? 0;
+  const scale = Math.max(1, threshold * 2, shown);
+  const values = { value: format.integer(last), raised: format.integer(raised) };
   return (
     <div className="my-3 rounded-md border border-line bg-surface px-4 py-3">
-      <div className="flex items-baseline gap-2">
-        <span className="text-xl font-semibold">
-          {value === null ? t('alerts.detail.noValue') : format.integer(value)}
-        </span>
-        <span className="text-ink-3">
-          {t('alerts.detail.threshold')} {format.integer(threshold)}
-        </span>
-      </div>
+      <p className="text-lg font-semibold">
+        {t(isOpen(alert) ? 'alerts.detail.valueNow' : 'alerts.detail.valueResolved', values)}
+      </p>
+      <p className="text-ink-3">
+        {raised !== null && `${t('alerts.detail.valueRaised', values)} · `}
+        {t('alerts.detail.firesAt', { threshold: format.integer(threshold) })}
+      </p>
       <div
         role="img"
         aria-label={t('alerts.detail.valueBar', {
-          value: value === null ? t('alerts.detail.noValue') : format.integer(value),
+          value: values.value,
           threshold: format.integer(threshold),
         })}
         className="relative mt-2 h-1.5 rounded-full bg-line"
@@ -57,6 +60,18 @@ function ValueBar({ alert }: { readonly alert: AlertRow }): ReactNode {
           style={{ left: `${(threshold / scale) * 100}%` }}
         />
       </div>
+    </div>
+  );
+}
+
+/** The limits that apply now where the alert is about, and where they come from. */
+function Limits({ itemId, locationId }: { readonly itemId: string; readonly locationId: string }): ReactNode {
+  const { data } = useItem(itemId);
+  const level = data?.levels.find((one) => one.locationId === locationId);
+  if (!data || !level) return null;
+  return (
+    <div className="mb-3">
+      <AppliedThreshold data={data} level={level} />
     </div>
   );
 }
@@ -93,10 +108,15 @@ export function AlertDetail({
           </p>
         )}
         <ValueBar alert={alert} />
+        {subject.type === 'stock' && <Limits itemId={subject.itemId} locationId={subject.locationId} />}
         <dl className="border-t border-line pt-1">
           <DetailRow label={t('alerts.detail.state')}>
             <span className="font-medium">{t(`alerts.state.${alert.state}`)}</span>{' '}
-            <span className="text-ink-3">{t(`alerts.stateHint.${alert.state}`)}</span>
+            <span className="text-ink-3">
+              {alert.outcome === null
+                ? t(`alerts.stateHint.${alert.state}`)
+                : t(`alerts.outcome.${alert.outcome}`)}
+            </span>
           </DetailRow>
           <DetailRow label={t('alerts.detail.raised')}>
             {format.dateTime(alert.raisedAt)}{' '}
@@ -121,7 +141,12 @@ export function AlertDetail({
             <DetailRow label={t('alerts.detail.silenced')}>{format.dateTime(alert.silencedUntil)}</DetailRow>
           )}
           {alert.resolvedAt !== null && (
-            <DetailRow label={t('alerts.detail.resolved')}>{format.dateTime(alert.resolvedAt)}</DetailRow>
+            <DetailRow label={t('alerts.detail.resolved')}>
+              {format.dateTime(alert.resolvedAt)}{' '}
+              <span className="text-ink-3">
+                · <RelativeTime at={alert.resolvedAt} />
+              </span>
+            </DetailRow>
           )}
         </dl>
         {subject.type === 'stock' && (

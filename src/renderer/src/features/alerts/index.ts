@@ -30,6 +30,7 @@ export const alerts: FeatureDefinition<typeof en> = {
   subjects: { alert: pageBelow('/alerts'), alert_rule: () => '/alerts' },
   shortcuts: [{ label: 'shortcuts.acknowledge', keys: ['a'] }],
   recordNames: { alert: alertName },
-  topics: { alerts: { reads: ['outbox'] } },
+  // Open alerts show what is available now.
+  topics: { alerts: { reads: ['outbox', 'inventory'] } },
   channels: { alerts: { icon: BellRing, tones: { 'alerts.raised': 'warn' }, values: activityValues } },
 };

@@ -32,16 +32,27 @@ export function useSubject(): (alert: AlertRow) => { readonly title: string; rea
       : { title: alert.message === '' ? t('alerts.detail.workspace') : alert.message, place: null };
 }
 
-/** Returns a function that shows the value against its threshold in short form. */
+/** What the value of an alert was when it was raised, and what it is now or was when the alert was resolved. */
+export function alertValues(alert: AlertRow): {
+  readonly raised: number | null;
+  readonly last: number | null;
+} {
+  const open = isOpen(alert);
+  // A gateway before this field keeps the value at raising as the value of open alerts.
+  const raised = alert.raisedValue ?? (open ? alert.value : null);
+  return { raised, last: open ? (alert.valueNow ?? alert.value) : alert.value };
+}
+
+/** Returns a function that shows what is left now beside what was left at raising, or both ends of a resolved alert. */
 export function useValueText(): (alert: AlertRow) => string | null {
   const { t } = useTranslation();
   const format = useFormat();
-  return ({ value, threshold, kind }) => {
-    if (kind === 'manual') return null;
-    if (value === null) return t('alerts.detail.noValue');
-    return threshold === null
-      ? format.integer(value)
-      : t('alerts.detail.valueOf', { value: format.integer(value), threshold: format.integer(threshold) });
+  return (alert) => {
+    if (alert.kind === 'manual') return null;
+    const { raised, last } = alertValues(alert);
+    const values = { raised: format.integer(raised), last: format.integer(last) };
+    if (!isOpen(alert)) return t('alerts.list.fromTo', values);
+    return t(raised === last ? 'alerts.list.left' : 'alerts.list.leftWas', values);
   };
 }
 

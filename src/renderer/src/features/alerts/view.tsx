@@ -54,8 +54,10 @@ function Alerts({
   const wide = useMedia('(min-width: 1240px)');
   const listElement = useRef<HTMLDivElement | null>(null);
   const noteInput = useRef<HTMLTextAreaElement | null>(null);
-  const list = useInfinite(['alerts', 'list', status], (after) =>
-    bridge.call('alerts.list', { status, after, limit: PAGE }),
+  const list = useInfinite(
+    ['alerts', 'list', status],
+    (after) => bridge.call('alerts.list', { status, after, limit: PAGE }),
+    { meta: { intervalMs: 500 } },
   );
   const counts = useQuery({
     queryKey: ['alerts', 'counts'],

@@ -4,6 +4,7 @@ import type { AuditChange, AuditRecord } from '#shared/domain/audit.ts';
 import { Badge } from '../../components/badge.tsx';
 import { DetailRow, Panel } from '../../components/panel.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
+import { reasonText } from '../../i18n/reasons.ts';
 import { actionName, resultName, resultTone } from './words.ts';
 
 /** One record with everything that is known about it. */
@@ -36,7 +37,7 @@ export function AuditDetail({ record }: { readonly record: AuditRecord }): React
           </DetailRow>
           {record.reason !== null && (
             <DetailRow label={t('audit.reason')}>
-              <span className="break-words">{record.reason}</span>
+              <span className="break-words">{reasonText(i18n, record.reason)}</span>
             </DetailRow>
           )}
           <DetailRow label={t('audit.columns.address')}>{record.address ?? t('audit.local')}</DetailRow>

@@ -79,7 +79,7 @@ function Inbox(): ReactNode {
     <div className="relative flex h-full min-h-0">
       <section
         aria-label={t('chat.list.label')}
-        className="flex min-h-0 w-[320px] shrink-0 flex-col border-r border-line bg-surface wide:w-[348px]"
+        className="flex min-h-0 w-[min(320px,45%)] shrink-0 flex-col border-r border-line bg-surface wide:w-[348px]"
       >
         <ConversationList
           list={list}

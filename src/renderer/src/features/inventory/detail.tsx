@@ -77,7 +77,7 @@ function Loaded({
   const subject = adjusting && subjectOf(data, adjusting.locationId);
   const refused = pending.filter((movement) => movement.entry.state === 'refused');
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <div className="flex h-full min-h-0 flex-col short:overflow-auto">
       <ItemHeader item={item} canAdjust={canAdjust} onAdjust={adjustMain} onClose={onClose} />
       <OfflineNote />
       <div className="flex shrink-0 flex-col gap-2 px-4 py-3">
@@ -96,13 +96,13 @@ function Loaded({
           />
         ))}
         <Levels
-          levels={levels}
+          data={data}
           chosenId={locationId}
           canAdjust={canAdjust}
           onAdjust={(id) => begin({ locationId: id })}
         />
       </div>
-      <ItemTabs data={data} pending={pending} locationName={locationName} />
+      <ItemTabs data={data} locationId={locationId} pending={pending} locationName={locationName} />
       {adjusting && subject && (
         <AdjustDialog
           key={`${subject.itemId}:${subject.locationId}`}
@@ -125,27 +125,29 @@ function ReadOnlyNote(): ReactNode {
 }
 
 function Levels({
-  levels,
+  data,
   chosenId,
   canAdjust,
   onAdjust,
 }: {
-  readonly levels: ItemData['levels'];
+  readonly data: ItemData;
   readonly chosenId: string | null;
   readonly canAdjust: boolean;
   readonly onAdjust: (locationId: string) => void;
 }): ReactNode {
   const { t } = useTranslation();
+  const { levels } = data;
   if (levels.length === 0) return <p className="text-ink-3">{t('inventory.detail.noLevels')}</p>;
   const scale = levels.reduce((most, level) => Math.max(most, level.onHand), 1);
   return (
     <ul
       aria-label={t('inventory.detail.levels')}
-      className="flex max-h-[38vh] flex-col gap-1.5 overflow-auto"
+      className="flex max-h-[38vh] flex-col gap-1.5 overflow-auto short:max-h-none"
     >
       {levels.map((level) => (
         <LevelCard
           key={level.locationId}
+          data={data}
           level={level}
           scale={scale}
           chosen={levels.length > 1 && level.locationId === chosenId}

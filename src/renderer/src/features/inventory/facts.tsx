@@ -1,12 +1,7 @@
-import { PackageOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Item, type Reservation, recoverLevel, type Threshold } from '#shared/domain/inventory.ts';
-import { Badge } from '../../components/badge.tsx';
+import type { Item } from '#shared/domain/inventory.ts';
 import { DetailRow } from '../../components/panel.tsx';
-import { EmptyState } from '../../components/states.tsx';
-import { RelativeTime } from '../../components/values.tsx';
-import { VirtualList } from '../../components/virtual-list.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 
 /** An item's details besides its stock. */
@@ -27,99 +22,5 @@ export function Facts({ item }: { readonly item: Item }): ReactNode {
           : t('inventory.detail.backorderTo', { count: -item.backorderLimit })}
       </DetailRow>
     </dl>
-  );
-}
-
-/** The thresholds of the item and where they were set. */
-export function Thresholds({
-  threshold,
-  locationName,
-}: {
-  readonly threshold: Threshold | null;
-  readonly locationName: (id: string) => string;
-}): ReactNode {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const scope = (set: Threshold): string => {
-    const what =
-      set.itemId !== null
-        ? t('inventory.threshold.scopeItem')
-        : set.category !== null
-          ? t('inventory.threshold.scopeCategory', { category: set.category })
-          : t('inventory.threshold.scopeWorkspace');
-    return set.locationId === null ? what : `${what} · ${locationName(set.locationId)}`;
-  };
-  return (
-    <section className="mt-3">
-      <h3 className="text-xs font-semibold text-ink-2">{t('inventory.threshold.title')}</h3>
-      {threshold === null ? (
-        <p className="mt-1 text-ink-3">{t('inventory.threshold.none')}</p>
-      ) : (
-        <>
-          <p className="text-xs text-ink-3">{scope(threshold)}</p>
-          <dl>
-            <DetailRow label={t('inventory.threshold.lowAt')}>{format.integer(threshold.lowAt)}</DetailRow>
-            <DetailRow label={t('inventory.threshold.recoverAt')}>
-              {format.integer(recoverLevel(threshold))}
-            </DetailRow>
-            <DetailRow label={t('inventory.threshold.outAt')}>{format.integer(threshold.outAt)}</DetailRow>
-            {threshold.overAt !== null && (
-              <DetailRow label={t('inventory.threshold.overAt')}>
-                {format.integer(threshold.overAt)}
-              </DetailRow>
-            )}
-          </dl>
-        </>
-      )}
-    </section>
-  );
-}
-
-/** The item's reservations and their orders. */
-export function Reservations({
-  reservations,
-  locationName,
-}: {
-  readonly reservations: readonly Reservation[];
-  readonly locationName: (id: string) => string;
-}): ReactNode {
-  const { t } = useTranslation();
-  const format = useFormat();
-  if (reservations.length === 0)
-    return (
-      <EmptyState
-        icon={PackageOpen}
-        title={t('inventory.detail.reservations')}
-        body={t('inventory.reservation.none')}
-      />
-    );
-  return (
-    <VirtualList
-      rows={reservations}
-      rowKey={(one) => one.id}
-      rowHeight={50}
-      label={t('inventory.detail.reservations')}
-      renderRow={(one) => (
-        <div className="flex h-full items-center gap-3 border-b border-line px-4">
-          <span className="w-10 shrink-0 text-right font-semibold">{format.integer(one.quantity)}</span>
-          <span className="min-w-0 flex-1">
-            <span className="block truncate">
-              {one.orderId === null
-                ? t('inventory.reservation.noOrder')
-                : t('inventory.reservation.order', { id: one.orderId })}
-            </span>
-            <span className="block truncate text-xs text-ink-3">
-              {locationName(one.locationId)} · <RelativeTime at={one.createdAt} />
-              {one.status === 'active' && one.expiresAt !== null && (
-                <> · {t('inventory.reservation.expires', { when: format.moment(one.expiresAt) })}</>
-              )}
-            </span>
-          </span>
-          <Badge tone={one.status === 'committed' ? 'accent' : 'neutral'}>
-            {t(`inventory.reservation.status.${one.status}`)}
-          </Badge>
-        </div>
-      )}
-    />
   );
 }

@@ -3,23 +3,28 @@ import { useTranslation } from 'react-i18next';
 import { Select } from '../../components/field.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import type { ItemData } from '../../hooks/use-item.ts';
-import { Facts, Reservations, Thresholds } from './facts.tsx';
+import { Facts } from './facts.tsx';
 import { Ledger } from './ledger.tsx';
 import type { PendingMovement } from './pending.ts';
+import { Reservations } from './reserve/reservations.tsx';
 
 type Tab = 'ledger' | 'reservations' | 'facts';
 
 /** Ledger, reservations and facts of an item, one at a time. */
 export function ItemTabs({
-  data: { item, levels, reservations, threshold },
+  data,
+  locationId,
   pending,
   locationName,
 }: {
   readonly data: ItemData;
+  /** The location chosen in the table. */
+  readonly locationId: string | null;
   readonly pending: readonly PendingMovement[];
   readonly locationName: (id: string) => string;
 }): ReactNode {
   const { t } = useTranslation();
+  const { item, levels, reservations } = data;
   const [tab, setTab] = useState<Tab>('ledger');
   const [ledgerAt, setLedgerAt] = useState<string>('');
   return (
@@ -49,7 +54,7 @@ export function ItemTabs({
           />
         )}
       </div>
-      <div className="min-h-0 flex-1">
+      <div className="min-h-0 flex-1 short:min-h-[300px] short:flex-none short:h-[300px]">
         {tab === 'ledger' && (
           <Ledger
             itemId={item.id}
@@ -58,11 +63,12 @@ export function ItemTabs({
             locationName={locationName}
           />
         )}
-        {tab === 'reservations' && <Reservations reservations={reservations} locationName={locationName} />}
+        {tab === 'reservations' && (
+          <Reservations data={data} locationId={locationId} locationName={locationName} />
+        )}
         {tab === 'facts' && (
           <div className="h-full overflow-auto px-4 py-2">
             <Facts item={item} />
-            <Thresholds threshold={threshold} locationName={locationName} />
           </div>
         )}
       </div>

@@ -24,6 +24,8 @@ import { RelativeTime } from '../../components/values.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useInfinite } from '../../hooks/use-infinite.ts';
+import { refusalName } from '../../i18n/commands.ts';
+import { reasonText } from '../../i18n/reasons.ts';
 import { cx } from '../../lib/cx.ts';
 import type { PendingMovement } from './pending.ts';
 
@@ -126,7 +128,7 @@ const LedgerLine = memo(function LedgerLine({
   readonly line: Line;
   readonly locationName: (id: string) => string;
 }): ReactNode {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   if (line.kind === 'pending') {
     const { entry, delta, reason, reference, locationId } = line.pending;
@@ -135,7 +137,13 @@ const LedgerLine = memo(function LedgerLine({
       <LineFrame
         icon={refused ? TriangleAlert : Clock3}
         title={t('inventory.ledger.types.adjusted')}
-        detail={[reference, refused ? entry.error?.message : reason, locationName(locationId)]
+        detail={[
+          reference,
+          refused && entry.error
+            ? refusalName(i18n, entry.error.code, entry.error.message)
+            : reasonText(i18n, reason),
+          locationName(locationId),
+        ]
           .filter(Boolean)
           .join(' · ')}
         figure={format.delta(delta)}
@@ -152,7 +160,12 @@ const LedgerLine = memo(function LedgerLine({
     movement.actor === null || movement.actor.kind === 'system'
       ? t('inventory.ledger.system')
       : movement.actor.name;
-  const detail = [movement.reference ?? '', movement.reason, actor, locationName(movement.locationId)]
+  const detail = [
+    movement.reference ?? '',
+    reasonText(i18n, movement.reason),
+    actor,
+    locationName(movement.locationId),
+  ]
     .filter((part) => part !== '')
     .join(' · ');
   const delta = format.delta(value);

@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { available, stockState } from '#shared/domain/inventory.ts';
 import { IconButton } from '../../components/button.tsx';
 import { StockStatus } from '../../components/stock-status.tsx';
+import { AppliedThreshold } from '../../components/threshold/applied-threshold.tsx';
 import { useFlash } from '../../hooks/use-flash.ts';
 import { useFormat } from '../../hooks/use-format.ts';
-import type { ItemLevel } from '../../hooks/use-item.ts';
+import type { ItemData, ItemLevel } from '../../hooks/use-item.ts';
 import { cx } from '../../lib/cx.ts';
 import { PendingChip } from './pending-chip.tsx';
 
@@ -22,12 +23,14 @@ function Part({ value, label }: { readonly value: number; readonly label: string
 
 /** One location's stock: a bar of available, committed and unavailable on a common scale, and the figures. */
 export function LevelCard({
+  data,
   level,
   scale,
   chosen,
   canAdjust,
   onAdjust,
 }: {
+  readonly data: ItemData;
   readonly level: ItemLevel;
   /** The largest on hand among the locations, as the full length of the bars. */
   readonly scale: number;
@@ -88,6 +91,7 @@ export function LevelCard({
           )}
           {level.incoming !== 0 && <Part value={level.incoming} label={t('inventory.detail.incoming')} />}
         </div>
+        <AppliedThreshold data={data} level={level} />
       </div>
       <IconButton
         icon={SlidersHorizontal}

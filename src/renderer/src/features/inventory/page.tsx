@@ -14,6 +14,7 @@ import { Segmented } from '../../components/segmented.tsx';
 import { EmptyState, ErrorState, NoPermission, SkeletonRows } from '../../components/states.tsx';
 import { useDebouncedText } from '../../hooks/use-debounced.ts';
 import { useFormat } from '../../hooks/use-format.ts';
+import { cx } from '../../lib/cx.ts';
 import { useCan } from '../../stores/session.ts';
 import { AlertsView } from '../alerts/index.ts';
 import { ItemDetail } from './detail.tsx';
@@ -194,10 +195,14 @@ function Stock(): ReactNode {
     else setChosen({ itemId: row.itemId, locationId: row.locationId });
   };
   return (
-    <div ref={container} className="flex h-full min-h-0">
+    <div ref={container} className="@container flex h-full min-h-0">
       <section
         aria-label={t('inventory.table.label')}
-        className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface"
+        className={cx(
+          'flex min-h-0 min-w-0 flex-1 flex-col bg-surface',
+          // Without room for both, the open item takes the place of the table.
+          itemId !== null && '@max-[700px]:hidden',
+        )}
       >
         <Toolbar filters={filters} onFilters={onFilters} total={pages.total} />
         <SearchNote searching={filters.search !== ''} />
@@ -226,7 +231,7 @@ function Stock(): ReactNode {
       {itemId !== null && (
         <aside
           aria-label={t('inventory.detail.label', { name: itemId })}
-          className="min-h-0 w-[400px] shrink-0 border-l border-line bg-canvas wide:w-[460px]"
+          className="min-h-0 w-[400px] shrink-0 border-l border-line bg-canvas wide:w-[460px] @max-[900px]:w-[370px] @max-[700px]:w-full @max-[700px]:border-l-0"
         >
           <ItemDetail
             key={itemId}

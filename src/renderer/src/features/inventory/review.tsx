@@ -5,6 +5,7 @@ import { ReviewParts } from '../../components/review-parts.tsx';
 import { ErrorState, SkeletonRows } from '../../components/states.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useItem } from '../../hooks/use-item.ts';
+import { reasonText } from '../../i18n/reasons.ts';
 import { pendingMovement } from './pending.ts';
 
 /** An old change of stock: the quantity that was meant, beside the stock now. */
@@ -14,7 +15,7 @@ export default function StockReview({ entry }: { readonly entry: OutboxEntry }):
     typeof data === 'object' && data !== null && 'itemId' in data && typeof data.itemId === 'string'
       ? data.itemId
       : '';
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const query = useItem(itemId);
   const movement = pendingMovement(entry, itemId);
@@ -26,7 +27,9 @@ export default function StockReview({ entry }: { readonly entry: OutboxEntry }):
     );
   const { item, levels } = query.data;
   const level = levels.find(({ locationId }) => locationId === movement?.locationId);
-  const words = [movement?.reason, movement?.reference].filter(Boolean).join(' · ');
+  const words = [movement && reasonText(i18n, movement.reason), movement?.reference]
+    .filter(Boolean)
+    .join(' · ');
   const values = {
     item: item.name,
     sku: item.sku,

@@ -14,13 +14,18 @@ import {
 } from 'recharts';
 import type { Chart } from '#shared/bridge/live.ts';
 import { type Format, useFormat } from '../../hooks/use-format.ts';
+import { axisWidth } from './chart-axis.ts';
 import { axisLabel, axisTicks, tickLabel } from './chart-ticks.ts';
 import { useTurn } from './use-turn.ts';
 
 const TICK = { fontSize: 11, fill: 'var(--q-ink-3)' } as const;
-const AXIS_WIDTH = 64;
 const CURSOR = { stroke: 'var(--q-control)', strokeDasharray: '3 3' } as const;
 const SYNC = 'live';
+
+/** The highest revenue shown, minor units. Both charts use it, so that their axes are as wide. */
+function peakOf({ points }: Chart): number {
+  return points.reduce((most, point) => Math.max(most, point.revenue ?? 0, point.previous ?? 0), 0);
+}
 
 /** The two charts on one time axis. In a chunk of their own, because the library is large. */
 export default function Charts({ chart }: { readonly chart: Chart }): ReactNode {
@@ -49,7 +54,7 @@ const RevenueChart = memo(function RevenueChart({ chart }: { readonly chart: Cha
         <CartesianGrid vertical={false} stroke="var(--q-line)" />
         <XAxis dataKey="at" hide />
         <YAxis
-          width={AXIS_WIDTH}
+          width={axisWidth(format, peakOf(chart), chart.currency)}
           tick={TICK}
           axisLine={false}
           tickLine={false}
@@ -110,7 +115,7 @@ const OrdersChart = memo(function OrdersChart({ chart }: { readonly chart: Chart
           tickFormatter={(at: number) => axisLabel(format, chart.window, at)}
         />
         <YAxis
-          width={AXIS_WIDTH}
+          width={axisWidth(format, peakOf(chart), chart.currency)}
           tick={TICK}
           axisLine={false}
           tickLine={false}

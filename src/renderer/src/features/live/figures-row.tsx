@@ -47,7 +47,7 @@ export function FiguresRow({ window }: { readonly window: TimeWindow }): ReactNo
       data-seq={seq}
       data-at={at ?? undefined}
       data-stale={live ? undefined : ''}
-      className="grid shrink-0 grid-cols-6 gap-2 wide:gap-3"
+      className="grid shrink-0 grid-cols-6 gap-2 wide:gap-3 @max-[860px]:grid-cols-3"
     >
       {FIGURES.map((name) => (
         <FigureCard key={name} name={name} window={window} />

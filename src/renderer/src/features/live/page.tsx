@@ -30,9 +30,9 @@ export default function LivePage(): ReactNode {
         />
       }
     >
-      <div className="flex h-full min-h-0 flex-col gap-3 overflow-auto p-3 wide:p-4" key={userKey}>
+      <div className="@container flex h-full min-h-0 flex-col gap-3 overflow-auto p-3 wide:p-4" key={userKey}>
         <FiguresRow window={chosen} />
-        <div className="grid min-h-[420px] flex-1 grid-cols-[minmax(0,1fr)_320px] gap-3 wide:grid-cols-[minmax(0,1fr)_380px]">
+        <div className="grid min-h-[420px] flex-1 grid-cols-[minmax(0,1fr)_320px] gap-3 wide:grid-cols-[minmax(0,1fr)_380px] @max-[860px]:flex-none @max-[860px]:grid-cols-1 @max-[860px]:grid-rows-[680px_420px]">
           <div className="grid min-h-0 grid-rows-[minmax(0,3fr)_minmax(0,2fr)] gap-3">
             <ChartPanel window={chosen} />
             <TopProducts window={chosen} />

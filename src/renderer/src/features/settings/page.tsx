@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#shared/bridge/settings.ts';
 import { bridge } from '../../bridge/client.ts';
+import { useKeyName } from '../../components/kbd.tsx';
 import { Page } from '../../components/page.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Segmented } from '../../components/segmented.tsx';
@@ -77,6 +78,7 @@ function ConnectionPanel({ settings, onChange }: SettingsProps): ReactNode {
 
 function AppearancePanel({ settings, onChange }: SettingsProps): ReactNode {
   const { t } = useTranslation();
+  const keyName = useKeyName();
   const singleKeys = useUi((state) => state.singleKeys);
   return (
     <Panel title={t('settings.appearance')} bodyClassName="px-3 pb-3">
@@ -98,7 +100,7 @@ function AppearancePanel({ settings, onChange }: SettingsProps): ReactNode {
       </Choice>
       <Toggle
         label={t('settings.singleKeys')}
-        hint={t('settings.singleKeysHint')}
+        hint={t('settings.singleKeysHint', { mod: keyName('Mod') })}
         checked={singleKeys}
         onChange={(value) => setPreference({ singleKeys: value })}
       />

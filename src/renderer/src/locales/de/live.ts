@@ -38,7 +38,7 @@ export const live: Words<typeof en> = {
     },
     noComparison: 'Kein Vergleich',
     unchanged: 'Unverändert',
-    from: 'von {{value}}',
+    from: 'zuvor {{value}}',
     waiting_one: '{{count}} wartet',
     waiting_other: '{{count}} warten',
     nobodyWaiting: 'Niemand wartet',

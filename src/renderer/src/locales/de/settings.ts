@@ -13,8 +13,7 @@ export const settings: Words<typeof en> = {
     language: 'Sprache',
     languages: { system: 'System', en: 'English', de: 'Deutsch' },
     singleKeys: 'Kürzel mit einzelnen Tasten',
-    singleKeysHint:
-      'Tasten wie G L und ? außerhalb von Textfeldern. Kürzel mit Strg oder ⌘ funktionieren immer.',
+    singleKeysHint: 'Tasten wie G L und ? außerhalb von Textfeldern. Kürzel mit {{mod}} funktionieren immer.',
     notifications: 'Benachrichtigungen',
     notify: 'Benachrichtigungen anzeigen',
     notifyHint: 'In diesem Fenster und, falls unterstützt, als Systembenachrichtigungen.',

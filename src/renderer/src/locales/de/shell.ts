@@ -159,7 +159,7 @@ export const shell: Words<typeof en> = {
     hint: 'Suche in lokal gespeicherten Daten, Stand {{time}}',
   },
   search: { incomplete: 'Der Suchindex wird neu aufgebaut. Ältere Einträge können noch fehlen.' },
-  keys: { control: 'Strg', Home: 'Pos1', End: 'Ende', Escape: 'Esc' },
+  keys: { control: 'Strg', Home: 'Pos1', End: 'Ende', Escape: 'Esc', Shift: 'Umschalt' },
   shortcuts: {
     title: 'Tastenkürzel',
     everywhere: 'Überall',

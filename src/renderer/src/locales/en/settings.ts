@@ -11,7 +11,7 @@ export const settings = {
     language: 'Language',
     languages: { system: 'System', en: 'English', de: 'Deutsch' },
     singleKeys: 'Single-key shortcuts',
-    singleKeysHint: 'Keys such as G L and ? outside text fields. Shortcuts with Ctrl or ⌘ always work.',
+    singleKeysHint: 'Keys such as G L and ? outside text fields. Shortcuts with {{mod}} always work.',
     notifications: 'Notifications',
     notify: 'Show notifications',
     notifyHint: 'In this window and, where supported, as system notifications.',

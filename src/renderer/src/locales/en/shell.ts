@@ -145,7 +145,7 @@ export const shell = {
     hint: 'Searching cached data as of {{time}}',
   },
   search: { incomplete: 'The search index is being rebuilt. Older records may still be missing.' },
-  keys: { control: 'Ctrl', Home: 'Home', End: 'End', Escape: 'Esc' },
+  keys: { control: 'Ctrl', Home: 'Home', End: 'End', Escape: 'Esc', Shift: 'Shift' },
   shortcuts: {
     title: 'Keyboard shortcuts',
     everywhere: 'Everywhere',

@@ -1,14 +1,24 @@
 import type { ReactNode, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isReasonCode, type ReasonCode } from '#shared/domain/reasons.ts';
 import { Button } from '../../../components/button.tsx';
 import { Field, Input } from '../../../components/field.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
+import { reasonText } from '../../../i18n/reasons.ts';
 import type { AdjustForm } from './adjust-form.ts';
 import { Outcome } from './outcome.tsx';
 import type { Adjustment } from './use-adjustment.ts';
 
-const REASONS = ['count', 'damage', 'returned', 'found', 'lost', 'correction'] as const;
+/** The usual reasons, which are stored as codes so that everybody reads them in their own language. */
+const REASONS = [
+  'stock.recount',
+  'stock.damaged',
+  'stock.returned',
+  'stock.found',
+  'stock.lost',
+  'stock.corrected',
+] as const satisfies readonly ReasonCode[];
 
 /** A difference or a new value. */
 export function ModeField({ adjustment }: { readonly adjustment: Adjustment }): ReactNode {
@@ -87,7 +97,7 @@ export function ReasonField({
 }: {
   readonly adjustment: Adjustment;
 }): ReactNode {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (
     <>
       <Field
@@ -99,23 +109,23 @@ export function ReasonField({
             {...props}
             required
             autoComplete="off"
-            value={form.reason}
+            value={isReasonCode(form.reason) ? reasonText(i18n, form.reason) : form.reason}
             onChange={(event) => change({ reason: event.target.value })}
           />
         )}
       </Field>
       <div className="-mt-1.5 flex flex-wrap gap-1.5">
         {REASONS.map((reason) => {
-          const label = t(`inventory.adjust.reasons.${reason}`);
+          const chosen = form.reason === reason;
           return (
             <Button
               key={reason}
               size="sm"
-              variant={form.reason === label ? 'primary' : 'secondary'}
-              aria-pressed={form.reason === label}
-              onClick={() => change({ reason: label })}
+              variant={chosen ? 'primary' : 'secondary'}
+              aria-pressed={chosen}
+              onClick={() => change({ reason })}
             >
-              {label}
+              {reasonText(i18n, reason)}
             </Button>
           );
         })}

@@ -5,8 +5,9 @@ import {
   tableFeatures,
 } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { STOCK_SORTS, StockRow } from '#shared/bridge/inventory.ts';
-import { StockStatus } from '../../../components/stock-status.tsx';
+import { StockMark, StockStatus } from '../../../components/stock-status.tsx';
 import { useFlash } from '../../../hooks/use-flash.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { cx } from '../../../lib/cx.ts';
@@ -15,6 +16,8 @@ import { PendingChip } from '../pending-chip.tsx';
 /** The layout of a column, and the sort order of the bridge it maps to. */
 interface StockColumnMeta {
   readonly width: string;
+  /** The width in a narrow table; `width` if it is the same. */
+  readonly narrow?: string;
   readonly numeric?: boolean;
   readonly sort?: (typeof STOCK_SORTS)[number];
 }
@@ -63,6 +66,17 @@ function Figure({
   );
 }
 
+function Status({ row }: { readonly row: StockRow }): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const limits = { lowAt: format.integer(row.lowAt), outAt: format.integer(row.outAt) };
+  return (
+    <span title={t('inventory.threshold.limits', limits)}>
+      <StockStatus status={row.status} />
+    </span>
+  );
+}
+
 function WithPending({
   row,
   name,
@@ -82,7 +96,7 @@ function WithPending({
 export const STOCK_COLUMNS = helper.columns([
   helper.accessor('sku', {
     id: 'sku',
-    meta: { width: '150px', sort: 'sku' },
+    meta: { width: '150px', narrow: '136px', sort: 'sku' },
     cell: (info) => <span className="font-mono text-xs text-ink-2">{info.getValue()}</span>,
   }),
   helper.accessor('name', {
@@ -112,14 +126,20 @@ export const STOCK_COLUMNS = helper.columns([
   }),
   helper.accessor('available', {
     id: 'available',
-    meta: { width: '94px', numeric: true, sort: 'available' },
-    // Without room for the on-hand column, pending changes are shown here.
-    cell: (info) =>
-      info.table.getColumn('onHand')?.getIsVisible() === false ? (
-        <WithPending row={info.row.original} name="available" />
-      ) : (
-        <Figure row={info.row.original} name="available" />
-      ),
+    meta: { width: '94px', narrow: '84px', numeric: true, sort: 'available' },
+    // Without room for the columns of the status and of what is on hand, their mark and pending changes are shown here.
+    cell: (info) => (
+      <span className="inline-flex items-center justify-end gap-1">
+        {info.table.getColumn('status')?.getIsVisible() === false && (
+          <StockMark status={info.row.original.status} />
+        )}
+        {info.table.getColumn('onHand')?.getIsVisible() === false ? (
+          <WithPending row={info.row.original} name="available" />
+        ) : (
+          <Figure row={info.row.original} name="available" />
+        )}
+      </span>
+    ),
   }),
   helper.accessor('unavailable', {
     id: 'unavailable',
@@ -129,21 +149,27 @@ export const STOCK_COLUMNS = helper.columns([
   helper.accessor('status', {
     id: 'status',
     meta: { width: '98px' },
-    cell: (info) => <StockStatus status={info.row.original.status} />,
+    cell: (info) => <Status row={info.row.original} />,
   }),
 ]);
 
-/** Returns which columns fit a width, px. Columns that the detail also shows are dropped first. */
+/** Below this width of the table, px, columns take their narrow widths. */
+export const NARROW_TABLE = 600;
+
+/**
+ * Returns which columns fit a width, px. SKU and name always stay, because they tell which row it is; columns that the detail
+ * also shows are dropped first.
+ */
 export function columnsAt(width: number): Readonly<Record<ColumnName, boolean>> {
   return {
-    sku: width >= 720,
+    sku: true,
     name: true,
     category: width >= 1080,
-    location: true,
-    onHand: width >= 640,
+    location: width >= 500,
+    onHand: width >= 760,
     committed: width >= 980,
     available: true,
     unavailable: width >= 1080,
-    status: true,
+    status: width >= NARROW_TABLE,
   };
 }

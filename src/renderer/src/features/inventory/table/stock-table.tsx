@@ -3,12 +3,18 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import type { StockRow } from '#shared/bridge/inventory.ts';
 import { useWidth } from '../../../hooks/use-width.ts';
 import type { StockFilters } from '../filters.ts';
+import { NARROW_TABLE } from './columns.tsx';
 import { HeaderCell } from './table-head.tsx';
 import { LoadingRow, ROW_HEIGHT, SpacerRow, StockTableLine } from './table-rows.tsx';
 import { useRowKeys } from './use-row-keys.ts';
 import type { StockPages } from './use-stock-pages.ts';
-import { useStockTable } from './use-stock-table.ts';
+import { type StockTableColumn, useStockTable } from './use-stock-table.ts';
 import { useVisibleRows } from './use-visible-rows.ts';
+
+function widthOf({ columnDef }: StockTableColumn, table: number): string | undefined {
+  const { meta } = columnDef;
+  return table < NARROW_TABLE ? (meta?.narrow ?? meta?.width) : meta?.width;
+}
 
 /** Taken for the width of the table until it is measured, px. */
 const USUAL_WIDTH = 1200;
@@ -83,7 +89,7 @@ export function StockTable({
         >
           <colgroup>
             {columns.map((column) => (
-              <col key={column.id} style={{ width: column.columnDef.meta?.width }} />
+              <col key={column.id} style={{ width: widthOf(column, width) }} />
             ))}
           </colgroup>
           <thead>

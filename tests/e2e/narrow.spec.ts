@@ -1,0 +1,123 @@
+import type { Page } from '@playwright/test';
+import { expect, openConversation, signInAs, test } from './fixtures.ts';
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+/** A window of 1440 × 900 at 200 %. */
+const ZOOMED = { width: 720, height: 450 };
+
+/** Every page, with what tells that it stands. */
+const PAGES: readonly (readonly [path: string, ready: string, open?: (page: Page) => Promise<void>])[] = [
+  ['/live', '[data-figure="revenue"][data-value]'],
+  ['/inventory', 'tr[id^="stock-"]'],
+  [
+    '/inventory?item',
+    'tr[id^="stock-"]',
+    async (page) => {
+      await page.locator('tr[id^="stock-"]').first().click();
+      await page.getByRole('button', { name: 'Adjust', exact: true }).waitFor();
+    },
+  ],
+  ['/inventory?view=alerts', 'section[aria-label="Alerts"]'],
+  ['/alerts', 'section[aria-label="Alerts"]'],
+  ['/chat', 'section[aria-label="Conversations"]'],
+  ['/chat?open', '[role="listbox"] [role="option"]', openConversation],
+  ['/settings', 'dl'],
+  ['/users', 'section[aria-label="Users"]'],
+  ['/audit', 'main table, main [role="listbox"]'],
+  ['/nowhere', 'main a'],
+];
+
+/** Returns the controls that cannot be reached, and the figures that are cut off. */
+function unusable(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const nameOf = (element: Element): string =>
+      `${element.tagName} ${element.getAttribute('aria-label') ?? element.textContent ?? ''}`
+        .trim()
+        .slice(0, 60);
+    const hidden = (element: Element): boolean =>
+      element.closest('.sr-only, [aria-hidden="true"]') !== null || !element.checkVisibility();
+    const problems: string[] = [];
+    if (document.documentElement.scrollWidth > innerWidth) problems.push('the page scrolls sideways');
+    for (const control of document.querySelectorAll(
+      'header button, main button, main a, main input, main select',
+    )) {
+      if (hidden(control)) continue;
+      let box = control.getBoundingClientRect();
+      if (box.width === 0) continue;
+      for (let at = control.parentElement; at !== null; at = at.parentElement) {
+        const { overflowX, overflowY, textOverflow } = getComputedStyle(at);
+        const around = at.getBoundingClientRect();
+        // Shortened with an ellipsis: what is left can be used.
+        if (textOverflow === 'ellipsis') {
+          box = around;
+          continue;
+        }
+        const out = {
+          x: box.left < around.left - 2 || box.right > around.right + 2,
+          y: box.top < around.top - 2 || box.bottom > around.bottom + 2,
+        };
+        const cut = (overflow: string, isOut: boolean): boolean =>
+          isOut && (overflow === 'hidden' || overflow === 'clip');
+        if (cut(overflowX, out.x) || cut(overflowY, out.y)) {
+          problems.push(`cut off: ${nameOf(control)}`);
+          break;
+        }
+        // What scrolls can be brought into view: from there on, the scrolling box itself must be in view.
+        if (/auto|scroll/.test(overflowX + overflowY)) box = around;
+      }
+      if (box.right > innerWidth + 2 || box.bottom > innerHeight + 2)
+        problems.push(`outside: ${nameOf(control)}`);
+    }
+    for (const text of document.querySelectorAll('[data-figure] .text-xl, [data-figure] .text-md'))
+      if (
+        text.scrollWidth > text.clientWidth + 1 ||
+        text.getBoundingClientRect().right > (text.parentElement?.getBoundingClientRect().right ?? 0)
+      )
+        problems.push(`cut off: ${nameOf(text)}`);
+    return [...new Set(problems)];
+  });
+}
+
+for (const language of ['en', 'de'] as const)
+  test(`every page can be used at 200 %, ${language}`, async ({ page, store }) => {
+    test.setTimeout(150_000);
+    await signInAs(page, store, 'admin');
+    const found: Record<string, string[]> = {};
+    for (const [path, ready, open] of PAGES) {
+      await store.shop.bridge.call('settings.set', { language: 'en' });
+      await page.setViewportSize(ZOOMED);
+      await store.open(page, path.replace(/\?(item|open)$/, ''));
+      await page.locator(ready).first().waitFor();
+      await open?.(page);
+      await store.shop.bridge.call('settings.set', { language });
+      await expect(page.locator('html')).toHaveAttribute('lang', language);
+      await page.screenshot({
+        path: `test-results/screenshots/zoomed-${path.replace(/\W+/g, '-').slice(1)}-${language}.png`,
+      });
+      found[path] = await unusable(page);
+      await page.keyboard.press('Escape');
+    }
+    await store.shop.bridge.call('settings.set', { language: 'en' });
+    expect(Object.fromEntries(Object.entries(found).filter(([, problems]) => problems.length > 0))).toEqual(
+      {},
+    );
+  });
+
+test('with an item open at 800 px, the table still tells which row it is', async ({ page, store }) => {
+  await signInAs(page, store, 'manager', '/inventory');
+  await page.setViewportSize({ width: 800, height: 700 });
+  const row = page.locator('tr[id^="stock-"]').first();
+  await row.click();
+  await page.getByRole('button', { name: 'Adjust', exact: true }).waitFor();
+  const grid = page.getByRole('grid');
+  for (const name of ['SKU', 'Item', 'Available'])
+    await expect(grid.getByRole('columnheader', { name })).toBeVisible();
+  const cells = row.locator('td');
+  for (const n of [0, 1]) {
+    const box = await cells.nth(n).boundingBox();
+    expect(box?.width).toBeGreaterThan(90);
+    await expect(cells.nth(n)).not.toHaveText('');
+  }
+  await page.screenshot({ path: 'test-results/screenshots/inventory-item-800.png' });
+});
