@@ -50,7 +50,7 @@ export const METHOD_NAMES = [
   'orders.search',
   'orders.order',
   'orders.entries',
-  'orders.by_number',
+  'orders.references',
   'customers.customer',
   'history.ranges',
   'admin.users',

@@ -4,6 +4,7 @@ import { Id, Seq, Timestamp } from '../domain/ids.ts';
 import { Currency } from '../domain/money.ts';
 import { OrderEntry, RecordedPayment } from '../domain/order-account.ts';
 import { Customer, ORDER_STATUSES, Order, ReturnedGoods } from '../domain/orders.ts';
+import { Subject } from '../domain/subject.ts';
 import { PageRequest, page, read } from './contract.ts';
 
 /** An order in a list. `pending`: its status includes a command that the server has not decided yet. */
@@ -65,11 +66,11 @@ export const orderMethods = {
   ),
   /** What happened to an order besides payments, newest first, beginning with notes that are still in the outbox. */
   'orders.entries': read('orders:read', z.strictObject({ ...PageRequest, orderId: Id }), page(OrderEntryRow)),
-  /** Returns the order with a number, written in any case; null if there is none in the cache. */
-  'orders.by_number': read(
+  /** Returns the records that words of a text name: orders by their number and items by their SKU, in any case. */
+  'orders.references': read(
     'orders:read',
-    z.strictObject({ number: z.string().min(1).max(64) }),
-    z.object({ orderId: Id.nullable() }),
+    z.strictObject({ words: z.array(z.string().min(1).max(64)).max(20) }),
+    z.object({ references: z.array(z.object({ word: z.string(), subject: Subject })).max(20) }),
   ),
   /**
    * `customer` is null if nobody in the cache has the id. Figures count what the cache has: all of it, or what is newer than

@@ -33,7 +33,7 @@ export function shopMethods(
     'orders.list': emptyPage,
     'orders.search': () => ({ ...emptyPage(), total: 0 }),
     'orders.entries': emptyPage,
-    'orders.by_number': () => ({ orderId: null }),
+    'orders.references': () => ({ references: [] }),
     'customers.customer': ({ customerId }) => ({
       customer: makeCustomer({ id: customerId, name: 'Claire Gute', email: 'claire@example.com' }),
       orders: 3,

@@ -9,7 +9,7 @@ import * as created from './migrations/0030-orders.ts';
 import * as pages from './migrations/0215-orders-pages.ts';
 import { dumpOrders, ordersProjection } from './orders-projection.ts';
 import { dumpPayments, paymentsProjection } from './payments-projection.ts';
-import { byNumber, entries, list, order } from './reads.ts';
+import { entries, list, order, references } from './reads.ts';
 import { searchOrders } from './search-list.ts';
 
 interface OrderHit {
@@ -82,7 +82,7 @@ export const ordersDomain: EngineDomain = {
     'orders.search': searchOrders,
     'orders.order': order,
     'orders.entries': entries,
-    'orders.by_number': byNumber,
+    'orders.references': references,
     'customers.customer': customer,
   },
   effects: orderEffects,

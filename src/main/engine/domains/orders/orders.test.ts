@@ -147,8 +147,10 @@ describe('an order', () => {
     expect(ask('orders.entries', { orderId: 'o2', after: null, limit: 10 }).rows).toMatchObject([
       { kind: 'cancelled', text: 'ordered twice' },
     ]);
-    expect(ask('orders.by_number', { number: 'o1' }).orderId).toBe('o1');
-    expect(ask('orders.by_number', { number: 'o9' }).orderId).toBeNull();
+    expect(ask('orders.references', { words: ['o1', 'O1', 'o9'] }).references).toEqual([
+      { word: 'o1', subject: { kind: 'order', id: 'o1' } },
+      { word: 'O1', subject: { kind: 'order', id: 'o1' } },
+    ]);
   });
 
   it('has the conversations that name it, whoever their customer is', () => {

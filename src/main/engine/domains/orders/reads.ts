@@ -145,16 +145,24 @@ export function entries(
   };
 }
 
-/** Finds an order by its number, as written or in capitals. */
-export function byNumber(
+/** Finds the orders and items that words name. Numbers are compared as written and in capitals, SKUs in any case. */
+export function references(
   reader: Reader,
-  { number }: MethodInput<'orders.by_number'>,
-): MethodOutput<'orders.by_number'> {
-  const found = reader.get<{ id: string }>(
-    'SELECT id FROM orders WHERE number IN (?, ?) ORDER BY number = ? DESC LIMIT 1',
-    number,
-    number.toUpperCase(),
-    number,
-  );
-  return { orderId: found?.id ?? null };
+  { words }: MethodInput<'orders.references'>,
+): MethodOutput<'orders.references'> {
+  return {
+    references: [...new Set(words)].flatMap((word) => {
+      const order = reader.get<{ id: string }>(
+        'SELECT id FROM orders WHERE number IN (?, ?) LIMIT 1',
+        word,
+        word.toUpperCase(),
+      );
+      if (order) return [{ word, subject: { kind: 'order', id: order.id } }];
+      const item = reader.get<{ id: string }>(
+        'SELECT id FROM items INDEXED BY items_by_sku WHERE sku COLLATE NOCASE = ? LIMIT 1',
+        word,
+      );
+      return item ? [{ word, subject: { kind: 'item', id: item.id } }] : [];
+    }),
+  };
 }

@@ -78,6 +78,7 @@ function ConnectionPanel({ settings, onChange }: SettingsProps): ReactNode {
 function AppearancePanel({ settings, onChange }: SettingsProps): ReactNode {
   const { t } = useTranslation();
   const singleKeys = useUi((state) => state.singleKeys);
+  const nextAfterResolve = useUi((state) => state.nextAfterResolve);
   return (
     <Panel title={t('settings.appearance')} bodyClassName="px-3 pb-3">
       <Choice label={t('settings.theme')}>
@@ -101,6 +102,12 @@ function AppearancePanel({ settings, onChange }: SettingsProps): ReactNode {
         hint={t('settings.singleKeysHint')}
         checked={singleKeys}
         onChange={(value) => setPreference({ singleKeys: value })}
+      />
+      <Toggle
+        label={t('settings.afterResolve')}
+        hint={t('settings.afterResolveHint')}
+        checked={nextAfterResolve}
+        onChange={(value) => setPreference({ nextAfterResolve: value })}
       />
     </Panel>
   );

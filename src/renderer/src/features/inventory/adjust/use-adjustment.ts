@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { available } from '#shared/domain/inventory.ts';
+import { useAnswer } from '../../../hooks/use-answer.ts';
 import { useCommand } from '../../../hooks/use-command.ts';
 import { useIsLive } from '../../../stores/connection.ts';
 import { toast } from '../../../stores/toasts.ts';
@@ -15,7 +16,6 @@ import {
 } from './adjust-form.ts';
 import { draftOf, dropDraft, keepDraft } from './drafts.ts';
 import type { Refusal } from './refusal-note.tsx';
-import { useAnswer } from './use-answer.ts';
 
 /** An item at a location as it stands now. */
 export interface AdjustSubject {
