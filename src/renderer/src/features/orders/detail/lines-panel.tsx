@@ -37,7 +37,9 @@ export function LinesPanel({ order }: { readonly order: Order }): ReactNode {
                 >
                   {line.name}
                 </SubjectLink>
-                <span className="ml-2 text-xs text-ink-3 proportional-nums">{line.sku}</span>
+                <span className="ml-2 text-xs whitespace-nowrap text-ink-3 proportional-nums">
+                  {line.sku}
+                </span>
               </td>
               <td className={cell}>{format.integer(line.quantity)}</td>
               <td className={cell}>

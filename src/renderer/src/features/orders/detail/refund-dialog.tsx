@@ -66,7 +66,7 @@ export function RefundDialog({
       onSubmit={submit}
       onClose={onClose}
     >
-      <fieldset className="max-h-56 overflow-auto rounded-md border border-line">
+      <fieldset className="max-h-56 min-w-0 overflow-auto rounded-md border border-line">
         <legend className="sr-only">{t('orders.lines')}</legend>
         {base.items.map((item) => (
           <div

@@ -8,6 +8,7 @@ import { Skeleton } from '../../../components/states.tsx';
 import { Money } from '../../../components/values.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
 import type { ListPages } from '../../../hooks/use-list-pages.ts';
+import { useMedia } from '../../../hooks/use-media.ts';
 import { nextIndex } from '../../../keyboard/list-keys.ts';
 import { cx } from '../../../lib/cx.ts';
 
@@ -28,6 +29,8 @@ export function OrderTable({
   readonly onRange: (from: number, to: number) => void;
 }): ReactNode {
   const { t } = useTranslation();
+  const wide = useMedia('(min-width: 1100px)');
+  const columns = wide ? 6 : 5;
   const scroller = useRef<HTMLDivElement | null>(null);
   const [active, setActive] = useState(-1);
   const virtual = useVirtualizer({
@@ -71,7 +74,7 @@ export function OrderTable({
         <colgroup>
           <col className="w-[150px]" />
           <col />
-          <col className="max-[1099px]:hidden" />
+          {wide && <col />}
           <col className="w-[110px]" />
           <col className="w-[120px]" />
           <col className="w-[140px]" />
@@ -80,38 +83,39 @@ export function OrderTable({
           <tr aria-rowindex={1}>
             <th className={cx(head, 'pl-4 text-left')}>{t('orders.list.number')}</th>
             <th className={cx(head, 'text-left')}>{t('orders.customer')}</th>
-            <th className={cx(head, 'text-left max-[1099px]:hidden')}>{t('orders.lines')}</th>
+            {wide && <th className={cx(head, 'text-left')}>{t('orders.lines')}</th>}
             <th className={cx(head, 'text-left')}>{t('orders.status')}</th>
             <th className={cx(head, 'text-right')}>{t('orders.list.total')}</th>
             <th className={cx(head, 'pr-4 text-right')}>{t('orders.placed')}</th>
           </tr>
         </thead>
         <tbody>
-          <Spacer height={items[0]?.start ?? 0} />
+          <Spacer height={items[0]?.start ?? 0} columns={columns} />
           {items.map(({ index }) => (
             <Line
               key={index}
               index={index}
               order={pages.row(index)}
               active={index === active}
+              wide={wide}
               onOpen={(order) => {
                 setActive(index);
                 onOpen(order);
               }}
             />
           ))}
-          <Spacer height={virtual.getTotalSize() - (items.at(-1)?.end ?? 0)} />
+          <Spacer height={virtual.getTotalSize() - (items.at(-1)?.end ?? 0)} columns={columns} />
         </tbody>
       </table>
     </div>
   );
 }
 
-function Spacer({ height }: { readonly height: number }): ReactNode {
+function Spacer({ height, columns }: { readonly height: number; readonly columns: number }): ReactNode {
   if (height <= 0) return null;
   return (
     <tr aria-hidden style={{ height }}>
-      <td colSpan={6} />
+      <td colSpan={columns} />
     </tr>
   );
 }
@@ -120,11 +124,14 @@ function Line({
   index,
   order,
   active,
+  wide,
   onOpen,
 }: {
   readonly index: number;
   readonly order: OrderSummary | undefined;
   readonly active: boolean;
+  /** Whether there is room for what was ordered. */
+  readonly wide: boolean;
   readonly onOpen: (order: OrderSummary) => void;
 }): ReactNode {
   const { t } = useTranslation();
@@ -133,7 +140,7 @@ function Line({
   if (order === undefined)
     return (
       <tr aria-hidden style={{ height: ROW_HEIGHT }}>
-        <td colSpan={6} className="border-b border-line px-4">
+        <td colSpan={wide ? 6 : 5} className="border-b border-line px-4">
           <Skeleton className={index % 2 === 0 ? 'w-2/5' : 'w-1/3'} />
         </td>
       </tr>
@@ -154,9 +161,11 @@ function Line({
       <td className={cx(cell, 'proportional-nums')} dir="auto">
         {order.customer?.name ?? <span className="text-ink-3">{t('orders.guest')}</span>}
       </td>
-      <td className={cx(cell, 'text-ink-2 proportional-nums max-[1099px]:hidden')}>
-        {order.firstLine} <span className="text-ink-3">{more}</span>
-      </td>
+      {wide && (
+        <td className={cx(cell, 'text-ink-2 proportional-nums')}>
+          {order.firstLine} <span className="text-ink-3">{more}</span>
+        </td>
+      )}
       <td className={cell}>
         <span className="inline-flex items-center gap-1">
           <OrderStatusBadge status={order.status} />
