@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Movement, Reservation } from '#shared/domain/inventory.ts';
+import type { OrderEntry, RecordedPayment } from '#shared/domain/order-account.ts';
 import type { Order, Payment } from '#shared/domain/orders.ts';
 import { CUSTOMER, domainShopPerTest, TEA } from '../support/domain-shop.ts';
 import { makeItem } from '../support/make/item.ts';
@@ -115,6 +116,35 @@ describe('orders', () => {
     expect(rows<Movement>('inventory', 'movement').at(-1)).toMatchObject({
       type: 'returned',
       reference: `N-${id}`,
+    });
+  });
+
+  it('records who fulfilled and cancelled it, notes, and what came back with a refund', () => {
+    stock(5);
+    const id = placeOrder([{ quantity: 2 }]);
+    pay(id, 600);
+    shop.domains.command('orders.note', { orderId: id, body: 'Fragile.' });
+    shop.domains.command('orders.fulfil', { orderId: id });
+    shop.domains.command('payments.refund', {
+      paymentId: 'r1',
+      orderId: id,
+      amount: 300,
+      currency: 'USD',
+      reason: 'broken',
+      returned: [{ itemId: TEA.itemId, quantity: 1 }],
+    });
+    const other = placeOrder([{ quantity: 1 }]);
+    shop.domains.command('orders.cancel', { orderId: other, reason: 'ordered twice' });
+    expect(rows<OrderEntry>('orders', 'order_entry')).toMatchObject([
+      { orderId: id, kind: 'note', text: 'Fragile.', actor: { name: 'Mara' } },
+      { orderId: id, kind: 'fulfilled', text: null },
+      { orderId: other, kind: 'cancelled', text: 'ordered twice' },
+    ]);
+    expect(
+      rows<RecordedPayment>('payments', 'payment').find((payment) => payment.id === 'r1')?.returned,
+    ).toEqual([{ itemId: TEA.itemId, quantity: 1 }]);
+    expect(shop.domains.refusal('orders.note', { orderId: 'none', body: 'x' })).toMatchObject({
+      code: 'not_found',
     });
   });
 

@@ -61,7 +61,7 @@ async function untilApplied(onHand: number): Promise<void> {
 
 async function statusOf(orderId: string): Promise<string | null> {
   const found = await engine.engine.read('orders.order', { orderId });
-  return found.ok ? found.value.order.status : null;
+  return found.ok ? (found.value.order?.status ?? null) : null;
 }
 
 /** Snapshots the gateway has begun. */

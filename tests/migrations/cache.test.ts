@@ -44,6 +44,9 @@ function valueFor(table: string, column: { name: string; type: string }, n: numb
 const MOVE = 160;
 const MOVED: readonly string[] = ['outbox', 'drafts'];
 
+/** Tables with counts of rows, and with the text indexes to build. */
+const COUNTED: readonly string[] = ['counters', 'text_builds'];
+
 interface Kept {
   readonly columns: string;
   readonly rows: readonly Record<string, unknown>[];
@@ -82,10 +85,10 @@ const plainTables = (): string[] =>
     .all() as string[];
 
 describe('the migrations of the cache', () => {
-  it('are numbered in tens, in order', () => {
+  it('are numbered in order', () => {
     const versions = CACHE_MIGRATIONS.map((m) => m.version);
     expect(versions).toEqual([...versions].sort((a, b) => a - b));
-    expect(versions.every((v) => v % 10 === 0 && v > 0)).toBe(true);
+    expect(versions.every((v) => v > 0)).toBe(true);
   });
 
   it.each(CACHE_MIGRATIONS.map((m, i) => [m.version, CACHE_MIGRATIONS[i - 1]?.version ?? 0] as const))(
@@ -101,10 +104,12 @@ describe('the migrations of the cache', () => {
       const now = contents();
       for (const [table, { columns, rows }] of was) {
         if (moved.includes(table)) continue;
-        expect(now.get(table)?.rows, table).toHaveLength(rows.length);
+        // A step may add to what the engine keeps about its tables.
+        if (COUNTED.includes(table)) expect(now.get(table)?.rows).toEqual(expect.arrayContaining([...rows]));
+        else expect(now.get(table)?.rows, table).toHaveLength(rows.length);
         // A step may add columns, and what was there stays; one that takes columns away is held to what comes back below.
         const kept = columns.split(',').every((name) => now.get(table)?.columns.split(',').includes(name));
-        if (kept) expect(now.get(table)?.rows).toMatchObject(rows);
+        if (kept && !COUNTED.includes(table)) expect(now.get(table)?.rows).toMatchObject(rows);
       }
       migrate(db, CACHE_MIGRATIONS, before);
       expect(schemaVersion(db)).toBe(before);

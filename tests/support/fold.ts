@@ -58,13 +58,29 @@ function apply(event: AnyEvent, table: Table): void {
       table('orders/order').set(event.data.order.id, event.data.order);
       return;
     case 'orders.updated':
+      patch(table<Order>('orders/order'), event.data.orderId, { status: event.data.status });
+      return;
     case 'orders.fulfilled':
     case 'orders.cancelled':
       patch(table<Order>('orders/order'), event.data.orderId, { status: event.data.status });
+      recordEntry(
+        event,
+        event.type === 'orders.fulfilled' ? 'fulfilled' : 'cancelled',
+        event.data.reason,
+        table,
+      );
+      return;
+    case 'orders.note_added':
+      recordEntry(event, 'note', event.data.body, table);
       return;
     case 'payments.received':
+      table('payments/payment').set(event.data.payment.id, { ...event.data.payment, returned: [] });
+      return;
     case 'payments.refunded':
-      table('payments/payment').set(event.data.payment.id, event.data.payment);
+      table('payments/payment').set(event.data.payment.id, {
+        ...event.data.payment,
+        returned: event.data.returned,
+      });
       return;
     case 'notifications.created':
       table('notifications/notification').set(event.data.notification.id, event.data.notification);
@@ -91,6 +107,16 @@ function apply(event: AnyEvent, table: Table): void {
       if (event.channel === 'inventory') applyStock(event, table);
       else if (event.channel === 'chat') applyChat(event, table);
   }
+}
+
+function recordEntry(
+  event: Extract<AnyEvent, { data: { orderId: string; number: string } }>,
+  kind: string,
+  text: string | null,
+  table: Table,
+): void {
+  const { seq, at, actor, data } = event;
+  table('orders/order_entry').set(String(seq), { seq, orderId: data.orderId, kind, text, actor, at });
 }
 
 function applyStock(event: AnyEvent, table: Table): void {

@@ -86,6 +86,8 @@ export const chatHandlers: GatewayModule['commands'] = {
     const { actor } = context.principal;
     if (actor.kind === 'customer' && actor.id !== customer.id)
       refuse('forbidden', 'Customers can open conversations of their own only.');
+    // A team member who writes to a customer also gets the answer.
+    const starter = actor.kind === 'user' ? findUser(context.sql, actor.id) : undefined;
     const conversation: Conversation = {
       id: conversationId,
       customer,
@@ -93,8 +95,8 @@ export const chatHandlers: GatewayModule['commands'] = {
       status: 'open',
       priority: 'none',
       labels: [],
-      assigneeId: null,
-      assigneeName: null,
+      assigneeId: starter?.id ?? null,
+      assigneeName: starter?.name ?? null,
       orderIds,
       createdAt: context.now,
       lastMessageAt: context.now,

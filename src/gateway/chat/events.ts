@@ -61,8 +61,11 @@ function recordRead({ sql }: Applying, { data }: EventOf<'chat.message_read'>): 
 
 /** Updates the chat's tables from its events. */
 export const chatProjection: Projection = {
-  'chat.conversation_opened': ({ sql }, { data }) =>
-    void writes(sql).conversations.insert(data.conversation, { lastMessageSeq: 0 }),
+  'chat.conversation_opened': ({ sql }, { data, actor }) =>
+    void writes(sql).conversations.insert(data.conversation, {
+      lastMessageSeq: 0,
+      startedByTeam: actor?.kind === 'user' ? 1 : 0,
+    }),
   'chat.message_sent': recordMessage,
   'chat.note_added': recordMessage,
   'chat.message_delivered': ({ sql }, { data }) =>

@@ -4,6 +4,7 @@ import { chatHandlers } from './commands.ts';
 import { chatProjection } from './events.ts';
 import * as m0050 from './migrations/0050-chat.ts';
 import * as m0131 from './migrations/0131-chat-history.ts';
+import * as m0216 from './migrations/0216-started-by-team.ts';
 import { chatRoutes } from './routes.ts';
 import { chatSnapshot } from './snapshot.ts';
 
@@ -16,12 +17,13 @@ export {
   listMessagesForCustomer,
   readConversation,
   readMessage,
+  startedByTeam,
 } from './queries.ts';
 
 /** Conversations with customers. */
 export const chatModule: GatewayModule = {
   name: 'chat',
-  migrations: { '0050-chat': m0050, '0131-chat-history': m0131 },
+  migrations: { '0050-chat': m0050, '0131-chat-history': m0131, '0216-started-by-team': m0216 },
   commands: chatHandlers,
   projection: chatProjection,
   audited: chatAudited,

@@ -40,6 +40,16 @@ const newestTextAfter = rowQuery(
   "WHERE conversation_id = ? AND seq > ? AND kind = 'text' ORDER BY seq DESC LIMIT 1",
 );
 
+const newestByTeam = rowQuery(
+  conversationsTable,
+  "WHERE customer_id = ? AND started_by_team = 1 AND created_at > ? AND status <> 'resolved' ORDER BY created_at DESC LIMIT 1",
+);
+
+/** Returns the newest unresolved conversation that the team started with a customer after a time, ms. */
+export function startedByTeam(sql: Sql, customerId: string, after: number): Conversation | undefined {
+  return newestByTeam.get(sql, customerId, after);
+}
+
 /** Returns a message by id. */
 export function readMessage(sql: Sql, id: string): Message | undefined {
   return messageById.get(sql, id);

@@ -33,6 +33,12 @@ export const ordersAudited: Audited = {
   'orders.updated': statusOf,
   'orders.fulfilled': statusOf,
   'orders.cancelled': statusOf,
+  // The note itself is on the order.
+  'orders.note_added': (_sql, { orderId }) => ({
+    record: `order:${orderId}`,
+    before: null,
+    after: { note: 'added' },
+  }),
   'payments.received': paymentOf,
   'payments.refunded': paymentOf,
 };

@@ -1,4 +1,5 @@
 import { sumDemand } from '#shared/domain/inventory.ts';
+import { refundable, statusAfterRefund } from '#shared/domain/order-account.ts';
 import {
   excessReturn,
   type Order,
@@ -20,7 +21,7 @@ import {
 import { type CommandContext, type GatewayModule, MAX_EVENT_BYTES } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
 import { paymentsOfOrder, readOrder, readOrderByNumber, readPayment, type StoredOrder } from './queries.ts';
-import { type OrderAccount, orderTotal, outstanding, refundable } from './rules.ts';
+import { type OrderAccount, orderTotal, outstanding } from './rules.ts';
 
 /** Longest reason in the ledger; an order's can be longer. */
 const LEDGER_REASON = 200;
@@ -198,7 +199,7 @@ export const orderHandlers: GatewayModule['commands'] = {
       reason: reason.slice(0, LEDGER_REASON),
       reference: order.number,
     });
-    const refunded = refundable(accountOf(stored));
+    const refunded = refundable(stored);
     if (refunded > 0)
       context.emit('payments.refunded', {
         payment: refundPayment(context, stored, context.newId(), refunded, reason),
@@ -206,6 +207,12 @@ export const orderHandlers: GatewayModule['commands'] = {
       });
     context.emit('orders.cancelled', statusChange(order, 'cancelled', reason));
     return { status: 'cancelled', refunded };
+  },
+
+  'orders.note': (context, { orderId, body }) => {
+    const { order } = existing(context, orderId);
+    context.emit('orders.note_added', { orderId, number: order.number, body });
+    return {};
   },
 
   'payments.receive': (context, { paymentId, orderId, amount, currency, method }) => {
@@ -242,9 +249,10 @@ export const orderHandlers: GatewayModule['commands'] = {
     const stored = existing(context, orderId);
     const { order } = stored;
     if (currency !== order.currency) refuseField('currency', `The order's currency is ${order.currency}.`);
-    const left = refundable(accountOf(stored));
+    const left = refundable(stored);
     if (amount > left) refuseField('amount', `At most ${left} can be refunded (minor units of ${currency}).`);
-    const ends = amount === left && orderCanBecome(order.status, 'refunded');
+    const status = statusAfterRefund(order.status, stored, amount);
+    const ends = status !== order.status;
     if (returned.length > 0) returnGoods(context, stored, returned, reason);
     else if (ends && order.status !== 'fulfilled')
       endOrderReservations(context, order.id, 'released', {
@@ -255,7 +263,7 @@ export const orderHandlers: GatewayModule['commands'] = {
       payment: refundPayment(context, stored, paymentId, amount, reason),
       returned,
     });
-    if (ends) context.emit('orders.updated', statusChange(order, 'refunded', reason));
-    return { paymentId, status: ends ? 'refunded' : order.status };
+    if (ends) context.emit('orders.updated', statusChange(order, status, reason));
+    return { paymentId, status };
   },
 };

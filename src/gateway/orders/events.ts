@@ -1,15 +1,16 @@
-import { sumDemand } from '#shared/domain/inventory.ts';
-import { paymentFigures, type ReturnedGoods } from '#shared/domain/orders.ts';
+import { addGoods, type OrderEntry, type RecordedPayment } from '#shared/domain/order-account.ts';
+import { paymentFigures } from '#shared/domain/orders.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
 import type { Applying, Projection } from '../kernel.ts';
 import { readOrder } from './queries.ts';
-import { ordersTable, paymentsTable } from './tables.ts';
+import { orderEntriesTable, ordersTable, paymentsTable } from './tables.ts';
 
 const writes = perConnection((sql) => {
   const orders = tableOn(sql, ordersTable);
   return {
     orders,
+    entries: tableOn(sql, orderEntriesTable),
     payments: tableOn(sql, paymentsTable),
     setStatus: orders.updater(['status']),
     setReturned: orders.updater(['returned']),
@@ -17,18 +18,31 @@ const writes = perConnection((sql) => {
   };
 });
 
-function recordStatus(
-  { sql }: Applying,
-  { data }: EventOf<'orders.updated' | 'orders.fulfilled' | 'orders.cancelled'>,
-): void {
+function recordStatus({ sql }: Applying, { data }: EventOf<'orders.updated'>): void {
   writes(sql).setStatus(data.status, data.orderId);
 }
 
-/** Writes a payment or refund and adds it to its order's account. */
-function recordPayment(
+/** Records an event on the order's timeline. */
+function recordEntry(
   { sql }: Applying,
-  { data: { payment } }: EventOf<'payments.received' | 'payments.refunded'>,
+  { seq, at, actor }: Pick<EventOf<'orders.note_added'>, 'seq' | 'at' | 'actor'>,
+  entry: Pick<OrderEntry, 'orderId' | 'kind' | 'text'>,
 ): void {
+  writes(sql).entries.insert({ ...entry, seq, at, actor }, {});
+}
+
+function recordEnd(
+  on: Applying,
+  event: EventOf<'orders.fulfilled' | 'orders.cancelled'>,
+  kind: 'fulfilled' | 'cancelled',
+): void {
+  const { orderId, status, reason } = event.data;
+  writes(on.sql).setStatus(status, orderId);
+  recordEntry(on, event, { orderId, kind, text: reason });
+}
+
+/** Writes a payment or refund and adds it to its order's account. */
+function recordPayment({ sql }: Applying, payment: RecordedPayment): void {
   const { payments, addToAccount } = writes(sql);
   const { paid, refunded } = paymentFigures(payment);
   payments.upsert(payment, {});
@@ -36,21 +50,11 @@ function recordPayment(
 }
 
 /** Writes a refund, and adds the goods that came back with it to those of its order. */
-function recordRefund(on: Applying, event: EventOf<'payments.refunded'>): void {
-  recordPayment(on, event);
-  const { payment, returned } = event.data;
+function recordRefund(on: Applying, { data: { payment, returned } }: EventOf<'payments.refunded'>): void {
+  recordPayment(on, { ...payment, returned });
   if (returned.length === 0) return;
   const before = readOrder(on.sql, payment.orderId)?.returned ?? [];
-  writes(on.sql).setReturned(JSON.stringify(addReturned(before, returned)), payment.orderId);
-}
-
-function addReturned(before: readonly ReturnedGoods[], more: readonly ReturnedGoods[]): ReturnedGoods[] {
-  const sums = sumDemand(
-    [...before, ...more],
-    (goods) => goods.itemId,
-    (goods) => goods.quantity,
-  );
-  return [...sums].map(([itemId, quantity]) => ({ itemId, quantity }));
+  writes(on.sql).setReturned(JSON.stringify(addGoods(before, returned)), payment.orderId);
 }
 
 /** Updates the tables of orders and payments from their events. */
@@ -58,8 +62,10 @@ export const ordersProjection: Projection = {
   'orders.created': ({ sql }, { data }) =>
     void writes(sql).orders.insert(data.order, { paid: 0, refunded: 0, returned: '[]' }),
   'orders.updated': recordStatus,
-  'orders.fulfilled': recordStatus,
-  'orders.cancelled': recordStatus,
-  'payments.received': recordPayment,
+  'orders.fulfilled': (on, event) => recordEnd(on, event, 'fulfilled'),
+  'orders.cancelled': (on, event) => recordEnd(on, event, 'cancelled'),
+  'orders.note_added': (on, event) =>
+    recordEntry(on, event, { orderId: event.data.orderId, kind: 'note', text: event.data.body }),
+  'payments.received': (on, { data }) => recordPayment(on, { ...data.payment, returned: [] }),
   'payments.refunded': recordRefund,
 };

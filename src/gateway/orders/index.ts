@@ -4,6 +4,7 @@ import { orderHandlers } from './commands.ts';
 import { ordersProjection } from './events.ts';
 import * as m0040 from './migrations/0040-orders.ts';
 import * as m0160 from './migrations/0160-returned-goods.ts';
+import * as m0215 from './migrations/0215-order-entries.ts';
 import { ordersRoutes } from './routes.ts';
 import { ordersSnapshot, paymentsSnapshot } from './snapshot.ts';
 
@@ -21,7 +22,7 @@ export {
 /** Orders, payments and refunds, with their effects on stock. */
 export const ordersModule: GatewayModule = {
   name: 'orders',
-  migrations: { '0040-orders': m0040, '0160-returned-goods': m0160 },
+  migrations: { '0040-orders': m0040, '0160-returned-goods': m0160, '0215-order-entries': m0215 },
   commands: orderHandlers,
   projection: ordersProjection,
   audited: ordersAudited,

@@ -1,12 +1,12 @@
 import { DAY_MS, FIGURES_MS, HOUR_MS } from '#shared/domain/time.ts';
 import { rowHistory, scanRows } from '../db/sources.ts';
 import type { RowSource } from '../kernel.ts';
-import { ordersTable, paymentsTable } from './tables.ts';
+import { orderEntriesTable, ordersTable, paymentsTable } from './tables.ts';
 
 /** What a snapshot has: a day, and the day before it, with which its figures are compared. */
 const RECENT_MS = 2 * DAY_MS + HOUR_MS;
 
-/** The rows of the channel `orders`. Figures count them by the time they were placed. */
+/** The rows of the channel `orders`. Figures count orders by the time they were placed. */
 export const ordersSnapshot: readonly RowSource[] = [
   {
     kind: ordersTable.row.kind,
@@ -18,6 +18,17 @@ export const ordersSnapshot: readonly RowSource[] = [
       atLeastMs: FIGURES_MS,
       inSnapshotMs: RECENT_MS,
       of: { customer: { where: 'customer_id = @of' }, order: { where: 'id = @of' } },
+    }),
+  },
+  {
+    kind: orderEntriesTable.row.kind,
+    all: scanRows({ table: orderEntriesTable, keys: ['seq'] }),
+    now: scanRows({ table: orderEntriesTable, keys: ['at', 'seq'], where: 'at >= @since' }),
+    history: rowHistory({
+      table: orderEntriesTable,
+      keys: ['at', 'seq'],
+      inSnapshotMs: RECENT_MS,
+      of: { order: { where: 'order_id = @of', keys: ['seq'] } },
     }),
   },
 ];
@@ -33,7 +44,10 @@ export const paymentsSnapshot: readonly RowSource[] = [
       keys: ['at', 'id'],
       atLeastMs: FIGURES_MS,
       inSnapshotMs: RECENT_MS,
-      of: { order: { where: 'order_id = @of' } },
+      of: {
+        order: { where: 'order_id = @of' },
+        customer: { where: 'order_id IN (SELECT id FROM orders WHERE customer_id = @of)' },
+      },
     }),
   },
 ];

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { Conversation } from '#shared/domain/chat.ts';
 import { ClientUuid } from '#shared/domain/ids.ts';
-import { postCustomerMessage, readConversation, readMessage } from '../chat/index.ts';
+import { postCustomerMessage, readConversation, readMessage, startedByTeam } from '../chat/index.ts';
 import { audit } from '../execute/index.ts';
 import { newId } from '../ids.ts';
 import type { CommandContext, Sql } from '../kernel.ts';
-import { readOrderOfCustomer } from '../orders/index.ts';
+import { readOrder, readOrderOfCustomer } from '../orders/index.ts';
 import { refuse } from '../refuse.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -24,15 +25,32 @@ export const MessageBody = z.strictObject({
   body: text.trim().min(1, 'Enter a message.').max(10_000),
 });
 
-/** Creates a visitor with a new conversation. Attaches the order if its number and e-mail address match. */
+/**
+ * Creates a visitor with a new conversation. Attaches the order if its number and e-mail address match. If the team has started a
+ * conversation with the customer of that order, the visitor gets that one.
+ */
 export function newVisitor(sql: Sql, { name, email, orderNumber }: z.infer<typeof VisitorBody>): Visitor {
   const order = orderNumber === null ? undefined : readOrderOfCustomer(sql, orderNumber, email);
+  const customerId = order && readOrder(sql, order.id)?.order.customer?.id;
+  const waiting = customerId === undefined ? undefined : startedByTeam(sql, customerId, 0);
+  if (waiting) return visitorIn(waiting, { ...waiting.customer, email });
   return {
     conversationId: newId(),
     customer: { id: newId(), name, email },
     orderIds: order ? [order.id] : [],
     subject: orderNumber === null ? null : `About order ${orderNumber}`,
   };
+}
+
+/** Returns the visitor as they are once the team has started a newer conversation with them; null if it has not. */
+export function returningVisitor(sql: Sql, { conversationId, customer }: Visitor): Visitor | null {
+  const current = readConversation(sql, conversationId)?.conversation;
+  const waiting = startedByTeam(sql, customer.id, current?.createdAt ?? 0);
+  return waiting && waiting.id !== conversationId ? visitorIn(waiting, customer) : null;
+}
+
+function visitorIn({ id, orderIds, subject }: Conversation, customer: Visitor['customer']): Visitor {
+  return { conversationId: id, customer, orderIds: orderIds.slice(0, 1), subject };
 }
 
 /**

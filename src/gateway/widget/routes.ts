@@ -13,7 +13,7 @@ import {
   type Principal,
 } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
-import { MessageBody, newVisitor, postMessage, VisitorBody } from './messages.ts';
+import { MessageBody, newVisitor, postMessage, returningVisitor, VisitorBody } from './messages.ts';
 import { PAGE } from './page.ts';
 import { SCRIPT } from './script.ts';
 import { Streams } from './streams.ts';
@@ -58,9 +58,10 @@ interface Desk {
 
 /**
  * Adds the customers' chat page and its API. There is no sign-in: visitors enter a name and receive a token, in a cookie,
- * that is valid only for one new conversation. Their details are not verified, so they never become known customers and see
- * no orders. An order is attached for the team only if its number and e-mail address match. The event streams end when the
- * application closes.
+ * that is valid only for one conversation: a new one, or one that the team has started with them. Their details are not verified,
+ * so they never become known customers and see no orders. An order is attached for the team only if its number and e-mail address
+ * match; with both, a visitor also gets the conversation that the team has started with the order's customer. The event streams end
+ * when the application closes.
  */
 export const widgetRoutes: ModuleRoutes = (app, deps) => {
   const signer = createVisitorSigner(deps.secret);
@@ -92,17 +93,23 @@ function visitRoutes(
   const { clock, config } = deps;
   const { maxMessageLength } = config.chat;
 
-  app.get('/widget/api/session', { schema: { hide: true } }, async (request) => ({
-    active: (await visitorOrNull(request)) !== null,
-    maxMessageLength,
-  }));
+  const enter = async (request: FastifyRequest, reply: FastifyReply, visitor: Visitor): Promise<void> => {
+    const token = await sign(visitor, clock.now());
+    reply.setCookie(COOKIE, token, cookieOptions(isSecure(request, config)));
+  };
+
+  app.get('/widget/api/session', { schema: { hide: true } }, async (request, reply) => {
+    const visitor = await visitorOrNull(request);
+    const moved = visitor && returningVisitor(deps.sql, visitor);
+    if (moved) await enter(request, reply, moved);
+    return { active: visitor !== null, maxMessageLength };
+  });
 
   app.post(
     '/widget/api/session',
     { bodyLimit: BODY_LIMIT, config: { rateLimit: START_LIMIT }, schema: { hide: true, body: VisitorBody } },
     async (request, reply) => {
-      const token = await sign(newVisitor(deps.sql, request.body), clock.now());
-      reply.setCookie(COOKIE, token, cookieOptions(isSecure(request, config)));
+      await enter(request, reply, newVisitor(deps.sql, request.body));
       return { active: true, maxMessageLength };
     },
   );

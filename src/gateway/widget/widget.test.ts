@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
 import { runNow } from '../../../tests/support/run-now.ts';
+import { until } from '../../../tests/support/wait.ts';
 import { adminModule } from '../admin/index.ts';
 import { AuthService, BucketMap } from '../auth/index.ts';
 import { chatModule } from '../chat/index.ts';
@@ -289,6 +290,49 @@ describe('the widget', () => {
     expect(await orderIds('KIM@example.com')).toEqual(['o']);
     expect(await orderIds('other@example.com')).toEqual([]);
     expect(value('SELECT count(DISTINCT customer_id) FROM conversations')).toBe(2);
+  });
+
+  it('shows a customer who comes back what the team wrote first, and nobody else', async () => {
+    sql.raw.exec(
+      `INSERT INTO orders (id, number, customer_id, customer_name, customer_email, lines, total, currency, status, placed_at) VALUES ('o', 'Q-1', 'c', 'Kim', 'kim@example.com', '[]', 0, 'USD', 'paid', 0)`,
+    );
+    const start = (customerId: string, conversationId: string, body: string): void => {
+      asAgent((context) =>
+        context.dispatch('chat.open_conversation', {
+          conversationId,
+          customer: { id: customerId, name: 'Kim', email: 'kim@example.com' },
+          subject: null,
+          orderIds: [],
+        }),
+      );
+      reply(conversationId, body);
+    };
+    start('c', 'started', 'Your parcel is late.');
+    for (const details of [{}, { orderNumber: 'Q-2' }, { orderNumber: 'Q-1', email: 'eve@example.com' }]) {
+      const stranger = await customer(details);
+      await stranger.post('messages', { messageId: uuidv7(), body: 'Hello?' });
+      expect(theConversation()).not.toBe('started');
+    }
+    const kim = await customer({ orderNumber: 'Q-1' });
+    const stream = await listen(kim);
+    expect((await stream.next('message')).data).toMatchObject({ body: 'Your parcel is late.' });
+    stream.close();
+    await kim.post('messages', { messageId: uuidv7(), body: 'Thank you.' });
+    expect(value("SELECT conversation_id FROM messages WHERE body = 'Thank you.'")).toBe('started');
+    // The cookie of an earlier conversation leads to a newer one that the team started.
+    asAgent((context) =>
+      context.dispatch('chat.set_status', { conversationId: 'started', status: 'resolved' }),
+    );
+    await until(
+      'a later time',
+      () => Date.now() > value<number>('SELECT max(created_at) FROM conversations'),
+    );
+    start('c', 'again', 'It has arrived.');
+    const response = await fetch(`${url}/widget/api/session`, { headers: { cookie: kim.cookie } });
+    const cookie = (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    const second = await listen({ ...kim, cookie });
+    expect((await second.next('message')).data).toMatchObject({ body: 'It has arrived.' });
+    second.close();
   });
 
   it('refuses what it must, with a code', async () => {

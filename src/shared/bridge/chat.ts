@@ -41,7 +41,19 @@ export const chatMethods = {
   'chat.conversation': read(
     'chat:read',
     z.strictObject({ conversationId: Id }),
-    z.object({ conversation: ConversationRow, orders: z.array(Order).max(50), asOf: Provenance }),
+    page(Order)
+      .omit({ rows: true, next: true })
+      /** The orders that the conversation names, newest first. */
+      .extend({ conversation: ConversationRow, orders: z.array(Order).max(50) }),
+  ),
+  /** The conversations about an order or with a customer, latest activity first, as far as they are in the cache. */
+  'chat.about': read(
+    'chat:read',
+    z.strictObject({
+      ...PageRequest,
+      subject: z.strictObject({ kind: z.enum(['order', 'customer']), id: Id }),
+    }),
+    page(ConversationRow),
   ),
   /** Newest first. The first page starts with the messages still in the outbox. */
   'chat.messages': read(

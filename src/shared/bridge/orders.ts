@@ -1,9 +1,26 @@
 import { z } from 'zod';
-import { Id, Seq } from '../domain/ids.ts';
-import { Order } from '../domain/orders.ts';
-import { PageRequest, Provenance, page, read } from './contract.ts';
+import { Day } from '../domain/days.ts';
+import { Id, Seq, Timestamp } from '../domain/ids.ts';
+import { Currency } from '../domain/money.ts';
+import { OrderEntry, RecordedPayment } from '../domain/order-account.ts';
+import { Customer, ORDER_STATUSES, Order, ReturnedGoods } from '../domain/orders.ts';
+import { Subject } from '../domain/subject.ts';
+import { PageRequest, page, read } from './contract.ts';
 
-/** Reads of orders. */
+/** An order in a list. `pending`: its status includes a command that the server has not decided yet. */
+export const OrderSummary = Order.omit({ lines: true, locationId: true }).extend({
+  lineCount: z.int().min(0),
+  /** What its first line is; null if it has none. */
+  firstLine: z.string().nullable(),
+  pending: z.boolean(),
+});
+export type OrderSummary = z.infer<typeof OrderSummary>;
+
+/** An entry of an order's timeline. One that is still in the outbox has `seq` 0 and the id of its command. */
+export const OrderEntryRow = OrderEntry.extend({ commandId: Id.nullable() });
+export type OrderEntryRow = z.infer<typeof OrderEntryRow>;
+
+/** Reads of orders and their customers. */
 export const orderMethods = {
   /** Newest first. */
   'orders.list': read(
@@ -11,9 +28,66 @@ export const orderMethods = {
     z.strictObject({ ...PageRequest, customerId: Id.nullable() }),
     page(Order),
   ),
+  /**
+   * Newest first. `search` matches the number, the customer and SKUs; `from` and `to` are days of the workspace, both included.
+   * `total` counts all that match; a search that matches very many counts up to 5,000.
+   */
+  'orders.search': read(
+    'orders:read',
+    z.strictObject({
+      ...PageRequest,
+      search: z.string().max(200),
+      status: z.enum(['any', ...ORDER_STATUSES]),
+      customerId: Id.nullable(),
+      from: Day.nullable(),
+      to: Day.nullable(),
+    }),
+    page(OrderSummary).extend({ total: z.int().min(0) }),
+  ),
+  /** `order` is null if there is no such order in the cache. Amounts are in its currency; `seq` is that of its last change. */
   'orders.order': read(
     'orders:read',
     z.strictObject({ orderId: Id }),
-    z.object({ order: Order, paid: z.int(), refunded: z.int(), seq: Seq, asOf: Provenance }),
+    page(RecordedPayment)
+      .omit({ rows: true, next: true })
+      .extend({
+        order: Order.nullable(),
+        locationName: z.string().nullable(),
+        /** Including refunds that the server has not decided yet. */
+        paid: z.int(),
+        refunded: z.int(),
+        payments: z.array(RecordedPayment).max(500),
+        /** Goods that came back into stock, one entry per item. */
+        returned: z.array(ReturnedGoods).max(1000),
+        fulfilled: z.boolean(),
+        pending: z.boolean(),
+        seq: Seq,
+      }),
+  ),
+  /** What happened to an order besides payments, newest first, beginning with notes that are still in the outbox. */
+  'orders.entries': read('orders:read', z.strictObject({ ...PageRequest, orderId: Id }), page(OrderEntryRow)),
+  /** Returns the records that words of a text name: orders by their number and items by their SKU, in any case. */
+  'orders.references': read(
+    'orders:read',
+    z.strictObject({ words: z.array(z.string().min(1).max(64)).max(20) }),
+    z.object({ references: z.array(z.object({ word: z.string(), subject: Subject })).max(20) }),
+  ),
+  /**
+   * `customer` is null if nobody in the cache has the id. Figures count what the cache has: all of it, or what is newer than
+   * `completeFrom`.
+   */
+  'customers.customer': read(
+    'orders:read',
+    z.strictObject({ customerId: Id }),
+    page(Order)
+      .omit({ rows: true, next: true })
+      .extend({
+        customer: Customer.nullable(),
+        orders: z.int().min(0),
+        value: z.array(z.object({ currency: Currency, paid: z.int(), refunded: z.int() })).max(50),
+        firstSeen: Timestamp.nullable(),
+        lastSeen: Timestamp.nullable(),
+        completeFrom: Timestamp.nullable(),
+      }),
   ),
 } as const;

@@ -1,5 +1,7 @@
-import { type Customer, Order, Payment } from '../domain/orders.ts';
-import { bool, defineRow, type GroupCodec, json } from './define.ts';
+import type { Actor } from '../domain/ids.ts';
+import { OrderEntry, RecordedPayment } from '../domain/order-account.ts';
+import { type Customer, Order } from '../domain/orders.ts';
+import { bool, defineRow, type GroupCodec, json, nullableJson } from './define.ts';
 
 /** Stores a customer in three columns, all NULL for a guest. */
 const guestOrCustomer: GroupCodec<Customer | null> = {
@@ -21,10 +23,17 @@ export const orderRow = defineRow({
   key: ['id'],
   codecs: { customer: guestOrCustomer, lines: json<Order['lines']>() },
 });
+/** What happened to orders besides payments. */
+export const orderEntryRow = defineRow({
+  kind: 'order_entry',
+  schema: OrderEntry,
+  key: ['seq'],
+  codecs: { actor: nullableJson<Actor>() },
+});
 /** Payments and refunds. */
 export const paymentRow = defineRow({
   kind: 'payment',
-  schema: Payment,
+  schema: RecordedPayment,
   key: ['id'],
-  codecs: { settlesOrder: bool },
+  codecs: { settlesOrder: bool, returned: json<RecordedPayment['returned']>() },
 });

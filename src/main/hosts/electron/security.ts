@@ -17,9 +17,9 @@ export function limitPermissions(session: Session): void {
   session.setDevicePermissionHandler(() => false);
 }
 
-/** Asks the user, then opens an https address in their browser. Ignores all other addresses. */
+/** Asks the user, then opens an http(s) address in their browser. Ignores all other addresses. */
 export async function openOutside(address: string, say: Say): Promise<void> {
-  if (!URL.canParse(address) || new URL(address).protocol !== 'https:') return;
+  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) return;
   const { href, host } = new URL(address);
   const { response } = await dialog.showMessageBox({
     type: 'question',

@@ -2,6 +2,7 @@ import { admin } from './admin/index.ts';
 import { alerts } from './alerts/index.ts';
 import { audit } from './audit/index.ts';
 import { chat } from './chat/index.ts';
+import { customers } from './customers/index.ts';
 import { inventory } from './inventory/index.ts';
 import { live } from './live/index.ts';
 import { notifications } from './notifications/index.ts';
@@ -22,6 +23,7 @@ export const FEATURES = [
   inventory,
   alerts,
   orders,
+  customers,
   payments,
   notifications,
   system,

@@ -47,4 +47,11 @@ export const orderCommands = {
     permission: 'orders:write',
     subject: byOrder,
   }),
+  /** Writes a note on an order, for the team only. */
+  'orders.note': command({
+    input: z.strictObject({ orderId: Id, body: z.string().trim().min(1, 'Enter a note.').max(1000) }),
+    output: z.object({}),
+    permission: 'orders:note',
+    subject: byOrder,
+  }),
 } as const;

@@ -7,7 +7,7 @@ import type { FakeState } from './state.ts';
 /** Answers for the pages of the domains. Lists are empty; every order exists. */
 export function shopMethods(
   state: FakeState,
-): FakeMethodsOf<'inventory' | 'alerts' | 'chat' | 'orders' | 'history' | 'audit'> {
+): FakeMethodsOf<'inventory' | 'alerts' | 'chat' | 'orders' | 'customers' | 'history' | 'audit'> {
   const { now, empty } = state.options;
   const emptyPage = () => ({ rows: [], next: null, asOf: state.asOf });
   const unknown = () => new Refusal('not_found', 'The fake shop has no such record.');
@@ -21,6 +21,7 @@ export function shopMethods(
     'chat.list': emptyPage,
     'chat.counts': () => ({ open: 14, mine: 4, unassigned: 3, unread: empty ? 0 : 5, asOf: state.asOf }),
     'chat.conversation': unknown,
+    'chat.about': emptyPage,
     'chat.messages': emptyPage,
     'chat.draft': () => ({ body: '' }),
     'chat.drafts': () => ({ drafts: [] }),
@@ -31,6 +32,18 @@ export function shopMethods(
       next: null,
     }),
     'orders.list': emptyPage,
+    'orders.search': () => ({ ...emptyPage(), total: 0 }),
+    'orders.entries': emptyPage,
+    'orders.references': () => ({ references: [] }),
+    'customers.customer': ({ customerId }) => ({
+      customer: makeCustomer({ id: customerId, name: 'Claire Gute', email: 'claire@example.com' }),
+      orders: 3,
+      value: [{ currency: 'USD', paid: 99_390, refunded: 4180 }],
+      firstSeen: now - 86_400_000,
+      lastSeen: now - 3_600_000,
+      completeFrom: null,
+      asOf: state.asOf,
+    }),
     'history.ranges': () => ({ ranges: [] }),
     'orders.order': ({ orderId }) => ({
       order: makeOrder({
@@ -50,8 +63,13 @@ export function shopMethods(
           }),
         ),
       }),
+      locationName: 'Main warehouse',
       paid: 99_390,
       refunded: 4180,
+      payments: [],
+      returned: [],
+      fulfilled: false,
+      pending: false,
       seq: 48_001,
       asOf: state.asOf,
     }),

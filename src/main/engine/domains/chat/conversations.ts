@@ -10,7 +10,7 @@ import {
 import type { ProjectionContext } from '../../store/projection.ts';
 import { foldWords } from '../../store/text.ts';
 import type { TextIndex, TextSource } from '../../store/text-index.ts';
-import { conversationsTable } from './tables.ts';
+import { conversationOrdersTable, conversationsTable } from './tables.ts';
 
 /** The fields that the counters and list keys depend on. */
 export interface Standing {
@@ -55,6 +55,7 @@ function waitKeyOf(c: Pick<Standing, 'waitingSince' | 'lastMessageAt'>): number 
 export class Conversations {
   readonly #context: ProjectionContext;
   readonly #table;
+  readonly #orders;
   readonly index: TextIndex;
   readonly #find;
   readonly #setProgress;
@@ -69,6 +70,7 @@ export class Conversations {
     this.#context = context;
     const table = context.bind(conversationsTable);
     this.#table = table;
+    this.#orders = context.bind(conversationOrdersTable);
     this.index = context.text(CONVERSATION_TEXT);
     this.#find = context.sql.prepare<[string], Standing>(
       `SELECT ${STANDING} FROM ${context.table(conversationsTable.name)} WHERE id = ?`,
@@ -114,6 +116,7 @@ export class Conversations {
     });
     if (written.changes === 0) return false;
     this.index.add(written.lastInsertRowid, words);
+    for (const orderId of c.orderIds) this.#orders.insertNew({}, { orderId, conversationId: c.id });
     this.#count({ ...c, k: 0, lastCustomerSeq: 0, myReadSeq }, 1);
     this.#context.changes.touch('chat', c.id);
     return true;
@@ -174,6 +177,7 @@ export class Conversations {
 
   clear(): void {
     this.#table.clear();
+    this.#orders.clear();
     this.index.clear();
     this.#context.counters.clear('chat.');
   }

@@ -1,7 +1,6 @@
 import type { ConversationRow as ConversationView, MessageRow as MessageView } from '#shared/bridge/chat.ts';
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import { type Conversation, isUnread, type Message, receiptOf } from '#shared/domain/chat.ts';
-import type { Order } from '#shared/domain/orders.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { olderThan } from '../../store/older.ts';
 import {
@@ -164,26 +163,58 @@ function listed(reader: Reader, conversationId: string): Listed {
   return row;
 }
 
-/** Returns a conversation with its linked orders and the customer's newest orders. */
+/** Returns a conversation with the orders that it names. */
 export function conversation(
   reader: Reader,
   { conversationId }: MethodInput<'chat.conversation'>,
 ): MethodOutput<'chat.conversation'> {
   const shown = view(reader, listed(reader, conversationId), pendingEffects(reader, ChatEffect));
-  const named = reader.all<StoredRow>(
-    `SELECT ${ordersTable.select()} FROM orders WHERE id IN (SELECT value FROM json_each(?)) ORDER BY placed_at DESC`,
-    JSON.stringify(shown.orderIds),
-  );
-  const own = reader.all<StoredRow>(
-    `SELECT ${ordersTable.select()} FROM orders WHERE customer_id = ? ORDER BY placed_at DESC LIMIT 10`,
-    shown.customer.id,
-  );
-  const orders = new Map<string, Order>();
-  for (const order of [...named, ...own].map(ordersTable.decode)) orders.set(order.id, order);
+  const orders = reader
+    .all<StoredRow>(
+      `SELECT ${ordersTable.select()} FROM orders WHERE id IN (SELECT value FROM json_each(?)) ORDER BY placed_at DESC LIMIT 50`,
+      JSON.stringify(shown.orderIds),
+    )
+    .map(ordersTable.decode);
+  const missing = shown.orderIds.find((id) => !orders.some((order) => order.id === id));
   return {
     conversation: shown,
-    orders: [...orders.values()].slice(0, 50),
+    orders,
     asOf: asOf(reader, ['chat', 'orders']),
+    ...(missing === undefined
+      ? {}
+      : olderThan(reader, {
+          channel: 'orders',
+          kind: 'order',
+          of: { kind: 'order', id: missing },
+          before: null,
+          isLast: true,
+          at: null,
+        })),
+  };
+}
+
+const ABOUT = {
+  order: 'conversation_orders n CROSS JOIN conversations c ON c.id = n.conversation_id WHERE n.order_id = ?',
+  customer: 'conversations c INDEXED BY conversations_by_customer WHERE c.customer_id = ?',
+} as const;
+
+/** Lists the conversations about an order, or with a customer, latest activity first. */
+export function about(reader: Reader, input: MethodInput<'chat.about'>): MethodOutput<'chat.about'> {
+  const key = decodeCursor(input.after, ['number', 'number']);
+  const found = reader.all<Listed>(
+    `SELECT ${LISTED} FROM ${ABOUT[input.subject.kind]} ${key ? 'AND (c.last_message_at, c.k) < (?, ?)' : ''}
+     ORDER BY c.last_message_at DESC, c.k DESC LIMIT ?`,
+    input.subject.id,
+    ...(key ?? []),
+    input.limit + 1,
+  );
+  const shown = found.slice(0, input.limit);
+  const last = shown.at(-1);
+  const pending = pendingEffects(reader, ChatEffect);
+  return {
+    rows: shown.map((row) => view(reader, row, pending)),
+    next: found.length > input.limit && last ? encodeCursor([last.last_message_at, last.k]) : null,
+    asOf: asOf(reader, ['chat']),
   };
 }
 

@@ -1,5 +1,5 @@
 import { conversationRow, messageRow, readPositionRow } from '#shared/rows/chat.ts';
-import { defineTable, own } from '#shared/rows/table.ts';
+import { defineOwnTable, defineTable, own } from '#shared/rows/table.ts';
 
 /**
  * Conversations, with own columns for lists: `active` (0 resolved, 1 active, 2 snoozed), `waitKey` (waiting customers first,
@@ -31,4 +31,10 @@ export const MESSAGE_COLUMNS = messagesTable.select('m', { conversationId: 'c.id
 export const readPositionsTable = defineTable(readPositionRow, {
   name: 'read_positions',
   identity: ['conversation_id', 'user_id'],
+});
+
+/** Which conversations name an order. */
+export const conversationOrdersTable = defineOwnTable('conversation_orders', ['orderId', 'conversationId'], {
+  orderId: own<string>(),
+  conversationId: own<string>(),
 });

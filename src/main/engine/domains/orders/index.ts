@@ -1,11 +1,16 @@
+import { preview } from '#shared/domain/chat.ts';
 import type { EventData } from '#shared/protocol/events/index.ts';
 import type { Described, EngineDomain, SearchSource } from '../../store/domain.ts';
 import { snippet } from '../../store/text.ts';
 import { findText, type Searched } from '../../store/text-search.ts';
+import { customer, customerSearch } from './customer-reads.ts';
+import { orderEffects } from './effects.ts';
 import * as created from './migrations/0030-orders.ts';
+import * as pages from './migrations/0215-orders-pages.ts';
 import { dumpOrders, ordersProjection } from './orders-projection.ts';
 import { dumpPayments, paymentsProjection } from './payments-projection.ts';
-import { list, order } from './reads.ts';
+import { entries, list, order, references } from './reads.ts';
+import { searchOrders } from './search-list.ts';
 
 interface OrderHit {
   readonly id: string;
@@ -66,11 +71,22 @@ function describePayment({ payment: p }: EventData<'payments.received'>): Descri
 /** The domain of orders, payments and refunds. It has two channels. */
 export const ordersDomain: EngineDomain = {
   name: 'orders',
-  migrations: [{ version: 30, ...created }],
+  migrations: [
+    { version: 30, ...created },
+    { version: 215, ...pages },
+  ],
   projections: { orders: ordersProjection, payments: paymentsProjection },
   dumps: { orders: dumpOrders, payments: dumpPayments },
-  reads: { 'orders.list': list, 'orders.order': order },
-  search: { order: orders },
+  reads: {
+    'orders.list': list,
+    'orders.search': searchOrders,
+    'orders.order': order,
+    'orders.entries': entries,
+    'orders.references': references,
+    'customers.customer': customer,
+  },
+  effects: orderEffects,
+  search: { order: orders, customer: customerSearch },
   activity: {
     'orders.created': ({ order: o }) => ({
       values: {
@@ -85,6 +101,10 @@ export const ordersDomain: EngineDomain = {
     'orders.updated': describeChange,
     'orders.fulfilled': describeChange,
     'orders.cancelled': describeChange,
+    'orders.note_added': ({ orderId, number, body }) => ({
+      values: { order: number, preview: preview(body) },
+      subject: { kind: 'order', id: orderId },
+    }),
     'payments.received': describePayment,
     'payments.refunded': describePayment,
   },

@@ -1,17 +1,20 @@
+import type { OrderEntry } from '#shared/domain/order-account.ts';
 import type { Order, OrderStatus } from '#shared/domain/orders.ts';
 import { parserOf } from '#shared/protocol/events/guard.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
-import { orderRow } from '#shared/rows/orders.ts';
+import { orderEntryRow, orderRow } from '#shared/rows/orders.ts';
 import { type ChannelProjection, dumpTables, type ProjectionContext } from '../../store/projection.ts';
 import { eachRow } from '../../store/rows.ts';
 import { Rollup } from '../../store/tallies.ts';
 import { foldWords } from '../../store/text.ts';
 import type { TextSource } from '../../store/text-index.ts';
-import { ordersTable } from './tables.ts';
+import { Customers } from './customers.ts';
+import { orderEntriesTable, ordersTable } from './tables.ts';
 
-const parse = parserOf(orderRow.schema);
-/** The maximum number of lines of an order whose names are indexed. */
+const parse = { order: parserOf(orderRow.schema), entry: parserOf(orderEntryRow.schema) };
+/** The maximum number of lines of an order whose names are indexed, and of those whose SKUs are. */
 const MAX_INDEXED_LINES = 5;
+const MAX_INDEXED_SKUS = 100;
 
 /** The text of orders: number, customer and what was bought. */
 const ORDER_TEXT: TextSource = {
@@ -32,8 +35,10 @@ interface Before {
 
 /** Projects the channel `orders`. An order, even a cancelled one, counts in the buckets of the time it was placed. */
 export function ordersProjection(context: ProjectionContext): ChannelProjection<'orders'> {
-  const { sql, changes, table } = context;
+  const { sql, changes, table, counters } = context;
   const orders = context.bind(ordersTable);
+  const entries = context.bind(orderEntriesTable);
+  const customers = new Customers(context);
   const index = context.text(ORDER_TEXT);
   const sums = new OrderSums(context);
   const find = sql.prepare<[string], Before>(
@@ -47,8 +52,15 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
     if (written.changes === 0) return false;
     index.add(written.lastInsertRowid, words);
     sums.count(order);
+    customers.add(order);
+    counters.add(statusCounter(order.status), 1);
     changes.touch('orders', order.id);
     return true;
+  };
+
+  const putEntry = (entry: OrderEntry): void => {
+    entries.insertNew(entry, {});
+    changes.touch('orders', entry.orderId);
   };
 
   const change = (event: EventOf<'orders.updated' | 'orders.fulfilled' | 'orders.cancelled'>): boolean => {
@@ -58,26 +70,46 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
     if (!before) return context.hasOlder('order');
     setStatus(status, event.seq, before.k);
     sums.changeStatus(before, status);
+    counters.add(statusCounter(before.status), -1);
+    counters.add(statusCounter(status), 1);
     changes.touch('orders', orderId);
     return true;
   };
 
+  const end =
+    (kind: 'fulfilled' | 'cancelled') =>
+    (event: EventOf<'orders.fulfilled' | 'orders.cancelled'>): boolean => {
+      const { seq, at, actor, data } = event;
+      putEntry({ seq, orderId: data.orderId, kind, text: data.reason, actor, at });
+      return change(event);
+    };
+
   return {
     channel: 'orders',
     tallies: sums.tallies,
-    texts: [index],
+    texts: [index, customers.index],
     events: {
       'orders.created': (event) => {
         put(event.data.order, event.seq);
         return true;
       },
       'orders.updated': change,
-      'orders.fulfilled': change,
-      'orders.cancelled': change,
+      'orders.fulfilled': end('fulfilled'),
+      'orders.cancelled': end('cancelled'),
+      'orders.note_added': ({ seq, at, actor, data: { orderId, body } }) => {
+        putEntry({ seq, orderId, kind: 'note', text: body, actor, at });
+        return true;
+      },
     },
-    rows: { order: (row, seq) => void put(parse(row), seq) },
+    rows: {
+      order: (row, seq) => void put(parse.order(row), seq),
+      order_entry: (row) => putEntry(parse.entry(row)),
+    },
     clear: () => {
       orders.clear();
+      entries.clear();
+      customers.clear();
+      counters.clear('orders.');
       index.clear();
       sums.clear();
     },
@@ -94,11 +126,18 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
   };
 }
 
-/** Returns all rows of the channel `orders`, sorted by id. */
-export const dumpOrders = dumpTables(ordersTable);
+/** Returns all rows of the channel `orders`, kind by kind, sorted by key. */
+export const dumpOrders = dumpTables(ordersTable, orderEntriesTable);
+
+/** Returns the name of the counter of the orders with a status. */
+export function statusCounter(status: OrderStatus): string {
+  return `orders.${status}`;
+}
 
 function textOf({ number, customer, lines }: Order): string {
-  const names = lines.slice(0, MAX_INDEXED_LINES).map((line) => `${line.sku} ${line.name}`);
+  const names = lines
+    .slice(0, MAX_INDEXED_SKUS)
+    .map(({ sku, name }, i) => (i < MAX_INDEXED_LINES ? `${sku} ${name}` : sku));
   return `${number} ${customer ? `${customer.name} ${customer.email ?? ''}` : ''} ${names.join(' ')}`;
 }
 

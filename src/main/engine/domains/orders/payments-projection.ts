@@ -1,6 +1,6 @@
+import type { RecordedPayment } from '#shared/domain/order-account.ts';
 import { type Payment, paymentFigures } from '#shared/domain/orders.ts';
 import { parserOf } from '#shared/protocol/events/guard.ts';
-import type { EventOf } from '#shared/protocol/events/index.ts';
 import { paymentRow } from '#shared/rows/orders.ts';
 import { type ChannelProjection, dumpTables, type ProjectionContext } from '../../store/projection.ts';
 import { eachRow } from '../../store/rows.ts';
@@ -30,7 +30,7 @@ export function paymentsProjection(context: ProjectionContext): ChannelProjectio
     );
   };
 
-  const put = (payment: Payment): boolean => {
+  const put = (payment: RecordedPayment): boolean => {
     changes.touch('payments', payment.orderId);
     if (payments.insertNew(payment, {}).changes === 1) {
       count(payment, 1);
@@ -44,15 +44,13 @@ export function paymentsProjection(context: ProjectionContext): ChannelProjectio
     count({ ...before, status: payment.status }, 1);
     return true;
   };
-  const record = (event: EventOf<'payments.received' | 'payments.refunded'>): boolean =>
-    put(event.data.payment);
 
   return {
     channel: 'payments',
     tallies: [sums],
     events: {
-      'payments.received': record,
-      'payments.refunded': record,
+      'payments.received': ({ data }) => put({ ...data.payment, returned: [] }),
+      'payments.refunded': ({ data }) => put({ ...data.payment, returned: data.returned }),
     },
     rows: { payment: (row) => void put(parse(row)) },
     clear: () => {

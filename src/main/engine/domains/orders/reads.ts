@@ -1,8 +1,13 @@
+import type { Older } from '#shared/bridge/contract.ts';
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
+import type { OrderEntryRow } from '#shared/bridge/orders.ts';
+import { addGoods } from '#shared/domain/order-account.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { olderThan } from '../../store/older.ts';
-import { asOf, decodeCursor, encodeCursor, ReadError, type Reader } from '../../store/reader.ts';
-import { ordersTable } from './tables.ts';
+import { asOf, decodeCursor, encodeCursor, type Reader } from '../../store/reader.ts';
+import { changesOrder, pendingOrders, withEffects } from './effects.ts';
+import { accountOf } from './search-list.ts';
+import { orderEntriesTable, ordersTable, paymentsTable } from './tables.ts';
 
 /** Lists orders, newest first, optionally of one customer. */
 export function list(reader: Reader, input: MethodInput<'orders.list'>): MethodOutput<'orders.list'> {
@@ -31,33 +36,133 @@ export function list(reader: Reader, input: MethodInput<'orders.list'>): MethodO
   };
 }
 
-/** Returns an order with the amounts paid and refunded in its currency. `seq` is that of its last change. */
+/** The payments and entries of an order that are shown at most. */
+const MAX_PAYMENTS = 500;
+
+/** Returns an order as it stands with the user's unsettled commands, its payments, and what it did to the stock. */
 export function order(
   reader: Reader,
   { orderId }: MethodInput<'orders.order'>,
 ): MethodOutput<'orders.order'> {
-  const found = reader.get<StoredRow & { seq: number }>(
-    `SELECT seq, ${ordersTable.select()} FROM orders WHERE id = ?`,
+  const found = reader.get<StoredRow & { seq: number; location_name: string | null }>(
+    `SELECT o.seq, l.name AS location_name, ${ordersTable.select('o')} FROM orders o
+     LEFT JOIN locations l ON l.id = o.location_id WHERE o.id = ?`,
     orderId,
   );
+  const provenance = asOf(reader, ['orders', 'payments']);
   if (!found)
-    throw new ReadError({
-      code: 'not_found',
-      message: 'This order is not in the cache.',
-      field: 'orderId',
-    });
-  const shown = ordersTable.decode(found);
-  const sums = reader.get<{ paid: number | null; refunded: number | null }>(
-    `SELECT sum(amount) FILTER (WHERE kind = 'payment') AS paid, sum(amount) FILTER (WHERE kind = 'refund') AS refunded
-     FROM payments WHERE order_id = ? AND status = 'succeeded' AND currency = ?`,
+    return {
+      ...{ order: null, locationName: null, paid: 0, refunded: 0, payments: [], returned: [] },
+      ...{ fulfilled: false, pending: false, seq: 0, asOf: provenance },
+      ...olderOf(reader, 'orders', 'order', { kind: 'order', id: orderId }),
+    };
+  const stored = ordersTable.decode(found);
+  const payments = reader
+    .all<StoredRow>(
+      `SELECT ${paymentsTable.select()} FROM payments WHERE order_id = ? ORDER BY at, k LIMIT ${MAX_PAYMENTS}`,
+      orderId,
+    )
+    .map(paymentsTable.decode);
+  const ended = reader.get(
+    "SELECT 1 FROM order_entries WHERE order_id = ? AND kind = 'fulfilled' LIMIT 1",
     orderId,
-    shown.currency,
+  );
+  const pending = (pendingOrders(reader).get(orderId) ?? []).filter(changesOrder);
+  const now = withEffects(
+    {
+      ...accountOf(reader, stored),
+      status: stored.status,
+      fulfilled: stored.status === 'fulfilled' || ended !== undefined,
+      returned: payments.flatMap((payment) => (payment.status === 'succeeded' ? payment.returned : [])),
+    },
+    pending,
   );
   return {
-    order: shown,
-    paid: sums?.paid ?? 0,
-    refunded: sums?.refunded ?? 0,
+    order: { ...stored, status: now.status },
+    locationName: found.location_name ?? stored.locationId,
+    paid: now.paid,
+    refunded: now.refunded,
+    payments,
+    returned: addGoods(now.returned),
+    fulfilled: now.fulfilled,
+    pending: pending.length > 0,
     seq: found.seq,
-    asOf: asOf(reader, ['orders', 'payments']),
+    asOf: provenance,
+    ...olderOf(reader, 'payments', 'payment', { kind: 'order', id: orderId }),
+  };
+}
+
+/** Returns the request for rows of a record that the cache does not have. */
+function olderOf(
+  reader: Reader,
+  channel: 'orders' | 'payments',
+  kind: string,
+  of: NonNullable<Older['of']>,
+): { older?: Older } {
+  return olderThan(reader, { channel, kind, of, before: null, isLast: true, at: null });
+}
+
+/** Lists what happened to an order, newest first. The first page starts with the notes in the outbox. */
+export function entries(
+  reader: Reader,
+  input: MethodInput<'orders.entries'>,
+): MethodOutput<'orders.entries'> {
+  const key = decodeCursor(input.after, ['number'])?.[0] ?? Number.MAX_SAFE_INTEGER;
+  const found = reader
+    .all<StoredRow>(
+      `SELECT ${orderEntriesTable.select()} FROM order_entries WHERE order_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+      input.orderId,
+      key,
+      input.limit + 1,
+    )
+    .map(orderEntriesTable.decode);
+  const shown = found.slice(0, input.limit);
+  const last = shown.at(-1);
+  const isLast = found.length <= input.limit;
+  const waiting = input.after === null ? (pendingOrders(reader).get(input.orderId) ?? []) : [];
+  const notes = waiting.flatMap(({ id, effect }): OrderEntryRow[] =>
+    effect.kind === 'order_note'
+      ? [
+          {
+            ...{ seq: 0, orderId: effect.orderId, kind: 'note', text: effect.body },
+            ...{ actor: effect.author, at: effect.at, commandId: id },
+          },
+        ]
+      : [],
+  );
+  return {
+    rows: [...notes.reverse(), ...shown.map((entry) => ({ ...entry, commandId: null }))],
+    next: !isLast && last ? encodeCursor([last.seq]) : null,
+    asOf: asOf(reader, ['orders']),
+    ...olderThan(reader, {
+      channel: 'orders',
+      kind: 'order_entry',
+      of: { kind: 'order', id: input.orderId },
+      before: last ? JSON.stringify([last.seq]) : null,
+      isLast,
+      at: last?.at ?? null,
+    }),
+  };
+}
+
+/** Finds the orders and items that words name. Numbers are compared as written and in capitals, SKUs in any case. */
+export function references(
+  reader: Reader,
+  { words }: MethodInput<'orders.references'>,
+): MethodOutput<'orders.references'> {
+  return {
+    references: [...new Set(words)].flatMap((word) => {
+      const order = reader.get<{ id: string }>(
+        'SELECT id FROM orders WHERE number IN (?, ?) LIMIT 1',
+        word,
+        word.toUpperCase(),
+      );
+      if (order) return [{ word, subject: { kind: 'order', id: order.id } }];
+      const item = reader.get<{ id: string }>(
+        'SELECT id FROM items INDEXED BY items_by_sku WHERE sku COLLATE NOCASE = ? LIMIT 1',
+        word,
+      );
+      return item ? [{ word, subject: { kind: 'item', id: item.id } }] : [];
+    }),
   };
 }

@@ -1,5 +1,5 @@
-import { orderRow, paymentRow } from '#shared/rows/orders.ts';
-import { defineTable, own } from '#shared/rows/table.ts';
+import { orderEntryRow, orderRow, paymentRow } from '#shared/rows/orders.ts';
+import { defineOwnTable, defineTable, own } from '#shared/rows/table.ts';
 
 /** Orders. `seq` is that of the last change; `words` are the searchable words, folded as in the text index. */
 export const ordersTable = defineTable(orderRow, {
@@ -10,3 +10,16 @@ export const ordersTable = defineTable(orderRow, {
 
 /** Payments and refunds. */
 export const paymentsTable = defineTable(paymentRow, { name: 'payments', identity: ['k'] });
+
+/** What happened to orders besides payments. */
+export const orderEntriesTable = defineTable(orderEntryRow, { name: 'order_entries', identity: ['seq'] });
+
+/** The customers of orders, as their newest order names them. */
+export const customersTable = defineOwnTable('customers', ['id'], {
+  id: own<string>(),
+  name: own<string>(),
+  email: own<string | null>(),
+  firstAt: own<number>(),
+  lastAt: own<number>(),
+  words: own<string>(),
+});

@@ -164,7 +164,15 @@ export function ContextPane({
     <div className="h-full overflow-y-auto p-3">
       <div className="mb-4">
         <div className="flex items-start gap-2">
-          <h2 className="min-w-0 flex-1 text-md font-semibold break-words">{customer.name}</h2>
+          <h2 className="min-w-0 flex-1 text-md font-semibold break-words">
+            <SubjectLink
+              subject={{ kind: 'customer', id: customer.id }}
+              title={t('chat.context.openCustomer')}
+              className="hover:underline"
+            >
+              {customer.name}
+            </SubjectLink>
+          </h2>
           <IconButton icon={X} size="sm" label={t('chat.conversation.hideContext')} onClick={onClose} />
         </div>
         <div className="mt-1 flex items-center gap-1 text-ink-2">

@@ -28,7 +28,7 @@ export function useConversation(conversationId: string) {
 }
 
 /** Returns functions to assign, resolve and reopen. Effects show immediately; the toast after resolving offers Undo. */
-function useConversationActions(conversation: ConversationRow) {
+function useConversationActions(conversation: ConversationRow, onResolved: () => void) {
   const { t } = useTranslation();
   const { submit: submitAssign } = useCommand('chat.assign');
   const { submit: submitStatus } = useCommand('chat.set_status');
@@ -52,7 +52,8 @@ function useConversationActions(conversation: ConversationRow) {
       title: t('chat.conversation.resolved', { name: customer.name }),
       actions: [{ label: t('chat.conversation.undo'), run: reopen }],
     });
-  }, [submitStatus, conversationId, customer.name, reopen, t]);
+    onResolved();
+  }, [submitStatus, conversationId, customer.name, reopen, onResolved, t]);
   return { assign, resolve, reopen };
 }
 
@@ -64,6 +65,7 @@ export function ConversationPane({
   contextShown,
   onContext,
   onEscape,
+  onResolved,
 }: {
   readonly conversationId: string;
   /** The row from the list, shown until the conversation is read. */
@@ -72,6 +74,7 @@ export function ConversationPane({
   readonly contextShown: boolean;
   readonly onContext: () => void;
   readonly onEscape: () => void;
+  readonly onResolved: () => void;
 }): ReactNode {
   const query = useConversation(conversationId);
   const conversation = query.data?.conversation ?? known;
@@ -89,6 +92,7 @@ export function ConversationPane({
       contextShown={contextShown}
       onContext={onContext}
       onEscape={onEscape}
+      onResolved={onResolved}
     />
   );
 }
@@ -99,17 +103,19 @@ function Loaded({
   contextShown,
   onContext,
   onEscape,
+  onResolved,
 }: {
   readonly conversation: ConversationRow;
   readonly input: RefObject<HTMLTextAreaElement | null>;
   readonly contextShown: boolean;
   readonly onContext: () => void;
   readonly onEscape: () => void;
+  readonly onResolved: () => void;
 }): ReactNode {
   const { t } = useTranslation();
   const userId = useUserId();
   const canWrite = useCan('chat:write');
-  const { assign, resolve, reopen } = useConversationActions(conversation);
+  const { assign, resolve, reopen } = useConversationActions(conversation, onResolved);
   const done = !isUnresolved(conversation);
   useHotkeys(
     canWrite

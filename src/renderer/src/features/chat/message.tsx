@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { MessageRow } from '#shared/bridge/chat.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { LinkedText } from '../../components/linked-text.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
 import { discardCommand, retryCommand } from '../../stores/outbox.ts';
@@ -109,7 +110,7 @@ export const MessageView = memo(function MessageView({
             {t('chat.messages.note')}
           </span>
         )}
-        {message.body}
+        <LinkedText text={message.body} />
         {message.attachments.map((attachment) => (
           <span key={attachment.id} className="mt-1 flex items-center gap-1 text-xs text-ink-2">
             <Paperclip size={12} aria-hidden />

@@ -12,10 +12,12 @@ import { useMedia } from '../../hooks/use-media.ts';
 import { nextIndex } from '../../keyboard/list-keys.ts';
 import { cx } from '../../lib/cx.ts';
 import { useCan } from '../../stores/session.ts';
+import { useUi } from '../../stores/ui.ts';
 import { ContextPane } from './context.tsx';
 import { ConversationPane } from './conversation.tsx';
 import { type ChatFilters, readChatFilters, writeChatFilters } from './filters.ts';
 import { ConversationList } from './list.tsx';
+import { nextAfter } from './next-after.ts';
 import { useTypingSignals } from './typing.ts';
 
 const PAGE = 60;
@@ -71,6 +73,16 @@ function Inbox(): ReactNode {
     const row = next === null ? undefined : rows[next];
     if (row) open(row.id);
   };
+  // The list may have dropped the resolved conversation already, or will soon: its neighbour is the next one either way.
+  const onResolved = (): void => {
+    if (!useUi.getState().nextAfterResolve || conversationId === null) return;
+    const id = nextAfter(
+      rows.map((row) => row.id),
+      conversationId,
+      lastIndex.current,
+    );
+    if (id !== null) open(id);
+  };
   const toggleContext = (): void => setContextChoice(!contextShown);
   const focusList = useCallback(() => listElement.current?.focus(), []);
   useHotkeys({ j: () => move('j'), k: () => move('k'), i: toggleContext });
@@ -109,6 +121,7 @@ function Inbox(): ReactNode {
             contextShown={contextShown}
             onContext={toggleContext}
             onEscape={focusList}
+            onResolved={onResolved}
           />
         )}
       </section>

@@ -19,6 +19,7 @@ import { useTranslation } from 'react-i18next';
 import type { Movement } from '#shared/domain/inventory.ts';
 import { bridge } from '../../bridge/client.ts';
 import { HistoryLine } from '../../components/history-line.tsx';
+import { LinkedText } from '../../components/linked-text.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/states.tsx';
 import { RelativeTime } from '../../components/values.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
@@ -102,7 +103,7 @@ function LineFrame({
           <RelativeTime at={at} short className="shrink-0 text-2xs text-ink-3" />
         </div>
         <p className="truncate text-xs text-ink-3 proportional-nums" title={detail}>
-          {detail}
+          <LinkedText text={detail} />
         </p>
       </div>
       <div className="shrink-0 text-right">

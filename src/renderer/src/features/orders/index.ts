@@ -1,4 +1,4 @@
-import { Receipt } from 'lucide-react';
+import { Receipt, ReceiptText } from 'lucide-react';
 import { lazy } from 'react';
 import { pageBelow } from '../../lib/catalog.ts';
 import type { FeatureDefinition } from '../../lib/feature.ts';
@@ -6,15 +6,29 @@ import { orders as de } from '../../locales/de/orders.ts';
 import { orders as en } from '../../locales/en/orders.ts';
 import { moneyContent, orderName } from './about.ts';
 
-/** One order and its payments. */
+/** The list of orders, and the page of each: its payments, its timeline, and what can be done with it. */
 export const orders: FeatureDefinition<typeof en> = {
   name: 'orders',
   words: { en, de },
-  routes: [{ path: 'orders/:orderId', page: lazy(() => import('./page.tsx')) }],
+  routes: [
+    { path: 'orders', page: lazy(() => import('./list/page.tsx')) },
+    { path: 'orders/:orderId', page: lazy(() => import('./detail/page.tsx')) },
+  ],
+  nav: {
+    path: '/orders',
+    label: 'pages.orders',
+    icon: ReceiptText,
+    order: 25,
+    place: 'main',
+    keys: ['g', 'o'],
+    shortcut: 'shortcuts.orders',
+    permission: 'orders:read',
+  },
   subjects: { order: pageBelow('/orders') },
   search: [{ kind: 'order', label: 'palette.kinds.order', icon: Receipt, order: 10 }],
   recordNames: { order: orderName },
   contents: { 'payments.receive': moneyContent, 'payments.refund': moneyContent },
+  topics: { orders: { reads: ['outbox'] } },
   channels: {
     orders: {
       icon: Receipt,

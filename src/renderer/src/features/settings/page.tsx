@@ -80,6 +80,7 @@ function AppearancePanel({ settings, onChange }: SettingsProps): ReactNode {
   const { t } = useTranslation();
   const keyName = useKeyName();
   const singleKeys = useUi((state) => state.singleKeys);
+  const nextAfterResolve = useUi((state) => state.nextAfterResolve);
   return (
     <Panel title={t('settings.appearance')} bodyClassName="px-3 pb-3">
       <Choice label={t('settings.theme')}>
@@ -103,6 +104,12 @@ function AppearancePanel({ settings, onChange }: SettingsProps): ReactNode {
         hint={t('settings.singleKeysHint', { mod: keyName('Mod') })}
         checked={singleKeys}
         onChange={(value) => setPreference({ singleKeys: value })}
+      />
+      <Toggle
+        label={t('settings.afterResolve')}
+        hint={t('settings.afterResolveHint')}
+        checked={nextAfterResolve}
+        onChange={(value) => setPreference({ nextAfterResolve: value })}
       />
     </Panel>
   );

@@ -12,6 +12,8 @@ export const settings: Words<typeof en> = {
     themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },
     language: 'Sprache',
     languages: { system: 'System', en: 'English', de: 'Deutsch' },
+    afterResolve: 'Nach dem Abschließen die nächste Unterhaltung öffnen',
+    afterResolveHint: 'Wenn aus, bleibt die abgeschlossene Unterhaltung offen.',
     singleKeys: 'Kürzel mit einzelnen Tasten',
     singleKeysHint: 'Tasten wie G L und ? außerhalb von Textfeldern. Kürzel mit {{mod}} funktionieren immer.',
     notifications: 'Benachrichtigungen',

@@ -14,6 +14,8 @@ export const shell: Words<typeof en> = {
     copy: 'Kopieren',
     copied: 'Kopiert',
     system: 'System',
+    sentLater: 'Gespeichert. Wird gesendet, sobald der Server antwortet.',
+    refused: 'Der Server hat dies abgelehnt: {{reason}}',
   },
   nav: {
     main: 'Hauptnavigation',

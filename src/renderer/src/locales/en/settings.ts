@@ -10,6 +10,8 @@ export const settings = {
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
     language: 'Language',
     languages: { system: 'System', en: 'English', de: 'Deutsch' },
+    afterResolve: 'After resolving, open the next conversation',
+    afterResolveHint: 'When off, the resolved conversation stays open.',
     singleKeys: 'Single-key shortcuts',
     singleKeysHint: 'Keys such as G L and ? outside text fields. Shortcuts with {{mod}} always work.',
     notifications: 'Notifications',

@@ -13,6 +13,8 @@ export const shell = {
     copy: 'Copy',
     copied: 'Copied',
     system: 'System',
+    sentLater: 'Saved. It is sent as soon as the server answers.',
+    refused: 'The server refused this: {{reason}}',
   },
   nav: {
     main: 'Main',

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { available } from '#shared/domain/inventory.ts';
+import { useAnswer } from '../../../hooks/use-answer.ts';
 import { useCommand } from '../../../hooks/use-command.ts';
 import { useIsLive } from '../../../stores/connection.ts';
 import { useUserId } from '../../../stores/session.ts';
@@ -17,7 +18,6 @@ import {
 import { draftKey, drafts } from './drafts.ts';
 import { type HeldLevel, judgedLevel } from './held-level.ts';
 import type { Refusal } from './refusal-note.tsx';
-import { useAnswer } from './use-answer.ts';
 
 /** An item at a location as it stands now. */
 export interface AdjustSubject {

@@ -1,18 +1,23 @@
 import { useEffect, useRef, useState } from 'react';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
-import { discardCommand } from '../../../stores/outbox.ts';
-import { dismissToast, useToasts } from '../../../stores/toasts.ts';
-import type { Refusal } from './refusal-note.tsx';
+import { discardCommand } from '../stores/outbox.ts';
+import { dismissToast, useToasts } from '../stores/toasts.ts';
 
 /** How long to wait for the server's answer, ms. */
 const ANSWER_MS = 4_000;
 
+/** Why the server refused a command. */
+export interface CommandRefusal {
+  readonly code: string;
+  readonly message: string;
+}
+
 /** What to do when the answer arrives, or does not. */
 export interface AnswerListeners {
-  /** The server has the adjustment. */
+  /** The server has accepted the command. */
   readonly onAccepted: () => void;
-  readonly onRefused: (refusal: Refusal) => void;
-  /** No answer came in time; the adjustment goes on by itself. */
+  readonly onRefused: (refusal: CommandRefusal) => void;
+  /** No answer came in time; the command goes on by itself. */
   readonly onSilence: () => void;
 }
 

@@ -1,0 +1,87 @@
+import { MessageSquarePlus } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isUnresolved } from '#shared/domain/chat.ts';
+import type { Customer, Order } from '#shared/domain/orders.ts';
+import { bridge } from '../bridge/client.ts';
+import { useInfinite } from '../hooks/use-infinite.ts';
+import { useCan } from '../stores/session.ts';
+import { Badge } from './badge.tsx';
+import { Button } from './button.tsx';
+import { NewConversationDialog } from './new-conversation-dialog.tsx';
+import { Panel } from './panel.tsx';
+import { ErrorState, SkeletonRows } from './states.tsx';
+import { SubjectLink } from './subject-link.tsx';
+import { RelativeTime } from './values.tsx';
+
+const PAGE = 20;
+
+/** The conversations about an order or with a customer, and a way to start one. */
+export function ConversationsPanel({
+  subject,
+  customer,
+  about = null,
+}: {
+  readonly subject: { readonly kind: 'order' | 'customer'; readonly id: string };
+  /** With whom a new conversation is; null for a guest, with whom none can be started. */
+  readonly customer: Customer | null;
+  /** The order that a new conversation is about. */
+  readonly about?: Pick<Order, 'id' | 'number'> | null;
+}): ReactNode {
+  const { t } = useTranslation();
+  const canWrite = useCan('chat:write');
+  const [starting, setStarting] = useState(false);
+  const list = useInfinite(['chat', 'about', subject.kind, subject.id], (after) =>
+    bridge.call('chat.about', { subject, after, limit: PAGE }),
+  );
+  return (
+    <Panel
+      title={t('chat.about.title')}
+      actions={
+        canWrite && customer !== null ? (
+          <Button size="sm" icon={MessageSquarePlus} onClick={() => setStarting(true)}>
+            {t('chat.about.start')}
+          </Button>
+        ) : undefined
+      }
+    >
+      {list.error ? (
+        <ErrorState error={list.error} onRetry={list.refetch} />
+      ) : list.isLoading ? (
+        <SkeletonRows rows={2} />
+      ) : list.rows.length === 0 ? (
+        <p className="p-3 text-ink-3">{t('chat.about.none')}</p>
+      ) : (
+        <ul>
+          {list.rows.map((row) => (
+            <li key={row.id} className="border-b border-line last:border-0">
+              <SubjectLink
+                subject={{ kind: 'conversation', id: row.id }}
+                className="block px-3 py-2 hover:bg-hover"
+              >
+                <span className="flex items-center gap-2">
+                  <span className="min-w-0 flex-1 truncate font-medium proportional-nums" dir="auto">
+                    {row.subject ?? row.customer.name}
+                  </span>
+                  {!isUnresolved(row) && <Badge tone="ok">{t('chat.status.resolved')}</Badge>}
+                  <RelativeTime at={row.lastMessageAt} short className="text-2xs text-ink-3" />
+                </span>
+                <span className="block truncate text-xs text-ink-2 proportional-nums" dir="auto">
+                  {row.lastMessagePreview}
+                </span>
+              </SubjectLink>
+            </li>
+          ))}
+        </ul>
+      )}
+      {list.hasMore && (
+        <Button size="sm" variant="ghost" className="m-2" onClick={list.more}>
+          {t('chat.context.more')}
+        </Button>
+      )}
+      {starting && customer !== null && (
+        <NewConversationDialog customer={customer} about={about} onClose={() => setStarting(false)} />
+      )}
+    </Panel>
+  );
+}

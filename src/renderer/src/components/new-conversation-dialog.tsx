@@ -1,0 +1,84 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { Customer, Order } from '#shared/domain/orders.ts';
+import { useCatalog } from '../hooks/use-catalog.ts';
+import { useCommand } from '../hooks/use-command.ts';
+import { useDecision } from '../hooks/use-decision.ts';
+import { newId } from '../lib/new-id.ts';
+import { useIsLive } from '../stores/connection.ts';
+import { Field, Input, TextArea } from './field.tsx';
+import { FormDialog } from './form-dialog.tsx';
+
+const MAX_SUBJECT = 200;
+const MAX_MESSAGE = 1000;
+
+/** Starts a conversation with a customer by a first message, and opens it. */
+export function NewConversationDialog({
+  customer,
+  about,
+  onClose,
+}: {
+  readonly customer: Customer;
+  readonly about: Pick<Order, 'id' | 'number'> | null;
+  readonly onClose: () => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { pathOf } = useCatalog();
+  const live = useIsLive();
+  const [conversationId] = useState(newId);
+  const [messageId] = useState(newId);
+  const [subject, setSubject] = useState(about ? t('chat.about.subject', { number: about.number }) : '');
+  const [body, setBody] = useState('');
+  const first = useCommand('chat.send_message');
+  const open = useDecision('chat.open_conversation', () => {
+    onClose();
+    const path = pathOf({ kind: 'conversation', id: conversationId });
+    if (live && path !== null) void navigate(path);
+  });
+  const send = async (): Promise<void> => {
+    const orderIds = about ? [about.id] : [];
+    await open.send({ conversationId, customer, subject: subject.trim() || null, orderIds });
+    // The commands of one conversation stay in order, so the message waits for the conversation.
+    await first.submit({ conversationId, messageId, kind: 'text', body: body.trim() });
+  };
+  return (
+    <FormDialog
+      title={t('chat.about.startTitle', { name: customer.name })}
+      description={t('chat.about.startBody')}
+      action={t('chat.about.send')}
+      busy={open.busy || first.submitting}
+      disabled={body.trim() === ''}
+      problem={open.problem}
+      onSubmit={() => void send()}
+      onClose={onClose}
+    >
+      <Field label={t('chat.context.subject')}>
+        {(props) => (
+          <Input
+            {...props}
+            dir="auto"
+            maxLength={MAX_SUBJECT}
+            autoComplete="off"
+            value={subject}
+            onChange={(event) => setSubject(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label={t('chat.about.message')}>
+        {(props) => (
+          <TextArea
+            {...props}
+            rows={4}
+            dir="auto"
+            maxLength={MAX_MESSAGE}
+            value={body}
+            onChange={(event) => setBody(event.target.value)}
+            className="h-auto py-1.5"
+          />
+        )}
+      </Field>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,131 @@
+import { Ban, PackageCheck, Undo2 } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { refundable } from '#shared/domain/order-account.ts';
+import { type Order, orderCanBecome } from '#shared/domain/orders.ts';
+import { Button } from '../../../components/button.tsx';
+import { Field, Input } from '../../../components/field.tsx';
+import { FormDialog } from '../../../components/form-dialog.tsx';
+import { useDecision } from '../../../hooks/use-decision.ts';
+import { useFormat } from '../../../hooks/use-format.ts';
+import { useCan } from '../../../stores/session.ts';
+import { RefundDialog } from './refund-dialog.tsx';
+import type { OrderData } from './use-order.ts';
+
+type Open = 'fulfil' | 'cancel' | 'refund' | null;
+
+/** What can be done with an order: fulfil, cancel and refund it. Shows what the user's role and the order allow. */
+export function OrderActions({
+  order,
+  data,
+}: {
+  readonly order: Order;
+  readonly data: OrderData;
+}): ReactNode {
+  const { t } = useTranslation();
+  const canWrite = useCan('orders:write');
+  const canRefund = useCan('payments:refund');
+  const [open, setOpen] = useState<Open>(null);
+  const close = (): void => setOpen(null);
+  if (!canWrite && !canRefund) return null;
+  return (
+    <>
+      {canRefund && (
+        <Button
+          icon={Undo2}
+          disabled={refundable(data) <= 0}
+          title={refundable(data) <= 0 ? t('orders.actions.nothingToRefund') : undefined}
+          onClick={() => setOpen('refund')}
+        >
+          {t('orders.actions.refund')}
+        </Button>
+      )}
+      {canWrite && (
+        <Button
+          icon={Ban}
+          variant="danger"
+          disabled={!orderCanBecome(order.status, 'cancelled')}
+          onClick={() => setOpen('cancel')}
+        >
+          {t('orders.actions.cancel')}
+        </Button>
+      )}
+      {canWrite && (
+        <Button
+          icon={PackageCheck}
+          variant="primary"
+          disabled={!orderCanBecome(order.status, 'fulfilled')}
+          onClick={() => setOpen('fulfil')}
+        >
+          {t('orders.actions.fulfil')}
+        </Button>
+      )}
+      {open === 'refund' && <RefundDialog order={order} data={data} onClose={close} />}
+      {open === 'cancel' && <CancelDialog order={order} data={data} onClose={close} />}
+      {open === 'fulfil' && <FulfilDialog order={order} data={data} onClose={close} />}
+    </>
+  );
+}
+
+interface DialogProps {
+  readonly order: Order;
+  readonly data: OrderData;
+  readonly onClose: () => void;
+}
+
+function FulfilDialog({ order, data, onClose }: DialogProps): ReactNode {
+  const { t } = useTranslation();
+  const decision = useDecision('orders.fulfil', onClose);
+  return (
+    <FormDialog
+      title={t('orders.actions.fulfilTitle', { number: order.number })}
+      description={t('orders.actions.fulfilBody', { location: data.locationName ?? '–' })}
+      action={t('orders.actions.fulfil')}
+      busy={decision.busy}
+      disabled={false}
+      problem={decision.problem}
+      onSubmit={() => void decision.send({ orderId: order.id })}
+      onClose={onClose}
+    >
+      {null}
+    </FormDialog>
+  );
+}
+
+function CancelDialog({ order, data, onClose }: DialogProps): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const decision = useDecision('orders.cancel', onClose);
+  const [reason, setReason] = useState('');
+  // As it was when the dialog opened: the command's own effect refunds it.
+  const [owed] = useState(() => refundable(data));
+  return (
+    <FormDialog
+      title={t('orders.actions.cancelTitle', { number: order.number })}
+      description={
+        owed > 0
+          ? t('orders.actions.cancelRefunds', { amount: format.money(owed, order.currency) })
+          : t('orders.actions.cancelBody')
+      }
+      action={t('orders.actions.cancelOrder')}
+      busy={decision.busy}
+      disabled={reason.trim() === ''}
+      problem={decision.problem}
+      onSubmit={() => void decision.send({ orderId: order.id, reason: reason.trim() })}
+      onClose={onClose}
+    >
+      <Field label={t('orders.reason')}>
+        {(props) => (
+          <Input
+            {...props}
+            required
+            maxLength={300}
+            autoComplete="off"
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
+  );
+}

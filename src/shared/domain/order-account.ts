@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { Actor, Id, Seq, Timestamp } from './ids.ts';
+import { sumDemand } from './inventory.ts';
+import { type Order, type OrderStatus, orderCanBecome, Payment, ReturnedGoods } from './orders.ts';
+
+/** A payment or refund as it is stored: with the goods that came back with it. */
+export const RecordedPayment = Payment.extend({ returned: z.array(ReturnedGoods).max(1000).default([]) });
+export type RecordedPayment = z.infer<typeof RecordedPayment>;
+
+/** What happened to an order besides payments: it was fulfilled or cancelled, or somebody wrote a note. */
+export const OrderEntry = z.object({
+  /** Sequence number of the event. */
+  seq: Seq,
+  orderId: Id,
+  kind: z.enum(['fulfilled', 'cancelled', 'note']),
+  /** The note, or why the order was cancelled. */
+  text: z.string().max(1000).nullable(),
+  actor: Actor.nullable(),
+  at: Timestamp,
+});
+export type OrderEntry = z.infer<typeof OrderEntry>;
+
+/** What was paid and refunded for an order, minor units of its currency. */
+export interface PaidAndRefunded {
+  readonly paid: number;
+  readonly refunded: number;
+}
+
+/** Returns what can still be refunded of an order: never more than was paid. */
+export function refundable({ paid, refunded }: PaidAndRefunded): number {
+  return paid - refunded;
+}
+
+/** Returns the status of an order after a refund of an amount: refunded, if that was all and the order can become it. */
+export function statusAfterRefund(
+  status: OrderStatus,
+  account: PaidAndRefunded,
+  amount: number,
+): OrderStatus {
+  return amount === refundable(account) && orderCanBecome(status, 'refunded') ? 'refunded' : status;
+}
+
+/** Adds up goods, one entry per item. */
+export function addGoods(...goods: readonly (readonly ReturnedGoods[])[]): ReturnedGoods[] {
+  const sums = sumDemand(
+    goods.flat(),
+    (one) => one.itemId,
+    (one) => one.quantity,
+  );
+  return [...sums].map(([itemId, quantity]) => ({ itemId, quantity }));
+}
+
+/** What an order does to the stock of one of its items, as quantities. They add up to what was ordered. */
+export interface StockEffect {
+  readonly itemId: string;
+  /** Held back at the order's location until the order is fulfilled. */
+  readonly committed: number;
+  /** Left the stock when the order was fulfilled, and did not come back. */
+  readonly left: number;
+  /** Came back and is in stock again. */
+  readonly returned: number;
+  /** Free again, because the order ended before it was fulfilled. */
+  readonly released: number;
+}
+
+/**
+ * Returns what an order does to the stock, one entry per item. `fulfilled` says whether the goods have left: a refunded order may
+ * have been fulfilled before.
+ */
+export function stockEffects(
+  { status, lines }: Pick<Order, 'status' | 'lines'>,
+  returned: readonly ReturnedGoods[],
+  fulfilled: boolean,
+): StockEffect[] {
+  const back = new Map(returned.map(({ itemId, quantity }) => [itemId, quantity]));
+  return addGoods(lines).map(({ itemId, quantity }) => {
+    const none = { itemId, committed: 0, left: 0, returned: 0, released: 0 };
+    if (fulfilled) {
+      const came = back.get(itemId) ?? 0;
+      return { ...none, left: quantity - came, returned: came };
+    }
+    if (status === 'placed' || status === 'paid') return { ...none, committed: quantity };
+    return { ...none, released: quantity };
+  });
+}
