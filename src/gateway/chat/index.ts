@@ -16,6 +16,7 @@ export {
   listMessagesForCustomer,
   readConversation,
   readMessage,
+  readPosition,
 } from './queries.ts';
 
 /** Conversations with customers. */
