@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS } from '#shared/domain/time.ts';
 import type { Catalogue, Product } from './catalogue.ts';
+import { TALKS_MS } from './desk.ts';
 import { breathe, type DemoGateway, SHOP } from './gateway.ts';
 import { ensureColleagues, ensurePersonas } from './personas.ts';
 import { createPlaces, createProduct } from './shop.ts';
@@ -9,8 +10,6 @@ import { type DemoState, holdsData, readState, saveState } from './state.ts';
 const PRODUCTS_A_SLICE = 48;
 /** How long after the shop has opened customers write and goods are damaged, ms. */
 const OPENED_MS = 3 * HOUR_MS;
-/** How far back conversations go, ms. */
-const TALKS_MS = 3 * DAY_MS;
 
 export interface BeginOptions {
   readonly seed: number;

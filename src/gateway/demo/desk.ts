@@ -1,5 +1,5 @@
 import { type Conversation, isUnresolved } from '#shared/domain/chat.ts';
-import { HOUR_MS, MINUTE_MS } from '#shared/domain/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/domain/time.ts';
 import { findUser } from '../auth/index.ts';
 import {
   countUnresolved,
@@ -31,6 +31,8 @@ import type { DeskEntry } from './tables.ts';
 import { answer, factsOf, openTalk, TALK_PREFIX, type TalkedOrder, talkId } from './talks.ts';
 import type { Shop } from './trading.ts';
 
+/** How far back conversations go, ms. */
+export const TALKS_MS = 3 * DAY_MS;
 /** Conversations an order. */
 const TALKS_AN_ORDER = 0.6;
 /**
@@ -54,7 +56,7 @@ const PAUSES = {
   solve: [MINUTE_MS, 4 * MINUTE_MS],
   thank: [40_000, 150_000],
   close: [3 * MINUTE_MS, 30 * MINUTE_MS],
-  again: [2 * MINUTE_MS, 6 * MINUTE_MS],
+  again: [3 * MINUTE_MS, 8 * MINUTE_MS],
 } as const satisfies Record<string, readonly [number, number]>;
 /** Each nth conversation is handed to a persona; and the share of customers who ask again when they wait. */
 const HANDED_EVERY = 7;
@@ -70,7 +72,9 @@ type Pause = keyof typeof PAUSES;
 export function deskDue(shop: Shop, state: DemoState, now: number): Due[] {
   return [
     openingDue(shop, state.nextConversation, state.nextConversationAt ?? now),
-    ...unfinishedDesk(shop.gateway.sql, MAX_RESUMED).map((entry) => entryDue(shop, entry)),
+    ...unfinishedDesk(shop.gateway.sql, MAX_RESUMED).map((entry) =>
+      entryDue(shop, { ...entry, dueAt: Math.max(entry.dueAt, now - TALKS_MS) }),
+    ),
   ];
 }
 

@@ -44,8 +44,8 @@ function orderDue(shop: Shop, n: number, at: number): Due {
     key: `order:${n}`,
     happen: ({ at: placedAt, speed, run }) => {
       const plan = shop.plan(n);
-      // Orders are due by the rhythm and not by the end of the work on the one before, but never pile up.
-      const after = placedAt - at > MAX_LAG_MS ? placedAt : at;
+      // By the rhythm and not by the end of the work on the order before; but orders never pile up, and speed brings them forward.
+      const after = at > placedAt || placedAt - at > MAX_LAG_MS ? placedAt : at;
       const nextOrderAt = orderAfter(shop, n + 1, after, speed);
       run(SHOP, placedAt, (context) => {
         placeOrder(context, plan);
