@@ -4,6 +4,7 @@ import { chatHandlers } from './commands.ts';
 import { chatProjection } from './events.ts';
 import * as m0050 from './migrations/0050-chat.ts';
 import * as m0131 from './migrations/0131-chat-history.ts';
+import * as m0226 from './migrations/0226-chat-visitor.ts';
 import { chatRoutes } from './routes.ts';
 import { chatSnapshot } from './snapshot.ts';
 
@@ -22,7 +23,7 @@ export {
 /** Conversations with customers. */
 export const chatModule: GatewayModule = {
   name: 'chat',
-  migrations: { '0050-chat': m0050, '0131-chat-history': m0131 },
+  migrations: { '0050-chat': m0050, '0131-chat-history': m0131, '0226-chat-visitor': m0226 },
   commands: chatHandlers,
   projection: chatProjection,
   audited: chatAudited,

@@ -4,10 +4,12 @@ import { orderHandlers } from './commands.ts';
 import { ordersProjection } from './events.ts';
 import * as m0040 from './migrations/0040-orders.ts';
 import * as m0160 from './migrations/0160-returned-goods.ts';
+import * as m0227 from './migrations/0227-order-number.ts';
 import { ordersRoutes } from './routes.ts';
 import { ordersSnapshot, paymentsSnapshot } from './snapshot.ts';
 
 export {
+  customerOfEmail,
   hasOrder,
   hasPayment,
   listOrders,
@@ -21,7 +23,7 @@ export {
 /** Orders, payments and refunds, with their effects on stock. */
 export const ordersModule: GatewayModule = {
   name: 'orders',
-  migrations: { '0040-orders': m0040, '0160-returned-goods': m0160 },
+  migrations: { '0040-orders': m0040, '0160-returned-goods': m0160, '0227-order-number': m0227 },
   commands: orderHandlers,
   projection: ordersProjection,
   audited: ordersAudited,

@@ -31,7 +31,8 @@ export function newVisitor(sql: Sql, { name, email, orderNumber }: z.infer<typeo
     conversationId: newId(),
     customer: { id: newId(), name, email },
     orderIds: order ? [order.id] : [],
-    subject: orderNumber === null ? null : `About order ${orderNumber}`,
+    subject: order ? `About order ${order.number}` : null,
+    claims: { emailVerified: false, unverifiedOrder: order ? null : orderNumber },
   };
 }
 
@@ -57,6 +58,7 @@ export function postMessage(
       customer: visitor.customer,
       subject: visitor.subject,
       orderIds: [...visitor.orderIds],
+      visitor: visitor.claims,
     });
   }
   postCustomerMessage(context, { conversationId, messageId, body });

@@ -25,6 +25,7 @@ const LastSignIn = z.object({
   permissions: z.array(Permission),
   timeZone: z.string().max(64),
   currency: z.string().length(3),
+  demo: z.boolean().default(false),
 });
 type LastSignIn = z.infer<typeof LastSignIn>;
 const SignInFile = z.object({ last: LastSignIn.nullable() });
@@ -139,6 +140,7 @@ class StoredSignIn implements SignInService {
       secretStore: this.#vault.kind,
       timeZone: shown?.timeZone ?? 'UTC',
       currency: shown?.currency ?? 'USD',
+      demo: this.#current?.demo ?? false,
     };
   }
 
@@ -226,7 +228,7 @@ class StoredSignIn implements SignInService {
     return fresh === null ? answer : ask(tokens.server, fresh);
   }
 
-  applyWelcome({ user, permissions, timeZone, currency }: Welcome): void {
+  applyWelcome({ user, permissions, timeZone, currency, demo }: Welcome): void {
     const current = this.#current;
     if (!current || current.user.id !== user.id) return;
     const known = TeamUser.shape.role.safeParse(user.role);
@@ -236,6 +238,7 @@ class StoredSignIn implements SignInService {
       permissions: [...permissions],
       timeZone: isTimeZone(timeZone) ? timeZone : current.timeZone,
       currency,
+      demo,
     };
     if (JSON.stringify(next) === JSON.stringify(current)) return;
     this.#become(next, this.#tokens);
@@ -273,6 +276,7 @@ class StoredSignIn implements SignInService {
         permissions,
         timeZone: same?.timeZone ?? 'UTC',
         currency: same?.currency ?? 'USD',
+        demo: same?.demo ?? false,
       };
       const tokens = tokensOf(server, granted.value);
       await this.#vault.save(tokens);

@@ -60,6 +60,7 @@ export class FakeState {
         : null,
       permissions: this.#signedIn ? [...permissions] : [],
       secretStore: 'file',
+      demo: true,
       opening: null,
       ended: null,
       review: false,

@@ -2,6 +2,7 @@ import type { EngineDomain } from '../../store/domain.ts';
 import { chatActivity } from './activity.ts';
 import { chatEffects } from './effects.ts';
 import * as created from './migrations/0040-chat.ts';
+import * as visitor from './migrations/0225-chat-visitor.ts';
 import { messageNews } from './news.ts';
 import { chatProjection, dumpChat } from './projection.ts';
 import { conversation, counts, draft, list, messages, team } from './reads.ts';
@@ -10,7 +11,10 @@ import { conversationSearch, messageSearch } from './search.ts';
 /** The domain of conversations and messages. */
 export const chatDomain: EngineDomain = {
   name: 'chat',
-  migrations: [{ version: 40, ...created }],
+  migrations: [
+    { version: 40, ...created },
+    { version: 225, ...visitor },
+  ],
   projections: { chat: chatProjection },
   dumps: { chat: dumpChat },
   reads: {

@@ -23,6 +23,9 @@ export const shell: Words<typeof en> = {
     skip: 'Zum Inhalt springen',
     account: 'Konto: {{name}}',
     accountMenu: 'Konto',
+    demo: 'Demo-Shop',
+    demoShort: 'Demo',
+    demoHint: 'Kundschaft, Bestellungen und Kolleginnen dieses Shops sind simuliert.',
   },
   roles: {
     viewer: 'Nur Lesezugriff',
