@@ -5,7 +5,7 @@ const usage = `Usage: npm start -- [options]
 
   --browser          open the console in the browser
   --desktop          open the console in its desktop window (needs the Electron runtime)
-  --port N           port of the browser host (default: a free one)
+  --port N           port of the browser host (default: a free one, kept for the profile)
   --no-open          do not open a browser, only print the address
   --server URL       connect to this server instead of starting the demo store
   --profile NAME     keep separate data and settings under this name (default: default)

@@ -5,6 +5,8 @@ import type { Say } from './texts.ts';
 /** Permissions our pages may use. All others are denied without asking. */
 const ALLOWED: ReadonlySet<string> = new Set(['notifications']);
 
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
 /** Denies every permission except those our pages need. */
 export function limitPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
@@ -17,9 +19,16 @@ export function limitPermissions(session: Session): void {
   session.setDevicePermissionHandler(() => false);
 }
 
-/** Asks the user, then opens an https address in their browser. Ignores all other addresses. */
+/** Whether an address may be opened outside: one of the web over TLS, or one of this machine, such as the demo's chat page. */
+function isOpenable(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
+}
+
+/** Asks the user, then opens an address in their browser. Ignores those that may not be opened. */
 export async function openOutside(address: string, say: Say): Promise<void> {
-  if (!URL.canParse(address) || new URL(address).protocol !== 'https:') return;
+  if (!isOpenable(address)) return;
   const { href, host } = new URL(address);
   const { response } = await dialog.showMessageBox({
     type: 'question',
