@@ -9,7 +9,7 @@ const usage = `Usage: npm start -- [options]
   --no-open          do not open a browser, only print the address
   --server URL       connect to this server instead of starting the demo store
   --profile NAME     keep separate data and settings under this name (default: default)
-  --speed N          demo: replay speed of the orders, as a multiple of real time
+  --speed N          demo: speed of the shop, as a multiple of a real one
   --rate N           demo: steady number of events per second
   --seed N           demo: random seed; the same seed gives the same shop
   --help             show this
