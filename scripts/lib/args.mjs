@@ -5,11 +5,11 @@ const usage = `Usage: npm start -- [options]
 
   --browser          open the console in the browser
   --desktop          open the console in its desktop window (needs the Electron runtime)
-  --port N           port of the browser host (default: a free one)
+  --port N           port of the browser host (default: a free one, kept for the profile)
   --no-open          do not open a browser, only print the address
   --server URL       connect to this server instead of starting the demo store
   --profile NAME     keep separate data and settings under this name (default: default)
-  --speed N          demo: replay speed of the orders, as a multiple of real time
+  --speed N          demo: speed of the shop, as a multiple of a real one
   --rate N           demo: steady number of events per second
   --seed N           demo: random seed; the same seed gives the same shop
   --help             show this

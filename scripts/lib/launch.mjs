@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { closeDataFolder, keepPrivate } from '../../src/system/private-files.mjs';
 import { chooseHost, electronRuntime, isRoot } from './electron.mjs';
 import { outDir, productEnv, productNode, root, stateDir } from './paths.mjs';
-import { gatewayPort, rememberGatewayPort } from './ports.mjs';
+import { lastPort, rememberPort } from './ports.mjs';
 import { Refusal, say } from './say.mjs';
 import { Supervised } from './supervise.mjs';
 
@@ -109,7 +109,7 @@ export class Launch {
 
   async #startGateway() {
     const logFile = this.#log('gateway');
-    const port = await gatewayPort(this.#dataDir);
+    const { port } = await lastPort(this.#dataDir, 'gateway');
     let failure = '';
     this.#gateway = new Supervised({
       readyLine: gatewayReady,
@@ -131,7 +131,7 @@ export class Launch {
     });
     const ready = await this.#gateway.start();
     if (ready === undefined) throw new Refusal(failure);
-    rememberGatewayPort(this.#dataDir, ready[2]);
+    rememberPort(this.#dataDir, 'gateway', ready[2]);
     return ready[1];
   }
 
@@ -142,9 +142,21 @@ export class Launch {
     this.#finish(1);
   }
 
+  /** Returns the port that was asked for, or the profile's last one; 0 for any. */
+  async #consolePort(host) {
+    if (host !== 'browser' || this.options.port !== 0) return this.options.port;
+    const { port, taken } = await lastPort(this.#dataDir, 'console');
+    if (taken !== undefined)
+      say(
+        `Another program uses port ${taken}, where this console was. It gets another address; tabs and bookmarks with the old one do not work.`,
+      );
+    return port;
+  }
+
   async #startConsole(server, host) {
     const logFile = this.#log('console');
-    const { port, open, profile } = this.options;
+    const { open, profile } = this.options;
+    const port = await this.#consolePort(host);
     let failure = '';
     this.#console = new Supervised({
       readyLine: consoleReady,
@@ -189,6 +201,8 @@ export class Launch {
       );
     this.#started = true;
     this.inBrowser = host === 'browser';
+    if (ready[1] !== undefined && this.options.port === 0)
+      rememberPort(this.#dataDir, 'console', new URL(ready[1]).port);
     return (await this.link()) ?? ready[1] ?? 'its own window';
   }
 }

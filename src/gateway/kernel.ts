@@ -22,6 +22,7 @@ import type { Permission } from '#shared/protocol/permissions.ts';
 import type { SnapshotRow } from '#shared/protocol/snapshot.ts';
 import type { GatewayConfig } from './config.ts';
 import type { ConnectionLimit } from './connection-limit.ts';
+import type { MailPort } from './mail.ts';
 
 /** Largest size of an event's JSON, bytes: it must fit into one message with its frame. */
 export const MAX_EVENT_BYTES = 240 * 1024;
@@ -264,6 +265,8 @@ export interface RouteDependencies extends Signals {
   readonly log: LogReader;
   /** Signs tokens. Give each kind of token an audience of its own. */
   readonly secret: string;
+  /** Sends mail; null where the gateway has none. */
+  readonly mail: MailPort | null;
   /** Counts the event streams that an address has open. */
   readonly connectionLimit: ConnectionLimit;
   /**

@@ -28,6 +28,7 @@ export const MIGRATIONS: Migrations = collectMigrations([...KERNEL_STORAGE, ...M
  */
 const ADD_ON_TABLES: Readonly<Record<string, readonly string[]>> = {
   '0090-demo': ['demo_conversations', 'demo_state'],
+  '0225-demo-desk': ['demo_desk'],
 };
 
 /** The gateway's migrations with those of add-on modules. */

@@ -32,6 +32,7 @@ import type {
   StorageOwner,
 } from './kernel.ts';
 import { EventLog, trimLog, watchWal } from './log/index.ts';
+import type { MailPort } from './mail.ts';
 import { KERNEL_STORAGE, migrateServed, migrationsWith } from './migrations.ts';
 import { MODULES } from './modules.ts';
 import { isPrivate } from './origin.ts';
@@ -47,6 +48,8 @@ export interface GatewayOptions {
   readonly clock?: Clock;
   /** Whether one-click personas can sign in. Administrators among them only where nobody else can reach the gateway. */
   readonly personas?: boolean;
+  /** Sends mail; by default there is none, and visitors' addresses stay unverified. */
+  readonly mail?: MailPort;
   /** Shorter in tests. */
   readonly watermarkMs?: number;
   readonly snapshotStallMs?: number;
@@ -179,6 +182,7 @@ async function compose(
     metrics,
     realtime: stats,
     backups,
+    mail: options.mail ?? null,
     routes: modules.flatMap(({ routes }) => routes ?? []),
     migrations: Object.keys(migrationsWith(modules)),
     leastFreeBytes: options.leastFreeBytes,
@@ -293,6 +297,7 @@ function startRealtime(parts: Parts): Realtime {
     commandLimit,
     modules,
     config: options.config,
+    demo: options.personas === true,
     clock,
     logger: options.logger,
     stats,

@@ -37,7 +37,7 @@ export const test = base.extend<{ page: Page }, WorkerFixtures>({
   store: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
     async ({}, use) => {
-      const shop = await openShop({ demo: ['--seed', '7', '--speed', '10'] });
+      const shop = await openShop({ demo: ['--seed', '7', '--speed', '60'] });
       const made = await runGateway(
         ['user', 'add', VIEWER.username, '--role', 'viewer', '--name', 'Vera Viewer'],
         {

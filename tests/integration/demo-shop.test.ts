@@ -1,9 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DAY_MS, HOUR_MS } from '#shared/domain/time.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { principalOf } from '../../src/gateway/auth/index.ts';
 import { readConversation } from '../../src/gateway/chat/index.ts';
 import { type Demo, type DemoOptions, PERSONAS, startDemo } from '../../src/gateway/demo/index.ts';
+import { ORDERS_A_DAY } from '../../src/gateway/demo/rhythm.ts';
 import type { CommandContext } from '../../src/gateway/kernel.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 import { type GatewayData, openGatewayData } from '../support/gateway-data.ts';
@@ -112,8 +114,8 @@ describe('the demo shop', () => {
     expect(number(gateway, 'SELECT count(*) FROM items')).toBe(1862);
     expect(number(gateway, 'SELECT count(*) FROM locations')).toBe(2);
     const orders = number(gateway, 'SELECT count(*) FROM orders');
-    expect(orders).toBeGreaterThan(10 * 50);
-    expect(orders).toBeLessThan(11 * 85);
+    expect(orders).toBeGreaterThan(10 * 150);
+    expect(orders).toBeLessThan(10 * 210);
     expect(number(gateway, `SELECT count(*) FROM conversations WHERE status = 'resolved'`)).toBeGreaterThan(
       5,
     );
@@ -176,7 +178,7 @@ describe('the demo shop', () => {
   it('lives on: orders, payments, fulfilments, also over a restart', async () => {
     const folder = temporaryFolder();
     let gateway = await open(folder);
-    const options = { historyDays: 1, speed: 100, now: () => Date.now() };
+    const options = { historyDays: 1, speed: 5000, now: () => Date.now() };
     const first = start(gateway, options);
     await first.ready;
     const before = number(gateway, 'SELECT count(*) FROM orders');
@@ -220,6 +222,175 @@ describe('the demo shop', () => {
   });
 });
 
+/** The number of unresolved conversations after each change, with its time, ms. */
+function queueOf(gateway: GatewayData): { at: number; open: number }[] {
+  const open = new Set<string>();
+  return gateway.events().flatMap((event) => {
+    if (event.type === 'chat.conversation_opened') open.add(event.data.conversation.id);
+    else if (event.type === 'chat.status_changed' && event.data.status === 'resolved')
+      open.delete(event.data.conversationId);
+    else return [];
+    return [{ at: event.at, open: open.size }];
+  });
+}
+
+/** Expects that from 5 to 15 conversations are open, and that their number grows and shrinks. */
+function expectBreathing(queue: readonly { open: number }[]): void {
+  const open = queue.map((entry) => entry.open);
+  expect(Math.min(...open)).toBeGreaterThanOrEqual(5);
+  expect(Math.max(...open)).toBeLessThanOrEqual(15);
+  expect(Math.max(...open) - Math.min(...open)).toBeGreaterThanOrEqual(3);
+}
+
+const ordersBetween = (gateway: GatewayData, from: number, to: number): number =>
+  number(gateway, `SELECT count(*) FROM orders WHERE placed_at >= ${from} AND placed_at < ${to}`);
+
+describe('a demo shop that was stopped', () => {
+  it('fills the time since, in slices, with what the shop would have done', async () => {
+    const folder = temporaryFolder();
+    const first = await open(folder);
+    const before = start(first, { historyDays: 2 });
+    await before.ready;
+    await before.dispose();
+    first.close();
+    gateways = [];
+
+    const gateway = await open(folder);
+    const later = NOW + 3 * DAY_MS;
+    const slices: number[] = [];
+    const { executor } = gateway;
+    const counted: GatewayData = {
+      ...gateway,
+      executor: {
+        ...executor,
+        together: (work) =>
+          executor.together((run) => {
+            let pieces = 0;
+            const value = work((principal, at, piece) => {
+              pieces += 1;
+              return run(principal, at, piece);
+            });
+            slices.push(pieces);
+            return value;
+          }),
+      },
+    };
+    const head = gateway.log.head();
+    const demo = start(counted, { historyDays: 60, now: () => later });
+    await demo.ready;
+    await demo.dispose();
+    expect(Math.max(...slices)).toBeLessThanOrEqual(200);
+    expect(slices.length).toBeGreaterThan(10);
+    // As busy as before the stop, day by day, and nothing of the future.
+    for (let day = 0; day < 3; day += 1) {
+      const orders = ordersBetween(gateway, NOW + day * DAY_MS, NOW + (day + 1) * DAY_MS);
+      expect(Math.abs(orders - ORDERS_A_DAY)).toBeLessThan(5 * Math.sqrt(ORDERS_A_DAY));
+    }
+    const filled = gateway.events().filter(({ seq, actor }) => seq > head && actor?.id === 'shop');
+    expect(filled.every(({ at }) => at <= later)).toBe(true);
+    const times = gateway.sql.raw
+      .prepare<[], number>('SELECT placed_at FROM orders ORDER BY placed_at')
+      .pluck()
+      .all();
+    const longest = times.reduce((gap, at, n) => Math.max(gap, at - (times[n - 1] ?? at)), 0);
+    expect(longest).toBeLessThan(3 * HOUR_MS);
+    expectBreathing(queueOf(gateway).filter(({ at }) => at > NOW && at <= later));
+    expectSound(gateway);
+  });
+
+  it('makes up for no more than the history of a new one', async () => {
+    const folder = temporaryFolder();
+    const first = await open(folder);
+    const before = start(first, { historyDays: 1 });
+    await before.ready;
+    await before.dispose();
+    first.close();
+    gateways = [];
+
+    const gateway = await open(folder);
+    const later = NOW + 400 * DAY_MS;
+    const demo = start(gateway, { historyDays: 2, now: () => later });
+    await demo.ready;
+    await demo.dispose();
+    expect(ordersBetween(gateway, NOW, later - 2 * DAY_MS)).toBe(0);
+    expect(ordersBetween(gateway, later - 2 * DAY_MS, later)).toBeGreaterThan(ORDERS_A_DAY);
+    expectSound(gateway);
+  });
+});
+
+describe('the living shop', () => {
+  const HOURS = 8;
+  afterEach(() => void vi.useRealTimers());
+
+  it('raises an alert and resolves it in the first five minutes, and its queue breathes for hours', async () => {
+    const gateway = await open();
+    const past = start(gateway, { historyDays: 1 });
+    await past.ready;
+    await past.dispose();
+    vi.useFakeTimers({ now: NOW, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+    const demo = start(gateway, { now: () => Date.now() });
+    await demo.ready;
+    const from = Date.now();
+    for (let minute = 0; minute < HOURS * 60; minute += 1) {
+      await vi.advanceTimersByTimeAsync(60_000);
+    }
+    vi.useRealTimers();
+    await demo.dispose();
+    const told = gateway.events().filter(({ at }) => at > from && at <= from + 5 * 60_000);
+    const raised = told.flatMap((event) => (event.type === 'alerts.raised' ? [event.data.alert.id] : []));
+    const resolved = told.flatMap((event) => (event.type === 'alerts.resolved' ? [event.data.alert.id] : []));
+    expect(resolved.filter((id) => raised.includes(id)).length).toBeGreaterThan(0);
+    const queue = queueOf(gateway).filter(({ at }) => at > from);
+    expectBreathing(queue);
+    expect(queue.length).toBeGreaterThan(HOURS);
+    // The pace of the past.
+    const orders = ordersBetween(gateway, from, from + HOURS * HOUR_MS);
+    expect(orders).toBeGreaterThan(HOURS * 4);
+    expect(orders).toBeLessThan(HOURS * 20);
+    expectSound(gateway);
+  }, 60_000);
+});
+
+describe('simulated colleagues', () => {
+  it('leave a conversation alone that a person has read or answered', async () => {
+    const gateway = await open();
+    const first = start(gateway, { historyDays: 1 });
+    await first.ready;
+    await first.dispose();
+    const agent = PERSONAS[0];
+    if (!agent) throw new Error('no agent');
+    const waiting = gateway.sql.raw
+      .prepare<[], string>(`SELECT conversation_id FROM demo_desk WHERE step IN ('nudge', 'greet', 'solve')`)
+      .pluck()
+      .all();
+    expect(waiting.length).toBeGreaterThan(1);
+    for (const [n, conversationId] of waiting.entries()) {
+      runNow(gateway.executor, principalOf(agent), NOW, (context) => {
+        const seq = readConversation(context.sql, conversationId)?.lastMessageSeq ?? 0;
+        context.dispatch('chat.mark_read', { conversationId, upToSeq: seq });
+        context.dispatch('chat.send_message', {
+          conversationId,
+          messageId: `person:${n}`,
+          kind: 'text',
+          body: 'Let me see.',
+        });
+      });
+    }
+    const head = gateway.log.head();
+    const second = start(gateway, { historyDays: 1, now: () => NOW + 40 * 60_000 });
+    await second.ready;
+    await second.dispose();
+    const busy = gateway
+      .events()
+      .filter(
+        (event) => event.seq > head && event.type === 'chat.message_sent' && event.actor?.kind === 'user',
+      )
+      .flatMap((event) => (event.type === 'chat.message_sent' ? [event.data.message.conversationId] : []));
+    expect(busy.length).toBeGreaterThan(0);
+    expect(busy.filter((id) => waiting.includes(id))).toEqual([]);
+  });
+});
+
 describe('simulated customers', () => {
   it('receive, read, type and answer once per burst, then thank and fall silent', async () => {
     const gateway = await open();
@@ -232,7 +403,7 @@ describe('simulated customers', () => {
     const id =
       gateway.sql.raw
         .prepare<[], string>(
-          `SELECT c.id FROM conversations c JOIN demo_conversations d ON d.conversation_id = c.id WHERE d.turn = 0 LIMIT 1`,
+          `SELECT c.id FROM conversations c JOIN demo_conversations d ON d.conversation_id = c.id WHERE d.turn = 0 AND c.status = 'open' LIMIT 1`,
         )
         .pluck()
         .get() ?? '';

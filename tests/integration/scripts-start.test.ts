@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +8,7 @@ import { parseStartArguments } from '../../scripts/lib/args.mjs';
 import { chooseHost, noDisplayReason } from '../../scripts/lib/electron.mjs';
 import { gatewayArguments } from '../../scripts/lib/launch.mjs';
 import { isInForeground, offerLinks } from '../../scripts/lib/links.mjs';
+import { lastPort, rememberPort } from '../../scripts/lib/ports.mjs';
 import { isAlive } from '../../scripts/lib/process.mjs';
 import { Supervised } from '../../scripts/lib/supervise.mjs';
 import { folderPerTest } from '../support/per-test.ts';
@@ -100,6 +102,24 @@ describe('arguments of npm start', () => {
     });
     expect(code).toBe(2);
     expect(stderr).toContain('--nonsense');
+  });
+});
+
+describe('the ports of a profile', () => {
+  it('are kept, and another is chosen and said only where a program has taken it', async () => {
+    expect(await lastPort(folder.path, 'console')).toEqual({ port: 0, taken: undefined });
+    const other = createServer();
+    const port = await new Promise<number>((done) => {
+      other.listen(0, '127.0.0.1', () => {
+        const address = other.address();
+        done(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+    rememberPort(folder.path, 'console', port);
+    expect(await lastPort(folder.path, 'console')).toEqual({ port: 0, taken: port });
+    expect(await lastPort(folder.path, 'gateway')).toEqual({ port: 0, taken: undefined });
+    await new Promise((done) => other.close(done));
+    expect(await lastPort(folder.path, 'console')).toEqual({ port, taken: undefined });
   });
 });
 

@@ -79,7 +79,7 @@ export function markReadByCustomer(context: CommandContext, conversationId: stri
 }
 
 export const chatHandlers: GatewayModule['commands'] = {
-  'chat.open_conversation': (context, { conversationId, customer, subject, orderIds }) => {
+  'chat.open_conversation': (context, { conversationId, customer, subject, orderIds, visitor }) => {
     const present = readConversation(context.sql, conversationId);
     if (present)
       refuse('conflict', 'A conversation with this id already exists.', { field: 'conversationId' });
@@ -98,6 +98,7 @@ export const chatHandlers: GatewayModule['commands'] = {
       assigneeId: starter?.id ?? null,
       assigneeName: starter?.name ?? null,
       orderIds,
+      visitor: visitor ?? null,
       createdAt: context.now,
       lastMessageAt: context.now,
       lastMessagePreview: '',

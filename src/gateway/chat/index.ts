@@ -5,6 +5,7 @@ import { chatProjection } from './events.ts';
 import * as m0050 from './migrations/0050-chat.ts';
 import * as m0131 from './migrations/0131-chat-history.ts';
 import * as m0216 from './migrations/0216-started-by-team.ts';
+import * as m0226 from './migrations/0226-chat-visitor.ts';
 import { chatRoutes } from './routes.ts';
 import { chatSnapshot } from './snapshot.ts';
 
@@ -17,13 +18,19 @@ export {
   listMessagesForCustomer,
   readConversation,
   readMessage,
+  readPosition,
   startedByTeam,
 } from './queries.ts';
 
 /** Conversations with customers. */
 export const chatModule: GatewayModule = {
   name: 'chat',
-  migrations: { '0050-chat': m0050, '0131-chat-history': m0131, '0216-started-by-team': m0216 },
+  migrations: {
+    '0050-chat': m0050,
+    '0131-chat-history': m0131,
+    '0216-started-by-team': m0216,
+    '0226-chat-visitor': m0226,
+  },
   commands: chatHandlers,
   projection: chatProjection,
   audited: chatAudited,

@@ -1,3 +1,5 @@
+import { Heap } from './heap.ts';
+
 /** Longest delay of a timer; setTimeout takes at most 2^31 − 1 ms. */
 const MAX_DELAY_MS = 2_000_000_000;
 
@@ -31,8 +33,7 @@ export interface AgendaOptions {
  */
 export class Agenda {
   readonly #options: AgendaOptions;
-  /** A binary heap, the earliest first. */
-  readonly #heap: Entry[] = [];
+  readonly #heap = new Heap<Entry>((a, b) => (a.at !== b.at ? a.at < b.at : a.order < b.order));
   #timer: NodeJS.Timeout | null = null;
   #order = 0;
   /** The time of day minus `performance.now()`, as of the last entry. */
@@ -43,8 +44,13 @@ export class Agenda {
     this.#options = options;
   }
 
+  /** Whether more entries are refused for lack of room. */
+  get isFull(): boolean {
+    return !this.#disposed && this.#heap.size >= this.#options.capacity;
+  }
+
   get size(): number {
-    return this.#heap.length;
+    return this.#heap.size;
   }
 
   /**
@@ -52,17 +58,16 @@ export class Agenda {
    * after the time that it had to wait.
    */
   add(at: number, work: Work): boolean {
-    if (this.#disposed || this.#heap.length >= this.#options.capacity) return false;
+    if (this.#disposed || this.#heap.size >= this.#options.capacity) return false;
     this.#order += 1;
-    this.#heap.push({ at: at - this.#offsetNow(), order: this.#order, work });
-    this.#rise(this.#heap.length - 1);
+    this.#heap.add({ at: at - this.#offsetNow(), order: this.#order, work });
     this.#arm();
     return true;
   }
 
   dispose(): void {
     this.#disposed = true;
-    this.#heap.length = 0;
+    this.#heap.clear();
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
   }
@@ -76,7 +81,7 @@ export class Agenda {
   #arm(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    const first = this.#heap[0];
+    const first = this.#heap.first;
     if (!first || this.#disposed) return;
     const delay = Math.min(MAX_DELAY_MS, Math.max(0, first.at - performance.now()));
     this.#timer = setTimeout(() => this.#run(), delay);
@@ -86,10 +91,10 @@ export class Agenda {
     this.#timer = null;
     const end = performance.now() + this.#options.sliceMs;
     while (!this.#disposed) {
-      const first = this.#heap[0];
+      const first = this.#heap.first;
       const now = performance.now();
       if (!first || first.at > now || now > end) break;
-      this.#removeFirst();
+      this.#heap.take();
       try {
         first.work()?.catch(this.#options.onError);
       } catch (error) {
@@ -97,45 +102,5 @@ export class Agenda {
       }
     }
     this.#arm();
-  }
-
-  #before(a: number, b: number): boolean {
-    const x = this.#heap[a];
-    const y = this.#heap[b];
-    if (!x || !y) return false;
-    return x.at !== y.at ? x.at < y.at : x.order < y.order;
-  }
-
-  #swap(a: number, b: number): void {
-    const held = this.#heap[a] as Entry;
-    this.#heap[a] = this.#heap[b] as Entry;
-    this.#heap[b] = held;
-  }
-
-  #rise(from: number): void {
-    let at = from;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (!this.#before(at, parent)) return;
-      this.#swap(at, parent);
-      at = parent;
-    }
-  }
-
-  #removeFirst(): void {
-    const last = this.#heap.pop();
-    if (!last || this.#heap.length === 0) return;
-    this.#heap[0] = last;
-    let at = 0;
-    for (;;) {
-      const left = at * 2 + 1;
-      const right = left + 1;
-      let least = at;
-      if (this.#before(left, least)) least = left;
-      if (this.#before(right, least)) least = right;
-      if (least === at) return;
-      this.#swap(at, least);
-      at = least;
-    }
   }
 }

@@ -1,25 +1,19 @@
-import type { RunPiece } from '../kernel.ts';
+import { DAY_MS, HOUR_MS } from '#shared/domain/time.ts';
 import type { Catalogue, Product } from './catalogue.ts';
+import { TALKS_MS } from './desk.ts';
 import { breathe, type DemoGateway, SHOP } from './gateway.ts';
-import { type HistoryStep, PAST_TALKS, planHistory } from './history.ts';
-import { ensurePersonas } from './personas.ts';
-import { HISTORY_PACE, type OrderPlan, type Pace } from './plan.ts';
-import { randomFor } from './random.ts';
-import { createPlaces, createProduct, placeOrder, restock, takeStep } from './shop.ts';
+import { ensureColleagues, ensurePersonas } from './personas.ts';
+import { createPlaces, createProduct } from './shop.ts';
 import { type DemoState, holdsData, readState, saveState } from './state.ts';
-import { replayTalk } from './talks.ts';
 
 /** Products written in one transaction, which takes a few ms. */
 const PRODUCTS_A_SLICE = 48;
-/** Duration of one transaction of history, ms; other work gets its turn between them. */
-const HISTORY_SLICE_MS = 10;
-/** Maximum steps in one transaction of history. */
-const MAX_STEPS = 200;
-/** Deliveries per morning. */
-const MORNING_DELIVERIES = 300;
+/** How long after the shop has opened customers write and goods are damaged, ms. */
+const OPENED_MS = 3 * HOUR_MS;
 
 export interface BeginOptions {
   readonly seed: number;
+  /** The days before `now` that a new shop has, and that a stopped one makes up for at most. */
   readonly historyDays: number;
   readonly now: number;
 }
@@ -34,23 +28,47 @@ export async function begin(gateway: DemoGateway, options: BeginOptions): Promis
   // One-click accounts would open a shop that is somebody's own.
   if (!found && holdsData(sql)) return null;
   await executor.run(SHOP, options.now, ensurePersonas);
-  if (found) return found;
+  if (found) {
+    await executor.run(SHOP, options.now, ensureColleagues);
+    return resumed(found, options);
+  }
+  const from = options.now - options.historyDays * DAY_MS;
   const state: DemoState = {
     seed: options.seed,
     phase: 'catalogue',
     nextProduct: 0,
-    historyFrom: options.now - options.historyDays * 86_400_000,
-    historyTo: options.now,
-    historyDone: 0,
-    historyOrders: 0,
+    historyFrom: from,
     nextOrder: 0,
+    nextOrderAt: from,
     nextConversation: 0,
+    nextConversationAt: Math.max(from + OPENED_MS, options.now - TALKS_MS),
+    nextDeliveryAt: from,
+    nextIncident: 0,
+    nextIncidentAt: from + OPENED_MS,
+    short: null,
   };
-  await executor.run(SHOP, state.historyFrom, (context) => {
+  await executor.run(SHOP, from, (context) => {
     createPlaces(context);
     context.write(saveState, state);
   });
+  await executor.run(SHOP, options.now, ensureColleagues);
   return state;
+}
+
+/**
+ * Returns the state of a shop that was stopped: it goes on where it was, but makes up for no more than the history of a new
+ * one.
+ */
+function resumed(state: DemoState, { now, historyDays }: BeginOptions): DemoState {
+  const notBefore = (at: number | null, earliest: number): number => Math.max(at ?? now, earliest);
+  const earliest = now - historyDays * DAY_MS;
+  return {
+    ...state,
+    nextOrderAt: notBefore(state.nextOrderAt, earliest),
+    nextDeliveryAt: notBefore(state.nextDeliveryAt, earliest),
+    nextIncidentAt: notBefore(state.nextIncidentAt, earliest),
+    nextConversationAt: notBefore(state.nextConversationAt, Math.max(earliest, now - TALKS_MS)),
+  };
 }
 
 /** Returns the products by sales, so that the bestsellers are on screen first. */
@@ -66,98 +84,30 @@ export function byPopularity(catalogue: Catalogue): Product[] {
 }
 
 /**
- * Writes the catalogue, then the history, from where the previous run stopped. Works in short transactions, each of which saves
- * its progress, with pauses between them. Returns early when `stopped`.
+ * Writes the catalogue, from where the previous run stopped. Works in short transactions, each of which saves its progress, with
+ * pauses between them. Returns early when `stopped`.
  */
-export async function catchUp(
+export async function writeCatalogue(
   gateway: DemoGateway,
-  catalogue: Catalogue,
-  plan: (n: number, pace: Pace) => OrderPlan,
+  products: readonly Product[],
   from: DemoState,
   stopped: () => boolean,
 ): Promise<DemoState> {
   let state = from;
-  const { executor } = gateway;
-  if (state.phase === 'catalogue') {
-    const products = byPopularity(catalogue);
-    while (state.nextProduct < products.length && !stopped()) {
-      const slice = products.slice(state.nextProduct, state.nextProduct + PRODUCTS_A_SLICE);
-      const next: DemoState = { ...state, nextProduct: state.nextProduct + slice.length };
-      await executor.run(SHOP, state.historyFrom, (context) => {
-        for (const product of slice) createProduct(context, state.seed, product);
-        context.write(saveState, next);
-      });
-      state = next;
-      await breathe();
-    }
-    if (stopped()) return state;
-    state = { ...state, phase: 'history' };
-  }
-  if (state.phase === 'history') state = await replayHistory(gateway, plan, state, stopped);
-  return state;
-}
-
-async function replayHistory(
-  gateway: DemoGateway,
-  plan: (n: number, pace: Pace) => OrderPlan,
-  begun: DemoState,
-  stopped: () => boolean,
-): Promise<DemoState> {
-  let state = begun;
-  const history = planHistory(
-    state.seed,
-    state.historyFrom,
-    state.historyTo,
-    gateway.config.workspace.timeZone,
-    plan,
-  );
-  while (state.historyDone < history.steps.length && !stopped()) {
-    const from = state;
-    state = await gateway.executor.together((run) => {
-      const end = performance.now() + HISTORY_SLICE_MS;
-      let reached = from;
-      for (const step of history.steps.slice(from.historyDone, from.historyDone + MAX_STEPS)) {
-        const next: DemoState = { ...reached, phase: 'history', historyDone: reached.historyDone + 1 };
-        replayStep(run, plan, from.seed, step, next);
-        reached = next;
-        if (performance.now() >= end) break;
-      }
-      return reached;
+  while (state.phase === 'catalogue' && !stopped()) {
+    const slice = products.slice(state.nextProduct, state.nextProduct + PRODUCTS_A_SLICE);
+    const nextProduct = state.nextProduct + slice.length;
+    const next: DemoState = {
+      ...state,
+      nextProduct,
+      phase: nextProduct < products.length ? 'catalogue' : 'live',
+    };
+    await gateway.executor.run(SHOP, state.historyFrom, (context) => {
+      for (const product of slice) createProduct(context, state.seed, product);
+      context.write(saveState, next);
     });
+    state = next;
     await breathe();
   }
-  if (stopped()) return state;
-  const live: DemoState = {
-    ...state,
-    phase: 'live',
-    historyOrders: history.orders,
-    nextOrder: history.orders,
-    nextConversation: PAST_TALKS,
-  };
-  await gateway.executor.run(SHOP, state.historyTo, (context) => context.write(saveState, live));
-  return live;
-}
-
-function replayStep(
-  run: RunPiece,
-  plan: (n: number, pace: Pace) => OrderPlan,
-  seed: number,
-  step: HistoryStep,
-  next: DemoState,
-): void {
-  if (step.kind === 'talk') {
-    const order = plan(step.talk.orderIndex, HISTORY_PACE);
-    const line = order.lines[0];
-    if (!line) return;
-    replayTalk(run, seed, step.talk, step.part, { ...order, product: line.product }, step.at, (context) =>
-      context.write(saveState, next),
-    );
-    return;
-  }
-  run(SHOP, step.at, (context) => {
-    if (step.kind === 'place') placeOrder(context, plan(step.n, HISTORY_PACE));
-    else if (step.kind === 'step') takeStep(context, plan(step.n, HISTORY_PACE), step.step);
-    else restock(context, seed, randomFor(seed, 'delivery', step.day), MORNING_DELIVERIES);
-    context.write(saveState, next);
-  });
+  return state;
 }

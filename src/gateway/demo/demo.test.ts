@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DAY_MS, zoneOffsetMs } from '#shared/domain/time.ts';
 import { Agenda } from './agenda.ts';
 import { ANSWERS, answerTo, openingOf, SITUATION_NAMES, subjectOf } from './dialogues.ts';
-import { dayOfOrders } from './plan.ts';
+import { Heap } from './heap.ts';
 import { randomFor, shuffled } from './random.ts';
+import { nextByRhythm, ORDERS_A_DAY } from './rhythm.ts';
 import { shortName } from './talks.ts';
 
 describe('randomFor', () => {
@@ -34,19 +36,65 @@ describe('randomFor', () => {
   });
 });
 
-describe('a day of orders', () => {
-  it('has the shape of a shop: 55 to 80 of them, few at night, ascending', () => {
-    let night = 0;
-    let all = 0;
-    for (let day = 0; day < 70; day += 1) {
-      const times = dayOfOrders(randomFor(1, 'day', day), 0, day % 7);
-      expect(times.length).toBeGreaterThanOrEqual(55);
-      expect(times.length).toBeLessThanOrEqual(80);
-      expect(times).toEqual(times.toSorted((a, b) => a - b));
-      all += times.length;
-      night += times.filter((at) => at < 6 * 3_600_000).length;
+describe('the rhythm of orders', () => {
+  const zones = ['UTC', 'America/Los_Angeles', 'Europe/Berlin', 'Asia/Kathmandu', 'Australia/Lord_Howe'];
+  /** The orders of four weeks, by the process that makes those of the past and of the present. */
+  const orders = (seed: number, timeZone: string, speed = 1): number[] => {
+    const from = Date.UTC(2026, 2, 16);
+    const times: number[] = [];
+    for (let at = from, n = 0; at < from + (28 * DAY_MS) / speed; n += 1) {
+      at = nextByRhythm(at, randomFor(seed, 'order time', n), timeZone, speed);
+      times.push(at);
     }
-    expect(night / all).toBeLessThan(0.06);
+    return times;
+  };
+
+  it.for(zones)(
+    'is that of a shop in %s: few at night, most in the evening, more on Sundays than on Mondays',
+    (zone) => {
+      const times = orders(1, zone);
+      const hours = new Array<number>(24).fill(0);
+      const days = new Array<number>(7).fill(0);
+      for (const at of times) {
+        const local = new Date(at + zoneOffsetMs(at, zone));
+        hours[local.getUTCHours()] = (hours[local.getUTCHours()] ?? 0) + 1;
+        days[local.getUTCDay()] = (days[local.getUTCDay()] ?? 0) + 1;
+      }
+      const share = (from: number, to: number): number =>
+        hours.slice(from, to).reduce((sum, n) => sum + n, 0) / times.length;
+      expect(share(0, 6)).toBeLessThan(0.13);
+      expect(share(17, 21)).toBeGreaterThan(0.22);
+      expect(days[0]).toBeGreaterThan(days[1] ?? 0);
+      expect(times).toEqual(times.toSorted((a, b) => a - b));
+    },
+  );
+
+  it('has the same number of orders for every seed, give or take chance, and ten times as many at the speed 10', () => {
+    for (let seed = 0; seed < 20; seed += 1) {
+      // A Poisson process: five standard deviations of its mean.
+      const count = orders(seed, 'UTC').length;
+      const expected = 28 * ORDERS_A_DAY;
+      expect(Math.abs(count - expected)).toBeLessThan(5 * Math.sqrt(expected));
+    }
+    const from = Date.UTC(2026, 2, 18, 12);
+    const gaps = (speed: number): number =>
+      Array.from({ length: 300 }, (_, n) => nextByRhythm(from, randomFor(1, n), 'UTC', speed) - from).reduce(
+        (sum, ms) => sum + ms,
+        0,
+      );
+    expect(gaps(1) / gaps(10)).toBeCloseTo(10, 0);
+  });
+});
+
+describe('Heap', () => {
+  it('gives any values in order', () => {
+    const random = randomFor(5, 'heap');
+    const values = Array.from({ length: 500 }, () => random.between(0, 99));
+    const heap = new Heap<number>((a, b) => a < b);
+    for (const value of values) heap.add(value);
+    expect([heap.size, heap.first]).toEqual([500, Math.min(...values)]);
+    expect(values.map(() => heap.take())).toEqual(values.toSorted((a, b) => a - b));
+    expect([heap.size, heap.first, heap.take()]).toEqual([0, undefined, undefined]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { GatewayModule } from '../kernel.ts';
 import * as m0090 from './migrations/0090-demo.ts';
-
-import { saveState, saveTalk } from './state.ts';
+import * as m0225 from './migrations/0225-demo-desk.ts';
+import { saveDeskEntry, saveState, saveTalk } from './state.ts';
 
 export { whyNoDemo } from './occupied.ts';
 export { PERSONAS } from './personas.ts';
@@ -13,7 +13,7 @@ export { type Demo, type DemoOptions, startDemo } from './start.ts';
  */
 export const demoModule: GatewayModule = {
   name: 'demo',
-  migrations: { '0090-demo': m0090 },
-  writes: [saveState, saveTalk],
+  migrations: { '0090-demo': m0090, '0225-demo-desk': m0225 },
+  writes: [saveState, saveTalk, saveDeskEntry],
   commands: {},
 };

@@ -5,11 +5,10 @@ import type { CommandContext } from '../kernel.ts';
 import { newestEvent } from '../log/index.ts';
 import type { Catalogue, Product } from './catalogue.ts';
 import { asCustomer, type DemoGateway, SHOP } from './gateway.ts';
-import { LIVE_PACE, type OrderPlan, type Pace, WAREHOUSE } from './plan.ts';
+import { type OrderPlan, WAREHOUSE } from './plan.ts';
 import { type Random, randomFor } from './random.ts';
 import { placeOrder, takeStep } from './shop.ts';
-import type { DemoState } from './state.ts';
-import { saveChange } from './trading.ts';
+import { type DemoState, saveChange } from './state.ts';
 
 /** Interval of the load's ticks, and how long one tick works, ms. */
 const TICK_MS = 10;
@@ -25,7 +24,7 @@ const MIDDLE_STOCK = 60;
 export interface LoadOptions {
   readonly gateway: DemoGateway;
   readonly catalogue: Catalogue;
-  readonly plan: (n: number, pace: Pace) => OrderPlan;
+  readonly plan: (n: number) => OrderPlan;
   /** Events per second. */
   readonly rate: number;
   readonly now: () => number;
@@ -113,7 +112,7 @@ export class Load {
         } else this.#adjust(context);
         appended = lastSeq(context) - before;
       }
-      saveChange(context, state.current, { nextOrder });
+      saveChange(context, { nextOrder });
       return lastSeq(context) - before;
     });
     state.current = { ...state.current, nextOrder };
@@ -122,7 +121,7 @@ export class Load {
   }
 
   #order(context: CommandContext, n: number): void {
-    const plan = this.#options.plan(n, LIVE_PACE);
+    const plan = this.#options.plan(n);
     placeOrder(context, plan);
     takeStep(context, plan, 'pay');
     takeStep(context, plan, 'fulfil');

@@ -6,7 +6,7 @@ import { type OrderPlan, type OrderStep, STORE, WAREHOUSE } from './plan.ts';
 import { type Random, randomFor } from './random.ts';
 
 /** By location: range of the opening stock, reorder level, stock after a reorder, and low-stock threshold. */
-const STOCKING = {
+export const STOCKING = {
   [WAREHOUSE]: { opening: [30, 90], reorderBelow: 18, upTo: 60, lowAt: 5 },
   [STORE]: { opening: [12, 26], reorderBelow: 9, upTo: 22, lowAt: 2 },
 } as const;
@@ -14,6 +14,8 @@ const STOCKING = {
 const IN_STORE = 0.4;
 /** Share of the products whose supplier is late: they raise the alerts. */
 const LATE = 0.05;
+/** Chance that one of these products is in a delivery. */
+const LATE_ARRIVES = 0.12;
 /** Maximum low levels one delivery considers, per location. */
 const MAX_LOW = 400;
 
@@ -170,7 +172,7 @@ export function restock(context: CommandContext, seed: number, random: Random, l
     for (const { itemId, available } of low) {
       if (received >= limit) return received;
       const late = randomFor(seed, 'late', itemId).chance(LATE);
-      if (late && (available > 0 || !random.chance(0.25))) continue;
+      if (late && (available > 0 || !random.chance(LATE_ARRIVES))) continue;
       context.dispatch('inventory.receive', {
         itemId,
         locationId,

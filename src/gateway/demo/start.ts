@@ -1,22 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agenda } from './agenda.ts';
-import { begin, catchUp } from './begin.ts';
+import { begin, byPopularity, writeCatalogue } from './begin.ts';
 import { type Catalogue, loadCatalogue } from './catalogue.ts';
 import { Customers } from './customers.ts';
+import { deskDue } from './desk.ts';
 import type { DemoGateway } from './gateway.ts';
+import { firstIncident, incidentsDue, type StockedShop } from './incidents.ts';
 import { Load } from './load.ts';
 import { createPlanner } from './plan.ts';
-import type { DemoState } from './state.ts';
-import { startTrading } from './trading.ts';
+import { type Due, Simulation } from './simulation.ts';
+import { type DemoState, readState } from './state.ts';
+import { tradingDue } from './trading.ts';
 
 export interface DemoOptions {
   /** Which shop: the same seed gives the same shop. A database that has a demo keeps the seed it started with. */
   readonly seed: number;
-  /** Speed of orders, deliveries and new conversations, as a multiple of normal; chatting customers keep their pace. */
+  /** Speed of the shop as a multiple of a real one. Customers whom a person writes to answer at their own pace. */
   readonly speed: number;
   /** Events per second of a steady load, which replaces the living shop; null for the living shop. */
   readonly rate: number | null;
-  /** Days of history before the start; by default 60, and 1 under load. */
+  /** Days of history before the start, which are also the most that is made up for after a stop; by default 60, and 1 under load. */
   readonly historyDays?: number | undefined;
   /** ms since epoch. */
   readonly now: () => number;
@@ -35,6 +38,18 @@ export interface Demo {
   dispose(): Promise<void>;
 }
 
+/** A shop whose past is written, and what is due in it. */
+interface Reached {
+  readonly catalogue: Catalogue;
+  readonly shop: StockedShop;
+  readonly simulation: Simulation;
+}
+
+/** Returns everything that is due in a shop, from its progress and its tables. */
+function allDue(shop: StockedShop, state: DemoState, now: number): Due[] {
+  return [...tradingDue(shop, state, now), ...deskDue(shop, state, now), ...incidentsDue(shop, state, now)];
+}
+
 const AGENDA_CAPACITY = 20_000;
 const SLICE_MS = 5;
 /** Pause before the history is retried after a failure (a full disk, a locked file), ms. */
@@ -43,7 +58,7 @@ const RETRY_MS = 2_000;
 /**
  * Starts the demo shop on a gateway. Returns at once; the work runs in slices of a few ms. On an empty database it creates
  * the team's personas, the catalogue, opening stock and a history, then lets the shop live. On a database that has a demo
- * it resumes where that stopped, however it stopped. On a database with other data it does nothing; `gateway serve --demo` refuses one.
+ * it resumes where that stopped, however it stopped, and makes up for the time since. On a database with other data it does nothing; `gateway serve --demo` refuses one.
  */
 export function startDemo(gateway: DemoGateway, options: DemoOptions): Demo {
   return new RunningDemo(gateway, options);
@@ -99,27 +114,28 @@ class RunningDemo implements Demo {
       this.#phase = 'idle';
       return;
     }
-    const { catalogue } = reached;
-    const state = { current: reached.state };
-    const plan = createPlanner(reached.state.seed, catalogue);
+    const { catalogue, shop, simulation } = reached;
     const { now, speed, rate } = this.#options;
     const gateway = this.#gateway;
     const agenda = this.#agenda;
-    this.#customers = new Customers({ gateway, agenda, speed, now, state });
+    const onError = (error: unknown): void => this.#report(error);
+    this.#customers = new Customers({ gateway, agenda, now, seed: shop.seed });
     this.#customers.start();
     if (rate === null) {
-      startTrading({ gateway, agenda, plan, speed, now, state });
+      simulation.liveOn({ gateway, agenda, speed, now, onError });
       this.#phase = 'live';
       return;
     }
-    const onError = (error: unknown): void => this.#report(error);
-    this.#load = new Load({ gateway, catalogue, plan, rate, now, state, onError });
+    const current = readState(gateway.sql);
+    if (!current) throw new Error('the demo has not begun');
+    const { plan } = shop;
+    this.#load = new Load({ gateway, catalogue, plan, rate, now, state: { current }, onError });
     this.#load.start();
     this.#phase = 'load';
   }
 
   /** Writes whatever is missing of the history. Returns null when stopped, or where the demo has no place. */
-  async #reachPresent(): Promise<{ state: DemoState; catalogue: Catalogue } | null> {
+  async #reachPresent(): Promise<Reached | null> {
     while (!this.#stop.signal.aborted) {
       try {
         return await this.#fill();
@@ -131,7 +147,7 @@ class RunningDemo implements Demo {
     return null;
   }
 
-  async #fill(): Promise<{ state: DemoState; catalogue: Catalogue } | null> {
+  async #fill(): Promise<Reached | null> {
     const { seed, rate, now } = this.#options;
     const historyDays = this.#options.historyDays ?? (rate === null ? 60 : 1);
     const state = await begin(this.#gateway, { seed, historyDays, now: now() });
@@ -145,9 +161,24 @@ class RunningDemo implements Demo {
     // After the personas, so that people can sign in while the catalogue is read.
     const catalogue = await loadCatalogue();
     const stopped = (): boolean => this.#stop.signal.aborted;
-    const plan = createPlanner(state.seed, catalogue);
-    const reached = await catchUp(this.#gateway, catalogue, plan, state, stopped);
-    return stopped() ? null : { state: reached, catalogue };
+    const bestsellers = byPopularity(catalogue);
+    const begun = await writeCatalogue(this.#gateway, bestsellers, state, stopped);
+    const shop: StockedShop = {
+      gateway: this.#gateway,
+      seed: state.seed,
+      timeZone: this.#gateway.config.workspace.timeZone,
+      plan: createPlanner(state.seed, catalogue),
+      bestsellers,
+    };
+    const past = new Simulation(allDue(shop, begun, now()));
+    await past.catchUp(this.#gateway, now, stopped);
+    if (stopped()) return null;
+    // The past has advanced the progress; the present begins with an incident.
+    const present = readState(this.#gateway.sql);
+    if (!present) throw new Error('the demo has not begun');
+    const first = firstIncident(shop, present, now());
+    const due = allDue(shop, present, now()).filter(({ key }) => key !== first.key);
+    return { catalogue, shop, simulation: new Simulation([...due, first]) };
   }
 
   #report(error: unknown): void {

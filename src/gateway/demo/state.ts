@@ -3,25 +3,28 @@ import { hasOwnUsers } from '../auth/index.ts';
 import { listConversations } from '../chat/index.ts';
 import { rowQuery, tableOn } from '../db/tables.ts';
 import { listItems } from '../inventory/index.ts';
-import { defineWrite, type Sql } from '../kernel.ts';
+import { type CommandContext, defineWrite, type Sql } from '../kernel.ts';
 import { listOrders } from '../orders/index.ts';
 import { LATEST } from '../paging.ts';
-import { stateTable, Talk, talksTable } from './tables.ts';
+import { DeskEntry, deskTable, stateTable, Talk, talksTable } from './tables.ts';
 
-/** The demo's progress. Written in the same transaction as the work it counts. */
+/** The demo's progress. Written in the same transaction as the work it counts. Times are in ms; null is now. */
 const State = z.object({
   seed: z.int(),
-  phase: z.enum(['catalogue', 'history', 'live']),
+  phase: z.enum(['catalogue', 'live']),
   /** Products created so far. */
   nextProduct: z.int().min(0),
-  /** The span of the history, ms, and how many of its steps are written. */
+  /** When the shop opened. */
   historyFrom: z.int(),
-  historyTo: z.int(),
-  historyDone: z.int().min(0),
-  /** The number of orders in the history: they have another pace than later ones. */
-  historyOrders: z.int().min(0),
   nextOrder: z.int().min(0),
+  nextOrderAt: z.int().nullable().default(null),
   nextConversation: z.int().min(0),
+  nextConversationAt: z.int().nullable().default(null),
+  nextDeliveryAt: z.int().nullable().default(null),
+  nextIncident: z.int().min(0).default(0),
+  nextIncidentAt: z.int().nullable().default(null),
+  /** The product that ran short in the last incident, and when its delivery is due; null once it has arrived. */
+  short: z.object({ itemId: z.string(), deliveryAt: z.int() }).nullable().default(null),
 });
 export type DemoState = z.infer<typeof State>;
 
@@ -49,14 +52,14 @@ export function holdsData(sql: Sql): boolean {
 }
 
 const talkById = rowQuery(talksTable, 'WHERE conversation_id = ?');
-const unfinishedTalks = rowQuery(talksTable, 'WHERE silent = 0 ORDER BY n LIMIT ?');
+const unfinishedTalks = rowQuery(talksTable, 'WHERE silent = 0 ORDER BY n DESC LIMIT ?');
 
 /** Returns a customer's state in a conversation. */
 export function readTalk(sql: Sql, conversationId: string): Talk | undefined {
   return talkById.get(sql, conversationId);
 }
 
-/** Returns the unfinished talks, oldest first. */
+/** Returns the unfinished talks, newest first. */
 export function talking(sql: Sql, limit: number): Talk[] {
   return unfinishedTalks.all(sql, limit);
 }
@@ -64,4 +67,29 @@ export function talking(sql: Sql, limit: number): Talk[] {
 /** Saves a talk; call inside the transaction it belongs to. */
 export const saveTalk = defineWrite('demo.talk_saved', Talk, ({ sql }, talk) => {
   tableOn(sql, talksTable).upsert(talk, {});
+});
+
+/** Saves a change of the progress; call inside the transaction it belongs to. */
+export function saveChange(context: CommandContext, change: Partial<DemoState>): void {
+  const known = readState(context.sql);
+  if (known === null) throw new Error('the demo has not begun');
+  context.write(saveState, { ...known, ...change });
+}
+
+const deskEntryById = rowQuery(deskTable, 'WHERE conversation_id = ?');
+const unfinishedEntries = rowQuery(deskTable, "WHERE step <> 'done' ORDER BY n LIMIT ?");
+
+/** Returns what happens next in a conversation. */
+export function readDeskEntry(sql: Sql, conversationId: string): DeskEntry | undefined {
+  return deskEntryById.get(sql, conversationId);
+}
+
+/** Returns the conversations in which something is to happen yet, oldest first. */
+export function unfinishedDesk(sql: Sql, limit: number): DeskEntry[] {
+  return unfinishedEntries.all(sql, limit);
+}
+
+/** Saves what happens next in a conversation; call inside the transaction it belongs to. */
+export const saveDeskEntry = defineWrite('demo.desk_saved', DeskEntry, ({ sql }, entry) => {
+  tableOn(sql, deskTable).upsert(entry, {});
 });

@@ -28,3 +28,23 @@ const talkRow = defineRow({ kind: 'talk', schema: Talk, key: ['conversationId'] 
 
 /** The conversations with simulated customers. */
 export const talksTable = defineTable(talkRow, { name: 'demo_conversations', identity: ['conversation_id'] });
+
+/** The steps of a conversation in order. Some conversations skip `hand` and `nudge`. */
+export const DESK_STEPS = ['hand', 'nudge', 'greet', 'reply', 'solve', 'thank', 'close', 'done'] as const;
+
+/** What happens next in a conversation with a simulated customer. */
+export const DeskEntry = z.object({
+  conversationId: Id,
+  n: z.int(),
+  step: z.enum(DESK_STEPS),
+  /** ms since epoch. */
+  dueAt: z.int(),
+  /** The colleague who answers, as a number. */
+  agent: z.int(),
+});
+export type DeskEntry = z.infer<typeof DeskEntry>;
+
+const deskRow = defineRow({ kind: 'desk_entry', schema: DeskEntry, key: ['conversationId'] });
+
+/** The simulated colleagues' work. */
+export const deskTable = defineTable(deskRow, { name: 'demo_desk', identity: ['conversation_id'] });

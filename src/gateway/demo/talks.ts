@@ -1,11 +1,9 @@
 import type { Customer } from '#shared/domain/orders.ts';
-import { postCustomerMessage, readConversation } from '../chat/index.ts';
-import type { CommandContext, RunPiece } from '../kernel.ts';
+import { postCustomerMessage } from '../chat/index.ts';
+import type { CommandContext } from '../kernel.ts';
 import type { Product } from './catalogue.ts';
 import {
   ANSWERS,
-  agentLine,
-  agentResolution,
   answerTo,
   type DialogueFacts,
   openingOf,
@@ -13,11 +11,8 @@ import {
   type SituationName,
   subjectOf,
 } from './dialogues.ts';
-import { asCustomer } from './gateway.ts';
-import type { PastTalk } from './history.ts';
-import { agentPrincipal } from './personas.ts';
 import { randomFor } from './random.ts';
-import { readTalk, saveTalk } from './state.ts';
+import { saveTalk } from './state.ts';
 import type { Talk } from './tables.ts';
 
 /** How the ids of demo conversations start. */
@@ -100,8 +95,8 @@ export function openTalk(
 }
 
 /**
- * Posts the customer's answer to the team's messages and returns it; null when there is nothing to say. Call as the
- * customer.
+ * Posts the customer's answer to the team's messages and returns it; null when there is nothing to say. `closing` for the
+ * thanks at the end. Call as the customer.
  */
 export function answer(
   context: CommandContext,
@@ -109,73 +104,29 @@ export function answer(
   talk: Talk,
   customer: Customer,
   heard: { readonly seq: number; readonly body: string },
+  closing = false,
 ): string | null {
   const situation = isSituation(talk.situation) ? talk.situation : 'where_is_my_order';
-  const random = randomFor(seed, 'answer', talk.n, talk.turn);
+  const turn = closing ? ANSWERS : talk.turn;
+  const random = randomFor(seed, 'answer', talk.n, turn);
   const said = answerTo(
     situation,
     factsOf(customer, talk.orderNumber, talk.product),
-    talk.turn,
+    turn,
     heard.body,
     random,
   );
   const { conversationId } = talk;
   if (said) {
     const body = said.text.slice(0, context.config.chat.maxMessageLength);
-    postCustomerMessage(context, { conversationId, messageId: `${conversationId}:a${talk.turn}`, body });
+    postCustomerMessage(context, { conversationId, messageId: `${conversationId}:a${heard.seq}`, body });
   }
   context.write(saveTalk, {
     ...talk,
-    turn: talk.turn + 1,
+    // Who has thanked a colleague still answers a person who writes then.
+    turn: closing ? turn : turn + 1,
     answeredSeq: heard.seq,
-    silent: !said || said.last ? 1 : 0,
+    silent: !closing && (!said || said.last) ? 1 : 0,
   });
   return said?.text ?? null;
-}
-
-/** Replays one part of a past conversation at its time; `saved` runs in the same transaction. */
-export function replayTalk(
-  run: RunPiece,
-  seed: number,
-  talk: PastTalk,
-  part: number,
-  order: TalkedOrder,
-  at: number,
-  saved: (context: CommandContext) => void,
-): void {
-  const conversationId = talkId(talk.n);
-  const facts = factsOf(order.customer, order.number, order.product.name);
-  const random = randomFor(seed, 'past line', talk.n, part);
-  const agent = agentPrincipal(talk.agent);
-  const fromTeam = part === 1 || part === 3 || part === 5;
-  run(fromTeam ? agent : asCustomer(order.customer), at, (context) => {
-    const say = (body: string): void => {
-      context.dispatch('chat.send_message', {
-        conversationId,
-        messageId: `${conversationId}:t${part}`,
-        kind: 'text',
-        body,
-      });
-    };
-    if (part === 0) openTalk(context, seed, talk.n, talk.situation, order);
-    else if (part === 1) {
-      context.dispatch('chat.assign', { conversationId, assigneeId: agent.actor.id });
-      say(agentLine(random, facts, false));
-    } else if (part === 3) say(agentResolution(random));
-    else if (part === 5) {
-      say(agentLine(random, facts, true));
-      context.dispatch('chat.set_status', { conversationId, status: 'resolved' });
-    } else {
-      const remembered = readTalk(context.sql, conversationId);
-      const seq = readConversation(context.sql, conversationId)?.lastMessageSeq ?? 0;
-      context.dispatch('chat.mark_read', { conversationId, upToSeq: seq });
-      // A past conversation has room for two answers; the second is the thanks.
-      if (remembered)
-        answer(context, seed, part === 4 ? { ...remembered, turn: ANSWERS } : remembered, order.customer, {
-          seq,
-          body: '',
-        });
-    }
-    saved(context);
-  });
 }

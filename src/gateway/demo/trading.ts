@@ -1,138 +1,103 @@
-import type { CommandContext, Principal } from '../kernel.ts';
 import { unfinishedOrders } from '../orders/index.ts';
-import type { Agenda } from './agenda.ts';
 import { type DemoGateway, SHOP } from './gateway.ts';
-import {
-  HISTORY_PACE,
-  LIVE_PACE,
-  livePause,
-  ORDER_PREFIX,
-  type OrderPlan,
-  orderIndex,
-  type Pace,
-  type PlannedStep,
-} from './plan.ts';
+import { ORDER_PREFIX, type OrderPlan, orderIndex, type PlannedStep } from './plan.ts';
 import { randomFor } from './random.ts';
+import { hourOf, nextByRhythm } from './rhythm.ts';
 import { placeOrder, restock, takeStep } from './shop.ts';
-import { type DemoState, readState, saveState } from './state.ts';
+import type { Due, Moment } from './simulation.ts';
+import { type DemoState, saveChange } from './state.ts';
 
-/** Pause between restocks at speed 1, ms, and most deliveries of one restock. */
-const RESTOCK_MS = 45_000;
-const DELIVERIES = 4;
+/** Pause between deliveries, ms, the hours of the day in which they come, and how much one brings. */
+const DELIVERY_MS = [40 * 60_000, 80 * 60_000] as const;
+const DELIVERY_HOURS = { from: 6, to: 20 } as const;
+const DELIVERIES = 60;
+/** Orders that fall behind by more than this, ms, are not made up for while the demo runs. */
+const MAX_LAG_MS = 60_000;
 /** Maximum open orders resumed at a start; older ones stay as they are. */
 const MAX_RESUMED = 5000;
 
-/** What the running shop needs. */
-export interface TradingOptions {
+/** What the parts of the shop share. */
+export interface Shop {
   readonly gateway: DemoGateway;
-  readonly agenda: Agenda;
-  readonly plan: (n: number, pace: Pace) => OrderPlan;
-  readonly speed: number;
-  readonly now: () => number;
-  /** The progress, shared by all parts of the demo. */
-  readonly state: { current: DemoState };
+  readonly seed: number;
+  readonly timeZone: string;
+  readonly plan: (n: number) => OrderPlan;
 }
 
-/** Starts the shop's daily business on the agenda: an order every few seconds, its further steps, and deliveries. */
-export function startTrading(options: TradingOptions): void {
-  resumeOrders(options);
-  scheduleOrder(options);
-  scheduleDelivery(options);
+/** Returns the shop's next order and delivery, and what is left of its open orders. `now` stands for times not yet known. */
+export function tradingDue(shop: Shop, state: DemoState, now: number): Due[] {
+  return [
+    orderDue(shop, state.nextOrder, state.nextOrderAt ?? now),
+    deliveryDue(shop, state.nextDeliveryAt ?? now),
+    ...openOrders(shop),
+  ];
 }
 
-/**
- * Returns an order's plan and when its steps are due. Orders of the history keep their hours; later ones follow the demo's
- * speed.
- */
-function dueTimes(
-  { plan, speed, state }: TradingOptions,
-  n: number,
-  placedAt: number,
-): { plan: OrderPlan; steps: { step: PlannedStep['step']; at: number }[] } {
-  const past = n < state.current.historyOrders;
-  const planned = plan(n, past ? HISTORY_PACE : LIVE_PACE);
+/** Returns when the nth order is placed, ms, if the one before it was at `after`. */
+export function orderAfter({ seed, timeZone }: Shop, n: number, after: number, speed: number): number {
+  return nextByRhythm(after, randomFor(seed, 'order time', n), timeZone, speed);
+}
+
+function orderDue(shop: Shop, n: number, at: number): Due {
   return {
-    plan: planned,
-    steps: planned.steps.map(({ step, afterMs }) => ({ step, at: placedAt + afterMs / (past ? 1 : speed) })),
+    at,
+    key: `order:${n}`,
+    happen: ({ at: placedAt, speed, run }) => {
+      const plan = shop.plan(n);
+      // By the rhythm and not by the end of the work on the order before; but orders never pile up, and speed brings them forward.
+      const after = at > placedAt || placedAt - at > MAX_LAG_MS ? placedAt : at;
+      const nextOrderAt = orderAfter(shop, n + 1, after, speed);
+      run(SHOP, placedAt, (context) => {
+        placeOrder(context, plan);
+        saveChange(context, { nextOrder: n + 1, nextOrderAt });
+      });
+      return [
+        orderDue(shop, n + 1, nextOrderAt),
+        ...plan.steps.map((step) => stepDue(plan, step, placedAt, speed)),
+      ];
+    },
   };
 }
 
-/** Resumes the orders that were open when the demo last stopped. */
-function resumeOrders(options: TradingOptions): void {
-  const rows = unfinishedOrders(options.gateway.sql, ORDER_PREFIX, MAX_RESUMED);
-  for (const { id, status, placedAt } of rows) {
+function stepDue(plan: OrderPlan, { step, afterMs }: PlannedStep, placedAt: number, speed: number): Due {
+  return {
+    at: placedAt + Math.ceil(afterMs / speed),
+    key: `order:${plan.n}:${step}`,
+    happen: ({ at, run }) => {
+      run(SHOP, at, (context) => takeStep(context, plan, step));
+      return [];
+    },
+  };
+}
+
+/** Returns the steps that are left of the open orders. */
+function openOrders(shop: Shop): Due[] {
+  return unfinishedOrders(shop.gateway.sql, ORDER_PREFIX, MAX_RESUMED).flatMap(({ id, status, placedAt }) => {
     const n = orderIndex(id);
-    if (n === null) continue;
-    const { plan, steps } = dueTimes(options, n, placedAt);
+    if (n === null) return [];
+    const plan = shop.plan(n);
     const left =
       status === 'placed'
-        ? steps
+        ? plan.steps
         : status === 'paid'
-          ? steps.filter(({ step }) => step !== 'pay')
-          : steps.filter(({ step }) => step === 'refund');
-    for (const { step, at } of left) scheduleStep(options, plan, step, at);
-  }
-}
-
-function scheduleStep(
-  { gateway, agenda, now }: TradingOptions,
-  plan: OrderPlan,
-  step: PlannedStep['step'],
-  at: number,
-): void {
-  agenda.add(at, () => gateway.executor.run(SHOP, now(), (context) => takeStep(context, plan, step)));
-}
-
-function scheduleOrder(options: TradingOptions): void {
-  const { agenda, now, speed, state } = options;
-  const n = state.current.nextOrder;
-  agenda.add(now() + livePause(state.current.seed, n) / speed, async () => {
-    try {
-      await placeNext(options, n);
-    } finally {
-      scheduleOrder(options);
-    }
+          ? plan.steps.filter(({ step }) => step !== 'pay')
+          : plan.steps.filter(({ step }) => step === 'refund');
+    return left.map((step) => stepDue(plan, step, placedAt, 1));
   });
 }
 
-async function placeNext(options: TradingOptions, n: number): Promise<void> {
-  const { gateway, now, state } = options;
-  const placedAt = now();
-  const { plan, steps } = dueTimes(options, n, placedAt);
-  await advance(gateway, state, placedAt, { nextOrder: n + 1 }, (context) => placeOrder(context, plan));
-  for (const { step, at } of steps) scheduleStep(options, plan, step, at);
+function deliveryDue(shop: Shop, at: number): Due {
+  return { at, key: 'delivery', happen: (moment) => deliver(shop, at, moment) };
 }
 
-function scheduleDelivery(options: TradingOptions): void {
-  const { gateway, agenda, now, speed, state } = options;
-  agenda.add(now() + RESTOCK_MS / speed, async () => {
-    try {
-      const { seed } = state.current;
-      const random = randomFor(seed, 'live delivery', now());
-      await gateway.executor.run(SHOP, now(), (context) => restock(context, seed, random, DELIVERIES));
-    } finally {
-      scheduleDelivery(options);
-    }
+function deliver(shop: Shop, due: number, { at, speed, run }: Moment): Due[] {
+  const { seed, timeZone } = shop;
+  const random = randomFor(seed, 'delivery', due);
+  const nextDeliveryAt = at + Math.ceil(random.between(...DELIVERY_MS) / speed);
+  const hour = hourOf(at, timeZone);
+  run(SHOP, at, (context) => {
+    if (hour >= DELIVERY_HOURS.from && hour < DELIVERY_HOURS.to) restock(context, seed, random, DELIVERIES);
+    saveChange(context, { nextDeliveryAt });
   });
-}
-
-/** Runs work and saves the progress it makes, in one transaction. */
-export async function advance(
-  gateway: DemoGateway,
-  state: { current: DemoState },
-  at: number,
-  change: Partial<DemoState>,
-  work: (context: CommandContext) => void,
-  principal: Principal = SHOP,
-): Promise<void> {
-  await gateway.executor.run(principal, at, (context) => {
-    work(context);
-    saveChange(context, state.current, change);
-  });
-  state.current = { ...state.current, ...change };
-}
-
-/** Saves a change of the progress. Other work of the demo may have saved its own since `known` was read. */
-export function saveChange(context: CommandContext, known: DemoState, change: Partial<DemoState>): void {
-  context.write(saveState, { ...(readState(context.sql) ?? known), ...change });
+  return [deliveryDue(shop, nextDeliveryAt)];
 }

@@ -16,6 +16,7 @@ import type { Edge } from '../edge.ts';
 import type { RunningExecutor } from '../execute/index.ts';
 import type { Clock, GatewayApp, ModuleRoutes, Signals, Sql } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
+import type { MailPort } from '../mail.ts';
 import type { RealtimeStats } from '../realtime/stats.ts';
 import { GATEWAY_VERSION } from '../version.ts';
 import { asyncApiDocument } from './asyncapi.ts';
@@ -61,6 +62,8 @@ export interface AppOptions extends Signals, Edge {
   /** Null where none are scheduled. */
   readonly backups: Backups | null;
   readonly routes: readonly ModuleRoutes[];
+  /** Sends mail; by default there is none. */
+  readonly mail?: MailPort | null;
   /** The names of the migrations that this gateway needs. */
   readonly migrations: readonly string[];
   /** The least free disk space of a gateway that is ready, bytes. */
@@ -100,6 +103,7 @@ export async function createApp(options: AppOptions): Promise<GatewayApp> {
       executor,
       log,
       secret,
+      mail: options.mail ?? null,
       authorise,
       connectionLimit: options.connectionLimit,
       signal: options.signal,

@@ -5,10 +5,12 @@ import { ordersProjection } from './events.ts';
 import * as m0040 from './migrations/0040-orders.ts';
 import * as m0160 from './migrations/0160-returned-goods.ts';
 import * as m0215 from './migrations/0215-order-entries.ts';
+import * as m0227 from './migrations/0227-order-number.ts';
 import { ordersRoutes } from './routes.ts';
 import { ordersSnapshot, paymentsSnapshot } from './snapshot.ts';
 
 export {
+  customerOfEmail,
   hasOrder,
   hasPayment,
   listOrders,
@@ -22,7 +24,12 @@ export {
 /** Orders, payments and refunds, with their effects on stock. */
 export const ordersModule: GatewayModule = {
   name: 'orders',
-  migrations: { '0040-orders': m0040, '0160-returned-goods': m0160, '0215-order-entries': m0215 },
+  migrations: {
+    '0040-orders': m0040,
+    '0160-returned-goods': m0160,
+    '0215-order-entries': m0215,
+    '0227-order-number': m0227,
+  },
   commands: orderHandlers,
   projection: ordersProjection,
   audited: ordersAudited,

@@ -38,13 +38,28 @@ export function readOrderByNumber(sql: Sql, number: string): Order | undefined {
   return orderByNumber.get(sql, number);
 }
 
-/** Returns the id of the order with this number and customer e-mail (in any case); undefined if they do not match. */
-export function readOrderOfCustomer(sql: Sql, number: string, email: string): { id: string } | undefined {
+/** Returns the order with this number and customer e-mail, both in any case; undefined if they do not match. */
+export function readOrderOfCustomer(
+  sql: Sql,
+  number: string,
+  email: string,
+): { id: string; number: string } | undefined {
   return sql
-    .prepare<[string, string], { id: string }>(
-      'SELECT id FROM orders WHERE number = ? AND lower(customer_email) = lower(?)',
+    .prepare<[string, string, string], { id: string; number: string }>(
+      `SELECT id, number FROM orders WHERE number = ? COLLATE NOCASE AND lower(customer_email) = lower(?)
+       ORDER BY number = ? DESC LIMIT 1`,
     )
-    .get(number, email);
+    .get(number, email, number);
+}
+
+/** Returns the id of the customer of the latest order with this e-mail address, in any case; null if there is none. */
+export function customerOfEmail(sql: Sql, email: string): string | null {
+  const row = sql
+    .prepare<[string], { id: string | null }>(
+      'SELECT customer_id AS id FROM orders WHERE lower(customer_email) = lower(?) ORDER BY placed_at DESC LIMIT 1',
+    )
+    .get(email);
+  return row?.id ?? null;
 }
 
 /** Whether there is an order with this id. */

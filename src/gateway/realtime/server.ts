@@ -57,6 +57,8 @@ export interface RealtimeOptions extends Edge {
   readonly commandLimit: BucketMap;
   readonly modules: readonly GatewayModule[];
   readonly config: GatewayConfig;
+  /** Whether this is a demo store; consoles say so. */
+  readonly demo?: boolean;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly stats: RealtimeStats;
@@ -247,7 +249,7 @@ function welcome(
   sessionId: string,
   { user, principal }: SignIn,
   { channels }: Connection,
-  { log, clock, config }: RealtimeOptions,
+  { log, clock, config, demo = false }: RealtimeOptions,
 ): Welcome {
   const head = log.head();
   const floor = log.floor();
@@ -262,6 +264,7 @@ function welcome(
     timeZone: config.workspace.timeZone,
     currency: config.workspace.currency,
     stockLimits: workspaceStockLimits(config),
+    demo,
     channels: channels.map((name) => ({ name, head, floor })),
   };
 }

@@ -33,24 +33,30 @@ export function newVisitor(sql: Sql, { name, email, orderNumber }: z.infer<typeo
   const order = orderNumber === null ? undefined : readOrderOfCustomer(sql, orderNumber, email);
   const customerId = order && readOrder(sql, order.id)?.order.customer?.id;
   const waiting = customerId === undefined ? undefined : startedByTeam(sql, customerId, 0);
-  if (waiting) return visitorIn(waiting, { ...waiting.customer, email });
+  const claims = { emailVerified: false, unverifiedOrder: order ? null : orderNumber };
+  if (waiting) return visitorIn(waiting, { ...waiting.customer, email }, claims);
   return {
     conversationId: newId(),
     customer: { id: newId(), name, email },
     orderIds: order ? [order.id] : [],
-    subject: orderNumber === null ? null : `About order ${orderNumber}`,
+    subject: order ? `About order ${order.number}` : null,
+    claims,
   };
 }
 
 /** Returns the visitor as they are once the team has started a newer conversation with them; null if it has not. */
-export function returningVisitor(sql: Sql, { conversationId, customer }: Visitor): Visitor | null {
+export function returningVisitor(sql: Sql, { conversationId, customer, claims }: Visitor): Visitor | null {
   const current = readConversation(sql, conversationId)?.conversation;
   const waiting = startedByTeam(sql, customer.id, current?.createdAt ?? 0);
-  return waiting && waiting.id !== conversationId ? visitorIn(waiting, customer) : null;
+  return waiting && waiting.id !== conversationId ? visitorIn(waiting, customer, claims) : null;
 }
 
-function visitorIn({ id, orderIds, subject }: Conversation, customer: Visitor['customer']): Visitor {
-  return { conversationId: id, customer, orderIds: orderIds.slice(0, 1), subject };
+function visitorIn(
+  { id, orderIds, subject }: Conversation,
+  customer: Visitor['customer'],
+  claims: Visitor['claims'],
+): Visitor {
+  return { conversationId: id, customer, orderIds: orderIds.slice(0, 1), subject, claims };
 }
 
 /**
@@ -75,6 +81,7 @@ export function postMessage(
       customer: visitor.customer,
       subject: visitor.subject,
       orderIds: [...visitor.orderIds],
+      visitor: visitor.claims,
     });
   }
   postCustomerMessage(context, { conversationId, messageId, body });

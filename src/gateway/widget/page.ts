@@ -25,6 +25,13 @@ export const PAGE = `<!doctype html>
     <input id="order" name="order" maxlength="64" autocomplete="off">
     <button type="submit">Start conversation</button>
   </form>
+  <form id="verify" hidden autocomplete="off">
+    <p>We have sent a code to your e-mail address. With it, the shop knows that it is you.</p>
+    <label for="code">Code</label>
+    <input id="code" name="code" required inputmode="numeric" pattern="[0-9]{6}" maxlength="6" autocomplete="one-time-code">
+    <button type="submit">Confirm</button>
+    <button type="button" id="skip" class="quiet">Continue without it</button>
+  </form>
   <section id="talk" hidden aria-label="Conversation">
     <div id="log" role="log" aria-live="polite" aria-label="Messages" tabindex="0"><ol id="messages"></ol></div>
     <p id="typing" aria-live="polite"></p>
@@ -34,6 +41,12 @@ export const PAGE = `<!doctype html>
       <button type="submit">Send</button>
     </form>
     <button type="button" id="end" class="quiet">End conversation</button>
+    <div id="ending" hidden role="alertdialog" aria-labelledby="ending-title" aria-describedby="ending-text">
+      <p id="ending-title">End this conversation?</p>
+      <p id="ending-text">You can no longer read or continue it here. The shop keeps it.</p>
+      <button type="button" id="keep">Continue</button>
+      <button type="button" id="end-now" class="danger">End conversation</button>
+    </div>
   </section>
   <p id="problem" role="alert"></p>
   <noscript>This page needs JavaScript.</noscript>

@@ -18,6 +18,7 @@ import { PAGE } from './page.ts';
 import { SCRIPT } from './script.ts';
 import { Streams } from './streams.ts';
 import { STYLE } from './style.ts';
+import { CodeBody, createVerification, type Verification } from './verify.ts';
 import { COOKIE, cookieOptions, createVisitorSigner, type Visitor } from './visitor.ts';
 
 /** Security headers of the page and its stream: scripts, styles and connections of this origin only, nothing inline. */
@@ -48,6 +49,7 @@ const EmptyBody = z.strictObject({});
 interface Desk {
   readonly app: GatewayApp;
   readonly deps: Parameters<ModuleRoutes>[1];
+  readonly verification: Verification;
   /** Returns the visitor of a request; null without a valid token. */
   visitorOrNull(request: FastifyRequest): Promise<Visitor | null>;
   /** Returns the visitor of a request. Refuses with `unauthenticated`. */
@@ -58,10 +60,10 @@ interface Desk {
 
 /**
  * Adds the customers' chat page and its API. There is no sign-in: visitors enter a name and receive a token, in a cookie,
- * that is valid only for one conversation: a new one, or one that the team has started with them. Their details are not verified,
- * so they never become known customers and see no orders. An order is attached for the team only if its number and e-mail address
- * match; with both, a visitor also gets the conversation that the team has started with the order's customer. The event streams end
- * when the application closes.
+ * that is valid only for one conversation: a new one, or one that the team has started with them. Details are not verified unless
+ * the gateway can send mail and the visitor enters a code; only then does a visitor become a known customer. Visitors see no orders.
+ * An order is attached for the team only if its number and e-mail address match; with both, a visitor also gets the conversation
+ * that the team has started with the order's customer. The event streams end when the application closes.
  */
 export const widgetRoutes: ModuleRoutes = (app, deps) => {
   const signer = createVisitorSigner(deps.secret);
@@ -70,6 +72,7 @@ export const widgetRoutes: ModuleRoutes = (app, deps) => {
   const desk: Desk = {
     app,
     deps,
+    verification: createVerification(app, deps),
     visitorOrNull,
     visitorOf: async (request) =>
       (await visitorOrNull(request)) ??
@@ -81,13 +84,14 @@ export const widgetRoutes: ModuleRoutes = (app, deps) => {
   page(app, '/widget.js', 'text/javascript; charset=utf-8', SCRIPT);
   page(app, '/widget.css', 'text/css; charset=utf-8', STYLE);
   visitRoutes(desk, signer.sign);
+  verifyRoute(desk, signer.sign);
   conversationRoutes(desk);
   streamRoute(desk);
 };
 
 /** Adds the routes that start, resume and end a visit. */
 function visitRoutes(
-  { app, deps, visitorOrNull }: Desk,
+  { app, deps, visitorOrNull, verification }: Desk,
   sign: (visitor: Visitor, now: number) => Promise<string>,
 ): void {
   const { clock, config } = deps;
@@ -109,8 +113,9 @@ function visitRoutes(
     '/widget/api/session',
     { bodyLimit: BODY_LIMIT, config: { rateLimit: START_LIMIT }, schema: { hide: true, body: VisitorBody } },
     async (request, reply) => {
-      await enter(request, reply, newVisitor(deps.sql, request.body));
-      return { active: true, maxMessageLength };
+      const visitor = newVisitor(deps.sql, request.body);
+      await enter(request, reply, visitor);
+      return { active: true, maxMessageLength, verify: verification.begin(visitor) };
     },
   );
 
@@ -119,6 +124,23 @@ function visitRoutes(
     { bodyLimit: BODY_LIMIT, schema: { hide: true, body: EmptyBody } },
     async (request, reply) => {
       reply.clearCookie(COOKIE, cookieOptions(isSecure(request, config)));
+      return {};
+    },
+  );
+}
+
+/** Adds the route that takes the code from an e-mail. The visitor gets another token, as the customer whom the address belongs to. */
+function verifyRoute(
+  { deps, app, visitorOf, verification }: Desk,
+  sign: (visitor: Visitor, now: number) => Promise<string>,
+): void {
+  app.post(
+    '/widget/api/verify',
+    { bodyLimit: BODY_LIMIT, config: { rateLimit: START_LIMIT }, schema: { hide: true, body: CodeBody } },
+    async (request, reply) => {
+      const verified = await verification.finish(await visitorOf(request), request.body.code);
+      const token = await sign(verified, deps.clock.now());
+      reply.setCookie(COOKIE, token, cookieOptions(isSecure(request, deps.config)));
       return {};
     },
   );

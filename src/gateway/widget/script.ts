@@ -12,6 +12,7 @@ export const SCRIPT = `'use strict';
   let readSeq = 0;
   let sending = false;
   let retryMs = 1000;
+  let limit = 0;
   let typedAt = -Infinity;
   let typingTimer = 0;
 
@@ -154,7 +155,12 @@ export const SCRIPT = `'use strict';
     button.disabled = true;
     try {
       const { ok, answer } = await api('session', { name: $('name').value, email: $('email').value, orderNumber: order || null });
-      if (ok) { enter(answer.maxMessageLength); $('body').focus(); }
+      if (ok && answer.verify) {
+        limit = answer.maxMessageLength;
+        $('start').hidden = true;
+        $('verify').hidden = false;
+        $('code').focus();
+      } else if (ok) { enter(answer.maxMessageLength); $('body').focus(); }
       else problem(messageOf(answer, 'Something went wrong. Please try again.'));
     } catch {
       problem('Cannot reach the shop. Please try again.');
@@ -162,6 +168,25 @@ export const SCRIPT = `'use strict';
       button.disabled = false;
     }
   });
+
+  function verified() {
+    $('verify').hidden = true;
+    problem('');
+    enter(limit);
+    $('body').focus();
+  }
+  $('verify').addEventListener('submit', async (event) => {
+    event.preventDefault();
+    problem('');
+    try {
+      const { ok, answer } = await api('verify', { code: $('code').value.trim() });
+      if (ok) verified();
+      else problem(messageOf(answer, 'This code is wrong or no longer valid.'));
+    } catch {
+      problem('Cannot reach the shop. Please try again.');
+    }
+  });
+  $('skip').addEventListener('click', verified);
 
   $('write').addEventListener('submit', (event) => {
     event.preventDefault();
@@ -182,7 +207,15 @@ export const SCRIPT = `'use strict';
     typedAt = performance.now();
     void api('typing', {}).catch(() => undefined);
   });
-  $('end').addEventListener('click', async () => {
+  function ask(asking) {
+    $('ending').hidden = !asking;
+    $('end').hidden = asking;
+    $(asking ? 'keep' : 'end').focus();
+  }
+  $('end').addEventListener('click', () => { ask(true); });
+  $('keep').addEventListener('click', () => { ask(false); });
+  $('ending').addEventListener('keydown', (event) => { if (event.key === 'Escape') ask(false); });
+  $('end-now').addEventListener('click', async () => {
     await api('end', {}).catch(() => undefined);
     if (source) source.close();
     sessionStorage.removeItem(PENDING);

@@ -34,6 +34,11 @@ button.quiet { background: none; color: var(--muted); font-weight: 400; text-dec
 #messages .by { display: block; font-size: 12px; opacity: 0.85; }
 #typing { margin: 0; min-height: 1.4em; color: var(--muted); font-size: 13px; }
 #write { display: flex; gap: 8px; align-items: flex-end; }
+#verify { display: grid; gap: 6px; }
+#ending { border: 1px solid var(--line); border-radius: 8px; padding: 12px; }
+#ending p { margin: 0 0 8px; }
+#ending-title { font-weight: 600; }
+button.danger { background: none; color: var(--problem); border: 1px solid currentColor; }
 #problem { color: var(--problem); margin: 0; }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;

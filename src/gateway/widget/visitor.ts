@@ -1,5 +1,6 @@
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
+import { VisitorClaims } from '#shared/domain/chat.ts';
 import { Id } from '#shared/domain/ids.ts';
 import type { Customer } from '#shared/domain/orders.ts';
 
@@ -11,12 +12,14 @@ export const COOKIE = 'quayside_widget';
 const ISSUER = 'quayside';
 const AUDIENCE = 'quayside-widget';
 
-/** The contents of a visitor's token: the unverified details, and the only conversation the token is valid for. */
+/** The contents of a visitor's token: their details, and the only conversation the token is valid for. */
 export interface Visitor {
   readonly conversationId: string;
   readonly customer: Customer;
   readonly orderIds: readonly string[];
   readonly subject: string | null;
+  /** What of the details is verified. */
+  readonly claims: VisitorClaims;
 }
 
 const Claims = z.object({
@@ -26,6 +29,8 @@ const Claims = z.object({
   email: z.string(),
   orders: z.array(Id).max(1),
   subject: z.string().max(200).nullable(),
+  /** Tokens from before an upgrade lack it. */
+  claims: VisitorClaims.default({ emailVerified: false, unverifiedOrder: null }),
 });
 
 /** Signs and reads visitors' tokens. Their audience differs from the team's, so the team's API refuses them. */
@@ -39,13 +44,14 @@ export interface VisitorSigner {
 export function createVisitorSigner(secret: string): VisitorSigner {
   const key = new TextEncoder().encode(secret);
   return {
-    sign: ({ conversationId, customer, orderIds, subject }, now) =>
+    sign: ({ conversationId, customer, orderIds, subject, claims }, now) =>
       new SignJWT({
         cid: conversationId,
         name: customer.name,
         email: customer.email ?? '',
         orders: [...orderIds],
         subject,
+        claims,
       })
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject(customer.id)
@@ -63,8 +69,8 @@ export function createVisitorSigner(secret: string): VisitorSigner {
           audience: AUDIENCE,
           currentDate: new Date(now),
         });
-        const { sub, cid, name, email, orders, subject } = Claims.parse(payload);
-        return { conversationId: cid, customer: { id: sub, name, email }, orderIds: orders, subject };
+        const { sub, cid, name, email, orders, subject, claims } = Claims.parse(payload);
+        return { conversationId: cid, customer: { id: sub, name, email }, orderIds: orders, subject, claims };
       } catch {
         return null;
       }

@@ -15,8 +15,10 @@ import { createExecutor, type RunningExecutor, SYSTEM_CLOCK, SYSTEM_PRINCIPAL } 
 import { createApp, createMetrics } from '../http/index.ts';
 import type { CommandContext, GatewayApp } from '../kernel.ts';
 import { EventLog } from '../log/index.ts';
+import type { Mail } from '../mail.ts';
 import { KERNEL_STORAGE, migrateTo } from '../migrations.ts';
 import { createRealtimeStats } from '../realtime/index.ts';
+import { widgetModule } from './index.ts';
 import { widgetRoutes } from './routes.ts';
 
 const SECRET = 'a secret that is long enough for a test';
@@ -30,6 +32,8 @@ let executor: RunningExecutor;
 let app: GatewayApp;
 let url: string;
 let signals: SignalMessage[];
+let sent: Mail[];
+let hasMail: boolean;
 let hear: ((signal: SignalMessage) => void) | null;
 
 beforeEach(async () => {
@@ -46,7 +50,7 @@ beforeEach(async () => {
     sql,
     log,
     modules: [adminModule, chatModule],
-    owners: [...KERNEL_STORAGE, adminModule, chatModule],
+    owners: [...KERNEL_STORAGE, adminModule, chatModule, widgetModule],
     config,
     clock: SYSTEM_CLOCK,
     logger,
@@ -62,6 +66,8 @@ beforeEach(async () => {
   const metrics = createMetrics();
   const realtime = createRealtimeStats(metrics.batchSizes);
   signals = [];
+  sent = [];
+  hasMail = false;
   hear = null;
   app = await createApp({
     config,
@@ -78,7 +84,15 @@ beforeEach(async () => {
     migrations: [],
     ...createEdge(config),
     backups: null,
-    routes: [widgetRoutes],
+    routes: [
+      (on, deps) =>
+        widgetRoutes(on, {
+          ...deps,
+          get mail() {
+            return hasMail ? { send: async (mail: Mail) => void sent.push(mail) } : null;
+          },
+        }),
+    ],
     signal: (signal) => signals.push(signal),
     onSignal: (listener) => {
       hear = listener;
@@ -282,14 +296,64 @@ describe('the widget', () => {
         `INSERT INTO orders (id, number, customer_id, customer_name, customer_email, lines, total, currency, status, placed_at) VALUES ('o', 'Q-1', 'c', 'Kim', 'kim@example.com', '[]', 0, 'USD', 'paid', 0)`,
       )
       .run();
-    const orderIds = async (email: string): Promise<unknown> => {
-      const someone = await customer({ email, orderNumber: 'Q-1' });
+    const orderIds = async (email: string, orderNumber: string): Promise<unknown> => {
+      const someone = await customer({ email, orderNumber });
       await someone.post('messages', { messageId: uuidv7(), body: 'Hello' });
       return JSON.parse(value<string>('SELECT order_ids FROM conversations ORDER BY rowid DESC LIMIT 1'));
     };
-    expect(await orderIds('KIM@example.com')).toEqual(['o']);
-    expect(await orderIds('other@example.com')).toEqual([]);
-    expect(value('SELECT count(DISTINCT customer_id) FROM conversations')).toBe(2);
+    const claims = (): unknown =>
+      JSON.parse(value<string>('SELECT visitor FROM conversations ORDER BY rowid DESC LIMIT 1'));
+    for (const number of ['Q-1', 'q-1']) {
+      expect(await orderIds('KIM@example.com', number)).toEqual(['o']);
+      expect(claims()).toEqual({ emailVerified: false, unverifiedOrder: null });
+      expect(value('SELECT subject FROM conversations ORDER BY rowid DESC LIMIT 1')).toBe('About order Q-1');
+    }
+    // The team is told what the customer entered, as unverified.
+    for (const [email, number] of [
+      ['other@example.com', 'q-1'],
+      ['kim@example.com', 'Q-2'],
+    ] as const) {
+      expect(await orderIds(email, number)).toEqual([]);
+      expect(claims()).toEqual({ emailVerified: false, unverifiedOrder: number });
+    }
+    expect(value('SELECT count(DISTINCT customer_id) FROM conversations')).toBe(4);
+  });
+
+  it('takes an address for proof of identity only with the code that was sent to it', async () => {
+    sql.raw
+      .prepare(
+        `INSERT INTO orders (id, number, customer_id, customer_name, customer_email, lines, total, currency, status, placed_at) VALUES ('o', 'Q-1', 'c-kim', 'Kim', 'Kim@example.com', '[]', 0, 'USD', 'paid', 0)`,
+      )
+      .run();
+    const write = async (email: string, enter: (code: string) => string | null): Promise<unknown> => {
+      const begun = await post('session', { name: 'Kim', email, orderNumber: null });
+      expect(begun.body['verify']).toBe(hasMail);
+      let cookie = (begun.response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+      const code = enter(/\d{6}/.exec(sent.at(-1)?.text ?? '')?.[0] ?? '000000');
+      if (code !== null) {
+        const verified = await post('verify', { code }, { cookie });
+        if (verified.status === 200)
+          cookie = (verified.response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+        // A code works once.
+        expect((await post('verify', { code }, { cookie })).status).not.toBe(200);
+      }
+      await post('messages', { messageId: uuidv7(), body: 'Hello' }, { cookie });
+      return value('SELECT customer_id FROM conversations ORDER BY rowid DESC LIMIT 1');
+    };
+    const right = (code: string): string => code;
+    const wrong = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+    expect(await write('kim@example.com', right)).not.toBe('c-kim');
+    expect(sent).toEqual([]);
+    hasMail = true;
+    expect(await write('kim@example.com', wrong)).not.toBe('c-kim');
+    expect(await write('kim@example.com', () => null)).not.toBe('c-kim');
+    expect(await write('KIM@example.com', right)).toBe('c-kim');
+    expect(JSON.parse(value('SELECT visitor FROM conversations ORDER BY rowid DESC LIMIT 1'))).toEqual({
+      emailVerified: true,
+      unverifiedOrder: null,
+    });
+    const lee = await write('lee@example.com', right);
+    expect(await write('Lee@example.com', right)).toBe(lee);
   });
 
   it('shows a customer who comes back what the team wrote first, and nobody else', async () => {

@@ -9,5 +9,6 @@ export const LastSignIn = z.object({
   permissions: z.array(Permission),
   timeZone: z.string().max(64),
   currency: z.string().length(3),
+  demo: z.boolean().default(false),
 });
 export type LastSignIn = z.infer<typeof LastSignIn>;

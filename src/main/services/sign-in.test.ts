@@ -79,6 +79,7 @@ describe('the last sign-in', () => {
       permissions: ['chat:read'],
       timeZone: 'Europe/Berlin',
       currency: 'EUR',
+      demo: true,
     });
     await first.console.dispose();
 

@@ -158,6 +158,7 @@ class StoredSignIn implements SignInService {
       secretStore: this.#vault.kind,
       timeZone: shown?.timeZone ?? 'UTC',
       currency: shown?.currency ?? 'USD',
+      demo: this.#current?.demo ?? false,
     };
   }
 
@@ -253,7 +254,7 @@ class StoredSignIn implements SignInService {
     if (current !== null) await this.#unlock.remember(current, password);
   }
 
-  applyWelcome({ user, permissions, timeZone, currency }: Welcome): void {
+  applyWelcome({ user, permissions, timeZone, currency, demo }: Welcome): void {
     const current = this.#current;
     if (!current || current.user.id !== user.id) return;
     const known = TeamUser.shape.role.safeParse(user.role);
@@ -263,6 +264,7 @@ class StoredSignIn implements SignInService {
       permissions: [...permissions],
       timeZone: isTimeZone(timeZone) ? timeZone : current.timeZone,
       currency,
+      demo,
     };
     if (JSON.stringify(next) === JSON.stringify(current)) return;
     this.#become(next, this.#tokens);
@@ -303,6 +305,7 @@ class StoredSignIn implements SignInService {
         permissions,
         timeZone: same?.timeZone ?? 'UTC',
         currency: same?.currency ?? 'USD',
+        demo: same?.demo ?? false,
       };
       const tokens = tokensOf(server, granted.value);
       await this.#vault.save(tokens);

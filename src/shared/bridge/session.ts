@@ -35,6 +35,8 @@ export const SessionState = z.object({
   secretStore: z.enum(['system', 'file', 'memory']),
   timeZone: z.string().max(64),
   currency: z.string().length(3),
+  /** Whether the server is a demo store, whose data is made up; false while no one is signed in. */
+  demo: z.boolean(),
 });
 export type SessionState = z.infer<typeof SessionState>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Id } from '../domain/ids.ts';
 import { method, Nothing, stream } from './contract.ts';
 
 /** The settings of this installation. */
@@ -8,6 +9,8 @@ export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   language: z.enum(['system', 'en', 'de']),
   notifications: z.boolean(),
+  /** The users who have dismissed the first steps of the demo store. */
+  firstStepsDone: z.array(Id).max(100),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -7,6 +7,15 @@ export const CONVERSATION_STATUSES = ['open', 'pending', 'snoozed', 'resolved'] 
 /** The priorities of a conversation, highest first. */
 export const PRIORITIES = ['urgent', 'high', 'medium', 'low', 'none'] as const;
 
+/** What a customer of the chat page entered, and what of it has been verified. */
+export const VisitorClaims = z.object({
+  /** Whether the customer has shown that the e-mail address is theirs. */
+  emailVerified: z.boolean(),
+  /** An order number that does not belong to the e-mail address, or to no order; null if there is none. */
+  unverifiedOrder: z.string().max(64).nullable(),
+});
+export type VisitorClaims = z.infer<typeof VisitorClaims>;
+
 /** A conversation with a customer. Times are in ms. */
 export const Conversation = z.object({
   id: Id,
@@ -18,6 +27,8 @@ export const Conversation = z.object({
   assigneeId: Id.nullable(),
   assigneeName: z.string().max(200).nullable(),
   orderIds: z.array(Id).max(50),
+  /** For conversations of the chat page; null for others. */
+  visitor: VisitorClaims.nullable().default(null),
   createdAt: Timestamp,
   lastMessageAt: Timestamp,
   lastMessagePreview: z.string().max(160),

@@ -87,6 +87,8 @@ export const WelcomeMessage = z.object({
   currency: z.string().length(3),
   /** The workspace's stock limits, for levels to which no threshold applies. Gateways before 1.1 do not send them. */
   stockLimits: StockLimits.default(DEFAULT_STOCK_LIMITS),
+  /** Whether this is a demo store, whose data is made up. Gateways before 1.3 do not say. */
+  demo: z.boolean().default(false),
   channels: z.array(z.object({ name: ChannelName, head: Seq, floor: Seq })).max(1000),
 });
 

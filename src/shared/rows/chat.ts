@@ -1,7 +1,7 @@
-import { Conversation, Message, ReadPosition } from '../domain/chat.ts';
+import { Conversation, Message, ReadPosition, type VisitorClaims } from '../domain/chat.ts';
 import { Actor } from '../domain/ids.ts';
 import type { Customer } from '../domain/orders.ts';
-import { defineRow, type GroupCodec, json } from './define.ts';
+import { defineRow, type GroupCodec, json, nullableJson } from './define.ts';
 
 const customer: GroupCodec<Customer> = {
   parts: { id: (c) => c.id, name: (c) => c.name, email: (c) => c.email },
@@ -26,7 +26,12 @@ export const conversationRow = defineRow({
   kind: 'conversation',
   schema: Conversation,
   key: ['id'],
-  codecs: { customer, labels: json<string[]>(), orderIds: json<string[]>() },
+  codecs: {
+    customer,
+    labels: json<string[]>(),
+    orderIds: json<string[]>(),
+    visitor: nullableJson<VisitorClaims>(),
+  },
 });
 /** Messages, keyed by the sequence number of their event. */
 export const messageRow = defineRow({

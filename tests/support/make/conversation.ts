@@ -16,6 +16,7 @@ export function makeConversation(overrides: Partial<Conversation> = {}): Convers
     assigneeId: null,
     assigneeName: null,
     orderIds: [],
+    visitor: null,
     createdAt,
     lastMessageAt: createdAt,
     lastMessagePreview: '',

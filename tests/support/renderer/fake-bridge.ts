@@ -20,6 +20,8 @@ const DEFAULTS: Omit<FakeOptions, 'now'> = {
   notice: false,
   pending: 0,
   refused: 0,
+  demo: false,
+  personaFailures: 0,
 };
 
 let script: Promise<string> | undefined;

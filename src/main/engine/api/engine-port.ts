@@ -88,7 +88,7 @@ export type FromWorker =
   | { readonly kind: 'damaged' }
   | {
       readonly kind: 'welcome';
-      readonly welcome: Pick<Welcome, 'user' | 'permissions' | 'timeZone' | 'currency'>;
+      readonly welcome: Pick<Welcome, 'user' | 'permissions' | 'timeZone' | 'currency' | 'demo'>;
     }
   | {
       readonly kind: 'log';

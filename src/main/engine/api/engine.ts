@@ -55,6 +55,7 @@ export interface EngineOptions {
     readonly permissions: readonly Permission[];
     readonly timeZone: string;
     readonly currency: string;
+    readonly demo: boolean;
   }) => void;
 }
 

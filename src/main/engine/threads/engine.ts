@@ -284,8 +284,8 @@ class EngineWorker {
       defer,
       openLink: guardedLinks(socketLinks(this.#clock), faults, defer),
       freshToken: () => this.#askToken(),
-      onWelcome: ({ user, permissions, timeZone, currency }) =>
-        this.#post({ kind: 'welcome', welcome: { user, permissions, timeZone, currency } }),
+      onWelcome: ({ user, permissions, timeZone, currency, demo }) =>
+        this.#post({ kind: 'welcome', welcome: { user, permissions, timeZone, currency, demo } }),
       timeOffset,
       onTime: (offset) => this.#post({ kind: 'gateway_time', offset }),
     });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONVERSATION_STATUSES } from '../../domain/chat.ts';
+import { CONVERSATION_STATUSES, VisitorClaims } from '../../domain/chat.ts';
 import { Id, Seq } from '../../domain/ids.ts';
 import { Customer } from '../../domain/orders.ts';
 import { command } from './define.ts';
@@ -14,6 +14,7 @@ export const chatCommands = {
       customer: Customer,
       subject: z.string().max(200).nullable(),
       orderIds: z.array(Id).max(50),
+      visitor: VisitorClaims.nullable().optional(),
     }),
     output: z.object({ conversationId: Id }),
     permission: 'chat:write',

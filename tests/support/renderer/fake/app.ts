@@ -7,6 +7,7 @@ export function appMethods(
   state: FakeState,
 ): FakeMethodsOf<'app' | 'session' | 'settings' | 'connection' | 'commands' | 'signals'> {
   const { now, pending, refused, empty } = state.options;
+  let askedPersonas = 0;
   return {
     'app.info': () => ({
       version: '0.1.0',
@@ -31,15 +32,20 @@ export function appMethods(
       loopDelay: { p99: 3.2, longest: 14.5 },
     }),
     'session.state': () => state.session,
-    'session.personas': () => ({
-      personas: empty
-        ? []
-        : [
-            { username: 'sam', name: 'Sam Okafor', role: 'agent' },
-            { username: 'mara', name: 'Mara Lindqvist', role: 'manager' },
-            { username: 'ada', name: 'Ada Brandt', role: 'admin' },
-          ],
-    }),
+    'session.personas': () => {
+      askedPersonas += 1;
+      if (askedPersonas <= state.options.personaFailures)
+        return new Refusal('unavailable', 'The server does not answer.');
+      return {
+        personas: empty
+          ? []
+          : [
+              { username: 'sam', name: 'Sam Okafor', role: 'agent' },
+              { username: 'mara', name: 'Mara Lindqvist', role: 'manager' },
+              { username: 'ada', name: 'Ada Brandt', role: 'admin' },
+            ],
+      };
+    },
     'session.sign_in': () => new Refusal('unauthenticated', 'wrong'),
     'session.sign_in_persona': () => state.signIn(),
     'session.sign_out': () => state.signOut(),

@@ -28,6 +28,10 @@ export interface FakeOptions {
   /** The number of pending and of refused commands in the outbox. */
   readonly pending: number;
   readonly refused: number;
+  /** The server is a demo store. */
+  readonly demo: boolean;
+  /** How often the server does not answer when it is asked for its personas. */
+  readonly personaFailures: number;
   /** The current time, ms. */
   readonly now: number;
 }

@@ -34,6 +34,7 @@ export class FakeState {
       theme: options.theme,
       language: options.language,
       notifications: true,
+      firstStepsDone: [],
     };
   }
 
@@ -61,6 +62,7 @@ export class FakeState {
         : null,
       permissions: this.#signedIn ? [...permissions] : [],
       secretStore: 'file',
+      demo: this.options.demo,
       opening: null,
       ended: null,
       review: false,
@@ -107,6 +109,7 @@ export class FakeState {
       theme: change.theme ?? before.theme,
       language: change.language ?? before.language,
       notifications: change.notifications ?? before.notifications,
+      firstStepsDone: change.firstStepsDone ?? before.firstStepsDone,
     };
     this.#push('settings.changed', this.#settings);
     return this.#settings;

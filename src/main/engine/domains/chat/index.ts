@@ -3,6 +3,7 @@ import { chatActivity } from './activity.ts';
 import { chatEffects } from './effects.ts';
 import * as created from './migrations/0040-chat.ts';
 import * as named from './migrations/0216-conversation-orders.ts';
+import * as visitor from './migrations/0225-chat-visitor.ts';
 import { messageNews } from './news.ts';
 import { chatProjection, dumpChat } from './projection.ts';
 import { about, conversation, counts, draft, drafts, list, messages, team } from './reads.ts';
@@ -14,6 +15,7 @@ export const chatDomain: EngineDomain = {
   migrations: [
     { version: 40, ...created },
     { version: 216, ...named },
+    { version: 225, ...visitor },
   ],
   projections: { chat: chatProjection },
   dumps: { chat: dumpChat },

@@ -8,6 +8,7 @@ import { useSession } from '../../stores/session.ts';
 import { setPreference, useUi } from '../../stores/ui.ts';
 import { NAV } from '../nav.ts';
 import { AccountMenu } from './account-menu.tsx';
+import { DemoMark } from './demo-mark.tsx';
 import { RailLink } from './rail-link.tsx';
 
 function RailButton({
@@ -58,6 +59,7 @@ export function Rail({ collapsed }: { readonly collapsed: boolean }): ReactNode 
         <Logo size={24} />
         {!collapsed && <span className="text-md font-semibold tracking-[-0.01em]">Quayside</span>}
       </div>
+      <DemoMark collapsed={collapsed} />
       <ul className="mt-1 flex flex-col gap-0.5">{linksAt('main')}</ul>
       <span className="flex-1" />
       <ul className="flex flex-col gap-0.5">

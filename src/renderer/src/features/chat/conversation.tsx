@@ -17,6 +17,7 @@ import { toast } from '../../stores/toasts.ts';
 import { AssignMenu } from './assign-menu.tsx';
 import { Composer } from './composer.tsx';
 import { Messages } from './messages.tsx';
+import { VisitorNote } from './visitor-note.tsx';
 
 /** Reads a conversation and its orders. */
 export function useConversation(conversationId: string) {
@@ -176,6 +177,7 @@ function Loaded({
           onClick={onContext}
         />
       </header>
+      <VisitorNote conversation={conversation} />
       <div className="min-h-0 flex-1">
         <Messages key={conversation.id} conversation={conversation} />
       </div>

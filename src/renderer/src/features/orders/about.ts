@@ -4,7 +4,7 @@ import { numberOf, textOf } from '../../lib/fields.ts';
 
 /** The name of an order is its number. */
 export const orderName: RecordName = async (orderId, data) =>
-  textOf(data, 'number') ?? (await bridge.call('orders.order', { orderId })).order.number;
+  textOf(data, 'number') ?? (await bridge.call('orders.order', { orderId })).order?.number ?? null;
 
 /** An amount of money and the reason for it. */
 export const moneyContent: CommandContent = (data, { format }) => {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#shared/bridge/settings.ts';
 import { bridge } from '../../bridge/client.ts';
+import { CustomerLink } from '../../components/customer-link.tsx';
 import { useKeyName } from '../../components/kbd.tsx';
 import { Page } from '../../components/page.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -72,6 +73,10 @@ function ConnectionPanel({ settings, onChange }: SettingsProps): ReactNode {
         checked={settings.realtime}
         onChange={(realtime) => onChange({ realtime })}
       />
+      <p className="mt-3 flex items-center justify-between gap-4 border-t border-line pt-3">
+        <span className="font-medium">{t('settings.chatPage')}</span>
+        <CustomerLink />
+      </p>
     </Panel>
   );
 }

@@ -13,6 +13,9 @@ import { PasswordForm } from './password-form.tsx';
 import { Personas } from './personas.tsx';
 import { useSignIn } from './use-sign-in.ts';
 
+/** How often a server that does not answer is asked for its personas, ms. */
+const ASK_AGAIN_MS = 2_000;
+
 /** Shown while no one is signed in, or to sign in again: the demo's personas, or a username and a password. */
 export function SignIn(): ReactNode {
   const { t } = useTranslation();
@@ -21,10 +24,11 @@ export function SignIn(): ReactNode {
   const bridgeState = useConnection((state) => state.bridge.state);
   const ended = useSession((state) => state.session?.ended ?? null);
   const { busy, problem, withPersona, withPassword } = useSignIn(server);
-  // The list depends on the server; it is read again when the server changes or the bridge is back.
+  // The list depends on the server; it is read again when the server changes, the bridge is back, or the server answers again.
   const personas = useQuery({
     queryKey: ['session', 'personas', server, bridgeState],
     queryFn: () => bridge.call('session.personas', {}),
+    refetchInterval: ({ state }) => (state.status === 'error' ? ASK_AGAIN_MS : false),
   });
   const people = personas.data?.personas ?? [];
   return (

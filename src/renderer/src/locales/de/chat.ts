@@ -45,6 +45,11 @@ export const chat: Words<typeof en> = {
     },
     priority: { urgent: 'Dringend', high: 'Hoch', medium: 'Mittel', low: 'Niedrig', none: 'Keine' },
     status: { open: 'Offen', pending: 'Wartend', snoozed: 'Zurückgestellt', resolved: 'Erledigt' },
+    visitor: {
+      email: 'Die E-Mail-Adresse dieses Kunden ist nicht bestätigt.',
+      order:
+        'Bestellung {{order}} ist nicht bestätigt: Der Kunde hat sie angegeben, sie gehört aber nicht zur E-Mail-Adresse.',
+    },
     conversation: {
       label: 'Unterhaltung',
       none: 'Unterhaltung auswählen',

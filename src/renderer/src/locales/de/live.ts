@@ -4,6 +4,15 @@ import type { Words } from '../words.ts';
 export const live: Words<typeof en> = {
   live: {
     title: 'Live',
+    firstSteps: {
+      title: 'Erste Schritte',
+      answer: 'Antworten Sie einem Kunden',
+      answerBody: 'im Chat: Er liest es und schreibt zurück.',
+      customerBody: '– was Sie dort schreiben, kommt im Chat an.',
+      stock: 'Öffnen Sie einen Artikel',
+      stockBody: 'im Bestand: Sein Bestand je Standort ändert sich vor Ihren Augen.',
+      dismiss: 'Nicht mehr anzeigen',
+    },
     window: 'Zeitraum',
     windows: { '1h': '1 Std.', '24h': '24 Std.', '7d': '7 Tage', '30d': '30 Tage' },
     windowNames: {

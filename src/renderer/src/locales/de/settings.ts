@@ -7,6 +7,7 @@ export const settings: Words<typeof en> = {
     connection: 'Verbindung',
     realtime: 'Live-Aktualisierung',
     realtimeHint: 'Wenn ausgeschaltet, bleiben die lokalen Daten unverändert, bis Sie aktualisieren.',
+    chatPage: 'Chat-Seite für Kunden',
     appearance: 'Darstellung',
     theme: 'Design',
     themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },

@@ -25,6 +25,10 @@ export const shell: Words<typeof en> = {
     skip: 'Zum Inhalt springen',
     account: 'Konto: {{name}}',
     accountMenu: 'Konto',
+    demo: 'Demo-Shop',
+    demoShort: 'Demo',
+    tryAsCustomer: 'Als Kunde ausprobieren',
+    demoHint: 'Kundschaft, Bestellungen und Kolleginnen dieses Shops sind simuliert.',
   },
   roles: {
     viewer: 'Nur Lesezugriff',
@@ -94,7 +98,7 @@ export const shell: Words<typeof en> = {
       dismiss: 'Ausblenden',
     },
     bridgeDown:
-      'Der Konsolenprozess antwortet seit {{age}} nicht. Die Anzeige ist möglicherweise veraltet. Verbindung wird wiederhergestellt…',
+      'Der Konsolenprozess antwortet seit {{age}} nicht. Neue Verbindung wird gesucht … Wurde Quayside beendet, starten Sie es erneut; nennt es dann eine andere Adresse, öffnen Sie diese.',
     bridgeRefused:
       'Die Konsole erkennt dieses Fenster nicht mehr. Öffnen Sie es über einen neuen Link: Drücken Sie die Eingabetaste im Terminal, in dem Quayside läuft.',
     provenance: 'Stand {{time}}, Ereignis {{seq}}',

@@ -6,12 +6,13 @@ export const signIn: Words<typeof en> = {
     title: 'Anmelden',
     tagline: 'Betriebskonsole',
     demoTitle: 'Demo-Shop',
-    demoBody: 'Echte Bestellhistorie, erneut abgespielt. Als wen möchten Sie sich anmelden?',
+    demoBody:
+      'Ein simulierter Shop mit echten Produkten und Bestellungen. Als wen möchten Sie sich anmelden?',
     can: {
-      viewer: 'Sieht Übersichten und Bestand',
-      agent: 'Beantwortet Kundenanfragen, reserviert Bestand',
-      manager: 'Passt Bestand an, bearbeitet Warnungen und Erstattungen',
-      admin: 'Alles, einschließlich Benutzern und Einstellungen',
+      viewer: 'Sieht Kennzahlen, Bestand und Warnungen',
+      agent: 'Beantwortet Kundenanfragen, sieht Bestellungen und Bestand',
+      manager: 'Passt außerdem Bestand an und bearbeitet Warnungen',
+      admin: 'Verwaltet außerdem Benutzer und API-Schlüssel, liest das Protokoll',
     },
     orPassword: 'Oder mit Passwort anmelden',
     username: 'Benutzername',

@@ -43,6 +43,11 @@ export const chat = {
     },
     priority: { urgent: 'Urgent', high: 'High', medium: 'Medium', low: 'Low', none: 'None' },
     status: { open: 'Open', pending: 'Pending', snoozed: 'Snoozed', resolved: 'Resolved' },
+    visitor: {
+      email: 'The e-mail address of this customer is not verified.',
+      order:
+        'Order {{order}} is not verified: the customer entered it, but it does not belong to the e-mail address.',
+    },
     conversation: {
       label: 'Conversation',
       none: 'Select a conversation',

@@ -2,6 +2,15 @@
 export const live = {
   live: {
     title: 'Live',
+    firstSteps: {
+      title: 'First steps',
+      answer: 'Answer a customer',
+      answerBody: 'in Chat: they read it and write back.',
+      customerBody: '– what you write there arrives in Chat.',
+      stock: 'Open an item',
+      stockBody: 'in Inventory: its stock by location changes while you look.',
+      dismiss: 'Do not show again',
+    },
     window: 'Period',
     windows: { '1h': '1 h', '24h': '24 h', '7d': '7 days', '30d': '30 days' },
     windowNames: {

@@ -5,6 +5,7 @@ export const settings = {
     connection: 'Connection',
     realtime: 'Live updates',
     realtimeHint: 'When off, the cache stays as it is until you refresh.',
+    chatPage: 'Chat page for customers',
     appearance: 'Appearance',
     theme: 'Theme',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },

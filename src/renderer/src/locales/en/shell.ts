@@ -24,6 +24,10 @@ export const shell = {
     skip: 'Skip to content',
     account: 'Account: {{name}}',
     accountMenu: 'Account',
+    demo: 'Demo store',
+    demoShort: 'Demo',
+    tryAsCustomer: 'Try it as a customer',
+    demoHint: 'The customers, orders and colleagues of this store are simulated.',
   },
   roles: { viewer: 'Viewer', agent: 'Support agent', manager: 'Store manager', admin: 'Administrator' },
   actions: { refresh: 'Refresh now', pause: 'Pause live updates', resume: 'Resume live updates' },
@@ -82,7 +86,7 @@ export const shell = {
       dismiss: 'Dismiss',
     },
     bridgeDown:
-      'The console process has not responded for {{age}}. What you see may be out of date. Reconnecting…',
+      'The console process has not responded for {{age}}. Reconnecting… If Quayside has ended, start it again; if it then prints another address, open that one.',
     bridgeRefused:
       'The console no longer recognises this window. Open it again with a new link: press Enter in the terminal that runs Quayside.',
     provenance: 'As of {{time}}, event {{seq}}',

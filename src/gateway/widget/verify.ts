@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { readConversation } from '../chat/index.ts';
+import { failureFields } from '../execute/index.ts';
+import type { GatewayApp, RouteDependencies } from '../kernel.ts';
+import { refuse } from '../refuse.ts';
+import { Codes } from './codes.ts';
+import { identify } from './customers.ts';
+import type { Visitor } from './visitor.ts';
+
+/** A code from an e-mail. */
+export const CodeBody = z.strictObject({
+  code: z
+    .string()
+    .trim()
+    .regex(/^\d{6}$/, 'Enter the six digits.'),
+});
+
+/** Verifies visitors' e-mail addresses, where the gateway can send mail. */
+export interface Verification {
+  /** Sends a code to the visitor's address. Returns whether there is one to enter. */
+  begin(visitor: Visitor): boolean;
+  /** Returns the visitor as the customer whom the address belongs to. Refuses a wrong code, and a visit that has begun to write. */
+  finish(visitor: Visitor, code: string): Promise<Visitor>;
+}
+
+/** Creates the verification. Without mail, no address is ever verified: an address alone is no proof of identity. */
+export function createVerification(
+  app: GatewayApp,
+  deps: Pick<RouteDependencies, 'mail' | 'sql' | 'executor' | 'clock'>,
+): Verification {
+  const { sql, executor, clock } = deps;
+  const codes = new Codes();
+  return {
+    begin({ conversationId, customer }) {
+      const { mail } = deps;
+      const code =
+        mail && customer.email ? codes.issue(conversationId, customer.email, performance.now()) : null;
+      if (!mail || !customer.email || code === null) return false;
+      mail
+        .send({
+          to: customer.email,
+          subject: `${code} is your code`,
+          text: `Enter this code in the chat to show that this address is yours: ${code}\n\nIt works for ten minutes. If you did not ask for it, ignore this message.\n`,
+        })
+        .catch((error: unknown) =>
+          app.log.warn(
+            { module: 'widget', code: 'mail_failed', ...failureFields(error) },
+            'a code was not sent',
+          ),
+        );
+      return true;
+    },
+    async finish(visitor, code) {
+      const { conversationId, customer } = visitor;
+      const { email } = customer;
+      if (readConversation(sql, conversationId)) refuse('conflict', 'The conversation has already begun.');
+      if (email === null || !codes.redeem(conversationId, code, performance.now()))
+        return refuse('invalid', 'This code is wrong or no longer valid.', { field: 'code' });
+      const actor = { kind: 'customer', id: customer.id, name: customer.name } as const;
+      const id = await executor.run({ actor, permissions: new Set() }, clock.now(), (context) =>
+        identify(context, email),
+      );
+      return {
+        ...visitor,
+        customer: { ...customer, id },
+        claims: { ...visitor.claims, emailVerified: true },
+      };
+    },
+  };
+}
