@@ -75,7 +75,11 @@ test('an agent reserves and releases stock, and edits no limit', async ({ page, 
   await expect(page.locator('[data-threshold]').first()).toBeVisible();
   await expect(page.getByRole('button', { name: /^Edit the limits/ })).toHaveCount(0);
   const place = store.ask<{ name: string }>('SELECT name FROM locations WHERE id = ?', locationId)[0]?.name;
-  await page.getByRole('group', { name: 'Item details' }).or(page.getByRole('radiogroup', { name: 'Item details' })).getByText('Reservations').click();
+  await page
+    .getByRole('group', { name: 'Item details' })
+    .or(page.getByRole('radiogroup', { name: 'Item details' }))
+    .getByText('Reservations')
+    .click();
   await page.getByRole('button', { name: 'Reserve', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Reserve stock' });
   const location = dialog.getByLabel('Location');
@@ -101,7 +105,11 @@ test('an agent reserves and releases stock, and edits no limit', async ({ page, 
   await question.getByRole('button', { name: 'Release', exact: true }).click();
   await expect(release).toHaveCount(0);
   await expect.poll(held).toEqual([{ quantity: 2, status: 'released' }]);
-  await page.getByRole('group', { name: 'Item details' }).or(page.getByRole('radiogroup', { name: 'Item details' })).getByText('Ledger').click();
+  await page
+    .getByRole('group', { name: 'Item details' })
+    .or(page.getByRole('radiogroup', { name: 'Item details' }))
+    .getByText('Ledger')
+    .click();
   await expect(page.getByText(/Released by hand/).first()).toBeVisible();
 });
 
