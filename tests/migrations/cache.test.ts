@@ -19,7 +19,12 @@ const schema = (): unknown[] =>
 
 /** The domain objects that the first versions kept as JSON, by table. */
 const DOCS: Readonly<Record<string, (n: number) => object>> = {
-  alerts: (n) => makeAlert({ id: `v${n}`, state: 'firing', raisedAt: n, resolvedAt: n }),
+  alerts: (n) => {
+    const alert = makeAlert({ id: `v${n}`, state: 'firing', raisedAt: n, resolvedAt: n });
+    // Later versions added these.
+    const { raisedValue: _raised, outcome: _outcome, ...first } = alert;
+    return first;
+  },
   alert_rules: (n) => makeAlertRule({ id: `v${n}` }),
   notifications: (n) => makeNotification({ id: `v${n}`, createdAt: n }),
   users: (n) => makeUser({ id: `v${n}`, name: `v${n}` }),
