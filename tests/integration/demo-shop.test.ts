@@ -114,8 +114,8 @@ describe('the demo shop', () => {
     expect(number(gateway, 'SELECT count(*) FROM items')).toBe(1862);
     expect(number(gateway, 'SELECT count(*) FROM locations')).toBe(2);
     const orders = number(gateway, 'SELECT count(*) FROM orders');
-    expect(orders).toBeGreaterThan(10 * 150);
-    expect(orders).toBeLessThan(10 * 210);
+    expect(orders).toBeGreaterThan(9 * ORDERS_A_DAY);
+    expect(orders).toBeLessThan(11 * ORDERS_A_DAY);
     expect(number(gateway, `SELECT count(*) FROM conversations WHERE status = 'resolved'`)).toBeGreaterThan(
       5,
     );
@@ -293,7 +293,7 @@ describe('a demo shop that was stopped', () => {
       .pluck()
       .all();
     const longest = times.reduce((gap, at, n) => Math.max(gap, at - (times[n - 1] ?? at)), 0);
-    expect(longest).toBeLessThan(3 * HOUR_MS);
+    expect(longest).toBeLessThan(5 * HOUR_MS);
     expectBreathing(queueOf(gateway).filter(({ at }) => at > NOW && at <= later));
     expectSound(gateway);
   });
@@ -345,7 +345,7 @@ describe('the living shop', () => {
     expect(queue.length).toBeGreaterThan(HOURS);
     // The pace of the past.
     const orders = ordersBetween(gateway, from, from + HOURS * HOUR_MS);
-    expect(orders).toBeGreaterThan(HOURS * 4);
+    expect(orders).toBeGreaterThan(HOURS * 2);
     expect(orders).toBeLessThan(HOURS * 20);
     expectSound(gateway);
   }, 60_000);

@@ -78,7 +78,7 @@ describe('a gateway without --demo', () => {
     expect(demoTables()).toEqual([]);
     const withDemo = await loadedBy(['--demo']);
     expect(withDemo.some((url) => url.endsWith('/src/gateway/demo/index.ts'))).toBe(true);
-    expect(demoTables()).toEqual(['demo_conversations', 'demo_state']);
+    expect(demoTables()).toEqual(['demo_conversations', 'demo_desk', 'demo_state']);
   });
 
   it('opens a database that a demo has used, and keeps what the demo stored', async () => {

@@ -34,7 +34,7 @@ import type { Shop } from './trading.ts';
 /** How far back conversations go, ms. */
 export const TALKS_MS = 3 * DAY_MS;
 /** Conversations an order. */
-const TALKS_AN_ORDER = 0.6;
+const TALKS_AN_ORDER = 0.9;
 /**
  * The team's queue: below `few` unresolved conversations another is opened soon, at `many` none is, and the colleagues resolve
  * what is above a number from `few` to `busy` that changes every hour.

@@ -2,7 +2,7 @@ import { HOUR_MS, MINUTE_MS, zoneOffsetMs } from '#shared/domain/time.ts';
 import type { Random } from './random.ts';
 
 /** Orders of an average day. */
-export const ORDERS_A_DAY = 180;
+export const ORDERS_A_DAY = 120;
 /** Relative number of orders by hour of the day: quiet at night, busiest in the evening. */
 const HOURS = [9, 7, 6, 5, 5, 6, 8, 11, 15, 19, 22, 24, 23, 21, 20, 20, 21, 23, 26, 29, 27, 20, 14, 11];
 /** Relative number of orders by weekday, Sunday first, as in the data set. */

@@ -15,7 +15,7 @@ const IN_STORE = 0.4;
 /** Share of the products whose supplier is late: they raise the alerts. */
 const LATE = 0.05;
 /** Chance that one of these products is in a delivery. */
-const LATE_ARRIVES = 0.12;
+const LATE_ARRIVES = 0.3;
 /** Maximum low levels one delivery considers, per location. */
 const MAX_LOW = 400;
 
