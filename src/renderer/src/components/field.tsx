@@ -1,6 +1,7 @@
 import { Search, X } from 'lucide-react';
 import { Switch as RadixSwitch } from 'radix-ui';
 import { type ComponentProps, type ReactNode, useId } from 'react';
+import { isPlain } from '../keyboard/key-press.ts';
 import { cx } from '../lib/cx.ts';
 
 /** One line of text. Give it an `aria-label`, or put it into a Field. */
@@ -82,7 +83,7 @@ export function SearchInput({
         value={value}
         onChange={(event) => onValue(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && value !== '') {
+          if (event.key === 'Escape' && isPlain(event) && value !== '') {
             event.stopPropagation();
             onValue('');
           }

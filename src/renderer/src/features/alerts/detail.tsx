@@ -11,6 +11,7 @@ import { SubjectLink } from '../../components/subject-link.tsx';
 import { RelativeTime } from '../../components/values.tsx';
 import { useCommand } from '../../hooks/use-command.ts';
 import { useFormat } from '../../hooks/use-format.ts';
+import { isSend } from '../../keyboard/key-press.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import { useCan } from '../../stores/session.ts';
 import { type AlertRow, SEVERITY, useSubject } from './row.tsx';
@@ -214,7 +215,7 @@ function Actions({
             placeholder={t('alerts.detail.notePlaceholder')}
             onChange={(event) => change(event.target.value)}
             onKeyDown={(event) => {
-              if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+              if (isSend(event) && !event.nativeEvent.isComposing) {
                 event.preventDefault();
                 void send(open ? 'acknowledge' : 'resolve');
               }
