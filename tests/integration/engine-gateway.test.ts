@@ -266,6 +266,22 @@ describe('the engine and a gateway', () => {
     }
   });
 
+  it('knows after a start without the gateway when its cache was last complete', async () => {
+    await goLive();
+    const known = await account();
+    const { at } = console_.engine.status().asOf;
+    await shop.stop();
+    await console_.restart();
+    const status = console_.watch('connection.status');
+    await console_.engine.open(known, { realtime: true });
+    await console_.until('a status', () => status.some(({ gatewayTime }) => gatewayTime !== null));
+    for (const { gatewayTime, asOf } of status)
+      if (gatewayTime !== null) expect(asOf.at).toBeGreaterThanOrEqual(at ?? Number.POSITIVE_INFINITY);
+    // Another user's cache was never complete.
+    await console_.engine.open({ ...known, userId: uuidv7() }, { realtime: true });
+    expect(console_.engine.status().asOf.at).toBeNull();
+  });
+
   it('keeps a command that was taken offline over a restart of the whole engine', async () => {
     await goLive();
     await console_.engine.close();

@@ -83,10 +83,10 @@ export class UserEngine {
     this.#options = options;
     this.#defer = options.defer ?? ((run) => void setImmediate(run));
     const { clock, store, timeOffset, onTime } = options;
-    const atLeast = asOf(readerOf(store.db), []).at ?? 0;
-    this.time = new GatewayTime(clock, { atLeast, offset: timeOffset }, onTime);
+    const confirmedAt = asOf(readerOf(store.db), []).at;
+    this.time = new GatewayTime(clock, { atLeast: confirmedAt ?? 0, offset: timeOffset }, onTime);
     this.#toaster = this.#createToaster();
-    this.connection = this.#createConnection();
+    this.connection = this.#createConnection(confirmedAt);
     this.outbox = this.#createOutbox();
   }
 
@@ -172,7 +172,7 @@ export class UserEngine {
     });
   }
 
-  #createConnection(): Connection {
+  #createConnection(confirmedAt: number | null): Connection {
     const { account, client, clock, logger, openLink, store, freshToken, hub, random, faults } =
       this.#options;
     return new Connection(
@@ -187,6 +187,7 @@ export class UserEngine {
         random: random ?? Math.random,
         openLink,
         store,
+        confirmedAt,
         freshToken,
         defer: this.#defer,
       },

@@ -5,12 +5,12 @@ import { commandName, refusalReason } from '../i18n/commands.ts';
 import { translateDynamic } from '../i18n/index.ts';
 import type { Tone } from '../lib/tone.ts';
 import { discardCommand, retryCommand } from '../stores/outbox.ts';
-import { dismissToast, EXPIRED_TOAST, toast } from '../stores/toasts.ts';
+import { countHidden, dismissToast, EXPIRED_TOAST, toast } from '../stores/toasts.ts';
 import { useUi } from '../stores/ui.ts';
 import type { Announcer } from '../sync/streams.ts';
 
 const REFUSED = 'toast.command_refused';
-const CAUGHT_UP = 'toast.caught_up';
+const SUMMARIES: ReadonlySet<string> = new Set(['toast.caught_up', 'toast.flood']);
 const TONES: Readonly<Record<Toast['severity'], Tone>> = {
   info: 'accent',
   warning: 'warn',
@@ -42,7 +42,8 @@ export function createAnnouncer({ i18n, pathOf, navigate }: AnnouncerOptions): A
       i18n.t('toasts.categories.system'),
     );
     toast({
-      id: entry.id,
+      id: entry.subject === null ? entry.id : `${entry.subject.kind}:${entry.subject.id}`,
+      path,
       tone: TONES[entry.severity],
       title: translateDynamic(i18n, entry.message, entry.values, category),
       body: category,
@@ -52,9 +53,8 @@ export function createAnnouncer({ i18n, pathOf, navigate }: AnnouncerOptions): A
   return {
     announce(toasts, suppressed) {
       for (const entry of toasts) announceOne(entry);
-      // A summary after catching up includes the suppressed ones in its own count.
-      if (suppressed === 0 || toasts.some((entry) => entry.message === CAUGHT_UP)) return;
-      toast({ id: 'suppressed', tone: 'neutral', title: i18n.t('toasts.suppressed', { count: suppressed }) });
+      // A summary names how many it stands for.
+      if (suppressed > 0 && !toasts.some(({ message }) => SUMMARIES.has(message))) countHidden(suppressed);
     },
     announceRefusal({ id, type, error }) {
       showRefusal(i18n, { id, type, code: error?.code ?? '', message: error?.message ?? '' });

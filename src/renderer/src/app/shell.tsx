@@ -1,8 +1,9 @@
-import { type ReactNode, useCallback } from 'react';
+import { type ReactNode, useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { bridge } from '../bridge/client.ts';
 import { useHotkeys } from '../hooks/use-hotkeys.ts';
+import { dismissToastsAbout } from '../stores/toasts.ts';
 import { setPreference, useUi } from '../stores/ui.ts';
 import { NAV } from './nav.ts';
 import { PageBoundary } from './page-boundary.tsx';
@@ -21,6 +22,7 @@ export function Shell(): ReactNode {
   const location = useLocation();
   const collapsed = useRailCollapsed();
   const go = useCallback((path: string) => () => void navigate(path), [navigate]);
+  useToastsEnd(location.pathname);
   useHotkeys({
     'Mod+k': () => useUi.setState((state) => ({ paletteOpen: !state.paletteOpen })),
     '?': () => useUi.setState({ helpOpen: true }),
@@ -57,4 +59,16 @@ export function Shell(): ReactNode {
       <ReviewDialog />
     </div>
   );
+}
+
+/** Closes the toasts about a record once its page is looked at. */
+function useToastsEnd(path: string): void {
+  useEffect(() => {
+    const end = (): void => {
+      if (document.visibilityState === 'visible') dismissToastsAbout(path);
+    };
+    end();
+    document.addEventListener('visibilitychange', end);
+    return () => document.removeEventListener('visibilitychange', end);
+  }, [path]);
 }

@@ -43,6 +43,11 @@ export function receiveStatus(status: ConnectionStatus): void {
   useConnection.setState((state) => ({ status, asOf: past(later(state.asOf, status.asOf.at)) }));
 }
 
+/** Forgets the as-of time, because another user's data is shown from now on. */
+export function forgetAsOf(): void {
+  useConnection.setState({ asOf: null });
+}
+
 /** Moves the as-of time forward. */
 export function receiveAsOf(at: number | null): void {
   const { asOf } = useConnection.getState();

@@ -5,7 +5,7 @@ import type { Toast } from '#shared/bridge/notifications.ts';
 import type { SessionState } from '#shared/bridge/session.ts';
 import { bridge, getBridgeState, onBridgeState } from '../bridge/client.ts';
 import { painted } from '../lib/painted.ts';
-import { receiveAsOf, receiveStatus, useConnection } from '../stores/connection.ts';
+import { forgetAsOf, receiveAsOf, receiveStatus, useConnection } from '../stores/connection.ts';
 import { useFigures } from '../stores/figures.ts';
 import {
   clearOutbox,
@@ -17,7 +17,7 @@ import {
   useOutbox,
 } from '../stores/outbox.ts';
 import { useSession } from '../stores/session.ts';
-import { useToasts } from '../stores/toasts.ts';
+import { clearToasts } from '../stores/toasts.ts';
 import { createInvalidator } from './invalidation.ts';
 import { patchLevels } from './levels.ts';
 import type { Topics } from './topics.ts';
@@ -60,7 +60,10 @@ export function startSync({ client, topics, announcer }: SyncOptions): () => voi
     client.clear();
     useFigures.setState({ byWindow: {} });
     clearOutbox();
-    useToasts.setState({ toasts: [] });
+    forgetAsOf();
+    clearToasts();
+    // The new user's status may have arrived before the session did.
+    ignoreFailure(bridge.call('connection.status', {}).then(receiveStatus));
     if (next !== null) userEnds = watchForUser(client, announcer, invalidator.notice);
   };
 
