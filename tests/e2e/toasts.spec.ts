@@ -68,6 +68,9 @@ function coveredControls(page: Page): Promise<string[]> {
   });
 }
 
+const chooseFirst = (page: Page): Promise<void> =>
+  page.locator('main [role="listbox"] [role="option"]').first().click();
+
 const VIEWS: readonly (readonly [
   name: string,
   path: string,
@@ -88,10 +91,10 @@ const VIEWS: readonly (readonly [
     },
   ],
   ['alerts', '/alerts', 'section[aria-label]'],
-  ['chat', '/chat', '[role="option"]', (page) => page.getByRole('option').first().click()],
+  ['chat', '/chat', 'main [role="listbox"] [role="option"]', chooseFirst],
   ['settings', '/settings', 'dl'],
-  ['users', '/users', '[role="option"]', (page) => page.getByRole('option').first().click()],
-  ['audit', '/audit', '[role="option"]', (page) => page.getByRole('option').first().click()],
+  ['users', '/users', 'main [role="listbox"] [role="option"]', chooseFirst],
+  ['audit', '/audit', 'main [role="listbox"] [role="option"]', chooseFirst],
 ];
 
 test.describe('toasts', () => {
@@ -127,7 +130,8 @@ test.describe('toasts', () => {
     const show = await takeOverToasts(page);
     await signInAs(page, store, 'manager', '/chat');
     await openConversation(page);
-    const here = new URL(page.url()).hash.split('/').pop()?.split('?')[0] ?? '';
+    const path = new URL(page.url()).hash.slice(1).split('?')[0] ?? '';
+    const here = decodeURIComponent(path.split('/').pop() ?? '');
     await store.open(page, '/live');
     await page.locator('[data-figure="revenue"][data-value]').waitFor();
     show(message(here, 1));
@@ -138,7 +142,7 @@ test.describe('toasts', () => {
     const grouped = toasts.filter({ hasText: '2 new' });
     await expect(grouped).toHaveCount(1);
     await grouped.hover();
-    await store.open(page, `/chat/${here}`);
+    await store.open(page, path);
     await page.getByRole('log').waitFor();
     await expect(toasts).toHaveCount(1);
     await expect(grouped).toHaveCount(0);
