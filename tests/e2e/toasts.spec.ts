@@ -44,7 +44,7 @@ const refusal = (id: string): Toast => ({
   subject: null,
 });
 
-/** Names the controls below the toasts. Rows of lists and tables do not count, they scroll. */
+/** Names the controls below the toasts. Rows of lists and what can be scrolled up from below them do not count. */
 function coveredControls(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const toasts = document.querySelector('[data-toasts]');
@@ -57,13 +57,20 @@ function coveredControls(page: Page): Promise<string[]> {
         }),
       );
     };
+    const canScrollAway = (control: Element): boolean => {
+      const over = control.getBoundingClientRect().bottom - (toasts?.getBoundingClientRect().top ?? 0);
+      for (let box = control.parentElement; box !== null; box = box.parentElement)
+        if (/auto|scroll/.test(getComputedStyle(box).overflowY))
+          return box.scrollHeight - box.clientHeight - box.scrollTop >= over;
+      return false;
+    };
     return [...document.querySelectorAll('button, a[href], input, textarea, select, [role="switch"]')]
       .filter((control) => !toasts?.contains(control))
       .filter(
         (control) =>
           control.closest('[role="listbox"], [role="grid"], [role="list"], ul, ol, table') === null,
       )
-      .filter(isCovered)
+      .filter((control) => isCovered(control) && !canScrollAway(control))
       .map((control) => control.getAttribute('aria-label') ?? control.textContent ?? control.tagName);
   });
 }

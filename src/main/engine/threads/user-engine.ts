@@ -126,7 +126,10 @@ export class UserEngine {
 
   saveDraft({ conversationId, body }: MethodInput<'chat.save_draft'>): BridgeResult<Record<string, never>> {
     try {
-      saveDraft(this.#options.outbox, conversationId, body, this.time.now());
+      const { outbox, hub } = this.#options;
+      // The list of conversations marks drafts.
+      if (saveDraft(outbox, conversationId, body, this.time.now()))
+        hub.changed({ ...NO_CHANGES, topics: new Map([['chat', new Set([conversationId])]]) });
       return ok({});
     } catch (error) {
       this.#options.logger.error({ error: String(error) }, 'cannot save a draft');

@@ -6,12 +6,12 @@ import { cx } from '../lib/cx.ts';
 
 /** One line of text. Give it an `aria-label`, or put it into a Field. */
 export function Input({ className, ...rest }: ComponentProps<'input'>): ReactNode {
-  return <input {...rest} className={cx('q-control', className)} />;
+  return <input dir="auto" {...rest} className={cx('q-control', className)} />;
 }
 
 /** Several lines of text. */
 export function TextArea({ className, ...rest }: ComponentProps<'textarea'>): ReactNode {
-  return <textarea {...rest} className={cx('q-control resize-none', className)} />;
+  return <textarea dir="auto" {...rest} className={cx('q-control resize-none', className)} />;
 }
 
 /** One option of a `Select`. */
@@ -77,6 +77,7 @@ export function SearchInput({
       />
       <input
         type="search"
+        dir="auto"
         placeholder={label}
         {...rest}
         aria-label={label}

@@ -204,8 +204,12 @@ function Results({
           disabled={outdated}
           onSelect={() => onGo(CATALOG.pathOf(row.subject) ?? HOME_PATH)}
         >
-          <span className="max-w-[45%] shrink-0 truncate font-medium proportional-nums">{row.title}</span>
-          <span className="min-w-0 flex-1 truncate text-ink-3 proportional-nums">{row.snippet}</span>
+          <span dir="auto" className="max-w-[45%] shrink-0 truncate font-medium proportional-nums">
+            {row.title}
+          </span>
+          <span dir="auto" className="min-w-0 flex-1 truncate text-ink-3 proportional-nums">
+            {row.snippet}
+          </span>
           {row.at !== null && <RelativeTime at={row.at} short className="text-xs text-ink-3" />}
         </Row>
       ))}

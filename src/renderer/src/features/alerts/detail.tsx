@@ -88,7 +88,9 @@ export function AlertDetail({
           </Badge>
           <Badge>{t(`alerts.kind.${alert.kind}`)}</Badge>
         </div>
-        <h2 className="mt-2 text-lg font-semibold break-words">{title}</h2>
+        <h2 dir="auto" className="mt-2 text-lg font-semibold break-words">
+          {title}
+        </h2>
         {place !== null && subject.type === 'stock' && (
           <p className="text-ink-2">
             {t('alerts.detail.at', { location: place })} ·{' '}
@@ -117,7 +119,9 @@ export function AlertDetail({
           </DetailRow>
           {alert.note !== null && alert.note !== '' && (
             <DetailRow label={t('alerts.detail.note')}>
-              <span className="whitespace-pre-wrap">{alert.note}</span>
+              <span dir="auto" className="whitespace-pre-wrap">
+                {alert.note}
+              </span>
             </DetailRow>
           )}
           {alert.silencedUntil !== null && (

@@ -36,7 +36,9 @@ export function AuditDetail({ record }: { readonly record: AuditRecord }): React
           </DetailRow>
           {record.reason !== null && (
             <DetailRow label={t('audit.reason')}>
-              <span className="break-words">{record.reason}</span>
+              <span dir="auto" className="break-words">
+                {record.reason}
+              </span>
             </DetailRow>
           )}
           <DetailRow label={t('audit.columns.address')}>{record.address ?? t('audit.local')}</DetailRow>

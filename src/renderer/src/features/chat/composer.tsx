@@ -53,6 +53,7 @@ export function Composer({
       >
         <textarea
           ref={input}
+          dir="auto"
           rows={2}
           value={draft.text}
           aria-label={label}
