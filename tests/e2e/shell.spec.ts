@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { SessionState } from '#shared/bridge/session.ts';
 import type { ConnectionState } from '#shared/domain/connection.ts';
@@ -108,4 +109,73 @@ test('the age of a cache is shown before the server is reached, and is nobody el
   const user = makeUser({ id: 'u-sam', username: 'sam', name: 'Sam Okafor', role: 'agent' });
   await push(page, 'session.state', { ...session, user });
   await expect(bar(page)).toContainText('4 mins old');
+});
+
+for (const language of ['en', 'de'] as const) {
+  test(`the notification centre says what was told, when and whether it was read, ${language}`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width: 1024, height: 700 });
+    await open(page, '/live', { language });
+    const bell = page.locator('[data-unread]');
+    await expect(bell).toHaveAttribute('data-unread', '2');
+    const toast = {
+      id: 's1',
+      category: 'system' as const,
+      severity: 'info' as const,
+      message: 'toast.caught_up',
+      values: { alerts: 1, messages: 1 },
+      subject: null,
+      about: 'team' as const,
+    };
+    await push(page, 'notifications.toasts', { toasts: [toast], suppressed: 2 });
+    await page.locator('[data-toasts] [data-state="open"]').getByRole('button').first().click();
+    const centre = page.getByRole('dialog', {
+      name: language === 'en' ? 'Notifications' : 'Benachrichtigungen',
+    });
+    await expect(centre.getByRole('listitem')).toHaveCount(2);
+    await expect(centre.getByRole('listitem').first()).toContainText('Claire Gute: Where is my order?');
+    await page.screenshot({ path: `test-results/screenshots/centre-${language}.png` });
+    const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await centre.getByRole('button').first().click();
+    expect(
+      await page.evaluate(() =>
+        window.fakeMain?.calls.findLast(({ name }) => name === 'notifications.mark_read'),
+      ),
+    ).toMatchObject({ input: { subject: null } });
+  });
+}
+
+test('the user chooses what to be told about', async ({ page }) => {
+  await open(page, '/settings');
+  const told = (id: string, about: 'me' | 'team') =>
+    push(page, 'notifications.toasts', {
+      suppressed: 0,
+      toasts: [
+        {
+          id,
+          category: 'chat',
+          severity: 'info',
+          message: 'toast.chat_message',
+          values: { customer: id, preview: 'Hello' },
+          subject: { kind: 'conversation', id },
+          about,
+        },
+      ],
+    });
+  const toasts = page.locator('[data-toasts] [data-state="open"]');
+  await page.getByText('Only mine', { exact: true }).click();
+  await expect(page.locator('[data-unread="1"]')).toBeVisible();
+  await told('others', 'team');
+  await told('own', 'me');
+  await expect(toasts).toHaveCount(1);
+  await expect(toasts).toContainText('own: Hello');
+  await page.getByText('Nothing', { exact: true }).click();
+  await expect(page.locator('[data-unread="0"]')).toBeVisible();
+  await told('more', 'me');
+  await page.getByText('Everything', { exact: true }).click();
+  await told('third', 'team');
+  await expect(toasts).toHaveCount(2);
+  await expect(toasts.filter({ hasText: 'more' })).toHaveCount(0);
 });

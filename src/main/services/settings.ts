@@ -15,6 +15,7 @@ const DEFAULTS: Settings = {
   theme: 'system',
   language: 'system',
   notifications: true,
+  notify: 'all',
 };
 
 /** Missing keys get their default, so that a newer version can add some. Wrong values make the whole file unreadable. */

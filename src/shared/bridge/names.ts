@@ -45,6 +45,8 @@ export const METHOD_NAMES = [
   'chat.draft',
   'chat.save_draft',
   'chat.team',
+  'notifications.list',
+  'notifications.mark_read',
   'orders.list',
   'orders.order',
   'history.ranges',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NOTIFICATION_CHOICES } from '../domain/notifications.ts';
 import { method, Nothing, stream } from './contract.ts';
 
 /** The settings of this installation. */
@@ -7,7 +8,10 @@ export const Settings = z.object({
   realtime: z.boolean(),
   theme: z.enum(['system', 'light', 'dark']),
   language: z.enum(['system', 'en', 'de']),
+  /** Whether toasts are also shown as native notifications while the window is not looked at. */
   notifications: z.boolean(),
+  /** What the user is told about. */
+  notify: z.enum(NOTIFICATION_CHOICES),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -137,6 +137,10 @@ export class UserEngine {
     }
   }
 
+  markRead(input: MethodInput<'notifications.mark_read'>): BridgeResult<Record<string, never>> {
+    return this.#toaster.markRead(input);
+  }
+
   diagnostics(): MethodOutput<'app.diagnostics'> {
     const { store, quarantined, quarantinedOutbox } = this.#options;
     const cursors: Partial<Record<Channel, number>> = {};
@@ -171,6 +175,7 @@ export class UserEngine {
       time: this.time,
       newId: () => uuidv7(),
       show: (toasts, suppressed) => hub.toasts(toasts, suppressed),
+      told: () => hub.changed({ ...NO_CHANGES, topics: new Map([['notifications', null]]) }),
       failed: (error) => faults.report('remembering toasts', error),
     });
   }
@@ -200,7 +205,10 @@ export class UserEngine {
         applied: (batch, result) => {
           if (batch.mode === 'live' && this.connection.status().state === 'live')
             this.#toaster.events(result.noteworthy);
-          else this.#missed = addNews(this.#missed, result.news);
+          else {
+            this.#missed = addNews(this.#missed, result.news);
+            this.#toaster.missed(result.noteworthy);
+          }
           this.#changed(result.changes, result.settled);
           this.#sinceTrim += result.applied;
           if (this.#sinceTrim >= TRIM_AFTER_EVENTS) this.#trim();
@@ -269,6 +277,7 @@ export class UserEngine {
     const personal = welcome.permissions.includes(PERSONAL_PERMISSION);
     const { changes, refetch } = showPersonal(store, personal);
     for (const change of changes) hub.changed(change);
+    if (changes.length > 0) this.#toaster.forget();
     onWelcome(welcome);
     return refetch;
   }

@@ -1,10 +1,12 @@
 import type { i18n } from 'i18next';
 import type { Toast } from '#shared/bridge/notifications.ts';
+import { isWanted } from '#shared/domain/notifications.ts';
 import type { Subject } from '#shared/domain/subject.ts';
 import { commandName, refusalReason } from '../i18n/commands.ts';
 import { translateDynamic } from '../i18n/index.ts';
 import type { Tone } from '../lib/tone.ts';
 import { discardCommand, retryCommand } from '../stores/outbox.ts';
+import { useSession } from '../stores/session.ts';
 import { countHidden, dismissToast, EXPIRED_TOAST, toast } from '../stores/toasts.ts';
 import { useUi } from '../stores/ui.ts';
 import type { Announcer } from '../sync/streams.ts';
@@ -32,6 +34,7 @@ export function createAnnouncer({ i18n, pathOf, navigate }: AnnouncerOptions): A
       showRefusal(i18n, { id: entry.id, type: String(type), code: String(code), message: String(message) });
       return;
     }
+    if (!isWanted(useSession.getState().settings?.notify ?? 'all', entry.about)) return;
     const path = entry.subject === null ? null : pathOf(entry.subject);
     if (path !== null && isInView(path)) return;
     // Categories that no toast has yet have no words.
@@ -47,7 +50,11 @@ export function createAnnouncer({ i18n, pathOf, navigate }: AnnouncerOptions): A
       tone: TONES[entry.severity],
       title: translateDynamic(i18n, entry.message, entry.values, category),
       body: category,
-      actions: path === null ? undefined : [{ label: i18n.t('toasts.show'), run: () => navigate(path) }],
+      actions: SUMMARIES.has(entry.message)
+        ? [{ label: i18n.t('toasts.show'), run: openNotices }]
+        : path === null
+          ? undefined
+          : [{ label: i18n.t('toasts.show'), run: () => navigate(path) }],
     });
   };
   return {
@@ -70,6 +77,8 @@ export function createAnnouncer({ i18n, pathOf, navigate }: AnnouncerOptions): A
     },
   };
 }
+
+const openNotices = (): void => useUi.setState({ noticesOpen: true });
 
 /** Whether a path is on screen already: a message in the open conversation needs no toast. */
 function isInView(path: string): boolean {

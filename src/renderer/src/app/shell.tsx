@@ -6,6 +6,7 @@ import { useHotkeys } from '../hooks/use-hotkeys.ts';
 import { dismissToastsAbout } from '../stores/toasts.ts';
 import { setPreference, useUi } from '../stores/ui.ts';
 import { NAV } from './nav.ts';
+import { useReadBySubject } from './notices/use-notices.ts';
 import { PageBoundary } from './page-boundary.tsx';
 import { CommandPalette } from './palette/palette.tsx';
 import { Rail } from './rail/rail.tsx';
@@ -23,6 +24,7 @@ export function Shell(): ReactNode {
   const collapsed = useRailCollapsed();
   const go = useCallback((path: string) => () => void navigate(path), [navigate]);
   useToastsEnd(location.pathname);
+  useReadBySubject(location.pathname);
   useHotkeys({
     'Mod+k': () => useUi.setState((state) => ({ paletteOpen: !state.paletteOpen })),
     '?': () => useUi.setState({ helpOpen: true }),

@@ -6,6 +6,7 @@ import { Button } from '../components/button.tsx';
 import { cx } from '../lib/cx.ts';
 import { TONE_TEXT, type Tone } from '../lib/tone.ts';
 import { dismissToast, type ToastEntry, useToasts } from '../stores/toasts.ts';
+import { useUi } from '../stores/ui.ts';
 import { useRailCollapsed } from './rail/use-collapsed.ts';
 
 const SHOWN_MS = 5000;
@@ -41,7 +42,13 @@ export function Toaster(): ReactNode {
       >
         {hidden > 0 && (
           <li className="order-last rounded-md border border-line-strong bg-raised px-3 py-1 text-xs text-ink-2 shadow-pop">
-            {t('toasts.hidden', { count: hidden })}
+            <button
+              type="button"
+              className="rounded-sm hover:underline"
+              onClick={() => useUi.setState({ noticesOpen: true })}
+            >
+              {t('toasts.hidden', { count: hidden })}
+            </button>
           </li>
         )}
       </RadixToast.Viewport>

@@ -5,6 +5,8 @@ interface UiStore {
   readonly railCollapsed: boolean | null;
   readonly paletteOpen: boolean;
   readonly helpOpen: boolean;
+  /** Whether the notification centre is open. */
+  readonly noticesOpen: boolean;
   /** Whether the user is asked about commands that were too old to be sent. */
   readonly reviewOpen: boolean;
   /** Whether the sign-in page covers the pages of a user who has to sign in again. */
@@ -33,6 +35,7 @@ export const useUi = create<UiStore>(() => ({
   ...load(),
   paletteOpen: false,
   helpOpen: false,
+  noticesOpen: false,
   reviewOpen: false,
   signInOpen: false,
 }));

@@ -19,6 +19,8 @@ const IN_DOUBT = (['inventory.adjust', 'inventory.adjust', 'chat.send_message'] 
 export class FakeState {
   readonly options: FakeOptions;
   readonly #push: Push;
+  /** When the notifications were read; null if they were not. */
+  readAt: number | null = null;
   #signedIn: boolean;
   #connection: FakeOptions['connection'];
   #settings: Settings;
@@ -34,6 +36,7 @@ export class FakeState {
       theme: options.theme,
       language: options.language,
       notifications: true,
+      notify: 'all',
     };
   }
 
@@ -106,6 +109,7 @@ export class FakeState {
       theme: change.theme ?? before.theme,
       language: change.language ?? before.language,
       notifications: change.notifications ?? before.notifications,
+      notify: change.notify ?? before.notify,
     };
     this.#push('settings.changed', this.#settings);
     return this.#settings;

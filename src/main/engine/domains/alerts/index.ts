@@ -33,6 +33,7 @@ const raised: NewsSource<'alerts.raised'> = {
           }
         : { message: alert.message.slice(0, 300) },
     subject: { kind: 'alert', id: alert.id },
+    about: 'team',
   }),
 };
 
