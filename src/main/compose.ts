@@ -99,6 +99,7 @@ export async function composeConsole(
     texts: createTexts(),
     language,
     wanted: () => settings.get().notifications,
+    choice: () => settings.get().notify,
     watched: () => ports.focused(),
   });
 

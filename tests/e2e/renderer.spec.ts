@@ -201,7 +201,7 @@ test('what is not live never looks live', async ({ page }) => {
   await page.evaluate(() => window.fakeMain?.setConnection('offline'));
   await expect(page.locator('[data-connection="offline"]')).toContainText('Cached, as of');
   await expect(page.locator('[data-figures][data-stale]')).toHaveCount(1);
-  await expect(page.getByText('The server cannot be reached.')).toBeVisible();
+  await expect(page.getByText('The server cannot be reached;')).toBeVisible();
 });
 
 test('everything is reached by keyboard', async ({ page }) => {
@@ -332,6 +332,8 @@ test('a change that may have been sent is withdrawn, or said to have been carrie
 
 test('names the actions that a restored server may have lost', async ({ page }) => {
   await open(page, '/live', { notice: true });
+  await expect(page.locator('[data-status-bar]')).toHaveText(/changes that it may have lost were sent again/);
+  await page.getByRole('button', { name: 'Details' }).click();
   await expect(page.locator('[data-in-doubt]')).toHaveText(
     'Your changes that the server may have lost were sent again: Stock adjustment (2), Message.',
   );

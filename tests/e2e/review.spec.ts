@@ -37,7 +37,7 @@ test('without its tokens and without a server, the console shows what it has, an
   await shop.restartConsole();
   await page.reload();
   await expect(page.locator('[data-connection="unauthorised"]')).toBeVisible({ timeout: 20_000 });
-  await expect(page.getByText('Your sign-in was not kept on this computer.')).toBeVisible();
+  await expect(page.getByText('Your sign-in was not kept on this computer;')).toBeVisible();
   await expect(page.locator('[data-outbox="1"]')).toBeVisible();
   await expect(page.getByRole('row').nth(3)).toBeVisible();
   const refused = await shop.bridge.try('commands.submit', {

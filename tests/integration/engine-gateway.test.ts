@@ -245,6 +245,48 @@ describe('the engine and a gateway', () => {
     ]);
   });
 
+  it('keeps what it told and what was missed for the notification centre, with what was read, over a restart', async () => {
+    const centre = async () => {
+      const list = await console_.engine.read('notifications.list', { after: null, limit: 10 });
+      if (!list.ok) throw new Error(list.error.message);
+      const { rows, unread } = list.value;
+      return {
+        unread: unread.all,
+        told: rows.map(({ values, readAt }) => [values['message'], readAt !== null]),
+      };
+    };
+    await goLive();
+    const raise = (alertId: string, message: string) =>
+      shop.command('alerts.raise', { alertId, severity: 'warning', message });
+    await console_.engine.pause();
+    await raise(uuidv7(), 'Missed');
+    await console_.engine.resume();
+    await console_.untilLive();
+    const seen = uuidv7();
+    await raise(seen, 'Seen');
+    await console_.until('both', async () => (await centre()).unread === 2);
+    expect((await centre()).told).toEqual([
+      ['Seen', false],
+      ['Missed', false],
+    ]);
+    expect(await console_.engine.markRead({ subject: { kind: 'alert', id: seen } })).toMatchObject({
+      ok: true,
+    });
+    const known = {
+      unread: 1,
+      told: [
+        ['Seen', true],
+        ['Missed', false],
+      ],
+    };
+    expect(await centre()).toEqual(known);
+    await console_.restart();
+    await console_.engine.open(await account(), { realtime: false });
+    expect(await centre()).toEqual(known);
+    await console_.engine.markRead({ subject: null });
+    expect((await centre()).unread).toBe(0);
+  });
+
   it('streams figures while it is live', async () => {
     await goLive();
     const figures = console_.watch('live.figures', { window: '1h' });
@@ -264,6 +306,22 @@ describe('the engine and a gateway', () => {
     } finally {
       await stranger.dispose();
     }
+  });
+
+  it('knows after a start without the gateway when its cache was last complete', async () => {
+    await goLive();
+    const known = await account();
+    const { at } = console_.engine.status().asOf;
+    await shop.stop();
+    await console_.restart();
+    const status = console_.watch('connection.status');
+    await console_.engine.open(known, { realtime: true });
+    await console_.until('a status', () => status.some(({ gatewayTime }) => gatewayTime !== null));
+    for (const { gatewayTime, asOf } of status)
+      if (gatewayTime !== null) expect(asOf.at).toBeGreaterThanOrEqual(at ?? Number.POSITIVE_INFINITY);
+    // Another user's cache was never complete.
+    await console_.engine.open({ ...known, userId: uuidv7() }, { realtime: true });
+    expect(console_.engine.status().asOf.at).toBeNull();
   });
 
   it('keeps a command that was taken offline over a restart of the whole engine', async () => {

@@ -207,6 +207,7 @@ export function bench(accessToken: string | null = 'first'): Bench {
         return link;
       },
       store,
+      confirmedAt: null,
       freshToken: async () => {
         const token = tokens.shift() ?? null;
         if (token instanceof Error) throw token;

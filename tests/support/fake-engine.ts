@@ -81,6 +81,10 @@ export function createFakeEngine(): FakeEngine {
       effect('saveDraft');
       return ok({});
     },
+    async markRead() {
+      effect('markRead');
+      return ok({});
+    },
     diagnostics: async () => nothing,
     sendSignal: () => effect('sendSignal'),
     read: async () => nothing,

@@ -200,7 +200,7 @@ export const SCRIPT = `'use strict';
   });
 
   $('body').addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); $('write').requestSubmit(); }
+    if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !event.isComposing) { event.preventDefault(); $('write').requestSubmit(); }
   });
   $('body').addEventListener('input', () => {
     if (performance.now() - typedAt < 4000) return;

@@ -85,6 +85,18 @@ describe('native notifications', () => {
       await client.invoke('settings.set', { language: 'de' });
       await emit();
       expect(shown.at(-1)).toMatchObject({ title: 'Bestand' });
+      const about = (whom: 'me' | 'team') =>
+        test.engine.emit('notifications.toasts', {
+          toasts: [{ ...low, id: whom, about: whom }],
+          suppressed: 0,
+        });
+      await client.invoke('settings.set', { notify: 'mine' });
+      await about('team');
+      await about('me');
+      expect(shown.splice(2).map(({ id }) => id)).toEqual(['me']);
+      await client.invoke('settings.set', { notify: 'none' });
+      await about('me');
+      expect(shown).toHaveLength(2);
       await client.invoke('settings.set', { notifications: false });
       await emit();
       expect(shown).toHaveLength(2);

@@ -1,4 +1,5 @@
 import type { StreamItem } from '#shared/bridge/index.ts';
+import { isWanted, type NotificationChoice } from '#shared/domain/notifications.ts';
 import type { Language } from '#shared/text/language.ts';
 import type { Engine } from '../engine/api/engine.ts';
 import type { Notifier } from '../ports.ts';
@@ -13,8 +14,10 @@ export interface NotificationsOptions {
   readonly texts: Texts;
   /** The language to show; may change between calls. */
   readonly language: () => Language;
-  /** Whether the user wants notifications. */
+  /** Whether the user wants native notifications. */
   readonly wanted: () => boolean;
+  /** What the user wants to be told about. */
+  readonly choice: () => NotificationChoice;
   /** Whether the user is looking at the console; its own toasts suffice then. */
   readonly watched: () => boolean;
 }
@@ -41,9 +44,9 @@ export class NotificationsService {
   }
 
   #show({ toasts }: StreamItem<'notifications.toasts'>): void {
-    const { notifier, texts, language, wanted, watched } = this.#options;
+    const { notifier, texts, language, wanted, choice, watched } = this.#options;
     if (!wanted() || watched()) return;
-    for (const toast of toasts) {
+    for (const toast of toasts.filter(({ about }) => isWanted(choice(), about))) {
       const { title, body } = texts.toast(toast, language());
       notifier.show({ id: toast.id, title, body: body.slice(0, MAX_BODY), subject: toast.subject });
     }

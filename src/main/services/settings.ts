@@ -16,6 +16,7 @@ const DEFAULTS: Settings = {
   language: 'system',
   notifications: true,
   firstStepsDone: [],
+  notify: 'all',
 };
 
 /** Missing keys get their default, so that a newer version can add some. Wrong values make the whole file unreadable. */

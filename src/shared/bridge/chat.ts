@@ -6,10 +6,16 @@ import { Order } from '../domain/orders.ts';
 import { SignalMessage } from '../protocol/messages.ts';
 import { MadeBy, method, Nothing, PageRequest, Provenance, page, read, stream } from './contract.ts';
 
-/** A conversation in a list. `unread` counts customer messages after the user's read position, at most 100. */
+/**
+ * A conversation in a list. `unread` counts customer messages after the user's read position, at most 100. `hasDraft` tells
+ * whether the user has begun a message on this computer. `match` is the part of a message that a search found; null if it
+ * found the customer or the subject, or nothing was searched for.
+ */
 export const ConversationRow = Conversation.extend({
   unread: z.int().min(0).max(100),
   pending: z.int().min(0),
+  hasDraft: z.boolean(),
+  match: z.string().max(400).nullable(),
 });
 export type ConversationRow = z.infer<typeof ConversationRow>;
 

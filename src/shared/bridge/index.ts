@@ -11,7 +11,7 @@ import { connectionMethods, connectionStreams } from './connection.ts';
 import { historyMethods } from './history.ts';
 import { inventoryMethods } from './inventory.ts';
 import { liveMethods, liveStreams } from './live.ts';
-import { notificationStreams } from './notifications.ts';
+import { notificationMethods, notificationStreams } from './notifications.ts';
 import { orderMethods } from './orders.ts';
 import { searchMethods } from './search.ts';
 import { sessionMethods, sessionStreams } from './session.ts';
@@ -29,6 +29,7 @@ export const METHODS = {
   ...inventoryMethods,
   ...alertMethods,
   ...chatMethods,
+  ...notificationMethods,
   ...orderMethods,
   ...historyMethods,
   ...adminMethods,

@@ -48,6 +48,8 @@ export const METHOD_NAMES = [
   'chat.drafts',
   'chat.save_draft',
   'chat.team',
+  'notifications.list',
+  'notifications.mark_read',
   'orders.list',
   'orders.search',
   'orders.order',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id } from '../domain/ids.ts';
+import { NOTIFICATION_CHOICES } from '../domain/notifications.ts';
 import { method, Nothing, stream } from './contract.ts';
 
 /** The settings of this installation. */
@@ -8,9 +9,12 @@ export const Settings = z.object({
   realtime: z.boolean(),
   theme: z.enum(['system', 'light', 'dark']),
   language: z.enum(['system', 'en', 'de']),
+  /** Whether toasts are also shown as native notifications while the window is not looked at. */
   notifications: z.boolean(),
   /** The users who have dismissed the first steps of the demo store. */
   firstStepsDone: z.array(Id).max(100),
+  /** What the user is told about. */
+  notify: z.enum(NOTIFICATION_CHOICES),
 });
 export type Settings = z.infer<typeof Settings>;
 

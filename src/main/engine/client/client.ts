@@ -180,6 +180,10 @@ class EngineClient implements Engine {
     return this.#whenOpen(() => this.#worker.call<'save_draft'>({ name: 'save_draft', input }));
   }
 
+  markRead(input: MethodInput<'notifications.mark_read'>): Promise<BridgeResult<Record<string, never>>> {
+    return this.#whenOpen(() => this.#worker.call<'mark_read'>({ name: 'mark_read', input }));
+  }
+
   diagnostics(): Promise<BridgeResult<MethodOutput<'app.diagnostics'>>> {
     return this.#whenOpen(() => this.#worker.call<'diagnostics'>({ name: 'diagnostics', input: null }));
   }

@@ -44,7 +44,7 @@ export class Connection {
   readonly #attempts: Attempts;
   #detail: string | null = null;
   #notice: ConnectionStatus['notice'] = null;
-  #confirmedAt: number | null = null;
+  #confirmedAt: number | null;
   #refusedBefore = 0;
   #newerBefore = 0;
   /** Whether the current token came from `freshToken` since the last welcome. Prevents endless renewal. */
@@ -55,6 +55,7 @@ export class Connection {
     this.#options = options;
     this.#events = events;
     this.#token = options.accessToken;
+    this.#confirmedAt = options.confirmedAt;
     this.#attempts = new Attempts(options.clock, options.time, options.random);
   }
 

@@ -21,6 +21,8 @@ export interface ConnectionOptions {
   readonly random: () => number;
   readonly openLink: OpenLink;
   readonly store: SyncStore & HistoryStore;
+  /** Up to when the cache was complete when it was opened, by the gateway's time, ms; null if it never was. */
+  readonly confirmedAt: number | null;
   /** Fetches a new access token; null if the user must sign in again. Rejects if it could not be fetched. */
   readonly freshToken: () => Promise<string | null>;
   /** Runs a function on a later turn of the event loop. */

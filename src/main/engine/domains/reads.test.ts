@@ -238,6 +238,19 @@ describe('chat', () => {
     }
   });
 
+  it('marks the conversations in which the user has begun a message', () => {
+    const page = { after: null, limit: 3, filter: 'all', search: '', sort: 'newest' } as const;
+    const drafts = () => ask('chat.list', page).rows.map(({ hasDraft }) => hasDraft);
+    const id = ask('chat.list', page).rows[1]?.id ?? '';
+    expect(saveDraft(outbox, id, 'H', 1)).toBe(true);
+    expect(saveDraft(outbox, id, 'Hello', 2)).toBe(false);
+    expect(drafts()).toEqual([false, true, false]);
+    expect(ask('chat.conversation', { conversationId: id }).conversation.hasDraft).toBe(true);
+    expect(saveDraft(outbox, id, '', 3)).toBe(true);
+    expect(saveDraft(outbox, id, '', 4)).toBe(false);
+    expect(drafts()).toEqual([false, false, false]);
+  });
+
   it('puts unsent messages first, only on the first page, and shows other effects on the conversation', () => {
     const [row] = ask('chat.list', {
       after: null,

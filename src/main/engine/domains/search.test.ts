@@ -11,7 +11,7 @@ import { makeItem, makeLocation, makeMovement } from '../../../../tests/support/
 import { makeCustomer, makeOrder, makeOrderLine } from '../../../../tests/support/make/order.ts';
 import { textArbitrary } from '../../../../tests/support/texts.ts';
 import { migrate } from '../store/migrate.ts';
-import { foldWords, matchesTerms, searchTerms } from '../store/text.ts';
+import { foldWords, matchesTerms, searchTerms, snippet } from '../store/text.ts';
 import type { StoreWriter } from '../store/types.ts';
 import { answerRead, CACHE_MIGRATIONS, openCache } from '../threads/cache.ts';
 import { answer } from '../threads/serve.ts';
@@ -239,6 +239,22 @@ describe('the list of conversations', () => {
           }
         },
       ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('shows the newest message that was found, unless the customer or the subject was', () => {
+    fc.assert(
+      fc.property(query, (search) => {
+        const terms = searchTerms(search);
+        const page = { filter: 'all', sort: 'newest', limit: 60, after: null } as const;
+        for (const { id, match } of ask('chat.list', { ...page, search }).rows) {
+          const [own = '', ...said] = conversations.get(id)?.texts ?? [];
+          const found = said.slice(-500).findLast((text) => has(text, search));
+          const wanted = terms.length === 0 || has(own, search) || found === undefined;
+          expect(match).toBe(wanted ? null : snippet(found.toWellFormed(), terms));
+        }
+      }),
       { numRuns: 60 },
     );
   });

@@ -8,8 +8,10 @@ import { makeOutboxEntry } from '../../../../tests/support/make/command.ts';
 import { makeMessage, makeProgress } from '../../../../tests/support/make/conversation.ts';
 import { makeEvent } from '../../../../tests/support/make/event.ts';
 import { migrate } from '../store/migrate.ts';
+import { readerOf } from '../store/reader.ts';
 import { CACHE_MIGRATIONS, CACHE_SCHEMA, NEWS } from '../threads/cache.ts';
 import { addNews, NO_NEWS, Toaster } from './toasts.ts';
+import { toldList } from './told.ts';
 
 let db: Database.Database;
 
@@ -38,6 +40,7 @@ function bench(clock = fakeClock(), time: Pick<FakeClock, 'now'> = clock) {
     time,
     newId: () => 'summary',
     show: (toasts, suppressed) => shown.push({ toasts, suppressed }),
+    told: () => {},
     failed: (error) => failures.push(error),
   });
   return { toaster, shown, failures, clock };
@@ -105,6 +108,41 @@ describe('Toaster', () => {
     const b = bench();
     b.toaster.events([alert('1'), alert('2')]);
     expect(b.shown.flatMap(({ toasts }) => toasts.map(({ id }) => id))).toEqual(['2']);
+  });
+
+  it('keeps what it showed and what was missed for the centre, the newest 500, also if it cannot be written at first', () => {
+    const b = bench();
+    const list = (limit = 100) => toldList(readerOf(db), { after: null, limit });
+    b.toaster.events([alert('1'), message('2', 'mine'), message('3', 'nobodys')]);
+    b.toaster.missed([
+      { ...alert('away'), at: NOW - 3_600_000 },
+      { ...alert('long ago'), at: NOW - 8 * 86_400_000 },
+    ]);
+    expect(b.shown.flatMap(({ toasts }) => toasts)).toHaveLength(3);
+    db.pragma('query_only = 1');
+    b.clock.advance(1_000);
+    expect(b.failures).toHaveLength(1);
+    db.pragma('query_only = 0');
+    b.clock.advance(10_000);
+    expect(list().rows.map(({ id, about }) => [id, about])).toEqual([
+      ['3', 'team'],
+      ['2', 'me'],
+      ['1', 'team'],
+      ['away', 'team'],
+    ]);
+    expect(list().unread).toEqual({ all: 4, mine: 1 });
+    expect(b.toaster.markRead({ subject: { kind: 'conversation', id: 'mine' } })).toMatchObject({ ok: true });
+    expect(list().unread).toEqual({ all: 3, mine: 0 });
+    const first = list(2);
+    expect(toldList(readerOf(db), { after: first.next, limit: 2 }).rows.map(({ id }) => id)).toEqual([
+      '1',
+      'away',
+    ]);
+    for (let n = 0; n < 600; n += 1) b.toaster.events([alert(`more ${n}`)]);
+    b.toaster.dispose();
+    expect(db.prepare('SELECT count(*) FROM told').pluck().get()).toBe(500);
+    b.toaster.forget();
+    expect(list()).toMatchObject({ rows: [], unread: { all: 0 } });
   });
 
   it('shows nothing for imported history', () => {

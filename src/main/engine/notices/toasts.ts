@@ -1,10 +1,13 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
+import type { BridgeResult, MethodInput } from '#shared/bridge/index.ts';
 import type { Toast } from '#shared/bridge/notifications.ts';
+import { err, ok } from '#shared/domain/result.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import type { Clock } from '../../ports.ts';
 import type { NewsKind, NewsRegistry } from '../store/domain.ts';
 import { readerOf } from '../store/reader.ts';
+import { clearTold, MAX_TOLD, markRead, type Told, writeTold } from './told.ts';
 
 /** The maximum number of remembered events. Far fewer can arrive again after a cursor has passed them. */
 const MAX_REMEMBERED = 5_000;
@@ -12,6 +15,8 @@ const MAX_REMEMBERED = 5_000;
 const MAX_TOASTS = 20;
 /** Events older than this are history being imported or replayed, not news. */
 const MAX_NEWS_AGE_MS = 120_000;
+/** What happened longer ago than this while the console was away is not news either. */
+const MAX_MISSED_AGE_MS = 7 * 86_400_000;
 /** The delay before remembered events are written. */
 const WRITE_BEHIND_MS = 1_000;
 /** The delay after a failed write. */
@@ -43,6 +48,8 @@ export interface ToasterOptions {
   /** Creates the id of a summary, which does not belong to a single event. */
   readonly newId: () => string;
   readonly show: (toasts: readonly Toast[], suppressed: number) => void;
+  /** The notification centre has changed. */
+  readonly told: () => void;
   /** Remembering shown events failed. It is tried again later. */
   readonly failed: (error: unknown) => void;
 }
@@ -60,6 +67,8 @@ export class Toaster {
   readonly #remember: Statement<[string, number]>;
   readonly #shown: Set<string>;
   #unwritten: string[] = [];
+  /** Toasts that are not in the notification centre yet. */
+  #untold: readonly Told[] = [];
   #cancelWrite: (() => void) | null = null;
 
   constructor(options: ToasterOptions) {
@@ -81,13 +90,49 @@ export class Toaster {
   /** Shows toasts for live events that were just applied. */
   events(events: readonly AnyEvent[]): void {
     const toasts: Toast[] = [];
+    const told: Told[] = [];
     const newsSince = this.#options.time.now() - MAX_NEWS_AGE_MS;
     for (const event of events) {
       const toast = event.at < newsSince ? null : this.#toastFor(event);
-      if (toast !== null && this.#rememberOnce(event.id)) toasts.push(toast);
+      if (toast === null || !this.#rememberOnce(event.id)) continue;
+      toasts.push(toast);
+      told.push({ toast, at: event.at });
     }
+    this.#tell(told);
     if (toasts.length > MAX_TOASTS) this.#summary('toast.flood', this.#countOf(events), toasts.length);
     else if (toasts.length > 0) this.#options.show(toasts, 0);
+  }
+
+  /** Remembers for the notification centre what happened while the console was away. Shows nothing. */
+  missed(events: readonly AnyEvent[]): void {
+    const since = this.#options.time.now() - MAX_MISSED_AGE_MS;
+    const told: Told[] = [];
+    for (const event of events) {
+      const toast = event.at < since ? null : this.#toastFor(event);
+      if (toast !== null && this.#rememberOnce(event.id)) told.push({ toast, at: event.at });
+    }
+    this.#tell(told);
+  }
+
+  /** Marks as read what is about a record; everything with null. Errors: unavailable. */
+  markRead(input: MethodInput<'notifications.mark_read'>): BridgeResult<Record<string, never>> {
+    const { db, time, told, failed } = this.#options;
+    this.#write();
+    try {
+      if (markRead(db, input, time.now())) told();
+      return ok({});
+    } catch (error) {
+      failed(error);
+      return err({ code: 'unavailable', message: 'What you have read could not be saved.' });
+    }
+  }
+
+  /** Empties the notification centre. */
+  forget(): void {
+    this.#untold = [];
+    clearTold(this.#options.db);
+    this.#options.db.pragma('wal_checkpoint(TRUNCATE)');
+    this.#options.told();
   }
 
   /** Writes the remembered events. */
@@ -105,19 +150,16 @@ export class Toaster {
       message: (entry.error?.message ?? '').slice(0, 300),
       code: entry.error?.code ?? '',
     };
-    this.#options.show(
-      [
-        {
-          id: entry.id,
-          category: 'system',
-          severity: 'critical',
-          message: 'toast.command_refused',
-          values,
-          subject: null,
-        },
-      ],
-      0,
-    );
+    const toast: Toast = {
+      id: entry.id,
+      category: 'system',
+      severity: 'critical',
+      message: 'toast.command_refused',
+      values,
+      subject: null,
+    };
+    this.#tell([{ toast, at: this.#options.time.now() }]);
+    this.#options.show([toast], 0);
   }
 
   /** Shows one toast for all news of a catch-up. */
@@ -136,6 +178,7 @@ export class Toaster {
       message,
       values: { alerts, messages },
       subject: null,
+      about: 'team',
     };
     this.#options.show([toast], suppressed);
   }
@@ -170,11 +213,17 @@ export class Toaster {
     return true;
   }
 
+  #tell(told: readonly Told[]): void {
+    if (told.length === 0) return;
+    this.#untold = [...this.#untold, ...told].slice(-MAX_TOLD);
+    this.#writeIn(WRITE_BEHIND_MS);
+  }
+
   #writeIn(ms: number): void {
     this.#cancelWrite ??= this.#options.clock.setTimeout(() => {
       this.#cancelWrite = null;
       this.#write();
-      if (this.#unwritten.length > 0) this.#writeIn(WRITE_RETRY_MS);
+      if (this.#unwritten.length > 0 || this.#untold.length > 0) this.#writeIn(WRITE_RETRY_MS);
     }, ms);
   }
 
@@ -182,16 +231,21 @@ export class Toaster {
   #write(): void {
     const ids = this.#unwritten.slice(-MAX_REMEMBERED);
     this.#unwritten = [];
-    if (ids.length === 0) return;
+    const told = this.#untold;
+    this.#untold = [];
+    if (ids.length === 0 && told.length === 0) return;
     const { time, db, failed } = this.#options;
     const now = time.now();
     try {
       db.transaction(() => {
         for (const id of ids) this.#remember.run(id, now);
         this.#trim();
+        writeTold(db, told);
       }).immediate();
+      if (told.length > 0) this.#options.told();
     } catch (error) {
       this.#unwritten = ids;
+      this.#untold = told;
       failed(error);
     }
   }

@@ -83,10 +83,10 @@ export class UserEngine {
     this.#options = options;
     this.#defer = options.defer ?? ((run) => void setImmediate(run));
     const { clock, store, timeOffset, onTime } = options;
-    const atLeast = asOf(readerOf(store.db), []).at ?? 0;
-    this.time = new GatewayTime(clock, { atLeast, offset: timeOffset }, onTime);
+    const confirmedAt = asOf(readerOf(store.db), []).at;
+    this.time = new GatewayTime(clock, { atLeast: confirmedAt ?? 0, offset: timeOffset }, onTime);
     this.#toaster = this.#createToaster();
-    this.connection = this.#createConnection();
+    this.connection = this.#createConnection(confirmedAt);
     this.outbox = this.#createOutbox();
   }
 
@@ -130,12 +130,19 @@ export class UserEngine {
 
   saveDraft({ conversationId, body }: MethodInput<'chat.save_draft'>): BridgeResult<Record<string, never>> {
     try {
-      saveDraft(this.#options.outbox, conversationId, body, this.time.now());
+      const { outbox, hub } = this.#options;
+      // The list of conversations marks drafts.
+      if (saveDraft(outbox, conversationId, body, this.time.now()))
+        hub.changed({ ...NO_CHANGES, topics: new Map([['chat', new Set([conversationId])]]) });
       return ok({});
     } catch (error) {
       this.#options.logger.error({ error: String(error) }, 'cannot save a draft');
       return err({ code: 'unavailable', message: 'The draft could not be saved on this computer.' });
     }
+  }
+
+  markRead(input: MethodInput<'notifications.mark_read'>): BridgeResult<Record<string, never>> {
+    return this.#toaster.markRead(input);
   }
 
   diagnostics(): MethodOutput<'app.diagnostics'> {
@@ -172,11 +179,12 @@ export class UserEngine {
       time: this.time,
       newId: () => uuidv7(),
       show: (toasts, suppressed) => hub.toasts(toasts, suppressed),
+      told: () => hub.changed({ ...NO_CHANGES, topics: new Map([['notifications', null]]) }),
       failed: (error) => faults.report('remembering toasts', error),
     });
   }
 
-  #createConnection(): Connection {
+  #createConnection(confirmedAt: number | null): Connection {
     const { account, client, clock, logger, openLink, store, freshToken, hub, random, faults } =
       this.#options;
     return new Connection(
@@ -191,6 +199,7 @@ export class UserEngine {
         random: random ?? Math.random,
         openLink,
         store,
+        confirmedAt,
         freshToken,
         defer: this.#defer,
       },
@@ -200,7 +209,10 @@ export class UserEngine {
         applied: (batch, result) => {
           if (batch.mode === 'live' && this.connection.status().state === 'live')
             this.#toaster.events(result.noteworthy);
-          else this.#missed = addNews(this.#missed, result.news);
+          else {
+            this.#missed = addNews(this.#missed, result.news);
+            this.#toaster.missed(result.noteworthy);
+          }
           this.#changed(result.changes, result.settled);
           this.#sinceTrim += result.applied;
           if (this.#sinceTrim >= TRIM_AFTER_EVENTS) this.#trim();
@@ -269,6 +281,7 @@ export class UserEngine {
     const personal = welcome.permissions.includes(PERSONAL_PERMISSION);
     const { changes, refetch } = showPersonal(store, personal);
     for (const change of changes) hub.changed(change);
+    if (changes.length > 0) this.#toaster.forget();
     onWelcome(welcome);
     return refetch;
   }

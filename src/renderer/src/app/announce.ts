@@ -1,5 +1,6 @@
 import type { i18n } from 'i18next';
 import type { Toast } from '#shared/bridge/notifications.ts';
+import { isWanted } from '#shared/domain/notifications.ts';
 import type { Subject } from '#shared/domain/subject.ts';
 import { createFormat } from '../format/format.ts';
 import { localeFor } from '../hooks/use-format.ts';
@@ -10,12 +11,13 @@ import type { Catalog } from '../lib/feature.ts';
 import type { Tone } from '../lib/tone.ts';
 import { askToDiscard } from '../stores/asking.ts';
 import { refusalToast, retryCommand, useOutbox } from '../stores/outbox.ts';
-import { dismissToast, EXPIRED_TOAST, toast, useToasts } from '../stores/toasts.ts';
+import { useSession } from '../stores/session.ts';
+import { countHidden, dismissToast, EXPIRED_TOAST, toast, useToasts } from '../stores/toasts.ts';
 import { useUi } from '../stores/ui.ts';
 import type { Announcer } from '../sync/streams.ts';
 
 const REFUSED = 'toast.command_refused';
-const CAUGHT_UP = 'toast.caught_up';
+const SUMMARIES: ReadonlySet<string> = new Set(['toast.caught_up', 'toast.flood']);
 const TONES: Readonly<Record<Toast['severity'], Tone>> = {
   info: 'accent',
   warning: 'warn',
@@ -39,6 +41,7 @@ export function createAnnouncer({ i18n, pathOf, navigate, about }: AnnouncerOpti
       showRefusal(i18n, { id: entry.id, type: String(type), code: String(code), message: String(message) });
       return;
     }
+    if (!isWanted(useSession.getState().settings?.notify ?? 'all', entry.about)) return;
     const path = entry.subject === null ? null : pathOf(entry.subject);
     if (path !== null && isInView(path)) return;
     // Categories that no toast has yet have no words.
@@ -49,19 +52,23 @@ export function createAnnouncer({ i18n, pathOf, navigate, about }: AnnouncerOpti
       i18n.t('toasts.categories.system'),
     );
     toast({
-      id: entry.id,
+      id: entry.subject === null ? entry.id : `${entry.subject.kind}:${entry.subject.id}`,
+      path,
       tone: TONES[entry.severity],
       title: translateDynamic(i18n, entry.message, entry.values, category),
       body: category,
-      actions: path === null ? undefined : [{ label: i18n.t('toasts.show'), run: () => navigate(path) }],
+      actions: SUMMARIES.has(entry.message)
+        ? [{ label: i18n.t('toasts.show'), run: openNotices }]
+        : path === null
+          ? undefined
+          : [{ label: i18n.t('toasts.show'), run: () => navigate(path) }],
     });
   };
   return {
     announce(toasts, suppressed) {
       for (const entry of toasts) announceOne(entry);
-      // A summary after catching up includes the suppressed ones in its own count.
-      if (suppressed === 0 || toasts.some((entry) => entry.message === CAUGHT_UP)) return;
-      toast({ id: 'suppressed', tone: 'neutral', title: i18n.t('toasts.suppressed', { count: suppressed }) });
+      // A summary names how many it stands for.
+      if (suppressed > 0 && !toasts.some(({ message }) => SUMMARIES.has(message))) countHidden(suppressed);
     },
     announceRefusal(entry) {
       const { id, type, error } = entry;
@@ -80,6 +87,8 @@ export function createAnnouncer({ i18n, pathOf, navigate, about }: AnnouncerOpti
     },
   };
 }
+
+const openNotices = (): void => useUi.setState({ noticesOpen: true });
 
 /** Whether a path is on screen already: a message in the open conversation needs no toast. */
 function isInView(path: string): boolean {

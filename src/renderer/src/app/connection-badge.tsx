@@ -13,7 +13,7 @@ import { describeError } from '../i18n/errors.ts';
 import { cx } from '../lib/cx.ts';
 import { useAsOf, useConnection } from '../stores/connection.ts';
 import { toast } from '../stores/toasts.ts';
-import { type ShownState, STATE_VIEW, useShownState } from './connection-view.ts';
+import { describeAttempt, type ShownState, STATE_VIEW, useShownState } from './connection-view.ts';
 
 const TONE_TEXT = {
   neutral: 'text-ink-2',
@@ -152,13 +152,9 @@ function Details({ state }: { readonly state: ShownState }): ReactNode {
 }
 
 /** Counts down to the next attempt. */
-export function NextAttempt({ at }: { readonly at: number }): ReactNode {
+function NextAttempt({ at }: { readonly at: number }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const left = at - useNow();
-  const when =
-    left < 1000
-      ? t('connection.nextAttemptNow')
-      : t('connection.nextAttemptIn', { time: format.age(0, left) });
+  const when = describeAttempt(t, format, at - useNow());
   return <span>{t('connection.nextAttempt', { when })}</span>;
 }

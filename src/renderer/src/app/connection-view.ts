@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import {
   CircleDashed,
   CloudDownload,
@@ -9,6 +10,7 @@ import {
   Unplug,
 } from 'lucide-react';
 import type { ConnectionState } from '#shared/domain/connection.ts';
+import type { Format } from '../format/format.ts';
 import type { Tone } from '../lib/tone.ts';
 import { useConnection } from '../stores/connection.ts';
 
@@ -34,4 +36,11 @@ export function useShownState(): ShownState {
     if (store.bridge.state === 'down' || store.bridge.state === 'refused') return 'bridge';
     return store.status?.state ?? 'connecting';
   });
+}
+
+/** Says when the next attempt is due, in `left` ms. */
+export function describeAttempt(t: TFunction, format: Format, left: number): string {
+  return left < 1000
+    ? t('connection.nextAttemptNow')
+    : t('connection.nextAttemptIn', { time: format.age(0, left) });
 }

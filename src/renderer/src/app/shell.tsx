@@ -1,10 +1,12 @@
-import { type ReactNode, useCallback } from 'react';
+import { type ReactNode, useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { bridge } from '../bridge/client.ts';
 import { useHotkeys } from '../hooks/use-hotkeys.ts';
+import { dismissToastsAbout } from '../stores/toasts.ts';
 import { setPreference, useUi } from '../stores/ui.ts';
 import { NAV } from './nav.ts';
+import { useReadBySubject } from './notices/use-notices.ts';
 import { DiscardDialog } from './outbox/discard-dialog.tsx';
 import { EditDialog } from './outbox/edit-dialog.tsx';
 import { PageBoundary } from './page-boundary.tsx';
@@ -23,6 +25,8 @@ export function Shell(): ReactNode {
   const location = useLocation();
   const collapsed = useRailCollapsed();
   const go = useCallback((path: string) => () => void navigate(path), [navigate]);
+  useToastsEnd(location.pathname);
+  useReadBySubject(location.pathname);
   useHotkeys({
     'Mod+k': () => useUi.setState((state) => ({ paletteOpen: !state.paletteOpen })),
     '?': () => useUi.setState({ helpOpen: true }),
@@ -61,4 +65,16 @@ export function Shell(): ReactNode {
       <EditDialog />
     </div>
   );
+}
+
+/** Closes the toasts about a record once its page is looked at. */
+function useToastsEnd(path: string): void {
+  useEffect(() => {
+    const end = (): void => {
+      if (document.visibilityState === 'visible') dismissToastsAbout(path);
+    };
+    end();
+    document.addEventListener('visibilitychange', end);
+    return () => document.removeEventListener('visibilitychange', end);
+  }, [path]);
 }

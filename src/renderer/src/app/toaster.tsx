@@ -6,6 +6,7 @@ import { Button } from '../components/button.tsx';
 import { cx } from '../lib/cx.ts';
 import { TONE_TEXT, type Tone } from '../lib/tone.ts';
 import { dismissToast, type ToastEntry, useToasts } from '../stores/toasts.ts';
+import { useUi } from '../stores/ui.ts';
 import { useRailCollapsed } from './rail/use-collapsed.ts';
 
 const SHOWN_MS = 5000;
@@ -18,12 +19,14 @@ const ICON: Readonly<Record<Tone, LucideIcon>> = {
   crit: CircleAlert,
 };
 /**
- * Toasts above the end of the list at the left, which scrolls. Page actions, inputs and send buttons are never below them.
- * Toasts close after 5 s, later while hovered or focused; those that need action stay. F8 moves the focus there.
+ * Toasts above the end of the list at the left, which scrolls, and below dialogs and menus. Page actions, inputs and send
+ * buttons are never below them. There is one toast for each record; it closes after 5 s, later while hovered or focused, and
+ * when the record is opened. Toasts that need action stay. F8 moves the focus there.
  */
 export function Toaster(): ReactNode {
   const { t } = useTranslation();
   const toasts = useToasts((state) => state.toasts);
+  const hidden = useToasts((state) => state.hidden);
   const collapsed = useRailCollapsed();
   return (
     <RadixToast.Provider label={t('toasts.region')} duration={SHOWN_MS} swipeDirection="left">
@@ -31,22 +34,44 @@ export function Toaster(): ReactNode {
         <OneToast key={entry.id} entry={entry} />
       ))}
       <RadixToast.Viewport
+        data-toasts
         className={cx(
-          'fixed bottom-2 z-50 flex w-[304px] flex-col gap-2 focus-visible:outline-none',
+          'fixed bottom-2 z-30 flex w-[304px] flex-col gap-2 focus-visible:outline-none',
           collapsed ? 'left-[61px]' : 'left-[192px]',
         )}
-      />
+      >
+        {hidden > 0 && (
+          <li className="order-last rounded-md border border-line-strong bg-raised px-3 py-1 text-xs text-ink-2 shadow-pop">
+            <button
+              type="button"
+              className="rounded-sm hover:underline"
+              onClick={() => useUi.setState({ noticesOpen: true })}
+            >
+              {t('toasts.hidden', { count: hidden })}
+            </button>
+          </li>
+        )}
+      </RadixToast.Viewport>
     </RadixToast.Provider>
   );
+}
+
+/** Each further piece of news makes it a little longer, because only a changed duration starts anew. */
+function durationOf({ sticky, tone, count }: ToastEntry): number {
+  if (sticky) return Number.POSITIVE_INFINITY;
+  return (tone === 'crit' ? CRITICAL_MS : SHOWN_MS) + count;
 }
 
 function OneToast({ entry }: { readonly entry: ToastEntry }): ReactNode {
   const { t } = useTranslation();
   const Icon = ICON[entry.tone];
+  const body = [entry.body ?? '', entry.count > 1 ? t('toasts.count', { count: entry.count }) : '']
+    .filter((part) => part !== '')
+    .join(' · ');
   return (
     <RadixToast.Root
       type={entry.tone === 'crit' ? 'foreground' : 'background'}
-      duration={entry.sticky ? Number.POSITIVE_INFINITY : entry.tone === 'crit' ? CRITICAL_MS : SHOWN_MS}
+      duration={durationOf(entry)}
       onOpenChange={(open) => {
         if (!open) dismissToast(entry.id);
       }}
@@ -54,12 +79,12 @@ function OneToast({ entry }: { readonly entry: ToastEntry }): ReactNode {
     >
       <Icon size={16} aria-hidden className={cx('mt-px shrink-0', TONE_TEXT[entry.tone])} />
       <div className="min-w-0 flex-1">
-        <RadixToast.Title className="line-clamp-2 font-semibold break-words proportional-nums">
+        <RadixToast.Title dir="auto" className="line-clamp-2 font-semibold break-words proportional-nums">
           {entry.title}
         </RadixToast.Title>
-        {entry.body !== undefined && entry.body !== '' && (
+        {body !== '' && (
           <RadixToast.Description className="mt-0.5 line-clamp-3 break-words text-ink-2 proportional-nums">
-            {entry.body}
+            {body}
           </RadixToast.Description>
         )}
         {entry.actions && entry.actions.length > 0 && (

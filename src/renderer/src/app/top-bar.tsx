@@ -5,6 +5,7 @@ import { Kbd } from '../components/kbd.tsx';
 import { usePageSlot } from '../components/page.tsx';
 import { useUi } from '../stores/ui.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
+import { NoticesBell } from './notices/bell.tsx';
 import { OutboxBadge } from './outbox/badge.tsx';
 
 const takeSlot = (element: HTMLElement | null): void => usePageSlot.setState({ actions: element });
@@ -28,6 +29,7 @@ export function TopBar(): ReactNode {
         <span className="sr-only wide:not-sr-only wide:w-40 wide:text-left">{t('palette.open')}</span>
         <Kbd keys={['Mod', 'k']} />
       </button>
+      <NoticesBell />
       <OutboxBadge />
       <ConnectionBadge />
     </header>

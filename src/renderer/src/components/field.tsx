@@ -1,16 +1,17 @@
 import { Search, X } from 'lucide-react';
 import { Switch as RadixSwitch } from 'radix-ui';
 import { type ComponentProps, type ReactNode, useId } from 'react';
+import { isPlain } from '../keyboard/key-press.ts';
 import { cx } from '../lib/cx.ts';
 
 /** One line of text. Give it an `aria-label`, or put it into a Field. */
 export function Input({ className, ...rest }: ComponentProps<'input'>): ReactNode {
-  return <input {...rest} className={cx('q-control', className)} />;
+  return <input dir="auto" {...rest} className={cx('q-control', className)} />;
 }
 
 /** Several lines of text. */
 export function TextArea({ className, ...rest }: ComponentProps<'textarea'>): ReactNode {
-  return <textarea {...rest} className={cx('q-control resize-none', className)} />;
+  return <textarea dir="auto" {...rest} className={cx('q-control resize-none', className)} />;
 }
 
 /** One option of a `Select`. */
@@ -76,13 +77,14 @@ export function SearchInput({
       />
       <input
         type="search"
+        dir="auto"
         placeholder={label}
         {...rest}
         aria-label={label}
         value={value}
         onChange={(event) => onValue(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && value !== '') {
+          if (event.key === 'Escape' && isPlain(event) && value !== '') {
             event.stopPropagation();
             onValue('');
           }

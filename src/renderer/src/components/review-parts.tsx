@@ -14,11 +14,15 @@ export function ReviewParts({
     <dl className="grid gap-3">
       <div data-review="meant">
         <dt className="text-xs font-medium text-ink-3">{t('review.meant')}</dt>
-        <dd className="mt-0.5 break-words whitespace-pre-wrap">{meant}</dd>
+        <dd dir="auto" className="mt-0.5 break-words whitespace-pre-wrap">
+          {meant}
+        </dd>
       </div>
       <div data-review="now">
         <dt className="text-xs font-medium text-ink-3">{t('review.now')}</dt>
-        <dd className="mt-0.5 break-words whitespace-pre-wrap">{now}</dd>
+        <dd dir="auto" className="mt-0.5 break-words whitespace-pre-wrap">
+          {now}
+        </dd>
       </div>
     </dl>
   );

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { isPlain } from '../keyboard/key-press.ts';
 import { nextIndex } from '../keyboard/list-keys.ts';
 import { cx } from '../lib/cx.ts';
 
@@ -72,13 +73,13 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (!selectable || event.target !== event.currentTarget) return;
-    if (event.key === 'Enter') {
+    if (event.key === 'Enter' && isPlain(event)) {
       const row = rows[activeIndex];
       if (row !== undefined) onOpen?.(row);
       return;
     }
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 300) / rowHeight) - 1);
-    const next = nextIndex(event.key, activeIndex, rows.length, page);
+    const next = nextIndex(event, activeIndex, rows.length, page);
     const row = next === null ? undefined : rows[next];
     if (next === null || row === undefined) return;
     event.preventDefault();

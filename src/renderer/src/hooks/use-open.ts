@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useState } from 'react';
+import { isPlain } from '../keyboard/key-press.ts';
 
 /** The open state of a layer: controlled by its owner if given, else by itself. */
 export function useOpen(
@@ -19,7 +20,7 @@ export function useOpen(
  */
 export function closeOnEscape(close: () => void): (event: KeyboardEvent) => void {
   return (event) => {
-    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+    if (event.key !== 'Escape' || !isPlain(event) || event.nativeEvent.isComposing) return;
     event.stopPropagation();
     close();
   };

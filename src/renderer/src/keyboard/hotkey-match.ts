@@ -1,13 +1,7 @@
+import type { KeyPress } from './key-press.ts';
+
 /** Actions by keys: `'g l'` in sequence, `'Mod+k'` together, `'?'` alone. */
 export type Hotkeys = Readonly<Record<string, () => void>>;
-
-/** The part of a keyboard event that matters here. */
-export interface KeyPress {
-  readonly key: string;
-  readonly ctrlKey: boolean;
-  readonly metaKey: boolean;
-  readonly altKey: boolean;
-}
 
 /** The second key of a sequence must come within this time, ms. */
 const SEQUENCE_MS = 1200;
@@ -23,8 +17,11 @@ export function createMatcher(): (
   return (event, combos, plainAllowed, now) => {
     if (event.altKey) return null;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    if (event.ctrlKey || event.metaKey) {
+    // Symbols such as ? may need Shift, letters do not: Shift G is not G, Ctrl Shift K is the browser's.
+    const shifted = event.shiftKey && /^\p{L}$/u.test(key);
+    if (event.ctrlKey || event.metaKey || shifted) {
       first = null;
+      if (event.shiftKey) return null;
       return combos.find((combo) => combo === `Mod+${key}`) ?? null;
     }
     if (!plainAllowed) {

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { sparkPath } from '../lib/spark-path.ts';
 import { createMatcher } from './hotkey-match.ts';
+import { isSend, type KeyPress } from './key-press.ts';
 import { nextIndex } from './list-keys.ts';
 
-const press = (key: string, mods: { ctrlKey?: boolean; metaKey?: boolean; altKey?: boolean } = {}) => ({
+const press = (key: string, modifiers: Partial<KeyPress> = {}): KeyPress => ({
   key,
   ctrlKey: false,
   metaKey: false,
   altKey: false,
-  ...mods,
+  shiftKey: false,
+  ...modifiers,
 });
 const COMBOS = ['g l', 'g i', 'Mod+k', '?', '['];
 
@@ -45,18 +47,44 @@ describe('hotkeys', () => {
     expect(match(press('l'), COMBOS, true, 10)).toBeNull();
     expect(match(press('?', { altKey: true }), COMBOS, true, 0)).toBeNull();
   });
+
+  it('take Shift for symbols only', () => {
+    const match = createMatcher();
+    expect(match(press('?', { shiftKey: true }), COMBOS, true, 0)).toBe('?');
+    expect(match(press('K', { ctrlKey: true, shiftKey: true }), COMBOS, true, 0)).toBeNull();
+    expect(match(press('G', { shiftKey: true }), COMBOS, true, 0)).toBeNull();
+    expect(match(press('l'), COMBOS, true, 10)).toBeNull();
+    // Caps Lock
+    expect(match(press('G'), COMBOS, true, 20)).toBeNull();
+    expect(match(press('L'), COMBOS, true, 30)).toBe('g l');
+  });
+
+  it('send with Enter, alone or with Ctrl or ⌘', () => {
+    expect(isSend(press('Enter'))).toBe(true);
+    expect(isSend(press('Enter', { ctrlKey: true }))).toBe(true);
+    expect(isSend(press('Enter', { metaKey: true }))).toBe(true);
+    expect(isSend(press('Enter', { shiftKey: true }))).toBe(false);
+    expect(isSend(press('Enter', { altKey: true }))).toBe(false);
+    expect(isSend(press('x'))).toBe(false);
+  });
 });
 
 describe('list keys', () => {
   it('move within the list', () => {
-    expect(nextIndex('ArrowDown', -1, 3, 10)).toBe(0);
-    expect(nextIndex('ArrowDown', 2, 3, 10)).toBe(2);
-    expect(nextIndex('ArrowUp', -1, 3, 10)).toBe(0);
-    expect(nextIndex('End', 0, 3, 10)).toBe(2);
-    expect(nextIndex('PageDown', 0, 30, 10)).toBe(10);
-    expect(nextIndex('PageUp', 5, 30, 10)).toBe(0);
-    expect(nextIndex('x', 0, 3, 10)).toBeNull();
-    expect(nextIndex('Home', 0, 0, 10)).toBeNull();
+    expect(nextIndex(press('ArrowDown'), -1, 3, 10)).toBe(0);
+    expect(nextIndex(press('ArrowDown'), 2, 3, 10)).toBe(2);
+    expect(nextIndex(press('ArrowUp'), -1, 3, 10)).toBe(0);
+    expect(nextIndex(press('End'), 0, 3, 10)).toBe(2);
+    expect(nextIndex(press('PageDown'), 0, 30, 10)).toBe(10);
+    expect(nextIndex(press('PageUp'), 5, 30, 10)).toBe(0);
+    expect(nextIndex(press('x'), 0, 3, 10)).toBeNull();
+    expect(nextIndex(press('Home'), 0, 0, 10)).toBeNull();
+  });
+
+  it('leave keys with a modifier to others', () => {
+    for (const modifier of ['ctrlKey', 'metaKey', 'altKey', 'shiftKey'] as const)
+      for (const key of ['k', 'j', 'ArrowDown', 'ArrowUp', 'Home', 'End', 'PageDown', 'PageUp'])
+        expect(nextIndex(press(key, { [modifier]: true }), 1, 3, 10)).toBeNull();
   });
 });
 

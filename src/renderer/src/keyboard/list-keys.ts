@@ -1,5 +1,15 @@
+import { isPlain, type KeyPress } from './key-press.ts';
+
+/**
+ * Returns the index that a key press moves the selection to, or null for other keys and for keys with Ctrl, ⌘, Alt or
+ * Shift.
+ */
+export function nextIndex(press: KeyPress, current: number, count: number, pageSize: number): number | null {
+  return isPlain(press) ? moveIndex(press.key, current, count, pageSize) : null;
+}
+
 /** Returns the index that a key moves the selection to, or null for other keys. `j` and `k` move like the arrows. */
-export function nextIndex(key: string, current: number, count: number, pageSize: number): number | null {
+export function moveIndex(key: string, current: number, count: number, pageSize: number): number | null {
   if (count === 0) return null;
   const clamp = (index: number): number => Math.min(count - 1, Math.max(0, index));
   switch (key) {

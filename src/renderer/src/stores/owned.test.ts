@@ -147,11 +147,11 @@ describe('what the window holds', () => {
 
   it('is empty afterwards, in every store', () => {
     ends(useOutbox, { pending: 3, refused: 1 });
-    ends(useToasts, { toasts: [{ id: 'a', tone: 'ok', title: 'to Ava' }] });
+    ends(useToasts, { toasts: [{ id: 'a', tone: 'ok', title: 'to Ava', count: 1 }] });
     ends(useLeaving, { leave: () => undefined });
     ends(useTyping, { by: new Map([['c', { name: 'Ada', until: 1 }]]) });
     ends(useConnection, { asOf: 5 });
-    ends(useUi, { paletteOpen: true, reviewOpen: true });
+    ends(useUi, { paletteOpen: true, noticesOpen: true, reviewOpen: true });
   });
 
   it('is registered by its variable’s name', () => {

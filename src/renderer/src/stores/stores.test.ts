@@ -4,7 +4,15 @@ import { makeOutboxEntry } from '../../../../tests/support/make/command.ts';
 import { makeConnectionStatus } from '../../../../tests/support/make/connection.ts';
 import { isLive, receiveAsOf, receiveStatus, useConnection } from './connection.ts';
 import { isEditable, mergeEntries, newlyRefused, openEntries } from './outbox.ts';
-import { type ToastEntry, withToast } from './toasts.ts';
+import {
+  countHidden,
+  dismissToast,
+  dismissToastsAbout,
+  type ToastContent,
+  type ToastState,
+  useToasts,
+  withToast,
+} from './toasts.ts';
 
 const entry = (id: string, state: OutboxEntry['state']) => makeOutboxEntry({ id, state });
 const status = makeConnectionStatus({ asOf: { seq: 1, at: 1000 } });
@@ -90,14 +98,43 @@ describe('open entries', () => {
 });
 
 describe('toasts', () => {
-  const toast = (id: string, sticky = false): ToastEntry => ({ id, tone: 'neutral', title: id, sticky });
-  it('replace their own id and push out the oldest that need nothing', () => {
-    let toasts: readonly ToastEntry[] = [toast('a', true), toast('b'), toast('c')];
-    toasts = withToast(toasts, toast('b', true), 3);
-    expect(toasts.map((t) => t.id)).toEqual(['a', 'c', 'b']);
-    toasts = withToast(toasts, toast('d'), 3);
-    expect(toasts.map((t) => t.id)).toEqual(['a', 'b', 'd']);
-    toasts = withToast([toast('x', true), toast('y', true)], toast('z'), 2);
-    expect(toasts.map((t) => t.id)).toEqual(['y', 'z']);
+  const entry = (id: string, more: Partial<ToastContent> = {}): ToastContent => ({
+    id,
+    tone: 'neutral',
+    title: id,
+    ...more,
+  });
+  const show = (contents: readonly ToastContent[], max: number): ToastState =>
+    contents.reduce<ToastState>((state, one) => withToast(state, one, max), { toasts: [], hidden: 0 });
+  const ids = ({ toasts }: ToastState): string[] => toasts.map(({ id }) => id);
+
+  it('replace their own id and push out the oldest that need nothing, which are counted', () => {
+    const sticky = { sticky: true };
+    const three = show([entry('a', sticky), entry('b'), entry('c'), entry('b', sticky)], 3);
+    expect([ids(three), three.hidden]).toEqual([['a', 'c', 'b'], 0]);
+    const four = withToast(three, entry('d'), 3);
+    expect([ids(four), four.hidden]).toEqual([['a', 'b', 'd'], 1]);
+    const all = show([entry('x', sticky), entry('y', sticky), entry('z')], 2);
+    expect([ids(all), all.hidden]).toEqual([['y', 'z'], 1]);
+  });
+
+  it('are one for each record, with the newest words and the number of news', () => {
+    const path = '/chat/k1';
+    const state = show([entry('k', { path, title: 'one' }), entry('k', { path, title: 'two' })], 2);
+    expect(state).toMatchObject({ toasts: [{ id: 'k', title: 'two', count: 2 }], hidden: 0 });
+    // What replaces itself without being about a record is the same news again.
+    expect(show([entry('e'), entry('e')], 2).toasts).toMatchObject([{ id: 'e', count: 1 }]);
+  });
+
+  it('end with the page of their record, and nothing is hidden once none is left', () => {
+    const contents = [entry('a'), entry('k', { path: '/chat/k1' }), entry('l', { path: '/chat/k2' })];
+    useToasts.setState(show(contents, 2));
+    expect(useToasts.getState().hidden).toBe(1);
+    dismissToastsAbout('/chat/k1');
+    expect(useToasts.getState()).toMatchObject({ toasts: [{ id: 'l' }], hidden: 1 });
+    countHidden(4);
+    expect(useToasts.getState().hidden).toBe(5);
+    dismissToast('l');
+    expect(useToasts.getState()).toEqual({ toasts: [], hidden: 0 });
   });
 });

@@ -6,6 +6,8 @@ interface UiStore {
   readonly railCollapsed: boolean | null;
   readonly paletteOpen: boolean;
   readonly helpOpen: boolean;
+  /** Whether the notification centre is open. */
+  readonly noticesOpen: boolean;
   /** Whether the user is asked about commands that were too old to be sent. */
   readonly reviewOpen: boolean;
   /** Whether the sign-in page covers the pages of a user who has to sign in again. */
@@ -20,7 +22,13 @@ type Preferences = Pick<UiStore, 'railCollapsed' | 'singleKeys' | 'nextAfterReso
 
 const KEY = 'quayside.ui';
 /** What is open belongs to the user; preferences are the window's. */
-const CLOSED = { paletteOpen: false, helpOpen: false, reviewOpen: false, signInOpen: false } as const;
+const CLOSED = {
+  paletteOpen: false,
+  helpOpen: false,
+  noticesOpen: false,
+  reviewOpen: false,
+  signInOpen: false,
+} as const;
 
 function load(): Preferences {
   const fallback = { railCollapsed: null, singleKeys: true, nextAfterResolve: true };

@@ -60,6 +60,8 @@ export function startSync({ client, topics, announcer, leaveAddress }: SyncOptio
     // The next user must not see what only the last one may see, or has typed.
     client.clear();
     endOwned();
+    // The new user's status may have arrived before the session did.
+    ignoreFailure(bridge.call('connection.status', {}).then(receiveStatus));
     if (next === null) return;
     if (lastUserId !== null && next !== lastUserId) leaveAddress();
     lastUserId = next;

@@ -65,6 +65,9 @@ export type FakeMethodsOf<Domain extends string> = Pick<
 export interface FakeMain {
   push(stream: StreamName, item: unknown): void;
   setConnection(state: ConnectionState): void;
+  /** Calls of the method wait from now on until they are released. */
+  hold(method: MethodName): void;
+  release(method: MethodName): void;
   readonly calls: readonly { readonly name: string; readonly input: unknown }[];
 }
 

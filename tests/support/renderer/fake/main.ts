@@ -46,11 +46,18 @@ export function createFakeMain(options: FakeOptions): {
   const streams = fakeStreams(state);
   const isMethod = (name: string): name is MethodName => Object.hasOwn(methods, name);
   const isStream = (name: string): name is StreamName => Object.hasOwn(streams, name);
+  const held = new Map<string, (() => void)[]>();
+  const release = (name: string): void => {
+    for (const go of held.get(name) ?? []) go();
+    held.delete(name);
+  };
   const fail = (error: ProtocolError): BridgeResult<never> => ({ ok: false, error });
 
   const bridge: RawBridge = {
     async invoke(name, input) {
       calls.push({ name, input });
+      const waiting = held.get(name);
+      if (waiting !== undefined) await new Promise<void>((go) => waiting.push(go));
       if (!ALWAYS.test(name)) {
         if (options.hanging) return new Promise(() => undefined);
         if (options.failing !== null)
@@ -80,7 +87,14 @@ export function createFakeMain(options: FakeOptions): {
       return () => set.delete(listener);
     },
   };
-  return { bridge, main: { push, setConnection: (to) => void state.setConnection(to), calls } };
+  const main: FakeMain = {
+    push,
+    setConnection: (to) => void state.setConnection(to),
+    hold: (name) => void held.set(name, []),
+    release,
+    calls,
+  };
+  return { bridge, main };
 }
 
 /** Puts a fake main process behind `window.quayside`. Runs in the page. */

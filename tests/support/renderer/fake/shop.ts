@@ -1,3 +1,4 @@
+import type { ToldToast } from '#shared/bridge/notifications.ts';
 import { makeAuditRecord } from '../../make/audit.ts';
 import { makeCustomer, makeOrder, makeOrderLine } from '../../make/order.ts';
 import { type FakeMethodsOf, Refusal } from './contract.ts';
@@ -7,7 +8,9 @@ import type { FakeState } from './state.ts';
 /** Answers for the pages of the domains. Lists are empty; every order exists. */
 export function shopMethods(
   state: FakeState,
-): FakeMethodsOf<'inventory' | 'alerts' | 'chat' | 'orders' | 'customers' | 'history' | 'audit'> {
+): FakeMethodsOf<
+  'inventory' | 'alerts' | 'chat' | 'orders' | 'customers' | 'history' | 'audit' | 'notifications'
+> {
   const { now, empty } = state.options;
   const emptyPage = () => ({ rows: [], next: null, asOf: state.asOf });
   const unknown = () => new Refusal('not_found', 'The fake shop has no such record.');
@@ -31,6 +34,15 @@ export function shopMethods(
       rows: empty || filter.text === 'nothing' ? [] : auditRecords(now),
       next: null,
     }),
+    'notifications.list': () => ({
+      ...emptyPage(),
+      rows: empty ? [] : toldToasts(now, state.readAt),
+      unread: empty || state.readAt !== null ? { all: 0, mine: 0 } : { all: 2, mine: 1 },
+    }),
+    'notifications.mark_read': () => {
+      state.readAt = now;
+      return {};
+    },
     'orders.list': emptyPage,
     'orders.search': () => ({ ...emptyPage(), total: 0 }),
     'orders.entries': emptyPage,
@@ -74,6 +86,34 @@ export function shopMethods(
       asOf: state.asOf,
     }),
   };
+}
+
+/** A customer's message, and an alert with a long name. */
+function toldToasts(now: number, readAt: number | null): ToldToast[] {
+  return [
+    {
+      id: 't1',
+      category: 'chat',
+      severity: 'info',
+      message: 'toast.chat_message',
+      values: { customer: 'Claire Gute', preview: 'Where is my order? It was to arrive on Monday.' },
+      subject: { kind: 'conversation', id: 'k1' },
+      about: 'me',
+      at: now - 60_000,
+      readAt,
+    },
+    {
+      id: 't2',
+      category: 'stock',
+      severity: 'warning',
+      message: 'toast.alert_low_stock',
+      values: { item: PRODUCTS[1] ?? '', location: 'Main Street', value: 2 },
+      subject: { kind: 'alert', id: 'a1' },
+      about: 'team',
+      at: now - 3_600_000,
+      readAt,
+    },
+  ];
 }
 
 /** A few records of each kind: a change, a refusal, a sign-in that failed, a use of the command line. */

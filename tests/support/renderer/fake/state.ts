@@ -19,6 +19,8 @@ const IN_DOUBT = (['inventory.adjust', 'inventory.adjust', 'chat.send_message'] 
 export class FakeState {
   readonly options: FakeOptions;
   readonly #push: Push;
+  /** When the notifications were read; null if they were not. */
+  readAt: number | null = null;
   #signedIn: boolean;
   #connection: FakeOptions['connection'];
   #settings: Settings;
@@ -35,6 +37,7 @@ export class FakeState {
       language: options.language,
       notifications: true,
       firstStepsDone: [],
+      notify: 'all',
     };
   }
 
@@ -110,6 +113,7 @@ export class FakeState {
       language: change.language ?? before.language,
       notifications: change.notifications ?? before.notifications,
       firstStepsDone: change.firstStepsDone ?? before.firstStepsDone,
+      notify: change.notify ?? before.notify,
     };
     this.#push('settings.changed', this.#settings);
     return this.#settings;

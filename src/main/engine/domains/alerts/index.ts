@@ -34,6 +34,7 @@ const raised: NewsSource<'alerts.raised'> = {
           }
         : { message: alert.message.slice(0, 300) },
     subject: { kind: 'alert', id: alert.id },
+    about: 'team',
   }),
 };
 

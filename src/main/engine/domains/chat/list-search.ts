@@ -1,10 +1,12 @@
 import type { Reader } from '../../store/reader.ts';
-import { findsTooMuch, foldWords, ftsQuery, matchesTerms, type Term } from '../../store/text.ts';
+import { findsTooMuch, foldWords, ftsQuery, matchesTerms, snippet, type Term } from '../../store/text.ts';
 
 /** With more matching messages than this, enough conversations of any page match to look at them one after the other. */
 const MAX_MATCHES = 5_000;
 /** The maximum number of messages looked at for one page. */
 const MAX_LOOKED_AT = 20_000;
+/** The maximum number of a conversation's messages in which the match is looked for that the list shows. */
+const MAX_SHOWN_FROM = 500;
 /** The number of rows read at a time. */
 const SLICE = 1_000;
 const WALK_SLICE = 100;
@@ -68,7 +70,7 @@ function walk<R extends Searchable>(
       else {
         const looked = lookAt(reader, row.k, terms, left);
         left -= looked.messages;
-        if (looked.found) found.push(row);
+        if (looked.body !== null) found.push(row);
         else if (left <= 0) return null;
       }
       if (found.length === limit) return found;
@@ -78,13 +80,20 @@ function walk<R extends Searchable>(
   }
 }
 
-/** Looks for a matching message of a conversation, newest first, in at most `most` messages. */
+/** Returns the part of the newest matching message that a search found; null if the conversation itself matches. */
+export function matchOf(reader: Reader, row: Searchable, terms: readonly Term[]): string | null {
+  if (matchesTerms(row.words, terms)) return null;
+  const { body } = lookAt(reader, row.k, terms, MAX_SHOWN_FROM);
+  return body === null ? null : snippet(body, terms);
+}
+
+/** Looks for the newest matching message of a conversation, in at most `most` messages. */
 function lookAt(
   reader: Reader,
   k: number,
   terms: readonly Term[],
   most: number,
-): { readonly found: boolean; readonly messages: number } {
+): { readonly body: string | null; readonly messages: number } {
   let messages = 0;
   let before = Number.MAX_SAFE_INTEGER;
   while (messages < most) {
@@ -98,11 +107,11 @@ function lookAt(
     for (const { seq, body } of rows) {
       before = seq;
       messages += 1;
-      if (matchesTerms(foldWords(body), terms)) return { found: true, messages };
+      if (matchesTerms(foldWords(body), terms)) return { body, messages };
     }
     if (rows.length < WALK_SLICE) break;
   }
-  return { found: false, messages };
+  return { body: null, messages };
 }
 
 /** Returns the keys of all conversations that match. */

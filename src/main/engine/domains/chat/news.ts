@@ -19,6 +19,7 @@ export const messageNews: NewsSource<'chat.message_sent'> = {
       message: 'toast.chat_message',
       values: { customer: message.author.name.slice(0, 300), preview: preview(message.body) },
       subject: { kind: 'conversation', id: message.conversationId },
+      about: assignee === null ? 'team' : 'me',
     };
   },
 };

@@ -19,7 +19,7 @@ import { searchTerms } from '../../store/text.ts';
 import { ordersTable } from '../orders/tables.ts';
 import { membersTable } from '../team/index.ts';
 import { ChatEffect, MessageEffect } from './effects.ts';
-import { searchList } from './list-search.ts';
+import { matchOf, searchList } from './list-search.ts';
 import { conversationsTable, MESSAGE_COLUMNS, messagesTable } from './tables.ts';
 
 /** The maximum unread count. It means this number or more. */
@@ -59,7 +59,10 @@ function view(reader: Reader, row: Listed, pending: readonly Pending<ChatEffect>
     else if (effect.kind === 'conversation_status') conversation = { ...conversation, status: effect.status };
     else conversation = { ...conversation, assigneeId: effect.assigneeId, assigneeName: effect.assigneeName };
   }
-  return { ...conversation, unread: unreadOf(reader, row, readUpTo), pending: messages };
+  const hasDraft =
+    reader.get('SELECT 1 FROM drafts WHERE conversation_id = ?', conversation.id) !== undefined;
+  const unread = unreadOf(reader, row, readUpTo);
+  return { ...conversation, unread, pending: messages, hasDraft, match: null };
 }
 
 const FILTERS = {
@@ -124,7 +127,10 @@ export function list(reader: Reader, input: MethodInput<'chat.list'>): MethodOut
   const last = shown.at(-1);
   const pending = pendingEffects(reader, ChatEffect);
   return {
-    rows: shown.map((row) => view(reader, row, pending)),
+    rows: shown.map((row) => ({
+      ...view(reader, row, pending),
+      match: terms.length === 0 ? null : matchOf(reader, row, terms),
+    })),
     next: found.length > input.limit && last ? encodeCursor(keyOf(last)) : null,
     asOf: asOf(reader, ['chat']),
     // All conversations that are not resolved are in the cache.

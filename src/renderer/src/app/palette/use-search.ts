@@ -26,6 +26,8 @@ export interface Search {
   readonly active: boolean;
   /** Groups that have results, in order. */
   readonly groups: readonly SearchGroup[];
+  /** Whether the results are those of an earlier text, shown until the new ones arrive. */
+  readonly outdated: boolean;
   readonly busy: boolean;
   readonly error: Error | null;
   /** Up to when the searched data is known to be complete. */
@@ -36,7 +38,7 @@ export interface Search {
 export function useSearch(text: string): Search {
   const query = useDeferredValue(text.trim());
   const active = query.length >= MIN_LENGTH || NOT_ASCII.test(query);
-  const { data, error, isFetching } = useQuery({
+  const { data, error, isFetching, isPlaceholderData } = useQuery({
     queryKey: ['activity', 'search', query],
     queryFn: () => bridge.call('search.query', { text: query, kinds: null, limit: MAX_RESULTS }),
     enabled: active,
@@ -47,5 +49,12 @@ export function useSearch(text: string): Search {
   const groups = KINDS.map((kind) => ({ kind, rows: rows.filter((row) => row.kind === kind.kind) })).filter(
     (group) => group.rows.length > 0,
   );
-  return { active, groups, busy: isFetching, error: active ? error : null, asOf: data?.asOf.at ?? null };
+  return {
+    active,
+    groups,
+    outdated: isPlaceholderData || query !== text.trim(),
+    busy: isFetching,
+    error: active ? error : null,
+    asOf: data?.asOf.at ?? null,
+  };
 }

@@ -38,14 +38,18 @@ export function AccountMenu({ collapsed }: { readonly collapsed: boolean }): Rea
           </span>
           {!collapsed && (
             <span className="min-w-0">
-              <span className="block truncate leading-4 font-medium">{user.name}</span>
+              <span dir="auto" className="block truncate leading-4 font-medium">
+                {user.name}
+              </span>
               <span className="block truncate text-2xs text-ink-3">{t(`roles.${user.role}`)}</span>
             </span>
           )}
         </button>
       }
     >
-      <p className="font-semibold">{user.name}</p>
+      <p dir="auto" className="font-semibold">
+        {user.name}
+      </p>
       <p className="mb-3 text-xs text-ink-3">
         {user.username} · {t(`roles.${user.role}`)}
       </p>

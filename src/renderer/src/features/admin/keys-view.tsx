@@ -104,7 +104,9 @@ function KeyItem({
       <KeyRound size={17} aria-hidden className="mt-0.5 shrink-0 text-ink-3" />
       <div className="min-w-0 flex-1">
         <p className="flex items-center gap-2">
-          <span className="truncate font-medium proportional-nums">{apiKey.name}</span>
+          <span dir="auto" className="truncate font-medium proportional-nums">
+            {apiKey.name}
+          </span>
           {revokedAt !== null ? (
             <Badge>{t('keys.revoked')}</Badge>
           ) : expired ? (

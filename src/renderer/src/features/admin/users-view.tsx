@@ -103,7 +103,9 @@ const UserRow = memo(function UserRow({
       {active && <span aria-hidden className="absolute inset-y-0 left-0 w-[3px] bg-accent" />}
       <Avatar name={user.name} />
       <div className="min-w-0 flex-1">
-        <p className={cx('truncate font-medium proportional-nums', disabled && 'text-ink-2')}>{user.name}</p>
+        <p dir="auto" className={cx('truncate font-medium proportional-nums', disabled && 'text-ink-2')}>
+          {user.name}
+        </p>
         <p className="truncate text-xs text-ink-3">{user.username}</p>
       </div>
       {disabled ? <Badge tone="warn">{t('users.disabled')}</Badge> : <Badge>{t(`roles.${user.role}`)}</Badge>}

@@ -13,6 +13,7 @@ import { RelativeTime } from '../../components/values.tsx';
 import { useCommand } from '../../hooks/use-command.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useItem } from '../../hooks/use-item.ts';
+import { isSend } from '../../keyboard/key-press.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import { useCan, useUserId } from '../../stores/session.ts';
 import { notes } from './notes.ts';
@@ -100,7 +101,9 @@ export function AlertDetail({
           </Badge>
           <Badge>{t(`alerts.kind.${alert.kind}`)}</Badge>
         </div>
-        <h2 className="mt-2 text-lg font-semibold break-words">{title}</h2>
+        <h2 dir="auto" className="mt-2 text-lg font-semibold break-words">
+          {title}
+        </h2>
         {place !== null && subject.type === 'stock' && (
           <p className="text-ink-2">
             {t('alerts.detail.at', { location: place })} ·{' '}
@@ -134,7 +137,9 @@ export function AlertDetail({
           </DetailRow>
           {alert.note !== null && alert.note !== '' && (
             <DetailRow label={t('alerts.detail.note')}>
-              <span className="whitespace-pre-wrap">{alert.note}</span>
+              <span dir="auto" className="whitespace-pre-wrap">
+                {alert.note}
+              </span>
             </DetailRow>
           )}
           {alert.silencedUntil !== null && (
@@ -234,7 +239,7 @@ function Actions({
             placeholder={t('alerts.detail.notePlaceholder')}
             onChange={(event) => change(event.target.value)}
             onKeyDown={(event) => {
-              if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+              if (isSend(event) && !event.nativeEvent.isComposing) {
                 event.preventDefault();
                 void send(open ? 'acknowledge' : 'resolve');
               }

@@ -80,7 +80,9 @@ export const AlertListRow = memo(function AlertListRow({
       <Icon size={17} aria-hidden className={cx('shrink-0', resolved ? 'text-ink-3' : text)} />
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline gap-2">
-          <span className="min-w-0 flex-1 truncate font-medium proportional-nums">{title}</span>
+          <span dir="auto" className="min-w-0 flex-1 truncate font-medium proportional-nums">
+            {title}
+          </span>
           {value !== null && (
             <span className={cx('shrink-0 text-xs font-semibold', resolved ? 'text-ink-2' : text)}>
               {value}

@@ -37,7 +37,9 @@ export function AuditDetail({ record }: { readonly record: AuditRecord }): React
           </DetailRow>
           {record.reason !== null && (
             <DetailRow label={t('audit.reason')}>
-              <span className="break-words">{reasonText(i18n, record.reason)}</span>
+              <span dir="auto" className="break-words">
+                {reasonText(i18n, record.reason)}
+              </span>
             </DetailRow>
           )}
           <DetailRow label={t('audit.columns.address')}>{record.address ?? t('audit.local')}</DetailRow>

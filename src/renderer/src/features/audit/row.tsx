@@ -37,7 +37,9 @@ export const AuditRow = memo(function AuditRow({
         <span className="shrink-0 text-xs text-ink-3">{format.moment(record.at)}</span>
       </div>
       <div className="flex items-center gap-2 text-xs text-ink-3">
-        <span className="min-w-0 max-w-[45%] shrink-0 truncate">{record.actor.name}</span>
+        <span dir="auto" className="min-w-0 max-w-[45%] shrink-0 truncate">
+          {record.actor.name}
+        </span>
         {record.subject !== null && <span className="min-w-0 flex-1 truncate">· {record.subject}</span>}
       </div>
     </div>

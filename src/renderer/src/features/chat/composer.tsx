@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { Button } from '../../components/button.tsx';
 import { Segmented } from '../../components/segmented.tsx';
+import { isPlain, isSend } from '../../keyboard/key-press.ts';
 import { cx } from '../../lib/cx.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import type { ComposerMode } from './draft.ts';
@@ -30,10 +31,10 @@ export function Composer({
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
+    if (isSend(event)) {
       event.preventDefault();
       void send();
-    } else if (event.key === 'Escape') {
+    } else if (event.key === 'Escape' && isPlain(event)) {
       event.preventDefault();
       onEscape();
     }
@@ -52,6 +53,7 @@ export function Composer({
       >
         <textarea
           ref={input}
+          dir="auto"
           rows={2}
           value={draft.text}
           aria-label={label}

@@ -132,8 +132,10 @@ function Loaded({
       <header className="flex h-14 shrink-0 items-center gap-2.5 border-b border-line bg-surface px-4">
         <Avatar name={conversation.customer.name} />
         <div className="min-w-0 flex-1">
-          <h2 className="truncate text-md leading-5 font-semibold">{conversation.customer.name}</h2>
-          <p className="truncate text-xs text-ink-3 proportional-nums">
+          <h2 dir="auto" className="truncate text-md leading-5 font-semibold">
+            {conversation.customer.name}
+          </h2>
+          <p dir="auto" className="truncate text-xs text-ink-3 proportional-nums">
             {conversation.subject ?? conversation.customer.email ?? t(`chat.status.${conversation.status}`)}
           </p>
         </div>

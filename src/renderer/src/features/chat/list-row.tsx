@@ -36,6 +36,11 @@ function Waiting({ since }: { readonly since: number }): ReactNode {
   );
 }
 
+/** What a search found, otherwise the last message. */
+function previewOf({ match, lastMessagePreview, subject }: ConversationRow): string | null {
+  return match ?? (lastMessagePreview || subject);
+}
+
 /** One conversation in the list: customer, time, last message, waiting time, assignee. */
 export const ConversationListRow = memo(function ConversationListRow({
   row,
@@ -60,19 +65,26 @@ export const ConversationListRow = memo(function ConversationListRow({
       <Avatar name={row.customer.name} />
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline gap-2">
-          <span className={cx('min-w-0 flex-1 truncate', unread ? 'font-semibold' : 'font-medium')}>
+          <span
+            dir="auto"
+            className={cx('min-w-0 flex-1 truncate', unread ? 'font-semibold' : 'font-medium')}
+          >
             {row.customer.name}
           </span>
           <RelativeTime at={row.lastMessageAt} short className="shrink-0 text-2xs text-ink-3" />
         </div>
         <div className="flex items-center gap-2">
+          {row.hasDraft && (
+            <span className="shrink-0 text-xs font-medium text-warn">{t('chat.list.draft')}</span>
+          )}
           <span
+            dir="auto"
             className={cx(
               'min-w-0 flex-1 truncate text-xs proportional-nums',
               typist ? 'text-accent-ink italic' : unread ? 'text-ink' : 'text-ink-2',
             )}
           >
-            {typist ? t('chat.messages.typing', { name: typist }) : row.lastMessagePreview || row.subject}
+            {typist ? t('chat.messages.typing', { name: typist }) : previewOf(row)}
           </span>
           {unread && (
             <CountBadge

@@ -4,7 +4,7 @@ import { type ReactNode, type RefObject, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { bridge } from '../../bridge/client.ts';
-import { IconButton } from '../../components/button.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
 import { SearchInput } from '../../components/field.tsx';
 import { OfflineNote } from '../../components/live-note.tsx';
 import { Menu } from '../../components/menu.tsx';
@@ -53,6 +53,27 @@ function FilterTabs({
         );
       })}
     </fieldset>
+  );
+}
+
+/** Says which conversations a search looks through, and offers all of them. */
+function SearchedIn({
+  filter,
+  onAll,
+}: {
+  readonly filter: ChatFilters['filter'];
+  readonly onAll: () => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <p role="status" className="flex min-h-8 items-center gap-2 border-b border-line px-3 text-xs text-ink-2">
+      <span className="min-w-0 flex-1 truncate">{t(`chat.list.searchedIn.${filter}`)}</span>
+      {filter !== 'all' && (
+        <Button size="sm" onClick={onAll}>
+          {t('chat.list.searchAll')}
+        </Button>
+      )}
+    </p>
   );
 }
 
@@ -120,6 +141,9 @@ export function ConversationList({
         <FilterTabs value={filters.filter} onChange={(filter) => onFilters({ filter })} />
       </div>
       <SearchNote searching={filters.search !== ''} />
+      {filters.search !== '' && (
+        <SearchedIn filter={filters.filter} onAll={() => onFilters({ filter: 'all' })} />
+      )}
       <OfflineNote />
       <div className="min-h-0 flex-1">
         {list.error ? (

@@ -72,7 +72,7 @@ export const MessageView = memo(function MessageView({
   if (kind === 'system') {
     return (
       <p className="py-1.5 text-center text-xs text-ink-3">
-        {message.body} · <time dateTime={new Date(message.at).toISOString()}>{time}</time>
+        <bdi>{message.body}</bdi> · <time dateTime={new Date(message.at).toISOString()}>{time}</time>
       </p>
     );
   }
@@ -82,7 +82,9 @@ export const MessageView = memo(function MessageView({
     <div className={cx('flex flex-col', ours ? 'items-end' : 'items-start', head ? 'pt-2.5' : 'pt-0.5')}>
       {head && (
         <div className="mb-0.5 flex items-baseline gap-1.5 px-0.5 text-2xs text-ink-3">
-          <span className="font-medium text-ink-2">{author.name}</span>
+          <span dir="auto" className="font-medium text-ink-2">
+            {author.name}
+          </span>
           <time dateTime={new Date(message.at).toISOString()} title={format.dateTime(message.at)}>
             {time}
           </time>
@@ -110,7 +112,10 @@ export const MessageView = memo(function MessageView({
             {t('chat.messages.note')}
           </span>
         )}
-        <LinkedText text={message.body} />
+        {/* Each line of a message may run in its own direction. */}
+        <span dir="auto" className="block [unicode-bidi:plaintext]">
+          <LinkedText text={message.body} />
+        </span>
         {message.attachments.map((attachment) => (
           <span key={attachment.id} className="mt-1 flex items-center gap-1 text-xs text-ink-2">
             <Paperclip size={12} aria-hidden />

@@ -135,14 +135,16 @@ function Thread({
     if (element) setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight <= END_PX);
   }, []);
   const newest = entries[entries.length - 1]?.message;
+  const ownId = useRef<string | null>(null);
   useEffect(() => {
     if (atEnd) setLastSeenId(newestId);
   }, [atEnd, newestId]);
   useEffect(() => {
     if (newest === undefined) return;
     if (newest.author.kind === 'customer') clearTyping(conversation.id);
-    // The user's own new message always scrolls into view.
-    else if (newest.author.id === userId && newest.seq === 0) virtual.scrollToEnd();
+    // The user's own new message always scrolls into view, also if it was sent before it was first shown.
+    else if (newest.author.id === userId && ownId.current !== newest.id) virtual.scrollToEnd();
+    ownId.current = newest.id;
   }, [newest, conversation.id, userId, virtual]);
   useMarkRead(conversation, entries, atEnd);
 

@@ -9,7 +9,7 @@ import { useDebouncedText } from '../../hooks/use-debounced.ts';
 import { useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useInfinite } from '../../hooks/use-infinite.ts';
 import { useMedia } from '../../hooks/use-media.ts';
-import { nextIndex } from '../../keyboard/list-keys.ts';
+import { moveIndex } from '../../keyboard/list-keys.ts';
 import { cx } from '../../lib/cx.ts';
 import { useCan } from '../../stores/session.ts';
 import { useUi } from '../../stores/ui.ts';
@@ -69,7 +69,7 @@ function Inbox(): ReactNode {
   const move = (key: 'j' | 'k'): void => {
     const from =
       index >= 0 ? index : conversationId === null ? -1 : lastIndex.current - (key === 'j' ? 1 : 0);
-    const next = nextIndex(key, from, rows.length, 1);
+    const next = moveIndex(key, from, rows.length, 1);
     const row = next === null ? undefined : rows[next];
     if (row) open(row.id);
   };

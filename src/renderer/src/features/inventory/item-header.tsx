@@ -26,7 +26,9 @@ export function ItemHeader({
   return (
     <header className="flex shrink-0 items-start gap-2 border-b border-line bg-surface px-4 py-2.5">
       <div className="min-w-0 flex-1">
-        <h2 className="text-md leading-5 font-semibold break-words">{item.name}</h2>
+        <h2 dir="auto" className="text-md leading-5 font-semibold break-words">
+          {item.name}
+        </h2>
         <ItemFacts item={item} />
       </div>
       <Tooltip

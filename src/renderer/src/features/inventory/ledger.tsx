@@ -102,7 +102,7 @@ function LineFrame({
           <span className="min-w-0 truncate font-medium">{title}</span>
           <RelativeTime at={at} short className="shrink-0 text-2xs text-ink-3" />
         </div>
-        <p className="truncate text-xs text-ink-3 proportional-nums" title={detail}>
+        <p dir="auto" className="truncate text-xs text-ink-3 proportional-nums" title={detail}>
           <LinkedText text={detail} />
         </p>
       </div>

@@ -157,7 +157,7 @@ const ActivityRow = memo(function ActivityRow({ row }: { readonly row: Activity 
     <>
       <Icon size={15} aria-hidden className={cx('mt-0.5 shrink-0', tone)} />
       <span className="min-w-0 flex-1">
-        <span className="block truncate proportional-nums" title={text}>
+        <span dir="auto" className="block truncate proportional-nums" title={text}>
           {text}
         </span>
         <span className="flex gap-1 text-xs text-ink-3">

@@ -33,7 +33,8 @@ export function AccountPanel(): ReactNode {
     >
       <dl>
         <DetailRow label={t('settings.signedInAs')}>
-          {session.user.name} <span className="text-ink-3">({t(`roles.${session.user.role}`)})</span>
+          <bdi>{session.user.name}</bdi>{' '}
+          <span className="text-ink-3">({t(`roles.${session.user.role}`)})</span>
         </DetailRow>
         <DetailRow label={t('settings.secretStore')}>
           {t(`settings.secretStores.${session.secretStore}`)}

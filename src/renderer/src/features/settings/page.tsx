@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#shared/bridge/settings.ts';
+import { NOTIFICATION_CHOICES } from '#shared/domain/notifications.ts';
 import { bridge } from '../../bridge/client.ts';
 import { CustomerLink } from '../../components/customer-link.tsx';
 import { useKeyName } from '../../components/kbd.tsx';
@@ -124,6 +125,14 @@ function NotificationsPanel({ settings, onChange }: SettingsProps): ReactNode {
   const { t } = useTranslation();
   return (
     <Panel title={t('settings.notifications')} bodyClassName="px-3 pb-3">
+      <Choice label={t('settings.tellMe')}>
+        <Segmented
+          label={t('settings.tellMe')}
+          value={settings.notify}
+          onChange={(notify) => onChange({ notify })}
+          segments={NOTIFICATION_CHOICES.map((value) => ({ value, label: t(`settings.tell.${value}`) }))}
+        />
+      </Choice>
       <Toggle
         label={t('settings.notify')}
         hint={t('settings.notifyHint')}

@@ -35,7 +35,8 @@ export function Personas({
             >
               <span className="min-w-0 flex-1">
                 <span className="block font-semibold">
-                  {person.name} <span className="font-normal text-ink-3">· {t(`roles.${person.role}`)}</span>
+                  <bdi>{person.name}</bdi>{' '}
+                  <span className="font-normal text-ink-3">· {t(`roles.${person.role}`)}</span>
                 </span>
                 <span className="block text-xs text-ink-2">{t(`signIn.can.${person.role}`)}</span>
               </span>

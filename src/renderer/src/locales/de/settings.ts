@@ -18,6 +18,8 @@ export const settings: Words<typeof en> = {
     singleKeys: 'Kürzel mit einzelnen Tasten',
     singleKeysHint: 'Tasten wie G L und ? außerhalb von Textfeldern. Kürzel mit {{mod}} funktionieren immer.',
     notifications: 'Benachrichtigungen',
+    tellMe: 'Benachrichtigen über',
+    tell: { all: 'Alles', mine: 'Nur meine', none: 'Nichts' },
     notify: 'Benachrichtigungen anzeigen',
     notifyHint: 'In diesem Fenster und, falls unterstützt, als Systembenachrichtigungen.',
     security: 'Konto und Sicherheit',

@@ -64,6 +64,19 @@ export const shell: Words<typeof en> = {
         'Der Server akzeptiert diese Anmeldung nicht mehr. Lokal gespeicherte Daten bleiben lesbar.',
       bridge: 'Der Konsolenprozess antwortet nicht. Dieses Fenster versucht weiter, ihn zu erreichen.',
     },
+    bar: {
+      age: 'die Daten sind {{age}} alt',
+      none: 'noch wurden keine Daten empfangen',
+      offline: 'Der Server ist nicht erreichbar; {{age}}, Änderungen werden später gesendet.',
+      retrying:
+        'Der Server ist nicht erreichbar; {{age}}, nächster Versuch {{when}}, Änderungen werden später gesendet.',
+      connecting: 'Die Verbindung zum Server wird hergestellt; {{age}}.',
+      'catching-up': 'Zwischenzeitliche Änderungen werden geladen; {{age}}.',
+      behind: 'Zwischenzeitliche Änderungen werden geladen, {{events}}; {{age}}.',
+      live: 'Wieder verbunden; alles ist auf dem neuesten Stand.',
+      paused: 'Die Live-Aktualisierung ist pausiert; {{age}}, beim Fortsetzen wird alles Verpasste geladen.',
+      unauthorised: 'Der Server akzeptiert diese Anmeldung nicht mehr; {{age}} und bleiben lesbar.',
+    },
     asOf: 'Stand {{time}}',
     cachedAsOf: 'Gespeicherter Stand: {{time}}',
     neverCurrent: 'Noch nichts empfangen',
@@ -84,7 +97,7 @@ export const shell: Words<typeof en> = {
     refused_other: '{{count}} fehlerhafte Nachrichten abgewiesen',
     signInAgain: 'Erneut anmelden',
     review:
-      'Ihre Anmeldung wurde auf diesem Computer nicht aufbewahrt. Sie können die gespeicherten Daten lesen; melden Sie sich erneut an, um sich zu verbinden und Änderungen vorzunehmen.',
+      'Ihre Anmeldung wurde auf diesem Computer nicht aufbewahrt; melden Sie sich für Änderungen erneut an.',
     changed: 'Verbindung: {{state}}',
     notice: {
       history_changed:
@@ -96,11 +109,20 @@ export const shell: Words<typeof en> = {
       action_one: '{{command}}',
       action_other: '{{command}} ({{count}})',
       dismiss: 'Ausblenden',
+      details: 'Einzelheiten',
+      short: {
+        history_changed:
+          'Der Server wurde wiederhergestellt oder ersetzt; „{{channel}}“ wurde um {{time}} neu geladen.',
+        below_floor: 'Sie waren lange offline; „{{channel}}“ wurde um {{time}} neu geladen.',
+        initial: '„{{channel}}“ wurde um {{time}} zum ersten Mal geladen.',
+        inDoubt:
+          'Der Server wurde wiederhergestellt oder ersetzt; womöglich verlorene Änderungen wurden erneut gesendet.',
+      },
     },
     bridgeDown:
-      'Der Konsolenprozess antwortet seit {{age}} nicht. Neue Verbindung wird gesucht … Wurde Quayside beendet, starten Sie es erneut; nennt es dann eine andere Adresse, öffnen Sie diese.',
+      'Der Konsolenprozess antwortet seit {{age}} nicht; wurde Quayside beendet, starten Sie es erneut.',
     bridgeRefused:
-      'Die Konsole erkennt dieses Fenster nicht mehr. Öffnen Sie es über einen neuen Link: Drücken Sie die Eingabetaste im Terminal, in dem Quayside läuft.',
+      'Die Konsole kennt dieses Fenster nicht mehr; einen neuen Link gibt die Eingabetaste im Terminal von Quayside.',
     provenance: 'Stand {{time}}, Ereignis {{seq}}',
   },
   history: {
@@ -185,8 +207,9 @@ export const shell: Words<typeof en> = {
     region: 'Benachrichtigungen',
     close: 'Benachrichtigung schließen',
     show: 'Anzeigen',
-    suppressed_one: '{{count}} weitere Benachrichtigung',
-    suppressed_other: '{{count}} weitere Benachrichtigungen',
+    hidden_one: '{{count}} weitere Benachrichtigung',
+    hidden_other: '{{count}} weitere Benachrichtigungen',
+    count: '{{count}} neu',
     refused: '{{command}} wurde abgelehnt',
     refusedOf: '{{command}} wurde abgelehnt: {{subject}}',
     categories: shared.categories,

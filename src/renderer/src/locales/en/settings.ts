@@ -16,6 +16,8 @@ export const settings = {
     singleKeys: 'Single-key shortcuts',
     singleKeysHint: 'Keys such as G L and ? outside text fields. Shortcuts with {{mod}} always work.',
     notifications: 'Notifications',
+    tellMe: 'Tell me about',
+    tell: { all: 'Everything', mine: 'Only mine', none: 'Nothing' },
     notify: 'Show notifications',
     notifyHint: 'In this window and, where supported, as system notifications.',
     security: 'Account and security',

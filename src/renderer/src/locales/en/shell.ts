@@ -52,6 +52,19 @@ export const shell = {
       unauthorised: 'The server no longer accepts this sign-in. Cached data stays readable.',
       bridge: 'The console process is not responding. This window keeps trying to reconnect.',
     },
+    bar: {
+      age: 'the data is {{age}} old',
+      none: 'no data was received yet',
+      offline: 'The server cannot be reached; {{age}}, changes are kept and sent later.',
+      retrying:
+        'The server cannot be reached; {{age}}, changes are kept and sent later, next attempt {{when}}.',
+      connecting: 'Connecting to the server; {{age}}.',
+      'catching-up': 'Loading what happened in the meantime; {{age}}.',
+      behind: 'Loading what happened in the meantime, {{events}}; {{age}}.',
+      live: 'Connected again; everything on screen is current.',
+      paused: 'Live updates are paused; {{age}}, resuming loads everything you missed.',
+      unauthorised: 'The server no longer accepts this sign-in; {{age}} and stays readable.',
+    },
     asOf: 'Current as of {{time}}',
     cachedAsOf: 'Cached, as of {{time}}',
     neverCurrent: 'Nothing received yet',
@@ -71,8 +84,7 @@ export const shell = {
     refused_one: '{{count}} malformed message rejected',
     refused_other: '{{count}} malformed messages rejected',
     signInAgain: 'Sign in again',
-    review:
-      'Your sign-in was not kept on this computer. You can read the saved data; sign in again to connect and to make changes.',
+    review: 'Your sign-in was not kept on this computer; sign in again to connect and to make changes.',
     changed: 'Connection: {{state}}',
     notice: {
       history_changed:
@@ -84,11 +96,17 @@ export const shell = {
       action_one: '{{command}}',
       action_other: '{{command}} ({{count}})',
       dismiss: 'Dismiss',
+      details: 'Details',
+      short: {
+        history_changed: 'The server was restored or replaced; “{{channel}}” was loaded anew at {{time}}.',
+        below_floor: 'You were offline for long; “{{channel}}” was loaded anew at {{time}}.',
+        initial: '“{{channel}}” was loaded for the first time at {{time}}.',
+        inDoubt: 'The server was restored or replaced; changes that it may have lost were sent again.',
+      },
     },
-    bridgeDown:
-      'The console process has not responded for {{age}}. Reconnecting… If Quayside has ended, start it again; if it then prints another address, open that one.',
+    bridgeDown: 'The console process has not responded for {{age}}; if Quayside has ended, start it again.',
     bridgeRefused:
-      'The console no longer recognises this window. Open it again with a new link: press Enter in the terminal that runs Quayside.',
+      'The console no longer knows this window; press Enter in the terminal that runs Quayside for a new link.',
     provenance: 'As of {{time}}, event {{seq}}',
   },
   history: {
@@ -171,8 +189,9 @@ export const shell = {
     region: 'Notifications',
     close: 'Close notification',
     show: 'Show',
-    suppressed_one: '{{count}} more notification',
-    suppressed_other: '{{count}} more notifications',
+    hidden_one: '{{count}} more notification',
+    hidden_other: '{{count}} more notifications',
+    count: '{{count}} new',
     refused: '{{command}} was rejected',
     refusedOf: '{{command}} was rejected: {{subject}}',
     categories: shared.categories,

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { StockRow } from '#shared/bridge/inventory.ts';
 import { useWidth } from '../../../hooks/use-width.ts';
+import { cx } from '../../../lib/cx.ts';
 import type { StockFilters } from '../filters.ts';
 import { NARROW_TABLE } from './columns.tsx';
 import { HeaderCell } from './table-head.tsx';
@@ -85,7 +86,11 @@ export function StockTable({
           aria-activedescendant={activeIndex === undefined ? undefined : `stock-${activeKey}`}
           tabIndex={0}
           onKeyDown={onKeyDown}
-          className="w-full table-fixed border-separate border-spacing-0 focus-visible:outline-none"
+          className={cx(
+            'group/grid w-full table-fixed border-separate border-spacing-0',
+            // The ring is around the chosen row; without one, around the table.
+            activeIndex === undefined ? 'focus-visible:-outline-offset-2' : 'focus-visible:outline-none',
+          )}
         >
           <colgroup>
             {columns.map((column) => (

@@ -37,7 +37,7 @@ export function HeaderCell({
         <button
           type="button"
           onClick={() => onSort(nextSort(filters, sort))}
-          title={t('inventory.table.sortBy', { column: name })}
+          aria-label={t('inventory.table.sortBy', { column: name })}
           className={cx(
             'inline-flex max-w-full items-center gap-1 rounded-sm hover:text-ink',
             sorted !== false && 'font-semibold text-ink',

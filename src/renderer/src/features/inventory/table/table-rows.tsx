@@ -60,7 +60,12 @@ export function StockTableLine({
       aria-rowindex={index + 2}
       aria-selected={active}
       onClick={() => onOpen(row.original)}
-      className={cx('cursor-pointer', active ? 'bg-accent-soft' : 'hover:bg-hover')}
+      className={cx(
+        'cursor-pointer',
+        active
+          ? 'bg-accent-soft outline-focus group-focus-visible/grid:outline-2 group-focus-visible/grid:-outline-offset-2'
+          : 'hover:bg-hover',
+      )}
       style={{ height: ROW_HEIGHT }}
     >
       {row.getVisibleCells().map((cell, n) => (

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { StockRow } from '#shared/bridge/inventory.ts';
+import { isPlain } from '../../../keyboard/key-press.ts';
 import { nextIndex } from '../../../keyboard/list-keys.ts';
 import type { StockPages } from './use-stock-pages.ts';
 import { rowKey } from './use-stock-table.ts';
@@ -51,12 +52,12 @@ export function useRowKeys({
 
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>): void => {
     if (event.target !== event.currentTarget) return;
-    if (event.key === 'Enter') {
+    if (event.key === 'Enter' && isPlain(event)) {
       const row = rowAt(remembered.current);
       if (row) onOpen(row);
       return;
     }
-    const next = nextIndex(event.key, remembered.current, count, pageSize());
+    const next = nextIndex(event, remembered.current, count, pageSize());
     if (next === null) return;
     event.preventDefault();
     scrollTo(next);

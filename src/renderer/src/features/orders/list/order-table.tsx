@@ -9,6 +9,7 @@ import { Money } from '../../../components/values.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
 import type { ListPages } from '../../../hooks/use-list-pages.ts';
 import { useMedia } from '../../../hooks/use-media.ts';
+import { isPlain } from '../../../keyboard/key-press.ts';
 import { nextIndex } from '../../../keyboard/list-keys.ts';
 import { cx } from '../../../lib/cx.ts';
 
@@ -45,14 +46,14 @@ export function OrderTable({
   const to = items.at(-1)?.index ?? 0;
   useEffect(() => onRange(from, to), [from, to, onRange]);
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>): void => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target !== event.currentTarget || !isPlain(event)) return;
     const chosen = pages.row(active);
     if (event.key === 'Enter') {
       if (chosen) onOpen(chosen);
       return;
     }
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 300) / ROW_HEIGHT) - 2);
-    const next = nextIndex(event.key, active, pages.count, page);
+    const next = nextIndex(event, active, pages.count, page);
     if (next === null) return;
     event.preventDefault();
     setActive(next);
