@@ -171,9 +171,10 @@ test('figures change without a reload, and say which event they hold', async ({ 
   await open(page, '/live');
   const revenue = page.locator('[data-figure="revenue"]');
   await expect(revenue).toContainText('$12,847');
-  const figure = { value: 2_000_000, previous: 1, change: 1, spark: [1, 2] };
+  const figure = { value: 2_000_000, previous: 1, change: 1, spark: [1, 2], known: true };
   await push(page, 'live.figures', {
     window: '24h',
+    timeZone: 'UTC',
     currency: 'USD',
     from: 0,
     to: 1,

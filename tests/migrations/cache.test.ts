@@ -44,6 +44,19 @@ function valueFor(table: string, column: { name: string; type: string }, n: numb
 const MOVE = 160;
 const MOVED: readonly string[] = ['outbox', 'drafts'];
 
+/**
+ * The step that takes sums away: they are derived from rows that stay. Going back, the cursors go too, so that snapshots bring
+ * the sums again.
+ */
+const RECOUNT = 200;
+const RECOUNTED: readonly string[] = [
+  'payment_rollups',
+  'order_rollups',
+  'product_rollups',
+  'chat_rollups',
+  'cursors',
+];
+
 interface Kept {
   readonly columns: string;
   readonly rows: readonly Record<string, unknown>[];
@@ -95,12 +108,13 @@ describe('the migrations of the cache', () => {
       const moved = version === MOVE ? MOVED : [];
       for (const table of plainTables())
         if (!moved.includes(table)) for (const n of [1, 2]) insertRow(table, n);
+      const derived = version === RECOUNT ? RECOUNTED : [];
       const was = contents();
       migrate(db, CACHE_MIGRATIONS, version);
       expect(schemaVersion(db)).toBe(version);
       const now = contents();
       for (const [table, { columns, rows }] of was) {
-        if (moved.includes(table)) continue;
+        if (moved.includes(table) || derived.includes(table)) continue;
         expect(now.get(table)?.rows, table).toHaveLength(rows.length);
         // A step may add columns, and what was there stays; one that takes columns away is held to what comes back below.
         const kept = columns.split(',').every((name) => now.get(table)?.columns.split(',').includes(name));
@@ -108,7 +122,8 @@ describe('the migrations of the cache', () => {
       }
       migrate(db, CACHE_MIGRATIONS, before);
       expect(schemaVersion(db)).toBe(before);
-      for (const [table, { rows }] of was) expect(contents().get(table)?.rows, table).toEqual(rows);
+      for (const [table, { rows }] of was)
+        if (!derived.includes(table)) expect(contents().get(table)?.rows, table).toEqual(rows);
     },
   );
 

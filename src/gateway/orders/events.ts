@@ -1,5 +1,6 @@
+import { paymentFigures } from '#shared/domain/figures.ts';
 import { sumDemand } from '#shared/domain/inventory.ts';
-import { paymentFigures, type ReturnedGoods } from '#shared/domain/orders.ts';
+import type { ReturnedGoods } from '#shared/domain/orders.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
 import type { Applying, Projection } from '../kernel.ts';

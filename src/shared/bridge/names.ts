@@ -28,6 +28,7 @@ export const METHOD_NAMES = [
   'live.figures',
   'live.chart',
   'live.top_products',
+  'live.payments',
   'live.activity',
   'search.query',
   'search.index',

@@ -22,6 +22,11 @@ export function useUserId(): string | null {
   return useSession((state) => state.session?.user?.id ?? null);
 }
 
+/** Returns the workspace's time zone, in which everything on screen is shown. */
+export function useTimeZone(): string {
+  return useSession((state) => state.session?.timeZone ?? 'UTC');
+}
+
 /** Returns the workspace's currency. */
 export function useCurrency(): string {
   return useSession((state) => state.session?.currency ?? 'USD');

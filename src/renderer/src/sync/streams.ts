@@ -58,7 +58,7 @@ export function startSync({ client, topics, announcer }: SyncOptions): () => voi
     userId = next;
     // The next user must not see what only the last one may see.
     client.clear();
-    useFigures.setState({ byWindow: {} });
+    useFigures.setState({ byScope: {} });
     clearOutbox();
     useToasts.setState({ toasts: [] });
     if (next !== null) userEnds = watchForUser(client, announcer, invalidator.notice);

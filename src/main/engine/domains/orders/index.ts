@@ -3,6 +3,7 @@ import type { Described, EngineDomain, SearchSource } from '../../store/domain.t
 import { snippet } from '../../store/text.ts';
 import { findText, type Searched } from '../../store/text-search.ts';
 import * as created from './migrations/0030-orders.ts';
+import * as sums from './migrations/0200-sums.ts';
 import { dumpOrders, ordersProjection } from './orders-projection.ts';
 import { dumpPayments, paymentsProjection } from './payments-projection.ts';
 import { list, order } from './reads.ts';
@@ -66,7 +67,10 @@ function describePayment({ payment: p }: EventData<'payments.received'>): Descri
 /** The domain of orders, payments and refunds. It has two channels. */
 export const ordersDomain: EngineDomain = {
   name: 'orders',
-  migrations: [{ version: 30, ...created }],
+  migrations: [
+    { version: 30, ...created },
+    { version: 200, ...sums },
+  ],
   projections: { orders: ordersProjection, payments: paymentsProjection },
   dumps: { orders: dumpOrders, payments: dumpPayments },
   reads: { 'orders.list': list, 'orders.order': order },

@@ -1,10 +1,8 @@
-import type { Order, OrderStatus } from '#shared/domain/orders.ts';
+import type { Order } from '#shared/domain/orders.ts';
 import { parserOf } from '#shared/protocol/events/guard.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { orderRow } from '#shared/rows/orders.ts';
 import { type ChannelProjection, dumpTables, type ProjectionContext } from '../../store/projection.ts';
-import { eachRow } from '../../store/rows.ts';
-import { Rollup } from '../../store/tallies.ts';
 import { foldWords } from '../../store/text.ts';
 import type { TextSource } from '../../store/text-index.ts';
 import { ordersTable } from './tables.ts';
@@ -23,21 +21,13 @@ const ORDER_TEXT: TextSource = {
   text: (row) => textOf(ordersTable.decode(row)),
 };
 
-interface Before {
-  readonly k: number;
-  readonly status: OrderStatus;
-  readonly currency: string;
-  readonly placedAt: number;
-}
-
-/** Projects the channel `orders`. An order, even a cancelled one, counts in the buckets of the time it was placed. */
+/** Projects the channel `orders`. No figures are kept of orders: an order that was only placed counts in none. */
 export function ordersProjection(context: ProjectionContext): ChannelProjection<'orders'> {
   const { sql, changes, table } = context;
   const orders = context.bind(ordersTable);
   const index = context.text(ORDER_TEXT);
-  const sums = new OrderSums(context);
-  const find = sql.prepare<[string], Before>(
-    `SELECT k, status, currency, placed_at AS placedAt FROM ${table(ordersTable.name)} WHERE id = ?`,
+  const find = sql.prepare<[string], { readonly k: number }>(
+    `SELECT k FROM ${table(ordersTable.name)} WHERE id = ?`,
   );
   const setStatus = orders.updater(['status', 'seq']);
 
@@ -46,7 +36,6 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
     const written = orders.insertNew(order, { seq, words });
     if (written.changes === 0) return false;
     index.add(written.lastInsertRowid, words);
-    sums.count(order);
     changes.touch('orders', order.id);
     return true;
   };
@@ -57,14 +46,13 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
     // An older order comes with its status once it is requested.
     if (!before) return context.hasOlder('order');
     setStatus(status, event.seq, before.k);
-    sums.changeStatus(before, status);
     changes.touch('orders', orderId);
     return true;
   };
 
   return {
     channel: 'orders',
-    tallies: sums.tallies,
+    tallies: [],
     texts: [index],
     events: {
       'orders.created': (event) => {
@@ -79,17 +67,6 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
     clear: () => {
       orders.clear();
       index.clear();
-      sums.clear();
-    },
-    workspaceChanged: (before, now) => {
-      if (before.timeZone === now.timeZone) return;
-      sums.clear();
-      eachRow(
-        sql,
-        ordersTable,
-        (order) => sums.count(order),
-        () => sums.flush(),
-      );
     },
   };
 }
@@ -100,47 +77,4 @@ export const dumpOrders = dumpTables(ordersTable);
 function textOf({ number, customer, lines }: Order): string {
   const names = lines.slice(0, MAX_INDEXED_LINES).map((line) => `${line.sku} ${line.name}`);
   return `${number} ${customer ? `${customer.name} ${customer.email ?? ''}` : ''} ${names.join(' ')}`;
-}
-
-/** The rollups of orders and products sold. */
-class OrderSums {
-  readonly #orders: Rollup;
-  readonly #products: Rollup;
-
-  constructor({ bind, calendar }: ProjectionContext) {
-    this.#orders = new Rollup(bind, calendar, {
-      table: 'order_rollups',
-      keys: ['currency'],
-      values: ['orders', 'cancelled'],
-    });
-    this.#products = new Rollup(bind, calendar, {
-      table: 'product_rollups',
-      keys: ['item_id', 'currency'],
-      values: ['units', 'revenue'],
-      grains: ['hour', 'day'],
-    });
-  }
-
-  get tallies(): readonly Rollup[] {
-    return [this.#orders, this.#products];
-  }
-
-  count(order: Order): void {
-    this.#orders.add(order.placedAt, [order.currency], [1, order.status === 'cancelled' ? 1 : 0]);
-    for (const line of order.lines)
-      this.#products.add(order.placedAt, [line.itemId, order.currency], [line.quantity, line.total]);
-  }
-
-  changeStatus(before: Before, status: OrderStatus): void {
-    const cancelled = (status === 'cancelled' ? 1 : 0) - (before.status === 'cancelled' ? 1 : 0);
-    if (cancelled !== 0) this.#orders.add(before.placedAt, [before.currency], [0, cancelled]);
-  }
-
-  flush(): void {
-    for (const tally of this.tallies) tally.flush();
-  }
-
-  clear(): void {
-    for (const tally of this.tallies) tally.clear();
-  }
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import type { MethodOutput } from '#shared/bridge/index.ts';
-import { revenueOf } from '#shared/domain/orders.ts';
+import { revenueOf } from '#shared/domain/figures.ts';
 import { bridge } from '../../bridge/client.ts';
 import { OrderStatusBadge } from '../../components/order-status.tsx';
 import { Page } from '../../components/page.tsx';
