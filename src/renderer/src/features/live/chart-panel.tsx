@@ -13,6 +13,7 @@ import { scopeKey, windowName } from '../../stores/figures.ts';
 import { useTimeZone } from '../../stores/session.ts';
 import { tickLabel } from './chart-ticks.ts';
 import { Unknown } from './unknown.tsx';
+import { useFollowPeriod } from './use-period.ts';
 
 const Charts = lazy(() => import('./charts.tsx'));
 /** Charts are redrawn at most this often, ms. */
@@ -28,14 +29,15 @@ function sumOf(chart: Chart, name: 'revenue' | 'previous' | 'refunds' | 'orders'
 export function ChartPanel({ scope }: { readonly scope: Scope }): ReactNode {
   const { t } = useTranslation();
   const live = useIsLive();
-  const timeZone = useTimeZone();
   const [asTable, setAsTable] = useState(false);
+  const timeZone = useTimeZone();
   const query = useQuery({
     queryKey: ['figures', 'chart', scopeKey(scope), timeZone],
     queryFn: () => bridge.call('live.chart', scope),
     meta: { intervalMs: REDRAW_MS },
     placeholderData: (previous) => previous,
   });
+  useFollowPeriod(scope, query.refetch);
   const chart = query.data;
   return (
     <Panel

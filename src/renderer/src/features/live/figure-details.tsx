@@ -5,10 +5,10 @@ import { type FigureName, PAYMENT_FIGURES, type PaymentFigure } from '#shared/do
 import { Button } from '../../components/button.tsx';
 import { DetailRow } from '../../components/panel.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
+import { useZoneNote } from '../../hooks/use-zone-note.ts';
 import { useScopedFigures, windowName } from '../../stores/figures.ts';
 import { figureText } from './figure-text.ts';
 import { PaymentsDialog } from './payments-dialog.tsx';
-import { useZoneNote } from './zone.ts';
 
 /** Where a figure comes from: its source, its range, the window before and how current it is. */
 export function FigureDetails({
@@ -73,7 +73,7 @@ function Details({
           {t(`live.list.show.${ofPayments}`)}
         </Button>
       )}
-      {zone !== null && <p className="text-xs text-ink-3">{zone}</p>}
+      {zone !== null && <p className="text-xs text-ink-3 proportional-nums">{zone.note}</p>}
       {listed && ofPayments !== null && (
         <PaymentsDialog figure={ofPayments} scope={scopeOf(figures)} onClose={() => setListed(false)} />
       )}

@@ -33,6 +33,7 @@ export function FiguresRow({ scope }: { readonly scope: Scope }): ReactNode {
   const error = useFigureStream(scope);
   const seq = useScopedFigures(scope, (figures) => figures.asOf.seq);
   const at = useScopedFigures(scope, (figures) => figures.lastEventAt);
+  const from = useScopedFigures(scope, (figures) => figures.from);
   const live = useIsLive();
   if (error !== null && seq === undefined) {
     return (
@@ -46,6 +47,7 @@ export function FiguresRow({ scope }: { readonly scope: Scope }): ReactNode {
       aria-label={t('live.figures.label')}
       data-figures={windowName(scope.window)}
       data-scope={scopeKey(scope)}
+      data-from={from}
       data-seq={seq}
       data-at={at ?? undefined}
       data-stale={live ? undefined : ''}

@@ -14,6 +14,7 @@ import { scopeKey } from '../../stores/figures.ts';
 import { useCurrency, useTimeZone } from '../../stores/session.ts';
 import { Explained } from './explained.tsx';
 import { Unknown } from './unknown.tsx';
+import { useFollowPeriod } from './use-period.ts';
 
 const MAX_PRODUCTS = 12;
 const READ_MS = 1500;
@@ -29,6 +30,7 @@ export function TopProducts({ scope }: { readonly scope: Scope }): ReactNode {
     meta: { intervalMs: READ_MS },
     placeholderData: (previous) => previous,
   });
+  useFollowPeriod(scope, query.refetch);
   const rows = query.data?.rows;
   return (
     <Panel

@@ -34,7 +34,6 @@ export const live: Words<typeof en> = {
     },
     location: 'Standort',
     allLocations: 'Alle Standorte',
-    zone: 'Alle Zeiten in {{zone}}, der Zeitzone des Arbeitsbereichs.',
     explain: 'Was „{{name}}“ bedeutet',
     unknown: 'Diese Zahlen sind noch nicht eingetroffen. Sie erscheinen, sobald die Konsole verbunden ist.',
     notReceived: 'Noch nicht eingetroffen',

@@ -15,6 +15,9 @@ export const shell: Words<typeof en> = {
     copied: 'Kopiert',
     system: 'System',
   },
+  zone: {
+    note: 'Alle Zeiten gelten in {{zone}}, der Zeitzone des Arbeitsbereichs. Dieser Computer ist in {{machine}}.',
+  },
   nav: {
     main: 'Hauptnavigation',
     help: 'Tastenkürzel',

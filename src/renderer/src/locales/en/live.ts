@@ -32,7 +32,6 @@ export const live = {
     },
     location: 'Location',
     allLocations: 'All locations',
-    zone: 'All times in {{zone}}, the time zone of the workspace.',
     explain: 'What “{{name}}” means',
     unknown: 'These figures have not been received yet. They appear once the console is connected.',
     notReceived: 'Not received yet',

@@ -14,6 +14,9 @@ export const shell = {
     copied: 'Copied',
     system: 'System',
   },
+  zone: {
+    note: 'All times are in {{zone}}, the time zone of the workspace. This computer is in {{machine}}.',
+  },
   nav: {
     main: 'Main',
     help: 'Shortcuts',
