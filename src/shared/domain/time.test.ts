@@ -8,6 +8,7 @@ import {
   dayStart,
   daysPeriod,
   HOUR_MS,
+  isSameZone,
   isTimeZone,
   MAX_DAYS,
   MINUTE_MS,
@@ -148,6 +149,8 @@ describe('zones', () => {
   it('are validated', () => {
     expect(ZONES.every(isTimeZone)).toBe(true);
     expect(isTimeZone('Europe/Atlantis')).toBe(false);
+    expect(isSameZone('Asia/Katmandu', 'Asia/Kathmandu')).toBe(true);
+    expect(isSameZone('Asia/Kolkata', 'Asia/Kathmandu')).toBe(false);
   });
 
   it('have the right offsets', () => {

@@ -88,6 +88,11 @@ export function isTimeZone(timeZone: string): boolean {
   }
 }
 
+/** Returns whether two names are of the same zone: `Asia/Katmandu` is the former name of `Asia/Kathmandu`. */
+export function isSameZone(a: string, b: string): boolean {
+  return a === b || formatterFor(a).resolvedOptions().timeZone === formatterFor(b).resolvedOptions().timeZone;
+}
+
 /**
  * Returns a zone's offset from UTC at an instant, in ms, positive east of Greenwich. Throws a RangeError for an unknown
  * zone.

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { isSameZone } from '#shared/domain/time.ts';
 import { useSession } from '../stores/session.ts';
 
 /** This machine's time zone. */
@@ -11,6 +12,6 @@ export const MACHINE_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone
 export function useZoneNote(): { readonly zone: string; readonly note: string } | null {
   const { t } = useTranslation();
   const zone = useSession(({ session }) => (session?.user ? session.timeZone : null));
-  if (zone === null || zone === MACHINE_ZONE) return null;
+  if (zone === null || isSameZone(zone, MACHINE_ZONE)) return null;
   return { zone, note: t('zone.note', { zone, machine: MACHINE_ZONE }) };
 }

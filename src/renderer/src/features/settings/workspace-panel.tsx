@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TIME_ZONE_SETTING } from '#shared/domain/admin.ts';
+import { isSameZone } from '#shared/domain/time.ts';
 import { Button } from '../../components/button.tsx';
 import { Field, Select } from '../../components/field.tsx';
 import { DetailRow, Panel } from '../../components/panel.tsx';
@@ -18,7 +19,7 @@ export function WorkspacePanel(): ReactNode {
     <Panel title={t('settings.workspace')} bodyClassName="p-3">
       <dl>
         <DetailRow label={t('settings.timeZone')}>{session.timeZone}</DetailRow>
-        {session.timeZone !== MACHINE_ZONE && (
+        {!isSameZone(session.timeZone, MACHINE_ZONE) && (
           <DetailRow label={t('settings.machineZone')}>{MACHINE_ZONE}</DetailRow>
         )}
         <DetailRow label={t('settings.currency')}>{session.currency}</DetailRow>
@@ -42,11 +43,7 @@ function TimeZoneForm({ current }: { readonly current: string }): ReactNode {
         void command.submit({ setting: { key: TIME_ZONE_SETTING, value: zone } });
       }}
     >
-      <Field
-        label={t('settings.setTimeZone')}
-        hint={t('settings.setTimeZoneHint')}
-        className="min-w-0 flex-1"
-      >
+      <Field label={t('settings.setTimeZone')} className="min-w-0 flex-1">
         {(props) => (
           <Select
             {...props}
@@ -59,6 +56,7 @@ function TimeZoneForm({ current }: { readonly current: string }): ReactNode {
       <Button type="submit" variant="primary" disabled={zone === current || command.submitting}>
         {t('common.save')}
       </Button>
+      <p className="col-span-2 mt-1 text-xs text-ink-3 proportional-nums">{t('settings.setTimeZoneHint')}</p>
     </form>
   );
 }
