@@ -126,8 +126,8 @@ async function chartTable(page: Page): Promise<{ rows: Row[]; total: Omit<Row, '
       orders: cents(orders),
     })),
     total: {
-      revenue: cents(await table.locator('[data-total="revenue"]').innerText()),
-      orders: cents(await table.locator('[data-total="orders"]').innerText()),
+      revenue: cents((await table.locator('[data-total="revenue"]').textContent()) ?? ''),
+      orders: cents((await table.locator('[data-total="orders"]').textContent()) ?? ''),
     },
   };
 }
@@ -296,7 +296,7 @@ test.describe('the figures on screen', () => {
     await admin.page.evaluate(() => location.assign('#/settings'));
     const choice = admin.page.getByLabel('Time zone for everyone');
     // Browsers differ in the spelling.
-    const zone = await choice.locator('option', { hasText: /^Asia\/Kath?mandu$/ }).innerText();
+    const zone = (await choice.locator('option', { hasText: /^Asia\/Kath?mandu$/ }).textContent()) ?? '';
     await choice.selectOption(zone);
     await admin.page.getByRole('region', { name: 'Workspace' }).getByRole('button', { name: 'Save' }).click();
     await admin.page.evaluate(() => location.assign('#/live'));
