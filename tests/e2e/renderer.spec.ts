@@ -171,9 +171,10 @@ test('figures change without a reload, and say which event they hold', async ({ 
   await open(page, '/live');
   const revenue = page.locator('[data-figure="revenue"]');
   await expect(revenue).toContainText('$12,847');
-  const figure = { value: 2_000_000, previous: 1, change: 1, spark: [1, 2] };
+  const figure = { value: 2_000_000, previous: 1, change: 1, spark: [1, 2], known: true };
   await push(page, 'live.figures', {
     window: '24h',
+    timeZone: 'UTC',
     currency: 'USD',
     from: 0,
     to: 1,
@@ -194,6 +195,37 @@ test('figures change without a reload, and say which event they hold', async ({ 
   await expect(page.locator('[data-figures]')).toHaveAttribute('data-at', '1234');
 });
 
+test('figures that were not received are not shown as zero', async ({ page }) => {
+  await open(page, '/live');
+  const revenue = page.locator('[data-figure="revenue"]');
+  await expect(revenue).toContainText('$12,847');
+  const unknown = { value: null, previous: null, change: null, spark: [], known: false };
+  await push(page, 'live.figures', {
+    window: '24h',
+    timeZone: 'UTC',
+    currency: 'USD',
+    from: 0,
+    to: 1,
+    revenue: unknown,
+    orders: unknown,
+    aov: unknown,
+    refunds: unknown,
+    openChats: unknown,
+    waitingChats: 0,
+    openAlerts: unknown,
+    criticalAlerts: 0,
+    otherRevenue: {},
+    asOf: { seq: 0, at: null },
+    lastEventAt: null,
+  });
+  await expect(revenue).toHaveAttribute('data-known', 'false');
+  await expect(revenue).toHaveText('Revenue');
+  await expect(page.locator('[data-figure="openChats"]')).toHaveText('Open chats');
+  // Nothing is on its way without a connection, and the card says so.
+  await page.evaluate(() => window.fakeMain?.setConnection('offline'));
+  await expect(revenue).toContainText('Not received yet');
+});
+
 test('what is not live never looks live', async ({ page }) => {
   await open(page, '/live');
   await expect(page.locator('[data-connection="live"]')).toBeVisible();
@@ -201,6 +233,9 @@ test('what is not live never looks live', async ({ page }) => {
   await page.evaluate(() => window.fakeMain?.setConnection('offline'));
   await expect(page.locator('[data-connection="offline"]')).toContainText('Cached, as of');
   await expect(page.locator('[data-figures][data-stale]')).toHaveCount(1);
+  for (const name of ['Revenue and orders', 'Top products'])
+    await expect(page.getByRole('region', { name })).toHaveAttribute('data-stale', '');
+  await expect(page.locator('.recharts-area-curve').first()).toHaveAttribute('stroke', 'var(--q-ink-3)');
   await expect(page.getByText('The server cannot be reached;')).toBeVisible();
 });
 

@@ -280,7 +280,7 @@ describe('a console that syncs for the first time', () => {
       const orders = (from: number, until: number): number =>
         sql
           .prepare<[number, number], { n: number }>(
-            'SELECT count(*) AS n FROM orders WHERE placed_at >= ? AND placed_at < ?',
+            'SELECT count(*) AS n FROM payments WHERE settles_order = 1 AND at >= ? AND at < ?',
           )
           .get(from, until)?.n ?? 0;
       const { value } = read;

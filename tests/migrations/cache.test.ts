@@ -51,6 +51,18 @@ const MOVED: readonly string[] = ['outbox', 'drafts'];
 
 /** Tables with counts of rows, and with the text indexes to build. */
 const COUNTED: readonly string[] = ['counters', 'text_builds'];
+/**
+ * The step that takes sums away: they are derived from rows that stay. Going back, the cursors go too, so that snapshots bring
+ * the sums again.
+ */
+const RECOUNT = 200;
+const RECOUNTED: readonly string[] = [
+  'payment_rollups',
+  'order_rollups',
+  'product_rollups',
+  'chat_rollups',
+  'cursors',
+];
 
 interface Kept {
   readonly columns: string;
@@ -103,12 +115,13 @@ describe('the migrations of the cache', () => {
       const moved = version === MOVE ? MOVED : [];
       for (const table of plainTables())
         if (!moved.includes(table)) for (const n of [1, 2]) insertRow(table, n);
+      const derived = version === RECOUNT ? RECOUNTED : [];
       const was = contents();
       migrate(db, CACHE_MIGRATIONS, version);
       expect(schemaVersion(db)).toBe(version);
       const now = contents();
       for (const [table, { columns, rows }] of was) {
-        if (moved.includes(table)) continue;
+        if (moved.includes(table) || derived.includes(table)) continue;
         // A step may add to what the engine keeps about its tables.
         if (COUNTED.includes(table)) expect(now.get(table)?.rows).toEqual(expect.arrayContaining([...rows]));
         else expect(now.get(table)?.rows, table).toHaveLength(rows.length);
@@ -118,7 +131,8 @@ describe('the migrations of the cache', () => {
       }
       migrate(db, CACHE_MIGRATIONS, before);
       expect(schemaVersion(db)).toBe(before);
-      for (const [table, { rows }] of was) expect(contents().get(table)?.rows, table).toEqual(rows);
+      for (const [table, { rows }] of was)
+        if (!derived.includes(table)) expect(contents().get(table)?.rows, table).toEqual(rows);
     },
   );
 

@@ -224,6 +224,7 @@ export function bench(accessToken: string | null = 'first'): Bench {
       applied() {},
       replaced: (channel, reason) => told.push(`replaced ${channel} ${reason}`),
       settled() {},
+      workspace: ({ timeZone }) => told.push(`workspace ${timeZone}`),
       live: () => told.push('live'),
       ready: () => told.push('ready'),
       lost: () => told.push('lost'),

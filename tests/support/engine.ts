@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { BridgeResult, MethodOutput, StreamItem } from '#shared/bridge/index.ts';
-import type { Engine, EngineAccount, EngineStream } from '../../src/main/engine/api/engine.ts';
+import type { Engine, EngineAccount, EngineOptions, EngineStream } from '../../src/main/engine/api/engine.ts';
 import { createEngine } from '../../src/main/engine/client/client.ts';
 import { systemClock } from '../../src/main/hosts/system.ts';
 import type { Clock, WorkerFactory } from '../../src/main/ports.ts';
@@ -20,6 +20,7 @@ export interface TestEngineOptions {
   readonly clock?: Clock;
   /** Returns an access token; null if there is none. */
   readonly token?: () => Promise<string | null>;
+  readonly onWelcome?: EngineOptions['onWelcome'];
 }
 
 /** The console's real engine with its worker threads, for tests with or without a real gateway. */
@@ -32,6 +33,7 @@ export class TestEngine {
   readonly #workers: WorkerFactory;
   readonly #clock: Clock;
   readonly #token: () => Promise<string | null>;
+  readonly #onWelcome: EngineOptions['onWelcome'];
   engine: Engine;
   #unwatch: () => void = () => undefined;
 
@@ -40,12 +42,14 @@ export class TestEngine {
     workers = testWorkers,
     clock = systemClock,
     token = async () => null,
+    onWelcome = () => undefined,
   }: TestEngineOptions = {}) {
     this.#own = dir === undefined ? temporaryFolder('engine') : null;
     this.dir = this.#own?.path ?? dir ?? '';
     this.#workers = workers;
     this.#clock = clock;
     this.#token = token;
+    this.#onWelcome = onWelcome;
     this.engine = this.#create();
   }
 
@@ -57,7 +61,7 @@ export class TestEngine {
         clientVersion: '0.0.0',
         deviceId: 'test',
         freshToken: this.#token,
-        onWelcome: () => undefined,
+        onWelcome: this.#onWelcome,
       },
     );
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { User } from '#shared/domain/admin.ts';
+import { settingProblem, type User } from '#shared/domain/admin.ts';
 import { isPermission } from '#shared/protocol/permissions.ts';
 import {
   addApiKey,
@@ -20,6 +20,7 @@ import {
 import { tableOn } from '../db/tables.ts';
 import type { CommandContext, GatewayModule, Projection } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
+import { readSetting } from './queries.ts';
 import { settingsTable } from './tables.ts';
 
 /** Hashes a password before its command is queued: a hash takes 20 ms, which no other command should wait for. */
@@ -140,6 +141,9 @@ export const adminHandlers: GatewayModule['commands'] = {
   },
 
   'admin.set_setting': (context, { setting }) => {
+    const problem = settingProblem(setting);
+    if (problem !== null) refuse('invalid', problem, { field: 'setting.value' });
+    if (readSetting(context.sql, setting.key)?.value === setting.value) return {};
     context.emit('admin.setting_changed', { setting });
     return {};
   },

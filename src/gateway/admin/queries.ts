@@ -1,5 +1,7 @@
-import type { WorkspaceSetting } from '#shared/domain/admin.ts';
+import { TIME_ZONE_SETTING, type WorkspaceSetting } from '#shared/domain/admin.ts';
+import { isTimeZone } from '#shared/domain/time.ts';
 import { apiKeyRows, userRows } from '../auth/index.ts';
+import type { GatewayConfig } from '../config.ts';
 import { wholeTable } from '../db/sources.ts';
 import { rowQuery } from '../db/tables.ts';
 import type { RowSource, Sql } from '../kernel.ts';
@@ -10,6 +12,12 @@ const settingByKey = rowQuery(settingsTable, 'WHERE key = ?');
 /** Returns a setting by its key. */
 export function readSetting(sql: Sql, key: string): WorkspaceSetting | undefined {
   return settingByKey.get(sql, key);
+}
+
+/** Returns the workspace's time zone: the one that an administrator has set, else the configured one. */
+export function workspaceTimeZone(sql: Sql, config: Pick<GatewayConfig, 'workspace'>): string {
+  const value = readSetting(sql, TIME_ZONE_SETTING)?.value;
+  return typeof value === 'string' && isTimeZone(value) ? value : config.workspace.timeZone;
 }
 
 /** The rows of the channel `admin`: users by id, settings by key, API keys by id. */

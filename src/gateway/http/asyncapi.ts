@@ -27,6 +27,7 @@ const SERVER: Readonly<Record<(typeof messages.SERVER_MESSAGES)[number], z.ZodTy
   snapshot_begin: messages.SnapshotBegin,
   snapshot_page: messages.SnapshotPage,
   snapshot_end: messages.SnapshotEnd,
+  workspace: messages.WorkspaceMessage,
   signal: messages.SignalMessage,
   problem: messages.ProblemMessage,
 };

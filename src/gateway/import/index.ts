@@ -1,4 +1,5 @@
 import { PERMISSIONS } from '#shared/protocol/permissions.ts';
+import { workspaceTimeZone } from '../admin/index.ts';
 import type { GatewayConfig } from '../config.ts';
 import { type CommandContext, CommandError, type Executor, type Principal, type Sql } from '../kernel.ts';
 import { ImportError, readCsv } from './csv.ts';
@@ -76,7 +77,7 @@ export async function importOrders(
   const say = limited(report);
   const staging = new Staging();
   try {
-    const read = await stage(staging, file, source, gateway.config.workspace.timeZone, say);
+    const read = await stage(staging, file, source, workspaceTimeZone(gateway.sql, gateway.config), say);
     const written = await writeAll(gateway, staging, source, say);
     return { ...read, ...written, currency: source.currency };
   } finally {

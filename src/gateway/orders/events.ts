@@ -1,5 +1,5 @@
+import { paymentFigures } from '#shared/domain/figures.ts';
 import { addGoods, type OrderEntry, type RecordedPayment } from '#shared/domain/order-account.ts';
-import { paymentFigures } from '#shared/domain/orders.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
 import type { Applying, Projection } from '../kernel.ts';

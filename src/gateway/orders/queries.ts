@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { revenueOf } from '#shared/domain/figures.ts';
 import type { MoneyByCurrency } from '#shared/domain/money.ts';
-import { type Order, type Payment, ReturnedGoods, revenueOf } from '#shared/domain/orders.ts';
+import { type Order, type Payment, ReturnedGoods } from '#shared/domain/orders.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { rowQuery } from '../db/tables.ts';
 import type { Sql } from '../kernel.ts';

@@ -1,4 +1,5 @@
 import type { Socket } from 'socket.io';
+import type { WorkspaceMessage } from '#shared/protocol/messages.ts';
 import { type AuthService, SIGN_IN_ENDED } from '../auth/index.ts';
 import type { Connection } from './connection.ts';
 import type { RealtimeStats } from './stats.ts';
@@ -70,6 +71,11 @@ export class Connections {
       const ended = this.#auth.standing(connection.signIn);
       if (ended) connection.end(ended);
     }
+  }
+
+  /** Sends a message to all that were welcomed. */
+  tell(name: 'workspace', message: WorkspaceMessage): void {
+    for (const { socket } of this.#open.values()) socket.emit(name, message);
   }
 
   /** Stops all connections; their sockets are disconnected by the caller. */

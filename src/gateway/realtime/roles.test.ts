@@ -4,7 +4,7 @@ import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/fo
 import { type OpenSql, openSql } from '../db/open.ts';
 import { EventLog } from '../log/index.ts';
 import { migrateTo } from '../migrations.ts';
-import { watchPeople } from './roles.ts';
+import { watchAdmin } from './roles.ts';
 
 let folder: TemporaryFolder;
 let open: OpenSql[];
@@ -29,12 +29,12 @@ function commit(sql: OpenSql, log: EventLog, events: readonly Parameters<EventLo
 }
 
 const base = () => ({ id: uuidv7(), at: 1, actor: null, commandId: null }) as const;
-const setting = () =>
+const setting = (key = 'k') =>
   ({
     ...base(),
     channel: 'admin',
     type: 'admin.setting_changed',
-    data: { setting: { key: 'k', value: 1 } },
+    data: { setting: { key, value: 1 } },
   }) as const;
 const promoted = (userId: string) =>
   ({
@@ -50,9 +50,19 @@ it('names the users whose role another process changed, and nobody for its other
   const log = new EventLog(ours);
   const foreign = new EventLog(theirs);
   const told: (readonly string[] | null)[] = [];
-  const stop = watchPeople(log, (users) => told.push(users && [...users].sort()));
+  let workspaces = 0;
+  const stop = watchAdmin(log, {
+    people: (users) => told.push(users && [...users].sort()),
+    workspace: () => {
+      workspaces += 1;
+    },
+  });
   for (let n = 0; n < 3; n += 1) {
-    commit(theirs, foreign, Array.from({ length: 50 }, setting));
+    commit(
+      theirs,
+      foreign,
+      Array.from({ length: 50 }, () => setting()),
+    );
     log.refresh();
   }
   expect(log.head()).toBe(150);
@@ -63,8 +73,16 @@ it('names the users whose role another process changed, and nobody for its other
   commit(ours, log, [promoted('cy')]);
   expect(told.at(-1)).toEqual(['cy']);
   // Too much to read for one commit: everyone is checked.
-  commit(theirs, foreign, Array.from({ length: 1100 }, setting));
+  commit(
+    theirs,
+    foreign,
+    Array.from({ length: 1100 }, () => setting()),
+  );
   log.refresh();
   expect(told.at(-1)).toBeNull();
+  expect(workspaces).toBe(1);
+  commit(theirs, foreign, [setting('time_zone')]);
+  log.refresh();
+  expect(workspaces).toBe(2);
   stop();
 });

@@ -1,3 +1,4 @@
+import { TIME_ZONE_SETTING } from '#shared/domain/admin.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import { keyActorId } from '../auth/index.ts';
 import { type EventLog, eventOf } from '../log/index.ts';
@@ -22,24 +23,35 @@ function concerned(event: AnyEvent): string | null {
   }
 }
 
-/**
- * Calls the listener with the users and API keys whose rights a commit has changed; with null when that cannot be told, because
- * too much happened at once or retention was faster. Returns an unsubscribe function.
- */
-export function watchPeople(
-  log: EventLog,
-  listener: (userIds: ReadonlySet<string> | null) => void,
-): () => void {
+/** Who is told about the events of the channel `admin`. */
+export interface AdminListeners {
+  /**
+   * Called with the users and API keys whose rights a commit has changed; with null when that cannot be told, because too much
+   * happened at once or retention was faster.
+   */
+  readonly people: (userIds: ReadonlySet<string> | null) => void;
+  /** Called when a setting that everyone sees has changed, or may have. */
+  readonly workspace: () => void;
+}
+
+/** Whether an event changes a setting that everyone sees. */
+const isVisible = (event: AnyEvent): boolean =>
+  event.type === 'admin.setting_changed' && event.data.setting.key === TIME_ZONE_SETTING;
+
+/** Watches what administrators change. Returns an unsubscribe function. */
+export function watchAdmin(log: EventLog, { people, workspace }: AdminListeners): () => void {
   let seen = log.head();
   return log.onCommit((head) => {
     const events = inMemory(log, seen, head) ?? fromDisk(log, seen, head);
     seen = head;
     if (events === null) {
-      listener(null);
+      people(null);
+      workspace();
       return;
     }
     const changed = new Set(events.map(concerned).filter((id) => id !== null));
-    if (changed.size > 0) listener(changed);
+    if (changed.size > 0) people(changed);
+    if (events.some(isVisible)) workspace();
   });
 }
 

@@ -6,9 +6,11 @@ import {
   type SignalMessage,
   WATERMARK_MS,
   type Welcome,
+  type WorkspaceMessage,
 } from '#shared/protocol/messages.ts';
 import { channelsFor } from '#shared/protocol/permissions.ts';
 import { PROTOCOL_VERSION, requestsHistory } from '#shared/protocol/version.ts';
+import { workspaceTimeZone } from '../admin/index.ts';
 import type { AuthService, BucketMap, SignIn } from '../auth/index.ts';
 import { guarded } from '../boundary.ts';
 import type { GatewayConfig } from '../config.ts';
@@ -25,7 +27,7 @@ import { Forwarder } from './forwarder.ts';
 import { admittedOf, checkHandshakes } from './handshake.ts';
 import { History } from './history.ts';
 import { BatchNumbers } from './messages.ts';
-import { watchPeople } from './roles.ts';
+import { watchAdmin } from './roles.ts';
 import { MAX_SNAPSHOTS, MAX_SNAPSHOTS_PER_USER, SnapshotSource } from './snapshot.ts';
 import { SnapshotSlots } from './snapshot-slots.ts';
 import { RowSources } from './sources.ts';
@@ -125,7 +127,10 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const stops = [
     auth.onEnded((family) => connections.endSignIn(family)),
     log.onCommit((head) => forwarder.committed(head)),
-    watchPeople(log, (userIds) => connections.recheck(userIds)),
+    watchAdmin(log, {
+      people: (userIds) => connections.recheck(userIds),
+      workspace: () => connections.tell('workspace', workspaceOf(options)),
+    }),
   ];
   const inTimer = (work: () => void): (() => void) =>
     guarded(logger, { module: 'realtime', code: 'timer_failed' }, work);
@@ -245,12 +250,21 @@ function connect(
   subscriber.start(connection.channels, handshake.cursors, handshake.snapshots);
 }
 
+function workspaceOf({ sql, config }: RealtimeOptions): WorkspaceMessage {
+  return {
+    timeZone: workspaceTimeZone(sql, config),
+    currency: config.workspace.currency,
+    stockLimits: workspaceStockLimits(config),
+  };
+}
+
 function welcome(
   sessionId: string,
   { user, principal }: SignIn,
   { channels }: Connection,
-  { log, clock, config, demo = false }: RealtimeOptions,
+  options: RealtimeOptions,
 ): Welcome {
+  const { log, clock, config } = options;
   const head = log.head();
   const floor = log.floor();
   return {
@@ -261,10 +275,8 @@ function welcome(
     permissions: [...principal.permissions],
     serverTime: clock.now(),
     heartbeatMs: config.websocket.heartbeatMs,
-    timeZone: config.workspace.timeZone,
-    currency: config.workspace.currency,
-    stockLimits: workspaceStockLimits(config),
-    demo,
+    ...workspaceOf(options),
+    demo: options.demo ?? false,
     channels: channels.map((name) => ({ name, head, floor })),
   };
 }

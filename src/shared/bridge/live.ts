@@ -1,12 +1,22 @@
 import { z } from 'zod';
+import { PAYMENT_FIGURES } from '../domain/figures.ts';
 import { Actor, Id, Seq, Timestamp } from '../domain/ids.ts';
 import { MoneyByCurrency } from '../domain/money.ts';
+import { Payment } from '../domain/orders.ts';
 import { Subject } from '../domain/subject.ts';
-import { WINDOWS } from '../domain/time.ts';
+import { CalendarDay, GRAINS, WINDOWS } from '../domain/time.ts';
 import { Channel } from '../protocol/channels.ts';
 import { PageRequest, Provenance, page, read, stream } from './contract.ts';
 
-const Window = z.enum(WINDOWS);
+/** The days of a period in the workspace's time zone, both included. */
+const Days = z.strictObject({ from: CalendarDay, to: CalendarDay });
+/** A window that ends now, or days. */
+const Window = z.union([z.enum(WINDOWS), Days]);
+export type Window = z.infer<typeof Window>;
+
+/** What figures are about: a period, and optionally the orders of one location. */
+const Scope = z.strictObject({ window: Window, locationId: Id.optional() });
+export type Scope = z.infer<typeof Scope>;
 
 /** A value, its comparison with the previous window, and its course. Money is in minor units. */
 const Figure = z.object({
@@ -17,12 +27,16 @@ const Figure = z.object({
   change: z.number().nullable(),
   /** The value per bucket over the window, oldest first, at most 60 points. */
   spark: z.array(z.number()).max(60),
+  /** Whether the cache holds everything that the value is calculated from. Until then the value must not be shown. */
+  known: z.boolean(),
 });
 export type Figure = z.infer<typeof Figure>;
 
-/** The figures of the live page for one window. Times are in ms. */
+/** The figures of the live page for one scope. Times are in ms; `to` is now, or the end of the last day. */
 export const LiveFigures = z.object({
-  window: Window,
+  ...Scope.shape,
+  /** The workspace's time zone, in which the period was determined. */
+  timeZone: z.string().max(64),
   /** The workspace currency. `revenue`, `aov` and `refunds` are in its minor units. */
   currency: z.string().length(3),
   from: Timestamp,
@@ -43,11 +57,18 @@ export const LiveFigures = z.object({
 });
 export type LiveFigures = z.infer<typeof LiveFigures>;
 
-/** The chart of the live page. */
+/** The chart of the live page. Its points add up to the figures of the same scope. */
 export const Chart = z.object({
-  window: Window,
+  ...Scope.shape,
   currency: z.string().length(3),
-  /** One point per bucket, zero where nothing happened; at most 300. `previous` is the revenue one window earlier. */
+  timeZone: z.string().max(64),
+  grain: z.enum(GRAINS),
+  /** Whether the cache holds everything that the points are calculated from. */
+  known: z.boolean(),
+  /**
+   * One point per bucket, zero where nothing happened; at most 300. The first begins with the period, the others with a
+   * minute, hour or day of the workspace's time zone. `previous` is the revenue of the same time one period earlier.
+   */
   points: z
     .array(
       z.object({
@@ -68,6 +89,8 @@ export const TopProducts = z.object({
   rows: z
     .array(z.object({ itemId: Id, sku: z.string(), name: z.string(), units: z.int(), revenue: z.number() }))
     .max(50),
+  /** Whether the cache holds everything that the sums are calculated from. */
+  known: z.boolean(),
   asOf: Provenance,
 });
 export type TopProducts = z.infer<typeof TopProducts>;
@@ -86,12 +109,18 @@ export type Activity = z.infer<typeof Activity>;
 
 /** Reads of the live page. */
 export const liveMethods = {
-  'live.figures': read('payments:read', z.strictObject({ window: Window }), LiveFigures),
-  'live.chart': read('payments:read', z.strictObject({ window: Window }), Chart),
+  'live.figures': read('payments:read', Scope, LiveFigures),
+  'live.chart': read('payments:read', Scope, Chart),
   'live.top_products': read(
     'orders:read',
-    z.strictObject({ window: Window, limit: z.int().min(1).max(50) }),
+    z.strictObject({ ...Scope.shape, limit: z.int().min(1).max(50) }),
     TopProducts,
+  ),
+  /** The payments and refunds that a figure is the sum or the number of, newest first. */
+  'live.payments': read(
+    'payments:read',
+    z.strictObject({ ...Scope.shape, ...PageRequest, figure: z.enum(PAYMENT_FIGURES) }),
+    page(Payment),
   ),
   /** Newest first. */
   'live.activity': read(
@@ -103,6 +132,6 @@ export const liveMethods = {
 
 /** Streams of the live page. */
 export const liveStreams = {
-  /** The figures of a window, sent whenever they change, at most once per frame. */
-  'live.figures': stream('payments:read', z.strictObject({ window: Window }), LiveFigures),
+  /** The figures of a scope, sent whenever they change, at most once per frame. */
+  'live.figures': stream('payments:read', Scope, LiveFigures),
 } as const;

@@ -29,6 +29,7 @@ export const METHOD_NAMES = [
   'live.figures',
   'live.chart',
   'live.top_products',
+  'live.payments',
   'live.activity',
   'search.query',
   'search.index',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isCommonPassword } from './common-passwords.ts';
 import { Id, Timestamp } from './ids.ts';
+import { isTimeZone } from './time.ts';
 
 /** The roles, lowest first. Each role includes the rights of the roles before it. */
 export const ROLES = ['viewer', 'agent', 'manager', 'admin'] as const;
@@ -125,3 +126,17 @@ export const WorkspaceSetting = z.object({
   value: z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]),
 });
 export type WorkspaceSetting = z.infer<typeof WorkspaceSetting>;
+
+/**
+ * The setting with the workspace's time zone, an IANA name; null for the one that the gateway is configured with. Labels, days
+ * and periods on every screen are in this zone.
+ */
+export const TIME_ZONE_SETTING = 'time_zone';
+
+/** Returns why the gateway cannot take a setting; null if it can. */
+export function settingProblem({ key, value }: WorkspaceSetting): string | null {
+  if (key !== TIME_ZONE_SETTING || value === null) return null;
+  return typeof value === 'string' && isTimeZone(value)
+    ? null
+    : 'Use an IANA time zone such as Europe/Berlin.';
+}

@@ -87,40 +87,6 @@ export const Payment = z.object({
 });
 export type Payment = z.infer<typeof Payment>;
 
-/** Returns what a payment adds to the figures, in minor units and counts. Only successful payments count. */
-export function paymentFigures(payment: Pick<Payment, 'kind' | 'status' | 'amount' | 'settlesOrder'>): {
-  readonly paid: number;
-  readonly payments: number;
-  readonly refunded: number;
-  readonly refunds: number;
-  readonly paidOrders: number;
-} {
-  const counts = payment.status === 'succeeded' ? 1 : 0;
-  const isPayment = payment.kind === 'payment';
-  return {
-    paid: isPayment ? counts * payment.amount : 0,
-    payments: isPayment ? counts : 0,
-    refunded: isPayment ? 0 : counts * payment.amount,
-    refunds: isPayment ? 0 : counts,
-    paidOrders: isPayment && payment.settlesOrder ? counts : 0,
-  };
-}
-
-/** Returns the revenue: payments less refunds, in minor units of one currency. */
-export function revenueOf(sums: { readonly paid: number; readonly refunded: number }): number {
-  return sums.paid - sums.refunded;
-}
-
-/** Returns the average order value in minor units, rounded half up; null if there are no paid orders. */
-export function averageOrderValue(revenue: number, paidOrders: number): number | null {
-  return paidOrders > 0 ? Math.round(revenue / paidOrders) : null;
-}
-
-/** Returns the change from the previous window as a fraction (0.25 is +25 %); null if the previous value is 0. */
-export function relativeChange(current: number, previous: number): number | null {
-  return previous === 0 ? null : (current - previous) / Math.abs(previous);
-}
-
 const ORDER_NEXT: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   placed: ['paid', 'cancelled'],
   paid: ['fulfilled', 'cancelled', 'refunded'],

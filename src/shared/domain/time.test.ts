@@ -1,11 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  bucketer,
+  bucketEdges,
   bucketStart,
+  dayOf as calendarDayOf,
   DAY_MS,
+  dayStart,
+  daysPeriod,
   HOUR_MS,
+  isSameZone,
   isTimeZone,
+  MAX_DAYS,
+  MINUTE_MS,
+  nextBucket,
   startOfDay,
   WINDOW_SPEC,
   WINDOWS,
@@ -98,21 +105,36 @@ describe('buckets', () => {
     );
   });
 
-  it('are the same from a bucketer, for instants in any order', () => {
+  it('follow each other without a gap, on the clock of their zone', () => {
     fc.assert(
-      fc.property(
-        zone,
-        fc.array(fc.tuple(instant, fc.integer({ min: -40, max: 40 })), { minLength: 1, maxLength: 20 }),
-        (timeZone, jumps) => {
-          const bucket = bucketer(timeZone);
-          for (const [at, hours] of jumps) {
-            for (const near of [at, at + hours * HOUR_MS, at + 1])
-              expect(bucket(near, 'day')).toBe(startOfDay(near, timeZone));
-          }
-        },
-      ),
+      fc.property(instant, zone, grain, fc.integer({ min: 1, max: 200 }), (at, timeZone, size, buckets) => {
+        const length = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS }[size];
+        const from = Math.floor(at / MINUTE_MS) * MINUTE_MS;
+        const edges = bucketEdges(from, from + buckets * length, size, timeZone);
+        expect(edges[0]).toBe(from);
+        expect(edges.at(-1)).toBe(from + buckets * length);
+        edges.slice(1).forEach((edge, i) => {
+          const start = edges[i] ?? 0;
+          expect(edge).toBeGreaterThan(start);
+          expect(edge % MINUTE_MS).toBe(0);
+          // What is between two edges is in one bucket, and the next edge begins another.
+          expect(bucketStart(edge - 1, size, timeZone)).toBe(bucketStart(start, size, timeZone));
+          if (i + 2 < edges.length) expect(bucketStart(edge, size, timeZone)).toBe(edge);
+        });
+        expect(edges.length).toBeLessThan(buckets + 30);
+      }),
       { numRuns: 150 },
     );
+  });
+
+  it('of hours begin at the full hours of their zone', () => {
+    const at = Date.UTC(2026, 0, 5, 10, 20);
+    expect(bucketStart(at, 'hour', 'Asia/Kathmandu')).toBe(Date.UTC(2026, 0, 5, 10, 15));
+    expect(bucketStart(at, 'hour', 'Europe/Berlin')).toBe(Date.UTC(2026, 0, 5, 10));
+    // Lord Howe goes back by half an hour at 02:00: the second 01:30 begins a bucket of its own.
+    const back = Date.UTC(2026, 3, 4, 15);
+    expect(bucketStart(back + 10 * MINUTE_MS, 'hour', 'Australia/Lord_Howe')).toBe(back);
+    expect(nextBucket(back, 'hour', 'Australia/Lord_Howe')).toBe(back + 30 * MINUTE_MS);
   });
 
   it('are at most 168 in a window', () => {
@@ -127,11 +149,35 @@ describe('zones', () => {
   it('are validated', () => {
     expect(ZONES.every(isTimeZone)).toBe(true);
     expect(isTimeZone('Europe/Atlantis')).toBe(false);
+    expect(isSameZone('Asia/Katmandu', 'Asia/Kathmandu')).toBe(true);
+    expect(isSameZone('Asia/Kolkata', 'Asia/Kathmandu')).toBe(false);
   });
 
   it('have the right offsets', () => {
     expect(zoneOffsetMs(Date.UTC(2024, 6, 1), 'Europe/Berlin')).toBe(2 * HOUR_MS);
     expect(zoneOffsetMs(Date.UTC(2024, 0, 1), 'Asia/Kathmandu')).toBe(5.75 * HOUR_MS);
     expect(() => zoneOffsetMs(0, 'Europe/Atlantis')).toThrow(RangeError);
+  });
+});
+
+describe('days', () => {
+  it('are found by their date in every zone', () => {
+    fc.assert(
+      fc.property(instant, zone, (at, timeZone) => {
+        const day = calendarDayOf(at, timeZone);
+        expect(day).toBe(dayOf(at, timeZone));
+        expect(dayStart(day, timeZone)).toBe(startOfDay(at, timeZone));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('make a period of whole days, in either order and no longer than allowed', () => {
+    const zone_ = 'America/Los_Angeles';
+    const period = daysPeriod({ from: '2026-03-09', to: '2026-03-07' }, zone_);
+    expect(period).toEqual({ from: Date.UTC(2026, 2, 7, 8), to: Date.UTC(2026, 2, 10, 7), grain: 'hour' });
+    const long = daysPeriod({ from: '2020-01-01', to: '2026-06-30' }, zone_);
+    expect(long).toMatchObject({ from: dayStart('2026-06-01', zone_), grain: 'day' });
+    expect(MAX_DAYS).toBe(30);
   });
 });

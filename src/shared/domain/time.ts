@@ -1,5 +1,8 @@
-/** The sizes of the buckets that figures are summed in. */
-export type Grain = 'minute' | 'hour' | 'day';
+import { z } from 'zod';
+
+/** The sizes of the buckets of a series. */
+export const GRAINS = ['minute', 'hour', 'day'] as const;
+export type Grain = (typeof GRAINS)[number];
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
@@ -17,6 +20,36 @@ export const WINDOW_SPEC: Readonly<Record<TimeWindow, { readonly lengthMs: numbe
     '7d': { lengthMs: 7 * DAY_MS, grain: 'hour' },
     '30d': { lengthMs: 30 * DAY_MS, grain: 'day' },
   };
+
+/** The most days of a period that is chosen by its days. The same number before it is compared with. */
+export const MAX_DAYS = 30;
+/** Up to this length, a period of days is shown by the hour. */
+const HOURLY_MS = 7 * DAY_MS + 2 * HOUR_MS;
+
+/** A period: half-open, in whole minutes, with the grain of its series. */
+export interface Period {
+  readonly from: number;
+  readonly to: number;
+  readonly grain: Grain;
+}
+
+/** Returns the period of a window that ends with the current minute. */
+export function windowPeriod(window: TimeWindow, now: number): Period {
+  const { lengthMs, grain } = WINDOW_SPEC[window];
+  const to = Math.floor(now / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
+  return { from: to - lengthMs, to, grain };
+}
+
+/**
+ * Returns the period from the first to the last of some days in a zone, at most MAX_DAYS. Days in the wrong order are
+ * exchanged.
+ */
+export function daysPeriod(days: { readonly from: string; readonly to: string }, timeZone: string): Period {
+  const [first, last] = days.from <= days.to ? [days.from, days.to] : [days.to, days.from];
+  const to = dayStart(last, timeZone, 1);
+  const from = Math.max(dayStart(first, timeZone), dayStart(last, timeZone, 1 - MAX_DAYS));
+  return { from, to, grain: to - from <= HOURLY_MS ? 'hour' : 'day' };
+}
 
 /**
  * How far back figures look: the longest window, the equally long one before it that it is compared with, and the whole days
@@ -55,6 +88,11 @@ export function isTimeZone(timeZone: string): boolean {
   }
 }
 
+/** Returns whether two names are of the same zone: `Asia/Katmandu` is the former name of `Asia/Kathmandu`. */
+export function isSameZone(a: string, b: string): boolean {
+  return a === b || formatterFor(a).resolvedOptions().timeZone === formatterFor(b).resolvedOptions().timeZone;
+}
+
 /**
  * Returns a zone's offset from UTC at an instant, in ms, positive east of Greenwich. Throws a RangeError for an unknown
  * zone.
@@ -91,28 +129,60 @@ export function startOfDay(at: number, timeZone: string): number {
     : start;
 }
 
+/** Returns the first instant at or before `at`, but after `before`, at which a zone has the offset that it has at `at`. */
+function offsetSince(before: number, at: number, timeZone: string): number {
+  const offset = zoneOffsetMs(at, timeZone);
+  let [low, high] = [before, at];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (zoneOffsetMs(middle, timeZone) === offset) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
 /**
- * Returns the start of the bucket that contains an instant. Minutes and hours are those of UTC, which zones with a
- * whole-hour offset share; days are those of the time zone.
+ * Returns the start of the bucket that contains an instant, on a zone's clock: hours begin at its full hours, which in
+ * Kathmandu are a quarter to those of UTC. Where a clock is changed within an hour, a bucket ends there.
  */
 export function bucketStart(at: number, grain: Grain, timeZone: string): number {
   if (grain === 'minute') return Math.floor(at / MINUTE_MS) * MINUTE_MS;
-  if (grain === 'hour') return Math.floor(at / HOUR_MS) * HOUR_MS;
-  return startOfDay(at, timeZone);
+  if (grain === 'day') return startOfDay(at, timeZone);
+  const offset = zoneOffsetMs(at, timeZone);
+  const start = Math.floor((at + offset) / HOUR_MS) * HOUR_MS - offset;
+  return zoneOffsetMs(start, timeZone) === offset ? start : offsetSince(start, at, timeZone);
 }
 
-/** Returns `bucketStart` for one zone, with the current day's bounds cached: looking up an offset takes microseconds. */
-export function bucketer(timeZone: string): (at: number, grain: Grain) => number {
-  let dayStart = 0;
-  let dayEnd = 0;
-  return (at, grain) => {
-    if (grain !== 'day') return bucketStart(at, grain, timeZone);
-    if (at >= dayStart && at < dayEnd) return dayStart;
-    dayStart = startOfDay(at, timeZone);
-    // 20 h later is the same day or the first hours of the next day, never two days ahead. Only that range is cached.
-    const later = startOfDay(dayStart + 20 * HOUR_MS, timeZone);
-    dayEnd = later === dayStart ? dayStart + 20 * HOUR_MS : later;
-    if (at >= dayEnd) dayEnd = dayStart;
-    return dayStart;
-  };
+/** Returns the start of the next bucket on a zone's clock. */
+export function nextBucket(at: number, grain: Grain, timeZone: string): number {
+  const start = bucketStart(at, grain, timeZone);
+  if (grain === 'minute') return start + MINUTE_MS;
+  // The longest day has 25 hours, or 26 where a whole hour was added at the wrong time.
+  const beyond = start + (grain === 'hour' ? HOUR_MS : 26 * HOUR_MS);
+  return bucketStart(beyond, grain, timeZone);
+}
+
+/**
+ * Returns the edges of a period's buckets, oldest first: its two ends, and the bucket starts between them. So the first and
+ * the last bucket may be shorter, and nothing of the period is outside the buckets.
+ */
+export function bucketEdges(from: number, to: number, grain: Grain, timeZone: string): number[] {
+  const edges = [from];
+  for (let at = nextBucket(from, grain, timeZone); at < to; at = nextBucket(at, grain, timeZone))
+    edges.push(at);
+  return [...edges, to];
+}
+
+/** A calendar day, `2026-11-21`. */
+export const CalendarDay = z.iso.date();
+
+/** Returns the first instant of a calendar day in a zone, `plus` days later. */
+export function dayStart(day: string, timeZone: string, plus = 0): number {
+  const wall = Date.parse(`${day}T12:00:00Z`) + plus * DAY_MS;
+  return startOfDay(wall - zoneOffsetMs(wall, timeZone), timeZone);
+}
+
+/** Returns the calendar day of an instant in a zone. */
+export function dayOf(at: number, timeZone: string): string {
+  return new Date(at + zoneOffsetMs(at, timeZone)).toISOString().slice(0, 10);
 }

@@ -74,6 +74,18 @@ export const Handshake = z.object({
 });
 export type Handshake = z.infer<typeof Handshake>;
 
+/**
+ * Server → client `workspace`: the settings that everyone sees, in the welcome and again when one of them changes. Gateways
+ * before 1.3 send it in the welcome only.
+ */
+export const WorkspaceMessage = z.object({
+  timeZone: z.string().max(64),
+  currency: z.string().length(3),
+  /** The workspace's stock limits, for levels to which no threshold applies. Gateways before 1.1 do not send them. */
+  stockLimits: StockLimits.default(DEFAULT_STOCK_LIMITS),
+});
+export type WorkspaceMessage = z.infer<typeof WorkspaceMessage>;
+
 /** Server → client `welcome`, unread: permissions and channels may be newer than this version. */
 export const WelcomeMessage = z.object({
   sessionId: Id,
@@ -83,10 +95,7 @@ export const WelcomeMessage = z.object({
   permissions: z.array(z.string().max(100)).max(1000),
   serverTime: Timestamp,
   heartbeatMs: z.int().min(100),
-  timeZone: z.string().max(64),
-  currency: z.string().length(3),
-  /** The workspace's stock limits, for levels to which no threshold applies. Gateways before 1.1 do not send them. */
-  stockLimits: StockLimits.default(DEFAULT_STOCK_LIMITS),
+  ...WorkspaceMessage.shape,
   /** Whether this is a demo store, whose data is made up. Gateways before 1.3 do not say. */
   demo: z.boolean().default(false),
   channels: z.array(z.object({ name: ChannelName, head: Seq, floor: Seq })).max(1000),
@@ -285,6 +294,7 @@ export const SERVER_MESSAGES = [
   'snapshot_begin',
   'snapshot_page',
   'snapshot_end',
+  'workspace',
   'signal',
   'problem',
 ] as const;

@@ -8,7 +8,12 @@ import {
 import { Channel } from '#shared/protocol/channels.ts';
 import type { CommandEnvelope } from '#shared/protocol/envelope.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
-import { type Handshake, ProblemMessage, SignalMessage } from '#shared/protocol/messages.ts';
+import {
+  type Handshake,
+  ProblemMessage,
+  SignalMessage,
+  WorkspaceMessage,
+} from '#shared/protocol/messages.ts';
 import { PROTOCOL_VERSION, ProtocolVersion } from '#shared/protocol/version.ts';
 import type { ActiveLink } from './active-link.ts';
 import { Attempts } from './attempts.ts';
@@ -226,6 +231,7 @@ export class Connection {
   #receive(active: ActiveLink, name: string, payload: unknown): void {
     active.heartbeat?.heard();
     if (name === 'welcome') this.#welcomed(active, payload);
+    else if (name === 'workspace') this.#workspace(payload);
     else if (name === 'signal') this.#signalled(payload);
     else if (name === 'problem') this.#problem(active, payload);
     else if (active.openedAt !== null) active.sync.receive(name, payload);
@@ -319,6 +325,12 @@ export class Connection {
       },
       broken: (detail) => this.#lost(detail),
     };
+  }
+
+  #workspace(payload: unknown): void {
+    const workspace = WorkspaceMessage.safeParse(payload);
+    if (workspace.success) this.#events.workspace(workspace.data);
+    else this.#countRefused();
   }
 
   #signalled(payload: unknown): void {

@@ -1,4 +1,4 @@
-import type { Handshake, SignalMessage, Welcome } from '#shared/protocol/messages.ts';
+import type { Handshake, SignalMessage, Welcome, WorkspaceMessage } from '#shared/protocol/messages.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { ChangeSet } from '../store/types.ts';
 import type { GatewayTime } from './gateway-time.ts';
@@ -37,6 +37,8 @@ export interface ConnectionEvents extends Pick<SyncEvents, 'applied' | 'replaced
    * A link was opened. Returns whether it must be opened again, because cursors that it began with were removed from the cache.
    */
   welcomed(welcome: Welcome): boolean;
+  /** A setting that everyone sees has changed since the welcome. */
+  workspace(workspace: WorkspaceMessage): void;
   /** All channels have caught up, after a connect, a resync or a lag. */
   live(): void;
   /** Commands can be sent. */

@@ -12,7 +12,7 @@ import type { Ranges } from './ranges.ts';
 import type { RowImages } from './row-images.ts';
 import type { StagedProjection } from './snapshot.ts';
 import type { Sql } from './sql.ts';
-import { type Calendar, Counters, type Tally } from './tallies.ts';
+import { Counters, type Tally } from './tallies.ts';
 import { TextIndex, type TextSource } from './text-index.ts';
 import { twinOf } from './twins.ts';
 
@@ -21,7 +21,6 @@ export interface ProjectingOptions {
   readonly sql: Sql;
   readonly images: RowImages | null;
   readonly createProjection: CreateProjection;
-  readonly calendar: Calendar;
   readonly changes: ChangeCollector;
   readonly ranges: Ranges;
   readonly userId: string;
@@ -106,11 +105,9 @@ export class Projecting {
     };
   }
 
-  #shared(
-    channel: Channel,
-  ): Pick<ProjectionContext, 'sql' | 'calendar' | 'userId' | 'workspace' | 'hasOlder'> {
-    const { sql, calendar, userId, workspace, ranges } = this.#on;
-    return { sql, calendar, userId, workspace, hasOlder: (kind) => ranges.isOpen(channel, kind) };
+  #shared(channel: Channel): Pick<ProjectionContext, 'sql' | 'userId' | 'workspace' | 'hasOlder'> {
+    const { sql, userId, workspace, ranges } = this.#on;
+    return { sql, userId, workspace, hasOlder: (kind) => ranges.isOpen(channel, kind) };
   }
 }
 

@@ -7,7 +7,7 @@ import type { Workspace } from './meta.ts';
 import type { RowImages } from './row-images.ts';
 import type { Slices } from './slices.ts';
 import type { Sql } from './sql.ts';
-import type { BindTable, Calendar, Counters, Tally } from './tallies.ts';
+import type { BindTable, Counters, Tally } from './tallies.ts';
 import type { TextIndex, TextSource } from './text-index.ts';
 
 export { dumpTables } from '#shared/rows/dump.ts';
@@ -25,7 +25,6 @@ export interface ProjectionContext {
   /** Whether a snapshot is staged: rows are written one after the other, and nobody reads them before all are. */
   readonly staged: boolean;
   readonly counters: Counters;
-  readonly calendar: Calendar;
   readonly changes: ChangeCollector;
   /** The user whose cache it is, which decides what is "mine" and unread. */
   readonly userId: string;

@@ -1,4 +1,4 @@
-import { bucketer, type Grain } from '#shared/domain/time.ts';
+import { HOUR_MS, MINUTE_MS } from '#shared/domain/time.ts';
 import { type BoundTable, defineOwnTable, type OwnColumns, own, type Table } from '#shared/rows/table.ts';
 import type { Sql } from './sql.ts';
 
@@ -68,34 +68,14 @@ export class Counters implements Tally {
   }
 }
 
-/** The stored code of each grain. */
-export const GRAIN_CODE: Readonly<Record<Grain, number>> = { minute: 0, hour: 1, day: 2 };
-const GRAINS: readonly Grain[] = ['minute', 'hour', 'day'];
-
-/** Assigns times to buckets in the workspace's time zone, which may change. */
-export class Calendar {
-  #timeZone: string;
-  #bucket: (at: number, grain: Grain) => number;
-
-  constructor(timeZone: string) {
-    this.#timeZone = timeZone;
-    this.#bucket = bucketer(timeZone);
-  }
-
-  get timeZone(): string {
-    return this.#timeZone;
-  }
-
-  set timeZone(timeZone: string) {
-    this.#timeZone = timeZone;
-    this.#bucket = bucketer(timeZone);
-  }
-
-  bucket(at: number, grain: Grain): number {
-    return this.#bucket(at, grain);
-  }
-}
-
+/**
+ * The buckets in which sums are kept: minutes and hours of UTC, with their stored codes. They depend on no time zone, so that
+ * nothing is counted again when the workspace's zone changes: reads put together the hours and days of a zone.
+ */
+export const SUM_GRAINS = {
+  minute: { code: 0, ms: MINUTE_MS },
+  hour: { code: 1, ms: HOUR_MS },
+} as const;
 interface Cell {
   readonly grain: number;
   readonly bucket: number;
@@ -108,31 +88,21 @@ interface Cell {
  * sum.
  */
 interface GrainCells {
-  readonly grain: Grain;
   readonly code: number;
+  readonly ms: number;
   readonly buckets: Map<number, Map<string, Cell>>;
 }
 
 /** Sums by grain, bucket and keys. Each changed bucket is written once per transaction, not once per event. */
 export class Rollup implements Tally {
-  readonly #calendar: Calendar;
   readonly #table: { clear(): void };
   readonly #grains: readonly GrainCells[];
   readonly #keys: readonly string[];
   readonly #values: readonly string[];
   readonly #add: (own: Readonly<Record<string, number | string>>) => void;
 
-  constructor(
-    bind: BindTable,
-    calendar: Calendar,
-    shape: { table: string; keys: readonly string[]; values: readonly string[]; grains?: readonly Grain[] },
-  ) {
-    this.#calendar = calendar;
-    this.#grains = (shape.grains ?? GRAINS).map((grain) => ({
-      grain,
-      code: GRAIN_CODE[grain],
-      buckets: new Map(),
-    }));
+  constructor(bind: BindTable, shape: { table: string; keys: readonly string[]; values: readonly string[] }) {
+    this.#grains = Object.values(SUM_GRAINS).map(({ code, ms }) => ({ code, ms, buckets: new Map() }));
     this.#keys = shape.keys;
     this.#values = shape.values;
     const key = ['grain', 'bucket', ...shape.keys];
@@ -151,13 +121,13 @@ export class Rollup implements Tally {
   }
 
   #addTo(
-    { grain, code, buckets }: GrainCells,
+    { code, ms, buckets }: GrainCells,
     at: number,
     keys: readonly string[],
     key: string,
     values: readonly number[],
   ): void {
-    const bucket = this.#calendar.bucket(at, grain);
+    const bucket = Math.floor(at / ms) * ms;
     let cells = buckets.get(bucket);
     if (!cells) {
       cells = new Map();

@@ -20,7 +20,7 @@ import { Settlement } from './settle.ts';
 import type { Slices } from './slices.ts';
 import { SnapshotStage } from './snapshot.ts';
 import { createSql, type Sql } from './sql.ts';
-import { Calendar, type Tally } from './tallies.ts';
+import type { Tally } from './tallies.ts';
 import { TextBuilds } from './text-builds.ts';
 import type { ApplyResult, SnapshotReason, StoreWriter } from './types.ts';
 
@@ -55,7 +55,6 @@ class Writer implements StoreWriter {
   readonly #sql: Sql;
   readonly #now: () => number;
   readonly #changes = new ChangeCollector();
-  readonly #calendar: Calendar;
   readonly #images: RowImages | null;
   readonly #newsKind: WriterOptions['newsKind'];
   #workspace: Workspace;
@@ -83,14 +82,12 @@ class Writer implements StoreWriter {
     this.#cursors = new CursorTable(this.#sql);
     this.#meta = new Meta(this.#sql);
     this.#workspace = this.#meta.workspace();
-    this.#calendar = new Calendar(this.#workspace.timeZone);
     this.#images = recordImages ? new RowImages(this.#sql) : null;
     this.#ranges = new Ranges(this.#sql);
     const projecting = new Projecting({
       sql: this.#sql,
       images: this.#images,
       createProjection,
-      calendar: this.#calendar,
       changes: this.#changes,
       ranges: this.#ranges,
       userId,
@@ -248,7 +245,8 @@ class Writer implements StoreWriter {
       this.#transaction(() => {
         this.#meta.setWorkspace(workspace);
         this.#workspace = workspace;
-        this.#calendar.timeZone = workspace.timeZone;
+        // Nothing that is stored depends on the time zone or the currency.
+        if (JSON.stringify(workspace.stockLimits) === JSON.stringify(before.stockLimits)) return;
         for (const projection of Object.values(this.#projections))
           projection.workspaceChanged?.(before, workspace);
         // Staged rows were written under the old settings.
@@ -258,7 +256,6 @@ class Writer implements StoreWriter {
       });
     } catch (error) {
       this.#workspace = before;
-      this.#calendar.timeZone = before.timeZone;
       throw error;
     }
   }

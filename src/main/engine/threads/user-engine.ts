@@ -6,7 +6,7 @@ import type { BridgeResult, MethodInput, MethodOutput, StreamItem } from '#share
 import { err, ok } from '#shared/domain/result.ts';
 import { Channel } from '#shared/protocol/channels.ts';
 import { isSecretCommand } from '#shared/protocol/commands/index.ts';
-import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
+import type { SignalMessage, Welcome, WorkspaceMessage } from '#shared/protocol/messages.ts';
 import { PERSONAL_PERMISSION } from '#shared/protocol/personal.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { EngineAccount } from '../api/engine.ts';
@@ -73,6 +73,8 @@ export class UserEngine {
   readonly #toaster: Toaster;
   readonly #defer: (run: () => void) => void;
   #missed: News = NO_NEWS;
+  /** The last welcome, with the settings that changed since. */
+  #welcome: Welcome | null = null;
   #sinceTrim = 0;
   #stopBuild = (): void => {};
   readonly #loop = measureLoopDelay();
@@ -206,6 +208,7 @@ export class UserEngine {
       faults.watch<ConnectionEvents>({
         changed: ({ state }) => hub.statusChanged(state),
         welcomed: (welcome) => this.#welcomed(welcome),
+        workspace: (workspace) => this.#workspaceChanged(workspace),
         applied: (batch, result) => {
           if (batch.mode === 'live' && this.connection.status().state === 'live')
             this.#toaster.events(result.noteworthy);
@@ -270,6 +273,7 @@ export class UserEngine {
   #welcomed(welcome: Welcome): boolean {
     const { store, hub, onWelcome } = this.#options;
     const { timeZone, currency, stockLimits } = welcome;
+    this.#welcome = welcome;
     store.setWorkspace({ timeZone, currency, stockLimits });
     this.outbox.permit(welcome.permissions);
     const allowed = new Set(welcome.channels.map(({ name }) => name));
@@ -284,6 +288,15 @@ export class UserEngine {
     if (changes.length > 0) this.#toaster.forget();
     onWelcome(welcome);
     return refetch;
+  }
+
+  /** Follows a changed setting. The main thread learns of it like of a welcome, of which it is a part. */
+  #workspaceChanged(workspace: WorkspaceMessage): void {
+    const { store, onWelcome } = this.#options;
+    store.setWorkspace(workspace);
+    if (this.#welcome === null) return;
+    this.#welcome = { ...this.#welcome, ...workspace };
+    onWelcome(this.#welcome);
   }
 
   #changed(changes: ChangeSet, settled: readonly string[]): void {

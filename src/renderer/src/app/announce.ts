@@ -11,7 +11,7 @@ import type { Catalog } from '../lib/feature.ts';
 import type { Tone } from '../lib/tone.ts';
 import { askToDiscard } from '../stores/asking.ts';
 import { refusalToast, retryCommand, useOutbox } from '../stores/outbox.ts';
-import { useSession } from '../stores/session.ts';
+import { timeZoneOf, useSession } from '../stores/session.ts';
 import { countHidden, dismissToast, EXPIRED_TOAST, toast, useToasts } from '../stores/toasts.ts';
 import { useUi } from '../stores/ui.ts';
 import type { Announcer } from '../sync/streams.ts';
@@ -137,7 +137,7 @@ async function nameRefusal(i18n: i18n, refusal: Refusal, reading: Promise<Comman
 }
 
 function contextOf(i18n: i18n): AboutContext {
-  return { t: i18n.t, format: createFormat(localeFor(i18n.language)) };
+  return { t: i18n.t, format: createFormat(localeFor(i18n.language), timeZoneOf()) };
 }
 
 /** Asks before a refused command is discarded. It is in the outbox by the time somebody presses the button. */

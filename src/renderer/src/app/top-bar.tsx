@@ -1,14 +1,36 @@
-import { Search } from 'lucide-react';
+import { Globe, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Kbd } from '../components/kbd.tsx';
+import { Tooltip } from '../components/overlay.tsx';
 import { usePageSlot } from '../components/page.tsx';
+import { useZoneNote } from '../hooks/use-zone-note.ts';
 import { useUi } from '../stores/ui.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { NoticesBell } from './notices/bell.tsx';
 import { OutboxBadge } from './outbox/badge.tsx';
 
 const takeSlot = (element: HTMLElement | null): void => usePageSlot.setState({ actions: element });
+
+/** Names the time zone of all times, where it is not that of this machine. */
+function ZoneNote(): ReactNode {
+  const zone = useZoneNote();
+  if (zone === null) return null;
+  return (
+    <Tooltip content={zone.note}>
+      <span
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the tooltip must be reachable by keyboard
+        tabIndex={0}
+        data-zone={zone.zone}
+        className="inline-flex max-w-40 shrink-0 items-center gap-1 rounded-md border border-line px-1.5 text-xs text-ink-2"
+      >
+        <Globe size={12} aria-hidden />
+        <span className="truncate">{zone.zone.split('/').at(-1)?.replaceAll('_', ' ')}</span>
+        <span className="sr-only">{zone.note}</span>
+      </span>
+    </Tooltip>
+  );
+}
 
 /** The page's heading and controls on the left; search, outbox and connection on the right. */
 export function TopBar(): ReactNode {
@@ -17,6 +39,7 @@ export function TopBar(): ReactNode {
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-4">
       <h1 className="truncate text-lg font-semibold tracking-[-0.01em]">{title}</h1>
+      <ZoneNote />
       <div ref={takeSlot} className="flex min-w-0 items-center gap-2" />
       <span className="flex-1" />
       <button

@@ -10,6 +10,7 @@ export function Panel({
   className,
   bodyClassName,
   label,
+  stale = false,
 }: {
   readonly title?: ReactNode;
   readonly titleExtra?: ReactNode;
@@ -19,11 +20,18 @@ export function Panel({
   readonly bodyClassName?: string;
   /** Accessible name where there is no title. */
   readonly label?: string;
+  /** Whether what it shows is not live any more: hatched and with a dashed frame, like the cards of figures. */
+  readonly stale?: boolean;
 }): ReactNode {
   return (
     <section
       aria-label={label ?? (typeof title === 'string' ? title : undefined)}
-      className={cx('flex min-h-0 min-w-0 flex-col rounded-lg border border-line bg-surface', className)}
+      data-stale={stale ? '' : undefined}
+      className={cx(
+        'flex min-h-0 min-w-0 flex-col rounded-lg border bg-surface',
+        stale ? 'q-stale border-dashed border-control' : 'border-line',
+        className,
+      )}
     >
       {title !== undefined && (
         <header className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-3">

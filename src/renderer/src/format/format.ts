@@ -7,6 +7,8 @@ const NO_VALUE = '–';
 /** Formats numbers, money and times in one locale and time zone with Intl. Formatters are created once. */
 export interface Format {
   readonly locale: string;
+  /** The time zone of all times. */
+  readonly timeZone: string;
   /** A whole number with its grouping. */
   integer(value: number | null): string;
   /** A fraction as a percentage without a sign; 0.256 is 25.6 %. */
@@ -27,6 +29,10 @@ export interface Format {
   time(at: number): string;
   /** 21 Nov */
   day(at: number): string;
+  /** Saturday, 21 November 2026 */
+  longDay(at: number): string;
+  /** The calendar day, `2026-11-21`, to compare days by. */
+  calendarDay(at: number): string;
   /** 21 Nov 2026, 14:02 */
   dateTime(at: number): string;
   /** The time if it is today, else date and time. `now` is the gateway's time by default. */
@@ -49,9 +55,9 @@ function wholeUnits(ms: number): readonly [number, 'second' | 'minute' | 'hour' 
   return [Math.floor(ms / DAY_MS), 'day'];
 }
 
-/** Creates the formatters of a locale. Without `timeZone` they use the machine's. */
-export function createFormat(locale: string, timeZone?: string): Format {
-  const zone = timeZone === undefined ? {} : { timeZone };
+/** Creates the formatters of a locale and a time zone. */
+export function createFormat(locale: string, timeZone: string): Format {
+  const zone = { timeZone };
   const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const change = new Intl.NumberFormat(locale, {
@@ -86,6 +92,13 @@ export function createFormat(locale: string, timeZone?: string): Format {
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
+    ...zone,
+  });
+  const longDay = new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
     ...zone,
   });
   const calendarDay = new Intl.DateTimeFormat('en-CA', {
@@ -143,6 +156,7 @@ export function createFormat(locale: string, timeZone?: string): Format {
 
   const format: Format = {
     locale,
+    timeZone,
     integer: (value) => (value === null ? NO_VALUE : integer.format(value)),
     percent: (fraction) => (fraction === null ? NO_VALUE : percent.format(fraction)),
     change: (fraction) =>
@@ -163,6 +177,8 @@ export function createFormat(locale: string, timeZone?: string): Format {
     clock: (at) => clock.format(at),
     time: (at) => time.format(at),
     day: (at) => day.format(at),
+    longDay: (at) => longDay.format(at),
+    calendarDay: (at) => calendarDay.format(at),
     dateTime: (at) => dateTime.format(at),
     moment: (at, now = gatewayNow()) =>
       calendarDay.format(at) === calendarDay.format(now) ? clock.format(at) : dateTime.format(at),

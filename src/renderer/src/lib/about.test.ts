@@ -6,7 +6,7 @@ import { type AboutContext, createAbout } from './about.ts';
 // The test's features use no words.
 const context: AboutContext = {
   t: ((key: string) => key) as unknown as TFunction,
-  format: createFormat('en'),
+  format: createFormat('en', 'UTC'),
 };
 
 const about = createAbout([

@@ -1,20 +1,38 @@
 import { create } from 'zustand';
-import type { Figure, LiveFigures } from '#shared/bridge/live.ts';
-import type { TimeWindow } from '#shared/domain/time.ts';
+import type { Figure, LiveFigures, Scope, Window } from '#shared/bridge/live.ts';
+import { FIGURES } from '#shared/domain/figures.ts';
 import { ownedByUser } from './owned.ts';
 
-/** The key figures in the order in which they are shown. */
-export const FIGURES = ['revenue', 'orders', 'aov', 'refunds', 'openChats', 'openAlerts'] as const;
-export type FigureName = (typeof FIGURES)[number];
+/** Figures of this many scopes are kept, so that switching back shows something at once. */
+const MAX_SCOPES = 8;
 
 interface FiguresStore {
-  /** The latest figures of each window, so that switching back shows something at once. */
-  readonly byWindow: Readonly<Partial<Record<TimeWindow, LiveFigures>>>;
+  /** The latest figures by scope, see `scopeKey`; the last received is the last. */
+  readonly byScope: Readonly<Record<string, LiveFigures>>;
 }
 
 /** Key figures, straight from their stream. */
-export const useFigures = create<FiguresStore>(() => ({ byWindow: {} }));
-ownedByUser('useFigures', () => useFigures.setState({ byWindow: {} }));
+export const useFigures = create<FiguresStore>(() => ({ byScope: {} }));
+ownedByUser('useFigures', () => useFigures.setState({ byScope: {} }));
+
+/** Returns the name of a window in keys and texts: its own, or `days`. */
+export function windowName(window: Window): 'days' | Exclude<Window, object> {
+  return typeof window === 'string' ? window : 'days';
+}
+
+/** Returns a key that is the same for equal scopes. */
+export function scopeKey({ window, locationId }: Scope): string {
+  const period = typeof window === 'string' ? window : `${window.from}..${window.to}`;
+  return `${period} ${locationId ?? ''}`;
+}
+
+/** Returns the latest figures of a scope; undefined before they were received. */
+export function useScopedFigures<T>(scope: Scope, select: (figures: LiveFigures) => T): T | undefined {
+  return useFigures((state) => {
+    const figures = state.byScope[scopeKey(scope)];
+    return figures === undefined ? undefined : select(figures);
+  });
+}
 
 /** Reuses a figure's object if nothing in it changed, so that only changed figures are rendered again. */
 export function reuseFigure(before: Figure | undefined, after: Figure): Figure {
@@ -22,6 +40,7 @@ export function reuseFigure(before: Figure | undefined, after: Figure): Figure {
   const same =
     before.value === after.value &&
     before.previous === after.previous &&
+    before.known === after.known &&
     before.spark.length === after.spark.length &&
     before.spark.every((value, index) => value === after.spark[index]);
   return same ? before : after;
@@ -30,9 +49,11 @@ export function reuseFigure(before: Figure | undefined, after: Figure): Figure {
 /** Stores an item of the stream. */
 export function receiveFigures(figures: LiveFigures): void {
   useFigures.setState((state) => {
-    const before = state.byWindow[figures.window];
+    const key = scopeKey(figures);
+    const { [key]: before, ...others } = state.byScope;
     const next = { ...figures };
     for (const name of FIGURES) next[name] = reuseFigure(before?.[name], figures[name]);
-    return { byWindow: { ...state.byWindow, [figures.window]: next } };
+    const kept = Object.entries(others).slice(1 - MAX_SCOPES);
+    return { byScope: { ...Object.fromEntries(kept), [key]: next } };
   });
 }

@@ -27,6 +27,16 @@ export function madeBy(userId = useSession.getState().session?.user?.id ?? null)
   return userId === null ? {} : { by: userId };
 }
 
+/** The workspace's time zone, in which everything on screen is shown. */
+export function timeZoneOf({ session } = useSession.getState()): string {
+  return session?.timeZone ?? 'UTC';
+}
+
+/** Returns the workspace's time zone, in which everything on screen is shown. */
+export function useTimeZone(): string {
+  return useSession(timeZoneOf);
+}
+
 /** Returns the workspace's currency. */
 export function useCurrency(): string {
   return useSession((state) => state.session?.currency ?? 'USD');

@@ -1,4 +1,4 @@
-import type { Chart, Figure, LiveFigures } from '#shared/bridge/live.ts';
+import type { Chart, Figure, LiveFigures, Scope } from '#shared/bridge/live.ts';
 import type { TimeWindow } from '#shared/domain/time.ts';
 import { seeded } from '../../random.ts';
 import { activityAt } from './activity.ts';
@@ -25,13 +25,13 @@ function wave(count: number, base: number, spread: number): number[] {
 
 function figure(value: number | null, previous: number | null, spark: number[]): Figure {
   const comparable = value !== null && previous !== null && previous !== 0;
-  return { value, previous, change: comparable ? (value - previous) / previous : null, spark };
+  return { value, previous, change: comparable ? (value - previous) / previous : null, spark, known: true };
 }
 
 /** Returns the figures of a window. */
-export function liveFigures(state: FakeState, window: TimeWindow): LiveFigures {
+export function liveFigures(state: FakeState, scope: Scope): LiveFigures {
   const { now, empty } = state.options;
-  const frame = { window, currency: 'USD', from: now - 24 * HOUR, to: now };
+  const frame = { ...scope, timeZone: 'UTC', currency: 'USD', from: now - 24 * HOUR, to: now };
   if (empty)
     return {
       ...frame,
@@ -63,17 +63,20 @@ export function liveFigures(state: FakeState, window: TimeWindow): LiveFigures {
   };
 }
 
-function chart(state: FakeState, window: TimeWindow): Chart {
+function chart(state: FakeState, scope: Scope): Chart {
   const { now, empty } = state.options;
-  const { count, stepMs } = CHART[window];
+  const { count, stepMs } = CHART[typeof scope.window === 'string' ? scope.window : '7d'];
   const end = Math.floor(now / stepMs) * stepMs;
   const revenue = wave(count, 52_000, 26_000);
   const previous = wave(count, 46_000, 22_000);
   const orders = wave(count, 8, 5);
   const shown = (value: number | undefined): number => (empty ? 0 : (value ?? 0));
   return {
-    window,
+    ...scope,
     currency: 'USD',
+    timeZone: 'UTC',
+    grain: stepMs === HOUR ? 'hour' : stepMs < HOUR ? 'minute' : 'day',
+    known: true,
     asOf: state.asOf,
     points: Array.from({ length: count }, (_, i) => ({
       at: end - (count - 1 - i) * stepMs,
@@ -89,8 +92,9 @@ function chart(state: FakeState, window: TimeWindow): Chart {
 export function liveMethods(state: FakeState): FakeMethodsOf<'live' | 'search'> {
   const { now, empty } = state.options;
   return {
-    'live.figures': ({ window }) => liveFigures(state, window),
-    'live.chart': ({ window }) => chart(state, window),
+    'live.figures': (scope) => liveFigures(state, scope),
+    'live.chart': (scope) => chart(state, scope),
+    'live.payments': () => ({ rows: [], next: null, asOf: state.asOf }),
     'live.top_products': () => ({
       rows: empty
         ? []
@@ -101,6 +105,7 @@ export function liveMethods(state: FakeState): FakeMethodsOf<'live' | 'search'> 
             units: 31 - i * 3,
             revenue: Math.round(560_000 / (i + 1.4)),
           })),
+      known: true,
       asOf: state.asOf,
     }),
     'live.activity': ({ after, limit }) => {

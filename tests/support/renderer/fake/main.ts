@@ -18,7 +18,7 @@ function fakeStreams(state: FakeState): FakeStreams {
     'connection.status': () => state.status,
     'session.state': () => state.session,
     'settings.changed': () => state.settings,
-    'live.figures': ({ window }) => liveFigures(state, window),
+    'live.figures': (scope) => liveFigures(state, scope),
     'changes.notices': nothing,
     'outbox.changes': nothing,
     'notifications.toasts': nothing,

@@ -15,13 +15,11 @@ const MESSAGE_TEXT: TextSource = {
 /** The messages table with its text index, and the rollups of conversations and customer messages. */
 export class Messages {
   readonly sums: Rollup;
-  readonly #sql: ProjectionContext['sql'];
   readonly #table;
   readonly index: TextIndex;
 
-  constructor({ sql, bind, calendar, text }: ProjectionContext) {
-    this.#sql = sql;
-    this.sums = new Rollup(bind, calendar, {
+  constructor({ bind, text }: ProjectionContext) {
+    this.sums = new Rollup(bind, {
       table: 'chat_rollups',
       keys: [],
       values: ['conversations', 'messages_in'],
@@ -44,23 +42,5 @@ export class Messages {
     this.#table.clear();
     this.index.clear();
     this.sums.clear();
-  }
-
-  /** Recalculates the rollups from the rows. */
-  recount(): void {
-    this.sums.clear();
-    this.#eachTime('SELECT k, created_at AS at FROM conversations WHERE k > ? ORDER BY k LIMIT 5000', [1, 0]);
-    this.#eachTime(
-      `SELECT seq AS k, at FROM messages WHERE seq > ? AND author_kind = 'customer' ORDER BY seq LIMIT 5000`,
-      [0, 1],
-    );
-  }
-
-  #eachTime(query: string, values: readonly [number, number]): void {
-    const next = this.#sql.prepare<[number], { k: number; at: number }>(query);
-    for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.k ?? 0)) {
-      for (const row of rows) this.sums.add(row.at, [], values);
-      this.sums.flush();
-    }
   }
 }

@@ -61,9 +61,6 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
       read_position: (row) => chat.putPosition(parse.position(row)),
     },
     clear: () => chat.clear(),
-    workspaceChanged: (before, now) => {
-      if (before.timeZone !== now.timeZone) messages.recount();
-    },
   };
 }
 

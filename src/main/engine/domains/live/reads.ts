@@ -1,130 +1,16 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { Figure, LiveFigures } from '#shared/bridge/live.ts';
-import { averageOrderValue, relativeChange, revenueOf } from '#shared/domain/orders.ts';
-import {
-  bucketStart,
-  type Grain,
-  HOUR_MS,
-  MINUTE_MS,
-  type TimeWindow,
-  WINDOW_SPEC,
-} from '#shared/domain/time.ts';
+import { averageOrderValue, type PaymentSums, relativeChange, revenueOf } from '#shared/domain/figures.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
-import { asOf, counter, meta, type Reader } from '../../store/reader.ts';
-import { GRAIN_CODE } from '../../store/tallies.ts';
+import type { StoredRow } from '#shared/rows/define.ts';
+import { asOf, counter, decodeCursor, encodeCursor, type Reader } from '../../store/reader.ts';
 import { openCounter } from '../alerts/tables.ts';
+import { paymentsTable } from '../orders/tables.ts';
+import { heldSince, holds, periodOf } from './period.ts';
+import { AT_LOCATION, otherCurrencies, sumsBetween, total } from './sums.ts';
 
 const CHANNELS: readonly Channel[] = ['payments', 'orders', 'chat', 'alerts'];
 const MAX_SPARK = 60;
-
-interface PaymentSums {
-  readonly currency: string;
-  readonly paid: number;
-  readonly refunded: number;
-  readonly paidOrders: number;
-}
-
-/** Splits a window into half-open ranges: whole hours, and minutes at the edges, so that sums are exact to the minute. */
-function rangesOf(from: number, to: number): { grain: Grain; from: number; to: number }[] {
-  const firstHour = Math.min(to, Math.ceil(from / HOUR_MS) * HOUR_MS);
-  const lastHour = Math.max(firstHour, Math.floor(to / HOUR_MS) * HOUR_MS);
-  return [
-    { grain: 'minute' as const, from, to: firstHour },
-    { grain: 'hour' as const, from: firstHour, to: lastHour },
-    { grain: 'minute' as const, from: lastHour, to },
-  ].filter((s) => s.to > s.from);
-}
-
-function paymentsIn(reader: Reader, from: number, to: number): Map<string, PaymentSums> {
-  const sums = new Map<string, PaymentSums>();
-  for (const s of rangesOf(from, to)) {
-    const rows = reader.all<PaymentSums>(
-      `SELECT currency, sum(paid) AS paid, sum(refunded) AS refunded, sum(paid_orders) AS paidOrders FROM payment_rollups
-       WHERE grain = ? AND bucket >= ? AND bucket < ? GROUP BY currency`,
-      GRAIN_CODE[s.grain],
-      s.from,
-      s.to,
-    );
-    for (const row of rows) {
-      const before = sums.get(row.currency);
-      sums.set(row.currency, {
-        currency: row.currency,
-        paid: row.paid + (before?.paid ?? 0),
-        refunded: row.refunded + (before?.refunded ?? 0),
-        paidOrders: row.paidOrders + (before?.paidOrders ?? 0),
-      });
-    }
-  }
-  return sums;
-}
-
-function ordersIn(reader: Reader, from: number, to: number): number {
-  let sum = 0;
-  for (const s of rangesOf(from, to)) {
-    sum +=
-      reader.get<{ n: number | null }>(
-        'SELECT sum(orders) AS n FROM order_rollups WHERE grain = ? AND bucket >= ? AND bucket < ?',
-        GRAIN_CODE[s.grain],
-        s.from,
-        s.to,
-      )?.n ?? 0;
-  }
-  return sum;
-}
-
-/** Returns the starts of the buckets that begin in a window, oldest first. The last bucket is still running. */
-export function bucketsOf(window: TimeWindow, now: number, timeZone: string): number[] {
-  const { grain, lengthMs } = WINDOW_SPEC[window];
-  const starts: number[] = [];
-  const size = grain === 'minute' ? MINUTE_MS : HOUR_MS;
-  if (grain !== 'day') {
-    for (let at = bucketStart(now, grain, timeZone); at > now - lengthMs; at -= size) starts.unshift(at);
-    return starts;
-  }
-  // Days vary in length, so each start is derived from the instant before the next day.
-  for (
-    let at = bucketStart(now, 'day', timeZone);
-    at > now - lengthMs;
-    at = bucketStart(at - 1, 'day', timeZone)
-  )
-    starts.unshift(at);
-  return starts;
-}
-
-interface Bucket {
-  readonly paid: number;
-  readonly refunded: number;
-  readonly paidOrders: number;
-}
-
-const EMPTY: Bucket = { paid: 0, refunded: 0, paidOrders: 0 };
-
-function paymentBuckets(
-  reader: Reader,
-  grain: Grain,
-  currency: string,
-  from: number,
-  to: number,
-): Map<number, Bucket> {
-  const rows = reader.all<Bucket & { bucket: number }>(
-    `SELECT bucket, paid, refunded, paid_orders AS paidOrders FROM payment_rollups WHERE grain = ? AND bucket >= ? AND bucket <= ? AND currency = ?`,
-    GRAIN_CODE[grain],
-    from,
-    to,
-    currency,
-  );
-  return new Map(rows.map((row) => [row.bucket, row]));
-}
-
-function orderBuckets(reader: Reader, grain: Grain, from: number, to: number): Map<number, number> {
-  const rows = reader.all<{ bucket: number; n: number }>(
-    'SELECT bucket, sum(orders) AS n FROM order_rollups WHERE grain = ? AND bucket >= ? AND bucket <= ? GROUP BY bucket',
-    GRAIN_CODE[grain],
-    from,
-    to,
-  );
-  return new Map(rows.map((row) => [row.bucket, row.n]));
-}
 
 /** Sums adjacent values so that at most 60 points are left. */
 function sumAdjacent(values: readonly number[]): number[] {
@@ -136,9 +22,19 @@ function sumAdjacent(values: readonly number[]): number[] {
   return points;
 }
 
-function figure(value: number | null, previous: number | null, spark: readonly number[]): Figure {
+/** A value with the one it is compared with, and whether each is known. */
+interface Compared {
+  readonly value: number | null;
+  readonly previous: number | null;
+  readonly spark: readonly number[];
+  readonly known: boolean;
+}
+
+/** Returns a figure. What is not known is left out: a sum of some of the rows looks like the sum of all. */
+function figure({ value, previous, spark, known }: Compared): Figure {
+  if (!known) return { value: null, previous: null, change: null, spark: [], known };
   const change = value === null || previous === null ? null : relativeChange(value, previous);
-  return { value, previous, change, spark: [...spark] };
+  return { value, previous, change, spark: [...spark], known };
 }
 
 /**
@@ -173,115 +69,186 @@ function alertHistory(
   return { previous: history[0] ?? open, spark: [...history.slice(1), open].slice(-MAX_SPARK) };
 }
 
+/** What the figures of payments in a period are made from, and those of the period before. */
+interface Sums {
+  readonly now: PaymentSums;
+  readonly before: PaymentSums;
+  readonly perBucket: readonly PaymentSums[];
+  readonly known: boolean;
+  readonly comparable: boolean;
+}
+
+function paymentFiguresOf(sums: Sums): Pick<LiveFigures, 'revenue' | 'orders' | 'aov' | 'refunds'> {
+  const { now, before, perBucket, known, comparable } = sums;
+  const compared = (
+    amountOf: (of: PaymentSums) => number | null,
+    spark: readonly number[] = sumAdjacent(perBucket.map((bucket) => amountOf(bucket) ?? 0)),
+  ): Figure => figure({ value: amountOf(now), previous: comparable ? amountOf(before) : null, spark, known });
+  const average = (of: PaymentSums): number | null => averageOrderValue(revenueOf(of), of.paidOrders);
+  const revenues = sumAdjacent(perBucket.map(revenueOf));
+  const orders = sumAdjacent(perBucket.map((bucket) => bucket.paidOrders));
+  return {
+    revenue: compared(revenueOf),
+    orders: compared((of) => of.paidOrders),
+    aov: compared(
+      average,
+      revenues.map((sum, i) => averageOrderValue(sum, orders[i] ?? 0) ?? 0),
+    ),
+    refunds: compared((of) => of.refunded),
+  };
+}
+
 /**
- * Returns the figures of a window that ends with the current minute. A spark has the buckets that begin in the window; the
- * last one is still running. The part of the window before the first bucket is in the figure but not in the spark. The
- * earlier number of open chats is unknown, so it has no comparison.
+ * Returns the figures of a scope. A spark has the buckets of the chart, so it adds up to its figure. The earlier number of open
+ * chats is unknown, so it has no comparison.
  */
-export function figures(reader: Reader, { window }: MethodInput<'live.figures'>, now: number): LiveFigures {
-  const { grain, lengthMs } = WINDOW_SPEC[window];
-  const timeZone = meta(reader, 'time_zone') ?? 'UTC';
-  const currency = meta(reader, 'currency') ?? 'USD';
-  const to = Math.floor(now / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
-  const from = to - lengthMs;
-  const present = paymentsIn(reader, from, to);
-  const before = paymentsIn(reader, from - lengthMs, from).get(currency);
-  const own = present.get(currency);
-  const revenue = revenueOf(own ?? EMPTY);
-  const revenueBefore = revenueOf(before ?? EMPTY);
-  const starts = bucketsOf(window, now, timeZone);
-  const buckets = paymentBuckets(reader, grain, currency, starts[0] ?? from, to);
-  const perBucket = starts.map((start) => buckets.get(start) ?? EMPTY);
-  const orders = orderBuckets(reader, grain, starts[0] ?? from, to);
+export function figures(reader: Reader, scope: MethodInput<'live.figures'>, now: number): LiveFigures {
+  const period = periodOf(reader, scope, now);
+  const { from, to, edges, currency, timeZone } = period;
+  const of = { currency, locationId: scope.locationId };
+  const before = from - (to - from);
+  const perBucket = sumsBetween(reader, edges, of);
   const open = counter(reader, 'alerts.open');
-  const alerts = alertHistory(reader, open, starts, from);
+  const alerts = alertHistory(reader, open, edges.slice(0, -1), from);
   const lastEventAt =
     reader.get<{ value: number }>(`SELECT value FROM stats WHERE key = 'last_event_at'`)?.value ?? null;
-  const paidOrders = sumAdjacent(perBucket.map((b) => b.paidOrders));
-  const revenues = sumAdjacent(perBucket.map(revenueOf));
+  const known = holdsPayments(reader, from, scope.locationId);
   return {
-    window,
+    ...scope,
     currency,
+    timeZone,
     from,
-    to: now,
-    revenue: figure(revenue, revenueBefore, revenues),
-    orders: figure(
-      ordersIn(reader, from, to),
-      ordersIn(reader, from - lengthMs, from),
-      sumAdjacent(starts.map((start) => orders.get(start) ?? 0)),
-    ),
-    aov: figure(
-      averageOrderValue(revenue, own?.paidOrders ?? 0),
-      averageOrderValue(revenueBefore, before?.paidOrders ?? 0),
-      revenues.map((sum, i) => averageOrderValue(sum, paidOrders[i] ?? 0) ?? 0),
-    ),
-    refunds: figure(own?.refunded ?? 0, before?.refunded ?? 0, sumAdjacent(perBucket.map((b) => b.refunded))),
-    openChats: figure(counter(reader, 'chat.open'), null, []),
+    to: Math.min(now, to),
+    ...paymentFiguresOf({
+      now: total(perBucket),
+      before: total(sumsBetween(reader, [before, from], of)),
+      perBucket,
+      known,
+      comparable: holdsPayments(reader, before, scope.locationId),
+    }),
+    openChats: figure({
+      value: counter(reader, 'chat.open'),
+      previous: null,
+      spark: [],
+      known: heldSince(reader, 'chat', 'conversation') !== null,
+    }),
     waitingChats: counter(reader, 'chat.waiting'),
-    openAlerts: figure(open, alerts.previous, alerts.spark),
+    openAlerts: figure({
+      value: open,
+      ...(holds(reader, 'alerts', 'alert', from) ? alerts : { previous: null, spark: [] }),
+      known: heldSince(reader, 'alerts', 'alert') !== null,
+    }),
     criticalAlerts: counter(reader, openCounter('critical')),
-    otherRevenue: Object.fromEntries(
-      [...present.values()].filter((p) => p.currency !== currency).map((p) => [p.currency, revenueOf(p)]),
-    ),
+    otherRevenue:
+      scope.locationId === undefined && known
+        ? Object.fromEntries(
+            otherCurrencies(reader, from, to, currency)
+              .map((other) => [other, revenueOf(total(sumsBetween(reader, [from, to], { currency: other })))])
+              .filter(([, amount]) => amount !== 0),
+          )
+        : {},
     asOf: asOf(reader, CHANNELS),
     lastEventAt,
   };
 }
 
-/** Returns one point per bucket that begins in the window. `previous` is the revenue of the bucket one window earlier. */
+/** Returns whether all payments since an instant are held and, for those of a location, their orders. */
+function holdsPayments(reader: Reader, from: number, locationId: string | undefined): boolean {
+  return (
+    holds(reader, 'payments', 'payment', from) &&
+    (locationId === undefined || holds(reader, 'orders', 'order', from))
+  );
+}
+
+/** Returns one point per bucket of the period. They add up to the figures of the scope. */
 export function chart(
   reader: Reader,
-  { window }: MethodInput<'live.chart'>,
+  scope: MethodInput<'live.chart'>,
   now: number,
 ): MethodOutput<'live.chart'> {
-  const { grain, lengthMs } = WINDOW_SPEC[window];
-  const timeZone = meta(reader, 'time_zone') ?? 'UTC';
-  const currency = meta(reader, 'currency') ?? 'USD';
-  const starts = bucketsOf(window, now, timeZone);
-  const first = starts[0] ?? now;
-  const earlier = (at: number): number => bucketStart(at - lengthMs, grain, timeZone);
-  const payments = paymentBuckets(reader, grain, currency, earlier(first), now);
-  const orders = orderBuckets(reader, grain, first, now);
+  const { from, to, edges, grain, currency, timeZone } = periodOf(reader, scope, now);
+  const of = { currency, locationId: scope.locationId };
+  const sums = sumsBetween(reader, edges, of);
+  const before = sumsBetween(
+    reader,
+    edges.map((edge) => edge - (to - from)),
+    of,
+  );
   return {
-    window,
+    ...scope,
     currency,
-    points: starts.map((at) => {
-      const bucket = payments.get(at) ?? EMPTY;
-      const before = payments.get(earlier(at)) ?? EMPTY;
-      return {
-        at,
-        revenue: revenueOf(bucket),
-        refunds: bucket.refunded,
-        orders: orders.get(at) ?? 0,
-        previous: revenueOf(before),
-      };
-    }),
+    timeZone,
+    grain,
+    known: holdsPayments(reader, from, scope.locationId),
+    points: sums.map((bucket, i) => ({
+      at: edges[i] ?? from,
+      revenue: revenueOf(bucket),
+      refunds: bucket.refunded,
+      orders: bucket.paidOrders,
+      previous: before[i] === undefined ? 0 : revenueOf(before[i]),
+    })),
     asOf: asOf(reader, ['payments', 'orders']),
   };
 }
 
-/**
- * Lists products by revenue in the workspace's currency. Sums whole buckets that overlap the window (hours for windows of an
- * hour or a day, days for longer ones), so the oldest bucket may begin before the window.
- */
+/** A payment that completed its order's total: the one by which `paymentFigures` counts a paid order. */
+const SETTLES = `p.kind = 'payment' AND p.status = 'succeeded' AND p.settles_order = 1`;
+
+/** Lists the products of the orders that were paid in a scope, by what was paid for them. */
 export function topProducts(
   reader: Reader,
-  input: MethodInput<'live.top_products'>,
+  { limit, ...scope }: MethodInput<'live.top_products'>,
   now: number,
 ): MethodOutput<'live.top_products'> {
-  const { lengthMs } = WINDOW_SPEC[input.window];
-  const timeZone = meta(reader, 'time_zone') ?? 'UTC';
-  const grain: Grain = input.window === '1h' || input.window === '24h' ? 'hour' : 'day';
+  const { from, to, currency } = periodOf(reader, scope, now);
+  const here = scope.locationId === undefined ? '' : 'AND o.location_id = ?';
   const rows = reader.all<{ itemId: string; sku: string; name: string; units: number; revenue: number }>(
     `SELECT t.item_id AS itemId, coalesce(i.sku, '') AS sku, coalesce(i.name, t.item_id) AS name, t.units, t.revenue FROM (
-       SELECT item_id, sum(units) AS units, sum(revenue) AS revenue FROM product_rollups
-       WHERE grain = ? AND bucket >= ? AND bucket <= ? AND currency = ? GROUP BY item_id ORDER BY revenue DESC, item_id LIMIT ?) t
+       SELECT l.value ->> 'itemId' AS item_id, sum(l.value ->> 'quantity') AS units, sum(l.value ->> 'total') AS revenue
+       FROM payments p INDEXED BY payments_by_time CROSS JOIN orders o ON o.id = p.order_id CROSS JOIN json_each(o.lines) l
+       WHERE p.at >= ? AND p.at < ? AND p.currency = ? AND ${SETTLES} ${here}
+       GROUP BY item_id ORDER BY revenue DESC, item_id LIMIT ?) t
      LEFT JOIN items i ON i.id = t.item_id ORDER BY t.revenue DESC, t.item_id`,
-    GRAIN_CODE[grain],
-    bucketStart(now - lengthMs, grain, timeZone),
-    now,
-    meta(reader, 'currency') ?? 'USD',
-    input.limit,
+    from,
+    to,
+    currency,
+    ...(scope.locationId === undefined ? [] : [scope.locationId]),
+    limit,
   );
-  return { rows, asOf: asOf(reader, ['orders']) };
+  const known = holds(reader, 'payments', 'payment', from) && holds(reader, 'orders', 'order', from);
+  return { rows, known, asOf: asOf(reader, ['orders', 'payments']) };
+}
+
+/** Which payments make up a figure. */
+const LISTED = {
+  revenue: `p.status = 'succeeded'`,
+  orders: SETTLES,
+  refunds: `p.kind = 'refund' AND p.status = 'succeeded'`,
+} as const;
+
+/** Lists the payments and refunds that a figure is made of, newest first. */
+export function payments(
+  reader: Reader,
+  { figure: of, after, limit, ...scope }: MethodInput<'live.payments'>,
+  now: number,
+): MethodOutput<'live.payments'> {
+  const { from, to, currency } = periodOf(reader, scope, now);
+  const key = decodeCursor(after, ['number', 'number']) ?? [to, 0];
+  const found = reader.all<StoredRow & { k: number; at: number }>(
+    `SELECT k, ${paymentsTable.select('p')} FROM payments p INDEXED BY payments_by_time
+     WHERE p.at >= ? AND (p.at, p.k) < (?, ?) AND p.currency = ? AND ${LISTED[of]} ${scope.locationId === undefined ? '' : AT_LOCATION}
+     ORDER BY p.at DESC, p.k DESC LIMIT ?`,
+    from,
+    ...key,
+    currency,
+    ...(scope.locationId === undefined ? [] : [scope.locationId]),
+    limit + 1,
+  );
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    rows: shown.map(paymentsTable.decode),
+    next: found.length > limit && last ? encodeCursor([last.at, last.k]) : null,
+    asOf: asOf(reader, ['payments']),
+  };
 }

@@ -6,6 +6,7 @@ import { findText, type Searched } from '../../store/text-search.ts';
 import { customer, customerSearch } from './customer-reads.ts';
 import { orderEffects } from './effects.ts';
 import * as created from './migrations/0030-orders.ts';
+import * as sums from './migrations/0200-sums.ts';
 import * as pages from './migrations/0215-orders-pages.ts';
 import { dumpOrders, ordersProjection } from './orders-projection.ts';
 import { dumpPayments, paymentsProjection } from './payments-projection.ts';
@@ -73,6 +74,7 @@ export const ordersDomain: EngineDomain = {
   name: 'orders',
   migrations: [
     { version: 30, ...created },
+    { version: 200, ...sums },
     { version: 215, ...pages },
   ],
   projections: { orders: ordersProjection, payments: paymentsProjection },

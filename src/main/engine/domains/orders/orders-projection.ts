@@ -4,8 +4,6 @@ import { parserOf } from '#shared/protocol/events/guard.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { orderEntryRow, orderRow } from '#shared/rows/orders.ts';
 import { type ChannelProjection, dumpTables, type ProjectionContext } from '../../store/projection.ts';
-import { eachRow } from '../../store/rows.ts';
-import { Rollup } from '../../store/tallies.ts';
 import { foldWords } from '../../store/text.ts';
 import type { TextSource } from '../../store/text-index.ts';
 import { Customers } from './customers.ts';
@@ -26,23 +24,15 @@ const ORDER_TEXT: TextSource = {
   text: (row) => textOf(ordersTable.decode(row)),
 };
 
-interface Before {
-  readonly k: number;
-  readonly status: OrderStatus;
-  readonly currency: string;
-  readonly placedAt: number;
-}
-
-/** Projects the channel `orders`. An order, even a cancelled one, counts in the buckets of the time it was placed. */
+/** Projects the channel `orders`. No figures are kept of orders: an order that was only placed counts in none. */
 export function ordersProjection(context: ProjectionContext): ChannelProjection<'orders'> {
   const { sql, changes, table, counters } = context;
   const orders = context.bind(ordersTable);
   const entries = context.bind(orderEntriesTable);
   const customers = new Customers(context);
   const index = context.text(ORDER_TEXT);
-  const sums = new OrderSums(context);
-  const find = sql.prepare<[string], Before>(
-    `SELECT k, status, currency, placed_at AS placedAt FROM ${table(ordersTable.name)} WHERE id = ?`,
+  const find = sql.prepare<[string], { readonly k: number; readonly status: OrderStatus }>(
+    `SELECT k, status FROM ${table(ordersTable.name)} WHERE id = ?`,
   );
   const setStatus = orders.updater(['status', 'seq']);
 
@@ -51,7 +41,6 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
     const written = orders.insertNew(order, { seq, words });
     if (written.changes === 0) return false;
     index.add(written.lastInsertRowid, words);
-    sums.count(order);
     customers.add(order);
     counters.add(statusCounter(order.status), 1);
     changes.touch('orders', order.id);
@@ -69,7 +58,6 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
     // An older order comes with its status once it is requested.
     if (!before) return context.hasOlder('order');
     setStatus(status, event.seq, before.k);
-    sums.changeStatus(before, status);
     counters.add(statusCounter(before.status), -1);
     counters.add(statusCounter(status), 1);
     changes.touch('orders', orderId);
@@ -86,7 +74,7 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
 
   return {
     channel: 'orders',
-    tallies: sums.tallies,
+    tallies: [],
     texts: [index, customers.index],
     events: {
       'orders.created': (event) => {
@@ -111,17 +99,6 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
       customers.clear();
       counters.clear('orders.');
       index.clear();
-      sums.clear();
-    },
-    workspaceChanged: (before, now) => {
-      if (before.timeZone === now.timeZone) return;
-      sums.clear();
-      eachRow(
-        sql,
-        ordersTable,
-        (order) => sums.count(order),
-        () => sums.flush(),
-      );
     },
   };
 }
@@ -139,47 +116,4 @@ function textOf({ number, customer, lines }: Order): string {
     .slice(0, MAX_INDEXED_SKUS)
     .map(({ sku, name }, i) => (i < MAX_INDEXED_LINES ? `${sku} ${name}` : sku));
   return `${number} ${customer ? `${customer.name} ${customer.email ?? ''}` : ''} ${names.join(' ')}`;
-}
-
-/** The rollups of orders and products sold. */
-class OrderSums {
-  readonly #orders: Rollup;
-  readonly #products: Rollup;
-
-  constructor({ bind, calendar }: ProjectionContext) {
-    this.#orders = new Rollup(bind, calendar, {
-      table: 'order_rollups',
-      keys: ['currency'],
-      values: ['orders', 'cancelled'],
-    });
-    this.#products = new Rollup(bind, calendar, {
-      table: 'product_rollups',
-      keys: ['item_id', 'currency'],
-      values: ['units', 'revenue'],
-      grains: ['hour', 'day'],
-    });
-  }
-
-  get tallies(): readonly Rollup[] {
-    return [this.#orders, this.#products];
-  }
-
-  count(order: Order): void {
-    this.#orders.add(order.placedAt, [order.currency], [1, order.status === 'cancelled' ? 1 : 0]);
-    for (const line of order.lines)
-      this.#products.add(order.placedAt, [line.itemId, order.currency], [line.quantity, line.total]);
-  }
-
-  changeStatus(before: Before, status: OrderStatus): void {
-    const cancelled = (status === 'cancelled' ? 1 : 0) - (before.status === 'cancelled' ? 1 : 0);
-    if (cancelled !== 0) this.#orders.add(before.placedAt, [before.currency], [0, cancelled]);
-  }
-
-  flush(): void {
-    for (const tally of this.tallies) tally.flush();
-  }
-
-  clear(): void {
-    for (const tally of this.tallies) tally.clear();
-  }
 }

@@ -1,9 +1,9 @@
+import { paymentFigures } from '#shared/domain/figures.ts';
 import type { RecordedPayment } from '#shared/domain/order-account.ts';
-import { type Payment, paymentFigures } from '#shared/domain/orders.ts';
+import type { Payment } from '#shared/domain/orders.ts';
 import { parserOf } from '#shared/protocol/events/guard.ts';
 import { paymentRow } from '#shared/rows/orders.ts';
 import { type ChannelProjection, dumpTables, type ProjectionContext } from '../../store/projection.ts';
-import { eachRow } from '../../store/rows.ts';
 import { Rollup } from '../../store/tallies.ts';
 import { paymentsTable } from './tables.ts';
 
@@ -11,9 +11,9 @@ const parse = parserOf(paymentRow.schema);
 
 /** Projects the channel `payments`. Only successful payments count; a payment disputed later is subtracted again. */
 export function paymentsProjection(context: ProjectionContext): ChannelProjection<'payments'> {
-  const { sql, bind, calendar, changes } = context;
+  const { bind, changes } = context;
   const payments = bind(paymentsTable);
-  const sums = new Rollup(bind, calendar, {
+  const sums = new Rollup(bind, {
     table: 'payment_rollups',
     keys: ['currency'],
     values: ['paid', 'payments', 'refunded', 'refunds', 'paid_orders'],
@@ -56,16 +56,6 @@ export function paymentsProjection(context: ProjectionContext): ChannelProjectio
     clear: () => {
       payments.clear();
       sums.clear();
-    },
-    workspaceChanged: (before, now) => {
-      if (before.timeZone === now.timeZone) return;
-      sums.clear();
-      eachRow(
-        sql,
-        paymentsTable,
-        (payment) => count(payment, 1),
-        () => sums.flush(),
-      );
     },
   };
 }

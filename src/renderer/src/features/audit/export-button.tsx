@@ -2,11 +2,13 @@ import { Download, X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditFilter } from '#shared/domain/audit.ts';
+import { dayOf } from '#shared/domain/time.ts';
 import { bridge } from '../../bridge/client.ts';
 import { gatewayNow } from '../../bridge/gateway-time.ts';
 import { Button } from '../../components/button.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { describeError } from '../../i18n/errors.ts';
+import { useTimeZone } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
 import { exportCsv, saveFile } from './export.ts';
 
@@ -18,6 +20,7 @@ export function ExportButton({ filter }: { readonly filter: AuditFilter }): Reac
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
 
+  const timeZone = useTimeZone();
   const run = async (): Promise<void> => {
     const cancel = new AbortController();
     running.current = cancel;
@@ -27,7 +30,7 @@ export function ExportButton({ filter }: { readonly filter: AuditFilter }): Reac
         signal: cancel.signal,
         onProgress: setRead,
       });
-      saveFile(`quayside-audit-${new Date(gatewayNow()).toISOString().slice(0, 10)}.csv`, parts);
+      saveFile(`quayside-audit-${dayOf(gatewayNow(), timeZone)}.csv`, parts);
       const title = complete
         ? t('audit.exported', { count: rows })
         : t('audit.exportedPart', { count: rows });

@@ -10,7 +10,7 @@ import { ListDetail } from '../../components/panel.tsx';
 import { EmptyState, ErrorState, NoPermission, SkeletonRows } from '../../components/states.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useMedia } from '../../hooks/use-media.ts';
-import { useCan } from '../../stores/session.ts';
+import { useCan, useTimeZone } from '../../stores/session.ts';
 import { AuditDetail } from './detail.tsx';
 import { ExportButton } from './export-button.tsx';
 import { filterIn, isFiltered } from './filter.ts';
@@ -34,7 +34,8 @@ function Audit(): ReactNode {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
   const address = search.toString();
-  const filter = useMemo(() => filterIn(new URLSearchParams(address)), [address]);
+  const timeZone = useTimeZone();
+  const filter = useMemo(() => filterIn(new URLSearchParams(address), timeZone), [address, timeZone]);
   const list = useAudit(filter);
   const [chosen, setChosen] = useState<number | null>(null);
   const wide = useMedia('(min-width: 1240px)');

@@ -3,6 +3,7 @@ import { ArrowDown, MessageSquareDashed } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
+import { startOfDay } from '#shared/domain/time.ts';
 import { bridge } from '../../bridge/client.ts';
 import { gatewayNow } from '../../bridge/gateway-time.ts';
 import { Button } from '../../components/button.tsx';
@@ -41,16 +42,11 @@ function useDayLabel(): (at: number) => string {
   const { t } = useTranslation();
   const format = useFormat();
   return (at) => {
-    const day = new Date(at).toDateString();
+    const day = format.calendarDay(at);
     const now = gatewayNow();
-    if (day === new Date(now).toDateString()) return t('chat.messages.today');
-    if (day === new Date(now - 86_400_000).toDateString()) return t('chat.messages.yesterday');
-    return new Intl.DateTimeFormat(format.locale, {
-      weekday: 'long',
-      day: 'numeric',
-      month: 'long',
-      year: 'numeric',
-    }).format(at);
+    if (day === format.calendarDay(now)) return t('chat.messages.today');
+    const yesterday = startOfDay(now, format.timeZone) - 1;
+    return day === format.calendarDay(yesterday) ? t('chat.messages.yesterday') : format.longDay(at);
   };
 }
 
@@ -70,7 +66,8 @@ export function Messages({ conversation }: { readonly conversation: Conversation
     () => list.rows.filter((row) => row.conversationId === conversationId),
     [list.rows, conversationId],
   );
-  const entries = useMemo(() => toTimeline(rows, (at) => new Date(at).toDateString()), [rows]);
+  const { calendarDay } = useFormat();
+  const entries = useMemo(() => toTimeline(rows, calendarDay), [rows, calendarDay]);
   const loading = list.isLoading || (list.rows.length > 0 && rows.length === 0);
   const { t } = useTranslation();
   if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />;

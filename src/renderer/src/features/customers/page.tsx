@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import type { MethodOutput } from '#shared/bridge/index.ts';
-import { revenueOf } from '#shared/domain/orders.ts';
+import { revenueOf } from '#shared/domain/figures.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { ConversationsPanel } from '../../components/conversations-panel.tsx';

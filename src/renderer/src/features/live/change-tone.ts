@@ -1,4 +1,4 @@
-import type { FigureName } from '../../stores/figures.ts';
+import type { FigureName } from '#shared/domain/figures.ts';
 
 /** Whether an increase is good. Figures that are not listed are neutral. */
 const GOOD_UP: Partial<Record<FigureName, boolean>> = {

@@ -1,26 +1,33 @@
-import type { TimeWindow } from '#shared/domain/time.ts';
+import type { Chart } from '#shared/bridge/live.ts';
+import { DAY_MS, HOUR_MS, startOfDay } from '#shared/domain/time.ts';
 import type { Format } from '../../format/format.ts';
 
-/** Returns the label of a bucket: the time for windows up to a day, else the day (and time). */
-export function tickLabel(format: Format, window: TimeWindow, at: number): string {
-  if (window === '1h' || window === '24h') return format.time(at);
-  if (window === '7d') return `${format.day(at)}, ${format.time(at)}`;
-  return format.day(at);
+type Series = Pick<Chart, 'grain' | 'timeZone'> & {
+  readonly points: readonly Pick<Chart['points'][number], 'at'>[];
+};
+
+/** Whether the series is within about a day, so that times need no date. */
+function isShort({ points }: Series): boolean {
+  return (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0) <= DAY_MS + HOUR_MS;
+}
+
+/** Returns the label of a bucket: the time in series up to a day, else the day (and time). */
+export function tickLabel(format: Format, series: Series, at: number): string {
+  if (series.grain === 'day') return format.day(at);
+  return isShort(series) ? format.time(at) : `${format.day(at)}, ${format.time(at)}`;
 }
 
 /** Returns a shorter label for the axis. */
-export function axisLabel(format: Format, window: TimeWindow, at: number): string {
-  return window === '1h' || window === '24h' ? format.time(at) : format.day(at);
+export function axisLabel(format: Format, series: Series, at: number): string {
+  return series.grain !== 'day' && isShort(series) ? format.time(at) : format.day(at);
 }
 
 /**
- * Returns where the axis is labelled: for a week at each midnight, so that no day appears twice; else wherever there is
- * room.
+ * Returns where the axis is labelled: in several days of hours at each midnight of the workspace, so that no day appears
+ * twice; else wherever there is room.
  */
-export function axisTicks(
-  window: TimeWindow,
-  points: readonly { readonly at: number }[],
-): { ticks?: number[] } {
-  if (window !== '7d') return {};
-  return { ticks: points.map((point) => point.at).filter((at) => new Date(at).getHours() === 0) };
+export function axisTicks(series: Series): { ticks?: number[] } {
+  if (series.grain === 'day' || isShort(series)) return {};
+  const { points, timeZone } = series;
+  return { ticks: points.map((point) => point.at).filter((at) => startOfDay(at, timeZone) === at) };
 }

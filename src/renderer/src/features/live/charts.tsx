@@ -28,20 +28,35 @@ function peakOf({ points }: Chart): number {
 }
 
 /** The two charts on one time axis. In a chunk of their own, because the library is large. */
-export default function Charts({ chart }: { readonly chart: Chart }): ReactNode {
+export default function Charts({
+  chart,
+  muted,
+}: {
+  readonly chart: Chart;
+  /** Whether the data is not live: drawn in grey. */
+  readonly muted: boolean;
+}): ReactNode {
   return (
     <div className="flex h-full flex-col">
       <div className="min-h-0 flex-[7]">
-        <RevenueChart chart={useTurn(chart)} />
+        <RevenueChart chart={useTurn(chart)} muted={muted} />
       </div>
       <div className="min-h-0 flex-[3]">
-        <OrdersChart chart={useTurn(chart)} />
+        <OrdersChart chart={useTurn(chart)} muted={muted} />
       </div>
     </div>
   );
 }
 
-const RevenueChart = memo(function RevenueChart({ chart }: { readonly chart: Chart }): ReactNode {
+interface Drawing {
+  readonly chart: Chart;
+  readonly muted: boolean;
+}
+
+/** The colour of a series, or grey. */
+const inkOf = (colour: string, muted: boolean): string => (muted ? 'var(--q-ink-3)' : colour);
+
+const RevenueChart = memo(function RevenueChart({ chart, muted }: Drawing): ReactNode {
   const format = useFormat();
   return (
     <ResponsiveContainer width="100%" height="100%" debounce={60}>
@@ -71,7 +86,7 @@ const RevenueChart = memo(function RevenueChart({ chart }: { readonly chart: Cha
         <Line
           dataKey="previous"
           type="monotone"
-          stroke="var(--q-chart-2)"
+          stroke={inkOf('var(--q-chart-2)', muted)}
           strokeWidth={1.3}
           strokeDasharray="4 3"
           dot={false}
@@ -81,9 +96,9 @@ const RevenueChart = memo(function RevenueChart({ chart }: { readonly chart: Cha
         <Area
           dataKey="revenue"
           type="monotone"
-          stroke="var(--q-chart-1)"
+          stroke={inkOf('var(--q-chart-1)', muted)}
           strokeWidth={2}
-          fill="var(--q-chart-1)"
+          fill={inkOf('var(--q-chart-1)', muted)}
           fillOpacity={0.12}
           dot={false}
           isAnimationActive={false}
@@ -93,7 +108,7 @@ const RevenueChart = memo(function RevenueChart({ chart }: { readonly chart: Cha
   );
 });
 
-const OrdersChart = memo(function OrdersChart({ chart }: { readonly chart: Chart }): ReactNode {
+const OrdersChart = memo(function OrdersChart({ chart, muted }: Drawing): ReactNode {
   const format = useFormat();
   return (
     <ResponsiveContainer width="100%" height="100%" debounce={60}>
@@ -106,13 +121,13 @@ const OrdersChart = memo(function OrdersChart({ chart }: { readonly chart: Chart
       >
         <XAxis
           dataKey="at"
-          {...axisTicks(chart.window, chart.points)}
+          {...axisTicks(chart)}
           tick={TICK}
           axisLine={{ stroke: 'var(--q-line-strong)' }}
           tickLine={false}
           minTickGap={46}
           height={20}
-          tickFormatter={(at: number) => axisLabel(format, chart.window, at)}
+          tickFormatter={(at: number) => axisLabel(format, chart, at)}
         />
         <YAxis
           width={axisWidth(format, peakOf(chart), chart.currency)}
@@ -124,7 +139,12 @@ const OrdersChart = memo(function OrdersChart({ chart }: { readonly chart: Chart
           tickFormatter={(value: number) => format.integer(value)}
         />
         <Tooltip cursor={{ fill: 'var(--q-hover)' }} isAnimationActive={false} content={() => null} />
-        <Bar dataKey="orders" fill="var(--q-chart-3)" isAnimationActive={false} radius={[1.5, 1.5, 0, 0]} />
+        <Bar
+          dataKey="orders"
+          fill={inkOf('var(--q-chart-3)', muted)}
+          isAnimationActive={false}
+          radius={[1.5, 1.5, 0, 0]}
+        />
       </BarChart>
     </ResponsiveContainer>
   );
@@ -160,7 +180,7 @@ function Tip({
   ] as const;
   return (
     <div className="rounded-md border border-line-strong bg-raised px-3 py-2 text-xs shadow-pop">
-      <p className="mb-1 font-semibold">{tickLabel(format, chart.window, point.at)}</p>
+      <p className="mb-1 font-semibold">{tickLabel(format, chart, point.at)}</p>
       <dl className="grid grid-cols-[auto_auto] gap-x-4">
         {rows.map(([label, value]) => (
           <div key={label} className="contents">

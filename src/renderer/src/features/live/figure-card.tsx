@@ -1,6 +1,8 @@
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TimeWindow } from '#shared/domain/time.ts';
+import type { Scope } from '#shared/bridge/live.ts';
+import type { FigureName } from '#shared/domain/figures.ts';
+import { CHANNEL_PERMISSION, type Permission } from '#shared/protocol/permissions.ts';
 import { Popover } from '../../components/overlay.tsx';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { Skeleton } from '../../components/states.tsx';
@@ -8,25 +10,33 @@ import { useFlash } from '../../hooks/use-flash.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
 import { useIsLive } from '../../stores/connection.ts';
-import { type FigureName, useFigures } from '../../stores/figures.ts';
+import { useScopedFigures } from '../../stores/figures.ts';
+import { useCan } from '../../stores/session.ts';
 import { FigureDetails } from './figure-details.tsx';
 import { figureText } from './figure-text.ts';
 import { FigureTrend } from './figure-trend.tsx';
 
+/** The permissions of figures that not everyone on this page may read. */
+const NEEDS: Partial<Record<FigureName, Permission>> = {
+  openChats: CHANNEL_PERMISSION.chat,
+  openAlerts: CHANNEL_PERMISSION.alerts,
+};
+
 /** One figure: value, change and sparkline. Its popover shows source, range and age. */
 export const FigureCard = memo(function FigureCard({
   name,
-  window,
+  scope,
 }: {
   readonly name: FigureName;
-  readonly window: TimeWindow;
+  readonly scope: Scope;
 }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
   const live = useIsLive();
-  const figure = useFigures((state) => state.byWindow[window]?.[name]);
-  const currency = useFigures((state) => state.byWindow[window]?.currency ?? 'USD');
-  const flash = useFlash<HTMLSpanElement>(figure?.value, live);
+  const readable = useCan(NEEDS[name] ?? 'payments:read');
+  const figure = useScopedFigures(scope, (figures) => figures[name]);
+  const currency = useScopedFigures(scope, (figures) => figures.currency) ?? 'USD';
+  const flash = useFlash<HTMLSpanElement>(figure?.known ? figure.value : undefined, live);
   const label = t(`live.figures.${name}`);
   return (
     <Popover
@@ -38,6 +48,7 @@ export const FigureCard = memo(function FigureCard({
           type="button"
           data-figure={name}
           data-value={figure?.value ?? undefined}
+          data-known={figure?.known}
           className={cx(
             'relative flex h-[108px] min-w-0 flex-col overflow-hidden rounded-lg border bg-surface px-3 pt-2.5 text-left hover:border-line-strong',
             live ? 'border-line' : 'q-stale border-dashed border-control',
@@ -46,8 +57,14 @@ export const FigureCard = memo(function FigureCard({
           <span className="w-full truncate text-xs text-ink-2" title={label}>
             {label}
           </span>
-          {figure === undefined ? (
-            <Skeleton className="mt-2 h-5 w-2/3" />
+          {!readable ? (
+            <span className="mt-1 text-md text-ink-3">{t('live.noAccess')}</span>
+          ) : figure === undefined || !figure.known ? (
+            live || figure === undefined ? (
+              <Skeleton className="mt-2 h-5 w-2/3" />
+            ) : (
+              <span className="mt-1 text-md text-ink-3">{t('live.notReceived')}</span>
+            )
           ) : (
             <>
               <span
@@ -61,7 +78,7 @@ export const FigureCard = memo(function FigureCard({
                   ? t('states.noData')
                   : figureText(format, name, figure.value, currency)}
               </span>
-              <FigureTrend name={name} window={window} figure={figure} />
+              <FigureTrend name={name} scope={scope} figure={figure} />
             </>
           )}
           <Sparkline
@@ -72,7 +89,7 @@ export const FigureCard = memo(function FigureCard({
         </button>
       }
     >
-      <FigureDetails name={name} window={window} label={label} />
+      <FigureDetails name={name} scope={scope} label={label} />
     </Popover>
   );
 });

@@ -1,5 +1,5 @@
+import type { FigureName } from '#shared/domain/figures.ts';
 import type { Format } from '../../format/format.ts';
-import type { FigureName } from '../../stores/figures.ts';
 
 const MONEY: ReadonlySet<FigureName> = new Set(['revenue', 'aov', 'refunds']);
 

@@ -1,27 +1,27 @@
 import { ArrowDownRight, ArrowUpRight, Minus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Figure } from '#shared/bridge/live.ts';
-import type { TimeWindow } from '#shared/domain/time.ts';
+import type { Figure, Scope } from '#shared/bridge/live.ts';
+import type { FigureName } from '#shared/domain/figures.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
-import { type FigureName, useFigures } from '../../stores/figures.ts';
+import { useScopedFigures } from '../../stores/figures.ts';
 import { changeTone, FLAT } from './change-tone.ts';
 import { figureText } from './figure-text.ts';
 
 /** The line under a figure's value: waiting customers, critical alerts, or the change against the window before. */
 export function FigureTrend({
   name,
-  window,
+  scope,
   figure,
 }: {
   readonly name: FigureName;
-  readonly window: TimeWindow;
+  readonly scope: Scope;
   readonly figure: Figure;
 }): ReactNode {
   const { t } = useTranslation();
-  const waiting = useFigures((state) => state.byWindow[window]?.waitingChats ?? 0);
-  const critical = useFigures((state) => state.byWindow[window]?.criticalAlerts ?? 0);
+  const waiting = useScopedFigures(scope, (figures) => figures.waitingChats) ?? 0;
+  const critical = useScopedFigures(scope, (figures) => figures.criticalAlerts) ?? 0;
   if (name === 'openChats') {
     return (
       <span className={cx('truncate text-xs', waiting > 0 ? 'font-medium text-warn' : 'text-ink-3')}>
@@ -36,23 +36,23 @@ export function FigureTrend({
       </span>
     );
   }
-  return <Change name={name} window={window} figure={figure} />;
+  return <Change name={name} scope={scope} figure={figure} />;
 }
 
 const TONE = { good: 'text-ok', bad: 'text-crit', neutral: 'text-ink-2' } as const;
 
 function Change({
   name,
-  window,
+  scope,
   figure,
 }: {
   readonly name: FigureName;
-  readonly window: TimeWindow;
+  readonly scope: Scope;
   readonly figure: Figure;
 }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const currency = useFigures((state) => state.byWindow[window]?.currency ?? 'USD');
+  const currency = useScopedFigures(scope, (figures) => figures.currency) ?? 'USD';
   const { change } = figure;
   if (change === null) return <span className="truncate text-xs text-ink-3">{t('live.noComparison')}</span>;
   const flat = Math.abs(change) < FLAT;

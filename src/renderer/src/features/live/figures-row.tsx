@@ -1,37 +1,39 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TimeWindow } from '#shared/domain/time.ts';
+import type { Scope } from '#shared/bridge/live.ts';
+import { FIGURES } from '#shared/domain/figures.ts';
 import { type BridgeCallError, bridge } from '../../bridge/client.ts';
 import { ErrorState } from '../../components/states.tsx';
 import { painted } from '../../lib/painted.ts';
 import { useIsLive } from '../../stores/connection.ts';
-import { FIGURES, receiveFigures, useFigures } from '../../stores/figures.ts';
+import { receiveFigures, scopeKey, useScopedFigures, windowName } from '../../stores/figures.ts';
 import { FigureCard } from './figure-card.tsx';
 
-/** Watches the figures of a window while it is shown. The next item arrives after the last one was painted. */
-function useFigureStream(window: TimeWindow): BridgeCallError | null {
+/** Watches the figures of a scope while it is shown. The next item arrives after the last one was painted. */
+function useFigureStream(scope: Scope): BridgeCallError | null {
   const [error, setError] = useState<BridgeCallError | null>(null);
   useEffect(() => {
     setError(null);
     return bridge.watch(
       'live.figures',
-      { window },
+      scope,
       (figures) => {
         receiveFigures(figures);
         return painted();
       },
       setError,
     );
-  }, [window]);
+  }, [scope]);
   return error;
 }
 
 /** The key figures from their stream. `data-seq` and `data-at` name the newest event they include. */
-export function FiguresRow({ window }: { readonly window: TimeWindow }): ReactNode {
+export function FiguresRow({ scope }: { readonly scope: Scope }): ReactNode {
   const { t } = useTranslation();
-  const error = useFigureStream(window);
-  const seq = useFigures((state) => state.byWindow[window]?.asOf.seq);
-  const at = useFigures((state) => state.byWindow[window]?.lastEventAt);
+  const error = useFigureStream(scope);
+  const seq = useScopedFigures(scope, (figures) => figures.asOf.seq);
+  const at = useScopedFigures(scope, (figures) => figures.lastEventAt);
+  const from = useScopedFigures(scope, (figures) => figures.from);
   const live = useIsLive();
   if (error !== null && seq === undefined) {
     return (
@@ -43,14 +45,16 @@ export function FiguresRow({ window }: { readonly window: TimeWindow }): ReactNo
   return (
     <section
       aria-label={t('live.figures.label')}
-      data-figures={window}
+      data-figures={windowName(scope.window)}
+      data-scope={scopeKey(scope)}
+      data-from={from}
       data-seq={seq}
       data-at={at ?? undefined}
       data-stale={live ? undefined : ''}
       className="grid shrink-0 grid-cols-6 gap-2 wide:gap-3 @max-[860px]:grid-cols-3"
     >
       {FIGURES.map((name) => (
-        <FigureCard key={name} name={name} window={window} />
+        <FigureCard key={name} name={name} scope={scope} />
       ))}
     </section>
   );

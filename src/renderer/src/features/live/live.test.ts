@@ -8,7 +8,7 @@ import { createI18n } from '../../i18n/index.ts';
 import { reuseFigure } from '../../stores/figures.ts';
 import { activityText as textOf } from './activity-text.ts';
 import { changeTone } from './change-tone.ts';
-import { axisTicks } from './chart-ticks.ts';
+import { axisTicks, tickLabel } from './chart-ticks.ts';
 
 const base = makeActivity();
 const i18n = createI18n('en', WORDS);
@@ -77,17 +77,20 @@ describe('figures', () => {
   });
 
   it('keep their object while nothing in them changes', () => {
-    const figure = { value: 1, previous: 2, change: -0.5, spark: [1, 2] };
+    const figure = { value: 1, previous: 2, change: -0.5, spark: [1, 2], known: true };
     expect(reuseFigure(figure, { ...figure, spark: [1, 2] })).toBe(figure);
     const changed = { ...figure, spark: [1, 3] };
     expect(reuseFigure(figure, changed)).toBe(changed);
   });
 
   it('label a week at midnights, each day once', () => {
-    const start = new Date(2026, 10, 14, 5).getTime();
+    const start = Date.UTC(2026, 10, 14, 5, 15);
     const points = Array.from({ length: 168 }, (_, i) => ({ at: start + i * 3_600_000 }));
-    const { ticks } = axisTicks('7d', points);
+    const week = { grain: 'hour', timeZone: 'Asia/Kathmandu', points } as const;
+    const { ticks } = axisTicks(week);
     expect(ticks).toHaveLength(7);
-    expect(axisTicks('24h', points)).toEqual({});
+    const kathmandu = createFormat('en-GB', 'Asia/Kathmandu');
+    for (const tick of ticks ?? []) expect(tickLabel(kathmandu, week, tick)).toMatch(/, 00:00$/);
+    expect(axisTicks({ ...week, points: points.slice(0, 25) })).toEqual({});
   });
 });

@@ -2,39 +2,57 @@ import { useQuery } from '@tanstack/react-query';
 import { Package } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TimeWindow } from '#shared/domain/time.ts';
+import type { Scope } from '#shared/bridge/live.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Panel } from '../../components/panel.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/states.tsx';
 import { SubjectLink } from '../../components/subject-link.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
-import { useCurrency } from '../../stores/session.ts';
+import { cx } from '../../lib/cx.ts';
+import { useIsLive } from '../../stores/connection.ts';
+import { scopeKey } from '../../stores/figures.ts';
+import { useCurrency, useTimeZone } from '../../stores/session.ts';
+import { Explained } from './explained.tsx';
+import { Unknown } from './unknown.tsx';
+import { useFollowPeriod } from './use-period.ts';
 
 const MAX_PRODUCTS = 12;
 const READ_MS = 1500;
 
 /** The best-selling products of the window, by revenue. */
-export function TopProducts({ window }: { readonly window: TimeWindow }): ReactNode {
+export function TopProducts({ scope }: { readonly scope: Scope }): ReactNode {
   const { t } = useTranslation();
+  const live = useIsLive();
+  const timeZone = useTimeZone();
   const query = useQuery({
-    queryKey: ['figures', 'top', window],
-    queryFn: () => bridge.call('live.top_products', { window, limit: MAX_PRODUCTS }),
+    queryKey: ['figures', 'top', scopeKey(scope), timeZone],
+    queryFn: () => bridge.call('live.top_products', { ...scope, limit: MAX_PRODUCTS }),
     meta: { intervalMs: READ_MS },
     placeholderData: (previous) => previous,
   });
+  useFollowPeriod(scope, query.refetch);
   const rows = query.data?.rows;
   return (
-    <Panel title={t('live.top.title')} bodyClassName="overflow-auto">
+    <Panel
+      title={t('live.top.title')}
+      titleExtra={<Explained name={t('live.top.title')}>{t('live.source.topProducts')}</Explained>}
+      stale={!live}
+      bodyClassName="overflow-auto"
+    >
       {rows === undefined ? (
         query.error ? (
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />
         ) : (
           <SkeletonRows rows={4} />
         )
+      ) : query.data?.known === false ? (
+        <Unknown>
+          <SkeletonRows rows={4} />
+        </Unknown>
       ) : rows.length === 0 ? (
         <EmptyState icon={Package} title={t('live.top.empty')} body={t('live.top.emptyBody')} />
       ) : (
-        <Rows rows={rows} />
+        <Rows rows={rows} muted={!live} />
       )}
     </Panel>
   );
@@ -42,7 +60,9 @@ export function TopProducts({ window }: { readonly window: TimeWindow }): ReactN
 
 function Rows({
   rows,
+  muted,
 }: {
+  readonly muted: boolean;
   readonly rows: readonly { itemId: string; sku: string; name: string; units: number; revenue: number }[];
 }): ReactNode {
   const { t } = useTranslation();
@@ -76,7 +96,7 @@ function Rows({
               <span className="flex items-center justify-end gap-2.5">
                 <span aria-hidden className="h-1.5 w-14 overflow-hidden rounded-full bg-hover">
                   <span
-                    className="block h-full rounded-full bg-(--q-chart-1)"
+                    className={cx('block h-full rounded-full', muted ? 'bg-(--q-ink-3)' : 'bg-(--q-chart-1)')}
                     style={{ width: `${Math.max(2, (Math.max(0, row.revenue) / most) * 100)}%` }}
                   />
                 </span>

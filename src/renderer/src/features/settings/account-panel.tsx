@@ -39,8 +39,6 @@ export function AccountPanel(): ReactNode {
         <DetailRow label={t('settings.secretStore')}>
           {t(`settings.secretStores.${session.secretStore}`)}
         </DetailRow>
-        <DetailRow label={t('settings.timeZone')}>{session.timeZone}</DetailRow>
-        <DetailRow label={t('settings.currency')}>{session.currency}</DetailRow>
         <DetailRow label={t('settings.permissions')}>
           <span className="flex flex-wrap gap-1">
             {session.permissions.map((permission) => (

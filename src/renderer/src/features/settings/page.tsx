@@ -17,6 +17,7 @@ import { setPreference, useUi } from '../../stores/ui.ts';
 import { AccountPanel } from './account-panel.tsx';
 import { Choice, Toggle } from './controls.tsx';
 import { DiagnosticsPanel } from './diagnostics-panel.tsx';
+import { WorkspacePanel } from './workspace-panel.tsx';
 
 const THEMES = ['system', 'light', 'dark'] as const;
 const LANGUAGES = ['system', 'en', 'de'] as const;
@@ -55,6 +56,7 @@ export default function SettingsPage(): ReactNode {
           )}
           <div className="flex flex-col gap-4">
             <AccountPanel />
+            <WorkspacePanel />
             <DiagnosticsPanel />
           </div>
         </div>

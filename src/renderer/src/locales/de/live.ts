@@ -1,3 +1,4 @@
+import { FIGURE_EXPLANATIONS } from '#shared/domain/figures.ts';
 import type { live as en } from '../en/live.ts';
 import type { Words } from '../words.ts';
 
@@ -20,12 +21,47 @@ export const live: Words<typeof en> = {
       '24h': 'die letzten 24 Stunden',
       '7d': 'die letzten 7 Tage',
       '30d': 'die letzten 30 Tage',
+      days: 'die gewählten Tage',
     },
     before: {
       '1h': 'ggü. der Stunde davor',
       '24h': 'ggü. den 24 Std. davor',
       '7d': 'ggü. den 7 Tagen davor',
       '30d': 'ggü. den 30 Tagen davor',
+      days: 'ggü. ebenso vielen Tagen davor',
+    },
+    days: {
+      choose: 'Tage wählen',
+      from: 'Erster Tag',
+      to: 'Letzter Tag',
+      show: 'Anzeigen',
+      hint: 'Ganze Tage in {{zone}}.',
+      invalid: 'Wählen Sie zwei Tage bis heute.',
+      order: 'Der letzte Tag liegt vor dem ersten.',
+      tooLong_one: 'Wählen Sie höchstens {{count}} Tag.',
+      tooLong_other: 'Wählen Sie höchstens {{count}} Tage.',
+    },
+    location: 'Standort',
+    allLocations: 'Alle Standorte',
+    explain: 'Was „{{name}}“ bedeutet',
+    unknown: 'Diese Zahlen sind noch nicht eingetroffen. Sie erscheinen, sobald die Konsole verbunden ist.',
+    notReceived: 'Noch nicht eingetroffen',
+    noAccess: 'Kein Zugriff',
+    list: {
+      show: {
+        revenue: 'Zahlungen anzeigen',
+        orders: 'Bezahlte Bestellungen anzeigen',
+        refunds: 'Erstattungen anzeigen',
+      },
+      title: {
+        revenue: 'Zahlungen und Erstattungen',
+        orders: 'Bezahlte Bestellungen',
+        refunds: 'Erstattungen',
+      },
+      empty: 'Nichts in diesem Zeitraum',
+      emptyBody: 'Wählen Sie einen längeren Zeitraum.',
+      payment: 'Zahlung, {{method}}',
+      refund: 'Erstattung, {{method}}',
     },
     figures: {
       label: 'Kennzahlen',
@@ -36,15 +72,7 @@ export const live: Words<typeof en> = {
       openChats: 'Offene Chats',
       openAlerts: 'Offene Warnungen',
     },
-    source: {
-      revenue: 'Eingegangene Zahlungen abzüglich Erstattungen, nach Zahlungszeitpunkt.',
-      orders: 'Vollständig bezahlte Bestellungen, je einmal gezählt.',
-      aov: 'Umsatz geteilt durch bezahlte Bestellungen.',
-      refunds: 'An Kunden zurückgezahlte Beträge, nach Zeitpunkt der Erstattung.',
-      openChats:
-        'Derzeit nicht erledigte Unterhaltungen. Die Linie zeigt, wie viele im Zeitverlauf offen waren.',
-      openAlerts: 'Derzeit nicht erledigte Warnungen. Die Linie zeigt, wie viele im Zeitverlauf offen waren.',
-    },
+    source: FIGURE_EXPLANATIONS.de,
     noComparison: 'Kein Vergleich',
     unchanged: 'Unverändert',
     from: 'zuvor {{value}}',
@@ -65,6 +93,7 @@ export const live: Words<typeof en> = {
       table: 'Als Tabelle anzeigen',
       graph: 'Als Diagramm anzeigen',
       time: 'Zeit',
+      total: 'Summe',
       summary:
         'Umsatz ({{window}}): {{total}} aus {{orders}} bezahlten Bestellungen, Höchstwert {{peak}} am {{at}}.',
       empty: 'Keine Zahlungen in diesem Zeitraum',

@@ -17,6 +17,9 @@ export const shell: Words<typeof en> = {
     sentLater: 'Gespeichert. Wird gesendet, sobald der Server antwortet.',
     refused: 'Der Server hat dies abgelehnt: {{reason}}',
   },
+  zone: {
+    note: 'Alle Zeiten gelten in {{zone}}, der Zeitzone des Arbeitsbereichs. Dieser Computer ist in {{machine}}.',
+  },
   nav: {
     main: 'Hauptnavigation',
     help: 'Tastenkürzel',

@@ -1,3 +1,4 @@
+import { FIGURE_EXPLANATIONS } from '#shared/domain/figures.ts';
 /** Words of the live page and the activity list. */
 export const live = {
   live: {
@@ -18,12 +19,39 @@ export const live = {
       '24h': 'the last 24 hours',
       '7d': 'the last 7 days',
       '30d': 'the last 30 days',
+      days: 'the chosen days',
     },
     before: {
       '1h': 'vs. previous hour',
       '24h': 'vs. previous 24 hours',
       '7d': 'vs. previous 7 days',
       '30d': 'vs. previous 30 days',
+      days: 'vs. as many days before',
+    },
+    days: {
+      choose: 'Choose days',
+      from: 'First day',
+      to: 'Last day',
+      show: 'Show',
+      hint: 'Whole days in {{zone}}.',
+      invalid: 'Choose two days up to today.',
+      order: 'The last day is before the first.',
+      tooLong_one: 'Choose at most {{count}} day.',
+      tooLong_other: 'Choose at most {{count}} days.',
+    },
+    location: 'Location',
+    allLocations: 'All locations',
+    explain: 'What “{{name}}” means',
+    unknown: 'These figures have not been received yet. They appear once the console is connected.',
+    notReceived: 'Not received yet',
+    noAccess: 'No access',
+    list: {
+      show: { revenue: 'Show payments', orders: 'Show paid orders', refunds: 'Show refunds' },
+      title: { revenue: 'Payments and refunds', orders: 'Paid orders', refunds: 'Refunds' },
+      empty: 'Nothing in this period',
+      emptyBody: 'Choose a longer period.',
+      payment: 'Payment, {{method}}',
+      refund: 'Refund, {{method}}',
     },
     figures: {
       label: 'Key figures',
@@ -34,15 +62,7 @@ export const live = {
       openChats: 'Open chats',
       openAlerts: 'Open alerts',
     },
-    source: {
-      revenue: 'Payments received minus refunds, by time of payment.',
-      orders: 'Orders paid in full, each counted once.',
-      aov: 'Revenue divided by paid orders.',
-      refunds: 'Money returned to customers, by time of refund.',
-      openChats:
-        'Conversations that are not resolved right now. The line shows how many were open over time.',
-      openAlerts: 'Alerts that are not resolved right now. The line shows how many were open over time.',
-    },
+    source: FIGURE_EXPLANATIONS.en,
     noComparison: 'No comparison',
     unchanged: 'Unchanged',
     from: 'from {{value}}',
@@ -63,6 +83,7 @@ export const live = {
       table: 'Show as table',
       graph: 'Show as chart',
       time: 'Time',
+      total: 'Total',
       summary: 'Revenue over {{window}}: {{total}} from {{orders}} paid orders, highest {{peak}} at {{at}}.',
       empty: 'No payments in this period',
       emptyBody: 'Choose a longer period or wait for the next order.',

@@ -16,6 +16,9 @@ export const shell = {
     sentLater: 'Saved. It is sent as soon as the server answers.',
     refused: 'The server refused this: {{reason}}',
   },
+  zone: {
+    note: 'All times are in {{zone}}, the time zone of the workspace. This computer is in {{machine}}.',
+  },
   nav: {
     main: 'Main',
     help: 'Shortcuts',

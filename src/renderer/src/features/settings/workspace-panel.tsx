@@ -1,0 +1,62 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { TIME_ZONE_SETTING } from '#shared/domain/admin.ts';
+import { isSameZone } from '#shared/domain/time.ts';
+import { Button } from '../../components/button.tsx';
+import { Field, Select } from '../../components/field.tsx';
+import { DetailRow, Panel } from '../../components/panel.tsx';
+import { useCommand } from '../../hooks/use-command.ts';
+import { MACHINE_ZONE } from '../../hooks/use-zone-note.ts';
+import { useCan, useSession } from '../../stores/session.ts';
+
+/** The settings of the workspace, which everyone sees and administrators change. */
+export function WorkspacePanel(): ReactNode {
+  const { t } = useTranslation();
+  const session = useSession((state) => state.session);
+  const mayChange = useCan('admin:settings');
+  if (session?.user == null) return null;
+  return (
+    <Panel title={t('settings.workspace')} bodyClassName="p-3">
+      <dl>
+        <DetailRow label={t('settings.timeZone')}>{session.timeZone}</DetailRow>
+        {!isSameZone(session.timeZone, MACHINE_ZONE) && (
+          <DetailRow label={t('settings.machineZone')}>{MACHINE_ZONE}</DetailRow>
+        )}
+        <DetailRow label={t('settings.currency')}>{session.currency}</DetailRow>
+      </dl>
+      {mayChange && <TimeZoneForm key={session.timeZone} current={session.timeZone} />}
+    </Panel>
+  );
+}
+
+/** Changes the time zone for everyone. The command is in the audit, and all consoles follow at once. */
+function TimeZoneForm({ current }: { readonly current: string }): ReactNode {
+  const { t } = useTranslation();
+  const command = useCommand('admin.set_setting');
+  const [zone, setZone] = useState(current);
+  const known = [...new Set([current, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort();
+  return (
+    <form
+      className="mt-2 flex items-end gap-2 border-t border-line pt-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void command.submit({ setting: { key: TIME_ZONE_SETTING, value: zone } });
+      }}
+    >
+      <Field label={t('settings.setTimeZone')} className="min-w-0 flex-1">
+        {(props) => (
+          <Select
+            {...props}
+            value={zone}
+            onChange={setZone}
+            options={known.map((name) => ({ value: name, label: name.replaceAll('_', ' ') }))}
+          />
+        )}
+      </Field>
+      <Button type="submit" variant="primary" disabled={zone === current || command.submitting}>
+        {t('common.save')}
+      </Button>
+      <p className="col-span-2 mt-1 text-xs text-ink-3 proportional-nums">{t('settings.setTimeZoneHint')}</p>
+    </form>
+  );
+}

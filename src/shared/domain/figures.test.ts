@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { averageOrderValue, paymentFigures, relativeChange, revenueOf } from './figures.ts';
+
+describe('figures', () => {
+  it('have no average without orders and no change from zero', () => {
+    expect(averageOrderValue(100, 0)).toBeNull();
+    expect(averageOrderValue(1001, 2)).toBe(501);
+    expect(relativeChange(5, 0)).toBeNull();
+    expect(relativeChange(125, 100)).toBe(0.25);
+    expect(relativeChange(-50, -100)).toBe(0.5);
+  });
+});
+
+describe('payments in the figures', () => {
+  const payment = { kind: 'payment', status: 'succeeded', amount: 500, settlesOrder: true } as const;
+
+  it('count what succeeded, and an order once, by the payment that settles it', () => {
+    expect(paymentFigures(payment)).toEqual({
+      paid: 500,
+      payments: 1,
+      refunded: 0,
+      refunds: 0,
+      paidOrders: 1,
+    });
+    expect(paymentFigures({ ...payment, settlesOrder: false }).paidOrders).toBe(0);
+    const none = { paid: 0, payments: 0, refunded: 0, refunds: 0, paidOrders: 0 };
+    expect(paymentFigures({ ...payment, status: 'failed' })).toEqual(none);
+  });
+
+  it('take refunds off the revenue', () => {
+    const refund = paymentFigures({ ...payment, kind: 'refund', settlesOrder: false });
+    expect(refund).toEqual({ paid: 0, payments: 0, refunded: 500, refunds: 1, paidOrders: 0 });
+    expect(revenueOf({ paid: 1200, refunded: 500 })).toBe(700);
+  });
+});
