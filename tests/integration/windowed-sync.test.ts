@@ -191,6 +191,7 @@ describe('a windowed snapshot', () => {
         'movement',
         'notification',
         'order',
+        'order_entry',
         'payment',
         'reservation',
       ].sort(),

@@ -169,7 +169,9 @@ export class Replacement {
     }
     const free = Number(sql.raw.pragma('freelist_count', { simple: true }));
     const incremental = sql.raw.pragma('auto_vacuum', { simple: true }) === 2;
-    if (!incremental || free <= KEPT_FREE_PAGES) return false;
+    // Pages that became free before deleted rows were overwritten still hold them, so none may stay in the file.
+    const wipes = sql.raw.pragma('secure_delete', { simple: true }) === 1;
+    if (!incremental || free <= (wipes ? 0 : KEPT_FREE_PAGES)) return false;
     sql.raw.pragma(`incremental_vacuum(${VACUUM_PAGES})`);
     return true;
   }

@@ -36,10 +36,7 @@ export default function OrderPage(): ReactNode {
   const back = useBack();
   const order = query.data?.order ?? null;
   return (
-    <Page
-      title={t('orders.title', { number: order?.number ?? '' })}
-      actions={order && query.data ? <OrderActions order={order} data={query.data} /> : undefined}
-    >
+    <Page title={t('orders.title', { number: order?.number ?? '' })}>
       {!allowed ? (
         <NoPermission permission="orders:read" />
       ) : query.data === undefined ? (
@@ -51,13 +48,16 @@ export default function OrderPage(): ReactNode {
       ) : (
         <div className="h-full overflow-auto p-4">
           <div className="mx-auto max-w-[1180px]">
-            <Link
-              to={back}
-              className="mb-3 inline-flex items-center gap-1 text-xs font-medium text-accent-ink hover:underline"
-            >
-              <ArrowLeft size={14} aria-hidden />
-              {t('orders.back')}
-            </Link>
+            <div className="mb-3 flex min-h-[30px] flex-wrap items-center gap-2">
+              <Link
+                to={back}
+                className="inline-flex grow items-center gap-1 text-xs font-medium text-accent-ink hover:underline"
+              >
+                <ArrowLeft size={14} aria-hidden />
+                {t('orders.back')}
+              </Link>
+              {order !== null && <OrderActions order={order} data={query.data} />}
+            </div>
             {order === null ? (
               <EmptyState icon={SearchX} title={t('orders.none')} body={t('orders.noneBody')} />
             ) : (
