@@ -139,6 +139,7 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     },
     'orders.fulfil': { orderId },
     'orders.cancel': { orderId, reason: 'r' },
+    'orders.note': { orderId, body: 'b' },
     'payments.receive': { paymentId: id, orderId, amount: 1, currency: 'USD', method: 'card' },
     'payments.refund': { paymentId: id, orderId, amount: 1, currency: 'USD', reason: 'r', returned: [] },
     'chat.open_conversation': {
