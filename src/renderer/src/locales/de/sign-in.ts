@@ -10,8 +10,8 @@ export const signIn: Words<typeof en> = {
       'Ein simulierter Shop mit echten Produkten und Bestellungen. Als wen möchten Sie sich anmelden?',
     can: {
       viewer: 'Sieht Kennzahlen, Bestand und Warnungen',
-      agent: 'Beantwortet Kundenanfragen, sieht Bestellungen und Bestand',
-      manager: 'Passt außerdem Bestand an und bearbeitet Warnungen',
+      agent: 'Beantwortet Kundenanfragen, reserviert Bestand',
+      manager: 'Passt außerdem Bestand an, bearbeitet Warnungen und Erstattungen',
       admin: 'Verwaltet außerdem Benutzer und API-Schlüssel, liest das Protokoll',
     },
     orPassword: 'Oder mit Passwort anmelden',

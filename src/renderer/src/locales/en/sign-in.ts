@@ -7,8 +7,8 @@ export const signIn = {
     demoBody: 'A simulated shop with real products and orders. Choose who to sign in as:',
     can: {
       viewer: 'Sees figures, stock and alerts',
-      agent: 'Answers customers, sees their orders and the stock',
-      manager: 'Also adjusts stock and handles alerts',
+      agent: 'Answers customers, reserves stock for them',
+      manager: 'Also adjusts stock, handles alerts and refunds',
       admin: 'Also manages users and API keys, reads the audit',
     },
     orPassword: 'Or sign in with a password',
