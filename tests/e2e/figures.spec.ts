@@ -15,7 +15,7 @@ import { expect, PERSONA, test } from './fixtures.ts';
 const MACHINES = ['America/Los_Angeles', 'Europe/Berlin', 'Asia/Kathmandu'] as const;
 const WINDOWS = { '1h': 3_600_000, '24h': 86_400_000, '7d': 604_800_000, '30d': 2_592_000_000 } as const;
 const LOCALE = 'en-GB';
-/** The shop trades this long, at ten times its speed. */
+/** The shop trades this long, at sixty times its speed. */
 const TRADE_MS = 30_000;
 
 interface Payment {
@@ -207,7 +207,7 @@ test.describe('the figures on screen', () => {
   test.beforeAll(async ({ browser }, info) => {
     test.setTimeout(240_000);
     if (info.project.name !== 'browser') return;
-    shop = await openShop({ demo: ['--seed', '11', '--speed', '10'] });
+    shop = await openShop({ demo: ['--seed', '11', '--speed', '60'] });
     const recent = (): number =>
       count('SELECT count(*) AS n FROM orders WHERE placed_at > ?', Date.now() - 3_600_000);
     await until('the shop is open', () => recent() > 0, 100_000);
@@ -249,18 +249,18 @@ test.describe('the figures on screen', () => {
     const [desk] = desks;
     if (desk === undefined) throw new Error('no desk');
     const { page } = desk;
-    await page.getByRole('radio', { name: '1 h' }).click();
+    await page.getByRole('radio', { name: '24 h' }).click();
     const choice = page.getByRole('combobox', { name: 'Location' });
     const [place] = ask<{ id: string; name: string }>(
       'SELECT id, name FROM locations WHERE id = (SELECT location_id FROM orders ORDER BY placed_at DESC LIMIT 1)',
     );
     if (place === undefined) throw new Error('no location');
     await choice.selectOption(place.id);
-    const figures = page.locator('[data-figures="1h"]');
+    const figures = page.locator('[data-figures="24h"]');
     const card = page.locator('[data-figure="revenue"]');
     await expect(async () => {
       const from = Number(await figures.getAttribute('data-from'));
-      const rows = paymentsIn(from, from + WINDOWS['1h']).filter(({ location }) => location === place.id);
+      const rows = paymentsIn(from, from + WINDOWS['24h']).filter(({ location }) => location === place.id);
       expect(Number(await card.getAttribute('data-value'))).toBe(sum(rows.map(net)));
       expect((await chartTable(page)).total.revenue).toBe(sum(rows.map(net)));
     }).toPass({ timeout: 60_000 });
