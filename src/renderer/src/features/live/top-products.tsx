@@ -35,7 +35,7 @@ export function TopProducts({ scope }: { readonly scope: Scope }): ReactNode {
   return (
     <Panel
       title={t('live.top.title')}
-      titleExtra={<Explained name={t('live.top.title')}>{t('live.source.topProducts')}</Explained>}
+      actions={<Explained name={t('live.top.title')}>{t('live.source.topProducts')}</Explained>}
       stale={!live}
       bodyClassName="overflow-auto"
     >
