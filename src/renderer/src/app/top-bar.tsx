@@ -37,10 +37,14 @@ export function TopBar(): ReactNode {
   const { t } = useTranslation();
   const title = usePageSlot((state) => state.title);
   return (
-    <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-4">
+    <header className="flex min-h-12 shrink-0 items-center gap-x-3 border-b border-line bg-surface px-4 max-[900px]:flex-wrap max-[900px]:gap-y-2 max-[900px]:py-2">
       <h1 className="truncate text-lg font-semibold tracking-[-0.01em]">{title}</h1>
       <ZoneNote />
-      <div ref={takeSlot} className="flex min-w-0 items-center gap-2" />
+      {/* In a narrow window the page's controls have a row of their own. */}
+      <div
+        ref={takeSlot}
+        className="flex min-w-0 items-center gap-2 max-[900px]:order-last max-[900px]:basis-full max-[900px]:empty:hidden"
+      />
       <span className="flex-1" />
       <button
         type="button"

@@ -11,6 +11,7 @@ import { Field, Input, Select } from '../../components/field.tsx';
 import { Popover } from '../../components/overlay.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
+import { cx } from '../../lib/cx.ts';
 import { useTimeZone } from '../../stores/session.ts';
 
 type Change = (scope: Scope) => void;
@@ -81,7 +82,7 @@ function DaysChoice({
       onOpenChange={setOpen}
       trigger={
         <Button size="sm" icon={CalendarRange} aria-pressed={typeof window !== 'string'}>
-          {label}
+          <span className={cx(typeof window === 'string' && 'max-[1180px]:sr-only')}>{label}</span>
         </Button>
       }
     >
@@ -131,7 +132,7 @@ function LocationChoice({
     <Select
       aria-label={t('live.location')}
       value={locationId ?? ''}
-      className="!h-[30px] !min-h-[30px] max-w-36 text-xs"
+      className="!h-[30px] !min-h-[30px] max-w-36 text-xs max-[1180px]:max-w-28"
       onChange={(id) => onChange(id === '' ? { window } : { window, locationId: id })}
       options={[
         { value: '', label: t('live.allLocations') },
