@@ -78,7 +78,7 @@ export function OrderTable({
           {wide && <col />}
           <col className="w-[110px]" />
           <col className="w-[120px]" />
-          <col className="w-[140px]" />
+          <col className="w-[170px]" />
         </colgroup>
         <thead>
           <tr aria-rowindex={1}>
