@@ -172,7 +172,7 @@ async function cut(): Promise<void> {
 
 async function reconnect(): Promise<void> {
   line.restore();
-  console.engine.wake();
+  await console.reconnect();
   await live();
 }
 
@@ -288,7 +288,7 @@ describe('a gateway restored from an older backup', () => {
     console.forget();
     await restore(backup);
     expect(on.gateway.log.head()).toBeLessThan(lost);
-    console.engine.wake();
+    await console.reconnect();
     await live();
     expectNoticed();
     expectEqualProjections();

@@ -217,9 +217,8 @@ describe('the engine and a gateway', () => {
           reference: null,
         });
     }
-    console_.engine.wake();
     const changes = console_.watch('outbox.changes');
-    await console_.until('an empty outbox', () => changes.at(-1)?.pending === 0, 60_000);
+    await console_.reconnect(() => changes.at(-1)?.pending === 0, 60_000);
     await console_.untilLive();
     expect(shop.onHand()).toBe(1_000 + 20 - issued);
     await console_.until('the same level', async () => (await shownOnHand())?.onHand === shop.onHand());
@@ -354,8 +353,7 @@ describe('a gateway restored from a backup', () => {
     const copy = temporaryFolder('backup');
     shop.backup(copy.path);
     await shop.start();
-    console_.engine.wake();
-    await console_.untilLive();
+    await console_.reconnect();
     await console_.engine.submit(lost);
     await settled(lost.id);
     await console_.engine.pause();
@@ -411,9 +409,7 @@ describe('discarding a command that was sent', () => {
       expect(await shownOnHand()).toEqual({ onHand: 1_000, pending: 0 });
       line.cut();
       line.restore();
-      console_.engine.wake();
-      await console_.untilLive(30_000);
-      await console_.until('an empty outbox', () => changes.at(-1)?.pending === 0);
+      await console_.reconnect(() => changes.at(-1)?.pending === 0);
       expect(await console_.engine.read('commands.outbox', {})).toMatchObject({
         value: { entries: [{ id: ran.id, state: 'settled' }] },
       });

@@ -249,8 +249,7 @@ describe('a console that syncs for the first time', () => {
       const before = line.accepted;
       line.cut();
       line.restore();
-      console_.engine.wake();
-      await console_.until('a new link', () => line.accepted > before);
+      await console_.reconnect(() => line.accepted > before);
     }
     await console_.until('all history', isComplete, 60_000);
     expectEqualRows();

@@ -6,7 +6,7 @@ import { Connection } from '../../src/main/engine/connection/connection.ts';
 import { GatewayTime } from '../../src/main/engine/connection/gateway-time.ts';
 import type { HistoryStore } from '../../src/main/engine/connection/history.ts';
 import { type Link, LinkError, type LinkHandlers } from '../../src/main/engine/connection/link.ts';
-import type { SyncStore } from '../../src/main/engine/connection/sync.ts';
+import type { SyncStore } from '../../src/main/engine/connection/sync-events.ts';
 import type { ApplyResult } from '../../src/main/engine/store/types.ts';
 import { type FakeClock, fakeClock, settle } from './fake-clock.ts';
 import { silentLog } from './log.ts';

@@ -108,6 +108,22 @@ export class TestEngine {
     return this.until('live', () => this.engine.status().state === 'live', withinMs);
   }
 
+  /**
+   * Connects again at once, whatever the engine knows of the break: it may not have noticed it yet, or its attempt may fail
+   * because of it, and then it would wait for as long as it does after many attempts.
+   */
+  reconnect(
+    is: () => boolean = () => this.engine.status().state === 'live',
+    withinMs?: number,
+  ): Promise<void> {
+    const wakeUnless = (): boolean => {
+      if (is()) return true;
+      if (this.engine.status().state === 'offline') this.engine.wake();
+      return false;
+    };
+    return this.until('connected again', wakeUnless, withinMs);
+  }
+
   /** Returns whether the cache has all rows that the gateway has: no history is left to load. */
   async hasAllHistory(): Promise<boolean> {
     const read = await this.engine.read('history.ranges', {});

@@ -5,9 +5,10 @@ import type { Channel } from '#shared/protocol/channels.ts';
 import { invalidFrom, type ProtocolError } from '#shared/protocol/errors.ts';
 import {
   AckMessage,
-  CLIENT_MESSAGES,
+  type ClientMessage,
   HeartbeatMessage,
   HistoryMessage,
+  isClientMessage,
   MAX_MESSAGE_BYTES,
   ResyncMessage,
   SignalMessage,
@@ -34,7 +35,6 @@ const SIGNAL_TTL_MS = 10_000;
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
 type Acknowledge = (answer: unknown) => void;
-type ClientMessage = (typeof CLIENT_MESSAGES)[number];
 
 /** What a connection needs of the gateway. */
 export interface ConnectionDependencies {
@@ -51,9 +51,6 @@ export interface ConnectionDependencies {
   /** Relays a validated signal to all other connections that can read chat. */
   readonly relay: (from: Socket, signal: SignalMessage) => void;
 }
-
-const isClientMessage = (name: string): name is ClientMessage =>
-  (CLIENT_MESSAGES as readonly string[]).includes(name);
 
 /** The socket of one signed-in client: checks every message, and ends with its token, its role or after repeated abuse. */
 export class Connection {

@@ -4,7 +4,6 @@ import {
   CATCH_UP_PAGE,
   type Cursor,
   MAX_OUTSTANDING_BATCHES,
-  type SNAPSHOT_REASONS,
   type SnapshotProgress,
 } from '#shared/protocol/messages.ts';
 import type { EventLog } from '../log/index.ts';
@@ -12,13 +11,12 @@ import { Backlog } from './backlog.ts';
 import type { Forwarder, ForwardTarget } from './forwarder.ts';
 import { type BatchNumbers, encodeEvents, encodeSnapshotPage, PAGE_BYTES } from './messages.ts';
 import type { Snapshot, SnapshotSource } from './snapshot.ts';
+import { type SnapshotReason, snapshotReason } from './snapshot-reason.ts';
 import type { SnapshotSlots } from './snapshot-slots.ts';
 import { SnapshotTurn } from './snapshot-turn.ts';
 import type { RealtimeStats } from './stats.ts';
 import type { Turns } from './turns.ts';
 import type { Variant } from './variants.ts';
-
-type SnapshotReason = (typeof SNAPSHOT_REASONS)[number];
 
 /**
  * The least rate of progress of a snapshot: one page acknowledged in this time. It is given up otherwise, and makes room for
@@ -164,7 +162,7 @@ export class Subscriber implements ForwardTarget {
       if (interrupted) this.#progress.set(channel, interrupted);
       else this.#progress.delete(channel);
       const cursor = cursors[channel];
-      const reason = this.#snapshotReason(cursor);
+      const reason = snapshotReason(this.#on.log, cursor);
       if (reason || !cursor) this.#wanted.set(channel, reason ?? 'initial');
       else this.#follow(channel, cursor.seq);
     }
@@ -205,16 +203,6 @@ export class Subscriber implements ForwardTarget {
   #fallBehind(): void {
     if (!this.#lagging) this.#on.stats.lagging += 1;
     this.#lagging = true;
-  }
-
-  #snapshotReason(cursor: Cursor | undefined): SnapshotReason | null {
-    const { log } = this.#on;
-    if (!cursor) return 'initial';
-    if (cursor.seq > log.head()) return 'history_changed';
-    if (cursor.seq < log.floor()) return 'below_floor';
-    // At 0 the client has applied nothing; above it, the event there must be the one the client knows.
-    if (cursor.seq > 0 && log.idAt(cursor.seq) !== cursor.id) return 'history_changed';
-    return null;
   }
 
   #follow(channel: Channel, from: number): void {

@@ -285,6 +285,12 @@ export const CLIENT_MESSAGES = [
   'heartbeat',
   'signal',
 ] as const;
+export type ClientMessage = (typeof CLIENT_MESSAGES)[number];
+
+/** Whether this is the name of a message that clients send. */
+export function isClientMessage(name: string): name is ClientMessage {
+  return (CLIENT_MESSAGES as readonly string[]).includes(name);
+}
 /** The names of all messages of a server. */
 export const SERVER_MESSAGES = [
   'welcome',

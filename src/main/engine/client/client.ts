@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
-import { Older } from '#shared/bridge/contract.ts';
 import type {
   BridgeResult,
   MethodInput,
@@ -20,9 +19,8 @@ import {
   idleStatus,
   type WorkerStream,
 } from '../api/engine-port.ts';
-import type { ReaderData } from '../api/reader-port.ts';
-import { CacheCheck } from './check.ts';
-import { ReaderPool } from './readers.ts';
+import { CacheReaders } from './cache-readers.ts';
+import { readWithOlder } from './older.ts';
 import { Reopening } from './reopening.ts';
 import { Watch } from './watch.ts';
 import { isWatchedRead, WatchedReads } from './watched-reads.ts';
@@ -30,8 +28,6 @@ import { EngineWorkerClient } from './worker.ts';
 
 type Ports = Pick<HostPorts, 'clock' | 'logger' | 'workers'>;
 
-/** How long a list waits for rows that only the server has, ms. Later ones are shown when it is read again. */
-const OLDER_WAIT_MS = 1_500;
 /** The client's own watch of the connection status. */
 const STATUS_WATCH = 0;
 /** The client's own watch of the topics that changed, for the watched reads. */
@@ -56,8 +52,7 @@ class EngineClient implements Engine {
   readonly #watches = new Map<number, Watching>();
   readonly #reads: WatchedReads;
   #readsActive = false;
-  #readers: ReaderPool | null = null;
-  #check: CacheCheck | null = null;
+  readonly #cache: CacheReaders;
   readonly #reopening: Reopening;
   #account: EngineAccount | null = null;
   #status: ConnectionStatus = idleStatus('');
@@ -87,10 +82,18 @@ class EngineClient implements Engine {
         restarted: () => void this.#restarted(),
       },
     );
+    this.#cache = new CacheReaders({
+      clock,
+      logger,
+      now: () => this.now(),
+      spawn: (reader) => workers.reader(reader),
+      damaged: (detail) => this.#worker.post({ kind: 'damaged', detail }),
+      switched: () => this.#reads.reset(),
+    });
     this.#reads = new WatchedReads({
       clock,
       logger,
-      read: (name, input) => this.#readers?.timed(name, input) ?? null,
+      read: (name, input) => this.#cache.pool?.timed(name, input) ?? null,
       active: (active) => this.#watchTopics(active),
     });
   }
@@ -104,7 +107,7 @@ class EngineClient implements Engine {
     this.#timeOffset = null;
     this.#realtime = realtime;
     this.#reopening.stop();
-    await this.#closeReaders();
+    await this.#cache.close();
     this.#worker.start();
     this.#watchAll();
     const opened = await this.#open(account);
@@ -122,7 +125,7 @@ class EngineClient implements Engine {
     if (this.#account === null) return;
     this.#account = null;
     this.#reopening.stop();
-    await this.#closeReaders();
+    await this.#cache.close();
     await this.#worker.call<'close'>({ name: 'close', input: null });
     if (this.#account !== null) return;
     this.#status = idleStatus(this.#status.server);
@@ -193,7 +196,7 @@ class EngineClient implements Engine {
   }
 
   async read<N extends ReadName>(name: N, input: MethodInput<N>): Promise<BridgeResult<MethodOutput<N>>> {
-    const readers = this.#readers;
+    const readers = this.#cache.pool;
     if (readers === null) {
       const message =
         this.#account === null
@@ -201,22 +204,15 @@ class EngineClient implements Engine {
           : (this.#status.detail ?? 'The cache is being opened. Try again in a moment.');
       return err({ code: 'unavailable', message });
     }
-    const held = await readers.read(name, input);
-    const older = held.ok ? OlderRows.safeParse(held.value).data?.older : undefined;
-    if (older === undefined || !CONNECTED.has(this.#status.state)) return answerOf<N>(held);
-    // What is read next is what the server has sent, or again what was held.
-    await this.#withinWait(this.#worker.call<'older'>({ name: 'older', input: older }));
-    return answerOf<N>(this.#readers === readers ? await readers.read(name, input) : held);
-  }
-
-  /** Waits for a call, but no longer than a list may wait for the server. */
-  async #withinWait(call: Promise<unknown>): Promise<void> {
-    let stop = (): void => {};
-    const late = new Promise<void>((resolve) => {
-      stop = this.#ports.clock.setTimeout(resolve, OLDER_WAIT_MS);
+    const answer = await readWithOlder({
+      clock: this.#ports.clock,
+      read: () => readers.read(name, input),
+      load: CONNECTED.has(this.#status.state)
+        ? (older) => this.#worker.call<'older'>({ name: 'older', input: older })
+        : null,
+      isOpen: () => this.#cache.pool === readers,
     });
-    await Promise.race([call, late]);
-    stop();
+    return answerOf<N>(answer);
   }
 
   setVisible(visible: boolean): void {
@@ -258,7 +254,7 @@ class EngineClient implements Engine {
     for (const { watch } of this.#watches.values()) watch.end();
     this.#watches.clear();
     this.#reads.dispose();
-    await this.#closeReaders();
+    await this.#cache.close();
     await this.#worker.dispose();
   }
 
@@ -270,7 +266,7 @@ class EngineClient implements Engine {
     if (!opened.ok) return opened;
     this.#status = opened.value.status;
     const { cachePath, check } = opened.value;
-    if (this.#account === account && !this.#disposed) await this.#openReaders(cachePath, check);
+    if (this.#account === account && !this.#disposed) await this.#cache.open(cachePath, check);
     return opened;
   }
 
@@ -278,36 +274,8 @@ class EngineClient implements Engine {
   async #replaceCache(): Promise<void> {
     const account = this.#account;
     this.#reopening.stop();
-    await this.#closeReaders();
+    await this.#cache.close();
     if (account !== null && this.#account === account) await this.#reopening.start();
-  }
-
-  /** Switches reads to this file. Reads that arrive during the switch are answered, too. */
-  async #openReaders(file: string, check: boolean): Promise<void> {
-    const before = this.#readers;
-    const checkBefore = this.#check;
-    const { clock, logger, workers } = this.#ports;
-    const spawn = (data: ReaderData) => () => workers.reader(data);
-    const damaged = (detail: string): void => {
-      if (this.#readers === readers) this.#worker.post({ kind: 'damaged', detail });
-    };
-    const now = (): number => this.now();
-    const readers = new ReaderPool({ clock, logger, now, spawn: spawn({ file }), damaged });
-    this.#readers = readers;
-    this.#check = check
-      ? new CacheCheck({ clock, logger, spawn: spawn({ file, check: true }), damaged })
-      : null;
-    this.#reads.reset();
-    await Promise.all([before?.dispose(), checkBefore?.dispose()]);
-  }
-
-  async #closeReaders(): Promise<void> {
-    const readers = this.#readers;
-    this.#readers = null;
-    const check = this.#check;
-    this.#check = null;
-    this.#reads.reset();
-    await Promise.all([readers?.dispose(), check?.dispose()]);
   }
 
   async #steer(name: 'pause' | 'resume' | 'refresh'): Promise<ConnectionStatus> {
@@ -414,8 +382,7 @@ class EngineClient implements Engine {
   }
 }
 
-/** The part of a read's answer that names rows which the cache does not have. */
-const OlderRows = z.object({ older: Older.optional() });
+/** The states in which the server can be asked for rows. */
 const CONNECTED: ReadonlySet<ConnectionStatus['state']> = new Set(['live', 'catching-up']);
 
 /** Types the answer of a reader: it answers each name with that name's output, which the router checks. */

@@ -8,27 +8,19 @@ import {
 import { Channel } from '#shared/protocol/channels.ts';
 import type { CommandEnvelope } from '#shared/protocol/envelope.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
-import {
-  type Handshake,
-  ProblemMessage,
-  SignalMessage,
-  WorkspaceMessage,
-} from '#shared/protocol/messages.ts';
-import { PROTOCOL_VERSION, ProtocolVersion } from '#shared/protocol/version.ts';
-import type { ActiveLink } from './active-link.ts';
+import { ProblemMessage, SignalMessage, WorkspaceMessage } from '#shared/protocol/messages.ts';
+import { ProtocolVersion } from '#shared/protocol/version.ts';
+import { type ActiveLink, openActiveLink } from './active-link.ts';
 import { Attempts } from './attempts.ts';
 import { Heartbeat, LatencyWindow } from './heartbeat.ts';
-import { HistoryLoader, type OlderRequest, olderUnavailable } from './history.ts';
+import { type HistoryLoader, type OlderRequest, olderUnavailable } from './history.ts';
 import { LinkError } from './link.ts';
 import type { ConnectionEvents, ConnectionOptions } from './options.ts';
-import { ChannelSync, type SyncEvents } from './sync.ts';
+import type { SyncEvents } from './sync-events.ts';
 import { TokenKeeper } from './token.ts';
 import { judgeGreeting, versionDetail } from './welcome.ts';
 
-/** The maximum time from opening a link to its welcome. */
-const OPEN_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 10_000;
-const HISTORY_TIMEOUT_MS = 60_000;
 /** A link that was open at least this long resets the backoff when it is lost. */
 const STABLE_MS = 10_000;
 
@@ -180,52 +172,16 @@ export class Connection {
     if (this.#disposed) return;
     this.#drop();
     this.#signal(signal);
-    const { clock, time, client, store } = this.#options;
-    const token = this.#token;
-    if (token === null) return void this.#reject(null);
-    const handshake: Handshake = {
-      token,
-      protocol: PROTOCOL_VERSION,
-      client,
-      cursors: store.cursors(),
-      snapshots: store.snapshotProgress(),
-    };
-    // Handlers run after this turn (sockets open asynchronously). They do nothing once the link has been replaced.
-    const own = (run: () => void) => (): void => {
-      if (this.#active === active) run();
-    };
-    const link = this.#options.openLink(this.#options.server, handshake, {
-      message: (name, payload) => own(() => this.#receive(active, name, payload))(),
-      refused: (error) => own(() => this.#refusedBy(error))(),
-      closed: (reason) => own(() => this.#lost(`The connection was lost (${reason}).`))(),
+    if (this.#token === null) return void this.#reject(null);
+    this.#active = openActiveLink(this.#options, this.#token, {
+      // Handlers run after this turn (sockets open asynchronously). They do nothing once the link has been replaced.
+      isCurrent: (active) => this.#active === active,
+      received: (active, name, payload) => this.#receive(active, name, payload),
+      refused: (error) => this.#refusedBy(error),
+      lost: (detail) => this.#lost(detail),
+      loaded: (changes) => this.#events.loaded(changes),
+      sync: this.#syncEvents(),
     });
-    const sync = new ChannelSync(
-      store,
-      (name, payload) => link.send(name, payload),
-      () => link.request('heartbeat', { sentAt: time.now() }, 600_000),
-      this.#options.defer,
-      this.#syncEvents(),
-    );
-    const history = new HistoryLoader({
-      store,
-      clock,
-      request: (message) => link.request('history', message, HISTORY_TIMEOUT_MS),
-      isIdle: () => sync.isIdle,
-      enqueue: (start) => sync.enqueue(start),
-      changed: (changes) => this.#events.loaded(changes),
-      refused: ({ code }) => this.#options.logger.warn({ code }, 'the gateway refused a page of history'),
-    });
-    const active: ActiveLink = {
-      link,
-      sync,
-      history,
-      stopOpening: clock.setTimeout(() => this.#lost('The server did not answer in time.'), OPEN_TIMEOUT_MS),
-      heartbeat: null,
-      tokens: null,
-      startedAt: clock.monotonic(),
-      openedAt: null,
-    };
-    this.#active = active;
   }
 
   #receive(active: ActiveLink, name: string, payload: unknown): void {

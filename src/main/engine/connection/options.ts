@@ -4,7 +4,7 @@ import type { ChangeSet } from '../store/types.ts';
 import type { GatewayTime } from './gateway-time.ts';
 import type { HistoryStore } from './history.ts';
 import type { OpenLink } from './link.ts';
-import type { SyncEvents, SyncStore } from './sync.ts';
+import type { SyncEvents, SyncStore } from './sync-events.ts';
 
 /** What a connection needs. */
 export interface ConnectionOptions {

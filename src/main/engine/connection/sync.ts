@@ -4,49 +4,15 @@ import {
   CaughtUpMessage,
   type Cursor,
   EventsMessage,
-  type SNAPSHOT_REASONS,
   SnapshotBegin,
   SnapshotEnd,
   SnapshotPage,
   WatermarkMessage,
 } from '#shared/protocol/messages.ts';
 import type { Slices } from '../store/slices.ts';
-import type { ApplyResult, ChangeSet, StoreWriter } from '../store/types.ts';
 import { Inbox, type Rest } from './inbox.ts';
 import { Resyncs } from './resyncs.ts';
-
-/** The reason for which the gateway sends a snapshot. */
-export type SnapshotReason = (typeof SNAPSHOT_REASONS)[number];
-/** The part of the store that a sync writes to. */
-export type SyncStore = Pick<
-  StoreWriter,
-  | 'cursors'
-  | 'apply'
-  | 'watermark'
-  | 'snapshotBegin'
-  | 'snapshotPage'
-  | 'snapshotEnd'
-  | 'snapshotProgress'
-  | 'confirm'
->;
-
-/** What a sync reports. */
-export interface SyncEvents {
-  /** A batch was committed. */
-  applied(batch: EventsMessage, result: ApplyResult): void;
-  /** A snapshot replaced a channel. `settled` are the ids of the user's commands that it settled. */
-  replaced(channel: Channel, reason: SnapshotReason, changes: ChangeSet, settled: readonly string[]): void;
-  /** A cursor moved and settled these commands of the user. */
-  settled(ids: readonly string[]): void;
-  /** All channels have caught up. */
-  live(): void;
-  /** A channel is catching up again, after a gap, a refresh or a snapshot. */
-  behind(): void;
-  /** Everything that the gateway had committed at `at` (its time, ms) is applied. */
-  confirmed(at: number): void;
-  /** The link must be closed. `detail` is a sentence for the user. */
-  broken(detail: string): void;
-}
+import type { SnapshotReason, SyncEvents, SyncStore } from './sync-events.ts';
 
 /** The maximum number of consecutive unreadable messages. After that, the link is closed. */
 const MAX_FAILURES = 5;
