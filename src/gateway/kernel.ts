@@ -67,6 +67,10 @@ export interface Memo<T> {
 /** What applies the entries of commit records to the tables. */
 export interface Applying {
   readonly sql: WritableSql;
+  /** Returns a memo's value. */
+  memo<T>(memo: Memo<T>): T;
+  /** Replaces a memo's value by what its source holds now. */
+  remember<T>(memo: Memo<T>, value: T): void;
   /** Invalidates a memo whose source was changed. */
   forget(memo: Memo<unknown>): void;
 }

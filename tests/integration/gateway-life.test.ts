@@ -11,6 +11,7 @@ import { openSql } from '../../src/gateway/db/open.ts';
 import { audit, checkAudit, pruneAudit, SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { Sql } from '../../src/gateway/kernel.ts';
 import { migrateTo } from '../../src/gateway/migrations.ts';
+import { applying } from '../support/applying.ts';
 import { handshake, TestClient } from '../support/client.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
@@ -303,7 +304,7 @@ describe('migrations', () => {
             `INSERT OR IGNORE INTO ${table} (${columns.map(({ name }) => name).join(', ')}) VALUES (${values.join(', ')})`,
           );
         }
-        const on = { sql, forget: () => {} };
+        const on = applying(sql);
         addUser.apply(on, newUser(makeUser({ id: 'u' }), null, 1));
         startSignIn.apply(on, { family: 'f', userId: 'u', device: 'd', address: 'a', at: 1, expiresAt: 9 });
         addRefreshToken.apply(on, { hash: 'h', family: 'f', userId: 'u', parent: null, expiresAt: 9 });

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Sql } from '../kernel.ts';
+import type { Memo, Sql } from '../kernel.ts';
 
 /** An audit row as it is stored. */
 export interface AuditRow {
@@ -74,6 +74,9 @@ export function readChain(sql: Sql): AuditChain {
     indexed: row.indexed_n,
   };
 }
+
+/** The newest row: each row that is added needs it. */
+export const CHAIN_HEAD: Memo<ChainPosition> = { read: (sql) => readChain(sql).head };
 
 /** What a check of the chain has found. `problem` is null where every row is as it was written. */
 export interface AuditCheck extends AuditChain {

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_AUDIT_CHANGES } from '#shared/domain/audit.ts';
+import { applying } from '../../../tests/support/applying.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
 import { migrateTo } from '../migrations.ts';
@@ -27,7 +28,7 @@ afterEach(() => {
   folder.remove();
 });
 
-const on = () => ({ sql, forget: () => {} });
+const on = () => applying(sql);
 const entry = (at: number, more: Partial<AuditEntry> = {}): AuditEntry => ({
   at,
   actor: { kind: 'user', id: 'u', name: 'Uta' },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AuditChanges } from '#shared/domain/audit.ts';
 import { Actor } from '#shared/domain/ids.ts';
 import { type Applying, defineWrite } from '../kernel.ts';
-import { AUDIT_COLUMNS, type AuditRow, auditHash, readChain } from './audit-chain.ts';
+import { AUDIT_COLUMNS, type AuditRow, auditHash, CHAIN_HEAD } from './audit-chain.ts';
 
 /** The longest reason that is kept, characters. */
 const MAX_REASON = 500;
@@ -37,8 +37,8 @@ const text = (value: string): string => value.toWellFormed();
 const textOrNull = (value: string | null | undefined): string | null => (value == null ? null : text(value));
 
 /** Writes an audit row in the open transaction, and adds it to the chain. */
-export const audit = defineWrite('execute.audited', AuditEntry, ({ sql }, entry) => {
-  const { head } = readChain(sql);
+export const audit = defineWrite('execute.audited', AuditEntry, ({ sql, memo, remember }, entry) => {
+  const head = memo(CHAIN_HEAD);
   const row: AuditRow = {
     n: head.n + 1,
     at: entry.at,
@@ -54,8 +54,10 @@ export const audit = defineWrite('execute.audited', AuditEntry, ({ sql }, entry)
     code: entry.code,
     seq: entry.seq,
   };
+  const hash = auditHash(head.hash, row);
   // A trigger makes it the head.
-  sql.prepare(INSERT).run(...AUDIT_COLUMNS.map((column) => row[column]), auditHash(head.hash, row));
+  sql.prepare(INSERT).run(...AUDIT_COLUMNS.map((column) => row[column]), hash);
+  remember(CHAIN_HEAD, { n: row.n, hash });
 });
 
 /** Rows one pruning step deletes. */

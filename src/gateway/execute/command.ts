@@ -8,8 +8,9 @@ import { boundedChanges, changedFields } from './audit-changes.ts';
 import { createContext, type Environment, handle } from './context.ts';
 import { outOfTime } from './expiry.ts';
 import { failureFields } from './failure.ts';
-import { commandHash, findReply, repliesDeletedThrough, storeReply } from './replies.ts';
+import { commandHash, findReply, REPLIES_DELETED_THROUGH, storeReply } from './replies.ts';
 import type { ExecutorStats } from './stats.ts';
+import { SpoiltError } from './transactions.ts';
 
 /** A parsed command and who submitted it. */
 export interface Submission {
@@ -37,7 +38,7 @@ export const refusal = (id: string, error: ProtocolError): Reply => ({ ok: false
  * the transaction.
  */
 export function runCommand(runner: CommandRunner, submission: Submission): Reply {
-  const { sql, transactions } = runner.env;
+  const { sql, memos, transactions } = runner.env;
   const { principal, envelope, command } = submission;
   const { id } = envelope;
   const now = runner.clock.now();
@@ -50,7 +51,7 @@ export function runCommand(runner: CommandRunner, submission: Submission): Reply
   }
   const refused = stored
     ? CONFLICT
-    : (outOfTime(id, now, repliesDeletedThrough(sql)) ?? missingPermission(principal, command));
+    : (outOfTime(id, now, memos.get(REPLIES_DELETED_THROUGH)) ?? missingPermission(principal, command));
   const reply = refused ? refusal(id, refused) : attempt(runner, submission, now);
   if (!refused && (reply.ok || !isTransient(reply.error.code)))
     transactions.write(storeReply, { id, hash, reply, at: now });
@@ -90,13 +91,13 @@ function attempt(
 ): Reply {
   if (prepared && 'refused' in prepared) return refusal(id, prepared.refused);
   try {
-    const result = env.transactions.savepoint(() =>
+    const result = env.transactions.attempt(() =>
       handle(env.registry, createContext(env, principal, id, now, prepared?.value ?? null), command),
     );
     return { ok: true, id, seq: env.log.position(), result };
   } catch (error) {
-    // Where SQLite has given up the whole transaction, the group has failed with it.
-    if (!env.transactions.open) throw error;
+    // The group has failed: SQLite has given up the whole transaction, or it is run again with savepoints.
+    if (!env.transactions.open || error instanceof SpoiltError) throw error;
     if (error instanceof CommandError) return refusal(id, error.error);
     logger.error(
       { module: 'execute', code: 'internal', command: command.type, commandId: id, ...failureFields(error) },

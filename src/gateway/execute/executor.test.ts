@@ -2,13 +2,20 @@ import { performance as nodePerformance } from 'node:perf_hooks';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { Reply } from '#shared/protocol/envelope.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
 import { loadConfig } from '../config.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
-import { CommandError, defineWrite, type GatewayModule, type Memo, type Principal } from '../kernel.ts';
+import {
+  type CommandContext,
+  CommandError,
+  defineWrite,
+  type GatewayModule,
+  type Memo,
+  type Principal,
+} from '../kernel.ts';
 import { EventLog } from '../log/index.ts';
 import { KERNEL_STORAGE, migrateTo } from '../migrations.ts';
 import type { ExecutorOptions } from './executor.ts';
@@ -35,12 +42,16 @@ const setProbe = defineWrite(
   },
 );
 
+/** Hears of each run of the handler. */
+const handled = vi.fn((_key: string) => {});
+
 /** Keys that start with `no` are refused, `boom` fails, `busy` is refused for now; everything is emitted first. */
 const probe: GatewayModule = {
   name: 'probe',
   writes: [setProbe],
   commands: {
     'admin.set_setting': (context, { setting }) => {
+      handled(setting.key);
       context.emit('admin.setting_changed', { setting });
       context.write(setProbe, { key: setting.key, value: String(setting.value) });
       context.memo(PROBED);
@@ -195,6 +206,48 @@ describe('failure', () => {
     ]);
     expect(count('events')).toBe(2);
     expect(JSON.stringify(replies)).not.toContain('secret');
+  });
+
+  it('runs a group again with savepoints where a command fails after it had written, and work only once', async () => {
+    const work = vi.fn((context: CommandContext) => context.memo(PROBED));
+    const repeated = set('c', 1);
+    await executor.submit(SYSTEM_PRINCIPAL, repeated);
+    const group = async (): Promise<string[]> => {
+      const replies = [set('a', 1), repeated, set('boom', 1), set('b', 1)].map((c) =>
+        executor.submit(SYSTEM_PRINCIPAL, c),
+      );
+      const worked = executor.run(SYSTEM_PRINCIPAL, 1, work);
+      const last = executor.submit(SYSTEM_PRINCIPAL, set('no', 1));
+      expect(await worked).toBe(3);
+      return (await Promise.all([...replies, last])).map((r) => (r.ok ? 'ok' : r.error.code));
+    };
+    handled.mockClear();
+    expect(await group()).toEqual(['ok', 'ok', 'internal', 'ok', 'conflict']);
+    expect(handled.mock.calls.flat()).toEqual(['a', 'boom', 'a', 'boom', 'b', 'no']);
+    expect(executor.stats).toMatchObject({ replayed: 1, groups: 2, refused: 2, commands: 6 });
+    expect(work).toHaveBeenCalledTimes(1);
+    // Such commands may come again and again: for a while, nothing is run twice.
+    handled.mockClear();
+    expect(await group()).toEqual(['ok', 'ok', 'internal', 'ok', 'conflict']);
+    expect(handled.mock.calls.flat()).toEqual(['a', 'boom', 'b', 'no']);
+    expect(work).toHaveBeenCalledTimes(2);
+    expect(count('audit')).toBe(9);
+    expect(count('events')).toBe(5);
+  });
+
+  it('never runs work again that came before a command that fails late', async () => {
+    const work = vi.fn((context: CommandContext) =>
+      context.dispatch('admin.set_setting', { setting: { key: 'a', value: 7 } }),
+    );
+    const [, , reply] = await Promise.all([
+      executor.submit(SYSTEM_PRINCIPAL, set('b', 1)),
+      executor.run(SYSTEM_PRINCIPAL, 1, work),
+      executor.submit(SYSTEM_PRINCIPAL, set('boom', 1)),
+    ]);
+    expect(reply).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(work).toHaveBeenCalledTimes(1);
+    expect([stored('a'), stored('b'), stored('boom')]).toEqual(['7', '1', undefined]);
+    expect(executor.stats.groups).toBe(1);
   });
 
   it('names the permission that is missing and writes it down', async () => {

@@ -7,6 +7,8 @@ import type { Transactions } from './transactions.ts';
 
 /** Something that writes: it waits in the queue, runs in a group's transaction, and is told how that ended. */
 export interface Job {
+  /** Whether it can run again after a rollback: it changes nothing but the database. */
+  readonly repeatable: boolean;
   /** Runs inside the open transaction. Throws only where SQLite has given up the whole transaction. */
   run(): void;
   /** Called after the commit. */
@@ -29,6 +31,7 @@ export function commandJob(
     answer(final);
   };
   return {
+    repeatable: true,
     run() {
       reply = run(submission);
     },
@@ -41,7 +44,7 @@ export function commandJob(
 
 type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
 
-/** Creates the job of a piece of work, which has a savepoint of its own: its error undoes nothing else of the group. */
+/** Creates the job of a piece of work, which may keep more than the database, and has a savepoint of its own: its error undoes nothing else of the group. */
 export function workJob<T>(
   transactions: Transactions,
   work: () => T,
@@ -50,6 +53,7 @@ export function workJob<T>(
 ): Job {
   let outcome: Outcome<T> | null = null;
   return {
+    repeatable: false,
     run() {
       try {
         outcome = { ok: true, value: transactions.savepoint(work) };

@@ -20,6 +20,11 @@ export class Memos {
     return value;
   }
 
+  /** Replaces a memo's value, where a write has changed its source. */
+  set<T>(memo: Memo<T>, value: T): void {
+    this.#values.set(memo, value);
+  }
+
   /** Discards a memo's value. */
   forget(memo: Memo<unknown>): void {
     this.#values.delete(memo);

@@ -3,7 +3,7 @@ import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { failureFields, isBusy } from './failure.ts';
 import type { Job } from './jobs.ts';
 import type { ExecutorStats } from './stats.ts';
-import type { Transactions } from './transactions.ts';
+import { SpoiltError, type Transactions } from './transactions.ts';
 
 /** Jobs that wait for their group; more are refused as `unavailable`. */
 const MAX_QUEUE = 5000;
@@ -14,6 +14,11 @@ const GROUP_MS = 12;
 const PAUSES_MS = [5, 10, 20, 40, 80] as const;
 /** How long a job waits for another process before it is refused, ms. */
 const PATIENCE_MS = 2000;
+/**
+ * After a group had to be run again, this many have savepoints from the start: whoever sends commands that fail late cannot make
+ * the gateway do everything twice.
+ */
+const CAREFUL_GROUPS = 50;
 
 const unavailable = (message: string): ProtocolError => ({ code: 'unavailable', message });
 
@@ -32,8 +37,8 @@ interface Waiting {
 }
 
 /**
- * Commits the jobs of one turn of the event loop as a group: the disk is waited for once, and each job still has a
- * savepoint of its own. Jobs are told the outcome after the commit. The event loop is never blocked by another process that
+ * Commits the jobs of one turn of the event loop as a group: the disk is waited for once, and each job is still undone
+ * alone. Commands run without savepoints first, and with them in a second run if one of them fails after it had written. Jobs are told the outcome after the commit. The event loop is never blocked by another process that
  * writes: the queue tries again later, and refuses what has waited too long.
  */
 export class JobQueue {
@@ -41,6 +46,7 @@ export class JobQueue {
   #waiting: Waiting[] = [];
   #next: { readonly cancel: () => void } | null = null;
   #busyTries = 0;
+  #carefulGroups = 0;
   #disposed = false;
 
   constructor(options: JobQueueOptions) {
@@ -94,8 +100,10 @@ export class JobQueue {
   /** Runs and commits a group from the front of the queue. Returns false if another process holds the database. */
   #runGroup(): boolean {
     const { transactions, stats } = this.#options;
+    const { replayed } = stats;
     let taken = 0;
     let failure: unknown = null;
+    let repeatable = this.#carefulGroups === 0;
     try {
       transactions.run(() => {
         const end = performance.now() + GROUP_MS;
@@ -103,6 +111,8 @@ export class JobQueue {
           const waiting = this.#waiting[taken];
           if (!waiting) break;
           taken += 1;
+          repeatable &&= waiting.job.repeatable;
+          transactions.repeatable = repeatable;
           waiting.job.run();
         }
       });
@@ -111,9 +121,15 @@ export class JobQueue {
         this.#stillBusy();
         return false;
       }
+      if (error instanceof SpoiltError) {
+        stats.replayed = replayed;
+        this.#carefulGroups = CAREFUL_GROUPS;
+        return this.#runGroup();
+      }
       failure = error;
     }
     this.#busyTries = 0;
+    this.#carefulGroups = Math.max(0, this.#carefulGroups - 1);
     stats.groups += 1;
     stats.blockedSince = null;
     const group = this.#waiting.slice(0, Math.max(taken, 1));

@@ -1,16 +1,17 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
-import { timeOfUuid } from '#shared/domain/ids.ts';
+import { firstUuidOf, timeOfUuid } from '#shared/domain/ids.ts';
 import { withoutSecrets } from '#shared/protocol/commands/index.ts';
 import { COMMAND_ID_LIFETIME_MS, Reply } from '#shared/protocol/envelope.ts';
-import { defineWrite, type Principal, type Sql } from '../kernel.ts';
-import { MAX_AHEAD_MS } from './expiry.ts';
+import { defineWrite, type Memo, type Principal, type Sql } from '../kernel.ts';
 
+/** How long a reply is kept after its command at least: the last moment at which the command is accepted may be its first. */
+const LATE_MS = 86_400_000;
 /**
- * How long a reply is kept after its command: as long as an id is accepted, also one made ahead of the gateway's clock. A
- * command sent again is answered with its reply or refused as expired, and never run twice.
+ * How long a reply is kept after its id was made: as long as the id is accepted, and a day longer. A command sent again is
+ * answered with its reply or refused as expired, and never run twice.
  */
-export const REPLY_RETENTION_MS = COMMAND_ID_LIFETIME_MS + MAX_AHEAD_MS;
+export const REPLY_RETENTION_MS = COMMAND_ID_LIFETIME_MS + LATE_MS;
 /** Rows one pruning step deletes. */
 const PRUNE_SLICE = 500;
 
@@ -49,26 +50,29 @@ export const storeReply = defineWrite(
 );
 
 /**
- * Returns the time in the newest id whose reply was deleted, ms; 0 if none was. A command up to it without a reply may have
+ * The time in the newest id whose reply was deleted, ms; 0 if none was. A command up to it without a reply may have
  * run before.
  */
-export function repliesDeletedThrough(sql: Sql): number {
-  return sql.prepare<[], { through: number }>('SELECT through FROM deleted_replies').get()?.through ?? 0;
-}
+export const REPLIES_DELETED_THROUGH: Memo<number> = {
+  read: (sql) =>
+    sql.prepare<[], { through: number }>('SELECT through FROM deleted_replies').get()?.through ?? 0,
+};
 
-/** Deletes a slice of the replies older than `before`. Returns whether more may be left. */
+/** Deletes a slice of the replies whose ids were made before a time, ms. Returns whether more may be left. */
 export const pruneReplies = defineWrite(
   'execute.replies_pruned',
   z.strictObject({ before: z.int() }),
-  ({ sql }, { before }) => {
+  ({ sql, forget }, { before }) => {
+    // The ids sort by their time, so this needs no index of its own, which each command would pay for.
     const deleted = sql
-      .prepare<[number, number], { id: string }>(
-        `DELETE FROM command_replies WHERE id IN (SELECT id FROM command_replies WHERE at < ? ORDER BY at, id LIMIT ?)
+      .prepare<[string, number], { id: string }>(
+        `DELETE FROM command_replies WHERE id IN (SELECT id FROM command_replies WHERE id < ? ORDER BY id LIMIT ?)
          RETURNING id`,
       )
-      .all(before, PRUNE_SLICE);
+      .all(firstUuidOf(before), PRUNE_SLICE);
     const through = deleted.reduce((newest, { id }) => Math.max(newest, timeOfUuid(id)), 0);
     sql.prepare<[number]>('UPDATE deleted_replies SET through = max(through, ?)').run(through);
+    forget(REPLIES_DELETED_THROUGH);
     return deleted.length === PRUNE_SLICE;
   },
 );

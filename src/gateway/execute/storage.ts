@@ -7,6 +7,7 @@ import * as m0100 from './migrations/0100-retention.ts';
 import * as m0150 from './migrations/0150-audit-chain.ts';
 import * as m0179 from './migrations/0179-deleted-replies.ts';
 import * as m0180 from './migrations/0180-audit-subjects.ts';
+import * as m0260 from './migrations/0260-replies-by-id.ts';
 import { pruneReplies, REPLY_RETENTION_MS, storeReply } from './replies.ts';
 
 /** The tables of the executor: stored replies and the audit log. */
@@ -18,6 +19,7 @@ export const executeStorage: StorageOwner = {
     '0150-audit-chain': m0150,
     '0179-deleted-replies': m0179,
     '0180-audit-subjects': m0180,
+    '0260-replies-by-id': m0260,
   },
   writes: [storeReply, pruneReplies, audit, pruneAudit, indexAudit],
   retention: [

@@ -19,6 +19,24 @@ export interface TransactionOptions {
   readonly onRecord?: ((record: CommitRecord) => void) | undefined;
 }
 
+/** A job has failed after it had written, without a savepoint of its own: the transaction must be rolled back and run again. */
+export class SpoiltError extends Error {
+  constructor(cause: unknown) {
+    super('a job failed after it had written', { cause });
+    this.name = 'SpoiltError';
+  }
+}
+
+/** Returns what applies entries to a connection, with its memos. */
+export function applyingOn(sql: WritableSql, memos: Memos): Applying {
+  return {
+    sql,
+    memo: (memo) => memos.get(memo),
+    remember: (memo, value) => memos.set(memo, value),
+    forget: (memo) => memos.forget(memo),
+  };
+}
+
 /**
  * Runs transactions and writes the tables: each event and each write is added to the commit's record and applied. Commit
  * publishes the events, rollback discards them.
@@ -28,11 +46,12 @@ export class Transactions {
   readonly #applying: Applying;
   #entries: Entry[] = [];
   #changed: AuditedRecord[] = [];
+  #repeatable = false;
 
   constructor(options: TransactionOptions) {
     this.#options = options;
     const { sql, memos } = options;
-    this.#applying = { sql, forget: (memo) => memos.forget(memo) };
+    this.#applying = applyingOn(sql, memos);
   }
 
   /** Whether a transaction is open. SQLite itself ends one that it cannot complete (a full disk). */
@@ -53,6 +72,7 @@ export class Transactions {
       memos.begin();
       this.#entries = [];
       this.#changed = [];
+      this.#repeatable = false;
       after = log.position();
       if (log.id === '' && this.#options.names) this.write(nameLog, { id: randomUUID() });
       value = work();
@@ -66,6 +86,28 @@ export class Transactions {
     log.committed();
     this.#publish(after);
     return value;
+  }
+
+  /** Says whether the open transaction may be run again as a whole, without anybody noticing. It may not when it begins. */
+  set repeatable(yes: boolean) {
+    this.#repeatable = yes;
+  }
+
+  /**
+   * Runs work that is undone alone where it throws, like `savepoint`, which takes a tenth of a command's time. Where the
+   * transaction is repeatable, it is left out: what has written nothing needs none. Throws SpoiltError where it was needed.
+   */
+  attempt<T>(work: () => T): T {
+    if (!this.#repeatable) return this.savepoint(work);
+    const entries = this.#entries.length;
+    const changed = this.#changed.length;
+    try {
+      return work();
+    } catch (error) {
+      this.#changed.length = changed;
+      if (!this.open || (this.#entries.length === entries && !(error instanceof SpoiltError))) throw error;
+      throw new SpoiltError(error);
+    }
   }
 
   /**

@@ -4,7 +4,7 @@ import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { audit } from './audit.ts';
 import { CONFLICT, type CommandRunner, refusal, type Submission } from './command.ts';
 import { outOfTime } from './expiry.ts';
-import { commandHash, findReply, repliesDeletedThrough, storeReply } from './replies.ts';
+import { commandHash, findReply, REPLIES_DELETED_THROUGH, storeReply } from './replies.ts';
 
 const WITHDRAWN: ProtocolError = {
   code: 'withdrawn',
@@ -17,7 +17,7 @@ const WITHDRAWN: ProtocolError = {
  * fingerprint of a reply includes the author; no permission is needed.
  */
 export function withdrawCommand(runner: CommandRunner, submission: Submission): Reply {
-  const { sql, transactions } = runner.env;
+  const { sql, memos, transactions } = runner.env;
   const { principal, envelope, command } = submission;
   const { id } = envelope;
   const now = runner.clock.now();
@@ -28,7 +28,7 @@ export function withdrawCommand(runner: CommandRunner, submission: Submission): 
     return stored.hash === hash ? stored.reply : refusal(id, CONFLICT);
   }
   // An id that would not be run needs no tombstone.
-  const refused = outOfTime(id, now, repliesDeletedThrough(sql));
+  const refused = outOfTime(id, now, memos.get(REPLIES_DELETED_THROUGH));
   if (refused) return refusal(id, refused);
   const reply = refusal(id, WITHDRAWN);
   transactions.write(storeReply, { id, hash, reply, at: now });

@@ -2,6 +2,7 @@ import { available, type Reservation, reservationHolds } from '#shared/domain/in
 import type { ReasonCode } from '#shared/domain/reasons.ts';
 import { AT_ONCE, type CommandContext, type GatewayModule } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
+import { sweepLedger } from './ledger.ts';
 import {
   nextExpiry,
   overdueReservations,
@@ -143,9 +144,10 @@ export const inventoryHandlers: GatewayModule['commands'] = {
   },
 };
 
-/** Expires overdue reservations. Returns when the next one is due, ms, AT_ONCE where some are left, null for none. */
-export function sweepReservations(context: CommandContext): number | null {
+/** Indexes the ledger, and expires overdue reservations. Returns when the next one is due, ms, AT_ONCE where some are left, null for none. */
+export function sweepInventory(context: CommandContext): number | null {
+  const more = sweepLedger(context);
   const overdue = overdueReservations(context.sql, context.now, SWEEP_LIMIT);
   for (const reservation of overdue) expire(context, reservation);
-  return overdue.length === SWEEP_LIMIT ? AT_ONCE : nextExpiry(context.sql);
+  return more || overdue.length === SWEEP_LIMIT ? AT_ONCE : nextExpiry(context.sql);
 }

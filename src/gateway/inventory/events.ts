@@ -2,7 +2,7 @@ import { type MovementData, scopeKey } from '#shared/domain/inventory.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
 import type { Applying, Projection } from '../kernel.ts';
-import { levelIdOf, THRESHOLD_SHAPES } from './queries.ts';
+import { THRESHOLD_SHAPES } from './queries.ts';
 import {
   itemsTable,
   levelsTable,
@@ -30,7 +30,6 @@ const writes = perConnection((sql) => {
     items: tableOn(sql, itemsTable),
     locations: tableOn(sql, locationsTable),
     levels,
-    setBalance: levels.updater(['onHand', 'committed', 'unavailable', 'seq', 'at']),
     movements: tableOn(sql, movementsTable),
     reservations: tableOn(sql, reservationsTable),
     thresholds,
@@ -38,15 +37,18 @@ const writes = perConnection((sql) => {
   };
 });
 
+/** One statement, because each command runs it. */
+const SET_BALANCE = `UPDATE levels SET on_hand = ?, committed = ?, unavailable = ?, seq = ?, at = ?
+  WHERE item_id = ? AND location_id = ? RETURNING id`;
+
 /** Writes the level after a movement. Returns its number. */
 function recordLevel({ sql }: Applying, m: MovementData, seq: number, at: number): number {
-  const { levels, setBalance } = writes(sql);
+  const { levels } = writes(sql);
   const { itemId, locationId, onHandAfter, committedAfter, unavailableAfter } = m;
-  const id = levelIdOf(sql, itemId, locationId);
-  if (id !== undefined) {
-    setBalance(onHandAfter, committedAfter, unavailableAfter, seq, at, id);
-    return id;
-  }
+  const moved = sql
+    .prepare<unknown[], { id: number }>(SET_BALANCE)
+    .get(onHandAfter, committedAfter, unavailableAfter, seq, at, itemId, locationId);
+  if (moved) return moved.id;
   const level = {
     itemId,
     locationId,

@@ -1,10 +1,12 @@
 import type { GatewayModule } from '../kernel.ts';
 import { inventoryAudited } from './audited.ts';
-import { inventoryHandlers, sweepReservations } from './commands.ts';
+import { inventoryHandlers, sweepInventory } from './commands.ts';
 import { inventoryProjection } from './events.ts';
+import { indexLedger, indexSlice } from './ledger.ts';
 import * as m0030 from './migrations/0030-inventory.ts';
 import * as m0130 from './migrations/0130-inventory-history.ts';
 import * as m0161 from './migrations/0161-watched-scopes.ts';
+import * as m0261 from './migrations/0261-ledger-index.ts';
 import { inventoryRoutes } from './routes.ts';
 import { inventorySnapshot } from './snapshot.ts';
 
@@ -38,11 +40,14 @@ export const inventoryModule: GatewayModule = {
     '0030-inventory': m0030,
     '0130-inventory-history': m0130,
     '0161-watched-scopes': m0161,
+    '0261-ledger-index': m0261,
   },
   commands: inventoryHandlers,
   projection: inventoryProjection,
+  writes: [indexLedger],
+  retention: [indexSlice],
   audited: inventoryAudited,
   snapshots: { inventory: inventorySnapshot },
-  sweep: sweepReservations,
+  sweep: sweepInventory,
   routes: inventoryRoutes,
 };

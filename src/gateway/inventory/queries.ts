@@ -6,7 +6,6 @@ import {
   type Item,
   type Level,
   type Location,
-  type Movement,
   pickThreshold,
   type Reservation,
   reservationHolds,
@@ -19,15 +18,7 @@ import type { GatewayConfig } from '../config.ts';
 import { rowQuery } from '../db/tables.ts';
 import type { CommandContext, Memo, Sql } from '../kernel.ts';
 import { type ScopeShape, scopeKeysFor } from './rules.ts';
-import {
-  itemsTable,
-  levelsTable,
-  locationsTable,
-  MOVEMENT_COLUMNS,
-  movementsTable,
-  reservationsTable,
-  thresholdsTable,
-} from './tables.ts';
+import { itemsTable, levelsTable, locationsTable, reservationsTable, thresholdsTable } from './tables.ts';
 
 const itemById = rowQuery(itemsTable, 'WHERE id = ?');
 const itemBySku = rowQuery(itemsTable, 'WHERE sku = ?');
@@ -302,21 +293,4 @@ export function listLevels(
     )
     .all(now, after.itemId, after.locationId, limit)
     .map(levelView);
-}
-
-/** Returns a page of the ledger of an item at a location, newest first, before a key. */
-export function listMovements(
-  sql: Sql,
-  itemId: string,
-  locationId: string,
-  before: { seq: number; n: number },
-  limit: number,
-): Movement[] {
-  return sql
-    .prepare<[string, string, number, number, number], StoredRow>(
-      `SELECT ${MOVEMENT_COLUMNS} FROM levels l JOIN movements m ON m.level_id = l.id
-       WHERE l.item_id = ? AND l.location_id = ? AND (m.seq, m.n) < (?, ?) ORDER BY m.seq DESC, m.n DESC LIMIT ?`,
-    )
-    .all(itemId, locationId, before.seq, before.n, limit)
-    .map(movementsTable.decode);
 }

@@ -3,7 +3,8 @@ import { Id } from '#shared/domain/ids.ts';
 import { Item, Level, Location, Movement, Quantity } from '#shared/domain/inventory.ts';
 import type { ModuleRoutes } from '../kernel.ts';
 import { BY_ID, PageQuery, page, pageOf } from '../paging.ts';
-import { listItems, listLevels, listLocations, listMovements } from './queries.ts';
+import { listMovements } from './ledger.ts';
+import { listItems, listLevels, listLocations } from './queries.ts';
 
 const LevelView = Level.extend({ available: Quantity });
 type LevelView = z.infer<typeof LevelView>;

@@ -1,5 +1,6 @@
 import { rowHistory, scanRows, wholeTable } from '../db/sources.ts';
 import type { RowKey, RowPage, RowSource, Sql } from '../kernel.ts';
+import { movementsOfLevel } from './ledger.ts';
 import {
   itemsTable,
   levelsTable,
@@ -17,22 +18,18 @@ const MOVEMENTS = {
   from: 'movements m CROSS JOIN levels l ON l.id = m.level_id',
 };
 
-const ofLevel = rowHistory({
-  ...MOVEMENTS,
-  keys: ['m.seq'],
-  of: { level: { where: 'm.level_id = @of', keys: ['m.seq', 'm.n'] } },
-}).of['level'];
-
 /** The movements of an item, newest first: the newest of each of its levels, merged. */
 function ledgerOfItem(sql: Sql, itemId: string, before: RowKey | null, limit: number): RowPage {
-  const levels = sql
+  const place = before === null ? null : { seq: Number(before[0]), n: Number(before[1]) };
+  const newest = sql
     .prepare<[string], { id: number }>('SELECT id FROM levels WHERE item_id = ? LIMIT 1000')
-    .all(itemId);
-  const rows = levels.flatMap(({ id }) => ofLevel?.(sql, String(id), before, limit).rows ?? []);
-  const newest = rows.toSorted(
-    (a, b) => Number(b.key[0]) - Number(a.key[0]) || Number(b.key[1]) - Number(a.key[1]),
-  );
-  return { rows: newest.slice(0, limit), more: newest.length >= limit };
+    .all(itemId)
+    .flatMap(({ id }) => movementsOfLevel(sql, id, place, limit))
+    .toSorted((a, b) => b.seq - a.seq || b.n - a.n);
+  const rows = newest
+    .slice(0, limit)
+    .map((row) => ({ kind: movementsTable.row.kind, row, key: [row.seq, row.n] }));
+  return { rows, more: newest.length >= limit };
 }
 
 /** The rows of the channel `inventory`. A level's limits depend on its thresholds and its item, so these come first. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel } from '#shared/protocol/channels.ts';
+import { applying } from '../../../tests/support/applying.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
 import { makeEvent } from '../../../tests/support/make/event.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
@@ -107,7 +108,7 @@ describe('EventLog', () => {
     expect(log.floor()).toBe(0);
     let slices = 0;
     for (let step = log.nextTrim(100); step; step = log.nextTrim(100)) {
-      trimLog.apply({ sql, forget: () => {} }, { below: step.below });
+      trimLog.apply(applying(sql), { below: step.below });
       slices += 1;
     }
     log.floorMoved();

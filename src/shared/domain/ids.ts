@@ -10,6 +10,12 @@ export function timeOfUuid(id: string): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 }
 
+/** Returns the text that all UUIDv7 made before a time, in ms, sort before, and all others after. */
+export function firstUuidOf(at: number): string {
+  const hex = Math.max(0, Math.trunc(at)).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-`;
+}
+
 /** The id of something a client makes and may send again: in capitals it is the same id. */
 export const ClientUuid = Uuid.toLowerCase().describe(
   'A UUID of version 7 (RFC 9562 §5.7), made anew for each command: its first 48 bits are the time in ms since 1970. Other versions are refused, because they do not tell when the command was made.',
