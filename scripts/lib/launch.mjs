@@ -7,6 +7,9 @@ import { Refusal, say } from './say.mjs';
 import { Supervised } from './supervise.mjs';
 
 const gatewayReady = /^gateway listening on (http:\/\/\S+:(\d+))/;
+const demoReady = /^demo shop ready$/;
+/** How long the console waits for the past of the demo's shop, ms, and after what time that is said. */
+const demoWait = { longestMs: 60_000, quietMs: 1_500 };
 const consoleReady = /^console ready(?: at (\S+))?/;
 
 /** Returns the data folder of a profile: QUAYSIDE_DATA_DIR if set, otherwise a folder in this clone. */
@@ -132,7 +135,17 @@ export class Launch {
     const ready = await this.#gateway.start();
     if (ready === undefined) throw new Refusal(failure);
     rememberPort(this.#dataDir, 'gateway', ready[2]);
+    await this.#demoReady();
+    if (failure !== '') throw new Refusal(failure);
     return ready[1];
+  }
+
+  /** Waits until the demo's shop has its past, so that the console opens with its figures and not with those of a part of it. */
+  async #demoReady() {
+    if (await this.#gateway.said(demoReady, demoWait.quietMs)) return;
+    say('Writing the past of the demo shop. The console opens in about ten seconds.');
+    if (await this.#gateway.said(demoReady, demoWait.longestMs)) return;
+    say('The past of the demo shop is not complete yet; its figures will grow for a while.');
   }
 
   #started = false;

@@ -24,9 +24,11 @@ export class Supervised {
   #timer;
   #log;
   #stopping = false;
+  #ended = false;
   #restarting = false;
   #failures = 0;
   #tail = [];
+  #listeners = new Set();
   #firstReady;
 
   /**
@@ -76,6 +78,7 @@ export class Supervised {
     const onLine = (line) => {
       this.#log.write(`${line}\n`);
       this.#tail = [...this.#tail.slice(-19), line];
+      for (const listener of this.#listeners) listener(line);
     };
     createInterface({ input: child.stderr }).on('line', onLine);
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -111,6 +114,7 @@ export class Supervised {
     this.#failures = ranLong ? 0 : this.#failures + 1;
     const forGood = (code === 0 && this.options.endsByItself) || code === 2;
     if (forGood || ready === undefined || this.#failures > this.options.maxFailures) {
+      this.#end();
       this.options.onEnd({ code, tail: this.#tail });
       this.#firstReady(undefined);
       return;
@@ -118,6 +122,28 @@ export class Supervised {
     const pause = backoffMs(Math.max(this.#failures - 1, 0));
     this.options.onRestart(code, pause);
     this.#timer = setTimeout(() => this.#run(ready), pause);
+  }
+
+  /**
+   * Resolves with whether the program prints a line that matches within `withinMs`: false also when it ends for good. A restart
+   * goes on waiting.
+   */
+  said(pattern, withinMs) {
+    if (this.#tail.some((line) => pattern.test(line))) return Promise.resolve(true);
+    if (this.#ended) return Promise.resolve(false);
+    return new Promise((done) => {
+      const finish = (found) => {
+        clearTimeout(timer);
+        this.#listeners.delete(listener);
+        done(found);
+      };
+      const listener = (line) => {
+        if (line === undefined) finish(false);
+        else if (pattern.test(line)) finish(true);
+      };
+      const timer = setTimeout(() => finish(false), withinMs);
+      this.#listeners.add(listener);
+    });
   }
 
   /**
@@ -157,8 +183,14 @@ export class Supervised {
     await endProcess(child);
   }
 
+  #end() {
+    this.#ended = true;
+    for (const listener of this.#listeners) listener(undefined);
+  }
+
   async stop() {
     this.#stopping = true;
+    this.#end();
     clearTimeout(this.#timer);
     if (this.#child !== undefined) await endProcess(this.#child);
     this.#log?.end();

@@ -192,6 +192,35 @@ describe('supervision', () => {
     expect(await readFile(join(folder.path, 'x.log'), 'utf8')).toContain('ready 4711');
   });
 
+  it('waits for a line, also over a restart, and no longer than the program goes on', async () => {
+    const saying = (line: string, code: number) => {
+      const [command, args] = nodeProgram(
+        `console.log('ready 1'); process.once('message', () => { console.log('${line}'); process.exit(${code}); })`,
+      );
+      return { command, args };
+    };
+    const starts: (() => void)[] = [];
+    const program = new Supervised({
+      readyLine,
+      logFile: join(folder.path, 'x.log'),
+      command: (previous: unknown) => (previous ? saying('filled', 0) : saying('half', 1)),
+      endsByItself: true,
+      onReady: () => starts.splice(0).forEach((started) => void started()),
+    });
+    const started = () => new Promise<void>((done) => starts.push(done));
+    await program.start();
+    const filled = program.said(/^filled$/, 30_000);
+    const never = program.said(/^never$/, 30_000);
+    const again = started();
+    void program.ask('end', () => undefined);
+    await again;
+    void program.ask('end', () => undefined);
+    expect(await filled).toBe(true);
+    expect(await never).toBe(false);
+    expect(await program.said(/^filled$/, 0)).toBe(true);
+    await program.stop();
+  });
+
   it('gives up at once on a program that fails before it is ready, with its last words', async () => {
     const ends: { code: number; tail: string[] }[] = [];
     const [command, args] = nodeProgram("console.error('WEBSOCKET_PORT must be a number'); process.exit(2)");

@@ -63,7 +63,8 @@ export async function serve(options: ServeOptions): Promise<number> {
   if (refusal !== null) throw new UsageError(refusal);
   const modules = demo ? [...MODULES, demo.demoModule] : MODULES;
   const gateway = await createGateway({ config, logger, modules, personas: demo !== null });
-  let shop: { dispose(): Promise<void> } | null = null;
+  let shop: { readonly ready: Promise<void>; dispose(): Promise<void> } | null = null;
+  let stopping = false;
   try {
     const { url } = await gateway.start();
     if (demo) {
@@ -75,6 +76,10 @@ export async function serve(options: ServeOptions): Promise<number> {
       });
     }
     print(`gateway listening on ${url}`);
+    // Whoever shows the shop may wait for this line: until then, its figures are those of a part of its past.
+    void shop?.ready.then(() => {
+      if (!stopping) print('demo shop ready');
+    });
     if (demo && !isPrivate(config)) print(OPEN_DEMO);
     if (config.publicUrl !== null) print(`public address ${config.publicUrl}`);
     if (config.publicUrl !== null && config.trustedProxies.length === 0)
@@ -95,6 +100,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     logger.info({ module: 'cli', why }, 'stopping');
     return why === FAILED ? 1 : 0;
   } finally {
+    stopping = true;
     await shop?.dispose();
     await gateway.dispose();
     // The IPC channel keeps the process alive while it is open.

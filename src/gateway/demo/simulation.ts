@@ -22,8 +22,8 @@ export interface Due {
   readonly happen: (moment: Moment) => readonly Due[];
 }
 
-/** Duration of one transaction of the past, ms; other work gets its turn between them. */
-const SLICE_MS = 10;
+/** Duration of one transaction of the past, ms; other work gets its turn between them. The disk is waited for after each. */
+const SLICE_MS = 30;
 /** Maximum happenings in one transaction. */
 const MAX_A_SLICE = 200;
 /** Maximum waiting happenings. A shop has some hundred; at a high speed, orders pile up. */
