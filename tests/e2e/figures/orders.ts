@@ -1,0 +1,210 @@
+import type { Locator } from '@playwright/test';
+import { expect } from '../fixtures.ts';
+import {
+  cellsOf,
+  type Desk,
+  dayStart,
+  details,
+  go,
+  integer,
+  money,
+  numberIn,
+  settles,
+  words,
+} from './desk.ts';
+
+interface Order {
+  readonly id: string;
+  readonly number: string;
+  readonly customer: string | null;
+  readonly status: string;
+  readonly total: number;
+  readonly paid: number;
+  readonly refunded: number;
+  readonly placedAt: number;
+  readonly lines: string;
+}
+
+const ORDERS =
+  'SELECT id, number, customer_name AS customer, status, total, paid, refunded, placed_at AS placedAt, lines FROM orders';
+const STATUSES = ['placed', 'paid', 'fulfilled', 'cancelled', 'refunded'] as const;
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** Compares the list of orders: how many there are of each status and on a day, and the rows on screen. */
+export async function compareOrders(desk: Desk, zone: string): Promise<void> {
+  const { page, ask, count } = desk;
+  const { moment, date } = words(zone);
+  const yesterday = date(Date.now() - 86_400_000);
+  const [from, to] = [dayStart(yesterday, zone), dayStart(date(Date.now()), zone)];
+  const views: readonly [string, string][] = [
+    ['', '1'],
+    ...STATUSES.map((status): [string, string] => [`?status=${status}`, `status = '${status}'`]),
+    [`?from=${yesterday}&to=${yesterday}`, `placed_at >= ${from} AND placed_at < ${to}`],
+  ];
+  for (const [query, where] of views) {
+    await go(desk, `/orders${query}`);
+    await settles(desk, async () => {
+      const total = count(`SELECT count(*) AS n FROM orders WHERE ${where}`);
+      const counted = page.getByRole('status').filter({ hasText: / orders?$/ });
+      expect(numberIn((await counted.textContent({ timeout: 2_000 })) ?? '')).toBe(total);
+      const rows = await cellsOf(page.locator('tr[id^="order-row-"]'));
+      expect(rows.length).toBeGreaterThan(Math.min(total, 10) - 1);
+      const expected = ask<Order>(
+        `${ORDERS} WHERE ${where} ORDER BY placed_at DESC, rowid DESC LIMIT ?`,
+        rows.length,
+      );
+      expect(
+        rows.map(([number, customer, , status, amount, placed]) => [
+          number,
+          customer,
+          status,
+          amount,
+          placed,
+        ]),
+      ).toEqual(
+        expected.map((order) => [
+          ...[order.number, order.customer ?? 'Guest order', capital(order.status)],
+          ...[money(order.total), moment(order.placedAt)],
+        ]),
+      );
+    });
+  }
+}
+
+interface Line {
+  readonly name: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly unitPrice: number;
+  readonly total: number;
+}
+
+/** What an order did to the stock by the ledger, by the words that the page has for it. */
+function stockOf({ ask }: Desk, { number, status }: Order): string[][] {
+  return ask<{ name: string; committed: number; left: number; returned: number; released: number }>(
+    `SELECT i.name, sum(m.delta_committed) AS committed, -sum(m.delta_on_hand) AS "left",
+       sum(CASE WHEN m.type = 'returned' THEN m.delta_on_hand ELSE 0 END) AS returned,
+       -sum(CASE WHEN m.type = 'released' THEN m.delta_committed ELSE 0 END) AS released
+     FROM movements m JOIN levels l ON l.id = m.level_id JOIN items i ON i.id = l.item_id
+     WHERE m.reference = ? GROUP BY i.id`,
+    number,
+  ).map(({ name, committed, left, returned, released }) => [
+    name,
+    ...(status === 'placed' || status === 'paid' ? [`${committed} held back`] : []),
+    ...(left > 0 ? [`${left} left the stock`] : []),
+    ...(returned > 0 ? [`${returned} came back`] : []),
+    ...(released > 0 ? [`${released} released`] : []),
+  ]);
+}
+
+/** Compares the page of an order: lines, money, payments, and what it did to the stock. */
+async function compareOrder(desk: Desk, id: string, zone: string): Promise<void> {
+  const { page, ask } = desk;
+  const { dateTime } = words(zone);
+  await go(desk, `/orders/${id}`);
+  const region = (name: string): Locator => page.getByRole('region', { name, exact: true });
+  await settles(desk, async () => {
+    const order = ask<Order>(`${ORDERS} WHERE id = ?`, id)[0];
+    if (!order) throw new Error(`there is no order ${id}`);
+    const summary = await details(region(`Order ${order.number}`));
+    expect(summary).toMatchObject({
+      Status: capital(order.status),
+      Customer: order.customer ?? 'Guest order',
+      Placed: dateTime(order.placedAt),
+      'Order total': money(order.total),
+      Paid: money(order.paid),
+      ...(order.refunded > 0 ? { Refunded: money(-order.refunded) } : {}),
+      Net: money(order.paid - order.refunded),
+    });
+    expect(await cellsOf(region('Lines').locator('tbody tr'))).toEqual(
+      (JSON.parse(order.lines) as Line[]).map((line) => [
+        ...[`${line.name}${line.sku}`, integer(line.quantity), money(line.unitPrice), money(line.total)],
+      ]),
+    );
+    const payments = ask<{ kind: string; amount: number; at: number }>(
+      'SELECT kind, amount, at FROM payments WHERE order_id = ? ORDER BY at, rowid',
+      id,
+    );
+    const shown = await region('Payments').getByRole('listitem').allTextContents();
+    expect(shown.length).toBe(payments.length);
+    for (const [index, { kind, amount, at }] of payments.entries()) {
+      expect(shown[index]).toContain(`${dateTime(at)}${money(kind === 'refund' ? -amount : amount)}`);
+      expect(shown[index]).toMatch(kind === 'refund' ? /^Refund/ : /^Payment/);
+    }
+    const effects = await region('Stock').getByRole('listitem').allTextContents();
+    const moved = stockOf(desk, order);
+    expect(effects.length).toBe(moved.length);
+    for (const parts of moved)
+      expect(
+        effects.some((text) => text === `${parts[0]}${parts.slice(1).join(' · ')}`),
+        `${effects.join('\n')} has ${parts.join(' ')}`,
+      ).toBe(true);
+  });
+}
+
+/** Compares the pages of the newest order of each status, of the newest with several lines, and of one with returned goods. */
+export async function compareOrderPages(desk: Desk, zone: string): Promise<void> {
+  const newest = [
+    ...STATUSES.map((status) => `status = '${status}'`),
+    'json_array_length(lines) > 2',
+    "returned <> '[]'",
+  ].flatMap((where) =>
+    desk.ask<{ id: string }>(`SELECT id FROM orders WHERE ${where} ORDER BY placed_at DESC LIMIT 1`),
+  );
+  for (const id of new Set(newest.map((order) => order.id))) await compareOrder(desk, id, zone);
+}
+
+interface Customer {
+  readonly id: string;
+  readonly name: string;
+}
+
+async function compareCustomer(desk: Desk, { id, name }: Customer, zone: string): Promise<void> {
+  const { page, ask } = desk;
+  const { dateTime, day } = words(zone);
+  await go(desk, `/customers/${encodeURIComponent(id)}`);
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  await settles(desk, async () => {
+    const [sums] = ask<{ orders: number; paid: number; refunded: number; first: number; last: number }>(
+      `WITH seen (at) AS (
+         SELECT placed_at FROM orders WHERE customer_id = @id UNION ALL SELECT created_at FROM conversations WHERE customer_id = @id
+         UNION ALL SELECT last_customer_message_at FROM conversations WHERE customer_id = @id AND last_customer_message_at IS NOT NULL)
+       SELECT (SELECT count(*) FROM orders WHERE customer_id = @id) AS orders,
+         (SELECT coalesce(sum(amount), 0) FROM payments WHERE kind = 'payment' AND status = 'succeeded'
+            AND order_id IN (SELECT id FROM orders WHERE customer_id = @id)) AS paid,
+         (SELECT coalesce(sum(amount), 0) FROM payments WHERE kind = 'refund' AND status = 'succeeded'
+            AND order_id IN (SELECT id FROM orders WHERE customer_id = @id)) AS refunded,
+         (SELECT min(at) FROM seen) AS first, (SELECT max(at) FROM seen) AS last`,
+      { id },
+    );
+    if (!sums) throw new Error('no sums');
+    const region = page.getByRole('region', { name: 'Customer', exact: true });
+    const shown = await details(region);
+    expect(shown).toMatchObject({
+      Orders: integer(sums.orders),
+      Value: sums.paid === 0 ? '–' : money(sums.paid - sums.refunded),
+      'First seen': dateTime(sums.first),
+    });
+    expect(await region.locator('time').getAttribute('title', { timeout: 2_000 })).toBe(dateTime(sums.last));
+    const orders = ask<Order>(
+      `${ORDERS} WHERE customer_id = ? ORDER BY placed_at DESC, rowid DESC LIMIT 50`,
+      id,
+    );
+    const rows = await page.getByRole('region', { name: 'Orders' }).getByRole('listitem').allTextContents();
+    expect(rows.length).toBe(orders.length);
+    for (const [index, order] of orders.entries()) {
+      expect(rows[index]).toMatch(new RegExp(`^${order.number}`));
+      expect(rows[index]).toContain(`${capital(order.status)}${day(order.placedAt)}${money(order.total)}`);
+    }
+  });
+}
+
+/** Compares the pages of the customer with most orders, of one who was refunded, and of one who writes. */
+export async function compareCustomers(desk: Desk, zone: string): Promise<void> {
+  const found = [
+    'SELECT customer_id AS id, customer_name AS name FROM orders WHERE customer_id IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1',
+    'SELECT customer_id AS id, customer_name AS name FROM orders WHERE refunded > 0 ORDER BY placed_at DESC LIMIT 1',
+    "SELECT customer_id AS id, customer_name AS name FROM conversations WHERE status = 'open' ORDER BY last_message_at DESC LIMIT 1",
+  ].flatMap((sql) => desk.ask<Customer>(sql));
+  for (const customer of found) await compareCustomer(desk, customer, zone);
+}
