@@ -5,6 +5,7 @@ import { Currency } from '#shared/domain/money.ts';
 import { err, ok, type Result } from '#shared/domain/result.ts';
 import { isTimeZone } from '#shared/domain/time.ts';
 import { clientAddresses } from './address.ts';
+import type { SmtpOptions } from './smtp.ts';
 
 /** A token bucket: it refills with `perSecond` tokens and holds at most `burst`. */
 export interface RateLimit {
@@ -46,6 +47,8 @@ export interface GatewayConfig {
     /** Absolute path of their folder. */
     readonly dir: string;
   };
+  /** How mail is sent; null where it is not, and customers' addresses stay unverified. */
+  readonly mail: SmtpOptions | null;
   /** How far back a new console gets rows with its first sync; older ones follow when there is time. */
   readonly syncWindowDays: number;
   /** Events the log keeps; older ones are deleted. */
@@ -116,6 +119,49 @@ const proxies = z.string().transform((text, context) => {
   }
 });
 
+/** A part of an address with its escapes resolved, or as it is where they are no escapes. */
+function unescaped(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+const SMTP_FORM =
+  'must be smtp://HOST or smtps://HOST, with USER:PASSWORD@ before and :PORT after HOST if needed';
+
+/** A mail server: `smtps` for TLS at once, `smtp` for STARTTLS. `?tls=offered` also sends where the server has no TLS. */
+const smtpUrl = z.string().transform((text, context): Omit<SmtpOptions, 'from'> => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const tls = url?.searchParams.get('tls') ?? 'required';
+  const plain = url?.protocol === 'smtp:' || url?.protocol === 'smtps:';
+  if (
+    !url ||
+    !plain ||
+    url.hostname === '' ||
+    !['', '/'].includes(url.pathname) ||
+    !/^(required|offered)$/.test(tls)
+  ) {
+    context.addIssue({ code: 'custom', message: SMTP_FORM });
+    return z.NEVER;
+  }
+  const secure = url.protocol === 'smtps:';
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
+    tls: secure ? 'always' : tls === 'offered' ? 'offered' : 'required',
+    login: url.username === '' ? null : { user: unescaped(url.username), password: unescaped(url.password) },
+  };
+});
+
+const sender = z
+  .string()
+  .max(320)
+  .regex(/^(?:[^<>"\r\n,;:]{1,100}<[^\s@<>,;:"]+@[^\s@<>,;:"]+>|[^\s@<>,;:"]+@[^\s@<>,;:"]+)$/, {
+    error: 'must be an address, or a name and an address such as Shop <shop@example.com>',
+  });
+
 const Environment = z.object({
   HOST: z.string().trim().min(1, 'must be an address to listen on').max(255).default('127.0.0.1'),
   PUBLIC_URL: origin.optional(),
@@ -141,6 +187,8 @@ const Environment = z.object({
   BACKUP_EVERY: integer(0, 0, 44_640),
   BACKUP_KEEP: integer(7, 1, 10_000),
   BACKUP_DIR: z.string().min(1, 'must be a folder').optional(),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: sender.optional(),
   SYNC_WINDOW_DAYS: integer(30, 1, 36_500),
   DATABASE_URL: z
     .string()
@@ -180,6 +228,11 @@ export function loadConfig(
     });
   }
   const e = parsed.data;
+  if ((e.SMTP_URL === undefined) !== (e.MAIL_FROM === undefined))
+    return err({
+      variable: e.SMTP_URL === undefined ? 'SMTP_URL' : 'MAIL_FROM',
+      message: 'must be set, because mail needs a server and a sender',
+    });
   const dataDir = resolve(e.QUAYSIDE_DATA_DIR ?? envPaths('quayside-gateway', { suffix: '' }).data);
   return ok({
     host: e.HOST,
@@ -208,6 +261,7 @@ export function loadConfig(
       keep: e.BACKUP_KEEP,
       dir: resolve(e.BACKUP_DIR ?? join(dataDir, 'backups')),
     },
+    mail: e.SMTP_URL && e.MAIL_FROM !== undefined ? { ...e.SMTP_URL, from: e.MAIL_FROM } : null,
     syncWindowDays: e.SYNC_WINDOW_DAYS,
     logRetentionEvents: e.LOG_RETENTION_EVENTS,
     auth: {

@@ -37,6 +37,7 @@ import { KERNEL_STORAGE, migrateServed, migrationsWith } from './migrations.ts';
 import { MODULES } from './modules.ts';
 import { isPrivate } from './origin.ts';
 import { createRealtime, createRealtimeStats, type Realtime, type RealtimeStats } from './realtime/index.ts';
+import { createSmtp } from './smtp.ts';
 import { GATEWAY_VERSION } from './version.ts';
 
 /** What a gateway is composed from. */
@@ -48,7 +49,7 @@ export interface GatewayOptions {
   readonly clock?: Clock;
   /** Whether one-click personas can sign in. Administrators among them only where nobody else can reach the gateway. */
   readonly personas?: boolean;
-  /** Sends mail; by default there is none, and visitors' addresses stay unverified. */
+  /** Sends mail; by default by the settings, and where they name no server, visitors' addresses stay unverified. */
   readonly mail?: MailPort;
   /** Shorter in tests. */
   readonly watermarkMs?: number;
@@ -182,7 +183,7 @@ async function compose(
     metrics,
     realtime: stats,
     backups,
-    mail: options.mail ?? null,
+    mail: options.mail ?? (config.mail && createSmtp(config.mail)),
     routes: modules.flatMap(({ routes }) => routes ?? []),
     migrations: Object.keys(migrationsWith(modules)),
     leastFreeBytes: options.leastFreeBytes,

@@ -121,3 +121,16 @@ test('with an item open at 800 px, the table still tells which row it is', async
   }
   await page.screenshot({ path: 'test-results/screenshots/inventory-item-800.png' });
 });
+
+test('the form of the time zone has room at 1024 px, in German', async ({ page, store }) => {
+  await signInAs(page, store, 'admin', '/settings');
+  await store.shop.bridge.call('settings.set', { language: 'de' });
+  await page.setViewportSize({ width: 1024, height: 700 });
+  const zone = page.getByLabel('Zeitzone für alle');
+  await expect(zone).toBeVisible();
+  const save = page.locator('form', { has: zone }).getByRole('button', { name: 'Speichern' });
+  const [choice, button] = [await zone.boundingBox(), await save.boundingBox()];
+  expect(choice?.width).toBeGreaterThan(150);
+  expect(button?.x).toBeGreaterThan((choice?.x ?? 0) + (choice?.width ?? 0));
+  await store.shop.bridge.call('settings.set', { language: 'en' });
+});

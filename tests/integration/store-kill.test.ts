@@ -17,7 +17,6 @@ const KILLS = 10;
 const SUMS = {
   counters: 'value <> 0',
   payment_rollups: 'payments <> 0 OR refunds <> 0 OR paid_orders <> 0',
-  chat_rollups: 'conversations <> 0 OR messages_in <> 0',
   stock_counts: 'n <> 0',
 };
 

@@ -56,7 +56,6 @@ function derived(writer: StoreWriter): Record<string, unknown[]> {
     payments: all(
       'SELECT * FROM payment_rollups WHERE payments <> 0 OR refunds <> 0 OR paid_orders <> 0 ORDER BY 1, 2, 3',
     ),
-    chat: all('SELECT * FROM chat_rollups WHERE conversations <> 0 OR messages_in <> 0 ORDER BY 1, 2'),
     levels: all('SELECT item_id, location_id, available, low_at, out_at, state FROM levels ORDER BY 1, 2'),
     lists: all('SELECT id, active, wait_key, last_customer_seq, my_read_seq FROM conversations ORDER BY 1'),
     words: all(

@@ -49,8 +49,13 @@ export function ConnectionBadge(): ReactNode {
             {state === 'live' && p50 !== null && (
               <span className="hidden text-xs text-ink-3 wide:inline">{format.duration(p50)}</span>
             )}
-            <span className="h-3.5 w-px bg-line-strong" />
-            <AsOf className="text-xs" />
+            {/* Narrow windows have no room for "Gespeicherter Stand: 14:02:31" beside a page's controls. */}
+            <span
+              className={cx('inline-flex items-center gap-2', state !== 'live' && 'max-[1180px]:sr-only')}
+            >
+              <span className="h-3.5 w-px bg-line-strong" />
+              <AsOf className="text-xs" />
+            </span>
           </button>
         }
       >

@@ -127,15 +127,15 @@ function LinkAction({ state }: { readonly state: BarState }): ReactNode {
 
 /** Returns what is the matter, how old the data is, and what happens next. */
 function useSentence(state: Exclude<BarState, 'bridge'>): string {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const now = useNow();
   const status = useConnection((store) => store.status);
   const asOf = useConnection((store) => store.asOf);
   const review = useSession((store) => store.session?.review ?? false);
   if (review) return t('connection.review');
-  // Why the server refused, in its own words or ours, explains more than that it did.
-  const detail = status?.detail ?? null;
+  // Why the server refused, in its own words or ours, explains more than that it did. Both are English.
+  const detail = i18n.language === 'en' ? (status?.detail ?? null) : null;
   if (detail !== null && (state === 'offline' || state === 'unauthorised')) return detail;
   const age =
     asOf === null ? t('connection.bar.none') : t('connection.bar.age', { age: format.age(asOf, now) });

@@ -4,6 +4,7 @@ import { chatEffects } from './effects.ts';
 import * as created from './migrations/0040-chat.ts';
 import * as named from './migrations/0216-conversation-orders.ts';
 import * as visitor from './migrations/0225-chat-visitor.ts';
+import * as noSums from './migrations/0230-no-chat-sums.ts';
 import { messageNews } from './news.ts';
 import { chatProjection, dumpChat } from './projection.ts';
 import { about, conversation, counts, draft, drafts, list, messages, team } from './reads.ts';
@@ -16,6 +17,7 @@ export const chatDomain: EngineDomain = {
     { version: 40, ...created },
     { version: 216, ...named },
     { version: 225, ...visitor },
+    { version: 230, ...noSums },
   ],
   projections: { chat: chatProjection },
   dumps: { chat: dumpChat },

@@ -1,6 +1,5 @@
 import type { Message } from '#shared/domain/chat.ts';
 import type { ProjectionContext } from '../../store/projection.ts';
-import { Rollup } from '../../store/tallies.ts';
 import type { TextIndex, TextSource } from '../../store/text-index.ts';
 import { messagesTable } from './tables.ts';
 
@@ -12,18 +11,12 @@ const MESSAGE_TEXT: TextSource = {
   text: ({ body }) => String(body),
 };
 
-/** The messages table with its text index, and the rollups of conversations and customer messages. */
+/** The messages table with its text index. */
 export class Messages {
-  readonly sums: Rollup;
   readonly #table;
   readonly index: TextIndex;
 
   constructor({ bind, text }: ProjectionContext) {
-    this.sums = new Rollup(bind, {
-      table: 'chat_rollups',
-      keys: [],
-      values: ['conversations', 'messages_in'],
-    });
     this.#table = bind(messagesTable);
     this.index = text(MESSAGE_TEXT);
   }
@@ -31,16 +24,10 @@ export class Messages {
   put(message: Message, conversationK: number): void {
     if (this.#table.insertNew(message, { conversationK }).changes === 0) return;
     this.index.add(message.seq, message.body);
-    if (message.author.kind === 'customer') this.sums.add(message.at, [], [0, 1]);
-  }
-
-  countConversation(at: number): void {
-    this.sums.add(at, [], [1, 0]);
   }
 
   clear(): void {
     this.#table.clear();
     this.index.clear();
-    this.sums.clear();
   }
 }

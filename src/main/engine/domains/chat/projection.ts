@@ -32,7 +32,7 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
     known(event.data.message.conversationId, chat.addMessage(event));
   return {
     channel: 'chat',
-    tallies: [messages.sums],
+    tallies: [],
     texts: [conversations.index, messages.index],
     events: {
       'chat.conversation_opened': ({ data }) => {
@@ -79,11 +79,8 @@ class Chat {
   }
 
   open(conversation: Conversation): boolean {
-    const { id, createdAt } = conversation;
-    const mine = this.#positions.get(id, this.#context.userId)?.upToSeq ?? 0;
-    if (!this.conversations.put(conversation, mine)) return false;
-    this.messages.countConversation(createdAt);
-    return true;
+    const mine = this.#positions.get(conversation.id, this.#context.userId)?.upToSeq ?? 0;
+    return this.conversations.put(conversation, mine);
   }
 
   addMessage({ seq, data }: EventOf<'chat.message_sent' | 'chat.note_added'>): boolean {

@@ -37,13 +37,13 @@ function TimeZoneForm({ current }: { readonly current: string }): ReactNode {
   const known = [...new Set([current, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort();
   return (
     <form
-      className="mt-2 flex items-end gap-2 border-t border-line pt-3"
+      className="mt-2 flex flex-wrap items-end gap-2 border-t border-line pt-3"
       onSubmit={(event) => {
         event.preventDefault();
         void command.submit({ setting: { key: TIME_ZONE_SETTING, value: zone } });
       }}
     >
-      <Field label={t('settings.setTimeZone')} className="min-w-0 flex-1">
+      <Field label={t('settings.setTimeZone')} className="min-w-40 flex-1">
         {(props) => (
           <Select
             {...props}
@@ -56,7 +56,7 @@ function TimeZoneForm({ current }: { readonly current: string }): ReactNode {
       <Button type="submit" variant="primary" disabled={zone === current || command.submitting}>
         {t('common.save')}
       </Button>
-      <p className="col-span-2 mt-1 text-xs text-ink-3 proportional-nums">{t('settings.setTimeZoneHint')}</p>
+      <p className="basis-full text-xs text-ink-3 proportional-nums">{t('settings.setTimeZoneHint')}</p>
     </form>
   );
 }
