@@ -131,6 +131,7 @@ export function methodHandlers({
     'audit.list': (query) => signIn.asUser((server, token) => audit.list(server, token, query)),
 
     'chat.save_draft': (input) => engine.saveDraft(input),
+    'forms.save': (input) => engine.saveForm(input),
     'notifications.mark_read': (input) => engine.markRead(input),
   };
 }

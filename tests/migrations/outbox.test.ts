@@ -50,8 +50,8 @@ function expectMoved(opened: OpenedStore, ids: readonly number[]): void {
   const { db } = opened.outbox;
   const rows = db.prepare<[], { id: string; state: string }>('SELECT id, state FROM outbox ORDER BY n').all();
   expect(rows).toEqual(ids.map((n) => ({ id: `cmd-${n}`, state: STATES[n % STATES.length] })));
-  expect(db.prepare('SELECT DISTINCT attempts, settle_seq, effect, based_on FROM outbox').all()).toEqual([
-    { attempts: 2, settle_seq: 9, effect: '{"kind":"x"}', based_on: 5 },
+  expect(db.prepare('SELECT DISTINCT attempts, settle_seq, effect FROM outbox').all()).toEqual([
+    { attempts: 2, settle_seq: 9, effect: '{"kind":"x"}' },
   ]);
   const tables = opened.writer.db
     .prepare("SELECT name FROM main.sqlite_schema WHERE name IN ('outbox', 'drafts')")
@@ -117,5 +117,33 @@ it('the migrations of the outbox file go down and up again to the same schema', 
   migrate(db, OUTBOX_MIGRATIONS);
   expect(schema()).toEqual(first);
   expect(schemaVersion(db)).toBe(latestVersion(OUTBOX_MIGRATIONS));
+  db.close();
+});
+
+it('an outbox file of the first version keeps its commands and drafts, up and down, and gets forms', () => {
+  const db = new Database(':memory:');
+  migrate(db, OUTBOX_MIGRATIONS, 10);
+  const tables = (): unknown => db.prepare("SELECT name FROM sqlite_schema WHERE name = 'forms'").all();
+  const add = db.prepare(
+    `INSERT INTO outbox (id, n, user_id, type, subject, data, based_on, state, created_at, attempts, effect)
+     VALUES (?, ?, 'u', 'chat.send_message', 'chat:c1', '{}', 5, ?, 7, 2, '{"kind":"x"}')`,
+  );
+  for (const [n, state] of STATES.entries()) add.run(`cmd-${n}`, n, state);
+  db.prepare("INSERT INTO drafts VALUES ('c1', 'words', 3)").run();
+  const kept = (): unknown[] => [
+    ...db.prepare('SELECT id, n, state, attempts, effect, created_at FROM outbox ORDER BY n').all(),
+    ...db.prepare('SELECT * FROM drafts').all(),
+  ];
+  const before = kept();
+  migrate(db, OUTBOX_MIGRATIONS);
+  expect(kept()).toEqual(before);
+  expect(Object.keys(db.prepare<[], object>('SELECT * FROM outbox').get() ?? {})).not.toContain('based_on');
+  db.prepare("INSERT INTO forms VALUES ('orders.note:o1', 'orders.note', '{}', '{}', 4)").run();
+  migrate(db, OUTBOX_MIGRATIONS, 10);
+  expect(tables()).toEqual([]);
+  expect(kept()).toEqual(before);
+  expect(db.prepare('SELECT DISTINCT based_on FROM outbox').all()).toEqual([{ based_on: null }]);
+  migrate(db, OUTBOX_MIGRATIONS);
+  expect(kept()).toEqual(before);
   db.close();
 });

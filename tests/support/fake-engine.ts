@@ -81,6 +81,10 @@ export function createFakeEngine(): FakeEngine {
       effect('saveDraft');
       return ok({});
     },
+    async saveForm() {
+      effect('saveForm');
+      return ok({});
+    },
     async markRead() {
       effect('markRead');
       return ok({});

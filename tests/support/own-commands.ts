@@ -53,7 +53,6 @@ export function submit({ outbox }: OpenedStore, count: number): string[] {
       type: 'inventory.adjust',
       subject: 'inventory:tea:shop',
       data: JSON.stringify(data),
-      basedOn: null,
       createdAt: 1,
       channel: 'inventory',
       effect,

@@ -8,6 +8,7 @@ import { changeStreams } from './changes.ts';
 import { chatMethods, chatStreams } from './chat.ts';
 import { commandMethods, commandStreams } from './commands.ts';
 import { connectionMethods, connectionStreams } from './connection.ts';
+import { formMethods } from './forms.ts';
 import { historyMethods } from './history.ts';
 import { inventoryMethods } from './inventory.ts';
 import { liveMethods, liveStreams } from './live.ts';
@@ -24,6 +25,7 @@ export const METHODS = {
   ...settingsMethods,
   ...connectionMethods,
   ...commandMethods,
+  ...formMethods,
   ...liveMethods,
   ...searchMethods,
   ...inventoryMethods,

@@ -44,6 +44,7 @@ export interface EngineCalls {
   edit: { input: MethodInput<'commands.edit'>; value: OutboxEntry };
   discard: { input: MethodInput<'commands.discard'>; value: Done };
   save_draft: { input: MethodInput<'chat.save_draft'>; value: Done };
+  save_form: { input: MethodInput<'forms.save'>; value: Done };
   mark_read: { input: MethodInput<'notifications.mark_read'>; value: Done };
   diagnostics: { input: null; value: MethodOutput<'app.diagnostics'> };
   /** Loads a page of older rows into the cache. */

@@ -90,6 +90,7 @@ export interface Engine {
   edit(input: MethodInput<'commands.edit'>): Promise<BridgeResult<OutboxEntry>>;
   discard(input: MethodInput<'commands.discard'>): Promise<BridgeResult<Record<string, never>>>;
   saveDraft(input: MethodInput<'chat.save_draft'>): Promise<BridgeResult<Record<string, never>>>;
+  saveForm(input: MethodInput<'forms.save'>): Promise<BridgeResult<Record<string, never>>>;
   markRead(input: MethodInput<'notifications.mark_read'>): Promise<BridgeResult<Record<string, never>>>;
   diagnostics(): Promise<BridgeResult<MethodOutput<'app.diagnostics'>>>;
   sendSignal(signal: SignalMessage): void;

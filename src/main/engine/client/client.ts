@@ -183,6 +183,10 @@ class EngineClient implements Engine {
     return this.#whenOpen(() => this.#worker.call<'save_draft'>({ name: 'save_draft', input }));
   }
 
+  saveForm(input: MethodInput<'forms.save'>): Promise<BridgeResult<Record<string, never>>> {
+    return this.#whenOpen(() => this.#worker.call<'save_form'>({ name: 'save_form', input }));
+  }
+
   markRead(input: MethodInput<'notifications.mark_read'>): Promise<BridgeResult<Record<string, never>>> {
     return this.#whenOpen(() => this.#worker.call<'mark_read'>({ name: 'mark_read', input }));
   }

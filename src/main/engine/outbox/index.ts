@@ -1,4 +1,5 @@
 import type { EngineDomain } from '../store/domain.ts';
+import { form, forms } from './forms.ts';
 import * as created from './migrations/0050-outbox.ts';
 import * as withdrawals from './migrations/0150-withdrawals.ts';
 import * as ownFile from './migrations/0160-own-file.ts';
@@ -6,7 +7,7 @@ import { outbox } from './reads.ts';
 
 export { OUTBOX_MIGRATIONS } from './file/migrations/index.ts';
 
-/** The outbox as a part of the cache: its tables and the read of its entries. */
+/** The outbox as a part of the cache: its tables and the reads of its entries and of the forms not sent. */
 export const outboxPart: EngineDomain = {
   name: 'outbox',
   migrations: [
@@ -14,5 +15,5 @@ export const outboxPart: EngineDomain = {
     { version: 150, ...withdrawals },
     { version: 160, ...ownFile },
   ],
-  reads: { 'commands.outbox': outbox },
+  reads: { 'commands.outbox': outbox, 'forms.form': form, 'forms.list': forms },
 };

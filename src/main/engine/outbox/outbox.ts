@@ -97,7 +97,7 @@ export class Outbox {
     const known = this.#rows.get(input.id);
     const data = JSON.stringify(parsed.value.data);
     if (known) return sameCommand(known, input.type, data) ? ok(toEntry(known)) : err(conflictingId());
-    return this.#take(this.#rowOf(input.id, parsed.value, data, null));
+    return this.#take(this.#rowOf(input.id, parsed.value, data));
   }
 
   /** Sends a command that holds secrets, without storing it. Errors: those of DirectCommands, `invalid`, `forbidden`. */
@@ -117,7 +117,7 @@ export class Outbox {
       return err({ code: 'conflict', message: 'Only a refused change can be sent again.' });
     const parsed = this.#check(row.type, JSON.parse(row.data));
     if (!parsed.ok) return parsed;
-    return this.#take(this.#rowOf(newId, parsed.value, row.data, row.based_on), row);
+    return this.#take(this.#rowOf(newId, parsed.value, row.data), row);
   }
 
   /**
@@ -129,7 +129,7 @@ export class Outbox {
     if (row === undefined) return err(notFound());
     const parsed = this.#check(row.type, data);
     if (!parsed.ok) return parsed;
-    const next = this.#rowOf(id, parsed.value, JSON.stringify(parsed.value.data), row.based_on);
+    const next = this.#rowOf(id, parsed.value, JSON.stringify(parsed.value.data));
     if (next.subject !== row.subject)
       return err({ code: 'conflict', message: 'A change cannot become one of another record.' });
     let edited = false;
@@ -246,7 +246,7 @@ export class Outbox {
     return parsed;
   }
 
-  #rowOf(id: string, command: AnyCommand, data: string, basedOn: number | null): NewRow {
+  #rowOf(id: string, command: AnyCommand, data: string): NewRow {
     const { userId, userName, time, effects } = this.#options;
     const now = time.now();
     return {
@@ -254,7 +254,6 @@ export class Outbox {
       type: command.type,
       subject: subjectOf(command),
       data,
-      basedOn,
       createdAt: now,
       channel: settlingChannel(command.type),
       effect: effects.effectOf(command, { userId, userName, now }),

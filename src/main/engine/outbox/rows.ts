@@ -10,7 +10,6 @@ export interface NewRow {
   readonly type: string;
   readonly subject: string;
   readonly data: string;
-  readonly basedOn: number | null;
   readonly createdAt: number;
   /** The channel whose cursor settles the command. */
   readonly channel: string;
@@ -50,7 +49,6 @@ export interface StoredRow {
   readonly type: string;
   readonly subject: string;
   readonly data: string;
-  readonly based_on: number | null;
   readonly state: OutboxEntry['state'];
   readonly created_at: number;
   readonly attempts: number;
@@ -76,7 +74,7 @@ const EntryError = z.object({
   field: z.string().max(200).nullable(),
 });
 const COLUMNS =
-  'id, type, subject, data, based_on, state, created_at, attempts, channel, effect, error, withdraw, failures, settle_seq';
+  'id, type, subject, data, state, created_at, attempts, channel, effect, error, withdraw, failures, settle_seq';
 
 /** Converts a stored command to the bridge's entry. */
 export function toEntry(row: StoredRow): OutboxEntry {
@@ -122,13 +120,13 @@ export class OutboxRows {
   /** Appends a command. With `replaces`, deletes that refused command in the same transaction. */
   insert(row: NewRow, replaces?: string): void {
     const add = this.#db.prepare(
-      `INSERT INTO outbox (id, n, user_id, type, subject, data, based_on, state, created_at, channel, effect)
-       VALUES (?, (SELECT coalesce(max(n), 0) + 1 FROM outbox), ?, ?, ?, ?, ?, 'queued', ?, ?, ?)`,
+      `INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at, channel, effect)
+       VALUES (?, (SELECT coalesce(max(n), 0) + 1 FROM outbox), ?, ?, ?, ?, 'queued', ?, ?, ?)`,
     );
-    const { id, type, subject, data, basedOn, createdAt, channel, effect } = row;
+    const { id, type, subject, data, createdAt, channel, effect } = row;
     this.#transaction(() => {
       if (replaces !== undefined) this.delete(replaces);
-      add.run(id, this.#userId, type, subject, data, basedOn, createdAt, channel, effect);
+      add.run(id, this.#userId, type, subject, data, createdAt, channel, effect);
     });
   }
 

@@ -9,6 +9,7 @@ import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support
 import { makeBatches } from '../../../../tests/support/make/event.ts';
 import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
 import { saveDraft } from '../domains/chat/drafts.ts';
+import { saveForm } from '../outbox/forms.ts';
 import { OUTBOX_MIGRATIONS } from '../outbox/index.ts';
 import { CACHE_MIGRATIONS, openCache } from '../threads/cache.ts';
 import { isDamage, openingError } from './failures.ts';
@@ -37,6 +38,8 @@ function fill(): void {
   const { writer, outbox } = open();
   for (const batch of makeBatches(new SampleShop(1).take(400), 100)) writer.apply(batch);
   saveDraft(outbox.db, 'c1', 'unsent words', 1);
+  const form = { data: { orderId: 'o1' }, fields: { body: 'unsent note' } };
+  saveForm(outbox.db, { type: 'orders.note', key: 'o1', form }, 1);
   const add = outbox.db.prepare(
     `INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at)
      VALUES (?, ?, 'u', 'chat.send_message', 'chat:c1', ?, 'queued', 1)`,
@@ -178,7 +181,10 @@ describe('openStore', () => {
     expect(left).toContain('cmd-1');
     expect(left).toContain('cmd-14');
     expect(left).toContain(`cmd-${COMMANDS}`);
-    expect(opened).toMatchObject({ quarantined: null, rescued: { commands: left.length, drafts: 1 } });
+    expect(opened).toMatchObject({ quarantined: null, rescued: { commands: left.length, drafts: 2 } });
+    expect(opened.outbox.db.prepare('SELECT fields FROM forms').pluck().all()).toEqual([
+      '{"body":"unsent note"}',
+    ]);
     expect(opened.quarantinedOutbox).toContain('outbox.db.corrupt-');
     expect(opened.writer.diagnostics().appliedEvents).toBe(400);
     opened.writer.close();

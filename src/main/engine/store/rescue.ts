@@ -4,6 +4,7 @@ import type { OutboxFile } from './outbox-file.ts';
 
 /** The number of rows rescued from a damaged file. Only this machine had them. */
 export interface Rescued {
+  /** Words that were typed and not sent: of messages and of other forms. */
   readonly drafts: number;
   readonly commands: number;
 }
@@ -119,9 +120,28 @@ export function adoptDrafts(
   return adopted;
 }
 
+/** Adds forms to an outbox file that has none. Returns how many were read. */
+function adoptForms(
+  into: Database.Database,
+  forms: readonly Row[],
+  failed: (error: unknown) => void,
+): number {
+  const add = into.prepare('INSERT INTO forms (id, type, data, fields, at) VALUES (?, ?, ?, ?, ?)');
+  let adopted = 0;
+  for (const { id, type, data, fields, at } of forms) {
+    try {
+      add.run(id, type, data, fields, at);
+      adopted += 1;
+    } catch (error) {
+      failed(error);
+    }
+  }
+  return adopted;
+}
+
 /**
- * Copies what only this machine had from a damaged file into an outbox file, as far as it can be read: drafts and unsettled
- * commands, from a damaged outbox file or from a cache that still held them; and which commands a damaged cache had settled.
+ * Copies what only this machine had from a damaged file into an outbox file, as far as it can be read: drafts, forms and
+ * unsettled commands, from a damaged outbox file or from a cache that still held them; and which commands a damaged cache had settled.
  * Throws only if the outbox file cannot be written.
  */
 export function rescue(damagedFile: string, outbox: OutboxFile): Rescued {
@@ -136,6 +156,9 @@ export function rescue(damagedFile: string, outbox: OutboxFile): Rescued {
       ({ state, data }) => state !== 'settled' && isJson(data),
     );
     const drafts = salvage(damaged, 'drafts', 'conversation_id');
+    const forms = salvage(damaged, 'forms', 'id').filter(
+      ({ data, fields }) => isJson(data) && isJson(fields),
+    );
     const settled = salvage(damaged, 'settled_commands', 'id').flatMap(({ id, n, state, seq }) =>
       typeof id === 'string' && typeof n === 'number' && n > outbox.settledThrough && state === 'settled'
         ? [{ id, n, state, seq: typeof seq === 'number' ? seq : null } as const]
@@ -148,7 +171,7 @@ export function rescue(damagedFile: string, outbox: OutboxFile): Rescued {
     const rescued = outbox.db
       .transaction(() => ({
         commands: adoptCommands(outbox.db, commands, skip),
-        drafts: adoptDrafts(outbox.db, drafts, skip),
+        drafts: adoptDrafts(outbox.db, drafts, skip) + adoptForms(outbox.db, forms, skip),
       }))
       .immediate();
     outbox.settle(settled.sort((a, b) => a.n - b.n));

@@ -205,6 +205,8 @@ class EngineWorker {
         return engine.outbox.discard(call.input);
       case 'save_draft':
         return engine.saveDraft(call.input);
+      case 'save_form':
+        return engine.saveForm(call.input);
       case 'mark_read':
         return engine.markRead(call.input);
       case 'older':

@@ -18,6 +18,7 @@ import { saveDraft } from '../domains/chat/drafts.ts';
 import type { NoticeHub } from '../notices/hub.ts';
 import { NO_CHANGES } from '../notices/merge.ts';
 import { addNews, type News, NO_NEWS, Toaster } from '../notices/toasts.ts';
+import { saveForm } from '../outbox/forms.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { showPersonal } from '../store/personal.ts';
 import { asOf, readerOf } from '../store/reader.ts';
@@ -140,6 +141,16 @@ export class UserEngine {
     } catch (error) {
       this.#options.logger.error({ error: String(error) }, 'cannot save a draft');
       return err({ code: 'unavailable', message: 'The draft could not be saved on this computer.' });
+    }
+  }
+
+  saveForm(input: MethodInput<'forms.save'>): BridgeResult<Record<string, never>> {
+    try {
+      saveForm(this.#options.outbox, input, this.time.now());
+      return ok({});
+    } catch (error) {
+      this.#options.logger.error({ error: String(error) }, 'cannot save a form');
+      return err({ code: 'unavailable', message: 'What was typed could not be saved on this computer.' });
     }
   }
 

@@ -9,7 +9,7 @@ import type { FakeState } from './state.ts';
 export function shopMethods(
   state: FakeState,
 ): FakeMethodsOf<
-  'inventory' | 'alerts' | 'chat' | 'orders' | 'customers' | 'history' | 'audit' | 'notifications'
+  'inventory' | 'alerts' | 'forms' | 'chat' | 'orders' | 'customers' | 'history' | 'audit' | 'notifications'
 > {
   const { now, empty } = state.options;
   const emptyPage = () => ({ rows: [], next: null, asOf: state.asOf });
@@ -30,6 +30,9 @@ export function shopMethods(
     'chat.drafts': () => ({ drafts: [] }),
     'chat.save_draft': () => ({}),
     'chat.team': () => ({ users: [] }),
+    'forms.form': () => ({ fields: null }),
+    'forms.list': () => ({ forms: [] }),
+    'forms.save': () => ({}),
     'audit.list': ({ filter }) => ({
       rows: empty || filter.text === 'nothing' ? [] : auditRecords(now),
       next: null,

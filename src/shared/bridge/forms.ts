@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { Id, Timestamp } from '../domain/ids.ts';
+import { MadeBy, method, Nothing, read } from './contract.ts';
+
+/** The number of forms kept; with more, the oldest are dropped. */
+export const MAX_FORMS = 100;
+/** The largest form that is kept, in characters of JSON. */
+export const MAX_FORM_LENGTH = 10_000;
+
+const text = z.string().max(MAX_FORM_LENGTH);
+
+/**
+ * The forms that are kept until they are sent, by the command that they become, with their fields as typed. None of them may
+ * hold a password.
+ */
+export const FORMS = {
+  'inventory.adjust': z.object({
+    mode: z.enum(['delta', 'set']),
+    quantity: text,
+    reason: text,
+    reference: text,
+  }),
+  'inventory.reserve': z.object({ locationId: Id, quantity: text, hold: text, order: text }),
+  'alerts.acknowledge': z.object({ note: text }),
+  'orders.note': z.object({ body: text }),
+  'orders.cancel': z.object({ reason: text }),
+  'payments.refund': z.object({
+    chosen: z.record(Id, z.int().min(0)),
+    amount: text.nullable(),
+    restock: z.boolean(),
+    reason: text,
+  }),
+  'chat.open_conversation': z.object({ subject: text, body: text }),
+} as const;
+export type FormType = keyof typeof FORMS;
+/** What was typed into a form. */
+export type FormFields<T extends FormType> = z.infer<(typeof FORMS)[T]>;
+
+const FORM_TYPES = Object.keys(FORMS).filter((name): name is FormType => Object.hasOwn(FORMS, name));
+
+/** Which form it is: its type, and the record that it is about. */
+const Which = { type: z.enum(FORM_TYPES), key: z.string().min(1).max(300) } as const;
+
+/** What was filled in. `data` is the command that it would become, as far as it goes. */
+const Filled = z
+  .strictObject({ data: z.unknown(), fields: z.unknown() })
+  .refine((form) => JSON.stringify(form).length <= MAX_FORM_LENGTH, 'This is too long to be kept.');
+
+/** Methods of forms that were filled in and not sent. */
+export const formMethods = {
+  /** Returns the fields of a form; null if nothing is kept. They are from this or an older version, so parse them. */
+  'forms.form': read('signed_in', z.strictObject(Which), z.object({ fields: z.unknown() })),
+  /** The forms that are kept, newest first. */
+  'forms.list': read(
+    'signed_in',
+    Nothing,
+    z.object({
+      forms: z
+        .array(z.object({ type: z.enum(FORM_TYPES), key: z.string(), data: z.unknown(), at: Timestamp }))
+        .max(MAX_FORMS),
+    }),
+  ),
+  /** Keeps a form, or deletes it with `form` null. It is durable when this returns. */
+  'forms.save': method(
+    'signed_in',
+    z.strictObject({ ...Which, form: Filled.nullable(), ...MadeBy }),
+    Nothing,
+  ),
+} as const;
