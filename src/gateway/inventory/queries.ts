@@ -109,6 +109,10 @@ const activeByOrder = rowQuery(
   reservationsTable,
   "WHERE order_id = ? AND item_id = ? AND location_id = ? AND status = 'active' ORDER BY created_at, id LIMIT 1000",
 );
+const heldByOrder = rowQuery(
+  reservationsTable,
+  "WHERE order_id = ? AND status = 'active' ORDER BY created_at, id LIMIT 1000",
+);
 const overdueByExpiry = rowQuery(
   reservationsTable,
   "WHERE status = 'active' AND expires_at <= ? ORDER BY expires_at LIMIT ?",
@@ -133,6 +137,11 @@ export function activeForOrder(
   return activeByOrder
     .all(sql, orderId, itemId, locationId)
     .filter((reservation) => reservationHolds(reservation, now));
+}
+
+/** Returns what is held for an order and not committed to it, oldest first. */
+export function heldForOrder(sql: Sql, orderId: string, now: number): Reservation[] {
+  return heldByOrder.all(sql, orderId).filter((reservation) => reservationHolds(reservation, now));
 }
 
 /** Returns the overdue active reservations, oldest first, at most `limit`. */

@@ -10,7 +10,14 @@ import {
 import type { ReasonCode } from '#shared/domain/reasons.ts';
 import type { CommandContext } from '../kernel.ts';
 import { refuse, refuseField } from '../refuse.ts';
-import { activeForOrder, committedForOrder, overdueAt, readStock, type Stock } from './queries.ts';
+import {
+  activeForOrder,
+  committedForOrder,
+  heldForOrder,
+  overdueAt,
+  readStock,
+  type Stock,
+} from './queries.ts';
 import { applyChange, movementOf } from './rules.ts';
 
 /** An item at a location. */
@@ -151,7 +158,7 @@ function takeOver(
   return taken;
 }
 
-/** Ends all of an order's committed reservations. */
+/** Ends all of an order's reservations: committed ones as said; what is only held for it besides is released. */
 export function endOrderReservations(
   context: CommandContext,
   orderId: string,
@@ -160,6 +167,8 @@ export function endOrderReservations(
 ): void {
   for (const reservation of committedForOrder(context.sql, orderId))
     endReservation(context, reservation, to, cause);
+  for (const reservation of heldForOrder(context.sql, orderId, context.now))
+    endReservation(context, reservation, 'released', cause);
 }
 
 /** Maximum movements in one event; more would not fit into a message. */

@@ -20,7 +20,7 @@ export const FORMS = {
     reason: text,
     reference: text,
   }),
-  'inventory.reserve': z.object({ locationId: Id, quantity: text, hold: text, order: text }),
+  'inventory.reserve': z.object({ locationId: Id.nullable(), quantity: text, hold: text, order: text }),
   'alerts.acknowledge': z.object({ note: text }),
   'orders.note': z.object({ body: text }),
   'orders.cancel': z.object({ reason: text }),
@@ -30,7 +30,7 @@ export const FORMS = {
     restock: z.boolean(),
     reason: text,
   }),
-  'chat.open_conversation': z.object({ subject: text, body: text }),
+  'chat.open_conversation': z.object({ subject: text.nullable(), body: text }),
 } as const;
 export type FormType = keyof typeof FORMS;
 /** What was typed into a form. */
@@ -67,3 +67,10 @@ export const formMethods = {
     Nothing,
   ),
 } as const;
+
+const SCHEMAS: { readonly [T in FormType]: z.ZodType<FormFields<T>> } = FORMS;
+
+/** Parses the fields of a kept form; null if there are none, or if another version wrote them. */
+export function fieldsOf<T extends FormType>(type: T, fields: unknown): FormFields<T> | null {
+  return SCHEMAS[type].safeParse(fields).data ?? null;
+}

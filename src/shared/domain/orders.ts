@@ -95,6 +95,11 @@ const ORDER_NEXT: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   refunded: [],
 };
 
+/** Returns whether an order's goods have not left yet, and may still leave. */
+export function isOpenOrder({ status }: Pick<Order, 'status'>): boolean {
+  return orderCanBecome(status, 'paid') || orderCanBecome(status, 'fulfilled');
+}
+
 /** Returns whether an order can change from one status to another. */
 export function orderCanBecome(from: OrderStatus, to: OrderStatus): boolean {
   return ORDER_NEXT[from].includes(to);

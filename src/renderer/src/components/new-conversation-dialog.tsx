@@ -5,6 +5,7 @@ import type { Customer, Order } from '#shared/domain/orders.ts';
 import { useCatalog } from '../hooks/use-catalog.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { useDecision } from '../hooks/use-decision.ts';
+import { formKind, useForm } from '../hooks/use-form.ts';
 import { newId } from '../lib/new-id.ts';
 import { useIsLive } from '../stores/connection.ts';
 import { Field, Input, TextArea } from './field.tsx';
@@ -12,6 +13,13 @@ import { FormDialog } from './form-dialog.tsx';
 
 const MAX_SUBJECT = 200;
 const MAX_MESSAGE = 1000;
+
+/** Conversations that were begun, by order or customer. */
+const FIRST_MESSAGES = formKind(
+  'chat.open_conversation',
+  { subject: null, body: '' },
+  ({ body }) => body.trim() === '',
+);
 
 /** Starts a conversation with a customer by a first message, and opens it. */
 export function NewConversationDialog({
@@ -29,10 +37,13 @@ export function NewConversationDialog({
   const live = useIsLive();
   const [conversationId] = useState(newId);
   const [messageId] = useState(newId);
-  const [subject, setSubject] = useState(about ? t('chat.about.subject', { number: about.number }) : '');
-  const [body, setBody] = useState('');
+  const key = about === null ? `customer:${customer.id}` : `order:${about.id}`;
+  const form = useForm(FIRST_MESSAGES, key, (fields) => ({ customer, message: fields.body }));
+  const { body } = form.value;
+  const subject = form.value.subject ?? (about ? t('chat.about.subject', { number: about.number }) : '');
   const first = useCommand('chat.send_message');
   const open = useDecision('chat.open_conversation', () => {
+    form.clear();
     onClose();
     const path = pathOf({ kind: 'conversation', id: conversationId });
     if (live && path !== null) void navigate(path);
@@ -62,7 +73,7 @@ export function NewConversationDialog({
             maxLength={MAX_SUBJECT}
             autoComplete="off"
             value={subject}
-            onChange={(event) => setSubject(event.target.value)}
+            onChange={(event) => form.change({ subject: event.target.value, body })}
           />
         )}
       </Field>
@@ -74,7 +85,7 @@ export function NewConversationDialog({
             dir="auto"
             maxLength={MAX_MESSAGE}
             value={body}
-            onChange={(event) => setBody(event.target.value)}
+            onChange={(event) => form.change({ ...form.value, body: event.target.value })}
             className="h-auto py-1.5"
           />
         )}

@@ -4,7 +4,7 @@ import type { CommandType } from '#shared/protocol/commands/index.ts';
 import { BridgeCallError, bridge } from '../bridge/client.ts';
 import { isLive, useConnection } from './connection.ts';
 import { useOutbox } from './outbox.ts';
-import { ownedByUser, saveOwned, typedWords } from './owned.ts';
+import { ownedByUser, saveOwned } from './owned.ts';
 import { madeBy, useSession } from './session.ts';
 
 /** What a user would leave behind: all of it is shown like commands. */
@@ -13,7 +13,7 @@ export interface Unsent {
   readonly commands: readonly OutboxEntry[];
   /** Messages that were typed and not sent. They are saved on this computer. */
   readonly drafts: readonly OutboxEntry[];
-  /** Other forms that were filled in and not sent. They are only in this window, and end with the sign-in. */
+  /** Other forms that were filled in and not sent. They are saved on this computer, too. */
   readonly forms: readonly OutboxEntry[];
 }
 
@@ -60,9 +60,8 @@ function asEntry(type: string, data: unknown, createdAt: number): OutboxEntry {
 }
 
 async function readUnsent(): Promise<Unsent> {
-  const userId = useSession.getState().session?.user?.id ?? null;
   await saveOwned();
-  const [commands, drafts] = await Promise.all([
+  const [commands, drafts, forms] = await Promise.all([
     bridge.call('commands.outbox', {}).then(
       ({ entries }) => entries,
       () => useOutbox.getState().entries.values(),
@@ -71,11 +70,15 @@ async function readUnsent(): Promise<Unsent> {
       (read) => read.drafts,
       () => [],
     ),
+    bridge.call('forms.list', {}).then(
+      (read) => read.forms,
+      () => [],
+    ),
   ]);
   return {
     commands: unsentOf(commands),
     drafts: drafts.map(({ at, ...data }) => asEntry('chat.send_message', data, at)),
-    forms: typedWords(userId).map(({ type, data }) => asEntry(type, data, 0)),
+    forms: forms.map(({ type, data, at }) => asEntry(type, data, at)),
   };
 }
 
@@ -100,7 +103,7 @@ export function answerLeaving(agreed: boolean): void {
 }
 
 /**
- * Discards all unsent commands and drafts, and leaves. What may have reached the server is withdrawn there, at the latest
+ * Discards all unsent commands, drafts and forms, and leaves. What may have reached the server is withdrawn there, at the latest
  * after the next sign-in. Rejects, and stays, if something could not be discarded.
  */
 export async function discardAndLeave(): Promise<void> {
@@ -117,6 +120,11 @@ export async function discardAndLeave(): Promise<void> {
     if (drafts.length === 0) break;
     for (const { conversationId } of drafts)
       await bridge.call('chat.save_draft', { conversationId, body: '', ...by });
+  }
+  for (;;) {
+    const { forms } = await bridge.call('forms.list', {});
+    if (forms.length === 0) break;
+    for (const { type, key } of forms) await bridge.call('forms.save', { type, key, form: null, ...by });
   }
   answerLeaving(true);
 }

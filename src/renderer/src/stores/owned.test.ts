@@ -8,7 +8,7 @@ import { useConnection } from './connection.ts';
 import './figures.ts';
 import { useLeaving } from './leaving.ts';
 import { useOutbox } from './outbox.ts';
-import { endOwned, ownedNames, ownWords, typedWords } from './owned.ts';
+import { endOwned, ownedNames, ownWords } from './owned.ts';
 import { useToasts } from './toasts.ts';
 import { useUi } from './ui.ts';
 
@@ -29,7 +29,6 @@ const OF_THE_WINDOW: Readonly<Record<string, string>> = {
   'hooks/use-now.ts timer': 'the clock on screen',
   'lib/new-id.ts last': 'the last id made',
   'stores/owned.ts ends': 'the registry itself',
-  'stores/owned.ts typed': 'the registry itself',
   'stores/owned.ts saves': 'composers on screen',
   'stores/session.ts useSession': 'who is signed in, from main',
   'stores/toasts.ts counter': 'numbers of toasts',
@@ -129,6 +128,11 @@ describe('what the window holds', () => {
     ).toEqual([]);
   });
 
+  it('has a name of its own each, so that none takes the place of another', () => {
+    const names = modules.flatMap((file) => registeredIn(readFileSync(file, 'utf8')));
+    expect(names.filter((name, n) => names.indexOf(name) !== n)).toEqual([]);
+  });
+
   it('keeps nothing in the browser but preferences', () => {
     const users = modules.filter((file) =>
       /\b(?:localStorage|sessionStorage|indexedDB|caches)\b/.test(readFileSync(file, 'utf8')),
@@ -168,21 +172,6 @@ describe('own words', () => {
     expect(words.get('ava', 'c1')).toBe('Dear customer');
     endOwned();
     expect(words.get('ava', 'c1')).toBeUndefined();
-  });
-
-  it('are named, each user’s own, as the commands that they would become', () => {
-    const forms = ownWords<string>('forms', 3, (key, note) =>
-      note === '' ? null : { type: 'alerts.acknowledge', data: { alertId: key, note } },
-    );
-    forms.set('ava', 'a1', 'on order');
-    forms.set('ava', 'a2', '');
-    forms.set('marco', 'a1', 'not mine');
-    expect(typedWords('ava')).toEqual([
-      { type: 'alerts.acknowledge', data: { alertId: 'a1', note: 'on order' } },
-    ]);
-    expect(typedWords(null)).toEqual([]);
-    endOwned();
-    expect(typedWords('ava')).toEqual([]);
   });
 
   it('are not kept without a user, and no more than the limit', () => {

@@ -1,17 +1,7 @@
-import type { CommandType } from '#shared/protocol/commands/index.ts';
-
 /** What empties each part of the window that belongs to the signed-in user, by the name of the part. */
 const ends = new Map<string, () => void>();
-/** How forms that were filled in and not sent are listed. */
-const typed = new Map<string, (userId: string) => TypedCommand[]>();
 /** What saves the words that are still being typed. */
 const saves = new Set<() => Promise<unknown>>();
-
-/** The command that a form would become, as far as it was filled in. */
-export interface TypedCommand {
-  readonly type: CommandType;
-  readonly data: unknown;
-}
 
 /**
  * Registers state that belongs to the signed-in user; `end` empties it when the user leaves or somebody else signs in. The
@@ -54,30 +44,11 @@ export interface OwnWords<V> {
   clear(): void;
 }
 
-/** Returns the forms that a user has filled in and not sent, as the commands that they would become. */
-export function typedWords(userId: string | null): TypedCommand[] {
-  return userId === null ? [] : [...typed.values()].flatMap((list) => list(userId));
-}
-
-/**
- * Creates a place for words that end with the sign-in. `name` is as in `ownedByUser`, `max` the number of records kept.
- * `asCommand` says what the words would become, so that they can be named before the user leaves; words that are saved
- * elsewhere go without.
- */
-export function ownWords<V>(
-  name: string,
-  max: number,
-  asCommand?: (key: string, value: V) => TypedCommand | null,
-): OwnWords<V> {
+/** Creates a place for words that end with the sign-in. `name` is as in `ownedByUser`, `max` the number of records kept. */
+export function ownWords<V>(name: string, max: number): OwnWords<V> {
   const kept = new Map<string, { readonly userId: string; readonly key: string; readonly value: V }>();
   const keyOf = (userId: string, key: string): string => JSON.stringify([userId, key]);
   ownedByUser(name, () => kept.clear());
-  if (asCommand !== undefined)
-    typed.set(name, (userId) =>
-      [...kept.values()].flatMap((words) =>
-        words.userId === userId ? (asCommand(words.key, words.value) ?? []) : [],
-      ),
-    );
   return {
     get: (userId, key) => (userId === null ? undefined : kept.get(keyOf(userId, key))?.value),
     set(userId, key, value) {

@@ -1,5 +1,5 @@
 import { BadgeCheck, Boxes, CheckCheck } from 'lucide-react';
-import { type ReactNode, type RefObject, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isAcknowledged, isOpen } from '#shared/domain/alerts.ts';
 import { Badge } from '../../components/badge.tsx';
@@ -11,12 +11,13 @@ import { SubjectLink } from '../../components/subject-link.tsx';
 import { AppliedThreshold } from '../../components/threshold/applied-threshold.tsx';
 import { RelativeTime } from '../../components/values.tsx';
 import { useCommand } from '../../hooks/use-command.ts';
+import { useForm } from '../../hooks/use-form.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useItem } from '../../hooks/use-item.ts';
 import { isSend } from '../../keyboard/key-press.ts';
 import { useIsLive } from '../../stores/connection.ts';
-import { useCan, useUserId } from '../../stores/session.ts';
-import { notes } from './notes.ts';
+import { useCan } from '../../stores/session.ts';
+import { NOTES } from './notes.ts';
 import { type AlertRow, alertValues, SEVERITY, useSubject } from './row.tsx';
 
 const NOTE_LIMIT = 500;
@@ -186,13 +187,8 @@ function Actions({
   const live = useIsLive();
   const acknowledge = useCommand('alerts.acknowledge');
   const resolve = useCommand('alerts.resolve');
-  const userId = useUserId();
-  const [note, setNote] = useState(() => notes.get(userId, alert.id) ?? '');
-  const change = (text: string): void => {
-    setNote(text);
-    if (text === '') notes.delete(userId, alert.id);
-    else notes.set(userId, alert.id, text);
-  };
+  const form = useForm(NOTES, alert.id, (fields) => ({ alertId: alert.id, ...fields }));
+  const { note } = form.value;
   if (!canWrite)
     return (
       <p className="mt-4 border-t border-line pt-3 text-ink-3">
@@ -211,7 +207,7 @@ function Actions({
     const data = { alertId: alert.id, note: note.trim() === '' ? null : note.trim() };
     const result = await (action === 'acknowledge' ? acknowledge : resolve).submit(data);
     if (!result.ok) return;
-    change('');
+    form.clear();
     onAcknowledged();
   };
   const open = !isAcknowledged(alert);
@@ -237,7 +233,7 @@ function Actions({
             rows={2}
             value={note}
             placeholder={t('alerts.detail.notePlaceholder')}
-            onChange={(event) => change(event.target.value)}
+            onChange={(event) => form.change({ note: event.target.value })}
             onKeyDown={(event) => {
               if (isSend(event) && !event.nativeEvent.isComposing) {
                 event.preventDefault();

@@ -1,7 +1,4 @@
-import { ownWords } from '../../stores/owned.ts';
+import { formKind } from '../../hooks/use-form.ts';
 
 /** Unsent notes by alert, so that moving through the list loses none. */
-export const notes = ownWords<string>('notes', 100, (alertId, note) => ({
-  type: 'alerts.acknowledge',
-  data: { alertId, note },
-}));
+export const NOTES = formKind('alerts.acknowledge', { note: '' }, ({ note }) => note.trim() === '');

@@ -11,8 +11,6 @@ export interface Draft {
 export const MESSAGE_LIMIT = 1000;
 /** The count of characters left is shown from here on. */
 export const COUNT_FROM = 150;
-/** A draft is saved this long after the last key, ms. */
-export const SAVE_AFTER_MS = 500;
 /** Typing is reported at most this often, ms. */
 export const TYPING_EVERY_MS = 4000;
 

@@ -3,6 +3,7 @@ import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { bridge } from '../../bridge/client.ts';
 import { useCommand } from '../../hooks/use-command.ts';
+import type { KeptWords } from '../../hooks/use-kept-words.ts';
 import { newId } from '../../lib/new-id.ts';
 import {
   afterSent,
@@ -14,12 +15,12 @@ import {
   type SendAttempt,
   TYPING_EVERY_MS,
 } from './draft.ts';
-import { type DraftState, useDraft } from './use-draft.ts';
+import { useDraft } from './use-draft.ts';
 
 /** What the composer shows and what the user can do. */
 export interface ComposerState {
   readonly draft: Draft;
-  readonly saved: DraftState['saved'];
+  readonly saved: KeptWords<Draft>['saved'];
   /** Characters left; negative when the message is too long. */
   readonly left: number;
   /** Whether the count is worth showing. */
@@ -56,7 +57,7 @@ function useTypingReport(conversationId: string): {
 /** The text being written in a conversation. It stays until the message is durable. */
 export function useComposer(conversationId: string): ComposerState {
   const { t } = useTranslation();
-  const { draft, saved, change } = useDraft(conversationId, true);
+  const { value: draft, saved, change } = useDraft(conversationId);
   const { submit, submitting } = useCommand('chat.send_message');
   const typing = useTypingReport(conversationId);
   const [problem, setProblem] = useState<string | null>(null);

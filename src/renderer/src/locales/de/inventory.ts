@@ -131,7 +131,8 @@ export const inventory: Words<typeof en> = {
     },
     reserve: {
       action: 'Reservieren',
-      about: 'Hält Bestand für einen Kunden zurück, bis die Reservierung abläuft oder freigegeben wird.',
+      about:
+        'Hält Bestand für einen Kunden oder eine Bestellung zurück, bis die Reservierung abläuft oder freigegeben wird.',
       needs: 'Zum Reservieren und Freigeben ist die Berechtigung „{{permission}}“ erforderlich.',
       title: 'Bestand reservieren',
       submit: 'Reservieren',
@@ -139,6 +140,8 @@ export const inventory: Words<typeof en> = {
       left: '{{available}} verfügbar',
       hold: 'Zurückhalten für',
       holdHint: 'danach wird von selbst freigegeben',
+      order: 'Für Bestellung',
+      orderHint: 'optional; ihre Nummer',
       holds: { minutes: '10 Minuten', hour: '1 Stunde', day: '1 Tag', week: '7 Tage' },
       offline:
         'Offline: Die Reservierung ist auf diesem Computer gespeichert und hält nichts zurück, bis sie gesendet ist.',
@@ -149,6 +152,8 @@ export const inventory: Words<typeof en> = {
       errors: {
         number: 'Geben Sie eine ganze Zahl ab 1 ein.',
         tooMany: 'Nur {{available}} verfügbar.',
+        orderUnknown: 'Hier gibt es keine Bestellung mit dieser Nummer.',
+        orderClosed: 'Für diese Bestellung kann nichts reserviert werden: {{status}}.',
       },
     },
     ledger: {

@@ -275,7 +275,7 @@ export const shell: Words<typeof en> = {
     titleOffline: 'Ohne Verbindung abmelden?',
     body: 'Was behalten wird, bleibt für {{name}} auf diesem Computer und geht nach der nächsten Anmeldung hier weiter.',
     drafts: 'Geschrieben, nicht gesendet',
-    forms: 'Ausgefüllt, nicht gesendet; geht beim Abmelden verloren',
+    forms: 'Ausgefüllt, nicht gesendet',
     stay: 'Angemeldet bleiben',
     leave: 'Abmelden',
     keep: 'Behalten und abmelden',

@@ -128,7 +128,7 @@ export const inventory = {
     },
     reserve: {
       action: 'Reserve',
-      about: 'Holds stock for a customer until it expires or is released.',
+      about: 'Holds stock for a customer or an order until it expires or is released.',
       needs: 'Reserving and releasing requires the “{{permission}}” permission.',
       title: 'Reserve stock',
       submit: 'Reserve',
@@ -136,6 +136,8 @@ export const inventory = {
       left: '{{available}} available',
       hold: 'Hold for',
       holdHint: 'then it is released by itself',
+      order: 'For order',
+      orderHint: 'optional; its number',
       holds: { minutes: '10 minutes', hour: '1 hour', day: '1 day', week: '7 days' },
       offline:
         'Offline: the reservation is saved on this computer, and holds nothing until it has been sent.',
@@ -146,6 +148,8 @@ export const inventory = {
       errors: {
         number: 'Enter a whole number of 1 or more.',
         tooMany: 'Only {{available}} available.',
+        orderUnknown: 'There is no order with this number here.',
+        orderClosed: 'Nothing can be held for this order: {{status}}.',
       },
     },
     ledger: {

@@ -256,7 +256,7 @@ export const shell = {
     titleOffline: 'Sign out without a connection?',
     body: 'What is kept stays on this computer for {{name}}, and goes on after the next sign-in here.',
     drafts: 'Typed, not sent',
-    forms: 'Filled in, not sent; lost when you sign out',
+    forms: 'Filled in, not sent',
     stay: 'Stay signed in',
     leave: 'Sign out',
     keep: 'Keep for me and sign out',

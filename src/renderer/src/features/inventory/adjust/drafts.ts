@@ -1,5 +1,5 @@
-import { ownWords } from '../../../stores/owned.ts';
-import { type AdjustForm, parseWhole } from './adjust-form.ts';
+import { formKind } from '../../../hooks/use-form.ts';
+import { EMPTY_FORM } from './adjust-form.ts';
 
 /** Returns the key of the form for an item at a location. */
 export function draftKey(subject: { readonly itemId: string; readonly locationId: string }): string {
@@ -7,9 +7,6 @@ export function draftKey(subject: { readonly itemId: string; readonly locationId
 }
 
 /** Forms that were filled in and not sent, by item and location: closing the dialog loses nothing. */
-export const drafts = ownWords<AdjustForm>('drafts', 50, (key, { mode, quantity, reason, reference }) => {
-  if (quantity.trim() === '' && reason.trim() === '' && reference.trim() === '') return null;
-  const [itemId, locationId] = key.split(':');
-  const change = { mode, quantity: parseWhole(quantity) ?? 0 };
-  return { type: 'inventory.adjust', data: { itemId, locationId, change, reason, reference } };
-});
+export const ADJUSTMENTS = formKind('inventory.adjust', EMPTY_FORM, ({ quantity, reason, reference }) =>
+  [quantity, reason, reference].every((text) => text.trim() === ''),
+);

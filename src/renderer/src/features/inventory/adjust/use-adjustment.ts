@@ -3,19 +3,18 @@ import { useTranslation } from 'react-i18next';
 import { available } from '#shared/domain/inventory.ts';
 import { useAnswer } from '../../../hooks/use-answer.ts';
 import { useCommand } from '../../../hooks/use-command.ts';
+import { useForm } from '../../../hooks/use-form.ts';
 import { useIsLive } from '../../../stores/connection.ts';
-import { useUserId } from '../../../stores/session.ts';
 import { toast } from '../../../stores/toasts.ts';
 import {
   type AdjustBase,
   type AdjustErrors,
   type AdjustForm,
-  EMPTY_FORM,
   resultOf,
   toCommand,
   validateAdjust,
 } from './adjust-form.ts';
-import { draftKey, drafts } from './drafts.ts';
+import { ADJUSTMENTS, draftKey } from './drafts.ts';
 import { type HeldLevel, judgedLevel } from './held-level.ts';
 import type { Refusal } from './refusal-note.tsx';
 
@@ -77,16 +76,20 @@ export function useAdjustment(
 ): Adjustment {
   const { t } = useTranslation();
   const live = useIsLive();
-  const key = draftKey(subject);
-  const userId = useUserId();
-  const [form, setForm] = useState<AdjustForm>(() => initial ?? drafts.get(userId, key) ?? EMPTY_FORM);
+  const kept = useForm(
+    ADJUSTMENTS,
+    draftKey(subject),
+    (fields) => toCommand(fields, baseOf(subject), subject),
+    initial,
+  );
+  const form = kept.value;
   const [held, setHeld] = useState<HeldLevel | null>(null);
   const [seen, setSeen] = useState(() => baseOf(subject));
   const [checked, setChecked] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const { submit, entry, submitting } = useCommand('inventory.adjust');
   const finish = (): void => {
-    drafts.delete(userId, key);
+    kept.clear();
     onDone();
   };
   const refuse = (reason: Refusal): void => {
@@ -135,8 +138,7 @@ export function useAdjustment(
       const next = { ...form, ...part };
       // A mode is chosen by looking at the level as it stands now.
       if (part.mode !== undefined) setSeen(now);
-      setForm(next);
-      drafts.set(userId, key, next);
+      kept.change(next);
       setHeld((level) => (level?.inFlight ? level : null));
       setRefusal(null);
     },

@@ -15,6 +15,7 @@ import type { ItemData } from '../../../hooks/use-item.ts';
 import { useNow } from '../../../hooks/use-now.ts';
 import { refusalName } from '../../../i18n/commands.ts';
 import { useCan } from '../../../stores/session.ts';
+import { OrderLink } from './order-link.tsx';
 import { ReserveDialog } from './reserve-dialog.tsx';
 import { type PendingReservation, usePendingReservations } from './use-pending-reservations.ts';
 
@@ -130,7 +131,7 @@ function Release({
 }
 
 function PendingLine({
-  pending: { entry, quantity, locationId },
+  pending: { entry, quantity, locationId, orderId },
   locationName,
 }: {
   readonly pending: PendingReservation;
@@ -151,6 +152,11 @@ function PendingLine({
           {t(`inventory.ledger.pending.${entry.state}`)}
         </span>
         <span className="block truncate text-xs text-ink-3">
+          {orderId !== null && (
+            <>
+              <OrderLink orderId={orderId} /> ·{' '}
+            </>
+          )}
           {[
             locationName(locationId),
             refused && entry.error ? refusalName(i18n, entry.error.code, entry.error.message) : null,
@@ -185,9 +191,7 @@ function HeldLine({
       <span className="w-10 shrink-0 text-right font-semibold">{format.integer(held.quantity)}</span>
       <span className="min-w-0 flex-1">
         <span className="block truncate">
-          {held.orderId === null
-            ? t('inventory.reservation.noOrder')
-            : t('inventory.reservation.order', { id: held.orderId })}
+          {held.orderId === null ? t('inventory.reservation.noOrder') : <OrderLink orderId={held.orderId} />}
         </span>
         <span className="block truncate text-xs text-ink-3">
           {locationName(held.locationId)} · <RelativeTime at={held.createdAt} />

@@ -5,11 +5,15 @@ import { gatewayNow } from '../../../bridge/gateway-time.ts';
 import { Field, Input, Select } from '../../../components/field.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
 import { useCommand } from '../../../hooks/use-command.ts';
+import { useForm } from '../../../hooks/use-form.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import type { ItemData } from '../../../hooks/use-item.ts';
 import { newId } from '../../../lib/new-id.ts';
 import { useIsLive } from '../../../stores/connection.ts';
-import { HOLD_NAMES, HOLDS, type Hold, parseReserved } from './reserve-form.ts';
+import { useCan } from '../../../stores/session.ts';
+import { OrderField } from './order-field.tsx';
+import { HOLD_NAMES, HOLDS, type Hold, holdOf, parseReserved, RESERVATIONS } from './reserve-form.ts';
+import { useOrderChoice } from './use-order-choice.ts';
 
 /** Holds some of an item at a location for a time. */
 export function ReserveDialog({
@@ -26,29 +30,43 @@ export function ReserveDialog({
   const format = useFormat();
   const live = useIsLive();
   const { submit, submitting } = useCommand('inventory.reserve');
-  const [locationId, setLocationId] = useState(first);
-  const [text, setText] = useState('1');
-  const [hold, setHold] = useState<Hold>('hour');
+  const canName = useCan('orders:read');
+  const form = useForm(RESERVATIONS, item.id, ({ locationId: at, quantity }) => ({
+    itemId: item.id,
+    locationId: at ?? first,
+    quantity: Number(quantity),
+  }));
+  const { quantity: text, order } = form.value;
+  const hold = holdOf(form.value.hold);
+  const change = (part: Partial<typeof form.value>): void => form.change({ ...form.value, ...part });
+  const choice = useOrderChoice(canName ? order : '');
+  const { chosen } = choice;
   const [problem, setProblem] = useState<string | null>(null);
-  const level = levels.find((one) => one.locationId === locationId);
+  const level =
+    levels.find((one) => one.locationId === form.value.locationId) ??
+    levels.find((one) => one.locationId === first);
   if (level === undefined) return null;
+  const { locationId } = level;
   const parsed = parseReserved(text, level, item.backorderLimit);
   const left = format.integer(available(level));
+  const ready = chosen.state === 'none' || chosen.state === 'open';
   const send = async (): Promise<void> => {
-    if (!('quantity' in parsed)) return;
+    if (!('quantity' in parsed) || !ready) return;
     const sent = await submit(
       {
         reservationId: newId(),
         itemId: item.id,
         locationId,
         quantity: parsed.quantity,
-        orderId: null,
+        orderId: chosen.state === 'open' ? chosen.id : null,
         expiresAt: gatewayNow() + HOLDS[hold],
       },
       { quiet: true },
     );
-    if (sent.ok) onClose();
-    else setProblem(sent.error.message);
+    if (sent.ok) {
+      form.clear();
+      onClose();
+    } else setProblem(sent.error.message);
   };
   return (
     <FormDialog
@@ -56,7 +74,7 @@ export function ReserveDialog({
       description={item.name}
       action={t('inventory.reserve.submit')}
       busy={submitting}
-      disabled={!('quantity' in parsed)}
+      disabled={!('quantity' in parsed) || !ready}
       problem={problem}
       onSubmit={() => void send()}
       onClose={onClose}
@@ -68,7 +86,7 @@ export function ReserveDialog({
               {...props}
               value={locationId}
               options={levels.map((one) => ({ value: one.locationId, label: one.locationName }))}
-              onChange={setLocationId}
+              onChange={(at) => change({ locationId: at })}
             />
           )}
         </Field>
@@ -90,7 +108,7 @@ export function ReserveDialog({
               inputMode="numeric"
               autoComplete="off"
               value={text}
-              onChange={(event) => setText(event.target.value)}
+              onChange={(event) => change({ quantity: event.target.value })}
             />
           )}
         </Field>
@@ -100,11 +118,14 @@ export function ReserveDialog({
               {...props}
               value={hold}
               options={HOLD_NAMES.map((value) => ({ value, label: t(`inventory.reserve.holds.${value}`) }))}
-              onChange={setHold}
+              onChange={(name) => change({ hold: name })}
             />
           )}
         </Field>
       </div>
+      {canName && (
+        <OrderField value={order} choice={choice} onChange={(number) => change({ order: number })} />
+      )}
       {!live && (
         <p role="status" className="text-xs text-ink-2">
           {t('inventory.reserve.offline')}

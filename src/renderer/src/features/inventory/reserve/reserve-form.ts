@@ -1,5 +1,6 @@
 import { applyDelta, type Balance, Quantity } from '#shared/domain/inventory.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/domain/time.ts';
+import { formKind } from '../../../hooks/use-form.ts';
 
 /** How long a reservation may hold, ms, by the names of the choices. */
 export const HOLDS = {
@@ -11,6 +12,18 @@ export const HOLDS = {
 export type Hold = keyof typeof HOLDS;
 /** The names of the choices, shortest first. */
 export const HOLD_NAMES: readonly Hold[] = ['minutes', 'hour', 'day', 'week'];
+
+/** Reservations that were begun, by item. Without a location, it is the one chosen on the page. */
+export const RESERVATIONS = formKind(
+  'inventory.reserve',
+  { locationId: null, quantity: '1', hold: 'hour', order: '' },
+  ({ quantity, hold, order }) => quantity.trim() === '1' && hold === 'hour' && order.trim() === '',
+);
+
+/** Returns the choice that was kept; the usual one if another version kept it. */
+export function holdOf(kept: string): Hold {
+  return HOLD_NAMES.find((name) => name === kept) ?? 'hour';
+}
 
 /** Why a quantity cannot be reserved: keys under `inventory.reserve.errors`. */
 export type ReserveError = 'number' | 'tooMany';

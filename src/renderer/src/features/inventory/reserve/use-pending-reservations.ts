@@ -8,6 +8,8 @@ export interface PendingReservation {
   readonly entry: OutboxEntry;
   readonly locationId: string;
   readonly quantity: number;
+  /** The order that it is for; null for none. */
+  readonly orderId: string | null;
 }
 
 /** Unconfirmed commands on the reservations of an item. */
@@ -28,7 +30,8 @@ export function pendingReservations(entries: Iterable<OutboxEntry>, itemId: stri
     if (entry.state === 'settled') continue;
     if (entry.type === 'inventory.reserve') {
       const { data } = reserve.input.safeParse(entry.data);
-      if (data?.itemId === itemId) made.push({ entry, locationId: data.locationId, quantity: data.quantity });
+      if (data?.itemId === itemId)
+        made.push({ entry, locationId: data.locationId, quantity: data.quantity, orderId: data.orderId });
     } else if (entry.type === 'inventory.release' && entry.state !== 'refused') {
       const { data } = release.input.safeParse(entry.data);
       if (data) released.add(data.reservationId);

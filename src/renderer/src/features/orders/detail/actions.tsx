@@ -7,10 +7,14 @@ import { Button } from '../../../components/button.tsx';
 import { Field, Input } from '../../../components/field.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
 import { useDecision } from '../../../hooks/use-decision.ts';
+import { formKind, useForm } from '../../../hooks/use-form.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { useCan } from '../../../stores/session.ts';
 import { RefundDialog } from './refund-dialog.tsx';
 import type { OrderData } from './use-order.ts';
+
+/** Cancellations that were begun, by order. */
+const CANCELLATIONS = formKind('orders.cancel', { reason: '' }, ({ reason }) => reason.trim() === '');
 
 type Open = 'fulfil' | 'cancel' | 'refund' | null;
 
@@ -95,8 +99,12 @@ function FulfilDialog({ order, data, onClose }: DialogProps): ReactNode {
 function CancelDialog({ order, data, onClose }: DialogProps): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const decision = useDecision('orders.cancel', onClose);
-  const [reason, setReason] = useState('');
+  const form = useForm(CANCELLATIONS, order.id, (fields) => ({ orderId: order.id, ...fields }));
+  const { reason } = form.value;
+  const decision = useDecision('orders.cancel', () => {
+    form.clear();
+    onClose();
+  });
   // As it was when the dialog opened: the command's own effect refunds it.
   const [owed] = useState(() => refundable(data));
   return (
@@ -122,7 +130,7 @@ function CancelDialog({ order, data, onClose }: DialogProps): ReactNode {
             maxLength={300}
             autoComplete="off"
             value={reason}
-            onChange={(event) => setReason(event.target.value)}
+            onChange={(event) => form.change({ reason: event.target.value })}
           />
         )}
       </Field>

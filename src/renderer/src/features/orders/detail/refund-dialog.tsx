@@ -7,11 +7,13 @@ import { Button } from '../../../components/button.tsx';
 import { Field, Input } from '../../../components/field.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
 import { useDecision } from '../../../hooks/use-decision.ts';
+import { formKind, useForm } from '../../../hooks/use-form.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { newId } from '../../../lib/new-id.ts';
 import {
   amountOfChosen,
   EMPTY_REFUND,
+  parseAmount,
   type RefundBase,
   type RefundForm,
   refundItems,
@@ -19,6 +21,14 @@ import {
   validateRefund,
 } from './refund-form.ts';
 import type { OrderData } from './use-order.ts';
+
+/** Refunds that were begun, by order. */
+const REFUNDS = formKind(
+  'payments.refund',
+  EMPTY_REFUND,
+  ({ chosen, amount, reason }) =>
+    amount === null && reason.trim() === '' && Object.values(chosen).every((quantity) => quantity === 0),
+);
 
 /** Refunds goods of an order, or an amount, and takes goods that come back into stock. */
 export function RefundDialog({
@@ -32,8 +42,17 @@ export function RefundDialog({
 }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const decision = useDecision('payments.refund', onClose);
-  const [form, setForm] = useState<RefundForm>(EMPTY_REFUND);
+  const kept = useForm(REFUNDS, order.id, ({ amount, reason }) => ({
+    orderId: order.id,
+    amount: amount === null ? null : parseAmount(amount, order.currency),
+    currency: order.currency,
+    reason,
+  }));
+  const form = kept.value;
+  const decision = useDecision('payments.refund', () => {
+    kept.clear();
+    onClose();
+  });
   const [checked, setChecked] = useState(false);
   // What it is measured against stays as it was when it was sent: the refund's own effect must not speak against it.
   const current: RefundBase = {
@@ -45,7 +64,7 @@ export function RefundDialog({
   const [sent, setSent] = useState<RefundBase | null>(null);
   const base = decision.busy && sent !== null ? sent : current;
   const errors = checked && !decision.busy ? validateRefund(form, base) : {};
-  const change = (part: Partial<RefundForm>): void => setForm({ ...form, ...part });
+  const change = (part: Partial<RefundForm>): void => kept.change({ ...form, ...part });
   const money = (amount: number): string => format.money(amount, order.currency);
   const plain = (amount: number): string =>
     (amount / 10 ** currencyExponent(order.currency)).toFixed(currencyExponent(order.currency));

@@ -68,10 +68,15 @@ export function amountOfChosen({ chosen }: Pick<RefundForm, 'chosen'>, base: Ref
   return Math.min(sum, base.refundable);
 }
 
+/** Returns an amount that was typed, minor units; null while it is none. */
+export function parseAmount(text: string, currency: string): number | null {
+  return parseMinorUnits(text.trim().replace(',', '.'), currency);
+}
+
 /** Returns the amount to refund, minor units; null while it is no amount. */
 export function refundAmount(form: RefundForm, base: RefundBase): number | null {
   if (form.amount === null) return amountOfChosen(form, base);
-  return parseMinorUnits(form.amount.trim().replace(',', '.'), base.currency);
+  return parseAmount(form.amount, base.currency);
 }
 
 /** Validates the fields against the order before sending. The gateway has the final say. */

@@ -8,7 +8,7 @@ import {
   Receipt,
   Undo2,
 } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Order } from '#shared/domain/orders.ts';
 import { bridge } from '../../../bridge/client.ts';
@@ -19,6 +19,7 @@ import { Panel } from '../../../components/panel.tsx';
 import { ErrorState } from '../../../components/states.tsx';
 import { RelativeTime } from '../../../components/values.tsx';
 import { useCommand } from '../../../hooks/use-command.ts';
+import { formKind, useForm } from '../../../hooks/use-form.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { useInfinite } from '../../../hooks/use-infinite.ts';
 import { useCan } from '../../../stores/session.ts';
@@ -27,6 +28,9 @@ import type { OrderData } from './use-order.ts';
 
 const PAGE = 100;
 const MAX_NOTE = 1000;
+
+/** Unsent notes, by order. */
+const NOTES = formKind('orders.note', { body: '' }, ({ body }) => body.trim() === '');
 
 const ENTRY_ICONS = { fulfilled: PackageCheck, cancelled: Ban, note: MessageSquareText } as const;
 
@@ -46,7 +50,7 @@ export function TimelinePanel({
   );
   return (
     <Panel title={t('orders.timeline.title')}>
-      <NoteForm orderId={order.id} />
+      <NoteForm key={order.id} orderId={order.id} />
       {entries.error ? (
         <ErrorState error={entries.error} onRetry={entries.refetch} />
       ) : (
@@ -129,13 +133,16 @@ function NoteForm({ orderId }: { readonly orderId: string }): ReactNode {
   const { t } = useTranslation();
   const can = useCan('orders:note');
   const { submit, submitting } = useCommand('orders.note');
-  const [body, setBody] = useState('');
+  const form = useForm(NOTES, orderId, (fields) => ({ orderId, ...fields }));
+  const { body } = form.value;
+  const newest = useRef(body);
+  newest.current = body;
   if (!can) return null;
   const send = async (): Promise<void> => {
     const text = body.trim();
     if (text === '' || submitting) return;
     const result = await submit({ orderId, body: text });
-    if (result.ok) setBody((now) => (now.trim() === text ? '' : now));
+    if (result.ok && newest.current.trim() === text) form.clear();
   };
   return (
     <form
@@ -152,7 +159,7 @@ function NoteForm({ orderId }: { readonly orderId: string }): ReactNode {
         aria-label={t('orders.note.label')}
         placeholder={t('orders.note.placeholder')}
         value={body}
-        onChange={(event) => setBody(event.target.value)}
+        onChange={(event) => form.change({ body: event.target.value })}
         className="h-auto flex-1 py-1.5"
       />
       <Button type="submit" busy={submitting} disabled={body.trim() === ''}>
