@@ -56,7 +56,7 @@ export function bench(
     },
     {
       changed: (_ids, changed) => {
-        for (const [topic, keys] of changed) for (const key of keys) topics.push(`${topic}:${key}`);
+        for (const [topic, keys] of changed) for (const key of keys ?? ['*']) topics.push(`${topic}:${key}`);
       },
       refused: (entry) => refused.push(entry.id),
     },

@@ -12,7 +12,10 @@ import {
 } from '../domain/inventory.ts';
 import { Nothing, PageRequest, Provenance, page, read } from './contract.ts';
 
-/** One item at one location. `pendingOnHand` is what unsettled commands will add to `onHand`. */
+/**
+ * One item at one location. `pendingOnHand` is what unsettled commands will add to `onHand`. Limits and status include
+ * unsettled changes of thresholds; lists filter and count by those that the gateway has confirmed.
+ */
 export const StockRow = z.object({
   itemId: Id,
   sku: z.string(),
@@ -69,7 +72,7 @@ export const inventoryMethods = {
     z.strictObject({ itemId: Id }),
     z.object({
       item: Item,
-      /** Each level with the limits that apply to it, including the thresholds of its location. */
+      /** Each level with the limits that apply to it, with unsettled changes of thresholds. */
       levels: z
         .array(
           Level.extend({

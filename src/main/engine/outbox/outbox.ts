@@ -30,8 +30,8 @@ export interface OutboxOptions extends Omit<SenderOptions, 'rows'> {
 
 /** What happens in an outbox. */
 export interface OutboxEvents {
-  /** Commands changed or were deleted. `topics` names the records whose reads include their effects (topic → keys). */
-  changed(ids: readonly string[], topics: ReadonlyMap<string, ReadonlySet<string>>): void;
+  /** Commands changed or were deleted. `topics` names the records whose reads include their effects (topic → keys, null for all). */
+  changed(ids: readonly string[], topics: ReadonlyMap<string, ReadonlySet<string> | null>): void;
   refused(entry: OutboxEntry): void;
 }
 
@@ -295,12 +295,14 @@ export class Outbox {
   }
 
   /** Returns the records whose reads include these commands' effects: topic and keys, as in change notices. */
-  #topicsOf(rows: readonly StoredRow[]): Map<string, Set<string>> {
-    const topics = new Map<string, Set<string>>();
+  #topicsOf(rows: readonly StoredRow[]): Map<string, Set<string> | null> {
+    const topics = new Map<string, Set<string> | null>();
     for (const row of rows) {
       const changed = this.#options.effects.topicOf(row.effect);
-      if (changed !== null)
-        topics.set(changed.topic, (topics.get(changed.topic) ?? new Set()).add(changed.key));
+      if (changed === null) continue;
+      const known = topics.get(changed.topic);
+      if (changed.key === null || known === null) topics.set(changed.topic, null);
+      else topics.set(changed.topic, (known ?? new Set()).add(changed.key));
     }
     return topics;
   }

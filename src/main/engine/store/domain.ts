@@ -32,10 +32,10 @@ export interface EffectContext {
   readonly now: number;
 }
 
-/** A changed record: topic and key, as in change notices. */
+/** A changed record: topic and key, as in change notices. A null key stands for all records of the topic. */
 export interface TopicKey {
   readonly topic: string;
-  readonly key: string;
+  readonly key: string | null;
 }
 
 /**

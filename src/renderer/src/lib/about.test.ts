@@ -27,6 +27,13 @@ describe('what a command is about', () => {
     });
   });
 
+  it('is the item whose limits are changed', async () => {
+    const data = { threshold: { itemId: 'i1', locationId: null, category: null }, removed: false };
+    expect(await about({ type: 'inventory.set_threshold', data }, context)).toMatchObject({
+      subject: 'Blue mug',
+    });
+  });
+
   it('is the person’s words where the feature says nothing', async () => {
     const data = { conversationId: 'c1', body: 'Hello' };
     expect(await about({ type: 'chat.send_message', data }, context)).toEqual({

@@ -48,7 +48,8 @@ export function wordsIn(data: unknown): string[] {
 /** Returns the records that a command names. */
 export function recordsIn(data: unknown): Subject[] {
   return RECORDS.flatMap(([field, kind]): Subject[] => {
-    const id = textOf(data, field);
+    // A threshold names its item inside.
+    const id = textOf(data, field) ?? textOf(fieldOf(data, 'threshold'), field);
     return id === null ? [] : [{ kind, id }];
   });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id } from '#shared/domain/ids.ts';
-import { Quantity } from '#shared/domain/inventory.ts';
+import { Quantity, scopeKey, Threshold } from '#shared/domain/inventory.ts';
 import type { Effects } from '../../store/domain.ts';
 import { pendingEffects, type Reader } from '../../store/reader.ts';
 
@@ -12,11 +12,20 @@ const LevelEffect = z.object({
   deltaOnHand: Quantity,
   deltaCommitted: Quantity,
 });
-type LevelEffect = z.infer<typeof LevelEffect>;
+
+/** A change of a threshold. */
+const ThresholdEffect = z.object({
+  kind: z.literal('threshold'),
+  threshold: Threshold,
+  removed: z.boolean(),
+});
+
+const InventoryEffect = z.discriminatedUnion('kind', [LevelEffect, ThresholdEffect]);
+type InventoryEffect = z.infer<typeof InventoryEffect>;
 
 /** The effects of inventory commands. */
-export const inventoryEffects: Effects<LevelEffect> = {
-  schema: LevelEffect,
+export const inventoryEffects: Effects<InventoryEffect> = {
+  schema: InventoryEffect,
   of: {
     'inventory.adjust': ({ itemId, locationId, change }) => {
       const deltaOnHand = change.mode === 'delta' ? change.quantity : change.quantity - change.expected;
@@ -36,8 +45,13 @@ export const inventoryEffects: Effects<LevelEffect> = {
       deltaOnHand: 0,
       deltaCommitted: quantity,
     }),
+    'inventory.set_threshold': ({ threshold, removed }) => ({ kind: 'threshold', threshold, removed }),
   },
-  topic: ({ itemId }) => ({ topic: 'inventory', key: itemId }),
+  // A threshold of a category, a location or the workspace is one of many items.
+  topic: (effect) => ({
+    topic: 'inventory',
+    key: effect.kind === 'level' ? effect.itemId : effect.threshold.itemId,
+  }),
 };
 
 /** Returns the quantity that unsettled commands will add to `onHand`, by `itemId:locationId`. */
@@ -48,4 +62,17 @@ export function pendingStock(reader: Reader): ReadonlyMap<string, number> {
     sums.set(key, (sums.get(key) ?? 0) + effect.deltaOnHand);
   }
   return sums;
+}
+
+/** What unsettled commands make of thresholds, by scope: the threshold that it will have, or null for none. */
+export type PendingThresholds = ReadonlyMap<string, Threshold | null>;
+
+/** Returns what unsettled commands will make of thresholds. */
+export function pendingThresholds(reader: Reader): PendingThresholds {
+  return new Map(
+    pendingEffects(reader, ThresholdEffect).map(({ effect: { threshold, removed } }) => [
+      scopeKey(threshold),
+      removed ? null : threshold,
+    ]),
+  );
 }

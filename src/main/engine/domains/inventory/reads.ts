@@ -1,9 +1,8 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import { type Item, scopeKeys, stockState, type Threshold } from '#shared/domain/inventory.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
-import { parseStockLimits } from '../../store/meta.ts';
 import { olderThan } from '../../store/older.ts';
-import { asOf, decodeCursor, encodeCursor, meta, ReadError, type Reader } from '../../store/reader.ts';
+import { asOf, decodeCursor, encodeCursor, ReadError, type Reader } from '../../store/reader.ts';
 import { pendingStock } from './effects.ts';
 import {
   itemsTable,
@@ -12,8 +11,8 @@ import {
   MOVEMENT_COLUMNS,
   movementsTable,
   reservationsTable,
-  thresholdsTable,
 } from './tables.ts';
+import { defaultLimits, expectedLimits, thresholdsIn } from './thresholds.ts';
 
 /** Returns the locations, the categories in use, and the number of levels that are low or out of stock. */
 export function facets(reader: Reader): MethodOutput<'inventory.facets'> {
@@ -48,7 +47,7 @@ export function item(
       field: 'itemId',
     });
   const found = itemsTable.decode(stored);
-  const levels = levelsOf(reader, itemId);
+  const levels = levelsOf(reader, found);
   return {
     item: found,
     levels,
@@ -60,7 +59,7 @@ export function item(
       )
       .map(reservationsTable.decode),
     thresholds: thresholdsOf(reader, found, levels),
-    defaults: parseStockLimits(meta(reader, 'stock_limits')),
+    defaults: defaultLimits(reader),
     asOf: asOf(reader, ['inventory']),
   };
 }
@@ -72,20 +71,18 @@ function thresholdsOf(
   levels: readonly { readonly locationId: string }[],
 ): Threshold[] {
   const places = levels.length > 0 ? levels.map(({ locationId }) => locationId) : [''];
-  const keys = new Set(places.flatMap((locationId) => scopeKeys(id, locationId, category)));
-  return reader
-    .all<StoredRow>(
-      `SELECT ${thresholdsTable.select()} FROM thresholds WHERE scope IN (SELECT value FROM json_each(?))`,
-      JSON.stringify([...keys]),
-    )
-    .map(thresholdsTable.decode);
+  return thresholdsIn(
+    reader,
+    places.flatMap((locationId) => scopeKeys(id, locationId, category)),
+  );
 }
 
 type LevelView = MethodOutput<'inventory.item'>['levels'][number];
 
 /** Returns the levels of an item, each with its limits and state. */
-function levelsOf(reader: Reader, itemId: string): LevelView[] {
+function levelsOf(reader: Reader, { id: itemId, category }: Item): LevelView[] {
   const pending = pendingStock(reader);
+  const expected = expectedLimits(reader);
   return reader
     .all<StoredRow & { location_name: string; low_at: number; out_at: number }>(
       `SELECT ${levelsTable.select('l')}, l.low_at, l.out_at, coalesce(o.name, l.location_id) AS location_name
@@ -94,7 +91,8 @@ function levelsOf(reader: Reader, itemId: string): LevelView[] {
     )
     .map((row) => {
       const level = levelsTable.decode(row);
-      const limits = { lowAt: row.low_at, outAt: row.out_at };
+      const stored = { lowAt: row.low_at, outAt: row.out_at };
+      const limits = expected({ itemId, locationId: level.locationId, category }, stored);
       return {
         ...level,
         ...limits,

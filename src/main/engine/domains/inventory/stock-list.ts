@@ -1,9 +1,11 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { StockRow } from '#shared/bridge/inventory.ts';
+import { type StockLimits, stockState } from '#shared/domain/inventory.ts';
 import { asOf, decodeCursor, encodeCursor, type Reader } from '../../store/reader.ts';
 import { findsTooMuch, ftsQuery, likePatterns, searchTerms, type Term } from '../../store/text.ts';
 import { pendingStock } from './effects.ts';
 import { STATE } from './levels.ts';
+import { expectedLimits } from './thresholds.ts';
 
 type Input = MethodInput<'inventory.list'>;
 
@@ -187,8 +189,9 @@ export function stockList(reader: Reader, input: Input): MethodOutput<'inventory
   const shown = rows.slice(0, input.limit);
   const last = shown.at(-1);
   const pending = shown.length > 0 ? pendingStock(reader) : new Map<string, number>();
+  const expected = expectedLimits(reader);
   return {
-    rows: shown.map((row) => toStockRow(row, pending)),
+    rows: shown.map((row) => toStockRow(row, pending, expected(row, row))),
     next: rows.length > input.limit && last ? encodeCursor(order.keyOf(last)) : null,
     total,
     asOf: asOf(reader, ['inventory']),
@@ -198,10 +201,14 @@ export function stockList(reader: Reader, input: Input): MethodOutput<'inventory
 function toStockRow(
   { k: _k, itemKey: _itemKey, state, ...row }: Row,
   pending: ReadonlyMap<string, number>,
+  { lowAt, outAt }: StockLimits,
 ): StockRow {
+  const changed = lowAt !== row.lowAt || outAt !== row.outAt;
   return {
     ...row,
+    lowAt,
+    outAt,
     pendingOnHand: pending.get(`${row.itemId}:${row.locationId}`) ?? 0,
-    status: STATES[state] ?? 'ok',
+    status: changed ? stockState(row, { lowAt, outAt }) : (STATES[state] ?? 'ok'),
   };
 }

@@ -1,13 +1,14 @@
-import { Clock3, Pencil } from 'lucide-react';
+import { Clock3, Pencil, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pickThreshold, recoverLevel } from '#shared/domain/inventory.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import type { ItemData, ItemLevel } from '../../hooks/use-item.ts';
+import { refusalReason } from '../../i18n/commands.ts';
 import { useCan } from '../../stores/session.ts';
 import { ThresholdDialog } from './threshold-dialog.tsx';
 import { choiceOf } from './threshold-form.ts';
-import { usePendingThresholds } from './use-pending-thresholds.ts';
+import { type PendingThreshold, usePendingThreshold } from './use-pending-thresholds.ts';
 import { useScopeName } from './use-threshold-words.ts';
 
 /** The limits of an item at a location and where they come from, with a way to change them for those who may. */
@@ -25,7 +26,7 @@ export function AppliedThreshold({
   const [editing, setEditing] = useState(false);
   const { item, thresholds, defaults } = data;
   const place = { itemId: item.id, locationId: level.locationId, category: item.category };
-  const pending = usePendingThresholds(place);
+  const pending = usePendingThreshold(place);
   const rule = pickThreshold(thresholds, place);
   const names = { category: item.category, location: level.locationName };
   const recoverAt = recoverLevel({ lowAt: level.lowAt, recoverAt: rule?.recoverAt ?? null });
@@ -35,19 +36,11 @@ export function AppliedThreshold({
     recoverAt: format.integer(recoverAt),
   };
   const source = rule === null ? t('inventory.threshold.default') : scopeName(choiceOf(rule), names);
-  const next = pending.at(-1);
   return (
     <div className="mt-1 flex items-center gap-1.5 text-xs text-ink-3" data-threshold={choiceOf(rule)}>
       <p className="min-w-0 flex-1" title={t('inventory.threshold.limitsTitle', limits)}>
         <span className="text-ink-2">{t('inventory.threshold.limits', limits)}</span> · {source}
-        {next !== undefined && (
-          <span className="ml-1.5 inline-flex items-center gap-1 text-warn" role="status">
-            <Clock3 size={11} aria-hidden />
-            {next.removed
-              ? t('inventory.threshold.pendingRemoval')
-              : t('inventory.threshold.pending', { lowAt: format.integer(next.threshold.lowAt) })}
-          </span>
-        )}
+        {pending !== null && <Pending pending={pending} />}
       </p>
       {canEdit && (
         <button
@@ -71,5 +64,27 @@ export function AppliedThreshold({
         />
       )}
     </div>
+  );
+}
+
+/** That the limits on screen are not confirmed yet, or why the server did not take them. */
+function Pending({ pending: { entry, removed } }: { readonly pending: PendingThreshold }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const refused = entry.state === 'refused';
+  const Icon = refused ? TriangleAlert : Clock3;
+  return (
+    <span
+      className={`ml-1.5 inline-flex items-center gap-1 ${refused ? 'text-crit' : 'text-warn'}`}
+      role="status"
+    >
+      <Icon size={11} aria-hidden className="shrink-0" />
+      {refused
+        ? t('inventory.threshold.refused', {
+            reason: refusalReason(i18n, entry.error?.code ?? '', entry.error?.message ?? ''),
+          })
+        : removed
+          ? t('inventory.threshold.pendingRemoval')
+          : t('inventory.threshold.pending')}
+    </span>
   );
 }

@@ -1,4 +1,4 @@
-import { Lock, Paperclip, RotateCw, Trash2 } from 'lucide-react';
+import { Lock, Paperclip, PenLine, RotateCw, Trash2 } from 'lucide-react';
 import { memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageRow } from '#shared/bridge/chat.ts';
@@ -7,7 +7,9 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { LinkedText } from '../../components/linked-text.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
-import { discardCommand, retryCommand } from '../../stores/outbox.ts';
+import { askToEdit } from '../../stores/asking.ts';
+import { discardCommand, isEditable, retryCommand, useOutbox } from '../../stores/outbox.ts';
+import { useSession } from '../../stores/session.ts';
 import { Receipt } from './receipt.tsx';
 import type { TimelineEntry } from './timeline.ts';
 
@@ -42,6 +44,19 @@ function Failed({ message }: { readonly message: MessageRow }): ReactNode {
         }}
       />
     </div>
+  );
+}
+
+/** Opens the editor of a message that waits and was never sent. Nothing for any other, and without tokens. */
+function EditWaiting({ message: { commandId } }: { readonly message: MessageRow }): ReactNode {
+  const { t } = useTranslation();
+  const entry = useOutbox((state) => (commandId === null ? undefined : state.entries.get(commandId)));
+  const review = useSession((state) => state.session?.review ?? false);
+  if (entry === undefined || review || !isEditable(entry)) return null;
+  return (
+    <Button size="sm" variant="ghost" icon={PenLine} onClick={() => askToEdit(entry)}>
+      {t('chat.receipt.edit')}
+    </Button>
   );
 }
 
@@ -131,6 +146,7 @@ export const MessageView = memo(function MessageView({
             <Receipt state={message.receipt} customer={customer} />
           </div>
         )}
+      {message.receipt === 'queued' && <EditWaiting message={message} />}
       {message.receipt === 'failed' && <Failed message={message} />}
     </div>
   );

@@ -5,7 +5,8 @@ import { fieldOf, numberOf, textOf } from '../../lib/fields.ts';
 /** The name of an item, with the location that the command is about. */
 export const itemName: RecordName = async (itemId, data) => {
   const { item, levels } = await bridge.call('inventory.item', { itemId });
-  const place = levels.find(({ locationId }) => locationId === textOf(data, 'locationId'))?.locationName;
+  const at = textOf(data, 'locationId') ?? textOf(fieldOf(data, 'threshold'), 'locationId');
+  const place = levels.find(({ locationId }) => locationId === at)?.locationName;
   return [item.name, place].filter(Boolean).join(' · ');
 };
 
@@ -18,4 +19,15 @@ export const stockContent: CommandContent = (data, { t, format }) => {
       ? t('inventory.about.set', { quantity: format.integer(quantity) })
       : format.delta(quantity);
   return [amount, textOf(data, 'reason'), textOf(data, 'reference')].filter(Boolean).join(' · ');
+};
+
+/** The new limits, and the category that they are for. */
+export const thresholdContent: CommandContent = (data, { t, format }) => {
+  const threshold = fieldOf(data, 'threshold');
+  const level = (name: string): string => format.integer(numberOf(threshold, name));
+  const limits =
+    fieldOf(data, 'removed') === true
+      ? t('inventory.about.noLimit')
+      : t('inventory.threshold.limits', { lowAt: level('lowAt'), outAt: level('outAt') });
+  return [textOf(threshold, 'category'), limits].filter(Boolean).join(' · ');
 };

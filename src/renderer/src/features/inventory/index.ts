@@ -4,7 +4,7 @@ import { pageBelow } from '../../lib/catalog.ts';
 import type { FeatureDefinition } from '../../lib/feature.ts';
 import { inventory as de } from '../../locales/de/inventory.ts';
 import { inventory as en } from '../../locales/en/inventory.ts';
-import { itemName, stockContent } from './about.ts';
+import { itemName, stockContent, thresholdContent } from './about.ts';
 
 const StockReview = lazy(() => import('./review.tsx'));
 
@@ -31,6 +31,7 @@ export const inventory: FeatureDefinition<typeof en> = {
     'inventory.adjust': stockContent,
     'inventory.receive': stockContent,
     'inventory.reserve': stockContent,
+    'inventory.set_threshold': thresholdContent,
   },
   recordNames: { item: itemName },
   reviews: { 'inventory.adjust': StockReview, 'inventory.receive': StockReview },

@@ -106,8 +106,9 @@ export const inventory: Words<typeof en> = {
       recoverHint: 'optional',
       save: 'Grenzen speichern',
       remove: 'Diese Grenze entfernen',
-      pending: 'knapp ab {{lowAt}}: wird gespeichert',
+      pending: 'wird gespeichert',
       pendingRemoval: 'wird entfernt',
+      refused: 'Änderung nicht gespeichert: {{reason}}',
       offline:
         'Offline: Die Änderung ist auf diesem Computer gespeichert und wird gesendet, sobald die Verbindung wieder steht.',
       errors: {
@@ -183,7 +184,7 @@ export const inventory: Words<typeof en> = {
         expired: 'Abgelaufen',
       },
     },
-    about: { set: 'Auf {{quantity}} gesetzt' },
+    about: { set: 'Auf {{quantity}} gesetzt', noLimit: 'Grenze entfernt' },
     adjust: {
       title: 'Bestand anpassen',
       subject: '{{name}} · {{location}}',

@@ -104,8 +104,9 @@ export const inventory = {
       recoverHint: 'optional',
       save: 'Save limits',
       remove: 'Remove this limit',
-      pending: 'low at {{lowAt}}: being saved',
+      pending: 'being saved',
       pendingRemoval: 'being removed',
+      refused: 'Change not saved: {{reason}}',
       offline: 'Offline: the change is saved on this computer and will be sent when the connection is back.',
       errors: {
         number: 'Enter a whole number of 0 or more.',
@@ -173,7 +174,7 @@ export const inventory = {
         expired: 'Expired',
       },
     },
-    about: { set: 'Set to {{quantity}}' },
+    about: { set: 'Set to {{quantity}}', noLimit: 'Limit removed' },
     adjust: {
       title: 'Adjust stock',
       subject: '{{name}} · {{location}}',
