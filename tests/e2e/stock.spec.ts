@@ -44,12 +44,9 @@ test('a manager sees which limit applies, sets one for the item, and takes it ba
   await dialog.getByRole('button', { name: 'Save limits' }).click();
   await expect(line).toHaveAttribute('data-threshold', 'itemHere');
   await expect(line).toContainText(`Low at ${available + 10}, out at 0 · this item at ${place}`);
-  const stored = store.ask<{ low: number }>(
-    'SELECT low_at AS low FROM thresholds WHERE item_id = ? AND location_id = ?',
-    id,
-    locationId,
-  );
-  expect(stored).toEqual([{ low: available + 10 }]);
+  const stored = (): unknown[] =>
+    store.ask('SELECT low_at AS low FROM thresholds WHERE item_id = ? AND location_id = ?', id, locationId);
+  await expect.poll(stored).toEqual([{ low: available + 10 }]);
 
   const alert = store.ask<{ id: string; value: number }>(
     'SELECT id, raised_value AS value FROM alerts WHERE item_id = ? AND location_id = ? AND resolved_at IS NULL',

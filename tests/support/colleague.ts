@@ -1,0 +1,33 @@
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import type { CommandData, CommandType } from '#shared/protocol/commands/index.ts';
+
+/** Somebody who works at the same store over REST, while a test looks at the console. */
+export interface Colleague {
+  /** Runs a command at the gateway. Rejects if it is refused. */
+  run<T extends CommandType>(type: T, data: CommandData<T>): Promise<void>;
+}
+
+async function post(url: string, body: unknown, token?: string): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
+  return response.json();
+}
+
+/** Signs one of the demo's people in at a gateway. */
+export async function signInColleague(gateway: string, username: string): Promise<Colleague> {
+  const grant = await post(`${gateway}/api/v1/auth/persona`, { username });
+  const { accessToken } = z.object({ accessToken: z.string() }).parse(grant);
+  return {
+    async run(type, data) {
+      await post(`${gateway}/api/v1/commands/${type}`, { id: uuidv7(), data }, accessToken);
+    },
+  };
+}
