@@ -7,7 +7,8 @@ test.beforeEach(({}, info) => {
 });
 
 const composer = (page: Page): Locator => page.getByRole('textbox', { name: /^Reply to/ });
-const openId = (page: Page): string => new URL(page.url()).hash.replace(/^#\/chat\/|\?.*$/g, '');
+const openId = (page: Page): string =>
+  decodeURIComponent(new URL(page.url()).hash.replace(/^#\/chat\/|\?.*$/g, ''));
 
 test('a message that waits is edited where it stands', async ({ page, store }) => {
   await signInAs(page, store, 'manager', '/chat');

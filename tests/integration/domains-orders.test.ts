@@ -50,6 +50,26 @@ describe('orders', () => {
     expect(level()).toMatchObject({ onHand: 2, committed: 1 });
   });
 
+  it('ends what is held for it besides, however it ends itself', () => {
+    stock(10);
+    const hold = (orderId: string): void => {
+      const reservation = { ...TEA, reservationId: fresh(), quantity: 2, expiresAt: null };
+      shop.domains.command('inventory.reserve', { ...reservation, orderId });
+    };
+    for (const id of ['o1', 'o2', 'o3']) {
+      placeOrder([{ quantity: 1 }], id);
+      hold(id);
+    }
+    expect(level()).toMatchObject({ onHand: 10, committed: 9 });
+    shop.domains.command('orders.cancel', { orderId: 'o1', reason: 'ordered twice' });
+    expect(level()).toMatchObject({ onHand: 10, committed: 6 });
+    pay('o2', 300);
+    shop.domains.command('orders.fulfil', { orderId: 'o2' });
+    expect(level()).toMatchObject({ onHand: 9, committed: 3 });
+    const left = rows<Reservation>('inventory', 'reservation').filter(({ status }) => status === 'active');
+    expect(left).toMatchObject([{ orderId: 'o3' }]);
+  });
+
   it('can have the last unit, which was reserved for it, but not after that has expired', () => {
     stock(1);
     const reservation = { ...TEA, reservationId: fresh(), quantity: 1, expiresAt: null };

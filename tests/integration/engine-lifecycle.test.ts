@@ -81,6 +81,10 @@ describe('the engine without a gateway', () => {
     expect(value(await test.engine.read('commands.outbox', {})).entries).toMatchObject([
       { id: command.id, state: 'queued' },
     ]);
+    const typed = { type: 'orders.note', key: 'o1' } as const;
+    const form = { data: { orderId: 'o1', body: 'Called' }, fields: { body: 'Called' } };
+    value(await test.engine.saveForm({ ...typed, form }));
+    expect(value(await test.engine.read('forms.form', typed))).toEqual({ fields: { body: 'Called' } });
     value(await test.engine.saveDraft({ conversationId: 'c1', body: 'Dear' }));
     expect(value(await test.engine.read('chat.draft', { conversationId: 'c1' }))).toEqual({ body: 'Dear' });
     await test.until('two attempts', () => test.engine.status().attempt >= 2);
@@ -125,10 +129,14 @@ describe('the engine without a gateway', () => {
   it('keeps one user’s cache from another', async () => {
     value(await test.engine.open(ACCOUNT, { realtime: false }));
     value(await test.engine.submit(message()));
+    const form = { data: { orderId: 'o1' }, fields: { body: 'Called' } };
+    value(await test.engine.saveForm({ type: 'orders.note', key: 'o1', form }));
     value(await test.engine.open({ ...ACCOUNT, userId: uuidv7() }, { realtime: false }));
     expect(value(await test.engine.read('commands.outbox', {})).entries).toEqual([]);
+    expect(value(await test.engine.read('forms.list', {})).forms).toEqual([]);
     value(await test.engine.open(ACCOUNT, { realtime: false }));
     expect(value(await test.engine.read('commands.outbox', {})).entries).toHaveLength(1);
+    expect(value(await test.engine.read('forms.list', {})).forms).toHaveLength(1);
   });
 
   it('says why a cache cannot be opened', async () => {

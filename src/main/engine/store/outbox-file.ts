@@ -29,7 +29,7 @@ export interface SettledCommand {
   readonly seq: number | null;
 }
 
-/** The file with what only this machine has: unsettled commands and drafts. This is its only writing connection. */
+/** The file with what only this machine has: unsettled commands, drafts and forms. This is its only writing connection. */
 export class OutboxFile {
   readonly db: Database.Database;
   readonly #sql: Sql;
@@ -145,7 +145,7 @@ export function openOutboxFile(file: string, migrations: readonly Migration[]): 
 }
 
 /**
- * Attaches the outbox file to a connection to its cache, for reading. Only `OutboxFile` writes to it. `drafts` and `outbox` can then be read as if they
+ * Attaches the outbox file to a connection to its cache, for reading. Only `OutboxFile` writes to it. `drafts`, `forms` and `outbox` can then be read as if they
  * were tables of the cache. `outbox` is a view: what the cache has settled is settled there too, even before the outbox file
  * says so. See `pairSnapshots` for how both are read at one moment.
  */

@@ -54,9 +54,14 @@ function EditWaiting({ message: { commandId } }: { readonly message: MessageRow 
   const review = useSession((state) => state.session?.review ?? false);
   if (entry === undefined || review || !isEditable(entry)) return null;
   return (
-    <Button size="sm" variant="ghost" icon={PenLine} onClick={() => askToEdit(entry)}>
+    <button
+      type="button"
+      onClick={() => askToEdit(entry)}
+      className="inline-flex h-6 items-center gap-1 rounded-sm px-1 text-2xs font-medium text-ink-3 hover:bg-hover hover:text-ink"
+    >
+      <PenLine size={11} aria-hidden />
       {t('chat.receipt.edit')}
-    </Button>
+    </button>
   );
 }
 
@@ -138,15 +143,14 @@ export const MessageView = memo(function MessageView({
           </span>
         ))}
       </div>
-      {ours &&
-        message.receipt !== null &&
-        entry.receipt &&
-        !(note && message.receipt !== 'failed' && message.seq > 0) && (
-          <div className="mt-0.5 px-0.5">
+      {ours && message.receipt !== null && (
+        <div className="flex items-center gap-1.5 px-0.5 not-empty:mt-0.5">
+          {message.receipt === 'queued' && <EditWaiting message={message} />}
+          {entry.receipt && !(note && message.receipt !== 'failed' && message.seq > 0) && (
             <Receipt state={message.receipt} customer={customer} />
-          </div>
-        )}
-      {message.receipt === 'queued' && <EditWaiting message={message} />}
+          )}
+        </div>
+      )}
       {message.receipt === 'failed' && <Failed message={message} />}
     </div>
   );

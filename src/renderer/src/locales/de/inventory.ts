@@ -142,7 +142,7 @@ export const inventory: Words<typeof en> = {
       hold: 'Zurückhalten für',
       holdHint: 'danach wird von selbst freigegeben',
       order: 'Für Bestellung',
-      orderHint: 'optional; ihre Nummer',
+      orderHint: 'Optional. Geben Sie ihre Nummer ein.',
       holds: { minutes: '10 Minuten', hour: '1 Stunde', day: '1 Tag', week: '7 Tage' },
       offline:
         'Offline: Die Reservierung ist auf diesem Computer gespeichert und hält nichts zurück, bis sie gesendet ist.',

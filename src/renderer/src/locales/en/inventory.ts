@@ -138,7 +138,7 @@ export const inventory = {
       hold: 'Hold for',
       holdHint: 'then it is released by itself',
       order: 'For order',
-      orderHint: 'optional; its number',
+      orderHint: 'Optional. Enter its number.',
       holds: { minutes: '10 minutes', hour: '1 hour', day: '1 day', week: '7 days' },
       offline:
         'Offline: the reservation is saved on this computer, and holds nothing until it has been sent.',
