@@ -107,7 +107,8 @@ test('stock is reserved for an order by its number, and the list leads to the or
       open,
     );
   await expect.poll(held).toEqual([{ quantity: 3, status: 'active', orderId: open }]);
-  const list = page.getByRole('listbox', { name: 'Reservations' });
+  const list = page.getByRole('list', { name: 'Reservations' });
+  await expect(list.getByRole('listitem').filter({ hasText: 'Release' })).toContainText('Order R-7001');
   await page.screenshot({ path: 'test-results/screenshots/reservations-order.png' });
   await list.getByRole('link', { name: 'Order R-7001' }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: 'Order R-7001' })).toBeVisible();
