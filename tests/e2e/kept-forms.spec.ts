@@ -145,3 +145,29 @@ test('a form that was sent is no longer kept', async ({ page, store }) => {
   await openAdjustment(page, store, places);
   await expect(adjust.getByLabel('Reason')).toHaveValue('');
 });
+
+test('a form outlives kill -9 of the console, also when that happens while somebody types', async ({
+  page,
+  store,
+}) => {
+  await signInAs(page, store, 'manager');
+  const places = await placesOf(store);
+  const note = await orderNote(page, store, places);
+  const kept = async (): Promise<unknown> =>
+    (await store.shop.bridge.call('forms.form', { type: 'orders.note', key: places.orderId })).fields;
+  await note.pressSequentially('Parcel is');
+  await expect.poll(kept).toEqual({ body: 'Parcel is' });
+  await store.shop.console.kill();
+  await note.pressSequentially(' late');
+  await store.shop.restartConsole();
+  await expect(page.locator('[data-connection="live"]')).toBeVisible({ timeout: 40_000 });
+  await expect(note).toHaveValue('Parcel is late');
+  await note.pressSequentially(' again');
+  await expect.poll(kept).toEqual({ body: 'Parcel is late again' });
+  await store.shop.console.kill();
+  await store.shop.restartConsole();
+  await page.reload();
+  await expect(note).toHaveValue('Parcel is late again');
+  await note.fill('');
+  await expect.poll(kept).toBeNull();
+});

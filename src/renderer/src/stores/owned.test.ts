@@ -82,9 +82,8 @@ function stateIn(source: string, tsx: boolean): string[] {
 
 /** Returns the variables that a module registers. */
 function registeredIn(source: string): string[] {
-  return [...source.matchAll(/\bown(?:edByUser|Words)(?:<[^(]*>)?\(\s*'(\w+)'/g)].map(
-    ([, name = '']) => name,
-  );
+  const calls = /\b(?:ownedByUser|ownWords|formKind)(?:<[^(]*>)?\(\s*'([\w.]+)'/g;
+  return [...source.matchAll(calls)].map(([, name = '']) => name);
 }
 
 const modules = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
