@@ -248,10 +248,10 @@ export class Connection {
   #syncEvents(): SyncEvents {
     const { time, logger } = this.#options;
     return {
-      applied: (batch, result) => {
-        if (batch.mode === 'live' && result.applied > 0 && this.#state === 'live')
+      applied: (part, result) => {
+        if (part.mode === 'live' && part.last && result.applied > 0 && this.#state === 'live')
           this.#confirmedAt = time.now();
-        this.#events.applied(batch, result);
+        this.#events.applied(part, result);
         this.#events.changed({ state: false });
       },
       replaced: (channel, reason, changes, settled) => {

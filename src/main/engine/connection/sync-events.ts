@@ -17,10 +17,17 @@ export type SyncStore = Pick<
   | 'confirm'
 >;
 
+/** A batch, or a part of a large one. */
+export interface AppliedPart {
+  readonly mode: EventsMessage['mode'];
+  /** Whether the whole batch is applied with it. */
+  readonly last: boolean;
+}
+
 /** What a sync reports. */
 export interface SyncEvents {
-  /** A batch was committed. */
-  applied(batch: EventsMessage, result: ApplyResult): void;
+  /** A part of a batch was committed. */
+  applied(part: AppliedPart, result: ApplyResult): void;
   /** A snapshot replaced a channel. `settled` are the ids of the user's commands that it settled. */
   replaced(channel: Channel, reason: SnapshotReason, changes: ChangeSet, settled: readonly string[]): void;
   /** A cursor moved and settled these commands of the user. */

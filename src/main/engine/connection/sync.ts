@@ -9,8 +9,9 @@ import {
   SnapshotPage,
   WatermarkMessage,
 } from '#shared/protocol/messages.ts';
-import type { Slices } from '../store/slices.ts';
+import { SliceSize, type Slices } from '../store/slices.ts';
 import { Inbox, type Rest } from './inbox.ts';
+import { applyInParts } from './parts.ts';
 import { Resyncs } from './resyncs.ts';
 import type { SnapshotReason, SyncEvents, SyncStore } from './sync-events.ts';
 
@@ -32,7 +33,8 @@ type Entry =
  * ```
  *  gateway                      link → inbox → store                   events
  *     │── events 1 ───────────────▶│── apply, commit ──▶│── ack 1 ──▶ applied
- *     │── events 2 ───────────────▶│  (next turn)       │── ack 2 ──▶ applied
+ *     │── events 2 ───────────────▶│  (next turn)       │            applied
+ *     │                            │── the rest of 2 ──▶│── ack 2 ──▶ applied
  *     │── caught_up ──────────────▶│── cursor moves ───▶│            live, once no channel is missing
  *     │── snapshot_begin ─────────▶│── stage ──────────▶│            behind
  *     │── snapshot_page 3 ────────▶│── stage ──────────▶│── ack 3
@@ -52,6 +54,8 @@ export class ChannelSync {
   readonly #pending = new Set<Channel>();
   readonly #snapshots = new Map<Channel, SnapshotReason>();
   readonly #resyncs = new Resyncs();
+  /** How many events are applied in one turn. */
+  readonly #part = new SliceSize();
   #stopped = false;
   #failures = 0;
   #isLive = false;
@@ -187,7 +191,7 @@ export class ChannelSync {
   *#handle(name: string, payload: unknown): Slices<void> {
     switch (name) {
       case 'events':
-        this.#onEvents(payload);
+        yield* this.#onEvents(payload);
         break;
       case 'caught_up':
         this.#onCaughtUp(payload);
@@ -209,19 +213,20 @@ export class ChannelSync {
     }
   }
 
-  #onEvents(payload: unknown): void {
+  *#onEvents(payload: unknown): Slices<void> {
     const message = EventsMessage.safeParse(payload);
     if (!message.success) {
       this.#unreadable(payload);
       return;
     }
-    const result = this.#store.apply(message.data);
-    this.#failures = 0;
-    this.#refused += result.refused;
-    this.#newer += result.newer;
-    this.#send('ack', { batch: message.data.batch });
-    this.#events.applied(message.data, result);
-    this.#fill(result.gaps);
+    yield* applyInParts(this.#store, message.data, this.#part, (part, result) => {
+      this.#failures = 0;
+      this.#refused += result.refused;
+      this.#newer += result.newer;
+      if (part.last) this.#send('ack', { batch: message.data.batch });
+      this.#events.applied(part, result);
+      this.#fill(result.gaps);
+    });
   }
 
   #onCaughtUp(payload: unknown): void {

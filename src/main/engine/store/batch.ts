@@ -60,8 +60,8 @@ function gapsOf(after: Partial<Record<Channel, number>>, cursors: Cursors): Set<
   return gaps;
 }
 
-/** Returns the events in ascending order. A correct gateway sends them in order, so sorting is the exception. */
-function ascending(events: readonly unknown[]): readonly unknown[] {
+/** Returns the events of a batch in ascending order. A correct gateway sends them in order, so sorting is the exception. */
+export function inOrder(events: readonly unknown[]): readonly unknown[] {
   let last = 0;
   for (const raw of events) {
     const seq = seqOf(raw);
@@ -102,7 +102,7 @@ export function readBatch(batch: EventsMessage, cursors: Cursors): ReadBatch {
   const next = new Map<Channel, Cursor>();
   const passed = new Map<Channel, Cursor>();
   let duplicates = 0;
-  for (const raw of ascending(batch.events)) {
+  for (const raw of inOrder(batch.events)) {
     const channel = channelOf(raw);
     const seq = seqOf(raw);
     if (channel !== null && seq !== null) {

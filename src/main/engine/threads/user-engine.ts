@@ -220,8 +220,8 @@ export class UserEngine {
         changed: ({ state }) => hub.statusChanged(state),
         welcomed: (welcome) => this.#welcomed(welcome),
         workspace: (workspace) => this.#workspaceChanged(workspace),
-        applied: (batch, result) => {
-          if (batch.mode === 'live' && this.connection.status().state === 'live')
+        applied: ({ mode }, result) => {
+          if (mode === 'live' && this.connection.status().state === 'live')
             this.#toaster.events(result.noteworthy);
           else {
             this.#missed = addNews(this.#missed, result.news);
