@@ -31,7 +31,7 @@ export function readDocuments(): Document[] {
 const FILE = /\.(?:ts|tsx|js|mjs|cjs|json|md|css|csv|html|db)$/;
 const PATH = /^[\w.@<>{},*#-]+(?:\/[\w.@<>{},*#-]+)*\/?$/;
 /** Matches the folders that the build and the programs write. */
-const WRITTEN = /^(?:out|dist|\.quayside)\//;
+const WRITTEN = /^(?:out|dist|\.quayside|\.cache)\//;
 
 /** Returns whether a code span is a path in this repository, judging by a slash or a file extension. */
 function isPath(span: string): boolean {
