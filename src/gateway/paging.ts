@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { refuseField } from './refuse.ts';
+import { refuse } from './refuse.ts';
 
 /** Maximum rows of a page. */
 const MAX_PAGE = 500;
@@ -55,7 +55,7 @@ function cursorKey<T>(cursor: string | undefined, schema: z.ZodType<T>, start: T
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch {
-    return refuseField('cursor', 'This cursor does not belong to this list.');
+    return refuse('cursor_foreign', {}, { field: 'cursor' });
   }
 }
 

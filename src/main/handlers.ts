@@ -44,8 +44,7 @@ function whenSignedIn<I, O>(
   signIn: SignInService,
   change: (input: I) => Promise<BridgeResult<O>>,
 ): (input: I) => BridgeResult<O> | Promise<BridgeResult<O>> {
-  return (input) =>
-    signIn.review ? refuse('unauthenticated', 'Sign in again to make changes.') : change(input);
+  return (input) => (signIn.review ? refuse('review_only', {}) : change(input));
 }
 
 /** Returns a handler for every method. */
@@ -105,13 +104,10 @@ export function methodHandlers({
 
     'commands.submit': whenSignedIn(signIn, async (command: MethodInput<'commands.submit'>) => {
       const definition = commandDefinition(command.type);
-      if (!definition) return refuse('invalid', 'Unknown command.', 'type');
+      if (!definition) return refuse('unknown_command', { type: command.type }, { field: 'type' });
       const { permission } = definition;
       if (signIn.access().permissions.has(permission)) return engine.submit(command);
-      return {
-        ok: false,
-        error: { code: 'forbidden', message: `This needs the permission ${permission}.`, permission },
-      };
+      return refuse('missing_permission', { permission }, { permission });
     }),
     'commands.retry': whenSignedIn(signIn, (input: MethodInput<'commands.retry'>) => engine.retry(input)),
     'commands.edit': whenSignedIn(signIn, (input: MethodInput<'commands.edit'>) => engine.edit(input)),

@@ -29,7 +29,7 @@ export function createFakeEngine(): FakeEngine {
   const effect = (name: string): void => {
     effects.push(name);
   };
-  const nothing = refuse('not_found', 'The fake engine holds nothing.');
+  const nothing = refuse('unknown_route', {});
   return {
     effects,
     opened: [],
@@ -38,7 +38,7 @@ export function createFakeEngine(): FakeEngine {
     disposed: false,
     refuseOpen: false,
     async open(account) {
-      if (this.refuseOpen) return refuse('unavailable', 'The cache is from a newer version.');
+      if (this.refuseOpen) return refuse('settings_not_saved', {});
       this.opened.push(account);
       return ok({ quarantined: null });
     },

@@ -4,7 +4,7 @@ import { Timestamp } from '#shared/domain/ids.ts';
 import { listAudit } from '../execute/index.ts';
 import type { ModuleRoutes } from '../kernel.ts';
 import { PageQuery, pageOf } from '../paging.ts';
-import { refuseField } from '../refuse.ts';
+import { refuse } from '../refuse.ts';
 
 const { shape } = AuditFilter;
 
@@ -43,6 +43,6 @@ export const auditRoutes: ModuleRoutes = (app, { sql, authorise }) => {
 };
 
 function numberIn(cursor: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(cursor)) refuseField('cursor', 'This cursor does not belong to this list.');
+  if (!/^[1-9]\d{0,14}$/.test(cursor)) refuse('cursor_foreign', {}, { field: 'cursor' });
   return Number(cursor);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { settingProblem, type User } from '#shared/domain/admin.ts';
+import { isSettingValid, type User } from '#shared/domain/admin.ts';
 import { isPermission } from '#shared/protocol/permissions.ts';
 import {
   addApiKey,
@@ -25,8 +25,7 @@ import { settingsTable } from './tables.ts';
 
 /** Hashes a password before its command is queued: a hash takes 20 ms, which no other command should wait for. */
 async function hashOf({ password }: { readonly password: string }): Promise<string> {
-  if (isHashingBusy())
-    refuse('rate_limited', 'Too many passwords at once. Try again.', { retryAfterMs: 1000 });
+  if (isHashingBusy()) refuse('passwords_busy', {}, { retryAfterMs: 1000 });
   return hashPassword(password);
 }
 
@@ -37,13 +36,18 @@ export const adminPreparations: NonNullable<GatewayModule['preparations']> = {
 };
 
 function userOf(context: CommandContext, userId: string): User {
-  return findUser(context.sql, userId) ?? refuse('not_found', 'There is no such user.', { field: 'userId' });
+  return findUser(context.sql, userId) ?? refuse('unknown_user', {}, { field: 'userId' });
 }
 
 /** Refuses what would leave nobody who can administrate. */
-function keepAnAdmin(context: CommandContext, user: User, field: string, message: string): void {
+function keepAnAdmin(
+  context: CommandContext,
+  user: User,
+  field: string,
+  id: 'last_admin_role' | 'last_admin_disable',
+): void {
   if (user.role !== 'admin' || user.disabledAt !== null || otherAdmins(context.sql, user.id) > 0) return;
-  refuse('conflict', message, { field, current: user.role });
+  refuse(id, {}, { field, current: user.role });
 }
 
 function endSessions(context: CommandContext, userId: string): void {
@@ -54,10 +58,9 @@ function endSessions(context: CommandContext, userId: string): void {
 export const adminHandlers: GatewayModule['commands'] = {
   'admin.create_user': (context, { user }) => {
     const passwordHash = z.string().parse(context.prepared);
-    if (findUser(context.sql, user.id))
-      refuse('conflict', 'A user with this id already exists.', { field: 'user.id' });
+    if (findUser(context.sql, user.id)) refuse('duplicate_id', {}, { field: 'user.id' });
     if (findLogin(context.sql, user.username))
-      refuse('conflict', `The username ${user.username} is taken.`, { field: 'user.username' });
+      refuse('username_taken', { username: user.username }, { field: 'user.username' });
     // Not applied by the event, because that must not hold the hash.
     context.write(addUser, newUser(user, passwordHash, context.now));
     context.emit('admin.user_created', { user });
@@ -67,7 +70,7 @@ export const adminHandlers: GatewayModule['commands'] = {
   'admin.set_role': (context, { userId, role }) => {
     const user = userOf(context, userId);
     if (user.role === role) return {};
-    keepAnAdmin(context, user, 'role', 'The last administrator cannot be given another role.');
+    keepAnAdmin(context, user, 'role', 'last_admin_role');
     context.emit('admin.role_changed', { userId, role });
     return {};
   },
@@ -75,7 +78,7 @@ export const adminHandlers: GatewayModule['commands'] = {
   'admin.disable_user': (context, { userId }) => {
     const user = userOf(context, userId);
     if (user.disabledAt !== null) return {};
-    keepAnAdmin(context, user, 'userId', 'The last administrator cannot be disabled.');
+    keepAnAdmin(context, user, 'userId', 'last_admin_disable');
     endSessions(context, userId);
     context.emit('admin.user_disabled', { userId });
     return {};
@@ -99,8 +102,7 @@ export const adminHandlers: GatewayModule['commands'] = {
     userOf(context, userId);
     if (sessionId === null) endSessions(context, userId);
     else {
-      if (ownerOf(context.sql, sessionId) !== userId)
-        refuse('not_found', 'There is no such session.', { field: 'sessionId' });
+      if (ownerOf(context.sql, sessionId) !== userId) refuse('unknown_session', {}, { field: 'sessionId' });
       context.write(endSignIn, { family: sessionId, at: context.now });
     }
     context.emit('admin.sessions_ended', { userId, sessionId });
@@ -110,15 +112,11 @@ export const adminHandlers: GatewayModule['commands'] = {
   'admin.create_api_key': (context, { keyId, name, permissions, expiresAt, key: secret }) => {
     const held = context.principal.permissions;
     for (const permission of permissions) {
-      if (!isPermission(permission))
-        refuse('invalid', `There is no permission ${permission}.`, { field: 'permissions' });
-      if (!held.has(permission))
-        refuse('forbidden', `This needs the permission ${permission}.`, { permission });
+      if (!isPermission(permission)) refuse('unknown_permission', { permission }, { field: 'permissions' });
+      if (!held.has(permission)) refuse('missing_permission', { permission }, { permission });
     }
-    if (expiresAt !== null && expiresAt <= context.now)
-      refuse('invalid', 'The expiry must be in the future.', { field: 'expiresAt' });
-    if (findApiKey(context.sql, keyId))
-      refuse('conflict', 'An API key with this id already exists.', { field: 'keyId' });
+    if (expiresAt !== null && expiresAt <= context.now) refuse('expiry_past', {}, { field: 'expiresAt' });
+    if (findApiKey(context.sql, keyId)) refuse('duplicate_id', {}, { field: 'keyId' });
     const createdAt = context.now;
     const key = {
       id: keyId,
@@ -134,15 +132,13 @@ export const adminHandlers: GatewayModule['commands'] = {
   },
 
   'admin.revoke_api_key': (context, { keyId }) => {
-    const key =
-      findApiKey(context.sql, keyId) ?? refuse('not_found', 'There is no such API key.', { field: 'keyId' });
+    const key = findApiKey(context.sql, keyId) ?? refuse('unknown_api_key', {}, { field: 'keyId' });
     if (key.revokedAt === null) context.emit('admin.api_key_revoked', { keyId });
     return {};
   },
 
   'admin.set_setting': (context, { setting }) => {
-    const problem = settingProblem(setting);
-    if (problem !== null) refuse('invalid', problem, { field: 'setting.value' });
+    if (!isSettingValid(setting)) refuse('time_zone', {}, { field: 'setting.value' });
     if (readSetting(context.sql, setting.key)?.value === setting.value) return {};
     context.emit('admin.setting_changed', { setting });
     return {};

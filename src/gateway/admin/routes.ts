@@ -19,7 +19,7 @@ export const adminRoutes: ModuleRoutes = (app, deps) => {
     '/api/v1/admin/users/:id/sessions',
     { preParsing, schema: { tags, params: ById, response: { 200: SessionsResponse } } },
     async ({ params, signIn }) => {
-      if (!findUser(sql, params.id)) refuse('not_found', 'There is no such user.', { field: 'id' });
+      if (!findUser(sql, params.id)) refuse('unknown_user', {}, { field: 'id' });
       const sessions = listSessions(sql, params.id, clock.now());
       return {
         sessions: sessions.map((session) => ({ ...session, current: session.id === signIn?.family })),

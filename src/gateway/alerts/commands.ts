@@ -1,22 +1,20 @@
 import { type Alert, isAcknowledged, isOpen } from '#shared/domain/alerts.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
-import { refuse, refuseField } from '../refuse.ts';
+import { refuse } from '../refuse.ts';
 import { RULES, readAlert } from './queries.ts';
 import { DEFAULT_RULES, MANUAL_RULE } from './rules.ts';
 
 /** Returns an unresolved alert. Refuses with `not_found`, or with `conflict` and the alert. */
 function open(context: CommandContext, alertId: string): Alert {
-  const alert =
-    readAlert(context.sql, alertId) ?? refuse('not_found', 'There is no such alert.', { field: 'alertId' });
-  if (!isOpen(alert)) refuse('conflict', 'The alert has been resolved.', { current: alert });
+  const alert = readAlert(context.sql, alertId) ?? refuse('unknown_alert', {}, { field: 'alertId' });
+  if (!isOpen(alert)) refuse('alert_resolved', {}, { current: alert });
   return alert;
 }
 
 export const alertHandlers: GatewayModule['commands'] = {
   'alerts.raise': (context, { alertId, severity, message }) => {
     const present = readAlert(context.sql, alertId);
-    if (present)
-      refuse('conflict', 'An alert with this id already exists.', { field: 'alertId', current: present });
+    if (present) refuse('duplicate_id', {}, { field: 'alertId', current: present });
     context.emit('alerts.raised', {
       alert: {
         id: alertId,
@@ -46,9 +44,9 @@ export const alertHandlers: GatewayModule['commands'] = {
   'alerts.acknowledge': (context, { alertId, note }) => {
     const alert = open(context, alertId);
     if (isAcknowledged(alert))
-      refuse('conflict', `${alert.acknowledgedBy ?? 'Someone'} has already acknowledged this alert.`, {
-        current: alert,
-      });
+      alert.acknowledgedBy === null
+        ? refuse('alert_acknowledged_already', {}, { current: alert })
+        : refuse('alert_acknowledged', { name: alert.acknowledgedBy }, { current: alert });
     const acknowledgedBy = context.principal.actor.name;
     context.emit('alerts.acknowledged', {
       alert: { ...alert, acknowledgedBy, acknowledgedAt: context.now, note },
@@ -58,15 +56,14 @@ export const alertHandlers: GatewayModule['commands'] = {
 
   'alerts.silence': (context, { alertId, until }) => {
     const alert = open(context, alertId);
-    if (until <= context.now) refuseField('until', 'must be in the future');
+    if (until <= context.now) refuse('time_past', {}, { field: 'until' });
     context.emit('alerts.silenced', { alert: { ...alert, silencedUntil: until } });
     return {};
   },
 
   'alerts.resolve': (context, { alertId, note }) => {
     const alert = open(context, alertId);
-    if (alert.kind !== 'manual')
-      refuse('conflict', 'An alert raised by a rule resolves when its value recovers.', { current: alert });
+    if (alert.kind !== 'manual') refuse('alert_resolves_itself', {}, { current: alert });
     context.emit('alerts.resolved', {
       alert: {
         ...alert,

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '#shared/domain/result.ts';
 import type { TokenGrant } from '#shared/protocol/auth.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import type { GatewayConfig } from '../config.ts';
 import { SYSTEM_PRINCIPAL } from '../execute/index.ts';
 import { newId } from '../ids.ts';
@@ -15,21 +16,10 @@ import { startSignIn, useSignIn } from './sign-ins.ts';
 import type { createTokenSigner } from './tokens.ts';
 import { findUser, passwordHashOf } from './users.ts';
 
-/** The message for a sign-in that has ended. */
-export const SIGN_IN_ENDED = 'This session has ended. Sign in again.';
-
 /** Refuses a sign-in that has ended. */
-export const ENDED: ProtocolError = {
-  code: 'unauthenticated',
-  message: SIGN_IN_ENDED,
-  reason: 'session_ended',
-};
+export const ENDED = refused('session_ended', {}, { reason: 'session_ended' });
 /** Refuses a disabled account. */
-export const DISABLED: ProtocolError = {
-  code: 'unauthenticated',
-  message: 'This account is disabled. Ask an administrator.',
-  reason: 'account_disabled',
-};
+export const DISABLED = refused('account_disabled', {}, { reason: 'account_disabled' });
 /** Where a sign-in comes from. */
 export interface Caller {
   readonly address: string;

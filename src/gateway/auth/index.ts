@@ -9,7 +9,7 @@ export {
   listApiKeys,
 } from './api-keys.ts';
 export { BucketMap, TokenBucket } from './bucket.ts';
-export { type Caller, SIGN_IN_ENDED } from './grants.ts';
+export type { Caller } from './grants.ts';
 export { changeOwnPassword } from './own-password.ts';
 export { hashPassword, isBusy as isHashingBusy } from './passwords.ts';
 export { readOrCreateSecret } from './secret.ts';

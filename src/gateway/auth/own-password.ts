@@ -1,6 +1,7 @@
-import { passwordWeakness, WEAK_PASSWORD } from '#shared/domain/admin.ts';
+import { passwordWeakness } from '#shared/domain/admin.ts';
 import { err, ok, type Result } from '#shared/domain/result.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { refused, weakPassword } from '#shared/protocol/refusals.ts';
 import { audit } from '../execute/index.ts';
 import type { Clock, Executor } from '../kernel.ts';
 import { keyOfActor } from './api-keys.ts';
@@ -28,12 +29,12 @@ export async function changeOwnPassword(
   address: string,
 ): Promise<Result<Record<string, never>, ProtocolError>> {
   const { user, principal, family } = signIn;
-  if (keyOfActor(user.id) !== null) return err({ code: 'forbidden', message: 'An API key has no password.' });
+  if (keyOfActor(user.id) !== null) return err(refused('api_key_password', {}));
   const confirmed = await auth.confirm(user.id, change.current, address);
   if (!confirmed.ok) return confirmed;
   const { username, name } = confirmed.value;
   const weakness = passwordWeakness(change.password, [username, name]);
-  if (weakness) return err({ code: 'invalid', message: WEAK_PASSWORD[weakness], field: 'password' });
+  if (weakness) return err(weakPassword(weakness, 'password'));
   const passwordHash = await hashPassword(change.password);
   const now = clock.now();
   return executor.run(principal, now, (context) => {

@@ -3,6 +3,7 @@ import { profileOf, type TeamUser, type User } from '#shared/domain/admin.ts';
 import { err, ok, type Result } from '#shared/domain/result.ts';
 import type { TokenGrant } from '#shared/protocol/auth.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import type { GatewayConfig } from '../config.ts';
 import { SYSTEM_PRINCIPAL } from '../execute/index.ts';
 import { newId } from '../ids.ts';
@@ -71,16 +72,11 @@ export interface AuthServiceOptions {
   readonly monotonic?: () => number;
 }
 
-const denied = (message: string): Result<never, ProtocolError> => err({ code: 'unauthenticated', message });
 const throttled = (retryAfterMs: number): Result<never, ProtocolError> =>
-  err({ code: 'rate_limited', message: 'Too many attempts. Wait a while and try again.', retryAfterMs });
+  err(refused('too_many_attempts', {}, { retryAfterMs }));
 
-const GONE: ProtocolError = { code: 'unauthenticated', message: 'This account no longer exists.' };
-const BAD_KEY: ProtocolError = {
-  code: 'unauthenticated',
-  message: 'This API key is not valid, has expired or was revoked.',
-  field: 'token',
-};
+const GONE = refused('account_gone', {});
+const BAD_KEY = refused('api_key_invalid', {}, { field: 'token' });
 
 /** Sign-in, token rotation, and checks of tokens and API keys. */
 export class AuthService {
@@ -130,7 +126,7 @@ export class AuthService {
     const matches = await verifyPassword(found?.passwordHash ?? null, password);
     if (!found || !matches) {
       await this.#audit.failed(act, found?.user ?? null);
-      return denied('Incorrect username or password.');
+      return err(refused('credentials_wrong', {}));
     }
     this.#limits.succeeded(attempt);
     const granted = await this.#grants.begin(found.user, caller, act, found.passwordHash);
@@ -160,7 +156,7 @@ export class AuthService {
     this.#limits.begin(attempt);
     if (!(await verifyPassword(passwordHashOf(this.#options.sql, userId), password))) {
       await this.#audit.failed(act, user);
-      return err({ code: 'invalid', message: 'The current password is wrong.', field: 'current' });
+      return err(refused('password_wrong', {}, { field: 'current' }));
     }
     this.#limits.succeeded(attempt);
     return ok(profileOf(user));
@@ -191,7 +187,7 @@ export class AuthService {
     if (!found?.persona || !this.#isOffered(found.user)) {
       if (caller !== null) this.#limits.addressFailed(caller.address);
       await this.#audit.failed(act, null);
-      return err({ code: 'not_found', message: 'There is no such persona.', field: 'username' });
+      return err(refused('unknown_persona', {}, { field: 'username' }));
     }
     return this.#grants.begin(found.user, caller ?? { address: '', device: '', deviceToken: null }, act);
   }
@@ -277,7 +273,7 @@ export class AuthService {
     if (now.disabledAt !== null) return DISABLED;
     if (hasEnded(sql, family)) return ENDED;
     if (now.role === user.role) return null;
-    return { code: 'unavailable', message: 'Your role has changed. Connect again.' };
+    return refused('role_changed', {});
   }
 
   /**

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Id } from '#shared/domain/ids.ts';
 import { err, ok, type Result } from '#shared/domain/result.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 
 const ISSUER = 'quayside';
 const AUDIENCE = 'quayside-console';
@@ -59,11 +60,8 @@ export function createTokenSigner(secret: string): TokenSigner {
         const { sub, sid, exp } = Claims.parse(payload);
         return ok({ userId: sub, family: sid, expiresAt: exp * 1000 });
       } catch (error) {
-        const message =
-          error instanceof errors.JWTExpired
-            ? 'The access token has expired.'
-            : 'The access token is not valid.';
-        return err({ code: 'unauthenticated', message, field: 'token' });
+        const id = error instanceof errors.JWTExpired ? 'token_expired' : 'token_invalid';
+        return err(refused(id, {}, { field: 'token' }));
       }
     },
     signDevice: ({ userId, deviceId }) =>

@@ -1,7 +1,7 @@
 import { afterMessage, type Conversation, type Message } from '#shared/domain/chat.ts';
 import { findUser } from '../auth/index.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
-import { refuse, refuseField } from '../refuse.ts';
+import { refuse } from '../refuse.ts';
 import { readConversation, readMessage, readPosition, type StoredConversation } from './queries.ts';
 
 /** Returns the conversation. Refuses with `not_found`, also for a customer who does not own it. */
@@ -9,7 +9,7 @@ function existing(context: CommandContext, conversationId: string): StoredConver
   const stored = readConversation(context.sql, conversationId);
   const { actor } = context.principal;
   if (!stored || (actor.kind === 'customer' && stored.conversation.customer.id !== actor.id)) {
-    return refuse('not_found', 'There is no such conversation.', { field: 'conversationId' });
+    return refuse('unknown_conversation', {}, { field: 'conversationId' });
   }
   return stored;
 }
@@ -28,12 +28,10 @@ function post(
 ): void {
   const { conversation } = existing(context, conversationId);
   const longest = context.config.chat.maxMessageLength;
-  if (body.trim() === '') refuseField('body', 'Enter a message.');
-  if (body.length > longest)
-    refuseField('body', `A message can have at most ${longest} characters; this one has ${body.length}.`);
+  if (body.trim() === '') refuse('message_empty', {}, { field: 'body' });
+  if (body.length > longest) refuse('message_long', { max: longest, length: body.length }, { field: 'body' });
   const present = readMessage(context.sql, messageId);
-  if (present)
-    refuse('conflict', 'A message with this id already exists.', { field: 'messageId', current: present });
+  if (present) refuse('duplicate_id', {}, { field: 'messageId', current: present });
   const message: Omit<Message, 'seq'> = {
     id: messageId,
     conversationId,
@@ -81,11 +79,9 @@ export function markReadByCustomer(context: CommandContext, conversationId: stri
 export const chatHandlers: GatewayModule['commands'] = {
   'chat.open_conversation': (context, { conversationId, customer, subject, orderIds, visitor }) => {
     const present = readConversation(context.sql, conversationId);
-    if (present)
-      refuse('conflict', 'A conversation with this id already exists.', { field: 'conversationId' });
+    if (present) refuse('duplicate_id', {}, { field: 'conversationId' });
     const { actor } = context.principal;
-    if (actor.kind === 'customer' && actor.id !== customer.id)
-      refuse('forbidden', 'Customers can open conversations of their own only.');
+    if (actor.kind === 'customer' && actor.id !== customer.id) refuse('conversation_of_another', {});
     // A team member who writes to a customer also gets the answer.
     const starter = actor.kind === 'user' ? findUser(context.sql, actor.id) : undefined;
     const conversation: Conversation = {
@@ -114,7 +110,7 @@ export const chatHandlers: GatewayModule['commands'] = {
 
   'chat.send_message': (context, { conversationId, messageId, kind, body }) => {
     if (kind === 'note' && context.principal.actor.kind === 'customer')
-      refuseField('kind', 'Only the team can write notes.');
+      refuse('note_by_customer', {}, { field: 'kind' });
     post(context, { conversationId, messageId, body }, kind);
     return { messageId };
   },
@@ -138,7 +134,7 @@ export const chatHandlers: GatewayModule['commands'] = {
     const { conversation } = existing(context, conversationId);
     const user = assigneeId === null ? null : findUser(context.sql, assigneeId);
     if (assigneeId !== null && user?.disabledAt !== null)
-      refuse('not_found', 'There is no such team member.', { field: 'assigneeId' });
+      refuse('unknown_member', {}, { field: 'assigneeId' });
     const assigneeName = user?.name ?? null;
     if (conversation.assigneeId !== assigneeId)
       context.emit('chat.assigned', { conversationId, assigneeId, assigneeName });

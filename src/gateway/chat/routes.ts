@@ -32,8 +32,7 @@ export const chatRoutes: ModuleRoutes = (app, { sql, authorise }) => {
       schema: { tags, params: ById, querystring: PageQuery, response: { 200: pageOf(Message) } },
     },
     async ({ params, query }) => {
-      if (!readConversation(sql, params.id))
-        refuse('not_found', 'There is no such conversation.', { field: 'id' });
+      if (!readConversation(sql, params.id)) refuse('unknown_conversation', {}, { field: 'id' });
       return page(query, MESSAGE_KEY, (before, limit) => listMessages(sql, params.id, before, limit));
     },
   );

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { type AnyCommand, commandDefinition, subjectOf } from '#shared/protocol/commands/index.ts';
 import type { CommandEnvelope, Reply } from '#shared/protocol/envelope.ts';
 import { isTransient, type ProtocolError } from '#shared/protocol/errors.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import { type Clock, CommandError, type Principal } from '../kernel.ts';
 import { audit, reasonIn } from './audit.ts';
 import { boundedChanges, changedFields } from './audit-changes.ts';
@@ -71,16 +72,12 @@ export function runCommand(runner: CommandRunner, submission: Submission): Reply
 }
 
 /** The refusal of an id that belongs to another command or another author. */
-export const CONFLICT: ProtocolError = {
-  code: 'idempotency_conflict',
-  message: 'This command id was already used for another command.',
-  field: 'id',
-};
+export const CONFLICT = refused('command_id_used', {}, { field: 'id' });
 
 export function missingPermission(principal: Principal, command: AnyCommand): ProtocolError | null {
   const permission = commandDefinition(command.type)?.permission;
   if (!permission || principal.permissions.has(permission)) return null;
-  return { code: 'forbidden', message: `This needs the permission ${permission}.`, permission };
+  return refused('missing_permission', { permission }, { permission });
 }
 
 /** Runs the handler in a savepoint: a refusal or a bug undoes this command and no other of its group. */
@@ -103,9 +100,6 @@ function attempt(
       { module: 'execute', code: 'internal', command: command.type, commandId: id, ...failureFields(error) },
       'a command handler failed',
     );
-    return refusal(id, {
-      code: 'internal',
-      message: 'The gateway failed to run this command; nothing was changed.',
-    });
+    return refusal(id, refused('command_failed', {}));
   }
 }

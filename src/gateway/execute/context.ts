@@ -12,6 +12,7 @@ import {
   type EventData,
   type EventOf,
 } from '#shared/protocol/events/index.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import type { GatewayConfig } from '../config.ts';
 import { newId } from '../ids.ts';
 import {
@@ -80,12 +81,7 @@ export interface Environment {
 /** Runs the handler of a parsed command. */
 export function handle(registry: Registry, context: CommandContext, { type, data }: AnyCommand): unknown {
   const handler = registry.handlers.get(type);
-  if (!handler)
-    throw new CommandError({
-      code: 'not_found',
-      message: `This gateway does not handle ${type}.`,
-      field: 'type',
-    });
+  if (!handler) throw new CommandError(refused('command_not_handled', { type }, { field: 'type' }));
   return handler(context, data);
 }
 

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { parseCommand } from '#shared/protocol/commands/index.ts';
 import { CommandEnvelope, type Reply } from '#shared/protocol/envelope.ts';
-import { invalidFrom } from '#shared/protocol/errors.ts';
+import { invalidFrom } from '#shared/protocol/issues.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import type { GatewayConfig } from '../config.ts';
 import {
   type Clock,
@@ -85,12 +86,7 @@ export function createExecutor(options: ExecutorOptions): RunningExecutor {
         { module: 'execute', code: 'internal', ...failureFields(error) },
         'the preparation of a command failed',
       );
-      return {
-        refused: {
-          code: 'internal',
-          message: 'The gateway failed to run this command; nothing was changed.',
-        },
-      };
+      return { refused: refused('command_failed', {}) };
     }
   };
   const queued = <T>(work: () => T): Promise<T> =>

@@ -1,6 +1,7 @@
 import { timeOfUuid } from '#shared/domain/ids.ts';
 import { COMMAND_ID_LIFETIME_MS } from '#shared/protocol/envelope.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 
 /** How far ahead of the gateway's clock an id may be: a day covers a clock that is set to another time zone. */
 export const MAX_AHEAD_MS = 86_400_000;
@@ -12,20 +13,8 @@ export const MAX_AHEAD_MS = 86_400_000;
  */
 export function outOfTime(id: string, now: number, deletedThrough: number): ProtocolError | null {
   const at = timeOfUuid(id);
-  if (at < now - COMMAND_ID_LIFETIME_MS) return expired('This command is more than 7 days old.');
-  if (at <= deletedThrough)
-    return expired(
-      "The gateway's clock was ahead, and it has deleted its records of the time of this command.",
-    );
-  if (at > now + MAX_AHEAD_MS)
-    return {
-      code: 'invalid',
-      message: 'The time in this id is more than 24 hours ahead of the gateway. Check the clock.',
-      field: 'id',
-    };
+  if (at < now - COMMAND_ID_LIFETIME_MS) return refused('command_old', {}, { field: 'id' });
+  if (at <= deletedThrough) return refused('command_forgotten', {}, { field: 'id' });
+  if (at > now + MAX_AHEAD_MS) return refused('command_ahead', {}, { field: 'id' });
   return null;
-}
-
-function expired(why: string): ProtocolError {
-  return { code: 'expired', message: `${why} It may have run before, so it was not run now.`, field: 'id' };
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import { failureFields, isBusy } from './failure.ts';
 import type { Job } from './jobs.ts';
 import type { ExecutorStats } from './stats.ts';
@@ -19,8 +19,6 @@ const PATIENCE_MS = 2000;
  * the gateway do everything twice.
  */
 const CAREFUL_GROUPS = 50;
-
-const unavailable = (message: string): ProtocolError => ({ code: 'unavailable', message });
 
 export interface JobQueueOptions {
   readonly transactions: Transactions;
@@ -56,7 +54,7 @@ export class JobQueue {
   /** Queues a job. It fails at once when the queue is full or disposed. */
   push(job: Job): void {
     if (this.#disposed || this.#waiting.length >= MAX_QUEUE) {
-      job.failed(unavailable(`The gateway is ${this.#disposed ? 'stopping' : 'busy'}. Try again.`));
+      job.failed(refused(this.#disposed ? 'gateway_stopping' : 'gateway_busy', {}));
       return;
     }
     this.#waiting.push({ job, since: performance.now() });
@@ -77,7 +75,7 @@ export class JobQueue {
     this.#next?.cancel();
     this.#next = null;
     this.flush();
-    this.#refuse(this.#waiting, 'The gateway is stopping. Try again.');
+    this.#refuse(this.#waiting, 'gateway_stopping');
     this.#waiting = [];
   }
 
@@ -151,7 +149,7 @@ export class JobQueue {
     const fields = failureFields(error);
     stats.failure = fields.error;
     logger.error({ module: 'execute', code: 'group_failed', ...fields }, 'a group of writes was rolled back');
-    this.#refuse(group, 'The gateway could not write; nothing was changed. Try again.');
+    this.#refuse(group, 'gateway_cannot_write');
   }
 
   #stillBusy(): void {
@@ -164,10 +162,13 @@ export class JobQueue {
     const refused = this.#waiting.slice(0, count);
     this.#waiting = this.#waiting.slice(count);
     stats.queued = this.#waiting.length;
-    this.#refuse(refused, 'Another program is writing to the database; nothing was changed. Try again.');
+    this.#refuse(refused, 'gateway_database_busy');
   }
 
-  #refuse(jobs: readonly Waiting[], message: string): void {
-    for (const { job } of jobs) job.failed(unavailable(message));
+  #refuse(
+    jobs: readonly Waiting[],
+    id: 'gateway_stopping' | 'gateway_cannot_write' | 'gateway_database_busy',
+  ): void {
+    for (const { job } of jobs) job.failed(refused(id, {}));
   }
 }

@@ -1,15 +1,12 @@
 import { subjectOf } from '#shared/protocol/commands/index.ts';
 import type { Reply } from '#shared/protocol/envelope.ts';
-import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import { audit } from './audit.ts';
 import { CONFLICT, type CommandRunner, refusal, type Submission } from './command.ts';
 import { outOfTime } from './expiry.ts';
 import { commandHash, findReply, REPLIES_DELETED_THROUGH, storeReply } from './replies.ts';
 
-const WITHDRAWN: ProtocolError = {
-  code: 'withdrawn',
-  message: 'This command was withdrawn before it ran. It changed nothing and never will.',
-};
+const WITHDRAWN = refused('command_withdrawn', {});
 
 /**
  * Withdraws a command inside the open transaction: stores a refusal under its id, which answers the command if it arrives

@@ -9,6 +9,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { MAX_MESSAGE_BYTES } from '#shared/protocol/messages.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import type { AuthService, BucketMap } from '../auth/index.ts';
 import type { Backups } from '../backup/index.ts';
 import type { GatewayConfig } from '../config.ts';
@@ -79,7 +80,7 @@ export async function createApp(options: AppOptions): Promise<GatewayApp> {
   guardConnections(app.server, options.connectionLimit);
   await guard(app, config, options.fromAllowedPage);
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (_request, reply) =>
-    sendError(reply, { code: 'not_found', message: 'There is nothing here.' }),
+    sendError(reply, refused('unknown_route', {})),
   );
   await serveDocuments(app, config);
   const { requireSignIn, authorise } = createSignInChecks(auth);

@@ -13,6 +13,7 @@ import {
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { type AuthService, type Caller, changeOwnPassword } from '../auth/index.ts';
 import { type Clock, CommandError, type Executor, type GatewayApp } from '../kernel.ts';
+import { refuse } from '../refuse.ts';
 import { ErrorBody } from './errors.ts';
 
 function orThrow<T>(result: Result<T, ProtocolError>): T {
@@ -63,7 +64,7 @@ export function authRoutes(app: GatewayApp, deps: AuthRouteDependencies): void {
       },
     },
     async (request) => {
-      if (!request.signIn) throw new CommandError({ code: 'unauthenticated', message: 'Sign in first.' });
+      if (!request.signIn) refuse('sign_in_first', {});
       return orThrow(await changeOwnPassword(deps, request.signIn, request.body, request.clientAddress));
     },
   );

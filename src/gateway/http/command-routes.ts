@@ -4,7 +4,8 @@ import { ClientUuid, Timestamp } from '#shared/domain/ids.ts';
 import { COMMANDS } from '#shared/protocol/commands/index.ts';
 import { CommandEnvelope, Reply } from '#shared/protocol/envelope.ts';
 import type { BucketMap } from '../auth/index.ts';
-import { type Clock, CommandError, type Executor, type GatewayApp, type Principal } from '../kernel.ts';
+import type { Clock, Executor, GatewayApp, Principal } from '../kernel.ts';
+import { refuse } from '../refuse.ts';
 import { ErrorBody, STATUS } from './errors.ts';
 
 /** A reply, or the error of a request that did not reach the executor. */
@@ -24,14 +25,9 @@ export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): 
   /** Returns the signed-in user of a request and counts the command against the user's limit. */
   function admit(request: FastifyRequest): Principal {
     const { signIn } = request;
-    if (!signIn) throw new CommandError({ code: 'unauthenticated', message: 'Sign in first.' });
+    if (!signIn) refuse('sign_in_first', {});
     const wait = deps.limit.take(signIn.user.id, performance.now());
-    if (wait > 0)
-      throw new CommandError({
-        code: 'rate_limited',
-        message: 'Too many commands. Wait a moment and try again.',
-        retryAfterMs: wait,
-      });
+    if (wait > 0) refuse('too_many_commands', {}, { retryAfterMs: wait });
     return { ...signIn.principal, address: request.clientAddress };
   }
   async function submit(request: FastifyRequest, reply: FastifyReply, envelope: unknown): Promise<Reply> {

@@ -2,6 +2,8 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type ErrorCode, ProtocolError } from '#shared/protocol/errors.ts';
+import { issueOf } from '#shared/protocol/issues.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import { failureFields } from '../execute/index.ts';
 import { CommandError } from '../kernel.ts';
 
@@ -44,15 +46,15 @@ export function protocolErrorOf(error: FastifyError | Error): ProtocolError {
     return {
       code: 'invalid',
       message: (issue?.message ?? 'is not valid').slice(0, 1000),
+      why: issueOf({ code: issue?.keyword, message: issue?.message, ...issue?.params }),
       field: (path === '' ? (error.validationContext ?? 'body') : path).slice(0, 200),
     };
   }
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
-  if (status === 413) return { code: 'too_large', message: 'The body is too large.' };
-  if (status === 404) return { code: 'not_found', message: 'There is nothing here.' };
-  if (status >= 400 && status < 500)
-    return { code: 'invalid', message: 'The request is not valid.', field: 'body' };
-  return { code: 'internal', message: 'The gateway failed to process this request.' };
+  if (status === 413) return refused('body_size', {});
+  if (status === 404) return refused('unknown_route', {});
+  if (status >= 400 && status < 500) return refused('request_invalid', {}, { field: 'body' });
+  return refused('request_failed', {});
 }
 
 /** Fastify's error handler: gives every error the same shape. */

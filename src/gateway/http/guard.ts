@@ -2,10 +2,12 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyRequest } from 'fastify';
+import { refused } from '#shared/protocol/refusals.ts';
 import { addressKey } from '../address.ts';
 import type { GatewayConfig } from '../config.ts';
 import { CommandError, type GatewayApp } from '../kernel.ts';
 import type { PageCheck } from '../origin.ts';
+import { refuse } from '../refuse.ts';
 import { RateStore } from './rate-store.ts';
 
 /** Response headers of the rate limit; errors carry Retry-After already. */
@@ -33,8 +35,7 @@ export async function guard(
   app.addHook('onRequest', async (request) => {
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
       throw new CommandError({ code: 'invalid', message: 'The header Host is missing.', field: 'host' });
-    if (!fromAllowedPage(request.headers))
-      throw new CommandError({ code: 'forbidden', message: 'Requests from this page are not allowed.' });
+    if (!fromAllowedPage(request.headers)) refuse('page_not_allowed', {});
   });
   const { perSecond, burst } = config.limits.requests;
   await app.register(rateLimit, {
@@ -45,11 +46,7 @@ export async function guard(
     addHeaders: { ...NO_HEADERS, 'retry-after': false },
     addHeadersOnExceeding: NO_HEADERS,
     errorResponseBuilder: (_request, { ttl }) =>
-      new CommandError({
-        code: 'rate_limited',
-        message: 'Too many requests. Wait a moment and try again.',
-        retryAfterMs: Math.max(1, Math.ceil(ttl)),
-      }),
+      new CommandError(refused('too_many_requests', {}, { retryAfterMs: Math.max(1, Math.ceil(ttl)) })),
   });
   await app.register(cookie);
   app.addHook('onSend', async (_request, reply) => {

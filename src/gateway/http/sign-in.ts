@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Permission } from '#shared/protocol/permissions.ts';
 import type { AuthService, SignIn } from '../auth/index.ts';
 import { CommandError } from '../kernel.ts';
+import { refuse } from '../refuse.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -25,10 +26,7 @@ export function createSignInChecks(auth: AuthService): SignInChecks {
   async function requireSignIn(request: FastifyRequest): Promise<void> {
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
     if (scheme?.toLowerCase() !== 'bearer' || !token) {
-      throw new CommandError({
-        code: 'unauthenticated',
-        message: 'Send an access token or an API key: Authorization: Bearer TOKEN.',
-      });
+      refuse('token_missing', {});
     }
     const signIn = await auth.authenticate(token);
     if (!signIn.ok) throw new CommandError(signIn.error);
@@ -40,11 +38,7 @@ export function createSignInChecks(auth: AuthService): SignInChecks {
     authorise: (permission) => async (request) => {
       await requireSignIn(request);
       if (request.signIn?.principal.permissions.has(permission)) return;
-      throw new CommandError({
-        code: 'forbidden',
-        message: `This needs the permission ${permission}.`,
-        permission,
-      });
+      refuse('missing_permission', { permission }, { permission });
     },
   };
 }

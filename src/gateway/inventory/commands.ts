@@ -1,7 +1,7 @@
 import { available, type Reservation, reservationHolds } from '#shared/domain/inventory.ts';
 import type { ReasonCode } from '#shared/domain/reasons.ts';
 import { AT_ONCE, type CommandContext, type GatewayModule } from '../kernel.ts';
-import { refuse, refuseField } from '../refuse.ts';
+import { refuse } from '../refuse.ts';
 import { sweepLedger } from './ledger.ts';
 import {
   nextExpiry,
@@ -19,22 +19,20 @@ const SWEEP_LIMIT = 100;
 
 function assertSkuFree(context: CommandContext, sku: string, itemId: string): void {
   const other = readItemBySku(context.sql, sku);
-  if (other && other.id !== itemId)
-    refuse('conflict', `Another item has the SKU ${sku}.`, { field: 'item.sku', current: other });
+  if (other && other.id !== itemId) refuse('sku_taken', { sku }, { field: 'item.sku', current: other });
 }
 
 export const inventoryHandlers: GatewayModule['commands'] = {
   'inventory.create_item': (context, { item }) => {
     const existing = readItem(context.sql, item.id);
-    if (existing)
-      refuse('conflict', 'An item with this id already exists.', { field: 'item.id', current: existing });
+    if (existing) refuse('duplicate_id', {}, { field: 'item.id', current: existing });
     assertSkuFree(context, item.sku, item.id);
     context.emit('inventory.item_created', { item });
     return { itemId: item.id };
   },
 
   'inventory.update_item': (context, { item }) => {
-    if (!readItem(context.sql, item.id)) refuse('not_found', 'There is no such item.', { field: 'item.id' });
+    if (!readItem(context.sql, item.id)) refuse('unknown_item', {}, { field: 'item.id' });
     assertSkuFree(context, item.sku, item.id);
     context.emit('inventory.item_updated', { item });
     return { itemId: item.id };
@@ -43,10 +41,14 @@ export const inventoryHandlers: GatewayModule['commands'] = {
   'inventory.create_location': (context, { location }) => {
     const existing = readLocation(context.sql, location.id);
     if (existing)
-      refuse('conflict', 'A location with this id already exists.', {
-        field: 'location.id',
-        current: existing,
-      });
+      refuse(
+        'duplicate_id',
+        {},
+        {
+          field: 'location.id',
+          current: existing,
+        },
+      );
     context.emit('inventory.location_created', { location });
     return { locationId: location.id };
   },
@@ -61,9 +63,7 @@ export const inventoryHandlers: GatewayModule['commands'] = {
     }
     const { onHand } = stock.balance;
     if (onHand !== change.expected)
-      refuse('conflict', `Stock changed: ${onHand} on hand now, not ${change.expected}.`, {
-        current: onHand,
-      });
+      refuse('stock_changed', { onHand, expected: change.expected }, { current: onHand });
     const { movement, after } = move(stock, 'counted', place, { onHand: change.quantity - onHand });
     context.emit('inventory.stock_counted', {
       movements: [movement],
@@ -90,12 +90,16 @@ export const inventoryHandlers: GatewayModule['commands'] = {
   'inventory.reserve': (context, { reservationId, itemId, locationId, quantity, orderId, expiresAt }) => {
     const existing = readReservation(context.sql, reservationId);
     if (existing)
-      refuse('conflict', 'A reservation with this id already exists.', {
-        field: 'reservationId',
-        current: existing,
-      });
+      refuse(
+        'duplicate_id',
+        {},
+        {
+          field: 'reservationId',
+          current: existing,
+        },
+      );
     const until = expiresAt ?? context.now + RESERVATION_MS;
-    if (until <= context.now) refuseField('expiresAt', 'The expiry must be in the future.');
+    if (until <= context.now) refuse('expiry_past', {}, { field: 'expiresAt' });
     const place = { itemId, locationId };
     const { movement, after } = move(stockAt(context, place), 'reserved', place, { committed: quantity });
     const reservation: Reservation = {
@@ -118,13 +122,17 @@ export const inventoryHandlers: GatewayModule['commands'] = {
 
   'inventory.release': (context, { reservationId, reason }) => {
     const reservation = readReservation(context.sql, reservationId);
-    if (!reservation) return refuse('not_found', 'There is no such reservation.', { field: 'reservationId' });
+    if (!reservation) return refuse('unknown_reservation', {}, { field: 'reservationId' });
     if (reservation.status === 'committed')
-      refuse('conflict', 'This stock is committed to an order. Cancel the order instead.', {
-        current: reservation,
-      });
+      refuse(
+        'reservation_committed',
+        {},
+        {
+          current: reservation,
+        },
+      );
     if (reservation.status === 'active' && !reservationHolds(reservation, context.now))
-      refuse('conflict', 'The reservation has expired.', { current: { ...reservation, status: 'expired' } });
+      refuse('reservation_expired', {}, { current: { ...reservation, status: 'expired' } });
     return {
       available: available(endReservation(context, reservation, 'released', { reason, reference: null })),
     };
@@ -133,12 +141,12 @@ export const inventoryHandlers: GatewayModule['commands'] = {
   'inventory.set_threshold': (context, { threshold, removed }) => {
     const { itemId, locationId, lowAt, outAt, recoverAt } = threshold;
     if (itemId !== null && !readItem(context.sql, itemId))
-      refuse('not_found', 'There is no such item.', { field: 'threshold.itemId' });
+      refuse('unknown_item', {}, { field: 'threshold.itemId' });
     if (locationId !== null && !readLocation(context.sql, locationId))
-      refuse('not_found', 'There is no such location.', { field: 'threshold.locationId' });
-    if (outAt > lowAt) refuseField('threshold.outAt', 'must not be above the low level');
+      refuse('unknown_location', {}, { field: 'threshold.locationId' });
+    if (outAt > lowAt) refuse('threshold_out_above_low', {}, { field: 'threshold.outAt' });
     if (recoverAt !== null && recoverAt <= lowAt)
-      refuseField('threshold.recoverAt', 'must be above the low level');
+      refuse('threshold_recover_below_low', {}, { field: 'threshold.recoverAt' });
     context.emit('inventory.thresholds_changed', { threshold, removed });
     return {};
   },

@@ -6,7 +6,7 @@ import {
   type MovementData,
   scopeKey,
 } from '#shared/domain/inventory.ts';
-import { refuse, refuseField } from '../refuse.ts';
+import { refuse } from '../refuse.ts';
 
 /** Default duration of a reservation, ms. */
 export const RESERVATION_MS = 10 * 60_000;
@@ -37,11 +37,10 @@ export function applyChange(balance: Balance, delta: BalanceDelta, backorderLimi
   const result = applyDelta(balance, delta, backorderLimit);
   if (result.ok) return result.balance;
   if (result.refusal.code === 'insufficient_stock') {
-    return refuse('insufficient_stock', `Only ${result.refusal.available} available.`, {
-      available: result.refusal.available,
-    });
+    const { available } = result.refusal;
+    return refuse('stock_insufficient', { available }, { available });
   }
-  return refuseField(result.refusal.field, 'The quantity is out of range.');
+  return refuse('quantity_range', {}, { field: result.refusal.field });
 }
 
 /** Returns a ledger entry as an event carries it. */

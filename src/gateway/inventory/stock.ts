@@ -9,7 +9,7 @@ import {
 } from '#shared/domain/inventory.ts';
 import type { ReasonCode } from '#shared/domain/reasons.ts';
 import type { CommandContext } from '../kernel.ts';
-import { refuse, refuseField } from '../refuse.ts';
+import { refuse } from '../refuse.ts';
 import {
   activeForOrder,
   committedForOrder,
@@ -47,8 +47,8 @@ export function stockAt(context: CommandContext, place: Place): Stock {
 
 function existingStock(context: CommandContext, place: Place): Stock {
   const stock = readStock(context.sql, place.itemId, place.locationId, context.now);
-  if (stock === 'item') return refuse('not_found', 'There is no such item.', { field: 'itemId' });
-  if (stock === 'location') return refuse('not_found', 'There is no such location.', { field: 'locationId' });
+  if (stock === 'item') return refuse('unknown_item', {}, { field: 'itemId' });
+  if (stock === 'location') return refuse('unknown_location', {}, { field: 'locationId' });
   return stock;
 }
 
@@ -97,7 +97,7 @@ export function endReservation(
 
 function assertCanBecome(reservation: Reservation, to: ReservationStatus): void {
   if (reservationCanBecome(reservation.status, to)) return;
-  refuse('conflict', `The reservation is ${reservation.status}.`, { current: reservation });
+  refuse('reservation_status', { status: reservation.status }, { current: reservation });
 }
 
 /** An order's demand at one location, per item. */
@@ -117,7 +117,7 @@ export function commitToOrder(
 ): void {
   for (const [itemId, quantity] of demand) {
     const place = { itemId, locationId };
-    if (!isListed(stockAt(context, place))) refuseField('lines', 'The order contains an archived item.');
+    if (!isListed(stockAt(context, place))) refuse('order_item_archived', {}, { field: 'lines' });
     const left = quantity - takeOver(context, orderId, place, quantity, { reason, reference });
     if (left === 0) continue;
     const { movement } = move(existingStock(context, place), 'reserved', place, { committed: left });

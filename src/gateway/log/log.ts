@@ -1,5 +1,6 @@
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import {
   CommandError,
   type EventPage,
@@ -181,10 +182,7 @@ export class EventLog implements LogReader {
     const body = JSON.stringify(whole);
     const bytes = Buffer.byteLength(body);
     if (bytes > MAX_EVENT_BYTES)
-      throw new CommandError({
-        code: 'too_large',
-        message: `The event would have ${bytes} bytes; at most ${MAX_EVENT_BYTES} are allowed.`,
-      });
+      throw new CommandError(refused('event_size', { bytes, max: MAX_EVENT_BYTES }));
     this.#sql
       .prepare<[number, string, string, string, number, string]>(
         'INSERT INTO events (seq, id, channel, type, at, body) VALUES (?, ?, ?, ?, ?, ?)',

@@ -1,5 +1,7 @@
 import type { Alert } from '#shared/domain/alerts.ts';
-import type { Notification } from '#shared/domain/notifications.ts';
+import type { ValuesOf } from '#shared/domain/coded-text.ts';
+import type { NOTICES, NoticeId, Notification } from '#shared/domain/notifications.ts';
+import { sayNotice } from '#shared/text/say.ts';
 
 /** Returns the id of an event's notification: one event creates at most one. */
 export function notificationId(eventId: string): string {
@@ -18,8 +20,7 @@ export function summaryOf(eventId: string, now: number): Notification {
   return {
     id: `${SUMMARY_PREFIX}${eventId}`,
     category: 'stock',
-    title: 'Many critical alerts at once',
-    body: `More than ${FLOOD} alerts were raised within ${FLOOD_WITHIN_MS / 1000} seconds. The Alerts page lists them all.`,
+    ...textOf('alert_flood', { count: FLOOD, seconds: FLOOD_WITHIN_MS / 1000 }),
     subject: null,
     createdAt: now,
     readAt: null,
@@ -35,17 +36,26 @@ export function fromAlert(eventId: string, alert: Alert, now: number): Notificat
     return {
       ...rest,
       category: 'system',
-      title: 'Critical alert',
-      body: alert.message,
+      ...textOf('alert_raised', { message: alert.message }),
       subject: { kind: 'alert', id: alert.id },
     };
   }
   const { itemId, itemName, sku, locationName } = alert.subject;
+  const values = { item: itemName, sku, location: locationName, available: alert.value ?? 0 };
   return {
     ...rest,
     category: 'stock',
-    title: `Out of stock: ${itemName}`.slice(0, 200),
-    body: `${sku} at ${locationName}: ${alert.value ?? 'unknown'} available.`,
+    ...textOf('stock_out', values),
     subject: { kind: 'item', id: itemId },
   };
+}
+
+/** Returns the text of a notification as a code, and in English for clients that do not know it. */
+function textOf<I extends NoticeId>(
+  id: I,
+  values: ValuesOf<(typeof NOTICES)[I]>,
+): Pick<Notification, 'title' | 'body' | 'text'> {
+  const text = { id, values: { ...values } };
+  const said = sayNotice(text, 'en');
+  return { title: (said?.title ?? id).slice(0, 200), body: (said?.body ?? '').slice(0, 1000), text };
 }

@@ -19,7 +19,7 @@ import {
   returnFromOrder,
 } from '../inventory/index.ts';
 import { type CommandContext, type GatewayModule, MAX_EVENT_BYTES } from '../kernel.ts';
-import { refuse, refuseField } from '../refuse.ts';
+import { refuse } from '../refuse.ts';
 import { paymentsOfOrder, readOrder, readOrderByNumber, readPayment, type StoredOrder } from './queries.ts';
 import { type OrderAccount, orderTotal, outstanding } from './rules.ts';
 
@@ -27,9 +27,7 @@ import { type OrderAccount, orderTotal, outstanding } from './rules.ts';
 const LEDGER_REASON = 200;
 
 function existing(context: CommandContext, orderId: string): StoredOrder {
-  return (
-    readOrder(context.sql, orderId) ?? refuse('not_found', 'There is no such order.', { field: 'orderId' })
-  );
+  return readOrder(context.sql, orderId) ?? refuse('unknown_order', {}, { field: 'orderId' });
 }
 
 function accountOf({ order, paid, refunded }: StoredOrder): OrderAccount {
@@ -38,13 +36,12 @@ function accountOf({ order, paid, refunded }: StoredOrder): OrderAccount {
 
 function assertCanBecome(order: Order, status: OrderStatus): void {
   if (!orderCanBecome(order.status, status))
-    refuse('conflict', `The order is ${order.status}.`, { current: order.status });
+    refuse('order_status', { status: order.status }, { current: order.status });
 }
 
 function assertPaymentIsNew(context: CommandContext, paymentId: string): void {
   const payment = readPayment(context.sql, paymentId);
-  if (payment)
-    refuse('conflict', 'A payment with this id already exists.', { field: 'paymentId', current: payment });
+  if (payment) refuse('duplicate_id', {}, { field: 'paymentId', current: payment });
 }
 
 function statusChange(order: Order, status: OrderStatus, reason: string | null) {
@@ -67,19 +64,11 @@ function describedLines(context: CommandContext, lines: CommandData<'orders.crea
   let bytes = 0;
   return lines.map((line, n) => {
     const item =
-      readItem(context.sql, line.itemId) ??
-      refuse('not_found', 'There is no such item.', { field: `lines.${n}.itemId` });
+      readItem(context.sql, line.itemId) ?? refuse('unknown_item', {}, { field: `lines.${n}.itemId` });
     const { itemId, quantity, unitPrice, total } = line;
     const described = { itemId, sku: item.sku, name: item.name, quantity, unitPrice, total };
     bytes += Buffer.byteLength(JSON.stringify(described)) + 1;
-    if (bytes > MAX_LINES_BYTES)
-      refuse(
-        'too_large',
-        `An order can have at most ${MAX_LINES_BYTES} bytes of lines. Split it into several orders.`,
-        {
-          field: 'lines',
-        },
-      );
+    if (bytes > MAX_LINES_BYTES) refuse('order_lines_size', { max: MAX_LINES_BYTES }, { field: 'lines' });
     return described;
   });
 }
@@ -88,7 +77,7 @@ function totalOf(lines: readonly OrderLine[], currency: string): number {
   try {
     return orderTotal(lines, currency);
   } catch (error) {
-    if (error instanceof RangeError) return refuseField('lines', error.message);
+    if (error instanceof RangeError) return refuse('order_total', {}, { field: 'lines' });
     throw error;
   }
 }
@@ -123,12 +112,13 @@ function returnGoods(
   returned: readonly ReturnedGoods[],
   reason: string,
 ): void {
-  if (order.status !== 'fulfilled')
-    refuseField('returned', 'This order has not been fulfilled, so nothing can be returned to stock.');
-  const locationId = order.locationId ?? refuseField('returned', 'The order has no location.');
+  if (order.status !== 'fulfilled') refuse('return_before_fulfilment', {}, { field: 'returned' });
+  const locationId = order.locationId ?? refuse('return_without_location', {}, { field: 'returned' });
   const excess = excessReturn(order.lines, before, returned);
-  if (excess)
-    refuseField('returned', `Only ${excess.left} of the item ${excess.itemId} can still be returned.`);
+  if (excess) {
+    const item = order.lines.find(({ itemId }) => itemId === excess.itemId)?.name ?? excess.itemId;
+    refuse('return_above', { left: excess.left, item }, { field: 'returned' });
+  }
   returnFromOrder(context, {
     locationId,
     demand: demandOf(returned),
@@ -141,18 +131,25 @@ export const orderHandlers: GatewayModule['commands'] = {
   'orders.create': (context, { orderId, number, customer, currency, locationId, lines: asked }) => {
     const present = readOrder(context.sql, orderId);
     if (present)
-      refuse('conflict', 'An order with this id already exists.', {
-        field: 'orderId',
-        current: present.order,
-      });
+      refuse(
+        'duplicate_id',
+        {},
+        {
+          field: 'orderId',
+          current: present.order,
+        },
+      );
     const namesake = readOrderByNumber(context.sql, number);
     if (namesake)
-      refuse('conflict', `An order with the number ${number} already exists.`, {
-        field: 'number',
-        current: namesake,
-      });
-    if (!readLocation(context.sql, locationId))
-      refuse('not_found', 'There is no such location.', { field: 'locationId' });
+      refuse(
+        'order_number_taken',
+        { number },
+        {
+          field: 'number',
+          current: namesake,
+        },
+      );
+    if (!readLocation(context.sql, locationId)) refuse('unknown_location', {}, { field: 'locationId' });
     const lines = describedLines(context, asked);
     const total = totalOf(lines, currency);
     // An order without a total needs no payment.
@@ -220,10 +217,11 @@ export const orderHandlers: GatewayModule['commands'] = {
     const stored = existing(context, orderId);
     const { order } = stored;
     if (order.status === 'cancelled' || order.status === 'refunded')
-      refuse('conflict', `The order is ${order.status}.`, { current: order.status });
-    if (currency !== order.currency) refuseField('currency', `The order's currency is ${order.currency}.`);
+      refuse('order_status', { status: order.status }, { current: order.status });
+    if (currency !== order.currency)
+      refuse('order_currency', { currency: order.currency }, { field: 'currency' });
     const owed = outstanding(accountOf(stored));
-    if (amount > owed) refuseField('amount', `Only ${owed} is still owed (minor units of ${currency}).`);
+    if (amount > owed) refuse('payment_above', { owed: { amount: owed, currency } }, { field: 'amount' });
     const settlesOrder = amount === owed;
     context.emit('payments.received', {
       payment: {
@@ -248,9 +246,10 @@ export const orderHandlers: GatewayModule['commands'] = {
     assertPaymentIsNew(context, paymentId);
     const stored = existing(context, orderId);
     const { order } = stored;
-    if (currency !== order.currency) refuseField('currency', `The order's currency is ${order.currency}.`);
+    if (currency !== order.currency)
+      refuse('order_currency', { currency: order.currency }, { field: 'currency' });
     const left = refundable(stored);
-    if (amount > left) refuseField('amount', `At most ${left} can be refunded (minor units of ${currency}).`);
+    if (amount > left) refuse('refund_above', { left: { amount: left, currency } }, { field: 'amount' });
     const status = statusAfterRefund(order.status, stored, amount);
     const ends = status !== order.status;
     if (returned.length > 0) returnGoods(context, stored, returned, reason);

@@ -31,8 +31,7 @@ export const ordersRoutes: ModuleRoutes = (app, { sql, authorise }) => {
       schema: { tags: ['orders'], params: ById, response: { 200: z.object({ order: Order }) } },
     },
     async ({ params }) => {
-      const stored =
-        readOrder(sql, params.id) ?? refuse('not_found', 'There is no such order.', { field: 'id' });
+      const stored = readOrder(sql, params.id) ?? refuse('unknown_order', {}, { field: 'id' });
       return { order: stored.order };
     },
   );

@@ -2,7 +2,8 @@ import type { Logger } from 'pino';
 import type { Socket } from 'socket.io';
 import type { z } from 'zod';
 import type { Channel } from '#shared/protocol/channels.ts';
-import { invalidFrom, type ProtocolError } from '#shared/protocol/errors.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { invalidFrom } from '#shared/protocol/issues.ts';
 import {
   AckMessage,
   type ClientMessage,
@@ -15,6 +16,7 @@ import {
   TokenMessage,
 } from '#shared/protocol/messages.ts';
 import { channelsFor } from '#shared/protocol/permissions.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import { type AuthService, type BucketMap, type SignIn, TokenBucket } from '../auth/index.ts';
 import { guarded } from '../boundary.ts';
 import type { GatewayConfig } from '../config.ts';
@@ -103,8 +105,7 @@ export class Connection {
         dependencies.logger,
         { module: 'realtime', code: 'message_failed' },
         (name: unknown, ...args: unknown[]) => this.#receive(name, args),
-        () =>
-          this.end({ code: 'internal', message: 'The gateway failed to handle a message. Connect again.' }),
+        () => this.end(refused('gateway_connection_failed', {})),
       ),
     );
   }
@@ -179,11 +180,7 @@ export class Connection {
     const about = typeof name === 'string' ? name.slice(0, 80) : 'message';
     const wait = this.#messages.take(performance.now());
     if (wait > 0) {
-      this.#refuse(about, body, acknowledge, {
-        code: 'rate_limited',
-        message: 'Too many messages. Slow down.',
-        retryAfterMs: wait,
-      });
+      this.#refuse(about, body, acknowledge, refused('too_many_requests', {}, { retryAfterMs: wait }));
       return;
     }
     if (typeof name !== 'string' || !isClientMessage(name)) {
@@ -214,7 +211,7 @@ export class Connection {
   #refuse(about: string, body: unknown, acknowledge: Acknowledge | null, error: ProtocolError): void {
     this.#on.stats.malformed += 1;
     if (this.#abuse.take(performance.now()) > 0) {
-      this.end({ code: 'rate_limited', message: 'Too many invalid messages.', retryAfterMs: 10_000 });
+      this.end(refused('messages_invalid', {}, { retryAfterMs: 10_000 }));
       return;
     }
     if (!acknowledge) this.socket.emit('problem', { about, error });
@@ -234,11 +231,7 @@ export class Connection {
     }
     const wait = commandLimit.take(this.#signIn.user.id, performance.now());
     if (wait > 0) {
-      this.#refuse(about, body, acknowledge, {
-        code: 'rate_limited',
-        message: 'Too many commands. Slow down.',
-        retryAfterMs: wait,
-      });
+      this.#refuse(about, body, acknowledge, refused('too_many_commands', {}, { retryAfterMs: wait }));
       return;
     }
     const principal = { ...this.#signIn.principal, address };
@@ -331,11 +324,7 @@ export class Connection {
       return;
     }
     if (checked.value.user.id !== this.#signIn.user.id) {
-      this.#refuse('token', body, acknowledge, {
-        code: 'forbidden',
-        message: 'This token belongs to another user.',
-        field: 'token',
-      });
+      this.#refuse('token', body, acknowledge, refused('token_foreign', {}, { field: 'token' }));
       return;
     }
     const { expiresAt, family } = checked.value;
@@ -385,7 +374,7 @@ export class Connection {
     this.#expiry = setTimeout(
       () => {
         if (left > MAX_DELAY_MS) this.#armExpiry();
-        else this.end({ code: 'unauthenticated', message: 'The access token has expired.', field: 'token' });
+        else this.end(refused('token_expired', {}, { field: 'token' }));
       },
       Math.min(Math.max(left, 0), MAX_DELAY_MS),
     );

@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io';
 import type { WorkspaceMessage } from '#shared/protocol/messages.ts';
-import { type AuthService, SIGN_IN_ENDED } from '../auth/index.ts';
+import { refused } from '#shared/protocol/refusals.ts';
+import type { AuthService } from '../auth/index.ts';
 import type { Connection } from './connection.ts';
 import type { RealtimeStats } from './stats.ts';
 
@@ -58,7 +59,7 @@ export class Connections {
   /** Ends the connections of a sign-in that has ended. */
   endSignIn(family: string): void {
     for (const connection of this.#open.values())
-      if (connection.family === family) connection.end({ code: 'unauthenticated', message: SIGN_IN_ENDED });
+      if (connection.family === family) connection.end(refused('session_ended', {}));
   }
 
   /**

@@ -2,8 +2,10 @@ import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/domain/result.ts';
-import { invalidFrom, type ProtocolError } from '#shared/protocol/errors.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { invalidFrom } from '#shared/protocol/issues.ts';
 import { Handshake } from '#shared/protocol/messages.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import { isCompatible, PROTOCOL_VERSION, ProtocolVersion } from '#shared/protocol/version.ts';
 import type { AuthService, SignIn } from '../auth/index.ts';
 import { failureFields } from '../execute/index.ts';
@@ -49,7 +51,7 @@ export function checkHandshakes(io: Server, deps: HandshakeDependencies): void {
           { module: 'realtime', code: 'handshake_failed', ...failureFields(error) },
           'a handshake failed',
         );
-        refuse(next, { code: 'internal', message: 'The gateway failed to process the handshake.' });
+        refuse(next, refused('gateway_connection_failed', {}));
       },
     );
   });
@@ -65,21 +67,20 @@ async function admit(
   input: unknown,
   { auth, hasRoom, hasRoomFor }: HandshakeDependencies,
 ): Promise<Result<Admitted, ProtocolError>> {
-  if (!hasRoom()) return err({ code: 'unavailable', message: 'The gateway is full. Try again later.' });
+  if (!hasRoom()) return err(refused('gateway_full', {}));
   const version = z.object({ protocol: ProtocolVersion }).safeParse(input);
   if (version.success && !isCompatible(version.data.protocol)) {
-    const message = `This gateway speaks protocol ${PROTOCOL_VERSION.major}.${PROTOCOL_VERSION.minor}, the client ${version.data.protocol.major}.${version.data.protocol.minor}.`;
-    return err({ code: 'invalid', message, field: 'client.protocol', current: PROTOCOL_VERSION });
+    const spoken = ({ major, minor }: ProtocolVersion): string => `${major}.${minor}`;
+    const versions = { gateway: spoken(PROTOCOL_VERSION), client: spoken(version.data.protocol) };
+    return err(
+      refused('protocol_version', versions, { field: 'client.protocol', current: PROTOCOL_VERSION }),
+    );
   }
   const handshake = Handshake.safeParse(input);
   if (!handshake.success) return err(invalidFrom(handshake.error, 'handshake'));
   const signIn = await auth.authenticate(handshake.data.token);
   if (!signIn.ok) return signIn;
   if (!hasRoomFor(signIn.value.user.id))
-    return err({
-      code: 'rate_limited',
-      message: 'This user has too many consoles connected. Close one of them.',
-      retryAfterMs: CROWDED_RETRY_MS,
-    });
+    return err(refused('consoles_many', {}, { retryAfterMs: CROWDED_RETRY_MS }));
   return ok({ signIn: signIn.value, handshake: handshake.data });
 }

@@ -9,6 +9,7 @@ import {
   type WorkspaceMessage,
 } from '#shared/protocol/messages.ts';
 import { channelsFor } from '#shared/protocol/permissions.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import { PROTOCOL_VERSION, requestsHistory } from '#shared/protocol/version.ts';
 import { workspaceTimeZone } from '../admin/index.ts';
 import type { AuthService, BucketMap, SignIn } from '../auth/index.ts';
@@ -216,9 +217,7 @@ function connect(
         { module: 'realtime', code: 'subscriber_failed', ...failureFields(error) },
         'a connection could not be served',
       );
-      connections
-        .get(socketId)
-        ?.end({ code: 'internal', message: 'The gateway failed to serve this connection. Connect again.' });
+      connections.get(socketId)?.end(refused('gateway_connection_failed', {}));
     },
   });
   const relay = (from: Socket, signal: SignalMessage): void => {

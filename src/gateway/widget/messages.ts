@@ -73,7 +73,7 @@ export function postMessage(
   if (present) {
     if (present.conversationId === conversationId && present.body === body)
       return { messageId, seq: present.seq };
-    return refuse('idempotency_conflict', 'This message id is already in use.', { field: 'messageId' });
+    return refuse('message_id_used', {}, { field: 'messageId' });
   }
   if (!readConversation(context.sql, conversationId)) {
     context.dispatch('chat.open_conversation', {

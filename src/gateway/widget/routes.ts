@@ -5,13 +5,7 @@ import { BucketMap } from '../auth/index.ts';
 import { markReadByCustomer, readConversation } from '../chat/index.ts';
 import type { GatewayConfig } from '../config.ts';
 import { failureFields } from '../execute/index.ts';
-import {
-  type CommandContext,
-  CommandError,
-  type GatewayApp,
-  type ModuleRoutes,
-  type Principal,
-} from '../kernel.ts';
+import type { CommandContext, GatewayApp, ModuleRoutes, Principal } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
 import { MessageBody, newVisitor, postMessage, returningVisitor, VisitorBody } from './messages.ts';
 import { PAGE } from './page.ts';
@@ -74,9 +68,7 @@ export const widgetRoutes: ModuleRoutes = (app, deps) => {
     deps,
     verification: createVerification(app, deps),
     visitorOrNull,
-    visitorOf: async (request) =>
-      (await visitorOrNull(request)) ??
-      refuse('unauthenticated', 'This conversation has ended. Start a new one.'),
+    visitorOf: async (request) => (await visitorOrNull(request)) ?? refuse('conversation_ended', {}),
     asCustomer: (visitor, work, address) =>
       deps.executor.run({ ...principalOf(visitor), address }, deps.clock.now(), work),
   };
@@ -219,9 +211,9 @@ function streamRoute({ app, deps, visitorOf, asCustomer }: Desk): void {
   app.get('/widget/api/stream', { helmet: PAGE_HEADERS, schema: { hide: true } }, async (request, reply) => {
     const visitor = await visitorOf(request);
     if (!streams.hasRoom(visitor.conversationId))
-      refuse('rate_limited', 'This conversation is open in too many windows.', { retryAfterMs: 10_000 });
+      refuse('conversation_windows', {}, { retryAfterMs: 10_000 });
     if (!deps.connectionLimit.hold(request.raw, reply.raw))
-      refuse('rate_limited', 'Too many conversations are open at this address.', { retryAfterMs: 10_000 });
+      refuse('conversation_streams', {}, { retryAfterMs: 10_000 });
     openStream(reply);
     streams.add(visitor, reply.raw, lastEventId(request));
   });
@@ -236,12 +228,7 @@ function page(app: GatewayApp, path: string, type: string, text: string): void {
 
 function limit(buckets: BucketMap, key: string): void {
   const wait = buckets.take(key, performance.now());
-  if (wait > 0)
-    throw new CommandError({
-      code: 'rate_limited',
-      message: 'Too many requests. Wait a moment and try again.',
-      retryAfterMs: wait,
-    });
+  if (wait > 0) refuse('too_many_requests', {}, { retryAfterMs: wait });
 }
 
 function principalOf({ customer }: Visitor): Principal {

@@ -53,9 +53,9 @@ export function createVerification(
     async finish(visitor, code) {
       const { conversationId, customer } = visitor;
       const { email } = customer;
-      if (readConversation(sql, conversationId)) refuse('conflict', 'The conversation has already begun.');
+      if (readConversation(sql, conversationId)) refuse('conversation_begun', {});
       if (email === null || !codes.redeem(conversationId, code, performance.now()))
-        return refuse('invalid', 'This code is wrong or no longer valid.', { field: 'code' });
+        return refuse('code_wrong', {}, { field: 'code' });
       const actor = { kind: 'customer', id: customer.id, name: customer.name } as const;
       const id = await executor.run({ actor, permissions: new Set() }, clock.now(), (context) =>
         identify(context, email),

@@ -6,7 +6,14 @@ import {
 } from '#shared/bridge/contract.ts';
 import type { BridgeResult } from '#shared/bridge/index.ts';
 import { err, ok, type Result } from '#shared/domain/result.ts';
-import { invalidFrom, type ProtocolError } from '#shared/protocol/errors.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { invalidFrom } from '#shared/protocol/issues.ts';
+import {
+  type RefusalDetail,
+  type RefusalId,
+  type RefusalValues,
+  refused,
+} from '#shared/protocol/refusals.ts';
 import type { AccessView } from './types.ts';
 
 /** Inputs of this size or more are refused, in bytes of JSON. */
@@ -19,20 +26,20 @@ export function checkSize(input: unknown): ProtocolError | null {
     text = JSON.stringify(input);
   } catch {
     // A cycle, a BigInt, or nesting deeper than the stack.
-    return { code: 'invalid', message: 'The input is not JSON.', field: 'input' };
+    return refused('request_invalid', {}, { field: 'input' });
   }
   if (text === undefined) return null;
   // UTF-8 needs at most three bytes per UTF-16 unit, so most inputs need no exact count.
   if (text.length * 3 < MAX_INPUT_BYTES || Buffer.byteLength(text) < MAX_INPUT_BYTES) return null;
-  return { code: 'too_large', message: `The input is larger than ${MAX_INPUT_BYTES} bytes.`, field: 'input' };
+  return refused('body_size', {}, { field: 'input' });
 }
 
 /** Refuses a user without the access that the contract demands. The error names the missing permission. */
 export function checkAccess(access: Access, view: AccessView): ProtocolError | null {
   if (access === 'anyone') return null;
-  if (!view.signedIn) return { code: 'unauthenticated', message: 'Sign in first.' };
+  if (!view.signedIn) return refused('sign_in_first', {});
   if (access === 'signed_in' || view.permissions.has(access)) return null;
-  return { code: 'forbidden', message: `This needs the permission ${access}.`, permission: access };
+  return refused('missing_permission', { permission: access }, { permission: access });
 }
 
 /** A request that passed all checks. */
@@ -51,11 +58,7 @@ export function checkRequest<D extends MethodDefinition | StreamDefinition>(
 ): Result<CheckedRequest<D>, ProtocolError> {
   const definition = typeof name === 'string' ? definitions.get(name) : undefined;
   if (typeof name !== 'string' || definition === undefined)
-    return err({
-      code: 'not_found',
-      message: 'The bridge has no method or stream of this name.',
-      field: 'name',
-    });
+    return err(refused('unknown_route', {}, { field: 'name' }));
   const tooLarge = checkSize(input);
   if (tooLarge) return err(tooLarge);
   const parsed = definition.input.safeParse(input);
@@ -77,8 +80,12 @@ export function checkNames(
 }
 
 /** Returns a failed result. */
-export function refuse(code: ProtocolError['code'], message: string, field?: string): BridgeResult<never> {
-  return err(field === undefined ? { code, message } : { code, message, field });
+export function refuse<I extends RefusalId>(
+  id: I,
+  values: RefusalValues<I>,
+  detail: RefusalDetail = {},
+): BridgeResult<never> {
+  return err(refused(id, values, detail));
 }
 
 /** The result of methods without output. */

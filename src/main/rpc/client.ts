@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { MethodDefinition, StreamDefinition } from '#shared/bridge/contract.ts';
 import { type BridgeResult, METHODS, STREAMS } from '#shared/bridge/index.ts';
 import { err, ok } from '#shared/domain/result.ts';
-import { invalidFrom } from '#shared/protocol/errors.ts';
+import { invalidFrom } from '#shared/protocol/issues.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import type { Logger } from '../ports.ts';
 import { checkAccess, checkRequest, refuse } from './checks.ts';
 import { OpenStream } from './stream.ts';
@@ -81,8 +82,7 @@ export class Client implements RouterClient {
   }
 
   async invoke(name: unknown, input: unknown): Promise<BridgeResult<unknown>> {
-    if (this.#inFlight >= MAX_IN_FLIGHT)
-      return err({ code: 'rate_limited', message: 'Too many calls are pending.', retryAfterMs: 100 });
+    if (this.#inFlight >= MAX_IN_FLIGHT) return err(refused('too_many_requests', {}, { retryAfterMs: 100 }));
     const { access, logger } = this.#options;
     const checked = checkRequest(methodDefinitions, name, input, access());
     if (!checked.ok) {
@@ -106,9 +106,9 @@ export class Client implements RouterClient {
     input: unknown,
     send: (item: BridgeResult<unknown>) => void,
   ): ClientStream | null {
-    const refused = this.#gone || this.#streams.size >= MAX_STREAMS;
-    if (refused) {
-      send(err({ code: 'rate_limited', message: 'Too many streams are open.', retryAfterMs: 1_000 }));
+    const full = this.#gone || this.#streams.size >= MAX_STREAMS;
+    if (full) {
+      send(err(refused('too_many_requests', {}, { retryAfterMs: 1_000 })));
       return null;
     }
     const { access, logger, streams } = this.#options;
@@ -168,6 +168,6 @@ export class Client implements RouterClient {
         'a method failed',
       );
     }
-    return refuse('internal', 'Something went wrong in the console.');
+    return refuse('console_failed', {});
   }
 }

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { BridgeResult } from '#shared/bridge/index.ts';
 import { err, ok } from '#shared/domain/result.ts';
-import { invalidFrom, type ProtocolError } from '#shared/protocol/errors.ts';
+import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { invalidFrom } from '#shared/protocol/issues.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import type { Logger } from '../ports.ts';
 
 /** A stream to open for a client. */
@@ -48,7 +50,7 @@ export class OpenStream {
         { module: 'rpc', name, error: error instanceof Error ? error.name : 'unknown' },
         'a stream failed',
       );
-      this.fail({ code: 'internal', message: 'Something went wrong in the console.' });
+      this.fail(refused('console_failed', {}));
     }
   }
 
@@ -100,7 +102,7 @@ export class OpenStream {
       taken();
       const { field } = invalidFrom(parsed.error, 'item');
       logger.error({ module: 'rpc', name, field }, 'a stream sent an item that its contract does not allow');
-      this.fail({ code: 'internal', message: 'Something went wrong in the console.' });
+      this.fail(refused('console_failed', {}));
       return;
     }
     this.#inFlight = taken;

@@ -34,9 +34,7 @@ export function createGatewayAudit(request: typeof fetch = fetch): GatewayAudit 
         const value: unknown = JSON.parse(await readText(response, MAX_PAGE_BYTES));
         if (!response.ok) return failureOf(response.status, value);
         const parsed = AuditAnswer.safeParse(value);
-        return parsed.success
-          ? ok(parsed.data)
-          : refuse('unavailable', 'The server sent an unexpected response.');
+        return parsed.success ? ok(parsed.data) : refuse('server_answer', {});
       } catch (error) {
         return unreachable(error);
       }

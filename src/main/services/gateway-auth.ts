@@ -78,9 +78,8 @@ const CERTIFICATE_ERROR = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY_LEAF_SIGNATURE|ERR_
 export function unreachable(error: unknown): BridgeResult<never> {
   const cause = error instanceof Error ? error.cause : null;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (!CERTIFICATE_ERROR.test(code)) return refuse('unavailable', 'The server cannot be reached.');
-  const message = `This computer does not trust the server's certificate (${code}).`;
-  return err({ code: 'unavailable', message, reason: 'certificate' });
+  if (!CERTIFICATE_ERROR.test(code)) return refuse('server_unreachable', {});
+  return refuse('server_certificate', { problem: code }, { reason: 'certificate' });
 }
 
 /** Returns the error of a refused request. */
@@ -88,7 +87,7 @@ export function failureOf(status: number, body: unknown): BridgeResult<never> {
   const parsed = ErrorAnswer.safeParse(body);
   if (parsed.success) return err(parsed.data);
   const code = CODE_OF_STATUS[status] ?? 'unavailable';
-  return refuse(code, `The server answered with status ${status}.`);
+  return err({ code, message: `The server answered with status ${status}.` });
 }
 
 /** Creates the client. `device` is what this device calls itself. Tests pass their own `request`. */
@@ -119,9 +118,7 @@ export function createGatewayAuth(device = 'Quayside', request: typeof fetch = f
       const value: unknown = text === '' ? null : JSON.parse(text);
       if (!response.ok) return failureOf(response.status, value);
       const parsed = schema.safeParse(value);
-      return parsed.success
-        ? ok(parsed.data)
-        : refuse('unavailable', 'The server sent an unexpected response.');
+      return parsed.success ? ok(parsed.data) : refuse('server_answer', {});
     } catch (error) {
       return unreachable(error);
     }

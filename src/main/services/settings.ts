@@ -66,8 +66,7 @@ export async function openSettings(ports: HostPorts, server: string | undefined)
       const named = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       if (change.server !== undefined) {
         const origin = serverOrigin(change.server);
-        if (origin === null)
-          return refuse('invalid', 'Enter an address like https://shop.example.com.', 'server');
+        if (origin === null) return refuse('server_address', {}, { field: 'server' });
         named['server'] = origin;
       }
       const before = file.get();
@@ -77,7 +76,7 @@ export async function openSettings(ports: HostPorts, server: string | undefined)
       } catch {
         ports.logger.error({ module: 'settings' }, 'the settings could not be saved');
         for (const listener of [...listeners]) listener(next, before);
-        return refuse('unavailable', 'The settings apply until you quit, but could not be saved.');
+        return refuse('settings_not_saved', {});
       }
       for (const listener of [...listeners]) listener(next, before);
       return ok(next);

@@ -55,7 +55,7 @@ describe('sign-in', () => {
     engine.refuseOpen = true;
     expect(await console.signIn.withPassword('ada', 'x')).toMatchObject({
       ok: false,
-      error: { message: 'The cache is from a newer version.' },
+      error: { message: 'The settings apply until you quit, but could not be saved.' },
     });
     expect(console.signIn.state().status).toBe('signed_out');
   });

@@ -242,7 +242,7 @@ class StoredSignIn implements SignInService {
     ask: (server: string, accessToken: string) => Promise<BridgeResult<T>>,
   ): Promise<BridgeResult<T>> {
     const tokens = this.#tokens;
-    if (!tokens) return refuse('unauthenticated', 'Sign in first.');
+    if (!tokens) return refuse('sign_in_first', {});
     const answer = await ask(tokens.server, tokens.accessToken);
     if (answer.ok || answer.error.code !== 'unauthenticated') return answer;
     const fresh = await this.freshToken().catch(() => null);

@@ -3,6 +3,7 @@ import type { Toast } from '#shared/bridge/notifications.ts';
 import { de } from '#shared/text/de.ts';
 import { en } from '#shared/text/en.ts';
 import type { Language } from '#shared/text/language.ts';
+import { sayRefusal } from '#shared/text/say.ts';
 
 /** The words of a native notification. */
 export interface NotificationText {
@@ -36,14 +37,15 @@ export function createTexts(): Texts {
   const translate = (key: string, lng: Language, values: Toast['values'] = {}): string =>
     instance.t(key, { ...values, lng, defaultValue: '' });
 
-  /** Why a command was refused: the name of the error, or the gateway's own words if its code is unknown. */
-  const reasonOf = ({ code, message }: Toast['values'], language: Language): string =>
-    translate(`errors.${code}`, language) || String(message ?? '');
+  /** Why a command was refused: in a sentence, or the name of the error, or the gateway's own words if its code is unknown. */
+  const reasonOf = ({ why, values: { code, message } }: Toast, language: Language): string =>
+    (why && sayRefusal(why, language)) || translate(`errors.${code}`, language) || String(message ?? '');
 
   return {
     native: (key, language, values) => translate(`native.${key}`, language, values),
-    toast({ category, message, values }, language) {
-      const named = { ...values, reason: reasonOf(values, language) };
+    toast(toast, language) {
+      const { category, message, values } = toast;
+      const named = { ...values, reason: reasonOf(toast, language) };
       return {
         // What concerns the console itself bears its name.
         title: (category !== 'system' && translate(`categories.${category}`, language)) || 'Quayside',

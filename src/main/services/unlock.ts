@@ -4,7 +4,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { z } from 'zod';
 import type { BridgeResult } from '#shared/bridge/index.ts';
 import { PASSWORD_HASH } from '#shared/domain/admin.ts';
-import { err, ok } from '#shared/domain/result.ts';
+import { ok } from '#shared/domain/result.ts';
 import { cacheFile } from '../engine/api/cache-file.ts';
 import type { HostPorts } from '../ports.ts';
 import { refuse } from '../rpc/checks.ts';
@@ -112,19 +112,13 @@ export class Unlock {
       return null;
     }
     const retryAfterMs = (this.#free.get(keyOf(account.last)) ?? 0) - this.#ports.clock.monotonic();
-    if (retryAfterMs > 0)
-      return err({ code: 'rate_limited', message: 'Too many wrong passwords.', retryAfterMs });
+    if (retryAfterMs > 0) return refuse('too_many_attempts', {}, { retryAfterMs });
     // Counted before it is checked, so that ending the process saves no guess.
     const guessed = { ...account, failures: account.failures + 1 };
-    if (!(await this.#replace(guessed)))
-      return refuse(
-        'unavailable',
-        'The password cannot be checked, because nothing can be saved on this computer.',
-      );
+    if (!(await this.#replace(guessed))) return refuse('password_unchecked', {});
     if (!(await matches(account.hash, password))) {
       this.#delay(guessed);
-      const message = 'The server cannot be reached, and this is not the password of the last sign-in here.';
-      return err({ code: 'unauthenticated', message, reason: 'offline' });
+      return refuse('password_offline', {}, { reason: 'offline' });
     }
     await this.#replace({ ...account, failures: 0 });
     return ok(account.last);

@@ -1,6 +1,16 @@
 import { z } from 'zod';
+import { CodedText } from '../domain/coded-text.ts';
 import { Id, Timestamp } from '../domain/ids.ts';
 import { MadeBy, method, Nothing, read, stream } from './contract.ts';
+
+/** Why a command was refused; `why` is absent where an older gateway or version refused it. */
+export const EntryError = z.object({
+  code: z.string().max(40),
+  message: z.string().max(1000),
+  field: z.string().max(200).nullable(),
+  why: CodedText.optional().catch(undefined),
+});
+export type EntryError = z.infer<typeof EntryError>;
 
 /** A command in the outbox. `data` is the command's own data. */
 export const OutboxEntry = z.object({
@@ -13,13 +23,7 @@ export const OutboxEntry = z.object({
   attempts: z.int().min(0),
   /** The user discarded the command after it may have been sent; the server is asked to withdraw it. */
   withdrawing: z.boolean(),
-  error: z
-    .object({
-      code: z.string().max(40),
-      message: z.string().max(1000),
-      field: z.string().max(200).nullable(),
-    })
-    .nullable(),
+  error: EntryError.nullable(),
 });
 export type OutboxEntry = z.infer<typeof OutboxEntry>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CodedText } from '../domain/coded-text.ts';
 import { ConnectionState } from '../domain/connection.ts';
 import { Timestamp } from '../domain/ids.ts';
 import { Channel } from '../protocol/channels.ts';
@@ -27,6 +28,8 @@ export const ConnectionStatus = z.object({
   behind: z.int().min(0).nullable(),
   /** The reason for the state, for people, if there is one (a refused handshake, another version). */
   detail: z.string().max(500).nullable(),
+  /** The same, to be said in the user's language; absent where an older gateway gave the reason. */
+  why: CodedText.optional(),
   /** A notice to show until it is dismissed: the server's history changed, and the cache of a channel was replaced. */
   notice: z
     .object({

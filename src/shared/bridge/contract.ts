@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Id, Seq, Timestamp } from '../domain/ids.ts';
 import type { ProtocolError } from '../protocol/errors.ts';
 import type { Permission } from '../protocol/permissions.ts';
+import { refused } from '../protocol/refusals.ts';
 
 /** What a method requires: nothing, a signed-in user, or a permission. */
 export type Access = 'anyone' | 'signed_in' | Permission;
@@ -71,7 +72,7 @@ export const MadeBy = { by: Id.optional() } as const;
 export function madeByOther(input: unknown, userId: string | null): ProtocolError | null {
   if (typeof input !== 'object' || input === null || !('by' in input)) return null;
   if (input.by === undefined || input.by === userId) return null;
-  return { code: 'conflict', message: 'Somebody else has signed in here meanwhile, so nothing was done.' };
+  return refused('another_signed_in', {});
 }
 
 /** How current an answer is: the position in the log that it includes, and when that position was last confirmed, ms. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CodedText } from '../domain/coded-text.ts';
 import { Id, Timestamp } from '../domain/ids.ts';
 import { NEWS_AUDIENCES, NOTIFICATION_CATEGORIES } from '../domain/notifications.ts';
 import { Subject } from '../domain/subject.ts';
@@ -12,6 +13,8 @@ export const Toast = z.object({
   /** A translation key (see `text/en.ts`), into which `values` are inserted. */
   message: z.string().max(120),
   values: z.record(z.string().max(40), z.union([z.string().max(300), z.number()])),
+  /** Why a command was refused, for the toast about that. */
+  why: CodedText.optional().catch(undefined),
   subject: Subject.nullable(),
   /** Whom it is about; absent if it is about the console itself. */
   about: z.enum(NEWS_AUDIENCES).optional(),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { sayRefusal } from '../text/say.ts';
+import type { CodedText } from './coded-text.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { Id, Timestamp } from './ids.ts';
 import { isTimeZone } from './time.ts';
@@ -30,7 +32,7 @@ export function profileOf({ id, username, name, role }: TeamUser): TeamUser {
 }
 
 /** No control characters, no halves of surrogate pairs, no spaces before and after: a name that can be typed again. */
-const TYPABLE = /^(?!\s)[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]*(?<!\s)$/u;
+export const TYPABLE = /^(?!\s)[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]*(?<!\s)$/u;
 
 /** A username to sign in with. The one rule for all that creates users or signs them in. */
 export const Username = z
@@ -79,16 +81,22 @@ export function passwordWeakness(password: string, about: readonly string[] = []
 }
 
 /** What to say about a password that cannot be set. */
-export const WEAK_PASSWORD: Readonly<Record<WeakPassword, string>> = {
-  short: `Use at least ${PASSWORD_LENGTH.min} characters.`,
-  long: `Use at most ${PASSWORD_LENGTH.max} characters.`,
-  common: 'This password is easily guessed. Use one that is not made of a common word, a name or a pattern.',
+const WEAK_PASSWORD: Readonly<Record<WeakPassword, CodedText>> = {
+  short: { id: 'password_short', values: { min: PASSWORD_LENGTH.min } },
+  long: { id: 'password_long', values: { max: PASSWORD_LENGTH.max } },
+  common: { id: 'password_common', values: {} },
 };
+
+/** Returns a parsing issue about a password that cannot be set. */
+export function weakPasswordIssue(weakness: WeakPassword) {
+  const why = WEAK_PASSWORD[weakness];
+  return { code: 'custom', message: sayRefusal(why, 'en') ?? why.id, params: { why } } as const;
+}
 
 /** A password to set. */
 export const NewPassword = z.string().superRefine((password, context) => {
   const weakness = passwordWeakness(password);
-  if (weakness) context.addIssue({ code: 'custom', message: WEAK_PASSWORD[weakness], abort: true });
+  if (weakness) context.addIssue({ ...weakPasswordIssue(weakness), abort: true });
 });
 
 /** A sign-in on one device, as administrators see it. */
@@ -133,10 +141,8 @@ export type WorkspaceSetting = z.infer<typeof WorkspaceSetting>;
  */
 export const TIME_ZONE_SETTING = 'time_zone';
 
-/** Returns why the gateway cannot take a setting; null if it can. */
-export function settingProblem({ key, value }: WorkspaceSetting): string | null {
-  if (key !== TIME_ZONE_SETTING || value === null) return null;
-  return typeof value === 'string' && isTimeZone(value)
-    ? null
-    : 'Use an IANA time zone such as Europe/Berlin.';
+/** Whether the gateway can take a setting: the time zone must be one. */
+export function isSettingValid({ key, value }: WorkspaceSetting): boolean {
+  if (key !== TIME_ZONE_SETTING || value === null) return true;
+  return typeof value === 'string' && isTimeZone(value);
 }

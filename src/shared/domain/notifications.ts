@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CodedText, type ValueKinds } from './coded-text.ts';
 import { Id, Timestamp } from './ids.ts';
 import { Subject } from './subject.ts';
 
@@ -29,12 +30,24 @@ export const NOTIFICATION_CATEGORIES = [
   'system',
 ] as const;
 
+/** What the gateway notifies about, with the values of title and body. The texts are in `shared/text`. */
+export const NOTICES = {
+  alert_flood: { count: 'number', seconds: 'number' },
+  alert_raised: { message: 'text' },
+  stock_out: { item: 'text', sku: 'text', location: 'text', available: 'number' },
+} as const satisfies Readonly<Record<string, ValueKinds>>;
+/** What a notification is about. */
+export type NoticeId = keyof typeof NOTICES;
+
 /** A notification. It exists once per event id, however often the event is received. */
 export const Notification = z.object({
   id: Id,
   category: z.enum(NOTIFICATION_CATEGORIES),
+  /** In English, as the body, for clients that do not know `text`. */
   title: z.string().min(1).max(200),
   body: z.string().max(1000),
+  /** Title and body as one of NOTICES or a newer one; null where an earlier gateway wrote them. */
+  text: CodedText.nullable().default(null),
   /** The record that a click opens. */
   subject: Subject.nullable(),
   createdAt: Timestamp,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CodedText } from '../domain/coded-text.ts';
 
 /** Error codes. Codes are for programs and never change their meaning; messages are for people. */
 export const ERROR_CODES = [
@@ -27,7 +28,10 @@ export function isErrorCode(code: string): code is ErrorCode {
 /** An error, as returned to clients and to the renderer. */
 export const ProtocolError = z.object({
   code: ErrorCode,
+  /** The refusal in English, for clients that do not know `why`. */
   message: z.string().max(1000),
+  /** The refusal as one of REFUSALS or a newer one, to be said in the user's language. Gateways before protocol 1.4 send none. */
+  why: CodedText.optional().catch(undefined),
   /** For `invalid`: the path of the offending field. */
   field: z.string().max(200).optional(),
   /** For `conflict`: the current value. */
@@ -42,6 +46,8 @@ export const ProtocolError = z.object({
   reason: z.string().max(40).optional(),
 });
 export type ProtocolError = z.infer<typeof ProtocolError>;
+/** What went wrong, for people: in English and, where it is known, coded. */
+export type Trouble = Pick<ProtocolError, 'message' | 'why'>;
 
 /** What can end a sign-in. Programs say it in the user's language. */
 export const SIGN_IN_ENDS = ['account_disabled', 'session_ended'] as const;
@@ -56,13 +62,4 @@ const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 /** Returns whether a command refused with this code may succeed when it is sent again unchanged. */
 export function isTransient(code: ErrorCode): boolean {
   return TRANSIENT.has(code);
-}
-
-/**
- * Returns the first issue of a failed parse as an `invalid` error. `field` is its path, or `root` for the value itself.
- */
-export function invalidFrom(error: z.ZodError, root = 'data'): ProtocolError {
-  const issue = error.issues[0];
-  const field = issue && issue.path.length > 0 ? issue.path.map(String).join('.').slice(0, 200) : root;
-  return { code: 'invalid', message: (issue?.message ?? 'The value is not valid.').slice(0, 1000), field };
 }

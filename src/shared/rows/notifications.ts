@@ -1,3 +1,4 @@
+import type { CodedText } from '../domain/coded-text.ts';
 import { Notification } from '../domain/notifications.ts';
 import type { Subject } from '../domain/subject.ts';
 import { defineRow, nullableJson } from './define.ts';
@@ -7,5 +8,5 @@ export const notificationRow = defineRow({
   kind: 'notification',
   schema: Notification,
   key: ['id'],
-  codecs: { subject: nullableJson<Subject>() },
+  codecs: { subject: nullableJson<Subject>(), text: nullableJson<CodedText>() },
 });

@@ -34,6 +34,7 @@ export function makeNotification(overrides: Partial<Notification> = {}): Notific
     category: 'system',
     title: 'Notification',
     body: '',
+    text: null,
     subject: null,
     createdAt: 0,
     readAt: null,

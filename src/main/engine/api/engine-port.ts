@@ -3,6 +3,7 @@ import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { Older } from '#shared/bridge/contract.ts';
 import type { BridgeResult, MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { OpeningProgress } from '#shared/bridge/session.ts';
+import type { Trouble } from '#shared/protocol/errors.ts';
 import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
 import type { EngineAccount, EngineStream, WatchedRead } from './engine.ts';
 
@@ -99,8 +100,8 @@ export type FromWorker =
       readonly message: string;
     };
 
-/** Returns the status of an engine without an open account. `detail` is for people. */
-export function idleStatus(server: string, detail: string | null = null): ConnectionStatus {
+/** Returns the status of an engine without an open account. */
+export function idleStatus(server: string, trouble: Trouble | null = null): ConnectionStatus {
   return {
     state: 'offline',
     server,
@@ -111,7 +112,8 @@ export function idleStatus(server: string, detail: string | null = null): Connec
     attempt: 0,
     nextAttemptAt: null,
     behind: null,
-    detail,
+    detail: trouble?.message.slice(0, 500) ?? null,
+    why: trouble?.why,
     notice: null,
     refused: 0,
     newer: 0,

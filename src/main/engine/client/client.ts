@@ -10,6 +10,7 @@ import type {
 } from '#shared/bridge/index.ts';
 import { err, ok } from '#shared/domain/result.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import type { HostPorts } from '../../ports.ts';
 import type { Engine, EngineAccount, EngineOptions, EngineStream } from '../api/engine.ts';
 import {
@@ -202,11 +203,10 @@ class EngineClient implements Engine {
   async read<N extends ReadName>(name: N, input: MethodInput<N>): Promise<BridgeResult<MethodOutput<N>>> {
     const readers = this.#cache.pool;
     if (readers === null) {
-      const message =
-        this.#account === null
-          ? 'No cache is open. Sign in and try again.'
-          : (this.#status.detail ?? 'The cache is being opened. Try again in a moment.');
-      return err({ code: 'unavailable', message });
+      if (this.#account === null) return err(refused('not_signed_in', {}));
+      const { detail, why } = this.#status;
+      const message = detail ?? 'The cache is being opened. Try again in a moment.';
+      return err({ code: 'unavailable', message, why });
     }
     const answer = await readWithOlder({
       clock: this.#ports.clock,
@@ -289,11 +289,7 @@ class EngineClient implements Engine {
   }
 
   #whenOpen<T>(call: () => Promise<BridgeResult<T>>): Promise<BridgeResult<T>> {
-    return this.#account === null
-      ? Promise.resolve(
-          err({ code: 'unavailable', message: 'You are not signed in. Sign in and try again.' }),
-        )
-      : call();
+    return this.#account === null ? Promise.resolve(err(refused('not_signed_in', {}))) : call();
   }
 
   #receive(message: Exclude<FromWorker, { kind: 'reply' } | { kind: 'log' }>): void {
@@ -358,12 +354,8 @@ class EngineClient implements Engine {
   /** Reports that the engine is offline and shows the cache until it restarts. */
   #crashed(detail: string): void {
     this.#reads.setLive(false);
-    this.#status = {
-      ...this.#status,
-      state: 'offline',
-      detail: `The engine stopped unexpectedly (${detail}) and is restarting.`.slice(0, 500),
-      nextAttemptAt: null,
-    };
+    const { message, why } = refused('engine_stopped', { reason: detail.slice(0, 300) });
+    this.#status = { ...this.#status, state: 'offline', detail: message, why, nextAttemptAt: null };
     for (const { name, watch } of this.#watches.values()) {
       watch.orphan();
       if (name === 'connection.status') watch.deliver(this.status(), false);

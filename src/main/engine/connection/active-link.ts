@@ -1,5 +1,6 @@
-import type { ProtocolError } from '#shared/protocol/errors.ts';
+import type { ProtocolError, Trouble } from '#shared/protocol/errors.ts';
 import type { Handshake } from '#shared/protocol/messages.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import type { ChangeSet } from '../store/types.ts';
 import type { Heartbeat } from './heartbeat.ts';
@@ -35,8 +36,8 @@ export interface ActiveLinkEvents {
   received(active: ActiveLink, name: string, payload: unknown): void;
   /** The gateway refused the handshake. */
   refused(error: ProtocolError): void;
-  /** The link was lost or did not open in time. `detail` is a sentence for the user. */
-  lost(detail: string): void;
+  /** The link was lost or did not open in time. */
+  lost(trouble: Trouble): void;
   /** Older rows were loaded. */
   loaded(changes: ChangeSet): void;
   readonly sync: SyncEvents;
@@ -58,7 +59,7 @@ export function openActiveLink(options: ConnectionOptions, token: string, on: Ac
   const link = options.openLink(options.server, handshake, {
     message: (name, payload) => own(() => on.received(active, name, payload)),
     refused: (error) => own(() => on.refused(error)),
-    closed: (reason) => own(() => on.lost(`The connection was lost (${reason}).`)),
+    closed: (reason) => own(() => on.lost(refused('connection_lost', { reason }))),
   });
   const sync = new ChannelSync(
     store,
@@ -80,7 +81,7 @@ export function openActiveLink(options: ConnectionOptions, token: string, on: Ac
     link,
     sync,
     history,
-    stopOpening: clock.setTimeout(() => on.lost('The server did not answer in time.'), OPEN_TIMEOUT_MS),
+    stopOpening: clock.setTimeout(() => on.lost(refused('server_late', {})), OPEN_TIMEOUT_MS),
     heartbeat: null,
     tokens: null,
     startedAt: clock.monotonic(),

@@ -7,8 +7,9 @@ import {
 } from '#shared/domain/connection.ts';
 import { Channel } from '#shared/protocol/channels.ts';
 import type { CommandEnvelope } from '#shared/protocol/envelope.ts';
-import type { ProtocolError } from '#shared/protocol/errors.ts';
+import type { ProtocolError, Trouble } from '#shared/protocol/errors.ts';
 import { ProblemMessage, SignalMessage, WorkspaceMessage } from '#shared/protocol/messages.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import { ProtocolVersion } from '#shared/protocol/version.ts';
 import { type ActiveLink, openActiveLink } from './active-link.ts';
 import { Attempts } from './attempts.ts';
@@ -18,7 +19,7 @@ import { LinkError } from './link.ts';
 import type { ConnectionEvents, ConnectionOptions } from './options.ts';
 import type { SyncEvents } from './sync-events.ts';
 import { TokenKeeper } from './token.ts';
-import { judgeGreeting, versionDetail } from './welcome.ts';
+import { judgeGreeting, versionTrouble } from './welcome.ts';
 
 const REQUEST_TIMEOUT_MS = 10_000;
 /** A link that was open at least this long resets the backoff when it is lost. */
@@ -39,7 +40,8 @@ export class Connection {
   #token: string | null;
   #active: ActiveLink | null = null;
   readonly #attempts: Attempts;
-  #detail: string | null = null;
+  /** Why the connection is as it is, if there is a reason. */
+  #trouble: Trouble | null = null;
   #notice: ConnectionStatus['notice'] = null;
   #confirmedAt: number | null;
   #refusedBefore = 0;
@@ -75,7 +77,8 @@ export class Connection {
       attempt: this.#attempts.count,
       nextAttemptAt: this.#attempts.nextAt,
       behind: this.#behind(),
-      detail: this.#detail,
+      detail: this.#trouble?.message.slice(0, 500) ?? null,
+      why: this.#trouble?.why,
       notice: this.#notice,
       refused: this.#refusedBefore + (this.#active?.sync.refused ?? 0),
       newer: this.#newerBefore + (this.#active?.sync.newer ?? 0),
@@ -90,7 +93,7 @@ export class Connection {
   /** Closes the link and does not reconnect until `resume`. */
   pause(): void {
     this.#drop();
-    this.#detail = null;
+    this.#trouble = null;
     this.#attempts.reset();
     this.#signal('pause');
   }
@@ -178,7 +181,7 @@ export class Connection {
       isCurrent: (active) => this.#active === active,
       received: (active, name, payload) => this.#receive(active, name, payload),
       refused: (error) => this.#refusedBy(error),
-      lost: (detail) => this.#lost(detail),
+      lost: (trouble) => this.#lost(trouble),
       loaded: (changes) => this.#events.loaded(changes),
       sync: this.#syncEvents(),
     });
@@ -196,11 +199,11 @@ export class Connection {
   #welcomed(active: ActiveLink, payload: unknown): void {
     const greeting = judgeGreeting(payload, this.#options.userId);
     if (greeting.kind === 'rejected') {
-      this.#reject(greeting.detail);
+      this.#reject(greeting.trouble);
       return;
     }
     if (greeting.kind === 'unreadable') {
-      this.#lost('This version cannot read the welcome message of the server.');
+      this.#lost(refused('server_welcome', {}));
       return;
     }
     const { welcome } = greeting;
@@ -210,7 +213,7 @@ export class Connection {
     time.welcomed(welcome.serverTime, active.startedAt);
     this.#newerBefore += greeting.newer;
     active.openedAt = clock.monotonic();
-    this.#detail = null;
+    this.#trouble = null;
     this.#askedForToken = false;
     this.#signal('opened');
     if (this.#events.welcomed(welcome)) {
@@ -224,7 +227,7 @@ export class Connection {
         active.sync.alive(sentAt);
         this.#events.changed({ state: false });
       },
-      dead: () => this.#lost('The server stopped answering.'),
+      dead: () => this.#lost(refused('server_silent', {})),
     });
     active.tokens = this.#keepToken(active);
     active.heartbeat.start();
@@ -241,7 +244,7 @@ export class Connection {
         const answer = await active.link.request('token', { token }, REQUEST_TIMEOUT_MS);
         if (Refusal.safeParse(answer).success) throw new Error('The gateway refused the token.');
       },
-      signedOut: () => this.#reject('Your session has ended. Sign in again.'),
+      signedOut: () => this.#reject(refused('session_over', {})),
     });
   }
 
@@ -279,7 +282,7 @@ export class Connection {
         this.#confirmedAt = Math.min(time.now(), Math.max(this.#confirmedAt ?? 0, at));
         this.#events.changed({ state: false });
       },
-      broken: (detail) => this.#lost(detail),
+      broken: (trouble) => this.#lost(trouble),
     };
   }
 
@@ -305,7 +308,7 @@ export class Connection {
     this.#options.logger.warn({ about, code: error.code }, 'the gateway refused a message');
     // The gateway is ending the session, or will not answer the resync that is pending. Both need a new link.
     if (about === 'session' || about === 'resync') {
-      this.#lost(error.message, error.retryAfterMs);
+      this.#lost(error, error.retryAfterMs);
       return;
     }
     if (error.code === 'unauthenticated') active.tokens?.renew();
@@ -328,52 +331,55 @@ export class Connection {
     }
     if (error.code === 'invalid' && error.field?.includes('protocol')) {
       const theirs = ProtocolVersion.safeParse(error.current);
-      this.#reject(theirs.success ? versionDetail(theirs.data) : error.message);
+      this.#reject(theirs.success ? versionTrouble(theirs.data) : error);
       return;
     }
     if (error.code === 'forbidden') {
-      this.#reject(error.message);
+      this.#reject(error);
       return;
     }
-    this.#lost(error.message, error.retryAfterMs);
+    this.#lost(error, error.retryAfterMs);
   }
 
   async #retryWithFreshToken(): Promise<void> {
     this.#drop();
-    if (this.#askedForToken) return this.#reject('The server does not accept this session. Sign in again.');
+    if (this.#askedForToken) return this.#reject(refused('session_not_accepted', {}));
     this.#askedForToken = true;
     try {
       const token = await this.#options.freshToken();
       // The user may have paused or signed out in the meantime, or another attempt may have started.
       if (this.#disposed || this.#state !== 'connecting' || this.#active !== null) return;
-      if (token === null) return this.#reject('Your session has ended. Sign in again.');
+      if (token === null) return this.#reject(refused('session_over', {}));
       this.#token = token;
       this.#connect();
     } catch {
       if (this.#state !== 'connecting' || this.#active !== null) return;
       this.#askedForToken = false;
-      this.#lost('The session could not be renewed.');
+      this.#lost(refused('session_not_renewed', {}));
     }
   }
 
   /** Stops connecting, because the user must sign in again or one side must be updated. */
-  #reject(detail: string | null): void {
+  #reject(trouble: Trouble | null): void {
     this.#drop();
-    this.#detail = detail?.slice(0, 500) ?? null;
+    this.#trouble = trouble;
     this.#attempts.reset();
     this.#signal('refused');
   }
 
   /** Handles a link that was lost or could not be opened. Schedules the next attempt, with full jitter. */
-  #lost(detail: string, retryAfterMs = 0): void {
+  #lost(trouble: Trouble, retryAfterMs = 0): void {
     const openedAt = this.#active?.openedAt ?? null;
     const { clock, logger } = this.#options;
     if (openedAt !== null && clock.monotonic() - openedAt >= STABLE_MS) this.#attempts.reset();
     this.#drop();
     if (this.#disposed) return;
     const delay = this.#attempts.schedule(() => this.#connect(), retryAfterMs);
-    this.#detail = detail.slice(0, 500);
-    logger.info({ attempt: this.#attempts.count, delay, detail: this.#detail }, 'not connected');
+    this.#trouble = trouble;
+    logger.info(
+      { attempt: this.#attempts.count, delay, detail: trouble.message.slice(0, 500) },
+      'not connected',
+    );
     this.#signal('lost');
   }
 

@@ -1,4 +1,5 @@
 import type { Channel } from '#shared/protocol/channels.ts';
+import type { Trouble } from '#shared/protocol/errors.ts';
 import type { EventsMessage, SNAPSHOT_REASONS } from '#shared/protocol/messages.ts';
 import type { ApplyResult, ChangeSet, StoreWriter } from '../store/types.ts';
 
@@ -38,6 +39,6 @@ export interface SyncEvents {
   behind(): void;
   /** Everything that the gateway had committed at `at` (its time, ms) is applied. */
   confirmed(at: number): void;
-  /** The link must be closed. `detail` is a sentence for the user. */
-  broken(detail: string): void;
+  /** The link must be closed. */
+  broken(trouble: Trouble): void;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Channel, isChannel } from '#shared/protocol/channels.ts';
+import type { Trouble } from '#shared/protocol/errors.ts';
 import {
   CaughtUpMessage,
   type Cursor,
@@ -9,6 +10,7 @@ import {
   SnapshotPage,
   WatermarkMessage,
 } from '#shared/protocol/messages.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import { SliceSize, type Slices } from '../store/slices.ts';
 import { Inbox, type Rest } from './inbox.ts';
 import { applyInParts } from './parts.ts';
@@ -79,7 +81,7 @@ export class ChannelSync {
     this.#inbox = new Inbox(
       defer,
       (entry) => this.#take(entry),
-      () => this.#giveUp('The gateway sent too many unacknowledged messages.'),
+      () => this.#giveUp(refused('server_unacknowledged', {})),
     );
     this.#events = events;
   }
@@ -143,7 +145,7 @@ export class ChannelSync {
     if (this.#stopped || channels.length === 0) return;
     for (const channel of channels) {
       if (!this.#resyncs.begin(channel)) {
-        this.#giveUp(`The channel ${channel} is still incomplete after several attempts.`);
+        this.#giveUp(refused('sync_incomplete', { channel }));
         return;
       }
       this.#pending.add(channel);
@@ -184,7 +186,7 @@ export class ChannelSync {
       // Writing the cache failed, for example because the disk is full. The message was not acknowledged, so the gateway
       // will send it again.
       const reason = error instanceof Error ? error.message : String(error);
-      this.#giveUp(`The cache could not be written (${reason}).`);
+      this.#giveUp(refused('cache_not_written', { reason: reason.slice(0, 300) }));
     }
   }
 
@@ -329,7 +331,7 @@ export class ChannelSync {
     this.#refused += 1;
     this.#failures += 1;
     if (this.#failures > MAX_FAILURES) {
-      this.#giveUp('The messages of the gateway could not be read.');
+      this.#giveUp(refused('server_unreadable', {}));
       return;
     }
     this.#acknowledge(payload);
@@ -387,9 +389,9 @@ export class ChannelSync {
     this.#events.confirmed(at);
   }
 
-  #giveUp(detail: string): void {
+  #giveUp(trouble: Trouble): void {
     if (this.#stopped) return;
     this.stop();
-    this.#events.broken(detail);
+    this.#events.broken(trouble);
   }
 }

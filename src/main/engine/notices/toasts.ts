@@ -4,6 +4,7 @@ import type { BridgeResult, MethodInput } from '#shared/bridge/index.ts';
 import type { Toast } from '#shared/bridge/notifications.ts';
 import { err, ok } from '#shared/domain/result.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import type { Clock } from '../../ports.ts';
 import type { NewsKind, NewsRegistry } from '../store/domain.ts';
 import { readerOf } from '../store/reader.ts';
@@ -123,7 +124,7 @@ export class Toaster {
       return ok({});
     } catch (error) {
       failed(error);
-      return err({ code: 'unavailable', message: 'What you have read could not be saved.' });
+      return err(refused('read_not_saved', {}));
     }
   }
 
@@ -156,6 +157,7 @@ export class Toaster {
       severity: 'critical',
       message: 'toast.command_refused',
       values,
+      why: entry.error?.why,
       subject: null,
     };
     this.#tell([{ toast, at: this.#options.time.now() }]);

@@ -3,6 +3,7 @@ import type { BridgeResult } from '#shared/bridge/index.ts';
 import { err, ok } from '#shared/domain/result.ts';
 import { type AnyCommand, subjectOf, withoutSecrets } from '#shared/protocol/commands/index.ts';
 import { type CommandEnvelope, Reply } from '#shared/protocol/envelope.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import { LinkError } from '../connection/link.ts';
 import type { SenderOptions } from './sender.ts';
 
@@ -27,12 +28,8 @@ export class DirectCommands {
    * too many at once, or the answer was lost.
    */
   async send(id: string, command: AnyCommand, connected: boolean): Promise<BridgeResult<OutboxEntry>> {
-    if (!connected)
-      return unavailable(
-        'Connect to the server first. This change contains a password, so it is not kept on this computer to be sent later.',
-      );
-    if (this.#waiting >= MAX_DIRECT)
-      return unavailable('Too many changes are waiting. Try again in a moment.');
+    if (!connected) return err(refused('change_password_offline', {}));
+    if (this.#waiting >= MAX_DIRECT) return err(refused('changes_waiting', {}));
     const at = this.#options.time.now();
     this.#waiting += 1;
     try {
@@ -72,12 +69,6 @@ export class DirectCommands {
   }
 }
 
-function unavailable(message: string): BridgeResult<never> {
-  return err({ code: 'unavailable', message });
-}
-
 function lost(): BridgeResult<never> {
-  return unavailable(
-    'The server did not answer. Check whether the change was made before you make it again.',
-  );
+  return err(refused('answer_lost', {}));
 }

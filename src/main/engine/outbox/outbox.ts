@@ -11,6 +11,7 @@ import {
 } from '#shared/protocol/commands/index.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import type { EffectRegistry } from '../store/domain.ts';
 import { DirectCommands } from './direct.ts';
 import { type NewRow, OutboxRows, type StoredRow, toEntry } from './rows.ts';
@@ -90,8 +91,7 @@ export class Outbox {
    * `unavailable` (full or not writable).
    */
   submit(input: MethodInput<'commands.submit'>): BridgeResult<OutboxEntry> {
-    if (isSecretCommand(input.type))
-      return err({ code: 'invalid', message: 'A change with a password is never stored.', field: 'type' });
+    if (isSecretCommand(input.type)) return err(refused('change_with_password', {}, { field: 'type' }));
     const parsed = this.#check(input.type, input.data);
     if (!parsed.ok) return parsed;
     const known = this.#rows.get(input.id);
@@ -113,8 +113,7 @@ export class Outbox {
     // The call may be repeated after a broken bridge. Then the first call has already replaced the row.
     if (again) return row === undefined ? ok(toEntry(again)) : err(conflictingId());
     if (row === undefined) return err(notFound());
-    if (row.state !== 'refused')
-      return err({ code: 'conflict', message: 'Only a refused change can be sent again.' });
+    if (row.state !== 'refused') return err(refused('change_not_refused', {}));
     const parsed = this.#check(row.type, JSON.parse(row.data));
     if (!parsed.ok) return parsed;
     return this.#take(this.#rowOf(newId, parsed.value, row.data), row);
@@ -130,16 +129,14 @@ export class Outbox {
     const parsed = this.#check(row.type, data);
     if (!parsed.ok) return parsed;
     const next = this.#rowOf(id, parsed.value, JSON.stringify(parsed.value.data));
-    if (next.subject !== row.subject)
-      return err({ code: 'conflict', message: 'A change cannot become one of another record.' });
+    if (next.subject !== row.subject) return err(refused('change_of_another_record', {}));
     let edited = false;
     const written = this.#write(() => {
       edited = this.#rows.edit(id, next.data, next.effect);
     });
     if (!written.ok) return written;
     const stored = this.#rows.get(id);
-    if (!edited || stored === undefined)
-      return err({ code: 'conflict', message: 'This change is already on its way, so it cannot be edited.' });
+    if (!edited || stored === undefined) return err(refused('change_on_its_way', {}));
     this.#events.changed([id], this.#topicsOf([stored]));
     return ok(toEntry(stored));
   }
@@ -152,11 +149,7 @@ export class Outbox {
   discard({ id }: MethodInput<'commands.discard'>): BridgeResult<Record<string, never>> {
     const row = this.#rows.get(id);
     if (row === undefined) return err(notFound());
-    if (row.state === 'sent' || row.state === 'settled')
-      return err({
-        code: 'conflict',
-        message: 'The server has already carried out this change, so it cannot be discarded.',
-      });
+    if (row.state === 'sent' || row.state === 'settled') return err(refused('change_carried_out', {}));
     const unsent = row.state === 'refused' || (row.state === 'queued' && row.attempts === 0);
     const written = this.#write(() => (unsent ? this.#rows.delete(id) : this.#rows.withdraw(id)));
     if (!written.ok) return written;
@@ -237,11 +230,7 @@ export class Outbox {
     if (!parsed.ok) return parsed;
     const permission = commandDefinition(type)?.permission;
     if (permission !== undefined && !this.#permissions.has(permission)) {
-      return err({
-        code: 'forbidden',
-        message: `This needs the permission ${permission}.`,
-        permission,
-      });
+      return err(refused('missing_permission', { permission }, { permission }));
     }
     return parsed;
   }
@@ -262,16 +251,14 @@ export class Outbox {
 
   #take(row: NewRow, replaces?: StoredRow): BridgeResult<OutboxEntry> {
     if (replaces === undefined && this.#sender.size + this.#refused >= MAX_ENTRIES) {
-      const message = `The outbox is full (${MAX_ENTRIES} changes). Connect to send them, or discard refused ones.`;
-      return err({ code: 'unavailable', message });
+      return err(refused('outbox_full', { max: MAX_ENTRIES }));
     }
     const written = this.#write(() => this.#rows.insert(row, replaces?.id));
     if (!written.ok) return written;
     if (replaces !== undefined) this.#refused -= 1;
     this.#sender.add(row.id, row.subject);
     const stored = this.#rows.get(row.id);
-    if (stored === undefined)
-      return err({ code: 'internal', message: 'The change was not saved. Try again.' });
+    if (stored === undefined) return err(refused('console_failed', {}));
     this.#events.changed(replaces === undefined ? [row.id] : [replaces.id, row.id], this.#topicsOf([stored]));
     return ok(toEntry(stored));
   }
@@ -282,10 +269,7 @@ export class Outbox {
       return ok(null);
     } catch (error) {
       this.#options.logger.error({ error: String(error) }, 'cannot write to the outbox');
-      return err({
-        code: 'unavailable',
-        message: 'The change could not be saved on this computer, and nothing was sent. Try again.',
-      });
+      return err(refused('change_not_saved', {}));
     }
   }
 
@@ -320,9 +304,9 @@ function sameCommand(row: StoredRow, type: string, data: string): boolean {
 }
 
 function conflictingId(): ProtocolError {
-  return { code: 'idempotency_conflict', message: 'This ID is already used by a different command.' };
+  return refused('change_id_used', {});
 }
 
 function notFound(): ProtocolError {
-  return { code: 'not_found', message: 'This change is no longer in the outbox.' };
+  return refused('change_unknown', {});
 }

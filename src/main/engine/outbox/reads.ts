@@ -1,5 +1,6 @@
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { MethodOutput } from '#shared/bridge/index.ts';
+import { CodedText } from '#shared/domain/coded-text.ts';
 import type { Reader } from '../store/reader.ts';
 
 interface OutboxRow {
@@ -32,6 +33,7 @@ function errorOf(json: string | null): OutboxEntry['error'] {
     code: text('code' in error ? error.code : null, 40) ?? 'internal',
     message: text('message' in error ? error.message : null, 1000) ?? '',
     field: text('field' in error ? error.field : null, 200),
+    why: CodedText.safeParse('why' in error ? error.why : null).data,
   };
 }
 

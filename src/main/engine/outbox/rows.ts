@@ -1,8 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { z } from 'zod';
-import type { OutboxEntry } from '#shared/bridge/commands.ts';
+import { EntryError, type OutboxEntry } from '#shared/bridge/commands.ts';
 import { SECRET_COMMANDS, withoutSecrets } from '#shared/protocol/commands/index.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 
 /** A command to store. `data` and `effect` are JSON. */
 export interface NewRow {
@@ -62,17 +62,7 @@ export interface StoredRow {
   readonly settle_seq: number | null;
 }
 
-const NOT_KEPT: ProtocolError = {
-  code: 'unavailable',
-  message:
-    'This change contains a password, which is no longer kept on this computer. Make it again while connected.',
-};
-
-const EntryError = z.object({
-  code: z.string().max(40),
-  message: z.string().max(1000),
-  field: z.string().max(200).nullable(),
-});
+const NOT_KEPT = refused('change_password_not_kept', {});
 const COLUMNS =
   'id, type, subject, data, state, created_at, attempts, channel, effect, error, withdraw, failures, settle_seq';
 
@@ -270,5 +260,6 @@ export class OutboxRows {
 }
 
 function errorJson(error: ProtocolError): string {
-  return JSON.stringify({ code: error.code, message: error.message, field: error.field ?? null });
+  const { code, message, field = null, why } = error;
+  return JSON.stringify({ code, message, field, why });
 }

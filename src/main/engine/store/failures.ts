@@ -1,5 +1,6 @@
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import type { Refused } from './batch.ts';
 
 function codeOf(error: unknown): string | null {
@@ -39,20 +40,10 @@ function isPassing(code: string): boolean {
 /** Describes why a cache could not be opened. `unavailable` if a later attempt may succeed, otherwise `internal`. */
 export function openingError(error: unknown): ProtocolError {
   const code = codeOf(error);
-  const message = error instanceof Error ? error.message : String(error);
-  if (code === null || !isPassing(code))
-    return { code: 'internal', message: `The cache could not be opened: ${message}`.slice(0, 500) };
-  if (code.startsWith('SQLITE_BUSY'))
-    return {
-      code: 'unavailable',
-      message: 'Another Quayside is using the cache. Close it and try again.',
-    };
-  return {
-    code: 'unavailable',
-    message: noRoom(code)
-      ? 'There is no room on the disk for the cache. Free some space; Quayside tries again by itself.'
-      : `The cache cannot be used at the moment (${message}). Quayside tries again by itself.`.slice(0, 500),
-  };
+  const reason = (error instanceof Error ? error.message : String(error)).slice(0, 300);
+  if (code === null || !isPassing(code)) return refused('cache_not_opened', { reason });
+  if (code.startsWith('SQLITE_BUSY')) return refused('cache_in_use', {});
+  return noRoom(code) ? refused('cache_no_room', {}) : refused('cache_unusable', { reason });
 }
 
 function noRoom(code: string): boolean {

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { madeByOther } from '#shared/bridge/contract.ts';
 import type { BridgeResult } from '#shared/bridge/index.ts';
 import { err, ok } from '#shared/domain/result.ts';
-import type { ProtocolError } from '#shared/protocol/errors.ts';
+import type { ProtocolError, Trouble } from '#shared/protocol/errors.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import { systemClock } from '../../system-clock.ts';
 import { cacheFile } from '../api/cache-file.ts';
@@ -32,7 +33,7 @@ const MAX_LOG_LINES_PER_SECOND = 100;
 
 const WorkerData = z.object({ dataDir: z.string(), clientVersion: z.string(), deviceId: z.string() });
 
-const NOT_SIGNED_IN = 'You are not signed in. Sign in and try again.';
+const NOT_SIGNED_IN = refused('not_signed_in', {});
 
 /** Creates a logger that sends its lines to the main thread, at a limited rate. */
 function portLogger(port: MessagePort): Logger {
@@ -77,7 +78,7 @@ class EngineWorker {
   #engine: UserEngine | null = null;
   #server = '';
   /** Why no cache is open; null if nobody is signed in. */
-  #detail: string | null = null;
+  #trouble: Trouble | null = null;
   /** The cache that was found to be damaged since it was last opened. */
   #suspect: string | null = null;
   /** The cache that was opened last. */
@@ -91,7 +92,7 @@ class EngineWorker {
     this.#faults = new Faults({ logger: this.#logger, damaged: (detail) => this.#damaged(detail) });
     this.#clock = this.#faults.clock(systemClock);
     const sources = {
-      status: () => this.#engine?.status() ?? idleStatus(this.#server, this.#detail),
+      status: () => this.#engine?.status() ?? idleStatus(this.#server, this.#trouble),
       outbox: (ids: Iterable<string>) =>
         this.#faults.run('outbox changes', () => this.#engine?.outboxChanges(ids) ?? null, null),
       now: () => this.#engine?.time.now() ?? systemClock.now(),
@@ -181,7 +182,7 @@ class EngineWorker {
       return ok({});
     }
     const engine = this.#engine;
-    if (engine === null) return err({ code: 'unavailable', message: this.#detail ?? NOT_SIGNED_IN });
+    if (engine === null) return err({ ...NOT_SIGNED_IN, ...this.#trouble });
     // A call may have waited for this thread while somebody else signed in.
     const others = madeByOther(call.input, engine.userId);
     if (others !== null) return err(others);
@@ -251,7 +252,7 @@ class EngineWorker {
       return this.#notOpened({ ...openingError(error), code: 'unavailable' });
     }
     this.#engine = engine;
-    this.#detail = null;
+    this.#trouble = null;
     this.#suspect = null;
     this.#hub.opened();
     if (again) this.#hub.changed(ALL_CHANGES);
@@ -261,7 +262,7 @@ class EngineWorker {
   }
 
   #notOpened(error: ProtocolError): BridgeResult<never> {
-    this.#detail = error.message;
+    this.#trouble = error;
     this.#hub.closed();
     return err(error);
   }
@@ -306,7 +307,7 @@ class EngineWorker {
     this.#logger.error({ detail }, 'the cache is damaged');
     setImmediate(() => {
       if (this.#engine !== engine) return;
-      this.#detail = 'The cache is damaged and is being rebuilt. Unsent changes are kept.';
+      this.#trouble = refused('cache_damaged', {});
       this.#faults.run('closing a damaged cache', () => this.#close(), undefined);
       this.#post({ kind: 'damaged' });
     });

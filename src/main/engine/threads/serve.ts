@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { type BridgeResult, isReadName, METHODS, type MethodInput } from '#shared/bridge/index.ts';
-import { invalidFrom } from '#shared/protocol/errors.ts';
+import { invalidFrom } from '#shared/protocol/issues.ts';
 import { ReadError } from '../store/reader.ts';
 import { answerRead } from './cache.ts';
 

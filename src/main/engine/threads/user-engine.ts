@@ -8,6 +8,7 @@ import { Channel } from '#shared/protocol/channels.ts';
 import { isSecretCommand } from '#shared/protocol/commands/index.ts';
 import type { SignalMessage, Welcome, WorkspaceMessage } from '#shared/protocol/messages.ts';
 import { PERSONAL_PERMISSION } from '#shared/protocol/personal.ts';
+import { refused } from '#shared/protocol/refusals.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { EngineAccount } from '../api/engine.ts';
 import { Connection } from '../connection/connection.ts';
@@ -140,7 +141,7 @@ export class UserEngine {
       return ok({});
     } catch (error) {
       this.#options.logger.error({ error: String(error) }, 'cannot save a draft');
-      return err({ code: 'unavailable', message: 'The draft could not be saved on this computer.' });
+      return err(refused('draft_not_saved', {}));
     }
   }
 

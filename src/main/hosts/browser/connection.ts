@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from 'ws';
 import type { BridgeResult } from '#shared/bridge/index.ts';
 import type { ServerMessage } from '#shared/bridge/wire.ts';
-import { invalidFrom } from '#shared/protocol/errors.ts';
+import { invalidFrom } from '#shared/protocol/issues.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { ClientStream, RouterClient } from '../../rpc/client.ts';
 import type { Router } from '../../rpc/router.ts';

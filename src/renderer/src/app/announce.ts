@@ -4,10 +4,12 @@ import { isWanted } from '#shared/domain/notifications.ts';
 import type { Subject } from '#shared/domain/subject.ts';
 import { createFormat } from '../format/format.ts';
 import { localeFor } from '../hooks/use-format.ts';
-import { commandName, refusalReason } from '../i18n/commands.ts';
+import { commandName } from '../i18n/commands.ts';
+import { type Refusal, refusalReason } from '../i18n/errors.ts';
 import { translateDynamic } from '../i18n/index.ts';
-import type { AboutContext, CommandAbout } from '../lib/about.ts';
+import type { CommandAbout } from '../lib/about.ts';
 import type { Catalog } from '../lib/feature.ts';
+import type { Said, SayContext } from '../lib/said.ts';
 import type { Tone } from '../lib/tone.ts';
 import { askToDiscard } from '../stores/asking.ts';
 import { refusalToast, retryCommand, useOutbox } from '../stores/outbox.ts';
@@ -38,30 +40,28 @@ export function createAnnouncer({ i18n, pathOf, navigate, about }: AnnouncerOpti
   const announceOne = (entry: Toast): void => {
     if (entry.message === REFUSED) {
       const { type = '', code = '', message = '' } = entry.values;
-      showRefusal(i18n, { id: entry.id, type: String(type), code: String(code), message: String(message) });
+      const refusal = { code: String(code), message: String(message), why: entry.why };
+      showRefusal(i18n, { id: entry.id, type: String(type), refusal });
       return;
     }
     if (!isWanted(useSession.getState().settings?.notify ?? 'all', entry.about)) return;
     const path = entry.subject === null ? null : pathOf(entry.subject);
     if (path !== null && isInView(path)) return;
     // Categories that no toast has yet have no words.
-    const category = translateDynamic(
-      i18n,
-      `toasts.categories.${entry.category}`,
-      {},
-      i18n.t('toasts.categories.system'),
-    );
+    const category: Said = ({ t }) =>
+      translateDynamic(i18n, `toasts.categories.${entry.category}`, {}, t('toasts.categories.system'));
+    const show: Said = ({ t }) => t('toasts.show');
     toast({
       id: entry.subject === null ? entry.id : `${entry.subject.kind}:${entry.subject.id}`,
       path,
       tone: TONES[entry.severity],
-      title: translateDynamic(i18n, entry.message, entry.values, category),
+      title: (say) => translateDynamic(i18n, entry.message, entry.values, category(say)),
       body: category,
       actions: SUMMARIES.has(entry.message)
-        ? [{ label: i18n.t('toasts.show'), run: openNotices }]
+        ? [{ label: show, run: openNotices }]
         : path === null
           ? undefined
-          : [{ label: i18n.t('toasts.show'), run: () => navigate(path) }],
+          : [{ label: show, run: () => navigate(path) }],
     });
   };
   return {
@@ -72,16 +72,16 @@ export function createAnnouncer({ i18n, pathOf, navigate, about }: AnnouncerOpti
     },
     announceRefusal(entry) {
       const { id, type, error } = entry;
-      const refusal = { id, type, code: error?.code ?? '', message: error?.message ?? '' };
-      showRefusal(i18n, refusal);
-      if (refusal.code !== 'expired') void nameRefusal(i18n, refusal, about(entry, contextOf(i18n)));
+      const refused = { id, type, refusal: error ?? { code: '', message: '' } };
+      showRefusal(i18n, refused);
+      if (refused.refusal.code !== 'expired') void nameRefusal(i18n, refused, about(entry, contextOf(i18n)));
     },
     announceKept({ id, type }) {
       toast({
         id: `kept-${id}`,
         tone: 'warn',
-        title: i18n.t('outbox.kept', { command: commandName(i18n, type) }),
-        body: i18n.t('outbox.keptBody'),
+        title: ({ t }) => t('outbox.kept', { command: commandName(i18n, type) }),
+        body: ({ t }) => t('outbox.keptBody'),
         sticky: true,
       });
     },
@@ -95,48 +95,48 @@ function isInView(path: string): boolean {
   return document.visibilityState === 'visible' && window.location.hash.slice(1).split('?')[0] === path;
 }
 
-interface Refusal {
+interface Refused {
   readonly id: string;
   readonly type: string;
-  readonly code: string;
-  readonly message: string;
+  readonly refusal: Refusal;
 }
 
 /**
  * Shows a refusal until the user retries or discards the command. Main and the outbox report it under one id: one
  * toast.
  */
-function showRefusal(i18n: i18n, { id, type, code, message }: Refusal, about?: CommandAbout): void {
-  if (code === 'expired') {
-    askAboutExpired(i18n);
+function showRefusal(i18n: i18n, { id, type, refusal }: Refused, about?: CommandAbout): void {
+  if (refusal.code === 'expired') {
+    askAboutExpired();
     return;
   }
-  const command = commandName(i18n, type);
   const subject = about?.subject ?? null;
   toast({
     id: refusalToast(id),
     tone: 'crit',
-    title:
-      subject === null
-        ? i18n.t('toasts.refused', { command })
-        : i18n.t('toasts.refusedOf', { command, subject }),
-    body: [about?.content ?? '', refusalReason(i18n, code, message)].filter(Boolean).join('\n'),
+    title({ t }) {
+      const command = commandName(i18n, type);
+      return subject === null
+        ? t('toasts.refused', { command })
+        : t('toasts.refusedOf', { command, subject });
+    },
+    body: (say) => [about?.content ?? '', refusalReason(say, refusal)].filter(Boolean).join('\n'),
     sticky: true,
     actions: [
-      { label: i18n.t('common.retry'), run: () => retryCommand(id) },
-      { label: i18n.t('common.discard'), run: () => askAbout(id) },
+      { label: ({ t }) => t('common.retry'), run: () => retryCommand(id) },
+      { label: ({ t }) => t('common.discard'), run: () => askAbout(id) },
     ],
   });
 }
 
 /** Adds what the refused command was about, unless the toast is gone by then. */
-async function nameRefusal(i18n: i18n, refusal: Refusal, reading: Promise<CommandAbout>): Promise<void> {
+async function nameRefusal(i18n: i18n, refused: Refused, reading: Promise<CommandAbout>): Promise<void> {
   const about = await reading;
-  const shown = useToasts.getState().toasts.some(({ id }) => id === refusalToast(refusal.id));
-  if (shown) showRefusal(i18n, refusal, about);
+  const shown = useToasts.getState().toasts.some(({ id }) => id === refusalToast(refused.id));
+  if (shown) showRefusal(i18n, refused, about);
 }
 
-function contextOf(i18n: i18n): AboutContext {
+function contextOf(i18n: i18n): SayContext {
   return { t: i18n.t, format: createFormat(localeFor(i18n.language), timeZoneOf()) };
 }
 
@@ -147,16 +147,16 @@ function askAbout(id: string): void {
 }
 
 /** Tells the user about commands that are too old to be sent without asking; one toast for all, until each is decided. */
-function askAboutExpired(i18n: i18n): void {
+function askAboutExpired(): void {
   toast({
     id: EXPIRED_TOAST,
     tone: 'warn',
-    title: i18n.t('review.toast'),
-    body: i18n.t('review.toastBody'),
+    title: ({ t }) => t('review.toast'),
+    body: ({ t }) => t('review.toastBody'),
     sticky: true,
     actions: [
       {
-        label: i18n.t('review.action'),
+        label: ({ t }) => t('review.action'),
         run: () => {
           useUi.setState({ reviewOpen: true });
           dismissToast(EXPIRED_TOAST);

@@ -9,7 +9,7 @@ import { DetailRow } from '../components/panel.tsx';
 import { RelativeTime } from '../components/values.tsx';
 import { useFormat } from '../hooks/use-format.ts';
 import { useNow } from '../hooks/use-now.ts';
-import { describeError } from '../i18n/errors.ts';
+import { failureWords, statusDetail } from '../i18n/errors.ts';
 import { cx } from '../lib/cx.ts';
 import { useAsOf, useConnection } from '../stores/connection.ts';
 import { toast } from '../stores/toasts.ts';
@@ -87,16 +87,16 @@ function Details({ state }: { readonly state: ShownState }): ReactNode {
   const format = useFormat();
   const status = useConnection((store) => store.status);
   const asOf = useAsOf();
+  const detail = status && statusDetail(status, format);
   const run = (name: 'connection.pause' | 'connection.resume' | 'connection.refresh'): void => {
     bridge.call(name, {}).catch((error: unknown) => {
-      const { title, detail } = describeError(t, error);
-      toast({ tone: 'crit', title, body: detail });
+      toast({ tone: 'crit', ...failureWords(error) });
     });
   };
   return (
     <div>
       <p className="text-ink-2">{t(`connection.explain.${state}`)}</p>
-      {status?.detail && <p className="mt-1 text-warn">{status.detail}</p>}
+      {detail !== null && <p className="mt-1 text-warn">{detail}</p>}
       <dl className="my-2 border-y border-line py-1">
         <DetailRow label={t('connection.server')}>
           <span className="break-all">{status?.server || '–'}</span>

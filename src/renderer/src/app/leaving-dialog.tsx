@@ -5,8 +5,8 @@ import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import { Button } from '../components/button.tsx';
 import { CommandLine } from '../components/command-line.tsx';
 import { Dialog } from '../components/overlay.tsx';
-import { refusalReason } from '../i18n/commands.ts';
-import { describeError } from '../i18n/errors.ts';
+import { useSaid, useSay } from '../hooks/use-say.ts';
+import { describeError, refusalReason } from '../i18n/errors.ts';
 import { useIsLive } from '../stores/connection.ts';
 import { answerLeaving, countOf, discardAndLeave, useLeaving } from '../stores/leaving.ts';
 import { useOutbox } from '../stores/outbox.ts';
@@ -29,7 +29,7 @@ function Question(): ReactNode {
   const name = useSession((state) => state.session?.user?.name ?? '');
   const stay = useRef<HTMLButtonElement | null>(null);
   const [step, setStep] = useState<Step>('ask');
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, say] = useSaid();
   const commands = useCurrent(unsent.commands);
   const waiting = commands.filter(isOnItsWay);
   useEffect(() => {
@@ -43,7 +43,7 @@ function Question(): ReactNode {
     try {
       await discardAndLeave();
     } catch (error) {
-      setProblem(describeError(t, error).detail);
+      say((context) => describeError(context, error).detail);
       setStep('ask');
     }
   };
@@ -177,7 +177,8 @@ function Group({
   readonly label: string | null;
   readonly entries: readonly OutboxEntry[];
 }): ReactNode {
-  const { t, i18n } = useTranslation();
+  const say = useSay();
+  const { t } = say;
   if (entries.length === 0) return null;
   return (
     <section>
@@ -187,9 +188,7 @@ function Group({
           <li key={entry.id} className="border-b border-line py-1.5 last:border-b-0">
             <CommandLine entry={entry} />
             {entry.state === 'refused' && (
-              <p className="text-xs text-crit">
-                {refusalReason(i18n, entry.error?.code ?? '', entry.error?.message ?? '')}
-              </p>
+              <p className="text-xs text-crit">{entry.error && refusalReason(say, entry.error)}</p>
             )}
           </li>
         ))}

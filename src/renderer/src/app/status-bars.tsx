@@ -7,6 +7,7 @@ import { Popover } from '../components/overlay.tsx';
 import { useFormat } from '../hooks/use-format.ts';
 import { useElapsed, useNow } from '../hooks/use-now.ts';
 import { commandName } from '../i18n/commands.ts';
+import { statusDetail } from '../i18n/errors.ts';
 import { cx } from '../lib/cx.ts';
 import type { Tone } from '../lib/tone.ts';
 import { useConnection } from '../stores/connection.ts';
@@ -127,15 +128,15 @@ function LinkAction({ state }: { readonly state: BarState }): ReactNode {
 
 /** Returns what is the matter, how old the data is, and what happens next. */
 function useSentence(state: Exclude<BarState, 'bridge'>): string {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
   const status = useConnection((store) => store.status);
   const asOf = useConnection((store) => store.asOf);
   const review = useSession((store) => store.session?.review ?? false);
   if (review) return t('connection.review');
-  // Why the server refused, in its own words or ours, explains more than that it did. Both are English.
-  const detail = i18n.language === 'en' ? (status?.detail ?? null) : null;
+  // Why the server refused, in its own words or ours, explains more than that it did.
+  const detail = status && statusDetail(status, format);
   if (detail !== null && (state === 'offline' || state === 'unauthorised')) return detail;
   const age =
     asOf === null ? t('connection.bar.none') : t('connection.bar.age', { age: format.age(asOf, now) });

@@ -3,6 +3,7 @@ import { Toast as RadixToast } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../components/button.tsx';
+import { useSay } from '../hooks/use-say.ts';
 import { cx } from '../lib/cx.ts';
 import { TONE_TEXT, type Tone } from '../lib/tone.ts';
 import { dismissToast, type ToastEntry, useToasts } from '../stores/toasts.ts';
@@ -65,7 +66,8 @@ function durationOf({ sticky, tone, count }: ToastEntry): number {
 function OneToast({ entry }: { readonly entry: ToastEntry }): ReactNode {
   const { t } = useTranslation();
   const Icon = ICON[entry.tone];
-  const body = [entry.body ?? '', entry.count > 1 ? t('toasts.count', { count: entry.count }) : '']
+  const say = useSay();
+  const body = [entry.body?.(say) ?? '', entry.count > 1 ? t('toasts.count', { count: entry.count }) : '']
     .filter((part) => part !== '')
     .join(' · ');
   return (
@@ -80,19 +82,24 @@ function OneToast({ entry }: { readonly entry: ToastEntry }): ReactNode {
       <Icon size={16} aria-hidden className={cx('mt-px shrink-0', TONE_TEXT[entry.tone])} />
       <div className="min-w-0 flex-1">
         <RadixToast.Title dir="auto" className="line-clamp-2 font-semibold break-words proportional-nums">
-          {entry.title}
+          {entry.title(say)}
         </RadixToast.Title>
         {body !== '' && (
-          <RadixToast.Description className="mt-0.5 line-clamp-3 break-words text-ink-2 proportional-nums">
+          <RadixToast.Description
+            dir="auto"
+            className="mt-0.5 line-clamp-3 break-words text-ink-2 proportional-nums"
+          >
             {body}
           </RadixToast.Description>
         )}
         {entry.actions && entry.actions.length > 0 && (
           <div className="mt-2 flex gap-2">
-            {entry.actions.map((action, index) => (
-              <RadixToast.Action key={action.label} altText={action.label} asChild>
-                <Button size="sm" variant={index === 0 ? 'secondary' : 'ghost'} onClick={action.run}>
-                  {action.label}
+            {entry.actions.map(({ label, run }, index) => (
+              // A toast's actions never change places.
+              // biome-ignore lint/suspicious/noArrayIndexKey: their labels change with the language
+              <RadixToast.Action key={index} altText={label(say)} asChild>
+                <Button size="sm" variant={index === 0 ? 'secondary' : 'ghost'} onClick={run}>
+                  {label(say)}
                 </Button>
               </RadixToast.Action>
             ))}

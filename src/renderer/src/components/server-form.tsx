@@ -1,7 +1,8 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bridge } from '../bridge/client.ts';
-import { describeError } from '../i18n/errors.ts';
+import { useSaid } from '../hooks/use-say.ts';
+import { problemText } from '../i18n/errors.ts';
 import { normaliseServer } from '../lib/server-address.ts';
 import { leaveAfterAsking } from '../stores/leaving.ts';
 import { useSession } from '../stores/session.ts';
@@ -18,16 +19,16 @@ export function ServerForm({
 }): ReactNode {
   const { t } = useTranslation();
   const [text, setText] = useState(server);
-  const [error, setError] = useState<string | null>(null);
+  const [error, say] = useSaid();
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const address = normaliseServer(text);
     if (address === null) {
-      setError(t('server.invalid'));
+      say(({ t }) => t('server.invalid'));
       return;
     }
-    setError(null);
+    say(null);
     // A new server ends the sign-in at the old one.
     await leaveAfterAsking(() => void save(address));
   };
@@ -35,11 +36,10 @@ export function ServerForm({
     setBusy(true);
     try {
       useSession.setState({ settings: await bridge.call('settings.set', { server: address }) });
-      setError(null);
+      say(null);
       onDone?.();
     } catch (failure) {
-      const { title, detail } = describeError(t, failure);
-      setError(`${title}. ${detail}`);
+      say((context) => problemText(context, failure));
     } finally {
       setBusy(false);
     }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Permission } from '#shared/protocol/permissions.ts';
 import { BridgeCallError } from '../bridge/client.ts';
+import { useSay } from '../hooks/use-say.ts';
 import { describeError } from '../i18n/errors.ts';
 import { cx } from '../lib/cx.ts';
 import { Button } from './button.tsx';
@@ -106,11 +107,12 @@ export function ErrorState({
   readonly onRetry?: () => void;
   readonly className?: string;
 }): ReactNode {
-  const { t } = useTranslation();
+  const say = useSay();
+  const { t } = say;
   if (error instanceof BridgeCallError && error.error.code === 'forbidden') {
     return <NoPermission permission={error.error.permission} className={className} />;
   }
-  const { title, detail } = describeError(t, error);
+  const { title, detail } = describeError(say, error);
   return (
     <State
       icon={CircleAlert}

@@ -1,22 +1,17 @@
 import { useEffect, useRef, useState } from 'react';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
+import type { Refusal } from '../i18n/errors.ts';
 import { discardCommand } from '../stores/outbox.ts';
 import { dismissToast, useToasts } from '../stores/toasts.ts';
 
 /** How long to wait for the server's answer, ms. */
 const ANSWER_MS = 4_000;
 
-/** Why the server refused a command. */
-export interface CommandRefusal {
-  readonly code: string;
-  readonly message: string;
-}
-
 /** What to do when the answer arrives, or does not. */
 export interface AnswerListeners {
   /** The server has accepted the command. */
   readonly onAccepted: () => void;
-  readonly onRefused: (refusal: CommandRefusal) => void;
+  readonly onRefused: (refusal: Refusal) => void;
   /** No answer came in time; the command goes on by itself. */
   readonly onSilence: () => void;
 }
@@ -41,7 +36,7 @@ export function useAnswer(
     else if (state === 'refused') {
       discardCommand(awaited);
       setAwaited(null);
-      current.current.onRefused({ code: error?.code ?? 'internal', message: error?.message ?? '' });
+      current.current.onRefused(error ?? { code: 'internal', message: '' });
     }
   }, [awaited, state, error]);
   useEffect(() => {

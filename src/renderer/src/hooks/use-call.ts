@@ -1,7 +1,6 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { BridgeCallError } from '../bridge/client.ts';
-import { describeError } from '../i18n/errors.ts';
+import { problemText } from '../i18n/errors.ts';
+import { useSaid } from './use-say.ts';
 
 /** A call that a form waits for. */
 export interface Call {
@@ -12,21 +11,18 @@ export interface Call {
   readonly run: (call: Promise<unknown>) => Promise<boolean>;
 }
 
-/** Runs the calls of a form, and says why one failed. The server's own sentence is shown where a field is invalid. */
+/** Runs the calls of a form, and says why one failed. */
 export function useCall(): Call {
-  const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, say] = useSaid();
   const run = async (call: Promise<unknown>): Promise<boolean> => {
     setBusy(true);
-    setProblem(null);
+    say(null);
     try {
       await call;
       return true;
     } catch (error) {
-      const { title, detail } = describeError(t, error);
-      const said = error instanceof BridgeCallError && /^(conflict|invalid)$/.test(error.error.code);
-      setProblem(said ? error.error.message : `${title}. ${detail}`);
+      say((context) => problemText(context, error));
       return false;
     } finally {
       setBusy(false);

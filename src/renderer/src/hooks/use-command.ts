@@ -1,10 +1,9 @@
 import { useCallback, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { CommandData, CommandType } from '#shared/protocol/commands/index.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { BridgeCallError, bridge } from '../bridge/client.ts';
-import { describeError } from '../i18n/errors.ts';
+import { failureWords } from '../i18n/errors.ts';
 import { newId } from '../lib/new-id.ts';
 import { useOutbox } from '../stores/outbox.ts';
 import { madeBy } from '../stores/session.ts';
@@ -38,7 +37,6 @@ export interface Command<T extends CommandType> {
 
 /** Submits commands of one type. */
 export function useCommand<T extends CommandType>(type: T): Command<T> {
-  const { t } = useTranslation();
   const [last, setLast] = useState<OutboxEntry | null>(null);
   const [submitting, setSubmitting] = useState(false);
   const newest = useOutbox((state) => (last === null ? undefined : state.entries.get(last.id)));
@@ -55,17 +53,17 @@ export function useCommand<T extends CommandType>(type: T): Command<T> {
         setLast(entry);
         return { ok: true, entry };
       } catch (error) {
-        const { title, detail } = describeError(t, error);
-        if (!options.quiet) toast({ tone: 'crit', title, body: detail, sticky: true });
+        if (!options.quiet) toast({ tone: 'crit', ...failureWords(error), sticky: true });
         return {
           ok: false,
-          error: error instanceof BridgeCallError ? error.error : { code: 'internal', message: title },
+          error:
+            error instanceof BridgeCallError ? error.error : { code: 'internal', message: String(error) },
         };
       } finally {
         setSubmitting(false);
       }
     },
-    [type, t],
+    [type],
   );
   return { submit, entry: newest ?? last, submitting };
 }

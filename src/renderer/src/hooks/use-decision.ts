@@ -1,10 +1,11 @@
-import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CommandData, CommandType } from '#shared/protocol/commands/index.ts';
+import { type Refusal, refusalSentence } from '../i18n/errors.ts';
+import type { Said } from '../lib/said.ts';
 import { useIsLive } from '../stores/connection.ts';
 import { toast } from '../stores/toasts.ts';
 import { useAnswer } from './use-answer.ts';
 import { useCommand } from './use-command.ts';
+import { useSaid } from './use-say.ts';
 
 /** A command that a dialog sends, and waits for. */
 export interface Decision<T extends CommandType> {
@@ -17,28 +18,32 @@ export interface Decision<T extends CommandType> {
 
 /** Sends a command and waits for the server's answer while live. `onDone` is called when the dialog may close. */
 export function useDecision<T extends CommandType>(type: T, onDone: () => void): Decision<T> {
-  const { t } = useTranslation();
   const live = useIsLive();
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, say] = useSaid();
   const { submit, entry, submitting } = useCommand(type);
   const later = (): void => {
-    toast({ tone: 'neutral', title: t('common.sentLater') });
+    toast({ tone: 'neutral', title: ({ t }) => t('common.sentLater') });
     onDone();
   };
   const [waiting, wait] = useAnswer(entry, {
     onAccepted: onDone,
-    onRefused: ({ message }) => setProblem(t('common.refused', { reason: message })),
+    onRefused: (refusal) => say(refusedBy(refusal)),
     onSilence: later,
   });
   return {
     busy: submitting || waiting,
     problem,
     async send(data) {
-      setProblem(null);
+      say(null);
       const sent = await submit(data, { quiet: true });
-      if (!sent.ok) setProblem(t('common.refused', { reason: sent.error.message }));
+      if (!sent.ok) say(refusedBy(sent.error));
       else if (live) wait(sent.entry.id);
       else later();
     },
   };
 }
+
+const refusedBy =
+  (refusal: Refusal): Said =>
+  (context) =>
+    context.t('common.refused', { reason: refusalSentence(context, refusal) });

@@ -1,10 +1,11 @@
 import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { createFormat } from '../format/format.ts';
-import { type AboutContext, createAbout } from './about.ts';
+import { createAbout } from './about.ts';
+import type { SayContext } from './said.ts';
 
 // The test's features use no words.
-const context: AboutContext = {
+const context: SayContext = {
   t: ((key: string) => key) as unknown as TFunction,
   format: createFormat('en', 'UTC'),
 };

@@ -1,8 +1,7 @@
-import type { TFunction } from 'i18next';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { Subject } from '#shared/domain/subject.ts';
-import type { Format } from '../format/format.ts';
 import { fieldOf, textOf } from './fields.ts';
+import type { SayContext } from './said.ts';
 
 /** What a command is about: the record's name (null if it is not known here) and what the command does, in words. */
 export interface CommandAbout {
@@ -10,14 +9,8 @@ export interface CommandAbout {
   readonly content: string;
 }
 
-/** The language and the formats that contents are put into words with. */
-export interface AboutContext {
-  readonly t: TFunction;
-  readonly format: Format;
-}
-
 /** Puts what a command does into words. `data` is the command's own data. */
-export type CommandContent = (data: unknown, context: AboutContext) => string;
+export type CommandContent = (data: unknown, context: SayContext) => string;
 /** Reads the name of a record; null if the cache does not have it. `data` is that of the command about it. */
 export type RecordName = (id: string, data: unknown) => Promise<string | null>;
 
@@ -57,7 +50,7 @@ export function recordsIn(data: unknown): Subject[] {
 /** Returns a function that says what a command is about, from what the features declare. It never rejects. */
 export function createAbout(
   features: readonly Describing[],
-): (command: Pick<OutboxEntry, 'type' | 'data'>, context: AboutContext) => Promise<CommandAbout> {
+): (command: Pick<OutboxEntry, 'type' | 'data'>, context: SayContext) => Promise<CommandAbout> {
   const contents = new Map(features.flatMap(({ contents }) => Object.entries(contents ?? {})));
   const names = new Map(features.flatMap(({ recordNames }) => Object.entries(recordNames ?? {})));
   const nameOf = async (data: unknown): Promise<string | null> => {

@@ -9,7 +9,8 @@ import type { CommandType } from '#shared/protocol/commands/index.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
 import type { Format } from '../format/format.ts';
 import type { Words, WordTree } from '../locales/words.ts';
-import type { AboutContext, CommandAbout, CommandContent, RecordName } from './about.ts';
+import type { CommandAbout, CommandContent, RecordName } from './about.ts';
+import type { SayContext } from './said.ts';
 import type { Tone } from './tone.ts';
 
 /** A translation key below a prefix. */
@@ -121,8 +122,5 @@ export interface Catalog {
   readonly channels: Readonly<Partial<Record<Channel, ChannelView>>>;
   readonly reviews: Readonly<Record<string, CommandReview>>;
   /** Says what a command is about. Never rejects. */
-  readonly about: (
-    command: Pick<OutboxEntry, 'type' | 'data'>,
-    context: AboutContext,
-  ) => Promise<CommandAbout>;
+  readonly about: (command: Pick<OutboxEntry, 'type' | 'data'>, context: SayContext) => Promise<CommandAbout>;
 }

@@ -150,7 +150,7 @@ describe('what the window holds', () => {
 
   it('is empty afterwards, in every store', () => {
     ends(useOutbox, { pending: 3, refused: 1 });
-    ends(useToasts, { toasts: [{ id: 'a', tone: 'ok', title: 'to Ava', count: 1 }] });
+    ends(useToasts, { toasts: [{ id: 'a', tone: 'ok', title: () => 'to Ava', count: 1 }] });
     ends(useLeaving, { leave: () => undefined });
     ends(useTyping, { by: new Map([['c', { name: 'Ada', until: 1 }]]) });
     ends(useConnection, { asOf: 5 });

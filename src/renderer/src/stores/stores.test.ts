@@ -101,7 +101,7 @@ describe('toasts', () => {
   const entry = (id: string, more: Partial<ToastContent> = {}): ToastContent => ({
     id,
     tone: 'neutral',
-    title: id,
+    title: () => id,
     ...more,
   });
   const show = (contents: readonly ToastContent[], max: number): ToastState =>
@@ -120,8 +120,9 @@ describe('toasts', () => {
 
   it('are one for each record, with the newest words and the number of news', () => {
     const path = '/chat/k1';
-    const state = show([entry('k', { path, title: 'one' }), entry('k', { path, title: 'two' })], 2);
-    expect(state).toMatchObject({ toasts: [{ id: 'k', title: 'two', count: 2 }], hidden: 0 });
+    const [one, two] = [() => 'one', () => 'two'];
+    const state = show([entry('k', { path, title: one }), entry('k', { path, title: two })], 2);
+    expect(state).toMatchObject({ toasts: [{ id: 'k', title: two, count: 2 }], hidden: 0 });
     // What replaces itself without being about a record is the same news again.
     expect(show([entry('e'), entry('e')], 2).toasts).toMatchObject([{ id: 'e', count: 1 }]);
   });

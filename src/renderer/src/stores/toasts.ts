@@ -1,19 +1,20 @@
 import { create } from 'zustand';
+import type { Said } from '../lib/said.ts';
 import type { Tone } from '../lib/tone.ts';
 import { ownedByUser } from './owned.ts';
 
 /** A button on a toast. */
 export interface ToastAction {
-  readonly label: string;
+  readonly label: Said;
   readonly run: () => void;
 }
 
-/** What a toast says. */
+/** What a toast says. Its texts are put into words when it is shown: the language may change while it stands. */
 export interface ToastContent {
   readonly id: string;
   readonly tone: Tone;
-  readonly title: string;
-  readonly body?: string | undefined;
+  readonly title: Said;
+  readonly body?: Said | undefined;
   readonly actions?: readonly ToastAction[] | undefined;
   /** Stays until closed, for toasts that need action. */
   readonly sticky?: boolean | undefined;

@@ -5,8 +5,8 @@ import {
   NewTeamUser,
   passwordWeakness,
   TeamUser,
-  WEAK_PASSWORD,
   WorkspaceSetting,
+  weakPasswordIssue,
 } from '../../domain/admin.ts';
 import { Id, Timestamp, Uuid } from '../../domain/ids.ts';
 import { command } from './define.ts';
@@ -20,7 +20,7 @@ export const adminCommands = {
     input: z.strictObject({ user: NewTeamUser, password: NewPassword }).superRefine((data, context) => {
       const { username, name } = data.user;
       if (passwordWeakness(data.password, [username, name]) !== null)
-        context.addIssue({ code: 'custom', message: WEAK_PASSWORD.common, path: ['password'] });
+        context.addIssue({ ...weakPasswordIssue('common'), path: ['password'] });
     }),
     output: z.object({ userId: Id }),
     permission: 'admin:users',

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { invalidFrom, type ProtocolError } from '../errors.ts';
+import type { ProtocolError } from '../errors.ts';
+import { invalidFrom } from '../issues.ts';
+import { refused } from '../refusals.ts';
 import { adminCommands } from './admin.ts';
 import { alertCommands } from './alerts.ts';
 import { chatCommands } from './chat.ts';
@@ -60,8 +62,7 @@ export function withoutSecrets(type: string, data: unknown): unknown {
 /** Parses a command's type and data. Errors are `invalid`; their field is `type` or a path in the data. */
 export function parseCommand(type: string, data: unknown): Result<AnyCommand, ProtocolError> {
   const definition = definitions.get(type);
-  if (!definition)
-    return err({ code: 'invalid', message: `Unknown command: ${type.slice(0, 80)}.`, field: 'type' });
+  if (!definition) return err(refused('unknown_command', { type: type.slice(0, 80) }, { field: 'type' }));
   const parsed = definition.input.safeParse(data);
   if (!parsed.success) return err(invalidFrom(parsed.error));
   // As in parseEvent: the map is built from COMMANDS.

@@ -11,7 +11,10 @@ const change = z.discriminatedUnion('mode', [
   /** Adds to the quantity on hand, or subtracts from it. */
   z.strictObject({
     mode: z.literal('delta'),
-    quantity: Quantity.refine((q) => q !== 0, 'Enter a number other than 0.'),
+    quantity: Quantity.refine((q) => q !== 0, {
+      error: 'Enter a number other than 0.',
+      params: { why: { id: 'value_zero', values: {} } },
+    }),
   }),
   /** Sets the quantity on hand, provided that it is still `expected`. */
   z.strictObject({ mode: z.literal('set'), quantity: Quantity.min(0), expected: Quantity }),

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { CHANNEL_DEFINITIONS, CHANNELS, type Channel, isChannel } from '../channels.ts';
 import { EventEnvelope } from '../envelope.ts';
-import { invalidFrom, type ProtocolError } from '../errors.ts';
+import type { ProtocolError } from '../errors.ts';
+import { invalidFrom } from '../issues.ts';
 import type { ChannelDefinition } from './define.ts';
 import { type Guard, guardOf } from './guard.ts';
 

@@ -8,7 +8,8 @@ import { Button } from '../../components/button.tsx';
 import { Popover } from '../../components/overlay.tsx';
 import { EmptyState, SkeletonRows } from '../../components/states.tsx';
 import { RelativeTime } from '../../components/values.tsx';
-import { refusalReason } from '../../i18n/commands.ts';
+import { useSay } from '../../hooks/use-say.ts';
+import { refusalReason } from '../../i18n/errors.ts';
 import { translateDynamic } from '../../i18n/index.ts';
 import { cx } from '../../lib/cx.ts';
 import { useUi } from '../../stores/ui.ts';
@@ -85,8 +86,10 @@ function Entry({ notice }: { readonly notice: ToldToast }): ReactNode {
   const path = notice.subject === null ? null : CATALOG.pathOf(notice.subject);
   const Icon = ICON[notice.severity];
   const unread = notice.readAt === null;
+  const say = useSay();
   const { code = '', message = '' } = notice.values;
-  const values = { ...notice.values, reason: refusalReason(i18n, String(code), String(message)) };
+  const refusal = { code: String(code), message: String(message), why: notice.why };
+  const values = { ...notice.values, reason: refusalReason(say, refusal) };
   const category = translateDynamic(
     i18n,
     `toasts.categories.${notice.category}`,

@@ -6,7 +6,8 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { CommandLine } from '../../components/command-line.tsx';
 import { Popover } from '../../components/overlay.tsx';
 import { RelativeTime } from '../../components/values.tsx';
-import { refusalReason } from '../../i18n/commands.ts';
+import { useSay } from '../../hooks/use-say.ts';
+import { refusalReason } from '../../i18n/errors.ts';
 import { askToDiscard, askToEdit, useAsking } from '../../stores/asking.ts';
 import {
   isDiscardable,
@@ -64,7 +65,8 @@ export function OutboxBadge(): ReactNode {
 }
 
 function Entries(): ReactNode {
-  const { t, i18n } = useTranslation();
+  const say = useSay();
+  const { t } = say;
   const entries = useOutbox((state) => state.entries);
   // Without tokens, nothing can be changed until the user signs in again.
   const review = useSession((state) => state.session?.review ?? false);
@@ -88,7 +90,7 @@ function Entries(): ReactNode {
               <CommandLine entry={entry} />
               <p className="text-xs text-ink-3">
                 {entry.state === 'refused'
-                  ? refusalReason(i18n, entry.error?.code ?? '', entry.error?.message ?? '')
+                  ? refusalReason(say, entry.error ?? { code: '', message: '' })
                   : t(`outbox.states.${entry.withdrawing ? 'withdrawing' : entry.state}`)}{' '}
                 · <RelativeTime at={entry.createdAt} />
               </p>

@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { Field, TextArea } from '../../components/field.tsx';
 import { Dialog } from '../../components/overlay.tsx';
 import { useAbout } from '../../hooks/use-about.ts';
+import { useSaid } from '../../hooks/use-say.ts';
 import { describeError } from '../../i18n/errors.ts';
 import { textOf } from '../../lib/fields.ts';
 import { stopAsking, useAsking } from '../../stores/asking.ts';
@@ -21,7 +22,7 @@ function Editor({ entry }: { readonly entry: OutboxEntry }): ReactNode {
   const { t } = useTranslation();
   const { subject } = useAbout(entry);
   const [text, setText] = useState(() => textOf(entry.data, 'body') ?? '');
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, say] = useSaid();
   const input = useRef<HTMLTextAreaElement | null>(null);
   const empty = text.trim() === '';
   const save = async (): Promise<void> => {
@@ -32,7 +33,7 @@ function Editor({ entry }: { readonly entry: OutboxEntry }): ReactNode {
     } catch (error) {
       const late =
         error instanceof BridgeCallError && (error.code === 'conflict' || error.code === 'not_found');
-      setProblem(late ? t('outbox.edit.late') : describeError(t, error).detail);
+      say((context) => (late ? context.t('outbox.edit.late') : describeError(context, error).detail));
     }
   };
   return (
@@ -61,7 +62,7 @@ function Editor({ entry }: { readonly entry: OutboxEntry }): ReactNode {
             value={text}
             onChange={(event) => {
               setText(event.target.value);
-              setProblem(null);
+              say(null);
             }}
           />
         )}

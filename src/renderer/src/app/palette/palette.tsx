@@ -18,6 +18,7 @@ import { SearchNote } from '../../components/search-note.tsx';
 import { RelativeTime } from '../../components/values.tsx';
 import { useAttempt } from '../../hooks/use-attempt.ts';
 import { useFormat } from '../../hooks/use-format.ts';
+import { useSay } from '../../hooks/use-say.ts';
 import { describeError } from '../../i18n/errors.ts';
 import { isPlain } from '../../keyboard/key-press.ts';
 import type { NavEntry, PaletteAction } from '../../lib/feature.ts';
@@ -61,6 +62,7 @@ function ignoreModifiedEnter(event: KeyboardEvent): void {
 
 function Palette(): ReactNode {
   const { t } = useTranslation();
+  const say = useSay();
   const navigate = useNavigate();
   const attempt = useAttempt();
   const [text, setText] = useState('');
@@ -136,7 +138,7 @@ function Palette(): ReactNode {
         ))}
         {search.error && (
           <p className="px-3 py-2 text-crit">
-            {t('palette.failed', { reason: describeError(t, search.error).title })}
+            {t('palette.failed', { reason: describeError(say, search.error).title })}
           </p>
         )}
         {nothing && (

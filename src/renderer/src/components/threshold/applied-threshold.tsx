@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { pickThreshold, recoverLevel } from '#shared/domain/inventory.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import type { ItemData, ItemLevel } from '../../hooks/use-item.ts';
-import { refusalReason } from '../../i18n/commands.ts';
+import { useSay } from '../../hooks/use-say.ts';
+import { refusalReason } from '../../i18n/errors.ts';
 import { useCan } from '../../stores/session.ts';
 import { ThresholdDialog } from './threshold-dialog.tsx';
 import { choiceOf } from './threshold-form.ts';
@@ -69,7 +70,8 @@ export function AppliedThreshold({
 
 /** That the limits on screen are not confirmed yet, or why the server did not take them. */
 function Pending({ pending: { entry, removed } }: { readonly pending: PendingThreshold }): ReactNode {
-  const { t, i18n } = useTranslation();
+  const say = useSay();
+  const { t } = say;
   const refused = entry.state === 'refused';
   const Icon = refused ? TriangleAlert : Clock3;
   return (
@@ -80,7 +82,7 @@ function Pending({ pending: { entry, removed } }: { readonly pending: PendingThr
       <Icon size={11} aria-hidden className="shrink-0" />
       {refused
         ? t('inventory.threshold.refused', {
-            reason: refusalReason(i18n, entry.error?.code ?? '', entry.error?.message ?? ''),
+            reason: refusalReason(say, entry.error ?? { code: '', message: '' }),
           })
         : removed
           ? t('inventory.threshold.pendingRemoval')

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { pickThreshold, recoverLevel, type StockLimits, type Threshold } from '#shared/domain/inventory.ts';
 import { useCommand } from '../../hooks/use-command.ts';
 import { useFormat } from '../../hooks/use-format.ts';
+import { useSaid } from '../../hooks/use-say.ts';
+import { refusalSentence } from '../../i18n/errors.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import { Button } from '../button.tsx';
 import { Field, Input, Select } from '../field.tsx';
@@ -50,14 +52,14 @@ export function ThresholdDialog({
   const [form, setForm] = useState(() =>
     formFor(firstChoice(thresholds, place), place, thresholds, defaults),
   );
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, say] = useSaid();
   const errors = validateThreshold(form);
   const existing = thresholdAt(thresholds, form.scope, place);
   const closer = closerThan(form.scope, place, thresholds);
   const send = async (threshold: Threshold, removed: boolean): Promise<void> => {
     const sent = await submit({ threshold, removed }, { quiet: true });
     if (sent.ok) onClose();
-    else setProblem(sent.error.message);
+    else say((context) => refusalSentence(context, sent.error));
   };
   const usual = recoverLevel({ lowAt: toThreshold(form, place, []).lowAt, recoverAt: null });
   const field = (name: 'lowAt' | 'outAt' | 'recoverAt', hint: string): ReactNode => (

@@ -101,7 +101,9 @@ function ShowKey({ apiKey, onClose }: { readonly apiKey: string; readonly onClos
   const attempt = useAttempt();
   const copy = (): void =>
     attempt(
-      navigator.clipboard.writeText(apiKey).then(() => toast({ tone: 'ok', title: t('common.copied') })),
+      navigator.clipboard
+        .writeText(apiKey)
+        .then(() => toast({ tone: 'ok', title: ({ t }) => t('common.copied') })),
     );
   return (
     <Dialog

@@ -26,7 +26,7 @@ export function ResetPasswordDialog({
     const data = { userId: user.id, password };
     if (!(await run(bridge.call('commands.submit', { id, type: 'admin.reset_password', data, ...madeBy() }))))
       return;
-    toast({ tone: 'ok', title: t('users.passwordReset', { name: user.name }) });
+    toast({ tone: 'ok', title: ({ t }) => t('users.passwordReset', { name: user.name }) });
     onClose();
   };
   return (

@@ -31,13 +31,14 @@ export function ExportButton({ filter }: { readonly filter: AuditFilter }): Reac
         onProgress: setRead,
       });
       saveFile(`quayside-audit-${dayOf(gatewayNow(), timeZone)}.csv`, parts);
-      const title = complete
-        ? t('audit.exported', { count: rows })
-        : t('audit.exportedPart', { count: rows });
-      toast({ tone: complete ? 'ok' : 'warn', title });
+      const key = complete ? 'audit.exported' : 'audit.exportedPart';
+      toast({ tone: complete ? 'ok' : 'warn', title: ({ t }) => t(key, { count: rows }) });
     } catch (error) {
       if (cancel.signal.aborted) return;
-      toast({ tone: 'crit', title: t('audit.exportFailed', { reason: describeError(t, error).title }) });
+      toast({
+        tone: 'crit',
+        title: (say) => say.t('audit.exportFailed', { reason: describeError(say, error).title }),
+      });
     } finally {
       setRead(null);
     }

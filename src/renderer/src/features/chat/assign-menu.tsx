@@ -7,6 +7,7 @@ import type { MethodOutput } from '#shared/bridge/index.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
+import { useSay } from '../../hooks/use-say.ts';
 import { describeError } from '../../i18n/errors.ts';
 import { useUserId } from '../../stores/session.ts';
 import { teammates } from './teammates.ts';
@@ -22,6 +23,7 @@ export function AssignMenu({
   readonly onAssign: (assigneeId: string | null) => void;
 }): ReactNode {
   const { t } = useTranslation();
+  const say = useSay();
   const userId = useUserId();
   const client = useQueryClient();
   const team = useQuery({
@@ -49,7 +51,7 @@ export function AssignMenu({
       : [
           {
             key: 'failed',
-            label: t('chat.conversation.teamFailed', { reason: describeError(t, team.error).title }),
+            label: t('chat.conversation.teamFailed', { reason: describeError(say, team.error).title }),
             disabled: true,
             run: () => undefined,
           },

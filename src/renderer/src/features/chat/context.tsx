@@ -158,7 +158,7 @@ export function ContextPane({
   const { customer, createdAt, subject } = data.conversation;
   const copy = async (text: string): Promise<void> => {
     await navigator.clipboard.writeText(text);
-    toast({ tone: 'ok', title: t('common.copied') });
+    toast({ tone: 'ok', title: ({ t }) => t('common.copied') });
   };
   return (
     <div className="h-full overflow-y-auto p-3">

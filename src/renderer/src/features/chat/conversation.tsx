@@ -30,7 +30,6 @@ export function useConversation(conversationId: string) {
 
 /** Returns functions to assign, resolve and reopen. Effects show immediately; the toast after resolving offers Undo. */
 function useConversationActions(conversation: ConversationRow, onResolved: () => void) {
-  const { t } = useTranslation();
   const { submit: submitAssign } = useCommand('chat.assign');
   const { submit: submitStatus } = useCommand('chat.set_status');
   const { id: conversationId, customer, assigneeId } = conversation;
@@ -50,11 +49,11 @@ function useConversationActions(conversation: ConversationRow, onResolved: () =>
     toast({
       id: `resolved-${conversationId}`,
       tone: 'ok',
-      title: t('chat.conversation.resolved', { name: customer.name }),
-      actions: [{ label: t('chat.conversation.undo'), run: reopen }],
+      title: ({ t }) => t('chat.conversation.resolved', { name: customer.name }),
+      actions: [{ label: ({ t }) => t('chat.conversation.undo'), run: reopen }],
     });
     onResolved();
-  }, [submitStatus, conversationId, customer.name, reopen, onResolved, t]);
+  }, [submitStatus, conversationId, customer.name, reopen, onResolved]);
   return { assign, resolve, reopen };
 }
 

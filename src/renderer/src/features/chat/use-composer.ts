@@ -1,9 +1,10 @@
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { flushSync } from 'react-dom';
-import { useTranslation } from 'react-i18next';
 import { bridge } from '../../bridge/client.ts';
 import { useCommand } from '../../hooks/use-command.ts';
 import type { KeptWords } from '../../hooks/use-kept-words.ts';
+import { useSaid } from '../../hooks/use-say.ts';
+import { refusalSentence } from '../../i18n/errors.ts';
 import { newId } from '../../lib/new-id.ts';
 import {
   afterSent,
@@ -56,11 +57,10 @@ function useTypingReport(conversationId: string): {
 
 /** The text being written in a conversation. It stays until the message is durable. */
 export function useComposer(conversationId: string): ComposerState {
-  const { t } = useTranslation();
   const { value: draft, saved, change } = useDraft(conversationId);
   const { submit, submitting } = useCommand('chat.send_message');
   const typing = useTypingReport(conversationId);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, say] = useSaid();
   const attempt = useRef<SendAttempt | null>(null);
   const newest = useRef(draft);
   newest.current = draft;
@@ -70,7 +70,7 @@ export function useComposer(conversationId: string): ComposerState {
   const send = async (): Promise<void> => {
     if (empty || submitting) return;
     if (left < 0) {
-      setProblem(t('chat.composer.tooLong', { max: MESSAGE_LIMIT }));
+      say(({ t }) => t('chat.composer.tooLong', { max: MESSAGE_LIMIT }));
       return;
     }
     attempt.current = attemptFor(attempt.current, draft, newId);
@@ -80,12 +80,13 @@ export function useComposer(conversationId: string): ComposerState {
       { id: commandId, quiet: true },
     );
     if (!result.ok) {
-      setProblem(t('chat.composer.sendFailed', { reason: result.error.message }));
+      const { error } = result;
+      say((context) => context.t('chat.composer.sendFailed', { reason: refusalSentence(context, error) }));
       return;
     }
     attempt.current = null;
     typing.reset();
-    setProblem(null);
+    say(null);
     // Synchronously: a key pressed before the next render would bring the sent text back.
     flushSync(() => change({ mode: newest.current.mode, text: afterSent(newest.current.text, text) }));
   };
@@ -99,7 +100,7 @@ export function useComposer(conversationId: string): ComposerState {
     submitting,
     problem,
     write(text) {
-      setProblem(null);
+      say(null);
       change({ mode: draft.mode, text });
       if (draft.mode !== 'note' && text !== '') typing.report();
     },

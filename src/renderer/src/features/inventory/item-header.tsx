@@ -60,7 +60,7 @@ function ItemFacts({ item }: { readonly item: Item }): ReactNode {
   const format = useFormat();
   const copySku = async (): Promise<void> => {
     await navigator.clipboard.writeText(item.sku);
-    toast({ tone: 'ok', title: t('common.copied') });
+    toast({ tone: 'ok', title: ({ t }) => t('common.copied') });
   };
   return (
     <p className="mt-0.5 flex items-center gap-1.5 text-xs text-ink-3">

@@ -25,7 +25,7 @@ import { RelativeTime } from '../../components/values.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useInfinite } from '../../hooks/use-infinite.ts';
-import { refusalName } from '../../i18n/commands.ts';
+import { refusalName } from '../../i18n/errors.ts';
 import { reasonText } from '../../i18n/reasons.ts';
 import { cx } from '../../lib/cx.ts';
 import type { PendingMovement } from './pending.ts';
@@ -140,9 +140,7 @@ const LedgerLine = memo(function LedgerLine({
         title={t('inventory.ledger.types.adjusted')}
         detail={[
           reference,
-          refused && entry.error
-            ? refusalName(i18n, entry.error.code, entry.error.message)
-            : reasonText(i18n, reason),
+          refused && entry.error ? refusalName({ t }, entry.error) : reasonText(i18n, reason),
           locationName(locationId),
         ]
           .filter(Boolean)

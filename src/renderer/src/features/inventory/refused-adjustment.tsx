@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
-import { refusalReason } from '../../i18n/commands.ts';
+import { refusalReason } from '../../i18n/errors.ts';
 import { askToDiscard } from '../../stores/asking.ts';
 import { discardCommand } from '../../stores/outbox.ts';
 import type { PendingMovement } from './pending.ts';
@@ -18,7 +18,7 @@ export function RefusedAdjustment({
   readonly locationName: string;
   readonly onReview: () => void;
 }): ReactNode {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const format = useFormat();
   const { entry } = movement;
   return (
@@ -31,9 +31,7 @@ export function RefusedAdjustment({
             location: locationName,
           })}
         </span>{' '}
-        <span className="text-ink-2">
-          {entry.error && refusalReason(i18n, entry.error.code, entry.error.message)}
-        </span>
+        <span className="text-ink-2">{entry.error && refusalReason({ t, format }, entry.error)}</span>
       </p>
       <Button
         size="sm"

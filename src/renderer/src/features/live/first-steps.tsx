@@ -6,7 +6,7 @@ import { bridge } from '../../bridge/client.ts';
 import { IconButton } from '../../components/button.tsx';
 import { CustomerLink } from '../../components/customer-link.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { describeError } from '../../i18n/errors.ts';
+import { failureWords } from '../../i18n/errors.ts';
 import { useSession } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
 
@@ -22,8 +22,7 @@ export function FirstSteps(): ReactNode {
     bridge.call('settings.set', { firstStepsDone: [...done, userId].slice(-MAX_USERS) }).then(
       (settings) => useSession.setState({ settings }),
       (error: unknown) => {
-        const { title, detail } = describeError(t, error);
-        toast({ tone: 'crit', title, body: detail });
+        toast({ tone: 'crit', ...failureWords(error) });
       },
     );
   };

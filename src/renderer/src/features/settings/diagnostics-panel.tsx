@@ -22,8 +22,9 @@ export function DiagnosticsPanel(): ReactNode {
   const data = query.data;
   const copy = (): void => {
     navigator.clipboard.writeText(JSON.stringify({ ...info.data, ...data }, null, 2)).then(
-      () => toast({ tone: 'ok', title: t('common.copied') }),
-      (error: unknown) => toast({ tone: 'crit', title: t('errors.unknown'), body: String(error) }),
+      () => toast({ tone: 'ok', title: ({ t }) => t('common.copied') }),
+      (error: unknown) =>
+        toast({ tone: 'crit', title: ({ t }) => t('errors.unknown'), body: () => String(error) }),
     );
   };
   return (

@@ -10,7 +10,7 @@ import { Panel } from '../../components/panel.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { ServerForm } from '../../components/server-form.tsx';
 import { SkeletonRows } from '../../components/states.tsx';
-import { describeError } from '../../i18n/errors.ts';
+import { failureWords } from '../../i18n/errors.ts';
 import { useSession } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
 import { setPreference, useUi } from '../../stores/ui.ts';
@@ -36,8 +36,7 @@ export default function SettingsPage(): ReactNode {
     bridge.call('settings.set', part).then(
       (next) => useSession.setState({ settings: next }),
       (error: unknown) => {
-        const { title, detail } = describeError(t, error);
-        toast({ tone: 'crit', title, body: detail, sticky: true });
+        toast({ tone: 'crit', ...failureWords(error), sticky: true });
       },
     );
   };

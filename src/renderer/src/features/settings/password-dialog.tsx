@@ -23,7 +23,7 @@ export function PasswordDialog({
   const about = [user.username, user.name];
   const submit = async (): Promise<void> => {
     if (!(await run(bridge.call('session.change_password', { current, password })))) return;
-    toast({ tone: 'ok', title: t('settings.passwordChanged') });
+    toast({ tone: 'ok', title: ({ t }) => t('settings.passwordChanged') });
     onClose();
   };
   return (

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { SessionState } from '#shared/bridge/session.ts';
 import { BridgeCallError, bridge } from '../../bridge/client.ts';
-import { useFormat } from '../../hooks/use-format.ts';
+import { useSaid } from '../../hooks/use-say.ts';
 import { describeError } from '../../i18n/errors.ts';
+import type { SayContext } from '../../lib/said.ts';
 import { useSession } from '../../stores/session.ts';
 import { useUi } from '../../stores/ui.ts';
 
@@ -18,13 +18,12 @@ export interface SignInState {
 
 /** Signs in to a server and explains what went wrong. */
 export function useSignIn(server: string): SignInState {
-  const { t } = useTranslation();
-  const format = useFormat();
   const [busy, setBusy] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, say] = useSaid();
 
-  const explain = (error: unknown): string => {
-    const { title, detail } = describeError(t, error);
+  const explain = (context: SayContext, error: unknown): string => {
+    const { t, format } = context;
+    const { title, detail } = describeError(context, error);
     if (!(error instanceof BridgeCallError)) return detail;
     const { code, reason, retryAfterMs } = error.error;
     if (reason === 'account_disabled') return t('signIn.disabled');
@@ -38,12 +37,12 @@ export function useSignIn(server: string): SignInState {
   };
   const run = async (who: string, session: Promise<SessionState>): Promise<void> => {
     setBusy(who);
-    setProblem(null);
+    say(null);
     try {
       useSession.setState({ session: await session });
       useUi.setState({ signInOpen: false });
     } catch (error) {
-      setProblem(explain(error));
+      say((context) => explain(context, error));
     } finally {
       setBusy(null);
     }

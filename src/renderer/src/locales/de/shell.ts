@@ -152,6 +152,7 @@ export const shell: Words<typeof en> = {
   },
   errors: {
     ...shared.errors,
+    inField: '{{field}}: {{message}}',
     hint: {
       unauthenticated: 'Melden Sie sich erneut an.',
       forbidden: 'Ihre Rolle enthält „{{permission}}“ nicht.',

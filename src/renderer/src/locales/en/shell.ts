@@ -135,6 +135,7 @@ export const shell = {
   },
   errors: {
     ...shared.errors,
+    inField: '{{field}}: {{message}}',
     hint: {
       unauthenticated: 'Sign in again to continue.',
       forbidden: 'Your role does not include “{{permission}}”.',

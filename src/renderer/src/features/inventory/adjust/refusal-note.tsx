@@ -3,13 +3,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../../components/button.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
+import { type Refusal, refusalSentence } from '../../../i18n/errors.ts';
 import type { AdjustBase } from './adjust-form.ts';
-
-/** Why an adjustment was not applied. `code` is one of the protocol's error codes. */
-export interface Refusal {
-  readonly code: string;
-  readonly message: string;
-}
 
 /** Says what happened, what was kept and how to continue. */
 export function RefusalNote({
@@ -30,7 +25,7 @@ export function RefusalNote({
     current: format.integer(current.onHand),
     expected: format.integer(expected),
     available: format.integer(current.available),
-    reason: refusal.message,
+    reason: refusalSentence({ t, format }, refusal),
   };
   const known =
     refusal.code === 'conflict' || refusal.code === 'insufficient_stock' || refusal.code === 'forbidden'

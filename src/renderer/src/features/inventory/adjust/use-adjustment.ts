@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { available } from '#shared/domain/inventory.ts';
 import { useAnswer } from '../../../hooks/use-answer.ts';
 import { useCommand } from '../../../hooks/use-command.ts';
 import { useForm } from '../../../hooks/use-form.ts';
+import type { Refusal } from '../../../i18n/errors.ts';
 import { useIsLive } from '../../../stores/connection.ts';
 import { toast } from '../../../stores/toasts.ts';
 import {
@@ -16,7 +16,6 @@ import {
 } from './adjust-form.ts';
 import { ADJUSTMENTS, draftKey } from './drafts.ts';
 import { type HeldLevel, judgedLevel } from './held-level.ts';
-import type { Refusal } from './refusal-note.tsx';
 
 /** An item at a location as it stands now. */
 export interface AdjustSubject {
@@ -74,7 +73,6 @@ export function useAdjustment(
   initial: AdjustForm | undefined,
   onDone: () => void,
 ): Adjustment {
-  const { t } = useTranslation();
   const live = useIsLive();
   const kept = useForm(
     ADJUSTMENTS,
@@ -102,7 +100,7 @@ export function useAdjustment(
     onAccepted: finish,
     onRefused: refuse,
     onSilence: () => {
-      toast({ tone: 'neutral', title: t('inventory.adjust.waiting') });
+      toast({ tone: 'neutral', title: ({ t }) => t('inventory.adjust.waiting') });
       finish();
     },
   });
@@ -117,7 +115,7 @@ export function useAdjustment(
     setRefusal(null);
     setHeld({ base: now, pendingOnHand: subject.pendingOnHand, inFlight: true });
     const sent = await submit(toCommand(form, base, subject), { quiet: true });
-    if (!sent.ok) refuse({ code: sent.error.code, message: sent.error.message });
+    if (!sent.ok) refuse(sent.error);
     else if (live) wait(sent.entry.id);
     else finish();
     return true;

@@ -13,7 +13,7 @@ import { useCommand } from '../../../hooks/use-command.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import type { ItemData } from '../../../hooks/use-item.ts';
 import { useNow } from '../../../hooks/use-now.ts';
-import { refusalName } from '../../../i18n/commands.ts';
+import { refusalName } from '../../../i18n/errors.ts';
 import { useCan } from '../../../stores/session.ts';
 import { OrderLink } from './order-link.tsx';
 import { ReserveDialog } from './reserve-dialog.tsx';
@@ -137,7 +137,7 @@ function PendingLine({
   readonly pending: PendingReservation;
   readonly locationName: (id: string) => string;
 }): ReactNode {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const format = useFormat();
   const refused = entry.state === 'refused';
   const Icon = refused ? TriangleAlert : Clock3;
@@ -157,10 +157,7 @@ function PendingLine({
               <OrderLink orderId={orderId} /> ·{' '}
             </>
           )}
-          {[
-            locationName(locationId),
-            refused && entry.error ? refusalName(i18n, entry.error.code, entry.error.message) : null,
-          ]
+          {[locationName(locationId), refused && entry.error ? refusalName({ t }, entry.error) : null]
             .filter(Boolean)
             .join(' · ')}
         </span>

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { available } from '#shared/domain/inventory.ts';
 import { gatewayNow } from '../../../bridge/gateway-time.ts';
@@ -8,6 +8,8 @@ import { useCommand } from '../../../hooks/use-command.ts';
 import { useForm } from '../../../hooks/use-form.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import type { ItemData } from '../../../hooks/use-item.ts';
+import { useSaid } from '../../../hooks/use-say.ts';
+import { refusalSentence } from '../../../i18n/errors.ts';
 import { newId } from '../../../lib/new-id.ts';
 import { useIsLive } from '../../../stores/connection.ts';
 import { useCan } from '../../../stores/session.ts';
@@ -41,7 +43,7 @@ export function ReserveDialog({
   const change = (part: Partial<typeof form.value>): void => form.change({ ...form.value, ...part });
   const choice = useOrderChoice(canName ? order : '');
   const { chosen } = choice;
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, say] = useSaid();
   const level =
     levels.find((one) => one.locationId === form.value.locationId) ??
     levels.find((one) => one.locationId === first);
@@ -66,7 +68,7 @@ export function ReserveDialog({
     if (sent.ok) {
       form.clear();
       onClose();
-    } else setProblem(sent.error.message);
+    } else say((context) => refusalSentence(context, sent.error));
   };
   return (
     <FormDialog
