@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Seq } from '#shared/domain/ids.ts';
+import type { Language } from '#shared/text/language.ts';
 import { BucketMap } from '../auth/index.ts';
 import { markReadByCustomer, readConversation } from '../chat/index.ts';
 import type { GatewayConfig } from '../config.ts';
@@ -8,12 +9,13 @@ import { failureFields } from '../execute/index.ts';
 import type { CommandContext, GatewayApp, ModuleRoutes, Principal } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
 import { MessageBody, newVisitor, postMessage, returningVisitor, VisitorBody } from './messages.ts';
-import { PAGE } from './page.ts';
-import { SCRIPT } from './script.ts';
+import { pageIn } from './page.ts';
+import { scriptIn } from './script.ts';
 import { Streams } from './streams.ts';
 import { STYLE } from './style.ts';
 import { CodeBody, createVerification, type Verification } from './verify.ts';
 import { COOKIE, cookieOptions, createVisitorSigner, type Visitor } from './visitor.ts';
+import { languageFor } from './words.ts';
 
 /** Security headers of the page and its stream: scripts, styles and connections of this origin only, nothing inline. */
 const PAGE_HEADERS = {
@@ -38,6 +40,7 @@ const BODY_LIMIT = 64 * 1024;
 
 const ReadBody = z.strictObject({ upToSeq: Seq });
 const EmptyBody = z.strictObject({});
+const LanguageQuery = z.object({ lang: z.string().max(35) });
 
 /** What the widget's routes share. */
 interface Desk {
@@ -72,9 +75,9 @@ export const widgetRoutes: ModuleRoutes = (app, deps) => {
     asCustomer: (visitor, work, address) =>
       deps.executor.run({ ...principalOf(visitor), address }, deps.clock.now(), work),
   };
-  page(app, '/widget', 'text/html; charset=utf-8', PAGE);
-  page(app, '/widget.js', 'text/javascript; charset=utf-8', SCRIPT);
-  page(app, '/widget.css', 'text/css; charset=utf-8', STYLE);
+  page(app, '/widget', 'text/html; charset=utf-8', pageIn);
+  page(app, '/widget.js', 'text/javascript; charset=utf-8', scriptIn);
+  page(app, '/widget.css', 'text/css; charset=utf-8', () => STYLE);
   visitRoutes(desk, signer.sign);
   verifyRoute(desk, signer.sign);
   conversationRoutes(desk);
@@ -107,7 +110,7 @@ function visitRoutes(
     async (request, reply) => {
       const visitor = newVisitor(deps.sql, request.body);
       await enter(request, reply, visitor);
-      return { active: true, maxMessageLength, verify: verification.begin(visitor) };
+      return { active: true, maxMessageLength, verify: verification.begin(visitor, languageOf(request)) };
     },
   );
 
@@ -220,10 +223,16 @@ function streamRoute({ app, deps, visitorOf, asCustomer }: Desk): void {
   app.addHook('preClose', async () => streams.dispose());
 }
 
-function page(app: GatewayApp, path: string, type: string, text: string): void {
-  app.get(path, { helmet: PAGE_HEADERS, schema: { hide: true } }, async (_request, reply) =>
-    reply.type(type).send(text),
+function page(app: GatewayApp, path: string, type: string, textIn: (language: Language) => string): void {
+  const texts = { en: textIn('en'), de: textIn('de') };
+  app.get(path, { helmet: PAGE_HEADERS, schema: { hide: true } }, async (request, reply) =>
+    reply.header('vary', 'Accept-Language').type(type).send(texts[languageOf(request)]),
   );
+}
+
+/** The visitor's language: that of the link (`?lang=de`) if there is one, else the browser's. */
+function languageOf({ query, headers }: FastifyRequest): Language {
+  return languageFor(LanguageQuery.safeParse(query).data?.lang, headers['accept-language']);
 }
 
 function limit(buckets: BucketMap, key: string): void {

@@ -1,9 +1,20 @@
+import { de } from '#shared/text/de.ts';
+import { en } from '#shared/text/en.ts';
+import type { Language } from '#shared/text/language.ts';
+import { WIDGET_WORDS } from './words.ts';
+
 /**
- * The page's script, in plain JavaScript for current browsers. It assigns a message its id before sending it, so that
+ * Returns the page's script, in plain JavaScript for current browsers. It assigns a message its id before sending it, so that
  * resending after a lost response creates no duplicate. Unconfirmed messages are kept in sessionStorage.
  */
-export const SCRIPT = `'use strict';
+export function scriptIn(language: Language): string {
+  const { script } = WIDGET_WORDS[language];
+  const { refusals } = language === 'de' ? de : en;
+  return `'use strict';
 (() => {
+  const LANGUAGE = ${JSON.stringify(language)};
+  const WORDS = ${JSON.stringify(script)};
+  const REFUSALS = ${JSON.stringify(refusals)};
   const $ = (id) => document.getElementById(id);
   const PENDING = 'quayside-pending';
   const shown = new Map();
@@ -33,7 +44,7 @@ export const SCRIPT = `'use strict';
   const keep = (list) => sessionStorage.setItem(PENDING, JSON.stringify(list));
 
   async function api(path, body) {
-    const response = await fetch('/widget/api/' + path, {
+    const response = await fetch('/widget/api/' + path + '?lang=' + LANGUAGE, {
       method: 'POST', credentials: 'same-origin', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
     });
     const answer = await response.json().catch(() => ({}));
@@ -43,7 +54,15 @@ export const SCRIPT = `'use strict';
   function problem(text) { $('problem').textContent = text || ''; }
   function messageOf(answer, otherwise) {
     const error = answer && answer.error ? answer.error : answer;
-    return error && typeof error.message === 'string' ? error.message : otherwise;
+    if (!error || typeof error.message !== 'string') return otherwise;
+    const said = error.why && Object.hasOwn(REFUSALS, error.why.id) ? REFUSALS[error.why.id] : '';
+    return said ? fill(said, error.why.values || {}) : LANGUAGE === 'en' ? error.message : otherwise;
+  }
+  function fill(text, values) {
+    return text.replace(/{{([a-zA-Z]+)}}/g, (_, name) => {
+      const value = values[name];
+      return typeof value === 'number' ? value.toLocaleString(LANGUAGE) : String(value ?? '–');
+    });
   }
 
   function show(message) {
@@ -56,9 +75,14 @@ export const SCRIPT = `'use strict';
     line.className = message.from === 'customer' ? 'mine' : '';
     const by = document.createElement('span');
     by.className = 'by';
-    const when = message.at ? new Date(message.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : 'sending…';
-    by.textContent = (message.from === 'customer' ? 'You' : message.name) + ' · ' + when;
-    line.replaceChildren(by, document.createTextNode(message.body));
+    by.dir = 'auto';
+    const when = message.at ? new Date(message.at).toLocaleTimeString(LANGUAGE, { hour: '2-digit', minute: '2-digit' }) : WORDS.sending;
+    by.textContent = (message.from === 'customer' ? WORDS.you : message.name) + ' · ' + when;
+    const body = document.createElement('span');
+    body.className = 'body';
+    body.dir = 'auto';
+    body.textContent = message.body;
+    line.replaceChildren(by, body);
     $('log').scrollTop = $('log').scrollHeight;
   }
 
@@ -71,9 +95,9 @@ export const SCRIPT = `'use strict';
   function listen() {
     if (source) source.close();
     source = new EventSource('/widget/api/stream');
-    source.onopen = () => { $('state').textContent = 'Connected'; retryMs = 1000; void flush(); };
+    source.onopen = () => { $('state').textContent = WORDS.connected; retryMs = 1000; void flush(); };
     source.onerror = () => {
-      $('state').textContent = 'Connection lost. Reconnecting…';
+      $('state').textContent = WORDS.lost;
       // A refused request closes an EventSource for good. A new one is created, with increasing delays.
       if (source.readyState === EventSource.CLOSED) {
         setTimeout(() => { void resume(); }, retryMs);
@@ -89,7 +113,7 @@ export const SCRIPT = `'use strict';
     });
     source.addEventListener('typing', (event) => {
       const { name } = JSON.parse(event.data);
-      $('typing').textContent = name + ' is typing…';
+      $('typing').textContent = fill(WORDS.typing, { name });
       clearTimeout(typingTimer);
       typingTimer = setTimeout(() => { $('typing').textContent = ''; }, 6000);
     });
@@ -102,21 +126,21 @@ export const SCRIPT = `'use strict';
       for (let next = pending()[0]; next; next = pending()[0]) {
         const { ok, status, answer } = await api('messages', next);
         if (!ok && (status >= 500 || status === 429)) {
-          problem(messageOf(answer, 'Your message has not been sent yet.') + ' Retrying…');
+          problem(messageOf(answer, WORDS.notSent) + ' ' + WORDS.retrying);
           setTimeout(() => { void flush(); }, 3000);
           return;
         }
         keep(pending().filter((waiting) => waiting.messageId !== next.messageId));
         if (ok) problem('');
         else {
-          problem(messageOf(answer, 'Your message was not accepted.'));
+          problem(messageOf(answer, WORDS.notAccepted));
           const line = shown.get(next.messageId);
           if (line) { line.remove(); shown.delete(next.messageId); }
           if (!$('body').value) $('body').value = next.body;
         }
       }
     } catch {
-      problem('You are offline. Your message will be sent when you reconnect.');
+      problem(WORDS.offline);
       setTimeout(() => { void flush(); }, 3000);
     } finally {
       sending = false;
@@ -142,7 +166,7 @@ export const SCRIPT = `'use strict';
       $('start').hidden = false;
       return;
     }
-    $('state').textContent = 'Cannot reach the shop. Retrying…';
+    $('state').textContent = WORDS.unreachable;
     setTimeout(() => { void resume(); }, retryMs);
     retryMs = Math.min(30000, retryMs * 2);
   }
@@ -161,9 +185,9 @@ export const SCRIPT = `'use strict';
         $('verify').hidden = false;
         $('code').focus();
       } else if (ok) { enter(answer.maxMessageLength); $('body').focus(); }
-      else problem(messageOf(answer, 'Something went wrong. Please try again.'));
+      else problem(messageOf(answer, WORDS.failed));
     } catch {
-      problem('Cannot reach the shop. Please try again.');
+      problem(WORDS.tryAgain);
     } finally {
       button.disabled = false;
     }
@@ -181,9 +205,9 @@ export const SCRIPT = `'use strict';
     try {
       const { ok, answer } = await api('verify', { code: $('code').value.trim() });
       if (ok) verified();
-      else problem(messageOf(answer, 'This code is wrong or no longer valid.'));
+      else problem(messageOf(answer, WORDS.wrongCode));
     } catch {
-      problem('Cannot reach the shop. Please try again.');
+      problem(WORDS.tryAgain);
     }
   });
   $('skip').addEventListener('click', verified);
@@ -225,3 +249,4 @@ export const SCRIPT = `'use strict';
   void resume();
 })();
 `;
+}

@@ -32,6 +32,7 @@ button.quiet { background: none; color: var(--muted); font-weight: 400; text-dec
 #messages li { max-width: 85%; padding: 8px 10px; border-radius: 10px; background: var(--theirs); overflow-wrap: anywhere; white-space: pre-wrap; }
 #messages li.mine { align-self: flex-end; background: var(--accent); color: var(--on-accent); }
 #messages .by { display: block; font-size: 12px; opacity: 0.85; }
+#messages .body { display: block; }
 #typing { margin: 0; min-height: 1.4em; color: var(--muted); font-size: 13px; }
 #write { display: flex; gap: 8px; align-items: flex-end; }
 #verify { display: grid; gap: 6px; }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Language } from '#shared/text/language.ts';
 import { readConversation } from '../chat/index.ts';
 import { failureFields } from '../execute/index.ts';
 import type { GatewayApp, RouteDependencies } from '../kernel.ts';
@@ -6,6 +7,7 @@ import { refuse } from '../refuse.ts';
 import { Codes } from './codes.ts';
 import { identify } from './customers.ts';
 import type { Visitor } from './visitor.ts';
+import { WIDGET_WORDS } from './words.ts';
 
 /** A code from an e-mail. */
 export const CodeBody = z.strictObject({
@@ -17,8 +19,8 @@ export const CodeBody = z.strictObject({
 
 /** Verifies visitors' e-mail addresses, where the gateway can send mail. */
 export interface Verification {
-  /** Sends a code to the visitor's address. Returns whether there is one to enter. */
-  begin(visitor: Visitor): boolean;
+  /** Sends a code to the visitor's address, in their language. Returns whether there is one to enter. */
+  begin(visitor: Visitor, language: Language): boolean;
   /** Returns the visitor as the customer whom the address belongs to. Refuses a wrong code, and a visit that has begun to write. */
   finish(visitor: Visitor, code: string): Promise<Visitor>;
 }
@@ -31,7 +33,8 @@ export function createVerification(
   const { sql, executor, clock } = deps;
   const codes = new Codes();
   return {
-    begin({ conversationId, customer }) {
+    begin({ conversationId, customer }, language) {
+      const words = WIDGET_WORDS[language].mail;
       const { mail } = deps;
       const code =
         mail && customer.email ? codes.issue(conversationId, customer.email, performance.now()) : null;
@@ -39,8 +42,8 @@ export function createVerification(
       mail
         .send({
           to: customer.email,
-          subject: `${code} is your code`,
-          text: `Enter this code in the chat to show that this address is yours: ${code}\n\nIt works for ten minutes. If you did not ask for it, ignore this message.\n`,
+          subject: words.subject.replace('{{code}}', code),
+          text: words.text.replace('{{code}}', code),
         })
         .catch((error: unknown) =>
           app.log.warn(

@@ -221,6 +221,38 @@ describe('the widget', () => {
     }
   });
 
+  it('speaks the language of the link, else that of the browser', async () => {
+    const get = async (path: string, language?: string): Promise<string> =>
+      (await fetch(`${url}/${path}`, language ? { headers: { 'accept-language': language } } : {})).text();
+    const german = await get('widget', 'fr-FR, de-AT;q=0.8, en;q=0.5');
+    expect(german).toContain('<html lang="de">');
+    expect(german).toContain('/widget.js?lang=de');
+    const words = /[>"]([^<>"]*[A-Za-zÄÖÜ][^<>"]*)[<"]/g;
+    const english = await get('widget', 'en-GB, de;q=0.5');
+    expect(english).toContain('<html lang="en">');
+    expect(english.match(words)?.length).toBe(german.match(words)?.length);
+    for (const sentence of ['Chat with us', 'End this conversation?', 'Enter your name'])
+      expect([english.includes(sentence), german.includes(sentence)]).toEqual([true, false]);
+    expect(await get('widget?lang=de', 'en')).toContain('<html lang="de">');
+    expect(await get('widget?lang=xx', 'de')).toContain('<html lang="de">');
+    expect(await get('widget')).toContain('<html lang="en">');
+    expect(await get('widget.js?lang=de')).toContain('Diese Unterhaltung ist beendet.');
+    hasMail = true;
+    const started = await fetch(`${url}/widget/api/session?lang=de`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Kim', email: 'kim@example.com', orderNumber: null }),
+    });
+    expect(started.status).toBe(200);
+    expect(sent.map(({ subject }) => subject.replace(/\d+/, 'N'))).toEqual(['N ist Ihr Code']);
+    const refused = await fetch(`${url}/widget/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Kim', email: 'nonsense', orderNumber: null }),
+    });
+    expect(await refused.json()).toMatchObject({ error: { why: { id: 'value_email' } } });
+  });
+
   it('takes a message exactly once and opens the conversation with it', async () => {
     const kim = await customer();
     expect(value('SELECT count(*) FROM conversations')).toBe(0);

@@ -1,0 +1,118 @@
+import { type Language, resolveLanguage } from '#shared/text/language.ts';
+
+const en = {
+  page: {
+    title: 'Chat with us',
+    connecting: 'Connecting…',
+    intro: 'Enter your name and e-mail address. Someone from the shop will reply here.',
+    name: 'Name',
+    email: 'E-mail',
+    order: 'Order number',
+    optional: '(optional)',
+    start: 'Start conversation',
+    codeIntro: 'We have sent a code to your e-mail address. With it, the shop knows that it is you.',
+    code: 'Code',
+    confirm: 'Confirm',
+    skip: 'Continue without it',
+    conversation: 'Conversation',
+    messages: 'Messages',
+    yourMessage: 'Your message',
+    write: 'Write a message',
+    send: 'Send',
+    end: 'End conversation',
+    endTitle: 'End this conversation?',
+    endText: 'You can no longer read or continue it here. The shop keeps it.',
+    keep: 'Continue',
+    script: 'This page needs JavaScript.',
+  },
+  script: {
+    you: 'You',
+    sending: 'sending…',
+    connected: 'Connected',
+    lost: 'Connection lost. Reconnecting…',
+    typing: '{{name}} is typing…',
+    notSent: 'Your message has not been sent yet.',
+    retrying: 'Retrying…',
+    notAccepted: 'Your message was not accepted.',
+    offline: 'You are offline. Your message will be sent when you reconnect.',
+    unreachable: 'Cannot reach the shop. Retrying…',
+    tryAgain: 'Cannot reach the shop. Please try again.',
+    failed: 'Something went wrong. Please try again.',
+    wrongCode: 'This code is wrong or no longer valid.',
+  },
+  mail: {
+    subject: '{{code}} is your code',
+    text: 'Enter this code in the chat to show that this address is yours: {{code}}\n\nIt works for ten minutes. If you did not ask for it, ignore this message.\n',
+  },
+} as const;
+
+/** The words of the page, its script and its mail. */
+export type WidgetWords = {
+  readonly [G in keyof typeof en]: { readonly [K in keyof (typeof en)[G]]: string };
+};
+
+const de: WidgetWords = {
+  page: {
+    title: 'Chatten Sie mit uns',
+    connecting: 'Verbindung wird hergestellt…',
+    intro: 'Geben Sie Ihren Namen und Ihre E-Mail-Adresse ein. Jemand aus dem Geschäft antwortet Ihnen hier.',
+    name: 'Name',
+    email: 'E-Mail',
+    order: 'Bestellnummer',
+    optional: '(freiwillig)',
+    start: 'Unterhaltung beginnen',
+    codeIntro:
+      'Wir haben Ihnen einen Code an Ihre E-Mail-Adresse gesendet. Damit weiß das Geschäft, dass Sie es sind.',
+    code: 'Code',
+    confirm: 'Bestätigen',
+    skip: 'Ohne Code fortfahren',
+    conversation: 'Unterhaltung',
+    messages: 'Nachrichten',
+    yourMessage: 'Ihre Nachricht',
+    write: 'Nachricht schreiben',
+    send: 'Senden',
+    end: 'Unterhaltung beenden',
+    endTitle: 'Diese Unterhaltung beenden?',
+    endText: 'Sie können sie hier nicht mehr lesen oder fortsetzen. Das Geschäft behält sie.',
+    keep: 'Fortsetzen',
+    script: 'Diese Seite benötigt JavaScript.',
+  },
+  script: {
+    you: 'Sie',
+    sending: 'wird gesendet…',
+    connected: 'Verbunden',
+    lost: 'Verbindung unterbrochen. Sie wird wiederhergestellt…',
+    typing: '{{name}} schreibt…',
+    notSent: 'Ihre Nachricht wurde noch nicht gesendet.',
+    retrying: 'Neuer Versuch…',
+    notAccepted: 'Ihre Nachricht wurde nicht angenommen.',
+    offline: 'Sie sind offline. Ihre Nachricht wird gesendet, sobald die Verbindung wieder steht.',
+    unreachable: 'Das Geschäft ist nicht erreichbar. Neuer Versuch…',
+    tryAgain: 'Das Geschäft ist nicht erreichbar. Bitte versuchen Sie es erneut.',
+    failed: 'Etwas ist schiefgegangen. Bitte versuchen Sie es erneut.',
+    wrongCode: 'Dieser Code ist falsch oder nicht mehr gültig.',
+  },
+  mail: {
+    subject: '{{code}} ist Ihr Code',
+    text: 'Geben Sie diesen Code im Chat ein, um zu zeigen, dass diese Adresse Ihnen gehört: {{code}}\n\nEr gilt zehn Minuten. Wenn Sie ihn nicht angefordert haben, ignorieren Sie diese Nachricht.\n',
+  },
+};
+
+/** The words in each language. */
+export const WIDGET_WORDS: Readonly<Record<Language, WidgetWords>> = { en, de };
+
+/** Returns the language of a visitor: the one that the link asks for, else the browser's first that there are words in. */
+export function languageFor(asked: string | undefined, acceptLanguage: string | undefined): Language {
+  const preferred = (acceptLanguage ?? '')
+    .slice(0, 500)
+    .split(',')
+    .map((entry, at) => {
+      const [tag = '', ...parameters] = entry.trim().split(';');
+      const q = parameters.map((part) => /^\s*q=([\d.]+)\s*$/.exec(part)?.[1]).find((value) => value);
+      return { tag, at, weight: q === undefined ? 1 : Number(q) };
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight || a.at - b.at)
+    .map(({ tag }) => tag);
+  return resolveLanguage(undefined, asked === undefined ? preferred : [asked, ...preferred]);
+}
