@@ -26,7 +26,10 @@ const DOCS: Readonly<Record<string, (n: number) => object>> = {
     return first;
   },
   alert_rules: (n) => makeAlertRule({ id: `v${n}` }),
-  notifications: (n) => makeNotification({ id: `v${n}`, createdAt: n }),
+  notifications(n) {
+    const { text: _text, ...first } = makeNotification({ id: `v${n}`, createdAt: n });
+    return first;
+  },
   users: (n) => makeUser({ id: `v${n}`, name: `v${n}` }),
   settings: (n) => ({ key: `v${n}`, value: [null, 'text', 3, true][n] ?? null }),
   team_members: (n) => makeUser({ id: `v${n}`, name: `v${n}` }),

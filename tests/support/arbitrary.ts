@@ -16,6 +16,11 @@ export function arbitraryOf(schema: unknown): fc.Arbitrary<unknown> {
   if (schema instanceof z.ZodDefault) return arbitraryOf(schema.unwrap());
   if (schema instanceof z.ZodNullable) return fc.option(arbitraryOf(schema.unwrap()), { nil: null });
   if (schema instanceof z.ZodUnion) return fc.oneof(...schema.options.map(arbitraryOf));
+  if (schema instanceof z.ZodRecord)
+    return fc.dictionary(fc.stringMatching(/^[a-z]{1,9}$/), arbitraryOf(schema.valueType), {
+      maxKeys: MAX_ELEMENTS,
+      noNullPrototype: true,
+    });
   if (schema instanceof z.ZodArray) return fc.array(arbitraryOf(schema.element), { maxLength: MAX_ELEMENTS });
   if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);
   if (schema instanceof z.ZodLiteral) return fc.constantFrom(...schema.values);

@@ -38,7 +38,9 @@ export function TopBar(): ReactNode {
   const title = usePageSlot((state) => state.title);
   return (
     <header className="flex min-h-12 shrink-0 items-center gap-x-3 border-b border-line bg-surface px-4 max-[900px]:flex-wrap max-[900px]:gap-y-2 max-[900px]:py-2">
-      <h1 className="truncate text-lg font-semibold tracking-[-0.01em]">{title}</h1>
+      <h1 dir="auto" className="truncate text-lg font-semibold tracking-[-0.01em]">
+        {title}
+      </h1>
       <ZoneNote />
       {/* In a narrow window the page's controls have a row of their own. */}
       <div

@@ -62,7 +62,9 @@ export function Menu({
                   <span className="inline-flex w-4 shrink-0 justify-center text-ink-3">
                     {item.checked ? <Check size={14} aria-hidden /> : item.icon}
                   </span>
-                  <span className="flex-1 truncate">{item.label}</span>
+                  <span dir="auto" className="flex-1 truncate">
+                    {item.label}
+                  </span>
                   {item.hint !== undefined && <span className="text-xs text-ink-3">{item.hint}</span>}
                   {item.keys && <Kbd keys={item.keys} />}
                 </DropdownMenu.Item>

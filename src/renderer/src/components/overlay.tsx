@@ -28,7 +28,7 @@ export function Tooltip({
           collisionPadding={8}
           className="q-pop z-50 flex max-w-80 items-center gap-2 rounded-md border border-line-strong bg-raised px-2 py-1 text-xs text-ink shadow-pop"
         >
-          {content}
+          <bdi>{content}</bdi>
           {keys && <Kbd keys={keys} />}
         </RadixTooltip.Content>
       </RadixTooltip.Portal>
@@ -161,9 +161,11 @@ export function Dialog({
           >
             <div className={hideHeader ? 'sr-only' : 'flex items-start gap-3 border-b border-line px-4 py-3'}>
               <div className="min-w-0 flex-1">
-                <RadixDialog.Title className="text-md font-semibold">{title}</RadixDialog.Title>
+                <RadixDialog.Title dir="auto" className="text-md font-semibold">
+                  {title}
+                </RadixDialog.Title>
                 {description !== undefined && (
-                  <RadixDialog.Description className="mt-0.5 text-ink-2 proportional-nums">
+                  <RadixDialog.Description dir="auto" className="mt-0.5 text-ink-2 proportional-nums">
                     {description}
                   </RadixDialog.Description>
                 )}

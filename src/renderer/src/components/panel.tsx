@@ -35,7 +35,9 @@ export function Panel({
     >
       {title !== undefined && (
         <header className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-3">
-          <h2 className="truncate font-semibold">{title}</h2>
+          <h2 dir="auto" className="truncate font-semibold">
+            {title}
+          </h2>
           {titleExtra}
           <span className="flex-1" />
           {actions}

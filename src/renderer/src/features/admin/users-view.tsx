@@ -106,7 +106,9 @@ const UserRow = memo(function UserRow({
         <p dir="auto" className={cx('truncate font-medium proportional-nums', disabled && 'text-ink-2')}>
           {user.name}
         </p>
-        <p className="truncate text-xs text-ink-3">{user.username}</p>
+        <p dir="auto" className="truncate text-xs text-ink-3">
+          {user.username}
+        </p>
       </div>
       {disabled ? <Badge tone="warn">{t('users.disabled')}</Badge> : <Badge>{t(`roles.${user.role}`)}</Badge>}
     </div>

@@ -95,7 +95,12 @@ export const AlertListRow = memo(function AlertListRow({
           </span>
           <span className="min-w-0 truncate">
             · {t(`alerts.kind.${alert.kind}`)}
-            {place !== null && <> · {place}</>}
+            {place !== null && (
+              <>
+                {' '}
+                · <bdi>{place}</bdi>
+              </>
+            )}
           </span>
           <span className="flex-1" />
           {alert.pendingAcknowledge ? (
@@ -111,7 +116,9 @@ export const AlertListRow = memo(function AlertListRow({
               >
                 <BadgeCheck size={12} aria-hidden className="shrink-0" />
                 <span className="sr-only">{t('alerts.list.acknowledged')}</span>
-                <span className="truncate">{alert.acknowledgedBy ?? t('alerts.list.acknowledged')}</span>
+                <span dir="auto" className="truncate">
+                  {alert.acknowledgedBy ?? t('alerts.list.acknowledged')}
+                </span>
               </span>
             )
           )}

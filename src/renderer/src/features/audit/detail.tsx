@@ -20,7 +20,7 @@ export function AuditDetail({ record }: { readonly record: AuditRecord }): React
             <span className="ml-2 text-xs text-ink-3">{new Date(record.at).toISOString()}</span>
           </DetailRow>
           <DetailRow label={t('audit.columns.actor')}>
-            {record.actor.name}
+            <bdi>{record.actor.name}</bdi>
             <span className="ml-2 text-xs break-all text-ink-3">
               {t(`audit.kinds.${record.actor.kind}`)} · {record.actor.id}
             </span>

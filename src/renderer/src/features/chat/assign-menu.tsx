@@ -97,7 +97,9 @@ export function AssignMenu({
         ) : (
           <Button disabled={disabled} aria-label={t('chat.conversation.assignedTo', { name })}>
             <UserRound size={14} aria-hidden className="text-ink-3" />
-            <span className="max-w-32 truncate max-[800px]:hidden">{name}</span>
+            <span dir="auto" className="max-w-32 truncate max-[800px]:hidden">
+              {name}
+            </span>
             <ChevronDown size={13} aria-hidden className="text-ink-3" />
           </Button>
         )

@@ -62,7 +62,7 @@ function OrderCard({ order, startOpen }: { readonly order: Order; readonly start
                     {t('chat.context.quantity', { count: line.quantity })}
                   </span>
                   <span className="min-w-0 flex-1 truncate proportional-nums" title={line.name}>
-                    {line.name}
+                    <bdi>{line.name}</bdi>
                   </span>
                   <Money amount={line.total} currency={order.currency} className="text-xs text-ink-2" />
                 </div>
@@ -170,7 +170,7 @@ export function ContextPane({
               title={t('chat.context.openCustomer')}
               className="hover:underline"
             >
-              {customer.name}
+              <bdi>{customer.name}</bdi>
             </SubjectLink>
           </h2>
           <IconButton icon={X} size="sm" label={t('chat.conversation.hideContext')} onClick={onClose} />

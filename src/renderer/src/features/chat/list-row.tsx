@@ -96,7 +96,7 @@ export const ConversationListRow = memo(function ConversationListRow({
         </div>
         <div className="mt-0.5 flex h-[18px] items-center gap-1.5 text-2xs text-ink-3">
           <UserRound size={10} aria-hidden className="shrink-0" />
-          <span className="min-w-0 truncate">
+          <span dir="auto" className="min-w-0 truncate">
             {row.assigneeId === null
               ? t('chat.list.nobody')
               : row.assigneeId === userId

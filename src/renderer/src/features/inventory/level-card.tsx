@@ -56,7 +56,9 @@ export function LevelCard({
     >
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline gap-2">
-          <span className="min-w-0 flex-1 truncate font-medium">{level.locationName}</span>
+          <span dir="auto" className="min-w-0 flex-1 truncate font-medium">
+            {level.locationName}
+          </span>
           <PendingChip delta={level.pendingOnHand} />
           <StockStatus status={status} className="text-xs" />
         </div>

@@ -87,7 +87,7 @@ function Rows({
                 title={row.name}
                 className="proportional-nums hover:underline"
               >
-                {row.name}
+                <bdi>{row.name}</bdi>
               </SubjectLink>
               <span className="ml-2 hidden text-xs text-ink-3 proportional-nums wide:inline">{row.sku}</span>
             </td>

@@ -102,17 +102,17 @@ export const STOCK_COLUMNS = helper.columns([
   helper.accessor('name', {
     id: 'name',
     meta: { width: 'auto', sort: 'name' },
-    cell: (info) => <span className="font-medium proportional-nums">{info.getValue()}</span>,
+    cell: (info) => <bdi className="font-medium proportional-nums">{info.getValue()}</bdi>,
   }),
   helper.accessor('category', {
     id: 'category',
     meta: { width: '122px' },
-    cell: (info) => <span className="text-ink-2">{info.getValue()}</span>,
+    cell: (info) => <bdi className="text-ink-2">{info.getValue()}</bdi>,
   }),
   helper.accessor('locationName', {
     id: 'location',
     meta: { width: '150px' },
-    cell: (info) => <span className="text-ink-2">{info.getValue()}</span>,
+    cell: (info) => <bdi className="text-ink-2">{info.getValue()}</bdi>,
   }),
   helper.accessor('onHand', {
     id: 'onHand',

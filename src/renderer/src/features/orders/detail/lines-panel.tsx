@@ -35,7 +35,7 @@ export function LinesPanel({ order }: { readonly order: Order }): ReactNode {
                   subject={{ kind: 'item', id: line.itemId }}
                   className="proportional-nums hover:underline"
                 >
-                  {line.name}
+                  <bdi>{line.name}</bdi>
                 </SubjectLink>
                 <span className="ml-2 text-xs whitespace-nowrap text-ink-3 proportional-nums">
                   {line.sku}
@@ -89,7 +89,7 @@ export function StockPanel({ order, data }: { readonly order: Order; readonly da
               subject={{ kind: 'item', id: effect.itemId }}
               className="min-w-0 truncate proportional-nums hover:underline"
             >
-              {names.get(effect.itemId)}
+              <bdi>{names.get(effect.itemId)}</bdi>
             </SubjectLink>
             <span className="text-xs text-ink-2">{sentence(effect)}</span>
           </li>

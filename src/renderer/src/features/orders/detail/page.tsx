@@ -124,7 +124,9 @@ function Summary({ order, data }: { readonly order: Order; readonly data: OrderD
           )}
         </DetailRow>
         <DetailRow label={t('orders.placed')}>{format.dateTime(order.placedAt)}</DetailRow>
-        <DetailRow label={t('orders.location')}>{data.locationName ?? '–'}</DetailRow>
+        <DetailRow label={t('orders.location')}>
+          <bdi>{data.locationName ?? '–'}</bdi>
+        </DetailRow>
         <DetailRow label={t('orders.total')}>
           <Money amount={order.total} currency={order.currency} />
         </DetailRow>

@@ -93,7 +93,7 @@ export function RefundDialog({
             className="flex items-center gap-3 border-b border-line px-2.5 py-1.5 last:border-0"
           >
             <span className="min-w-0 flex-1 truncate proportional-nums" title={item.name}>
-              {item.name} <span className="text-xs text-ink-3">{item.sku}</span>
+              <bdi>{item.name}</bdi> <span className="text-xs text-ink-3">{item.sku}</span>
             </span>
             <span className="text-xs whitespace-nowrap text-ink-3">
               {t('orders.refund.of', { count: item.left })}
