@@ -40,7 +40,6 @@ export class Connection {
   #token: string | null;
   #active: ActiveLink | null = null;
   readonly #attempts: Attempts;
-  /** Why the connection is as it is, if there is a reason. */
   #trouble: Trouble | null = null;
   #notice: ConnectionStatus['notice'] = null;
   #confirmedAt: number | null;
@@ -300,10 +299,7 @@ export class Connection {
 
   #problem(active: ActiveLink, payload: unknown): void {
     const problem = ProblemMessage.safeParse(payload);
-    if (!problem.success) {
-      this.#countRefused();
-      return;
-    }
+    if (!problem.success) return this.#countRefused();
     const { about, error } = problem.data;
     this.#options.logger.warn({ about, code: error.code }, 'the gateway refused a message');
     // The gateway is ending the session, or will not answer the resync that is pending. Both need a new link.
