@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { TIME_ZONE_SETTING } from '#shared/domain/admin.ts';
 import { DAY_MS, HOUR_MS } from '#shared/domain/time.ts';
 import { principalOf } from '../../src/gateway/auth/index.ts';
 import { PERSONAS } from '../../src/gateway/demo/index.ts';
 import { ORDERS_A_DAY } from '../../src/gateway/demo/rhythm.ts';
+import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { CommandContext } from '../../src/gateway/kernel.ts';
 import {
   demoShops,
@@ -66,6 +68,27 @@ describe('the demo shop', () => {
       ),
     ).toBe(0);
     expectSound(gateway);
+  });
+
+  it('keeps the hours of the time zone that an administrator has set, not of the configured one', async () => {
+    const timeZone = 'Asia/Tokyo';
+    const placed = (gateway: GatewayData): number[] =>
+      gateway.events().flatMap((event) => (event.type === 'orders.created' ? [event.at] : []));
+    const [set, configured, other] = [
+      await open(),
+      await open(temporaryFolder(), { WORKSPACE_TIME_ZONE: timeZone }),
+      await open(),
+    ];
+    await set.executor.run(SYSTEM_PRINCIPAL, NOW, (context) =>
+      context.emit('admin.setting_changed', { setting: { key: TIME_ZONE_SETTING, value: timeZone } }),
+    );
+    for (const gateway of [set, configured, other]) {
+      const demo = start(gateway, { historyDays: 1 });
+      await demo.ready;
+      await demo.dispose();
+    }
+    expect(placed(set)).toEqual(placed(configured));
+    expect(placed(set)).not.toEqual(placed(other));
   });
 
   it('goes on after a kill at any moment as if nothing had been', async () => {
