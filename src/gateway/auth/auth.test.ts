@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
+import { createGatewayFile } from '../../../tests/support/gateway-file.ts';
 import { makeUser } from '../../../tests/support/make/user.ts';
 import { runNow } from '../../../tests/support/run-now.ts';
 import { type GatewayConfig, loadConfig } from '../config.ts';
@@ -10,7 +11,7 @@ import { type OpenSql, openSql } from '../db/open.ts';
 import { createExecutor, type RunningExecutor, SYSTEM_PRINCIPAL } from '../execute/index.ts';
 import type { CommandContext } from '../kernel.ts';
 import { EventLog } from '../log/index.ts';
-import { KERNEL_STORAGE, migrateTo } from '../migrations.ts';
+import { KERNEL_STORAGE } from '../migrations.ts';
 import { BucketMap, TokenBucket } from './bucket.ts';
 import {
   AuthService,
@@ -64,7 +65,7 @@ beforeEach(async () => {
   const loaded = loadConfig({ QUAYSIDE_DATA_DIR: folder.path, RATE_LIMIT_LOGIN_FAILURES: '3' });
   if (!loaded.ok) throw new Error(loaded.error.message);
   config = loaded.value;
-  await migrateTo(config.databasePath);
+  await createGatewayFile(config.databasePath);
   sql = openSql(config.databasePath);
   executor = createExecutor({
     sql,

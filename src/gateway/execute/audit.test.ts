@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_AUDIT_CHANGES } from '#shared/domain/audit.ts';
 import { applying } from '../../../tests/support/applying.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
+import { createGatewayFile } from '../../../tests/support/gateway-file.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
 import { migrateTo } from '../migrations.ts';
 import { type AuditEntry, audit, type PrunedAudit, pruneAudit } from './audit.ts';
@@ -20,7 +21,7 @@ let sql: OpenSql;
 beforeEach(async () => {
   folder = temporaryFolder('audit');
   path = join(folder.path, 'gateway.db');
-  await migrateTo(path);
+  await createGatewayFile(path);
   sql = openSql(path);
 });
 afterEach(() => {

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { METHODS, type MethodInput, type MethodOutput, type ReadName } from '#shared/bridge/index.ts';
+import type { MethodInput, MethodOutput, ReadName } from '#shared/bridge/index.ts';
 import type { Conversation } from '#shared/domain/chat.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import { askCache, openTestCache } from '../../../../tests/support/cache.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support/folders.ts';
 import { makeConversation, makeMessage, makeProgress } from '../../../../tests/support/make/conversation.ts';
 import { makeBatches, makeEvent } from '../../../../tests/support/make/event.ts';
@@ -31,17 +32,11 @@ let names: readonly string[] = [];
 let items: readonly string[] = [];
 
 function open(): StoreWriter {
-  const opened = openCache({ file, userId: 'me', now: () => 1 });
-  if (!opened.ok) throw new Error(opened.error.message);
-  return opened.value.writer;
+  return openTestCache(file, { userId: 'me' }).writer;
 }
 
-function ask<N extends ReadName>(name: N, input: MethodInput<N>): MethodOutput<N> {
-  const result = answer(writer.db, name, input, 1);
-  if (!result.ok) throw new Error(`${name}: ${result.error.message}`);
-  METHODS[name].output.parse(result.value);
-  return result.value as MethodOutput<N>;
-}
+const ask = <N extends ReadName>(name: N, input: MethodInput<N>): MethodOutput<N> =>
+  askCache(writer, name, input, 1);
 
 /** All pages of a list, in order. */
 function pages<R>(page: (after: string | null) => { rows: R[]; next: string | null }): R[] {

@@ -5,11 +5,12 @@ import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_STOCK_LIMITS } from '#shared/domain/inventory.ts';
 import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
+import { openTestCache } from '../../../../tests/support/cache.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support/folders.ts';
 import { makeBatches, makeEvent } from '../../../../tests/support/make/event.ts';
 import { makeItem } from '../../../../tests/support/make/item.ts';
 import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
-import { cachedRows, openCache } from '../threads/cache.ts';
+import { cachedRows } from '../threads/cache.ts';
 import { outboxPath } from './outbox-file.ts';
 import { finish } from './slices.ts';
 import type { StoreWriter } from './types.ts';
@@ -28,12 +29,11 @@ function file(): string {
 }
 
 function store(path = file()): StoreWriter {
-  const opened = openCache({ file: path, userId: 'agent-1', userName: 'Ada', now: () => 1_000 });
-  if (!opened.ok) throw new Error(opened.error.message);
-  open.push(opened.value.writer);
+  const { writer } = openTestCache(path, { now: () => 1_000 });
+  open.push(writer);
   // Power cuts are not the matter here (tests/integration kills processes, which a file system survives without syncing).
-  opened.value.writer.db.pragma('synchronous = OFF');
-  return opened.value.writer;
+  writer.db.pragma('synchronous = OFF');
+  return writer;
 }
 
 /** A connection of its own to the outbox file of a cache. */
