@@ -137,15 +137,16 @@ const query = fc.oneof(
 
 describe('the search', () => {
   it('finds each message by each of its words', () => {
-    for (const { id, body } of messages.slice(0, MESSAGES)) {
-      for (const text of body.split(/\s+/u)) {
-        if (foldWords(text) === '' || text.trim() === '') continue;
-        const found = pages((after) => ask('search.query', { text, kinds: ['message'], limit: 50, after }));
-        expect(
-          found.map((row) => row.id),
-          JSON.stringify(text),
-        ).toContain(id);
-      }
+    const saying = new Map<string, string[]>();
+    for (const { id, body } of messages.slice(0, MESSAGES))
+      for (const text of new Set(body.split(/\s+/u)))
+        if (foldWords(text) !== '' && text.trim() !== '') saying.set(text, [...(saying.get(text) ?? []), id]);
+    for (const [text, ids] of saying) {
+      const found = pages((after) => ask('search.query', { text, kinds: ['message'], limit: 50, after }));
+      expect(
+        found.map((row) => row.id),
+        JSON.stringify(text),
+      ).toEqual(expect.arrayContaining(ids));
     }
   });
 
