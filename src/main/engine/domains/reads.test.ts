@@ -7,6 +7,7 @@ import { askCache } from '../../../../tests/support/cache.ts';
 import { cachePerFile } from '../../../../tests/support/cache-per-file.ts';
 import { makeBatches } from '../../../../tests/support/make/event.ts';
 import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
+import { anyCharacter } from '../../../../tests/support/texts.ts';
 import { meta, readerOf } from '../store/reader.ts';
 import { answerRead } from '../threads/cache.ts';
 import { answer } from '../threads/serve.ts';
@@ -106,7 +107,7 @@ describe('inventory.list', () => {
     expect(ask('inventory.list', { ...ALL_STOCK, search: 'OAK ch' }).total).toBe(expected.length);
     fc.assert(
       fc.property(
-        fc.string({ maxLength: 60, unit: 'binary' }),
+        fc.string({ maxLength: 60, unit: anyCharacter }),
         (search) => void ask('inventory.list', { ...ALL_STOCK, search }),
       ),
       { numRuns: 200 },
