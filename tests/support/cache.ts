@@ -44,3 +44,15 @@ export function askCache<N extends ReadName>(
   METHODS[name].output.parse(result.value);
   return result.value as MethodOutput<N>;
 }
+
+/** Returns all rows of a list that is read in pages. Throws if the pages do not end. */
+export function allPages<R>(page: (after: string | null) => { rows: R[]; next: string | null }): R[] {
+  const rows: R[] = [];
+  for (let after: string | null = null, n = 0; n < 2_000; n += 1) {
+    const { rows: more, next }: { rows: R[]; next: string | null } = page(after);
+    rows.push(...more);
+    if (next === null) return rows;
+    after = next;
+  }
+  throw new Error('the pages do not end');
+}

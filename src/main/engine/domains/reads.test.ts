@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { MethodInput, MethodOutput, ReadName } from '#shared/bridge/index.ts';
 import { STOCK_SORTS } from '#shared/bridge/inventory.ts';
 import { bucketEdges, windowPeriod } from '#shared/domain/time.ts';
-import { askCache } from '../../../../tests/support/cache.ts';
+import { allPages, askCache } from '../../../../tests/support/cache.ts';
 import { cachePerFile } from '../../../../tests/support/cache-per-file.ts';
 import { makeBatches } from '../../../../tests/support/make/event.ts';
 import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
@@ -19,19 +19,6 @@ let now: number;
 /** Asks the cache, and checks the answer against the contract. */
 const ask = <N extends ReadName>(name: N, input: MethodInput<N>): MethodOutput<N> =>
   askCache(cache.writer, name, input, now);
-
-/** All pages of a list. */
-function pages<R>(get: (after: string | null) => { rows: R[]; next: string | null }): R[] {
-  const rows: R[] = [];
-  let after: string | null = null;
-  for (let n = 0; n < 1_000; n++) {
-    const page = get(after);
-    rows.push(...page.rows);
-    if (page.next === null) return rows;
-    after = page.next;
-  }
-  throw new Error('the pages do not end');
-}
 
 const ALL_STOCK = {
   after: null,
@@ -53,15 +40,15 @@ beforeAll(() => {
 
 describe('inventory.list', () => {
   const every = (): MethodOutput<'inventory.list'>['rows'] =>
-    pages((after) => ask('inventory.list', { ...ALL_STOCK, after }));
+    allPages((after) => ask('inventory.list', { ...ALL_STOCK, after }));
 
   it('returns each listed level once in every order, for any page size', () => {
     const whole = every();
     expect(whole.length).toBeGreaterThan(50);
     const ids = (rows: typeof whole): string[] => rows.map((row) => `${row.itemId}:${row.locationId}`);
     for (const sort of STOCK_SORTS) {
-      const up = pages((after) => ask('inventory.list', { ...ALL_STOCK, sort, limit: 7, after }));
-      const down = pages((after) =>
+      const up = allPages((after) => ask('inventory.list', { ...ALL_STOCK, sort, limit: 7, after }));
+      const down = allPages((after) =>
         ask('inventory.list', { ...ALL_STOCK, sort, direction: 'desc', limit: 13, after }),
       );
       expect(ids(down)).toEqual(ids(up).reverse());
@@ -86,7 +73,7 @@ describe('inventory.list', () => {
               (category === null || r.category === category) &&
               (locationId === null || r.locationId === locationId),
           );
-          const found = pages((after) =>
+          const found = allPages((after) =>
             ask('inventory.list', { ...ALL_STOCK, status, category, locationId, after }),
           );
           expect(found).toEqual(expected);
@@ -100,7 +87,7 @@ describe('inventory.list', () => {
 
   it('finds words, the last one by prefix, and accepts any text as words', () => {
     const expected = every().filter((row) => /\boak\b/.test(row.name) && /\b(ch)/.test(row.name));
-    const found = pages((after) =>
+    const found = allPages((after) =>
       ask('inventory.list', { ...ALL_STOCK, search: 'OAK ch', limit: 3, after }),
     );
     expect(found).toEqual(expected);
@@ -168,10 +155,10 @@ describe('cursors', () => {
 describe('chat', () => {
   it('returns the same conversations for every filter in both orders', () => {
     for (const filter of ['open', 'mine', 'unassigned', 'resolved', 'all'] as const) {
-      const newest = pages((after) =>
+      const newest = allPages((after) =>
         ask('chat.list', { after, limit: 4, filter, search: '', sort: 'newest' }),
       );
-      const waiting = pages((after) =>
+      const waiting = allPages((after) =>
         ask('chat.list', { after, limit: 9, filter, search: '', sort: 'waiting' }),
       );
       const key = (rows: typeof newest): string[] => rows.map((row) => row.id).sort();
@@ -187,9 +174,9 @@ describe('chat', () => {
     }
     const counts = ask('chat.counts', {});
     const size = (filter: 'open' | 'mine' | 'unassigned'): number =>
-      pages((after) => ask('chat.list', { after, limit: 50, filter, search: '', sort: 'newest' })).length;
+      allPages((after) => ask('chat.list', { after, limit: 50, filter, search: '', sort: 'newest' })).length;
     expect(counts).toMatchObject({ open: size('open'), mine: size('mine'), unassigned: size('unassigned') });
-    const all = pages((after) =>
+    const all = allPages((after) =>
       ask('chat.list', { after, limit: 50, filter: 'all', search: '', sort: 'newest' }),
     );
     expect(counts.unread).toBe(all.filter((row) => row.unread > 0 && row.status !== 'resolved').length);
@@ -206,7 +193,9 @@ describe('chat', () => {
           .pluck()
           .get(row.id) ?? 0,
       );
-      const messages = pages((after) => ask('chat.messages', { after, limit: 20, conversationId: row.id }));
+      const messages = allPages((after) =>
+        ask('chat.messages', { after, limit: 20, conversationId: row.id }),
+      );
       expect(row.unread).toBe(
         messages.filter((m) => m.author.kind === 'customer' && m.seq > position).length,
       );
@@ -358,9 +347,11 @@ describe('live', () => {
   });
 
   it('lists every event once, newest first, also by channel', () => {
-    const all = pages((after) => ask('live.activity', { after, limit: 200, channels: null }));
+    const all = allPages((after) => ask('live.activity', { after, limit: 200, channels: null }));
     expect(all.map((a) => a.seq)).toEqual(Array.from({ length: 3_000 }, (_, i) => 3_000 - i));
-    const some = pages((after) => ask('live.activity', { after, limit: 30, channels: ['orders', 'chat'] }));
+    const some = allPages((after) =>
+      ask('live.activity', { after, limit: 30, channels: ['orders', 'chat'] }),
+    );
     expect(some).toEqual(all.filter((a) => a.channel === 'orders' || a.channel === 'chat'));
   });
 });
@@ -375,7 +366,9 @@ describe('other reads', () => {
   it('answer for single records', () => {
     const [row] = ask('inventory.list', ALL_STOCK).rows;
     const itemId = row?.itemId ?? '';
-    const ledger = pages((after) => ask('inventory.ledger', { after, limit: 3, itemId, locationId: null }));
+    const ledger = allPages((after) =>
+      ask('inventory.ledger', { after, limit: 3, itemId, locationId: null }),
+    );
     expect(ledger.map((m) => [m.seq, m.n])).toEqual(
       [...ledger].sort((a, b) => b.seq - a.seq || b.n - a.n).map((m) => [m.seq, m.n]),
     );
@@ -384,9 +377,9 @@ describe('other reads', () => {
       expect(ledger.find((m) => m.locationId === level.locationId)?.onHandAfter).toBe(level.onHand);
     ask('inventory.facets', {});
     ask('chat.team', {});
-    const open = pages((after) => ask('alerts.list', { after, limit: 3, status: 'open' }));
+    const open = allPages((after) => ask('alerts.list', { after, limit: 3, status: 'open' }));
     expect(open.length).toBe(ask('alerts.counts', {}).open);
-    pages((after) => ask('alerts.list', { after, limit: 3, status: 'resolved' }));
+    allPages((after) => ask('alerts.list', { after, limit: 3, status: 'resolved' }));
     const [order] = ask('orders.list', { after: null, limit: 1, customerId: null }).rows;
     ask('orders.order', { orderId: order?.id ?? '' });
     saveDraft(cache.outbox, 'c', 'hello', 1);
