@@ -32,6 +32,18 @@ export function openTestCache(file: string, options: Partial<OpenOptions> = {}):
   return opened.value;
 }
 
+/** The question for all stock, on pages of 200. */
+export const ALL_STOCK = {
+  after: null,
+  limit: 200,
+  search: '',
+  locationId: null,
+  category: null,
+  status: 'any',
+  sort: 'name',
+  direction: 'asc',
+} as const satisfies MethodInput<'inventory.list'>;
+
 /** Answers a query as a reader thread does, and checks the answer against the contract. Throws if it is refused. */
 export function askCache<N extends ReadName>(
   { db }: StoreWriter,

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { MethodInput, MethodOutput, ReadName } from '#shared/bridge/index.ts';
 import { STOCK_SORTS } from '#shared/bridge/inventory.ts';
 import { bucketEdges, windowPeriod } from '#shared/domain/time.ts';
-import { allPages, askCache } from '../../../../tests/support/cache.ts';
+import { ALL_STOCK, allPages, askCache } from '../../../../tests/support/cache.ts';
 import { cachePerFile } from '../../../../tests/support/cache-per-file.ts';
 import { makeBatches } from '../../../../tests/support/make/event.ts';
 import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
@@ -19,17 +19,6 @@ let now: number;
 /** Asks the cache, and checks the answer against the contract. */
 const ask = <N extends ReadName>(name: N, input: MethodInput<N>): MethodOutput<N> =>
   askCache(cache.writer, name, input, now);
-
-const ALL_STOCK = {
-  after: null,
-  limit: 200,
-  search: '',
-  locationId: null,
-  category: null,
-  status: 'any',
-  sort: 'name',
-  direction: 'asc',
-} as const;
 
 beforeAll(() => {
   const events = new SampleShop(21, { stepMs: 60_000 }).take(3_000);
