@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // Tests start processes and workers, so each file gets a process of its own.
+    // Tests start processes and workers.
     pool: 'forks',
     teardownTimeout: 20_000,
     maxWorkers: 2,
@@ -13,6 +13,9 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
           testTimeout: 10_000,
+          // Each file has modules of its own all the same, and is checked for what it leaves behind.
+          isolate: false,
+          setupFiles: ['tests/support/shared-process.ts'],
         },
       },
       {

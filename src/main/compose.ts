@@ -9,7 +9,8 @@ import { createGatewayAudit } from './services/gateway-audit.ts';
 import { createGatewayAuth, type GatewayAuth } from './services/gateway-auth.ts';
 import { NotificationsService } from './services/notifications.ts';
 import { openSettings } from './services/settings.ts';
-import { openSignIn, type SignInService } from './services/sign-in.ts';
+import { openSignIn } from './services/sign-in.ts';
+import type { SignInService } from './services/sign-in-service.ts';
 import { createTexts } from './services/texts.ts';
 import { Visibility } from './services/visibility.ts';
 

@@ -8,7 +8,7 @@ import type { MethodHandler, MethodHandlers, StreamHandlers } from './rpc/types.
 import type { GatewayAudit } from './services/gateway-audit.ts';
 import type { GatewayAuth } from './services/gateway-auth.ts';
 import type { SettingsService } from './services/settings.ts';
-import type { SignInService } from './services/sign-in.ts';
+import type { SignInService } from './services/sign-in-service.ts';
 import type { Visibility } from './services/visibility.ts';
 
 /** Lifetime of a typing signal, ms. */

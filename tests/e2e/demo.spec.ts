@@ -1,24 +1,8 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
-import { type FakeOptions, installFakeBridge } from '../support/renderer/fake-bridge.ts';
-import { serveRenderer } from '../support/renderer/serve.ts';
+import { expect, test } from '@playwright/test';
+import { rendererPages } from '../support/renderer/pages.ts';
 
 // What the console says about a demo store, over a fake main process.
-const built = resolve(import.meta.dirname, '../../out/renderer');
-let served: Awaited<ReturnType<typeof serveRenderer>>;
-
-test.beforeAll(async () => {
-  if (!existsSync(resolve(built, 'index.html')))
-    throw new Error('out/renderer is missing: run npm run build');
-  served = await serveRenderer(built);
-});
-test.afterAll(() => served.close());
-
-async function open(page: Page, path: string, options: Partial<FakeOptions>): Promise<void> {
-  await installFakeBridge(page, options);
-  await page.goto(`${served.url}#${path}`);
-}
+const renderer = rendererPages();
 
 for (const [width, height] of [
   [1440, 900],
@@ -26,7 +10,7 @@ for (const [width, height] of [
 ] as const)
   test(`a demo store is marked on every page at ${width} × ${height}`, async ({ page }) => {
     await page.setViewportSize({ width, height });
-    await open(page, '/live', { demo: true });
+    await renderer.open(page, '/live', { demo: true });
     const mark = page.locator('[data-demo-mark]');
     for (const path of ['/live', '/chat', '/inventory', '/alerts', '/settings']) {
       await page.evaluate((to) => location.assign(`#${to}`), path);
@@ -38,14 +22,14 @@ for (const [width, height] of [
   });
 
 test('a real store has no mark, no first steps', async ({ page }) => {
-  await open(page, '/live', { demo: false });
+  await renderer.open(page, '/live', { demo: false });
   await page.locator('[data-figure="revenue"][data-value]').waitFor();
   await expect(page.locator('[data-demo-mark]')).toHaveCount(0);
   await expect(page.getByRole('region', { name: 'First steps' })).toHaveCount(0);
 });
 
 test('first steps are three lines that lead on, until they are dismissed', async ({ page }) => {
-  await open(page, '/live', { demo: true });
+  await renderer.open(page, '/live', { demo: true });
   const steps = page.getByRole('region', { name: 'First steps' });
   await expect(steps.getByRole('listitem')).toHaveCount(3);
   const link = steps.getByRole('link', { name: 'Try it as a customer' });
@@ -63,7 +47,7 @@ test('first steps are three lines that lead on, until they are dismissed', async
 });
 
 test('personas come by themselves once the server answers', async ({ page }) => {
-  await open(page, '/live', { signedIn: false, personaFailures: 6 });
+  await renderer.open(page, '/live', { signedIn: false, personaFailures: 6 });
   await expect(page.getByLabel('Username')).toBeVisible();
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
   await expect(page.locator('[data-persona="mara"]')).toBeVisible({ timeout: 30_000 });

@@ -1,111 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { makeOutboxEntry } from '../support/make/command.ts';
 import { makeConnectionStatus } from '../support/make/connection.ts';
-import { type FakeOptions, installFakeBridge, push } from '../support/renderer/fake-bridge.ts';
-import { serveRenderer } from '../support/renderer/serve.ts';
+import { push } from '../support/renderer/fake-bridge.ts';
+import { rendererPages, violationsIn } from '../support/renderer/pages.ts';
 
-// The renderer alone over a fake main process: the states that are hard to reach with a real one.
-const built = resolve(import.meta.dirname, '../../out/renderer');
-let served: Awaited<ReturnType<typeof serveRenderer>>;
-let problems: string[];
-
-test.beforeAll(async () => {
-  if (!existsSync(resolve(built, 'index.html')))
-    throw new Error('out/renderer is missing: run npm run build');
-  served = await serveRenderer(built);
-});
-test.afterAll(() => served.close());
-
-async function open(page: Page, path: string, options: Partial<FakeOptions> = {}): Promise<void> {
-  problems = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-  });
-  page.on('pageerror', (error) => problems.push(error.message));
-  await installFakeBridge(page, options);
-  await page.goto(`${served.url}#${path}`);
-}
-
-async function seriousIn(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return violations.map(
-    (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`,
-  );
-}
-
-const ADMIN = ROLE_PERMISSIONS.admin;
-
-const STATES: readonly (readonly [
-  name: string,
-  path: string,
-  options: Partial<FakeOptions>,
-  ready: string,
-])[] = [
-  ['live', '/live', {}, '[data-figure="revenue"][data-value]'],
-  [
-    'live, offline',
-    '/live',
-    { connection: 'offline', notice: true, pending: 2, refused: 1 },
-    '[data-figures][data-stale]',
-  ],
-  ['live, nothing yet', '/live', { empty: true }, '[data-figure="revenue"][data-value]'],
-  ['live, loading', '/live', { hanging: true }, '[role="status"]'],
-  ['live, not allowed', '/live', { failing: 'forbidden' }, 'main'],
-  ['an order', '/orders/o1', {}, 'table'],
-  ['audit', '/audit', { permissions: ROLE_PERMISSIONS.admin }, '[role="option"]'],
-  [
-    'audit, offline',
-    '/audit',
-    { permissions: ROLE_PERMISSIONS.admin, connection: 'offline', failing: 'unavailable' },
-    'main svg.lucide-cloud-off',
-  ],
-  ['audit, not allowed', '/audit', { permissions: ['orders:read'] }, 'main'],
-  ['audit, nothing yet', '/audit', { permissions: ROLE_PERMISSIONS.admin, empty: true }, 'main search'],
-  ['settings', '/settings', {}, 'dl'],
-  ['users', '/users/u-sam', { permissions: ADMIN }, 'ul[aria-label="Sessions"]'],
-  [
-    'users, offline',
-    '/users/u-sam',
-    { permissions: ADMIN, connection: 'offline' },
-    'ul[aria-label="Sessions"]',
-  ],
-  ['users, loading', '/users', { permissions: ADMIN, hanging: true }, '[role="status"]'],
-  ['users, failing', '/users', { permissions: ADMIN, failing: 'unavailable' }, '[role="alert"]'],
-  ['users, not allowed', '/users', { permissions: ['inventory:read'] }, 'main'],
-  ['sign-in', '/', { signedIn: false }, '[data-persona]'],
-  ['no such page', '/nowhere', {}, 'main a'],
-];
-
-for (const theme of ['light', 'dark'] as const) {
-  for (const [name, path, options, ready] of STATES) {
-    test(`${name} is accessible and keeps to the policy, ${theme}`, async ({ page }) => {
-      await open(page, path, { theme, ...options });
-      await page.locator(ready).first().waitFor();
-      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-      await expect
-        .poll(() =>
-          page.evaluate(
-            () =>
-              document
-                .getAnimations()
-                .filter((a) => a.playState === 'running' && a.effect?.getTiming().iterations === 1).length,
-          ),
-        )
-        .toBe(0);
-      expect(await seriousIn(page)).toEqual([]);
-      expect(problems).toEqual([]);
-    });
-  }
-}
+// What pages do in states that are hard to reach with a real main process.
+const renderer = rendererPages();
 
 test('the audit is read by keyboard, filtered and exported', async ({ page }) => {
-  await open(page, '/audit', { permissions: ROLE_PERMISSIONS.admin });
+  await renderer.open(page, '/audit', { permissions: ROLE_PERMISSIONS.admin });
   await page.locator('[role="option"]').first().waitFor();
   await page.getByRole('listbox', { name: 'Audit records' }).focus();
   await page.keyboard.press('ArrowDown');
@@ -126,7 +31,7 @@ test('the audit is read by keyboard, filtered and exported', async ({ page }) =>
   await page.getByRole('searchbox', { name: 'Search text' }).fill('nothing');
   await expect(page.getByText('No matching records')).toBeVisible();
   expect(page.url()).toContain('text=nothing');
-  expect(problems).toEqual([]);
+  expect(renderer.problems).toEqual([]);
 });
 
 test.describe('on a machine whose clock is wrong', () => {
@@ -137,7 +42,7 @@ test.describe('on a machine whose clock is wrong', () => {
   ] as const) {
     test(`ages and delays are the gateway's, also when it is set: ${words}`, async ({ page }) => {
       const now = Date.now() + off;
-      await open(page, '/live', { connection: 'offline', now });
+      await renderer.open(page, '/live', { connection: 'offline', now });
       const bar = page.locator('p', { hasText: 'The server cannot be reached' });
       await bar.waitFor();
       const asOf = { seq: 1, at: now - 4 * 60_000 };
@@ -168,7 +73,7 @@ test.describe('on a machine whose clock is wrong', () => {
 });
 
 test('figures change without a reload, and say which event they hold', async ({ page }) => {
-  await open(page, '/live');
+  await renderer.open(page, '/live');
   const revenue = page.locator('[data-figure="revenue"]');
   await expect(revenue).toContainText('$12,847');
   const figure = { value: 2_000_000, previous: 1, change: 1, spark: [1, 2], known: true };
@@ -196,7 +101,7 @@ test('figures change without a reload, and say which event they hold', async ({ 
 });
 
 test('figures that were not received are not shown as zero', async ({ page }) => {
-  await open(page, '/live');
+  await renderer.open(page, '/live');
   const revenue = page.locator('[data-figure="revenue"]');
   await expect(revenue).toContainText('$12,847');
   const unknown = { value: null, previous: null, change: null, spark: [], known: false };
@@ -227,7 +132,7 @@ test('figures that were not received are not shown as zero', async ({ page }) =>
 });
 
 test('what is not live never looks live', async ({ page }) => {
-  await open(page, '/live');
+  await renderer.open(page, '/live');
   await expect(page.locator('[data-connection="live"]')).toBeVisible();
   await expect(page.locator('[data-figures][data-stale]')).toHaveCount(0);
   await page.evaluate(() => window.fakeMain?.setConnection('offline'));
@@ -240,7 +145,7 @@ test('what is not live never looks live', async ({ page }) => {
 });
 
 test('everything is reached by keyboard', async ({ page }) => {
-  await open(page, '/live');
+  await renderer.open(page, '/live');
   await page.locator('[data-figure="revenue"][data-value]').waitFor();
   await page.keyboard.press('g');
   await page.keyboard.press('s');
@@ -255,13 +160,13 @@ test('everything is reached by keyboard', async ({ page }) => {
   await page.keyboard.press('Control+k');
   await page.keyboard.type('copier');
   await expect(page.getByRole('dialog').getByText('CA-2017-152156')).toBeVisible();
-  expect(await seriousIn(page)).toEqual([]);
+  expect(await violationsIn(page)).toEqual([]);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Order CA-2017-152156');
 });
 
 test('a refused command stays on screen with its reason, once', async ({ page }) => {
-  await open(page, '/live');
+  await renderer.open(page, '/live');
   await page.locator('[data-figure="revenue"][data-value]').waitFor();
   const error = { code: 'insufficient_stock', message: 'only 2 available', field: null };
   const entry = makeOutboxEntry({ id: 'c9', state: 'refused', createdAt: 1, attempts: 1, error });
@@ -290,7 +195,7 @@ test('a refused command stays on screen with its reason, once', async ({ page })
 });
 
 test('asks about a change that is too old, with what was meant and what stands now', async ({ page }) => {
-  await open(page, '/live');
+  await renderer.open(page, '/live');
   await page.locator('[data-figure="revenue"][data-value]').waitFor();
   const error = { code: 'expired', message: 'more than 7 days old', field: 'id' };
   const change = { mode: 'delta', quantity: 10 };
@@ -310,7 +215,7 @@ test('asks about a change that is too old, with what was meant and what stands n
   await expect(meant).toContainText('Delivery · D-7');
   await expect(dialog.locator('[data-review="now"]')).toContainText('12 on hand, 9 available');
   await expect(dialog).toContainText('1 more change to decide about');
-  expect(await seriousIn(page)).toEqual([]);
+  expect(await violationsIn(page)).toEqual([]);
   const inputs = (name: string) =>
     page.evaluate(
       (method) => window.fakeMain?.calls.filter((call) => call.name === method).map(({ input }) => input),
@@ -328,7 +233,7 @@ test('asks about a change that is too old, with what was meant and what stands n
 });
 
 test('a change that may have been sent is withdrawn, or said to have been carried out', async ({ page }) => {
-  await open(page, '/live');
+  await renderer.open(page, '/live');
   await page.locator('[data-figure="revenue"][data-value]').waitFor();
   const entry = (id: string, state: 'sending' | 'settled', withdrawing: boolean) =>
     makeOutboxEntry({ id, state, withdrawing, attempts: 1, createdAt: 1 });
@@ -366,7 +271,7 @@ test('a change that may have been sent is withdrawn, or said to have been carrie
 });
 
 test('names the actions that a restored server may have lost', async ({ page }) => {
-  await open(page, '/live', { notice: true });
+  await renderer.open(page, '/live', { notice: true });
   await expect(page.locator('[data-status-bar]')).toHaveText(/changes that it may have lost were sent again/);
   await page.getByRole('button', { name: 'Details' }).click();
   await expect(page.locator('[data-in-doubt]')).toHaveText(
@@ -375,7 +280,7 @@ test('names the actions that a restored server may have lost', async ({ page }) 
 });
 
 test('one click signs in, a wrong password is explained', async ({ page }) => {
-  await open(page, '/', { signedIn: false });
+  await renderer.open(page, '/', { signedIn: false });
   await page.getByLabel('Username').fill('mara');
   await page.getByLabel('Password').fill('wrong');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -385,13 +290,13 @@ test('one click signs in, a wrong password is explained', async ({ page }) => {
 });
 
 test('speaks German', async ({ page }) => {
-  await open(page, '/live', { language: 'de' });
+  await renderer.open(page, '/live', { language: 'de' });
   await expect(page.locator('[data-figure="revenue"]')).toContainText('Umsatz');
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
 });
 
 test('brings its own typeface, with figures of one width', async ({ page }) => {
-  await open(page, '/live');
+  await renderer.open(page, '/live');
   await page.locator('[data-figure="revenue"][data-value]').waitFor();
   const type = await page.evaluate(async () => {
     await document.fonts.ready;
@@ -414,5 +319,5 @@ test('brings its own typeface, with figures of one width', async ({ page }) => {
   expect(type.loaded).toContain('Inter Variable');
   expect(type.ready).toBe(true);
   expect(type.ones).toBe(type.eights);
-  expect(problems).toEqual([]);
+  expect(renderer.problems).toEqual([]);
 });

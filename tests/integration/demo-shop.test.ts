@@ -1,90 +1,28 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { TIME_ZONE_SETTING } from '#shared/domain/admin.ts';
 import { DAY_MS, HOUR_MS } from '#shared/domain/time.ts';
-import type { AnyEvent } from '#shared/protocol/events/index.ts';
-import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { principalOf } from '../../src/gateway/auth/index.ts';
-import { readConversation } from '../../src/gateway/chat/index.ts';
-import { type Demo, type DemoOptions, PERSONAS, startDemo } from '../../src/gateway/demo/index.ts';
+import { PERSONAS } from '../../src/gateway/demo/index.ts';
 import { ORDERS_A_DAY } from '../../src/gateway/demo/rhythm.ts';
+import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { CommandContext } from '../../src/gateway/kernel.ts';
-import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
-import { type GatewayData, openGatewayData } from '../support/gateway-data.ts';
+import {
+  demoShops,
+  expectBreathing,
+  expectSound,
+  NOW,
+  number,
+  ordersBetween,
+  queueOf,
+  story,
+} from '../support/demo-shops.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import type { GatewayData } from '../support/gateway-data.ts';
 import { makeItem, makeLocation } from '../support/make/item.ts';
 import { runNow } from '../support/run-now.ts';
 import { until } from '../support/wait.ts';
 
-const NOW = Date.UTC(2026, 2, 18, 15, 0);
-
-let folders: TemporaryFolder[] = [];
-let gateways: GatewayData[] = [];
-let demos: Demo[] = [];
-
-beforeEach(() => {
-  folders = [];
-  gateways = [];
-  demos = [];
-});
-afterEach(async () => {
-  for (const demo of demos) await demo.dispose();
-  for (const gateway of gateways) gateway.close();
-  for (const folder of folders) folder.remove();
-});
-
-async function open(folder = temporaryFolder()): Promise<GatewayData> {
-  if (!folders.includes(folder)) folders.push(folder);
-  const gateway = await openGatewayData(folder.path);
-  gateways.push(gateway);
-  return gateway;
-}
-
-function start(
-  gateway: GatewayData & { signal?: (signal: SignalMessage) => void },
-  options: Partial<DemoOptions> = {},
-): Demo {
-  const demo = startDemo(gateway, {
-    seed: 7,
-    speed: 1,
-    rate: null,
-    historyDays: 3,
-    now: () => NOW,
-    ...options,
-  });
-  demos.push(demo);
-  return demo;
-}
-
-const number = (gateway: GatewayData, text: string): number =>
-  gateway.sql.raw.prepare<[], number>(text).pluck().get() ?? 0;
-
-/** An event without what is different each time: ids that are made at random, and what carries them. */
-function told(event: AnyEvent): string {
-  const made = /"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"/g;
-  return JSON.stringify({ type: event.type, at: event.at, data: event.data }).replace(made, '"…"');
-}
-
-/** The history as it is told, without what the start of a gateway adds. */
-function story(gateway: GatewayData): string[] {
-  return gateway
-    .events()
-    .filter(({ type }) => type !== 'alerts.rule_changed')
-    .map(told);
-}
-
-function expectSound(gateway: GatewayData): void {
-  expect(
-    number(gateway, 'SELECT count(*) FROM levels WHERE on_hand < 0 OR on_hand - committed - unavailable < 0'),
-  ).toBe(0);
-  expect(
-    number(
-      gateway,
-      'SELECT count(*) FROM levels l WHERE on_hand <> (SELECT coalesce(sum(delta_on_hand), 0) FROM movements m WHERE m.level_id = l.id)',
-    ),
-  ).toBe(0);
-  // Orders of a shop are numbered without gaps and twice is once.
-  expect(number(gateway, `SELECT count(*) FROM orders WHERE id LIKE 'demo:%'`)).toBe(
-    number(gateway, `SELECT max(CAST(substr(id, 6) AS INTEGER)) + 1 FROM orders WHERE id LIKE 'demo:%'`),
-  );
-}
+const { open, start, close } = demoShops();
 
 describe('the demo shop', () => {
   it('is the same shop for the same seed, and another for another', async () => {
@@ -132,6 +70,27 @@ describe('the demo shop', () => {
     expectSound(gateway);
   });
 
+  it('keeps the hours of the time zone that an administrator has set, not of the configured one', async () => {
+    const timeZone = 'Asia/Tokyo';
+    const placed = (gateway: GatewayData): number[] =>
+      gateway.events().flatMap((event) => (event.type === 'orders.created' ? [event.at] : []));
+    const [set, configured, other] = [
+      await open(),
+      await open(temporaryFolder(), { WORKSPACE_TIME_ZONE: timeZone }),
+      await open(),
+    ];
+    await set.executor.run(SYSTEM_PRINCIPAL, NOW, (context) =>
+      context.emit('admin.setting_changed', { setting: { key: TIME_ZONE_SETTING, value: timeZone } }),
+    );
+    for (const gateway of [set, configured, other]) {
+      const demo = start(gateway, { historyDays: 1 });
+      await demo.ready;
+      await demo.dispose();
+    }
+    expect(placed(set)).toEqual(placed(configured));
+    expect(placed(set)).not.toEqual(placed(other));
+  });
+
   it('goes on after a kill at any moment as if nothing had been', async () => {
     const whole = await open();
     const demo = start(whole);
@@ -164,8 +123,7 @@ describe('the demo shop', () => {
       const killed = start(dying);
       await until('the gateway died', () => left <= 0);
       await killed.dispose();
-      gateway.close();
-      gateways = gateways.filter((other) => other !== gateway);
+      close(gateway);
     }
     const gateway = await open(folder);
     const last = start(gateway);
@@ -187,8 +145,7 @@ describe('the demo shop', () => {
     const head = gateway.log.head();
     await new Promise((resolve) => setTimeout(resolve, 150));
     expect(gateway.log.head()).toBe(head);
-    gateway.close();
-    gateways = [];
+    close(gateway);
 
     gateway = await open(folder);
     const second = start(gateway, options);
@@ -222,29 +179,6 @@ describe('the demo shop', () => {
   });
 });
 
-/** The number of unresolved conversations after each change, with its time, ms. */
-function queueOf(gateway: GatewayData): { at: number; open: number }[] {
-  const open = new Set<string>();
-  return gateway.events().flatMap((event) => {
-    if (event.type === 'chat.conversation_opened') open.add(event.data.conversation.id);
-    else if (event.type === 'chat.status_changed' && event.data.status === 'resolved')
-      open.delete(event.data.conversationId);
-    else return [];
-    return [{ at: event.at, open: open.size }];
-  });
-}
-
-/** Expects that from 5 to 15 conversations are open, and that their number grows and shrinks. */
-function expectBreathing(queue: readonly { open: number }[]): void {
-  const open = queue.map((entry) => entry.open);
-  expect(Math.min(...open)).toBeGreaterThanOrEqual(5);
-  expect(Math.max(...open)).toBeLessThanOrEqual(15);
-  expect(Math.max(...open) - Math.min(...open)).toBeGreaterThanOrEqual(3);
-}
-
-const ordersBetween = (gateway: GatewayData, from: number, to: number): number =>
-  number(gateway, `SELECT count(*) FROM orders WHERE placed_at >= ${from} AND placed_at < ${to}`);
-
 describe('a demo shop that was stopped', () => {
   it('fills the time since, in slices, with what the shop would have done', async () => {
     const folder = temporaryFolder();
@@ -252,8 +186,7 @@ describe('a demo shop that was stopped', () => {
     const before = start(first, { historyDays: 2 });
     await before.ready;
     await before.dispose();
-    first.close();
-    gateways = [];
+    close(first);
 
     const gateway = await open(folder);
     const later = NOW + 3 * DAY_MS;
@@ -304,8 +237,7 @@ describe('a demo shop that was stopped', () => {
     const before = start(first, { historyDays: 1 });
     await before.ready;
     await before.dispose();
-    first.close();
-    gateways = [];
+    close(first);
 
     const gateway = await open(folder);
     const later = NOW + 400 * DAY_MS;
@@ -315,159 +247,5 @@ describe('a demo shop that was stopped', () => {
     expect(ordersBetween(gateway, NOW, later - 2 * DAY_MS)).toBe(0);
     expect(ordersBetween(gateway, later - 2 * DAY_MS, later)).toBeGreaterThan(ORDERS_A_DAY);
     expectSound(gateway);
-  });
-});
-
-describe('the living shop', () => {
-  const HOURS = 8;
-  afterEach(() => void vi.useRealTimers());
-
-  it('raises an alert and resolves it in the first five minutes, and its queue breathes for hours', async () => {
-    const gateway = await open();
-    const past = start(gateway, { historyDays: 1 });
-    await past.ready;
-    await past.dispose();
-    vi.useFakeTimers({ now: NOW, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
-    const demo = start(gateway, { now: () => Date.now() });
-    await demo.ready;
-    const from = Date.now();
-    for (let minute = 0; minute < HOURS * 60; minute += 1) {
-      await vi.advanceTimersByTimeAsync(60_000);
-    }
-    vi.useRealTimers();
-    await demo.dispose();
-    const told = gateway.events().filter(({ at }) => at > from && at <= from + 5 * 60_000);
-    const raised = told.flatMap((event) => (event.type === 'alerts.raised' ? [event.data.alert.id] : []));
-    const resolved = told.flatMap((event) => (event.type === 'alerts.resolved' ? [event.data.alert.id] : []));
-    expect(resolved.filter((id) => raised.includes(id)).length).toBeGreaterThan(0);
-    const queue = queueOf(gateway).filter(({ at }) => at > from);
-    expectBreathing(queue);
-    expect(queue.length).toBeGreaterThan(HOURS);
-    // The pace of the past.
-    const orders = ordersBetween(gateway, from, from + HOURS * HOUR_MS);
-    expect(orders).toBeGreaterThan(HOURS * 2);
-    expect(orders).toBeLessThan(HOURS * 20);
-    expectSound(gateway);
-  }, 60_000);
-});
-
-describe('simulated colleagues', () => {
-  it('leave a conversation alone that a person has read or answered', async () => {
-    const gateway = await open();
-    const first = start(gateway, { historyDays: 1 });
-    await first.ready;
-    await first.dispose();
-    const agent = PERSONAS[0];
-    if (!agent) throw new Error('no agent');
-    const waiting = gateway.sql.raw
-      .prepare<[], string>(`SELECT conversation_id FROM demo_desk WHERE step IN ('nudge', 'greet', 'solve')`)
-      .pluck()
-      .all();
-    expect(waiting.length).toBeGreaterThan(1);
-    for (const [n, conversationId] of waiting.entries()) {
-      runNow(gateway.executor, principalOf(agent), NOW, (context) => {
-        const seq = readConversation(context.sql, conversationId)?.lastMessageSeq ?? 0;
-        context.dispatch('chat.mark_read', { conversationId, upToSeq: seq });
-        context.dispatch('chat.send_message', {
-          conversationId,
-          messageId: `person:${n}`,
-          kind: 'text',
-          body: 'Let me see.',
-        });
-      });
-    }
-    const head = gateway.log.head();
-    const second = start(gateway, { historyDays: 1, now: () => NOW + 40 * 60_000 });
-    await second.ready;
-    await second.dispose();
-    const busy = gateway
-      .events()
-      .filter(
-        (event) => event.seq > head && event.type === 'chat.message_sent' && event.actor?.kind === 'user',
-      )
-      .flatMap((event) => (event.type === 'chat.message_sent' ? [event.data.message.conversationId] : []));
-    expect(busy.length).toBeGreaterThan(0);
-    expect(busy.filter((id) => waiting.includes(id))).toEqual([]);
-  });
-});
-
-describe('simulated customers', () => {
-  it('receive, read, type and answer once per burst, then thank and fall silent', async () => {
-    const gateway = await open();
-    const signals: SignalMessage[] = [];
-    const demo = start(
-      { ...gateway, signal: (signal) => signals.push(signal) },
-      { historyDays: 2, now: () => Date.now() },
-    );
-    await demo.ready;
-    const id =
-      gateway.sql.raw
-        .prepare<[], string>(
-          `SELECT c.id FROM conversations c JOIN demo_conversations d ON d.conversation_id = c.id WHERE d.turn = 0 AND c.status = 'open' LIMIT 1`,
-        )
-        .pluck()
-        .get() ?? '';
-    const agent = PERSONAS[0];
-    if (!agent) throw new Error('no agent');
-    const said = (): number =>
-      number(
-        gateway,
-        `SELECT count(*) FROM messages WHERE conversation_id = '${id}' AND author LIKE '%"customer"%'`,
-      );
-    const write = (n: string): void => {
-      runNow(gateway.executor, principalOf(agent), Date.now(), (context) => {
-        context.dispatch('chat.send_message', {
-          conversationId: id,
-          messageId: `test:${n}`,
-          kind: 'text',
-          body: 'Let me check that for you.',
-        });
-      });
-    };
-    const before = said();
-    write('1');
-    write('2');
-    const seq = number(gateway, `SELECT max(seq) FROM messages WHERE conversation_id = '${id}'`);
-    const conversation = () => readConversation(gateway.sql, id)?.conversation;
-    await until('delivered', () => (conversation()?.customerDeliveredSeq ?? 0) >= seq);
-    await until('read', () => (conversation()?.customerReadSeq ?? 0) >= seq);
-    expect(said()).toBe(before);
-    await until('an answer', () => said() > before);
-    expect(
-      signals.some(
-        (signal) => signal.type === 'typing' && signal.conversationId === id && signal.who === 'customer',
-      ),
-    ).toBe(true);
-    expect(number(gateway, `SELECT turn FROM demo_conversations WHERE conversation_id = '${id}'`)).toBe(1);
-    for (const turn of [2, 3]) {
-      write(`again ${turn}`);
-      await until(`answer ${turn}`, () => said() === before + turn);
-    }
-    expect(said()).toBe(before + 3);
-    expect(number(gateway, `SELECT silent FROM demo_conversations WHERE conversation_id = '${id}'`)).toBe(1);
-  }, 90_000);
-});
-
-describe('the demo under load', () => {
-  it('appends events at the rate it was asked for', async () => {
-    const gateway = await open();
-    const demo = start(gateway, { rate: 200, historyDays: 1, now: () => Date.now() });
-    await demo.ready;
-    const head = gateway.log.head();
-    const emitted = demo.load().emitted;
-    const started = performance.now();
-    await until('five seconds have passed', () => performance.now() - started > 5_000);
-    const seconds = (performance.now() - started) / 1000;
-    const rate = (demo.load().emitted - emitted) / seconds;
-    // What it says it appended is in the log; the few events beside it are customers who answer.
-    const others = gateway.log.head() - head - (demo.load().emitted - emitted);
-    expect(others).toBeGreaterThanOrEqual(0);
-    expect(others).toBeLessThan(30);
-    expect(rate).toBeGreaterThan(190);
-    expect(rate).toBeLessThan(210);
-    expect(demo.load().dropped).toBe(0);
-    expect(
-      number(gateway, `SELECT count(*) FROM events WHERE seq > ${head} AND type LIKE 'alerts.%'`),
-    ).toBeLessThan(20);
   });
 });

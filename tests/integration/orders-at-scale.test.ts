@@ -1,31 +1,18 @@
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { METHODS, type MethodInput, type ReadName } from '#shared/bridge/index.ts';
-import type { StoreWriter } from '../../src/main/engine/store/types.ts';
-import { openCache } from '../../src/main/engine/threads/cache.ts';
 import { answer } from '../../src/main/engine/threads/serve.ts';
-import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
+import { cachePerFile } from '../support/cache-per-file.ts';
 
 const ORDERS = 500_000;
 const CUSTOMERS = 50_000;
 /** The longest a read may take, ms: an order of magnitude above what it takes on a quiet machine. */
 const LONGEST_READ_MS = 400;
 
-let folder: TemporaryFolder;
-let writer: StoreWriter;
+const cache = cachePerFile('many-orders');
 const statements = new Set<string>();
 
 beforeAll(() => {
-  folder = temporaryFolder('many-orders');
-  const opened = openCache({
-    file: join(folder.path, 'cache.db'),
-    userId: 'agent-1',
-    userName: 'Ada',
-    now: () => 1,
-  });
-  if (!opened.ok) throw new Error(opened.error.message);
-  writer = opened.value.writer;
-  const { db } = writer;
+  const { db } = cache.writer;
   db.exec(`
     BEGIN;
     WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${ORDERS - 1})
@@ -51,10 +38,6 @@ beforeAll(() => {
     },
   });
 }, 120_000);
-afterAll(() => {
-  writer.close();
-  folder.remove();
-});
 
 const ALL = {
   after: null,
@@ -89,7 +72,7 @@ function run(asked: (typeof READS)[number]) {
   const [name, input] = Object.entries(asked)[0] as [ReadName, MethodInput<ReadName>];
   statements.clear();
   const started = performance.now();
-  const result = answer(writer.db, name, input, Date.now());
+  const result = answer(cache.writer.db, name, input, Date.now());
   const ms = performance.now() - started;
   if (!result.ok) throw new Error(result.error.message);
   METHODS[name].output.parse(result.value);
@@ -105,7 +88,7 @@ describe(`reads over ${ORDERS} orders`, () => {
     for (const text of texts.filter(
       (one) => /^\s*SELECT/.test(one) && /orders|payments|conversations|customers/.test(one),
     )) {
-      const plan = writer.db
+      const plan = cache.writer.db
         .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${text.replaceAll(/\?\d?/g, 'NULL')}`)
         .all()
         .map(({ detail }) => detail);
@@ -124,7 +107,7 @@ describe(`reads over ${ORDERS} orders`, () => {
     let total = 0;
     for (let after: string | null = null; ; ) {
       const result = answer(
-        writer.db,
+        cache.writer.db,
         'orders.search',
         { ...ALL, status: 'paid', from: '1970-01-01', to: '1970-02-10', after },
         Date.now(),
@@ -136,7 +119,7 @@ describe(`reads over ${ORDERS} orders`, () => {
       if (page.next === null) break;
       after = page.next;
     }
-    const expected = writer.db
+    const expected = cache.writer.db
       .prepare<[], string>(
         `SELECT id FROM orders WHERE status = 'paid' AND placed_at < ${41 * 86_400_000} ORDER BY placed_at DESC`,
       )

@@ -4,6 +4,7 @@ import { pickThreshold, sourceOf } from '#shared/domain/inventory.ts';
 import { PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { addUser, newUser } from '../../src/gateway/auth/index.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
+import { ALL_STOCK } from '../support/cache.ts';
 import { TestEngine } from '../support/engine.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { makeItem, makeLocation, makeThreshold } from '../support/make/item.ts';
@@ -11,17 +12,6 @@ import { makeUser } from '../support/make/user.ts';
 import { runNow } from '../support/run-now.ts';
 
 const USER = makeUser({ username: 'ada', role: 'admin' });
-
-const EVERYTHING = {
-  after: null,
-  limit: 200,
-  search: '',
-  locationId: null,
-  category: null,
-  status: 'any',
-  sort: 'name',
-  direction: 'asc',
-} as const;
 
 let shop: TestGateway;
 let desk: TestEngine;
@@ -60,7 +50,7 @@ async function connect(): Promise<void> {
 
 /** What the list and the item page say of a level: on hand, limits and state. */
 async function shown(locationId: string): Promise<readonly unknown[]> {
-  const list = await desk.engine.read('inventory.list', EVERYTHING);
+  const list = await desk.engine.read('inventory.list', ALL_STOCK);
   const page = await desk.engine.read('inventory.item', { itemId: 'tea' });
   if (!list.ok || !page.ok) return [];
   const rows: readonly MethodOutput<'inventory.list'>['rows'][number][] = list.value.rows;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { Currency } from '#shared/domain/money.ts';
+import { anyCharacter } from './texts.ts';
 
 /** Strings and arrays are short, because only their characters and their emptiness matter. */
 const MAX_CHARACTERS = 12;
@@ -49,5 +50,5 @@ function arbitraryNumber({ isInt, minValue, maxValue }: z.ZodNumber): fc.Arbitra
 function arbitraryString({ minLength, maxLength }: z.ZodString): fc.Arbitrary<string> {
   // A character can have a length of two code units.
   const most = Math.min(Math.floor((maxLength ?? Number.POSITIVE_INFINITY) / 2), MAX_CHARACTERS);
-  return fc.string({ unit: 'binary', minLength: minLength ?? 0, maxLength: most });
+  return fc.string({ unit: anyCharacter, minLength: minLength ?? 0, maxLength: most });
 }

@@ -41,10 +41,21 @@ function addOutbox(db: Database.Database): void {
   outbox.close();
 }
 
+/** A cache after all migrations. They run once, because properties open hundreds of caches. */
+let migrated: Buffer | null = null;
+
+/** Opens an empty cache in memory, without the tables of the outbox file. */
+export function migratedCache(): Database.Database {
+  const db = new Database(migrated ?? ':memory:');
+  if (migrated !== null) return db;
+  migrate(db, CACHE_MIGRATIONS);
+  migrated = db.serialize();
+  return db;
+}
+
 /** Opens an empty cache in memory. Returns it with the tables that the console's projections write. */
 export function emptyCache(): { db: Database.Database; tables: ReadonlyMap<string, DeclaredTable> } {
-  const db = new Database(':memory:');
-  migrate(db, CACHE_MIGRATIONS);
+  const db = migratedCache();
   addOutbox(db);
   const tables = new Map<string, DeclaredTable>();
   createStoreWriter(db, {

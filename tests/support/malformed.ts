@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { makeItem, makeLocation, makeThreshold } from './make/item.ts';
 import { makeCustomer } from './make/order.ts';
 import { makeUser } from './make/user.ts';
+import { anyCharacter } from './texts.ts';
 
 /** A path into a JSON value: keys and indices from the root. */
 type Path = readonly (string | number)[];
@@ -49,7 +50,7 @@ export const junk: fc.Arbitrary<unknown> = fc.oneof(
       '00000000-0000-0000-0000-000000000000',
     ),
   },
-  { weight: 2, arbitrary: fc.string({ maxLength: 30, unit: 'binary' }) },
+  { weight: 2, arbitrary: fc.string({ maxLength: 30, unit: anyCharacter }) },
   { weight: 1, arbitrary: fc.integer({ min: 300, max: 12_000 }).map((length) => 'x'.repeat(length)) },
   { weight: 1, arbitrary: fc.integer({ min: 5, max: 400 }).map(nested) },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)) },

@@ -2,7 +2,8 @@ import { v7 as uuidv7 } from 'uuid';
 import type { EventsMessage } from '#shared/protocol/messages.ts';
 import { OutboxRows } from '../../src/main/engine/outbox/rows.ts';
 import type { OpenedStore } from '../../src/main/engine/store/open.ts';
-import { EFFECTS, openCache } from '../../src/main/engine/threads/cache.ts';
+import { EFFECTS } from '../../src/main/engine/threads/cache.ts';
+import { openTestCache } from './cache.ts';
 import { adjustment } from './make/command.ts';
 import { makeEvent } from './make/event.ts';
 import { makeItem, makeLocation, makeMovement } from './make/item.ts';
@@ -12,9 +13,7 @@ const USER = 'agent-1';
 
 /** Opens a cache in which the user can adjust the stock of the item `tea`. */
 export function openOwn(file: string): OpenedStore {
-  const opened = openCache({ file, userId: USER, now: () => 1 });
-  if (!opened.ok) throw new Error(opened.error.message);
-  return opened.value;
+  return openTestCache(file, { userId: USER });
 }
 
 function batch(n: number, after: number, events: EventsMessage['events']): EventsMessage {

@@ -1,6 +1,7 @@
 import type { Customer } from '#shared/domain/orders.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { PERMISSIONS } from '#shared/protocol/permissions.ts';
+import type { GatewayConfig } from '../config.ts';
 import type { Executor, Principal, Sql } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
 
@@ -8,7 +9,7 @@ import type { EventLog } from '../log/index.ts';
 export interface DemoGateway {
   readonly sql: Sql;
   readonly executor: Pick<Executor, 'run' | 'together'>;
-  readonly config: { readonly workspace: { readonly timeZone: string } };
+  readonly config: Pick<GatewayConfig, 'workspace'>;
   readonly log: Pick<EventLog, 'head' | 'onCommit' | 'readAfter'>;
   /** Broadcasts a volatile signal (typing). */
   readonly signal?: ((signal: SignalMessage) => void) | undefined;

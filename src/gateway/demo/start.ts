@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { workspaceTimeZone } from '../admin/index.ts';
 import { Agenda } from './agenda.ts';
 import { begin, byPopularity, writeCatalogue } from './begin.ts';
 import { type Catalogue, loadCatalogue } from './catalogue.ts';
@@ -163,10 +164,14 @@ class RunningDemo implements Demo {
     const stopped = (): boolean => this.#stop.signal.aborted;
     const bestsellers = byPopularity(catalogue);
     const begun = await writeCatalogue(this.#gateway, bestsellers, state, stopped);
+    const { sql, config } = this.#gateway;
     const shop: StockedShop = {
       gateway: this.#gateway,
       seed: state.seed,
-      timeZone: this.#gateway.config.workspace.timeZone,
+      // Read each time: an administrator can change it while the shop is open.
+      get timeZone() {
+        return workspaceTimeZone(sql, config);
+      },
       plan: createPlanner(state.seed, catalogue),
       bestsellers,
     };

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { Reply } from '#shared/protocol/envelope.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
+import { createGatewayFile } from '../../../tests/support/gateway-file.ts';
 import { loadConfig } from '../config.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
 import {
@@ -17,7 +18,7 @@ import {
   type Principal,
 } from '../kernel.ts';
 import { EventLog } from '../log/index.ts';
-import { KERNEL_STORAGE, migrateTo } from '../migrations.ts';
+import { KERNEL_STORAGE } from '../migrations.ts';
 import type { ExecutorOptions } from './executor.ts';
 import {
   type CommitRecord,
@@ -87,7 +88,7 @@ beforeEach(async () => {
   folder = temporaryFolder('executor');
   const config = loadConfig({ QUAYSIDE_DATA_DIR: folder.path });
   if (!config.ok) throw new Error(config.error.message);
-  await migrateTo(config.value.databasePath);
+  await createGatewayFile(config.value.databasePath);
   sql = openSql(config.value.databasePath);
   log = new EventLog(sql, { onError: (error) => listenerErrors.push(error) });
   records = [];

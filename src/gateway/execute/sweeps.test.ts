@@ -2,18 +2,19 @@ import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../../tests/support/folders.ts';
+import { createGatewayFile } from '../../../tests/support/gateway-file.ts';
 import { loadConfig } from '../config.ts';
 import { openSql } from '../db/open.ts';
 import type { GatewayModule } from '../kernel.ts';
 import { EventLog } from '../log/index.ts';
-import { KERNEL_STORAGE, migrateTo } from '../migrations.ts';
+import { KERNEL_STORAGE } from '../migrations.ts';
 import { createExecutor, createSweeper, SYSTEM_CLOCK, SYSTEM_PRINCIPAL } from './index.ts';
 
 it('sweeps again after a command that ran behind the sweep in the same group', async () => {
   const folder = temporaryFolder('sweeps');
   const config = loadConfig({ QUAYSIDE_DATA_DIR: folder.path });
   if (!config.ok) throw new Error(config.error.message);
-  await migrateTo(config.value.databasePath);
+  await createGatewayFile(config.value.databasePath);
   const sql = openSql(config.value.databasePath);
   const logger = pino({ level: 'silent' });
   const log = new EventLog(sql, { onError: () => undefined });

@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel } from '#shared/protocol/channels.ts';
 import { applying } from '../../../tests/support/applying.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
+import { createGatewayFile } from '../../../tests/support/gateway-file.ts';
 import { makeEvent } from '../../../tests/support/make/event.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
-import { migrateTo } from '../migrations.ts';
 import { EventLog, trimLog } from './index.ts';
 
 let folder: TemporaryFolder;
@@ -43,7 +43,7 @@ function readAll(log: EventLog, channels: ReadonlySet<Channel>, maxEvents: numbe
 beforeEach(async () => {
   folder = temporaryFolder('log');
   path = join(folder.path, 'gateway.db');
-  await migrateTo(path);
+  await createGatewayFile(path);
   sql = openSql(path);
 });
 afterEach(() => {

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
+import { createGatewayFile } from '../../../tests/support/gateway-file.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
 import { EventLog } from '../log/index.ts';
-import { migrateTo } from '../migrations.ts';
 import { watchAdmin } from './roles.ts';
 
 let folder: TemporaryFolder;
@@ -11,7 +11,7 @@ let open: OpenSql[];
 
 beforeEach(async () => {
   folder = temporaryFolder('roles');
-  await migrateTo(`${folder.path}/gateway.db`);
+  await createGatewayFile(`${folder.path}/gateway.db`);
   open = [openSql(`${folder.path}/gateway.db`), openSql(`${folder.path}/gateway.db`)];
 });
 afterEach(() => {

@@ -2,7 +2,9 @@ import pino from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/folders.ts';
+import { type EventStream, listenTo } from '../../../tests/support/event-stream.ts';
+import { createGatewayFile } from '../../../tests/support/gateway-file.ts';
+import { folderPerTest } from '../../../tests/support/per-test.ts';
 import { runNow } from '../../../tests/support/run-now.ts';
 import { until } from '../../../tests/support/wait.ts';
 import { adminModule } from '../admin/index.ts';
@@ -16,7 +18,7 @@ import { createApp, createMetrics } from '../http/index.ts';
 import type { CommandContext, GatewayApp } from '../kernel.ts';
 import { EventLog } from '../log/index.ts';
 import type { Mail } from '../mail.ts';
-import { KERNEL_STORAGE, migrateTo } from '../migrations.ts';
+import { KERNEL_STORAGE } from '../migrations.ts';
 import { createRealtimeStats } from '../realtime/index.ts';
 import { widgetModule } from './index.ts';
 import { widgetRoutes } from './routes.ts';
@@ -24,7 +26,7 @@ import { widgetRoutes } from './routes.ts';
 const SECRET = 'a secret that is long enough for a test';
 const AGENT = { ...SYSTEM_PRINCIPAL, actor: { kind: 'user', id: 'ava', name: 'Ava' } } as const;
 
-let folder: TemporaryFolder;
+const folder = folderPerTest('widget');
 let config: GatewayConfig;
 let sql: OpenSql;
 let readSql: OpenSql;
@@ -37,11 +39,10 @@ let hasMail: boolean;
 let hear: ((signal: SignalMessage) => void) | null;
 
 beforeEach(async () => {
-  folder = temporaryFolder('widget');
   const loaded = loadConfig({ QUAYSIDE_DATA_DIR: folder.path });
   if (!loaded.ok) throw new Error(loaded.error.message);
   config = loaded.value;
-  await migrateTo(config.databasePath);
+  await createGatewayFile(config.databasePath);
   sql = openSql(config.databasePath);
   readSql = openSql(config.databasePath, { readonly: true });
   const log = new EventLog(sql);
@@ -109,7 +110,6 @@ afterEach(async () => {
   executor.dispose();
   readSql.close();
   sql.close();
-  folder.remove();
 });
 
 interface Customer {
@@ -144,52 +144,12 @@ async function customer(details: object = {}): Promise<Customer> {
   return { cookie, post: (path, body) => post(path, body, { cookie }) };
 }
 
-interface StreamEvent {
-  readonly id: string;
-  readonly event: string;
-  readonly data: Record<string, unknown>;
-}
-
-/** Listens to the stream; `next` waits for the next event of a kind. */
-async function listen(
-  { cookie }: Customer,
-  lastEventId?: string,
-): Promise<{ next(event: string): Promise<StreamEvent>; close(): void; response: Response }> {
-  const stop = new AbortController();
-  const response = await fetch(`${url}/widget/api/stream`, {
-    headers: { cookie, ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) },
-    signal: stop.signal,
+/** Listens to the customer's stream. */
+const listen = ({ cookie }: Customer, lastEventId?: string): Promise<EventStream> =>
+  listenTo(`${url}/widget/api/stream`, {
+    cookie,
+    ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
   });
-  expect(response.status).toBe(200);
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  const next = async (kind: string): Promise<StreamEvent> => {
-    for (;;) {
-      const end = text.indexOf('\n\n');
-      if (end < 0) {
-        const { value, done } = await reader.read();
-        if (done) throw new Error('the stream ended');
-        text += decoder.decode(value, { stream: true });
-        continue;
-      }
-      const fields = Object.fromEntries(
-        text
-          .slice(0, end)
-          .split('\n')
-          .map((line) => line.split(/: (.*)/s, 2)),
-      );
-      text = text.slice(end + 2);
-      if (fields['event'] === kind)
-        return {
-          id: fields['id'] ?? '',
-          event: kind,
-          data: JSON.parse(fields['data'] ?? '{}') as Record<string, unknown>,
-        };
-    }
-  };
-  return { next, close: () => stop.abort(), response };
-}
 
 const value = <T>(text: string): T => sql.raw.prepare<[], T>(text).pluck().get() as T;
 const theConversation = (): string =>
@@ -200,6 +160,14 @@ const reply = (conversationId: string, body: string, kind: 'text' | 'note' = 'te
     (context) =>
       void context.dispatch('chat.send_message', { conversationId, messageId: uuidv7(), kind, body }),
   );
+
+/** Puts an order with the number Q-1 into the database. */
+const placeOrder = (customerId: string, email: string): void =>
+  void sql.raw
+    .prepare(
+      `INSERT INTO orders (id, number, customer_id, customer_name, customer_email, lines, total, currency, status, placed_at) VALUES ('o', 'Q-1', ?, 'Kim', ?, '[]', 0, 'USD', 'paid', 0)`,
+    )
+    .run(customerId, email);
 
 describe('the widget', () => {
   it('serves its page with a strict policy and no inline code', async () => {
@@ -323,11 +291,7 @@ describe('the widget', () => {
   });
 
   it('attaches an order only where the e-mail fits it', async () => {
-    sql.raw
-      .prepare(
-        `INSERT INTO orders (id, number, customer_id, customer_name, customer_email, lines, total, currency, status, placed_at) VALUES ('o', 'Q-1', 'c', 'Kim', 'kim@example.com', '[]', 0, 'USD', 'paid', 0)`,
-      )
-      .run();
+    placeOrder('c', 'kim@example.com');
     const orderIds = async (email: string, orderNumber: string): Promise<unknown> => {
       const someone = await customer({ email, orderNumber });
       await someone.post('messages', { messageId: uuidv7(), body: 'Hello' });
@@ -352,11 +316,7 @@ describe('the widget', () => {
   });
 
   it('takes an address for proof of identity only with the code that was sent to it', async () => {
-    sql.raw
-      .prepare(
-        `INSERT INTO orders (id, number, customer_id, customer_name, customer_email, lines, total, currency, status, placed_at) VALUES ('o', 'Q-1', 'c-kim', 'Kim', 'Kim@example.com', '[]', 0, 'USD', 'paid', 0)`,
-      )
-      .run();
+    placeOrder('c-kim', 'Kim@example.com');
     const write = async (email: string, enter: (code: string) => string | null): Promise<unknown> => {
       const begun = await post('session', { name: 'Kim', email, orderNumber: null });
       expect(begun.body['verify']).toBe(hasMail);
@@ -389,9 +349,7 @@ describe('the widget', () => {
   });
 
   it('shows a customer who comes back what the team wrote first, and nobody else', async () => {
-    sql.raw.exec(
-      `INSERT INTO orders (id, number, customer_id, customer_name, customer_email, lines, total, currency, status, placed_at) VALUES ('o', 'Q-1', 'c', 'Kim', 'kim@example.com', '[]', 0, 'USD', 'paid', 0)`,
-    );
+    placeOrder('c', 'kim@example.com');
     const start = (customerId: string, conversationId: string, body: string): void => {
       asAgent((context) =>
         context.dispatch('chat.open_conversation', {

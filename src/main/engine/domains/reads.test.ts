@@ -1,89 +1,43 @@
-import { join } from 'node:path';
-import type { Database } from 'better-sqlite3';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { METHODS, type MethodInput, type MethodOutput } from '#shared/bridge/index.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { MethodInput, MethodOutput, ReadName } from '#shared/bridge/index.ts';
 import { STOCK_SORTS } from '#shared/bridge/inventory.ts';
 import { bucketEdges, windowPeriod } from '#shared/domain/time.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support/folders.ts';
+import { ALL_STOCK, allPages, askCache } from '../../../../tests/support/cache.ts';
+import { cachePerFile } from '../../../../tests/support/cache-per-file.ts';
 import { makeBatches } from '../../../../tests/support/make/event.ts';
 import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
-import type { ReadName } from '../../../shared/bridge/index.ts';
+import { anyCharacter } from '../../../../tests/support/texts.ts';
 import { meta, readerOf } from '../store/reader.ts';
-import type { StoreWriter } from '../store/types.ts';
-import { answerRead, openCache } from '../threads/cache.ts';
+import { answerRead } from '../threads/cache.ts';
 import { answer } from '../threads/serve.ts';
 import { saveDraft } from './chat/drafts.ts';
 
-let folder: TemporaryFolder;
-let writer: StoreWriter;
-let outbox: Database;
+const cache = cachePerFile('reads');
 let now: number;
 
-/** Runs a query as the worker does and checks its answer against the contract. */
-function ask<N extends ReadName>(name: N, input: MethodInput<N>): MethodOutput<N> {
-  const result = answer(writer.db, name, input, now);
-  if (!result.ok) throw new Error(`${name}: ${result.error.message}`);
-  METHODS[name].output.parse(result.value);
-  return result.value as MethodOutput<N>;
-}
-
-/** All pages of a list. */
-function pages<R>(get: (after: string | null) => { rows: R[]; next: string | null }): R[] {
-  const rows: R[] = [];
-  let after: string | null = null;
-  for (let n = 0; n < 1_000; n++) {
-    const page = get(after);
-    rows.push(...page.rows);
-    if (page.next === null) return rows;
-    after = page.next;
-  }
-  throw new Error('the pages do not end');
-}
-
-const ALL_STOCK = {
-  after: null,
-  limit: 200,
-  search: '',
-  locationId: null,
-  category: null,
-  status: 'any',
-  sort: 'name',
-  direction: 'asc',
-} as const;
+/** Asks the cache, and checks the answer against the contract. */
+const ask = <N extends ReadName>(name: N, input: MethodInput<N>): MethodOutput<N> =>
+  askCache(cache.writer, name, input, now);
 
 beforeAll(() => {
-  folder = temporaryFolder('reads');
-  const opened = openCache({
-    file: join(folder.path, 'cache.db'),
-    userId: 'agent-1',
-    userName: 'Ada',
-    now: () => 1,
-  });
-  if (!opened.ok) throw new Error(opened.error.message);
-  writer = opened.value.writer;
-  outbox = opened.value.outbox.db;
   const events = new SampleShop(21, { stepMs: 60_000 }).take(3_000);
-  for (const batch of makeBatches(events, 200)) writer.apply(batch);
+  for (const batch of makeBatches(events, 200)) cache.writer.apply(batch);
   now = (events.at(-1)?.at ?? 0) + 1_000;
-  writer.confirm(now);
-});
-afterAll(() => {
-  writer.close();
-  folder.remove();
+  cache.writer.confirm(now);
 });
 
 describe('inventory.list', () => {
   const every = (): MethodOutput<'inventory.list'>['rows'] =>
-    pages((after) => ask('inventory.list', { ...ALL_STOCK, after }));
+    allPages((after) => ask('inventory.list', { ...ALL_STOCK, after }));
 
   it('returns each listed level once in every order, for any page size', () => {
     const whole = every();
     expect(whole.length).toBeGreaterThan(50);
     const ids = (rows: typeof whole): string[] => rows.map((row) => `${row.itemId}:${row.locationId}`);
     for (const sort of STOCK_SORTS) {
-      const up = pages((after) => ask('inventory.list', { ...ALL_STOCK, sort, limit: 7, after }));
-      const down = pages((after) =>
+      const up = allPages((after) => ask('inventory.list', { ...ALL_STOCK, sort, limit: 7, after }));
+      const down = allPages((after) =>
         ask('inventory.list', { ...ALL_STOCK, sort, direction: 'desc', limit: 13, after }),
       );
       expect(ids(down)).toEqual(ids(up).reverse());
@@ -108,7 +62,7 @@ describe('inventory.list', () => {
               (category === null || r.category === category) &&
               (locationId === null || r.locationId === locationId),
           );
-          const found = pages((after) =>
+          const found = allPages((after) =>
             ask('inventory.list', { ...ALL_STOCK, status, category, locationId, after }),
           );
           expect(found).toEqual(expected);
@@ -122,14 +76,14 @@ describe('inventory.list', () => {
 
   it('finds words, the last one by prefix, and accepts any text as words', () => {
     const expected = every().filter((row) => /\boak\b/.test(row.name) && /\b(ch)/.test(row.name));
-    const found = pages((after) =>
+    const found = allPages((after) =>
       ask('inventory.list', { ...ALL_STOCK, search: 'OAK ch', limit: 3, after }),
     );
     expect(found).toEqual(expected);
     expect(ask('inventory.list', { ...ALL_STOCK, search: 'OAK ch' }).total).toBe(expected.length);
     fc.assert(
       fc.property(
-        fc.string({ maxLength: 60, unit: 'binary' }),
+        fc.string({ maxLength: 60, unit: anyCharacter }),
         (search) => void ask('inventory.list', { ...ALL_STOCK, search }),
       ),
       { numRuns: 200 },
@@ -153,7 +107,7 @@ describe('inventory.list', () => {
       deltaOnHand: 5,
       deltaCommitted: 0,
     });
-    const insert = outbox.prepare(
+    const insert = cache.outbox.prepare(
       `INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at, effect) VALUES (?, ?, 'agent-1', 'inventory.adjust', 's', '{}', ?, 0, ?)`,
     );
     insert.run('a', 1, 'queued', effect);
@@ -161,7 +115,7 @@ describe('inventory.list', () => {
     insert.run('c', 3, 'refused', effect);
     expect(every()[0]).toEqual({ ...row, pendingOnHand: 10 });
     expect(ask('commands.outbox', {}).entries.map((e) => e.id)).toEqual(['c', 'b', 'a']);
-    outbox.prepare('DELETE FROM outbox').run();
+    cache.outbox.prepare('DELETE FROM outbox').run();
   });
 });
 
@@ -176,13 +130,13 @@ describe('cursors', () => {
     ] as const;
     fc.assert(
       fc.property(fc.string({ maxLength: 300 }), fc.constantFrom(...lists), (after, [name, input]) => {
-        const result = answer(writer.db, name, { ...input, after }, now);
+        const result = answer(cache.writer.db, name, { ...input, after }, now);
         if (!result.ok) expect(result.error).toMatchObject({ code: 'invalid', field: 'after' });
       }),
     );
     const forged = Buffer.from('[{"a":1}]').toString('base64url');
     expect(
-      answer(writer.db, 'orders.list', { limit: 5, customerId: null, after: forged }, now),
+      answer(cache.writer.db, 'orders.list', { limit: 5, customerId: null, after: forged }, now),
     ).toMatchObject({ ok: false, error: { field: 'after' } });
   });
 });
@@ -190,10 +144,10 @@ describe('cursors', () => {
 describe('chat', () => {
   it('returns the same conversations for every filter in both orders', () => {
     for (const filter of ['open', 'mine', 'unassigned', 'resolved', 'all'] as const) {
-      const newest = pages((after) =>
+      const newest = allPages((after) =>
         ask('chat.list', { after, limit: 4, filter, search: '', sort: 'newest' }),
       );
-      const waiting = pages((after) =>
+      const waiting = allPages((after) =>
         ask('chat.list', { after, limit: 9, filter, search: '', sort: 'waiting' }),
       );
       const key = (rows: typeof newest): string[] => rows.map((row) => row.id).sort();
@@ -209,9 +163,9 @@ describe('chat', () => {
     }
     const counts = ask('chat.counts', {});
     const size = (filter: 'open' | 'mine' | 'unassigned'): number =>
-      pages((after) => ask('chat.list', { after, limit: 50, filter, search: '', sort: 'newest' })).length;
+      allPages((after) => ask('chat.list', { after, limit: 50, filter, search: '', sort: 'newest' })).length;
     expect(counts).toMatchObject({ open: size('open'), mine: size('mine'), unassigned: size('unassigned') });
-    const all = pages((after) =>
+    const all = allPages((after) =>
       ask('chat.list', { after, limit: 50, filter: 'all', search: '', sort: 'newest' }),
     );
     expect(counts.unread).toBe(all.filter((row) => row.unread > 0 && row.status !== 'resolved').length);
@@ -221,14 +175,16 @@ describe('chat', () => {
     for (const row of ask('chat.list', { after: null, limit: 50, filter: 'all', search: '', sort: 'newest' })
       .rows) {
       const position = Number(
-        writer.db
+        cache.writer.db
           .prepare(
             `SELECT max(up_to_seq) FROM read_positions WHERE conversation_id = ? AND user_id = 'agent-1'`,
           )
           .pluck()
           .get(row.id) ?? 0,
       );
-      const messages = pages((after) => ask('chat.messages', { after, limit: 20, conversationId: row.id }));
+      const messages = allPages((after) =>
+        ask('chat.messages', { after, limit: 20, conversationId: row.id }),
+      );
       expect(row.unread).toBe(
         messages.filter((m) => m.author.kind === 'customer' && m.seq > position).length,
       );
@@ -242,12 +198,12 @@ describe('chat', () => {
     const page = { after: null, limit: 3, filter: 'all', search: '', sort: 'newest' } as const;
     const drafts = () => ask('chat.list', page).rows.map(({ hasDraft }) => hasDraft);
     const id = ask('chat.list', page).rows[1]?.id ?? '';
-    expect(saveDraft(outbox, id, 'H', 1)).toBe(true);
-    expect(saveDraft(outbox, id, 'Hello', 2)).toBe(false);
+    expect(saveDraft(cache.outbox, id, 'H', 1)).toBe(true);
+    expect(saveDraft(cache.outbox, id, 'Hello', 2)).toBe(false);
     expect(drafts()).toEqual([false, true, false]);
     expect(ask('chat.conversation', { conversationId: id }).conversation.hasDraft).toBe(true);
-    expect(saveDraft(outbox, id, '', 3)).toBe(true);
-    expect(saveDraft(outbox, id, '', 4)).toBe(false);
+    expect(saveDraft(cache.outbox, id, '', 3)).toBe(true);
+    expect(saveDraft(cache.outbox, id, '', 4)).toBe(false);
     expect(drafts()).toEqual([false, false, false]);
   });
 
@@ -260,7 +216,7 @@ describe('chat', () => {
       sort: 'newest',
     }).rows;
     if (!row) throw new Error('a conversation');
-    const insert = outbox.prepare(
+    const insert = cache.outbox.prepare(
       `INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at, effect, error) VALUES (?, ?, 'agent-1', ?, ?, '{}', ?, 0, ?, ?)`,
     );
     const message = {
@@ -306,17 +262,17 @@ describe('chat', () => {
       status: 'resolved',
       pending: 1,
     });
-    outbox.prepare('DELETE FROM outbox').run();
+    cache.outbox.prepare('DELETE FROM outbox').run();
   });
 });
 
 describe('live', () => {
   it('sums figures to the minute, like a query over the rows', () => {
     for (const window of ['1h', '24h', '7d', '30d'] as const) {
-      const figures = answerRead(writer.db, 'live.figures', { window }, now);
+      const figures = answerRead(cache.writer.db, 'live.figures', { window }, now);
       const sum = (kind: string, from: number, to: number): number =>
         Number(
-          writer.db
+          cache.writer.db
             .prepare(
               `SELECT coalesce(sum(amount), 0) FROM payments WHERE kind = ? AND status = 'succeeded' AND currency = 'USD' AND at >= ? AND at < ?`,
             )
@@ -335,25 +291,27 @@ describe('live', () => {
       expect(figures.asOf.at).toBe(now);
       expect(ask('live.chart', { window }).points.length).toBeLessThanOrEqual(169);
     }
-    const alerts = writer.db.prepare(`SELECT count(*) FROM alerts WHERE open = 1`).pluck().get();
+    const alerts = cache.writer.db.prepare(`SELECT count(*) FROM alerts WHERE open = 1`).pluck().get();
     expect(ask('alerts.counts', {}).open).toBe(alerts);
-    expect(answerRead(writer.db, 'live.figures', { window: '24h' }, now).openAlerts.value).toBe(alerts);
+    expect(answerRead(cache.writer.db, 'live.figures', { window: '24h' }, now).openAlerts.value).toBe(alerts);
   });
 
   it('counts open alerts back through the window, however many there were', () => {
-    writer.db.exec('SAVEPOINT many');
+    cache.writer.db.exec('SAVEPOINT many');
     try {
-      writer.db
+      cache.writer.db
         .prepare(
           `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 45000)
            INSERT INTO alerts (id, rule_id, kind, severity, subject, message, state, raised_at, cause_seq, resolved_at, open, rank)
            SELECT 'many-' || i, 'r', 'low_stock', 'warning', '{}', '', 'resolved', ? - i * 50000, 0, ? - i * 40000, 0, 1 FROM n`,
         )
         .run(now, now);
-      const timeZone = meta(readerOf(writer.db), 'time_zone') ?? 'UTC';
-      const open = Number(writer.db.prepare('SELECT count(*) FROM alerts WHERE open = 1').pluck().get());
+      const timeZone = meta(readerOf(cache.writer.db), 'time_zone') ?? 'UTC';
+      const open = Number(
+        cache.writer.db.prepare('SELECT count(*) FROM alerts WHERE open = 1').pluck().get(),
+      );
       const times = (column: string): number[] =>
-        writer.db
+        cache.writer.db
           .prepare<[], number>(`SELECT ${column} FROM alerts WHERE ${column} IS NOT NULL`)
           .pluck()
           .all();
@@ -364,7 +322,7 @@ describe('live', () => {
           open - raised.filter((t) => t >= instant).length + ended.filter((t) => t >= instant).length,
         );
       for (const window of ['1h', '24h', '7d', '30d'] as const) {
-        const { openAlerts, from } = answerRead(writer.db, 'live.figures', { window }, now);
+        const { openAlerts, from } = answerRead(cache.writer.db, 'live.figures', { window }, now);
         expect(openAlerts.previous).toBe(at(from));
         const { to, grain } = windowPeriod(window, now);
         const starts = bucketEdges(from, to, grain, timeZone).slice(0, -1);
@@ -373,14 +331,16 @@ describe('live', () => {
         expect(openAlerts.spark).toEqual([...instants.map(at), open]);
       }
     } finally {
-      writer.db.exec('ROLLBACK TO many; RELEASE many');
+      cache.writer.db.exec('ROLLBACK TO many; RELEASE many');
     }
   });
 
   it('lists every event once, newest first, also by channel', () => {
-    const all = pages((after) => ask('live.activity', { after, limit: 200, channels: null }));
+    const all = allPages((after) => ask('live.activity', { after, limit: 200, channels: null }));
     expect(all.map((a) => a.seq)).toEqual(Array.from({ length: 3_000 }, (_, i) => 3_000 - i));
-    const some = pages((after) => ask('live.activity', { after, limit: 30, channels: ['orders', 'chat'] }));
+    const some = allPages((after) =>
+      ask('live.activity', { after, limit: 30, channels: ['orders', 'chat'] }),
+    );
     expect(some).toEqual(all.filter((a) => a.channel === 'orders' || a.channel === 'chat'));
   });
 });
@@ -395,7 +355,9 @@ describe('other reads', () => {
   it('answer for single records', () => {
     const [row] = ask('inventory.list', ALL_STOCK).rows;
     const itemId = row?.itemId ?? '';
-    const ledger = pages((after) => ask('inventory.ledger', { after, limit: 3, itemId, locationId: null }));
+    const ledger = allPages((after) =>
+      ask('inventory.ledger', { after, limit: 3, itemId, locationId: null }),
+    );
     expect(ledger.map((m) => [m.seq, m.n])).toEqual(
       [...ledger].sort((a, b) => b.seq - a.seq || b.n - a.n).map((m) => [m.seq, m.n]),
     );
@@ -404,22 +366,25 @@ describe('other reads', () => {
       expect(ledger.find((m) => m.locationId === level.locationId)?.onHandAfter).toBe(level.onHand);
     ask('inventory.facets', {});
     ask('chat.team', {});
-    const open = pages((after) => ask('alerts.list', { after, limit: 3, status: 'open' }));
+    const open = allPages((after) => ask('alerts.list', { after, limit: 3, status: 'open' }));
     expect(open.length).toBe(ask('alerts.counts', {}).open);
-    pages((after) => ask('alerts.list', { after, limit: 3, status: 'resolved' }));
+    allPages((after) => ask('alerts.list', { after, limit: 3, status: 'resolved' }));
     const [order] = ask('orders.list', { after: null, limit: 1, customerId: null }).rows;
     ask('orders.order', { orderId: order?.id ?? '' });
-    saveDraft(outbox, 'c', 'hello', 1);
+    saveDraft(cache.outbox, 'c', 'hello', 1);
     expect(ask('chat.draft', { conversationId: 'c' }).body).toBe('hello');
   });
 
   it('explain invalid requests', () => {
-    expect(answer(writer.db, 'drop.table', {}, now)).toMatchObject({
+    expect(answer(cache.writer.db, 'drop.table', {}, now)).toMatchObject({
       ok: false,
       error: { code: 'not_found' },
     });
-    expect(answer(writer.db, 'toString', {}, now)).toMatchObject({ ok: false, error: { code: 'not_found' } });
-    expect(answer(writer.db, 'orders.order', { orderId: 7 }, now)).toMatchObject({
+    expect(answer(cache.writer.db, 'toString', {}, now)).toMatchObject({
+      ok: false,
+      error: { code: 'not_found' },
+    });
+    expect(answer(cache.writer.db, 'orders.order', { orderId: 7 }, now)).toMatchObject({
       ok: false,
       error: { code: 'invalid', field: 'orderId' },
     });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cursor } from '#shared/protocol/messages.ts';
-import { emptyCache } from '../../../../tests/support/declared-tables.ts';
+import { migratedCache } from '../../../../tests/support/declared-tables.ts';
 import { fakeClock, settle } from '../../../../tests/support/fake-clock.ts';
 import { adjust, bench, database, no, ok, type Sent } from '../../../../tests/support/outbox-bench.ts';
 import { LinkError } from '../connection/link.ts';
@@ -83,7 +83,7 @@ class GatewayData {
 class World {
   readonly #db = database();
   readonly #clock = fakeClock(Date.now());
-  readonly #settlement = new Settlement(createSql(emptyCache().db), new OutboxFile(this.#db));
+  readonly #settlement = new Settlement(createSql(migratedCache()), new OutboxFile(this.#db));
   #b = bench({ db: this.#db, clock: this.#clock });
   readonly #fates = new Map<string, Fate>();
   readonly #lanes = new Map<string, string>();

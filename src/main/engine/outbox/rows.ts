@@ -3,6 +3,7 @@ import { EntryError, type OutboxEntry } from '#shared/bridge/commands.ts';
 import { SECRET_COMMANDS, withoutSecrets } from '#shared/protocol/commands/index.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { refused } from '#shared/protocol/refusals.ts';
+import { createSql, type Sql } from '../store/sql.ts';
 
 /** A command to store. `data` and `effect` are JSON. */
 export interface NewRow {
@@ -84,13 +85,15 @@ export function toEntry(row: StoredRow): OutboxEntry {
 /** The outbox table of one user, on the connection of the cache's writer. Each write is one transaction. */
 export class OutboxRows {
   readonly #db: Database;
+  readonly #sql: Sql;
   readonly #userId: string;
   readonly #byId: Statement<[string, string], StoredRow>;
 
   constructor(db: Database, userId: string) {
     this.#db = db;
+    this.#sql = createSql(db);
     this.#userId = userId;
-    this.#byId = db.prepare(`SELECT ${COLUMNS} FROM outbox WHERE id = ? AND user_id = ?`);
+    this.#byId = this.#sql.prepare(`SELECT ${COLUMNS} FROM outbox WHERE id = ? AND user_id = ?`);
   }
 
   get(id: string): StoredRow | undefined {
@@ -109,7 +112,7 @@ export class OutboxRows {
 
   /** Appends a command. With `replaces`, deletes that refused command in the same transaction. */
   insert(row: NewRow, replaces?: string): void {
-    const add = this.#db.prepare(
+    const add = this.#sql.prepare(
       `INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at, channel, effect)
        VALUES (?, (SELECT coalesce(max(n), 0) + 1 FROM outbox), ?, ?, ?, ?, 'queued', ?, ?, ?)`,
     );
@@ -122,14 +125,14 @@ export class OutboxRows {
 
   /** Replaces the data of a command that was never sent. Returns false if it may have been. */
   edit(id: string, data: string, effect: string | null): boolean {
-    const change = this.#db.prepare(
+    const change = this.#sql.prepare(
       "UPDATE outbox SET data = ?, effect = ? WHERE id = ? AND user_id = ? AND state = 'queued' AND attempts = 0 AND withdraw = 0",
     );
     return change.run(data, effect, id, this.#userId).changes === 1;
   }
 
   delete(id: string): void {
-    this.#db.prepare('DELETE FROM outbox WHERE id = ? AND user_id = ?').run(id, this.#userId);
+    this.#sql.prepare('DELETE FROM outbox WHERE id = ? AND user_id = ?').run(id, this.#userId);
   }
 
   /**
@@ -137,7 +140,7 @@ export class OutboxRows {
    * they arrived, the gateway recognizes their ids.
    */
   recover(limit: number): WaitingRow[] {
-    this.#db
+    this.#sql
       .prepare(
         "UPDATE outbox SET state = 'queued', next_attempt_at = NULL WHERE user_id = ? AND state = 'sending'",
       )
@@ -147,7 +150,7 @@ export class OutboxRows {
 
   /** Returns the queued commands, in order, at most `limit`. */
   waiting(limit: number): WaitingRow[] {
-    return this.#db
+    return this.#sql
       .prepare<[string, number], WaitingRow>(
         `SELECT id, subject, attempts, next_attempt_at FROM outbox
          WHERE user_id = ? AND state = 'queued' ORDER BY n LIMIT ?`,
@@ -157,7 +160,7 @@ export class OutboxRows {
 
   /** Marks commands as `sending`, durably, before their first byte is sent. */
   sending(ids: readonly string[]): void {
-    const mark = this.#db.prepare(
+    const mark = this.#sql.prepare(
       "UPDATE outbox SET state = 'sending', attempts = attempts + 1, next_attempt_at = NULL WHERE id = ? AND state = 'queued'",
     );
     this.#transaction(() => {
@@ -167,7 +170,7 @@ export class OutboxRows {
 
   /** Marks a command that may have been sent for withdrawal. Returns false if it is no longer queued or in flight. */
   withdraw(id: string): boolean {
-    const mark = this.#db.prepare(
+    const mark = this.#sql.prepare(
       "UPDATE outbox SET withdraw = 1, next_attempt_at = NULL WHERE id = ? AND user_id = ? AND state IN ('queued', 'sending')",
     );
     return mark.run(id, this.#userId).changes === 1;
@@ -178,7 +181,7 @@ export class OutboxRows {
    * restored from a backup that lacks them, and then their old positions prove nothing. Returns whether there were any.
    */
   askAgain(): boolean {
-    const { changes } = this.#db
+    const { changes } = this.#sql
       .prepare(
         `UPDATE outbox SET state = 'queued', settle_seq = NULL, next_attempt_at = NULL
          WHERE user_id = ? AND state = 'sent'`,
@@ -190,13 +193,13 @@ export class OutboxRows {
   /** Records verdicts in one transaction. A command that its event has settled meanwhile stays settled. */
   decide(verdicts: readonly Verdict[]): void {
     const where = "WHERE id = ? AND state = 'sending'";
-    const set = (columns: string): Statement => this.#db.prepare(`UPDATE outbox SET ${columns} ${where}`);
+    const set = (columns: string): Statement => this.#sql.prepare(`UPDATE outbox SET ${columns} ${where}`);
     const settle = set("state = 'settled', withdraw = 0, settle_seq = ?");
     const sent = set("state = 'sent', withdraw = 0, settle_seq = ?");
     const refuse = set("state = 'refused', withdraw = 0, error = ?");
     const again = set("state = 'queued', next_attempt_at = ?, failures = failures + ?");
     const keep = set("state = 'queued', withdraw = 0, next_attempt_at = NULL");
-    const remove = this.#db.prepare(`DELETE FROM outbox ${where}`);
+    const remove = this.#sql.prepare(`DELETE FROM outbox ${where}`);
     this.#transaction(() => {
       for (const verdict of verdicts) {
         const { id } = verdict;
@@ -215,7 +218,7 @@ export class OutboxRows {
    * longer be sent and is refused.
    */
   forgetSecrets(): void {
-    const found = this.#db
+    const found = this.#sql
       .prepare<string[], { id: string; type: string; data: string }>(
         `SELECT id, type, data FROM outbox WHERE type IN (${SECRET_COMMANDS.map(() => '?').join(', ')})`,
       )
@@ -227,8 +230,8 @@ export class OutboxRows {
       }))
       .filter(({ data, left }) => data !== left);
     if (found.length === 0) return;
-    const forget = this.#db.prepare('UPDATE outbox SET data = ?, effect = NULL WHERE id = ?');
-    const refuse = this.#db.prepare(
+    const forget = this.#sql.prepare('UPDATE outbox SET data = ?, effect = NULL WHERE id = ?');
+    const refuse = this.#sql.prepare(
       "UPDATE outbox SET state = 'refused', error = ? WHERE id = ? AND state IN ('queued', 'sending')",
     );
     // Overwrites what is deleted with zeros; without it, the text would stay in free space of the file.
@@ -245,7 +248,7 @@ export class OutboxRows {
 
   /** Counts the commands that are not settled yet, and those that were refused. */
   counts(): { readonly pending: number; readonly refused: number } {
-    const row = this.#db
+    const row = this.#sql
       .prepare<[string], { pending: number | null; refused: number | null }>(
         `SELECT sum(state <> 'refused') AS pending, sum(state = 'refused') AS refused FROM outbox
          WHERE user_id = ? AND state IN ('queued', 'sending', 'sent', 'refused')`,

@@ -44,7 +44,9 @@ function fill(): void {
     `INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at)
      VALUES (?, ?, 'u', 'chat.send_message', 'chat:c1', ?, 'queued', 1)`,
   );
-  for (let n = 1; n <= COMMANDS; n++) add.run(`cmd-${n}`, n, JSON.stringify({ body: 'x'.repeat(1_000) }));
+  outbox.db.transaction(() => {
+    for (let n = 1; n <= COMMANDS; n++) add.run(`cmd-${n}`, n, JSON.stringify({ body: 'x'.repeat(1_000) }));
+  })();
   writer.close();
 }
 

@@ -3,11 +3,12 @@ import { isTimeZone } from '#shared/domain/time.ts';
 import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import type { Cursor, EventsMessage, HistoryRange } from '#shared/protocol/messages.ts';
-import { type ReadBatch, type Refused, readBatch } from './batch.ts';
+import { type ReadBatch, readBatch } from './batch.ts';
+import { BatchWriter } from './batch-writer.ts';
 import { ChangeCollector } from './changes.ts';
 import { CursorTable } from './cursors.ts';
 import { EventLog } from './event-log.ts';
-import { isPoison, orphan } from './failures.ts';
+import { isPoison } from './failures.ts';
 import { Meta, type Workspace } from './meta.ts';
 import type { OutboxFile } from './outbox-file.ts';
 import { PassedOver } from './passed-over.ts';
@@ -23,9 +24,6 @@ import { createSql, type Sql } from './sql.ts';
 import type { Tally } from './tallies.ts';
 import { TextBuilds } from './text-builds.ts';
 import type { ApplyResult, SnapshotReason, StoreWriter } from './types.ts';
-
-/** The maximum number of noteworthy events returned per batch. */
-const MAX_NOTEWORTHY = 50;
 
 /** What the writer needs. */
 export interface WriterOptions {
@@ -53,13 +51,10 @@ export function createStoreWriter(db: Database, options: WriterOptions): StoreWr
 class Writer implements StoreWriter {
   readonly db: Database;
   readonly #sql: Sql;
-  readonly #now: () => number;
   readonly #changes = new ChangeCollector();
   readonly #images: RowImages | null;
-  readonly #newsKind: WriterOptions['newsKind'];
   #workspace: Workspace;
   readonly #projections: Readonly<Record<Channel, ChannelProjection>>;
-  readonly #applyEvent: (event: AnyEvent) => boolean;
   readonly #tallies: readonly Tally[];
   readonly #texts: TextBuilds;
   readonly #cursors: CursorTable;
@@ -68,6 +63,7 @@ class Writer implements StoreWriter {
   readonly #settlement: Settlement;
   readonly #stage: SnapshotStage;
   readonly #passed: PassedOver;
+  readonly #batches: BatchWriter;
   readonly #ranges: Ranges;
   readonly #replacement: Replacement;
 
@@ -75,9 +71,7 @@ class Writer implements StoreWriter {
     db: Database,
     { userId, now, createProjection, newsKind, recordImages, outbox }: WriterOptions,
   ) {
-    this.#newsKind = newsKind;
     this.db = db;
-    this.#now = now;
     this.#sql = createSql(db);
     this.#cursors = new CursorTable(this.#sql);
     this.#meta = new Meta(this.#sql);
@@ -95,13 +89,26 @@ class Writer implements StoreWriter {
     });
     this.#projections = projecting.channels;
     this.#tallies = projecting.tallies;
-    this.#applyEvent = (event) => projecting.apply(event);
     // Messages first: they are the most, and what people search for.
     const texts = Object.values(this.#projections).flatMap((c) => c.texts ?? []);
     this.#texts = new TextBuilds(texts.toReversed());
     this.#log = new EventLog(this.#sql);
     this.#settlement = new Settlement(this.#sql, outbox ?? null);
     this.#passed = new PassedOver(this.#sql);
+    this.#batches = new BatchWriter({
+      sql: this.#sql,
+      images: this.#images,
+      applyEvent: (event) => projecting.apply(event),
+      changes: this.#changes,
+      cursors: this.#cursors,
+      log: this.#log,
+      settlement: this.#settlement,
+      passed: this.#passed,
+      newsKind,
+      now,
+      flush: () => this.#flush(),
+      forgetPending: () => this.#forgetPending(),
+    });
     const transaction = <T>(work: () => T): T => this.#transaction(work);
     const slice = <T>(work: () => T): T => this.#slice(work);
     this.#stage = new SnapshotStage({
@@ -142,11 +149,11 @@ class Writer implements StoreWriter {
   apply(batch: EventsMessage): ApplyResult {
     const read = readBatch(batch, this.#cursors.committed);
     try {
-      return this.#transaction(() => this.#applyAll(read));
+      return this.#transaction(() => this.#write(read));
     } catch (error) {
       // An event that violates a table's constraint must not block the others forever. It is found, recorded and skipped.
       if (!isPoison(error)) throw error;
-      return this.#transaction(() => this.#applyAll(this.#sift(read)));
+      return this.#transaction(() => this.#write(this.#batches.sift(read)));
     }
   }
 
@@ -294,90 +301,10 @@ class Writer implements StoreWriter {
     this.#settlement.close();
   }
 
-  /** Writes a batch, inside the transaction. The cursors in memory are updated after the commit. */
-  #applyAll(read: ReadBatch): ApplyResult {
-    const applied: AnyEvent[] = [];
-    const refused: Refused[] = [...read.refused];
-    for (const event of read.accepted) {
-      this.#images?.follow(event.seq);
-      if (!this.#applyEvent(event)) {
-        refused.push(orphan(event));
-        continue;
-      }
-      this.#log.append(event);
-      this.#changes.sawEventAt(event.at);
-      applied.push(event);
-    }
-    this.#flush();
-    const settled = this.#settlement.byEvents(applied, read.cursors);
-    if (settled.length > 0) for (const id of settled) this.#changes.touch('outbox', id);
-    this.#cursors.write(read.cursors);
-    this.#log.refuse(refused, this.#now());
-    this.#passed.record(read.newer);
-    const changes = this.#changes.take();
-    this.#log.count({
-      applied: applied.length,
-      duplicates: read.duplicates,
-      refused: refused.length,
-      newer: read.newerEvents,
-      lastEventAt: changes.lastEventAt,
-    });
+  #write(read: ReadBatch): ApplyResult {
+    const result = this.#batches.write(read);
     this.#afterCommit = read.cursors;
-    return {
-      applied: applied.length,
-      duplicates: read.duplicates,
-      refused: refused.length,
-      newer: read.newerEvents,
-      gaps: read.gaps,
-      changes,
-      settled,
-      ...this.#newsIn(applied),
-    };
-  }
-
-  /** Returns the first events that are news, and the number of news by kind. */
-  #newsIn(applied: readonly AnyEvent[]): Pick<ApplyResult, 'noteworthy' | 'news'> {
-    const noteworthy: AnyEvent[] = [];
-    const news: Record<string, number> = {};
-    for (const event of applied) {
-      const kind = this.#newsKind(event);
-      if (kind === null) continue;
-      news[kind] = (news[kind] ?? 0) + 1;
-      if (noteworthy.length < MAX_NOTEWORTHY) noteworthy.push(event);
-    }
-    return { noteworthy, news };
-  }
-
-  /** Removes the events that violate a constraint. Tries each event in its own savepoint, then rolls everything back. */
-  #sift(read: ReadBatch): ReadBatch {
-    const accepted: AnyEvent[] = [];
-    const refused = [...read.refused];
-    this.#sql.prepare('SAVEPOINT sift').run();
-    for (const event of read.accepted) {
-      this.#sql.prepare('SAVEPOINT one').run();
-      try {
-        this.#images?.follow(event.seq);
-        this.#applyEvent(event);
-        this.#flush();
-        accepted.push(event);
-      } catch (error) {
-        if (!isPoison(error)) throw error;
-        this.#sql.prepare('ROLLBACK TO one').run();
-        this.#forgetPending();
-        refused.push({
-          channel: event.channel,
-          seq: event.seq,
-          kind: 'conflict',
-          field: null,
-          message: 'The event contradicts the cached data.',
-        });
-      }
-      this.#sql.prepare('RELEASE one').run();
-    }
-    this.#sql.prepare('ROLLBACK TO sift').run();
-    this.#sql.prepare('RELEASE sift').run();
-    this.#forgetPending();
-    return { ...read, accepted, refused };
+    return result;
   }
 
   #afterCommit: ReadonlyMap<Channel, Cursor> | null = null;

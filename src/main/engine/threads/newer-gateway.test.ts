@@ -1,19 +1,17 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openTestCache } from '../../../../tests/support/cache.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support/folders.ts';
 import { makeEvent } from '../../../../tests/support/make/event.ts';
 import { makeItem, makeMovement } from '../../../../tests/support/make/item.ts';
 import { finish } from '../store/slices.ts';
 import type { StoreWriter } from '../store/types.ts';
-import { openCache } from './cache.ts';
 
 let folder: TemporaryFolder;
 let writer: StoreWriter;
 
 function open(): StoreWriter {
-  const opened = openCache({ file: join(folder.path, 'cache.db'), userId: 'agent-1', now: () => 1 });
-  if (!opened.ok) throw new Error(opened.error.message);
-  return opened.value.writer;
+  return openTestCache(join(folder.path, 'cache.db')).writer;
 }
 
 beforeEach(() => {

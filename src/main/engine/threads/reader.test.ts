@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openTestCache } from '../../../../tests/support/cache.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support/folders.ts';
 import { makeBatches } from '../../../../tests/support/make/event.ts';
 import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
 import type { StoreWriter } from '../store/types.ts';
-import { openCache } from './cache.ts';
 
 let folder: TemporaryFolder;
 let writer: StoreWriter;
@@ -15,9 +15,7 @@ let worker: Worker;
 beforeEach(async () => {
   folder = temporaryFolder('reader');
   const file = join(folder.path, 'cache.db');
-  const opened = openCache({ file, userId: 'u', now: () => 1 });
-  if (!opened.ok) throw new Error(opened.error.message);
-  writer = opened.value.writer;
+  writer = openTestCache(file).writer;
   worker = new Worker(new URL('./reader.ts', import.meta.url), { workerData: { file } });
   expect(await once(worker, 'message')).toEqual([{ kind: 'ready' }]);
 });

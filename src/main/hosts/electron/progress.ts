@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import type { SessionState } from '#shared/bridge/session.ts';
-import type { SignInService } from '../../services/sign-in.ts';
+import type { SignInService } from '../../services/sign-in-service.ts';
 
 /** More than 1 shows that something goes on, without how far it is. */
 const UNKNOWN = 2;

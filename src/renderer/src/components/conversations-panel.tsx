@@ -8,9 +8,9 @@ import { useInfinite } from '../hooks/use-infinite.ts';
 import { useCan } from '../stores/session.ts';
 import { Badge } from './badge.tsx';
 import { Button } from './button.tsx';
+import { PanelList } from './list-states.tsx';
 import { NewConversationDialog } from './new-conversation-dialog.tsx';
 import { Panel } from './panel.tsx';
-import { ErrorState, SkeletonRows } from './states.tsx';
 import { SubjectLink } from './subject-link.tsx';
 import { RelativeTime } from './values.tsx';
 
@@ -45,40 +45,25 @@ export function ConversationsPanel({
         ) : undefined
       }
     >
-      {list.error ? (
-        <ErrorState error={list.error} onRetry={list.refetch} />
-      ) : list.isLoading ? (
-        <SkeletonRows rows={2} />
-      ) : list.rows.length === 0 ? (
-        <p className="p-3 text-ink-3">{t('chat.about.none')}</p>
-      ) : (
-        <ul>
-          {list.rows.map((row) => (
-            <li key={row.id} className="border-b border-line last:border-0">
-              <SubjectLink
-                subject={{ kind: 'conversation', id: row.id }}
-                className="block px-3 py-2 hover:bg-hover"
-              >
-                <span className="flex items-center gap-2">
-                  <span className="min-w-0 flex-1 truncate font-medium proportional-nums" dir="auto">
-                    {row.subject ?? row.customer.name}
-                  </span>
-                  {!isUnresolved(row) && <Badge tone="ok">{t('chat.status.resolved')}</Badge>}
-                  <RelativeTime at={row.lastMessageAt} short className="text-2xs text-ink-3" />
-                </span>
-                <span className="block truncate text-xs text-ink-2 proportional-nums" dir="auto">
-                  {row.lastMessagePreview}
-                </span>
-              </SubjectLink>
-            </li>
-          ))}
-        </ul>
-      )}
-      {list.hasMore && (
-        <Button size="sm" variant="ghost" className="m-2" onClick={list.more}>
-          {t('chat.context.more')}
-        </Button>
-      )}
+      <PanelList list={list} loadingRows={2} none={t('chat.about.none')}>
+        {(row) => (
+          <SubjectLink
+            subject={{ kind: 'conversation', id: row.id }}
+            className="block px-3 py-2 hover:bg-hover"
+          >
+            <span className="flex items-center gap-2">
+              <span className="min-w-0 flex-1 truncate font-medium proportional-nums" dir="auto">
+                {row.subject ?? row.customer.name}
+              </span>
+              {!isUnresolved(row) && <Badge tone="ok">{t('chat.status.resolved')}</Badge>}
+              <RelativeTime at={row.lastMessageAt} short className="text-2xs text-ink-3" />
+            </span>
+            <span className="block truncate text-xs text-ink-2 proportional-nums" dir="auto">
+              {row.lastMessagePreview}
+            </span>
+          </SubjectLink>
+        )}
+      </PanelList>
       {starting && customer !== null && (
         <NewConversationDialog customer={customer} about={about} onClose={() => setStarting(false)} />
       )}

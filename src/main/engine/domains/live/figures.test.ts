@@ -1,18 +1,15 @@
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { METHODS, type MethodInput, type MethodOutput } from '#shared/bridge/index.ts';
+import { beforeAll, expect, it } from 'vitest';
+import type { MethodInput, MethodOutput, ReadName } from '#shared/bridge/index.ts';
 import type { Scope } from '#shared/bridge/live.ts';
 import { DEFAULT_STOCK_LIMITS } from '#shared/domain/inventory.ts';
 import type { Order, Payment } from '#shared/domain/orders.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, WINDOWS } from '#shared/domain/time.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../../../tests/support/folders.ts';
+import { askCache } from '../../../../../tests/support/cache.ts';
+import { cachePerFile } from '../../../../../tests/support/cache-per-file.ts';
 import { makeBatches } from '../../../../../tests/support/make/event.ts';
 import { SampleShop } from '../../../../../tests/support/make/sample/shop.ts';
-import type { ReadName } from '../../../../shared/bridge/index.ts';
-import type { StoreWriter } from '../../store/types.ts';
-import { cachedRows, openCache } from '../../threads/cache.ts';
-import { answer } from '../../threads/serve.ts';
+import { cachedRows } from '../../threads/cache.ts';
 
 /*
  * The figures against a naive recount: rows are filtered and added up one by one, and days and hours are those that Intl writes.
@@ -23,42 +20,24 @@ const ZONES = ['UTC', 'America/Los_Angeles', 'Europe/Berlin', 'Asia/Kathmandu', 
 const WORKSPACE = { currency: 'USD', stockLimits: DEFAULT_STOCK_LIMITS };
 const LENGTH = { '1h': HOUR_MS, '24h': DAY_MS, '7d': 7 * DAY_MS, '30d': 30 * DAY_MS } as const;
 
-let folder: TemporaryFolder;
-let writer: StoreWriter;
+const cache = cachePerFile('figures');
 let payments: readonly Payment[];
 let orders: ReadonlyMap<string, Order>;
 let end: number;
 
 beforeAll(() => {
-  folder = temporaryFolder('figures');
-  const opened = openCache({
-    file: join(folder.path, 'cache.db'),
-    userId: 'agent-1',
-    userName: 'Ada',
-    now: () => 1,
-  });
-  if (!opened.ok) throw new Error(opened.error.message);
-  writer = opened.value.writer;
   // About 80 days, with a change of the clock in Berlin and in Los Angeles.
   const events = new SampleShop(5, { stepMs: 29 * MINUTE_MS + 7_001 }).take(4_000);
-  for (const batch of makeBatches(events, 200)) writer.apply(batch);
+  for (const batch of makeBatches(events, 200)) cache.writer.apply(batch);
   end = events.at(-1)?.at ?? 0;
   const rows = (channel: 'orders' | 'payments'): unknown[] =>
-    [...cachedRows(writer.db, channel)].map(({ row }) => row);
+    [...cachedRows(cache.writer.db, channel)].map(({ row }) => row);
   payments = rows('payments') as Payment[];
   orders = new Map((rows('orders') as Order[]).map((order) => [order.id, order]));
 });
-afterAll(() => {
-  writer.close();
-  folder.remove();
-});
 
-function ask<N extends ReadName>(name: N, input: MethodInput<N>, now: number): MethodOutput<N> {
-  const result = answer(writer.db, name, input, now);
-  if (!result.ok) throw new Error(`${name}: ${result.error.message}`);
-  METHODS[name].output.parse(result.value);
-  return result.value as MethodOutput<N>;
-}
+const ask = <N extends ReadName>(name: N, input: MethodInput<N>, now: number): MethodOutput<N> =>
+  askCache(cache.writer, name, input, now);
 
 const names = new Map<string, Intl.DateTimeFormat>();
 /** An instant as a clock and a calendar in the zone show it: `2026-11-21, 14`. */
@@ -149,7 +128,7 @@ it('are what a recount of the rows gives, on the card, in the chart, in its tabl
   fc.assert(
     fc.property(scopes, ({ window: drawn, ago, zone, located }) => {
       const now = end - ago;
-      writer.setWorkspace({ ...WORKSPACE, timeZone: zone });
+      cache.writer.setWorkspace({ ...WORKSPACE, timeZone: zone });
       const window =
         typeof drawn === 'string'
           ? drawn
@@ -210,7 +189,7 @@ it('rank products by the lines of paid orders, never by those of orders that wer
   fc.assert(
     fc.property(scopes, ({ window, ago, located }) => {
       const now = end - ago;
-      writer.setWorkspace({ ...WORKSPACE, timeZone: 'UTC' });
+      cache.writer.setWorkspace({ ...WORKSPACE, timeZone: 'UTC' });
       const [place] = [...orders.values()].map((order) => order.locationId).filter((id) => id !== null);
       const period = typeof window === 'string' ? window : '7d';
       const scope: Scope =
@@ -240,10 +219,10 @@ it('rank products by the lines of paid orders, never by those of orders that wer
 
 it('are unknown until the cache holds what they are made of', () => {
   const scope = { window: '7d' } as const;
-  writer.db.exec('SAVEPOINT unknown');
+  cache.writer.db.exec('SAVEPOINT unknown');
   try {
     const range = (from: number): void =>
-      void writer.db
+      void cache.writer.db
         .prepare(
           `INSERT OR REPLACE INTO history (channel, kind, complete_from, window_from) VALUES (?, ?, ?, 0)`,
         )
@@ -262,11 +241,11 @@ it('are unknown until the cache holds what they are made of', () => {
     });
     expect(ask('live.chart', scope, end).known).toBe(false);
     expect(ask('live.top_products', { ...scope, limit: 5 }, end).known).toBe(false);
-    writer.db.exec('DELETE FROM cursors');
+    cache.writer.db.exec('DELETE FROM cursors');
     const { revenue, openChats, openAlerts } = ask('live.figures', { window: '1h' }, end);
     for (const figure of [revenue, openChats, openAlerts])
       expect(figure).toMatchObject({ known: false, value: null });
   } finally {
-    writer.db.exec('ROLLBACK TO unknown; RELEASE unknown');
+    cache.writer.db.exec('ROLLBACK TO unknown; RELEASE unknown');
   }
 });

@@ -1,10 +1,9 @@
-import { join } from 'node:path';
-import type { Database } from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { METHODS, type MethodInput, type MethodOutput, type ReadName } from '#shared/bridge/index.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { MethodInput, MethodOutput, ReadName } from '#shared/bridge/index.ts';
 import type { OrderSummary } from '#shared/bridge/orders.ts';
 import type { Order, OrderStatus } from '#shared/domain/orders.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../../../tests/support/folders.ts';
+import { askCache } from '../../../../../tests/support/cache.ts';
+import { cachePerFile } from '../../../../../tests/support/cache-per-file.ts';
 import { makeConversation } from '../../../../../tests/support/make/conversation.ts';
 import { makeBatches, makeEvent } from '../../../../../tests/support/make/event.ts';
 import {
@@ -13,26 +12,17 @@ import {
   makeOrderLine,
   makePayment,
 } from '../../../../../tests/support/make/order.ts';
-import type { StoreWriter } from '../../store/types.ts';
-import { openCache } from '../../threads/cache.ts';
-import { answer } from '../../threads/serve.ts';
 import type { OrderEffect } from './effects.ts';
 
 const DAY = 86_400_000;
 const NOON = Date.UTC(2026, 2, 10, 12);
 const ADA = { kind: 'user', id: 'agent-1', name: 'Ada' } as const;
 
-let folder: TemporaryFolder;
-let writer: StoreWriter;
-let outbox: Database;
+const cache = cachePerFile('orders-reads');
 let queued = 0;
 
-function ask<N extends ReadName>(name: N, input: MethodInput<N>): MethodOutput<N> {
-  const result = answer(writer.db, name, input, NOON);
-  if (!result.ok) throw new Error(`${name}: ${result.error.message}`);
-  METHODS[name].output.parse(result.value);
-  return result.value as MethodOutput<N>;
-}
+const ask = <N extends ReadName>(name: N, input: MethodInput<N>): MethodOutput<N> =>
+  askCache(cache.writer, name, input, NOON);
 
 const ALL = {
   after: null,
@@ -50,7 +40,7 @@ const find = (input: Partial<MethodInput<'orders.search'>>): string[] =>
 
 /** Puts a command into the outbox with its effect. */
 function queue(effect: OrderEffect, state = 'queued'): void {
-  outbox
+  cache.outbox
     .prepare(
       `INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at, effect)
        VALUES (?, ?, 'agent-1', 'x', 'order:o', '{}', ?, 1, ?)`,
@@ -59,16 +49,6 @@ function queue(effect: OrderEffect, state = 'queued'): void {
 }
 
 beforeAll(() => {
-  folder = temporaryFolder('orders-reads');
-  const opened = openCache({
-    file: join(folder.path, 'cache.db'),
-    userId: 'agent-1',
-    userName: 'Ada',
-    now: () => 1,
-  });
-  if (!opened.ok) throw new Error(opened.error.message);
-  writer = opened.value.writer;
-  outbox = opened.value.outbox.db;
   const claire = makeCustomer({ id: 'claire', name: 'Claire Gute', email: 'claire@example.test' });
   const lines = Array.from({ length: 8 }, (_, i) =>
     makeOrderLine({ itemId: `i${i}`, sku: `FUR-${i}`, name: `Chair ${i}`, quantity: 2, unitPrice: 100 }),
@@ -104,11 +84,7 @@ beforeAll(() => {
     makeEvent('chat.conversation_opened', { conversation: opened1 }, on),
     makeEvent('chat.conversation_opened', { conversation: opened2 }, on),
   ];
-  for (const batch of makeBatches(events, 200)) writer.apply(batch);
-});
-afterAll(() => {
-  writer.close();
-  folder.remove();
+  for (const batch of makeBatches(events, 200)) cache.writer.apply(batch);
 });
 
 describe('orders.search', () => {
@@ -180,7 +156,7 @@ describe('an order', () => {
     expect(ask('orders.entries', { orderId: 'o3', after: null, limit: 10 }).rows).toMatchObject([
       { kind: 'note', text: 'Later.', seq: 0 },
     ]);
-    outbox.exec('DELETE FROM outbox');
+    cache.outbox.exec('DELETE FROM outbox');
   });
 });
 

@@ -5,7 +5,7 @@ import * as passed from './0140-passed-over.ts';
 import * as windowed from './0170-windowed-sync.ts';
 import * as texts from './0180-text-indexes.ts';
 
-/** The migrations of the tables that all domains share. Versions are multiples of ten, to leave room between them. */
+/** The migrations of the tables that all domains share. Versions ascend over the whole cache; see `sortMigrations`. */
 export const STORE_MIGRATIONS: readonly Migration[] = [
   { version: 10, ...log },
   { version: 90, ...images },

@@ -8,6 +8,7 @@ import { revenueOf } from '#shared/domain/figures.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { ConversationsPanel } from '../../components/conversations-panel.tsx';
+import { PanelList } from '../../components/list-states.tsx';
 import { OfflineNote } from '../../components/live-note.tsx';
 import { OrderStatusBadge } from '../../components/order-status.tsx';
 import { Page } from '../../components/page.tsx';
@@ -148,37 +149,20 @@ function Orders({ customerId }: { readonly customerId: string }): ReactNode {
         </Link>
       }
     >
-      {list.error ? (
-        <ErrorState error={list.error} onRetry={list.refetch} />
-      ) : list.isLoading ? (
-        <SkeletonRows rows={4} />
-      ) : list.rows.length === 0 ? (
-        <p className="p-3 text-ink-3">{t('customers.noOrders')}</p>
-      ) : (
-        <ul>
-          {list.rows.map((order) => (
-            <li key={order.id} className="border-b border-line last:border-0">
-              <SubjectLink
-                subject={{ kind: 'order', id: order.id }}
-                className="flex items-center gap-3 px-3 py-2 hover:bg-hover"
-              >
-                <span className="w-32 shrink-0 truncate font-medium">{order.number}</span>
-                <span className="min-w-0 flex-1 truncate text-ink-2 proportional-nums">
-                  {order.firstLine}
-                </span>
-                <OrderStatusBadge status={order.status} />
-                <span className="text-xs whitespace-nowrap text-ink-3">{format.day(order.placedAt)}</span>
-                <Money amount={order.total} currency={order.currency} className="w-24 text-right" />
-              </SubjectLink>
-            </li>
-          ))}
-        </ul>
-      )}
-      {list.hasMore && (
-        <Button size="sm" variant="ghost" className="m-2" onClick={list.more}>
-          {t('chat.context.more')}
-        </Button>
-      )}
+      <PanelList list={list} loadingRows={4} none={t('customers.noOrders')}>
+        {(order) => (
+          <SubjectLink
+            subject={{ kind: 'order', id: order.id }}
+            className="flex items-center gap-3 px-3 py-2 hover:bg-hover"
+          >
+            <span className="w-32 shrink-0 truncate font-medium">{order.number}</span>
+            <span className="min-w-0 flex-1 truncate text-ink-2 proportional-nums">{order.firstLine}</span>
+            <OrderStatusBadge status={order.status} />
+            <span className="text-xs whitespace-nowrap text-ink-3">{format.day(order.placedAt)}</span>
+            <Money amount={order.total} currency={order.currency} className="w-24 text-right" />
+          </SubjectLink>
+        )}
+      </PanelList>
     </Panel>
   );
 }

@@ -7,11 +7,12 @@ import type { StockRow } from '#shared/bridge/inventory.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { SearchInput, Select } from '../../components/field.tsx';
+import { ListStates } from '../../components/list-states.tsx';
 import { OfflineNote } from '../../components/live-note.tsx';
 import { Page } from '../../components/page.tsx';
 import { SearchNote } from '../../components/search-note.tsx';
 import { Segmented } from '../../components/segmented.tsx';
-import { EmptyState, ErrorState, NoPermission, SkeletonRows } from '../../components/states.tsx';
+import { EmptyState, NoPermission, SkeletonRows } from '../../components/states.tsx';
 import { useDebouncedText } from '../../hooks/use-debounced.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
@@ -208,13 +209,17 @@ function Stock(): ReactNode {
         <SearchNote searching={filters.search !== ''} />
         <OfflineNote />
         <div className="min-h-0 flex-1">
-          {pages.error ? (
-            <ErrorState error={pages.error} onRetry={pages.refetch} />
-          ) : pages.isLoading ? (
-            <SkeletonRows rows={14} />
-          ) : pages.count === 0 ? (
-            <Nothing filters={filters} onClear={() => setParams(new URLSearchParams(), { replace: true })} />
-          ) : (
+          <ListStates
+            list={pages}
+            count={pages.count}
+            loadingRows={14}
+            none={
+              <Nothing
+                filters={filters}
+                onClear={() => setParams(new URLSearchParams(), { replace: true })}
+              />
+            }
+          >
             <StockTable
               pages={pages}
               filters={filters}
@@ -225,7 +230,7 @@ function Stock(): ReactNode {
               onRange={onRange}
               label={t('inventory.table.label')}
             />
-          )}
+          </ListStates>
         </div>
       </section>
       {itemId !== null && (

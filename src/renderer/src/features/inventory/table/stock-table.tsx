@@ -1,12 +1,12 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { StockRow } from '#shared/bridge/inventory.ts';
+import { SpacerRow, useTableWindow } from '../../../components/table-window.tsx';
 import { useWidth } from '../../../hooks/use-width.ts';
 import { cx } from '../../../lib/cx.ts';
 import type { StockFilters } from '../filters.ts';
 import { NARROW_TABLE } from './columns.tsx';
 import { HeaderCell } from './table-head.tsx';
-import { LoadingRow, ROW_HEIGHT, SpacerRow, StockTableLine } from './table-rows.tsx';
+import { LoadingRow, ROW_HEIGHT, StockTableLine } from './table-rows.tsx';
 import { useRowKeys } from './use-row-keys.ts';
 import type { StockPages } from './use-stock-pages.ts';
 import { type StockTableColumn, useStockTable } from './use-stock-table.ts';
@@ -44,23 +44,16 @@ export function StockTable({
   readonly onRange: (from: number, to: number) => void;
   readonly label: string;
 }): ReactNode {
-  const scroller = useRef<HTMLDivElement | null>(null);
   const [observe, width] = useWidth<HTMLDivElement>(USUAL_WIDTH);
-  const virtual = useVirtualizer({
-    count: pages.count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 10,
-    scrollPaddingStart: ROW_HEIGHT,
-  });
-  const items = virtual.getVirtualItems();
-  const from = items[0]?.index ?? 0;
-  const to = items[items.length - 1]?.index ?? 0;
-  useEffect(() => onRange(from, to), [from, to, onRange]);
+  const { scroller, items, from, to, above, below, pageSize, scrollTo, scrollToTop } = useTableWindow(
+    pages.count,
+    ROW_HEIGHT,
+    onRange,
+  );
   const filterKey = JSON.stringify(filters);
   // Another list begins at its top.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the filters change
-  useEffect(() => virtual.scrollToOffset(0), [filterKey]);
+  useEffect(() => scrollToTop(), [filterKey]);
 
   const visible = useVisibleRows(pages.row, from, to);
   const table = useStockTable(visible.rows, filters, width);
@@ -72,8 +65,8 @@ export function StockTable({
     activeKey,
     onActive,
     onOpen,
-    pageSize: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / ROW_HEIGHT) - 2),
-    scrollTo: (index) => virtual.scrollToIndex(index),
+    pageSize,
+    scrollTo,
   });
   return (
     <div ref={scroller} className="h-full overflow-auto">
@@ -105,7 +98,7 @@ export function StockTable({
             </tr>
           </thead>
           <tbody>
-            <SpacerRow height={items[0]?.start ?? 0} columns={columns.length} />
+            <SpacerRow height={above} columns={columns.length} />
             {items.map(({ index }) => {
               const row = rows[visible.positions.get(index) ?? -1];
               return row === undefined ? (
@@ -121,10 +114,7 @@ export function StockTable({
                 />
               );
             })}
-            <SpacerRow
-              height={virtual.getTotalSize() - (items[items.length - 1]?.end ?? 0)}
-              columns={columns.length}
-            />
+            <SpacerRow height={below} columns={columns.length} />
           </tbody>
         </table>
       </div>

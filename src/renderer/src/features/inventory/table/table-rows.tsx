@@ -7,22 +7,6 @@ import type { StockTableModel, StockTableRow } from './use-stock-table.ts';
 /** The height of a row, px. */
 export const ROW_HEIGHT = 34;
 
-/** The height of the rows above or below those that are drawn. */
-export function SpacerRow({
-  height,
-  columns,
-}: {
-  readonly height: number;
-  readonly columns: number;
-}): ReactNode {
-  if (height <= 0) return null;
-  return (
-    <tr aria-hidden style={{ height }}>
-      <td colSpan={columns} />
-    </tr>
-  );
-}
-
 /** A row that has not been read yet. */
 export function LoadingRow({
   index,

@@ -1,10 +1,10 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { Clock3 } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OrderSummary } from '#shared/bridge/orders.ts';
 import { OrderStatusBadge } from '../../../components/order-status.tsx';
 import { Skeleton } from '../../../components/states.tsx';
+import { SpacerRow, useTableWindow } from '../../../components/table-window.tsx';
 import { Money } from '../../../components/values.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
 import type { ListPages } from '../../../hooks/use-list-pages.ts';
@@ -32,19 +32,12 @@ export function OrderTable({
   const { t } = useTranslation();
   const wide = useMedia('(min-width: 1100px)');
   const columns = wide ? 6 : 5;
-  const scroller = useRef<HTMLDivElement | null>(null);
   const [active, setActive] = useState(-1);
-  const virtual = useVirtualizer({
-    count: pages.count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 10,
-    scrollPaddingStart: ROW_HEIGHT,
-  });
-  const items = virtual.getVirtualItems();
-  const from = items[0]?.index ?? 0;
-  const to = items.at(-1)?.index ?? 0;
-  useEffect(() => onRange(from, to), [from, to, onRange]);
+  const { scroller, items, from, to, above, below, pageSize, scrollTo } = useTableWindow(
+    pages.count,
+    ROW_HEIGHT,
+    onRange,
+  );
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>): void => {
     if (event.target !== event.currentTarget || !isPlain(event)) return;
     const chosen = pages.row(active);
@@ -52,12 +45,11 @@ export function OrderTable({
       if (chosen) onOpen(chosen);
       return;
     }
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 300) / ROW_HEIGHT) - 2);
-    const next = nextIndex(event, active, pages.count, page);
+    const next = nextIndex(event, active, pages.count, pageSize());
     if (next === null) return;
     event.preventDefault();
     setActive(next);
-    virtual.scrollToIndex(next);
+    scrollTo(next);
   };
   const head = 'sticky top-0 z-[1] h-9 border-b border-line bg-surface px-2.5 text-xs font-medium text-ink-3';
   return (
@@ -91,7 +83,7 @@ export function OrderTable({
           </tr>
         </thead>
         <tbody>
-          <Spacer height={items[0]?.start ?? 0} columns={columns} />
+          <SpacerRow height={above} columns={columns} />
           {items.map(({ index }) => (
             <Line
               key={index}
@@ -105,19 +97,10 @@ export function OrderTable({
               }}
             />
           ))}
-          <Spacer height={virtual.getTotalSize() - (items.at(-1)?.end ?? 0)} columns={columns} />
+          <SpacerRow height={below} columns={columns} />
         </tbody>
       </table>
     </div>
-  );
-}
-
-function Spacer({ height, columns }: { readonly height: number; readonly columns: number }): ReactNode {
-  if (height <= 0) return null;
-  return (
-    <tr aria-hidden style={{ height }}>
-      <td colSpan={columns} />
-    </tr>
   );
 }
 

@@ -6,10 +6,11 @@ import { bridge } from '../../../bridge/client.ts';
 import { Button } from '../../../components/button.tsx';
 import { Input, SearchInput, Select } from '../../../components/field.tsx';
 import { HistoryLine } from '../../../components/history-line.tsx';
+import { ListStates } from '../../../components/list-states.tsx';
 import { OfflineNote } from '../../../components/live-note.tsx';
 import { Page } from '../../../components/page.tsx';
 import { SearchNote } from '../../../components/search-note.tsx';
-import { EmptyState, ErrorState, NoPermission, SkeletonRows } from '../../../components/states.tsx';
+import { EmptyState, NoPermission } from '../../../components/states.tsx';
 import { useDebouncedText } from '../../../hooks/use-debounced.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { useListPages } from '../../../hooks/use-list-pages.ts';
@@ -66,13 +67,14 @@ function Orders(): ReactNode {
       <SearchNote searching={filters.search !== ''} />
       <OfflineNote />
       <div className="min-h-0 flex-1">
-        {pages.error ? (
-          <ErrorState error={pages.error} onRetry={pages.refetch} />
-        ) : pages.isLoading ? (
-          <SkeletonRows rows={14} />
-        ) : pages.count === 0 ? (
-          <Nothing filters={filters} onClear={() => setParams(new URLSearchParams(), { replace: true })} />
-        ) : (
+        <ListStates
+          list={pages}
+          count={pages.count}
+          loadingRows={14}
+          none={
+            <Nothing filters={filters} onClear={() => setParams(new URLSearchParams(), { replace: true })} />
+          }
+        >
           <OrderTable
             key={address}
             pages={pages}
@@ -81,7 +83,7 @@ function Orders(): ReactNode {
               void navigate(`/orders/${encodeURIComponent(id)}`, { state: { back: `/orders?${address}` } })
             }
           />
-        )}
+        </ListStates>
       </div>
       <HistoryLine channel="orders" kind="order" />
     </div>

@@ -1,0 +1,71 @@
+import { expect, test } from '@playwright/test';
+import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
+import type { FakeOptions } from '../support/renderer/fake-bridge.ts';
+import { rendererPages, violationsIn } from '../support/renderer/pages.ts';
+
+// Every state of every page: accessible, and within the policy.
+const renderer = rendererPages();
+const ADMIN = ROLE_PERMISSIONS.admin;
+
+const STATES: readonly (readonly [
+  name: string,
+  path: string,
+  options: Partial<FakeOptions>,
+  ready: string,
+])[] = [
+  ['live', '/live', {}, '[data-figure="revenue"][data-value]'],
+  [
+    'live, offline',
+    '/live',
+    { connection: 'offline', notice: true, pending: 2, refused: 1 },
+    '[data-figures][data-stale]',
+  ],
+  ['live, nothing yet', '/live', { empty: true }, '[data-figure="revenue"][data-value]'],
+  ['live, loading', '/live', { hanging: true }, '[role="status"]'],
+  ['live, not allowed', '/live', { failing: 'forbidden' }, 'main'],
+  ['an order', '/orders/o1', {}, 'table'],
+  ['audit', '/audit', { permissions: ROLE_PERMISSIONS.admin }, '[role="option"]'],
+  [
+    'audit, offline',
+    '/audit',
+    { permissions: ROLE_PERMISSIONS.admin, connection: 'offline', failing: 'unavailable' },
+    'main svg.lucide-cloud-off',
+  ],
+  ['audit, not allowed', '/audit', { permissions: ['orders:read'] }, 'main'],
+  ['audit, nothing yet', '/audit', { permissions: ROLE_PERMISSIONS.admin, empty: true }, 'main search'],
+  ['settings', '/settings', {}, 'dl'],
+  ['users', '/users/u-sam', { permissions: ADMIN }, 'ul[aria-label="Sessions"]'],
+  [
+    'users, offline',
+    '/users/u-sam',
+    { permissions: ADMIN, connection: 'offline' },
+    'ul[aria-label="Sessions"]',
+  ],
+  ['users, loading', '/users', { permissions: ADMIN, hanging: true }, '[role="status"]'],
+  ['users, failing', '/users', { permissions: ADMIN, failing: 'unavailable' }, '[role="alert"]'],
+  ['users, not allowed', '/users', { permissions: ['inventory:read'] }, 'main'],
+  ['sign-in', '/', { signedIn: false }, '[data-persona]'],
+  ['no such page', '/nowhere', {}, 'main a'],
+];
+
+for (const theme of ['light', 'dark'] as const) {
+  for (const [name, path, options, ready] of STATES) {
+    test(`${name} is accessible and keeps to the policy, ${theme}`, async ({ page }) => {
+      await renderer.open(page, path, { theme, ...options });
+      await page.locator(ready).first().waitFor();
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+      await expect
+        .poll(() =>
+          page.evaluate(
+            () =>
+              document
+                .getAnimations()
+                .filter((a) => a.playState === 'running' && a.effect?.getTiming().iterations === 1).length,
+          ),
+        )
+        .toBe(0);
+      expect(await violationsIn(page)).toEqual([]);
+      expect(renderer.problems).toEqual([]);
+    });
+  }
+}
