@@ -101,6 +101,8 @@ beforeEach(async () => {
     config: config.value,
     clock: SYSTEM_CLOCK,
     logger: pino({ level: 'silent' }),
+    // However slow the machine is, what comes together is one group.
+    groupMs: 60_000,
     onRecord: (record) => records.push(record),
   };
   executor = createExecutor(options);

@@ -48,6 +48,8 @@ export interface ExecutorOptions {
   readonly logger: Logger;
   /** How long commands and work wait for another process that writes, ms. Default: two seconds. */
   readonly patienceMs?: number | undefined;
+  /** The longest time a group of commands and work is filled for, ms. */
+  readonly groupMs?: number | undefined;
   /** Receives the record of each commit, after it. */
   readonly onRecord?: ((record: CommitRecord) => void) | undefined;
 }
@@ -60,7 +62,7 @@ function idOf(input: unknown): string {
 
 /** Creates the only writer of the gateway's data. See `Executor` for its guarantees. */
 export function createExecutor(options: ExecutorOptions): RunningExecutor {
-  const { sql, log, clock, logger, config, onRecord, patienceMs } = options;
+  const { sql, log, clock, logger, config, onRecord, patienceMs, groupMs } = options;
   const memos = new Memos(sql);
   const appliers = collectAppliers(options.owners);
   const transactions = new Transactions({ sql, log, memos, appliers, logger, names: true, onRecord });
@@ -76,7 +78,7 @@ export function createExecutor(options: ExecutorOptions): RunningExecutor {
     failure: null,
   };
   const runner = { env, clock, logger, stats };
-  const queue = new JobQueue({ transactions, logger, stats, patienceMs });
+  const queue = new JobQueue({ transactions, logger, stats, patienceMs, groupMs });
   const prepare = async (work: () => Promise<unknown>): Promise<NonNullable<Submission['prepared']>> => {
     try {
       return { value: await work() };

@@ -26,6 +26,8 @@ export interface JobQueueOptions {
   readonly stats: ExecutorStats;
   /** How long a job waits for another process, ms. Default: two seconds. */
   readonly patienceMs?: number | undefined;
+  /** The longest time a group takes its jobs for, ms. Default: 12. */
+  readonly groupMs?: number | undefined;
 }
 
 interface Waiting {
@@ -97,14 +99,14 @@ export class JobQueue {
 
   /** Runs and commits a group from the front of the queue. Returns false if another process holds the database. */
   #runGroup(): boolean {
-    const { transactions, stats } = this.#options;
+    const { transactions, stats, groupMs = GROUP_MS } = this.#options;
     const { replayed } = stats;
     let taken = 0;
     let failure: unknown = null;
     let repeatable = this.#carefulGroups === 0;
     try {
       transactions.run(() => {
-        const end = performance.now() + GROUP_MS;
+        const end = performance.now() + groupMs;
         while (taken < GROUP_JOBS && (taken === 0 || performance.now() < end)) {
           const waiting = this.#waiting[taken];
           if (!waiting) break;

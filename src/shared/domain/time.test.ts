@@ -127,6 +127,13 @@ describe('buckets', () => {
     );
   });
 
+  it('are not left out where the clock changes a minute after midnight', () => {
+    const midnight = Date.UTC(2004, 3, 4, 3, 30);
+    const next = nextBucket(midnight, 'hour', 'America/St_Johns');
+    expect(next).toBe(midnight + MINUTE_MS);
+    expect(nextBucket(next, 'hour', 'America/St_Johns')).toBe(midnight + HOUR_MS);
+  });
+
   it('of hours begin at the full hours of their zone', () => {
     const at = Date.UTC(2026, 0, 5, 10, 20);
     expect(bucketStart(at, 'hour', 'Asia/Kathmandu')).toBe(Date.UTC(2026, 0, 5, 10, 15));

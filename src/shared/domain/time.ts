@@ -159,7 +159,13 @@ export function nextBucket(at: number, grain: Grain, timeZone: string): number {
   if (grain === 'minute') return start + MINUTE_MS;
   // The longest day has 25 hours, or 26 where a whole hour was added at the wrong time.
   const beyond = start + (grain === 'hour' ? HOUR_MS : 26 * HOUR_MS);
-  return bucketStart(beyond, grain, timeZone);
+  let next = bucketStart(beyond, grain, timeZone);
+  // Where a clock changes early in an hour (St. John's at 00:01, until 2011), a whole bucket may end before `beyond`.
+  for (;;) {
+    const between = bucketStart(next - 1, grain, timeZone);
+    if (between <= start) return next;
+    next = between;
+  }
 }
 
 /**
