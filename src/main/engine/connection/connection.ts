@@ -299,7 +299,10 @@ export class Connection {
 
   #problem(active: ActiveLink, payload: unknown): void {
     const problem = ProblemMessage.safeParse(payload);
-    if (!problem.success) return this.#countRefused();
+    if (!problem.success) {
+      this.#countRefused();
+      return;
+    }
     const { about, error } = problem.data;
     this.#options.logger.warn({ about, code: error.code }, 'the gateway refused a message');
     // The gateway is ending the session, or will not answer the resync that is pending. Both need a new link.
