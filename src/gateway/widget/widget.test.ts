@@ -1,116 +1,22 @@
-import pino from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { type EventStream, listenTo } from '../../../tests/support/event-stream.ts';
-import { createGatewayFile } from '../../../tests/support/gateway-file.ts';
 import { folderPerTest } from '../../../tests/support/per-test.ts';
 import { runNow } from '../../../tests/support/run-now.ts';
 import { until } from '../../../tests/support/wait.ts';
-import { adminModule } from '../admin/index.ts';
-import { AuthService, BucketMap } from '../auth/index.ts';
-import { chatModule } from '../chat/index.ts';
-import { type GatewayConfig, loadConfig } from '../config.ts';
-import { type OpenSql, openSql } from '../db/open.ts';
-import { createEdge } from '../edge.ts';
-import { createExecutor, type RunningExecutor, SYSTEM_CLOCK, SYSTEM_PRINCIPAL } from '../execute/index.ts';
-import { createApp, createMetrics } from '../http/index.ts';
-import type { CommandContext, GatewayApp } from '../kernel.ts';
-import { EventLog } from '../log/index.ts';
-import type { Mail } from '../mail.ts';
-import { KERNEL_STORAGE } from '../migrations.ts';
-import { createRealtimeStats } from '../realtime/index.ts';
-import { widgetModule } from './index.ts';
-import { widgetRoutes } from './routes.ts';
+import { startWidgetGateway, type WidgetGateway } from '../../../tests/support/widget-gateway.ts';
+import { SYSTEM_PRINCIPAL } from '../execute/index.ts';
+import type { CommandContext } from '../kernel.ts';
 
-const SECRET = 'a secret that is long enough for a test';
 const AGENT = { ...SYSTEM_PRINCIPAL, actor: { kind: 'user', id: 'ava', name: 'Ava' } } as const;
 
 const folder = folderPerTest('widget');
-let config: GatewayConfig;
-let sql: OpenSql;
-let readSql: OpenSql;
-let executor: RunningExecutor;
-let app: GatewayApp;
-let url: string;
-let signals: SignalMessage[];
-let sent: Mail[];
-let hasMail: boolean;
-let hear: ((signal: SignalMessage) => void) | null;
+let on: WidgetGateway;
 
 beforeEach(async () => {
-  const loaded = loadConfig({ QUAYSIDE_DATA_DIR: folder.path });
-  if (!loaded.ok) throw new Error(loaded.error.message);
-  config = loaded.value;
-  await createGatewayFile(config.databasePath);
-  sql = openSql(config.databasePath);
-  readSql = openSql(config.databasePath, { readonly: true });
-  const log = new EventLog(sql);
-  const logger = pino({ level: 'silent' });
-  executor = createExecutor({
-    sql,
-    log,
-    modules: [adminModule, chatModule],
-    owners: [...KERNEL_STORAGE, adminModule, chatModule, widgetModule],
-    config,
-    clock: SYSTEM_CLOCK,
-    logger,
-  });
-  const auth = new AuthService({
-    sql,
-    executor,
-    config,
-    secret: SECRET,
-    clock: SYSTEM_CLOCK,
-    personas: 'none',
-  });
-  const metrics = createMetrics();
-  const realtime = createRealtimeStats(metrics.batchSizes);
-  signals = [];
-  sent = [];
-  hasMail = false;
-  hear = null;
-  app = await createApp({
-    config,
-    logger,
-    clock: SYSTEM_CLOCK,
-    auth,
-    executor,
-    commandLimit: new BucketMap(config.limits.commands),
-    log,
-    readSql,
-    secret: SECRET,
-    metrics,
-    realtime,
-    migrations: [],
-    ...createEdge(config),
-    backups: null,
-    routes: [
-      (on, deps) =>
-        widgetRoutes(on, {
-          ...deps,
-          get mail() {
-            return hasMail ? { send: async (mail: Mail) => void sent.push(mail) } : null;
-          },
-        }),
-    ],
-    signal: (signal) => signals.push(signal),
-    onSignal: (listener) => {
-      hear = listener;
-      return () => {
-        hear = null;
-      };
-    },
-  });
-  url = await app.listen({ host: '127.0.0.1', port: 0 });
+  on = await startWidgetGateway(folder.path);
 });
-
-afterEach(async () => {
-  await app.close();
-  executor.dispose();
-  readSql.close();
-  sql.close();
-});
+afterEach(() => on.stop());
 
 interface Customer {
   readonly cookie: string;
@@ -122,7 +28,7 @@ async function post(
   body: unknown,
   headers: Record<string, string> = {},
 ): Promise<{ status: number; body: Record<string, unknown>; response: Response }> {
-  const response = await fetch(`${url}/widget/api/${path}`, {
+  const response = await fetch(`${on.url}/widget/api/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
@@ -146,15 +52,16 @@ async function customer(details: object = {}): Promise<Customer> {
 
 /** Listens to the customer's stream. */
 const listen = ({ cookie }: Customer, lastEventId?: string): Promise<EventStream> =>
-  listenTo(`${url}/widget/api/stream`, {
+  listenTo(`${on.url}/widget/api/stream`, {
     cookie,
     ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
   });
 
-const value = <T>(text: string): T => sql.raw.prepare<[], T>(text).pluck().get() as T;
+const value = <T>(text: string): T => on.sql.raw.prepare<[], T>(text).pluck().get() as T;
 const theConversation = (): string =>
   value<string>('SELECT id FROM conversations ORDER BY rowid DESC LIMIT 1');
-const asAgent = (work: (context: CommandContext) => void): void => runNow(executor, AGENT, Date.now(), work);
+const asAgent = (work: (context: CommandContext) => void): void =>
+  runNow(on.executor, AGENT, Date.now(), work);
 const reply = (conversationId: string, body: string, kind: 'text' | 'note' = 'text'): void =>
   asAgent(
     (context) =>
@@ -163,7 +70,7 @@ const reply = (conversationId: string, body: string, kind: 'text' | 'note' = 'te
 
 /** Puts an order with the number Q-1 into the database. */
 const placeOrder = (customerId: string, email: string): void =>
-  void sql.raw
+  void on.sql.raw
     .prepare(
       `INSERT INTO orders (id, number, customer_id, customer_name, customer_email, lines, total, currency, status, placed_at) VALUES ('o', 'Q-1', ?, 'Kim', ?, '[]', 0, 'USD', 'paid', 0)`,
     )
@@ -171,7 +78,7 @@ const placeOrder = (customerId: string, email: string): void =>
 
 describe('the widget', () => {
   it('serves its page with a strict policy and no inline code', async () => {
-    const page = await fetch(`${url}/widget`);
+    const page = await fetch(`${on.url}/widget`);
     expect(page.status).toBe(200);
     const policy = page.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
@@ -182,7 +89,7 @@ describe('the widget', () => {
       ['widget.js', 'text/javascript'],
       ['widget.css', 'text/css'],
     ] as const) {
-      const asset = await fetch(`${url}/${path}`);
+      const asset = await fetch(`${on.url}/${path}`);
       expect(asset.headers.get('content-type')).toContain(type);
       const text = await asset.text();
       expect(text).not.toMatch(/innerHTML|insertAdjacentHTML|eval\(/);
@@ -191,7 +98,7 @@ describe('the widget', () => {
 
   it('speaks the language of the link, else that of the browser', async () => {
     const get = async (path: string, language?: string): Promise<string> =>
-      (await fetch(`${url}/${path}`, language ? { headers: { 'accept-language': language } } : {})).text();
+      (await fetch(`${on.url}/${path}`, language ? { headers: { 'accept-language': language } } : {})).text();
     const german = await get('widget', 'fr-FR, de-AT;q=0.8, en;q=0.5');
     expect(german).toContain('<html lang="de">');
     expect(german).toContain('/widget.js?lang=de');
@@ -205,15 +112,15 @@ describe('the widget', () => {
     expect(await get('widget?lang=xx', 'de')).toContain('<html lang="de">');
     expect(await get('widget')).toContain('<html lang="en">');
     expect(await get('widget.js?lang=de')).toContain('Diese Unterhaltung ist beendet.');
-    hasMail = true;
-    const started = await fetch(`${url}/widget/api/session?lang=de`, {
+    on.hasMail = true;
+    const started = await fetch(`${on.url}/widget/api/session?lang=de`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ name: 'Kim', email: 'kim@example.com', orderNumber: null }),
     });
     expect(started.status).toBe(200);
-    expect(sent.map(({ subject }) => subject.replace(/\d+/, 'N'))).toEqual(['N ist Ihr Code']);
-    const refused = await fetch(`${url}/widget/api/session`, {
+    expect(on.sent.map(({ subject }) => subject.replace(/\d+/, 'N'))).toEqual(['N ist Ihr Code']);
+    const refused = await fetch(`${on.url}/widget/api/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ name: 'Kim', email: 'nonsense', orderNumber: null }),
@@ -273,12 +180,12 @@ describe('the widget', () => {
     const kim = await customer();
     await kim.post('messages', { messageId: uuidv7(), body: 'Hello?' });
     await kim.post('typing', {});
-    expect(signals).toMatchObject([
+    expect(on.signals).toMatchObject([
       { type: 'typing', who: 'customer', name: 'Kim', conversationId: theConversation() },
     ]);
     const stream = await listen(kim);
     await stream.next('message');
-    hear?.({
+    on.hear?.({
       type: 'typing',
       conversationId: theConversation(),
       name: 'Ava',
@@ -287,7 +194,7 @@ describe('the widget', () => {
     });
     expect((await stream.next('typing')).data).toEqual({ name: 'Ava' });
     stream.close();
-    await expect.poll(() => hear).toBe(null);
+    await expect.poll(() => on.hear).toBe(null);
   });
 
   it('attaches an order only where the e-mail fits it', async () => {
@@ -319,9 +226,9 @@ describe('the widget', () => {
     placeOrder('c-kim', 'Kim@example.com');
     const write = async (email: string, enter: (code: string) => string | null): Promise<unknown> => {
       const begun = await post('session', { name: 'Kim', email, orderNumber: null });
-      expect(begun.body['verify']).toBe(hasMail);
+      expect(begun.body['verify']).toBe(on.hasMail);
       let cookie = (begun.response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-      const code = enter(/\d{6}/.exec(sent.at(-1)?.text ?? '')?.[0] ?? '000000');
+      const code = enter(/\d{6}/.exec(on.sent.at(-1)?.text ?? '')?.[0] ?? '000000');
       if (code !== null) {
         const verified = await post('verify', { code }, { cookie });
         if (verified.status === 200)
@@ -335,8 +242,8 @@ describe('the widget', () => {
     const right = (code: string): string => code;
     const wrong = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
     expect(await write('kim@example.com', right)).not.toBe('c-kim');
-    expect(sent).toEqual([]);
-    hasMail = true;
+    expect(on.sent).toEqual([]);
+    on.hasMail = true;
     expect(await write('kim@example.com', wrong)).not.toBe('c-kim');
     expect(await write('kim@example.com', () => null)).not.toBe('c-kim');
     expect(await write('KIM@example.com', right)).toBe('c-kim');
@@ -382,7 +289,7 @@ describe('the widget', () => {
       () => Date.now() > value<number>('SELECT max(created_at) FROM conversations'),
     );
     start('c', 'again', 'It has arrived.');
-    const response = await fetch(`${url}/widget/api/session`, { headers: { cookie: kim.cookie } });
+    const response = await fetch(`${on.url}/widget/api/session`, { headers: { cookie: kim.cookie } });
     const cookie = (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
     const second = await listen({ ...kim, cookie });
     expect((await second.next('message')).data).toMatchObject({ body: 'It has arrived.' });
@@ -418,7 +325,7 @@ describe('the widget', () => {
         )
       ).status,
     ).toBe(403);
-    expect((await fetch(`${url}/widget/api/stream`)).status).toBe(401);
+    expect((await fetch(`${on.url}/widget/api/stream`)).status).toBe(401);
     const answers = await Promise.all(
       Array.from({ length: 15 }, () => kim.post('messages', { messageId: uuidv7(), body: 'flood' })),
     );
@@ -426,7 +333,7 @@ describe('the widget', () => {
     // The team's API refuses a customer's token.
     const token = kim.cookie.split('=')[1] ?? '';
     expect(
-      (await fetch(`${url}/api/v1/auth/me`, { headers: { authorization: `Bearer ${token}` } })).status,
+      (await fetch(`${on.url}/api/v1/auth/me`, { headers: { authorization: `Bearer ${token}` } })).status,
     ).not.toBe(200);
   });
 });

@@ -269,6 +269,7 @@ export type SignalMessage = z.infer<typeof SignalMessage>;
  * or is `session` if the connection is about to be closed.
  */
 export const ProblemMessage = z.object({ about: z.string().max(80), error: ProtocolError });
+export type ProblemMessage = z.infer<typeof ProblemMessage>;
 
 /**
  * The names of all messages of a client. `command` has a CommandEnvelope and is acknowledged with a Reply. So does

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import {
   type ConnectionSignal,
@@ -18,14 +17,12 @@ import { type HistoryLoader, type OlderRequest, olderUnavailable } from './histo
 import { LinkError } from './link.ts';
 import type { ConnectionEvents, ConnectionOptions } from './options.ts';
 import type { SyncEvents } from './sync-events.ts';
-import { TokenKeeper } from './token.ts';
+import { isRefused, TokenKeeper } from './token.ts';
 import { judgeGreeting, versionTrouble } from './welcome.ts';
 
 const REQUEST_TIMEOUT_MS = 10_000;
 /** A link that was open at least this long resets the backoff when it is lost. */
 const STABLE_MS = 10_000;
-
-const Refusal = z.object({ ok: z.literal(false) });
 
 /**
  * The console's connection to the gateway. It has the states of shared/domain/connection.ts and opens one link at a time,
@@ -241,7 +238,7 @@ export class Connection {
       present: async (token) => {
         this.#token = token;
         const answer = await active.link.request('token', { token }, REQUEST_TIMEOUT_MS);
-        if (Refusal.safeParse(answer).success) throw new Error('The gateway refused the token.');
+        if (isRefused(answer)) throw new Error('The gateway refused the token.');
       },
       signedOut: () => this.#reject(refused('session_over', {})),
     });
@@ -299,11 +296,11 @@ export class Connection {
 
   #problem(active: ActiveLink, payload: unknown): void {
     const problem = ProblemMessage.safeParse(payload);
-    if (!problem.success) {
-      this.#countRefused();
-      return;
-    }
-    const { about, error } = problem.data;
+    if (problem.success) this.#heed(active, problem.data);
+    else this.#countRefused();
+  }
+
+  #heed(active: ActiveLink, { about, error }: ProblemMessage): void {
     this.#options.logger.warn({ about, code: error.code }, 'the gateway refused a message');
     // The gateway is ending the session, or will not answer the resync that is pending. Both need a new link.
     if (about === 'session' || about === 'resync') {

@@ -8,6 +8,11 @@ const EARLY_MS = 60_000;
 const RETRY_MS = 5_000;
 const Claims = z.object({ exp: z.number().positive(), iat: z.number().positive().optional() });
 
+const Refusal = z.object({ ok: z.literal(false) });
+
+/** Returns whether the gateway has refused a new token. */
+export const isRefused = (answer: unknown): boolean => Refusal.safeParse(answer).success;
+
 /**
  * Returns when a JSON Web Token was issued and when it expires, by the gateway's clock, ms. Returns null if the token cannot
  * be read. Does not verify it.
