@@ -6,7 +6,12 @@ import { loadConfig } from '../../src/gateway/config.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 /** Variables of the console, the scripts and the tests. */
-const ofOthers = new Set(['QUAYSIDE_SERVER', 'QUAYSIDE_PROFILE', 'QUAYSIDE_CHROMIUM']);
+const ofOthers = new Set([
+  'QUAYSIDE_SERVER',
+  'QUAYSIDE_PROFILE',
+  'QUAYSIDE_CHROMIUM',
+  'QUAYSIDE_FIGURES_SECONDS',
+]);
 /** What the command line reads besides its configuration: a secret, which is never in a file, and what `sudo` sets. */
 const NOT_SETTINGS = new Set(['QUAYSIDE_PASSWORD', 'SUDO_USER']);
 
