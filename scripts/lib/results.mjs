@@ -1,8 +1,16 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /**
  * Creates counts: `{ passed, failed, skipped, failures: string[], skips: { name, reason }[] }`.
  */
 export function counts(part = {}) {
   return { passed: 0, failed: 0, skipped: 0, failures: [], skips: [], ...part };
+}
+
+/** Returns the first line of an error's message, without colours. A log that was cut still has it in the summary. */
+export function firstLine(error) {
+  const text = stripVTControlCharacters(String(error?.message ?? error ?? 'no message'));
+  return text.trim().split('\n', 1)[0].slice(0, 300);
 }
 
 /** Counts a run as failed if it exited with an error although its report has no failures. */
@@ -45,13 +53,13 @@ export function fromPlaywright(code, report) {
             (note) => note.type === 'skip' || note.type === 'fixme',
           )?.description;
           result.skips.push({ name, reason: reason ?? 'no reason given' });
-        } else if (test.status === 'unexpected') result.failures.push(name);
+        } else if (test.status === 'unexpected')
+          result.failures.push(`${name}: ${firstLine(test.results?.at(-1)?.error)}`);
         else result.passed += 1;
       }
     }
   }
-  for (const error of report.errors ?? [])
-    result.failures.push(`Playwright: ${(error.message ?? '').split('\n')[0]}`);
+  for (const error of report.errors ?? []) result.failures.push(`Playwright: ${firstLine(error)}`);
   result.failed = result.failures.length;
   result.skipped = result.skips.length;
   return withExitCode('Playwright', code, result);

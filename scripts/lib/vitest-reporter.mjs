@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { firstLine } from './results.mjs';
 
 /**
  * A Vitest reporter that writes the report for lib/results.mjs. Unlike Vitest's own JSON report, it has the reasons of
@@ -10,21 +11,20 @@ export default class Reporter {
     for (const module of modules) {
       let failures = 0;
       for (const test of module.children.allTests()) {
-        const { state, note } = test.result();
+        const { state, note, errors } = test.result();
         const name = `${module.relativeModuleId} › ${test.fullName}`;
         if (state === 'passed') report.passed += 1;
         else if (state === 'skipped')
           report.skips.push({ name, reason: note ?? test.options.mode ?? 'skipped' });
         else {
           failures += 1;
-          report.failures.push(name);
+          report.failures.push(`${name}: ${firstLine(errors?.[0])}`);
         }
       }
       if (failures === 0 && module.state() === 'failed')
         report.failures.push(`${module.relativeModuleId} could not be run`);
     }
-    for (const error of unhandledErrors)
-      report.failures.push(`unhandled error: ${String(error?.message ?? error).split('\n')[0]}`);
+    for (const error of unhandledErrors) report.failures.push(`unhandled error: ${firstLine(error)}`);
     const file = process.env.QUAYSIDE_TEST_REPORT;
     if (file) writeFileSync(file, JSON.stringify(report));
   }

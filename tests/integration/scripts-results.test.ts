@@ -12,7 +12,16 @@ describe('adding up tests', () => {
           {
             title: 'group',
             specs: [
-              { title: 'two', tests: [{ projectName: 'browser', status: 'unexpected' }] },
+              {
+                title: 'two',
+                tests: [
+                  {
+                    projectName: 'browser',
+                    status: 'unexpected',
+                    results: [{ error: { message: '\u001b[31mnot within 5 s\u001b[39m\nat here' } }],
+                  },
+                ],
+              },
               { title: 'three', tests: [{ projectName: 'browser', status: 'flaky' }] },
               {
                 title: 'four',
@@ -35,7 +44,7 @@ describe('adding up tests', () => {
   it('counts what the tools report, with names and reasons', () => {
     const total = add([fromVitest('unit', 1, vitest), fromPlaywright(1, playwright)]);
     expect(total).toMatchObject({ passed: 5, failed: 2, skipped: 2 });
-    expect(total.failures).toEqual(['a › b', '[browser] a.spec.ts › group › two']);
+    expect(total.failures).toEqual(['a › b', '[browser] a.spec.ts › group › two: not within 5 s']);
     expect(total.skips).toContainEqual({
       name: '[desktop] a.spec.ts › group › four',
       reason: 'no tray here',
