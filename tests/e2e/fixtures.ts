@@ -122,6 +122,13 @@ export async function signOut(page: Page, store: Store): Promise<void> {
   if (!(await page.locator('[data-connection]').isVisible())) return;
   await page.getByRole('button', { name: /^Account/ }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
+  // What another test has typed and not sent.
+  const discard = page.getByRole('button', { name: 'Discard…' });
+  await expect(page.locator('[data-persona]').first().or(discard)).toBeVisible();
+  if (await discard.isVisible()) {
+    await discard.click();
+    await page.getByRole('button', { name: 'Discard and sign out' }).click();
+  }
   await page.locator('[data-persona]').first().waitFor();
 }
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { REASON_CODES } from '#shared/domain/reasons.ts';
+import { reasonText } from '../lib/reasons.ts';
 import { inventory as de } from '../locales/de/inventory.ts';
 import { inventory as en } from '../locales/en/inventory.ts';
 import { createI18n } from './index.ts';
-import { reasonText } from './reasons.ts';
 
 const languages = [createI18n('en', { en, de }), createI18n('de', { en, de })];
 

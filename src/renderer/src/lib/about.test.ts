@@ -43,6 +43,13 @@ describe('what a command is about', () => {
     });
   });
 
+  it('says a reason that was chosen, and leaves a person’s own as it is', async () => {
+    const content = async (reason: string): Promise<string> =>
+      (await about({ type: 'inventory.release', data: { reason } }, context)).content;
+    expect(await content('stock.damaged')).toBe('reasons.stock.damaged');
+    expect(await content('fell off the shelf')).toBe('fell off the shelf');
+  });
+
   it('is the name within a new record', async () => {
     const data = { item: { id: 'i9', name: 'Red mug' } };
     expect(await about({ type: 'inventory.create_item', data }, context)).toMatchObject({

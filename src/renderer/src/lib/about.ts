@@ -1,6 +1,7 @@
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { Subject } from '#shared/domain/subject.ts';
 import { fieldOf, textOf } from './fields.ts';
+import { reasonText } from './reasons.ts';
 import type { SayContext } from './said.ts';
 
 /** What a command is about: the record's name (null if it is not known here) and what the command does, in words. */
@@ -33,9 +34,13 @@ const RECORDS = [
 /** The fields of commands that hold a new record, which has its name in it. */
 const NEW_RECORDS = ['item', 'location', 'customer', 'user'] as const;
 
-/** Returns the words that a person wrote in a command. */
-export function wordsIn(data: unknown): string[] {
-  return WORDS.flatMap((field) => textOf(data, field) ?? []);
+/** Returns the words that a person wrote in a command; a reason that was chosen, in the user's language. */
+export function wordsIn(data: unknown, context: Pick<SayContext, 't'>): string[] {
+  return WORDS.flatMap((field) => {
+    const words = textOf(data, field);
+    if (words === null) return [];
+    return field === 'reason' ? reasonText(context, words) : words;
+  });
 }
 
 /** Returns the records that a command names. */
@@ -67,6 +72,6 @@ export function createAbout(
   };
   return async ({ type, data }, context) => ({
     subject: await nameOf(data),
-    content: contents.get(type)?.(data, context) ?? wordsIn(data).join(' · '),
+    content: contents.get(type)?.(data, context) ?? wordsIn(data, context).join(' · '),
   });
 }

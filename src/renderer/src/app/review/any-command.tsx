@@ -14,7 +14,7 @@ export function AnyCommand({ entry }: { readonly entry: OutboxEntry }): ReactNod
   const subject = recordsIn(entry.data).find((record) => pathOf(record) !== null);
   return (
     <ReviewParts
-      meant={[commandName(i18n, entry.type), ...wordsIn(entry.data)].join('\n')}
+      meant={[commandName(i18n, entry.type), ...wordsIn(entry.data, { t })].join('\n')}
       now={
         subject === undefined ? (
           t('review.unknown')

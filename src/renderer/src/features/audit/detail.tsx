@@ -4,7 +4,7 @@ import type { AuditChange, AuditRecord } from '#shared/domain/audit.ts';
 import { Badge } from '../../components/badge.tsx';
 import { DetailRow, Panel } from '../../components/panel.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
-import { reasonText } from '../../i18n/reasons.ts';
+import { reasonText } from '../../lib/reasons.ts';
 import { actionName, resultName, resultTone } from './words.ts';
 
 /** One record with everything that is known about it. */

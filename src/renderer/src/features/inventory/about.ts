@@ -1,6 +1,7 @@
 import { bridge } from '../../bridge/client.ts';
 import type { CommandContent, RecordName } from '../../lib/about.ts';
 import { fieldOf, numberOf, textOf } from '../../lib/fields.ts';
+import { reasonText } from '../../lib/reasons.ts';
 
 /** The name of an item, with the location that the command is about. */
 export const itemName: RecordName = async (itemId, data) => {
@@ -18,7 +19,8 @@ export const stockContent: CommandContent = (data, { t, format }) => {
     textOf(change, 'mode') === 'set'
       ? t('inventory.about.set', { quantity: format.integer(quantity) })
       : format.delta(quantity);
-  return [amount, textOf(data, 'reason'), textOf(data, 'reference')].filter(Boolean).join(' · ');
+  const reason = textOf(data, 'reason');
+  return [amount, reason && reasonText({ t }, reason), textOf(data, 'reference')].filter(Boolean).join(' · ');
 };
 
 /** The new limits, and the category that they are for. */

@@ -26,8 +26,8 @@ import { VirtualList } from '../../components/virtual-list.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useInfinite } from '../../hooks/use-infinite.ts';
 import { refusalName } from '../../i18n/errors.ts';
-import { reasonText } from '../../i18n/reasons.ts';
 import { cx } from '../../lib/cx.ts';
+import { reasonText } from '../../lib/reasons.ts';
 import type { PendingMovement } from './pending.ts';
 
 const PAGE = 100;

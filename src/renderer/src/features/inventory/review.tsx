@@ -5,7 +5,7 @@ import { ReviewParts } from '../../components/review-parts.tsx';
 import { ErrorState, SkeletonRows } from '../../components/states.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useItem } from '../../hooks/use-item.ts';
-import { reasonText } from '../../i18n/reasons.ts';
+import { reasonText } from '../../lib/reasons.ts';
 import { pendingMovement } from './pending.ts';
 
 /** An old change of stock: the quantity that was meant, beside the stock now. */

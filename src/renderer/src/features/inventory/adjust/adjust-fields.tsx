@@ -5,7 +5,7 @@ import { Button } from '../../../components/button.tsx';
 import { Field, Input } from '../../../components/field.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
-import { reasonText } from '../../../i18n/reasons.ts';
+import { reasonText } from '../../../lib/reasons.ts';
 import type { AdjustForm } from './adjust-form.ts';
 import { Outcome } from './outcome.tsx';
 import type { Adjustment } from './use-adjustment.ts';
