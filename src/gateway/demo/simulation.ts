@@ -23,7 +23,7 @@ export interface Due {
 }
 
 /** Duration of one transaction of the past, ms; other work gets its turn between them. The disk is waited for after each. */
-const SLICE_MS = 30;
+const SLICE_MS = 14;
 /** Maximum happenings in one transaction. */
 const MAX_A_SLICE = 200;
 /** Maximum waiting happenings. A shop has some hundred; at a high speed, orders pile up. */
