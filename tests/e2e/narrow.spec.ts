@@ -104,6 +104,23 @@ for (const language of ['en', 'de'] as const)
     );
   });
 
+test('at 200 %, a conversation still tells whose it is', async ({ page, store }) => {
+  await signInAs(page, store, 'agent');
+  await page.setViewportSize(ZOOMED);
+  await store.open(page, '/chat');
+  await openConversation(page);
+  for (const list of ['Resolved', 'Open'] as const) {
+    await page
+      .getByRole('group', { name: 'Filter conversations' })
+      .getByRole('button', { name: new RegExp(`^${list}`) })
+      .click();
+    await page.getByRole('listbox', { name: 'Conversations' }).getByRole('option').first().click();
+    const name = page.locator('main header h2').first();
+    await expect(name).not.toHaveText('');
+    await expect.poll(async () => (await name.boundingBox())?.width ?? 0).toBeGreaterThan(100);
+  }
+});
+
 test('with an item open at 800 px, the table still tells which row it is', async ({ page, store }) => {
   await signInAs(page, store, 'manager', '/inventory');
   await page.setViewportSize({ width: 800, height: 700 });
@@ -132,5 +149,25 @@ test('the form of the time zone has room at 1024 px, in German', async ({ page, 
   const [choice, button] = [await zone.boundingBox(), await save.boundingBox()];
   expect(choice?.width).toBeGreaterThan(150);
   expect(button?.x).toBeGreaterThan((choice?.x ?? 0) + (choice?.width ?? 0));
+  await store.shop.bridge.call('settings.set', { language: 'en' });
+});
+
+test('the search makes room for the title and the controls of the live page, in German', async ({
+  page,
+  store,
+}) => {
+  await signInAs(page, store, 'admin', '/live');
+  await store.shop.bridge.call('settings.set', { language: 'de' });
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  const title = page.getByRole('heading', { level: 1 });
+  const place = page.getByLabel('Standort', { exact: true });
+  for (const width of [1440, 1300, 1190]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await title.evaluate((e) => e.scrollWidth - e.clientWidth)).toBe(0);
+    expect((await place.boundingBox())?.width).toBeGreaterThan(100);
+    expect(await place.evaluate((e) => e.scrollHeight)).toBeLessThan(40);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    await page.screenshot({ path: `test-results/screenshots/live-header-${width}-de.png` });
+  }
   await store.shop.bridge.call('settings.set', { language: 'en' });
 });

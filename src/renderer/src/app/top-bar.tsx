@@ -52,10 +52,13 @@ export function TopBar(): ReactNode {
         type="button"
         aria-keyshortcuts="Control+K Meta+K"
         onClick={() => useUi.setState({ paletteOpen: true })}
-        className="flex h-[30px] items-center gap-2 rounded-md border border-line-strong bg-sunken px-2 text-ink-3 hover:bg-hover hover:text-ink-2"
+        // Where room is short, its words are the first to go.
+        className="flex h-[30px] min-w-0 shrink-[20] items-center gap-2 rounded-md border border-line-strong bg-sunken px-2 text-ink-3 hover:bg-hover hover:text-ink-2"
       >
-        <Search size={14} aria-hidden />
-        <span className="sr-only wide:not-sr-only wide:w-40 wide:text-left">{t('palette.open')}</span>
+        <Search size={14} aria-hidden className="shrink-0" />
+        <span className="sr-only wide:not-sr-only wide:w-40 wide:min-w-0 wide:text-left">
+          <span className="block truncate">{t('palette.open')}</span>
+        </span>
         <Kbd keys={['Mod', 'k']} />
       </button>
       <NoticesBell />

@@ -128,8 +128,10 @@ function Loaded({
   );
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <header className="flex h-14 shrink-0 items-center gap-2.5 border-b border-line bg-surface px-4">
-        <Avatar name={conversation.customer.name} />
+      <header className="@container flex h-14 shrink-0 items-center gap-2.5 border-b border-line bg-surface px-4">
+        <span className="hidden @min-[30rem]:inline-flex">
+          <Avatar name={conversation.customer.name} />
+        </span>
         <div className="min-w-0 flex-1">
           <h2 dir="auto" className="truncate text-md leading-5 font-semibold">
             {conversation.customer.name}
@@ -139,7 +141,9 @@ function Loaded({
           </p>
         </div>
         {conversation.status !== 'open' && (
-          <Badge tone={done ? 'ok' : 'neutral'}>{t(`chat.status.${conversation.status}`)}</Badge>
+          <span className="hidden @min-[30rem]:inline-flex">
+            <Badge tone={done ? 'ok' : 'neutral'}>{t(`chat.status.${conversation.status}`)}</Badge>
+          </span>
         )}
         <span className="inline-flex">
           {conversation.assigneeId === null && (

@@ -132,7 +132,7 @@ function LocationChoice({
     <Select
       aria-label={t('live.location')}
       value={locationId ?? ''}
-      className="!h-[30px] !min-h-[30px] max-w-36 text-xs max-[1180px]:max-w-28"
+      className="!h-[30px] !min-h-[30px] max-w-36 shrink-0 text-xs whitespace-nowrap max-[1180px]:max-w-28"
       onChange={(id) => onChange(id === '' ? { window } : { window, locationId: id })}
       options={[
         { value: '', label: t('live.allLocations') },
