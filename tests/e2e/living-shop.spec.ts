@@ -1,6 +1,7 @@
 import { escapeFrom, expect, openConversation, PERSONA, signInAs, signOut, test } from './fixtures.ts';
 
 test('one click signs in, and a figure changes by itself', async ({ page, store }) => {
+  test.setTimeout(240_000);
   await signOut(page, store);
   await expect(page.locator('[data-persona]')).toHaveCount(4);
   await page.locator(`[data-persona="${PERSONA.manager}"]`).click();
@@ -19,7 +20,7 @@ test('one click signs in, and a figure changes by itself', async ({ page, store 
       .locator('[data-figure][data-value]')
       .evaluateAll((all) => all.map((figure) => (figure as HTMLElement).dataset['value']));
   const before = await values();
-  await expect.poll(values, { timeout: 60_000 }).not.toEqual(before);
+  await expect.poll(values, { timeout: 150_000 }).not.toEqual(before);
   expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
 });
 
