@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { HOUR_MS } from '#shared/domain/time.ts';
+import { DAY_MS, HOUR_MS } from '#shared/domain/time.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { principalOf } from '../../src/gateway/auth/index.ts';
 import { readConversation } from '../../src/gateway/chat/index.ts';
@@ -92,13 +92,14 @@ describe('simulated colleagues', () => {
 });
 
 describe('simulated customers', () => {
+  // The clock shows an afternoon: at night, there may be no customer who waits.
+  const ahead = Math.floor(Date.now() / DAY_MS) * DAY_MS + 15 * HOUR_MS - Date.now();
+  const now = (): number => Date.now() + ahead;
+
   it('receive, read, type and answer once per burst, then thank and fall silent', async () => {
     const gateway = await open();
     const signals: SignalMessage[] = [];
-    const demo = start(
-      { ...gateway, signal: (signal) => signals.push(signal) },
-      { historyDays: 2, now: () => Date.now() },
-    );
+    const demo = start({ ...gateway, signal: (signal) => signals.push(signal) }, { historyDays: 2, now });
     await demo.ready;
     const id =
       gateway.sql.raw
@@ -107,6 +108,7 @@ describe('simulated customers', () => {
         )
         .pluck()
         .get() ?? '';
+    expect(id).not.toBe('');
     const agent = PERSONAS[0];
     if (!agent) throw new Error('no agent');
     const said = (): number =>
@@ -115,7 +117,7 @@ describe('simulated customers', () => {
         `SELECT count(*) FROM messages WHERE conversation_id = '${id}' AND author LIKE '%"customer"%'`,
       );
     const write = (n: string): void => {
-      runNow(gateway.executor, principalOf(agent), Date.now(), (context) => {
+      runNow(gateway.executor, principalOf(agent), now(), (context) => {
         context.dispatch('chat.send_message', {
           conversationId: id,
           messageId: `test:${n}`,
