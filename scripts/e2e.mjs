@@ -1,19 +1,5 @@
 // `npm run test:e2e -- [Playwright arguments]`: runs the end-to-end specs on the current build.
-import { ensureBuilt } from './lib/build.mjs';
-import { ensureChromium } from './lib/chromium.mjs';
-import { ensureDependencies } from './lib/dependencies.mjs';
-import { productEnv, productNode, tools } from './lib/paths.mjs';
-import { runInherited } from './lib/phases.mjs';
-import { Refusal, runMain } from './lib/say.mjs';
+import { runMain } from './lib/say.mjs';
+import { runSpecs } from './lib/specs.mjs';
 
-await runMain(async () => {
-  await ensureDependencies();
-  await ensureBuilt();
-  const chromium = await ensureChromium();
-  if (chromium === undefined)
-    throw new Refusal(
-      'Chromium was not found and could not be installed. Set QUAYSIDE_CHROMIUM to its path.',
-    );
-  const env = productEnv({ QUAYSIDE_CHROMIUM: chromium });
-  return runInherited(productNode(), [tools.playwright, 'test', ...process.argv.slice(2)], { env });
-});
+await runMain(() => runSpecs(process.argv.slice(2)));

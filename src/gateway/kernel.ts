@@ -175,8 +175,8 @@ export type RunPiece = <T>(principal: Principal, now: number, work: (context: Co
  */
 export interface Executor {
   /**
-   * Runs a command exactly once per id: parses it, checks the permission, runs the handler in a savepoint of the group's
-   * transaction, stores the reply there and resolves after the commit. Never rejects: every failure is a Reply.
+   * Runs a command exactly once per id: parses it, checks the permission, runs the handler in the group's
+   * transaction so that it can be undone alone, stores the reply there and resolves after the commit. Never rejects: every failure is a Reply.
    */
   submit(principal: Principal, envelope: unknown): Promise<Reply>;
   /**

@@ -99,7 +99,6 @@ describe(`reads over ${ORDERS} orders`, () => {
       );
     }
     expect(ms).toBeLessThan(LONGEST_READ_MS);
-    if (process.env['SHOW_TIMES']) console.log(`${ms.toFixed(1)} ms ${JSON.stringify(read)}`);
   });
 
   it('pages to the end of a filter without a gap, and counts it', () => {

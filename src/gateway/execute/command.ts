@@ -35,8 +35,8 @@ export const refusal = (id: string, error: ProtocolError): Reply => ({ ok: false
 
 /**
  * Runs one command inside the open transaction, exactly once per id: returns the stored reply where there is one, checks the
- * permission, runs the handler in a savepoint, and stores the reply and an audit row. Throws only where SQLite has given up
- * the transaction.
+ * permission, runs the handler, and stores the reply and an audit row. Throws where SQLite has given up the transaction, and
+ * SpoiltError where the group must run again.
  */
 export function runCommand(runner: CommandRunner, submission: Submission): Reply {
   const { sql, memos, transactions } = runner.env;
@@ -80,7 +80,7 @@ export function missingPermission(principal: Principal, command: AnyCommand): Pr
   return refused('missing_permission', { permission }, { permission });
 }
 
-/** Runs the handler in a savepoint: a refusal or a bug undoes this command and no other of its group. */
+/** Runs the handler so that it can be undone alone: a refusal or a bug undoes this command and no other of its group. */
 function attempt(
   { env, logger }: CommandRunner,
   { principal, envelope: { id }, command, prepared }: Submission,

@@ -7,7 +7,7 @@ import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/fo
 import { createGatewayFile } from '../../../tests/support/gateway-file.ts';
 import { makeEvent } from '../../../tests/support/make/event.ts';
 import { type OpenSql, openSql } from '../db/open.ts';
-import { EventLog, trimLog } from './index.ts';
+import { EventLog, nameLog, trimLog } from './index.ts';
 
 let folder: TemporaryFolder;
 let path: string;
@@ -52,6 +52,17 @@ afterEach(() => {
 });
 
 describe('EventLog', () => {
+  it('forgets an identity whose commit was rolled back', () => {
+    const log = new EventLog(sql);
+    sql.raw.exec('BEGIN IMMEDIATE');
+    log.begin();
+    nameLog.apply(applying(sql), { id: 'undone' });
+    expect(log.id).toBe('undone');
+    sql.raw.exec('ROLLBACK');
+    log.rolledBack();
+    expect(log.id).toBe('');
+  });
+
   it('numbers without gaps over commits, rollbacks and savepoints, and reads the same from memory and from the table', () => {
     const step = fc.record({
       channels: fc.array(fc.constantFrom('system' as const, 'admin' as const), { maxLength: 8 }),

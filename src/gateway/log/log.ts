@@ -219,6 +219,8 @@ export class EventLog implements LogReader {
   /** Discards the appended events, after ROLLBACK. */
   rolledBack(): void {
     this.#pending = null;
+    // It may have been given in what was undone.
+    this.#id = null;
   }
 
   /** Publishes events that another process has written. Cheap when there are none. */

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_STOCK_LIMITS, scopeKey, type Threshold } from '#shared/domain/inventory.ts';
+import { ALL_STOCK } from '../../../../../tests/support/cache.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../../../tests/support/folders.ts';
 import { makeEvent } from '../../../../../tests/support/make/event.ts';
 import {
@@ -74,21 +75,7 @@ function queue(change: Change, state = 'queued'): void {
 
 /** What the pages show of limits: those of each level in list and item, and the rules they come from. */
 function shown(): unknown {
-  const { rows } = answerRead(
-    writer.db,
-    'inventory.list',
-    {
-      after: null,
-      limit: 200,
-      search: '',
-      locationId: null,
-      category: null,
-      status: 'any',
-      sort: 'name',
-      direction: 'asc',
-    },
-    1,
-  );
+  const { rows } = answerRead(writer.db, 'inventory.list', ALL_STOCK, 1);
   const items = ITEMS.map(({ id }) => answerRead(writer.db, 'inventory.item', { itemId: id }, 1));
   return {
     rows: rows.map(({ itemId, locationId, lowAt, outAt, status }) => [
