@@ -1,5 +1,5 @@
 import type { Conversation, Message } from '#shared/domain/chat.ts';
-import type { Level, MovementData } from '#shared/domain/inventory.ts';
+import { EMPTY_BALANCE, type Level, type MovementData } from '#shared/domain/inventory.ts';
 import type { Order } from '#shared/domain/orders.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 
@@ -122,6 +122,14 @@ function recordEntry(
 function applyStock(event: AnyEvent, table: Table): void {
   if ('reservation' in event.data)
     table('inventory/reservation').set(event.data.reservation.id, event.data.reservation);
+  if (event.type === 'inventory.incoming_changed') {
+    for (const { itemId, locationId, incomingAfter } of event.data.levels) {
+      const levels = table<Level>('inventory/level');
+      const key = `${itemId}|${locationId}`;
+      const before = levels.get(key) ?? { itemId, locationId, ...EMPTY_BALANCE };
+      levels.set(key, { ...before, incoming: incomingAfter, seq: event.seq, at: event.at });
+    }
+  }
   if (!('movements' in event.data)) return;
   const { movements, reason, reference } = event.data;
   const { seq, at, actor, commandId } = event;

@@ -60,6 +60,8 @@ export const alertReactions: NonNullable<GatewayModule['reactions']> = {
   'inventory.stock_adjusted': watchStock,
   'inventory.stock_counted': watchStock,
   'inventory.stock_received': watchStock,
+  'inventory.levels_counted': watchStock,
+  'inventory.stock_transferred': watchStock,
   'inventory.stock_reserved': watchStock,
   'inventory.reservation_fulfilled': watchStock,
   'inventory.reservation_released': watchStock,

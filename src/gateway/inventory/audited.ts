@@ -1,6 +1,6 @@
 import type { MovementData, Reservation } from '#shared/domain/inventory.ts';
 import type { Audited, AuditedRecord, Sql } from '../kernel.ts';
-import { readItem, readReservation, readThreshold } from './queries.ts';
+import { readIncoming, readItem, readReservation, readThreshold } from './queries.ts';
 
 /** A movement tells what was there before it: nothing has to be read. */
 function levelsOf({ movements }: { readonly movements: readonly MovementData[] }): AuditedRecord[] {
@@ -43,6 +43,14 @@ export const inventoryAudited: Audited = {
   'inventory.stock_adjusted': (_sql, data) => levelsOf(data),
   'inventory.stock_counted': (_sql, data) => levelsOf(data),
   'inventory.stock_received': (_sql, data) => levelsOf(data),
+  'inventory.levels_counted': (_sql, data) => levelsOf(data),
+  'inventory.stock_transferred': (_sql, data) => levelsOf(data),
+  'inventory.incoming_changed': (sql, { levels }) =>
+    levels.map(({ itemId, locationId, incomingAfter }) => ({
+      record: `inventory:${itemId}:${locationId}`,
+      before: { incoming: readIncoming(sql, itemId, locationId) },
+      after: { incoming: incomingAfter },
+    })),
   'inventory.stock_reserved': reserved,
   'inventory.reservation_committed': reservationOf,
   'inventory.reservation_fulfilled': reserved,

@@ -1,4 +1,4 @@
-import { type MovementData, scopeKey } from '#shared/domain/inventory.ts';
+import { EMPTY_BALANCE, type MovementData, scopeKey } from '#shared/domain/inventory.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
 import type { Applying, Projection } from '../kernel.ts';
@@ -16,6 +16,8 @@ type StockEventType =
   | 'inventory.stock_adjusted'
   | 'inventory.stock_counted'
   | 'inventory.stock_received'
+  | 'inventory.levels_counted'
+  | 'inventory.stock_transferred'
   | ReservationEventType;
 type ReservationEventType =
   | 'inventory.stock_reserved'
@@ -32,6 +34,7 @@ const writes = perConnection((sql) => {
     levels,
     movements: tableOn(sql, movementsTable),
     reservations: tableOn(sql, reservationsTable),
+    setIncoming: levels.updater(['incoming', 'seq', 'at'], { by: ['itemId', 'locationId'] }),
     thresholds,
     removeThreshold: thresholds.remover(),
   };
@@ -74,6 +77,14 @@ function recordMovements(on: Applying, event: EventOf<StockEventType>): void {
   });
 }
 
+function recordIncoming({ sql }: Applying, { seq, at, data }: EventOf<'inventory.incoming_changed'>): void {
+  const { levels, setIncoming } = writes(sql);
+  for (const { itemId, locationId, incomingAfter } of data.levels) {
+    if (setIncoming(incomingAfter, seq, at, itemId, locationId) > 0) continue;
+    levels.insert({ itemId, locationId, ...EMPTY_BALANCE, incoming: incomingAfter, seq, at }, {});
+  }
+}
+
 function recordReservation(on: Applying, event: EventOf<ReservationEventType>): void {
   recordMovements(on, event);
   writes(on.sql).reservations.upsert(event.data.reservation, {});
@@ -103,6 +114,9 @@ export const inventoryProjection: Projection = {
   'inventory.stock_adjusted': recordMovements,
   'inventory.stock_counted': recordMovements,
   'inventory.stock_received': recordMovements,
+  'inventory.levels_counted': recordMovements,
+  'inventory.stock_transferred': recordMovements,
+  'inventory.incoming_changed': recordIncoming,
   'inventory.stock_reserved': recordReservation,
   'inventory.reservation_fulfilled': recordReservation,
   'inventory.reservation_released': recordReservation,

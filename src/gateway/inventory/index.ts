@@ -11,6 +11,14 @@ import { inventoryRoutes } from './routes.ts';
 import { inventorySnapshot } from './snapshot.ts';
 
 export {
+  changeIncoming,
+  countStock,
+  type IncomingChange,
+  receiveStock,
+  transferIn,
+  transferOut,
+} from './moves.ts';
+export {
   availableAt,
   countItems,
   itemsBelow,

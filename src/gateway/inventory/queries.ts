@@ -92,6 +92,17 @@ function readBalance(sql: Sql, itemId: string, locationId: string): Balance | un
     .get(itemId, locationId);
 }
 
+/** Returns how much of an item is ordered or in transit to a location; 0 where nothing ever was. */
+export function readIncoming(sql: Sql, itemId: string, locationId: string): number {
+  return (
+    sql
+      .prepare<[string, string], { incoming: number }>(
+        'SELECT incoming FROM levels WHERE item_id = ? AND location_id = ?',
+      )
+      .get(itemId, locationId)?.incoming ?? 0
+  );
+}
+
 function hasOverdue(sql: Sql, itemId: string, locationId: string, now: number): boolean {
   const row = sql
     .prepare<[string, string, number]>(

@@ -172,7 +172,7 @@ export function endOrderReservations(
 }
 
 /** Maximum movements in one event; more would not fit into a message. */
-const MOVEMENTS_PER_EVENT = 200;
+export const MOVEMENTS_PER_EVENT = 200;
 
 /** Returns an order's goods to stock, in as many events as needed. */
 export function returnFromOrder(

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTestCache } from '../../../../tests/support/cache.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../../tests/support/folders.ts';
 import { makeEvent } from '../../../../tests/support/make/event.ts';
-import { makeItem, makeMovement } from '../../../../tests/support/make/item.ts';
+import { makeItem } from '../../../../tests/support/make/item.ts';
 import { finish } from '../store/slices.ts';
 import type { StoreWriter } from '../store/types.ts';
 
@@ -24,13 +24,7 @@ afterEach(() => {
 });
 
 const item = makeEvent('inventory.item_created', { item: makeItem({ id: 'tea' }) }, { seq: 1 });
-const TRANSFER = {
-  movements: [makeMovement({ type: 'transferred_out', itemId: 'tea' })],
-  reason: 'moved',
-  reference: null,
-  fromLocationId: 'shop',
-  toLocationId: 'store',
-};
+const ANNOUNCED = { message: 'Back at noon.', startsAt: 1 };
 const newerType = { ...item, seq: 2, type: 'inventory.item_tagged', data: { itemId: 'tea', tag: 'new' } };
 const newerChannel = { ...item, seq: 3, channel: 'suppliers', type: 'suppliers.added', data: {} };
 const newerField = {
@@ -39,7 +33,7 @@ const newerField = {
 const withField = { ...newerField, data: { item: { ...newerField.data.item, origin: 'Uji' } } };
 
 function apply(...events: readonly { readonly seq: number }[]): ReturnType<StoreWriter['apply']> {
-  const after = { inventory: writer.cursors().inventory?.seq ?? 0, suppliers: 0 };
+  const after = { inventory: writer.cursors().inventory?.seq ?? 0, suppliers: 0, system: 0 };
   return writer.apply({ batch: 1, mode: 'live', after, events: [...events] });
 }
 
@@ -58,9 +52,9 @@ describe('events of a newer gateway', () => {
   });
 
   it('of a type that is declared for later are skipped like unknown ones', () => {
-    const later = makeEvent('inventory.stock_transferred', TRANSFER, { seq: 2 });
+    const later = makeEvent('system.maintenance_announced', ANNOUNCED, { seq: 2 });
     expect(apply(item, later)).toMatchObject({ applied: 1, refused: 0, newer: 1 });
-    expect(writer.cursors().inventory).toEqual({ seq: 2, id: later.id });
+    expect(writer.cursors().system).toEqual({ seq: 2, id: later.id });
     expect(writer.db.prepare('SELECT seq FROM events').all()).toEqual([{ seq: 1 }]);
   });
 

@@ -31,8 +31,20 @@ export const inventory = channel({
     'inventory.location_created': z.object({ location: Location }),
     'inventory.stock_adjusted': stock,
     'inventory.stock_counted': stock.extend({ expected: Quantity, counted: Quantity }),
+    /** The differences that a stocktake found. */
+    'inventory.levels_counted': stock,
     'inventory.stock_received': stock.extend({ expiresAt: Timestamp.nullable() }),
+    /** Goods that left the source of a transfer, or arrived at its destination. */
     'inventory.stock_transferred': stock.extend({ fromLocationId: Id, toLocationId: Id }),
+    /** What is ordered or in transit to levels and has not arrived. */
+    'inventory.incoming_changed': z.object({
+      levels: z
+        .array(z.object({ itemId: Id, locationId: Id, incomingAfter: Quantity }))
+        .min(1)
+        .max(1000),
+      reason: z.string().max(200),
+      reference: z.string().max(120).nullable(),
+    }),
     'inventory.stock_reserved': withReservation,
     /** An order takes over a reservation that was made for it. The level stays as it is. */
     'inventory.reservation_committed': z.object({
@@ -44,5 +56,4 @@ export const inventory = channel({
     'inventory.reservation_expired': withReservation,
     'inventory.thresholds_changed': z.object({ threshold: Threshold, removed: z.boolean() }),
   },
-  later: { 'inventory.stock_transferred': 'inventory' },
 });

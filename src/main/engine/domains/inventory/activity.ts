@@ -35,11 +35,33 @@ function describeReservation(
   };
 }
 
+function describeTransfer(data: EventData<'inventory.stock_transferred'>, reader: Reader): Described {
+  const { values, subject } = describeStock(data, reader);
+  const name = (id: string): string => locationOf(reader, id);
+  return { values: { ...values, from: name(data.fromLocationId), to: name(data.toLocationId) }, subject };
+}
+
+function describeIncoming(
+  { levels, reference }: EventData<'inventory.incoming_changed'>,
+  reader: Reader,
+): Described {
+  const [first] = levels;
+  if (!first) return NOTHING;
+  const { itemId, locationId, incomingAfter: incoming } = first;
+  return {
+    values: { ...namesOf(reader, itemId, locationId), incoming, lines: levels.length, reference },
+    subject: { kind: 'item', id: itemId },
+  };
+}
+
+function locationOf(reader: Reader, id: string): string {
+  return reader.get<{ name: string }>('SELECT name FROM locations WHERE id = ?', id)?.name ?? id;
+}
+
 /** Returns the names of an item and a location, or their ids where the cache does not have them. */
 function namesOf(reader: Reader, itemId: string, locationId: string) {
   const item = reader.get<{ name: string; sku: string }>('SELECT name, sku FROM items WHERE id = ?', itemId);
-  const location = reader.get<{ name: string }>('SELECT name FROM locations WHERE id = ?', locationId);
-  return { item: item?.name ?? itemId, sku: item?.sku ?? '', location: location?.name ?? locationId };
+  return { item: item?.name ?? itemId, sku: item?.sku ?? '', location: locationOf(reader, locationId) };
 }
 
 function describeItem({ item }: EventData<'inventory.item_created'>): Described {
@@ -57,6 +79,9 @@ export const inventoryActivity: NonNullable<EngineDomain['activity']> = {
   'inventory.stock_adjusted': describeStock,
   'inventory.stock_counted': describeStock,
   'inventory.stock_received': describeStock,
+  'inventory.levels_counted': describeStock,
+  'inventory.stock_transferred': describeTransfer,
+  'inventory.incoming_changed': describeIncoming,
   'inventory.stock_reserved': describeStock,
   'inventory.reservation_committed': describeReservation,
   'inventory.reservation_fulfilled': describeStock,

@@ -1,5 +1,6 @@
 import {
   available,
+  EMPTY_BALANCE,
   type Item,
   isListed,
   type Level,
@@ -64,6 +65,7 @@ export class Levels {
   readonly #table;
   readonly #find;
   readonly #setBalance;
+  readonly #setIncoming;
   readonly #item;
   readonly #category;
   readonly #scoped;
@@ -93,6 +95,7 @@ export class Levels {
       'seq',
       'at',
     ]);
+    this.#setIncoming = this.#table.updater(['incoming', 'seq', 'at']);
     this.#item = sql.prepare<[string], ItemRef>(`SELECT k, category, status FROM ${items} WHERE id = ?`);
     this.#category = sql.prepare<[number], { category: string }>(`SELECT category FROM ${items} WHERE k = ?`);
     this.#scoped = sql.prepare<string[], StoredRow>(thresholdsInScope(thresholds));
@@ -122,6 +125,18 @@ export class Levels {
     if (state !== level.state && level.item_k !== null)
       this.#recount(locationId, level.item_k, level.state, state);
     return level.k;
+  }
+
+  /** Writes what is ordered or in transit to a level. */
+  expect(
+    { itemId, locationId, incomingAfter }: { itemId: string; locationId: string; incomingAfter: number },
+    seq: number,
+    at: number,
+  ): void {
+    this.#context.changes.touch('inventory', itemId);
+    const level = this.#find.get(itemId, locationId);
+    if (level) this.#setIncoming(incomingAfter, seq, at, level.k);
+    else this.create({ itemId, locationId, ...EMPTY_BALANCE, incoming: incomingAfter, seq, at });
   }
 
   /** Returns the key of a level; undefined if there is none. */

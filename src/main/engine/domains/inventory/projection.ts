@@ -60,6 +60,9 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
       'inventory.stock_adjusted': move,
       'inventory.stock_counted': move,
       'inventory.stock_received': move,
+      'inventory.levels_counted': move,
+      'inventory.stock_transferred': move,
+      'inventory.incoming_changed': (event) => inventory.expect(event),
       'inventory.stock_reserved': reserve,
       'inventory.reservation_committed': ({ data }) => inventory.commitReservation(data.reservation),
       'inventory.reservation_fulfilled': reserve,
@@ -158,6 +161,12 @@ class Inventory {
       this.#movements.insertNew({ ...m, seq, n, actor, reason, reference, commandId, at }, { levelK });
       n += 1;
     }
+    return true;
+  }
+
+  /** Writes what levels expect. */
+  expect({ seq, at, data }: EventOf<'inventory.incoming_changed'>): boolean {
+    for (const level of data.levels) this.levels.expect(level, seq, at);
     return true;
   }
 
