@@ -278,6 +278,8 @@ export interface RouteDependencies extends Signals {
    * limit and before the body and the query are looked at.
    */
   authorise(permission: Permission): (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+  /** Runs the command of a request that signed in, and sets the status of the answer. Refuses a user with too many commands. */
+  submit(request: FastifyRequest, reply: FastifyReply, envelope: unknown): Promise<Reply>;
 }
 
 /**

@@ -37,6 +37,7 @@ import { operatorRoutes } from './operator-routes.ts';
 import { hidePersonalData } from './personal.ts';
 import { readinessRoute } from './readiness.ts';
 import { createSignInChecks } from './sign-in.ts';
+import { createCommandGate } from './submit.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -95,7 +96,8 @@ export async function createApp(options: AppOptions): Promise<GatewayApp> {
   });
   hidePersonalData(app);
   authRoutes(app, { auth, executor, clock, requireSignIn });
-  commandRoutes(app, { executor, limit: options.commandLimit, clock, requireSignIn });
+  const gate = createCommandGate(executor, options.commandLimit);
+  commandRoutes(app, { executor, gate, clock, requireSignIn });
   for (const routes of options.routes)
     routes(app, {
       sql: options.readSql,
@@ -106,6 +108,7 @@ export async function createApp(options: AppOptions): Promise<GatewayApp> {
       secret,
       mail: options.mail ?? null,
       authorise,
+      submit: gate.submit,
       connectionLimit: options.connectionLimit,
       signal: options.signal,
       onSignal: options.onSignal,

@@ -3,10 +3,9 @@ import { z } from 'zod';
 import { ClientUuid, Timestamp } from '#shared/domain/ids.ts';
 import { COMMANDS } from '#shared/protocol/commands/index.ts';
 import { CommandEnvelope, Reply } from '#shared/protocol/envelope.ts';
-import type { BucketMap } from '../auth/index.ts';
-import type { Clock, Executor, GatewayApp, Principal } from '../kernel.ts';
-import { refuse } from '../refuse.ts';
+import type { Clock, Executor, GatewayApp } from '../kernel.ts';
 import { ErrorBody, STATUS } from './errors.ts';
+import type { CommandGate } from './submit.ts';
 
 /** A reply, or the error of a request that did not reach the executor. */
 const Answer = z.union([Reply, ErrorBody]);
@@ -14,7 +13,7 @@ const Answer = z.union([Reply, ErrorBody]);
 /** What the command routes need. */
 export interface CommandRouteDependencies {
   readonly executor: Executor;
-  readonly limit: BucketMap;
+  readonly gate: CommandGate;
   readonly clock: Clock;
   /** A `preParsing` hook that requires a valid token; each command checks its own permission. */
   readonly requireSignIn: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
@@ -22,20 +21,7 @@ export interface CommandRouteDependencies {
 
 /** Adds commands over REST: same executor, same ids and same replies as over the socket. */
 export function commandRoutes(app: GatewayApp, deps: CommandRouteDependencies): void {
-  /** Returns the signed-in user of a request and counts the command against the user's limit. */
-  function admit(request: FastifyRequest): Principal {
-    const { signIn } = request;
-    if (!signIn) refuse('sign_in_first', {});
-    const wait = deps.limit.take(signIn.user.id, performance.now());
-    if (wait > 0) refuse('too_many_commands', {}, { retryAfterMs: wait });
-    return { ...signIn.principal, address: request.clientAddress };
-  }
-  async function submit(request: FastifyRequest, reply: FastifyReply, envelope: unknown): Promise<Reply> {
-    const answer = await deps.executor.submit(admit(request), envelope);
-    reply.code(answer.ok ? 200 : STATUS[answer.error.code]);
-    return answer;
-  }
-
+  const { submit, admit } = deps.gate;
   app.post(
     '/api/v1/commands',
     {

@@ -11,6 +11,15 @@ import { inventoryRoutes } from './routes.ts';
 import { inventorySnapshot } from './snapshot.ts';
 
 export {
+  COMPATIBLE_PATH,
+  CompatibleAnswer,
+  CompatibleRequest,
+  compatibleEnvelope,
+  findLocation,
+  findProduct,
+  ProductId,
+} from './compatible.ts';
+export {
   changeIncoming,
   countStock,
   type IncomingChange,

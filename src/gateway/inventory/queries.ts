@@ -92,6 +92,11 @@ function readBalance(sql: Sql, itemId: string, locationId: string): Balance | un
     .get(itemId, locationId);
 }
 
+/** Returns how much of an item is at a location; 0 where nothing ever moved. */
+export function readOnHand(sql: Sql, itemId: string, locationId: string): number {
+  return readBalance(sql, itemId, locationId)?.onHand ?? 0;
+}
+
 /** Returns how much of an item is ordered or in transit to a location; 0 where nothing ever was. */
 export function readIncoming(sql: Sql, itemId: string, locationId: string): number {
   return (

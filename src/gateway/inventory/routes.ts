@@ -3,12 +3,14 @@ import { Id } from '#shared/domain/ids.ts';
 import { Item, Level, Location, Movement, Quantity } from '#shared/domain/inventory.ts';
 import type { ModuleRoutes } from '../kernel.ts';
 import { BY_ID, PageQuery, page, pageOf } from '../paging.ts';
+import { COMPATIBLE_PATH, compatibleInventoryRoutes, findProduct, ProductId } from './compatible.ts';
 import { listMovements } from './ledger.ts';
 import { listItems, listLevels, listLocations } from './queries.ts';
 
 const LevelView = Level.extend({ available: Quantity });
 type LevelView = z.infer<typeof LevelView>;
 const LevelQuery = PageQuery.extend({ itemId: Id.optional() });
+const ProductQuery = LevelQuery.extend({ productId: ProductId.optional() });
 const LEVEL_KEY = {
   schema: z.object({ itemId: z.string(), locationId: z.string() }),
   start: { itemId: '', locationId: '' },
@@ -22,7 +24,9 @@ const MOVEMENT_KEY = {
 const LedgerQuery = PageQuery.extend({ itemId: Id, locationId: Id });
 
 /** Adds the reads of items, locations, levels and the ledger. */
-export const inventoryRoutes: ModuleRoutes = (app, { sql, clock, authorise }) => {
+export const inventoryRoutes: ModuleRoutes = (app, deps) => {
+  const { sql, clock, authorise } = deps;
+  compatibleInventoryRoutes(app, deps);
   const preParsing = authorise('inventory:read');
   const tags = ['inventory'];
 
@@ -39,19 +43,26 @@ export const inventoryRoutes: ModuleRoutes = (app, { sql, clock, authorise }) =>
       page<Location, string>(query, BY_ID, (after, limit) => listLocations(sql, after, limit)),
   );
 
-  // The second path is the compatible one of similar programs.
-  for (const path of ['/api/v1/inventory/levels', '/api/realtime/inventory']) {
-    app.get(
-      path,
-      { preParsing, schema: { tags, querystring: LevelQuery, response: { 200: pageOf(LevelView) } } },
-      async ({ query }) => {
-        const now = clock.now();
-        return page(query, LEVEL_KEY, (after, limit) =>
-          listLevels(sql, after, query.itemId ?? null, now, limit),
-        );
-      },
-    );
-  }
+  const levels = (query: z.infer<typeof LevelQuery>, itemId: string | null) => {
+    const now = clock.now();
+    return page(query, LEVEL_KEY, (after, limit) => listLevels(sql, after, itemId, now, limit));
+  };
+  const response = { 200: pageOf(LevelView) };
+
+  app.get(
+    '/api/v1/inventory/levels',
+    { preParsing, schema: { tags, querystring: LevelQuery, response } },
+    async ({ query }) => levels(query, query.itemId ?? null),
+  );
+
+  app.get(
+    COMPATIBLE_PATH,
+    { preParsing, schema: { tags: ['compatible'], querystring: ProductQuery, response } },
+    async ({ query }) => {
+      const { productId, itemId = null } = query;
+      return levels(query, productId === undefined ? itemId : findProduct(sql, productId).id);
+    },
+  );
 
   app.get(
     '/api/v1/inventory/ledger',

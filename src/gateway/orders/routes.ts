@@ -4,12 +4,15 @@ import { Order, Payment } from '#shared/domain/orders.ts';
 import type { ModuleRoutes } from '../kernel.ts';
 import { newestFirst, PageQuery, page, pageOf } from '../paging.ts';
 import { refuse } from '../refuse.ts';
+import { compatibleOrderRoutes } from './compatible.ts';
 import { listOrders, listPayments, paymentsOfOrder, readOrder } from './queries.ts';
 
 const ById = z.object({ id: Id });
 
 /** Adds the reads of orders and payments. */
-export const ordersRoutes: ModuleRoutes = (app, { sql, authorise }) => {
+export const ordersRoutes: ModuleRoutes = (app, deps) => {
+  const { sql, authorise } = deps;
+  compatibleOrderRoutes(app, deps);
   app.get(
     '/api/v1/orders',
     {

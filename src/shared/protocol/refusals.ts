@@ -73,6 +73,8 @@ export const REFUSALS = {
   return_above: { code: 'invalid', values: { left: 'number', item: 'text' } },
   // Stock.
   stock_insufficient: { code: 'insufficient_stock', values: { available: 'number' } },
+  location_missing: { code: 'invalid', values: {} },
+  expected_missing: { code: 'invalid', values: {} },
   stock_changed: { code: 'conflict', values: { onHand: 'number', expected: 'number' } },
   quantity_range: { code: 'invalid', values: {} },
   reservation_committed: { code: 'conflict', values: {} },

@@ -59,6 +59,8 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
   return_without_location: 'Die Bestellung hat keinen Standort.',
   return_above: 'Von {{item}} können nur noch {{left}} zurückkehren.',
   stock_insufficient: 'Nur {{available}} verfügbar.',
+  location_missing: 'Nennen Sie einen Standort: Dieser Arbeitsbereich hat mehrere oder keinen.',
+  expected_missing: 'Nennen Sie die erwartete Menge, damit diese Anfrage gefahrlos wiederholt werden kann.',
   stock_changed: 'Der Bestand hat sich geändert: jetzt {{onHand}} auf Lager, nicht {{expected}}.',
   quantity_range: 'Die Menge liegt außerhalb des Bereichs.',
   reservation_committed:

@@ -55,6 +55,8 @@ export const refusals = {
   return_without_location: 'The order has no location.',
   return_above: 'Only {{left}} of {{item}} can still be returned.',
   stock_insufficient: 'Only {{available}} available.',
+  location_missing: 'Name a location: this workspace has more than one, or none.',
+  expected_missing: 'Name the quantity that you expect, so that this request can be sent again safely.',
   stock_changed: 'Stock changed: {{onHand}} on hand now, not {{expected}}.',
   quantity_range: 'The quantity is out of range.',
   reservation_committed: 'This stock is committed to an order. Cancel the order instead.',

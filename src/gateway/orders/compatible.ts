@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { Id } from '#shared/domain/ids.ts';
+import { Quantity } from '#shared/domain/inventory.ts';
+import { MinorUnits } from '#shared/domain/money.ts';
+import { Customer } from '#shared/domain/orders.ts';
+import {
+  COMPATIBLE_PATH,
+  CompatibleAnswer,
+  CompatibleRequest,
+  compatibleEnvelope,
+  findLocation,
+  findProduct,
+  ProductId,
+} from '../inventory/index.ts';
+import type { ModuleRoutes, Sql } from '../kernel.ts';
+import { refuse } from '../refuse.ts';
+
+const Line = z.strictObject({
+  productId: ProductId,
+  quantity: Quantity.min(1),
+  unitPrice: MinorUnits.min(0).optional().describe('In minor units; the price of the item by default.'),
+});
+
+const Process = CompatibleRequest.extend({
+  orderId: Id,
+  number: z.string().min(1).max(64).optional().describe('The id of the order by default.'),
+  customer: Customer.nullable().default(null),
+  items: z.array(Line).min(1).max(1000),
+});
+
+/** Adds the compatible request that processes an order: it is placed, and the stock of all its lines is committed, or nothing is. */
+export const compatibleOrderRoutes: ModuleRoutes = (app, { sql, clock, authorise, submit }) => {
+  app.put(
+    COMPATIBLE_PATH,
+    {
+      preParsing: authorise('orders:write'),
+      schema: {
+        tags: ['compatible'],
+        summary: 'Places an order and commits the stock of all its lines, or nothing',
+        body: Process,
+        response: { default: CompatibleAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { id, orderId, number = orderId, customer, items } = request.body;
+      const data = {
+        orderId,
+        number,
+        customer,
+        locationId: findLocation(sql, request.body.locationId),
+        ...pricedLines(sql, items),
+      };
+      return submit(request, reply, compatibleEnvelope(id, 'orders.create', data, clock.now()));
+    },
+  );
+};
+
+/** Returns the lines of an order with their prices, and their currency, which must be one. */
+function pricedLines(sql: Sql, items: readonly z.infer<typeof Line>[]) {
+  const found = items.map(({ productId }, n) => findProduct(sql, productId, `items.${n}.productId`));
+  const currency = found[0]?.currency ?? 'USD';
+  const lines = items.map(({ quantity, unitPrice: asked }, n) => {
+    const item = found[n];
+    if (item === undefined || item.currency !== currency)
+      return refuse('order_currency', { currency }, { field: `items.${n}.productId` });
+    const unitPrice = asked ?? item.price;
+    return { itemId: item.id, quantity, unitPrice, total: unitPrice * quantity };
+  });
+  return { lines, currency };
+}
