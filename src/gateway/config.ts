@@ -39,6 +39,8 @@ export interface GatewayConfig {
     readonly auditDays: number;
     readonly notificationDays: number;
   };
+  /** Time between scheduled runs of the watchdog; 0 for none. */
+  readonly watchdog: { readonly everyMs: number };
   readonly backup: {
     /** Time between scheduled backups; 0 for none. */
     readonly everyMs: number;
@@ -184,6 +186,7 @@ const Environment = z.object({
   AUDIT_RETENTION_DAYS: integer(365, 1, 36_500),
   NOTIFICATION_RETENTION_DAYS: integer(90, 1, 36_500),
   LOG_RETENTION_EVENTS: integer(1_000_000, 1, 1_000_000_000),
+  WATCHDOG_EVERY: integer(1_440, 0, 44_640),
   BACKUP_EVERY: integer(0, 0, 44_640),
   BACKUP_KEEP: integer(7, 1, 10_000),
   BACKUP_DIR: z.string().min(1, 'must be a folder').optional(),
@@ -256,6 +259,7 @@ export function loadConfig(
       auditDays: e.AUDIT_RETENTION_DAYS,
       notificationDays: e.NOTIFICATION_RETENTION_DAYS,
     },
+    watchdog: { everyMs: e.WATCHDOG_EVERY * 60_000 },
     backup: {
       everyMs: e.BACKUP_EVERY * 60_000,
       keep: e.BACKUP_KEEP,

@@ -6,6 +6,7 @@ import type { GatewayModule } from './kernel.ts';
 import { notificationsModule } from './notifications/index.ts';
 import { ordersModule } from './orders/index.ts';
 import { teamModule } from './team/index.ts';
+import { watchdogModule } from './watchdog/index.ts';
 import { widgetModule } from './widget/index.ts';
 
 /**
@@ -16,6 +17,7 @@ export const MODULES: readonly GatewayModule[] = [
   adminModule,
   teamModule,
   inventoryModule,
+  watchdogModule,
   ordersModule,
   chatModule,
   alertsModule,

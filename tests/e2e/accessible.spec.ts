@@ -33,6 +33,8 @@ const STATES: readonly (readonly [
   ],
   ['audit, not allowed', '/audit', { permissions: ['orders:read'] }, 'main'],
   ['audit, nothing yet', '/audit', { permissions: ROLE_PERMISSIONS.admin, empty: true }, 'main search'],
+  ['stock check, nothing yet', '/watchdog', { permissions: ROLE_PERMISSIONS.manager }, 'main svg'],
+  ['stock check, not allowed', '/watchdog', { permissions: ['inventory:read'] }, 'main'],
   ['settings', '/settings', {}, 'dl'],
   ['users', '/users/u-sam', { permissions: ADMIN }, 'ul[aria-label="Sessions"]'],
   [

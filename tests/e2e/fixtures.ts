@@ -26,6 +26,8 @@ export interface Store {
   open(page: Page, path?: string): Promise<void>;
   /** Asks the gateway's own database. */
   ask<T>(sql: string, ...values: readonly unknown[]): T[];
+  /** Damages the gateway's database, as no command can. */
+  damage(sql: string, ...values: readonly unknown[]): void;
 }
 
 interface WorkerFixtures {
@@ -56,6 +58,14 @@ export const test = base.extend<{ page: Page }, WorkerFixtures>({
           const db = new Database(join(shop.gatewayDir, 'gateway.db'), { readonly: true });
           try {
             return db.prepare<unknown[], T>(sql).all(...values);
+          } finally {
+            db.close();
+          }
+        },
+        damage(sql: string, ...values: readonly unknown[]): void {
+          const db = new Database(join(shop.gatewayDir, 'gateway.db'), { timeout: 10_000 });
+          try {
+            db.prepare<unknown[]>(sql).run(...values);
           } finally {
             db.close();
           }

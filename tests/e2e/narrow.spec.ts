@@ -24,6 +24,7 @@ const PAGES: readonly (readonly [path: string, ready: string, open?: (page: Page
   ['/chat?open', '[role="listbox"] [role="option"]', openConversation],
   ['/settings', 'dl'],
   ['/users', 'section[aria-label="Users"]'],
+  ['/watchdog', 'main dl, main h2'],
   ['/audit', 'main table, main [role="listbox"]'],
   ['/nowhere', 'main a'],
 ];

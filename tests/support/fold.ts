@@ -103,6 +103,20 @@ function apply(event: AnyEvent, table: Table): void {
     case 'admin.setting_changed':
       table('admin/setting').set(event.data.setting.key, event.data.setting);
       return;
+    case 'watchdog.run_finished':
+      table('watchdog/watchdog_run').clear();
+      table('watchdog/watchdog_run').set(event.data.run.id, event.data.run);
+      return;
+    case 'watchdog.difference_found': {
+      const { itemId, locationId } = event.data.difference;
+      table('watchdog/difference').set(`${itemId}|${locationId}`, event.data.difference);
+      return;
+    }
+    case 'watchdog.difference_ended': {
+      const { itemId, locationId } = event.data.difference;
+      table('watchdog/difference').delete(`${itemId}|${locationId}`);
+      return;
+    }
     default:
       if (event.channel === 'inventory') applyStock(event, table);
       else if (event.channel === 'chat') applyChat(event, table);
@@ -122,6 +136,22 @@ function recordEntry(
 function applyStock(event: AnyEvent, table: Table): void {
   if ('reservation' in event.data)
     table('inventory/reservation').set(event.data.reservation.id, event.data.reservation);
+  if (event.type === 'inventory.level_restored') {
+    const { itemId, locationId, onHand, committed, unavailable } = event.data;
+    const levels = table<Level>('inventory/level');
+    const key = `${itemId}|${locationId}`;
+    const incoming = levels.get(key)?.incoming ?? 0;
+    levels.set(key, {
+      itemId,
+      locationId,
+      onHand,
+      committed,
+      unavailable,
+      incoming,
+      seq: event.seq,
+      at: event.at,
+    });
+  }
   if (event.type === 'inventory.incoming_changed') {
     for (const { itemId, locationId, incomingAfter } of event.data.levels) {
       const levels = table<Level>('inventory/level');

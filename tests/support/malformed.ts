@@ -119,6 +119,14 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
   const item = makeItem({ id: itemId });
   const user = makeUser({ id });
   return {
+    'watchdog.run': {},
+    'watchdog.repair': {
+      kind: 'ledger',
+      ...place,
+      expected: { onHand: 1, committed: 0, unavailable: 0 },
+      actual: { onHand: 2, committed: 0, unavailable: 0 },
+      reason: 'r',
+    },
     'inventory.create_item': { item },
     'inventory.update_item': { item },
     'inventory.create_location': { location: makeLocation({ id: locationId }) },

@@ -1,6 +1,6 @@
 import type { MovementData, Reservation } from '#shared/domain/inventory.ts';
 import type { Audited, AuditedRecord, Sql } from '../kernel.ts';
-import { readIncoming, readItem, readReservation, readThreshold } from './queries.ts';
+import { readBalance, readIncoming, readItem, readReservation, readThreshold } from './queries.ts';
 
 /** A movement tells what was there before it: nothing has to be read. */
 function levelsOf({ movements }: { readonly movements: readonly MovementData[] }): AuditedRecord[] {
@@ -45,6 +45,11 @@ export const inventoryAudited: Audited = {
   'inventory.stock_received': (_sql, data) => levelsOf(data),
   'inventory.levels_counted': (_sql, data) => levelsOf(data),
   'inventory.stock_transferred': (_sql, data) => levelsOf(data),
+  'inventory.level_restored': (sql, { itemId, locationId, onHand, committed, unavailable }) => ({
+    record: `inventory:${itemId}:${locationId}`,
+    before: { ...readBalance(sql, itemId, locationId) },
+    after: { onHand, committed, unavailable },
+  }),
   'inventory.incoming_changed': (sql, { levels }) =>
     levels.map(({ itemId, locationId, incomingAfter }) => ({
       record: `inventory:${itemId}:${locationId}`,

@@ -85,6 +85,11 @@ function recordIncoming({ sql }: Applying, { seq, at, data }: EventOf<'inventory
   }
 }
 
+function restoreLevel({ sql }: Applying, { seq, at, data }: EventOf<'inventory.level_restored'>): void {
+  const { onHand, committed, unavailable, itemId, locationId } = data;
+  sql.prepare<unknown[]>(SET_BALANCE).get(onHand, committed, unavailable, seq, at, itemId, locationId);
+}
+
 function recordReservation(on: Applying, event: EventOf<ReservationEventType>): void {
   recordMovements(on, event);
   writes(on.sql).reservations.upsert(event.data.reservation, {});
@@ -117,6 +122,7 @@ export const inventoryProjection: Projection = {
   'inventory.levels_counted': recordMovements,
   'inventory.stock_transferred': recordMovements,
   'inventory.incoming_changed': recordIncoming,
+  'inventory.level_restored': restoreLevel,
   'inventory.stock_reserved': recordReservation,
   'inventory.reservation_fulfilled': recordReservation,
   'inventory.reservation_released': recordReservation,

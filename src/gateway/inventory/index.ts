@@ -11,6 +11,19 @@ import { inventoryRoutes } from './routes.ts';
 import { inventorySnapshot } from './snapshot.ts';
 
 export {
+  correctCommitted,
+  LEDGER_START,
+  type LedgerSum,
+  reservedAt,
+  restoreLevel,
+  type StoredLevel,
+  storedLevelAt,
+  storedLevelsAfter,
+  sumIndexed,
+  sumLedger,
+  sumTail,
+} from './checks.ts';
+export {
   COMPATIBLE_PATH,
   CompatibleAnswer,
   CompatibleRequest,

@@ -84,7 +84,8 @@ export function readStock(
   return { balance, ...item, overdue };
 }
 
-function readBalance(sql: Sql, itemId: string, locationId: string): Balance | undefined {
+/** Returns the counts of a level; undefined where nothing ever moved. */
+export function readBalance(sql: Sql, itemId: string, locationId: string): Balance | undefined {
   return sql
     .prepare<[string, string], Balance>(
       'SELECT on_hand AS onHand, committed, unavailable FROM levels WHERE item_id = ? AND location_id = ?',

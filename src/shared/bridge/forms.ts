@@ -22,6 +22,7 @@ export const FORMS = {
   }),
   'inventory.reserve': z.object({ locationId: Id.nullable(), quantity: text, hold: text, order: text }),
   'alerts.acknowledge': z.object({ note: text }),
+  'watchdog.repair': z.object({ reason: text }),
   'orders.note': z.object({ body: text }),
   'orders.cancel': z.object({ reason: text }),
   'payments.refund': z.object({

@@ -17,6 +17,7 @@ import { orderMethods } from './orders.ts';
 import { searchMethods } from './search.ts';
 import { sessionMethods, sessionStreams } from './session.ts';
 import { settingsMethods, settingsStreams } from './settings.ts';
+import { watchdogMethods } from './watchdog.ts';
 
 /** All methods that the renderer can call. */
 export const METHODS = {
@@ -30,6 +31,7 @@ export const METHODS = {
   ...searchMethods,
   ...inventoryMethods,
   ...alertMethods,
+  ...watchdogMethods,
   ...chatMethods,
   ...notificationMethods,
   ...orderMethods,

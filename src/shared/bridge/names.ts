@@ -43,6 +43,7 @@ export const METHOD_NAMES = [
   'inventory.ledger',
   'alerts.list',
   'alerts.counts',
+  'watchdog.state',
   'chat.list',
   'chat.counts',
   'chat.conversation',

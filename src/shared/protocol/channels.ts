@@ -8,6 +8,7 @@ import { orders } from './events/orders.ts';
 import { payments } from './events/payments.ts';
 import { system } from './events/system.ts';
 import { team } from './events/team.ts';
+import { watchdog } from './events/watchdog.ts';
 
 /**
  * The channels of this version. Permissions, events and snapshot rows are derived from this list. To add a channel, declare
@@ -22,6 +23,7 @@ export const CHANNEL_DEFINITIONS = {
   notifications,
   system,
   admin,
+  watchdog,
   team,
 } as const;
 

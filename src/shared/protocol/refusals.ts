@@ -24,6 +24,7 @@ export const REFUSALS = {
   unknown_location: { code: 'not_found', values: {} },
   unknown_reservation: { code: 'not_found', values: {} },
   unknown_conversation: { code: 'not_found', values: {} },
+  unknown_difference: { code: 'not_found', values: {} },
   unknown_alert: { code: 'not_found', values: {} },
   unknown_route: { code: 'not_found', values: {} },
   unknown_command: { code: 'invalid', values: { type: 'text' } },
@@ -73,6 +74,7 @@ export const REFUSALS = {
   return_above: { code: 'invalid', values: { left: 'number', item: 'text' } },
   // Stock.
   stock_insufficient: { code: 'insufficient_stock', values: { available: 'number' } },
+  difference_changed: { code: 'conflict', values: {} },
   location_missing: { code: 'invalid', values: {} },
   expected_missing: { code: 'invalid', values: {} },
   stock_changed: { code: 'conflict', values: { onHand: 'number', expected: 'number' } },

@@ -105,6 +105,7 @@ export const de: SharedTexts = {
     customer: 'Kunde',
     email: 'E-Mail',
     emailVerified: 'bestätigte E-Mail',
+    actual: 'aktuelle Zahlen',
     expected: 'erwartete Menge',
     expires: 'Ablauf',
     expiringWithinDays: 'Tage bis zum Ablauf',

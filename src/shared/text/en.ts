@@ -110,6 +110,7 @@ export const en = {
     customer: 'customer',
     email: 'e-mail',
     emailVerified: 'verified e-mail',
+    actual: 'current figures',
     expected: 'expected quantity',
     expires: 'expiry',
     expiringWithinDays: 'days until expiry',

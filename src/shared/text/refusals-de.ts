@@ -12,6 +12,7 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
   unknown_location: 'Diesen Standort gibt es nicht.',
   unknown_reservation: 'Diese Reservierung gibt es nicht.',
   unknown_conversation: 'Diese Unterhaltung gibt es nicht.',
+  unknown_difference: 'Diese Abweichung gibt es nicht mehr. Starten Sie die Prüfung neu.',
   unknown_alert: 'Diese Warnung gibt es nicht.',
   unknown_route: 'Hier ist nichts.',
   unknown_command: 'Unbekannter Befehl: {{type}}.',
@@ -59,6 +60,8 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
   return_without_location: 'Die Bestellung hat keinen Standort.',
   return_above: 'Von {{item}} können nur noch {{left}} zurückkehren.',
   stock_insufficient: 'Nur {{available}} verfügbar.',
+  difference_changed:
+    'Der Bestand hat sich seit der Prüfung geändert. Starten Sie sie neu und sehen Sie sich die neuen Zahlen an.',
   location_missing: 'Nennen Sie einen Standort: Dieser Arbeitsbereich hat mehrere oder keinen.',
   expected_missing: 'Nennen Sie die erwartete Menge, damit diese Anfrage gefahrlos wiederholt werden kann.',
   stock_changed: 'Der Bestand hat sich geändert: jetzt {{onHand}} auf Lager, nicht {{expected}}.',

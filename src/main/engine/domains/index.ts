@@ -8,6 +8,7 @@ import { notificationsDomain } from './notifications/index.ts';
 import { ordersDomain } from './orders/index.ts';
 import { systemDomain } from './system/index.ts';
 import { teamDomain } from './team/index.ts';
+import { watchdogDomain } from './watchdog/index.ts';
 
 /** The domains of the console's cache. All registries of the engine are built from this list. */
 export const DOMAINS: readonly EngineDomain[] = [
@@ -15,6 +16,7 @@ export const DOMAINS: readonly EngineDomain[] = [
   ordersDomain,
   inventoryDomain,
   alertsDomain,
+  watchdogDomain,
   notificationsDomain,
   teamDomain,
   adminDomain,

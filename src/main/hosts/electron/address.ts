@@ -25,6 +25,7 @@ const SECTIONS: ReadonlySet<string> = new Set([
   'customers',
   'users',
   'audit',
+  'watchdog',
   'settings',
 ]);
 const SEGMENT = /^[A-Za-z0-9_-]{1,64}$/;

@@ -12,6 +12,7 @@ import { settings } from './settings/index.ts';
 import { signIn } from './sign-in/index.ts';
 import { system } from './system/index.ts';
 import { team } from './team/index.ts';
+import { watchdog } from './watchdog/index.ts';
 
 /**
  * All features. Routes, rail, palette, shortcuts, links to records, query topics, activity texts and translations are
@@ -29,6 +30,7 @@ export const FEATURES = [
   system,
   admin,
   audit,
+  watchdog,
   team,
   settings,
   signIn,

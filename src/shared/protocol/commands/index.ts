@@ -10,6 +10,7 @@ import type { CommandDefinition } from './define.ts';
 import { inventoryCommands } from './inventory.ts';
 import { orderCommands } from './orders.ts';
 import { paymentCommands } from './payments.ts';
+import { watchdogCommands } from './watchdog.ts';
 
 /** All commands of this version, by type. */
 export const COMMANDS = {
@@ -18,6 +19,7 @@ export const COMMANDS = {
   ...paymentCommands,
   ...chatCommands,
   ...alertCommands,
+  ...watchdogCommands,
   ...adminCommands,
 } as const;
 

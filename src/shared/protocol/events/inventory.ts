@@ -45,6 +45,15 @@ export const inventory = channel({
       reason: z.string().max(200),
       reference: z.string().max(120).nullable(),
     }),
+    /** A level is again what its movements add up to, after the watchdog found that it was not. No movement is written. */
+    'inventory.level_restored': z.object({
+      itemId: Id,
+      locationId: Id,
+      onHand: Quantity,
+      committed: Quantity.min(0),
+      unavailable: Quantity.min(0),
+      reason: z.string().max(200),
+    }),
     'inventory.stock_reserved': withReservation,
     /** An order takes over a reservation that was made for it. The level stays as it is. */
     'inventory.reservation_committed': z.object({

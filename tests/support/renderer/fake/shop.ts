@@ -9,7 +9,16 @@ import type { FakeState } from './state.ts';
 export function shopMethods(
   state: FakeState,
 ): FakeMethodsOf<
-  'inventory' | 'alerts' | 'forms' | 'chat' | 'orders' | 'customers' | 'history' | 'audit' | 'notifications'
+  | 'inventory'
+  | 'alerts'
+  | 'forms'
+  | 'chat'
+  | 'orders'
+  | 'customers'
+  | 'history'
+  | 'audit'
+  | 'notifications'
+  | 'watchdog'
 > {
   const { now, empty } = state.options;
   const emptyPage = () => ({ rows: [], next: null, asOf: state.asOf });
@@ -21,6 +30,7 @@ export function shopMethods(
     'inventory.ledger': emptyPage,
     'alerts.list': emptyPage,
     'alerts.counts': () => ({ open: empty ? 0 : 6, critical: 2, unacknowledged: 3, asOf: state.asOf }),
+    'watchdog.state': () => ({ run: null, differences: [], total: 0, asOf: state.asOf }),
     'chat.list': emptyPage,
     'chat.counts': () => ({ open: 14, mine: 4, unassigned: 3, unread: empty ? 0 : 5, asOf: state.asOf }),
     'chat.conversation': unknown,

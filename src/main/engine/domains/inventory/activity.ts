@@ -82,6 +82,10 @@ export const inventoryActivity: NonNullable<EngineDomain['activity']> = {
   'inventory.levels_counted': describeStock,
   'inventory.stock_transferred': describeTransfer,
   'inventory.incoming_changed': describeIncoming,
+  'inventory.level_restored': ({ itemId, locationId }, reader) => ({
+    values: namesOf(reader, itemId, locationId),
+    subject: { kind: 'item', id: itemId },
+  }),
   'inventory.stock_reserved': describeStock,
   'inventory.reservation_committed': describeReservation,
   'inventory.reservation_fulfilled': describeStock,

@@ -1,5 +1,6 @@
 import {
   available,
+  type Balance,
   EMPTY_BALANCE,
   type Item,
   isListed,
@@ -32,6 +33,12 @@ export const STATE: Readonly<Record<StockState | 'unlisted', number>> = {
 
 const thresholdsInScope = (table: string): string =>
   `SELECT ${thresholdsTable.select()} FROM ${table} WHERE scope IN (?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** The item and the location of a level. */
+interface LevelKey {
+  readonly itemId: string;
+  readonly locationId: string;
+}
 
 interface LevelRef {
   readonly k: number;
@@ -105,13 +112,19 @@ export class Levels {
 
   /** Writes the level after a movement. Returns the level's key. */
   move(m: MovementData, seq: number, at: number): number {
-    const {
-      itemId,
-      locationId,
-      onHandAfter: onHand,
-      committedAfter: committed,
-      unavailableAfter: unavailable,
-    } = m;
+    const { itemId, locationId, onHandAfter, committedAfter, unavailableAfter } = m;
+    const balance = { onHand: onHandAfter, committed: committedAfter, unavailable: unavailableAfter };
+    return this.#setLevel({ itemId, locationId, ...balance }, seq, at);
+  }
+
+  /** Writes what a level is after its repair. */
+  restore(level: LevelKey & Balance, seq: number, at: number): boolean {
+    this.#setLevel(level, seq, at);
+    return true;
+  }
+
+  #setLevel(after: LevelKey & Balance, seq: number, at: number): number {
+    const { itemId, locationId, onHand, committed, unavailable } = after;
     const { changes } = this.#context;
     changes.touch('inventory', itemId);
     changes.level({ itemId, locationId, onHand, committed, unavailable, seq, at });

@@ -62,6 +62,7 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
       'inventory.stock_received': move,
       'inventory.levels_counted': move,
       'inventory.stock_transferred': move,
+      'inventory.level_restored': ({ seq, at, data }) => inventory.levels.restore(data, seq, at),
       'inventory.incoming_changed': (event) => inventory.expect(event),
       'inventory.stock_reserved': reserve,
       'inventory.reservation_committed': ({ data }) => inventory.commitReservation(data.reservation),

@@ -263,6 +263,7 @@ export const inventory: Words<typeof en> = {
       stock_transferred: 'Umlagerung von {{from}} nach {{to}}: {{units}} × {{item}}',
       incoming_changed: 'Erwartet werden jetzt {{incoming}}: {{item}}, {{location}}',
       stock_received: 'Eingegangen {{delta}}: {{item}}, {{location}}',
+      level_restored: 'Nach dem Journal repariert: {{item}}, {{location}}',
       stock_reserved: 'Reserviert: {{item}}, {{location}}',
       reservation_committed: '{{units}} reserviert für {{reference}}: {{item}}, {{location}}',
       reservation_fulfilled: 'Versandt {{units}}: {{item}}, {{location}}',

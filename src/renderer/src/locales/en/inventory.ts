@@ -250,6 +250,7 @@ export const inventory = {
       levels_counted: 'Counted {{onHand}}: {{item}}, {{location}}',
       stock_transferred: 'Transfer from {{from}} to {{to}}: {{units}} × {{item}}',
       incoming_changed: 'Incoming is now {{incoming}}: {{item}}, {{location}}',
+      level_restored: 'Repaired by its ledger: {{item}}, {{location}}',
       stock_reserved: 'Reserved: {{item}}, {{location}}',
       reservation_committed: 'Reserved {{units}} for {{reference}}: {{item}}, {{location}}',
       reservation_fulfilled: 'Shipped {{units}}: {{item}}, {{location}}',

@@ -1,0 +1,42 @@
+import type { EventOf } from '#shared/protocol/events/index.ts';
+import { wholeTable } from '../db/sources.ts';
+import { tableOn } from '../db/tables.ts';
+import type { Applying, GatewayModule } from '../kernel.ts';
+import * as m0370 from './migrations/0370-watchdog.ts';
+import { repair } from './repair.ts';
+import { beginRun, planFirstRun, readDifference, setProgress, sweepRuns } from './runs.ts';
+import { differencesTable, runsTable } from './tables.ts';
+
+function recordRun({ sql }: Applying, { data }: EventOf<'watchdog.run_finished'>): void {
+  // Only the newest is kept; the activity list and the audit have those before it.
+  sql.prepare('DELETE FROM watchdog_runs').run();
+  tableOn(sql, runsTable).insert(data.run, {});
+}
+
+/** Compares levels with the ledger and with reservations, and repairs what differs when somebody says so. */
+export const watchdogModule: GatewayModule = {
+  name: 'watchdog',
+  migrations: { '0370-watchdog': m0370 },
+  commands: {
+    'watchdog.run': (context) => ({ runId: beginRun(context, 'hand') }),
+    'watchdog.repair': repair,
+  },
+  projection: {
+    'watchdog.run_finished': recordRun,
+    'watchdog.difference_found': ({ sql }, { data: { difference } }) =>
+      void tableOn(sql, differencesTable).upsert(difference, {}),
+    'watchdog.difference_ended': ({ sql }, { data: { difference } }) =>
+      void tableOn(sql, differencesTable).remover()(difference.itemId, difference.locationId),
+  },
+  writes: [setProgress],
+  audited: {
+    'watchdog.difference_ended': (sql, { difference: { itemId, locationId } }) => ({
+      record: `difference:${itemId}:${locationId}`,
+      before: readDifference(sql, itemId, locationId) ?? null,
+      after: null,
+    }),
+  },
+  snapshots: { watchdog: [wholeTable(runsTable), wholeTable(differencesTable)] },
+  setup: planFirstRun,
+  sweep: sweepRuns,
+};
