@@ -1,3 +1,4 @@
+import type { Difference } from '#shared/domain/watchdog.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { wholeTable } from '../db/sources.ts';
 import { tableOn } from '../db/tables.ts';
@@ -11,6 +12,10 @@ function recordRun({ sql }: Applying, { data }: EventOf<'watchdog.run_finished'>
   // Only the newest is kept; the activity list and the audit have those before it.
   sql.prepare('DELETE FROM watchdog_runs').run();
   tableOn(sql, runsTable).insert(data.run, {});
+}
+
+function recordOf({ itemId, locationId }: Difference): string {
+  return `difference:${itemId}:${locationId}`;
 }
 
 /** Compares levels with the ledger and with reservations, and repairs what differs when somebody says so. */
@@ -30,9 +35,19 @@ export const watchdogModule: GatewayModule = {
   },
   writes: [setProgress],
   audited: {
-    'watchdog.difference_ended': (sql, { difference: { itemId, locationId } }) => ({
-      record: `difference:${itemId}:${locationId}`,
-      before: readDifference(sql, itemId, locationId) ?? null,
+    'watchdog.run_finished': (_sql, { run }) => ({
+      record: `watchdog_run:${run.id}`,
+      before: null,
+      after: run,
+    }),
+    'watchdog.difference_found': (sql, { difference }) => ({
+      record: recordOf(difference),
+      before: readDifference(sql, difference.itemId, difference.locationId) ?? null,
+      after: difference,
+    }),
+    'watchdog.difference_ended': (sql, { difference }) => ({
+      record: recordOf(difference),
+      before: readDifference(sql, difference.itemId, difference.locationId) ?? null,
       after: null,
     }),
   },
