@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import pino from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { loadConfig } from '../../src/gateway/config.ts';
-import { openSql } from '../../src/gateway/db/open.ts';
 import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import type { Principal } from '../../src/gateway/kernel.ts';
 import { createGateway } from '../../src/gateway/server.ts';
@@ -12,6 +10,7 @@ import { adjustment } from '../support/make/command.ts';
 import { makeItem } from '../support/make/item.ts';
 import { openShop } from '../support/shop.ts';
 import { until } from '../support/wait.ts';
+import { bareStock } from './lib/bare-stock.ts';
 import { loopsOf } from './lib/loops.ts';
 import { median, note, quantile, report, rounded } from './lib/report.ts';
 
@@ -133,41 +132,7 @@ async function gatewayRun(dir: string): Promise<{ commands: number; bare: number
   const commands = (COMMANDS / (performance.now() - started)) * 1000;
   await gateway.dispose();
 
-  const sql = openSql(join(dir, 'bare.db'));
-  sql.raw.exec(`CREATE TABLE events (seq INTEGER PRIMARY KEY, id TEXT, channel TEXT, type TEXT, at INTEGER, body TEXT); CREATE INDEX by_channel ON events (channel, seq);
-    CREATE TABLE levels (item TEXT, location TEXT, on_hand INTEGER, PRIMARY KEY (item, location)) WITHOUT ROWID;
-    CREATE TABLE movements (seq INTEGER, n INTEGER, item TEXT, location TEXT, delta INTEGER, after INTEGER, reason TEXT, at INTEGER, PRIMARY KEY (seq, n)) WITHOUT ROWID;
-    CREATE TABLE replies (n INTEGER PRIMARY KEY, id TEXT UNIQUE, hash TEXT, reply TEXT, at INTEGER); CREATE TABLE audit (n INTEGER PRIMARY KEY, actor TEXT, type TEXT, command TEXT, code TEXT, seq INTEGER, at INTEGER);`);
-  for (const id of items) sql.prepare('INSERT INTO levels VALUES (?, ?, ?)').run(id, 'main', 1000);
-  const body = JSON.stringify({ filler: 'x'.repeat(560) });
-  const bareStarted = performance.now();
-  for (let n = 0; n < COMMANDS; n += 200) {
-    sql.raw.transaction(() => {
-      for (let k = n; k < n + 200; k += 1) {
-        const item = items[k % items.length];
-        const id = uuidv7();
-        sql.prepare('SELECT on_hand FROM levels WHERE item = ? AND location = ?').get(item, 'main');
-        sql
-          .prepare('UPDATE levels SET on_hand = on_hand + 1 WHERE item = ? AND location = ?')
-          .run(item, 'main');
-        sql
-          .prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)')
-          .run(k + 1, id, 'inventory', 'inventory.stock_adjusted', k, body);
-        sql
-          .prepare('INSERT INTO movements VALUES (?, 0, ?, ?, 1, 1, ?, ?)')
-          .run(k + 1, item, 'main', 'counted', k);
-        sql
-          .prepare('INSERT INTO replies (id, hash, reply, at) VALUES (?, ?, ?, ?)')
-          .run(id, id + id, '{"ok":true}', k);
-        sql
-          .prepare('INSERT INTO audit (actor, type, command, code, seq, at) VALUES (?, ?, ?, ?, ?, ?)')
-          .run('manager', 'inventory.adjust', id, 'ok', k, k);
-      }
-    })();
-  }
-  const bare = (COMMANDS / (performance.now() - bareStarted)) * 1000;
-  sql.close();
-  return { commands, bare };
+  return { commands, bare: bareStock(dir, items, COMMANDS, 200) };
 }
 
 const commands: number[] = [];
