@@ -169,6 +169,7 @@ function applyStock(event: AnyEvent, table: Table): void {
     levels.set(key, levelAfter(movement, levels.get(key)?.incoming ?? 0, seq, at));
     table('inventory/movement').set(`${seq}|${n}`, {
       ...movement,
+      unavailableReason: movement.unavailableReason ?? null,
       seq,
       n,
       actor,
@@ -178,6 +179,12 @@ function applyStock(event: AnyEvent, table: Table): void {
       at,
     });
   });
+  for (const lot of event.data.lots ?? []) table('inventory/lot').set(lot.id, lot);
+  for (const row of event.data.unavailable ?? []) {
+    const key = `${row.itemId}|${row.locationId}|${row.reason}`;
+    if (row.quantity === 0) table('inventory/unavailable').delete(key);
+    else table('inventory/unavailable').set(key, row);
+  }
 }
 
 function applyChat(event: AnyEvent, table: Table): void {

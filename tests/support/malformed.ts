@@ -116,6 +116,7 @@ export function nearly(valid: unknown): fc.Arbitrary<unknown> {
 export function commandSamples(): Record<string, Record<string, unknown>> {
   const [id, itemId, locationId, orderId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
   const place = { itemId, locationId };
+  const setAside = { ...place, quantity: 1, reason: 'damaged', lotId: null, note: null, reference: null };
   const item = makeItem({ id: itemId });
   const user = makeUser({ id });
   return {
@@ -131,7 +132,15 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     'inventory.update_item': { item },
     'inventory.create_location': { location: makeLocation({ id: locationId }) },
     'inventory.adjust': { ...place, change: { mode: 'delta', quantity: 1 }, reason: 'r', reference: null },
-    'inventory.receive': { ...place, quantity: 1, reference: null },
+    'inventory.receive': {
+      ...place,
+      quantity: 1,
+      reference: null,
+      lot: { code: 'L1', expiresAt: null },
+    },
+    'inventory.set_aside': { ...setAside },
+    'inventory.put_back': { ...setAside },
+    'inventory.write_off': { ...setAside },
     'inventory.reserve': { reservationId: id, ...place, quantity: 1, orderId: null, expiresAt: null },
     'inventory.release': { reservationId: id, reason: 'r' },
     'inventory.set_threshold': {

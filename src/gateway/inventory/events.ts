@@ -2,6 +2,7 @@ import { EMPTY_BALANCE, type MovementData, scopeKey } from '#shared/domain/inven
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
 import type { Applying, Projection } from '../kernel.ts';
+import { recordLots, recordUnavailable } from './lots.ts';
 import { THRESHOLD_SHAPES } from './queries.ts';
 import {
   itemsTable,
@@ -18,6 +19,10 @@ type StockEventType =
   | 'inventory.stock_received'
   | 'inventory.levels_counted'
   | 'inventory.stock_transferred'
+  | 'inventory.stock_set_aside'
+  | 'inventory.stock_put_back'
+  | 'inventory.stock_written_off'
+  | 'inventory.lots_expired'
   | ReservationEventType;
 type ReservationEventType =
   | 'inventory.stock_reserved'
@@ -62,7 +67,7 @@ function recordLevel({ sql }: Applying, m: MovementData, seq: number, at: number
     seq,
     at,
   };
-  return Number(levels.insert(level, {}).lastInsertRowid);
+  return Number(levels.insert(level, { lots: 0 }).lastInsertRowid);
 }
 
 /** Writes the levels after a stock event and its ledger entries. */
@@ -73,15 +78,22 @@ function recordMovements(on: Applying, event: EventOf<StockEventType>): void {
   const moved: readonly MovementData[] = event.data.movements;
   moved.forEach((m, n) => {
     const levelId = recordLevel(on, m, seq, at);
-    movements.insert({ ...m, seq, n, actor, reason, reference, commandId, at }, { levelId });
+    const unavailableReason = m.unavailableReason ?? null;
+    movements.insert(
+      { ...m, unavailableReason, seq, n, actor, reason, reference, commandId, at },
+      { levelId },
+    );
   });
+  const { lots, unavailable } = event.data;
+  if (lots !== undefined) recordLots(on, lots);
+  if (unavailable !== undefined) recordUnavailable(on, unavailable);
 }
 
 function recordIncoming({ sql }: Applying, { seq, at, data }: EventOf<'inventory.incoming_changed'>): void {
   const { levels, setIncoming } = writes(sql);
   for (const { itemId, locationId, incomingAfter } of data.levels) {
     if (setIncoming(incomingAfter, seq, at, itemId, locationId) > 0) continue;
-    levels.insert({ itemId, locationId, ...EMPTY_BALANCE, incoming: incomingAfter, seq, at }, {});
+    levels.insert({ itemId, locationId, ...EMPTY_BALANCE, incoming: incomingAfter, seq, at }, { lots: 0 });
   }
 }
 
@@ -123,6 +135,10 @@ export const inventoryProjection: Projection = {
   'inventory.stock_transferred': recordMovements,
   'inventory.incoming_changed': recordIncoming,
   'inventory.level_restored': restoreLevel,
+  'inventory.stock_set_aside': recordMovements,
+  'inventory.stock_put_back': recordMovements,
+  'inventory.stock_written_off': recordMovements,
+  'inventory.lots_expired': recordMovements,
   'inventory.stock_reserved': recordReservation,
   'inventory.reservation_fulfilled': recordReservation,
   'inventory.reservation_released': recordReservation,

@@ -7,6 +7,7 @@ import * as m0030 from './migrations/0030-inventory.ts';
 import * as m0130 from './migrations/0130-inventory-history.ts';
 import * as m0161 from './migrations/0161-watched-scopes.ts';
 import * as m0261 from './migrations/0261-ledger-index.ts';
+import * as m0300 from './migrations/0300-lots.ts';
 import { inventoryRoutes } from './routes.ts';
 import { inventorySnapshot } from './snapshot.ts';
 
@@ -36,6 +37,7 @@ export {
   changeIncoming,
   countStock,
   type IncomingChange,
+  type Line,
   receiveStock,
   transferIn,
   transferOut,
@@ -71,6 +73,7 @@ export const inventoryModule: GatewayModule = {
     '0130-inventory-history': m0130,
     '0161-watched-scopes': m0161,
     '0261-ledger-index': m0261,
+    '0300-lots': m0300,
   },
   commands: inventoryHandlers,
   projection: inventoryProjection,

@@ -57,6 +57,8 @@ export interface Stock {
   readonly balance: Balance;
   readonly backorderLimit: number;
   readonly status: Item['status'];
+  /** How many lots are on hand. */
+  readonly lots: number;
   /** Whether a reservation here is overdue and not yet recorded as expired. */
   readonly overdue: boolean;
 }
@@ -77,18 +79,25 @@ export function readStock(
     )
     .get(itemId);
   if (!item) return 'item';
-  const balance = readBalance(sql, itemId, locationId);
-  if (!balance)
-    return readLocation(sql, locationId) ? { balance: EMPTY_BALANCE, ...item, overdue: false } : 'location';
+  const level = readBalance(sql, itemId, locationId);
+  if (!level)
+    return readLocation(sql, locationId)
+      ? { balance: EMPTY_BALANCE, ...item, lots: 0, overdue: false }
+      : 'location';
+  const { lots, ...balance } = level;
   const overdue = balance.committed > 0 && hasOverdue(sql, itemId, locationId, now);
-  return { balance, ...item, overdue };
+  return { balance, ...item, lots, overdue };
 }
 
-/** Returns the counts of a level; undefined where nothing ever moved. */
-export function readBalance(sql: Sql, itemId: string, locationId: string): Balance | undefined {
+/** Returns the counts of a level and of its lots; undefined where nothing ever moved. */
+export function readBalance(
+  sql: Sql,
+  itemId: string,
+  locationId: string,
+): (Balance & { readonly lots: number }) | undefined {
   return sql
-    .prepare<[string, string], Balance>(
-      'SELECT on_hand AS onHand, committed, unavailable FROM levels WHERE item_id = ? AND location_id = ?',
+    .prepare<[string, string], Balance & { lots: number }>(
+      'SELECT on_hand AS onHand, committed, unavailable, lots FROM levels WHERE item_id = ? AND location_id = ?',
     )
     .get(itemId, locationId);
 }

@@ -5,10 +5,12 @@ import {
   itemsTable,
   levelsTable,
   locationsTable,
+  lotsTable,
   MOVEMENT_COLUMNS,
   movementsTable,
   reservationsTable,
   thresholdsTable,
+  unavailableTable,
 } from './tables.ts';
 
 /** Movements with their levels, read in the order of the movements. */
@@ -38,6 +40,13 @@ export const inventorySnapshot: readonly RowSource[] = [
   wholeTable(locationsTable),
   wholeTable(itemsTable),
   wholeTable(levelsTable),
+  wholeTable(unavailableTable),
+  {
+    kind: lotsTable.row.kind,
+    all: scanRows({ table: lotsTable, keys: ['id'] }),
+    now: scanRows({ table: lotsTable, keys: ['id'], where: 'on_hand > 0' }),
+    history: rowHistory({ table: lotsTable, keys: ['received_at', 'id'] }),
+  },
   {
     kind: reservationsTable.row.kind,
     all: scanRows({ table: reservationsTable, keys: ['id'] }),

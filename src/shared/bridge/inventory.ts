@@ -9,7 +9,9 @@ import {
   STOCK_STATES,
   StockLimits,
   Threshold,
+  UNAVAILABLE_REASONS,
 } from '../domain/inventory.ts';
+import { Lot, SetAside } from '../domain/lots.ts';
 import { Nothing, PageRequest, Provenance, page, read } from './contract.ts';
 
 /**
@@ -79,6 +81,12 @@ export const inventoryMethods = {
             ...StockLimits.shape,
             locationName: z.string(),
             pendingOnHand: z.int(),
+            /** What is set aside, by reason: in total `unavailable`. */
+            setAside: z.array(SetAside).max(UNAVAILABLE_REASONS.length),
+            /** What unsettled commands will add to `unavailable`. */
+            pendingUnavailable: z.int(),
+            /** How many lots are on hand. */
+            lots: z.int().min(0),
             status: z.enum(STOCK_STATES),
           }),
         )
@@ -94,10 +102,16 @@ export const inventoryMethods = {
       asOf: Provenance,
     }),
   ),
+  /** The lots of an item that are on hand, in the order in which they leave. */
+  'inventory.lots': read(
+    'inventory:read',
+    z.strictObject({ itemId: Id }),
+    z.object({ lots: z.array(Lot.extend({ locationName: z.string() })).max(1000), asOf: Provenance }),
+  ),
   /** Newest first. */
   'inventory.ledger': read(
     'inventory:read',
     z.strictObject({ ...PageRequest, itemId: Id, locationId: Id.nullable() }),
-    page(Movement),
+    page(Movement.extend({ lotCode: z.string().nullable() })),
   ),
 } as const;

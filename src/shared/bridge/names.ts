@@ -40,6 +40,7 @@ export const METHOD_NAMES = [
   'inventory.list',
   'inventory.facets',
   'inventory.item',
+  'inventory.lots',
   'inventory.ledger',
   'alerts.list',
   'alerts.counts',

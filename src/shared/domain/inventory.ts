@@ -62,6 +62,11 @@ export const MOVEMENT_TYPES = [
   'expired',
 ] as const;
 
+/** Why stock is on hand and not for sale. */
+export const UNAVAILABLE_REASONS = ['damaged', 'quarantined', 'safety_stock', 'expired', 'other'] as const;
+export const UnavailableReason = z.enum(UNAVAILABLE_REASONS);
+export type UnavailableReason = z.infer<typeof UnavailableReason>;
+
 /** One stock change of one item at one location: the deltas and the resulting level. */
 export const MovementData = z.object({
   type: z.enum(MOVEMENT_TYPES),
@@ -74,6 +79,8 @@ export const MovementData = z.object({
   onHandAfter: Quantity,
   committedAfter: Quantity,
   unavailableAfter: Quantity,
+  /** The part of `unavailable` that has changed; missing where none has. */
+  unavailableReason: UnavailableReason.optional(),
 });
 export type MovementData = z.infer<typeof MovementData>;
 
@@ -86,6 +93,7 @@ export const Movement = MovementData.extend({
   reference: z.string().max(120).nullable(),
   commandId: Id.nullable(),
   at: Timestamp,
+  unavailableReason: UnavailableReason.nullable().default(null),
 });
 export type Movement = z.infer<typeof Movement>;
 

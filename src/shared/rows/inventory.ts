@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/ids.ts';
 import { Item, Level, Location, Movement, Reservation, Threshold } from '../domain/inventory.ts';
-import { defineRow, nullableJson } from './define.ts';
+import { Lot, UnavailableStock } from '../domain/lots.ts';
+import { defineRow, json, nullableJson } from './define.ts';
 
 /** Items. */
 export const itemRow = defineRow({ kind: 'item', schema: Item, key: ['id'] });
@@ -14,6 +15,19 @@ export const movementRow = defineRow({
   schema: Movement,
   key: ['seq', 'n'],
   codecs: { actor: nullableJson<Actor>() },
+});
+/** What is set aside of an item at a location, for each reason. */
+export const unavailableRow = defineRow({
+  kind: 'unavailable',
+  schema: UnavailableStock,
+  key: ['itemId', 'locationId', 'reason'],
+});
+/** Lots. */
+export const lotRow = defineRow({
+  kind: 'lot',
+  schema: Lot,
+  key: ['id'],
+  codecs: { unavailable: json<Lot['unavailable']>() },
 });
 /** Reservations. */
 export const reservationRow = defineRow({ kind: 'reservation', schema: Reservation, key: ['id'] });

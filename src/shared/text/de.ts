@@ -115,6 +115,7 @@ export const de: SharedTexts = {
     kind: 'Art',
     lines: 'Positionen',
     location: 'Standort',
+    lot: 'Charge',
     low: 'Schwelle „niedrig“',
     message: 'Nachricht',
     method: 'Zahlungsart',

@@ -120,6 +120,7 @@ export const en = {
     kind: 'kind',
     lines: 'lines',
     location: 'location',
+    lot: 'lot',
     low: 'low level',
     message: 'message',
     method: 'payment method',

@@ -11,6 +11,7 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
   unknown_item: 'Diesen Artikel gibt es nicht.',
   unknown_location: 'Diesen Standort gibt es nicht.',
   unknown_reservation: 'Diese Reservierung gibt es nicht.',
+  unknown_lot: 'Diese Charge gibt es hier nicht.',
   unknown_conversation: 'Diese Unterhaltung gibt es nicht.',
   unknown_difference: 'Diese Abweichung gibt es nicht mehr. Starten Sie die Prüfung neu.',
   unknown_alert: 'Diese Warnung gibt es nicht.',
@@ -64,6 +65,11 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
     'Der Bestand hat sich seit der Prüfung geändert. Starten Sie sie neu und sehen Sie sich die neuen Zahlen an.',
   location_missing: 'Nennen Sie einen Standort: Dieser Arbeitsbereich hat mehrere oder keinen.',
   expected_missing: 'Nennen Sie die erwartete Menge, damit diese Anfrage gefahrlos wiederholt werden kann.',
+  set_aside_insufficient:
+    'Nur {{quantity}} können dem entnommen werden, was aus diesem Grund zurückgestellt ist.',
+  lot_insufficient: 'Nur {{quantity}} können entnommen werden: der Rest ist zurückgestellt oder abgelaufen.',
+  lots_full: 'Hier liegen bereits {{max}} Chargen.',
+  lot_expiry_differs: 'Charge {{code}} ist bereits hier, mit einem anderen Ablaufdatum.',
   stock_changed: 'Der Bestand hat sich geändert: jetzt {{onHand}} auf Lager, nicht {{expected}}.',
   quantity_range: 'Die Menge liegt außerhalb des Bereichs.',
   reservation_committed:

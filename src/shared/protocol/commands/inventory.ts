@@ -1,11 +1,27 @@
 import { z } from 'zod';
 import { Id, Timestamp } from '../../domain/ids.ts';
-import { Item, Location, Quantity, Threshold } from '../../domain/inventory.ts';
+import { Item, Location, Quantity, Threshold, UnavailableReason } from '../../domain/inventory.ts';
 import { command } from './define.ts';
 
 const reason = z.string().trim().min(1, 'Enter a reason.').max(200);
 const stockSubject = (data: { itemId: string; locationId: string }): string =>
   `inventory:${data.itemId}:${data.locationId}`;
+
+/** The code of a lot, as printed on the goods. */
+const lotCode = z.string().trim().min(1).max(64);
+
+/** Stock to set aside, put back or write off: how much, why, and of which lot, if it matters. */
+const setAside = z.strictObject({
+  itemId: Id,
+  locationId: Id,
+  quantity: Quantity.min(1),
+  reason: UnavailableReason,
+  lotId: Id.nullable(),
+  /** What the ledger says besides. */
+  note: z.string().trim().min(1).max(200).nullable(),
+  reference: z.string().max(120).nullable(),
+});
+const setAsideOutput = z.object({ available: Quantity, unavailable: Quantity });
 
 const change = z.discriminatedUnion('mode', [
   /** Adds to the quantity on hand, or subtracts from it. */
@@ -58,8 +74,31 @@ export const inventoryCommands = {
       locationId: Id,
       quantity: Quantity.min(1),
       reference: z.string().max(120).nullable(),
+      /**
+       * The lot that the goods came with. Without `expiresAt`, a lot that is there keeps its expiry, and a new one does not
+       * expire.
+       */
+      lot: z.strictObject({ code: lotCode, expiresAt: Timestamp.nullable() }).nullable().optional(),
     }),
     output: z.object({ onHand: Quantity, available: Quantity }),
+    permission: 'inventory:write',
+    subject: stockSubject,
+  }),
+  'inventory.set_aside': command({
+    input: setAside,
+    output: setAsideOutput,
+    permission: 'inventory:write',
+    subject: stockSubject,
+  }),
+  'inventory.put_back': command({
+    input: setAside,
+    output: setAsideOutput,
+    permission: 'inventory:write',
+    subject: stockSubject,
+  }),
+  'inventory.write_off': command({
+    input: setAside,
+    output: setAsideOutput.extend({ onHand: Quantity }),
     permission: 'inventory:write',
     subject: stockSubject,
   }),

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { Id, Timestamp } from '../../domain/ids.ts';
 import { Item, Location, MovementData, Quantity, Reservation, Threshold } from '../../domain/inventory.ts';
+import { Lot, UnavailableStock } from '../../domain/lots.ts';
 import {
   itemRow,
   levelRow,
   locationRow,
+  lotRow,
   movementRow,
   reservationRow,
   thresholdRow,
+  unavailableRow,
 } from '../../rows/inventory.ts';
 import { channel } from './define.ts';
 
@@ -16,6 +19,10 @@ const stock = z.object({
   reason: z.string().max(200),
   /** An external document, such as an order number or a delivery note. */
   reference: z.string().max(120).nullable(),
+  /** The lots that have changed, as they are afterwards. */
+  lots: z.array(Lot).max(1000).optional(),
+  /** What is set aside afterwards, for the reasons of which it has changed. A quantity of 0 ends the row. */
+  unavailable: z.array(UnavailableStock).max(1000).optional(),
 });
 const withReservation = stock.extend({ reservation: Reservation });
 
@@ -24,7 +31,7 @@ export const inventory = channel({
   name: 'inventory',
   permissions: { 'inventory:read': 'viewer', 'inventory:reserve': 'agent', 'inventory:write': 'manager' },
   readPermission: 'inventory:read',
-  rows: [thresholdRow, locationRow, itemRow, levelRow, movementRow, reservationRow],
+  rows: [thresholdRow, locationRow, itemRow, levelRow, unavailableRow, lotRow, movementRow, reservationRow],
   events: {
     'inventory.item_created': z.object({ item: Item }),
     'inventory.item_updated': z.object({ item: Item }),
@@ -54,6 +61,13 @@ export const inventory = channel({
       unavailable: Quantity.min(0),
       reason: z.string().max(200),
     }),
+    /** Stock is on hand and no longer for sale, for a reason. */
+    'inventory.stock_set_aside': stock,
+    'inventory.stock_put_back': stock,
+    /** Stock that was set aside is thrown away. */
+    'inventory.stock_written_off': stock,
+    /** Lots have passed their expiry and are set aside. */
+    'inventory.lots_expired': stock,
     'inventory.stock_reserved': withReservation,
     /** An order takes over a reservation that was made for it. The level stays as it is. */
     'inventory.reservation_committed': z.object({

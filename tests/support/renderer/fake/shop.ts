@@ -27,6 +27,7 @@ export function shopMethods(
     'inventory.list': () => ({ ...emptyPage(), total: 0 }),
     'inventory.facets': () => ({ locations: [], categories: [], low: 0, out: 0, asOf: state.asOf }),
     'inventory.item': ({ itemId }) => (itemId === FAKE_ITEM.item.id ? FAKE_ITEM : unknown()),
+    'inventory.lots': () => ({ lots: [], asOf: state.asOf }),
     'inventory.ledger': emptyPage,
     'alerts.list': emptyPage,
     'alerts.counts': () => ({ open: empty ? 0 : 6, critical: 2, unacknowledged: 3, asOf: state.asOf }),

@@ -2,7 +2,9 @@ import type { EngineDomain, SearchSource } from '../../store/domain.ts';
 import { findText, type Searched } from '../../store/text-search.ts';
 import { inventoryActivity } from './activity.ts';
 import { inventoryEffects } from './effects.ts';
+import { lotsOfItem } from './lots.ts';
 import * as created from './migrations/0020-inventory.ts';
+import * as lots from './migrations/0300-lots.ts';
 import { dumpInventory, inventoryProjection } from './projection.ts';
 import { facets, item, ledger } from './reads.ts';
 import { stockList } from './stock-list.ts';
@@ -41,13 +43,17 @@ const items: SearchSource = {
 /** The domain of items, locations and stock. */
 export const inventoryDomain: EngineDomain = {
   name: 'inventory',
-  migrations: [{ version: 20, ...created }],
+  migrations: [
+    { version: 20, ...created },
+    { version: 300, ...lots },
+  ],
   projections: { inventory: inventoryProjection },
   dumps: { inventory: dumpInventory },
   reads: {
     'inventory.list': stockList,
     'inventory.facets': facets,
     'inventory.item': item,
+    'inventory.lots': lotsOfItem,
     'inventory.ledger': ledger,
   },
   effects: inventoryEffects,

@@ -5,9 +5,11 @@ import {
   itemRow,
   levelRow,
   locationRow,
+  lotRow,
   movementRow,
   reservationRow,
   thresholdRow,
+  unavailableRow,
 } from '#shared/rows/inventory.ts';
 import {
   type ChannelProjection,
@@ -18,14 +20,17 @@ import {
 import type { Slices } from '../../store/slices.ts';
 import { Items } from './items.ts';
 import { Levels } from './levels.ts';
+import { StockParts } from './parts.ts';
 import {
   itemsTable,
   levelsTable,
   locationsTable,
+  lotsTable,
   MOVEMENT_COLUMNS,
   movementsTable,
   reservationsTable,
   thresholdsTable,
+  unavailableTable,
 } from './tables.ts';
 
 const parse = {
@@ -35,6 +40,8 @@ const parse = {
   movement: parserOf(movementRow.schema),
   reservation: parserOf(reservationRow.schema),
   threshold: parserOf(thresholdRow.schema),
+  unavailable: parserOf(unavailableRow.schema),
+  lot: parserOf(lotRow.schema),
 };
 
 type StockEvent = Pick<EventOf<'inventory.stock_adjusted'>, 'seq' | 'at' | 'actor' | 'commandId' | 'data'>;
@@ -64,6 +71,10 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
       'inventory.stock_transferred': move,
       'inventory.level_restored': ({ seq, at, data }) => inventory.levels.restore(data, seq, at),
       'inventory.incoming_changed': (event) => inventory.expect(event),
+      'inventory.stock_set_aside': move,
+      'inventory.stock_put_back': move,
+      'inventory.stock_written_off': move,
+      'inventory.lots_expired': move,
       'inventory.stock_reserved': reserve,
       'inventory.reservation_committed': ({ data }) => inventory.commitReservation(data.reservation),
       'inventory.reservation_fulfilled': reserve,
@@ -76,6 +87,8 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
       location: (row) => void inventory.putLocation(parse.location(row)),
       item: (row) => void inventory.putItem(parse.item(row)),
       level: (row) => inventory.putLevel(parse.level(row)),
+      unavailable: (row) => inventory.parts.putUnavailable(parse.unavailable(row)),
+      lot: (row) => inventory.parts.putLot(parse.lot(row)),
       movement: (row) => inventory.putMovement(parse.movement(row)),
       reservation: (row) => inventory.putReservation(parse.reservation(row)),
     },
@@ -93,6 +106,7 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
 /** The tables of the channel. */
 class Inventory {
   readonly levels: Levels;
+  readonly parts: StockParts;
   readonly #context: ProjectionContext;
   readonly items: Items;
   readonly #locations;
@@ -111,6 +125,7 @@ class Inventory {
   constructor(context: ProjectionContext) {
     this.#context = context;
     this.levels = new Levels(context);
+    this.parts = new StockParts(context);
     this.items = new Items(context);
     this.#locations = context.bind(locationsTable);
     this.#movements = context.bind(movementsTable);
@@ -159,9 +174,14 @@ class Inventory {
     let n = 0;
     for (const m of data.movements) {
       const levelK = this.levels.move(m, seq, at);
-      this.#movements.insertNew({ ...m, seq, n, actor, reason, reference, commandId, at }, { levelK });
+      const unavailableReason = m.unavailableReason ?? null;
+      this.#movements.insertNew(
+        { ...m, unavailableReason, seq, n, actor, reason, reference, commandId, at },
+        { levelK },
+      );
       n += 1;
     }
+    this.parts.apply(data);
     return true;
   }
 
@@ -218,13 +238,14 @@ class Inventory {
     for (const table of [this.#locations, this.#movements, this.#reservations, this.#thresholds])
       table.clear();
     this.levels.clear();
+    this.parts.clear();
     this.replaced();
     this.#context.counters.clear('inventory.');
   }
 }
 
 const dumpPlain = {
-  before: dumpTables(itemsTable, locationsTable, levelsTable),
+  before: dumpTables(itemsTable, locationsTable, levelsTable, unavailableTable, lotsTable),
   after: dumpTables(reservationsTable, thresholdsTable),
 };
 

@@ -4,6 +4,7 @@ import type { StoredRow } from '#shared/rows/define.ts';
 import { olderThan } from '../../store/older.ts';
 import { asOf, decodeCursor, encodeCursor, ReadError, type Reader } from '../../store/reader.ts';
 import { pendingStock } from './effects.ts';
+import { lotCodes, partsOf } from './lots.ts';
 import {
   itemsTable,
   levelsTable,
@@ -82,6 +83,8 @@ type LevelView = MethodOutput<'inventory.item'>['levels'][number];
 /** Returns the levels of an item, each with its limits and state. */
 function levelsOf(reader: Reader, { id: itemId, category }: Item): LevelView[] {
   const pending = pendingStock(reader);
+  const pendingAside = pendingStock(reader, 'deltaUnavailable');
+  const parts = partsOf(reader, itemId);
   const expected = expectedLimits(reader);
   return reader
     .all<StoredRow & { location_name: string; low_at: number; out_at: number }>(
@@ -99,6 +102,9 @@ function levelsOf(reader: Reader, { id: itemId, category }: Item): LevelView[] {
         status: stockState(level, limits),
         locationName: row.location_name,
         pendingOnHand: pending.get(`${itemId}:${level.locationId}`) ?? 0,
+        pendingUnavailable: pendingAside.get(`${itemId}:${level.locationId}`) ?? 0,
+        setAside: parts.setAside.get(level.locationId) ?? [],
+        lots: parts.lots.get(level.locationId) ?? 0,
       };
     });
 }
@@ -125,7 +131,12 @@ export function ledger(
     ),
   );
   found.sort((a, b) => b.seq - a.seq || b.n - a.n);
-  const rows = found.slice(0, input.limit).map(movementsTable.decode);
+  const shown = found.slice(0, input.limit).map(movementsTable.decode);
+  const codes = lotCodes(
+    reader,
+    shown.flatMap(({ lotId }) => lotId ?? []),
+  );
+  const rows = shown.map((movement) => ({ ...movement, lotCode: codes.get(movement.lotId ?? '') ?? null }));
   const last = rows.at(-1);
   return {
     rows,

@@ -4,7 +4,7 @@ import { pageBelow } from '../../lib/catalog.ts';
 import type { FeatureDefinition } from '../../lib/feature.ts';
 import { inventory as de } from '../../locales/de/inventory.ts';
 import { inventory as en } from '../../locales/en/inventory.ts';
-import { itemName, stockContent, thresholdContent } from './about.ts';
+import { itemName, setAsideContent, stockContent, thresholdContent } from './about.ts';
 
 const StockReview = lazy(() => import('./review.tsx'));
 
@@ -31,6 +31,9 @@ export const inventory: FeatureDefinition<typeof en> = {
     'inventory.adjust': stockContent,
     'inventory.receive': stockContent,
     'inventory.reserve': stockContent,
+    'inventory.set_aside': setAsideContent,
+    'inventory.put_back': setAsideContent,
+    'inventory.write_off': setAsideContent,
     'inventory.set_threshold': thresholdContent,
   },
   recordNames: { item: itemName },
