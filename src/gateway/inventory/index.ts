@@ -37,7 +37,6 @@ export {
   changeIncoming,
   countStock,
   type IncomingChange,
-  type Line,
   receiveStock,
   transferIn,
   transferOut,

@@ -3,9 +3,9 @@ import {
   freeOf,
   isExpired,
   type LotChange,
+  mostSetAside,
   putLotsBack,
   type SplitStock,
-  setAsideFor,
   setLotsAside,
   writeLotsOff,
 } from '#shared/domain/lots.ts';
@@ -41,19 +41,6 @@ interface Kind {
 const lotsOf = ({ lots, lotId }: SplitStock) =>
   lotId === null ? lots : lots.filter(({ id }) => id === lotId);
 
-/** The most that can be taken from what is set aside for a reason. */
-function mostSetAside(
-  stock: SplitStock,
-  reason: UnavailableReason,
-  takes: (lot: SplitStock['lots'][number]) => boolean,
-) {
-  const inLots = stock.lots.reduce((sum, lot) => sum + setAsideFor(lot.unavailable, reason), 0);
-  const loose = stock.lotId === null ? setAsideFor(stock.unavailable, reason) - inLots : 0;
-  return lotsOf(stock)
-    .filter(takes)
-    .reduce((sum, lot) => sum + setAsideFor(lot.unavailable, reason), loose);
-}
-
 const SET_ASIDE: Kind = {
   unit: { unavailable: 1 },
   code: 'stock.set_aside',
@@ -73,7 +60,7 @@ const WRITE_OFF: Kind = {
   code: 'stock.written_off',
   type: (reason) => TYPES[reason],
   lots: (stock, { reason, quantity }) => writeLotsOff(stock, reason, quantity),
-  most: (stock, { reason }) => mostSetAside(stock, reason, () => true),
+  most: (stock, { reason }) => mostSetAside(stock, reason),
 };
 
 /** Returns what a command comes to. Refuses what the stock does not allow. */

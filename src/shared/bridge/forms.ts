@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Timestamp } from '../domain/ids.ts';
+import { UnavailableReason } from '../domain/inventory.ts';
 import { MadeBy, method, Nothing, read } from './contract.ts';
 
 /** The number of forms kept; with more, the oldest are dropped. */
@@ -21,6 +22,21 @@ export const FORMS = {
     reference: text,
   }),
   'inventory.reserve': z.object({ locationId: Id.nullable(), quantity: text, hold: text, order: text }),
+  'inventory.set_aside': z.object({
+    kind: z.enum(['set_aside', 'put_back', 'write_off']),
+    reason: UnavailableReason,
+    quantity: text,
+    lotId: Id.nullable(),
+    note: text,
+  }),
+  'inventory.receive': z.object({
+    locationId: Id.nullable(),
+    quantity: text,
+    code: text,
+    /** A calendar day. */
+    expires: text,
+    reference: text,
+  }),
   'alerts.acknowledge': z.object({ note: text }),
   'watchdog.repair': z.object({ reason: text }),
   'orders.note': z.object({ body: text }),

@@ -156,12 +156,6 @@ export interface SplitStock {
   readonly lotId: string | null;
 }
 
-/** Returns what is set aside for a reason of stock without a lot. */
-function looseSetAside({ lots, unavailable }: SplitStock, reason: UnavailableReason): number {
-  const inLots = lots.reduce((sum, lot) => sum + setAsideFor(lot.unavailable, reason), 0);
-  return setAsideFor(unavailable, reason) - inLots;
-}
-
 /** Takes a quantity from what has no lot first, unless a lot is named. Null where it is not enough. */
 function fromLooseFirst(
   stock: SplitStock,
@@ -237,4 +231,40 @@ export function expiringNow(lot: Lot, available: number, now: number): number {
 /** Returns a lot of which a quantity has expired. */
 export function expireLot(lot: Lot, quantity: number): Lot {
   return mark(lot, 'expired', quantity);
+}
+
+const DAY_MS = 86_400_000;
+
+/** Returns how many whole days a lot has been in stock. */
+export function daysInStock(lot: Pick<Lot, 'receivedAt'>, now: number): number {
+  return Math.max(0, Math.floor((now - lot.receivedAt) / DAY_MS));
+}
+
+/** Returns how many whole days are left until a lot expires, below 0 once it has; null for one that does not expire. */
+export function daysToExpiry(lot: Pick<Lot, 'expiresAt'>, now: number): number | null {
+  return lot.expiresAt === null ? null : Math.floor((lot.expiresAt - now) / DAY_MS);
+}
+
+/** Returns what is set aside for a reason of stock that has no lot. */
+export function looseSetAside(
+  stock: Pick<SplitStock, 'lots' | 'unavailable'>,
+  reason: UnavailableReason,
+): number {
+  const inLots = stock.lots.reduce((sum, lot) => sum + setAsideFor(lot.unavailable, reason), 0);
+  return setAsideFor(stock.unavailable, reason) - inLots;
+}
+
+/** The most that can be taken from what is set aside for a reason, of the lot that is meant. Expired lots only leave the stock. */
+export function mostSetAside(
+  stock: SplitStock,
+  reason: UnavailableReason,
+  takes: (lot: Lot) => boolean = () => true,
+): number {
+  const { lots, lotId } = stock;
+  return lots
+    .filter((lot) => takes(lot) && (lotId === null || lot.id === lotId))
+    .reduce(
+      (sum, lot) => sum + setAsideFor(lot.unavailable, reason),
+      lotId === null ? looseSetAside(stock, reason) : 0,
+    );
 }

@@ -15,6 +15,7 @@ import { ItemTabs } from './item-tabs.tsx';
 import { LevelCard } from './level-card.tsx';
 import { usePending } from './pending.ts';
 import { RefusedAdjustment } from './refused-adjustment.tsx';
+import { SetAsideDialog } from './set-aside/set-aside-dialog.tsx';
 
 /** An item beside the table. `locationId` is the location chosen in the table. */
 export function ItemDetail({
@@ -71,6 +72,8 @@ function Loaded({
     if (canAdjust) setAdjusting(next);
   };
   const end = useCallback(() => setAdjusting(null), []);
+  const [asideAt, setAsideAt] = useState<string | null>(null);
+  const aside = levels.find((level) => level.locationId === asideAt);
   const adjustMain = main === undefined ? null : () => begin({ locationId: main.locationId });
   useHotkeys({ a: () => adjustMain?.() });
 
@@ -100,9 +103,13 @@ function Loaded({
           chosenId={locationId}
           canAdjust={canAdjust}
           onAdjust={(id) => begin({ locationId: id })}
+          onSetAside={setAsideAt}
         />
       </div>
       <ItemTabs data={data} locationId={locationId} pending={pending} locationName={locationName} />
+      {aside !== undefined && (
+        <SetAsideDialog key={aside.locationId} item={item} level={aside} onClose={() => setAsideAt(null)} />
+      )}
       {adjusting && subject && (
         <AdjustDialog
           key={`${subject.itemId}:${subject.locationId}`}
@@ -129,11 +136,13 @@ function Levels({
   chosenId,
   canAdjust,
   onAdjust,
+  onSetAside,
 }: {
   readonly data: ItemData;
   readonly chosenId: string | null;
   readonly canAdjust: boolean;
   readonly onAdjust: (locationId: string) => void;
+  readonly onSetAside: (locationId: string) => void;
 }): ReactNode {
   const { t } = useTranslation();
   const { levels } = data;
@@ -153,6 +162,7 @@ function Levels({
           chosen={levels.length > 1 && level.locationId === chosenId}
           canAdjust={canAdjust}
           onAdjust={() => onAdjust(level.locationId)}
+          onSetAside={() => onSetAside(level.locationId)}
         />
       ))}
     </ul>

@@ -5,12 +5,13 @@ import { Segmented } from '../../components/segmented.tsx';
 import type { ItemData } from '../../hooks/use-item.ts';
 import { Facts } from './facts.tsx';
 import { Ledger } from './ledger.tsx';
+import { Lots } from './lots/lots.tsx';
 import type { PendingMovement } from './pending.ts';
 import { Reservations } from './reserve/reservations.tsx';
 
-type Tab = 'ledger' | 'reservations' | 'facts';
+type Tab = 'ledger' | 'lots' | 'reservations' | 'facts';
 
-/** Ledger, reservations and facts of an item, one at a time. */
+/** Ledger, lots, reservations and facts of an item, one at a time. */
 export function ItemTabs({
   data,
   locationId,
@@ -35,6 +36,11 @@ export function ItemTabs({
           label={t('inventory.detail.tabs')}
           segments={[
             { value: 'ledger', label: t('inventory.detail.ledger') },
+            {
+              value: 'lots',
+              label: t('inventory.lots.title'),
+              count: levels.reduce((sum, level) => sum + level.lots, 0),
+            },
             { value: 'reservations', label: t('inventory.detail.reservations'), count: reservations.length },
             { value: 'facts', label: t('inventory.detail.facts') },
           ]}
@@ -63,6 +69,7 @@ export function ItemTabs({
             locationName={locationName}
           />
         )}
+        {tab === 'lots' && <Lots data={data} locationId={locationId} />}
         {tab === 'reservations' && (
           <Reservations data={data} locationId={locationId} locationName={locationName} />
         )}
