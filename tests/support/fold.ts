@@ -35,6 +35,12 @@ function apply(event: AnyEvent, table: Table): void {
     case 'inventory.item_updated':
       table('inventory/item').set(event.data.item.id, event.data.item);
       return;
+    case 'inventory.item_image_changed': {
+      const { itemId, image } = event.data;
+      if (image === null) table('inventory/item_image').delete(itemId);
+      else table('inventory/item_image').set(itemId, { itemId, image });
+      return;
+    }
     case 'inventory.location_created':
       table('inventory/location').set(event.data.location.id, event.data.location);
       return;

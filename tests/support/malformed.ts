@@ -130,6 +130,15 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     },
     'inventory.create_item': { item },
     'inventory.update_item': { item },
+    'inventory.edit_items': {
+      changes: { category: 'c', price: { mode: 'percent', hundredths: 100 } },
+      items: [{ itemId, expected: { category: 'b', price: 1 } }],
+    },
+    'inventory.set_item_image': { itemId, image: null },
+    'inventory.set_thresholds': {
+      changes: { lowAt: 3 },
+      scopes: [{ ...place, category: null, expected: null }],
+    },
     'inventory.create_location': { location: makeLocation({ id: locationId }) },
     'inventory.adjust': { ...place, change: { mode: 'delta', quantity: 1 }, reason: 'r', reference: null },
     'inventory.receive': {

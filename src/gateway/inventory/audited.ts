@@ -35,6 +35,12 @@ export const inventoryAudited: Audited = {
     before: readItem(sql, item.id) ?? null,
     after: item,
   }),
+  // The picture itself stays out of the audit.
+  'inventory.item_image_changed': (_sql, { itemId, image }) => ({
+    record: `item:${itemId}`,
+    before: { image: null },
+    after: { image: image === null ? 'removed' : `${image.length} characters` },
+  }),
   'inventory.location_created': (_sql, { location }) => ({
     record: `location:${location.id}`,
     before: null,

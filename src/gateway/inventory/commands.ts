@@ -2,43 +2,33 @@ import { available, type Reservation, reservationHolds } from '#shared/domain/in
 import type { ReasonCode } from '#shared/domain/reasons.ts';
 import { AT_ONCE, type CommandContext, type GatewayModule } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
+import { assertThreshold, assertUnique, editHandlers } from './edit.ts';
 import { sweepLedger } from './ledger.ts';
 import { arrive, expireLots, stockData } from './lot-moves.ts';
 import { NEXT_LOT_EXPIRY, nextLotExpiry, overdueLots } from './lots.ts';
-import {
-  nextExpiry,
-  overdueReservations,
-  readItem,
-  readItemBySku,
-  readLocation,
-  readReservation,
-} from './queries.ts';
+import { nextExpiry, overdueReservations, readItem, readLocation, readReservation } from './queries.ts';
 import { RESERVATION_MS } from './rules.ts';
 import { setAsideHandlers } from './set-aside.ts';
-import { changeOnHand, endReservation, existingStock, expire, move, stockAt } from './stock.ts';
+import { actorName, changeOnHand, endReservation, existingStock, expire, move, stockAt } from './stock.ts';
 
 /** Maximum reservations one sweep expires; the rest wait for the next sweep. */
 const SWEEP_LIMIT = 100;
 
-function assertSkuFree(context: CommandContext, sku: string, itemId: string): void {
-  const other = readItemBySku(context.sql, sku);
-  if (other && other.id !== itemId) refuse('sku_taken', { sku }, { field: 'item.sku', current: other });
-}
-
 export const inventoryHandlers: GatewayModule['commands'] = {
   ...setAsideHandlers,
+  ...editHandlers,
 
   'inventory.create_item': (context, { item }) => {
     const existing = readItem(context.sql, item.id);
     if (existing) refuse('duplicate_id', {}, { field: 'item.id', current: existing });
-    assertSkuFree(context, item.sku, item.id);
+    assertUnique(context.sql, item);
     context.emit('inventory.item_created', { item });
     return { itemId: item.id };
   },
 
   'inventory.update_item': (context, { item }) => {
     if (!readItem(context.sql, item.id)) refuse('unknown_item', {}, { field: 'item.id' });
-    assertSkuFree(context, item.sku, item.id);
+    assertUnique(context.sql, item);
     context.emit('inventory.item_updated', { item });
     return { itemId: item.id };
   },
@@ -89,7 +79,10 @@ export const inventoryHandlers: GatewayModule['commands'] = {
     return { onHand: moved.after.onHand, available: available(moved.after) };
   },
 
-  'inventory.reserve': (context, { reservationId, itemId, locationId, quantity, orderId, expiresAt }) => {
+  'inventory.reserve': (
+    context,
+    { reservationId, itemId, locationId, quantity, orderId, expiresAt, conversationId = null },
+  ) => {
     const existing = readReservation(context.sql, reservationId);
     if (existing)
       refuse(
@@ -112,6 +105,8 @@ export const inventoryHandlers: GatewayModule['commands'] = {
       orderId,
       expiresAt: until,
       createdAt: context.now,
+      conversationId,
+      madeBy: actorName(context),
     };
     context.emit('inventory.stock_reserved', {
       movements: [movement],
@@ -141,14 +136,7 @@ export const inventoryHandlers: GatewayModule['commands'] = {
   },
 
   'inventory.set_threshold': (context, { threshold, removed }) => {
-    const { itemId, locationId, lowAt, outAt, recoverAt } = threshold;
-    if (itemId !== null && !readItem(context.sql, itemId))
-      refuse('unknown_item', {}, { field: 'threshold.itemId' });
-    if (locationId !== null && !readLocation(context.sql, locationId))
-      refuse('unknown_location', {}, { field: 'threshold.locationId' });
-    if (outAt > lowAt) refuse('threshold_out_above_low', {}, { field: 'threshold.outAt' });
-    if (recoverAt !== null && recoverAt <= lowAt)
-      refuse('threshold_recover_below_low', {}, { field: 'threshold.recoverAt' });
+    if (!removed) assertThreshold(context.sql, threshold);
     context.emit('inventory.thresholds_changed', { threshold, removed });
     return {};
   },

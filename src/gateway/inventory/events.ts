@@ -5,6 +5,7 @@ import type { Applying, Projection } from '../kernel.ts';
 import { recordLots, recordUnavailable } from './lots.ts';
 import { THRESHOLD_SHAPES } from './queries.ts';
 import {
+  itemImagesTable,
   itemsTable,
   levelsTable,
   locationsTable,
@@ -35,6 +36,8 @@ const writes = perConnection((sql) => {
   const thresholds = tableOn(sql, thresholdsTable);
   return {
     items: tableOn(sql, itemsTable),
+    images: tableOn(sql, itemImagesTable),
+    removeImage: tableOn(sql, itemImagesTable).remover(),
     locations: tableOn(sql, locationsTable),
     levels,
     movements: tableOn(sql, movementsTable),
@@ -114,6 +117,12 @@ function recordItem(
   writes(sql).items.upsert(event.data.item, {});
 }
 
+function recordImage({ sql }: Applying, { data }: EventOf<'inventory.item_image_changed'>): void {
+  const { itemId, image } = data;
+  if (image === null) writes(sql).removeImage(itemId);
+  else writes(sql).images.upsert({ itemId, image }, {});
+}
+
 function recordThreshold({ sql, forget }: Applying, event: EventOf<'inventory.thresholds_changed'>): void {
   const { threshold, removed } = event.data;
   const { thresholds, removeThreshold } = writes(sql);
@@ -127,6 +136,7 @@ function recordThreshold({ sql, forget }: Applying, event: EventOf<'inventory.th
 export const inventoryProjection: Projection = {
   'inventory.item_created': recordItem,
   'inventory.item_updated': recordItem,
+  'inventory.item_image_changed': recordImage,
   'inventory.location_created': ({ sql }, { data }) => void writes(sql).locations.insert(data.location, {}),
   'inventory.stock_adjusted': recordMovements,
   'inventory.stock_counted': recordMovements,

@@ -22,6 +22,7 @@ import { itemsTable, levelsTable, locationsTable, reservationsTable, thresholdsT
 
 const itemById = rowQuery(itemsTable, 'WHERE id = ?');
 const itemBySku = rowQuery(itemsTable, 'WHERE sku = ?');
+const activeByBarcode = rowQuery(itemsTable, "WHERE barcode = ? AND status = 'active' AND id <> ? LIMIT 1");
 const locationById = rowQuery(locationsTable, 'WHERE id = ?');
 const reservationById = rowQuery(reservationsTable, 'WHERE id = ?');
 
@@ -33,6 +34,11 @@ export function readItem(sql: Sql, id: string): Item | undefined {
 /** Returns an item by its SKU. */
 export function readItemBySku(sql: Sql, sku: string): Item | undefined {
   return itemBySku.get(sql, sku);
+}
+
+/** Returns the active item with a barcode, other than one. */
+export function readActiveByBarcode(sql: Sql, barcode: string, otherThan: string): Item | undefined {
+  return activeByBarcode.get(sql, barcode, otherThan);
 }
 
 /** Returns a location by id. */

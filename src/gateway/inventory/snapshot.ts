@@ -2,6 +2,7 @@ import { rowHistory, scanRows, wholeTable } from '../db/sources.ts';
 import type { RowKey, RowPage, RowSource, Sql } from '../kernel.ts';
 import { movementsOfLevel } from './ledger.ts';
 import {
+  itemImagesTable,
   itemsTable,
   levelsTable,
   locationsTable,
@@ -39,6 +40,7 @@ export const inventorySnapshot: readonly RowSource[] = [
   wholeTable(thresholdsTable),
   wholeTable(locationsTable),
   wholeTable(itemsTable),
+  wholeTable(itemImagesTable),
   wholeTable(levelsTable),
   wholeTable(unavailableTable),
   {

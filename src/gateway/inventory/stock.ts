@@ -118,6 +118,11 @@ function assertCanBecome(reservation: Reservation, to: ReservationStatus): void 
   refuse('reservation_status', { status: reservation.status }, { current: reservation });
 }
 
+/** Returns the name of the member of the team who runs a command; null for anybody else. */
+export function actorName({ principal }: CommandContext): string | null {
+  return principal.actor.kind === 'user' ? principal.actor.name.slice(0, 200) : null;
+}
+
 /** An order's demand at one location, per item. */
 export interface OrderStock extends Cause {
   readonly orderId: string;
@@ -147,6 +152,8 @@ export function commitToOrder(
       orderId,
       expiresAt: null,
       createdAt: context.now,
+      conversationId: null,
+      madeBy: actorName(context),
     };
     context.emit('inventory.stock_reserved', { movements: [movement], reason, reference, reservation });
   }

@@ -1,4 +1,5 @@
 import {
+  itemImageRow,
   itemRow,
   levelRow,
   locationRow,
@@ -12,6 +13,9 @@ import { defineTable, own } from '#shared/rows/table.ts';
 
 /** Items. */
 export const itemsTable = defineTable(itemRow, { name: 'items', identity: ['id'] });
+
+/** Pictures of items. */
+export const itemImagesTable = defineTable(itemImageRow, { name: 'item_images', identity: ['item_id'] });
 
 /** Locations. */
 export const locationsTable = defineTable(locationRow, { name: 'locations', identity: ['id'] });

@@ -74,6 +74,8 @@ export const inventoryMethods = {
     z.strictObject({ itemId: Id }),
     z.object({
       item: Item,
+      /** Its picture as a data URL. */
+      image: z.string().nullable(),
       /** Each level with the limits that apply to it, with unsettled changes of thresholds. */
       levels: z
         .array(

@@ -109,6 +109,10 @@ export const Reservation = z.object({
   orderId: Id.nullable(),
   expiresAt: Timestamp.nullable(),
   createdAt: Timestamp,
+  /** The conversation that it was made for. */
+  conversationId: Id.nullable().default(null),
+  /** Who made it; null for reservations of earlier versions. */
+  madeBy: z.string().max(200).nullable().default(null),
 });
 export type Reservation = z.infer<typeof Reservation>;
 export type ReservationStatus = Reservation['status'];

@@ -1,10 +1,13 @@
 import type { Actor } from '../domain/ids.ts';
 import { Item, Level, Location, Movement, Reservation, Threshold } from '../domain/inventory.ts';
+import { ItemImage } from '../domain/items.ts';
 import { Lot, UnavailableStock } from '../domain/lots.ts';
 import { defineRow, json, nullableJson } from './define.ts';
 
 /** Items. */
 export const itemRow = defineRow({ kind: 'item', schema: Item, key: ['id'] });
+/** Pictures of items. */
+export const itemImageRow = defineRow({ kind: 'item_image', schema: ItemImage, key: ['itemId'] });
 /** Locations. */
 export const locationRow = defineRow({ kind: 'location', schema: Location, key: ['id'] });
 /** Stock levels. */

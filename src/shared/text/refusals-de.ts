@@ -68,6 +68,12 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
   set_aside_insufficient:
     'Nur {{quantity}} können dem entnommen werden, was aus diesem Grund zurückgestellt ist.',
   lot_insufficient: 'Nur {{quantity}} können entnommen werden: der Rest ist zurückgestellt oder abgelaufen.',
+  barcode_taken: 'Der aktive Artikel {{sku}} hat den Barcode {{barcode}}.',
+  records_changed: 'Nichts wurde geändert: {{count}} davon haben sich inzwischen geändert.',
+  line_twice: 'Zeile {{line}} nennt denselben Eintrag wie eine Zeile davor.',
+  price_negative: 'Der Preis von {{sku}} würde unter 0 fallen.',
+  image_invalid: 'Wählen Sie ein PNG-, JPEG- oder WebP-Bild von höchstens 64 KiB.',
+  threshold_over_below_low: 'Die Schwelle des Überbestands muss über „niedrig“ und über der Erholung liegen.',
   lots_full: 'Hier liegen bereits {{max}} Chargen.',
   lot_expiry_differs: 'Charge {{code}} ist bereits hier, mit einem anderen Ablaufdatum.',
   stock_changed: 'Der Bestand hat sich geändert: jetzt {{onHand}} auf Lager, nicht {{expected}}.',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id, Timestamp } from '../../domain/ids.ts';
 import { Item, Location, Quantity, Threshold, UnavailableReason } from '../../domain/inventory.ts';
+import { ItemChanges, ItemExpected, ItemImage, LimitChanges, MAX_BULK } from '../../domain/items.ts';
 import { command } from './define.ts';
 
 const reason = z.string().trim().min(1, 'Enter a reason.').max(200);
@@ -49,6 +50,25 @@ export const inventoryCommands = {
     output: z.object({ itemId: Id }),
     permission: 'inventory:write',
     subject: (d) => `item:${d.item.id}`,
+  }),
+  /** Edits fields of one or many items, all or nothing. Fields that are not edited are not sent. */
+  'inventory.edit_items': command({
+    input: z.strictObject({
+      changes: ItemChanges,
+      items: z
+        .array(z.strictObject({ itemId: Id, expected: ItemExpected }))
+        .min(1)
+        .max(MAX_BULK),
+    }),
+    output: z.object({ edited: z.int() }),
+    permission: 'inventory:write',
+    subject: (d) => (d.items.length === 1 ? `item:${d.items[0]?.itemId}` : 'items'),
+  }),
+  'inventory.set_item_image': command({
+    input: z.strictObject({ itemId: Id, image: ItemImage.shape.image.nullable() }),
+    output: z.object({ itemId: Id }),
+    permission: 'inventory:write',
+    subject: (d) => `item:${d.itemId}`,
   }),
   'inventory.create_location': command({
     input: z.strictObject({ location: Location }),
@@ -111,6 +131,8 @@ export const inventoryCommands = {
       orderId: Id.nullable(),
       /** null: ten minutes from now. */
       expiresAt: Timestamp.nullable(),
+      /** The conversation that it is for. */
+      conversationId: Id.nullable().optional(),
     }),
     output: z.object({ reservationId: Id, available: Quantity }),
     permission: 'inventory:reserve',
@@ -127,5 +149,26 @@ export const inventoryCommands = {
     output: z.object({}),
     permission: 'inventory:write',
     subject: (d) => `threshold:${d.threshold.itemId ?? '*'}:${d.threshold.locationId ?? '*'}`,
+  }),
+  /**
+   * Sets limits of many scopes, all or nothing. `expected` has the edited limits as the user saw them; null where none were set. A
+   * scope without limits begins with those that apply to it.
+   */
+  'inventory.set_thresholds': command({
+    input: z.strictObject({
+      changes: LimitChanges,
+      scopes: z
+        .array(
+          z.strictObject({
+            ...Threshold.pick({ itemId: true, locationId: true, category: true }).shape,
+            expected: LimitChanges.nullable(),
+          }),
+        )
+        .min(1)
+        .max(MAX_BULK),
+    }),
+    output: z.object({ set: z.int() }),
+    permission: 'inventory:write',
+    subject: () => 'thresholds',
   }),
 } as const;

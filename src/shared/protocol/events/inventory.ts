@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { Id, Timestamp } from '../../domain/ids.ts';
 import { Item, Location, MovementData, Quantity, Reservation, Threshold } from '../../domain/inventory.ts';
+import { ItemImage } from '../../domain/items.ts';
 import { Lot, UnavailableStock } from '../../domain/lots.ts';
 import {
+  itemImageRow,
   itemRow,
   levelRow,
   locationRow,
@@ -31,10 +33,22 @@ export const inventory = channel({
   name: 'inventory',
   permissions: { 'inventory:read': 'viewer', 'inventory:reserve': 'agent', 'inventory:write': 'manager' },
   readPermission: 'inventory:read',
-  rows: [thresholdRow, locationRow, itemRow, levelRow, unavailableRow, lotRow, movementRow, reservationRow],
+  rows: [
+    thresholdRow,
+    locationRow,
+    itemRow,
+    itemImageRow,
+    levelRow,
+    unavailableRow,
+    lotRow,
+    movementRow,
+    reservationRow,
+  ],
   events: {
     'inventory.item_created': z.object({ item: Item }),
     'inventory.item_updated': z.object({ item: Item }),
+    /** The picture of an item, as a data URL; null for none. */
+    'inventory.item_image_changed': z.object({ itemId: Id, image: ItemImage.shape.image.nullable() }),
     'inventory.location_created': z.object({ location: Location }),
     'inventory.stock_adjusted': stock,
     'inventory.stock_counted': stock.extend({ expected: Quantity, counted: Quantity }),

@@ -83,6 +83,10 @@ function describeItem({ item }: EventData<'inventory.item_created'>): Described 
 export const inventoryActivity: NonNullable<EngineDomain['activity']> = {
   'inventory.item_created': describeItem,
   'inventory.item_updated': describeItem,
+  'inventory.item_image_changed': ({ itemId }, reader) => ({
+    values: namesOf(reader, itemId, ''),
+    subject: { kind: 'item', id: itemId },
+  }),
   'inventory.location_created': ({ location }) => ({
     values: { location: location.name },
     subject: { kind: 'location', id: location.id },

@@ -5,6 +5,7 @@ import { inventoryEffects } from './effects.ts';
 import { lotsOfItem } from './lots.ts';
 import * as created from './migrations/0020-inventory.ts';
 import * as lots from './migrations/0300-lots.ts';
+import * as images from './migrations/0301-item-images.ts';
 import { dumpInventory, inventoryProjection } from './projection.ts';
 import { facets, item, ledger } from './reads.ts';
 import { stockList } from './stock-list.ts';
@@ -46,6 +47,7 @@ export const inventoryDomain: EngineDomain = {
   migrations: [
     { version: 20, ...created },
     { version: 300, ...lots },
+    { version: 301, ...images },
   ],
   projections: { inventory: inventoryProjection },
   dumps: { inventory: dumpInventory },

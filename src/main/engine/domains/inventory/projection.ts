@@ -2,6 +2,7 @@ import { type Movement, type Reservation, scopeKey, type Threshold } from '#shar
 import { parserOf } from '#shared/protocol/events/guard.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import {
+  itemImageRow,
   itemRow,
   levelRow,
   locationRow,
@@ -22,6 +23,7 @@ import { Items } from './items.ts';
 import { Levels } from './levels.ts';
 import { StockParts } from './parts.ts';
 import {
+  itemImagesTable,
   itemsTable,
   levelsTable,
   locationsTable,
@@ -35,6 +37,7 @@ import {
 
 const parse = {
   item: parserOf(itemRow.schema),
+  image: parserOf(itemImageRow.schema),
   location: parserOf(locationRow.schema),
   level: parserOf(levelRow.schema),
   movement: parserOf(movementRow.schema),
@@ -63,6 +66,7 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
     events: {
       'inventory.item_created': ({ data }) => inventory.putItem(data.item),
       'inventory.item_updated': ({ data }) => inventory.putItem(data.item),
+      'inventory.item_image_changed': ({ data }) => inventory.putImage(data.itemId, data.image),
       'inventory.location_created': ({ data }) => inventory.putLocation(data.location),
       'inventory.stock_adjusted': move,
       'inventory.stock_counted': move,
@@ -86,6 +90,10 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
       threshold: (row) => inventory.putThreshold(parse.threshold(row)),
       location: (row) => void inventory.putLocation(parse.location(row)),
       item: (row) => void inventory.putItem(parse.item(row)),
+      item_image: (row) => {
+        const { itemId, image } = parse.image(row);
+        inventory.putImage(itemId, image);
+      },
       level: (row) => inventory.putLevel(parse.level(row)),
       unavailable: (row) => inventory.parts.putUnavailable(parse.unavailable(row)),
       lot: (row) => inventory.parts.putLot(parse.lot(row)),
@@ -109,6 +117,8 @@ class Inventory {
   readonly parts: StockParts;
   readonly #context: ProjectionContext;
   readonly items: Items;
+  readonly #images;
+  readonly #removeImage;
   readonly #locations;
   readonly #movements;
   readonly #reservations;
@@ -127,6 +137,8 @@ class Inventory {
     this.levels = new Levels(context);
     this.parts = new StockParts(context);
     this.items = new Items(context);
+    this.#images = context.bind(itemImagesTable);
+    this.#removeImage = this.#images.remover();
     this.#locations = context.bind(locationsTable);
     this.#movements = context.bind(movementsTable);
     this.#reservations = context.bind(reservationsTable);
@@ -139,6 +151,13 @@ class Inventory {
     if (before?.category !== item.category || before.status !== item.status)
       this.levels.relistItem(item.id, before?.category ?? null);
     this.#context.changes.touch('inventory', item.id);
+    return true;
+  }
+
+  putImage(itemId: string, image: string | null): boolean {
+    if (image === null) this.#removeImage(itemId);
+    else this.#images.upsert({ itemId, image }, {});
+    this.#context.changes.touch('inventory', itemId);
     return true;
   }
 
@@ -235,7 +254,13 @@ class Inventory {
 
   clear(): void {
     this.items.clear();
-    for (const table of [this.#locations, this.#movements, this.#reservations, this.#thresholds])
+    for (const table of [
+      this.#images,
+      this.#locations,
+      this.#movements,
+      this.#reservations,
+      this.#thresholds,
+    ])
       table.clear();
     this.levels.clear();
     this.parts.clear();
@@ -245,7 +270,7 @@ class Inventory {
 }
 
 const dumpPlain = {
-  before: dumpTables(itemsTable, locationsTable, levelsTable, unavailableTable, lotsTable),
+  before: dumpTables(itemsTable, itemImagesTable, locationsTable, levelsTable, unavailableTable, lotsTable),
   after: dumpTables(reservationsTable, thresholdsTable),
 };
 

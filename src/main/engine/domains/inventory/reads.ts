@@ -49,8 +49,10 @@ export function item(
     });
   const found = itemsTable.decode(stored);
   const levels = levelsOf(reader, found);
+  const image = reader.get<{ image: string }>('SELECT image FROM item_images WHERE item_id = ?', itemId);
   return {
     item: found,
+    image: image?.image ?? null,
     levels,
     reservations: reader
       .all<StoredRow>(

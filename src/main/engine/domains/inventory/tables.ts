@@ -1,4 +1,5 @@
 import {
+  itemImageRow,
   itemRow,
   levelRow,
   locationRow,
@@ -16,6 +17,9 @@ export const itemsTable = defineTable(itemRow, {
   identity: ['k'],
   own: { words: own<string>() },
 });
+
+/** Pictures of items. */
+export const itemImagesTable = defineTable(itemImageRow, { name: 'item_images', identity: ['item_id'] });
 
 /** Locations. */
 export const locationsTable = defineTable(locationRow, { name: 'locations', identity: ['id'] });

@@ -331,6 +331,7 @@ export const inventory: Words<typeof en> = {
     inventory: {
       item_created: 'Neuer Artikel: {{item}}',
       item_updated: 'Artikel geändert: {{item}}',
+      item_image_changed: 'Neues Bild: {{item}}',
       location_created: 'Neuer Standort: {{location}}',
       stock_adjusted: 'Angepasst {{delta}}: {{item}}, {{location}}',
       stock_counted: 'Gezählt {{onHand}}: {{item}}, {{location}}',
@@ -354,6 +355,9 @@ export const inventory: Words<typeof en> = {
   commands: {
     'inventory.create_item': 'Neuer Artikel',
     'inventory.update_item': 'Artikeländerung',
+    'inventory.edit_items': 'Artikeländerung',
+    'inventory.set_item_image': 'Artikelbild',
+    'inventory.set_thresholds': 'Änderung der Grenzwerte',
     'inventory.create_location': 'Neuer Standort',
     'inventory.adjust': 'Bestandsanpassung',
     'inventory.receive': 'Wareneingang',

@@ -316,6 +316,7 @@ export const inventory = {
     inventory: {
       item_created: 'New item: {{item}}',
       item_updated: 'Item changed: {{item}}',
+      item_image_changed: 'New picture: {{item}}',
       location_created: 'New location: {{location}}',
       stock_adjusted: 'Adjusted {{delta}}: {{item}}, {{location}}',
       stock_counted: 'Counted {{onHand}}: {{item}}, {{location}}',
@@ -339,6 +340,9 @@ export const inventory = {
   commands: {
     'inventory.create_item': 'New item',
     'inventory.update_item': 'Item change',
+    'inventory.edit_items': 'Item edit',
+    'inventory.set_item_image': 'Item picture',
+    'inventory.set_thresholds': 'Change of limits',
     'inventory.create_location': 'New location',
     'inventory.adjust': 'Stock adjustment',
     'inventory.receive': 'Goods receipt',
