@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id, Timestamp } from '../domain/ids.ts';
 import { UnavailableReason } from '../domain/inventory.ts';
+import { ITEM_FIELDS } from '../domain/items.ts';
 import { MadeBy, method, Nothing, read } from './contract.ts';
 
 /** The number of forms kept; with more, the oldest are dropped. */
@@ -9,6 +10,9 @@ export const MAX_FORMS = 100;
 export const MAX_FORM_LENGTH = 10_000;
 
 const text = z.string().max(MAX_FORM_LENGTH);
+
+/** Fields of an item as typed. */
+const ItemText = z.partialRecord(z.enum(ITEM_FIELDS), text);
 
 /**
  * The forms that are kept until they are sent, by the command that they become, with their fields as typed. None of them may
@@ -29,6 +33,10 @@ export const FORMS = {
     lotId: Id.nullable(),
     note: text,
   }),
+  'inventory.create_item': z.object({ fields: ItemText, currency: text }),
+  /** The fields that were edited, and what they were when the edit began. */
+  'inventory.edit_items': z.object({ edited: ItemText, seen: ItemText }),
+  'inventory.create_location': z.object({ name: text, kind: z.enum(['store', 'warehouse']) }),
   'inventory.receive': z.object({
     locationId: Id.nullable(),
     quantity: text,

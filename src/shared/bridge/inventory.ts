@@ -11,6 +11,7 @@ import {
   Threshold,
   UNAVAILABLE_REASONS,
 } from '../domain/inventory.ts';
+import { MAX_BULK } from '../domain/items.ts';
 import { Lot, SetAside } from '../domain/lots.ts';
 import { Nothing, PageRequest, Provenance, page, read } from './contract.ts';
 
@@ -42,6 +43,10 @@ export type StockRow = z.infer<typeof StockRow>;
 
 /** The sort orders of the stock list. `updated` is the sequence number of the last change. */
 export const STOCK_SORTS = ['name', 'sku', 'available', 'onHand', 'updated'] as const;
+
+/** How reservations are filtered: by what they are at the time of the read. */
+export const RESERVATION_FILTERS = ['active', 'expiring', 'committed', 'ended', 'any'] as const;
+export type ReservationFilter = (typeof RESERVATION_FILTERS)[number];
 
 /** Reads of items and stock. */
 export const inventoryMethods = {
@@ -103,6 +108,31 @@ export const inventoryMethods = {
       defaults: StockLimits,
       asOf: Provenance,
     }),
+  ),
+  /** Items by their ids, without those that are not in the cache, and the limits that are set for each at all locations. */
+  'inventory.items': read(
+    'inventory:read',
+    z.strictObject({ itemIds: z.array(Id).min(1).max(MAX_BULK) }),
+    z.object({
+      items: z.array(Item).max(MAX_BULK),
+      thresholds: z.array(Threshold).max(MAX_BULK),
+      asOf: Provenance,
+    }),
+  ),
+  /** Reservations over all items, newest first; those that expire soon, soonest first. */
+  'inventory.reservations': read(
+    'inventory:read',
+    z.strictObject({
+      ...PageRequest,
+      status: z.enum(RESERVATION_FILTERS),
+      /** Words of the item, or the number of an order. */
+      search: z.string().max(200),
+      itemId: Id.nullable(),
+      locationId: Id.nullable(),
+      orderId: Id.nullable(),
+      conversationId: Id.nullable(),
+    }),
+    page(Reservation.extend({ sku: z.string(), itemName: z.string(), locationName: z.string() })),
   ),
   /** The lots of an item that are on hand, in the order in which they leave. */
   'inventory.lots': read(

@@ -40,6 +40,8 @@ export const METHOD_NAMES = [
   'inventory.list',
   'inventory.facets',
   'inventory.item',
+  'inventory.items',
+  'inventory.reservations',
   'inventory.lots',
   'inventory.ledger',
   'alerts.list',

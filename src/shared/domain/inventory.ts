@@ -97,6 +97,9 @@ export const Movement = MovementData.extend({
 });
 export type Movement = z.infer<typeof Movement>;
 
+/** With less than this left, a reservation expires soon, ms. */
+export const RESERVATION_SOON_MS = 60 * 60_000;
+
 /** The statuses of a reservation. */
 export const RESERVATION_STATUSES = ['active', 'committed', 'fulfilled', 'released', 'expired'] as const;
 /** A quantity of an item held for an order or until a time, ms. */

@@ -27,9 +27,11 @@ describe('pictures of items', () => {
   });
 
   it('are nothing else, whatever is given', () => {
-    fc.assert(fc.property(fc.string(), (text) => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
         expect(isItemImage(text)).toBe(false);
-      }));
+      }),
+    );
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
         const isPng = PNG.every((byte, n) => bytes[n] === byte);

@@ -7,7 +7,8 @@ import * as created from './migrations/0020-inventory.ts';
 import * as lots from './migrations/0300-lots.ts';
 import * as images from './migrations/0301-item-images.ts';
 import { dumpInventory, inventoryProjection } from './projection.ts';
-import { facets, item, ledger } from './reads.ts';
+import { facets, item, itemsById, ledger } from './reads.ts';
+import { reservations } from './reservations.ts';
 import { stockList } from './stock-list.ts';
 
 interface ItemHit {
@@ -55,6 +56,8 @@ export const inventoryDomain: EngineDomain = {
     'inventory.list': stockList,
     'inventory.facets': facets,
     'inventory.item': item,
+    'inventory.items': itemsById,
+    'inventory.reservations': reservations,
     'inventory.lots': lotsOfItem,
     'inventory.ledger': ledger,
   },

@@ -1,5 +1,5 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
-import { type Item, scopeKeys, stockState, type Threshold } from '#shared/domain/inventory.ts';
+import { type Item, scopeKey, scopeKeys, stockState, type Threshold } from '#shared/domain/inventory.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { olderThan } from '../../store/older.ts';
 import { asOf, decodeCursor, encodeCursor, ReadError, type Reader } from '../../store/reader.ts';
@@ -63,6 +63,24 @@ export function item(
       .map(reservationsTable.decode),
     thresholds: thresholdsOf(reader, found, levels),
     defaults: defaultLimits(reader),
+    asOf: asOf(reader, ['inventory']),
+  };
+}
+
+/** Returns items by their ids, and the limits that are set for each at all locations. */
+export function itemsById(
+  reader: Reader,
+  { itemIds }: MethodInput<'inventory.items'>,
+): MethodOutput<'inventory.items'> {
+  const scopes = itemIds.map((itemId) => scopeKey({ itemId, locationId: null, category: null }));
+  return {
+    items: reader
+      .all<StoredRow>(
+        `SELECT ${itemsTable.select()} FROM items WHERE id IN (SELECT value FROM json_each(?)) ORDER BY sku LIMIT 500`,
+        JSON.stringify(itemIds),
+      )
+      .map(itemsTable.decode),
+    thresholds: thresholdsIn(reader, scopes),
     asOf: asOf(reader, ['inventory']),
   };
 }

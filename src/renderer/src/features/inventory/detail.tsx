@@ -8,7 +8,7 @@ import { useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { type ItemData, useItem } from '../../hooks/use-item.ts';
 import { useCan } from '../../stores/session.ts';
 import { AdjustDialog } from './adjust/adjust-dialog.tsx';
-import { type AdjustForm, fromCommand } from './adjust/adjust-form.ts';
+import { type AdjustForm, expectedOf, fromCommand } from './adjust/adjust-form.ts';
 import type { AdjustSubject } from './adjust/use-adjustment.ts';
 import { ItemHeader } from './item-header.tsx';
 import { ItemTabs } from './item-tabs.tsx';
@@ -47,6 +47,8 @@ export function ItemDetail({
 interface Adjusting {
   readonly locationId: string;
   readonly initial?: AdjustForm | undefined;
+  /** What a refused adjustment expected on hand. */
+  readonly expected?: number | null | undefined;
 }
 
 function Loaded({
@@ -81,7 +83,13 @@ function Loaded({
   const refused = pending.filter((movement) => movement.entry.state === 'refused');
   return (
     <div className="flex h-full min-h-0 flex-col short:overflow-auto">
-      <ItemHeader item={item} canAdjust={canAdjust} onAdjust={adjustMain} onClose={onClose} />
+      <ItemHeader
+        item={item}
+        image={data.image}
+        canAdjust={canAdjust}
+        onAdjust={adjustMain}
+        onClose={onClose}
+      />
       <OfflineNote />
       <div className="flex shrink-0 flex-col gap-2 px-4 py-3">
         {!canAdjust && <ReadOnlyNote />}
@@ -94,6 +102,7 @@ function Loaded({
               begin({
                 locationId: movement.locationId,
                 initial: fromCommand(movement.entry.data) ?? undefined,
+                expected: expectedOf(movement.entry.data),
               })
             }
           />
@@ -115,6 +124,7 @@ function Loaded({
           key={`${subject.itemId}:${subject.locationId}`}
           subject={subject}
           initial={adjusting.initial}
+          expected={adjusting.expected}
           onClose={end}
         />
       )}

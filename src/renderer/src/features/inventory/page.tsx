@@ -16,7 +16,7 @@ import { EmptyState, NoPermission, SkeletonRows } from '../../components/states.
 import { useDebouncedText } from '../../hooks/use-debounced.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
-import { useCan } from '../../stores/session.ts';
+import { useCan, useCurrency } from '../../stores/session.ts';
 import { AlertsView } from '../alerts/index.ts';
 import { ItemDetail } from './detail.tsx';
 import {
@@ -26,19 +26,26 @@ import {
   type StockFilters,
   writeStockFilters,
 } from './filters.ts';
+import { NewMenu } from './items/new-menu.tsx';
+import { ReservationList } from './reserve/reservation-list.tsx';
 import { StockTable } from './table/stock-table.tsx';
 import { useStockPages } from './table/use-stock-pages.ts';
 import { rowKey } from './table/use-stock-table.ts';
 
-type View = 'stock' | 'alerts';
+type View = 'stock' | 'reservations' | 'alerts';
 
 /** Stock of every item at every location, or the alerts. */
 export default function InventoryPage(): ReactNode {
   const { t } = useTranslation();
   const allowed = useCan('inventory:read');
   const canAlerts = useCan('alerts:read');
+  const canWrite = useCan('inventory:write');
+  const currency = useCurrency();
+  const navigate = useNavigate();
+  const openItem = (itemId: string): void => void navigate(`/inventory/${encodeURIComponent(itemId)}`);
   const [params, setParams] = useSearchParams();
-  const view: View = canAlerts && params.get('view') === 'alerts' ? 'alerts' : 'stock';
+  const asked = params.get('view');
+  const view: View = asked === 'reservations' ? asked : canAlerts && asked === 'alerts' ? 'alerts' : 'stock';
   const counts = useQuery({
     queryKey: ['alerts', 'counts'],
     queryFn: () => bridge.call('alerts.counts', {}),
@@ -47,29 +54,35 @@ export default function InventoryPage(): ReactNode {
   const onView = (next: View): void =>
     setParams((before) => {
       const after = new URLSearchParams(before);
-      if (next === 'alerts') after.set('view', 'alerts');
-      else after.delete('view');
+      if (next === 'stock') after.delete('view');
+      else after.set('view', next);
       return after;
     });
   return (
     <Page
       title={t('inventory.title')}
       actions={
-        canAlerts ? (
+        <>
+          {canWrite && view === 'stock' && <NewMenu currency={currency} onItem={openItem} />}
           <Segmented<View>
             value={view}
             label={t('inventory.tabs.label')}
             segments={[
               { value: 'stock', label: t('inventory.tabs.stock') },
-              { value: 'alerts', label: t('inventory.tabs.alerts'), count: counts.data?.open },
+              { value: 'reservations', label: t('inventory.tabs.reservations') },
+              ...(canAlerts
+                ? [{ value: 'alerts' as const, label: t('inventory.tabs.alerts'), count: counts.data?.open }]
+                : []),
             ]}
             onChange={onView}
           />
-        ) : undefined
+        </>
       }
     >
       {!allowed ? (
         <NoPermission permission="inventory:read" />
+      ) : view === 'reservations' ? (
+        <ReservationList />
       ) : view === 'alerts' ? (
         <Suspense fallback={<SkeletonRows />}>
           <AlertsView />

@@ -53,6 +53,8 @@ export interface Adjustment {
   readonly change: (part: Partial<AdjustForm>) => void;
   /** Bases "Set to" on the level as it stands now. */
   readonly acceptCurrent: () => void;
+  /** Gives the user's figure up. */
+  readonly drop: () => void;
   /** Sends the form. Resolves to whether it was valid. */
   readonly send: () => Promise<boolean>;
 }
@@ -71,6 +73,7 @@ function baseOf(subject: AdjustSubject): AdjustBase {
 export function useAdjustment(
   subject: AdjustSubject,
   initial: AdjustForm | undefined,
+  expected: number | null,
   onDone: () => void,
 ): Adjustment {
   const live = useIsLive();
@@ -82,7 +85,13 @@ export function useAdjustment(
   );
   const form = kept.value;
   const [held, setHeld] = useState<HeldLevel | null>(null);
-  const [seen, setSeen] = useState(() => baseOf(subject));
+  const [seen, setSeen] = useState(() => {
+    const base = baseOf(subject);
+    // What a refused "Set to" was based on, so that both values are shown.
+    return expected === null
+      ? base
+      : { ...base, onHand: expected, available: base.available + expected - base.onHand };
+  });
   const [checked, setChecked] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const { submit, entry, submitting } = useCommand('inventory.adjust');
@@ -144,6 +153,7 @@ export function useAdjustment(
       setSeen(now);
       setRefusal(null);
     },
+    drop: finish,
     send,
   };
 }
