@@ -11,6 +11,7 @@ import { Load } from './load.ts';
 import { createPlanner } from './plan.ts';
 import { type Due, Simulation } from './simulation.ts';
 import { type DemoState, readState } from './state.ts';
+import { stockroomDue } from './stockroom.ts';
 import { tradingDue } from './trading.ts';
 
 export interface DemoOptions {
@@ -183,7 +184,7 @@ class RunningDemo implements Demo {
     if (!present) throw new Error('the demo has not begun');
     const first = firstIncident(shop, present, now());
     const due = allDue(shop, present, now()).filter(({ key }) => key !== first.key);
-    return { catalogue, shop, simulation: new Simulation([...due, first]) };
+    return { catalogue, shop, simulation: new Simulation([...due, first, stockroomDue(shop, now())]) };
   }
 
   #report(error: unknown): void {

@@ -34,6 +34,7 @@ export {
   findProduct,
   ProductId,
 } from './compatible.ts';
+export { setAsideAt } from './lots.ts';
 export {
   changeIncoming,
   countStock,
