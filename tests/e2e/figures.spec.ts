@@ -14,6 +14,7 @@ import {
 import { compareCustomers, compareOrderPages, compareOrders } from './figures/orders.ts';
 import { compareAdmin, compareChat, compareNotices } from './figures/people.ts';
 import { compareAlerts, compareItems, compareStock } from './figures/stock.ts';
+import { compareStockroom } from './figures/stockroom.ts';
 import { expect, PERSONA, test } from './fixtures.ts';
 
 /*
@@ -81,6 +82,7 @@ const SCREENS: readonly (readonly [string, (desk: Desk, zone: string) => Promise
   ],
   ['the list of stock', compareStock],
   ['the pages of items', compareItems],
+  ['lots and reservations', compareStockroom],
   ['alerts', compareAlerts],
   ['the list of orders', compareOrders],
   ['the pages of orders', compareOrderPages],
