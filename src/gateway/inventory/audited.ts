@@ -15,6 +15,12 @@ function levelsOf({ movements }: { readonly movements: readonly MovementData[] }
   }));
 }
 
+/** The counts of a level, without the number of its lots, which a repair does not change. */
+function balanceAt(sql: Sql, itemId: string, locationId: string): AuditedRecord['before'] {
+  const { lots: _lots, ...balance } = readBalance(sql, itemId, locationId) ?? { lots: 0 };
+  return balance;
+}
+
 function reservationOf(sql: Sql, { reservation }: { readonly reservation: Reservation }): AuditedRecord {
   return {
     record: `reservation:${reservation.id}`,
@@ -53,7 +59,7 @@ export const inventoryAudited: Audited = {
   'inventory.stock_transferred': (_sql, data) => levelsOf(data),
   'inventory.level_restored': (sql, { itemId, locationId, onHand, committed, unavailable }) => ({
     record: `inventory:${itemId}:${locationId}`,
-    before: { ...readBalance(sql, itemId, locationId) },
+    before: balanceAt(sql, itemId, locationId),
     after: { onHand, committed, unavailable },
   }),
   'inventory.incoming_changed': (sql, { levels }) =>

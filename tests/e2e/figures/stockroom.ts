@@ -23,10 +23,14 @@ export async function compareStockroom(desk: Desk): Promise<void> {
         'SELECT code, on_hand AS onHand FROM lots WHERE item_id = ? AND on_hand > 0',
         item.id,
       );
-      const shown = await page.locator('[data-lot]').evaluateAll((lines) =>
-        lines.map((line) => `${line.getAttribute('data-lot')} ${line.firstElementChild?.textContent}`),
+      const shown = await page
+        .locator('[data-lot]')
+        .evaluateAll((lines) =>
+          lines.map((line) => `${line.getAttribute('data-lot')} ${line.firstElementChild?.textContent}`),
+        );
+      expect(shown.toSorted()).toEqual(
+        lots.map(({ code, onHand }) => `${code} ${integer(onHand)}`).toSorted(),
       );
-      expect(shown.toSorted()).toEqual(lots.map(({ code, onHand }) => `${code} ${integer(onHand)}`).toSorted());
       const split = ask<{ place: string; reason: string; quantity: number }>(
         'SELECT location_id AS place, reason, quantity FROM unavailable_stock WHERE item_id = ?',
         item.id,
@@ -36,7 +40,9 @@ export async function compareStockroom(desk: Desk): Promise<void> {
           `${REASONS[reason]}: ${integer(quantity)}`,
           { timeout: 2_000 },
         );
-      expect(await page.locator('[data-set-aside]').count()).toBe(new Set(split.map(({ place }) => place)).size);
+      expect(await page.locator('[data-set-aside]').count()).toBe(
+        new Set(split.map(({ place }) => place)).size,
+      );
     });
   }
   await go(desk, '/inventory?view=reservations&held=any');
@@ -50,7 +56,10 @@ export async function compareStockroom(desk: Desk): Promise<void> {
     const shown = await page
       .locator('[data-reservation]')
       .evaluateAll((lines) =>
-        lines.map((line) => [line.getAttribute('data-reservation') ?? '', line.firstElementChild?.textContent]),
+        lines.map((line) => [
+          line.getAttribute('data-reservation') ?? '',
+          line.firstElementChild?.textContent,
+        ]),
       );
     expect(shown.filter(([id, quantity]) => known.get(id ?? '') !== quantity)).toEqual([]);
     expect(shown.length).toBeGreaterThan(0);
