@@ -1,0 +1,24 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { test } from '../e2e/fixtures.ts';
+import { openWindow, SCENES, settle, signIn } from './scenes.ts';
+
+/* The pictures of the user's guide, taken of the demo. `npm run guide` */
+
+const FOLDER = resolve(import.meta.dirname, '../../docs/guide/images');
+
+test('pictures of the guide', async ({ browser, store }) => {
+  mkdirSync(FOLDER, { recursive: true });
+  const page = await openWindow(browser, store, 1);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await signIn(page, store, 'manager');
+  await store.shop.bridge.call('settings.set', { theme: 'light', language: 'en' });
+  for (const scene of SCENES) {
+    if (scene.guide === undefined) continue;
+    await page.goto('about:blank');
+    await scene.open(page, store);
+    await settle(page, scene);
+    await page.screenshot({ path: join(FOLDER, `${scene.guide}.png`) });
+  }
+  await page.context().close();
+});
