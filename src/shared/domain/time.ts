@@ -192,3 +192,9 @@ export function dayStart(day: string, timeZone: string, plus = 0): number {
 export function dayOf(at: number, timeZone: string): string {
   return new Date(at + zoneOffsetMs(at, timeZone)).toISOString().slice(0, 10);
 }
+
+/** Returns the edges of the last `count` whole days before the day of an instant in a zone, oldest first: one more than days. */
+export function daysBefore(at: number, count: number, timeZone: string): number[] {
+  const today = dayOf(at, timeZone);
+  return Array.from({ length: count + 1 }, (_, i) => dayStart(today, timeZone, i - count));
+}
