@@ -10,6 +10,7 @@ import * as m0261 from './migrations/0261-ledger-index.ts';
 import { inventoryRoutes } from './routes.ts';
 import { inventorySnapshot } from './snapshot.ts';
 
+export { levelFlows, stockValues } from './flows.ts';
 export {
   correctCommitted,
   LEDGER_START,

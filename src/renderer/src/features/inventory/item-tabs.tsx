@@ -1,14 +1,16 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Select } from '../../components/field.tsx';
 import { Segmented } from '../../components/segmented.tsx';
+import { SkeletonRows } from '../../components/states.tsx';
 import type { ItemData } from '../../hooks/use-item.ts';
+import { ItemHistory } from '../valuation/index.ts';
 import { Facts } from './facts.tsx';
 import { Ledger } from './ledger.tsx';
 import type { PendingMovement } from './pending.ts';
 import { Reservations } from './reserve/reservations.tsx';
 
-type Tab = 'ledger' | 'reservations' | 'facts';
+type Tab = 'ledger' | 'history' | 'reservations' | 'facts';
 
 /** Ledger, reservations and facts of an item, one at a time. */
 export function ItemTabs({
@@ -35,6 +37,7 @@ export function ItemTabs({
           label={t('inventory.detail.tabs')}
           segments={[
             { value: 'ledger', label: t('inventory.detail.ledger') },
+            { value: 'history', label: t('valuation.tab') },
             { value: 'reservations', label: t('inventory.detail.reservations'), count: reservations.length },
             { value: 'facts', label: t('inventory.detail.facts') },
           ]}
@@ -62,6 +65,11 @@ export function ItemTabs({
             pending={pending}
             locationName={locationName}
           />
+        )}
+        {tab === 'history' && (
+          <Suspense fallback={<SkeletonRows rows={5} />}>
+            <ItemHistory data={data} locationId={locationId} />
+          </Suspense>
         )}
         {tab === 'reservations' && (
           <Reservations data={data} locationId={locationId} locationName={locationName} />
