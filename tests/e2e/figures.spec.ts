@@ -13,6 +13,7 @@ import {
 } from './figures/live.ts';
 import { compareCustomers, compareOrderPages, compareOrders } from './figures/orders.ts';
 import { compareAdmin, compareChat, compareNotices } from './figures/people.ts';
+import { compareReorder, compareValue } from './figures/reorder.ts';
 import { compareAlerts, compareItems, compareStock } from './figures/stock.ts';
 import { expect, PERSONA, test } from './fixtures.ts';
 
@@ -82,6 +83,8 @@ const SCREENS: readonly (readonly [string, (desk: Desk, zone: string) => Promise
   ['the list of stock', compareStock],
   ['the pages of items', compareItems],
   ['alerts', compareAlerts],
+  ['what to order', compareReorder],
+  ['the value of the stock', compareValue],
   ['the list of orders', compareOrders],
   ['the pages of orders', compareOrderPages],
   ['the pages of customers', compareCustomers],

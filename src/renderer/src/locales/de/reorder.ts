@@ -68,7 +68,7 @@ export const reorder: Words<typeof en> = {
       label: 'Berechnung',
       close: 'Berechnung schließen',
       openItem: 'Artikel öffnen',
-      unitsToOrder: '{{unit}} zu bestellen',
+      unitsToOrder: 'zu bestellen ({{unit}})',
       orderNow: 'Jetzt bestellen',
       enough: 'Vorerst genug',
       worth: 'Wert {{value}} zu je {{cost}}',

@@ -65,7 +65,7 @@ export const reorder = {
       label: 'Calculation',
       close: 'Close the calculation',
       openItem: 'Open item',
-      unitsToOrder: '{{unit}} to order',
+      unitsToOrder: 'to order ({{unit}})',
       orderNow: 'Order now',
       enough: 'Enough for now',
       worth: 'Worth {{value}} at {{cost}} each',

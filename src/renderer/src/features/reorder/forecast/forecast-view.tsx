@@ -174,7 +174,15 @@ function Items({ items }: { readonly items: readonly ItemErrors[] }): ReactNode 
   const head = 'h-8 border-b border-line px-3 text-xs font-medium text-ink-3';
   return (
     <Panel title={t('reorder.forecast.items', { count: items.length })} bodyClassName="overflow-x-auto">
-      <table className="w-full">
+      <table className="w-full min-w-[680px] table-fixed">
+        <colgroup>
+          <col />
+          <col className="w-20" />
+          <col className="w-36" />
+          <col className="w-28" />
+          <col className="w-36" />
+          <col className="w-32" />
+        </colgroup>
         <thead>
           <tr>
             <th className={cx(head, 'text-left')}>{t('reorder.columns.item')}</th>
@@ -188,7 +196,7 @@ function Items({ items }: { readonly items: readonly ItemErrors[] }): ReactNode 
         <tbody>
           {items.map(({ itemId, sku, name, errors }) => (
             <tr key={itemId} data-item={itemId} className="h-8 border-b border-line last:border-0">
-              <td className="max-w-0 truncate px-3 proportional-nums" title={`${name} · ${sku}`}>
+              <td className="truncate px-3 proportional-nums" title={`${name} · ${sku}`}>
                 <bdi>{name}</bdi> <span className="text-xs text-ink-3">{sku}</span>
               </td>
               <td className="px-3 text-right">{format.integer(errors.sold)}</td>

@@ -122,7 +122,7 @@ function Class({ row }: CellProps): ReactNode {
 
 const COLUMNS: readonly Column[] = [
   { name: 'item', width: 'auto', from: 0, numeric: false, sort: 'name', Cell: Item },
-  { name: 'class', width: '56px', from: 980, numeric: false, Cell: Class },
+  { name: 'class', width: '56px', from: 1040, numeric: false, Cell: Class },
   {
     name: 'available',
     width: '82px',
@@ -134,16 +134,16 @@ const COLUMNS: readonly Column[] = [
   {
     name: 'incoming',
     width: '76px',
-    from: 820,
+    from: 940,
     numeric: true,
     Cell: ({ row }) => <Whole value={row.incoming} quiet={row.incoming === 0} />,
   },
   { name: 'demand', width: '116px', from: 480, numeric: true, sort: 'demand', Cell: DemandCell },
-  { name: 'leadTime', width: '82px', from: 1120, numeric: true, Cell: LeadTime },
+  { name: 'leadTime', width: '82px', from: 1200, numeric: true, Cell: LeadTime },
   {
     name: 'safetyStock',
     width: '76px',
-    from: 1060,
+    from: 1140,
     numeric: true,
     Cell: ({ row }) => <Decimal value={row.safetyStock} />,
   },
@@ -157,10 +157,10 @@ const COLUMNS: readonly Column[] = [
   { name: 'cover', width: '92px', from: 560, numeric: true, sort: 'cover', Cell: Cover },
   { name: 'suggested', width: '92px', from: 0, numeric: true, sort: 'suggested', Cell: Suggested },
   { name: 'supplier', width: '130px', from: 1240, numeric: false, Cell: Supplier },
-  { name: 'value', width: '112px', from: 740, numeric: true, sort: 'value', Cell: Value },
+  { name: 'value', width: '112px', from: 800, numeric: true, sort: 'value', Cell: Value },
 ];
 
-/** Returns the columns for which there is room. */
-export function columnsFor(width: number): readonly Column[] {
-  return COLUMNS.filter(({ from }) => width >= from);
+/** Returns the columns for which there is room; that of suppliers only where there are any. */
+export function columnsFor(width: number, suppliers: boolean): readonly Column[] {
+  return COLUMNS.filter(({ name, from }) => width >= from && (suppliers || name !== 'supplier'));
 }

@@ -93,6 +93,7 @@ export function ListView(): ReactNode {
             <ReorderTable
               pages={pages}
               filters={filters}
+              suppliers={(summary.data?.suppliers.length ?? 0) > 0}
               onSort={onFilters}
               activeId={itemId}
               chosen={chosen}

@@ -22,6 +22,7 @@ const ROW_HEIGHT = 36;
 export function ReorderTable({
   pages,
   filters,
+  suppliers,
   onSort,
   activeId,
   chosen,
@@ -31,6 +32,8 @@ export function ReorderTable({
 }: {
   readonly pages: ListPages<ReorderRow>;
   readonly filters: ReorderFilters;
+  /** Whether any item has a supplier. */
+  readonly suppliers: boolean;
   readonly onSort: (change: Pick<ReorderFilters, 'sort' | 'direction'>) => void;
   readonly activeId: string | null;
   readonly chosen: ReadonlySet<string>;
@@ -46,7 +49,7 @@ export function ReorderTable({
     onRange,
   );
   const [observe, width] = useWidth<HTMLTableElement>(1000);
-  const columns = columnsFor(width);
+  const columns = columnsFor(width, suppliers);
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>): void => {
     if (event.target !== event.currentTarget || !isPlain(event)) return;
     const row = pages.row(active);
