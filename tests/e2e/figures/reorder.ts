@@ -18,10 +18,12 @@ const SOLD = `SELECT l.item_id AS itemId, e.key AS day, -sum(m.delta_on_hand) AS
   FROM json_each(?) e JOIN movements m ON m.at >= e.value ->> 0 AND m.at < e.value ->> 1 AND m.type IN ('sold', 'fulfilled')
   JOIN levels l ON l.id = m.level_id GROUP BY 1, 2`;
 /** The items that were in stock at each of their locations all the time; how long others were not is not reckoned here. */
-const ALWAYS = `SELECT i.id AS itemId, i.sku, i.cost, sum(l.on_hand - l.committed - l.unavailable) AS available, sum(l.incoming) AS incoming
-  FROM items i JOIN levels l ON l.item_id = i.id WHERE i.status = 'active' GROUP BY i.id
-  HAVING min((SELECT min(m.on_hand_after - m.committed_after - m.unavailable_after) FROM movements m
-              WHERE m.level_id = l.id AND m.at >= ?)) > 0`;
+const ALWAYS = `WITH low AS (
+    SELECT level_id, min(on_hand_after - committed_after - unavailable_after
+      - max(0, delta_on_hand - delta_committed - delta_unavailable)) AS low FROM movements WHERE at >= ? GROUP BY level_id)
+  SELECT i.id AS itemId, i.sku, i.cost, sum(l.on_hand - l.committed - l.unavailable) AS available, sum(l.incoming) AS incoming
+  FROM items i JOIN levels l ON l.item_id = i.id LEFT JOIN low ON low.level_id = l.id WHERE i.status = 'active' GROUP BY i.id
+  HAVING min(coalesce(low.low, l.on_hand - l.committed - l.unavailable)) > 0`;
 
 interface Stocked {
   readonly itemId: string;

@@ -55,7 +55,12 @@ export function ReorderDetail({
         <IconButton icon={X} label={t('reorder.detail.close')} keys={['Escape']} onClick={onClose} />
       </header>
       <OfflineNote />
-      <div className="min-h-0 flex-1 overflow-auto px-4 py-3">
+      <section
+        aria-label={t('reorder.detail.calculation')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-auto px-4 py-3"
+      >
         {data ? (
           <Calculation data={data} />
         ) : query.error ? (
@@ -63,7 +68,7 @@ export function ReorderDetail({
         ) : (
           <SkeletonRows rows={8} />
         )}
-      </div>
+      </section>
     </div>
   );
 }
