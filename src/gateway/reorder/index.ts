@@ -12,11 +12,11 @@ export const reorderModule: GatewayModule = {
   name: 'reorder',
   migrations: { '0340-reorder': m0340 },
   commands: {
-    'reorder.set_policy': ({ sql, emit }, { terms, expected }) => {
-      const current = readPolicy(sql);
+    'reorder.set_policy': (context, { terms, expected }) => {
+      const current = readPolicy(context.sql);
       if (current.revision !== expected) refuse('reorder_policy_changed', {}, { field: 'expected', current });
       const policy = { ...terms, id: 'workspace', revision: expected + 1 } as const;
-      emit('reorder.policy_changed', { policy });
+      context.emit('reorder.policy_changed', { policy });
       return { revision: policy.revision };
     },
   },
