@@ -5,6 +5,7 @@ import { inventoryModule } from './inventory/index.ts';
 import type { GatewayModule } from './kernel.ts';
 import { notificationsModule } from './notifications/index.ts';
 import { ordersModule } from './orders/index.ts';
+import { reorderModule } from './reorder/index.ts';
 import { teamModule } from './team/index.ts';
 import { watchdogModule } from './watchdog/index.ts';
 import { widgetModule } from './widget/index.ts';
@@ -19,6 +20,7 @@ export const MODULES: readonly GatewayModule[] = [
   inventoryModule,
   watchdogModule,
   ordersModule,
+  reorderModule,
   chatModule,
   alertsModule,
   notificationsModule,

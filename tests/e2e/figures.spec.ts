@@ -13,6 +13,7 @@ import {
 } from './figures/live.ts';
 import { compareCustomers, compareOrderPages, compareOrders } from './figures/orders.ts';
 import { compareAdmin, compareChat, compareNotices } from './figures/people.ts';
+import { compareReorder, compareValue } from './figures/reorder.ts';
 import { compareAlerts, compareItems, compareStock } from './figures/stock.ts';
 import { compareStockroom } from './figures/stockroom.ts';
 import { expect, PERSONA, test } from './fixtures.ts';
@@ -84,6 +85,8 @@ const SCREENS: readonly (readonly [string, (desk: Desk, zone: string) => Promise
   ['the pages of items', compareItems],
   ['lots and reservations', compareStockroom],
   ['alerts', compareAlerts],
+  ['what to order', compareReorder],
+  ['the value of the stock', compareValue],
   ['the list of orders', compareOrders],
   ['the pages of orders', compareOrderPages],
   ['the pages of customers', compareCustomers],

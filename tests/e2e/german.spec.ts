@@ -45,6 +45,8 @@ const PLACES = [
   ['/live', '[data-figure="revenue"][data-value]'],
   ['/orders', 'tr[id^="order-row-"]'],
   ['/inventory', 'tr[id^="stock-"]'],
+  ['/reorder?need=any', 'tr[data-item]'],
+  ['/value', 'tr[data-location]'],
   ['/alerts', '[role="option"], main p'],
   ['/chat', '[role="option"]'],
 ] as const;

@@ -37,6 +37,17 @@ const PAGES: readonly (readonly [
       await page.getByRole('dialog').waitFor();
     },
   ],
+  ['reorder', '/reorder?need=any', 'tr[data-item]'],
+  [
+    'reorder-terms',
+    '/reorder',
+    'main button',
+    async (page) => {
+      await page.getByRole('button', { name: 'Terms' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  ['value', '/value', 'tr[data-location]'],
   ['alerts', '/alerts', 'section[aria-label="Alerts"]'],
   ['chat', '/chat', 'section[aria-label="Conversations"]'],
   [

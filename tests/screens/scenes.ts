@@ -46,6 +46,9 @@ export const SCENES: readonly Scene[] = [
   },
   { name: 'inventory', open: at('/inventory', 'tr[id^="stock-"]') },
   { name: 'item', open: found('/inventory', LOW_ITEM, '[data-threshold]') },
+  { name: 'reorder', guide: 'reorder', open: at('/reorder?need=any', 'tr[data-item]') },
+  { name: 'reorder-item', guide: 'reorder-item', open: found('/reorder', LOW_ITEM, '[data-step]') },
+  { name: 'value', guide: 'value', open: at('/value', 'tr[data-location]') },
   { name: 'alerts', open: at('/alerts', '[role="option"]') },
   {
     name: 'alert',

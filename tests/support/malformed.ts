@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
+import { DEFAULT_TERMS } from '#shared/domain/reorder.ts';
 import { makeItem, makeLocation, makeThreshold } from './make/item.ts';
 import { makeCustomer } from './make/order.ts';
 import { makeUser } from './make/user.ts';
@@ -156,6 +157,7 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
       threshold: makeThreshold(place),
       removed: false,
     },
+    'reorder.set_policy': { terms: DEFAULT_TERMS, expected: 0 },
     'orders.create': {
       orderId,
       number: 'N1',

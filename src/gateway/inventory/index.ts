@@ -34,6 +34,7 @@ export {
   findProduct,
   ProductId,
 } from './compatible.ts';
+export { levelFlows, stockValues } from './flows.ts';
 export { setAsideAt } from './lots.ts';
 export {
   changeIncoming,

@@ -14,9 +14,11 @@ import { inventoryMethods } from './inventory.ts';
 import { liveMethods, liveStreams } from './live.ts';
 import { notificationMethods, notificationStreams } from './notifications.ts';
 import { orderMethods } from './orders.ts';
+import { reorderMethods } from './reorder.ts';
 import { searchMethods } from './search.ts';
 import { sessionMethods, sessionStreams } from './session.ts';
 import { settingsMethods, settingsStreams } from './settings.ts';
+import { valuationMethods } from './valuation.ts';
 import { watchdogMethods } from './watchdog.ts';
 
 /** All methods that the renderer can call. */
@@ -36,6 +38,8 @@ export const METHODS = {
   ...notificationMethods,
   ...orderMethods,
   ...historyMethods,
+  ...reorderMethods,
+  ...valuationMethods,
   ...adminMethods,
   ...auditMethods,
 } as const;

@@ -6,6 +6,7 @@ import { inventory } from './events/inventory.ts';
 import { notifications } from './events/notifications.ts';
 import { orders } from './events/orders.ts';
 import { payments } from './events/payments.ts';
+import { reorder } from './events/reorder.ts';
 import { system } from './events/system.ts';
 import { team } from './events/team.ts';
 import { watchdog } from './events/watchdog.ts';
@@ -19,6 +20,7 @@ export const CHANNEL_DEFINITIONS = {
   alerts,
   orders,
   payments,
+  reorder,
   chat,
   notifications,
   system,

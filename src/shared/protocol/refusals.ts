@@ -95,6 +95,8 @@ export const REFUSALS = {
   reservation_status: { code: 'conflict', values: { status: 'reservationStatus' } },
   threshold_out_above_low: { code: 'invalid', values: {} },
   threshold_recover_below_low: { code: 'invalid', values: {} },
+  // Reordering.
+  reorder_policy_changed: { code: 'conflict', values: {} },
   // Alerts.
   alert_resolved: { code: 'conflict', values: {} },
   alert_acknowledged: { code: 'conflict', values: { name: 'text' } },

@@ -84,6 +84,7 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
   reservation_status: 'Die Reservierung ist {{status}}.',
   threshold_out_above_low: 'Die Schwelle für „nicht vorrätig“ darf nicht über der für „niedrig“ liegen.',
   threshold_recover_below_low: 'Die Schwelle der Erholung muss über der für „niedrig“ liegen.',
+  reorder_policy_changed: 'Jemand anderes hat die Vorgaben inzwischen geändert.',
   alert_resolved: 'Die Warnung ist erledigt.',
   alert_acknowledged: '{{name}} hat diese Warnung bereits bestätigt.',
   alert_acknowledged_already: 'Diese Warnung ist bereits bestätigt.',

@@ -77,6 +77,7 @@ export const refusals = {
   reservation_status: 'The reservation is {{status}}.',
   threshold_out_above_low: 'The out-of-stock level must not be above the low level.',
   threshold_recover_below_low: 'The recovery level must be above the low level.',
+  reorder_policy_changed: 'Somebody else has changed the terms meanwhile.',
   alert_resolved: 'The alert has been resolved.',
   alert_acknowledged: '{{name}} has already acknowledged this alert.',
   alert_acknowledged_already: 'This alert has already been acknowledged.',

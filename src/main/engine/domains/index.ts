@@ -6,8 +6,10 @@ import { inventoryDomain } from './inventory/index.ts';
 import { liveDomain } from './live/index.ts';
 import { notificationsDomain } from './notifications/index.ts';
 import { ordersDomain } from './orders/index.ts';
+import { reorderDomain } from './reorder/index.ts';
 import { systemDomain } from './system/index.ts';
 import { teamDomain } from './team/index.ts';
+import { valuationDomain } from './valuation/index.ts';
 import { watchdogDomain } from './watchdog/index.ts';
 
 /** The domains of the console's cache. All registries of the engine are built from this list. */
@@ -22,4 +24,6 @@ export const DOMAINS: readonly EngineDomain[] = [
   adminDomain,
   systemDomain,
   liveDomain,
+  reorderDomain,
+  valuationDomain,
 ];

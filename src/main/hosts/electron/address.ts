@@ -20,6 +20,8 @@ const SECTIONS: ReadonlySet<string> = new Set([
   'live',
   'inventory',
   'chat',
+  'reorder',
+  'value',
   'alerts',
   'orders',
   'customers',

@@ -8,10 +8,12 @@ import { live } from './live/index.ts';
 import { notifications } from './notifications/index.ts';
 import { orders } from './orders/index.ts';
 import { payments } from './payments/index.ts';
+import { reorder } from './reorder/index.ts';
 import { settings } from './settings/index.ts';
 import { signIn } from './sign-in/index.ts';
 import { system } from './system/index.ts';
 import { team } from './team/index.ts';
+import { valuation } from './valuation/index.ts';
 import { watchdog } from './watchdog/index.ts';
 
 /**
@@ -22,6 +24,8 @@ export const FEATURES = [
   live,
   chat,
   inventory,
+  reorder,
+  valuation,
   alerts,
   orders,
   customers,

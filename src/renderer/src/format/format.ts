@@ -11,6 +11,8 @@ export interface Format {
   readonly timeZone: string;
   /** A whole number with its grouping. */
   integer(value: number | null): string;
+  /** A number with at most `digits` decimals, one by default. */
+  decimal(value: number | null, digits?: number): string;
   /** A fraction as a percentage without a sign; 0.256 is 25.6 %. */
   percent(fraction: number | null): string;
   /** A change as a percentage with its sign; 0.25 is +25 %. Beyond ten times it is rounded. */
@@ -59,6 +61,7 @@ function wholeUnits(ms: number): readonly [number, 'second' | 'minute' | 'hour' 
 export function createFormat(locale: string, timeZone: string): Format {
   const zone = { timeZone };
   const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const decimals = new Map<number, Intl.NumberFormat>();
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const change = new Intl.NumberFormat(locale, {
     style: 'percent',
@@ -158,6 +161,15 @@ export function createFormat(locale: string, timeZone: string): Format {
     locale,
     timeZone,
     integer: (value) => (value === null ? NO_VALUE : integer.format(value)),
+    decimal(value, digits = 1) {
+      if (value === null) return NO_VALUE;
+      let formatter = decimals.get(digits);
+      if (!formatter) {
+        formatter = new Intl.NumberFormat(locale, { maximumFractionDigits: digits });
+        decimals.set(digits, formatter);
+      }
+      return formatter.format(value);
+    },
     percent: (fraction) => (fraction === null ? NO_VALUE : percent.format(fraction)),
     change: (fraction) =>
       fraction === null ? NO_VALUE : (Math.abs(fraction) >= 10 ? changeLarge : change).format(fraction),

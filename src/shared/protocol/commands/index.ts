@@ -10,6 +10,7 @@ import type { CommandDefinition } from './define.ts';
 import { inventoryCommands } from './inventory.ts';
 import { orderCommands } from './orders.ts';
 import { paymentCommands } from './payments.ts';
+import { reorderCommands } from './reorder.ts';
 import { watchdogCommands } from './watchdog.ts';
 
 /** All commands of this version, by type. */
@@ -19,6 +20,7 @@ export const COMMANDS = {
   ...paymentCommands,
   ...chatCommands,
   ...alertCommands,
+  ...reorderCommands,
   ...watchdogCommands,
   ...adminCommands,
 } as const;

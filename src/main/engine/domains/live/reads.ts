@@ -3,10 +3,11 @@ import type { Figure, LiveFigures } from '#shared/bridge/live.ts';
 import { averageOrderValue, type PaymentSums, relativeChange, revenueOf } from '#shared/domain/figures.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
+import { heldSince, holds } from '../../store/held.ts';
 import { asOf, counter, decodeCursor, encodeCursor, type Reader } from '../../store/reader.ts';
 import { openCounter } from '../alerts/tables.ts';
 import { paymentsTable } from '../orders/tables.ts';
-import { heldSince, holds, periodOf } from './period.ts';
+import { periodOf } from './period.ts';
 import { AT_LOCATION, otherCurrencies, sumsBetween, total } from './sums.ts';
 
 const CHANNELS: readonly Channel[] = ['payments', 'orders', 'chat', 'alerts'];

@@ -8,9 +8,10 @@ import { gatewayNow } from '../../bridge/gateway-time.ts';
 import { Button } from '../../components/button.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { describeError } from '../../i18n/errors.ts';
+import { saveFile } from '../../lib/save-file.ts';
 import { useTimeZone } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
-import { exportCsv, saveFile } from './export.ts';
+import { exportCsv } from './export.ts';
 
 /** Exports the records that pass the filter as CSV. While it runs, the button cancels it. */
 export function ExportButton({ filter }: { readonly filter: AuditFilter }): ReactNode {

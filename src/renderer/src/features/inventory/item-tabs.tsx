@@ -1,17 +1,19 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Select } from '../../components/field.tsx';
 import { Segmented } from '../../components/segmented.tsx';
+import { SkeletonRows } from '../../components/states.tsx';
 import type { ItemData } from '../../hooks/use-item.ts';
+import { ItemHistory } from '../valuation/index.ts';
 import { Facts } from './facts.tsx';
 import { Ledger } from './ledger.tsx';
 import { Lots } from './lots/lots.tsx';
 import type { PendingMovement } from './pending.ts';
 import { Reservations } from './reserve/reservations.tsx';
 
-type Tab = 'ledger' | 'lots' | 'reservations' | 'facts';
+type Tab = 'ledger' | 'history' | 'lots' | 'reservations' | 'facts';
 
-/** Ledger, lots, reservations and facts of an item, one at a time. */
+/** Ledger, history, lots, reservations and facts of an item, one at a time. */
 export function ItemTabs({
   data,
   locationId,
@@ -41,6 +43,7 @@ export function ItemTabs({
               label: t('inventory.lots.title'),
               count: levels.reduce((sum, level) => sum + level.lots, 0),
             },
+            { value: 'history', label: t('valuation.tab') },
             { value: 'reservations', label: t('inventory.detail.reservations'), count: reservations.length },
             { value: 'facts', label: t('inventory.detail.facts') },
           ]}
@@ -70,6 +73,11 @@ export function ItemTabs({
           />
         )}
         {tab === 'lots' && <Lots data={data} locationId={locationId} />}
+        {tab === 'history' && (
+          <Suspense fallback={<SkeletonRows rows={5} />}>
+            <ItemHistory data={data} locationId={locationId} />
+          </Suspense>
+        )}
         {tab === 'reservations' && (
           <Reservations data={data} locationId={locationId} locationName={locationName} />
         )}

@@ -1,7 +1,7 @@
 import { Info } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Popover } from '../../components/overlay.tsx';
+import { Popover } from './overlay.tsx';
 
 /** A small button that opens what a figure means. */
 export function Explained({
