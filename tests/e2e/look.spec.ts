@@ -37,6 +37,7 @@ const PAGES: readonly (readonly [
       await page.getByRole('dialog').waitFor();
     },
   ],
+  ['inventory-reservations', '/inventory?view=reservations&held=any', '[data-reservation]'],
   ['alerts', '/alerts', 'section[aria-label="Alerts"]'],
   ['chat', '/chat', 'section[aria-label="Conversations"]'],
   [
