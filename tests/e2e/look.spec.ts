@@ -48,6 +48,7 @@ const PAGES: readonly (readonly [
     },
   ],
   ['value', '/value', 'tr[data-location]'],
+  ['inventory-reservations', '/inventory?view=reservations&held=any', '[data-reservation]'],
   ['alerts', '/alerts', 'section[aria-label="Alerts"]'],
   ['chat', '/chat', 'section[aria-label="Conversations"]'],
   [

@@ -18,6 +18,7 @@ const PAGES: readonly (readonly [path: string, ready: string, open?: (page: Page
       await page.getByRole('button', { name: 'Adjust', exact: true }).waitFor();
     },
   ],
+  ['/inventory?view=reservations&held=any', '[data-reservation]'],
   ['/inventory?view=alerts', 'section[aria-label="Alerts"]'],
   ['/reorder?need=any', 'tr[data-item]'],
   ['/reorder?view=forecast', 'progress, main button'],

@@ -9,7 +9,8 @@ const ROWS: readonly (readonly ItemField[])[] = [
   ['name'],
   ['sku', 'barcode'],
   ['category', 'unit'],
-  ['price', 'cost', 'backorderLimit'],
+  ['price', 'cost'],
+  ['backorderLimit'],
 ];
 const OPTIONAL: ReadonlySet<ItemField> = new Set(['barcode', 'cost']);
 const NUMERIC: ReadonlySet<ItemField> = new Set(['price', 'cost', 'backorderLimit']);
