@@ -12,6 +12,7 @@ import * as m0301 from './migrations/0301-item-images.ts';
 import { inventoryRoutes } from './routes.ts';
 import { inventorySnapshot } from './snapshot.ts';
 
+export { type CountedStock, onHandSince, stockOfItems, stockOfLocation } from './count-queries.ts';
 export {
   correctCommitted,
   LEDGER_START,
@@ -56,7 +57,7 @@ export {
   thresholdFor,
   workspaceStockLimits,
 } from './queries.ts';
-export { commitToOrder, endOrderReservations, returnFromOrder } from './stock.ts';
+export { commitToOrder, endOrderReservations, returnFromOrder, stockAt } from './stock.ts';
 export {
   type LevelKey,
   type LevelScope,
