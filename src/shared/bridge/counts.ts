@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { COUNT_STATUSES, Count, CountChoice, CountLine, MAX_COUNT_LINES } from '../domain/counts.ts';
+import {
+  COUNT_HURDLES,
+  COUNT_STATUSES,
+  Count,
+  CountChoice,
+  CountLine,
+  MAX_COUNT_LINES,
+} from '../domain/counts.ts';
 import { Id } from '../domain/ids.ts';
 import { MoneyByCurrency } from '../domain/money.ts';
 import { PageRequest, Provenance, page, read } from './contract.ts';
@@ -21,12 +28,14 @@ export const CountLineRow = CountLine.extend({
   /** The quantity on hand and the quantity available now. */
   onHand: z.int(),
   available: z.int(),
+  /** What stops the line from being posted as it is; null for nothing. */
+  hurdle: z.enum(COUNT_HURDLES).nullable(),
   pending: z.int().min(0),
 });
 export type CountLineRow = z.infer<typeof CountLineRow>;
 
 /** What a list of lines shows. */
-export const COUNT_FILTERS = ['all', 'uncounted', 'counted', 'differing', 'attention'] as const;
+export const COUNT_FILTERS = ['all', 'uncounted', 'counted', 'differing', 'attention', 'stopped'] as const;
 export type CountFilter = (typeof COUNT_FILTERS)[number];
 
 /** Reads of stocktakes. */
@@ -60,12 +69,17 @@ export const countMethods = {
           superseded: z.int(),
           movedWhile: z.int(),
           recount: z.int(),
+          /** Lines that cannot be posted as they are. */
+          stopped: z.int(),
         }),
         /** Entries that the server has not decided yet. */
         pendingEntries: z.int().min(0),
       }),
   ),
-  /** In the order of the sheet. `attention`: to be counted again, settled elsewhere, or moved while it was counted. */
+  /**
+   * In the order of the sheet. `attention`: to be counted again, settled elsewhere, or moved while it was counted; `stopped`:
+   * cannot be posted as it is.
+   */
   'counts.lines': read(
     'counts:read',
     z.strictObject({

@@ -2,12 +2,14 @@ import type { EngineDomain } from '../store/domain.ts';
 import { adminDomain } from './admin/index.ts';
 import { alertsDomain } from './alerts/index.ts';
 import { chatDomain } from './chat/index.ts';
+import { countsDomain } from './counts/index.ts';
 import { inventoryDomain } from './inventory/index.ts';
 import { liveDomain } from './live/index.ts';
 import { notificationsDomain } from './notifications/index.ts';
 import { ordersDomain } from './orders/index.ts';
 import { systemDomain } from './system/index.ts';
 import { teamDomain } from './team/index.ts';
+import { transfersDomain } from './transfers/index.ts';
 import { watchdogDomain } from './watchdog/index.ts';
 
 /** The domains of the console's cache. All registries of the engine are built from this list. */
@@ -15,6 +17,8 @@ export const DOMAINS: readonly EngineDomain[] = [
   chatDomain,
   ordersDomain,
   inventoryDomain,
+  countsDomain,
+  transfersDomain,
   alertsDomain,
   watchdogDomain,
   notificationsDomain,
