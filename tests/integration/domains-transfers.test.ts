@@ -4,7 +4,7 @@ import type { Level, Movement } from '#shared/domain/inventory.ts';
 import { type Transfer, transferSums } from '#shared/domain/transfers.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
 import { domainShopPerTest } from '../support/domain-shop.ts';
-import { openDomains } from '../support/gateway-domains.ts';
+import { MANAGER, openDomains } from '../support/gateway-domains.ts';
 import { makeItem, makeLocation } from '../support/make/item.ts';
 
 const shop = domainShopPerTest();
@@ -41,7 +41,7 @@ describe('a transfer', () => {
     expect(level('depot')?.onHand).toBe(10);
     shop.domains.command('transfers.send', { ...seen(), lines: tea(6) });
     expect([level('depot')?.onHand, level('shop')?.incoming]).toEqual([4, 6]);
-    shop.domains.command('transfers.receive', { ...seen(), lines: [...tea(1), ...tea(3)] });
+    shop.domains.command('transfers.receive', { ...seen(), lines: [...tea(1), ...tea(3)], writeOff: null });
     expect(transfer()?.status).toBe('partially_received');
     expect(level('shop')).toMatchObject({ onHand: 4, incoming: 2 });
     shop.domains.command('transfers.write_off', { ...seen(), lines: tea(2), reason: 'broken' });
@@ -65,6 +65,24 @@ describe('a transfer', () => {
     expect(level('depot')?.onHand).toBe(10);
     expect(level('shop')?.incoming).toBe(0);
     expect(transfer()).toMatchObject({ status: 'cancelled', reason: 'wrong shop', lines: [{ returned: 6 }] });
+  });
+
+  it('receives and writes off what is missing in one step, or neither', () => {
+    plan();
+    shop.domains.command('transfers.send', { ...seen(), lines: tea(6) });
+    const short = { ...seen(), lines: tea(4) };
+    const reason = 'lost on the way';
+    const staff = { actor: MANAGER.actor, permissions: new Set(['transfers:receive'] as const) };
+    expect(
+      shop.domains.refusal('transfers.receive', { ...short, writeOff: { lines: tea(2), reason } }, staff),
+    ).toMatchObject({ code: 'forbidden', permission: 'transfers:write' });
+    expect(
+      shop.domains.refusal('transfers.receive', { ...short, writeOff: { lines: tea(3), reason } }),
+    ).toMatchObject({ why: { id: 'transfer_above' } });
+    expect(level('shop')).toMatchObject({ incoming: 6 });
+    shop.domains.command('transfers.receive', { ...short, writeOff: { lines: tea(2), reason } });
+    expect(transfer()).toMatchObject({ status: 'received', lines: [{ received: 4, writtenOff: 2 }], reason });
+    expect(level('shop')).toMatchObject({ onHand: 4, incoming: 0 });
   });
 
   it('moves nothing when a draft is changed or cancelled', () => {
@@ -93,7 +111,7 @@ describe('a transfer', () => {
       ...{ code: 'conflict', why: { id: 'transfer_changed' }, current: { lines: [{ quantity: 2 }] } },
     });
     shop.domains.command('transfers.send', { ...seen(), lines: tea(2) });
-    expect(shop.domains.refusal('transfers.receive', { ...seen(), lines: tea(3) })).toMatchObject({
+    expect(shop.domains.refusal('transfers.receive', { ...seen(), lines: tea(3), writeOff: null })).toMatchObject({
       ...{ why: { id: 'transfer_above', values: { left: 2 } } },
     });
     expect(shop.domains.refusal('transfers.send', { ...seen(), lines: tea(1) })).toMatchObject({
@@ -156,7 +174,7 @@ describe('transfers between places', () => {
               });
             else if (one.kind === 'send') domains.refusal('transfers.send', { ...on, lines: one.lines });
             else if (one.kind === 'receive')
-              domains.refusal('transfers.receive', { ...on, lines: one.lines });
+              domains.refusal('transfers.receive', { ...on, lines: one.lines, writeOff: null });
             else if (one.kind === 'write_off')
               domains.refusal('transfers.write_off', { ...on, lines: one.lines, reason });
             else domains.refusal('transfers.cancel', { ...on, reason });

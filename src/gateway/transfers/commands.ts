@@ -165,10 +165,16 @@ export const transferHandlers: GatewayModule['commands'] = {
   },
 
   'transfers.receive': (context, data) => {
-    const step = { kind: 'receive', lines: data.lines, at: context.now } as const;
-    const taken = take(context, seenTransfer(context, data), step);
-    context.emit('transfers.received', taken);
-    return resultOf(taken.transfer);
+    const { lines, writeOff } = data;
+    if (writeOff && !context.principal.permissions.has('transfers:write'))
+      refuse('missing_permission', { permission: 'transfers:write' }, { permission: 'transfers:write' });
+    const at = context.now;
+    const received = take(context, seenTransfer(context, data), { kind: 'receive', lines, at });
+    context.emit('transfers.received', received);
+    if (!writeOff) return resultOf(received.transfer);
+    const lost = take(context, received.transfer, { kind: 'write_off', ...writeOff, at });
+    context.emit('transfers.written_off', lost);
+    return resultOf(lost.transfer);
   },
 
   'transfers.write_off': (context, data) => {

@@ -90,7 +90,7 @@ export const countMethods = {
     }),
     page(CountLineRow).extend({ total: z.int().min(0).max(MAX_COUNT_LINES) }),
   ),
-  /** Finds the line of a barcode or SKU. `item` is the name of an item that has the code but is not on the sheet. */
+  /** Finds the line of a barcode, SKU or item id. `item` is the name of an item that has the code but is not on the sheet. */
   'counts.find': read(
     'counts:read',
     z.strictObject({ countId: Id, code: z.string().min(1).max(120) }),

@@ -51,7 +51,6 @@ export const METHOD_NAMES = [
   'counts.preview',
   'transfers.list',
   'transfers.transfer',
-  'transfers.items',
   'alerts.list',
   'alerts.counts',
   'watchdog.state',

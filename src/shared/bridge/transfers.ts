@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id } from '../domain/ids.ts';
 import { TRANSFER_STATUSES, Transfer, TransferLine } from '../domain/transfers.ts';
-import { PageRequest, Provenance, page, read } from './contract.ts';
+import { PageRequest, page, read } from './contract.ts';
 
 const Place = z.object({ fromName: z.string(), toName: z.string(), pending: z.boolean() });
 
@@ -47,26 +47,5 @@ export const transferMethods = {
           .extend({ ...Place.shape, lines: z.array(TransferLineRow).max(200) })
           .nullable(),
       }),
-  ),
-  /** Finds items by SKU, barcode or words, with what is available of them at a location. At most 20. */
-  'transfers.items': read(
-    'transfers:read',
-    z.strictObject({ locationId: Id, search: z.string().min(1).max(200) }),
-    z.object({
-      items: z
-        .array(
-          z.object({
-            itemId: Id,
-            sku: z.string(),
-            name: z.string(),
-            barcode: z.string().nullable(),
-            available: z.int(),
-            /** Whether the whole text is its SKU or barcode, as a scanner types it. */
-            exact: z.boolean(),
-          }),
-        )
-        .max(20),
-      asOf: Provenance,
-    }),
   ),
 } as const;

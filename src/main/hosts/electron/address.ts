@@ -22,6 +22,8 @@ const SECTIONS: ReadonlySet<string> = new Set([
   'chat',
   'alerts',
   'orders',
+  'counts',
+  'transfers',
   'customers',
   'users',
   'audit',

@@ -8,26 +8,24 @@ const byTransfer = (data: { transferId: string }): string => `transfer:${data.tr
 const reason = z.string().trim().min(1, 'Enter a reason.').max(200);
 const note = z.string().trim().max(300);
 /** Lines of the same item are summed. */
-const lines = z
-  .array(z.strictObject({ itemId: Id, quantity: Quantity.min(1) }))
-  .min(1)
-  .max(MAX_TRANSFER_LINES);
+const planned = z.array(z.strictObject({ itemId: Id, quantity: Quantity.min(1) })).max(MAX_TRANSFER_LINES);
+const lines = planned.min(1);
 /** A transfer that was looked at: its `changeId` then. */
 const seen = z.strictObject({ transferId: Id, seen: Id });
 const output = z.object({ transferId: Id, status: z.enum(TRANSFER_STATUSES) });
 
 /** Commands on transfers. */
 export const transferCommands = {
-  /** Plans a transfer. Nothing moves until it is sent. */
+  /** Plans a transfer, which may still be empty. Nothing moves until it is sent. */
   'transfers.create': command({
-    input: z.strictObject({ transferId: Id, fromLocationId: Id, toLocationId: Id, lines, note }),
+    input: z.strictObject({ transferId: Id, fromLocationId: Id, toLocationId: Id, lines: planned, note }),
     output: output.extend({ number: z.string() }),
     permission: 'transfers:write',
     subject: byTransfer,
   }),
   /** Replaces the lines and the note of a draft. */
   'transfers.edit': command({
-    input: seen.extend({ lines, note }),
+    input: seen.extend({ lines: planned, note }),
     output,
     permission: 'transfers:write',
     subject: byTransfer,
@@ -39,9 +37,12 @@ export const transferCommands = {
     permission: 'transfers:write',
     subject: byTransfer,
   }),
-  /** Puts what arrived into stock at the destination. What is missing stays in transit. */
+  /**
+   * Puts what arrived into stock at the destination. What is missing stays in transit, except what is written off with it, which
+   * also needs the permission to write.
+   */
   'transfers.receive': command({
-    input: seen.extend({ lines }),
+    input: seen.extend({ lines, writeOff: z.strictObject({ lines, reason }).nullable() }),
     output,
     permission: 'transfers:receive',
     subject: byTransfer,

@@ -117,7 +117,7 @@ function pageOf(
   };
 }
 
-/** Finds the line of a barcode or SKU, as a scanner types it. */
+/** Finds the line of a barcode, SKU or item id, as a scanner types it. */
 export function find(
   reader: Reader,
   { countId, code }: MethodInput<'counts.find'>,
@@ -125,8 +125,9 @@ export function find(
   const provenance = asOf(reader, ['counts', 'inventory']);
   const text = code.trim();
   const stored = reader.get<StoredLine>(
-    `${LINES} ${FROM} WHERE l.count_id = ? AND (i.barcode = ? OR i.sku = ? COLLATE NOCASE) LIMIT 1`,
+    `${LINES} ${FROM} WHERE l.count_id = ? AND (i.barcode = ? OR i.sku = ? COLLATE NOCASE OR l.item_id = ?) LIMIT 1`,
     countId,
+    text,
     text,
     text,
   );

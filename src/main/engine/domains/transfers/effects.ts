@@ -29,6 +29,8 @@ const StepEffect = z.object({
   transferId: Id,
   step: z.enum(['send', 'receive', 'write_off', 'cancel']),
   lines,
+  /** What is written off with the step. */
+  lost: lines,
   reason: z.string().max(200),
   at: Timestamp,
 });
@@ -41,6 +43,7 @@ type StepData = {
   readonly transferId: string;
   readonly lines?: z.infer<typeof lines>;
   readonly reason?: string;
+  readonly writeOff?: { readonly lines: z.infer<typeof lines>; readonly reason: string } | null;
 };
 
 const stepOf =
@@ -50,7 +53,8 @@ const stepOf =
     transferId: data.transferId,
     step,
     lines: data.lines ?? [],
-    reason: data.reason ?? '',
+    lost: data.writeOff?.lines ?? [],
+    reason: data.reason ?? data.writeOff?.reason ?? '',
     at: now,
   });
 
@@ -95,10 +99,11 @@ function plannedLines(reader: Reader, planned: z.infer<typeof lines>): TransferL
   });
 }
 
-function stepFrom({ step, lines: moved, reason, at }: z.infer<typeof StepEffect>): TransferStep {
-  if (step === 'cancel') return { kind: step, reason, at };
-  if (step === 'write_off') return { kind: step, lines: moved, reason, at };
-  return { kind: step, lines: moved, at };
+function stepsOf({ step, lines: moved, lost, reason, at }: z.infer<typeof StepEffect>): TransferStep[] {
+  if (step === 'cancel') return [{ kind: step, reason, at }];
+  if (step === 'write_off') return [{ kind: step, lines: moved, reason, at }];
+  const first: TransferStep = { kind: step, lines: moved, at };
+  return lost.length === 0 ? [first] : [first, { kind: 'write_off', lines: lost, reason, at }];
 }
 
 /**
@@ -117,8 +122,10 @@ export function withEffects(
       if (now) now = { ...now, ...planned };
       else if (effect.places) now = newTransfer(effect, effect.places, planned);
     } else if (now) {
-      const result = stepTransfer(now, stepFrom(effect));
-      if (result.ok) now = { ...result.transfer, changeId: id };
+      now = stepsOf(effect).reduce<Transfer>((transfer, step) => {
+        const result = stepTransfer(transfer, step);
+        return result.ok ? { ...result.transfer, changeId: id } : transfer;
+      }, now);
     }
   }
   return now;

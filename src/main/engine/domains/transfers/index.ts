@@ -4,7 +4,7 @@ import type { Reader } from '../../store/reader.ts';
 import { transferEffects } from './effects.ts';
 import * as created from './migrations/0321-transfers.ts';
 import { dumpTransfers, transfersProjection } from './projection.ts';
-import { items, list, transfer } from './reads.ts';
+import { list, transfer } from './reads.ts';
 
 interface TransferData {
   readonly transfer: Transfer;
@@ -33,7 +33,7 @@ export const transfersDomain: EngineDomain = {
   migrations: [{ version: 321, ...created }],
   projections: { transfers: transfersProjection },
   dumps: { transfers: dumpTransfers },
-  reads: { 'transfers.list': list, 'transfers.transfer': transfer, 'transfers.items': items },
+  reads: { 'transfers.list': list, 'transfers.transfer': transfer },
   effects: transferEffects,
   activity: {
     'transfers.created': describe,

@@ -4,7 +4,6 @@ import { type Transfer, transferSums } from '#shared/domain/transfers.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { olderThan } from '../../store/older.ts';
 import { asOf, decodeCursor, encodeCursor, type Reader } from '../../store/reader.ts';
-import { ftsQuery, searchTerms } from '../../store/text.ts';
 import { pendingTransfers, withEffects } from './effects.ts';
 import { transfersTable } from './tables.ts';
 
@@ -141,46 +140,4 @@ function stockOf(
     locationId,
   );
   return { barcode: item?.barcode ?? null, available: level?.available ?? 0 };
-}
-
-/** The most items that a search offers. */
-const MAX_OFFERED = 20;
-
-interface Offered {
-  readonly id: string;
-  readonly sku: string;
-  readonly name: string;
-  readonly barcode: string | null;
-}
-
-/** Finds active items by SKU, barcode or words, exact ones first, with what is available of them at a location. */
-export function items(
-  reader: Reader,
-  input: MethodInput<'transfers.items'>,
-): MethodOutput<'transfers.items'> {
-  const text = input.search.trim();
-  const terms = searchTerms(text);
-  const columns = 'i.id, i.sku, i.name, i.barcode';
-  const bySku = reader.all<Offered>(
-    `SELECT ${columns} FROM items i WHERE i.sku = ? COLLATE NOCASE AND i.status = 'active' LIMIT ${MAX_OFFERED}`,
-    text,
-  );
-  const byWords =
-    terms.length === 0
-      ? []
-      : reader.all<Offered>(
-          `SELECT ${columns} FROM (SELECT rowid AS k FROM items_fts WHERE items_fts MATCH ? LIMIT 200) f
-           CROSS JOIN items i ON i.k = f.k WHERE i.status = 'active' ORDER BY i.barcode = ? DESC, i.name COLLATE NOCASE LIMIT ${MAX_OFFERED}`,
-          ftsQuery(terms),
-          text,
-        );
-  const found = new Map([...bySku, ...byWords].map((item) => [item.id, item]));
-  return {
-    items: [...found.values()].slice(0, MAX_OFFERED).map(({ id, sku, name, barcode }) => ({
-      ...{ itemId: id, sku, name },
-      ...stockOf(reader, id, input.locationId),
-      exact: barcode === text || sku.toLowerCase() === text.toLowerCase(),
-    })),
-    asOf: asOf(reader, ['inventory']),
-  };
 }
