@@ -45,6 +45,8 @@ const PLACES = [
   ['/live', '[data-figure="revenue"][data-value]'],
   ['/orders', 'tr[id^="order-row-"]'],
   ['/inventory', 'tr[id^="stock-"]'],
+  ['/counts', 'tr[id^="count-row-"]'],
+  ['/transfers', 'tr[id^="transfer-row-"]'],
   ['/alerts', '[role="option"], main p'],
   ['/chat', '[role="option"]'],
 ] as const;

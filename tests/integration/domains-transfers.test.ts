@@ -111,7 +111,9 @@ describe('a transfer', () => {
       ...{ code: 'conflict', why: { id: 'transfer_changed' }, current: { lines: [{ quantity: 2 }] } },
     });
     shop.domains.command('transfers.send', { ...seen(), lines: tea(2) });
-    expect(shop.domains.refusal('transfers.receive', { ...seen(), lines: tea(3), writeOff: null })).toMatchObject({
+    expect(
+      shop.domains.refusal('transfers.receive', { ...seen(), lines: tea(3), writeOff: null }),
+    ).toMatchObject({
       ...{ why: { id: 'transfer_above', values: { left: 2 } } },
     });
     expect(shop.domains.refusal('transfers.send', { ...seen(), lines: tea(1) })).toMatchObject({

@@ -7,7 +7,7 @@ import { countReactions } from './post.ts';
 import { countsRoutes } from './routes.ts';
 import { countsSnapshot } from './snapshot.ts';
 
-export { listCountLines, listCounts, openCountsAt, readCount } from './queries.ts';
+export { listCountLines, listCounts, readCount } from './queries.ts';
 
 /** Stocktakes. Listed after `inventory`, whose tables its reactions read. */
 export const countsModule: GatewayModule = {

@@ -118,7 +118,7 @@ function useColumns(): readonly GridColumn<CountSummary>[] {
         key: 'number',
         head: t('counts.list.number'),
         width: 90,
-        cell: (row) => <span className="font-medium">{row.number}</span>,
+        cell: (row) => <span className="font-medium proportional-nums">{row.number}</span>,
       },
       { key: 'name', head: t('counts.list.name'), cell: (row) => <bdi>{row.name || '–'}</bdi> },
       { key: 'location', head: t('counts.list.location'), cell: (row) => <bdi>{row.locationName}</bdi> },

@@ -75,8 +75,9 @@ function SendDialog({ transfer, onClose }: DialogProps): ReactNode {
   const { t } = useTranslation();
   const unitsOf = useUnits();
   const decision = useDecision('transfers.send', onClose);
-  // As it was when the dialog opened: the command's own effect takes the goods from the source.
-  const [before] = useState(transfer);
+  // As it was when it was sent: the command's own effect takes the goods from the source.
+  const [sent, setSent] = useState<TransferData | null>(null);
+  const before = decision.busy && sent !== null ? sent : transfer;
   const { id: transferId, number, fromName: from, toName: to } = before;
   const lines = before.lines.map(({ itemId, quantity }) => ({ itemId, quantity }));
   const short = before.lines.filter((line) => line.available < line.quantity);
@@ -92,7 +93,10 @@ function SendDialog({ transfer, onClose }: DialogProps): ReactNode {
       busy={decision.busy}
       disabled={short.length > 0}
       problem={decision.problem}
-      onSubmit={() => void decision.send({ transferId, seen: before.changeId, lines })}
+      onSubmit={() => {
+        setSent(before);
+        void decision.send({ transferId, seen: before.changeId, lines });
+      }}
       onClose={onClose}
     >
       {short.length > 0 && (

@@ -132,7 +132,7 @@ function useColumns(): readonly GridColumn<TransferSummary>[] {
         key: 'number',
         head: t('transfers.list.number'),
         width: 100,
-        cell: (row) => <span className="font-medium">{row.number}</span>,
+        cell: (row) => <span className="font-medium proportional-nums">{row.number}</span>,
       },
       {
         key: 'from',
