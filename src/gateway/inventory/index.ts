@@ -12,7 +12,6 @@ import * as m0301 from './migrations/0301-item-images.ts';
 import { inventoryRoutes } from './routes.ts';
 import { inventorySnapshot } from './snapshot.ts';
 
-export { type CountedStock, onHandSince, stockOfItems, stockOfLocation } from './count-queries.ts';
 export {
   correctCommitted,
   LEDGER_START,
@@ -35,6 +34,7 @@ export {
   findProduct,
   ProductId,
 } from './compatible.ts';
+export { type CountedStock, onHandSince, stockOfItems, stockOfLocation } from './count-queries.ts';
 export { setAsideAt } from './lots.ts';
 export {
   changeIncoming,
