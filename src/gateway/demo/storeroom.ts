@@ -173,13 +173,13 @@ function enterLine(context: CommandContext, { id: countId }: Count, line: CountL
   });
 }
 
-/** Reviews and posts the sheet; cancels it where something stands in the way. */
+/** Reviews and posts the sheet; cancels it where something stands in the way. What a person reviews is left to them. */
 function finish(context: CommandContext): void {
   const count = openCount(context);
-  if (!count) return;
+  if (count?.status !== 'counting') return;
   const { id: countId } = count;
   attempt(() => {
-    if (count.status === 'counting') context.dispatch('counts.review', { countId });
+    context.dispatch('counts.review', { countId });
     const rev = readCount(context.sql, countId)?.rev ?? 0;
     context.dispatch('counts.post', { countId, rev, leaveOut: [], reason: 'stock.recount' });
   });
