@@ -1,12 +1,14 @@
 import { adminModule } from './admin/index.ts';
 import { alertsModule } from './alerts/index.ts';
 import { chatModule } from './chat/index.ts';
+import { countsModule } from './counts/index.ts';
 import { inventoryModule } from './inventory/index.ts';
 import type { GatewayModule } from './kernel.ts';
 import { notificationsModule } from './notifications/index.ts';
 import { ordersModule } from './orders/index.ts';
 import { reorderModule } from './reorder/index.ts';
 import { teamModule } from './team/index.ts';
+import { transfersModule } from './transfers/index.ts';
 import { watchdogModule } from './watchdog/index.ts';
 import { widgetModule } from './widget/index.ts';
 
@@ -18,6 +20,8 @@ export const MODULES: readonly GatewayModule[] = [
   adminModule,
   teamModule,
   inventoryModule,
+  countsModule,
+  transfersModule,
   watchdogModule,
   ordersModule,
   reorderModule,

@@ -1,5 +1,6 @@
 import { openShop, type Shop } from '../support/shop.ts';
 import { until } from '../support/wait.ts';
+import { compareCounts } from './figures/counts.ts';
 import { askOf, type Desk, dayStart, go, openDesk, sum, words } from './figures/desk.ts';
 import {
   chartTable,
@@ -83,6 +84,7 @@ const SCREENS: readonly (readonly [string, (desk: Desk, zone: string) => Promise
   ],
   ['the list of stock', compareStock],
   ['the pages of items', compareItems],
+  ['counts and transfers', compareCounts],
   ['lots and reservations', compareStockroom],
   ['alerts', compareAlerts],
   ['what to order', compareReorder],

@@ -47,6 +47,8 @@ const PLACES = [
   ['/inventory', 'tr[id^="stock-"]'],
   ['/reorder?need=any', 'tr[data-item]'],
   ['/value', 'tr[data-location]'],
+  ['/counts', 'tr[id^="count-row-"]'],
+  ['/transfers', 'tr[id^="transfer-row-"]'],
   ['/alerts', '[role="option"], main p'],
   ['/chat', '[role="option"]'],
 ] as const;

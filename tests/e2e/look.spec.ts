@@ -59,6 +59,26 @@ const PAGES: readonly (readonly [
       await openConversation(page);
     },
   ],
+  ['counts', '/counts', 'tr[id^="count-row-"]'],
+  [
+    'counts-sheet',
+    '/counts',
+    'tr[id^="count-row-"]',
+    async (page) => {
+      await page.locator('tr[id^="count-row-"]').last().click();
+      await page.locator('tr[id^="count-line-"]').first().waitFor();
+    },
+  ],
+  ['transfers', '/transfers', 'tr[id^="transfer-row-"]'],
+  [
+    'transfers-one',
+    '/transfers',
+    'tr[id^="transfer-row-"]',
+    async (page) => {
+      await page.locator('tr[id^="transfer-row-"]').last().click();
+      await page.locator('main [data-line]').first().waitFor();
+    },
+  ],
   ['settings', '/settings', 'dl'],
   ['not-found', '/nowhere', 'main a'],
 ];

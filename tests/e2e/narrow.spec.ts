@@ -26,6 +26,8 @@ const PAGES: readonly (readonly [path: string, ready: string, open?: (page: Page
   ['/alerts', 'section[aria-label="Alerts"]'],
   ['/chat', 'section[aria-label="Conversations"]'],
   ['/chat?open', '[role="listbox"] [role="option"]', openConversation],
+  ['/counts', 'tr[id^="count-row-"]'],
+  ['/transfers', 'tr[id^="transfer-row-"]'],
   ['/settings', 'dl'],
   ['/users', 'section[aria-label="Users"]'],
   ['/watchdog', 'main dl, main h2'],

@@ -117,6 +117,7 @@ export function nearly(valid: unknown): fc.Arbitrary<unknown> {
 export function commandSamples(): Record<string, Record<string, unknown>> {
   const [id, itemId, locationId, orderId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
   const place = { itemId, locationId };
+  const units = [{ itemId, quantity: 1 }];
   const setAside = { ...place, quantity: 1, reason: 'damaged', lotId: null, note: null, reference: null };
   const item = makeItem({ id: itemId });
   const user = makeUser({ id });
@@ -158,6 +159,35 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
       removed: false,
     },
     'reorder.set_policy': { terms: DEFAULT_TERMS, expected: 0 },
+    'counts.start': {
+      ...{
+        countId: id,
+        name: 'N',
+        locationId,
+        choice: 'items',
+        category: null,
+        itemIds: [itemId],
+        blind: false,
+      },
+    },
+    'counts.enter': {
+      countId: id,
+      entries: [{ itemId, counted: 1, adds: false, from: null, seen: null }],
+      at: null,
+    },
+    'counts.recount': { countId: id, itemIds: [itemId] },
+    'counts.review': { countId: id },
+    'counts.reopen': { countId: id },
+    'counts.post': { countId: id, rev: 0, leaveOut: [], reason: 'r' },
+    'counts.cancel': { countId: id, reason: 'r' },
+    'transfers.create': {
+      ...{ transferId: id, fromLocationId: locationId, toLocationId: id, lines: units, note: '' },
+    },
+    'transfers.edit': { transferId: id, seen: id, lines: units, note: '' },
+    'transfers.send': { transferId: id, seen: id, lines: units },
+    'transfers.receive': { transferId: id, seen: id, lines: units, writeOff: { lines: units, reason: 'r' } },
+    'transfers.write_off': { transferId: id, seen: id, lines: units, reason: 'r' },
+    'transfers.cancel': { transferId: id, seen: id, reason: 'r' },
     'orders.create': {
       orderId,
       number: 'N1',

@@ -12,6 +12,7 @@ import { createPlanner } from './plan.ts';
 import { type Due, Simulation } from './simulation.ts';
 import { type DemoState, readState } from './state.ts';
 import { stockroomDue } from './stockroom.ts';
+import { storeroomDue } from './storeroom.ts';
 import { tradingDue } from './trading.ts';
 
 export interface DemoOptions {
@@ -49,7 +50,12 @@ interface Reached {
 
 /** Returns everything that is due in a shop, from its progress and its tables. */
 function allDue(shop: StockedShop, state: DemoState, now: number): Due[] {
-  return [...tradingDue(shop, state, now), ...deskDue(shop, state, now), ...incidentsDue(shop, state, now)];
+  return [
+    ...tradingDue(shop, state, now),
+    ...deskDue(shop, state, now),
+    ...incidentsDue(shop, state, now),
+    ...storeroomDue(shop, state, now),
+  ];
 }
 
 const AGENDA_CAPACITY = 20_000;

@@ -34,6 +34,7 @@ export {
   findProduct,
   ProductId,
 } from './compatible.ts';
+export { type CountedStock, onHandSince, stockOfItems, stockOfLocation } from './count-queries.ts';
 export { levelFlows, stockValues } from './flows.ts';
 export { setAsideAt } from './lots.ts';
 export {
@@ -57,7 +58,7 @@ export {
   thresholdFor,
   workspaceStockLimits,
 } from './queries.ts';
-export { commitToOrder, endOrderReservations, returnFromOrder } from './stock.ts';
+export { commitToOrder, endOrderReservations, returnFromOrder, stockAt } from './stock.ts';
 export {
   type LevelKey,
   type LevelScope,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CountChoice } from '../domain/counts.ts';
 import { Id, Timestamp } from '../domain/ids.ts';
 import { UnavailableReason } from '../domain/inventory.ts';
 import { ITEM_FIELDS } from '../domain/items.ts';
@@ -68,6 +69,23 @@ export const FORMS = {
     restock: z.boolean(),
     reason: text,
   }),
+  'counts.start': z.object({
+    name: text,
+    locationId: Id.nullable(),
+    choice: CountChoice,
+    category: z.string().max(120).nullable(),
+    items: z.array(z.object({ itemId: Id, name: z.string().max(300) })).max(80),
+    blind: z.boolean(),
+  }),
+  'counts.enter': z.object({ quantity: text }),
+  'counts.cancel': z.object({ reason: text }),
+  'transfers.create': z.object({ fromLocationId: Id.nullable(), toLocationId: Id.nullable(), note: text }),
+  'transfers.receive': z.object({
+    arrived: z.record(Id, text),
+    writeOff: z.boolean(),
+    reason: text,
+  }),
+  'transfers.cancel': z.object({ reason: text }),
   'chat.open_conversation': z.object({ subject: text.nullable(), body: text }),
 } as const;
 export type FormType = keyof typeof FORMS;

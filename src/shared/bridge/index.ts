@@ -8,6 +8,7 @@ import { changeStreams } from './changes.ts';
 import { chatMethods, chatStreams } from './chat.ts';
 import { commandMethods, commandStreams } from './commands.ts';
 import { connectionMethods, connectionStreams } from './connection.ts';
+import { countMethods } from './counts.ts';
 import { formMethods } from './forms.ts';
 import { historyMethods } from './history.ts';
 import { inventoryMethods } from './inventory.ts';
@@ -18,6 +19,7 @@ import { reorderMethods } from './reorder.ts';
 import { searchMethods } from './search.ts';
 import { sessionMethods, sessionStreams } from './session.ts';
 import { settingsMethods, settingsStreams } from './settings.ts';
+import { transferMethods } from './transfers.ts';
 import { valuationMethods } from './valuation.ts';
 import { watchdogMethods } from './watchdog.ts';
 
@@ -32,6 +34,8 @@ export const METHODS = {
   ...liveMethods,
   ...searchMethods,
   ...inventoryMethods,
+  ...countMethods,
+  ...transferMethods,
   ...alertMethods,
   ...watchdogMethods,
   ...chatMethods,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { admin } from './events/admin.ts';
 import { alerts } from './events/alerts.ts';
 import { chat } from './events/chat.ts';
+import { counts } from './events/counts.ts';
 import { inventory } from './events/inventory.ts';
 import { notifications } from './events/notifications.ts';
 import { orders } from './events/orders.ts';
@@ -9,6 +10,7 @@ import { payments } from './events/payments.ts';
 import { reorder } from './events/reorder.ts';
 import { system } from './events/system.ts';
 import { team } from './events/team.ts';
+import { transfers } from './events/transfers.ts';
 import { watchdog } from './events/watchdog.ts';
 
 /**
@@ -17,6 +19,8 @@ import { watchdog } from './events/watchdog.ts';
  */
 export const CHANNEL_DEFINITIONS = {
   inventory,
+  counts,
+  transfers,
   alerts,
   orders,
   payments,

@@ -2,6 +2,7 @@ import type { EngineDomain } from '../store/domain.ts';
 import { adminDomain } from './admin/index.ts';
 import { alertsDomain } from './alerts/index.ts';
 import { chatDomain } from './chat/index.ts';
+import { countsDomain } from './counts/index.ts';
 import { inventoryDomain } from './inventory/index.ts';
 import { liveDomain } from './live/index.ts';
 import { notificationsDomain } from './notifications/index.ts';
@@ -9,6 +10,7 @@ import { ordersDomain } from './orders/index.ts';
 import { reorderDomain } from './reorder/index.ts';
 import { systemDomain } from './system/index.ts';
 import { teamDomain } from './team/index.ts';
+import { transfersDomain } from './transfers/index.ts';
 import { valuationDomain } from './valuation/index.ts';
 import { watchdogDomain } from './watchdog/index.ts';
 
@@ -17,6 +19,8 @@ export const DOMAINS: readonly EngineDomain[] = [
   chatDomain,
   ordersDomain,
   inventoryDomain,
+  countsDomain,
+  transfersDomain,
   alertsDomain,
   watchdogDomain,
   notificationsDomain,

@@ -2,6 +2,7 @@ import { admin } from './admin/index.ts';
 import { alerts } from './alerts/index.ts';
 import { audit } from './audit/index.ts';
 import { chat } from './chat/index.ts';
+import { counts } from './counts/index.ts';
 import { customers } from './customers/index.ts';
 import { inventory } from './inventory/index.ts';
 import { live } from './live/index.ts';
@@ -13,6 +14,7 @@ import { settings } from './settings/index.ts';
 import { signIn } from './sign-in/index.ts';
 import { system } from './system/index.ts';
 import { team } from './team/index.ts';
+import { transfers } from './transfers/index.ts';
 import { valuation } from './valuation/index.ts';
 import { watchdog } from './watchdog/index.ts';
 
@@ -26,6 +28,8 @@ export const FEATURES = [
   inventory,
   reorder,
   valuation,
+  counts,
+  transfers,
   alerts,
   orders,
   customers,

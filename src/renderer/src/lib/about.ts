@@ -26,6 +26,8 @@ const WORDS = ['body', 'note', 'reason', 'message'] as const;
 /** The fields of commands that name a record, and its kind. */
 const RECORDS = [
   ['itemId', 'item'],
+  ['countId', 'count'],
+  ['transferId', 'transfer'],
   ['conversationId', 'conversation'],
   ['orderId', 'order'],
   ['alertId', 'alert'],

@@ -6,16 +6,20 @@ import { refused } from '../refusals.ts';
 import { adminCommands } from './admin.ts';
 import { alertCommands } from './alerts.ts';
 import { chatCommands } from './chat.ts';
+import { countCommands } from './counts.ts';
 import type { CommandDefinition } from './define.ts';
 import { inventoryCommands } from './inventory.ts';
 import { orderCommands } from './orders.ts';
 import { paymentCommands } from './payments.ts';
 import { reorderCommands } from './reorder.ts';
+import { transferCommands } from './transfers.ts';
 import { watchdogCommands } from './watchdog.ts';
 
 /** All commands of this version, by type. */
 export const COMMANDS = {
   ...inventoryCommands,
+  ...countCommands,
+  ...transferCommands,
   ...orderCommands,
   ...paymentCommands,
   ...chatCommands,

@@ -13,6 +13,8 @@ export function shopMethods(
   | 'alerts'
   | 'forms'
   | 'chat'
+  | 'counts'
+  | 'transfers'
   | 'orders'
   | 'customers'
   | 'history'
@@ -31,6 +33,13 @@ export function shopMethods(
     'inventory.reservations': emptyPage,
     'inventory.lots': () => ({ lots: [], asOf: state.asOf }),
     'inventory.ledger': emptyPage,
+    'counts.list': () => ({ ...emptyPage(), total: 0 }),
+    'counts.sheet': () => ({ count: null, sums: NO_SUMS, pendingEntries: 0, asOf: state.asOf }),
+    'counts.lines': () => ({ ...emptyPage(), total: 0 }),
+    'counts.find': () => ({ line: null, item: null, asOf: state.asOf }),
+    'counts.preview': () => ({ lines: 0, asOf: state.asOf }),
+    'transfers.list': () => ({ ...emptyPage(), total: 0 }),
+    'transfers.transfer': () => ({ transfer: null, asOf: state.asOf }),
     'alerts.list': emptyPage,
     'alerts.counts': () => ({ open: empty ? 0 : 6, critical: 2, unacknowledged: 3, asOf: state.asOf }),
     'watchdog.state': () => ({ run: null, differences: [], total: 0, asOf: state.asOf }),
@@ -103,6 +112,11 @@ export function shopMethods(
     }),
   };
 }
+
+const NO_SUMS = {
+  ...{ counted: 0, differing: 0, over: 0, short: 0, value: {}, withoutCost: 0 },
+  ...{ superseded: 0, movedWhile: 0, recount: 0, stopped: 0 },
+};
 
 /** A customer's message, and an alert with a long name. */
 function toldToasts(now: number, readAt: number | null): ToldToast[] {

@@ -403,6 +403,11 @@ export const inventory: Words<typeof en> = {
     },
     lot: { expired: 'Charge abgelaufen' },
     reservation: { expired: 'Reservierung abgelaufen' },
+    transfer: {
+      sent: 'Umlagerung versandt',
+      received: 'Umlagerung erhalten',
+      returned: 'Umlagerung zurückgekommen',
+    },
     order: {
       placed: 'Bestellung aufgegeben',
       fulfilled: 'Bestellung ausgeliefert',

@@ -381,6 +381,7 @@ export const inventory = {
     },
     lot: { expired: 'Lot expired' },
     reservation: { expired: 'Reservation expired' },
+    transfer: { sent: 'Transfer sent', received: 'Transfer received', returned: 'Transfer came back' },
     order: {
       placed: 'Order placed',
       fulfilled: 'Order fulfilled',
