@@ -7,6 +7,7 @@ import { notificationsModule } from './notifications/index.ts';
 import { ordersModule } from './orders/index.ts';
 import { reorderModule } from './reorder/index.ts';
 import { teamModule } from './team/index.ts';
+import { viewsModule } from './views/index.ts';
 import { watchdogModule } from './watchdog/index.ts';
 import { widgetModule } from './widget/index.ts';
 
@@ -24,5 +25,6 @@ export const MODULES: readonly GatewayModule[] = [
   chatModule,
   alertsModule,
   notificationsModule,
+  viewsModule,
   widgetModule,
 ];

@@ -158,6 +158,20 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
       removed: false,
     },
     'reorder.set_policy': { terms: DEFAULT_TERMS, expected: 0 },
+    'views.save': {
+      viewId: id,
+      page: 'inventory',
+      name: 'V',
+      content: {
+        filters: [{ name: 'status', value: 'low' }],
+        sort: { by: 'name', direction: 'asc' },
+        columns: [{ id: 'sku', width: null }],
+      },
+      expected: null,
+    },
+    'views.rename': { viewId: id, name: 'V', expected: 1 },
+    'views.share': { viewId: id, shared: true, expected: 1 },
+    'views.remove': { viewId: id, expected: 1 },
     'orders.create': {
       orderId,
       number: 'N1',

@@ -68,6 +68,8 @@ export const FORMS = {
     restock: z.boolean(),
     reason: text,
   }),
+  'views.save': z.object({ name: text }),
+  'views.rename': z.object({ name: text }),
   'chat.open_conversation': z.object({ subject: text.nullable(), body: text }),
 } as const;
 export type FormType = keyof typeof FORMS;

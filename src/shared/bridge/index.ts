@@ -19,6 +19,7 @@ import { searchMethods } from './search.ts';
 import { sessionMethods, sessionStreams } from './session.ts';
 import { settingsMethods, settingsStreams } from './settings.ts';
 import { valuationMethods } from './valuation.ts';
+import { viewMethods } from './views.ts';
 import { watchdogMethods } from './watchdog.ts';
 
 /** All methods that the renderer can call. */
@@ -42,6 +43,7 @@ export const METHODS = {
   ...valuationMethods,
   ...adminMethods,
   ...auditMethods,
+  ...viewMethods,
 } as const;
 /** All streams that the renderer can watch. */
 export const STREAMS = {

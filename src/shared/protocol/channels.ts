@@ -9,6 +9,7 @@ import { payments } from './events/payments.ts';
 import { reorder } from './events/reorder.ts';
 import { system } from './events/system.ts';
 import { team } from './events/team.ts';
+import { views } from './events/views.ts';
 import { watchdog } from './events/watchdog.ts';
 
 /**
@@ -27,6 +28,7 @@ export const CHANNEL_DEFINITIONS = {
   admin,
   watchdog,
   team,
+  views,
 } as const;
 
 /** The name of a channel. */

@@ -14,6 +14,7 @@ import { signIn } from './sign-in/index.ts';
 import { system } from './system/index.ts';
 import { team } from './team/index.ts';
 import { valuation } from './valuation/index.ts';
+import { views } from './views/index.ts';
 import { watchdog } from './watchdog/index.ts';
 
 /**
@@ -37,5 +38,6 @@ export const FEATURES = [
   watchdog,
   team,
   settings,
+  views,
   signIn,
 ] as const;

@@ -11,6 +11,7 @@ import { inventoryCommands } from './inventory.ts';
 import { orderCommands } from './orders.ts';
 import { paymentCommands } from './payments.ts';
 import { reorderCommands } from './reorder.ts';
+import { viewCommands } from './views.ts';
 import { watchdogCommands } from './watchdog.ts';
 
 /** All commands of this version, by type. */
@@ -23,6 +24,7 @@ export const COMMANDS = {
   ...reorderCommands,
   ...watchdogCommands,
   ...adminCommands,
+  ...viewCommands,
 } as const;
 
 export type CommandType = keyof typeof COMMANDS;

@@ -19,6 +19,7 @@ export function shopMethods(
   | 'audit'
   | 'notifications'
   | 'watchdog'
+  | 'views'
 > {
   const { now, empty } = state.options;
   const emptyPage = () => ({ rows: [], next: null, asOf: state.asOf });
@@ -32,6 +33,7 @@ export function shopMethods(
     'inventory.reservations': emptyPage,
     'inventory.lots': () => ({ lots: [], asOf: state.asOf }),
     'inventory.ledger': emptyPage,
+    'views.list': () => ({ views: [], asOf: state.asOf }),
     'alerts.list': emptyPage,
     'alerts.counts': () => ({ open: empty ? 0 : 6, critical: 2, unacknowledged: 3, asOf: state.asOf }),
     'watchdog.state': () => ({ run: null, differences: [], total: 0, asOf: state.asOf }),
