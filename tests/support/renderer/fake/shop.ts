@@ -21,12 +21,14 @@ export function shopMethods(
   | 'audit'
   | 'notifications'
   | 'watchdog'
+  | 'views'
 > {
   const { now, empty } = state.options;
   const emptyPage = () => ({ rows: [], next: null, asOf: state.asOf });
   const unknown = () => new Refusal('not_found', 'The fake shop has no such record.');
   return {
     'inventory.list': () => ({ ...emptyPage(), total: 0 }),
+    'inventory.page_keys': () => ({ keys: [], asOf: state.asOf }),
     'inventory.facets': () => ({ locations: [], categories: [], low: 0, out: 0, asOf: state.asOf }),
     'inventory.item': ({ itemId }) => (itemId === FAKE_ITEM.item.id ? FAKE_ITEM : unknown()),
     'inventory.items': () => ({ items: [], thresholds: [], asOf: state.asOf }),
@@ -40,6 +42,7 @@ export function shopMethods(
     'counts.preview': () => ({ lines: 0, asOf: state.asOf }),
     'transfers.list': () => ({ ...emptyPage(), total: 0 }),
     'transfers.transfer': () => ({ transfer: null, asOf: state.asOf }),
+    'views.list': () => ({ views: [], asOf: state.asOf }),
     'alerts.list': emptyPage,
     'alerts.counts': () => ({ open: empty ? 0 : 6, critical: 2, unacknowledged: 3, asOf: state.asOf }),
     'watchdog.state': () => ({ run: null, differences: [], total: 0, asOf: state.asOf }),
