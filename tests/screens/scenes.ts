@@ -90,6 +90,17 @@ export const SCENES: readonly Scene[] = [
     },
   },
   { name: 'stock-check', guide: 'stock-check', open: at('/watchdog', 'main svg') },
+  { name: 'counts-list', open: at('/counts', 'tr[id^="count-row-"]') },
+  {
+    name: 'counts',
+    guide: 'counts',
+    open: async (page, store) => {
+      await at('/counts', 'tr[id^="count-row-"]')(page, store);
+      await page.locator('tr[id^="count-row-"]').last().click();
+      await page.locator('tr[id^="count-line-"]').first().waitFor();
+    },
+  },
+  { name: 'transfers', open: at('/transfers', 'tr[id^="transfer-row-"]') },
   { name: 'users', open: at('/users', '[role="option"]') },
   {
     name: 'user',

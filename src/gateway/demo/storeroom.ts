@@ -2,7 +2,7 @@ import type { Count, CountLine } from '#shared/domain/counts.ts';
 import { DAY_MS, HOUR_MS } from '#shared/domain/time.ts';
 import { isUnderway, openLines, type Transfer } from '#shared/domain/transfers.ts';
 import { listCountLines, listCounts, readCount } from '../counts/index.ts';
-import { availableAt, itemsBelow } from '../inventory/index.ts';
+import { availableAt, itemsBelow, onHandSince } from '../inventory/index.ts';
 import { type CommandContext, CommandError } from '../kernel.ts';
 import { listTransfers, openTransfers, readTransfer } from '../transfers/index.ts';
 import type { StockedShop } from './incidents.ts';
@@ -162,10 +162,16 @@ function enterNext(context: CommandContext, random: Random, most: number): boole
 }
 
 /** Counts a line: mostly what the books say, now and then one or two more or fewer. */
-function enterLine(context: CommandContext, { id: countId }: Count, line: CountLine, random: Random): void {
-  const { itemId, expected, entryId: seen } = line;
+function enterLine(
+  context: CommandContext,
+  { id: countId, locationId }: Count,
+  line: CountLine,
+  random: Random,
+): void {
+  const { itemId, entryId: seen } = line;
+  const { onHand } = onHandSince(context.sql, itemId, locationId, context.now);
   const off = random.chance(0.25) ? random.pick([-2, -1, -1, 1]) : 0;
-  const counted = Math.max(0, expected + off);
+  const counted = Math.max(0, onHand + off);
   context.dispatch('counts.enter', {
     countId,
     entries: [{ itemId, counted, adds: false, from: null, seen }],

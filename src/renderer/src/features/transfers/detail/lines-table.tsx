@@ -31,18 +31,18 @@ export function LinesTable({ transfer }: { readonly transfer: TransferData }): R
   ];
   const amountOf = (line: TransferLine, column: Column): number =>
     column === 'inTransit' ? inTransit(line) : line[column];
-  const cell = 'border-b border-line px-3 py-2 text-right';
+  const cell = 'border-b border-line px-3 py-2';
   if (lines.length === 0) return <p className="p-4 text-ink-2">{t('transfers.list.noLines')}</p>;
   return (
     <div className="overflow-x-auto">
       <table className="w-full border-separate border-spacing-0">
         <thead>
           <tr className="text-xs text-ink-3">
-            <th scope="col" className={cx(cell, 'text-left font-medium')}>
+            <th scope="col" className={cx(cell, 'w-full text-left font-medium')}>
               {t('transfers.lines.item')}
             </th>
             {columns.map((column) => (
-              <th key={column} scope="col" className={cx(cell, 'font-medium whitespace-nowrap')}>
+              <th key={column} scope="col" className={cx(cell, 'text-right font-medium whitespace-nowrap')}>
                 {t(`transfers.lines.${HEADS[column]}`)}
               </th>
             ))}
@@ -51,7 +51,10 @@ export function LinesTable({ transfer }: { readonly transfer: TransferData }): R
         <tbody>
           {lines.map((line) => (
             <tr key={line.itemId} data-line={line.sku}>
-              <td className={cx(cell, 'max-w-0 truncate text-left proportional-nums')} title={line.name}>
+              <td
+                className={cx(cell, 'w-full max-w-0 truncate text-left proportional-nums')}
+                title={line.name}
+              >
                 <SubjectLink subject={{ kind: 'item', id: line.itemId }} className="hover:underline">
                   {line.name}
                 </SubjectLink>{' '}
@@ -63,6 +66,7 @@ export function LinesTable({ transfer }: { readonly transfer: TransferData }): R
                   data-column={column}
                   className={cx(
                     cell,
+                    'text-right',
                     column === 'inTransit' && amountOf(line, column) > 0 && 'font-semibold',
                   )}
                 >

@@ -137,13 +137,13 @@ function useColumns(): readonly GridColumn<TransferSummary>[] {
       {
         key: 'from',
         head: t('transfers.list.from'),
-        width: wide ? 170 : 130,
+        width: wide ? 170 : 148,
         cell: (row) => <bdi>{row.fromName}</bdi>,
       },
       {
         key: 'to',
         head: t('transfers.list.to'),
-        width: wide ? 170 : 130,
+        width: wide ? 170 : 148,
         cell: (row) => <bdi>{row.toName}</bdi>,
       },
       what,
@@ -175,7 +175,7 @@ function useColumns(): readonly GridColumn<TransferSummary>[] {
       {
         key: 'created',
         head: t('transfers.list.created'),
-        width: 140,
+        width: wide ? 140 : 112,
         align: 'right',
         cell: (row) => (
           <time
