@@ -2,15 +2,17 @@ import { Download, X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditFilter } from '#shared/domain/audit.ts';
+import { csvStart } from '#shared/domain/csv.ts';
 import { dayOf } from '#shared/domain/time.ts';
 import { bridge } from '../../bridge/client.ts';
 import { gatewayNow } from '../../bridge/gateway-time.ts';
 import { Button } from '../../components/button.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { describeError } from '../../i18n/errors.ts';
+import { saveFile } from '../../lib/save-file.ts';
 import { useTimeZone } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
-import { exportCsv, saveFile } from './export.ts';
+import { exportCsv } from './export.ts';
 
 /** Exports the records that pass the filter as CSV. While it runs, the button cancels it. */
 export function ExportButton({ filter }: { readonly filter: AuditFilter }): ReactNode {
@@ -30,7 +32,7 @@ export function ExportButton({ filter }: { readonly filter: AuditFilter }): Reac
         signal: cancel.signal,
         onProgress: setRead,
       });
-      saveFile(`quayside-audit-${dayOf(gatewayNow(), timeZone)}.csv`, parts);
+      saveFile(`quayside-audit-${dayOf(gatewayNow(), timeZone)}.csv`, [csvStart({ bom: true }), ...parts]);
       const key = complete ? 'audit.exported' : 'audit.exportedPart';
       toast({ tone: complete ? 'ok' : 'warn', title: ({ t }) => t(key, { count: rows }) });
     } catch (error) {
