@@ -1,6 +1,7 @@
 import { adminModule } from './admin/index.ts';
 import { alertsModule } from './alerts/index.ts';
 import { chatModule } from './chat/index.ts';
+import { importsModule } from './imports/index.ts';
 import { inventoryModule } from './inventory/index.ts';
 import type { GatewayModule } from './kernel.ts';
 import { notificationsModule } from './notifications/index.ts';
@@ -16,6 +17,7 @@ export const MODULES: readonly GatewayModule[] = [
   adminModule,
   teamModule,
   inventoryModule,
+  importsModule,
   ordersModule,
   chatModule,
   alertsModule,

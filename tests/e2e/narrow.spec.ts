@@ -22,6 +22,7 @@ const PAGES: readonly (readonly [path: string, ready: string, open?: (page: Page
   ['/alerts', 'section[aria-label="Alerts"]'],
   ['/chat', 'section[aria-label="Conversations"]'],
   ['/chat?open', '[role="listbox"] [role="option"]', openConversation],
+  ['/imports', 'main section'],
   ['/settings', 'dl'],
   ['/users', 'section[aria-label="Users"]'],
   ['/audit', 'main table, main [role="listbox"]'],

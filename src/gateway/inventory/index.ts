@@ -19,6 +19,7 @@ export {
   findProduct,
   ProductId,
 } from './compatible.ts';
+export { listLedger } from './ledger.ts';
 export {
   changeIncoming,
   countStock,
@@ -37,6 +38,9 @@ export {
   readItemBySku,
   readItemScope,
   readLocation,
+  readOnHand,
+  readStock,
+  readThreshold,
   thresholdFor,
   workspaceStockLimits,
 } from './queries.ts';

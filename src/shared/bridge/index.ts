@@ -10,6 +10,7 @@ import { commandMethods, commandStreams } from './commands.ts';
 import { connectionMethods, connectionStreams } from './connection.ts';
 import { formMethods } from './forms.ts';
 import { historyMethods } from './history.ts';
+import { importMethods } from './imports.ts';
 import { inventoryMethods } from './inventory.ts';
 import { liveMethods, liveStreams } from './live.ts';
 import { notificationMethods, notificationStreams } from './notifications.ts';
@@ -29,6 +30,7 @@ export const METHODS = {
   ...liveMethods,
   ...searchMethods,
   ...inventoryMethods,
+  ...importMethods,
   ...alertMethods,
   ...chatMethods,
   ...notificationMethods,

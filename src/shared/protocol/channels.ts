@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { admin } from './events/admin.ts';
 import { alerts } from './events/alerts.ts';
 import { chat } from './events/chat.ts';
+import { imports } from './events/imports.ts';
 import { inventory } from './events/inventory.ts';
 import { notifications } from './events/notifications.ts';
 import { orders } from './events/orders.ts';
@@ -15,6 +16,7 @@ import { team } from './events/team.ts';
  */
 export const CHANNEL_DEFINITIONS = {
   inventory,
+  imports,
   alerts,
   orders,
   payments,

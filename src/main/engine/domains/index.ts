@@ -2,6 +2,7 @@ import type { EngineDomain } from '../store/domain.ts';
 import { adminDomain } from './admin/index.ts';
 import { alertsDomain } from './alerts/index.ts';
 import { chatDomain } from './chat/index.ts';
+import { importsDomain } from './imports/index.ts';
 import { inventoryDomain } from './inventory/index.ts';
 import { liveDomain } from './live/index.ts';
 import { notificationsDomain } from './notifications/index.ts';
@@ -14,6 +15,7 @@ export const DOMAINS: readonly EngineDomain[] = [
   chatDomain,
   ordersDomain,
   inventoryDomain,
+  importsDomain,
   alertsDomain,
   notificationsDomain,
   teamDomain,

@@ -3,6 +3,7 @@ import { alerts } from './alerts/index.ts';
 import { audit } from './audit/index.ts';
 import { chat } from './chat/index.ts';
 import { customers } from './customers/index.ts';
+import { imports } from './imports/index.ts';
 import { inventory } from './inventory/index.ts';
 import { live } from './live/index.ts';
 import { notifications } from './notifications/index.ts';
@@ -21,6 +22,7 @@ export const FEATURES = [
   live,
   chat,
   inventory,
+  imports,
   alerts,
   orders,
   customers,

@@ -7,6 +7,7 @@ import { adminCommands } from './admin.ts';
 import { alertCommands } from './alerts.ts';
 import { chatCommands } from './chat.ts';
 import type { CommandDefinition } from './define.ts';
+import { importCommands } from './imports.ts';
 import { inventoryCommands } from './inventory.ts';
 import { orderCommands } from './orders.ts';
 import { paymentCommands } from './payments.ts';
@@ -14,6 +15,7 @@ import { paymentCommands } from './payments.ts';
 /** All commands of this version, by type. */
 export const COMMANDS = {
   ...inventoryCommands,
+  ...importCommands,
   ...orderCommands,
   ...paymentCommands,
   ...chatCommands,
@@ -47,6 +49,11 @@ export function commandDefinition(type: string): CommandDefinition | undefined {
 /** Returns whether a command holds secrets: it is sent directly and never stored. */
 export function isSecretCommand(type: string): boolean {
   return definitions.get(type)?.secret !== undefined;
+}
+
+/** Returns whether a command is sent at once and never stored: because it holds secrets, or is declared so. */
+export function isDirectCommand(type: string): boolean {
+  return isSecretCommand(type) || definitions.get(type)?.direct === true;
 }
 
 /** The types of the commands that hold secrets. */

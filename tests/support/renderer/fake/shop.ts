@@ -2,6 +2,7 @@ import type { ToldToast } from '#shared/bridge/notifications.ts';
 import { makeAuditRecord } from '../../make/audit.ts';
 import { makeCustomer, makeOrder, makeOrderLine } from '../../make/order.ts';
 import { type FakeMethodsOf, Refusal } from './contract.ts';
+import { fakeImports, fakeLines } from './imports.ts';
 import { FAKE_ITEM, PRODUCTS } from './samples.ts';
 import type { FakeState } from './state.ts';
 
@@ -9,7 +10,16 @@ import type { FakeState } from './state.ts';
 export function shopMethods(
   state: FakeState,
 ): FakeMethodsOf<
-  'inventory' | 'alerts' | 'forms' | 'chat' | 'orders' | 'customers' | 'history' | 'audit' | 'notifications'
+  | 'inventory'
+  | 'alerts'
+  | 'imports'
+  | 'forms'
+  | 'chat'
+  | 'orders'
+  | 'customers'
+  | 'history'
+  | 'audit'
+  | 'notifications'
 > {
   const { now, empty } = state.options;
   const emptyPage = () => ({ rows: [], next: null, asOf: state.asOf });
@@ -19,6 +29,13 @@ export function shopMethods(
     'inventory.facets': () => ({ locations: [], categories: [], low: 0, out: 0, asOf: state.asOf }),
     'inventory.item': ({ itemId }) => (itemId === FAKE_ITEM.item.id ? FAKE_ITEM : unknown()),
     'inventory.ledger': emptyPage,
+    'imports.list': () => ({ ...emptyPage(), rows: empty ? [] : fakeImports(now) }),
+    'imports.import': ({ importId }) => ({
+      import: fakeImports(now).find(({ id }) => id === importId) ?? null,
+    }),
+    'imports.lines': ({ filter }) => ({ rows: fakeLines(filter), next: null }),
+    'imports.export': () => ({ ...emptyPage(), total: 0 }),
+    'imports.movements': () => ({ rows: [], next: null }),
     'alerts.list': emptyPage,
     'alerts.counts': () => ({ open: empty ? 0 : 6, critical: 2, unacknowledged: 3, asOf: state.asOf }),
     'chat.list': emptyPage,

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { PackageSearch } from 'lucide-react';
 import { type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { StockRow } from '#shared/bridge/inventory.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
@@ -55,17 +55,24 @@ export default function InventoryPage(): ReactNode {
     <Page
       title={t('inventory.title')}
       actions={
-        canAlerts ? (
-          <Segmented<View>
-            value={view}
-            label={t('inventory.tabs.label')}
-            segments={[
-              { value: 'stock', label: t('inventory.tabs.stock') },
-              { value: 'alerts', label: t('inventory.tabs.alerts'), count: counts.data?.open },
-            ]}
-            onChange={onView}
-          />
-        ) : undefined
+        <>
+          {allowed && (
+            <Link to="/imports" className="mr-3 text-accent-ink hover:underline">
+              {t('imports.open')}
+            </Link>
+          )}
+          {canAlerts && (
+            <Segmented<View>
+              value={view}
+              label={t('inventory.tabs.label')}
+              segments={[
+                { value: 'stock', label: t('inventory.tabs.stock') },
+                { value: 'alerts', label: t('inventory.tabs.alerts'), count: counts.data?.open },
+              ]}
+              onChange={onView}
+            />
+          )}
+        </>
       }
     >
       {!allowed ? (
