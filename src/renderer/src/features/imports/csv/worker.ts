@@ -5,8 +5,9 @@ import { CsvFileError, readCsv } from './read-csv.ts';
 // Reads files beside the window's thread: parsing 100,000 lines takes a second of processor time.
 
 const answer = (message: WorkerAnswer): void => self.postMessage(message);
-/** Resolved when the window has used the lines it has got: no more than one part waits. */
-let proceed: (() => void) | null = null;
+/** Resolves when the window has used the lines it has got: no more than one part waits. */
+const used = (): Promise<void> =>
+  new Promise((resolve) => self.addEventListener('message', () => resolve(), { once: true }));
 
 async function run({ task, file, options }: Extract<WorkerRequest, { task: string }>): Promise<void> {
   const onProgress = (bytes: number): void => answer({ type: 'progress', bytes });
@@ -16,10 +17,9 @@ async function run({ task, file, options }: Extract<WorkerRequest, { task: strin
       return;
     }
     for await (const lines of readCsv(file, { ...options, onProgress })) {
+      const taken = used();
       answer({ type: 'lines', lines });
-      await new Promise<void>((resolve) => {
-        proceed = resolve;
-      });
+      await taken;
     }
     answer({ type: 'end' });
   } catch (error) {
@@ -28,7 +28,10 @@ async function run({ task, file, options }: Extract<WorkerRequest, { task: strin
   }
 }
 
-self.addEventListener('message', ({ data }: MessageEvent<WorkerRequest>) => {
-  if (data.type === 'proceed') proceed?.();
-  else void run(data);
-});
+self.addEventListener(
+  'message',
+  ({ data }: MessageEvent<WorkerRequest>) => {
+    if (data.type === 'read') void run(data);
+  },
+  { once: true },
+);
