@@ -54,14 +54,15 @@ function refusedLine(line: number, label: string, key: string | null, errors: Li
 
 const firstField = ({ file }: Import): string | null => file.columns[0]?.field ?? null;
 
-/** The first cell of a line that could not be read, so that people find it. */
+/** The record that a line names, as far as its cells can be read. */
 function labelOf({ file }: Import, { cells }: StoredLine): string {
-  const at = Math.max(
-    0,
-    file.columns.findIndex(({ field }) => field === 'sku'),
-  );
-  return (cells[at] ?? '').slice(0, 64);
+  return file.columns
+    .flatMap(({ field }, n) => (LABEL_FIELDS.includes(field) ? [(cells[n] ?? '').slice(0, 64)] : []))
+    .filter((part) => part !== '')
+    .join(' · ');
 }
+
+const LABEL_FIELDS: readonly string[] = ['sku', 'location'];
 
 const PLANS: Readonly<
   Record<Import['kind'], (context: CommandContext, found: Import, values: Values) => Planned>

@@ -17,6 +17,8 @@ import {
   stageLines,
 } from './writes.ts';
 
+export { listImports, readImport } from './queries.ts';
+
 /**
  * Imports of CSV files. Their lines are compared with what there is and applied in slices, all or nothing. Listed after
  * `inventory`, which they change by its own rules.
