@@ -10,15 +10,14 @@ import { applyLines, type Effect, type Refused, standingOf, takeBack } from './r
 import type { Counts, LineResult, Since, StoredLine } from './tables.ts';
 import { checkLines, compareLines, markLines, setWork } from './writes.ts';
 
-/** Lines that are looked at together. */
-const READ_LINES = 50;
-/** Lines that are changed together: their movements are one event. */
-const CHANGED_LINES = 25;
 /** How often the progress of one state is told, at most. */
 const TOLD = 50;
 
-/** Does a few milliseconds of the work on an import. A step is one transaction: the gateway may be killed after any of them. */
-export type Step = (context: CommandContext, found: Import, work: Work) => void;
+/**
+ * Does the work on the next lines of an import, at most `limit`: movements of one step are one event. The gateway may be killed
+ * after any step.
+ */
+export type Step = (context: CommandContext, found: Import, work: Work, limit: number) => void;
 
 /** Ends a step: writes how far the work has come, and tells it now and then. */
 function advance(
@@ -41,8 +40,8 @@ function pick(found: Import, { done, differing, kept, ...checked }: Counts): Par
   return found.state === 'undoing' || found.state === 'reverting' ? { done, kept } : { done };
 }
 
-function check(context: CommandContext, found: Import, work: Work): void {
-  const lines = takeLines(context.sql, work.k, 'staged', work.afterLine, READ_LINES);
+function check(context: CommandContext, found: Import, work: Work, limit: number): void {
+  const lines = takeLines(context.sql, work.k, 'staged', work.afterLine, limit);
   if (lines.length === 0) {
     emitImport(context, found, { ...pick(found, work.counts), state: 'ready' });
     return;
@@ -69,8 +68,8 @@ function check(context: CommandContext, found: Import, work: Work): void {
   advance(context, found, work, counts, lastOf(lines));
 }
 
-function apply(context: CommandContext, found: Import, work: Work): void {
-  const lines = takeLines(context.sql, work.k, 'to_apply', 0, CHANGED_LINES);
+function apply(context: CommandContext, found: Import, work: Work, limit: number): void {
+  const lines = takeLines(context.sql, work.k, 'to_apply', 0, limit);
   if (lines.length === 0) {
     emitImport(context, found, { state: 'applied', done: found.total });
     return;
@@ -91,8 +90,8 @@ function apply(context: CommandContext, found: Import, work: Work): void {
 }
 
 /** Takes everything back. What somebody else has changed since, or promised to a customer, stays: it is counted and named. */
-function revert(context: CommandContext, found: Import, work: Work): void {
-  const lines = takeLines(context.sql, work.k, 'applied', work.afterLine, CHANGED_LINES);
+function revert(context: CommandContext, found: Import, work: Work, limit: number): void {
+  const lines = takeLines(context.sql, work.k, 'applied', work.afterLine, limit);
   if (lines.length === 0) {
     const state = found.failure === null ? 'cancelled' : 'failed';
     emitImport(context, found, { state, done: found.total, kept: work.counts.kept });
@@ -104,8 +103,8 @@ function revert(context: CommandContext, found: Import, work: Work): void {
   takeBackOr(context, found, work, lines, ours);
 }
 
-function review(context: CommandContext, found: Import, work: Work): void {
-  const lines = takeLines(context.sql, work.k, 'applied', work.afterLine, READ_LINES);
+function review(context: CommandContext, found: Import, work: Work, limit: number): void {
+  const lines = takeLines(context.sql, work.k, 'applied', work.afterLine, limit);
   if (lines.length === 0) {
     emitImport(context, found, { state: 'reviewed', done: found.total, differing: work.counts.differing });
     return;
@@ -120,8 +119,8 @@ function review(context: CommandContext, found: Import, work: Work): void {
   advance(context, found, work, counts, lastOf(lines));
 }
 
-function undo(context: CommandContext, found: Import, work: Work): void {
-  const lines = takeLines(context.sql, work.k, 'applied', work.afterLine, CHANGED_LINES);
+function undo(context: CommandContext, found: Import, work: Work, limit: number): void {
+  const lines = takeLines(context.sql, work.k, 'applied', work.afterLine, limit);
   if (lines.length === 0) {
     emitImport(context, found, { state: 'undone', done: found.total, kept: work.counts.kept });
     return;
