@@ -25,10 +25,7 @@ export function ImportPanel({ allowed }: { readonly allowed: boolean }): ReactNo
     );
   if (chosen.step === 'read')
     return (
-      <Panel
-        title={t('imports.map.title', { name: chosen.reading.file.name })}
-        className="@min-[760px]:col-span-2"
-      >
+      <Panel title={t('imports.map.title', { name: chosen.reading.file.name })}>
         <Mapping
           key={`${chosen.reading.encoding} ${chosen.inspected.separator}`}
           reading={chosen.reading}

@@ -26,7 +26,7 @@ export default function ImportsPage(): ReactNode {
         <div className="@container flex h-full flex-col overflow-auto">
           <OfflineNote className="shrink-0" />
           <div className="flex flex-col gap-4 p-4">
-            <div className="grid grid-cols-1 gap-4 @min-[760px]:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+            <div className="grid grid-cols-1 gap-4 @min-[760px]:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] @min-[760px]:has-[table]:grid-cols-1">
               <ImportPanel allowed={canImport} />
               <ExportPanel />
             </div>
