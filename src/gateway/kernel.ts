@@ -153,6 +153,8 @@ export interface CommandContext {
   newId(): string;
   /** Returns a memo's value, cached while it is valid. */
   memo<T>(memo: Memo<T>): T;
+  /** Returns the same context for work that somebody else has asked for before, so that events name them. */
+  onBehalfOf(actor: Actor): CommandContext;
   /** Appends an event to the log, applies it to the tables, and runs its reactions. Returns it with its sequence. */
   emit<T extends EmittedEventType>(type: T, data: EventData<T>): EventOf<T>;
   /** Applies a change that is no event. Returns what the write's `apply` returns. */

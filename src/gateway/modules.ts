@@ -2,6 +2,7 @@ import { adminModule } from './admin/index.ts';
 import { alertsModule } from './alerts/index.ts';
 import { chatModule } from './chat/index.ts';
 import { countsModule } from './counts/index.ts';
+import { importsModule } from './imports/index.ts';
 import { inventoryModule } from './inventory/index.ts';
 import type { GatewayModule } from './kernel.ts';
 import { notificationsModule } from './notifications/index.ts';
@@ -24,6 +25,7 @@ export const MODULES: readonly GatewayModule[] = [
   countsModule,
   transfersModule,
   watchdogModule,
+  importsModule,
   ordersModule,
   reorderModule,
   chatModule,

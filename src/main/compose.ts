@@ -7,6 +7,7 @@ import { createRouter, type Router } from './rpc/router.ts';
 import { openDeviceId } from './services/device.ts';
 import { createGatewayAudit } from './services/gateway-audit.ts';
 import { createGatewayAuth, type GatewayAuth } from './services/gateway-auth.ts';
+import { createGatewayImports } from './services/gateway-imports.ts';
 import { NotificationsService } from './services/notifications.ts';
 import { openSettings } from './services/settings.ts';
 import { openSignIn } from './services/sign-in.ts';
@@ -52,6 +53,7 @@ export async function composeConsole(
   const settings = await openSettings(ports, options.server);
   const auth = parts.auth ?? createGatewayAuth(`Quayside ${options.version} (${process.platform})`);
   const audit = createGatewayAudit();
+  const imports = createGatewayImports();
   const deviceId = await openDeviceId(ports);
 
   const engine = parts.createEngine(ports, {
@@ -80,6 +82,7 @@ export async function composeConsole(
     signIn,
     auth,
     audit,
+    imports,
     settings,
     visibility,
     info: { version: options.version, profile: options.profile, demo: options.demo ?? false },
@@ -127,6 +130,7 @@ export async function composeConsole(
       router.dispose();
       auth.dispose();
       audit.dispose();
+      imports.dispose();
       await signIn.dispose();
       await settings.dispose();
       await engine.dispose();

@@ -7,6 +7,7 @@ import { NOTHING, refuse } from './rpc/checks.ts';
 import type { MethodHandler, MethodHandlers, StreamHandlers } from './rpc/types.ts';
 import type { GatewayAudit } from './services/gateway-audit.ts';
 import type { GatewayAuth } from './services/gateway-auth.ts';
+import type { GatewayImports } from './services/gateway-imports.ts';
 import type { SettingsService } from './services/settings.ts';
 import type { SignInService } from './services/sign-in-service.ts';
 import type { Visibility } from './services/visibility.ts';
@@ -21,6 +22,7 @@ export interface Parts {
   readonly signIn: SignInService;
   readonly auth: GatewayAuth;
   readonly audit: GatewayAudit;
+  readonly imports: GatewayImports;
   readonly settings: SettingsService;
   readonly visibility: Visibility;
   readonly info: { readonly version: string; readonly profile: string; readonly demo: boolean };
@@ -54,6 +56,7 @@ export function methodHandlers({
   signIn,
   auth,
   audit,
+  imports,
   settings,
   visibility,
   info,
@@ -125,6 +128,8 @@ export function methodHandlers({
     'admin.sessions': ({ userId }) => signIn.asUser((server, token) => auth.sessions(server, token, userId)),
     'admin.api_key_uses': () => signIn.asUser((server, token) => auth.apiKeyUses(server, token)),
     'audit.list': (query) => signIn.asUser((server, token) => audit.list(server, token, query)),
+    'imports.lines': (query) => signIn.asUser((server, token) => imports.lines(server, token, query)),
+    'imports.movements': (query) => signIn.asUser((server, token) => imports.movements(server, token, query)),
 
     'chat.save_draft': (input) => engine.saveDraft(input),
     'forms.save': (input) => engine.saveForm(input),

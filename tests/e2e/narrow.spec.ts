@@ -28,6 +28,7 @@ const PAGES: readonly (readonly [path: string, ready: string, open?: (page: Page
   ['/chat?open', '[role="listbox"] [role="option"]', openConversation],
   ['/counts', 'tr[id^="count-row-"]'],
   ['/transfers', 'tr[id^="transfer-row-"]'],
+  ['/imports', 'main section'],
   ['/settings', 'dl'],
   ['/users', 'section[aria-label="Users"]'],
   ['/watchdog', 'main dl, main h2'],

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { ImportState } from '#shared/domain/imports.ts';
 import type { CommandData, CommandType } from '#shared/protocol/commands/index.ts';
 import { openSql } from '../../src/gateway/db/open.ts';
 import { demoModule, startDemo } from '../../src/gateway/demo/index.ts';
@@ -17,6 +18,7 @@ import { MODULES } from '../../src/gateway/modules.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { MANAGER } from '../support/gateway-domains.ts';
+import { sendImport } from '../support/imports.ts';
 import { makeThreshold } from '../support/make/item.ts';
 import { seeded } from '../support/random.ts';
 
@@ -183,6 +185,27 @@ async function runStock(): Promise<void> {
   expect(results).toContain(false);
 }
 
+/** A file is imported and undone. */
+async function runCsv(): Promise<void> {
+  const importId = sendImport((type, data) => void submit(type, data), 'items', [
+    ['sku', 'name', 'category', 'unit', 'price', 'currency'],
+    ['CSV-1', 'Lamp', 'Light', 'piece', '5', 'EUR'],
+  ]);
+  const reach = (state: ImportState): Promise<void> =>
+    expect
+      .poll(() => on.gateway.sql.prepare('SELECT state FROM imports WHERE id = ?').pluck().get(importId), {
+        timeout: 20_000,
+      })
+      .toBe(state);
+  await reach('ready');
+  await submit('imports.apply', { importId, reason: 'new goods' });
+  await reach('applied');
+  await submit('imports.review', { importId });
+  await reach('reviewed');
+  await submit('imports.undo', { importId, reason: 'wrong file', changed: 'keep', except: [] });
+  await reach('undone');
+}
+
 /** Time passes: reservations expire, alerts resolve, and what is old is deleted. */
 async function runTime(): Promise<void> {
   clock.at += 60 * DAY_MS;
@@ -236,6 +259,7 @@ describe('the commit records', () => {
     await runVisitor();
     await importOrders(on.gateway, RETAIL, 'online-retail', () => {});
     await runStock();
+    await runCsv();
     await runTime();
 
     // Stopped, so that nothing is pruned while the databases are compared.

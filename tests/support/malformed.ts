@@ -202,6 +202,23 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     'views.rename': { viewId: id, name: 'V', expected: 1 },
     'views.share': { viewId: id, shared: true, expected: 1 },
     'views.remove': { viewId: id, expected: 1 },
+    'imports.start': {
+      importId: id,
+      kind: 'items',
+      file: {
+        name: 'x.csv',
+        columns: [{ field: 'sku', column: 1 }],
+        width: 1,
+        ignored: [],
+        decimal: '.',
+      },
+    },
+    'imports.stage': { importId: id, lines: [{ line: 2, width: 1, cells: ['A'] }] },
+    'imports.check': { importId: id, lines: 1 },
+    'imports.apply': { importId: id, reason: 'r' },
+    'imports.cancel': { importId: id },
+    'imports.review': { importId: id },
+    'imports.undo': { importId: id, reason: 'r', changed: 'keep', except: [1] },
     'orders.create': {
       orderId,
       number: 'N1',

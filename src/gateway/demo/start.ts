@@ -9,6 +9,7 @@ import type { DemoGateway } from './gateway.ts';
 import { firstIncident, incidentsDue, type StockedShop } from './incidents.ts';
 import { Load } from './load.ts';
 import { createPlanner } from './plan.ts';
+import { importPriceList } from './price-list.ts';
 import { type Due, Simulation } from './simulation.ts';
 import { type DemoState, readState } from './state.ts';
 import { stockroomDue } from './stockroom.ts';
@@ -131,6 +132,7 @@ class RunningDemo implements Demo {
     this.#customers.start();
     if (rate === null) {
       simulation.liveOn({ gateway, agenda, speed, now, onError });
+      importPriceList(gateway, agenda, now);
       this.#phase = 'live';
       return;
     }

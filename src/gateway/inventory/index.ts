@@ -36,6 +36,7 @@ export {
 } from './compatible.ts';
 export { type CountedStock, onHandSince, stockOfItems, stockOfLocation } from './count-queries.ts';
 export { levelFlows, stockValues } from './flows.ts';
+export { listLedger } from './ledger.ts';
 export { setAsideAt } from './lots.ts';
 export {
   changeIncoming,
@@ -55,6 +56,9 @@ export {
   readItemBySku,
   readItemScope,
   readLocation,
+  readOnHand,
+  readStock,
+  readThreshold,
   thresholdFor,
   workspaceStockLimits,
 } from './queries.ts';

@@ -11,6 +11,7 @@ import { connectionMethods, connectionStreams } from './connection.ts';
 import { countMethods } from './counts.ts';
 import { formMethods } from './forms.ts';
 import { historyMethods } from './history.ts';
+import { importMethods } from './imports.ts';
 import { inventoryMethods } from './inventory.ts';
 import { liveMethods, liveStreams } from './live.ts';
 import { notificationMethods, notificationStreams } from './notifications.ts';
@@ -37,6 +38,7 @@ export const METHODS = {
   ...inventoryMethods,
   ...countMethods,
   ...transferMethods,
+  ...importMethods,
   ...alertMethods,
   ...watchdogMethods,
   ...chatMethods,

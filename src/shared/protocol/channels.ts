@@ -3,6 +3,7 @@ import { admin } from './events/admin.ts';
 import { alerts } from './events/alerts.ts';
 import { chat } from './events/chat.ts';
 import { counts } from './events/counts.ts';
+import { imports } from './events/imports.ts';
 import { inventory } from './events/inventory.ts';
 import { notifications } from './events/notifications.ts';
 import { orders } from './events/orders.ts';
@@ -22,6 +23,7 @@ export const CHANNEL_DEFINITIONS = {
   inventory,
   counts,
   transfers,
+  imports,
   alerts,
   orders,
   payments,

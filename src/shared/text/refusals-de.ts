@@ -18,6 +18,7 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
   unknown_difference: 'Diese Abweichung gibt es nicht mehr. Starten Sie die Prüfung neu.',
   unknown_alert: 'Diese Warnung gibt es nicht.',
   unknown_view: 'Diese Ansicht gibt es nicht.',
+  unknown_import: 'Diesen Import gibt es nicht.',
   unknown_route: 'Hier ist nichts.',
   unknown_command: 'Unbekannter Befehl: {{type}}.',
   command_not_handled: 'Dieses Gateway kennt {{type}} nicht.',
@@ -25,6 +26,19 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
   username_taken: 'Der Benutzername {{username}} ist vergeben.',
   order_number_taken: 'Es gibt bereits eine Bestellung mit der Nummer {{number}}.',
   sku_taken: 'Ein anderer Artikel hat die SKU {{sku}}.',
+  import_state: 'Der Import ist inzwischen weiter, deshalb geht das nicht mehr.',
+  import_stale: 'Der Eintrag wurde nach der Vorschau geändert.',
+  import_incomplete:
+    'Nur {{found}} von {{expected}} Zeilen sind angekommen. Wählen Sie die Datei noch einmal.',
+  import_full: 'Ein Import hat höchstens {{max}} Zeilen. Teilen Sie die Datei.',
+  import_errors: '{{errors}} Zeilen haben Fehler. Angewendet wird erst, wenn alle berichtigt sind.',
+  import_nothing: 'Die Datei ändert nichts.',
+  import_fields: 'Die Spalte {{field}} ist unbekannt, doppelt oder fehlt.',
+  import_lines_gone:
+    'Die Zeilen dieses Imports werden nicht mehr aufgehoben, deshalb lässt er sich nicht zurücknehmen.',
+  export_not_loaded:
+    'Noch sind nicht alle Zeilen auf diesem Computer. Versuchen Sie es wieder, wenn sie geladen sind.',
+  imports_many: 'Es gibt {{max}} unfertige Importe. Wenden Sie erst einige an, oder brechen Sie sie ab.',
   last_admin_role: 'Der letzte Administrator kann keine andere Rolle bekommen.',
   last_admin_disable: 'Der letzte Administrator kann nicht deaktiviert werden.',
   unknown_permission: 'Die Berechtigung {{permission}} gibt es nicht.',
@@ -169,6 +183,8 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
     'Diese Änderung enthält ein Passwort, das auf diesem Computer nicht mehr aufbewahrt wird. Nehmen Sie sie erneut vor, während Sie verbunden sind.',
   change_password_offline:
     'Stellen Sie zuerst die Verbindung zum Server her. Diese Änderung enthält ein Passwort und wird deshalb nicht auf diesem Computer aufbewahrt, um später gesendet zu werden.',
+  change_direct:
+    'Verbinden Sie sich zuerst mit dem Server. Darüber entscheidet, was der Server jetzt hat; deshalb wird es hier nicht für später aufgehoben.',
   changes_waiting: 'Zu viele Änderungen warten. Versuchen Sie es gleich noch einmal.',
   outbox_full:
     'Der Postausgang ist voll ({{max}} Änderungen). Verbinden Sie sich, um sie zu senden, oder verwerfen Sie abgelehnte.',

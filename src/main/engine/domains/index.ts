@@ -3,6 +3,7 @@ import { adminDomain } from './admin/index.ts';
 import { alertsDomain } from './alerts/index.ts';
 import { chatDomain } from './chat/index.ts';
 import { countsDomain } from './counts/index.ts';
+import { importsDomain } from './imports/index.ts';
 import { inventoryDomain } from './inventory/index.ts';
 import { liveDomain } from './live/index.ts';
 import { notificationsDomain } from './notifications/index.ts';
@@ -22,6 +23,7 @@ export const DOMAINS: readonly EngineDomain[] = [
   inventoryDomain,
   countsDomain,
   transfersDomain,
+  importsDomain,
   alertsDomain,
   watchdogDomain,
   notificationsDomain,

@@ -5,6 +5,7 @@ import { err, ok } from '#shared/domain/result.ts';
 import {
   type AnyCommand,
   commandDefinition,
+  isDirectCommand,
   isSecretCommand,
   parseCommand,
   subjectOf,
@@ -87,11 +88,12 @@ export class Outbox {
 
   /**
    * Queues a command, which is durable when this returns. The same id with the same content returns the existing entry; with
-   * different content it is an `idempotency_conflict`. Other errors: `invalid` (also if it holds secrets), `forbidden`,
+   * different content it is an `idempotency_conflict`. Other errors: `invalid` (also if it is never stored), `forbidden`,
    * `unavailable` (full or not writable).
    */
   submit(input: MethodInput<'commands.submit'>): BridgeResult<OutboxEntry> {
     if (isSecretCommand(input.type)) return err(refused('change_with_password', {}, { field: 'type' }));
+    if (isDirectCommand(input.type)) return err(refused('change_direct', {}, { field: 'type' }));
     const parsed = this.#check(input.type, input.data);
     if (!parsed.ok) return parsed;
     const known = this.#rows.get(input.id);
@@ -100,8 +102,8 @@ export class Outbox {
     return this.#take(this.#rowOf(input.id, parsed.value, data));
   }
 
-  /** Sends a command that holds secrets, without storing it. Errors: those of DirectCommands, `invalid`, `forbidden`. */
-  async sendSecret({ id, type, data }: MethodInput<'commands.submit'>): Promise<BridgeResult<OutboxEntry>> {
+  /** Sends a command that is never stored. Errors: those of DirectCommands, `invalid`, `forbidden`. */
+  async sendDirect({ id, type, data }: MethodInput<'commands.submit'>): Promise<BridgeResult<OutboxEntry>> {
     const parsed = this.#check(type, data);
     return parsed.ok ? this.#direct.send(id, parsed.value, this.#connected) : parsed;
   }

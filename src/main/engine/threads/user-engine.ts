@@ -5,7 +5,7 @@ import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { BridgeResult, MethodInput, MethodOutput, StreamItem } from '#shared/bridge/index.ts';
 import { err, ok } from '#shared/domain/result.ts';
 import { Channel } from '#shared/protocol/channels.ts';
-import { isSecretCommand } from '#shared/protocol/commands/index.ts';
+import { isDirectCommand } from '#shared/protocol/commands/index.ts';
 import type { SignalMessage, Welcome, WorkspaceMessage } from '#shared/protocol/messages.ts';
 import { PERSONAL_PERMISSION } from '#shared/protocol/personal.ts';
 import { refused } from '#shared/protocol/refusals.ts';
@@ -121,11 +121,11 @@ export class UserEngine {
     return this.outbox.changes(ids);
   }
 
-  /** Queues a command or, if it holds secrets, sends it at once. */
+  /** Queues a command or, if it is never stored, sends it at once. */
   submit(
     input: MethodInput<'commands.submit'>,
   ): BridgeResult<OutboxEntry> | Promise<BridgeResult<OutboxEntry>> {
-    return isSecretCommand(input.type) ? this.outbox.sendSecret(input) : this.outbox.submit(input);
+    return isDirectCommand(input.type) ? this.outbox.sendDirect(input) : this.outbox.submit(input);
   }
 
   sendSignal(signal: SignalMessage): void {

@@ -19,6 +19,7 @@ export function isOurs(address: string): boolean {
 const SECTIONS: ReadonlySet<string> = new Set([
   'live',
   'inventory',
+  'imports',
   'chat',
   'reorder',
   'value',

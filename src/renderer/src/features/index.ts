@@ -4,6 +4,7 @@ import { audit } from './audit/index.ts';
 import { chat } from './chat/index.ts';
 import { counts } from './counts/index.ts';
 import { customers } from './customers/index.ts';
+import { imports } from './imports/index.ts';
 import { inventory } from './inventory/index.ts';
 import { live } from './live/index.ts';
 import { notifications } from './notifications/index.ts';
@@ -31,6 +32,7 @@ export const FEATURES = [
   valuation,
   counts,
   transfers,
+  imports,
   alerts,
   orders,
   customers,

@@ -13,6 +13,8 @@ export interface CommandDefinition<I extends z.ZodType = z.ZodType, O extends z.
    * nowhere: not in the outbox, a log, the audit, or the fingerprint that recognises a repeated command.
    */
   readonly secret?: readonly string[];
+  /** Whether it is sent only while the console is connected, and never stored in the outbox, though it holds no secrets. */
+  readonly direct?: boolean;
 }
 
 /** Declares a command. Returns the declaration unchanged; the function exists for its types. */

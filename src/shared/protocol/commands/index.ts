@@ -8,6 +8,7 @@ import { alertCommands } from './alerts.ts';
 import { chatCommands } from './chat.ts';
 import { countCommands } from './counts.ts';
 import type { CommandDefinition } from './define.ts';
+import { importCommands } from './imports.ts';
 import { inventoryCommands } from './inventory.ts';
 import { orderCommands } from './orders.ts';
 import { paymentCommands } from './payments.ts';
@@ -21,6 +22,7 @@ export const COMMANDS = {
   ...inventoryCommands,
   ...countCommands,
   ...transferCommands,
+  ...importCommands,
   ...orderCommands,
   ...paymentCommands,
   ...chatCommands,
@@ -57,6 +59,11 @@ export function commandDefinition(type: string): CommandDefinition | undefined {
 /** Returns whether a command holds secrets: it is sent directly and never stored. */
 export function isSecretCommand(type: string): boolean {
   return definitions.get(type)?.secret !== undefined;
+}
+
+/** Returns whether a command is sent at once and never stored: because it holds secrets, or is declared so. */
+export function isDirectCommand(type: string): boolean {
+  return isSecretCommand(type) || definitions.get(type)?.direct === true;
 }
 
 /** The types of the commands that hold secrets. */

@@ -2,6 +2,7 @@ import type { ToldToast } from '#shared/bridge/notifications.ts';
 import { makeAuditRecord } from '../../make/audit.ts';
 import { makeCustomer, makeOrder, makeOrderLine } from '../../make/order.ts';
 import { type FakeMethodsOf, Refusal } from './contract.ts';
+import { fakeImports, fakeLines } from './imports.ts';
 import { FAKE_ITEM, PRODUCTS } from './samples.ts';
 import type { FakeState } from './state.ts';
 
@@ -15,6 +16,9 @@ export function shopMethods(
   | 'chat'
   | 'counts'
   | 'transfers'
+  | 'imports'
+  | 'forms'
+  | 'chat'
   | 'orders'
   | 'customers'
   | 'history'
@@ -43,6 +47,13 @@ export function shopMethods(
     'transfers.list': () => ({ ...emptyPage(), total: 0 }),
     'transfers.transfer': () => ({ transfer: null, asOf: state.asOf }),
     'views.list': () => ({ views: [], asOf: state.asOf }),
+    'imports.list': () => ({ ...emptyPage(), rows: empty ? [] : fakeImports(now) }),
+    'imports.import': ({ importId }) => ({
+      import: fakeImports(now).find(({ id }) => id === importId) ?? null,
+    }),
+    'imports.lines': ({ filter }) => ({ rows: fakeLines(filter), next: null }),
+    'imports.export': () => ({ ...emptyPage(), total: 0 }),
+    'imports.movements': () => ({ rows: [], next: null }),
     'alerts.list': emptyPage,
     'alerts.counts': () => ({ open: empty ? 0 : 6, critical: 2, unacknowledged: 3, asOf: state.asOf }),
     'watchdog.state': () => ({ run: null, differences: [], total: 0, asOf: state.asOf }),

@@ -8,7 +8,7 @@ import { gatewayNow } from '../../bridge/gateway-time.ts';
 import { Button } from '../../components/button.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { describeError } from '../../i18n/errors.ts';
-import { saveFile } from '../../lib/save-file.ts';
+import { saveCsv } from '../../lib/save-file.ts';
 import { useTimeZone } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
 import { exportCsv } from './export.ts';
@@ -31,7 +31,7 @@ export function ExportButton({ filter }: { readonly filter: AuditFilter }): Reac
         signal: cancel.signal,
         onProgress: setRead,
       });
-      saveFile(`quayside-audit-${dayOf(gatewayNow(), timeZone)}.csv`, parts);
+      saveCsv(`quayside-audit-${dayOf(gatewayNow(), timeZone)}.csv`, parts);
       const key = complete ? 'audit.exported' : 'audit.exportedPart';
       toast({ tone: complete ? 'ok' : 'warn', title: ({ t }) => t(key, { count: rows }) });
     } catch (error) {

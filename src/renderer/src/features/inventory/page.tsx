@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useSearchParams } from 'react-router';
+import { Link, useNavigate, useNavigate, useParams, useSearchParams, useSearchParams } from 'react-router';
 import { bridge } from '../../bridge/client.ts';
 import { Page } from '../../components/page.tsx';
 import { Segmented } from '../../components/segmented.tsx';
@@ -56,6 +56,11 @@ export default function InventoryPage(): ReactNode {
             ]}
             onChange={onView}
           />
+          {allowed && (
+            <Link to="/imports" className="mr-3 text-accent-ink hover:underline">
+              {t('imports.open')}
+            </Link>
+          )}
         </>
       }
     >

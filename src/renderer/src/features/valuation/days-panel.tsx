@@ -12,7 +12,7 @@ import { Panel } from '../../components/panel.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../components/states.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
-import { saveFile } from '../../lib/save-file.ts';
+import { saveCsv } from '../../lib/save-file.ts';
 import { useTimeZone } from '../../stores/session.ts';
 
 const ValueChart = lazy(() => import('./value-chart.tsx'));
@@ -51,7 +51,7 @@ export function DaysPanel(): ReactNode {
             disabled={data === undefined || data.points.length === 0}
             onClick={() =>
               data &&
-              saveFile(`quayside-value-days-${dayOf(gatewayNow(), timeZone)}.csv`, [
+              saveCsv(`quayside-value-days-${dayOf(gatewayNow(), timeZone)}.csv`, [
                 valueDaysCsv(data.locations, data.points, data.currency),
               ])
             }

@@ -18,7 +18,7 @@ import { Segmented } from '../../components/segmented.tsx';
 import { ErrorState, NoPermission, SkeletonRows } from '../../components/states.tsx';
 import { useAttempt } from '../../hooks/use-attempt.ts';
 import { useFormat } from '../../hooks/use-format.ts';
-import { saveFile } from '../../lib/save-file.ts';
+import { saveCsv } from '../../lib/save-file.ts';
 import { useCan, useTimeZone } from '../../stores/session.ts';
 import { DaysPanel } from './days-panel.tsx';
 import { useMeaning } from './figure.tsx';
@@ -223,7 +223,7 @@ function ExportButton({
       read += page.rows.length;
       after = page.next;
     } while (after !== null && read < MAX_ROWS);
-    saveFile(`quayside-value-${dayOf(gatewayNow(), timeZone)}.csv`, parts);
+    saveCsv(`quayside-value-${dayOf(gatewayNow(), timeZone)}.csv`, parts);
   };
   return (
     <Button

@@ -7,7 +7,7 @@ import { gatewayNow } from '../../../bridge/gateway-time.ts';
 import { Button } from '../../../components/button.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { describeError } from '../../../i18n/errors.ts';
-import { saveFile } from '../../../lib/save-file.ts';
+import { saveCsv } from '../../../lib/save-file.ts';
 import { useTimeZone } from '../../../stores/session.ts';
 import { toast } from '../../../stores/toasts.ts';
 import type { ReorderFilters } from '../filters.ts';
@@ -94,7 +94,7 @@ function ExportButton({
         only,
         cancel.signal,
       );
-      saveFile(`quayside-reorder-${dayOf(gatewayNow(), timeZone)}.csv`, parts);
+      saveCsv(`quayside-reorder-${dayOf(gatewayNow(), timeZone)}.csv`, parts);
       toast({ tone: 'ok', title: (say) => say.t('reorder.list.exported', { count: rows }) });
     } catch (error) {
       if (cancel.signal.aborted) return;
