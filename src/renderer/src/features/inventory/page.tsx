@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate, useNavigate, useParams, useSearchParams, useSearchParams } from 'react-router';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import { bridge } from '../../bridge/client.ts';
 import { Page } from '../../components/page.tsx';
 import { Segmented } from '../../components/segmented.tsx';
