@@ -36,6 +36,8 @@ export function ItemTabs({
         <Segmented<Tab>
           value={tab}
           label={t('inventory.detail.tabs')}
+          // Five tabs do not fit beside a table in a narrow window.
+          className="max-w-full min-w-0 shrink! overflow-x-auto"
           segments={[
             { value: 'ledger', label: t('inventory.detail.ledger') },
             {

@@ -59,7 +59,7 @@ export function ItemsPanel({
               <th className={cx(head, 'text-left')}>{t('reorder.class')}</th>
               <th className={cx(head, 'text-right')}>{t('valuation.units')}</th>
               <th className={cx(head, 'text-right')}>{t('valuation.unitCost')}</th>
-              <th className={cx(head, 'text-right')}>{t('valuation.figures.value')}</th>
+              <th className={cx(head, 'text-right')}>{t('reorder.columns.value')}</th>
               <th className={cx(head, 'text-right')}>{t('valuation.revenue')}</th>
             </tr>
           </thead>

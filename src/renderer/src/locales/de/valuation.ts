@@ -4,7 +4,7 @@ import type { Words } from '../words.ts';
 export const valuation: Words<typeof en> = {
   valuation: {
     title: 'Bestandswert',
-    tab: 'Verlauf',
+    tab: 'Entwicklung',
     period: 'Zeitraum',
     days_one: '{{count}} Tag',
     days_other: '{{count}} Tage',

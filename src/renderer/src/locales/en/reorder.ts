@@ -29,7 +29,7 @@ export const reorder = {
     },
     list: {
       label: 'Items to order',
-      allTogether: 'All locations together',
+      allTogether: 'All locations',
       allSuppliers: 'All suppliers',
       allClasses: 'All classes',
       choose: 'Choose',
@@ -82,7 +82,7 @@ export const reorder = {
       serviceOf: '{{level}} ({{class}})',
       review: 'Days between orders',
       multiple: 'Ordered in multiples of',
-      workspaceTerms: 'None: terms of the workspace',
+      workspaceTerms: 'None (workspace terms)',
       bars: '{{sold}} sold in {{count}} days; {{out}} days out of stock',
       bar: '{{day}}: {{sold}} sold',
       barOut: '{{day}}: out of stock, does not count ({{sold}} sold)',

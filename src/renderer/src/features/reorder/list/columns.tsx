@@ -154,7 +154,7 @@ const COLUMNS: readonly Column[] = [
     numeric: true,
     Cell: ({ row }) => <Decimal value={row.reorderPoint} />,
   },
-  { name: 'cover', width: '92px', from: 560, numeric: true, sort: 'cover', Cell: Cover },
+  { name: 'cover', width: '104px', from: 560, numeric: true, sort: 'cover', Cell: Cover },
   { name: 'suggested', width: '92px', from: 0, numeric: true, sort: 'suggested', Cell: Suggested },
   { name: 'supplier', width: '130px', from: 1240, numeric: false, Cell: Supplier },
   { name: 'value', width: '112px', from: 800, numeric: true, sort: 'value', Cell: Value },

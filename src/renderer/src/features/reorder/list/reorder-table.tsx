@@ -108,7 +108,7 @@ export function ReorderTable({
               index={index}
               row={pages.row(index)}
               columns={columns}
-              active={index === active}
+              active={activeId === null && index === active}
               open={activeId !== null && pages.row(index)?.itemId === activeId}
               chosen={chosen}
               onToggle={(itemId) => {
