@@ -113,6 +113,7 @@ describe('exactness under restores, wrong clocks, locked databases and slow disk
       locationId: null,
       category: null,
       status: 'any',
+      archived: false,
       sort: 'sku',
       direction: 'asc',
     });

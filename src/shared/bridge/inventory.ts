@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Seq } from '../domain/ids.ts';
+import { Id, Seq, Timestamp } from '../domain/ids.ts';
 import {
   Item,
   Level,
@@ -24,7 +24,10 @@ export const StockRow = z.object({
   sku: z.string(),
   name: z.string(),
   category: z.string(),
+  barcode: z.string().nullable(),
   price: z.int(),
+  /** What one unit costs; null if unknown. */
+  cost: z.int().nullable(),
   currency: z.string(),
   locationId: Id,
   locationName: z.string(),
@@ -37,12 +40,45 @@ export const StockRow = z.object({
   pendingOnHand: z.int(),
   ...StockLimits.shape,
   status: z.enum(STOCK_STATES),
+  /** Sequence number and time of the last change. */
   seq: Seq,
+  at: Timestamp,
 });
 export type StockRow = z.infer<typeof StockRow>;
 
-/** The sort orders of the stock list. `updated` is the sequence number of the last change. */
-export const STOCK_SORTS = ['name', 'sku', 'available', 'onHand', 'updated'] as const;
+/**
+ * The sort orders of the stock list. `status` is by severity, `updated` by the last change, `value` by what is on hand at cost.
+ */
+export const STOCK_SORTS = [
+  'name',
+  'sku',
+  'barcode',
+  'category',
+  'location',
+  'onHand',
+  'available',
+  'committed',
+  'unavailable',
+  'incoming',
+  'lowAt',
+  'price',
+  'cost',
+  'value',
+  'status',
+  'updated',
+] as const;
+
+/** Which rows of the stock list, in which order. */
+const StockQuery = {
+  search: z.string().max(200),
+  locationId: Id.nullable(),
+  category: z.string().max(120).nullable(),
+  status: z.enum(['any', ...STOCK_STATES]),
+  /** The archived items instead of those in use. Their levels have no status. */
+  archived: z.boolean(),
+  sort: z.enum(STOCK_SORTS),
+  direction: z.enum(['asc', 'desc']),
+} as const;
 
 /** How reservations are filtered: by what they are at the time of the read. */
 export const RESERVATION_FILTERS = ['active', 'expiring', 'committed', 'ended', 'any'] as const;
@@ -52,16 +88,22 @@ export type ReservationFilter = (typeof RESERVATION_FILTERS)[number];
 export const inventoryMethods = {
   'inventory.list': read(
     'inventory:read',
-    z.strictObject({
-      ...PageRequest,
-      search: z.string().max(200),
-      locationId: Id.nullable(),
-      category: z.string().max(120).nullable(),
-      status: z.enum(['any', ...STOCK_STATES]),
-      sort: z.enum(STOCK_SORTS),
-      direction: z.enum(['asc', 'desc']),
-    }),
+    z.strictObject({ ...PageRequest, ...StockQuery }),
     page(StockRow).extend({ total: z.int().min(0) }),
+  ),
+  /**
+   * The keys after which the pages of `pageRows` rows begin that follow the page after `after`: `keys[0]` is the `next` of that
+   * page. At most `pages` keys, fewer at the end.
+   */
+  'inventory.page_keys': read(
+    'inventory:read',
+    z.strictObject({
+      ...StockQuery,
+      after: PageRequest.after,
+      pageRows: PageRequest.limit,
+      pages: z.int().min(1).max(1000),
+    }),
+    z.object({ keys: z.array(z.string().max(400)).max(1000), asOf: Provenance }),
   ),
   'inventory.facets': read(
     'inventory:read',

@@ -38,6 +38,7 @@ export const METHOD_NAMES = [
   'search.index',
   'app.ping',
   'inventory.list',
+  'inventory.page_keys',
   'inventory.facets',
   'inventory.item',
   'inventory.items',

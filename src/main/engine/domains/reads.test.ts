@@ -27,6 +27,19 @@ beforeAll(() => {
   cache.writer.confirm(now);
 });
 
+/** What a row of the stock list is sorted by. */
+function sortValue(
+  row: MethodOutput<'inventory.list'>['rows'][number],
+  sort: (typeof STOCK_SORTS)[number],
+): string | number | null {
+  if (sort === 'updated') return row.seq;
+  if (sort === 'location') return row.locationName;
+  if (sort === 'value') return row.cost === null ? -1 : row.onHand * row.cost;
+  if (sort === 'status') return ['ok', 'low', 'out'].indexOf(row.status);
+  if (sort === 'barcode') return row.barcode ?? '';
+  return row[sort];
+}
+
 describe('inventory.list', () => {
   const every = (): MethodOutput<'inventory.list'>['rows'] =>
     allPages((after) => ask('inventory.list', { ...ALL_STOCK, after }));
@@ -42,13 +55,52 @@ describe('inventory.list', () => {
       );
       expect(ids(down)).toEqual(ids(up).reverse());
       expect(ids(up).sort()).toEqual(ids(whole).sort());
-      const values = up.map((row) => (sort === 'updated' ? row.seq : row[sort]));
+      const values = up.map((row) => sortValue(row, sort));
       for (let i = 1; i < values.length; i++) {
-        const [a, b] = [values[i - 1] ?? 0, values[i] ?? 0];
+        const [a, b] = [values[i - 1] ?? -1, values[i] ?? -1];
         if (typeof a === 'number' && typeof b === 'number') expect(a).toBeLessThanOrEqual(b);
         else expect(String(a).toLowerCase() <= String(b).toLowerCase()).toBe(true);
       }
     }
+  });
+
+  it('lists the keys of all following pages at once, in every order and under filters', () => {
+    const { after: _after, limit: _limit, ...all } = ALL_STOCK;
+    for (const sort of STOCK_SORTS)
+      for (const filters of [{ ...all, sort }, { ...all, sort, search: 'oak', direction: 'desc' as const }]) {
+        const keys: string[] = [];
+        for (let after: string | null = null; ; ) {
+          const { next } = ask('inventory.list', { ...filters, limit: 7, after });
+          if (next === null) break;
+          keys.push(next);
+          after = next;
+        }
+        const listed = ask('inventory.page_keys', { ...filters, after: null, pageRows: 7, pages: 1000 });
+        // Where the last page is full, its key is listed too, and nothing follows.
+        expect(listed.keys.slice(0, keys.length)).toEqual(keys);
+        expect(listed.keys.length - keys.length).toBeLessThanOrEqual(1);
+        const some = ask('inventory.page_keys', {
+          ...filters,
+          after: keys[0] ?? null,
+          pageRows: 7,
+          pages: 2,
+        });
+        if (keys.length > 2) expect(some.keys).toEqual(keys.slice(1, 3));
+      }
+  });
+
+  it('lists the levels of archived items apart', () => {
+    const archived = (input: object): MethodOutput<'inventory.list'> =>
+      ask('inventory.list', { ...ALL_STOCK, archived: true, ...input });
+    const rows = allPages((after) => archived({ limit: 3, after }));
+    const stored = cache.writer.db
+      .prepare(`SELECT count(*) FROM levels l JOIN items i ON i.k = l.item_k WHERE i.status = 'archived'`)
+      .pluck()
+      .get();
+    expect(rows).toHaveLength(Number(stored));
+    expect(archived({}).total).toBe(Number(stored));
+    for (const sort of STOCK_SORTS)
+      expect(allPages((after) => archived({ sort, limit: 3, after }))).toHaveLength(rows.length);
   });
 
   it('filters and counts like a filter over the whole list', () => {

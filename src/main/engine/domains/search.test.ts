@@ -276,6 +276,7 @@ describe('the stock list', () => {
                 search: text,
                 category,
                 status,
+                archived: false,
                 locationId: null,
                 sort: 'name',
                 direction: 'asc',

@@ -27,6 +27,7 @@ export function shopMethods(
   const unknown = () => new Refusal('not_found', 'The fake shop has no such record.');
   return {
     'inventory.list': () => ({ ...emptyPage(), total: 0 }),
+    'inventory.page_keys': () => ({ keys: [], asOf: state.asOf }),
     'inventory.facets': () => ({ locations: [], categories: [], low: 0, out: 0, asOf: state.asOf }),
     'inventory.item': ({ itemId }) => (itemId === FAKE_ITEM.item.id ? FAKE_ITEM : unknown()),
     'inventory.items': () => ({ items: [], thresholds: [], asOf: state.asOf }),

@@ -9,7 +9,8 @@ import * as images from './migrations/0301-item-images.ts';
 import { dumpInventory, inventoryProjection } from './projection.ts';
 import { facets, item, itemsById, ledger } from './reads.ts';
 import { reservations } from './reservations.ts';
-import { stockList } from './stock-list.ts';
+import * as sorts from './migrations/0350-stock-sorts.ts';
+import { stockList, stockPageKeys } from './stock-list.ts';
 
 interface ItemHit {
   readonly id: string;
@@ -49,11 +50,13 @@ export const inventoryDomain: EngineDomain = {
     { version: 20, ...created },
     { version: 300, ...lots },
     { version: 301, ...images },
+    { version: 350, ...sorts },
   ],
   projections: { inventory: inventoryProjection },
   dumps: { inventory: dumpInventory },
   reads: {
     'inventory.list': stockList,
+    'inventory.page_keys': stockPageKeys,
     'inventory.facets': facets,
     'inventory.item': item,
     'inventory.items': itemsById,

@@ -15,6 +15,7 @@ const filters: fc.Arbitrary<StockFilters> = fc.record({
   locationId: fc.option(fc.string({ minLength: 1, maxLength: 64 }), { nil: null }),
   category: fc.option(fc.string({ minLength: 1, maxLength: 120 }), { nil: null }),
   status: fc.constantFrom(...STATUS_FILTERS),
+  archived: fc.boolean(),
   sort: fc.constantFrom(...STOCK_SORTS),
   direction: fc.constantFrom('asc' as const, 'desc' as const),
 });
