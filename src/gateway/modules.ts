@@ -9,6 +9,7 @@ import { ordersModule } from './orders/index.ts';
 import { reorderModule } from './reorder/index.ts';
 import { teamModule } from './team/index.ts';
 import { transfersModule } from './transfers/index.ts';
+import { viewsModule } from './views/index.ts';
 import { watchdogModule } from './watchdog/index.ts';
 import { widgetModule } from './widget/index.ts';
 
@@ -28,5 +29,6 @@ export const MODULES: readonly GatewayModule[] = [
   chatModule,
   alertsModule,
   notificationsModule,
+  viewsModule,
   widgetModule,
 ];

@@ -188,6 +188,20 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     'transfers.receive': { transferId: id, seen: id, lines: units, writeOff: { lines: units, reason: 'r' } },
     'transfers.write_off': { transferId: id, seen: id, lines: units, reason: 'r' },
     'transfers.cancel': { transferId: id, seen: id, reason: 'r' },
+    'views.save': {
+      viewId: id,
+      page: 'inventory',
+      name: 'V',
+      content: {
+        filters: [{ name: 'status', value: 'low' }],
+        sort: { by: 'name', direction: 'asc' },
+        columns: [{ id: 'sku', width: null }],
+      },
+      expected: null,
+    },
+    'views.rename': { viewId: id, name: 'V', expected: 1 },
+    'views.share': { viewId: id, shared: true, expected: 1 },
+    'views.remove': { viewId: id, expected: 1 },
     'orders.create': {
       orderId,
       number: 'N1',

@@ -86,6 +86,8 @@ export const FORMS = {
     reason: text,
   }),
   'transfers.cancel': z.object({ reason: text }),
+  'views.save': z.object({ name: text }),
+  'views.rename': z.object({ name: text }),
   'chat.open_conversation': z.object({ subject: text.nullable(), body: text }),
 } as const;
 export type FormType = keyof typeof FORMS;

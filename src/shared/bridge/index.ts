@@ -21,6 +21,7 @@ import { sessionMethods, sessionStreams } from './session.ts';
 import { settingsMethods, settingsStreams } from './settings.ts';
 import { transferMethods } from './transfers.ts';
 import { valuationMethods } from './valuation.ts';
+import { viewMethods } from './views.ts';
 import { watchdogMethods } from './watchdog.ts';
 
 /** All methods that the renderer can call. */
@@ -46,6 +47,7 @@ export const METHODS = {
   ...valuationMethods,
   ...adminMethods,
   ...auditMethods,
+  ...viewMethods,
 } as const;
 /** All streams that the renderer can watch. */
 export const STREAMS = {

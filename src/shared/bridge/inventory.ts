@@ -29,6 +29,7 @@ export const StockRow = z.object({
   /** What one unit costs; null if unknown. */
   cost: z.int().nullable(),
   currency: z.string(),
+  backorderLimit: z.int(),
   locationId: Id,
   locationName: z.string(),
   onHand: z.int(),

@@ -85,6 +85,7 @@ export const METHOD_NAMES = [
   'admin.sessions',
   'admin.api_key_uses',
   'audit.list',
+  'views.list',
 ] as const satisfies readonly MethodName[];
 
 /** The names of all streams. A test compares them with STREAMS. */

@@ -11,6 +11,7 @@ import { reorder } from './events/reorder.ts';
 import { system } from './events/system.ts';
 import { team } from './events/team.ts';
 import { transfers } from './events/transfers.ts';
+import { views } from './events/views.ts';
 import { watchdog } from './events/watchdog.ts';
 
 /**
@@ -31,6 +32,7 @@ export const CHANNEL_DEFINITIONS = {
   admin,
   watchdog,
   team,
+  views,
 } as const;
 
 /** The name of a channel. */

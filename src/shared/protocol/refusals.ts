@@ -29,6 +29,7 @@ export const REFUSALS = {
   unknown_conversation: { code: 'not_found', values: {} },
   unknown_difference: { code: 'not_found', values: {} },
   unknown_alert: { code: 'not_found', values: {} },
+  unknown_view: { code: 'not_found', values: {} },
   unknown_route: { code: 'not_found', values: {} },
   unknown_command: { code: 'invalid', values: { type: 'text' } },
   command_not_handled: { code: 'not_found', values: { type: 'text' } },
@@ -129,6 +130,9 @@ export const REFUSALS = {
   alert_acknowledged: { code: 'conflict', values: { name: 'text' } },
   alert_acknowledged_already: { code: 'conflict', values: {} },
   alert_resolves_itself: { code: 'conflict', values: {} },
+  // Saved views.
+  view_changed: { code: 'conflict', values: { name: 'text' } },
+  views_many: { code: 'conflict', values: { max: 'number' } },
   // Chat.
   message_empty: { code: 'invalid', values: {} },
   message_long: { code: 'invalid', values: { max: 'number', length: 'number' } },

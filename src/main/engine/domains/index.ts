@@ -12,6 +12,7 @@ import { systemDomain } from './system/index.ts';
 import { teamDomain } from './team/index.ts';
 import { transfersDomain } from './transfers/index.ts';
 import { valuationDomain } from './valuation/index.ts';
+import { viewsDomain } from './views/index.ts';
 import { watchdogDomain } from './watchdog/index.ts';
 
 /** The domains of the console's cache. All registries of the engine are built from this list. */
@@ -30,4 +31,5 @@ export const DOMAINS: readonly EngineDomain[] = [
   liveDomain,
   reorderDomain,
   valuationDomain,
+  viewsDomain,
 ];

@@ -67,10 +67,17 @@ describe('inventory.list', () => {
   it('lists the keys of all following pages at once, in every order and under filters', () => {
     const { after: _after, limit: _limit, ...all } = ALL_STOCK;
     for (const sort of STOCK_SORTS)
-      for (const filters of [{ ...all, sort }, { ...all, sort, search: 'oak', direction: 'desc' as const }]) {
+      for (const filters of [
+        { ...all, sort },
+        { ...all, sort, search: 'oak', direction: 'desc' as const },
+      ]) {
         const keys: string[] = [];
         for (let after: string | null = null; ; ) {
-          const { next } = ask('inventory.list', { ...filters, limit: 7, after });
+          const { next }: MethodOutput<'inventory.list'> = ask('inventory.list', {
+            ...filters,
+            limit: 7,
+            after,
+          });
           if (next === null) break;
           keys.push(next);
           after = next;

@@ -34,7 +34,7 @@ describe('features', () => {
     const records = ALL_FEATURES.flatMap(({ subjects }) => Object.keys(subjects ?? {}));
     const paths = records.map((kind) => CATALOG.pathOf({ kind, id: 'a/b' }));
     for (const path of [...NAV.map((entry) => entry.path), ...paths]) {
-      expect(pages).toContain(`/${path?.split('/')[1]}`);
+      expect(pages).toContain(`/${path?.split(/[/?]/)[1]}`);
     }
   });
 });

@@ -16,6 +16,7 @@ import { system } from './system/index.ts';
 import { team } from './team/index.ts';
 import { transfers } from './transfers/index.ts';
 import { valuation } from './valuation/index.ts';
+import { views } from './views/index.ts';
 import { watchdog } from './watchdog/index.ts';
 
 /**
@@ -41,5 +42,6 @@ export const FEATURES = [
   watchdog,
   team,
   settings,
+  views,
   signIn,
 ] as const;

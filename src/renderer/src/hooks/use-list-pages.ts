@@ -1,6 +1,14 @@
 import { type InfiniteData, type UseQueryResult, useQueries, useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { FIRST_PAGE, learnKeys, learnPage, PAGE_ROWS, type PageKeys, pagesOf, rowCount } from './page-keys.ts';
+import {
+  FIRST_PAGE,
+  learnKeys,
+  learnPage,
+  PAGE_ROWS,
+  type PageKeys,
+  pagesOf,
+  rowCount,
+} from './page-keys.ts';
 
 /** A page of a list that knows its length. */
 export interface CountedPage<R> {
@@ -31,6 +39,8 @@ export interface ListPages<R> {
   readonly isLoading: boolean;
   readonly error: Error | null;
   readonly refetch: () => void;
+  /** Reads rows that have been in view, or are between such. Leaves out those on pages that have not been reached. */
+  readonly read: (from: number, to: number) => Promise<R[]>;
 }
 
 /**
@@ -69,7 +79,10 @@ export function useListPages<P extends CountedPage<unknown>>(
 
   const learnAll = useCallback(
     (index: number, next: readonly string[]): void =>
-      setState((before) => ({ id, keys: learnKeys(before.id === id ? before.keys : FIRST_PAGE, index, next) })),
+      setState((before) => ({
+        id,
+        keys: learnKeys(before.id === id ? before.keys : FIRST_PAGE, index, next),
+      })),
     [id],
   );
 
@@ -133,6 +146,21 @@ export function useListPages<P extends CountedPage<unknown>>(
     ),
     isLoading: shown.total === null && first?.error === null,
     error: first?.data === undefined ? (first?.error ?? null) : null,
+    read: useCallback(
+      async (first: number, last: number) => {
+        const { key: listKey, load: loadPage } = list.current;
+        const rows: Row[] = [];
+        for (const index of pagesOf(keys.current, first, last)) {
+          const after = keys.current.keys[index] ?? null;
+          const held = client.getQueryData<CachedPage<P>>([...listKey, index])?.pages[0];
+          const page = held ?? (await loadPage(after, PAGE_ROWS));
+          const begin = index * PAGE_ROWS;
+          rows.push(...page.rows.slice(Math.max(0, first - begin), last - begin + 1));
+        }
+        return rows;
+      },
+      [client],
+    ),
     refetch: useCallback(
       () => void client.refetchQueries({ queryKey: list.current.key, type: 'active' }),
       [client],

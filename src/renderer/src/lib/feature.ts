@@ -11,6 +11,7 @@ import type { Format } from '../format/format.ts';
 import type { Words, WordTree } from '../locales/words.ts';
 import type { CommandAbout, CommandContent, RecordName } from './about.ts';
 import type { SayContext } from './said.ts';
+import type { SelectionAction } from './selection.ts';
 import type { Tone } from './tone.ts';
 
 /** A translation key below a prefix. */
@@ -113,6 +114,8 @@ export interface FeatureDefinition<W extends WordTree = WordTree> {
   readonly recordNames?: Readonly<Record<string, RecordName>>;
   /** How a command that was too old to be sent is shown before the user decides about it, by its type. */
   readonly reviews?: Readonly<Partial<Record<CommandType, CommandReview>>>;
+  /** What can be done with selected rows of the stock table. */
+  readonly selectionActions?: readonly SelectionAction[];
 }
 
 /** What all features together declare, for components and features that must not import another feature. */
@@ -121,6 +124,8 @@ export interface Catalog {
   readonly pathOf: (subject: Subject) => string | null;
   readonly channels: Readonly<Partial<Record<Channel, ChannelView>>>;
   readonly reviews: Readonly<Record<string, CommandReview>>;
+  /** What can be done with selected rows of the stock table, in the order of the bar. */
+  readonly selectionActions: readonly SelectionAction[];
   /** Says what a command is about. Never rejects. */
   readonly about: (command: Pick<OutboxEntry, 'type' | 'data'>, context: SayContext) => Promise<CommandAbout>;
 }

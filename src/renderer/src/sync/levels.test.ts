@@ -11,6 +11,7 @@ const row: StockRow = {
   price: 1,
   cost: null,
   currency: 'USD',
+  backorderLimit: 0,
   locationId: 'l1',
   locationName: 'L',
   onHand: 10,

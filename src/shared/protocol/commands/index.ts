@@ -13,6 +13,7 @@ import { orderCommands } from './orders.ts';
 import { paymentCommands } from './payments.ts';
 import { reorderCommands } from './reorder.ts';
 import { transferCommands } from './transfers.ts';
+import { viewCommands } from './views.ts';
 import { watchdogCommands } from './watchdog.ts';
 
 /** All commands of this version, by type. */
@@ -27,6 +28,7 @@ export const COMMANDS = {
   ...reorderCommands,
   ...watchdogCommands,
   ...adminCommands,
+  ...viewCommands,
 } as const;
 
 export type CommandType = keyof typeof COMMANDS;

@@ -6,10 +6,10 @@ import { lotsOfItem } from './lots.ts';
 import * as created from './migrations/0020-inventory.ts';
 import * as lots from './migrations/0300-lots.ts';
 import * as images from './migrations/0301-item-images.ts';
+import * as sorts from './migrations/0350-stock-sorts.ts';
 import { dumpInventory, inventoryProjection } from './projection.ts';
 import { facets, item, itemsById, ledger } from './reads.ts';
 import { reservations } from './reservations.ts';
-import * as sorts from './migrations/0350-stock-sorts.ts';
 import { stockList, stockPageKeys } from './stock-list.ts';
 
 interface ItemHit {

@@ -12,7 +12,7 @@ type Filters = Omit<Input, 'after' | 'limit'>;
 
 const STATES = ['ok', 'low', 'out'] as const;
 
-const COLUMNS = `l.k, i.k AS itemKey, l.item_id AS itemId, i.sku, i.name, i.category, i.barcode, i.price, i.cost, i.currency,
+const COLUMNS = `l.k, i.k AS itemKey, l.item_id AS itemId, i.sku, i.name, i.category, i.barcode, i.price, i.cost, i.currency, i.backorder_limit AS backorderLimit,
   l.location_id AS locationId, coalesce(o.name, l.location_id) AS locationName, l.on_hand AS onHand, l.committed, l.unavailable,
   l.incoming, l.available, l.low_at AS lowAt, l.out_at AS outAt, l.state, l.seq, l.at`;
 

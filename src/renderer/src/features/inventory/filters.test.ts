@@ -39,7 +39,7 @@ describe('stock filters in the address', () => {
         readStockFilters(new URLSearchParams()),
       ).toString(),
     ).toBe('');
-    expect(readStockFilters(new URLSearchParams('status=x&sort=price&dir=up'))).toEqual(
+    expect(readStockFilters(new URLSearchParams('status=x&sort=colour&dir=up'))).toEqual(
       readStockFilters(new URLSearchParams()),
     );
   });

@@ -1,4 +1,4 @@
-import { Boxes, Package } from 'lucide-react';
+import { Boxes, Copy, Package } from 'lucide-react';
 import { lazy } from 'react';
 import { pageBelow } from '../../lib/catalog.ts';
 import type { FeatureDefinition } from '../../lib/feature.ts';
@@ -25,7 +25,12 @@ export const inventory: FeatureDefinition<typeof en> = {
   },
   subjects: { item: pageBelow('/inventory'), location: () => '/inventory' },
   search: [{ kind: 'item', label: 'palette.kinds.item', icon: Package, order: 20 }],
-  shortcuts: [{ label: 'shortcuts.adjust', keys: ['a'] }],
+  shortcuts: [
+    { label: 'shortcuts.adjust', keys: ['a'] },
+    { label: 'shortcuts.editOnHand', keys: ['F2'] },
+    { label: 'shortcuts.selectRow', keys: ['Space'] },
+    { label: 'shortcuts.selectAll', keys: ['Mod', 'a'] },
+  ],
   topics: { inventory: { reads: ['outbox'] } },
   contents: {
     'inventory.adjust': stockContent,
@@ -37,6 +42,16 @@ export const inventory: FeatureDefinition<typeof en> = {
     'inventory.set_threshold': thresholdContent,
   },
   recordNames: { item: itemName },
+  selectionActions: [
+    {
+      id: 'copy-skus',
+      label: 'selection.actions.copySkus',
+      icon: Copy,
+      order: 90,
+      permission: null,
+      dialog: lazy(() => import('./selection/copy-skus.tsx')),
+    },
+  ],
   reviews: { 'inventory.adjust': StockReview, 'inventory.receive': StockReview },
   channels: { inventory: { icon: Boxes, countsLines: true } },
 };

@@ -99,10 +99,9 @@ export function sourceOf(reader: Reader, input: Input, order: Order): Source {
   if (terms.length > 0) return searched(reader, terms, order);
   const { locationId, category, status } = input;
   if (input.archived)
-    return small(
-      'levels l INDEXED BY levels_unlisted CROSS JOIN items i ON i.k = l.item_k',
-      [{ sql: 'l.state = 3', params: [] }],
-    );
+    return small('levels l INDEXED BY levels_unlisted CROSS JOIN items i ON i.k = l.item_k', [
+      { sql: 'l.state = 3', params: [] },
+    ]);
   const state = status === 'any' ? null : STATE[status];
   const total = countOf(reader, locationId, category, state);
   if (state !== null && state !== STATE.ok && countOf(reader, null, null, state) <= MAX_SORTED)
@@ -113,17 +112,9 @@ export function sourceOf(reader: Reader, input: Input, order: Order): Source {
       total,
     );
   if (category !== null && countOf(reader, null, category, null) <= MAX_SORTED)
-    return small(
-      'items i INDEXED BY items_by_category CROSS JOIN levels l ON l.item_id = i.id',
-      [],
-      total,
-    );
+    return small('items i INDEXED BY items_by_category CROSS JOIN levels l ON l.item_id = i.id', [], total);
   if (locationId !== null && countOf(reader, locationId, null, null) <= MAX_SORTED)
-    return small(
-      'levels l INDEXED BY levels_by_location CROSS JOIN items i ON i.k = l.item_k',
-      [],
-      total,
-    );
+    return small('levels l INDEXED BY levels_by_location CROSS JOIN items i ON i.k = l.item_k', [], total);
   return fromOrder(order, [], total);
 }
 

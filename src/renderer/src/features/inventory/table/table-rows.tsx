@@ -1,11 +1,29 @@
-import type { ReactNode } from 'react';
+import { type MouseEvent, memo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { StockRow } from '#shared/bridge/inventory.ts';
 import { Skeleton } from '../../../components/states.tsx';
 import { cx } from '../../../lib/cx.ts';
-import type { StockTableModel, StockTableRow } from './use-stock-table.ts';
+import { type ColumnId, NUMERIC } from '../columns/column-ids.ts';
+import type { ShownColumn } from '../columns/layout.ts';
+import { rowKey } from '../selection/selection.ts';
+import { CellContent, type Shown } from './cells.tsx';
 
 /** The height of a row, px. */
 export const ROW_HEIGHT = 34;
+
+/** A column that can have the cursor: `select` is that of the boxes. */
+export type CursorColumn = ColumnId | 'select';
+
+/** Returns the id of a cell in the document. */
+export const cellId = (key: string, column: CursorColumn): string => `stock-${key}-${column}`;
+
+/** What a person does with the mouse on a row. */
+export interface RowActions {
+  readonly onOpen: (row: StockRow, index: number, column: CursorColumn) => void;
+  /** Selects the row or takes it out; with `extend`, all from the last one to this. */
+  readonly onSelect: (row: StockRow, index: number, extend: boolean) => void;
+  readonly onEdit: (row: StockRow, index: number) => void;
+}
 
 /** A row that has not been read yet. */
 export function LoadingRow({
@@ -24,46 +42,82 @@ export function LoadingRow({
   );
 }
 
-/** One item at one location. */
-export function StockTableLine({
-  table,
+const CELL = 'truncate border-b border-line px-2.5 last:pr-4';
+const CURSOR = 'outline-focus group-focus-visible/grid:outline-2 group-focus-visible/grid:-outline-offset-2';
+
+/** One item at one location. Drawn again only when it, its place or how it is marked changes. */
+export const StockLine = memo(function StockLine({
   row,
   index,
-  active,
-  onOpen,
+  columns,
+  shown,
+  cursor,
+  selected,
+  editable,
+  actions,
 }: {
-  readonly table: StockTableModel;
-  readonly row: StockTableRow;
+  readonly row: StockRow;
   readonly index: number;
-  readonly active: boolean;
-  readonly onOpen: (row: StockRow) => void;
+  readonly columns: readonly ShownColumn[];
+  readonly shown: Shown;
+  /** The column of the cursor; null if the row does not have it. */
+  readonly cursor: CursorColumn | null;
+  readonly selected: boolean;
+  /** Whether the user may change what is on hand. */
+  readonly editable: boolean;
+  readonly actions: RowActions;
 }): ReactNode {
+  const { t } = useTranslation();
+  const key = rowKey(row);
+  const onClick = (event: MouseEvent): void => {
+    const cell = event.target instanceof Element ? event.target.closest('td') : null;
+    const id = columns[(cell?.cellIndex ?? 0) - 1]?.id;
+    if (id === undefined) actions.onSelect(row, index, event.shiftKey);
+    else if (id === 'onHand' && editable) actions.onEdit(row, index);
+    else actions.onOpen(row, index, id);
+  };
   return (
     <tr
-      id={`stock-${row.id}`}
       aria-rowindex={index + 2}
-      aria-selected={active}
-      onClick={() => onOpen(row.original)}
-      className={cx(
-        'cursor-pointer',
-        active
-          ? 'bg-accent-soft outline-focus group-focus-visible/grid:outline-2 group-focus-visible/grid:-outline-offset-2'
-          : 'hover:bg-hover',
-      )}
+      aria-selected={selected}
+      aria-current={cursor === null ? undefined : 'true'}
+      onClick={onClick}
+      className={cx('cursor-pointer', cursor !== null || selected ? 'bg-accent-soft' : 'hover:bg-hover')}
       style={{ height: ROW_HEIGHT }}
     >
-      {row.getVisibleCells().map((cell, n) => (
+      <td
+        id={cellId(key, 'select')}
+        aria-colindex={1}
+        className={cx(
+          'border-b border-line pl-3.5 select-none',
+          cursor !== null && 'shadow-[inset_3px_0_0_var(--q-accent)]',
+          cursor === 'select' && CURSOR,
+        )}
+      >
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          readOnly
+          checked={selected}
+          aria-label={t('inventory.selection.row', { name: row.name, location: row.locationName })}
+          className="pointer-events-none block size-3.5 accent-accent"
+        />
+      </td>
+      {columns.map(({ id }, n) => (
         <td
-          key={cell.id}
+          key={id}
+          id={cellId(key, id)}
+          aria-colindex={n + 2}
           className={cx(
-            'truncate border-b border-line px-2.5 first:pl-4 last:pr-4',
-            cell.column.columnDef.meta?.numeric && 'text-right',
-            active && n === 0 && 'shadow-[inset_3px_0_0_var(--q-accent)]',
+            CELL,
+            NUMERIC.has(id) && 'text-right',
+            id === 'onHand' && editable && 'hover:underline hover:decoration-dotted hover:underline-offset-4',
+            cursor === id && CURSOR,
           )}
         >
-          <table.FlexRender cell={cell} />
+          <CellContent row={row} column={id} shown={shown} />
         </td>
       ))}
     </tr>
   );
-}
+});
