@@ -78,6 +78,7 @@ export const StockLine = memo(function StockLine({
   };
   return (
     <tr
+      id={`stock-${key}`}
       aria-rowindex={index + 2}
       aria-selected={selected}
       aria-current={cursor === null ? undefined : 'true'}
