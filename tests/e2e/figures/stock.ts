@@ -71,7 +71,8 @@ export async function compareStock(desk: Desk): Promise<void> {
         .filter({ hasText: / rows?$/ })
         .textContent({ timeout: 2_000 });
       const shown = (await cellsOf(rows)).map((cells) =>
-        [cells[0], cells[3], cells[4], cells[5], cells[6], cells[7], cells[8]].join(' | '),
+        // The first cell has the box.
+        [cells[1], cells[4], cells[5], cells[6], cells[7], cells[8], cells[9]].join(' | '),
       );
       const filter = (name: string): Promise<string | null> =>
         page.getByRole('radio', { name: new RegExp(`^${name}`) }).textContent();

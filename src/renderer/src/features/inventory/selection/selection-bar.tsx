@@ -33,6 +33,8 @@ export function SelectionBar({
       aria-label={t('inventory.selection.bar')}
       className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-t border-line bg-raised px-4 py-1.5 shadow-pop"
     >
+      {/* Toasts appear at the left. */}
+      <span className="min-w-0 grow" />
       <p role="status" className="mr-1 font-medium">
         {t('inventory.selection.count', { count, formatted: format.integer(count) })}
       </p>
@@ -41,7 +43,6 @@ export function SelectionBar({
           {t('inventory.selection.all', { formatted: format.integer(total) })}
         </Button>
       )}
-      <span className="min-w-0 grow" />
       {allowed.map((action) => (
         <Button
           key={action.id}
