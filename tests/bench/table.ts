@@ -65,10 +65,44 @@ const SCROLL = `(selector, ms) => new Promise((done) => {
   requestAnimationFrame(step);
 })`;
 
-const scroll = (page: Page, selector: string): Promise<number[]> =>
-  page.evaluate<number[]>(`(${SCROLL})(${JSON.stringify(selector)}, ${SCROLL_MS})`);
+/** What the page's main thread works, ms of its processor time, which other programs do not add to. */
+async function worked(cdp: CDPSession): Promise<Readonly<Record<string, number>>> {
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  const parts = {
+    all: 'TaskDuration',
+    script: 'ScriptDuration',
+    layout: 'LayoutDuration',
+    style: 'RecalcStyleDuration',
+  };
+  return Object.fromEntries(
+    Object.entries(parts).map(([part, name]) => [
+      part,
+      1000 * (metrics.find((metric) => metric.name === name)?.value ?? Number.NaN),
+    ]),
+  );
+}
 
-const framesOf = (frames: readonly number[]) => ({
+interface Scrolled {
+  readonly frames: readonly number[];
+  /** Milliseconds of work a frame. */
+  readonly work: Readonly<Record<string, number>>;
+}
+
+async function scroll(page: Page, selector: string): Promise<Scrolled> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const before = await worked(cdp);
+  const frames = await page.evaluate<number[]>(`(${SCROLL})(${JSON.stringify(selector)}, ${SCROLL_MS})`);
+  const after = await worked(cdp);
+  await cdp.detach();
+  const work = Object.entries(after).map(([part, ms]) => [
+    part,
+    rounded((ms - (before[part] ?? 0)) / Math.max(1, frames.length), 2),
+  ]);
+  return { frames, work: Object.fromEntries(work) };
+}
+
+const framesOf = ({ frames, work }: Scrolled) => ({
   p50: rounded(quantile(frames, 0.5), 1),
   p95: rounded(quantile(frames, 0.95), 1),
   p99: rounded(quantile(frames, 0.99), 1),
@@ -76,6 +110,7 @@ const framesOf = (frames: readonly number[]) => ({
   // Frames are timed to 0.1 ms, so that 16.7 is on time.
   late: frames.filter((ms) => ms > 16.75).length,
   frames: frames.length,
+  workPerFrameMs: work,
 });
 
 const twoFrames = (page: Page): Promise<unknown> =>
@@ -178,10 +213,10 @@ try {
 
   const floorPaints: number[] = [];
   const paints: number[] = [];
-  const floorFrames: number[] = [];
+  let floorFrames: Scrolled = { frames: [], work: {} };
   for (let round = 0; round < 3; round += 1) {
     floorPaints.push(await emptyPage(page));
-    if (round === 0) floorFrames.push(...(await scroll(page, '#s')));
+    if (round === 0) floorFrames = await scroll(page, '#s');
     const began = performance.now();
     await page.goto(`${origin}/#/inventory`);
     await page.locator('tr[id^="stock-"]').first().waitFor();

@@ -28,6 +28,9 @@ export function Stock(): ReactNode {
   return <StockOf view={view} filters={view.filters} />;
 }
 
+/** The range of rows in view is read in steps of this many. */
+const RANGE_STEP = 50;
+
 interface Place {
   readonly itemId: string;
   readonly locationId: string;
@@ -109,11 +112,12 @@ function StockList({
 }): ReactNode {
   const { t } = useTranslation();
   const [range, setRange] = useState({ from: 0, to: 60 });
-  const onRange = useCallback(
-    (from: number, to: number) =>
-      setRange((before) => (before.from === from && before.to === to ? before : { from, to })),
-    [],
-  );
+  // In steps, so that scrolling draws the rest of the page again only now and then.
+  const onRange = useCallback((first: number, last: number) => {
+    const from = Math.floor(first / RANGE_STEP) * RANGE_STEP;
+    const to = Math.ceil((last + 1) / RANGE_STEP) * RANGE_STEP;
+    setRange((before) => (before.from === from && before.to === to ? before : { from, to }));
+  }, []);
   const pages = useStockPages(filters, range.from, range.to);
   const selection = useSelection(pages, filters);
   const [observe, width] = useWidth<HTMLDivElement>(1200);

@@ -136,7 +136,7 @@ export function StockTable({
     scrollTo,
   });
   return (
-    <div ref={scroller} className="h-full overflow-auto">
+    <div ref={scroller} className="h-full overflow-auto [contain:content]">
       <div ref={observe} className="h-full">
         <table
           ref={grid}
