@@ -24,7 +24,7 @@ export interface GridKeysOptions {
   readonly scrollTo: (index: number) => void;
 }
 
-const VERTICAL = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End']);
+const VERTICAL: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End']);
 
 /**
  * The keys of the grid: arrows, Page Up and Page Down, Home and End move the cursor; Space selects, with Shift up to the cursor;
