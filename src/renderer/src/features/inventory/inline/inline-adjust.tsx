@@ -32,7 +32,7 @@ export function InlineAdjust({
 }): ReactNode {
   const { t } = useTranslation();
   const userId = useUserId();
-  const adjustment = useAdjustment({ ...row, itemName: row.name }, undefined, onClose);
+  const adjustment = useAdjustment({ ...row, itemName: row.name }, undefined, null, onClose);
   const quantity = useRef<HTMLInputElement | null>(null);
   const form = useRef<HTMLFormElement | null>(null);
   const anchor = useAnchor(anchorId);
