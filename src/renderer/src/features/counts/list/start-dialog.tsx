@@ -182,7 +182,7 @@ function ItemList({
   const [result, setResult] = useState<ScanResult | null>(null);
   const onCode = async (code: string): Promise<void> => {
     const { rows, total } = await bridge.call('inventory.list', {
-      ...{ after: null, limit: 2, search: code, locationId, category: null, status: 'any' },
+      ...{ after: null, limit: 2, search: code, locationId, category: null, status: 'any', archived: false },
       ...{ sort: 'name', direction: 'asc' },
     });
     const row = rows.find(({ sku }) => sku.toLowerCase() === code.toLowerCase()) ?? rows[0];

@@ -54,7 +54,7 @@ export function DraftLines({ transfer }: { readonly transfer: TransferData }): R
   const onCode = async (code: string): Promise<void> => {
     const { rows, total } = await bridge.call('inventory.list', {
       ...{ after: null, limit: MAX_OFFERED, search: code, locationId: transfer.fromLocationId },
-      ...{ category: null, status: 'any', sort: 'name', direction: 'asc' },
+      ...{ category: null, status: 'any', archived: false, sort: 'name', direction: 'asc' },
     });
     const exact = rows.find(({ sku }) => sku.toLowerCase() === code.toLowerCase());
     const [only] = rows;
