@@ -1,4 +1,4 @@
-import { Boxes, Copy, Package } from 'lucide-react';
+import { Boxes, Copy, Gauge, Package, Pencil } from 'lucide-react';
 import { lazy } from 'react';
 import { pageBelow } from '../../lib/catalog.ts';
 import type { FeatureDefinition } from '../../lib/feature.ts';
@@ -43,6 +43,24 @@ export const inventory: FeatureDefinition<typeof en> = {
   },
   recordNames: { item: itemName },
   selectionActions: [
+    {
+      id: 'limits',
+      label: 'selection.actions.limits',
+      icon: Gauge,
+      order: 10,
+      permission: 'inventory:write',
+      dialog: lazy(async () => ({
+        default: (await import('./selection/item-actions.tsx')).LimitSelected,
+      })),
+    },
+    {
+      id: 'edit',
+      label: 'selection.actions.edit',
+      icon: Pencil,
+      order: 20,
+      permission: 'inventory:write',
+      dialog: lazy(async () => ({ default: (await import('./selection/item-actions.tsx')).EditSelected })),
+    },
     {
       id: 'copy-skus',
       label: 'selection.actions.copySkus',

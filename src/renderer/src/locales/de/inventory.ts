@@ -497,7 +497,8 @@ export const inventory: Words<typeof en> = {
   },
   palette: { kinds: { item: 'Artikel' } },
   selection: {
-    actions: { copySkus: 'SKUs kopieren' },
+    actions: { copySkus: 'SKUs kopieren', limits: 'Grenzen setzen', edit: 'Artikel bearbeiten' },
+    reading: 'Ausgewählte Artikel werden gelesen',
     copied_one: '{{formatted}} SKU kopiert',
     copied_other: '{{formatted}} SKUs kopiert',
     progress: '{{done}} von {{formatted}} Zeilen',

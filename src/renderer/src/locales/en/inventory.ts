@@ -471,7 +471,8 @@ export const inventory = {
   },
   palette: { kinds: { item: 'Items' } },
   selection: {
-    actions: { copySkus: 'Copy SKUs' },
+    actions: { copySkus: 'Copy SKUs', limits: 'Set limits', edit: 'Edit items' },
+    reading: 'Reading the selected items',
     copied_one: '{{formatted}} SKU copied',
     copied_other: '{{formatted}} SKUs copied',
     progress: '{{done}} of {{formatted}} rows',
