@@ -34,6 +34,7 @@ export {
   itemsBelow,
   listItems,
   listLevels,
+  locationIds,
   readItem,
   readItemBySku,
   readItemScope,
