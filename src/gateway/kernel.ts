@@ -155,6 +155,8 @@ export interface CommandContext {
   memo<T>(memo: Memo<T>): T;
   /** Returns the same context for work that somebody else has asked for before, so that events name them. */
   onBehalfOf(actor: Actor): CommandContext;
+  /** Runs work that is undone alone where it throws, so that the caller may catch the error and go on. */
+  undoable<T>(work: () => T): T;
   /** Appends an event to the log, applies it to the tables, and runs its reactions. Returns it with its sequence. */
   emit<T extends EmittedEventType>(type: T, data: EventData<T>): EventOf<T>;
   /** Applies a change that is no event. Returns what the write's `apply` returns. */

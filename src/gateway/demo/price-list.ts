@@ -1,5 +1,6 @@
 import { canApply } from '#shared/domain/imports.ts';
 import { listImports, readImport } from '../imports/index.ts';
+import { listItems } from '../inventory/index.ts';
 import { LATEST } from '../paging.ts';
 import type { Agenda } from './agenda.ts';
 import type { DemoGateway } from './gateway.ts';
@@ -26,11 +27,7 @@ export function importPriceList(
   agenda.add(now() + CHOSEN_MS, async () => {
     await executor.run(elif, now(), (context) => {
       if (readImport(context.sql, IMPORT_ID)) return;
-      const items = context.sql
-        .prepare<[number], { sku: string; price: number }>(
-          'SELECT sku, price FROM items ORDER BY sku LIMIT ?',
-        )
-        .all(ITEMS);
+      const items = listItems(context.sql, '', ITEMS);
       const importId = IMPORT_ID;
       const columns = ['sku', 'cost'].map((field, n) => ({ field, column: n + 1 }));
       const file = { name: 'price-list.csv', columns, width: 2, ignored: [], decimal: '.' as const };

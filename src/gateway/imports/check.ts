@@ -9,9 +9,8 @@ import {
 import { effectOf, lowersStock } from '#shared/domain/import-plans.ts';
 import type { Import, LineError, LinePlan } from '#shared/domain/imports.ts';
 import { scopeKey } from '#shared/domain/inventory.ts';
-import { readItemBySku, readStock, readThreshold } from '../inventory/index.ts';
+import { locationIds, readItemBySku, readStock, readThreshold } from '../inventory/index.ts';
 import type { CommandContext, Sql } from '../kernel.ts';
-import { locationIds } from './queries.ts';
 import type { LineResult, StoredLine } from './tables.ts';
 
 type Values = Extract<ReturnType<typeof readCells>, { ok: true }>['value'];

@@ -139,14 +139,3 @@ export function lineOfKey(sql: Sql, k: number, key: string): number | undefined 
     )
     .get(k, key)?.line;
 }
-
-/** Returns the ids of the locations with a name, or of the one with this id. */
-export function locationIds(sql: Sql, name: string): string[] {
-  const named = sql
-    .prepare<[string], { id: string }>('SELECT id FROM locations WHERE name = ? LIMIT 2')
-    .all(name)
-    .map(({ id }) => id);
-  if (named.length === 1) return named;
-  const own = sql.prepare<[string], { id: string }>('SELECT id FROM locations WHERE id = ?').get(name);
-  return own ? [own.id] : named;
-}

@@ -102,13 +102,13 @@ function change(
   const open = lines.filter(({ line }) => !stale.has(line));
   for (const { line, plan } of open) {
     if (plan.kind === 'levels') continue;
-    const refusal = attempt(() => dispatch(plan));
+    const refusal = attempt(context, () => dispatch(plan));
     if (refusal) refusals.set(line, refusal);
   }
   for (const [locationId, moves] of movesOf(open, sign)) {
     const move = (some: readonly Move[]) =>
-      attempt(() => countStock(context, { locationId, lines: some, ...cause }));
-    // Together they are one entry in the log. Where one is refused, none was made.
+      attempt(context, () => countStock(context, { locationId, lines: some, ...cause }));
+    // Together they are one entry in the log. Where one is refused, all are undone, and each is tried alone.
     if (!move(moves)) continue;
     for (const one of moves) {
       const refusal = move([one]);
@@ -136,10 +136,10 @@ function movesOf(lines: readonly Effect[], sign: 1 | -1): Map<string, Move[]> {
   return moves;
 }
 
-/** Runs work that refuses before it has changed anything. */
-function attempt(work: () => void): ProtocolError | null {
+/** Runs work of which nothing is left where it is refused. Returns the refusal. */
+function attempt(context: CommandContext, work: () => void): ProtocolError | null {
   try {
-    work();
+    context.undoable(work);
     return null;
   } catch (error) {
     if (error instanceof CommandError) return error.error;

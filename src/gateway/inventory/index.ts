@@ -52,6 +52,7 @@ export {
   itemsBelow,
   listItems,
   listLevels,
+  locationIds,
   readItem,
   readItemBySku,
   readItemScope,

@@ -46,6 +46,17 @@ export function readLocation(sql: Sql, id: string): Location | undefined {
   return locationById.get(sql, id);
 }
 
+/** Returns the ids of the locations with a name, two at most; where there is not one, the location with this id. */
+export function locationIds(sql: Sql, name: string): string[] {
+  const named = sql
+    .prepare<[string], { id: string }>('SELECT id FROM locations WHERE name = ? LIMIT 2')
+    .all(name)
+    .map(({ id }) => id);
+  if (named.length === 1) return named;
+  const own = sql.prepare<[string], { id: string }>('SELECT id FROM locations WHERE id = ?').get(name);
+  return own ? [own.id] : named;
+}
+
 /** Returns a reservation by id. */
 export function readReservation(sql: Sql, id: string): Reservation | undefined {
   return reservationById.get(sql, id);
