@@ -44,6 +44,7 @@ export const METHOD_NAMES = [
   'inventory.reservations',
   'inventory.lots',
   'inventory.ledger',
+  'inventory.find_code',
   'alerts.list',
   'alerts.counts',
   'watchdog.state',

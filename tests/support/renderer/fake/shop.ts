@@ -1,4 +1,5 @@
 import type { ToldToast } from '#shared/bridge/notifications.ts';
+import type { Item } from '#shared/domain/inventory.ts';
 import { makeAuditRecord } from '../../make/audit.ts';
 import { makeCustomer, makeOrder, makeOrderLine } from '../../make/order.ts';
 import { type FakeMethodsOf, Refusal } from './contract.ts';
@@ -31,6 +32,7 @@ export function shopMethods(
     'inventory.reservations': emptyPage,
     'inventory.lots': () => ({ lots: [], asOf: state.asOf }),
     'inventory.ledger': emptyPage,
+    'inventory.find_code': ({ text }) => ({ ...findFake(text), asOf: state.asOf }),
     'alerts.list': emptyPage,
     'alerts.counts': () => ({ open: empty ? 0 : 6, critical: 2, unacknowledged: 3, asOf: state.asOf }),
     'watchdog.state': () => ({ run: null, differences: [], total: 0, asOf: state.asOf }),
@@ -156,4 +158,14 @@ function auditRecords(now: number) {
   return Array.from({ length: 60 }, (_, i) =>
     makeAuditRecord({ n: 60 - i, at: now - i * 47_000, ...kinds[i % kinds.length] }),
   );
+}
+
+/** Finds the one item of the fake shop by its SKU. */
+function findFake(text: string): {
+  code: { text: string };
+  matches: { item: Item; by: 'sku' }[];
+  more: boolean;
+} {
+  const { item } = FAKE_ITEM;
+  return { code: { text }, matches: text === item.sku ? [{ item, by: 'sku' }] : [], more: false };
 }
