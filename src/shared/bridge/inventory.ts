@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAX_CODE } from '../domain/codes.ts';
+import { MAX_CODE } from '../domain/barcodes.ts';
 import { Id, Seq, Timestamp } from '../domain/ids.ts';
 import {
   Item,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expectedCheckDigit, gs1Date, gs1Day, MAX_CODE, readCode, symbologyOf } from './codes.ts';
+import { barcodeOf, expectedCheckDigit, gs1Date, MAX_CODE, symbologyOf } from './barcodes.ts';
+import { gs1Day, readCode } from './codes.ts';
 import { checkDigit, gtinForms, gtinOf } from './gtin.ts';
 
 const PLACE = { now: Date.UTC(2026, 10, 22), timeZone: 'Europe/Berlin' };
@@ -177,5 +178,20 @@ describe('gs1Day', () => {
     expect(gs1Day('010101', '2090-01-01')).toBe('2101-01-01');
     expect(gs1Day('270229', '2026-11-22')).toBeNull();
     expect(gs1Day('2702', '2026-11-22')).toBeNull();
+  });
+});
+
+describe('the barcode of a scanned code', () => {
+  it('is the article number as it was scanned, or in its usual form', () => {
+    const barcode = (text: string): string | null => {
+      const code = readCode(text, PLACE);
+      return code && barcodeOf(code);
+    };
+    expect(barcode(EAN)).toBe(EAN);
+    expect(barcode('036000291452')).toBe('036000291452');
+    expect(barcode(`(01)${GTIN}(10)L1`)).toBe(EAN);
+    expect(barcode('(01)14006381333938')).toBe('14006381333938');
+    expect(barcode(']C0SHELF-7')).toBe('SHELF-7');
+    expect(barcode('(240)X9(10)L1')).toBe('X9');
   });
 });

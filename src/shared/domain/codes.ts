@@ -1,30 +1,25 @@
 import { parseBarcode } from 'gs1-barcode-parser-mod';
+import { GROUP_SEPARATOR, MAX_CODE } from './barcodes.ts';
 import { startOfCalendarDay } from './days.ts';
-import { checkDigit, gtinOf } from './gtin.ts';
+import { gtinOf } from './gtin.ts';
 import { dayOf } from './time.ts';
-
-/** The maximum length of a code. GS1 allows 3,116 digits in a DataMatrix; codes of goods stay far below this. */
-export const MAX_CODE = 500;
-
-/** What stands between elements of variable length: FNC1 as scanners send it, ASCII 29. */
-export const GROUP_SEPARATOR = '\u001d';
 
 /** What a scanned code says. */
 export interface ReadCode {
   /** The code without symbology identifier and surrounding space. */
   readonly text: string;
   /** The article's number, 14 digits with a valid check digit. */
-  readonly gtin?: string;
+  readonly gtin?: string | undefined;
   /** What may be an SKU or a barcode of the shop's own: the whole text of a plain code, or the product number in a GS1 code. */
-  readonly sku?: string;
-  readonly lot?: string;
+  readonly sku?: string | undefined;
+  readonly lot?: string | undefined;
   /** The last day of use, as printed. */
-  readonly expiresOn?: string;
+  readonly expiresOn?: string | undefined;
   /** The first instant after that day, ms: from then on, a lot is expired. */
-  readonly expiresAt?: number;
-  readonly serial?: string;
+  readonly expiresAt?: number | undefined;
+  readonly serial?: string | undefined;
   /** How many pieces the code stands for. */
-  readonly quantity?: number;
+  readonly quantity?: number | undefined;
 }
 
 /** When and where a code is read: GS1 dates have years of two digits, and days begin with the workspace's. */
@@ -52,7 +47,7 @@ export function readCode(scanned: string, place: ReadingPlace): ReadCode | null 
 }
 
 /** The symbology identifiers of GS1 codes, ISO/IEC 15424. */
-const GS1_SYMBOLOGIES = new Set([']C1', ']e0', ']e1', ']e2', ']d2', ']Q3', ']J1']);
+const GS1_SYMBOLOGIES: ReadonlySet<string> = new Set([']C1', ']e0', ']e1', ']e2', ']d2', ']Q3', ']J1']);
 
 function splitSymbology(text: string): { symbology: 'gs1' | 'plain' | 'unknown'; rest: string } {
   const separated = text.startsWith(GROUP_SEPARATOR);
@@ -142,34 +137,4 @@ export function gs1Day(digits: string, today: string): string | null {
   if (day > lastDay) return null;
   const two = (n: number): string => String(n).padStart(2, '0');
   return `${year}-${two(month)}-${two(day === 0 ? lastDay : day)}`;
-}
-
-/** Returns the digits of a GS1 date, YYMMDD, for a calendar day. */
-export function gs1Date(day: string): string {
-  return day.slice(2).replaceAll('-', '');
-}
-
-/** How a barcode is drawn. */
-export type Symbology = 'ean13' | 'ean8' | 'upca' | 'itf14' | 'code128';
-
-const SYMBOLOGY_OF_LENGTH: Readonly<Record<number, Symbology>> = {
-  8: 'ean8',
-  12: 'upca',
-  13: 'ean13',
-  14: 'itf14',
-};
-
-/** Returns how a barcode is drawn: as the number that it is, or else as Code 128. */
-export function symbologyOf(barcode: string): Symbology {
-  const isNumber = gtinOf(barcode) !== null;
-  return (isNumber && SYMBOLOGY_OF_LENGTH[barcode.length]) || 'code128';
-}
-
-/**
- * Returns the check digit that a barcode should end with, if it has the length of an EAN, UPC or ITF number and ends with another
- * one; null otherwise.
- */
-export function expectedCheckDigit(barcode: string): string | null {
-  if (!/^(?:\d{8}|\d{12,14})$/.test(barcode) || gtinOf(barcode) !== null) return null;
-  return checkDigit(barcode.slice(0, -1));
 }

@@ -2,6 +2,7 @@ import { admin } from './admin/index.ts';
 import { alerts } from './alerts/index.ts';
 import { audit } from './audit/index.ts';
 import { chat } from './chat/index.ts';
+import { codes } from './codes/index.ts';
 import { customers } from './customers/index.ts';
 import { inventory } from './inventory/index.ts';
 import { live } from './live/index.ts';
@@ -26,6 +27,7 @@ export const FEATURES = [
   orders,
   customers,
   payments,
+  codes,
   notifications,
   system,
   admin,

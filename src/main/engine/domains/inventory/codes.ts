@@ -1,6 +1,6 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import { type CodeMatch, type FoundBy, MAX_CODE_MATCHES } from '#shared/bridge/inventory.ts';
-import { readCode } from '#shared/domain/codes.ts';
+import { type ReadCode, readCode } from '#shared/domain/codes.ts';
 import { gtinForms } from '#shared/domain/gtin.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { asOf, meta, type Reader } from '../../store/reader.ts';
@@ -49,7 +49,7 @@ export function findCode(
 }
 
 /** What may stand in an item: the article number in each form, the product number, and the text as it was scanned. */
-function textsOf(code: { readonly gtin?: string; readonly sku?: string; readonly text: string }): string[] {
+function textsOf(code: Pick<ReadCode, 'gtin' | 'sku' | 'text'>): string[] {
   const forms = code.gtin === undefined ? [] : gtinForms(code.gtin);
   return [...new Set([...forms, ...(code.sku === undefined ? [] : [code.sku]), code.text])];
 }

@@ -18,6 +18,7 @@ import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
 import { useCan, useCurrency } from '../../stores/session.ts';
 import { AlertsView } from '../alerts/index.ts';
+import { CameraButton } from '../codes/index.ts';
 import { ItemDetail } from './detail.tsx';
 import {
   isNarrowed,
@@ -63,6 +64,7 @@ export default function InventoryPage(): ReactNode {
       title={t('inventory.title')}
       actions={
         <>
+          {allowed && <CameraButton />}
           {canWrite && view === 'stock' && <NewMenu currency={currency} onItem={openItem} />}
           <Segmented<View>
             value={view}
