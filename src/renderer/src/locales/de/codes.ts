@@ -81,6 +81,7 @@ export const codes: Words<typeof en> = {
       save: 'PDF speichern',
       file: 'etiketten.pdf',
       preview: 'Vorschau des ersten Bogens',
+      one: 'Vorschau des ersten Etiketts',
       scale: 'Drucken Sie mit 100 %, ohne Anpassung an die Seite.',
     },
     settings: {

@@ -76,6 +76,7 @@ export const codes = {
       save: 'Save PDF',
       file: 'labels.pdf',
       preview: 'Preview of the first sheet',
+      one: 'Preview of the first label',
       scale: 'Print at 100 %, without fitting to the page.',
     },
     settings: {

@@ -14,7 +14,7 @@ import { useCodesUi } from '../ui.ts';
 import { LabelFields } from './label-fields.tsx';
 import type { LabelDrawing } from './layout.ts';
 import { FIRST_CHOICE, type ItemLabels, type LabelChoice, labelsOf, MAX_LABELS, numberIn } from './order.ts';
-import { SheetPreview } from './sheet-preview.tsx';
+import { LabelPreview, SheetPreview } from './sheet-preview.tsx';
 import { labelsOn, SHEETS } from './sheets.ts';
 import { createSystemText } from './system-text.ts';
 import { loadTextTools, type SystemText, type TextTools } from './text-tools.ts';
@@ -75,6 +75,7 @@ function Labels({
     const bytes = await makePdf(order, tools, system);
     saveBlob(t('codes.labels.file'), new Blob([Uint8Array.from(bytes)], { type: 'application/pdf' }));
   };
+  const shown = labels.find(({ count }) => count > 0)?.drawing;
   const tooMany = total > MAX_LABELS;
   return (
     <Dialog
@@ -109,6 +110,7 @@ function Labels({
       <div className="grid grid-cols-1 gap-5 min-[760px]:grid-cols-[minmax(0,1fr)_300px]">
         <LabelFields labels={labels} choice={choice} onChange={setChoice} />
         <div className="flex flex-col gap-2">
+          {shown && <LabelPreview size={sheet.label} drawing={shown} isPlain={tools.isPlain} />}
           <SheetPreview sheet={sheet} labels={placed(labels, skip ?? 0, perSheet)} isPlain={tools.isPlain} />
           <p className="text-xs text-ink-3">{t('codes.labels.scale')}</p>
         </div>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pathOf } from '../picture.ts';
 import type { LabelDrawing } from './layout.ts';
-import { placeOf, type Sheet } from './sheets.ts';
+import { placeOf, type Sheet, type Size } from './sheets.ts';
 import { SYSTEM_FONTS } from './system-text.ts';
 
 /** The first sheet as it will be printed, with the labels' edges, which are not printed. Paper is white in each theme. */
@@ -45,6 +45,29 @@ export function SheetPreview({
           </g>
         );
       })}
+    </svg>
+  );
+}
+
+/** One label, large enough to be read, as it will be printed. */
+export function LabelPreview({
+  size,
+  drawing,
+  isPlain,
+}: {
+  readonly size: Size;
+  readonly drawing: LabelDrawing;
+  readonly isPlain: (text: string) => boolean;
+}): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <svg
+      role="img"
+      aria-label={t('codes.labels.one')}
+      viewBox={`0 0 ${size.width} ${size.height}`}
+      className="w-full rounded-sm border border-line bg-white"
+    >
+      <Label drawing={drawing} isPlain={isPlain} />
     </svg>
   );
 }
