@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, expect } from '@playwright/test';
+import { drawBarcode } from '../../src/renderer/src/features/codes/picture.ts';
+import { paint } from '../support/renderer/decode.ts';
+import { FAKE_ITEM } from '../support/renderer/fake/samples.ts';
+import { rendererPages, violationsIn } from '../support/renderer/pages.ts';
+
+// Chromium plays a film of a barcode as its camera.
+const folder = mkdtempSync(join(tmpdir(), 'quayside-camera-'));
+const film = join(folder, 'barcode.y4m');
+const CAMERA = [
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  `--use-file-for-fake-video-capture=${film}`,
+];
+const test = base.extend({
+  launchOptions: [
+    async ({ launchOptions }, use) => {
+      await use({ ...launchOptions, args: [...(launchOptions.args ?? []), ...CAMERA] });
+    },
+    { scope: 'worker' },
+  ],
+});
+const renderer = rendererPages();
+
+/** Writes a film of one picture: the barcode of a text in the middle of a white frame. */
+function writeFilm(text: string): void {
+  const [width, height] = [640, 360];
+  const picture = drawBarcode(text);
+  if (picture === null) throw new Error('There is no picture.');
+  const bars = picture.bars.map((bar) => ({ ...bar, x: bar.x + 40, y: 45, height: 90 }));
+  const { points } = paint(bars, { width: width / 3, height: height / 3 }, 3);
+  const frame = Buffer.alloc((width * height * 3) / 2, 128);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) frame[y * width + x] = points[y * Math.ceil(width / 3) * 3 + x] ?? 235;
+  }
+  const head = Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`);
+  const frames = Array.from({ length: 10 }, () => [Buffer.from('FRAME\n'), frame]).flat();
+  writeFileSync(film, Buffer.concat([head, ...frames]));
+}
+
+test.beforeAll(() => writeFilm(FAKE_ITEM.item.sku));
+test.afterAll(() => rmSync(folder, { recursive: true }));
+
+test('the camera reads a code, opens its item, and is switched off', async ({ page }) => {
+  await page.addInitScript(() => {
+    const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (wanted) => {
+      const stream = await real(wanted);
+      Object.assign(window, { camera: { stream, audio: wanted?.audio } });
+      return stream;
+    };
+  });
+  await renderer.open(page, '/inventory');
+  await page.getByRole('button', { name: 'Scan with the camera' }).click();
+  await expect(page.getByRole('heading', { level: 2, name: FAKE_ITEM.item.name })).toBeVisible({
+    timeout: 20_000,
+  });
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const camera = await page.evaluate(() => {
+    const { stream, audio } = Reflect.get(window, 'camera') as { stream: MediaStream; audio: unknown };
+    return { audio, states: stream.getTracks().map(({ readyState }) => readyState) };
+  });
+  expect(camera).toEqual({ audio: false, states: ['ended'] });
+  expect(renderer.problems).toEqual([]);
+});
+
+for (const theme of ['light', 'dark'] as const)
+  test(`axe finds nothing on codes and labels, ${theme}`, async ({ page }) => {
+    await page.setViewportSize({ width: 1024, height: 700 });
+    await renderer.open(page, `/inventory/${FAKE_ITEM.item.id}`, { theme, language: 'de' });
+    await page.getByText('Details', { exact: true }).click();
+    await page.getByRole('button', { name: 'Etikett drucken' }).click();
+    const labels = page.getByRole('dialog', { name: 'Etiketten drucken' });
+    await labels.getByRole('img', { name: 'Vorschau des ersten Bogens' }).waitFor();
+    expect(await violationsIn(page)).toEqual([]);
+    await page.screenshot({ path: `test-results/screenshots/labels-de-${theme}.png` });
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Barcode ändern' }).click();
+    await page.getByRole('dialog').getByLabel('Barcode').fill('4006381333932');
+    await expect(page.getByText('Die letzte Ziffer müsste 1 sein')).toBeVisible();
+    expect(await violationsIn(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.goto(page.url().replace(/#.*/, '#/settings'));
+    await page.getByText('Auf einen Scanner hören').waitFor();
+    expect(await violationsIn(page)).toEqual([]);
+    await page.screenshot({ path: `test-results/screenshots/scanner-de-${theme}.png` });
+    expect(renderer.problems).toEqual([]);
+  });
