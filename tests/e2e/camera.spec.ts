@@ -78,11 +78,6 @@ for (const theme of ['light', 'dark'] as const)
     expect(await violationsIn(page)).toEqual([]);
     await page.screenshot({ path: `test-results/screenshots/labels-de-${theme}.png` });
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Barcode ändern' }).click();
-    await page.getByRole('dialog').getByLabel('Barcode').fill('4006381333932');
-    await expect(page.getByText('Die letzte Ziffer müsste 1 sein')).toBeVisible();
-    expect(await violationsIn(page)).toEqual([]);
-    await page.keyboard.press('Escape');
     await page.goto(page.url().replace(/#.*/, '#/settings'));
     await page.getByText('Auf einen Scanner hören').waitFor();
     expect(await violationsIn(page)).toEqual([]);

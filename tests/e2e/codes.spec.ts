@@ -71,12 +71,12 @@ test('a scanner opens items, says what is unknown, and leaves people alone', asy
     await page.getByRole('button', { name: 'Create item with this barcode' }).click();
     const dialog = page.getByRole('dialog', { name: 'New item' });
     await dialog.getByLabel('Name').fill('Highlighter');
+    await dialog.getByLabel('Unit').fill('piece');
     await dialog.getByLabel('SKU').fill('HL-1');
     await dialog.getByLabel('Category').fill('Pens');
     await dialog.getByLabel('Price').fill('1.95');
     await dialog.getByLabel('Barcode').fill('4006381333932');
     await expect(dialog.getByText('The last digit should be 1, not 2. Check the number.')).toBeVisible();
-    await expect(dialog.getByRole('button', { name: 'Create item' })).toBeDisabled();
     // The dialog takes scans, and the field that has the focus keeps what it holds.
     await dialog.getByLabel('Name').focus();
     await scan(page, '4006381333931');

@@ -28,7 +28,11 @@ export function shopMethods(
     'inventory.list': () => ({ ...emptyPage(), total: 0 }),
     'inventory.facets': () => ({ locations: [], categories: [], low: 0, out: 0, asOf: state.asOf }),
     'inventory.item': ({ itemId }) => (itemId === FAKE_ITEM.item.id ? FAKE_ITEM : unknown()),
-    'inventory.items': () => ({ items: [], thresholds: [], asOf: state.asOf }),
+    'inventory.items': ({ itemIds }) => ({
+      items: itemIds.includes(FAKE_ITEM.item.id) ? [FAKE_ITEM.item] : [],
+      thresholds: [],
+      asOf: state.asOf,
+    }),
     'inventory.reservations': emptyPage,
     'inventory.lots': () => ({ lots: [], asOf: state.asOf }),
     'inventory.ledger': emptyPage,
