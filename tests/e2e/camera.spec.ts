@@ -6,6 +6,7 @@ import { drawBarcode } from '../../src/renderer/src/features/codes/picture.ts';
 import { paint } from '../support/renderer/decode.ts';
 import { FAKE_ITEM } from '../support/renderer/fake/samples.ts';
 import { rendererPages, violationsIn } from '../support/renderer/pages.ts';
+import { scan, scanIntoField } from '../support/renderer/scan.ts';
 
 // Chromium plays a film of a barcode as its camera.
 const folder = mkdtempSync(join(tmpdir(), 'quayside-camera-'));
@@ -64,6 +65,40 @@ test('the camera reads a code, opens its item, and is switched off', async ({ pa
     return { audio, states: stream.getTracks().map(({ readyState }) => readyState) };
   });
   expect(camera).toEqual({ audio: false, states: ['ended'] });
+  expect(renderer.problems).toEqual([]);
+});
+
+test('a scan presses no shortcuts, a person still does, and a dialog takes scans', async ({ page }) => {
+  await page.addInitScript(() =>
+    localStorage.setItem('quayside.ui', JSON.stringify({ scanner: { speed: 'slow' } })),
+  );
+  await renderer.open(page, '/live');
+  const title = (name: string) => page.getByRole('heading', { level: 1, name });
+  await title('Live').waitFor();
+  // Its letters are shortcuts: g c opens the chat, ? the help.
+  await scan(page, 'gc?[/400');
+  await expect(page.getByText('No item has the code gc?[/400', { exact: true })).toBeVisible();
+  await expect(title('Live')).toBeVisible();
+  await page.keyboard.press('g');
+  await page.keyboard.press('i');
+  await expect(title('Inventory')).toBeVisible();
+  const search = page.getByRole('searchbox').first();
+  await search.focus();
+  await scanIntoField(page, 'CHAIR-12345');
+  await expect(search).toHaveValue('CHAIR-12345');
+  await search.blur();
+  await scan(page, '4006381333931');
+  await expect(page.getByText('No item has the code 4006381333931', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Create item with this barcode' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New item' });
+  await expect(dialog.getByLabel('Barcode')).toHaveValue('4006381333931');
+  await dialog.getByLabel('Barcode').fill('4006381333932');
+  await expect(dialog.getByText('The last digit should be 1, not 2.')).toBeVisible();
+  await dialog.getByLabel('Name').fill('Highlighter');
+  await scanIntoField(page, 'SHELF-77');
+  await expect(dialog.getByLabel('Barcode')).toHaveValue('SHELF-77');
+  await expect(dialog.getByLabel('Name')).toHaveValue('Highlighter');
+  await expect(dialog.getByText('Not an article number. Printed as Code 128.')).toBeVisible();
   expect(renderer.problems).toEqual([]);
 });
 

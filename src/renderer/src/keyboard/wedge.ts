@@ -33,6 +33,9 @@ interface FieldBefore {
   readonly value: string;
 }
 
+/** A timer that is later than this, ms, shows that the window was busy. */
+const LATE_MS = 10;
+
 const NOT_TEXT: ReadonlySet<string> = new Set([
   'checkbox',
   'radio',
@@ -78,7 +81,12 @@ export function listenForScans(target: Window, options: WedgeOptions): () => voi
     stop(event);
     held.push({ target: event.target, init: initOf(event) });
     stopTimer();
-    timer = setTimeout(replay, gapMs);
+    const due = performance.now() + gapMs;
+    timer = setTimeout(() => {
+      // After a busy moment of the window, the scanner's next keys may be waiting behind this timer.
+      if (performance.now() - due > LATE_MS) timer = setTimeout(replay, LATE_MS);
+      else replay();
+    }, gapMs);
   };
   const forget = (): void => {
     detector.reset();
