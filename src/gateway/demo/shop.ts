@@ -1,6 +1,7 @@
 import { sumDemand } from '#shared/domain/inventory.ts';
 import { availableAt, itemsBelow } from '../inventory/index.ts';
 import { type CommandContext, CommandError } from '../kernel.ts';
+import { demoBarcode } from './barcodes.ts';
 import { DEMO_CURRENCY, type Product } from './catalogue.ts';
 import { type OrderPlan, type OrderStep, STORE, WAREHOUSE } from './plan.ts';
 import { type Random, randomFor } from './random.ts';
@@ -53,7 +54,7 @@ export function createProduct(context: CommandContext, seed: number, product: Pr
       sku: product.id,
       name: product.name,
       category: product.category,
-      barcode: null,
+      barcode: demoBarcode(seed, product.id),
       unit: 'piece',
       price: product.price,
       cost: Math.round(product.price * (0.45 + random.next() * 0.25)),

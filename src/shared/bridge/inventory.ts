@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_CODE } from '../domain/barcodes.ts';
 import { Id, Seq, Timestamp } from '../domain/ids.ts';
 import {
   Item,
@@ -84,6 +85,29 @@ const StockQuery = {
 /** How reservations are filtered: by what they are at the time of the read. */
 export const RESERVATION_FILTERS = ['active', 'expiring', 'committed', 'ended', 'any'] as const;
 export type ReservationFilter = (typeof RESERVATION_FILTERS)[number];
+
+/** The most items that one code is answered with. */
+export const MAX_CODE_MATCHES = 20;
+
+/** What a code was found as. */
+export const FOUND_BY = ['barcode', 'sku'] as const;
+export type FoundBy = (typeof FOUND_BY)[number];
+
+/** An item that a scanned code names. */
+export const CodeMatch = z.object({ item: Item, by: z.enum(FOUND_BY) });
+export type CodeMatch = z.infer<typeof CodeMatch>;
+
+/** What a scanned code says: see `ReadCode`. */
+export const FoundCode = z.object({
+  text: z.string(),
+  gtin: z.string().optional(),
+  sku: z.string().optional(),
+  lot: z.string().optional(),
+  expiresOn: z.iso.date().optional(),
+  expiresAt: Timestamp.optional(),
+  serial: z.string().optional(),
+  quantity: z.int().min(1).optional(),
+});
 
 /** Reads of items and stock. */
 export const inventoryMethods = {
@@ -188,5 +212,19 @@ export const inventoryMethods = {
     'inventory:read',
     z.strictObject({ ...PageRequest, itemId: Id, locationId: Id.nullable() }),
     page(Movement.extend({ lotCode: z.string().nullable() })),
+  ),
+  /**
+   * What a scanned code says, and the items that it names, active ones first. `code` is null where there is none. `more`: more items
+   * have the code than are returned.
+   */
+  'inventory.find_code': read(
+    'inventory:read',
+    z.strictObject({ text: z.string().max(MAX_CODE) }),
+    z.object({
+      code: FoundCode.nullable(),
+      matches: z.array(CodeMatch).max(MAX_CODE_MATCHES),
+      more: z.boolean(),
+      asOf: Provenance,
+    }),
   ),
 } as const;

@@ -57,6 +57,7 @@ export const METHOD_NAMES = [
   'imports.lines',
   'imports.export',
   'imports.movements',
+  'inventory.find_code',
   'alerts.list',
   'alerts.counts',
   'watchdog.state',

@@ -2,6 +2,7 @@ import { admin } from './admin/index.ts';
 import { alerts } from './alerts/index.ts';
 import { audit } from './audit/index.ts';
 import { chat } from './chat/index.ts';
+import { codes } from './codes/index.ts';
 import { counts } from './counts/index.ts';
 import { customers } from './customers/index.ts';
 import { imports } from './imports/index.ts';
@@ -37,6 +38,7 @@ export const FEATURES = [
   orders,
   customers,
   payments,
+  codes,
   notifications,
   system,
   admin,

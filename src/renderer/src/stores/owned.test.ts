@@ -30,6 +30,7 @@ const OF_THE_WINDOW: Readonly<Record<string, string>> = {
   'stores/owned.ts ends': 'the registry itself',
   'stores/owned.ts saves': 'composers on screen',
   'stores/table-layouts.ts useTableLayouts': 'the columns of each user, a preference that stays, by user',
+  'stores/scans.ts asking': 'dialogs on screen that take scans',
   'stores/session.ts useSession': 'who is signed in, from main',
   'stores/toasts.ts counter': 'numbers of toasts',
 };

@@ -1,4 +1,5 @@
 import type { ToldToast } from '#shared/bridge/notifications.ts';
+import type { Item } from '#shared/domain/inventory.ts';
 import { makeAuditRecord } from '../../make/audit.ts';
 import { makeCustomer, makeOrder, makeOrderLine } from '../../make/order.ts';
 import { type FakeMethodsOf, Refusal } from './contract.ts';
@@ -35,7 +36,11 @@ export function shopMethods(
     'inventory.page_keys': () => ({ keys: [], asOf: state.asOf }),
     'inventory.facets': () => ({ locations: [], categories: [], low: 0, out: 0, asOf: state.asOf }),
     'inventory.item': ({ itemId }) => (itemId === FAKE_ITEM.item.id ? FAKE_ITEM : unknown()),
-    'inventory.items': () => ({ items: [], thresholds: [], asOf: state.asOf }),
+    'inventory.items': ({ itemIds }) => ({
+      items: itemIds.includes(FAKE_ITEM.item.id) ? [FAKE_ITEM.item] : [],
+      thresholds: [],
+      asOf: state.asOf,
+    }),
     'inventory.reservations': emptyPage,
     'inventory.lots': () => ({ lots: [], asOf: state.asOf }),
     'inventory.ledger': emptyPage,
@@ -54,6 +59,7 @@ export function shopMethods(
     'imports.lines': ({ filter }) => ({ rows: fakeLines(filter), next: null }),
     'imports.export': () => ({ ...emptyPage(), total: 0 }),
     'imports.movements': () => ({ rows: [], next: null }),
+    'inventory.find_code': ({ text }) => ({ ...findFake(text), asOf: state.asOf }),
     'alerts.list': emptyPage,
     'alerts.counts': () => ({ open: empty ? 0 : 6, critical: 2, unacknowledged: 3, asOf: state.asOf }),
     'watchdog.state': () => ({ run: null, differences: [], total: 0, asOf: state.asOf }),
@@ -184,4 +190,14 @@ function auditRecords(now: number) {
   return Array.from({ length: 60 }, (_, i) =>
     makeAuditRecord({ n: 60 - i, at: now - i * 47_000, ...kinds[i % kinds.length] }),
   );
+}
+
+/** Finds the one item of the fake shop by its SKU. */
+function findFake(text: string): {
+  code: { text: string };
+  matches: { item: Item; by: 'sku' }[];
+  more: boolean;
+} {
+  const { item } = FAKE_ITEM;
+  return { code: { text }, matches: text === item.sku ? [{ item, by: 'sku' }] : [], more: false };
 }

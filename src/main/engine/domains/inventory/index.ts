@@ -1,12 +1,14 @@
 import type { EngineDomain, SearchSource } from '../../store/domain.ts';
 import { findText, type Searched } from '../../store/text-search.ts';
 import { inventoryActivity } from './activity.ts';
+import { findCode } from './codes.ts';
 import { inventoryEffects } from './effects.ts';
 import { lotsOfItem } from './lots.ts';
 import * as created from './migrations/0020-inventory.ts';
 import * as lots from './migrations/0300-lots.ts';
 import * as images from './migrations/0301-item-images.ts';
 import * as sorts from './migrations/0350-stock-sorts.ts';
+import * as codes from './migrations/0380-codes.ts';
 import { dumpInventory, inventoryProjection } from './projection.ts';
 import { facets, item, itemsById, ledger } from './reads.ts';
 import { reservations } from './reservations.ts';
@@ -51,6 +53,7 @@ export const inventoryDomain: EngineDomain = {
     { version: 300, ...lots },
     { version: 301, ...images },
     { version: 350, ...sorts },
+    { version: 380, ...codes },
   ],
   projections: { inventory: inventoryProjection },
   dumps: { inventory: dumpInventory },
@@ -63,6 +66,7 @@ export const inventoryDomain: EngineDomain = {
     'inventory.reservations': reservations,
     'inventory.lots': lotsOfItem,
     'inventory.ledger': ledger,
+    'inventory.find_code': findCode,
   },
   effects: inventoryEffects,
   search: { item: items },

@@ -6,6 +6,8 @@ import { inventory as de } from '../../locales/de/inventory.ts';
 import { inventory as en } from '../../locales/en/inventory.ts';
 import { itemName, setAsideContent, stockContent, thresholdContent } from './about.ts';
 
+export { ScannedItemHost } from './items/scanned-item-host.tsx';
+
 const StockReview = lazy(() => import('./review.tsx'));
 
 /** Stock by item and location. */

@@ -8,6 +8,7 @@ import { Segmented } from '../../components/segmented.tsx';
 import { NoPermission, SkeletonRows } from '../../components/states.tsx';
 import { useCan, useCurrency } from '../../stores/session.ts';
 import { AlertsView } from '../alerts/index.ts';
+import { CameraButton } from '../codes/index.ts';
 import { NewMenu } from './items/new-menu.tsx';
 import { ReservationList } from './reserve/reservation-list.tsx';
 import { Stock } from './stock.tsx';
@@ -43,6 +44,7 @@ export default function InventoryPage(): ReactNode {
       title={t('inventory.title')}
       actions={
         <>
+          {allowed && <CameraButton />}
           {canWrite && view === 'stock' && <NewMenu currency={currency} onItem={openItem} />}
           <Segmented<View>
             value={view}

@@ -267,6 +267,7 @@ export const inventory: Words<typeof en> = {
         missing: 'Dieses Feld ausfüllen.',
         long: 'Einen kürzeren Text eingeben.',
         amount: 'Einen Betrag eingeben, etwa 12,50.',
+        checkDigit: 'Die Prüfziffer ist falsch.',
         number: 'Eine ganze Zahl ab 0 eingeben.',
         currency: 'Einen Währungscode eingeben, etwa EUR.',
       },

@@ -262,6 +262,7 @@ export const inventory = {
         missing: 'Fill in this field.',
         long: 'Enter a shorter text.',
         amount: 'Enter an amount, such as 12.50.',
+        checkDigit: 'The check digit is wrong.',
         number: 'Enter a whole number of 0 or more.',
         currency: 'Enter a currency code, such as USD.',
       },

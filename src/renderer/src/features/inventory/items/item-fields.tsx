@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ItemField } from '#shared/domain/items.ts';
 import { Field, Input } from '../../../components/field.tsx';
+import { BarcodeField } from '../../codes/index.ts';
 import type { ItemErrors, ItemText } from './item-form.ts';
 
 /** The fields in rows, as they are laid out. */
@@ -40,20 +41,29 @@ export function ItemFields({
         const error = errors[field];
         return (
           <div key={field} className="min-w-28 flex-1">
-            <Field
-              label={label(field)}
-              error={error === undefined ? null : t(`inventory.items.errors.${error}`)}
-            >
-              {(props) => (
-                <Input
-                  {...props}
-                  autoComplete="off"
-                  inputMode={NUMERIC.has(field) ? 'decimal' : 'text'}
-                  value={text[field] ?? ''}
-                  onChange={(event) => onChange(field, event.target.value)}
-                />
-              )}
-            </Field>
+            {field === 'barcode' ? (
+              <BarcodeField
+                label={label(field)}
+                value={text.barcode ?? ''}
+                error={error && t(`inventory.items.errors.${error}`)}
+                onChange={(barcode) => onChange('barcode', barcode)}
+              />
+            ) : (
+              <Field
+                label={label(field)}
+                error={error === undefined ? null : t(`inventory.items.errors.${error}`)}
+              >
+                {(props) => (
+                  <Input
+                    {...props}
+                    autoComplete="off"
+                    inputMode={NUMERIC.has(field) ? 'decimal' : 'text'}
+                    value={text[field] ?? ''}
+                    onChange={(event) => onChange(field, event.target.value)}
+                  />
+                )}
+              </Field>
+            )}
             {note?.(field)}
           </div>
         );

@@ -1,4 +1,5 @@
 import type { FormFields } from '#shared/bridge/forms.ts';
+import { expectedCheckDigit } from '#shared/domain/barcodes.ts';
 import { Item, Quantity } from '#shared/domain/inventory.ts';
 import { ITEM_FIELDS, type ItemChanges, type ItemExpected, type ItemField } from '#shared/domain/items.ts';
 import { Currency, currencyExponent, parseMinorUnits } from '#shared/domain/money.ts';
@@ -59,10 +60,10 @@ export function readField(field: ItemField, text: string, currency: string): unk
 
 /** Why a field is invalid: keys under `inventory.items.errors`. */
 export type ItemErrors = Partial<
-  Record<ItemField | 'currency', 'missing' | 'long' | 'amount' | 'number' | 'currency'>
+  Record<ItemField | 'currency', 'missing' | 'long' | 'amount' | 'number' | 'currency' | 'checkDigit'>
 >;
 
-/** Validates fields as the gateway does. */
+/** Validates fields as the gateway does, and the check digits of article numbers besides. */
 export function validateItem(text: Partial<ItemText>, currency: string): ItemErrors {
   const errors: ItemErrors = {};
   if (!Currency.safeParse(currency).success) errors.currency = 'currency';
@@ -70,7 +71,10 @@ export function validateItem(text: Partial<ItemText>, currency: string): ItemErr
     const typed = text[field];
     if (typed === undefined) continue;
     const value = readField(field, typed, currency);
-    if (Item.shape[field].safeParse(value).success) continue;
+    if (Item.shape[field].safeParse(value).success) {
+      if (field === 'barcode' && expectedCheckDigit(typed.trim()) !== null) errors.barcode = 'checkDigit';
+      continue;
+    }
     if (field === 'price' || field === 'cost') errors[field] = 'amount';
     else if (field === 'backorderLimit') errors[field] = 'number';
     else errors[field] = typed.trim() === '' ? 'missing' : 'long';

@@ -27,11 +27,14 @@ const EMPTY = {
 /** Creates an item. */
 export function NewItemDialog({
   currency: usual,
+  barcode = '',
   onClose,
   onCreated,
 }: {
   /** The currency to begin with. */
   readonly currency: string;
+  /** A scanned barcode to begin with, in place of one that was typed before. */
+  readonly barcode?: string;
   readonly onClose: () => void;
   readonly onCreated: (itemId: string) => void;
 }): ReactNode {
@@ -40,9 +43,10 @@ export function NewItemDialog({
   const { submit, entry, submitting } = useCommand('inventory.create_item');
   const kept = useForm(NEW_ITEMS, 'new', ({ fields }) => ({ item: fields }));
   const [id] = useState(newId);
+  const [edited, setEdited] = useState(false);
   const [checked, setChecked] = useState(false);
   const [problem, say] = useSaid();
-  const text = { ...EMPTY, ...kept.value.fields };
+  const text = { ...EMPTY, ...kept.value.fields, ...(barcode !== '' && !edited && { barcode }) };
   const currency = kept.value.currency === '' ? usual : kept.value.currency;
   const errors = validateItem(text, currency);
   const finish = (): void => {
@@ -78,9 +82,10 @@ export function NewItemDialog({
         text={text}
         currency={currency}
         errors={shown}
-        onChange={(field, value) =>
-          kept.change({ ...kept.value, fields: { ...kept.value.fields, [field]: value } })
-        }
+        onChange={(field, value) => {
+          setEdited(true);
+          kept.change({ ...kept.value, fields: { ...text, [field]: value } });
+        }}
       />
       <Field
         className="w-28"
