@@ -5,7 +5,9 @@ import { inventoryModule } from './inventory/index.ts';
 import type { GatewayModule } from './kernel.ts';
 import { notificationsModule } from './notifications/index.ts';
 import { ordersModule } from './orders/index.ts';
+import { purchasingModule } from './purchasing/index.ts';
 import { reorderModule } from './reorder/index.ts';
+import { suppliersModule } from './suppliers/index.ts';
 import { teamModule } from './team/index.ts';
 import { watchdogModule } from './watchdog/index.ts';
 import { widgetModule } from './widget/index.ts';
@@ -21,6 +23,8 @@ export const MODULES: readonly GatewayModule[] = [
   watchdogModule,
   ordersModule,
   reorderModule,
+  suppliersModule,
+  purchasingModule,
   chatModule,
   alertsModule,
   notificationsModule,

@@ -9,6 +9,7 @@ import type { DemoGateway } from './gateway.ts';
 import { firstIncident, incidentsDue, type StockedShop } from './incidents.ts';
 import { Load } from './load.ts';
 import { createPlanner } from './plan.ts';
+import { dockDue } from './purchases.ts';
 import { type Due, Simulation } from './simulation.ts';
 import { type DemoState, readState } from './state.ts';
 import { stockroomDue } from './stockroom.ts';
@@ -184,7 +185,8 @@ class RunningDemo implements Demo {
     if (!present) throw new Error('the demo has not begun');
     const first = firstIncident(shop, present, now());
     const due = allDue(shop, present, now()).filter(({ key }) => key !== first.key);
-    return { catalogue, shop, simulation: new Simulation([...due, first, stockroomDue(shop, now())]) };
+    const living = [first, stockroomDue(shop, now()), dockDue(shop, now())];
+    return { catalogue, shop, simulation: new Simulation([...due, ...living]) };
   }
 
   #report(error: unknown): void {

@@ -6,7 +6,9 @@ import { inventory } from './events/inventory.ts';
 import { notifications } from './events/notifications.ts';
 import { orders } from './events/orders.ts';
 import { payments } from './events/payments.ts';
+import { purchasing } from './events/purchasing.ts';
 import { reorder } from './events/reorder.ts';
+import { suppliers } from './events/suppliers.ts';
 import { system } from './events/system.ts';
 import { team } from './events/team.ts';
 import { watchdog } from './events/watchdog.ts';
@@ -21,6 +23,8 @@ export const CHANNEL_DEFINITIONS = {
   orders,
   payments,
   reorder,
+  suppliers,
+  purchasing,
   chat,
   notifications,
   system,

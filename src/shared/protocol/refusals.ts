@@ -24,6 +24,10 @@ export const REFUSALS = {
   unknown_location: { code: 'not_found', values: {} },
   unknown_reservation: { code: 'not_found', values: {} },
   unknown_lot: { code: 'not_found', values: {} },
+  unknown_supplier: { code: 'not_found', values: {} },
+  unknown_supplier_item: { code: 'not_found', values: {} },
+  unknown_purchase: { code: 'not_found', values: {} },
+  unknown_purchase_line: { code: 'invalid', values: {} },
   unknown_conversation: { code: 'not_found', values: {} },
   unknown_difference: { code: 'not_found', values: {} },
   unknown_alert: { code: 'not_found', values: {} },
@@ -97,6 +101,16 @@ export const REFUSALS = {
   threshold_recover_below_low: { code: 'invalid', values: {} },
   // Reordering.
   reorder_policy_changed: { code: 'conflict', values: {} },
+  // Suppliers and purchase orders.
+  supplier_changed: { code: 'conflict', values: {} },
+  supplier_currency: { code: 'invalid', values: { currency: 'text' } },
+  supplier_item_changed: { code: 'conflict', values: {} },
+  supplier_archived: { code: 'invalid', values: {} },
+  purchase_changed: { code: 'conflict', values: {} },
+  purchase_status: { code: 'conflict', values: { status: 'purchaseStatus' } },
+  purchase_price: { code: 'invalid', values: { item: 'text' } },
+  purchase_received: { code: 'conflict', values: { item: 'text', received: 'number', expected: 'number' } },
+  purchase_over: { code: 'invalid', values: { item: 'text', over: 'number' } },
   // Alerts.
   alert_resolved: { code: 'conflict', values: {} },
   alert_acknowledged: { code: 'conflict', values: { name: 'text' } },

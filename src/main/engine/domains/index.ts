@@ -6,7 +6,9 @@ import { inventoryDomain } from './inventory/index.ts';
 import { liveDomain } from './live/index.ts';
 import { notificationsDomain } from './notifications/index.ts';
 import { ordersDomain } from './orders/index.ts';
+import { purchasingDomain } from './purchasing/index.ts';
 import { reorderDomain } from './reorder/index.ts';
+import { suppliersDomain } from './suppliers/index.ts';
 import { systemDomain } from './system/index.ts';
 import { teamDomain } from './team/index.ts';
 import { valuationDomain } from './valuation/index.ts';
@@ -16,6 +18,8 @@ import { watchdogDomain } from './watchdog/index.ts';
 export const DOMAINS: readonly EngineDomain[] = [
   chatDomain,
   ordersDomain,
+  suppliersDomain,
+  purchasingDomain,
   inventoryDomain,
   alertsDomain,
   watchdogDomain,

@@ -24,6 +24,8 @@ const SECTIONS: ReadonlySet<string> = new Set([
   'value',
   'alerts',
   'orders',
+  'purchasing',
+  'suppliers',
   'customers',
   'users',
   'audit',

@@ -1,7 +1,12 @@
-/** Hands a file to the browser, or to Electron, to save. */
+/** Hands lines of CSV to the browser, or to Electron, to save. */
 export function saveFile(name: string, parts: readonly string[]): void {
   // Spreadsheets take a file without this mark for the system's own encoding.
-  const url = URL.createObjectURL(new Blob(['\ufeff', ...parts], { type: 'text/csv;charset=utf-8' }));
+  saveDocument(name, ['\ufeff', ...parts], 'text/csv;charset=utf-8');
+}
+
+/** Hands a file of any type to the browser, or to Electron, to save. */
+export function saveDocument(name: string, parts: readonly BlobPart[], type: string): void {
+  const url = URL.createObjectURL(new Blob([...parts], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

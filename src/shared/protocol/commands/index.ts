@@ -10,7 +10,9 @@ import type { CommandDefinition } from './define.ts';
 import { inventoryCommands } from './inventory.ts';
 import { orderCommands } from './orders.ts';
 import { paymentCommands } from './payments.ts';
+import { purchaseCommands } from './purchasing.ts';
 import { reorderCommands } from './reorder.ts';
+import { supplierCommands } from './suppliers.ts';
 import { watchdogCommands } from './watchdog.ts';
 
 /** All commands of this version, by type. */
@@ -18,6 +20,8 @@ export const COMMANDS = {
   ...inventoryCommands,
   ...orderCommands,
   ...paymentCommands,
+  ...supplierCommands,
+  ...purchaseCommands,
   ...chatCommands,
   ...alertCommands,
   ...reorderCommands,

@@ -2,6 +2,7 @@ import type { ToldToast } from '#shared/bridge/notifications.ts';
 import { makeAuditRecord } from '../../make/audit.ts';
 import { makeCustomer, makeOrder, makeOrderLine } from '../../make/order.ts';
 import { type FakeMethodsOf, Refusal } from './contract.ts';
+import { purchasingMethodsOf } from './purchasing.ts';
 import { FAKE_ITEM, PRODUCTS } from './samples.ts';
 import type { FakeState } from './state.ts';
 
@@ -19,6 +20,8 @@ export function shopMethods(
   | 'audit'
   | 'notifications'
   | 'watchdog'
+  | 'suppliers'
+  | 'purchasing'
 > {
   const { now, empty } = state.options;
   const emptyPage = () => ({ rows: [], next: null, asOf: state.asOf });
@@ -63,6 +66,7 @@ export function shopMethods(
     'orders.search': () => ({ ...emptyPage(), total: 0 }),
     'orders.entries': emptyPage,
     'orders.references': () => ({ references: [] }),
+    ...purchasingMethodsOf(state),
     'customers.customer': ({ customerId }) => ({
       customer: makeCustomer({ id: customerId, name: 'Claire Gute', email: 'claire@example.com' }),
       orders: 3,

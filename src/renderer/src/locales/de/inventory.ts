@@ -402,6 +402,7 @@ export const inventory: Words<typeof en> = {
       written_off: 'Abgeschrieben',
     },
     lot: { expired: 'Charge abgelaufen' },
+    purchase: { ordered: 'Beim Lieferanten bestellt', received: 'Lieferung angenommen' },
     reservation: { expired: 'Reservierung abgelaufen' },
     order: {
       placed: 'Bestellung aufgegeben',

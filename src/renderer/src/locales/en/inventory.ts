@@ -380,6 +380,7 @@ export const inventory = {
       written_off: 'Written off',
     },
     lot: { expired: 'Lot expired' },
+    purchase: { ordered: 'Purchase order placed', received: 'Purchase order received' },
     reservation: { expired: 'Reservation expired' },
     order: {
       placed: 'Order placed',
