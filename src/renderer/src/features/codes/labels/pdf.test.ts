@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib';
-import { PDFDocument, PDFRawStream } from 'pdf-lib';
+import { PDFDocument, PDFRawStream } from '@cantoo/pdf-lib';
 import { describe, expect, it } from 'vitest';
 import { type Dark, decodeRectangles } from '../../../../../../tests/support/renderer/decode.ts';
 import { drawBarcode, drawLot } from '../picture.ts';

@@ -6,7 +6,7 @@ import {
   PDFDocument as Pdf,
   rgb,
   StandardFonts,
-} from 'pdf-lib';
+} from '@cantoo/pdf-lib';
 import type { LabelDrawing, PlacedText } from './layout.ts';
 import { labelsOn, placeOf, type Sheet } from './sheets.ts';
 import type { SystemText, TextPicture, TextTools } from './text-tools.ts';

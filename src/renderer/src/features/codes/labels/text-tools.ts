@@ -1,4 +1,4 @@
-import { PDFDocument, type PDFFont, StandardFonts } from 'pdf-lib';
+import { PDFDocument, type PDFFont, StandardFonts } from '@cantoo/pdf-lib';
 import type { Measure } from './layout.ts';
 
 /** A text as a picture, for scripts that the fonts of every PDF reader lack. Sizes are in mm. */
