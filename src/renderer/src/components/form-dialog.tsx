@@ -13,6 +13,7 @@ export function FormDialog({
   problem,
   onSubmit,
   onClose,
+  width = 'sm',
   children,
 }: {
   readonly title: string;
@@ -24,6 +25,7 @@ export function FormDialog({
   readonly problem: string | null;
   readonly onSubmit: () => void;
   readonly onClose: () => void;
+  readonly width?: 'sm' | 'md' | 'lg';
   readonly children: ReactNode;
 }): ReactNode {
   const { t } = useTranslation();
@@ -45,7 +47,7 @@ export function FormDialog({
       onOpenChange={onClose}
       title={title}
       {...(description === undefined ? {} : { description })}
-      width="sm"
+      width={width}
       initialFocus={first}
       footer={
         <>
