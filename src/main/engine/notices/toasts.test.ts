@@ -226,7 +226,7 @@ describe('Toaster', () => {
 
   it('counts raised alerts and customer messages as news', () => {
     const news = [raised('1'), alert('1'), message('2', 'mine'), message('3', 'mine', 'user')];
-    expect(news.map(CACHE_SCHEMA.newsKind)).toEqual(['alerts', null, 'messages', null]);
+    expect(news.map(CACHE_SCHEMA.newsKind)).toEqual(['alerts', 'told', 'messages', null]);
   });
 
   it('shows one summary for a catch-up with news, and none without', () => {

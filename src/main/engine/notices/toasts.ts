@@ -195,7 +195,7 @@ export class Toaster {
     let counted = NO_NEWS;
     for (const event of events) {
       const source = this.#options.news.get(event.type);
-      if (source?.kind && source.isNews(event)) counted = addNews(counted, { [source.kind]: 1 });
+      if (source?.isNews(event)) counted = addNews(counted, { [source.kind]: 1 });
     }
     return counted;
   }

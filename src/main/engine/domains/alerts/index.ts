@@ -46,7 +46,7 @@ function textsOf(values: Described['values']): Record<string, string> {
 }
 
 const notified: NewsSource<'alerts.notified'> = {
-  kind: null,
+  kind: 'told',
   isNews: () => true,
   toast: ({ id, data: { notice, alert } }) => {
     const { group, reason, severity, fresh, open, locationName } = notice;
@@ -73,7 +73,7 @@ const notified: NewsSource<'alerts.notified'> = {
 };
 
 const unsilenced: NewsSource<'alerts.unsilenced'> = {
-  kind: null,
+  kind: 'told',
   // What a person ends needs no toast.
   isNews: ({ actor, data: { alert } }) => actor?.kind === 'system' && !isAcknowledged(alert),
   toast: ({ id, data: { alert } }) => {

@@ -25,23 +25,25 @@ export function up(db: Database): void {
     ALTER TABLE alert_rules ADD COLUMN opens_at INTEGER NOT NULL DEFAULT 540;
     ALTER TABLE alert_rules ADD COLUMN closes_at INTEGER NOT NULL DEFAULT 1080;
     ALTER TABLE alert_rules ADD COLUMN open_days INTEGER NOT NULL DEFAULT 63;
-    DELETE FROM counters WHERE key LIKE 'alerts.%';
     INSERT INTO counters (key, value)
-      SELECT 'alerts.open', count(*) FROM alerts WHERE open = 1 AND state <> 'pending'
-      UNION ALL SELECT 'alerts.unacknowledged', count(*) FROM alerts
-        WHERE open = 1 AND state <> 'pending' AND acknowledged_at IS NULL
-      UNION ALL SELECT 'alerts.open.' || rank, count(*) FROM alerts WHERE open = 1 AND state <> 'pending' GROUP BY rank
-      UNION ALL SELECT 'alerts.loud.' || json_array(kind, severity, location_id), count(*) FROM alerts
-        WHERE open = 1 AND state <> 'pending' AND silenced_until IS NULL GROUP BY kind, severity, location_id;
+      SELECT 'alerts.loud.' || json_array(kind, severity, location_id), count(*) FROM alerts
+      WHERE open = 1 AND silenced_until IS NULL GROUP BY kind, severity, location_id;
   `);
 }
 
 /** Deletes what earlier versions cannot read. */
 export function down(db: Database): void {
+  const unknown = `kind IN ('overstock', 'dead_feed')`;
+  const raised = `${unknown} AND open = 1 AND state <> 'pending'`;
   db.exec(`
-    DELETE FROM counters WHERE key LIKE 'alerts.%';
-    DELETE FROM alerts WHERE state = 'pending' OR kind IN ('overstock', 'dead_feed');
-    DELETE FROM alert_rules WHERE kind IN ('overstock', 'dead_feed');
+    DELETE FROM counters WHERE key LIKE 'alerts.loud.%';
+    UPDATE counters SET value = value - (SELECT count(*) FROM alerts WHERE ${raised}) WHERE key = 'alerts.open';
+    UPDATE counters SET value = value - (SELECT count(*) FROM alerts WHERE ${raised} AND acknowledged_at IS NULL)
+      WHERE key = 'alerts.unacknowledged';
+    UPDATE counters SET value = value - (SELECT count(*) FROM alerts WHERE ${raised} AND 'alerts.open.' || rank = counters.key)
+      WHERE key LIKE 'alerts.open.%';
+    DELETE FROM alerts WHERE state = 'pending' OR ${unknown};
+    DELETE FROM alert_rules WHERE ${unknown};
     DROP INDEX alerts_by_rule;
     DROP INDEX alerts_silent;
     DROP INDEX alerts_pending;
@@ -51,9 +53,5 @@ export function down(db: Database): void {
     ${['location_id', 'owner_name', 'owner_id', 'resolved_seq', 'raised_seq', 'due_at', 'state_since']
       .map((column) => `ALTER TABLE alerts DROP COLUMN ${column};`)
       .join('\n')}
-    INSERT INTO counters (key, value)
-      SELECT 'alerts.open', count(*) FROM alerts WHERE open = 1
-      UNION ALL SELECT 'alerts.unacknowledged', count(*) FROM alerts WHERE open = 1 AND acknowledged_at IS NULL
-      UNION ALL SELECT 'alerts.open.' || rank, count(*) FROM alerts WHERE open = 1 GROUP BY rank;
   `);
 }
