@@ -17,6 +17,8 @@ import { continueScans, endScan, setScan } from './scans.ts';
 import { sweepSilences } from './silences.ts';
 import { alertsSnapshot } from './snapshot.ts';
 
+export { listAlerts, listRules } from './queries.ts';
+
 /** Alerts on stock, and alerts users raise. Listed after `inventory`, whose tables its reactions read. */
 export const alertsModule: GatewayModule = {
   name: 'alerts',

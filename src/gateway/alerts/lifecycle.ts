@@ -85,7 +85,8 @@ export function endAlert(
       causeSeq: causeSeq ?? alert.causeSeq,
       resolvedSeq: causeSeq,
       silencedUntil: null,
-      resolvedAt: context.now,
+      // A shop that makes up for the time since a stop runs at past times.
+      resolvedAt: Math.max(context.now, alert.raisedAt),
       outcome,
     },
   });

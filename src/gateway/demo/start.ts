@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { workspaceTimeZone } from '../admin/index.ts';
 import { Agenda } from './agenda.ts';
+import { attentionDue } from './attention.ts';
 import { begin, byPopularity, writeCatalogue } from './begin.ts';
 import { type Catalogue, loadCatalogue } from './catalogue.ts';
 import { Customers } from './customers.ts';
@@ -190,7 +191,8 @@ class RunningDemo implements Demo {
     if (!present) throw new Error('the demo has not begun');
     const first = firstIncident(shop, present, now());
     const due = allDue(shop, present, now()).filter(({ key }) => key !== first.key);
-    return { catalogue, shop, simulation: new Simulation([...due, first, stockroomDue(shop, now())]) };
+    const fromNow = [stockroomDue(shop, now()), ...attentionDue(shop, now())];
+    return { catalogue, shop, simulation: new Simulation([...due, first, ...fromNow]) };
   }
 
   #report(error: unknown): void {

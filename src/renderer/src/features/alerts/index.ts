@@ -51,6 +51,6 @@ export const alerts: FeatureDefinition<typeof en> = {
   },
   recordNames: { alert: alertName },
   // Open alerts show what is available now.
-  topics: { alerts: { reads: ['outbox', 'inventory'] } },
+  topics: { alerts: { reads: ['outbox', 'inventory'] }, alert_counts: { reads: ['alerts'] } },
   channels: { alerts: { icon: BellRing, tones: { 'alerts.raised': 'warn' }, values: activityValues } },
 };

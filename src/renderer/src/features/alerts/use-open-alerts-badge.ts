@@ -11,9 +11,10 @@ export function useOpenAlertsBadge(): NavBadge {
   const userId = useUserId();
   const delivery = useSession((state) => state.settings?.alertDelivery);
   const { data } = useQuery({
-    queryKey: ['alerts', 'counts'],
+    // A topic of its own: it does not depend on the stock, and follows alerts at once.
+    queryKey: ['alert_counts'],
     queryFn: () => bridge.call('alerts.counts', {}),
-    meta: { intervalMs: 500 },
+    meta: { intervalMs: 30 },
   });
   const choice = choiceOf(delivery ?? [], userId);
   const shown = (data?.loud ?? []).filter((group) => deliveryOf(choice, group) !== 'none');

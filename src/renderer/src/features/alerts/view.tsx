@@ -71,7 +71,7 @@ function Alerts({
     { meta: { intervalMs: 500 } },
   );
   const counts = useQuery({
-    queryKey: ['alerts', 'counts'],
+    queryKey: ['alert_counts'],
     queryFn: () => bridge.call('alerts.counts', {}),
   });
   const listed = useMemo(() => new Set(list.rows.map(({ id }) => id)), [list.rows]);
