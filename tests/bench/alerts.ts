@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { launchChromium } from '../support/chromium.ts';
 import { openShop } from '../support/shop.ts';
@@ -80,7 +81,7 @@ try {
   if (!level) throw new Error('The store has nothing in stock.');
   const adjust = (quantity: number): Promise<unknown> =>
     shop.bridge.call('commands.submit', {
-      id: crypto.randomUUID(),
+      id: uuidv7(),
       type: 'inventory.adjust',
       data: {
         itemId: level.itemId,

@@ -1,6 +1,7 @@
 import { openShop, type Shop } from '../support/shop.ts';
 import { until } from '../support/wait.ts';
 import { compareCounts } from './figures/counts.ts';
+import { compareAlertGroups, compareAlerts } from './figures/alerts.ts';
 import { askOf, type Desk, dayStart, go, openDesk, sum, words } from './figures/desk.ts';
 import {
   chartTable,
@@ -15,8 +16,8 @@ import {
 import { compareCustomers, compareOrderPages, compareOrders } from './figures/orders.ts';
 import { compareAdmin, compareChat, compareNotices } from './figures/people.ts';
 import { compareReorder, compareValue } from './figures/reorder.ts';
-import { compareAlerts, compareItems, compareStock } from './figures/stock.ts';
 import { compareStockroom } from './figures/stockroom.ts';
+import { compareItems, compareStock } from './figures/stock.ts';
 import { expect, PERSONA, test } from './fixtures.ts';
 
 /*
@@ -89,6 +90,7 @@ const SCREENS: readonly (readonly [string, (desk: Desk, zone: string) => Promise
   ['alerts', compareAlerts],
   ['what to order', compareReorder],
   ['the value of the stock', compareValue],
+  ['groups of alerts and rules', compareAlertGroups],
   ['the list of orders', compareOrders],
   ['the pages of orders', compareOrderPages],
   ['the pages of customers', compareCustomers],

@@ -26,7 +26,7 @@ export function BulkBar({
       aria-label={t('alerts.bulk.label')}
       className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line bg-accent-soft px-4 py-2"
     >
-      <span role="status" className="flex-1 font-medium text-accent-ink">
+      <span role="status" className="flex-1 font-medium whitespace-nowrap text-accent-ink">
         {t('alerts.bulk.selected', { count: ids.length })}
       </span>
       <Button

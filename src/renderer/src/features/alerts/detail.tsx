@@ -144,9 +144,13 @@ function Facts({
         <span className="text-ink-3">
           {alert.outcome === null
             ? t(`alerts.stateHint.${alert.state}`)
-            : t(`alerts.outcome.${alert.outcome}`)}{' '}
-          <TimeLeft alert={alert} />
+            : t(`alerts.outcome.${alert.outcome}`)}
         </span>
+        {alert.dueAt !== null && (
+          <span className="block font-medium text-warn">
+            <TimeLeft alert={alert} />
+          </span>
+        )}
       </DetailRow>
       <DetailRow label={pending ? t('alerts.detail.since') : t('alerts.detail.raised')}>
         <Moment at={alert.raisedAt} />

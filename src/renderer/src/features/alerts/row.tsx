@@ -161,7 +161,7 @@ export const AlertListRow = memo(function AlertListRow({
           {alert.pendingChange && (
             <Clock3 size={11} aria-label={t('alerts.list.changing')} className="text-warn" />
           )}
-          {alert.ownerName !== null && (
+          {alert.ownerName !== null && alert.ownerName !== alert.acknowledgedBy && (
             <span className="max-w-24 truncate" title={t('alerts.owner.is', { name: alert.ownerName })}>
               <bdi>{alert.ownerName}</bdi>
             </span>
