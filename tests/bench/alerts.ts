@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { launchChromium } from '../support/chromium.ts';
+import { makeItem } from '../support/make/item.ts';
 import { openShop } from '../support/shop.ts';
 import { until } from '../support/wait.ts';
 import { loopsOf } from './lib/loops.ts';
@@ -72,25 +73,22 @@ try {
         requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - started)));
       }),
   );
-  const [level] = db
-    .prepare<[], { itemId: string; available: number }>(
-      `SELECT item_id AS itemId, on_hand - committed - unavailable AS available FROM levels
-       WHERE location_id = 'store' AND on_hand - committed - unavailable > 12 ORDER BY item_id LIMIT 1`,
-    )
-    .all();
-  if (!level) throw new Error('The store has nothing in stock.');
+  const send = (type: 'inventory.create_item' | 'inventory.adjust', data: unknown): Promise<unknown> =>
+    shop.bridge.call('commands.submit', { id: uuidv7(), type, data });
+  // An item of its own, which no order takes from.
+  const item = makeItem({ id: 'bench-item', sku: 'BENCH-1', currency: 'USD' });
+  await send('inventory.create_item', { item });
+  const level = { itemId: item.id, available: 50 };
   const adjust = (quantity: number): Promise<unknown> =>
-    shop.bridge.call('commands.submit', {
-      id: uuidv7(),
-      type: 'inventory.adjust',
-      data: {
-        itemId: level.itemId,
-        locationId: 'store',
-        change: { mode: 'delta', quantity },
-        reason: 'cycle count',
-        reference: null,
-      },
+    send('inventory.adjust', {
+      itemId: level.itemId,
+      locationId: 'store',
+      change: { mode: 'delta', quantity },
+      reason: 'cycle count',
+      reference: null,
     });
+  await adjust(level.available);
+  await page.waitForTimeout(2_000);
   const movements = (): number =>
     db.prepare<[], { n: number }>('SELECT count(*) AS n FROM movements').get()?.n ?? 0;
   const seen = async () =>
