@@ -1,7 +1,7 @@
 import { openShop, type Shop } from '../support/shop.ts';
 import { until } from '../support/wait.ts';
-import { compareCounts } from './figures/counts.ts';
 import { compareAlertGroups, compareAlerts } from './figures/alerts.ts';
+import { compareCounts } from './figures/counts.ts';
 import { askOf, type Desk, dayStart, go, openDesk, sum, words } from './figures/desk.ts';
 import {
   chartTable,
@@ -16,8 +16,8 @@ import {
 import { compareCustomers, compareOrderPages, compareOrders } from './figures/orders.ts';
 import { compareAdmin, compareChat, compareNotices } from './figures/people.ts';
 import { compareReorder, compareValue } from './figures/reorder.ts';
-import { compareStockroom } from './figures/stockroom.ts';
 import { compareItems, compareStock } from './figures/stock.ts';
+import { compareStockroom } from './figures/stockroom.ts';
 import { expect, PERSONA, test } from './fixtures.ts';
 
 /*

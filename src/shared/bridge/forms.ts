@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { CountChoice } from '../domain/counts.ts';
 import { RULE_KINDS } from '../domain/alert-rules.ts';
 import { ALERT_SEVERITIES } from '../domain/alerts.ts';
+import { CountChoice } from '../domain/counts.ts';
 import { Id, Timestamp } from '../domain/ids.ts';
 import { UnavailableReason } from '../domain/inventory.ts';
 import { ITEM_FIELDS } from '../domain/items.ts';
