@@ -1,4 +1,5 @@
 import type { BridgeResult } from '#shared/bridge/index.ts';
+import { choiceOf } from '#shared/domain/alert-delivery.ts';
 import { type Language, resolveLanguage } from '#shared/text/language.ts';
 import type { Engine, EngineOptions } from './engine/api/engine.ts';
 import { methodHandlers, type Parts, streamHandlers } from './handlers.ts';
@@ -104,6 +105,7 @@ export async function composeConsole(
     language,
     wanted: () => settings.get().notifications,
     choice: () => settings.get().notify,
+    delivery: () => choiceOf(settings.get().alertDelivery, signIn.state().user?.id ?? null),
     watched: () => ports.focused(),
   });
 

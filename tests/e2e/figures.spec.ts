@@ -1,5 +1,6 @@
 import { openShop, type Shop } from '../support/shop.ts';
 import { until } from '../support/wait.ts';
+import { compareAlertGroups, compareAlerts } from './figures/alerts.ts';
 import { compareCounts } from './figures/counts.ts';
 import { askOf, type Desk, dayStart, go, openDesk, sum, words } from './figures/desk.ts';
 import {
@@ -16,7 +17,7 @@ import { compareCustomers, compareOrderPages, compareOrders } from './figures/or
 import { compareAdmin, compareChat, compareNotices } from './figures/people.ts';
 import { comparePurchasePages, comparePurchases } from './figures/purchasing.ts';
 import { compareReorder, compareValue } from './figures/reorder.ts';
-import { compareAlerts, compareItems, compareStock } from './figures/stock.ts';
+import { compareItems, compareStock } from './figures/stock.ts';
 import { compareStockroom } from './figures/stockroom.ts';
 import { expect, PERSONA, test } from './fixtures.ts';
 
@@ -90,6 +91,7 @@ const SCREENS: readonly (readonly [string, (desk: Desk, zone: string) => Promise
   ['alerts', compareAlerts],
   ['what to order', compareReorder],
   ['the value of the stock', compareValue],
+  ['groups of alerts and rules', compareAlertGroups],
   ['the list of orders', compareOrders],
   ['the pages of orders', compareOrderPages],
   ['purchase orders', comparePurchases],

@@ -50,6 +50,7 @@ const PLACES = [
   ['/counts', 'tr[id^="count-row-"]'],
   ['/transfers', 'tr[id^="transfer-row-"]'],
   ['/alerts', '[role="option"], main p'],
+  ['/alerts/rules', '[role="option"]'],
   ['/chat', '[role="option"]'],
 ] as const;
 

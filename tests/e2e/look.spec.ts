@@ -50,6 +50,7 @@ const PAGES: readonly (readonly [
   ['value', '/value', 'tr[data-location]'],
   ['inventory-reservations', '/inventory?view=reservations&held=any', '[data-reservation]'],
   ['alerts', '/alerts', 'section[aria-label="Alerts"]'],
+  ['alert-rules', '/alerts/rules', '[role="option"]'],
   ['chat', '/chat', 'section[aria-label="Conversations"]'],
   [
     'chat-conversation',

@@ -24,6 +24,7 @@ const PAGES: readonly (readonly [path: string, ready: string, open?: (page: Page
   ['/reorder?view=forecast', 'progress, main button'],
   ['/value', 'tr[data-location]'],
   ['/alerts', 'section[aria-label="Alerts"]'],
+  ['/alerts/rules', '[role="option"]'],
   ['/chat', 'section[aria-label="Conversations"]'],
   ['/chat?open', '[role="listbox"] [role="option"]', openConversation],
   ['/counts', 'tr[id^="count-row-"]'],

@@ -52,13 +52,22 @@ function apply(event: AnyEvent, table: Table): void {
       return;
     }
     case 'alerts.raised':
+    case 'alerts.state_changed':
     case 'alerts.acknowledged':
+    case 'alerts.assigned':
     case 'alerts.silenced':
+    case 'alerts.unsilenced':
     case 'alerts.resolved':
       table('alerts/alert').set(event.data.alert.id, event.data.alert);
       return;
+    case 'alerts.lapsed':
+      table('alerts/alert').delete(event.data.alert.id);
+      return;
     case 'alerts.rule_changed':
       table('alerts/rule').set(event.data.rule.id, event.data.rule);
+      return;
+    case 'alerts.rule_removed':
+      table('alerts/rule').delete(event.data.ruleId);
       return;
     case 'orders.created':
       table('orders/order').set(event.data.order.id, event.data.order);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { DEFAULT_TERMS } from '#shared/domain/reorder.ts';
+import { makeAlertRule } from './make/alert.ts';
 import { makeItem, makeLocation, makeThreshold } from './make/item.ts';
 import { makeCustomer } from './make/order.ts';
 import { makeSupplier } from './make/supplier.ts';
@@ -270,6 +271,12 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     'alerts.acknowledge': { alertId: id, note: null },
     'alerts.silence': { alertId: id, until: 1 },
     'alerts.resolve': { alertId: id, note: null },
+    'alerts.unsilence': { alertId: id },
+    'alerts.assign': { alertId: id, ownerId: null },
+    'alerts.acknowledge_many': { alertIds: [id], note: null },
+    'alerts.silence_many': { alertIds: [id], until: 1 },
+    'alerts.set_rule': { rule: makeAlertRule({ id }), expected: null },
+    'alerts.remove_rule': { rule: makeAlertRule({ id }) },
     'admin.create_user': { user, password: 'long enough to pass' },
     'admin.set_role': { userId: id, role: 'viewer' },
     'admin.disable_user': { userId: id },

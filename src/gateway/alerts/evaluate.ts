@@ -1,4 +1,5 @@
-import { type Alert, type AlertOutcome, type AlertRule, isOpen } from '#shared/domain/alerts.ts';
+import type { AlertRule } from '#shared/domain/alert-rules.ts';
+import type { AlertSubject } from '#shared/domain/alerts.ts';
 import { available, isListed, type MovementData } from '#shared/domain/inventory.ts';
 import {
   readItem,
@@ -10,10 +11,12 @@ import {
   watchedLevelsOf,
 } from '../inventory/index.ts';
 import { AT_ONCE, type CommandContext } from '../kernel.ts';
-import { endInstance, setInstance } from './instances.ts';
+import { lookAtFeed } from './feeds.ts';
+import { endInstance, SILENT, setInstance } from './instances.ts';
+import { type Arising, arisingAlert, endAlert } from './lifecycle.ts';
 import { dueInstances, instancesAt, nextDue, RULES, readAlert } from './queries.ts';
 import { dueAt, judge, type Verdict } from './rules.ts';
-import type { StoredInstance } from './tables.ts';
+import { NO_ITEM, type StoredInstance } from './tables.ts';
 
 /** Timers one sweep handles. */
 const PAGE = 200;
@@ -24,7 +27,8 @@ export function evaluateMovement(context: CommandContext, movement: MovementData
   const item = readItemScope(context.sql, itemId);
   if (!item) return;
   const left = available({ onHand: onHandAfter, committed: committedAfter, unavailable: unavailableAfter });
-  evaluate(context, { itemId, locationId, ...item, available: left, seq: causeSeq }, causeSeq);
+  const level = { itemId, locationId, ...item, available: left, seq: causeSeq };
+  evaluateWith(context, level, causeSeq, left);
 }
 
 /** Evaluates the levels of one item under all rules. */
@@ -32,7 +36,7 @@ export function evaluateItem(context: CommandContext, itemId: string, causeSeq: 
   for (const level of watchedLevelsOf(context.sql, itemId)) evaluate(context, level, causeSeq);
 }
 
-/** Resets a rule's instance on a level if it is from before a change of the rule: resolves the alert that it raised. */
+/** Resets a rule's instance on a level if it is from before a change of the rule: ends the alert that it raised. */
 export function endInstanceOf(
   context: CommandContext,
   ruleId: string,
@@ -43,7 +47,12 @@ export function endInstanceOf(
   if (!instance || instance.since > change.at) return;
   context.write(endInstance, { itemId, locationId, ruleId });
   if (instance.alertId !== null)
-    resolve(context, instance.alertId, { value, outcome: 'unwatched', causeSeq: change.causeSeq });
+    endAlert(context, instance.alertId, {
+      value,
+      outcome: 'unwatched',
+      causeSeq: change.causeSeq,
+      raised: instance.fired,
+    });
 }
 
 /**
@@ -53,8 +62,11 @@ export function endInstanceOf(
 export function sweepInstances(context: CommandContext): number | null {
   const due = dueInstances(context.sql, context.now, PAGE);
   for (const instance of due) {
-    const { itemId, locationId } = instance;
-    const level = readWatchedLevel(context.sql, itemId, locationId);
+    if (instance.itemId === NO_ITEM) {
+      lookAtFeed(context, instance);
+      continue;
+    }
+    const level = readWatchedLevel(context.sql, instance.itemId, instance.locationId);
     if (level) evaluate(context, level, null);
     rearm(context, instance);
   }
@@ -70,16 +82,29 @@ function rearm(context: CommandContext, due: StoredInstance): void {
   context.write(setInstance, { instance, dueAt: rule ? dueAt(instance, rule) : null });
 }
 
-/** Evaluates one level under all rules. `causeSeq` is null when only time has passed. */
+/**
+ * Evaluates one level as it stands under all rules. `causeSeq` is null when only time has passed. Where the location's feed is
+ * silent, what the level says is not known.
+ */
 export function evaluate(context: CommandContext, level: WatchedLevel, causeSeq: number | null): void {
-  const instances = instancesAt(context.sql, level.itemId, level.locationId);
-  const before = (ruleId: string) => instances.find((instance) => instance.ruleId === ruleId);
-  const judged = { available: level.available, listed: isListed(level) };
+  const known = !context.memo(SILENT).has(level.locationId);
+  evaluateWith(context, level, causeSeq, known ? level.available : null);
+}
+
+function evaluateWith(
+  context: CommandContext,
+  level: WatchedLevel,
+  causeSeq: number | null,
+  value: number | null,
+): void {
+  const { itemId, locationId, category } = level;
+  const instances = instancesAt(context.sql, itemId, locationId);
+  const judged = { locationId, category, available: value, listed: isListed(level) };
   const rules = context.memo(RULES);
-  for (const verdict of judge(rules, thresholdFor(context, level), judged, before, context.now)) {
-    const instance = before(verdict.rule.id) ?? null;
-    if (verdict.after.state !== (instance?.state ?? 'normal'))
-      step(context, { ...verdict, level, before: instance, causeSeq });
+  for (const verdict of judge(rules, thresholdFor(context, level), judged, instances, context.now)) {
+    const before = instances.find(({ ruleId }) => ruleId === verdict.ruleId) ?? null;
+    if (verdict.after.state !== (before?.state ?? 'normal'))
+      step(context, { ...verdict, level, before, causeSeq });
   }
 }
 
@@ -90,87 +115,68 @@ interface Step extends Verdict {
   readonly causeSeq: number | null;
 }
 
-function step(
-  context: CommandContext,
-  { rule, condition, level, before, after, outcome, causeSeq }: Step,
-): void {
+function step(context: CommandContext, { ruleId, by, level, before, after, outcome, causeSeq }: Step): void {
   const { itemId, locationId } = level;
-  const over = after.state === 'normal' || after.state === 'resolved';
   // The instance is written before the event, so that reactions read the new state.
-  if (over) {
-    context.write(endInstance, { itemId, locationId, ruleId: rule.id });
+  if (by === null || after.state === 'normal' || after.state === 'resolved') {
+    context.write(endInstance, { itemId, locationId, ruleId });
     if (before && before.alertId !== null)
-      resolve(context, before.alertId, { value: level.available, outcome, causeSeq });
+      endAlert(context, before.alertId, {
+        value: level.available,
+        outcome,
+        causeSeq,
+        raised: before.fired,
+      });
     return;
   }
-  const raises = after.state === 'firing' && !before?.alertId;
-  const alertId = raises ? context.newId() : (before?.alertId ?? null);
-  const instance = { itemId, locationId, ruleId: rule.id, ...after, alertId };
-  context.write(setInstance, { instance, dueAt: dueAt(after, rule) });
-  if (raises && alertId !== null)
-    context.emit('alerts.raised', {
-      alert: newAlert(context, alertId, rule, level, condition.firesAtOrBelow, causeSeq),
+  const alertId = before?.alertId ?? context.newId();
+  const due = dueAt(after, by.rule);
+  context.write(setInstance, { instance: { itemId, locationId, ruleId, ...after, alertId }, dueAt: due });
+  const present = before?.alertId ? readAlert(context.sql, before.alertId) : undefined;
+  const raises = after.fired && !before?.fired;
+  if (present && !raises) {
+    const { state, since: stateSince } = after;
+    const seq = causeSeq ?? present.causeSeq;
+    context.emit('alerts.state_changed', {
+      alert: { ...present, state, stateSince, dueAt: due, causeSeq: seq },
     });
+    return;
+  }
+  const arising: Arising = {
+    rule: by.rule,
+    subject: subjectOf(context, level),
+    after,
+    dueAt: due,
+    value: level.available,
+    condition: by.condition,
+    causeSeq: causeSeq ?? level.seq,
+  };
+  const fresh = arisingAlert(alertId, context.now, arising);
+  // What people have decided while it was pending stays.
+  const decided = present && {
+    acknowledgedBy: present.acknowledgedBy,
+    acknowledgedAt: present.acknowledgedAt,
+    note: present.note,
+    ownerId: present.ownerId,
+    ownerName: present.ownerName,
+    silencedUntil: present.silencedUntil,
+  };
+  context.emit(after.fired ? 'alerts.raised' : 'alerts.state_changed', { alert: { ...fresh, ...decided } });
 }
 
-function newAlert(
-  context: CommandContext,
-  id: string,
-  rule: AlertRule,
-  level: WatchedLevel,
-  threshold: number,
-  causeSeq: number | null,
-): Alert {
-  const { itemId, locationId } = level;
-  const item = readItem(context.sql, itemId);
-  const subject = {
-    type: 'stock' as const,
+function subjectOf({ sql }: CommandContext, { itemId, locationId }: WatchedLevel): AlertSubject {
+  const item = readItem(sql, itemId);
+  return {
+    type: 'stock',
     itemId,
     locationId,
     sku: item?.sku ?? itemId,
     itemName: item?.name ?? itemId,
-    locationName: readLocation(context.sql, locationId)?.name ?? locationId,
-  };
-  return {
-    id,
-    ruleId: rule.id,
-    kind: rule.kind,
-    severity: rule.severity,
-    subject,
-    message: '',
-    state: 'firing',
-    value: level.available,
-    raisedValue: level.available,
-    threshold,
-    raisedAt: context.now,
-    causeSeq: causeSeq ?? level.seq,
-    acknowledgedBy: null,
-    acknowledgedAt: null,
-    note: null,
-    silencedUntil: null,
-    resolvedAt: null,
-    outcome: null,
+    locationName: readLocation(sql, locationId)?.name ?? locationId,
   };
 }
 
-/** The end of an alert: the value then (null if it is not known), why, and the event that caused it. */
-interface End {
-  readonly value: number | null;
-  readonly outcome: AlertOutcome;
-  readonly causeSeq: number | null;
-}
-
-function resolve(context: CommandContext, alertId: string, { value, outcome, causeSeq }: End): void {
-  const alert = readAlert(context.sql, alertId);
-  if (!alert || !isOpen(alert)) return;
-  context.emit('alerts.resolved', {
-    alert: {
-      ...alert,
-      state: 'resolved',
-      value: value ?? alert.value,
-      causeSeq: causeSeq ?? alert.causeSeq,
-      resolvedAt: context.now,
-      outcome,
-    },
-  });
+/** Whether a rule judges levels; the others judge locations. */
+export function judgesLevels(rule: Pick<AlertRule, 'kind'>): boolean {
+  return rule.kind !== 'dead_feed';
 }

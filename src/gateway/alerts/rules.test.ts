@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { conditionOf } from '#shared/domain/alert-rules.ts';
 import { type AlertInstance, NORMAL, stepAlert } from '#shared/domain/alerts.ts';
 import { available, stockState } from '#shared/domain/inventory.ts';
 import { makeAlertRule } from '../../../tests/support/make/alert.ts';
 import { makeThreshold } from '../../../tests/support/make/item.ts';
-import { conditionOf, DEFAULT_RULES, judge } from './rules.ts';
+import { DEFAULT_RULES, judge } from './rules.ts';
 
 const quantity = fc.integer({ min: 0, max: 60 });
 const balance = fc.record({ onHand: quantity, committed: quantity, unavailable: quantity });
@@ -55,16 +56,15 @@ describe('the rules on one level', () => {
     fc.assert(
       fc.property(fc.array(change, { maxLength: 30 }), (changes) => {
         const instances = new Map<string, AlertInstance>();
-        const open = (kind: string): boolean =>
-          ['firing', 'recovering'].includes(instances.get(kind)?.state ?? 'normal');
-        let rules = DEFAULT_RULES;
+        const open = (kind: string): boolean => instances.get(kind)?.fired ?? false;
+        let rules = DEFAULT_RULES.slice(0, 2);
         let limits = { lowAt: 5, outAt: 0 };
         let now = 1000;
         for (const step of changes) {
           now += step.after;
           if (step.rules) {
             const parts = step.rules;
-            rules = DEFAULT_RULES.map((one, n) => ({ ...one, ...parts[n] }));
+            rules = DEFAULT_RULES.slice(0, 2).map((one, n) => ({ ...one, ...parts[n] }));
             instances.clear();
           }
           if (step.limits) limits = step.limits;
@@ -72,12 +72,13 @@ describe('the rules on one level', () => {
           const verdicts = judge(
             rules,
             makeThreshold(limits),
-            { available: left, listed },
-            (id) => instances.get(id),
+            { locationId: 'shop', category: 'kitchen', available: left, listed },
+            [...instances].map(([ruleId, instance]) => ({ ...instance, ruleId })),
             now,
           );
-          for (const { rule: judged, after } of verdicts) {
-            instances.set(judged.id, after);
+          for (const { ruleId, after } of verdicts) {
+            if (after.state === 'normal' || after.state === 'resolved') instances.delete(ruleId);
+            else instances.set(ruleId, after);
             // Also between two verdicts: consoles see each of them.
             expect(open('low_stock') && open('out_of_stock')).toBe(false);
           }
@@ -89,5 +90,44 @@ describe('the rules on one level', () => {
         }
       }),
     );
+  });
+});
+
+describe('rules with scopes', () => {
+  const rules = [
+    ...DEFAULT_RULES,
+    makeAlertRule({ id: 'here', locationId: 'shop', severity: 'critical' }),
+    makeAlertRule({ id: 'not here', locationId: 'shop', category: 'kitchen', enabled: false }),
+  ];
+  const at = (category: string, available: number | null) => ({
+    locationId: 'shop',
+    category,
+    available,
+    listed: true,
+  });
+  const low = makeThreshold({ lowAt: 5, overAt: 40 });
+
+  it('judge a level by the closest, and end what others have begun', () => {
+    const begun = [{ ruleId: 'low_stock', state: 'firing', since: 1, fired: true }] as const;
+    expect(judge(rules, low, at('bath', 3), begun, 9)).toMatchObject([
+      { ruleId: 'low_stock', by: null, outcome: 'unwatched', after: { state: 'normal' } },
+      { ruleId: 'here', after: { state: 'firing' } },
+    ]);
+    expect(judge(rules, low, at('kitchen', 3), [], 9)).toEqual([]);
+  });
+
+  it('fire upwards on too much, with a recovery level of its own', () => {
+    expect(judge(rules, low, at('bath', 40), [], 9)).toMatchObject([{ ruleId: 'overstock' }]);
+    const over = [{ ruleId: 'overstock', state: 'firing', since: 1, fired: true }] as const;
+    expect(judge(rules, low, at('bath', 37), over, 9)).toMatchObject([{ after: { state: 'firing' } }]);
+    expect(judge(rules, low, at('bath', 36), over, 9)).toMatchObject([{ after: { state: 'resolved' } }]);
+  });
+
+  it('know nothing without data: what fires stays, and nothing begins', () => {
+    const begun = [{ ruleId: 'here', state: 'firing', since: 1, fired: true }] as const;
+    expect(judge(rules, low, at('bath', null), [], 9)).toEqual([]);
+    expect(judge(rules, low, at('bath', null), begun, 9)).toMatchObject([
+      { after: { state: 'no_data', fired: true } },
+    ]);
   });
 });

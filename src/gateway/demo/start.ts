@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { workspaceTimeZone } from '../admin/index.ts';
 import { Agenda } from './agenda.ts';
+import { attentionDue } from './attention.ts';
 import { begin, byPopularity, writeCatalogue } from './begin.ts';
 import { type Catalogue, loadCatalogue } from './catalogue.ts';
 import { Customers } from './customers.ts';
@@ -193,8 +194,8 @@ class RunningDemo implements Demo {
     if (!present) throw new Error('the demo has not begun');
     const first = firstIncident(shop, present, now());
     const due = allDue(shop, present, now()).filter(({ key }) => key !== first.key);
-    const living = [first, stockroomDue(shop, now()), dockDue(shop, now())];
-    return { catalogue, shop, simulation: new Simulation([...due, ...living]) };
+    const fromNow = [stockroomDue(shop, now()), dockDue(shop, now()), ...attentionDue(shop, now())];
+    return { catalogue, shop, simulation: new Simulation([...due, first, ...fromNow]) };
   }
 
   #report(error: unknown): void {

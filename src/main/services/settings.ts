@@ -17,6 +17,7 @@ const DEFAULTS: Settings = {
   notifications: true,
   firstStepsDone: [],
   notify: 'all',
+  alertDelivery: [],
 };
 
 /** Missing keys get their default, so that a newer version can add some. Wrong values make the whole file unreadable. */

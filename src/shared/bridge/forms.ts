@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { RULE_KINDS } from '../domain/alert-rules.ts';
+import { ALERT_SEVERITIES } from '../domain/alerts.ts';
 import { CountChoice } from '../domain/counts.ts';
 import { Id, Timestamp } from '../domain/ids.ts';
 import { UnavailableReason } from '../domain/inventory.ts';
@@ -81,6 +83,20 @@ export const FORMS = {
     revision: text,
   }),
   'watchdog.repair': z.object({ reason: text }),
+  'alerts.set_rule': z.object({
+    severity: z.enum(ALERT_SEVERITIES),
+    enabled: z.boolean(),
+    kind: z.enum(RULE_KINDS),
+    locationId: z.string().max(200),
+    category: z.string().max(120),
+    forMinutes: text,
+    keepMinutes: text,
+    overAt: text,
+    silentHours: text,
+    opensAt: text,
+    closesAt: text,
+    openDays: z.int().min(0).max(127),
+  }),
   'orders.note': z.object({ body: text }),
   'orders.cancel': z.object({ reason: text }),
   'payments.refund': z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlertDelivery } from '../domain/alert-delivery.ts';
 import { Id } from '../domain/ids.ts';
 import { NOTIFICATION_CHOICES } from '../domain/notifications.ts';
 import { method, Nothing, stream } from './contract.ts';
@@ -15,6 +16,8 @@ export const Settings = z.object({
   firstStepsDone: z.array(Id).max(100),
   /** What the user is told about. */
   notify: z.enum(NOTIFICATION_CHOICES),
+  /** How each user is told about alerts. Who is not listed is told about all. */
+  alertDelivery: z.array(z.object({ userId: Id, choice: AlertDelivery })).max(100),
 });
 export type Settings = z.infer<typeof Settings>;
 

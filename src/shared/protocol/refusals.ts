@@ -159,6 +159,14 @@ export const REFUSALS = {
   // Saved views.
   view_changed: { code: 'conflict', values: { name: 'text' } },
   views_many: { code: 'conflict', values: { max: 'number' } },
+  alert_not_silenced: { code: 'conflict', values: {} },
+  unknown_rule: { code: 'not_found', values: {} },
+  rule_changed: { code: 'conflict', values: {} },
+  rule_scope_taken: { code: 'conflict', values: {} },
+  rule_kind_fixed: { code: 'invalid', values: {} },
+  rule_of_workspace: { code: 'conflict', values: {} },
+  rule_of_feed_category: { code: 'invalid', values: {} },
+  rules_many: { code: 'too_large', values: { max: 'number' } },
   // Chat.
   message_empty: { code: 'invalid', values: {} },
   message_long: { code: 'invalid', values: { max: 'number', length: 'number' } },

@@ -150,7 +150,7 @@ export async function compareLive(
     const expected = {
       ...sums,
       openChats: count("SELECT count(*) AS n FROM conversations WHERE status IN ('open', 'pending')"),
-      openAlerts: count("SELECT count(*) AS n FROM alerts WHERE state <> 'resolved'"),
+      openAlerts: count("SELECT count(*) AS n FROM alerts WHERE state NOT IN ('resolved', 'pending')"),
     };
     const shown = Object.fromEntries(
       await Promise.all(Object.keys(expected).map(async (key) => [key, await cardValue(page, key)] as const)),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ALL_OPEN } from '#shared/bridge/alerts.ts';
 import type { MethodInput, MethodOutput, ReadName } from '#shared/bridge/index.ts';
 import { STOCK_SORTS } from '#shared/bridge/inventory.ts';
 import { bucketEdges, windowPeriod } from '#shared/domain/time.ts';
@@ -185,7 +186,7 @@ describe('cursors', () => {
       ['chat.list', { limit: 5, filter: 'all', search: '', sort: 'newest' }],
       ['orders.list', { limit: 5, customerId: null }],
       ['live.activity', { limit: 5, channels: null }],
-      ['alerts.list', { limit: 5, status: 'open' }],
+      ['alerts.list', { limit: 5, filter: ALL_OPEN }],
     ] as const;
     fc.assert(
       fc.property(fc.string({ maxLength: 300 }), fc.constantFrom(...lists), (after, [name, input]) => {
@@ -425,9 +426,12 @@ describe('other reads', () => {
       expect(ledger.find((m) => m.locationId === level.locationId)?.onHandAfter).toBe(level.onHand);
     ask('inventory.facets', {});
     ask('chat.team', {});
-    const open = allPages((after) => ask('alerts.list', { after, limit: 3, status: 'open' }));
+    const open = allPages((after) => ask('alerts.list', { after, limit: 3, filter: ALL_OPEN }));
     expect(open.length).toBe(ask('alerts.counts', {}).open);
-    allPages((after) => ask('alerts.list', { after, limit: 3, status: 'resolved' }));
+    allPages((after) => ask('alerts.list', { after, limit: 3, filter: { ...ALL_OPEN, status: 'resolved' } }));
+    const [alert] = open;
+    expect(ask('alerts.detail', { alertId: alert?.id ?? '' }).alert).toEqual(alert ?? null);
+    ask('alerts.rules', {});
     const [order] = ask('orders.list', { after: null, limit: 1, customerId: null }).rows;
     ask('orders.order', { orderId: order?.id ?? '' });
     saveDraft(cache.outbox, 'c', 'hello', 1);

@@ -14,6 +14,7 @@ export function FormDialog({
   width = 'sm',
   onSubmit,
   onClose,
+  width = 'sm',
   children,
 }: {
   readonly title: string;
@@ -26,6 +27,7 @@ export function FormDialog({
   readonly width?: 'sm' | 'md' | 'lg';
   readonly onSubmit: () => void;
   readonly onClose: () => void;
+  readonly width?: 'sm' | 'md' | 'lg';
   readonly children: ReactNode;
 }): ReactNode {
   const { t } = useTranslation();

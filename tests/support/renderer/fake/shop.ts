@@ -1,5 +1,6 @@
 import type { ToldToast } from '#shared/bridge/notifications.ts';
 import type { Item } from '#shared/domain/inventory.ts';
+import { makeAlertRule } from '../../make/alert.ts';
 import { makeAuditRecord } from '../../make/audit.ts';
 import { makeCustomer, makeOrder, makeOrderLine } from '../../make/order.ts';
 import { type FakeMethodsOf, Refusal } from './contract.ts';
@@ -64,8 +65,28 @@ export function shopMethods(
     'imports.movements': () => ({ rows: [], next: null }),
     'inventory.find_code': ({ text }) => ({ ...findFake(text), asOf: state.asOf }),
     'alerts.list': emptyPage,
-    'alerts.counts': () => ({ open: empty ? 0 : 6, critical: 2, unacknowledged: 3, asOf: state.asOf }),
     'watchdog.state': () => ({ run: null, differences: [], total: 0, asOf: state.asOf }),
+    'alerts.counts': () => ({
+      open: empty ? 0 : 6,
+      critical: 2,
+      unacknowledged: 3,
+      loud: empty
+        ? []
+        : [
+            { kind: 'low_stock', severity: 'warning', locationId: 'l', count: 4 },
+            { kind: 'out_of_stock', severity: 'critical', locationId: 'l', count: 2 },
+          ],
+      asOf: state.asOf,
+    }),
+    'alerts.detail': () => ({
+      alert: null,
+      raisedBy: null,
+      resolvedBy: null,
+      earlier: [],
+      asOf: state.asOf,
+    }),
+    'alerts.rules': () => ({ rules: empty ? [] : [makeAlertRule()], asOf: state.asOf }),
+    'alerts.preview': () => ({ total: 0, rows: [], asOf: state.asOf }),
     'chat.list': emptyPage,
     'chat.counts': () => ({ open: 14, mine: 4, unassigned: 3, unread: empty ? 0 : 5, asOf: state.asOf }),
     'chat.conversation': unknown,

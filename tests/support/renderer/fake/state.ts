@@ -38,6 +38,7 @@ export class FakeState {
       notifications: true,
       firstStepsDone: [],
       notify: 'all',
+      alertDelivery: [],
     };
   }
 
@@ -114,6 +115,7 @@ export class FakeState {
       notifications: change.notifications ?? before.notifications,
       firstStepsDone: change.firstStepsDone ?? before.firstStepsDone,
       notify: change.notify ?? before.notify,
+      alertDelivery: change.alertDelivery ?? before.alertDelivery,
     };
     this.#push('settings.changed', this.#settings);
     return this.#settings;

@@ -53,7 +53,9 @@ function alertHistory(
   const intervals = instants.map((at, i) => [at, instants[i + 1] ?? Number.MAX_SAFE_INTEGER]);
   const counts = reader.all<{ raised: number; ended: number }>(
     `SELECT (SELECT count(*) FROM alerts INDEXED BY alerts_by_time
-               WHERE raised_at >= i.value ->> 0 AND raised_at < i.value ->> 1) AS raised,
+               WHERE raised_at >= i.value ->> 0 AND raised_at < i.value ->> 1)
+             - (SELECT count(*) FROM alerts INDEXED BY alerts_pending
+               WHERE state = 'pending' AND raised_at >= i.value ->> 0 AND raised_at < i.value ->> 1) AS raised,
             (SELECT count(*) FROM alerts INDEXED BY alerts_by_end
                WHERE resolved_at IS NOT NULL AND resolved_at >= i.value ->> 0 AND resolved_at < i.value ->> 1) AS ended
      FROM json_each(?) i ORDER BY i.key`,

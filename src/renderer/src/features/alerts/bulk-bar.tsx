@@ -1,0 +1,43 @@
+import { BadgeCheck, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/button.tsx';
+import { useCommand } from '../../hooks/use-command.ts';
+import { SilenceMenu } from './silence-menu.tsx';
+
+/** What can be done with the selected alerts at once. */
+export function BulkBar({
+  ids,
+  onDone,
+}: {
+  readonly ids: readonly string[];
+  readonly onDone: () => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const acknowledge = useCommand('alerts.acknowledge_many');
+  const silence = useCommand('alerts.silence_many');
+  const finish = async (sent: Promise<{ readonly ok: boolean }>): Promise<void> => {
+    if ((await sent).ok) onDone();
+  };
+  const alertIds = [...ids];
+  return (
+    <div
+      role="toolbar"
+      aria-label={t('alerts.bulk.label')}
+      className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line bg-accent-soft px-4 py-2"
+    >
+      <span role="status" className="flex-1 font-medium whitespace-nowrap text-accent-ink">
+        {t('alerts.bulk.selected', { count: ids.length })}
+      </span>
+      <Button
+        icon={BadgeCheck}
+        busy={acknowledge.submitting}
+        onClick={() => void finish(acknowledge.submit({ alertIds, note: null }))}
+      >
+        {t('alerts.detail.acknowledge')}
+      </Button>
+      <SilenceMenu onSilence={(until) => void finish(silence.submit({ alertIds, until }))} />
+      <Button variant="ghost" icon={X} onClick={onDone} aria-label={t('alerts.bulk.clear')} />
+    </div>
+  );
+}
