@@ -7,7 +7,9 @@ import { inventoryModule } from './inventory/index.ts';
 import type { GatewayModule } from './kernel.ts';
 import { notificationsModule } from './notifications/index.ts';
 import { ordersModule } from './orders/index.ts';
+import { purchasingModule } from './purchasing/index.ts';
 import { reorderModule } from './reorder/index.ts';
+import { suppliersModule } from './suppliers/index.ts';
 import { teamModule } from './team/index.ts';
 import { transfersModule } from './transfers/index.ts';
 import { viewsModule } from './views/index.ts';
@@ -28,6 +30,8 @@ export const MODULES: readonly GatewayModule[] = [
   importsModule,
   ordersModule,
   reorderModule,
+  suppliersModule,
+  purchasingModule,
   chatModule,
   alertsModule,
   notificationsModule,

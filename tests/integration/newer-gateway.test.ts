@@ -157,7 +157,7 @@ it('an upgraded console catches up what was passed over, once', async () => {
     { order: { status: 'placed', lines: [{ origin: 'Uji' }] } },
     { order: { status: 'placed', lines: [{ origin: 'Uji' }] } },
   ]);
-  expect([...first.snapshots].sort()).toEqual(['orders', 'carriers']);
+  expect([...first.snapshots].sort()).toEqual(['carriers', 'orders']);
   expect(first.refusedEvents).toBe(0);
   const second = await upgraded();
   expect(second.reads).toMatchObject(first.reads.map(() => ({ ok: true })));

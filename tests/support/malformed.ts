@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { DEFAULT_TERMS } from '#shared/domain/reorder.ts';
 import { makeItem, makeLocation, makeThreshold } from './make/item.ts';
 import { makeCustomer } from './make/order.ts';
+import { makeSupplier } from './make/supplier.ts';
 import { makeUser } from './make/user.ts';
 import { anyCharacter } from './texts.ts';
 
@@ -121,6 +122,7 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
   const setAside = { ...place, quantity: 1, reason: 'damaged', lotId: null, note: null, reference: null };
   const item = makeItem({ id: itemId });
   const user = makeUser({ id });
+  const supplier = makeSupplier({ id });
   return {
     'watchdog.run': {},
     'watchdog.repair': {
@@ -232,6 +234,28 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     'orders.note': { orderId, body: 'b' },
     'payments.receive': { paymentId: id, orderId, amount: 1, currency: 'USD', method: 'card' },
     'payments.refund': { paymentId: id, orderId, amount: 1, currency: 'USD', reason: 'r', returned: [] },
+    'suppliers.create': { supplier },
+    'suppliers.update': { supplier, expected: 1 },
+    'suppliers.set_item': {
+      ...{ supplierId: id, itemId, supplierSku: 'S1', packSize: 1, price: 1, preferred: true },
+      expected: null,
+    },
+    'suppliers.remove_item': { supplierId: id, itemId, expected: 1 },
+    'purchasing.create_order': {
+      ...{ purchaseId: orderId, number: null, supplierId: id, locationId, expectedOn: null, note: null },
+      ...{ lines: [{ itemId, quantity: 1, unitPrice: 1 }], place: true },
+    },
+    'purchasing.edit_order': {
+      ...{ purchaseId: orderId, expected: 1, locationId, expectedOn: '2026-03-01', note: 'n' },
+      lines: [{ itemId, quantity: 1, unitPrice: null }],
+    },
+    'purchasing.place_order': { purchaseId: orderId, expected: 1 },
+    'purchasing.receive': {
+      ...{ purchaseId: orderId, locationId, reference: null, acceptOver: false },
+      arrivals: [{ line: 0, quantity: 1, expected: 0, lot: { code: 'L1', expiresAt: 1 } }],
+    },
+    'purchasing.close_short': { purchaseId: orderId, expected: 1, reason: 'r' },
+    'purchasing.cancel_order': { purchaseId: orderId, expected: 1, reason: 'r' },
     'chat.open_conversation': {
       conversationId: id,
       customer: makeCustomer({ id }),

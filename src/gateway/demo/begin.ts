@@ -3,6 +3,7 @@ import type { Catalogue, Product } from './catalogue.ts';
 import { TALKS_MS } from './desk.ts';
 import { breathe, type DemoGateway, SHOP } from './gateway.ts';
 import { ensureColleagues, ensurePersonas } from './personas.ts';
+import { createSuppliers } from './purchases.ts';
 import { createPlaces, createProduct } from './shop.ts';
 import { type DemoState, holdsData, readState, saveState } from './state.ts';
 
@@ -49,6 +50,7 @@ export async function begin(gateway: DemoGateway, options: BeginOptions): Promis
   };
   await executor.run(SHOP, from, (context) => {
     createPlaces(context);
+    createSuppliers(context);
     context.write(saveState, state);
   });
   await executor.run(SHOP, options.now, ensureColleagues);

@@ -10,6 +10,7 @@ import { firstIncident, incidentsDue, type StockedShop } from './incidents.ts';
 import { Load } from './load.ts';
 import { createPlanner } from './plan.ts';
 import { importPriceList } from './price-list.ts';
+import { dockDue } from './purchases.ts';
 import { type Due, Simulation } from './simulation.ts';
 import { type DemoState, readState } from './state.ts';
 import { stockroomDue } from './stockroom.ts';
@@ -192,7 +193,8 @@ class RunningDemo implements Demo {
     if (!present) throw new Error('the demo has not begun');
     const first = firstIncident(shop, present, now());
     const due = allDue(shop, present, now()).filter(({ key }) => key !== first.key);
-    return { catalogue, shop, simulation: new Simulation([...due, first, stockroomDue(shop, now())]) };
+    const living = [first, stockroomDue(shop, now()), dockDue(shop, now())];
+    return { catalogue, shop, simulation: new Simulation([...due, ...living]) };
   }
 
   #report(error: unknown): void {

@@ -8,12 +8,32 @@ import { MadeBy, method, Nothing, read } from './contract.ts';
 /** The number of forms kept; with more, the oldest are dropped. */
 export const MAX_FORMS = 100;
 /** The largest form that is kept, in characters of JSON. */
-export const MAX_FORM_LENGTH = 10_000;
+export const MAX_FORM_LENGTH = 60_000;
 
 const text = z.string().max(MAX_FORM_LENGTH);
 
 /** Fields of an item as typed. */
 const ItemText = z.partialRecord(z.enum(ITEM_FIELDS), text);
+/** The fields of a supplier as typed. */
+const SUPPLIER_FIELDS = {
+  name: text,
+  contactName: text,
+  email: text,
+  phone: text,
+  leadTimeDays: text,
+  leadTimeDeviationDays: text,
+  currency: text,
+  minimumOrder: text,
+  note: text,
+  status: z.enum(['active', 'archived']),
+} as const;
+/** The fields of a purchase order as typed. */
+const DRAFT_FIELDS = {
+  locationId: Id.nullable(),
+  expectedOn: text,
+  note: text,
+  lines: z.array(z.object({ itemId: Id, quantity: text, price: text })).max(500),
+} as const;
 
 /**
  * The forms that are kept until they are sent, by the command that they become, with their fields as typed. None of them may
@@ -88,6 +108,38 @@ export const FORMS = {
   'transfers.cancel': z.object({ reason: text }),
   'views.save': z.object({ name: text }),
   'views.rename': z.object({ name: text }),
+  'suppliers.create': z.object(SUPPLIER_FIELDS),
+  'suppliers.update': z.object({ ...SUPPLIER_FIELDS, expected: z.int().nullable() }),
+  'suppliers.set_item': z.object({
+    itemId: Id.nullable(),
+    supplierSku: text,
+    packSize: text,
+    price: text,
+    preferred: z.boolean(),
+    expected: z.int().nullable(),
+  }),
+  'purchasing.create_order': z.object({ ...DRAFT_FIELDS, supplierId: Id.nullable() }),
+  'purchasing.edit_order': z.object({ ...DRAFT_FIELDS, expected: z.int().nullable() }),
+  'purchasing.receive': z.object({
+    locationId: Id.nullable(),
+    reference: text,
+    byPack: z.boolean(),
+    acceptOver: z.boolean(),
+    counts: z
+      .array(
+        z.object({
+          line: z.int().min(0),
+          quantity: text,
+          lot: text,
+          expiresOn: text,
+          /** What was received of the line when it was first counted. */
+          expected: z.int().min(0),
+        }),
+      )
+      .max(500),
+  }),
+  'purchasing.close_short': z.object({ reason: text }),
+  'purchasing.cancel_order': z.object({ reason: text }),
   'chat.open_conversation': z.object({ subject: text.nullable(), body: text }),
 } as const;
 export type FormType = keyof typeof FORMS;

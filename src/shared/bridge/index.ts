@@ -16,10 +16,12 @@ import { inventoryMethods } from './inventory.ts';
 import { liveMethods, liveStreams } from './live.ts';
 import { notificationMethods, notificationStreams } from './notifications.ts';
 import { orderMethods } from './orders.ts';
+import { purchasingMethods } from './purchasing.ts';
 import { reorderMethods } from './reorder.ts';
 import { searchMethods } from './search.ts';
 import { sessionMethods, sessionStreams } from './session.ts';
 import { settingsMethods, settingsStreams } from './settings.ts';
+import { supplierMethods } from './suppliers.ts';
 import { transferMethods } from './transfers.ts';
 import { valuationMethods } from './valuation.ts';
 import { viewMethods } from './views.ts';
@@ -44,6 +46,8 @@ export const METHODS = {
   ...chatMethods,
   ...notificationMethods,
   ...orderMethods,
+  ...supplierMethods,
+  ...purchasingMethods,
   ...historyMethods,
   ...reorderMethods,
   ...valuationMethods,

@@ -24,6 +24,8 @@ export const REASON_CODES = [
   'order.fulfilled',
   'order.returned',
   'order.withdrawn',
+  'purchase.ordered',
+  'purchase.received',
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 

@@ -8,7 +8,9 @@ import { inventory } from './events/inventory.ts';
 import { notifications } from './events/notifications.ts';
 import { orders } from './events/orders.ts';
 import { payments } from './events/payments.ts';
+import { purchasing } from './events/purchasing.ts';
 import { reorder } from './events/reorder.ts';
+import { suppliers } from './events/suppliers.ts';
 import { system } from './events/system.ts';
 import { team } from './events/team.ts';
 import { transfers } from './events/transfers.ts';
@@ -28,6 +30,8 @@ export const CHANNEL_DEFINITIONS = {
   orders,
   payments,
   reorder,
+  suppliers,
+  purchasing,
   chat,
   notifications,
   system,

@@ -127,6 +127,22 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
   transfer_nothing: 'Geben Sie eine Menge ein.',
   view_changed: '{{name}} hat diese Ansicht inzwischen geändert.',
   views_many: 'Es gibt schon {{max}} Ansichten. Löschen Sie zuerst eine.',
+  unknown_supplier: 'Diesen Lieferanten gibt es nicht.',
+  unknown_supplier_item: 'Der Lieferant führt diesen Artikel nicht.',
+  unknown_purchase: 'Diese Einkaufsbestellung gibt es nicht.',
+  unknown_purchase_line: 'Diese Position gibt es in der Einkaufsbestellung nicht.',
+  supplier_changed: 'Jemand anderes hat diesen Lieferanten inzwischen geändert.',
+  supplier_currency:
+    'Die Preise seiner Artikel sind in {{currency}}. Entfernen Sie die Artikel, bevor Sie die Währung ändern.',
+  supplier_item_changed: 'Jemand anderes hat diesen Artikel des Lieferanten inzwischen geändert.',
+  supplier_archived: 'Dieser Lieferant ist archiviert.',
+  purchase_changed: 'Jemand anderes hat diese Einkaufsbestellung inzwischen geändert.',
+  purchase_status: 'Die Einkaufsbestellung ist {{status}}.',
+  purchase_price: '{{item}} hat bei diesem Lieferanten keinen Preis. Geben Sie einen ein.',
+  purchase_received:
+    'Von {{item}} wurden inzwischen {{received}} statt {{expected}} angenommen. Zählen Sie noch einmal.',
+  purchase_over:
+    'Von {{item}} sind {{over}} mehr gekommen als bestellt. Bestätigen Sie, dass Sie sie annehmen.',
   alert_resolved: 'Die Warnung ist erledigt.',
   alert_acknowledged: '{{name}} hat diese Warnung bereits bestätigt.',
   alert_acknowledged_already: 'Diese Warnung ist bereits bestätigt.',

@@ -8,7 +8,9 @@ import { inventoryDomain } from './inventory/index.ts';
 import { liveDomain } from './live/index.ts';
 import { notificationsDomain } from './notifications/index.ts';
 import { ordersDomain } from './orders/index.ts';
+import { purchasingDomain } from './purchasing/index.ts';
 import { reorderDomain } from './reorder/index.ts';
+import { suppliersDomain } from './suppliers/index.ts';
 import { systemDomain } from './system/index.ts';
 import { teamDomain } from './team/index.ts';
 import { transfersDomain } from './transfers/index.ts';
@@ -20,6 +22,8 @@ import { watchdogDomain } from './watchdog/index.ts';
 export const DOMAINS: readonly EngineDomain[] = [
   chatDomain,
   ordersDomain,
+  suppliersDomain,
+  purchasingDomain,
   inventoryDomain,
   countsDomain,
   transfersDomain,

@@ -27,6 +27,8 @@ const SECTIONS: ReadonlySet<string> = new Set([
   'orders',
   'counts',
   'transfers',
+  'purchasing',
+  'suppliers',
   'customers',
   'users',
   'audit',

@@ -11,6 +11,7 @@ export function FormDialog({
   busy,
   disabled,
   problem,
+  width = 'sm',
   onSubmit,
   onClose,
   children,
@@ -22,6 +23,7 @@ export function FormDialog({
   readonly busy: boolean;
   readonly disabled: boolean;
   readonly problem: string | null;
+  readonly width?: 'sm' | 'md' | 'lg';
   readonly onSubmit: () => void;
   readonly onClose: () => void;
   readonly children: ReactNode;
@@ -45,7 +47,7 @@ export function FormDialog({
       onOpenChange={onClose}
       title={title}
       {...(description === undefined ? {} : { description })}
-      width="sm"
+      width={width}
       initialFocus={first}
       footer={
         <>

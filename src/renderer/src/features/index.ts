@@ -11,9 +11,11 @@ import { live } from './live/index.ts';
 import { notifications } from './notifications/index.ts';
 import { orders } from './orders/index.ts';
 import { payments } from './payments/index.ts';
+import { purchasing } from './purchasing/index.ts';
 import { reorder } from './reorder/index.ts';
 import { settings } from './settings/index.ts';
 import { signIn } from './sign-in/index.ts';
+import { suppliers } from './suppliers/index.ts';
 import { system } from './system/index.ts';
 import { team } from './team/index.ts';
 import { transfers } from './transfers/index.ts';
@@ -39,6 +41,8 @@ export const FEATURES = [
   customers,
   payments,
   codes,
+  suppliers,
+  purchasing,
   notifications,
   system,
   admin,

@@ -35,6 +35,8 @@ export interface Format {
   longDay(at: number): string;
   /** The calendar day, `2026-11-21`, to compare days by. */
   calendarDay(at: number): string;
+  /** 21 Nov 2026, of a calendar day such as `2026-11-21`. */
+  isoDay(day: string): string;
   /** 21 Nov 2026, 14:02 */
   dateTime(at: number): string;
   /** The time if it is today, else date and time. `now` is the gateway's time by default. */
@@ -110,6 +112,7 @@ export function createFormat(locale: string, timeZone: string): Format {
     day: '2-digit',
     ...zone,
   });
+  const isoDay = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' });
   const units = new Map<string, Intl.NumberFormat>();
   const currencies = new Map<string, Intl.NumberFormat>();
@@ -191,6 +194,7 @@ export function createFormat(locale: string, timeZone: string): Format {
     day: (at) => day.format(at),
     longDay: (at) => longDay.format(at),
     calendarDay: (at) => calendarDay.format(at),
+    isoDay: (day) => isoDay.format(Date.parse(day)),
     dateTime: (at) => dateTime.format(at),
     moment: (at, now = gatewayNow()) =>
       calendarDay.format(at) === calendarDay.format(now) ? clock.format(at) : dateTime.format(at),

@@ -12,7 +12,9 @@ import { importCommands } from './imports.ts';
 import { inventoryCommands } from './inventory.ts';
 import { orderCommands } from './orders.ts';
 import { paymentCommands } from './payments.ts';
+import { purchaseCommands } from './purchasing.ts';
 import { reorderCommands } from './reorder.ts';
+import { supplierCommands } from './suppliers.ts';
 import { transferCommands } from './transfers.ts';
 import { viewCommands } from './views.ts';
 import { watchdogCommands } from './watchdog.ts';
@@ -25,6 +27,8 @@ export const COMMANDS = {
   ...importCommands,
   ...orderCommands,
   ...paymentCommands,
+  ...supplierCommands,
+  ...purchaseCommands,
   ...chatCommands,
   ...alertCommands,
   ...reorderCommands,

@@ -4,6 +4,7 @@ import { makeAuditRecord } from '../../make/audit.ts';
 import { makeCustomer, makeOrder, makeOrderLine } from '../../make/order.ts';
 import { type FakeMethodsOf, Refusal } from './contract.ts';
 import { fakeImports, fakeLines } from './imports.ts';
+import { purchasingMethodsOf } from './purchasing.ts';
 import { FAKE_ITEM, PRODUCTS } from './samples.ts';
 import type { FakeState } from './state.ts';
 
@@ -27,6 +28,8 @@ export function shopMethods(
   | 'notifications'
   | 'watchdog'
   | 'views'
+  | 'suppliers'
+  | 'purchasing'
 > {
   const { now, empty } = state.options;
   const emptyPage = () => ({ rows: [], next: null, asOf: state.asOf });
@@ -92,6 +95,7 @@ export function shopMethods(
     'orders.search': () => ({ ...emptyPage(), total: 0 }),
     'orders.entries': emptyPage,
     'orders.references': () => ({ references: [] }),
+    ...purchasingMethodsOf(state),
     'customers.customer': ({ customerId }) => ({
       customer: makeCustomer({ id: customerId, name: 'Claire Gute', email: 'claire@example.com' }),
       orders: 3,

@@ -1,6 +1,7 @@
 import { type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Select } from '../../components/field.tsx';
+import { OpenOrderLines } from '../../components/open-order-lines.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { SkeletonRows } from '../../components/states.tsx';
 import type { ItemData } from '../../hooks/use-item.ts';
@@ -11,7 +12,7 @@ import { Lots } from './lots/lots.tsx';
 import type { PendingMovement } from './pending.ts';
 import { Reservations } from './reserve/reservations.tsx';
 
-type Tab = 'ledger' | 'history' | 'lots' | 'reservations' | 'facts';
+type Tab = 'ledger' | 'history' | 'lots' | 'reservations' | 'incoming' | 'facts';
 
 /** Ledger, history, lots, reservations and facts of an item, one at a time. */
 export function ItemTabs({
@@ -47,6 +48,7 @@ export function ItemTabs({
             },
             { value: 'history', label: t('valuation.tab') },
             { value: 'reservations', label: t('inventory.detail.reservations'), count: reservations.length },
+            { value: 'incoming', label: t('purchasing.ofItem.tab') },
             { value: 'facts', label: t('inventory.detail.facts') },
           ]}
           onChange={setTab}
@@ -83,6 +85,7 @@ export function ItemTabs({
         {tab === 'reservations' && (
           <Reservations data={data} locationId={locationId} locationName={locationName} />
         )}
+        {tab === 'incoming' && <OpenOrderLines itemId={item.id} />}
         {tab === 'facts' && (
           <div className="h-full overflow-auto px-4 py-2">
             <Facts item={item} />

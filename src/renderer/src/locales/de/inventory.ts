@@ -440,6 +440,7 @@ export const inventory: Words<typeof en> = {
       written_off: 'Abgeschrieben',
     },
     lot: { expired: 'Charge abgelaufen' },
+    purchase: { ordered: 'Beim Lieferanten bestellt', received: 'Lieferung angenommen' },
     reservation: { expired: 'Reservierung abgelaufen' },
     transfer: {
       sent: 'Umlagerung versandt',

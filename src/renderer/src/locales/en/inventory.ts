@@ -418,6 +418,7 @@ export const inventory = {
       written_off: 'Written off',
     },
     lot: { expired: 'Lot expired' },
+    purchase: { ordered: 'Purchase order placed', received: 'Purchase order received' },
     reservation: { expired: 'Reservation expired' },
     transfer: { sent: 'Transfer sent', received: 'Transfer received', returned: 'Transfer came back' },
     order: {
