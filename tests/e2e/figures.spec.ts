@@ -14,6 +14,7 @@ import {
 } from './figures/live.ts';
 import { compareCustomers, compareOrderPages, compareOrders } from './figures/orders.ts';
 import { compareAdmin, compareChat, compareNotices } from './figures/people.ts';
+import { comparePurchasePages, comparePurchases } from './figures/purchasing.ts';
 import { compareReorder, compareValue } from './figures/reorder.ts';
 import { compareAlerts, compareItems, compareStock } from './figures/stock.ts';
 import { compareStockroom } from './figures/stockroom.ts';
@@ -91,6 +92,8 @@ const SCREENS: readonly (readonly [string, (desk: Desk, zone: string) => Promise
   ['the value of the stock', compareValue],
   ['the list of orders', compareOrders],
   ['the pages of orders', compareOrderPages],
+  ['purchase orders', comparePurchases],
+  ['the pages of purchase orders and suppliers', comparePurchasePages],
   ['the pages of customers', compareCustomers],
   ['chat', compareChat],
 ];

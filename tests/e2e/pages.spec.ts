@@ -46,6 +46,22 @@ for (const theme of ['light', 'dark'] as const)
     await page.getByRole('button', { name: 'Refund', exact: true }).click();
     await look('order-refund', page.getByRole('dialog'));
     await page.keyboard.press('Escape');
+    const [bought] = store.ask<{ id: string }>(
+      "SELECT id FROM purchases WHERE status IN ('ordered', 'partly_received') AND supplier_id = 'slowboat' LIMIT 1",
+    );
+    await store.open(page, '/purchasing');
+    await look('purchasing', page.locator('tr[id^="purchase-row-"]'));
+    await store.open(page, `/purchasing/${encodeURIComponent(bought?.id ?? '')}`);
+    await look('purchase', page.locator('main dl'));
+    await page.getByRole('button', { name: 'Receive', exact: true }).click();
+    await look('receive', page.getByRole('dialog'));
+    await page.keyboard.press('Escape');
+    await store.open(page, '/purchasing/new?supplier=harbour');
+    await look('purchase-new', page.getByRole('combobox'));
+    await store.open(page, '/suppliers');
+    await look('suppliers', page.locator('tr[id^="supplier-row-"]'));
+    await store.open(page, '/suppliers/harbour');
+    await look('supplier', page.locator('main table'));
     await store.open(page, `/customers/${customer}`);
     await look('customer', page.locator('main a[href*="/orders/"]'));
     await page.getByRole('button', { name: /^Notifications/ }).click();

@@ -21,6 +21,9 @@ const LOCATIONS = [WAREHOUSE, STORE] as const;
 /** Maximum low levels that are looked at, per location; lines of one order; open orders that are looked at. */
 const MAX_LOW = 400;
 const MAX_LINES = 24;
+/** An order waits until it has this many lines, but for a few that are urgent. */
+const MIN_LINES = 5;
+const URGENT = 0.08;
 const MAX_OPEN = 200;
 /** Chances that a delivery is incomplete, and that it has more than was ordered. */
 const INCOMPLETE = 0.12;
@@ -34,7 +37,7 @@ const SUPPLIERS = [
   ['harbour', 'Harbour Office Supply', 'Jette Holm', 1, 0.4, 15_000, [1, 6, 12]],
   ['northsea', 'North Sea Paper Mills', 'Pieter de Vries', 2, 0.8, 25_000, [5, 10]],
   ['lindqvist', 'Lindqvist Möbler AB', 'Åsa Lindqvist', 3, 1.5, 40_000, [1, 2]],
-  ['kanto', '関東オフィス機器', '佐藤 美咲', 4, 1.2, 30_000, [1, 4]],
+  ['aegean', 'Χαρτικά Αιγαίου', 'Ελένη Ζωγράφου', 4, 1.2, 30_000, [1, 4]],
   ['baltic', 'Baltic Freight & Storage', 'Ilze Bērziņa', 2, 0.6, 0, [1, 10]],
   ['slowboat', 'Slow Boat Trading', 'Marisol Vega', 1, 3, 20_000, [1, 6]],
 ] as const;
@@ -99,7 +102,7 @@ export function restock(context: CommandContext, random: Random): void {
     if (order.supplierId === LATE_SUPPLIER && !random.chance(LATE_ARRIVES)) continue;
     receiveOrder(context, order, random, order.lines.length);
   }
-  for (const locationId of LOCATIONS) placeOrder(context, locationId, MAX_LINES);
+  for (const locationId of LOCATIONS) placeOrder(context, locationId, random.chance(URGENT) ? 1 : MIN_LINES);
 }
 
 /** Receives some lines of an order, most of them in full. An order that was incomplete once is completed. */
@@ -122,8 +125,8 @@ function receiveOrder(context: CommandContext, order: Purchase, random: Random, 
   });
 }
 
-/** Orders what is low at a location from the supplier that sells most of it. */
-function placeOrder(context: CommandContext, locationId: (typeof LOCATIONS)[number], maxLines: number): void {
+/** Orders what is low at a location from the supplier that sells most of it, if that is enough for an order. */
+function placeOrder(context: CommandContext, locationId: (typeof LOCATIONS)[number], minLines: number): void {
   const { below, upTo } = REORDER[locationId];
   const coming = onTheirWay(openOrders(context), locationId);
   const wanted = itemsBelow(context.sql, locationId, below, MAX_LOW).flatMap(({ itemId, available }) => {
@@ -132,13 +135,13 @@ function placeOrder(context: CommandContext, locationId: (typeof LOCATIONS)[numb
   });
   const bySupplier = [...Map.groupBy(wanted, ({ offer }) => offer.supplierId)];
   const [supplierId, lines] = bySupplier.sort(([, a], [, b]) => b.length - a.length)[0] ?? [];
-  if (supplierId === undefined || !lines) return;
+  if (supplierId === undefined || !lines || lines.length < minLines) return;
   context.dispatch('purchasing.create_order', {
     purchaseId: `${PREFIX}${context.newId()}`,
     number: null,
     ...{ supplierId, locationId, expectedOn: null, note: null, place: true },
     lines: lines
-      .slice(0, maxLines)
+      .slice(0, MAX_LINES)
       .map(({ offer, quantity }) => ({ itemId: offer.itemId, quantity, unitPrice: null })),
   });
 }
@@ -161,7 +164,7 @@ function dockAt(shop: { readonly gateway: DemoGateway; readonly seed: number }, 
         const partly = orders.find(({ status }) => status === 'partly_received');
         const next = partly && random.chance(0.7) ? partly : orders[0];
         if (next && random.chance(0.75)) receiveOrder(context, next, random, random.between(1, 3));
-        else placeOrder(context, random.pick(LOCATIONS), 6);
+        else placeOrder(context, random.pick(LOCATIONS), 1);
       });
       return [dockAt(shop, at + Math.ceil(random.between(...DOCK_MS) / speed))];
     },

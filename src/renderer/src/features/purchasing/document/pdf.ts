@@ -11,6 +11,8 @@ export type DrawText = typeof pictureOf;
 interface Drawing {
   readonly document: PDFDocument;
   readonly fonts: { readonly plain: PDFFont; readonly bold: PDFFont };
+  /** What the standard fonts can write. */
+  readonly letters: ReadonlySet<number>;
   readonly pictures: Map<string, { readonly picture: TextPicture; readonly image: PDFImage }>;
   readonly draw: DrawText;
 }
@@ -27,12 +29,11 @@ export async function pdfOf(
   const document = await PDFDocument.create();
   document.setTitle(title);
   document.setCreator('Quayside');
+  const plain = await document.embedFont(StandardFonts.Helvetica);
   const drawing: Drawing = {
     document,
-    fonts: {
-      plain: await document.embedFont(StandardFonts.Helvetica),
-      bold: await document.embedFont(StandardFonts.HelveticaBold),
-    },
+    fonts: { plain, bold: await document.embedFont(StandardFonts.HelveticaBold) },
+    letters: new Set(plain.getCharacterSet()),
     pictures: new Map(),
     draw,
   };
@@ -50,14 +51,9 @@ export async function pdfOf(
   return document.save();
 }
 
-/** Whether the standard fonts have all letters of a text. */
-export function isStandard(text: string, font: Pick<PDFFont, 'encodeText'>): boolean {
-  try {
-    font.encodeText(text);
-    return true;
-  } catch {
-    return false;
-  }
+/** Whether a font has all letters of a text. The library itself writes a question mark for those that it has not. */
+export function isStandard(text: string, letters: ReadonlySet<number>): boolean {
+  return [...text].every((letter) => letters.has(letter.codePointAt(0) ?? 0));
 }
 
 async function drawText(drawing: Drawing, page: PDFPage, placed: PlacedText): Promise<void> {
@@ -66,7 +62,7 @@ async function drawText(drawing: Drawing, page: PDFPage, placed: PlacedText): Pr
   const text = placed.text.replace(/[\u202f\u00a0\u2009]/g, ' ').trim();
   if (text === '') return;
   const font = bold ? drawing.fonts.bold : drawing.fonts.plain;
-  if (isStandard(text, font)) {
+  if (isStandard(text, drawing.letters)) {
     const shown = fitted(text, maxWidth, (part) => font.widthOfTextAtSize(part, size));
     const width = font.widthOfTextAtSize(shown, size);
     page.drawText(shown, { x: right ? x - width : x, y, size, font, color: INK });
