@@ -28,6 +28,8 @@ export function arbitraryOf(schema: unknown): fc.Arbitrary<unknown> {
   if (schema instanceof z.ZodBoolean) return fc.boolean();
   if (schema instanceof z.ZodNull) return fc.constant(null);
   if (schema instanceof z.ZodNumber) return arbitraryNumber(schema);
+  if (schema instanceof z.ZodEmail) return fc.constantFrom('a@b.example', 'orders+1@shop.example');
+  if (schema instanceof z.ZodISODate) return fc.constantFrom('2026-03-29', '2028-02-29');
   if (schema instanceof z.ZodString) return arbitraryString(schema);
   throw new Error('There is no arbitrary for this kind of schema.');
 }

@@ -25,6 +25,8 @@ const MAX_LINES = 24;
 const MIN_LINES = 5;
 const URGENT = 0.08;
 const MAX_OPEN = 200;
+/** Chance at each delivery that an order arrives: some are always on their way. */
+const ARRIVES = 0.3;
 /** Chances that a delivery is incomplete, and that it has more than was ordered. */
 const INCOMPLETE = 0.12;
 const TOO_MUCH = 0.03;
@@ -95,11 +97,11 @@ function onTheirWay(orders: readonly Purchase[], locationId: string): ReadonlySe
   );
 }
 
-/** A day at the dock: what was ordered at the time of the delivery before arrives, and what is low is ordered. */
+/** A delivery: a part of what was ordered arrives, and what is low is ordered. */
 export function restock(context: CommandContext, random: Random): void {
   for (const order of openOrders(context)) {
     if (!isIncoming(order)) continue;
-    if (order.supplierId === LATE_SUPPLIER && !random.chance(LATE_ARRIVES)) continue;
+    if (!random.chance(order.supplierId === LATE_SUPPLIER ? LATE_ARRIVES : ARRIVES)) continue;
     receiveOrder(context, order, random, order.lines.length);
   }
   for (const locationId of LOCATIONS) placeOrder(context, locationId, random.chance(URGENT) ? 1 : MIN_LINES);

@@ -75,7 +75,7 @@ export function OffersPanel({ supplier }: { readonly supplier: SupplierRow }): R
           <thead className="text-xs text-ink-3">
             <tr className="h-8 border-b border-line">
               <th className="px-3 text-left font-medium">{t('suppliers.offer.item')}</th>
-              <th className="px-2 text-left font-medium">{t('suppliers.offer.supplierSku')}</th>
+              <th className="px-2 text-left font-medium">{t('suppliers.offer.skuShort')}</th>
               <th className="px-2 text-right font-medium">{t('suppliers.offer.pack')}</th>
               <th className="px-3 text-right font-medium">{t('suppliers.offer.priceShort')}</th>
               {canWrite && (

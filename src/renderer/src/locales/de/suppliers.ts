@@ -70,6 +70,7 @@ export const suppliers: Words<typeof en> = {
       search: 'Name oder SKU',
       item: 'Artikel',
       supplierSku: 'SKU des Lieferanten',
+      skuShort: 'Fremd-SKU',
       packSize: 'Stück je Packung',
       pack: 'Packung',
       price: 'Preis je Stück ({{currency}})',

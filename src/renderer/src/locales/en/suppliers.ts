@@ -68,6 +68,7 @@ export const suppliers = {
       search: 'Name or SKU',
       item: 'Item',
       supplierSku: "Supplier's SKU",
+      skuShort: 'Their SKU',
       packSize: 'Units in a pack',
       pack: 'Pack',
       price: 'Price of a unit ({{currency}})',

@@ -160,7 +160,7 @@ const LineRow = memo(function LineRow({
         <span className="block truncate proportional-nums" dir="auto" title={name}>
           {name}
         </span>
-        <span className="block truncate text-xs text-ink-3">
+        <span className="block text-xs text-ink-3">
           {[
             item?.sku,
             item?.supplierSku && t('purchasing.theirSku', { sku: item.supplierSku }),
