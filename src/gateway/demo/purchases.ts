@@ -140,6 +140,8 @@ function placeOrder(context: CommandContext, locationId: (typeof LOCATIONS)[numb
   if (supplierId === undefined || !lines || lines.length < minLines) return;
   context.dispatch('purchasing.create_order', {
     purchaseId: `${PREFIX}${context.newId()}`,
+    // The same each time, like all that happens here.
+    purchaseId: `${PREFIX}${context.now}:${supplierId}:${locationId}`,
     number: null,
     ...{ supplierId, locationId, expectedOn: null, note: null, place: true },
     lines: lines

@@ -1,4 +1,4 @@
-import { csvLine } from './csv.ts';
+import { csvLine, moneyCell } from './csv.ts';
 import { currencyExponent, toMajorUnits } from './money.ts';
 import { missingOf, type Purchase } from './purchasing.ts';
 
@@ -33,6 +33,7 @@ export function purchaseCsv(
       ...[number, supplierName, n + 1, line.sku, line.supplierSku, line.name],
       ...[line.quantity, line.packSize, line.received, missingOf(line)],
       ...[decimal(line.unitPrice, currency), decimal(line.unitPrice * line.quantity, currency), currency],
+      ...[moneyCell(line.unitPrice, currency), moneyCell(line.unitPrice * line.quantity, currency), currency],
     ]),
   );
   return [csvLine([...HEAD]), ...lines].join('');

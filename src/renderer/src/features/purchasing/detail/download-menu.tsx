@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { csvStart } from '#shared/domain/csv.ts';
 import { purchaseCsv } from '#shared/domain/purchase-csv.ts';
 import type { Purchase } from '#shared/domain/purchasing.ts';
 import { Button } from '../../../components/button.tsx';
@@ -80,6 +81,7 @@ export function DownloadMenu({
             key: 'csv',
             label: t('purchasing.document.csv'),
             run: () => saveCsv(`${fileName}.csv`, [purchaseCsv(purchase)]),
+            run: () => saveFile(`${fileName}.csv`, [csvStart({ bom: true }), purchaseCsv(purchase)]),
           },
         ],
       ]}
