@@ -9,7 +9,13 @@ import {
 import { effectOf, lowersStock } from '#shared/domain/import-plans.ts';
 import type { Import, LineError, LinePlan } from '#shared/domain/imports.ts';
 import { scopeKey } from '#shared/domain/inventory.ts';
-import { locationIds, readItemBySku, readStock, readThreshold } from '../inventory/index.ts';
+import {
+  locationIds,
+  readActiveByBarcode,
+  readItemBySku,
+  readStock,
+  readThreshold,
+} from '../inventory/index.ts';
 import type { CommandContext, Sql } from '../kernel.ts';
 import type { LineResult, StoredLine } from './tables.ts';
 
@@ -69,7 +75,10 @@ const PLANS: Readonly<
   items({ sql, newId }, { file }, values) {
     const sku = said(values['sku']);
     const read = planItem(file, values, readItemBySku(sql, sku) ?? null, newId());
-    return { key: sku, label: sku, read };
+    const taken = read.ok ? barcodeTaken(sql, read.value) : null;
+    if (taken === null) return { key: sku, label: sku, read };
+    const errors = [lineError(file, 'barcode_taken', 'barcode', { sku: taken })];
+    return { key: sku, label: sku, read: { ok: false, errors } };
   },
 
   levels({ sql, now }, { file }, values) {
@@ -109,6 +118,14 @@ const PLANS: Readonly<
     return { key: scopeKey(scope), label, read };
   },
 };
+
+/** Returns the SKU of the active item that has the barcode of an item that would be active. */
+function barcodeTaken(sql: Sql, plan: LinePlan): string | null {
+  if (plan.kind !== 'items' || effectOf(plan) === 'unchanged') return null;
+  const { id, barcode, status } = plan.after;
+  if (barcode === null || status !== 'active') return null;
+  return readActiveByBarcode(sql, barcode, id)?.sku ?? null;
+}
 
 function unknownItem(file: Import['file'], values: Values): LineError {
   return lineError(file, 'unknown_item', 'sku', { value: said(values['sku']).slice(0, 60) });

@@ -1,4 +1,4 @@
-import { available, type Reservation, reservationHolds, thresholdProblem } from '#shared/domain/inventory.ts';
+import { available, type Reservation, reservationHolds } from '#shared/domain/inventory.ts';
 import type { ReasonCode } from '#shared/domain/reasons.ts';
 import { AT_ONCE, type CommandContext, type GatewayModule } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
@@ -137,14 +137,6 @@ export const inventoryHandlers: GatewayModule['commands'] = {
 
   'inventory.set_threshold': (context, { threshold, removed }) => {
     if (!removed) assertThreshold(context.sql, threshold);
-    const { itemId, locationId } = threshold;
-    if (itemId !== null && !readItem(context.sql, itemId))
-      refuse('unknown_item', {}, { field: 'threshold.itemId' });
-    if (locationId !== null && !readLocation(context.sql, locationId))
-      refuse('unknown_location', {}, { field: 'threshold.locationId' });
-    const problem = thresholdProblem(threshold);
-    if (problem === 'outAt') refuse('threshold_out_above_low', {}, { field: 'threshold.outAt' });
-    if (problem === 'recoverAt') refuse('threshold_recover_below_low', {}, { field: 'threshold.recoverAt' });
     context.emit('inventory.thresholds_changed', { threshold, removed });
     return {};
   },

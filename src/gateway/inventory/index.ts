@@ -53,6 +53,7 @@ export {
   listItems,
   listLevels,
   locationIds,
+  readActiveByBarcode,
   readItem,
   readItemBySku,
   readItemScope,

@@ -173,7 +173,12 @@ describe('thresholds', () => {
         recoverAt: fc.option(limit(1)),
         days: fc.option(limit(1, 3650)),
       })
-      .filter(({ lowAt, outAt, recoverAt }) => outAt <= lowAt && (recoverAt === null || recoverAt > lowAt))
+      .filter(
+        ({ lowAt, outAt, overAt, recoverAt }) =>
+          outAt <= lowAt &&
+          (recoverAt === null || recoverAt > lowAt) &&
+          (overAt === null || overAt > Math.max(lowAt, recoverAt ?? 0)),
+      )
       .map(({ days, ...limits }) => makeThreshold({ itemId: 'i', ...limits, expiringWithinDays: days }));
     fc.assert(
       fc.property(thresholds, (threshold) => {

@@ -1,14 +1,8 @@
 import { unguardFormula } from './csv.ts';
 import { type FieldType, IMPORT_FIELDS } from './import-fields.ts';
 import type { ImportFile, ImportKind, LineError, LinePlan, LineProblem } from './imports.ts';
-import {
-  applyDelta,
-  type Balance,
-  type Item,
-  Quantity,
-  type Threshold,
-  thresholdProblem,
-} from './inventory.ts';
+import { applyDelta, type Balance, type Item, Quantity, type Threshold } from './inventory.ts';
+import { type LimitsProblem, limitsProblem } from './items.ts';
 import { Currency, currencyExponent, parseMinorUnits } from './money.ts';
 
 /** What the cells of a line say, by field: null is an empty cell, and a field without a column is absent. */
@@ -184,6 +178,13 @@ export function planLevel(file: ImportFile, values: LineValues, stock: PlannedSt
   return { ok: true, value: { kind: 'levels', itemId, locationId, before, after, expected } };
 }
 
+/** How files name what `limitsProblem` finds. */
+const CONTRADICTIONS = {
+  outAboveLow: { problem: 'out_above_low', field: 'out_at' },
+  recoverBelowLow: { problem: 'recover_below_low', field: 'recover_at' },
+  overBelowLow: { problem: 'over_below_low', field: 'over_at' },
+} as const satisfies Readonly<Record<LimitsProblem, { problem: LineProblem; field: string }>>;
+
 /** Plans a threshold. Where the file has no column for a limit, the one that is set stays. */
 export function planThreshold(
   file: ImportFile,
@@ -202,10 +203,11 @@ export function planThreshold(
     expiringWithinDays: limit('expiring_within_days', current?.expiringWithinDays ?? null),
     recoverAt: limit('recover_at', current?.recoverAt ?? null),
   };
-  const wrong = thresholdProblem(after);
-  if (wrong === 'outAt') return failed(lineError(file, 'out_above_low', 'out_at', { low: after.lowAt }));
-  if (wrong === 'recoverAt')
-    return failed(lineError(file, 'recover_below_low', 'recover_at', { low: after.lowAt }));
+  const wrong = limitsProblem(after);
+  if (wrong !== null) {
+    const { problem, field } = CONTRADICTIONS[wrong];
+    return failed(lineError(file, problem, field, { low: after.lowAt }));
+  }
   if ((after.expiringWithinDays ?? 0) > 3650)
     return failed(lineError(file, 'range', 'expiring_within_days', { min: 1, max: 3650 }));
   return { ok: true, value: { kind: 'thresholds', before: current, after } };

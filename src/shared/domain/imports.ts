@@ -179,6 +179,8 @@ export const LINE_PROBLEMS = [
   'expected',
   'out_above_low',
   'recover_below_low',
+  'over_below_low',
+  'barcode_taken',
   'stale',
   'refused',
 ] as const;

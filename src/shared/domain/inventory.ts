@@ -206,14 +206,6 @@ export function stockState(balance: Balance, limits: StockLimits): StockState {
   return free <= limits.lowAt ? 'low' : 'ok';
 }
 
-/** Returns the limit of a threshold that contradicts `lowAt`; null if none does. */
-export function thresholdProblem(
-  threshold: Pick<Threshold, 'lowAt' | 'outAt' | 'recoverAt'>,
-): 'outAt' | 'recoverAt' | null {
-  if (threshold.outAt > threshold.lowAt) return 'outAt';
-  return threshold.recoverAt !== null && threshold.recoverAt <= threshold.lowAt ? 'recoverAt' : null;
-}
-
 /** Returns the limits of a threshold, or the workspace's defaults if there is none. */
 export function limitsOf(threshold: StockLimits | null, workspace: StockLimits): StockLimits {
   const { lowAt, outAt } = threshold ?? workspace;

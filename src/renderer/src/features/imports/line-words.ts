@@ -14,6 +14,7 @@ const NO_VALUES = {
   current: '',
   line: '',
   low: '',
+  sku: '',
 };
 const AMOUNTS: ReadonlySet<string> = new Set(['price', 'cost']);
 

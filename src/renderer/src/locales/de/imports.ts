@@ -213,6 +213,8 @@ export const imports: Words<typeof en> = {
       expected: 'Die Datei erwartet {{expected}}, es sind aber {{current}}.',
       out_above_low: 'Die Grenze für „leer“ darf nicht über der für „niedrig“ ({{low}}) liegen.',
       recover_below_low: 'Die Grenze für die Erholung muss über der für „niedrig“ ({{low}}) liegen.',
+      over_below_low: 'Die Grenze für Überbestand muss über denen für „niedrig“ und die Erholung liegen.',
+      barcode_taken: 'Der aktive Artikel {{sku}} hat diesen Strichcode.',
       stale: 'Der Eintrag wurde nach der Vorschau geändert.',
       refused: 'Abgelehnt: {{reason}}',
     },

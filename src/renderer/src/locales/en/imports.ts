@@ -203,6 +203,8 @@ export const imports = {
       expected: 'The file expects {{expected}}, but there are {{current}}.',
       out_above_low: 'The limit for “out” must not be above that for “low” ({{low}}).',
       recover_below_low: 'The limit for recovery must be above that for “low” ({{low}}).',
+      over_below_low: 'The limit for overstock must be above those for “low” and recovery.',
+      barcode_taken: 'The active item {{sku}} has this barcode.',
       stale: 'The record was changed after the preview.',
       refused: 'Refused: {{reason}}',
     },
