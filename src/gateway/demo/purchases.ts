@@ -139,7 +139,6 @@ function placeOrder(context: CommandContext, locationId: (typeof LOCATIONS)[numb
   const [supplierId, lines] = bySupplier.sort(([, a], [, b]) => b.length - a.length)[0] ?? [];
   if (supplierId === undefined || !lines || lines.length < minLines) return;
   context.dispatch('purchasing.create_order', {
-    purchaseId: `${PREFIX}${context.newId()}`,
     // The same each time, like all that happens here.
     purchaseId: `${PREFIX}${context.now}:${supplierId}:${locationId}`,
     number: null,

@@ -196,8 +196,6 @@ class RunningDemo implements Demo {
     const due = allDue(shop, present, now()).filter(({ key }) => key !== first.key);
     const fromNow = [stockroomDue(shop, now()), dockDue(shop, now()), ...attentionDue(shop, now())];
     return { catalogue, shop, simulation: new Simulation([...due, first, ...fromNow]) };
-    const living = [first, stockroomDue(shop, now()), dockDue(shop, now())];
-    return { catalogue, shop, simulation: new Simulation([...due, ...living]) };
   }
 
   #report(error: unknown): void {

@@ -1,5 +1,4 @@
 import { csvLine, moneyCell } from './csv.ts';
-import { currencyExponent, toMajorUnits } from './money.ts';
 import { missingOf, type Purchase } from './purchasing.ts';
 
 const HEAD = [
@@ -18,11 +17,6 @@ const HEAD = [
   'currency',
 ] as const;
 
-/** Returns an amount as a decimal number without a grouping, `4.50`, which every spreadsheet reads. */
-function decimal(amount: number, currency: string): string {
-  return toMajorUnits({ amount, currency }).toFixed(currencyExponent(currency));
-}
-
 /** Returns a purchase order as CSV (RFC 4180), a line of the file for each line of the order. Amounts are in its currency. */
 export function purchaseCsv(
   purchase: Pick<Purchase, 'number' | 'supplierName' | 'currency' | 'lines'>,
@@ -32,7 +26,6 @@ export function purchaseCsv(
     csvLine([
       ...[number, supplierName, n + 1, line.sku, line.supplierSku, line.name],
       ...[line.quantity, line.packSize, line.received, missingOf(line)],
-      ...[decimal(line.unitPrice, currency), decimal(line.unitPrice * line.quantity, currency), currency],
       ...[moneyCell(line.unitPrice, currency), moneyCell(line.unitPrice * line.quantity, currency), currency],
     ]),
   );

@@ -14,7 +14,6 @@ export function FormDialog({
   width = 'sm',
   onSubmit,
   onClose,
-  width = 'sm',
   children,
 }: {
   readonly title: string;
@@ -27,7 +26,6 @@ export function FormDialog({
   readonly width?: 'sm' | 'md' | 'lg';
   readonly onSubmit: () => void;
   readonly onClose: () => void;
-  readonly width?: 'sm' | 'md' | 'lg';
   readonly children: ReactNode;
 }): ReactNode {
   const { t } = useTranslation();

@@ -8,7 +8,7 @@ import { Button } from '../../../components/button.tsx';
 import { Menu } from '../../../components/menu.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { describeError } from '../../../i18n/errors.ts';
-import { saveCsv, saveFile } from '../../../lib/save-file.ts';
+import { saveFile } from '../../../lib/save-file.ts';
 import { toast } from '../../../stores/toasts.ts';
 import { type DocumentWords, layOut } from '../document/layout.ts';
 import type { PurchaseData } from '../use-purchase.ts';
@@ -80,7 +80,6 @@ export function DownloadMenu({
           {
             key: 'csv',
             label: t('purchasing.document.csv'),
-            run: () => saveCsv(`${fileName}.csv`, [purchaseCsv(purchase)]),
             run: () => saveFile(`${fileName}.csv`, [csvStart({ bom: true }), purchaseCsv(purchase)]),
           },
         ],
