@@ -33,10 +33,12 @@ async function rectanglesOf(bytes: Uint8Array, index: number): Promise<Dark[]> {
     .filter((stream) => stream instanceof PDFRawStream)
     .map((stream) => inflateSync(stream.getContents()).toString('latin1'))
     .join('\n');
-  const rectangle = /1 0 0 1 ([\d.e-]+) ([\d.e-]+) cm[^h]*?0 ([\d.e-]+) l\s+([\d.e-]+) [\d.e-]+ l/g;
+  // A rectangle is drawn downwards from its top left corner.
+  const rectangle =
+    /1 0 0 1 ([\d.e-]+) ([\d.e-]+) cm\s+1 0 0 1 0 0 cm[^h]*?0 0 m\s+([\d.e-]+) 0 l\s+[\d.e-]+ ([\d.e-]+) l/g;
   return [...text.matchAll(rectangle)].map((found) => {
-    const [x = 0, y = 0, height = 0, width = 0] = found.slice(1).map((n) => Number(n) / MM);
-    return { x, y: page.getHeight() / MM - y - height, width, height };
+    const [x = 0, top = 0, width = 0, height = 0] = found.slice(1).map((n) => Number(n) / MM);
+    return { x, y: page.getHeight() / MM - top, width, height };
   });
 }
 
