@@ -182,7 +182,7 @@ describe('malformed messages at the gateway', () => {
   it('good commands about nothing, or without the permission, change nothing either', async () => {
     const before = state();
     const [admin, viewer] = [await gateway.connect('admin'), await gateway.connect('viewer')];
-    const creates = /create|open_conversation|raise|set_threshold|set_setting|watchdog\.run|imports\.start/;
+    const creates = /create|open_conversation|raise|set_threshold|set_setting|watchdog\.run|imports\.start|set_policy/;
     for (let round = 0; round < 10; round += 1) {
       for (const [type, data] of Object.entries(commandSamples())) {
         if (!isCommandType(type)) throw new Error(type);

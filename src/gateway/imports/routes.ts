@@ -30,7 +30,7 @@ export const importsRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   app.get(
     '/api/v1/imports',
     {
-      preParsing: authorise('inventory:write'),
+      preParsing: authorise('imports:read'),
       schema: { tags, querystring: PageQuery, response: { 200: pageOf(Import) } },
     },
     async ({ query }) =>
@@ -44,7 +44,7 @@ export const importsRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   app.get(
     '/api/v1/imports/:importId',
     {
-      preParsing: authorise('inventory:write'),
+      preParsing: authorise('imports:read'),
       schema: { tags, params: OneImport, response: { 200: Import } },
     },
     async ({ params }) =>
@@ -54,7 +54,7 @@ export const importsRoutes: ModuleRoutes = (app, { sql, authorise }) => {
   app.get(
     '/api/v1/imports/:importId/lines',
     {
-      preParsing: authorise('inventory:write'),
+      preParsing: authorise('imports:read'),
       schema: { tags, params: OneImport, querystring: LineQuery, response: { 200: pageOf(ImportLine) } },
     },
     async ({ params, query }) => {

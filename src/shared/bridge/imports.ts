@@ -20,15 +20,15 @@ export const MovementsAnswer = serverPage(ExportRow);
 /** Methods of imports and exports. */
 export const importMethods = {
   /** Newest first. */
-  'imports.list': read('inventory:write', z.strictObject({ ...PageRequest }), page(Import)),
+  'imports.list': read('imports:read', z.strictObject({ ...PageRequest }), page(Import)),
   'imports.import': read(
-    'inventory:write',
+    'imports:read',
     z.strictObject({ importId: Id }),
     z.object({ import: Import.nullable() }),
   ),
   /** The lines of an import, read from the server: they are not cached. */
   'imports.lines': method(
-    'inventory:write',
+    'imports:read',
     z.strictObject({ importId: Id, filter: z.enum(LINE_FILTERS), ...ServerRequest }),
     LinesAnswer,
   ),

@@ -7,8 +7,8 @@ import { channel } from './define.ts';
 /** Imports of CSV files: their states and how far they have come. What they change are events of the inventory. */
 export const imports = channel({
   name: 'imports',
-  permissions: {},
-  readPermission: 'inventory:write',
+  permissions: { 'imports:read': 'manager' },
+  readPermission: 'imports:read',
   rows: [importRow],
   events: {
     'imports.started': z.object({ import: Import }),

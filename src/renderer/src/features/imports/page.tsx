@@ -16,11 +16,12 @@ export default function ImportsPage(): ReactNode {
   const { importId } = useParams();
   const canExport = useCan('inventory:read');
   const canImport = useCan('inventory:write');
+  const canRead = useCan('imports:read');
   return (
     <Page title={t('imports.title')}>
       {!canExport ? (
         <NoPermission permission="inventory:read" />
-      ) : importId !== undefined && canImport ? (
+      ) : importId !== undefined && canRead ? (
         <ImportDetail key={importId} importId={importId} />
       ) : (
         <div className="@container flex h-full flex-col overflow-auto">
@@ -30,7 +31,7 @@ export default function ImportsPage(): ReactNode {
               <ImportPanel allowed={canImport} />
               <ExportPanel />
             </div>
-            {canImport && <ImportList />}
+            {canRead && <ImportList />}
           </div>
         </div>
       )}
