@@ -76,7 +76,7 @@ describe('inventory.find_code', () => {
     );
     const items = plans.filter(({ detail }) => / i\b/.test(detail)).map(({ detail }) => detail);
     expect(items).toEqual([
-      'SEARCH i USING INDEX items_by_barcode (barcode=?)',
+      'SEARCH i USING INDEX items_by_code (barcode=?)',
       'SEARCH i USING INDEX items_by_sku (sku=?)',
     ]);
   });
