@@ -212,11 +212,13 @@ async function runTime(): Promise<void> {
   await submit('admin.set_setting', { setting: { key: 'motto', value: 'later' } });
   const { sql } = on.gateway;
   const count = (text: string): unknown => sql.prepare(text).pluck().get();
-  await expect.poll(() => count(`SELECT count(*) FROM reservations WHERE status = 'active'`)).toBe(0);
-  await expect.poll(() => count('SELECT count(*) FROM refresh_tokens'), { timeout: 10_000 }).toBe(0);
-  await expect.poll(() => count('SELECT count(*) FROM sign_ins'), { timeout: 10_000 }).toBe(0);
+  await expect
+    .poll(() => count(`SELECT count(*) FROM reservations WHERE status = 'active'`), { timeout: 20_000 })
+    .toBe(0);
+  await expect.poll(() => count('SELECT count(*) FROM refresh_tokens'), { timeout: 20_000 }).toBe(0);
+  await expect.poll(() => count('SELECT count(*) FROM sign_ins'), { timeout: 20_000 }).toBe(0);
   const old = `SELECT count(*) FROM audit WHERE at < ${clock.at - 2 * DAY_MS}`;
-  await expect.poll(() => count(old), { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => count(old), { timeout: 20_000 }).toBe(0);
   await expect.poll(() => count('SELECT count(*) FROM events'), { timeout: 10_000 }).toBeLessThan(2500);
 }
 

@@ -187,13 +187,18 @@ describe('a windowed snapshot', () => {
       [
         'alert',
         'conversation',
+        'count_line',
+        'lot',
         'message',
         'movement',
         'notification',
         'order',
         'order_entry',
         'payment',
+        'purchase',
+        'purchase_entry',
         'reservation',
+        'transfer',
       ].sort(),
     );
     expect(older.named<End>('snapshot_end').flatMap(({ history: more }) => more)).toEqual([]);

@@ -21,6 +21,8 @@ function alertOf(sql: Sql, { alert }: { readonly alert: Alert }): AuditedRecord 
 export const alertsAudited: Audited = {
   'alerts.raised': alertOf,
   'alerts.state_changed': alertOf,
+  // What people are told changes nothing.
+  'alerts.notified': () => [],
   'alerts.lapsed': (sql, { alert }) => ({ ...alertOf(sql, { alert }), after: null }),
   'alerts.acknowledged': alertOf,
   'alerts.assigned': alertOf,
