@@ -275,7 +275,7 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     'alerts.assign': { alertId: id, ownerId: null },
     'alerts.acknowledge_many': { alertIds: [id], note: null },
     'alerts.silence_many': { alertIds: [id], until: 1 },
-    'alerts.set_rule': { rule: makeAlertRule({ id }), expected: null },
+    'alerts.set_rule': { rule: makeAlertRule({ id }), expected: makeAlertRule({ id }) },
     'alerts.remove_rule': { rule: makeAlertRule({ id }) },
     'admin.create_user': { user, password: 'long enough to pass' },
     'admin.set_role': { userId: id, role: 'viewer' },

@@ -92,8 +92,9 @@ export const alertHandlers: GatewayModule['commands'] = {
   },
 
   'alerts.silence_many': (context, { alertIds, until }) => {
+    const open = openOf(context, alertIds);
     if (until <= context.now) refuse('time_past', {}, { field: 'until' });
-    const alerts = openOf(context, alertIds).filter(({ silencedUntil }) => silencedUntil !== until);
+    const alerts = open.filter(({ silencedUntil }) => silencedUntil !== until);
     for (const alert of alerts)
       context.emit('alerts.silenced', { alert: { ...alert, silencedUntil: until } });
     return { changed: alerts.length };
@@ -124,12 +125,11 @@ function nameOf({ sql }: CommandContext, ownerId: string | null): string | null 
   return owner?.disabledAt === null ? owner.name : refuse('unknown_member', {}, { field: 'ownerId' });
 }
 
-/** Returns those of the alerts that are open. */
+/** Returns those of the alerts that are open. Refuses with `not_found` where none of them exists. */
 function openOf(context: CommandContext, alertIds: readonly string[]): Alert[] {
-  return alertIds.flatMap((id) => {
-    const alert = readAlert(context.sql, id);
-    return alert && isOpen(alert) ? [alert] : [];
-  });
+  const alerts = alertIds.flatMap((id) => readAlert(context.sql, id) ?? []);
+  if (alerts.length === 0) refuse('unknown_alert', {}, { field: 'alertIds' });
+  return alerts.filter(isOpen);
 }
 
 /** Creates the missing default rules, as events. Idempotent. */

@@ -1,11 +1,13 @@
 import type { AlertGroup } from '#shared/domain/alert-groups.ts';
-import type { Alert } from '#shared/domain/alerts.ts';
+import type { Alert, AlertSeverity } from '#shared/domain/alerts.ts';
 import { rowQuery } from '../db/tables.ts';
 import type { Sql } from '../kernel.ts';
 import { alertsTable, StoredGroup } from './tables.ts';
 
-/** The key of the note that a flood was told. */
-export const FLOOD_KEY = '*';
+/** Returns the key of the note that a flood was told, the worst of which was of a severity. */
+export function floodKey(severity: AlertSeverity): string {
+  return `*${severity}`;
+}
 /** How many alerts of a group are counted. */
 const MAX_COUNTED = 10_000;
 

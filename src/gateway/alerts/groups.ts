@@ -11,12 +11,12 @@ import {
   groupWaits,
   lookAtGroup,
 } from '#shared/domain/alert-groups.ts';
-import { type Alert, SEVERITY_RANK } from '#shared/domain/alerts.ts';
+import { ALERT_SEVERITIES, type Alert, type AlertSeverity, SEVERITY_RANK } from '#shared/domain/alerts.ts';
 import { readLocation } from '../inventory/index.ts';
-import { AT_ONCE, type CommandContext } from '../kernel.ts';
+import { AT_ONCE, type CommandContext, type Sql } from '../kernel.ts';
 import {
   countGroup,
-  FLOOD_KEY,
+  floodKey,
   groupsDue,
   groupsWaiting,
   newestOfGroup,
@@ -74,20 +74,33 @@ interface Looked extends GroupLook {
 
 /**
  * Tells the team about the groups that are due, or about all that wait if more than 20 alerts are new: one summary then stands for
- * them, and for what follows within 5 min. Returns when the next one is due, ms; AT_ONCE where some are left, null for none.
+ * them, and for what follows within 5 min and is not worse. Returns when the next one is due, ms; AT_ONCE where some are left,
+ * null for none.
  */
 export function sweepGroups(context: CommandContext): number | null {
   const { sql, now } = context;
-  const quietUntil = (readGroup(sql, FLOOD_KEY)?.times.toldAt ?? 0) + GROUP_INTERVAL_MS;
-  if (now < quietUntil) return quietUntil;
-  const due = groupsDue(sql, now, PAGE).flatMap((stored) => look(context, stored));
+  const page = groupsDue(sql, now, PAGE);
+  const quietUntil = quietTimes(sql);
+  const isQuiet = ({ group }: StoredGroup): boolean => group !== null && now < quietUntil(group.severity);
+  for (const stored of page)
+    if (stored.group !== null && isQuiet(stored))
+      context.write(setGroup, { ...stored, dueAt: quietUntil(stored.group.severity) });
+  const due = page.filter((stored) => !isQuiet(stored)).flatMap((stored) => look(context, stored));
   if (due.length > 0) {
-    const waiting = groupsWaiting(sql, PAGE).flatMap((stored) => look(context, stored));
+    const waiting = groupsWaiting(sql, PAGE)
+      .filter((stored) => !isQuiet(stored))
+      .flatMap((stored) => look(context, stored));
     const fresh = waiting.reduce((sum, looked) => sum + looked.fresh, 0);
     if (fresh > FLOOD && due.some(({ reason }) => reason !== null)) tellFlood(context, waiting, fresh);
     else for (const looked of due) tell(context, looked);
   }
-  return due.length === PAGE ? AT_ONCE : nextGroup(sql);
+  return page.length === PAGE ? AT_ONCE : nextGroup(sql);
+}
+
+/** Returns a function that says until when a flood of a severity or a worse one silences groups of a severity, ms. */
+function quietTimes(sql: Sql): (severity: AlertSeverity) => number {
+  const told = ALERT_SEVERITIES.map((severity) => readGroup(sql, floodKey(severity))?.times.toldAt ?? 0);
+  return (severity) => Math.max(...told.slice(SEVERITY_RANK[severity])) + GROUP_INTERVAL_MS;
 }
 
 function look(context: CommandContext, stored: StoredGroup): Looked[] {
@@ -121,11 +134,11 @@ function tellFlood(context: CommandContext, waiting: readonly Looked[], fresh: n
   const { now } = context;
   const told = { toldAt: now, waitingSince: null };
   for (const { stored } of waiting) keep(context, { ...stored, times: told });
-  context.write(setGroup, { key: FLOOD_KEY, group: null, times: told, dueAt: now + GROUP_REPEAT_MS });
   const worst = waiting
     .filter((looked) => looked.fresh > 0)
     .map(({ stored }) => stored.group.severity)
     .reduce((a, b) => (SEVERITY_RANK[b] > SEVERITY_RANK[a] ? b : a), 'info');
+  context.write(setGroup, { key: floodKey(worst), group: null, times: told, dueAt: now + GROUP_REPEAT_MS });
   const notice: AlertNotice = {
     group: null,
     locationName: null,
