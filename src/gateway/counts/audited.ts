@@ -35,6 +35,8 @@ function linesOf(sql: Sql, { lines }: { readonly lines: readonly CountLine[] }):
 /** Which fields the events of stocktakes change. */
 export const countsAudited: Audited = {
   'counts.started': (_sql, { count }) => ({ record: `count:${count.id}`, before: null, after: { ...count } }),
+  // The lines as they were when the sheet was started: nobody has changed anything yet.
+  'counts.lines_added': () => [],
   'counts.entered': linesOf,
   'counts.recount_requested': linesOf,
   'counts.lines_superseded': linesOf,

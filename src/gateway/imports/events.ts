@@ -56,4 +56,10 @@ function audited(sql: Sql, { import: after }: { readonly import: Import }): Audi
 }
 
 /** Which fields of an import its commands change. What it does to stock is in the ledger, under its id. */
-export const importsAudited: Audited = { 'imports.started': audited, 'imports.changed': audited };
+export const importsAudited: Audited = {
+  'imports.started': audited,
+  'imports.changed': audited,
+  // How far the work has come, and what is deleted by age, is nobody's act.
+  'imports.progressed': () => [],
+  'imports.removed': () => [],
+};
