@@ -9,7 +9,7 @@ import { domainShopPerTest, TEA } from '../support/domain-shop.ts';
 import { foldEvents } from '../support/fold.ts';
 import { temporaryFolder } from '../support/folders.ts';
 
-const shop = domainShopPerTest();
+const shop = domainShopPerTest({ WATCHDOG_EVERY: '1440' });
 const { rows, level, stock, adjust } = shop;
 
 const differences = (): Difference[] => rows<Difference>('watchdog', 'difference');

@@ -32,7 +32,7 @@ export interface DomainShop {
 }
 
 /** Opens a shop on an empty database before each test of the file, and closes it after each. */
-export function domainShopPerTest(): DomainShop {
+export function domainShopPerTest(env: Readonly<Record<string, string>> = {}): DomainShop {
   let opened: TestDomains | undefined;
   let counter = 0;
   const domains = (): TestDomains => {
@@ -40,7 +40,11 @@ export function domainShopPerTest(): DomainShop {
     return opened;
   };
   beforeEach(async () => {
-    opened = await openDomains({ INVENTORY_LOW_STOCK_THRESHOLD: '5', CHAT_MAX_MESSAGE_LENGTH: '100' });
+    opened = await openDomains({
+      INVENTORY_LOW_STOCK_THRESHOLD: '5',
+      CHAT_MAX_MESSAGE_LENGTH: '100',
+      ...env,
+    });
     opened.command('inventory.create_location', { location: makeLocation({ id: 'shop', name: 'Shop' }) });
     for (const id of ['tea', 'mug']) {
       opened.command('inventory.create_item', { item: makeItem({ id, category: 'kitchen', price: 300 }) });

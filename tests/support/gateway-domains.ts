@@ -42,7 +42,12 @@ export interface TestDomains {
 export async function openDomains(env: Readonly<Record<string, string>> = {}): Promise<TestDomains> {
   const folder = temporaryFolder('domains');
   let now = Date.UTC(2026, 0, 5, 9);
-  const { sql, log, executor, events, close } = await openGatewayData(folder.path, { env, now: () => now });
+  // A check of stock by schedule would come in between the times that tests look at.
+  const settings = { WATCHDOG_EVERY: '0', ...env };
+  const { sql, log, executor, events, close } = await openGatewayData(folder.path, {
+    env: settings,
+    now: () => now,
+  });
   const run: TestDomains['run'] = (work, principal = MANAGER) => runNow(executor, principal, now, work);
   return {
     sql,
