@@ -17,6 +17,7 @@ import { useInfinite } from '../../hooks/use-infinite.ts';
 import { useMedia } from '../../hooks/use-media.ts';
 import { useCan, useUserId } from '../../stores/session.ts';
 import { BulkBar } from './bulk-bar.tsx';
+import { ALERT_COUNTS } from './counts.ts';
 import { AlertDetail } from './detail.tsx';
 import { FilterPanel } from './filter-panel.tsx';
 import { type AlertTab, activeFilters, cleared } from './filters.ts';
@@ -70,10 +71,7 @@ function Alerts({
     (after) => bridge.call('alerts.list', { filter, after, limit: PAGE }),
     { meta: { intervalMs: 500 } },
   );
-  const counts = useQuery({
-    queryKey: ['alert_counts'],
-    queryFn: () => bridge.call('alerts.counts', {}),
-  });
+  const counts = useQuery(ALERT_COUNTS);
   const listed = useMemo(() => new Set(list.rows.map(({ id }) => id)), [list.rows]);
   const selection = useSelection(listed);
   const active = list.rows.find((alert) => alert.id === activeId) ?? null;
