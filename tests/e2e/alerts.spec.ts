@@ -40,6 +40,8 @@ test('a manager takes, silences and acknowledges alerts, one and several, by key
   await expect.poll(() => stored()?.silenced).toBeNull();
   await list.focus();
   await page.keyboard.press('a');
+  // Keys that follow each other as fast as a scanner's are a scan.
+  await expect(detail.getByLabel('Note')).toBeFocused();
   await page.keyboard.type('Somebody is on the way');
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect.poll(() => stored()).toMatchObject({ note: 'Somebody is on the way', state: 'firing' });

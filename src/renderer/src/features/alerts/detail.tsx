@@ -138,7 +138,7 @@ function Facts({
   const format = useFormat();
   const pending = alert.state === 'pending';
   return (
-    <dl className="border-t border-line pt-1">
+    <dl className="mt-3 border-t border-line pt-1">
       <DetailRow label={t('alerts.detail.state')}>
         <span className="font-medium">{t(`alerts.state.${alert.state}`)}</span>{' '}
         <span className="text-ink-3">
