@@ -116,7 +116,11 @@ export async function compareAlertGroups(desk: Desk): Promise<void> {
     expect(shown.sort((a, b) => a - b)).toEqual(groups);
   });
   await go(desk, '/alerts/rules');
-  await page.getByRole('option').filter({ hasText: 'Low stock' }).first().dblclick();
+  const rule = page.getByRole('option').filter({ hasText: 'Low stock' }).first();
+  await rule.waitFor();
+  // Who cannot change rules has no preview.
+  if (!(await page.getByRole('button', { name: 'New rule' }).isVisible())) return;
+  await rule.dblclick();
   const dialog = page.getByRole('dialog', { name: 'Low stock' });
   await settles(desk, async () => {
     // The store has a rule of its own, and all of the warehouse has the same limits.
