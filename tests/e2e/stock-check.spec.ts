@@ -31,7 +31,7 @@ test('a difference between stock and ledger is found, shown with both values, an
   await expect(row).toBeVisible({ timeout: 30_000 });
   await expect(row.getByText('Level and ledger')).toBeVisible();
   for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await store.shop.bridge.call('settings.set', { theme });
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
     expect(await seriousIn(page)).toEqual([]);
     await page.screenshot({ path: `test-results/screenshots/stock-check-${theme}.png` });
