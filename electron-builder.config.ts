@@ -57,6 +57,8 @@ const configuration: Configuration = {
     hardenedRuntime: true,
     entitlements: 'resources/entitlements.mac.plist',
     entitlementsInherit: 'resources/entitlements.mac.plist',
+    // macOS ends an app that opens the camera without saying why.
+    extendInfo: { NSCameraUsageDescription: 'Quayside scans barcodes with the camera.' },
   },
   publish: null,
 };

@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
+import { GROUP_WAIT_MS } from '#shared/domain/alert-groups.ts';
+import { DEFAULT_MESSAGE_LIMIT, MAX_MESSAGE_LENGTH } from '#shared/domain/chat.ts';
 import { Currency } from '#shared/domain/money.ts';
 import { err, ok, type Result } from '#shared/domain/result.ts';
 import { isTimeZone } from '#shared/domain/time.ts';
@@ -32,7 +34,11 @@ export interface GatewayConfig {
     readonly compression: boolean;
   };
   readonly inventory: { readonly lowStockThreshold: number };
+  /** How long the first alert of a group waits for others before the team is told. */
+  readonly alerts: { readonly groupWaitMs: number };
   readonly chat: { readonly maxMessageLength: number };
+  /** How long an agent stays available after their last connection has ended, ms. */
+  readonly assignment: { readonly graceMs: number };
   readonly workspace: { readonly timeZone: string; readonly currency: string };
   readonly retention: {
     /** How long the audit log is kept. */
@@ -177,7 +183,9 @@ const Environment = z.object({
   WEBSOCKET_MAX_CLIENTS: integer(1000, 1, 100_000),
   WEBSOCKET_ENABLE_COMPRESSION: flag,
   INVENTORY_LOW_STOCK_THRESHOLD: integer(10, 0, 1_000_000),
-  CHAT_MAX_MESSAGE_LENGTH: integer(1000, 1, 10_000),
+  ALERT_GROUP_WAIT_SECONDS: integer(GROUP_WAIT_MS / 1000, 0, 3600),
+  CHAT_MAX_MESSAGE_LENGTH: integer(DEFAULT_MESSAGE_LIMIT, 1, MAX_MESSAGE_LENGTH),
+  AVAILABILITY_GRACE_SECONDS: integer(60, 0, 3600),
   WORKSPACE_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
@@ -253,7 +261,9 @@ export function loadConfig(
       compression: e.WEBSOCKET_ENABLE_COMPRESSION,
     },
     inventory: { lowStockThreshold: e.INVENTORY_LOW_STOCK_THRESHOLD },
+    alerts: { groupWaitMs: e.ALERT_GROUP_WAIT_SECONDS * 1000 },
     chat: { maxMessageLength: e.CHAT_MAX_MESSAGE_LENGTH },
+    assignment: { graceMs: e.AVAILABILITY_GRACE_SECONDS * 1000 },
     workspace: { timeZone: e.WORKSPACE_TIME_ZONE, currency: e.WORKSPACE_CURRENCY },
     retention: {
       auditDays: e.AUDIT_RETENTION_DAYS,

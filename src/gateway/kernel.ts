@@ -153,6 +153,10 @@ export interface CommandContext {
   newId(): string;
   /** Returns a memo's value, cached while it is valid. */
   memo<T>(memo: Memo<T>): T;
+  /** Returns the same context for work that somebody else has asked for before, so that events name them. */
+  onBehalfOf(actor: Actor): CommandContext;
+  /** Runs work that is undone alone where it throws, so that the caller may catch the error and go on. */
+  undoable<T>(work: () => T): T;
   /** Appends an event to the log, applies it to the tables, and runs its reactions. Returns it with its sequence. */
   emit<T extends EmittedEventType>(type: T, data: EventData<T>): EventOf<T>;
   /** Applies a change that is no event. Returns what the write's `apply` returns. */
@@ -352,6 +356,17 @@ export interface RowSource {
   readonly now?: RowScan | null;
   readonly history?: RowHistory;
 }
+/**
+ * Who receives the events and rows of a channel that is not for everybody who may read it. Each is asked whenever something is
+ * about to be sent, so that it must read little; null means everybody, and an empty list nobody.
+ */
+export interface ChannelAudience {
+  readonly event: (sql: Sql, event: AnyEvent) => readonly string[] | null;
+  readonly row: (sql: Sql, kind: string, row: unknown) => readonly string[] | null;
+  /** Returns who sees more of the channel's past from this event on; null for nobody. They get a snapshot of it. */
+  readonly joins: (event: AnyEvent) => string | null;
+}
+
 /** What a sweep returns where it has more to do: it runs again as soon as commands have had their turn. */
 export const AT_ONCE = 0;
 
@@ -366,6 +381,8 @@ export interface GatewayModule extends StorageOwner {
   readonly audited?: Audited;
   /** The rows of a channel, kind by kind, in the order in which a client must write them. */
   readonly snapshots?: { readonly [C in Channel]?: readonly RowSource[] };
+  /** Who receives the events and rows of a channel; without an entry, everybody who may read it. */
+  readonly audiences?: { readonly [C in Channel]?: ChannelAudience };
   /**
    * Timed work (expiry, alert timers). Runs in a transaction; returns when it is next due, ms, or null. Work of more than a few
    * ms is done in slices, each of which returns AT_ONCE.

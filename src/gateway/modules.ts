@@ -1,11 +1,24 @@
 import { adminModule } from './admin/index.ts';
 import { alertsModule } from './alerts/index.ts';
+import { assignmentModule } from './assignment/index.ts';
+import { attachmentsModule } from './attachments/index.ts';
+import { cannedModule } from './canned/index.ts';
 import { chatModule } from './chat/index.ts';
+import { countsModule } from './counts/index.ts';
+import { importsModule } from './imports/index.ts';
 import { inventoryModule } from './inventory/index.ts';
 import type { GatewayModule } from './kernel.ts';
 import { notificationsModule } from './notifications/index.ts';
 import { ordersModule } from './orders/index.ts';
+import { purchasingModule } from './purchasing/index.ts';
+import { reorderModule } from './reorder/index.ts';
+import { reportsModule } from './reports/index.ts';
+import { roomsModule } from './rooms/index.ts';
+import { serviceModule } from './service/index.ts';
+import { suppliersModule } from './suppliers/index.ts';
 import { teamModule } from './team/index.ts';
+import { transfersModule } from './transfers/index.ts';
+import { viewsModule } from './views/index.ts';
 import { watchdogModule } from './watchdog/index.ts';
 import { widgetModule } from './widget/index.ts';
 
@@ -17,10 +30,23 @@ export const MODULES: readonly GatewayModule[] = [
   adminModule,
   teamModule,
   inventoryModule,
+  countsModule,
+  transfersModule,
   watchdogModule,
+  importsModule,
   ordersModule,
+  reorderModule,
+  suppliersModule,
+  purchasingModule,
+  attachmentsModule,
   chatModule,
+  serviceModule,
+  reportsModule,
+  cannedModule,
+  roomsModule,
+  assignmentModule,
   alertsModule,
   notificationsModule,
+  viewsModule,
   widgetModule,
 ];

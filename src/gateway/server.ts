@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
+import { Presence } from './assignment/index.ts';
 import { AuthService, BucketMap, readOrCreateSecret } from './auth/index.ts';
 import { type Backups, backupProcess, createBackups } from './backup/index.ts';
 import { guarded } from './boundary.ts';
@@ -125,6 +126,7 @@ interface Parts {
   readonly app: GatewayApp;
   readonly sweeper: ReturnType<typeof createSweeper>;
   readonly edge: Edge;
+  readonly presence: Presence;
   /** Null where none are scheduled. */
   readonly backups: Backups | null;
 }
@@ -193,6 +195,17 @@ async function compose(
     ...(options.requestTimes === undefined ? {} : { requestTimes: options.requestTimes }),
   });
   const sweeper = createSweeper({ executor, log, modules, principal: SYSTEM_PRINCIPAL, clock, logger });
+  const presence = new Presence({
+    executor,
+    principal: SYSTEM_PRINCIPAL,
+    now: () => clock.now(),
+    graceMs: config.assignment.graceMs,
+    onError: (error) =>
+      logger.error(
+        { module: 'assignment', code: 'presence_failed', ...failureFields(error) },
+        'a connection could not be noted',
+      ),
+  });
   return {
     options,
     modules,
@@ -209,6 +222,7 @@ async function compose(
     app,
     sweeper,
     edge,
+    presence,
     backups,
   };
 }
@@ -248,6 +262,7 @@ function assemble(parts: Parts, releaseLock: () => void): Gateway {
 
   async function dispose(): Promise<void> {
     for (const stop of stopping) stop();
+    parts.presence.dispose();
     parts.sweeper.dispose();
     await parts.backups?.dispose();
     await signals.realtime?.dispose();
@@ -274,6 +289,7 @@ function assemble(parts: Parts, releaseLock: () => void): Gateway {
       signals.realtime = startRealtime(parts);
       await announceStart(parts);
       const address = await listen(app, options.config);
+      parts.presence.start();
       parts.sweeper.start();
       parts.backups?.start();
       const refresh = guarded(options.logger, { module: 'log', code: 'refresh_failed' }, () => log.refresh());
@@ -302,6 +318,7 @@ function startRealtime(parts: Parts): Realtime {
     clock,
     logger: options.logger,
     stats,
+    presence: parts.presence,
     ...parts.edge,
     ...(options.watermarkMs === undefined ? {} : { watermarkMs: options.watermarkMs }),
     ...(options.snapshotStallMs === undefined ? {} : { snapshotStallMs: options.snapshotStallMs }),

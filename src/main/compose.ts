@@ -1,12 +1,17 @@
+import { v7 as uuidv7 } from 'uuid';
 import type { BridgeResult } from '#shared/bridge/index.ts';
+import { choiceOf } from '#shared/domain/alert-delivery.ts';
+import type { AwayCause } from '#shared/domain/assignment.ts';
 import { type Language, resolveLanguage } from '#shared/text/language.ts';
 import type { Engine, EngineOptions } from './engine/api/engine.ts';
 import { methodHandlers, type Parts, streamHandlers } from './handlers.ts';
 import type { HostPorts } from './ports.ts';
 import { createRouter, type Router } from './rpc/router.ts';
+import { AutoAway } from './services/auto-away.ts';
 import { openDeviceId } from './services/device.ts';
 import { createGatewayAudit } from './services/gateway-audit.ts';
 import { createGatewayAuth, type GatewayAuth } from './services/gateway-auth.ts';
+import { createGatewayImports } from './services/gateway-imports.ts';
 import { NotificationsService } from './services/notifications.ts';
 import { openSettings } from './services/settings.ts';
 import { openSignIn } from './services/sign-in.ts';
@@ -52,6 +57,7 @@ export async function composeConsole(
   const settings = await openSettings(ports, options.server);
   const auth = parts.auth ?? createGatewayAuth(`Quayside ${options.version} (${process.platform})`);
   const audit = createGatewayAudit();
+  const imports = createGatewayImports();
   const deviceId = await openDeviceId(ports);
 
   const engine = parts.createEngine(ports, {
@@ -74,14 +80,22 @@ export async function composeConsole(
 
   const visibility = new Visibility((visible) => engine.setVisible(visible));
   engine.setVisible(false);
+  const autoAway = new AutoAway({
+    clock: ports.clock,
+    power: ports.power,
+    idleAfterMs: () => settings.get().awayAfterMinutes * 60_000,
+    report: (cause) => reportAway({ engine, signIn }, cause),
+  });
   const composed: Parts = {
     ports,
     engine,
     signIn,
     auth,
     audit,
+    imports,
     settings,
     visibility,
+    autoAway,
     info: { version: options.version, profile: options.profile, demo: options.demo ?? false },
   };
   const router = createRouter({
@@ -101,6 +115,7 @@ export async function composeConsole(
     language,
     wanted: () => settings.get().notifications,
     choice: () => settings.get().notify,
+    delivery: () => choiceOf(settings.get().alertDelivery, signIn.state().user?.id ?? null),
     watched: () => ports.focused(),
   });
 
@@ -113,6 +128,7 @@ export async function composeConsole(
     ports.power.onWake(() => engine.wake()),
   ];
   notifications.start();
+  autoAway.start();
   const restored = signIn.resume();
 
   return {
@@ -124,12 +140,26 @@ export async function composeConsole(
     async dispose() {
       for (const stop of unsubscribe) stop();
       notifications.dispose();
+      autoAway.dispose();
       router.dispose();
       auth.dispose();
       audit.dispose();
+      imports.dispose();
       await signIn.dispose();
       await settings.dispose();
       await engine.dispose();
     },
   };
+}
+
+/** Tells the gateway that the user has left. Returns whether it knows, or need not know. */
+async function reportAway(
+  { engine, signIn }: { readonly engine: Engine; readonly signIn: SignInService },
+  cause: AwayCause,
+): Promise<boolean> {
+  const { signedIn, permissions } = signIn.access();
+  if (!signedIn || signIn.review || !permissions.has('assignment:write')) return true;
+  const sent = await engine.submit({ id: uuidv7(), type: 'assignment.report_away', data: { cause } });
+  // What the gateway refuses once, it refuses again.
+  return sent.ok || sent.error.code !== 'unavailable';
 }

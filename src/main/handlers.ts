@@ -1,3 +1,4 @@
+import type { attachmentMethods } from '#shared/bridge/attachments.ts';
 import { type BridgeResult, type MethodInput, READ_NAMES, type ReadName } from '#shared/bridge/index.ts';
 import { ok } from '#shared/domain/result.ts';
 import { commandDefinition } from '#shared/protocol/commands/index.ts';
@@ -5,14 +6,18 @@ import type { Engine } from './engine/api/engine.ts';
 import type { HostPorts } from './ports.ts';
 import { NOTHING, refuse } from './rpc/checks.ts';
 import type { MethodHandler, MethodHandlers, StreamHandlers } from './rpc/types.ts';
+import type { AutoAway } from './services/auto-away.ts';
 import type { GatewayAudit } from './services/gateway-audit.ts';
 import type { GatewayAuth } from './services/gateway-auth.ts';
+import type { GatewayImports } from './services/gateway-imports.ts';
 import type { SettingsService } from './services/settings.ts';
 import type { SignInService } from './services/sign-in-service.ts';
 import type { Visibility } from './services/visibility.ts';
 
 /** Lifetime of a typing signal, ms. */
 const TYPING_MS = 6_000;
+/** Lifetime of a viewing signal, ms. */
+const VIEWING_MS = 25_000;
 
 /** The parts of the console that handlers call. */
 export interface Parts {
@@ -21,8 +26,10 @@ export interface Parts {
   readonly signIn: SignInService;
   readonly auth: GatewayAuth;
   readonly audit: GatewayAudit;
+  readonly imports: GatewayImports;
   readonly settings: SettingsService;
   readonly visibility: Visibility;
+  readonly autoAway: Pick<AutoAway, 'active'>;
   readonly info: { readonly version: string; readonly profile: string; readonly demo: boolean };
 }
 
@@ -37,6 +44,19 @@ function readHandlers(engine: Engine): Pick<MethodHandlers, ReadName> {
     MethodHandlers,
     ReadName
   >;
+}
+
+/** Every method of the files of messages, answered by the engine's worker. */
+function filesHandlers(engine: Engine): Pick<MethodHandlers, keyof typeof attachmentMethods> {
+  return {
+    'attachments.keep': (input) => engine.files('attachments.keep', input),
+    'attachments.drafts': (input) => engine.files('attachments.drafts', input),
+    'attachments.remove': (input) => engine.files('attachments.remove', input),
+    'attachments.states': (input) => engine.files('attachments.states', input),
+    'attachments.load': (input) => engine.files('attachments.load', input),
+    'attachments.piece': (input) => engine.files('attachments.piece', input),
+    'attachments.storage': (input) => engine.files('attachments.storage', input),
+  };
 }
 
 /** Lets a change through only from a user with tokens: without them, nobody has shown who they are. */
@@ -54,8 +74,10 @@ export function methodHandlers({
   signIn,
   auth,
   audit,
+  imports,
   settings,
   visibility,
+  autoAway,
   info,
 }: Parts): MethodHandlers {
   return {
@@ -114,6 +136,10 @@ export function methodHandlers({
     'commands.discard': whenSignedIn(signIn, (input: MethodInput<'commands.discard'>) =>
       engine.discard(input),
     ),
+    'outbox.discard': whenSignedIn(signIn, (input: MethodInput<'outbox.discard'>) =>
+      engine.discardLater(input),
+    ),
+    'outbox.restore': whenSignedIn(signIn, (input: MethodInput<'outbox.restore'>) => engine.restore(input)),
     'signals.typing': ({ conversationId }) => {
       const { user } = signIn.state();
       const expiresAt = engine.now() + TYPING_MS;
@@ -121,14 +147,28 @@ export function methodHandlers({
         engine.sendSignal({ type: 'typing', conversationId, name: user.name, who: 'user', expiresAt });
       return NOTHING;
     },
+    'signals.viewing': ({ conversationId, hasDraft, here }) => {
+      const { user } = signIn.state();
+      const expiresAt = here ? engine.now() + VIEWING_MS : 0;
+      if (user) engine.sendSignal({ type: 'viewing', conversationId, name: user.name, hasDraft, expiresAt });
+      return NOTHING;
+    },
 
     'admin.sessions': ({ userId }) => signIn.asUser((server, token) => auth.sessions(server, token, userId)),
     'admin.api_key_uses': () => signIn.asUser((server, token) => auth.apiKeyUses(server, token)),
     'audit.list': (query) => signIn.asUser((server, token) => audit.list(server, token, query)),
+    'imports.lines': (query) => signIn.asUser((server, token) => imports.lines(server, token, query)),
+    'imports.movements': (query) => signIn.asUser((server, token) => imports.movements(server, token, query)),
 
+    ...filesHandlers(engine),
     'chat.save_draft': (input) => engine.saveDraft(input),
+    'assignment.active': () => {
+      autoAway.active();
+      return NOTHING;
+    },
     'forms.save': (input) => engine.saveForm(input),
     'notifications.mark_read': (input) => engine.markRead(input),
+    'watchdog.figures': (input) => engine.figures(input),
   };
 }
 

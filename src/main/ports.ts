@@ -59,10 +59,14 @@ export interface Paths {
   readonly data: string;
 }
 
-/** Reports that the machine woke up or its user came back. */
+/** Reports that the machine woke up or its user came back, and that they left. */
 export interface PowerEvents {
   /** Returns an unsubscribe function. */
   onWake(listener: () => void): () => void;
+  /** Calls the listener when the machine is locked, falls asleep, or has slept. Returns an unsubscribe function. */
+  onAway(listener: (cause: 'locked' | 'suspended') => void): () => void;
+  /** How long nobody has used the machine, ms; null where only the windows know. */
+  idleMs(): number | null;
 }
 
 /** Starts worker threads from the bundle or, in tests, from source. */

@@ -46,6 +46,7 @@ async function roundTrips(): Promise<{ took: number[]; loops: Awaited<ReturnType
       locationId: null,
       category: null,
       status: 'any',
+      archived: false,
       sort: 'sku',
       direction: 'asc',
     });

@@ -11,9 +11,10 @@ import { median, note, quantile, report, rounded } from './lib/report.ts';
 
 /**
  * Commands a second through a gateway in another process, over sockets: 2, 8 and 32 clients adjust 1,000 items, each with one
- * command at a time, and each receives and acknowledges everybody's events, as consoles do. The floor are bare transactions of
- * the same rows in the gateway's process, as many commands in each as there are clients. Then 32 clients reserve
- * what there is five times over: no level may go below zero.
+ * command at a time, and each receives and acknowledges everybody's events, as consoles do. There are two floors, both bare
+ * transactions of the same rows in the gateway's process: one command in each (`alone`), and as many as there are clients
+ * (`grouped`), as the gateway does where they arrive together. Then 32 clients reserve what there is five times over: no level
+ * may go below zero.
  */
 const ITEMS = 1_000;
 const UNITS = 50;
@@ -116,22 +117,25 @@ async function contend(sockets: readonly Socket[]): Promise<{ granted: number; r
 const server = resolve(import.meta.dirname, 'lib/stock-server.ts');
 const child = fork(server, [String(ITEMS), String(UNITS), String(Math.max(...CLIENTS))]);
 const ready = Ready.parse((await once(child, 'message'))[0]);
-const results: Record<string, { perSecond: number; floor: number; ratio: number; p95: number }> = {};
+const EMPTY = { perSecond: 0, alone: 0, ratio: 0, grouped: 0, ratioGrouped: 0, p95: 0 };
+const results: Record<string, typeof EMPTY> = {};
 let wrong = 0;
 for (const clients of CLIENTS) {
   const sockets = await Promise.all(Array.from({ length: clients }, (_, n) => connect(ready, n)));
   // The first does not count: the gateway's code is compiled after some ten thousand commands.
   await load(sockets);
   const runs: number[] = [];
-  const floors: number[] = [];
+  const alone: number[] = [];
+  const grouped: number[] = [];
   const took: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const run = await load(sockets);
     runs.push(run.perSecond);
     took.push(...run.took);
-    floors.push(
-      (await ask(child, { do: 'bare', commands: 2_000 * clients, group: clients }, Floor)).perSecond,
-    );
+    const bare = async (commands: number, group: number): Promise<number> =>
+      (await ask(child, { do: 'bare', commands, group }, Floor)).perSecond;
+    alone.push(await bare(4_000, 1));
+    grouped.push(await bare(2_000 * clients, clients));
   }
   if (clients === 32) {
     const { granted, refused } = await contend(sockets);
@@ -139,25 +143,29 @@ for (const clients of CLIENTS) {
   }
   wrong += (await ask(child, { do: 'check' }, Check)).wrong;
   const perSecond = rounded(median(runs));
-  const floor = rounded(median(floors));
-  results[clients] = {
+  const result = {
     perSecond,
-    floor,
-    ratio: rounded(perSecond / floor, 2),
+    alone: rounded(median(alone)),
+    ratio: rounded(perSecond / median(alone), 2),
+    grouped: rounded(median(grouped)),
+    ratioGrouped: rounded(perSecond / median(grouped), 2),
     p95: rounded(quantile(took, 0.95), 1),
   };
-  note(`${clients} clients: ${perSecond} commands/s, bare ${floor}/s, ratio ${results[clients].ratio}`);
+  results[clients] = result;
+  note(
+    `${clients} clients: ${perSecond} commands/s; bare ${result.alone}/s, ratio ${result.ratio}; grouped ${result.grouped}/s, ratio ${result.ratioGrouped}`,
+  );
   for (const socket of sockets) socket.disconnect();
 }
 child.send({ do: 'end' });
 await once(child, 'exit');
 if (wrong > 0) throw new Error(`${wrong} levels are wrong`);
-const eight = results[8] ?? { perSecond: 0, floor: 0, ratio: 0, p95: 0 };
+const eight = results[8] ?? EMPTY;
 report({
   bench: 'stock',
   value: eight.perSecond,
   unit: 'commands/s',
-  floor: eight.floor,
+  floor: eight.alone,
   ratio: eight.ratio,
   clients: results,
   wrongLevels: wrong,

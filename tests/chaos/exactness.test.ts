@@ -43,6 +43,7 @@ describe('exactness under kill -9 of both sides', () => {
       locationId: null,
       category: null,
       status: 'any',
+      archived: false,
       sort: 'sku',
       direction: 'asc',
     });

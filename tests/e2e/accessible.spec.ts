@@ -33,8 +33,19 @@ const STATES: readonly (readonly [
   ],
   ['audit, not allowed', '/audit', { permissions: ['orders:read'] }, 'main'],
   ['audit, nothing yet', '/audit', { permissions: ROLE_PERMISSIONS.admin, empty: true }, 'main search'],
+  ['outbox', '/outbox', { pending: 3, refused: 2 }, '[role="option"]'],
+  ['outbox, everything sent', '/outbox', {}, 'main svg'],
   ['stock check, nothing yet', '/watchdog', { permissions: ROLE_PERMISSIONS.manager }, 'main svg'],
   ['stock check, not allowed', '/watchdog', { permissions: ['inventory:read'] }, 'main'],
+  ['imports', '/imports', {}, 'main a[href*="im-ready"]'],
+  ['imports, offline', '/imports', { connection: 'offline' }, 'main a[href*="im-ready"]'],
+  ['imports, nothing yet', '/imports', { empty: true }, 'main section'],
+  ['imports, loading', '/imports', { hanging: true }, '[role="status"]'],
+  ['imports, not allowed', '/imports', { permissions: ['orders:read'] }, 'main'],
+  ['an import with errors', '/imports/im-errors', {}, 'main [role="listitem"]'],
+  ['an import that is applied', '/imports/im-applying', {}, 'main progress'],
+  ['an import to undo', '/imports/im-reviewed', {}, 'main [role="listitem"] select'],
+  ['an import, offline', '/imports/im-ready', { connection: 'offline' }, 'main [role="listitem"]'],
   ['settings', '/settings', {}, 'dl'],
   ['users', '/users/u-sam', { permissions: ADMIN }, 'ul[aria-label="Sessions"]'],
   [
@@ -50,24 +61,20 @@ const STATES: readonly (readonly [
   ['no such page', '/nowhere', {}, 'main a'],
 ];
 
-for (const theme of ['light', 'dark'] as const) {
-  for (const [name, path, options, ready] of STATES) {
-    test(`${name} is accessible and keeps to the policy, ${theme}`, async ({ page }) => {
-      await renderer.open(page, path, { theme, ...options });
-      await page.locator(ready).first().waitFor();
+const runningAnimations = (): number =>
+  document.getAnimations().filter((a) => a.playState === 'running' && a.effect?.getTiming().iterations === 1)
+    .length;
+
+for (const [name, path, options, ready] of STATES) {
+  test(`${name} is accessible and keeps to the policy, light and dark`, async ({ page }) => {
+    await renderer.open(page, path, { theme: 'system', ...options });
+    await page.locator(ready).first().waitFor();
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme });
       await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-      await expect
-        .poll(() =>
-          page.evaluate(
-            () =>
-              document
-                .getAnimations()
-                .filter((a) => a.playState === 'running' && a.effect?.getTiming().iterations === 1).length,
-          ),
-        )
-        .toBe(0);
-      expect(await violationsIn(page)).toEqual([]);
-      expect(renderer.problems).toEqual([]);
-    });
-  }
+      await expect.poll(() => page.evaluate(runningAnimations)).toBe(0);
+      expect(await violationsIn(page), theme).toEqual([]);
+    }
+    expect(renderer.problems).toEqual([]);
+  });
 }

@@ -1,6 +1,13 @@
 import { openShop, type Shop } from '../support/shop.ts';
 import { until } from '../support/wait.ts';
+import { compareAlertGroups, compareAlerts } from './figures/alerts.ts';
+import { compareLoad } from './figures/assignment.ts';
+import { compareFiles } from './figures/attachments.ts';
+import { compareCanned } from './figures/canned.ts';
+import { compareCounts } from './figures/counts.ts';
 import { askOf, type Desk, dayStart, go, openDesk, sum, words } from './figures/desk.ts';
+import { compareFinding } from './figures/finding.ts';
+import { compareItemHistory } from './figures/item-history.ts';
 import {
   chartTable,
   compareDrillDown,
@@ -13,7 +20,12 @@ import {
 } from './figures/live.ts';
 import { compareCustomers, compareOrderPages, compareOrders } from './figures/orders.ts';
 import { compareAdmin, compareChat, compareNotices } from './figures/people.ts';
-import { compareAlerts, compareItems, compareStock } from './figures/stock.ts';
+import { comparePurchasePages, comparePurchases } from './figures/purchasing.ts';
+import { compareReorder, compareValue } from './figures/reorder.ts';
+import { compareReports } from './figures/reports.ts';
+import { compareRooms } from './figures/rooms.ts';
+import { compareItems, compareStock } from './figures/stock.ts';
+import { compareStockroom } from './figures/stockroom.ts';
 import { expect, PERSONA, test } from './fixtures.ts';
 
 /*
@@ -84,11 +96,25 @@ const SCREENS: readonly (readonly [string, (desk: Desk, zone: string) => Promise
   ],
   ['the list of stock', compareStock],
   ['the pages of items', compareItems],
+  ['counts and transfers', compareCounts],
+  ['lots and reservations', compareStockroom],
   ['alerts', compareAlerts],
+  ['what to order', compareReorder],
+  ['the value of the stock', compareValue],
+  ['groups of alerts and rules', compareAlertGroups],
   ['the list of orders', compareOrders],
   ['the pages of orders', compareOrderPages],
+  ['purchase orders', comparePurchases],
+  ['the pages of purchase orders and suppliers', comparePurchasePages],
+  ['the history of items', compareItemHistory],
   ['the pages of customers', compareCustomers],
   ['chat', compareChat],
+  ['canned replies', compareCanned],
+  ['searches and transcripts of conversations', compareFinding],
+  ['rooms', compareRooms],
+  ['files of messages', compareFiles],
+  ['reports', compareReports],
+  ['the load of agents', compareLoad],
 ];
 
 // Recording three consoles at a time takes longer than the comparisons. A failure shows what was expected.

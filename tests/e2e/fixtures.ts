@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import {
   _electron,
   test as base,
@@ -9,6 +8,10 @@ import {
   type Page,
 } from '@playwright/test';
 import Database from 'better-sqlite3';
+import { v7 as uuidv7 } from 'uuid';
+import { axeViolations } from '../support/axe.ts';
+import { openTalk, signInColleague } from '../support/colleague.ts';
+import { makeItem } from '../support/make/item.ts';
 import { runGateway } from '../support/processes.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { until } from '../support/wait.ts';
@@ -142,38 +145,70 @@ export async function signOut(page: Page, store: Store): Promise<void> {
   await page.locator('[data-persona]').first().waitFor();
 }
 
-/** Opens the console and makes sure that this person is signed in, by the screen. */
+/** Signs this person in to the browser host, unless they are, as the screen does it. */
+async function signInToHost({ bridge }: Shop, who: Who): Promise<void> {
+  const username = who === 'viewer' ? VIEWER.username : PERSONA[who];
+  const { status, user, review } = await bridge.call('session.state', {});
+  if (status === 'signed_in' && !review && user?.username === username) return;
+  if (status === 'signed_in') await bridge.call('session.sign_out', {});
+  if (who === 'viewer') await bridge.call('session.sign_in', VIEWER);
+  else await bridge.call('session.sign_in_persona', { username });
+}
+
+/** Signs this person in by the screen of a window where nobody is. */
+async function signInByScreen(page: Page, who: Who): Promise<void> {
+  await page.locator('[data-persona]').first().waitFor();
+  if (who === 'viewer') {
+    await page.getByLabel('Username').fill(VIEWER.username);
+    await page.getByLabel('Password').fill(VIEWER.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  } else {
+    await page.locator(`[data-persona="${PERSONA[who]}"]`).click();
+  }
+}
+
+/** Opens a page of the console and makes sure that this person is signed in. */
 export async function signInAs(page: Page, store: Store, who: Who, path = '/live'): Promise<void> {
-  await store.open(page);
-  await page.locator('[data-connection], [data-persona]').first().waitFor();
-  const name = {
-    agent: 'Ava Lindqvist',
-    manager: 'Marco Reyes',
-    admin: 'Ines Okafor',
-    viewer: 'Vera Viewer',
-  }[who];
-  if (await page.locator('[data-connection]').isVisible()) {
-    const account = page.getByRole('button', { name: /^Account/ });
-    if (!(await account.locator('..').getByText(name).isVisible())) await signOut(page, store);
+  if (page.url().startsWith('app:')) {
+    await signOut(page, store);
+    await signInByScreen(page, who);
+  } else {
+    await signInToHost(store.shop, who);
   }
-  if (!(await page.locator('[data-connection]').isVisible())) {
-    await page.locator('[data-persona]').first().waitFor();
-    if (who === 'viewer') {
-      await page.getByLabel('Username').fill(VIEWER.username);
-      await page.getByLabel('Password').fill(VIEWER.password);
-      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    } else {
-      await page.locator(`[data-persona="${PERSONA[who]}"]`).click();
-    }
-  }
+  await store.open(page, path);
   await expect(page.locator('[data-connection="live"]')).toBeVisible({ timeout: 30_000 });
-  if (path !== '/live') await store.open(page, path);
 }
 
 /** On the chat page, opens the first conversation and waits for its messages. */
 export async function openConversation(page: Page): Promise<void> {
   await page.getByRole('listbox', { name: 'Conversations' }).getByRole('option').first().click();
   await page.getByRole('log').waitFor();
+}
+
+/**
+ * Opens a conversation of the test's own, in which nobody of the demo writes. Replies that wait while others write are not sent
+ * without asking. Returns its id.
+ */
+export async function openOwnConversation(page: Page, store: Store, customer: string): Promise<string> {
+  const colleague = await signInColleague(store.shop.gateway.address, PERSONA.admin);
+  const conversationId = await openTalk(colleague, customer);
+  await colleague.run('chat.send_message', {
+    conversationId,
+    messageId: uuidv7(),
+    kind: 'note',
+    body: 'Opened for a test.',
+  });
+  await store.open(page, `/chat/${conversationId}`);
+  await page.getByRole('log').waitFor();
+  return conversationId;
+}
+
+/** Deletes what the user who is signed in has typed and not sent, so that another file of specs does not find it. */
+export async function forgetUnsent({ shop: { bridge } }: Store): Promise<void> {
+  const { forms } = await bridge.call('forms.list', {});
+  for (const { type, key } of forms) await bridge.call('forms.save', { type, key, form: null });
+  const { drafts } = await bridge.call('chat.drafts', {});
+  for (const { conversationId } of drafts) await bridge.call('chat.save_draft', { conversationId, body: '' });
 }
 
 /** One press of Escape closes it, whatever toasts came meanwhile. */
@@ -184,13 +219,70 @@ export async function escapeFrom(page: Page, shown: Locator): Promise<void> {
 
 /** What axe finds that is serious or critical (WCAG 2.2 AA), in words. */
 export async function seriousIn(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return violations
+  return (await axeViolations(page))
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(
       ({ id, nodes }) =>
         `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} (${failureSummary ?? ''})`).join('; ')}`,
     );
+}
+
+/** What axe finds in the dark theme and in the light one, which it leaves; each as `name, theme: finding`. Takes a picture of both. */
+export async function seriousInThemes(page: Page, store: Store, name: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const theme of ['dark', 'light'] as const) {
+    await store.shop.bridge.call('settings.set', { theme });
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    await page.screenshot({ path: `test-results/screenshots/${name}-${theme}.png` });
+    found.push(...(await seriousIn(page)).map((finding) => `${name}, ${theme}: ${finding}`));
+  }
+  return found;
+}
+
+/** Raises an alert by hand and returns its id once the gateway has it. Colleagues of the demo do not see to such alerts. */
+export async function raiseAlert(store: Store, message: string): Promise<string> {
+  const alertId = uuidv7();
+  await store.shop.bridge.call('commands.submit', {
+    id: uuidv7(),
+    type: 'alerts.raise',
+    data: { alertId, severity: 'critical', message },
+  });
+  await expect.poll(() => store.ask(`SELECT id FROM alerts WHERE id = '${alertId}'`)).toHaveLength(1);
+  return alertId;
+}
+
+/** Stock of one item at one location. */
+export interface OwnLevel {
+  readonly itemId: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly locationId: string;
+  readonly place: string;
+  readonly onHand: number;
+}
+
+/** Creates an item with stock at one location. The demo does not sell it, so that nobody but the test changes its stock. */
+export async function ownLevel(store: Store, name: string, onHand: number): Promise<OwnLevel> {
+  const [at] = store.ask<{ id: string; name: string }>('SELECT id, name FROM locations ORDER BY id LIMIT 1');
+  if (!at) throw new Error('The demo has no location.');
+  const itemId = uuidv7();
+  const admin = await signInColleague(store.shop.gateway.address, PERSONA.admin);
+  const item = makeItem({ id: itemId, sku: `OWN-${name}`, name });
+  await admin.run('inventory.create_item', { item });
+  const delivery = { itemId, locationId: at.id, quantity: onHand, reference: null };
+  await admin.run('inventory.receive', delivery);
+  return { itemId, sku: item.sku, name, locationId: at.id, place: at.name, onHand };
+}
+
+/** Writes to the shop as a customer on the chat page. Returns the page, which stays open. */
+export async function writeAs(page: Page, store: Store, name: string, body: string): Promise<Page> {
+  const widget = await page.context().newPage();
+  await widget.goto(`${store.shop.gateway.address}/widget?lang=en`);
+  await widget.getByLabel('Name').fill(name);
+  await widget.getByLabel('E-mail').fill('kim@example.com');
+  await widget.getByRole('button', { name: 'Start conversation' }).click();
+  await widget.getByLabel('Your message').fill(body);
+  await widget.getByRole('button', { name: 'Send' }).click();
+  await expect(widget.getByRole('log')).toContainText(body);
+  return widget;
 }

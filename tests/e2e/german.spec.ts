@@ -45,7 +45,12 @@ const PLACES = [
   ['/live', '[data-figure="revenue"][data-value]'],
   ['/orders', 'tr[id^="order-row-"]'],
   ['/inventory', 'tr[id^="stock-"]'],
+  ['/reorder?need=any', 'tr[data-item]'],
+  ['/value', 'tr[data-location]'],
+  ['/counts', 'tr[id^="count-row-"]'],
+  ['/transfers', 'tr[id^="transfer-row-"]'],
   ['/alerts', '[role="option"], main p'],
+  ['/alerts/rules', '[role="option"]'],
   ['/chat', '[role="option"]'],
 ] as const;
 

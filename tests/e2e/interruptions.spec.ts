@@ -1,5 +1,5 @@
 import { until } from '../support/wait.ts';
-import { expect, openConversation, type Store, signInAs, test } from './fixtures.ts';
+import { expect, openOwnConversation, type Store, signInAs, test } from './fixtures.ts';
 
 const count = (store: Store, body: string): number =>
   store.ask<{ n: number }>('SELECT count(*) AS n FROM messages WHERE body = ?', body)[0]?.n ?? -1;
@@ -9,7 +9,7 @@ test('with the gateway gone it says so with the age, keeps what is written, and 
   store,
 }) => {
   await signInAs(page, store, 'agent', '/chat');
-  await openConversation(page);
+  await openOwnConversation(page, store, 'Cut Off');
   const composer = page.getByLabel(/^Reply to/);
   await composer.waitFor();
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
@@ -47,7 +47,7 @@ test('with the console process killed while typing, the page comes back by itsel
     'in the desktop host window and process are one; the draft is tested with the engine',
   );
   await signInAs(page, store, 'agent', '/chat');
-  await openConversation(page);
+  await openOwnConversation(page, store, 'Cut Off');
   const composer = page.getByLabel(/^Reply to/);
   await composer.click();
   await composer.fill('');

@@ -1,24 +1,11 @@
 import type { Page } from '@playwright/test';
-import { expect, type Store, signInAs, test } from './fixtures.ts';
+import { expect, signInAs, test, writeAs } from './fixtures.ts';
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
 
 interface Named {
   readonly id: string;
   readonly name: string;
-}
-
-/** Writes to the shop as a customer on the chat page. Returns the page, which stays open. */
-async function writeAs(page: Page, store: Store, name: string, body: string): Promise<Page> {
-  const widget = await page.context().newPage();
-  await widget.goto(`${store.shop.gateway.address}/widget?lang=en`);
-  await widget.getByLabel('Name').fill(name);
-  await widget.getByLabel('E-mail').fill('kim@example.com');
-  await widget.getByRole('button', { name: 'Start conversation' }).click();
-  await widget.getByLabel('Your message').fill(body);
-  await widget.getByRole('button', { name: 'Send' }).click();
-  await expect(widget.getByRole('log')).toContainText(body);
-  return widget;
 }
 
 test('the palette finds a customer and opens the page', async ({ page, store }) => {

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { runGateway } from '../support/processes.ts';
-import { expect, openConversation, PERSONA, type Store, signInAs, test } from './fixtures.ts';
+import { expect, openOwnConversation, PERSONA, type Store, signInAs, signOut, test } from './fixtures.ts';
 
 const NORA = { username: 'nora', password: 'vessel quartz lamp', name: 'Nora Manager' } as const;
 
@@ -29,8 +29,7 @@ async function openOne(
   page: Page,
   store: Store,
 ): Promise<{ readonly path: string; readonly customer: string }> {
-  await store.open(page, '/chat');
-  await openConversation(page);
+  await openOwnConversation(page, store, 'Olga Own');
   const label = (await composer(page).getAttribute('aria-label')) ?? '';
   return { path: new URL(page.url()).hash.slice(1), customer: label.replace(/^Reply to |…$/g, '') };
 }
@@ -90,7 +89,7 @@ test('offline, the outbox says what waits, lets a message be edited, and asks be
   // The first focus is on no button: another Enter does nothing.
   await page.keyboard.press('Enter');
   await expect(rows).toHaveCount(2);
-  await page.screenshot({ path: '/tmp/own-outbox.png' });
+  await page.screenshot({ path: 'test-results/screenshots/own-outbox.png' });
 
   await rows.last().getByRole('button', { name: 'Edit' }).click();
   await page
@@ -102,7 +101,7 @@ test('offline, the outbox says what waits, lets a message be edited, and asks be
   await rows.first().getByRole('button', { name: 'Discard' }).click();
   const question = page.getByRole('dialog', { name: 'Discard this change?' });
   await expect(question).toContainText('Second answer');
-  await page.screenshot({ path: '/tmp/own-discard.png' });
+  await page.screenshot({ path: 'test-results/screenshots/own-discard.png' });
   await expect(question.getByRole('button', { name: 'Keep it' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(rows).toHaveCount(2);
@@ -161,12 +160,12 @@ test('an adjustment on its way is not compared with its own effect', async ({ pa
     await expect(page.locator('[data-outbox="1"]')).toBeVisible();
     await expect(dialog.getByText(String(level.available), { exact: true }).first()).toBeVisible();
     await expect(dialog.getByText(String(after), { exact: true }).first()).toBeVisible();
-    await page.screenshot({ path: '/tmp/own-adjust.png' });
+    await page.screenshot({ path: 'test-results/screenshots/own-adjust.png' });
     await expect(dialog).toHaveCount(0, { timeout: 10_000 });
     // Who opens it again is told what is already counted.
     await page.getByRole('button', { name: `Adjust at ${place}` }).click();
     await expect(dialog.locator('[data-pending]')).toContainText(String(taken));
-    await page.screenshot({ path: '/tmp/own-adjust-again.png' });
+    await page.screenshot({ path: 'test-results/screenshots/own-adjust-again.png' });
     await dialog.getByRole('button', { name: 'Cancel' }).click();
   } finally {
     child.kill('SIGCONT');
@@ -186,8 +185,7 @@ test('signing out offline keeps the work, and the password opens what is here', 
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   };
-  await signInAs(page, store, 'manager');
-  await askToSignOut(page);
+  await signOut(page, store);
   await signIn(NORA.password);
   await expect(page.locator('[data-connection="live"]')).toBeVisible({ timeout: 30_000 });
   const { path, customer } = await openOne(page, store);
@@ -203,7 +201,7 @@ test('signing out offline keeps the work, and the password opens what is here', 
   ]);
   await expect(leaving(page).getByRole('button', { name: 'Stay signed in' })).toBeFocused();
   await expect(leaving(page).getByRole('button', { name: 'Send first' })).toBeDisabled();
-  await page.screenshot({ path: '/tmp/own-leaving.png' });
+  await page.screenshot({ path: 'test-results/screenshots/leaving.png' });
   await leaving(page).getByRole('button', { name: 'Keep for me and sign out' }).click();
 
   await signIn('a wrong guess');

@@ -47,7 +47,7 @@ test('the list marks drafts, and a search says where it looked and shows what it
   await page.getByRole('button', { name: 'Clear search' }).click();
 });
 
-test('the focused row of the grid has a ring, and no tooltip stays over the filters', async ({
+test('the cell with the cursor has a ring, and no tooltip stays over the filters', async ({
   page,
   store,
 }) => {
@@ -61,9 +61,9 @@ test('the focused row of the grid has a ring, and no tooltip stays over the filt
   await expect(page.locator('thead [title]')).toHaveCount(0);
   await grid.focus();
   await page.keyboard.press('ArrowDown');
-  const row = page.locator('tr[aria-selected="true"]');
-  await expect(row).toHaveCSS('outline-style', 'solid');
-  await expect(row).toHaveCSS('outline-width', '2px');
+  const cell = page.locator(`[id="${await grid.getAttribute('aria-activedescendant')}"]`);
+  await expect(cell).toHaveCSS('outline-style', 'solid');
+  await expect(cell).toHaveCSS('outline-width', '2px');
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Control+k');

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { SessionState } from '#shared/bridge/session.ts';
 import type { ConnectionState } from '#shared/domain/connection.ts';
+import { axeViolations } from '../support/axe.ts';
 import { makeUser } from '../support/make/user.ts';
 import { type FakeOptions, installFakeBridge, push } from '../support/renderer/fake-bridge.ts';
 import { serveRenderer } from '../support/renderer/serve.ts';
@@ -136,7 +136,7 @@ for (const language of ['en', 'de'] as const) {
     await expect(centre.getByRole('listitem')).toHaveCount(2);
     await expect(centre.getByRole('listitem').first()).toContainText('Claire Gute: Where is my order?');
     await page.screenshot({ path: `test-results/screenshots/centre-${language}.png` });
-    const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze();
+    const violations = await axeViolations(page, '[role="dialog"]');
     expect(violations.map(({ id }) => id)).toEqual([]);
     await centre.getByRole('button').first().click();
     expect(

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { signInColleague } from '../support/colleague.ts';
-import { expect, type Store, signInAs, test } from './fixtures.ts';
+import { startProgram } from '../support/processes.ts';
+import { expect, ownLevel, type Store, signInAs, test } from './fixtures.ts';
 
 // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
 test.beforeEach(({}, info) => {
@@ -116,4 +117,52 @@ test('stock is reserved for an order by its number, and the list leads to the or
   // What is held for an order ends with it.
   await admin.run('orders.cancel', { orderId: open, reason: 'changed their mind' });
   await expect.poll(held).toEqual([{ quantity: 3, status: 'released', orderId: open }]);
+});
+
+test('stock that was set offline conflicts with what happened first: both values are shown, and one is chosen', async ({
+  page,
+  store,
+}) => {
+  const { itemId: id, name, locationId, place } = await ownLevel(store, 'Conflict lamp', 40);
+  const onHand = (): number =>
+    store.ask<{ n: number }>(
+      'SELECT on_hand AS n FROM levels WHERE item_id = ? AND location_id = ?',
+      id,
+      locationId,
+    )[0]?.n ?? -1;
+  await signInAs(page, store, 'manager', `/inventory/${id}`);
+  await page.getByRole('heading', { level: 2, name }).waitFor();
+
+  await store.shop.gateway.kill();
+  await expect(page.locator('[data-connection="offline"]')).toBeVisible({ timeout: 20_000 });
+  const before = onHand();
+  await page.getByRole('button', { name: `Adjust at ${place}` }).click();
+  const dialog = page.getByRole('dialog', { name: 'Adjust stock' });
+  await dialog.getByText('Set to').click();
+  await dialog.getByLabel('On hand').fill(String(before + 9));
+  await dialog.getByLabel('Reason').fill('counted');
+  await dialog.getByRole('button', { name: 'Adjust stock' }).click();
+  await expect(dialog).toHaveCount(0);
+
+  // Meanwhile, somebody takes some of it where this console does not see it.
+  const data = ['--port', '0', '--data-dir', store.shop.gatewayDir, '--demo'];
+  const elsewhere = await startProgram('gateway', ['serve', ...data]);
+  const colleague = await signInColleague(elsewhere.address, 'ines');
+  const change = { mode: 'delta', quantity: -4 } as const;
+  await colleague.run('inventory.adjust', {
+    ...{ itemId: id, locationId, change },
+    ...{ reason: 'damaged', reference: null },
+  });
+  await elsewhere.stop();
+  await store.shop.restartGateway(true);
+  const refused = page.getByRole('alert').filter({ hasText: place });
+  await expect(refused).toContainText('not', { timeout: 40_000 });
+  await refused.getByRole('button', { name: 'Review' }).click();
+  const note = dialog.getByRole('alert');
+  await expect(note).toContainText(`${before - 4} on hand now, not ${before}`);
+  await page.screenshot({ path: 'test-results/screenshots/adjust-conflict.png' });
+  await note.getByRole('button', { name: `Set to ${before + 9} anyway` }).click();
+  await dialog.getByRole('button', { name: 'Adjust stock' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect.poll(onHand).toBe(before + 9);
 });

@@ -62,7 +62,8 @@ test('a manager sees which limit applies, sets one for the item, and takes it ba
 
   await detail.getByRole('button', { name: /^Edit the limits/ }).click();
   await page.getByRole('button', { name: 'Remove this limit' }).click();
-  await expect(detail.getByText('This alert is not in the list')).toBeVisible();
+  await expect(detail.getByText('Resolved', { exact: true }).first()).toBeVisible();
+  await expect(detail.getByRole('region', { name: 'Earlier alerts here' })).toHaveCount(0);
 });
 
 test('an agent reserves and releases stock, and edits no limit', async ({ page, store }) => {

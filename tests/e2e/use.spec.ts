@@ -83,7 +83,7 @@ test('everything is done by keyboard alone', async ({ page, store }) => {
     await page.keyboard.press('Tab');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
-  await expect(page.locator('tr[aria-selected="true"]')).toHaveCount(1);
+  await expect(page.locator('tr[aria-current="true"]')).toHaveCount(1);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Adjust', exact: true })).toBeVisible();
   await page.keyboard.press('a');

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { ImportState } from '#shared/domain/imports.ts';
 import type { CommandData, CommandType } from '#shared/protocol/commands/index.ts';
 import { openSql } from '../../src/gateway/db/open.ts';
 import { demoModule, startDemo } from '../../src/gateway/demo/index.ts';
@@ -14,11 +15,15 @@ import { importOrders } from '../../src/gateway/import/index.ts';
 import type { Sql } from '../../src/gateway/kernel.ts';
 import { KERNEL_STORAGE, migrateTo, migrationsWith } from '../../src/gateway/migrations.ts';
 import { MODULES } from '../../src/gateway/modules.ts';
+import { handshake, TestClient } from '../support/client.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { MANAGER } from '../support/gateway-domains.ts';
+import { sendImport } from '../support/imports.ts';
+import { makePdf, makePng } from '../support/make/files.ts';
 import { makeThreshold } from '../support/make/item.ts';
 import { seeded } from '../support/random.ts';
+import { TestUploads } from '../support/uploading.ts';
 
 const RETAIL = new URL('../fixtures/online-retail-1k.csv', import.meta.url).pathname;
 const OWNERS = [...KERNEL_STORAGE, ...MODULES, demoModule];
@@ -119,6 +124,56 @@ async function runVisitor(): Promise<void> {
   for (const body of ['Hello', 'Anyone?']) await ask('messages', { messageId: uuidv7(), body });
 }
 
+/** Files are uploaded, sent, taken away again, and gone on with a day later. */
+async function runFiles(): Promise<void> {
+  const uploads = async (): Promise<TestUploads> => {
+    const { accessToken } = Grant.parse(await post('/api/v1/auth/persona', { username: 'ines' }));
+    return new TestUploads(on.url, { authorization: `Bearer ${accessToken}` });
+  };
+  const today = await uploads();
+  const [kept, late] = [await today.whole('kept.pdf', makePdf('kept')), uuidv7()];
+  await today.cancel((await today.whole('gone.png', makePng())).id);
+  await today.begin(late, 'late.png', makePng());
+  const conversationId = on.gateway.sql
+    .prepare<[], string>('SELECT id FROM conversations LIMIT 1')
+    .pluck()
+    .get();
+  const message = { conversationId, messageId: uuidv7(), kind: 'text', body: '', attachments: [kept.id] };
+  const { accessToken } = Grant.parse(await post('/api/v1/auth/persona', { username: 'ines' }));
+  const command = { id: uuidv7(), type: 'chat.send_message', data: message, at: clock.at };
+  expect(await post('/api/v1/commands', command, accessToken)).toMatchObject({ ok: true });
+  clock.at += DAY_MS / 2 + 60_000;
+  await (await uploads()).begin(late, 'late.png', makePng());
+}
+
+/** An agent connects, is available, gets a conversation of a team, and goes offline, so that it goes back. */
+async function runAgent(): Promise<void> {
+  const { accessToken, user } = Grant.extend({ user: z.object({ id: z.string() }) }).parse(
+    await post('/api/v1/auth/persona', { username: 'ava' }),
+  );
+  const client = new TestClient(on.url, handshake(accessToken, {}));
+  await client.untilReceived('welcome');
+  const teamId = uuidv7();
+  const team = { teamId, name: 'Desk', memberIds: [user.id], automatic: true, intake: true, archived: false };
+  await submit('assignment.save_team', { ...team, seen: null });
+  await submit('assignment.set_capacity', { userId: user.id, capacity: 100 });
+  await client.command('assignment.set_availability', { state: 'online' });
+  const waiting = on.gateway.sql
+    .prepare<[], { id: string }>("SELECT id FROM conversations WHERE status = 'open' LIMIT 1")
+    .get();
+  const conversationId = waiting?.id ?? '';
+  await submit('chat.assign', { conversationId, assigneeId: null });
+  await submit('assignment.set_team', { conversationId, teamId });
+  await client.command('assignment.set_availability', { state: 'offline' });
+  await expect
+    .poll(() => on.gateway.sql.prepare("SELECT 1 FROM agents WHERE gives_back <> 'nothing'").get())
+    .toBeUndefined();
+  client.close();
+  await expect
+    .poll(() => on.gateway.sql.prepare('SELECT 1 FROM connected_agents WHERE user_id = ?').get(user.id))
+    .toBeUndefined();
+}
+
 /** Stock, orders and refunds at random: some succeed, some are refused. */
 async function runStock(): Promise<void> {
   const next = seeded(11);
@@ -181,19 +236,61 @@ async function runStock(): Promise<void> {
   const results = await Promise.all(waiting);
   expect(results).toContain(true);
   expect(results).toContain(false);
+  // Nothing is low any longer, so that a group of alerts can end.
+  for (const id of ['a', 'b', 'c'])
+    await submit('inventory.receive', {
+      ...{ itemId: `item-${id}`, locationId: 'l' },
+      ...{ quantity: 1_000, reference: null },
+    });
+}
+
+/** A file is imported and undone. */
+async function runCsv(): Promise<void> {
+  const importId = sendImport((type, data) => void submit(type, data), 'items', [
+    ['sku', 'name', 'category', 'unit', 'price', 'currency'],
+    ['CSV-1', 'Lamp', 'Light', 'piece', '5', 'EUR'],
+  ]);
+  const reach = (state: ImportState): Promise<void> =>
+    expect
+      .poll(() => on.gateway.sql.prepare('SELECT state FROM imports WHERE id = ?').pluck().get(importId), {
+        timeout: 20_000,
+      })
+      .toBe(state);
+  await reach('ready');
+  await submit('imports.apply', { importId, reason: 'new goods' });
+  await reach('applied');
+  await submit('imports.review', { importId });
+  await reach('reviewed');
+  await submit('imports.undo', { importId, reason: 'wrong file', changed: 'keep', except: [] });
+  await reach('undone');
 }
 
 /** Time passes: reservations expire, alerts resolve, and what is old is deleted. */
 async function runTime(): Promise<void> {
-  clock.at += 60 * DAY_MS;
-  await submit('admin.set_setting', { setting: { key: 'motto', value: 'later' } });
+  // A command made today is too old by then; a commit of the gateway itself wakes the sweeps.
+  const pass = async (ms: number): Promise<void> => {
+    clock.at += ms;
+    await on.gateway.executor.run(MANAGER, clock.at, (context) =>
+      context.dispatch('admin.set_setting', { setting: { key: 'motto', value: 'later' } }),
+    );
+  };
+  await pass(60 * DAY_MS);
   const { sql } = on.gateway;
   const count = (text: string): unknown => sql.prepare(text).pluck().get();
-  await expect.poll(() => count(`SELECT count(*) FROM reservations WHERE status = 'active'`)).toBe(0);
-  await expect.poll(() => count('SELECT count(*) FROM refresh_tokens'), { timeout: 10_000 }).toBe(0);
-  await expect.poll(() => count('SELECT count(*) FROM sign_ins'), { timeout: 10_000 }).toBe(0);
+  await expect
+    .poll(() => count(`SELECT count(*) FROM reservations WHERE status = 'active'`), { timeout: 20_000 })
+    .toBe(0);
+  await expect.poll(() => count('SELECT count(*) FROM refresh_tokens'), { timeout: 20_000 }).toBe(0);
+  await expect.poll(() => count('SELECT count(*) FROM sign_ins'), { timeout: 20_000 }).toBe(0);
   const old = `SELECT count(*) FROM audit WHERE at < ${clock.at - 2 * DAY_MS}`;
-  await expect.poll(() => count(old), { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => count(old), { timeout: 20_000 }).toBe(0);
+  await expect.poll(() => count('SELECT count(*) FROM import_lines'), { timeout: 20_000 }).toBe(0);
+  // A group that a flood has told is looked at again hours later.
+  const groupEnded = async (): Promise<boolean> => {
+    await pass(DAY_MS / 4);
+    return namesIn(records).has('alerts.group_ended');
+  };
+  await expect.poll(groupEnded, { timeout: 20_000, interval: 200 }).toBe(true);
   await expect.poll(() => count('SELECT count(*) FROM events'), { timeout: 10_000 }).toBeLessThan(2500);
 }
 
@@ -234,8 +331,11 @@ describe('the commit records', () => {
     await runDemo();
     await runPeople();
     await runVisitor();
+    await runFiles();
+    await runAgent();
     await importOrders(on.gateway, RETAIL, 'online-retail', () => {});
     await runStock();
+    await runCsv();
     await runTime();
 
     // Stopped, so that nothing is pruned while the databases are compared.

@@ -150,6 +150,37 @@ describe('simulated customers', () => {
   }, 90_000);
 });
 
+describe('colleagues who are about to write', () => {
+  it('look at a conversation, begin a text and type before they write', async () => {
+    const gateway = await open();
+    const signals: SignalMessage[] = [];
+    const demo = start(
+      { ...gateway, signal: (signal) => signals.push(signal) },
+      {
+        historyDays: 1,
+        now: () => Date.now(),
+      },
+    );
+    await demo.ready;
+    const due = (inMs: number): void =>
+      void gateway.sql.raw
+        .prepare(`UPDATE demo_desk SET step = 'reply', due_at = ? WHERE step <> 'done'`)
+        .run(Date.now() + inMs);
+    const looks = (hasDraft: boolean) =>
+      signals.some((signal) => signal.type === 'viewing' && signal.hasDraft === hasDraft);
+    due(35_000);
+    await until('a colleague looks', () => looks(false));
+    expect(looks(true)).toBe(false);
+    due(7_500);
+    await until('a colleague has begun a text', () => looks(true));
+    await until('a colleague types', () =>
+      signals.some(
+        (signal) => signal.type === 'typing' && signal.who === 'user' && signal.userId?.startsWith('demo-'),
+      ),
+    );
+  }, 60_000);
+});
+
 describe('the demo under load', () => {
   it('appends events at the rate it was asked for', async () => {
     const gateway = await open();

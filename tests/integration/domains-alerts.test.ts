@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Alert, AlertRule } from '#shared/domain/alerts.ts';
+import type { AlertRule } from '#shared/domain/alert-rules.ts';
+import type { Alert } from '#shared/domain/alerts.ts';
 import type { Notification } from '#shared/domain/notifications.ts';
 import { setInstance } from '../../src/gateway/alerts/instances.ts';
 import { nextDue } from '../../src/gateway/alerts/queries.ts';
 import { domainShopPerTest, TEA } from '../support/domain-shop.ts';
+import { makeAlertRule } from '../support/make/alert.ts';
 import { makeThreshold } from '../support/make/item.ts';
 
 const shop = domainShopPerTest();
@@ -23,7 +25,7 @@ function raised(): string[] {
 
 describe('alerts', () => {
   it('raise low, then out in its place, low again, and recover with hysteresis', () => {
-    expect(rows('alerts', 'rule')).toHaveLength(2);
+    expect(rows('alerts', 'rule')).toHaveLength(5);
     stock(20);
     expect(openAlerts()).toEqual([]);
     adjust(-15);
@@ -76,7 +78,7 @@ describe('alerts', () => {
       if (low === undefined) return;
       const { id: alertId, ruleId } = low;
       context.emit('alerts.raised', { alert: low });
-      const instance = { ...TEA, ruleId, state: 'firing' as const, since: 1, alertId };
+      const instance = { ...TEA, ruleId, state: 'firing' as const, since: 1, fired: true, alertId };
       context.write(setInstance, { instance, dueAt: 0 });
     });
     expect(openAlerts()).toHaveLength(2);
@@ -123,26 +125,19 @@ describe('alerts', () => {
   it('wait for the rule: pending before they fire, recovering before they resolve', () => {
     shop.domains.run((context) =>
       context.emit('alerts.rule_changed', {
-        rule: {
-          id: 'low_stock',
-          kind: 'low_stock',
-          severity: 'warning',
-          enabled: true,
-          forMs: 60_000,
-          keepFiringForMs: 30_000,
-        },
+        rule: makeAlertRule({ id: 'low_stock', forMs: 60_000, keepFiringForMs: 30_000 }),
       }),
     );
     stock(4);
-    expect(openAlerts()).toEqual([]);
+    expect(openAlerts()).toMatchObject([{ state: 'pending', dueAt: shop.domains.now + 60_000 }]);
     expect(shop.domains.sweep()).toBe(shop.domains.now + 60_000);
     shop.domains.now += 60_000;
     shop.domains.sweep();
-    expect(openAlerts()).toHaveLength(1);
+    expect(openAlerts()).toMatchObject([{ state: 'firing', dueAt: null }]);
     stock(20);
-    expect(openAlerts()).toHaveLength(1);
+    expect(openAlerts()).toMatchObject([{ state: 'recovering', dueAt: shop.domains.now + 30_000 }]);
     shop.domains.now += 30_000;
-    expect(shop.domains.sweep()).toBeNull();
+    shop.domains.sweep();
     expect(openAlerts()).toEqual([]);
   });
 
@@ -158,9 +153,14 @@ describe('alerts', () => {
   it('that are critical notify once', () => {
     stock(1);
     adjust(-1);
+    shop.domains.sweep();
+    expect(rows('notifications', 'notification')).toEqual([]);
+    shop.domains.now += 30_000;
+    shop.domains.sweep();
+    shop.domains.sweep();
     const out = shop.domains
       .events()
-      .find((e) => e.type === 'alerts.raised' && e.data.alert.kind === 'out_of_stock');
+      .find((e) => e.type === 'alerts.notified' && e.data.alert?.kind === 'out_of_stock');
     expect(rows<Notification>('notifications', 'notification')).toMatchObject([
       { id: `notification-${out?.id}`, category: 'stock', subject: { kind: 'item', id: 'tea' } },
     ]);

@@ -53,6 +53,53 @@ describe('chat', () => {
     }
   });
 
+  it('refuses a reply to what was asked before others wrote, notes included, and sends it when it is meant', () => {
+    ask('Is it in stock?');
+    const seen = rows<Message>('chat', 'message').at(-1)?.seq ?? 0;
+    const reply = (upTo: number) => ({
+      conversationId: 'k',
+      messageId: fresh(),
+      kind: 'text' as const,
+      body: 'Yes',
+      seen: upTo,
+    });
+    shop.domains.now += 60_000;
+    expect(shop.domains.refusal('chat.send_message', reply(seen))).toBeNull();
+    // Its own author's messages are no news.
+    expect(shop.domains.refusal('chat.send_message', reply(seen))).toBeNull();
+    ask('Forget it, I have bought another');
+    // Nobody could have read what was written at the same time.
+    expect(shop.domains.refusal('chat.send_message', reply(seen))).toBeNull();
+    shop.domains.now += 60_000;
+    const late = reply(seen);
+    expect(shop.domains.refusal('chat.send_message', late)).toMatchObject({
+      code: 'expired',
+      field: 'seen',
+      why: { id: 'reply_outdated' },
+      current: { body: 'Forget it, I have bought another' },
+    });
+    expect(rows<Message>('chat', 'message').map(({ id }) => id)).not.toContain(late.messageId);
+    const { seen: _, ...meant } = late;
+    expect(shop.domains.refusal('chat.send_message', meant)).toBeNull();
+    const newest = rows<Message>('chat', 'message').at(-1)?.seq ?? 0;
+    shop.domains.now += 60_000;
+    expect(shop.domains.refusal('chat.send_message', reply(newest))).toBeNull();
+  });
+
+  it('stores no number of a card, whoever writes it', () => {
+    ask('Charge 4242 4242 4242 4242');
+    expect(say('Is it 5555555555554444?', fresh(), 'note')).toBeNull();
+    expect(rows<Message>('chat', 'message').map(({ body }) => body)).toEqual([
+      'Charge •••• •••• •••• 4242',
+      'Is it ••••••••••••4444?',
+    ]);
+    expect(talk()?.lastMessagePreview).toBe('Charge •••• •••• •••• 4242');
+    for (const table of ['events', 'messages', 'conversations'])
+      expect(
+        JSON.stringify([...shop.domains.sql.raw.prepare(`SELECT * FROM ${table}`).iterate()]),
+      ).not.toMatch(/4242 4242 4242|5555555555/);
+  });
+
   it('refuses what is too long, seen before or elsewhere', () => {
     expect(say('x'.repeat(101))).toMatchObject({ code: 'invalid', field: 'body' });
     expect(say('once', 'm1')).toBeNull();

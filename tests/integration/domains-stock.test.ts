@@ -4,7 +4,7 @@ import { inventoryModule, listLevels } from '../../src/gateway/inventory/index.t
 import { domainShopPerTest, TEA } from '../support/domain-shop.ts';
 
 const shop = domainShopPerTest();
-const { rows, level, stock, adjust } = shop;
+const { rows, level, stock, reserve, adjust } = shop;
 
 describe('stock', () => {
   it('refuses to take more than is available and says what is', () => {
@@ -40,13 +40,7 @@ describe('stock', () => {
 
   it('frees what an expired reservation held at once, and records it when it is swept', () => {
     stock(3);
-    shop.domains.command('inventory.reserve', {
-      reservationId: 'r1',
-      ...TEA,
-      quantity: 3,
-      orderId: null,
-      expiresAt: null,
-    });
+    reserve('r1', 3);
     expect(level()?.committed).toBe(3);
     shop.domains.now += 10 * 60_000;
     expect(
@@ -64,13 +58,7 @@ describe('stock', () => {
 
   it('lets a sale take what an expired reservation held before any sweep', () => {
     stock(3);
-    shop.domains.command('inventory.reserve', {
-      reservationId: 'r1',
-      ...TEA,
-      quantity: 3,
-      orderId: null,
-      expiresAt: null,
-    });
+    reserve('r1', 3);
     expect(() => adjust(-1)).toThrow();
     shop.domains.now += 10 * 60_000;
     adjust(-3);

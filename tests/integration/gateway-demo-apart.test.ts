@@ -129,7 +129,7 @@ describe('migrations', () => {
     expect(() => collectMigrations([one, { migrations: { '0110-two': { up } } }])).toThrow(
       'two migrations have the number 0110: 0110-one and 0110-two',
     );
-    expect(() => collectMigrations([{ migrations: { suppliers: { up } } }])).toThrow('NNNN-name');
+    expect(() => collectMigrations([{ migrations: { carriers: { up } } }])).toThrow('NNNN-name');
     expect(Object.keys(collectMigrations([one, one]))).toEqual(['0110-one']);
   });
 });

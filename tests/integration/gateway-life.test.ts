@@ -124,13 +124,20 @@ describe('a live session', () => {
     const [signal] = manager.named<Extract<SignalMessage, { type: 'typing' }>>('signal');
     expect(signal).toMatchObject({ conversationId: 'k', name: 'Test agent', who: 'user' });
     expect(signal?.expiresAt).toBeLessThanOrEqual(Date.now() + 10_000);
-    on.gateway.signal({ type: 'viewing', conversationId: 'k', name: 'Cleo', hasDraft: false, expiresAt: 1 });
+    const looks = { type: 'viewing', conversationId: 'k', userId: 'x', name: 'x', hasDraft: true };
+    manager.socket.emit('signal', { ...looks, expiresAt: Date.now() + 86_400_000 });
     await agent.untilReceived('signal');
+    const [look] = agent.named<SignalMessage>('signal');
+    expect(look).toMatchObject({ type: 'viewing', name: 'Test manager', hasDraft: true });
+    expect(look?.userId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(look?.expiresAt).toBeLessThanOrEqual(Date.now() + 30_000);
+    on.gateway.signal({ type: 'viewing', conversationId: 'k', name: 'Cleo', hasDraft: false, expiresAt: 1 });
+    await agent.until(() => agent.named('signal').length === 2);
     // Answered after everything that was sent to it before.
     await viewer.socket.timeout(5000).emitWithAck('heartbeat', { sentAt: 1 });
     expect(viewer.named('signal')).toEqual([]);
-    expect(agent.named('signal')).toHaveLength(1);
-    expect(heard).toEqual([signal]);
+    expect(agent.named('signal')).toHaveLength(2);
+    expect(heard).toEqual([signal, look]);
     stop();
   });
 

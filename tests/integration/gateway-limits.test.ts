@@ -16,6 +16,8 @@ const PAGE_POLICY = [
   "default-src 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
+  // Pictures of messages, which its script has read.
+  'img-src blob:',
   "script-src 'self'",
   "style-src 'self'",
 ];

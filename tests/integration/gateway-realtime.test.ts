@@ -200,6 +200,35 @@ describe('live', () => {
     expect(quick.seqs('admin')).toEqual(all(start + 1, end));
   });
 
+  it('completes a snapshot and catches up for a client that is slower than the events', async () => {
+    const client = connect(handshake(await on.token()));
+    await client.until(caughtUp('admin'));
+    // Each batch takes this client longer than the next events take to come.
+    client.acknowledges = false;
+    let working = Promise.resolve();
+    client.socket.onAny((_name, body: unknown) => {
+      if (typeof body !== 'object' || body === null || !('batch' in body)) return;
+      const { batch } = body;
+      working = working.then(
+        () => new Promise((done) => setTimeout(() => done(void client.socket.emit('ack', { batch })), 40)),
+      );
+    });
+    const events = setInterval(() => on.append(1), 5);
+    try {
+      await client.until((received) => received.filter(({ name }) => name === 'events').length >= 12);
+      client.received.length = 0;
+      const head = on.gateway.log.head();
+      const cursors = { admin: { seq: head, id: on.gateway.log.idAt(head) } };
+      client.socket.emit('resync', { cursors: { ...cursors, chat: { seq: 1, id: uuidv7() } } });
+      await client.until(caughtUp('admin'));
+      await client.untilReceived('snapshot_end');
+      await client.until(caughtUp('chat'));
+    } finally {
+      clearInterval(events);
+    }
+    expect(on.gateway.log.head() - (client.seqs('admin').at(-1) ?? 0)).toBeLessThan(400);
+  });
+
   it('tells quiet channels how far they are complete', async () => {
     const client = connect(handshake(await on.token()));
     await client.untilReceived('watermark');

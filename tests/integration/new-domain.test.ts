@@ -7,7 +7,7 @@ import { type TreeChange, TreeCopy } from '../support/tree-copy.ts';
 
 /** The most files that a new domain may take, new and edited. */
 const MAX_FILES = 25;
-const SUPPLIER = { id: 'acme', name: 'Acme Timber', phone: '+49 30 1234567' };
+const CARRIER = { id: 'acme', name: 'Acme Timber', phone: '+49 30 1234567' };
 
 const depcruise = [
   'src',
@@ -39,7 +39,7 @@ describe('a new domain, made by following CONTRIBUTING.md', () => {
   it('takes the files that the table names, at most 25', () => {
     const walk = readWalk(copy.path);
     const paths = (kind: 'new' | 'edit'): string[] =>
-      walk.filter((step) => step.kind === kind).map(({ path }) => path.replaceAll('<domain>', 'suppliers'));
+      walk.filter((step) => step.kind === kind).map(({ path }) => path.replaceAll('<domain>', 'carriers'));
     const created = change.created.map((path) => path.replace(/\/\d{4}-/, '/NNNN-'));
     console.info(`a new domain: ${change.created.length} new files, ${change.edited.length} edited`);
     expect(created.sort()).toEqual(paths('new').sort());
@@ -61,15 +61,15 @@ describe('a new domain, made by following CONTRIBUTING.md', () => {
   it('works: a command adds a row, and a console shows it', async () => {
     const gateway = await GatewayProcess.start(['manager'], {}, copy.path);
     try {
-      await gateway.submit('manager', 'suppliers.add', { supplier: SUPPLIER });
+      await gateway.submit('manager', 'carriers.add', { carrier: CARRIER });
       const { reads, refusedEvents } = await runConsole(copy, {
         server: gateway.address,
         userId: gateway.userId('manager'),
         token: gateway.token('manager'),
         dir: cache.path,
-        reads: [{ name: 'suppliers.list', input: { after: null, limit: 10 } }],
+        reads: [{ name: 'carriers.list', input: { after: null, limit: 10 } }],
       });
-      expect(reads[0]?.value).toMatchObject({ rows: [SUPPLIER], next: null });
+      expect(reads[0]?.value).toMatchObject({ rows: [CARRIER], next: null });
       expect(refusedEvents).toBe(0);
     } finally {
       await gateway.stop();
@@ -95,39 +95,39 @@ describe('the domain check', () => {
   const saying = (text: string): unknown => expect.arrayContaining([expect.stringContaining(text)]);
 
   it('says what a domain does not declare', async () => {
-    const engine = 'src/main/engine/domains/suppliers/index.ts';
-    const german = 'src/renderer/src/locales/de/suppliers.ts';
+    const engine = 'src/main/engine/domains/carriers/index.ts';
+    const german = 'src/renderer/src/locales/de/carriers.ts';
     const lines = await without([
-      ['src/shared/protocol/events/suppliers.ts', "'suppliers:read': 'viewer', "],
-      ['src/shared/bridge/names.ts', "  'suppliers.list',\n"],
-      ['src/gateway/suppliers/index.ts', '  snapshots: { suppliers: [wholeTable(suppliersTable)] },\n'],
-      ['src/gateway/suppliers/index.ts', "  migrations: { '0990-suppliers': m0990 },\n"],
-      ['src/gateway/suppliers/index.ts', "import * as m0990 from './migrations/0990-suppliers.ts';\n"],
-      [engine, '  projections: { suppliers: suppliersProjection },\n'],
-      [engine, '  dumps: { suppliers: dumpTables(suppliersTable) },\n'],
-      [engine, "  reads: { 'suppliers.list': list },\n"],
-      ['src/renderer/src/features/suppliers/index.ts', '  channels: { suppliers: { icon: Truck } },\n'],
-      [german, "  activity: { suppliers: { added: '{{name}} ist jetzt Lieferant' } },\n"],
-      [german, "  commands: { 'suppliers.add': 'Neuer Lieferant' },\n"],
-      [german, "  channels: { suppliers: 'Lieferanten' },\n"],
-      [german, "  pages: { suppliers: 'Lieferanten' },\n"],
-      ['src/main/hosts/electron/address.ts', "  'suppliers',\n"],
+      ['src/shared/protocol/events/carriers.ts', "'carriers:read': 'viewer', "],
+      ['src/shared/bridge/names.ts', "  'carriers.list',\n"],
+      ['src/gateway/carriers/index.ts', '  snapshots: { carriers: [wholeTable(carriersTable)] },\n'],
+      ['src/gateway/carriers/index.ts', "  migrations: { '0990-carriers': m0990 },\n"],
+      ['src/gateway/carriers/index.ts', "import * as m0990 from './migrations/0990-carriers.ts';\n"],
+      [engine, '  projections: { carriers: carriersProjection },\n'],
+      [engine, '  dumps: { carriers: dumpTables(carriersTable) },\n'],
+      [engine, "  reads: { 'carriers.list': list },\n"],
+      ['src/renderer/src/features/carriers/index.ts', '  channels: { carriers: { icon: Truck } },\n'],
+      [german, "  activity: { carriers: { added: '{{name}} ist jetzt Frachtführer' } },\n"],
+      [german, "  commands: { 'carriers.add': 'Neuer Frachtführer' },\n"],
+      [german, "  channels: { carriers: 'Frachtführer' },\n"],
+      [german, "  pages: { carriers: 'Frachtführer' },\n"],
+      ['src/main/hosts/electron/address.ts', "  'carriers',\n"],
       ['CONTRIBUTING.md', '| edit | `src/gateway/modules.ts`'],
     ]);
     for (const text of [
-      'no channel declares the permission suppliers:read',
-      'METHOD_NAMES lacks suppliers.list',
-      'No gateway module has a snapshot of suppliers',
-      'No module imports the migration src/gateway/suppliers/migrations/0990-suppliers.ts',
-      'The engine has no projection of suppliers',
-      'The engine has no dump of suppliers',
-      'No domain answers suppliers.list',
-      'No feature shows the channel suppliers',
-      'There are no words for activity.suppliers.added',
-      'There are no words for commands.suppliers.add',
-      'There are no words for channels.suppliers',
-      'The feature suppliers has no words for pages.suppliers in src/renderer/src/locales/de',
-      'The page suppliers has no deep link',
+      'no channel declares the permission carriers:read',
+      'METHOD_NAMES lacks carriers.list',
+      'No gateway module has a snapshot of carriers',
+      'No module imports the migration src/gateway/carriers/migrations/0990-carriers.ts',
+      'The engine has no projection of carriers',
+      'The engine has no dump of carriers',
+      'No domain answers carriers.list',
+      'No feature shows the channel carriers',
+      'There are no words for activity.carriers.added',
+      'There are no words for commands.carriers.add',
+      'There are no words for channels.carriers',
+      'The feature carriers has no words for pages.carriers in src/renderer/src/locales/de',
+      'The page carriers has no deep link',
       'CONTRIBUTING.md does not say to edit src/gateway/modules.ts',
     ])
       expect(lines).toEqual(saying(text));
@@ -135,12 +135,12 @@ describe('the domain check', () => {
 
   it('says which lists a domain is missing from', async () => {
     const lists: readonly (readonly [list: string, line: string])[] = [
-      ['src/shared/protocol/channels.ts', '  suppliers,\n'],
-      ['src/shared/protocol/commands/index.ts', '  ...supplierCommands,\n'],
-      ['src/shared/bridge/index.ts', '  ...supplierMethods,\n'],
-      ['src/gateway/modules.ts', '  suppliersModule,\n'],
-      ['src/main/engine/domains/index.ts', '  suppliersDomain,\n'],
-      ['src/renderer/src/features/index.ts', '  suppliers,\n'],
+      ['src/shared/protocol/channels.ts', '  carriers,\n'],
+      ['src/shared/protocol/commands/index.ts', '  ...carrierCommands,\n'],
+      ['src/shared/bridge/index.ts', '  ...carrierMethods,\n'],
+      ['src/gateway/modules.ts', '  carriersModule,\n'],
+      ['src/main/engine/domains/index.ts', '  carriersDomain,\n'],
+      ['src/renderer/src/features/index.ts', '  carriers,\n'],
     ];
     const lines = await without(lists);
     for (const [list] of lists) expect(lines).toEqual(saying(`is not listed in ${list}`));
@@ -148,16 +148,16 @@ describe('the domain check', () => {
 
   it('says which handler, description and word is missing', async () => {
     const lines = await without([
-      ['src/shared/protocol/events/suppliers.ts', "'suppliers:write': 'manager'"],
-      ['src/main/engine/domains/index.ts', '  suppliersDomain,\n'],
-      ['src/gateway/modules.ts', '  suppliersModule,\n'],
-      ['src/renderer/src/features/index.ts', '  suppliers,\n'],
+      ['src/shared/protocol/events/carriers.ts', "'carriers:write': 'manager'"],
+      ['src/main/engine/domains/index.ts', '  carriersDomain,\n'],
+      ['src/gateway/modules.ts', '  carriersModule,\n'],
+      ['src/renderer/src/features/index.ts', '  carriers,\n'],
     ]);
     for (const text of [
-      'The command suppliers.add needs suppliers:write, which no channel declares',
-      'No gateway module handles suppliers.add',
-      'The event suppliers.added has no description',
-      'There are no words for activity.suppliers.added',
+      'The command carriers.add needs carriers:write, which no channel declares',
+      'No gateway module handles carriers.add',
+      'The event carriers.added has no description',
+      'There are no words for activity.carriers.added',
     ])
       expect(lines).toEqual(saying(text));
   });

@@ -36,8 +36,8 @@ const order = (orderId: string): Promise<void> =>
     locationId: 'shop',
     lines: [{ itemId: 'tea', quantity: 1, unitPrice: 100, total: 100 }],
   });
-const supplier = (id: string): Promise<void> =>
-  submit('suppliers.add', { supplier: { id, name: id, phone: null } });
+const carrier = (id: string): Promise<void> =>
+  submit('carriers.add', { carrier: { id, name: id, phone: null } });
 
 async function connect(): Promise<void> {
   const opened = await engine.open({
@@ -88,7 +88,7 @@ it('an older console goes live, applies what it knows and counts the rest as new
   await submit('inventory.create_item', { item: makeItem({ id: 'tea' }) });
   await submit('inventory.receive', { itemId: 'tea', locationId: 'shop', quantity: 10, reference: null });
   await order('before');
-  await supplier('acme');
+  await carrier('acme');
   await connect();
   const atFirst = engine.engine.status().newer;
   // Two permissions, a channel, and the line of an order in a snapshot.
@@ -103,7 +103,7 @@ it('an older console goes live, applies what it knows and counts the rest as new
     method: 'card',
   });
   await submit('orders.fulfil', { orderId: 'live' });
-  await supplier('borealis');
+  await carrier('borealis');
   await untilApplied(10);
 
   expect(await statusOf('before')).toBe('placed');
@@ -146,7 +146,7 @@ it('an upgraded console catches up what was passed over, once', async () => {
       token: gateway.token('manager'),
       dir: engine.dir,
       reads: [
-        { name: 'suppliers.list', input: { after: null, limit: 10 } },
+        { name: 'carriers.list', input: { after: null, limit: 10 } },
         { name: 'orders.order', input: { orderId: 'before' } },
         { name: 'orders.order', input: { orderId: 'live' } },
       ],
@@ -157,7 +157,7 @@ it('an upgraded console catches up what was passed over, once', async () => {
     { order: { status: 'placed', lines: [{ origin: 'Uji' }] } },
     { order: { status: 'placed', lines: [{ origin: 'Uji' }] } },
   ]);
-  expect([...first.snapshots].sort()).toEqual(['orders', 'suppliers']);
+  expect([...first.snapshots].sort()).toEqual(['carriers', 'orders']);
   expect(first.refusedEvents).toBe(0);
   const second = await upgraded();
   expect(second.reads).toMatchObject(first.reads.map(() => ({ ok: true })));

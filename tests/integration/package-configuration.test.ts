@@ -81,6 +81,8 @@ describe('the configuration of electron-builder', () => {
     const text = await readFile(join(repository, 'resources/entitlements.mac.plist'), 'utf8');
     expect([...text.matchAll(/<key>([^<]+)<\/key>/g)].map(([, key]) => key)).toEqual([
       'com.apple.security.cs.allow-jit',
+      // Codes are read with the camera.
+      'com.apple.security.device.camera',
     ]);
   });
 });

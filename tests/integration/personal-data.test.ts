@@ -147,7 +147,12 @@ describe('a console whose user', () => {
     await engine.open({ server: on.url, userId, userName: 'nora', permissions });
     await engine.untilLive();
     const email = async (): Promise<unknown> => {
-      const found = await engine.engine.read('orders.list', { customerId: null, after: null, limit: 10 });
+      const found = await engine.engine.read('orders.list', {
+        customerId: null,
+        itemId: null,
+        after: null,
+        limit: 10,
+      });
       return found.ok ? found.value.rows.map(({ customer }) => customer?.email) : found.error;
     };
     const hits = async (text: string): Promise<number> => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ALL_OPEN } from '#shared/bridge/alerts.ts';
 import type { MethodOutput } from '#shared/bridge/index.ts';
 import { pickThreshold, sourceOf } from '#shared/domain/inventory.ts';
 import { PERMISSIONS } from '#shared/protocol/permissions.ts';
@@ -134,7 +135,11 @@ describe('the list of alerts', () => {
     receive('tea', 'shop', 20);
     await connect();
     const listed = async (status: 'open' | 'resolved'): Promise<string> => {
-      const list = await desk.engine.read('alerts.list', { status, after: null, limit: 10 });
+      const list = await desk.engine.read('alerts.list', {
+        filter: { ...ALL_OPEN, status },
+        after: null,
+        limit: 10,
+      });
       if (!list.ok) return '';
       return JSON.stringify(
         list.value.rows.map(({ kind, raisedValue, value, valueNow, outcome }) => [

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Alert } from '#shared/domain/alerts.ts';
 import type { Movement } from '#shared/domain/inventory.ts';
+import type { Transfer } from '#shared/domain/transfers.ts';
 import type { Difference, WatchdogRun } from '#shared/domain/watchdog.ts';
 import { watchdogModule } from '../../src/gateway/watchdog/index.ts';
 import { cachedRows } from '../../src/main/engine/threads/cache.ts';
@@ -8,9 +11,10 @@ import { openTestCache } from '../support/cache.ts';
 import { domainShopPerTest, TEA } from '../support/domain-shop.ts';
 import { foldEvents } from '../support/fold.ts';
 import { temporaryFolder } from '../support/folders.ts';
+import { makeLocation } from '../support/make/item.ts';
 
 const shop = domainShopPerTest({ WATCHDOG_EVERY: '1440' });
-const { rows, level, stock, adjust } = shop;
+const { rows, level, stock, reserve, adjust } = shop;
 
 const differences = (): Difference[] => rows<Difference>('watchdog', 'difference');
 const lastRun = (): WatchdogRun | undefined => rows<WatchdogRun>('watchdog', 'watchdog_run')[0];
@@ -54,13 +58,7 @@ describe('the watchdog', () => {
   it('finds nothing wrong with stock that only commands changed, and counts what it looked at', () => {
     stock(30);
     adjust(-4);
-    shop.domains.command('inventory.reserve', {
-      reservationId: 'r1',
-      ...TEA,
-      quantity: 3,
-      orderId: null,
-      expiresAt: null,
-    });
+    reserve('r1', 3);
     shop.placeOrder([{ quantity: 2 }]);
     expect(check()).toMatchObject({ trigger: 'hand', levels: 1, movements: 4, differences: 0 });
     expect(differences()).toEqual([]);
@@ -90,6 +88,27 @@ describe('the watchdog', () => {
     expect(rows<Movement>('inventory', 'movement')).toHaveLength(movements);
     expect(differences()).toEqual([]);
     expect(check().differences).toBe(0);
+  });
+
+  it('has the alerts of a repaired level judged anew', () => {
+    stock(30);
+    damage('on_hand', -28);
+    adjust(1);
+    expect(shop.openAlerts()).toMatchObject([{ kind: 'low_stock', value: 3 }]);
+    check();
+    expect(repair(found())).toBeNull();
+    expect(level()?.onHand).toBe(31);
+    expect(shop.openAlerts()).toEqual([]);
+  });
+
+  it('does not end a run before it began when the clock is set back', () => {
+    stock(30);
+    const { runId } = shop.domains.command('watchdog.run', {});
+    shop.domains.now -= 3_600_000;
+    for (let n = 0; n < 5; n += 1) shop.domains.sweep();
+    const run = lastRun();
+    expect(run?.id).toBe(runId);
+    expect(run?.finishedAt).toBe(run?.startedAt);
   });
 
   it('does not repair what the user has not seen', () => {
@@ -168,6 +187,137 @@ describe('the watchdog', () => {
     domains.now += 1_441 * 60_000;
     for (let n = 0; n < 5; n += 1) domains.sweep();
     expect(lastRun()?.id).not.toBe(first?.id);
+  });
+
+  it('finds what any corruption has changed, and nothing else, and makes it whole again', () => {
+    const { domains } = shop;
+    for (const itemId of ['tea', 'mug']) {
+      const place = { itemId, locationId: 'shop' };
+      const lot = (code: string, quantity: number) =>
+        domains.command('inventory.receive', {
+          ...{ ...place, quantity, reference: null },
+          lot: { code, expiresAt: domains.now + 90 * 86_400_000 },
+        });
+      lot('A', 12);
+      lot('B', 8);
+      const part = { ...place, lotId: null, reference: null, note: null } as const;
+      domains.command('inventory.set_aside', { ...part, quantity: 3, reason: 'damaged' });
+      domains.command('inventory.set_aside', { ...part, quantity: 2, reason: 'quarantined' });
+      domains.command('inventory.reserve', {
+        ...{ reservationId: `r-${itemId}`, ...place, quantity: 4, orderId: null, expiresAt: null },
+      });
+    }
+    domains.command('inventory.create_location', { location: makeLocation({ id: 'store', name: 'Store' }) });
+    domains.command('transfers.create', {
+      ...{ transferId: 't1', fromLocationId: 'shop', toLocationId: 'store', note: '' },
+      lines: [{ itemId: 'tea', quantity: 3 }],
+    });
+    const { changeId } = rows<Transfer>('transfers', 'transfer')[0] ?? {};
+    domains.command('transfers.send', {
+      transferId: 't1',
+      seen: changeId ?? '',
+      lines: [{ itemId: 'tea', quantity: 3 }],
+    });
+    expect(check().differences).toBe(0);
+
+    const run = (text: string, ...values: readonly (string | number)[]): unknown =>
+      domains.sql.prepare<unknown[]>(`${text} RETURNING *`).all(...values);
+    const corruptions = {
+      onHand: (item: string, by: number) =>
+        run(
+          'UPDATE levels SET on_hand = on_hand + ? WHERE item_id = ? AND location_id = ?',
+          by,
+          item,
+          'shop',
+        ),
+      committed: (item: string, by: number) =>
+        run(
+          'UPDATE levels SET committed = committed + ? WHERE item_id = ? AND location_id = ?',
+          by,
+          item,
+          'shop',
+        ),
+      reason: (item: string, by: number) =>
+        run(
+          "UPDATE unavailable_stock SET quantity = quantity + ? WHERE item_id = ? AND reason = 'damaged'",
+          by,
+          item,
+        ),
+      reasonGone: (item: string) =>
+        run("DELETE FROM unavailable_stock WHERE item_id = ? AND reason = 'quarantined'", item),
+      lot: (item: string, by: number) =>
+        run(
+          "UPDATE lots SET on_hand = on_hand + ?, free = free + ? WHERE item_id = ? AND code = 'A' AND location_id = 'shop'",
+          by,
+          by,
+          item,
+        ),
+      lotGone: (item: string) =>
+        run("DELETE FROM lots WHERE item_id = ? AND code <> 'A' AND location_id = 'shop'", item),
+      reservation: (item: string, by: number) =>
+        run('UPDATE reservations SET quantity = quantity + ? WHERE item_id = ?', by, item),
+      incoming: (item: string, by: number) =>
+        run("UPDATE levels SET incoming = incoming + ? WHERE item_id = ? AND location_id = 'shop'", by, item),
+    } as const;
+    const names = Object.keys(corruptions) as (keyof typeof corruptions)[];
+    const corruption = fc.record({
+      name: fc.constantFrom(...names),
+      item: fc.constantFrom('tea', 'mug'),
+      by: fc.integer({ min: 1, max: 5 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(corruption, { maxLength: 4, selector: ({ name, item }) => `${name} ${item}` }),
+        (all) => {
+          for (const { name, item, by } of all) corruptions[name](item, by);
+          const hit = [...new Set(all.map(({ item }) => item))].sort();
+          expect(check().differences).toBe(hit.length);
+          expect(
+            differences()
+              .map(({ itemId }) => itemId)
+              .sort(),
+          ).toEqual(hit);
+          const [alert] = shop.openAlerts().filter(({ kind }) => kind === 'stock_check');
+          expect(alert?.value).toBe(hit.length === 0 ? undefined : hit.length);
+          // What is repaired shows what else is wrong with the level, until nothing is.
+          for (let n = 0; differences().length > 0; n += 1) {
+            if (n > 20) throw new Error('it is never repaired');
+            expect(repair(found())).toBeNull();
+          }
+          expect(shop.openAlerts().filter(({ kind }) => kind === 'stock_check')).toEqual([]);
+          expect(check().differences).toBe(0);
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  it('has one alert stand for what it found, with the run and the repair as its causes', () => {
+    const checks = (): Alert[] => rows<Alert>('alerts', 'alert').filter(({ kind }) => kind === 'stock_check');
+    stock(30);
+    check();
+    expect(checks()).toEqual([]);
+    damage('on_hand', -5);
+    check();
+    const run = shop.domains.events().findLast(({ type }) => type === 'watchdog.run_finished');
+    expect(checks()).toMatchObject([
+      { state: 'firing', severity: 'critical', value: 1, raisedSeq: run?.seq },
+    ]);
+    shop.domains.command('alerts.acknowledge', { alertId: checks()[0]?.id ?? '', note: 'looking' });
+    check();
+    expect(checks()).toHaveLength(1);
+    expect(repair(found())).toBeNull();
+    const ended = shop.domains.events().findLast(({ type }) => type === 'watchdog.difference_ended');
+    expect(checks()).toMatchObject([
+      { state: 'resolved', outcome: 'recovered', value: 0, resolvedSeq: ended?.seq, note: 'looking' },
+    ]);
+    damage('on_hand', 2);
+    check();
+    damage('on_hand', -2);
+    check();
+    expect(checks().map(({ state }) => state)).toEqual(['resolved', 'resolved']);
+    shop.domains.now += 30_000;
+    shop.domains.sweep();
   });
 
   it('is the same in the gateway, in the console and by its events', () => {

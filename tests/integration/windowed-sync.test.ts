@@ -186,14 +186,22 @@ describe('a windowed snapshot', () => {
     expect(history.sort()).toEqual(
       [
         'alert',
+        'assignment_entry',
         'conversation',
+        'count_line',
+        'lot',
         'message',
         'movement',
         'notification',
         'order',
         'order_entry',
         'payment',
+        'purchase',
+        'purchase_entry',
         'reservation',
+        'room_message',
+        'service_fact',
+        'transfer',
       ].sort(),
     );
     expect(older.named<End>('snapshot_end').flatMap(({ history: more }) => more)).toEqual([]);

@@ -22,10 +22,23 @@ const DOCS: Readonly<Record<string, (n: number) => object>> = {
   alerts: (n) => {
     const alert = makeAlert({ id: `v${n}`, state: 'firing', raisedAt: n, resolvedAt: n });
     // Later versions added these.
-    const { raisedValue: _raised, outcome: _outcome, ...first } = alert;
-    return first;
+    const added = [
+      'raisedValue',
+      'outcome',
+      'stateSince',
+      'dueAt',
+      'raisedSeq',
+      'resolvedSeq',
+      'ownerId',
+      'ownerName',
+      'error',
+    ];
+    return Object.fromEntries(Object.entries(alert).filter(([name]) => !added.includes(name)));
   },
-  alert_rules: (n) => makeAlertRule({ id: `v${n}` }),
+  alert_rules(n) {
+    const { id, kind, severity, enabled, forMs, keepFiringForMs } = makeAlertRule({ id: `v${n}` });
+    return { id, kind, severity, enabled, forMs, keepFiringForMs };
+  },
   notifications(n) {
     const { text: _text, ...first } = makeNotification({ id: `v${n}`, createdAt: n });
     return first;

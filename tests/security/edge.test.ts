@@ -110,6 +110,8 @@ describe('requests', () => {
     ...[
       '/api/v1/commands',
       '/api/v1/commands/admin.set_setting',
+      '/api/v1/attachments',
+      '/widget/api/attachments',
       '/widget/api/messages',
       '/widget/api/read',
     ].map((path) => ['POST', path]),

@@ -8,6 +8,7 @@ import { COMMANDS, isCommandType } from '#shared/protocol/commands/index.ts';
 import { Reply } from '#shared/protocol/envelope.ts';
 import { ProtocolError } from '#shared/protocol/errors.ts';
 import { MAX_MESSAGE_BYTES, ProblemMessage } from '#shared/protocol/messages.ts';
+import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { handshake, TestClient } from '../support/client.ts';
 import { GatewayProcess } from '../support/gateway-process.ts';
 import { makeCommand } from '../support/make/command.ts';
@@ -43,7 +44,13 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 /** What a malformed message must not change: the head and every row that clients are shown. */
 function state(): { readonly head: number; readonly channels: Record<string, ReturnType<typeof digest>> } {
   const db = new Database(gateway.file, { readonly: true });
-  const head = Number(db.prepare('SELECT max(seq) FROM events').pluck().get());
+  // What people are told about an open alert, and a check by schedule, come with time alone.
+  const head = Number(
+    db
+      .prepare(`SELECT max(seq) FROM events WHERE type NOT IN ('alerts.notified', 'watchdog.run_finished')`)
+      .pluck()
+      .get(),
+  );
   db.close();
   const channels = Object.fromEntries(
     CHANNELS.map((channel) => [channel, digest(gatewayRows(gateway.file, channel).map(canonical).sort())]),
@@ -182,17 +189,20 @@ describe('malformed messages at the gateway', () => {
   it('good commands about nothing, or without the permission, change nothing either', async () => {
     const before = state();
     const [admin, viewer] = [await gateway.connect('admin'), await gateway.connect('viewer')];
-    const creates = /create|open_conversation|raise|set_threshold|set_setting|watchdog\.run/;
+    // These make something, or say something about whoever sends them.
+    const creates =
+      /create|open_conversation|raise|set_threshold|set_setting|watchdog\.run|imports\.start|set_policy|views\.save|canned\.save|set_availability|report_away/;
     for (let round = 0; round < 10; round += 1) {
       for (const [type, data] of Object.entries(commandSamples())) {
         if (!isCommandType(type)) throw new Error(type);
-        const refused = await viewer.submit(makeCommand(type, data));
-        expect(refused).toMatchObject({
-          ok: false,
-          error: { code: 'forbidden', permission: COMMANDS[type].permission },
-        });
+        const { permission } = COMMANDS[type];
+        if (!ROLE_PERMISSIONS.viewer.includes(permission))
+          expect(await viewer.submit(makeCommand(type, data))).toMatchObject({
+            ok: false,
+            error: { code: 'forbidden', permission },
+          });
         if (creates.test(type)) continue;
-        expect(await admin.submit(makeCommand(type, data))).toMatchObject({
+        expect(await admin.submit(makeCommand(type, data)), type).toMatchObject({
           ok: false,
           error: { code: expect.stringMatching(/not_found|conflict/) },
         });

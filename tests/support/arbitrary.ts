@@ -28,14 +28,25 @@ export function arbitraryOf(schema: unknown): fc.Arbitrary<unknown> {
   if (schema instanceof z.ZodBoolean) return fc.boolean();
   if (schema instanceof z.ZodNull) return fc.constant(null);
   if (schema instanceof z.ZodNumber) return arbitraryNumber(schema);
+  if (schema instanceof z.ZodEmail) return fc.constantFrom('a@b.example', 'orders+1@shop.example');
+  if (schema instanceof z.ZodISODate) return fc.constantFrom('2026-03-29', '2028-02-29');
   if (schema instanceof z.ZodString) return arbitraryString(schema);
   throw new Error('There is no arbitrary for this kind of schema.');
 }
 
 function arbitraryObject(shape: Readonly<Record<string, unknown>>): fc.Arbitrary<Record<string, unknown>> {
+  const optional = (schema: unknown): schema is z.ZodOptional => schema instanceof z.ZodOptional;
   return fc.record(
-    Object.fromEntries(Object.entries(shape).map(([property, schema]) => [property, arbitraryOf(schema)])),
-    { noNullPrototype: true },
+    Object.fromEntries(
+      Object.entries(shape).map(([property, schema]) => [
+        property,
+        arbitraryOf(optional(schema) ? schema.unwrap() : schema),
+      ]),
+    ),
+    {
+      noNullPrototype: true,
+      requiredKeys: Object.keys(shape).filter((property) => !optional(shape[property])),
+    },
   );
 }
 

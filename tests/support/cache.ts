@@ -40,6 +40,7 @@ export const ALL_STOCK = {
   locationId: null,
   category: null,
   status: 'any',
+  archived: false,
   sort: 'name',
   direction: 'asc',
 } as const satisfies MethodInput<'inventory.list'>;

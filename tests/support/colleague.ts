@@ -6,6 +6,8 @@ import type { CommandData, CommandType } from '#shared/protocol/commands/index.t
 export interface Colleague {
   /** Runs a command at the gateway. Rejects if it is refused. */
   run<T extends CommandType>(type: T, data: CommandData<T>): Promise<void>;
+  /** For a connection of their own. */
+  readonly token: string;
 }
 
 async function post(url: string, body: unknown, token?: string): Promise<unknown> {
@@ -26,8 +28,21 @@ export async function signInColleague(gateway: string, username: string): Promis
   const grant = await post(`${gateway}/api/v1/auth/persona`, { username });
   const { accessToken } = z.object({ accessToken: z.string() }).parse(grant);
   return {
+    token: accessToken,
     async run(type, data) {
       await post(`${gateway}/api/v1/commands/${type}`, { id: uuidv7(), data }, accessToken);
     },
   };
+}
+
+/** Opens a conversation that nobody of the demo works on. Returns its id. */
+export async function openTalk(colleague: Colleague, customer: string): Promise<string> {
+  const conversationId = uuidv7();
+  await colleague.run('chat.open_conversation', {
+    conversationId,
+    customer: { id: uuidv7(), name: customer, email: null },
+    subject: null,
+    orderIds: [],
+  });
+  return conversationId;
 }

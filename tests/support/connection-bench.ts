@@ -161,6 +161,7 @@ export function welcome(channels: Welcome['channels'], over: Partial<Welcome> = 
     heartbeatMs: 10_000,
     timeZone: 'UTC',
     stockLimits: { lowAt: 10, outAt: 0 },
+    maxMessageLength: 1000,
     currency: 'EUR',
     demo: false,
     channels,

@@ -111,7 +111,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
     notifier: options.notifier ?? { available: false, show: () => {} },
     opener: { open: async () => {} },
     paths: { data },
-    power: { onWake: () => () => {} },
+    power: { onWake: () => () => {}, onAway: () => () => {}, idleMs: () => null },
     focused: options.focused ?? (() => false),
     locale: () => 'en-GB',
     workers: { engine: noWorker, reader: noWorker },

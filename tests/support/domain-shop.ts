@@ -22,6 +22,8 @@ export interface DomainShop {
   level(): Level | undefined;
   /** Receives tea. */
   stock(quantity: number): void;
+  /** Reserves tea for ten minutes. */
+  reserve(reservationId: string, quantity: number): void;
   /** Adjusts the tea on hand. */
   adjust(quantity: number): void;
   openAlerts(): Alert[];
@@ -69,6 +71,15 @@ export function domainShopPerTest(env: Readonly<Record<string, string>> = {}): D
     level: () => rows<Level>('inventory', 'level').find((row) => row.itemId === 'tea'),
     stock(quantity) {
       domains().command('inventory.receive', { ...TEA, quantity, reference: null });
+    },
+    reserve(reservationId, quantity) {
+      domains().command('inventory.reserve', {
+        reservationId,
+        ...TEA,
+        quantity,
+        orderId: null,
+        expiresAt: null,
+      });
     },
     adjust(quantity) {
       domains().command('inventory.adjust', {

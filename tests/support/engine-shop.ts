@@ -22,8 +22,8 @@ export class EngineShop {
     this.gateway = gateway;
   }
 
-  static async open(): Promise<EngineShop> {
-    const shop = new EngineShop(await startTestGateway({}, { watermarkMs: 200 }));
+  static async open(env: Readonly<Record<string, string>> = {}): Promise<EngineShop> {
+    const shop = new EngineShop(await startTestGateway({ ...env }, { watermarkMs: 200 }));
     shop.run((context) => context.write(addUser, newUser(shop.user, null, context.now, true)));
     shop.run((context) => {
       context.dispatch('inventory.create_location', { location: makeLocation({ id: LEVEL.locationId }) });

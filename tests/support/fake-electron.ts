@@ -151,12 +151,21 @@ export class Notification
   }
 }
 
-type PowerEvents = Events<Electron.PowerMonitor, { resume: []; 'unlock-screen': [] }>;
+type PowerEvents = Events<
+  Electron.PowerMonitor,
+  { resume: []; suspend: []; 'lock-screen': []; 'unlock-screen': [] }
+>;
 
 export const app = new FakeApp();
 export const ipcMain = new FakeIpcMain();
 export const ipcRenderer = new FakeIpcRenderer();
-export const powerMonitor = new FakeEmitter<PowerEvents>();
+class FakePowerMonitor extends FakeEmitter<PowerEvents> {
+  idleSeconds = 0;
+  getSystemIdleTime(): number {
+    return this.idleSeconds;
+  }
+}
+export const powerMonitor = new FakePowerMonitor();
 export const session = { defaultSession: new FakeSession() } satisfies Nested<
   typeof Electron.session,
   'defaultSession',

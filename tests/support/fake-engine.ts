@@ -47,6 +47,10 @@ export function createFakeEngine(): FakeEngine {
     },
     status: () => offlineStatus,
     now: () => Date.now(),
+    async files(method) {
+      effect(method);
+      return nothing;
+    },
     async pause() {
       effect('pause');
       return { ...offlineStatus, state: 'paused' };
@@ -77,6 +81,14 @@ export function createFakeEngine(): FakeEngine {
       effect('discard');
       return nothing;
     },
+    async discardLater() {
+      effect('discardLater');
+      return ok({ count: 0 });
+    },
+    async restore() {
+      effect('restore');
+      return ok({});
+    },
     async saveDraft() {
       effect('saveDraft');
       return ok({});
@@ -89,6 +101,7 @@ export function createFakeEngine(): FakeEngine {
       effect('markRead');
       return ok({});
     },
+    figures: async () => ok({ report: null }),
     diagnostics: async () => nothing,
     sendSignal: () => effect('sendSignal'),
     read: async () => nothing,

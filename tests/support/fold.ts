@@ -1,5 +1,6 @@
-import type { Conversation, Message } from '#shared/domain/chat.ts';
+import { AWAKE, type Conversation, type Message } from '#shared/domain/chat.ts';
 import { EMPTY_BALANCE, type Level, type MovementData } from '#shared/domain/inventory.ts';
+import type { Lot, UnavailableStock } from '#shared/domain/lots.ts';
 import type { Order } from '#shared/domain/orders.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 
@@ -35,6 +36,12 @@ function apply(event: AnyEvent, table: Table): void {
     case 'inventory.item_updated':
       table('inventory/item').set(event.data.item.id, event.data.item);
       return;
+    case 'inventory.item_image_changed': {
+      const { itemId, image } = event.data;
+      if (image === null) table('inventory/item_image').delete(itemId);
+      else table('inventory/item_image').set(itemId, { itemId, image });
+      return;
+    }
     case 'inventory.location_created':
       table('inventory/location').set(event.data.location.id, event.data.location);
       return;
@@ -46,13 +53,22 @@ function apply(event: AnyEvent, table: Table): void {
       return;
     }
     case 'alerts.raised':
+    case 'alerts.state_changed':
     case 'alerts.acknowledged':
+    case 'alerts.assigned':
     case 'alerts.silenced':
+    case 'alerts.unsilenced':
     case 'alerts.resolved':
       table('alerts/alert').set(event.data.alert.id, event.data.alert);
       return;
+    case 'alerts.lapsed':
+      table('alerts/alert').delete(event.data.alert.id);
+      return;
     case 'alerts.rule_changed':
       table('alerts/rule').set(event.data.rule.id, event.data.rule);
+      return;
+    case 'alerts.rule_removed':
+      table('alerts/rule').delete(event.data.ruleId);
       return;
     case 'orders.created':
       table('orders/order').set(event.data.order.id, event.data.order);
@@ -103,6 +119,16 @@ function apply(event: AnyEvent, table: Table): void {
     case 'admin.setting_changed':
       table('admin/setting').set(event.data.setting.key, event.data.setting);
       return;
+    case 'service.rules_set':
+      table('service/service_rules').set(event.data.rules.id, event.data.rules);
+      return;
+    case 'reports.recorded':
+      for (const fact of event.data.facts) table('reports/service_fact').set(fact.id, fact);
+      return;
+    case 'reports.counted':
+      for (const tally of event.data.tallies)
+        table('reports/message_tally').set(`${tally.day}|${tally.by}|${tally.key}`, tally);
+      return;
     case 'watchdog.run_finished':
       table('watchdog/watchdog_run').clear();
       table('watchdog/watchdog_run').set(event.data.run.id, event.data.run);
@@ -151,6 +177,7 @@ function applyStock(event: AnyEvent, table: Table): void {
       seq: event.seq,
       at: event.at,
     });
+    applyParts(table, event.data.lots, event.data.unavailableStock);
   }
   if (event.type === 'inventory.incoming_changed') {
     for (const { itemId, locationId, incomingAfter } of event.data.levels) {
@@ -169,6 +196,7 @@ function applyStock(event: AnyEvent, table: Table): void {
     levels.set(key, levelAfter(movement, levels.get(key)?.incoming ?? 0, seq, at));
     table('inventory/movement').set(`${seq}|${n}`, {
       ...movement,
+      unavailableReason: movement.unavailableReason ?? null,
       seq,
       n,
       actor,
@@ -178,6 +206,21 @@ function applyStock(event: AnyEvent, table: Table): void {
       at,
     });
   });
+  applyParts(table, event.data.lots, event.data.unavailable);
+}
+
+/** Writes lots and what is set aside as an event leaves them. */
+function applyParts(
+  table: Table,
+  lots: readonly Lot[] = [],
+  unavailable: readonly UnavailableStock[] = [],
+): void {
+  for (const lot of lots) table('inventory/lot').set(lot.id, lot);
+  for (const row of unavailable) {
+    const key = `${row.itemId}|${row.locationId}|${row.reason}`;
+    if (row.quantity === 0) table('inventory/unavailable').delete(key);
+    else table('inventory/unavailable').set(key, row);
+  }
 }
 
 function applyChat(event: AnyEvent, table: Table): void {
@@ -221,7 +264,35 @@ function applyChat(event: AnyEvent, table: Table): void {
       patch(conversations, event.data.conversationId, {
         status: event.data.status,
         waitingSince: event.data.waitingSince,
+        ...AWAKE,
       });
+      return;
+    case 'chat.snoozed':
+      patch(conversations, event.data.conversationId, {
+        status: 'snoozed',
+        snoozedUntil: event.data.until,
+        snoozedItemId: event.data.itemId,
+      });
+      return;
+    case 'chat.priority_changed':
+      patch(conversations, event.data.conversationId, { priority: event.data.priority });
+      return;
+    case 'chat.team_changed':
+      patch(conversations, event.data.conversationId, { teamId: event.data.teamId });
+      return;
+    case 'chat.participants_changed':
+      patch(conversations, event.data.conversationId, { participantIds: event.data.participantIds });
+      return;
+    case 'chat.labels_changed':
+      patch(conversations, event.data.conversationId, { labels: event.data.labels });
+      return;
+    case 'chat.clocks_changed':
+    case 'chat.clock_warned':
+    case 'chat.clock_breached':
+      patch(conversations, event.data.conversationId, { clocks: event.data.clocks });
+      return;
+    case 'chat.rated':
+      patch(conversations, event.data.conversationId, { rating: event.data.rating });
       return;
     default:
       throw new Error(`The fold has no case for ${event.type}.`);

@@ -8,6 +8,7 @@ import { createExecutor, type RunningExecutor, SYSTEM_PRINCIPAL } from '../../sr
 import { EventLog } from '../../src/gateway/log/index.ts';
 import { KERNEL_STORAGE, migrateTo, migrationsWith } from '../../src/gateway/migrations.ts';
 import { MODULES } from '../../src/gateway/modules.ts';
+import { createMigrated } from './migrated.ts';
 import { runNow } from './run-now.ts';
 
 /** The gateway's data and rules without its network: the real migrations, log, executor and domain modules. */
@@ -35,6 +36,7 @@ export async function openGatewayData(
 ): Promise<GatewayData> {
   const config = loadConfig({ QUAYSIDE_DATA_DIR: folder, ...env });
   if (!config.ok) throw new Error(config.error.message);
+  await createMigrated(config.value.databasePath, [demoModule]);
   await migrateTo(config.value.databasePath, 'latest', migrationsWith([demoModule]));
   const sql = openSql(config.value.databasePath);
   const log = new EventLog(sql);

@@ -7,6 +7,7 @@ import { SYSTEM_PRINCIPAL } from '../../src/gateway/execute/index.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/gateway/server.ts';
 import { temporaryFolder } from './folders.ts';
 import { makeUser } from './make/user.ts';
+import { createMigrated } from './migrated.ts';
 import { runNow } from './run-now.ts';
 
 /** A gateway on a free port with its own data folder. */
@@ -31,6 +32,7 @@ export async function startTestGateway(
   const dir = own?.path ?? folder ?? '';
   const config = loadConfig({ QUAYSIDE_DATA_DIR: dir, WEBSOCKET_PORT: '0', ...env });
   if (!config.ok) throw new Error(`${config.error.variable}: ${config.error.message}`);
+  await createMigrated(config.value.databasePath, options.modules);
   const gateway = await createGateway({
     config: config.value,
     logger: pino({ level: 'silent' }),

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
+import { DEFAULT_TERMS } from '#shared/domain/reorder.ts';
+import { OFFICE_HOURS } from '#shared/domain/service-hours.ts';
+import { defaultRules } from '#shared/domain/service-levels.ts';
+import { makeAlertRule } from './make/alert.ts';
 import { makeItem, makeLocation, makeThreshold } from './make/item.ts';
 import { makeCustomer } from './make/order.ts';
+import { makeSupplier } from './make/supplier.ts';
 import { makeUser } from './make/user.ts';
 import { anyCharacter } from './texts.ts';
 
@@ -116,8 +121,11 @@ export function nearly(valid: unknown): fc.Arbitrary<unknown> {
 export function commandSamples(): Record<string, Record<string, unknown>> {
   const [id, itemId, locationId, orderId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
   const place = { itemId, locationId };
+  const units = [{ itemId, quantity: 1 }];
+  const setAside = { ...place, quantity: 1, reason: 'damaged', lotId: null, note: null, reference: null };
   const item = makeItem({ id: itemId });
   const user = makeUser({ id });
+  const supplier = makeSupplier({ id });
   return {
     'watchdog.run': {},
     'watchdog.repair': {
@@ -129,15 +137,149 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     },
     'inventory.create_item': { item },
     'inventory.update_item': { item },
+    'inventory.edit_items': {
+      changes: { category: 'c', price: { mode: 'percent', hundredths: 100 } },
+      items: [{ itemId, expected: { category: 'b', price: 1 } }],
+    },
+    'inventory.set_item_image': { itemId, image: null },
+    'inventory.set_thresholds': {
+      changes: { lowAt: 3 },
+      scopes: [{ ...place, category: null, expected: null }],
+    },
     'inventory.create_location': { location: makeLocation({ id: locationId }) },
     'inventory.adjust': { ...place, change: { mode: 'delta', quantity: 1 }, reason: 'r', reference: null },
-    'inventory.receive': { ...place, quantity: 1, reference: null },
+    'inventory.receive': {
+      ...place,
+      quantity: 1,
+      reference: null,
+      lot: { code: 'L1', expiresAt: null },
+    },
+    'inventory.set_aside': { ...setAside },
+    'inventory.put_back': { ...setAside },
+    'inventory.write_off': { ...setAside },
     'inventory.reserve': { reservationId: id, ...place, quantity: 1, orderId: null, expiresAt: null },
     'inventory.release': { reservationId: id, reason: 'r' },
     'inventory.set_threshold': {
       threshold: makeThreshold(place),
       removed: false,
     },
+    'reorder.set_policy': { terms: DEFAULT_TERMS, expected: 0 },
+    'counts.start': {
+      ...{
+        countId: id,
+        name: 'N',
+        locationId,
+        choice: 'items',
+        category: null,
+        itemIds: [itemId],
+        blind: false,
+      },
+    },
+    'counts.enter': {
+      countId: id,
+      entries: [{ itemId, counted: 1, adds: false, from: null, seen: null }],
+      at: null,
+    },
+    'counts.recount': { countId: id, itemIds: [itemId] },
+    'counts.review': { countId: id },
+    'counts.reopen': { countId: id },
+    'counts.post': { countId: id, rev: 0, leaveOut: [], reason: 'r' },
+    'counts.cancel': { countId: id, reason: 'r' },
+    'transfers.create': {
+      ...{ transferId: id, fromLocationId: locationId, toLocationId: id, lines: units, note: '' },
+    },
+    'transfers.edit': { transferId: id, seen: id, lines: units, note: '' },
+    'transfers.send': { transferId: id, seen: id, lines: units },
+    'transfers.receive': { transferId: id, seen: id, lines: units, writeOff: { lines: units, reason: 'r' } },
+    'transfers.write_off': { transferId: id, seen: id, lines: units, reason: 'r' },
+    'transfers.cancel': { transferId: id, seen: id, reason: 'r' },
+    'canned.save': {
+      replyId: id,
+      shortcut: 'hello',
+      title: 'T',
+      body: 'Hello {{customer.name}}',
+      folder: null,
+      shared: false,
+      seen: null,
+    },
+    'service.save_rules': {
+      hours: OFFICE_HOURS,
+      holidays: [{ day: '2026-12-25', name: 'H' }],
+      targets: defaultRules('UTC').targets,
+      seen: 7,
+    },
+    'canned.remove': { replyId: id, seen: 1 },
+    'canned.save_macro': {
+      macroId: id,
+      name: 'M',
+      actions: [{ kind: 'assign_me' }],
+      shared: false,
+      seen: null,
+    },
+    'canned.remove_macro': { macroId: id, seen: 1 },
+    'assignment.save_team': {
+      teamId: id,
+      name: 'T',
+      memberIds: [],
+      automatic: false,
+      intake: false,
+      archived: false,
+      seen: 3,
+    },
+    'assignment.set_capacity': { userId: id, capacity: 3 },
+    'assignment.set_availability': { state: 'offline' },
+    'assignment.report_away': { cause: 'idle' },
+    'assignment.set_team': { conversationId: id, teamId: null },
+    'assignment.transfer': {
+      conversationId: id,
+      to: { kind: 'person', id },
+      messageId: itemId,
+      note: 'N',
+      seenAssigneeId: null,
+    },
+    'assignment.set_participants': { conversationId: id, add: [], remove: [] },
+    'rooms.create': { roomId: id, kind: 'general', name: 'R', topic: '', memberIds: [] },
+    'rooms.edit': { roomId: id, name: 'R', topic: '', expected: 1 },
+    'rooms.add_member': { roomId: id, userId: id },
+    'rooms.remove_member': { roomId: id, userId: id },
+    'rooms.leave': { roomId: id },
+    'rooms.archive': { roomId: id, archived: true },
+    'rooms.post': { roomId: id, messageId: id, body: 'x', mentions: [], shared: null },
+    'rooms.pin': { roomId: id, messageId: id },
+    'rooms.unpin': { roomId: id, messageId: id },
+    'rooms.mark_read': { roomId: id, upToSeq: 1 },
+    'rooms.mute': { roomId: id, muted: true },
+    'views.save': {
+      viewId: id,
+      page: 'inventory',
+      name: 'V',
+      content: {
+        filters: [{ name: 'status', value: 'low' }],
+        sort: { by: 'name', direction: 'asc' },
+        columns: [{ id: 'sku', width: null }],
+      },
+      expected: null,
+    },
+    'views.rename': { viewId: id, name: 'V', expected: 1 },
+    'views.share': { viewId: id, shared: true, expected: 1 },
+    'views.remove': { viewId: id, expected: 1 },
+    'imports.start': {
+      importId: id,
+      kind: 'items',
+      file: {
+        name: 'x.csv',
+        columns: [{ field: 'sku', column: 1 }],
+        width: 1,
+        ignored: [],
+        decimal: '.',
+      },
+    },
+    'imports.stage': { importId: id, lines: [{ line: 2, width: 1, cells: ['A'] }] },
+    'imports.check': { importId: id, lines: 1 },
+    'imports.apply': { importId: id, reason: 'r' },
+    'imports.cancel': { importId: id },
+    'imports.review': { importId: id },
+    'imports.undo': { importId: id, reason: 'r', changed: 'keep', except: [1] },
     'orders.create': {
       orderId,
       number: 'N1',
@@ -151,20 +293,59 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     'orders.note': { orderId, body: 'b' },
     'payments.receive': { paymentId: id, orderId, amount: 1, currency: 'USD', method: 'card' },
     'payments.refund': { paymentId: id, orderId, amount: 1, currency: 'USD', reason: 'r', returned: [] },
+    'suppliers.create': { supplier },
+    'suppliers.update': { supplier, expected: 1 },
+    'suppliers.set_item': {
+      ...{ supplierId: id, itemId, supplierSku: 'S1', packSize: 1, price: 1, preferred: true },
+      expected: null,
+    },
+    'suppliers.remove_item': { supplierId: id, itemId, expected: 1 },
+    'purchasing.create_order': {
+      ...{ purchaseId: orderId, number: null, supplierId: id, locationId, expectedOn: null, note: null },
+      ...{ lines: [{ itemId, quantity: 1, unitPrice: 1 }], place: true },
+    },
+    'purchasing.edit_order': {
+      ...{ purchaseId: orderId, expected: 1, locationId, expectedOn: '2026-03-01', note: 'n' },
+      lines: [{ itemId, quantity: 1, unitPrice: null }],
+    },
+    'purchasing.place_order': { purchaseId: orderId, expected: 1 },
+    'purchasing.receive': {
+      ...{ purchaseId: orderId, locationId, reference: null, acceptOver: false },
+      arrivals: [{ line: 0, quantity: 1, expected: 0, lot: { code: 'L1', expiresAt: 1 } }],
+    },
+    'purchasing.close_short': { purchaseId: orderId, expected: 1, reason: 'r' },
+    'purchasing.cancel_order': { purchaseId: orderId, expected: 1, reason: 'r' },
     'chat.open_conversation': {
       conversationId: id,
       customer: makeCustomer({ id }),
       subject: null,
       orderIds: [],
     },
-    'chat.send_message': { conversationId: id, messageId: itemId, kind: 'text', body: 'hello' },
+    'chat.send_message': {
+      conversationId: id,
+      messageId: itemId,
+      kind: 'text',
+      body: 'hello',
+      seen: 1,
+      attachments: [itemId],
+    },
     'chat.mark_read': { conversationId: id, upToSeq: 1 },
     'chat.assign': { conversationId: id, assigneeId: null },
     'chat.set_status': { conversationId: id, status: 'open' },
+    'chat.set_priority': { conversationId: id, priority: 'high' },
+    'chat.set_labels': { conversationId: id, add: ['billing'], remove: [] },
+    'chat.snooze': { conversationId: id, until: null, itemId: null },
+    'chat.change_many': { conversationIds: [id], change: { kind: 'status', status: 'open' } },
     'alerts.raise': { alertId: id, severity: 'info', message: 'm' },
     'alerts.acknowledge': { alertId: id, note: null },
     'alerts.silence': { alertId: id, until: 1 },
     'alerts.resolve': { alertId: id, note: null },
+    'alerts.unsilence': { alertId: id },
+    'alerts.assign': { alertId: id, ownerId: null },
+    'alerts.acknowledge_many': { alertIds: [id], note: null },
+    'alerts.silence_many': { alertIds: [id], until: 1 },
+    'alerts.set_rule': { rule: makeAlertRule({ id }), expected: makeAlertRule({ id }) },
+    'alerts.remove_rule': { rule: makeAlertRule({ id }) },
     'admin.create_user': { user, password: 'long enough to pass' },
     'admin.set_role': { userId: id, role: 'viewer' },
     'admin.disable_user': { userId: id },

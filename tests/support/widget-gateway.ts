@@ -1,6 +1,7 @@
 import pino from 'pino';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { adminModule } from '../../src/gateway/admin/index.ts';
+import { attachmentsModule } from '../../src/gateway/attachments/index.ts';
 import { AuthService, BucketMap } from '../../src/gateway/auth/index.ts';
 import { chatModule } from '../../src/gateway/chat/index.ts';
 import { loadConfig } from '../../src/gateway/config.ts';
@@ -48,7 +49,7 @@ export async function startWidgetGateway(dir: string): Promise<WidgetGateway> {
     sql,
     log,
     modules: [adminModule, chatModule],
-    owners: [...KERNEL_STORAGE, adminModule, chatModule, widgetModule],
+    owners: [...KERNEL_STORAGE, adminModule, attachmentsModule, chatModule, widgetModule],
     config,
     clock: SYSTEM_CLOCK,
     logger,

@@ -1,4 +1,5 @@
-import type { Alert, AlertRule } from '#shared/domain/alerts.ts';
+import type { AlertRule } from '#shared/domain/alert-rules.ts';
+import type { Alert } from '#shared/domain/alerts.ts';
 import { rowQuery } from '../db/tables.ts';
 import type { Memo, Sql } from '../kernel.ts';
 import type { TimeKey } from '../paging.ts';
@@ -14,6 +15,11 @@ export function readAlert(sql: Sql, id: string): Alert | undefined {
 
 /** All rules by id: a handful, read with every movement. */
 export const RULES: Memo<readonly AlertRule[]> = { read: (sql) => allRules.all(sql) };
+
+/** Returns all rules by id. */
+export function listRules(sql: Sql): AlertRule[] {
+  return allRules.all(sql);
+}
 
 const instancesByLevel = rowQuery(instancesTable, 'WHERE item_id = ? AND location_id = ?');
 const instancesDue = rowQuery(instancesTable, 'WHERE due_at <= ? ORDER BY due_at LIMIT ?');

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { AlertRule } from '#shared/domain/alert-rules.ts';
 import { Alert } from '#shared/domain/alerts.ts';
 import type { ModuleRoutes } from '../kernel.ts';
 import { newestFirst, PageQuery, page, pageOf } from '../paging.ts';
-import { listAlerts } from './queries.ts';
+import { listAlerts, listRules } from './queries.ts';
 
 const AlertQuery = PageQuery.extend({ open: z.enum(['true', 'false']).default('false') });
 
@@ -20,5 +21,14 @@ export const alertsRoutes: ModuleRoutes = (app, { sql, authorise }) => {
         newestFirst(({ raisedAt, id }: Alert) => ({ at: raisedAt, id })),
         (before, limit) => listAlerts(sql, query.open === 'true', before, limit),
       ),
+  );
+
+  app.get(
+    '/api/v1/alerts/rules',
+    {
+      preParsing: authorise('alerts:read'),
+      schema: { tags: ['alerts'], response: { 200: z.object({ rules: z.array(AlertRule) }) } },
+    },
+    async () => ({ rules: listRules(sql) }),
   );
 };

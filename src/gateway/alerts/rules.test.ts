@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { conditionOf } from '#shared/domain/alert-rules.ts';
 import { type AlertInstance, NORMAL, stepAlert } from '#shared/domain/alerts.ts';
 import { available, stockState } from '#shared/domain/inventory.ts';
 import { makeAlertRule } from '../../../tests/support/make/alert.ts';
 import { makeThreshold } from '../../../tests/support/make/item.ts';
-import { conditionOf, DEFAULT_RULES, judge } from './rules.ts';
+import { DEFAULT_RULES, judge, silentAt } from './rules.ts';
 
+const never = (): number => Number.POSITIVE_INFINITY;
 const quantity = fc.integer({ min: 0, max: 60 });
 const balance = fc.record({ onHand: quantity, committed: quantity, unavailable: quantity });
 const limits = fc.record({ lowAt: quantity, outAt: quantity });
@@ -55,16 +57,15 @@ describe('the rules on one level', () => {
     fc.assert(
       fc.property(fc.array(change, { maxLength: 30 }), (changes) => {
         const instances = new Map<string, AlertInstance>();
-        const open = (kind: string): boolean =>
-          ['firing', 'recovering'].includes(instances.get(kind)?.state ?? 'normal');
-        let rules = DEFAULT_RULES;
+        const open = (kind: string): boolean => instances.get(kind)?.fired ?? false;
+        let rules = DEFAULT_RULES.slice(0, 2);
         let limits = { lowAt: 5, outAt: 0 };
         let now = 1000;
         for (const step of changes) {
           now += step.after;
           if (step.rules) {
             const parts = step.rules;
-            rules = DEFAULT_RULES.map((one, n) => ({ ...one, ...parts[n] }));
+            rules = DEFAULT_RULES.slice(0, 2).map((one, n) => ({ ...one, ...parts[n] }));
             instances.clear();
           }
           if (step.limits) limits = step.limits;
@@ -72,12 +73,13 @@ describe('the rules on one level', () => {
           const verdicts = judge(
             rules,
             makeThreshold(limits),
-            { available: left, listed },
-            (id) => instances.get(id),
+            { locationId: 'shop', category: 'kitchen', available: left, daysToExpiry: never, listed },
+            [...instances].map(([ruleId, instance]) => ({ ...instance, ruleId })),
             now,
           );
-          for (const { rule: judged, after } of verdicts) {
-            instances.set(judged.id, after);
+          for (const { ruleId, after } of verdicts) {
+            if (after.state === 'normal' || after.state === 'resolved') instances.delete(ruleId);
+            else instances.set(ruleId, after);
             // Also between two verdicts: consoles see each of them.
             expect(open('low_stock') && open('out_of_stock')).toBe(false);
           }
@@ -89,5 +91,150 @@ describe('the rules on one level', () => {
         }
       }),
     );
+  });
+});
+
+describe('rules with scopes', () => {
+  const rules = [
+    ...DEFAULT_RULES,
+    makeAlertRule({ id: 'here', locationId: 'shop', severity: 'critical' }),
+    makeAlertRule({ id: 'not here', locationId: 'shop', category: 'kitchen', enabled: false }),
+  ];
+  const at = (category: string, available: number | null) => ({
+    locationId: 'shop',
+    category,
+    available,
+    daysToExpiry: never,
+    listed: true,
+  });
+  const low = makeThreshold({ lowAt: 5, overAt: 40 });
+
+  it('judge a level by the closest, and end what others have begun', () => {
+    const begun = [{ ruleId: 'low_stock', state: 'firing', since: 1, fired: true }] as const;
+    expect(judge(rules, low, at('bath', 3), begun, 9)).toMatchObject([
+      { ruleId: 'low_stock', by: null, outcome: 'unwatched', after: { state: 'normal' } },
+      { ruleId: 'here', after: { state: 'firing' } },
+    ]);
+    expect(judge(rules, low, at('kitchen', 3), [], 9)).toEqual([]);
+  });
+
+  it('fire upwards on too much, with a recovery level of its own', () => {
+    expect(judge(rules, low, at('bath', 40), [], 9)).toMatchObject([{ ruleId: 'overstock' }]);
+    const over = [{ ruleId: 'overstock', state: 'firing', since: 1, fired: true }] as const;
+    expect(judge(rules, low, at('bath', 37), over, 9)).toMatchObject([{ after: { state: 'firing' } }]);
+    expect(judge(rules, low, at('bath', 36), over, 9)).toMatchObject([{ after: { state: 'resolved' } }]);
+  });
+
+  it('know nothing without data: what fires stays, and nothing begins', () => {
+    const begun = [{ ruleId: 'here', state: 'firing', since: 1, fired: true }] as const;
+    expect(judge(rules, low, at('bath', null), [], 9)).toEqual([]);
+    expect(judge(rules, low, at('bath', null), begun, 9)).toMatchObject([
+      { after: { state: 'no_data', fired: true } },
+    ]);
+  });
+});
+
+describe('a rule that cannot be evaluated', () => {
+  const KINDS = ['low_stock', 'out_of_stock', 'overstock', 'expiring'] as const;
+  const broken = fc.record({
+    fault: fc.constantFrom('limit', 'delay', 'throws', 'value'),
+    kind: fc.constantFrom(...KINDS),
+  });
+  const days = fc.oneof(fc.integer({ min: 0, max: 20 }), fc.constant(Number.POSITIVE_INFINITY));
+  const limits = makeThreshold({ lowAt: 5, outAt: 0, overAt: 20, expiringWithinDays: 7 });
+  const level = (available: number, daysToExpiry: () => number) => ({
+    ...{ locationId: 'shop', category: 'kitchen', listed: true },
+    ...{ available, daysToExpiry },
+  });
+  const rules = DEFAULT_RULES.map((rule) => ({ ...rule, enabled: true }));
+
+  it('is in error for a reason, and leaves every other as it is without it', () => {
+    fc.assert(
+      fc.property(quantity, days, broken, (available, left, { fault, kind }) => {
+        const whole = judge(
+          rules,
+          limits,
+          level(available, () => left),
+          [],
+          9,
+        );
+        const bad = rules.map((rule) =>
+          rule.kind !== kind ? rule : fault === 'delay' ? { ...rule, forMs: Number.NaN } : rule,
+        );
+        const threshold =
+          fault === 'limit'
+            ? {
+                ...limits,
+                ...(kind === 'low_stock' && { lowAt: Number.NaN }),
+                ...(kind === 'out_of_stock' && { outAt: Number.NaN }),
+                ...(kind === 'overstock' && { overAt: Number.NaN }),
+                ...(kind === 'expiring' && { expiringWithinDays: Number.NaN }),
+              }
+            : limits;
+        // What is out replaces what is low, whatever is the matter with low.
+        fc.pre(!(kind === 'low_stock' && available === 0));
+        const own = fault === 'throws' || fault === 'value';
+        // Levels are whole numbers by their table; only the days are calculated.
+        const hit = own ? 'expiring' : kind;
+        const found = judge(
+          bad,
+          threshold,
+          level(available, () => {
+            if (fault === 'throws') throw new Error('no such time zone');
+            return fault === 'value' ? Number.NaN : left;
+          }),
+          [],
+          9,
+        );
+        const of = (all: typeof found, one: string): typeof found =>
+          all.filter(({ ruleId }) => ruleId === one);
+        expect(of(found, hit)).toMatchObject([
+          {
+            after: { state: 'error', fired: false },
+            error: fault === 'throws' ? 'failed' : fault === 'value' ? 'value' : 'condition',
+          },
+        ]);
+        // While nobody knows whether it is out, what is low is said to be low.
+        const others = KINDS.filter((one) => one !== hit && !(hit === 'out_of_stock' && one === 'low_stock'));
+        for (const one of others) expect(of(found, one)).toEqual(of(whole, one));
+      }),
+    );
+  });
+
+  it('goes on firing if it had fired, and is judged as it was when it can be evaluated again', () => {
+    const fired = [{ ruleId: 'expiring', state: 'firing', since: 1, fired: true }] as const;
+    const failing = level(30, () => {
+      throw new Error('no such time zone');
+    });
+    const [failed] = judge(rules.slice(3, 4), limits, failing, fired, 9);
+    expect(failed).toMatchObject({ after: { state: 'error', fired: true }, error: 'failed' });
+    const again = [{ ruleId: 'expiring', ...(failed?.after ?? fired[0]) }];
+    expect(
+      judge(
+        rules.slice(3, 4),
+        limits,
+        level(30, () => 3),
+        again,
+        10,
+      ),
+    ).toMatchObject([{ after: { state: 'firing', fired: true }, error: null, value: 3 }]);
+  });
+
+  it('about a feed says why, whatever it is made of', () => {
+    const feed = makeAlertRule({ kind: 'dead_feed' });
+    fc.assert(
+      fc.property(
+        fc.double(),
+        fc.integer({ min: 0, max: 127 }),
+        fc.constantFrom('UTC', 'Nowhere/Land'),
+        (silentForMs, openDays, zone) => {
+          const found = silentAt({ ...feed, silentForMs, openDays }, 1_000_000, zone);
+          expect(found.error === null ? Number.isFinite(found.at) : found.at === null).toBe(true);
+        },
+      ),
+      { numRuns: 50 },
+    );
+    expect(silentAt({ ...feed, openDays: 0 }, 0, 'UTC')).toEqual({ at: null, error: 'never' });
+    expect(silentAt(feed, 0, 'Nowhere/Land')).toEqual({ at: null, error: 'failed' });
   });
 });

@@ -40,6 +40,43 @@ export const chatAudited: Audited = {
       after: { assigneeId, assigneeName },
     };
   },
+  'chat.snoozed': (sql, { conversationId, until, itemId }) => {
+    const before = readConversation(sql, conversationId)?.conversation;
+    return {
+      record: `chat:${conversationId}`,
+      before: {
+        status: before?.status,
+        snoozedUntil: before?.snoozedUntil,
+        snoozedItemId: before?.snoozedItemId,
+      },
+      after: { status: 'snoozed', snoozedUntil: until, snoozedItemId: itemId },
+    };
+  },
+  'chat.rated': (sql, { conversationId, rating }) => ({
+    record: `chat:${conversationId}`,
+    before: { score: readConversation(sql, conversationId)?.conversation.rating?.score ?? null },
+    after: { score: rating.score },
+  }),
+  'chat.priority_changed': (sql, { conversationId, priority }) => ({
+    record: `chat:${conversationId}`,
+    before: { priority: readConversation(sql, conversationId)?.conversation.priority },
+    after: { priority },
+  }),
+  'chat.labels_changed': (sql, { conversationId, labels }) => ({
+    record: `chat:${conversationId}`,
+    before: { labels: readConversation(sql, conversationId)?.conversation.labels },
+    after: { labels },
+  }),
+  'chat.team_changed': (sql, { conversationId, teamId }) => ({
+    record: `chat:${conversationId}`,
+    before: { teamId: readConversation(sql, conversationId)?.conversation.teamId },
+    after: { teamId },
+  }),
+  'chat.participants_changed': (sql, { conversationId, participantIds }) => ({
+    record: `chat:${conversationId}`,
+    before: { participantIds: readConversation(sql, conversationId)?.conversation.participantIds },
+    after: { participantIds },
+  }),
   'chat.status_changed': (sql, { conversationId, status }) => ({
     record: `chat:${conversationId}`,
     before: { status: readConversation(sql, conversationId)?.conversation.status },

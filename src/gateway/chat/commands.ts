@@ -1,8 +1,24 @@
-import { afterMessage, type Conversation, type Message } from '#shared/domain/chat.ts';
+import { maskCards } from '#shared/domain/card-numbers.ts';
+import {
+  AWAKE,
+  afterMessage,
+  type Conversation,
+  ConversationProgress,
+  type Message,
+  messageLength,
+} from '#shared/domain/chat.ts';
+import { filesForMessage } from '../attachments/index.ts';
 import { findUser } from '../auth/index.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
-import { readConversation, readMessage, readPosition, type StoredConversation } from './queries.ts';
+import { change, changeAssignee, changeLabels, changePriority, changeStatus, snooze } from './changes.ts';
+import {
+  newestByOthers,
+  readConversation,
+  readMessage,
+  readPosition,
+  type StoredConversation,
+} from './queries.ts';
 
 /** Returns the conversation. Refuses with `not_found`, also for a customer who does not own it. */
 function existing(context: CommandContext, conversationId: string): StoredConversation {
@@ -14,22 +30,28 @@ function existing(context: CommandContext, conversationId: string): StoredConver
   return stored;
 }
 
+/** Nobody can have seen a message that is younger, ms: it and the reply were written at the same time. */
+const UNSEEN_MS = 2_000;
+
 /** A message to post. */
 export interface NewMessage {
   readonly conversationId: string;
   readonly messageId: string;
   readonly body: string;
+  /** The ids of uploaded files. */
+  readonly attachments?: readonly string[] | undefined;
 }
 
 function post(
   context: CommandContext,
-  { conversationId, messageId, body }: NewMessage,
+  { conversationId, messageId, body, attachments = [] }: NewMessage,
   kind: 'text' | 'note',
 ): void {
   const { conversation } = existing(context, conversationId);
   const longest = context.config.chat.maxMessageLength;
-  if (body.trim() === '') refuse('message_empty', {}, { field: 'body' });
-  if (body.length > longest) refuse('message_long', { max: longest, length: body.length }, { field: 'body' });
+  if (body.trim() === '' && attachments.length === 0) refuse('message_empty', {}, { field: 'body' });
+  if (messageLength(body, longest).over)
+    refuse('message_long', { max: longest, length: body.length }, { field: 'body' });
   const present = readMessage(context.sql, messageId);
   if (present) refuse('duplicate_id', {}, { field: 'messageId', current: present });
   const message: Omit<Message, 'seq'> = {
@@ -37,18 +59,22 @@ function post(
     conversationId,
     author: context.principal.actor,
     kind,
-    body,
-    attachments: [],
+    // Nobody needs the number of a card in a conversation, and nothing that is stored can leak it.
+    body: maskCards(body),
+    attachments: filesForMessage(context, conversationId, attachments),
     at: context.now,
   };
-  const { status, lastMessageAt, lastMessagePreview, lastCustomerMessageAt, waitingSince, snoozedUntil } =
-    conversation;
-  const progress = afterMessage(
-    { status, lastMessageAt, lastMessagePreview, lastCustomerMessageAt, waitingSince, snoozedUntil },
-    message,
-  );
+  const progress = afterMessage(ConversationProgress.parse(conversation), message);
   if (kind === 'note') context.emit('chat.note_added', { message, progress });
   else context.emit('chat.message_sent', { message, progress });
+}
+
+/** Refuses a reply whose author had not seen what others wrote. */
+function refuseOutdated({ sql, now, principal }: CommandContext, conversationId: string, seen: number): void {
+  const { id: userId } = principal.actor;
+  const until = now - UNSEEN_MS;
+  const current = newestByOthers(sql, conversationId, { afterSeq: seen, until, userId });
+  if (current) refuse('reply_outdated', {}, { field: 'seen', current });
 }
 
 /** Posts a customer's message. The customer is the principal's actor, and can write in their own conversations only. */
@@ -100,18 +126,23 @@ export const chatHandlers: GatewayModule['commands'] = {
       lastMessagePreview: '',
       lastCustomerMessageAt: null,
       waitingSince: null,
-      snoozedUntil: null,
+      ...AWAKE,
       customerDeliveredSeq: 0,
       customerReadSeq: 0,
+      clocks: null,
+      rating: null,
+      teamId: null,
+      participantIds: [],
     };
     context.emit('chat.conversation_opened', { conversation });
     return { conversationId };
   },
 
-  'chat.send_message': (context, { conversationId, messageId, kind, body }) => {
+  'chat.send_message': (context, { conversationId, messageId, kind, body, seen, attachments }) => {
     if (kind === 'note' && context.principal.actor.kind === 'customer')
       refuse('note_by_customer', {}, { field: 'kind' });
-    post(context, { conversationId, messageId, body }, kind);
+    if (seen !== undefined) refuseOutdated(context, conversationId, seen);
+    post(context, { conversationId, messageId, body, attachments }, kind);
     return { messageId };
   },
 
@@ -130,23 +161,34 @@ export const chatHandlers: GatewayModule['commands'] = {
     return {};
   },
 
-  'chat.assign': (context, { conversationId, assigneeId }) => {
+  'chat.assign': (context, { conversationId, assigneeId, seenAssigneeId }) => {
     const { conversation } = existing(context, conversationId);
-    const user = assigneeId === null ? null : findUser(context.sql, assigneeId);
-    if (assigneeId !== null && user?.disabledAt !== null)
-      refuse('unknown_member', {}, { field: 'assigneeId' });
-    const assigneeName = user?.name ?? null;
-    if (conversation.assigneeId !== assigneeId)
-      context.emit('chat.assigned', { conversationId, assigneeId, assigneeName });
-    return { assigneeName };
+    return { assigneeName: changeAssignee(context, conversation, assigneeId, seenAssigneeId).assigneeName };
   },
 
   'chat.set_status': (context, { conversationId, status }) => {
-    const { conversation } = existing(context, conversationId);
-    if (conversation.status === status) return {};
-    // No customer is waiting in a conversation that is resolved or waits for the customer.
-    const waitingSince = status === 'resolved' || status === 'pending' ? null : conversation.waitingSince;
-    context.emit('chat.status_changed', { conversationId, status, waitingSince });
+    changeStatus(context, existing(context, conversationId).conversation, status);
     return {};
+  },
+
+  'chat.set_priority': (context, { conversationId, priority }) => {
+    changePriority(context, existing(context, conversationId).conversation, priority);
+    return {};
+  },
+
+  'chat.set_labels': (context, { conversationId, ...labels }) => {
+    changeLabels(context, existing(context, conversationId).conversation, labels);
+    return {};
+  },
+
+  'chat.snooze': (context, { conversationId, ...until }) => {
+    snooze(context, existing(context, conversationId).conversation, until);
+    return {};
+  },
+
+  'chat.change_many': (context, { conversationIds, change: made }) => {
+    const found = [...new Set(conversationIds)].flatMap((id) => readConversation(context.sql, id) ?? []);
+    if (found.length === 0) refuse('unknown_conversation', {}, { field: 'conversationIds' });
+    return { changed: found.filter(({ conversation }) => change(context, conversation, made)).length };
   },
 };

@@ -15,14 +15,22 @@ const writes = perConnection((sql) => {
       'lastCustomerMessageAt',
       'waitingSince',
       'snoozedUntil',
+      'snoozedItemId',
       'lastMessageSeq',
     ]),
     setAssignee: conversations.updater(['assigneeId', 'assigneeName']),
-    setStatus: conversations.updater(['status', 'waitingSince']),
+    setStatus: conversations.updater(['status', 'waitingSince', 'snoozedUntil', 'snoozedItemId']),
+    setSnooze: conversations.updater(['status', 'snoozedUntil', 'snoozedItemId']),
+    setPriority: conversations.updater(['priority']),
+    setLabels: conversations.updater(['labels']),
+    setTeam: conversations.updater(['teamId']),
+    setParticipants: conversations.updater(['participantIds']),
     setDelivered: conversations.updater(['customerDeliveredSeq'], { greatest: ['customerDeliveredSeq'] }),
     setRead: conversations.updater(['customerReadSeq', 'customerDeliveredSeq'], {
       greatest: ['customerReadSeq', 'customerDeliveredSeq'],
     }),
+    setClocks: conversations.updater(['clocks']),
+    setRating: conversations.updater(['rating']),
     messages,
     positions: tableOn(sql, readPositionsTable),
   };
@@ -41,6 +49,7 @@ function recordMessage(
     p.lastCustomerMessageAt,
     p.waitingSince,
     p.snoozedUntil,
+    p.snoozedItemId,
     seq,
     message.conversationId,
   );
@@ -59,6 +68,13 @@ function recordRead({ sql }: Applying, { data }: EventOf<'chat.message_read'>): 
     positions.upsert({ conversationId, userId, upToSeq }, {});
 }
 
+function recordClocks(
+  { sql }: Applying,
+  { data }: EventOf<'chat.clocks_changed' | 'chat.clock_warned' | 'chat.clock_breached'>,
+): void {
+  writes(sql).setClocks(JSON.stringify(data.clocks), data.conversationId);
+}
+
 /** Updates the chat's tables from its events. */
 export const chatProjection: Projection = {
   'chat.conversation_opened': ({ sql }, { data, actor }) =>
@@ -74,5 +90,19 @@ export const chatProjection: Projection = {
   'chat.assigned': ({ sql }, { data }) =>
     void writes(sql).setAssignee(data.assigneeId, data.assigneeName, data.conversationId),
   'chat.status_changed': ({ sql }, { data }) =>
-    void writes(sql).setStatus(data.status, data.waitingSince, data.conversationId),
+    void writes(sql).setStatus(data.status, data.waitingSince, null, null, data.conversationId),
+  'chat.snoozed': ({ sql }, { data }) =>
+    void writes(sql).setSnooze('snoozed', data.until, data.itemId, data.conversationId),
+  'chat.priority_changed': ({ sql }, { data }) =>
+    void writes(sql).setPriority(data.priority, data.conversationId),
+  'chat.labels_changed': ({ sql }, { data }) =>
+    void writes(sql).setLabels(JSON.stringify(data.labels), data.conversationId),
+  'chat.clocks_changed': recordClocks,
+  'chat.clock_warned': recordClocks,
+  'chat.clock_breached': recordClocks,
+  'chat.rated': ({ sql }, { data }) =>
+    void writes(sql).setRating(JSON.stringify(data.rating), data.conversationId),
+  'chat.team_changed': ({ sql }, { data }) => void writes(sql).setTeam(data.teamId, data.conversationId),
+  'chat.participants_changed': ({ sql }, { data }) =>
+    void writes(sql).setParticipants(JSON.stringify(data.participantIds), data.conversationId),
 };

@@ -6,13 +6,20 @@ import * as m0050 from './migrations/0050-chat.ts';
 import * as m0131 from './migrations/0131-chat-history.ts';
 import * as m0216 from './migrations/0216-started-by-team.ts';
 import * as m0226 from './migrations/0226-chat-visitor.ts';
+import * as m0440 from './migrations/0440-chat-work.ts';
+import * as m0470 from './migrations/0470-conversation-teams.ts';
 import { chatRoutes } from './routes.ts';
 import { chatSnapshot } from './snapshot.ts';
+import { chatReactions, sweepSnoozes } from './wake.ts';
 
+export { changeAssignee } from './changes.ts';
 export { markDelivered, markReadByCustomer, postCustomerMessage } from './commands.ts';
 export {
+  type CountableMessage,
+  countableMessages,
   countConversations,
   countUnresolved,
+  hasTeamReply,
   lastTextAfter,
   listConversations,
   listMessagesForCustomer,
@@ -20,9 +27,11 @@ export {
   readMessage,
   readPosition,
   startedByTeam,
+  unratedConversations,
 } from './queries.ts';
+export { countOpen, openOf, placeInQueue, queueOf, unresolvedOf, waitingOf } from './queues.ts';
 
-/** Conversations with customers. */
+/** Conversations with customers. Listed after `inventory`, whose stock ends snoozes. */
 export const chatModule: GatewayModule = {
   name: 'chat',
   migrations: {
@@ -30,10 +39,14 @@ export const chatModule: GatewayModule = {
     '0131-chat-history': m0131,
     '0216-started-by-team': m0216,
     '0226-chat-visitor': m0226,
+    '0440-chat-work': m0440,
+    '0470-conversation-teams': m0470,
   },
   commands: chatHandlers,
   projection: chatProjection,
   audited: chatAudited,
+  reactions: chatReactions,
   snapshots: { chat: chatSnapshot },
+  sweep: sweepSnoozes,
   routes: chatRoutes,
 };

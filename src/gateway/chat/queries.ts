@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { Conversation, Message } from '#shared/domain/chat.ts';
+import { Actor } from '#shared/domain/ids.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { rowQuery } from '../db/tables.ts';
 import type { Sql } from '../kernel.ts';
@@ -40,10 +42,26 @@ const newestTextAfter = rowQuery(
   "WHERE conversation_id = ? AND seq > ? AND kind = 'text' ORDER BY seq DESC LIMIT 1",
 );
 
+const newestOfOthers = rowQuery(
+  messagesTable,
+  `WHERE conversation_id = ? AND seq > ? AND at <= ? AND kind <> 'system' AND json_extract(author, '$.id') IS NOT ? ORDER BY seq DESC LIMIT 1`,
+);
+
 const newestByTeam = rowQuery(
   conversationsTable,
   "WHERE customer_id = ? AND started_by_team = 1 AND created_at > ? AND status <> 'resolved' ORDER BY created_at DESC LIMIT 1",
 );
+
+/** Returns whether the team has written to the customer of a conversation. */
+export function hasTeamReply(sql: Sql, conversationId: string): boolean {
+  return (
+    sql
+      .prepare<[string], { n: number }>(
+        `SELECT 1 AS n FROM messages WHERE conversation_id = ? AND kind = 'text' AND author ->> 'kind' = 'user' LIMIT 1`,
+      )
+      .get(conversationId) !== undefined
+  );
+}
 
 /** Returns the newest unresolved conversation that the team started with a customer after a time, ms. */
 export function startedByTeam(sql: Sql, customerId: string, after: number): Conversation | undefined {
@@ -100,4 +118,53 @@ export function countUnresolved(sql: Sql, idPrefix: string, limit: number): numb
 /** Returns the last text message (no note) of a conversation after a sequence. */
 export function lastTextAfter(sql: Sql, conversationId: string, afterSeq: number): Message | undefined {
   return newestTextAfter.get(sql, conversationId, afterSeq);
+}
+
+/** Returns the newest message, notes included, that others than `userId` wrote after a sequence and up to a time, ms. */
+export function newestByOthers(
+  sql: Sql,
+  conversationId: string,
+  { afterSeq, until, userId }: { readonly afterSeq: number; readonly until: number; readonly userId: string },
+): Message | undefined {
+  return newestOfOthers.get(sql, conversationId, afterSeq, until, userId);
+}
+
+/** A message as reports count it: who wrote it and when, and who had its conversation with which labels. */
+export interface CountableMessage {
+  readonly seq: number;
+  readonly at: number;
+  readonly author: Actor;
+  readonly assigneeId: string | null;
+  readonly labels: readonly string[];
+}
+
+/** Returns the next messages after a sequence, oldest first: no notes and no lines of the system. */
+export function countableMessages(sql: Sql, afterSeq: number, limit: number): CountableMessage[] {
+  return sql
+    .prepare<
+      [number, number],
+      { seq: number; at: number; author: string; assigneeId: string | null; labels: string }
+    >(
+      `SELECT m.seq, m.at, m.author, c.assignee_id AS assigneeId, c.labels
+       FROM messages m JOIN conversations c ON c.id = m.conversation_id
+       WHERE m.seq > ? AND m.kind IN ('text', 'image', 'file') ORDER BY m.seq LIMIT ?`,
+    )
+    .all(afterSeq, limit)
+    .map(({ author, labels, ...rest }) => ({
+      ...rest,
+      author: Actor.parse(JSON.parse(author)),
+      labels: Labels.parse(JSON.parse(labels)),
+    }));
+}
+
+const Labels = z.array(z.string());
+
+const unratedResolved = rowQuery(
+  conversationsTable,
+  `WHERE status = 'resolved' AND rating IS NULL AND clocks ->> 'replied' = 1 ORDER BY last_message_at DESC LIMIT ?`,
+);
+
+/** Returns resolved conversations that the team has answered and the customer has not rated, latest activity first. */
+export function unratedConversations(sql: Sql, limit: number): Conversation[] {
+  return unratedResolved.all(sql, limit);
 }

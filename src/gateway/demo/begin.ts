@@ -3,8 +3,11 @@ import type { Catalogue, Product } from './catalogue.ts';
 import { TALKS_MS } from './desk.ts';
 import { breathe, type DemoGateway, SHOP } from './gateway.ts';
 import { ensureColleagues, ensurePersonas } from './personas.ts';
+import { createSuppliers } from './purchases.ts';
+import { promise } from './service.ts';
 import { createPlaces, createProduct } from './shop.ts';
 import { type DemoState, holdsData, readState, saveState } from './state.ts';
+import { COUNTS_MS, TRANSFERS_MS } from './storeroom.ts';
 
 /** Products written in one transaction, which takes a few ms. */
 const PRODUCTS_A_SLICE = 48;
@@ -43,12 +46,16 @@ export async function begin(gateway: DemoGateway, options: BeginOptions): Promis
     nextConversation: 0,
     nextConversationAt: Math.max(from + OPENED_MS, options.now - TALKS_MS),
     nextDeliveryAt: from,
+    nextTransferAt: Math.max(from + OPENED_MS, options.now - TRANSFERS_MS),
+    nextCountAt: Math.max(from + OPENED_MS, options.now - COUNTS_MS),
     nextIncident: 0,
     nextIncidentAt: from + OPENED_MS,
     short: null,
   };
   await executor.run(SHOP, from, (context) => {
     createPlaces(context);
+    createSuppliers(context);
+    promise(context);
     context.write(saveState, state);
   });
   await executor.run(SHOP, options.now, ensureColleagues);
@@ -67,6 +74,8 @@ function resumed(state: DemoState, { now, historyDays }: BeginOptions): DemoStat
     nextOrderAt: notBefore(state.nextOrderAt, earliest),
     nextDeliveryAt: notBefore(state.nextDeliveryAt, earliest),
     nextIncidentAt: notBefore(state.nextIncidentAt, earliest),
+    nextTransferAt: notBefore(state.nextTransferAt, Math.max(earliest, now - TRANSFERS_MS)),
+    nextCountAt: notBefore(state.nextCountAt, Math.max(earliest, now - COUNTS_MS)),
     nextConversationAt: notBefore(state.nextConversationAt, Math.max(earliest, now - TALKS_MS)),
   };
 }

@@ -17,6 +17,7 @@ import { asMember, colleague, isColleague, PERSONAS, receiver } from './personas
 import { type Random, randomFor } from './random.ts';
 import { nextByRhythm } from './rhythm.ts';
 import type { Due, Moment } from './simulation.ts';
+import { snoozeSome, sortTalk } from './sorting.ts';
 import {
   type DemoState,
   readDeskEntry,
@@ -28,7 +29,7 @@ import {
   unfinishedDesk,
 } from './state.ts';
 import type { DeskEntry } from './tables.ts';
-import { answer, factsOf, openTalk, TALK_PREFIX, type TalkedOrder, talkId } from './talks.ts';
+import { answer, factsOf, openTalk, situationOf, TALK_PREFIX, type TalkedOrder, talkId } from './talks.ts';
 import type { Shop } from './trading.ts';
 
 /** How far back conversations go, ms. */
@@ -219,9 +220,23 @@ function decide(shop: Shop, entry: DeskEntry, conversation: Conversation, at: nu
       return { next: 'greet', by: customer, act: (context) => nudge(context, conversationId, random) };
     case 'greet':
       if (isLeftWaiting(shop, conversation, at)) return again;
-      return { next: 'reply', by, act: say(agentLine(random, facts, false)) };
+      return {
+        next: 'reply',
+        by,
+        act: (context) => {
+          say(agentLine(random, facts, false))(context);
+          if (talk) sortTalk(context, conversationId, situationOf(talk));
+        },
+      };
     case 'solve':
-      return { next: 'thank', by, act: say(agentResolution(random)) };
+      return {
+        next: 'thank',
+        by,
+        act: (context) => {
+          say(agentResolution(random))(context);
+          snoozeSome(context, conversationId, n);
+        },
+      };
     case 'reply':
     case 'thank':
       return {

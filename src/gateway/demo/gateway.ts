@@ -9,7 +9,7 @@ import type { EventLog } from '../log/index.ts';
 export interface DemoGateway {
   readonly sql: Sql;
   readonly executor: Pick<Executor, 'run' | 'together'>;
-  readonly config: Pick<GatewayConfig, 'workspace'>;
+  readonly config: Pick<GatewayConfig, 'workspace' | 'databasePath'>;
   readonly log: Pick<EventLog, 'head' | 'onCommit' | 'readAfter'>;
   /** Broadcasts a volatile signal (typing). */
   readonly signal?: ((signal: SignalMessage) => void) | undefined;

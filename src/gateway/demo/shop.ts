@@ -1,9 +1,11 @@
 import { sumDemand } from '#shared/domain/inventory.ts';
-import { availableAt, itemsBelow } from '../inventory/index.ts';
+import { availableAt } from '../inventory/index.ts';
 import { type CommandContext, CommandError } from '../kernel.ts';
+import { demoBarcode } from './barcodes.ts';
 import { DEMO_CURRENCY, type Product } from './catalogue.ts';
 import { type OrderPlan, type OrderStep, STORE, WAREHOUSE } from './plan.ts';
-import { type Random, randomFor } from './random.ts';
+import { createOffer } from './purchases.ts';
+import { randomFor } from './random.ts';
 
 /** By location: range of the opening stock, reorder level, stock after a reorder, and low-stock threshold. */
 export const STOCKING = {
@@ -12,13 +14,6 @@ export const STOCKING = {
 } as const;
 /** Share of the products that the store stocks too. */
 const IN_STORE = 0.4;
-/** Share of the products whose supplier is late: they raise the alerts. */
-const LATE = 0.05;
-/** Chance that one of these products is in a delivery. */
-const LATE_ARRIVES = 0.3;
-/** Maximum low levels one delivery considers, per location. */
-const MAX_LOW = 400;
-
 /** Creates the two locations and their thresholds. */
 export function createPlaces(context: CommandContext): void {
   context.dispatch('inventory.create_location', {
@@ -47,21 +42,23 @@ export function createPlaces(context: CommandContext): void {
 /** Creates a product with its opening stock. */
 export function createProduct(context: CommandContext, seed: number, product: Product): void {
   const random = randomFor(seed, 'stock', product.id);
+  const cost = Math.round(product.price * (0.45 + random.next() * 0.25));
   context.dispatch('inventory.create_item', {
     item: {
       id: product.id,
       sku: product.id,
       name: product.name,
       category: product.category,
-      barcode: null,
+      barcode: demoBarcode(seed, product.id),
       unit: 'piece',
       price: product.price,
-      cost: Math.round(product.price * (0.45 + random.next() * 0.25)),
+      cost,
       currency: DEMO_CURRENCY,
       status: 'active',
       backorderLimit: 0,
     },
   });
+  createOffer(context, seed, product, cost);
   const places = random.chance(IN_STORE) ? ([WAREHOUSE, STORE] as const) : ([WAREHOUSE] as const);
   for (const locationId of places) {
     const [from, to] = STOCKING[locationId].opening;
@@ -158,29 +155,4 @@ function stepOf(context: CommandContext, plan: OrderPlan, step: OrderStep): void
         });
       }
   }
-}
-
-/**
- * Receives deliveries of low products at both locations, at most `limit`, lowest stock first. Products of late suppliers arrive
- * only when they are sold out, and not every time. Returns the number of deliveries.
- */
-export function restock(context: CommandContext, seed: number, random: Random, limit: number): number {
-  let received = 0;
-  for (const locationId of [WAREHOUSE, STORE] as const) {
-    const { reorderBelow, upTo } = STOCKING[locationId];
-    const low = itemsBelow(context.sql, locationId, reorderBelow, MAX_LOW);
-    for (const { itemId, available } of low) {
-      if (received >= limit) return received;
-      const late = randomFor(seed, 'late', itemId).chance(LATE);
-      if (late && (available > 0 || !random.chance(LATE_ARRIVES))) continue;
-      context.dispatch('inventory.receive', {
-        itemId,
-        locationId,
-        quantity: upTo - available,
-        reference: `PO-${random.between(10_000, 99_999)}`,
-      });
-      received += 1;
-    }
-  }
-  return received;
 }

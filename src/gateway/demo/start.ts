@@ -1,16 +1,28 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { workspaceTimeZone } from '../admin/index.ts';
 import { Agenda } from './agenda.ts';
+import { assignmentDue } from './assignment.ts';
+import { exchangeFiles } from './attachments.ts';
+import { attentionDue } from './attention.ts';
 import { begin, byPopularity, writeCatalogue } from './begin.ts';
+import { cannedDue } from './canned.ts';
 import { type Catalogue, loadCatalogue } from './catalogue.ts';
+import { Company } from './company.ts';
 import { Customers } from './customers.ts';
 import { deskDue } from './desk.ts';
+import { expiryRuleDue } from './expiry.ts';
 import type { DemoGateway } from './gateway.ts';
 import { firstIncident, incidentsDue, type StockedShop } from './incidents.ts';
 import { Load } from './load.ts';
 import { createPlanner } from './plan.ts';
+import { importPriceList } from './price-list.ts';
+import { dockDue } from './purchases.ts';
+import { serviceDue } from './service.ts';
 import { type Due, Simulation } from './simulation.ts';
 import { type DemoState, readState } from './state.ts';
+import { stockroomDue } from './stockroom.ts';
+import { storeroomDue } from './storeroom.ts';
+import { teamRoomsDue } from './team-rooms.ts';
 import { tradingDue } from './trading.ts';
 
 export interface DemoOptions {
@@ -48,7 +60,12 @@ interface Reached {
 
 /** Returns everything that is due in a shop, from its progress and its tables. */
 function allDue(shop: StockedShop, state: DemoState, now: number): Due[] {
-  return [...tradingDue(shop, state, now), ...deskDue(shop, state, now), ...incidentsDue(shop, state, now)];
+  return [
+    ...tradingDue(shop, state, now),
+    ...deskDue(shop, state, now),
+    ...incidentsDue(shop, state, now),
+    ...storeroomDue(shop, state, now),
+  ];
 }
 
 const AGENDA_CAPACITY = 20_000;
@@ -74,6 +91,7 @@ class RunningDemo implements Demo {
   #phase: DemoPhase = 'filling';
   #load: Load | null = null;
   #customers: Customers | null = null;
+  #company: Company | null = null;
 
   constructor(gateway: DemoGateway, options: DemoOptions) {
     this.#gateway = gateway;
@@ -103,6 +121,7 @@ class RunningDemo implements Demo {
     this.#phase = 'stopped';
     this.#agenda.dispose();
     this.#customers?.dispose();
+    this.#company?.dispose();
     this.#load?.dispose();
     await this.ready;
     this.#phase = 'stopped';
@@ -123,7 +142,11 @@ class RunningDemo implements Demo {
     this.#customers = new Customers({ gateway, agenda, now, seed: shop.seed });
     this.#customers.start();
     if (rate === null) {
+      this.#company = new Company({ gateway, now, onError });
+      this.#company.start();
       simulation.liveOn({ gateway, agenda, speed, now, onError });
+      importPriceList(gateway, agenda, now);
+      exchangeFiles(gateway, agenda, now);
       this.#phase = 'live';
       return;
     }
@@ -183,7 +206,17 @@ class RunningDemo implements Demo {
     if (!present) throw new Error('the demo has not begun');
     const first = firstIncident(shop, present, now());
     const due = allDue(shop, present, now()).filter(({ key }) => key !== first.key);
-    return { catalogue, shop, simulation: new Simulation([...due, first]) };
+    const fromNow = [
+      stockroomDue(shop, now()),
+      dockDue(shop, now()),
+      expiryRuleDue(now()),
+      cannedDue(shop, now()),
+      ...attentionDue(shop, now()),
+      ...teamRoomsDue(shop, now()),
+      ...serviceDue(shop, now()),
+      ...assignmentDue(shop, now()),
+    ];
+    return { catalogue, shop, simulation: new Simulation([...due, first, ...fromNow]) };
   }
 
   #report(error: unknown): void {

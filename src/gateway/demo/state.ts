@@ -21,6 +21,8 @@ const State = z.object({
   nextConversation: z.int().min(0),
   nextConversationAt: z.int().nullable().default(null),
   nextDeliveryAt: z.int().nullable().default(null),
+  nextTransferAt: z.int().nullable().default(null),
+  nextCountAt: z.int().nullable().default(null),
   nextIncident: z.int().min(0).default(0),
   nextIncidentAt: z.int().nullable().default(null),
   /** The product that ran short in the last incident, and when its delivery is due; null once it has arrived. */

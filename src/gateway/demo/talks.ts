@@ -59,6 +59,11 @@ export function isSituation(text: string): text is SituationName {
   return SITUATION_NAMES.some((name) => name === text);
 }
 
+/** Returns what a talk is about. */
+export function situationOf(talk: Talk): SituationName {
+  return isSituation(talk.situation) ? talk.situation : 'where_is_my_order';
+}
+
 /** Opens the nth conversation with its customer's first message; call as the customer. */
 export function openTalk(
   context: CommandContext,
@@ -106,7 +111,7 @@ export function answer(
   heard: { readonly seq: number; readonly body: string },
   closing = false,
 ): string | null {
-  const situation = isSituation(talk.situation) ? talk.situation : 'where_is_my_order';
+  const situation = situationOf(talk);
   const turn = closing ? ANSWERS : talk.turn;
   const random = randomFor(seed, 'answer', talk.n, turn);
   const said = answerTo(

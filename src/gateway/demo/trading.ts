@@ -1,16 +1,16 @@
 import { unfinishedOrders } from '../orders/index.ts';
 import { type DemoGateway, SHOP } from './gateway.ts';
 import { ORDER_PREFIX, type OrderPlan, orderIndex, type PlannedStep } from './plan.ts';
+import { restock } from './purchases.ts';
 import { randomFor } from './random.ts';
 import { hourOf, nextByRhythm } from './rhythm.ts';
-import { placeOrder, restock, takeStep } from './shop.ts';
+import { placeOrder, takeStep } from './shop.ts';
 import type { Due, Moment } from './simulation.ts';
 import { type DemoState, saveChange } from './state.ts';
 
-/** Pause between deliveries, ms, the hours of the day in which they come, and how much one brings. */
+/** Pause between deliveries, ms, and the hours of the day in which they come. */
 const DELIVERY_MS = [40 * 60_000, 80 * 60_000] as const;
 const DELIVERY_HOURS = { from: 6, to: 20 } as const;
-const DELIVERIES = 60;
 /** Orders that fall behind by more than this, ms, are not made up for while the demo runs. */
 const MAX_LAG_MS = 60_000;
 /** Maximum open orders resumed at a start; older ones stay as they are. */
@@ -96,7 +96,7 @@ function deliver(shop: Shop, due: number, { at, speed, run }: Moment): Due[] {
   const nextDeliveryAt = at + Math.ceil(random.between(...DELIVERY_MS) / speed);
   const hour = hourOf(at, timeZone);
   run(SHOP, at, (context) => {
-    if (hour >= DELIVERY_HOURS.from && hour < DELIVERY_HOURS.to) restock(context, seed, random, DELIVERIES);
+    if (hour >= DELIVERY_HOURS.from && hour < DELIVERY_HOURS.to) restock(context, random);
     saveChange(context, { nextDeliveryAt });
   });
   return [deliveryDue(shop, nextDeliveryAt)];

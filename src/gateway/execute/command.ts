@@ -64,7 +64,7 @@ export function runCommand(runner: CommandRunner, submission: Submission): Reply
     reason: reasonIn(command.data),
     code: reply.ok ? 'ok' : reply.error.code,
     seq: reply.ok ? reply.seq : null,
-    subject: subjectOf(command),
+    subject: commandDefinition(command.type)?.discreet ? null : subjectOf(command),
     changes: boundedChanges(transactions.takeChanged().flatMap(changedFields)),
     address: principal.address ?? null,
   });

@@ -102,6 +102,8 @@ export function createContext(
     now,
     prepared,
     newId,
+    onBehalfOf: (actor) => createContext(env, { ...principal, actor }, commandId, now, prepared),
+    undoable: (work) => env.transactions.savepoint(work),
     memo: (memo) => env.memos.get(memo),
     write: (write, data) => env.transactions.write(write, data),
     emit<T extends EmittedEventType>(type: T, data: EventData<T>): EventOf<T> {

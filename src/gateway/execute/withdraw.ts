@@ -1,4 +1,4 @@
-import { subjectOf } from '#shared/protocol/commands/index.ts';
+import { commandDefinition, subjectOf } from '#shared/protocol/commands/index.ts';
 import type { Reply } from '#shared/protocol/envelope.ts';
 import { refused } from '#shared/protocol/refusals.ts';
 import { audit } from './audit.ts';
@@ -37,7 +37,7 @@ export function withdrawCommand(runner: CommandRunner, submission: Submission): 
     reason: null,
     code: WITHDRAWN.code,
     seq: null,
-    subject: subjectOf(command),
+    subject: commandDefinition(command.type)?.discreet ? null : subjectOf(command),
     address: principal.address ?? null,
   });
   return reply;

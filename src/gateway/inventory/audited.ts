@@ -1,5 +1,6 @@
 import type { MovementData, Reservation } from '#shared/domain/inventory.ts';
 import type { Audited, AuditedRecord, Sql } from '../kernel.ts';
+import { readLot, setAsideAt } from './lots.ts';
 import { readBalance, readIncoming, readItem, readReservation, readThreshold } from './queries.ts';
 
 /** A movement tells what was there before it: nothing has to be read. */
@@ -13,6 +14,12 @@ function levelsOf({ movements }: { readonly movements: readonly MovementData[] }
     },
     after: { onHand: m.onHandAfter, committed: m.committedAfter, unavailable: m.unavailableAfter },
   }));
+}
+
+/** The counts of a level, without the number of its lots, which a repair does not change. */
+function balanceAt(sql: Sql, itemId: string, locationId: string): AuditedRecord['before'] {
+  const { lots: _lots, ...balance } = readBalance(sql, itemId, locationId) ?? { lots: 0 };
+  return balance;
 }
 
 function reservationOf(sql: Sql, { reservation }: { readonly reservation: Reservation }): AuditedRecord {
@@ -35,6 +42,12 @@ export const inventoryAudited: Audited = {
     before: readItem(sql, item.id) ?? null,
     after: item,
   }),
+  // The picture itself stays out of the audit.
+  'inventory.item_image_changed': (_sql, { itemId, image }) => ({
+    record: `item:${itemId}`,
+    before: { image: null },
+    after: { image: image === null ? 'removed' : `${image.length} characters` },
+  }),
   'inventory.location_created': (_sql, { location }) => ({
     record: `location:${location.id}`,
     before: null,
@@ -45,17 +58,33 @@ export const inventoryAudited: Audited = {
   'inventory.stock_received': (_sql, data) => levelsOf(data),
   'inventory.levels_counted': (_sql, data) => levelsOf(data),
   'inventory.stock_transferred': (_sql, data) => levelsOf(data),
-  'inventory.level_restored': (sql, { itemId, locationId, onHand, committed, unavailable }) => ({
-    record: `inventory:${itemId}:${locationId}`,
-    before: { ...readBalance(sql, itemId, locationId) },
-    after: { onHand, committed, unavailable },
-  }),
+  'inventory.level_restored': (sql, data) => {
+    const { itemId, locationId, onHand, committed, unavailable, lots, unavailableStock } = data;
+    const place = { itemId, locationId };
+    return {
+      record: `inventory:${itemId}:${locationId}`,
+      before: {
+        ...balanceAt(sql, itemId, locationId),
+        ...(unavailableStock && { setAside: setAsideAt(sql, place) }),
+        ...(lots && { lots: lots.map(({ id }) => readLot(sql, id) ?? null) }),
+      },
+      after: {
+        ...{ onHand, committed, unavailable },
+        ...(unavailableStock && { setAside: unavailableStock }),
+        ...(lots && { lots }),
+      },
+    };
+  },
   'inventory.incoming_changed': (sql, { levels }) =>
     levels.map(({ itemId, locationId, incomingAfter }) => ({
       record: `inventory:${itemId}:${locationId}`,
       before: { incoming: readIncoming(sql, itemId, locationId) },
       after: { incoming: incomingAfter },
     })),
+  'inventory.stock_set_aside': (_sql, data) => levelsOf(data),
+  'inventory.stock_put_back': (_sql, data) => levelsOf(data),
+  'inventory.stock_written_off': (_sql, data) => levelsOf(data),
+  'inventory.lots_expired': (_sql, data) => levelsOf(data),
   'inventory.stock_reserved': reserved,
   'inventory.reservation_committed': reservationOf,
   'inventory.reservation_fulfilled': reserved,

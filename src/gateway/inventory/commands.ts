@@ -2,38 +2,33 @@ import { available, type Reservation, reservationHolds } from '#shared/domain/in
 import type { ReasonCode } from '#shared/domain/reasons.ts';
 import { AT_ONCE, type CommandContext, type GatewayModule } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
+import { assertThreshold, assertUnique, editHandlers } from './edit.ts';
 import { sweepLedger } from './ledger.ts';
-import {
-  nextExpiry,
-  overdueReservations,
-  readItem,
-  readItemBySku,
-  readLocation,
-  readReservation,
-} from './queries.ts';
+import { arrive, expireLots, stockData } from './lot-moves.ts';
+import { NEXT_LOT_EXPIRY, nextLotExpiry, overdueLots } from './lots.ts';
+import { nextExpiry, overdueReservations, readItem, readLocation, readReservation } from './queries.ts';
 import { RESERVATION_MS } from './rules.ts';
-import { endReservation, expire, move, stockAt } from './stock.ts';
+import { setAsideHandlers } from './set-aside.ts';
+import { actorName, changeOnHand, endReservation, existingStock, expire, move, stockAt } from './stock.ts';
 
 /** Maximum reservations one sweep expires; the rest wait for the next sweep. */
 const SWEEP_LIMIT = 100;
 
-function assertSkuFree(context: CommandContext, sku: string, itemId: string): void {
-  const other = readItemBySku(context.sql, sku);
-  if (other && other.id !== itemId) refuse('sku_taken', { sku }, { field: 'item.sku', current: other });
-}
-
 export const inventoryHandlers: GatewayModule['commands'] = {
+  ...setAsideHandlers,
+  ...editHandlers,
+
   'inventory.create_item': (context, { item }) => {
     const existing = readItem(context.sql, item.id);
     if (existing) refuse('duplicate_id', {}, { field: 'item.id', current: existing });
-    assertSkuFree(context, item.sku, item.id);
+    assertUnique(context.sql, item);
     context.emit('inventory.item_created', { item });
     return { itemId: item.id };
   },
 
   'inventory.update_item': (context, { item }) => {
     if (!readItem(context.sql, item.id)) refuse('unknown_item', {}, { field: 'item.id' });
-    assertSkuFree(context, item.sku, item.id);
+    assertUnique(context.sql, item);
     context.emit('inventory.item_updated', { item });
     return { itemId: item.id };
   },
@@ -57,37 +52,37 @@ export const inventoryHandlers: GatewayModule['commands'] = {
     const place = { itemId, locationId };
     const stock = stockAt(context, place);
     if (change.mode === 'delta') {
-      const { movement, after } = move(stock, 'adjusted', place, { onHand: change.quantity });
-      context.emit('inventory.stock_adjusted', { movements: [movement], reason, reference });
-      return { onHand: after.onHand, available: available(after) };
+      const moved = changeOnHand(context, stock, 'adjusted', place, change.quantity);
+      context.emit('inventory.stock_adjusted', stockData(moved, { reason, reference }));
+      return { onHand: moved.after.onHand, available: available(moved.after) };
     }
     const { onHand } = stock.balance;
     if (onHand !== change.expected)
       refuse('stock_changed', { onHand, expected: change.expected }, { current: onHand });
-    const { movement, after } = move(stock, 'counted', place, { onHand: change.quantity - onHand });
+    const moved = changeOnHand(context, stock, 'counted', place, change.quantity - onHand);
+    const { after } = moved;
     context.emit('inventory.stock_counted', {
-      movements: [movement],
-      reason,
-      reference,
+      ...stockData(moved, { reason, reference }),
       expected: change.expected,
       counted: change.quantity,
     });
     return { onHand: after.onHand, available: available(after) };
   },
 
-  'inventory.receive': (context, { itemId, locationId, quantity, reference }) => {
+  'inventory.receive': (context, { itemId, locationId, quantity, reference, lot = null }) => {
     const place = { itemId, locationId };
-    const { movement, after } = move(stockAt(context, place), 'received', place, { onHand: quantity });
+    const moved = arrive(context, stockAt(context, place), 'received', place, { quantity, lot });
     context.emit('inventory.stock_received', {
-      movements: [movement],
-      reason: 'stock.received' satisfies ReasonCode,
-      reference,
-      expiresAt: null,
+      ...stockData(moved, { reason: 'stock.received' satisfies ReasonCode, reference }),
+      expiresAt: moved.expiresAt,
     });
-    return { onHand: after.onHand, available: available(after) };
+    return { onHand: moved.after.onHand, available: available(moved.after) };
   },
 
-  'inventory.reserve': (context, { reservationId, itemId, locationId, quantity, orderId, expiresAt }) => {
+  'inventory.reserve': (
+    context,
+    { reservationId, itemId, locationId, quantity, orderId, expiresAt, conversationId = null },
+  ) => {
     const existing = readReservation(context.sql, reservationId);
     if (existing)
       refuse(
@@ -110,6 +105,8 @@ export const inventoryHandlers: GatewayModule['commands'] = {
       orderId,
       expiresAt: until,
       createdAt: context.now,
+      conversationId,
+      madeBy: actorName(context),
     };
     context.emit('inventory.stock_reserved', {
       movements: [movement],
@@ -139,23 +136,33 @@ export const inventoryHandlers: GatewayModule['commands'] = {
   },
 
   'inventory.set_threshold': (context, { threshold, removed }) => {
-    const { itemId, locationId, lowAt, outAt, recoverAt } = threshold;
-    if (itemId !== null && !readItem(context.sql, itemId))
-      refuse('unknown_item', {}, { field: 'threshold.itemId' });
-    if (locationId !== null && !readLocation(context.sql, locationId))
-      refuse('unknown_location', {}, { field: 'threshold.locationId' });
-    if (outAt > lowAt) refuse('threshold_out_above_low', {}, { field: 'threshold.outAt' });
-    if (recoverAt !== null && recoverAt <= lowAt)
-      refuse('threshold_recover_below_low', {}, { field: 'threshold.recoverAt' });
+    if (!removed) assertThreshold(context.sql, threshold);
     context.emit('inventory.thresholds_changed', { threshold, removed });
     return {};
   },
 };
 
-/** Indexes the ledger, and expires overdue reservations. Returns when the next one is due, ms, AT_ONCE where some are left, null for none. */
+/** Sets overdue lots aside. Returns when the next one is due, ms, AT_ONCE where some are left, null for none. */
+function sweepLots(context: CommandContext): number | null {
+  const due = context.memo(NEXT_LOT_EXPIRY);
+  if (due === null || due > context.now) return due;
+  const overdue = overdueLots(context.sql, context.now, SWEEP_LIMIT);
+  const levels = Map.groupBy(overdue, ({ itemId, locationId }) => `${itemId}\n${locationId}`);
+  for (const lots of levels.values()) {
+    const [place] = lots;
+    if (place) expireLots(context, place, existingStock(context, place), lots);
+  }
+  // What is left of the overdue ones is promised to customers: releasing it brings the next sweep forward.
+  return overdue.length === SWEEP_LIMIT ? AT_ONCE : nextLotExpiry(context.sql, context.now);
+}
+
+/** Indexes the ledger, and expires overdue reservations and lots. Returns when the next one is due, ms, AT_ONCE where some are left, null for none. */
 export function sweepInventory(context: CommandContext): number | null {
   const more = sweepLedger(context);
   const overdue = overdueReservations(context.sql, context.now, SWEEP_LIMIT);
   for (const reservation of overdue) expire(context, reservation);
-  return more || overdue.length === SWEEP_LIMIT ? AT_ONCE : nextExpiry(context.sql);
+  const lots = sweepLots(context);
+  if (more || overdue.length === SWEEP_LIMIT || lots === AT_ONCE) return AT_ONCE;
+  const next = nextExpiry(context.sql);
+  return next === null || lots === null ? (next ?? lots) : Math.min(next, lots);
 }

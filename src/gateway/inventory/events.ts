@@ -2,8 +2,10 @@ import { EMPTY_BALANCE, type MovementData, scopeKey } from '#shared/domain/inven
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
 import type { Applying, Projection } from '../kernel.ts';
+import { recordLots, recordUnavailable } from './lots.ts';
 import { THRESHOLD_SHAPES } from './queries.ts';
 import {
+  itemImagesTable,
   itemsTable,
   levelsTable,
   locationsTable,
@@ -18,6 +20,10 @@ type StockEventType =
   | 'inventory.stock_received'
   | 'inventory.levels_counted'
   | 'inventory.stock_transferred'
+  | 'inventory.stock_set_aside'
+  | 'inventory.stock_put_back'
+  | 'inventory.stock_written_off'
+  | 'inventory.lots_expired'
   | ReservationEventType;
 type ReservationEventType =
   | 'inventory.stock_reserved'
@@ -30,6 +36,8 @@ const writes = perConnection((sql) => {
   const thresholds = tableOn(sql, thresholdsTable);
   return {
     items: tableOn(sql, itemsTable),
+    images: tableOn(sql, itemImagesTable),
+    removeImage: tableOn(sql, itemImagesTable).remover(),
     locations: tableOn(sql, locationsTable),
     levels,
     movements: tableOn(sql, movementsTable),
@@ -62,7 +70,7 @@ function recordLevel({ sql }: Applying, m: MovementData, seq: number, at: number
     seq,
     at,
   };
-  return Number(levels.insert(level, {}).lastInsertRowid);
+  return Number(levels.insert(level, { lots: 0 }).lastInsertRowid);
 }
 
 /** Writes the levels after a stock event and its ledger entries. */
@@ -73,21 +81,30 @@ function recordMovements(on: Applying, event: EventOf<StockEventType>): void {
   const moved: readonly MovementData[] = event.data.movements;
   moved.forEach((m, n) => {
     const levelId = recordLevel(on, m, seq, at);
-    movements.insert({ ...m, seq, n, actor, reason, reference, commandId, at }, { levelId });
+    const unavailableReason = m.unavailableReason ?? null;
+    movements.insert(
+      { ...m, unavailableReason, seq, n, actor, reason, reference, commandId, at },
+      { levelId },
+    );
   });
+  const { lots, unavailable } = event.data;
+  if (lots !== undefined) recordLots(on, lots);
+  if (unavailable !== undefined) recordUnavailable(on, unavailable);
 }
 
 function recordIncoming({ sql }: Applying, { seq, at, data }: EventOf<'inventory.incoming_changed'>): void {
   const { levels, setIncoming } = writes(sql);
   for (const { itemId, locationId, incomingAfter } of data.levels) {
     if (setIncoming(incomingAfter, seq, at, itemId, locationId) > 0) continue;
-    levels.insert({ itemId, locationId, ...EMPTY_BALANCE, incoming: incomingAfter, seq, at }, {});
+    levels.insert({ itemId, locationId, ...EMPTY_BALANCE, incoming: incomingAfter, seq, at }, { lots: 0 });
   }
 }
 
-function restoreLevel({ sql }: Applying, { seq, at, data }: EventOf<'inventory.level_restored'>): void {
-  const { onHand, committed, unavailable, itemId, locationId } = data;
-  sql.prepare<unknown[]>(SET_BALANCE).get(onHand, committed, unavailable, seq, at, itemId, locationId);
+function restoreLevel(on: Applying, { seq, at, data }: EventOf<'inventory.level_restored'>): void {
+  const { onHand, committed, unavailable, itemId, locationId, lots, unavailableStock } = data;
+  if (lots !== undefined) recordLots(on, lots);
+  if (unavailableStock !== undefined) recordUnavailable(on, unavailableStock);
+  on.sql.prepare<unknown[]>(SET_BALANCE).get(onHand, committed, unavailable, seq, at, itemId, locationId);
 }
 
 function recordReservation(on: Applying, event: EventOf<ReservationEventType>): void {
@@ -100,6 +117,12 @@ function recordItem(
   event: EventOf<'inventory.item_created' | 'inventory.item_updated'>,
 ): void {
   writes(sql).items.upsert(event.data.item, {});
+}
+
+function recordImage({ sql }: Applying, { data }: EventOf<'inventory.item_image_changed'>): void {
+  const { itemId, image } = data;
+  if (image === null) writes(sql).removeImage(itemId);
+  else writes(sql).images.upsert({ itemId, image }, {});
 }
 
 function recordThreshold({ sql, forget }: Applying, event: EventOf<'inventory.thresholds_changed'>): void {
@@ -115,6 +138,7 @@ function recordThreshold({ sql, forget }: Applying, event: EventOf<'inventory.th
 export const inventoryProjection: Projection = {
   'inventory.item_created': recordItem,
   'inventory.item_updated': recordItem,
+  'inventory.item_image_changed': recordImage,
   'inventory.location_created': ({ sql }, { data }) => void writes(sql).locations.insert(data.location, {}),
   'inventory.stock_adjusted': recordMovements,
   'inventory.stock_counted': recordMovements,
@@ -123,6 +147,10 @@ export const inventoryProjection: Projection = {
   'inventory.stock_transferred': recordMovements,
   'inventory.incoming_changed': recordIncoming,
   'inventory.level_restored': restoreLevel,
+  'inventory.stock_set_aside': recordMovements,
+  'inventory.stock_put_back': recordMovements,
+  'inventory.stock_written_off': recordMovements,
+  'inventory.lots_expired': recordMovements,
   'inventory.stock_reserved': recordReservation,
   'inventory.reservation_fulfilled': recordReservation,
   'inventory.reservation_released': recordReservation,

@@ -7,13 +7,17 @@ import * as m0030 from './migrations/0030-inventory.ts';
 import * as m0130 from './migrations/0130-inventory-history.ts';
 import * as m0161 from './migrations/0161-watched-scopes.ts';
 import * as m0261 from './migrations/0261-ledger-index.ts';
+import * as m0300 from './migrations/0300-lots.ts';
+import * as m0301 from './migrations/0301-item-images.ts';
 import { inventoryRoutes } from './routes.ts';
 import { inventorySnapshot } from './snapshot.ts';
 
 export {
   correctCommitted,
+  correctIncoming,
   LEDGER_START,
   type LedgerSum,
+  lotCounts,
   reservedAt,
   restoreLevel,
   type StoredLevel,
@@ -32,6 +36,10 @@ export {
   findProduct,
   ProductId,
 } from './compatible.ts';
+export { type CountedStock, onHandSince, stockOfItems, stockOfLocation } from './count-queries.ts';
+export { levelFlows, stockValues } from './flows.ts';
+export { listLedger } from './ledger.ts';
+export { firstExpiry, setAsideAt } from './lots.ts';
 export {
   changeIncoming,
   countStock,
@@ -41,19 +49,25 @@ export {
   transferOut,
 } from './moves.ts';
 export {
+  availableAnywhere,
   availableAt,
   countItems,
   itemsBelow,
   listItems,
   listLevels,
+  locationIds,
+  readActiveByBarcode,
   readItem,
   readItemBySku,
   readItemScope,
   readLocation,
+  readOnHand,
+  readStock,
+  readThreshold,
   thresholdFor,
   workspaceStockLimits,
 } from './queries.ts';
-export { commitToOrder, endOrderReservations, returnFromOrder } from './stock.ts';
+export { commitToOrder, endOrderReservations, returnFromOrder, stockAt } from './stock.ts';
 export {
   type LevelKey,
   type LevelScope,
@@ -71,6 +85,8 @@ export const inventoryModule: GatewayModule = {
     '0130-inventory-history': m0130,
     '0161-watched-scopes': m0161,
     '0261-ledger-index': m0261,
+    '0300-lots': m0300,
+    '0301-item-images': m0301,
   },
   commands: inventoryHandlers,
   projection: inventoryProjection,

@@ -54,6 +54,38 @@ export function listMovements(
   return levelId === undefined ? [] : movementsOfLevel(sql, levelId, before, limit);
 }
 
+/** A movement with the names of its item and location; the location's id where several have its name. */
+export interface NamedMovement {
+  readonly movement: Movement;
+  readonly sku: string;
+  readonly name: string;
+  readonly location: string;
+}
+
+/** The place of a movement in the ledger by time. */
+export interface TimedLedgerKey extends LedgerKey {
+  readonly at: number;
+}
+
+/** Returns movements of all levels after a place, oldest first, up to a time, ms. */
+export function listLedger(sql: Sql, after: TimedLedgerKey, to: number, limit: number): NamedMovement[] {
+  return sql
+    .prepare<unknown[], StoredRow & { sku: string; item_name: string; location: string }>(
+      `SELECT ${MOVEMENT_COLUMNS}, i.sku, i.name AS item_name,
+         iif((SELECT count(*) FROM locations x WHERE x.name = o.name) > 1, o.id, o.name) AS location
+       FROM movements m CROSS JOIN levels l ON l.id = m.level_id CROSS JOIN items i ON i.id = l.item_id
+       CROSS JOIN locations o ON o.id = l.location_id
+       WHERE (m.at, m.seq, m.n) > (?, ?, ?) AND m.at <= ? ORDER BY m.at, m.seq, m.n LIMIT ?`,
+    )
+    .all(after.at, after.seq, after.n, to, limit)
+    .map((row) => ({
+      movement: movementsTable.decode(row),
+      sku: row.sku,
+      name: row.item_name,
+      location: row.location,
+    }));
+}
+
 /**
  * Indexes the movements up to an event by their levels. They are indexed many at a time and sorted: an index on the ledger
  * itself would touch another page with every movement, as many as there are levels.

@@ -1,12 +1,21 @@
-import { type BalanceDelta, type MovementData, sumDemand } from '#shared/domain/inventory.ts';
+import type { MovementData } from '#shared/domain/inventory.ts';
+import type { EventData } from '#shared/protocol/events/index.ts';
 import type { CommandContext } from '../kernel.ts';
+import { type ArrivingLot, arrive, leave, type Moved, stockData } from './lot-moves.ts';
 import { readIncoming } from './queries.ts';
-import { type Cause, MOVEMENTS_PER_EVENT, move, type Place, stockAt } from './stock.ts';
+import { type Cause, changeOnHand, MOVEMENTS_PER_EVENT, type Place, stockAt } from './stock.ts';
+
+/** A quantity of an item, and the lot that it arrives with, if it has one. What leaves is first expired, first out. */
+export interface Line {
+  readonly itemId: string;
+  readonly quantity: number;
+  readonly lot?: ArrivingLot | null;
+}
 
 /** Quantities of items at one location. An item may have several lines. */
 export interface Lines extends Cause {
   readonly locationId: string;
-  readonly lines: readonly { readonly itemId: string; readonly quantity: number }[];
+  readonly lines: readonly Line[];
 }
 
 /** Quantities of items on their way from one location to another. An item may have several lines. */
@@ -23,9 +32,18 @@ export interface IncomingChange extends Place {
 
 /** Puts goods that arrived into stock, in as many events as needed. What was expected is `changeIncoming`'s business. */
 export function receiveStock(context: CommandContext, { locationId, lines, reason, reference }: Lines): void {
-  const movements = movementsOf(context, 'received', locationId, lines, (onHand) => ({ onHand }));
-  for (const some of inEvents(movements))
-    context.emit('inventory.stock_received', { movements: some, reason, reference, expiresAt: null });
+  emitMoved(
+    lines,
+    ({ itemId, quantity, lot = null }) => {
+      const place = { itemId, locationId };
+      return arrive(context, stockAt(context, place), 'received', place, { quantity, lot });
+    },
+    (moved) =>
+      context.emit('inventory.stock_received', {
+        ...stockData(moved, { reason, reference }),
+        expiresAt: null,
+      }),
+  );
 }
 
 /**
@@ -33,40 +51,63 @@ export function receiveStock(context: CommandContext, { locationId, lines, reaso
  * would leave less than is promised.
  */
 export function countStock(context: CommandContext, { locationId, lines, reason, reference }: Lines): void {
-  const movements = movementsOf(context, 'counted', locationId, lines, (onHand) => ({ onHand }));
-  for (const some of inEvents(movements))
-    context.emit('inventory.levels_counted', { movements: some, reason, reference });
+  emitMoved(
+    lines,
+    ({ itemId, quantity }) => {
+      const place = { itemId, locationId };
+      return changeOnHand(context, stockAt(context, place), 'counted', place, quantity);
+    },
+    (moved) => context.emit('inventory.levels_counted', stockData(moved, { reason, reference })),
+  );
 }
 
-/** Takes goods from the source of a transfer, all or nothing. Refuses with `insufficient_stock`. */
-export function transferOut(context: CommandContext, transfer: TransferLines): void {
+/**
+ * Takes goods from the source of a transfer, all or nothing. Refuses with `insufficient_stock`. Returns what was taken, lot by lot:
+ * the lines that `transferIn` puts into the same lots at the destination.
+ */
+export function transferOut(context: CommandContext, transfer: TransferLines): Line[] {
   const { fromLocationId, lines } = transfer;
-  const movements = movementsOf(context, 'transferred_out', fromLocationId, lines, (quantity) => ({
-    onHand: -quantity,
-  }));
-  emitTransfer(context, transfer, movements);
+  const taken: Line[] = [];
+  emitMoved(
+    lines,
+    ({ itemId, quantity }) => {
+      const place = { itemId, locationId: fromLocationId };
+      const unit = { onHand: -1 } as const;
+      const moved = leave(context, stockAt(context, place), 'transferred_out', place, { quantity, unit });
+      const lots = new Map(moved.lots?.map((lot) => [lot.id, lot]));
+      for (const { lotId, deltaOnHand } of moved.movements) {
+        const lot = lots.get(lotId ?? '');
+        taken.push({
+          itemId,
+          quantity: -deltaOnHand,
+          lot: lot ? { code: lot.code, expiresAt: lot.expiresAt } : null,
+        });
+      }
+      return moved;
+    },
+    (moved) => context.emit('inventory.stock_transferred', transferred(moved, transfer)),
+  );
+  return taken;
 }
 
 /** Puts goods of a transfer into stock at its destination. */
 export function transferIn(context: CommandContext, transfer: TransferLines): void {
   const { toLocationId, lines } = transfer;
-  const movements = movementsOf(context, 'transferred_in', toLocationId, lines, (onHand) => ({ onHand }));
-  emitTransfer(context, transfer, movements);
+  emitMoved(
+    lines,
+    ({ itemId, quantity, lot = null }) => {
+      const place = { itemId, locationId: toLocationId };
+      return arrive(context, stockAt(context, place), 'transferred_in', place, { quantity, lot });
+    },
+    (moved) => context.emit('inventory.stock_transferred', transferred(moved, transfer)),
+  );
 }
 
-function emitTransfer(
-  context: CommandContext,
+function transferred(
+  moved: Moved,
   { fromLocationId, toLocationId, reason, reference }: TransferLines,
-  movements: readonly MovementData[],
-): void {
-  for (const some of inEvents(movements))
-    context.emit('inventory.stock_transferred', {
-      movements: some,
-      reason,
-      reference,
-      fromLocationId,
-      toLocationId,
-    });
+): EventData<'inventory.stock_transferred'> {
+  return { ...stockData(moved, { reason, reference }), fromLocationId, toLocationId };
 }
 
 /** Changes what levels expect, in as many events as needed. Changes of the same level are summed. */
@@ -91,25 +132,41 @@ export function changeIncoming(
     context.emit('inventory.incoming_changed', { levels: some, reason, reference });
 }
 
-/** Returns one movement for each item of the lines, checked against its stock; none for an item whose lines add up to 0. */
-function movementsOf(
-  context: CommandContext,
-  type: MovementData['type'],
-  locationId: string,
-  lines: Lines['lines'],
-  deltaOf: (quantity: number) => BalanceDelta,
-): MovementData[] {
-  const demand = sumDemand(
-    lines,
-    (line) => line.itemId,
-    (line) => line.quantity,
-  );
-  return [...demand]
-    .filter(([, quantity]) => quantity !== 0)
-    .map(([itemId, quantity]) => {
-      const place = { itemId, locationId };
-      return move(stockAt(context, place), type, place, deltaOf(quantity)).movement;
-    });
+/** Sums the lines of the same item and lot, so that their demand is checked once and in full. Leaves out what adds up to 0. */
+function summed(lines: readonly Line[]): Line[] {
+  const sums = new Map<string, Line>();
+  for (const line of lines) {
+    const key = `${line.itemId}\n${line.lot?.code ?? ''}`;
+    sums.set(key, { ...line, quantity: line.quantity + (sums.get(key)?.quantity ?? 0) });
+  }
+  return [...sums.values()].filter(({ quantity }) => quantity !== 0);
+}
+
+/**
+ * Moves lines one by one, checked against their stock, and emits what they come to in as many events as needed. Two lots of an item
+ * never share an event that is still to be emitted: the second is checked against the stock after the first.
+ */
+function emitMoved(lines: readonly Line[], move: (line: Line) => Moved, emit: (moved: Moved) => void): void {
+  let movements: MovementData[] = [];
+  let lots: NonNullable<Moved['lots']> = [];
+  let items = new Set<string>();
+  let last: Moved['after'] | null = null;
+  const flush = (): void => {
+    if (last !== null && movements.length > 0) emit({ movements, lots, after: last });
+    movements = [];
+    lots = [];
+    items = new Set();
+  };
+  for (const line of summed(lines)) {
+    if (items.has(line.itemId)) flush();
+    const moved = move(line);
+    if (movements.length + moved.movements.length > MOVEMENTS_PER_EVENT) flush();
+    movements.push(...moved.movements);
+    lots = [...lots, ...(moved.lots ?? [])];
+    items.add(line.itemId);
+    last = moved.after;
+  }
+  flush();
 }
 
 /** Splits what would not fit into one message. */

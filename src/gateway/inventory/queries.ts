@@ -22,6 +22,7 @@ import { itemsTable, levelsTable, locationsTable, reservationsTable, thresholdsT
 
 const itemById = rowQuery(itemsTable, 'WHERE id = ?');
 const itemBySku = rowQuery(itemsTable, 'WHERE sku = ?');
+const activeByBarcode = rowQuery(itemsTable, "WHERE barcode = ? AND status = 'active' AND id <> ? LIMIT 1");
 const locationById = rowQuery(locationsTable, 'WHERE id = ?');
 const reservationById = rowQuery(reservationsTable, 'WHERE id = ?');
 
@@ -35,9 +36,25 @@ export function readItemBySku(sql: Sql, sku: string): Item | undefined {
   return itemBySku.get(sql, sku);
 }
 
+/** Returns the active item with a barcode, other than one. */
+export function readActiveByBarcode(sql: Sql, barcode: string, otherThan: string): Item | undefined {
+  return activeByBarcode.get(sql, barcode, otherThan);
+}
+
 /** Returns a location by id. */
 export function readLocation(sql: Sql, id: string): Location | undefined {
   return locationById.get(sql, id);
+}
+
+/** Returns the ids of the locations with a name, two at most; where there is not one, the location with this id. */
+export function locationIds(sql: Sql, name: string): string[] {
+  const named = sql
+    .prepare<[string], { id: string }>('SELECT id FROM locations WHERE name = ? LIMIT 2')
+    .all(name)
+    .map(({ id }) => id);
+  if (named.length === 1) return named;
+  const own = sql.prepare<[string], { id: string }>('SELECT id FROM locations WHERE id = ?').get(name);
+  return own ? [own.id] : named;
 }
 
 /** Returns a reservation by id. */
@@ -57,6 +74,8 @@ export interface Stock {
   readonly balance: Balance;
   readonly backorderLimit: number;
   readonly status: Item['status'];
+  /** How many lots are on hand. */
+  readonly lots: number;
   /** Whether a reservation here is overdue and not yet recorded as expired. */
   readonly overdue: boolean;
 }
@@ -77,18 +96,25 @@ export function readStock(
     )
     .get(itemId);
   if (!item) return 'item';
-  const balance = readBalance(sql, itemId, locationId);
-  if (!balance)
-    return readLocation(sql, locationId) ? { balance: EMPTY_BALANCE, ...item, overdue: false } : 'location';
+  const level = readBalance(sql, itemId, locationId);
+  if (!level)
+    return readLocation(sql, locationId)
+      ? { balance: EMPTY_BALANCE, ...item, lots: 0, overdue: false }
+      : 'location';
+  const { lots, ...balance } = level;
   const overdue = balance.committed > 0 && hasOverdue(sql, itemId, locationId, now);
-  return { balance, ...item, overdue };
+  return { balance, ...item, lots, overdue };
 }
 
-/** Returns the counts of a level; undefined where nothing ever moved. */
-export function readBalance(sql: Sql, itemId: string, locationId: string): Balance | undefined {
+/** Returns the counts of a level and of its lots; undefined where nothing ever moved. */
+export function readBalance(
+  sql: Sql,
+  itemId: string,
+  locationId: string,
+): (Balance & { readonly lots: number }) | undefined {
   return sql
-    .prepare<[string, string], Balance>(
-      'SELECT on_hand AS onHand, committed, unavailable FROM levels WHERE item_id = ? AND location_id = ?',
+    .prepare<[string, string], Balance & { lots: number }>(
+      'SELECT on_hand AS onHand, committed, unavailable, lots FROM levels WHERE item_id = ? AND location_id = ?',
     )
     .get(itemId, locationId);
 }
@@ -254,6 +280,17 @@ export function countItems(sql: Sql): number {
 export function availableAt(sql: Sql, itemId: string, locationId: string): number {
   const balance = readBalance(sql, itemId, locationId);
   return balance ? available(balance) : 0;
+}
+
+/** Returns what is available of an item at all locations together. */
+export function availableAnywhere(sql: Sql, itemId: string): number {
+  return (
+    sql
+      .prepare<[string], { n: number | null }>(
+        'SELECT sum(on_hand - committed - unavailable) AS n FROM levels WHERE item_id = ?',
+      )
+      .get(itemId)?.n ?? 0
+  );
 }
 
 /** Returns the items of which less than `below` is available at a location, lowest first. */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { Id } from '#shared/domain/ids.ts';
 import { Item, Level, Location, Movement, Quantity } from '#shared/domain/inventory.ts';
+import { Lot, SetAside } from '#shared/domain/lots.ts';
 import type { ModuleRoutes } from '../kernel.ts';
 import { BY_ID, PageQuery, page, pageOf } from '../paging.ts';
 import { COMPATIBLE_PATH, compatibleInventoryRoutes, findProduct, ProductId } from './compatible.ts';
 import { listMovements } from './ledger.ts';
+import { listLots, setAsideAt } from './lots.ts';
 import { listItems, listLevels, listLocations } from './queries.ts';
 
 const LevelView = Level.extend({ available: Quantity });
@@ -21,6 +23,7 @@ const MOVEMENT_KEY = {
   start: { seq: Number.MAX_SAFE_INTEGER, n: 0 },
   of: ({ seq, n }: Movement) => ({ seq, n }),
 };
+const PlaceQuery = z.object({ itemId: Id, locationId: Id });
 const LedgerQuery = PageQuery.extend({ itemId: Id, locationId: Id });
 
 /** Adds the reads of items, locations, levels and the ledger. */
@@ -62,6 +65,22 @@ export const inventoryRoutes: ModuleRoutes = (app, deps) => {
       const { productId, itemId = null } = query;
       return levels(query, productId === undefined ? itemId : findProduct(sql, productId).id);
     },
+  );
+
+  app.get(
+    '/api/v1/inventory/lots',
+    { preParsing, schema: { tags, querystring: LevelQuery, response: { 200: pageOf(Lot) } } },
+    async ({ query }) =>
+      page<Lot, string>(query, BY_ID, (after, limit) => listLots(sql, query.itemId ?? null, after, limit)),
+  );
+
+  app.get(
+    '/api/v1/inventory/set-aside',
+    {
+      preParsing,
+      schema: { tags, querystring: PlaceQuery, response: { 200: z.object({ data: z.array(SetAside) }) } },
+    },
+    async ({ query }) => ({ data: setAsideAt(sql, query) }),
   );
 
   app.get(

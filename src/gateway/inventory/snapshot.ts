@@ -2,13 +2,16 @@ import { rowHistory, scanRows, wholeTable } from '../db/sources.ts';
 import type { RowKey, RowPage, RowSource, Sql } from '../kernel.ts';
 import { movementsOfLevel } from './ledger.ts';
 import {
+  itemImagesTable,
   itemsTable,
   levelsTable,
   locationsTable,
+  lotsTable,
   MOVEMENT_COLUMNS,
   movementsTable,
   reservationsTable,
   thresholdsTable,
+  unavailableTable,
 } from './tables.ts';
 
 /** Movements with their levels, read in the order of the movements. */
@@ -37,7 +40,15 @@ export const inventorySnapshot: readonly RowSource[] = [
   wholeTable(thresholdsTable),
   wholeTable(locationsTable),
   wholeTable(itemsTable),
+  wholeTable(itemImagesTable),
   wholeTable(levelsTable),
+  wholeTable(unavailableTable),
+  {
+    kind: lotsTable.row.kind,
+    all: scanRows({ table: lotsTable, keys: ['id'] }),
+    now: scanRows({ table: lotsTable, keys: ['id'], where: 'on_hand > 0' }),
+    history: rowHistory({ table: lotsTable, keys: ['received_at', 'id'] }),
+  },
   {
     kind: reservationsTable.row.kind,
     all: scanRows({ table: reservationsTable, keys: ['id'] }),

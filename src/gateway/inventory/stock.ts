@@ -10,6 +10,8 @@ import {
 import type { ReasonCode } from '#shared/domain/reasons.ts';
 import type { CommandContext } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
+import { type Cause, expireLots, leave, type Moved, moveParts, type Place, stockData } from './lot-moves.ts';
+import { lotsAt, NEXT_LOT_EXPIRY } from './lots.ts';
 import {
   activeForOrder,
   committedForOrder,
@@ -20,32 +22,33 @@ import {
 } from './queries.ts';
 import { applyChange, movementOf } from './rules.ts';
 
-/** An item at a location. */
-export interface Place {
-  readonly itemId: string;
-  readonly locationId: string;
-}
-
-/** Why stock moves, for the ledger. */
-export interface Cause {
-  readonly reason: string;
-  readonly reference: string | null;
-}
+export type { Cause, Place } from './lot-moves.ts';
 
 /**
- * Returns the stock at a place, ready to be changed: overdue reservations are expired first, which frees their stock. Refuses
- * with `not_found`.
+ * Returns the stock at a place, ready to be changed: overdue reservations are expired first, which frees their stock, and then
+ * overdue lots. Refuses with `not_found`.
  */
 export function stockAt(context: CommandContext, place: Place): Stock {
   const stock = existingStock(context, place);
-  if (!stock.overdue) return stock;
+  if (!stock.overdue) return withoutExpired(context, place, stock);
   for (const reservation of overdueAt(context.sql, place.itemId, place.locationId, context.now)) {
     expire(context, reservation);
   }
-  return existingStock(context, place);
+  return withoutExpired(context, place, existingStock(context, place));
 }
 
-function existingStock(context: CommandContext, place: Place): Stock {
+/** Sets overdue lots aside first. Looks for them only where some lot is overdue. */
+function withoutExpired(context: CommandContext, place: Place, stock: Stock): Stock {
+  if (stock.lots === 0) return stock;
+  const due = context.memo(NEXT_LOT_EXPIRY);
+  if (due === null || due > context.now) return stock;
+  return expireLots(context, place, stock, lotsAt(context.sql, place))
+    ? existingStock(context, place)
+    : stock;
+}
+
+/** Returns the stock at a place as it is recorded. Refuses with `not_found`. */
+export function existingStock(context: CommandContext, place: Place): Stock {
   const stock = readStock(context.sql, place.itemId, place.locationId, context.now);
   if (stock === 'item') return refuse('unknown_item', {}, { field: 'itemId' });
   if (stock === 'location') return refuse('unknown_location', {}, { field: 'locationId' });
@@ -61,6 +64,19 @@ export function move(
 ): { movement: MovementData; after: Balance } {
   const after = applyChange(stock.balance, delta, stock.backorderLimit);
   return { movement: movementOf(type, place, delta, after), after };
+}
+
+/** Changes what is on hand at a place: what leaves is first expired, first out; what is found belongs to no lot. */
+export function changeOnHand(
+  context: CommandContext,
+  stock: Stock,
+  type: MovementData['type'],
+  place: Place,
+  delta: number,
+): Moved {
+  return delta < 0
+    ? leave(context, stock, type, place, { quantity: -delta, unit: { onHand: -1 } })
+    : moveParts(stock, type, place, { parts: [{ lotId: null, quantity: delta }], unit: { onHand: 1 } });
 }
 
 /** Expires an overdue reservation. */
@@ -84,20 +100,27 @@ export function endReservation(
   cause: Cause,
 ): Balance {
   assertCanBecome(reservation, to);
-  const delta: BalanceDelta =
-    to === 'fulfilled'
-      ? { onHand: -reservation.quantity, committed: -reservation.quantity }
-      : { committed: -reservation.quantity };
-  const { movement, after } = move(existingStock(context, reservation), to, reservation, delta);
-  const data = { movements: [movement], ...cause, reservation: { ...reservation, status: to } };
-  if (to === 'fulfilled') context.emit('inventory.reservation_fulfilled', data);
-  else context.emit('inventory.reservation_released', data);
+  const { quantity } = reservation;
+  const stock = existingStock(context, reservation);
+  const ended = { ...reservation, status: to };
+  if (to === 'fulfilled') {
+    const moved = leave(context, stock, to, reservation, { quantity, unit: { onHand: -1, committed: -1 } });
+    context.emit('inventory.reservation_fulfilled', { ...stockData(moved, cause), reservation: ended });
+    return moved.after;
+  }
+  const { movement, after } = move(stock, to, reservation, { committed: -quantity });
+  context.emit('inventory.reservation_released', { movements: [movement], ...cause, reservation: ended });
   return after;
 }
 
 function assertCanBecome(reservation: Reservation, to: ReservationStatus): void {
   if (reservationCanBecome(reservation.status, to)) return;
   refuse('reservation_status', { status: reservation.status }, { current: reservation });
+}
+
+/** Returns the name of the member of the team who runs a command; null for anybody else. */
+export function actorName({ principal }: CommandContext): string | null {
+  return principal.actor.kind === 'user' ? principal.actor.name.slice(0, 200) : null;
 }
 
 /** An order's demand at one location, per item. */
@@ -129,6 +152,8 @@ export function commitToOrder(
       orderId,
       expiresAt: null,
       createdAt: context.now,
+      conversationId: null,
+      madeBy: actorName(context),
     };
     context.emit('inventory.stock_reserved', { movements: [movement], reason, reference, reservation });
   }

@@ -1,6 +1,7 @@
 import type { Alert } from '#shared/domain/alerts.ts';
 import type { ValuesOf } from '#shared/domain/coded-text.ts';
 import type { NOTICES, NoticeId, Notification } from '#shared/domain/notifications.ts';
+import type { EventData } from '#shared/protocol/events/index.ts';
 import { sayNotice } from '#shared/text/say.ts';
 
 /** Returns the id of an event's notification: one event creates at most one. */
@@ -8,46 +9,52 @@ export function notificationId(eventId: string): string {
   return `notification-${eventId}`;
 }
 
-/** More notifications than this within 30 s are a flood, which becomes one summary every five minutes. */
-export const FLOOD = 20;
-export const FLOOD_WITHIN_MS = 30_000;
-export const SUMMARY_EVERY_MS = 5 * 60_000;
-/** How the ids of summaries start. */
-export const SUMMARY_PREFIX = 'summary-';
-
-/** Returns the summary that stands for the notifications of a flood, from the event that set it off. */
-export function summaryOf(eventId: string, now: number): Notification {
-  return {
-    id: `${SUMMARY_PREFIX}${eventId}`,
-    category: 'stock',
-    ...textOf('alert_flood', { count: FLOOD, seconds: FLOOD_WITHIN_MS / 1000 }),
-    subject: null,
-    createdAt: now,
-    readAt: null,
-    dismissedAt: null,
-  };
+/** Returns the notification of what the team is told about alerts; null for what is not critical, and for repetitions. */
+export function fromNotice(
+  eventId: string,
+  { notice, alert }: EventData<'alerts.notified'>,
+  now: number,
+): Notification | null {
+  if (notice.severity !== 'critical' || notice.reason === 'repeat') return null;
+  const rest = { id: notificationId(eventId), createdAt: now, readAt: null, dismissedAt: null };
+  if (alert !== null) return { ...rest, ...ofAlert(alert) };
+  const { fresh, group, locationName } = notice;
+  const text =
+    group === null
+      ? textOf('alert_many', { count: fresh })
+      : textOf('alert_group', { count: fresh, location: locationName ?? '' });
+  return { ...rest, category: 'stock', ...text, subject: null };
 }
 
-/** Returns the notification of an alert; null for one that is not critical. */
-export function fromAlert(eventId: string, alert: Alert, now: number): Notification | null {
-  if (alert.severity !== 'critical') return null;
-  const rest = { id: notificationId(eventId), createdAt: now, readAt: null, dismissedAt: null };
-  if (alert.subject.type === 'workspace') {
+function ofAlert(alert: Alert): Pick<Notification, 'category' | 'title' | 'body' | 'text' | 'subject'> {
+  const { subject } = alert;
+  const opened = { kind: 'alert', id: alert.id } as const;
+  if (subject.type === 'stock') {
+    const { itemId, itemName, sku, locationName } = subject;
+    const place = { item: itemName, sku, location: locationName };
+    if (alert.kind === 'expiring')
+      return {
+        category: 'stock',
+        ...textOf('stock_expiring', { ...place, days: alert.value ?? 0 }),
+        subject: opened,
+      };
+    const values = { ...place, available: alert.value ?? 0 };
+    const out = alert.kind === 'out_of_stock';
     return {
-      ...rest,
-      category: 'system',
-      ...textOf('alert_raised', { message: alert.message }),
-      subject: { kind: 'alert', id: alert.id },
+      category: 'stock',
+      ...textOf(out ? 'stock_out' : 'stock_alert', values),
+      subject: out ? { kind: 'item', id: itemId } : opened,
     };
   }
-  const { itemId, itemName, sku, locationName } = alert.subject;
-  const values = { item: itemName, sku, location: locationName, available: alert.value ?? 0 };
-  return {
-    ...rest,
-    category: 'stock',
-    ...textOf('stock_out', values),
-    subject: { kind: 'item', id: itemId },
-  };
+  if (subject.type === 'location')
+    return {
+      category: 'stock',
+      ...textOf('alert_silent', { location: subject.locationName }),
+      subject: opened,
+    };
+  if (alert.kind === 'stock_check')
+    return { category: 'stock', ...textOf('stock_differs', { count: alert.value ?? 0 }), subject: opened };
+  return { category: 'system', ...textOf('alert_raised', { message: alert.message }), subject: opened };
 }
 
 /** Returns the text of a notification as a code, and in English for clients that do not know it. */

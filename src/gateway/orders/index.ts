@@ -18,6 +18,7 @@ export {
   readOrder,
   readOrderOfCustomer,
   refundableOrders,
+  revenueByItem,
   unfinishedOrders,
 } from './queries.ts';
 

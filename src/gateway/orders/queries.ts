@@ -164,3 +164,23 @@ export function listOrders(sql: Sql, before: TimeKey, limit: number): Order[] {
 export function listPayments(sql: Sql, before: TimeKey, limit: number): Payment[] {
   return paymentsBefore.all(sql, before.at, before.id, limit);
 }
+
+/**
+ * Returns what the items of the orders that were paid in full in a period were sold for, minor units of a currency: with discounts
+ * and before refunds, like the top products of the live page.
+ */
+export function revenueByItem(
+  sql: Sql,
+  from: number,
+  to: number,
+  currency: string,
+): { readonly itemId: string; readonly revenue: number }[] {
+  return sql
+    .prepare<[number, number, string], { itemId: string; revenue: number }>(
+      `SELECT l.value ->> 'itemId' AS itemId, sum(l.value ->> 'total') AS revenue
+       FROM payments p INDEXED BY payments_by_time CROSS JOIN orders o ON o.id = p.order_id CROSS JOIN json_each(o.lines) l
+       WHERE p.at >= ? AND p.at < ? AND p.currency = ? AND p.kind = 'payment' AND p.status = 'succeeded' AND p.settles_order = 1
+       GROUP BY 1`,
+    )
+    .all(from, to, currency);
+}

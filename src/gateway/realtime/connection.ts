@@ -31,8 +31,8 @@ const RESYNC_LIMIT = { perSecond: 0.5, burst: 20 };
 const SIGNAL_LIMIT = { perSecond: 5, burst: 20 };
 /** Acknowledgements that say nothing new; each client sends one for each batch. */
 const REPEATED_ACK_LIMIT = { perSecond: 1, burst: 20 };
-/** Longest life of a signal, whatever its sender asks for. */
-const SIGNAL_TTL_MS = 10_000;
+/** Longest life of a signal, whatever its sender asks for, ms. */
+const SIGNAL_TTL_MS = { typing: 10_000, viewing: 30_000 } as const;
 /** Longest delay of a timer (setTimeout takes a signed 32-bit number). */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
@@ -296,6 +296,7 @@ export class Connection {
     const subscriber = this.#subscriber;
     const client: HistoryClient = {
       variant: variantOf(this.#signIn.principal.permissions, this.#channels),
+      userId: this.#signIn.user.id,
       channels: this.#channels,
       get outstanding() {
         return subscriber.outstanding.length;
@@ -358,14 +359,14 @@ export class Connection {
       });
       return;
     }
-    const expiresAt = Math.min(message.expiresAt, this.#on.clock.now() + SIGNAL_TTL_MS);
-    // The gateway sets the name, so that nobody can type under another user's.
-    const { name } = this.#signIn.user;
-    const signal: SignalMessage =
-      message.type === 'typing'
-        ? { ...message, name, who: 'user', expiresAt }
-        : { ...message, name, expiresAt };
-    this.#on.relay(this.socket, signal);
+    const expiresAt = Math.min(message.expiresAt, this.#on.clock.now() + SIGNAL_TTL_MS[message.type]);
+    // The gateway sets who it is from, so that nobody can type under another user's name.
+    const { id: userId, name } = this.#signIn.user;
+    const from = { userId, name, expiresAt };
+    this.#on.relay(
+      this.socket,
+      message.type === 'typing' ? { ...message, ...from, who: 'user' } : { ...message, ...from },
+    );
   }
 
   #armExpiry(): void {

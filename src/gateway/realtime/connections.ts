@@ -5,16 +5,24 @@ import type { AuthService } from '../auth/index.ts';
 import type { Connection } from './connection.ts';
 import type { RealtimeStats } from './stats.ts';
 
+/** Is told when users begin and end connections. */
+export interface PresenceListener {
+  connected(userId: string): void;
+  disconnected(userId: string): void;
+}
+
 /** The open connections, by socket id. */
 export class Connections {
   readonly #auth: Pick<AuthService, 'standing'>;
   readonly #stats: RealtimeStats;
+  readonly #presence: PresenceListener | null;
   readonly #open = new Map<string, Connection>();
   readonly #perUser = new Map<string, number>();
 
-  constructor(auth: Pick<AuthService, 'standing'>, stats: RealtimeStats) {
+  constructor(auth: Pick<AuthService, 'standing'>, stats: RealtimeStats, presence: PresenceListener | null) {
     this.#auth = auth;
     this.#stats = stats;
+    this.#presence = presence;
   }
 
   get size(): number {
@@ -31,11 +39,13 @@ export class Connections {
     this.#open.set(socket.id, connection);
     this.#perUser.set(userId, this.of(userId) + 1);
     this.#stats.connections = this.#open.size;
+    this.#presence?.connected(userId);
     socket.on('disconnect', () => {
       connection.close();
       this.#open.delete(socket.id);
       if (this.of(userId) > 1) this.#perUser.set(userId, this.of(userId) - 1);
       else this.#perUser.delete(userId);
+      this.#presence?.disconnected(userId);
       this.#stats.connections = this.#open.size;
     });
   }

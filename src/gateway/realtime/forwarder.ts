@@ -3,7 +3,8 @@ import type { Server } from 'socket.io';
 import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import { LIVE_BATCH_EVENTS, LIVE_BATCH_MS } from '#shared/protocol/messages.ts';
 import { guarded } from '../boundary.ts';
-import type { EventLog } from '../log/index.ts';
+import type { EventLog, LoggedEvent } from '../log/index.ts';
+import type { Audiences } from './audience.ts';
 import { type BatchNumbers, encodeEvents, PAGE_BYTES } from './messages.ts';
 import type { RealtimeStats } from './stats.ts';
 import type { Variant } from './variants.ts';
@@ -11,12 +12,16 @@ import type { Variant } from './variants.ts';
 /** A subscriber as the forwarder sees it. */
 export interface ForwardTarget {
   readonly socketId: string;
+  /** Whose connection it is. */
+  readonly userId: string;
   /** Numbers of the batches sent and not yet acknowledged. */
   readonly outstanding: number[];
   /** Whether too much is unacknowledged or unread. */
   readonly full: boolean;
   /** The target has fallen behind and left its group. It has everything up to `cursor` and continues from the log. */
   lagged(cursor: number, told: ReadonlyMap<Channel, number>): void;
+  /** The same for a target that must get more than the next events: it sees more of a channel's past from now on. */
+  readOn(cursor: number, told: ReadonlyMap<Channel, number>): void;
 }
 
 interface Group {
@@ -26,7 +31,10 @@ interface Group {
   readonly members: Set<ForwardTarget>;
   /** Everything up to here has been sent to all members. */
   cursor: number;
-  /** Per channel, the last event up to the cursor: what the next batch follows on. */
+  /**
+   * Per channel, the last event up to the cursor that all members have: what the next batch follows on. Events for some of them
+   * do not count; for the others, the next watermark passes over them.
+   */
   readonly last: Map<Channel, number>;
 }
 
@@ -36,13 +44,15 @@ const roomOf = (channels: ReadonlySet<Channel>, variant: Variant): string =>
 /**
  * Forwards committed events to the subscribers that have caught up. Subscribers with the same channels and the
  * same variant form a group with a Socket.IO room, and one encoded message serves them all. A member with too many unacknowledged batches leaves its group
- * before the next message.
+ * before the next message. Events for some users only are left out of the message for all; the few they are for get a message
+ * each.
  */
 export class Forwarder {
   readonly #io: Server;
   readonly #log: EventLog;
   readonly #batches: BatchNumbers;
   readonly #stats: RealtimeStats;
+  readonly #audiences: Audiences;
   readonly #groups = new Map<string, Group>();
   #timer: NodeJS.Timeout | null = null;
   #immediate: NodeJS.Immediate | null = null;
@@ -55,6 +65,7 @@ export class Forwarder {
     log: EventLog;
     batches: BatchNumbers;
     stats: RealtimeStats;
+    audiences: Audiences;
     logger: Logger;
   }) {
     // Where it fails, the groups' cursors stay, and the next flush sends what was not sent.
@@ -65,6 +76,7 @@ export class Forwarder {
     this.#log = options.log;
     this.#batches = options.batches;
     this.#stats = options.stats;
+    this.#audiences = options.audiences;
     this.#flushedHead = options.log.head();
   }
 
@@ -166,25 +178,62 @@ export class Forwarder {
       });
       if (page.events.length > 0) {
         this.#removeLagging(group);
+        this.#removeJoining(group, page.events);
         if (group.members.size === 0) return;
-        const batch = this.#batches.next();
-        const after: Partial<Record<Channel, number>> = {};
-        for (const event of page.events) {
-          after[event.channel] ??= group.last.get(event.channel) ?? 0;
-          group.last.set(event.channel, event.seq);
-        }
-        for (const { outstanding } of group.members) {
-          outstanding.push(batch);
-          this.#stats.maxOutstanding = Math.max(this.#stats.maxOutstanding, outstanding.length);
-        }
-        this.#io
-          .to(group.room)
-          .emit('events', encodeEvents(batch, 'live', after, page.events, group.variant));
+        this.#send(group, page.events);
         this.#stats.liveBatches += 1;
         this.#stats.liveEvents += page.events.length;
         this.#stats.batchSizes.observe(page.events.length);
       }
       group.cursor = page.upTo;
+    }
+  }
+
+  /** Sends events to the members of a group, to each those that they receive. */
+  #send(group: Group, events: readonly LoggedEvent[]): void {
+    const audiences = events.map((event) => this.#audiences.of(event));
+    const named = new Set(audiences.flatMap((audience) => audience ?? []));
+    const insiders = named.size === 0 ? [] : [...group.members].filter(({ userId }) => named.has(userId));
+    const before = new Map(group.last);
+    for (const target of insiders) {
+      const own = events.filter((_, i) => audiences[i]?.includes(target.userId) ?? true);
+      this.#emit(group, this.#io.to(target.socketId), [target], own, before);
+    }
+    const forAll = events.filter((_, i) => audiences[i] === null);
+    const others = new Set(group.members);
+    for (const target of insiders) others.delete(target);
+    const room = this.#io.to(group.room);
+    const to = insiders.length === 0 ? room : room.except(insiders.map(({ socketId }) => socketId));
+    if (others.size > 0) this.#emit(group, to, others, forAll, before);
+    for (const { channel, seq } of forAll) group.last.set(channel, seq);
+  }
+
+  #emit(
+    group: Group,
+    to: Pick<Server, 'emit'>,
+    targets: Iterable<ForwardTarget>,
+    events: readonly LoggedEvent[],
+    last: ReadonlyMap<Channel, number>,
+  ): void {
+    if (events.length === 0) return;
+    const batch = this.#batches.next();
+    const after: Partial<Record<Channel, number>> = {};
+    for (const { channel } of events) after[channel] ??= last.get(channel) ?? 0;
+    for (const { outstanding } of targets) {
+      outstanding.push(batch);
+      this.#stats.maxOutstanding = Math.max(this.#stats.maxOutstanding, outstanding.length);
+    }
+    to.emit('events', encodeEvents(batch, 'live', after, events, group.variant));
+  }
+
+  /** Whoever sees more of a channel's past from one of these events on leaves the group, and gets it as a snapshot. */
+  #removeJoining(group: Group, events: readonly LoggedEvent[]): void {
+    const joining = new Set(events.flatMap((event) => this.#audiences.joins(event) ?? []));
+    if (joining.size === 0) return;
+    for (const target of [...group.members]) {
+      if (!joining.has(target.userId)) continue;
+      this.#remove(group, target);
+      target.readOn(group.cursor, new Map(group.last));
     }
   }
 

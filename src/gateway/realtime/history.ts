@@ -2,6 +2,7 @@ import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { type HistoryMessage, MAX_OUTSTANDING_BATCHES, ROW_PAGE } from '#shared/protocol/messages.ts';
 import type { KeyedRow, RowPage } from '../kernel.ts';
+import type { Audiences } from './audience.ts';
 import { EncodedMessage } from './encoded.ts';
 import { type EncodedRow, encodeRow, fitting, keyOf, positionOf, type RowSources } from './sources.ts';
 import type { Variant } from './variants.ts';
@@ -15,6 +16,7 @@ const MAX_WAIT_MS = 2_000;
 export interface HistoryClient {
   readonly channels: readonly Channel[];
   readonly variant: Variant;
+  readonly userId: string;
   /** Unacknowledged batches. */
   readonly outstanding: number;
   /** Sends the answer; an encoded HistoryPage, or a refusal. */
@@ -30,6 +32,7 @@ interface Request {
 /** What the answers depend on. */
 export interface HistoryDependencies {
   readonly sources: RowSources;
+  readonly audiences: Audiences;
   /** Whether committed events wait to be sent. */
   readonly liveWaits: () => boolean;
   readonly failed: (error: unknown) => void;
@@ -120,7 +123,11 @@ export class History {
     if (before !== null && key === null) return refused('invalid', 'This is not a position.', 'before');
     const { sql } = this.#on.sources;
     const encode = (rows: RowPage): EncodedMessage =>
-      encodePage(rows, (row) => encodeRow(client.variant, channel, row));
+      encodePage(
+        rows,
+        (row) => encodeRow(client.variant, channel, row),
+        (row) => this.#on.audiences.shows(client.userId, channel, row),
+      );
     if (of === null) return encode(page(sql, key, ROW_PAGE.rows));
     const scope = scopes[of.kind];
     if (!scope || !Object.hasOwn(scopes, of.kind))
@@ -137,12 +144,17 @@ function refused(
   return { ok: false, error: { code, message, field } };
 }
 
-/** Encodes the part of the rows that fits into a page. */
-function encodePage({ rows, more }: RowPage, encode: (row: KeyedRow) => EncodedRow): EncodedMessage {
-  const encoded = rows.map(encode);
-  const sent = encoded.slice(0, fitting(encoded));
-  const last = sent.at(-1)?.key;
-  const rest = last !== undefined && (more || sent.length < encoded.length);
+/** Encodes the part of the rows that fits into a page. Rows that the client does not receive take part in its position only. */
+function encodePage(
+  { rows, more }: RowPage,
+  encode: (row: KeyedRow) => EncodedRow,
+  shows: (row: KeyedRow) => boolean,
+): EncodedMessage {
+  const shown = rows.filter(shows).map(encode);
+  const sent = shown.slice(0, fitting(shown));
+  const cut = sent.length < shown.length;
+  const last = cut ? sent.at(-1)?.key : rows.at(-1)?.key;
+  const rest = last !== undefined && (more || cut);
   // A history is sorted by time, so that its rows are complete since that of the last row.
   const from = rest ? Math.max(0, Math.floor(Number(last[0]))) : 0;
   const before = rest ? JSON.stringify(positionOf(last)) : 'null';

@@ -21,8 +21,9 @@ import { workspaceStockLimits } from '../inventory/index.ts';
 import type { Clock, GatewayModule, Signals, Sql } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
 import { GATEWAY_VERSION } from '../version.ts';
+import { Audiences } from './audience.ts';
 import { Connection } from './connection.ts';
-import { Connections } from './connections.ts';
+import { Connections, type PresenceListener } from './connections.ts';
 import { sendEncoded } from './encoded.ts';
 import { Forwarder } from './forwarder.ts';
 import { admittedOf, checkHandshakes } from './handshake.ts';
@@ -65,6 +66,7 @@ export interface RealtimeOptions extends Edge {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly stats: RealtimeStats;
+  readonly presence?: PresenceListener;
   /** Shorter in tests. */
   readonly watermarkMs?: number;
   readonly snapshotStallMs?: number;
@@ -83,12 +85,14 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const upgrades = admitUpgrades(options.http, options);
   const io = createServer(upgrades.admitted, options.config);
   const batches = new BatchNumbers();
-  const forwarder = new Forwarder({ io, log, batches, stats, logger });
   const { databasePath, syncWindowDays } = options.config;
   const sources = new RowSources(databasePath, syncWindowDays, options.modules);
+  const audiences = new Audiences(options.modules, () => sources.sql);
+  const forwarder = new Forwarder({ io, log, batches, stats, audiences, logger });
   const snapshots = new SnapshotSource(sources, log, () => options.clock.now());
   const history = new History({
     sources,
+    audiences,
     liveWaits: () => forwarder.waiting,
     failed: (error) =>
       logger.error(
@@ -97,7 +101,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       ),
   });
   const slots = new SnapshotSlots(MAX_SNAPSHOTS, MAX_SNAPSHOTS_PER_USER);
-  const connections = new Connections(auth, stats);
+  const connections = new Connections(auth, stats, options.presence ?? null);
   const signalListeners = new Set<(signal: SignalMessage) => void>();
   const turns = new Turns();
   const accept = {
@@ -107,6 +111,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     slots,
     turns,
     history,
+    audiences,
     batches,
     connections,
     signalListeners,
@@ -188,6 +193,7 @@ interface Acceptance {
   readonly forwarder: Forwarder;
   readonly snapshots: SnapshotSource;
   readonly history: History;
+  readonly audiences: Audiences;
   readonly slots: SnapshotSlots;
   readonly turns: Turns;
   readonly batches: BatchNumbers;
@@ -254,6 +260,7 @@ function workspaceOf({ sql, config }: RealtimeOptions): WorkspaceMessage {
     timeZone: workspaceTimeZone(sql, config),
     currency: config.workspace.currency,
     stockLimits: workspaceStockLimits(config),
+    maxMessageLength: config.chat.maxMessageLength,
   };
 }
 

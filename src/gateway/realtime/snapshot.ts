@@ -59,6 +59,8 @@ export interface SnapshotRequest {
   readonly windowed: boolean;
   /** The interrupted snapshot to go on with. */
   readonly progress: SnapshotProgress | undefined;
+  /** Whether the user receives a row. */
+  readonly shows: (row: KeyedRow) => boolean;
 }
 
 /** Begins snapshots. */
@@ -80,14 +82,14 @@ export class SnapshotSource {
   }
 
   /** Begins a snapshot, or goes on with an interrupted one. `SnapshotSlots` bounds how many are read at a time. */
-  begin({ channel, variant, windowed, progress }: SnapshotRequest): Snapshot {
+  begin({ channel, variant, windowed, progress, shows }: SnapshotRequest): Snapshot {
     this.#open += 1;
     const sources = this.#sources.of(channel);
     const place = windowed && progress ? this.#placeOf(progress) : null;
     const [startedAt, at, key] = place ?? [this.#now(), 0, null];
     const head = this.#log.head();
     const encode = (row: KeyedRow): EncodedRow => encodeRow(variant, channel, row);
-    const reading = new Reading(this.#sources, sources, encode, windowed, startedAt, at, key);
+    const reading = new Reading(this.#sources, sources, { encode, shows }, windowed, startedAt, at, key);
     let rows = place && progress ? progress.rows : 0;
     let closed = false;
     return {
@@ -139,11 +141,17 @@ export class SnapshotSource {
   }
 }
 
+/** Which rows are sent, and how. */
+interface HowRows {
+  readonly shows: (row: KeyedRow) => boolean;
+  readonly encode: (row: KeyedRow) => EncodedRow;
+}
+
 /** Reads the sources of a channel, one after the other. */
 class Reading {
   readonly #from: RowSources;
   readonly #sources: readonly RowSource[];
-  readonly #encode: (row: KeyedRow) => EncodedRow;
+  readonly #how: HowRows;
   readonly #windowed: boolean;
   readonly #startedAt: number;
   #at: number;
@@ -154,7 +162,7 @@ class Reading {
   constructor(
     from: RowSources,
     sources: readonly RowSource[],
-    encode: (row: KeyedRow) => EncodedRow,
+    how: HowRows,
     windowed: boolean,
     startedAt: number,
     at: number,
@@ -162,7 +170,7 @@ class Reading {
   ) {
     this.#from = from;
     this.#sources = sources;
-    this.#encode = encode;
+    this.#how = how;
     this.#windowed = windowed;
     this.#startedAt = startedAt;
     this.#at = at;
@@ -188,8 +196,9 @@ class Reading {
       const found = scan?.(this.#from.sql, this.#key, ROW_PAGE.rows, since) ?? [];
       if (found.length > 0) {
         this.#key = found.at(-1)?.key ?? null;
-        this.#held = found.map(this.#encode);
-        return true;
+        this.#held = found.filter(this.#how.shows).map(this.#how.encode);
+        if (this.#held.length > 0) return true;
+        continue;
       }
       this.#at += 1;
       this.#key = null;

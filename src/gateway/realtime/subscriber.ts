@@ -6,8 +6,10 @@ import {
   MAX_OUTSTANDING_BATCHES,
   type SnapshotProgress,
 } from '#shared/protocol/messages.ts';
-import type { EventLog } from '../log/index.ts';
+import type { EventLog, LoggedEvent } from '../log/index.ts';
+import type { Audiences } from './audience.ts';
 import { Backlog } from './backlog.ts';
+import { Following } from './following.ts';
 import type { Forwarder, ForwardTarget } from './forwarder.ts';
 import { type BatchNumbers, encodeEvents, encodeSnapshotPage, PAGE_BYTES } from './messages.ts';
 import type { Snapshot, SnapshotSource } from './snapshot.ts';
@@ -39,6 +41,7 @@ export interface SubscriberDependencies {
   readonly turns: Turns;
   readonly userId: string;
   readonly variant: Variant;
+  readonly audiences: Audiences;
   readonly batches: BatchNumbers;
   readonly stats: RealtimeStats;
   readonly snapshotStallMs?: number;
@@ -84,14 +87,10 @@ export interface SubscriberDependencies {
 export class Subscriber implements ForwardTarget {
   readonly outstanding: number[] = [];
   readonly socketId: string;
+  readonly userId: string;
   readonly #socket: Socket;
   readonly #on: SubscriberDependencies;
-  /** Channels past their snapshot, with the sequence up to which each has been read from the log. */
-  readonly #following = new Map<Channel, number>();
-  /** Per channel, the last event sent: what the next batch follows on (`after`). */
-  readonly #told = new Map<Channel, number>();
-  /** Channels that are sent `caught_up` at the head. */
-  readonly #announce = new Set<Channel>();
+  readonly #following: Following;
   /** Channels waiting for a snapshot, with the reason. */
   readonly #wanted = new Map<Channel, SnapshotReason>();
   readonly #turnAtSnapshots: SnapshotTurn;
@@ -104,6 +103,8 @@ export class Subscriber implements ForwardTarget {
   #live = false;
   #lagging = false;
   #caughtUpOnce = false;
+  /** Whether the last batch held events, so that the next one belongs to a snapshot. */
+  #owesSnapshot = false;
   #closed = false;
   readonly #pumpInTurn = (): void => this.#pump();
   readonly #askForTurn = (): void => this.#on.turns.request(this.#pumpInTurn);
@@ -111,7 +112,9 @@ export class Subscriber implements ForwardTarget {
   constructor(socket: Socket, dependencies: SubscriberDependencies) {
     this.#socket = socket;
     this.socketId = socket.id;
+    this.userId = dependencies.userId;
     this.#on = dependencies;
+    this.#following = new Following(dependencies.log);
     this.#backlog = new Backlog(socket.conn, this.#askForTurn, dependencies.unreadMs);
     this.#turnAtSnapshots = new SnapshotTurn({
       slots: dependencies.slots,
@@ -156,7 +159,7 @@ export class Subscriber implements ForwardTarget {
     this.#caughtUpOnce = false;
     for (const channel of channels) {
       if (this.#snapshot?.channel === channel) this.#endSnapshot();
-      this.#following.delete(channel);
+      this.#following.end(channel);
       this.#wanted.delete(channel);
       const interrupted = progress[channel];
       if (interrupted) this.#progress.set(channel, interrupted);
@@ -164,7 +167,7 @@ export class Subscriber implements ForwardTarget {
       const cursor = cursors[channel];
       const reason = snapshotReason(this.#on.log, cursor);
       if (reason || !cursor) this.#wanted.set(channel, reason ?? 'initial');
-      else this.#follow(channel, cursor.seq);
+      else this.#following.begin(channel, cursor.seq);
     }
     this.#askForTurn();
   }
@@ -185,8 +188,15 @@ export class Subscriber implements ForwardTarget {
   /** Called by the forwarder, which sends it nothing more: continues from the log. */
   lagged(cursor: number, told: ReadonlyMap<Channel, number>): void {
     this.#live = false;
-    this.#continueFrom(cursor, told);
+    this.#following.continueFrom(cursor, told);
     this.#fallBehind();
+  }
+
+  /** Called by the forwarder, which sends it nothing more: reads on from the log, and finds there what it gets as a snapshot. */
+  readOn(cursor: number, told: ReadonlyMap<Channel, number>): void {
+    this.#live = false;
+    this.#following.continueFrom(cursor, told);
+    this.#askForTurn();
   }
 
   /** Stops sending and cancels the timers. */
@@ -205,24 +215,11 @@ export class Subscriber implements ForwardTarget {
     this.#lagging = true;
   }
 
-  #follow(channel: Channel, from: number): void {
-    this.#following.set(channel, from);
-    this.#told.set(channel, from);
-    this.#announce.add(channel);
-  }
-
   #leaveGroup(): void {
     if (!this.#live) return;
     this.#live = false;
     const left = this.#on.forwarder.leave(this);
-    if (left) this.#continueFrom(left.cursor, left.told);
-  }
-
-  #continueFrom(cursor: number, told: ReadonlyMap<Channel, number>): void {
-    for (const channel of this.#following.keys()) {
-      this.#following.set(channel, cursor);
-      this.#told.set(channel, told.get(channel) ?? 0);
-    }
+    if (left) this.#following.continueFrom(left.cursor, left.told);
   }
 
   /** Takes steps while the client has room for another batch, in its turn. */
@@ -230,7 +227,11 @@ export class Subscriber implements ForwardTarget {
     for (let steps = 0; steps < STEPS_PER_TURN; steps += 1) {
       if (this.#closed) return;
       if (this.#backlog.full) this.#fallBehind();
-      if (this.full) return;
+      if (this.full) {
+        // A slow client may never have room at the very moment at which nothing is left to send.
+        if (this.#following.atHead()) this.#announceCaughtUp();
+        return;
+      }
       try {
         if (!this.#advance()) return;
       } catch (error) {
@@ -242,53 +243,69 @@ export class Subscriber implements ForwardTarget {
     this.#askForTurn();
   }
 
-  /** Takes one step: events first, then joining the group, then snapshots. Returns whether another may follow. */
+  /**
+   * Takes one step: events first, then joining the group, then snapshots. While a client is behind, events and the snapshot take
+   * turns: new events may never end. Returns whether another step may follow.
+   */
   #advance(): boolean {
-    if (!this.#live && this.#following.size > 0) {
-      if (this.#sendEvents()) return true;
+    if (!this.#live && !this.#following.isEmpty) {
+      if (this.#owesSnapshot) {
+        this.#owesSnapshot = false;
+        if (this.#snapshotStep()) return true;
+      }
+      if (this.#sendEvents()) {
+        this.#owesSnapshot = true;
+        return true;
+      }
       this.#joinGroup();
       return true;
     }
-    if (this.#snapshot) return this.#sendSnapshotPage(this.#snapshot);
-    return this.#beginSnapshot();
+    return this.#snapshotStep();
+  }
+
+  /** Sends the next page of the snapshot, or begins the next one. Returns whether another step may follow. */
+  #snapshotStep(): boolean {
+    return this.#snapshot ? this.#sendSnapshotPage(this.#snapshot) : this.#beginSnapshot();
   }
 
   /** Sends the next page of the channels that are furthest behind. Returns false when all are at the head. */
   #sendEvents(): boolean {
     const { log, batches, stats } = this.#on;
-    const head = log.head();
-    const positions = [...this.#following.values()];
-    const lowest = Math.min(...positions);
-    if (lowest >= head) return false;
-    const next = Math.min(head, ...positions.filter((position) => position > lowest));
-    const channels = new Set(
-      [...this.#following].flatMap(([channel, position]) => (position === lowest ? [channel] : [])),
-    );
-    if (lowest < log.floor()) {
+    const behind = this.#following.furthestBehind();
+    if (behind === null) return false;
+    if (behind.position < log.floor()) {
       // The log was trimmed past a client that reads too slowly.
-      this.#restart(channels);
+      this.#restart(behind.channels);
       return true;
     }
-    const page = log.readEncoded(lowest, channels, {
+    const page = log.readEncoded(behind.position, behind.channels, {
       maxEvents: CATCH_UP_PAGE,
       maxBytes: PAGE_BYTES,
-      upTo: next,
+      upTo: behind.upTo,
     });
-    for (const channel of channels) this.#following.set(channel, page.upTo);
-    if (page.events.length === 0) return true;
-    const after: Partial<Record<Channel, number>> = {};
-    for (const event of page.events) {
-      after[event.channel] ??= this.#told.get(event.channel) ?? 0;
-      this.#told.set(event.channel, event.seq);
-    }
+    this.#following.readTo(behind.channels, page.upTo);
+    const events = this.#receivable(page.events);
+    if (events.length === 0) return true;
+    const after = this.#following.tell(events);
     const batch = batches.next();
     this.#expectAck(batch);
     this.#socket.emit(
       'events',
-      encodeEvents(batch, this.#caughtUpOnce ? 'live' : 'catch_up', after, page.events, this.#on.variant),
+      encodeEvents(batch, this.#caughtUpOnce ? 'live' : 'catch_up', after, events, this.#on.variant),
     );
-    stats.catchUpEvents += page.events.length;
+    stats.catchUpEvents += events.length;
     return true;
+  }
+
+  /** Returns the events that the user receives. A channel of whose past they see more by one of them gets a snapshot instead. */
+  #receivable(events: readonly LoggedEvent[]): readonly LoggedEvent[] {
+    const { audiences } = this.#on;
+    const joined = new Set(
+      events.flatMap((event) => (audiences.joins(event) === this.userId ? event.channel : [])),
+    );
+    this.#restart(joined);
+    const rest = joined.size === 0 ? events : events.filter(({ channel }) => !joined.has(channel));
+    return audiences.shown(this.userId, rest);
   }
 
   #expectAck(batch: number): void {
@@ -299,24 +316,26 @@ export class Subscriber implements ForwardTarget {
 
   #restart(channels: ReadonlySet<Channel>): void {
     for (const channel of channels) {
-      this.#following.delete(channel);
+      this.#following.end(channel);
       this.#wanted.set(channel, 'below_floor');
     }
   }
 
   #joinGroup(): void {
-    const { log, forwarder, stats } = this.#on;
-    const head = log.head();
-    const cursor = { seq: head, id: log.idAt(head) };
-    for (const channel of this.#announce) {
-      if (this.#following.has(channel)) this.#socket.emit('caught_up', { channel, cursor });
-    }
-    this.#announce.clear();
-    if (this.#wanted.size === 0 && !this.#snapshot) this.#caughtUpOnce = true;
+    const { forwarder, stats } = this.#on;
+    const marks = this.#following.passedOver(this.#on.audiences);
+    if (marks.length > 0) this.#socket.emit('watermark', { marks });
+    this.#announceCaughtUp();
     if (this.#lagging) stats.lagging -= 1;
     this.#lagging = false;
     this.#live = true;
-    forwarder.join(this, new Set(this.#following.keys()), this.#on.variant);
+    forwarder.join(this, this.#following.channels, this.#on.variant);
+  }
+
+  /** Tells the client which channels are complete up to the head, once each. */
+  #announceCaughtUp(): void {
+    for (const complete of this.#following.takeCaughtUp()) this.#socket.emit('caught_up', complete);
+    if (this.#wanted.size === 0 && !this.#snapshot) this.#caughtUpOnce = true;
   }
 
   #beginSnapshot(): boolean {
@@ -328,9 +347,15 @@ export class Subscriber implements ForwardTarget {
     }
     const [channel, reason] = next.value;
     if (!this.#turnAtSnapshots.take()) return false;
-    const { variant, windowed } = this.#on;
+    const { variant, windowed, audiences } = this.#on;
     const progress = this.#progress.get(channel);
-    const snapshot = this.#on.snapshots.begin({ channel, variant, windowed, progress });
+    const snapshot = this.#on.snapshots.begin({
+      channel,
+      variant,
+      windowed,
+      progress,
+      shows: (row) => audiences.shows(this.userId, channel, row),
+    });
     this.#wanted.delete(channel);
     this.#progress.delete(channel);
     this.#snapshot = snapshot;
@@ -360,7 +385,7 @@ export class Subscriber implements ForwardTarget {
       history: snapshot.history,
     });
     this.#leaveGroup();
-    this.#follow(snapshot.channel, snapshot.cursor.seq);
+    this.#following.begin(snapshot.channel, snapshot.cursor.seq);
     return true;
   }
 

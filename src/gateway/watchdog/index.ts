@@ -4,6 +4,7 @@ import { wholeTable } from '../db/sources.ts';
 import { tableOn } from '../db/tables.ts';
 import type { Applying, GatewayModule } from '../kernel.ts';
 import * as m0370 from './migrations/0370-watchdog.ts';
+import * as m0391 from './migrations/0391-watchdog-incoming.ts';
 import { repair } from './repair.ts';
 import { beginRun, planFirstRun, readDifference, setProgress, sweepRuns } from './runs.ts';
 import { differencesTable, runsTable } from './tables.ts';
@@ -18,10 +19,12 @@ function recordOf({ itemId, locationId }: Difference): string {
   return `difference:${itemId}:${locationId}`;
 }
 
-/** Compares levels with the ledger and with reservations, and repairs what differs when somebody says so. */
+export { countDifferences } from './runs.ts';
+
+/** Compares levels with the ledger, reservations and orders, and repairs what differs when somebody says so. */
 export const watchdogModule: GatewayModule = {
   name: 'watchdog',
-  migrations: { '0370-watchdog': m0370 },
+  migrations: { '0370-watchdog': m0370, '0391-watchdog-incoming': m0391 },
   commands: {
     'watchdog.run': (context) => ({ runId: beginRun(context, 'hand') }),
     'watchdog.repair': repair,

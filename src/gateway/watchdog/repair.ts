@@ -1,43 +1,36 @@
-import { type Judgement, judgeLevel, sameBalance } from '#shared/domain/watchdog.ts';
+import { sameCounts } from '#shared/domain/watchdog.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
 import {
   correctCommitted,
-  reservedAt,
+  correctIncoming,
   restoreLevel,
-  type StoredLevel,
   storedLevelAt,
   sumLedger,
 } from '../inventory/index.ts';
-import type { CommandContext, Sql } from '../kernel.ts';
+import type { CommandContext } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
-import { readDifference } from './runs.ts';
-
-/** Judges one level now, by its whole ledger. */
-function judgeNow(sql: Sql, level: StoredLevel): Judgement | null {
-  const { onHand, committed, unavailable } = level;
-  return judgeLevel({
-    level: { onHand, committed, unavailable },
-    ledger: sumLedger(sql, level.id),
-    reserved: reservedAt(sql, level),
-  });
-}
+import { judgeStored } from './judge.ts';
+import { note, readDifference } from './runs.ts';
 
 /**
  * Makes a level what it ought to be. Refuses with `conflict` and what is found now if that is not what the user saw, also if
- * nothing is wrong any more.
+ * nothing is wrong any more. What else is wrong with the level is found at once.
  */
 export function repair(context: CommandContext, data: CommandData<'watchdog.repair'>): Record<string, never> {
   const { kind, itemId, locationId, expected, actual, reason } = data;
+  const { sql } = context;
   const known =
-    readDifference(context.sql, itemId, locationId) ?? refuse('unknown_difference', {}, { field: 'itemId' });
+    readDifference(sql, itemId, locationId) ?? refuse('unknown_difference', {}, { field: 'itemId' });
   const level =
-    storedLevelAt(context.sql, { itemId, locationId }) ??
-    refuse('unknown_difference', {}, { field: 'itemId' });
-  const now = judgeNow(context.sql, level);
-  if (now?.kind !== kind || !sameBalance(now.expected, expected) || !sameBalance(now.actual, actual))
+    storedLevelAt(sql, { itemId, locationId }) ?? refuse('unknown_difference', {}, { field: 'itemId' });
+  const now = judgeStored(sql, level, sumLedger(sql, level.id));
+  if (now?.kind !== kind || !sameCounts(now.expected, expected) || !sameCounts(now.actual, actual))
     return refuse('difference_changed', {}, { current: now });
-  if (kind === 'ledger') restoreLevel(context, level, now.expected, reason);
-  else correctCommitted(context, level, now.expected.committed, reason);
+  if (kind === 'reservations') correctCommitted(context, level, now.expected.committed, reason);
+  else if (kind === 'incoming') correctIncoming(context, level, now.expected.incoming ?? 0, reason);
+  else restoreLevel(context, level, now, reason);
   context.emit('watchdog.difference_ended', { difference: known, outcome: 'repaired' });
+  const after = storedLevelAt(sql, { itemId, locationId });
+  if (after) note(context, after, judgeStored(sql, after, sumLedger(sql, after.id)));
   return {};
 }

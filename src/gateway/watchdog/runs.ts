@@ -1,16 +1,21 @@
-import { EMPTY_BALANCE } from '#shared/domain/inventory.ts';
-import { addBalance, type Difference, judgeLevel, sameBalance } from '#shared/domain/watchdog.ts';
+import {
+  addTotals,
+  type Difference,
+  type Judgement,
+  NO_TOTALS,
+  sameCounts,
+} from '#shared/domain/watchdog.ts';
 import { rowQuery, tableOn } from '../db/tables.ts';
 import {
   LEDGER_START,
   type LedgerSum,
-  reservedAt,
   type StoredLevel,
   storedLevelsAfter,
   sumIndexed,
   sumTail,
 } from '../inventory/index.ts';
 import { AT_ONCE, type CommandContext, defineWrite, type Sql } from '../kernel.ts';
+import { judgeStored } from './judge.ts';
 import { differencesTable, Progress, progressTable, type RunUnderWay } from './tables.ts';
 
 /** How long one slice of a run works, ms; commands get their turn between slices. */
@@ -23,7 +28,7 @@ const MOVEMENTS = 1_000;
 const FIRST_RUN_MS = 2 * 60_000;
 
 const KEY = 'progress';
-const NOTHING_SUMMED: RunUnderWay['part'] = { ...LEDGER_START, ...EMPTY_BALANCE };
+const NOTHING_SUMMED: RunUnderWay['part'] = { ...LEDGER_START, ...NO_TOTALS };
 
 /** Stores how far the run has come. */
 export const setProgress = defineWrite('watchdog.progressed', Progress, ({ sql }, progress) => {
@@ -43,6 +48,11 @@ const differenceAt = rowQuery(differencesTable, 'WHERE item_id = ? AND location_
 /** Returns what was found at a level and is not ended. */
 export function readDifference(sql: Sql, itemId: string, locationId: string): Difference | undefined {
   return differenceAt.get(sql, itemId, locationId);
+}
+
+/** Returns how many levels differ. */
+export function countDifferences(sql: Sql): number {
+  return sql.prepare<[], { n: number }>('SELECT count(*) AS n FROM differences').get()?.n ?? 0;
 }
 
 /** Plans the first run. Idempotent. */
@@ -92,7 +102,16 @@ export function sweepRuns(context: CommandContext): number | null {
   }
   const { id, trigger, startedAt, levels, movements, differences } = run;
   context.emit('watchdog.run_finished', {
-    run: { id, trigger, startedAt, finishedAt: context.now, levels, movements, differences },
+    // A clock that was set back must not make a run end before it began.
+    run: {
+      id,
+      trigger,
+      startedAt,
+      finishedAt: Math.max(startedAt, context.now),
+      levels,
+      movements,
+      differences,
+    },
   });
   const dueAt = context.now + everyMs;
   context.write(setProgress, { dueAt, run: null });
@@ -120,7 +139,7 @@ function continueRun(context: CommandContext, run: RunUnderWay): boolean {
 /** Adds a part of a level's movements. Returns whether all that are indexed are summed. */
 function sumPart(sql: Sql, run: RunUnderWay, level: StoredLevel): boolean {
   const { sum, movements, last } = sumIndexed(sql, level.id, run.part, MOVEMENTS);
-  run.part = { ...(last ?? { seq: run.part.seq, n: run.part.n }), ...addBalance(run.part, sum) };
+  run.part = { ...(last ?? { seq: run.part.seq, n: run.part.n }), ...addTotals(run.part, sum) };
   run.movements += movements;
   return movements < MOVEMENTS;
 }
@@ -132,19 +151,23 @@ function check(
   tail: LedgerSum | undefined,
 ): void {
   run.movements += tail?.movements ?? 0;
-  const { itemId, locationId, onHand, committed, unavailable } = level;
-  const judged = judgeLevel({
-    level: { onHand, committed, unavailable },
-    ledger: addBalance(run.part, tail?.sum ?? EMPTY_BALANCE),
-    reserved: reservedAt(context.sql, level),
-  });
+  const judged = judgeStored(context.sql, level, addTotals(run.part, tail?.sum ?? NO_TOTALS));
+  if (judged) run.differences += 1;
+  note(context, level, judged);
+}
+
+/** Writes what was found at a level, if it is not known yet, or that nothing is wrong any more. */
+export function note(
+  context: CommandContext,
+  { itemId, locationId }: Pick<StoredLevel, 'itemId' | 'locationId'>,
+  judged: Judgement | null,
+): void {
   const known = readDifference(context.sql, itemId, locationId);
   if (judged) {
-    run.differences += 1;
     const same =
       known?.kind === judged.kind &&
-      sameBalance(known.expected, judged.expected) &&
-      sameBalance(known.actual, judged.actual);
+      sameCounts(known.expected, judged.expected) &&
+      sameCounts(known.actual, judged.actual);
     if (!same)
       context.emit('watchdog.difference_found', {
         difference: { ...judged, itemId, locationId, foundAt: context.now },

@@ -35,6 +35,8 @@ export const Progress = z.object({
         onHand: Quantity,
         committed: Quantity,
         unavailable: Quantity,
+        reasons: z.record(z.string(), z.int()).default({}),
+        lots: z.record(z.string(), z.int()).default({}),
       }),
     })
     .nullable(),

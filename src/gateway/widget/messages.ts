@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { MAX_ATTACHMENTS } from '#shared/domain/attachments.ts';
+import { maskCards } from '#shared/domain/card-numbers.ts';
 import type { Conversation } from '#shared/domain/chat.ts';
 import { ClientUuid } from '#shared/domain/ids.ts';
 import { postCustomerMessage, readConversation, readMessage, startedByTeam } from '../chat/index.ts';
@@ -20,10 +22,16 @@ export const VisitorBody = z.strictObject({
 });
 
 /** A visitor's message. */
-export const MessageBody = z.strictObject({
-  messageId: ClientUuid,
-  body: text.trim().min(1, 'Enter a message.').max(10_000),
-});
+export const MessageBody = z
+  .strictObject({
+    messageId: ClientUuid,
+    body: text.trim().max(10_000),
+    attachments: z.array(ClientUuid).min(1).max(MAX_ATTACHMENTS).optional(),
+  })
+  .refine(({ body, attachments }) => body !== '' || attachments !== undefined, {
+    path: ['body'],
+    message: 'Enter a message.',
+  });
 
 /**
  * Creates a visitor with a new conversation. Attaches the order if its number and e-mail address match. If the team has started a
@@ -60,19 +68,21 @@ function visitorIn(
 }
 
 /**
- * Posts a message exactly once: the same id with the same text returns the first result. The first message opens the
+ * Posts a message exactly once: the same id with the same text and files returns the first result. The first message opens the
  * conversation, so that visitors who write nothing do not fill the inbox.
  */
 export function postMessage(
   context: CommandContext,
   visitor: Visitor,
-  { messageId, body }: z.infer<typeof MessageBody>,
+  { messageId, body, attachments = [] }: z.infer<typeof MessageBody>,
 ): { messageId: string; seq: number } {
   const { conversationId } = visitor;
   const present = readMessage(context.sql, messageId);
   if (present) {
-    if (present.conversationId === conversationId && present.body === body)
-      return { messageId, seq: present.seq };
+    const same =
+      present.body === maskCards(body) &&
+      present.attachments.map(({ id }) => id).join() === attachments.join();
+    if (present.conversationId === conversationId && same) return { messageId, seq: present.seq };
     return refuse('message_id_used', {}, { field: 'messageId' });
   }
   if (!readConversation(context.sql, conversationId)) {
@@ -84,7 +94,7 @@ export function postMessage(
       visitor: visitor.claims,
     });
   }
-  postCustomerMessage(context, { conversationId, messageId, body });
+  postCustomerMessage(context, { conversationId, messageId, body, attachments });
   const seq = readMessage(context.sql, messageId)?.seq ?? 0;
   context.write(audit, {
     at: context.now,

@@ -1,4 +1,6 @@
 import type { Language } from '#shared/text/language.ts';
+import { ACCEPTED } from './files-script.ts';
+import { ratingForm } from './rating.ts';
 import { WIDGET_WORDS } from './words.ts';
 
 /** Returns the visitor's page. The script adds all other content as text, never as markup. */
@@ -39,11 +41,16 @@ export function pageIn(language: Language): string {
   </form>
   <section id="talk" hidden aria-label="${words.conversation}">
     <div id="log" role="log" aria-live="polite" aria-label="${words.messages}" tabindex="0"><ol id="messages"></ol></div>
+    <p id="place" role="status" hidden></p>
     <p id="typing" dir="auto" aria-live="polite"></p>
+    ${ratingForm(language)}
     <form id="write">
       <label for="body" class="visually-hidden">${words.yourMessage}</label>
-      <textarea id="body" dir="auto" rows="2" required placeholder="${words.write}"></textarea>
-      <button type="submit">${words.send}</button>
+      <textarea id="body" dir="auto" rows="2" placeholder="${words.write}"></textarea>
+      <button type="submit" id="send">${words.send}</button>
+      <ul id="files" aria-label="${words.files}"></ul>
+      <input id="file" type="file" multiple hidden accept="${ACCEPTED}" aria-label="${words.attach}">
+      <button type="button" id="attach" class="quiet" hidden>${words.attach}</button>
     </form>
     <button type="button" id="end" class="quiet">${words.end}</button>
     <div id="ending" hidden role="alertdialog" aria-labelledby="ending-title" aria-describedby="ending-text">

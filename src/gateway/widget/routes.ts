@@ -8,8 +8,10 @@ import type { GatewayConfig } from '../config.ts';
 import { failureFields } from '../execute/index.ts';
 import type { CommandContext, GatewayApp, ModuleRoutes, Principal } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
+import { filesRoutes } from './files.ts';
 import { MessageBody, newVisitor, postMessage, returningVisitor, VisitorBody } from './messages.ts';
 import { pageIn } from './page.ts';
+import { ratingRoutes } from './rating.ts';
 import { scriptIn } from './script.ts';
 import { Streams } from './streams.ts';
 import { STYLE } from './style.ts';
@@ -25,6 +27,8 @@ const PAGE_HEADERS = {
       defaultSrc: ["'none'"],
       scriptSrc: ["'self'"],
       styleSrc: ["'self'"],
+      // Pictures of messages, from memory.
+      imgSrc: ['blob:'],
       connectSrc: ["'self'"],
       formAction: ["'self'"],
       baseUri: ["'none'"],
@@ -81,7 +85,9 @@ export const widgetRoutes: ModuleRoutes = (app, deps) => {
   visitRoutes(desk, signer.sign);
   verifyRoute(desk, signer.sign);
   conversationRoutes(desk);
+  ratingRoutes(desk);
   streamRoute(desk);
+  filesRoutes({ ...desk, principalOf });
 };
 
 /** Adds the routes that start, resume and end a visit. */

@@ -1,6 +1,8 @@
 import { de } from '#shared/text/de.ts';
 import { en } from '#shared/text/en.ts';
 import type { Language } from '#shared/text/language.ts';
+import { FILES_SCRIPT } from './files-script.ts';
+import { ratingScript } from './rating.ts';
 import { WIDGET_WORDS } from './words.ts';
 
 /**
@@ -82,10 +84,11 @@ export function scriptIn(language: Language): string {
     body.className = 'body';
     body.dir = 'auto';
     body.textContent = message.body;
-    line.replaceChildren(by, body);
+    line.replaceChildren(by, ...(message.body ? [body] : []), ...fileLines(message));
     $('log').scrollTop = $('log').scrollHeight;
   }
 
+${FILES_SCRIPT}
   function markRead() {
     if (document.visibilityState !== 'visible' || lastSeq <= readSeq) return;
     readSeq = lastSeq;
@@ -95,7 +98,7 @@ export function scriptIn(language: Language): string {
   function listen() {
     if (source) source.close();
     source = new EventSource('/widget/api/stream');
-    source.onopen = () => { $('state').textContent = WORDS.connected; retryMs = 1000; void flush(); };
+    source.onopen = () => { $('state').textContent = WORDS.connected; retryMs = 1000; void flush(); void askRating(); };
     source.onerror = () => {
       $('state').textContent = WORDS.lost;
       // A refused request closes an EventSource for good. A new one is created, with increasing delays.
@@ -111,6 +114,12 @@ export function scriptIn(language: Language): string {
       keep(pending().filter((waiting) => waiting.messageId !== message.id));
       if (message.from !== 'customer') { $('typing').textContent = ''; markRead(); }
     });
+    source.addEventListener('resolution', () => { void askRating(); });
+    source.addEventListener('place', (event) => {
+      const { place, atLeast } = JSON.parse(event.data);
+      $('place').hidden = place === null;
+      $('place').textContent = place === null ? '' : fill(atLeast ? WORDS.placeFar : WORDS.place, { place: atLeast ? place - 1 : place });
+    });
     source.addEventListener('typing', (event) => {
       const { name } = JSON.parse(event.data);
       $('typing').textContent = fill(WORDS.typing, { name });
@@ -124,7 +133,10 @@ export function scriptIn(language: Language): string {
     sending = true;
     try {
       for (let next = pending()[0]; next; next = pending()[0]) {
-        const { ok, status, answer } = await api('messages', next);
+        const { ok, status, answer } = await api('messages', {
+          messageId: next.messageId, body: next.body,
+          ...(next.attachments && next.attachments.length > 0 ? { attachments: next.attachments.map(({ id }) => id) } : {}),
+        });
         if (!ok && (status >= 500 || status === 429)) {
           problem(messageOf(answer, WORDS.notSent) + ' ' + WORDS.retrying);
           setTimeout(() => { void flush(); }, 3000);
@@ -151,7 +163,7 @@ export function scriptIn(language: Language): string {
     $('start').hidden = true;
     $('talk').hidden = false;
     $('body').maxLength = limit;
-    for (const waiting of pending()) show({ id: waiting.messageId, from: 'customer', body: waiting.body });
+    for (const waiting of pending()) show({ id: waiting.messageId, from: 'customer', body: waiting.body, attachments: waiting.attachments });
     listen();
   }
 
@@ -215,11 +227,12 @@ export function scriptIn(language: Language): string {
   $('write').addEventListener('submit', (event) => {
     event.preventDefault();
     const body = $('body').value.trim();
-    if (!body) return;
-    const message = { messageId: newId(), body };
+    if ($('send').disabled || (!body && files.size === 0)) return;
+    const attachments = takeFiles();
+    const message = { messageId: newId(), body, attachments };
     keep([...pending(), message]);
     $('body').value = '';
-    show({ id: message.messageId, from: 'customer', body });
+    show({ id: message.messageId, from: 'customer', body, attachments });
     void flush();
   });
 
@@ -246,6 +259,7 @@ export function scriptIn(language: Language): string {
     location.reload();
   });
   document.addEventListener('visibilitychange', markRead);
+${ratingScript(language)}
   void resume();
 })();
 `;

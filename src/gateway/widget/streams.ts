@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { listMessagesForCustomer, markDelivered } from '../chat/index.ts';
 import type { CommandContext, RouteDependencies } from '../kernel.ts';
+import { Places } from './places.ts';
 import type { Visitor } from './visitor.ts';
 
 /** The maximum number of open streams, in total and per conversation. */
@@ -37,6 +38,7 @@ const CHAT: ReadonlySet<'chat'> = new Set(['chat']);
  */
 export class Streams {
   readonly #deps: StreamDependencies;
+  readonly #places: Places;
   readonly #open = new Map<string, Set<Stream>>();
   #count = 0;
   #cursor = 0;
@@ -44,6 +46,7 @@ export class Streams {
 
   constructor(deps: StreamDependencies) {
     this.#deps = deps;
+    this.#places = new Places(deps.sql, () => this.#pages(), deps.onError);
   }
 
   /** The number of open streams. */
@@ -68,6 +71,12 @@ export class Streams {
     response.on('drain', () => this.#schedule(stream));
     response.on('close', () => this.#remove(stream));
     this.#schedule(stream);
+    this.#places.tell({ conversationId: visitor.conversationId, response });
+  }
+
+  *#pages(): Iterable<{ conversationId: string; response: ServerResponse }> {
+    for (const [conversationId, list] of this.#open)
+      for (const { response } of list) yield { conversationId, response };
   }
 
   /** Ends all streams. */
@@ -103,13 +112,17 @@ export class Streams {
   #sleep(): void {
     for (const stop of this.#stops) stop();
     this.#stops = [];
+    this.#places.dispose();
   }
 
   #committed(): void {
     for (;;) {
       const page = this.#deps.log.readAfter(this.#cursor, CHAT, EVENTS);
       this.#cursor = page.upTo;
+      this.#places.committed(page.events);
       for (const event of page.events) {
+        if (event.type === 'chat.clocks_changed' || event.type === 'chat.rated')
+          this.#changed(event.data.conversationId);
         if (event.type !== 'chat.message_sent') continue;
         for (const stream of this.#open.get(event.data.message.conversationId) ?? []) this.#schedule(stream);
       }
@@ -137,11 +150,10 @@ export class Streams {
     if (!this.#open.get(visitor.conversationId)?.has(stream) || response.writableNeedDrain) return;
     const messages = listMessagesForCustomer(this.#deps.sql, visitor.conversationId, stream.sentSeq, PAGE);
     let received = 0;
-    for (const { id, author, body, at, seq } of messages) {
+    for (const { id, author, body, attachments, at, seq } of messages) {
       const from = author.kind === 'customer' ? 'customer' : 'team';
-      response.write(
-        `id: ${seq}\nevent: message\ndata: ${JSON.stringify({ id, from, name: author.name, body, at, seq })}\n\n`,
-      );
+      const message = { id, from, name: author.name, body, attachments, at, seq };
+      response.write(`id: ${seq}\nevent: message\ndata: ${JSON.stringify(message)}\n\n`);
       stream.sentSeq = seq;
       if (from === 'team') received = seq;
     }
@@ -153,6 +165,12 @@ export class Streams {
   #recordDelivery(visitor: Visitor, upToSeq: number): void {
     const { asCustomer, onError } = this.#deps;
     asCustomer(visitor, (context) => markDelivered(context, visitor.conversationId, upToSeq)).catch(onError);
+  }
+
+  /** Tells the pages of a conversation that what can be rated may have changed. They ask for it. */
+  #changed(conversationId: string): void {
+    for (const { response } of this.#open.get(conversationId) ?? [])
+      if (!response.writableNeedDrain) response.write('event: resolution\ndata: {}\n\n');
   }
 
   #typing(conversationId: string, name: string): void {

@@ -1,3 +1,5 @@
+import { RATING_STYLE } from './rating.ts';
+
 /** The page's style. It follows the system's light or dark theme and is readable at a width of 320 px and at 200 % zoom. */
 export const STYLE = `:root {
   color-scheme: light dark;
@@ -33,13 +35,24 @@ button.quiet { background: none; color: var(--muted); font-weight: 400; text-dec
 #messages li.mine { align-self: flex-end; background: var(--accent); color: var(--on-accent); }
 #messages .by { display: block; font-size: 12px; opacity: 0.85; }
 #messages .body { display: block; }
+#place { margin: 0; padding: 6px 0; font-size: 14px; }
 #typing { margin: 0; min-height: 1.4em; color: var(--muted); font-size: 13px; }
-#write { display: flex; gap: 8px; align-items: flex-end; }
+#write { display: flex; flex-wrap: wrap; gap: 8px; align-items: flex-end; }
+#write textarea { flex: 1 1 60%; width: auto; min-width: 0; }
+#files { flex: 1 0 100%; list-style: none; margin: 0; padding: 0; display: grid; gap: 4px; }
+#files:empty { display: none; }
+#files li { display: flex; gap: 8px; align-items: center; font-size: 13px; border: 1px solid var(--line); border-radius: 6px; padding: 2px 8px; }
+#files li span { flex: 1; min-width: 0; overflow-wrap: anywhere; }
+#files progress { width: 80px; accent-color: var(--accent); }
+#messages .file { display: block; margin-top: 4px; font-size: 14px; }
+#messages .file a { color: inherit; }
+#messages .file img { display: block; max-width: 100%; max-height: 320px; margin-top: 4px; border-radius: 6px; }
+button.look { margin-inline-start: 8px; padding: 2px 8px; font-size: 13px; background: var(--panel); color: var(--text); border: 1px solid var(--line); }
 #verify { display: grid; gap: 6px; }
 #ending { border: 1px solid var(--line); border-radius: 8px; padding: 12px; }
 #ending p { margin: 0 0 8px; }
 #ending-title { font-weight: 600; }
 button.danger { background: none; color: var(--problem); border: 1px solid currentColor; }
 #problem { color: var(--problem); margin: 0; }
-.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+${RATING_STYLE}.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;

@@ -33,6 +33,6 @@ export function securityHeaders(nonce?: string): Readonly<Record<string, string>
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), payment=()',
+    'permissions-policy': 'camera=(self), microphone=(), geolocation=(), usb=(), payment=()',
   };
 }

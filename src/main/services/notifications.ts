@@ -1,4 +1,5 @@
 import type { StreamItem } from '#shared/bridge/index.ts';
+import { type AlertDelivery, isToasted } from '#shared/domain/alert-delivery.ts';
 import { isWanted, type NotificationChoice } from '#shared/domain/notifications.ts';
 import type { Language } from '#shared/text/language.ts';
 import type { Engine } from '../engine/api/engine.ts';
@@ -18,6 +19,8 @@ export interface NotificationsOptions {
   readonly wanted: () => boolean;
   /** What the user wants to be told about. */
   readonly choice: () => NotificationChoice;
+  /** How the user wants to be told about alerts. */
+  readonly delivery: () => AlertDelivery;
   /** Whether the user is looking at the console; its own toasts suffice then. */
   readonly watched: () => boolean;
 }
@@ -44,9 +47,12 @@ export class NotificationsService {
   }
 
   #show({ toasts }: StreamItem<'notifications.toasts'>): void {
-    const { notifier, texts, language, wanted, choice, watched } = this.#options;
+    const { notifier, texts, language, wanted, choice, delivery, watched } = this.#options;
     if (!wanted() || watched()) return;
-    for (const toast of toasts.filter(({ about }) => isWanted(choice(), about))) {
+    const wantedOnes = toasts.filter(
+      ({ about, alert }) => isWanted(choice(), about) && isToasted(delivery(), alert),
+    );
+    for (const toast of wantedOnes) {
       const { title, body } = texts.toast(toast, language());
       notifier.show({ id: toast.id, title, body: body.slice(0, MAX_BODY), subject: toast.subject });
     }

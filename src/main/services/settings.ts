@@ -16,7 +16,9 @@ const DEFAULTS: Settings = {
   language: 'system',
   notifications: true,
   firstStepsDone: [],
+  awayAfterMinutes: 5,
   notify: 'all',
+  alertDelivery: [],
 };
 
 /** Missing keys get their default, so that a newer version can add some. Wrong values make the whole file unreadable. */

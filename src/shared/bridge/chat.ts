@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TeamUser } from '../domain/admin.ts';
-import { Conversation, Message } from '../domain/chat.ts';
-import { Id, Timestamp } from '../domain/ids.ts';
+import { Conversation, Label, Message, PRIORITIES } from '../domain/chat.ts';
+import { Id, Seq, Timestamp } from '../domain/ids.ts';
 import { Order } from '../domain/orders.ts';
 import { SignalMessage } from '../protocol/messages.ts';
 import { MadeBy, method, Nothing, PageRequest, Provenance, page, read, stream } from './contract.ts';
@@ -27,22 +27,61 @@ export const MessageRow = Message.extend({
 });
 export type MessageRow = z.infer<typeof MessageRow>;
 
+/** The folders of the inbox. `open`: open or pending; `mine`: assigned to the user and not resolved. */
+export const CHAT_FOLDERS = [
+  'open',
+  'mine',
+  'unassigned',
+  'participating',
+  'waiting',
+  'snoozed',
+  'resolved',
+  'all',
+] as const;
+/** The orders of the inbox: latest activity, longest wait, latest opened, highest priority, the clock that runs out first. */
+export const CHAT_ORDERS = ['newest', 'waiting', 'created', 'priority', 'due'] as const;
+/** What the clocks of conversations are filtered by; `none`: no clock runs. */
+export const CLOCK_FILTERS = ['breached', 'warning', 'none'] as const;
+/** The number of messages that a search of a conversation counts at most; it means this number or more. */
+export const MAX_FOUND = 1_000;
+
 /** Methods of conversations and messages. */
 export const chatMethods = {
   'chat.list': read(
     'chat:read',
     z.strictObject({
       ...PageRequest,
-      filter: z.enum(['open', 'mine', 'unassigned', 'resolved', 'all']),
+      filter: z.enum(CHAT_FOLDERS),
+      /** Only conversations with this priority, or with this label. */
+      priority: z.enum(PRIORITIES).optional(),
+      label: Label.optional(),
+      clock: z.enum(CLOCK_FILTERS).optional(),
+      /** Only conversations of this team. */
+      team: Id.optional(),
       search: z.string().max(200),
-      sort: z.enum(['newest', 'waiting']),
+      sort: z.enum(CHAT_ORDERS),
     }),
     page(ConversationRow),
   ),
   'chat.counts': read(
     'chat:read',
     Nothing,
-    z.object({ open: z.int(), mine: z.int(), unassigned: z.int(), unread: z.int(), asOf: Provenance }),
+    z.object({
+      open: z.int(),
+      mine: z.int(),
+      unassigned: z.int(),
+      waiting: z.int(),
+      snoozed: z.int(),
+      participating: z.int(),
+      unread: z.int(),
+      asOf: Provenance,
+    }),
+  ),
+  /** The labels in use, most used first, with the number of conversations in the cache that have them. */
+  'chat.labels': read(
+    'chat:read',
+    Nothing,
+    z.object({ labels: z.array(z.object({ label: z.string().max(40), count: z.int() })).max(200) }),
   ),
   'chat.conversation': read(
     'chat:read',
@@ -57,7 +96,9 @@ export const chatMethods = {
     'chat:read',
     z.strictObject({
       ...PageRequest,
-      subject: z.strictObject({ kind: z.enum(['order', 'customer']), id: Id }),
+      subject: z.strictObject({ kind: z.enum(['order', 'customer', 'item']), id: Id }),
+      /** Whether only those that are not resolved are returned. */
+      unresolved: z.boolean().optional(),
     }),
     page(ConversationRow),
   ),
@@ -67,6 +108,55 @@ export const chatMethods = {
     z.strictObject({ ...PageRequest, conversationId: Id }),
     page(MessageRow),
   ),
+  /**
+   * The messages around one of them, newest first: half of `limit` before it, itself and half after it. `next` is as in
+   * `chat.messages`; `newer` goes on in the other direction (`towards`), null at the newest message in the cache.
+   */
+  'chat.around': read(
+    'chat:read',
+    z.strictObject({
+      conversationId: Id,
+      limit: z.int().min(2).max(200),
+      /** Where to begin: at a message, or before or after a position. */
+      at: z.strictObject({ seq: Seq, towards: z.enum(['both', 'older', 'newer']) }),
+    }),
+    z.object({
+      rows: z.array(MessageRow).max(200),
+      /** The sequence numbers to go on from; null at the ends of what is in the cache. */
+      older: Seq.nullable(),
+      newer: Seq.nullable(),
+      asOf: Provenance,
+    }),
+  ),
+  /** The messages of a conversation that have all words of a text, newest first. Pass `next` to get the following ones. */
+  'chat.find': read(
+    'chat:read',
+    z.strictObject({
+      conversationId: Id,
+      text: z.string().max(200),
+      after: Seq.nullable(),
+      limit: z.int().min(1).max(200),
+    }),
+    z.object({
+      hits: z
+        .array(
+          z.object({
+            id: Id,
+            seq: Seq,
+            /** What was found, as positions in the text of the message: from, to. */
+            marks: z.array(z.tuple([z.int().min(0), z.int().min(0)])).max(200),
+          }),
+        )
+        .max(200),
+      next: Seq.nullable(),
+      /** How many messages were found, at most MAX_FOUND. */
+      total: z.int().min(0),
+      /** The messages before this time are not in the cache and were not searched; null if all are. */
+      missingBefore: Timestamp.nullable(),
+    }),
+  ),
+  /** The workspace's limits for those who write. */
+  'chat.limits': read('chat:read', Nothing, z.object({ maxMessageLength: z.int().min(1) })),
   'chat.draft': read(
     'chat:write',
     z.strictObject({ conversationId: Id }),
@@ -87,6 +177,12 @@ export const chatMethods = {
   ),
   'chat.team': read('chat:read', Nothing, z.object({ users: z.array(TeamUser).max(500) })),
   'signals.typing': method('chat:write', z.strictObject({ conversationId: Id }), Nothing),
+  /** Tells colleagues that the user looks at a conversation, to be repeated at half its lifetime, or has left it (`here`). */
+  'signals.viewing': method(
+    'chat:write',
+    z.strictObject({ conversationId: Id, hasDraft: z.boolean(), here: z.boolean() }),
+    Nothing,
+  ),
 } as const;
 
 /** The stream of signals, such as typing. */

@@ -3,12 +3,19 @@ import { CodedText } from '../domain/coded-text.ts';
 import { Id, Timestamp } from '../domain/ids.ts';
 import { MadeBy, method, Nothing, read, stream } from './contract.ts';
 
-/** Why a command was refused; `why` is absent where an older gateway or version refused it. */
+/** The largest value of a conflict that the outbox keeps, in characters of JSON. */
+export const MAX_CURRENT_LENGTH = 200_000;
+
+/**
+ * Why a command was refused; `why` is absent where an older gateway or version refused it. `current` is what a conflict found, for
+ * the screen to parse (see domain/conflicts.ts); absent where it is too large.
+ */
 export const EntryError = z.object({
   code: z.string().max(40),
   message: z.string().max(1000),
   field: z.string().max(200).nullable(),
   why: CodedText.optional().catch(undefined),
+  current: z.unknown().optional(),
 });
 export type EntryError = z.infer<typeof EntryError>;
 
@@ -23,6 +30,8 @@ export const OutboxEntry = z.object({
   attempts: z.int().min(0),
   /** The user discarded the command after it may have been sent; the server is asked to withdraw it. */
   withdrawing: z.boolean(),
+  /** The user discarded the command and can still take that back: it is neither sent nor shown as done. */
+  discarded: z.boolean().optional(),
   error: EntryError.nullable(),
 });
 export type OutboxEntry = z.infer<typeof OutboxEntry>;

@@ -1,13 +1,50 @@
 import { z } from 'zod';
+import { RULE_KINDS } from '../domain/alert-rules.ts';
+import { ALERT_SEVERITIES } from '../domain/alerts.ts';
+import { BulkRun } from '../domain/bulk-run.ts';
+import { PRIORITIES } from '../domain/chat.ts';
+import { CountChoice } from '../domain/counts.ts';
 import { Id, Timestamp } from '../domain/ids.ts';
+import { IMPORT_KINDS } from '../domain/imports.ts';
+import { UnavailableReason } from '../domain/inventory.ts';
+import { ITEM_FIELDS } from '../domain/items.ts';
+import { MACRO_ACTION_KINDS } from '../domain/macros.ts';
+import { ROOM_KINDS } from '../domain/rooms.ts';
+import { MAX_HOLIDAYS } from '../domain/service-hours.ts';
 import { MadeBy, method, Nothing, read } from './contract.ts';
 
 /** The number of forms kept; with more, the oldest are dropped. */
 export const MAX_FORMS = 100;
 /** The largest form that is kept, in characters of JSON. */
-export const MAX_FORM_LENGTH = 10_000;
+export const MAX_FORM_LENGTH = 60_000;
 
 const text = z.string().max(MAX_FORM_LENGTH);
+
+/** Fields of an item as typed. */
+const ItemText = z.partialRecord(z.enum(ITEM_FIELDS), text);
+/** The fields of a change of many items as typed, and the run that it is in. */
+const BulkText = z.object({ text: z.record(z.string().max(40), text), run: BulkRun.nullable() });
+/** The fields of a supplier as typed. */
+const SUPPLIER_FIELDS = {
+  name: text,
+  contactName: text,
+  email: text,
+  phone: text,
+  leadTimeDays: text,
+  leadTimeDeviationDays: text,
+  currency: text,
+  minimumOrder: text,
+  serviceLevel: text.default(''),
+  note: text,
+  status: z.enum(['active', 'archived']),
+} as const;
+/** The fields of a purchase order as typed. */
+const DRAFT_FIELDS = {
+  locationId: Id.nullable(),
+  expectedOn: text,
+  note: text,
+  lines: z.array(z.object({ itemId: Id, quantity: text, price: text })).max(500),
+} as const;
 
 /**
  * The forms that are kept until they are sent, by the command that they become, with their fields as typed. None of them may
@@ -21,8 +58,88 @@ export const FORMS = {
     reference: text,
   }),
   'inventory.reserve': z.object({ locationId: Id.nullable(), quantity: text, hold: text, order: text }),
+  'inventory.set_aside': z.object({
+    kind: z.enum(['set_aside', 'put_back', 'write_off']),
+    reason: UnavailableReason,
+    quantity: text,
+    lotId: Id.nullable(),
+    note: text,
+  }),
+  'inventory.create_item': z.object({ fields: ItemText, currency: text }),
+  /** The fields that were edited, and what they were when the edit began. */
+  'inventory.edit_items': z.object({
+    edited: ItemText,
+    seen: ItemText,
+    /** The fields of an edit of many items, and how far it has come. */
+    bulk: BulkText.optional(),
+  }),
+  'inventory.set_thresholds': BulkText,
+  /** Hours by weekday, holidays and targets by priority as typed, and the version that the change was begun on. */
+  'service.save_rules': z.object({
+    days: z.array(z.object({ open: z.boolean(), opensAt: text, closesAt: text })).max(7),
+    holidays: z.array(z.object({ day: text, name: text })).max(MAX_HOLIDAYS),
+    targets: z
+      .array(z.object({ firstReply: text, nextReply: text, resolution: text }))
+      .max(PRIORITIES.length),
+    seen: z.int().nullable(),
+  }),
+  'inventory.create_location': z.object({ name: text, kind: z.enum(['store', 'warehouse']) }),
+  'inventory.receive': z.object({
+    locationId: Id.nullable(),
+    quantity: text,
+    code: text,
+    /** A calendar day. */
+    expires: text,
+    reference: text,
+  }),
   'alerts.acknowledge': z.object({ note: text }),
+  'reorder.set_policy': z.object({
+    serviceLevel: text,
+    serviceLevelA: text,
+    serviceLevelB: text,
+    serviceLevelC: text,
+    windowDays: text,
+    reviewDays: text,
+    leadTimeDays: text,
+    leadTimeDeviationDays: text,
+    multiple: text,
+    /** That of the terms that the form began with. */
+    revision: text,
+  }),
   'watchdog.repair': z.object({ reason: text }),
+  'alerts.set_rule': z.object({
+    severity: z.enum(ALERT_SEVERITIES),
+    enabled: z.boolean(),
+    kind: z.enum(RULE_KINDS),
+    locationId: z.string().max(200),
+    category: z.string().max(120),
+    forMinutes: text,
+    keepMinutes: text,
+    overAt: text,
+    withinDays: text.default(''),
+    silentHours: text,
+    opensAt: text,
+    closesAt: text,
+    openDays: z.int().min(0).max(127),
+  }),
+  'assignment.transfer': z.object({ kind: z.enum(['person', 'team']), to: z.string().max(64), note: text }),
+  'assignment.save_team': z.object({
+    name: text,
+    memberIds: z.array(Id).max(100),
+    automatic: z.boolean(),
+    intake: z.boolean(),
+    archived: z.boolean(),
+    /** The version that the change began with; -1 while nothing is entered. */
+    seen: z.int(),
+  }),
+  'rooms.post': z.object({ body: text }),
+  'rooms.create': z.object({
+    kind: z.enum(ROOM_KINDS),
+    name: text,
+    topic: text,
+    memberIds: z.array(Id).max(10),
+  }),
+  'rooms.edit': z.object({ name: text, topic: text, expected: z.int().nullable() }),
   'orders.note': z.object({ body: text }),
   'orders.cancel': z.object({ reason: text }),
   'payments.refund': z.object({
@@ -30,6 +147,87 @@ export const FORMS = {
     amount: text.nullable(),
     restock: z.boolean(),
     reason: text,
+  }),
+  'counts.start': z.object({
+    name: text,
+    locationId: Id.nullable(),
+    choice: CountChoice,
+    category: z.string().max(120).nullable(),
+    items: z.array(z.object({ itemId: Id, name: z.string().max(300) })).max(80),
+    blind: z.boolean(),
+  }),
+  'counts.enter': z.object({ quantity: text }),
+  'counts.cancel': z.object({ reason: text }),
+  'transfers.create': z.object({ fromLocationId: Id.nullable(), toLocationId: Id.nullable(), note: text }),
+  'transfers.receive': z.object({
+    arrived: z.record(Id, text),
+    writeOff: z.boolean(),
+    reason: text,
+  }),
+  'transfers.cancel': z.object({ reason: text }),
+  /** What the columns of a file are; null for what its header says. */
+  'imports.start': z
+    .object({
+      kind: z.enum(IMPORT_KINDS),
+      columns: z.array(z.string().max(60).nullable()).max(500),
+      decimal: z.enum(['.', ',']),
+    })
+    .nullable(),
+  'imports.apply': z.object({ reason: text.nullable() }),
+  'imports.undo': z.object({ reason: text.nullable() }),
+  'views.save': z.object({ name: text }),
+  'views.rename': z.object({ name: text }),
+  'suppliers.create': z.object(SUPPLIER_FIELDS),
+  'suppliers.update': z.object({ ...SUPPLIER_FIELDS, expected: z.int().nullable() }),
+  'suppliers.set_item': z.object({
+    itemId: Id.nullable(),
+    supplierSku: text,
+    packSize: text,
+    price: text,
+    preferred: z.boolean(),
+    expected: z.int().nullable(),
+  }),
+  'purchasing.create_order': z.object({ ...DRAFT_FIELDS, supplierId: Id.nullable() }),
+  'purchasing.edit_order': z.object({ ...DRAFT_FIELDS, expected: z.int().nullable() }),
+  'purchasing.receive': z.object({
+    locationId: Id.nullable(),
+    reference: text,
+    byPack: z.boolean(),
+    acceptOver: z.boolean(),
+    counts: z
+      .array(
+        z.object({
+          line: z.int().min(0),
+          quantity: text,
+          lot: text,
+          expiresOn: text,
+          /** What was received of the line when it was first counted. */
+          expected: z.int().min(0),
+        }),
+      )
+      .max(500),
+  }),
+  'purchasing.close_short': z.object({ reason: text }),
+  'purchasing.cancel_order': z.object({ reason: text }),
+  /** `seen` is the version that the form began with; null for a new one, and for a form that was not begun. */
+  'canned.save': z.object({
+    shortcut: text,
+    title: text,
+    body: text,
+    folder: text,
+    shared: z.boolean(),
+    seen: z.int().nullable(),
+  }),
+  'canned.save_macro': z.object({
+    name: text,
+    shared: z.boolean(),
+    /** The kind of each action, and the reply, person or status that it is about. */
+    actions: z
+      .array(
+        z.object({ key: z.string().max(64), kind: z.enum(MACRO_ACTION_KINDS), value: z.string().max(64) }),
+      )
+      .max(10),
+    seen: z.int().nullable(),
   }),
   'chat.open_conversation': z.object({ subject: text.nullable(), body: text }),
 } as const;

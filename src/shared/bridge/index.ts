@@ -3,20 +3,36 @@ import type { ProtocolError } from '../protocol/errors.ts';
 import { adminMethods } from './admin.ts';
 import { alertMethods } from './alerts.ts';
 import { appMethods } from './app.ts';
+import { assignmentMethods } from './assignment.ts';
+import { attachmentMethods } from './attachments.ts';
+import { attentionMethods } from './attention.ts';
 import { auditMethods } from './audit.ts';
+import { cannedMethods } from './canned.ts';
 import { changeStreams } from './changes.ts';
 import { chatMethods, chatStreams } from './chat.ts';
 import { commandMethods, commandStreams } from './commands.ts';
 import { connectionMethods, connectionStreams } from './connection.ts';
+import { countMethods } from './counts.ts';
 import { formMethods } from './forms.ts';
 import { historyMethods } from './history.ts';
+import { importMethods } from './imports.ts';
 import { inventoryMethods } from './inventory.ts';
 import { liveMethods, liveStreams } from './live.ts';
 import { notificationMethods, notificationStreams } from './notifications.ts';
 import { orderMethods } from './orders.ts';
+import { outboxMethods } from './outbox.ts';
+import { purchasingMethods } from './purchasing.ts';
+import { reorderMethods } from './reorder.ts';
+import { reportsMethods } from './reports.ts';
+import { roomMethods } from './rooms.ts';
 import { searchMethods } from './search.ts';
+import { serviceMethods } from './service.ts';
 import { sessionMethods, sessionStreams } from './session.ts';
 import { settingsMethods, settingsStreams } from './settings.ts';
+import { supplierMethods } from './suppliers.ts';
+import { transferMethods } from './transfers.ts';
+import { valuationMethods } from './valuation.ts';
+import { viewMethods } from './views.ts';
 import { watchdogMethods } from './watchdog.ts';
 
 /** All methods that the renderer can call. */
@@ -26,18 +42,34 @@ export const METHODS = {
   ...settingsMethods,
   ...connectionMethods,
   ...commandMethods,
+  ...outboxMethods,
   ...formMethods,
   ...liveMethods,
   ...searchMethods,
   ...inventoryMethods,
+  ...countMethods,
+  ...transferMethods,
+  ...importMethods,
   ...alertMethods,
   ...watchdogMethods,
   ...chatMethods,
+  ...attachmentMethods,
+  ...cannedMethods,
+  ...roomMethods,
+  ...serviceMethods,
+  ...reportsMethods,
+  ...attentionMethods,
+  ...assignmentMethods,
   ...notificationMethods,
   ...orderMethods,
+  ...supplierMethods,
+  ...purchasingMethods,
   ...historyMethods,
+  ...reorderMethods,
+  ...valuationMethods,
   ...adminMethods,
   ...auditMethods,
+  ...viewMethods,
 } as const;
 /** All streams that the renderer can watch. */
 export const STREAMS = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlertGroup } from '../domain/alert-groups.ts';
 import { CodedText } from '../domain/coded-text.ts';
 import { Id, Timestamp } from '../domain/ids.ts';
 import { NEWS_AUDIENCES, NOTIFICATION_CATEGORIES } from '../domain/notifications.ts';
@@ -18,6 +19,8 @@ export const Toast = z.object({
   subject: Subject.nullable(),
   /** Whom it is about; absent if it is about the console itself. */
   about: z.enum(NEWS_AUDIENCES).optional(),
+  /** What alerts it is about, for those who chose how they are told about them. */
+  alert: AlertGroup.optional().catch(undefined),
 });
 export type Toast = z.infer<typeof Toast>;
 

@@ -22,10 +22,10 @@ export type OrderEntryRow = z.infer<typeof OrderEntryRow>;
 
 /** Reads of orders and their customers. */
 export const orderMethods = {
-  /** Newest first. */
+  /** Newest first, of a customer or with an item. */
   'orders.list': read(
     'orders:read',
-    z.strictObject({ ...PageRequest, customerId: Id.nullable() }),
+    z.strictObject({ ...PageRequest, customerId: Id.nullable(), itemId: Id.nullable() }),
     page(Order),
   ),
   /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlertDelivery } from '../domain/alert-delivery.ts';
 import { Id } from '../domain/ids.ts';
 import { NOTIFICATION_CHOICES } from '../domain/notifications.ts';
 import { method, Nothing, stream } from './contract.ts';
@@ -13,8 +14,12 @@ export const Settings = z.object({
   notifications: z.boolean(),
   /** The users who have dismissed the first steps of the demo store. */
   firstStepsDone: z.array(Id).max(100),
+  /** After how long without any input the user counts as away, minutes. */
+  awayAfterMinutes: z.int().min(1).max(240),
   /** What the user is told about. */
   notify: z.enum(NOTIFICATION_CHOICES),
+  /** How each user is told about alerts. Who is not listed is told about all. */
+  alertDelivery: z.array(z.object({ userId: Id, choice: AlertDelivery })).max(100),
 });
 export type Settings = z.infer<typeof Settings>;
 

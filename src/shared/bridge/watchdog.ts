@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { FigureReport } from '../domain/figure-check.ts';
 import { Difference, WatchdogRun } from '../domain/watchdog.ts';
-import { Nothing, Provenance, read } from './contract.ts';
+import { method, Nothing, Provenance, read } from './contract.ts';
 
 /** Maximum differences that are shown; more have one cause. */
 export const MAX_DIFFERENCES = 200;
@@ -27,5 +28,14 @@ export const watchdogMethods = {
       total: z.int(),
       asOf: Provenance,
     }),
+  ),
+  /**
+   * The sums that this computer keeps of payments, compared with a recount. `look`: the newest report, null before the first;
+   * `recount`: a new one; `rebuild`: one after what differed was counted anew.
+   */
+  'watchdog.figures': method(
+    'watchdog:read',
+    z.strictObject({ act: z.enum(['look', 'recount', 'rebuild']) }),
+    z.object({ report: FigureReport.nullable() }),
   ),
 } as const;

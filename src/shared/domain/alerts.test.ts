@@ -6,13 +6,24 @@ import {
   type AlertInput,
   type AlertInstance,
   isAcknowledged,
+  isBad,
+  isGood,
+  isLoud,
   isOpen,
   NORMAL,
   SEVERITY_RANK,
   stepAlert,
 } from './alerts.ts';
 
-const AT_ONCE: AlertCondition = { firesAtOrBelow: 5, recoversAtOrAbove: 8, forMs: 0, keepFiringForMs: 0 };
+const AT_ONCE: AlertCondition = {
+  direction: 'down',
+  firesAt: 5,
+  recoversAt: 8,
+  forMs: 0,
+  keepFiringForMs: 0,
+};
+/** The same upside down. */
+const UPWARDS: AlertCondition = { ...AT_ONCE, direction: 'up', firesAt: -5, recoversAt: -8 };
 const PATIENT: AlertCondition = { ...AT_ONCE, forMs: 60, keepFiringForMs: 30 };
 
 /** The states a series of inputs at given times leads through. */
@@ -93,39 +104,92 @@ const input: fc.Arbitrary<AlertInput> = fc.oneof(
 );
 
 describe('any series of inputs', () => {
-  it('never recovers on missing data or an error, keeps `since` with the state, and fires only on a bad value', () => {
+  const series = fc.array(fc.tuple(input, fc.integer({ min: 0, max: 50 })), { maxLength: 60 });
+
+  it('never recovers or fires on missing data or an error, and keeps `since` with the state', () => {
     fc.assert(
-      fc.property(
-        fc.array(fc.tuple(input, fc.integer({ min: 0, max: 50 })), { maxLength: 60 }),
-        fc.constantFrom(AT_ONCE, PATIENT),
-        (series, condition) => {
-          let instance: AlertInstance = NORMAL;
-          let now = 0;
-          for (const [given, wait] of series) {
-            now += wait;
-            const next = stepAlert(instance, given, condition, now);
-            expect(ALERT_STATES).toContain(next.state);
-            expect(next.since).toBe(next.state === instance.state ? instance.since : now);
-            const value = given.type === 'value' ? given.value : null;
-            if (next.state === 'resolved' && instance.state !== 'resolved')
-              expect(value).toBeGreaterThanOrEqual(condition.recoversAtOrAbove);
-            if (next.state === 'firing' && (instance.state === 'normal' || instance.state === 'pending')) {
-              expect(value).toBeLessThanOrEqual(condition.firesAtOrBelow);
-            }
-            if (given.type === 'value' && given.value === null) expect(next.state).toBe('no_data');
-            if (given.type === 'error') expect(next.state).toBe('error');
-            if (given.type === 'rule_changed') expect(next.state).toBe('normal');
-            instance = next;
-          }
-        },
-      ),
+      fc.property(series, fc.constantFrom(AT_ONCE, PATIENT), (steps, condition) => {
+        let instance: AlertInstance = NORMAL;
+        let now = 0;
+        for (const [given, wait] of steps) {
+          now += wait;
+          const next = stepAlert(instance, given, condition, now);
+          expect(ALERT_STATES).toContain(next.state);
+          if (next.state === instance.state && next.fired === instance.fired)
+            expect(next.since).toBe(instance.since);
+          else expect(next.since).toBe(now);
+          if (given.type === 'value' && given.value !== null) {
+            // Fired only by a value that is bad, recovered only by one that is good.
+            if (next.fired && !instance.fired) expect(isBad(condition, given.value)).toBe(true);
+            if (!next.fired && instance.fired) expect(isGood(condition, given.value)).toBe(true);
+            if (next.state === 'pending') expect(now - next.since).toBeLessThan(condition.forMs);
+          } else if (given.type === 'rule_changed')
+            expect(next).toMatchObject({ state: 'normal', fired: false });
+          else
+            expect(next).toMatchObject({
+              state: given.type === 'error' ? 'error' : 'no_data',
+              fired: instance.fired,
+            });
+          instance = next;
+        }
+      }),
     );
+  });
+
+  it('is the same upwards as downwards', () => {
+    fc.assert(
+      fc.property(series, (steps) => {
+        let down: AlertInstance = NORMAL;
+        let up: AlertInstance = NORMAL;
+        let now = 0;
+        for (const [given, wait] of steps) {
+          now += wait;
+          down = stepAlert(down, given, AT_ONCE, now);
+          const mirrored: AlertInput =
+            given.type === 'value' && given.value !== null ? { type: 'value', value: -given.value } : given;
+          up = stepAlert(up, mirrored, UPWARDS, now);
+          expect(up).toEqual(down);
+        }
+      }),
+    );
+  });
+
+  it('raises one alert while the value flaps between the firing and the recovery level', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 7 }), { minLength: 1, maxLength: 60 }), (values) => {
+        let instance = stepAlert(NORMAL, { type: 'value', value: 5 }, AT_ONCE, 0);
+        values.forEach((value, n) => {
+          instance = stepAlert(instance, { type: 'value', value }, AT_ONCE, n + 1);
+          expect(instance).toEqual({ state: 'firing', since: 0, fired: true });
+        });
+      }),
+    );
+  });
+
+  it('goes on firing after a gap in the data, until the value has recovered', () => {
+    expect(
+      follow(AT_ONCE, [
+        [0, 5],
+        [1, null],
+        [2, 7],
+        [3, null],
+        [4, 8],
+      ]),
+    ).toEqual(['firing', 'no_data', 'firing', 'no_data', 'resolved']);
   });
 });
 
 describe('isOpen', () => {
   it('is false only for normal and resolved alerts', () => {
     expect(ALERT_STATES.filter((state) => !isOpen({ state }))).toEqual(['normal', 'resolved']);
+  });
+});
+
+describe('isLoud', () => {
+  it('leaves out pending and silenced alerts, not those without data', () => {
+    const loud = ALERT_STATES.filter((state) => isLoud({ state, silencedUntil: null }));
+    expect(loud).toEqual(['firing', 'recovering', 'no_data', 'error']);
+    expect(isLoud({ state: 'firing', silencedUntil: 1 })).toBe(false);
   });
 });
 

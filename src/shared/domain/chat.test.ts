@@ -11,6 +11,7 @@ import {
   isWaiting,
   MESSAGE_KINDS,
   type Message,
+  messageLength,
   preview,
   receiptOf,
 } from './chat.ts';
@@ -122,5 +123,25 @@ describe('receiptOf', () => {
       'delivered',
       'sent',
     ]);
+  });
+});
+
+describe('the length of a message', () => {
+  it('counts without the blanks around, and shows itself from four fifths of the limit on', () => {
+    expect(messageLength('  abc ', 1000)).toEqual({ left: 997, show: false, over: false });
+    expect(messageLength('x'.repeat(799), 1000).show).toBe(false);
+    expect(messageLength('x'.repeat(800), 1000)).toEqual({ left: 200, show: true, over: false });
+    expect(messageLength('x'.repeat(1001), 1000)).toEqual({ left: -1, show: true, over: true });
+  });
+
+  it('is too long exactly where nothing is left, whatever the limit, and never unseen', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 60 }), fc.integer({ min: 1, max: 50 }), (text, limit) => {
+        const { left, show, over } = messageLength(text, limit);
+        expect(over).toBe(left < 0);
+        if (over) expect(show).toBe(true);
+        expect(left).toBe(limit - text.trim().length);
+      }),
+    );
   });
 });

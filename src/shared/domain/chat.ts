@@ -1,11 +1,29 @@
 import { z } from 'zod';
+import { Attachment, MAX_ATTACHMENTS } from './attachments.ts';
 import { Actor, Id, Seq, Timestamp } from './ids.ts';
 import { Customer } from './orders.ts';
+import { Rating } from './ratings.ts';
+import { assertNever } from './result.ts';
+import { ServiceClocks } from './service-levels.ts';
 
 /** The statuses of a conversation. */
 export const CONVERSATION_STATUSES = ['open', 'pending', 'snoozed', 'resolved'] as const;
 /** The priorities of a conversation, highest first. */
 export const PRIORITIES = ['urgent', 'high', 'medium', 'low', 'none'] as const;
+
+/** The most labels of a conversation. */
+export const MAX_LABELS = 20;
+/** The most conversations that one command changes. */
+export const MAX_CHANGED = 200;
+
+/** A label: one line, in lower case, so that nobody sees two that look alike. */
+export const Label = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .min(1)
+  .max(40)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp},]*$/u);
 
 /** What a customer of the chat page entered, and what of it has been verified. */
 export const VisitorClaims = z.object({
@@ -35,23 +53,47 @@ export const Conversation = z.object({
   lastCustomerMessageAt: Timestamp.nullable(),
   /** When the customer started waiting for a reply; null if no customer is waiting. */
   waitingSince: Timestamp.nullable(),
+  /** When a snoozed conversation opens again; null if only a reply or stock opens it. */
   snoozedUntil: Timestamp.nullable(),
+  /** The item whose stock opens a snoozed conversation again. */
+  snoozedItemId: Id.nullable().default(null),
   /** Sequence numbers up to which the customer has received and read the team's messages. */
   customerDeliveredSeq: Seq,
   customerReadSeq: Seq,
+  /** What the customer was promised, and how they rated the last resolution; null where nothing is known. */
+  clocks: ServiceClocks.nullable().default(null),
+  rating: Rating.nullable().default(null),
+  /** The team that the conversation was given to, and colleagues who take part in it besides the assignee. */
+  teamId: Id.nullable().default(null),
+  participantIds: z.array(Id).max(10).default([]),
 });
 export type Conversation = z.infer<typeof Conversation>;
 
 /** The kinds of messages. Customers do not see notes. */
 export const MESSAGE_KINDS = ['text', 'image', 'file', 'system', 'note'] as const;
 
-/** A file attached to a message. */
-export const Attachment = z.object({
-  id: Id,
-  name: z.string().max(200),
-  mime: z.string().max(100),
-  bytes: z.int().min(0),
-});
+/** The longest message of the protocol, UTF-16 units. The gateway enforces the workspace's own limit. */
+export const MAX_MESSAGE_LENGTH = 10_000;
+/** The workspace's limit unless the gateway's settings say otherwise, UTF-16 units. */
+export const DEFAULT_MESSAGE_LIMIT = 1000;
+/** The share of the limit from which on writers are shown how much is left. */
+const COUNT_FROM = 0.8;
+
+/** How long a message is, as the gateway counts it. */
+export interface MessageLength {
+  /** What is left, UTF-16 units; negative if the message is too long. */
+  readonly left: number;
+  /** Whether the writer should be shown what is left. */
+  readonly show: boolean;
+  /** Whether the message is too long to be sent. */
+  readonly over: boolean;
+}
+
+/** Measures a message against the workspace's limit. Spaces around it are not sent and do not count. */
+export function messageLength(text: string, limit: number): MessageLength {
+  const { length } = text.trim();
+  return { left: limit - length, show: length >= limit * COUNT_FROM, over: length > limit };
+}
 
 /** A message in a conversation. */
 export const Message = z.object({
@@ -59,9 +101,8 @@ export const Message = z.object({
   conversationId: Id,
   author: Actor,
   kind: z.enum(MESSAGE_KINDS),
-  /** The maximum of the protocol. The gateway enforces the workspace's own limit (1,000 characters by default). */
-  body: z.string().max(10_000),
-  attachments: z.array(Attachment).max(10),
+  body: z.string().max(MAX_MESSAGE_LENGTH),
+  attachments: z.array(Attachment).max(MAX_ATTACHMENTS),
   at: Timestamp,
   /** Sequence number of the event that added the message. */
   seq: Seq,
@@ -80,8 +121,72 @@ export const ConversationProgress = Conversation.pick({
   lastCustomerMessageAt: true,
   waitingSince: true,
   snoozedUntil: true,
+  snoozedItemId: true,
 });
 export type ConversationProgress = z.infer<typeof ConversationProgress>;
+
+/** The snooze of a conversation that is not snoozed, and of one that waits for the next reply. */
+export const AWAKE = { snoozedUntil: null, snoozedItemId: null } as const;
+
+/** What ends a snooze, besides a customer's message: a time in ms, or stock of an item. */
+export const Snooze = z.strictObject({ until: Timestamp.nullable(), itemId: Id.nullable() });
+export type Snooze = z.infer<typeof Snooze>;
+
+/** Returns the fields of a conversation that a new status changes. It ends a snooze, or begins one until the next reply. */
+export function afterStatus(
+  status: Conversation['status'],
+  waitingSince: number | null,
+): Pick<Conversation, 'status' | 'waitingSince' | 'snoozedUntil' | 'snoozedItemId'> {
+  // No customer is waiting in a conversation that is resolved or waits for the customer.
+  const waits = status === 'open' || status === 'snoozed';
+  return { status, waitingSince: waits ? waitingSince : null, ...AWAKE };
+}
+
+/** A change of labels: some are added, some removed. A label that is in both is added. */
+export const LabelChange = z.strictObject({
+  add: z.array(Label).max(MAX_LABELS),
+  remove: z.array(Label).max(MAX_LABELS),
+});
+export type LabelChange = z.infer<typeof LabelChange>;
+
+/** Returns the labels after a change, sorted, each once. */
+export function afterLabels(before: readonly string[], { add, remove }: LabelChange): string[] {
+  const kept = before.filter((label) => !remove.includes(label));
+  return [...new Set([...kept, ...add])].sort();
+}
+
+/** A change of conversations that is made in one or in many. */
+export const ConversationChange = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('status'), status: z.enum(['open', 'pending', 'resolved']) }),
+  z.strictObject({ kind: z.literal('assignee'), assigneeId: Id.nullable() }),
+  z.strictObject({ kind: z.literal('priority'), priority: z.enum(PRIORITIES) }),
+  z.strictObject({ kind: z.literal('labels'), ...LabelChange.shape }),
+  z.strictObject({ kind: z.literal('snooze'), ...Snooze.shape }),
+]);
+export type ConversationChange = z.infer<typeof ConversationChange>;
+
+/** Returns a conversation after a change. The name of a new assignee is null: it is not known here. */
+export function afterChange(conversation: Conversation, change: ConversationChange): Conversation {
+  switch (change.kind) {
+    case 'status':
+      return { ...conversation, ...afterStatus(change.status, conversation.waitingSince) };
+    case 'assignee':
+      return { ...conversation, assigneeId: change.assigneeId, assigneeName: null };
+    case 'priority':
+      return { ...conversation, priority: change.priority };
+    case 'labels':
+      return { ...conversation, labels: afterLabels(conversation.labels, change) };
+    case 'snooze':
+      return { ...conversation, status: 'snoozed', snoozedUntil: change.until, snoozedItemId: change.itemId };
+    default:
+      return assertNever(change);
+  }
+}
+
+/** Returns a priority's place, 0 for the highest. */
+export function priorityRank(priority: Conversation['priority']): number {
+  return PRIORITIES.indexOf(priority);
+}
 
 /**
  * Returns a conversation's progress after a message. A customer's message starts the wait, unless one is running, and
@@ -90,25 +195,33 @@ export type ConversationProgress = z.infer<typeof ConversationProgress>;
  */
 export function afterMessage(
   before: ConversationProgress,
-  message: Pick<Message, 'author' | 'kind' | 'body' | 'at'>,
+  message: Pick<Message, 'author' | 'kind' | 'body' | 'at'> & Partial<Pick<Message, 'attachments'>>,
 ): ConversationProgress {
   const note = message.kind === 'note' || message.kind === 'system';
   const next = {
     ...before,
     lastMessageAt: message.at,
-    lastMessagePreview: note ? before.lastMessagePreview : preview(message.body),
+    lastMessagePreview: note ? before.lastMessagePreview : previewOf(message),
   };
   if (message.author.kind === 'customer') {
     return {
       ...next,
       status: 'open',
-      snoozedUntil: null,
+      ...AWAKE,
       lastCustomerMessageAt: message.at,
       waitingSince: before.waitingSince ?? message.at,
     };
   }
   if (message.author.kind === 'user' && !note) return { ...next, waitingSince: null };
   return next;
+}
+
+/** Returns a message on one line: its text, or the names of its files where it has none. */
+export function previewOf({
+  body,
+  attachments = [],
+}: Pick<Message, 'body'> & Partial<Pick<Message, 'attachments'>>): string {
+  return preview(body === '' ? attachments.map(({ name }) => name).join(', ') : body);
 }
 
 /** Shortens a message to one line of at most 160 characters. Never splits a surrogate pair. */

@@ -14,10 +14,10 @@ export const CodedText = z.object({
 export type CodedText = z.infer<typeof CodedText>;
 
 /**
- * What a value of a text is: anybody's words, a whole number, an amount, or the status of an order or of a reservation, which
- * has words of its own.
+ * What a value of a text is: anybody's words, a whole number, an amount, or the status of a record, which has words of
+ * its own.
  */
-export type ValueKind = 'text' | 'number' | 'money' | 'orderStatus' | 'reservationStatus';
+export type ValueKind = 'text' | 'number' | 'money' | 'orderStatus' | 'reservationStatus' | 'purchaseStatus';
 /** The values of a text, by name. */
 export type ValueKinds = Readonly<Record<string, ValueKind>>;
 

@@ -62,6 +62,11 @@ export const MOVEMENT_TYPES = [
   'expired',
 ] as const;
 
+/** Why stock is on hand and not for sale. */
+export const UNAVAILABLE_REASONS = ['damaged', 'quarantined', 'safety_stock', 'expired', 'other'] as const;
+export const UnavailableReason = z.enum(UNAVAILABLE_REASONS);
+export type UnavailableReason = z.infer<typeof UnavailableReason>;
+
 /** One stock change of one item at one location: the deltas and the resulting level. */
 export const MovementData = z.object({
   type: z.enum(MOVEMENT_TYPES),
@@ -74,6 +79,8 @@ export const MovementData = z.object({
   onHandAfter: Quantity,
   committedAfter: Quantity,
   unavailableAfter: Quantity,
+  /** The part of `unavailable` that has changed; missing where none has. */
+  unavailableReason: UnavailableReason.optional(),
 });
 export type MovementData = z.infer<typeof MovementData>;
 
@@ -86,8 +93,12 @@ export const Movement = MovementData.extend({
   reference: z.string().max(120).nullable(),
   commandId: Id.nullable(),
   at: Timestamp,
+  unavailableReason: UnavailableReason.nullable().default(null),
 });
 export type Movement = z.infer<typeof Movement>;
+
+/** With less than this left, a reservation expires soon, ms. */
+export const RESERVATION_SOON_MS = 60 * 60_000;
 
 /** The statuses of a reservation. */
 export const RESERVATION_STATUSES = ['active', 'committed', 'fulfilled', 'released', 'expired'] as const;
@@ -101,6 +112,10 @@ export const Reservation = z.object({
   orderId: Id.nullable(),
   expiresAt: Timestamp.nullable(),
   createdAt: Timestamp,
+  /** The conversation that it was made for. */
+  conversationId: Id.nullable().default(null),
+  /** Who made it; null for reservations of earlier versions. */
+  madeBy: z.string().max(200).nullable().default(null),
 });
 export type Reservation = z.infer<typeof Reservation>;
 export type ReservationStatus = Reservation['status'];

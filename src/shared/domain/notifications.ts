@@ -33,8 +33,14 @@ export const NOTIFICATION_CATEGORIES = [
 /** What the gateway notifies about, with the values of title and body. The texts are in `shared/text`. */
 export const NOTICES = {
   alert_flood: { count: 'number', seconds: 'number' },
+  alert_many: { count: 'number' },
   alert_raised: { message: 'text' },
+  alert_group: { count: 'number', location: 'text' },
+  alert_silent: { location: 'text' },
+  stock_alert: { item: 'text', sku: 'text', location: 'text', available: 'number' },
   stock_out: { item: 'text', sku: 'text', location: 'text', available: 'number' },
+  stock_expiring: { item: 'text', sku: 'text', location: 'text', days: 'number' },
+  stock_differs: { count: 'number' },
 } as const satisfies Readonly<Record<string, ValueKinds>>;
 /** What a notification is about. */
 export type NoticeId = keyof typeof NOTICES;

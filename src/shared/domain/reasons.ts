@@ -12,11 +12,20 @@ export const REASON_CODES = [
   'stock.found',
   'stock.lost',
   'stock.corrected',
+  'transfer.sent',
+  'transfer.received',
+  'transfer.returned',
+  'stock.set_aside',
+  'stock.put_back',
+  'stock.written_off',
+  'lot.expired',
   'reservation.expired',
   'order.placed',
   'order.fulfilled',
   'order.returned',
   'order.withdrawn',
+  'purchase.ordered',
+  'purchase.received',
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 

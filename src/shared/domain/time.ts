@@ -192,3 +192,19 @@ export function dayStart(day: string, timeZone: string, plus = 0): number {
 export function dayOf(at: number, timeZone: string): string {
   return new Date(at + zoneOffsetMs(at, timeZone)).toISOString().slice(0, 10);
 }
+
+/** The days that were asked for last, because a year of them takes 10 ms to find. */
+const askedDays = new Map<string, readonly number[]>();
+const MAX_ASKED = 8;
+
+/** Returns the edges of the last `count` whole days before the day of an instant in a zone, oldest first: one more than days. */
+export function daysBefore(at: number, count: number, timeZone: string): readonly number[] {
+  const today = dayOf(at, timeZone);
+  const key = `${today} ${count} ${timeZone}`;
+  const known = askedDays.get(key);
+  if (known) return known;
+  const edges = Array.from({ length: count + 1 }, (_, i) => dayStart(today, timeZone, i - count));
+  askedDays.set(key, edges);
+  for (const oldest of askedDays.keys()) if (askedDays.size > MAX_ASKED) askedDays.delete(oldest);
+  return edges;
+}

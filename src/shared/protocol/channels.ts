@@ -1,13 +1,25 @@
 import { z } from 'zod';
 import { admin } from './events/admin.ts';
 import { alerts } from './events/alerts.ts';
+import { assignment } from './events/assignment.ts';
+import { canned } from './events/canned.ts';
 import { chat } from './events/chat.ts';
+import { counts } from './events/counts.ts';
+import { imports } from './events/imports.ts';
 import { inventory } from './events/inventory.ts';
 import { notifications } from './events/notifications.ts';
 import { orders } from './events/orders.ts';
 import { payments } from './events/payments.ts';
+import { purchasing } from './events/purchasing.ts';
+import { reorder } from './events/reorder.ts';
+import { reports } from './events/reports.ts';
+import { rooms } from './events/rooms.ts';
+import { service } from './events/service.ts';
+import { suppliers } from './events/suppliers.ts';
 import { system } from './events/system.ts';
 import { team } from './events/team.ts';
+import { transfers } from './events/transfers.ts';
+import { views } from './events/views.ts';
 import { watchdog } from './events/watchdog.ts';
 
 /**
@@ -16,15 +28,27 @@ import { watchdog } from './events/watchdog.ts';
  */
 export const CHANNEL_DEFINITIONS = {
   inventory,
+  counts,
+  transfers,
+  imports,
   alerts,
   orders,
   payments,
+  reorder,
+  suppliers,
+  purchasing,
   chat,
+  canned,
+  rooms,
+  service,
+  reports,
+  assignment,
   notifications,
   system,
   admin,
   watchdog,
   team,
+  views,
 } as const;
 
 /** The name of a channel. */

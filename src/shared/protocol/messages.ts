@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TeamUser } from '../domain/admin.ts';
+import { DEFAULT_MESSAGE_LIMIT, MAX_MESSAGE_LENGTH } from '../domain/chat.ts';
 import { Id, Seq, Timestamp, Uuid } from '../domain/ids.ts';
 import { DEFAULT_STOCK_LIMITS, StockLimits } from '../domain/inventory.ts';
 import { type Channel, isChannel } from './channels.ts';
@@ -83,6 +84,8 @@ export const WorkspaceMessage = z.object({
   currency: z.string().length(3),
   /** The workspace's stock limits, for levels to which no threshold applies. Gateways before 1.1 do not send them. */
   stockLimits: StockLimits.default(DEFAULT_STOCK_LIMITS),
+  /** The longest message that a conversation takes, UTF-16 units. Earlier gateways do not say. */
+  maxMessageLength: z.int().min(1).max(MAX_MESSAGE_LENGTH).default(DEFAULT_MESSAGE_LIMIT),
 });
 export type WorkspaceMessage = z.infer<typeof WorkspaceMessage>;
 
@@ -245,11 +248,15 @@ export const HeartbeatMessage = z.object({ sentAt: Timestamp });
 /** The acknowledgement of a heartbeat. */
 export const HeartbeatAck = z.object({ serverTime: Timestamp });
 
-/** `signal`, in both directions: a volatile message that is never logged and expires at `expiresAt`. */
+/**
+ * `signal`, in both directions: a volatile message that is never logged and expires at `expiresAt`. The gateway sets who it is
+ * from; gateways before 1.7 leave out `userId`. `viewing` that expires at 0 says that somebody has left the conversation.
+ */
 export const SignalMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('typing'),
     conversationId: Id,
+    userId: Id.optional(),
     name: z.string().max(200),
     who: z.enum(['user', 'customer']),
     expiresAt: Timestamp,
@@ -257,12 +264,18 @@ export const SignalMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('viewing'),
     conversationId: Id,
+    userId: Id.optional(),
     name: z.string().max(200),
     hasDraft: z.boolean(),
     expiresAt: Timestamp,
   }),
 ]);
 export type SignalMessage = z.infer<typeof SignalMessage>;
+
+/** Whether a signal says that its sender has left the conversation. */
+export function saysGoodbye({ type, expiresAt }: SignalMessage): boolean {
+  return type === 'viewing' && expiresAt === 0;
+}
 
 /**
  * Server → client `problem`: a message of the client was refused, or the server cannot continue. `about` names the message,

@@ -39,7 +39,7 @@ describe('events', () => {
     expect(parseEvent({ ...event, type: 'notifications.forgotten' })).toMatchObject({
       error: { kind: 'newer', position: { seq: 1, id: event.id } },
     });
-    expect(parseEvent({ ...event, channel: 'suppliers', type: 'suppliers.added' })).toMatchObject({
+    expect(parseEvent({ ...event, channel: 'carriers', type: 'carriers.added' })).toMatchObject({
       error: { kind: 'newer', position: null },
     });
     const more = { ...event, data: { ...event.data, where: { kind: 'phone' } } };

@@ -5,7 +5,7 @@ import { z } from 'zod';
  * A major version may change meanings: the gateway refuses clients of another major version with `invalid`, field
  * `client.protocol`, and the client tells its user which side to update.
  */
-export const PROTOCOL_VERSION = { major: 1, minor: 5 } as const;
+export const PROTOCOL_VERSION = { major: 1, minor: 7 } as const;
 
 /** A version of the protocol. */
 export const ProtocolVersion = z.object({ major: z.int().min(0), minor: z.int().min(0) });

@@ -1,4 +1,5 @@
-import { Alert, AlertRule } from '../domain/alerts.ts';
+import { AlertRule } from '../domain/alert-rules.ts';
+import { Alert } from '../domain/alerts.ts';
 import { bool, defineRow, json } from './define.ts';
 
 /** Alerts. */

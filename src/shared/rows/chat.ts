@@ -1,6 +1,8 @@
 import { Conversation, Message, ReadPosition, type VisitorClaims } from '../domain/chat.ts';
 import { Actor } from '../domain/ids.ts';
 import type { Customer } from '../domain/orders.ts';
+import type { Rating } from '../domain/ratings.ts';
+import type { ServiceClocks } from '../domain/service-levels.ts';
 import { defineRow, type GroupCodec, json, nullableJson } from './define.ts';
 
 const customer: GroupCodec<Customer> = {
@@ -31,6 +33,9 @@ export const conversationRow = defineRow({
     labels: json<string[]>(),
     orderIds: json<string[]>(),
     visitor: nullableJson<VisitorClaims>(),
+    clocks: nullableJson<ServiceClocks>(),
+    rating: nullableJson<Rating>(),
+    participantIds: json<string[]>(),
   },
 });
 /** Messages, keyed by the sequence number of their event. */

@@ -1,5 +1,4 @@
-import type { Balance } from '../domain/inventory.ts';
-import { Difference, WatchdogRun } from '../domain/watchdog.ts';
+import { type Counts, Difference, WatchdogRun } from '../domain/watchdog.ts';
 import { defineRow, json } from './define.ts';
 
 /** Differences that the watchdog found and that are not ended. */
@@ -7,7 +6,7 @@ export const differenceRow = defineRow({
   kind: 'difference',
   schema: Difference,
   key: ['itemId', 'locationId'],
-  codecs: { expected: json<Balance>(), actual: json<Balance>() },
+  codecs: { expected: json<Counts>(), actual: json<Counts>() },
 });
 
 /** The newest finished run. */

@@ -5,6 +5,7 @@ import type { TextValue, ValueKind, ValueKinds } from '../domain/coded-text.ts';
 import { RESERVATION_STATUSES } from '../domain/inventory.ts';
 import { NOTICES } from '../domain/notifications.ts';
 import { ORDER_STATUSES } from '../domain/orders.ts';
+import { PURCHASE_STATUSES } from '../domain/purchasing.ts';
 import { COMMANDS, parseCommand } from '../protocol/commands/index.ts';
 import { ERROR_CODES } from '../protocol/errors.ts';
 import { issueOf } from '../protocol/issues.ts';
@@ -24,6 +25,7 @@ const SAMPLES: Readonly<Record<ValueKind, readonly [TextValue, Readonly<Record<L
   ],
   orderStatus: ['cancelled', { en: 'cancelled', de: 'storniert' }],
   reservationStatus: ['released', { en: 'released', de: 'freigegeben' }],
+  purchaseStatus: ['partly_received', { en: 'partly received', de: 'teilweise geliefert' }],
 };
 
 function sampleOf(kinds: ValueKinds): Record<string, TextValue> {
@@ -67,6 +69,7 @@ describe('every refusal and notification', () => {
   it('says a status in words', () => {
     expect(Object.keys(en.orderStatus).sort()).toEqual([...ORDER_STATUSES].sort());
     expect(Object.keys(en.reservationStatus).sort()).toEqual([...RESERVATION_STATUSES].sort());
+    expect(Object.keys(en.purchaseStatus).sort()).toEqual([...PURCHASE_STATUSES].sort());
     expect(refused('order_status', { status: 'cancelled' })).toMatchObject({
       code: 'conflict',
       message: 'The order is cancelled.',

@@ -6,6 +6,15 @@ import type { Language } from './language.ts';
 
 const TEXTS = { en, de } as const;
 
+/** Where the words of a status are, by the refusal that names it. */
+const STATUS_WORDS: Readonly<
+  Partial<Record<string, 'orderStatus' | 'reservationStatus' | 'purchaseStatus'>>
+> = {
+  order_status: 'orderStatus',
+  reservation_status: 'reservationStatus',
+  purchase_status: 'purchaseStatus',
+};
+
 /**
  * Returns a coded refusal in words; null if this version does not know its id. `locale` formats numbers and amounts (default:
  * the language).
@@ -18,8 +27,7 @@ export function sayRefusal(
   const texts = TEXTS[language];
   const text = lookUp(texts.refusals, id);
   if (text === null) return null;
-  const words =
-    id === 'order_status' ? texts.orderStatus : id === 'reservation_status' ? texts.reservationStatus : {};
+  const words = STATUS_WORDS[id] === undefined ? {} : texts[STATUS_WORDS[id]];
   return fill(text, values, (value) =>
     typeof value === 'string' ? (lookUp(words, value) ?? value) : sayValue(value, locale),
   );

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from '@playwright/test';
 import Database from 'better-sqlite3';
+import { dayOf, dayStart as startOfCalendar } from '#shared/domain/time.ts';
 import { redeem } from '../../support/bridge.ts';
 import { freePort, type Program, startProgram } from '../../support/processes.ts';
 import type { Shop } from '../../support/shop.ts';
@@ -181,3 +182,9 @@ export function dayStart(day: string, zone: string): number {
 }
 
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** The first instants of the whole days before today, and of today. */
+export function edgesOf(count: number, zone: string): number[] {
+  const today = dayOf(Date.now(), zone);
+  return Array.from({ length: count + 1 }, (_, i) => startOfCalendar(today, zone, i - count));
+}

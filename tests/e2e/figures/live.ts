@@ -150,7 +150,7 @@ export async function compareLive(
     const expected = {
       ...sums,
       openChats: count("SELECT count(*) AS n FROM conversations WHERE status IN ('open', 'pending')"),
-      openAlerts: count("SELECT count(*) AS n FROM alerts WHERE state <> 'resolved'"),
+      openAlerts: count("SELECT count(*) AS n FROM alerts WHERE state NOT IN ('resolved', 'pending')"),
     };
     const shown = Object.fromEntries(
       await Promise.all(Object.keys(expected).map(async (key) => [key, await cardValue(page, key)] as const)),
@@ -242,10 +242,15 @@ export async function compareDrillDown(
   await page.getByRole('button', { name: 'Show payments' }).click();
   const dialog = page.getByRole('dialog', { name: 'Payments and refunds' });
   const list = dialog.getByRole('list');
-  await expect(list.getByRole('listitem').first()).toBeVisible();
   await settles(desk, async () => {
     const from = Number(await figures.getAttribute('data-from'));
     const rows = paymentsIn(desk, from, from + WINDOWS[name], location);
+    // At night, a location may have had no payment for an hour.
+    if (rows.length === 0) {
+      await expect(list.getByRole('listitem')).toHaveCount(0);
+      return;
+    }
+    await expect(list.getByRole('listitem').first()).toBeVisible();
     const shown = new Map<number, string>();
     await list.evaluate((element) => element.scrollTo(0, 0));
     for (let before = -1; shown.size > before; ) {

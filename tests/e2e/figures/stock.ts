@@ -1,17 +1,5 @@
 import { expect } from '../fixtures.ts';
-import {
-  badgeOf,
-  cellsOf,
-  type Desk,
-  details,
-  go,
-  integer,
-  money,
-  numberIn,
-  settles,
-  sum,
-  words,
-} from './desk.ts';
+import { cellsOf, type Desk, details, go, integer, money, numberIn, settles, sum, words } from './desk.ts';
 
 /** Each level with the limits that apply to it, the closest first: item before category before location before all. */
 const LEVELS = `SELECT l.id, l.item_id AS itemId, l.location_id AS locationId, i.sku, p.name AS location, l.on_hand AS onHand,
@@ -71,7 +59,8 @@ export async function compareStock(desk: Desk): Promise<void> {
         .filter({ hasText: / rows?$/ })
         .textContent({ timeout: 2_000 });
       const shown = (await cellsOf(rows)).map((cells) =>
-        [cells[0], cells[3], cells[4], cells[5], cells[6], cells[7], cells[8]].join(' | '),
+        // The first cell has the box.
+        [cells[1], cells[4], cells[5], cells[6], cells[7], cells[8], cells[9]].join(' | '),
       );
       const filter = (name: string): Promise<string | null> =>
         page.getByRole('radio', { name: new RegExp(`^${name}`) }).textContent();
@@ -151,13 +140,31 @@ async function compareItem(desk: Desk, itemId: string, zone: string): Promise<vo
     ).map(({ quantity }) => quantity);
     expect(sum(held)).toBe(sum(ask<Level>(`${LEVELS} WHERE l.item_id = ?`, itemId).map((l) => l.committed)));
     expect(await item.getByRole('radio', { name: /^Reservations/ }).textContent()).toBe(
-      `Reservations${held.length}`,
+      `Reservations${held.length || ''}`,
     );
     const shown = await item
       .getByRole('list', { name: 'Reservations' })
       .getByRole('listitem')
       .evaluateAll((all) => all.map((row) => Number(row.querySelector('span')?.textContent)));
     if (held.length <= shown.length) expect(shown.toSorted((a, b) => a - b)).toEqual(held);
+  });
+  await item.getByRole('radio', { name: 'Orders', exact: true }).click();
+  await settles(desk, async () => {
+    const sold = ask<{ number: string; quantity: number }>(
+      `SELECT o.number, sum(l.value ->> 'quantity') AS quantity FROM orders o, json_each(o.lines) l
+       WHERE l.value ->> 'itemId' = ? GROUP BY o.id ORDER BY o.placed_at DESC LIMIT 10`,
+      itemId,
+    );
+    const shown = await item
+      .getByRole('region', { name: 'Orders with this item' })
+      .getByRole('link')
+      .evaluateAll((all) =>
+        all.map((row) => ({
+          number: row.querySelector('span')?.textContent,
+          quantity: Number(row.querySelector('[data-quantity]')?.getAttribute('data-quantity')),
+        })),
+      );
+    expect(shown.slice(0, 10)).toEqual(sold);
   });
   await item.getByRole('radio', { name: 'Details' }).click();
   const [facts] = ask<{ price: number; cost: number | null }>(
@@ -180,91 +187,4 @@ export async function compareItems(desk: Desk, zone: string): Promise<void> {
      ORDER BY min(on_hand - committed - unavailable), item_id LIMIT 1`,
   );
   for (const found of [held, low]) if (found) await compareItem(desk, found.id, zone);
-}
-
-interface Alert {
-  readonly title: string;
-  readonly place: string;
-  readonly raised: number;
-  readonly last: number;
-  readonly threshold: number;
-  readonly raisedAt: number;
-}
-
-const ALERTS = `SELECT a.subject ->> 'itemName' AS title, a.subject ->> 'locationName' AS place, a.raised_value AS raised,
-    CASE WHEN a.state = 'resolved' THEN a.value ELSE l.on_hand - l.committed - l.unavailable END AS last,
-    a.threshold, a.raised_at AS raisedAt FROM alerts a
-  LEFT JOIN levels l ON l.item_id = a.item_id AND l.location_id = a.location_id WHERE a.kind <> 'manual'`;
-
-/** Compares open and resolved alerts, their values then and now, and the badge beside the page's name. */
-export async function compareAlerts(desk: Desk, zone: string): Promise<void> {
-  const { page, ask, count } = desk;
-  const { dateTime } = words(zone);
-  await go(desk, '/alerts');
-  const options = page.getByRole('listbox', { name: 'Alerts' }).getByRole('option');
-  const shown = (): Promise<(readonly [string, string])[]> =>
-    options.evaluateAll((all) =>
-      all.map(
-        (row) =>
-          [
-            row.querySelector('span[dir=auto]')?.textContent ?? '',
-            row.querySelector('span[dir=auto] + span')?.textContent ?? '',
-          ] as const,
-      ),
-    );
-  await settles(desk, async () => {
-    const open = ask<Alert>(`${ALERTS} AND a.state <> 'resolved'`);
-    const known = new Set(
-      open.map(({ title, last, raised }) =>
-        [title, last === raised ? `${last} left` : `${last} left, was ${raised}`].join(' | '),
-      ),
-    );
-    const rows = (await shown()).map((row) => row.join(' | '));
-    const unacknowledged = count(
-      "SELECT count(*) AS n FROM alerts WHERE state <> 'resolved' AND acknowledged_at IS NULL",
-    );
-    expect(await page.getByRole('radio', { name: /^Open/ }).textContent()).toBe(`Open${open.length}`);
-    expect(rows.length).toBeGreaterThan(Math.min(open.length, 6) - 1);
-    expect(rows.filter((row) => !known.has(row))).toEqual([]);
-    if (open.length > 0)
-      expect(
-        await page
-          .getByRole('status')
-          .filter({ hasText: /cknowledged$/ })
-          .textContent({ timeout: 2_000 }),
-      ).toBe(unacknowledged === 0 ? 'All acknowledged' : `${unacknowledged} unacknowledged`);
-    expect(await badgeOf(desk, 'Alerts')).toBe(Math.min(99, open.length));
-  });
-  if ((await options.count()) > 0) {
-    await options.first().click();
-    await settles(desk, async () => {
-      const [title = ''] = (await shown())[0] ?? [];
-      const detail = page.getByRole('region', { name: 'Alert', exact: true });
-      const text = (await detail.textContent()) ?? '';
-      const about = ask<Alert>(`${ALERTS} AND a.state <> 'resolved' AND title = ?`, title).filter(
-        ({ place }) => text.includes(place),
-      );
-      expect(
-        about.some(
-          ({ last, raised, threshold, raisedAt }) =>
-            text.includes(`${last} available now`) &&
-            text.includes(`${raised} when raised`) &&
-            text.includes(`alerts at ${threshold} or below`) &&
-            text.includes(dateTime(raisedAt)),
-        ),
-        text,
-      ).toBe(true);
-    });
-  }
-  await page.getByRole('radio', { name: 'Resolved' }).click();
-  await settles(desk, async () => {
-    const known = new Set(
-      ask<Alert>(`${ALERTS} AND a.state = 'resolved'`).map(
-        ({ title, raised, last }) => `${title} | ${raised} → ${last}`,
-      ),
-    );
-    const rows = (await shown()).map((row) => row.join(' | '));
-    expect(rows.length).toBeGreaterThan(Math.min(known.size, 6) - 1);
-    expect(rows.filter((row) => !known.has(row))).toEqual([]);
-  });
 }

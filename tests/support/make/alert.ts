@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Alert, AlertRule } from '#shared/domain/alerts.ts';
+import type { AlertRule } from '#shared/domain/alert-rules.ts';
+import { type Alert, UNTOUCHED } from '#shared/domain/alerts.ts';
 import type { Notification } from '#shared/domain/notifications.ts';
 
 /** A manual alert that is firing. */
@@ -12,17 +13,16 @@ export function makeAlert(overrides: Partial<Alert> = {}): Alert {
     subject: { type: 'workspace' },
     message: '',
     state: 'firing',
+    stateSince: null,
+    dueAt: null,
     value: null,
     raisedValue: null,
     threshold: null,
     raisedAt: 0,
     causeSeq: 1,
-    acknowledgedBy: null,
-    acknowledgedAt: null,
-    note: null,
-    silencedUntil: null,
-    resolvedAt: null,
-    outcome: null,
+    raisedSeq: null,
+    ...UNTOUCHED,
+    error: null,
     ...overrides,
   };
 }
@@ -52,6 +52,14 @@ export function makeAlertRule(overrides: Partial<AlertRule> = {}): AlertRule {
     enabled: true,
     forMs: 0,
     keepFiringForMs: 0,
+    locationId: null,
+    category: null,
+    overAt: null,
+    withinDays: null,
+    silentForMs: 4 * 3_600_000,
+    opensAt: 540,
+    closesAt: 1080,
+    openDays: 63,
     ...overrides,
   };
 }

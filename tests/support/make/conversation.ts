@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { MessageRow } from '#shared/bridge/chat.ts';
-import type { Conversation, ConversationProgress, Message } from '#shared/domain/chat.ts';
+import { AWAKE, type Conversation, type ConversationProgress, type Message } from '#shared/domain/chat.ts';
 import { makeCustomer } from './order.ts';
 
 /** An open, unassigned conversation without messages. */
@@ -22,9 +22,13 @@ export function makeConversation(overrides: Partial<Conversation> = {}): Convers
     lastMessagePreview: '',
     lastCustomerMessageAt: null,
     waitingSince: null,
-    snoozedUntil: null,
+    ...AWAKE,
     customerDeliveredSeq: 0,
     customerReadSeq: 0,
+    clocks: null,
+    rating: null,
+    teamId: null,
+    participantIds: [],
     ...overrides,
   };
 }
@@ -37,7 +41,7 @@ export function makeProgress(overrides: Partial<ConversationProgress> = {}): Con
     lastMessagePreview: '',
     lastCustomerMessageAt: null,
     waitingSince: null,
-    snoozedUntil: null,
+    ...AWAKE,
     ...overrides,
   };
 }

@@ -76,6 +76,8 @@ export function makeReservation(overrides: Partial<Reservation> = {}): Reservati
     orderId: null,
     expiresAt: null,
     createdAt: 0,
+    conversationId: null,
+    madeBy: null,
     ...overrides,
   };
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { type Page, test } from '@playwright/test';
+import { axeViolations } from '../axe.ts';
 import { type FakeOptions, installFakeBridge } from './fake-bridge.ts';
 import { serveRenderer } from './serve.ts';
 
@@ -42,10 +42,7 @@ export function rendererPages(): RendererPages {
 
 /** Returns what keeps people from using a page, of any weight, by the rule and the elements. */
 export async function violationsIn(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return violations.map(
+  return (await axeViolations(page)).map(
     (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`,
   );
 }

@@ -1,3 +1,4 @@
+import type { attachmentMethods } from '#shared/bridge/attachments.ts';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { Older } from '#shared/bridge/contract.ts';
@@ -15,6 +16,17 @@ export interface EngineWorkerData {
 }
 
 type Done = Record<string, never>;
+
+/** The methods of the files of messages; the worker answers each as the bridge declares it. */
+export type FilesMethod = keyof typeof attachmentMethods;
+/** A call of one of them. */
+export type FilesRequest = {
+  [N in FilesMethod]: { readonly method: N; readonly input: MethodInput<N> };
+}[FilesMethod];
+interface FilesCall {
+  input: FilesRequest;
+  value: MethodOutput<FilesMethod>;
+}
 
 /** The calls from the main thread to the worker: name, input, and value of a successful result. */
 export interface EngineCalls {
@@ -44,9 +56,13 @@ export interface EngineCalls {
   retry: { input: MethodInput<'commands.retry'>; value: OutboxEntry };
   edit: { input: MethodInput<'commands.edit'>; value: OutboxEntry };
   discard: { input: MethodInput<'commands.discard'>; value: Done };
+  discard_later: { input: MethodInput<'outbox.discard'>; value: MethodOutput<'outbox.discard'> };
+  restore: { input: MethodInput<'outbox.restore'>; value: Done };
   save_draft: { input: MethodInput<'chat.save_draft'>; value: Done };
   save_form: { input: MethodInput<'forms.save'>; value: Done };
   mark_read: { input: MethodInput<'notifications.mark_read'>; value: Done };
+  figures: { input: MethodInput<'watchdog.figures'>; value: MethodOutput<'watchdog.figures'> };
+  files: FilesCall;
   diagnostics: { input: null; value: MethodOutput<'app.diagnostics'> };
   /** Loads a page of older rows into the cache. */
   older: { input: Older; value: Done };

@@ -1,3 +1,4 @@
+import type { attachmentMethods } from '#shared/bridge/attachments.ts';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type {
@@ -89,9 +90,17 @@ export interface Engine {
   retry(input: MethodInput<'commands.retry'>): Promise<BridgeResult<OutboxEntry>>;
   edit(input: MethodInput<'commands.edit'>): Promise<BridgeResult<OutboxEntry>>;
   discard(input: MethodInput<'commands.discard'>): Promise<BridgeResult<Record<string, never>>>;
+  discardLater(input: MethodInput<'outbox.discard'>): Promise<BridgeResult<MethodOutput<'outbox.discard'>>>;
+  restore(input: MethodInput<'outbox.restore'>): Promise<BridgeResult<Record<string, never>>>;
   saveDraft(input: MethodInput<'chat.save_draft'>): Promise<BridgeResult<Record<string, never>>>;
   saveForm(input: MethodInput<'forms.save'>): Promise<BridgeResult<Record<string, never>>>;
   markRead(input: MethodInput<'notifications.mark_read'>): Promise<BridgeResult<Record<string, never>>>;
+  figures(input: MethodInput<'watchdog.figures'>): Promise<BridgeResult<MethodOutput<'watchdog.figures'>>>;
+  /** Calls a method of the files of messages. */
+  files<N extends keyof typeof attachmentMethods>(
+    method: N,
+    input: MethodInput<N>,
+  ): Promise<BridgeResult<MethodOutput<N>>>;
   diagnostics(): Promise<BridgeResult<MethodOutput<'app.diagnostics'>>>;
   sendSignal(signal: SignalMessage): void;
   read<N extends ReadName>(name: N, input: MethodInput<N>): Promise<BridgeResult<MethodOutput<N>>>;

@@ -16,6 +16,8 @@ import type { Engine, EngineAccount, EngineOptions, EngineStream } from '../api/
 import {
   type EngineCalls,
   type EngineWorkerData,
+  type FilesMethod,
+  type FilesRequest,
   type FromWorker,
   idleStatus,
   type WorkerStream,
@@ -180,6 +182,14 @@ class EngineClient implements Engine {
     return this.#whenOpen(() => this.#worker.call<'discard'>({ name: 'discard', input }));
   }
 
+  discardLater(input: MethodInput<'outbox.discard'>): Promise<BridgeResult<MethodOutput<'outbox.discard'>>> {
+    return this.#whenOpen(() => this.#worker.call<'discard_later'>({ name: 'discard_later', input }));
+  }
+
+  restore(input: MethodInput<'outbox.restore'>): Promise<BridgeResult<Record<string, never>>> {
+    return this.#whenOpen(() => this.#worker.call<'restore'>({ name: 'restore', input }));
+  }
+
   saveDraft(input: MethodInput<'chat.save_draft'>): Promise<BridgeResult<Record<string, never>>> {
     return this.#whenOpen(() => this.#worker.call<'save_draft'>({ name: 'save_draft', input }));
   }
@@ -190,6 +200,21 @@ class EngineClient implements Engine {
 
   markRead(input: MethodInput<'notifications.mark_read'>): Promise<BridgeResult<Record<string, never>>> {
     return this.#whenOpen(() => this.#worker.call<'mark_read'>({ name: 'mark_read', input }));
+  }
+
+  figures(input: MethodInput<'watchdog.figures'>): Promise<BridgeResult<MethodOutput<'watchdog.figures'>>> {
+    return this.#whenOpen(() => this.#worker.call<'figures'>({ name: 'figures', input }));
+  }
+
+  async files<N extends FilesMethod>(
+    method: N,
+    input: MethodInput<N>,
+  ): Promise<BridgeResult<MethodOutput<N>>> {
+    // A method with its own input; the compiler does not follow that through the union.
+    const request = { method, input } as FilesRequest;
+    const answer = await this.#whenOpen(() => this.#worker.call<'files'>({ name: 'files', input: request }));
+    // The worker answers each method with that method's output, which the router checks.
+    return answer as BridgeResult<MethodOutput<N>>;
   }
 
   diagnostics(): Promise<BridgeResult<MethodOutput<'app.diagnostics'>>> {

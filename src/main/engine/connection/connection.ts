@@ -138,6 +138,11 @@ export class Connection {
     return history?.load(request) ?? Promise.resolve(olderUnavailable());
   }
 
+  /** The access token of the open link, for requests beside it; null without a link. */
+  get accessToken(): string | null {
+    return this.#active === null ? null : this.#token;
+  }
+
   /** Replaces the access token, after the gateway has refused it. */
   renewToken(): void {
     this.#active?.tokens?.renew();

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ALL_OPEN } from '#shared/bridge/alerts.ts';
+import { CHAT_FOLDERS, type CHAT_ORDERS } from '#shared/bridge/chat.ts';
 import type { MethodInput, MethodOutput, ReadName } from '#shared/bridge/index.ts';
-import { STOCK_SORTS } from '#shared/bridge/inventory.ts';
+import { PRIORITIES, priorityRank } from '#shared/domain/chat.ts';
 import { bucketEdges, windowPeriod } from '#shared/domain/time.ts';
 import { ALL_STOCK, allPages, askCache } from '../../../../tests/support/cache.ts';
 import { cachePerFile } from '../../../../tests/support/cache-per-file.ts';
 import { makeBatches } from '../../../../tests/support/make/event.ts';
 import { SampleShop } from '../../../../tests/support/make/sample/shop.ts';
-import { anyCharacter } from '../../../../tests/support/texts.ts';
 import { meta, readerOf } from '../store/reader.ts';
 import { answerRead } from '../threads/cache.ts';
 import { answer } from '../threads/serve.ts';
@@ -27,106 +28,14 @@ beforeAll(() => {
   cache.writer.confirm(now);
 });
 
-describe('inventory.list', () => {
-  const every = (): MethodOutput<'inventory.list'>['rows'] =>
-    allPages((after) => ask('inventory.list', { ...ALL_STOCK, after }));
-
-  it('returns each listed level once in every order, for any page size', () => {
-    const whole = every();
-    expect(whole.length).toBeGreaterThan(50);
-    const ids = (rows: typeof whole): string[] => rows.map((row) => `${row.itemId}:${row.locationId}`);
-    for (const sort of STOCK_SORTS) {
-      const up = allPages((after) => ask('inventory.list', { ...ALL_STOCK, sort, limit: 7, after }));
-      const down = allPages((after) =>
-        ask('inventory.list', { ...ALL_STOCK, sort, direction: 'desc', limit: 13, after }),
-      );
-      expect(ids(down)).toEqual(ids(up).reverse());
-      expect(ids(up).sort()).toEqual(ids(whole).sort());
-      const values = up.map((row) => (sort === 'updated' ? row.seq : row[sort]));
-      for (let i = 1; i < values.length; i++) {
-        const [a, b] = [values[i - 1] ?? 0, values[i] ?? 0];
-        if (typeof a === 'number' && typeof b === 'number') expect(a).toBeLessThanOrEqual(b);
-        else expect(String(a).toLowerCase() <= String(b).toLowerCase()).toBe(true);
-      }
-    }
-  });
-
-  it('filters and counts like a filter over the whole list', () => {
-    const whole = every();
-    for (const status of ['any', 'ok', 'low', 'out'] as const) {
-      for (const category of [null, 'Office'] as const) {
-        for (const locationId of [null, 'loc-0'] as const) {
-          const expected = whole.filter(
-            (r) =>
-              (status === 'any' || r.status === status) &&
-              (category === null || r.category === category) &&
-              (locationId === null || r.locationId === locationId),
-          );
-          const found = allPages((after) =>
-            ask('inventory.list', { ...ALL_STOCK, status, category, locationId, after }),
-          );
-          expect(found).toEqual(expected);
-          expect(ask('inventory.list', { ...ALL_STOCK, status, category, locationId, limit: 1 }).total).toBe(
-            expected.length,
-          );
-        }
-      }
-    }
-  });
-
-  it('finds words, the last one by prefix, and accepts any text as words', () => {
-    const expected = every().filter((row) => /\boak\b/.test(row.name) && /\b(ch)/.test(row.name));
-    const found = allPages((after) =>
-      ask('inventory.list', { ...ALL_STOCK, search: 'OAK ch', limit: 3, after }),
-    );
-    expect(found).toEqual(expected);
-    expect(ask('inventory.list', { ...ALL_STOCK, search: 'OAK ch' }).total).toBe(expected.length);
-    fc.assert(
-      fc.property(
-        fc.string({ maxLength: 60, unit: anyCharacter }),
-        (search) => void ask('inventory.list', { ...ALL_STOCK, search }),
-      ),
-      { numRuns: 200 },
-    );
-    fc.assert(
-      fc.property(
-        fc.string({ minLength: 1, maxLength: 60 }).filter((s) => s.trim() !== ''),
-        (text) => void ask('search.query', { text, kinds: null, limit: 10 }),
-      ),
-      { numRuns: 200 },
-    );
-  });
-
-  it('shows what unsettled commands will add', () => {
-    const [row] = every();
-    if (!row) throw new Error('a row');
-    const effect = JSON.stringify({
-      kind: 'level',
-      itemId: row.itemId,
-      locationId: row.locationId,
-      deltaOnHand: 5,
-      deltaCommitted: 0,
-    });
-    const insert = cache.outbox.prepare(
-      `INSERT INTO outbox (id, n, user_id, type, subject, data, state, created_at, effect) VALUES (?, ?, 'agent-1', 'inventory.adjust', 's', '{}', ?, 0, ?)`,
-    );
-    insert.run('a', 1, 'queued', effect);
-    insert.run('b', 2, 'sent', effect);
-    insert.run('c', 3, 'refused', effect);
-    expect(every()[0]).toEqual({ ...row, pendingOnHand: 10 });
-    expect(ask('commands.outbox', {}).entries.map((e) => e.id)).toEqual(['c', 'b', 'a']);
-    cache.outbox.prepare('DELETE FROM outbox').run();
-  });
-});
-
 describe('cursors', () => {
   it('are refused with the field if they are forged', () => {
     const lists = [
       ['inventory.list', { ...ALL_STOCK }],
       ['chat.list', { limit: 5, filter: 'all', search: '', sort: 'newest' }],
-      ['orders.list', { limit: 5, customerId: null }],
+      ['orders.list', { limit: 5, customerId: null, itemId: null }],
       ['live.activity', { limit: 5, channels: null }],
-      ['alerts.list', { limit: 5, status: 'open' }],
+      ['alerts.list', { limit: 5, filter: ALL_OPEN }],
     ] as const;
     fc.assert(
       fc.property(fc.string({ maxLength: 300 }), fc.constantFrom(...lists), (after, [name, input]) => {
@@ -136,14 +45,19 @@ describe('cursors', () => {
     );
     const forged = Buffer.from('[{"a":1}]').toString('base64url');
     expect(
-      answer(cache.writer.db, 'orders.list', { limit: 5, customerId: null, after: forged }, now),
+      answer(
+        cache.writer.db,
+        'orders.list',
+        { limit: 5, customerId: null, itemId: null, after: forged },
+        now,
+      ),
     ).toMatchObject({ ok: false, error: { field: 'after' } });
   });
 });
 
 describe('chat', () => {
   it('returns the same conversations for every filter in both orders', () => {
-    for (const filter of ['open', 'mine', 'unassigned', 'resolved', 'all'] as const) {
+    for (const filter of CHAT_FOLDERS) {
       const newest = allPages((after) =>
         ask('chat.list', { after, limit: 4, filter, search: '', sort: 'newest' }),
       );
@@ -162,13 +76,45 @@ describe('chat', () => {
         );
     }
     const counts = ask('chat.counts', {});
-    const size = (filter: 'open' | 'mine' | 'unassigned'): number =>
+    const size = (filter: (typeof CHAT_FOLDERS)[number]): number =>
       allPages((after) => ask('chat.list', { after, limit: 50, filter, search: '', sort: 'newest' })).length;
-    expect(counts).toMatchObject({ open: size('open'), mine: size('mine'), unassigned: size('unassigned') });
+    for (const folder of ['open', 'mine', 'unassigned', 'waiting', 'snoozed'] as const)
+      expect({ folder, count: counts[folder] }).toEqual({ folder, count: size(folder) });
+    expect(counts.snoozed).toBeGreaterThan(0);
     const all = allPages((after) =>
       ask('chat.list', { after, limit: 50, filter: 'all', search: '', sort: 'newest' }),
     );
     expect(counts.unread).toBe(all.filter((row) => row.unread > 0 && row.status !== 'resolved').length);
+  });
+
+  it('finds by priority and by label what a scan finds, in any order, on pages of any size', () => {
+    const all = allPages((after) =>
+      ask('chat.list', { after, limit: 50, filter: 'all', search: '', sort: 'newest' }),
+    );
+    const found = (more: object, sort: (typeof CHAT_ORDERS)[number], limit: number): string[] =>
+      allPages((after) => ask('chat.list', { after, limit, filter: 'all', search: '', sort, ...more })).map(
+        ({ id }) => id,
+      );
+    for (const priority of PRIORITIES) {
+      const expected = all.filter((row) => row.priority === priority).map(({ id }) => id);
+      expect(found({ priority }, 'newest', 3)).toEqual(expected);
+      expect(found({ priority }, 'waiting', 7).sort()).toEqual([...expected].sort());
+    }
+    const byPriority = [...all].sort(
+      (a, b) => priorityRank(a.priority) - priorityRank(b.priority) || b.lastMessageAt - a.lastMessageAt,
+    );
+    expect(found({}, 'priority', 4)).toEqual(byPriority.map(({ id }) => id));
+    const { labels } = ask('chat.labels', {});
+    expect(labels.length).toBeGreaterThan(0);
+    for (const { label, count } of labels) {
+      const expected = all.filter((row) => row.labels.includes(label)).map(({ id }) => id);
+      expect(expected).toHaveLength(count);
+      expect(found({ label }, 'newest', 2)).toEqual(expected);
+    }
+    const opened = allPages((after) =>
+      ask('chat.list', { after, limit: 5, filter: 'open', search: '', sort: 'created' }),
+    ).map(({ createdAt }) => createdAt);
+    expect(opened).toEqual([...opened].sort((a, b) => b - a));
   });
 
   it('counts unread messages', () => {
@@ -366,10 +312,13 @@ describe('other reads', () => {
       expect(ledger.find((m) => m.locationId === level.locationId)?.onHandAfter).toBe(level.onHand);
     ask('inventory.facets', {});
     ask('chat.team', {});
-    const open = allPages((after) => ask('alerts.list', { after, limit: 3, status: 'open' }));
+    const open = allPages((after) => ask('alerts.list', { after, limit: 3, filter: ALL_OPEN }));
     expect(open.length).toBe(ask('alerts.counts', {}).open);
-    allPages((after) => ask('alerts.list', { after, limit: 3, status: 'resolved' }));
-    const [order] = ask('orders.list', { after: null, limit: 1, customerId: null }).rows;
+    allPages((after) => ask('alerts.list', { after, limit: 3, filter: { ...ALL_OPEN, status: 'resolved' } }));
+    const [alert] = open;
+    expect(ask('alerts.detail', { alertId: alert?.id ?? '' }).alert).toEqual(alert ?? null);
+    ask('alerts.rules', {});
+    const [order] = ask('orders.list', { after: null, limit: 1, customerId: null, itemId: null }).rows;
     ask('orders.order', { orderId: order?.id ?? '' });
     saveDraft(cache.outbox, 'c', 'hello', 1);
     expect(ask('chat.draft', { conversationId: 'c' }).body).toBe('hello');

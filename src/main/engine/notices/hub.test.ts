@@ -277,5 +277,12 @@ describe('signals.received', () => {
     b.clock.advance(2_000);
     b.hub.taken(1);
     expect(b.items[1]?.item).toMatchObject({ signals: [{ name: 'Cem' }] });
+    const look = { type: 'viewing' as const, conversationId: 'c', name: 'Eva', hasDraft: false };
+    b.hub.signal({ ...look, userId: 'e1', expiresAt: b.clock.now() + 1_000 });
+    b.hub.signal({ ...look, userId: 'e2', expiresAt: 0 });
+    b.clock.advance(2_000);
+    b.hub.taken(1);
+    // That somebody has left does not expire.
+    expect(b.items[2]?.item).toMatchObject({ signals: [{ userId: 'e2' }] });
   });
 });

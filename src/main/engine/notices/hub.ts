@@ -1,7 +1,7 @@
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { StreamItem } from '#shared/bridge/index.ts';
 import type { Toast } from '#shared/bridge/notifications.ts';
-import type { SignalMessage } from '#shared/protocol/messages.ts';
+import { type SignalMessage, saysGoodbye } from '#shared/protocol/messages.ts';
 import type { Clock } from '../../ports.ts';
 import type { WorkerStream } from '../api/engine-port.ts';
 import { FRAME_MS, Latest } from './latest.ts';
@@ -217,7 +217,7 @@ export class NoticeHub {
   #watchSignals(id: number, send: (item: unknown) => void): void {
     const make = (received: readonly SignalMessage[]): StreamItem<'signals.received'> | null => {
       const now = this.#sources.now();
-      const signals = received.filter((signal) => signal.expiresAt > now);
+      const signals = received.filter((signal) => saysGoodbye(signal) || signal.expiresAt > now);
       return signals.length === 0 ? null : { signals };
     };
     const options = { clock: this.#clock, merge: mergeSignals, make, send, intervalMs: () => FRAME_MS };
@@ -251,6 +251,6 @@ function mergeToasts(a: Toasts, b: Toasts): Toasts {
 function mergeSignals(a: readonly SignalMessage[], b: readonly SignalMessage[]): readonly SignalMessage[] {
   const byKey = new Map<string, SignalMessage>();
   for (const signal of [...a, ...b])
-    byKey.set(`${signal.type}:${signal.conversationId}:${signal.name}`, signal);
+    byKey.set(`${signal.type}:${signal.conversationId}:${signal.userId ?? signal.name}`, signal);
   return [...byKey.values()].slice(-MAX_SIGNALS);
 }

@@ -74,7 +74,21 @@ function alert(id: string): AnyEvent {
     locationName: 'Shop',
   };
   const alert = makeAlert({ id: `a-${id}`, kind: 'low_stock', subject, value: 3, threshold: 5 });
-  return makeEvent('alerts.raised', { alert }, { id, at: NOW });
+  const group = { kind: 'low_stock', severity: 'warning', locationId: 'l' } as const;
+  const notice = {
+    group,
+    locationName: 'Shop',
+    reason: 'new',
+    severity: 'warning',
+    fresh: 1,
+    open: 1,
+  } as const;
+  return makeEvent('alerts.notified', { notice, alert }, { id, at: NOW });
+}
+
+/** The event that raised an alert. Summaries count it. */
+function raised(id: string): AnyEvent {
+  return makeEvent('alerts.raised', { alert: makeAlert({ id }) }, { id: `raised-${id}`, at: NOW });
 }
 
 describe('Toaster', () => {
@@ -153,12 +167,52 @@ describe('Toaster', () => {
 
   it('replaces too many toasts with one summary', () => {
     const b = bench();
-    b.toaster.events(Array.from({ length: 21 }, (_, n) => alert(`f${n}`)));
+    b.toaster.events(Array.from({ length: 21 }, (_, n) => [raised(`f${n}`), alert(`f${n}`)]).flat());
     expect(b.shown).toHaveLength(1);
     expect(b.shown[0]).toMatchObject({
       suppressed: 21,
       toasts: [{ message: 'toast.flood', values: { alerts: 21, messages: 0 } }],
     });
+  });
+
+  it('names a group of alerts, a flood, and what is open and unacknowledged, and whom it is for', () => {
+    const b = bench();
+    const group = { kind: 'out_of_stock', severity: 'critical', locationId: 'l' } as const;
+    const rest = { group, locationName: 'Shop', severity: 'critical', fresh: 7, open: 9 } as const;
+    b.toaster.events([
+      makeEvent('alerts.notified', { notice: { ...rest, reason: 'new' }, alert: null }, { id: '1', at: NOW }),
+      makeEvent(
+        'alerts.notified',
+        { notice: { ...rest, reason: 'repeat' }, alert: null },
+        { id: '2', at: NOW },
+      ),
+      makeEvent(
+        'alerts.notified',
+        { notice: { ...rest, reason: 'flood', group: null, locationName: null }, alert: null },
+        { id: '3', at: NOW },
+      ),
+    ]);
+    expect(b.shown[0]?.toasts.map(({ message, alert: about }) => [message, about])).toEqual([
+      ['toast.alert_group_out_of_stock', group],
+      ['toast.alert_repeat', group],
+      ['toast.alert_flood', undefined],
+    ]);
+    for (const toast of b.shown[0]?.toasts ?? []) expect(Toast.safeParse(toast).success).toBe(true);
+  });
+
+  it('says when a silence has ended by itself', () => {
+    const b = bench();
+    const ended = (id: string, actor: AnyEvent['actor']): AnyEvent =>
+      makeEvent(
+        'alerts.unsilenced',
+        { alert: makeAlert({ id, message: 'Door open' }) },
+        { id, at: NOW, actor },
+      );
+    b.toaster.events([
+      ended('1', { kind: 'system', id: 'system', name: 'System' }),
+      ended('2', { kind: 'user', id: 'u', name: 'U' }),
+    ]);
+    expect(b.shown[0]?.toasts).toMatchObject([{ id: '1', message: 'toast.alert_unsilenced' }]);
   });
 
   it('shows a refused command once', () => {
@@ -171,8 +225,8 @@ describe('Toaster', () => {
   });
 
   it('counts raised alerts and customer messages as news', () => {
-    const kinds = [alert('1'), message('2', 'mine'), message('3', 'mine', 'user')].map(CACHE_SCHEMA.newsKind);
-    expect(kinds).toEqual(['alerts', 'messages', null]);
+    const news = [raised('1'), alert('1'), message('2', 'mine'), message('3', 'mine', 'user')];
+    expect(news.map(CACHE_SCHEMA.newsKind)).toEqual(['alerts', 'told', 'messages', null]);
   });
 
   it('shows one summary for a catch-up with news, and none without', () => {

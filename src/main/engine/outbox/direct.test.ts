@@ -23,7 +23,7 @@ describe('a command with a secret', () => {
     const { outbox, sent, db } = bench();
     outbox.connected();
     const command = createUser();
-    const answer = outbox.sendSecret(command);
+    const answer = outbox.sendDirect(command);
     expect(sent.map(({ envelope }) => envelope)).toMatchObject([
       { id: command.id, data: { password: PASSWORD } },
     ]);
@@ -39,7 +39,7 @@ describe('a command with a secret', () => {
   it('is refused while offline, and never queued', async () => {
     const { outbox, sent } = bench();
     for (const change of [() => {}, () => outbox.connected(), () => outbox.disconnected()]) change();
-    expect(await outbox.sendSecret(createUser())).toMatchObject({
+    expect(await outbox.sendDirect(createUser())).toMatchObject({
       ok: false,
       error: { code: 'unavailable', message: expect.stringContaining('Connect to the server first') },
     });
@@ -56,7 +56,7 @@ describe('a command with a secret', () => {
     const { outbox, sent } = bench();
     outbox.connected();
     const [first, second, third] = [createUser(), createUser(), createUser()];
-    const answers = [first, second, third].map((command) => outbox.sendSecret(command));
+    const answers = [first, second, third].map((command) => outbox.sendDirect(command));
     sent[0]?.resolve(no(first.id, { code: 'conflict' }));
     sent[1]?.reject(new LinkError('closed'));
     sent[2]?.resolve({ nonsense: PASSWORD });
@@ -67,18 +67,18 @@ describe('a command with a secret', () => {
     ]);
     const viewer = bench({ permissions: [] });
     viewer.outbox.connected();
-    expect(await viewer.outbox.sendSecret(createUser())).toMatchObject({ error: { code: 'forbidden' } });
+    expect(await viewer.outbox.sendDirect(createUser())).toMatchObject({ error: { code: 'forbidden' } });
   });
 
   it('waits with at most seven others', async () => {
     const { outbox, sent } = bench();
     outbox.connected();
-    const answers = Array.from({ length: 9 }, () => outbox.sendSecret(createUser()));
+    const answers = Array.from({ length: 9 }, () => outbox.sendDirect(createUser()));
     expect(sent).toHaveLength(8);
     expect(await answers[8]).toMatchObject({ error: { code: 'unavailable' } });
     for (const { envelope, resolve } of sent) resolve(ok(envelope.id));
     await Promise.all(answers);
-    void outbox.sendSecret(createUser());
+    void outbox.sendDirect(createUser());
     expect(sent).toHaveLength(9);
   });
 });

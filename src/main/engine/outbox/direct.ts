@@ -1,17 +1,22 @@
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { BridgeResult } from '#shared/bridge/index.ts';
 import { err, ok } from '#shared/domain/result.ts';
-import { type AnyCommand, subjectOf, withoutSecrets } from '#shared/protocol/commands/index.ts';
+import {
+  type AnyCommand,
+  isSecretCommand,
+  subjectOf,
+  withoutSecrets,
+} from '#shared/protocol/commands/index.ts';
 import { type CommandEnvelope, Reply } from '#shared/protocol/envelope.ts';
 import { refused } from '#shared/protocol/refusals.ts';
 import { LinkError } from '../connection/link.ts';
-import type { SenderOptions } from './sender.ts';
+import type { SenderOptions } from './sending.ts';
 
-/** The maximum number of commands with secrets that wait for their answer. */
+/** The maximum number of commands that wait for their answer. */
 const MAX_DIRECT = 8;
 
 /**
- * Sends commands that hold secrets. They are in memory until the gateway answers, and nowhere else: while the console is
+ * Sends commands that hold secrets, or are declared as direct. They are in memory until the gateway answers, and nowhere else: while the console is
  * not connected they are refused, and a lost answer is reported, not waited for. The caller may repeat a command under the
  * same id, which takes effect once.
  */
@@ -28,7 +33,8 @@ export class DirectCommands {
    * too many at once, or the answer was lost.
    */
   async send(id: string, command: AnyCommand, connected: boolean): Promise<BridgeResult<OutboxEntry>> {
-    if (!connected) return err(refused('change_password_offline', {}));
+    if (!connected)
+      return err(refused(isSecretCommand(command.type) ? 'change_password_offline' : 'change_direct', {}));
     if (this.#waiting >= MAX_DIRECT) return err(refused('changes_waiting', {}));
     const at = this.#options.time.now();
     this.#waiting += 1;

@@ -4,6 +4,7 @@ import * as created from './migrations/0050-outbox.ts';
 import * as withdrawals from './migrations/0150-withdrawals.ts';
 import * as ownFile from './migrations/0160-own-file.ts';
 import { outbox } from './reads.ts';
+import { counts, typed, unsent } from './unsent.ts';
 
 export { OUTBOX_MIGRATIONS } from './file/migrations/index.ts';
 
@@ -15,5 +16,12 @@ export const outboxPart: EngineDomain = {
     { version: 150, ...withdrawals },
     { version: 160, ...ownFile },
   ],
-  reads: { 'commands.outbox': outbox, 'forms.form': form, 'forms.list': forms },
+  reads: {
+    'commands.outbox': outbox,
+    'forms.form': form,
+    'forms.list': forms,
+    'outbox.page': unsent,
+    'outbox.typed': typed,
+    'outbox.counts': counts,
+  },
 };

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { MAX_CURRENT_LENGTH } from '#shared/bridge/commands.ts';
 import { PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { settle } from '../../../../tests/support/fake-clock.ts';
 import { adjust, bench, no, ok } from '../../../../tests/support/outbox-bench.ts';
@@ -174,6 +175,24 @@ describe('sending', () => {
     expect(b.sent.at(-1)?.envelope.id).toBe(second.id);
   });
 
+  it('keeps what a conflict found, unless it is too large', async () => {
+    const b = bench();
+    const small = [{ line: 0, field: 'price', expected: 1, current: 2 }];
+    const commands = [adjust('i1', 1), adjust('i2', 1)];
+    for (const command of commands) b.outbox.submit(command);
+    b.outbox.connected();
+    await settle();
+    const found = [small, 'x'.repeat(MAX_CURRENT_LENGTH)];
+    commands.forEach(({ id }, n) => {
+      b.sent
+        .find(({ envelope }) => envelope.id === id)
+        ?.resolve(no(id, { code: 'conflict', message: 'changed', current: found[n] }));
+    });
+    await settle();
+    const { entries } = b.outbox.changes(commands.map(({ id }) => id));
+    expect(entries.map(({ error }) => error?.current)).toEqual([small, undefined]);
+  });
+
   it('pauses all commands for as long as a rate limit says', async () => {
     const b = bench();
     const [limited, other] = [adjust('i1'), adjust('i2')];
@@ -255,6 +274,23 @@ describe('retry and discard', () => {
     await settle();
     return { ...b, command };
   }
+
+  it('sends a reply again without what its author had seen, which was the reason to refuse it', async () => {
+    const b = bench();
+    const data = { conversationId: 'c1', messageId: uuidv7(), kind: 'text', body: 'Yes', seen: 4 };
+    const reply = { id: uuidv7(), type: 'chat.send_message', data };
+    b.outbox.submit(reply);
+    b.outbox.connected();
+    b.outbox.caughtUp();
+    await settle();
+    expect(b.sent.at(-1)?.envelope.data).toEqual(data);
+    b.sent.at(-1)?.resolve(no(reply.id, { code: 'expired' }));
+    await settle();
+    b.outbox.retry({ id: reply.id, newId: uuidv7() });
+    await settle();
+    const { seen: _, ...meant } = data;
+    expect(b.sent.at(-1)?.envelope.data).toEqual(meant);
+  });
 
   it('sends a refused command again under a new id, only once for repeated calls', async () => {
     const b = await withRefused();

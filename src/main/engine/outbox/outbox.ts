@@ -1,12 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
-import type { BridgeResult, MethodInput } from '#shared/bridge/index.ts';
+import type { BridgeResult, MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import { err, ok } from '#shared/domain/result.ts';
 import {
   type AnyCommand,
   commandDefinition,
+  isDirectCommand,
   isSecretCommand,
   parseCommand,
+  sentAgain,
   subjectOf,
 } from '#shared/protocol/commands/index.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
@@ -14,8 +16,10 @@ import type { Permission } from '#shared/protocol/permissions.ts';
 import { refused } from '#shared/protocol/refusals.ts';
 import type { EffectRegistry } from '../store/domain.ts';
 import { DirectCommands } from './direct.ts';
+import { Discards } from './discards.ts';
 import { type NewRow, OutboxRows, type StoredRow, toEntry } from './rows.ts';
-import { Sender, type SenderOptions, settlingChannel } from './sender.ts';
+import { Sender, settlingChannel } from './sender.ts';
+import type { SenderOptions } from './sending.ts';
 
 /** The maximum number of commands that wait, are in flight or were refused. */
 export const MAX_ENTRIES = 10_000;
@@ -43,6 +47,7 @@ export class Outbox {
   readonly #rows: OutboxRows;
   readonly #sender: Sender;
   readonly #direct: DirectCommands;
+  readonly #discards: Discards;
   #permissions: ReadonlySet<Permission>;
   #refused: number;
   /** The accepted commands that this link has queued again. */
@@ -64,6 +69,12 @@ export class Outbox {
       { ...options, rows: this.#rows },
       { changed: (ids) => this.#changed(ids), refused: (id) => this.#wasRefused(id) },
     );
+    this.#discards = new Discards({
+      ...options,
+      rows: this.#rows,
+      sender: this.#sender,
+      done: (rows) => this.#moved(rows),
+    });
     this.#sender.recover(MAX_ENTRIES);
   }
 
@@ -77,7 +88,10 @@ export class Outbox {
     const asked = [...ids];
     const entries = this.#rows.entries(asked);
     const found = new Set(entries.map(({ id }) => id));
-    return { entries, gone: asked.filter((id) => !found.has(id)), ...this.#rows.counts() };
+    const { pending, refused: failed } = this.#rows.counts();
+    // What was discarded when the console ended waits for the user to decide.
+    const waiting = pending + this.#discards.stranded;
+    return { entries, gone: asked.filter((id) => !found.has(id)), pending: waiting, refused: failed };
   }
 
   /** Replaces the user's permissions with those reported by the gateway. */
@@ -87,11 +101,12 @@ export class Outbox {
 
   /**
    * Queues a command, which is durable when this returns. The same id with the same content returns the existing entry; with
-   * different content it is an `idempotency_conflict`. Other errors: `invalid` (also if it holds secrets), `forbidden`,
+   * different content it is an `idempotency_conflict`. Other errors: `invalid` (also if it is never stored), `forbidden`,
    * `unavailable` (full or not writable).
    */
   submit(input: MethodInput<'commands.submit'>): BridgeResult<OutboxEntry> {
     if (isSecretCommand(input.type)) return err(refused('change_with_password', {}, { field: 'type' }));
+    if (isDirectCommand(input.type)) return err(refused('change_direct', {}, { field: 'type' }));
     const parsed = this.#check(input.type, input.data);
     if (!parsed.ok) return parsed;
     const known = this.#rows.get(input.id);
@@ -100,8 +115,8 @@ export class Outbox {
     return this.#take(this.#rowOf(input.id, parsed.value, data));
   }
 
-  /** Sends a command that holds secrets, without storing it. Errors: those of DirectCommands, `invalid`, `forbidden`. */
-  async sendSecret({ id, type, data }: MethodInput<'commands.submit'>): Promise<BridgeResult<OutboxEntry>> {
+  /** Sends a command that is never stored. Errors: those of DirectCommands, `invalid`, `forbidden`. */
+  async sendDirect({ id, type, data }: MethodInput<'commands.submit'>): Promise<BridgeResult<OutboxEntry>> {
     const parsed = this.#check(type, data);
     return parsed.ok ? this.#direct.send(id, parsed.value, this.#connected) : parsed;
   }
@@ -116,7 +131,8 @@ export class Outbox {
     if (row.state !== 'refused') return err(refused('change_not_refused', {}));
     const parsed = this.#check(row.type, JSON.parse(row.data));
     if (!parsed.ok) return parsed;
-    return this.#take(this.#rowOf(newId, parsed.value, row.data), row);
+    const command = sentAgain(parsed.value);
+    return this.#take(this.#rowOf(newId, command, JSON.stringify(command.data)), row);
   }
 
   /**
@@ -153,16 +169,61 @@ export class Outbox {
     const unsent = row.state === 'refused' || (row.state === 'queued' && row.attempts === 0);
     const written = this.#write(() => (unsent ? this.#rows.delete(id) : this.#rows.withdraw(id)));
     if (!written.ok) return written;
-    if (row.state === 'refused') this.#refused -= 1;
-    if (unsent) this.#sender.drop(id);
-    else this.#sender.hurry(id);
-    this.#events.changed([id], this.#topicsOf([row]));
+    this.#discards.forget(id);
+    if (unsent) {
+      this.#sender.drop(id);
+    } else {
+      this.#sender.release(row);
+      this.#sender.hurry(id);
+    }
+    this.#moved([row]);
+    return ok({});
+  }
+
+  /**
+   * Discards commands, or all refused ones, so that it can be taken back for a while (see Discards). Errors: `unavailable`; for a
+   * single command, also `not_found` and `conflict` (accepted).
+   */
+  discardLater({
+    batch,
+    ids,
+  }: Omit<MethodInput<'outbox.discard'>, 'by'>): BridgeResult<MethodOutput<'outbox.discard'>> {
+    const known = this.#discards.sizeOf(batch);
+    // The call may be repeated after a broken bridge.
+    if (known !== undefined) return ok({ count: known });
+    const only = ids?.length === 1 ? ids[0] : undefined;
+    if (only !== undefined) {
+      const row = this.#rows.get(only);
+      if (row === undefined) return err(notFound());
+      if (row.state === 'sent' || row.state === 'settled') return err(refused('change_carried_out', {}));
+    }
+    let marked: readonly string[] = [];
+    const written = this.#write(() => {
+      marked = this.#discards.begin(batch, ids ?? this.#rows.refusedIds());
+    });
+    if (!written.ok) return written;
+    this.#moved(marked.flatMap((id) => this.#rows.get(id) ?? []));
+    return ok({ count: marked.length });
+  }
+
+  /** Takes a discarding back. Errors: `not_found` (it is final), `unavailable`. */
+  restore({ batch, id }: Omit<MethodInput<'outbox.restore'>, 'by'>): BridgeResult<Record<string, never>> {
+    let back: readonly StoredRow[] = [];
+    const written = this.#write(() => {
+      back = this.#discards.takeBack(batch, id);
+    });
+    if (!written.ok) return written;
+    if (back.length === 0) return err(refused('discard_final', {}));
+    this.#moved(back);
     return ok({});
   }
 
   /** Drops commands that the store settled in the transaction that applied their events. */
   settled(ids: readonly string[]): void {
-    for (const id of ids) this.#sender.drop(id);
+    for (const id of ids) {
+      this.#sender.drop(id);
+      this.#discards.forget(id);
+    }
     // Even a refused command may be among them: its event proves that it took effect.
     if (this.#refused > 0) this.#refused = this.#rows.counts().refused;
     this.#changed(ids);
@@ -207,12 +268,18 @@ export class Outbox {
     this.#inDoubt.clear();
   }
 
+  /** Files have arrived at the gateway, or were refused: messages may have waited for them. */
+  filesMoved(): void {
+    this.#sender.filesMoved();
+  }
+
   disconnected(): void {
     this.#connected = false;
     this.#sender.disconnected();
   }
 
   dispose(): void {
+    this.#discards.dispose();
     this.#sender.dispose();
   }
 
@@ -250,7 +317,10 @@ export class Outbox {
   }
 
   #take(row: NewRow, replaces?: StoredRow): BridgeResult<OutboxEntry> {
-    if (replaces === undefined && this.#sender.size + this.#refused >= MAX_ENTRIES) {
+    if (
+      replaces === undefined &&
+      this.#sender.size + this.#refused + this.#discards.stranded >= MAX_ENTRIES
+    ) {
       return err(refused('outbox_full', { max: MAX_ENTRIES }));
     }
     const written = this.#write(() => this.#rows.insert(row, replaces?.id));
@@ -273,6 +343,15 @@ export class Outbox {
     }
   }
 
+  /** Commands were discarded, or brought back. */
+  #moved(rows: readonly StoredRow[]): void {
+    this.#refused = this.#rows.counts().refused;
+    this.#events.changed(
+      rows.map(({ id }) => id),
+      this.#topicsOf(rows),
+    );
+  }
+
   #changed(ids: readonly string[]): void {
     const rows = ids.flatMap((id) => this.#rows.get(id) ?? []);
     this.#events.changed(ids, this.#topicsOf(rows));
@@ -292,9 +371,10 @@ export class Outbox {
   }
 
   #wasRefused(id: string): void {
-    this.#refused += 1;
     const row = this.#rows.get(id);
-    if (row) this.#events.refused(toEntry(row));
+    if (row === undefined || row.withdraw === 2) return;
+    this.#refused += 1;
+    this.#events.refused(toEntry(row));
   }
 }
 

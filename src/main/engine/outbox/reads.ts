@@ -3,7 +3,8 @@ import type { MethodOutput } from '#shared/bridge/index.ts';
 import { CodedText } from '#shared/domain/coded-text.ts';
 import type { Reader } from '../store/reader.ts';
 
-interface OutboxRow {
+/** A stored command, as reads have it. */
+export interface OutboxRow {
   readonly id: string;
   readonly type: string;
   readonly subject: string;
@@ -15,7 +16,8 @@ interface OutboxRow {
   readonly error: string | null;
 }
 
-function parse(json: string | null): unknown {
+/** Parses stored JSON; null for what a damaged file left. */
+export function parse(json: string | null): unknown {
   if (json === null) return null;
   try {
     return JSON.parse(json);
@@ -34,28 +36,38 @@ function errorOf(json: string | null): OutboxEntry['error'] {
     message: text('message' in error ? error.message : null, 1000) ?? '',
     field: text('field' in error ? error.field : null, 200),
     why: CodedText.safeParse('why' in error ? error.why : null).data,
+    ...('current' in error && { current: error.current }),
+  };
+}
+
+/** The columns of `OutboxRow`. */
+export const ENTRY_COLUMNS =
+  'id, type, subject, data, state, created_at AS createdAt, attempts, withdraw, error';
+
+/** Converts a stored command to the bridge's entry. */
+export function entryOf(row: OutboxRow): OutboxEntry {
+  return {
+    id: row.id,
+    type: row.type,
+    subject: row.subject,
+    data: parse(row.data),
+    state: row.state,
+    createdAt: row.createdAt,
+    attempts: row.attempts,
+    withdrawing: row.withdraw === 1,
+    ...(row.withdraw === 2 && { discarded: true }),
+    error: errorOf(row.error),
   };
 }
 
 /** Returns the newest 500 commands, unsettled ones before settled ones, each newest first. */
 export function outbox(reader: Reader): MethodOutput<'commands.outbox'> {
-  const columns = 'id, type, subject, data, state, created_at AS createdAt, attempts, withdraw, error';
   const rows = reader.all<OutboxRow>(
-    `SELECT * FROM (SELECT ${columns}, n, 0 AS done FROM outbox WHERE state IN ('queued', 'sending', 'sent', 'refused') ORDER BY n DESC LIMIT 500)
-     UNION ALL SELECT * FROM (SELECT ${columns}, n, 1 AS done FROM outbox WHERE state = 'settled' ORDER BY n DESC LIMIT 100)
+    `SELECT * FROM (SELECT ${ENTRY_COLUMNS}, n, 0 AS done FROM outbox WHERE state IN ('queued', 'sending', 'sent', 'refused') ORDER BY n DESC LIMIT 500)
+     UNION ALL SELECT * FROM (SELECT ${ENTRY_COLUMNS}, n, 1 AS done FROM outbox WHERE state = 'settled' ORDER BY n DESC LIMIT 100)
      ORDER BY done, n DESC LIMIT 500`,
   );
   return {
-    entries: rows.map((row) => ({
-      id: row.id,
-      type: row.type,
-      subject: row.subject,
-      data: parse(row.data),
-      state: row.state,
-      createdAt: row.createdAt,
-      attempts: row.attempts,
-      withdrawing: row.withdraw === 1,
-      error: errorOf(row.error),
-    })),
+    entries: rows.map(entryOf),
   };
 }

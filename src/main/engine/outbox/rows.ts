@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { EntryError, type OutboxEntry } from '#shared/bridge/commands.ts';
+import { EntryError, MAX_CURRENT_LENGTH, type OutboxEntry } from '#shared/bridge/commands.ts';
 import { SECRET_COMMANDS, withoutSecrets } from '#shared/protocol/commands/index.ts';
 import type { ProtocolError } from '#shared/protocol/errors.ts';
 import { refused } from '#shared/protocol/refusals.ts';
@@ -56,13 +56,15 @@ export interface StoredRow {
   readonly channel: string | null;
   readonly effect: string | null;
   readonly error: string | null;
-  /** 1 if the gateway is to withdraw the command. */
+  /** 1 if the gateway is to withdraw the command; 2 if the user has discarded it and can still take that back. */
   readonly withdraw: number;
   readonly failures: number;
   /** The position of the reply or of the event in the gateway's log, if it is known. */
   readonly settle_seq: number | null;
 }
 
+/** The maximum number of commands that are discarded at once: as many as the outbox keeps. */
+const MAX_IDS = 10_000;
 const NOT_KEPT = refused('change_password_not_kept', {});
 const COLUMNS =
   'id, type, subject, data, state, created_at, attempts, channel, effect, error, withdraw, failures, settle_seq';
@@ -78,6 +80,7 @@ export function toEntry(row: StoredRow): OutboxEntry {
     createdAt: row.created_at,
     attempts: row.attempts,
     withdrawing: row.withdraw === 1,
+    ...(row.withdraw === 2 && { discarded: true }),
     error: row.error === null ? null : (EntryError.safeParse(JSON.parse(row.error)).data ?? null),
   };
 }
@@ -148,12 +151,12 @@ export class OutboxRows {
     return this.waiting(limit);
   }
 
-  /** Returns the queued commands, in order, at most `limit`. */
+  /** Returns the queued commands that are not discarded, in order, at most `limit`. */
   waiting(limit: number): WaitingRow[] {
     return this.#sql
       .prepare<[string, number], WaitingRow>(
         `SELECT id, subject, attempts, next_attempt_at FROM outbox
-         WHERE user_id = ? AND state = 'queued' ORDER BY n LIMIT ?`,
+         WHERE user_id = ? AND state = 'queued' AND withdraw <> 2 ORDER BY n LIMIT ?`,
       )
       .all(this.#userId, limit);
   }
@@ -196,7 +199,8 @@ export class OutboxRows {
     const set = (columns: string): Statement => this.#sql.prepare(`UPDATE outbox SET ${columns} ${where}`);
     const settle = set("state = 'settled', withdraw = 0, settle_seq = ?");
     const sent = set("state = 'sent', withdraw = 0, settle_seq = ?");
-    const refuse = set("state = 'refused', withdraw = 0, error = ?");
+    // What the user has discarded stays discarded.
+    const refuse = set("state = 'refused', withdraw = iif(withdraw = 2, 2, 0), error = ?");
     const again = set("state = 'queued', next_attempt_at = ?, failures = failures + ?");
     const keep = set("state = 'queued', withdraw = 0, next_attempt_at = NULL");
     const remove = this.#sql.prepare(`DELETE FROM outbox ${where}`);
@@ -246,15 +250,80 @@ export class OutboxRows {
     this.#db.pragma('wal_checkpoint(TRUNCATE)');
   }
 
-  /** Counts the commands that are not settled yet, and those that were refused. */
+  /** Returns the refused commands that are not discarded. */
+  refusedIds(): string[] {
+    return this.#ids("state = 'refused' AND withdraw = 0");
+  }
+
+  /** Returns the discarded commands that can still be taken back. */
+  discardedIds(): string[] {
+    return this.#ids("state IN ('queued', 'sending', 'refused') AND withdraw = 2");
+  }
+
+  /**
+   * Marks commands as discarded, which can be taken back: refused ones, and those that the gateway has not accepted. Returns
+   * those that were marked.
+   */
+  setAside(ids: readonly string[]): string[] {
+    const mark = this.#sql.prepare(
+      "UPDATE outbox SET withdraw = 2 WHERE id = ? AND user_id = ? AND state IN ('queued', 'sending', 'refused') AND withdraw = 0",
+    );
+    return this.#changed(ids, mark);
+  }
+
+  /** Takes back that commands were discarded. Returns those that it was taken back for. */
+  bringBack(ids: readonly string[]): string[] {
+    const mark = this.#sql.prepare(
+      'UPDATE outbox SET withdraw = 0 WHERE id = ? AND user_id = ? AND withdraw = 2',
+    );
+    return this.#changed(ids, mark);
+  }
+
+  /**
+   * Discards for good what is still marked as discarded: deletes what was refused or never sent, and marks the rest for
+   * withdrawal. Returns both.
+   */
+  discardForGood(ids: readonly string[]): { readonly deleted: string[]; readonly withdrawn: string[] } {
+    const marked = 'WHERE id = ? AND user_id = ? AND withdraw = 2';
+    const remove = this.#sql.prepare(
+      `DELETE FROM outbox ${marked} AND (state = 'refused' OR (state = 'queued' AND attempts = 0))`,
+    );
+    const withdraw = this.#sql.prepare(
+      `UPDATE outbox SET withdraw = 1, next_attempt_at = NULL ${marked} AND state IN ('queued', 'sending')`,
+    );
+    return this.#db
+      .transaction(() => {
+        const deleted = ids.filter((id) => remove.run(id, this.#userId).changes > 0);
+        return { deleted, withdrawn: ids.filter((id) => withdraw.run(id, this.#userId).changes > 0) };
+      })
+      .immediate();
+  }
+
+  /** Counts the commands that are not settled yet, and those that were refused, without discarded ones. */
   counts(): { readonly pending: number; readonly refused: number } {
     const row = this.#sql
       .prepare<[string], { pending: number | null; refused: number | null }>(
         `SELECT sum(state <> 'refused') AS pending, sum(state = 'refused') AS refused FROM outbox
-         WHERE user_id = ? AND state IN ('queued', 'sending', 'sent', 'refused')`,
+         WHERE user_id = ? AND state IN ('queued', 'sending', 'sent', 'refused') AND withdraw <> 2`,
       )
       .get(this.#userId);
     return { pending: row?.pending ?? 0, refused: row?.refused ?? 0 };
+  }
+
+  #ids(where: string): string[] {
+    return this.#sql
+      .prepare<[string, number], { id: string }>(
+        `SELECT id FROM outbox WHERE user_id = ? AND ${where} ORDER BY n LIMIT ?`,
+      )
+      .all(this.#userId, MAX_IDS)
+      .map(({ id }) => id);
+  }
+
+  /** Runs a statement for each command in one transaction. Returns those that it changed. */
+  #changed(ids: readonly string[], statement: Statement<unknown[]>): string[] {
+    return this.#db
+      .transaction(() => ids.filter((id) => statement.run(id, this.#userId).changes > 0))
+      .immediate();
   }
 
   #transaction(work: () => void): void {
@@ -263,6 +332,7 @@ export class OutboxRows {
 }
 
 function errorJson(error: ProtocolError): string {
-  const { code, message, field = null, why } = error;
-  return JSON.stringify({ code, message, field, why });
+  const { code, message, field = null, why, current } = error;
+  const fits = current !== undefined && JSON.stringify(current).length <= MAX_CURRENT_LENGTH;
+  return JSON.stringify({ code, message, field, why, ...(fits && { current }) });
 }

@@ -1,11 +1,11 @@
-import { z } from 'zod';
 import { backoffDelay } from '#shared/domain/connection.ts';
 import { type CommandEnvelope, readReply } from '#shared/protocol/envelope.ts';
 import { isTransient, type ProtocolError } from '#shared/protocol/errors.ts';
-import type { Clock, Logger } from '../../ports.ts';
 import { LinkError } from '../connection/link.ts';
+import { Gate, NO_FILES } from './gate.ts';
 import { Lanes } from './lanes.ts';
-import type { OutboxRows, StoredRow, Verdict } from './rows.ts';
+import type { StoredRow, Verdict } from './rows.ts';
+import { isUnknownMessage, type SenderEvents, type SenderOptions } from './sending.ts';
 
 /** The maximum number of commands sent but not yet answered. */
 export const MAX_IN_FLIGHT = 32;
@@ -20,36 +20,6 @@ const MAX_FAILURES = 5;
 const MAX_REQUEUED = 10_000;
 /** The delay after a failed write to the cache. */
 const WRITE_RETRY_MS = 5_000;
-
-const UnknownMessage = z.object({
-  ok: z.literal(false),
-  error: z.object({ code: z.literal('invalid'), field: z.literal('message') }),
-});
-
-/** What a sender needs. */
-export interface SenderOptions {
-  readonly rows: OutboxRows;
-  readonly clock: Clock;
-  /** The gateway's time. */
-  readonly time: Pick<Clock, 'now'>;
-  readonly logger: Logger;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
-  readonly defer: (run: () => void) => void;
-  /** Sends a command, or asks to withdraw it. Resolves with the unparsed reply, or rejects with a LinkError. */
-  readonly send: (envelope: CommandEnvelope, message: 'command' | 'withdraw') => Promise<unknown>;
-  /** Returns a channel's cursor; undefined if this user does not receive the channel. */
-  readonly cursorOf: (channel: string) => number | undefined;
-  /** The gateway no longer accepts the access token. */
-  readonly unauthenticated: () => void;
-}
-
-/** What happens in a sender. */
-export interface SenderEvents {
-  /** The states of these commands changed, or they were deleted. */
-  changed(ids: readonly string[]): void;
-  refused(id: string, error: ProtocolError): void;
-}
 
 /**
  * Sends the commands of the outbox: in order within a subject, in parallel across subjects, and repeatedly under the same
@@ -82,9 +52,12 @@ export class Sender {
   readonly #options: SenderOptions;
   readonly #events: SenderEvents;
   readonly #lanes = new Lanes();
+  readonly #gate: Gate;
   readonly #verdicts: Verdict[] = [];
   /** The commands in the lanes that may have been sent before. */
   readonly #attempted = new Set<string>();
+  /** The commands in the lanes that are discarded and can still be taken back. Those behind them wait, so that the order stays. */
+  readonly #held = new Set<string>();
   #connected = false;
   #caughtUp = false;
   #pumping = false;
@@ -96,6 +69,7 @@ export class Sender {
   constructor(options: SenderOptions, events: SenderEvents) {
     this.#options = options;
     this.#events = events;
+    this.#gate = new Gate(options.files ?? NO_FILES);
   }
 
   /** The number of commands that wait or are in flight. */
@@ -107,7 +81,7 @@ export class Sender {
   recover(limit: number): void {
     const { time } = this.#options;
     for (const row of this.#options.rows.recover(limit)) {
-      this.#lanes.add(row.id, row.subject);
+      this.#add(row.id, row.subject);
       if (row.attempts > 0) this.#attempted.add(row.id);
       const wait = (row.next_attempt_at ?? 0) - time.now();
       // If a clock was set back meanwhile, no command must wait longer than the longest delay.
@@ -116,7 +90,12 @@ export class Sender {
   }
 
   add(id: string, subject: string): void {
-    this.#lanes.add(id, subject);
+    this.#add(id, subject);
+    this.#pump();
+  }
+
+  /** Sends what has waited for files: some have arrived, or were refused. */
+  filesMoved(): void {
     this.#pump();
   }
 
@@ -126,8 +105,24 @@ export class Sender {
     this.#pump();
   }
 
+  /** Stops sending commands until `release`. Those of the same subject wait behind them. */
+  hold(ids: readonly string[]): void {
+    for (const id of ids) if (this.#lanes.has(id)) this.#held.add(id);
+  }
+
+  /** Goes on with a command that was held, or that was discarded in an earlier run: then it comes after those of its subject. */
+  release({ id, subject, attempts }: Pick<StoredRow, 'id' | 'subject' | 'attempts'>): void {
+    this.#held.delete(id);
+    if (!this.#lanes.has(id)) {
+      if (attempts > 0) this.#attempted.add(id);
+      this.#add(id, subject);
+    }
+    this.#pump();
+  }
+
   /** Sends a waiting command at once, because it has become a withdrawal. */
   hurry(id: string): void {
+    this.#gate.remove(id);
     this.#lanes.hurry(id);
     this.#pump();
   }
@@ -161,6 +156,7 @@ export class Sender {
     for (const { id, subject } of this.#options.rows.waiting(MAX_REQUEUED + this.#lanes.size)) {
       if (this.#lanes.has(id)) continue;
       this.#attempted.add(id);
+      this.#learn(id);
       bySubject.set(subject, [...(bySubject.get(subject) ?? []), id]);
     }
     for (const [subject, found] of bySubject) this.#lanes.addFirst(found, subject);
@@ -182,9 +178,22 @@ export class Sender {
     this.#lanes.dispose();
   }
 
+  #add(id: string, subject: string): void {
+    this.#learn(id);
+    this.#lanes.add(id, subject);
+  }
+
+  /** Notes which files a command waits for. */
+  #learn(id: string): void {
+    const row = this.#options.rows.get(id);
+    if (row?.type === 'chat.send_message' && row.withdraw !== 1) this.#gate.add(id, row.data);
+  }
+
   #remove(id: string): void {
+    this.#gate.remove(id);
     this.#lanes.remove(id);
     this.#attempted.delete(id);
+    this.#held.delete(id);
   }
 
   /** Sends the ready commands on a later turn, so that all commands of one turn are marked in one transaction. */
@@ -201,7 +210,7 @@ export class Sender {
     const { rows, logger } = this.#options;
     const ids = this.#lanes.take(
       MAX_IN_FLIGHT - this.#lanes.inFlight,
-      (id) => this.#caughtUp || !this.#attempted.has(id),
+      (id) => !this.#held.has(id) && (this.#caughtUp || !this.#attempted.has(id)) && this.#gate.isOpen(id),
     );
     if (ids.length === 0) return;
     try {
@@ -222,6 +231,11 @@ export class Sender {
   }
 
   #send(row: StoredRow): void {
+    const refusal = this.#gate.refusalOf(row.id);
+    if (refusal !== null) {
+      this.#decide({ id: row.id, kind: 'refused', error: refusal });
+      return;
+    }
     const envelope: CommandEnvelope = {
       id: row.id,
       type: row.type,
@@ -371,9 +385,4 @@ export class Sender {
 /** Returns the channel whose cursor settles a command: the part of its type before the dot. */
 export function settlingChannel(type: string): string {
   return type.slice(0, type.indexOf('.'));
-}
-
-/** Whether a gateway before protocol 1.2 answered: it does not know the message `withdraw`. */
-function isUnknownMessage(answer: unknown): boolean {
-  return UnknownMessage.safeParse(answer).success;
 }

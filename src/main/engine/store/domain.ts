@@ -85,8 +85,8 @@ export type Describe<T extends EventType> = (data: EventData<T>, reader: Reader)
 
 /** Selects the events of a type that are news, and creates their toasts. */
 export interface NewsSource<T extends EventType> {
-  /** The kind under which a summary counts the event. */
-  readonly kind: NewsKind;
+  /** The kind under which a summary counts the event; `told` if it counts the events that this one tells about. */
+  readonly kind: NewsKind | 'told';
   isNews(event: EventOf<T>): boolean;
   /** Creates the toast; null if it does not concern this user. */
   toast(event: EventOf<T>, context: NewsContext): Toast | null;

@@ -1,3 +1,4 @@
+import { DEFAULT_MESSAGE_LIMIT } from '#shared/domain/chat.ts';
 import { DEFAULT_STOCK_LIMITS, StockLimits } from '#shared/domain/inventory.ts';
 import type { Sql } from './sql.ts';
 
@@ -6,7 +7,12 @@ export interface Workspace {
   readonly timeZone: string;
   readonly currency: string;
   readonly stockLimits: StockLimits;
+  /** The longest message that the gateway accepts, UTF-16 units; without it, what is stored stays. */
+  readonly maxMessageLength?: number;
 }
+
+/** The key of the longest message. */
+export const MESSAGE_LIMIT_KEY = 'max_message_length';
 
 /** Values about the cache itself, by key. */
 export class Meta {
@@ -39,20 +45,28 @@ export class Meta {
       timeZone: this.get('time_zone') ?? 'UTC',
       currency: this.get('currency') ?? 'USD',
       stockLimits: parseStockLimits(this.get('stock_limits')),
+      maxMessageLength: parseMessageLimit(this.get(MESSAGE_LIMIT_KEY)),
     };
   }
 
   /** Stores the workspace's settings. */
-  setWorkspace({ timeZone, currency, stockLimits }: Workspace): void {
+  setWorkspace({ timeZone, currency, stockLimits, maxMessageLength }: Workspace): void {
     this.set('time_zone', timeZone);
     this.set('currency', currency);
     this.set('stock_limits', JSON.stringify(stockLimits));
+    if (maxMessageLength !== undefined) this.set(MESSAGE_LIMIT_KEY, String(maxMessageLength));
   }
 }
 
 /** Returns the workspace's limits of stock as `stock_limits` keeps them, or the defaults. */
 export function parseStockLimits(stored: string | null): StockLimits {
   return StockLimits.catch(DEFAULT_STOCK_LIMITS).parse(parseJson(stored));
+}
+
+/** Returns the longest message as `max_message_length` keeps it, or the default. */
+export function parseMessageLimit(stored: string | null): number {
+  const limit = Number(stored ?? DEFAULT_MESSAGE_LIMIT);
+  return Number.isSafeInteger(limit) && limit > 0 ? limit : DEFAULT_MESSAGE_LIMIT;
 }
 
 function parseJson(text: string | null): unknown {

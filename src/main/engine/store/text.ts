@@ -22,9 +22,10 @@ const LETTERS = new RegExp(`^[${LETTER}]`, 'u');
 const RUN = new RegExp(`^(?:(?=[${LETTER}])[${UNSPACED}]|[${EMOJI}])`, 'u');
 
 /** What a character is to a word: between words, nothing, part of a word, part of a run without spaces. */
-type Kind = 'between' | 'nothing' | 'letter' | 'run';
+export type Kind = 'between' | 'nothing' | 'letter' | 'run';
 
-interface Folded {
+/** A folded character, and what it is to a word. */
+export interface Folded {
   readonly text: string;
   readonly kind: Kind;
 }
@@ -34,7 +35,7 @@ const MAX_KEPT = 20_000;
 const kept = new Map<string, Folded>();
 
 /** Folds one character of composed text. Looking them up is ten times faster than folding the text as a whole. */
-function foldCharacter(character: string): Folded {
+export function foldCharacter(character: string): Folded {
   let folded = kept.get(character);
   if (!folded) {
     const text = foldText(character);

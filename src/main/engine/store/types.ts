@@ -14,6 +14,7 @@ import type {
 import type { Workspace } from './meta.ts';
 import type { HeldRange, Wanted } from './ranges.ts';
 import type { Slices } from './slices.ts';
+import type { BindTable } from './tallies.ts';
 
 /** The changes of a write, for change notices. A topic with more than 200 keys has null, which means all. */
 export interface ChangeSet {
@@ -131,6 +132,8 @@ export interface StoreWriter {
    * missing.
    */
   buildText(ms: number): boolean;
+  /** Corrects rows that are derived from others, in a transaction of its own. */
+  amend(change: (bind: BindTable) => void): void;
   /** Stores the workspace's settings and recalculates what depends on changed ones. Ignores an unknown time zone. */
   setWorkspace(workspace: Workspace): void;
   /** Deletes a channel with its cursor and everything derived from it, because the user may no longer read it. */

@@ -14,6 +14,7 @@ import type { OutboxFile } from './outbox-file.ts';
 import { PassedOver } from './passed-over.ts';
 import { Projecting } from './projecting.ts';
 import type { ChannelProjection, CreateProjection } from './projection.ts';
+import { tableBinder } from './projection.ts';
 import { Ranges } from './ranges.ts';
 import { Replacement } from './replace.ts';
 import { RowImages } from './row-images.ts';
@@ -21,7 +22,7 @@ import { Settlement } from './settle.ts';
 import type { Slices } from './slices.ts';
 import { SnapshotStage } from './snapshot.ts';
 import { createSql, type Sql } from './sql.ts';
-import type { Tally } from './tallies.ts';
+import type { BindTable, Tally } from './tallies.ts';
 import { TextBuilds } from './text-builds.ts';
 import type { ApplyResult, SnapshotReason, StoreWriter } from './types.ts';
 
@@ -280,6 +281,10 @@ class Writer implements StoreWriter {
     if (this.#texts.pending) this.#transaction(() => this.#texts.step(ms));
     this.#texts.committed();
     return this.#texts.pending;
+  }
+
+  amend(change: (bind: BindTable) => void): void {
+    this.#transaction(() => change(tableBinder(this.#sql, (name) => name, null)));
   }
 
   diagnostics(): ReturnType<StoreWriter['diagnostics']> {

@@ -22,6 +22,7 @@ import { NoticeHub } from '../notices/hub.ts';
 import { isDamage, openingError } from '../store/failures.ts';
 import type { OpenedStore } from '../store/open.ts';
 import { watchErrors } from '../store/sql.ts';
+import { answerFiles } from './answer-files.ts';
 import { openCache } from './cache.ts';
 import { Faults } from './faults.ts';
 import { guardedLinks } from './guarded-links.ts';
@@ -184,7 +185,8 @@ class EngineWorker {
     const engine = this.#engine;
     if (engine === null) return err({ ...NOT_SIGNED_IN, ...this.#trouble });
     // A call may have waited for this thread while somebody else signed in.
-    const others = madeByOther(call.input, engine.userId);
+    const made = call.name === 'files' ? call.input.input : call.input;
+    const others = madeByOther(made, engine.userId);
     if (others !== null) return err(others);
     switch (call.name) {
       case 'pause':
@@ -204,14 +206,22 @@ class EngineWorker {
         return engine.outbox.edit(call.input);
       case 'discard':
         return engine.outbox.discard(call.input);
+      case 'discard_later':
+        return engine.outbox.discardLater(call.input);
+      case 'restore':
+        return engine.outbox.restore(call.input);
       case 'save_draft':
         return engine.saveDraft(call.input);
       case 'save_form':
         return engine.saveForm(call.input);
       case 'mark_read':
         return engine.markRead(call.input);
+      case 'figures':
+        return engine.figures(call.input);
       case 'older':
         return engine.connection.older(call.input).then((loaded) => (loaded.ok ? ok({}) : loaded));
+      case 'files':
+        return answerFiles(engine.files, call.input);
       case 'diagnostics':
         return ok(engine.diagnostics());
     }

@@ -26,14 +26,14 @@ afterEach(() => {
 const item = makeEvent('inventory.item_created', { item: makeItem({ id: 'tea' }) }, { seq: 1 });
 const ANNOUNCED = { message: 'Back at noon.', startsAt: 1 };
 const newerType = { ...item, seq: 2, type: 'inventory.item_tagged', data: { itemId: 'tea', tag: 'new' } };
-const newerChannel = { ...item, seq: 3, channel: 'suppliers', type: 'suppliers.added', data: {} };
+const newerChannel = { ...item, seq: 3, channel: 'carriers', type: 'carriers.added', data: {} };
 const newerField = {
   ...makeEvent('inventory.item_updated', { item: makeItem({ id: 'tea', name: 'Green tea' }) }, { seq: 4 }),
 };
 const withField = { ...newerField, data: { item: { ...newerField.data.item, origin: 'Uji' } } };
 
 function apply(...events: readonly { readonly seq: number }[]): ReturnType<StoreWriter['apply']> {
-  const after = { inventory: writer.cursors().inventory?.seq ?? 0, suppliers: 0, system: 0 };
+  const after = { inventory: writer.cursors().inventory?.seq ?? 0, carriers: 0, system: 0 };
   return writer.apply({ batch: 1, mode: 'live', after, events: [...events] });
 }
 

@@ -35,7 +35,7 @@ async function ask(id: number, name: string, input: unknown): Promise<unknown> {
 }
 
 it('answers by id, sees concurrent writes, and refuses unknown reads', async () => {
-  const list = { after: null, limit: 5, customerId: null };
+  const list = { after: null, limit: 5, customerId: null, itemId: null };
   expect(await ask(1, 'orders.list', list)).toMatchObject({
     kind: 'answer',
     id: 1,

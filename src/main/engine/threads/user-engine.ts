@@ -5,7 +5,7 @@ import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { BridgeResult, MethodInput, MethodOutput, StreamItem } from '#shared/bridge/index.ts';
 import { err, ok } from '#shared/domain/result.ts';
 import { Channel } from '#shared/protocol/channels.ts';
-import { isSecretCommand } from '#shared/protocol/commands/index.ts';
+import { isDirectCommand } from '#shared/protocol/commands/index.ts';
 import type { SignalMessage, Welcome, WorkspaceMessage } from '#shared/protocol/messages.ts';
 import { PERSONAL_PERMISSION } from '#shared/protocol/personal.ts';
 import { refused } from '#shared/protocol/refusals.ts';
@@ -16,6 +16,8 @@ import { GatewayTime } from '../connection/gateway-time.ts';
 import type { OpenLink } from '../connection/link.ts';
 import type { ConnectionEvents } from '../connection/options.ts';
 import { saveDraft } from '../domains/chat/drafts.ts';
+import type { Files } from '../files/files.ts';
+import type { Transfer } from '../files/transfer.ts';
 import type { NoticeHub } from '../notices/hub.ts';
 import { NO_CHANGES } from '../notices/merge.ts';
 import { addNews, type News, NO_NEWS, Toaster } from '../notices/toasts.ts';
@@ -26,7 +28,9 @@ import { asOf, readerOf } from '../store/reader.ts';
 import type { ChangeSet, StoreWriter } from '../store/types.ts';
 import { EFFECTS, NEWS } from './cache.ts';
 import type { Faults } from './faults.ts';
+import { FigureCheck } from './figure-check.ts';
 import { measureLoopDelay } from './loop-delay.ts';
+import { createFiles } from './user-files.ts';
 
 /** The number of applied events after which the cache is trimmed. */
 const TRIM_AFTER_EVENTS = 2_000;
@@ -63,6 +67,8 @@ export interface UserEngineOptions {
   readonly defer?: (run: () => void) => void;
   /** Uniform in [0, 1). Default: Math.random. */
   readonly random?: () => number;
+  /** Sends and fetches files. Default: over HTTP. */
+  readonly transfer?: Transfer;
 }
 
 /** The engine of one account: connection, outbox and toasts on one open cache. Disposing it closes the cache. */
@@ -70,6 +76,7 @@ export class UserEngine {
   /** The gateway's time. */
   readonly time: GatewayTime;
   readonly connection: Connection;
+  readonly files: Files;
   readonly outbox: Outbox;
   readonly #options: UserEngineOptions;
   readonly #toaster: Toaster;
@@ -82,6 +89,7 @@ export class UserEngine {
   readonly #loop = measureLoopDelay();
   #disposed = false;
   #stopTidying: (() => void) | null = null;
+  readonly #figures: FigureCheck;
 
   constructor(options: UserEngineOptions) {
     this.#options = options;
@@ -91,7 +99,21 @@ export class UserEngine {
     this.time = new GatewayTime(clock, { atLeast: confirmedAt ?? 0, offset: timeOffset }, onTime);
     this.#toaster = this.#createToaster();
     this.connection = this.#createConnection(confirmedAt);
+    const { account, outbox, logger, random, transfer, hub, faults } = options;
+    this.files = createFiles({
+      ...{ cacheFile: store.db.name, server: account.server, outbox, clock, logger, transfer, hub },
+      now: () => this.time.now(),
+      random: random ?? Math.random,
+      token: () => this.connection.accessToken,
+      renewToken: () => this.connection.renewToken(),
+      moved: () => faults.run('sending after files', () => this.outbox.filesMoved(), undefined),
+    });
     this.outbox = this.#createOutbox();
+    this.#figures = new FigureCheck({
+      ...{ store, clock, now: () => this.time.now(), defer: (run) => this.#defer(run) },
+      rebuilt: () => options.hub.changed({ ...NO_CHANGES, topics: new Map([['payments', null]]) }),
+      failed: (error) => options.faults.report('counting the figures anew', error),
+    });
   }
 
   get userId(): string {
@@ -103,6 +125,7 @@ export class UserEngine {
     this.#trim();
     this.#tidy();
     this.#buildText();
+    this.#figures.start();
   }
 
   status(): ConnectionStatus {
@@ -121,11 +144,14 @@ export class UserEngine {
     return this.outbox.changes(ids);
   }
 
-  /** Queues a command or, if it holds secrets, sends it at once. */
+  /** Queues a command or, if it is never stored, sends it at once. */
   submit(
     input: MethodInput<'commands.submit'>,
   ): BridgeResult<OutboxEntry> | Promise<BridgeResult<OutboxEntry>> {
-    return isSecretCommand(input.type) ? this.outbox.sendSecret(input) : this.outbox.submit(input);
+    if (isDirectCommand(input.type)) return this.outbox.sendDirect(input);
+    const submitted = this.outbox.submit(input);
+    if (submitted.ok && input.type === 'chat.send_message') this.files.sort();
+    return submitted;
   }
 
   sendSignal(signal: SignalMessage): void {
@@ -136,8 +162,10 @@ export class UserEngine {
     try {
       const { outbox, hub } = this.#options;
       // The list of conversations marks drafts.
-      if (saveDraft(outbox, conversationId, body, this.time.now()))
-        hub.changed({ ...NO_CHANGES, topics: new Map([['chat', new Set([conversationId])]]) });
+      const marks = saveDraft(outbox, conversationId, body, this.time.now());
+      const topics = new Map<string, Set<string> | null>([['typed', null]]);
+      if (marks) topics.set('chat', new Set([conversationId]));
+      hub.changed({ ...NO_CHANGES, topics });
       return ok({});
     } catch (error) {
       this.#options.logger.error({ error: String(error) }, 'cannot save a draft');
@@ -148,6 +176,7 @@ export class UserEngine {
   saveForm(input: MethodInput<'forms.save'>): BridgeResult<Record<string, never>> {
     try {
       saveForm(this.#options.outbox, input, this.time.now());
+      this.#options.hub.changed({ ...NO_CHANGES, topics: new Map([['typed', null]]) });
       return ok({});
     } catch (error) {
       this.#options.logger.error({ error: String(error) }, 'cannot save a form');
@@ -157,6 +186,14 @@ export class UserEngine {
 
   markRead(input: MethodInput<'notifications.mark_read'>): BridgeResult<Record<string, never>> {
     return this.#toaster.markRead(input);
+  }
+
+  /** Returns the newest recount of the kept sums, or counts them anew. */
+  async figures({
+    act,
+  }: MethodInput<'watchdog.figures'>): Promise<BridgeResult<MethodOutput<'watchdog.figures'>>> {
+    if (act === 'look') return ok({ report: this.#figures.last });
+    return ok({ report: await this.#figures.run(act === 'rebuild' ? 'rebuild' : 'hand') });
   }
 
   diagnostics(): MethodOutput<'app.diagnostics'> {
@@ -174,8 +211,10 @@ export class UserEngine {
     this.#stopTidying?.();
     this.#loop.stop();
     this.#stopBuild();
+    this.#figures.dispose();
     try {
       this.connection.dispose();
+      this.files.dispose();
       this.outbox.dispose();
       this.#toaster.dispose();
     } finally {
@@ -233,7 +272,10 @@ export class UserEngine {
           if (this.#sinceTrim >= TRIM_AFTER_EVENTS) this.#trim();
         },
         replaced: (channel, reason, changes, settled) => {
-          if (reason === 'history_changed') this.outbox.historyChanged(store.cursors()[channel]?.seq ?? 0);
+          if (reason === 'history_changed') {
+            this.outbox.historyChanged(store.cursors()[channel]?.seq ?? 0);
+            this.files.sortAll();
+          }
           this.#changed(changes, settled);
           this.#tidy();
         },
@@ -243,8 +285,14 @@ export class UserEngine {
           this.#missed = NO_NEWS;
           this.outbox.caughtUp();
         },
-        ready: () => this.outbox.connected(),
-        lost: () => this.outbox.disconnected(),
+        ready: () => {
+          this.outbox.connected();
+          this.files.connected();
+        },
+        lost: () => {
+          this.files.disconnected();
+          this.outbox.disconnected();
+        },
         signal: (signal) => hub.signal(signal),
         loaded: (changes) => hub.changed(changes),
       }),
@@ -269,10 +317,13 @@ export class UserEngine {
         send: (envelope, message) => this.connection.command(envelope, message),
         cursorOf: (channel) => cursors()[channel]?.seq,
         unauthenticated: () => this.connection.renewToken(),
+        files: this.files,
       },
       {
         changed: (ids, topics) => {
           hub.outboxChanged(ids);
+          // A message was discarded, or brought back.
+          if (topics.has('chat')) this.files.sort();
           // The notice of a changed history names commands by their state.
           if (this.connection.status().notice !== null) hub.statusChanged(false);
           hub.changed({ ...NO_CHANGES, topics: new Map([...topics, ['outbox', new Set(ids)]]) });
@@ -284,10 +335,13 @@ export class UserEngine {
 
   #welcomed(welcome: Welcome): boolean {
     const { store, hub, onWelcome } = this.#options;
-    const { timeZone, currency, stockLimits } = welcome;
+    const { timeZone, currency, stockLimits, maxMessageLength } = welcome;
     this.#welcome = welcome;
-    store.setWorkspace({ timeZone, currency, stockLimits });
+    store.setWorkspace({ timeZone, currency, stockLimits, maxMessageLength });
+    hub.changed({ ...NO_CHANGES, topics: new Map([['limits', null]]) });
     this.outbox.permit(welcome.permissions);
+    // Files of conversations are for those who may read them.
+    if (!welcome.permissions.includes('chat:read')) this.files.clear();
     const allowed = new Set(welcome.channels.map(({ name }) => name));
     // Delete the channels that the user may no longer read.
     for (const name of Object.keys(store.cursors())) {
@@ -317,7 +371,9 @@ export class UserEngine {
   }
 
   #settled(ids: readonly string[]): void {
-    if (ids.length > 0) this.outbox.settled(ids);
+    if (ids.length === 0) return;
+    this.outbox.settled(ids);
+    this.files.sort();
   }
 
   /** Deletes what replaced channels have left behind, slice by slice, with pauses in which others get their turn. */

@@ -12,6 +12,7 @@ const LATE_MS = 10_000;
 export class DriftPower implements PowerEvents {
   readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
+  readonly #away = new Set<(cause: 'suspended') => void>();
   #cancel: () => void = () => {};
 
   constructor(clock: Clock) {
@@ -26,7 +27,9 @@ export class DriftPower implements PowerEvents {
       const then = this.#times();
       const late = Math.max(then.now - now, then.monotonic - monotonic) - INTERVAL_MS;
       this.start();
-      if (late >= LATE_MS) for (const listener of [...this.#listeners]) listener();
+      if (late < LATE_MS) return;
+      for (const listener of [...this.#away]) listener('suspended');
+      for (const listener of [...this.#listeners]) listener();
     }, INTERVAL_MS);
   }
 
@@ -37,6 +40,19 @@ export class DriftPower implements PowerEvents {
   dispose(): void {
     this.#cancel();
     this.#listeners.clear();
+    this.#away.clear();
+  }
+
+  /** Locking is not noticed here, and sleep only afterwards. */
+  onAway(listener: (cause: 'suspended') => void): () => void {
+    this.#away.add(listener);
+    return () => {
+      this.#away.delete(listener);
+    };
+  }
+
+  idleMs(): null {
+    return null;
   }
 
   onWake(listener: () => void): () => void {

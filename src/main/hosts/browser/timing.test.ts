@@ -39,13 +39,15 @@ describe('waking up', () => {
     power.onWake(() => {
       woken += 1;
     });
+    const causes: string[] = [];
+    power.onAway((cause) => causes.push(cause));
     power.start();
     for (const ms of [5_000, 5_500, 9_000, 14_900]) pass(ms);
     expect(woken).toBe(0);
     pass(3_600_000);
     expect(woken).toBe(1);
     pass(5_000);
-    expect(woken).toBe(1);
+    expect([woken, causes, power.idleMs()]).toEqual([1, ['suspended'], null]);
     power.dispose();
     expect(timers.size).toBe(0);
   });

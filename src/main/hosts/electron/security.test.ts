@@ -46,7 +46,33 @@ describe('pages', () => {
     expect((await served('app://quayside/', 'POST')).status).toBe(405);
   });
 
-  it('get no permission but notifications', () => {
+  it('may use the camera to scan, and never the microphone', () => {
+    limitPermissions(fake.asElectron(fake.session.defaultSession));
+    const { request, check } = fake.session.defaultSession;
+    const contents = fake.asElectron(new fake.FakeContents());
+    const ask = (mediaTypes: ('video' | 'audio')[], requestingUrl: string, isMainFrame = true): boolean => {
+      let answer = false;
+      const callback = (allowed: boolean): void => {
+        answer = allowed;
+      };
+      request?.(contents, 'media', callback, { requestingUrl, isMainFrame, mediaTypes });
+      return answer;
+    };
+    expect(ask(['video'], 'app://quayside/')).toBe(true);
+    expect(ask(['video', 'audio'], 'app://quayside/')).toBe(false);
+    expect(ask(['audio'], 'app://quayside/')).toBe(false);
+    expect(ask([], 'app://quayside/')).toBe(false);
+    expect(ask(['video'], 'https://evil.example/')).toBe(false);
+    expect(ask(['video'], 'app://quayside/', false)).toBe(false);
+    const may = (mediaType: 'video' | 'audio' | 'unknown', origin: string): boolean | undefined =>
+      check?.(null, 'media', origin, { isMainFrame: true, mediaType });
+    expect(may('video', 'app://quayside/')).toBe(true);
+    expect(may('audio', 'app://quayside/')).toBe(false);
+    expect(may('unknown', 'app://quayside/')).toBe(false);
+    expect(may('video', 'https://evil.example/')).toBe(false);
+  });
+
+  it('get no other permission but notifications', () => {
     limitPermissions(fake.asElectron(fake.session.defaultSession));
     const { request, check, device } = fake.session.defaultSession;
     const contents = fake.asElectron(new fake.FakeContents());

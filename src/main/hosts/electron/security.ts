@@ -5,15 +5,23 @@ import type { Say } from './texts.ts';
 /** Permissions our pages may use. All others are denied without asking. */
 const ALLOWED: ReadonlySet<string> = new Set(['notifications']);
 
-/** Denies every permission except those our pages need. */
+/** Whether a request for `media` is for a camera alone, to scan with. */
+function isCameraOnly(details: object): boolean {
+  if (!('mediaTypes' in details) || !Array.isArray(details.mediaTypes)) return false;
+  return details.mediaTypes.length > 0 && details.mediaTypes.every((type) => type === 'video');
+}
+
+/** Denies every permission except those our pages need: notifications, and the camera without the microphone. */
 export function limitPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
+    const wanted = ALLOWED.has(permission) || (permission === 'media' && isCameraOnly(details));
     // The address of the frame that asks; that of the contents would let a foreign frame in our page pass.
-    callback(ALLOWED.has(permission) && details.isMainFrame && isOurs(details.requestingUrl));
+    callback(wanted && details.isMainFrame && isOurs(details.requestingUrl));
   });
-  session.setPermissionCheckHandler(
-    (_contents, permission, origin) => ALLOWED.has(permission) && isOurs(origin),
-  );
+  session.setPermissionCheckHandler((_contents, permission, origin, { mediaType }) => {
+    const wanted = ALLOWED.has(permission) || (permission === 'media' && mediaType === 'video');
+    return wanted && isOurs(origin);
+  });
   session.setDevicePermissionHandler(() => false);
 }
 

@@ -90,6 +90,22 @@ describe('the system', () => {
     expect(fake.powerMonitor.eventNames()).toEqual([]);
   });
 
+  it('reports locking, falling asleep and having slept until unsubscribed, and how long nobody was there', () => {
+    const causes: string[] = [];
+    const stop = systemPower.onAway((cause) => causes.push(cause));
+    fake.powerMonitor.fire('lock-screen');
+    fake.powerMonitor.fire('suspend');
+    fake.powerMonitor.fire('resume');
+    fake.powerMonitor.fire('unlock-screen');
+    stop();
+    fake.powerMonitor.fire('lock-screen');
+    expect(causes).toEqual(['locked', 'suspended', 'suspended']);
+    expect(fake.powerMonitor.eventNames()).toEqual([]);
+    fake.powerMonitor.idleSeconds = 42;
+    expect(systemPower.idleMs()).toBe(42_000);
+    fake.powerMonitor.idleSeconds = 0;
+  });
+
   it('shows notifications and reports their clicks', () => {
     const clicked: (Subject | null)[] = [];
     createNotifier((subject) => clicked.push(subject)).show({

@@ -1,5 +1,6 @@
 import type { i18n } from 'i18next';
 import type { Toast } from '#shared/bridge/notifications.ts';
+import { choiceOf, isToasted } from '#shared/domain/alert-delivery.ts';
 import { isWanted } from '#shared/domain/notifications.ts';
 import type { Subject } from '#shared/domain/subject.ts';
 import { createFormat } from '../format/format.ts';
@@ -44,7 +45,9 @@ export function createAnnouncer({ i18n, pathOf, navigate, about }: AnnouncerOpti
       showRefusal(i18n, { id: entry.id, type: String(type), refusal });
       return;
     }
-    if (!isWanted(useSession.getState().settings?.notify ?? 'all', entry.about)) return;
+    const { settings, session } = useSession.getState();
+    if (!isWanted(settings?.notify ?? 'all', entry.about)) return;
+    if (!isToasted(choiceOf(settings?.alertDelivery ?? [], session?.user?.id ?? null), entry.alert)) return;
     const path = entry.subject === null ? null : pathOf(entry.subject);
     if (path !== null && isInView(path)) return;
     // Categories that no toast has yet have no words.

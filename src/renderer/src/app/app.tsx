@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import type { i18n } from 'i18next';
 import { type ReactNode, useEffect, useState } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
-import { RouterProvider } from 'react-router';
+import { RouterProvider } from 'react-router/dom';
 import { BridgeCallError } from '../bridge/client.ts';
 import { Logo } from '../components/logo.tsx';
 import { TooltipProvider } from '../components/overlay.tsx';
@@ -106,6 +106,11 @@ function Gate(): ReactNode {
       </div>
     );
   }
-  // The key ends what components hold when somebody else signs in without a moment signed out.
-  return status === 'signed_in' && !signInOpen ? <RouterProvider key={userId} router={router} /> : <SignIn />;
+  // The key ends what components hold when somebody else signs in without a moment signed out. Navigations are no transitions:
+  // the next key acts on the record that was just opened.
+  return status === 'signed_in' && !signInOpen ? (
+    <RouterProvider key={userId} router={router} useTransitions={false} />
+  ) : (
+    <SignIn />
+  );
 }

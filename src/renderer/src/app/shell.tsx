@@ -2,6 +2,8 @@ import { type ReactNode, useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { bridge } from '../bridge/client.ts';
+import { ScanHost } from '../features/codes/index.ts';
+import { ScannedItemHost } from '../features/inventory/index.ts';
 import { useHotkeys } from '../hooks/use-hotkeys.ts';
 import { dismissToastsAbout } from '../stores/toasts.ts';
 import { setPreference, useUi } from '../stores/ui.ts';
@@ -63,6 +65,8 @@ export function Shell(): ReactNode {
       <ReviewDialog />
       <DiscardDialog />
       <EditDialog />
+      <ScanHost />
+      <ScannedItemHost />
     </div>
   );
 }

@@ -58,9 +58,9 @@ export function Toaster(): ReactNode {
 }
 
 /** Each further piece of news makes it a little longer, because only a changed duration starts anew. */
-function durationOf({ sticky, tone, count }: ToastEntry): number {
+function durationOf({ sticky, ms, tone, count }: ToastEntry): number {
   if (sticky) return Number.POSITIVE_INFINITY;
-  return (tone === 'crit' ? CRITICAL_MS : SHOWN_MS) + count;
+  return (ms ?? (tone === 'crit' ? CRITICAL_MS : SHOWN_MS)) + count;
 }
 
 function OneToast({ entry }: { readonly entry: ToastEntry }): ReactNode {

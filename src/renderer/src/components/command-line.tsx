@@ -3,9 +3,17 @@ import { useTranslation } from 'react-i18next';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import { useAbout } from '../hooks/use-about.ts';
 import { commandName } from '../i18n/commands.ts';
+import { cx } from '../lib/cx.ts';
 
 /** A command in the outbox, in words: what it is, what it is about, and what it does. */
-export function CommandLine({ entry }: { readonly entry: OutboxEntry }): ReactNode {
+export function CommandLine({
+  entry,
+  lines = 2,
+}: {
+  readonly entry: OutboxEntry;
+  /** How many lines of what it does are shown. */
+  readonly lines?: 1 | 2;
+}): ReactNode {
   const { i18n } = useTranslation();
   const { subject, content } = useAbout(entry);
   return (
@@ -15,7 +23,14 @@ export function CommandLine({ entry }: { readonly entry: OutboxEntry }): ReactNo
         {subject !== null && <span data-subject> · {subject}</span>}
       </p>
       {content !== '' && (
-        <p data-content dir="auto" className="line-clamp-2 break-words text-ink-2 proportional-nums">
+        <p
+          data-content
+          dir="auto"
+          className={cx(
+            'break-words text-ink-2 proportional-nums',
+            lines === 1 ? 'line-clamp-1' : 'line-clamp-2',
+          )}
+        >
           {content}
         </p>
       )}

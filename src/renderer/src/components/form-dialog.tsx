@@ -11,6 +11,7 @@ export function FormDialog({
   busy,
   disabled,
   problem,
+  width = 'sm',
   onSubmit,
   onClose,
   children,
@@ -22,6 +23,7 @@ export function FormDialog({
   readonly busy: boolean;
   readonly disabled: boolean;
   readonly problem: string | null;
+  readonly width?: 'sm' | 'md' | 'lg';
   readonly onSubmit: () => void;
   readonly onClose: () => void;
   readonly children: ReactNode;
@@ -32,7 +34,8 @@ export function FormDialog({
   // The first field, not the button that closes.
   const first = {
     get current(): HTMLElement | null {
-      return form.current?.querySelector('input') ?? null;
+      const fields = form.current;
+      return fields?.querySelector('input') ?? fields?.querySelector<HTMLElement>('select, textarea') ?? null;
     },
   };
   const submit = (event: FormEvent): void => {
@@ -45,7 +48,7 @@ export function FormDialog({
       onOpenChange={onClose}
       title={title}
       {...(description === undefined ? {} : { description })}
-      width="sm"
+      width={width}
       initialFocus={first}
       footer={
         <>

@@ -5,13 +5,23 @@ import { MAX_WORDS, textParts } from '../lib/text-parts.ts';
 import { useCan } from '../stores/session.ts';
 import { SubjectLink } from './subject-link.tsx';
 
+/** Positions in a text: from, to. */
+export type TextMarks = readonly (readonly [from: number, to: number])[];
+
 const LINK = 'underline decoration-1 underline-offset-2 hover:decoration-2';
 
 /**
  * A text in which addresses, order numbers and SKUs are links. Addresses open outside: the desktop host asks first, and pages
  * opened that way cannot reach this one.
  */
-export function LinkedText({ text }: { readonly text: string }): ReactNode {
+export function LinkedText({
+  text,
+  marks = [],
+}: {
+  readonly text: string;
+  /** What is highlighted: positions from and to, in order and apart. */
+  readonly marks?: TextMarks | undefined;
+}): ReactNode {
   const canOrders = useCan('orders:read');
   const parts = useMemo(() => textParts(text), [text]);
   const words = useMemo(
@@ -26,23 +36,54 @@ export function LinkedText({ text }: { readonly text: string }): ReactNode {
     staleTime: 60_000,
   });
   const subjects = new Map(data?.references.map(({ word, subject }) => [word, subject]));
+  let at = 0;
   return parts.map((part, index) => {
+    const shown = <Marked text={part.text} at={at} marks={marks} />;
+    at += part.text.length;
     const subject = part.kind === 'word' ? subjects.get(part.word) : undefined;
     if (part.kind === 'address')
       return (
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never move
         <a key={index} href={part.href} target="_blank" rel="noopener noreferrer" className={LINK}>
-          {part.text}
+          {shown}
         </a>
       );
     if (subject)
       return (
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never move
         <SubjectLink key={index} subject={subject} className={LINK}>
-          {part.text}
+          {shown}
         </SubjectLink>
       );
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never move
-    return <Fragment key={index}>{part.text}</Fragment>;
+    return <Fragment key={index}>{shown}</Fragment>;
   });
+}
+
+/** A part of a text that begins at `at`, with the marks that touch it. */
+function Marked({
+  text,
+  at,
+  marks,
+}: {
+  readonly text: string;
+  readonly at: number;
+  readonly marks: TextMarks;
+}): ReactNode {
+  const touching = marks.filter(([from, to]) => from < at + text.length && to > at);
+  if (touching.length === 0) return text;
+  const pieces: ReactNode[] = [];
+  let done = 0;
+  for (const [from, to] of touching) {
+    const begin = Math.max(done, from - at);
+    const end = Math.min(text.length, to - at);
+    pieces.push(
+      text.slice(done, begin),
+      <mark key={begin} className="rounded-[2px] bg-warn-soft text-ink outline outline-1 outline-warn">
+        {text.slice(begin, end)}
+      </mark>,
+    );
+    done = end;
+  }
+  return [...pieces, text.slice(done)];
 }

@@ -1,18 +1,20 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { messageLength } from '#shared/domain/chat.ts';
 import type { Customer, Order } from '#shared/domain/orders.ts';
 import { useCatalog } from '../hooks/use-catalog.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { useDecision } from '../hooks/use-decision.ts';
 import { formKind, useForm } from '../hooks/use-form.ts';
+import { useFormat } from '../hooks/use-format.ts';
+import { useMessageLimit } from '../hooks/use-message-limit.ts';
 import { newId } from '../lib/new-id.ts';
 import { useIsLive } from '../stores/connection.ts';
 import { Field, Input, TextArea } from './field.tsx';
 import { FormDialog } from './form-dialog.tsx';
 
 const MAX_SUBJECT = 200;
-const MAX_MESSAGE = 1000;
 
 /** Conversations that were begun, by order or customer. */
 const FIRST_MESSAGES = formKind(
@@ -32,6 +34,7 @@ export function NewConversationDialog({
   readonly onClose: () => void;
 }): ReactNode {
   const { t } = useTranslation();
+  const format = useFormat();
   const navigate = useNavigate();
   const { pathOf } = useCatalog();
   const live = useIsLive();
@@ -41,6 +44,8 @@ export function NewConversationDialog({
   const form = useForm(FIRST_MESSAGES, key, (fields) => ({ customer, message: fields.body }));
   const { body } = form.value;
   const subject = form.value.subject ?? (about ? t('chat.about.subject', { number: about.number }) : '');
+  const limit = useMessageLimit();
+  const { over } = messageLength(body, limit);
   const first = useCommand('chat.send_message');
   const open = useDecision('chat.open_conversation', () => {
     form.clear();
@@ -60,7 +65,7 @@ export function NewConversationDialog({
       description={t('chat.about.startBody')}
       action={t('chat.about.send')}
       busy={open.busy || first.submitting}
-      disabled={body.trim() === ''}
+      disabled={body.trim() === '' || over}
       problem={open.problem}
       onSubmit={() => void send()}
       onClose={onClose}
@@ -77,13 +82,15 @@ export function NewConversationDialog({
           />
         )}
       </Field>
-      <Field label={t('chat.about.message')}>
+      <Field
+        label={t('chat.about.message')}
+        error={over ? t('chat.composer.tooLong', { max: format.integer(limit) }) : null}
+      >
         {(props) => (
           <TextArea
             {...props}
             rows={4}
             dir="auto"
-            maxLength={MAX_MESSAGE}
             value={body}
             onChange={(event) => form.change({ ...form.value, body: event.target.value })}
             className="h-auto py-1.5"

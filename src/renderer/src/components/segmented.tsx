@@ -41,6 +41,7 @@ export function Segmented<T extends string>({
         <ToggleGroup.Item
           key={segment.value}
           value={segment.value}
+          data-value={segment.value}
           className="inline-flex h-6 items-center gap-1.5 rounded-[4px] px-2 text-xs font-medium whitespace-nowrap text-ink-2 proportional-nums hover:text-ink data-[state=on]:bg-surface data-[state=on]:text-ink data-[state=on]:shadow-[0_0_0_1px_var(--q-line-strong)]"
         >
           {segment.label}

@@ -29,7 +29,7 @@ export function useTableWindow(
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 10,
+    overscan: 8,
     scrollPaddingStart: rowHeight,
   });
   const items = virtual.getVirtualItems();

@@ -74,6 +74,8 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (!selectable || event.target !== event.currentTarget) return;
     if (event.key === 'Enter' && isPlain(event)) {
+      // What opens takes the focus, and must not get this key as well.
+      event.preventDefault();
       const row = rows[activeIndex];
       if (row !== undefined) onOpen?.(row);
       return;

@@ -11,6 +11,10 @@ export interface Format {
   readonly timeZone: string;
   /** A whole number with its grouping. */
   integer(value: number | null): string;
+  /** A number with at most `digits` decimals, one by default. */
+  decimal(value: number | null, digits?: number): string;
+  /** A number with exactly `digits` decimals, one by default: for columns, where they stand below each other. */
+  fixed(value: number | null, digits?: number): string;
   /** A fraction as a percentage without a sign; 0.256 is 25.6 %. */
   percent(fraction: number | null): string;
   /** A change as a percentage with its sign; 0.25 is +25 %. Beyond ten times it is rounded. */
@@ -33,6 +37,8 @@ export interface Format {
   longDay(at: number): string;
   /** The calendar day, `2026-11-21`, to compare days by. */
   calendarDay(at: number): string;
+  /** 21 Nov 2026, of a calendar day such as `2026-11-21`. */
+  isoDay(day: string): string;
   /** 21 Nov 2026, 14:02 */
   dateTime(at: number): string;
   /** The time if it is today, else date and time. `now` is the gateway's time by default. */
@@ -59,6 +65,20 @@ function wholeUnits(ms: number): readonly [number, 'second' | 'minute' | 'hour' 
 export function createFormat(locale: string, timeZone: string): Format {
   const zone = { timeZone };
   const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const decimals = new Map<string, Intl.NumberFormat>();
+  const withDecimals = (value: number | null, least: number, most: number): string => {
+    if (value === null) return NO_VALUE;
+    const key = `${least}:${most}`;
+    let formatter = decimals.get(key);
+    if (!formatter) {
+      formatter = new Intl.NumberFormat(locale, {
+        minimumFractionDigits: least,
+        maximumFractionDigits: most,
+      });
+      decimals.set(key, formatter);
+    }
+    return formatter.format(value);
+  };
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const change = new Intl.NumberFormat(locale, {
     style: 'percent',
@@ -107,6 +127,7 @@ export function createFormat(locale: string, timeZone: string): Format {
     day: '2-digit',
     ...zone,
   });
+  const isoDay = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' });
   const units = new Map<string, Intl.NumberFormat>();
   const currencies = new Map<string, Intl.NumberFormat>();
@@ -158,6 +179,8 @@ export function createFormat(locale: string, timeZone: string): Format {
     locale,
     timeZone,
     integer: (value) => (value === null ? NO_VALUE : integer.format(value)),
+    decimal: (value, digits = 1) => withDecimals(value, 0, digits),
+    fixed: (value, digits = 1) => withDecimals(value, digits, digits),
     percent: (fraction) => (fraction === null ? NO_VALUE : percent.format(fraction)),
     change: (fraction) =>
       fraction === null ? NO_VALUE : (Math.abs(fraction) >= 10 ? changeLarge : change).format(fraction),
@@ -179,6 +202,7 @@ export function createFormat(locale: string, timeZone: string): Format {
     day: (at) => day.format(at),
     longDay: (at) => longDay.format(at),
     calendarDay: (at) => calendarDay.format(at),
+    isoDay: (day) => isoDay.format(Date.parse(day)),
     dateTime: (at) => dateTime.format(at),
     moment: (at, now = gatewayNow()) =>
       calendarDay.format(at) === calendarDay.format(now) ? clock.format(at) : dateTime.format(at),

@@ -31,6 +31,11 @@ export function learnPage(known: PageKeys, index: number, next: string | null, r
   return { keys, ended: known.ended && index + 1 < known.keys.length, lastRows: known.lastRows };
 }
 
+/** Records the keys of several pages, of which the first follows page `index`. `ended`: the last page follows the last key. */
+export function learnKeys(known: PageKeys, index: number, next: readonly string[]): PageKeys {
+  return next.reduce((keys, key, n) => learnPage(keys, index + n, key, PAGE_ROWS), known);
+}
+
 /** Returns the number of rows: counted if the end is known, else the server's total, but at least the rows known. */
 export function rowCount(known: PageKeys, total: number): number {
   const before = (known.keys.length - 1) * PAGE_ROWS;

@@ -6,6 +6,7 @@ export const CatalogContext = createContext<Catalog>({
   pathOf: () => null,
   channels: {},
   reviews: {},
+  selectionActions: [],
   about: async () => ({ subject: null, content: '' }),
 });
 

@@ -26,3 +26,17 @@ export function useDebouncedText(
   }, [value]);
   return [text, setText];
 }
+
+/** Returns a value once it has not changed for a while; what is equal in JSON is the same. The first is returned at once. */
+export function useDebouncedValue<T>(value: T, afterMs: number): T {
+  const [settled, setSettled] = useState(value);
+  const newest = useRef(value);
+  newest.current = value;
+  const key = JSON.stringify(value);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the value changes with its key
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(newest.current), afterMs);
+    return () => clearTimeout(timer);
+  }, [key, afterMs]);
+  return settled;
+}

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { CommandData, CommandType } from '#shared/protocol/commands/index.ts';
 import { type Refusal, refusalSentence } from '../i18n/errors.ts';
 import type { Said } from '../lib/said.ts';
@@ -13,6 +14,8 @@ export interface Decision<T extends CommandType> {
   readonly busy: boolean;
   /** Why the server refused the command, for people; null if it did not. */
   readonly problem: string | null;
+  /** The refusal itself: a conflict brings what stands now (`current`). null if there was none. */
+  readonly refusal: Refusal | null;
   readonly send: (data: CommandData<T>) => Promise<void>;
 }
 
@@ -20,6 +23,11 @@ export interface Decision<T extends CommandType> {
 export function useDecision<T extends CommandType>(type: T, onDone: () => void): Decision<T> {
   const live = useIsLive();
   const [problem, say] = useSaid();
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const refuse = (reason: Refusal): void => {
+    setRefusal(reason);
+    say(refusedBy(reason));
+  };
   const { submit, entry, submitting } = useCommand(type);
   const later = (): void => {
     toast({ tone: 'neutral', title: ({ t }) => t('common.sentLater') });
@@ -27,16 +35,18 @@ export function useDecision<T extends CommandType>(type: T, onDone: () => void):
   };
   const [waiting, wait] = useAnswer(entry, {
     onAccepted: onDone,
-    onRefused: (refusal) => say(refusedBy(refusal)),
+    onRefused: refuse,
     onSilence: later,
   });
   return {
     busy: submitting || waiting,
     problem,
+    refusal,
     async send(data) {
       say(null);
+      setRefusal(null);
       const sent = await submit(data, { quiet: true });
-      if (!sent.ok) say(refusedBy(sent.error));
+      if (!sent.ok) refuse(sent.error);
       else if (live) wait(sent.entry.id);
       else later();
     },

@@ -6,7 +6,7 @@ import type { Provenance } from '#shared/bridge/contract.ts';
 export interface Page<R> {
   readonly rows: readonly R[];
   readonly next: string | null;
-  readonly asOf: Provenance;
+  readonly asOf?: Provenance;
 }
 
 /** A list read page by page: the rows so far, and a function that reads more. */

@@ -26,6 +26,8 @@ export interface WordsPlace<V> {
 export interface KeptWords<V> {
   readonly value: V;
   readonly saved: 'no' | 'yes' | 'failed';
+  /** Whether what was saved before has been read: a change before that replaces it unseen. */
+  readonly ready: boolean;
   readonly change: (value: V) => void;
   /** Empties them, also where they are saved. */
   readonly clear: () => void;
@@ -42,6 +44,7 @@ export function useKeptWords<V>(place: WordsPlace<V>, key: string, initial?: V):
   const [by] = useState(userId);
   const [value, setValue] = useState<V>(() => initial ?? place.words.get(by, key)?.value ?? place.empty);
   const [saved, setSaved] = useState<KeptWords<V>['saved']>('no');
+  const [ready, setReady] = useState(initial !== undefined);
   const mounted = useRef(true);
   // What was typed while the saved words were being read takes precedence.
   const typed = useRef(initial !== undefined);
@@ -65,6 +68,7 @@ export function useKeptWords<V>(place: WordsPlace<V>, key: string, initial?: V):
     if (known?.saved === false) {
       // They could not be saved when the record was left, or still are.
       saver.change(known.value);
+      setReady(true);
       return;
     }
     let ended = false;
@@ -75,8 +79,9 @@ export function useKeptWords<V>(place: WordsPlace<V>, key: string, initial?: V):
         if (stored === null) place.words.delete(by, key);
         else place.words.set(by, key, { value: stored, saved: true });
         setValue(stored ?? place.empty);
+        setReady(true);
       },
-      () => undefined,
+      () => !ended && setReady(true),
     );
     return () => {
       ended = true;
@@ -105,6 +110,7 @@ export function useKeptWords<V>(place: WordsPlace<V>, key: string, initial?: V):
   const change = useCallback(
     (next: V) => {
       typed.current = true;
+      setReady(true);
       setValue(next);
       setSaved('no');
       place.words.set(by, key, { value: next, saved: false });
@@ -115,5 +121,5 @@ export function useKeptWords<V>(place: WordsPlace<V>, key: string, initial?: V):
     [place, key, by, saver],
   );
   const clear = useCallback(() => change(place.empty), [change, place]);
-  return { value, saved, change, clear };
+  return { value, saved, ready, change, clear };
 }

@@ -1,6 +1,14 @@
 import { type InfiniteData, type UseQueryResult, useQueries, useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { FIRST_PAGE, learnPage, PAGE_ROWS, type PageKeys, pagesOf, rowCount } from './page-keys.ts';
+import {
+  FIRST_PAGE,
+  learnKeys,
+  learnPage,
+  PAGE_ROWS,
+  type PageKeys,
+  pagesOf,
+  rowCount,
+} from './page-keys.ts';
 
 /** A page of a list that knows its length. */
 export interface CountedPage<R> {
@@ -14,6 +22,12 @@ type CachedPage<P> = InfiniteData<P, string | null>;
 /** Reads a page of a list: the rows after a key, null for the first. */
 export type LoadPage<P> = (after: string | null, limit: number) => Promise<P>;
 
+/** Reads the keys of up to `pages` pages that follow a key. */
+export type LoadKeys = (after: string | null, pages: number) => Promise<readonly string[]>;
+
+/** The keys that are read at once on the way to a distant page. */
+const KEYS_AT_ONCE = 1000;
+
 /** Pages out of view are dropped after this, ms. Their keys stay, so that they can be read again at once. */
 const FORGET_MS = 15_000;
 
@@ -25,23 +39,26 @@ export interface ListPages<R> {
   readonly isLoading: boolean;
   readonly error: Error | null;
   readonly refetch: () => void;
+  /** Reads rows that have been in view, or are between such. Leaves out those on pages that have not been reached. */
+  readonly read: (from: number, to: number) => Promise<R[]>;
 }
 
 /**
  * A list of any length, which `key` identifies, that only holds the pages in view and keeps them current. Pages are read by key; a distant page
- * is reached by walking the keys in between. Old rows stay on screen while a new search or filter is read.
+ * is reached by walking the keys in between, page by page, or at once through `loadKeys`. Old rows stay on screen while a new search or filter is read.
  */
 export function useListPages<P extends CountedPage<unknown>>(
   key: readonly unknown[],
   load: LoadPage<P>,
   from: number,
   to: number,
+  loadKeys?: LoadKeys,
 ): ListPages<P['rows'][number]> {
   type Row = P['rows'][number];
   const client = useQueryClient();
   const id = JSON.stringify(key);
-  const list = useRef({ key, load });
-  list.current = { key, load };
+  const list = useRef({ key, load, loadKeys });
+  list.current = { key, load, loadKeys };
   const [state, setState] = useState<{ readonly id: string; readonly keys: PageKeys }>({
     id,
     keys: FIRST_PAGE,
@@ -57,6 +74,15 @@ export function useListPages<P extends CountedPage<unknown>>(
         return next === before.keys && before.id === id ? before : { id, keys: next };
       });
     },
+    [id],
+  );
+
+  const learnAll = useCallback(
+    (index: number, next: readonly string[]): void =>
+      setState((before) => ({
+        id,
+        keys: learnKeys(before.id === id ? before.keys : FIRST_PAGE, index, next),
+      })),
     [id],
   );
 
@@ -100,7 +126,7 @@ export function useListPages<P extends CountedPage<unknown>>(
 
   const target = Math.floor(to / PAGE_ROWS);
   const last = known.keys.length - 1;
-  useWalk(id, list, keys, target, !known.ended && target > last && last > 0, learn);
+  useWalk(id, list, keys, target, !known.ended && target > last && last > 0, learn, learnAll);
 
   const first = byIndex.get(0);
   const total = first?.data?.pages[0]?.total ?? null;
@@ -120,6 +146,21 @@ export function useListPages<P extends CountedPage<unknown>>(
     ),
     isLoading: shown.total === null && first?.error === null,
     error: first?.data === undefined ? (first?.error ?? null) : null,
+    read: useCallback(
+      async (first: number, last: number) => {
+        const { key: listKey, load: loadPage } = list.current;
+        const rows: Row[] = [];
+        for (const index of pagesOf(keys.current, first, last)) {
+          const after = keys.current.keys[index] ?? null;
+          const held = client.getQueryData<CachedPage<P>>([...listKey, index])?.pages[0];
+          const page = held ?? (await loadPage(after, PAGE_ROWS));
+          const begin = index * PAGE_ROWS;
+          rows.push(...page.rows.slice(Math.max(0, first - begin), last - begin + 1));
+        }
+        return rows;
+      },
+      [client],
+    ),
     refetch: useCallback(
       () => void client.refetchQueries({ queryKey: list.current.key, type: 'active' }),
       [client],
@@ -151,11 +192,12 @@ function useKept<T>(value: T, missing: boolean): T {
 /** Walks to a page beyond the known keys, reading page after page and keeping only their keys. */
 function useWalk<P extends CountedPage<unknown>>(
   id: string,
-  list: RefObject<{ readonly load: LoadPage<P> }>,
+  list: RefObject<{ readonly load: LoadPage<P>; readonly loadKeys?: LoadKeys | undefined }>,
   keys: RefObject<PageKeys>,
   target: number,
   needed: boolean,
   learn: (index: number, page: CountedPage<unknown>) => void,
+  learnAll: (index: number, next: readonly string[]) => void,
 ): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list starts another walk
   useEffect(() => {
@@ -164,6 +206,15 @@ function useWalk<P extends CountedPage<unknown>>(
     const walk = async (): Promise<void> => {
       let index = keys.current.keys.length - 1;
       let after = keys.current.keys[index] ?? null;
+      const { loadKeys } = list.current;
+      // The next page is read anyway, and knows whether it is the last.
+      while (loadKeys && target - index > 1 && !stopped) {
+        const keys = await loadKeys(after, Math.min(target - index, KEYS_AT_ONCE));
+        if (stopped || keys.length === 0) break;
+        learnAll(index, keys);
+        index += keys.length;
+        after = keys.at(-1) ?? after;
+      }
       for (; index < target && !stopped; index++) {
         const page = await list.current.load(after, PAGE_ROWS);
         if (stopped) return;
@@ -177,5 +228,5 @@ function useWalk<P extends CountedPage<unknown>>(
     return () => {
       stopped = true;
     };
-  }, [needed, target, id, list, keys, learn]);
+  }, [needed, target, id, list, keys, learn, learnAll]);
 }

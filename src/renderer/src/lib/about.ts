@@ -26,13 +26,18 @@ const WORDS = ['body', 'note', 'reason', 'message'] as const;
 /** The fields of commands that name a record, and its kind. */
 const RECORDS = [
   ['itemId', 'item'],
+  ['countId', 'count'],
+  ['transferId', 'transfer'],
   ['conversationId', 'conversation'],
+  ['roomId', 'room'],
   ['orderId', 'order'],
+  ['purchaseId', 'purchase'],
+  ['supplierId', 'supplier'],
   ['alertId', 'alert'],
   ['userId', 'user'],
 ] as const;
 /** The fields of commands that hold a new record, which has its name in it. */
-const NEW_RECORDS = ['item', 'location', 'customer', 'user'] as const;
+const NEW_RECORDS = ['item', 'location', 'customer', 'supplier', 'user'] as const;
 
 /** Returns the words that a person wrote in a command; a reason that was chosen, in the user's language. */
 export function wordsIn(data: unknown, context: Pick<SayContext, 't'>): string[] {

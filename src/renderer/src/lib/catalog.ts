@@ -5,7 +5,7 @@ import type { Catalog, FeatureDefinition } from './feature.ts';
 export function createCatalog(
   features: readonly Pick<
     FeatureDefinition,
-    'subjects' | 'channels' | 'reviews' | 'contents' | 'recordNames'
+    'subjects' | 'channels' | 'reviews' | 'contents' | 'recordNames' | 'selectionActions'
   >[],
 ): Catalog {
   const subjects = new Map(features.flatMap((feature) => Object.entries(feature.subjects ?? {})));
@@ -13,6 +13,9 @@ export function createCatalog(
     pathOf: ({ kind, id }) => subjects.get(kind)?.(id) ?? null,
     channels: Object.assign({}, ...features.map((feature) => feature.channels)),
     reviews: Object.assign({}, ...features.map((feature) => feature.reviews)),
+    selectionActions: features
+      .flatMap((feature) => feature.selectionActions ?? [])
+      .sort((a, b) => a.order - b.order),
     about: createAbout(features),
   };
 }

@@ -11,6 +11,7 @@ import type { Format } from '../format/format.ts';
 import type { Words, WordTree } from '../locales/words.ts';
 import type { CommandAbout, CommandContent, RecordName } from './about.ts';
 import type { SayContext } from './said.ts';
+import type { SelectionAction } from './selection.ts';
 import type { Tone } from './tone.ts';
 
 /** A translation key below a prefix. */
@@ -36,7 +37,8 @@ export interface NavEntry {
   readonly icon: LucideIcon;
   /** Position, ascending. The first entry is the home page. */
   readonly order: number;
-  readonly place: 'main' | 'foot';
+  /** The part of the navigation: what happens in the shop, its stock, or what is looked at now and then. */
+  readonly place: 'main' | 'stock' | 'foot';
   /** Keys pressed one after the other to open the page, and what the shortcut help says about them. */
   readonly keys: readonly [string, string];
   readonly shortcut: KeyOf<'shortcuts'>;
@@ -59,6 +61,8 @@ export interface SearchKind {
 export interface PaletteAction {
   readonly id: string;
   readonly label: KeyOf<'actions'>;
+  /** The name of the record that the label names. */
+  readonly record?: string;
   readonly icon: LucideIcon;
   /** A rejection is shown as a toast. */
   readonly run: () => Promise<unknown>;
@@ -103,6 +107,8 @@ export interface FeatureDefinition<W extends WordTree = WordTree> {
   readonly subjects?: Readonly<Record<string, (id: string) => string>>;
   readonly search?: readonly SearchKind[];
   readonly actions?: readonly PaletteAction[];
+  /** A hook that returns what can be done with what is open, such as a conversation. */
+  readonly useActions?: () => readonly PaletteAction[];
   readonly shortcuts?: readonly Shortcut[];
   /** Rules by topic, the first part of a query key. */
   readonly topics?: Readonly<Record<string, TopicRule>>;
@@ -113,6 +119,8 @@ export interface FeatureDefinition<W extends WordTree = WordTree> {
   readonly recordNames?: Readonly<Record<string, RecordName>>;
   /** How a command that was too old to be sent is shown before the user decides about it, by its type. */
   readonly reviews?: Readonly<Partial<Record<CommandType, CommandReview>>>;
+  /** What can be done with selected rows of the stock table. */
+  readonly selectionActions?: readonly SelectionAction[];
 }
 
 /** What all features together declare, for components and features that must not import another feature. */
@@ -121,6 +129,8 @@ export interface Catalog {
   readonly pathOf: (subject: Subject) => string | null;
   readonly channels: Readonly<Partial<Record<Channel, ChannelView>>>;
   readonly reviews: Readonly<Record<string, CommandReview>>;
+  /** What can be done with selected rows of the stock table, in the order of the bar. */
+  readonly selectionActions: readonly SelectionAction[];
   /** Says what a command is about. Never rejects. */
   readonly about: (command: Pick<OutboxEntry, 'type' | 'data'>, context: SayContext) => Promise<CommandAbout>;
 }

@@ -44,7 +44,7 @@ export function unsentOf(entries: Iterable<OutboxEntry>): OutboxEntry[] {
 }
 
 /** Returns words that are not in the outbox in the shape of a command, to be shown in the same way. */
-function asEntry(type: string, data: unknown, createdAt: number): OutboxEntry {
+export function asEntry(type: string, data: unknown, createdAt: number): OutboxEntry {
   const id = `${type}:${JSON.stringify(data)}`;
   return {
     id,

@@ -55,13 +55,18 @@ export function newlyKept(
 ): OutboxEntry[] {
   return changed.filter(
     ({ id, state, withdrawing }) =>
-      (state === 'sent' || state === 'settled') && !withdrawing && known.get(id)?.withdrawing === true,
+      (state === 'sent' || state === 'settled') && !withdrawing && isGoing(known.get(id)),
   );
 }
 
-/** Whether a command was refused because it is too old to be sent without asking. */
-export function isExpired({ state, error }: OutboxEntry): boolean {
-  return state === 'refused' && error?.code === 'expired';
+/** Whether the user has discarded a command, and it is not gone yet. */
+export function isGoing(entry: OutboxEntry | undefined): boolean {
+  return entry !== undefined && (entry.withdrawing || entry.discarded === true);
+}
+
+/** Whether a command was refused because too much has happened since to send it without asking. */
+export function isExpired({ state, error, discarded }: OutboxEntry): boolean {
+  return state === 'refused' && error?.code === 'expired' && !discarded;
 }
 
 /** Whether the server has a command: it can no longer be discarded or edited. */
@@ -70,13 +75,25 @@ export function hasArrived({ state, withdrawing }: OutboxEntry): boolean {
 }
 
 /** Whether the server cannot have accepted a command yet, and the user has not discarded it. */
-export function isDiscardable({ state, withdrawing }: OutboxEntry): boolean {
-  return !withdrawing && (state === 'refused' || state === 'queued' || state === 'sending');
+export function isDiscardable(entry: OutboxEntry): boolean {
+  const { state } = entry;
+  return !isGoing(entry) && (state === 'refused' || state === 'queued' || state === 'sending');
 }
 
 /** Whether a command is a message that was never sent, so that its text can still be changed. */
-export function isEditable({ type, state, attempts, withdrawing }: OutboxEntry): boolean {
-  return type === 'chat.send_message' && state === 'queued' && attempts === 0 && !withdrawing;
+export function isEditable(entry: OutboxEntry): boolean {
+  const { type, state, attempts } = entry;
+  return type === 'chat.send_message' && state === 'queued' && attempts === 0 && !isGoing(entry);
+}
+
+/** Whether a refused command can be sent again without looking at what has changed since. */
+export function isRetryable(entry: OutboxEntry): boolean {
+  return entry.state === 'refused' && !isExpired(entry) && !isGoing(entry);
+}
+
+/** Returns the name of a command's state, as a key of `outbox.states`. */
+export function stateName(entry: OutboxEntry): OutboxEntry['state'] | 'withdrawing' | 'discarded' {
+  return entry.discarded ? 'discarded' : entry.withdrawing ? 'withdrawing' : entry.state;
 }
 
 /**
@@ -107,8 +124,19 @@ function without(
 /** Counts the whole outbox, as read when the window opens. */
 export function receiveInitialEntries(entries: readonly OutboxEntry[]): void {
   const count = (...states: OutboxEntry['state'][]): number =>
-    entries.filter((entry) => states.includes(entry.state)).length;
+    entries.filter((entry) => states.includes(entry.state) && !entry.discarded).length;
   useOutbox.setState({ pending: count('queued', 'sending', 'sent'), refused: count('refused') });
+}
+
+/** Returns which known commands are no longer in the outbox, of which `all` are the entries. */
+export function settledMeanwhile(
+  known: ReadonlyMap<string, OutboxEntry>,
+  all: readonly OutboxEntry[],
+): readonly string[] {
+  const present = new Set(all.map(({ id }) => id));
+  // A full answer may leave some out.
+  if (present.size >= MAX_ENTRIES) return [];
+  return [...known.values()].flatMap(({ id, state }) => (state === 'settled' || present.has(id) ? [] : [id]));
 }
 
 /** Returns the id of the toast about a refused command. */

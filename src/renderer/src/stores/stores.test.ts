@@ -3,7 +3,7 @@ import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import { makeOutboxEntry } from '../../../../tests/support/make/command.ts';
 import { makeConnectionStatus } from '../../../../tests/support/make/connection.ts';
 import { isLive, receiveAsOf, receiveStatus, useConnection } from './connection.ts';
-import { isEditable, mergeEntries, newlyRefused, openEntries } from './outbox.ts';
+import { isEditable, mergeEntries, newlyRefused, openEntries, settledMeanwhile } from './outbox.ts';
 import {
   countHidden,
   dismissToast,
@@ -56,6 +56,17 @@ describe('outbox', () => {
   it('never forgets what is still waiting', () => {
     const waiting = Array.from({ length: 5 }, (_, i) => entry(`w${i}`, 'queued'));
     expect(mergeEntries(new Map(), waiting, 2).size).toBe(5);
+  });
+
+  it('finds what was settled while nobody listened, unless the answer may be cut', () => {
+    const known = mergeEntries(new Map(), [
+      entry('a', 'queued'),
+      entry('b', 'sending'),
+      entry('c', 'settled'),
+    ]);
+    expect(settledMeanwhile(known, [entry('b', 'refused')])).toEqual(['a']);
+    const many = Array.from({ length: 500 }, (_, i) => entry(`w${i}`, 'queued'));
+    expect(settledMeanwhile(known, many)).toEqual([]);
   });
 
   it('tells a refusal once', () => {

@@ -18,6 +18,8 @@ export interface ToastContent {
   readonly actions?: readonly ToastAction[] | undefined;
   /** Stays until closed, for toasts that need action. */
   readonly sticky?: boolean | undefined;
+  /** How long it stays, ms; by default as its tone says. */
+  readonly ms?: number | undefined;
   /** The page of the record it is about. The toast closes when that page is opened. */
   readonly path?: string | null | undefined;
 }

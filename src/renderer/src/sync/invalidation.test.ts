@@ -44,6 +44,22 @@ afterEach(() => {
 });
 
 describe('invalidator', () => {
+  it('does not let a query that is due sooner wait for one that is due later', async () => {
+    const source = { value: 0 };
+    const slow = watch(5, source, { intervalMs: 2000 });
+    const quick = watch(6, source, { intervalMs: 30, cheap: true });
+    await vi.advanceTimersByTimeAsync(3000);
+    invalidator.notice(CHANGE);
+    await vi.advanceTimersByTimeAsync(20);
+    source.value = 1;
+    invalidator.notice(CHANGE);
+    await vi.advanceTimersByTimeAsync(60);
+    expect(quick.shown()).toBe(1);
+    expect(slow.shown()).toBe(0);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(slow.shown()).toBe(1);
+  });
+
   it('reads at once after quiet, then at the pace asked for, and ends with the newest', async () => {
     const source = { value: 0 };
     const query = watch(5, source, { intervalMs: 1000 });

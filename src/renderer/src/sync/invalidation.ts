@@ -9,8 +9,11 @@ const READ_SHARE = 0.25;
 
 declare module '@tanstack/react-query' {
   interface Register {
-    /** `record`: the record a query is about. `intervalMs`: read it again at most this often. */
-    queryMeta: { record?: string; intervalMs?: number };
+    /**
+     * `record`: the record a query is about. `intervalMs`: read it again at most this often. `cheap`: however long a read takes,
+     * because it costs next to nothing and only waits for others.
+     */
+    queryMeta: { record?: string; intervalMs?: number; cheap?: boolean };
   }
 }
 
@@ -30,12 +33,15 @@ export function createInvalidator(client: QueryClient, staleness: Topics): Inval
   const dirty = new Set<string>();
   const readAt = new Map<string, { started: number; took: number }>();
   let timer: ReturnType<typeof setTimeout> | null = null;
+  /** When the timer ends; never without one. */
+  let plannedAt = Number.POSITIVE_INFINITY;
   let disposed = false;
 
   const dueAt = (query: Query): number => {
     const last = readAt.get(query.queryHash);
     if (!last) return 0;
-    return last.started + Math.max(query.meta?.intervalMs ?? MIN_INTERVAL_MS, last.took / READ_SHARE);
+    const { intervalMs = MIN_INTERVAL_MS, cheap = false } = query.meta ?? {};
+    return last.started + Math.max(intervalMs, cheap ? 0 : last.took / READ_SHARE);
   };
 
   const read = (query: Query): void => {
@@ -53,6 +59,7 @@ export function createInvalidator(client: QueryClient, staleness: Topics): Inval
 
   const flush = (): void => {
     timer = null;
+    plannedAt = Number.POSITIVE_INFINITY;
     if (disposed) return;
     const now = performance.now();
     for (const hash of [...dirty]) {
@@ -67,15 +74,18 @@ export function createInvalidator(client: QueryClient, staleness: Topics): Inval
     plan();
   };
 
-  /** Schedules the next query that is due; queries being read call this when they finish. */
+  /** Schedules the next query that is due, also before one that waits; queries being read call this when they finish. */
   const plan = (): void => {
-    if (timer !== null || disposed) return;
+    if (disposed) return;
     let next = Number.POSITIVE_INFINITY;
     for (const hash of dirty) {
       const query = client.getQueryCache().get(hash);
       if (query && query.state.fetchStatus !== 'fetching') next = Math.min(next, dueAt(query));
     }
-    if (next !== Number.POSITIVE_INFINITY) timer = setTimeout(flush, Math.max(0, next - performance.now()));
+    if (next >= plannedAt) return;
+    if (timer !== null) clearTimeout(timer);
+    plannedAt = next;
+    timer = setTimeout(flush, Math.max(0, next - performance.now()));
   };
 
   const forget = client.getQueryCache().subscribe((event) => {

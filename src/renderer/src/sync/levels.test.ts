@@ -7,8 +7,11 @@ const row: StockRow = {
   sku: 'S',
   name: 'N',
   category: 'C',
+  barcode: null,
   price: 1,
+  cost: null,
   currency: 'USD',
+  backorderLimit: 0,
   locationId: 'l1',
   locationName: 'L',
   onHand: 10,
@@ -21,6 +24,7 @@ const row: StockRow = {
   outAt: 0,
   status: 'ok',
   seq: 100,
+  at: 0,
 };
 const level = { itemId: 'i1', locationId: 'l1', onHand: 6, committed: 2, unavailable: 0, seq: 101, at: 1 };
 
@@ -32,6 +36,7 @@ describe('level patches', () => {
       available: 4,
       status: 'low',
       seq: 101,
+      at: 1,
       name: 'N',
     });
     expect(patchRow(row, { ...level, onHand: 2 }).status).toBe('out');

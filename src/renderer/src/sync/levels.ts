@@ -19,6 +19,7 @@ export function patchRow(row: StockRow, level: Level): StockRow {
     available: available(level),
     status: stockState(level, row),
     seq: level.seq,
+    at: level.at,
   };
 }
 

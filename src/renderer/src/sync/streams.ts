@@ -12,6 +12,7 @@ import {
   newlyRefused,
   receiveEntries,
   receiveInitialEntries,
+  settledMeanwhile,
   useOutbox,
 } from '../stores/outbox.ts';
 import { endOwned } from '../stores/owned.ts';
@@ -139,18 +140,24 @@ function watchForUser(
     initial = false;
     receiveEntries(entries, gone);
   };
-  ignoreFailure(
-    bridge.call('commands.outbox', {}).then(({ entries }) => {
-      // The answer may come after somebody else has signed in.
-      if (ended) return;
-      receiveOutbox(entries);
-      receiveInitialEntries(entries);
-    }),
-  );
+  const readOutbox = (): void =>
+    ignoreFailure(
+      bridge.call('commands.outbox', {}).then(({ entries }) => {
+        // The answer may come after somebody else has signed in.
+        if (ended) return;
+        receiveOutbox(entries, settledMeanwhile(useOutbox.getState().entries, entries));
+        receiveInitialEntries(entries);
+      }),
+    );
+  readOutbox();
   return [
     () => {
       ended = true;
     },
+    // What changed while the console was away, no stream tells.
+    onBridgeState(({ state }) => {
+      if (state === 'up') readOutbox();
+    }),
     bridge.watch('changes.notices', {}, (item) => {
       patchLevels(client, item.levels);
       receiveAsOf(item.asOf.at);

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { CONVERSATION_STATUSES, VisitorClaims } from '../../domain/chat.ts';
+import { MAX_ATTACHMENTS } from '../../domain/attachments.ts';
+import {
+  CONVERSATION_STATUSES,
+  ConversationChange,
+  LabelChange,
+  MAX_CHANGED,
+  MAX_MESSAGE_LENGTH,
+  PRIORITIES,
+  Snooze,
+  VisitorClaims,
+} from '../../domain/chat.ts';
 import { Id, Seq } from '../../domain/ids.ts';
 import { Customer } from '../../domain/orders.ts';
 import { command } from './define.ts';
@@ -21,15 +31,28 @@ export const chatCommands = {
     subject: byConversation,
   }),
   'chat.send_message': command({
-    input: z.strictObject({
-      conversationId: Id,
-      messageId: Id,
-      kind: z.enum(['text', 'note']),
-      body: z.string().trim().min(1, 'Enter a message.').max(10_000),
-    }),
+    input: z
+      .strictObject({
+        conversationId: Id,
+        messageId: Id,
+        kind: z.enum(['text', 'note']),
+        body: z.string().trim().max(MAX_MESSAGE_LENGTH),
+        /**
+         * The newest message that its author had before them. If others have written since, the reply is refused with `expired`: it
+         * may answer what is no longer asked. Left out, it is sent whatever has been written.
+         */
+        seen: Seq.optional(),
+        /** Uploaded files, in the order in which they are shown. A message with files needs no text. */
+        attachments: z.array(Id).min(1).max(MAX_ATTACHMENTS).optional(),
+      })
+      .refine(({ body, attachments }) => body !== '' || attachments !== undefined, {
+        path: ['body'],
+        message: 'Enter a message.',
+      }),
     output: z.object({ messageId: Id }),
     permission: 'chat:write',
     subject: byConversation,
+    again: ({ seen: _, ...data }) => data,
   }),
   /** Moves the caller's read position forward. A position before the current one changes nothing. */
   'chat.mark_read': command({
@@ -39,7 +62,12 @@ export const chatCommands = {
     subject: byConversation,
   }),
   'chat.assign': command({
-    input: z.strictObject({ conversationId: Id, assigneeId: Id.nullable() }),
+    /** With `seenAssigneeId`, refused as `conflict` if somebody else has the conversation than was seen. */
+    input: z.strictObject({
+      conversationId: Id,
+      assigneeId: Id.nullable(),
+      seenAssigneeId: Id.nullable().optional(),
+    }),
     output: z.object({ assigneeName: z.string().nullable() }),
     permission: 'chat:write',
     subject: byConversation,
@@ -49,5 +77,35 @@ export const chatCommands = {
     output: z.object({}),
     permission: 'chat:write',
     subject: byConversation,
+  }),
+  'chat.set_priority': command({
+    input: z.strictObject({ conversationId: Id, priority: z.enum(PRIORITIES) }),
+    output: z.object({}),
+    permission: 'chat:write',
+    subject: byConversation,
+  }),
+  /** Adds and removes labels, so that two people who label at once both keep theirs. */
+  'chat.set_labels': command({
+    input: z.strictObject({ conversationId: Id, ...LabelChange.shape }),
+    output: z.object({}),
+    permission: 'chat:write',
+    subject: byConversation,
+  }),
+  /** Puts a conversation aside until a time, until an item is back in stock, or until the customer writes. */
+  'chat.snooze': command({
+    input: z.strictObject({ conversationId: Id, ...Snooze.shape }),
+    output: z.object({}),
+    permission: 'chat:write',
+    subject: byConversation,
+  }),
+  /** Changes many conversations; those that are gone or are so already stay as they are. */
+  'chat.change_many': command({
+    input: z.strictObject({
+      conversationIds: z.array(Id).min(1).max(MAX_CHANGED),
+      change: ConversationChange,
+    }),
+    output: z.object({ changed: z.int() }),
+    permission: 'chat:write',
+    subject: () => 'chat',
   }),
 } as const;

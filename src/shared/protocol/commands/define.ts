@@ -13,6 +13,12 @@ export interface CommandDefinition<I extends z.ZodType = z.ZodType, O extends z.
    * nowhere: not in the outbox, a log, the audit, or the fingerprint that recognises a repeated command.
    */
   readonly secret?: readonly string[];
+  /** Whether the audit leaves its subject out: only what the module's `audited` says is named there. */
+  readonly discreet?: boolean;
+  /** Whether it is sent only while the console is connected, and never stored in the outbox, though it holds no secrets. */
+  readonly direct?: boolean;
+  /** The data with which it is sent once its user has seen why it was refused, and sends it nevertheless. */
+  readonly again?: (data: z.infer<I>) => z.infer<I>;
 }
 
 /** Declares a command. Returns the declaration unchanged; the function exists for its types. */

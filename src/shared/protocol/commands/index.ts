@@ -5,22 +5,44 @@ import { invalidFrom } from '../issues.ts';
 import { refused } from '../refusals.ts';
 import { adminCommands } from './admin.ts';
 import { alertCommands } from './alerts.ts';
+import { assignmentCommands } from './assignment.ts';
+import { cannedCommands } from './canned.ts';
 import { chatCommands } from './chat.ts';
+import { countCommands } from './counts.ts';
 import type { CommandDefinition } from './define.ts';
+import { importCommands } from './imports.ts';
 import { inventoryCommands } from './inventory.ts';
 import { orderCommands } from './orders.ts';
 import { paymentCommands } from './payments.ts';
+import { purchaseCommands } from './purchasing.ts';
+import { reorderCommands } from './reorder.ts';
+import { roomCommands } from './rooms.ts';
+import { serviceCommands } from './service.ts';
+import { supplierCommands } from './suppliers.ts';
+import { transferCommands } from './transfers.ts';
+import { viewCommands } from './views.ts';
 import { watchdogCommands } from './watchdog.ts';
 
 /** All commands of this version, by type. */
 export const COMMANDS = {
   ...inventoryCommands,
+  ...countCommands,
+  ...transferCommands,
+  ...importCommands,
   ...orderCommands,
   ...paymentCommands,
+  ...supplierCommands,
+  ...purchaseCommands,
   ...chatCommands,
+  ...cannedCommands,
+  ...roomCommands,
+  ...serviceCommands,
+  ...assignmentCommands,
   ...alertCommands,
+  ...reorderCommands,
   ...watchdogCommands,
   ...adminCommands,
+  ...viewCommands,
 } as const;
 
 export type CommandType = keyof typeof COMMANDS;
@@ -51,6 +73,11 @@ export function isSecretCommand(type: string): boolean {
   return definitions.get(type)?.secret !== undefined;
 }
 
+/** Returns whether a command is sent at once and never stored: because it holds secrets, or is declared so. */
+export function isDirectCommand(type: string): boolean {
+  return isSecretCommand(type) || definitions.get(type)?.direct === true;
+}
+
 /** The types of the commands that hold secrets. */
 export const SECRET_COMMANDS: readonly string[] = [...definitions.keys()].filter(isSecretCommand);
 
@@ -69,6 +96,13 @@ export function parseCommand(type: string, data: unknown): Result<AnyCommand, Pr
   if (!parsed.success) return err(invalidFrom(parsed.error));
   // As in parseEvent: the map is built from COMMANDS.
   return ok({ type, data: parsed.data } as AnyCommand);
+}
+
+/** Returns a command as it is sent once its user has seen why it was refused, and sends it nevertheless. */
+export function sentAgain(command: AnyCommand): AnyCommand {
+  const again = definitions.get(command.type)?.again;
+  // As in parseEvent: the map is built from COMMANDS.
+  return again ? ({ type: command.type, data: again(command.data) } as AnyCommand) : command;
 }
 
 /** Returns the subject of a command. Commands with the same subject stay in order. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { Attachment } from '../../domain/attachments.ts';
 import {
-  Attachment,
   CONVERSATION_STATUSES,
   Conversation,
   ConversationProgress,
@@ -8,6 +8,8 @@ import {
   PRIORITIES,
 } from '../../domain/chat.ts';
 import { Id, Seq, Timestamp } from '../../domain/ids.ts';
+import { Rating } from '../../domain/ratings.ts';
+import { ClockChange, ClockReport } from '../../domain/service-levels.ts';
 import { conversationRow, messageRow, readPositionRow } from '../../rows/chat.ts';
 import { channel } from './define.ts';
 
@@ -33,28 +35,30 @@ export const chat = channel({
       assigneeId: Id.nullable(),
       assigneeName: z.string().max(200).nullable(),
     }),
+    'chat.team_changed': z.object({ conversationId: Id, teamId: Id.nullable() }),
+    /** All participants as they are afterwards. */
+    'chat.participants_changed': z.object({ conversationId: Id, participantIds: z.array(Id).max(10) }),
     'chat.status_changed': z.object({
       conversationId: Id,
       status: z.enum(CONVERSATION_STATUSES),
       waitingSince: Timestamp.nullable(),
     }),
-    'chat.snoozed': z.object({ conversationId: Id, until: Timestamp.nullable() }),
+    /** Sets the status `snoozed`. A status_changed, or a customer's message, ends it. */
+    'chat.snoozed': z.object({
+      conversationId: Id,
+      until: Timestamp.nullable(),
+      itemId: Id.nullable().default(null),
+    }),
     'chat.priority_changed': z.object({ conversationId: Id, priority: z.enum(PRIORITIES) }),
     'chat.labels_changed': z.object({
       conversationId: Id,
       labels: z.array(z.string().min(1).max(40)).max(50),
     }),
-    'chat.rated': z.object({
-      conversationId: Id,
-      score: z.int().min(1).max(5),
-      comment: z.string().max(1000).nullable(),
-    }),
+    'chat.rated': z.object({ conversationId: Id, rating: Rating }),
+    'chat.clocks_changed': ClockChange,
+    /** A clock has three quarters of its target behind it, or all of it. Reported once, however late. */
+    'chat.clock_warned': ClockReport,
+    'chat.clock_breached': ClockReport,
   },
-  later: {
-    'chat.attachment_added': 'agent chat',
-    'chat.snoozed': 'agent chat',
-    'chat.priority_changed': 'agent chat',
-    'chat.labels_changed': 'agent chat',
-    'chat.rated': 'agent chat',
-  },
+  later: { 'chat.attachment_added': 'agent chat' },
 });

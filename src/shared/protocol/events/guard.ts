@@ -38,6 +38,11 @@ export function guardOf(schema: z.core.$ZodType): Guard {
       const inner = guardOf(def.innerType);
       return hasChecks(def) ? UNSURE : (value) => value !== undefined && inner(value);
     }
+    case 'optional': {
+      // `objectGuard` accepts that the field is missing.
+      const inner = guardOf(def.innerType);
+      return hasChecks(def) ? UNSURE : inner;
+    }
     case 'array':
       return arrayGuard(def);
     case 'object':
@@ -152,18 +157,25 @@ function objectGuard(def: z.core.$ZodObjectDef): Guard {
   if (hasChecks(def) || def.catchall !== undefined) return UNSURE;
   const keys = Object.keys(def.shape);
   const guards = Object.values(def.shape).map(guardOf);
+  const optional = Object.values(def.shape).map(
+    (field) => (field as z.core.$ZodTypes)._zod.def.type === 'optional',
+  );
   const count = keys.length;
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
     const fields = value as Readonly<Record<string, unknown>>;
+    let known = 0;
     for (let i = 0; i < count; i++) {
-      if (!guards[i]?.(fields[keys[i] ?? ''])) return false;
+      const field = fields[keys[i] ?? ''];
+      if (field === undefined && optional[i]) continue;
+      if (!guards[i]?.(field)) return false;
+      known++;
     }
-    // The guards of missing fields return false, so no field is missing: an equal count means that there are no other
-    // keys.
+    // The guards of missing fields return false, so only optional fields are missing: an equal count means that there are
+    // no other keys.
     let found = 0;
     for (const _ in value) found++;
-    return found === count;
+    return found === known;
   };
 }
 

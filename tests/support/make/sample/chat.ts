@@ -1,4 +1,10 @@
-import { afterMessage, type Conversation } from '#shared/domain/chat.ts';
+import {
+  AWAKE,
+  afterMessage,
+  type Conversation,
+  ConversationProgress,
+  PRIORITIES,
+} from '#shared/domain/chat.ts';
 import type { Actor } from '#shared/domain/ids.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import { makeConversation, makeMessage } from '../conversation.ts';
@@ -43,12 +49,7 @@ export class SampleChat {
       body: world.text(3 + world.int(12)),
       at: world.at,
     });
-    const { status, lastMessageAt, lastMessagePreview, lastCustomerMessageAt, waitingSince, snoozedUntil } =
-      conversation;
-    const progress = afterMessage(
-      { status, lastMessageAt, lastMessagePreview, lastCustomerMessageAt, waitingSince, snoozedUntil },
-      message,
-    );
+    const progress = afterMessage(ConversationProgress.parse(conversation), message);
     this.#conversations[at] = { ...conversation, ...progress };
     return world.event(note ? 'chat.note_added' : 'chat.message_sent', { message, progress }, author);
   }
@@ -62,7 +63,7 @@ export class SampleChat {
     const change = (fields: Partial<Conversation>): void => {
       this.#conversations[at] = { ...conversation, ...fields };
     };
-    switch (world.int(4)) {
+    switch (world.int(9)) {
       case 0: {
         const assigned =
           world.random() < 0.7
@@ -71,7 +72,7 @@ export class SampleChat {
         return world.event('chat.assigned', { conversationId, ...assigned });
       }
       case 1:
-        change({ status: 'resolved', waitingSince: null });
+        change({ status: 'resolved', waitingSince: null, ...AWAKE });
         return world.event('chat.status_changed', { conversationId, status: 'resolved', waitingSince: null });
       case 2:
         return world.event('chat.message_read', {
@@ -79,6 +80,30 @@ export class SampleChat {
           userId: world.random() < 0.4 ? null : AGENT.id,
           upToSeq: world.int(world.seq + 1),
         });
+      case 3: {
+        const until = world.random() < 0.5 ? world.at + 60_000 : null;
+        const itemId = world.random() < 0.3 ? 'item' : null;
+        change({ status: 'snoozed', snoozedUntil: until, snoozedItemId: itemId });
+        return world.event('chat.snoozed', { conversationId, until, itemId });
+      }
+      case 4: {
+        const priority = PRIORITIES[world.int(PRIORITIES.length)] ?? 'none';
+        change({ priority });
+        return world.event('chat.priority_changed', { conversationId, priority });
+      }
+      case 5: {
+        const labels = ['billing', 'returns', 'vip'].filter(() => world.random() < 0.5);
+        change({ labels });
+        return world.event('chat.labels_changed', { conversationId, labels });
+      }
+      case 6: {
+        const teamId = world.random() < 0.7 ? `team-${world.int(3)}` : null;
+        return world.event('chat.team_changed', { conversationId, teamId });
+      }
+      case 7: {
+        const participantIds = [AGENT.id, 'u-2', 'u-3'].filter(() => world.random() < 0.5);
+        return world.event('chat.participants_changed', { conversationId, participantIds });
+      }
       default:
         return world.event('chat.message_delivered', { conversationId, upToSeq: world.int(world.seq + 1) });
     }

@@ -46,6 +46,31 @@ export class SampleInventory {
     return world.event('inventory.stock_adjusted', { movements, reason: 'count', reference: null }, AGENT);
   }
 
+  /** A delivery of a lot, some of which is set aside. */
+  lot(): AnyEvent {
+    const world = this.#world;
+    const movement = this.#movement('received', 1 + world.int(9), 0);
+    const { itemId, locationId } = movement;
+    const aside = world.int(3);
+    const lot = {
+      id: world.id(),
+      itemId,
+      locationId,
+      code: `L${world.int(1000)}`,
+      expiresAt: world.random() < 0.5 ? world.at + 86_400_000 : null,
+      onHand: movement.deltaOnHand,
+      unavailable: aside === 0 ? [] : [{ reason: 'damaged' as const, quantity: aside }],
+      receivedAt: world.at,
+    };
+    return world.event('inventory.stock_set_aside', {
+      movements: [{ ...movement, lotId: lot.id, unavailableReason: 'damaged' }],
+      reason: 'count',
+      reference: null,
+      lots: [lot],
+      unavailable: [{ itemId, locationId, reason: 'damaged', quantity: aside }],
+    });
+  }
+
   reservation(): AnyEvent {
     const world = this.#world;
     const movement = this.#movement('reserved', 0, 1);

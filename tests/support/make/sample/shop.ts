@@ -37,6 +37,7 @@ export class SampleShop {
       [0.1, () => inventory.threshold()],
       [1, () => workspace.administration()],
       [3, () => inventory.reservation()],
+      [3, () => inventory.lot()],
     ];
   }
 

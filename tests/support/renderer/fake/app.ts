@@ -5,9 +5,19 @@ import type { FakeState } from './state.ts';
 /** Answers for the application itself: session, settings, connection and outbox. */
 export function appMethods(
   state: FakeState,
-): FakeMethodsOf<'app' | 'session' | 'settings' | 'connection' | 'commands' | 'signals'> {
+): FakeMethodsOf<'app' | 'session' | 'settings' | 'connection' | 'commands' | 'outbox' | 'signals'> {
   const { now, pending, refused, empty } = state.options;
   let askedPersonas = 0;
+  const entries = Array.from({ length: pending + refused }, (_, i) =>
+    makeOutboxEntry({
+      id: `cmd-${i}`,
+      type: i % 2 === 0 ? 'inventory.adjust' : 'chat.send_message',
+      state: i < refused ? 'refused' : 'queued',
+      createdAt: now - 60_000 * (i + 1),
+      attempts: 1,
+      error: i < refused ? { code: 'insufficient_stock', message: 'only 2 available', field: null } : null,
+    }),
+  );
   return {
     'app.info': () => ({
       version: '0.1.0',
@@ -58,23 +68,20 @@ export function appMethods(
     'connection.pause': () => state.setConnection('paused'),
     'connection.resume': () => state.setConnection('live'),
     'connection.dismiss_notice': () => ({}),
-    'commands.outbox': () => ({
-      entries: Array.from({ length: pending + refused }, (_, i) =>
-        makeOutboxEntry({
-          id: `cmd-${i}`,
-          type: i % 2 === 0 ? 'inventory.adjust' : 'chat.send_message',
-          state: i < refused ? 'refused' : 'queued',
-          createdAt: now - 60_000 * (i + 1),
-          attempts: 1,
-          error:
-            i < refused ? { code: 'insufficient_stock', message: 'only 2 available', field: null } : null,
-        }),
-      ),
+    'commands.outbox': () => ({ entries }),
+    'outbox.page': () => ({ rows: entries, next: null }),
+    'outbox.typed': () => ({ rows: [], next: null }),
+    'outbox.counts': () => ({
+      ...{ waiting: pending, refused, discarded: 0, typed: 0 },
+      ...{ kinds: [{ kind: 'chat', count: pending }], typedKinds: [] },
     }),
+    'outbox.discard': ({ ids }) => ({ count: ids?.length ?? refused }),
+    'outbox.restore': () => ({}),
     'commands.submit': ({ id, type, data }) => makeOutboxEntry({ id, type, data, createdAt: now }),
     'commands.retry': ({ newId }) => makeOutboxEntry({ id: newId, createdAt: now }),
     'commands.edit': ({ id, data }) => makeOutboxEntry({ id, data, createdAt: now }),
     'commands.discard': () => ({}),
     'signals.typing': () => ({}),
+    'signals.viewing': () => ({}),
   };
 }

@@ -4,6 +4,7 @@ import { appMethods } from './app.ts';
 import { type FakeMain, type FakeMethods, type FakeOptions, type FakeStreams, Refusal } from './contract.ts';
 import { liveFigures, liveMethods } from './live.ts';
 import { peopleMethods } from './people.ts';
+import { reorderMethods } from './reorder.ts';
 import { shopMethods } from './shop.ts';
 import { FakeState } from './state.ts';
 
@@ -41,6 +42,7 @@ export function createFakeMain(options: FakeOptions): {
     ...appMethods(state),
     ...liveMethods(state),
     ...shopMethods(state),
+    ...reorderMethods(state),
     ...peopleMethods(state),
   };
   const streams = fakeStreams(state);

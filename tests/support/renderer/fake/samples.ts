@@ -25,6 +25,7 @@ export const CUSTOMERS = [
 /** The one item of the fake shop, with stock at one location. */
 export const FAKE_ITEM: MethodOutput<'inventory.item'> = {
   item: makeItem({ id: 'i0', sku: 'FUR-BO-10000', name: 'Bush Somerset Bookcase' }),
+  image: null,
   levels: [
     {
       ...makeLevel({ itemId: 'i0', locationId: 'l1', onHand: 12, committed: 3 }),
@@ -32,6 +33,9 @@ export const FAKE_ITEM: MethodOutput<'inventory.item'> = {
       outAt: 0,
       locationName: 'Main Street',
       pendingOnHand: 0,
+      setAside: [],
+      pendingUnavailable: 0,
+      lots: 0,
       status: 'ok',
     },
   ],

@@ -1,7 +1,14 @@
 import type { ToldToast } from '#shared/bridge/notifications.ts';
+import { newAgent } from '#shared/domain/assignment.ts';
+import type { Item } from '#shared/domain/inventory.ts';
+import { reportOf } from '#shared/domain/reports.ts';
+import { defaultRules } from '#shared/domain/service-levels.ts';
+import { makeAlertRule } from '../../make/alert.ts';
 import { makeAuditRecord } from '../../make/audit.ts';
 import { makeCustomer, makeOrder, makeOrderLine } from '../../make/order.ts';
 import { type FakeMethodsOf, Refusal } from './contract.ts';
+import { fakeImports, fakeLines } from './imports.ts';
+import { purchasingMethodsOf } from './purchasing.ts';
 import { FAKE_ITEM, PRODUCTS } from './samples.ts';
 import type { FakeState } from './state.ts';
 
@@ -12,6 +19,12 @@ export function shopMethods(
   | 'inventory'
   | 'alerts'
   | 'forms'
+  | 'attachments'
+  | 'chat'
+  | 'counts'
+  | 'transfers'
+  | 'imports'
+  | 'forms'
   | 'chat'
   | 'orders'
   | 'customers'
@@ -19,27 +32,131 @@ export function shopMethods(
   | 'audit'
   | 'notifications'
   | 'watchdog'
+  | 'views'
+  | 'canned'
+  | 'service'
+  | 'reports'
+  | 'attention'
+  | 'rooms'
+  | 'assignment'
+  | 'suppliers'
+  | 'purchasing'
 > {
   const { now, empty } = state.options;
   const emptyPage = () => ({ rows: [], next: null, asOf: state.asOf });
   const unknown = () => new Refusal('not_found', 'The fake shop has no such record.');
   return {
     'inventory.list': () => ({ ...emptyPage(), total: 0 }),
+    'inventory.page_keys': () => ({ keys: [], asOf: state.asOf }),
     'inventory.facets': () => ({ locations: [], categories: [], low: 0, out: 0, asOf: state.asOf }),
     'inventory.item': ({ itemId }) => (itemId === FAKE_ITEM.item.id ? FAKE_ITEM : unknown()),
+    'inventory.items': ({ itemIds }) => ({
+      items: itemIds.includes(FAKE_ITEM.item.id) ? [FAKE_ITEM.item] : [],
+      thresholds: [],
+      asOf: state.asOf,
+    }),
+    'inventory.reservations': emptyPage,
+    'inventory.lots': () => ({ lots: [], asOf: state.asOf }),
     'inventory.ledger': emptyPage,
+    'counts.list': () => ({ ...emptyPage(), total: 0 }),
+    'counts.sheet': () => ({ count: null, sums: NO_SUMS, pendingEntries: 0, asOf: state.asOf }),
+    'counts.lines': () => ({ ...emptyPage(), total: 0 }),
+    'counts.find': () => ({ line: null, item: null, asOf: state.asOf }),
+    'counts.preview': () => ({ lines: 0, asOf: state.asOf }),
+    'transfers.list': () => ({ ...emptyPage(), total: 0 }),
+    'transfers.transfer': () => ({ transfer: null, asOf: state.asOf }),
+    'views.list': () => ({ views: [], asOf: state.asOf }),
+    'attention.list': () => ({ entries: [], total: 0, capped: false, userId: 'user', asOf: state.asOf }),
+    'reports.report': ({ from, to }) => ({
+      ...{ timeZone: 'UTC', from, to, missingBefore: null, cut: false, asOf: state.asOf },
+      ...reportOf([], [], 'agent'),
+      groups: [],
+    }),
+    'service.rules': () => ({ rules: defaultRules('UTC'), pending: false, asOf: state.asOf }),
+    'canned.search': emptyPage,
+    'canned.folders': () => ({ folders: [], replies: 0, asOf: state.asOf }),
+    'canned.reply': () => ({ reply: null, asOf: state.asOf }),
+    'canned.macros': () => ({ macros: [], asOf: state.asOf }),
+    'canned.preview': ({ of }) => ({
+      text: 'text' in of ? of.text : '',
+      open: [],
+      figures: [],
+      stock: [],
+      asOf: state.asOf,
+    }),
+    'assignment.mine': () => ({ agent: newAgent('u'), asOf: state.asOf }),
+    'assignment.teams': () => ({ teams: [], asOf: state.asOf }),
+    'assignment.load': () => ({ agents: [], queues: [], asOf: state.asOf }),
+    'assignment.history': () => ({ rows: [], asOf: state.asOf }),
+    'assignment.active': () => ({}),
+    'rooms.list': () => ({ rooms: [], asOf: state.asOf }),
+    'rooms.room': () => ({ room: null, pinned: [], asOf: state.asOf }),
+    'rooms.messages': emptyPage,
+    'rooms.counts': () => ({ unread: 0, mentioned: 0, asOf: state.asOf }),
+    'rooms.shared': () => ({ shown: null, asOf: state.asOf }),
+    'imports.list': () => ({ ...emptyPage(), rows: empty ? [] : fakeImports(now) }),
+    'imports.import': ({ importId }) => ({
+      import: fakeImports(now).find(({ id }) => id === importId) ?? null,
+    }),
+    'imports.lines': ({ filter }) => ({ rows: fakeLines(filter), next: null }),
+    'imports.export': () => ({ ...emptyPage(), total: 0 }),
+    'imports.movements': () => ({ rows: [], next: null }),
+    'inventory.named': () => ({ itemIds: [] }),
+    'inventory.find_code': ({ text }) => ({ ...findFake(text), asOf: state.asOf }),
     'alerts.list': emptyPage,
-    'alerts.counts': () => ({ open: empty ? 0 : 6, critical: 2, unacknowledged: 3, asOf: state.asOf }),
+    'watchdog.figures': () => ({ report: null }),
     'watchdog.state': () => ({ run: null, differences: [], total: 0, asOf: state.asOf }),
+    'alerts.counts': () => ({
+      open: empty ? 0 : 6,
+      critical: 2,
+      unacknowledged: 3,
+      loud: empty
+        ? []
+        : [
+            { kind: 'low_stock', severity: 'warning', locationId: 'l', count: 4 },
+            { kind: 'out_of_stock', severity: 'critical', locationId: 'l', count: 2 },
+          ],
+      asOf: state.asOf,
+    }),
+    'alerts.detail': () => ({
+      alert: null,
+      raisedBy: null,
+      resolvedBy: null,
+      lot: null,
+      earlier: [],
+      asOf: state.asOf,
+    }),
+    'alerts.rules': () => ({ rules: empty ? [] : [makeAlertRule()], asOf: state.asOf }),
+    'alerts.preview': () => ({ total: 0, rows: [], asOf: state.asOf }),
     'chat.list': emptyPage,
-    'chat.counts': () => ({ open: 14, mine: 4, unassigned: 3, unread: empty ? 0 : 5, asOf: state.asOf }),
+    'chat.counts': () => ({
+      open: 14,
+      mine: 4,
+      unassigned: 3,
+      waiting: 2,
+      snoozed: 1,
+      participating: 1,
+      unread: empty ? 0 : 5,
+      asOf: state.asOf,
+    }),
+    'chat.labels': () => ({ labels: [] }),
     'chat.conversation': unknown,
     'chat.about': emptyPage,
     'chat.messages': emptyPage,
+    'chat.around': () => ({ rows: [], older: null, newer: null, asOf: state.asOf }),
+    'chat.find': () => ({ hits: [], next: null, total: 0, missingBefore: null }),
+    'chat.limits': () => ({ maxMessageLength: 1000 }),
     'chat.draft': () => ({ body: '' }),
     'chat.drafts': () => ({ drafts: [] }),
     'chat.save_draft': () => ({}),
     'chat.team': () => ({ users: [] }),
+    'attachments.keep': ({ bytes }) => ({ kept: bytes }),
+    'attachments.drafts': () => ({ files: [] }),
+    'attachments.remove': () => ({}),
+    'attachments.states': () => ({ files: [] }),
+    'attachments.load': () => ({}),
+    'attachments.piece': () => ({ data: '', bytes: 0 }),
+    'attachments.storage': () => ({ unsent: 0, cached: 0, limit: 256 * 1024 * 1024 }),
     'forms.form': () => ({ fields: null }),
     'forms.list': () => ({ forms: [] }),
     'forms.save': () => ({}),
@@ -60,6 +177,7 @@ export function shopMethods(
     'orders.search': () => ({ ...emptyPage(), total: 0 }),
     'orders.entries': emptyPage,
     'orders.references': () => ({ references: [] }),
+    ...purchasingMethodsOf(state),
     'customers.customer': ({ customerId }) => ({
       customer: makeCustomer({ id: customerId, name: 'Claire Gute', email: 'claire@example.com' }),
       orders: 3,
@@ -100,6 +218,11 @@ export function shopMethods(
     }),
   };
 }
+
+const NO_SUMS = {
+  ...{ counted: 0, differing: 0, over: 0, short: 0, value: {}, withoutCost: 0 },
+  ...{ superseded: 0, movedWhile: 0, recount: 0, stopped: 0 },
+};
 
 /** A customer's message, and an alert with a long name. */
 function toldToasts(now: number, readAt: number | null): ToldToast[] {
@@ -153,4 +276,14 @@ function auditRecords(now: number) {
   return Array.from({ length: 60 }, (_, i) =>
     makeAuditRecord({ n: 60 - i, at: now - i * 47_000, ...kinds[i % kinds.length] }),
   );
+}
+
+/** Finds the one item of the fake shop by its SKU. */
+function findFake(text: string): {
+  code: { text: string };
+  matches: { item: Item; by: 'sku' }[];
+  more: boolean;
+} {
+  const { item } = FAKE_ITEM;
+  return { code: { text }, matches: text === item.sku ? [{ item, by: 'sku' }] : [], more: false };
 }

@@ -38,6 +38,8 @@ export class FakeState {
       notifications: true,
       firstStepsDone: [],
       notify: 'all',
+      awayAfterMinutes: 5,
+      alertDelivery: [],
     };
   }
 
@@ -113,7 +115,9 @@ export class FakeState {
       language: change.language ?? before.language,
       notifications: change.notifications ?? before.notifications,
       firstStepsDone: change.firstStepsDone ?? before.firstStepsDone,
+      awayAfterMinutes: change.awayAfterMinutes ?? before.awayAfterMinutes,
       notify: change.notify ?? before.notify,
+      alertDelivery: change.alertDelivery ?? before.alertDelivery,
     };
     this.#push('settings.changed', this.#settings);
     return this.#settings;

@@ -1,4 +1,4 @@
-import { preview } from '#shared/domain/chat.ts';
+import { previewOf } from '#shared/domain/chat.ts';
 import type { EventData } from '#shared/protocol/events/index.ts';
 import type { Described, EngineDomain } from '../../store/domain.ts';
 import type { Reader } from '../../store/reader.ts';
@@ -20,7 +20,7 @@ function describeConversation(
 
 function describeMessage({ message }: EventData<'chat.message_sent'>, reader: Reader): Described {
   return describeConversation(reader, message.conversationId, {
-    preview: preview(message.body),
+    preview: previewOf(message),
     author: message.author.name,
   });
 }
@@ -37,6 +37,25 @@ export const chatActivity: NonNullable<EngineDomain['activity']> = {
   'chat.message_read': ({ conversationId }, reader) => describeConversation(reader, conversationId),
   'chat.assigned': ({ conversationId, assigneeName }, reader) =>
     describeConversation(reader, conversationId, { assignee: assigneeName }),
+  'chat.snoozed': ({ conversationId, until }, reader) =>
+    describeConversation(reader, conversationId, { until }),
+  'chat.priority_changed': ({ conversationId, priority }, reader) =>
+    describeConversation(reader, conversationId, { priority }),
+  'chat.labels_changed': ({ conversationId, labels }, reader) =>
+    describeConversation(reader, conversationId, { labels: labels.join(', ') || null }),
+  'chat.team_changed': ({ conversationId, teamId }, reader) =>
+    describeConversation(reader, conversationId, {
+      team: reader.get<{ name: string }>('SELECT name FROM support_teams WHERE id = ?', teamId)?.name ?? null,
+    }),
+  'chat.participants_changed': ({ conversationId, participantIds }, reader) =>
+    describeConversation(reader, conversationId, { count: participantIds.length }),
   'chat.status_changed': ({ conversationId, status }, reader) =>
     describeConversation(reader, conversationId, { status }),
+  'chat.clocks_changed': ({ conversationId }, reader) => describeConversation(reader, conversationId),
+  'chat.clock_warned': ({ conversationId, kind }, reader) =>
+    describeConversation(reader, conversationId, { clock: kind }),
+  'chat.clock_breached': ({ conversationId, kind }, reader) =>
+    describeConversation(reader, conversationId, { clock: kind }),
+  'chat.rated': ({ conversationId, rating }, reader) =>
+    describeConversation(reader, conversationId, { score: rating.score }),
 };

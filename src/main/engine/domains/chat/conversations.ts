@@ -6,11 +6,20 @@ import {
   isUnread,
   isUnresolved,
   isWaiting,
+  priorityRank,
 } from '#shared/domain/chat.ts';
+import type { Rating } from '#shared/domain/ratings.ts';
+import type { ServiceClocks } from '#shared/domain/service-levels.ts';
 import type { ProjectionContext } from '../../store/projection.ts';
 import { foldWords } from '../../store/text.ts';
 import type { TextIndex, TextSource } from '../../store/text-index.ts';
-import { conversationOrdersTable, conversationsTable } from './tables.ts';
+import { clockKeys } from './clock-keys.ts';
+import {
+  conversationLabelsTable,
+  conversationOrdersTable,
+  conversationsTable,
+  participantsTable,
+} from './tables.ts';
 
 /** The fields that the counters and list keys depend on. */
 export interface Standing {
@@ -61,10 +70,21 @@ export class Conversations {
   readonly #setProgress;
   readonly #setAssignee;
   readonly #setStatus;
+  readonly #setSnooze;
+  readonly #setPriority;
+  readonly #setLabels;
+  readonly #labels;
+  readonly #removeLabels;
+  readonly #setTeam;
+  readonly #setParticipants;
+  readonly #participants;
+  readonly #removeParticipants;
   readonly #setLastCustomer;
   readonly #setMyRead;
   readonly #setDelivered;
   readonly #setRead;
+  readonly #setClocks;
+  readonly #setRating;
 
   constructor(context: ProjectionContext) {
     this.#context = context;
@@ -82,12 +102,29 @@ export class Conversations {
       'lastCustomerMessageAt',
       'waitingSince',
       'snoozedUntil',
+      'snoozedItemId',
       'active',
       'waitKey',
       'lastCustomerSeq',
     ]);
     this.#setAssignee = table.updater(['assigneeId', 'assigneeName', 'active', 'waitKey']);
-    this.#setStatus = table.updater(['status', 'waitingSince', 'active', 'waitKey']);
+    this.#setStatus = table.updater([
+      'status',
+      'waitingSince',
+      'snoozedUntil',
+      'snoozedItemId',
+      'active',
+      'waitKey',
+    ]);
+    this.#setSnooze = table.updater(['status', 'snoozedUntil', 'snoozedItemId', 'active', 'waitKey']);
+    this.#setPriority = table.updater(['priority', 'priorityRank'], { by: ['id'] });
+    this.#setLabels = table.updater(['labels']);
+    this.#labels = context.bind(conversationLabelsTable);
+    this.#removeLabels = this.#labels.remover(['conversationK']);
+    this.#setTeam = table.updater(['teamId'], { by: ['id'] });
+    this.#setParticipants = table.updater(['participantIds']);
+    this.#participants = context.bind(participantsTable);
+    this.#removeParticipants = this.#participants.remover(['conversationK']);
     this.#setLastCustomer = table.updater(['lastCustomerSeq']);
     this.#setMyRead = table.updater(['myReadSeq']);
     this.#setDelivered = table.updater(['customerDeliveredSeq'], {
@@ -98,6 +135,8 @@ export class Conversations {
       by: ['id'],
       greatest: ['customerReadSeq', 'customerDeliveredSeq'],
     });
+    this.#setClocks = table.updater(['clocks', 'dueKey', 'warnKey'], { by: ['id'] });
+    this.#setRating = table.updater(['rating'], { by: ['id'] });
   }
 
   find(id: string): Standing | undefined {
@@ -113,9 +152,13 @@ export class Conversations {
       lastCustomerSeq: 0,
       myReadSeq,
       words,
+      priorityRank: priorityRank(c.priority),
+      ...clockKeys(c.clocks),
     });
     if (written.changes === 0) return false;
     this.index.add(written.lastInsertRowid, words);
+    this.#addLabels(Number(written.lastInsertRowid), c.labels);
+    this.#addParticipants(Number(written.lastInsertRowid), c.participantIds);
     for (const orderId of c.orderIds) this.#orders.insertNew({}, { orderId, conversationId: c.id });
     this.#count({ ...c, k: 0, lastCustomerSeq: 0, myReadSeq }, 1);
     this.#context.changes.touch('chat', c.id);
@@ -132,6 +175,7 @@ export class Conversations {
       p.lastCustomerMessageAt,
       p.waitingSince,
       p.snoozedUntil,
+      p.snoozedItemId,
       activeOf(p),
       waitKeyOf(after),
       lastCustomerSeq,
@@ -148,8 +192,57 @@ export class Conversations {
 
   setStatus(id: string, status: Conversation['status'], waitingSince: number | null): boolean {
     return this.#change(id, { status, waitingSince }, (active, waitKey, k) =>
-      this.#setStatus(status, waitingSince, active, waitKey, k),
+      this.#setStatus(status, waitingSince, null, null, active, waitKey, k),
     );
+  }
+
+  snooze(id: string, until: number | null, itemId: string | null): boolean {
+    return this.#change(id, { status: 'snoozed' }, (active, waitKey, k) =>
+      this.#setSnooze('snoozed', until, itemId, active, waitKey, k),
+    );
+  }
+
+  setPriority(id: string, priority: Conversation['priority']): boolean {
+    return this.#touched(id, this.#setPriority(priority, priorityRank(priority), id));
+  }
+
+  setLabels(id: string, labels: readonly string[]): boolean {
+    const before = this.find(id);
+    if (!before) return false;
+    this.#setLabels(JSON.stringify(labels), before.k);
+    this.#removeLabels(before.k);
+    this.#addLabels(before.k, labels);
+    return this.#touched(id, 1);
+  }
+
+  setTeam(id: string, teamId: string | null): boolean {
+    return this.#touched(id, this.#setTeam(teamId, id));
+  }
+
+  setParticipants(id: string, participantIds: readonly string[]): boolean {
+    const before = this.find(id);
+    if (!before) return false;
+    this.#setParticipants(JSON.stringify(participantIds), before.k);
+    this.#removeParticipants(before.k);
+    this.#addParticipants(before.k, participantIds);
+    return this.#touched(id, 1);
+  }
+
+  #addParticipants(k: number, userIds: readonly string[]): void {
+    for (const userId of userIds) this.#participants.insertNew({}, { userId, conversationK: k });
+  }
+
+  #addLabels(k: number, labels: readonly string[]): void {
+    for (const label of labels) this.#labels.insertNew({}, { label, conversationK: k });
+  }
+
+  setClocks(id: string, clocks: ServiceClocks): boolean {
+    const { dueKey, warnKey } = clockKeys(clocks);
+    return this.#touched(id, this.#setClocks(JSON.stringify(clocks), dueKey, warnKey, id));
+  }
+
+  rate(id: string, rating: Rating): boolean {
+    return this.#touched(id, this.#setRating(JSON.stringify(rating), id));
   }
 
   delivered(id: string, upToSeq: number): boolean {
@@ -178,6 +271,8 @@ export class Conversations {
   clear(): void {
     this.#table.clear();
     this.#orders.clear();
+    this.#labels.clear();
+    this.#participants.clear();
     this.index.clear();
     this.#context.counters.clear('chat.');
   }
@@ -213,6 +308,7 @@ export class Conversations {
     const { counters, userId } = this.#context;
     if (isInWork(c)) counters.add('chat.open', sign);
     if (isUnassigned(c)) counters.add('chat.unassigned', sign);
+    if (c.status === 'snoozed') counters.add('chat.snoozed', sign);
     if (isWaiting(c)) counters.add('chat.waiting', sign);
     if (c.assigneeId === userId) counters.add('chat.mine', sign);
     if (isUnread(c.lastCustomerSeq, c.myReadSeq)) counters.add('chat.unread', sign);

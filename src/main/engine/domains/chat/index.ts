@@ -1,14 +1,23 @@
 import type { EngineDomain } from '../../store/domain.ts';
 import { chatActivity } from './activity.ts';
 import { chatEffects } from './effects.ts';
+import { find } from './find.ts';
+import { counts, labels, list } from './inbox.ts';
 import * as created from './migrations/0040-chat.ts';
 import * as named from './migrations/0216-conversation-orders.ts';
 import * as visitor from './migrations/0225-chat-visitor.ts';
 import * as noSums from './migrations/0230-no-chat-sums.ts';
-import { messageNews } from './news.ts';
+import * as work from './migrations/0440-chat-work.ts';
+import * as people from './migrations/0470-conversation-teams.ts';
+import * as clocks from './migrations/0490-clocks.ts';
+import { clockNews, messageNews } from './news.ts';
 import { chatProjection, dumpChat } from './projection.ts';
-import { about, conversation, counts, draft, drafts, list, messages, team } from './reads.ts';
+import { around, limits } from './reading.ts';
+import { about, conversation, draft, drafts, messages, team } from './reads.ts';
 import { conversationSearch, messageSearch } from './search.ts';
+
+export { ChatEffect, chatEffects } from './effects.ts';
+export { LISTED, type Listed, view } from './view.ts';
 
 /** The domain of conversations and messages. */
 export const chatDomain: EngineDomain = {
@@ -18,6 +27,9 @@ export const chatDomain: EngineDomain = {
     { version: 216, ...named },
     { version: 225, ...visitor },
     { version: 230, ...noSums },
+    { version: 440, ...work },
+    { version: 470, ...people },
+    { version: 490, ...clocks },
   ],
   projections: { chat: chatProjection },
   dumps: { chat: dumpChat },
@@ -27,12 +39,19 @@ export const chatDomain: EngineDomain = {
     'chat.conversation': conversation,
     'chat.about': about,
     'chat.messages': messages,
+    'chat.around': around,
+    'chat.find': find,
+    'chat.limits': limits,
     'chat.draft': draft,
     'chat.drafts': drafts,
     'chat.team': team,
+    'chat.labels': labels,
   },
   effects: chatEffects,
   search: { message: messageSearch, conversation: conversationSearch },
   activity: chatActivity,
-  news: { 'chat.message_sent': messageNews },
+  news: {
+    'chat.message_sent': messageNews,
+    ...clockNews,
+  },
 };

@@ -1,25 +1,78 @@
-import { preview } from '#shared/domain/chat.ts';
-import type { NewsSource } from '../../store/domain.ts';
+import type { Toast } from '#shared/bridge/notifications.ts';
+import { previewOf } from '#shared/domain/chat.ts';
+import { MINUTE_MS } from '#shared/domain/time.ts';
+import type { EventOf } from '#shared/protocol/events/index.ts';
+import type { EngineDomain, NewsContext, NewsSource } from '../../store/domain.ts';
 
-/** A customer's message is news for the conversation's assignee, or for everyone if it is unassigned. */
+/** A customer's message is news for the conversation's assignee and participants, or for everyone if it is unassigned. */
 export const messageNews: NewsSource<'chat.message_sent'> = {
   kind: 'messages',
   isNews: ({ data }) => data.message.author.kind === 'customer',
   toast({ id, data: { message } }, { userId, reader }) {
-    const conversation = reader.get<{ assignee_id: string | null }>(
-      'SELECT assignee_id FROM conversations WHERE id = ?',
+    const conversation = reader.get<{ assignee_id: string | null; participates: number }>(
+      `SELECT assignee_id, EXISTS (SELECT 1 FROM conversation_participants WHERE user_id = ? AND conversation_k = k) AS participates
+       FROM conversations WHERE id = ?`,
+      userId,
       message.conversationId,
     );
     const assignee = conversation?.assignee_id ?? null;
-    if (assignee !== null && assignee !== userId) return null;
+    const participates = conversation?.participates === 1;
+    if (assignee !== null && assignee !== userId && !participates) return null;
     return {
       id,
       category: 'chat',
       severity: 'info',
       message: 'toast.chat_message',
-      values: { customer: message.author.name.slice(0, 300), preview: preview(message.body) },
+      values: { customer: message.author.name.slice(0, 300), preview: previewOf(message) },
       subject: { kind: 'conversation', id: message.conversationId },
-      about: assignee === null ? 'team' : 'me',
+      about: assignee === null && !participates ? 'team' : 'me',
     };
+  },
+};
+
+/** Clocks that ran out longer ago are no news: the gateway was away, or the past is made up for. */
+const NEWS_MS = 10 * MINUTE_MS;
+
+type ClockEvent = EventOf<'chat.clock_warned' | 'chat.clock_breached'>;
+
+/** The toast about a clock, for the conversation's assignee, or for everyone if it is unassigned. */
+function clockToast(
+  severity: 'warning' | 'critical',
+  message: string,
+  { id, data: { conversationId, kind } }: ClockEvent,
+  { userId, reader }: NewsContext,
+): Toast | null {
+  const conversation = reader.get<{ assignee_id: string | null; customer_name: string }>(
+    'SELECT assignee_id, customer_name FROM conversations WHERE id = ?',
+    conversationId,
+  );
+  if (!conversation || (conversation.assignee_id ?? userId) !== userId) return null;
+  return {
+    id,
+    category: 'sla',
+    severity,
+    message: `${message}_${kind}`,
+    values: { customer: conversation.customer_name.slice(0, 300) },
+    subject: { kind: 'conversation', id: conversationId },
+    about: conversation.assignee_id === null ? 'team' : 'me',
+  };
+}
+
+const isRecent = ({ at, data }: ClockEvent): boolean => at < data.dueAt + NEWS_MS;
+
+/** That a clock warns, and that it has run out. A catch-up does not count them: they are about messages that it counts. */
+export const clockNews: Pick<
+  NonNullable<EngineDomain['news']>,
+  'chat.clock_warned' | 'chat.clock_breached'
+> = {
+  'chat.clock_warned': {
+    kind: 'told',
+    isNews: isRecent,
+    toast: (event, context) => clockToast('warning', 'toast.clock_warned', event, context),
+  },
+  'chat.clock_breached': {
+    kind: 'told',
+    isNews: isRecent,
+    toast: (event, context) => clockToast('critical', 'toast.clock_breached', event, context),
   },
 };

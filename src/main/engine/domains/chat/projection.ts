@@ -30,6 +30,10 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
   };
   const addMessage = (event: EventOf<'chat.message_sent' | 'chat.note_added'>): boolean =>
     known(event.data.message.conversationId, chat.addMessage(event));
+  const clocked = ({
+    data: { conversationId, clocks },
+  }: EventOf<'chat.clocks_changed' | 'chat.clock_warned' | 'chat.clock_breached'>): boolean =>
+    known(conversationId, conversations.setClocks(conversationId, clocks));
   return {
     channel: 'chat',
     tallies: [],
@@ -54,6 +58,21 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
           data.conversationId,
           conversations.setStatus(data.conversationId, data.status, data.waitingSince),
         ),
+      'chat.snoozed': ({ data }) =>
+        known(data.conversationId, conversations.snooze(data.conversationId, data.until, data.itemId)),
+      'chat.priority_changed': ({ data }) =>
+        known(data.conversationId, conversations.setPriority(data.conversationId, data.priority)),
+      'chat.labels_changed': ({ data }) =>
+        known(data.conversationId, conversations.setLabels(data.conversationId, data.labels)),
+      'chat.clocks_changed': clocked,
+      'chat.clock_warned': clocked,
+      'chat.clock_breached': clocked,
+      'chat.rated': ({ data }) =>
+        known(data.conversationId, conversations.rate(data.conversationId, data.rating)),
+      'chat.team_changed': ({ data }) =>
+        known(data.conversationId, conversations.setTeam(data.conversationId, data.teamId)),
+      'chat.participants_changed': ({ data }) =>
+        known(data.conversationId, conversations.setParticipants(data.conversationId, data.participantIds)),
     },
     rows: {
       conversation: (row) => void chat.open(parse.conversation(row)),

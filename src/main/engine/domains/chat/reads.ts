@@ -1,164 +1,26 @@
-import type { ConversationRow as ConversationView, MessageRow as MessageView } from '#shared/bridge/chat.ts';
+import type { MessageRow as MessageView } from '#shared/bridge/chat.ts';
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
-import { type Conversation, isUnread, type Message, receiptOf } from '#shared/domain/chat.ts';
+import { type Conversation, type Message, receiptOf } from '#shared/domain/chat.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { olderThan } from '../../store/older.ts';
 import {
   asOf,
-  counter,
   decodeCursor,
   encodeCursor,
-  ownUserId,
-  type Pending,
   parseEffect,
   pendingEffects,
   ReadError,
   type Reader,
 } from '../../store/reader.ts';
-import { searchTerms } from '../../store/text.ts';
 import { ordersTable } from '../orders/tables.ts';
 import { membersTable } from '../team/index.ts';
 import { ChatEffect, MessageEffect } from './effects.ts';
-import { matchOf, searchList } from './list-search.ts';
+import { conversationsNaming } from './mentions.ts';
 import { conversationsTable, MESSAGE_COLUMNS, messagesTable } from './tables.ts';
+import { LISTED, type Listed, view } from './view.ts';
 
-/** The maximum unread count. It means this number or more. */
-const MAX_UNREAD = 100;
-
-interface Listed extends StoredRow {
-  readonly k: number;
-  readonly wait_key: number;
-  readonly last_message_at: number;
-  readonly last_customer_seq: number;
-  readonly my_read_seq: number;
-  readonly words: string;
-}
-
-const LISTED = `c.k, c.wait_key, c.last_customer_seq, c.my_read_seq, c.words, ${conversationsTable.select('c')}`;
-
-function unreadOf(reader: Reader, row: Listed, readUpTo: number): number {
-  if (!isUnread(row.last_customer_seq, readUpTo)) return 0;
-  const counted = reader.get<{ n: number }>(
-    `SELECT count(*) AS n FROM (SELECT 1 FROM messages INDEXED BY messages_from_customer
-       WHERE conversation_k = ? AND seq > ? AND author_kind = 'customer' LIMIT ${MAX_UNREAD})`,
-    row.k,
-    readUpTo,
-  );
-  return counted?.n ?? 0;
-}
-
-/** Returns a conversation with the effects of unsettled commands. */
-function view(reader: Reader, row: Listed, pending: readonly Pending<ChatEffect>[]): ConversationView {
-  let conversation: Conversation = conversationsTable.decode(row);
-  let readUpTo = row.my_read_seq;
-  let messages = 0;
-  for (const { effect } of pending) {
-    if (effect.conversationId !== conversation.id) continue;
-    if (effect.kind === 'message') messages++;
-    else if (effect.kind === 'read') readUpTo = Math.max(readUpTo, effect.upToSeq);
-    else if (effect.kind === 'conversation_status') conversation = { ...conversation, status: effect.status };
-    else conversation = { ...conversation, assigneeId: effect.assigneeId, assigneeName: effect.assigneeName };
-  }
-  const hasDraft =
-    reader.get('SELECT 1 FROM drafts WHERE conversation_id = ?', conversation.id) !== undefined;
-  const unread = unreadOf(reader, row, readUpTo);
-  return { ...conversation, unread, pending: messages, hasDraft, match: null };
-}
-
-const FILTERS = {
-  open: 'c.active = 1',
-  mine: 'c.active <> 0 AND c.assignee_id = ?',
-  unassigned: 'c.active <> 0 AND c.active = 1 AND c.assignee_id IS NULL',
-  resolved: 'c.active = 0',
-  all: '1',
-} as const;
-
-/** Returns the index for a filter and order. The user's own conversations are few, so SQLite sorts them. */
-function indexFor(filter: keyof typeof FILTERS, waiting: boolean): string {
-  if (filter === 'mine') return 'INDEXED BY conversations_by_assignee';
-  if (waiting) return 'INDEXED BY conversations_by_wait';
-  if (filter === 'unassigned') return 'INDEXED BY conversations_by_assignee';
-  return filter === 'all' ? 'INDEXED BY conversations_by_time' : 'INDEXED BY conversations_by_active';
-}
-
-/**
- * Lists conversations. Filters: `open` (open or pending), `mine` (assigned to the user and not resolved, snoozed included),
- * `unassigned` (open or pending without an assignee). The sort `waiting` starts with the customers who have waited longest,
- * followed by the rest by latest activity.
- */
-export function list(reader: Reader, input: MethodInput<'chat.list'>): MethodOutput<'chat.list'> {
-  // No one waits in resolved conversations, so both sorts are the same.
-  const waiting = input.sort === 'waiting' && input.filter !== 'resolved';
-  const key = decodeCursor(input.after, ['number', 'number']);
-  const column = waiting ? 'c.wait_key' : 'c.last_message_at';
-  const [op, direction] = waiting ? ['>', 'ASC'] : ['<', 'DESC'];
-  const select = (
-    from: string,
-    first: unknown[],
-    after: readonly unknown[] | null,
-    limit: number,
-  ): Listed[] =>
-    reader.all<Listed>(
-      `SELECT ${LISTED} FROM ${from} WHERE ${FILTERS[input.filter]} ${after ? `AND (${column}, c.k) ${op} (?, ?)` : ''}
-       ORDER BY ${column} ${direction}, c.k ${direction} LIMIT ?`,
-      ...first,
-      ...(input.filter === 'mine' ? [ownUserId(reader)] : []),
-      ...(after ?? []),
-      limit,
-    );
-  const keyOf = (row: Listed): [number, number] => [waiting ? row.wait_key : row.last_message_at, row.k];
-  const walked = `conversations c ${indexFor(input.filter, waiting)}`;
-  const terms = searchTerms(input.search);
-  const source = {
-    after: (row: Listed | null, limit: number) => select(walked, [], row === null ? key : keyOf(row), limit),
-    among: (keys: readonly number[], limit: number) =>
-      select(
-        'json_each(?) f CROSS JOIN conversations c ON c.k = f.value',
-        [JSON.stringify(keys)],
-        key,
-        limit,
-      ),
-  };
-  const found =
-    terms.length > 0
-      ? searchList(reader, source, terms, input.limit + 1)
-      : source.after(null, input.limit + 1);
-  const shown = found.slice(0, input.limit);
-  const last = shown.at(-1);
-  const pending = pendingEffects(reader, ChatEffect);
-  return {
-    rows: shown.map((row) => ({
-      ...view(reader, row, pending),
-      match: terms.length === 0 ? null : matchOf(reader, row, terms),
-    })),
-    next: found.length > input.limit && last ? encodeCursor(keyOf(last)) : null,
-    asOf: asOf(reader, ['chat']),
-    // All conversations that are not resolved are in the cache.
-    ...(input.filter === 'resolved' || input.filter === 'all' || terms.length > 0
-      ? olderThan(reader, {
-          channel: 'chat',
-          kind: terms.length > 0 ? 'message' : 'conversation',
-          of: null,
-          before: null,
-          isLast: found.length <= input.limit,
-          at: waiting || terms.length > 0 ? null : (last?.last_message_at ?? null),
-        })
-      : {}),
-  };
-}
-
-/** Counts conversations. `unread`: unresolved ones with customer messages after the user's read position. */
-export function counts(reader: Reader): MethodOutput<'chat.counts'> {
-  return {
-    open: counter(reader, 'chat.open'),
-    mine: counter(reader, 'chat.mine'),
-    unassigned: counter(reader, 'chat.unassigned'),
-    unread: counter(reader, 'chat.unread'),
-    asOf: asOf(reader, ['chat']),
-  };
-}
-
-function listed(reader: Reader, conversationId: string): Listed {
+/** Returns a stored conversation. Throws a ReadError, `not_found`. */
+export function listed(reader: Reader, conversationId: string): Listed {
   const row = reader.get<Listed>(`SELECT ${LISTED} FROM conversations c WHERE c.id = ?`, conversationId);
   if (!row)
     throw new ReadError({
@@ -202,15 +64,17 @@ export function conversation(
 const ABOUT = {
   order: 'conversation_orders n CROSS JOIN conversations c ON c.id = n.conversation_id WHERE n.order_id = ?',
   customer: 'conversations c INDEXED BY conversations_by_customer WHERE c.customer_id = ?',
+  item: 'conversations c WHERE c.k IN (SELECT value FROM json_each(?))',
 } as const;
 
-/** Lists the conversations about an order, or with a customer, latest activity first. */
+/** Lists the conversations about an order, with a customer, or that name an item, latest activity first. */
 export function about(reader: Reader, input: MethodInput<'chat.about'>): MethodOutput<'chat.about'> {
   const key = decodeCursor(input.after, ['number', 'number']);
+  const { kind, id } = input.subject;
   const found = reader.all<Listed>(
-    `SELECT ${LISTED} FROM ${ABOUT[input.subject.kind]} ${key ? 'AND (c.last_message_at, c.k) < (?, ?)' : ''}
+    `SELECT ${LISTED} FROM ${ABOUT[kind]} ${input.unresolved ? "AND c.status <> 'resolved'" : ''} ${key ? 'AND (c.last_message_at, c.k) < (?, ?)' : ''}
      ORDER BY c.last_message_at DESC, c.k DESC LIMIT ?`,
-    input.subject.id,
+    kind === 'item' ? JSON.stringify(conversationsNaming(reader, id)) : id,
     ...(key ?? []),
     input.limit + 1,
   );
@@ -250,7 +114,10 @@ function unsent(reader: Reader, conversationId: string): MessageView[] {
       author: effect.author,
       kind: effect.messageKind,
       body: effect.body,
-      attachments: [],
+      // Their names are where the files are: `attachments.states`.
+      attachments: effect.attachments.map((file) => ({
+        ...{ id: file, name: '', mime: '', bytes: 0, width: null, height: null },
+      })),
       at: effect.at,
       seq: 0,
     };
@@ -276,6 +143,17 @@ function errorText(json: string | null): string | null {
   }
 }
 
+/** Adds to a message of the log how far it has come. */
+export function withReceipt(message: Message, shownTo: Conversation): MessageView {
+  const ours = message.author.kind === 'user' && message.kind === 'text';
+  return {
+    ...message,
+    receipt: ours ? receiptOf(message.seq, shownTo) : null,
+    commandId: null,
+    error: null,
+  };
+}
+
 /** Lists messages, newest first. The first page starts with those in the outbox, in addition to its limit. */
 export function messages(reader: Reader, input: MethodInput<'chat.messages'>): MethodOutput<'chat.messages'> {
   const key = decodeCursor(input.after, ['number']);
@@ -296,13 +174,7 @@ export function messages(reader: Reader, input: MethodInput<'chat.messages'>): M
   return {
     rows: [
       ...waiting.filter((message) => !logged.has(message.id)),
-      ...shown.map((message) => ({
-        ...message,
-        receipt:
-          message.author.kind === 'user' && message.kind === 'text' ? receiptOf(message.seq, shownTo) : null,
-        commandId: null,
-        error: null,
-      })),
+      ...shown.map((message) => withReceipt(message, shownTo)),
     ],
     next: found.length > input.limit && last ? encodeCursor([last.seq]) : null,
     asOf: asOf(reader, ['chat']),

@@ -3,7 +3,8 @@ import { defineOwnTable, defineTable, own } from '#shared/rows/table.ts';
 
 /**
  * Conversations, with own columns for lists: `active` (0 resolved, 1 active, 2 snoozed), `waitKey` (waiting customers first,
- * longest wait first, then by latest activity), the newest customer message and this user's read position.
+ * longest wait first, then by latest activity), `priorityRank` (0 the highest), the newest customer message, this user's read
+ * position, and by the clocks: `dueKey` (when the first runs out; above all times without one) and `warnKey`.
  */
 export const conversationsTable = defineTable(conversationRow, {
   name: 'conversations',
@@ -14,6 +15,9 @@ export const conversationsTable = defineTable(conversationRow, {
     lastCustomerSeq: own<number>(),
     myReadSeq: own<number>(),
     words: own<string>(),
+    priorityRank: own<number>(),
+    dueKey: own<number>(),
+    warnKey: own<number>(),
   },
 });
 
@@ -37,4 +41,16 @@ export const readPositionsTable = defineTable(readPositionRow, {
 export const conversationOrdersTable = defineOwnTable('conversation_orders', ['orderId', 'conversationId'], {
   orderId: own<string>(),
   conversationId: own<string>(),
+});
+
+/** Who takes part in which conversations, besides their assignees. */
+export const participantsTable = defineOwnTable('conversation_participants', ['userId', 'conversationK'], {
+  userId: own<string>(),
+  conversationK: own<number>(),
+});
+
+/** Which conversations have a label. */
+export const conversationLabelsTable = defineOwnTable('conversation_labels', ['label', 'conversationK'], {
+  label: own<string>(),
+  conversationK: own<number>(),
 });

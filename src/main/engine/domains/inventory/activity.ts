@@ -8,15 +8,26 @@ const NOTHING: Described = { values: {}, subject: null };
 function describeStock(data: EventData<'inventory.stock_adjusted'>, reader: Reader): Described {
   const [first] = data.movements;
   if (!first) return NOTHING;
-  const { onHandAfter: onHand, committedAfter: committed, unavailableAfter: unavailable } = first;
+  // What leaves from several lots is one movement each.
+  const here = data.movements.filter(
+    ({ itemId, locationId }) => itemId === first.itemId && locationId === first.locationId,
+  );
+  const {
+    onHandAfter: onHand,
+    committedAfter: committed,
+    unavailableAfter: unavailable,
+  } = here.at(-1) ?? first;
+  const delta = here.reduce((sum, { deltaOnHand }) => sum + deltaOnHand, 0);
+  const aside = here.reduce((sum, { deltaUnavailable }) => sum + deltaUnavailable, 0);
   return {
     values: {
       ...namesOf(reader, first.itemId, first.locationId),
-      delta: first.deltaOnHand,
-      units: Math.abs(first.deltaOnHand),
+      delta,
+      units: Math.abs(delta),
+      aside: Math.abs(aside),
       onHand,
       available: available({ onHand, committed, unavailable }),
-      lines: data.movements.length,
+      lines: data.movements.length - here.length + 1,
       reason: data.reason,
       reference: data.reference,
     },
@@ -72,6 +83,10 @@ function describeItem({ item }: EventData<'inventory.item_created'>): Described 
 export const inventoryActivity: NonNullable<EngineDomain['activity']> = {
   'inventory.item_created': describeItem,
   'inventory.item_updated': describeItem,
+  'inventory.item_image_changed': ({ itemId }, reader) => ({
+    values: namesOf(reader, itemId, ''),
+    subject: { kind: 'item', id: itemId },
+  }),
   'inventory.location_created': ({ location }) => ({
     values: { location: location.name },
     subject: { kind: 'location', id: location.id },
@@ -86,6 +101,10 @@ export const inventoryActivity: NonNullable<EngineDomain['activity']> = {
     values: namesOf(reader, itemId, locationId),
     subject: { kind: 'item', id: itemId },
   }),
+  'inventory.stock_set_aside': describeStock,
+  'inventory.stock_put_back': describeStock,
+  'inventory.stock_written_off': describeStock,
+  'inventory.lots_expired': describeStock,
   'inventory.stock_reserved': describeStock,
   'inventory.reservation_committed': describeReservation,
   'inventory.reservation_fulfilled': describeStock,

@@ -11,6 +11,7 @@ const LevelEffect = z.object({
   locationId: Id,
   deltaOnHand: Quantity,
   deltaCommitted: Quantity,
+  deltaUnavailable: Quantity.default(0),
 });
 
 /** A change of a threshold. */
@@ -23,28 +24,35 @@ const ThresholdEffect = z.object({
 const InventoryEffect = z.discriminatedUnion('kind', [LevelEffect, ThresholdEffect]);
 type InventoryEffect = z.infer<typeof InventoryEffect>;
 
+type Change = Partial<Record<'deltaOnHand' | 'deltaCommitted' | 'deltaUnavailable', number>>;
+
+const levelEffect = (
+  { itemId, locationId }: { readonly itemId: string; readonly locationId: string },
+  change: Change,
+): InventoryEffect => ({
+  kind: 'level',
+  itemId,
+  locationId,
+  deltaOnHand: 0,
+  deltaCommitted: 0,
+  deltaUnavailable: 0,
+  ...change,
+});
+
 /** The effects of inventory commands. */
 export const inventoryEffects: Effects<InventoryEffect> = {
   schema: InventoryEffect,
   of: {
-    'inventory.adjust': ({ itemId, locationId, change }) => {
-      const deltaOnHand = change.mode === 'delta' ? change.quantity : change.quantity - change.expected;
-      return { kind: 'level', itemId, locationId, deltaOnHand, deltaCommitted: 0 };
-    },
-    'inventory.receive': ({ itemId, locationId, quantity }) => ({
-      kind: 'level',
-      itemId,
-      locationId,
-      deltaOnHand: quantity,
-      deltaCommitted: 0,
-    }),
-    'inventory.reserve': ({ itemId, locationId, quantity }) => ({
-      kind: 'level',
-      itemId,
-      locationId,
-      deltaOnHand: 0,
-      deltaCommitted: quantity,
-    }),
+    'inventory.adjust': ({ change, ...place }) =>
+      levelEffect(place, {
+        deltaOnHand: change.mode === 'delta' ? change.quantity : change.quantity - change.expected,
+      }),
+    'inventory.receive': ({ quantity, ...place }) => levelEffect(place, { deltaOnHand: quantity }),
+    'inventory.set_aside': ({ quantity, ...place }) => levelEffect(place, { deltaUnavailable: quantity }),
+    'inventory.put_back': ({ quantity, ...place }) => levelEffect(place, { deltaUnavailable: -quantity }),
+    'inventory.write_off': ({ quantity, ...place }) =>
+      levelEffect(place, { deltaOnHand: -quantity, deltaUnavailable: -quantity }),
+    'inventory.reserve': ({ quantity, ...place }) => levelEffect(place, { deltaCommitted: quantity }),
     'inventory.set_threshold': ({ threshold, removed }) => ({ kind: 'threshold', threshold, removed }),
   },
   // A threshold of a category, a location or the workspace is one of many items.
@@ -54,12 +62,18 @@ export const inventoryEffects: Effects<InventoryEffect> = {
   }),
 };
 
-/** Returns the quantity that unsettled commands will add to `onHand`, by `itemId:locationId`. */
-export function pendingStock(reader: Reader): ReadonlyMap<string, number> {
+/** What unsettled commands will add to a quantity, by `itemId:locationId`. */
+export type PendingStock = ReadonlyMap<string, number>;
+
+/** Returns the quantity that unsettled commands will add to `onHand`, or to what is set aside. */
+export function pendingStock(
+  reader: Reader,
+  of: 'deltaOnHand' | 'deltaUnavailable' = 'deltaOnHand',
+): PendingStock {
   const sums = new Map<string, number>();
   for (const { effect } of pendingEffects(reader, LevelEffect)) {
     const key = `${effect.itemId}:${effect.locationId}`;
-    sums.set(key, (sums.get(key) ?? 0) + effect.deltaOnHand);
+    sums.set(key, (sums.get(key) ?? 0) + effect[of]);
   }
   return sums;
 }

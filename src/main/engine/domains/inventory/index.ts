@@ -1,11 +1,19 @@
 import type { EngineDomain, SearchSource } from '../../store/domain.ts';
 import { findText, type Searched } from '../../store/text-search.ts';
 import { inventoryActivity } from './activity.ts';
+import { findCode } from './codes.ts';
 import { inventoryEffects } from './effects.ts';
+import { lotsOfItem } from './lots.ts';
 import * as created from './migrations/0020-inventory.ts';
+import * as lots from './migrations/0300-lots.ts';
+import * as images from './migrations/0301-item-images.ts';
+import * as sorts from './migrations/0350-stock-sorts.ts';
+import * as codes from './migrations/0380-codes.ts';
+import { itemsNamed } from './named.ts';
 import { dumpInventory, inventoryProjection } from './projection.ts';
-import { facets, item, ledger } from './reads.ts';
-import { stockList } from './stock-list.ts';
+import { facets, item, itemsById, ledger } from './reads.ts';
+import { reservations } from './reservations.ts';
+import { stockList, stockPageKeys } from './stock-list.ts';
 
 interface ItemHit {
   readonly id: string;
@@ -41,14 +49,26 @@ const items: SearchSource = {
 /** The domain of items, locations and stock. */
 export const inventoryDomain: EngineDomain = {
   name: 'inventory',
-  migrations: [{ version: 20, ...created }],
+  migrations: [
+    { version: 20, ...created },
+    { version: 300, ...lots },
+    { version: 301, ...images },
+    { version: 350, ...sorts },
+    { version: 380, ...codes },
+  ],
   projections: { inventory: inventoryProjection },
   dumps: { inventory: dumpInventory },
   reads: {
     'inventory.list': stockList,
+    'inventory.page_keys': stockPageKeys,
     'inventory.facets': facets,
     'inventory.item': item,
+    'inventory.items': itemsById,
+    'inventory.reservations': reservations,
+    'inventory.lots': lotsOfItem,
     'inventory.ledger': ledger,
+    'inventory.find_code': findCode,
+    'inventory.named': itemsNamed,
   },
   effects: inventoryEffects,
   search: { item: items },

@@ -111,7 +111,7 @@ export class Levels {
   }
 
   /** Writes the level after a movement. Returns the level's key. */
-  move(m: MovementData, seq: number, at: number): number {
+  move(m: Omit<MovementData, 'unavailableReason'>, seq: number, at: number): number {
     const { itemId, locationId, onHandAfter, committedAfter, unavailableAfter } = m;
     const balance = { onHand: onHandAfter, committed: committedAfter, unavailable: unavailableAfter };
     return this.#setLevel({ itemId, locationId, ...balance }, seq, at);

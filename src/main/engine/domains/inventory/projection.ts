@@ -2,12 +2,15 @@ import { type Movement, type Reservation, scopeKey, type Threshold } from '#shar
 import { parserOf } from '#shared/protocol/events/guard.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import {
+  itemImageRow,
   itemRow,
   levelRow,
   locationRow,
+  lotRow,
   movementRow,
   reservationRow,
   thresholdRow,
+  unavailableRow,
 } from '#shared/rows/inventory.ts';
 import {
   type ChannelProjection,
@@ -18,23 +21,30 @@ import {
 import type { Slices } from '../../store/slices.ts';
 import { Items } from './items.ts';
 import { Levels } from './levels.ts';
+import { StockParts } from './parts.ts';
 import {
+  itemImagesTable,
   itemsTable,
   levelsTable,
   locationsTable,
+  lotsTable,
   MOVEMENT_COLUMNS,
   movementsTable,
   reservationsTable,
   thresholdsTable,
+  unavailableTable,
 } from './tables.ts';
 
 const parse = {
   item: parserOf(itemRow.schema),
+  image: parserOf(itemImageRow.schema),
   location: parserOf(locationRow.schema),
   level: parserOf(levelRow.schema),
   movement: parserOf(movementRow.schema),
   reservation: parserOf(reservationRow.schema),
   threshold: parserOf(thresholdRow.schema),
+  unavailable: parserOf(unavailableRow.schema),
+  lot: parserOf(lotRow.schema),
 };
 
 type StockEvent = Pick<EventOf<'inventory.stock_adjusted'>, 'seq' | 'at' | 'actor' | 'commandId' | 'data'>;
@@ -56,14 +66,22 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
     events: {
       'inventory.item_created': ({ data }) => inventory.putItem(data.item),
       'inventory.item_updated': ({ data }) => inventory.putItem(data.item),
+      'inventory.item_image_changed': ({ data }) => inventory.putImage(data.itemId, data.image),
       'inventory.location_created': ({ data }) => inventory.putLocation(data.location),
       'inventory.stock_adjusted': move,
       'inventory.stock_counted': move,
       'inventory.stock_received': move,
       'inventory.levels_counted': move,
       'inventory.stock_transferred': move,
-      'inventory.level_restored': ({ seq, at, data }) => inventory.levels.restore(data, seq, at),
+      'inventory.level_restored': ({ seq, at, data }) => {
+        inventory.parts.apply({ lots: data.lots, unavailable: data.unavailableStock });
+        return inventory.levels.restore(data, seq, at);
+      },
       'inventory.incoming_changed': (event) => inventory.expect(event),
+      'inventory.stock_set_aside': move,
+      'inventory.stock_put_back': move,
+      'inventory.stock_written_off': move,
+      'inventory.lots_expired': move,
       'inventory.stock_reserved': reserve,
       'inventory.reservation_committed': ({ data }) => inventory.commitReservation(data.reservation),
       'inventory.reservation_fulfilled': reserve,
@@ -75,7 +93,13 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
       threshold: (row) => inventory.putThreshold(parse.threshold(row)),
       location: (row) => void inventory.putLocation(parse.location(row)),
       item: (row) => void inventory.putItem(parse.item(row)),
+      item_image: (row) => {
+        const { itemId, image } = parse.image(row);
+        inventory.putImage(itemId, image);
+      },
       level: (row) => inventory.putLevel(parse.level(row)),
+      unavailable: (row) => inventory.parts.putUnavailable(parse.unavailable(row)),
+      lot: (row) => inventory.parts.putLot(parse.lot(row)),
       movement: (row) => inventory.putMovement(parse.movement(row)),
       reservation: (row) => inventory.putReservation(parse.reservation(row)),
     },
@@ -93,8 +117,11 @@ export function inventoryProjection(context: ProjectionContext): ChannelProjecti
 /** The tables of the channel. */
 class Inventory {
   readonly levels: Levels;
+  readonly parts: StockParts;
   readonly #context: ProjectionContext;
   readonly items: Items;
+  readonly #images;
+  readonly #removeImage;
   readonly #locations;
   readonly #movements;
   readonly #reservations;
@@ -111,7 +138,10 @@ class Inventory {
   constructor(context: ProjectionContext) {
     this.#context = context;
     this.levels = new Levels(context);
+    this.parts = new StockParts(context);
     this.items = new Items(context);
+    this.#images = context.bind(itemImagesTable);
+    this.#removeImage = this.#images.remover();
     this.#locations = context.bind(locationsTable);
     this.#movements = context.bind(movementsTable);
     this.#reservations = context.bind(reservationsTable);
@@ -124,6 +154,13 @@ class Inventory {
     if (before?.category !== item.category || before.status !== item.status)
       this.levels.relistItem(item.id, before?.category ?? null);
     this.#context.changes.touch('inventory', item.id);
+    return true;
+  }
+
+  putImage(itemId: string, image: string | null): boolean {
+    if (image === null) this.#removeImage(itemId);
+    else this.#images.upsert({ itemId, image }, {});
+    this.#context.changes.touch('inventory', itemId);
     return true;
   }
 
@@ -159,9 +196,14 @@ class Inventory {
     let n = 0;
     for (const m of data.movements) {
       const levelK = this.levels.move(m, seq, at);
-      this.#movements.insertNew({ ...m, seq, n, actor, reason, reference, commandId, at }, { levelK });
+      const unavailableReason = m.unavailableReason ?? null;
+      this.#movements.insertNew(
+        { ...m, unavailableReason, seq, n, actor, reason, reference, commandId, at },
+        { levelK },
+      );
       n += 1;
     }
+    this.parts.apply(data);
     return true;
   }
 
@@ -215,16 +257,23 @@ class Inventory {
 
   clear(): void {
     this.items.clear();
-    for (const table of [this.#locations, this.#movements, this.#reservations, this.#thresholds])
+    for (const table of [
+      this.#images,
+      this.#locations,
+      this.#movements,
+      this.#reservations,
+      this.#thresholds,
+    ])
       table.clear();
     this.levels.clear();
+    this.parts.clear();
     this.replaced();
     this.#context.counters.clear('inventory.');
   }
 }
 
 const dumpPlain = {
-  before: dumpTables(itemsTable, locationsTable, levelsTable),
+  before: dumpTables(itemsTable, itemImagesTable, locationsTable, levelsTable, unavailableTable, lotsTable),
   after: dumpTables(reservationsTable, thresholdsTable),
 };
 

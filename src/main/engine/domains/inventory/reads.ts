@@ -1,9 +1,10 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
-import { type Item, scopeKeys, stockState, type Threshold } from '#shared/domain/inventory.ts';
+import { type Item, scopeKey, scopeKeys, stockState, type Threshold } from '#shared/domain/inventory.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { olderThan } from '../../store/older.ts';
 import { asOf, decodeCursor, encodeCursor, ReadError, type Reader } from '../../store/reader.ts';
 import { pendingStock } from './effects.ts';
+import { lotCodes, partsOf } from './lots.ts';
 import {
   itemsTable,
   levelsTable,
@@ -48,8 +49,10 @@ export function item(
     });
   const found = itemsTable.decode(stored);
   const levels = levelsOf(reader, found);
+  const image = reader.get<{ image: string }>('SELECT image FROM item_images WHERE item_id = ?', itemId);
   return {
     item: found,
+    image: image?.image ?? null,
     levels,
     reservations: reader
       .all<StoredRow>(
@@ -60,6 +63,24 @@ export function item(
       .map(reservationsTable.decode),
     thresholds: thresholdsOf(reader, found, levels),
     defaults: defaultLimits(reader),
+    asOf: asOf(reader, ['inventory']),
+  };
+}
+
+/** Returns items by their ids, and the limits that are set for each at all locations. */
+export function itemsById(
+  reader: Reader,
+  { itemIds }: MethodInput<'inventory.items'>,
+): MethodOutput<'inventory.items'> {
+  const scopes = itemIds.map((itemId) => scopeKey({ itemId, locationId: null, category: null }));
+  return {
+    items: reader
+      .all<StoredRow>(
+        `SELECT ${itemsTable.select()} FROM items WHERE id IN (SELECT value FROM json_each(?)) ORDER BY sku LIMIT 500`,
+        JSON.stringify(itemIds),
+      )
+      .map(itemsTable.decode),
+    thresholds: thresholdsIn(reader, scopes),
     asOf: asOf(reader, ['inventory']),
   };
 }
@@ -82,6 +103,8 @@ type LevelView = MethodOutput<'inventory.item'>['levels'][number];
 /** Returns the levels of an item, each with its limits and state. */
 function levelsOf(reader: Reader, { id: itemId, category }: Item): LevelView[] {
   const pending = pendingStock(reader);
+  const pendingAside = pendingStock(reader, 'deltaUnavailable');
+  const parts = partsOf(reader, itemId);
   const expected = expectedLimits(reader);
   return reader
     .all<StoredRow & { location_name: string; low_at: number; out_at: number }>(
@@ -99,6 +122,9 @@ function levelsOf(reader: Reader, { id: itemId, category }: Item): LevelView[] {
         status: stockState(level, limits),
         locationName: row.location_name,
         pendingOnHand: pending.get(`${itemId}:${level.locationId}`) ?? 0,
+        pendingUnavailable: pendingAside.get(`${itemId}:${level.locationId}`) ?? 0,
+        setAside: parts.setAside.get(level.locationId) ?? [],
+        lots: parts.lots.get(level.locationId) ?? 0,
       };
     });
 }
@@ -125,7 +151,12 @@ export function ledger(
     ),
   );
   found.sort((a, b) => b.seq - a.seq || b.n - a.n);
-  const rows = found.slice(0, input.limit).map(movementsTable.decode);
+  const shown = found.slice(0, input.limit).map(movementsTable.decode);
+  const codes = lotCodes(
+    reader,
+    shown.flatMap(({ lotId }) => lotId ?? []),
+  );
+  const rows = shown.map((movement) => ({ ...movement, lotCode: codes.get(movement.lotId ?? '') ?? null }));
   const last = rows.at(-1);
   return {
     rows,

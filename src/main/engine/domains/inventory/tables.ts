@@ -1,10 +1,13 @@
 import {
+  itemImageRow,
   itemRow,
   levelRow,
   locationRow,
+  lotRow,
   movementRow,
   reservationRow,
   thresholdRow,
+  unavailableRow,
 } from '#shared/rows/inventory.ts';
 import { defineTable, own } from '#shared/rows/table.ts';
 
@@ -14,6 +17,9 @@ export const itemsTable = defineTable(itemRow, {
   identity: ['k'],
   own: { words: own<string>() },
 });
+
+/** Pictures of items. */
+export const itemImagesTable = defineTable(itemImageRow, { name: 'item_images', identity: ['item_id'] });
 
 /** Locations. */
 export const locationsTable = defineTable(locationRow, { name: 'locations', identity: ['id'] });
@@ -40,6 +46,15 @@ export const movementsTable = defineTable(movementRow, {
 });
 /** The columns of a movement, where `m` is the movement and `l` its level. */
 export const MOVEMENT_COLUMNS = movementsTable.select('m', { itemId: 'l', locationId: 'l' });
+
+/** What is set aside, by reason. */
+export const unavailableTable = defineTable(unavailableRow, {
+  name: 'unavailable_stock',
+  identity: ['item_id', 'location_id', 'reason'],
+});
+
+/** Lots. */
+export const lotsTable = defineTable(lotRow, { name: 'lots', identity: ['id'] });
 
 /** Reservations. */
 export const reservationsTable = defineTable(reservationRow, { name: 'reservations', identity: ['id'] });

@@ -3,10 +3,11 @@ import type { Figure, LiveFigures } from '#shared/bridge/live.ts';
 import { averageOrderValue, type PaymentSums, relativeChange, revenueOf } from '#shared/domain/figures.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
+import { heldSince, holds } from '../../store/held.ts';
 import { asOf, counter, decodeCursor, encodeCursor, type Reader } from '../../store/reader.ts';
 import { openCounter } from '../alerts/tables.ts';
 import { paymentsTable } from '../orders/tables.ts';
-import { heldSince, holds, periodOf } from './period.ts';
+import { periodOf } from './period.ts';
 import { AT_LOCATION, otherCurrencies, sumsBetween, total } from './sums.ts';
 
 const CHANNELS: readonly Channel[] = ['payments', 'orders', 'chat', 'alerts'];
@@ -52,7 +53,9 @@ function alertHistory(
   const intervals = instants.map((at, i) => [at, instants[i + 1] ?? Number.MAX_SAFE_INTEGER]);
   const counts = reader.all<{ raised: number; ended: number }>(
     `SELECT (SELECT count(*) FROM alerts INDEXED BY alerts_by_time
-               WHERE raised_at >= i.value ->> 0 AND raised_at < i.value ->> 1) AS raised,
+               WHERE raised_at >= i.value ->> 0 AND raised_at < i.value ->> 1)
+             - (SELECT count(*) FROM alerts INDEXED BY alerts_pending
+               WHERE state = 'pending' AND raised_at >= i.value ->> 0 AND raised_at < i.value ->> 1) AS raised,
             (SELECT count(*) FROM alerts INDEXED BY alerts_by_end
                WHERE resolved_at IS NOT NULL AND resolved_at >= i.value ->> 0 AND resolved_at < i.value ->> 1) AS ended
      FROM json_each(?) i ORDER BY i.key`,

@@ -6,16 +6,17 @@ import type { StoredRow } from '#shared/rows/define.ts';
 import { olderThan } from '../../store/older.ts';
 import { asOf, decodeCursor, encodeCursor, type Reader } from '../../store/reader.ts';
 import { changesOrder, pendingOrders, withEffects } from './effects.ts';
+import { ordersOfItem } from './of-item.ts';
 import { accountOf } from './search-list.ts';
 import { orderEntriesTable, ordersTable, paymentsTable } from './tables.ts';
 
-/** Lists orders, newest first, optionally of one customer. */
+/** Lists orders, newest first, optionally of one customer or with one item. */
 export function list(reader: Reader, input: MethodInput<'orders.list'>): MethodOutput<'orders.list'> {
   const key = decodeCursor(input.after, ['number', 'number']) ?? [Number.MAX_SAFE_INTEGER, 0];
-  const of = input.customerId === null ? '' : 'customer_id = ? AND';
+  const [of, ...values] = filterOf(reader, input);
   const found = reader.all<StoredRow & { k: number; placed_at: number }>(
     `SELECT k, ${ordersTable.select()} FROM orders WHERE ${of} (placed_at, k) < (?, ?) ORDER BY placed_at DESC, k DESC LIMIT ?`,
-    ...(input.customerId === null ? [] : [input.customerId]),
+    ...values,
     ...key,
     input.limit + 1,
   );
@@ -25,15 +26,31 @@ export function list(reader: Reader, input: MethodInput<'orders.list'>): MethodO
     rows: shown.map(ordersTable.decode),
     next: found.length > input.limit && last ? encodeCursor([last.placed_at, last.k]) : null,
     asOf: asOf(reader, ['orders']),
-    ...olderThan(reader, {
-      channel: 'orders',
-      kind: 'order',
-      of: input.customerId === null ? null : { kind: 'customer', id: input.customerId },
-      before: null,
-      isLast: found.length <= input.limit,
-      at: last?.placed_at ?? null,
-    }),
+    ...(input.itemId === null
+      ? olderThan(reader, {
+          channel: 'orders',
+          kind: 'order',
+          of: input.customerId === null ? null : { kind: 'customer', id: input.customerId },
+          before: null,
+          isLast: found.length <= input.limit,
+          at: last?.placed_at ?? null,
+        })
+      : {}),
   };
+}
+
+/** Returns what a list of orders is limited to, and the values of its parameters. */
+function filterOf(
+  reader: Reader,
+  { customerId, itemId }: MethodInput<'orders.list'>,
+): readonly [sql: string, ...values: string[]] {
+  const [ofCustomer, ofItem] = ['customer_id = ? AND', 'k IN (SELECT value FROM json_each(?)) AND'];
+  const keys = itemId === null ? null : JSON.stringify(ordersOfItem(reader, itemId));
+  return [
+    `${customerId === null ? '' : ofCustomer} ${keys === null ? '' : ofItem}`,
+    ...(customerId === null ? [] : [customerId]),
+    ...(keys === null ? [] : [keys]),
+  ];
 }
 
 /** The payments and entries of an order that are shown at most. */

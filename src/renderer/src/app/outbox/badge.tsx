@@ -1,6 +1,7 @@
 import { PenLine, RotateCw, Trash2, Upload } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { StatusDot } from '../../components/badge.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
 import { CommandLine } from '../../components/command-line.tsx';
@@ -13,8 +14,10 @@ import {
   isDiscardable,
   isEditable,
   isExpired,
+  isRetryable,
   openEntries,
   retryCommand,
+  stateName,
   useOutbox,
 } from '../../stores/outbox.ts';
 import { useSession } from '../../stores/session.ts';
@@ -28,6 +31,7 @@ export function OutboxBadge(): ReactNode {
   const pending = useOutbox((state) => state.pending);
   const refused = useOutbox((state) => state.refused);
   const asking = useAsking((state) => state.discarding !== null || state.editing !== null);
+  const [open, setOpen] = useState(false);
   if (pending === 0 && refused === 0) return null;
   const label = [
     pending > 0 && t('outbox.label', { count: pending }),
@@ -41,6 +45,8 @@ export function OutboxBadge(): ReactNode {
       className="w-[400px] max-w-[calc(100vw-16px)]"
       focusPanel
       keepOpen={asking}
+      open={open}
+      onOpenChange={setOpen}
       trigger={
         <button
           type="button"
@@ -59,12 +65,12 @@ export function OutboxBadge(): ReactNode {
         </button>
       }
     >
-      <Entries />
+      <Entries onLeave={() => setOpen(false)} />
     </Popover>
   );
 }
 
-function Entries(): ReactNode {
+function Entries({ onLeave }: { readonly onLeave: () => void }): ReactNode {
   const say = useSay();
   const { t } = say;
   const entries = useOutbox((state) => state.entries);
@@ -89,9 +95,9 @@ function Entries(): ReactNode {
             <div className="min-w-0 flex-1">
               <CommandLine entry={entry} />
               <p className="text-xs text-ink-3">
-                {entry.state === 'refused'
+                {entry.state === 'refused' && !entry.discarded
                   ? refusalReason(say, entry.error ?? { code: '', message: '' })
-                  : t(`outbox.states.${entry.withdrawing ? 'withdrawing' : entry.state}`)}{' '}
+                  : t(`outbox.states.${stateName(entry)}`)}{' '}
                 · <RelativeTime at={entry.createdAt} />
               </p>
             </div>
@@ -100,7 +106,7 @@ function Entries(): ReactNode {
                 {t('review.action')}
               </Button>
             )}
-            {!review && entry.state === 'refused' && !isExpired(entry) && (
+            {!review && isRetryable(entry) && (
               <IconButton
                 size="sm"
                 icon={RotateCw}
@@ -130,6 +136,11 @@ function Entries(): ReactNode {
       {open.length > MAX_ENTRIES && (
         <p className="pt-1 text-xs text-ink-3">{t('outbox.more', { count: open.length - MAX_ENTRIES })}</p>
       )}
+      <p className="border-t border-line pt-2">
+        <Link to="/outbox" onClick={onLeave} className="font-medium text-accent-ink hover:underline">
+          {t('outbox.page')}
+        </Link>
+      </p>
     </div>
   );
 }

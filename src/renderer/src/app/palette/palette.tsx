@@ -1,4 +1,5 @@
 import { Command } from 'cmdk';
+import type { TFunction } from 'i18next';
 import type { LucideIcon } from 'lucide-react';
 import {
   Fragment,
@@ -27,7 +28,7 @@ import { useUi } from '../../stores/ui.ts';
 import { CATALOG } from '../catalog.ts';
 import { HOME_PATH, NAV } from '../nav.ts';
 import { keepSelected, matchEntries } from './match.ts';
-import { useActions } from './use-actions.ts';
+import { useActions, useInContext } from './use-actions.ts';
 import { type SearchGroup, type SearchRow, useSearch } from './use-search.ts';
 
 const close = (): void => useUi.setState({ paletteOpen: false });
@@ -55,6 +56,10 @@ const idOf = {
   record: (row: SearchRow): string => `${row.kind}:${row.id}`,
 };
 
+function labelOf(t: TFunction, { label, record = '' }: PaletteAction): string {
+  return t(label, { name: record });
+}
+
 /** Enter with Ctrl, Alt or Shift is not Enter. */
 function ignoreModifiedEnter(event: KeyboardEvent): void {
   if (event.key === 'Enter' && !isPlain(event)) event.preventDefault();
@@ -72,13 +77,27 @@ function Palette(): ReactNode {
     ({ permission }) => permission === null || (permissions?.includes(permission) ?? false),
   );
   const pages = matchEntries(text, allowed, (entry) => [t(entry.label), entry.path]);
-  const actions = matchEntries(text, useActions(), (action) => [t(action.label)]);
-  const nothing = pages.entries.length === 0 && actions.entries.length === 0 && search.groups.length === 0;
+  const labelsOf = (action: PaletteAction): readonly string[] => [labelOf(t, action)];
+  const actions = matchEntries(text, useActions(), labelsOf);
+  const inContext = matchEntries(text, useInContext(), labelsOf);
+  const here = text === '' ? inContext.entries.slice(0, FIRST_HERE) : inContext.entries;
+  const nothing =
+    pages.entries.length + actions.entries.length + here.length === 0 && search.groups.length === 0;
   const go = (path: string): void => {
     close();
     void navigate(path);
   };
+  const run = (action: PaletteAction): void => {
+    close();
+    attempt(action.run());
+  };
   const sections: readonly Section[] = [
+    {
+      key: 'here',
+      rank: text === '' || inContext.byWord ? ABOVE_RECORDS : BELOW_RECORDS,
+      openable: here.map(idOf.action),
+      body: <Actions heading={t('palette.here')} actions={here} onRun={run} />,
+    },
     {
       key: 'pages',
       rank: pages.byWord ? ABOVE_RECORDS : BELOW_RECORDS,
@@ -89,15 +108,7 @@ function Palette(): ReactNode {
       key: 'actions',
       rank: actions.byWord ? ABOVE_RECORDS : BELOW_RECORDS,
       openable: actions.entries.map(idOf.action),
-      body: (
-        <Actions
-          actions={actions.entries}
-          onRun={(action) => {
-            close();
-            attempt(action.run());
-          }}
-        />
-      ),
+      body: <Actions heading={t('palette.actions')} actions={actions.entries} onRun={run} />,
     },
     {
       key: 'records',
@@ -160,6 +171,8 @@ interface Section {
   readonly openable: readonly string[];
   readonly body: ReactNode;
 }
+/** What is offered for the open record before anything is typed. */
+const FIRST_HERE = 8;
 const ABOVE_RECORDS = 0;
 const RECORDS = 1;
 const BELOW_RECORDS = 2;
@@ -241,19 +254,21 @@ function Pages({
 }
 
 function Actions({
+  heading,
   actions,
   onRun,
 }: {
+  readonly heading: string;
   readonly actions: readonly PaletteAction[];
   readonly onRun: (action: PaletteAction) => void;
 }): ReactNode {
   const { t } = useTranslation();
   if (actions.length === 0) return null;
   return (
-    <Command.Group heading={t('palette.actions')}>
+    <Command.Group heading={heading}>
       {actions.map((action) => (
         <Row key={action.id} value={idOf.action(action)} icon={action.icon} onSelect={() => onRun(action)}>
-          {t(action.label)}
+          {labelOf(t, action)}
         </Row>
       ))}
     </Command.Group>

@@ -24,6 +24,14 @@ const RESUME: PaletteAction = {
   run: () => bridge.call('connection.resume', {}),
 };
 const DECLARED = ALL_FEATURES.flatMap(({ actions }) => actions ?? []);
+const IN_CONTEXT = ALL_FEATURES.flatMap(({ useActions: use }) => use ?? []);
+
+/** Returns what features offer for what is open. The list of features never changes, so neither does the order of the hooks. */
+export function useInContext(): readonly PaletteAction[] {
+  const actions: PaletteAction[] = [];
+  for (const use of IN_CONTEXT) actions.push(...use());
+  return actions;
+}
 
 /** Returns the commands of the palette: the connection's, then those that features declare. */
 export function useActions(): readonly PaletteAction[] {

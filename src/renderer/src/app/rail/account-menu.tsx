@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { Popover } from '../../components/overlay.tsx';
+import { AvailabilityChoice, AvailabilityMark } from '../../features/assignment/index.ts';
 import { cx } from '../../lib/cx.ts';
 import { initials } from '../../lib/initials.ts';
 import { signOut } from '../../stores/leaving.ts';
@@ -23,7 +24,7 @@ export function AccountMenu({ collapsed }: { readonly collapsed: boolean }): Rea
         <button
           type="button"
           className={cx(
-            'flex h-10 items-center gap-2.5 rounded-md text-left hover:bg-hover',
+            'relative flex h-10 items-center gap-2.5 rounded-md text-left hover:bg-hover',
             collapsed ? 'w-9 justify-center' : 'w-full px-1.5',
           )}
         >
@@ -44,6 +45,10 @@ export function AccountMenu({ collapsed }: { readonly collapsed: boolean }): Rea
               <span className="block truncate text-2xs text-ink-3">{t(`roles.${user.role}`)}</span>
             </span>
           )}
+          {/* Last, so that the button is named by what it opens. */}
+          <span className="absolute bottom-0.5 left-6 inline-flex rounded-full bg-rail p-0.5">
+            <AvailabilityMark />
+          </span>
         </button>
       }
     >
@@ -53,6 +58,7 @@ export function AccountMenu({ collapsed }: { readonly collapsed: boolean }): Rea
       <p className="mb-3 text-xs text-ink-3">
         {user.username} · {t(`roles.${user.role}`)}
       </p>
+      <AvailabilityChoice />
       <Button icon={LogOut} className="w-full" onClick={() => void signOut()}>
         {t('actions.signOut')}
       </Button>

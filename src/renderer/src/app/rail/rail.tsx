@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../components/button.tsx';
 import { Logo } from '../../components/logo.tsx';
 import { cx } from '../../lib/cx.ts';
+import type { NavEntry } from '../../lib/feature.ts';
 import { useSession } from '../../stores/session.ts';
 import { setPreference, useUi } from '../../stores/ui.ts';
 import { NAV } from '../nav.ts';
@@ -38,15 +39,22 @@ function RailButton({
   );
 }
 
+function StockHeading({ collapsed }: { readonly collapsed: boolean }): ReactNode {
+  const { t } = useTranslation();
+  if (collapsed) return <hr className="mx-1.5 my-2 border-line" />;
+  return <p className="mt-3 mb-1 px-2.5 text-xs font-medium text-ink-3">{t('nav.stock')}</p>;
+}
+
 /** The left rail: pages with their badges, settings, help, the user. */
 export function Rail({ collapsed }: { readonly collapsed: boolean }): ReactNode {
   const { t } = useTranslation();
   const permissions = useSession((state) => state.session?.permissions);
   const entries = NAV.filter((entry) => entry.permission === null || permissions?.includes(entry.permission));
-  const linksAt = (place: 'main' | 'foot'): ReactNode =>
+  const linksAt = (place: NavEntry['place']): ReactNode =>
     entries
       .filter((entry) => entry.place === place)
       .map((entry) => <RailLink key={entry.path} entry={entry} collapsed={collapsed} />);
+  const hasStock = entries.some(({ place }) => place === 'stock');
   return (
     <nav
       aria-label={t('nav.main')}
@@ -60,8 +68,11 @@ export function Rail({ collapsed }: { readonly collapsed: boolean }): ReactNode 
         {!collapsed && <span className="text-md font-semibold tracking-[-0.01em]">Quayside</span>}
       </div>
       <DemoMark collapsed={collapsed} />
-      <ul className="mt-1 flex flex-col gap-0.5">{linksAt('main')}</ul>
-      <span className="flex-1" />
+      <div className="-mx-2 flex min-h-0 flex-1 flex-col overflow-y-auto px-2 pb-2">
+        <ul className="mt-1 flex flex-col gap-0.5">{linksAt('main')}</ul>
+        {hasStock && <StockHeading collapsed={collapsed} />}
+        <ul className="flex flex-col gap-0.5">{linksAt('stock')}</ul>
+      </div>
       <ul className="flex flex-col gap-0.5">
         {linksAt('foot')}
         <li>

@@ -7,13 +7,14 @@ import { useCatalog } from '../../hooks/use-catalog.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { commandName } from '../../i18n/commands.ts';
+import { refusalSentence } from '../../i18n/errors.ts';
 import { discardCommand, isExpired, retryCommand, useOutbox } from '../../stores/outbox.ts';
 import { dismissToast, EXPIRED_TOAST } from '../../stores/toasts.ts';
 import { useUi } from '../../stores/ui.ts';
 import { AnyCommand } from './any-command.tsx';
 
 /**
- * Asks about commands that were too old to be sent, the oldest first: each shows what was meant and what stands now. Closing
+ * Asks about commands that are not sent without asking, the oldest first: each shows what was meant and what stands now. Closing
  * the dialog decides nothing; the outbox in the top bar opens it again.
  */
 export function ReviewDialog(): ReactNode {
@@ -42,7 +43,10 @@ export function ReviewDialog(): ReactNode {
       open={open}
       onOpenChange={(next) => useUi.setState({ reviewOpen: next })}
       title={t('review.title', { command: commandName(i18n, entry.type), count: expired.length })}
-      description={t('review.explain', { age: format.age(entry.createdAt, now) })}
+      description={t('review.explain', {
+        age: format.age(entry.createdAt, now),
+        reason: entry.error ? refusalSentence({ t, format }, entry.error) : '',
+      })}
       footer={
         <>
           <Button variant="danger" onClick={() => decide(discardCommand)}>

@@ -61,8 +61,8 @@ export function ThresholdDialog({
     if (sent.ok) onClose();
     else say((context) => refusalSentence(context, sent.error));
   };
-  const usual = recoverLevel({ lowAt: toThreshold(form, place, []).lowAt, recoverAt: null });
-  const field = (name: 'lowAt' | 'outAt' | 'recoverAt', hint: string): ReactNode => (
+  const usual = recoverLevel({ lowAt: toThreshold(form, place).lowAt, recoverAt: null });
+  const field = (name: Exclude<keyof typeof form, 'scope'>, hint: string): ReactNode => (
     <Field
       className="flex-1"
       label={t(`inventory.threshold.${name}`)}
@@ -89,7 +89,7 @@ export function ThresholdDialog({
       busy={submitting}
       disabled={Object.keys(errors).length > 0}
       problem={problem}
-      onSubmit={() => void send(toThreshold(form, place, thresholds), false)}
+      onSubmit={() => void send(toThreshold(form, place), false)}
       onClose={onClose}
     >
       <Field
@@ -113,6 +113,10 @@ export function ThresholdDialog({
         {field('lowAt', t('inventory.threshold.lowHint'))}
         {field('outAt', t('inventory.threshold.outHint'))}
         {field('recoverAt', t('inventory.threshold.recoverHint'))}
+      </div>
+      <div className="flex flex-wrap gap-3">
+        {field('overAt', t('inventory.threshold.overHint'))}
+        {field('expiringWithinDays', t('inventory.threshold.expiringHint'))}
       </div>
       {existing !== null && (
         <div>

@@ -32,30 +32,47 @@ describe('the form of a threshold', () => {
   it('makes commands that the protocol accepts, of values that recover above low', () => {
     const text = fc.oneof(fc.nat(40).map(String), fc.constantFrom('', ' ', '-1', '1.5', 'x', '9999999999'));
     fc.assert(
-      fc.property(fc.constantFrom(...SCOPE_CHOICES), text, text, text, (scope, lowAt, outAt, recoverAt) => {
-        const form = { scope, lowAt, outAt, recoverAt };
-        if (Object.keys(validateThreshold(form)).length > 0) return;
-        const threshold = toThreshold(form, PLACE, []);
-        const data = { threshold, removed: false };
-        expect(inventoryCommands['inventory.set_threshold'].input.safeParse(data).success).toBe(true);
-        expect(threshold.outAt).toBeLessThanOrEqual(threshold.lowAt);
-        expect(recoverLevel(threshold)).toBeGreaterThan(threshold.lowAt);
-        expect(pickThreshold([threshold], PLACE)).toEqual(threshold);
-      }),
+      fc.property(
+        fc.constantFrom(...SCOPE_CHOICES),
+        fc.tuple(text, text, text, text, text),
+        (scope, typed) => {
+          const [lowAt, outAt, recoverAt, overAt, expiringWithinDays] = typed;
+          const form = { scope, lowAt, outAt, recoverAt, overAt, expiringWithinDays };
+          if (Object.keys(validateThreshold(form)).length > 0) return;
+          const threshold = toThreshold(form, PLACE);
+          const data = { threshold, removed: false };
+          expect(inventoryCommands['inventory.set_threshold'].input.safeParse(data).success).toBe(true);
+          expect(threshold.outAt).toBeLessThanOrEqual(threshold.lowAt);
+          expect(recoverLevel(threshold)).toBeGreaterThan(threshold.lowAt);
+          expect(threshold.overAt ?? Number.POSITIVE_INFINITY).toBeGreaterThan(threshold.lowAt);
+          expect(pickThreshold([threshold], PLACE)).toEqual(threshold);
+        },
+      ),
     );
   });
 
   it('says what is wrong', () => {
-    const form = { scope: 'item', lowAt: '5', outAt: '0', recoverAt: '' } as const;
+    const form = {
+      scope: 'item',
+      lowAt: '5',
+      outAt: '0',
+      recoverAt: '',
+      overAt: '',
+      expiringWithinDays: '',
+    } as const;
     expect(validateThreshold(form)).toEqual({});
     expect(validateThreshold({ ...form, lowAt: '' })).toEqual({ lowAt: 'number' });
     expect(validateThreshold({ ...form, outAt: '6' })).toEqual({ outAt: 'outAboveLow' });
     expect(validateThreshold({ ...form, recoverAt: '5' })).toEqual({ recoverAt: 'recoverBelowLow' });
+    expect(validateThreshold({ ...form, overAt: '5' })).toEqual({ overAt: 'overBelowLow' });
+    expect(validateThreshold({ ...form, expiringWithinDays: '3651' })).toEqual({
+      expiringWithinDays: 'days',
+    });
   });
 
-  it('keeps what it does not show, and tells when a closer threshold wins', () => {
+  it('keeps what is set, and tells when a closer threshold wins', () => {
     const own = makeThreshold({ itemId: 'tea', lowAt: 3, overAt: 90 });
-    expect(toThreshold(formFor('item', PLACE, [own], DEFAULTS), PLACE, [own]).overAt).toBe(90);
+    expect(toThreshold(formFor('item', PLACE, [own], DEFAULTS), PLACE).overAt).toBe(90);
     expect(closerThan('category', PLACE, [own])).toEqual(own);
     expect(closerThan('itemHere', PLACE, [own])).toBeNull();
     expect(closerThan('workspace', PLACE, [])).toBeNull();

@@ -6,6 +6,10 @@ import {
   sourceOf,
   type Threshold,
 } from '#shared/domain/inventory.ts';
+import { type LimitsProblem, limitsProblem } from '#shared/domain/items.ts';
+
+/** The most days before an expiry. */
+const MAX_DAYS = 3650;
 
 /** What a threshold can be set for, from where an item is seen at a location. `here` is that location. */
 export const SCOPE_CHOICES = [
@@ -31,11 +35,18 @@ export interface ThresholdForm {
   readonly lowAt: string;
   readonly outAt: string;
   readonly recoverAt: string;
+  /** Empty: overstock is not watched. */
+  readonly overAt: string;
+  /** Empty: expiry is not watched. */
+  readonly expiringWithinDays: string;
 }
 
 /** Why a field is invalid: keys under `inventory.threshold.errors`. */
 export type ThresholdErrors = Partial<
-  Record<'lowAt' | 'outAt' | 'recoverAt', 'number' | 'outAboveLow' | 'recoverBelowLow'>
+  Record<
+    'lowAt' | 'outAt' | 'recoverAt' | 'overAt' | 'expiringWithinDays',
+    'number' | 'outAboveLow' | 'recoverBelowLow' | 'overBelowLow' | 'days'
+  >
 >;
 
 /** Returns the scope of a choice at a place. */
@@ -78,13 +89,15 @@ export function formFor(
   thresholds: readonly Threshold[],
   defaults: StockLimits,
 ): ThresholdForm {
-  const shown: StockLimits & { readonly recoverAt?: number | null } =
+  const shown: StockLimits & Partial<Pick<Threshold, 'recoverAt' | 'overAt' | 'expiringWithinDays'>> =
     thresholdAt(thresholds, choice, place) ?? pickThreshold(thresholds, place) ?? defaults;
   return {
     scope: choice,
     lowAt: String(shown.lowAt),
     outAt: String(shown.outAt),
     recoverAt: String(shown.recoverAt ?? ''),
+    overAt: String(shown.overAt ?? ''),
+    expiringWithinDays: String(shown.expiringWithinDays ?? ''),
   };
 }
 
@@ -95,29 +108,51 @@ function parseLevel(text: string): number | null {
   return Quantity.safeParse(Number(plain)).success ? Number(plain) : null;
 }
 
+/** Parses a level that may be left out: null where it is, undefined where it is no number of 1 or more. */
+function parseOptional(text: string): number | null | undefined {
+  if (text.trim() === '') return null;
+  const level = parseLevel(text);
+  return level === null || level === 0 ? undefined : level;
+}
+
+const FIELD_OF: Readonly<Record<LimitsProblem, keyof ThresholdErrors>> = {
+  outAboveLow: 'outAt',
+  recoverBelowLow: 'recoverAt',
+  overBelowLow: 'overAt',
+};
+
 /** Validates the fields as the gateway does. */
-export function validateThreshold({ lowAt, outAt, recoverAt }: ThresholdForm): ThresholdErrors {
+export function validateThreshold(form: ThresholdForm): ThresholdErrors {
   const errors: ThresholdErrors = {};
-  const [low, out, recover] = [lowAt, outAt, recoverAt].map(parseLevel);
-  if (low === null || low === undefined) errors.lowAt = 'number';
-  if (out === null || out === undefined) errors.outAt = 'number';
-  else if (typeof low === 'number' && out > low) errors.outAt = 'outAboveLow';
-  if (recoverAt.trim() === '') return errors;
-  if (recover === null || recover === undefined) errors.recoverAt = 'number';
-  else if (typeof low === 'number' && recover <= low) errors.recoverAt = 'recoverBelowLow';
+  const [lowAt, outAt] = [parseLevel(form.lowAt), parseLevel(form.outAt)];
+  const [recoverAt, overAt] = [parseOptional(form.recoverAt), parseOptional(form.overAt)];
+  const days = parseOptional(form.expiringWithinDays);
+  if (lowAt === null) errors.lowAt = 'number';
+  if (outAt === null) errors.outAt = 'number';
+  if (recoverAt === undefined) errors.recoverAt = 'number';
+  if (overAt === undefined) errors.overAt = 'number';
+  if (days === undefined || (days !== null && days > MAX_DAYS)) errors.expiringWithinDays = 'days';
+  if (lowAt === null) return errors;
+  // Each field is judged beside those that are valid.
+  const problem = limitsProblem({
+    lowAt,
+    outAt: outAt ?? 0,
+    recoverAt: recoverAt ?? null,
+    overAt: overAt ?? null,
+  });
+  if (problem !== null) errors[FIELD_OF[problem]] ??= problem;
   return errors;
 }
 
-/** Returns the threshold that a valid form sets. What the form does not show stays as it was. */
-export function toThreshold(form: ThresholdForm, place: Place, thresholds: readonly Threshold[]): Threshold {
-  const before = thresholdAt(thresholds, form.scope, place);
+/** Returns the threshold that a valid form sets. */
+export function toThreshold(form: ThresholdForm, place: Place): Threshold {
   return {
     ...scopeOf(form.scope, place),
     lowAt: parseLevel(form.lowAt) ?? 0,
     outAt: parseLevel(form.outAt) ?? 0,
     recoverAt: parseLevel(form.recoverAt),
-    overAt: before?.overAt ?? null,
-    expiringWithinDays: before?.expiringWithinDays ?? null,
+    overAt: parseLevel(form.overAt),
+    expiringWithinDays: parseLevel(form.expiringWithinDays),
   };
 }
 
@@ -128,7 +163,8 @@ export function closerThan(
   thresholds: readonly Threshold[],
 ): Threshold | null {
   const key = scopeKey(scopeOf(choice, place));
-  const set = toThreshold({ scope: choice, lowAt: '0', outAt: '0', recoverAt: '' }, place, thresholds);
+  const limits = { lowAt: 0, outAt: 0, recoverAt: null, overAt: null, expiringWithinDays: null };
+  const set = { ...scopeOf(choice, place), ...limits };
   const applies = pickThreshold([...thresholds.filter((one) => scopeKey(one) !== key), set], place);
   return applies === null || scopeKey(applies) === key ? null : applies;
 }

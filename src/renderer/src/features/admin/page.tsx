@@ -1,12 +1,13 @@
 import { KeyRound, UserRoundPlus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { Button } from '../../components/button.tsx';
 import { Page } from '../../components/page.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { NoPermission } from '../../components/states.tsx';
 import { useHotkeys } from '../../hooks/use-hotkeys.ts';
+import { useShowRecord } from '../../hooks/use-show-record.ts';
 import { useCan } from '../../stores/session.ts';
 import { KeysView } from './keys-view.tsx';
 import { NewKeyDialog } from './new-key-dialog.tsx';
@@ -30,12 +31,12 @@ export default function UsersPage(): ReactNode {
 
 function People(): ReactNode {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const show = useShowRecord();
   const { userId = null } = useParams();
   const [tab, setTab] = useState<Tab>('users');
   const [adding, setAdding] = useState<Tab | null>(null);
   useHotkeys(adding === null ? { n: () => setAdding(tab) } : {});
-  const choose = (id: string): void => void navigate(`/users/${encodeURIComponent(id)}`, { replace: true });
+  const choose = (id: string): void => show(`/users/${encodeURIComponent(id)}`);
   const tabs = (
     <Segmented<Tab>
       value={tab}

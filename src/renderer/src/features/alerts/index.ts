@@ -1,10 +1,11 @@
 import { BellRing } from 'lucide-react';
 import { lazy } from 'react';
+import { ALL_ALERTS } from '#shared/domain/alerts.ts';
 import { pageBelow } from '../../lib/catalog.ts';
 import type { FeatureDefinition } from '../../lib/feature.ts';
 import { alerts as de } from '../../locales/de/alerts.ts';
 import { alerts as en } from '../../locales/en/alerts.ts';
-import { alertName } from './about.ts';
+import { alertName, manyContent, ownerContent, ruleContent, silenceContent } from './about.ts';
 import { activityValues } from './activity.ts';
 import { useOpenAlertsBadge } from './use-open-alerts-badge.ts';
 
@@ -15,22 +16,41 @@ export const AlertsView = lazy(() => import('./view.tsx'));
 export const alerts: FeatureDefinition<typeof en> = {
   name: 'alerts',
   words: { en, de },
-  routes: [{ path: 'alerts/:alertId?', page: lazy(() => import('./page.tsx')) }],
+  routes: [
+    { path: 'alerts/rules', page: lazy(() => import('./rules/page.tsx')) },
+    { path: 'alerts/:alertId?', page: lazy(() => import('./page.tsx')) },
+  ],
   nav: {
     path: '/alerts',
     label: 'pages.alerts',
     icon: BellRing,
-    order: 40,
+    order: 28,
     place: 'main',
     keys: ['g', 'a'],
     shortcut: 'shortcuts.alerts',
     permission: 'alerts:read',
     useBadge: useOpenAlertsBadge,
   },
-  subjects: { alert: pageBelow('/alerts'), alert_rule: () => '/alerts' },
-  shortcuts: [{ label: 'shortcuts.acknowledge', keys: ['a'] }],
+  subjects: {
+    alert: (id) => (id === ALL_ALERTS ? '/alerts' : pageBelow('/alerts')(id)),
+    alert_rule: () => '/alerts/rules',
+  },
+  shortcuts: [
+    { label: 'shortcuts.acknowledge', keys: ['a'] },
+    { label: 'shortcuts.takeAlert', keys: ['m'] },
+    { label: 'shortcuts.silenceAlert', keys: ['s'] },
+    { label: 'shortcuts.selectAlert', keys: ['x'] },
+  ],
+  contents: {
+    'alerts.acknowledge_many': manyContent,
+    'alerts.silence': silenceContent,
+    'alerts.silence_many': manyContent,
+    'alerts.assign': ownerContent,
+    'alerts.set_rule': ruleContent,
+    'alerts.remove_rule': ruleContent,
+  },
   recordNames: { alert: alertName },
   // Open alerts show what is available now.
-  topics: { alerts: { reads: ['outbox', 'inventory'] } },
+  topics: { alerts: { reads: ['outbox', 'inventory'] }, alert_counts: { reads: ['alerts'] } },
   channels: { alerts: { icon: BellRing, tones: { 'alerts.raised': 'warn' }, values: activityValues } },
 };

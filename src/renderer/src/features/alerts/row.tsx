@@ -1,15 +1,25 @@
-import { BadgeCheck, Clock3, Info, type LucideIcon, OctagonAlert, TriangleAlert } from 'lucide-react';
+import {
+  BadgeCheck,
+  BellOff,
+  Check,
+  Clock3,
+  Info,
+  type LucideIcon,
+  OctagonAlert,
+  TriangleAlert,
+} from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MethodOutput } from '#shared/bridge/index.ts';
-import { isAcknowledged, isOpen } from '#shared/domain/alerts.ts';
+import type { AlertView } from '#shared/bridge/alerts.ts';
+import { type Alert, isAcknowledged, isOpen } from '#shared/domain/alerts.ts';
 import { RelativeTime } from '../../components/values.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
 import type { Tone } from '../../lib/tone.ts';
+import { TimeLeft } from './state-text.tsx';
 
 /** An alert as the list shows it. */
-export type AlertRow = MethodOutput<'alerts.list'>['rows'][number];
+export type AlertRow = AlertView;
 
 /** The height of a row, px. */
 export const ALERT_ROW_HEIGHT = 62;
@@ -24,12 +34,14 @@ export const SEVERITY: Readonly<
 };
 
 /** Returns a function that puts the subject of an alert into words. */
-export function useSubject(): (alert: AlertRow) => { readonly title: string; readonly place: string | null } {
+export function useSubject(): (alert: Alert) => { readonly title: string; readonly place: string | null } {
   const { t } = useTranslation();
-  return (alert) =>
-    alert.subject.type === 'stock'
-      ? { title: alert.subject.itemName, place: alert.subject.locationName }
-      : { title: alert.message === '' ? t('alerts.detail.workspace') : alert.message, place: null };
+  return ({ kind, subject, message }) => {
+    if (subject.type === 'stock') return { title: subject.itemName, place: subject.locationName };
+    if (subject.type === 'location') return { title: subject.locationName, place: null };
+    if (kind === 'stock_check') return { title: t('pages.watchdog'), place: null };
+    return { title: message === '' ? t('alerts.detail.workspace') : message, place: null };
+  };
 }
 
 /** What the value of an alert was when it was raised, and what it is now or was when the alert was resolved. */
@@ -47,11 +59,19 @@ export function alertValues(alert: AlertRow): {
 export function useValueText(): (alert: AlertRow) => string | null {
   const { t } = useTranslation();
   const format = useFormat();
+  const within = (days: number | null): string =>
+    days === 0 ? t('alerts.list.expired') : t('alerts.list.within', { count: days ?? 0 });
   return (alert) => {
-    if (alert.kind === 'manual') return null;
+    if (alert.kind === 'manual' || alert.kind === 'dead_feed' || alert.state === 'error') return null;
     const { raised, last } = alertValues(alert);
+    // Days that are left when nothing expires any more say nothing.
+    if (alert.kind === 'expiring') return within(isOpen(alert) ? last : raised);
+    if (alert.kind === 'stock_check')
+      return t('alerts.list.differences', { count: (isOpen(alert) ? last : raised) ?? 0 });
     const values = { raised: format.integer(raised), last: format.integer(last) };
     if (!isOpen(alert)) return t('alerts.list.fromTo', values);
+    if (alert.kind === 'overstock')
+      return t(raised === last ? 'alerts.list.available' : 'alerts.list.availableWas', values);
     return t(raised === last ? 'alerts.list.left' : 'alerts.list.leftWas', values);
   };
 }
@@ -60,9 +80,14 @@ export function useValueText(): (alert: AlertRow) => string | null {
 export const AlertListRow = memo(function AlertListRow({
   alert,
   active,
+  selected = false,
+  onSelect,
 }: {
   readonly alert: AlertRow;
   readonly active: boolean;
+  readonly selected?: boolean;
+  /** Adds it to the selected ones, or takes it out. */
+  readonly onSelect?: ((id: string) => void) | undefined;
 }): ReactNode {
   const { t } = useTranslation();
   const { title, place } = useSubject()(alert);
@@ -77,7 +102,34 @@ export const AlertListRow = memo(function AlertListRow({
       )}
     >
       {active && <span aria-hidden className="absolute inset-y-0 left-0 w-[3px] bg-accent" />}
-      <Icon size={17} aria-hidden className={cx('shrink-0', resolved ? 'text-ink-3' : text)} />
+      {onSelect ? (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the key X does the same for the chosen row
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the same
+        <span
+          data-select=""
+          title={t('alerts.bulk.select')}
+          onClick={(event) => {
+            event.stopPropagation();
+            onSelect(alert.id);
+          }}
+          className={cx(
+            'group/select -m-1 inline-flex size-[25px] shrink-0 items-center justify-center rounded-sm',
+            selected ? 'bg-accent text-on-accent' : text,
+          )}
+        >
+          {selected ? (
+            <Check size={15} aria-hidden />
+          ) : (
+            <>
+              <Icon size={17} aria-hidden className="group-hover/select:hidden" />
+              <span className="hidden size-4 rounded-sm border border-control group-hover/select:block" />
+            </>
+          )}
+          {selected && <span className="sr-only">{t('alerts.bulk.isSelected')}</span>}
+        </span>
+      ) : (
+        <Icon size={17} aria-hidden className={cx('shrink-0', resolved ? 'text-ink-3' : text)} />
+      )}
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline gap-2">
           <span dir="auto" className="min-w-0 flex-1 truncate font-medium proportional-nums">
@@ -90,8 +142,10 @@ export const AlertListRow = memo(function AlertListRow({
           )}
         </div>
         <div className="mt-0.5 flex items-center gap-1.5 text-xs text-ink-3">
-          <span className={cx('font-medium', !resolved && text)}>
-            {t(`alerts.severity.${alert.severity}`)}
+          <span className={cx('shrink-0 font-medium', !resolved && text)}>
+            {alert.state === 'firing' || resolved
+              ? t(`alerts.severity.${alert.severity}`)
+              : t(`alerts.state.${alert.state}`)}
           </span>
           <span className="min-w-0 truncate">
             · {t(`alerts.kind.${alert.kind}`)}
@@ -103,6 +157,22 @@ export const AlertListRow = memo(function AlertListRow({
             )}
           </span>
           <span className="flex-1" />
+          {alert.silencedUntil !== null && !resolved && (
+            <BellOff size={12} aria-label={t('alerts.detail.isSilenced')} className="shrink-0" />
+          )}
+          {alert.dueAt !== null && (
+            <span className="shrink-0 text-warn">
+              <TimeLeft alert={alert} />
+            </span>
+          )}
+          {alert.pendingChange && (
+            <Clock3 size={11} aria-label={t('alerts.list.changing')} className="text-warn" />
+          )}
+          {alert.ownerName !== null && alert.ownerName !== alert.acknowledgedBy && (
+            <span className="max-w-24 truncate" title={t('alerts.owner.is', { name: alert.ownerName })}>
+              <bdi>{alert.ownerName}</bdi>
+            </span>
+          )}
           {alert.pendingAcknowledge ? (
             <span className="inline-flex shrink-0 items-center gap-1 text-warn">
               <Clock3 size={11} aria-hidden />

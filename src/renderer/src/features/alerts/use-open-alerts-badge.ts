@@ -1,16 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { bridge } from '../../bridge/client.ts';
+import { choiceOf, deliveryOf } from '#shared/domain/alert-delivery.ts';
 import type { NavBadge } from '../../lib/feature.ts';
+import { useSession, useUserId } from '../../stores/session.ts';
+import { ALERT_COUNTS } from './counts.ts';
 
-/** Counts open alerts; the tone tells whether any is critical. */
+/** Counts the open alerts that the user wants to see here, without silenced ones; the tone tells whether any is critical. */
 export function useOpenAlertsBadge(): NavBadge {
   const { t } = useTranslation();
-  const { data } = useQuery({
-    queryKey: ['alerts', 'counts'],
-    queryFn: () => bridge.call('alerts.counts', {}),
-    meta: { intervalMs: 500 },
-  });
-  const count = data?.open ?? 0;
-  return { count, tone: (data?.critical ?? 0) > 0 ? 'crit' : 'warn', label: t('nav.openAlerts', { count }) };
+  const userId = useUserId();
+  const delivery = useSession((state) => state.settings?.alertDelivery);
+  const { data } = useQuery(ALERT_COUNTS);
+  const choice = choiceOf(delivery ?? [], userId);
+  const shown = (data?.loud ?? []).filter((group) => deliveryOf(choice, group) !== 'none');
+  const count = shown.reduce((sum, group) => sum + group.count, 0);
+  const critical = shown.some(({ severity }) => severity === 'critical');
+  return { count, tone: critical ? 'crit' : 'warn', label: t('nav.openAlerts', { count }) };
 }

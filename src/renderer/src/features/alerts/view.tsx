@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { BellRing, ShieldCheck } from 'lucide-react';
-import { type ReactNode, useCallback, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ALL_OPEN, type AlertFilter } from '#shared/bridge/alerts.ts';
+import { isOpen } from '#shared/domain/alerts.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { OfflineNote } from '../../components/live-note.tsx';
@@ -9,14 +11,20 @@ import { ListDetail } from '../../components/panel.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { EmptyState, ErrorState, NoPermission, SkeletonRows } from '../../components/states.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
+import { useCommand } from '../../hooks/use-command.ts';
 import { useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useInfinite } from '../../hooks/use-infinite.ts';
 import { useMedia } from '../../hooks/use-media.ts';
-import { useCan } from '../../stores/session.ts';
+import { useSelection } from '../../hooks/use-selection.ts';
+import { useCan, useUserId } from '../../stores/session.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { ALERT_COUNTS } from './counts.ts';
 import { AlertDetail } from './detail.tsx';
+import { FilterPanel } from './filter-panel.tsx';
+import { type AlertTab, activeFilters, cleared } from './filters.ts';
+import { AlertGroups } from './groups.tsx';
 import { ALERT_ROW_HEIGHT, AlertListRow, type AlertRow } from './row.tsx';
 
-type Status = 'open' | 'resolved';
 const PAGE = 100;
 
 /** Alerts by severity, with the selected one beside. `chosenId` and `onChoose` bind the selection to an address. */
@@ -44,8 +52,12 @@ function Alerts({
 }): ReactNode {
   const { t } = useTranslation();
   const canWrite = useCan('alerts:write');
-  const [status, setStatus] = useState<Status>('open');
+  const userId = useUserId();
+  const [tab, setTab] = useState<AlertTab>('open');
+  const [filter, setFilter] = useState<AlertFilter>(ALL_OPEN);
   const [own, setOwn] = useState<string | null>(null);
+  const [silencing, setSilencing] = useState(false);
+  const assign = useCommand('alerts.assign');
   const activeId = onChoose ? chosenId : own;
   const choose = useCallback(
     (alert: AlertRow) => (onChoose ? onChoose(alert.id) : setOwn(alert.id)),
@@ -55,18 +67,37 @@ function Alerts({
   const listElement = useRef<HTMLDivElement | null>(null);
   const noteInput = useRef<HTMLTextAreaElement | null>(null);
   const list = useInfinite(
-    ['alerts', 'list', status],
-    (after) => bridge.call('alerts.list', { status, after, limit: PAGE }),
+    ['alerts', 'list', filter],
+    (after) => bridge.call('alerts.list', { filter, after, limit: PAGE }),
     { meta: { intervalMs: 500 } },
   );
-  const counts = useQuery({
-    queryKey: ['alerts', 'counts'],
-    queryFn: () => bridge.call('alerts.counts', {}),
-  });
+  const counts = useQuery(ALERT_COUNTS);
+  const listed = useMemo(() => new Set(list.rows.map(({ id }) => id)), [list.rows]);
+  const selection = useSelection(listed);
   const active = list.rows.find((alert) => alert.id === activeId) ?? null;
-  useHotkeys(canWrite && active !== null ? { a: () => noteInput.current?.focus() } : {});
+  const acts = canWrite && active !== null && isOpen(active);
+  useHotkeys(
+    acts
+      ? {
+          a: () => noteInput.current?.focus(),
+          x: () => selection.toggle(active.id),
+          s: () => setSilencing(true),
+          m: () => void assign.submit({ alertId: active.id, ownerId: userId }),
+        }
+      : {},
+  );
+  const show = (next: AlertTab): void => {
+    setTab(next);
+    selection.clear();
+    if (next !== 'groups') setFilter({ ...filter, status: next });
+  };
+  const narrow = (next: AlertFilter): void => {
+    setFilter(next);
+    selection.clear();
+  };
 
-  const { open, unacknowledged } = counts.data ?? {};
+  const { open, unacknowledged, loud } = counts.data ?? {};
+  const filtered = activeFilters(filter).length > 0;
   return (
     <ListDetail
       listLabel={t('alerts.list.label')}
@@ -74,36 +105,44 @@ function Alerts({
       listWidth={wide ? 480 : 420}
       list={
         <>
-          <div className="flex shrink-0 items-center gap-3 border-b border-line px-4 py-2">
-            <Segmented<Status>
-              value={status}
+          <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-4 py-2">
+            <Segmented<AlertTab>
+              value={tab}
               label={t('alerts.list.status')}
               segments={[
                 { value: 'open', label: t('alerts.list.open'), count: open },
+                { value: 'groups', label: t('alerts.groups.label'), count: loud?.length },
                 { value: 'resolved', label: t('alerts.list.resolved') },
               ]}
-              onChange={setStatus}
+              onChange={show}
             />
-            {unacknowledged !== undefined && open !== undefined && open > 0 && (
-              <span role="status" className="truncate text-xs text-ink-3">
-                {unacknowledged > 0
-                  ? t('alerts.list.unacknowledged', { count: unacknowledged })
-                  : t('alerts.list.allAcknowledged')}
-              </span>
-            )}
+            <span className="flex-1" />
+            {tab !== 'groups' && <FilterPanel filter={filter} onChange={narrow} />}
           </div>
+          {tab === 'open' && unacknowledged !== undefined && open !== undefined && open > 0 && (
+            <p role="status" className="truncate border-b border-line px-4 py-1 text-xs text-ink-3">
+              {unacknowledged > 0
+                ? t('alerts.list.unacknowledged', { count: unacknowledged })
+                : t('alerts.list.allAcknowledged')}
+            </p>
+          )}
           <OfflineNote />
+          {selection.ids.length > 0 && <BulkBar ids={selection.ids} onDone={selection.clear} />}
           <div className="min-h-0 flex-1">
-            {list.error ? (
+            {tab === 'groups' ? (
+              <AlertGroups
+                groups={loud ?? []}
+                onChoose={({ kind, severity, locationId }) => {
+                  setTab('open');
+                  narrow({ ...ALL_OPEN, kind, severity, locationId });
+                }}
+              />
+            ) : list.error ? (
               <ErrorState error={list.error} onRetry={list.refetch} />
             ) : list.isLoading ? (
               <SkeletonRows />
             ) : list.rows.length === 0 ? (
-              <EmptyState
-                icon={ShieldCheck}
-                title={status === 'open' ? t('alerts.list.emptyOpen') : t('alerts.list.emptyResolved')}
-                body={status === 'open' ? t('alerts.list.emptyOpenBody') : t('alerts.list.emptyResolvedBody')}
-              />
+              <NoAlerts filtered={filtered} filter={filter} onClear={() => narrow(cleared(filter))} />
             ) : (
               <VirtualList
                 rows={list.rows}
@@ -115,35 +154,62 @@ function Alerts({
                 onOpen={() => noteInput.current?.focus()}
                 onEnd={list.more}
                 scrollRef={listElement}
-                renderRow={(alert, state) => <AlertListRow alert={alert} active={state.active} />}
+                renderRow={(alert, state) => (
+                  <AlertListRow
+                    alert={alert}
+                    active={state.active}
+                    selected={selection.has(alert.id)}
+                    onSelect={canWrite && tab === 'open' ? selection.toggle : undefined}
+                  />
+                )}
               />
             )}
           </div>
         </>
       }
       detail={
-        active !== null ? (
+        activeId !== null ? (
           <AlertDetail
-            key={active.id}
-            alert={active}
+            key={activeId}
+            alertId={activeId}
             noteInput={noteInput}
+            silencing={silencing}
+            onSilencing={setSilencing}
             onAcknowledged={() => listElement.current?.focus()}
-          />
-        ) : activeId !== null && !list.isLoading ? (
-          <EmptyState
-            icon={BellRing}
-            title={t('alerts.detail.gone')}
-            body={t('alerts.detail.goneBody')}
-            action={
-              status === 'open' ? (
-                <Button onClick={() => setStatus('resolved')}>{t('alerts.detail.showResolved')}</Button>
-              ) : undefined
-            }
           />
         ) : (
           <EmptyState icon={BellRing} title={t('alerts.detail.none')} body={t('alerts.detail.noneBody')} />
         )
       }
+    />
+  );
+}
+
+function NoAlerts({
+  filtered,
+  filter,
+  onClear,
+}: {
+  readonly filtered: boolean;
+  readonly filter: AlertFilter;
+  readonly onClear: () => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  if (filtered)
+    return (
+      <EmptyState
+        icon={ShieldCheck}
+        title={t('alerts.filter.empty')}
+        body={t('alerts.filter.emptyBody')}
+        action={<Button onClick={onClear}>{t('alerts.filter.clear')}</Button>}
+      />
+    );
+  const open = filter.status === 'open';
+  return (
+    <EmptyState
+      icon={ShieldCheck}
+      title={open ? t('alerts.list.emptyOpen') : t('alerts.list.emptyResolved')}
+      body={open ? t('alerts.list.emptyOpenBody') : t('alerts.list.emptyResolvedBody')}
     />
   );
 }

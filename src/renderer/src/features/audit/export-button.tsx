@@ -8,9 +8,10 @@ import { gatewayNow } from '../../bridge/gateway-time.ts';
 import { Button } from '../../components/button.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { describeError } from '../../i18n/errors.ts';
+import { saveCsv } from '../../lib/save-file.ts';
 import { useTimeZone } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
-import { exportCsv, saveFile } from './export.ts';
+import { exportCsv } from './export.ts';
 
 /** Exports the records that pass the filter as CSV. While it runs, the button cancels it. */
 export function ExportButton({ filter }: { readonly filter: AuditFilter }): ReactNode {
@@ -30,7 +31,7 @@ export function ExportButton({ filter }: { readonly filter: AuditFilter }): Reac
         signal: cancel.signal,
         onProgress: setRead,
       });
-      saveFile(`quayside-audit-${dayOf(gatewayNow(), timeZone)}.csv`, parts);
+      saveCsv(`quayside-audit-${dayOf(gatewayNow(), timeZone)}.csv`, parts);
       const key = complete ? 'audit.exported' : 'audit.exportedPart';
       toast({ tone: complete ? 'ok' : 'warn', title: ({ t }) => t(key, { count: rows }) });
     } catch (error) {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { CONVERSATION_STATUSES } from '#shared/domain/chat.ts';
 import { bridge } from '../../bridge/client.ts';
 import type { CommandContent, RecordName } from '../../lib/about.ts';
@@ -8,8 +9,16 @@ import { decodeDraft } from './draft.ts';
 export const conversationName: RecordName = async (conversationId) =>
   (await bridge.call('chat.conversation', { conversationId })).conversation.customer.name;
 
-/** A message's text; drafts are shown in the same way. */
-export const messageContent: CommandContent = (data) => decodeDraft(textOf(data, 'body') ?? '').text;
+const Files = z.object({ attachments: z.array(z.string()) });
+
+/** A message's text and the number of its files; drafts are shown in the same way. */
+export const messageContent: CommandContent = (data, { t }) => {
+  const { text } = decodeDraft(textOf(data, 'body') ?? '');
+  const count = Files.safeParse(data).data?.attachments.length ?? 0;
+  return [...(text === '' ? [] : [text]), ...(count === 0 ? [] : [t('chat.files.count', { count })])].join(
+    ' · ',
+  );
+};
 
 /** The new state of a conversation, in words. */
 export const statusContent: CommandContent = (data, { t }) => {

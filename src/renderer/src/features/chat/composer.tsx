@@ -1,37 +1,95 @@
 import { CloudOff, Lock, SendHorizontal } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, type RefObject, useId } from 'react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useId, useImperativeHandle } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
+import { nextVariable } from '#shared/domain/templates.ts';
 import { Button } from '../../components/button.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { isPlain, isSend } from '../../keyboard/key-press.ts';
 import { cx } from '../../lib/cx.ts';
 import { useIsLive } from '../../stores/connection.ts';
+import { ChangedQuestion, OpenVariables, type Outgoing, SlashList, useSlash } from '../canned/index.ts';
+import { AttachButton, DraftList } from './attachments/index.ts';
 import type { ComposerMode } from './draft.ts';
+import { NewerQuestion } from './newer/newer-question.tsx';
 import { type ComposerState, useComposer } from './use-composer.ts';
+
+/** What others may do with the composer. */
+export interface ComposerHandle {
+  /** Adds a text behind what is written, on a line of its own. */
+  readonly add: (text: Outgoing) => void;
+  /** Begins a private note. */
+  readonly note: () => void;
+  /** Opens the list of canned replies. */
+  readonly openReplies: () => void;
+  /** Adds files to the message. */
+  readonly attach: (files: Iterable<File>) => void;
+}
 
 /** Where messages are written. The text stays until the message is durable; the draft is saved as the user types. */
 export function Composer({
   conversation,
   input,
+  handle,
   onEscape,
 }: {
   readonly conversation: ConversationRow;
   readonly input: RefObject<HTMLTextAreaElement | null>;
+  readonly handle: RefObject<ComposerHandle | null>;
   readonly onEscape: () => void;
 }): ReactNode {
   const { t } = useTranslation();
   const composer = useComposer(conversation.id);
-  const { draft, left, empty, submitting, setMode, send } = composer;
+  const { draft, files, left, empty, submitting, setMode, send } = composer;
   const noteId = useId();
   const note = draft.mode === 'note';
   const label = note
     ? t('chat.composer.notePlaceholder')
     : t('chat.composer.replyTo', { name: conversation.customer.name });
 
+  const place = ([start, end]: readonly [number, number], inserted: Outgoing): void => {
+    composer.insert([start, end], inserted);
+    const field = input.current;
+    const first = nextVariable(inserted.text, 0);
+    field?.focus();
+    const at = start + inserted.text.length;
+    field?.setSelectionRange(first ? start + first.start : at, first ? start + first.end : at);
+  };
+  const slash = useSlash({ conversationId: conversation.id, text: draft.text, input, onInsert: place });
+  useImperativeHandle(handle, () => ({
+    add(added) {
+      const end = draft.text.length;
+      const gap = draft.text.trim() === '' ? '' : '\n';
+      const shift = gap.length;
+      const figures = added.figures.map((one) => ({
+        ...one,
+        start: one.start + shift,
+        end: one.end + shift,
+      }));
+      place([gap === '' ? 0 : end, end], { text: gap + added.text, figures });
+    },
+    note() {
+      setMode('note');
+      input.current?.focus();
+    },
+    attach(added) {
+      files.add(added);
+      input.current?.focus();
+    },
+    openReplies() {
+      const field = input.current;
+      if (!field) return;
+      const at = field.selectionEnd;
+      const gap = /(^|\s)$/.test(draft.text.slice(0, at)) ? '' : ' ';
+      place([at, at], { text: `${gap}/`, figures: [] });
+    },
+  }));
+
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.nativeEvent.isComposing) return;
-    if (isSend(event)) {
+    if (slash.onKeyDown(event)) {
+      event.preventDefault();
+    } else if (isSend(event)) {
       event.preventDefault();
       void send();
     } else if (event.key === 'Escape' && isPlain(event)) {
@@ -43,7 +101,7 @@ export function Composer({
     <div className="shrink-0 px-4 pt-1 pb-3">
       <form
         className={cx(
-          'mx-auto max-w-[48rem] rounded-lg border bg-surface focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-focus',
+          'relative mx-auto max-w-[48rem] rounded-lg border bg-surface focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-focus',
           note ? 'border-dashed border-warn bg-warn-soft' : 'border-control',
         )}
         onSubmit={(event) => {
@@ -51,8 +109,10 @@ export function Composer({
           void send();
         }}
       >
+        <SlashList slash={slash} />
         <textarea
           ref={input}
+          {...slash.field}
           dir="auto"
           rows={2}
           value={draft.text}
@@ -63,8 +123,22 @@ export function Composer({
           spellCheck
           onChange={(event) => composer.write(event.target.value)}
           onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            const pasted = [...event.clipboardData.files];
+            if (pasted.length === 0) return;
+            event.preventDefault();
+            files.add(pasted);
+          }}
           className="field-sizing-content block max-h-52 min-h-[58px] w-full resize-none bg-transparent px-3 pt-2.5 pb-1 text-md outline-none placeholder:text-ink-3"
         />
+        <DraftList draft={files} />
+        <OpenVariables
+          conversationId={conversation.id}
+          text={draft.text}
+          figures={draft.figures ?? []}
+          onFill={composer.replace}
+        />
+        <Question question={composer.question} focus={() => input.current?.focus()} />
         <div className="flex items-center gap-2 px-2 pb-2">
           <Segmented<ComposerMode>
             value={draft.mode}
@@ -78,6 +152,7 @@ export function Composer({
               input.current?.focus();
             }}
           />
+          <AttachButton onAdd={files.add} />
           <span id={noteId} className="flex min-w-0 flex-1 items-center gap-1.5 text-xs text-ink-3">
             <ComposerNote composer={composer} />
           </span>
@@ -94,6 +169,42 @@ export function Composer({
         </div>
       </form>
     </div>
+  );
+}
+
+/** What the user decides before the text is sent. The answer takes the focus back to the text. */
+function Question({
+  question,
+  focus,
+}: {
+  readonly question: ComposerState['question'];
+  readonly focus: () => void;
+}): ReactNode {
+  if (question === null) return null;
+  const send = (): void => {
+    focus();
+    void question.sendAsItIs();
+  };
+  if (question.kind === 'newer')
+    return (
+      <NewerQuestion
+        messages={question.messages}
+        onKeep={() => {
+          question.keep();
+          focus();
+        }}
+        onSend={send}
+      />
+    );
+  return (
+    <ChangedQuestion
+      changes={question.changes}
+      onUpdate={() => {
+        question.update();
+        focus();
+      }}
+      onSend={send}
+    />
   );
 }
 

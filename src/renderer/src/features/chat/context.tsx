@@ -13,7 +13,7 @@ import { useInfinite } from '../../hooks/use-infinite.ts';
 import { useCan } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
 import { useConversation } from './conversation.tsx';
-import { StockCard } from './stock-card.tsx';
+import { StockCard } from './stock/stock-card.tsx';
 
 const PAGE = 10;
 /** Lines of an order that are shown at first. */
@@ -99,7 +99,7 @@ function Orders({
   const { t } = useTranslation();
   const conversation = useConversation(conversationId);
   const others = useInfinite(['orders', 'of-customer', customerId], (after) =>
-    bridge.call('orders.list', { customerId, after, limit: PAGE }),
+    bridge.call('orders.list', { customerId, itemId: null, after, limit: PAGE }),
   );
   const about = conversation.data?.orders ?? [];
   const aboutIds = useMemo(() => new Set(about.map((order) => order.id)), [about]);

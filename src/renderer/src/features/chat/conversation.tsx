@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Check, Info, PanelRightClose, PanelRightOpen, RotateCcw, UserPlus } from 'lucide-react';
-import { type ReactNode, type RefObject, useCallback } from 'react';
+import { type ReactNode, type RefObject, useCallback, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { isUnresolved } from '#shared/domain/chat.ts';
+import type { Order } from '#shared/domain/orders.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Badge } from '../../components/badge.tsx';
@@ -14,10 +15,21 @@ import { useCommand } from '../../hooks/use-command.ts';
 import { useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useCan, useUserId } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
+import { PeopleMenu, useAssign } from '../assignment/index.ts';
+import { MacroMenu, useMacroRunner } from '../canned/index.ts';
 import { AssignMenu } from './assign-menu.tsx';
-import { Composer } from './composer.tsx';
+import { DropZone } from './attachments/index.ts';
+import { Composer, type ComposerHandle } from './composer.tsx';
+import { ConversationTools } from './conversation-tools.tsx';
+import { Findable } from './find/find-panel.tsx';
 import { Messages } from './messages.tsx';
+import { useRegisterOpen } from './open-conversation.ts';
+import { CompanyBar } from './presence/company-bar.tsx';
+import { useReportViewing } from './presence/use-report-viewing.ts';
 import { VisitorNote } from './visitor-note.tsx';
+import { WorkBar } from './work-bar.tsx';
+
+const NO_ORDERS: readonly Order[] = [];
 
 /** Reads a conversation and its orders. */
 export function useConversation(conversationId: string) {
@@ -30,15 +42,9 @@ export function useConversation(conversationId: string) {
 
 /** Returns functions to assign, resolve and reopen. Effects show immediately; the toast after resolving offers Undo. */
 function useConversationActions(conversation: ConversationRow, onResolved: () => void) {
-  const { submit: submitAssign } = useCommand('chat.assign');
   const { submit: submitStatus } = useCommand('chat.set_status');
   const { id: conversationId, customer, assigneeId } = conversation;
-  const assign = useCallback(
-    (next: string | null) => {
-      if (next !== assigneeId) void submitAssign({ conversationId, assigneeId: next });
-    },
-    [submitAssign, conversationId, assigneeId],
-  );
+  const { assign, question } = useAssign(conversationId, assigneeId);
   const reopen = useCallback(
     () => void submitStatus({ conversationId, status: 'open' }),
     [submitStatus, conversationId],
@@ -54,7 +60,7 @@ function useConversationActions(conversation: ConversationRow, onResolved: () =>
     });
     onResolved();
   }, [submitStatus, conversationId, customer.name, reopen, onResolved]);
-  return { assign, resolve, reopen };
+  return { assign, question, resolve, reopen };
 }
 
 /** One conversation: header with actions, messages, composer. */
@@ -88,6 +94,7 @@ export function ConversationPane({
   return (
     <Loaded
       conversation={conversation}
+      orders={query.data?.orders ?? NO_ORDERS}
       input={input}
       contextShown={contextShown}
       onContext={onContext}
@@ -99,6 +106,7 @@ export function ConversationPane({
 
 function Loaded({
   conversation,
+  orders,
   input,
   contextShown,
   onContext,
@@ -106,6 +114,7 @@ function Loaded({
   onResolved,
 }: {
   readonly conversation: ConversationRow;
+  readonly orders: readonly Order[];
   readonly input: RefObject<HTMLTextAreaElement | null>;
   readonly contextShown: boolean;
   readonly onContext: () => void;
@@ -115,8 +124,20 @@ function Loaded({
   const { t } = useTranslation();
   const userId = useUserId();
   const canWrite = useCan('chat:write');
-  const { assign, resolve, reopen } = useConversationActions(conversation, onResolved);
+  const { assign, question, resolve, reopen } = useConversationActions(conversation, onResolved);
   const done = !isUnresolved(conversation);
+  useReportViewing(conversation.id, conversation.hasDraft, canWrite);
+  const composer = useRef<ComposerHandle | null>(null);
+  const runMacro = useMacroRunner(conversation.id, (text) => composer.current?.add(text));
+  useRegisterOpen(canWrite ? conversation.id : null, {
+    done,
+    assignMe: () => assign(userId),
+    resolve: () => void resolve(),
+    reopen,
+    addNote: () => composer.current?.note(),
+    insertReply: () => composer.current?.openReplies(),
+    runMacro,
+  });
   useHotkeys(
     canWrite
       ? {
@@ -127,8 +148,11 @@ function Loaded({
       : {},
   );
   return (
-    <div className="flex h-full min-h-0 flex-col">
-      <header className="@container flex h-14 shrink-0 items-center gap-2.5 border-b border-line bg-surface px-4">
+    <DropZone
+      onAdd={canWrite ? (files) => composer.current?.attach(files) : null}
+      className="relative flex h-full min-h-0 flex-col"
+    >
+      <header className="@container flex h-14 shrink-0 items-center gap-2.5 border-b border-line bg-surface px-4 max-[800px]:gap-1.5 max-[800px]:px-3">
         <span className="hidden @min-[30rem]:inline-flex">
           <Avatar name={conversation.customer.name} />
         </span>
@@ -141,7 +165,7 @@ function Loaded({
           </p>
         </div>
         {conversation.status !== 'open' && (
-          <span className="hidden @min-[30rem]:inline-flex">
+          <span className="hidden @min-[40rem]:inline-flex">
             <Badge tone={done ? 'ok' : 'neutral'}>{t(`chat.status.${conversation.status}`)}</Badge>
           </span>
         )}
@@ -160,6 +184,7 @@ function Loaded({
             </Tooltip>
           )}
           <AssignMenu conversation={conversation} disabled={!canWrite} onAssign={assign} />
+          {question}
         </span>
         {done ? (
           <Tooltip content={t('chat.conversation.reopen')} keys={['e']}>
@@ -174,18 +199,34 @@ function Loaded({
             </Button>
           </Tooltip>
         )}
-        <IconButton
-          icon={contextShown ? PanelRightClose : PanelRightOpen}
-          label={contextShown ? t('chat.conversation.hideContext') : t('chat.conversation.showContext')}
-          aria-expanded={contextShown}
-          keys={['i']}
-          onClick={onContext}
-        />
+        <span className="inline-flex shrink-0">
+          <ConversationTools conversation={conversation} />
+          <IconButton
+            icon={contextShown ? PanelRightClose : PanelRightOpen}
+            label={contextShown ? t('chat.conversation.hideContext') : t('chat.conversation.showContext')}
+            aria-expanded={contextShown}
+            keys={['i']}
+            onClick={onContext}
+          />
+        </span>
       </header>
+      <WorkBar
+        conversation={conversation}
+        orders={orders}
+        extra={
+          canWrite && (
+            <>
+              <PeopleMenu conversation={conversation} />
+              <MacroMenu onRun={(macro) => void runMacro(macro)} />
+            </>
+          )
+        }
+      />
+      <CompanyBar conversationId={conversation.id} />
       <VisitorNote conversation={conversation} />
-      <div className="min-h-0 flex-1">
-        <Messages key={conversation.id} conversation={conversation} />
-      </div>
+      <Findable key={`messages-${conversation.id}`} conversation={conversation}>
+        <Messages conversation={conversation} />
+      </Findable>
       {done && (
         <p className="mx-auto flex max-w-[48rem] items-center gap-1.5 px-5 py-1 text-xs text-ink-3">
           <Info size={12} aria-hidden />
@@ -193,10 +234,16 @@ function Loaded({
         </p>
       )}
       {canWrite ? (
-        <Composer key={conversation.id} conversation={conversation} input={input} onEscape={onEscape} />
+        <Composer
+          key={conversation.id}
+          conversation={conversation}
+          input={input}
+          handle={composer}
+          onEscape={onEscape}
+        />
       ) : (
         <p className="border-t border-line px-5 py-3 text-ink-2">{t('chat.conversation.readOnly')}</p>
       )}
-    </div>
+    </DropZone>
   );
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterSent, attemptFor, decodeDraft, encodeDraft, lengthLeft, MESSAGE_LIMIT } from './draft.ts';
+import { afterSent, attemptFor, decodeDraft, encodeDraft } from './draft.ts';
 
 describe('drafts', () => {
   it('come back as they were saved, in their mode', () => {
@@ -17,6 +17,20 @@ describe('drafts', () => {
 
   it('never come back as a reply when they were a note', () => {
     expect(decodeDraft(encodeDraft({ mode: 'note', text: 'angry customer' })).mode).toBe('note');
+  });
+
+  it('keep the stock figures that are in them', () => {
+    const figures = [{ sku: 'TEA', units: 12, start: 0, end: 2 }];
+    const draft = { mode: 'note' as const, text: '12 left', figures };
+    expect(decodeDraft(encodeDraft(draft))).toEqual(draft);
+    expect(decodeDraft(`12 left\u001eabout\u001enonsense`)).toEqual({ mode: 'reply', text: '12 left' });
+    // A draft that would be too long with them is saved without.
+    expect(encodeDraft({ ...draft, mode: 'reply', text: `12 ${'x'.repeat(9_990)}` })).toHaveLength(9_993);
+  });
+
+  it('keep up to where their writer had read', () => {
+    const draft = { mode: 'reply' as const, text: 'Yes', seen: 41 };
+    expect(decodeDraft(encodeDraft(draft))).toEqual(draft);
   });
 
   it('are removed when nothing is left of them', () => {
@@ -40,13 +54,7 @@ describe('sending', () => {
     const note = attemptFor(first, { mode: 'note', text: 'hi' }, newId);
     expect(note.commandId).not.toBe(first.commandId);
     expect(note.messageId).not.toBe(first.messageId);
-  });
-});
-
-describe('lengthLeft', () => {
-  it('counts without the blanks around, and shows itself near the limit', () => {
-    expect(lengthLeft('  abc ')).toEqual({ left: MESSAGE_LIMIT - 3, show: false });
-    expect(lengthLeft('x'.repeat(MESSAGE_LIMIT - 10))).toEqual({ left: 10, show: true });
-    expect(lengthLeft('x'.repeat(MESSAGE_LIMIT + 1)).left).toBe(-1);
+    const later = attemptFor(first, { mode: 'reply', text: 'hi', seen: 5 }, newId);
+    expect(later.commandId).not.toBe(first.commandId);
   });
 });

@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { figuresIn, type StockFigure } from '#shared/domain/templates.ts';
+
 /** What the text in the composer will become. */
 export type ComposerMode = 'reply' | 'note';
 
@@ -5,29 +8,61 @@ export type ComposerMode = 'reply' | 'note';
 export interface Draft {
   readonly mode: ComposerMode;
   readonly text: string;
+  /** The stock figures that canned replies brought into it. */
+  readonly figures?: readonly StockFigure[];
+  /** The newest message that was before its writer at the last key, by its sequence. */
+  readonly seen?: number;
 }
 
-/** The longest message the gateway accepts by default. */
-export const MESSAGE_LIMIT = 1000;
-/** The count of characters left is shown from here on. */
-export const COUNT_FROM = 150;
 /** Typing is reported at most this often, ms. */
 export const TYPING_EVERY_MS = 4000;
 
 /** Marks a saved draft as a note, so that a private note never comes back as a reply to the customer. */
 const NOTE_MARK = '\u001enote\u001e';
+/** Stands between a draft and what is kept about it. */
+const ABOUT_MARK = '\u001eabout\u001e';
+/** The longest draft that can be saved, in characters. */
+const MAX_SAVED = 10_000;
+const About = z.object({
+  figures: z
+    .array(z.object({ sku: z.string(), units: z.int(), start: z.int().min(0), end: z.int().min(0) }))
+    .optional(),
+  seen: z.int().min(0).optional(),
+});
 
 /** Encodes a draft for saving. An empty draft becomes the empty string, which deletes it. */
-export function encodeDraft(draft: Draft): string {
-  if (draft.text.trim() === '') return '';
-  return draft.mode === 'note' ? NOTE_MARK + draft.text : draft.text;
+export function encodeDraft({ mode, text: written, figures, seen }: Draft): string {
+  if (written.trim() === '') return '';
+  const text = mode === 'note' ? NOTE_MARK + written : written;
+  const about: z.infer<typeof About> = {
+    ...(figures?.length ? { figures: [...figures] } : {}),
+    ...(seen === undefined ? {} : { seen }),
+  };
+  if (Object.keys(about).length === 0) return text;
+  const whole = text + ABOUT_MARK + JSON.stringify(about);
+  return whole.length > MAX_SAVED ? text : whole;
 }
 
 /** Decodes a saved draft. */
 export function decodeDraft(saved: string): Draft {
-  return saved.startsWith(NOTE_MARK)
-    ? { mode: 'note', text: saved.slice(NOTE_MARK.length) }
-    : { mode: 'reply', text: saved };
+  const [body = '', kept] = saved.split(ABOUT_MARK, 2);
+  const mode = body.startsWith(NOTE_MARK) ? 'note' : 'reply';
+  const text = mode === 'note' ? body.slice(NOTE_MARK.length) : body;
+  const { figures, seen } = kept === undefined ? {} : parseAbout(kept);
+  return {
+    mode,
+    text,
+    ...(figures === undefined ? {} : { figures: figuresIn(text, figures) }),
+    ...(seen === undefined ? {} : { seen }),
+  };
+}
+
+function parseAbout(kept: string): z.infer<typeof About> {
+  try {
+    return About.safeParse(JSON.parse(kept)).data ?? {};
+  } catch {
+    return {};
+  }
 }
 
 /** Returns what stays in the composer after `sent` became durable: the text written since. */
@@ -36,23 +71,28 @@ export function afterSent(text: string, sent: string): string {
   return text.startsWith(sent) ? text.slice(sent.length).replace(/^\n/, '') : text;
 }
 
-/** Returns how many characters are left, counted in UTF-16 units like the gateway does, and whether to show it. */
-export function lengthLeft(text: string): { readonly left: number; readonly show: boolean } {
-  const left = MESSAGE_LIMIT - text.trim().length;
-  return { left, show: left <= COUNT_FROM };
-}
-
 /**
- * One attempt to send. The same text in the same mode keeps its ids, so that repeating the call repeats the same
+ * One attempt to send. The same draft with the same files keeps its ids, so that repeating the call repeats the same
  * command.
  */
 export interface SendAttempt extends Draft {
+  /** The ids of its files. */
+  readonly files: readonly string[];
   readonly commandId: string;
   readonly messageId: string;
 }
 
-/** Returns the attempt for a draft: the previous one if text and mode are the same, else one with new ids. */
-export function attemptFor(before: SendAttempt | null, draft: Draft, newId: () => string): SendAttempt {
-  if (before !== null && before.text === draft.text && before.mode === draft.mode) return before;
-  return { ...draft, commandId: newId(), messageId: newId() };
+/** Returns the attempt for a draft: the previous one if text, mode and files are the same, else one with new ids. */
+export function attemptFor(
+  before: SendAttempt | null,
+  draft: Draft,
+  newId: () => string,
+  files: readonly string[] = [],
+): SendAttempt {
+  const same =
+    before?.text === draft.text &&
+    before.mode === draft.mode &&
+    before.seen === draft.seen &&
+    before.files.join() === files.join();
+  return same ? before : { ...draft, files, commandId: newId(), messageId: newId() };
 }

@@ -1,10 +1,12 @@
-import { Clock3, Hourglass, UserRound } from 'lucide-react';
+import { AlarmClock, Check, Clock3, Hourglass, UserRound } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { isUnresolved, isWaiting } from '#shared/domain/chat.ts';
+import { shownClock } from '#shared/domain/service-levels.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Badge, CountBadge } from '../../components/badge.tsx';
+import { ClockChip } from '../../components/clock-chip.tsx';
 import { RelativeTime } from '../../components/values.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useNow } from '../../hooks/use-now.ts';
@@ -15,6 +17,65 @@ import { useTypist } from './typing.ts';
 export const LIST_ROW_HEIGHT = 74;
 /** A wait longer than this is highlighted. */
 const LONG_WAIT_MS = 5 * 60_000;
+
+/** The labels that have room, at the right; the conversation shows all. */
+function Labels({ labels }: { readonly labels: readonly string[] }): ReactNode {
+  return (
+    <span className="flex h-[18px] min-w-0 flex-1 basis-0 flex-wrap items-center justify-end gap-x-1 overflow-hidden">
+      {labels.map((label) => (
+        <span
+          key={label}
+          dir="auto"
+          className="max-w-full truncate rounded-sm border border-line px-1 leading-4"
+        >
+          {label}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** The customer's initials; pointed at or selected, a box to select the conversation. */
+function SelectMark({
+  row,
+  selected,
+  onSelect,
+}: {
+  readonly row: ConversationRow;
+  readonly selected: boolean;
+  readonly onSelect: ((id: string) => void) | undefined;
+}): ReactNode {
+  const { t } = useTranslation();
+  if (onSelect === undefined) return <Avatar name={row.customer.name} />;
+  return (
+    <span
+      data-select=""
+      title={t('chat.bulk.select')}
+      // The list has the keyboard: X selects. A click here does not open the conversation.
+      onPointerDown={(event) => event.stopPropagation()}
+      onClick={(event) => {
+        event.stopPropagation();
+        onSelect(row.id);
+      }}
+      className="group/select relative inline-flex shrink-0 self-start"
+      aria-hidden
+    >
+      <Avatar name={row.customer.name} />
+      <span
+        className={cx(
+          'absolute inset-0 items-center justify-center rounded-full',
+          selected ? 'flex bg-accent text-on-accent' : 'hidden bg-hover group-hover/select:flex',
+        )}
+      >
+        {selected ? (
+          <Check size={15} aria-hidden />
+        ) : (
+          <span className="size-4 rounded-sm border border-control bg-surface" />
+        )}
+      </span>
+    </span>
+  );
+}
 
 function Waiting({ since }: { readonly since: number }): ReactNode {
   const { t } = useTranslation();
@@ -46,10 +107,15 @@ export const ConversationListRow = memo(function ConversationListRow({
   row,
   active,
   userId,
+  selected,
+  onSelect,
 }: {
   readonly row: ConversationRow;
   readonly active: boolean;
   readonly userId: string | null;
+  readonly selected: boolean;
+  /** Adds it to the selected ones, or takes it out; undefined where nothing can be selected. */
+  readonly onSelect: ((id: string) => void) | undefined;
 }): ReactNode {
   const { t } = useTranslation();
   const typist = useTypist(row.id);
@@ -62,7 +128,7 @@ export const ConversationListRow = memo(function ConversationListRow({
       )}
     >
       {active && <span aria-hidden className="absolute inset-y-0 left-0 w-[3px] bg-accent" />}
-      <Avatar name={row.customer.name} />
+      <SelectMark row={row} selected={selected} onSelect={onSelect} />
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline gap-2">
           <span
@@ -70,6 +136,7 @@ export const ConversationListRow = memo(function ConversationListRow({
             className={cx('min-w-0 flex-1 truncate', unread ? 'font-semibold' : 'font-medium')}
           >
             {row.customer.name}
+            {selected && <span className="sr-only">{t('chat.bulk.isSelected')}</span>}
           </span>
           <RelativeTime at={row.lastMessageAt} short className="shrink-0 text-2xs text-ink-3" />
         </div>
@@ -103,7 +170,7 @@ export const ConversationListRow = memo(function ConversationListRow({
                 ? t('chat.list.you')
                 : (row.assigneeName ?? row.assigneeId)}
           </span>
-          <span className="flex-1" />
+          <Labels labels={row.labels} />
           {row.pending > 0 && (
             <span
               className="inline-flex items-center text-warn"
@@ -113,13 +180,23 @@ export const ConversationListRow = memo(function ConversationListRow({
               <span className="sr-only">{t('chat.list.pending', { count: row.pending })}</span>
             </span>
           )}
+          {row.status === 'snoozed' && (
+            <span title={t('chat.status.snoozed')} className="inline-flex items-center">
+              <AlarmClock size={11} aria-hidden />
+              <span className="sr-only">{t('chat.status.snoozed')}</span>
+            </span>
+          )}
           {(row.priority === 'urgent' || row.priority === 'high') && (
             <Badge tone={row.priority === 'urgent' ? 'crit' : 'warn'} className="h-4 px-1">
               {t(`chat.priority.${row.priority}`)}
             </Badge>
           )}
           {!isUnresolved(row) && <span>{t('chat.list.resolvedMark')}</span>}
-          {isWaiting(row) && row.waitingSince !== null && <Waiting since={row.waitingSince} />}
+          {shownClock(row.clocks) === null ? (
+            isWaiting(row) && row.waitingSince !== null && <Waiting since={row.waitingSince} />
+          ) : (
+            <ClockChip clocks={row.clocks} short />
+          )}
         </div>
       </div>
     </div>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowDownWideNarrow, Hourglass, MessagesSquare } from 'lucide-react';
 import { type ReactNode, type RefObject, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ConversationRow } from '#shared/bridge/chat.ts';
+import { CHAT_ORDERS, type ConversationRow } from '#shared/bridge/chat.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { SearchInput } from '../../components/field.tsx';
@@ -12,9 +12,12 @@ import { SearchNote } from '../../components/search-note.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/states.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import type { InfiniteList } from '../../hooks/use-infinite.ts';
+import type { Selection } from '../../hooks/use-selection.ts';
 import { cx } from '../../lib/cx.ts';
-import { useUserId } from '../../stores/session.ts';
-import { CHAT_FILTERS, CHAT_SORTS, type ChatFilters } from './filters.ts';
+import { useCan, useUserId } from '../../stores/session.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { FilterChips, FilterMenu } from './filter-menu.tsx';
+import { CHAT_TABS, type ChatFilterChange, type ChatFilters } from './filters.ts';
 import { ConversationListRow, LIST_ROW_HEIGHT } from './list-row.tsx';
 
 function FilterTabs({
@@ -22,18 +25,18 @@ function FilterTabs({
   onChange,
 }: {
   readonly value: ChatFilters['filter'];
-  readonly onChange: (value: ChatFilters['filter']) => void;
+  readonly onChange: (value: (typeof CHAT_TABS)[number]) => void;
 }): ReactNode {
   const { t } = useTranslation();
   const counts = useQuery({
     queryKey: ['chat', 'counts'],
     queryFn: () => bridge.call('chat.counts', {}),
   });
-  const countOf = (filter: ChatFilters['filter']): number | undefined =>
+  const countOf = (filter: (typeof CHAT_TABS)[number]): number | undefined =>
     filter === 'open' || filter === 'mine' || filter === 'unassigned' ? counts.data?.[filter] : undefined;
   return (
     <fieldset className="flex flex-wrap gap-0.5" aria-label={t('chat.list.filters')}>
-      {CHAT_FILTERS.map((filter) => {
+      {CHAT_TABS.map((filter) => {
         const count = countOf(filter);
         return (
           <button
@@ -84,6 +87,7 @@ export function ConversationList({
   searchText,
   onSearch,
   onFilters,
+  selection,
   activeId,
   onActive,
   onOpen,
@@ -94,7 +98,8 @@ export function ConversationList({
   /** The text in the search box; the filters follow shortly after. */
   readonly searchText: string;
   readonly onSearch: (text: string) => void;
-  readonly onFilters: (change: Partial<ChatFilters>) => void;
+  readonly onFilters: (change: ChatFilterChange) => void;
+  readonly selection: Selection;
   readonly activeId: string | null;
   readonly onActive: (row: ConversationRow) => void;
   readonly onOpen: () => void;
@@ -102,11 +107,19 @@ export function ConversationList({
 }): ReactNode {
   const { t } = useTranslation();
   const userId = useUserId();
+  const canWrite = useCan('chat:write');
+  const { has, toggle } = selection;
   const renderRow = useCallback(
     (row: ConversationRow, { active }: { readonly active: boolean }) => (
-      <ConversationListRow row={row} active={active} userId={userId} />
+      <ConversationListRow
+        row={row}
+        active={active}
+        userId={userId}
+        selected={has(row.id)}
+        onSelect={canWrite ? toggle : undefined}
+      />
     ),
-    [userId],
+    [userId, canWrite, has, toggle],
   );
   return (
     <>
@@ -119,6 +132,7 @@ export function ConversationList({
             clearLabel={t('chat.list.clearSearch')}
             className="min-w-0 flex-1"
           />
+          <FilterMenu filters={filters} onFilters={onFilters} />
           <Menu
             label={t('chat.list.sort')}
             trigger={
@@ -129,7 +143,7 @@ export function ConversationList({
               />
             }
             groups={[
-              CHAT_SORTS.map((sort) => ({
+              CHAT_ORDERS.map((sort) => ({
                 key: sort,
                 label: t(`chat.list.${sort}`),
                 checked: sort === filters.sort,
@@ -138,6 +152,7 @@ export function ConversationList({
             ]}
           />
         </div>
+        <FilterChips filters={filters} onFilters={onFilters} />
         <FilterTabs value={filters.filter} onChange={(filter) => onFilters({ filter })} />
       </div>
       <SearchNote searching={filters.search !== ''} />
@@ -145,6 +160,7 @@ export function ConversationList({
         <SearchedIn filter={filters.filter} onAll={() => onFilters({ filter: 'all' })} />
       )}
       <OfflineNote />
+      {selection.ids.length > 0 && <BulkBar ids={selection.ids} onDone={selection.clear} />}
       <div className="min-h-0 flex-1">
         {list.error ? (
           <ErrorState error={list.error} onRetry={list.refetch} />
@@ -157,7 +173,7 @@ export function ConversationList({
             body={
               filters.search !== ''
                 ? t('chat.list.emptySearch', { text: filters.search })
-                : filters.filter === 'open'
+                : filters.filter === 'open' && filters.priority === undefined && filters.label === undefined
                   ? t('chat.list.emptyOpen')
                   : filters.filter === 'mine'
                     ? t('chat.list.emptyMine')

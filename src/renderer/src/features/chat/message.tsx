@@ -1,16 +1,19 @@
-import { Lock, Paperclip, PenLine, RotateCw, Trash2 } from 'lucide-react';
+import { Forward, Lock, PenLine, RotateCw, Trash2 } from 'lucide-react';
 import { memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageRow } from '#shared/bridge/chat.ts';
-import { Button } from '../../components/button.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { LinkedText } from '../../components/linked-text.tsx';
+import { LinkedText, type TextMarks } from '../../components/linked-text.tsx';
+import { ShareMessageDialog } from '../../components/share-message-dialog.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
 import { askToEdit } from '../../stores/asking.ts';
 import { discardCommand, isEditable, retryCommand, useOutbox } from '../../stores/outbox.ts';
-import { useSession } from '../../stores/session.ts';
+import { useCan, useSession } from '../../stores/session.ts';
+import { MessageFiles } from './attachments/index.ts';
 import { Receipt } from './receipt.tsx';
+import { NamedItems } from './stock/named-items.tsx';
 import type { TimelineEntry } from './timeline.ts';
 
 /** The actions for a message that the server refused. */
@@ -65,6 +68,28 @@ function EditWaiting({ message: { commandId } }: { readonly message: MessageRow 
   );
 }
 
+/** Shares a message into a room of the team. */
+function Share({ message: { conversationId, id } }: { readonly message: MessageRow }): ReactNode {
+  const { t } = useTranslation();
+  const allowed = useCan('rooms:write');
+  const [sharing, setSharing] = useState(false);
+  if (!allowed) return null;
+  return (
+    <>
+      <IconButton
+        size="sm"
+        icon={Forward}
+        label={t('rooms.shared.share')}
+        onClick={() => setSharing(true)}
+        className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 focus-visible:opacity-100"
+      />
+      {sharing && (
+        <ShareMessageDialog shared={{ conversationId, messageId: id }} onClose={() => setSharing(false)} />
+      )}
+    </>
+  );
+}
+
 /** The separator between two days. */
 export function DaySeparator({ label }: { readonly label: string }): ReactNode {
   return (
@@ -80,9 +105,12 @@ export function DaySeparator({ label }: { readonly label: string }): ReactNode {
 export const MessageView = memo(function MessageView({
   entry,
   customer,
+  marks,
 }: {
   readonly entry: TimelineEntry;
   readonly customer: string;
+  /** What a search found in the text. */
+  readonly marks?: TextMarks | undefined;
 }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
@@ -99,7 +127,9 @@ export const MessageView = memo(function MessageView({
   const ours = author.kind !== 'customer';
   const note = kind === 'note';
   return (
-    <div className={cx('flex flex-col', ours ? 'items-end' : 'items-start', head ? 'pt-2.5' : 'pt-0.5')}>
+    <div
+      className={cx('group flex flex-col', ours ? 'items-end' : 'items-start', head ? 'pt-2.5' : 'pt-0.5')}
+    >
       {head && (
         <div className="mb-0.5 flex items-baseline gap-1.5 px-0.5 text-2xs text-ink-3">
           <span dir="auto" className="font-medium text-ink-2">
@@ -110,39 +140,40 @@ export const MessageView = memo(function MessageView({
           </time>
         </div>
       )}
-      <div
-        title={head ? undefined : format.dateTime(message.at)}
-        className={cx(
-          'max-w-[min(34rem,82%)] rounded-lg px-3 py-1.5 text-md break-words whitespace-pre-wrap proportional-nums',
-          note
-            ? 'border border-dashed border-warn bg-warn-soft text-ink'
-            : ours
-              ? 'bg-accent-soft text-ink'
-              : 'border border-line bg-surface',
-          message.receipt === 'failed' && 'outline outline-1 outline-crit',
-          (message.receipt === 'queued' || message.receipt === 'sending') && 'opacity-85',
-        )}
-      >
-        {note && (
-          <span
-            className="mb-0.5 flex items-center gap-1 text-2xs font-semibold text-warn"
-            title={t('chat.messages.noteExplain')}
-          >
-            <Lock size={10} aria-hidden />
-            {t('chat.messages.note')}
-          </span>
-        )}
-        {/* Each line of a message may run in its own direction. */}
-        <span dir="auto" className="block [unicode-bidi:plaintext]">
-          <LinkedText text={message.body} />
-        </span>
-        {message.attachments.map((attachment) => (
-          <span key={attachment.id} className="mt-1 flex items-center gap-1 text-xs text-ink-2">
-            <Paperclip size={12} aria-hidden />
-            {t('chat.messages.attachment', { name: attachment.name, size: format.bytes(attachment.bytes) })}
-          </span>
-        ))}
+      <div className={cx('flex w-full items-center gap-1', ours && 'flex-row-reverse')}>
+        <div
+          title={head ? undefined : format.dateTime(message.at)}
+          className={cx(
+            'max-w-[min(34rem,82%)] rounded-lg px-3 py-1.5 text-md break-words whitespace-pre-wrap proportional-nums',
+            note
+              ? 'border border-dashed border-warn bg-warn-soft text-ink'
+              : ours
+                ? 'bg-accent-soft text-ink'
+                : 'border border-line bg-surface',
+            message.receipt === 'failed' && 'outline outline-1 outline-crit',
+            (message.receipt === 'queued' || message.receipt === 'sending') && 'opacity-85',
+          )}
+        >
+          {note && (
+            <span
+              className="mb-0.5 flex items-center gap-1 text-2xs font-semibold text-warn"
+              title={t('chat.messages.noteExplain')}
+            >
+              <Lock size={10} aria-hidden />
+              {t('chat.messages.note')}
+            </span>
+          )}
+          {/* Each line of a message may run in its own direction. */}
+          {message.body !== '' && (
+            <span dir="auto" className="block [unicode-bidi:plaintext]">
+              <LinkedText text={message.body} marks={marks} />
+            </span>
+          )}
+          {message.attachments.length > 0 && <MessageFiles attachments={message.attachments} />}
+        </div>
+        {message.seq > 0 && <Share message={message} />}
       </div>
+      {!ours && kind === 'text' && <NamedItems text={message.body} conversationId={message.conversationId} />}
       {ours && message.receipt !== null && (
         <div className="flex items-center gap-1.5 px-0.5 not-empty:mt-0.5">
           {message.receipt === 'queued' && <EditWaiting message={message} />}

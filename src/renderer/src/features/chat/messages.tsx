@@ -3,19 +3,21 @@ import { ArrowDown, MessageSquareDashed } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
-import { startOfDay } from '#shared/domain/time.ts';
 import { bridge } from '../../bridge/client.ts';
-import { gatewayNow } from '../../bridge/gateway-time.ts';
 import { Button } from '../../components/button.tsx';
 import { HistoryLine } from '../../components/history-line.tsx';
+import { RatingLine } from '../../components/rating.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../components/states.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useInfinite } from '../../hooks/use-infinite.ts';
 import { cx } from '../../lib/cx.ts';
 import { useUserId } from '../../stores/session.ts';
+import { AssignmentLines, useAssignmentLines } from '../assignment/index.ts';
 import { DaySeparator, MessageView } from './message.tsx';
-import { countNewer, type TimelineEntry, toTimeline } from './timeline.ts';
+import { countNewer, ratedAfter, type TimelineEntry, toTimeline } from './timeline.ts';
+import { useConversationTools } from './tools.ts';
 import { clearTyping, useTypist } from './typing.ts';
+import { useDayLabel } from './use-day-label.ts';
 import { useMarkRead } from './use-mark-read.ts';
 
 const PAGE = 50;
@@ -35,19 +37,6 @@ function MessagesSkeleton(): ReactNode {
       <Skeleton className="h-9 w-2/5 self-end" />
     </div>
   );
-}
-
-/** Returns a function that names a day: today, yesterday, else the date. */
-function useDayLabel(): (at: number) => string {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return (at) => {
-    const day = format.calendarDay(at);
-    const now = gatewayNow();
-    if (day === format.calendarDay(now)) return t('chat.messages.today');
-    const yesterday = startOfDay(now, format.timeZone) - 1;
-    return day === format.calendarDay(yesterday) ? t('chat.messages.yesterday') : format.longDay(at);
-  };
 }
 
 /**
@@ -101,6 +90,7 @@ function Thread({
   const [atEnd, setAtEnd] = useState(true);
   const newestId = entries[entries.length - 1]?.message.id ?? null;
   const [lastSeenId, setLastSeenId] = useState(newestId);
+  const lines = useAssignmentLines(conversation.id, entries, !hasMore);
   const typist = useTypist(conversation.id);
 
   const virtual = useVirtualizer({
@@ -143,7 +133,9 @@ function Thread({
     else if (newest.author.id === userId && ownId.current !== newest.id) virtual.scrollToEnd();
     ownId.current = newest.id;
   }, [newest, conversation.id, userId, virtual]);
-  useMarkRead(conversation, entries, atEnd);
+  // While the search is open, nobody reads the newest messages.
+  const covered = useConversationTools(({ tool }) => tool === 'find');
+  useMarkRead(conversation, entries, atEnd && !covered);
 
   const newer = atEnd ? 0 : countNewer(entries, lastSeenId, userId);
   return (
@@ -176,7 +168,13 @@ function Thread({
                   style={{ transform: `translateY(${item.start}px)` }}
                 >
                   {entry.newDay && <DaySeparator label={dayLabel(entry.message.at)} />}
+                  <AssignmentLines lines={lines.before.get(entry.message.id)} />
                   <MessageView entry={entry} customer={conversation.customer.name} />
+                  {conversation.rating !== null &&
+                    ratedAfter(entries, item.index, conversation.rating.at) && (
+                      <RatingLine rating={conversation.rating} customer={conversation.customer.name} />
+                    )}
+                  {item.index === entries.length - 1 && <AssignmentLines lines={lines.tail} />}
                 </div>
               );
             })}

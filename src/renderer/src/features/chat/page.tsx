@@ -1,7 +1,7 @@
 import { MessagesSquare } from 'lucide-react';
-import { type ReactNode, useCallback, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { useParams, useSearchParams } from 'react-router';
 import { bridge } from '../../bridge/client.ts';
 import { Page } from '../../components/page.tsx';
 import { EmptyState, NoPermission } from '../../components/states.tsx';
@@ -9,16 +9,18 @@ import { useDebouncedText } from '../../hooks/use-debounced.ts';
 import { useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useInfinite } from '../../hooks/use-infinite.ts';
 import { useMedia } from '../../hooks/use-media.ts';
+import { useSelection } from '../../hooks/use-selection.ts';
+import { useShowRecord } from '../../hooks/use-show-record.ts';
 import { moveIndex } from '../../keyboard/list-keys.ts';
 import { cx } from '../../lib/cx.ts';
 import { useCan } from '../../stores/session.ts';
 import { useUi } from '../../stores/ui.ts';
 import { ContextPane } from './context.tsx';
 import { ConversationPane } from './conversation.tsx';
-import { type ChatFilters, readChatFilters, writeChatFilters } from './filters.ts';
+import { type ChatFilterChange, readChatFilters, writeChatFilters } from './filters.ts';
 import { ConversationList } from './list.tsx';
 import { nextAfter } from './next-after.ts';
-import { useTypingSignals } from './typing.ts';
+import { useSignals } from './use-signals.ts';
 
 const PAGE = 60;
 
@@ -31,7 +33,7 @@ export default function ChatPage(): ReactNode {
 
 function Inbox(): ReactNode {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const show = useShowRecord();
   const { conversationId = null } = useParams();
   const [params, setParams] = useSearchParams();
   const filters = readChatFilters(params);
@@ -40,11 +42,10 @@ function Inbox(): ReactNode {
   const contextShown = conversationId !== null && (contextChoice ?? wide);
   const input = useRef<HTMLTextAreaElement | null>(null);
   const listElement = useRef<HTMLDivElement | null>(null);
-  useTypingSignals(true);
+  useSignals();
 
   const onFilters = useCallback(
-    (change: Partial<ChatFilters>) =>
-      setParams((before) => writeChatFilters(before, change), { replace: true }),
+    (change: ChatFilterChange) => setParams((before) => writeChatFilters(before, change), { replace: true }),
     [setParams],
   );
   const onSearch = useCallback((search: string) => onFilters({ search }), [onFilters]);
@@ -53,18 +54,17 @@ function Inbox(): ReactNode {
     bridge.call('chat.list', { ...filters, after, limit: PAGE }),
   );
   const { rows } = list;
+  const canWrite = useCan('chat:write');
+  const listed = useMemo(() => new Set(rows.map(({ id }) => id)), [rows]);
+  const selection = useSelection(listed);
   const index = rows.findIndex((row) => row.id === conversationId);
   // The open conversation's last place in the list. J and K continue from there after it was resolved and left the list.
   const lastIndex = useRef(0);
   if (index >= 0) lastIndex.current = index;
 
   const open = useCallback(
-    (id: string) =>
-      void navigate(
-        { pathname: `/chat/${encodeURIComponent(id)}`, search: params.toString() },
-        { replace: true },
-      ),
-    [navigate, params],
+    (id: string) => show({ pathname: `/chat/${encodeURIComponent(id)}`, search: params.toString() }),
+    [show, params],
   );
   const move = (key: 'j' | 'k'): void => {
     const from =
@@ -85,7 +85,12 @@ function Inbox(): ReactNode {
   };
   const toggleContext = (): void => setContextChoice(!contextShown);
   const focusList = useCallback(() => listElement.current?.focus(), []);
-  useHotkeys({ j: () => move('j'), k: () => move('k'), i: toggleContext });
+  useHotkeys({
+    j: () => move('j'),
+    k: () => move('k'),
+    i: toggleContext,
+    ...(canWrite && conversationId !== null ? { x: () => selection.toggle(conversationId) } : {}),
+  });
 
   return (
     <div className="relative flex h-full min-h-0">
@@ -99,6 +104,7 @@ function Inbox(): ReactNode {
           searchText={searchText}
           onSearch={setSearchText}
           onFilters={onFilters}
+          selection={selection}
           activeId={conversationId}
           onActive={(row) => open(row.id)}
           onOpen={() => input.current?.focus()}

@@ -72,3 +72,9 @@ export function highestCustomerSeq(messages: readonly MessageRow[]): number {
   }
   return highest;
 }
+
+/** Returns whether a rating belongs right after a line: it is the last line that is not newer. */
+export function ratedAfter(entries: readonly TimelineEntry[], index: number, ratedAt: number): boolean {
+  const [line, next] = [entries[index]?.message, entries[index + 1]?.message];
+  return line !== undefined && line.at <= ratedAt && (next === undefined || next.at > ratedAt);
+}

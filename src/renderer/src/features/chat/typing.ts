@@ -1,8 +1,5 @@
-import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
-import { bridge } from '../../bridge/client.ts';
-import { gatewayNow } from '../../bridge/gateway-time.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { ownedByUser } from '../../stores/owned.ts';
 
@@ -42,16 +39,6 @@ export function mergeTyping(
     next.delete(id);
   }
   return next;
-}
-
-/** Watches who is typing while mounted. */
-export function useTypingSignals(enabled: boolean): void {
-  useEffect(() => {
-    if (!enabled) return;
-    return bridge.watch('signals.received', {}, ({ signals }) => {
-      useTyping.setState(({ by }) => ({ by: mergeTyping(by, signals, gatewayNow()) }));
-    });
-  }, [enabled]);
 }
 
 /** Returns the name of the customer typing in a conversation, or null. */

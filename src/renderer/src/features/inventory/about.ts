@@ -1,3 +1,4 @@
+import { UnavailableReason } from '#shared/domain/inventory.ts';
 import { bridge } from '../../bridge/client.ts';
 import type { CommandContent, RecordName } from '../../lib/about.ts';
 import { fieldOf, numberOf, textOf } from '../../lib/fields.ts';
@@ -21,6 +22,19 @@ export const stockContent: CommandContent = (data, { t, format }) => {
       : format.delta(quantity);
   const reason = textOf(data, 'reason');
   return [amount, reason && reasonText({ t }, reason), textOf(data, 'reference')].filter(Boolean).join(' · ');
+};
+
+/** Stock that is set aside, put back or written off: how much, why, and what was noted. */
+export const setAsideContent: CommandContent = (data, { t, format }) => {
+  const { data: reason } = UnavailableReason.safeParse(fieldOf(data, 'reason'));
+  return [
+    format.integer(numberOf(data, 'quantity')),
+    reason && t(`inventory.setAside.reasons.${reason}`),
+    textOf(data, 'note'),
+    textOf(data, 'reference'),
+  ]
+    .filter(Boolean)
+    .join(' · ');
 };
 
 /** The new limits, and the category that they are for. */

@@ -8,13 +8,14 @@ import { useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { type ItemData, useItem } from '../../hooks/use-item.ts';
 import { useCan } from '../../stores/session.ts';
 import { AdjustDialog } from './adjust/adjust-dialog.tsx';
-import { type AdjustForm, fromCommand } from './adjust/adjust-form.ts';
+import { type AdjustForm, expectedOf, fromCommand } from './adjust/adjust-form.ts';
 import type { AdjustSubject } from './adjust/use-adjustment.ts';
 import { ItemHeader } from './item-header.tsx';
 import { ItemTabs } from './item-tabs.tsx';
 import { LevelCard } from './level-card.tsx';
 import { usePending } from './pending.ts';
 import { RefusedAdjustment } from './refused-adjustment.tsx';
+import { SetAsideDialog } from './set-aside/set-aside-dialog.tsx';
 
 /** An item beside the table. `locationId` is the location chosen in the table. */
 export function ItemDetail({
@@ -46,6 +47,8 @@ export function ItemDetail({
 interface Adjusting {
   readonly locationId: string;
   readonly initial?: AdjustForm | undefined;
+  /** What a refused adjustment expected on hand. */
+  readonly expected?: number | null | undefined;
 }
 
 function Loaded({
@@ -71,6 +74,8 @@ function Loaded({
     if (canAdjust) setAdjusting(next);
   };
   const end = useCallback(() => setAdjusting(null), []);
+  const [asideAt, setAsideAt] = useState<string | null>(null);
+  const aside = levels.find((level) => level.locationId === asideAt);
   const adjustMain = main === undefined ? null : () => begin({ locationId: main.locationId });
   useHotkeys({ a: () => adjustMain?.() });
 
@@ -78,7 +83,13 @@ function Loaded({
   const refused = pending.filter((movement) => movement.entry.state === 'refused');
   return (
     <div className="flex h-full min-h-0 flex-col short:overflow-auto">
-      <ItemHeader item={item} canAdjust={canAdjust} onAdjust={adjustMain} onClose={onClose} />
+      <ItemHeader
+        item={item}
+        image={data.image}
+        canAdjust={canAdjust}
+        onAdjust={adjustMain}
+        onClose={onClose}
+      />
       <OfflineNote />
       <div className="flex shrink-0 flex-col gap-2 px-4 py-3">
         {!canAdjust && <ReadOnlyNote />}
@@ -91,6 +102,7 @@ function Loaded({
               begin({
                 locationId: movement.locationId,
                 initial: fromCommand(movement.entry.data) ?? undefined,
+                expected: expectedOf(movement.entry.data),
               })
             }
           />
@@ -100,14 +112,19 @@ function Loaded({
           chosenId={locationId}
           canAdjust={canAdjust}
           onAdjust={(id) => begin({ locationId: id })}
+          onSetAside={setAsideAt}
         />
       </div>
       <ItemTabs data={data} locationId={locationId} pending={pending} locationName={locationName} />
+      {aside !== undefined && (
+        <SetAsideDialog key={aside.locationId} item={item} level={aside} onClose={() => setAsideAt(null)} />
+      )}
       {adjusting && subject && (
         <AdjustDialog
           key={`${subject.itemId}:${subject.locationId}`}
           subject={subject}
           initial={adjusting.initial}
+          expected={adjusting.expected}
           onClose={end}
         />
       )}
@@ -129,11 +146,13 @@ function Levels({
   chosenId,
   canAdjust,
   onAdjust,
+  onSetAside,
 }: {
   readonly data: ItemData;
   readonly chosenId: string | null;
   readonly canAdjust: boolean;
   readonly onAdjust: (locationId: string) => void;
+  readonly onSetAside: (locationId: string) => void;
 }): ReactNode {
   const { t } = useTranslation();
   const { levels } = data;
@@ -153,6 +172,7 @@ function Levels({
           chosen={levels.length > 1 && level.locationId === chosenId}
           canAdjust={canAdjust}
           onAdjust={() => onAdjust(level.locationId)}
+          onSetAside={() => onSetAside(level.locationId)}
         />
       ))}
     </ul>

@@ -11,6 +11,7 @@ const DEFAULTS: StockFilters = {
   locationId: null,
   category: null,
   status: 'any',
+  archived: false,
   sort: 'name',
   direction: 'asc',
 };
@@ -22,6 +23,7 @@ export function readStockFilters(params: URLSearchParams): StockFilters {
     locationId: params.get('location')?.slice(0, 64) || null,
     category: params.get('category')?.slice(0, 120) || null,
     status: STATUS_FILTERS.find((value) => value === params.get('status')) ?? DEFAULTS.status,
+    archived: params.get('archived') === '1',
     sort: STOCK_SORTS.find((value) => value === params.get('sort')) ?? DEFAULTS.sort,
     direction: params.get('dir') === 'desc' ? 'desc' : 'asc',
   };
@@ -39,6 +41,7 @@ export function writeStockFilters(params: URLSearchParams, change: Partial<Stock
   put('location', next.locationId, null);
   put('category', next.category, null);
   put('status', next.status, DEFAULTS.status);
+  put('archived', next.archived ? '1' : null, null);
   put('sort', next.sort, DEFAULTS.sort);
   put('dir', next.direction, DEFAULTS.direction);
   return out;
@@ -50,6 +53,7 @@ export function isNarrowed(filters: StockFilters): boolean {
     filters.search !== '' ||
     filters.locationId !== null ||
     filters.category !== null ||
+    filters.archived ||
     filters.status !== 'any'
   );
 }

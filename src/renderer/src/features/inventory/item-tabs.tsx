@@ -1,16 +1,23 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Select } from '../../components/field.tsx';
+import { OpenOrderLines } from '../../components/open-order-lines.tsx';
 import { Segmented } from '../../components/segmented.tsx';
+import { SkeletonRows } from '../../components/states.tsx';
 import type { ItemData } from '../../hooks/use-item.ts';
+import { useCan } from '../../stores/session.ts';
+import { ItemReorder } from '../reorder/index.ts';
+import { ItemHistory } from '../valuation/index.ts';
 import { Facts } from './facts.tsx';
 import { Ledger } from './ledger.tsx';
+import { Lots } from './lots/lots.tsx';
 import type { PendingMovement } from './pending.ts';
+import { Related } from './related.tsx';
 import { Reservations } from './reserve/reservations.tsx';
 
-type Tab = 'ledger' | 'reservations' | 'facts';
+type Tab = 'ledger' | 'history' | 'lots' | 'reservations' | 'related' | 'incoming' | 'reorder' | 'facts';
 
-/** Ledger, reservations and facts of an item, one at a time. */
+/** Ledger, history, lots, reservations, orders and facts of an item, one at a time. */
 export function ItemTabs({
   data,
   locationId,
@@ -25,17 +32,34 @@ export function ItemTabs({
 }): ReactNode {
   const { t } = useTranslation();
   const { item, levels, reservations } = data;
+  const [orders, chat] = [useCan('orders:read'), useCan('chat:read')];
+  const canRelated = orders || chat;
   const [tab, setTab] = useState<Tab>('ledger');
   const [ledgerAt, setLedgerAt] = useState<string>('');
   return (
     <>
-      <div className="flex shrink-0 items-center gap-2 border-b border-line px-4 pb-2">
+      <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-4 pb-2">
         <Segmented<Tab>
           value={tab}
           label={t('inventory.detail.tabs')}
+          // Not all tabs fit beside a table in a narrow window.
+          className="h-auto! min-h-[30px] max-w-full shrink! flex-wrap"
           segments={[
             { value: 'ledger', label: t('inventory.detail.ledger') },
-            { value: 'reservations', label: t('inventory.detail.reservations'), count: reservations.length },
+            {
+              value: 'lots',
+              label: t('inventory.lots.title'),
+              count: levels.reduce((sum, level) => sum + level.lots, 0) || undefined,
+            },
+            { value: 'history', label: t('valuation.tab') },
+            {
+              value: 'reservations',
+              label: t('inventory.detail.reservations'),
+              count: reservations.length || undefined,
+            },
+            ...(canRelated ? [{ value: 'related' as const, label: t('inventory.related.tab') }] : []),
+            { value: 'incoming', label: t('purchasing.ofItem.tab') },
+            { value: 'reorder', label: t('reorder.tab') },
             { value: 'facts', label: t('inventory.detail.facts') },
           ]}
           onChange={setTab}
@@ -63,8 +87,21 @@ export function ItemTabs({
             locationName={locationName}
           />
         )}
+        {tab === 'lots' && <Lots data={data} locationId={locationId} />}
+        {tab === 'history' && (
+          <Suspense fallback={<SkeletonRows rows={5} />}>
+            <ItemHistory data={data} locationId={locationId} />
+          </Suspense>
+        )}
         {tab === 'reservations' && (
           <Reservations data={data} locationId={locationId} locationName={locationName} />
+        )}
+        {tab === 'related' && <Related itemId={item.id} />}
+        {tab === 'incoming' && <OpenOrderLines itemId={item.id} />}
+        {tab === 'reorder' && (
+          <Suspense fallback={<SkeletonRows rows={8} />}>
+            <ItemReorder itemId={item.id} locationId={locationId} stocked={levels.length > 0} />
+          </Suspense>
         )}
         {tab === 'facts' && (
           <div className="h-full overflow-auto px-4 py-2">

@@ -48,8 +48,11 @@ const ICONS: Readonly<Record<Movement['type'], LucideIcon>> = {
   expired: TriangleAlert,
 };
 
+/** A movement with the code of its lot. */
+type LedgerRow = Movement & { readonly lotCode: string | null };
+
 type Line =
-  | { readonly kind: 'movement'; readonly key: string; readonly movement: Movement }
+  | { readonly kind: 'movement'; readonly key: string; readonly movement: LedgerRow }
   | { readonly kind: 'pending'; readonly key: string; readonly pending: PendingMovement };
 
 /** Returns the delta to show as the movement's main figure: on hand, else committed, else unavailable. */
@@ -161,7 +164,9 @@ const LedgerLine = memo(function LedgerLine({
       : movement.actor.name;
   const detail = [
     movement.reference ?? '',
+    movement.unavailableReason === null ? '' : t(`inventory.setAside.reasons.${movement.unavailableReason}`),
     reasonText(i18n, movement.reason),
+    movement.lotCode === null ? '' : t('inventory.ledger.lot', { code: movement.lotCode }),
     actor,
     locationName(movement.locationId),
   ]

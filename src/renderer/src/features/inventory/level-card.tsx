@@ -1,4 +1,4 @@
-import { SlidersHorizontal } from 'lucide-react';
+import { Clock3, PackageX, SlidersHorizontal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { available, stockState } from '#shared/domain/inventory.ts';
@@ -21,6 +21,32 @@ function Part({ value, label }: { readonly value: number; readonly label: string
   );
 }
 
+/** What is set aside, by reason, and what queued commands will change of it. */
+function SetAsideSplit({ level }: { readonly level: ItemLevel }): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { setAside, pendingUnavailable } = level;
+  if (setAside.length === 0 && pendingUnavailable === 0) return null;
+  return (
+    <p
+      className="mt-1 flex flex-wrap items-center gap-x-2 text-xs text-ink-2"
+      data-set-aside={level.locationId}
+    >
+      {setAside.map(({ reason, quantity }) => (
+        <span key={reason} className="whitespace-nowrap">
+          {t(`inventory.setAside.reasons.${reason}`)}: {format.integer(quantity)}
+        </span>
+      ))}
+      {pendingUnavailable !== 0 && (
+        <span role="status" className="inline-flex items-center gap-1 text-warn">
+          <Clock3 size={11} aria-hidden />
+          {t('inventory.setAside.pending', { delta: format.delta(pendingUnavailable) })}
+        </span>
+      )}
+    </p>
+  );
+}
+
 /** One location's stock: a bar of available, committed and unavailable on a common scale, and the figures. */
 export function LevelCard({
   data,
@@ -29,6 +55,7 @@ export function LevelCard({
   chosen,
   canAdjust,
   onAdjust,
+  onSetAside,
 }: {
   readonly data: ItemData;
   readonly level: ItemLevel;
@@ -37,6 +64,7 @@ export function LevelCard({
   readonly chosen: boolean;
   readonly canAdjust: boolean;
   readonly onAdjust: () => void;
+  readonly onSetAside: () => void;
 }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
@@ -93,16 +121,31 @@ export function LevelCard({
           )}
           {level.incoming !== 0 && <Part value={level.incoming} label={t('inventory.detail.incoming')} />}
         </div>
+        <SetAsideSplit level={level} />
         <AppliedThreshold data={data} level={level} />
       </div>
-      <IconButton
-        icon={SlidersHorizontal}
-        variant="secondary"
-        label={adjustLabel}
-        aria-disabled={!canAdjust}
-        className={canAdjust ? undefined : 'opacity-55'}
-        onClick={() => canAdjust && onAdjust()}
-      />
+      <div className="flex shrink-0 flex-col gap-1.5">
+        <IconButton
+          icon={SlidersHorizontal}
+          variant="secondary"
+          label={adjustLabel}
+          aria-disabled={!canAdjust}
+          className={canAdjust ? undefined : 'opacity-55'}
+          onClick={() => canAdjust && onAdjust()}
+        />
+        <IconButton
+          icon={PackageX}
+          variant="secondary"
+          label={
+            canAdjust
+              ? t('inventory.setAside.actionAt', { location: level.locationName })
+              : t('inventory.detail.adjustNeeds', { permission: 'inventory:write' })
+          }
+          aria-disabled={!canAdjust}
+          className={canAdjust ? undefined : 'opacity-55'}
+          onClick={() => canAdjust && onSetAside()}
+        />
+      </div>
     </li>
   );
 }

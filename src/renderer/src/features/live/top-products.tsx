@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scope } from '#shared/bridge/live.ts';
 import { bridge } from '../../bridge/client.ts';
+import { Explained } from '../../components/explained.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/states.tsx';
 import { SubjectLink } from '../../components/subject-link.tsx';
@@ -12,7 +13,6 @@ import { cx } from '../../lib/cx.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import { scopeKey } from '../../stores/figures.ts';
 import { useCurrency, useTimeZone } from '../../stores/session.ts';
-import { Explained } from './explained.tsx';
 import { Unknown } from './unknown.tsx';
 import { useFollowPeriod } from './use-period.ts';
 

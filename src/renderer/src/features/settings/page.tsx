@@ -17,6 +17,8 @@ import { setPreference, useUi } from '../../stores/ui.ts';
 import { AccountPanel } from './account-panel.tsx';
 import { Choice, Toggle } from './controls.tsx';
 import { DiagnosticsPanel } from './diagnostics-panel.tsx';
+import { FilesPanel } from './files-panel.tsx';
+import { ScannerPanel } from './scanner-panel.tsx';
 import { WorkspacePanel } from './workspace-panel.tsx';
 
 const THEMES = ['system', 'light', 'dark'] as const;
@@ -51,11 +53,13 @@ export default function SettingsPage(): ReactNode {
               <ConnectionPanel settings={settings} onChange={change} />
               <AppearancePanel settings={settings} onChange={change} />
               <NotificationsPanel settings={settings} onChange={change} />
+              <ScannerPanel />
             </div>
           )}
           <div className="flex flex-col gap-4">
             <AccountPanel />
             <WorkspacePanel />
+            <FilesPanel />
             <DiagnosticsPanel />
           </div>
         </div>

@@ -23,7 +23,7 @@ export function Differences({
   const format = useFormat();
   const [chosen, setChosen] = useState<NamedDifference | null>(null);
   return (
-    <Panel title={t('watchdog.differences')}>
+    <Panel title={t('watchdog.differences')} className="shrink-0">
       <div className="overflow-x-auto">
         <table className="w-full text-left">
           <thead className="text-xs text-ink-3">

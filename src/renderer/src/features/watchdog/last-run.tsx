@@ -10,7 +10,7 @@ export function LastRun({ run, open }: { readonly run: WatchdogRun; readonly ope
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <Panel title={t('watchdog.runTitle')}>
+    <Panel title={t('watchdog.runTitle')} className="shrink-0">
       <dl className="flex flex-wrap gap-x-8 gap-y-3 p-3">
         <Fact label={t('watchdog.finished')}>
           <RelativeTime at={run.finishedAt} />
@@ -25,7 +25,14 @@ export function LastRun({ run, open }: { readonly run: WatchdogRun; readonly ope
   );
 }
 
-function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactNode {
+/** A figure with its name. */
+export function Fact({
+  label,
+  children,
+}: {
+  readonly label: string;
+  readonly children: ReactNode;
+}): ReactNode {
   return (
     <div>
       <dt className="text-xs text-ink-3">{label}</dt>

@@ -11,6 +11,7 @@ import { useCommand } from '../../hooks/use-command.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import { useCan } from '../../stores/session.ts';
 import { Differences } from './differences.tsx';
+import { Figures } from './figures.tsx';
 import { LastRun } from './last-run.tsx';
 
 /** Stock compared with its ledger and its reservations: the last run, what differs, and its repair. */
@@ -34,8 +35,9 @@ function RunButton(): ReactNode {
   const canRepair = useCan('watchdog:repair');
   const finished = useWatchdog().data?.run?.id;
   const [asked, setAsked] = useState<{ readonly after: string | undefined } | null>(null);
-  const { submit, submitting } = useCommand('watchdog.run');
-  const running = submitting || (asked !== null && live && asked.after === finished);
+  const { submit, submitting, entry } = useCommand('watchdog.run');
+  const waits = asked !== null && live && asked.after === finished && entry?.state !== 'refused';
+  const running = submitting || waits;
   if (!canRepair) return null;
   return (
     <Button
@@ -43,7 +45,7 @@ function RunButton(): ReactNode {
       disabled={!live || running}
       title={live ? undefined : t('watchdog.offline')}
       onClick={async () => {
-        const sent = await submit({}, {});
+        const sent = await submit({});
         setAsked(sent.ok ? { after: finished } : null);
       }}
     >
@@ -72,6 +74,7 @@ function Watchdog(): ReactNode {
             body={run ? t('watchdog.cleanBody') : t('watchdog.neverBody')}
           />
         )}
+        <Figures />
       </div>
     </div>
   );

@@ -30,11 +30,7 @@ export function RepairDialog({
   return (
     <FormDialog
       title={t('watchdog.title', { item: itemName })}
-      description={
-        kind === 'ledger'
-          ? t('watchdog.ledgerBody', { location: locationName })
-          : t('watchdog.reservationsBody', { location: locationName })
-      }
+      description={t(`watchdog.body.${kind}`, { location: locationName })}
       action={t('watchdog.action')}
       busy={decision.busy}
       disabled={reason.trim() === ''}

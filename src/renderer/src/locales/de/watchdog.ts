@@ -17,24 +17,68 @@ export const watchdog: Words<typeof en> = {
     differences: 'Abweichungen',
     clean: 'Keine Abweichungen',
     cleanBody:
-      'Jeder Bestand entspricht der Summe seiner Bewegungen, und zugesagt ist genau, was Reservierungen halten.',
+      'Jeder Bestand und seine Teile entsprechen der Summe der Bewegungen, zugesagt ist genau, was Reservierungen halten, und erwartet wird, was Bestellungen und Umlagerungen noch liefern.',
+    moreLots_one: 'und {{count}} weitere Charge',
+    moreLots_other: 'und {{count}} weitere Chargen',
     more: 'Gezeigt werden die neuesten {{shown}} von {{total}} Abweichungen.',
     item: 'Artikel',
     location: 'Standort',
-    kind: { ledger: 'Bestand und Journal', reservations: 'Zugesagt und Reservierungen' },
+    kind: {
+      ledger: 'Bestand und Journal',
+      unavailable: 'Nicht verfügbar nach Grund',
+      lots: 'Chargen und Journal',
+      reservations: 'Zugesagt und Reservierungen',
+      incoming: 'Erwartet und Bestellungen',
+    },
     checked: 'Verglichen',
     is: 'Ist',
     ought: 'Soll',
     found: 'Gefunden',
     repair: 'Reparieren …',
     pending: 'Reparatur unterwegs',
-    counts: { onHand: 'Vorhanden', committed: 'Zugesagt', unavailable: 'Nicht verfügbar' },
+    counts: {
+      onHand: 'Vorhanden',
+      committed: 'Zugesagt',
+      unavailable: 'Nicht verfügbar',
+      incoming: 'Erwartet',
+    },
     title: '{{item}} reparieren',
-    ledgerBody:
-      'Der Bestand an {{location}} wird auf die Summe seiner Bewegungen gesetzt. Das Journal bleibt, wie es ist. Das Protokoll hält beide Werte und Ihren Grund fest.',
-    reservationsBody:
-      'Was an {{location}} zugesagt ist, wird auf das gesetzt, was offene Reservierungen halten, als Eintrag im Journal. Das Protokoll hält beide Werte und Ihren Grund fest.',
+    body: {
+      ledger:
+        'Der Bestand an {{location}} wird auf die Summe seiner Bewegungen gesetzt. Das Journal bleibt, wie es ist. Das Protokoll hält beide Werte und Ihren Grund fest.',
+      unavailable:
+        'Was an {{location}} aus jedem Grund nicht verfügbar ist, wird auf die Summe der Bewegungen gesetzt. Das Journal bleibt, wie es ist. Das Protokoll hält beide Werte und Ihren Grund fest.',
+      lots: 'Die Chargen an {{location}} werden auf die Summe ihrer Bewegungen gesetzt. Das Journal bleibt, wie es ist. Das Protokoll hält beide Werte und Ihren Grund fest.',
+      incoming:
+        'Was an {{location}} erwartet wird, wird auf das gesetzt, was Bestellungen und Umlagerungen noch liefern. Das Protokoll hält beide Werte und Ihren Grund fest.',
+      reservations:
+        'Was an {{location}} zugesagt ist, wird auf das gesetzt, was offene Reservierungen halten, als Eintrag im Journal. Das Protokoll hält beide Werte und Ihren Grund fest.',
+    },
     reason: 'Grund',
+    figures: {
+      title: 'Zahlen auf diesem Computer',
+      body: 'Die Live-Seite zeigt Summen von Zahlungen, die dieser Computer nach Minuten und Stunden führt. Hier werden sie mit einer Nachzählung aller Zahlungen verglichen, die er hat.',
+      recount: 'Nachzählen',
+      recounting: 'Zählt …',
+      rebuild: 'Neu aufbauen',
+      never: 'Noch nicht gezählt. Die erste Zählung läuft zwei Minuten nach dem Start.',
+      counted: 'Gezählt',
+      payments: 'Zahlungen',
+      sums: 'Verglichene Summen',
+      differences: 'Abweichungen',
+      clean: 'Alle Summen entsprechen den Zahlungen.',
+      differ:
+        'Summen, die abweichen. Beim Neuaufbau werden sie aus den Zahlungen neu gezählt; gesendet wird nichts.',
+      failed: 'Die Zahlen konnten nicht gezählt werden. Versuchen Sie es gleich noch einmal.',
+      period: 'Zeitraum',
+      minute: 'Minute ab {{when}}',
+      hour: 'Stunde ab {{when}}',
+      kept: 'Geführt',
+      recounted: 'Nachgezählt',
+      sumsOf:
+        '{{paid}} bezahlt ({{payments}}), {{refunded}} erstattet ({{refunds}}), {{orders}} Bestellungen',
+      more: 'Gezeigt werden die ersten {{shown}} von {{total}}.',
+    },
     action: 'Reparieren',
     offline: 'Prüfungen laufen auf dem Server. Sie können eine starten, sobald die Verbindung wieder da ist.',
   },
@@ -42,7 +86,7 @@ export const watchdog: Words<typeof en> = {
   activity: {
     watchdog: {
       run_finished: 'Bestand geprüft: {{levels}} Bestände, {{count}} abweichend',
-      difference_found: 'Bestand weicht vom Journal ab: {{item}}, {{location}}',
+      difference_found: 'Bestand ist nicht, was er sein sollte: {{item}}, {{location}}',
       difference_ended: 'Bestandsabweichung beendet: {{item}}, {{location}}',
     },
   },

@@ -6,7 +6,7 @@ import { Dialog } from '../../../components/overlay.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { useIsLive } from '../../../stores/connection.ts';
 import { ModeField, QuantityField, ReasonField, ReferenceField } from './adjust-fields.tsx';
-import type { AdjustForm } from './adjust-form.ts';
+import { type AdjustForm, parseWhole } from './adjust-form.ts';
 import { RefusalNote } from './refusal-note.tsx';
 import { type Adjustment, type AdjustSubject, useAdjustment } from './use-adjustment.ts';
 
@@ -14,16 +14,19 @@ import { type Adjustment, type AdjustSubject, useAdjustment } from './use-adjust
 export function AdjustDialog({
   subject,
   initial,
+  expected = null,
   onClose,
 }: {
   readonly subject: AdjustSubject;
   /** Fields to begin with: those of a refused adjustment. */
   readonly initial?: AdjustForm | undefined;
+  /** What a refused "Set to" expected on hand. */
+  readonly expected?: number | null | undefined;
   readonly onClose: () => void;
 }): ReactNode {
   const { t } = useTranslation();
   const live = useIsLive();
-  const adjustment = useAdjustment(subject, initial, onClose);
+  const adjustment = useAdjustment(subject, initial, expected, onClose);
   const quantity = useRef<HTMLInputElement | null>(null);
   const send = async (): Promise<void> => {
     if (await adjustment.send()) return;
@@ -78,16 +81,31 @@ export function AdjustDialog({
   );
 }
 
+/** Returns the figure that the user wants on hand; null for a difference. */
+function mineOf({ form }: Adjustment): number | null {
+  return form.mode === 'set' ? parseWhole(form.quantity) : null;
+}
+
 /** Why the server refused the adjustment. */
 function Refused({
-  adjustment: { refusal, expected, now },
+  adjustment,
   onUseCurrent,
 }: {
   readonly adjustment: Adjustment;
   readonly onUseCurrent: () => void;
 }): ReactNode {
+  const { refusal, expected, now } = adjustment;
   if (refusal === null) return null;
-  return <RefusalNote refusal={refusal} expected={expected} current={now} onUseCurrent={onUseCurrent} />;
+  return (
+    <RefusalNote
+      refusal={refusal}
+      expected={expected}
+      current={now}
+      mine={mineOf(adjustment)}
+      onUseCurrent={onUseCurrent}
+      onDrop={adjustment.drop}
+    />
+  );
 }
 
 /** Says that the level includes changes that the server does not have yet, so that nobody makes them twice. */
@@ -110,7 +128,9 @@ function Moved({ adjustment }: { readonly adjustment: Adjustment }): ReactNode {
       refusal={{ code: 'conflict', message: '' }}
       expected={adjustment.expected}
       current={adjustment.now}
+      mine={mineOf(adjustment)}
       onUseCurrent={adjustment.acceptCurrent}
+      onDrop={adjustment.drop}
     />
   );
 }

@@ -94,6 +94,14 @@ export function toCommand(
   };
 }
 
+/** Returns what a refused adjustment expected on hand; null for a difference and for other data. */
+export function expectedOf(data: unknown): number | null {
+  if (typeof data !== 'object' || data === null || !('change' in data)) return null;
+  const { change } = data;
+  if (typeof change !== 'object' || change === null || !('expected' in change)) return null;
+  return typeof change.expected === 'number' ? change.expected : null;
+}
+
 /** Returns the fields of a refused adjustment, so that it can be corrected instead of retyped. Null for other data. */
 export function fromCommand(data: unknown): AdjustForm | null {
   if (typeof data !== 'object' || data === null) return null;

@@ -11,13 +11,19 @@ export function RefusalNote({
   refusal,
   expected,
   current,
+  mine = null,
   onUseCurrent,
+  onDrop,
 }: {
   readonly refusal: Refusal;
   readonly expected: number;
   /** The level as it stands now. */
   readonly current: AdjustBase;
+  /** What the user wants on hand; null where a difference was entered. */
+  readonly mine?: number | null;
   readonly onUseCurrent: () => void;
+  /** Gives the user's figure up. */
+  readonly onDrop?: (() => void) | undefined;
 }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
@@ -26,6 +32,7 @@ export function RefusalNote({
     expected: format.integer(expected),
     available: format.integer(current.available),
     reason: refusalSentence({ t, format }, refusal),
+    mine: format.integer(mine),
   };
   const known =
     refusal.code === 'conflict' || refusal.code === 'insufficient_stock' || refusal.code === 'forbidden'
@@ -36,9 +43,18 @@ export function RefusalNote({
       <TriangleAlert size={15} aria-hidden className="mt-0.5 shrink-0 text-crit" />
       <p className="min-w-0 flex-1">{t(`inventory.adjust.refused.${known}`, values)}</p>
       {known === 'conflict' && (
-        <Button size="sm" onClick={onUseCurrent}>
-          {t('inventory.adjust.refused.useCurrent', values)}
-        </Button>
+        <span className="flex shrink-0 flex-col gap-1" data-choice>
+          <Button size="sm" onClick={onUseCurrent}>
+            {mine === null
+              ? t('inventory.adjust.refused.useCurrent', values)
+              : t('inventory.adjust.refused.useMine', values)}
+          </Button>
+          {mine !== null && onDrop !== undefined && (
+            <Button size="sm" onClick={onDrop}>
+              {t('inventory.adjust.refused.keepCurrent', values)}
+            </Button>
+          )}
+        </span>
       )}
     </div>
   );

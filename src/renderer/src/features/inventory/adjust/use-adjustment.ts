@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { currentQuantity } from '#shared/domain/conflicts.ts';
 import { available } from '#shared/domain/inventory.ts';
 import { useAnswer } from '../../../hooks/use-answer.ts';
 import { useCommand } from '../../../hooks/use-command.ts';
@@ -53,6 +54,8 @@ export interface Adjustment {
   readonly change: (part: Partial<AdjustForm>) => void;
   /** Bases "Set to" on the level as it stands now. */
   readonly acceptCurrent: () => void;
+  /** Gives the user's figure up. */
+  readonly drop: () => void;
   /** Sends the form. Resolves to whether it was valid. */
   readonly send: () => Promise<boolean>;
 }
@@ -71,6 +74,7 @@ function baseOf(subject: AdjustSubject): AdjustBase {
 export function useAdjustment(
   subject: AdjustSubject,
   initial: AdjustForm | undefined,
+  expected: number | null,
   onDone: () => void,
 ): Adjustment {
   const live = useIsLive();
@@ -82,7 +86,13 @@ export function useAdjustment(
   );
   const form = kept.value;
   const [held, setHeld] = useState<HeldLevel | null>(null);
-  const [seen, setSeen] = useState(() => baseOf(subject));
+  const [seen, setSeen] = useState(() => {
+    const base = baseOf(subject);
+    // What a refused "Set to" was based on, so that both values are shown.
+    return expected === null
+      ? base
+      : { ...base, onHand: expected, available: base.available + expected - base.onHand };
+  });
   const [checked, setChecked] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const { submit, entry, submitting } = useCommand('inventory.adjust');
@@ -90,7 +100,11 @@ export function useAdjustment(
     kept.clear();
     onDone();
   };
+  // What the server has found, until the level here changes: the event may come later than the refusal.
+  const [found, setFound] = useState<{ readonly onHand: number; readonly instead: number } | null>(null);
   const refuse = (reason: Refusal): void => {
+    const onHand = reason.code === 'conflict' ? currentQuantity(reason.current) : null;
+    setFound(onHand === null ? null : { onHand, instead: subject.onHand });
     setHeld((level) => level && { ...level, inFlight: false });
     // The errors of the fields are from before the refusal, which says itself what is wrong.
     setChecked(false);
@@ -105,7 +119,8 @@ export function useAdjustment(
     },
   });
 
-  const now = judgedLevel(baseOf(subject), subject.pendingOnHand, held);
+  const here = found?.instead === subject.onHand ? { ...subject, onHand: found.onHand } : subject;
+  const now = judgedLevel(baseOf(here), subject.pendingOnHand, held);
   const inFlight = held?.inFlight ?? false;
   const base = form.mode === 'set' ? { ...now, onHand: seen.onHand, available: seen.available } : now;
   const send = async (): Promise<boolean> => {
@@ -144,6 +159,7 @@ export function useAdjustment(
       setSeen(now);
       setRefusal(null);
     },
+    drop: finish,
     send,
   };
 }

@@ -2,25 +2,20 @@ import { Clock3, Lock, PackageOpen, TriangleAlert, Unlock } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Reservation, reservationHolds } from '#shared/domain/inventory.ts';
-import type { ReasonCode } from '#shared/domain/reasons.ts';
 import { Badge } from '../../../components/badge.tsx';
 import { Button } from '../../../components/button.tsx';
-import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { EmptyState } from '../../../components/states.tsx';
 import { RelativeTime } from '../../../components/values.tsx';
 import { VirtualList } from '../../../components/virtual-list.tsx';
-import { useCommand } from '../../../hooks/use-command.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import type { ItemData } from '../../../hooks/use-item.ts';
 import { useNow } from '../../../hooks/use-now.ts';
 import { refusalName } from '../../../i18n/errors.ts';
 import { useCan } from '../../../stores/session.ts';
 import { OrderLink } from './order-link.tsx';
+import { Release } from './release.tsx';
 import { ReserveDialog } from './reserve-dialog.tsx';
 import { type PendingReservation, usePendingReservations } from './use-pending-reservations.ts';
-
-/** The reason of a release by hand, as the ledger stores it; the console puts it into words. */
-const RELEASED_BY_HAND: ReasonCode = 'stock.released';
 
 type Line =
   | { readonly kind: 'held'; readonly key: string; readonly held: Reservation }
@@ -97,36 +92,6 @@ export function Reservations({
         <Release held={releasing} locationName={locationName} onClose={() => setReleasing(null)} />
       )}
     </div>
-  );
-}
-
-function Release({
-  held,
-  locationName,
-  onClose,
-}: {
-  readonly held: Reservation;
-  readonly locationName: (id: string) => string;
-  readonly onClose: () => void;
-}): ReactNode {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const { submit, submitting } = useCommand('inventory.release');
-  return (
-    <ConfirmDialog
-      open
-      onOpenChange={onClose}
-      title={t('inventory.reserve.releaseTitle')}
-      body={t('inventory.reserve.releaseBody', {
-        quantity: format.integer(held.quantity),
-        location: locationName(held.locationId),
-      })}
-      action={t('inventory.reserve.release')}
-      busy={submitting}
-      onConfirm={() =>
-        void submit({ reservationId: held.id, reason: RELEASED_BY_HAND }).then(({ ok }) => ok && onClose())
-      }
-    />
   );
 }
 

@@ -21,11 +21,14 @@ import { useOrderChoice } from './use-order-choice.ts';
 export function ReserveDialog({
   data: { item, levels },
   locationId: first,
+  conversationId = null,
   onClose,
 }: {
   readonly data: ItemData;
   /** The location to begin with. */
   readonly locationId: string;
+  /** The conversation that it is for. */
+  readonly conversationId?: string | null;
   readonly onClose: () => void;
 }): ReactNode {
   const { t } = useTranslation();
@@ -62,6 +65,7 @@ export function ReserveDialog({
         quantity: parsed.quantity,
         orderId: chosen.state === 'open' ? chosen.id : null,
         expiresAt: gatewayNow() + HOLDS[hold],
+        ...(conversationId === null ? {} : { conversationId }),
       },
       { quiet: true },
     );

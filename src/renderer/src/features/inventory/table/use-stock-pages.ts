@@ -1,5 +1,6 @@
 import type { StockRow } from '#shared/bridge/inventory.ts';
 import { bridge } from '../../../bridge/client.ts';
+import { PAGE_ROWS } from '../../../hooks/page-keys.ts';
 import { type ListPages, useListPages } from '../../../hooks/use-list-pages.ts';
 import type { StockFilters } from '../filters.ts';
 
@@ -13,5 +14,7 @@ export function useStockPages(filters: StockFilters, from: number, to: number): 
     (after, limit) => bridge.call('inventory.list', { ...filters, after, limit }),
     from,
     to,
+    async (after, pages) =>
+      (await bridge.call('inventory.page_keys', { ...filters, after, pages, pageRows: PAGE_ROWS })).keys,
   );
 }

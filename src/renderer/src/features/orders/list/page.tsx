@@ -1,5 +1,5 @@
 import { ReceiptText, X } from 'lucide-react';
-import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import { bridge } from '../../../bridge/client.ts';
@@ -14,6 +14,7 @@ import { EmptyState, NoPermission } from '../../../components/states.tsx';
 import { useDebouncedText } from '../../../hooks/use-debounced.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { useListPages } from '../../../hooks/use-list-pages.ts';
+import { useRange } from '../../../hooks/use-range.ts';
 import { useCan } from '../../../stores/session.ts';
 import {
   isNarrowed,
@@ -44,12 +45,7 @@ function Orders(): ReactNode {
   const address = params.toString();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address is what is read
   const filters = useMemo(() => readOrderFilters(params), [address]);
-  const [range, setRange] = useState({ from: 0, to: 60 });
-  const onRange = useCallback(
-    (from: number, to: number) =>
-      setRange((before) => (before.from === from && before.to === to ? before : { from, to })),
-    [],
-  );
+  const { range, onRange } = useRange();
   const pages = useListPages(
     ['orders', 'search', filters],
     (after, limit) => bridge.call('orders.search', { ...filters, after, limit }),

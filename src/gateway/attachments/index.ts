@@ -1,0 +1,39 @@
+import { AT_ONCE, type CommandContext, type GatewayModule } from '../kernel.ts';
+import * as m0480 from './migrations/0480-attachments.ts';
+import { giveFiles } from './of-message.ts';
+import { attachmentsRoutes } from './routes.ts';
+import {
+  beginUpload,
+  dropAttachments,
+  extendUpload,
+  finishUpload,
+  listExpired,
+  nextExpiry,
+} from './tables.ts';
+
+export { filesFolder } from './files.ts';
+export { acceptPieces, PieceHeaders, pieceOf, sendFile, uploadsOf } from './http.ts';
+export { filesForMessage, visitorOwner } from './of-message.ts';
+export { readAttachment } from './tables.ts';
+export type { Uploader, Uploads } from './uploads.ts';
+
+/** Rows that one sweep forgets. */
+const SLICE = 200;
+
+/** Forgets uploads whose time is over. Their files follow, because no row names them. */
+function sweepExpired(context: CommandContext): number | null {
+  const ids = listExpired(context.sql, context.now, SLICE);
+  if (ids.length > 0) context.write(dropAttachments, { ids });
+  return ids.length === SLICE ? AT_ONCE : nextExpiry(context.sql);
+}
+
+/** The files of messages. Listed before `chat`, whose messages name them. */
+export const attachmentsModule: GatewayModule = {
+  name: 'attachments',
+  migrations: { '0480-attachments': m0480 },
+  commands: {},
+  writes: [beginUpload, extendUpload, finishUpload, dropAttachments],
+  projection: { 'chat.message_sent': giveFiles, 'chat.note_added': giveFiles },
+  sweep: sweepExpired,
+  routes: attachmentsRoutes,
+};

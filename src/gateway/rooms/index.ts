@@ -1,0 +1,22 @@
+import type { GatewayModule } from '../kernel.ts';
+import { roomsAudience } from './audience.ts';
+import { roomsAudited } from './audited.ts';
+import { roomHandlers } from './commands.ts';
+import { roomsProjection } from './events.ts';
+import * as m0460 from './migrations/0460-rooms.ts';
+import { roomsRoutes } from './routes.ts';
+import { roomsSnapshot } from './snapshot.ts';
+
+export { readRoom } from './queries.ts';
+
+/** Rooms in which the team talks: open ones, and private ones that nobody but their members sees. */
+export const roomsModule: GatewayModule = {
+  name: 'rooms',
+  migrations: { '0460-rooms': m0460 },
+  commands: roomHandlers,
+  projection: roomsProjection,
+  audited: roomsAudited,
+  snapshots: { rooms: roomsSnapshot },
+  audiences: { rooms: roomsAudience },
+  routes: roomsRoutes,
+};

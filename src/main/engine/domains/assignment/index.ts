@@ -1,0 +1,32 @@
+import type { EngineDomain } from '../../store/domain.ts';
+import { dumpTables } from '../../store/projection.ts';
+import { assignmentEffects } from './effects.ts';
+import * as created from './migrations/0471-assignment.ts';
+import { assignmentProjection } from './projection.ts';
+import { history, load, mine, teams } from './reads.ts';
+import { agentsTable, entriesTable, teamsTable } from './tables.ts';
+
+/** The domain of teams, availability and the history of assignments. */
+export const assignmentDomain: EngineDomain = {
+  name: 'assignment',
+  migrations: [{ version: 471, ...created }],
+  projections: { assignment: assignmentProjection },
+  dumps: { assignment: dumpTables(teamsTable, agentsTable, entriesTable) },
+  reads: {
+    'assignment.mine': mine,
+    'assignment.teams': teams,
+    'assignment.load': load,
+    'assignment.history': history,
+  },
+  effects: assignmentEffects,
+  activity: {
+    'assignment.team_saved': ({ team }) => ({ values: { name: team.name }, subject: null }),
+    'assignment.availability_changed': ({ name, state }) => ({ values: { name, state }, subject: null }),
+    'assignment.capacity_set': ({ name, capacity }) => ({ values: { name, capacity }, subject: null }),
+    'assignment.recorded': ({ entry }) => ({
+      values: { kind: entry.kind, name: entry.subjectName },
+      subject: { kind: 'conversation', id: entry.conversationId },
+    }),
+    'assignment.trimmed': () => ({ values: {}, subject: null }),
+  },
+};

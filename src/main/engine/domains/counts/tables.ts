@@ -1,0 +1,11 @@
+import { countLineRow, countRow } from '#shared/rows/counts.ts';
+import { defineTable } from '#shared/rows/table.ts';
+
+/** Stocktake sheets. */
+export const countsTable = defineTable(countRow, { name: 'counts', identity: ['id'] });
+
+/** The lines of the sheets. */
+export const countLinesTable = defineTable(countLineRow, {
+  name: 'count_lines',
+  identity: ['count_id', 'n'],
+});

@@ -1,0 +1,39 @@
+import type { ProjectionContext } from '../../store/projection.ts';
+import type { TextIndex } from '../../store/text-index.ts';
+import { roomMessagesTable, roomStatesTable, roomsTable } from './tables.ts';
+
+/** Where the data of a stored event names its room. */
+const ROOM_OF_EVENT = ['$.message.roomId', '$.room.id', '$.roomId', '$.state.roomId'];
+
+/**
+ * Returns a function that deletes everything of a room: its rows, their words in the index, the events that the activity list
+ * shows, and the notifications about it. What is deleted is overwritten in the file.
+ */
+export function forgetRoom(context: ProjectionContext, index: TextIndex): (roomId: string) => void {
+  const { sql, table, userId } = context;
+  const removeRoom = context.bind(roomsTable).remover();
+  const removeMessage = context.bind(roomMessagesTable).remover();
+  const removeState = context.bind(roomStatesTable).remover();
+  const messages = sql.prepare<[string], { readonly seq: number; readonly body: string }>(
+    `SELECT seq, body FROM ${table(roomMessagesTable.name)} WHERE room_id = ?`,
+  );
+  const events = sql.prepare<string[]>(
+    `DELETE FROM events WHERE channel = 'rooms' AND ? IN (${ROOM_OF_EVENT.map((path) => `data ->> '${path}'`).join(', ')})`,
+  );
+  const told = sql.prepare<[string]>(
+    `DELETE FROM told WHERE toast ->> '$.subject.kind' = 'room' AND toast ->> '$.subject.id' = ?`,
+  );
+  return (roomId) => {
+    const wiped = sql.raw.pragma('secure_delete', { simple: true });
+    sql.raw.pragma('secure_delete = ON');
+    for (const { seq, body } of messages.all(roomId)) {
+      index.remove(seq, body);
+      removeMessage(seq);
+    }
+    removeState(roomId, userId);
+    removeRoom(roomId);
+    events.run(roomId);
+    told.run(roomId);
+    sql.raw.pragma(`secure_delete = ${String(wiped)}`);
+  };
+}

@@ -1,0 +1,5 @@
+import { defineTable } from '#shared/rows/table.ts';
+import { transferRow } from '#shared/rows/transfers.ts';
+
+/** Transfers. */
+export const transfersTable = defineTable(transferRow, { name: 'transfers', identity: ['id'] });

@@ -1,0 +1,29 @@
+import { BellDot } from 'lucide-react';
+import { lazy } from 'react';
+import type { FeatureDefinition } from '../../lib/feature.ts';
+import { attention as de } from '../../locales/de/attention.ts';
+import { attention as en } from '../../locales/en/attention.ts';
+import { useAttentionBadge } from './use-attention.ts';
+
+/** The attention queue: waiting customers, clocks and alerts of the user in one order. */
+export const attention: FeatureDefinition<typeof en> = {
+  name: 'attention',
+  words: { en, de },
+  routes: [{ path: 'attention', page: lazy(() => import('./page.tsx')) }],
+  nav: {
+    path: '/attention',
+    label: 'pages.attention',
+    icon: BellDot,
+    order: 18,
+    place: 'main',
+    keys: ['g', 'n'],
+    shortcut: 'shortcuts.attention',
+    permission: 'chat:read',
+    useBadge: useAttentionBadge,
+  },
+  shortcuts: [
+    { label: 'shortcuts.attentionNext', keys: ['j'] },
+    { label: 'shortcuts.attentionPrevious', keys: ['k'] },
+  ],
+  topics: { attention: { reads: ['chat', 'alerts', 'outbox'] } },
+};

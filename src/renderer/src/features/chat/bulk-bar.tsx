@@ -1,0 +1,64 @@
+import { AlarmClock, Check, Flag, UserPlus } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type ConversationChange, PRIORITIES } from '#shared/domain/chat.ts';
+import { Button, IconButton } from '../../components/button.tsx';
+import { Menu } from '../../components/menu.tsx';
+import { SelectionBar } from '../../components/selection-bar.tsx';
+import { useCommand } from '../../hooks/use-command.ts';
+import { useUserId } from '../../stores/session.ts';
+import { SnoozeMenu } from './snooze-menu.tsx';
+
+/** What can be done with the selected conversations at once. */
+export function BulkBar({
+  ids,
+  onDone,
+}: {
+  readonly ids: readonly string[];
+  readonly onDone: () => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const userId = useUserId();
+  const { submit, submitting } = useCommand('chat.change_many');
+  const change = async (made: ConversationChange): Promise<void> => {
+    if ((await submit({ conversationIds: [...ids], change: made })).ok) onDone();
+  };
+  return (
+    <SelectionBar
+      label={t('chat.bulk.label')}
+      selected={t('chat.bulk.selected', { count: ids.length })}
+      clearLabel={t('chat.bulk.clear')}
+      onClear={onDone}
+    >
+      <IconButton
+        icon={UserPlus}
+        label={t('chat.conversation.assignMe')}
+        variant="secondary"
+        disabled={submitting}
+        onClick={() => void change({ kind: 'assignee', assigneeId: userId })}
+      />
+      <Menu
+        label={t('chat.priority.title')}
+        trigger={<IconButton icon={Flag} label={t('chat.priority.title')} variant="secondary" />}
+        groups={[
+          PRIORITIES.map((priority) => ({
+            key: priority,
+            label: t(`chat.priority.${priority}`),
+            run: () => void change({ kind: 'priority', priority }),
+          })),
+        ]}
+      />
+      <SnoozeMenu
+        onSnooze={(snooze) => void change({ kind: 'snooze', ...snooze })}
+        trigger={<IconButton icon={AlarmClock} label={t('chat.snooze.action')} variant="secondary" />}
+      />
+      <Button
+        icon={Check}
+        busy={submitting}
+        onClick={() => void change({ kind: 'status', status: 'resolved' })}
+      >
+        {t('chat.conversation.resolve')}
+      </Button>
+    </SelectionBar>
+  );
+}

@@ -1,0 +1,24 @@
+import { ChartColumn } from 'lucide-react';
+import { lazy } from 'react';
+import type { FeatureDefinition } from '../../lib/feature.ts';
+import { reports as de } from '../../locales/de/reports.ts';
+import { reports as en } from '../../locales/en/reports.ts';
+
+/** Reports about conversations: volume, times, promises and ratings. */
+export const reports: FeatureDefinition<typeof en> = {
+  name: 'reports',
+  words: { en, de },
+  routes: [{ path: 'reports', page: lazy(() => import('./page.tsx')) }],
+  nav: {
+    path: '/reports',
+    label: 'pages.reports',
+    icon: ChartColumn,
+    order: 26,
+    place: 'foot',
+    keys: ['g', 'h'],
+    shortcut: 'shortcuts.reports',
+    permission: 'reports:read',
+  },
+  topics: { reports: { reads: [] } },
+  channels: { reports: { icon: ChartColumn } },
+};

@@ -1,0 +1,184 @@
+import { AtSign, Pin, PinOff, RotateCw, Trash2 } from 'lucide-react';
+import { Fragment, memo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RoomMessageRow } from '#shared/bridge/rooms.ts';
+import type { TeamUser } from '#shared/domain/admin.ts';
+import { mentionsIn } from '#shared/domain/mentions.ts';
+import { Avatar } from '../../components/avatar.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
+import { LinkedText } from '../../components/linked-text.tsx';
+import { useCommand } from '../../hooks/use-command.ts';
+import { useFormat } from '../../hooks/use-format.ts';
+import { cx } from '../../lib/cx.ts';
+import { discardCommand, retryCommand } from '../../stores/outbox.ts';
+import { useCan, useUserId } from '../../stores/session.ts';
+import { RoomReceipt } from './receipt.tsx';
+import { SharedCard } from './shared-card.tsx';
+import type { RoomEntry } from './timeline.ts';
+
+/** A line with words in it, between days and before what is unread. */
+export function Line({
+  label,
+  tone = 'neutral',
+}: {
+  readonly label: string;
+  readonly tone?: 'neutral' | 'accent';
+}): ReactNode {
+  const accent = tone === 'accent';
+  const rule = cx('h-px flex-1', accent ? 'bg-accent' : 'bg-line');
+  return (
+    <div
+      className={cx(
+        'flex items-center gap-3 py-3 text-2xs font-medium',
+        accent ? 'text-accent-ink' : 'text-ink-3',
+      )}
+    >
+      <span aria-hidden className={rule} />
+      {label}
+      <span aria-hidden className={rule} />
+    </div>
+  );
+}
+
+/** The text of a message, with the people it mentions set apart. */
+function Body({
+  message: { body, mentions },
+  people,
+}: {
+  readonly message: RoomMessageRow;
+  readonly people: readonly TeamUser[];
+}): ReactNode {
+  const userId = useUserId();
+  let at = 0;
+  const parts: ReactNode[] = [];
+  const named = people.filter(({ id }) => mentions.includes(id));
+  for (const { start, end, id } of mentionsIn(body, named)) {
+    parts.push(<LinkedText key={`t${at}`} text={body.slice(at, start)} />);
+    parts.push(
+      <mark
+        key={`m${start}`}
+        className={cx(
+          'rounded-sm px-0.5 font-medium',
+          id === userId ? 'bg-accent text-on-accent' : 'bg-accent-soft text-accent-ink',
+        )}
+      >
+        {body.slice(start, end)}
+      </mark>,
+    );
+    at = end;
+  }
+  parts.push(<LinkedText key={`t${at}`} text={body.slice(at)} />);
+  return (
+    <p
+      dir="auto"
+      className="text-md break-words whitespace-pre-wrap proportional-nums [unicode-bidi:plaintext]"
+    >
+      {parts.map((part, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never move
+        <Fragment key={index}>{part}</Fragment>
+      ))}
+    </p>
+  );
+}
+
+/** The actions for a message that the server refused. */
+function Failed({ message }: { readonly message: RoomMessageRow }): ReactNode {
+  const { t } = useTranslation();
+  const { commandId } = message;
+  if (commandId === null) return null;
+  return (
+    <div role="alert" className="mt-1 flex flex-wrap items-center gap-1.5 text-xs text-crit">
+      <span>{t('rooms.receipt.failedWhy', { reason: message.error ?? t('errors.unknown') })}</span>
+      <Button size="sm" icon={RotateCw} onClick={() => retryCommand(commandId)}>
+        {t('rooms.receipt.retry')}
+      </Button>
+      <Button size="sm" variant="danger" icon={Trash2} onClick={() => discardCommand(commandId)}>
+        {t('rooms.receipt.discard')}
+      </Button>
+    </div>
+  );
+}
+
+function PinButton({
+  message,
+  pinned,
+}: {
+  readonly message: RoomMessageRow;
+  readonly pinned: boolean;
+}): ReactNode {
+  const { t } = useTranslation();
+  const pin = useCommand('rooms.pin');
+  const unpin = useCommand('rooms.unpin');
+  const data = { roomId: message.roomId, messageId: message.id };
+  return (
+    <IconButton
+      size="sm"
+      icon={pinned ? PinOff : Pin}
+      label={t(pinned ? 'rooms.messages.unpin' : 'rooms.messages.pin')}
+      onClick={() => void (pinned ? unpin : pin).submit(data)}
+      className={cx(
+        'absolute top-0.5 right-0 bg-canvas',
+        !pinned &&
+          'opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 focus-visible:opacity-100',
+      )}
+    />
+  );
+}
+
+/** One message of a room. Those that mention the reader are marked at their edge, and in words. */
+export const RoomMessageView = memo(function RoomMessageView({
+  entry: { message, head },
+  people,
+  pinned,
+  open,
+}: {
+  readonly entry: RoomEntry;
+  readonly people: readonly TeamUser[];
+  readonly pinned: boolean;
+  /** Whether the room can be changed. */
+  readonly open: boolean;
+}): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const userId = useUserId();
+  const canWrite = useCan('rooms:write');
+  const { receipt } = message;
+  const mentioned = userId !== null && message.mentions.includes(userId);
+  return (
+    <article
+      aria-label={t('rooms.messages.by', { author: message.authorName, time: format.time(message.at) })}
+      data-mentioned={mentioned ? '' : undefined}
+      className={cx(
+        'group relative flex gap-2.5 rounded-md border-l-2 pr-8 pl-2',
+        head ? 'pt-2.5' : 'pt-0.5',
+        mentioned ? 'border-accent bg-accent-soft/40' : 'border-transparent',
+        (receipt === 'queued' || receipt === 'sending') && 'opacity-85',
+      )}
+    >
+      <span className="w-8 shrink-0">{head && <Avatar name={message.authorName} />}</span>
+      <div className="min-w-0 flex-1 pb-0.5">
+        {head && (
+          <div className="mb-0.5 flex items-baseline gap-1.5 text-2xs text-ink-3">
+            <span dir="auto" className="text-xs font-semibold text-ink">
+              {message.authorName}
+            </span>
+            <time dateTime={new Date(message.at).toISOString()} title={format.dateTime(message.at)}>
+              {format.time(message.at)}
+            </time>
+            {mentioned && (
+              <span className="inline-flex items-center gap-0.5 font-medium text-accent-ink">
+                <AtSign size={10} aria-hidden />
+                {t('rooms.messages.mentionsYou')}
+              </span>
+            )}
+          </div>
+        )}
+        {message.body !== '' && <Body message={message} people={people} />}
+        {message.shared !== null && <SharedCard shared={message.shared} />}
+        {receipt !== null && receipt !== 'sent' && <RoomReceipt state={receipt} />}
+        {receipt === 'failed' && <Failed message={message} />}
+      </div>
+      {open && canWrite && message.seq > 0 && <PinButton message={message} pinned={pinned} />}
+    </article>
+  );
+});

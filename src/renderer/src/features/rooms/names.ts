@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TeamUser } from '#shared/domain/admin.ts';
+import type { Room } from '#shared/domain/rooms.ts';
+import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
+import { bridge } from '../../bridge/client.ts';
+import { useUserId } from '../../stores/session.ts';
+
+const NO_TEAM: readonly TeamUser[] = [];
+
+/** The members of the team who chat, by name. */
+export function useTeam(): readonly TeamUser[] {
+  const { data } = useQuery({ queryKey: ['chat', 'team'], queryFn: () => bridge.call('chat.team', {}) });
+  const users = data?.users ?? NO_TEAM;
+  return useMemo(
+    () =>
+      users
+        .filter(({ role }) => ROLE_PERMISSIONS[role].includes('rooms:read'))
+        .sort((a, b) => a.name.localeCompare(b.name)),
+    [users],
+  );
+}
+
+/** Returns the people who read a room: the whole team that chats, or the members of a private room. */
+export function readersOf(
+  { kind, memberIds }: Pick<Room, 'kind' | 'memberIds'>,
+  team: readonly TeamUser[],
+): TeamUser[] {
+  return team.filter(({ id }) => kind === 'general' || memberIds.includes(id));
+}
+
+/** Returns the names of the other members, which a private room without a name is called by. */
+export function otherNames(
+  memberIds: readonly string[],
+  team: readonly TeamUser[],
+  userId: string | null,
+): string {
+  return memberIds
+    .filter((id) => id !== userId)
+    .flatMap((id) => team.find((user) => user.id === id)?.name ?? [])
+    .join(', ');
+}
+
+/** Returns a function that names a room. */
+export function useRoomName(): (room: Pick<Room, 'name' | 'memberIds'>) => string {
+  const { t } = useTranslation();
+  const team = useTeam();
+  const userId = useUserId();
+  return ({ name, memberIds }) => name || otherNames(memberIds, team, userId) || t('rooms.justYou');
+}

@@ -1,0 +1,103 @@
+import type { codes as en } from '../en/codes.ts';
+import type { Words } from '../words.ts';
+
+/** Words about scanners, barcodes and labels, in German. */
+export const codes: Words<typeof en> = {
+  selection: { actions: { labels: 'Etiketten drucken' } },
+  actions: { scanCamera: 'Mit der Kamera scannen' },
+  codes: {
+    unknown: 'Kein Artikel hat den Code {{code}}',
+    unknownBody: 'Er ist weder als Barcode noch als SKU im Zwischenspeicher.',
+    create: 'Artikel mit diesem Barcode anlegen',
+    dialogOpen:
+      '{{code}} gescannt. Schließen Sie den Dialog und scannen Sie erneut, um den Artikel zu öffnen.',
+    lot: 'Charge {{lot}}',
+    useBy: 'Verwendbar bis {{day}}',
+    choice: 'Mehrere Artikel haben {{code}}',
+    choiceBody: 'Wählen Sie einen, um ihn zu öffnen.',
+    choiceMore: 'Nur die ersten {{count}} sind aufgeführt.',
+    archived: 'Archiviert',
+    by: { barcode: 'Barcode', sku: 'SKU', supplier_sku: 'SKU des Lieferanten' },
+    picture: 'Barcode {{barcode}}',
+    symbology: {
+      ean13: 'Wird als EAN-13 gedruckt.',
+      ean8: 'Wird als EAN-8 gedruckt.',
+      upca: 'Wird als UPC-A gedruckt.',
+      itf14: 'Wird als ITF-14 gedruckt.',
+      code128: 'Keine Artikelnummer. Wird als Code 128 gedruckt.',
+    },
+    field: {
+      hint: 'Tippen oder scannen Sie ihn.',
+      checkDigit: 'Die letzte Ziffer müsste {{digit}} sein, nicht {{found}}. Prüfen Sie die Nummer.',
+    },
+    camera: {
+      open: 'Mit der Kamera scannen',
+      title: 'Mit der Kamera scannen',
+      body: 'Halten Sie den Code in den Rahmen.',
+      picture: 'Bild der Kamera',
+      last: '{{code}} gescannt',
+      states: {
+        opening: 'Die Kamera wird geöffnet …',
+        none: 'Es gibt keine Kamera. Schließen Sie eine an, oder verwenden Sie einen Scanner.',
+        denied:
+          'Die Kamera darf nicht verwendet werden. Erlauben Sie es in den Einstellungen des Browsers oder des Systems und versuchen Sie es erneut.',
+        busy: 'Die Kamera lässt sich nicht öffnen. Vielleicht verwendet sie ein anderes Programm.',
+      },
+    },
+    labels: {
+      title: 'Etiketten drucken',
+      print: 'Etikett drucken',
+      items_one: '{{count}} Artikel',
+      items_other: '{{count}} Artikel',
+      empty: 'Keine Artikel',
+      emptyBody: 'Die gewählten Artikel sind nicht im Zwischenspeicher.',
+      sheet: 'Bogen',
+      formats: {
+        l7160: 'A4, 3 × 7 (Avery L7160)',
+        l6009: 'A4, 4 × 12 (Avery L6009)',
+        a5160: 'US Letter, 3 × 10 (Avery 5160)',
+        roll57: 'Rolle, 57 × 32 mm',
+      },
+      skip: 'Schon verbraucht',
+      range: '0 bis {{max}}',
+      show: { sku: 'SKU', price: 'Preis' },
+      location: 'Standort',
+      noLocation: 'Ohne Standort',
+      lot: 'Charge',
+      lotHint: 'Mit einer Charge hat das Etikett einen GS1-DataMatrix-Code.',
+      expiresOn: 'Verwendbar bis',
+      item: 'Artikel',
+      count: 'Etiketten',
+      countOf: 'Etiketten von {{name}}',
+      tooFine:
+        'Der Code ist zu lang für dieses Etikett: Scanner lesen die Striche vielleicht nicht. Wählen Sie ein größeres.',
+      noBarcode: 'Manche dieser Codes passen in keinen Barcode. Ihre Etiketten haben keinen.',
+      noLot:
+        'GS1 kann diese Charge oder SKU nicht schreiben. Verwenden Sie bis zu 20 Buchstaben, Ziffern und Zeichen ohne Leerzeichen.',
+      total_one: '{{count}} Etikett',
+      total_other: '{{count}} Etiketten',
+      sheets_one: '{{count}} Bogen',
+      sheets_other: '{{count}} Bögen',
+      tooMany: 'Höchstens {{count}} Etiketten auf einmal.',
+      save: 'PDF speichern',
+      file: 'etiketten.pdf',
+      preview: 'Vorschau des ersten Bogens',
+      one: 'Vorschau des ersten Etiketts',
+      scale: 'Drucken Sie mit 100 %, ohne Anpassung an die Seite.',
+    },
+    settings: {
+      title: 'Scanner',
+      on: 'Auf einen Scanner hören',
+      onHint: 'Ein Code, der außerhalb von Textfeldern gescannt wird, öffnet seinen Artikel.',
+      speed: 'Empfindlichkeit',
+      speeds: { fast: 'Niedrig', normal: 'Normal', slow: 'Hoch' },
+      speedHint:
+        'Hoch erkennt auch langsame Scanner, etwa über Bluetooth, und verzögert Kürzel aus einer Taste um 0,1 s.',
+      layout: 'Tastatur des Scanners',
+      layouts: { system: 'Wie dieser Computer', us: 'US' },
+      layoutHint: 'Wird aus einem gescannten - ein ß oder aus y ein z, wählen Sie US.',
+      sound: 'Töne',
+      soundHint: 'Ein hoher Ton für einen Artikel, ein tiefer für einen unbekannten Code.',
+    },
+  },
+};

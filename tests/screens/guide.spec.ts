@@ -1,0 +1,30 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { test } from '../e2e/fixtures.ts';
+import type { Scene } from './scene.ts';
+import { goOffline, OFFLINE, openWindow, SCENES, settle, signIn } from './scenes.ts';
+
+/* The pictures of the user's guide, taken of the demo. `npm run guide` */
+
+const FOLDER = resolve(import.meta.dirname, '../../docs/guide/images');
+
+test('pictures of the guide', async ({ browser, store }) => {
+  mkdirSync(FOLDER, { recursive: true });
+  const page = await openWindow(browser, store, 1);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await signIn(page, store, 'manager');
+  await store.shop.bridge.call('settings.set', { theme: 'light', language: 'en' });
+  const take = async (scenes: readonly Scene[]): Promise<void> => {
+    for (const scene of scenes) {
+      if (scene.guide === undefined) continue;
+      await page.goto('about:blank');
+      await scene.open(page, store);
+      await settle(page, scene);
+      await page.screenshot({ path: join(FOLDER, `${scene.guide}.png`) });
+    }
+  };
+  await take(SCENES);
+  await goOffline(page, store);
+  await take(OFFLINE);
+  await page.context().close();
+});
