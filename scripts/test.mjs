@@ -72,6 +72,7 @@ await runMain(async () => {
   for (const { name, seconds, result } of phases)
     say(`${name.padEnd(44)} ${seconds.toFixed(1).padStart(7)} s   ${summaryLine(result)}`);
   for (const { name, reason } of total.skips) say(`skipped: ${name} (${reason})`);
+  for (const name of total.second) say(`passed at the second try: ${name}`);
   for (const name of total.failures) say(`failed: ${name}`);
   say(summaryLine(total));
   return total.failed === 0 ? 0 : 1;

@@ -1,10 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /**
- * Creates counts: `{ passed, failed, skipped, failures: string[], skips: { name, reason }[] }`.
+ * Creates counts: `{ passed, failed, skipped, failures: string[], skips: { name, reason }[], second: string[] }`, the last
+ * being tests that passed at their second try, each with why the first failed.
  */
 export function counts(part = {}) {
-  return { passed: 0, failed: 0, skipped: 0, failures: [], skips: [], ...part };
+  return { passed: 0, failed: 0, skipped: 0, failures: [], skips: [], second: [], ...part };
 }
 
 /** Returns the first line of an error's message, without colours. A log that was cut still has it in the summary. */
@@ -29,6 +30,7 @@ export function fromVitest(name, code, report) {
     skipped: report.skips.length,
     failures: report.failures,
     skips: report.skips,
+    second: report.second ?? [],
   });
   return withExitCode(`${name}: Vitest`, code, result);
 }
@@ -39,7 +41,7 @@ function* specsOf(suite, titles) {
   for (const child of suite.suites ?? []) yield* specsOf(child, path);
 }
 
-/** Returns the counts of a report from Playwright's JSON reporter. A flaky test counts as passed. */
+/** Returns the counts of a report from Playwright's JSON reporter. A test that passed at its second try counts as passed. */
 export function fromPlaywright(code, report) {
   if (report === undefined)
     return counts({ failed: 1, failures: [`end to end: Playwright exited with code ${code} and no report`] });
@@ -55,7 +57,10 @@ export function fromPlaywright(code, report) {
           result.skips.push({ name, reason: reason ?? 'no reason given' });
         } else if (test.status === 'unexpected')
           result.failures.push(`${name}: ${firstLine(test.results?.at(-1)?.error)}`);
-        else result.passed += 1;
+        else {
+          result.passed += 1;
+          if (test.status === 'flaky') result.second.push(`${name}: ${firstLine(test.results?.[0]?.error)}`);
+        }
       }
     }
   }
@@ -74,6 +79,7 @@ export function add(results) {
       skipped: sum.skipped + part.skipped,
       failures: [...sum.failures, ...part.failures],
       skips: [...sum.skips, ...part.skips],
+      second: [...sum.second, ...part.second],
     }),
     counts(),
   );

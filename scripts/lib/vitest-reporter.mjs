@@ -7,14 +7,16 @@ import { firstLine } from './results.mjs';
  */
 export default class Reporter {
   onTestRunEnd(modules, unhandledErrors) {
-    const report = { passed: 0, failures: [], skips: [] };
+    const report = { passed: 0, failures: [], skips: [], second: [] };
     for (const module of modules) {
       let failures = 0;
       for (const test of module.children.allTests()) {
         const { state, note, errors } = test.result();
         const name = `${module.relativeModuleId} › ${test.fullName}`;
-        if (state === 'passed') report.passed += 1;
-        else if (state === 'skipped')
+        if (state === 'passed') {
+          report.passed += 1;
+          if (test.diagnostic()?.flaky) report.second.push(`${name}: ${firstLine(errors?.[0])}`);
+        } else if (state === 'skipped')
           report.skips.push({ name, reason: note ?? test.options.mode ?? 'skipped' });
         else {
           failures += 1;

@@ -1,26 +1,11 @@
 import type { Locator, Page } from '@playwright/test';
 import { v7 as uuidv7 } from 'uuid';
 import { type Colleague, signInColleague } from '../support/colleague.ts';
-import {
-  expect,
-  forgetUnsent,
-  ownLevel,
-  PERSONA,
-  type Store,
-  seriousIn,
-  signInAs,
-  test,
-} from './fixtures.ts';
+import { expect, ownLevel, PERSONA, type Store, seriousIn, signInAs, test } from './fixtures.ts';
 
 // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
 test.beforeEach(({}, info) => {
   test.skip(info.project.name === 'desktop', 'stops the gateway');
-});
-
-test.afterEach(async ({ page, store }) => {
-  // Nothing saves what is typed any more.
-  await page.goto('about:blank');
-  await forgetUnsent(store);
 });
 
 const composer = (page: Page): Locator => page.getByRole('textbox', { name: /^(Reply to|Private note)/ });

@@ -91,6 +91,7 @@ test('a manager changes several conversations at once', async ({ page, store }) 
 
   await listOf(page).focus();
   for (const key of ['x', 'k', 'x']) await page.keyboard.press(key);
+  await expect(bar).toContainText('2 selected');
   await bar.getByRole('button', { name: 'Resolve' }).click();
   await expect(listOf(page).getByRole('option')).toHaveCount(0);
   await expect.poll(() => ids.map((id) => stored(store, id)?.status)).toEqual(['resolved', 'resolved']);

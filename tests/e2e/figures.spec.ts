@@ -51,6 +51,8 @@ let desks: Desk[];
 
 const count = (sql: string, ...values: readonly unknown[]): number =>
   askOf(shop)<{ n: number }>(sql, ...values)[0]?.n ?? 0;
+/** How many messages have files. The demo exchanges some in its first minutes. */
+const withFiles = (): number => count("SELECT count(*) AS n FROM messages WHERE attachments <> '[]'");
 const placed = (): number => count('SELECT count(*) AS n FROM orders');
 
 /** Lets the shop stand still, and waits until every console has followed. */
@@ -64,12 +66,12 @@ async function stopTheWorld(): Promise<void> {
 /** How long an order is waited for, ms: early on a Sunday the shop, at its speed here, has one or two a minute. */
 const ORDER_MS = 300_000;
 
-/** Lets the shop trade for some seconds, at least until an order was placed. */
+/** Lets the shop trade for some seconds, at least until an order was placed and a file sent. */
 async function trade(seconds: number): Promise<void> {
   const [since, before] = [Date.now(), placed()];
   await until(
     'trade',
-    () => Date.now() - since >= seconds * 1000 && placed() > before,
+    () => Date.now() - since >= seconds * 1000 && placed() > before && withFiles() > 0,
     seconds * 1000 + ORDER_MS,
     200,
   );

@@ -110,6 +110,7 @@ export const test = base.extend<{ page: Page }, WorkerFixtures>({
     page.on('pageerror', (error) => problems.push(error.message));
     await use(page);
     await context.close();
+    await forgetUnsent(store);
     expect(problems, 'errors in the page').toEqual([]);
   },
 });
@@ -203,8 +204,10 @@ export async function openOwnConversation(page: Page, store: Store, customer: st
   return conversationId;
 }
 
-/** Deletes what the user who is signed in has typed and not sent, so that another file of specs does not find it. */
+/** Deletes what the user who is signed in has typed and not sent, so that the next test does not find it. */
 export async function forgetUnsent({ shop: { bridge } }: Store): Promise<void> {
+  const session = await bridge.try('session.state', {});
+  if (!session.ok || session.value.status !== 'signed_in') return;
   const { forms } = await bridge.call('forms.list', {});
   for (const { type, key } of forms) await bridge.call('forms.save', { type, key, form: null });
   const { drafts } = await bridge.call('chat.drafts', {});

@@ -22,7 +22,16 @@ describe('adding up tests', () => {
                   },
                 ],
               },
-              { title: 'three', tests: [{ projectName: 'browser', status: 'flaky' }] },
+              {
+                title: 'three',
+                tests: [
+                  {
+                    projectName: 'browser',
+                    status: 'flaky',
+                    results: [{ error: { message: 'too late' } }, {}],
+                  },
+                ],
+              },
               {
                 title: 'four',
                 tests: [
@@ -49,6 +58,7 @@ describe('adding up tests', () => {
       name: '[desktop] a.spec.ts › group › four',
       reason: 'no tray here',
     });
+    expect(total.second).toEqual(['[browser] a.spec.ts › group › three: too late']);
     expect(summaryLine(total)).toBe('5 passed, 2 failed, 2 skipped');
   });
 

@@ -1,5 +1,5 @@
 import { expect } from '../fixtures.ts';
-import { type Desk, go, PATIENCE_MS, settles } from './desk.ts';
+import { type Desk, go, settles } from './desk.ts';
 
 const TALK = "SELECT conversation_id AS id FROM messages WHERE attachments <> '[]' ORDER BY seq DESC LIMIT 1";
 /** The files of a conversation by the rows of the files themselves, not by what its messages say of them. */
@@ -10,7 +10,6 @@ const FILES = `SELECT name, bytes FROM attachments WHERE message_id IN
 export async function compareFiles(desk: Desk): Promise<void> {
   const { page, ask } = desk;
   const talk = (): string | undefined => ask<{ id: string }>(TALK)[0]?.id;
-  await expect.poll(talk, { timeout: PATIENCE_MS }).toBeDefined();
   await go(desk, `/chat/${talk()}`);
   const sizes = page.getByRole('log').locator('[data-bytes]');
   await settles(desk, async () => {
