@@ -96,3 +96,25 @@ test('a manager changes several conversations at once', async ({ page, store }) 
   await expect(listOf(page).getByRole('option')).toHaveCount(0);
   await expect.poll(() => ids.map((id) => stored(store, id)?.status)).toEqual(['resolved', 'resolved']);
 });
+
+test('J goes on where the first page of the list ends, and the list shows the conversation', async ({
+  page,
+  store,
+}) => {
+  const colleague = await signInColleague(store.shop.gateway.address, 'ines');
+  const ids = await Promise.all(Array.from({ length: 70 }, (_, n) => openTalk(colleague, `Long list ${n}`)));
+  await colleague.run('chat.change_many', {
+    conversationIds: ids,
+    change: { kind: 'labels', add: ['long list'], remove: [] },
+  });
+  await signInAs(page, store, 'manager', '/chat?label=long+list');
+  await expect(listOf(page).getByRole('option').first()).toBeVisible();
+  for (let n = 0; n < 65; n += 1) await page.keyboard.press('j');
+  const chosen = listOf(page).getByRole('option', { selected: true });
+  await expect(chosen).toHaveAttribute('aria-posinset', '65');
+  await expect(chosen).toBeInViewport();
+  await colleague.run('chat.change_many', {
+    conversationIds: ids,
+    change: { kind: 'status', status: 'resolved' },
+  });
+});

@@ -88,6 +88,8 @@ export type ReservationFilter = (typeof RESERVATION_FILTERS)[number];
 
 /** The most items that a text is found to name. */
 export const MAX_NAMED = 3;
+/** The most texts that are searched for items at once: more than a screen of messages. */
+export const MAX_TEXTS = 60;
 /** The most items that one code is answered with. */
 export const MAX_CODE_MATCHES = 20;
 
@@ -229,10 +231,10 @@ export const inventoryMethods = {
       asOf: Provenance,
     }),
   ),
-  /** The items on sale whose whole name or SKU stands in a text, in the order of the text. */
+  /** For each text, the items on sale whose whole name or SKU stands in it, in the order of the text. */
   'inventory.named': read(
     'inventory:read',
-    z.strictObject({ text: z.string().max(10_000) }),
-    z.object({ itemIds: z.array(Id).max(MAX_NAMED) }),
+    z.strictObject({ texts: z.array(z.string().max(10_000)).max(MAX_TEXTS) }),
+    z.object({ named: z.array(z.array(Id).max(MAX_NAMED)).max(MAX_TEXTS) }),
   ),
 } as const;

@@ -7,6 +7,9 @@ import { Customer, ORDER_STATUSES, Order, ReturnedGoods } from '../domain/orders
 import { Subject } from '../domain/subject.ts';
 import { PageRequest, page, read } from './contract.ts';
 
+/** The most words that are looked up at once: those of a screen of messages. */
+export const MAX_REFERENCES = 200;
+
 /** An order in a list. `pending`: its status includes a command that the server has not decided yet. */
 export const OrderSummary = Order.omit({ lines: true, locationId: true }).extend({
   lineCount: z.int().min(0),
@@ -69,8 +72,10 @@ export const orderMethods = {
   /** Returns the records that words of a text name: orders by their number and items by their SKU, in any case. */
   'orders.references': read(
     'orders:read',
-    z.strictObject({ words: z.array(z.string().min(1).max(64)).max(20) }),
-    z.object({ references: z.array(z.object({ word: z.string(), subject: Subject })).max(20) }),
+    z.strictObject({ words: z.array(z.string().min(1).max(64)).max(MAX_REFERENCES) }),
+    z.object({
+      references: z.array(z.object({ word: z.string(), subject: Subject })).max(MAX_REFERENCES),
+    }),
   ),
   /**
    * `customer` is null if nobody in the cache has the id. Figures count what the cache has: all of it, or what is newer than

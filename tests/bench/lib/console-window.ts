@@ -13,6 +13,8 @@ export interface ConsoleWindow {
   readonly origin: string;
   readonly bridge: TestBridge;
   readonly page: Page;
+  /** The folder with the console's files. */
+  readonly dataDir: string;
   /** Ends the browser, the console and the gateway. */
   readonly close: () => Promise<void>;
 }
@@ -39,6 +41,7 @@ export async function openConsoleWindow(gateway: TestGateway, name: string): Pro
     origin,
     bridge,
     page: await context.newPage(),
+    dataDir: folder.path,
     async close() {
       await browser.close();
       bridge.dispose();

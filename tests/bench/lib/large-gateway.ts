@@ -6,14 +6,16 @@ export interface LargeScale {
   readonly messages: number;
   readonly movements: number;
   readonly orders: number;
+  /** Messages of a conversation; 10 unless given. */
+  readonly perConversation?: number;
+  /** Every how many conversations one is unresolved; 50 unless given. */
+  readonly unresolvedEvery?: number;
+  /** Over how many days the history is spread evenly; two years unless given. */
+  readonly days?: number;
 }
 
 const ITEMS = 20_000;
-/** Messages of a conversation; every fiftieth conversation is unresolved. */
-const PER_CONVERSATION = 10;
-const UNRESOLVED_EVERY = 50;
-/** Over how long the history is spread evenly, ms. */
-const SPREAD_MS = 730 * 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** The numbers from 0 below @n. */
 const NUMBERS =
@@ -23,9 +25,11 @@ const WORDS =
 
 /**
  * Builds a gateway's database directly, without its rules: items with a level each, the ledger, conversations with messages,
- * orders and their payments, all spread over two years up to `now`. The log has one event, whose sequence is that of the last row.
+ * orders and their payments, all spread over some days up to `now`. The log has one event, whose sequence is that of the last row.
  */
 export async function buildLargeGateway(path: string, scale: LargeScale, now: number): Promise<void> {
+  const { perConversation = 10, unresolvedEvery = 50, days = 730 } = scale;
+  const spread = days * DAY_MS;
   await migrateTo(path);
   const sql = openSql(path);
   const { raw } = sql;
@@ -38,10 +42,10 @@ export async function buildLargeGateway(path: string, scale: LargeScale, now: nu
     )
     .all();
   const fill = (text: string, n: number): void => {
-    const start = now - SPREAD_MS;
-    raw.prepare(`${text.replace('NUMBERS', NUMBERS)}`).run({ n, start, step: SPREAD_MS / n, now });
+    const start = now - spread;
+    raw.prepare(`${text.replace('NUMBERS', NUMBERS)}`).run({ n, start, step: spread / n, now });
   };
-  const conversations = Math.ceil(scale.messages / PER_CONVERSATION);
+  const conversations = Math.ceil(scale.messages / perConversation);
   const head = Math.max(scale.messages, scale.movements, scale.orders) + 1;
   const at = 'CAST(@start + (i + 1) * @step AS INTEGER)';
   raw.transaction(() => {
@@ -70,14 +74,14 @@ export async function buildLargeGateway(path: string, scale: LargeScale, now: nu
          assignee_name, order_ids, created_at, last_message_at, last_message_preview, last_customer_message_at, waiting_since,
          snoozed_until, customer_delivered_seq, customer_read_seq, last_message_seq)
        NUMBERS SELECT printf('talk-%07d', i), 'customer-' || (i % 90000), 'Customer ' || (i % 90000), 'c' || (i % 90000) || '@example.com',
-         'Where is my order?', iif(i % ${UNRESOLVED_EVERY} = 0, 'open', 'resolved'), 'medium', '[]', NULL, NULL, '[]',
-         ${at}, ${at}, 'please send the invoice', ${at}, NULL, NULL, 0, 0, (i + 1) * ${PER_CONVERSATION} FROM numbers WHERE @now > 0`,
+         'Where is my order?', iif(i % ${unresolvedEvery} = 0, 'open', 'resolved'), 'medium', '[]', NULL, NULL, '[]',
+         ${at}, ${at}, 'please send the invoice', ${at}, NULL, NULL, 0, 0, (i + 1) * ${perConversation} FROM numbers WHERE @now > 0`,
       conversations,
     );
     fill(
       `INSERT INTO messages (seq, id, conversation_id, author, kind, body, attachments, at)
-       NUMBERS SELECT i + 1, printf('message-%08d', i), printf('talk-%07d', i / ${PER_CONVERSATION}),
-         '{"kind":"customer","id":"customer-' || (i / ${PER_CONVERSATION} % 90000) || '","name":"Customer ' || (i / ${PER_CONVERSATION} % 90000) || '"}',
+       NUMBERS SELECT i + 1, printf('message-%08d', i), printf('talk-%07d', i / ${perConversation}),
+         '{"kind":"customer","id":"customer-' || (i / ${perConversation} % 90000) || '","name":"Customer ' || (i / ${perConversation} % 90000) || '"}',
          'text', ${WORDS}, '[]', ${at} FROM numbers WHERE @now > 0`,
       scale.messages,
     );

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Fragment, type ReactNode, useMemo } from 'react';
-import { bridge } from '../bridge/client.ts';
+import { referencesOf } from '../bridge/gathered.ts';
 import { MAX_WORDS, textParts } from '../lib/text-parts.ts';
 import { useCan } from '../stores/session.ts';
 import { SubjectLink } from './subject-link.tsx';
@@ -29,18 +29,17 @@ export function LinkedText({
       [...new Set(parts.flatMap((part) => (part.kind === 'word' ? [part.word] : [])))].slice(0, MAX_WORDS),
     [parts],
   );
-  const { data } = useQuery({
+  const { data: subjects } = useQuery({
     queryKey: ['references', words],
-    queryFn: () => bridge.call('orders.references', { words }),
+    queryFn: () => referencesOf(words),
     enabled: canOrders && words.length > 0,
     staleTime: 60_000,
   });
-  const subjects = new Map(data?.references.map(({ word, subject }) => [word, subject]));
   let at = 0;
   return parts.map((part, index) => {
     const shown = <Marked text={part.text} at={at} marks={marks} />;
     at += part.text.length;
-    const subject = part.kind === 'word' ? subjects.get(part.word) : undefined;
+    const subject = part.kind === 'word' ? subjects?.get(part.word) : undefined;
     if (part.kind === 'address')
       return (
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never move

@@ -69,6 +69,13 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
 
   const selectable = onActive !== undefined;
   const activeIndex = activeKey === null ? -1 : rows.findIndex((row) => rowKey(row) === activeKey);
+  // A row that was chosen elsewhere, by J or K or an address, comes into view once; then the reader may scroll away from it.
+  const shownKey = useRef<string | null>(null);
+  useEffect(() => {
+    if (activeIndex < 0 || shownKey.current === activeKey) return;
+    shownKey.current = activeKey;
+    virtual.scrollToIndex(activeIndex);
+  }, [activeIndex, activeKey, virtual]);
   const prefix = label.replace(/\W+/g, '-');
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
@@ -83,9 +90,8 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 300) / rowHeight) - 1);
     const next = nextIndex(event, activeIndex, rows.length, page);
     const row = next === null ? undefined : rows[next];
-    if (next === null || row === undefined) return;
+    if (row === undefined) return;
     event.preventDefault();
-    virtual.scrollToIndex(next);
     onActive(row);
   };
 

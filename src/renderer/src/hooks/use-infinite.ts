@@ -21,6 +21,21 @@ export interface InfiniteList<R, P extends Page<unknown> = Page<R>> {
   readonly hasMore: boolean;
 }
 
+/** How a list is read page by page: what `useInfinite` and a prefetch of it have in common. */
+export function infiniteOptions<P extends Page<unknown>>(
+  key: readonly unknown[],
+  load: (after: string | null) => Promise<P>,
+  { meta }: { readonly meta?: QueryMeta } = {},
+) {
+  return {
+    queryKey: key,
+    queryFn: ({ pageParam }: { readonly pageParam: string | null }) => load(pageParam),
+    initialPageParam: null,
+    getNextPageParam: (page: P) => page.next,
+    ...(meta === undefined ? {} : { meta }),
+  };
+}
+
 /**
  * A keyset-paged query. `key` starts with a topic (see README); `load` gets the continuation key, null for the first
  * page. Old rows stay on screen while the list is read again or its filter changes.
@@ -32,12 +47,8 @@ export function useInfinite<P extends Page<unknown>>(
 ): InfiniteList<P['rows'][number], P> {
   const query = useInfiniteQuery<P, Error, InfiniteData<P, string | null>, readonly unknown[], string | null>(
     {
-      queryKey: key,
-      queryFn: ({ pageParam }) => load(pageParam),
-      initialPageParam: null,
-      getNextPageParam: (page) => page.next,
+      ...infiniteOptions(key, load, options),
       enabled: options.enabled ?? true,
-      ...(options.meta === undefined ? {} : { meta: options.meta }),
       placeholderData: (previous) => previous,
     },
   );

@@ -101,7 +101,7 @@ export function shopMethods(
     'imports.lines': ({ filter }) => ({ rows: fakeLines(filter), next: null }),
     'imports.export': () => ({ ...emptyPage(), total: 0 }),
     'imports.movements': () => ({ rows: [], next: null }),
-    'inventory.named': () => ({ itemIds: [] }),
+    'inventory.named': ({ texts }) => ({ named: texts.map(() => []) }),
     'inventory.find_code': ({ text }) => ({ ...findFake(text), asOf: state.asOf }),
     'alerts.list': emptyPage,
     'watchdog.figures': () => ({ report: null }),

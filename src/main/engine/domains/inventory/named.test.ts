@@ -7,7 +7,7 @@ import { makeItem } from '../../../../../tests/support/make/item.ts';
 
 const cache = cachePerFile('named');
 const named = (text: string): readonly string[] =>
-  askCache(cache.writer, 'inventory.named', { text }, 0).itemIds;
+  askCache(cache.writer, 'inventory.named', { texts: [text] }, 0).named[0] ?? [];
 
 const NAMES = ['Green tea', 'Green tea, large', 'Green tea pot', 'Green', 'Tee Grün', 'Cup', 'Cup 2'];
 const ITEMS = [

@@ -20,11 +20,15 @@ interface Found {
 /** Compares as the index does: letters of ASCII in either case are equal. */
 const fold = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
-/** Returns the items on sale whose whole name or SKU stands in a text, in the order of the text. */
+/** Returns for each text the items on sale whose whole name or SKU stands in it, in the order of the text. */
 export function itemsNamed(
   reader: Reader,
-  { text }: MethodInput<'inventory.named'>,
+  { texts }: MethodInput<'inventory.named'>,
 ): MethodOutput<'inventory.named'> {
+  return { named: texts.map((text) => namedIn(reader, text)) };
+}
+
+function namedIn(reader: Reader, text: string): string[] {
   const itemIds: string[] = [];
   let after = 0;
   let words = 0;
@@ -37,7 +41,7 @@ export function itemsNamed(
     after = index + found.length;
     if (!itemIds.includes(found.id)) itemIds.push(found.id);
   }
-  return { itemIds };
+  return itemIds;
 }
 
 /**

@@ -12,7 +12,7 @@ import { useFormat } from '../../hooks/use-format.ts';
 import { useInfinite } from '../../hooks/use-infinite.ts';
 import { useCan } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
-import { useConversation } from './conversation.tsx';
+import { useConversation } from './conversation-queries.ts';
 import { StockCard } from './stock/stock-card.tsx';
 
 const PAGE = 10;

@@ -1,11 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { Check, Info, PanelRightClose, PanelRightOpen, RotateCcw, UserPlus } from 'lucide-react';
 import { type ReactNode, type RefObject, useCallback, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { isUnresolved } from '#shared/domain/chat.ts';
 import type { Order } from '#shared/domain/orders.ts';
-import { bridge } from '../../bridge/client.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
@@ -20,6 +18,7 @@ import { MacroMenu, useMacroRunner } from '../canned/index.ts';
 import { AssignMenu } from './assign-menu.tsx';
 import { DropZone } from './attachments/index.ts';
 import { Composer, type ComposerHandle } from './composer.tsx';
+import { useConversation } from './conversation-queries.ts';
 import { ConversationTools } from './conversation-tools.tsx';
 import { Findable } from './find/find-panel.tsx';
 import { Messages } from './messages.tsx';
@@ -30,15 +29,6 @@ import { VisitorNote } from './visitor-note.tsx';
 import { WorkBar } from './work-bar.tsx';
 
 const NO_ORDERS: readonly Order[] = [];
-
-/** Reads a conversation and its orders. */
-export function useConversation(conversationId: string) {
-  return useQuery({
-    queryKey: ['chat', 'conversation', conversationId],
-    queryFn: () => bridge.call('chat.conversation', { conversationId }),
-    meta: { record: conversationId },
-  });
-}
 
 /** Returns functions to assign, resolve and reopen. Effects show immediately; the toast after resolving offers Undo. */
 function useConversationActions(conversation: ConversationRow, onResolved: () => void) {

@@ -3,7 +3,6 @@ import { ArrowDown, MessageSquareDashed } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
-import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { HistoryLine } from '../../components/history-line.tsx';
 import { RatingLine } from '../../components/rating.tsx';
@@ -13,6 +12,7 @@ import { useInfinite } from '../../hooks/use-infinite.ts';
 import { cx } from '../../lib/cx.ts';
 import { useUserId } from '../../stores/session.ts';
 import { AssignmentLines, useAssignmentLines } from '../assignment/index.ts';
+import { messagesList } from './conversation-queries.ts';
 import { DaySeparator, MessageView } from './message.tsx';
 import { countNewer, ratedAfter, type TimelineEntry, toTimeline } from './timeline.ts';
 import { useConversationTools } from './tools.ts';
@@ -20,7 +20,6 @@ import { clearTyping, useTypist } from './typing.ts';
 import { useDayLabel } from './use-day-label.ts';
 import { useMarkRead } from './use-mark-read.ts';
 
-const PAGE = 50;
 /** Within this distance of the end, px, the reader is at the end. */
 const END_PX = 60;
 /** Earlier messages are requested this many messages before the top. */
@@ -45,11 +44,7 @@ function MessagesSkeleton(): ReactNode {
  */
 export function Messages({ conversation }: { readonly conversation: ConversationRow }): ReactNode {
   const conversationId = conversation.id;
-  const list = useInfinite(
-    ['chat', 'messages', conversationId],
-    (after) => bridge.call('chat.messages', { conversationId, after, limit: PAGE }),
-    { meta: { record: conversationId } },
-  );
+  const list = useInfinite(...messagesList(conversationId));
   // While this conversation loads, the list may still hold the previous one's messages.
   const rows = useMemo(
     () => list.rows.filter((row) => row.conversationId === conversationId),

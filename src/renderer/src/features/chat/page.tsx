@@ -17,6 +17,7 @@ import { useCan } from '../../stores/session.ts';
 import { useUi } from '../../stores/ui.ts';
 import { ContextPane } from './context.tsx';
 import { ConversationPane } from './conversation.tsx';
+import { useReadAhead } from './conversation-queries.ts';
 import { type ChatFilterChange, readChatFilters, writeChatFilters } from './filters.ts';
 import { ConversationList } from './list.tsx';
 import { nextAfter } from './next-after.ts';
@@ -61,6 +62,7 @@ function Inbox(): ReactNode {
   // The open conversation's last place in the list. J and K continue from there after it was resolved and left the list.
   const lastIndex = useRef(0);
   if (index >= 0) lastIndex.current = index;
+  useReadAhead(index >= 0 ? [rows[index + 1]?.id, rows[index - 1]?.id] : []);
 
   const open = useCallback(
     (id: string) => show({ pathname: `/chat/${encodeURIComponent(id)}`, search: params.toString() }),

@@ -6,7 +6,7 @@ import { bridge } from '../../bridge/client.ts';
 import { ReviewParts } from '../../components/review-parts.tsx';
 import { ErrorState, SkeletonRows } from '../../components/states.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
-import { useConversation } from './conversation.tsx';
+import { useConversation } from './conversation-queries.ts';
 
 const textOf = (data: unknown, field: 'conversationId' | 'body'): string => {
   const value: unknown =

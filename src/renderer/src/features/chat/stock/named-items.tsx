@@ -3,7 +3,7 @@ import { Bookmark } from 'lucide-react';
 import { type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { available } from '#shared/domain/inventory.ts';
-import { bridge } from '../../../bridge/client.ts';
+import { itemsNamedIn } from '../../../bridge/gathered.ts';
 import { Button } from '../../../components/button.tsx';
 import { SubjectLink } from '../../../components/subject-link.tsx';
 import { type ItemData, useItem } from '../../../hooks/use-item.ts';
@@ -21,16 +21,16 @@ export function NamedItems({
   readonly conversationId: string;
 }): ReactNode {
   const allowed = useCan('inventory:read');
-  const { data } = useQuery({
+  const { data: itemIds } = useQuery({
     queryKey: ['named-items', text],
-    queryFn: () => bridge.call('inventory.named', { text }),
+    queryFn: () => itemsNamedIn(text),
     enabled: allowed,
     staleTime: 60_000,
   });
-  if (!data || data.itemIds.length === 0) return null;
+  if (!itemIds || itemIds.length === 0) return null;
   return (
     <ul className="mt-1 flex w-full max-w-[min(34rem,82%)] flex-col gap-1">
-      {data.itemIds.map((itemId) => (
+      {itemIds.map((itemId) => (
         <li key={itemId}>
           <NamedItem itemId={itemId} conversationId={conversationId} />
         </li>
