@@ -57,7 +57,7 @@ function Rooms(): ReactNode {
     <div className="relative flex h-full min-h-0">
       <section
         aria-label={t('rooms.list.label')}
-        className="flex min-h-0 w-[min(260px,40%)] shrink-0 flex-col border-r border-line bg-surface wide:w-[290px]"
+        className="flex min-h-0 w-[min(320px,45%)] shrink-0 flex-col border-r border-line bg-surface wide:w-[348px]"
       >
         <RoomList
           list={list}
