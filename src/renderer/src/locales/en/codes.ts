@@ -78,7 +78,7 @@ export const codes = {
       file: 'labels.pdf',
       preview: 'Preview of the first sheet',
       one: 'Preview of the first label',
-      scale: 'Print at 100 %, without fitting to the page.',
+      scale: 'Print at 100%, without fitting to the page.',
     },
     settings: {
       title: 'Scanner',

@@ -36,7 +36,7 @@ export const imports = {
       button: 'Choose a file…',
       input: 'CSV file',
       offline: 'Files can be imported while the server can be reached.',
-      reading: 'Reading {{name}}… {{percent}} %',
+      reading: 'Reading {{name}}… {{percent}}%',
       cancel: 'Cancel',
     },
     file: {
@@ -78,7 +78,7 @@ export const imports = {
       check_one: 'Check {{formatted}} line',
       check_other: 'Check {{formatted}} lines',
       back: 'Choose another file',
-      sending: 'Sending {{percent}} %',
+      sending: 'Sending {{percent}}%',
       cancel: 'Cancel',
       failed: 'The file could not be sent: {{reason}} Nothing was changed.',
     },

@@ -223,7 +223,7 @@ export const reorder = {
         'How far a forecast was from what was sold, on average per item and day in stock, in units. Smaller is better.',
       wape: 'Error of units sold',
       wapeMeans:
-        'The sum of all absolute errors divided by the units sold (WAPE). 100 % means that the errors add up to as much as was sold. Smaller is better.',
+        'The sum of all absolute errors divided by the units sold (WAPE). 100% means that the errors add up to as much as was sold. Smaller is better.',
       of: { forecast: 'Forecast', naive: 'Same day last week' },
       naiveMae: 'Naive error',
       naiveWape: 'Naive, of units',
@@ -236,7 +236,7 @@ export const reorder = {
   channels: { reorder: 'Reorder terms' },
   activity: {
     reorder: {
-      policy_changed: '{{actor}} changed the reorder terms: service level {{serviceLevel}} %',
+      policy_changed: '{{actor}} changed the reorder terms: service level {{serviceLevel}}%',
     },
   },
   commands: { 'reorder.set_policy': 'Reorder terms' },

@@ -30,15 +30,15 @@ export const reports = {
     heads: {
       count: 'Count',
       medianBusiness: 'Median, opening hours',
-      p90Business: '90 %, opening hours',
+      p90Business: '90%, opening hours',
       medianCalendar: 'Median, calendar',
-      p90Calendar: '90 %, calendar',
+      p90Calendar: '90%, calendar',
       kept: 'Met',
       broken: 'Missed',
       share: 'Targets met',
     },
     timesHint:
-      'Half of the times are at most the median, nine of ten at most the value under 90 %. Opening hours leave out the time that a conversation was pending; calendar time has it. A target counts when its time ends.',
+      'Half of the times are at most the median, nine of ten at most the value under 90%. Opening hours leave out the time that a conversation was pending; calendar time has it. A target counts when its time ends.',
     byTitle: { agent: 'By agent', label: 'By label' },
     byHint: {
       agent:

@@ -15,7 +15,7 @@ export const service = {
     priorities: { urgent: 'Urgent', high: 'High', medium: 'Medium', low: 'Low', none: 'No priority' },
     targets: {
       title: 'Targets',
-      hint: 'Opening hours within which the team replies and resolves: 30m, 2h, 1h 30m. Empty for no target. A warning comes at 75 %.',
+      hint: 'Opening hours within which the team replies and resolves: 30m, 2h, 1h 30m. Empty for no target. A warning comes at 75%.',
       priority: 'Priority',
       firstReply: 'First reply',
       nextReply: 'Next reply',

@@ -53,7 +53,7 @@ export const settings = {
     refusedEvents: 'Malformed events rejected',
     outboxPending: 'Waiting to be sent',
     loopDelay: 'Delay of the engine',
-    loopDelayValue: '99 % under {{p99}} ms, longest {{longest}} ms',
+    loopDelayValue: '99% under {{p99}} ms, longest {{longest}} ms',
     cursors: 'Position by channel',
     quarantinedBody:
       'The cache was unreadable and was moved to {{path}}. A new one was built from the server.',
