@@ -34,6 +34,7 @@ export function LinkedText({
     queryFn: () => referencesOf(words),
     enabled: canOrders && words.length > 0,
     staleTime: 60_000,
+    gcTime: 30_000,
   });
   let at = 0;
   return parts.map((part, index) => {

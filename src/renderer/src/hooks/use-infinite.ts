@@ -21,11 +21,17 @@ export interface InfiniteList<R, P extends Page<unknown> = Page<R>> {
   readonly hasMore: boolean;
 }
 
+/** Options of a list: for its query, and how long it is kept after nothing shows it, ms. */
+interface ListOptions {
+  readonly meta?: QueryMeta;
+  readonly gcTime?: number;
+}
+
 /** How a list is read page by page: what `useInfinite` and a prefetch of it have in common. */
 export function infiniteOptions<P extends Page<unknown>>(
   key: readonly unknown[],
   load: (after: string | null) => Promise<P>,
-  { meta }: { readonly meta?: QueryMeta } = {},
+  { meta, gcTime }: ListOptions = {},
 ) {
   return {
     queryKey: key,
@@ -33,6 +39,7 @@ export function infiniteOptions<P extends Page<unknown>>(
     initialPageParam: null,
     getNextPageParam: (page: P) => page.next,
     ...(meta === undefined ? {} : { meta }),
+    ...(gcTime === undefined ? {} : { gcTime }),
   };
 }
 
@@ -43,7 +50,7 @@ export function infiniteOptions<P extends Page<unknown>>(
 export function useInfinite<P extends Page<unknown>>(
   key: readonly unknown[],
   load: (after: string | null) => Promise<P>,
-  options: { readonly enabled?: boolean; readonly meta?: QueryMeta } = {},
+  options: ListOptions & { readonly enabled?: boolean } = {},
 ): InfiniteList<P['rows'][number], P> {
   const query = useInfiniteQuery<P, Error, InfiniteData<P, string | null>, readonly unknown[], string | null>(
     {

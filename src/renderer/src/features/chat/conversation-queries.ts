@@ -6,12 +6,15 @@ import { infiniteOptions } from '../../hooks/use-infinite.ts';
 const PAGE = 50;
 /** After a conversation was opened, ms: its neighbours are read when it is on screen. */
 const SETTLED_MS = 120;
+/** A conversation that was left is kept so long, ms: an agent opens hundreds a day, and the cache has them all. */
+const KEPT_MS = 30_000;
 
 const conversationQuery = (conversationId: string) =>
   queryOptions({
     queryKey: ['chat', 'conversation', conversationId],
     queryFn: () => bridge.call('chat.conversation', { conversationId }),
     meta: { record: conversationId },
+    gcTime: KEPT_MS,
   });
 
 /** How the messages of a conversation are read page by page, newest first: the arguments of `useInfinite`. */
@@ -19,7 +22,7 @@ export function messagesList(conversationId: string) {
   return [
     ['chat', 'messages', conversationId],
     (after: string | null) => bridge.call('chat.messages', { conversationId, after, limit: PAGE }),
-    { meta: { record: conversationId } },
+    { meta: { record: conversationId }, gcTime: KEPT_MS },
   ] as const;
 }
 

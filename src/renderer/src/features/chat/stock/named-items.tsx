@@ -26,6 +26,7 @@ export function NamedItems({
     queryFn: () => itemsNamedIn(text),
     enabled: allowed,
     staleTime: 60_000,
+    gcTime: 30_000,
   });
   if (!itemIds || itemIds.length === 0) return null;
   return (
