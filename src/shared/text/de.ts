@@ -35,8 +35,10 @@ export const de: SharedTexts = {
     clock_breached_resolution: 'Lösung für {{customer}} überfällig',
     chat_message: '{{customer}}: {{preview}}',
     room_message: '{{author}} in {{room}}: {{preview}}',
+    room_exported: '{{author}} hat {{room}} exportiert. Grund: {{preview}}',
     room_mention: '{{author}} hat Sie in {{room}} erwähnt: {{preview}}',
     unnamed_room_message: '{{author}}: {{preview}}',
+    unnamed_room_exported: '{{author}} hat Ihren privaten Raum exportiert. Grund: {{preview}}',
     unnamed_room_mention: '{{author}} hat Sie erwähnt: {{preview}}',
     command_refused: 'Eine Änderung wurde abgelehnt: {{reason}}',
     cache_rebuilt:

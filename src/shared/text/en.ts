@@ -37,8 +37,10 @@ export const en = {
     clock_breached_resolution: 'Resolution for {{customer}} is overdue',
     chat_message: '{{customer}}: {{preview}}',
     room_message: '{{author}} in {{room}}: {{preview}}',
+    room_exported: '{{author}} exported {{room}}. Reason: {{preview}}',
     room_mention: '{{author}} mentioned you in {{room}}: {{preview}}',
     unnamed_room_message: '{{author}}: {{preview}}',
+    unnamed_room_exported: '{{author}} exported your private room. Reason: {{preview}}',
     unnamed_room_mention: '{{author}} mentioned you: {{preview}}',
     command_refused: 'A change was rejected: {{reason}}',
     cache_rebuilt:
