@@ -184,6 +184,7 @@ export const de: SharedTexts = {
     expectedOn: 'erwarteter Tag',
     expires: 'Ablauf',
     expiringWithinDays: 'Tage bis zum Ablauf',
+    export: 'Export',
     field: 'Feld',
     file: 'Datei',
     filters: 'Filter',

@@ -190,6 +190,7 @@ export const en = {
     expectedOn: 'expected day',
     expires: 'expiry',
     expiringWithinDays: 'days until expiry',
+    export: 'export',
     field: 'field',
     file: 'file',
     filters: 'filters',
