@@ -33,6 +33,8 @@ export const de: SharedTexts = {
     clock_breached_first_reply: 'Erste Antwort an {{customer}} überfällig',
     clock_breached_next_reply: 'Nächste Antwort an {{customer}} überfällig',
     clock_breached_resolution: 'Lösung für {{customer}} überfällig',
+    assigned: 'Ihnen zugewiesen: {{customer}}',
+    assigned_by: '{{by}} hat Ihnen {{customer}} zugewiesen',
     chat_message: '{{customer}}: {{preview}}',
     room_message: '{{author}} in {{room}}: {{preview}}',
     room_exported: '{{author}} hat {{room}} exportiert. Grund: {{preview}}',
@@ -49,6 +51,10 @@ export const de: SharedTexts = {
       'Gerade eben: $t(toast.alerts, {"count": {{alerts}} }), $t(toast.messages, {"count": {{messages}} })',
     caught_up:
       'In Ihrer Abwesenheit: $t(toast.alerts, {"count": {{alerts}} }), $t(toast.messages, {"count": {{messages}} })',
+    caught_up_mine:
+      'In Ihrer Abwesenheit: $t(toast.mine, {"count": {{mine}} }), $t(toast.alerts, {"count": {{alerts}} }), $t(toast.messages, {"count": {{messages}} })',
+    mine_one: '{{count}} Benachrichtigung für Sie',
+    mine_other: '{{count}} Benachrichtigungen für Sie',
     days_one: '{{count}} Tag',
     days_other: '{{count}} Tagen',
     levels_one: '{{count}} Bestand ist nicht, was er sein sollte',
@@ -56,9 +62,9 @@ export const de: SharedTexts = {
     alerts_zero: 'keine Warnungen',
     alerts_one: '{{count}} Warnung',
     alerts_other: '{{count}} Warnungen',
-    messages_zero: 'keine Kundennachrichten',
-    messages_one: '{{count}} Kundennachricht',
-    messages_other: '{{count}} Kundennachrichten',
+    messages_zero: 'keine Nachrichten',
+    messages_one: '{{count}} Nachricht',
+    messages_other: '{{count}} Nachrichten',
   },
   native: {
     show: 'Quayside öffnen',

@@ -35,6 +35,8 @@ export const en = {
     clock_breached_first_reply: 'First reply to {{customer}} is overdue',
     clock_breached_next_reply: 'Next reply to {{customer}} is overdue',
     clock_breached_resolution: 'Resolution for {{customer}} is overdue',
+    assigned: 'Assigned to you: {{customer}}',
+    assigned_by: '{{by}} assigned {{customer}} to you',
     chat_message: '{{customer}}: {{preview}}',
     room_message: '{{author}} in {{room}}: {{preview}}',
     room_exported: '{{author}} exported {{room}}. Reason: {{preview}}',
@@ -50,6 +52,10 @@ export const en = {
     flood: 'Just now: $t(toast.alerts, {"count": {{alerts}} }), $t(toast.messages, {"count": {{messages}} })',
     caught_up:
       'While you were away: $t(toast.alerts, {"count": {{alerts}} }), $t(toast.messages, {"count": {{messages}} })',
+    caught_up_mine:
+      'While you were away: $t(toast.mine, {"count": {{mine}} }), $t(toast.alerts, {"count": {{alerts}} }), $t(toast.messages, {"count": {{messages}} })',
+    mine_one: '{{count}} notification for you',
+    mine_other: '{{count}} notifications for you',
     days_one: '{{count}} day',
     days_other: '{{count}} days',
     levels_one: '{{count}} level is not what it ought to be',
@@ -57,9 +63,9 @@ export const en = {
     alerts_zero: 'no alerts',
     alerts_one: '{{count}} alert',
     alerts_other: '{{count}} alerts',
-    messages_zero: 'no customer messages',
-    messages_one: '{{count}} customer message',
-    messages_other: '{{count}} customer messages',
+    messages_zero: 'no messages',
+    messages_one: '{{count}} message',
+    messages_other: '{{count}} messages',
   },
   native: {
     show: 'Open Quayside',
