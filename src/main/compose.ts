@@ -12,6 +12,7 @@ import { openDeviceId } from './services/device.ts';
 import { createGatewayAudit } from './services/gateway-audit.ts';
 import { createGatewayAuth, type GatewayAuth } from './services/gateway-auth.ts';
 import { createGatewayImports } from './services/gateway-imports.ts';
+import { createGatewayRooms } from './services/gateway-rooms.ts';
 import { NotificationsService } from './services/notifications.ts';
 import { openSettings } from './services/settings.ts';
 import { openSignIn } from './services/sign-in.ts';
@@ -58,6 +59,7 @@ export async function composeConsole(
   const auth = parts.auth ?? createGatewayAuth(`Quayside ${options.version} (${process.platform})`);
   const audit = createGatewayAudit();
   const imports = createGatewayImports();
+  const rooms = createGatewayRooms();
   const deviceId = await openDeviceId(ports);
 
   const engine = parts.createEngine(ports, {
@@ -93,6 +95,7 @@ export async function composeConsole(
     auth,
     audit,
     imports,
+    rooms,
     settings,
     visibility,
     autoAway,
@@ -145,6 +148,7 @@ export async function composeConsole(
       auth.dispose();
       audit.dispose();
       imports.dispose();
+      rooms.dispose();
       await signIn.dispose();
       await settings.dispose();
       await engine.dispose();

@@ -10,6 +10,7 @@ import type { AutoAway } from './services/auto-away.ts';
 import type { GatewayAudit } from './services/gateway-audit.ts';
 import type { GatewayAuth } from './services/gateway-auth.ts';
 import type { GatewayImports } from './services/gateway-imports.ts';
+import type { GatewayRooms } from './services/gateway-rooms.ts';
 import type { SettingsService } from './services/settings.ts';
 import type { SignInService } from './services/sign-in-service.ts';
 import type { Visibility } from './services/visibility.ts';
@@ -27,6 +28,7 @@ export interface Parts {
   readonly auth: GatewayAuth;
   readonly audit: GatewayAudit;
   readonly imports: GatewayImports;
+  readonly rooms: GatewayRooms;
   readonly settings: SettingsService;
   readonly visibility: Visibility;
   readonly autoAway: Pick<AutoAway, 'active'>;
@@ -75,6 +77,7 @@ export function methodHandlers({
   auth,
   audit,
   imports,
+  rooms,
   settings,
   visibility,
   autoAway,
@@ -159,6 +162,11 @@ export function methodHandlers({
     'audit.list': (query) => signIn.asUser((server, token) => audit.list(server, token, query)),
     'imports.lines': (query) => signIn.asUser((server, token) => imports.lines(server, token, query)),
     'imports.movements': (query) => signIn.asUser((server, token) => imports.movements(server, token, query)),
+
+    'rooms.find_private': (query) => signIn.asUser((server, token) => rooms.find(server, token, query)),
+    'rooms.exported': (query) => signIn.asUser((server, token) => rooms.exported(server, token, query)),
+    'rooms.exported_messages': (query) =>
+      signIn.asUser((server, token) => rooms.messages(server, token, query)),
 
     ...filesHandlers(engine),
     'chat.save_draft': (input) => engine.saveDraft(input),

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { CHUNK_BYTES, MAX_ATTACHMENT_BYTES, NewUpload, UploadState } from '#shared/domain/attachments.ts';
 import { Reply } from '#shared/protocol/envelope.ts';
 import { filesFolder } from '../../src/gateway/attachments/index.ts';
+import { openForReading } from '../../src/gateway/db/open.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { makeGif, makePdf, makePng, sha256Of } from '../support/make/files.ts';
 import { junk } from '../support/malformed.ts';
@@ -179,6 +180,18 @@ describe('uploads', () => {
       'attachment_altered sha256',
     );
     expect(UploadState.parse((await mine.state(id)).body).offset).toBe(0);
+  });
+
+  it('mask the numbers of cards in their names before anything is stored', async () => {
+    const name = 'card 4242_4242_4242_4242.png';
+    const { body } = await mine.whole(name, makePng(4, 4, 500));
+    const masked = 'card ••••_••••_••••_4242.png';
+    expect(body).toMatchObject({ attachment: { name: masked } });
+    const sql = openForReading(on.gateway.config.databasePath);
+    expect(sql.prepare("SELECT name FROM attachments WHERE name LIKE 'card%'").all()).toEqual([
+      { name: masked },
+    ]);
+    sql.close();
   });
 
   it('take the largest file and name it by what it is', async () => {

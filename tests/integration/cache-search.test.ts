@@ -38,6 +38,15 @@ function open(): StoreWriter {
 const ask = <N extends ReadName>(name: N, input: MethodInput<N>): MethodOutput<N> =>
   askCache(writer, name, input, 1);
 
+/** The files of a message: each 13th has two, one of them with a name of several scripts. */
+const filesOf = (n: number) =>
+  n % 13 === 0
+    ? [`Rechnung_${n}.pdf`, `écran 京都庁 refund-${n}.png`].map((name, k) => ({
+        ...{ id: `f${n}-${k}`, name, mime: 'image/png' as const, bytes: 1 },
+        ...{ width: null, height: null },
+      }))
+    : [];
+
 /** Texts that are the same in each run. */
 const sample = (count: number, seed: number, maxWords?: number): string[] =>
   fc.sample(textArbitrary(maxWords), { numRuns: count, seed });
@@ -70,12 +79,15 @@ function events() {
     const body = common ? `commonplace ${n}` : (bodies[n] ?? '');
     const found = conversations.get(`c${k}`);
     if (!found) throw new Error('no conversation');
-    messages.push({ id: `m${n}`, body, conversationId: `c${k}` });
-    found.texts.push(body);
+    const attachments = filesOf(n);
+    // What a message is searched by: its text and the names of its files.
+    const text = [body, ...attachments.map(({ name }) => name)].join('\u0000');
+    messages.push({ id: `m${n}`, body: text, conversationId: `c${k}` });
+    found.texts.push(text);
     const { status, snoozedUntil } = found.row;
     made.push(
       makeEvent('chat.message_sent', {
-        message: makeMessage({ id: `m${n}`, conversationId: `c${k}`, body, at: 1_000 + n }),
+        message: makeMessage({ id: `m${n}`, conversationId: `c${k}`, body, attachments, at: 1_000 + n }),
         progress: makeProgress({ status, snoozedUntil, lastMessageAt: 1_000 + n }),
       }),
     );
@@ -114,7 +126,21 @@ const has = (text: string, query: string): boolean => matchesTerms(foldWords(tex
 
 /** Words that people may type: those of the texts, halves of them, and two words of one text. */
 const query = fc.oneof(
-  fc.constantFrom('commonplace', 'common', 'commonplace 60', 'refund', 'ref', '京', 'ภาษา', 'ガ'),
+  fc.constantFrom(
+    'commonplace',
+    'common',
+    'commonplace 60',
+    'refund',
+    'ref',
+    'rechnung',
+    'Rechnung_13',
+    'ecran',
+    'png',
+    '京',
+    '都庁',
+    'ภาษา',
+    'ガ',
+  ),
   textArbitrary(2).map((text) => text.slice(0, 200)),
   fc.tuple(fc.nat(), fc.nat(), fc.boolean()).map(([n, w, half]) => {
     const words = (messages[n % MESSAGES]?.body ?? '').split(/\s+/u);
@@ -236,7 +262,9 @@ describe('the list of conversations', () => {
           const [own = '', ...said] = conversations.get(id)?.texts ?? [];
           const found = said.slice(-500).findLast((text) => has(text, search));
           const wanted = terms.length === 0 || has(own, search) || found === undefined;
-          expect(match).toBe(wanted ? null : snippet(found.toWellFormed(), terms));
+          const [body = '', ...names] = (found ?? '').toWellFormed().split('\u0000');
+          const inBody = terms.some((term) => matchesTerms(foldWords(body), [term]));
+          expect(match).toBe(wanted ? null : snippet(inBody ? body : names.join(', '), terms));
         }
       }),
       { numRuns: 60 },

@@ -18,10 +18,23 @@ const OTHERS = 6_700;
 let folder: TemporaryFolder;
 let writer: StoreWriter;
 /** The messages of the conversation `mine`, oldest first. */
-let mine: { readonly id: string; readonly seq: number; readonly body: string }[] = [];
+let mine: {
+  readonly id: string;
+  readonly seq: number;
+  readonly body: string;
+  readonly attachments: string;
+}[] = [];
 
 const bodyOf = (n: number): string =>
   `${n % 7 === 0 ? 'common ' : ''}${n % 50 === 0 ? 'Schrank' : 'table'} ${n}${n % 97 === 0 ? ' 東京都庁' : ''}`;
+
+const fileOf = (n: number) => ({
+  ...{ id: `f${n}`, name: `Tür_plan-${n} 京都府.pdf`, mime: 'application/pdf' as const, bytes: 9 },
+  ...{ width: null, height: null },
+});
+/** What a message is searched by. */
+const textOf = ({ body, attachments }: { body: string; attachments: string }): string =>
+  [body, ...JSON.parse(attachments).map(({ name }: { name: string }) => name)].join('\n');
 
 beforeAll(() => {
   folder = temporaryFolder('find');
@@ -37,6 +50,7 @@ beforeAll(() => {
       id: `m${n}`,
       conversationId: own ? 'mine' : 'other',
       body: own ? bodyOf(at) : 'common talk',
+      attachments: own && at % 61 === 0 ? [fileOf(at)] : [],
       at: n,
     });
     return makeEvent('chat.message_sent', { message, progress: makeProgress() });
@@ -44,7 +58,7 @@ beforeAll(() => {
   for (const batch of makeBatches([...opened, ...sent], 200)) expect(writer.apply(batch).refused).toBe(0);
   mine = writer.db
     .prepare<[], (typeof mine)[number]>(
-      "SELECT m.id, m.seq, m.body FROM messages m JOIN conversations c ON c.k = m.conversation_k WHERE c.id = 'mine' ORDER BY m.seq",
+      "SELECT m.id, m.seq, m.body, m.attachments FROM messages m JOIN conversations c ON c.k = m.conversation_k WHERE c.id = 'mine' ORDER BY m.seq",
     )
     .all();
 }, 60_000);
@@ -57,27 +71,45 @@ const find = (text: string, more: Partial<MethodInput<'chat.find'>> = {}): Metho
   askCache(writer, 'chat.find', { conversationId: 'mine', text, after: null, limit: 100, ...more }, 1);
 
 describe('a search of one conversation', () => {
-  it.each(['schrank', 'common', 'tab', 'common table', '東京', '京都庁', '7', 'nothing', ''])(
-    'finds what a look at each message finds, newest first: %s',
-    (text) => {
-      const terms = searchTerms(text);
-      const wanted = mine
-        .filter(({ body }) => terms.length > 0 && matchesTerms(foldWords(body), terms))
-        .toReversed();
-      const found: MethodOutput<'chat.find'>['hits'] = [];
-      let after: number | null = null;
-      let total: number | null = null;
-      do {
-        const page: MethodOutput<'chat.find'> = find(text, { after, limit: 60 });
-        total ??= page.total;
-        found.push(...page.hits);
-        after = page.next;
-      } while (after !== null);
-      expect(found.map(({ seq }) => seq)).toEqual(wanted.map(({ seq }) => seq));
-      expect(total).toBe(Math.min(MAX_FOUND, wanted.length));
-      for (const { marks } of found) expect(marks.length).toBeGreaterThan(0);
-    },
-  );
+  it.each([
+    'schrank',
+    'common',
+    'tab',
+    'common table',
+    '東京',
+    '京都庁',
+    'tur',
+    'plan 61',
+    'table plan',
+    '都府',
+    '7',
+    'nothing',
+    '',
+  ])('finds what a look at each message finds, newest first: %s', (text) => {
+    const terms = searchTerms(text);
+    const wanted = mine
+      .filter((message) => terms.length > 0 && matchesTerms(foldWords(textOf(message)), terms))
+      .toReversed();
+    const found: MethodOutput<'chat.find'>['hits'] = [];
+    let after: number | null = null;
+    let total: number | null = null;
+    do {
+      const page: MethodOutput<'chat.find'> = find(text, { after, limit: 60 });
+      total ??= page.total;
+      found.push(...page.hits);
+      after = page.next;
+    } while (after !== null);
+    expect(found.map(({ seq }) => seq)).toEqual(wanted.map(({ seq }) => seq));
+    expect(total).toBe(Math.min(MAX_FOUND, wanted.length));
+    for (const { marks, files } of found) expect(marks.length + files.length).toBeGreaterThan(0);
+  });
+
+  it('marks what it found in the names of files', () => {
+    const [hit] = find('plan 61 ').hits.filter(({ files }) => files[0]?.id === 'f61');
+    const { name } = fileOf(61);
+    expect(hit).toMatchObject({ marks: [[6, 8]], files: [{ id: 'f61' }] });
+    expect(hit?.files[0]?.marks.map(([from, to]) => name.slice(from, to))).toEqual(['plan', '61']);
+  });
 
   it('reads by the indexes only', () => {
     const plan = (sql: string, ...values: unknown[]): string =>

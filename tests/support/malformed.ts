@@ -249,6 +249,8 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     'rooms.unpin': { roomId: id, messageId: id },
     'rooms.mark_read': { roomId: id, upToSeq: 1 },
     'rooms.mute': { roomId: id, muted: true },
+    'rooms.find_private': { userId: id, reason: 'R' },
+    'rooms.export': { roomId: id, exportId: itemId, reason: 'R' },
     'views.save': {
       viewId: id,
       page: 'inventory',

@@ -27,6 +27,11 @@ export function filesFolder(databasePath: string): string {
   return join(dirname(databasePath), `${basename(databasePath).replace(/\.db$/, '')}-files`);
 }
 
+/** Returns the path of a content in a folder of files. */
+export function contentPathIn(folder: string, sha256: string): string {
+  return join(folder, 'content', sha256.slice(0, 2), sha256);
+}
+
 /**
  * The files on disk. An upload grows in `uploads/<id>.part`; when all of it has arrived it is synchronised and renamed to its
  * hash (`content/ab/abcd…`), where it never changes again. How far an upload has come is the size of its file, so that there is
@@ -41,7 +46,7 @@ export class AttachmentFiles {
 
   /** Returns the path of a content. */
   contentPath(sha256: string): string {
-    return join(this.#folder, 'content', sha256.slice(0, 2), sha256);
+    return contentPathIn(this.#folder, sha256);
   }
 
   /** Returns the path of an upload. */

@@ -1,4 +1,5 @@
-import { AT_ONCE, type CommandContext, type GatewayModule } from '../kernel.ts';
+import { AT_ONCE, type CommandContext, type GatewayModule, type Sql } from '../kernel.ts';
+import { contentPathIn, filesFolder } from './files.ts';
 import * as m0480 from './migrations/0480-attachments.ts';
 import { giveFiles } from './of-message.ts';
 import { attachmentsRoutes } from './routes.ts';
@@ -7,6 +8,9 @@ import {
   dropAttachments,
   extendUpload,
   finishUpload,
+  hasFiles,
+  isNamed,
+  listContents,
   listExpired,
   nextExpiry,
 } from './tables.ts';
@@ -16,6 +20,14 @@ export { acceptPieces, PieceHeaders, pieceOf, sendFile, uploadsOf } from './http
 export { filesForMessage, visitorOwner } from './of-message.ts';
 export { readAttachment } from './tables.ts';
 export type { Uploader, Uploads } from './uploads.ts';
+
+/** The contents of the files of messages, for backups. */
+export const messageContents = {
+  named: listContents,
+  isNamed: (sql: Sql, sha256: string): boolean => hasFiles(sql) && isNamed(sql, sha256),
+  folderOf: filesFolder,
+  pathIn: contentPathIn,
+};
 
 /** Rows that one sweep forgets. */
 const SLICE = 200;

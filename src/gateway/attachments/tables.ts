@@ -151,6 +151,33 @@ export function isNamed(sql: Sql, sha256: string): boolean {
   );
 }
 
+/** Contents read at a time. */
+const CONTENTS = 500;
+
+/** Yields the contents of files that have arrived, by hash. None for a database from before there were files. */
+export function* listContents(sql: Sql): Generator<{ readonly sha256: string; readonly bytes: number }> {
+  if (!hasFiles(sql)) return;
+  for (let after = ''; ; ) {
+    const rows = sql
+      .prepare<[string, number], { sha256: string; bytes: number }>(
+        `SELECT sha256, max(bytes) AS bytes FROM attachments WHERE mime IS NOT NULL AND sha256 > ?
+         GROUP BY sha256 ORDER BY sha256 LIMIT ?`,
+      )
+      .all(after, CONTENTS);
+    yield* rows;
+    after = rows.at(-1)?.sha256 ?? '';
+    if (rows.length < CONTENTS) return;
+  }
+}
+
+/** Whether a database has the table of files. */
+export function hasFiles(sql: Sql): boolean {
+  return (
+    sql.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'attachments'").get() !==
+    undefined
+  );
+}
+
 /** Whether an upload is known. */
 export function isKnown(sql: Sql, id: string): boolean {
   return sql.prepare<[string]>('SELECT 1 FROM attachments WHERE id = ?').get(id) !== undefined;

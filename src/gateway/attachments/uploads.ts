@@ -7,6 +7,7 @@ import {
   safeName,
   type UploadState,
 } from '#shared/domain/attachments.ts';
+import { maskCardsInName } from '#shared/domain/card-numbers.ts';
 import type { GatewayConfig } from '../config.ts';
 import { CommandError, type Principal, type RouteDependencies } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
@@ -140,7 +141,8 @@ export class Uploads {
     await executor.run(principal, now, (context) => {
       if (countWaiting(context.sql, owner) >= maxWaiting)
         refuse('attachments_waiting', { max: maxWaiting }, { retryAfterMs: 30_000 });
-      context.write(beginUpload, { ...upload, owner, createdAt: now, expiresAt: now + UPLOAD_MS });
+      const name = maskCardsInName(upload.name);
+      context.write(beginUpload, { ...upload, name, owner, createdAt: now, expiresAt: now + UPLOAD_MS });
     });
   }
 
@@ -185,7 +187,7 @@ export class Uploads {
     }
     const { type, size } = checked.value;
     const attachment = {
-      ...{ id, name: safeName(row.name, type), mime: type, bytes },
+      ...{ id, name: maskCardsInName(safeName(row.name, type)), mime: type, bytes },
       ...{ width: size?.width ?? null, height: size?.height ?? null },
     };
     const now = clock.now();

@@ -7,9 +7,11 @@ import { DamagedDatabaseError } from '../db/damage.ts';
 import { MissingDatabaseError, namingDamage } from '../db/errors.ts';
 import { ForeignDatabaseError, migrationsOf } from '../db/migrate.ts';
 import { openForReading, type ReadSql } from '../db/open.ts';
+import { realPath } from '../db/real-path.ts';
 import type { Sql } from '../kernel.ts';
 import { logPosition } from '../log/index.ts';
-import { createDraft, FileExistsError, publish, removeDatabase } from './files.ts';
+import { type ContentStore, type CopiedContents, copyContents } from './contents.ts';
+import { createDraft, earlierFolders, FileExistsError, publish, removeDatabase } from './files.ts';
 
 /** Pages copied in one turn of the event loop: 8 MB, some tens of milliseconds. */
 const PAGES = 2000;
@@ -28,13 +30,21 @@ export const Snapshot = z.object({
 export type Snapshot = z.infer<typeof Snapshot>;
 
 /** A finished backup. */
-export const BackupReport = Snapshot.extend({ file: z.string(), bytes: z.int(), ms: z.int() });
+export const BackupReport = Snapshot.extend({
+  file: z.string(),
+  bytes: z.int(),
+  ms: z.int(),
+  /** The files of messages; `lost` are those that were not there to be copied. */
+  files: z.object({ count: z.int(), bytes: z.int(), lost: z.int() }),
+});
 export type BackupReport = z.infer<typeof BackupReport>;
 
 /** How to copy. */
 export interface CopyOptions extends Waiting {
   /** Ends the copy, which leaves no file. */
   readonly signal?: AbortSignal | undefined;
+  /** The files that belong to the database; without it, the database alone is copied. */
+  readonly contents?: ContentStore | undefined;
 }
 
 /** Reads what a database holds. Throws ForeignDatabaseError where it is not a gateway's, and DamagedDatabaseError. */
@@ -48,7 +58,8 @@ export function snapshotOf(sql: Sql, path: string): Snapshot {
 
 /**
  * Copies a database while others write to it. The copy is one moment of it, checked page by page and by the position of its
- * log, is on disk when this resolves, and has its name from then on only. Throws FileExistsError, MissingDatabaseError,
+ * log, is on disk when this resolves, and has its name from then on only. The files of messages are copied beside it before.
+ * Throws FileExistsError, MissingDatabaseError,
  * ForeignDatabaseError, DatabaseBusyError, DamagedDatabaseError, or the error of the disk; then there is no copy.
  */
 export async function backUp(path: string, target: string, options: CopyOptions = {}): Promise<BackupReport> {
@@ -74,11 +85,35 @@ export async function backUpOpen(
   const draft = createDraft(target);
   try {
     const snapshot = await copyTo(sql, path, draft, options);
+    const files = await copyFiles(sql, path, { draft, target }, options);
     publish(draft, target);
     const ms = Math.round(performance.now() - started);
-    return { ...snapshot, file: target, bytes: statSync(target).size, ms };
+    return { ...snapshot, file: target, bytes: statSync(target).size, ms, files };
   } finally {
     removeDatabase(draft);
+  }
+}
+
+/** Copies the files that the draft of a backup names, beside the place where the backup will be. */
+async function copyFiles(
+  live: ReadSql,
+  path: string,
+  { draft, target }: { readonly draft: string; readonly target: string },
+  { contents: store, signal, say }: CopyOptions,
+): Promise<CopiedContents> {
+  if (store === undefined) return { count: 0, bytes: 0, lost: 0 };
+  const sql = openForReading(draft);
+  try {
+    const [from, to] = [store.folderOf(realPath(path)), store.folderOf(target)];
+    const earlier = earlierFolders(dirname(target), [from, to]);
+    // The gateway may have deleted a file since the moment of the copy.
+    const isWanted = (sha256: string): boolean => store.isNamed(live, sha256);
+    const copied = await copyContents({ store, sql, from, to, earlier, isWanted, signal });
+    if (copied.lost > 0)
+      say?.(`${copied.lost} files of messages are damaged or missing, and not in the backup`);
+    return copied;
+  } finally {
+    sql.close();
   }
 }
 

@@ -6,8 +6,10 @@ import {
   linkSync,
   openSync,
   readdirSync,
+  realpathSync,
   renameSync,
   rmSync,
+  statSync,
   unlinkSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -97,6 +99,23 @@ export function publish(draft: string, target: string): void {
   syncFolder(dirname(target));
 }
 
+/** How many folders of earlier backups a backup looks into for files that have not changed. */
+const MAX_EARLIER = 3;
+
+/** Returns the newest folders of files in a folder, besides some. */
+export function earlierFolders(folder: string, besides: readonly string[]): string[] {
+  const real = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
+  const others = new Set(besides.map(real));
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && /^(?!.*\.replaced-).*-files$/.test(entry.name))
+    .map((entry) => join(folder, entry.name))
+    .filter((path) => !others.has(real(path)))
+    .map((path) => ({ path, at: statSync(path).mtimeMs }))
+    .sort((a, b) => b.at - a.at)
+    .slice(0, MAX_EARLIER)
+    .map(({ path }) => path);
+}
+
 /** A time as it stands in file names: `20260105T090000Z`. */
 export function stamp(at: number): string {
   return new Date(at)
@@ -124,6 +143,20 @@ const markOf = (logId: string): string => logId.replaceAll('-', '').slice(0, 12)
 /** Returns the name of the scheduled backup of a log at a time. */
 export function scheduledName(logId: string, at: number): string {
   return `gateway-${stamp(at)}-${markOf(logId)}.db`;
+}
+
+/**
+ * Lists the folders of files of a log's scheduled backups whose backup is not there, the oldest first: it was removed, or a killed program never
+ * came to give it its name.
+ */
+export function foldersWithoutBackup(folder: string, logId: string): string[] {
+  if (!existsSync(folder)) return [];
+  const own = new RegExp(`^gateway-\\d{8}T\\d{6}Z-${markOf(logId)}-files$`);
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && own.test(entry.name))
+    .map((entry) => join(folder, entry.name))
+    .filter((path) => !existsSync(path.replace(/-files$/, '.db')))
+    .sort();
 }
 
 /**

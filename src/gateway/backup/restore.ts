@@ -6,6 +6,7 @@ import { ForeignDatabaseError, migrationsOf } from '../db/migrate.ts';
 import { openAlone, openForReading, type ReadSql, type ReplaceableSql } from '../db/open.ts';
 import { realPath } from '../db/real-path.ts';
 import { acquireServingLock } from '../db/serving-lock.ts';
+import { type ContentStore, type CopiedContents, keepContents, returnContents } from './contents.ts';
 import { copyTo, type Snapshot, snapshotOf } from './copy.ts';
 import {
   createDraft,
@@ -35,6 +36,10 @@ export interface RestoreOptions extends Waiting {
   readonly databasePath: string;
   /** Also replaces the database of another log. */
   readonly force?: boolean | undefined;
+  /** The files that belong to the database; without it, the database alone is restored. */
+  readonly contents?: ContentStore | undefined;
+  /** Also restores where files of messages are missing. */
+  readonly withoutFiles?: boolean | undefined;
   /** ms since epoch, for the name under which the replaced database is kept. */
   readonly now: number;
   /** Returns what this version would still migrate. Throws for a schema that it does not know. */
@@ -50,11 +55,13 @@ export interface RestoreReport {
   readonly missing: readonly string[];
   /** Where the replaced database is; null where there was none. */
   readonly kept: string | null;
+  /** The files of messages that are there; `lost` are those that are not. */
+  readonly files: CopiedContents;
 }
 
 /**
  * Replaces a gateway's database by a backup. The backup is first copied beside the database and checked there: every page,
- * that this version knows its schema, and that it is of the same log. Then the database is kept under another name, and the
+ * that this version knows its schema, and that it is of the same log; its files are brought back and checked. Then the database is kept under another name, and the
  * copy takes its place in one step. Throws DatabaseInUseError while a gateway serves the database, DatabaseBusyError while
  * another program has it open, OtherLogError, and the errors of `backUp`; then nothing was replaced.
  */
@@ -77,11 +84,35 @@ export async function restore(options: RestoreOptions): Promise<RestoreReport> {
     syncFile(draft);
     options.found?.(backup, old?.snapshot ?? null);
     assertSameLog(backup, old?.snapshot ?? null, options);
+    const files = await bringFiles(place, draft, options);
+    if (old) keepFiles(place, old.sql, options);
     const kept = replace(place, draft, old?.sql ?? null, options.now);
-    return { backup, missing, kept };
+    return { backup, missing, kept, files };
   } finally {
     for (const end of release.reverse()) end();
   }
+}
+
+const keptName = (place: string, now: number): string => `${place}.replaced-${stamp(now)}`;
+
+/** Brings the files of a checked draft back beside its place, before anything is replaced. */
+async function bringFiles(
+  place: string,
+  draft: string,
+  { file, contents: store, withoutFiles }: RestoreOptions,
+): Promise<CopiedContents> {
+  if (store === undefined) return { count: 0, bytes: 0, lost: 0 };
+  const sql = openForReading(draft);
+  try {
+    const [from, to] = [store.folderOf(realPath(file)), store.folderOf(place)];
+    return await returnContents({ store, sql, from, to, without: withoutFiles === true });
+  } finally {
+    sql.close();
+  }
+}
+
+function keepFiles(place: string, old: ReadSql, { contents: store, now }: RestoreOptions): void {
+  if (store !== undefined) keepContents(store, old, place, keptName(place, now));
 }
 
 function assertSameLog(backup: Snapshot, old: Snapshot | null, { force }: RestoreOptions): void {
@@ -136,7 +167,7 @@ function replace(place: string, draft: string, old: ReplaceableSql | null, now: 
   }
   const settled = old !== null && settle(old);
   // Both have a name at every moment: the old one gets its second before it loses the first.
-  const kept = `${place}.replaced-${stamp(now)}`;
+  const kept = keptName(place, now);
   if (!linkTo(place, kept)) {
     if (existsSync(kept)) throw new FileExistsError(kept);
     renameSync(place, kept);

@@ -36,7 +36,8 @@ function start(keep = 3): Backups {
       runs += 1;
       if (failing !== null) throw new Error(failing);
       writeFileSync(file, '');
-      return { file, bytes: 5, ms: 7, head: 1, headId: 'e', logId: LOG_ID, migrations: [] };
+      const files = { count: 1, bytes: 2, lost: 0 };
+      return { file, bytes: 5, ms: 7, head: 1, headId: 'e', logId: LOG_ID, migrations: [], files };
     },
   });
   running.push(backups);
@@ -98,6 +99,25 @@ describe('scheduled backups', () => {
     const made = 'gateway-20260105T100000Z-0123456789ab.db';
     await until('one is left', () => !readdirSync(dir()).some((name) => /T09/.test(name)), 5000, 1);
     expect(readdirSync(dir()).sort()).toEqual([...strangers, made].sort());
+  });
+
+  it('are removed with their files, and of those that were never finished the last one is gone on with', async () => {
+    clock.at = Date.UTC(2026, 0, 5, 9);
+    const folderAt = (time: string): string => `gateway-2026010${time}-0123456789ab-files`;
+    const stranger = 'gateway-20250101T000000Z-ffffffffffff-files';
+    for (const name of [stranger, folderAt('3T000000Z'), folderAt('4T000000Z'), folderAt('5T090000Z')]) {
+      mkdirSync(join(dir(), name), { recursive: true });
+      writeFileSync(join(dir(), name, 'content'), '');
+    }
+    failing = 'the disk is full';
+    const backups = start(1);
+    await until('it failed', () => backups.status().failures === 1, 5000, 1);
+    expect(readdirSync(dir()).sort()).toEqual([stranger, folderAt('5T090000Z')].sort());
+    failing = null;
+    clock.at += HOUR;
+    await untilRuns(2);
+    await until('only its own are left', () => readdirSync(dir()).length === 2, 5000, 1);
+    expect(readdirSync(dir()).sort()).toEqual([stranger, 'gateway-20260105T100000Z-0123456789ab.db'].sort());
   });
 
   it('go on from the newest in the folder after a restart, with its age', async () => {

@@ -2,7 +2,13 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Clock } from '../kernel.ts';
-import { removeDatabase, type StoredBackup, scheduledIn, scheduledName } from './files.ts';
+import {
+  foldersWithoutBackup,
+  removeDatabase,
+  type StoredBackup,
+  scheduledIn,
+  scheduledName,
+} from './files.ts';
 import type { BackupRun } from './process.ts';
 
 /** How often the schedule looks at the clock, ms: a machine that slept, or a clock that was set, is noticed by then. */
@@ -121,7 +127,9 @@ class ScheduledBackups implements Backups {
     try {
       mkdirSync(settings.dir, { recursive: true, mode: 0o700 });
       for (const draft of scheduledIn(settings.dir, logId()).drafts) removeDatabase(draft);
-      const { file, bytes, ms, head } = await run(
+      // Of several attempts that failed, the last one has all that those before it had copied.
+      for (const path of foldersWithoutBackup(settings.dir, logId()).slice(0, -1)) removeFolder(path);
+      const { file, bytes, ms, head, files } = await run(
         join(settings.dir, scheduledName(logId(), at)),
         this.#stop.signal,
       );
@@ -131,7 +139,12 @@ class ScheduledBackups implements Backups {
       this.#ms = ms;
       this.#failuresInRow = 0;
       this.#pauseMs = settings.everyMs;
-      logger.info({ module: 'backup', file, bytes, ms, head }, 'backed up the database');
+      logger.info({ module: 'backup', file, bytes, ms, head, files }, 'backed up the database');
+      if (files.lost > 0)
+        logger.error(
+          { module: 'backup', code: 'backup_files_lost', lost: files.lost },
+          'files of messages are damaged or missing, and not in the backup',
+        );
       this.#guarded(() => this.#prune(file, at));
     } catch (error) {
       if (this.#stop.signal.aborted) return;
@@ -160,6 +173,9 @@ class ScheduledBackups implements Backups {
     const others = this.#stored().filter(({ path }) => path !== made);
     const [past, ahead] = [others.filter(({ at }) => at <= now), others.filter(({ at }) => at > now)];
     for (const { path } of [...past, ...ahead].slice(this.#options.settings.keep - 1)) rmSync(path);
+    // After their databases, and after a backup that may have linked what a killed one had copied.
+    for (const path of foldersWithoutBackup(this.#options.settings.dir, this.#options.logId()))
+      removeFolder(path);
   }
 
   /** Work with the folder that may fail without the backup having failed. */
@@ -175,6 +191,8 @@ class ScheduledBackups implements Backups {
     }
   }
 }
+
+const removeFolder = (path: string): void => rmSync(path, { recursive: true, force: true });
 
 const reasonOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).slice(0, 500);

@@ -126,13 +126,14 @@ function build(setCode: (code: number) => void): Command {
     .action(migrate);
   program
     .command('backup <file>')
-    .description('back up the database while it is in use')
+    .description('back up the database and the files of messages while they are in use')
     .option('--json', 'print one JSON object on the last line')
     .action(backup);
   program
     .command('restore <file>')
     .description('check a backup and replace the database by it; keeps the replaced one beside it')
     .option('--force', 'also replace the database of another shop')
+    .option('--no-files', 'also restore where files of messages are missing')
     .action(restore);
   addUserCommands(program);
   addKeyCommands(program);

@@ -21,9 +21,13 @@ export const roomsAudited: Audited = {
   'rooms.changed': (sql, { room }) => changed(sql, room),
   'rooms.member_added': () => NOTHING,
   'rooms.member_removed': () => NOTHING,
-  'rooms.posted': (sql, { message: { id, roomId } }) =>
-    readRoom(sql, roomId)?.kind === 'general'
-      ? { record: `room:${roomId}`, before: null, after: { message: id } }
-      : NOTHING,
+  'rooms.posted': (sql, { message: { id, roomId, exported } }) => {
+    const record = `room:${roomId}`;
+    // An export is what the audit is for; its command names the room, too.
+    if (exported !== null) return { record, before: null, after: { export: id } };
+    return readRoom(sql, roomId)?.kind === 'general'
+      ? { record, before: null, after: { message: id } }
+      : NOTHING;
+  },
   'rooms.state_set': () => NOTHING,
 };

@@ -195,6 +195,7 @@ export const roomHandlers: GatewayModule['commands'] = {
         body: maskCards(body),
         mentions: mentioned(context, room, body, mentions),
         shared,
+        exported: null,
         at: now,
       },
     });

@@ -7,6 +7,15 @@ const roomById = rowQuery(roomsTable, 'WHERE id = ?');
 const messageById = rowQuery(roomMessagesTable, 'WHERE id = ?');
 const stateOf = rowQuery(roomStatesTable, 'WHERE room_id = ? AND user_id = ?');
 const messagesBefore = rowQuery(roomMessagesTable, 'WHERE room_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?');
+const messagesUpTo = rowQuery(
+  roomMessagesTable,
+  'WHERE room_id = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
+);
+const privateOf = rowQuery(
+  roomsTable,
+  `WHERE id IN (SELECT room_id FROM room_members WHERE user_id = ?
+     UNION SELECT id FROM rooms WHERE kind = 'private' AND created_by = ?) ORDER BY created_at DESC, id LIMIT ?`,
+);
 const visibleAfter = rowQuery(
   roomsTable,
   `WHERE id > ? AND (kind = 'general' OR id IN (SELECT room_id FROM room_members WHERE user_id = ?)) ORDER BY id LIMIT ?`,
@@ -41,6 +50,36 @@ export function lastMessageSeq(sql: Sql, roomId: string): number {
 /** Returns a page of a room's messages, newest first, before a sequence. */
 export function listRoomMessages(sql: Sql, roomId: string, before: number, limit: number): RoomMessage[] {
   return messagesBefore.all(sql, roomId, before, limit);
+}
+
+/** Returns a page of a room's messages up to a sequence, oldest first, after a sequence. */
+export function listRoomMessagesUpTo(
+  sql: Sql,
+  roomId: string,
+  { after, upTo, limit }: { readonly after: number; readonly upTo: number; readonly limit: number },
+): RoomMessage[] {
+  return messagesUpTo.all(sql, roomId, after, upTo, limit);
+}
+
+/** Returns how many messages a room has up to a sequence. */
+export function countRoomMessages(sql: Sql, roomId: string, upTo: number): number {
+  return (
+    sql
+      .prepare<[string, number], { n: number }>(
+        'SELECT count(*) AS n FROM room_messages WHERE room_id = ? AND seq <= ?',
+      )
+      .get(roomId, upTo)?.n ?? 0
+  );
+}
+
+/** Returns when a room's last message was written, ms; null if there is none. */
+export function lastMessageAt(sql: Sql, roomId: string): number | null {
+  return messagesBefore.all(sql, roomId, Number.MAX_SAFE_INTEGER, 1)[0]?.at ?? null;
+}
+
+/** Returns the private rooms that somebody belongs to or has founded, the newest first. */
+export function listPrivateRooms(sql: Sql, userId: string, limit: number): Room[] {
+  return privateOf.all(sql, userId, userId, limit);
 }
 
 /** Returns a page of the rooms that somebody sees, by id. */

@@ -33,10 +33,10 @@ describe('the text of a native notification', () => {
   });
 
   it.for([
-    ['en', 1, 2, 'While you were away: 1 alert, 2 customer messages'],
-    ['en', 0, 1, 'While you were away: no alerts, 1 customer message'],
-    ['de', 1, 2, 'In Ihrer Abwesenheit: 1 Warnung, 2 Kundennachrichten'],
-    ['de', 2, 1, 'In Ihrer Abwesenheit: 2 Warnungen, 1 Kundennachricht'],
+    ['en', 1, 2, 'While you were away: 1 alert, 2 messages'],
+    ['en', 0, 1, 'While you were away: no alerts, 1 message'],
+    ['de', 1, 2, 'In Ihrer Abwesenheit: 1 Warnung, 2 Nachrichten'],
+    ['de', 2, 1, 'In Ihrer Abwesenheit: 2 Warnungen, 1 Nachricht'],
   ] as const)('counts in %s: %i and %i', ([language, alerts, messages, body]) => {
     expect(texts.toast(toastOf('toast.caught_up', { alerts, messages }), language)).toEqual({
       title: 'Quayside',

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { TeamUser } from '../domain/admin.ts';
+import { MAX_ATTACHMENTS } from '../domain/attachments.ts';
 import { Conversation, Label, Message, PRIORITIES } from '../domain/chat.ts';
 import { Id, Seq, Timestamp } from '../domain/ids.ts';
 import { Order } from '../domain/orders.ts';
 import { SignalMessage } from '../protocol/messages.ts';
 import { MadeBy, method, Nothing, PageRequest, Provenance, page, read, stream } from './contract.ts';
+
+/** Parts of a text: from, to, in UTF-16 units. */
+const Marks = z.array(z.tuple([z.int().min(0), z.int().min(0)])).max(200);
 
 /**
  * A conversation in a list. `unread` counts customer messages after the user's read position, at most 100. `hasDraft` tells
@@ -144,7 +148,9 @@ export const chatMethods = {
             id: Id,
             seq: Seq,
             /** What was found, as positions in the text of the message: from, to. */
-            marks: z.array(z.tuple([z.int().min(0), z.int().min(0)])).max(200),
+            marks: Marks,
+            /** The same in the names of its files. */
+            files: z.array(z.object({ id: Id, marks: Marks })).max(MAX_ATTACHMENTS),
           }),
         )
         .max(200),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { CONVERSATION_STATUSES } from '../domain/chat.ts';
 import { Id, Seq, Timestamp } from '../domain/ids.ts';
+import { ExportReason, FoundRoom, MAX_ROOMS_FOUND, RoomExport } from '../domain/room-exports.ts';
 import { MAX_GENERAL_ROOMS, MAX_PRIVATE_ROOMS, Room, RoomMessage } from '../domain/rooms.ts';
-import { Nothing, Older, PageRequest, Provenance, page, read } from './contract.ts';
+import { MadeBy, method, Nothing, Older, PageRequest, Provenance, page, read } from './contract.ts';
 
 /** The maximum unread count. It means this number or more. */
 export const MAX_UNREAD = 100;
@@ -18,7 +19,9 @@ export const RoomListRow = Room.extend({
   pending: z.int().min(0),
   lastMessageAt: Timestamp.nullable(),
   /** Author and first words of the last message; null if there is none. */
-  lastMessage: z.object({ author: z.string().max(200), preview: z.string().max(160) }).nullable(),
+  lastMessage: z
+    .object({ author: z.string().max(200), preview: z.string().max(160), exported: z.boolean() })
+    .nullable(),
 });
 export type RoomListRow = z.infer<typeof RoomListRow>;
 
@@ -30,7 +33,16 @@ export const RoomMessageRow = RoomMessage.extend({
 });
 export type RoomMessageRow = z.infer<typeof RoomMessageRow>;
 
-/** Reads of the team's rooms. */
+/** A page of an exported room's messages, oldest first. `next` is the `after` of the following page; null at the end. */
+export const ExportedPage = z.object({
+  rows: z.array(RoomMessage).max(500),
+  next: z.string().max(400).nullable(),
+});
+
+/** The answer of the server to a search for private rooms. */
+export const FoundRooms = z.object({ rooms: z.array(FoundRoom).max(MAX_ROOMS_FOUND) });
+
+/** Reads of the team's rooms, and what the server alone answers about their export. */
 export const roomMethods = {
   /** All rooms that the user sees: those with messages first, the latest message first. */
   'rooms.list': read(
@@ -74,5 +86,22 @@ export const roomMethods = {
       asOf: Provenance,
       older: Older.optional(),
     }),
+  ),
+  /** Looks for the private rooms of somebody at the server, which notes it in the audit. The caller chooses `id`. */
+  'rooms.find_private': method(
+    'rooms:export',
+    z.strictObject({ id: z.uuidv7(), userId: Id, reason: ExportReason, ...MadeBy }),
+    FoundRooms,
+  ),
+  /** What an export is of, after the command `rooms.export`; asked of the server, and kept nowhere. */
+  'rooms.exported': method('rooms:export', z.strictObject({ exportId: Id }), RoomExport),
+  'rooms.exported_messages': method(
+    'rooms:export',
+    z.strictObject({
+      exportId: Id,
+      after: z.string().max(400).nullable(),
+      limit: z.int().min(1).max(500),
+    }),
+    ExportedPage,
   ),
 } as const;

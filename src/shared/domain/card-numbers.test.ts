@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endsWithCheckDigit, maskCards } from './card-numbers.ts';
+import { endsWithCheckDigit, maskCards, maskCardsInName } from './card-numbers.ts';
 
 /** The numbers that the networks publish for tests. */
 const CARDS = [
@@ -25,6 +25,13 @@ describe('card numbers', () => {
     expect(maskCards('(3782 822463 10005) and 4242424242424242')).toBe(
       '(•••• •••••• •0005) and ••••••••••••4242',
     );
+  });
+
+  it('are masked in the names of files, too, and nothing else of a name changes', () => {
+    expect(maskCardsInName('card_4242_4242_4242_4242_front.jpg')).toBe('card_••••_••••_••••_4242_front.jpg');
+    expect(maskCardsInName('4242424242424242.pdf')).toBe('••••••••••••4242.pdf');
+    for (const name of ['IMG_20260105_093000.jpg', '_invoice_ 17_.pdf', '😀_4242 4242.png'])
+      expect(maskCardsInName(name)).toBe(name);
   });
 
   it('are told from what only looks like them', () => {

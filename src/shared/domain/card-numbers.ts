@@ -31,6 +31,15 @@ export function endsWithCheckDigit(digits: string): boolean {
   return sum % 10 === 0;
 }
 
+/** The same in the name of a file, where an underscore stands for a space. */
+export function maskCardsInName(name: string): string {
+  const masked = maskCards(name.replaceAll('_', ' '));
+  return [...name.matchAll(/_/g)].reduce(
+    (text, { index }) => `${text.slice(0, index)}_${text.slice(index + 1)}`,
+    masked,
+  );
+}
+
 /** Replaces all but the last four digits of each card number in a text. The text keeps its length. */
 export function maskCards(text: string): string {
   return text.replace(DIGITS, (written) => {

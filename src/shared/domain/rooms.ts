@@ -52,6 +52,8 @@ export const RoomMessage = z.object({
   body: z.string().max(MAX_ROOM_MESSAGE),
   mentions: z.array(Id).max(MAX_MENTIONS),
   shared: SharedMessage.nullable(),
+  /** Why the room was exported, in the line that tells its members (`domain/room-exports.ts`); null in every other message. */
+  exported: z.string().max(500).nullable().default(null),
   at: Timestamp,
   /** Sequence number of the event that added the message. */
   seq: Seq,

@@ -179,6 +179,7 @@ export const REFUSALS = {
   room_members: { code: 'invalid', values: { min: 'number', max: 'number' } },
   room_full: { code: 'conflict', values: { max: 'number' } },
   room_open_to_all: { code: 'invalid', values: {} },
+  unknown_room_export: { code: 'not_found', values: {} },
   room_founder_only: { code: 'forbidden', values: {} },
   room_pins_full: { code: 'conflict', values: { max: 'number' } },
   rooms_many: { code: 'conflict', values: { max: 'number' } },

@@ -153,6 +153,8 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
   room_name_taken: 'Es gibt schon einen Raum namens „{{name}}“.',
   room_members: 'Ein privater Raum hat {{min}} bis {{max}} Mitglieder, Sie selbst eingeschlossen.',
   room_full: 'Ein privater Raum hat höchstens {{max}} Mitglieder.',
+  unknown_room_export:
+    'Diesen Export gibt es nicht, oder er ist über eine Stunde alt. Exportieren Sie den Raum noch einmal.',
   room_open_to_all: 'Dieser Raum steht allen offen, die chatten. Er hat keine Mitgliederliste.',
   room_founder_only: 'Nur wer diesen Raum angelegt hat, kann andere entfernen.',
   room_pins_full: 'Höchstens {{max}} Nachrichten können angeheftet sein. Lösen Sie zuerst eine.',

@@ -142,6 +142,7 @@ export const refusals = {
   room_name_taken: 'There is a room named “{{name}}” already.',
   room_members: 'A private room has {{min}} to {{max}} members, yourself included.',
   room_full: 'A private room has at most {{max}} members.',
+  unknown_room_export: 'There is no such export, or it is over an hour old. Export the room again.',
   room_open_to_all: 'This room is open to everybody who chats. It has no list of members.',
   room_founder_only: 'Only the person who made this room can remove others.',
   room_pins_full: 'At most {{max}} messages can be pinned. Unpin one first.',

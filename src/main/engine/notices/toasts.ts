@@ -68,6 +68,8 @@ export class Toaster {
   readonly #remember: Statement<[string, number]>;
   readonly #shown: Set<string>;
   #unwritten: string[] = [];
+  /** Missed toasts that were about the user, which the summary of the catch-up counts. */
+  #missedMine = 0;
   /** Toasts that are not in the notification centre yet. */
   #untold: readonly Told[] = [];
   #cancelWrite: (() => void) | null = null;
@@ -112,6 +114,7 @@ export class Toaster {
       const toast = event.at < since ? null : this.#toastFor(event);
       if (toast !== null && this.#rememberOnce(event.id)) told.push({ toast, at: event.at });
     }
+    this.#missedMine += told.filter(({ toast }) => toast.about === 'me').length;
     this.#tell(told);
   }
 
@@ -164,23 +167,25 @@ export class Toaster {
     this.#options.show([toast], 0);
   }
 
-  /** Shows one toast for all news of a catch-up. */
+  /** Shows one toast for all news of a catch-up. It is the user's own where some of them are: mentions, assignments, replies. */
   caughtUp(missed: News): void {
     const total = missed.alerts + missed.messages;
-    if (total === 0) return;
-    this.#summary('toast.caught_up', missed, total);
+    const mine = this.#missedMine;
+    this.#missedMine = 0;
+    if (mine > 0) this.#summary('toast.caught_up_mine', missed, Math.max(total, mine), mine);
+    else if (total > 0) this.#summary('toast.caught_up', missed, total);
   }
 
-  #summary(message: string, { alerts, messages }: News, suppressed: number): void {
+  #summary(message: string, { alerts, messages }: News, suppressed: number, mine = 0): void {
     const id = this.#options.newId();
     const toast: Toast = {
       id,
       category: 'system',
       severity: 'info',
       message,
-      values: { alerts, messages },
+      values: mine > 0 ? { alerts, messages, mine } : { alerts, messages },
       subject: null,
-      about: 'team',
+      about: mine > 0 ? 'me' : 'team',
     };
     this.#options.show([toast], suppressed);
   }

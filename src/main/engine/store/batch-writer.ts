@@ -11,7 +11,7 @@ import type { Sql } from './sql.ts';
 import type { ApplyResult } from './types.ts';
 
 /** The maximum number of noteworthy events returned per batch. */
-const MAX_NOTEWORTHY = 50;
+const MAX_NOTEWORTHY = 500;
 
 /** What batches are written with, all of it the writer's. */
 export interface BatchWriterOptions {

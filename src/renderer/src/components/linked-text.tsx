@@ -61,13 +61,13 @@ export function LinkedText({
 }
 
 /** A part of a text that begins at `at`, with the marks that touch it. */
-function Marked({
+export function Marked({
   text,
-  at,
+  at = 0,
   marks,
 }: {
   readonly text: string;
-  readonly at: number;
+  readonly at?: number;
   readonly marks: TextMarks;
 }): ReactNode {
   const touching = marks.filter(([from, to]) => from < at + text.length && to > at);

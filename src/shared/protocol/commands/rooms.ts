@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id, Seq } from '../../domain/ids.ts';
 import { MAX_MENTIONS } from '../../domain/mentions.ts';
+import { ExportReason, FoundRoom, MAX_ROOMS_FOUND } from '../../domain/room-exports.ts';
 import {
   MAX_ROOM_MESSAGE,
   PRIVATE_MEMBERS,
@@ -92,5 +93,27 @@ export const roomCommands = {
     permission: 'rooms:read',
     input: z.strictObject({ roomId: Id, muted: z.boolean() }),
     output: nothing,
+  }),
+  /**
+   * Looks for the private rooms that somebody belongs to or has founded, to export one: whose they are, and nothing of what they
+   * are about. A command, not a read, so that the audit has it with its reason.
+   */
+  'rooms.find_private': command({
+    permission: 'rooms:export',
+    subject: ({ userId }) => `user:${userId}`,
+    direct: true,
+    input: z.strictObject({ userId: Id, reason: ExportReason }),
+    output: z.object({ rooms: z.array(FoundRoom).max(MAX_ROOMS_FOUND) }),
+  }),
+  /**
+   * Exports a private room: its members are told in the room, and the caller can read `/api/v1/rooms/exports/<exportId>` for an
+   * hour. The audit names the room.
+   */
+  'rooms.export': command({
+    permission: 'rooms:export',
+    subject: ({ roomId }) => `room:${roomId}`,
+    direct: true,
+    input: z.strictObject({ roomId: Id, exportId: Id, reason: ExportReason }),
+    output: z.object({ exportId: Id }),
   }),
 } as const;

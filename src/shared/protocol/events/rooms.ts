@@ -10,7 +10,13 @@ import { channel } from './define.ts';
  */
 export const rooms = channel({
   name: 'rooms',
-  permissions: { 'rooms:read': 'agent', 'rooms:write': 'agent', 'rooms:manage': 'manager' },
+  permissions: {
+    'rooms:read': 'agent',
+    'rooms:write': 'agent',
+    'rooms:manage': 'manager',
+    /** Exports private rooms, and sees nothing of them otherwise. */
+    'rooms:export': 'admin',
+  },
   readPermission: 'rooms:read',
   rows: [roomRow, roomMessageRow, roomStateRow],
   events: {

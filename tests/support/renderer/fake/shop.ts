@@ -12,6 +12,27 @@ import { purchasingMethodsOf } from './purchasing.ts';
 import { FAKE_ITEM, PRODUCTS } from './samples.ts';
 import type { FakeState } from './state.ts';
 
+/** What an export of a private room is of. */
+const EXPORTED = {
+  id: 'export-1',
+  room: {
+    id: 'room-1',
+    kind: 'private' as const,
+    name: 'Plans',
+    topic: '',
+    memberIds: ['u-1', 'u-2'],
+    pins: [],
+    createdBy: 'u-1',
+    createdAt: 0,
+    archivedAt: null,
+    version: 1,
+  },
+  people: [],
+  messages: 0,
+  by: 'Ada',
+  reason: 'A complaint',
+};
+
 /** Answers for the pages of the domains. Lists are empty; every order exists. */
 export function shopMethods(
   state: FakeState,
@@ -93,6 +114,9 @@ export function shopMethods(
     'rooms.room': () => ({ room: null, pinned: [], asOf: state.asOf }),
     'rooms.messages': emptyPage,
     'rooms.counts': () => ({ unread: 0, mentioned: 0, asOf: state.asOf }),
+    'rooms.find_private': () => ({ rooms: [] }),
+    'rooms.exported': () => ({ ...EXPORTED, at: now }),
+    'rooms.exported_messages': () => ({ rows: [], next: null }),
     'rooms.shared': () => ({ shown: null, asOf: state.asOf }),
     'imports.list': () => ({ ...emptyPage(), rows: empty ? [] : fakeImports(now) }),
     'imports.import': ({ importId }) => ({

@@ -4,7 +4,7 @@ import { olderThan } from '../../store/older.ts';
 import type { Reader } from '../../store/reader.ts';
 import { findsTooMuch, foldWords, ftsQuery, matchesTerms, searchTerms, type Term } from '../../store/text.ts';
 import { textComplete } from '../../store/text-builds.ts';
-import { marksOf } from '../../store/text-marks.ts';
+import { marksIn, type StoredText, storedText } from './message-text.ts';
 import { listed } from './reads.ts';
 
 /** A conversation with at most so many messages is looked through: that takes a few ms, and asking the index may take longer. */
@@ -15,21 +15,20 @@ const MAX_MATCHES = 5_000;
 const SLICE = 500;
 
 /** Matches of the index, of which those of the conversation are kept. Both tables are read by their row ids. */
-export const BY_INDEX = `SELECT m.seq, m.id, m.body FROM messages_fts f CROSS JOIN messages m ON m.seq = f.rowid
+export const BY_INDEX = `SELECT m.seq, m.id, m.body, m.attachments FROM messages_fts f CROSS JOIN messages m ON m.seq = f.rowid
   WHERE messages_fts MATCH ? AND f.rowid >= ? AND f.rowid <= ? AND m.conversation_k = ? ORDER BY f.rowid DESC LIMIT ?`;
 /**
  * The messages of the conversation that may match, newest first. A text in ASCII that lacks the letters of a word is passed over
- * by SQLite, several times faster than by folding it; any other text is looked at.
+ * by SQLite, several times faster than by folding it; any other text is looked at, and every message with files.
  */
-export const BY_CONVERSATION = `SELECT seq, id, body FROM messages INDEXED BY messages_by_conversation
-  WHERE conversation_k = ? AND seq < ? AND (body LIKE ? OR body GLOB ?) ORDER BY seq DESC LIMIT ?`;
+export const BY_CONVERSATION = `SELECT seq, id, body, attachments FROM messages INDEXED BY messages_by_conversation
+  WHERE conversation_k = ? AND seq < ? AND (body LIKE ? OR body GLOB ? OR attachments <> '[]') ORDER BY seq DESC LIMIT ?`;
 /** Matches a text with a character beyond ASCII. */
 const BEYOND_ASCII = '*[^\u0001-~]*';
 
-interface Row {
+interface Row extends StoredText {
   readonly seq: number;
   readonly id: string;
-  readonly body: string;
 }
 
 /** The numbers of the first and last message of a conversation in the cache. */
@@ -53,7 +52,7 @@ export function find(reader: Reader, input: MethodInput<'chat.find'>): MethodOut
   const found = matching(reader, span, terms, after ?? span.last + 1, many);
   const shown = found.slice(0, limit);
   return {
-    hits: shown.map(({ seq, id, body }) => ({ seq, id, marks: marksOf(body, terms) })),
+    hits: shown.map((row) => ({ seq: row.seq, id: row.id, ...marksIn(row, terms) })),
     next: found.length > limit ? (shown.at(-1)?.seq ?? null) : null,
     total: Math.min(MAX_FOUND, found.length),
     missingBefore,
@@ -125,7 +124,7 @@ function lookUp(reader: Reader, span: Span, terms: readonly Term[], before: numb
     const rows = reader.all<Row>(BY_INDEX, ftsQuery(terms), span.first, last, span.k, SLICE);
     for (const row of rows) {
       last = row.seq - 1;
-      if (!check || matchesTerms(foldWords(row.body), terms)) found.push(row);
+      if (!check || matchesTerms(foldWords(storedText(row)), terms)) found.push(row);
       if (found.length === many) return found;
     }
     if (rows.length < SLICE) return found;
@@ -140,7 +139,7 @@ function walk(reader: Reader, { k }: Span, terms: readonly Term[], before: numbe
     const rows = reader.all<Row>(BY_CONVERSATION, k, below, pattern, BEYOND_ASCII, SLICE);
     for (const row of rows) {
       below = row.seq;
-      if (matchesTerms(foldWords(row.body), terms)) found.push(row);
+      if (matchesTerms(foldWords(storedText(row)), terms)) found.push(row);
       if (found.length === many) return found;
     }
     if (rows.length < SLICE) return found;

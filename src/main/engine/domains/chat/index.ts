@@ -10,7 +10,8 @@ import * as noSums from './migrations/0230-no-chat-sums.ts';
 import * as work from './migrations/0440-chat-work.ts';
 import * as people from './migrations/0470-conversation-teams.ts';
 import * as clocks from './migrations/0490-clocks.ts';
-import { clockNews, messageNews } from './news.ts';
+import * as fileNames from './migrations/0541-file-names.ts';
+import { assignedNews, clockNews, messageNews } from './news.ts';
 import { chatProjection, dumpChat } from './projection.ts';
 import { around, limits } from './reading.ts';
 import { about, conversation, draft, drafts, messages, team } from './reads.ts';
@@ -30,6 +31,7 @@ export const chatDomain: EngineDomain = {
     { version: 440, ...work },
     { version: 470, ...people },
     { version: 490, ...clocks },
+    { version: 541, ...fileNames },
   ],
   projections: { chat: chatProjection },
   dumps: { chat: dumpChat },
@@ -52,6 +54,7 @@ export const chatDomain: EngineDomain = {
   activity: chatActivity,
   news: {
     'chat.message_sent': messageNews,
+    'chat.assigned': assignedNews,
     ...clockNews,
   },
 };

@@ -1,5 +1,6 @@
 import type { Reader } from '../../store/reader.ts';
-import { findsTooMuch, foldWords, ftsQuery, matchesTerms, snippet, type Term } from '../../store/text.ts';
+import { findsTooMuch, foldWords, ftsQuery, matchesTerms, type Term } from '../../store/text.ts';
+import { foundIn, type StoredText, storedText } from './message-text.ts';
 
 /** With more matching messages than this, enough conversations of any page match to look at them one after the other. */
 const MAX_MATCHES = 5_000;
@@ -70,7 +71,7 @@ function walk<R extends Searchable>(
       else {
         const looked = lookAt(reader, row.k, terms, left);
         left -= looked.messages;
-        if (looked.body !== null) found.push(row);
+        if (looked.message !== null) found.push(row);
         else if (left <= 0) return null;
       }
       if (found.length === limit) return found;
@@ -83,8 +84,8 @@ function walk<R extends Searchable>(
 /** Returns the part of the newest matching message that a search found; null if the conversation itself matches. */
 export function matchOf(reader: Reader, row: Searchable, terms: readonly Term[]): string | null {
   if (matchesTerms(row.words, terms)) return null;
-  const { body } = lookAt(reader, row.k, terms, MAX_SHOWN_FROM);
-  return body === null ? null : snippet(body, terms);
+  const { message } = lookAt(reader, row.k, terms, MAX_SHOWN_FROM);
+  return message === null ? null : foundIn(message, terms);
 }
 
 /** Looks for the newest matching message of a conversation, in at most `most` messages. */
@@ -93,25 +94,31 @@ function lookAt(
   k: number,
   terms: readonly Term[],
   most: number,
-): { readonly body: string | null; readonly messages: number } {
+): { readonly message: StoredText | null; readonly messages: number } {
   let messages = 0;
   let before = Number.MAX_SAFE_INTEGER;
   while (messages < most) {
-    const rows = reader.all<{ seq: number; body: string }>(
-      `SELECT seq, body FROM messages INDEXED BY messages_by_conversation
+    const rows = reader.all<StoredText & { seq: number }>(
+      `SELECT seq, body, attachments FROM messages INDEXED BY messages_by_conversation
        WHERE conversation_k = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
       k,
       before,
       Math.min(WALK_SLICE, most - messages),
     );
-    for (const { seq, body } of rows) {
-      before = seq;
+    for (const message of rows) {
+      before = message.seq;
       messages += 1;
-      if (matchesTerms(foldWords(body), terms)) return { body, messages };
+      if (matchesTerms(foldWords(storedText(message)), terms)) return { message, messages };
     }
     if (rows.length < WALK_SLICE) break;
   }
-  return { body: null, messages };
+  return { message: null, messages };
+}
+
+/** A match, and its text where it has to be looked at. */
+interface Keyed extends StoredText {
+  readonly rowid: number;
+  readonly k: number;
 }
 
 /** Returns the keys of all conversations that match. */
@@ -119,26 +126,28 @@ function matchingKeys(reader: Reader, terms: readonly Term[]): number[] {
   const query = ftsQuery(terms);
   const check = findsTooMuch(terms);
   const keys = new Set<number>();
-  const collect = (sql: string): void => {
+  const collect = (sql: string, textOf: (row: Keyed) => string): void => {
     let before = Number.MAX_SAFE_INTEGER;
     for (;;) {
-      const rows = reader.all<{ rowid: number; k: number; text: string | null }>(sql, query, before, SLICE);
-      for (const { rowid, k, text } of rows) {
-        before = rowid;
-        if (!check || (!keys.has(k) && matchesTerms(foldWords(text ?? ''), terms))) keys.add(k);
+      const rows = reader.all<Keyed>(sql, query, before, SLICE);
+      for (const row of rows) {
+        before = row.rowid;
+        if (!check || (!keys.has(row.k) && matchesTerms(foldWords(textOf(row)), terms))) keys.add(row.k);
       }
       if (rows.length < SLICE) return;
     }
   };
   collect(
-    `SELECT f.rowid AS rowid, c.k AS k, ${check ? 'c.words' : 'NULL'} AS text
+    `SELECT f.rowid AS rowid, c.k AS k, ${check ? 'c.words' : "''"} AS body, '[]' AS attachments
      FROM conversations_fts f CROSS JOIN conversations c ON c.k = f.rowid
      WHERE conversations_fts MATCH ? AND f.rowid < ? ORDER BY f.rowid DESC LIMIT ?`,
+    ({ body }) => body,
   );
   collect(
-    `SELECT f.rowid AS rowid, m.conversation_k AS k, ${check ? 'm.body' : 'NULL'} AS text
+    `SELECT f.rowid AS rowid, m.conversation_k AS k, ${check ? 'm.body, m.attachments' : "'' AS body, '[]' AS attachments"}
      FROM messages_fts f CROSS JOIN messages m ON m.seq = f.rowid
      WHERE messages_fts MATCH ? AND f.rowid < ? ORDER BY f.rowid DESC LIMIT ?`,
+    storedText,
   );
   return [...keys];
 }

@@ -1,14 +1,15 @@
 import type { Message } from '#shared/domain/chat.ts';
 import type { ProjectionContext } from '../../store/projection.ts';
 import type { TextIndex, TextSource } from '../../store/text-index.ts';
+import { searchedText, storedText, TEXT_COLUMNS } from './message-text.ts';
 import { messagesTable } from './tables.ts';
 
 const MESSAGE_TEXT: TextSource = {
   index: 'messages_fts',
   table: 'messages',
   key: 'seq',
-  columns: ['body'],
-  text: ({ body }) => String(body),
+  columns: TEXT_COLUMNS,
+  text: ({ body, attachments }) => storedText({ body: String(body), attachments: String(attachments) }),
 };
 
 /** The messages table with its text index. */
@@ -23,7 +24,7 @@ export class Messages {
 
   put(message: Message, conversationK: number): void {
     if (this.#table.insertNew(message, { conversationK }).changes === 0) return;
-    this.index.add(message.seq, message.body);
+    this.index.add(message.seq, searchedText(message.body, message.attachments));
   }
 
   clear(): void {

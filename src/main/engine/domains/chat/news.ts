@@ -30,6 +30,30 @@ export const messageNews: NewsSource<'chat.message_sent'> = {
   },
 };
 
+/** That a conversation is the user's now, by somebody else or by the queue. A catch-up counts it as the user's own. */
+export const assignedNews: NewsSource<'chat.assigned'> = {
+  kind: 'told',
+  isNews: ({ data }) => data.assigneeId !== null,
+  toast({ id, actor, data: { conversationId, assigneeId } }, { userId, reader }) {
+    if (assigneeId !== userId || actor?.id === userId) return null;
+    const conversation = reader.get<{ customer_name: string }>(
+      'SELECT customer_name FROM conversations WHERE id = ?',
+      conversationId,
+    );
+    if (!conversation) return null;
+    const by = actor?.kind === 'user' ? actor.name.slice(0, 300) : '';
+    return {
+      id,
+      category: 'chat',
+      severity: 'info',
+      message: by === '' ? 'toast.assigned' : 'toast.assigned_by',
+      values: { customer: conversation.customer_name.slice(0, 300), ...(by === '' ? {} : { by }) },
+      subject: { kind: 'conversation', id: conversationId },
+      about: 'me',
+    };
+  },
+};
+
 /** Clocks that ran out longer ago are no news: the gateway was away, or the past is made up for. */
 const NEWS_MS = 10 * MINUTE_MS;
 

@@ -1,23 +1,23 @@
 import type { SearchSource } from '../../store/domain.ts';
-import { foldWords, snippet } from '../../store/text.ts';
+import { foldWords } from '../../store/text.ts';
 import { findText, type Searched } from '../../store/text-search.ts';
+import { foundIn, type StoredText, storedText } from './message-text.ts';
 
-interface MessageHit {
+interface MessageHit extends StoredText {
   readonly id: string;
   readonly title: string;
-  readonly body: string;
   readonly at: number;
   readonly conversationId: string;
 }
 
 const MESSAGES: Searched<MessageHit> = {
   index: 'messages_fts',
-  columns: 'm.id, m.author_name AS title, m.body, m.at, c.id AS conversationId',
+  columns: 'm.id, m.author_name AS title, m.body, m.attachments, m.at, c.id AS conversationId',
   from: 'messages m ON m.seq = f.rowid CROSS JOIN conversations c ON c.k = m.conversation_k',
-  words: ({ body }) => foldWords(body),
+  words: (row) => foldWords(storedText(row)),
 };
 
-/** Searches messages. The subject of a result is the conversation. */
+/** Searches what messages say, and the names of their files. The subject of a result is the conversation. */
 export const messageSearch: SearchSource = {
   channel: 'chat',
   find: (reader, terms, after, limit) =>
@@ -27,7 +27,7 @@ export const messageSearch: SearchSource = {
         kind: 'message',
         id: row.id,
         title: row.title,
-        snippet: snippet(row.body, terms),
+        snippet: foundIn(row, terms),
         at: row.at,
         subject: { kind: 'conversation', id: row.conversationId },
       },

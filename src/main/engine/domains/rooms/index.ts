@@ -5,6 +5,7 @@ import { foldWords, snippet } from '../../store/text.ts';
 import { findText, type Searched } from '../../store/text-search.ts';
 import { roomEffects } from './effects.ts';
 import * as created from './migrations/0460-rooms.ts';
+import * as exported from './migrations/0540-room-exports.ts';
 import { roomNews } from './news.ts';
 import { dumpRooms, roomsProjection } from './projection.ts';
 import { counts, list, messages, room } from './reads.ts';
@@ -49,7 +50,10 @@ function about(reader: Reader, roomId: string, values: Described['values'] = {})
 /** The domain of the team's rooms. */
 export const roomsDomain: EngineDomain = {
   name: 'rooms',
-  migrations: [{ version: 460, ...created }],
+  migrations: [
+    { version: 460, ...created },
+    { version: 540, ...exported },
+  ],
   projections: { rooms: roomsProjection },
   dumps: { rooms: dumpRooms },
   reads: {

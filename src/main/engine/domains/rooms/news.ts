@@ -15,15 +15,16 @@ export const roomNews: NewsSource<'rooms.posted'> = {
     );
     const notice = noticeOf(message, { userId, muted: state?.muted === 1 });
     if (room === undefined || notice === null) return null;
+    const what = message.exported === null ? notice : 'exported';
     return {
       id,
       category: 'chat',
       severity: 'info',
-      message: room.name === '' ? `toast.unnamed_room_${notice}` : `toast.room_${notice}`,
+      message: room.name === '' ? `toast.unnamed_room_${what}` : `toast.room_${what}`,
       values: {
         author: message.authorName.slice(0, 300),
         room: room.name,
-        preview: preview(message.body),
+        preview: preview(message.exported ?? message.body),
       },
       subject: { kind: 'room', id: message.roomId },
       about: notice === 'mention' ? 'me' : 'team',

@@ -61,8 +61,8 @@ function listed(
   const state = stored ? roomStatesTable.decode(stored) : newRoomState(room.id, userId);
   const expected = expectRoom({ room, upToSeq: state.upToSeq, muted: state.muted, pending }, effects);
   if (expected === null) return null;
-  const last = reader.get<{ author_name: string; body: string; at: number }>(
-    'SELECT author_name, body, at FROM room_messages WHERE room_id = ? ORDER BY seq DESC LIMIT 1',
+  const last = reader.get<{ author_name: string; body: string; exported: string | null; at: number }>(
+    'SELECT author_name, body, exported, at FROM room_messages WHERE room_id = ? ORDER BY seq DESC LIMIT 1',
     room.id,
   );
   const mentions = count(reader, expected, userId, true);
@@ -74,7 +74,9 @@ function listed(
     readUpTo: expected.upToSeq,
     pending: expected.pending,
     lastMessageAt: last?.at ?? null,
-    lastMessage: last ? { author: last.author_name, preview: preview(last.body) } : null,
+    lastMessage: last
+      ? { author: last.author_name, preview: preview(last.body), exported: last.exported !== null }
+      : null,
   };
 }
 

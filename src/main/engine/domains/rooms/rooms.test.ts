@@ -35,6 +35,7 @@ const posted = (roomId: string, body: string, change: Partial<RoomMessage> = {})
     body,
     mentions: [],
     shared: null,
+    exported: null,
     at: n,
   };
   return makeEvent('rooms.posted', { message: { ...message, ...change } });
@@ -102,6 +103,7 @@ describe('the rooms of a cache', () => {
         body,
         mentions: [],
         shared: null,
+        exported: null,
         at: 99,
         seq: 0,
       },

@@ -1,5 +1,5 @@
-import { CloudOff, RotateCw, ScrollText } from 'lucide-react';
-import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { CloudOff, FileLock2, RotateCw, ScrollText } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { AuditFilter } from '#shared/domain/audit.ts';
@@ -17,6 +17,8 @@ import { filterIn, isFiltered } from './filter.ts';
 import { AuditFilters } from './filters.tsx';
 import { AUDIT_ROW_HEIGHT, AuditRow } from './row.tsx';
 import { type AuditList, useAudit } from './use-audit.ts';
+
+const RoomExportDialog = lazy(() => import('./room-export/dialog.tsx'));
 
 /** The audit: who did what, on which subject, which fields, from where, and with which result. */
 export default function AuditPage(): ReactNode {
@@ -38,6 +40,8 @@ function Audit(): ReactNode {
   const filter = useMemo(() => filterIn(new URLSearchParams(address), timeZone), [address, timeZone]);
   const list = useAudit(filter);
   const [chosen, setChosen] = useState<number | null>(null);
+  const mayExport = useCan('rooms:export');
+  const [exporting, setExporting] = useState(false);
   const wide = useMedia('(min-width: 1240px)');
   const change = useCallback(
     (name: string, value: string) =>
@@ -60,6 +64,11 @@ function Audit(): ReactNode {
       actions={
         <>
           <IconButton icon={RotateCw} label={t('audit.refresh')} onClick={list.refresh} />
+          {mayExport && (
+            <Button icon={FileLock2} onClick={() => setExporting(true)}>
+              {t('audit.rooms.action')}
+            </Button>
+          )}
           <ExportButton filter={filter} />
         </>
       }
@@ -91,6 +100,16 @@ function Audit(): ReactNode {
           />
         </div>
       </div>
+      {exporting && (
+        <Suspense fallback={null}>
+          <RoomExportDialog
+            onClose={() => {
+              setExporting(false);
+              list.refresh();
+            }}
+          />
+        </Suspense>
+      )}
     </Page>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { MessageRow } from '#shared/bridge/chat.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { LinkedText, type TextMarks } from '../../components/linked-text.tsx';
+import { LinkedText } from '../../components/linked-text.tsx';
 import { ShareMessageDialog } from '../../components/share-message-dialog.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
@@ -12,6 +12,7 @@ import { askToEdit } from '../../stores/asking.ts';
 import { discardCommand, isEditable, retryCommand, useOutbox } from '../../stores/outbox.ts';
 import { useCan, useSession } from '../../stores/session.ts';
 import { MessageFiles } from './attachments/index.ts';
+import type { Hit } from './find/use-find.ts';
 import { Receipt } from './receipt.tsx';
 import { NamedItems } from './stock/named-items.tsx';
 import type { TimelineEntry } from './timeline.ts';
@@ -105,12 +106,12 @@ export function DaySeparator({ label }: { readonly label: string }): ReactNode {
 export const MessageView = memo(function MessageView({
   entry,
   customer,
-  marks,
+  found,
 }: {
   readonly entry: TimelineEntry;
   readonly customer: string;
-  /** What a search found in the text. */
-  readonly marks?: TextMarks | undefined;
+  /** What a search found in the message. */
+  readonly found?: Pick<Hit, 'marks' | 'files'> | undefined;
 }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
@@ -166,10 +167,12 @@ export const MessageView = memo(function MessageView({
           {/* Each line of a message may run in its own direction. */}
           {message.body !== '' && (
             <span dir="auto" className="block [unicode-bidi:plaintext]">
-              <LinkedText text={message.body} marks={marks} />
+              <LinkedText text={message.body} marks={found?.marks} />
             </span>
           )}
-          {message.attachments.length > 0 && <MessageFiles attachments={message.attachments} />}
+          {message.attachments.length > 0 && (
+            <MessageFiles attachments={message.attachments} found={found?.files} />
+          )}
         </div>
         {message.seq > 0 && <Share message={message} />}
       </div>

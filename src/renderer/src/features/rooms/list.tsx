@@ -58,7 +58,9 @@ function Row({ room, active }: { readonly room: RoomListRow; readonly active: bo
               ? t('rooms.list.quiet')
               : t('rooms.list.last', {
                   author: room.lastMessage.author,
-                  preview: room.lastMessage.preview || t('rooms.shared.sharedOne'),
+                  preview: room.lastMessage.exported
+                    ? t('rooms.messages.exportedShort')
+                    : room.lastMessage.preview || t('rooms.shared.sharedOne'),
                 })}
           </span>
           {room.pending > 0 && (

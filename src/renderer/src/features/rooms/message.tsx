@@ -12,6 +12,7 @@ import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
 import { discardCommand, retryCommand } from '../../stores/outbox.ts';
 import { useCan, useUserId } from '../../stores/session.ts';
+import { ExportedLine } from './exported-line.tsx';
 import { RoomReceipt } from './receipt.tsx';
 import { SharedCard } from './shared-card.tsx';
 import type { RoomEntry } from './timeline.ts';
@@ -143,6 +144,8 @@ export const RoomMessageView = memo(function RoomMessageView({
   const userId = useUserId();
   const canWrite = useCan('rooms:write');
   const { receipt } = message;
+  if (message.exported !== null)
+    return <ExportedLine author={message.authorName} at={message.at} reason={message.exported} />;
   const mentioned = userId !== null && message.mentions.includes(userId);
   return (
     <article

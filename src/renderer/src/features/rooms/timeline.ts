@@ -39,6 +39,7 @@ export function toRoomEntries(
       newDay ||
       firstUnread ||
       before === null ||
+      before.exported !== null ||
       before.authorId !== message.authorId ||
       message.at - before.at > RUN_MS;
     entries.push({ message, newDay, head, firstUnread });

@@ -45,6 +45,8 @@ export const rooms: Words<typeof en> = {
       mentionsYou: 'erwähnt Sie',
       pin: 'Nachricht anheften',
       unpin: 'Nachricht lösen',
+      exported: 'Hat diesen Raum exportiert. Grund: {{reason}}',
+      exportedShort: 'Hat diesen Raum exportiert',
     },
     receipt: {
       queued: 'Wartet',
@@ -76,7 +78,8 @@ export const rooms: Words<typeof en> = {
       members_other: '{{count}} Personen',
       whoSees: {
         general: 'Alle, die chatten, lesen diesen Raum.',
-        private: 'Nur die Mitglieder sehen diesen Raum, auch Administratoren nicht.',
+        private:
+          'Nur die Mitglieder sehen diesen Raum. Administratoren können ihn mit Begründung exportieren; das steht dann hier.',
       },
       add: 'Mitglied hinzufügen',
       remove: '{{name}} entfernen',
@@ -145,6 +148,8 @@ export const rooms: Words<typeof en> = {
     'rooms.unpin': 'Gelöste Nachricht',
     'rooms.mark_read': 'Lesestand eines Raums',
     'rooms.mute': 'Stummschalten eines Raums',
+    'rooms.find_private': 'Suche nach privaten Räumen',
+    'rooms.export': 'Export eines privaten Raums',
   },
   palette: { kinds: { room_message: 'Nachrichten in Räumen' } },
   shortcuts: {

@@ -43,6 +43,8 @@ export const rooms = {
       mentionsYou: 'mentions you',
       pin: 'Pin message',
       unpin: 'Unpin message',
+      exported: 'Exported this room. Reason: {{reason}}',
+      exportedShort: 'Exported this room',
     },
     receipt: {
       queued: 'Queued',
@@ -74,7 +76,8 @@ export const rooms = {
       members_other: '{{count}} people',
       whoSees: {
         general: 'Everybody who chats reads this room.',
-        private: 'Only its members see this room. Administrators do not.',
+        private:
+          'Only its members see this room. An administrator can export it for a reason, and the export is then shown here.',
       },
       add: 'Add a member',
       remove: 'Remove {{name}}',
@@ -142,6 +145,8 @@ export const rooms = {
     'rooms.unpin': 'Unpinned message',
     'rooms.mark_read': 'Read status of a room',
     'rooms.mute': 'Muting of a room',
+    'rooms.find_private': 'Search for private rooms',
+    'rooms.export': 'Export of a private room',
   },
   palette: { kinds: { room_message: 'Messages in rooms' } },
   shortcuts: {

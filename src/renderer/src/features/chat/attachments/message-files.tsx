@@ -6,6 +6,7 @@ import type { FileState } from '#shared/bridge/attachments.ts';
 import { type Attachment, claimedType, isPicture } from '#shared/domain/attachments.ts';
 import { bridge } from '../../../bridge/client.ts';
 import { Button } from '../../../components/button.tsx';
+import { Marked, type TextMarks } from '../../../components/linked-text.tsx';
 import { Dialog } from '../../../components/overlay.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { useSaid } from '../../../hooks/use-say.ts';
@@ -27,7 +28,14 @@ function shownOf(attachment: Attachment, state: FileState | undefined): Shown {
 }
 
 /** The files of a message. They are fetched when somebody asks for them, and shown at once where they are on this computer. */
-export function MessageFiles({ attachments }: { readonly attachments: readonly Attachment[] }): ReactNode {
+export function MessageFiles({
+  attachments,
+  found = [],
+}: {
+  readonly attachments: readonly Attachment[];
+  /** What a search found in the names of files. */
+  readonly found?: readonly { readonly id: string; readonly marks: TextMarks }[] | undefined;
+}): ReactNode {
   const { t } = useTranslation();
   const ids = attachments.map(({ id }) => id);
   const { data, refetch } = useQuery({
@@ -42,6 +50,7 @@ export function MessageFiles({ attachments }: { readonly attachments: readonly A
           <MessageFile
             file={shownOf(attachment, states.get(attachment.id))}
             state={states.get(attachment.id)}
+            marks={found.find(({ id }) => id === attachment.id)?.marks}
             onLoaded={() => void refetch()}
           />
         </li>
@@ -93,10 +102,12 @@ function useFile({ id, name, mime, bytes }: Shown, onLoaded: () => void) {
 function MessageFile({
   file,
   state,
+  marks = [],
   onLoaded,
 }: {
   readonly file: Shown;
   readonly state: FileState | undefined;
+  readonly marks: TextMarks | undefined;
   readonly onLoaded: () => void;
 }): ReactNode {
   const { t } = useTranslation();
@@ -123,7 +134,7 @@ function MessageFile({
         <Icon size={15} aria-hidden className="shrink-0 text-ink-3" />
         <span className="min-w-0 flex-1">
           <span dir="auto" title={name} className="block truncate font-medium">
-            {name}
+            <Marked text={name} marks={marks} />
           </span>
           <span data-bytes={bytes} className="block text-2xs text-ink-2">
             {format.bytes(bytes)}

@@ -33,7 +33,7 @@ export function Findable({
         </div>
         {hit !== null && (
           <div className="absolute inset-0 bg-canvas">
-            <FoundThread key={hit.id} conversation={conversation} hit={hit} marks={found.marks} />
+            <FoundThread key={hit.id} conversation={conversation} hit={hit} hits={found.hits} />
           </div>
         )}
       </div>

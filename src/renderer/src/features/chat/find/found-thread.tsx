@@ -25,11 +25,11 @@ type Position = MethodInput<'chat.around'>['at'];
 export function FoundThread({
   conversation,
   hit,
-  marks,
+  hits,
 }: {
   readonly conversation: ConversationRow;
   readonly hit: Hit;
-  readonly marks: ReadonlyMap<string, Hit['marks']>;
+  readonly hits: ReadonlyMap<string, Hit>;
 }): ReactNode {
   const { t } = useTranslation();
   const conversationId = conversation.id;
@@ -122,7 +122,7 @@ export function FoundThread({
                 <MessageView
                   entry={entry}
                   customer={conversation.customer.name}
-                  marks={marks.get(entry.message.id)}
+                  found={hits.get(entry.message.id)}
                 />
               </div>
             );

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { bridge } from '../../../bridge/client.ts';
+import type { TextMarks } from '../../../components/linked-text.tsx';
 
 const PAGE = 100;
 /** The next hits are read this many before the last that is known. */
@@ -10,7 +11,9 @@ const MARGIN = 10;
 export interface Hit {
   readonly id: string;
   readonly seq: number;
-  readonly marks: readonly (readonly [from: number, to: number])[];
+  readonly marks: TextMarks;
+  /** What was found in the names of its files. */
+  readonly files: readonly { readonly id: string; readonly marks: TextMarks }[];
 }
 
 /** A search of one conversation. */
@@ -24,7 +27,8 @@ export interface Found {
   readonly missingBefore: number | null;
   readonly searching: boolean;
   readonly error: Error | null;
-  readonly marks: ReadonlyMap<string, Hit['marks']>;
+  /** What was found in each message. */
+  readonly hits: ReadonlyMap<string, Hit>;
   /** Goes to the next older hit (1) or the next newer one (-1), around the ends. */
   readonly go: (by: 1 | -1) => void;
 }
@@ -43,7 +47,7 @@ export function useFind(conversationId: string, text: string, enabled: boolean):
   });
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const hits = useMemo<readonly Hit[]>(() => data?.pages.flatMap((page) => page.hits) ?? [], [data]);
-  const marks = useMemo(() => new Map(hits.map((hit) => [hit.id, hit.marks])), [hits]);
+  const byId = useMemo(() => new Map(hits.map((hit) => [hit.id, hit])), [hits]);
   const [chosen, setChosen] = useState<{ readonly text: string; readonly id: string } | null>(null);
   // New hits arrive above; the one that is shown stays.
   const known = chosen?.text === text ? hits.findIndex(({ id }) => id === chosen.id) : -1;
@@ -60,7 +64,7 @@ export function useFind(conversationId: string, text: string, enabled: boolean):
     missingBefore: data?.pages[0]?.missingBefore ?? null,
     searching: query.isFetching && query.isPlaceholderData,
     error: query.error,
-    marks,
+    hits: byId,
     go(by) {
       const next = hits[(index + by + hits.length) % Math.max(1, hits.length)];
       if (next) setChosen({ text, id: next.id });

@@ -1,33 +1,13 @@
 import type { MessageRow } from '#shared/bridge/chat.ts';
+import type { NoteWords, TranscriptHead, TranscriptLine } from '#shared/text/transcript/document.ts';
 import type { Format } from '../../../format/format.ts';
 
 /** The words of a transcript that are not the conversation's own. */
-export interface TranscriptWords {
-  readonly note: string;
+export interface TranscriptWords extends NoteWords {
   readonly attachment: (name: string, size: string) => string;
   readonly page: (page: number) => string;
   /** What a PDF says about characters that it cannot show. */
   readonly unshown: (lines: number) => string;
-}
-
-/** What stands above the messages. */
-export interface TranscriptHead {
-  readonly title: string;
-  /** Customer, subject, orders, time zone and what is included: a label and a value each. */
-  readonly facts: readonly (readonly [label: string, value: string])[];
-  /** What the reader must know before anything else, such as missing messages. */
-  readonly warnings: readonly string[];
-}
-
-/** One message in words. All of it is text: nothing in it is markup. */
-export interface TranscriptLine {
-  readonly kind: 'message' | 'note' | 'system';
-  /** The day, before its first message; null for the others. */
-  readonly day: string | null;
-  readonly time: string;
-  readonly author: string;
-  readonly body: string;
-  readonly attachments: readonly string[];
 }
 
 /** A transcript: its head and its lines, oldest first, which are made one at a time. */

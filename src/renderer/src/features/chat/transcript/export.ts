@@ -1,7 +1,7 @@
+import { HTML_END, htmlHead, htmlLine } from '#shared/text/transcript/html.ts';
+import { textHead, textLine } from '#shared/text/transcript/text.ts';
 import { createPacer } from '../../../lib/pacer.ts';
 import type { Transcript } from './document.ts';
-import { HTML_END, htmlHead, htmlLine } from './html.ts';
-import { textHead, textLine } from './text.ts';
 
 /** The kinds of files. */
 export const TRANSCRIPT_FORMATS = ['text', 'html', 'pdf'] as const;

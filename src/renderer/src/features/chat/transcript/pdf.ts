@@ -1,8 +1,9 @@
 import { PDFDocument, type PDFFont, type PDFImage, type PDFPage, rgb, StandardFonts } from '@cantoo/pdf-lib';
+import type { TranscriptLine } from '#shared/text/transcript/document.ts';
+import { plain } from '#shared/text/transcript/text.ts';
 import { createPacer } from '../../../lib/pacer.ts';
 import { pictureOf, type TextPicture } from '../../../lib/text-picture.ts';
-import type { Transcript, TranscriptLine } from './document.ts';
-import { plain } from './text.ts';
+import type { Transcript } from './document.ts';
 
 /** A4 and its margins, points. */
 const PAGE = { width: 595, height: 842, margin: 48 } as const;

@@ -2,14 +2,14 @@ import { PDFDocument } from '@cantoo/pdf-lib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MessageRow } from '#shared/bridge/chat.ts';
+import { escapeHtml, HTML_END, htmlHead, htmlLine } from '#shared/text/transcript/html.ts';
+import { textLine } from '#shared/text/transcript/text.ts';
 import { makeMessage } from '../../../../../../tests/support/make/conversation.ts';
 import { createFormat } from '../../../format/format.ts';
 import { safeFileName } from '../../../lib/file-name.ts';
 import { collect } from './collect.ts';
 import { linesOf, type Transcript } from './document.ts';
-import { escapeHtml, htmlOf } from './html.ts';
 import { brokenInto, transcriptPdf } from './pdf.ts';
-import { textLine } from './text.ts';
 
 const format = createFormat('de', 'Europe/Berlin');
 const words: Transcript['words'] = {
@@ -54,6 +54,10 @@ const XSS = [
   '`alert(1)`',
   '\u202e<script>',
 ];
+
+/** A whole page. */
+const htmlOf = ({ language, head, lines, words }: Transcript): string =>
+  [htmlHead(language, head), ...[...lines].map((line) => htmlLine(line, words)), HTML_END].join('');
 
 describe('a transcript as HTML', () => {
   it.each(XSS)('has %s as text, wherever it stands', (evil) => {

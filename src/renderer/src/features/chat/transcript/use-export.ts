@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import type { Order } from '#shared/domain/orders.ts';
+import type { TranscriptHead } from '#shared/text/transcript/document.ts';
 import { bridge } from '../../../bridge/client.ts';
 import { gatewayNow } from '../../../bridge/gateway-time.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
@@ -10,7 +11,7 @@ import { saveFile } from '../../../lib/save-file.ts';
 import { isLive, useConnection } from '../../../stores/connection.ts';
 import { toast } from '../../../stores/toasts.ts';
 import { type Collected, collect } from './collect.ts';
-import { linesOf, type TranscriptHead, type TranscriptWords } from './document.ts';
+import { linesOf, type TranscriptWords } from './document.ts';
 import { makeFile, type TranscriptFormat } from './export.ts';
 
 /** What is asked for. */

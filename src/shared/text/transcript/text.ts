@@ -1,4 +1,4 @@
-import type { TranscriptHead, TranscriptLine, TranscriptWords } from './document.ts';
+import type { NoteWords, TranscriptHead, TranscriptLine } from './document.ts';
 
 /** Characters that end lines, move the cursor or hide text in a terminal or an editor. Tabs and line breaks stay. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
@@ -21,7 +21,7 @@ export function textHead({ title, facts, warnings }: TranscriptHead): string {
 }
 
 /** Returns a message as plain text. What it says is indented, so that nobody can write a line that looks like another message. */
-export function textLine(line: TranscriptLine, words: Pick<TranscriptWords, 'note'>): string {
+export function textLine(line: TranscriptLine, words: NoteWords): string {
   const { kind, day, time, author, body, attachments } = line;
   const name = kind === 'note' ? `${author} (${words.note})` : author;
   const said = [...(body === '' ? [] : plain(body).split('\n')), ...attachments.map(plain)];

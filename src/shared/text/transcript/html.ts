@@ -1,4 +1,4 @@
-import type { Transcript, TranscriptHead, TranscriptLine, TranscriptWords } from './document.ts';
+import type { NoteWords, TranscriptHead, TranscriptLine } from './document.ts';
 import { plain } from './text.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -57,7 +57,7 @@ ${warnings.map((warning) => `<p class="warning">${escapeHtml(warning)}</p>`).joi
 }
 
 /** Returns a message as a part of a page. */
-export function htmlLine(line: TranscriptLine, words: Pick<TranscriptWords, 'note'>): string {
+export function htmlLine(line: TranscriptLine, words: NoteWords): string {
   const { kind, day, time, author, body, attachments } = line;
   const label = kind === 'note' ? ` · ${escapeHtml(words.note)}` : '';
   const heading = day === null ? '' : `<h2>${escapeHtml(day)}</h2>\n`;
@@ -73,10 +73,3 @@ ${said}
 
 /** The end of a page. */
 export const HTML_END = '</main>\n</body>\n</html>\n';
-
-/** Returns a whole page, for short transcripts and tests. */
-export function htmlOf({ language, head, lines, words }: Transcript): string {
-  let page = htmlHead(language, head);
-  for (const line of lines) page += htmlLine(line, words);
-  return page + HTML_END;
-}
