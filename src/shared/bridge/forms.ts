@@ -83,6 +83,16 @@ export const FORMS = {
       .max(PRIORITIES.length),
     seen: z.int().nullable(),
   }),
+  /** The word list, a line for each entry, and the rules for visitors as typed; the version that the change was begun on. */
+  'filter.save_rules': z.object({
+    words: text,
+    flood: z.boolean(),
+    messages: text,
+    seconds: text,
+    repeat: z.boolean(),
+    repeatSeconds: text,
+    seen: z.int().nullable(),
+  }),
   'inventory.create_location': z.object({ name: text, kind: z.enum(['store', 'warehouse']) }),
   'inventory.receive': z.object({
     locationId: Id.nullable(),

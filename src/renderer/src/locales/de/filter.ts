@@ -1,0 +1,82 @@
+/** Der Nachrichtenfilter. */
+export const filter = {
+  filter: {
+    title: 'Nachrichtenfilter',
+    body: 'Was Nachrichten durchlaufen, bevor sie gespeichert werden: die von Kunden und im Team, Notizen, Räume und Kommentare von Bewertungen. Was unkenntlich gemacht ist, lässt sich nicht wiederherstellen.',
+    bodyRead:
+      'Was Nachrichten durchlaufen, bevor sie gespeichert werden: die von Kunden und im Team, Notizen, Räume und Kommentare von Bewertungen. Die Administration ändert es.',
+    changed: 'Zuletzt geändert von {{name}}, {{at}}.',
+    system: 'dem System',
+    saved: 'Nachrichtenfilter gespeichert',
+    unsaved: 'Noch nicht gespeichert.',
+    pending: 'Hier gespeichert, noch nicht gesendet.',
+    wrong: 'Einige Eingaben sind ungültig. Berichtigen Sie die markierten.',
+    discard: 'Änderungen verwerfen',
+    conflict: '{{name}} hat den Nachrichtenfilter inzwischen geändert.',
+    conflicts: {
+      words: 'Nur in dieser Liste',
+      flood: '{{messages}} in {{seconds}} s',
+      repeat: '{{seconds}} s',
+      off: 'aus',
+    },
+    counters: {
+      title: 'Zähler',
+      rule: 'Regel',
+      today: 'Heute',
+      week: '7 Tage',
+      month: '30 Tage',
+      total: 'Insgesamt',
+      parts: '{{messages}} ({{parts}} Wörter)',
+      since: 'Nachrichten, nach Tagen des Arbeitsbereichs. Gezählt seit {{at}}.',
+      none: 'Nachrichten, nach Tagen des Arbeitsbereichs. Bisher wurde nichts unkenntlich gemacht oder gebremst.',
+      rules: {
+        cards: 'Mit Kartennummern',
+        words: 'Mit Wörtern der Liste',
+        flood: 'Zu schnell, gebremst',
+        repeat: 'Wiederholt, gebremst',
+      },
+    },
+    words: {
+      title: 'Unkenntlich machen',
+      cards: 'Kartennummern werden bis auf die letzten vier Ziffern immer unkenntlich gemacht.',
+      label: 'Wörter, die unkenntlich werden',
+      hint_one:
+        'Ein Wort oder eine Wendung je Zeile. Groß- und Kleinschreibung und Akzente zählen nicht. {{count}} von {{max}}.',
+      hint_other:
+        'Ein Wort oder eine Wendung je Zeile. Groß- und Kleinschreibung und Akzente zählen nicht. {{count}} von {{max}}.',
+      wrong: 'Ungültig: {{entries}}. Ein Eintrag hat Buchstaben oder Ziffern und höchstens {{max}} Zeichen.',
+      many: 'Geben Sie höchstens {{max}} Wörter ein.',
+    },
+    try: {
+      title: 'Text ausprobieren',
+      label: 'Text',
+      hint: 'Nach den Regeln dieser Seite, auch bevor sie gespeichert sind. Nichts wird gesendet.',
+      stored: 'Was gespeichert würde',
+      cards_one: '1 Kartennummer unkenntlich.',
+      cards_other: '{{count}} Kartennummern unkenntlich.',
+      words_one: '1 Wort unkenntlich.',
+      words_other: '{{count}} Wörter unkenntlich.',
+      nothing: 'Nichts wird unkenntlich gemacht.',
+    },
+    visitors: {
+      title: 'Besucher',
+      hint: 'Wer auf der Kundenseite schneller schreibt, wartet. Die Seite behält die Nachricht, sagt, wie lange es dauert, und sendet sie von selbst.',
+      flood: 'Schnelles Schreiben bremsen',
+      messages: 'Nachrichten',
+      seconds: 'in Sekunden',
+      repeat: 'Wiederholte Nachrichten zurückhalten',
+      repeatSeconds: 'für Sekunden',
+      wrong: 'Geben Sie {{min}} bis {{max}} ein.',
+    },
+  },
+  pages: { filter: 'Nachrichtenfilter' },
+  shortcuts: { filter: 'Zum Nachrichtenfilter' },
+  channels: { filter: 'Nachrichtenfilter' },
+  activity: {
+    filter: {
+      rules_set: '{{name}} hat den Nachrichtenfilter geändert',
+      counted: 'Eine Nachricht wurde unkenntlich gemacht oder gebremst',
+    },
+  },
+  commands: { 'filter.save_rules': 'Nachrichtenfilter' },
+};
