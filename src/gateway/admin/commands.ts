@@ -149,7 +149,8 @@ export const adminHandlers: GatewayModule['commands'] = {
   'admin.set_branding': (context, { branding, seen }) => {
     const current = readBranding(context.sql);
     if (brandingChanges(current, seen).length > 0) refuse('branding_changed', {}, { field: 'seen', current });
-    for (const setting of brandingChanges(current, branding)) context.emit('admin.setting_changed', { setting });
+    for (const setting of brandingChanges(current, branding))
+      context.emit('admin.setting_changed', { setting });
     return {};
   },
 };

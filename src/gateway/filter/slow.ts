@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { type FilterRules, filterText, SLOW_RULES, type SentText, type Slowed, slowedBy } from '#shared/domain/filter.ts';
+import {
+  type FilterRules,
+  filterText,
+  type SentText,
+  SLOW_RULES,
+  type Slowed,
+  slowedBy,
+} from '#shared/domain/filter.ts';
 import { Id, Timestamp } from '#shared/domain/ids.ts';
 import { DAY_MS, HOUR_MS } from '#shared/domain/time.ts';
 import { tableOn } from '../db/tables.ts';
@@ -78,7 +85,11 @@ export function slowDown(
   return slowed;
 }
 
-function record(context: CommandContext, { conversationId, messageId }: VisitorMessage, { rule }: Slowed): void {
+function record(
+  context: CommandContext,
+  { conversationId, messageId }: VisitorMessage,
+  { rule }: Slowed,
+): void {
   const { sql, now } = context;
   const last = readSlowed(sql, conversationId);
   if (last?.messageId === messageId) return;

@@ -6,7 +6,10 @@ import { defineOwnTable, defineTable, own } from '#shared/rows/table.ts';
 export const rulesTable = defineTable(filterRulesRow, { name: 'filter_rules', identity: ['id'] });
 
 /** What was counted, by day and rule, and since counting began. */
-export const talliesTable = defineTable(filterTallyRow, { name: 'filter_tallies', identity: ['day', 'rule'] });
+export const talliesTable = defineTable(filterTallyRow, {
+  name: 'filter_tallies',
+  identity: ['day', 'rule'],
+});
 
 /** The last message of each visitor that had to wait, so that a retry counts once and the audit gets a row an hour. */
 export const slowedTable = defineOwnTable('filter_slowed', ['conversationId'], {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RULE_KINDS } from '../domain/alert-rules.ts';
 import { ALERT_SEVERITIES } from '../domain/alerts.ts';
+import { Branding } from '../domain/branding.ts';
 import { BulkRun } from '../domain/bulk-run.ts';
 import { PRIORITIES } from '../domain/chat.ts';
 import { CountChoice } from '../domain/counts.ts';
@@ -92,6 +93,14 @@ export const FORMS = {
     repeat: z.boolean(),
     repeatSeconds: text,
     seen: z.int().nullable(),
+  }),
+  /** How the customer page looks as typed, and what stood when the change was begun. */
+  'admin.set_branding': z.object({
+    name: text,
+    colour: text,
+    greetingEn: text,
+    greetingDe: text,
+    seen: Branding.nullable(),
   }),
   'inventory.create_location': z.object({ name: text, kind: z.enum(['store', 'warehouse']) }),
   'inventory.receive': z.object({

@@ -29,7 +29,11 @@ describe('the colour of the shop', () => {
 
   it('stays as it is where it can be seen', () => {
     expect(contrast('#000000', '#ffffff')).toBe(21);
-    expect(brandColours('#0f766e', 'light')).toEqual({ accent: '#0f766e', onAccent: '#ffffff', edge: '#0f766e' });
+    expect(brandColours('#0f766e', 'light')).toEqual({
+      accent: '#0f766e',
+      onAccent: '#ffffff',
+      edge: '#0f766e',
+    });
     expect(brandColours('#ffee00', 'light')).toMatchObject({ onAccent: '#000000' });
   });
 });
@@ -46,7 +50,9 @@ describe('the branding', () => {
   });
 
   it('changes only the settings that differ', () => {
-    expect(brandingChanges(NONE, { ...NONE, colour: '#0f766e' })).toEqual([{ key: 'shop_colour', value: '#0f766e' }]);
+    expect(brandingChanges(NONE, { ...NONE, colour: '#0f766e' })).toEqual([
+      { key: 'shop_colour', value: '#0f766e' },
+    ]);
     expect(brandingChanges({ ...NONE, name: 'A' }, NONE)).toEqual([{ key: 'shop_name', value: null }]);
   });
 
@@ -54,7 +60,8 @@ describe('the branding', () => {
     expect(isBrandingValid({ key: 'shop_colour', value: '#0f766e' })).toBe(true);
     expect(isBrandingValid({ key: 'shop_colour', value: null })).toBe(true);
     expect(isBrandingValid({ key: 'another', value: 'x' })).toBe(true);
-    for (const value of ['#0F766E', '#fff', 'teal', 3]) expect(isBrandingValid({ key: 'shop_colour', value })).toBe(false);
+    for (const value of ['#0F766E', '#fff', 'teal', 3])
+      expect(isBrandingValid({ key: 'shop_colour', value })).toBe(false);
     for (const value of ['', ' Shop', 'a\nb', 'a\u202eb', 'x'.repeat(61)])
       expect(isBrandingValid({ key: 'shop_name', value })).toBe(false);
   });

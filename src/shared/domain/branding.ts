@@ -38,9 +38,9 @@ export const BRANDING_SETTINGS: Readonly<Record<keyof Branding, string>> = {
 const FIELDS = Object.keys(BRANDING_SETTINGS) as (keyof Branding)[];
 
 /** Returns the branding of settings. What is no valid value counts as not set. */
-export function brandingOf(valueOf: (key: string) => WorkspaceSetting['value'] | undefined): Branding {
+export function brandingOf(settingOf: (key: string) => WorkspaceSetting['value'] | undefined): Branding {
   const parse = (field: keyof Branding): string | null =>
-    Branding.shape[field].safeParse(valueOf(BRANDING_SETTINGS[field]) ?? null).data ?? null;
+    Branding.shape[field].safeParse(settingOf(BRANDING_SETTINGS[field]) ?? null).data ?? null;
   const [name = null, colour = null, greetingEn = null, greetingDe = null] = FIELDS.map(parse);
   return { name, colour, greetingEn, greetingDe };
 }

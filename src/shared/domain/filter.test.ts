@@ -63,9 +63,13 @@ describe('words of the list', () => {
     const letter = fc.constantFrom('a', 'b', 'A', 'é', 'e', ' ', '-', '坏', '话');
     const entry = fc.string({ unit: letter, minLength: 1, maxLength: 5 });
     fc.assert(
-      fc.property(fc.string({ unit: letter, maxLength: 40 }), fc.array(entry, { maxLength: 6 }), (text, list) => {
-        expect(filterText(text, list).text).toBe(naive(text, list));
-      }),
+      fc.property(
+        fc.string({ unit: letter, maxLength: 40 }),
+        fc.array(entry, { maxLength: 6 }),
+        (text, list) => {
+          expect(filterText(text, list).text).toBe(naive(text, list));
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -107,7 +111,10 @@ describe('words of the list', () => {
     for (const wrong of ['', '  ', '!?', '\u0301', 'x'.repeat(MAX_FILTER_WORD + 1)])
       expect(FilterWord.safeParse(wrong).success).toBe(false);
     expect(filterKey('Free  MÓNEY!')).toBe('free money');
-    const { words } = tidyFilter({ ...DEFAULT_FILTER, words: ['zebra', 'Dumb', 'dúmb', 'free-money', 'Free money'] });
+    const { words } = tidyFilter({
+      ...DEFAULT_FILTER,
+      words: ['zebra', 'Dumb', 'dúmb', 'free-money', 'Free money'],
+    });
     expect(words).toEqual(['dúmb', 'Free money', 'zebra']);
   });
 });
@@ -128,7 +135,8 @@ function naive(text: string, list: readonly string[]): string {
   const characters = [...text];
   for (let at = 0; at < words.length; ) {
     const length = Math.max(0, ...entries.filter((entry) => fits(entry, at)).map((entry) => entry.length));
-    for (const { word, at: from } of words.slice(at, at + length)) characters.fill('•', from, from + word.length);
+    for (const { word, at: from } of words.slice(at, at + length))
+      characters.fill('•', from, from + word.length);
     at += Math.max(1, length);
   }
   return characters.join('');
@@ -147,7 +155,10 @@ describe('visitors who write too fast', () => {
 
   it('wait with a text that they sent already, however it is spaced and cased', () => {
     const before = [{ body: 'Where is  my\nparcel?', at: 1_000 }];
-    expect(slowedBy(rules, before, ' where is my PARCEL? ', 11_000)).toEqual({ rule: 'repeat', waitMs: 20_000 });
+    expect(slowedBy(rules, before, ' where is my PARCEL? ', 11_000)).toEqual({
+      rule: 'repeat',
+      waitMs: 20_000,
+    });
     expect(slowedBy(rules, before, 'where is my parcel', 11_000)).toBeNull();
     expect(slowedBy(rules, before, 'Where is my parcel?', 31_000)).toBeNull();
     expect(slowedBy({ ...rules, repeatSeconds: null }, before, 'Where is my parcel?', 1_000)).toBeNull();
@@ -167,9 +178,14 @@ describe('visitors who write too fast', () => {
         if (slowed === null) return;
         expect(slowed.waitMs).toBeGreaterThan(0);
         expect(slowed.waitMs).toBeLessThanOrEqual(30_000);
-        expect(slowedBy(rules, before.filter(({ at }) => at <= now), 'same', now + slowed.waitMs)?.rule).not.toBe(
-          slowed.rule,
-        );
+        expect(
+          slowedBy(
+            rules,
+            before.filter(({ at }) => at <= now),
+            'same',
+            now + slowed.waitMs,
+          )?.rule,
+        ).not.toBe(slowed.rule);
       }),
     );
   });

@@ -28,23 +28,28 @@ interface Word {
   readonly to: number;
 }
 
+/** A word with what follows in it. */
+function extended(word: Word | undefined, text: string, from: number, to: number): Word {
+  return { text: (word?.text ?? '') + text, from: word?.from ?? from, to };
+}
+
 const CLUSTER = /\P{M}\p{M}*|\p{M}+/gsu;
 
 /** Cuts a text into folded words, without case and accents. Invisible characters inside words count for nothing. */
 function wordsOf(text: string): Word[] {
   const words: Word[] = [];
-  let open: Word | null = null;
+  let open: Word | undefined;
   for (const { 0: cluster, index } of text.matchAll(CLUSTER)) {
     const to = index + cluster.length;
     for (const character of cluster.normalize('NFKC')) {
       const { text: folded, kind } = foldCharacter(character);
       if (kind === 'nothing') continue;
       if (kind === 'letter') {
-        open = { text: (open?.text ?? '') + folded, from: open?.from ?? index, to };
+        open = extended(open, folded, index, to);
         continue;
       }
       if (open) words.push(open);
-      open = null;
+      open = undefined;
       if (kind === 'run') words.push({ text: folded, from: index, to });
     }
   }
@@ -124,21 +129,21 @@ export interface FilteredText {
   readonly masked: Masked | null;
 }
 
-interface Node {
-  readonly next: Map<string, Node>;
+interface ListNode {
+  readonly next: Map<string, ListNode>;
   ends: boolean;
 }
 
-const newNode = (): Node => ({ next: new Map(), ends: false });
-const trees = new WeakMap<readonly string[], Node>();
+const newNode = (): ListNode => ({ next: new Map(), ends: false });
+const trees = new WeakMap<readonly string[], ListNode>();
 
 /** The list as a tree of words. It is made once for each list. */
-function treeOf(list: readonly string[]): Node {
+function treeOf(list: readonly string[]): ListNode {
   let tree = trees.get(list);
   if (!tree) {
     tree = newNode();
     for (const entry of list) {
-      let node = tree;
+      let node: ListNode = tree;
       for (const { text } of wordsOf(entry)) {
         const next = node.next.get(text) ?? newNode();
         node.next.set(text, next);
@@ -158,13 +163,14 @@ function adjoin(text: string, before: Word, after: Word): boolean {
 }
 
 /** Returns how many of the words from one on are the longest entry of the list that begins there; 0 for none. */
-function matchAt(text: string, words: readonly Word[], at: number, tree: Node): number {
-  let node = tree;
+function matchAt(text: string, words: readonly Word[], at: number, tree: ListNode): number {
+  let node: ListNode = tree;
   let longest = 0;
   for (let n = at; ; n += 1) {
-    const [word, before] = [words[n], words[n - 1]];
-    if (!word || (n > at && before && !adjoin(text, before, word))) return longest;
-    const next = node.next.get(word.text);
+    const word = words[n];
+    const before = n > at ? words[n - 1] : undefined;
+    if (!word || (before && !adjoin(text, before, word))) return longest;
+    const next: ListNode | undefined = node.next.get(word.text);
     if (!next) return longest;
     node = next;
     if (node.ends) longest = n - at + 1;
@@ -194,8 +200,7 @@ function maskWords(text: string, list: readonly string[]): { readonly text: stri
 export function filterText(text: string, list: readonly string[]): FilteredText {
   const cards = maskedCards(text);
   const words = maskWords(cards.text, list);
-  const masked =
-    cards.count + words.count > 0 ? { cards: cards.count, words: words.count } : null;
+  const masked = cards.count + words.count > 0 ? { cards: cards.count, words: words.count } : null;
   return { text: words.text, masked };
 }
 
@@ -312,10 +317,13 @@ export function countersOf(tallies: readonly FilterTally[], today: string): Filt
     const sumFrom = (from: string): FilterSum =>
       own
         .filter(({ day }) => day !== ALL_DAYS && day >= from && day <= today)
-        .reduce((sum, { messages, parts }) => ({ messages: sum.messages + messages, parts: sum.parts + parts }), {
-          messages: 0,
-          parts: 0,
-        });
+        .reduce(
+          (sum, { messages, parts }) => ({ messages: sum.messages + messages, parts: sum.parts + parts }),
+          {
+            messages: 0,
+            parts: 0,
+          },
+        );
     const total = own.find(({ day }) => day === ALL_DAYS);
     return {
       rule,

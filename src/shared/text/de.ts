@@ -81,6 +81,7 @@ export const de: SharedTexts = {
     hide: 'Quayside ausblenden',
     hideOthers: 'Andere ausblenden',
     showAll: 'Alle einblenden',
+    mailOutside: 'E-Mail an {{address}} schreiben?',
     openOutside: '{{host}} im Browser öffnen?',
     open: 'Öffnen',
     cancel: 'Abbrechen',

@@ -82,6 +82,7 @@ export const en = {
     hide: 'Hide Quayside',
     hideOthers: 'Hide others',
     showAll: 'Show all',
+    mailOutside: 'Write an e-mail to {{address}}?',
     openOutside: 'Open {{host}} in your browser?',
     open: 'Open',
     cancel: 'Cancel',

@@ -1,8 +1,8 @@
 import type { ToldToast } from '#shared/bridge/notifications.ts';
 import { newAgent } from '#shared/domain/assignment.ts';
+import { countersOf, DEFAULT_FILTER } from '#shared/domain/filter.ts';
 import type { Item } from '#shared/domain/inventory.ts';
 import { reportOf } from '#shared/domain/reports.ts';
-import { countersOf, DEFAULT_FILTER } from '#shared/domain/filter.ts';
 import { defaultRules } from '#shared/domain/service-levels.ts';
 import { makeAlertRule } from '../../make/alert.ts';
 import { makeAuditRecord } from '../../make/audit.ts';

@@ -40,8 +40,8 @@ function Counters({ counters }: { readonly counters: readonly FilterCounter[] })
   const since = counters.flatMap((counter) => counter.since ?? []).toSorted((a, b) => a - b)[0];
   const cell = (rule: FilterCounter['rule'], { messages, parts }: FilterSum): string =>
     rule === 'words' && messages > 0
-      ? t('filter.counters.parts', { messages: format.number(messages), parts: format.number(parts) })
-      : format.number(messages);
+      ? t('filter.counters.parts', { messages: format.integer(messages), parts: format.integer(parts) })
+      : format.integer(messages);
   return (
     <>
       <table className="w-full">

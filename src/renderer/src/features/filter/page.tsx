@@ -28,9 +28,7 @@ export default function FilterPage(): ReactNode {
   const { t } = useTranslation();
   const allowed = useCan('filter:read');
   return (
-    <Page title={t('filter.title')}>
-      {allowed ? <Loaded /> : <NoPermission permission="filter:read" />}
-    </Page>
+    <Page title={t('filter.title')}>{allowed ? <Loaded /> : <NoPermission permission="filter:read" />}</Page>
   );
 }
 

@@ -16,7 +16,7 @@ export function WordsPanel({ form, errors, disabled, onChange }: FilterPart): Re
   const format = useFormat();
   const wrong = errors?.words ?? [];
   const error = errors?.many
-    ? t('filter.words.many', { max: format.number(MAX_FILTER_WORDS) })
+    ? t('filter.words.many', { max: format.integer(MAX_FILTER_WORDS) })
     : wrong.length > 0
       ? t('filter.words.wrong', { entries: wrong.slice(0, NAMED).join(', '), max: MAX_FILTER_WORD })
       : null;
@@ -27,7 +27,7 @@ export function WordsPanel({ form, errors, disabled, onChange }: FilterPart): Re
         label={t('filter.words.label')}
         hint={t('filter.words.hint', {
           count: entriesOf(form.words).length,
-          max: format.number(MAX_FILTER_WORDS),
+          max: format.integer(MAX_FILTER_WORDS),
         })}
         error={error}
       >
