@@ -17,7 +17,8 @@ test.beforeEach(({}, info) => {
   test.skip(info.project.name === 'desktop', 'the desktop host asks before it opens addresses by itself');
 });
 
-interface StoredRules extends Pick<FilterRules, 'version' | 'repeatSeconds'> {
+interface StoredRules extends Pick<FilterRules, 'version'> {
+  readonly repeat_seconds: number | null;
   readonly words: string;
   readonly flood: string | null;
 }
@@ -35,7 +36,7 @@ test('an administrator changes the filter, tries a text, and nobody is overwritt
   const content = {
     words: JSON.parse(before.words) as string[],
     flood: before.flood === null ? null : JSON.parse(before.flood),
-    repeatSeconds: before.repeatSeconds,
+    repeatSeconds: before.repeat_seconds,
   };
   const own = `own${uuidv7().slice(-6)}`;
   const colleague = await signInColleague(store.shop.gateway.address, PERSONA.admin);
@@ -116,7 +117,9 @@ test('a customer sees what was masked, the agent too, and a repeated message is 
     'Card number and words masked by the message filter',
   );
   await page.screenshot({ path: 'test-results/screenshots/chat-masked.png' });
-  await expect(page.getByRole('log').getByText('where is  my PARCEL?')).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByRole('log').getByText('where is my PARCEL?', { exact: true })).toBeVisible({
+    timeout: 45_000,
+  });
   await expect(widget.locator('#slowed')).toBeHidden();
   // One that waits can be taken back.
   await widget.bringToFront();

@@ -39,7 +39,7 @@ function Counters({ counters }: { readonly counters: readonly FilterCounter[] })
   const format = useFormat();
   const since = counters.flatMap((counter) => counter.since ?? []).toSorted((a, b) => a - b)[0];
   const cell = (rule: FilterCounter['rule'], { messages, parts }: FilterSum): string =>
-    rule === 'words' && messages > 0
+    rule === 'words' && parts !== messages
       ? t('filter.counters.parts', { messages: format.integer(messages), parts: format.integer(parts) })
       : format.integer(messages);
   return (

@@ -26,7 +26,7 @@ export function WordsPanel({ form, errors, disabled, onChange }: FilterPart): Re
       <Field
         label={t('filter.words.label')}
         hint={t('filter.words.hint', {
-          count: entriesOf(form.words).length,
+          entries: format.integer(entriesOf(form.words).length),
           max: format.integer(MAX_FILTER_WORDS),
         })}
         error={error}

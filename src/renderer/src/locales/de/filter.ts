@@ -40,10 +40,7 @@ export const filter = {
       title: 'Unkenntlich machen',
       cards: 'Kartennummern werden bis auf die letzten vier Ziffern immer unkenntlich gemacht.',
       label: 'Wörter, die unkenntlich werden',
-      hint_one:
-        'Ein Wort oder eine Wendung je Zeile. Groß- und Kleinschreibung und Akzente zählen nicht. {{count}} von {{max}}.',
-      hint_other:
-        'Ein Wort oder eine Wendung je Zeile. Groß- und Kleinschreibung und Akzente zählen nicht. {{count}} von {{max}}.',
+      hint: 'Ein Wort oder eine Wendung je Zeile. Groß- und Kleinschreibung und Akzente zählen nicht. {{entries}} von {{max}}.',
       wrong: 'Ungültig: {{entries}}. Ein Eintrag hat Buchstaben oder Ziffern und höchstens {{max}} Zeichen.',
       many: 'Geben Sie höchstens {{max}} Wörter ein.',
     },
