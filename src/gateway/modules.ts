@@ -5,6 +5,7 @@ import { attachmentsModule } from './attachments/index.ts';
 import { cannedModule } from './canned/index.ts';
 import { chatModule } from './chat/index.ts';
 import { countsModule } from './counts/index.ts';
+import { filterModule } from './filter/index.ts';
 import { importsModule } from './imports/index.ts';
 import { inventoryModule } from './inventory/index.ts';
 import type { GatewayModule } from './kernel.ts';
@@ -39,6 +40,7 @@ export const MODULES: readonly GatewayModule[] = [
   suppliersModule,
   purchasingModule,
   attachmentsModule,
+  filterModule,
   chatModule,
   serviceModule,
   reportsModule,

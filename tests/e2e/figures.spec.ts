@@ -6,6 +6,7 @@ import { compareFiles } from './figures/attachments.ts';
 import { compareCanned } from './figures/canned.ts';
 import { compareCounts } from './figures/counts.ts';
 import { askOf, type Desk, dayStart, go, openDesk, sum, words } from './figures/desk.ts';
+import { compareFilter } from './figures/filter.ts';
 import { compareFinding } from './figures/finding.ts';
 import { compareItemHistory } from './figures/item-history.ts';
 import {
@@ -117,6 +118,7 @@ const SCREENS: readonly (readonly [string, (desk: Desk, zone: string) => Promise
   ['files of messages', compareFiles],
   ['reports', compareReports],
   ['the load of agents', compareLoad],
+  ['the counters of the filter', compareFilter],
 ];
 
 // Recording three consoles at a time takes longer than the comparisons. A failure shows what was expected.

@@ -116,6 +116,7 @@ const PAGES: readonly (readonly [
   ['canned', '/canned?open=demo-reply-stock-left', 'main form textarea'],
   ['canned-macro', '/canned?tab=macros&open=demo-macro-photo', 'main form ol li'],
   ['service', '/service', 'main form table'],
+  ['filter', '/filter', 'main form [data-rule]'],
   ['reports', '/reports', 'main [data-figure]'],
   ['attention', '/attention', '[role="listbox"] [role="option"]'],
   ['settings', '/settings', 'dl'],

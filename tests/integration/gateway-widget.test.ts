@@ -338,6 +338,49 @@ describe('the widget', () => {
   });
 });
 
+describe('the look of the page', () => {
+  const none = { name: null, colour: null, greetingEn: null, greetingDe: null };
+  const textOf = async (path: string): Promise<string> => (await fetch(`${on.url}/${path}`)).text();
+
+  it("has the shop's name, colour and greeting, as text and nothing else", async () => {
+    expect(await textOf('widget?lang=en')).toContain('<h1 dir="auto">Chat with us</h1>');
+    const branding = {
+      ...{ name: '"><script>x</script>', colour: '#ffee58' },
+      ...{ greetingEn: null, greetingDe: "Grüß Gott & <b onclick='x'>" },
+    };
+    asAgent((context) => void context.dispatch('admin.set_branding', { branding, seen: none }));
+    const html = await textOf('widget?lang=en');
+    expect(html).toContain('<h1 dir="auto">&quot;&gt;&lt;script&gt;x&lt;/script&gt;</h1>');
+    expect(html).toContain('lang="de">Grüß Gott &amp; &lt;b onclick=&#39;x&#39;&gt;</p>');
+    expect(html).not.toMatch(/<script>|<b /);
+    const style = await textOf('widget.css');
+    expect(style).toContain('--accent: #ffee58; --on-accent: #000000;');
+    expect(style.match(/\{/g)?.length).toBe(style.match(/\}/g)?.length);
+  });
+});
+
+describe('a message that has to wait', () => {
+  it('is refused with the time, kept nowhere, and taken afterwards with the same id', async () => {
+    const kim = await customer();
+    expect((await kim.post('messages', { messageId: uuidv7(), body: 'Hello there' })).status).toBe(200);
+    const again = { messageId: uuidv7(), body: 'hello  THERE' };
+    const { status, body } = await kim.post('messages', again);
+    expect(status).toBe(429);
+    const error = body['error'] as Record<string, unknown>;
+    expect(error).toMatchObject({ code: 'rate_limited', why: { id: 'message_repeated' } });
+    expect(error['retryAfterMs']).toBeGreaterThan(10_000);
+    expect(value<number>('SELECT count(*) FROM messages')).toBe(1);
+    expect(value<number>("SELECT messages FROM filter_tallies WHERE rule = 'repeat' AND day = 'total'")).toBe(
+      1,
+    );
+    on.sql.raw.prepare('UPDATE messages SET at = at - 60000').run();
+    expect((await kim.post('messages', again)).status).toBe(200);
+    expect(value<number>("SELECT messages FROM filter_tallies WHERE rule = 'repeat' AND day = 'total'")).toBe(
+      1,
+    );
+  });
+});
+
 describe('the place in the queue', () => {
   it('is told to who waits, moves up, and ends when somebody takes the conversation', async () => {
     const [first, second] = [

@@ -54,5 +54,6 @@ export const CHAT_SCENES: readonly Scene[] = [
   { name: 'attention', open: at('/attention', 'main [role="option"]') },
   { name: 'teams', guide: 'teams', open: at('/teams', 'main tbody tr, main li') },
   { name: 'service', guide: 'service-levels', open: at('/service', 'main form') },
+  { name: 'filter', guide: 'message-filter', open: at('/filter', 'main form [data-rule]') },
   { name: 'reports', open: at('/reports', 'main table tbody tr') },
 ];

@@ -122,6 +122,15 @@ function apply(event: AnyEvent, table: Table): void {
     case 'service.rules_set':
       table('service/service_rules').set(event.data.rules.id, event.data.rules);
       return;
+    case 'filter.rules_set':
+      table('filter/filter_rules').set(event.data.rules.id, event.data.rules);
+      return;
+    case 'filter.counted': {
+      const tallies = table<{ day: string }>('filter/filter_tally');
+      for (const tally of event.data.tallies) tallies.set(`${tally.day}|${tally.rule}`, tally);
+      for (const [key, { day }] of [...tallies]) if (day < event.data.keptFrom) tallies.delete(key);
+      return;
+    }
     case 'reports.recorded':
       for (const fact of event.data.facts) table('reports/service_fact').set(fact.id, fact);
       return;

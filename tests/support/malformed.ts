@@ -10,6 +10,8 @@ import { makeSupplier } from './make/supplier.ts';
 import { makeUser } from './make/user.ts';
 import { anyCharacter } from './texts.ts';
 
+const BRANDING = { name: 'S', colour: '#0f766e', greetingEn: 'Hello', greetingDe: null };
+
 /** A path into a JSON value: keys and indices from the root. */
 type Path = readonly (string | number)[];
 
@@ -206,6 +208,13 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
       hours: OFFICE_HOURS,
       holidays: [{ day: '2026-12-25', name: 'H' }],
       targets: defaultRules('UTC').targets,
+      seen: 7,
+    },
+    'admin.set_branding': { branding: BRANDING, seen: { ...BRANDING, name: null } },
+    'filter.save_rules': {
+      words: ['w'],
+      flood: { messages: 5, seconds: 30 },
+      repeatSeconds: 60,
       seen: 7,
     },
     'canned.remove': { replyId: id, seen: 1 },

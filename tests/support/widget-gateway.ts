@@ -8,6 +8,7 @@ import { loadConfig } from '../../src/gateway/config.ts';
 import { type OpenSql, openSql } from '../../src/gateway/db/open.ts';
 import { createEdge } from '../../src/gateway/edge.ts';
 import { createExecutor, type RunningExecutor, SYSTEM_CLOCK } from '../../src/gateway/execute/index.ts';
+import { filterModule } from '../../src/gateway/filter/index.ts';
 import { createApp, createMetrics } from '../../src/gateway/http/index.ts';
 import { EventLog } from '../../src/gateway/log/index.ts';
 import type { Mail } from '../../src/gateway/mail.ts';
@@ -48,8 +49,8 @@ export async function startWidgetGateway(dir: string): Promise<WidgetGateway> {
   const executor = createExecutor({
     sql,
     log,
-    modules: [adminModule, chatModule],
-    owners: [...KERNEL_STORAGE, adminModule, attachmentsModule, chatModule, widgetModule],
+    modules: [adminModule, filterModule, chatModule],
+    owners: [...KERNEL_STORAGE, adminModule, attachmentsModule, filterModule, chatModule, widgetModule],
     config,
     clock: SYSTEM_CLOCK,
     logger,

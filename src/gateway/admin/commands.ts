@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isSettingValid, type User } from '#shared/domain/admin.ts';
+import { brandingChanges, isBrandingValid } from '#shared/domain/branding.ts';
 import { isPermission } from '#shared/protocol/permissions.ts';
 import {
   addApiKey,
@@ -20,7 +21,7 @@ import {
 import { tableOn } from '../db/tables.ts';
 import type { CommandContext, GatewayModule, Projection } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
-import { readSetting } from './queries.ts';
+import { readBranding, readSetting } from './queries.ts';
 import { settingsTable } from './tables.ts';
 
 /** Hashes a password before its command is queued: a hash takes 20 ms, which no other command should wait for. */
@@ -139,8 +140,17 @@ export const adminHandlers: GatewayModule['commands'] = {
 
   'admin.set_setting': (context, { setting }) => {
     if (!isSettingValid(setting)) refuse('time_zone', {}, { field: 'setting.value' });
+    if (!isBrandingValid(setting)) refuse('branding_value', {}, { field: 'setting.value' });
     if (readSetting(context.sql, setting.key)?.value === setting.value) return {};
     context.emit('admin.setting_changed', { setting });
+    return {};
+  },
+
+  'admin.set_branding': (context, { branding, seen }) => {
+    const current = readBranding(context.sql);
+    if (brandingChanges(current, seen).length > 0) refuse('branding_changed', {}, { field: 'seen', current });
+    for (const setting of brandingChanges(current, branding))
+      context.emit('admin.setting_changed', { setting });
     return {};
   },
 };

@@ -5,7 +5,7 @@ import * as m0080 from './migrations/0080-settings.ts';
 import { adminSnapshot } from './queries.ts';
 import { adminRoutes } from './routes.ts';
 
-export { workspaceTimeZone } from './queries.ts';
+export { readBranding, workspaceTimeZone } from './queries.ts';
 
 /** Users, API keys and workspace settings. */
 export const adminModule: GatewayModule = {

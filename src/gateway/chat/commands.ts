@@ -1,4 +1,3 @@
-import { maskCards } from '#shared/domain/card-numbers.ts';
 import {
   AWAKE,
   afterMessage,
@@ -9,6 +8,7 @@ import {
 } from '#shared/domain/chat.ts';
 import { filesForMessage } from '../attachments/index.ts';
 import { findUser } from '../auth/index.ts';
+import { passFilter } from '../filter/index.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
 import { change, changeAssignee, changeLabels, changePriority, changeStatus, snooze } from './changes.ts';
@@ -54,14 +54,15 @@ function post(
     refuse('message_long', { max: longest, length: body.length }, { field: 'body' });
   const present = readMessage(context.sql, messageId);
   if (present) refuse('duplicate_id', {}, { field: 'messageId', current: present });
+  const filtered = passFilter(context, body);
   const message: Omit<Message, 'seq'> = {
     id: messageId,
     conversationId,
     author: context.principal.actor,
     kind,
-    // Nobody needs the number of a card in a conversation, and nothing that is stored can leak it.
-    body: maskCards(body),
+    body: filtered.text,
     attachments: filesForMessage(context, conversationId, attachments),
+    masked: filtered.masked,
     at: context.now,
   };
   const progress = afterMessage(ConversationProgress.parse(conversation), message);

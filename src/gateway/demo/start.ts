@@ -11,6 +11,7 @@ import { Company } from './company.ts';
 import { Customers } from './customers.ts';
 import { deskDue } from './desk.ts';
 import { expiryRuleDue } from './expiry.ts';
+import { filterDue } from './filter.ts';
 import type { DemoGateway } from './gateway.ts';
 import { firstIncident, incidentsDue, type StockedShop } from './incidents.ts';
 import { Load } from './load.ts';
@@ -214,6 +215,7 @@ class RunningDemo implements Demo {
       ...attentionDue(shop, now()),
       ...teamRoomsDue(shop, now()),
       ...serviceDue(shop, now()),
+      ...filterDue(shop, now()),
       ...assignmentDue(shop, now()),
     ];
     return { catalogue, shop, simulation: new Simulation([...due, first, ...fromNow]) };

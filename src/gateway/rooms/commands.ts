@@ -1,4 +1,3 @@
-import { maskCards } from '#shared/domain/card-numbers.ts';
 import { mentionedIds } from '#shared/domain/mentions.ts';
 import {
   changeRoom,
@@ -14,6 +13,7 @@ import {
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { findUser } from '../auth/index.ts';
 import { readConversation, readMessage } from '../chat/index.ts';
+import { passFilter } from '../filter/index.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
 import {
@@ -186,14 +186,15 @@ export const roomHandlers: GatewayModule['commands'] = {
       refuse('unknown_conversation', {}, { field: 'shared.conversationId' });
     if (shared !== null && readMessage(sql, shared.messageId)?.conversationId !== shared.conversationId)
       refuse('unknown_room_message', {}, { field: 'shared.messageId' });
+    const { text } = passFilter(context, body);
     context.emit('rooms.posted', {
       message: {
         id: messageId,
         roomId,
         authorId: principal.actor.id,
         authorName: principal.actor.name,
-        body: maskCards(body),
-        mentions: mentioned(context, room, body, mentions),
+        body: text,
+        mentions: mentioned(context, room, text, mentions),
         shared,
         exported: null,
         at: now,

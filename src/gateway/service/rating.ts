@@ -1,6 +1,7 @@
-import { maskCards } from '#shared/domain/card-numbers.ts';
+import { isMaskedFrom } from '#shared/domain/filter.ts';
 import { type Rating, type RatingContent, ratable } from '#shared/domain/ratings.ts';
 import { readConversation } from '../chat/index.ts';
+import { passFilter } from '../filter/index.ts';
 import type { CommandContext, Sql } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
 
@@ -23,6 +24,11 @@ export function ratingAsked(sql: Sql, conversationId: string, now: number): Rati
   };
 }
 
+/** Whether a comment is what is stored already, with what was masked in it. */
+function isSame(stored: string | null, comment: string | null): boolean {
+  return stored === null || comment === null ? stored === (comment || null) : isMaskedFrom(stored, comment);
+}
+
 /** Rates the last resolution as the customer of the conversation, or changes the rating. The same rating again changes nothing. */
 export function rateConversation(
   context: CommandContext,
@@ -35,8 +41,8 @@ export function rateConversation(
   const resolvedAt = ratable(conversation.clocks, context.now);
   if (resolvedAt === null) refuse('rating_closed', {});
   const before = conversation.rating;
-  const said = comment ? maskCards(comment) : null;
-  if (before?.resolvedAt === resolvedAt && before.score === score && before.comment === said) return;
+  if (before?.resolvedAt === resolvedAt && before.score === score && isSame(before.comment, comment)) return;
+  const said = comment ? passFilter(context, comment).text : null;
   context.emit('chat.rated', {
     conversationId,
     rating: { score, comment: said, at: context.now, resolvedAt },

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import { MAX_ATTACHMENTS } from '#shared/domain/attachments.ts';
-import { maskCards } from '#shared/domain/card-numbers.ts';
 import type { Conversation } from '#shared/domain/chat.ts';
+import { isMaskedFrom, type Slowed } from '#shared/domain/filter.ts';
 import { ClientUuid } from '#shared/domain/ids.ts';
-import { postCustomerMessage, readConversation, readMessage, startedByTeam } from '../chat/index.ts';
+import {
+  postCustomerMessage,
+  readConversation,
+  readMessage,
+  recentByCustomer,
+  startedByTeam,
+} from '../chat/index.ts';
 import { audit } from '../execute/index.ts';
+import { slowDown } from '../filter/index.ts';
 import { newId } from '../ids.ts';
 import type { CommandContext, Sql } from '../kernel.ts';
 import { readOrder, readOrderOfCustomer } from '../orders/index.ts';
@@ -67,24 +74,33 @@ function visitorIn(
   return { conversationId: id, customer, orderIds: orderIds.slice(0, 1), subject, claims };
 }
 
+/** A posted message; or why it has to wait. */
+export type Posted =
+  | { readonly messageId: string; readonly seq: number; readonly slowed?: undefined }
+  | { readonly slowed: Slowed };
+
 /**
  * Posts a message exactly once: the same id with the same text and files returns the first result. The first message opens the
- * conversation, so that visitors who write nothing do not fill the inbox.
+ * conversation, so that visitors who write nothing do not fill the inbox. A message that has to wait is counted, and not posted.
  */
 export function postMessage(
   context: CommandContext,
   visitor: Visitor,
   { messageId, body, attachments = [] }: z.infer<typeof MessageBody>,
-): { messageId: string; seq: number } {
+): Posted {
   const { conversationId } = visitor;
   const present = readMessage(context.sql, messageId);
   if (present) {
     const same =
-      present.body === maskCards(body) &&
+      isMaskedFrom(present.body, body) &&
       present.attachments.map(({ id }) => id).join() === attachments.join();
     if (present.conversationId === conversationId && same) return { messageId, seq: present.seq };
     return refuse('message_id_used', {}, { field: 'messageId' });
   }
+  const slowed = slowDown(context, { conversationId, messageId, body }, (after, most) =>
+    recentByCustomer(context.sql, conversationId, after, most),
+  );
+  if (slowed) return { slowed };
   if (!readConversation(context.sql, conversationId)) {
     context.dispatch('chat.open_conversation', {
       conversationId,

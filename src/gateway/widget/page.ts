@@ -1,28 +1,33 @@
+import type { Branding } from '#shared/domain/branding.ts';
 import type { Language } from '#shared/text/language.ts';
+import { escaped, greetingIn } from './branding.ts';
 import { ACCEPTED } from './files-script.ts';
 import { ratingForm } from './rating.ts';
 import { WIDGET_WORDS } from './words.ts';
 
 /** Returns the visitor's page. The script adds all other content as text, never as markup. */
-export function pageIn(language: Language): string {
+export function pageIn(language: Language, branding: Branding): string {
   const words = WIDGET_WORDS[language].page;
+  const name = branding.name === null ? null : escaped(branding.name);
+  const greeting = greetingIn(branding, language);
   return `<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${words.title}</title>
+<title>${name === null ? words.title : `${name} – ${words.title}`}</title>
 <link rel="stylesheet" href="/widget.css">
 <script src="/widget.js?lang=${language}" defer></script>
 </head>
 <body>
 <main class="widget">
   <header>
-    <h1>${words.title}</h1>
+    <h1 dir="auto">${name ?? words.title}</h1>
     <p id="state" role="status">${words.connecting}</p>
   </header>
   <form id="start" hidden autocomplete="on">
+    ${greeting ? `<p id="greeting" dir="auto" lang="${greeting.lang}">${escaped(greeting.text)}</p>` : ''}
     <p>${words.intro}</p>
     <label for="name">${words.name}</label>
     <input id="name" name="name" dir="auto" required maxlength="100" autocomplete="name">
@@ -43,6 +48,8 @@ export function pageIn(language: Language): string {
     <div id="log" role="log" aria-live="polite" aria-label="${words.messages}" tabindex="0"><ol id="messages"></ol></div>
     <p id="place" role="status" hidden></p>
     <p id="typing" dir="auto" aria-live="polite"></p>
+    <p id="slowed-said" class="visually-hidden" role="status"></p>
+    <div id="slowed" hidden><p id="slowed-left" aria-hidden="true"></p><button type="button" id="unsend" class="quiet">${words.unsend}</button></div>
     ${ratingForm(language)}
     <form id="write">
       <label for="body" class="visually-hidden">${words.yourMessage}</label>

@@ -141,8 +141,8 @@ export const RATING_STYLE = `#rating { border: 1px solid var(--line); border-rad
 #rating .scores label { margin: 0; position: relative; cursor: pointer; }
 #rating .scores input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: pointer; }
 #rating .scores span { display: block; text-align: center; padding: 8px 0; border: 1px solid var(--line); border-radius: 6px; }
-#rating .scores input:checked + span { background: var(--accent); color: var(--on-accent); border-color: var(--accent); }
-#rating .scores input:focus-visible + span { outline: 2px solid var(--accent); outline-offset: 2px; }
+#rating .scores input:checked + span { background: var(--accent); color: var(--on-accent); border-color: var(--edge); }
+#rating .scores input:focus-visible + span { outline: 2px solid var(--edge); outline-offset: 2px; }
 #rating .ends { display: flex; justify-content: space-between; margin: 2px 0 0; font-size: 12px; color: var(--muted); }
 #rated { margin: 0; color: var(--muted); min-height: 1.4em; }
 `;

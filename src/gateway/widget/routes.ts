@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Slowed } from '#shared/domain/filter.ts';
 import { Seq } from '#shared/domain/ids.ts';
 import type { Language } from '#shared/text/language.ts';
+import { readBranding } from '../admin/index.ts';
 import { BucketMap } from '../auth/index.ts';
 import { markReadByCustomer, readConversation } from '../chat/index.ts';
 import type { GatewayConfig } from '../config.ts';
@@ -14,7 +16,7 @@ import { pageIn } from './page.ts';
 import { ratingRoutes } from './rating.ts';
 import { scriptIn } from './script.ts';
 import { Streams } from './streams.ts';
-import { STYLE } from './style.ts';
+import { styleOf } from './style.ts';
 import { CodeBody, createVerification, type Verification } from './verify.ts';
 import { COOKIE, cookieOptions, createVisitorSigner, type Visitor } from './visitor.ts';
 import { languageFor } from './words.ts';
@@ -79,9 +81,10 @@ export const widgetRoutes: ModuleRoutes = (app, deps) => {
     asCustomer: (visitor, work, address) =>
       deps.executor.run({ ...principalOf(visitor), address }, deps.clock.now(), work),
   };
-  page(app, '/widget', 'text/html; charset=utf-8', pageIn);
-  page(app, '/widget.js', 'text/javascript; charset=utf-8', scriptIn);
-  page(app, '/widget.css', 'text/css; charset=utf-8', () => STYLE);
+  const scripts = { en: scriptIn('en'), de: scriptIn('de') };
+  page(app, '/widget', 'text/html; charset=utf-8', (language) => pageIn(language, readBranding(deps.sql)));
+  page(app, '/widget.js', 'text/javascript; charset=utf-8', (language) => scripts[language]);
+  page(app, '/widget.css', 'text/css; charset=utf-8', () => styleOf(readBranding(deps.sql)));
   visitRoutes(desk, signer.sign);
   verifyRoute(desk, signer.sign);
   conversationRoutes(desk);
@@ -165,11 +168,14 @@ function conversationRoutes({ app, deps, visitorOf, asCustomer }: Desk): void {
     async (request) => {
       const visitor = await visitorOf(request);
       limit(messages, visitor.conversationId);
-      return asCustomer(
+      const posted = await asCustomer(
         visitor,
         (context) => postMessage(context, visitor, request.body),
         request.clientAddress,
       );
+      // Only now: what was counted must be committed.
+      if (posted.slowed) refuseSlowed(posted.slowed);
+      return posted;
     },
   );
 
@@ -230,9 +236,13 @@ function streamRoute({ app, deps, visitorOf, asCustomer }: Desk): void {
 }
 
 function page(app: GatewayApp, path: string, type: string, textIn: (language: Language) => string): void {
-  const texts = { en: textIn('en'), de: textIn('de') };
   app.get(path, { helmet: PAGE_HEADERS, schema: { hide: true } }, async (request, reply) =>
-    reply.header('vary', 'Accept-Language').type(type).send(texts[languageOf(request)]),
+    // Administrators change how the page looks at any time.
+    reply
+      .header('vary', 'Accept-Language')
+      .header('cache-control', 'no-cache')
+      .type(type)
+      .send(textIn(languageOf(request))),
   );
 }
 
@@ -244,6 +254,11 @@ function languageOf({ query, headers }: FastifyRequest): Language {
 function limit(buckets: BucketMap, key: string): void {
   const wait = buckets.take(key, performance.now());
   if (wait > 0) refuse('too_many_requests', {}, { retryAfterMs: wait });
+}
+
+function refuseSlowed({ rule, waitMs }: Slowed): never {
+  const why = rule === 'flood' ? 'messages_fast' : 'message_repeated';
+  return refuse(why, { seconds: Math.ceil(waitMs / 1000) }, { field: 'body', retryAfterMs: waitMs });
 }
 
 function principalOf({ customer }: Visitor): Principal {

@@ -3,6 +3,7 @@ import { en } from '#shared/text/en.ts';
 import type { Language } from '#shared/text/language.ts';
 import { FILES_SCRIPT } from './files-script.ts';
 import { ratingScript } from './rating.ts';
+import { SLOW_SCRIPT } from './slow-script.ts';
 import { WIDGET_WORDS } from './words.ts';
 
 /**
@@ -67,6 +68,17 @@ export function scriptIn(language: Language): string {
     });
   }
 
+  function maskedLines(message) {
+    const masked = message.from === 'customer' && message.masked;
+    const said = masked ? [masked.cards > 0 ? WORDS.maskedCards : '', masked.words > 0 ? WORDS.maskedWords : ''] : [];
+    return said.filter(Boolean).map((text) => {
+      const line = document.createElement('span');
+      line.className = 'masked';
+      line.textContent = text;
+      return line;
+    });
+  }
+
   function show(message) {
     let line = shown.get(message.id);
     if (!line) {
@@ -84,11 +96,11 @@ export function scriptIn(language: Language): string {
     body.className = 'body';
     body.dir = 'auto';
     body.textContent = message.body;
-    line.replaceChildren(by, ...(message.body ? [body] : []), ...fileLines(message));
+    line.replaceChildren(by, ...(message.body ? [body] : []), ...maskedLines(message), ...fileLines(message));
     $('log').scrollTop = $('log').scrollHeight;
   }
 
-${FILES_SCRIPT}
+${FILES_SCRIPT}${SLOW_SCRIPT}
   function markRead() {
     if (document.visibilityState !== 'visible' || lastSeq <= readSeq) return;
     readSeq = lastSeq;
@@ -129,7 +141,7 @@ ${FILES_SCRIPT}
   }
 
   async function flush() {
-    if (sending) return;
+    if (sending || slowTimer) return;
     sending = true;
     try {
       for (let next = pending()[0]; next; next = pending()[0]) {
@@ -137,6 +149,7 @@ ${FILES_SCRIPT}
           messageId: next.messageId, body: next.body,
           ...(next.attachments && next.attachments.length > 0 ? { attachments: next.attachments.map(({ id }) => id) } : {}),
         });
+        if (!ok && isSlowed(answer.error || answer)) { problem(''); return; }
         if (!ok && (status >= 500 || status === 429)) {
           problem(messageOf(answer, WORDS.notSent) + ' ' + WORDS.retrying);
           setTimeout(() => { void flush(); }, 3000);

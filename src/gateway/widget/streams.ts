@@ -150,9 +150,9 @@ export class Streams {
     if (!this.#open.get(visitor.conversationId)?.has(stream) || response.writableNeedDrain) return;
     const messages = listMessagesForCustomer(this.#deps.sql, visitor.conversationId, stream.sentSeq, PAGE);
     let received = 0;
-    for (const { id, author, body, attachments, at, seq } of messages) {
+    for (const { id, author, body, attachments, masked, at, seq } of messages) {
       const from = author.kind === 'customer' ? 'customer' : 'team';
-      const message = { id, from, name: author.name, body, attachments, at, seq };
+      const message = { id, from, name: author.name, body, attachments, masked, at, seq };
       response.write(`id: ${seq}\nevent: message\ndata: ${JSON.stringify(message)}\n\n`);
       stream.sentSeq = seq;
       if (from === 'team') received = seq;

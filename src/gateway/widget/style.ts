@@ -1,15 +1,17 @@
+import type { Branding } from '#shared/domain/branding.ts';
+import { brandStyle } from './branding.ts';
 import { RATING_STYLE } from './rating.ts';
 
 /** The page's style. It follows the system's light or dark theme and is readable at a width of 320 px and at 200 % zoom. */
-export const STYLE = `:root {
+const STYLE = `:root {
   color-scheme: light dark;
   --ground: #f5f6f8; --panel: #ffffff; --text: #1a1f29; --muted: #565f70; --line: #c4cad4;
-  --accent: #1f5fbf; --on-accent: #ffffff; --theirs: #e9edf4; --problem: #a8201a;
+  --accent: #1f5fbf; --on-accent: #ffffff; --edge: #1f5fbf; --theirs: #e9edf4; --problem: #a8201a;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #12151b; --panel: #1b2029; --text: #e8ebf1; --muted: #a3adbd; --line: #4a5466;
-    --accent: #7fb0ff; --on-accent: #0d1a2e; --theirs: #2a313e; --problem: #ff9d96;
+    --accent: #7fb0ff; --on-accent: #0d1a2e; --edge: #7fb0ff; --theirs: #2a313e; --problem: #ff9d96;
   }
 }
 * { box-sizing: border-box; }
@@ -23,18 +25,22 @@ label { font-weight: 600; margin-top: 6px; }
 .optional { font-weight: 400; color: var(--muted); }
 input, textarea { font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 8px 10px; width: 100%; }
 textarea { resize: vertical; }
-button { font: inherit; font-weight: 600; padding: 9px 14px; border: 0; border-radius: 6px; background: var(--accent); color: var(--on-accent); cursor: pointer; }
+button { font: inherit; font-weight: 600; padding: 8px 13px; border: 1px solid var(--edge); border-radius: 6px; background: var(--accent); color: var(--on-accent); cursor: pointer; }
 button:disabled { opacity: 0.6; cursor: default; }
-button.quiet { background: none; color: var(--muted); font-weight: 400; text-decoration: underline; padding: 6px; }
+button.quiet { background: none; border-color: transparent; color: var(--muted); font-weight: 400; text-decoration: underline; padding: 6px; }
 #start button { margin-top: 10px; }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+:focus-visible { outline: 2px solid var(--edge); outline-offset: 2px; }
 #talk { display: flex; flex-direction: column; flex: 1; gap: 8px; min-height: 0; }
 #log { flex: 1 1 300px; overflow-y: auto; max-height: 62vh; }
 #messages { list-style: none; margin: 0; padding: 4px; display: flex; flex-direction: column; gap: 8px; }
 #messages li { max-width: 85%; padding: 8px 10px; border-radius: 10px; background: var(--theirs); overflow-wrap: anywhere; white-space: pre-wrap; }
-#messages li.mine { align-self: flex-end; background: var(--accent); color: var(--on-accent); }
-#messages .by { display: block; font-size: 12px; opacity: 0.85; }
+#messages li.mine { align-self: flex-end; background: var(--accent); color: var(--on-accent); box-shadow: inset 0 0 0 1px var(--edge); }
+#messages .by { display: block; font-size: 12px; }
+#messages .masked { display: block; margin-top: 4px; font-size: 13px; font-style: italic; }
 #messages .body { display: block; }
+#greeting { margin: 0; font-size: 17px; }
+#slowed { border: 1px solid var(--line); border-radius: 8px; padding: 6px 10px; font-size: 14px; }
+#slowed p { margin: 0; }
 #place { margin: 0; padding: 6px 0; font-size: 14px; }
 #typing { margin: 0; min-height: 1.4em; color: var(--muted); font-size: 13px; }
 #write { display: flex; flex-wrap: wrap; gap: 8px; align-items: flex-end; }
@@ -43,7 +49,7 @@ button.quiet { background: none; color: var(--muted); font-weight: 400; text-dec
 #files:empty { display: none; }
 #files li { display: flex; gap: 8px; align-items: center; font-size: 13px; border: 1px solid var(--line); border-radius: 6px; padding: 2px 8px; }
 #files li span { flex: 1; min-width: 0; overflow-wrap: anywhere; }
-#files progress { width: 80px; accent-color: var(--accent); }
+#files progress { width: 80px; accent-color: var(--edge); }
 #messages .file { display: block; margin-top: 4px; font-size: 14px; }
 #messages .file a { color: inherit; }
 #messages .file img { display: block; max-width: 100%; max-height: 320px; margin-top: 4px; border-radius: 6px; }
@@ -52,7 +58,12 @@ button.look { margin-inline-start: 8px; padding: 2px 8px; font-size: 13px; backg
 #ending { border: 1px solid var(--line); border-radius: 8px; padding: 12px; }
 #ending p { margin: 0 0 8px; }
 #ending-title { font-weight: 600; }
-button.danger { background: none; color: var(--problem); border: 1px solid currentColor; }
+button.danger { background: none; color: var(--problem); border-color: currentColor; }
 #problem { color: var(--problem); margin: 0; }
 ${RATING_STYLE}.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;
+
+/** Returns the page's style, in the shop's colour. */
+export function styleOf(branding: Branding): string {
+  return `${STYLE}${brandStyle(branding)}`;
+}

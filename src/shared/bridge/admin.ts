@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApiKey, User } from '../domain/admin.ts';
+import { Branding } from '../domain/branding.ts';
 import { Id } from '../domain/ids.ts';
 import { ApiKeyUsesResponse, SessionsResponse } from '../protocol/auth.ts';
 import { method, Nothing, Provenance, read } from './contract.ts';
@@ -12,6 +13,8 @@ export const adminMethods = {
     Nothing,
     z.object({ keys: z.array(ApiKey).max(500), asOf: Provenance }),
   ),
+  /** How the customer page looks, as the gateway has it. */
+  'admin.branding': read('admin:read', Nothing, z.object({ branding: Branding, asOf: Provenance })),
   /** Asks the server for a user's sessions: they are not in the cache, because each use changes them. */
   'admin.sessions': method('admin:users', z.strictObject({ userId: Id }), SessionsResponse),
   /** Asks the server when each API key was last used. */

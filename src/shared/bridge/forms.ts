@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RULE_KINDS } from '../domain/alert-rules.ts';
 import { ALERT_SEVERITIES } from '../domain/alerts.ts';
+import { Branding } from '../domain/branding.ts';
 import { BulkRun } from '../domain/bulk-run.ts';
 import { PRIORITIES } from '../domain/chat.ts';
 import { CountChoice } from '../domain/counts.ts';
@@ -82,6 +83,24 @@ export const FORMS = {
       .array(z.object({ firstReply: text, nextReply: text, resolution: text }))
       .max(PRIORITIES.length),
     seen: z.int().nullable(),
+  }),
+  /** The word list, a line for each entry, and the rules for visitors as typed; the version that the change was begun on. */
+  'filter.save_rules': z.object({
+    words: text,
+    flood: z.boolean(),
+    messages: text,
+    seconds: text,
+    repeat: z.boolean(),
+    repeatSeconds: text,
+    seen: z.int().nullable(),
+  }),
+  /** How the customer page looks as typed, and what stood when the change was begun. */
+  'admin.set_branding': z.object({
+    name: text,
+    colour: text,
+    greetingEn: text,
+    greetingDe: text,
+    seen: Branding.nullable(),
   }),
   'inventory.create_location': z.object({ name: text, kind: z.enum(['store', 'warehouse']) }),
   'inventory.receive': z.object({

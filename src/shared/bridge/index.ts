@@ -13,6 +13,7 @@ import { chatMethods, chatStreams } from './chat.ts';
 import { commandMethods, commandStreams } from './commands.ts';
 import { connectionMethods, connectionStreams } from './connection.ts';
 import { countMethods } from './counts.ts';
+import { filterMethods } from './filter.ts';
 import { formMethods } from './forms.ts';
 import { historyMethods } from './history.ts';
 import { importMethods } from './imports.ts';
@@ -57,6 +58,7 @@ export const METHODS = {
   ...cannedMethods,
   ...roomMethods,
   ...serviceMethods,
+  ...filterMethods,
   ...reportsMethods,
   ...attentionMethods,
   ...assignmentMethods,

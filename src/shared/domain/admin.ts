@@ -141,7 +141,7 @@ export type WorkspaceSetting = z.infer<typeof WorkspaceSetting>;
  */
 export const TIME_ZONE_SETTING = 'time_zone';
 
-/** Whether the gateway can take a setting: the time zone must be one. */
+/** Whether a setting can be the workspace's time zone, if it is meant to be. */
 export function isSettingValid({ key, value }: WorkspaceSetting): boolean {
   if (key !== TIME_ZONE_SETTING || value === null) return true;
   return typeof value === 'string' && isTimeZone(value);

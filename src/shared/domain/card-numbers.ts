@@ -40,15 +40,23 @@ export function maskCardsInName(name: string): string {
   );
 }
 
-/** Replaces all but the last four digits of each card number in a text. The text keeps its length. */
-export function maskCards(text: string): string {
-  return text.replace(DIGITS, (written) => {
+/** Replaces all but the last four digits of each card number in a text, and counts them. The text keeps its length. */
+export function maskedCards(text: string): { readonly text: string; readonly count: number } {
+  let count = 0;
+  const masked = text.replace(DIGITS, (written) => {
     const digits = written.replace(/\D/g, '');
     if (!NETWORKS.some((network) => network.test(digits)) || !endsWithCheckDigit(digits)) return written;
+    count += 1;
     let left = digits.length - KEPT;
     return written.replace(/\d/g, (digit) => {
       left -= 1;
       return left >= 0 ? MASK : digit;
     });
   });
+  return { text: masked, count };
+}
+
+/** Replaces all but the last four digits of each card number in a text. The text keeps its length. */
+export function maskCards(text: string): string {
+  return maskedCards(text).text;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Attachment, MAX_ATTACHMENTS } from './attachments.ts';
+import { Masked } from './filter.ts';
 import { Actor, Id, Seq, Timestamp } from './ids.ts';
 import { Customer } from './orders.ts';
 import { Rating } from './ratings.ts';
@@ -103,6 +104,8 @@ export const Message = z.object({
   kind: z.enum(MESSAGE_KINDS),
   body: z.string().max(MAX_MESSAGE_LENGTH),
   attachments: z.array(Attachment).max(MAX_ATTACHMENTS),
+  /** What the filter has masked in the text; null for nothing, and where nobody counted. */
+  masked: Masked.nullable().default(null),
   at: Timestamp,
   /** Sequence number of the event that added the message. */
   seq: Seq,

@@ -5,6 +5,7 @@ import { assignment } from './events/assignment.ts';
 import { canned } from './events/canned.ts';
 import { chat } from './events/chat.ts';
 import { counts } from './events/counts.ts';
+import { filter } from './events/filter.ts';
 import { imports } from './events/imports.ts';
 import { inventory } from './events/inventory.ts';
 import { notifications } from './events/notifications.ts';
@@ -41,6 +42,7 @@ export const CHANNEL_DEFINITIONS = {
   canned,
   rooms,
   service,
+  filter,
   reports,
   assignment,
   notifications,

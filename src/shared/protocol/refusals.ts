@@ -164,6 +164,11 @@ export const REFUSALS = {
   // Canned replies and macros.
   rating_closed: { code: 'conflict', values: {} },
   service_changed: { code: 'conflict', values: { name: 'text' } },
+  filter_changed: { code: 'conflict', values: { name: 'text' } },
+  branding_changed: { code: 'conflict', values: {} },
+  branding_value: { code: 'invalid', values: {} },
+  messages_fast: { code: 'rate_limited', values: { seconds: 'number' } },
+  message_repeated: { code: 'rate_limited', values: { seconds: 'number' } },
   reply_changed: { code: 'conflict', values: { name: 'text' } },
   macro_changed: { code: 'conflict', values: { name: 'text' } },
   shortcut_taken: { code: 'conflict', values: { shortcut: 'text', title: 'text' } },

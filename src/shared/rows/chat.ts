@@ -1,4 +1,5 @@
 import { Conversation, Message, ReadPosition, type VisitorClaims } from '../domain/chat.ts';
+import type { Masked } from '../domain/filter.ts';
 import { Actor } from '../domain/ids.ts';
 import type { Customer } from '../domain/orders.ts';
 import type { Rating } from '../domain/ratings.ts';
@@ -43,7 +44,7 @@ export const messageRow = defineRow({
   kind: 'message',
   schema: Message,
   key: ['seq'],
-  codecs: { author, attachments: json<Message['attachments']>() },
+  codecs: { author, attachments: json<Message['attachments']>(), masked: nullableJson<Masked>() },
 });
 /** Read positions of team members. */
 export const readPositionRow = defineRow({

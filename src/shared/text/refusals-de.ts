@@ -129,6 +129,13 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
   transfer_line_unknown: 'Der Artikel gehört nicht zu dieser Umlagerung.',
   transfer_nothing: 'Geben Sie eine Menge ein.',
   rating_closed: 'Diese Unterhaltung kann nicht mehr bewertet werden.',
+  filter_changed: '{{name}} hat den Nachrichtenfilter inzwischen geändert.',
+  branding_changed: 'Jemand anderes hat das Aussehen der Kundenseite inzwischen geändert.',
+  branding_value:
+    'Verwenden Sie einen Namen mit höchstens 60 Zeichen, eine Farbe wie #1f5fbf und Begrüßungen mit höchstens 300 Zeichen.',
+  messages_fast: 'Sie schreiben sehr schnell. Ihre Nachricht wird in {{seconds}} s gesendet.',
+  message_repeated:
+    'Sie haben dieselbe Nachricht gerade gesendet. Sie wird in {{seconds}} s erneut gesendet.',
   service_changed: '{{name}} hat die Servicezeiten inzwischen geändert.',
   reply_changed: '{{name}} hat diesen Textbaustein inzwischen geändert.',
   macro_changed: '{{name}} hat dieses Makro inzwischen geändert.',

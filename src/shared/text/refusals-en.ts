@@ -119,6 +119,12 @@ export const refusals = {
   transfer_line_unknown: 'The item is not part of this transfer.',
   transfer_nothing: 'Enter a quantity.',
   rating_closed: 'This conversation can no longer be rated.',
+  filter_changed: '{{name}} has changed the message filter meanwhile.',
+  branding_changed: 'Somebody else has changed how the customer page looks meanwhile.',
+  branding_value:
+    'Use a name of at most 60 characters, a colour such as #1f5fbf, and greetings of at most 300 characters.',
+  messages_fast: 'You are writing very fast. Your message is sent in {{seconds}} s.',
+  message_repeated: 'You have just sent the same message. It is sent again in {{seconds}} s.',
   service_changed: '{{name}} has changed the service levels meanwhile.',
   reply_changed: '{{name}} has changed this canned reply meanwhile.',
   macro_changed: '{{name}} has changed this macro meanwhile.',

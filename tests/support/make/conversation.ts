@@ -55,6 +55,7 @@ export function makeMessage(overrides: Partial<Omit<Message, 'seq'>> = {}): Omit
     kind: 'text',
     body: 'Where is my order?',
     attachments: [],
+    masked: null,
     at: 0,
     ...overrides,
   };

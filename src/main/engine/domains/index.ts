@@ -6,6 +6,7 @@ import { attentionDomain } from './attention/index.ts';
 import { cannedDomain } from './canned/index.ts';
 import { chatDomain } from './chat/index.ts';
 import { countsDomain } from './counts/index.ts';
+import { filterDomain } from './filter/index.ts';
 import { importsDomain } from './imports/index.ts';
 import { inventoryDomain } from './inventory/index.ts';
 import { liveDomain } from './live/index.ts';
@@ -31,6 +32,7 @@ export const DOMAINS: readonly EngineDomain[] = [
   cannedDomain,
   roomsDomain,
   serviceDomain,
+  filterDomain,
   reportsDomain,
   attentionDomain,
   ordersDomain,

@@ -1,4 +1,5 @@
-import { foldCharacter, type Kind, type Term } from './text.ts';
+import { foldCharacter, type Kind } from '#shared/domain/folding.ts';
+import type { Term } from './text.ts';
 
 /** A part of a text: from, to, in UTF-16 units. */
 export type Mark = [from: number, to: number];

@@ -23,6 +23,7 @@ const SECTIONS: ReadonlySet<string> = new Set([
   'chat',
   'canned',
   'service',
+  'filter',
   'reports',
   'attention',
   'rooms',

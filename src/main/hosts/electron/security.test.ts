@@ -133,7 +133,7 @@ describe('pages', () => {
     expect(contents.openHandler?.(details)).toEqual({ action: 'deny' });
   });
 
-  it('open outside addresses only over https, and only if the user agrees', async () => {
+  it('open outside addresses only over https and mail, and only if the user agrees', async () => {
     for (const url of ['ftp://example.com/', 'file:///etc/passwd', 'javascript:alert(1)', 'nonsense'])
       await openOutside(url, say);
     expect(fake.dialog.asked).toBe(0);
@@ -148,6 +148,8 @@ describe('pages', () => {
       ['Open example.com in your browser?', ['Open', 'Cancel']],
       ['example.com im Browser öffnen?', ['Öffnen', 'Abbrechen']],
     ]);
-    expect(fake.shell.opened).toEqual(['https://example.com/']);
+    await openOutside('mailto:kim@example.com', say);
+    expect(fake.dialog.messages.at(-1)?.message).toBe('Write an e-mail to kim@example.com?');
+    expect(fake.shell.opened).toEqual(['https://example.com/', 'mailto:kim@example.com']);
   });
 });

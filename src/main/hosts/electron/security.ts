@@ -25,16 +25,17 @@ export function limitPermissions(session: Session): void {
   session.setDevicePermissionHandler(() => false);
 }
 
-/** Asks the user, then opens an http(s) address in their browser. Ignores all other addresses. */
+/** Asks the user, then opens an http(s) or mail address outside. Ignores all other addresses. */
 export async function openOutside(address: string, say: Say): Promise<void> {
-  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) return;
-  const { href, host } = new URL(address);
+  if (!URL.canParse(address) || !/^(?:https?|mailto):$/.test(new URL(address).protocol)) return;
+  const { href, host, pathname, protocol } = new URL(address);
   const { response } = await dialog.showMessageBox({
     type: 'question',
     buttons: [say('open'), say('cancel')],
     defaultId: 1,
     cancelId: 1,
-    message: say('openOutside', { host }),
+    message:
+      protocol === 'mailto:' ? say('mailOutside', { address: pathname }) : say('openOutside', { host }),
     detail: href.slice(0, 500),
   });
   if (response === 0) await shell.openExternal(href);

@@ -3,6 +3,7 @@ import { Fragment, type ReactNode, useMemo } from 'react';
 import { referencesOf } from '../bridge/gathered.ts';
 import { MAX_WORDS, textParts } from '../lib/text-parts.ts';
 import { useCan } from '../stores/session.ts';
+import { OutsideLink } from './outside-link.tsx';
 import { SubjectLink } from './subject-link.tsx';
 
 /** Positions in a text: from, to. */
@@ -11,8 +12,7 @@ export type TextMarks = readonly (readonly [from: number, to: number])[];
 const LINK = 'underline decoration-1 underline-offset-2 hover:decoration-2';
 
 /**
- * A text in which addresses, order numbers and SKUs are links. Addresses open outside: the desktop host asks first, and pages
- * opened that way cannot reach this one.
+ * A text in which addresses, order numbers and SKUs are links. Addresses open outside, after a question.
  */
 export function LinkedText({
   text,
@@ -44,9 +44,9 @@ export function LinkedText({
     if (part.kind === 'address')
       return (
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never move
-        <a key={index} href={part.href} target="_blank" rel="noopener noreferrer" className={LINK}>
+        <OutsideLink key={index} address={part}>
           {shown}
-        </a>
+        </OutsideLink>
       );
     if (subject)
       return (

@@ -8,6 +8,7 @@ import { chat } from './chat/index.ts';
 import { codes } from './codes/index.ts';
 import { counts } from './counts/index.ts';
 import { customers } from './customers/index.ts';
+import { filter } from './filter/index.ts';
 import { imports } from './imports/index.ts';
 import { inventory } from './inventory/index.ts';
 import { live } from './live/index.ts';
@@ -41,6 +42,7 @@ export const FEATURES = [
   canned,
   rooms,
   service,
+  filter,
   reports,
   assignment,
   inventory,

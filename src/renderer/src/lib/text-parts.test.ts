@@ -27,6 +27,95 @@ describe('textParts', () => {
       expect(hrefs(text)).toEqual([]);
   });
 
+  it('says where an address leads if it looks different', () => {
+    const address = (text: string) => textParts(text).find((part) => part.kind === 'address');
+    expect(address('https://Example.com:8443/a')).toMatchObject({ target: 'example.com', disguised: false });
+    // Cyrillic letters, a whole name in another script, a percent-encoded one, and an address as one number.
+    expect(address('https://p\u0430ypal.com/login')).toMatchObject({
+      ...{ target: 'xn--pypal-4ve.com', disguised: true, href: 'https://xn--pypal-4ve.com/login' },
+    });
+    expect(address('https://пример.рф/')).toMatchObject({ target: 'xn--e1afmkfd.xn--p1ai', disguised: true });
+    expect(address('https://ex%61mple.com')).toMatchObject({ target: 'example.com', disguised: true });
+    expect(address('http://2130706433/')).toMatchObject({ target: '127.0.0.1', disguised: true });
+    expect(address('https://good.example\\@evil.example/')).toMatchObject({
+      ...{ target: 'good.example', disguised: false },
+    });
+    expect(address('https://good.example\u2044login.evil.example/')).not.toMatchObject({ disguised: false });
+  });
+
+  it('ends addresses at what is not seen', () => {
+    expect(hrefs('https://example.com/a\u202Egpj.exe')).toEqual(['https://example.com/a']);
+    expect(hrefs('https://exam\u200bple.com/')).toEqual(['https://exam/']);
+  });
+
+  it('takes only the address of a mail', () => {
+    expect(hrefs('mailto:kim@example.com?body=secret&attach=/etc/passwd.')).toEqual([
+      'mailto:kim@example.com',
+    ]);
+    expect(hrefs('mailto:kim@example.com@evil mailto:javascript:alert(1) mailto:')).toEqual([]);
+  });
+
+  it('makes safe addresses only, of any text', () => {
+    const piece = fc.constantFrom(
+      ...[
+        'https://',
+        'http://',
+        'mailto:',
+        'javascript:',
+        'data:',
+        '@',
+        '\\',
+        '/',
+        '//',
+        ':',
+        '?',
+        '#',
+        '%00',
+        '%2f',
+      ],
+      ...[
+        '\u202e',
+        '\u2066',
+        '\u200b',
+        '\u00ad',
+        '\n',
+        '\t',
+        '<script>',
+        '"',
+        "'",
+        '&',
+        'а',
+        'é',
+        'xn--',
+        '[::1]',
+        '.com',
+      ],
+    );
+    const part = fc.oneof(piece, fc.webAuthority(), fc.string({ unit: 'grapheme', maxLength: 5 }));
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 12 }), (pieces) => {
+        const text = pieces.join('');
+        expect(
+          textParts(text)
+            .map((one) => one.text)
+            .join(''),
+        ).toBe(text);
+        for (const one of textParts(text)) {
+          if (one.kind !== 'address') continue;
+          expect(one.text).not.toMatch(/[\p{Cc}\p{Cf}<>"'\s]/u);
+          expect(one.href).toMatch(/^(?:https?:\/\/|mailto:)[\x21-\x7e]+$/);
+          const url = new URL(one.href);
+          expect(['http:', 'https:', 'mailto:']).toContain(url.protocol);
+          expect(url.username + url.password).toBe('');
+          expect(one.target).toMatch(/^[\x21-\x7e]+$/);
+          if (url.protocol !== 'mailto:' && !one.disguised)
+            expect(one.text.toLowerCase()).toContain(`//${one.target}`);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   it('finds words that may be order numbers or SKUs', () => {
     expect(words('Order #CA-2017-152156, twice FUR-BO-10001798 and n-12!')).toEqual([
       'CA-2017-152156',

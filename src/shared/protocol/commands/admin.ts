@@ -8,6 +8,7 @@ import {
   WorkspaceSetting,
   weakPasswordIssue,
 } from '../../domain/admin.ts';
+import { Branding } from '../../domain/branding.ts';
 import { Id, Timestamp, Uuid } from '../../domain/ids.ts';
 import { command } from './define.ts';
 
@@ -89,5 +90,12 @@ export const adminCommands = {
     output: z.object({}),
     permission: 'admin:settings',
     subject: (d) => `setting:${d.setting.key}`,
+  }),
+  /** Sets how the customer page looks. `seen` is what stood when the change was begun; refused as `conflict` if something else does. */
+  'admin.set_branding': command({
+    input: z.strictObject({ branding: Branding, seen: Branding }),
+    output: z.object({}),
+    permission: 'admin:settings',
+    subject: () => 'setting:branding',
   }),
 } as const;

@@ -10,6 +10,7 @@ import { cannedCommands } from './canned.ts';
 import { chatCommands } from './chat.ts';
 import { countCommands } from './counts.ts';
 import type { CommandDefinition } from './define.ts';
+import { filterCommands } from './filter.ts';
 import { importCommands } from './imports.ts';
 import { inventoryCommands } from './inventory.ts';
 import { orderCommands } from './orders.ts';
@@ -37,6 +38,7 @@ export const COMMANDS = {
   ...cannedCommands,
   ...roomCommands,
   ...serviceCommands,
+  ...filterCommands,
   ...assignmentCommands,
   ...alertCommands,
   ...reorderCommands,

@@ -40,6 +40,10 @@ export function peopleMethods(state: FakeState): FakeMethodsOf<'admin'> {
   ];
   return {
     'admin.users': () => ({ users: empty ? users.slice(1, 2) : users, asOf: state.asOf }),
+    'admin.branding': () => ({
+      branding: { name: null, colour: null, greetingEn: null, greetingDe: null },
+      asOf: state.asOf,
+    }),
     'admin.api_keys': () => ({ keys: empty ? [] : keys, asOf: state.asOf }),
     'admin.sessions': ({ userId }) => ({
       sessions: [

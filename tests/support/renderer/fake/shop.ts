@@ -1,5 +1,6 @@
 import type { ToldToast } from '#shared/bridge/notifications.ts';
 import { newAgent } from '#shared/domain/assignment.ts';
+import { countersOf, DEFAULT_FILTER } from '#shared/domain/filter.ts';
 import type { Item } from '#shared/domain/inventory.ts';
 import { reportOf } from '#shared/domain/reports.ts';
 import { defaultRules } from '#shared/domain/service-levels.ts';
@@ -56,6 +57,7 @@ export function shopMethods(
   | 'views'
   | 'canned'
   | 'service'
+  | 'filter'
   | 'reports'
   | 'attention'
   | 'rooms'
@@ -94,6 +96,8 @@ export function shopMethods(
       groups: [],
     }),
     'service.rules': () => ({ rules: defaultRules('UTC'), pending: false, asOf: state.asOf }),
+    'filter.rules': () => ({ rules: DEFAULT_FILTER, pending: false, asOf: state.asOf }),
+    'filter.counters': ({ today }) => ({ counters: countersOf([], today), asOf: state.asOf }),
     'canned.search': emptyPage,
     'canned.folders': () => ({ folders: [], replies: 0, asOf: state.asOf }),
     'canned.reply': () => ({ reply: null, asOf: state.asOf }),

@@ -5,7 +5,7 @@ import { type ChannelProjection, dumpTables, type ProjectionContext } from '../.
 import type { Reader } from '../../store/reader.ts';
 import * as rows from './migrations/0120-admin-rows.ts';
 import * as people from './migrations/0190-people.ts';
-import { apiKeys, users as listUsers } from './reads.ts';
+import { apiKeys, branding, users as listUsers } from './reads.ts';
 import { apiKeysTable, settingsTable, usersTable } from './tables.ts';
 
 /** Projects the channel `admin`: users, API keys and workspace settings. */
@@ -80,7 +80,7 @@ export const adminDomain: EngineDomain = {
   ],
   projections: { admin: adminProjection },
   dumps: { admin: dumpTables(usersTable, settingsTable, apiKeysTable) },
-  reads: { 'admin.users': listUsers, 'admin.api_keys': apiKeys },
+  reads: { 'admin.users': listUsers, 'admin.api_keys': apiKeys, 'admin.branding': branding },
   activity: {
     'admin.user_created': ({ user }) => ({
       values: { name: user.name, role: user.role },

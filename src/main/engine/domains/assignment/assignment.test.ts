@@ -113,7 +113,10 @@ describe('assignment in the cache', () => {
         at: 1,
       } as const;
       const progress = makeConversation({ id: conversationId });
-      const event = makeEvent('chat.message_sent', { message: { ...message, attachments: [] }, progress });
+      const event = makeEvent('chat.message_sent', {
+        message: { ...message, attachments: [], masked: null },
+        progress,
+      });
       if (event.type !== 'chat.message_sent') return null;
       return messageNews.toast(event, { userId: ME, reader: readerOf(cache.writer.db) })?.about ?? null;
     };

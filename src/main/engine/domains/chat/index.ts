@@ -10,6 +10,7 @@ import * as noSums from './migrations/0230-no-chat-sums.ts';
 import * as work from './migrations/0440-chat-work.ts';
 import * as people from './migrations/0470-conversation-teams.ts';
 import * as clocks from './migrations/0490-clocks.ts';
+import * as masked from './migrations/0501-masked.ts';
 import * as fileNames from './migrations/0541-file-names.ts';
 import { assignedNews, clockNews, messageNews } from './news.ts';
 import { chatProjection, dumpChat } from './projection.ts';
@@ -31,6 +32,7 @@ export const chatDomain: EngineDomain = {
     { version: 440, ...work },
     { version: 470, ...people },
     { version: 490, ...clocks },
+    { version: 501, ...masked },
     { version: 541, ...fileNames },
   ],
   projections: { chat: chatProjection },

@@ -118,6 +118,7 @@ function unsent(reader: Reader, conversationId: string): MessageView[] {
       attachments: effect.attachments.map((file) => ({
         ...{ id: file, name: '', mime: '', bytes: 0, width: null, height: null },
       })),
+      masked: null,
       at: effect.at,
       seq: 0,
     };

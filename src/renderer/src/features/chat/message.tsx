@@ -1,4 +1,4 @@
-import { Forward, Lock, PenLine, RotateCw, Trash2 } from 'lucide-react';
+import { EyeOff, Forward, Lock, PenLine, RotateCw, Trash2 } from 'lucide-react';
 import { memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageRow } from '#shared/bridge/chat.ts';
@@ -91,6 +91,19 @@ function Share({ message: { conversationId, id } }: { readonly message: MessageR
   );
 }
 
+/** Says that the filter has masked something in a message. */
+function MaskedHint({ masked }: Pick<MessageRow, 'masked'>): ReactNode {
+  const { t } = useTranslation();
+  if (masked === null) return null;
+  const what = masked.cards > 0 && masked.words > 0 ? 'both' : masked.cards > 0 ? 'cards' : 'words';
+  return (
+    <p data-masked className="mt-0.5 flex items-center gap-1 px-0.5 text-2xs text-ink-3">
+      <EyeOff size={11} aria-hidden className="shrink-0" />
+      {t(`chat.messages.masked.${what}`)}
+    </p>
+  );
+}
+
 /** The separator between two days. */
 export function DaySeparator({ label }: { readonly label: string }): ReactNode {
   return (
@@ -176,6 +189,7 @@ export const MessageView = memo(function MessageView({
         </div>
         {message.seq > 0 && <Share message={message} />}
       </div>
+      <MaskedHint masked={message.masked} />
       {!ours && kind === 'text' && <NamedItems text={message.body} conversationId={message.conversationId} />}
       {ours && message.receipt !== null && (
         <div className="flex items-center gap-1.5 px-0.5 not-empty:mt-0.5">

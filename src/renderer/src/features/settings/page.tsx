@@ -15,6 +15,7 @@ import { useSession } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
 import { setPreference, useUi } from '../../stores/ui.ts';
 import { AccountPanel } from './account-panel.tsx';
+import { BrandingPanel } from './branding-panel.tsx';
 import { Choice, Toggle } from './controls.tsx';
 import { DiagnosticsPanel } from './diagnostics-panel.tsx';
 import { FilesPanel } from './files-panel.tsx';
@@ -59,6 +60,7 @@ export default function SettingsPage(): ReactNode {
           <div className="flex flex-col gap-4">
             <AccountPanel />
             <WorkspacePanel />
+            <BrandingPanel />
             <FilesPanel />
             <DiagnosticsPanel />
           </div>

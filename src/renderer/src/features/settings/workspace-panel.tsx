@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { TIME_ZONE_SETTING } from '#shared/domain/admin.ts';
 import { isSameZone } from '#shared/domain/time.ts';
 import { Button } from '../../components/button.tsx';
@@ -14,6 +15,7 @@ export function WorkspacePanel(): ReactNode {
   const { t } = useTranslation();
   const session = useSession((state) => state.session);
   const mayChange = useCan('admin:settings');
+  const mayFilter = useCan('filter:read');
   if (session?.user == null) return null;
   return (
     <Panel title={t('settings.workspace')} bodyClassName="p-3">
@@ -24,6 +26,14 @@ export function WorkspacePanel(): ReactNode {
         )}
         <DetailRow label={t('settings.currency')}>{session.currency}</DetailRow>
       </dl>
+      {mayFilter && (
+        <p className="mt-2 flex items-center justify-between gap-4 border-t border-line pt-3">
+          <span className="font-medium">{t('settings.filter')}</span>
+          <Link to="/filter" className="font-medium text-accent-ink underline underline-offset-2">
+            {t('settings.openFilter')}
+          </Link>
+        </p>
+      )}
       {mayChange && <TimeZoneForm key={session.timeZone} current={session.timeZone} />}
     </Panel>
   );

@@ -109,5 +109,6 @@ export const admin: Words<typeof en> = {
     'admin.create_api_key': 'Neuer API-Schlüssel',
     'admin.revoke_api_key': 'Widerrufen eines API-Schlüssels',
     'admin.set_setting': 'Änderung einer Einstellung',
+    'admin.set_branding': 'Aussehen der Kundenseite',
   },
 };

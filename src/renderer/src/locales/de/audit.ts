@@ -112,6 +112,7 @@ export const audit: Words<typeof en> = {
       'auth.refresh': 'Anmeldung erneuert',
       'auth.logout': 'Abmeldung',
       'auth.change_password': 'Passwortänderung',
+      'filter.slowed': 'Besucher vom Filter gebremst',
       'audit.prune': 'Protokoll: alte Einträge gelöscht',
       'cli.serve': 'Server gestartet',
       'cli.migrate': 'Datenbank migriert',

@@ -162,6 +162,11 @@ export const chat: Words<typeof en> = {
       newer_other: '{{count}} neue Nachrichten',
       toEnd: 'Zur neuesten Nachricht',
       note: 'Private Notiz',
+      masked: {
+        cards: 'Kartennummer vom Nachrichtenfilter unkenntlich gemacht',
+        words: 'Wörter vom Nachrichtenfilter unkenntlich gemacht',
+        both: 'Kartennummer und Wörter vom Nachrichtenfilter unkenntlich gemacht',
+      },
       noteExplain: 'Nur für Ihr Team sichtbar',
       today: 'Heute',
       yesterday: 'Gestern',

@@ -3,6 +3,14 @@ import type { shell as en } from '../en/shell.ts';
 import type { Words } from '../words.ts';
 
 export const shell: Words<typeof en> = {
+  links: {
+    leads: 'führt zu {{target}}',
+    title: '{{target}} öffnen?',
+    body: 'Die Adresse führt aus Quayside hinaus. Öffnen Sie sie nur, wenn Sie ihr vertrauen.',
+    disguised: 'Die Adresse in der Nachricht sieht anders aus als die, zu der sie führt.',
+    unencrypted: 'Die Verbindung ist nicht verschlüsselt.',
+    open: 'Adresse öffnen',
+  },
   common: {
     close: 'Schließen',
     cancel: 'Abbrechen',

@@ -104,5 +104,6 @@ export const admin = {
     'admin.create_api_key': 'New API key',
     'admin.revoke_api_key': 'Revoking an API key',
     'admin.set_setting': 'Setting change',
+    'admin.set_branding': 'Look of the customer page',
   },
 } as const;

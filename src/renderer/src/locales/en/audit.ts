@@ -110,6 +110,7 @@ export const audit = {
       'auth.refresh': 'Sign-in renewed',
       'auth.logout': 'Sign-out',
       'auth.change_password': 'Password change',
+      'filter.slowed': 'Visitor slowed by the filter',
       'audit.prune': 'Audit: old records deleted',
       'cli.serve': 'Server started',
       'cli.migrate': 'Database migrated',

@@ -158,6 +158,11 @@ export const chat = {
       newer_other: '{{count}} new messages',
       toEnd: 'Jump to latest',
       note: 'Private note',
+      masked: {
+        cards: 'Card number masked by the message filter',
+        words: 'Words masked by the message filter',
+        both: 'Card number and words masked by the message filter',
+      },
       noteExplain: 'Only your team can see this',
       today: 'Today',
       yesterday: 'Yesterday',

@@ -2,6 +2,14 @@ import { en as shared } from '#shared/text/en.ts';
 
 /** Words of the frame around the pages. */
 export const shell = {
+  links: {
+    leads: 'leads to {{target}}',
+    title: 'Open {{target}}?',
+    body: 'The address leads out of Quayside. Open it only if you trust it.',
+    disguised: 'The address in the message looks different from where it leads.',
+    unencrypted: 'The connection is not encrypted.',
+    open: 'Open address',
+  },
   common: {
     close: 'Close',
     cancel: 'Cancel',

@@ -9,6 +9,7 @@ const row = (seq: number, authorId: string, kind: MessageRow['kind'] = 'text'): 
   kind,
   body: 'text',
   attachments: [],
+  masked: null,
   at: seq,
   seq,
   receipt: null,
