@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import {
+  CONVERSATION_CHANNELS,
   type Conversation,
   isInWork,
   isUnassigned,
@@ -110,6 +111,7 @@ function conversation(
     labels: INBOX_LABELS.filter((_, i) => random() < (LABEL_SHARES[i] ?? 0)),
     assigneeId: assignee,
     assigneeName: assignee,
+    channel: random() < 0.9 ? 'widget' : pick(random, CONVERSATION_CHANNELS),
     createdAt,
     waitingSince,
     snoozedUntil: status === 'snoozed' ? now + DAY_MS : null,

@@ -2,7 +2,7 @@ import type { EngineDomain } from '../../store/domain.ts';
 import { chatActivity } from './activity.ts';
 import { chatEffects } from './effects.ts';
 import { find } from './find.ts';
-import { counts, labels, list } from './inbox.ts';
+import { counts, folderCounts, labels, list } from './inbox.ts';
 import * as created from './migrations/0040-chat.ts';
 import * as named from './migrations/0216-conversation-orders.ts';
 import * as visitor from './migrations/0225-chat-visitor.ts';
@@ -10,6 +10,7 @@ import * as noSums from './migrations/0230-no-chat-sums.ts';
 import * as work from './migrations/0440-chat-work.ts';
 import * as people from './migrations/0470-conversation-teams.ts';
 import * as clocks from './migrations/0490-clocks.ts';
+import * as sorted from './migrations/0522-inbox-indexes.ts';
 import { clockNews, messageNews } from './news.ts';
 import { chatProjection, dumpChat } from './projection.ts';
 import { around, limits } from './reading.ts';
@@ -30,12 +31,14 @@ export const chatDomain: EngineDomain = {
     { version: 440, ...work },
     { version: 470, ...people },
     { version: 490, ...clocks },
+    { version: 522, ...sorted },
   ],
   projections: { chat: chatProjection },
   dumps: { chat: dumpChat },
   reads: {
     'chat.list': list,
     'chat.counts': counts,
+    'chat.folder_counts': folderCounts,
     'chat.conversation': conversation,
     'chat.about': about,
     'chat.messages': messages,

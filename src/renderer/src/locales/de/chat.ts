@@ -127,6 +127,7 @@ export const chat: Words<typeof en> = {
       isSelected: ', ausgewählt',
       clear: 'Auswahl aufheben',
     },
+    channel: { widget: 'Chat-Seite', agent: 'Vom Team begonnen', api: 'Anderes Programm' },
     status: { open: 'Offen', pending: 'Wartend', snoozed: 'Zurückgestellt', resolved: 'Erledigt' },
     visitor: {
       email: 'Die E-Mail-Adresse dieses Kunden ist nicht bestätigt.',

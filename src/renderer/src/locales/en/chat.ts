@@ -124,6 +124,7 @@ export const chat = {
       isSelected: ', selected',
       clear: 'Clear selection',
     },
+    channel: { widget: 'Chat page', agent: 'Opened by the team', api: 'Other program' },
     status: { open: 'Open', pending: 'Pending', snoozed: 'Snoozed', resolved: 'Resolved' },
     visitor: {
       email: 'The e-mail address of this customer is not verified.',
