@@ -45,6 +45,12 @@ export const chat: FeatureDefinition<typeof en> = {
     { label: 'shortcuts.transfer', keys: ['t'] },
     { label: 'shortcuts.people', keys: ['o'] },
     { label: 'shortcuts.find', keys: ['Mod', 'f'] },
+    { label: 'shortcuts.tabs', keys: ['1', '…', '5'] },
+    { label: 'shortcuts.filter', keys: ['f'] },
+    { label: 'shortcuts.sort', keys: ['d'] },
+    { label: 'shortcuts.folders', keys: ['v'] },
+    { label: 'shortcuts.folder', keys: ['g', '1', '…', '9'] },
+    { label: 'shortcuts.moveFolder', keys: ['Alt', 'ArrowUp', 'ArrowDown'] },
   ],
   actions: [
     {
