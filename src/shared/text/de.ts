@@ -34,6 +34,7 @@ export const de: SharedTexts = {
     clock_breached_next_reply: 'Nächste Antwort an {{customer}} überfällig',
     clock_breached_resolution: 'Lösung für {{customer}} überfällig',
     chat_message: '{{customer}}: {{preview}}',
+    chat_assigned: '{{by}} hat Ihnen die Unterhaltung mit {{customer}} zugewiesen',
     room_message: '{{author}} in {{room}}: {{preview}}',
     room_mention: '{{author}} hat Sie in {{room}} erwähnt: {{preview}}',
     unnamed_room_message: '{{author}}: {{preview}}',

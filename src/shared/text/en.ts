@@ -36,6 +36,7 @@ export const en = {
     clock_breached_next_reply: 'Next reply to {{customer}} is overdue',
     clock_breached_resolution: 'Resolution for {{customer}} is overdue',
     chat_message: '{{customer}}: {{preview}}',
+    chat_assigned: '{{by}} assigned you the conversation with {{customer}}',
     room_message: '{{author}} in {{room}}: {{preview}}',
     room_mention: '{{author}} mentioned you in {{room}}: {{preview}}',
     unnamed_room_message: '{{author}}: {{preview}}',

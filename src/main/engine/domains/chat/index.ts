@@ -11,7 +11,7 @@ import * as work from './migrations/0440-chat-work.ts';
 import * as people from './migrations/0470-conversation-teams.ts';
 import * as clocks from './migrations/0490-clocks.ts';
 import * as sorted from './migrations/0522-inbox-indexes.ts';
-import { clockNews, messageNews } from './news.ts';
+import { assignedNews, clockNews, messageNews } from './news.ts';
 import { chatProjection, dumpChat } from './projection.ts';
 import { around, limits } from './reading.ts';
 import { about, conversation, draft, drafts, messages, team } from './reads.ts';
@@ -55,6 +55,7 @@ export const chatDomain: EngineDomain = {
   activity: chatActivity,
   news: {
     'chat.message_sent': messageNews,
+    'chat.assigned': assignedNews,
     ...clockNews,
   },
 };

@@ -30,6 +30,28 @@ export const messageNews: NewsSource<'chat.message_sent'> = {
   },
 };
 
+/** That a colleague has given the user a conversation. What is distributed by rule comes with the customer's message. */
+export const assignedNews: NewsSource<'chat.assigned'> = {
+  kind: 'told',
+  isNews: ({ actor, data }) => actor?.kind === 'user' && data.assigneeId !== null,
+  toast({ id, actor, data: { conversationId, assigneeId } }, { userId, reader }) {
+    if (assigneeId !== userId || actor === null || actor.id === userId) return null;
+    const conversation = reader.get<{ customer_name: string }>(
+      'SELECT customer_name FROM conversations WHERE id = ?',
+      conversationId,
+    );
+    return {
+      id,
+      category: 'chat',
+      severity: 'info',
+      message: 'toast.chat_assigned',
+      values: { by: actor.name.slice(0, 200), customer: (conversation?.customer_name ?? '–').slice(0, 300) },
+      subject: { kind: 'conversation', id: conversationId },
+      about: 'me',
+    };
+  },
+};
+
 /** Clocks that ran out longer ago are no news: the gateway was away, or the past is made up for. */
 const NEWS_MS = 10 * MINUTE_MS;
 

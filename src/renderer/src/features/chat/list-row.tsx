@@ -205,7 +205,7 @@ export const ConversationListRow = memo(function ConversationListRow({
           {shownClock(row.clocks) === null ? (
             isWaiting(row) && row.waitingSince !== null && <Waiting since={row.waitingSince} />
           ) : (
-            <ClockChip clocks={row.clocks} short />
+            <ClockChip clocks={row.clocks} />
           )}
         </div>
       </div>

@@ -1,5 +1,6 @@
 import { MessagesSquare } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
 import { bridge } from '../../bridge/client.ts';
@@ -86,11 +87,22 @@ function Loaded({ view, filters }: { readonly view: InboxView; readonly filters:
     if (id !== null) open(id);
   };
   const toggleContext = (): void => setContextChoice(!contextShown);
-  const focusList = useCallback(() => listElement.current?.focus(), []);
+  const panel = useRef<HTMLElement | null>(null);
+  // Who opens it by key goes on in it.
+  const toggleByKey = (): void => {
+    flushSync(toggleContext);
+    if (contextShown) focusList();
+    else panel.current?.focus();
+  };
+  // An empty list is not there; single keys must work nevertheless.
+  const focusList = useCallback(() => {
+    if (listElement.current !== null) listElement.current.focus();
+    else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  }, []);
   useHotkeys({
     j: () => move('j'),
     k: () => move('k'),
-    i: toggleContext,
+    i: toggleByKey,
     ...Object.fromEntries(
       CHAT_TABS.map((filter, n) => [String(n + 1), () => onFilters({ filter, status: undefined })]),
     ),
@@ -141,6 +153,8 @@ function Loaded({ view, filters }: { readonly view: InboxView; readonly filters:
       </section>
       {contextShown && (
         <aside
+          ref={panel}
+          tabIndex={-1}
           aria-label={t('chat.context.label')}
           className={cx(
             'min-h-0 w-[310px] shrink-0 border-l border-line bg-canvas',

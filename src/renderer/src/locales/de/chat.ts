@@ -215,6 +215,12 @@ export const chat: Words<typeof en> = {
       enlarge: '{{name}} vergrößern',
       notShown: 'Dieses Bild kann nicht angezeigt werden.',
     },
+    refused: {
+      label: 'Abgelehnte Änderungen',
+      line: '{{what}} wurde abgelehnt: {{reason}}',
+      again: 'Erneut senden: {{what}}',
+      discard: 'Verwerfen: {{what}}',
+    },
     receipt: {
       queued: 'In der Warteschlange',
       queuedOffline: 'Gespeichert, wird bei Verbindung gesendet',
@@ -423,6 +429,9 @@ export const chat: Words<typeof en> = {
     exportTranscript: 'Verlauf exportieren',
   },
   shortcuts: {
+    assign: 'Jemandem zuweisen',
+    note: 'Private Notiz schreiben',
+    attach: 'Dateien anhängen',
     tabs: 'Offen, meine, nicht zugewiesen, erledigt, alle',
     filter: 'Liste filtern',
     sort: 'Liste sortieren',

@@ -210,6 +210,12 @@ export const chat = {
       enlarge: 'Enlarge {{name}}',
       notShown: 'This picture cannot be shown.',
     },
+    refused: {
+      label: 'Rejected changes',
+      line: '{{what}} was rejected: {{reason}}',
+      again: 'Send again: {{what}}',
+      discard: 'Discard: {{what}}',
+    },
     receipt: {
       queued: 'Queued',
       queuedOffline: 'Saved here, sent when back online',
@@ -410,6 +416,9 @@ export const chat = {
   palette: { kinds: { message: 'Messages', conversation: 'Conversations' } },
   actions: { findInConversation: 'Search in this conversation', exportTranscript: 'Export transcript' },
   shortcuts: {
+    assign: 'Assign to somebody',
+    note: 'Write a private note',
+    attach: 'Attach files',
     tabs: 'Open, mine, unassigned, resolved, all',
     filter: 'Filter the list',
     sort: 'Sort the list',
