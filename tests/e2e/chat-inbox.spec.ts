@@ -56,7 +56,7 @@ test('an agent sets priority, labels and a snooze by keyboard, and finds the con
   const [snoozed] = store.ask<{ n: number }>(
     "SELECT count(*) AS n FROM conversations WHERE status = 'snoozed'",
   );
-  const folder = page.getByRole('menuitem', { name: /^Snoozed/ });
+  const folder = page.getByRole('menuitem', { name: /^Status: Snoozed/ });
   await expect(folder).toContainText(String(snoozed?.n));
   await page.screenshot({ path: 'test-results/screenshots/chat-filter.png' });
   await folder.click();
@@ -64,7 +64,7 @@ test('an agent sets priority, labels and a snooze by keyboard, and finds the con
   await page.getByRole('menuitem', { name: /^fragile goods/ }).click();
   await expect(listOf(page).getByRole('option')).toHaveCount(1);
   await expect(listOf(page).getByRole('option')).toContainText('Inbox Anna');
-  await expect(page).toHaveURL(/filter=snoozed/);
+  await expect(page).toHaveURL(/status=snoozed/);
   await page.reload();
   await expect(listOf(page).getByRole('option')).toHaveCount(1);
   expect(await seriousInThemes(page, store, 'chat-work')).toEqual([]);

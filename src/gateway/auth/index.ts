@@ -6,6 +6,7 @@ export {
   hashToken,
   isUsable,
   keyActorId,
+  keyOfActor,
   listApiKeys,
 } from './api-keys.ts';
 export { BucketMap, TokenBucket } from './bucket.ts';

@@ -2,12 +2,14 @@ import {
   AWAKE,
   afterMessage,
   type Conversation,
+  type ConversationChannel,
   ConversationProgress,
   type Message,
   messageLength,
 } from '#shared/domain/chat.ts';
+import type { Actor } from '#shared/domain/ids.ts';
 import { filesForMessage } from '../attachments/index.ts';
-import { findUser } from '../auth/index.ts';
+import { findUser, keyOfActor } from '../auth/index.ts';
 import { passFilter } from '../filter/index.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
@@ -103,6 +105,12 @@ export function markReadByCustomer(context: CommandContext, conversationId: stri
     context.emit('chat.message_read', { conversationId, userId: null, upToSeq: upTo });
 }
 
+/** Customers write on the chat page only; a key is of another program. */
+function channelOf(opener: Actor): ConversationChannel {
+  if (opener.kind === 'customer') return 'widget';
+  return opener.kind === 'user' && keyOfActor(opener.id) === null ? 'agent' : 'api';
+}
+
 export const chatHandlers: GatewayModule['commands'] = {
   'chat.open_conversation': (context, { conversationId, customer, subject, orderIds, visitor }) => {
     const present = readConversation(context.sql, conversationId);
@@ -122,6 +130,7 @@ export const chatHandlers: GatewayModule['commands'] = {
       assigneeName: starter?.name ?? null,
       orderIds,
       visitor: visitor ?? null,
+      channel: channelOf(actor),
       createdAt: context.now,
       lastMessageAt: context.now,
       lastMessagePreview: '',

@@ -9,6 +9,7 @@ import * as m0226 from './migrations/0226-chat-visitor.ts';
 import * as m0440 from './migrations/0440-chat-work.ts';
 import * as m0470 from './migrations/0470-conversation-teams.ts';
 import * as m0501 from './migrations/0501-masked.ts';
+import * as m0520 from './migrations/0520-channel.ts';
 import { chatRoutes } from './routes.ts';
 import { chatSnapshot } from './snapshot.ts';
 import { chatReactions, sweepSnoozes } from './wake.ts';
@@ -44,6 +45,7 @@ export const chatModule: GatewayModule = {
     '0440-chat-work': m0440,
     '0470-conversation-teams': m0470,
     '0501-masked': m0501,
+    '0520-channel': m0520,
   },
   commands: chatHandlers,
   projection: chatProjection,

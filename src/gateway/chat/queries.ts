@@ -142,12 +142,14 @@ export function newestByOthers(
   return newestOfOthers.get(sql, conversationId, afterSeq, until, userId);
 }
 
-/** A message as reports count it: who wrote it and when, and who had its conversation with which labels. */
+/** A message as reports count it: who wrote it and when, and who had its conversation, with which team and labels. */
 export interface CountableMessage {
   readonly seq: number;
   readonly at: number;
   readonly author: Actor;
   readonly assigneeId: string | null;
+  readonly teamId: string | null;
+  readonly channel: string | null;
   readonly labels: readonly string[];
 }
 
@@ -156,9 +158,9 @@ export function countableMessages(sql: Sql, afterSeq: number, limit: number): Co
   return sql
     .prepare<
       [number, number],
-      { seq: number; at: number; author: string; assigneeId: string | null; labels: string }
+      Omit<CountableMessage, 'author' | 'labels'> & { readonly author: string; readonly labels: string }
     >(
-      `SELECT m.seq, m.at, m.author, c.assignee_id AS assigneeId, c.labels
+      `SELECT m.seq, m.at, m.author, c.assignee_id AS assigneeId, c.team_id AS teamId, c.channel, c.labels
        FROM messages m JOIN conversations c ON c.id = m.conversation_id
        WHERE m.seq > ? AND m.kind IN ('text', 'image', 'file') ORDER BY m.seq LIMIT ?`,
     )

@@ -15,12 +15,20 @@ function countedUpTo(sql: Sql): number {
   return sql.prepare<[], { n: number }>('SELECT up_to_seq AS n FROM messages_counted').get()?.n ?? 0;
 }
 
-/** What a message is counted in: the day, the day of an agent (the writer's, or of whom a customer writes to), and of each label. */
-function dimensionsOf({ author, assigneeId, labels }: CountableMessage): [MessageTally['by'], string][] {
+/** What a message is counted in: all, an agent (the writer, or to whom a customer writes), the team, the channel, and each label. */
+function dimensionsOf({
+  author,
+  assigneeId,
+  teamId,
+  channel,
+  labels,
+}: CountableMessage): [MessageTally['by'], string][] {
   const agent = author.kind === 'user' ? author.id : (assigneeId ?? '');
   return [
     ['all', ''],
     ['agent', agent],
+    ['team', teamId ?? ''],
+    ['channel', channel ?? ''],
     ...(labels.length === 0 ? [''] : labels).map((label): [MessageTally['by'], string] => ['label', label]),
   ];
 }

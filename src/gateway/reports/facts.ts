@@ -21,14 +21,21 @@ const byUser = (actor: Actor | null): Agent =>
 
 const NOTHING = { businessMs: null, calendarMs: null, kept: null, score: null } as const;
 
-function opened({ id, labels, createdAt, ...rest }: Conversation): ServiceFact {
+/** What groups a conversation belongs to, besides its agent. */
+const groups = ({
+  teamId,
+  channel,
+  labels,
+}: Conversation): Pick<ServiceFact, 'teamId' | 'channel' | 'labels'> => ({ teamId, channel, labels });
+
+function opened(conversation: Conversation): ServiceFact {
   return {
-    id: openedId(id),
+    id: openedId(conversation.id),
     kind: 'opened',
-    conversationId: id,
-    at: createdAt,
-    ...assignee({ id, labels, createdAt, ...rest }),
-    labels,
+    conversationId: conversation.id,
+    at: conversation.createdAt,
+    ...assignee(conversation),
+    ...groups(conversation),
     ...NOTHING,
   };
 }
@@ -48,7 +55,7 @@ function ended(
     conversationId: conversation.id,
     at: endedAt,
     ...(agent.agentId === null ? own : agent),
-    labels: conversation.labels,
+    ...groups(conversation),
     // A wait that nobody answered has no time of a reply.
     businessMs: answered ? businessMs : null,
     calendarMs: answered ? endedAt - startedAt : null,
@@ -57,7 +64,7 @@ function ended(
   };
 }
 
-/** Lets the fact of a new conversation follow who has it and its labels. */
+/** Lets the fact of a new conversation follow who has it, its team and its labels. */
 function follow(context: CommandContext, conversationId: string): void {
   const conversation = readConversation(context.sql, conversationId)?.conversation;
   if (conversation && factById.get(context.sql, openedId(conversationId)))
@@ -70,6 +77,7 @@ export const factReactions: NonNullable<GatewayModule['reactions']> = {
     context.emit('reports.recorded', { facts: [opened(data.conversation)] });
   },
   'chat.assigned': (context, { data }) => follow(context, data.conversationId),
+  'chat.team_changed': (context, { data }) => follow(context, data.conversationId),
   'chat.labels_changed': (context, { data }) => follow(context, data.conversationId),
   'chat.clocks_changed': (context, { data, actor }) => {
     const conversation = readConversation(context.sql, data.conversationId)?.conversation;
@@ -90,7 +98,7 @@ export const factReactions: NonNullable<GatewayModule['reactions']> = {
       // A rating that is changed later stays in the period in which it was given.
       at: rating.at,
       ...assignee(conversation),
-      labels: conversation.labels,
+      ...groups(conversation),
       ...NOTHING,
     };
     context.emit('reports.recorded', { facts: [{ ...fact, score: rating.score }] });

@@ -5,6 +5,7 @@ import type { GatewayModule } from '../kernel.ts';
 import { sweepMessages } from './count.ts';
 import { factReactions } from './facts.ts';
 import * as m0491 from './migrations/0491-reports.ts';
+import * as m0521 from './migrations/0521-report-teams.ts';
 import { reportsRoutes } from './routes.ts';
 import { countedTable, factsTable, talliesTable } from './tables.ts';
 
@@ -15,7 +16,7 @@ const WINDOW_MS = 92 * DAY_MS;
 /** What reports are made of. Listed after `chat` and `service`, to whose events it reacts. */
 export const reportsModule: GatewayModule = {
   name: 'reports',
-  migrations: { '0491-reports': m0491 },
+  migrations: { '0491-reports': m0491, '0521-report-teams': m0521 },
   commands: {},
   projection: {
     'reports.recorded': ({ sql }, { data }) => {

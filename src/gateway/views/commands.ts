@@ -1,5 +1,6 @@
 import {
   changeView,
+  MAX_FOLDERS,
   MAX_OWN_VIEWS,
   MAX_SHARED_VIEWS,
   mayChangeView,
@@ -66,6 +67,7 @@ export const viewHandlers: GatewayModule['commands'] = {
     if (findView(sql, viewId)) refuse('duplicate_id', {}, { field: 'viewId' });
     const { id: ownerId, name: ownerName } = principal.actor;
     keepFew(count(sql, 'owner_id = ?', ownerId), MAX_OWN_VIEWS);
+    if (page === 'chat') keepFew(count(sql, 'owner_id = ? AND page = ?', ownerId, page), MAX_FOLDERS);
     return emitSaved(context, {
       id: viewId,
       page,

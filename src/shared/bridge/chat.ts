@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import { TeamUser } from '../domain/admin.ts';
 import { MAX_ATTACHMENTS } from '../domain/attachments.ts';
-import { Conversation, Label, Message, PRIORITIES } from '../domain/chat.ts';
+import {
+  CONVERSATION_CHANNELS,
+  CONVERSATION_STATUSES,
+  Conversation,
+  Label,
+  Message,
+  PRIORITIES,
+} from '../domain/chat.ts';
 import { Id, Seq, Timestamp } from '../domain/ids.ts';
 import { Order } from '../domain/orders.ts';
+import { MAX_FOLDERS } from '../domain/views.ts';
 import { SignalMessage } from '../protocol/messages.ts';
 import { MadeBy, method, Nothing, PageRequest, Provenance, page, read, stream } from './contract.ts';
 
@@ -32,20 +40,27 @@ export const MessageRow = Message.extend({
 export type MessageRow = z.infer<typeof MessageRow>;
 
 /** The folders of the inbox. `open`: open or pending; `mine`: assigned to the user and not resolved. */
-export const CHAT_FOLDERS = [
-  'open',
-  'mine',
-  'unassigned',
-  'participating',
-  'waiting',
-  'snoozed',
-  'resolved',
-  'all',
-] as const;
+export const CHAT_FOLDERS = ['open', 'mine', 'unassigned', 'participating', 'resolved', 'all'] as const;
 /** The orders of the inbox: latest activity, longest wait, latest opened, highest priority, the clock that runs out first. */
 export const CHAT_ORDERS = ['newest', 'waiting', 'created', 'priority', 'due'] as const;
 /** What the clocks of conversations are filtered by; `none`: no clock runs. */
 export const CLOCK_FILTERS = ['breached', 'warning', 'none'] as const;
+/** What the list of conversations is filtered by; all parts must hold. */
+export const InboxFilter = z.strictObject({
+  filter: z.enum(CHAT_FOLDERS),
+  /** Takes the place of the statuses that the folder has. */
+  status: z.enum(CONVERSATION_STATUSES).optional(),
+  /** Only conversations with this priority, with this label, of this channel, of this team. */
+  priority: z.enum(PRIORITIES).optional(),
+  label: Label.optional(),
+  channel: z.enum(CONVERSATION_CHANNELS).optional(),
+  team: Id.optional(),
+  clock: z.enum(CLOCK_FILTERS).optional(),
+  /** Only those whose customers wait for a reply. */
+  waiting: z.literal(true).optional(),
+});
+export type InboxFilter = z.infer<typeof InboxFilter>;
+
 /** The number of messages that a search of a conversation counts at most; it means this number or more. */
 export const MAX_FOUND = 1_000;
 
@@ -55,13 +70,7 @@ export const chatMethods = {
     'chat:read',
     z.strictObject({
       ...PageRequest,
-      filter: z.enum(CHAT_FOLDERS),
-      /** Only conversations with this priority, or with this label. */
-      priority: z.enum(PRIORITIES).optional(),
-      label: Label.optional(),
-      clock: z.enum(CLOCK_FILTERS).optional(),
-      /** Only conversations of this team. */
-      team: Id.optional(),
+      ...InboxFilter.shape,
       search: z.string().max(200),
       sort: z.enum(CHAT_ORDERS),
     }),
@@ -78,6 +87,15 @@ export const chatMethods = {
       snoozed: z.int(),
       participating: z.int(),
       unread: z.int(),
+      asOf: Provenance,
+    }),
+  ),
+  /** By filter: how many conversations are not resolved, and how many of them the user has not read. */
+  'chat.folder_counts': read(
+    'chat:read',
+    z.strictObject({ folders: z.array(InboxFilter).max(MAX_FOLDERS) }),
+    z.object({
+      counts: z.array(z.object({ open: z.int().min(0), unread: z.int().min(0) })).max(MAX_FOLDERS),
       asOf: Provenance,
     }),
   ),

@@ -74,6 +74,7 @@ export const METHOD_NAMES = [
   'alerts.preview',
   'chat.list',
   'chat.counts',
+  'chat.folder_counts',
   'chat.conversation',
   'chat.about',
   'chat.messages',

@@ -12,6 +12,10 @@ export const CONVERSATION_STATUSES = ['open', 'pending', 'snoozed', 'resolved'] 
 /** The priorities of a conversation, highest first. */
 export const PRIORITIES = ['urgent', 'high', 'medium', 'low', 'none'] as const;
 
+/** How a conversation came to be: the customer wrote on the chat page, a team member or another program opened it. */
+export const CONVERSATION_CHANNELS = ['widget', 'agent', 'api'] as const;
+export type ConversationChannel = (typeof CONVERSATION_CHANNELS)[number];
+
 /** The most labels of a conversation. */
 export const MAX_LABELS = 20;
 /** The most conversations that one command changes. */
@@ -48,6 +52,8 @@ export const Conversation = z.object({
   orderIds: z.array(Id).max(50),
   /** For conversations of the chat page; null for others. */
   visitor: VisitorClaims.nullable().default(null),
+  /** null where the gateway does not say: it is older. */
+  channel: z.enum(CONVERSATION_CHANNELS).nullable().default(null),
   createdAt: Timestamp,
   lastMessageAt: Timestamp,
   lastMessagePreview: z.string().max(160),

@@ -5,6 +5,8 @@ import { atRank, type CountedFact, FACT_KINDS, reportOf } from './reports.ts';
 const fact = fc.record<CountedFact>({
   kind: fc.constantFrom(...FACT_KINDS),
   agentId: fc.constantFrom('ada', 'ben', null),
+  teamId: fc.constantFrom('desk', 'returns', null),
+  channel: fc.constantFrom('widget', 'agent', null),
   labels: fc.uniqueArray(fc.constantFrom('refund', 'late', 'gift'), { maxLength: 3 }),
   businessMs: fc.option(fc.nat(1e9)),
   calendarMs: fc.option(fc.nat(1e9)),
@@ -24,6 +26,21 @@ describe('a report', () => {
         expect(sum(({ resolved }) => resolved)).toBe(report.total.resolved);
         expect(sum(({ firstReply }) => firstReply.kept)).toBe(report.total.firstReply.kept);
         expect(sum(({ scores }) => scores)).toBe(report.total.scores);
+      }),
+    );
+  });
+
+  it('has teams and channels that add up to the total', () => {
+    fc.assert(
+      fc.property(fc.array(fact), fc.constantFrom('team' as const, 'channel' as const), (facts, by) => {
+        const { total, groups } = reportOf(facts, [], by);
+        expect(groups.reduce((all, { figures }) => all + figures.resolved, 0)).toBe(total.resolved);
+        for (const { key, figures } of groups) {
+          const mine = facts.filter(
+            ({ teamId, channel }) => ((by === 'team' ? teamId : channel) ?? '') === key,
+          );
+          expect(figures).toEqual(reportOf(mine, [], 'agent').total);
+        }
       }),
     );
   });

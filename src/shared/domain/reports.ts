@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { CONVERSATION_CHANNELS } from './chat.ts';
 import { Id, Timestamp } from './ids.ts';
+import { assertNever } from './result.ts';
 import { CLOCK_KINDS } from './service-levels.ts';
 import { CalendarDay } from './time.ts';
 
 /*
  * Reports are made of facts that are written down when they happen, so that neither the retention of messages nor a later change of
- * targets changes the past. A fact carries who had it and its labels at that moment; that of a new conversation follows the conversation.
+ * targets changes the past. A fact carries who had it, its team and its labels at that moment; that of a new conversation follows the conversation.
  */
 
 /** What is written down: that a conversation was opened, that a clock ended, and a rating. */
@@ -20,6 +22,9 @@ export const ServiceFact = z.object({
   /** Who replied or, for the others, had the conversation; null for nobody. */
   agentId: Id.nullable(),
   agentName: z.string().max(200).nullable(),
+  /** The team that had it; null for none, and for facts from before it was written down. */
+  teamId: Id.nullable().default(null),
+  channel: z.enum(CONVERSATION_CHANNELS).nullable().default(null),
   labels: z.array(z.string().min(1).max(40)).max(50),
   /** How long a clock ran: in business time without pauses, and by the calendar with them, ms. null where nothing was timed. */
   businessMs: z.int().min(0).nullable(),
@@ -31,21 +36,21 @@ export const ServiceFact = z.object({
 export type ServiceFact = z.infer<typeof ServiceFact>;
 
 /** What messages are counted by. */
-export const TALLY_DIMENSIONS = ['all', 'agent', 'label'] as const;
+export const TALLY_DIMENSIONS = ['all', 'agent', 'team', 'label', 'channel'] as const;
 
-/** The messages of a day in the workspace's time zone: all, those of an agent, or those of conversations with a label. */
+/** The messages of a day in the workspace's time zone: all, those of an agent, or those of conversations of a team, with a label, or of a channel. */
 export const MessageTally = z.object({
   day: CalendarDay,
   by: z.enum(TALLY_DIMENSIONS),
-  /** The agent's id or the label; empty for all, and for what no agent has. */
+  /** The id of the agent or team, the label or the channel; empty for all, and for what nobody has. */
   key: z.string().max(200),
   received: z.int().min(0),
   sent: z.int().min(0),
 });
 export type MessageTally = z.infer<typeof MessageTally>;
 
-/** What a report is grouped by. Teams belong here, once conversations have one. */
-export const REPORT_GROUPS = ['agent', 'label'] as const;
+/** What a report is grouped by. */
+export const REPORT_GROUPS = ['agent', 'team', 'label', 'channel'] as const;
 export type ReportGroup = (typeof REPORT_GROUPS)[number];
 
 /** The most days of a report. */
@@ -80,7 +85,7 @@ export type ReportFigures = z.infer<typeof ReportFigures>;
 /** A fact, as far as reports look at it. */
 export type CountedFact = Pick<
   ServiceFact,
-  'kind' | 'agentId' | 'labels' | 'businessMs' | 'calendarMs' | 'kept' | 'score'
+  'kind' | 'agentId' | 'teamId' | 'channel' | 'labels' | 'businessMs' | 'calendarMs' | 'kept' | 'score'
 >;
 
 /** Returns the value at a share of sorted values by nearest rank; null without values. */
@@ -149,12 +154,22 @@ class Sums {
 }
 
 /** Which groups a fact belongs to: the empty one for what nobody has, and for what has no label. */
-function groupsOf({ agentId, labels }: CountedFact, by: ReportGroup): readonly string[] {
-  if (by === 'agent') return [agentId ?? ''];
-  return labels.length === 0 ? [''] : labels;
+function groupsOf({ agentId, teamId, channel, labels }: CountedFact, by: ReportGroup): readonly string[] {
+  switch (by) {
+    case 'agent':
+      return [agentId ?? ''];
+    case 'team':
+      return [teamId ?? ''];
+    case 'channel':
+      return [channel ?? ''];
+    case 'label':
+      return labels.length === 0 ? [''] : labels;
+    default:
+      return assertNever(by);
+  }
 }
 
-/** A group of a report: an agent's id or a label, empty for none. */
+/** A group of a report: the id of an agent or team, a label or a channel; empty for none. */
 export interface GroupFigures {
   readonly key: string;
   readonly figures: ReportFigures;

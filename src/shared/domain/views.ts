@@ -48,6 +48,9 @@ export type View = z.infer<typeof View>;
 export const MAX_OWN_VIEWS = 100;
 export const MAX_SHARED_VIEWS = 200;
 
+/** Views of the page `chat`, its saved folders, that one person may own, and that the inbox shows. */
+export const MAX_FOLDERS = 30;
+
 /** A change of a view. */
 export const ViewChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('save'), name: z.string(), content: ViewContent }),

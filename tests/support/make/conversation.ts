@@ -17,6 +17,7 @@ export function makeConversation(overrides: Partial<Conversation> = {}): Convers
     assigneeName: null,
     orderIds: [],
     visitor: null,
+    channel: 'widget',
     createdAt,
     lastMessageAt: createdAt,
     lastMessagePreview: '',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ALL_OPEN } from '#shared/bridge/alerts.ts';
-import { CHAT_FOLDERS, type CHAT_ORDERS } from '#shared/bridge/chat.ts';
+import { CHAT_FOLDERS, type CHAT_ORDERS, type InboxFilter } from '#shared/bridge/chat.ts';
 import type { MethodInput, MethodOutput, ReadName } from '#shared/bridge/index.ts';
 import { PRIORITIES, priorityRank } from '#shared/domain/chat.ts';
 import { bucketEdges, windowPeriod } from '#shared/domain/time.ts';
@@ -76,10 +76,13 @@ describe('chat', () => {
         );
     }
     const counts = ask('chat.counts', {});
-    const size = (filter: (typeof CHAT_FOLDERS)[number]): number =>
-      allPages((after) => ask('chat.list', { after, limit: 50, filter, search: '', sort: 'newest' })).length;
-    for (const folder of ['open', 'mine', 'unassigned', 'waiting', 'snoozed'] as const)
-      expect({ folder, count: counts[folder] }).toEqual({ folder, count: size(folder) });
+    const size = (filter: InboxFilter): number =>
+      allPages((after) => ask('chat.list', { after, limit: 50, ...filter, search: '', sort: 'newest' }))
+        .length;
+    for (const folder of ['open', 'mine', 'unassigned'] as const)
+      expect({ folder, count: counts[folder] }).toEqual({ folder, count: size({ filter: folder }) });
+    expect(counts.waiting).toBe(size({ filter: 'all', waiting: true }));
+    expect(counts.snoozed).toBe(size({ filter: 'all', status: 'snoozed' }));
     expect(counts.snoozed).toBeGreaterThan(0);
     const all = allPages((after) =>
       ask('chat.list', { after, limit: 50, filter: 'all', search: '', sort: 'newest' }),

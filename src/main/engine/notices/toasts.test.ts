@@ -91,7 +91,37 @@ function raised(id: string): AnyEvent {
   return makeEvent('alerts.raised', { alert: makeAlert({ id }) }, { id: `raised-${id}`, at: NOW });
 }
 
+function assigned(
+  id: string,
+  assigneeId: string | null,
+  by: string,
+  kind: 'user' | 'customer' = 'user',
+): AnyEvent {
+  return makeEvent(
+    'chat.assigned',
+    { conversationId: 'mine', assigneeId, assigneeName: null },
+    { id, at: NOW, actor: { kind, id: by, name: 'Bo' } },
+  );
+}
+
 describe('Toaster', () => {
+  it('tells of a conversation that a colleague has assigned to the user, and of no other assignment', () => {
+    const b = bench();
+    b.toaster.events([
+      assigned('1', 'u1', 'u2'),
+      assigned('2', 'u1', 'u1'),
+      assigned('3', 'u2', 'u3'),
+      assigned('4', null, 'u2'),
+      assigned('5', 'u1', 'k', 'customer'),
+    ]);
+    expect(b.shown.flatMap(({ toasts }) => toasts.map(({ id }) => id))).toEqual(['1']);
+    expect(b.shown[0]?.toasts[0]).toMatchObject({
+      message: 'toast.assigned_by',
+      values: { by: 'Bo', customer: 'Kim' },
+      about: 'me',
+    });
+  });
+
   it('shows alerts and messages in own or unassigned conversations, and no others', () => {
     const b = bench();
     b.toaster.events([

@@ -14,7 +14,10 @@ const TONE = {
   breached: 'bg-crit-soft text-crit',
 } as const;
 
-function Countdown({ clock, short }: { readonly clock: DueClock; readonly short: boolean }): ReactNode {
+/** How much room a clock has: for the time alone, for its kind too, or for a sentence where its container is wide enough. */
+type Room = 'time' | 'bar';
+
+function Countdown({ clock, room }: { readonly clock: DueClock; readonly room: Room }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
@@ -32,28 +35,24 @@ function Countdown({ clock, short }: { readonly clock: DueClock; readonly short:
       )}
     >
       <Timer size={10} aria-hidden className="shrink-0" />
-      {short ? (
-        <>
-          <span aria-hidden>{state === 'breached' ? `+${time}` : time}</span>
-          <span className="sr-only">{said}</span>
-        </>
-      ) : (
-        said
+      {room === 'bar' && (
+        <span aria-hidden className="hidden @min-[54rem]:inline">
+          {said}
+        </span>
       )}
+      <span aria-hidden className={cx(room === 'bar' && '@min-[54rem]:hidden')}>
+        {room === 'bar' && <span className="hidden @min-[36rem]:inline">{kind} </span>}
+        {state === 'breached' ? `+${time}` : time}
+      </span>
+      <span className="sr-only">{said}</span>
     </span>
   );
 }
 
 /** How long a conversation has until the first of its clocks runs out, or since when it has. Nothing without a running clock. */
-export function ClockChip({
-  clocks,
-  short = false,
-}: {
-  readonly clocks: Conversation['clocks'];
-  readonly short?: boolean;
-}): ReactNode {
+export function ClockChip({ clocks }: { readonly clocks: Conversation['clocks'] }): ReactNode {
   const shown = shownClock(clocks);
-  return shown && <Countdown clock={shown} short={short} />;
+  return shown && <Countdown clock={shown} room="time" />;
 }
 
 /** All running clocks of a conversation, and that the resolution stands still. */
@@ -68,7 +67,7 @@ export function ConversationClocks({
   return (
     <>
       {dueClocks(clocks).map((clock) => (
-        <Countdown key={clock.kind} clock={clock} short={false} />
+        <Countdown key={clock.kind} clock={clock} room="bar" />
       ))}
       {paused && (
         <span
@@ -76,7 +75,8 @@ export function ConversationClocks({
           className="inline-flex h-[18px] items-center gap-1 px-1 text-2xs font-medium text-ink-2"
         >
           <PauseCircle size={10} aria-hidden />
-          {t('chat.clock.resolution')}: {t('chat.clock.pausedShort')}
+          <span className="hidden @min-[36rem]:inline">{t('chat.clock.resolution')}: </span>
+          {t('chat.clock.pausedShort')}
         </span>
       )}
     </>

@@ -157,6 +157,10 @@ export function shopMethods(
     'alerts.rules': () => ({ rules: empty ? [] : [makeAlertRule()], asOf: state.asOf }),
     'alerts.preview': () => ({ total: 0, rows: [], asOf: state.asOf }),
     'chat.list': emptyPage,
+    'chat.folder_counts': ({ folders }) => ({
+      counts: folders.map(() => ({ open: 3, unread: 1 })),
+      asOf: state.asOf,
+    }),
     'chat.counts': () => ({
       open: 14,
       mine: 4,

@@ -14,11 +14,12 @@ const LOOKED_AT = 300;
 
 const MINE = `SELECT ${LISTED} FROM conversations c INDEXED BY conversations_by_assignee
   WHERE c.assignee_id = ? AND c.active <> 0 LIMIT ${LOOKED_AT}`;
-/** Nobody's, by the clock that runs out first, and by the longest wait for those without a clock. */
+/** Nobody's in work or snoozed, by the clock that runs out first, and by the longest wait for those without a clock. */
 const BY_CLOCK = `SELECT ${LISTED} FROM conversations c INDEXED BY conversations_by_due
-  WHERE c.due_key < 9000000000000000 AND c.assignee_id IS NULL AND c.active <> 0 ORDER BY c.due_key, c.k LIMIT ${LOOKED_AT}`;
+  WHERE c.active = ? AND c.due_key < 9000000000000000 AND c.assignee_id IS NULL ORDER BY c.due_key, c.k LIMIT ${LOOKED_AT}`;
 const BY_WAIT = `SELECT ${LISTED} FROM conversations c INDEXED BY conversations_by_wait
-  WHERE c.active <> 0 AND c.waiting_since IS NOT NULL AND c.assignee_id IS NULL ORDER BY c.wait_key, c.k LIMIT ${LOOKED_AT}`;
+  WHERE c.active = ? AND c.waiting_since IS NOT NULL AND c.assignee_id IS NULL ORDER BY c.wait_key, c.k LIMIT ${LOOKED_AT}`;
+const UNRESOLVED = [1, 2];
 const ALERTS = `SELECT ${alertsTable.select()} FROM alerts
   WHERE open = 1 AND owner_id = ? AND silenced_until IS NULL AND state <> 'pending' ORDER BY rank DESC, raised_at LIMIT ${LOOKED_AT}`;
 
@@ -31,7 +32,13 @@ function conversations(
   reader: Reader,
   userId: string,
 ): { readonly found: Entry[]; readonly capped: boolean } {
-  const pages = [reader.all<Listed>(MINE, userId), reader.all<Listed>(BY_CLOCK), reader.all<Listed>(BY_WAIT)];
+  const pages = [
+    reader.all<Listed>(MINE, userId),
+    ...UNRESOLVED.flatMap((active) => [
+      reader.all<Listed>(BY_CLOCK, active),
+      reader.all<Listed>(BY_WAIT, active),
+    ]),
+  ];
   const byKey = new Map(pages.flat().map((row) => [row.k, row]));
   const pending = pendingEffects(reader, ChatEffect);
   const found = [...byKey.values()].flatMap((row): Entry[] => {

@@ -60,6 +60,22 @@ function waitKeyOf(c: Pick<Standing, 'waitingSince' | 'lastMessageAt'>): number 
   return c.waitingSince ?? 9e15 - c.lastMessageAt;
 }
 
+/** What lists sort and filter a conversation by, as it is stored. */
+export function listKeys(c: Conversation): {
+  readonly active: number;
+  readonly waitKey: number;
+  readonly priorityRank: number;
+  readonly dueKey: number;
+  readonly warnKey: number;
+} {
+  return {
+    active: activeOf(c),
+    waitKey: waitKeyOf(c),
+    priorityRank: priorityRank(c.priority),
+    ...clockKeys(c.clocks),
+  };
+}
+
 /** The conversations table with its list keys, counters and text index. */
 export class Conversations {
   readonly #context: ProjectionContext;
@@ -147,13 +163,10 @@ export class Conversations {
   put(c: Conversation, myReadSeq: number): boolean {
     const words = foldWords(textOf(c.customer.name, c.customer.email, c.subject));
     const written = this.#table.insertNew(c, {
-      active: activeOf(c),
-      waitKey: waitKeyOf(c),
+      ...listKeys(c),
       lastCustomerSeq: 0,
       myReadSeq,
       words,
-      priorityRank: priorityRank(c.priority),
-      ...clockKeys(c.clocks),
     });
     if (written.changes === 0) return false;
     this.index.add(written.lastInsertRowid, words);

@@ -2,7 +2,7 @@ import type { EngineDomain } from '../../store/domain.ts';
 import { chatActivity } from './activity.ts';
 import { chatEffects } from './effects.ts';
 import { find } from './find.ts';
-import { counts, labels, list } from './inbox.ts';
+import { counts, folderCounts, labels, list } from './inbox.ts';
 import * as created from './migrations/0040-chat.ts';
 import * as named from './migrations/0216-conversation-orders.ts';
 import * as visitor from './migrations/0225-chat-visitor.ts';
@@ -11,6 +11,7 @@ import * as work from './migrations/0440-chat-work.ts';
 import * as people from './migrations/0470-conversation-teams.ts';
 import * as clocks from './migrations/0490-clocks.ts';
 import * as masked from './migrations/0501-masked.ts';
+import * as sorted from './migrations/0522-inbox-indexes.ts';
 import * as fileNames from './migrations/0541-file-names.ts';
 import { assignedNews, clockNews, messageNews } from './news.ts';
 import { chatProjection, dumpChat } from './projection.ts';
@@ -33,6 +34,7 @@ export const chatDomain: EngineDomain = {
     { version: 470, ...people },
     { version: 490, ...clocks },
     { version: 501, ...masked },
+    { version: 522, ...sorted },
     { version: 541, ...fileNames },
   ],
   projections: { chat: chatProjection },
@@ -40,6 +42,7 @@ export const chatDomain: EngineDomain = {
   reads: {
     'chat.list': list,
     'chat.counts': counts,
+    'chat.folder_counts': folderCounts,
     'chat.conversation': conversation,
     'chat.about': about,
     'chat.messages': messages,

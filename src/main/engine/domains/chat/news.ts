@@ -30,24 +30,26 @@ export const messageNews: NewsSource<'chat.message_sent'> = {
   },
 };
 
-/** That a conversation is the user's now, by somebody else or by the queue. A catch-up counts it as the user's own. */
+/**
+ * That a colleague has given the user a conversation. What is distributed by rule comes with the customer's message, which has a
+ * toast of its own. A catch-up counts it as the user's own.
+ */
 export const assignedNews: NewsSource<'chat.assigned'> = {
   kind: 'told',
-  isNews: ({ data }) => data.assigneeId !== null,
+  isNews: ({ actor, data }) => actor?.kind === 'user' && data.assigneeId !== null,
   toast({ id, actor, data: { conversationId, assigneeId } }, { userId, reader }) {
-    if (assigneeId !== userId || actor?.id === userId) return null;
+    if (assigneeId !== userId || actor === null || actor.id === userId) return null;
     const conversation = reader.get<{ customer_name: string }>(
       'SELECT customer_name FROM conversations WHERE id = ?',
       conversationId,
     );
     if (!conversation) return null;
-    const by = actor?.kind === 'user' ? actor.name.slice(0, 300) : '';
     return {
       id,
       category: 'chat',
       severity: 'info',
-      message: by === '' ? 'toast.assigned' : 'toast.assigned_by',
-      values: { customer: conversation.customer_name.slice(0, 300), ...(by === '' ? {} : { by }) },
+      message: 'toast.assigned_by',
+      values: { by: actor.name.slice(0, 200), customer: conversation.customer_name.slice(0, 300) },
       subject: { kind: 'conversation', id: conversationId },
       about: 'me',
     };

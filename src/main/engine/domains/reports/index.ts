@@ -13,7 +13,9 @@ import { defineTable } from '#shared/rows/table.ts';
 import type { EngineDomain } from '../../store/domain.ts';
 import { type ChannelProjection, dumpTables, type ProjectionContext } from '../../store/projection.ts';
 import { asOf, meta, type Reader } from '../../store/reader.ts';
+import { teamsTable } from '../assignment/tables.ts';
 import * as created from './migrations/0492-reports.ts';
+import * as teams from './migrations/0523-report-teams.ts';
 
 const factsTable = defineTable(serviceFactRow, { name: 'service_facts', identity: ['id'] });
 const talliesTable = defineTable(messageTallyRow, {
@@ -82,6 +84,14 @@ function namesOf(reader: Reader, facts: readonly ServiceFact[]): Map<string, str
   return names;
 }
 
+/** The names of all teams, archived ones included. */
+function teamNames(reader: Reader): Map<string, string> {
+  const teams = reader.all<{ id: string; name: string }>(
+    `SELECT id, name FROM ${teamsTable.name} LIMIT 1000`,
+  );
+  return new Map(teams.map(({ id, name }) => [id, name]));
+}
+
 /** Adds up a report from what was written down; reads indexes of time and day, and no messages. */
 function report(
   reader: Reader,
@@ -105,7 +115,7 @@ function report(
   );
   const counted = facts.slice(0, MAX_FACTS);
   const { total, groups } = reportOf(counted, tallies, group);
-  const names = group === 'agent' ? namesOf(reader, counted) : null;
+  const names = group === 'agent' ? namesOf(reader, counted) : group === 'team' ? teamNames(reader) : null;
   const complete = completeFrom(reader);
   return {
     timeZone,
@@ -126,7 +136,10 @@ function report(
 /** The domain of reports. */
 export const reportsDomain: EngineDomain = {
   name: 'reports',
-  migrations: [{ version: 492, ...created }],
+  migrations: [
+    { version: 492, ...created },
+    { version: 523, ...teams },
+  ],
   projections: { reports: reportsProjection },
   dumps: { reports: dumpTables(factsTable, talliesTable) },
   reads: { 'reports.report': report },

@@ -13,6 +13,8 @@ const fact = (id: string, change: Partial<ServiceFact>): ServiceFact => ({
   at: at('2026-03-10T12:00:00Z'),
   agentId: 'ada',
   agentName: 'Ada',
+  teamId: null,
+  channel: 'widget',
   labels: ['late'],
   businessMs: 1000,
   calendarMs: 2000,

@@ -1,12 +1,13 @@
 import { type InfiniteData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, UserMinus, UserPlus, UserRound } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import type { MethodOutput } from '#shared/bridge/index.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
+import { useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useSay } from '../../hooks/use-say.ts';
 import { describeError } from '../../i18n/errors.ts';
 import { useUserId } from '../../stores/session.ts';
@@ -31,6 +32,8 @@ export function AssignMenu({
     queryFn: () => bridge.call('chat.team', {}),
     enabled: !disabled,
   });
+  const [open, setOpen] = useState(false);
+  useHotkeys(disabled ? {} : { a: () => setOpen(true) });
   const { assigneeId } = conversation;
   const known = client
     .getQueriesData<InfiniteData<MethodOutput<'chat.list'>>>({ queryKey: ['chat', 'list'] })
@@ -83,6 +86,8 @@ export function AssignMenu({
   const name = assigneeId === userId ? t('chat.list.you') : (conversation.assigneeName ?? assigneeId);
   return (
     <Menu
+      open={open}
+      onOpenChange={setOpen}
       label={t('chat.conversation.assign')}
       groups={[self, failed, others, none]}
       trigger={

@@ -1,5 +1,5 @@
-import { AlarmClock, Check, Flag, UserPlus } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { AlarmClock, Check, Flag, Tag, UserPlus } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ConversationChange, PRIORITIES } from '#shared/domain/chat.ts';
 import { Button, IconButton } from '../../components/button.tsx';
@@ -7,7 +7,11 @@ import { Menu } from '../../components/menu.tsx';
 import { SelectionBar } from '../../components/selection-bar.tsx';
 import { useCommand } from '../../hooks/use-command.ts';
 import { useUserId } from '../../stores/session.ts';
+import { LabelMenu } from './label-menu.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
+
+/** What the selected conversations have in common is not known: labels are only added. */
+const NO_LABELS: readonly string[] = [];
 
 /** What can be done with the selected conversations at once. */
 export function BulkBar({
@@ -20,6 +24,7 @@ export function BulkBar({
   const { t } = useTranslation();
   const userId = useUserId();
   const { submit, submitting } = useCommand('chat.change_many');
+  const [labelling, setLabelling] = useState(false);
   const change = async (made: ConversationChange): Promise<void> => {
     if ((await submit({ conversationIds: [...ids], change: made })).ok) onDone();
   };
@@ -47,6 +52,14 @@ export function BulkBar({
             run: () => void change({ kind: 'priority', priority }),
           })),
         ]}
+      />
+      <LabelMenu
+        labels={NO_LABELS}
+        disabled={submitting}
+        open={labelling}
+        onOpenChange={setLabelling}
+        onChange={(labels) => void change({ kind: 'labels', ...labels })}
+        trigger={<IconButton icon={Tag} label={t('chat.labels.title')} variant="secondary" />}
       />
       <SnoozeMenu
         onSnooze={(snooze) => void change({ kind: 'snooze', ...snooze })}

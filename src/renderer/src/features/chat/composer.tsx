@@ -1,5 +1,12 @@
 import { CloudOff, Lock, SendHorizontal } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, type RefObject, useId, useImperativeHandle } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useId,
+  useImperativeHandle,
+  useRef,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { nextVariable } from '#shared/domain/templates.ts';
@@ -22,6 +29,8 @@ export interface ComposerHandle {
   readonly note: () => void;
   /** Opens the list of canned replies. */
   readonly openReplies: () => void;
+  /** Opens the system's dialog for files. */
+  readonly chooseFiles: () => void;
   /** Adds files to the message. */
   readonly attach: (files: Iterable<File>) => void;
 }
@@ -42,6 +51,7 @@ export function Composer({
   const composer = useComposer(conversation.id);
   const { draft, files, left, empty, submitting, setMode, send } = composer;
   const noteId = useId();
+  const openFiles = useRef<(() => void) | null>(null);
   const note = draft.mode === 'note';
   const label = note
     ? t('chat.composer.notePlaceholder')
@@ -72,6 +82,7 @@ export function Composer({
       setMode('note');
       input.current?.focus();
     },
+    chooseFiles: () => openFiles.current?.(),
     attach(added) {
       files.add(added);
       input.current?.focus();
@@ -152,7 +163,7 @@ export function Composer({
               input.current?.focus();
             }}
           />
-          <AttachButton onAdd={files.add} />
+          <AttachButton onAdd={files.add} opener={openFiles} />
           <span id={noteId} className="flex min-w-0 flex-1 items-center gap-1.5 text-xs text-ink-3">
             <ComposerNote composer={composer} />
           </span>

@@ -155,7 +155,7 @@ export function ContextPane({
   const { data, error } = useConversation(conversationId);
   if (error && !data) return <ErrorState error={error} />;
   if (!data) return <SkeletonRows rows={5} />;
-  const { customer, createdAt, subject } = data.conversation;
+  const { customer, createdAt, subject, channel } = data.conversation;
   const copy = async (text: string): Promise<void> => {
     await navigator.clipboard.writeText(text);
     toast({ tone: 'ok', title: ({ t }) => t('common.copied') });
@@ -197,6 +197,12 @@ export function ContextPane({
             <dt>{t('chat.context.since')}:</dt>
             <dd className="text-ink-2">{format.dateTime(createdAt)}</dd>
           </div>
+          {channel !== null && (
+            <div className="flex gap-1.5">
+              <dt>{t('chat.context.channel')}:</dt>
+              <dd className="text-ink-2">{t(`chat.channel.${channel}`)}</dd>
+            </div>
+          )}
         </dl>
       </div>
       {canOrders && <Orders conversationId={conversationId} customerId={customer.id} />}

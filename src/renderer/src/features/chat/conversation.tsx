@@ -25,6 +25,7 @@ import { Messages } from './messages.tsx';
 import { useRegisterOpen } from './open-conversation.ts';
 import { CompanyBar } from './presence/company-bar.tsx';
 import { useReportViewing } from './presence/use-report-viewing.ts';
+import { RefusedChanges } from './refused-changes.tsx';
 import { VisitorNote } from './visitor-note.tsx';
 import { WorkBar } from './work-bar.tsx';
 
@@ -134,6 +135,8 @@ function Loaded({
           r: () => input.current?.focus(),
           e: () => void (done ? reopen() : resolve()),
           m: () => assign(userId),
+          n: () => composer.current?.note(),
+          u: () => composer.current?.chooseFiles(),
         }
       : {},
   );
@@ -213,6 +216,7 @@ function Loaded({
         }
       />
       <CompanyBar conversationId={conversation.id} />
+      <RefusedChanges conversationId={conversation.id} />
       <VisitorNote conversation={conversation} />
       <Findable key={`messages-${conversation.id}`} conversation={conversation}>
         <Messages conversation={conversation} />

@@ -37,6 +37,9 @@ export const chat: FeatureDefinition<typeof en> = {
     { label: 'shortcuts.reply', keys: ['r'] },
     { label: 'shortcuts.resolve', keys: ['e'] },
     { label: 'shortcuts.mine', keys: ['m'] },
+    { label: 'shortcuts.assign', keys: ['a'] },
+    { label: 'shortcuts.note', keys: ['n'] },
+    { label: 'shortcuts.attach', keys: ['u'] },
     { label: 'shortcuts.context', keys: ['i'] },
     { label: 'shortcuts.select', keys: ['x'] },
     { label: 'shortcuts.priority', keys: ['p'] },
@@ -45,6 +48,12 @@ export const chat: FeatureDefinition<typeof en> = {
     { label: 'shortcuts.transfer', keys: ['t'] },
     { label: 'shortcuts.people', keys: ['o'] },
     { label: 'shortcuts.find', keys: ['Mod', 'f'] },
+    { label: 'shortcuts.tabs', keys: ['1', '…', '5'] },
+    { label: 'shortcuts.filter', keys: ['f'] },
+    { label: 'shortcuts.sort', keys: ['d'] },
+    { label: 'shortcuts.folders', keys: ['v'] },
+    { label: 'shortcuts.folder', keys: ['g', '1', '…', '9'] },
+    { label: 'shortcuts.moveFolder', keys: ['Alt', 'ArrowUp', 'ArrowDown'] },
   ],
   actions: [
     {

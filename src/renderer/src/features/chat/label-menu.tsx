@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Tag } from 'lucide-react';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactElement, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Label, type LabelChange } from '#shared/domain/chat.ts';
 import { bridge } from '../../bridge/client.ts';
@@ -15,12 +15,15 @@ const OFFERED = 10;
 export function LabelMenu({
   labels,
   disabled,
+  trigger,
   open,
   onOpenChange,
   onChange,
 }: {
   readonly labels: readonly string[];
   readonly disabled: boolean;
+  /** The button that opens it, where it is not the one of a conversation. */
+  readonly trigger?: ReactElement;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly onChange: (change: LabelChange) => void;
@@ -53,9 +56,11 @@ export function LabelMenu({
       open={open}
       onOpenChange={onOpenChange}
       trigger={
-        <Button size="sm" variant="ghost" icon={labels.length === 0 ? Tag : Plus} disabled={disabled}>
-          {labels.length === 0 ? t('chat.labels.title') : t('chat.labels.add')}
-        </Button>
+        trigger ?? (
+          <Button size="sm" variant="ghost" icon={labels.length === 0 ? Tag : Plus} disabled={disabled}>
+            {labels.length === 0 ? t('chat.labels.title') : t('chat.labels.add')}
+          </Button>
+        )
       }
     >
       <form onSubmit={submit} noValidate>

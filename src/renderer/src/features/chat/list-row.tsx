@@ -1,4 +1,4 @@
-import { AlarmClock, Check, Clock3, Hourglass, UserRound } from 'lucide-react';
+import { AlarmClock, Check, Clock3, Hourglass, MessageSquarePlus, Plug, UserRound } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
@@ -162,6 +162,16 @@ export const ConversationListRow = memo(function ConversationListRow({
           )}
         </div>
         <div className="mt-0.5 flex h-[18px] items-center gap-1.5 text-2xs text-ink-3">
+          {row.channel !== null && row.channel !== 'widget' && (
+            <span title={t(`chat.channel.${row.channel}`)} className="inline-flex shrink-0 items-center">
+              {row.channel === 'agent' ? (
+                <MessageSquarePlus size={11} aria-hidden />
+              ) : (
+                <Plug size={11} aria-hidden />
+              )}
+              <span className="sr-only">{t(`chat.channel.${row.channel}`)}</span>
+            </span>
+          )}
           <UserRound size={10} aria-hidden className="shrink-0" />
           <span dir="auto" className="min-w-0 truncate">
             {row.assigneeId === null
@@ -195,7 +205,7 @@ export const ConversationListRow = memo(function ConversationListRow({
           {shownClock(row.clocks) === null ? (
             isWaiting(row) && row.waitingSince !== null && <Waiting since={row.waitingSince} />
           ) : (
-            <ClockChip clocks={row.clocks} short />
+            <ClockChip clocks={row.clocks} />
           )}
         </div>
       </div>

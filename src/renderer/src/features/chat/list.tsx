@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowDownWideNarrow, Hourglass, MessagesSquare } from 'lucide-react';
-import { type ReactNode, type RefObject, useCallback } from 'react';
+import { type ReactNode, type RefObject, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CHAT_ORDERS, type ConversationRow } from '#shared/bridge/chat.ts';
 import { bridge } from '../../bridge/client.ts';
@@ -11,20 +11,26 @@ import { Menu } from '../../components/menu.tsx';
 import { SearchNote } from '../../components/search-note.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/states.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
+import { useHotkeys } from '../../hooks/use-hotkeys.ts';
 import type { InfiniteList } from '../../hooks/use-infinite.ts';
 import type { Selection } from '../../hooks/use-selection.ts';
 import { cx } from '../../lib/cx.ts';
 import { useCan, useUserId } from '../../stores/session.ts';
 import { BulkBar } from './bulk-bar.tsx';
-import { FilterChips, FilterMenu } from './filter-menu.tsx';
-import { CHAT_TABS, type ChatFilterChange, type ChatFilters } from './filters.ts';
+import { FilterChips } from './filter-chips.tsx';
+import { FilterMenu, type FilterProps } from './filter-menu.tsx';
+import { CHAT_TABS, type ChatFilters } from './filters.ts';
+import { FolderList } from './folder-list.tsx';
+import { FolderMenu } from './folder-menu.tsx';
 import { ConversationListRow, LIST_ROW_HEIGHT } from './list-row.tsx';
+import type { InboxView } from './use-inbox-view.ts';
 
 function FilterTabs({
   value,
   onChange,
 }: {
-  readonly value: ChatFilters['filter'];
+  /** null where a status takes the place of a folder's own. */
+  readonly value: ChatFilters['filter'] | null;
   readonly onChange: (value: (typeof CHAT_TABS)[number]) => void;
 }): ReactNode {
   const { t } = useTranslation();
@@ -80,13 +86,42 @@ function SearchedIn({
   );
 }
 
+function SortMenu({ filters, onFilters }: FilterProps): ReactNode {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  useHotkeys({ d: () => setOpen(true) });
+  return (
+    <Menu
+      label={t('chat.list.sort')}
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <IconButton
+          icon={filters.sort === 'waiting' ? Hourglass : ArrowDownWideNarrow}
+          label={`${t('chat.list.sort')}: ${t(`chat.list.${filters.sort}`)}`}
+          keys={['d']}
+          variant="secondary"
+        />
+      }
+      groups={[
+        CHAT_ORDERS.map((sort) => ({
+          key: sort,
+          label: t(`chat.list.${sort}`),
+          checked: sort === filters.sort,
+          run: () => onFilters({ sort }),
+        })),
+      ]}
+    />
+  );
+}
+
 /** The list of conversations, with filters, counts, search and sort order. */
 export function ConversationList({
   list,
+  view,
   filters,
   searchText,
   onSearch,
-  onFilters,
   selection,
   activeId,
   onActive,
@@ -94,11 +129,11 @@ export function ConversationList({
   scrollRef,
 }: {
   readonly list: Omit<InfiniteList<ConversationRow>, 'first'>;
+  readonly view: InboxView;
   readonly filters: ChatFilters;
   /** The text in the search box; the filters follow shortly after. */
   readonly searchText: string;
   readonly onSearch: (text: string) => void;
-  readonly onFilters: (change: ChatFilterChange) => void;
   readonly selection: Selection;
   readonly activeId: string | null;
   readonly onActive: (row: ConversationRow) => void;
@@ -109,6 +144,7 @@ export function ConversationList({
   const userId = useUserId();
   const canWrite = useCan('chat:write');
   const { has, toggle } = selection;
+  const { onFilters } = view;
   const renderRow = useCallback(
     (row: ConversationRow, { active }: { readonly active: boolean }) => (
       <ConversationListRow
@@ -132,29 +168,24 @@ export function ConversationList({
             clearLabel={t('chat.list.clearSearch')}
             className="min-w-0 flex-1"
           />
+          <FolderMenu view={view} />
           <FilterMenu filters={filters} onFilters={onFilters} />
-          <Menu
-            label={t('chat.list.sort')}
-            trigger={
-              <IconButton
-                icon={filters.sort === 'waiting' ? Hourglass : ArrowDownWideNarrow}
-                label={`${t('chat.list.sort')}: ${t(`chat.list.${filters.sort}`)}`}
-                variant="secondary"
-              />
-            }
-            groups={[
-              CHAT_ORDERS.map((sort) => ({
-                key: sort,
-                label: t(`chat.list.${sort}`),
-                checked: sort === filters.sort,
-                run: () => onFilters({ sort }),
-              })),
-            ]}
-          />
+          <SortMenu filters={filters} onFilters={onFilters} />
         </div>
         <FilterChips filters={filters} onFilters={onFilters} />
-        <FilterTabs value={filters.filter} onChange={(filter) => onFilters({ filter })} />
+        <FilterTabs
+          value={filters.status === undefined ? filters.filter : null}
+          onChange={(filter) => onFilters({ filter, status: undefined })}
+        />
+        {view.folders.length > 0 && (
+          <FolderList folders={view.folders} shownId={view.shown.viewId} onOpen={view.shown.onOpen} />
+        )}
       </div>
+      {view.gone && (
+        <p role="status" className="border-b border-line px-3 py-1.5 text-xs text-ink-2">
+          {t('views.gone', { context: 'chat' })}
+        </p>
+      )}
       <SearchNote searching={filters.search !== ''} />
       {filters.search !== '' && (
         <SearchedIn filter={filters.filter} onAll={() => onFilters({ filter: 'all' })} />

@@ -53,18 +53,32 @@ export function Messages({ conversation }: { readonly conversation: Conversation
   const { calendarDay } = useFormat();
   const entries = useMemo(() => toTimeline(rows, calendarDay), [rows, calendarDay]);
   const loading = list.isLoading || (list.rows.length > 0 && rows.length === 0);
-  const { t } = useTranslation();
   if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />;
   if (loading) return <MessagesSkeleton />;
-  if (entries.length === 0)
-    return (
-      <EmptyState
-        icon={MessageSquareDashed}
-        title={t('chat.messages.none')}
-        body={t('chat.messages.noneBody')}
-      />
-    );
+  if (entries.length === 0) return <NoMessages conversationId={conversationId} />;
   return <Thread conversation={conversation} entries={entries} hasMore={list.hasMore} onMore={list.more} />;
+}
+
+const NOTHING: readonly TimelineEntry[] = [];
+
+/** Nobody has written yet; who was given the conversation stands here nevertheless. */
+function NoMessages({ conversationId }: { readonly conversationId: string }): ReactNode {
+  const { t } = useTranslation();
+  const { tail } = useAssignmentLines(conversationId, NOTHING, true);
+  return (
+    <div className="flex h-full min-h-0 flex-col overflow-y-auto">
+      <div className="flex-1">
+        <EmptyState
+          icon={MessageSquareDashed}
+          title={t('chat.messages.none')}
+          body={t('chat.messages.noneBody')}
+        />
+      </div>
+      <div className="shrink-0 px-5 pb-2">
+        <AssignmentLines lines={tail} />
+      </div>
+    </div>
+  );
 }
 
 function Thread({

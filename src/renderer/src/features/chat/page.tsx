@@ -1,10 +1,11 @@
 import { MessagesSquare } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
 import { bridge } from '../../bridge/client.ts';
 import { Page } from '../../components/page.tsx';
-import { EmptyState, NoPermission } from '../../components/states.tsx';
+import { EmptyState, NoPermission, SkeletonRows } from '../../components/states.tsx';
 import { useDebouncedText } from '../../hooks/use-debounced.ts';
 import { useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useInfinite } from '../../hooks/use-infinite.ts';
@@ -18,9 +19,10 @@ import { useUi } from '../../stores/ui.ts';
 import { ContextPane } from './context.tsx';
 import { ConversationPane } from './conversation.tsx';
 import { useReadAhead } from './conversation-queries.ts';
-import { type ChatFilterChange, readChatFilters, writeChatFilters } from './filters.ts';
+import { CHAT_TABS, type ChatFilters } from './filters.ts';
 import { ConversationList } from './list.tsx';
 import { nextAfter } from './next-after.ts';
+import { type InboxView, useInboxView } from './use-inbox-view.ts';
 import { useSignals } from './use-signals.ts';
 
 const PAGE = 60;
@@ -33,11 +35,16 @@ export default function ChatPage(): ReactNode {
 }
 
 function Inbox(): ReactNode {
+  const view = useInboxView();
+  return view.filters === null ? <SkeletonRows /> : <Loaded view={view} filters={view.filters} />;
+}
+
+function Loaded({ view, filters }: { readonly view: InboxView; readonly filters: ChatFilters }): ReactNode {
   const { t } = useTranslation();
   const show = useShowRecord();
   const { conversationId = null } = useParams();
-  const [params, setParams] = useSearchParams();
-  const filters = readChatFilters(params);
+  const [params] = useSearchParams();
+  const { onFilters } = view;
   const wide = useMedia('(min-width: 1240px)');
   const [contextChoice, setContextChoice] = useState<boolean | null>(null);
   const contextShown = conversationId !== null && (contextChoice ?? wide);
@@ -45,10 +52,6 @@ function Inbox(): ReactNode {
   const listElement = useRef<HTMLDivElement | null>(null);
   useSignals();
 
-  const onFilters = useCallback(
-    (change: ChatFilterChange) => setParams((before) => writeChatFilters(before, change), { replace: true }),
-    [setParams],
-  );
   const onSearch = useCallback((search: string) => onFilters({ search }), [onFilters]);
   const [searchText, setSearchText] = useDebouncedText(filters.search, onSearch);
   const list = useInfinite(['chat', 'list', filters], (after) =>
@@ -86,11 +89,28 @@ function Inbox(): ReactNode {
     if (id !== null) open(id);
   };
   const toggleContext = (): void => setContextChoice(!contextShown);
-  const focusList = useCallback(() => listElement.current?.focus(), []);
+  const panel = useRef<HTMLElement | null>(null);
+  // Who opens it by key goes on in it.
+  const toggleByKey = (): void => {
+    flushSync(toggleContext);
+    if (contextShown) focusList();
+    else panel.current?.focus();
+  };
+  // An empty list is not there; single keys must work nevertheless.
+  const focusList = useCallback(() => {
+    if (listElement.current !== null) listElement.current.focus();
+    else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  }, []);
   useHotkeys({
     j: () => move('j'),
     k: () => move('k'),
-    i: toggleContext,
+    i: toggleByKey,
+    ...Object.fromEntries(
+      CHAT_TABS.map((filter, n) => [String(n + 1), () => onFilters({ filter, status: undefined })]),
+    ),
+    ...Object.fromEntries(
+      view.folders.slice(0, 9).map(({ id }, n) => [`g ${n + 1}`, () => view.shown.onOpen(id)]),
+    ),
     ...(canWrite && conversationId !== null ? { x: () => selection.toggle(conversationId) } : {}),
   });
 
@@ -102,10 +122,10 @@ function Inbox(): ReactNode {
       >
         <ConversationList
           list={list}
+          view={view}
           filters={filters}
           searchText={searchText}
           onSearch={setSearchText}
-          onFilters={onFilters}
           selection={selection}
           activeId={conversationId}
           onActive={(row) => open(row.id)}
@@ -135,6 +155,8 @@ function Inbox(): ReactNode {
       </section>
       {contextShown && (
         <aside
+          ref={panel}
+          tabIndex={-1}
           aria-label={t('chat.context.label')}
           className={cx(
             'min-h-0 w-[310px] shrink-0 border-l border-line bg-canvas',

@@ -121,63 +121,66 @@ export function WorkBar({
     <div
       role="toolbar"
       aria-label={t('chat.work.label')}
-      className="flex min-h-9 shrink-0 flex-wrap items-center gap-1 border-b border-line bg-surface px-3 py-1"
+      className="@container flex min-h-9 shrink-0 items-start gap-1 border-b border-line bg-surface px-3 py-1"
     >
-      <PriorityMenu priority={priority} disabled={!canWrite} {...menu('priority')} onChange={change} />
-      {labels.map((label) => (
-        <span
-          key={label}
-          className="inline-flex h-[22px] max-w-40 items-center rounded-md border border-line bg-canvas pl-1.5 text-xs text-ink-2"
-        >
-          <span dir="auto" className="min-w-0 truncate">
-            {label}
-          </span>
-          <button
-            type="button"
-            disabled={!canWrite}
-            aria-label={t('chat.labels.remove', { label })}
-            onClick={() => change({ kind: 'labels', add: [], remove: [label] })}
-            className={cx(
-              'inline-flex size-[24px] items-center justify-center rounded-md text-ink-3',
-              canWrite ? 'hover:text-ink' : 'invisible w-1.5',
-            )}
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1">
+        <PriorityMenu priority={priority} disabled={!canWrite} {...menu('priority')} onChange={change} />
+        {labels.map((label) => (
+          <span
+            key={label}
+            className="inline-flex h-[22px] max-w-40 items-center rounded-md border border-line bg-canvas pl-1.5 text-xs text-ink-2"
           >
-            <X size={11} aria-hidden />
-          </button>
-        </span>
-      ))}
-      <LabelMenu
-        labels={labels}
-        disabled={!canWrite}
-        {...menu('labels')}
-        onChange={(labelChange) => change({ kind: 'labels', ...labelChange })}
-      />
-      <span className="flex-1" />
-      <ConversationClocks conversation={conversation} />
-      {status === 'snoozed' && (
-        <span className="inline-flex min-w-0 items-center gap-1.5 text-xs text-ink-2">
-          <AlarmClock size={13} aria-hidden className="shrink-0" />
-          <span className="min-w-0 truncate">
-            <SnoozedUntil conversation={conversation} />
+            <span dir="auto" className="min-w-0 truncate">
+              {label}
+            </span>
+            <button
+              type="button"
+              disabled={!canWrite}
+              aria-label={t('chat.labels.remove', { label })}
+              onClick={() => change({ kind: 'labels', add: [], remove: [label] })}
+              className={cx(
+                'inline-flex size-[24px] items-center justify-center rounded-md text-ink-3',
+                canWrite ? 'hover:text-ink' : 'invisible w-1.5',
+              )}
+            >
+              <X size={11} aria-hidden />
+            </button>
           </span>
-          <Button size="sm" disabled={!canWrite} onClick={wake}>
-            {t('chat.snooze.wake')}
-          </Button>
-        </span>
-      )}
-      {isUnresolved(conversation) && status !== 'snoozed' && (
-        <SnoozeMenu
-          itemIds={itemIds}
-          {...menu('snooze')}
-          onSnooze={(snooze) => change({ kind: 'snooze', ...snooze })}
-          trigger={
-            <Button size="sm" variant="ghost" icon={AlarmClock} disabled={!canWrite}>
-              {t('chat.snooze.action')}
-            </Button>
-          }
+        ))}
+        <LabelMenu
+          labels={labels}
+          disabled={!canWrite}
+          {...menu('labels')}
+          onChange={(labelChange) => change({ kind: 'labels', ...labelChange })}
         />
-      )}
-      {extra}
+      </div>
+      <div className="flex min-h-[26px] shrink-0 items-center gap-1">
+        <ConversationClocks conversation={conversation} />
+        {status === 'snoozed' && (
+          <span className="inline-flex min-w-0 items-center gap-1.5 text-xs text-ink-2">
+            <AlarmClock size={13} aria-hidden className="shrink-0" />
+            <span className="min-w-0 truncate">
+              <SnoozedUntil conversation={conversation} />
+            </span>
+            <Button size="sm" disabled={!canWrite} onClick={wake}>
+              {t('chat.snooze.wake')}
+            </Button>
+          </span>
+        )}
+        {isUnresolved(conversation) && status !== 'snoozed' && (
+          <SnoozeMenu
+            itemIds={itemIds}
+            {...menu('snooze')}
+            onSnooze={(snooze) => change({ kind: 'snooze', ...snooze })}
+            trigger={
+              <Button size="sm" variant="ghost" icon={AlarmClock} disabled={!canWrite}>
+                <span className="sr-only @min-[36rem]:not-sr-only">{t('chat.snooze.action')}</span>
+              </Button>
+            }
+          />
+        )}
+        {extra}
+      </div>
     </div>
   );
 }

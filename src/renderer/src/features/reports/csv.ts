@@ -1,6 +1,7 @@
 import type { MethodOutput } from '#shared/bridge/index.ts';
 import { type CsvCell, type CsvFormat, csvLine } from '#shared/domain/csv.ts';
-import type { ReportFigures, Spread } from '#shared/domain/reports.ts';
+import type { ReportFigures, ReportGroup, Spread } from '#shared/domain/reports.ts';
+import type { ReportRow } from './group-name.ts';
 import { allPromises } from './values.ts';
 
 /** The columns, in English whatever the user's language, as programs expect them. Times are in seconds. */
@@ -61,8 +62,8 @@ function cells(of: ReportFigures): CsvCell[] {
 /** Returns the lines of a report: everything first, then each group. */
 export function reportCsv(
   report: MethodOutput<'reports.report'>,
-  by: 'agent' | 'label',
-  nobody: string,
+  by: ReportGroup,
+  nameOf: (group: ReportRow) => string,
   format?: CsvFormat,
 ): string[] {
   const place = [report.from, report.to, report.timeZone];
@@ -70,7 +71,7 @@ export function reportCsv(
     csvLine(HEADERS, format),
     csvLine([...place, 'all', '', ...cells(report.total)], format),
     ...report.groups.map(({ key, name, figures }) =>
-      csvLine([...place, by, key === '' ? nobody : (name ?? key), ...cells(figures)], format),
+      csvLine([...place, by, nameOf({ key, name }), ...cells(figures)], format),
     ),
   ];
 }

@@ -5,6 +5,7 @@ import type { ReportGroup } from '#shared/domain/reports.ts';
 import { Panel } from '../../components/panel.tsx';
 import { EmptyState } from '../../components/states.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
+import { groupName } from './group-name.ts';
 import { allPromises, keptShare, meanScore, NO_VALUE, spokenDuration } from './values.ts';
 
 const HEADS = [
@@ -19,7 +20,7 @@ const HEADS = [
   'rating',
 ] as const;
 
-/** The same figures by agent or by label. */
+/** The same figures by agent, team, label or channel. */
 export function GroupsPanel({
   groups,
   by,
@@ -53,7 +54,7 @@ export function GroupsPanel({
               return (
                 <tr key={key} className="border-t border-line" data-group={key}>
                   <th dir="auto" className="max-w-56 truncate px-3 py-1.5 text-left font-normal">
-                    {key === '' ? t(`reports.none.${by}`) : (name ?? key)}
+                    {groupName({ key, name }, by, t)}
                   </th>
                   <td className="px-3">{format.integer(figures.opened)}</td>
                   <td className="px-3">{format.integer(figures.resolved)}</td>

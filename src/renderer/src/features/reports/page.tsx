@@ -18,11 +18,12 @@ import { saveCsv } from '../../lib/save-file.ts';
 import { useCan, useSession } from '../../stores/session.ts';
 import { Cards } from './cards.tsx';
 import { reportCsv } from './csv.ts';
+import { groupName } from './group-name.ts';
 import { GroupsPanel } from './groups-panel.tsx';
 import { TimesPanel } from './times-panel.tsx';
 import { REPORT_WINDOWS, type ReportDays, type ReportWindow, readWindow } from './window.ts';
 
-/** Volume, times, promises and ratings, by agent or label, for some days. */
+/** Volume, times, promises and ratings, by agent, team, label or channel, for some days. */
 export default function ReportsPage(): ReactNode {
   const { t } = useTranslation();
   const allowed = useCan('reports:read');
@@ -39,7 +40,7 @@ function Loaded(): ReactNode {
   const now = useNow();
   const { t } = useTranslation();
   const { window, days } = readWindow(params, now, timeZone);
-  const by: ReportGroup = params.get('by') === 'label' ? 'label' : 'agent';
+  const by = REPORT_GROUPS.find((group) => group === params.get('by')) ?? 'agent';
   const query = useQuery({
     queryKey: ['reports', days.from, days.to, by],
     queryFn: () => bridge.call('reports.report', { ...days, group: by }),
@@ -134,7 +135,10 @@ function Controls({
         disabled={report === undefined}
         onClick={() => {
           if (report)
-            saveCsv(`report-${report.from}-${report.to}.csv`, reportCsv(report, by, t('reports.none.agent')));
+            saveCsv(
+              `report-${report.from}-${report.to}.csv`,
+              reportCsv(report, by, (group) => groupName(group, by, t)),
+            );
         }}
       >
         {t('reports.export')}

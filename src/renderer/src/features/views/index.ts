@@ -34,6 +34,7 @@ export const views: FeatureDefinition<typeof en> = {
   },
 };
 
+export { viewAddress } from './address.ts';
 export type { ShownView } from './use-views.ts';
 export { useViews } from './use-views.ts';
 export { ViewsMenu } from './views-menu.tsx';

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListedView } from '#shared/bridge/views.ts';
-import type { ViewContent } from '#shared/domain/views.ts';
+import type { ViewContent, ViewPage } from '#shared/domain/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/overlay.tsx';
 import { useDecision } from '../../hooks/use-decision.ts';
@@ -82,15 +82,23 @@ export function SaveDialog({
         </p>
       )}
       <div className="grid grid-cols-2 gap-3">
-        <Summary label={t('views.theirs')} content={view} />
-        <Summary label={t('views.mine')} content={content} />
+        <Summary label={t('views.theirs')} page={page} content={view} />
+        <Summary label={t('views.mine')} page={page} content={content} />
       </div>
     </Dialog>
   );
 }
 
 /** What a view shows, in short. */
-function Summary({ label, content }: { readonly label: string; readonly content: ViewContent }): ReactNode {
+function Summary({
+  label,
+  page,
+  content,
+}: {
+  readonly label: string;
+  readonly page: ViewPage;
+  readonly content: ViewContent;
+}): ReactNode {
   const { t } = useTranslation();
   const { filters, sort, columns } = content;
   return (
@@ -106,13 +114,15 @@ function Summary({ label, content }: { readonly label: string; readonly content:
         {sort !== null && (
           <li>
             <span className="text-ink-3">{t('views.sort')}</span> {sort.by}{' '}
-            {sort.direction === 'asc' ? '↑' : '↓'}
+            {page !== 'chat' && (sort.direction === 'asc' ? '↑' : '↓')}
           </li>
         )}
-        <li>
-          <span className="text-ink-3">{t('views.columns')}</span>{' '}
-          {columns === null ? t('views.ownColumns') : columns.length}
-        </li>
+        {page !== 'chat' && (
+          <li>
+            <span className="text-ink-3">{t('views.columns')}</span>{' '}
+            {columns === null ? t('views.ownColumns') : columns.length}
+          </li>
+        )}
       </ul>
     </section>
   );

@@ -64,9 +64,9 @@ function CreateDialog({ shown, view, onClose }: Props): ReactNode {
   return (
     <NameDialog
       kept={kept}
-      title={t('views.create')}
-      description={t('views.createBody')}
-      action={t('views.createAction')}
+      title={t('views.create', { context: page })}
+      description={t('views.createBody', { context: page })}
+      action={t('views.createAction', { context: page })}
       initial={view === null ? '' : t('views.copyOf', { name: view.name })}
       decision={decision}
       onName={(name) => void decision.send(command(name))}
@@ -83,7 +83,7 @@ function RenameDialog({ asked: { expected }, view, onClose }: WithView): ReactNo
   return (
     <NameDialog
       kept={kept}
-      title={t('views.rename')}
+      title={t('views.rename', { context: view.page })}
       action={t('views.renameAction')}
       initial={view.name}
       decision={decision}
@@ -102,7 +102,9 @@ function ShareDialog({ asked: { expected }, view, onClose }: WithView): ReactNod
       open
       onOpenChange={onClose}
       title={t(view.shared ? 'views.unshareTitle' : 'views.shareTitle', { name: view.name })}
-      body={decision.problem ?? t(view.shared ? 'views.unshareBody' : 'views.shareBody')}
+      body={
+        decision.problem ?? t(view.shared ? 'views.unshareBody' : 'views.shareBody', { context: view.page })
+      }
       action={t(view.shared ? 'views.unshare' : 'views.share')}
       busy={decision.busy}
       onConfirm={() => void decision.send({ viewId: view.id, shared: !view.shared, expected })}
@@ -121,8 +123,10 @@ function RemoveDialog({ asked: { expected }, view, shown, onClose }: WithView): 
       open
       onOpenChange={onClose}
       title={t('views.removeTitle', { name: view.name })}
-      body={decision.problem ?? t(view.shared ? 'views.removeShared' : 'views.removeMine')}
-      action={t('views.remove')}
+      body={
+        decision.problem ?? t(view.shared ? 'views.removeShared' : 'views.removeMine', { context: view.page })
+      }
+      action={t('views.remove', { context: view.page })}
       danger
       busy={decision.busy}
       onConfirm={() => void decision.send({ viewId: view.id, expected })}

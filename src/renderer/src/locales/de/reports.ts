@@ -8,7 +8,7 @@ export const reports = {
     from: 'Erster Tag',
     to: 'Letzter Tag',
     by: 'Gruppieren nach',
-    groups: { agent: 'Person', label: 'Label' },
+    groups: { agent: 'Person', team: 'Team', label: 'Label', channel: 'Kanal' },
     export: 'CSV exportieren',
     period: '{{from}} bis {{to}}, Tage in {{zone}}',
     missing: 'Was vor {{at}} geschah, wird noch geladen.',
@@ -39,10 +39,12 @@ export const reports = {
     },
     timesHint:
       'Die Hälfte der Zeiten ist höchstens der Median, neun von zehn höchstens der Wert unter 90 %. Die Öffnungszeit ist ohne die Zeit, in der eine Unterhaltung auf den Kunden wartete; die Kalenderzeit ist mit ihr. Ein Ziel zählt, wenn seine Zeit endet.',
-    byTitle: { agent: 'Nach Person', label: 'Nach Label' },
+    byTitle: { agent: 'Nach Person', team: 'Nach Team', label: 'Nach Label', channel: 'Nach Kanal' },
     byHint: {
       agent:
         'Eine Antwort zählt für den, der sie schrieb, alles andere für den, der die Unterhaltung hatte. Zeiten sind Mediane der Öffnungszeit.',
+      team: 'Zählt für das Team, das die Unterhaltung in diesem Moment hatte. Zeiten sind Mediane der Öffnungszeit.',
+      channel: 'Wie die Unterhaltung entstanden ist. Zeiten sind Mediane der Öffnungszeit.',
       label: 'Was mehrere Labels hat, zählt für jedes. Zeiten sind Mediane der Öffnungszeit.',
     },
     groupHeads: {
@@ -56,7 +58,7 @@ export const reports = {
       share: 'Ziele erreicht',
       rating: 'Bewertung',
     },
-    none: { agent: 'Niemand', label: 'Ohne Label' },
+    none: { agent: 'Niemand', team: 'Ohne Team', label: 'Ohne Label', channel: 'Nicht bekannt' },
     empty: 'Nichts in diesem Zeitraum',
     emptyBody: 'Neue Unterhaltungen, Antworten und Bewertungen werden gezählt, sobald sie geschehen.',
   },

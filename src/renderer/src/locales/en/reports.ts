@@ -8,7 +8,7 @@ export const reports = {
     from: 'First day',
     to: 'Last day',
     by: 'Group by',
-    groups: { agent: 'Agent', label: 'Label' },
+    groups: { agent: 'Agent', team: 'Team', label: 'Label', channel: 'Channel' },
     export: 'Export CSV',
     period: '{{from}} to {{to}}, days in {{zone}}',
     missing: 'What happened before {{at}} is still being loaded.',
@@ -39,10 +39,12 @@ export const reports = {
     },
     timesHint:
       'Half of the times are at most the median, nine of ten at most the value under 90%. Opening hours leave out the time that a conversation was pending; calendar time has it. A target counts when its time ends.',
-    byTitle: { agent: 'By agent', label: 'By label' },
+    byTitle: { agent: 'By agent', team: 'By team', label: 'By label', channel: 'By channel' },
     byHint: {
       agent:
         'A reply counts for who wrote it, all else for who had the conversation. Times are medians in opening hours.',
+      team: 'Counts for the team that had the conversation at that moment. Times are medians in opening hours.',
+      channel: 'How the conversation came to be. Times are medians in opening hours.',
       label: 'What has several labels counts for each of them. Times are medians in opening hours.',
     },
     groupHeads: {
@@ -56,7 +58,7 @@ export const reports = {
       share: 'Targets met',
       rating: 'Rating',
     },
-    none: { agent: 'Nobody', label: 'No label' },
+    none: { agent: 'Nobody', team: 'No team', label: 'No label', channel: 'Not known' },
     empty: 'Nothing in this period',
     emptyBody: 'New conversations, replies and ratings are counted as they happen.',
   },

@@ -1,5 +1,5 @@
 import { Paperclip } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, type RefObject, useImperativeHandle, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ATTACHMENT_TYPES, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS } from '#shared/domain/attachments.ts';
 import { IconButton } from '../../../components/button.tsx';
@@ -11,10 +11,19 @@ const ACCEPTED = Object.values(ATTACHMENT_TYPES)
   .join(',');
 
 /** Opens the system's dialog for files. */
-export function AttachButton({ onAdd }: { readonly onAdd: (files: Iterable<File>) => void }): ReactNode {
+export function AttachButton({
+  onAdd,
+  opener,
+}: {
+  readonly onAdd: (files: Iterable<File>) => void;
+  /** Gets a function that opens the dialog, for the key. */
+  readonly opener: RefObject<(() => void) | null>;
+}): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
   const input = useRef<HTMLInputElement | null>(null);
+  const open = (): void => input.current?.click();
+  useImperativeHandle(opener, () => open);
   const limits = t('chat.files.limits', {
     count: MAX_ATTACHMENTS,
     max: format.integer(MAX_ATTACHMENT_BYTES / 1024 / 1024),
@@ -36,7 +45,8 @@ export function AttachButton({ onAdd }: { readonly onAdd: (files: Iterable<File>
       <IconButton
         icon={Paperclip}
         label={`${t('chat.files.attach')}: ${limits}`}
-        onClick={() => input.current?.click()}
+        keys={['u']}
+        onClick={open}
       />
     </>
   );
