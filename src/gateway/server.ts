@@ -360,8 +360,12 @@ function startPruning({ options, modules, clock, log, executor }: Parts): () => 
     log.floorMoved();
     return step.more;
   };
+  const empty = async (): Promise<boolean> => {
+    if (log.holdsRemoved) log.emptyWal();
+    return false;
+  };
   const owners: readonly StorageOwner[] = [...KERNEL_STORAGE, ...modules];
   const tasks = owners.flatMap(({ retention }) => retention ?? []);
   const slices = tasks.map((task) => () => maintain(task));
-  return startHousekeeping([trim, ...slices], options.logger, options.housekeepingMs);
+  return startHousekeeping([trim, ...slices, empty], options.logger, options.housekeepingMs);
 }

@@ -1,12 +1,15 @@
 import { AT_ONCE, type CommandContext, type GatewayModule } from '../kernel.ts';
 import * as m0480 from './migrations/0480-attachments.ts';
+import * as m0511 from './migrations/0511-content-wipes.ts';
 import { giveFiles } from './of-message.ts';
 import { attachmentsRoutes } from './routes.ts';
 import {
   beginUpload,
   dropAttachments,
+  dropFilesOf,
   extendUpload,
   finishUpload,
+  finishWipe,
   listExpired,
   nextExpiry,
 } from './tables.ts';
@@ -30,10 +33,14 @@ function sweepExpired(context: CommandContext): number | null {
 /** The files of messages. Listed before `chat`, whose messages name them. */
 export const attachmentsModule: GatewayModule = {
   name: 'attachments',
-  migrations: { '0480-attachments': m0480 },
+  migrations: { '0480-attachments': m0480, '0511-content-wipes': m0511 },
   commands: {},
-  writes: [beginUpload, extendUpload, finishUpload, dropAttachments],
-  projection: { 'chat.message_sent': giveFiles, 'chat.note_added': giveFiles },
+  writes: [beginUpload, extendUpload, finishUpload, dropAttachments, finishWipe],
+  projection: {
+    'chat.message_sent': giveFiles,
+    'chat.note_added': giveFiles,
+    'chat.message_redacted': ({ sql }, { data }) => dropFilesOf(sql, data.messageId),
+  },
   sweep: sweepExpired,
   routes: attachmentsRoutes,
 };

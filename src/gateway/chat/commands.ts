@@ -19,6 +19,7 @@ import {
   readPosition,
   type StoredConversation,
 } from './queries.ts';
+import { redactMessage } from './redact.ts';
 
 /** Returns the conversation. Refuses with `not_found`, also for a customer who does not own it. */
 function existing(context: CommandContext, conversationId: string): StoredConversation {
@@ -42,6 +43,11 @@ export interface NewMessage {
   readonly attachments?: readonly string[] | undefined;
 }
 
+/** What refusals say of a message. They are stored, so they must not hold its text. */
+function placeOf({ id, seq, at, author, kind }: Message): Omit<Message, 'body' | 'attachments' | 'conversationId' | 'redacted'> {
+  return { id, seq, at, author, kind };
+}
+
 function post(
   context: CommandContext,
   { conversationId, messageId, body, attachments = [] }: NewMessage,
@@ -53,7 +59,7 @@ function post(
   if (messageLength(body, longest).over)
     refuse('message_long', { max: longest, length: body.length }, { field: 'body' });
   const present = readMessage(context.sql, messageId);
-  if (present) refuse('duplicate_id', {}, { field: 'messageId', current: present });
+  if (present) refuse('duplicate_id', {}, { field: 'messageId', current: placeOf(present) });
   const message: Omit<Message, 'seq'> = {
     id: messageId,
     conversationId,
@@ -63,6 +69,7 @@ function post(
     body: maskCards(body),
     attachments: filesForMessage(context, conversationId, attachments),
     at: context.now,
+    redacted: null,
   };
   const progress = afterMessage(ConversationProgress.parse(conversation), message);
   if (kind === 'note') context.emit('chat.note_added', { message, progress });
@@ -74,7 +81,7 @@ function refuseOutdated({ sql, now, principal }: CommandContext, conversationId:
   const { id: userId } = principal.actor;
   const until = now - UNSEEN_MS;
   const current = newestByOthers(sql, conversationId, { afterSeq: seen, until, userId });
-  if (current) refuse('reply_outdated', {}, { field: 'seen', current });
+  if (current) refuse('reply_outdated', {}, { field: 'seen', current: placeOf(current) });
 }
 
 /** Posts a customer's message. The customer is the principal's actor, and can write in their own conversations only. */
@@ -144,6 +151,12 @@ export const chatHandlers: GatewayModule['commands'] = {
     if (seen !== undefined) refuseOutdated(context, conversationId, seen);
     post(context, { conversationId, messageId, body, attachments }, kind);
     return { messageId };
+  },
+
+  'chat.redact_message': (context, { conversationId, messageId, reason }) => {
+    existing(context, conversationId);
+    redactMessage(context, { conversationId, messageId, reason });
+    return {};
   },
 
   'chat.mark_read': (context, { conversationId, upToSeq }) => {

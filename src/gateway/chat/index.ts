@@ -8,6 +8,7 @@ import * as m0216 from './migrations/0216-started-by-team.ts';
 import * as m0226 from './migrations/0226-chat-visitor.ts';
 import * as m0440 from './migrations/0440-chat-work.ts';
 import * as m0470 from './migrations/0470-conversation-teams.ts';
+import * as m0510 from './migrations/0510-redacted.ts';
 import { chatRoutes } from './routes.ts';
 import { chatSnapshot } from './snapshot.ts';
 import { chatReactions, sweepSnoozes } from './wake.ts';
@@ -26,6 +27,7 @@ export {
   readConversation,
   readMessage,
   readPosition,
+  redactedUpTo,
   startedByTeam,
   unratedConversations,
 } from './queries.ts';
@@ -41,6 +43,7 @@ export const chatModule: GatewayModule = {
     '0226-chat-visitor': m0226,
     '0440-chat-work': m0440,
     '0470-conversation-teams': m0470,
+    '0510-redacted': m0510,
   },
   commands: chatHandlers,
   projection: chatProjection,

@@ -10,6 +10,7 @@ import {
   type WritableSql,
 } from '../kernel.ts';
 import { EventRing } from './ring.ts';
+import { scrubbedOn } from './writes.ts';
 
 /** Committed events kept in memory, so that the forwarder need not read them from disk. */
 const RING_EVENTS = 8192;
@@ -76,6 +77,7 @@ export class EventLog implements LogReader {
   #dataVersion: number;
   readonly #onError: (error: unknown) => void;
   #id: string | null = null;
+  #unemptied = true;
 
   constructor(sql: WritableSql, options: EventLogOptions = {}) {
     this.#sql = sql;
@@ -210,8 +212,10 @@ export class EventLog implements LogReader {
   committed(): void {
     const pending = this.#pending;
     this.#pending = null;
-    if (!pending || pending.length === 0) return;
+    if (!pending) return;
     for (const event of pending) this.#ring.push(event);
+    this.#readScrubbed();
+    if (pending.length === 0) return;
     this.#head = this.#pendingHead;
     this.#announce();
   }
@@ -219,6 +223,7 @@ export class EventLog implements LogReader {
   /** Discards the appended events, after ROLLBACK. */
   rolledBack(): void {
     this.#pending = null;
+    scrubbedOn(this.#sql).clear();
     // It may have been given in what was undone.
     this.#id = null;
   }
@@ -250,9 +255,39 @@ export class EventLog implements LogReader {
     return { below, more: below < target };
   }
 
+  /** Whether the write-ahead log may hold text that was removed. After a start nobody knows. */
+  get holdsRemoved(): boolean {
+    return this.#unemptied;
+  }
+
+  /** Removed text must leave the write-ahead log, too. */
+  textRemoved(): void {
+    this.#unemptied = true;
+  }
+
+  /** Moves the write-ahead log into the database and empties it, unless somebody is reading. Call it outside of transactions. */
+  emptyWal(): void {
+    // The first column says whether somebody was in the way.
+    const busy = this.#sql.raw.pragma('wal_checkpoint(TRUNCATE)', { simple: true });
+    if (busy === 0) this.#unemptied = false;
+  }
+
   /** Reads the floor again, after the commit of a trim. */
   floorMoved(): void {
     this.#floor = this.#readFloor();
+  }
+
+  /** Reads the events again whose data was replaced, and that memory still has as they were. */
+  #readScrubbed(): void {
+    const scrubbed = scrubbedOn(this.#sql);
+    if (scrubbed.size > 0) this.textRemoved();
+    for (const seq of scrubbed) {
+      const row = this.#sql
+        .prepare<[number], EventRow>('SELECT seq, id, channel, type, body FROM events WHERE seq = ?')
+        .get(seq);
+      if (row) this.#ring.replace({ ...row, bytes: Buffer.byteLength(row.body) });
+    }
+    scrubbed.clear();
   }
 
   #announce(): void {

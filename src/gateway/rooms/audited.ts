@@ -25,5 +25,9 @@ export const roomsAudited: Audited = {
     readRoom(sql, roomId)?.kind === 'general'
       ? { record: `room:${roomId}`, before: null, after: { message: id } }
       : NOTHING,
+  'rooms.message_redacted': (sql, { messageId, roomId }) =>
+    readRoom(sql, roomId)?.kind === 'general'
+      ? { record: `room:${roomId}`, before: null, after: { removedMessage: messageId } }
+      : NOTHING,
   'rooms.state_set': () => NOTHING,
 };

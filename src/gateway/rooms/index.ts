@@ -4,6 +4,7 @@ import { roomsAudited } from './audited.ts';
 import { roomHandlers } from './commands.ts';
 import { roomsProjection } from './events.ts';
 import * as m0460 from './migrations/0460-rooms.ts';
+import * as m0512 from './migrations/0512-redacted.ts';
 import { roomsRoutes } from './routes.ts';
 import { roomsSnapshot } from './snapshot.ts';
 
@@ -12,7 +13,7 @@ export { readRoom } from './queries.ts';
 /** Rooms in which the team talks: open ones, and private ones that nobody but their members sees. */
 export const roomsModule: GatewayModule = {
   name: 'rooms',
-  migrations: { '0460-rooms': m0460 },
+  migrations: { '0460-rooms': m0460, '0512-redacted': m0512 },
   commands: roomHandlers,
   projection: roomsProjection,
   audited: roomsAudited,

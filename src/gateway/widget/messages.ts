@@ -79,6 +79,9 @@ export function postMessage(
   const { conversationId } = visitor;
   const present = readMessage(context.sql, messageId);
   if (present) {
+    // Its page did not learn that it was taken before it was removed.
+    if (present.conversationId === conversationId && present.redacted !== null)
+      return { messageId, seq: present.seq };
     const same =
       present.body === maskCards(body) &&
       present.attachments.map(({ id }) => id).join() === attachments.join();

@@ -35,6 +35,7 @@ button.quiet { background: none; color: var(--muted); font-weight: 400; text-dec
 #messages li.mine { align-self: flex-end; background: var(--accent); color: var(--on-accent); }
 #messages .by { display: block; font-size: 12px; opacity: 0.85; }
 #messages .body { display: block; }
+#messages li.removed .body { font-style: italic; }
 #place { margin: 0; padding: 6px 0; font-size: 14px; }
 #typing { margin: 0; min-height: 1.4em; color: var(--muted); font-size: 13px; }
 #write { display: flex; flex-wrap: wrap; gap: 8px; align-items: flex-end; }

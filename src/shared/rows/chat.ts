@@ -2,6 +2,7 @@ import { Conversation, Message, ReadPosition, type VisitorClaims } from '../doma
 import { Actor } from '../domain/ids.ts';
 import type { Customer } from '../domain/orders.ts';
 import type { Rating } from '../domain/ratings.ts';
+import type { Redaction } from '../domain/redaction.ts';
 import type { ServiceClocks } from '../domain/service-levels.ts';
 import { defineRow, type GroupCodec, json, nullableJson } from './define.ts';
 
@@ -43,7 +44,7 @@ export const messageRow = defineRow({
   kind: 'message',
   schema: Message,
   key: ['seq'],
-  codecs: { author, attachments: json<Message['attachments']>() },
+  codecs: { author, attachments: json<Message['attachments']>(), redacted: nullableJson<Redaction>() },
 });
 /** Read positions of team members. */
 export const readPositionRow = defineRow({

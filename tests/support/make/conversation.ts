@@ -56,6 +56,7 @@ export function makeMessage(overrides: Partial<Omit<Message, 'seq'>> = {}): Omit
     body: 'Where is my order?',
     attachments: [],
     at: 0,
+    redacted: null,
     ...overrides,
   };
 }

@@ -30,6 +30,7 @@ export class TextIndex {
   readonly #insert;
   readonly #delete;
   readonly #deleteAll;
+  readonly #overwrites;
   readonly #readBelow;
   readonly #writeBelow;
   readonly #endBuild;
@@ -48,6 +49,9 @@ export class TextIndex {
       `INSERT INTO ${index} (${index}, rowid, words) VALUES ('delete', ?, ?)`,
     );
     this.#deleteAll = sql.prepare(`INSERT INTO ${index} (${index}) VALUES ('delete-all')`);
+    this.#overwrites = sql.prepare<[number]>(
+      `INSERT INTO ${index} (${index}, rank) VALUES ('secure-delete', ?)`,
+    );
     this.#readBelow = sql.prepare<[string], { below: number }>(
       'SELECT below FROM text_builds WHERE name = ?',
     );
@@ -86,6 +90,13 @@ export class TextIndex {
     if (!this.#has(rowid)) return;
     const tokens = indexText(text);
     if (tokens !== '') this.#delete.run(rowid, tokens);
+  }
+
+  /** Removes a row so that its tokens do not stay in the file until segments are merged. */
+  wipe(rowid: number | bigint, text: string): void {
+    this.#overwrites.run(1);
+    this.remove(rowid, text);
+    this.#overwrites.run(0);
   }
 
   /** Empties the index, because the table is emptied. */

@@ -31,6 +31,7 @@ import type { Faults } from './faults.ts';
 import { FigureCheck } from './figure-check.ts';
 import { measureLoopDelay } from './loop-delay.ts';
 import { createFiles } from './user-files.ts';
+import { Wiping } from './wiping.ts';
 
 /** The number of applied events after which the cache is trimmed. */
 const TRIM_AFTER_EVENTS = 2_000;
@@ -90,6 +91,7 @@ export class UserEngine {
   #disposed = false;
   #stopTidying: (() => void) | null = null;
   readonly #figures: FigureCheck;
+  readonly #wiping: Wiping;
 
   constructor(options: UserEngineOptions) {
     this.#options = options;
@@ -109,6 +111,10 @@ export class UserEngine {
       moved: () => faults.run('sending after files', () => this.outbox.filesMoved(), undefined),
     });
     this.outbox = this.#createOutbox();
+    this.#wiping = new Wiping({
+      ...{ db: store.db, outbox, clock, logger },
+      forgetFiles: (ids) => this.files.wipe(ids),
+    });
     this.#figures = new FigureCheck({
       ...{ store, clock, now: () => this.time.now(), defer: (run) => this.#defer(run) },
       rebuilt: () => options.hub.changed({ ...NO_CHANGES, topics: new Map([['payments', null]]) }),
@@ -126,6 +132,7 @@ export class UserEngine {
     this.#tidy();
     this.#buildText();
     this.#figures.start();
+    this.#wiping.look();
   }
 
   status(): ConnectionStatus {
@@ -212,6 +219,7 @@ export class UserEngine {
     this.#loop.stop();
     this.#stopBuild();
     this.#figures.dispose();
+    this.#wiping.dispose();
     try {
       this.connection.dispose();
       this.files.dispose();
@@ -268,6 +276,7 @@ export class UserEngine {
             this.#toaster.missed(result.noteworthy);
           }
           this.#changed(result.changes, result.settled);
+          this.#wiping.look();
           this.#sinceTrim += result.applied;
           if (this.#sinceTrim >= TRIM_AFTER_EVENTS) this.#trim();
         },
@@ -277,6 +286,7 @@ export class UserEngine {
             this.files.sortAll();
           }
           this.#changed(changes, settled);
+          this.#wiping.look();
           this.#tidy();
         },
         settled: (ids) => this.#settled(ids),
@@ -294,7 +304,10 @@ export class UserEngine {
           this.outbox.disconnected();
         },
         signal: (signal) => hub.signal(signal),
-        loaded: (changes) => hub.changed(changes),
+        loaded: (changes) => {
+          hub.changed(changes);
+          this.#wiping.look();
+        },
       }),
     );
   }

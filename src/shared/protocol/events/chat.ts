@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Attachment } from '../../domain/attachments.ts';
+import { Attachment, MAX_ATTACHMENTS } from '../../domain/attachments.ts';
 import {
   CONVERSATION_STATUSES,
   Conversation,
@@ -9,6 +9,7 @@ import {
 } from '../../domain/chat.ts';
 import { Id, Seq, Timestamp } from '../../domain/ids.ts';
 import { Rating } from '../../domain/ratings.ts';
+import { Redaction } from '../../domain/redaction.ts';
 import { ClockChange, ClockReport } from '../../domain/service-levels.ts';
 import { conversationRow, messageRow, readPositionRow } from '../../rows/chat.ts';
 import { channel } from './define.ts';
@@ -19,7 +20,7 @@ const withMessage = z.object({ message, progress: ConversationProgress });
 /** Conversations with customers. A message has the sequence number of the event that carries it. */
 export const chat = channel({
   name: 'chat',
-  permissions: { 'chat:read': 'agent', 'chat:write': 'agent' },
+  permissions: { 'chat:read': 'agent', 'chat:write': 'agent', 'chat:redact': 'admin' },
   readPermission: 'chat:read',
   rows: [conversationRow, messageRow, readPositionRow],
   events: {
@@ -27,6 +28,18 @@ export const chat = channel({
     'chat.message_sent': withMessage,
     'chat.note_added': withMessage,
     'chat.attachment_added': z.object({ conversationId: Id, messageId: Id, attachment: Attachment }),
+    /**
+     * A message was removed. The log has the events before without its text. `attachmentIds` are the files that it had;
+     * `clearsPreview` says that it was the last message in the list of conversations.
+     */
+    'chat.message_redacted': z.object({
+      conversationId: Id,
+      messageId: Id,
+      messageSeq: Seq,
+      attachmentIds: z.array(Id).max(MAX_ATTACHMENTS),
+      clearsPreview: z.boolean(),
+      redaction: Redaction,
+    }),
     'chat.message_delivered': z.object({ conversationId: Id, upToSeq: Seq }),
     /** The reader is a team member, or the customer if `userId` is null. */
     'chat.message_read': z.object({ conversationId: Id, userId: Id.nullable(), upToSeq: Seq }),

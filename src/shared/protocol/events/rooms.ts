@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Id } from '../../domain/ids.ts';
+import { Id, Seq } from '../../domain/ids.ts';
+import { Redaction } from '../../domain/redaction.ts';
 import { Room, RoomMessage, RoomState } from '../../domain/rooms.ts';
 import { roomMessageRow, roomRow, roomStateRow } from '../../rows/rooms.ts';
 import { channel } from './define.ts';
@@ -10,7 +11,7 @@ import { channel } from './define.ts';
  */
 export const rooms = channel({
   name: 'rooms',
-  permissions: { 'rooms:read': 'agent', 'rooms:write': 'agent', 'rooms:manage': 'manager' },
+  permissions: { 'rooms:read': 'agent', 'rooms:write': 'agent', 'rooms:manage': 'manager', 'rooms:redact': 'admin' },
   readPermission: 'rooms:read',
   rows: [roomRow, roomMessageRow, roomStateRow],
   events: {
@@ -21,6 +22,8 @@ export const rooms = channel({
     /** Reaches the former member, too, and with it their console deletes the room. */
     'rooms.member_removed': z.object({ roomId: Id, userId: Id }),
     'rooms.posted': z.object({ message: RoomMessage.omit({ seq: true }) }),
+    /** A message was removed. The log has the event before without its text. */
+    'rooms.message_redacted': z.object({ roomId: Id, messageId: Id, messageSeq: Seq, redaction: Redaction }),
     'rooms.state_set': z.object({ state: RoomState }),
   },
 });

@@ -85,6 +85,7 @@ export class Conversations {
   readonly #setRead;
   readonly #setClocks;
   readonly #setRating;
+  readonly #setPreview;
 
   constructor(context: ProjectionContext) {
     this.#context = context;
@@ -137,6 +138,7 @@ export class Conversations {
     });
     this.#setClocks = table.updater(['clocks', 'dueKey', 'warnKey'], { by: ['id'] });
     this.#setRating = table.updater(['rating'], { by: ['id'] });
+    this.#setPreview = table.updater(['lastMessagePreview'], { by: ['id'] });
   }
 
   find(id: string): Standing | undefined {
@@ -243,6 +245,11 @@ export class Conversations {
 
   rate(id: string, rating: Rating): boolean {
     return this.#touched(id, this.#setRating(JSON.stringify(rating), id));
+  }
+
+  /** Clears the last line, because its message was removed. */
+  clearPreview(id: string): boolean {
+    return this.#touched(id, this.#setPreview('', id));
   }
 
   delivered(id: string, upToSeq: number): boolean {

@@ -10,6 +10,7 @@ import * as noSums from './migrations/0230-no-chat-sums.ts';
 import * as work from './migrations/0440-chat-work.ts';
 import * as people from './migrations/0470-conversation-teams.ts';
 import * as clocks from './migrations/0490-clocks.ts';
+import * as redacted from './migrations/0510-redacted.ts';
 import { clockNews, messageNews } from './news.ts';
 import { chatProjection, dumpChat } from './projection.ts';
 import { around, limits } from './reading.ts';
@@ -30,6 +31,7 @@ export const chatDomain: EngineDomain = {
     { version: 440, ...work },
     { version: 470, ...people },
     { version: 490, ...clocks },
+    { version: 510, ...redacted },
   ],
   projections: { chat: chatProjection },
   dumps: { chat: dumpChat },

@@ -45,6 +45,7 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
       },
       'chat.message_sent': addMessage,
       'chat.note_added': addMessage,
+      'chat.message_redacted': (event) => known(event.data.conversationId, chat.redact(event)),
       'chat.message_delivered': ({ data }) =>
         known(data.conversationId, conversations.delivered(data.conversationId, data.upToSeq)),
       'chat.message_read': (event) => known(event.data.conversationId, chat.read(event)),
@@ -111,6 +112,15 @@ class Chat {
     this.conversations.setProgress(before, progress, fromCustomer ? seq : before.lastCustomerSeq);
     this.#context.changes.touch('chat', message.conversationId);
     return true;
+  }
+
+  /** Removes what a message said, also where its conversation is not held. */
+  redact({ data }: EventOf<'chat.message_redacted'>): boolean {
+    const { conversationId, messageId: id, messageSeq: seq, clearsPreview, ...rest } = data;
+    this.messages.redact({ id, conversationId, seq, ...rest });
+    this.#context.changes.touch('chat', conversationId);
+    if (clearsPreview) return this.conversations.clearPreview(conversationId);
+    return this.conversations.find(conversationId) !== undefined;
   }
 
   read({ data: { conversationId, userId, upToSeq } }: EventOf<'chat.message_read'>): boolean {

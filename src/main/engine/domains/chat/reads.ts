@@ -120,6 +120,7 @@ function unsent(reader: Reader, conversationId: string): MessageView[] {
       })),
       at: effect.at,
       seq: 0,
+      redacted: null,
     };
     return [
       {

@@ -70,6 +70,7 @@ export const roomEffects: Effects<RoomEffect> = {
         shared,
         at: now,
         seq: 0,
+        redacted: null,
       },
     }),
     'rooms.pin': ({ roomId, messageId }) => changed(roomId, { kind: 'pin', messageId, pinned: true }),

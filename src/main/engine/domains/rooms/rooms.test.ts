@@ -36,6 +36,7 @@ const posted = (roomId: string, body: string, change: Partial<RoomMessage> = {})
     mentions: [],
     shared: null,
     at: n,
+    redacted: null,
   };
   return makeEvent('rooms.posted', { message: { ...message, ...change } });
 };
@@ -104,6 +105,7 @@ describe('the rooms of a cache', () => {
         shared: null,
         at: 99,
         seq: 0,
+        redacted: null,
       },
     });
     waiting('rooms.post', said('waits'));

@@ -1,10 +1,12 @@
-import { Forward, Lock, PenLine, RotateCw, Trash2 } from 'lucide-react';
+import { Eraser, Forward, Lock, PenLine, RotateCw, Trash2 } from 'lucide-react';
 import { memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageRow } from '#shared/bridge/chat.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { LinkedText, type TextMarks } from '../../components/linked-text.tsx';
+import { RedactDialog } from '../../components/redact-dialog.tsx';
+import { RemovedMessage } from '../../components/removed-message.tsx';
 import { ShareMessageDialog } from '../../components/share-message-dialog.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
@@ -90,6 +92,31 @@ function Share({ message: { conversationId, id } }: { readonly message: MessageR
   );
 }
 
+/** Removes a message for good, for administrators. */
+function Redact({ message: { conversationId, id } }: { readonly message: MessageRow }): ReactNode {
+  const { t } = useTranslation();
+  const allowed = useCan('chat:redact');
+  const [asking, setAsking] = useState(false);
+  if (!allowed) return null;
+  return (
+    <>
+      <IconButton
+        size="sm"
+        icon={Eraser}
+        label={t('chat.redact.open')}
+        onClick={() => setAsking(true)}
+        className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 focus-visible:opacity-100"
+      />
+      {asking && (
+        <RedactDialog
+          message={{ type: 'chat.redact_message', conversationId, messageId: id }}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}
+
 /** The separator between two days. */
 export function DaySeparator({ label }: { readonly label: string }): ReactNode {
   return (
@@ -163,6 +190,7 @@ export const MessageView = memo(function MessageView({
               {t('chat.messages.note')}
             </span>
           )}
+          {message.redacted !== null && <RemovedMessage redacted={message.redacted} />}
           {/* Each line of a message may run in its own direction. */}
           {message.body !== '' && (
             <span dir="auto" className="block [unicode-bidi:plaintext]">
@@ -171,7 +199,12 @@ export const MessageView = memo(function MessageView({
           )}
           {message.attachments.length > 0 && <MessageFiles attachments={message.attachments} />}
         </div>
-        {message.seq > 0 && <Share message={message} />}
+        {message.seq > 0 && message.redacted === null && (
+          <>
+            <Share message={message} />
+            <Redact message={message} />
+          </>
+        )}
       </div>
       {!ours && kind === 'text' && <NamedItems text={message.body} conversationId={message.conversationId} />}
       {ours && message.receipt !== null && (

@@ -12,6 +12,7 @@ const message = (seq: number, change: Partial<RoomMessageRow> = {}): RoomMessage
   shared: null,
   at: seq * 1000,
   seq,
+  redacted: null,
   receipt: null,
   commandId: null,
   error: null,

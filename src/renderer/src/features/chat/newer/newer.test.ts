@@ -11,6 +11,7 @@ const row = (seq: number, authorId: string, kind: MessageRow['kind'] = 'text'): 
   attachments: [],
   at: seq,
   seq,
+  redacted: null,
   receipt: null,
   commandId: null,
   error: null,
