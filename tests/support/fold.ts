@@ -236,6 +236,12 @@ function applyChat(event: AnyEvent, table: Table): void {
       patch(conversations, message.conversationId, progress);
       return;
     }
+    case 'chat.message_redacted': {
+      const { messageId, conversationId, clearsPreview, redaction } = event.data;
+      patch(table<Message>('chat/message'), messageId, { body: '', attachments: [], redacted: redaction });
+      if (clearsPreview) patch(conversations, conversationId, { lastMessagePreview: '' });
+      return;
+    }
     case 'chat.message_delivered': {
       const { conversationId, upToSeq } = event.data;
       patch(conversations, conversationId, { customerDeliveredSeq: upToSeq });

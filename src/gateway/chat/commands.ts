@@ -44,7 +44,13 @@ export interface NewMessage {
 }
 
 /** What refusals say of a message. They are stored, so they must not hold its text. */
-function placeOf({ id, seq, at, author, kind }: Message): Omit<Message, 'body' | 'attachments' | 'conversationId' | 'redacted'> {
+function placeOf({
+  id,
+  seq,
+  at,
+  author,
+  kind,
+}: Message): Omit<Message, 'body' | 'attachments' | 'conversationId' | 'redacted'> {
   return { id, seq, at, author, kind };
 }
 

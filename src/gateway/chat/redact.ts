@@ -19,8 +19,7 @@ export function redactMessage(
 ): void {
   const { sql, principal, now } = context;
   const message = readMessage(sql, messageId);
-  if (message?.conversationId !== conversationId)
-    return refuse('unknown_message', {}, { field: 'messageId' });
+  if (message?.conversationId !== conversationId) refuse('unknown_message', {}, { field: 'messageId' });
   if (message.redacted !== null) refuse('message_redacted', {}, { field: 'messageId' });
   const { id: byId, name: byName } = principal.actor;
   const redaction: Redaction = { byId, byName: byName.slice(0, 200), reason, at: now };

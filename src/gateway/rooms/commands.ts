@@ -104,7 +104,7 @@ function setPin(context: CommandContext, roomId: string, messageId: string, pinn
   const room = open(context, roomId);
   if (room.pins.includes(messageId) === pinned) return;
   const message = readRoomMessage(context.sql, messageId);
-  if (message?.roomId !== roomId) return refuse('unknown_room_message', {}, { field: 'messageId' });
+  if (message?.roomId !== roomId) refuse('unknown_room_message', {}, { field: 'messageId' });
   if (pinned && message.redacted !== null) refuse('message_redacted', {}, { field: 'messageId' });
   if (pinned && room.pins.length >= MAX_PINS)
     refuse('room_pins_full', { max: MAX_PINS }, { field: 'messageId' });

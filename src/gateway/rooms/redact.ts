@@ -20,7 +20,7 @@ export function redactRoomMessage(
 ): void {
   const { sql, principal, now } = context;
   const message = readRoomMessage(sql, messageId);
-  if (message?.roomId !== room.id) return refuse('unknown_room_message', {}, { field: 'messageId' });
+  if (message?.roomId !== room.id) refuse('unknown_room_message', {}, { field: 'messageId' });
   const administrates = principal.permissions.has('rooms:redact');
   if (!mayRedact(message, { userId: principal.actor.id, administrates }))
     refuse('redact_own_only', {}, { field: 'messageId' });

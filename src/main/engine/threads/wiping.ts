@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Clock, Logger } from '../../ports.ts';
 import { createSql } from '../store/sql.ts';
-import { emptyWal, finishWipes, forgetPosts, giveBackPages, listWipes } from '../store/wipes.ts';
+import { emptyWal, finishWipes, forgetPosts, giveBackPages, listWipes, type Wipe } from '../store/wipes.ts';
 
 /** Pauses between two steps, and before another attempt, ms. */
 const STEP_MS = 25;
@@ -57,12 +57,19 @@ export class Wiping {
     const { db, outbox, forgetFiles } = this.#options;
     const found = listWipes(this.#sql);
     if (found.length === 0) return;
-    if (giveBackPages(db)) return this.#plan(STEP_MS);
-    const of = (wanted: string): string[] => found.flatMap(({ kind, id }) => (kind === wanted ? [id] : []));
+    if (giveBackPages(db)) {
+      this.#plan(STEP_MS);
+      return;
+    }
+    const of = (wanted: Wipe['kind']): string[] =>
+      found.flatMap(({ kind, id }) => (kind === wanted ? [id] : []));
     forgetPosts(outbox, of('message'));
     forgetFiles(of('file'));
     // The write-ahead logs hold older versions of the pages.
-    if (!emptyWal(db) || !emptyWal(outbox)) return this.#plan(RETRY_MS);
+    if (!emptyWal(db) || !emptyWal(outbox)) {
+      this.#plan(RETRY_MS);
+      return;
+    }
     finishWipes(this.#sql, found);
     this.look();
   }

@@ -11,7 +11,12 @@ import { channel } from './define.ts';
  */
 export const rooms = channel({
   name: 'rooms',
-  permissions: { 'rooms:read': 'agent', 'rooms:write': 'agent', 'rooms:manage': 'manager', 'rooms:redact': 'admin' },
+  permissions: {
+    'rooms:read': 'agent',
+    'rooms:write': 'agent',
+    'rooms:manage': 'manager',
+    'rooms:redact': 'admin',
+  },
   readPermission: 'rooms:read',
   rows: [roomRow, roomMessageRow, roomStateRow],
   events: {

@@ -72,8 +72,7 @@ export const roomsDomain: EngineDomain = {
     'rooms.member_removed': (data, reader) => about(reader, data.roomId),
     'rooms.posted': ({ message }, reader) =>
       about(reader, message.roomId, { author: message.authorName, preview: preview(message.body) }),
-    'rooms.message_redacted': (data, reader) =>
-      about(reader, data.roomId, { reason: data.redaction.reason }),
+    'rooms.message_redacted': (data, reader) => about(reader, data.roomId, { reason: data.redaction.reason }),
     'rooms.state_set': (data, reader) => about(reader, data.state.roomId),
   },
   news: { 'rooms.posted': roomNews },

@@ -205,10 +205,11 @@ export const chat: Words<typeof en> = {
       bodyRoom:
         'Der Text wird vom Server und von allen Konsolen gelöscht. Eine Zeile nennt, wer sie entfernt hat und warum. Das lässt sich nicht rückgängig machen.',
       reason: 'Grund',
-      reasonHint: 'Das Team sieht ihn, und er steht im Audit-Protokoll. Wiederholen Sie nicht, was entfernt wurde.',
+      reasonHint:
+        'Das Team sieht ihn, und er steht im Audit-Protokoll. Wiederholen Sie nicht, was entfernt wurde.',
       action: 'Nachricht entfernen',
       done: 'Nachricht entfernt',
-      line: 'Entfernt von <who>{{name}}</who>: <why>{{reason}}</why>',
+      by: 'Entfernt von',
       plain: 'Entfernt von {{name}}: {{reason}}',
     },
     receipt: {

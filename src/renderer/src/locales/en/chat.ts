@@ -203,7 +203,7 @@ export const chat = {
       reasonHint: 'The team and the audit log see it. Do not repeat what was removed.',
       action: 'Remove message',
       done: 'Message removed',
-      line: 'Removed by <who>{{name}}</who>: <why>{{reason}}</why>',
+      by: 'Removed by',
       plain: 'Removed by {{name}}: {{reason}}',
     },
     receipt: {
