@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { expiredBefore } from '#shared/domain/message-retention.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { Presence } from './assignment/index.ts';
 import { AuthService, BucketMap, readOrCreateSecret } from './auth/index.ts';
@@ -351,13 +352,18 @@ function startPruning({ options, modules, clock, log, executor }: Parts): () => 
   const maintain = (task: RetentionTask): Promise<boolean> =>
     executor.run(SYSTEM_PRINCIPAL, clock.now(), task);
   const trim = async (): Promise<boolean> => {
-    const step = log.nextTrim(config.logRetentionEvents);
+    const step = log.nextTrim(
+      config.logRetentionEvents,
+      // The log must not keep what messages said for longer than the messages.
+      expiredBefore(config.retention.messageDays, clock.now()),
+    );
     if (!step) return false;
     await maintain((context) => {
-      context.write(trimLog, { below: step.below });
+      context.write(trimLog, { below: step.below, overwrite: config.retention.messageDays > 0 });
       return step.more;
     });
     log.floorMoved();
+    if (config.retention.messageDays > 0) log.textRemoved();
     return step.more;
   };
   const empty = async (): Promise<boolean> => {

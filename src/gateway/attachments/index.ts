@@ -40,6 +40,9 @@ export const attachmentsModule: GatewayModule = {
     'chat.message_sent': giveFiles,
     'chat.note_added': giveFiles,
     'chat.message_redacted': ({ sql }, { data }) => dropFilesOf(sql, data.messageId),
+    'chat.messages_expired': ({ sql }, { data }) => {
+      for (const id of data.withFiles) dropFilesOf(sql, id);
+    },
   },
   sweep: sweepExpired,
   routes: attachmentsRoutes,

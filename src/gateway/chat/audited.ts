@@ -27,6 +27,8 @@ export const chatAudited: Audited = {
     before: null,
     after: { removedMessage: messageId, removedFiles: attachmentIds.length },
   }),
+  // Not done by a command.
+  'chat.messages_expired': () => [],
   'chat.message_delivered': (_sql, { conversationId, upToSeq }) => ({
     record: `chat:${conversationId}`,
     before: null,

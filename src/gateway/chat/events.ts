@@ -69,6 +69,16 @@ function recordRedaction(
   });
 }
 
+function recordExpiry(
+  { sql }: Applying,
+  { data: { upTo, cleared } }: EventOf<'chat.messages_expired'>,
+): void {
+  overwriting(sql, () => {
+    sql.prepare<[number, number]>('DELETE FROM messages WHERE (at, seq) <= (?, ?)').run(upTo.at, upTo.seq);
+    for (const id of cleared) writes(sql).setPreview('', id);
+  });
+}
+
 function recordRead({ sql }: Applying, { data }: EventOf<'chat.message_read'>): void {
   const { conversationId, userId, upToSeq } = data;
   const { positions, setRead } = writes(sql);
@@ -99,6 +109,7 @@ export const chatProjection: Projection = {
   'chat.message_sent': recordMessage,
   'chat.note_added': recordMessage,
   'chat.message_redacted': recordRedaction,
+  'chat.messages_expired': recordExpiry,
   'chat.message_delivered': ({ sql }, { data }) =>
     void writes(sql).setDelivered(data.upToSeq, data.conversationId),
   'chat.message_read': recordRead,

@@ -1,4 +1,4 @@
-import type { GatewayModule } from '../kernel.ts';
+import { type GatewayModule, soonest } from '../kernel.ts';
 import { chatAudited } from './audited.ts';
 import { chatHandlers } from './commands.ts';
 import { chatProjection } from './events.ts';
@@ -9,6 +9,7 @@ import * as m0226 from './migrations/0226-chat-visitor.ts';
 import * as m0440 from './migrations/0440-chat-work.ts';
 import * as m0470 from './migrations/0470-conversation-teams.ts';
 import * as m0510 from './migrations/0510-redacted.ts';
+import { sweepMessages } from './retention.ts';
 import { chatRoutes } from './routes.ts';
 import { chatSnapshot } from './snapshot.ts';
 import { chatReactions, sweepSnoozes } from './wake.ts';
@@ -50,6 +51,6 @@ export const chatModule: GatewayModule = {
   audited: chatAudited,
   reactions: chatReactions,
   snapshots: { chat: chatSnapshot },
-  sweep: sweepSnoozes,
+  sweep: soonest(sweepSnoozes, sweepMessages),
   routes: chatRoutes,
 };

@@ -95,6 +95,31 @@ export function seqsUntilPreviewed(
   return { seqs: seqs.map(({ seq }) => seq), last: (next ?? null) === null };
 }
 
+/** A message past its retention, without what it says. */
+export interface ExpiredMessage {
+  readonly seq: number;
+  readonly id: string;
+  readonly conversationId: string;
+  readonly kind: string;
+  readonly at: number;
+  readonly hasFiles: number;
+}
+
+/** Returns the messages before a time, the oldest first. */
+export function listExpiredMessages(sql: Sql, before: number, limit: number): ExpiredMessage[] {
+  return sql
+    .prepare<[number, number], ExpiredMessage>(
+      `SELECT seq, id, conversation_id AS conversationId, kind, at, attachments <> '[]' AS hasFiles
+       FROM messages WHERE at < ? ORDER BY at, seq LIMIT ?`,
+    )
+    .all(before, limit);
+}
+
+/** Returns the time of the oldest message, ms; null if there is none. */
+export function oldestMessageAt(sql: Sql): number | null {
+  return sql.prepare<[], { at: number | null }>('SELECT min(at) AS at FROM messages').get()?.at ?? null;
+}
+
 /** Returns the ids of a conversation's newest removed messages up to a sequence. */
 export function redactedUpTo(sql: Sql, conversationId: string, upToSeq: number, limit: number): string[] {
   return sql

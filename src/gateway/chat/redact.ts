@@ -31,8 +31,7 @@ export function redactMessage(
     message: withoutText(data.message, redaction),
     progress: previewed ? { ...data.progress, lastMessagePreview: '' } : data.progress,
   }));
-  for (const seq of seqs)
-    scrub(context, seq, (data) => ({ ...data, progress: { ...data.progress, lastMessagePreview: '' } }));
+  for (const seq of seqs) scrubPreview(context, seq);
   context.emit('chat.message_redacted', {
     conversationId,
     messageId,
@@ -41,6 +40,11 @@ export function redactMessage(
     clearsPreview: last,
     redaction,
   });
+}
+
+/** Takes the last line of the conversation, which was removed, out of the event of a later message. */
+export function scrubPreview(context: CommandContext, seq: number): void {
+  scrub(context, seq, (data) => ({ ...data, progress: { ...data.progress, lastMessagePreview: '' } }));
 }
 
 type Data = z.infer<typeof WithMessage>;

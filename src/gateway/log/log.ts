@@ -243,12 +243,18 @@ export class EventLog implements LogReader {
   }
 
   /**
-   * Returns up to which sequence (exclusive) the next retention step deletes events so that the newest `keep` stay, and whether
-   * more are left after it; null where there is nothing to delete.
+   * Returns up to which sequence (exclusive) the next retention step deletes events so that the newest `keep` stay and none from
+   * before a time (ms), and whether more are left after it; null where there is nothing to delete. The newest event always stays.
    */
-  nextTrim(keep: number): { readonly below: number; readonly more: boolean } | null {
+  nextTrim(
+    keep: number,
+    before: number | null = null,
+  ): { readonly below: number; readonly more: boolean } | null {
     const floor = this.#readFloor();
-    const target = this.#readHead() - keep;
+    const target = Math.max(
+      this.#readHead() - keep,
+      before === null ? 0 : this.#firstSince(before, Math.max(floor, 1)),
+    );
     const oldest = Math.max(floor, 1);
     if (target <= oldest) return null;
     const below = Math.min(target, oldest + RETENTION_SLICE);
@@ -351,6 +357,18 @@ export class EventLog implements LogReader {
       this.#sql.prepare<[], { first: number | null }>('SELECT min(seq) AS first FROM events').get()?.first ??
       1;
     return first <= 1 ? 0 : first;
+  }
+
+  /** Returns the sequence of the first event since a time among the next ones; of the last of these if all are older. */
+  #firstSince(at: number, oldest: number): number {
+    const end = oldest + RETENTION_SLICE + 1;
+    return (
+      this.#sql
+        .prepare<[number, number, number], { seq: number }>(
+          'SELECT seq FROM events WHERE seq >= ? AND seq < ? AND at >= ? ORDER BY seq LIMIT 1',
+        )
+        .get(oldest, end, at)?.seq ?? Math.min(end, this.#readHead())
+    );
   }
 
   #readDataVersion(): number {

@@ -9,12 +9,14 @@ export const nameLog = defineWrite('log.named', z.strictObject({ id: z.string() 
   sql.prepare<[string, string]>('INSERT INTO meta (key, value) VALUES (?, ?)').run(LOG_ID, id);
 });
 
-/** Deletes the events before a sequence. Call `EventLog.floorMoved` after the commit. */
+/** Deletes the events before a sequence, overwriting them in the file or not. Call `EventLog.floorMoved` after the commit. */
 export const trimLog = defineWrite(
   'log.trimmed',
-  z.strictObject({ below: z.int() }),
-  ({ sql }, { below }) => {
-    sql.prepare<[number]>('DELETE FROM events WHERE seq < ?').run(below);
+  z.strictObject({ below: z.int(), overwrite: z.boolean().optional() }),
+  ({ sql }, { below, overwrite }) => {
+    const trim = (): unknown => sql.prepare<[number]>('DELETE FROM events WHERE seq < ?').run(below);
+    if (overwrite) overwriting(sql, trim);
+    else trim();
   },
 );
 

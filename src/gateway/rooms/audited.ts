@@ -29,5 +29,7 @@ export const roomsAudited: Audited = {
     readRoom(sql, roomId)?.kind === 'general'
       ? { record: `room:${roomId}`, before: null, after: { removedMessage: messageId } }
       : NOTHING,
+  // Not done by a command.
+  'rooms.messages_expired': () => NOTHING,
   'rooms.state_set': () => NOTHING,
 };

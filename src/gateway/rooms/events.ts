@@ -43,6 +43,14 @@ export const roomsProjection: Projection = {
   },
   'rooms.message_redacted': ({ sql }, { data: { messageId, redaction } }) =>
     overwriting(sql, () => void writes(sql).redact('', '[]', null, JSON.stringify(redaction), messageId)),
+  'rooms.messages_expired': ({ sql }, { data: { upTo } }) =>
+    overwriting(
+      sql,
+      () =>
+        void sql
+          .prepare<[number, number]>('DELETE FROM room_messages WHERE (at, seq) <= (?, ?)')
+          .run(upTo.at, upTo.seq),
+    ),
   'rooms.state_set': ({ sql }, { data: { state } }) => {
     writes(sql).states.upsert(state, {});
   },

@@ -5,6 +5,7 @@ import { roomHandlers } from './commands.ts';
 import { roomsProjection } from './events.ts';
 import * as m0460 from './migrations/0460-rooms.ts';
 import * as m0512 from './migrations/0512-redacted.ts';
+import { sweepRoomMessages } from './retention.ts';
 import { roomsRoutes } from './routes.ts';
 import { roomsSnapshot } from './snapshot.ts';
 
@@ -19,5 +20,6 @@ export const roomsModule: GatewayModule = {
   audited: roomsAudited,
   snapshots: { rooms: roomsSnapshot },
   audiences: { rooms: roomsAudience },
+  sweep: sweepRoomMessages,
   routes: roomsRoutes,
 };

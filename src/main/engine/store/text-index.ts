@@ -93,10 +93,11 @@ export class TextIndex {
     if (tokens !== '') this.#delete.run(rowid, tokens);
   }
 
-  /** Removes a row so that its tokens do not stay in the file until segments are merged. */
-  wipe(rowid: number | bigint, text: string): void {
+  /** Removes rows so that their tokens do not stay in the file until segments are merged. */
+  wipe(rows: Iterable<{ readonly seq: number; readonly body: string }>): void {
+    this.reload();
     this.#overwrite.run();
-    this.remove(rowid, text);
+    for (const { seq, body } of rows) this.remove(seq, body);
     this.#mark.run();
   }
 

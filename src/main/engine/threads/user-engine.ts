@@ -27,6 +27,7 @@ import { showPersonal } from '../store/personal.ts';
 import { asOf, readerOf } from '../store/reader.ts';
 import type { ChangeSet, StoreWriter } from '../store/types.ts';
 import { EFFECTS, NEWS } from './cache.ts';
+import { Expiring } from './expiring.ts';
 import type { Faults } from './faults.ts';
 import { FigureCheck } from './figure-check.ts';
 import { measureLoopDelay } from './loop-delay.ts';
@@ -92,6 +93,7 @@ export class UserEngine {
   #stopTidying: (() => void) | null = null;
   readonly #figures: FigureCheck;
   readonly #wiping: Wiping;
+  readonly #expiring: Expiring;
 
   constructor(options: UserEngineOptions) {
     this.#options = options;
@@ -99,6 +101,14 @@ export class UserEngine {
     const { clock, store, timeOffset, onTime } = options;
     const confirmedAt = asOf(readerOf(store.db), []).at;
     this.time = new GatewayTime(clock, { atLeast: confirmedAt ?? 0, offset: timeOffset }, onTime);
+    this.#expiring = new Expiring({
+      ...{ store, clock, logger: options.logger, now: () => this.time.now() },
+      changed: (changes) => {
+        options.hub.changed(changes);
+        this.#wiping.look();
+      },
+    });
+    this.#expiring.open();
     this.#toaster = this.#createToaster();
     this.connection = this.#createConnection(confirmedAt);
     const { account, outbox, logger, random, transfer, hub, faults } = options;
@@ -133,6 +143,7 @@ export class UserEngine {
     this.#buildText();
     this.#figures.start();
     this.#wiping.look();
+    this.#expiring.start();
   }
 
   status(): ConnectionStatus {
@@ -220,6 +231,7 @@ export class UserEngine {
     this.#stopBuild();
     this.#figures.dispose();
     this.#wiping.dispose();
+    this.#expiring.dispose();
     try {
       this.connection.dispose();
       this.files.dispose();
@@ -348,9 +360,12 @@ export class UserEngine {
 
   #welcomed(welcome: Welcome): boolean {
     const { store, hub, onWelcome } = this.#options;
-    const { timeZone, currency, stockLimits, maxMessageLength } = welcome;
+    const { timeZone, currency, stockLimits, maxMessageLength, messageRetentionDays } = welcome;
     this.#welcome = welcome;
-    store.setWorkspace({ timeZone, currency, stockLimits, maxMessageLength });
+    store.setWorkspace({ timeZone, currency, stockLimits, maxMessageLength, messageRetentionDays });
+    const tooMuch = store.expiredTooMuch(this.time.now());
+    if (tooMuch) for (const name of ['chat', 'rooms'] as const) hub.changed(store.forget(name));
+    this.#expiring.start();
     hub.changed({ ...NO_CHANGES, topics: new Map([['limits', null]]) });
     this.outbox.permit(welcome.permissions);
     // Files of conversations are for those who may read them.
@@ -366,7 +381,7 @@ export class UserEngine {
     for (const change of changes) hub.changed(change);
     if (changes.length > 0) this.#toaster.forget();
     onWelcome(welcome);
-    return refetch;
+    return refetch || tooMuch;
   }
 
   /** Follows a changed setting. The main thread learns of it like of a welcome, of which it is a part. */

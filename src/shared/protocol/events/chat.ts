@@ -8,6 +8,7 @@ import {
   PRIORITIES,
 } from '../../domain/chat.ts';
 import { Id, Seq, Timestamp } from '../../domain/ids.ts';
+import { ExpiredUpTo, MAX_EXPIRED } from '../../domain/message-retention.ts';
 import { Rating } from '../../domain/ratings.ts';
 import { Redaction } from '../../domain/redaction.ts';
 import { ClockChange, ClockReport } from '../../domain/service-levels.ts';
@@ -39,6 +40,16 @@ export const chat = channel({
       attachmentIds: z.array(Id).max(MAX_ATTACHMENTS),
       clearsPreview: z.boolean(),
       redaction: Redaction,
+    }),
+    /**
+     * Messages past their retention were deleted. `cleared` are conversations whose last line in lists was one of them, `withFiles`
+     * messages that had files, and `quoting` later notes whose events repeated one of them.
+     */
+    'chat.messages_expired': z.object({
+      upTo: ExpiredUpTo,
+      cleared: z.array(Id).max(MAX_EXPIRED),
+      withFiles: z.array(Id).max(MAX_EXPIRED),
+      quoting: z.array(Seq).max(MAX_EXPIRED),
     }),
     'chat.message_delivered': z.object({ conversationId: Id, upToSeq: Seq }),
     /** The reader is a team member, or the customer if `userId` is null. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Seq } from '../../domain/ids.ts';
+import { ExpiredUpTo } from '../../domain/message-retention.ts';
 import { Redaction } from '../../domain/redaction.ts';
 import { Room, RoomMessage, RoomState } from '../../domain/rooms.ts';
 import { roomMessageRow, roomRow, roomStateRow } from '../../rows/rooms.ts';
@@ -29,6 +30,8 @@ export const rooms = channel({
     'rooms.posted': z.object({ message: RoomMessage.omit({ seq: true }) }),
     /** A message was removed. The log has the event before without its text. */
     'rooms.message_redacted': z.object({ roomId: Id, messageId: Id, messageSeq: Seq, redaction: Redaction }),
+    /** Messages past their retention were deleted, in all rooms. */
+    'rooms.messages_expired': z.object({ upTo: ExpiredUpTo }),
     'rooms.state_set': z.object({ state: RoomState }),
   },
 });

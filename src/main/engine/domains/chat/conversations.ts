@@ -275,6 +275,14 @@ export class Conversations {
     this.#recount(before, { ...before, lastCustomerSeq: seq });
   }
 
+  /** Sets the newest message of the customer after others were deleted; 0 if none is left. */
+  setNewestOfCustomer(id: string, seq: number): void {
+    const before = this.find(id);
+    if (!before || before.lastCustomerSeq === seq) return;
+    this.#setLastCustomer(seq, before.k);
+    this.#recount(before, { ...before, lastCustomerSeq: seq });
+  }
+
   clear(): void {
     this.#table.clear();
     this.#orders.clear();

@@ -9,6 +9,7 @@ import {
   type ProjectionContext,
 } from '../../store/projection.ts';
 import { Conversations } from './conversations.ts';
+import { ExpiredMessages } from './expired.ts';
 import { Messages } from './messages.ts';
 import { conversationsTable, MESSAGE_COLUMNS, messagesTable, readPositionsTable } from './tables.ts';
 
@@ -46,6 +47,10 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
       'chat.message_sent': addMessage,
       'chat.note_added': addMessage,
       'chat.message_redacted': (event) => known(event.data.conversationId, chat.redact(event)),
+      'chat.messages_expired': ({ data }) => {
+        chat.expired.follow(data.upTo, data);
+        return true;
+      },
       'chat.message_delivered': ({ data }) =>
         known(data.conversationId, conversations.delivered(data.conversationId, data.upToSeq)),
       'chat.message_read': (event) => known(event.data.conversationId, chat.read(event)),
@@ -81,6 +86,7 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
       read_position: (row) => chat.putPosition(parse.position(row)),
     },
     clear: () => chat.clear(),
+    expire: (before) => chat.expired.before(before),
   };
 }
 
@@ -88,6 +94,7 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
 class Chat {
   readonly conversations: Conversations;
   readonly messages: Messages;
+  readonly expired: ExpiredMessages;
   readonly #context: ProjectionContext;
   readonly #positions;
 
@@ -95,6 +102,7 @@ class Chat {
     this.#context = context;
     this.conversations = new Conversations(context);
     this.messages = new Messages(context);
+    this.expired = new ExpiredMessages(context, this.conversations);
     this.#positions = context.bind(readPositionsTable);
   }
 

@@ -4,6 +4,7 @@ import type { Message } from '#shared/domain/chat.ts';
 import { isPreviewed, type Redaction, withoutText } from '#shared/domain/redaction.ts';
 import { overwriting } from '../../store/overwriting.ts';
 import type { ProjectionContext } from '../../store/projection.ts';
+import type { Sql } from '../../store/sql.ts';
 import { TextIndex, type TextSource } from '../../store/text-index.ts';
 import { noteWipe } from '../../store/wipes.ts';
 
@@ -85,10 +86,7 @@ export class RedactedMessages {
       ...(stored?.message.attachments.map((file) => file.id) ?? []),
     ];
     overwriting(this.#sql.raw, () => {
-      if (row && row.body !== '') {
-        this.#index.reload();
-        this.#index.wipe(seq, row.body);
-      }
+      if (row && row.body !== '') this.#index.wipe([{ seq, body: row.body }]);
       if (row) this.#clear.run(JSON.stringify(redaction), seq);
       if (event && stored) {
         this.#forgetEvents({ seq, conversationId, stored, redaction });
@@ -132,4 +130,31 @@ const Files = z.array(z.looseObject({ id: z.string() }));
 
 function idsOf(json: string): Attachment['id'][] {
   return (Files.safeParse(JSON.parse(json)).data ?? []).map(({ id }) => id);
+}
+
+/** What rows and stored events say of other messages. */
+export class Quotes {
+  readonly #event;
+  readonly #setEvent;
+
+  constructor(sql: Sql) {
+    this.#event = sql.prepare<[number], { readonly data: string }>(
+      "SELECT data FROM events WHERE seq = ? AND type = 'chat.note_added'",
+    );
+    this.#setEvent = sql.prepare<[string, number]>('UPDATE events SET data = ? WHERE seq = ?');
+  }
+
+  /** Takes the last line of the conversation out of the stored event of a note. */
+  clear(seq: number): void {
+    const stored = this.#event.get(seq);
+    const data = stored && StoredMessage.safeParse(JSON.parse(stored.data)).data;
+    if (!data) return;
+    const progress = { ...data.progress, lastMessagePreview: '' };
+    this.#setEvent.run(JSON.stringify({ ...data, progress }), seq);
+  }
+
+  /** Returns the ids of a message's files, as they are stored. */
+  filesIn(attachments: string): string[] {
+    return idsOf(attachments);
+  }
 }

@@ -73,6 +73,7 @@ export const roomsDomain: EngineDomain = {
     'rooms.posted': ({ message }, reader) =>
       about(reader, message.roomId, { author: message.authorName, preview: preview(message.body) }),
     'rooms.message_redacted': (data, reader) => about(reader, data.roomId, { reason: data.redaction.reason }),
+    'rooms.messages_expired': () => ({ values: {}, subject: null }),
     'rooms.state_set': (data, reader) => about(reader, data.state.roomId),
   },
   news: { 'rooms.posted': roomNews },

@@ -2,6 +2,7 @@ import { changeRoom, type Room, type RoomMessage, type RoomState } from '#shared
 import { parserOf } from '#shared/protocol/events/guard.ts';
 import { roomMessageRow, roomRow, roomStateRow } from '#shared/rows/rooms.ts';
 import { type ChannelProjection, dumpTables, type ProjectionContext } from '../../store/projection.ts';
+import { expireRoomMessages } from './expired.ts';
 import { forgetRoom } from './forget.ts';
 import { forgetRoomMessage, MESSAGE_TEXT } from './redacted.ts';
 import { roomMessagesTable, roomStatesTable, roomsTable } from './tables.ts';
@@ -24,6 +25,7 @@ export function roomsProjection(context: ProjectionContext): ChannelProjection<'
   const index = context.text(MESSAGE_TEXT);
   const forget = forgetRoom(context, index);
   const redact = forgetRoomMessage(context);
+  const expire = expireRoomMessages(context);
 
   const put = (room: Room): boolean => {
     rooms.upsert(room, {});
@@ -66,6 +68,10 @@ export function roomsProjection(context: ProjectionContext): ChannelProjection<'
         changes.touch('rooms', roomId);
         return true;
       },
+      'rooms.messages_expired': ({ data }) => {
+        while (expire(data.upTo));
+        return true;
+      },
       'rooms.state_set': ({ data }) => putState(data.state),
     },
     rows: {
@@ -79,6 +85,7 @@ export function roomsProjection(context: ProjectionContext): ChannelProjection<'
       states.clear();
       index.clear();
     },
+    expire: (before) => expire({ at: before - 1, seq: Number.MAX_SAFE_INTEGER }),
   };
 }
 

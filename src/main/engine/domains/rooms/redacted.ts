@@ -45,10 +45,7 @@ export function forgetRoomMessage({
     const posted = event.get(seq);
     const stored = posted && StoredMessage.safeParse(JSON.parse(posted.data)).data;
     overwriting(sql.raw, () => {
-      if (held && held.body !== '') {
-        index.reload();
-        index.wipe(seq, held.body);
-      }
+      if (held && held.body !== '') index.wipe([{ seq, body: held.body }]);
       if (held) clear.run(JSON.stringify(redaction), seq);
       if (posted && stored) {
         setEvent.run(JSON.stringify({ message: withoutRoomText(stored.message, redaction) }), seq);

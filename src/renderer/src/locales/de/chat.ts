@@ -387,6 +387,7 @@ export const chat: Words<typeof en> = {
       conversation_opened: '{{customer}} hat eine Unterhaltung begonnen',
       message_sent: '{{author}}: {{preview}}',
       message_redacted: 'Nachricht aus der Unterhaltung mit {{customer}} entfernt: {{reason}}',
+      messages_expired: 'Nachrichten nach Ablauf der Aufbewahrung gelöscht',
       message_delivered: 'Nachricht zugestellt',
       message_read: 'Nachricht gelesen',
       note_added: '{{author}} hat eine Notiz hinzugefügt',

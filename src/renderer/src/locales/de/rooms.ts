@@ -132,6 +132,7 @@ export const rooms: Words<typeof en> = {
       member_removed: 'Ein Mitglied hat {{room}} verlassen',
       posted: '{{author}} in {{room}}: {{preview}}',
       message_redacted: 'Nachricht in {{room}} entfernt: {{reason}}',
+      messages_expired: 'Nachrichten in Räumen nach Ablauf der Aufbewahrung gelöscht',
       state_set: 'Raum gelesen oder stummgeschaltet: {{room}}',
     },
   },

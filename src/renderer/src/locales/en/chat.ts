@@ -376,6 +376,7 @@ export const chat = {
       conversation_opened: '{{customer}} started a conversation',
       message_sent: '{{author}}: {{preview}}',
       message_redacted: 'Message of {{customer}}’s conversation removed: {{reason}}',
+      messages_expired: 'Messages past their retention deleted',
       message_delivered: 'Message delivered',
       message_read: 'Message read',
       note_added: '{{author}} added a note',

@@ -129,6 +129,7 @@ export const rooms = {
       member_removed: 'A member has left {{room}}',
       posted: '{{author}} in {{room}}: {{preview}}',
       message_redacted: 'A message in {{room}} was removed: {{reason}}',
+      messages_expired: 'Messages in rooms past their retention deleted',
       state_set: 'Room read or muted: {{room}}',
     },
   },
