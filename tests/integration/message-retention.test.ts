@@ -66,9 +66,9 @@ describe('the retention of messages', () => {
           if (what !== 'sweep') continue;
           // Nothing goes before something is due; then goes what is due within the hour. Rooms have an oldest of their own.
           const before = shop.domains.now - DAYS * DAY_MS;
-          for (const of of [['text', 'note'], ['room']]) {
-            const some = kept.some(({ at, kind }) => at < before && of.includes(kind));
-            if (some) kept = kept.filter(({ at, kind }) => at >= before + HOUR_MS || !of.includes(kind));
+          for (const kinds of [['text', 'note'], ['room']]) {
+            const some = kept.some(({ at, kind }) => at < before && kinds.includes(kind));
+            if (some) kept = kept.filter(({ at, kind }) => at >= before + HOUR_MS || !kinds.includes(kind));
           }
           const own = new Set<string>([...talks, roomId]);
           const there = [

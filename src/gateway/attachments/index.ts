@@ -39,9 +39,9 @@ export const attachmentsModule: GatewayModule = {
   projection: {
     'chat.message_sent': giveFiles,
     'chat.note_added': giveFiles,
-    'chat.message_redacted': ({ sql }, { data }) => dropFilesOf(sql, data.messageId),
-    'chat.messages_expired': ({ sql }, { data }) => {
-      for (const id of data.withFiles) dropFilesOf(sql, id);
+    'chat.message_redacted': (on, { data }) => dropFilesOf(on, data.messageId),
+    'chat.messages_expired': (on, { data }) => {
+      for (const id of data.withFiles) dropFilesOf(on, id);
     },
   },
   sweep: sweepExpired,

@@ -4,7 +4,7 @@ import { Id, Timestamp } from '#shared/domain/ids.ts';
 import { defineOwnTable, own } from '#shared/rows/table.ts';
 import { overwriting } from '../db/overwriting.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
-import { defineWrite, type Sql, type WritableSql } from '../kernel.ts';
+import { type Applying, defineWrite, type Sql } from '../kernel.ts';
 
 /** Files on their way, files that wait for their message, and those of messages. */
 const attachmentsTable = defineOwnTable('attachments', ['id'], {
@@ -105,7 +105,7 @@ export const dropAttachments = defineWrite(
 );
 
 /** Drops the files of removed messages: their rows now, and their contents as soon as this is committed. */
-export function dropFilesOf(sql: WritableSql, messageId: string): void {
+export function dropFilesOf({ sql }: Applying, messageId: string): void {
   const files = sql
     .prepare<[string], { id: string; sha256: string }>(
       'SELECT id, sha256 FROM attachments WHERE message_id = ?',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TeamUser } from '../domain/admin.ts';
 import { Conversation, Label, Message, PRIORITIES } from '../domain/chat.ts';
 import { Id, Seq, Timestamp } from '../domain/ids.ts';
+import { MessageRetentionDays } from '../domain/message-retention.ts';
 import { Order } from '../domain/orders.ts';
 import { SignalMessage } from '../protocol/messages.ts';
 import { MadeBy, method, Nothing, PageRequest, Provenance, page, read, stream } from './contract.ts';
@@ -156,7 +157,11 @@ export const chatMethods = {
     }),
   ),
   /** The workspace's limits for those who write. */
-  'chat.limits': read('chat:read', Nothing, z.object({ maxMessageLength: z.int().min(1) })),
+  'chat.limits': read(
+    'chat:read',
+    Nothing,
+    z.object({ maxMessageLength: z.int().min(1), messageRetentionDays: MessageRetentionDays }),
+  ),
   'chat.draft': read(
     'chat:write',
     z.strictObject({ conversationId: Id }),
