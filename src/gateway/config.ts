@@ -44,6 +44,8 @@ export interface GatewayConfig {
     /** How long the audit log is kept. */
     readonly auditDays: number;
     readonly notificationDays: number;
+    /** How long messages of conversations and rooms are kept; 0 for ever. */
+    readonly messageDays: number;
   };
   /** Time between scheduled runs of the watchdog; 0 for none. */
   readonly watchdog: { readonly everyMs: number };
@@ -193,6 +195,7 @@ const Environment = z.object({
   WORKSPACE_CURRENCY: Currency.default('USD'),
   AUDIT_RETENTION_DAYS: integer(365, 1, 36_500),
   NOTIFICATION_RETENTION_DAYS: integer(90, 1, 36_500),
+  CHAT_MESSAGE_RETENTION_DAYS: integer(0, 0, 36_500),
   LOG_RETENTION_EVENTS: integer(1_000_000, 1, 1_000_000_000),
   WATCHDOG_EVERY: integer(1_440, 0, 44_640),
   BACKUP_EVERY: integer(0, 0, 44_640),
@@ -268,6 +271,7 @@ export function loadConfig(
     retention: {
       auditDays: e.AUDIT_RETENTION_DAYS,
       notificationDays: e.NOTIFICATION_RETENTION_DAYS,
+      messageDays: e.CHAT_MESSAGE_RETENTION_DAYS,
     },
     watchdog: { everyMs: e.WATCHDOG_EVERY * 60_000 },
     backup: {

@@ -370,6 +370,16 @@ export interface ChannelAudience {
 /** What a sweep returns where it has more to do: it runs again as soon as commands have had their turn. */
 export const AT_ONCE = 0;
 
+/** Returns a sweep that runs several, and is due when the first of them is. */
+export function soonest(
+  ...sweeps: readonly NonNullable<GatewayModule['sweep']>[]
+): NonNullable<GatewayModule['sweep']> {
+  return (context) => {
+    const due = sweeps.flatMap((sweep) => sweep(context) ?? []);
+    return due.length === 0 ? null : Math.min(...due);
+  };
+}
+
 /** One domain of the gateway: everything it brings, declared in its folder's `index.ts` and listed in `modules.ts`. */
 export interface GatewayModule extends StorageOwner {
   readonly commands: { readonly [T in CommandType]?: CommandHandler<T> };

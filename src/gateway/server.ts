@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { expiredBefore } from '#shared/domain/message-retention.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { Presence } from './assignment/index.ts';
 import { AuthService, BucketMap, readOrCreateSecret } from './auth/index.ts';
@@ -351,17 +352,26 @@ function startPruning({ options, modules, clock, log, executor }: Parts): () => 
   const maintain = (task: RetentionTask): Promise<boolean> =>
     executor.run(SYSTEM_PRINCIPAL, clock.now(), task);
   const trim = async (): Promise<boolean> => {
-    const step = log.nextTrim(config.logRetentionEvents);
+    const step = log.nextTrim(
+      config.logRetentionEvents,
+      // The log must not keep what messages said for longer than the messages.
+      expiredBefore(config.retention.messageDays, clock.now()),
+    );
     if (!step) return false;
     await maintain((context) => {
-      context.write(trimLog, { below: step.below });
+      context.write(trimLog, { below: step.below, overwrite: config.retention.messageDays > 0 });
       return step.more;
     });
     log.floorMoved();
+    if (config.retention.messageDays > 0) log.textRemoved();
     return step.more;
+  };
+  const empty = async (): Promise<boolean> => {
+    if (log.holdsRemoved) log.emptyWal();
+    return false;
   };
   const owners: readonly StorageOwner[] = [...KERNEL_STORAGE, ...modules];
   const tasks = owners.flatMap(({ retention }) => retention ?? []);
   const slices = tasks.map((task) => () => maintain(task));
-  return startHousekeeping([trim, ...slices], options.logger, options.housekeepingMs);
+  return startHousekeeping([trim, ...slices, empty], options.logger, options.housekeepingMs);
 }

@@ -144,6 +144,13 @@ async function runFiles(): Promise<void> {
   const { accessToken } = Grant.parse(await post('/api/v1/auth/persona', { username: 'ines' }));
   const command = { id: uuidv7(), type: 'chat.send_message', data: message, at: clock.at };
   expect(await post('/api/v1/commands', command, accessToken)).toMatchObject({ ok: true });
+  // What it said and its file are removed.
+  const { messageId } = message;
+  const removed = { conversationId: conversationId ?? '', messageId, reason: 'By mistake' };
+  expect(await submit('chat.redact_message', removed)).toBe(true);
+  await expect
+    .poll(() => records.some(({ entries }) => JSON.stringify(entries).includes('attachments.wiped')))
+    .toBe(true);
   clock.at += DAY_MS / 2 + 60_000;
   await (await uploads()).begin(late, 'late.png', makePng());
 }

@@ -76,7 +76,7 @@ describe('chat', () => {
       code: 'expired',
       field: 'seen',
       why: { id: 'reply_outdated' },
-      current: { body: 'Forget it, I have bought another' },
+      current: { author: { id: 'c1' } },
     });
     expect(rows<Message>('chat', 'message').map(({ id }) => id)).not.toContain(late.messageId);
     const { seen: _, ...meant } = late;

@@ -162,6 +162,7 @@ export function welcome(channels: Welcome['channels'], over: Partial<Welcome> = 
     timeZone: 'UTC',
     stockLimits: { lowAt: 10, outAt: 0 },
     maxMessageLength: 1000,
+    messageRetentionDays: 0,
     currency: 'EUR',
     demo: false,
     channels,

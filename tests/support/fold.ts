@@ -245,6 +245,20 @@ function applyChat(event: AnyEvent, table: Table): void {
       patch(conversations, message.conversationId, progress);
       return;
     }
+    case 'chat.message_redacted': {
+      const { messageId, conversationId, clearsPreview, redaction } = event.data;
+      patch(table<Message>('chat/message'), messageId, { body: '', attachments: [], redacted: redaction });
+      if (clearsPreview) patch(conversations, conversationId, { lastMessagePreview: '' });
+      return;
+    }
+    case 'chat.messages_expired': {
+      const { upTo, cleared } = event.data;
+      const messages = table<Message>('chat/message');
+      for (const [id, { at, seq }] of messages)
+        if (at < upTo.at || (at === upTo.at && seq <= upTo.seq)) messages.delete(id);
+      for (const id of cleared) patch(conversations, id, { lastMessagePreview: '' });
+      return;
+    }
     case 'chat.message_delivered': {
       const { conversationId, upToSeq } = event.data;
       patch(conversations, conversationId, { customerDeliveredSeq: upToSeq });

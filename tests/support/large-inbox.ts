@@ -198,6 +198,7 @@ export function fillInbox(db: Database, scale: InboxScale): void {
             body,
             attachments: [],
             masked: null,
+            redacted: null,
             at: Math.floor(opened.createdAt + i * step),
             seq,
           },

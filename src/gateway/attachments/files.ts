@@ -108,6 +108,11 @@ export class AttachmentFiles {
     return sweep(join(this.#folder, 'content', name), before, offer);
   }
 
+  /** Deletes a content, now. It may be gone already. */
+  async wipe(sha256: string): Promise<void> {
+    await rm(this.contentPath(sha256), { force: true });
+  }
+
   /** Deletes a content unless it is named or was written again since a time, ms. */
   async removeContent(sha256: string, before: number, isNamed: () => boolean): Promise<void> {
     const path = this.contentPath(sha256);

@@ -1,13 +1,16 @@
 import { AT_ONCE, type CommandContext, type GatewayModule, type Sql } from '../kernel.ts';
 import { contentPathIn, filesFolder } from './files.ts';
 import * as m0480 from './migrations/0480-attachments.ts';
+import * as m0511 from './migrations/0511-content-wipes.ts';
 import { giveFiles } from './of-message.ts';
 import { attachmentsRoutes } from './routes.ts';
 import {
   beginUpload,
   dropAttachments,
+  dropFilesOf,
   extendUpload,
   finishUpload,
+  finishWipe,
   hasFiles,
   isNamed,
   listContents,
@@ -42,10 +45,17 @@ function sweepExpired(context: CommandContext): number | null {
 /** The files of messages. Listed before `chat`, whose messages name them. */
 export const attachmentsModule: GatewayModule = {
   name: 'attachments',
-  migrations: { '0480-attachments': m0480 },
+  migrations: { '0480-attachments': m0480, '0511-content-wipes': m0511 },
   commands: {},
-  writes: [beginUpload, extendUpload, finishUpload, dropAttachments],
-  projection: { 'chat.message_sent': giveFiles, 'chat.note_added': giveFiles },
+  writes: [beginUpload, extendUpload, finishUpload, dropAttachments, finishWipe],
+  projection: {
+    'chat.message_sent': giveFiles,
+    'chat.note_added': giveFiles,
+    'chat.message_redacted': (on, { data }) => dropFilesOf(on, data.messageId),
+    'chat.messages_expired': (on, { data }) => {
+      for (const id of data.withFiles) dropFilesOf(on, id);
+    },
+  },
   sweep: sweepExpired,
   routes: attachmentsRoutes,
 };

@@ -7,7 +7,7 @@ import { failureFields } from '../execute/index.ts';
 import type { ModuleRoutes } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
 import { acceptPieces, PieceHeaders, pieceOf, sendFile, uploadsOf } from './http.ts';
-import { readAttachment } from './tables.ts';
+import { listWipes, readAttachment } from './tables.ts';
 import type { Uploader } from './uploads.ts';
 
 /** Files of one team member that wait for their messages. */
@@ -26,6 +26,7 @@ export const attachmentsRoutes: ModuleRoutes = (app, deps) => {
   const mayWrite = deps.authorise('chat:write');
   acceptPieces(app);
   startSweeps(app, () => uploads.sweep());
+  wipeAfterCommits(app, deps, () => uploads.wipe());
 
   app.post(
     '/api/v1/attachments',
@@ -122,6 +123,42 @@ function startSweeps(app: Parameters<ModuleRoutes>[0], sweep: () => Promise<void
   });
   app.addHook('preClose', async () => {
     if (timer !== null) clearInterval(timer);
+    await running;
+  });
+}
+
+/** Pause between a commit and the look whether it has removed a message with files, ms. */
+const WIPE_MS = 250;
+
+/** Deletes the contents of removed messages soon after each commit, and at the start what a crash has left over. */
+function wipeAfterCommits(
+  app: Parameters<ModuleRoutes>[0],
+  { sql, log }: Parameters<ModuleRoutes>[1],
+  wipe: () => Promise<void>,
+): void {
+  let running: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | null = null;
+  const look = (): void => {
+    timer = null;
+    if (listWipes(sql, 1).length === 0) return;
+    running = wipe().catch((error: unknown) =>
+      app.log.error(
+        { module: 'attachments', code: 'wipe_failed', ...failureFields(error) },
+        'files of removed messages could not be deleted',
+      ),
+    );
+  };
+  const plan = (): void => {
+    timer ??= setTimeout(look, WIPE_MS).unref();
+  };
+  let stop = (): void => undefined;
+  app.addHook('onReady', async () => {
+    stop = log.onCommit(plan);
+    plan();
+  });
+  app.addHook('preClose', async () => {
+    stop();
+    if (timer !== null) clearTimeout(timer);
     await running;
   });
 }

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { Attachment, FileHash } from '#shared/domain/attachments.ts';
 import { Id, Timestamp } from '#shared/domain/ids.ts';
 import { defineOwnTable, own } from '#shared/rows/table.ts';
+import { overwriting } from '../db/overwriting.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
-import { defineWrite, type Sql } from '../kernel.ts';
+import { type Applying, defineWrite, type Sql } from '../kernel.ts';
 
 /** Files on their way, files that wait for their message, and those of messages. */
 const attachmentsTable = defineOwnTable('attachments', ['id'], {
@@ -38,6 +39,9 @@ export interface StoredAttachment {
   readonly expiresAt: number | null;
 }
 
+/** Contents that are to leave the disk, unless another row names them. */
+const wipesTable = defineOwnTable('attachment_wipes', ['sha256'], { sha256: own<string>() });
+
 const writes = perConnection((sql) => {
   const table = tableOn(sql, attachmentsTable);
   return {
@@ -46,6 +50,8 @@ const writes = perConnection((sql) => {
     extend: table.updater(['expiresAt']),
     attach: table.updater(['conversationId', 'messageId', 'internal', 'expiresAt']),
     remove: table.remover(),
+    wipes: tableOn(sql, wipesTable),
+    wiped: tableOn(sql, wipesTable).remover(),
   };
 });
 
@@ -97,6 +103,36 @@ export const dropAttachments = defineWrite(
     for (const id of ids) writes(sql).remove(id);
   },
 );
+
+/** Drops the files of removed messages: their rows now, and their contents as soon as this is committed. */
+export function dropFilesOf({ sql }: Applying, messageId: string): void {
+  const files = sql
+    .prepare<[string], { id: string; sha256: string }>(
+      'SELECT id, sha256 FROM attachments WHERE message_id = ?',
+    )
+    .all(messageId);
+  overwriting(sql, () => {
+    for (const { id, sha256 } of files) {
+      writes(sql).remove(id);
+      writes(sql).wipes.insertNew({}, { sha256 });
+    }
+  });
+}
+
+/** Forgets a content that has left the disk, or that another row names. */
+export const finishWipe = defineWrite(
+  'attachments.wiped',
+  z.object({ sha256: FileHash }),
+  ({ sql }, { sha256 }) => void writes(sql).wiped(sha256),
+);
+
+/** Returns contents that are to leave the disk. */
+export function listWipes(sql: Sql, limit: number): string[] {
+  return sql
+    .prepare<[number], { sha256: string }>('SELECT sha256 FROM attachment_wipes LIMIT ?')
+    .all(limit)
+    .map(({ sha256 }) => sha256);
+}
 
 /** Gives a file to its message. */
 export const attach = perConnection(

@@ -9,6 +9,7 @@ import {
 } from '#shared/domain/attachments.ts';
 import { maskCardsInName } from '#shared/domain/card-numbers.ts';
 import type { GatewayConfig } from '../config.ts';
+import { SYSTEM_PRINCIPAL } from '../execute/index.ts';
 import { CommandError, type Principal, type RouteDependencies } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
 import { checkContent, hashOf } from './check.ts';
@@ -20,8 +21,10 @@ import {
   dropAttachments,
   extendUpload,
   finishUpload,
+  finishWipe,
   isKnown,
   isNamed,
+  listWipes,
   readAttachment,
   type StoredAttachment,
 } from './tables.ts';
@@ -30,6 +33,8 @@ import {
 export const UPLOAD_MS = 24 * 3_600_000;
 /** How long a content is kept that no row names, ms: long enough to take back a restore. */
 const ORPHAN_MS = 7 * 24 * 3_600_000;
+/** Contents of removed messages that are read from the table at a time. */
+const WIPED = 100;
 const FOLDERS = 256;
 /** Folders looked through by one sweep. */
 const FOLDERS_SWEPT = 16;
@@ -127,6 +132,24 @@ export class Uploads {
       const before = clock.now() - ORPHAN_MS;
       await this.#files.sweepContent(folder, before, (sha256) => this.#collect(sha256, before));
     }
+  }
+
+  /**
+   * Deletes the contents of removed messages from the disk, unless another message has the same. What is to be deleted is in a
+   * table until it is, so a crash between the two leaves nothing behind.
+   */
+  async wipe(): Promise<void> {
+    const { sql, executor, clock } = this.#deps;
+    for (let found = listWipes(sql, WIPED); found.length > 0; found = listWipes(sql, WIPED))
+      for (const sha256 of found)
+        await this.#turns.take(contentKey(sha256), async () => {
+          const kept = isNamed(sql, sha256);
+          if (!kept) await this.#files.wipe(sha256);
+          await executor.run(SYSTEM_PRINCIPAL, clock.now(), (context) => {
+            // The other message may have been removed meanwhile; then its turn comes again.
+            if (!kept || isNamed(context.sql, sha256)) context.write(finishWipe, { sha256 });
+          });
+        });
   }
 
   #own(by: Uploader, id: string): StoredAttachment {

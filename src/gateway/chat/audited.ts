@@ -22,6 +22,13 @@ export const chatAudited: Audited = {
   }),
   'chat.message_sent': messageOf,
   'chat.note_added': messageOf,
+  'chat.message_redacted': (_sql, { conversationId, messageId, attachmentIds }) => ({
+    record: `chat:${conversationId}`,
+    before: null,
+    after: { removedMessage: messageId, removedFiles: attachmentIds.length },
+  }),
+  // Not done by a command.
+  'chat.messages_expired': () => [],
   'chat.message_delivered': (_sql, { conversationId, upToSeq }) => ({
     record: `chat:${conversationId}`,
     before: null,

@@ -21,6 +21,7 @@ import {
   readPosition,
   type StoredConversation,
 } from './queries.ts';
+import { redactMessage } from './redact.ts';
 
 /** Returns the conversation. Refuses with `not_found`, also for a customer who does not own it. */
 function existing(context: CommandContext, conversationId: string): StoredConversation {
@@ -44,6 +45,17 @@ export interface NewMessage {
   readonly attachments?: readonly string[] | undefined;
 }
 
+/** What refusals say of a message. They are stored, so they must not hold its text. */
+function placeOf({
+  id,
+  seq,
+  at,
+  author,
+  kind,
+}: Message): Omit<Message, 'body' | 'attachments' | 'masked' | 'conversationId' | 'redacted'> {
+  return { id, seq, at, author, kind };
+}
+
 function post(
   context: CommandContext,
   { conversationId, messageId, body, attachments = [] }: NewMessage,
@@ -55,7 +67,7 @@ function post(
   if (messageLength(body, longest).over)
     refuse('message_long', { max: longest, length: body.length }, { field: 'body' });
   const present = readMessage(context.sql, messageId);
-  if (present) refuse('duplicate_id', {}, { field: 'messageId', current: present });
+  if (present) refuse('duplicate_id', {}, { field: 'messageId', current: placeOf(present) });
   const filtered = passFilter(context, body);
   const message: Omit<Message, 'seq'> = {
     id: messageId,
@@ -66,6 +78,7 @@ function post(
     attachments: filesForMessage(context, conversationId, attachments),
     masked: filtered.masked,
     at: context.now,
+    redacted: null,
   };
   const progress = afterMessage(ConversationProgress.parse(conversation), message);
   if (kind === 'note') context.emit('chat.note_added', { message, progress });
@@ -77,7 +90,7 @@ function refuseOutdated({ sql, now, principal }: CommandContext, conversationId:
   const { id: userId } = principal.actor;
   const until = now - UNSEEN_MS;
   const current = newestByOthers(sql, conversationId, { afterSeq: seen, until, userId });
-  if (current) refuse('reply_outdated', {}, { field: 'seen', current });
+  if (current) refuse('reply_outdated', {}, { field: 'seen', current: placeOf(current) });
 }
 
 /** Posts a customer's message. The customer is the principal's actor, and can write in their own conversations only. */
@@ -154,6 +167,12 @@ export const chatHandlers: GatewayModule['commands'] = {
     if (seen !== undefined) refuseOutdated(context, conversationId, seen);
     post(context, { conversationId, messageId, body, attachments }, kind);
     return { messageId };
+  },
+
+  'chat.redact_message': (context, { conversationId, messageId, reason }) => {
+    existing(context, conversationId);
+    redactMessage(context, { conversationId, messageId, reason });
+    return {};
   },
 
   'chat.mark_read': (context, { conversationId, upToSeq }) => {

@@ -1,4 +1,5 @@
 import type { EventOf } from '#shared/protocol/events/index.ts';
+import { overwriting } from '../db/overwriting.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
 import type { Applying, Projection } from '../kernel.ts';
 import { conversationsTable, messagesTable, readPositionsTable } from './tables.ts';
@@ -32,6 +33,8 @@ const writes = perConnection((sql) => {
     setClocks: conversations.updater(['clocks']),
     setRating: conversations.updater(['rating']),
     messages,
+    redact: messages.updater(['body', 'attachments', 'redacted'], { by: ['id'] }),
+    setPreview: conversations.updater(['lastMessagePreview']),
     positions: tableOn(sql, readPositionsTable),
   };
 });
@@ -53,6 +56,27 @@ function recordMessage(
     seq,
     message.conversationId,
   );
+}
+
+function recordRedaction(
+  { sql }: Applying,
+  { data: { conversationId, messageId, clearsPreview, redaction } }: EventOf<'chat.message_redacted'>,
+): void {
+  const { redact, setPreview } = writes(sql);
+  overwriting(sql, () => {
+    redact('', '[]', JSON.stringify(redaction), messageId);
+    if (clearsPreview) setPreview('', conversationId);
+  });
+}
+
+function recordExpiry(
+  { sql }: Applying,
+  { data: { upTo, cleared } }: EventOf<'chat.messages_expired'>,
+): void {
+  overwriting(sql, () => {
+    sql.prepare<[number, number]>('DELETE FROM messages WHERE (at, seq) <= (?, ?)').run(upTo.at, upTo.seq);
+    for (const id of cleared) writes(sql).setPreview('', id);
+  });
 }
 
 function recordRead({ sql }: Applying, { data }: EventOf<'chat.message_read'>): void {
@@ -84,6 +108,8 @@ export const chatProjection: Projection = {
     }),
   'chat.message_sent': recordMessage,
   'chat.note_added': recordMessage,
+  'chat.message_redacted': recordRedaction,
+  'chat.messages_expired': recordExpiry,
   'chat.message_delivered': ({ sql }, { data }) =>
     void writes(sql).setDelivered(data.upToSeq, data.conversationId),
   'chat.message_read': recordRead,

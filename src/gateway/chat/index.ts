@@ -1,4 +1,4 @@
-import type { GatewayModule } from '../kernel.ts';
+import { type GatewayModule, soonest } from '../kernel.ts';
 import { chatAudited } from './audited.ts';
 import { chatHandlers } from './commands.ts';
 import { chatProjection } from './events.ts';
@@ -9,7 +9,9 @@ import * as m0226 from './migrations/0226-chat-visitor.ts';
 import * as m0440 from './migrations/0440-chat-work.ts';
 import * as m0470 from './migrations/0470-conversation-teams.ts';
 import * as m0501 from './migrations/0501-masked.ts';
+import * as m0510 from './migrations/0510-redacted.ts';
 import * as m0520 from './migrations/0520-channel.ts';
+import { sweepMessages } from './retention.ts';
 import { chatRoutes } from './routes.ts';
 import { chatSnapshot } from './snapshot.ts';
 import { chatReactions, sweepSnoozes } from './wake.ts';
@@ -29,6 +31,7 @@ export {
   readMessage,
   readPosition,
   recentByCustomer,
+  redactedUpTo,
   startedByTeam,
   unratedConversations,
 } from './queries.ts';
@@ -45,6 +48,7 @@ export const chatModule: GatewayModule = {
     '0440-chat-work': m0440,
     '0470-conversation-teams': m0470,
     '0501-masked': m0501,
+    '0510-redacted': m0510,
     '0520-channel': m0520,
   },
   commands: chatHandlers,
@@ -52,6 +56,6 @@ export const chatModule: GatewayModule = {
   audited: chatAudited,
   reactions: chatReactions,
   snapshots: { chat: chatSnapshot },
-  sweep: sweepSnoozes,
+  sweep: soonest(sweepSnoozes, sweepMessages),
   routes: chatRoutes,
 };

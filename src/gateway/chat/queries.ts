@@ -81,6 +81,64 @@ export function readMessage(sql: Sql, id: string): Message | undefined {
   return messageById.get(sql, id);
 }
 
+/**
+ * Returns the notes and lines of the system after a message up to the next one that customers see, and whether there is none: then
+ * the message is the last line of the conversation in lists.
+ */
+export function seqsUntilPreviewed(
+  sql: Sql,
+  conversationId: string,
+  afterSeq: number,
+): { readonly seqs: readonly number[]; readonly last: boolean } {
+  const next = sql
+    .prepare<[string, number], { seq: number | null }>(
+      `SELECT min(seq) AS seq FROM messages WHERE conversation_id = ? AND seq > ? AND kind NOT IN ('note', 'system')`,
+    )
+    .get(conversationId, afterSeq)?.seq;
+  const seqs = sql
+    .prepare<[string, number, number], { seq: number }>(
+      'SELECT seq FROM messages WHERE conversation_id = ? AND seq > ? AND seq < ? ORDER BY seq',
+    )
+    .all(conversationId, afterSeq, next ?? Number.MAX_SAFE_INTEGER);
+  return { seqs: seqs.map(({ seq }) => seq), last: (next ?? null) === null };
+}
+
+/** A message past its retention, without what it says. */
+export interface ExpiredMessage {
+  readonly seq: number;
+  readonly id: string;
+  readonly conversationId: string;
+  readonly kind: string;
+  readonly at: number;
+  readonly hasFiles: number;
+}
+
+/** Returns the messages before a time, the oldest first. */
+export function listExpiredMessages(sql: Sql, before: number, limit: number): ExpiredMessage[] {
+  return sql
+    .prepare<[number, number], ExpiredMessage>(
+      `SELECT seq, id, conversation_id AS conversationId, kind, at, attachments <> '[]' AS hasFiles
+       FROM messages WHERE at < ? ORDER BY at, seq LIMIT ?`,
+    )
+    .all(before, limit);
+}
+
+/** Returns the time of the oldest message, ms; null if there is none. */
+export function oldestMessageAt(sql: Sql): number | null {
+  return sql.prepare<[], { at: number | null }>('SELECT min(at) AS at FROM messages').get()?.at ?? null;
+}
+
+/** Returns the ids of a conversation's newest removed messages up to a sequence. */
+export function redactedUpTo(sql: Sql, conversationId: string, upToSeq: number, limit: number): string[] {
+  return sql
+    .prepare<[string, number, number], { id: string }>(
+      `SELECT id FROM messages WHERE conversation_id = ? AND seq <= ? AND redacted IS NOT NULL AND kind <> 'note'
+       ORDER BY seq DESC LIMIT ?`,
+    )
+    .all(conversationId, upToSeq, limit)
+    .map(({ id }) => id);
+}
+
 /** Returns the sequence up to which a user has read a conversation; 0 for not at all. */
 export function readPosition(sql: Sql, conversationId: string, userId: string): number {
   return positionOf.get(sql, conversationId, userId)?.upToSeq ?? 0;

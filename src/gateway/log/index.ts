@@ -6,4 +6,4 @@ export {
 export { logPosition, newestEvent } from './newest.ts';
 export { logStorage } from './storage.ts';
 export { watchWal } from './watch.ts';
-export { nameLog, trimLog } from './writes.ts';
+export { nameLog, scrubEvents, storedData, trimLog } from './writes.ts';

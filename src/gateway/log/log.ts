@@ -10,6 +10,7 @@ import {
   type WritableSql,
 } from '../kernel.ts';
 import { EventRing } from './ring.ts';
+import { scrubbedOn } from './writes.ts';
 
 /** Committed events kept in memory, so that the forwarder need not read them from disk. */
 const RING_EVENTS = 8192;
@@ -76,6 +77,7 @@ export class EventLog implements LogReader {
   #dataVersion: number;
   readonly #onError: (error: unknown) => void;
   #id: string | null = null;
+  #unemptied = true;
 
   constructor(sql: WritableSql, options: EventLogOptions = {}) {
     this.#sql = sql;
@@ -210,8 +212,10 @@ export class EventLog implements LogReader {
   committed(): void {
     const pending = this.#pending;
     this.#pending = null;
-    if (!pending || pending.length === 0) return;
+    if (!pending) return;
     for (const event of pending) this.#ring.push(event);
+    this.#readScrubbed();
+    if (pending.length === 0) return;
     this.#head = this.#pendingHead;
     this.#announce();
   }
@@ -219,6 +223,7 @@ export class EventLog implements LogReader {
   /** Discards the appended events, after ROLLBACK. */
   rolledBack(): void {
     this.#pending = null;
+    scrubbedOn(this.#sql).clear();
     // It may have been given in what was undone.
     this.#id = null;
   }
@@ -238,21 +243,57 @@ export class EventLog implements LogReader {
   }
 
   /**
-   * Returns up to which sequence (exclusive) the next retention step deletes events so that the newest `keep` stay, and whether
-   * more are left after it; null where there is nothing to delete.
+   * Returns up to which sequence (exclusive) the next retention step deletes events so that the newest `keep` stay and none from
+   * before a time (ms), and whether more are left after it; null where there is nothing to delete. The newest event always stays.
    */
-  nextTrim(keep: number): { readonly below: number; readonly more: boolean } | null {
+  nextTrim(
+    keep: number,
+    before: number | null = null,
+  ): { readonly below: number; readonly more: boolean } | null {
     const floor = this.#readFloor();
-    const target = this.#readHead() - keep;
+    const target = Math.max(
+      this.#readHead() - keep,
+      before === null ? 0 : this.#firstSince(before, Math.max(floor, 1)),
+    );
     const oldest = Math.max(floor, 1);
     if (target <= oldest) return null;
     const below = Math.min(target, oldest + RETENTION_SLICE);
     return { below, more: below < target };
   }
 
+  /** Whether the write-ahead log may hold text that was removed. After a start nobody knows. */
+  get holdsRemoved(): boolean {
+    return this.#unemptied;
+  }
+
+  /** Removed text must leave the write-ahead log, too. */
+  textRemoved(): void {
+    this.#unemptied = true;
+  }
+
+  /** Moves the write-ahead log into the database and empties it, unless somebody is reading. Call it outside of transactions. */
+  emptyWal(): void {
+    // The first column says whether somebody was in the way.
+    const busy = this.#sql.raw.pragma('wal_checkpoint(TRUNCATE)', { simple: true });
+    if (busy === 0) this.#unemptied = false;
+  }
+
   /** Reads the floor again, after the commit of a trim. */
   floorMoved(): void {
     this.#floor = this.#readFloor();
+  }
+
+  /** Reads the events again whose data was replaced, and that memory still has as they were. */
+  #readScrubbed(): void {
+    const scrubbed = scrubbedOn(this.#sql);
+    if (scrubbed.size > 0) this.textRemoved();
+    for (const seq of scrubbed) {
+      const row = this.#sql
+        .prepare<[number], EventRow>('SELECT seq, id, channel, type, body FROM events WHERE seq = ?')
+        .get(seq);
+      if (row) this.#ring.replace({ ...row, bytes: Buffer.byteLength(row.body) });
+    }
+    scrubbed.clear();
   }
 
   #announce(): void {
@@ -316,6 +357,18 @@ export class EventLog implements LogReader {
       this.#sql.prepare<[], { first: number | null }>('SELECT min(seq) AS first FROM events').get()?.first ??
       1;
     return first <= 1 ? 0 : first;
+  }
+
+  /** Returns the sequence of the first event since a time among the next ones; of the last of these if all are older. */
+  #firstSince(at: number, oldest: number): number {
+    const end = oldest + RETENTION_SLICE + 1;
+    return (
+      this.#sql
+        .prepare<[number, number, number], { seq: number }>(
+          'SELECT seq FROM events WHERE seq >= ? AND seq < ? AND at >= ? ORDER BY seq LIMIT 1',
+        )
+        .get(oldest, end, at)?.seq ?? Math.min(end, this.#readHead())
+    );
   }
 
   #readDataVersion(): number {

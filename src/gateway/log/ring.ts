@@ -29,6 +29,11 @@ export class EventRing<E extends Sequenced> {
     if (this.#next - this.#first > this.#slots.length) this.#first = this.#next - this.#slots.length;
   }
 
+  /** Replaces the event of the same sequence if the ring holds it. */
+  replace(event: E): void {
+    if (this.at(event.seq)) this.#slots[event.seq % this.#slots.length] = event;
+  }
+
   /** Whether the ring holds every event after `seq`. */
   covers(seq: number): boolean {
     return seq + 1 >= this.#first && seq + 1 <= this.#next;

@@ -261,6 +261,7 @@ function workspaceOf({ sql, config }: RealtimeOptions): WorkspaceMessage {
     currency: config.workspace.currency,
     stockLimits: workspaceStockLimits(config),
     maxMessageLength: config.chat.maxMessageLength,
+    messageRetentionDays: config.retention.messageDays,
   };
 }
 

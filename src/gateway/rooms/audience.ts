@@ -22,6 +22,11 @@ function ofEvent(sql: Sql, event: AnyEvent): readonly string[] | null {
       return membersOf(sql, event.data.room.id);
     case 'rooms.posted':
       return membersOf(sql, event.data.message.roomId);
+    case 'rooms.message_redacted':
+      return membersOf(sql, event.data.roomId);
+    case 'rooms.messages_expired':
+      // It names no room and no message.
+      return null;
     case 'rooms.member_removed':
       // It names no more than the room's id, and has the former member's console delete the room.
       return [...(membersOf(sql, event.data.roomId) ?? NOBODY), event.data.userId];

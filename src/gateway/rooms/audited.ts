@@ -29,5 +29,11 @@ export const roomsAudited: Audited = {
       ? { record, before: null, after: { message: id } }
       : NOTHING;
   },
+  'rooms.message_redacted': (sql, { messageId, roomId }) =>
+    readRoom(sql, roomId)?.kind === 'general'
+      ? { record: `room:${roomId}`, before: null, after: { removedMessage: messageId } }
+      : NOTHING,
+  // Not done by a command.
+  'rooms.messages_expired': () => NOTHING,
   'rooms.state_set': () => NOTHING,
 };

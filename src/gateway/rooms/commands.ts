@@ -25,6 +25,7 @@ import {
   readRoomMessage,
   readRoomState,
 } from './queries.ts';
+import { redactRoomMessage } from './redact.ts';
 
 /** Returns a room that the caller sees. What they do not see is refused as if it did not exist. */
 function seen({ sql, principal }: CommandContext, roomId: string): Room {
@@ -102,8 +103,9 @@ function mentioned({ sql }: CommandContext, room: Room, body: string, meant: rea
 function setPin(context: CommandContext, roomId: string, messageId: string, pinned: boolean): void {
   const room = open(context, roomId);
   if (room.pins.includes(messageId) === pinned) return;
-  if (readRoomMessage(context.sql, messageId)?.roomId !== roomId)
-    refuse('unknown_room_message', {}, { field: 'messageId' });
+  const message = readRoomMessage(context.sql, messageId);
+  if (message?.roomId !== roomId) refuse('unknown_room_message', {}, { field: 'messageId' });
+  if (pinned && message.redacted !== null) refuse('message_redacted', {}, { field: 'messageId' });
   if (pinned && room.pins.length >= MAX_PINS)
     refuse('room_pins_full', { max: MAX_PINS }, { field: 'messageId' });
   emitChange(context, room, { kind: 'pin', messageId, pinned });
@@ -198,9 +200,16 @@ export const roomHandlers: GatewayModule['commands'] = {
         shared,
         exported: null,
         at: now,
+        redacted: null,
       },
     });
     return { messageId };
+  },
+
+  // Also in archived rooms: what must go must go there, too.
+  'rooms.redact_message': (context, { roomId, messageId, reason }) => {
+    redactRoomMessage(context, seen(context, roomId), { messageId, reason });
+    return {};
   },
 
   'rooms.pin': (context, { roomId, messageId }) => {

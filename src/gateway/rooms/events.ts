@@ -1,4 +1,5 @@
 import { changeRoom, type Room } from '#shared/domain/rooms.ts';
+import { overwriting } from '../db/overwriting.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
 import type { Applying, Projection } from '../kernel.ts';
 import { readRoom } from './queries.ts';
@@ -7,9 +8,11 @@ import { roomMembersTable, roomMessagesTable, roomStatesTable, roomsTable } from
 const writes = perConnection((sql) => {
   const members = tableOn(sql, roomMembersTable);
   const states = tableOn(sql, roomStatesTable);
+  const messages = tableOn(sql, roomMessagesTable);
   return {
     rooms: tableOn(sql, roomsTable),
-    messages: tableOn(sql, roomMessagesTable),
+    messages,
+    redact: messages.updater(['body', 'mentions', 'shared', 'redacted'], { by: ['id'] }),
     members,
     removeMember: members.remover(),
     states,
@@ -38,6 +41,16 @@ export const roomsProjection: Projection = {
   'rooms.posted': ({ sql }, { seq, data: { message } }) => {
     writes(sql).messages.insert({ ...message, seq }, {});
   },
+  'rooms.message_redacted': ({ sql }, { data: { messageId, redaction } }) =>
+    overwriting(sql, () => void writes(sql).redact('', '[]', null, JSON.stringify(redaction), messageId)),
+  'rooms.messages_expired': ({ sql }, { data: { upTo } }) =>
+    overwriting(
+      sql,
+      () =>
+        void sql
+          .prepare<[number, number]>('DELETE FROM room_messages WHERE (at, seq) <= (?, ?)')
+          .run(upTo.at, upTo.seq),
+    ),
   'rooms.state_set': ({ sql }, { data: { state } }) => {
     writes(sql).states.upsert(state, {});
   },

@@ -82,6 +82,24 @@ export function listPrivateRooms(sql: Sql, userId: string, limit: number): Room[
   return privateOf.all(sql, userId, userId, limit);
 }
 
+/** Returns the messages before a time, the oldest first. */
+export function listExpiredRoomMessages(
+  sql: Sql,
+  before: number,
+  limit: number,
+): { readonly id: string; readonly roomId: string; readonly at: number; readonly seq: number }[] {
+  return sql
+    .prepare<[number, number], { id: string; roomId: string; at: number; seq: number }>(
+      'SELECT id, room_id AS roomId, at, seq FROM room_messages WHERE at < ? ORDER BY at, seq LIMIT ?',
+    )
+    .all(before, limit);
+}
+
+/** Returns the time of the oldest message, ms; null if there is none. */
+export function oldestRoomMessageAt(sql: Sql): number | null {
+  return sql.prepare<[], { at: number | null }>('SELECT min(at) AS at FROM room_messages').get()?.at ?? null;
+}
+
 /** Returns a page of the rooms that somebody sees, by id. */
 export function listRooms(sql: Sql, userId: string, after: string, limit: number): Room[] {
   return visibleAfter.all(sql, after, userId, limit);

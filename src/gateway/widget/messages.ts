@@ -91,6 +91,9 @@ export function postMessage(
   const { conversationId } = visitor;
   const present = readMessage(context.sql, messageId);
   if (present) {
+    // Its page did not learn that it was taken before it was removed.
+    if (present.conversationId === conversationId && present.redacted !== null)
+      return { messageId, seq: present.seq };
     const same =
       isMaskedFrom(present.body, body) &&
       present.attachments.map(({ id }) => id).join() === attachments.join();

@@ -95,8 +95,9 @@ export function scriptIn(language: Language): string {
     const body = document.createElement('span');
     body.className = 'body';
     body.dir = 'auto';
-    body.textContent = message.body;
-    line.replaceChildren(by, ...(message.body ? [body] : []), ...maskedLines(message), ...fileLines(message));
+    body.textContent = message.removed ? WORDS.removed : message.body;
+    if (message.removed) line.classList.add('removed');
+    line.replaceChildren(by, ...(body.textContent ? [body] : []), ...(message.removed ? [] : [...maskedLines(message), ...fileLines(message)]));
     $('log').scrollTop = $('log').scrollHeight;
   }
 
@@ -125,6 +126,17 @@ ${FILES_SCRIPT}${SLOW_SCRIPT}
       show(message);
       keep(pending().filter((waiting) => waiting.messageId !== message.id));
       if (message.from !== 'customer') { $('typing').textContent = ''; markRead(); }
+    });
+    source.addEventListener('removed', (event) => {
+      for (const id of JSON.parse(event.data).ids) {
+        const line = shown.get(id);
+        if (!line || line.classList.contains('removed')) continue;
+        const body = document.createElement('span');
+        body.className = 'body';
+        body.textContent = WORDS.removed;
+        line.classList.add('removed');
+        line.replaceChildren(line.querySelector('.by'), body);
+      }
     });
     source.addEventListener('resolution', () => { void askRating(); });
     source.addEventListener('place', (event) => {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { listMessagesForCustomer, markDelivered } from '../chat/index.ts';
+import { listMessagesForCustomer, markDelivered, redactedUpTo } from '../chat/index.ts';
 import type { CommandContext, RouteDependencies } from '../kernel.ts';
 import { Places } from './places.ts';
 import type { Visitor } from './visitor.ts';
@@ -9,6 +9,8 @@ const MAX_STREAMS = 1000;
 const MAX_PER_CONVERSATION = 4;
 /** The number of messages read at a time; each has at most 10,000 characters. */
 const PAGE = 25;
+/** The removed messages that a page is told about: the newest ones. */
+const REMOVED = 200;
 /** Events read at a time after a commit, and their size, bytes. */
 const EVENTS = { maxEvents: 500, maxBytes: 1024 * 1024 };
 /** The interval of SSE comments, ms. They keep proxies from closing an idle stream and detect closed ones. */
@@ -19,6 +21,8 @@ interface Stream {
   readonly visitor: Visitor;
   readonly response: ServerResponse;
   sentSeq: number;
+  /** Whether messages that the page shows may have been removed since it was told. */
+  removed: boolean;
   scheduled: boolean;
 }
 
@@ -62,7 +66,7 @@ export class Streams {
   /** Takes over a response whose headers were sent. Sends the messages after a sequence number, then new ones. */
   add(visitor: Visitor, response: ServerResponse, afterSeq: number): void {
     if (this.#count === 0) this.#wake();
-    const stream: Stream = { visitor, response, sentSeq: afterSeq, scheduled: false };
+    const stream: Stream = { visitor, response, sentSeq: afterSeq, removed: afterSeq > 0, scheduled: false };
     const list = this.#open.get(visitor.conversationId) ?? new Set();
     list.add(stream);
     this.#open.set(visitor.conversationId, list);
@@ -123,6 +127,7 @@ export class Streams {
       for (const event of page.events) {
         if (event.type === 'chat.clocks_changed' || event.type === 'chat.rated')
           this.#changed(event.data.conversationId);
+        if (event.type === 'chat.message_redacted') this.#removed(event.data.conversationId);
         if (event.type !== 'chat.message_sent') continue;
         for (const stream of this.#open.get(event.data.message.conversationId) ?? []) this.#schedule(stream);
       }
@@ -148,17 +153,34 @@ export class Streams {
   #pump(stream: Stream): void {
     const { visitor, response } = stream;
     if (!this.#open.get(visitor.conversationId)?.has(stream) || response.writableNeedDrain) return;
+    if (stream.removed) this.#tellRemoved(stream);
     const messages = listMessagesForCustomer(this.#deps.sql, visitor.conversationId, stream.sentSeq, PAGE);
     let received = 0;
-    for (const { id, author, body, attachments, masked, at, seq } of messages) {
+    for (const { id, author, body, attachments, masked, at, seq, redacted } of messages) {
       const from = author.kind === 'customer' ? 'customer' : 'team';
-      const message = { id, from, name: author.name, body, attachments, masked, at, seq };
+      const removed = redacted !== null;
+      const message = { id, from, name: author.name, body, attachments, masked, at, seq, removed };
       response.write(`id: ${seq}\nevent: message\ndata: ${JSON.stringify(message)}\n\n`);
       stream.sentSeq = seq;
       if (from === 'team') received = seq;
     }
     if (received > 0) this.#recordDelivery(visitor, received);
     if (messages.length === PAGE) this.#schedule(stream);
+  }
+
+  /** Has the pages of a conversation told which messages were removed, also those that are slow now. */
+  #removed(conversationId: string): void {
+    for (const stream of this.#open.get(conversationId) ?? []) {
+      stream.removed = true;
+      this.#schedule(stream);
+    }
+  }
+
+  #tellRemoved(stream: Stream): void {
+    const { visitor, response, sentSeq } = stream;
+    stream.removed = false;
+    const ids = redactedUpTo(this.#deps.sql, visitor.conversationId, sentSeq, REMOVED);
+    if (ids.length > 0) response.write(`event: removed\ndata: ${JSON.stringify({ ids })}\n\n`);
   }
 
   /** Records what was sent. Where that fails, the next message or the reader's receipt records it. */

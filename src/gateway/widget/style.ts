@@ -41,6 +41,7 @@ button.quiet { background: none; border-color: transparent; color: var(--muted);
 #greeting { margin: 0; font-size: 17px; }
 #slowed { border: 1px solid var(--line); border-radius: 8px; padding: 6px 10px; font-size: 14px; }
 #slowed p { margin: 0; }
+#messages li.removed .body { font-style: italic; }
 #place { margin: 0; padding: 6px 0; font-size: 14px; }
 #typing { margin: 0; min-height: 1.4em; color: var(--muted); font-size: 13px; }
 #write { display: flex; flex-wrap: wrap; gap: 8px; align-items: flex-end; }

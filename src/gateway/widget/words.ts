@@ -31,6 +31,7 @@ const en = {
   script: {
     you: 'You',
     sending: 'sending…',
+    removed: 'This message was removed.',
     connected: 'Connected',
     lost: 'Connection lost. Reconnecting…',
     typing: '{{name}} is typing…',
@@ -100,6 +101,7 @@ const de: WidgetWords = {
   script: {
     you: 'Sie',
     sending: 'wird gesendet…',
+    removed: 'Diese Nachricht wurde entfernt.',
     connected: 'Verbunden',
     lost: 'Verbindung unterbrochen. Sie wird wiederhergestellt…',
     typing: '{{name}} schreibt…',

@@ -10,6 +10,7 @@ import {
   PRIORITIES,
 } from '../domain/chat.ts';
 import { Id, Seq, Timestamp } from '../domain/ids.ts';
+import { MessageRetentionDays } from '../domain/message-retention.ts';
 import { Order } from '../domain/orders.ts';
 import { MAX_FOLDERS } from '../domain/views.ts';
 import { SignalMessage } from '../protocol/messages.ts';
@@ -180,7 +181,11 @@ export const chatMethods = {
     }),
   ),
   /** The workspace's limits for those who write. */
-  'chat.limits': read('chat:read', Nothing, z.object({ maxMessageLength: z.int().min(1) })),
+  'chat.limits': read(
+    'chat:read',
+    Nothing,
+    z.object({ maxMessageLength: z.int().min(1), messageRetentionDays: MessageRetentionDays }),
+  ),
   'chat.draft': read(
     'chat:write',
     z.strictObject({ conversationId: Id }),

@@ -80,6 +80,8 @@ export const roomMethods = {
           author: z.string().max(200),
           /** The first line of the message; null if the message is gone. */
           line: z.string().max(200).nullable(),
+          /** Whether the message was removed; its line is empty then. */
+          removed: z.boolean(),
           at: Timestamp.nullable(),
         })
         .nullable(),

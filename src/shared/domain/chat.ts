@@ -4,6 +4,7 @@ import { Masked } from './filter.ts';
 import { Actor, Id, Seq, Timestamp } from './ids.ts';
 import { Customer } from './orders.ts';
 import { Rating } from './ratings.ts';
+import { isPreviewed, Redaction } from './redaction.ts';
 import { assertNever } from './result.ts';
 import { ServiceClocks } from './service-levels.ts';
 
@@ -115,6 +116,8 @@ export const Message = z.object({
   at: Timestamp,
   /** Sequence number of the event that added the message. */
   seq: Seq,
+  /** Set once the message was removed; it has no text and no files then. */
+  redacted: Redaction.nullable().default(null),
 });
 export type Message = z.infer<typeof Message>;
 
@@ -206,7 +209,7 @@ export function afterMessage(
   before: ConversationProgress,
   message: Pick<Message, 'author' | 'kind' | 'body' | 'at'> & Partial<Pick<Message, 'attachments'>>,
 ): ConversationProgress {
-  const note = message.kind === 'note' || message.kind === 'system';
+  const note = !isPreviewed(message);
   const next = {
     ...before,
     lastMessageAt: message.at,

@@ -59,6 +59,7 @@ export function exportLine(
     mentions: room.memberIds.filter((userId) => userId !== by.id),
     shared: null,
     exported,
+    redacted: null,
     at,
   };
 }

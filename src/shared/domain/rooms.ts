@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id, Seq, Timestamp } from './ids.ts';
 import { MAX_MENTIONS } from './mentions.ts';
+import { Redaction } from './redaction.ts';
 
 /** The kinds of the team's rooms. Conversations with customers are of the domain `chat`. */
 export const ROOM_KINDS = ['general', 'private'] as const;
@@ -48,7 +49,7 @@ export const RoomMessage = z.object({
   roomId: Id,
   authorId: Id,
   authorName: z.string().max(200),
-  /** Empty only where a message is shared without a comment. */
+  /** Empty only where a message is shared without a comment, or was removed. */
   body: z.string().max(MAX_ROOM_MESSAGE),
   mentions: z.array(Id).max(MAX_MENTIONS),
   shared: SharedMessage.nullable(),
@@ -57,8 +58,18 @@ export const RoomMessage = z.object({
   at: Timestamp,
   /** Sequence number of the event that added the message. */
   seq: Seq,
+  /** Set once the message was removed; it has no text then, names nobody and shares nothing. */
+  redacted: Redaction.nullable().default(null),
 });
 export type RoomMessage = z.infer<typeof RoomMessage>;
+
+/** Whether somebody who sees a room may remove a message in it: its author, or an administrator. */
+export function mayRedact(
+  { authorId, exported }: Pick<RoomMessage, 'authorId' | 'exported'>,
+  { userId, administrates }: { readonly userId: string; readonly administrates: boolean },
+): boolean {
+  return exported === null && (authorId === userId || administrates);
+}
 
 /** How far somebody has read a room, and whether they have muted it. Only they receive it. */
 export const RoomState = z.object({ roomId: Id, userId: Id, upToSeq: Seq, muted: z.boolean() });

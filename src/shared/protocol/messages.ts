@@ -3,6 +3,7 @@ import { TeamUser } from '../domain/admin.ts';
 import { DEFAULT_MESSAGE_LIMIT, MAX_MESSAGE_LENGTH } from '../domain/chat.ts';
 import { Id, Seq, Timestamp, Uuid } from '../domain/ids.ts';
 import { DEFAULT_STOCK_LIMITS, StockLimits } from '../domain/inventory.ts';
+import { MessageRetentionDays } from '../domain/message-retention.ts';
 import { type Channel, isChannel } from './channels.ts';
 import { ProtocolError } from './errors.ts';
 import { isPermission, type Permission } from './permissions.ts';
@@ -86,6 +87,8 @@ export const WorkspaceMessage = z.object({
   stockLimits: StockLimits.default(DEFAULT_STOCK_LIMITS),
   /** The longest message that a conversation takes, UTF-16 units. Earlier gateways do not say. */
   maxMessageLength: z.int().min(1).max(MAX_MESSAGE_LENGTH).default(DEFAULT_MESSAGE_LIMIT),
+  /** How long messages are kept, days; 0 for ever, as earlier gateways do. */
+  messageRetentionDays: MessageRetentionDays.default(0),
 });
 export type WorkspaceMessage = z.infer<typeof WorkspaceMessage>;
 

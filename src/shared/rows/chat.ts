@@ -3,6 +3,7 @@ import type { Masked } from '../domain/filter.ts';
 import { Actor } from '../domain/ids.ts';
 import type { Customer } from '../domain/orders.ts';
 import type { Rating } from '../domain/ratings.ts';
+import type { Redaction } from '../domain/redaction.ts';
 import type { ServiceClocks } from '../domain/service-levels.ts';
 import { defineRow, type GroupCodec, json, nullableJson } from './define.ts';
 
@@ -44,7 +45,12 @@ export const messageRow = defineRow({
   kind: 'message',
   schema: Message,
   key: ['seq'],
-  codecs: { author, attachments: json<Message['attachments']>(), masked: nullableJson<Masked>() },
+  codecs: {
+    author,
+    attachments: json<Message['attachments']>(),
+    masked: nullableJson<Masked>(),
+    redacted: nullableJson<Redaction>(),
+  },
 });
 /** Read positions of team members. */
 export const readPositionRow = defineRow({

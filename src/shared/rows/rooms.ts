@@ -1,3 +1,4 @@
+import type { Redaction } from '../domain/redaction.ts';
 import { Room, RoomMessage, RoomState, type SharedMessage } from '../domain/rooms.ts';
 import { bool, defineRow, json, nullableJson } from './define.ts';
 
@@ -13,7 +14,11 @@ export const roomMessageRow = defineRow({
   kind: 'room_message',
   schema: RoomMessage,
   key: ['seq'],
-  codecs: { mentions: json<string[]>(), shared: nullableJson<SharedMessage>() },
+  codecs: {
+    mentions: json<string[]>(),
+    shared: nullableJson<SharedMessage>(),
+    redacted: nullableJson<Redaction>(),
+  },
 });
 /** Read positions and muted rooms, of one person each. */
 export const roomStateRow = defineRow({

@@ -58,6 +58,7 @@ export function makeMessage(overrides: Partial<Omit<Message, 'seq'>> = {}): Omit
     attachments: [],
     masked: null,
     at: 0,
+    redacted: null,
     ...overrides,
   };
 }

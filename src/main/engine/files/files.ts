@@ -119,6 +119,17 @@ export class Files {
     });
   }
 
+  /** Deletes the files of removed messages, also those that are being fetched. Throws SQLite's errors. */
+  wipe(ids: readonly string[]): void {
+    if (!this.#store.wipe(ids)) throw new Error('the write-ahead log of the files is being read');
+    for (const id of ids) {
+      // What arrives of it after all goes as well.
+      void this.#loading.get(id)?.then(() => this.#guarded(() => void this.#store.wipe([id])));
+      this.#uploader.forget(id);
+    }
+    if (ids.length > 0) this.#options.changed(ids);
+  }
+
   states({ ids }: MethodInput<'attachments.states'>): MethodOutput<'attachments.states'> {
     return { files: ids.map((id): FileState => this.#stateOf(id)) };
   }

@@ -6,8 +6,10 @@ import { CHUNK_BYTES } from '#shared/domain/attachments.ts';
 import { ProtocolError } from '#shared/protocol/errors.ts';
 import { isDamage } from '../store/failures.ts';
 import { migrate } from '../store/migrate.ts';
+import { overwriting } from '../store/overwriting.ts';
 import { moveAside } from '../store/quarantine.ts';
 import { createSql, type Sql } from '../store/sql.ts';
+import { emptyWal } from '../store/wipes.ts';
 import * as created from './migrations/0480-files.ts';
 
 const MIGRATIONS = [{ version: 480, ...created }];
@@ -145,6 +147,16 @@ export class FileStore {
       sql.prepare('DELETE FROM files WHERE id = ?').run(id);
     });
     this.#db?.pragma('incremental_vacuum(64)');
+  }
+
+  /** Deletes files of removed messages, overwriting them. Returns whether they have left the write-ahead log, too. */
+  wipe(ids: readonly string[]): boolean {
+    const db = this.#db;
+    if (db === null || ids.length === 0) return true;
+    overwriting(db, () => {
+      for (const id of ids) this.remove(id);
+    });
+    return emptyWal(db);
   }
 
   /**

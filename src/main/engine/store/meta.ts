@@ -1,5 +1,6 @@
 import { DEFAULT_MESSAGE_LIMIT } from '#shared/domain/chat.ts';
 import { DEFAULT_STOCK_LIMITS, StockLimits } from '#shared/domain/inventory.ts';
+import { MessageRetentionDays } from '#shared/domain/message-retention.ts';
 import type { Sql } from './sql.ts';
 
 /** Settings of the workspace that projections depend on. */
@@ -9,10 +10,16 @@ export interface Workspace {
   readonly stockLimits: StockLimits;
   /** The longest message that the gateway accepts, UTF-16 units; without it, what is stored stays. */
   readonly maxMessageLength?: number;
+  /** How long messages are kept, days; 0 for ever. Without it, what is stored stays. */
+  readonly messageRetentionDays?: number;
 }
 
 /** The key of the longest message. */
 export const MESSAGE_LIMIT_KEY = 'max_message_length';
+
+/** The keys of how long messages are kept, and of the time before which this console has deleted them by its own clock. */
+export const MESSAGE_RETENTION_KEY = 'message_retention_days';
+export const MESSAGES_DELETED_KEY = 'messages_deleted_before';
 
 /** Values about the cache itself, by key. */
 export class Meta {
@@ -46,15 +53,17 @@ export class Meta {
       currency: this.get('currency') ?? 'USD',
       stockLimits: parseStockLimits(this.get('stock_limits')),
       maxMessageLength: parseMessageLimit(this.get(MESSAGE_LIMIT_KEY)),
+      messageRetentionDays: parseRetention(this.get(MESSAGE_RETENTION_KEY)),
     };
   }
 
   /** Stores the workspace's settings. */
-  setWorkspace({ timeZone, currency, stockLimits, maxMessageLength }: Workspace): void {
+  setWorkspace({ timeZone, currency, stockLimits, maxMessageLength, messageRetentionDays }: Workspace): void {
     this.set('time_zone', timeZone);
     this.set('currency', currency);
     this.set('stock_limits', JSON.stringify(stockLimits));
     if (maxMessageLength !== undefined) this.set(MESSAGE_LIMIT_KEY, String(maxMessageLength));
+    if (messageRetentionDays !== undefined) this.set(MESSAGE_RETENTION_KEY, String(messageRetentionDays));
   }
 }
 
@@ -67,6 +76,11 @@ export function parseStockLimits(stored: string | null): StockLimits {
 export function parseMessageLimit(stored: string | null): number {
   const limit = Number(stored ?? DEFAULT_MESSAGE_LIMIT);
   return Number.isSafeInteger(limit) && limit > 0 ? limit : DEFAULT_MESSAGE_LIMIT;
+}
+
+/** Returns how long messages are kept, days; 0 where nothing is stored. */
+export function parseRetention(stored: string | null): number {
+  return MessageRetentionDays.catch(0).parse(Number(stored ?? 0));
 }
 
 function parseJson(text: string | null): unknown {

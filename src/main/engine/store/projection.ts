@@ -76,6 +76,8 @@ export interface ChannelProjection<C extends Channel = Channel> {
   readonly texts?: readonly TextIndex[];
   /** Deletes all rows of the channel with their counters, rollups and text index. */
   clear(): void;
+  /** Deletes a slice of what is kept for a time only and is from before a time, ms. Returns whether there was anything. */
+  expire?(before: number): boolean;
   /** Recalculates what depends on a changed workspace setting. */
   workspaceChanged?(before: Workspace, now: Workspace): void;
 }

@@ -30,6 +30,8 @@ export class TextIndex {
   readonly #insert;
   readonly #delete;
   readonly #deleteAll;
+  readonly #overwrite;
+  readonly #mark;
   readonly #readBelow;
   readonly #writeBelow;
   readonly #endBuild;
@@ -48,6 +50,9 @@ export class TextIndex {
       `INSERT INTO ${index} (${index}, rowid, words) VALUES ('delete', ?, ?)`,
     );
     this.#deleteAll = sql.prepare(`INSERT INTO ${index} (${index}) VALUES ('delete-all')`);
+    // Deleted tokens are taken out of their segments, or only marked, which is quicker.
+    this.#overwrite = sql.prepare(`INSERT INTO ${index} (${index}, rank) VALUES ('secure-delete', 1)`);
+    this.#mark = sql.prepare(`INSERT INTO ${index} (${index}, rank) VALUES ('secure-delete', 0)`);
     this.#readBelow = sql.prepare<[string], { below: number }>(
       'SELECT below FROM text_builds WHERE name = ?',
     );
@@ -86,6 +91,14 @@ export class TextIndex {
     if (!this.#has(rowid)) return;
     const tokens = indexText(text);
     if (tokens !== '') this.#delete.run(rowid, tokens);
+  }
+
+  /** Removes rows so that their tokens do not stay in the file until segments are merged. */
+  wipe(rows: Iterable<{ readonly seq: number; readonly body: string }>): void {
+    this.reload();
+    this.#overwrite.run();
+    for (const { seq, body } of rows) this.remove(seq, body);
+    this.#mark.run();
   }
 
   /** Empties the index, because the table is emptied. */

@@ -132,6 +132,16 @@ export interface StoreWriter {
    * missing.
    */
   buildText(ms: number): boolean;
+  /**
+   * Deletes a slice of the messages past their retention, by the gateway's time as this console knows it, ms. Returns what has
+   * changed; null if there was nothing.
+   */
+  expire(now: number): ChangeSet | null;
+  /**
+   * Returns whether more than the retention asked for was deleted, because this machine's clock was ahead; once, and then the
+   * channels must be fetched again.
+   */
+  expiredTooMuch(now: number): boolean;
   /** Corrects rows that are derived from others, in a transaction of its own. */
   amend(change: (bind: BindTable) => void): void;
   /** Stores the workspace's settings and recalculates what depends on changed ones. Ignores an unknown time zone. */

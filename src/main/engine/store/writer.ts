@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { isTimeZone } from '#shared/domain/time.ts';
+import { expiredBefore } from '#shared/domain/message-retention.ts';
+import { HOUR_MS, isTimeZone } from '#shared/domain/time.ts';
 import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import type { Cursor, EventsMessage, HistoryRange } from '#shared/protocol/messages.ts';
@@ -9,7 +10,7 @@ import { ChangeCollector } from './changes.ts';
 import { CursorTable } from './cursors.ts';
 import { EventLog } from './event-log.ts';
 import { isPoison } from './failures.ts';
-import { Meta, type Workspace } from './meta.ts';
+import { MESSAGES_DELETED_KEY, Meta, type Workspace } from './meta.ts';
 import type { OutboxFile } from './outbox-file.ts';
 import { PassedOver } from './passed-over.ts';
 import { Projecting } from './projecting.ts';
@@ -24,7 +25,7 @@ import { SnapshotStage } from './snapshot.ts';
 import { createSql, type Sql } from './sql.ts';
 import type { BindTable, Tally } from './tallies.ts';
 import { TextBuilds } from './text-builds.ts';
-import type { ApplyResult, SnapshotReason, StoreWriter } from './types.ts';
+import type { ApplyResult, ChangeSet, SnapshotReason, StoreWriter } from './types.ts';
 
 /** What the writer needs. */
 export interface WriterOptions {
@@ -281,6 +282,27 @@ class Writer implements StoreWriter {
     if (this.#texts.pending) this.#transaction(() => this.#texts.step(ms));
     this.#texts.committed();
     return this.#texts.pending;
+  }
+
+  expire(now: number): ChangeSet | null {
+    const before = expiredBefore(this.#workspace.messageRetentionDays ?? 0, now);
+    if (before === null) return null;
+    return this.#transaction(() => {
+      const any = Object.values(this.#projections).map((channel) => channel.expire?.(before) ?? false);
+      if (!any.includes(true)) return null;
+      this.#meta.set(MESSAGES_DELETED_KEY, String(before));
+      this.#log.undone();
+      this.#flush();
+      return this.#changes.take();
+    });
+  }
+
+  expiredTooMuch(now: number): boolean {
+    const before = expiredBefore(this.#workspace.messageRetentionDays ?? 0, now) ?? 0;
+    const deleted = Number(this.#meta.get(MESSAGES_DELETED_KEY) ?? 0);
+    if (deleted <= before + HOUR_MS) return false;
+    this.#meta.set(MESSAGES_DELETED_KEY, String(before));
+    return true;
   }
 
   amend(change: (bind: BindTable) => void): void {

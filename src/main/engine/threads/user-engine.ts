@@ -27,10 +27,12 @@ import { showPersonal } from '../store/personal.ts';
 import { asOf, readerOf } from '../store/reader.ts';
 import type { ChangeSet, StoreWriter } from '../store/types.ts';
 import { EFFECTS, NEWS } from './cache.ts';
+import { Expiring } from './expiring.ts';
 import type { Faults } from './faults.ts';
 import { FigureCheck } from './figure-check.ts';
 import { measureLoopDelay } from './loop-delay.ts';
 import { createFiles } from './user-files.ts';
+import { Wiping } from './wiping.ts';
 
 /** The number of applied events after which the cache is trimmed. */
 const TRIM_AFTER_EVENTS = 2_000;
@@ -90,6 +92,8 @@ export class UserEngine {
   #disposed = false;
   #stopTidying: (() => void) | null = null;
   readonly #figures: FigureCheck;
+  readonly #wiping: Wiping;
+  readonly #expiring: Expiring;
 
   constructor(options: UserEngineOptions) {
     this.#options = options;
@@ -97,6 +101,14 @@ export class UserEngine {
     const { clock, store, timeOffset, onTime } = options;
     const confirmedAt = asOf(readerOf(store.db), []).at;
     this.time = new GatewayTime(clock, { atLeast: confirmedAt ?? 0, offset: timeOffset }, onTime);
+    this.#expiring = new Expiring({
+      ...{ store, clock, logger: options.logger, now: () => this.time.now() },
+      changed: (changes) => {
+        options.hub.changed(changes);
+        this.#wiping.look();
+      },
+    });
+    this.#expiring.open();
     this.#toaster = this.#createToaster();
     this.connection = this.#createConnection(confirmedAt);
     const { account, outbox, logger, random, transfer, hub, faults } = options;
@@ -109,6 +121,10 @@ export class UserEngine {
       moved: () => faults.run('sending after files', () => this.outbox.filesMoved(), undefined),
     });
     this.outbox = this.#createOutbox();
+    this.#wiping = new Wiping({
+      ...{ db: store.db, outbox, clock, logger },
+      forgetFiles: (ids) => this.files.wipe(ids),
+    });
     this.#figures = new FigureCheck({
       ...{ store, clock, now: () => this.time.now(), defer: (run) => this.#defer(run) },
       rebuilt: () => options.hub.changed({ ...NO_CHANGES, topics: new Map([['payments', null]]) }),
@@ -126,6 +142,8 @@ export class UserEngine {
     this.#tidy();
     this.#buildText();
     this.#figures.start();
+    this.#wiping.look();
+    this.#expiring.start();
   }
 
   status(): ConnectionStatus {
@@ -212,6 +230,8 @@ export class UserEngine {
     this.#loop.stop();
     this.#stopBuild();
     this.#figures.dispose();
+    this.#wiping.dispose();
+    this.#expiring.dispose();
     try {
       this.connection.dispose();
       this.files.dispose();
@@ -268,6 +288,7 @@ export class UserEngine {
             this.#toaster.missed(result.noteworthy);
           }
           this.#changed(result.changes, result.settled);
+          this.#wiping.look();
           this.#sinceTrim += result.applied;
           if (this.#sinceTrim >= TRIM_AFTER_EVENTS) this.#trim();
         },
@@ -277,6 +298,7 @@ export class UserEngine {
             this.files.sortAll();
           }
           this.#changed(changes, settled);
+          this.#wiping.look();
           this.#tidy();
         },
         settled: (ids) => this.#settled(ids),
@@ -294,7 +316,10 @@ export class UserEngine {
           this.outbox.disconnected();
         },
         signal: (signal) => hub.signal(signal),
-        loaded: (changes) => hub.changed(changes),
+        loaded: (changes) => {
+          hub.changed(changes);
+          this.#wiping.look();
+        },
       }),
     );
   }
@@ -335,9 +360,12 @@ export class UserEngine {
 
   #welcomed(welcome: Welcome): boolean {
     const { store, hub, onWelcome } = this.#options;
-    const { timeZone, currency, stockLimits, maxMessageLength } = welcome;
+    const { timeZone, currency, stockLimits, maxMessageLength, messageRetentionDays } = welcome;
     this.#welcome = welcome;
-    store.setWorkspace({ timeZone, currency, stockLimits, maxMessageLength });
+    store.setWorkspace({ timeZone, currency, stockLimits, maxMessageLength, messageRetentionDays });
+    const tooMuch = store.expiredTooMuch(this.time.now());
+    if (tooMuch) for (const name of ['chat', 'rooms'] as const) hub.changed(store.forget(name));
+    this.#expiring.start();
     hub.changed({ ...NO_CHANGES, topics: new Map([['limits', null]]) });
     this.outbox.permit(welcome.permissions);
     // Files of conversations are for those who may read them.
@@ -353,7 +381,7 @@ export class UserEngine {
     for (const change of changes) hub.changed(change);
     if (changes.length > 0) this.#toaster.forget();
     onWelcome(welcome);
-    return refetch;
+    return refetch || tooMuch;
   }
 
   /** Follows a changed setting. The main thread learns of it like of a welcome, of which it is a part. */

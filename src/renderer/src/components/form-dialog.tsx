@@ -10,6 +10,7 @@ export function FormDialog({
   action,
   busy,
   disabled,
+  danger = false,
   problem,
   width = 'sm',
   onSubmit,
@@ -22,6 +23,8 @@ export function FormDialog({
   readonly action: string;
   readonly busy: boolean;
   readonly disabled: boolean;
+  /** Whether it cannot be undone. */
+  readonly danger?: boolean;
   readonly problem: string | null;
   readonly width?: 'sm' | 'md' | 'lg';
   readonly onSubmit: () => void;
@@ -53,7 +56,13 @@ export function FormDialog({
       footer={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" form={id} variant="primary" busy={busy} disabled={disabled}>
+          <Button
+            type="submit"
+            form={id}
+            variant={danger ? 'danger' : 'primary'}
+            busy={busy}
+            disabled={disabled}
+          >
             {action}
           </Button>
         </>

@@ -12,6 +12,7 @@ import {
 } from '../../domain/chat.ts';
 import { Id, Seq } from '../../domain/ids.ts';
 import { Customer } from '../../domain/orders.ts';
+import { RedactionReason } from '../../domain/redaction.ts';
 import { command } from './define.ts';
 
 const byConversation = (data: { conversationId: string }): string => `chat:${data.conversationId}`;
@@ -53,6 +54,13 @@ export const chatCommands = {
     permission: 'chat:write',
     subject: byConversation,
     again: ({ seen: _, ...data }) => data,
+  }),
+  /** Removes what a message says, and its files, everywhere and for good. A line stays that says who removed it and why. */
+  'chat.redact_message': command({
+    input: z.strictObject({ conversationId: Id, messageId: Id, reason: RedactionReason }),
+    output: z.object({}),
+    permission: 'chat:redact',
+    subject: byConversation,
   }),
   /** Moves the caller's read position forward. A position before the current one changes nothing. */
   'chat.mark_read': command({

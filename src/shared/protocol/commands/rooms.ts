@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id, Seq } from '../../domain/ids.ts';
 import { MAX_MENTIONS } from '../../domain/mentions.ts';
+import { RedactionReason } from '../../domain/redaction.ts';
 import { ExportReason, FoundRoom, MAX_ROOMS_FOUND } from '../../domain/room-exports.ts';
 import {
   MAX_ROOM_MESSAGE,
@@ -79,6 +80,12 @@ export const roomCommands = {
   'rooms.unpin': command({
     ...common,
     input: z.strictObject({ roomId: Id, messageId: Id }),
+    output: nothing,
+  }),
+  /** Removes what a message says, everywhere and for good: for its author, and for administrators who see the room. */
+  'rooms.redact_message': command({
+    ...common,
+    input: z.strictObject({ roomId: Id, messageId: Id, reason: RedactionReason }),
     output: nothing,
   }),
   /** Moves the caller's read position forward. A position before the current one changes nothing. */

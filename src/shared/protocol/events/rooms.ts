@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { Id } from '../../domain/ids.ts';
+import { Id, Seq } from '../../domain/ids.ts';
+import { ExpiredUpTo } from '../../domain/message-retention.ts';
+import { Redaction } from '../../domain/redaction.ts';
 import { Room, RoomMessage, RoomState } from '../../domain/rooms.ts';
 import { roomMessageRow, roomRow, roomStateRow } from '../../rows/rooms.ts';
 import { channel } from './define.ts';
@@ -16,6 +18,7 @@ export const rooms = channel({
     'rooms:manage': 'manager',
     /** Exports private rooms, and sees nothing of them otherwise. */
     'rooms:export': 'admin',
+    'rooms:redact': 'admin',
   },
   readPermission: 'rooms:read',
   rows: [roomRow, roomMessageRow, roomStateRow],
@@ -27,6 +30,10 @@ export const rooms = channel({
     /** Reaches the former member, too, and with it their console deletes the room. */
     'rooms.member_removed': z.object({ roomId: Id, userId: Id }),
     'rooms.posted': z.object({ message: RoomMessage.omit({ seq: true }) }),
+    /** A message was removed. The log has the event before without its text. */
+    'rooms.message_redacted': z.object({ roomId: Id, messageId: Id, messageSeq: Seq, redaction: Redaction }),
+    /** Messages past their retention were deleted, in all rooms. */
+    'rooms.messages_expired': z.object({ upTo: ExpiredUpTo }),
     'rooms.state_set': z.object({ state: RoomState }),
   },
 });

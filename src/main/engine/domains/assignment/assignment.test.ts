@@ -111,6 +111,7 @@ describe('assignment in the cache', () => {
         body: 'Hello',
         attachments: [],
         at: 1,
+        redacted: null,
       } as const;
       const progress = makeConversation({ id: conversationId });
       const event = makeEvent('chat.message_sent', {

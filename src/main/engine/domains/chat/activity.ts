@@ -33,6 +33,9 @@ export const chatActivity: NonNullable<EngineDomain['activity']> = {
   }),
   'chat.message_sent': describeMessage,
   'chat.note_added': describeMessage,
+  'chat.message_redacted': ({ conversationId, redaction }, reader) =>
+    describeConversation(reader, conversationId, { reason: redaction.reason }),
+  'chat.messages_expired': () => ({ values: {}, subject: null }),
   'chat.message_delivered': ({ conversationId }, reader) => describeConversation(reader, conversationId),
   'chat.message_read': ({ conversationId }, reader) => describeConversation(reader, conversationId),
   'chat.assigned': ({ conversationId, assigneeName }, reader) =>

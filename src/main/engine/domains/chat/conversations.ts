@@ -101,6 +101,7 @@ export class Conversations {
   readonly #setRead;
   readonly #setClocks;
   readonly #setRating;
+  readonly #setPreview;
 
   constructor(context: ProjectionContext) {
     this.#context = context;
@@ -153,6 +154,7 @@ export class Conversations {
     });
     this.#setClocks = table.updater(['clocks', 'dueKey', 'warnKey'], { by: ['id'] });
     this.#setRating = table.updater(['rating'], { by: ['id'] });
+    this.#setPreview = table.updater(['lastMessagePreview'], { by: ['id'] });
   }
 
   find(id: string): Standing | undefined {
@@ -258,6 +260,11 @@ export class Conversations {
     return this.#touched(id, this.#setRating(JSON.stringify(rating), id));
   }
 
+  /** Clears the last line, because its message was removed. */
+  clearPreview(id: string): boolean {
+    return this.#touched(id, this.#setPreview('', id));
+  }
+
   delivered(id: string, upToSeq: number): boolean {
     return this.#touched(id, this.#setDelivered(upToSeq, id));
   }
@@ -277,6 +284,14 @@ export class Conversations {
   /** Records the newest customer message of a snapshot. */
   setLastCustomerMessage(before: Standing, seq: number): void {
     if (seq <= before.lastCustomerSeq) return;
+    this.#setLastCustomer(seq, before.k);
+    this.#recount(before, { ...before, lastCustomerSeq: seq });
+  }
+
+  /** Sets the newest message of the customer after others were deleted; 0 if none is left. */
+  setNewestOfCustomer(id: string, seq: number): void {
+    const before = this.find(id);
+    if (!before || before.lastCustomerSeq === seq) return;
     this.#setLastCustomer(seq, before.k);
     this.#recount(before, { ...before, lastCustomerSeq: seq });
   }

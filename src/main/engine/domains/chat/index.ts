@@ -11,6 +11,7 @@ import * as work from './migrations/0440-chat-work.ts';
 import * as people from './migrations/0470-conversation-teams.ts';
 import * as clocks from './migrations/0490-clocks.ts';
 import * as masked from './migrations/0501-masked.ts';
+import * as redacted from './migrations/0510-redacted.ts';
 import * as sorted from './migrations/0522-inbox-indexes.ts';
 import * as fileNames from './migrations/0541-file-names.ts';
 import { assignedNews, clockNews, messageNews } from './news.ts';
@@ -34,6 +35,7 @@ export const chatDomain: EngineDomain = {
     { version: 470, ...people },
     { version: 490, ...clocks },
     { version: 501, ...masked },
+    { version: 510, ...redacted },
     { version: 522, ...sorted },
     { version: 541, ...fileNames },
   ],

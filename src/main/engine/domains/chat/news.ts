@@ -7,7 +7,7 @@ import type { EngineDomain, NewsContext, NewsSource } from '../../store/domain.t
 /** A customer's message is news for the conversation's assignee and participants, or for everyone if it is unassigned. */
 export const messageNews: NewsSource<'chat.message_sent'> = {
   kind: 'messages',
-  isNews: ({ data }) => data.message.author.kind === 'customer',
+  isNews: ({ data }) => data.message.author.kind === 'customer' && data.message.redacted === null,
   toast({ id, data: { message } }, { userId, reader }) {
     const conversation = reader.get<{ assignee_id: string | null; participates: number }>(
       `SELECT assignee_id, EXISTS (SELECT 1 FROM conversation_participants WHERE user_id = ? AND conversation_k = k) AS participates

@@ -9,6 +9,7 @@ import {
   type ProjectionContext,
 } from '../../store/projection.ts';
 import { Conversations } from './conversations.ts';
+import { ExpiredMessages } from './expired.ts';
 import { Messages } from './messages.ts';
 import { conversationsTable, MESSAGE_COLUMNS, messagesTable, readPositionsTable } from './tables.ts';
 
@@ -45,6 +46,11 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
       },
       'chat.message_sent': addMessage,
       'chat.note_added': addMessage,
+      'chat.message_redacted': (event) => known(event.data.conversationId, chat.redact(event)),
+      'chat.messages_expired': ({ data }) => {
+        chat.expired.follow(data.upTo, data);
+        return true;
+      },
       'chat.message_delivered': ({ data }) =>
         known(data.conversationId, conversations.delivered(data.conversationId, data.upToSeq)),
       'chat.message_read': (event) => known(event.data.conversationId, chat.read(event)),
@@ -80,6 +86,7 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
       read_position: (row) => chat.putPosition(parse.position(row)),
     },
     clear: () => chat.clear(),
+    expire: (before) => chat.expired.before(before),
   };
 }
 
@@ -87,6 +94,7 @@ export function chatProjection(context: ProjectionContext): ChannelProjection<'c
 class Chat {
   readonly conversations: Conversations;
   readonly messages: Messages;
+  readonly expired: ExpiredMessages;
   readonly #context: ProjectionContext;
   readonly #positions;
 
@@ -94,6 +102,7 @@ class Chat {
     this.#context = context;
     this.conversations = new Conversations(context);
     this.messages = new Messages(context);
+    this.expired = new ExpiredMessages(context, this.conversations);
     this.#positions = context.bind(readPositionsTable);
   }
 
@@ -111,6 +120,15 @@ class Chat {
     this.conversations.setProgress(before, progress, fromCustomer ? seq : before.lastCustomerSeq);
     this.#context.changes.touch('chat', message.conversationId);
     return true;
+  }
+
+  /** Removes what a message said, also where its conversation is not held. */
+  redact({ data }: EventOf<'chat.message_redacted'>): boolean {
+    const { conversationId, messageId: id, messageSeq: seq, clearsPreview, ...rest } = data;
+    this.messages.redact({ id, conversationId, seq, ...rest });
+    this.#context.changes.touch('chat', conversationId);
+    if (clearsPreview) return this.conversations.clearPreview(conversationId);
+    return this.conversations.find(conversationId) !== undefined;
   }
 
   read({ data: { conversationId, userId, upToSeq } }: EventOf<'chat.message_read'>): boolean {

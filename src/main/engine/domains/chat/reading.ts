@@ -1,6 +1,11 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
-import { MESSAGE_LIMIT_KEY, parseMessageLimit } from '../../store/meta.ts';
+import {
+  MESSAGE_LIMIT_KEY,
+  MESSAGE_RETENTION_KEY,
+  parseMessageLimit,
+  parseRetention,
+} from '../../store/meta.ts';
 import { asOf, meta, type Reader } from '../../store/reader.ts';
 import { listed, withReceipt } from './reads.ts';
 import { conversationsTable, MESSAGE_COLUMNS, messagesTable } from './tables.ts';
@@ -45,5 +50,8 @@ export function around(
 
 /** Returns the limits that the gateway named in its last welcome. */
 export function limits(reader: Reader): MethodOutput<'chat.limits'> {
-  return { maxMessageLength: parseMessageLimit(meta(reader, MESSAGE_LIMIT_KEY)) };
+  return {
+    maxMessageLength: parseMessageLimit(meta(reader, MESSAGE_LIMIT_KEY)),
+    messageRetentionDays: parseRetention(meta(reader, MESSAGE_RETENTION_KEY)),
+  };
 }

@@ -121,6 +121,7 @@ function unsent(reader: Reader, conversationId: string): MessageView[] {
       masked: null,
       at: effect.at,
       seq: 0,
+      redacted: null,
     };
     return [
       {

@@ -71,6 +71,7 @@ export const roomEffects: Effects<RoomEffect> = {
         exported: null,
         at: now,
         seq: 0,
+        redacted: null,
       },
     }),
     'rooms.pin': ({ roomId, messageId }) => changed(roomId, { kind: 'pin', messageId, pinned: true }),

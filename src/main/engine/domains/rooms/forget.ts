@@ -1,3 +1,4 @@
+import { overwriting } from '../../store/overwriting.ts';
 import type { ProjectionContext } from '../../store/projection.ts';
 import type { TextIndex } from '../../store/text-index.ts';
 import { roomMessagesTable, roomStatesTable, roomsTable } from './tables.ts';
@@ -24,16 +25,15 @@ export function forgetRoom(context: ProjectionContext, index: TextIndex): (roomI
     `DELETE FROM told WHERE toast ->> '$.subject.kind' = 'room' AND toast ->> '$.subject.id' = ?`,
   );
   return (roomId) => {
-    const wiped = sql.raw.pragma('secure_delete', { simple: true });
-    sql.raw.pragma('secure_delete = ON');
-    for (const { seq, body } of messages.all(roomId)) {
-      index.remove(seq, body);
-      removeMessage(seq);
-    }
-    removeState(roomId, userId);
-    removeRoom(roomId);
-    events.run(roomId);
-    told.run(roomId);
-    sql.raw.pragma(`secure_delete = ${String(wiped)}`);
+    overwriting(sql.raw, () => {
+      for (const { seq, body } of messages.all(roomId)) {
+        index.remove(seq, body);
+        removeMessage(seq);
+      }
+      removeState(roomId, userId);
+      removeRoom(roomId);
+      events.run(roomId);
+      told.run(roomId);
+    });
   };
 }

@@ -5,6 +5,7 @@ import { foldWords, snippet } from '../../store/text.ts';
 import { findText, type Searched } from '../../store/text-search.ts';
 import { roomEffects } from './effects.ts';
 import * as created from './migrations/0460-rooms.ts';
+import * as redacted from './migrations/0511-redacted.ts';
 import * as exported from './migrations/0540-room-exports.ts';
 import { roomNews } from './news.ts';
 import { dumpRooms, roomsProjection } from './projection.ts';
@@ -52,6 +53,7 @@ export const roomsDomain: EngineDomain = {
   name: 'rooms',
   migrations: [
     { version: 460, ...created },
+    { version: 511, ...redacted },
     { version: 540, ...exported },
   ],
   projections: { rooms: roomsProjection },
@@ -72,6 +74,8 @@ export const roomsDomain: EngineDomain = {
     'rooms.member_removed': (data, reader) => about(reader, data.roomId),
     'rooms.posted': ({ message }, reader) =>
       about(reader, message.roomId, { author: message.authorName, preview: preview(message.body) }),
+    'rooms.message_redacted': (data, reader) => about(reader, data.roomId, { reason: data.redaction.reason }),
+    'rooms.messages_expired': () => ({ values: {}, subject: null }),
     'rooms.state_set': (data, reader) => about(reader, data.state.roomId),
   },
   news: { 'rooms.posted': roomNews },

@@ -5,7 +5,7 @@ import type { NewsSource } from '../../store/domain.ts';
 /** A colleague's message is news for everybody in its room; for those who have muted it, only where they are mentioned. */
 export const roomNews: NewsSource<'rooms.posted'> = {
   kind: 'messages',
-  isNews: ({ actor }) => actor?.kind === 'user',
+  isNews: ({ actor, data }) => actor?.kind === 'user' && data.message.redacted === null,
   toast({ id, data: { message } }, { userId, reader }) {
     const room = reader.get<{ name: string }>('SELECT name FROM rooms WHERE id = ?', message.roomId);
     const state = reader.get<{ muted: number }>(

@@ -2,22 +2,15 @@ import { changeRoom, type Room, type RoomMessage, type RoomState } from '#shared
 import { parserOf } from '#shared/protocol/events/guard.ts';
 import { roomMessageRow, roomRow, roomStateRow } from '#shared/rows/rooms.ts';
 import { type ChannelProjection, dumpTables, type ProjectionContext } from '../../store/projection.ts';
-import type { TextSource } from '../../store/text-index.ts';
+import { expireRoomMessages } from './expired.ts';
 import { forgetRoom } from './forget.ts';
+import { forgetRoomMessage, MESSAGE_TEXT } from './redacted.ts';
 import { roomMessagesTable, roomStatesTable, roomsTable } from './tables.ts';
 
 const parse = {
   room: parserOf(roomRow.schema),
   message: parserOf(roomMessageRow.schema),
   state: parserOf(roomStateRow.schema),
-};
-
-const MESSAGE_TEXT: TextSource = {
-  index: 'room_messages_fts',
-  table: 'room_messages',
-  key: 'seq',
-  columns: ['body'],
-  text: ({ body }) => String(body),
 };
 
 /**
@@ -31,6 +24,8 @@ export function roomsProjection(context: ProjectionContext): ChannelProjection<'
   const states = context.bind(roomStatesTable);
   const index = context.text(MESSAGE_TEXT);
   const forget = forgetRoom(context, index);
+  const redact = forgetRoomMessage(context);
+  const expire = expireRoomMessages(context);
 
   const put = (room: Room): boolean => {
     rooms.upsert(room, {});
@@ -39,6 +34,8 @@ export function roomsProjection(context: ProjectionContext): ChannelProjection<'
   };
   const putMessage = (message: RoomMessage): boolean => {
     if (rooms.get(message.roomId) === undefined) return true;
+    // What is held may be from before it was removed.
+    if (message.redacted !== null) redact(message, message.redacted);
     const mentionsMe = message.mentions.includes(userId) ? 1 : 0;
     if (messages.insertNew(message, { mentionsMe }).changes === 1) index.add(message.seq, message.body);
     changes.touch('rooms', message.roomId);
@@ -66,6 +63,15 @@ export function roomsProjection(context: ProjectionContext): ChannelProjection<'
         return true;
       },
       'rooms.posted': ({ seq, data }) => putMessage({ ...data.message, seq }),
+      'rooms.message_redacted': ({ data: { roomId, messageId: id, messageSeq: seq, redaction } }) => {
+        redact({ id, roomId, seq }, redaction);
+        changes.touch('rooms', roomId);
+        return true;
+      },
+      'rooms.messages_expired': ({ data }) => {
+        while (expire(data.upTo));
+        return true;
+      },
       'rooms.state_set': ({ data }) => putState(data.state),
     },
     rows: {
@@ -79,6 +85,7 @@ export function roomsProjection(context: ProjectionContext): ChannelProjection<'
       states.clear();
       index.clear();
     },
+    expire: (before) => expire({ at: before - 1, seq: Number.MAX_SAFE_INTEGER }),
   };
 }
 

@@ -37,6 +37,7 @@ const posted = (roomId: string, body: string, change: Partial<RoomMessage> = {})
     shared: null,
     exported: null,
     at: n,
+    redacted: null,
   };
   return makeEvent('rooms.posted', { message: { ...message, ...change } });
 };
@@ -106,6 +107,7 @@ describe('the rooms of a cache', () => {
         exported: null,
         at: 99,
         seq: 0,
+        redacted: null,
       },
     });
     waiting('rooms.post', said('waits'));

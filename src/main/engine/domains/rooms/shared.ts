@@ -20,8 +20,8 @@ export function shared(
   );
   const message =
     found &&
-    reader.get<{ author: string; body: string; at: number }>(
-      `SELECT author_name AS author, body, at FROM messages INDEXED BY messages_by_conversation
+    reader.get<{ author: string; body: string; at: number; removed: number }>(
+      `SELECT author_name AS author, body, at, redacted IS NOT NULL AS removed FROM messages INDEXED BY messages_by_conversation
        WHERE conversation_k = ? AND id = ?`,
       found.k,
       messageId,
@@ -33,6 +33,7 @@ export function shared(
           status: found.status,
           author: message?.author ?? '',
           line: message ? firstLine(message.body) : null,
+          removed: message?.removed === 1,
           at: message?.at ?? null,
         }
       : null,

@@ -1,10 +1,12 @@
-import { EyeOff, Forward, Lock, PenLine, RotateCw, Trash2 } from 'lucide-react';
+import { Eraser, EyeOff, Forward, Lock, PenLine, RotateCw, Trash2 } from 'lucide-react';
 import { memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageRow } from '#shared/bridge/chat.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { LinkedText } from '../../components/linked-text.tsx';
+import { RedactDialog } from '../../components/redact-dialog.tsx';
+import { RemovedMessage } from '../../components/removed-message.tsx';
 import { ShareMessageDialog } from '../../components/share-message-dialog.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
@@ -104,6 +106,31 @@ function MaskedHint({ masked }: Pick<MessageRow, 'masked'>): ReactNode {
   );
 }
 
+/** Removes a message for good, for administrators. */
+function Redact({ message: { conversationId, id } }: { readonly message: MessageRow }): ReactNode {
+  const { t } = useTranslation();
+  const allowed = useCan('chat:redact');
+  const [asking, setAsking] = useState(false);
+  if (!allowed) return null;
+  return (
+    <>
+      <IconButton
+        size="sm"
+        icon={Eraser}
+        label={t('chat.redact.open')}
+        onClick={() => setAsking(true)}
+        className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 focus-visible:opacity-100"
+      />
+      {asking && (
+        <RedactDialog
+          message={{ type: 'chat.redact_message', conversationId, messageId: id }}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}
+
 /** The separator between two days. */
 export function DaySeparator({ label }: { readonly label: string }): ReactNode {
   return (
@@ -177,6 +204,7 @@ export const MessageView = memo(function MessageView({
               {t('chat.messages.note')}
             </span>
           )}
+          {message.redacted !== null && <RemovedMessage redacted={message.redacted} />}
           {/* Each line of a message may run in its own direction. */}
           {message.body !== '' && (
             <span dir="auto" className="block [unicode-bidi:plaintext]">
@@ -187,9 +215,14 @@ export const MessageView = memo(function MessageView({
             <MessageFiles attachments={message.attachments} found={found?.files} />
           )}
         </div>
-        {message.seq > 0 && <Share message={message} />}
+        {message.seq > 0 && message.redacted === null && (
+          <>
+            <Share message={message} />
+            <Redact message={message} />
+          </>
+        )}
       </div>
-      <MaskedHint masked={message.masked} />
+      {message.redacted === null && <MaskedHint masked={message.masked} />}
       {!ours && kind === 'text' && <NamedItems text={message.body} conversationId={message.conversationId} />}
       {ours && message.receipt !== null && (
         <div className="flex items-center gap-1.5 px-0.5 not-empty:mt-0.5">

@@ -1,12 +1,15 @@
-import { AtSign, Pin, PinOff, RotateCw, Trash2 } from 'lucide-react';
-import { Fragment, memo, type ReactNode } from 'react';
+import { AtSign, Eraser, Pin, PinOff, RotateCw, Trash2 } from 'lucide-react';
+import { Fragment, memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomMessageRow } from '#shared/bridge/rooms.ts';
 import type { TeamUser } from '#shared/domain/admin.ts';
 import { mentionsIn } from '#shared/domain/mentions.ts';
+import { mayRedact } from '#shared/domain/rooms.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
 import { LinkedText } from '../../components/linked-text.tsx';
+import { RedactDialog } from '../../components/redact-dialog.tsx';
+import { RemovedMessage } from '../../components/removed-message.tsx';
 import { useCommand } from '../../hooks/use-command.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
@@ -126,6 +129,33 @@ function PinButton({
   );
 }
 
+/** Removes a message for good: for its author, and for administrators who see the room. */
+function RedactButton({ message }: { readonly message: RoomMessageRow }): ReactNode {
+  const { t } = useTranslation();
+  const userId = useUserId() ?? '';
+  const administrates = useCan('rooms:redact');
+  const [asking, setAsking] = useState(false);
+  if (!mayRedact(message, { userId, administrates })) return null;
+  const { roomId, id: messageId } = message;
+  return (
+    <>
+      <IconButton
+        size="sm"
+        icon={Eraser}
+        label={t('chat.redact.open')}
+        onClick={() => setAsking(true)}
+        className="absolute top-0.5 right-7 bg-canvas opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 focus-visible:opacity-100"
+      />
+      {asking && (
+        <RedactDialog
+          message={{ type: 'rooms.redact_message', roomId, messageId }}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}
+
 /** One message of a room. Those that mention the reader are marked at their edge, and in words. */
 export const RoomMessageView = memo(function RoomMessageView({
   entry: { message, head },
@@ -152,7 +182,7 @@ export const RoomMessageView = memo(function RoomMessageView({
       aria-label={t('rooms.messages.by', { author: message.authorName, time: format.time(message.at) })}
       data-mentioned={mentioned ? '' : undefined}
       className={cx(
-        'group relative flex gap-2.5 rounded-md border-l-2 pr-8 pl-2',
+        'group relative flex gap-2.5 rounded-md border-l-2 pr-15 pl-2',
         head ? 'pt-2.5' : 'pt-0.5',
         mentioned ? 'border-accent bg-accent-soft/40' : 'border-transparent',
         (receipt === 'queued' || receipt === 'sending') && 'opacity-85',
@@ -176,12 +206,18 @@ export const RoomMessageView = memo(function RoomMessageView({
             )}
           </div>
         )}
+        {message.redacted !== null && <RemovedMessage redacted={message.redacted} />}
         {message.body !== '' && <Body message={message} people={people} />}
         {message.shared !== null && <SharedCard shared={message.shared} />}
         {receipt !== null && receipt !== 'sent' && <RoomReceipt state={receipt} />}
         {receipt === 'failed' && <Failed message={message} />}
       </div>
-      {open && canWrite && message.seq > 0 && <PinButton message={message} pinned={pinned} />}
+      {canWrite && message.seq > 0 && message.redacted === null && (
+        <>
+          <RedactButton message={message} />
+          {open && <PinButton message={message} pinned={pinned} />}
+        </>
+      )}
     </article>
   );
 });

@@ -58,8 +58,8 @@ export function SharedCard({ shared }: { readonly shared: SharedMessage }): Reac
         )}
       </span>
       <span dir="auto" className="mt-1 block truncate text-ink-2">
-        {shown.line === null
-          ? t('rooms.shared.messageGone')
+        {shown.line === null || shown.removed
+          ? t(shown.removed ? 'rooms.shared.messageRemoved' : 'rooms.shared.messageGone')
           : t('rooms.shared.line', { author: shown.author, line: shown.line })}
       </span>
     </SubjectLink>

@@ -13,6 +13,7 @@ const message = (seq: number, change: Partial<RoomMessageRow> = {}): RoomMessage
   exported: null,
   at: seq * 1000,
   seq,
+  redacted: null,
   receipt: null,
   commandId: null,
   error: null,

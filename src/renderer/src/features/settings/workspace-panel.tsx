@@ -7,6 +7,7 @@ import { Button } from '../../components/button.tsx';
 import { Field, Select } from '../../components/field.tsx';
 import { DetailRow, Panel } from '../../components/panel.tsx';
 import { useCommand } from '../../hooks/use-command.ts';
+import { useMessageRetention } from '../../hooks/use-message-limit.ts';
 import { MACHINE_ZONE } from '../../hooks/use-zone-note.ts';
 import { useCan, useSession } from '../../stores/session.ts';
 
@@ -16,6 +17,7 @@ export function WorkspacePanel(): ReactNode {
   const session = useSession((state) => state.session);
   const mayChange = useCan('admin:settings');
   const mayFilter = useCan('filter:read');
+  const retention = useMessageRetention(useCan('chat:read'));
   if (session?.user == null) return null;
   return (
     <Panel title={t('settings.workspace')} bodyClassName="p-3">
@@ -25,6 +27,13 @@ export function WorkspacePanel(): ReactNode {
           <DetailRow label={t('settings.machineZone')}>{MACHINE_ZONE}</DetailRow>
         )}
         <DetailRow label={t('settings.currency')}>{session.currency}</DetailRow>
+        {retention !== null && (
+          <DetailRow label={t('settings.messagesKept')}>
+            {retention === 0
+              ? t('settings.messagesForever')
+              : t('settings.messagesDays', { count: retention })}
+          </DetailRow>
+        )}
       </dl>
       {mayFilter && (
         <p className="mt-2 flex items-center justify-between gap-4 border-t border-line pt-3">

@@ -226,6 +226,20 @@ export const chat: Words<typeof en> = {
       again: 'Erneut senden: {{what}}',
       discard: 'Verwerfen: {{what}}',
     },
+    redact: {
+      open: 'Nachricht entfernen …',
+      title: 'Diese Nachricht endgültig entfernen?',
+      body: 'Text und Dateien werden vom Server und von allen Konsolen gelöscht, auch für den Kunden. Eine Zeile nennt, wer sie entfernt hat und warum. Das lässt sich nicht rückgängig machen.',
+      bodyRoom:
+        'Der Text wird vom Server und von allen Konsolen gelöscht. Eine Zeile nennt, wer sie entfernt hat und warum. Das lässt sich nicht rückgängig machen.',
+      reason: 'Grund',
+      reasonHint:
+        'Das Team sieht ihn, und er steht im Audit-Protokoll. Wiederholen Sie nicht, was entfernt wurde.',
+      action: 'Nachricht entfernen',
+      done: 'Nachricht entfernt',
+      by: 'Entfernt von',
+      plain: 'Entfernt von {{name}}: {{reason}}',
+    },
     receipt: {
       queued: 'In der Warteschlange',
       queuedOffline: 'Gespeichert, wird bei Verbindung gesendet',
@@ -401,6 +415,8 @@ export const chat: Words<typeof en> = {
     chat: {
       conversation_opened: '{{customer}} hat eine Unterhaltung begonnen',
       message_sent: '{{author}}: {{preview}}',
+      message_redacted: 'Nachricht aus der Unterhaltung mit {{customer}} entfernt: {{reason}}',
+      messages_expired: 'Nachrichten nach Ablauf der Aufbewahrung gelöscht',
       message_delivered: 'Nachricht zugestellt',
       message_read: 'Nachricht gelesen',
       note_added: '{{author}} hat eine Notiz hinzugefügt',
@@ -420,6 +436,7 @@ export const chat: Words<typeof en> = {
   commands: {
     'chat.open_conversation': 'Neue Unterhaltung',
     'chat.send_message': 'Nachricht',
+    'chat.redact_message': 'Entfernen einer Nachricht',
     'chat.mark_read': 'Lesestatus',
     'chat.assign': 'Zuweisung',
     'chat.set_status': 'Status der Unterhaltung',

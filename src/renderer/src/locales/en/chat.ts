@@ -221,6 +221,19 @@ export const chat = {
       again: 'Send again: {{what}}',
       discard: 'Discard: {{what}}',
     },
+    redact: {
+      open: 'Remove message…',
+      title: 'Remove this message for good?',
+      body: 'Its text and files are deleted from the server and from all consoles, also for the customer. A line says who removed it and why. This cannot be undone.',
+      bodyRoom:
+        'Its text is deleted from the server and from all consoles. A line says who removed it and why. This cannot be undone.',
+      reason: 'Reason',
+      reasonHint: 'The team and the audit log see it. Do not repeat what was removed.',
+      action: 'Remove message',
+      done: 'Message removed',
+      by: 'Removed by',
+      plain: 'Removed by {{name}}: {{reason}}',
+    },
     receipt: {
       queued: 'Queued',
       queuedOffline: 'Saved here, sent when back online',
@@ -391,6 +404,8 @@ export const chat = {
     chat: {
       conversation_opened: '{{customer}} started a conversation',
       message_sent: '{{author}}: {{preview}}',
+      message_redacted: 'Message of {{customer}}’s conversation removed: {{reason}}',
+      messages_expired: 'Messages past their retention deleted',
       message_delivered: 'Message delivered',
       message_read: 'Message read',
       note_added: '{{author}} added a note',
@@ -410,6 +425,7 @@ export const chat = {
   commands: {
     'chat.open_conversation': 'New conversation',
     'chat.send_message': 'Message',
+    'chat.redact_message': 'Removal of a message',
     'chat.mark_read': 'Read status',
     'chat.assign': 'Assignment',
     'chat.set_status': 'Conversation status',

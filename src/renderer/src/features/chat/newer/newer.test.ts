@@ -12,6 +12,7 @@ const row = (seq: number, authorId: string, kind: MessageRow['kind'] = 'text'): 
   masked: null,
   at: seq,
   seq,
+  redacted: null,
   receipt: null,
   commandId: null,
   error: null,

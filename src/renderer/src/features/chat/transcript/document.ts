@@ -5,6 +5,8 @@ import type { Format } from '../../../format/format.ts';
 /** The words of a transcript that are not the conversation's own. */
 export interface TranscriptWords extends NoteWords {
   readonly attachment: (name: string, size: string) => string;
+  /** What stands in place of a removed message. */
+  readonly removed: (name: string, reason: string) => string;
   readonly page: (page: number) => string;
   /** What a PDF says about characters that it cannot show. */
   readonly unshown: (lines: number) => string;
@@ -22,17 +24,17 @@ export interface Transcript {
 export function* linesOf(
   messages: readonly MessageRow[],
   format: Pick<Format, 'calendarDay' | 'longDay' | 'clock' | 'bytes'>,
-  words: Pick<TranscriptWords, 'attachment'>,
+  words: Pick<TranscriptWords, 'attachment' | 'removed'>,
 ): Generator<TranscriptLine> {
   let day = '';
-  for (const { kind, author, body, at, attachments } of messages) {
+  for (const { kind, author, body, at, attachments, redacted } of messages) {
     const own = format.calendarDay(at);
     yield {
       kind: kind === 'note' || kind === 'system' ? kind : 'message',
       day: own === day ? null : format.longDay(at),
       time: format.clock(at),
       author: author.name,
-      body,
+      body: redacted === null ? body : words.removed(redacted.byName, redacted.reason),
       attachments: attachments.map(({ name, bytes }) => words.attachment(name, format.bytes(bytes))),
     };
     day = own;

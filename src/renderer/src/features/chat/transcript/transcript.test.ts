@@ -15,6 +15,7 @@ const format = createFormat('de', 'Europe/Berlin');
 const words: Transcript['words'] = {
   note: 'Private Notiz',
   attachment: (name, size) => `Anhang: ${name}, ${size}`,
+  removed: (name, reason) => `Entfernt von ${name}: ${reason}`,
   page: (page) => `Seite ${page}`,
   unshown: (lines) => `${lines} Zeilen`,
 };

@@ -103,6 +103,7 @@ export function useExport(conversation: ConversationRow, onDone: () => void): Tr
     const words: TranscriptWords = {
       note: t('chat.messages.note'),
       attachment: (name, size) => t('chat.messages.attachment', { name, size }),
+      removed: (name, reason) => t('chat.redact.plain', { name, reason }),
       page: (page) => t('chat.transcript.page', { page }),
       unshown: (count) => t('chat.transcript.unshown', { count }),
     };
