@@ -159,7 +159,7 @@ describe('the files of messages', () => {
     for (const sha256 of hashes) rmSync(live(sha256));
     rmSync(saved(hashes[0] ?? ''));
     writeFileSync(saved(hashes[1] ?? ''), Buffer.alloc(600_000, 9));
-    await expect(bring()).rejects.toThrow(/2 files of messages .* Nothing was replaced/);
+    await expect(bring()).rejects.toThrow(/files of messages .*: 2\. Nothing was replaced/);
     expect(namedBy(database())).toEqual(named);
     expect(readdirSync(data()).filter((name) => /replaced|partial/.test(name))).toEqual([]);
     expect(await bring({ withoutFiles: true })).toMatchObject({ files: { count: 1, lost: 2 } });
@@ -244,6 +244,15 @@ describe('a kill', () => {
     await killed(['restore', file()], filesFolder(database()), 5);
     expect(bytesOf(database())).toBe(before);
     expect(readdirSync(data()).filter((name) => name.includes('replaced'))).toEqual([]);
+    const lost = saved(namedBy(file())[0] ?? '');
+    const content = readFileSync(lost);
+    writeFileSync(lost, 'damaged');
+    rmSync(filesFolder(database()), { recursive: true });
+    const refused = await runGateway(['restore', file()], { QUAYSIDE_DATA_DIR: data() });
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toMatch(/files of messages .*: 1\. Nothing was replaced/);
+    expect(bytesOf(database())).toBe(before);
+    writeFileSync(lost, content);
     const outcome = await runGateway(['restore', file()], { QUAYSIDE_DATA_DIR: data() });
     expect(outcome.code, outcome.stderr).toBe(0);
     const named = namedBy(database());

@@ -195,7 +195,7 @@ function removeOthers({ store, sql, to }: ContentCopy): void {
 export class MissingContentsError extends Error {
   constructor(count: number, folder: string) {
     super(
-      `${count} files of messages are damaged or missing in ${folder} and beside the database. Nothing was replaced. Bring the folder back, or restore without them with --no-files.`,
+      `files of messages that are damaged or missing in ${folder} and beside the database: ${count}. Nothing was replaced. Bring the folder back, or restore without them with --no-files.`,
     );
     this.name = 'MissingContentsError';
   }

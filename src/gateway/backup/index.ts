@@ -1,4 +1,3 @@
-export type { ContentStore } from './contents.ts';
 export { MissingContentsError } from './contents.ts';
 export { backUp, backUpOpen, type Snapshot, snapshotOf } from './copy.ts';
 export { FileExistsError, stamp } from './files.ts';

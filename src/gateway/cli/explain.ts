@@ -1,4 +1,4 @@
-import { FileExistsError, OtherLogError } from '../backup/index.ts';
+import { FileExistsError, MissingContentsError, OtherLogError } from '../backup/index.ts';
 import { DatabaseBusyError } from '../db/busy.ts';
 import { DamagedDatabaseError } from '../db/damage.ts';
 import { codeOf, isDamage, MissingDatabaseError } from '../db/errors.ts';
@@ -21,6 +21,7 @@ const IN_WORDS = [
   MissingDatabaseError,
   FileExistsError,
   OtherLogError,
+  MissingContentsError,
   CommandError,
 ] as const;
 
