@@ -5,9 +5,7 @@ import { postCustomerMessage, readConversation, recentByCustomer } from '../chat
 import { readFilter, slowDown } from '../filter/index.ts';
 import type { CommandContext } from '../kernel.ts';
 import { asCustomer } from './gateway.ts';
-import type { StockedShop } from './incidents.ts';
-import { asMember, PERSONAS } from './personas.ts';
-import { randomFor } from './random.ts';
+import { asMember, colleague, PERSONAS } from './personas.ts';
 import type { Due, Moment } from './simulation.ts';
 
 /** What the administrator of the demo shop has set. */
@@ -23,18 +21,21 @@ const BRANDING = {
   greetingDe: 'Guten Tag! Wir antworten innerhalb weniger Minuten.',
 };
 
-/** What customers write that does not stay as it is. */
-const TEXTS = [
-  'My card 4242 4242 4242 4242 was declined. Can you try it again, please?',
-  'Third delay in a row, what a rip-off! When does it arrive?',
-  'Could you charge 5555 5555 5555 4444 for the rest of the order?',
-  'Sorry, I was stupid and chose the wrong size. Can I still change it?',
+/** Who writes what does not stay as it is, and how long after a start, ms. */
+const WRITERS = [
+  {
+    afterMs: 25_000,
+    name: 'Milan Kovač',
+    body: 'My card 4242 4242 4242 4242 was declined. Can you try it again, please?',
+  },
+  {
+    afterMs: 3 * MINUTE_MS,
+    name: 'Freya Nyberg',
+    body: 'Third delay in a row, what a rip-off! When does it arrive?',
+  },
 ] as const;
-const NAMES = ['Milan Kovač', 'Freya Nyberg', 'Omar Benali', 'Lucía Ortega'] as const;
-/** When the first one writes after a start, the next, and then again and again, ms. */
-const FIRST_MS = 25_000;
-const SECOND_MS = 70_000;
-const PAUSE_MS = [6 * MINUTE_MS, 20 * MINUTE_MS] as const;
+/** How long after that somebody has answered and resolved it, so that the queue stays as long as it is. */
+const RESOLVED_MS = 2 * MINUTE_MS;
 
 /** Sets the filter and the look of the customer page, unless people of the shop have set their own. */
 function decide(context: CommandContext): void {
@@ -44,44 +45,42 @@ function decide(context: CommandContext): void {
     context.dispatch('admin.set_branding', { branding: BRANDING, seen });
 }
 
-/** Soon after each start and now and then, customers write what the filter masks, and one of them sends it twice. */
-export function filterDue(shop: StockedShop, now: number): Due[] {
+/** Soon after each start, two customers write what the filter masks, one after the other, and send it twice. */
+export function filterDue(now: number): Due[] {
   const admin = PERSONAS.find(({ role }) => role === 'admin');
   return [
     ...(admin ? [rulesDue(admin, now)] : []),
-    writesDue(shop, now + FIRST_MS, 0),
-    writesDue(shop, now + SECOND_MS, 1),
+    ...WRITERS.flatMap((writer, n) => {
+      const conversationId = `demo-filter-${now}-${n}`;
+      const at = now + writer.afterMs;
+      return [
+        due(at, `filter:writes:${n}`, (moment) => write(moment, conversationId, writer)),
+        due(at + RESOLVED_MS, `filter:resolved:${n}`, (moment) => resolve(moment, conversationId)),
+      ];
+    }),
   ];
 }
 
-function rulesDue(admin: TeamUser, now: number): Due {
+function due(at: number, key: string, act: (moment: Moment) => void): Due {
   return {
-    at: now,
-    key: 'filter:rules',
-    happen: ({ at, run }) => {
-      run(asMember(admin), at, decide);
+    at,
+    key,
+    happen: (moment) => {
+      act(moment);
       return [];
     },
   };
 }
 
-function writesDue(shop: StockedShop, due: number, n: number): Due {
-  return {
-    at: due,
-    key: `filter:writes:${n}`,
-    happen: (moment) => {
-      const random = randomFor(shop.seed, 'filter', moment.at);
-      write(moment, n);
-      // The second goes on, with the next text each time.
-      return n === 0 ? [] : [writesDue(shop, moment.at + random.between(...PAUSE_MS), n + 1)];
-    },
-  };
+function rulesDue(admin: TeamUser, now: number): Due {
+  return due(now, 'filter:rules', ({ at, run }) => run(asMember(admin), at, decide));
 }
 
-function write({ at, run }: Moment, n: number): void {
-  const conversationId = `demo-filter-${at}`;
-  const body = TEXTS[n % TEXTS.length] ?? TEXTS[0];
-  const name = NAMES[n % NAMES.length] ?? NAMES[0];
+function write(
+  { at, run }: Moment,
+  conversationId: string,
+  { name, body }: { readonly name: string; readonly body: string },
+): void {
   const customer = { id: `${conversationId}-customer`, name, email: 'customer@example.com' };
   run(asCustomer(customer), at, (context) => {
     if (readConversation(context.sql, conversationId)) return;
@@ -90,5 +89,19 @@ function write({ at, run }: Moment, n: number): void {
     slowDown(context, { conversationId, messageId: `${conversationId}:again`, body }, (after, most) =>
       recentByCustomer(context.sql, conversationId, after, most),
     );
+  });
+}
+
+/** Answers and resolves it, unless a person has done so. */
+function resolve({ at, run }: Moment, conversationId: string): void {
+  run(asMember(colleague(2)), at, (context) => {
+    const conversation = readConversation(context.sql, conversationId)?.conversation;
+    if (!conversation || conversation.status === 'resolved') return;
+    if (conversation.waitingSince !== null)
+      context.dispatch('chat.send_message', {
+        ...{ conversationId, messageId: `${conversationId}:answer`, kind: 'text' },
+        body: 'Thank you for writing. I have looked into it, and it is settled now.',
+      });
+    context.dispatch('chat.set_status', { conversationId, status: 'resolved' });
   });
 }

@@ -215,7 +215,7 @@ class RunningDemo implements Demo {
       ...attentionDue(shop, now()),
       ...teamRoomsDue(shop, now()),
       ...serviceDue(shop, now()),
-      ...filterDue(shop, now()),
+      ...filterDue(now()),
       ...assignmentDue(shop, now()),
     ];
     return { catalogue, shop, simulation: new Simulation([...due, first, ...fromNow]) };
