@@ -16,7 +16,8 @@ const views = (store: Store, name: string) =>
 
 async function choose(page: Page, menu: string, item: string | RegExp): Promise<void> {
   await page.keyboard.press(menu);
-  await page.getByRole('menuitem', { name: item }).press('Enter');
+  await page.getByRole('menuitem', { name: item }).focus();
+  await page.keyboard.press('Enter');
   await expect(page.getByRole('menu')).toHaveCount(0);
 }
 

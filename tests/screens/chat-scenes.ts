@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid';
 import { expect } from '../e2e/fixtures.ts';
 import { at, found, type Scene } from './scene.ts';
 
@@ -23,6 +24,30 @@ export const CHAT_SCENES: readonly Scene[] = [
       "SELECT id FROM conversations WHERE labels <> '[]' AND status = 'open' ORDER BY priority = 'none', last_message_at DESC LIMIT 1",
       '[role="log"]',
     ),
+  },
+  {
+    name: 'chat-folders',
+    guide: 'inbox-folders',
+    open: async (page, store) => {
+      const folders = [
+        ['Waiting for returns', [{ name: 'label', value: 'returns' }], 'waiting'],
+        ['Urgent and high', [{ name: 'priority', value: 'high' }], 'due'],
+        ['Opened by us', [{ name: 'channel', value: 'agent' }], 'created'],
+      ] as const;
+      for (const [name, filters, by] of folders) {
+        if (store.ask("SELECT 1 FROM views WHERE page = 'chat' AND name = ?", name).length > 0) continue;
+        await store.shop.bridge.call('commands.submit', {
+          id: uuidv7(),
+          type: 'views.save',
+          data: {
+            ...{ viewId: uuidv7(), page: 'chat', name, expected: null },
+            content: { filters, sort: { by, direction: 'asc' }, columns: null },
+          },
+        });
+      }
+      await at('/chat', 'main ul button bdi')(page, store);
+      await page.getByRole('button', { name: /Waiting for returns/ }).click();
+    },
   },
   {
     name: 'canned',
@@ -56,4 +81,5 @@ export const CHAT_SCENES: readonly Scene[] = [
   { name: 'service', guide: 'service-levels', open: at('/service', 'main form') },
   { name: 'filter', guide: 'message-filter', open: at('/filter', 'main form [data-rule]') },
   { name: 'reports', open: at('/reports', 'main table tbody tr') },
+  { name: 'reports-by-team', open: at('/reports?by=team', 'main table tbody tr') },
 ];

@@ -42,11 +42,19 @@ interface Times {
 const BY_AGENT = `SELECT coalesce(agent_id, '') AS agent, count(*) FILTER (WHERE kind = 'opened') AS opened,
     count(*) FILTER (WHERE kind = 'resolution') AS resolved FROM service_facts WHERE at >= @from AND at < @to GROUP BY 1`;
 
+/** What a report is grouped by, besides agents, with the column of the facts. */
+const GROUPED = { team: 'team_id', channel: 'channel' } as const;
+const byColumn = (column: string): string =>
+  `SELECT coalesce(${column}, '') AS "group", count(*) FILTER (WHERE kind = 'opened') AS opened,
+    count(*) FILTER (WHERE kind = 'resolution') AS resolved FROM service_facts WHERE at >= @from AND at < @to GROUP BY 1`;
+const MESSAGES_BY = `SELECT key AS "group", sum(received) AS received, sum(sent) AS sent FROM message_tallies
+  WHERE by = @by AND day >= @first AND day <= @last GROUP BY 1`;
+
 const KINDS = { firstReply: 'first_reply', nextReply: 'next_reply', resolution: 'resolution' } as const;
 
 const shown = (value: number): string => value.toLocaleString('en-GB');
 
-/** The reports of 7 and 90 days: volume against conversations and messages; times, targets, ratings and agents against the facts. */
+/** The reports of 7 and 90 days, those of 7 by team and channel, too: volume against conversations and messages; times, targets, ratings and agents against the facts. */
 export async function compareReports(desk: Desk, zone: string): Promise<void> {
   const { page, ask, userId } = desk;
   const [{ role } = { role: 'agent' }] = ask<{ role: string }>('SELECT role FROM users WHERE id = ?', userId);
@@ -78,6 +86,33 @@ export async function compareReports(desk: Desk, zone: string): Promise<void> {
       }
     });
   }
+  for (const by of ['team', 'channel'] as const) {
+    await go(desk, `/reports?days=7&by=${by}`);
+    await settles(desk, async () => {
+      const last = dayOf(Date.now(), zone);
+      const from = dayStart(last, zone, -6);
+      await compareGroups(desk, by, { from, to: dayStart(last, zone, 1), first: dayOf(from, zone), last });
+    });
+  }
+}
+
+/** The groups of the report that is open: rows of facts, and of messages by day. */
+async function compareGroups(
+  { page, ask }: Desk,
+  by: keyof typeof GROUPED,
+  days: { readonly from: number; readonly to: number; readonly first: string; readonly last: string },
+): Promise<void> {
+  const cellsOf = (group: string) => page.locator(`[data-group="${group}"] td`).allTextContents();
+  for (const { group, opened, resolved } of ask<{ group: string; opened: number; resolved: number }>(
+    byColumn(GROUPED[by]),
+    { from: days.from, to: days.to },
+  ))
+    expect((await cellsOf(group)).slice(0, 2)).toEqual([shown(opened), shown(resolved)]);
+  for (const { group, received, sent } of ask<{ group: string; received: number; sent: number }>(
+    MESSAGES_BY,
+    { by, first: days.first, last: days.last },
+  ))
+    expect((await cellsOf(group)).slice(2, 4)).toEqual([shown(received), shown(sent)]);
 }
 
 async function compareVolume(

@@ -4,9 +4,12 @@ import { useUi } from '../stores/ui.ts';
 
 export type { Hotkeys } from '../keyboard/hotkey-match.ts';
 
+/** What has the letters for itself: a dialog, and a menu, whose entries are found by their first letters. */
+const IN_FRONT = '[role="dialog"][data-state="open"]:not([data-popover]), [role="menu"][data-state="open"]';
+
 /**
  * Handles keys while mounted: `{ 'g l': …, 'Mod+k': …, '?': … }`. Plain keys are ignored while the user types, while a
- * dialog is open, and when they are turned off; chords with Mod always work.
+ * dialog or a menu is open, and when they are turned off; chords with Mod always work.
  */
 export function useHotkeys(keys: Hotkeys): void {
   const current = useRef(keys);
@@ -18,7 +21,7 @@ export function useHotkeys(keys: Hotkeys): void {
       const plainAllowed =
         useUi.getState().singleKeys &&
         !describesTyping(event.target) &&
-        document.querySelector('[role="dialog"][data-state="open"]:not([data-popover])') === null;
+        document.querySelector(IN_FRONT) === null;
       const action = match(event, Object.keys(current.current), plainAllowed, event.timeStamp);
       if (action === null) return;
       event.preventDefault();

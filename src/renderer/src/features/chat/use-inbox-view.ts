@@ -34,13 +34,17 @@ export function useInboxView(): InboxView {
     () => folderAddress.readShown(new URLSearchParams(address), view),
     [address, view],
   );
+  // At once, so that the next key acts on what it shows.
   const onFilters = useCallback(
     (change: ChatFilterChange) =>
-      setParams((before) => folderAddress.writeShown(before, view, change), { replace: true }),
+      setParams((before) => folderAddress.writeShown(before, view, change), {
+        replace: true,
+        flushSync: true,
+      }),
     [setParams, view],
   );
   const onOpen = useCallback(
-    (id: string | null) => setParams((before) => folderAddress.openView(before, id)),
+    (id: string | null) => setParams((before) => folderAddress.openView(before, id), { flushSync: true }),
     [setParams],
   );
   const content = useMemo(() => folderAddress.contentOf(filters, null), [filters]);

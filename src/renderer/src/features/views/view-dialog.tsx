@@ -15,6 +15,8 @@ import type { ShownView } from './use-views.ts';
 export interface Asked {
   readonly kind: 'create' | 'save' | 'rename' | 'share' | 'remove';
   readonly expected: number;
+  /** The view as it was then. One that is being deleted is in no list any more, and its dialog must hear the answer. */
+  readonly view: ListedView | null;
 }
 
 interface Props {

@@ -76,7 +76,14 @@ export function ViewsMenu({
           )
         }
       />
-      {asked !== null && <ViewDialog asked={asked} shown={shown} view={view} onClose={() => ask(null)} />}
+      {asked !== null && (
+        <ViewDialog
+          asked={asked}
+          shown={shown}
+          view={asked.view?.id === view?.id ? view : asked.view}
+          onClose={() => ask(null)}
+        />
+      )}
     </>
   );
 }
@@ -103,7 +110,7 @@ function useActions({
     key: `do-${key}`,
     label,
     icon,
-    run: () => ask({ kind: key, expected: key === 'save' ? (shown.base ?? 0) : (view?.version ?? 0) }),
+    run: () => ask({ kind: key, expected: key === 'save' ? (shown.base ?? 0) : (view?.version ?? 0), view }),
   });
   return [
     ...(changed && mayChange ? [action('save', t('views.save'), <Save size={14} aria-hidden />)] : []),
