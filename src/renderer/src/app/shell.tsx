@@ -30,16 +30,16 @@ export function Shell(): ReactNode {
   useToastsEnd(location.pathname);
   useReadBySubject(location.pathname);
   useHotkeys({
-    'Mod+k': () => useUi.setState((state) => ({ paletteOpen: !state.paletteOpen })),
-    '?': () => useUi.setState({ helpOpen: true }),
-    '/': () => {
+    'shortcuts.palette': () => useUi.setState((state) => ({ paletteOpen: !state.paletteOpen })),
+    'shortcuts.help': () => useUi.setState({ helpOpen: true }),
+    'shortcuts.search': () => {
       const search = document.querySelector<HTMLElement>('main input[type="search"]');
       if (search) search.focus();
       else useUi.setState({ paletteOpen: true });
     },
-    '[': () => setPreference({ railCollapsed: !collapsed }),
-    'g r': () => void bridge.call('connection.refresh', {}).catch(() => undefined),
-    ...Object.fromEntries(NAV.map((entry) => [entry.keys.join(' '), go(entry.path)])),
+    'shortcuts.rail': () => setPreference({ railCollapsed: !collapsed }),
+    'shortcuts.refresh': () => void bridge.call('connection.refresh', {}).catch(() => undefined),
+    ...Object.fromEntries(NAV.map((entry) => [entry.shortcut, go(entry.path)])),
   });
   return (
     <div className="flex h-full">

@@ -31,6 +31,10 @@ const OF_THE_WINDOW: Readonly<Record<string, string>> = {
   'stores/owned.ts saves': 'composers on screen',
   'stores/table-layouts.ts useTableLayouts': 'the columns of each user, a preference that stays, by user',
   'stores/scans.ts asking': 'dialogs on screen that take scans',
+  'stores/shortcuts.ts declared': 'the shortcuts of all features',
+  'stores/shortcuts.ts groups': 'the shortcuts of all features',
+  'stores/shortcuts.ts made': 'the keymap of the settings on screen, made anew for each user',
+  'hooks/use-hotkeys.ts shown': 'shortcuts on screen',
   'stores/session.ts useSession': 'who is signed in, from main',
   'stores/toasts.ts counter': 'numbers of toasts',
 };

@@ -39,6 +39,7 @@ export class FakeState {
       firstStepsDone: [],
       notify: 'all',
       awayAfterMinutes: 5,
+      shortcuts: [],
       alertDelivery: [],
     };
   }
@@ -117,6 +118,7 @@ export class FakeState {
       firstStepsDone: change.firstStepsDone ?? before.firstStepsDone,
       awayAfterMinutes: change.awayAfterMinutes ?? before.awayAfterMinutes,
       notify: change.notify ?? before.notify,
+      shortcuts: change.shortcuts ?? before.shortcuts,
       alertDelivery: change.alertDelivery ?? before.alertDelivery,
     };
     this.#push('settings.changed', this.#settings);

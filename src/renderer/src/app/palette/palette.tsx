@@ -246,7 +246,7 @@ function Pages({
       {entries.map((entry) => (
         <Row key={entry.path} value={idOf.page(entry)} icon={entry.icon} onSelect={() => onGo(entry.path)}>
           <span className="flex-1">{t(entry.label)}</span>
-          <Kbd keys={entry.keys} />
+          <Kbd keys={entry.shortcut} />
         </Row>
       ))}
     </Command.Group>

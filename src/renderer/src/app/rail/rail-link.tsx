@@ -42,7 +42,7 @@ export function RailLink({
   return (
     <li>
       {collapsed ? (
-        <Tooltip content={t(entry.label)} keys={entry.keys} side="right">
+        <Tooltip content={t(entry.label)} keys={entry.shortcut} side="right">
           {link}
         </Tooltip>
       ) : (

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../components/button.tsx';
 import { Logo } from '../../components/logo.tsx';
 import { cx } from '../../lib/cx.ts';
-import type { NavEntry } from '../../lib/feature.ts';
+import type { NavEntry, ShortcutId } from '../../lib/feature.ts';
 import { useSession } from '../../stores/session.ts';
 import { setPreference, useUi } from '../../stores/ui.ts';
 import { NAV } from '../nav.ts';
@@ -21,7 +21,7 @@ function RailButton({
 }: {
   readonly icon: LucideIcon;
   readonly label: string;
-  readonly keys: readonly string[];
+  readonly keys: ShortcutId;
   readonly collapsed: boolean;
   readonly onClick: () => void;
 }): ReactNode {
@@ -79,7 +79,7 @@ export function Rail({ collapsed }: { readonly collapsed: boolean }): ReactNode 
           <RailButton
             icon={HelpCircle}
             label={t('nav.help')}
-            keys={['?']}
+            keys="shortcuts.help"
             collapsed={collapsed}
             onClick={() => useUi.setState({ helpOpen: true })}
           />
@@ -88,7 +88,7 @@ export function Rail({ collapsed }: { readonly collapsed: boolean }): ReactNode 
           <RailButton
             icon={collapsed ? PanelLeftOpen : PanelLeftClose}
             label={collapsed ? t('nav.expand') : t('nav.collapse')}
-            keys={['[']}
+            keys="shortcuts.rail"
             collapsed={collapsed}
             onClick={() => setPreference({ railCollapsed: !collapsed })}
           />

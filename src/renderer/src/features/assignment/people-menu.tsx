@@ -18,7 +18,7 @@ export function PeopleMenu({ conversation }: { readonly conversation: Conversati
   const [open, setOpen] = useState(false);
   const { submit: setTeam } = useCommand('assignment.set_team');
   const { submit: setParticipants } = useCommand('assignment.set_participants');
-  useHotkeys({ o: () => setOpen(true) });
+  useHotkeys({ 'shortcuts.people': () => setOpen(true) });
   const { id: conversationId, teamId, participantIds, assigneeId } = conversation;
   const team = teams.find(({ id }) => id === teamId);
   const full = participantIds.length >= MAX_PARTICIPANTS;

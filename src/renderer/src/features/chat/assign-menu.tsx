@@ -64,7 +64,7 @@ export function AssignMenu({
             key: 'me',
             label: t('chat.conversation.assignMe'),
             icon: <UserPlus size={14} aria-hidden />,
-            keys: ['m'],
+            keys: 'shortcuts.mine',
             checked: assigneeId === userId,
             run: () => onAssign(userId),
           },

@@ -22,8 +22,8 @@ export function ConversationTools({ conversation }: { readonly conversation: Con
   }, [id]);
   const canTransfer = useCan('assignment:write');
   useHotkeys({
-    'Mod+f': () => openTool('find'),
-    ...(canTransfer ? { t: () => openTool('transfer') } : {}),
+    'shortcuts.find': () => openTool('find'),
+    ...(canTransfer ? { 'shortcuts.transfer': () => openTool('transfer') } : {}),
   });
   return (
     <>
@@ -32,7 +32,7 @@ export function ConversationTools({ conversation }: { readonly conversation: Con
         <IconButton
           icon={Search}
           label={t('chat.find.open')}
-          keys={['Mod', 'f']}
+          keys="shortcuts.find"
           aria-expanded={tool === 'find'}
           onClick={() => (tool === 'find' ? closeTool() : openTool('find'))}
         />
@@ -55,7 +55,7 @@ export function ConversationTools({ conversation }: { readonly conversation: Con
                   key: 'transfer',
                   label: t('assignment.transfer.action'),
                   icon: <ArrowRightLeft size={14} aria-hidden />,
-                  keys: ['t'],
+                  keys: 'shortcuts.transfer',
                   run: () => openTool('transfer'),
                 },
               ]
@@ -65,7 +65,7 @@ export function ConversationTools({ conversation }: { readonly conversation: Con
               key: 'find',
               label: t('chat.find.open'),
               icon: <Search size={14} aria-hidden />,
-              keys: ['Mod', 'f'],
+              keys: 'shortcuts.find',
               run: () => openTool('find'),
             },
             {

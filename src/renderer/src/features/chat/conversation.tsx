@@ -141,9 +141,9 @@ function Loaded({
   useHotkeys(
     canWrite
       ? {
-          r: () => input.current?.focus(),
-          e: () => void (done ? reopen() : resolve()),
-          m: () => assign(userId),
+          'shortcuts.reply': () => input.current?.focus(),
+          'shortcuts.resolve': () => void (done ? reopen() : resolve()),
+          'shortcuts.mine': () => assign(userId),
         }
       : {},
   );
@@ -171,7 +171,7 @@ function Loaded({
         )}
         <span className="inline-flex">
           {conversation.assigneeId === null && (
-            <Tooltip content={t('chat.conversation.assignMe')} keys={['m']}>
+            <Tooltip content={t('chat.conversation.assignMe')} keys="shortcuts.mine">
               <Button
                 icon={UserPlus}
                 disabled={!canWrite}
@@ -187,13 +187,13 @@ function Loaded({
           {question}
         </span>
         {done ? (
-          <Tooltip content={t('chat.conversation.reopen')} keys={['e']}>
+          <Tooltip content={t('chat.conversation.reopen')} keys="shortcuts.resolve">
             <Button icon={RotateCcw} disabled={!canWrite} onClick={reopen}>
               {t('chat.conversation.reopen')}
             </Button>
           </Tooltip>
         ) : (
-          <Tooltip content={t('chat.conversation.resolve')} keys={['e']}>
+          <Tooltip content={t('chat.conversation.resolve')} keys="shortcuts.resolve">
             <Button icon={Check} disabled={!canWrite} onClick={() => void resolve()}>
               {t('chat.conversation.resolve')}
             </Button>
@@ -205,7 +205,7 @@ function Loaded({
             icon={contextShown ? PanelRightClose : PanelRightOpen}
             label={contextShown ? t('chat.conversation.hideContext') : t('chat.conversation.showContext')}
             aria-expanded={contextShown}
-            keys={['i']}
+            keys="shortcuts.context"
             onClick={onContext}
           />
         </span>

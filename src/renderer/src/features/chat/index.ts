@@ -32,8 +32,6 @@ export const chat: FeatureDefinition<typeof en> = {
     { kind: 'message', label: 'palette.kinds.message', icon: MessageSquareText, order: 40 },
   ],
   shortcuts: [
-    { label: 'shortcuts.next', keys: ['j'] },
-    { label: 'shortcuts.previous', keys: ['k'] },
     { label: 'shortcuts.reply', keys: ['r'] },
     { label: 'shortcuts.resolve', keys: ['e'] },
     { label: 'shortcuts.mine', keys: ['m'] },

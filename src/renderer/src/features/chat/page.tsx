@@ -58,7 +58,7 @@ function Inbox(): ReactNode {
   const listed = useMemo(() => new Set(rows.map(({ id }) => id)), [rows]);
   const selection = useSelection(listed);
   const index = rows.findIndex((row) => row.id === conversationId);
-  // The open conversation's last place in the list. J and K continue from there after it was resolved and left the list.
+  // The open conversation's last place in the list. The next and the previous one are counted from there after it was resolved and left the list.
   const lastIndex = useRef(0);
   if (index >= 0) lastIndex.current = index;
 
@@ -66,9 +66,9 @@ function Inbox(): ReactNode {
     (id: string) => show({ pathname: `/chat/${encodeURIComponent(id)}`, search: params.toString() }),
     [show, params],
   );
-  const move = (key: 'j' | 'k'): void => {
+  const move = (key: 'ArrowDown' | 'ArrowUp'): void => {
     const from =
-      index >= 0 ? index : conversationId === null ? -1 : lastIndex.current - (key === 'j' ? 1 : 0);
+      index >= 0 ? index : conversationId === null ? -1 : lastIndex.current - (key === 'ArrowDown' ? 1 : 0);
     const next = moveIndex(key, from, rows.length, 1);
     const row = next === null ? undefined : rows[next];
     if (row) open(row.id);
@@ -86,10 +86,12 @@ function Inbox(): ReactNode {
   const toggleContext = (): void => setContextChoice(!contextShown);
   const focusList = useCallback(() => listElement.current?.focus(), []);
   useHotkeys({
-    j: () => move('j'),
-    k: () => move('k'),
-    i: toggleContext,
-    ...(canWrite && conversationId !== null ? { x: () => selection.toggle(conversationId) } : {}),
+    'shortcuts.next': () => move('ArrowDown'),
+    'shortcuts.previous': () => move('ArrowUp'),
+    'shortcuts.context': toggleContext,
+    ...(canWrite && conversationId !== null
+      ? { 'shortcuts.select': () => selection.toggle(conversationId) }
+      : {}),
   });
 
   return (

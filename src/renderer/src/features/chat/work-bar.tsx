@@ -114,7 +114,11 @@ export function WorkBar({
   });
   useHotkeys(
     canWrite
-      ? { p: () => setOpened('priority'), l: () => setOpened('labels'), s: () => setOpened('snooze') }
+      ? {
+          'shortcuts.priority': () => setOpened('priority'),
+          'shortcuts.labels': () => setOpened('labels'),
+          'shortcuts.snooze': () => setOpened('snooze'),
+        }
       : {},
   );
   return (

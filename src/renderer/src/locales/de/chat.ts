@@ -407,8 +407,6 @@ export const chat: Words<typeof en> = {
   shortcuts: {
     find: 'In dieser Unterhaltung suchen',
     chat: 'Zum Chat',
-    next: 'Nächste Unterhaltung',
-    previous: 'Vorherige Unterhaltung',
     reply: 'Antwort schreiben',
     select: 'Für eine Sammelaktion auswählen',
     priority: 'Priorität setzen',

@@ -394,8 +394,6 @@ export const chat = {
   shortcuts: {
     find: 'Search in this conversation',
     chat: 'Go to Chat',
-    next: 'Next conversation',
-    previous: 'Previous conversation',
     reply: 'Write a reply',
     select: 'Select for a bulk action',
     priority: 'Set the priority',
