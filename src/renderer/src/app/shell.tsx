@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { bridge } from '../bridge/client.ts';
+import { MacroRunHost } from '../features/canned/index.ts';
 import { ScanHost } from '../features/codes/index.ts';
 import { ScannedItemHost } from '../features/inventory/index.ts';
 import { useHotkeys } from '../hooks/use-hotkeys.ts';
@@ -65,6 +66,7 @@ export function Shell(): ReactNode {
       <ReviewDialog />
       <DiscardDialog />
       <EditDialog />
+      <MacroRunHost />
       <ScanHost />
       <ScannedItemHost />
     </div>

@@ -19,6 +19,7 @@ const OF_THE_WINDOW: Readonly<Record<string, string>> = {
   'bridge/client.ts connected': 'the transport to main',
   'bridge/gateway-time.ts offset': 'the server’s clock',
   'components/page.tsx usePageSlot': 'the element of the top bar and the title of the page on screen',
+  'features/canned/macro-runner.ts composers': 'composers on screen',
   'features/live/use-turn.ts waiting': 'redraws of charts that are on screen',
   'features/live/use-turn.ts planned': 'redraws of charts that are on screen',
   'hooks/use-format.ts formats': 'formats by language',

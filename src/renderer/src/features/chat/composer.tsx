@@ -16,8 +16,8 @@ import { type ComposerState, useComposer } from './use-composer.ts';
 
 /** What others may do with the composer. */
 export interface ComposerHandle {
-  /** Adds a text behind what is written, on a line of its own. */
-  readonly add: (text: Outgoing) => void;
+  /** Adds a text behind what is written, on a line of its own; with `once`, unless it is there already. */
+  readonly add: (text: Outgoing, once?: boolean) => void;
   /** Begins a private note. */
   readonly note: () => void;
   /** Opens the list of canned replies. */
@@ -57,7 +57,8 @@ export function Composer({
   };
   const slash = useSlash({ conversationId: conversation.id, text: draft.text, input, onInsert: place });
   useImperativeHandle(handle, () => ({
-    add(added) {
+    add(added, once = false) {
+      if (once && added.text !== '' && draft.text.includes(added.text)) return;
       const end = draft.text.length;
       const gap = draft.text.trim() === '' ? '' : '\n';
       const shift = gap.length;

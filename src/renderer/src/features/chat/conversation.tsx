@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Check, Info, PanelRightClose, PanelRightOpen, RotateCcw, UserPlus } from 'lucide-react';
-import { type ReactNode, type RefObject, useCallback, useRef } from 'react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ListedMacro } from '#shared/bridge/canned.ts';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { isUnresolved } from '#shared/domain/chat.ts';
 import type { Order } from '#shared/domain/orders.ts';
@@ -16,7 +17,7 @@ import { useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useCan, useUserId } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
 import { PeopleMenu, useAssign } from '../assignment/index.ts';
-import { MacroMenu, useMacroRunner } from '../canned/index.ts';
+import { MacroMenu, MacroRunBar, registerComposer, startMacro } from '../canned/index.ts';
 import { AssignMenu } from './assign-menu.tsx';
 import { DropZone } from './attachments/index.ts';
 import { Composer, type ComposerHandle } from './composer.tsx';
@@ -128,7 +129,12 @@ function Loaded({
   const done = !isUnresolved(conversation);
   useReportViewing(conversation.id, conversation.hasDraft, canWrite);
   const composer = useRef<ComposerHandle | null>(null);
-  const runMacro = useMacroRunner(conversation.id, (text) => composer.current?.add(text));
+  const runMacro = (macro: ListedMacro): Promise<void> => startMacro(macro, conversation.id);
+  useEffect(
+    () =>
+      canWrite ? registerComposer(conversation.id, (text) => composer.current?.add(text, true)) : undefined,
+    [conversation.id, canWrite],
+  );
   useRegisterOpen(canWrite ? conversation.id : null, {
     done,
     assignMe: () => assign(userId),
@@ -222,6 +228,7 @@ function Loaded({
           )
         }
       />
+      <MacroRunBar conversationId={conversation.id} />
       <CompanyBar conversationId={conversation.id} />
       <VisitorNote conversation={conversation} />
       <Findable key={`messages-${conversation.id}`} conversation={conversation}>

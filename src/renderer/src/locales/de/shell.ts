@@ -235,6 +235,7 @@ export const shell: Words<typeof en> = {
   },
   toast: shared.toast,
   outbox: {
+    macro: '{{name}}, Schritt {{step}} von {{steps}}',
     label_one: '{{count}} Änderung noch nicht gesendet',
     label_other: '{{count}} Änderungen noch nicht gesendet',
     title: 'Noch nicht gesendet',

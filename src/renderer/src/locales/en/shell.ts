@@ -217,6 +217,7 @@ export const shell = {
   },
   toast: shared.toast,
   outbox: {
+    macro: '{{name}}, step {{step}} of {{steps}}',
     label_one: '{{count}} change waiting to be sent',
     label_other: '{{count}} changes waiting to be sent',
     title: 'Waiting to be sent',

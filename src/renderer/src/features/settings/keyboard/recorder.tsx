@@ -38,6 +38,8 @@ export function Recorder({
   const [recording, setRecording] = useState<Recording>(
     preset === null ? NOTHING_PRESSED : { kind: 'complete', keys: preset },
   );
+  // Keys that may have been a scan's are held back, and then come together, before the dialog is drawn again.
+  const newest = useRef(recording);
   const area = useRef<HTMLButtonElement | null>(null);
   const { busy, problem, run } = useCall();
   const clashes =
@@ -48,6 +50,7 @@ export function Recorder({
     if (await run(saveShortcuts(choices))) onClose(true);
   };
   const take = (next: Recording): void => {
+    newest.current = next;
     setRecording(next);
     if (next.kind !== 'complete') return;
     const definitions = shortcutDefinitions();
@@ -66,11 +69,11 @@ export function Recorder({
     event.preventDefault();
     event.stopPropagation();
     if (event.repeat || busy) return;
-    const next = recordKey(recording, event, single);
+    const next = recordKey(newest.current, event, single);
     if (next !== null) take(next);
   };
   const again = (): void => {
-    setRecording(NOTHING_PRESSED);
+    take(NOTHING_PRESSED);
     area.current?.focus();
   };
   const keys = recording.kind === 'empty' ? null : recording.keys;
