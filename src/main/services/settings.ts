@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { BridgeResult, MethodInput } from '#shared/bridge/index.ts';
 import { Settings } from '#shared/bridge/settings.ts';
+import { EmojiChoices } from '#shared/domain/emoji.ts';
 import { ok } from '#shared/domain/result.ts';
 import { ShortcutChoices } from '#shared/domain/shortcuts.ts';
 import type { HostPorts } from '../ports.ts';
@@ -20,6 +21,7 @@ const DEFAULTS: Settings = {
   awayAfterMinutes: 5,
   notify: 'all',
   shortcuts: [],
+  emoji: [],
   alertDelivery: [],
 };
 
@@ -27,6 +29,7 @@ const DEFAULTS: Settings = {
 const StoredSettings = Settings.extend({
   // A convenience must not cost the address of the server: what cannot be read of it is left out.
   shortcuts: ShortcutChoices.catch([]),
+  emoji: EmojiChoices.catch([]),
 })
   .partial()
   .transform((stored): Settings => {

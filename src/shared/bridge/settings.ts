@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AlertDelivery } from '../domain/alert-delivery.ts';
+import { EmojiChoices } from '../domain/emoji.ts';
 import { Id } from '../domain/ids.ts';
 import { NOTIFICATION_CHOICES } from '../domain/notifications.ts';
 import { ShortcutChoices } from '../domain/shortcuts.ts';
@@ -21,6 +22,8 @@ export const Settings = z.object({
   notify: z.enum(NOTIFICATION_CHOICES),
   /** The keys that users have chosen for shortcuts. Who is not listed has the standard keys. */
   shortcuts: ShortcutChoices,
+  /** The skin tone of emoji that users have chosen, and those they used last. */
+  emoji: EmojiChoices,
   /** How each user is told about alerts. Who is not listed is told about all. */
   alertDelivery: z.array(z.object({ userId: Id, choice: AlertDelivery })).max(100),
 });

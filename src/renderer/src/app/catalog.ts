@@ -16,6 +16,7 @@ const everywhere: readonly Shortcut[] = [
     .map(({ shortcut, keys }) => ({ label: shortcut, keys })),
   { label: 'shortcuts.refresh', keys: ['.'] },
   { label: 'shortcuts.rail', keys: ['['] },
+  { label: 'shortcuts.emoji', keys: ['Mod', ';'] },
   { label: 'shortcuts.close', keys: ['Escape'], fixed: true },
 ];
 const lists: readonly Shortcut[] = [

@@ -27,6 +27,8 @@ const OF_THE_WINDOW: Readonly<Record<string, string>> = {
   'hooks/use-now.ts listeners': 'the clock on screen',
   'hooks/use-now.ts now': 'the clock on screen',
   'hooks/use-now.ts timer': 'the clock on screen',
+  'lib/emoji-data.ts loading': 'the emoji of Unicode',
+  'lib/emoji-data.ts loadedFor': 'the language of their names',
   'lib/new-id.ts last': 'the last id made',
   'stores/owned.ts ends': 'the registry itself',
   'stores/owned.ts saves': 'composers on screen',

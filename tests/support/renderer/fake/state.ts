@@ -40,6 +40,7 @@ export class FakeState {
       notify: 'all',
       awayAfterMinutes: 5,
       shortcuts: [],
+      emoji: [],
       alertDelivery: [],
     };
   }
@@ -118,6 +119,7 @@ export class FakeState {
       firstStepsDone: change.firstStepsDone ?? before.firstStepsDone,
       awayAfterMinutes: change.awayAfterMinutes ?? before.awayAfterMinutes,
       notify: change.notify ?? before.notify,
+      emoji: change.emoji ?? before.emoji,
       shortcuts: change.shortcuts ?? before.shortcuts,
       alertDelivery: change.alertDelivery ?? before.alertDelivery,
     };

@@ -88,10 +88,11 @@ export async function resumeMacros(): Promise<void> {
   for (const { key } of forms.filter(({ type }) => type === FORM)) {
     const { fields } = await bridge.call('forms.form', { type: FORM, key });
     const run = fieldsOf(FORM, fields);
-    if (run === null || useMacroRuns.getState().runs.some((one) => one.key === key)) continue;
+    const known = useMacroRuns.getState().runs.find((one) => one.key === key);
+    if (run === null || known?.active) continue;
     if (isOver(run) || run.stopped !== null) putRun({ key, run, active: false });
     else if (goesOn(run, Date.now())) void take(key, run);
-    else {
+    else if (known === undefined) {
       putRun({ key, run, active: false });
       sayInterrupted(run);
     }
@@ -138,7 +139,8 @@ function take(key: string, run: MacroRun): Promise<void> {
       const newest = useMacroRuns.getState().runs.find((one) => one.key === key)?.run ?? run;
       if (signal.aborted) return;
       putRun({ key, run: newest, active: false });
-      sayNotKept(newest, error);
+      // While the console cannot be reached, nothing is decided: the run goes on when it is back.
+      if (!isAway(error)) sayNotKept(newest, error);
     }
   };
   return navigator.locks.request(`macro ${key}`, { ifAvailable: true }, work);
@@ -184,9 +186,15 @@ async function send(id: string, type: string, data: unknown): Promise<StepOutcom
   try {
     await bridge.call('commands.submit', { id, type, data, ...madeBy() });
   } catch (error) {
+    if (isAway(error)) throw error;
     return decided(refusalOf(error));
   }
   return isLive(useConnection.getState()) ? answerOf(id) : { kind: 'waits' };
+}
+
+/** Whether the console could not be reached, so that nobody knows what it did. */
+function isAway(error: unknown): boolean {
+  return error instanceof BridgeCallError && error.code === 'unavailable';
 }
 
 function refusalOf(error: unknown): Refusal {

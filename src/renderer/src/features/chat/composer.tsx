@@ -1,10 +1,21 @@
 import { CloudOff, Lock, SendHorizontal } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, type RefObject, useId, useImperativeHandle } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useId,
+  useImperativeHandle,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { nextVariable } from '#shared/domain/templates.ts';
 import { Button } from '../../components/button.tsx';
+import { EmojiButton } from '../../components/emoji/emoji-button.tsx';
+import { EmojiList } from '../../components/emoji/emoji-list.tsx';
 import { Segmented } from '../../components/segmented.tsx';
+import { useEmojiNames } from '../../hooks/use-emoji-names.ts';
+import { useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { isPlain, isSend } from '../../keyboard/key-press.ts';
 import { cx } from '../../lib/cx.ts';
 import { useIsLive } from '../../stores/connection.ts';
@@ -55,6 +66,9 @@ export function Composer({
     const at = start + inserted.text.length;
     field?.setSelectionRange(first ? start + first.start : at, first ? start + first.end : at);
   };
+  const emoji = useEmojiNames(draft.text, input);
+  const [picking, setPicking] = useState(false);
+  useHotkeys({ 'shortcuts.emoji': () => setPicking(true) });
   const slash = useSlash({ conversationId: conversation.id, text: draft.text, input, onInsert: place });
   useImperativeHandle(handle, () => ({
     add(added, once = false) {
@@ -88,7 +102,7 @@ export function Composer({
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.nativeEvent.isComposing) return;
-    if (slash.onKeyDown(event)) {
+    if (emoji.onKeyDown(event) || slash.onKeyDown(event)) {
       event.preventDefault();
     } else if (isSend(event)) {
       event.preventDefault();
@@ -111,9 +125,11 @@ export function Composer({
         }}
       >
         <SlashList slash={slash} />
+        <EmojiList names={emoji} />
         <textarea
           ref={input}
           {...slash.field}
+          {...emoji.field}
           dir="auto"
           rows={2}
           value={draft.text}
@@ -154,6 +170,7 @@ export function Composer({
             }}
           />
           <AttachButton onAdd={files.add} />
+          <EmojiButton input={input} open={picking} onOpenChange={setPicking} />
           <span id={noteId} className="flex min-w-0 flex-1 items-center gap-1.5 text-xs text-ink-3">
             <ComposerNote composer={composer} />
           </span>
