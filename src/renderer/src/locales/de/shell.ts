@@ -228,6 +228,9 @@ export const shell: Words<typeof en> = {
       flags: 'Flaggen',
     },
   },
+  drop: {
+    elsewhere: 'Hier werden keine Dateien angenommen. Ziehen Sie sie auf eine geöffnete Unterhaltung.',
+  },
   shortcuts: {
     emoji: 'Beim Schreiben ein Emoji einfügen',
     change: 'Tastenkürzel ändern',

@@ -210,6 +210,7 @@ export const shell = {
       flags: 'Flags',
     },
   },
+  drop: { elsewhere: 'Nothing takes files here. Drop them on an open conversation.' },
   shortcuts: {
     emoji: 'Insert an emoji while writing',
     change: 'Change shortcuts',
