@@ -67,6 +67,8 @@ export interface PaletteAction {
   /** The name of the record that the label names. */
   readonly record?: string;
   readonly icon: LucideIcon;
+  /** The shortcut that does the same. */
+  readonly keys?: ShortcutId;
   /** A rejection is shown as a toast. */
   readonly run: () => Promise<unknown>;
 }

@@ -17,9 +17,13 @@ export function AssignMenu({
   conversation,
   disabled,
   onAssign,
+  open,
+  onOpenChange,
 }: {
   readonly conversation: ConversationRow;
   readonly disabled: boolean;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
   readonly onAssign: (assigneeId: string | null) => void;
 }): ReactNode {
   const { t } = useTranslation();
@@ -84,6 +88,8 @@ export function AssignMenu({
   return (
     <Menu
       label={t('chat.conversation.assign')}
+      open={open}
+      onOpenChange={onOpenChange}
       groups={[self, failed, others, none]}
       trigger={
         name === null ? (

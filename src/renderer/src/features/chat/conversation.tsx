@@ -27,6 +27,7 @@ import { Messages } from './messages.tsx';
 import { useRegisterOpen } from './open-conversation.ts';
 import { CompanyBar } from './presence/company-bar.tsx';
 import { useReportViewing } from './presence/use-report-viewing.ts';
+import { useTool } from './tools.ts';
 import { VisitorNote } from './visitor-note.tsx';
 import { WorkBar } from './work-bar.tsx';
 
@@ -127,6 +128,8 @@ function Loaded({
   const canWrite = useCan('chat:write');
   const { assign, question, resolve, reopen } = useConversationActions(conversation, onResolved);
   const done = !isUnresolved(conversation);
+  const people = useTool('people');
+  const assigning = useTool('assign');
   useReportViewing(conversation.id, conversation.hasDraft, canWrite);
   const composer = useRef<ComposerHandle | null>(null);
   const runMacro = (macro: ListedMacro): Promise<void> => startMacro(macro, conversation.id);
@@ -189,7 +192,7 @@ function Loaded({
               </Button>
             </Tooltip>
           )}
-          <AssignMenu conversation={conversation} disabled={!canWrite} onAssign={assign} />
+          <AssignMenu conversation={conversation} disabled={!canWrite} onAssign={assign} {...assigning} />
           {question}
         </span>
         {done ? (
@@ -222,7 +225,7 @@ function Loaded({
         extra={
           canWrite && (
             <>
-              <PeopleMenu conversation={conversation} />
+              <PeopleMenu conversation={conversation} {...people} />
               <MacroMenu onRun={(macro) => void runMacro(macro)} />
             </>
           )

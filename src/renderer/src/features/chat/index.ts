@@ -1,4 +1,4 @@
-import { ArrowRightLeft, FileDown, MessageSquareText, MessagesSquare, Search } from 'lucide-react';
+import { MessageSquareText, MessagesSquare } from 'lucide-react';
 import { lazy } from 'react';
 import { pageBelow } from '../../lib/catalog.ts';
 import type { FeatureDefinition } from '../../lib/feature.ts';
@@ -7,7 +7,6 @@ import { chat as en } from '../../locales/en/chat.ts';
 import { conversationName, messageContent, statusContent } from './about.ts';
 import { activityValues } from './activity.ts';
 import { useConversationActions } from './palette-actions.ts';
-import { openTool } from './tools.ts';
 import { useUnreadBadge } from './use-unread-badge.ts';
 
 /** Conversations with customers. */
@@ -43,26 +42,6 @@ export const chat: FeatureDefinition<typeof en> = {
     { label: 'shortcuts.transfer', keys: ['t'] },
     { label: 'shortcuts.people', keys: ['o'] },
     { label: 'shortcuts.find', keys: ['Mod', 'f'] },
-  ],
-  actions: [
-    {
-      id: 'chat.transfer',
-      label: 'actions.transferConversation',
-      icon: ArrowRightLeft,
-      run: async () => openTool('transfer'),
-    },
-    {
-      id: 'chat.find',
-      label: 'actions.findInConversation',
-      icon: Search,
-      run: async () => openTool('find'),
-    },
-    {
-      id: 'chat.transcript',
-      label: 'actions.exportTranscript',
-      icon: FileDown,
-      run: async () => openTool('transcript'),
-    },
   ],
   topics: { chat: { reads: ['outbox'] } },
   useActions: useConversationActions,

@@ -1,5 +1,5 @@
 import { AlarmClock, Flag, X } from 'lucide-react';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { isUnresolved, PRIORITIES } from '#shared/domain/chat.ts';
@@ -15,6 +15,7 @@ import { cx } from '../../lib/cx.ts';
 import { useCan } from '../../stores/session.ts';
 import { LabelMenu } from './label-menu.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
+import { openTool, useTool } from './tools.ts';
 import { useChange, type WorkChange } from './use-change.ts';
 
 const FLAG = {
@@ -24,8 +25,6 @@ const FLAG = {
   low: 'text-ink-2',
   none: 'text-ink-3',
 } as const;
-
-type Opened = 'priority' | 'labels' | 'snooze' | null;
 
 function PriorityMenu({
   priority,
@@ -101,23 +100,19 @@ export function WorkBar({
 }): ReactNode {
   const { t } = useTranslation();
   const canWrite = useCan('chat:write');
-  const [opened, setOpened] = useState<Opened>(null);
+  const menus = { priority: useTool('priority'), labels: useTool('labels'), snooze: useTool('snooze') };
   const { change, wake } = useChange(conversation);
   const { priority, labels, status } = conversation;
   const itemIds = useMemo(
     () => [...new Set(orders.flatMap(({ lines }) => lines.map(({ itemId }) => itemId)))],
     [orders],
   );
-  const menu = (name: Exclude<Opened, null>) => ({
-    open: opened === name,
-    onOpenChange: (open: boolean) => setOpened(open ? name : null),
-  });
   useHotkeys(
     canWrite
       ? {
-          'shortcuts.priority': () => setOpened('priority'),
-          'shortcuts.labels': () => setOpened('labels'),
-          'shortcuts.snooze': () => setOpened('snooze'),
+          'shortcuts.priority': () => openTool('priority'),
+          'shortcuts.labels': () => openTool('labels'),
+          'shortcuts.snooze': () => openTool('snooze'),
         }
       : {},
   );
@@ -127,7 +122,7 @@ export function WorkBar({
       aria-label={t('chat.work.label')}
       className="flex min-h-9 shrink-0 flex-wrap items-center gap-1 border-b border-line bg-surface px-3 py-1"
     >
-      <PriorityMenu priority={priority} disabled={!canWrite} {...menu('priority')} onChange={change} />
+      <PriorityMenu priority={priority} disabled={!canWrite} {...menus.priority} onChange={change} />
       {labels.map((label) => (
         <span
           key={label}
@@ -153,7 +148,7 @@ export function WorkBar({
       <LabelMenu
         labels={labels}
         disabled={!canWrite}
-        {...menu('labels')}
+        {...menus.labels}
         onChange={(labelChange) => change({ kind: 'labels', ...labelChange })}
       />
       <span className="flex-1" />
@@ -172,7 +167,7 @@ export function WorkBar({
       {isUnresolved(conversation) && status !== 'snoozed' && (
         <SnoozeMenu
           itemIds={itemIds}
-          {...menu('snooze')}
+          {...menus.snooze}
           onSnooze={(snooze) => change({ kind: 'snooze', ...snooze })}
           trigger={
             <Button size="sm" variant="ghost" icon={AlarmClock} disabled={!canWrite}>

@@ -21,6 +21,7 @@ export const shell: Words<typeof en> = {
     note: 'Alle Zeiten gelten in {{zone}}, der Zeitzone des Arbeitsbereichs. Dieser Computer ist in {{machine}}.',
   },
   nav: {
+    more: 'Mehr',
     main: 'Hauptnavigation',
     stock: 'Lager',
     help: 'Tastenkürzel',

@@ -20,6 +20,7 @@ export const shell = {
     note: 'All times are in {{zone}}, the time zone of the workspace. This computer is in {{machine}}.',
   },
   nav: {
+    more: 'More',
     main: 'Main',
     stock: 'Stock',
     help: 'Shortcuts',
