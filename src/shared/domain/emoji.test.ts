@@ -11,6 +11,7 @@ import {
   type KnownEmoji,
   MAX_RECENT,
   NO_EMOJI_CHOICE,
+  shortEmoji,
   withEmojiChoice,
   withRecent,
 } from './emoji.ts';
@@ -22,6 +23,8 @@ const message = { conversationId: 'c', messageId: 'm', kind: 'text' };
 describe('emoji in messages', () => {
   it('are large where they are alone, up to three', () => {
     for (const sign of SIGNS) expect(isLargeEmoji(sign), sign).toBe(true);
+    expect(shortEmoji('👍\uFE0F')).toBe('👍');
+    expect(isLargeEmoji('👍\uFE0F')).toBe(true);
     expect(isLargeEmoji(' 😀 👍🏽\n❤️ ')).toBe(true);
     for (const text of ['', '😀😀😀😀', '😀 ok', '12', '#', '1', '©', '❤', 'a'])
       expect(isLargeEmoji(text), text).toBe(false);

@@ -45,6 +45,12 @@ export function withRecent(recent: readonly string[], emoji: string): string[] {
 const EMOJI = /^\p{RGI_Emoji}$/v;
 const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+/** Returns an emoji without a selector that it does not need, as keyboards write it. */
+export function shortEmoji(emoji: string): string {
+  const short = emoji.replaceAll('\uFE0F', '');
+  return EMOJI.test(short) ? short : emoji;
+}
+
 /** Whether a text is nothing but one to three emoji, which are then shown larger. */
 export function isLargeEmoji(text: string): boolean {
   const trimmed = text.trim();
@@ -52,7 +58,7 @@ export function isLargeEmoji(text: string): boolean {
   const signs = [...GRAPHEMES.segment(trimmed)]
     .map(({ segment }) => segment)
     .filter((one) => one.trim() !== '');
-  return signs.length <= MAX_LARGE && signs.every((one) => EMOJI.test(one));
+  return signs.length <= MAX_LARGE && signs.every((one) => EMOJI.test(shortEmoji(one)));
 }
 
 /** Where the name of an emoji that is being typed stands: from the colon to the caret. */

@@ -1,5 +1,5 @@
 import type { CompactEmoji } from 'emojibase';
-import type { KnownEmoji } from '#shared/domain/emoji.ts';
+import { type KnownEmoji, shortEmoji } from '#shared/domain/emoji.ts';
 
 /** The groups in the order of the picker. Components, such as skin tones, are not offered by themselves. */
 export const EMOJI_GROUPS = [
@@ -55,7 +55,7 @@ function known(
 ): KnownEmoji {
   const names = [short, english.label, german?.label ?? [], english.tags ?? [], german?.tags ?? []];
   return {
-    emoji: english.unicode,
+    emoji: shortEmoji(english.unicode),
     label: (language === 'de' ? german?.label : undefined) ?? english.label,
     group: english.group ?? 0,
     names: [...new Set(names.flat().map((name) => name.toLowerCase()))],

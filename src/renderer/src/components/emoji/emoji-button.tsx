@@ -1,5 +1,5 @@
 import { Smile } from 'lucide-react';
-import { type ReactNode, type RefObject, useRef } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { insertEmoji } from '../../hooks/use-emoji.ts';
 import { useAriaKeys } from '../kbd.tsx';
@@ -18,16 +18,11 @@ export function EmojiButton({
 }): ReactNode {
   const { t } = useTranslation();
   const keys = useAriaKeys('shortcuts.emoji');
-  const selection = useRef<readonly [number, number] | null>(null);
-  const change = (next: boolean): void => {
-    const field = input.current;
-    if (next && field) selection.current = [field.selectionStart, field.selectionEnd];
-    onOpenChange(next);
-  };
   const pick = (emoji: string): void => {
     const field = input.current;
     if (field === null) return;
-    const [start, end] = selection.current ?? [field.value.length, field.value.length];
+    // A field keeps its selection without the focus.
+    const { selectionStart: start, selectionEnd: end } = field;
     onOpenChange(false);
     // The panel gives the focus back when it has closed.
     setTimeout(() => insertEmoji(field, start, end, emoji), 0);
@@ -38,7 +33,7 @@ export function EmojiButton({
       align="start"
       className="w-[312px] p-2"
       open={open}
-      onOpenChange={change}
+      onOpenChange={onOpenChange}
       trigger={
         <button
           type="button"
