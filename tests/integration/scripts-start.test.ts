@@ -10,6 +10,7 @@ import { gatewayArguments } from '../../scripts/lib/launch.mjs';
 import { isInForeground, offerLinks } from '../../scripts/lib/links.mjs';
 import { lastPort, rememberPort } from '../../scripts/lib/ports.mjs';
 import { isAlive } from '../../scripts/lib/process.mjs';
+import { answerOthers, askRunning, launcherSocket } from '../../scripts/lib/running.mjs';
 import { Supervised } from '../../scripts/lib/supervise.mjs';
 import { folderPerTest } from '../support/per-test.ts';
 import { nodeProgram } from '../support/processes.ts';
@@ -102,6 +103,33 @@ describe('arguments of npm start', () => {
     });
     expect(code).toBe(2);
     expect(stderr).toContain('--nonsense');
+  });
+});
+
+describe('a second start', () => {
+  it('is told at once where the first one is, with a link, and whether it is still starting', async () => {
+    const dir = join(folder.path, 'second');
+    expect(await askRunning(dir)).toBeUndefined();
+    let address: string | undefined;
+    const silence = answerOthers(dir, async () => address);
+    await expect.poll(() => askRunning(dir)).toEqual({});
+    address = 'http://127.0.0.1:4000/open?token=x';
+    expect(await askRunning(dir)).toEqual({ address });
+    address = 'javascript:alert(1)';
+    expect(await askRunning(dir)).toEqual({});
+    silence();
+    expect(await askRunning(dir)).toBeUndefined();
+  });
+
+  it('takes the place of one that was killed, and gives no place that others could reach', async () => {
+    const dir = join(folder.path, 'killed');
+    answerOthers(dir, async () => 'http://127.0.0.1:1/');
+    await expect.poll(() => askRunning(dir)).toBeDefined();
+    const silence = answerOthers(dir, async () => 'its own window');
+    await expect.poll(() => askRunning(dir)).toEqual({ address: 'its own window' });
+    silence();
+    expect(launcherSocket(dir, 'win32')).toBeUndefined();
+    expect(launcherSocket(`/${'x'.repeat(120)}`)).toBeUndefined();
   });
 });
 

@@ -11,8 +11,9 @@ import {
   savedReply,
   seesCanned,
 } from '#shared/domain/canned.ts';
-import { assigneesOf, type MacroAction, repliesOf } from '#shared/domain/macros.ts';
+import { assigneesOf, type MacroAction, repliesOf, teamsOf } from '#shared/domain/macros.ts';
 import { unknownVariable } from '#shared/domain/templates.ts';
+import { findTeam } from '../assignment/index.ts';
 import { findUser } from '../auth/index.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
@@ -67,7 +68,7 @@ function keepFew(
     refuse(table === 'macros' ? 'macros_many' : 'replies_many', { max });
 }
 
-/** Refuses actions with a reply or a person that is not there, or that the macro's users would not see. */
+/** Refuses actions with a reply, a team or a person that is not there, or that the macro's users would not see. */
 function checkActions(context: CommandContext, actions: readonly MacroAction[], shared: boolean): void {
   for (const replyId of repliesOf(actions)) {
     const reply = findReply(context.sql, replyId);
@@ -75,6 +76,10 @@ function checkActions(context: CommandContext, actions: readonly MacroAction[], 
       refuse('unknown_reply', {}, { field: 'actions' });
     if (shared && reply.ownerId !== null)
       refuse('macro_reply_own', { title: reply.title }, { field: 'actions' });
+  }
+  for (const teamId of teamsOf(actions)) {
+    const team = findTeam(context.sql, teamId);
+    if (team === undefined || team.archived) refuse('unknown_team', {}, { field: 'actions' });
   }
   for (const userId of assigneesOf(actions)) {
     const user = findUser(context.sql, userId);

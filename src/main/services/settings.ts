@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { BridgeResult, MethodInput } from '#shared/bridge/index.ts';
 import { Settings } from '#shared/bridge/settings.ts';
+import { EmojiChoices } from '#shared/domain/emoji.ts';
 import { ok } from '#shared/domain/result.ts';
+import { ShortcutChoices } from '#shared/domain/shortcuts.ts';
 import type { HostPorts } from '../ports.ts';
 import { refuse } from '../rpc/checks.ts';
 import { openJsonFile } from './json-file.ts';
@@ -18,14 +20,22 @@ const DEFAULTS: Settings = {
   firstStepsDone: [],
   awayAfterMinutes: 5,
   notify: 'all',
+  shortcuts: [],
+  emoji: [],
   alertDelivery: [],
 };
 
 /** Missing keys get their default, so that a newer version can add some. Wrong values make the whole file unreadable. */
-const StoredSettings = Settings.partial().transform((stored): Settings => {
-  const known = Object.fromEntries(Object.entries(stored).filter(([, value]) => value !== undefined));
-  return { ...DEFAULTS, ...known };
-});
+const StoredSettings = Settings.extend({
+  // A convenience must not cost the address of the server: what cannot be read of it is left out.
+  shortcuts: ShortcutChoices.catch([]),
+  emoji: EmojiChoices.catch([]),
+})
+  .partial()
+  .transform((stored): Settings => {
+    const known = Object.fromEntries(Object.entries(stored).filter(([, value]) => value !== undefined));
+    return { ...DEFAULTS, ...known };
+  });
 
 /** The settings of a profile. */
 export interface SettingsService {

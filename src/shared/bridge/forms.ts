@@ -9,6 +9,7 @@ import { Id, Timestamp } from '../domain/ids.ts';
 import { IMPORT_KINDS } from '../domain/imports.ts';
 import { UnavailableReason } from '../domain/inventory.ts';
 import { ITEM_FIELDS } from '../domain/items.ts';
+import { MacroRun } from '../domain/macro-run.ts';
 import { MACRO_ACTION_KINDS } from '../domain/macros.ts';
 import { ROOM_KINDS } from '../domain/rooms.ts';
 import { MAX_HOLIDAYS } from '../domain/service-hours.ts';
@@ -248,6 +249,8 @@ export const FORMS = {
       .max(10),
     seen: z.int().nullable(),
   }),
+  /** A macro that runs, or stopped. Its key is the id of the first run. */
+  'canned.run': MacroRun,
   'chat.open_conversation': z.object({ subject: text.nullable(), body: text }),
 } as const;
 export type FormType = keyof typeof FORMS;

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { AlertDelivery } from '../domain/alert-delivery.ts';
+import { EmojiChoices } from '../domain/emoji.ts';
 import { Id } from '../domain/ids.ts';
 import { NOTIFICATION_CHOICES } from '../domain/notifications.ts';
+import { ShortcutChoices } from '../domain/shortcuts.ts';
 import { method, Nothing, stream } from './contract.ts';
 
 /** The settings of this installation. */
@@ -18,6 +20,10 @@ export const Settings = z.object({
   awayAfterMinutes: z.int().min(1).max(240),
   /** What the user is told about. */
   notify: z.enum(NOTIFICATION_CHOICES),
+  /** The keys that users have chosen for shortcuts. Who is not listed has the standard keys. */
+  shortcuts: ShortcutChoices,
+  /** The skin tone of emoji that users have chosen, and those they used last. */
+  emoji: EmojiChoices,
   /** How each user is told about alerts. Who is not listed is told about all. */
   alertDelivery: z.array(z.object({ userId: Id, choice: AlertDelivery })).max(100),
 });

@@ -57,13 +57,19 @@ describe('a slash', () => {
 });
 
 describe('macros', () => {
-  const place = { conversationId: 'c', userId: 'me' };
+  const now = Date.UTC(2026, 2, 4, 12);
+  const place = { conversationId: 'c', userId: 'me', now, timeZone: 'UTC' };
   const SAMPLES: Readonly<Record<MacroAction['kind'], object>> = {
     insert_reply: { replyId: 'r' },
     send_reply: { replyId: 'r' },
+    write_note: { replyId: 'r' },
     assign_me: {},
     assign: { assigneeId: 'u' },
     unassign: {},
+    set_team: { teamId: 't' },
+    add_label: { label: ' VIP ' },
+    remove_label: { label: 'new' },
+    snooze: { until: 'tomorrow' },
     set_status: { status: 'resolved' },
     set_priority: { priority: 'high' },
   };
@@ -75,9 +81,17 @@ describe('macros', () => {
     expect(commands).toEqual([
       null,
       null,
+      null,
       { type: 'chat.assign', data: { conversationId: 'c', assigneeId: 'me' } },
       { type: 'chat.assign', data: { conversationId: 'c', assigneeId: 'u' } },
       { type: 'chat.assign', data: { conversationId: 'c', assigneeId: null } },
+      { type: 'assignment.set_team', data: { conversationId: 'c', teamId: 't' } },
+      { type: 'chat.set_labels', data: { conversationId: 'c', add: ['vip'], remove: [] } },
+      { type: 'chat.set_labels', data: { conversationId: 'c', add: [], remove: ['new'] } },
+      {
+        type: 'chat.snooze',
+        data: { conversationId: 'c', until: Date.UTC(2026, 2, 5, 9), itemId: null },
+      },
       { type: 'chat.set_status', data: { conversationId: 'c', status: 'resolved' } },
       { type: 'chat.set_priority', data: { conversationId: 'c', priority: 'high' } },
     ]);

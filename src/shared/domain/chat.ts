@@ -22,13 +22,16 @@ export const MAX_LABELS = 20;
 /** The most conversations that one command changes. */
 export const MAX_CHANGED = 200;
 
+/** The longest label. */
+export const MAX_LABEL_LENGTH = 40;
+
 /** A label: one line, in lower case, so that nobody sees two that look alike. */
 export const Label = z
   .string()
   .trim()
   .toLowerCase()
   .min(1)
-  .max(40)
+  .max(MAX_LABEL_LENGTH)
   .regex(/^[^\p{Cc}\p{Zl}\p{Zp},]*$/u);
 
 /** What a customer of the chat page entered, and what of it has been verified. */

@@ -325,6 +325,7 @@ export const de: SharedTexts = {
     unavailable: 'nicht verfügbare Menge',
     unit: 'Einheit',
     unitPrice: 'Einzelpreis',
+    label: 'Label',
     until: 'Zeitpunkt',
     unverifiedOrder: 'Bestellnummer',
     upToSeq: 'Position',

@@ -325,6 +325,7 @@ export const en = {
     unavailable: 'unavailable quantity',
     unit: 'unit',
     unitPrice: 'unit price',
+    label: 'label',
     until: 'time',
     unverifiedOrder: 'order number',
     upToSeq: 'position',

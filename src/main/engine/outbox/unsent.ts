@@ -85,11 +85,14 @@ interface StoredText {
   readonly at: number;
 }
 
+/** A macro that runs is nothing that was typed: its conversation shows it. */
+const RUN = 'canned.run';
+
 /** Drafts and forms as one table. A draft has the data of the message that it would become. */
 const TYPED = `(
   SELECT '${DRAFT}' AS type, conversation_id AS key, json_object('conversationId', conversation_id, 'body', body) AS data, at
     FROM drafts
-  UNION ALL SELECT type, substr(id, length(type) + 2), data, at FROM forms)`;
+  UNION ALL SELECT type, substr(id, length(type) + 2), data, at FROM forms WHERE type <> '${RUN}')`;
 
 /** Lists what was typed and not sent. */
 export function typed(reader: Reader, input: MethodInput<'outbox.typed'>): MethodOutput<'outbox.typed'> {

@@ -8,6 +8,7 @@ import { Logo } from '../components/logo.tsx';
 import { TooltipProvider } from '../components/overlay.tsx';
 import { SignIn } from '../features/sign-in/index.ts';
 import { CatalogContext } from '../hooks/use-catalog.ts';
+import { useDropGuard } from '../hooks/use-drop-guard.ts';
 import { resolveLanguage } from '../i18n/index.ts';
 import { useSession, useUserId } from '../stores/session.ts';
 import { useUi } from '../stores/ui.ts';
@@ -62,11 +63,26 @@ export function App({ i18n }: { readonly i18n: i18n }): ReactNode {
             <Preferences i18n={i18n} />
             <Gate />
             <LeavingDialog />
+            <DropNote />
             <Toaster />
           </CatalogContext>
         </TooltipProvider>
       </QueryClientProvider>
     </I18nextProvider>
+  );
+}
+
+/** Says where files can be dropped while one is over a place that takes none. */
+function DropNote(): ReactNode {
+  const { t } = useTranslation();
+  if (!useDropGuard()) return null;
+  return (
+    <div
+      role="status"
+      className="pointer-events-none fixed inset-x-0 bottom-6 z-50 mx-auto w-fit max-w-[90vw] rounded-lg border border-line-strong bg-raised px-4 py-2 text-ink shadow-pop"
+    >
+      {t('drop.elsewhere')}
+    </div>
   );
 }
 

@@ -1,8 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { keymapOf, refusedKeys } from '#shared/domain/shortcuts.ts';
 import { CHANNELS } from '#shared/protocol/channels.ts';
-import { ALL_FEATURES, CATALOG } from './catalog.ts';
+import { shortcutDefinitions } from '../stores/shortcuts.ts';
+import { ALL_FEATURES, CATALOG, SHORTCUT_GROUPS } from './catalog.ts';
 import { HOME_PATH, NAV } from './nav.ts';
 
 const repeated = (values: readonly string[]): string[] =>
@@ -36,6 +38,39 @@ describe('features', () => {
     for (const path of [...NAV.map((entry) => entry.path), ...paths]) {
       expect(pages).toContain(`/${path?.split(/[/?]/)[1]}`);
     }
+  });
+});
+
+describe('shortcuts', () => {
+  const definitions = shortcutDefinitions();
+
+  it('have an action each, and standard keys that never meet', () => {
+    expect(repeated(definitions.map(({ id }) => id))).toEqual([]);
+    expect(keymapOf(definitions, []).problems).toEqual([]);
+  });
+
+  it('leave the fixed keys alone: nobody can take them', () => {
+    const fixed = SHORTCUT_GROUPS.flatMap(({ shortcuts }) => shortcuts).filter((one) => one.fixed);
+    expect(fixed.length).toBeGreaterThan(5);
+    for (const { keys } of fixed) {
+      const single = keys[0] === 'Mod' ? [keys.join('+')] : keys;
+      for (const key of single) expect(refusedKeys(key), key).not.toBeNull();
+    }
+  });
+
+  it('are the only ones that pages act on', () => {
+    const root = resolve(import.meta.dirname, '..');
+    const declared = new Set<string>(definitions.map(({ id }) => id));
+    const used = readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx$/.test(file))
+      .flatMap((file) => {
+        const source = readFileSync(resolve(root, file), 'utf8');
+        return [...source.matchAll(/'(shortcuts\.\w+)': (?:\(\) =>|\w+[,\n])/g)].map(
+          (match) => match[1] ?? '',
+        );
+      });
+    expect(used.length).toBeGreaterThan(20);
+    expect(used.filter((id) => !declared.has(id))).toEqual([]);
   });
 });
 

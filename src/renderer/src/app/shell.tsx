@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { bridge } from '../bridge/client.ts';
+import { MacroRunHost } from '../features/canned/index.ts';
 import { ScanHost } from '../features/codes/index.ts';
 import { ScannedItemHost } from '../features/inventory/index.ts';
 import { useHotkeys } from '../hooks/use-hotkeys.ts';
@@ -30,16 +31,16 @@ export function Shell(): ReactNode {
   useToastsEnd(location.pathname);
   useReadBySubject(location.pathname);
   useHotkeys({
-    'Mod+k': () => useUi.setState((state) => ({ paletteOpen: !state.paletteOpen })),
-    '?': () => useUi.setState({ helpOpen: true }),
-    '/': () => {
+    'shortcuts.palette': () => useUi.setState((state) => ({ paletteOpen: !state.paletteOpen })),
+    'shortcuts.help': () => useUi.setState({ helpOpen: true }),
+    'shortcuts.search': () => {
       const search = document.querySelector<HTMLElement>('main input[type="search"]');
       if (search) search.focus();
       else useUi.setState({ paletteOpen: true });
     },
-    '[': () => setPreference({ railCollapsed: !collapsed }),
-    'g r': () => void bridge.call('connection.refresh', {}).catch(() => undefined),
-    ...Object.fromEntries(NAV.map((entry) => [entry.keys.join(' '), go(entry.path)])),
+    'shortcuts.rail': () => setPreference({ railCollapsed: !collapsed }),
+    'shortcuts.refresh': () => void bridge.call('connection.refresh', {}).catch(() => undefined),
+    ...Object.fromEntries(NAV.map((entry) => [entry.shortcut, go(entry.path)])),
   });
   return (
     <div className="flex h-full">
@@ -65,6 +66,7 @@ export function Shell(): ReactNode {
       <ReviewDialog />
       <DiscardDialog />
       <EditDialog />
+      <MacroRunHost />
       <ScanHost />
       <ScannedItemHost />
     </div>

@@ -1,26 +1,11 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { Kbd } from '../components/kbd.tsx';
 import { Dialog } from '../components/overlay.tsx';
 import type { Shortcut } from '../lib/feature.ts';
+import { shortcutGroups, useKeys } from '../stores/shortcuts.ts';
 import { useUi } from '../stores/ui.ts';
-import { ALL_FEATURES } from './catalog.ts';
-import { NAV } from './nav.ts';
-
-const EVERYWHERE: readonly Shortcut[] = [
-  { label: 'shortcuts.palette', keys: ['Mod', 'k'] },
-  { label: 'shortcuts.search', keys: ['/'] },
-  { label: 'shortcuts.help', keys: ['?'] },
-  ...NAV.map(({ shortcut, keys }) => ({ label: shortcut, keys })),
-  { label: 'shortcuts.refresh', keys: ['g', 'r'] },
-  { label: 'shortcuts.rail', keys: ['['] },
-  { label: 'shortcuts.close', keys: ['Escape'] },
-];
-const LISTS: readonly Shortcut[] = [
-  { label: 'shortcuts.move', keys: ['ArrowUp', 'ArrowDown'] },
-  { label: 'shortcuts.ends', keys: ['Home', 'End'] },
-  { label: 'shortcuts.open', keys: ['Enter'] },
-];
 
 /** Lists the keyboard shortcuts; opened with `?`. */
 export function ShortcutsHelp(): ReactNode {
@@ -34,13 +19,18 @@ export function ShortcutsHelp(): ReactNode {
       title={t('shortcuts.title')}
     >
       {!singleKeys && <p className="mb-2 text-warn">{t('shortcuts.off')}</p>}
-      <Group title={t('shortcuts.everywhere')} rows={EVERYWHERE} />
-      <Group title={t('shortcuts.lists')} rows={LISTS} />
-      {ALL_FEATURES.map(
-        ({ name, nav, shortcuts }) =>
-          nav !== undefined &&
-          shortcuts !== undefined && <Group key={name} title={t(nav.label)} rows={shortcuts} />,
-      )}
+      <p className="mb-3 text-xs text-ink-2">
+        <Link
+          to="/settings/keyboard"
+          onClick={() => useUi.setState({ helpOpen: false })}
+          className="font-medium text-accent-ink hover:underline"
+        >
+          {t('shortcuts.change')}
+        </Link>
+      </p>
+      {shortcutGroups().map(({ title, shortcuts }) => (
+        <Group key={title} title={t(title)} rows={shortcuts} />
+      ))}
     </Dialog>
   );
 }
@@ -51,15 +41,31 @@ function Group({ title, rows }: { readonly title: string; readonly rows: readonl
     <section className="mb-3 last:mb-0">
       <h3 className="mb-1 text-xs font-semibold text-ink-3">{title}</h3>
       <dl>
-        {rows.map(({ label, keys }) => (
+        {rows.map(({ label, keys, fixed }) => (
           <div key={label} className="flex h-8 items-center border-b border-line last:border-0">
             <dt className="flex-1">{t(label)}</dt>
             <dd>
-              <Kbd keys={keys} />
+              <ShortcutKeys label={label} keys={keys} fixed={fixed ?? false} />
             </dd>
           </div>
         ))}
       </dl>
     </section>
+  );
+}
+
+/** The keys in force; says so where an action has none. */
+function ShortcutKeys({
+  label,
+  keys,
+  fixed,
+}: Required<Pick<Shortcut, 'label' | 'keys' | 'fixed'>>): ReactNode {
+  const { t } = useTranslation();
+  const combo = useKeys(label);
+  if (fixed) return <Kbd keys={keys} />;
+  return combo === null ? (
+    <span className="text-xs text-ink-3">{t('shortcuts.none')}</span>
+  ) : (
+    <Kbd keys={label} />
   );
 }

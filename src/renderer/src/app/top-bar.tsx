@@ -1,7 +1,7 @@
 import { Globe, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Kbd } from '../components/kbd.tsx';
+import { Kbd, useAriaKeys } from '../components/kbd.tsx';
 import { Tooltip } from '../components/overlay.tsx';
 import { usePageSlot } from '../components/page.tsx';
 import { useZoneNote } from '../hooks/use-zone-note.ts';
@@ -36,6 +36,7 @@ function ZoneNote(): ReactNode {
 export function TopBar(): ReactNode {
   const { t } = useTranslation();
   const title = usePageSlot((state) => state.title);
+  const paletteKeys = useAriaKeys('shortcuts.palette');
   return (
     <header className="flex min-h-12 shrink-0 items-center gap-x-3 border-b border-line bg-surface px-4 max-[900px]:flex-wrap max-[900px]:gap-y-2 max-[900px]:py-2">
       <h1 dir="auto" className="truncate text-lg font-semibold tracking-[-0.01em]">
@@ -50,7 +51,7 @@ export function TopBar(): ReactNode {
       <span className="flex-1" />
       <button
         type="button"
-        aria-keyshortcuts="Control+K Meta+K"
+        aria-keyshortcuts={paletteKeys}
         onClick={() => useUi.setState({ paletteOpen: true })}
         // Where room is short, its words are the first to go.
         className="flex h-[30px] min-w-0 shrink-[20] items-center gap-2 rounded-md border border-line-strong bg-sunken px-2 text-ink-3 hover:bg-hover hover:text-ink-2"
@@ -59,7 +60,7 @@ export function TopBar(): ReactNode {
         <span className="sr-only wide:not-sr-only wide:w-40 wide:min-w-0 wide:text-left">
           <span className="block truncate">{t('palette.open')}</span>
         </span>
-        <Kbd keys={['Mod', 'k']} />
+        <Kbd keys="shortcuts.palette" />
       </button>
       <NoticesBell />
       <OutboxBadge />

@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { cx } from '../lib/cx.ts';
+import type { ShownKeys } from './kbd.tsx';
 import { Tooltip } from './overlay.tsx';
 
 /** The weight of a button. */
@@ -60,8 +61,8 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'childre
   readonly icon: LucideIcon;
   /** The action, as accessible name and tooltip. */
   readonly label: string;
-  /** The equivalent shortcut, shown in the tooltip: `['g', 'l']`. */
-  readonly keys?: readonly string[] | undefined;
+  /** The equivalent shortcut, shown in the tooltip. */
+  readonly keys?: ShownKeys | undefined;
   readonly size?: 'sm' | 'md';
   readonly variant?: ButtonVariant;
   readonly busy?: boolean;

@@ -3,6 +3,7 @@ import { Switch as RadixSwitch } from 'radix-ui';
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import { isPlain } from '../keyboard/key-press.ts';
 import { cx } from '../lib/cx.ts';
+import { useAriaKeys } from './kbd.tsx';
 
 /** One line of text. Give it an `aria-label`, or put it into a Field. */
 export function Input({ className, ...rest }: ComponentProps<'input'>): ReactNode {
@@ -68,6 +69,7 @@ export function SearchInput({
   readonly label: string;
   readonly clearLabel: string;
 }): ReactNode {
+  const keys = useAriaKeys('shortcuts.search');
   return (
     <div className={cx('relative', className)}>
       <Search
@@ -81,6 +83,7 @@ export function SearchInput({
         placeholder={label}
         {...rest}
         aria-label={label}
+        aria-keyshortcuts={keys}
         value={value}
         onChange={(event) => onValue(event.target.value)}
         onKeyDown={(event) => {

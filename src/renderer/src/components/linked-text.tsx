@@ -11,8 +11,13 @@ export type TextMarks = readonly (readonly [from: number, to: number])[];
 
 const LINK = 'underline decoration-1 underline-offset-2 hover:decoration-2';
 
+const CODE = 'rounded-sm bg-sunken px-1 font-mono text-[0.92em] text-ink';
+const BLOCK =
+  'my-1 block rounded-md border border-line bg-sunken px-2 py-1.5 font-mono text-[0.92em] break-words whitespace-pre-wrap text-ink';
+
 /**
- * A text in which addresses, order numbers and SKUs are links. Addresses open outside, after a question.
+ * A text in which addresses, order numbers and SKUs are links, and code is set apart; all of it stays text. Addresses open outside, after
+ * a question.
  */
 export function LinkedText({
   text,
@@ -38,6 +43,21 @@ export function LinkedText({
   });
   let at = 0;
   return parts.map((part, index) => {
+    if (part.kind === 'block' || part.kind === 'code') {
+      const begin = at + part.from;
+      at += part.text.length;
+      if (part.from === part.to) return null;
+      return (
+        <code
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never move
+          key={index}
+          dir="ltr"
+          className={part.kind === 'block' ? BLOCK : CODE}
+        >
+          <Marked text={part.text.slice(part.from, part.to)} at={begin} marks={marks} />
+        </code>
+      );
+    }
     const shown = <Marked text={part.text} at={at} marks={marks} />;
     at += part.text.length;
     const subject = part.kind === 'word' ? subjects?.get(part.word) : undefined;

@@ -2,7 +2,7 @@ import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
 import { closeOnEscape, useOpen } from '../hooks/use-open.ts';
-import { Kbd } from './kbd.tsx';
+import { Kbd, type ShownKeys } from './kbd.tsx';
 
 /** One entry of a menu. `checked` marks the current choice; `hint` is shown at the right in a quiet colour. */
 export interface MenuItem {
@@ -10,7 +10,7 @@ export interface MenuItem {
   readonly label: string;
   readonly icon?: ReactNode;
   readonly hint?: string | undefined;
-  readonly keys?: readonly string[] | undefined;
+  readonly keys?: ShownKeys | undefined;
   readonly checked?: boolean;
   readonly disabled?: boolean;
   readonly run: () => void;

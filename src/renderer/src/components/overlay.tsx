@@ -4,7 +4,7 @@ import { type ReactElement, type ReactNode, type RefObject, useRef } from 'react
 import { useTranslation } from 'react-i18next';
 import { closeOnEscape, useOpen } from '../hooks/use-open.ts';
 import { cx } from '../lib/cx.ts';
-import { Kbd } from './kbd.tsx';
+import { Kbd, type ShownKeys } from './kbd.tsx';
 
 /** A tooltip on hover and on focus. The child must be one element that takes a ref. */
 export function Tooltip({
@@ -14,7 +14,7 @@ export function Tooltip({
   children,
 }: {
   readonly content: ReactNode;
-  readonly keys?: readonly string[] | undefined;
+  readonly keys?: ShownKeys | undefined;
   readonly side?: 'top' | 'right' | 'bottom' | 'left';
   readonly children: ReactElement;
 }): ReactNode {

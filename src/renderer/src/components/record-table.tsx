@@ -3,6 +3,7 @@ import type { ListPages } from '../hooks/use-list-pages.ts';
 import { isPlain } from '../keyboard/key-press.ts';
 import { nextIndex } from '../keyboard/list-keys.ts';
 import { cx } from '../lib/cx.ts';
+import { listPress } from '../stores/shortcuts.ts';
 import { Skeleton } from './states.tsx';
 import { SpacerRow, useTableWindow } from './table-window.tsx';
 
@@ -69,7 +70,7 @@ export function RecordTable<R>({
       if (chosen !== undefined) onOpen(chosen, active);
       return;
     }
-    const next = nextIndex(event, active, pages.count, pageSize());
+    const next = nextIndex(listPress(event), active, pages.count, pageSize());
     if (next === null) return;
     event.preventDefault();
     choose(next);

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef }
 import { isPlain } from '../keyboard/key-press.ts';
 import { nextIndex } from '../keyboard/list-keys.ts';
 import { cx } from '../lib/cx.ts';
+import { listPress } from '../stores/shortcuts.ts';
 
 /** How many rows before the end the next page is requested. */
 const END_MARGIN = 12;
@@ -88,7 +89,7 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
       return;
     }
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 300) / rowHeight) - 1);
-    const next = nextIndex(event, activeIndex, rows.length, page);
+    const next = nextIndex(listPress(event), activeIndex, rows.length, page);
     const row = next === null ? undefined : rows[next];
     if (row === undefined) return;
     event.preventDefault();

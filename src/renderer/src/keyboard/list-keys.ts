@@ -8,16 +8,14 @@ export function nextIndex(press: KeyPress, current: number, count: number, pageS
   return isPlain(press) ? moveIndex(press.key, current, count, pageSize) : null;
 }
 
-/** Returns the index that a key moves the selection to, or null for other keys. `j` and `k` move like the arrows. */
+/** Returns the index that a key moves the selection to, or null for other keys. */
 export function moveIndex(key: string, current: number, count: number, pageSize: number): number | null {
   if (count === 0) return null;
   const clamp = (index: number): number => Math.min(count - 1, Math.max(0, index));
   switch (key) {
     case 'ArrowDown':
-    case 'j':
       return clamp(current + 1);
     case 'ArrowUp':
-    case 'k':
       return clamp(current < 0 ? 0 : current - 1);
     case 'Home':
       return 0;

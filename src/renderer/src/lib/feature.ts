@@ -17,6 +17,9 @@ import type { Tone } from './tone.ts';
 /** A translation key below a prefix. */
 type KeyOf<Prefix extends string> = Extract<ParseKeys, `${Prefix}.${string}`>;
 
+/** An action that has a shortcut. Choices of users are stored under it: renaming it loses them. */
+export type ShortcutId = KeyOf<'shortcuts'>;
+
 /** A page and its path below `#/`. The page is lazy, so that its code loads when it is first opened. */
 export interface FeatureRoute {
   readonly path: string;
@@ -41,7 +44,7 @@ export interface NavEntry {
   readonly place: 'main' | 'stock' | 'foot';
   /** Keys pressed one after the other to open the page, and what the shortcut help says about them. */
   readonly keys: readonly [string, string];
-  readonly shortcut: KeyOf<'shortcuts'>;
+  readonly shortcut: ShortcutId;
   /** Users without it do not see the entry; the page itself shows its no-permission state. */
   readonly permission: Permission | null;
   /** A hook that reads the badge. Only called for users who see the entry. */
@@ -64,14 +67,28 @@ export interface PaletteAction {
   /** The name of the record that the label names. */
   readonly record?: string;
   readonly icon: LucideIcon;
+  /** The shortcut that does the same. */
+  readonly keys?: ShortcutId;
   /** A rejection is shown as a toast. */
   readonly run: () => Promise<unknown>;
 }
 
 /** A shortcut that works on the feature's own page. */
 export interface Shortcut {
-  readonly label: KeyOf<'shortcuts'>;
+  readonly label: ShortcutId;
+  /** The standard keys: `['g', 'l']` one after the other, `['Mod', 'k']` together. */
   readonly keys: readonly string[];
+  /** Keys that lists, tables and dialogs have by custom: shown, and not for users to change. */
+  readonly fixed?: boolean;
+  /** Whether only a single key will do, because lists compare each key by itself. */
+  readonly single?: boolean;
+}
+
+/** Shortcuts that are listed together. `scope`: the page they work on, or everywhere. */
+export interface ShortcutGroup {
+  readonly title: KeyOf<'pages'> | 'shortcuts.everywhere' | 'shortcuts.lists';
+  readonly scope: string;
+  readonly shortcuts: readonly Shortcut[];
 }
 
 /** What makes queries of a topic stale besides notices about the topic itself. */

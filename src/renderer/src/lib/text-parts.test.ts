@@ -126,6 +126,20 @@ describe('textParts', () => {
     expect(words('at https://example.com/N-12 only')).toEqual([]);
   });
 
+  it('sets code apart, without its marks, and finds nothing in it', () => {
+    const shown = (text: string): string[] =>
+      textParts(text).flatMap((part) =>
+        part.kind === 'code' || part.kind === 'block' ? [part.text.slice(part.from, part.to)] : [],
+      );
+    expect(shown('Use `npm ci` and `a b`.')).toEqual(['npm ci', 'a b']);
+    expect(shown('Try\n```js\nlet a = 1;\n\n  a();\n```\nthen')).toEqual(['let a = 1;\n\n  a();', '']);
+    expect(shown('```<b>x</b>```')).toEqual(['<b>x</b>']);
+    for (const text of ['``', '``````', '` `` `', 'a ` b', '```\nopen', '`a\nb`'])
+      expect(shown(text)).toEqual([]);
+    expect(hrefs('`https://example.com`')).toEqual([]);
+    expect(textParts('```'.repeat(3_000)).length).toBeGreaterThan(0);
+  });
+
   it('loses and adds nothing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {

@@ -12,7 +12,14 @@ export interface OutsideAddress {
 export type TextPart =
   | { readonly kind: 'plain'; readonly text: string }
   | ({ readonly kind: 'address'; readonly text: string } & OutsideAddress)
-  | { readonly kind: 'word'; readonly text: string; readonly word: string };
+  | { readonly kind: 'word'; readonly text: string; readonly word: string }
+  /** Code, in lines of its own or within one. What is shown of it is `text.slice(from, to)`, without its marks. */
+  | {
+      readonly kind: 'block' | 'code';
+      readonly text: string;
+      readonly from: number;
+      readonly to: number;
+    };
 
 /** The words of a text that are looked up, at most. */
 export const MAX_WORDS = 20;
@@ -55,8 +62,36 @@ function addressOf(found: string): ({ readonly text: string } & OutsideAddress) 
   return target && { text, ...target };
 }
 
-/** Splits a text into addresses, words that may name an order or an item, and the rest. Joined, the parts are the text. */
+/** Code between three backticks, after the name of its language, or between single ones on one line. */
+const CODE = /```(?:[\w+#-]*\n)?([\s\S]*?)```|(?<!`)`(?!`)([^`\n]+)`(?!`)/g;
+
+/** Splits a text into code, addresses, words that may name an order or an item, and the rest. Joined, the parts are the text. */
 export function textParts(text: string): TextPart[] {
+  const parts: TextPart[] = [];
+  let at = 0;
+  for (const match of text.matchAll(CODE)) {
+    const [whole, block, inline] = match;
+    parts.push(...plainParts(text.slice(at, match.index)));
+    at = match.index + whole.length;
+    if (block?.trim() === '') parts.push({ kind: 'plain', text: whole });
+    else if (block === undefined)
+      parts.push({ kind: 'code', text: whole, from: 1, to: 1 + (inline ?? '').length });
+    else {
+      const from = whole.length - '```'.length - block.length;
+      parts.push({ kind: 'block', text: whole, from, to: from + block.replace(/\n$/, '').length });
+      // The line that ends behind a block is its own.
+      if (text[at] === '\n') {
+        parts.push({ kind: 'block', text: '\n', from: 0, to: 0 });
+        at += 1;
+      }
+    }
+  }
+  parts.push(...plainParts(text.slice(at)));
+  return parts;
+}
+
+/** Splits a text into addresses, words that may name an order or an item, and the rest. Joined, the parts are the text. */
+function plainParts(text: string): TextPart[] {
   const parts: TextPart[] = [];
   let at = 0;
   for (const match of text.matchAll(ADDRESS)) {

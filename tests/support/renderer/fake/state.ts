@@ -39,6 +39,8 @@ export class FakeState {
       firstStepsDone: [],
       notify: 'all',
       awayAfterMinutes: 5,
+      shortcuts: [],
+      emoji: [],
       alertDelivery: [],
     };
   }
@@ -117,6 +119,8 @@ export class FakeState {
       firstStepsDone: change.firstStepsDone ?? before.firstStepsDone,
       awayAfterMinutes: change.awayAfterMinutes ?? before.awayAfterMinutes,
       notify: change.notify ?? before.notify,
+      emoji: change.emoji ?? before.emoji,
+      shortcuts: change.shortcuts ?? before.shortcuts,
       alertDelivery: change.alertDelivery ?? before.alertDelivery,
     };
     this.#push('settings.changed', this.#settings);

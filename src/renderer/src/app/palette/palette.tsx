@@ -246,7 +246,7 @@ function Pages({
       {entries.map((entry) => (
         <Row key={entry.path} value={idOf.page(entry)} icon={entry.icon} onSelect={() => onGo(entry.path)}>
           <span className="flex-1">{t(entry.label)}</span>
-          <Kbd keys={entry.keys} />
+          <Kbd keys={entry.shortcut} />
         </Row>
       ))}
     </Command.Group>
@@ -268,7 +268,10 @@ function Actions({
     <Command.Group heading={heading}>
       {actions.map((action) => (
         <Row key={action.id} value={idOf.action(action)} icon={action.icon} onSelect={() => onRun(action)}>
-          {labelOf(t, action)}
+          <span dir="auto" className="min-w-0 flex-1 truncate">
+            {labelOf(t, action)}
+          </span>
+          {action.keys !== undefined && <Kbd keys={action.keys} />}
         </Row>
       ))}
     </Command.Group>

@@ -5,6 +5,7 @@ import { CountBadge } from '../../components/badge.tsx';
 import { Tooltip } from '../../components/overlay.tsx';
 import { cx } from '../../lib/cx.ts';
 import type { NavBadge, NavEntry } from '../../lib/feature.ts';
+import { isAt } from './fitting.ts';
 
 /** An entry of the rail, with its badge. */
 export function RailLink({
@@ -17,13 +18,13 @@ export function RailLink({
   const { t } = useTranslation();
   const { icon: Icon, useBadge } = entry;
   const { pathname } = useLocation();
-  const active = pathname === entry.path || pathname.startsWith(`${entry.path}/`);
+  const active = isAt(entry, pathname);
   const link = (
     <Link
       to={entry.path}
       aria-current={active ? 'page' : undefined}
       className={cx(
-        'relative flex h-8 items-center gap-2.5 rounded-md',
+        'relative flex h-(--rail-row) items-center gap-2.5 rounded-md',
         collapsed ? 'w-9 justify-center' : 'px-2.5',
         active
           ? 'bg-surface font-semibold text-ink shadow-[0_0_0_1px_var(--q-line)] before:absolute before:top-1.5 before:bottom-1.5 before:-left-2 before:w-[3px] before:rounded-full before:bg-accent'
@@ -42,7 +43,7 @@ export function RailLink({
   return (
     <li>
       {collapsed ? (
-        <Tooltip content={t(entry.label)} keys={entry.keys} side="right">
+        <Tooltip content={t(entry.label)} keys={entry.shortcut} side="right">
           {link}
         </Tooltip>
       ) : (

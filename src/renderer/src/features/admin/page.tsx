@@ -35,7 +35,7 @@ function People(): ReactNode {
   const { userId = null } = useParams();
   const [tab, setTab] = useState<Tab>('users');
   const [adding, setAdding] = useState<Tab | null>(null);
-  useHotkeys(adding === null ? { n: () => setAdding(tab) } : {});
+  useHotkeys(adding === null ? { 'shortcuts.newUser': () => setAdding(tab) } : {});
   const choose = (id: string): void => show(`/users/${encodeURIComponent(id)}`);
   const tabs = (
     <Segmented<Tab>

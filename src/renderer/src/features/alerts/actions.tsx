@@ -138,7 +138,7 @@ function NoteForm({ alert, noteInput, onAcknowledged }: ActionsProps): ReactNode
         {open && (
           <Button type="submit" variant="primary" icon={BadgeCheck} busy={acknowledge.submitting}>
             {t('alerts.detail.acknowledge')}
-            <Kbd keys={['a']} className="ml-1" />
+            <Kbd keys="shortcuts.acknowledge" className="ml-1" />
           </Button>
         )}
         {manual && (

@@ -36,6 +36,7 @@ export const alerts: FeatureDefinition<typeof en> = {
     alert_rule: () => '/alerts/rules',
   },
   shortcuts: [
+    { label: 'shortcuts.newRule', keys: ['n'] },
     { label: 'shortcuts.acknowledge', keys: ['a'] },
     { label: 'shortcuts.takeAlert', keys: ['m'] },
     { label: 'shortcuts.silenceAlert', keys: ['s'] },

@@ -33,7 +33,7 @@ export function OwnerMenu({
             key: 'me',
             label: t('alerts.owner.take'),
             icon: <UserPlus size={14} aria-hidden />,
-            keys: ['m'],
+            keys: 'shortcuts.takeAlert',
             checked: ownerId === userId,
             run: () => onAssign(userId),
           },

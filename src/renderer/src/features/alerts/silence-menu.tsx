@@ -50,7 +50,7 @@ export function SilenceMenu({
       trigger={
         <Button icon={BellOff}>
           {t('alerts.silence.action')}
-          {showKey && <Kbd keys={['s']} className="ml-1" />}
+          {showKey && <Kbd keys="shortcuts.silenceAlert" className="ml-1" />}
         </Button>
       }
     />

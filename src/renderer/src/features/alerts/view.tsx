@@ -79,10 +79,10 @@ function Alerts({
   useHotkeys(
     acts
       ? {
-          a: () => noteInput.current?.focus(),
-          x: () => selection.toggle(active.id),
-          s: () => setSilencing(true),
-          m: () => void assign.submit({ alertId: active.id, ownerId: userId }),
+          'shortcuts.acknowledge': () => noteInput.current?.focus(),
+          'shortcuts.selectAlert': () => selection.toggle(active.id),
+          'shortcuts.silenceAlert': () => setSilencing(true),
+          'shortcuts.takeAlert': () => void assign.submit({ alertId: active.id, ownerId: userId }),
         }
       : {},
   );

@@ -21,6 +21,7 @@ export const assignment: FeatureDefinition<typeof en> = {
   name: 'assignment',
   words: { en, de },
   routes: [{ path: 'teams', page: lazy(() => import('./page.tsx')) }],
+  shortcuts: [{ label: 'shortcuts.newTeam', keys: ['n'] }],
   nav: {
     path: '/teams',
     label: 'pages.assignment',

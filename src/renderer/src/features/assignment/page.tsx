@@ -45,7 +45,7 @@ function Teams(): ReactNode {
     queryKey: ['assignment', 'teams'],
     queryFn: () => bridge.call('assignment.teams', {}),
   });
-  useHotkeys(editing === null ? { n: () => setEditing('new') } : {});
+  useHotkeys(editing === null ? { 'shortcuts.newTeam': () => setEditing('new') } : {});
   const error = load.error ?? teams.error;
   return (
     <Page

@@ -1,5 +1,5 @@
 import { UsersRound } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { MAX_PARTICIPANTS } from '#shared/domain/assignment.ts';
@@ -11,14 +11,21 @@ import { useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { usePeople, useTeams } from './use-assignment.ts';
 
 /** The team of a conversation and who else takes part in it, with a way to change both. */
-export function PeopleMenu({ conversation }: { readonly conversation: ConversationRow }): ReactNode {
+export function PeopleMenu({
+  conversation,
+  open,
+  onOpenChange: setOpen,
+}: {
+  readonly conversation: ConversationRow;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}): ReactNode {
   const { t } = useTranslation();
   const teams = useTeams();
   const people = usePeople();
-  const [open, setOpen] = useState(false);
   const { submit: setTeam } = useCommand('assignment.set_team');
   const { submit: setParticipants } = useCommand('assignment.set_participants');
-  useHotkeys({ o: () => setOpen(true) });
+  useHotkeys({ 'shortcuts.people': () => setOpen(true) });
   const { id: conversationId, teamId, participantIds, assigneeId } = conversation;
   const team = teams.find(({ id }) => id === teamId);
   const full = participantIds.length >= MAX_PARTICIPANTS;

@@ -21,9 +21,5 @@ export const attention: FeatureDefinition<typeof en> = {
     permission: 'chat:read',
     useBadge: useAttentionBadge,
   },
-  shortcuts: [
-    { label: 'shortcuts.attentionNext', keys: ['j'] },
-    { label: 'shortcuts.attentionPrevious', keys: ['k'] },
-  ],
   topics: { attention: { reads: ['chat', 'alerts', 'outbox'] } },
 };

@@ -49,7 +49,7 @@ function Queue(): ReactNode {
     const path = subject && catalog.pathOf(subject);
     if (path) void navigate(path);
   };
-  useHotkeys({ j: () => step(1), k: () => step(-1) });
+  useHotkeys({ 'shortcuts.next': () => step(1), 'shortcuts.previous': () => step(-1) });
   if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (query.data === undefined) return <SkeletonRows />;
   const { total, capped } = query.data;

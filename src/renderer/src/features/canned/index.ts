@@ -39,7 +39,9 @@ export const canned: FeatureDefinition<typeof en> = {
 export { ChangedQuestion } from './changed-question.tsx';
 export { checkSending, type Outgoing } from './check-sending.ts';
 export { MacroMenu, useMacros } from './macro-menu.tsx';
+export { registerComposer, startMacro } from './macro-runner.ts';
 export { OpenVariables } from './open-variables.tsx';
+export { MacroRunBar } from './run-bar.tsx';
+export { MacroRunHost } from './run-host.tsx';
 export { SlashList } from './slash-list.tsx';
-export { useMacroRunner } from './use-macro-runner.ts';
 export { useSlash } from './use-slash.ts';

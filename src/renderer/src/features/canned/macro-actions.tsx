@@ -2,10 +2,10 @@ import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MAX_ACTIONS } from '#shared/domain/canned.ts';
-import { PRIORITIES } from '#shared/domain/chat.ts';
-import { MACRO_ACTION_KINDS, MACRO_STATUSES } from '#shared/domain/macros.ts';
+import { MAX_LABEL_LENGTH, PRIORITIES } from '#shared/domain/chat.ts';
+import { MACRO_ACTION_KINDS, MACRO_SNOOZES, MACRO_STATUSES } from '#shared/domain/macros.ts';
 import { Button, IconButton } from '../../components/button.tsx';
-import { FieldError, Select, type SelectOption } from '../../components/field.tsx';
+import { FieldError, Input, Select, type SelectOption } from '../../components/field.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { newId } from '../../lib/new-id.ts';
 import { ABOUT, type MacroErrors, movedAction, newAction, type TypedAction } from './macro-form.ts';
@@ -14,6 +14,7 @@ import { ABOUT, type MacroErrors, movedAction, newAction, type TypedAction } fro
 export interface Referred {
   readonly replies: readonly SelectOption<string>[];
   readonly people: readonly SelectOption<string>[];
+  readonly teams: readonly SelectOption<string>[];
 }
 
 /** The actions of a macro, in their order. */
@@ -130,9 +131,23 @@ function Value({
   const { t } = useTranslation();
   const about = ABOUT[kind];
   if (about === null) return null;
+  if (about === 'label')
+    return (
+      <Input
+        aria-label={t('canned.macro.about.label', { step })}
+        dir="auto"
+        value={value}
+        disabled={disabled}
+        maxLength={MAX_LABEL_LENGTH}
+        className="w-56 max-w-full min-w-0"
+        onChange={(event) => onChange(event.target.value)}
+      />
+    );
   const choices: Readonly<Record<typeof about, readonly SelectOption<string>[]>> = {
     status: MACRO_STATUSES.map((status) => ({ value: status, label: t(`chat.status.${status}`) })),
     priority: PRIORITIES.map((priority) => ({ value: priority, label: t(`chat.priority.${priority}`) })),
+    snooze: MACRO_SNOOZES.map((until) => ({ value: until, label: t(`chat.snooze.${until}`) })),
+    team: referred.teams,
     reply: referred.replies,
     person: referred.people,
   };

@@ -12,6 +12,7 @@ import { useDecision } from '../../hooks/use-decision.ts';
 import { useForm } from '../../hooks/use-form.ts';
 import { useSay } from '../../hooks/use-say.ts';
 import { useCan } from '../../stores/session.ts';
+import { useTeams } from '../assignment/index.ts';
 import { actionWords } from './action-words.ts';
 import { ChangedLine, EditorFrame, RemoveDialog } from './editor-frame.tsx';
 import { MacroActions, type Referred } from './macro-actions.tsx';
@@ -20,6 +21,7 @@ import { EMPTY_MACRO, formOfMacro, MACROS, type MacroForm, macroOf } from './mac
 /** The replies and people that actions can refer to. */
 function useReferred(sharedOnly: boolean): Referred {
   const canChat = useCan('chat:read');
+  const teams = useTeams().filter(({ archived }) => !archived);
   const scope = sharedOnly ? 'shared' : 'all';
   const replies = useQuery({
     queryKey: ['canned', 'search', 'choice', scope],
@@ -35,6 +37,7 @@ function useReferred(sharedOnly: boolean): Referred {
       value: id,
       label: `${title} · /${shortcut}`,
     })),
+    teams: teams.map(({ id, name }) => ({ value: id, label: name })),
     people: (team.data?.users ?? []).map(({ id, name }) => ({ value: id, label: name })),
   };
 }
@@ -81,6 +84,7 @@ export function MacroEditor({
         actionWords(say, action, {
           reply: (replyId) => nameOf(referred.replies, replyId),
           person: (userId) => nameOf(referred.people, userId),
+          team: (teamId) => nameOf(referred.teams, teamId),
         }),
       )
       .join(' → ');

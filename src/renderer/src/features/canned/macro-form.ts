@@ -1,7 +1,12 @@
 import type { FormFields } from '#shared/bridge/forms.ts';
 import { type Macro, MacroContent } from '#shared/domain/canned.ts';
 import { PRIORITIES } from '#shared/domain/chat.ts';
-import { MACRO_STATUSES, type MacroAction, type MacroActionKind } from '#shared/domain/macros.ts';
+import {
+  MACRO_SNOOZES,
+  MACRO_STATUSES,
+  type MacroAction,
+  type MacroActionKind,
+} from '#shared/domain/macros.ts';
 import { formKind } from '../../hooks/use-form.ts';
 
 /** A macro as typed. */
@@ -25,12 +30,19 @@ export const MACROS = formKind(
 );
 
 /** What an action of each kind is about. */
-export const ABOUT: Readonly<Record<MacroActionKind, 'reply' | 'person' | 'status' | 'priority' | null>> = {
+export const ABOUT: Readonly<
+  Record<MacroActionKind, 'reply' | 'person' | 'team' | 'label' | 'snooze' | 'status' | 'priority' | null>
+> = {
   insert_reply: 'reply',
   send_reply: 'reply',
+  write_note: 'reply',
   assign_me: null,
   assign: 'person',
   unassign: null,
+  set_team: 'team',
+  add_label: 'label',
+  remove_label: 'label',
+  snooze: 'snooze',
   set_status: 'status',
   set_priority: 'priority',
 };
@@ -38,6 +50,9 @@ export const ABOUT: Readonly<Record<MacroActionKind, 'reply' | 'person' | 'statu
 function typedValue(action: MacroAction): string {
   if ('replyId' in action) return action.replyId;
   if ('assigneeId' in action) return action.assigneeId;
+  if ('teamId' in action) return action.teamId;
+  if ('label' in action) return action.label;
+  if ('until' in action) return action.until;
   if ('priority' in action) return action.priority;
   return 'status' in action ? action.status : '';
 }
@@ -49,6 +64,12 @@ function actionOf({ kind, value }: TypedAction): unknown {
       return { kind, replyId: value };
     case 'person':
       return { kind, assigneeId: value };
+    case 'team':
+      return { kind, teamId: value };
+    case 'label':
+      return { kind, label: value };
+    case 'snooze':
+      return { kind, until: value };
     case 'status':
       return { kind, status: value };
     case 'priority':
@@ -58,7 +79,15 @@ function actionOf({ kind, value }: TypedAction): unknown {
   }
 }
 
-const FIRST = { status: MACRO_STATUSES[0], priority: PRIORITIES[0], reply: '', person: '' } as const;
+const FIRST = {
+  snooze: MACRO_SNOOZES[1],
+  team: '',
+  label: '',
+  status: MACRO_STATUSES[0],
+  priority: PRIORITIES[0],
+  reply: '',
+  person: '',
+} as const;
 
 /** Returns a new action of a kind. */
 export function newAction(kind: MacroActionKind, key: string): TypedAction {

@@ -66,7 +66,6 @@ export function Replies({ tabs }: { readonly tabs: ReactNode }): ReactNode {
               onValue={setText}
               label={t('canned.list.search')}
               clearLabel={t('canned.list.clearSearch')}
-              aria-keyshortcuts="/"
             />
             <div className="grid grid-cols-2 gap-2">
               <Select

@@ -1,85 +1,106 @@
+import { stepId } from '#shared/domain/bulk-run.ts';
+import {
+  afterStep,
+  isOver,
+  type MacroRun,
+  type MacroStep,
+  type StepOutcome,
+} from '#shared/domain/macro-run.ts';
 import { type MacroAction, type MacroPlace, macroCommand } from '#shared/domain/macros.ts';
-import type { Refusal } from '../../i18n/errors.ts';
-import { newId } from '../../lib/new-id.ts';
 import type { Said } from '../../lib/said.ts';
 import { openWords, type Resolved } from './resolve.ts';
 
-/** What became of a command. `waits`: it is durable and goes on by itself. */
-export type Answer =
-  | { readonly kind: 'accepted' | 'waits' }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
-
-/** What a macro needs of the window. */
-export interface MacroWindow {
+/** What the steps of a macro are made with. */
+export interface Preparing {
   readonly resolve: (replyId: string) => Promise<Resolved>;
-  readonly insert: (resolved: Resolved) => void;
-  /** Hands a command to the outbox and, while live, waits for the server's answer. */
-  readonly submit: (type: string, data: unknown) => Promise<Answer>;
   readonly sayFailure: (error: unknown) => Said;
-  readonly sayRefusal: (refusal: Refusal) => Said;
+  readonly newId: () => string;
 }
 
-/** What became of a macro. `at` is the action that it stopped at, from 0; `started` whether anything was done before. */
-export type MacroOutcome =
-  | { readonly kind: 'done'; readonly waiting: number }
+/** The steps of a run, or the action that cannot be prepared, from 0. */
+export type Prepared =
+  | { readonly kind: 'steps'; readonly steps: readonly MacroStep[] }
   | { readonly kind: 'stopped'; readonly at: number; readonly why: Said };
 
 /**
- * Runs the actions of a macro in order. Texts are resolved first, all of them, so that an open variable stops the macro before
- * anything is done. A refusal stops what comes after it. Once an answer does not come, as offline, the rest is queued behind the
- * same conversation, in order, and each command is decided on its own.
+ * Makes the commands of a macro, all of them before anything is done: an open variable stops the macro, and what somebody changes in it
+ * later is not part of the run.
  */
-export async function runMacro(
+export async function prepareRun(
   actions: readonly MacroAction[],
   place: MacroPlace,
-  window: MacroWindow,
-): Promise<MacroOutcome> {
-  const texts: (Resolved | null)[] = [];
+  preparing: Preparing,
+): Promise<Prepared> {
+  const steps: MacroStep[] = [];
   for (const [at, action] of actions.entries()) {
-    const text = 'replyId' in action ? await prepare(action, window) : null;
+    const text = 'replyId' in action ? await textOf(action, preparing) : null;
     if (text !== null && 'why' in text) return { kind: 'stopped', at, why: text.why };
-    texts.push(text);
+    steps.push({ action, command: commandOf(action, place, text, preparing.newId) });
   }
-  let waiting = 0;
-  for (const [at, action] of actions.entries()) {
-    const text = texts[at] ?? null;
-    if (action.kind === 'insert_reply') {
-      if (text) window.insert(text);
-      continue;
-    }
-    const answer = await act(action, place, text, window);
-    if (answer.kind === 'refused') return { kind: 'stopped', at, why: window.sayRefusal(answer.refusal) };
-    if (answer.kind === 'waits') waiting += 1;
-  }
-  return { kind: 'done', waiting };
+  return { kind: 'steps', steps };
 }
 
 /** Resolves the reply of an action. One that is only inserted may have open variables: the composer asks for them. */
-async function prepare(
+async function textOf(
   action: Extract<MacroAction, { replyId: string }>,
-  window: MacroWindow,
+  { resolve, sayFailure }: Preparing,
 ): Promise<Resolved | { readonly why: Said }> {
   try {
-    const resolved = await window.resolve(action.replyId);
+    const resolved = await resolve(action.replyId);
     if (action.kind === 'insert_reply' || resolved.open.length === 0) return resolved;
     return { why: (context) => openWords(context, resolved.open) };
   } catch (error) {
-    return { why: window.sayFailure(error) };
+    return { why: sayFailure(error) };
   }
 }
 
-function act(
+function commandOf(
   action: MacroAction,
   place: MacroPlace,
   text: Resolved | null,
-  window: MacroWindow,
-): Promise<Answer> {
-  if (text !== null) {
-    const { conversationId } = place;
-    const message = { conversationId, messageId: newId(), kind: 'text', body: text.text };
-    return window.submit('chat.send_message', message);
+  newId: () => string,
+): MacroStep['command'] {
+  if (action.kind !== 'send_reply' && action.kind !== 'write_note') return macroCommand(action, place);
+  const kind = action.kind === 'write_note' ? 'note' : 'text';
+  const { conversationId } = place;
+  return {
+    type: 'chat.send_message',
+    data: { conversationId, messageId: newId(), kind, body: text?.text ?? '' },
+  };
+}
+
+/** What a run needs of the window. */
+export interface RunPorts {
+  /** Makes it durable that a step begins. Rejects if it cannot be kept; then the step is not begun. */
+  readonly keep: (run: MacroRun) => Promise<void>;
+  /** Hands a command to the outbox and, while live, waits for the server's answer. */
+  readonly send: (id: string, type: string, data: unknown) => Promise<StepOutcome>;
+  /** Puts a reply into the composer of the conversation. The same text is never put there twice. */
+  readonly insert: (conversationId: string, replyId: string) => Promise<StepOutcome>;
+}
+
+/**
+ * Takes the steps of a run in order, from the one that was begun last, until all are done, one is refused, or `signal` ends it between two
+ * steps. A step that was sent before is sent again under its id, and takes effect once.
+ */
+export async function runSteps(run: MacroRun, ports: RunPorts, signal: AbortSignal): Promise<MacroRun> {
+  let current = run;
+  while (!isOver(current) && current.stopped === null && !signal.aborted) {
+    await ports.keep(current);
+    const outcome = await take(current, ports);
+    // Somebody else may have signed in: the outcome is that of the user who left, and the step stands as begun.
+    if (signal.aborted) return current;
+    current = afterStep(current, outcome);
   }
-  const command = macroCommand(action, place);
-  if (command === null) return Promise.resolve({ kind: 'accepted' });
-  return window.submit(command.type, command.data);
+  return current;
+}
+
+function take({ id, next, steps, conversationId }: MacroRun, ports: RunPorts): Promise<StepOutcome> {
+  const step = steps[next];
+  if (step === undefined) return Promise.resolve({ kind: 'accepted' });
+  const { action, command } = step;
+  if (command !== null) return ports.send(stepId(id, next), command.type, command.data);
+  return action.kind === 'insert_reply'
+    ? ports.insert(conversationId, action.replyId)
+    : Promise.resolve({ kind: 'accepted' });
 }

@@ -1,6 +1,6 @@
 import { type InfiniteData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, UserMinus, UserPlus, UserRound } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import type { MethodOutput } from '#shared/bridge/index.ts';
@@ -18,9 +18,13 @@ export function AssignMenu({
   conversation,
   disabled,
   onAssign,
+  open,
+  onOpenChange,
 }: {
   readonly conversation: ConversationRow;
   readonly disabled: boolean;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
   readonly onAssign: (assigneeId: string | null) => void;
 }): ReactNode {
   const { t } = useTranslation();
@@ -32,8 +36,7 @@ export function AssignMenu({
     queryFn: () => bridge.call('chat.team', {}),
     enabled: !disabled,
   });
-  const [open, setOpen] = useState(false);
-  useHotkeys(disabled ? {} : { a: () => setOpen(true) });
+  useHotkeys(disabled ? {} : { 'shortcuts.assign': () => onOpenChange(true) });
   const { assigneeId } = conversation;
   const known = client
     .getQueriesData<InfiniteData<MethodOutput<'chat.list'>>>({ queryKey: ['chat', 'list'] })
@@ -67,7 +70,7 @@ export function AssignMenu({
             key: 'me',
             label: t('chat.conversation.assignMe'),
             icon: <UserPlus size={14} aria-hidden />,
-            keys: ['m'],
+            keys: 'shortcuts.mine',
             checked: assigneeId === userId,
             run: () => onAssign(userId),
           },
@@ -86,9 +89,9 @@ export function AssignMenu({
   const name = assigneeId === userId ? t('chat.list.you') : (conversation.assigneeName ?? assigneeId);
   return (
     <Menu
-      open={open}
-      onOpenChange={setOpen}
       label={t('chat.conversation.assign')}
+      open={open}
+      onOpenChange={onOpenChange}
       groups={[self, failed, others, none]}
       trigger={
         name === null ? (

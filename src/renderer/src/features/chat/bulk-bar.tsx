@@ -7,6 +7,7 @@ import { Menu } from '../../components/menu.tsx';
 import { SelectionBar } from '../../components/selection-bar.tsx';
 import { useCommand } from '../../hooks/use-command.ts';
 import { useUserId } from '../../stores/session.ts';
+import { useRegisterBulk } from './bulk-actions.ts';
 import { LabelMenu } from './label-menu.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
 
@@ -28,6 +29,7 @@ export function BulkBar({
   const change = async (made: ConversationChange): Promise<void> => {
     if ((await submit({ conversationIds: [...ids], change: made })).ok) onDone();
   };
+  useRegisterBulk(ids.length, (made) => void change(made));
   return (
     <SelectionBar
       label={t('chat.bulk.label')}

@@ -6,12 +6,17 @@ import {
   useId,
   useImperativeHandle,
   useRef,
+  useState,
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { nextVariable } from '#shared/domain/templates.ts';
 import { Button } from '../../components/button.tsx';
+import { EmojiButton } from '../../components/emoji/emoji-button.tsx';
+import { EmojiList } from '../../components/emoji/emoji-list.tsx';
 import { Segmented } from '../../components/segmented.tsx';
+import { useEmojiNames } from '../../hooks/use-emoji-names.ts';
+import { useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { isPlain, isSend } from '../../keyboard/key-press.ts';
 import { cx } from '../../lib/cx.ts';
 import { useIsLive } from '../../stores/connection.ts';
@@ -23,8 +28,8 @@ import { type ComposerState, useComposer } from './use-composer.ts';
 
 /** What others may do with the composer. */
 export interface ComposerHandle {
-  /** Adds a text behind what is written, on a line of its own. */
-  readonly add: (text: Outgoing) => void;
+  /** Adds a text behind what is written, on a line of its own; with `once`, unless it is there already. */
+  readonly add: (text: Outgoing, once?: boolean) => void;
   /** Begins a private note. */
   readonly note: () => void;
   /** Opens the list of canned replies. */
@@ -65,9 +70,13 @@ export function Composer({
     const at = start + inserted.text.length;
     field?.setSelectionRange(first ? start + first.start : at, first ? start + first.end : at);
   };
+  const emoji = useEmojiNames(draft.text, input);
+  const [picking, setPicking] = useState(false);
+  useHotkeys({ 'shortcuts.emoji': () => setPicking(true) });
   const slash = useSlash({ conversationId: conversation.id, text: draft.text, input, onInsert: place });
   useImperativeHandle(handle, () => ({
-    add(added) {
+    add(added, once = false) {
+      if (once && added.text !== '' && draft.text.includes(added.text)) return;
       const end = draft.text.length;
       const gap = draft.text.trim() === '' ? '' : '\n';
       const shift = gap.length;
@@ -98,7 +107,7 @@ export function Composer({
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.nativeEvent.isComposing) return;
-    if (slash.onKeyDown(event)) {
+    if (emoji.onKeyDown(event) || slash.onKeyDown(event)) {
       event.preventDefault();
     } else if (isSend(event)) {
       event.preventDefault();
@@ -121,9 +130,11 @@ export function Composer({
         }}
       >
         <SlashList slash={slash} />
+        <EmojiList names={emoji} />
         <textarea
           ref={input}
           {...slash.field}
+          {...emoji.field}
           dir="auto"
           rows={2}
           value={draft.text}
@@ -164,6 +175,7 @@ export function Composer({
             }}
           />
           <AttachButton onAdd={files.add} opener={openFiles} />
+          <EmojiButton input={input} open={picking} onOpenChange={setPicking} />
           <span id={noteId} className="flex min-w-0 flex-1 items-center gap-1.5 text-xs text-ink-3">
             <ComposerNote composer={composer} />
           </span>

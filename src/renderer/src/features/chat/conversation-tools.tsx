@@ -1,13 +1,13 @@
-import { ArrowRightLeft, Ellipsis, FileDown, Search } from 'lucide-react';
+import { Ellipsis, Search } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { IconButton } from '../../components/button.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { useHotkeys } from '../../hooks/use-hotkeys.ts';
-import { useCan } from '../../stores/session.ts';
+import { useCan, useSession } from '../../stores/session.ts';
 import { TransferDialog } from '../assignment/index.ts';
-import { closeTool, openTool, useConversationTools } from './tools.ts';
+import { closeTool, openTool, toolsFor, useConversationTools } from './tools.ts';
 
 const TranscriptDialog = lazy(() => import('./transcript/dialog.tsx'));
 
@@ -21,9 +21,10 @@ export function ConversationTools({ conversation }: { readonly conversation: Con
     return () => useConversationTools.setState({ conversationId: null, tool: null });
   }, [id]);
   const canTransfer = useCan('assignment:write');
+  const permissions = useSession((state) => state.session?.permissions) ?? [];
   useHotkeys({
-    'Mod+f': () => openTool('find'),
-    ...(canTransfer ? { t: () => openTool('transfer') } : {}),
+    'shortcuts.find': () => openTool('find'),
+    ...(canTransfer ? { 'shortcuts.transfer': () => openTool('transfer') } : {}),
   });
   return (
     <>
@@ -32,7 +33,7 @@ export function ConversationTools({ conversation }: { readonly conversation: Con
         <IconButton
           icon={Search}
           label={t('chat.find.open')}
-          keys={['Mod', 'f']}
+          keys="shortcuts.find"
           aria-expanded={tool === 'find'}
           onClick={() => (tool === 'find' ? closeTool() : openTool('find'))}
         />
@@ -49,32 +50,19 @@ export function ConversationTools({ conversation }: { readonly conversation: Con
           </button>
         }
         groups={[
-          canTransfer
-            ? [
-                {
-                  key: 'transfer',
-                  label: t('assignment.transfer.action'),
-                  icon: <ArrowRightLeft size={14} aria-hidden />,
-                  keys: ['t'],
-                  run: () => openTool('transfer'),
-                },
-              ]
-            : [],
-          [
-            {
-              key: 'find',
-              label: t('chat.find.open'),
-              icon: <Search size={14} aria-hidden />,
-              keys: ['Mod', 'f'],
-              run: () => openTool('find'),
-            },
-            {
-              key: 'transcript',
-              label: t('chat.transcript.action'),
-              icon: <FileDown size={14} aria-hidden />,
-              run: () => openTool('transcript'),
-            },
-          ],
+          toolsFor(permissions, false).flatMap(([one, { menu, icon: Icon, keys }]) =>
+            menu === undefined
+              ? []
+              : [
+                  {
+                    key: one,
+                    label: t(menu),
+                    icon: <Icon size={14} aria-hidden />,
+                    keys,
+                    run: () => openTool(one),
+                  },
+                ],
+          ),
         ]}
       />
       {tool === 'transfer' && (

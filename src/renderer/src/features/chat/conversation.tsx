@@ -1,6 +1,7 @@
 import { Check, Info, PanelRightClose, PanelRightOpen, RotateCcw, UserPlus } from 'lucide-react';
-import { type ReactNode, type RefObject, useCallback, useRef } from 'react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ListedMacro } from '#shared/bridge/canned.ts';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { isUnresolved } from '#shared/domain/chat.ts';
 import type { Order } from '#shared/domain/orders.ts';
@@ -14,7 +15,7 @@ import { useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useCan, useUserId } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
 import { PeopleMenu, useAssign } from '../assignment/index.ts';
-import { MacroMenu, useMacroRunner } from '../canned/index.ts';
+import { MacroMenu, MacroRunBar, registerComposer, startMacro } from '../canned/index.ts';
 import { AssignMenu } from './assign-menu.tsx';
 import { DropZone } from './attachments/index.ts';
 import { Composer, type ComposerHandle } from './composer.tsx';
@@ -26,6 +27,7 @@ import { useRegisterOpen } from './open-conversation.ts';
 import { CompanyBar } from './presence/company-bar.tsx';
 import { useReportViewing } from './presence/use-report-viewing.ts';
 import { RefusedChanges } from './refused-changes.tsx';
+import { useTool } from './tools.ts';
 import { VisitorNote } from './visitor-note.tsx';
 import { WorkBar } from './work-bar.tsx';
 
@@ -117,9 +119,16 @@ function Loaded({
   const canWrite = useCan('chat:write');
   const { assign, question, resolve, reopen } = useConversationActions(conversation, onResolved);
   const done = !isUnresolved(conversation);
+  const people = useTool('people');
+  const assigning = useTool('assign');
   useReportViewing(conversation.id, conversation.hasDraft, canWrite);
   const composer = useRef<ComposerHandle | null>(null);
-  const runMacro = useMacroRunner(conversation.id, (text) => composer.current?.add(text));
+  const runMacro = (macro: ListedMacro): Promise<void> => startMacro(macro, conversation.id);
+  useEffect(
+    () =>
+      canWrite ? registerComposer(conversation.id, (text) => composer.current?.add(text, true)) : undefined,
+    [conversation.id, canWrite],
+  );
   useRegisterOpen(canWrite ? conversation.id : null, {
     done,
     assignMe: () => assign(userId),
@@ -132,11 +141,11 @@ function Loaded({
   useHotkeys(
     canWrite
       ? {
-          r: () => input.current?.focus(),
-          e: () => void (done ? reopen() : resolve()),
-          m: () => assign(userId),
-          n: () => composer.current?.note(),
-          u: () => composer.current?.chooseFiles(),
+          'shortcuts.reply': () => input.current?.focus(),
+          'shortcuts.resolve': () => void (done ? reopen() : resolve()),
+          'shortcuts.mine': () => assign(userId),
+          'shortcuts.note': () => composer.current?.note(),
+          'shortcuts.attach': () => composer.current?.chooseFiles(),
         }
       : {},
   );
@@ -164,7 +173,7 @@ function Loaded({
         )}
         <span className="inline-flex">
           {conversation.assigneeId === null && (
-            <Tooltip content={t('chat.conversation.assignMe')} keys={['m']}>
+            <Tooltip content={t('chat.conversation.assignMe')} keys="shortcuts.mine">
               <Button
                 icon={UserPlus}
                 disabled={!canWrite}
@@ -176,17 +185,17 @@ function Loaded({
               </Button>
             </Tooltip>
           )}
-          <AssignMenu conversation={conversation} disabled={!canWrite} onAssign={assign} />
+          <AssignMenu conversation={conversation} disabled={!canWrite} onAssign={assign} {...assigning} />
           {question}
         </span>
         {done ? (
-          <Tooltip content={t('chat.conversation.reopen')} keys={['e']}>
+          <Tooltip content={t('chat.conversation.reopen')} keys="shortcuts.resolve">
             <Button icon={RotateCcw} disabled={!canWrite} onClick={reopen}>
               {t('chat.conversation.reopen')}
             </Button>
           </Tooltip>
         ) : (
-          <Tooltip content={t('chat.conversation.resolve')} keys={['e']}>
+          <Tooltip content={t('chat.conversation.resolve')} keys="shortcuts.resolve">
             <Button icon={Check} disabled={!canWrite} onClick={() => void resolve()}>
               {t('chat.conversation.resolve')}
             </Button>
@@ -198,7 +207,7 @@ function Loaded({
             icon={contextShown ? PanelRightClose : PanelRightOpen}
             label={contextShown ? t('chat.conversation.hideContext') : t('chat.conversation.showContext')}
             aria-expanded={contextShown}
-            keys={['i']}
+            keys="shortcuts.context"
             onClick={onContext}
           />
         </span>
@@ -209,12 +218,13 @@ function Loaded({
         extra={
           canWrite && (
             <>
-              <PeopleMenu conversation={conversation} />
+              <PeopleMenu conversation={conversation} {...people} />
               <MacroMenu onRun={(macro) => void runMacro(macro)} />
             </>
           )
         }
       />
+      <MacroRunBar conversationId={conversation.id} />
       <CompanyBar conversationId={conversation.id} />
       <RefusedChanges conversationId={conversation.id} />
       <VisitorNote conversation={conversation} />

@@ -13,7 +13,7 @@ export function FolderMenu({ view: { shown, folders } }: { readonly view: InboxV
   const { t } = useTranslation();
   const user = useUserId();
   const [open, setOpen] = useState(false);
-  useHotkeys({ v: () => setOpen(true) });
+  useHotkeys({ 'shortcuts.folders': () => setOpen(true) });
   const ids = folders.map(({ id }) => id);
   const at = ids.indexOf(shown.viewId ?? '');
   const move = (by: -1 | 1): void => setFolderOrder(user, moved(ids, shown.viewId ?? '', by));

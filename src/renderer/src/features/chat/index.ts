@@ -1,4 +1,4 @@
-import { ArrowRightLeft, FileDown, MessageSquareText, MessagesSquare, Search } from 'lucide-react';
+import { MessageSquareText, MessagesSquare } from 'lucide-react';
 import { lazy } from 'react';
 import { pageBelow } from '../../lib/catalog.ts';
 import type { FeatureDefinition } from '../../lib/feature.ts';
@@ -6,8 +6,8 @@ import { chat as de } from '../../locales/de/chat.ts';
 import { chat as en } from '../../locales/en/chat.ts';
 import { conversationName, messageContent, statusContent } from './about.ts';
 import { activityValues } from './activity.ts';
+import { LIST_SHORTCUTS } from './list-shortcuts.ts';
 import { useConversationActions } from './palette-actions.ts';
-import { openTool } from './tools.ts';
 import { useUnreadBadge } from './use-unread-badge.ts';
 
 /** Conversations with customers. */
@@ -32,8 +32,6 @@ export const chat: FeatureDefinition<typeof en> = {
     { kind: 'message', label: 'palette.kinds.message', icon: MessageSquareText, order: 40 },
   ],
   shortcuts: [
-    { label: 'shortcuts.next', keys: ['j'] },
-    { label: 'shortcuts.previous', keys: ['k'] },
     { label: 'shortcuts.reply', keys: ['r'] },
     { label: 'shortcuts.resolve', keys: ['e'] },
     { label: 'shortcuts.mine', keys: ['m'] },
@@ -48,32 +46,11 @@ export const chat: FeatureDefinition<typeof en> = {
     { label: 'shortcuts.transfer', keys: ['t'] },
     { label: 'shortcuts.people', keys: ['o'] },
     { label: 'shortcuts.find', keys: ['Mod', 'f'] },
-    { label: 'shortcuts.tabs', keys: ['1', '…', '5'] },
     { label: 'shortcuts.filter', keys: ['f'] },
     { label: 'shortcuts.sort', keys: ['d'] },
     { label: 'shortcuts.folders', keys: ['v'] },
-    { label: 'shortcuts.folder', keys: ['g', '1', '…', '9'] },
-    { label: 'shortcuts.moveFolder', keys: ['Alt', 'ArrowUp', 'ArrowDown'] },
-  ],
-  actions: [
-    {
-      id: 'chat.transfer',
-      label: 'actions.transferConversation',
-      icon: ArrowRightLeft,
-      run: async () => openTool('transfer'),
-    },
-    {
-      id: 'chat.find',
-      label: 'actions.findInConversation',
-      icon: Search,
-      run: async () => openTool('find'),
-    },
-    {
-      id: 'chat.transcript',
-      label: 'actions.exportTranscript',
-      icon: FileDown,
-      run: async () => openTool('transcript'),
-    },
+    ...LIST_SHORTCUTS,
+    { label: 'shortcuts.moveFolder', keys: ['Alt', 'ArrowUp', 'ArrowDown'], fixed: true },
   ],
   topics: { chat: { reads: ['outbox'] } },
   useActions: useConversationActions,

@@ -89,7 +89,7 @@ function SearchedIn({
 function SortMenu({ filters, onFilters }: FilterProps): ReactNode {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  useHotkeys({ d: () => setOpen(true) });
+  useHotkeys({ 'shortcuts.sort': () => setOpen(true) });
   return (
     <Menu
       label={t('chat.list.sort')}

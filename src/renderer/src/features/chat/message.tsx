@@ -2,6 +2,7 @@ import { Eraser, EyeOff, Forward, Lock, PenLine, RotateCw, Trash2 } from 'lucide
 import { memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageRow } from '#shared/bridge/chat.ts';
+import { isLargeEmoji } from '#shared/domain/emoji.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { LinkedText } from '../../components/linked-text.tsx';
@@ -207,7 +208,13 @@ export const MessageView = memo(function MessageView({
           {message.redacted !== null && <RemovedMessage redacted={message.redacted} />}
           {/* Each line of a message may run in its own direction. */}
           {message.body !== '' && (
-            <span dir="auto" className="block [unicode-bidi:plaintext]">
+            <span
+              dir="auto"
+              className={cx(
+                'block [overflow-wrap:anywhere] [unicode-bidi:plaintext]',
+                isLargeEmoji(message.body) && 'text-[32px] leading-tight',
+              )}
+            >
               <LinkedText text={message.body} marks={found?.marks} />
             </span>
           )}

@@ -21,6 +21,7 @@ import { ConversationPane } from './conversation.tsx';
 import { useReadAhead } from './conversation-queries.ts';
 import { CHAT_TABS, type ChatFilters } from './filters.ts';
 import { ConversationList } from './list.tsx';
+import { FOLDER_SHORTCUTS, onEach, TAB_SHORTCUTS } from './list-shortcuts.ts';
 import { nextAfter } from './next-after.ts';
 import { type InboxView, useInboxView } from './use-inbox-view.ts';
 import { useSignals } from './use-signals.ts';
@@ -62,7 +63,7 @@ function Loaded({ view, filters }: { readonly view: InboxView; readonly filters:
   const listed = useMemo(() => new Set(rows.map(({ id }) => id)), [rows]);
   const selection = useSelection(listed);
   const index = rows.findIndex((row) => row.id === conversationId);
-  // The open conversation's last place in the list. J and K continue from there after it was resolved and left the list.
+  // The open conversation's last place in the list. The next and the previous one are counted from there after it was resolved and left the list.
   const lastIndex = useRef(0);
   if (index >= 0) lastIndex.current = index;
   useReadAhead(index >= 0 ? [rows[index + 1]?.id, rows[index - 1]?.id] : []);
@@ -71,9 +72,9 @@ function Loaded({ view, filters }: { readonly view: InboxView; readonly filters:
     (id: string) => show({ pathname: `/chat/${encodeURIComponent(id)}`, search: params.toString() }),
     [show, params],
   );
-  const move = (key: 'j' | 'k'): void => {
+  const move = (key: 'ArrowDown' | 'ArrowUp'): void => {
     const from =
-      index >= 0 ? index : conversationId === null ? -1 : lastIndex.current - (key === 'j' ? 1 : 0);
+      index >= 0 ? index : conversationId === null ? -1 : lastIndex.current - (key === 'ArrowDown' ? 1 : 0);
     const next = moveIndex(key, from, rows.length, 1);
     const row = next === null ? undefined : rows[next];
     if (row) open(row.id);
@@ -102,16 +103,20 @@ function Loaded({ view, filters }: { readonly view: InboxView; readonly filters:
     else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   }, []);
   useHotkeys({
-    j: () => move('j'),
-    k: () => move('k'),
-    i: toggleByKey,
-    ...Object.fromEntries(
-      CHAT_TABS.map((filter, n) => [String(n + 1), () => onFilters({ filter, status: undefined })]),
-    ),
-    ...Object.fromEntries(
-      view.folders.slice(0, 9).map(({ id }, n) => [`g ${n + 1}`, () => view.shown.onOpen(id)]),
-    ),
-    ...(canWrite && conversationId !== null ? { x: () => selection.toggle(conversationId) } : {}),
+    'shortcuts.next': () => move('ArrowDown'),
+    'shortcuts.previous': () => move('ArrowUp'),
+    'shortcuts.context': toggleByKey,
+    ...onEach(TAB_SHORTCUTS, (n) => {
+      const filter = CHAT_TABS[n];
+      if (filter !== undefined) onFilters({ filter, status: undefined });
+    }),
+    ...onEach(FOLDER_SHORTCUTS, (n) => {
+      const folder = view.folders[n];
+      if (folder !== undefined) view.shown.onOpen(folder.id);
+    }),
+    ...(canWrite && conversationId !== null
+      ? { 'shortcuts.select': () => selection.toggle(conversationId) }
+      : {}),
   });
 
   return (

@@ -1,8 +1,11 @@
 import { Check, MessageSquareQuote, RotateCcw, StickyNote, UserPlus, Zap } from 'lucide-react';
 import { useMemo } from 'react';
 import type { PaletteAction } from '../../lib/feature.ts';
+import { useSession } from '../../stores/session.ts';
 import { useMacros } from '../canned/index.ts';
+import { bulkActions, useBulk } from './bulk-actions.ts';
 import { type OpenConversation, useOpenConversation } from './open-conversation.ts';
+import { openTool, toolsFor, useConversationTools } from './tools.ts';
 
 const NONE: readonly PaletteAction[] = [];
 
@@ -20,11 +23,27 @@ function afterClosing(run: () => unknown): () => Promise<unknown> {
     });
 }
 
-/** What can be done with the open conversation: assign, resolve, add a note, insert a canned reply, run a macro. */
+/** What can be done with the selected conversations and with the open one: all that its buttons and its menu do, and macros. */
 export function useConversationActions(): readonly PaletteAction[] {
   const open = useOpenConversation((state) => state.open);
   const macros = useMacros(open !== null);
-  return useMemo(() => {
+  const shown = useConversationTools(({ conversationId }) => conversationId !== null);
+  const permissions = useSession((state) => state.session?.permissions);
+  const { count, change } = useBulk();
+  const selected = useMemo(() => (change === null ? NONE : bulkActions(count, change)), [count, change]);
+  const tools = useMemo((): readonly PaletteAction[] => {
+    if (!shown || permissions === undefined) return NONE;
+    return toolsFor(permissions, open?.().done ?? false).map(
+      ([tool, { label, icon, keys }]): PaletteAction => ({
+        id: `chat.${tool}`,
+        label,
+        icon,
+        ...(keys === undefined ? {} : { keys }),
+        run: afterClosing(() => openTool(tool)),
+      }),
+    );
+  }, [shown, permissions, open]);
+  const own = useMemo((): readonly PaletteAction[] => {
     if (open === null) return NONE;
     const act = (run: (conversation: OpenConversation) => unknown): PaletteAction['run'] =>
       afterClosing(() => run(open()));
@@ -33,6 +52,7 @@ export function useConversationActions(): readonly PaletteAction[] {
         id: 'conversation-assign-me',
         label: 'actions.conversationAssignMe',
         icon: UserPlus,
+        keys: 'shortcuts.mine',
         run: act(({ assignMe }) => assignMe()),
       },
       open().done
@@ -40,12 +60,14 @@ export function useConversationActions(): readonly PaletteAction[] {
             id: 'conversation-reopen',
             label: 'actions.conversationReopen',
             icon: RotateCcw,
+            keys: 'shortcuts.resolve',
             run: act(({ reopen }) => reopen()),
           }
         : {
             id: 'conversation-resolve',
             label: 'actions.conversationResolve',
             icon: Check,
+            keys: 'shortcuts.resolve',
             run: act(({ resolve }) => resolve()),
           },
       {
@@ -71,4 +93,5 @@ export function useConversationActions(): readonly PaletteAction[] {
       ),
     ];
   }, [open, macros]);
+  return useMemo(() => [...selected, ...own, ...tools], [selected, own, tools]);
 }

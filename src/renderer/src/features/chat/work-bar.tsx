@@ -1,5 +1,5 @@
 import { AlarmClock, Flag, X } from 'lucide-react';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { isUnresolved, PRIORITIES } from '#shared/domain/chat.ts';
@@ -15,6 +15,7 @@ import { cx } from '../../lib/cx.ts';
 import { useCan } from '../../stores/session.ts';
 import { LabelMenu } from './label-menu.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
+import { openTool, useTool } from './tools.ts';
 import { useChange, type WorkChange } from './use-change.ts';
 
 const FLAG = {
@@ -24,8 +25,6 @@ const FLAG = {
   low: 'text-ink-2',
   none: 'text-ink-3',
 } as const;
-
-type Opened = 'priority' | 'labels' | 'snooze' | null;
 
 function PriorityMenu({
   priority,
@@ -101,20 +100,20 @@ export function WorkBar({
 }): ReactNode {
   const { t } = useTranslation();
   const canWrite = useCan('chat:write');
-  const [opened, setOpened] = useState<Opened>(null);
+  const menus = { priority: useTool('priority'), labels: useTool('labels'), snooze: useTool('snooze') };
   const { change, wake } = useChange(conversation);
   const { priority, labels, status } = conversation;
   const itemIds = useMemo(
     () => [...new Set(orders.flatMap(({ lines }) => lines.map(({ itemId }) => itemId)))],
     [orders],
   );
-  const menu = (name: Exclude<Opened, null>) => ({
-    open: opened === name,
-    onOpenChange: (open: boolean) => setOpened(open ? name : null),
-  });
   useHotkeys(
     canWrite
-      ? { p: () => setOpened('priority'), l: () => setOpened('labels'), s: () => setOpened('snooze') }
+      ? {
+          'shortcuts.priority': () => openTool('priority'),
+          'shortcuts.labels': () => openTool('labels'),
+          'shortcuts.snooze': () => openTool('snooze'),
+        }
       : {},
   );
   return (
@@ -124,7 +123,7 @@ export function WorkBar({
       className="@container flex min-h-9 shrink-0 items-start gap-1 border-b border-line bg-surface px-3 py-1"
     >
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1">
-        <PriorityMenu priority={priority} disabled={!canWrite} {...menu('priority')} onChange={change} />
+        <PriorityMenu priority={priority} disabled={!canWrite} {...menus.priority} onChange={change} />
         {labels.map((label) => (
           <span
             key={label}
@@ -150,7 +149,7 @@ export function WorkBar({
         <LabelMenu
           labels={labels}
           disabled={!canWrite}
-          {...menu('labels')}
+          {...menus.labels}
           onChange={(labelChange) => change({ kind: 'labels', ...labelChange })}
         />
       </div>
@@ -170,7 +169,7 @@ export function WorkBar({
         {isUnresolved(conversation) && status !== 'snoozed' && (
           <SnoozeMenu
             itemIds={itemIds}
-            {...menu('snooze')}
+            {...menus.snooze}
             onSnooze={(snooze) => change({ kind: 'snooze', ...snooze })}
             trigger={
               <Button size="sm" variant="ghost" icon={AlarmClock} disabled={!canWrite}>

@@ -77,7 +77,7 @@ function Loaded({
   const [asideAt, setAsideAt] = useState<string | null>(null);
   const aside = levels.find((level) => level.locationId === asideAt);
   const adjustMain = main === undefined ? null : () => begin({ locationId: main.locationId });
-  useHotkeys({ a: () => adjustMain?.() });
+  useHotkeys({ 'shortcuts.adjust': () => adjustMain?.() });
 
   const subject = adjusting && subjectOf(data, adjusting.locationId);
   const refused = pending.filter((movement) => movement.entry.state === 'refused');

@@ -33,9 +33,9 @@ export const inventory: FeatureDefinition<typeof en> = {
   search: [{ kind: 'item', label: 'palette.kinds.item', icon: Package, order: 20 }],
   shortcuts: [
     { label: 'shortcuts.adjust', keys: ['a'] },
-    { label: 'shortcuts.editOnHand', keys: ['F2'] },
-    { label: 'shortcuts.selectRow', keys: ['Space'] },
-    { label: 'shortcuts.selectAll', keys: ['Mod', 'a'] },
+    { label: 'shortcuts.editOnHand', keys: ['F2'], fixed: true },
+    { label: 'shortcuts.selectRow', keys: ['Space'], fixed: true },
+    { label: 'shortcuts.selectAll', keys: ['Mod', 'a'], fixed: true },
   ],
   topics: { inventory: { reads: ['outbox'] } },
   contents: {

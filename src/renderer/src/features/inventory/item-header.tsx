@@ -46,7 +46,7 @@ export function ItemHeader({
             ? t('inventory.adjust.title')
             : t('inventory.detail.adjustNeeds', { permission: 'inventory:write' })
         }
-        keys={canAdjust ? ['a'] : undefined}
+        keys={canAdjust ? 'shortcuts.adjust' : undefined}
       >
         {/* Stays focusable while disabled, so that the reason can be read. */}
         <Button

@@ -55,7 +55,6 @@ export function Toolbar({
           onValue={setText}
           label={t('inventory.filters.search')}
           clearLabel={t('inventory.filters.clearSearch')}
-          aria-keyshortcuts="/"
           className="min-w-48 flex-1 @min-[800px]:max-w-64"
         />
         <PlaceFilters filters={filters} facets={facets} onFilters={onFilters} />

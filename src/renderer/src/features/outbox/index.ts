@@ -20,8 +20,6 @@ export const outbox: FeatureDefinition<typeof en> = {
     permission: null,
   },
   shortcuts: [
-    { label: 'shortcuts.outboxNext', keys: ['j'] },
-    { label: 'shortcuts.outboxPrevious', keys: ['k'] },
     { label: 'shortcuts.outboxRetry', keys: ['r'] },
     { label: 'shortcuts.outboxEdit', keys: ['e'] },
     { label: 'shortcuts.outboxDiscard', keys: ['Delete'] },

@@ -48,7 +48,6 @@ export function UnsentToolbar({
         onValue={setText}
         label={t('unsent.search')}
         clearLabel={t('unsent.clearSearch')}
-        aria-keyshortcuts="/"
         className="min-w-40 flex-1 min-[1100px]:max-w-72"
       />
       {section === 'unsent' && (

@@ -36,21 +36,21 @@ export function Unsent({
   const index = found >= 0 ? found : Math.min(lastIndex.current, list.rows.length - 1);
   const row = list.rows[index] ?? null;
   const actions = useRowActions(row);
-  const move = (key: 'j' | 'k'): void => {
+  const move = (key: 'ArrowDown' | 'ArrowUp'): void => {
     const next = moveIndex(key, index, list.rows.length, 1);
     if (next !== null) setChosen(list.rows[next]?.key ?? null);
   };
   const discard = (): void => {
     if (!actions?.discard) return;
     actions.discard();
-    move('j');
+    move('ArrowDown');
   };
   useHotkeys({
-    j: () => move('j'),
-    k: () => move('k'),
-    r: () => (actions?.retry ?? actions?.review ?? actions?.restore)?.(),
-    e: () => (actions?.edit ?? actions?.resume)?.(),
-    Delete: discard,
+    'shortcuts.next': () => move('ArrowDown'),
+    'shortcuts.previous': () => move('ArrowUp'),
+    'shortcuts.outboxRetry': () => (actions?.retry ?? actions?.review ?? actions?.restore)?.(),
+    'shortcuts.outboxEdit': () => (actions?.edit ?? actions?.resume)?.(),
+    'shortcuts.outboxDiscard': discard,
   });
   return (
     <div className="flex h-full min-h-0 flex-col bg-surface">

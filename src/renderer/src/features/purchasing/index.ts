@@ -16,6 +16,10 @@ export const purchasing: FeatureDefinition<typeof en> = {
     { path: 'purchasing/:purchaseId', page: lazy(() => import('./detail/page.tsx')) },
     { path: 'purchasing/:purchaseId/edit', page: lazy(() => import('./editor/edit-page.tsx')) },
   ],
+  shortcuts: [
+    { label: 'shortcuts.receive', keys: ['r'] },
+    { label: 'shortcuts.placeOrder', keys: ['Mod', 'Enter'] },
+  ],
   nav: {
     path: '/purchasing',
     label: 'pages.purchasing',

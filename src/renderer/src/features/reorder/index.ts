@@ -22,7 +22,7 @@ export const reorder: FeatureDefinition<typeof en> = {
     shortcut: 'shortcuts.reorder',
     permission: 'reorder:read',
   },
-  shortcuts: [{ label: 'shortcuts.chooseRow', keys: ['Space'] }],
+  shortcuts: [{ label: 'shortcuts.chooseRow', keys: ['Space'], fixed: true }],
   selectionActions: [
     {
       id: 'reorder',

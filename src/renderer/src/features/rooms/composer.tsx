@@ -12,6 +12,10 @@ import { useTranslation } from 'react-i18next';
 import type { RoomListRow } from '#shared/bridge/rooms.ts';
 import { completeMention, mentionBeingTyped } from '#shared/domain/mentions.ts';
 import { Button } from '../../components/button.tsx';
+import { EmojiButton } from '../../components/emoji/emoji-button.tsx';
+import { EmojiList } from '../../components/emoji/emoji-list.tsx';
+import { useEmojiNames } from '../../hooks/use-emoji-names.ts';
+import { useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { isPlain, isSend } from '../../keyboard/key-press.ts';
 import { cx } from '../../lib/cx.ts';
 import { useIsLive } from '../../stores/connection.ts';
@@ -42,6 +46,9 @@ export function RoomComposer({
   const typed = caret === null ? null : mentionBeingTyped(post.text, caret);
   const offered = typed === null || typed.start === dismissed ? [] : matchingPeople(post.people, typed.query);
   const active = Math.min(chosen, offered.length - 1);
+  const emoji = useEmojiNames(post.text, input);
+  const [picking, setPicking] = useState(false);
+  useHotkeys({ 'shortcuts.emoji': () => setPicking(true) });
   const label = t('rooms.composer.to', { room: name });
 
   useLayoutEffect(() => {
@@ -70,7 +77,7 @@ export function RoomComposer({
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.nativeEvent.isComposing) return;
-    if (onOffer(event)) {
+    if (onOffer(event) || emoji.onKeyDown(event)) {
       event.preventDefault();
       event.stopPropagation();
     } else if (isSend(event)) {
@@ -90,6 +97,7 @@ export function RoomComposer({
         {offered.length > 0 && (
           <MentionList id={listId} people={offered} active={active} onChoose={complete} />
         )}
+        <EmojiList names={emoji} />
         <form
           className="rounded-lg border border-control bg-surface focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-focus"
           onSubmit={(event) => {
@@ -109,6 +117,7 @@ export function RoomComposer({
             aria-autocomplete="list"
             aria-controls={offered.length > 0 ? listId : undefined}
             aria-activedescendant={offered.length > 0 ? `${listId}-${active}` : undefined}
+            {...emoji.field}
             spellCheck
             onChange={(event) => {
               setCaret(event.target.selectionStart);
@@ -121,6 +130,7 @@ export function RoomComposer({
             className="field-sizing-content block max-h-52 min-h-[58px] w-full resize-none bg-transparent px-3 pt-2.5 pb-1 text-md outline-none placeholder:text-ink-3"
           />
           <div className="flex items-center gap-2 px-2 pb-2">
+            <EmojiButton input={input} open={picking} onOpenChange={setPicking} />
             <span
               id={noteId}
               role={post.problem ? 'alert' : undefined}

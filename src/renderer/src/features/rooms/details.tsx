@@ -62,7 +62,12 @@ export function RoomDetails({
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line px-4">
         <h2 className="min-w-0 flex-1 font-semibold">{t('rooms.details.title')}</h2>
-        <IconButton icon={X} label={t('rooms.room.hideDetails')} keys={['i']} onClick={onClose} />
+        <IconButton
+          icon={X}
+          label={t('rooms.room.hideDetails')}
+          keys="shortcuts.roomDetails"
+          onClick={onClose}
+        />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {query.data === undefined ? (

@@ -28,8 +28,6 @@ export const rooms: FeatureDefinition<typeof en> = {
     { kind: 'room_message', label: 'palette.kinds.room_message', icon: MessageSquareQuote, order: 42 },
   ],
   shortcuts: [
-    { label: 'shortcuts.nextRoom', keys: ['j'] },
-    { label: 'shortcuts.previousRoom', keys: ['k'] },
     { label: 'shortcuts.writeInRoom', keys: ['r'] },
     { label: 'shortcuts.newRoom', keys: ['n'] },
     { label: 'shortcuts.roomDetails', keys: ['i'] },

@@ -3,6 +3,7 @@ import { Fragment, memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomMessageRow } from '#shared/bridge/rooms.ts';
 import type { TeamUser } from '#shared/domain/admin.ts';
+import { isLargeEmoji } from '#shared/domain/emoji.ts';
 import { mentionsIn } from '#shared/domain/mentions.ts';
 import { mayRedact } from '#shared/domain/rooms.ts';
 import { Avatar } from '../../components/avatar.tsx';
@@ -75,7 +76,10 @@ function Body({
   return (
     <p
       dir="auto"
-      className="text-md break-words whitespace-pre-wrap proportional-nums [unicode-bidi:plaintext]"
+      className={cx(
+        'break-words [overflow-wrap:anywhere] whitespace-pre-wrap proportional-nums [unicode-bidi:plaintext]',
+        isLargeEmoji(body) ? 'text-[32px] leading-tight' : 'text-md',
+      )}
     >
       {parts.map((part, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never move

@@ -41,17 +41,17 @@ function Rooms(): ReactNode {
   const rows = list.data?.rooms ?? [];
   const index = rows.findIndex(({ id }) => id === roomId);
   const open = useCallback((id: string) => show({ pathname: `/rooms/${encodeURIComponent(id)}` }), [show]);
-  const move = (key: 'j' | 'k'): void => {
+  const move = (key: 'ArrowDown' | 'ArrowUp'): void => {
     const next = moveIndex(key, index, rows.length, 1);
     const row = next === null ? undefined : rows[next];
     if (row) open(row.id);
   };
   const toggleDetails = (): void => setChoice(!detailsShown);
   useHotkeys({
-    j: () => move('j'),
-    k: () => move('k'),
-    i: toggleDetails,
-    ...(canWrite ? { n: () => setCreating(true) } : {}),
+    'shortcuts.next': () => move('ArrowDown'),
+    'shortcuts.previous': () => move('ArrowUp'),
+    'shortcuts.roomDetails': toggleDetails,
+    ...(canWrite ? { 'shortcuts.newRoom': () => setCreating(true) } : {}),
   });
   return (
     <div className="relative flex h-full min-h-0">

@@ -71,7 +71,7 @@ function Loaded({
   const canWrite = useCan('rooms:write');
   const Icon = room.kind === 'private' ? Lock : Hash;
   const archived = room.archivedAt !== null;
-  useHotkeys({ r: () => input.current?.focus() });
+  useHotkeys({ 'shortcuts.writeInRoom': () => input.current?.focus() });
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex h-14 shrink-0 items-center gap-2.5 border-b border-line bg-surface px-4">
@@ -90,7 +90,7 @@ function Loaded({
           icon={detailsShown ? PanelRightClose : PanelRightOpen}
           label={detailsShown ? t('rooms.room.hideDetails') : t('rooms.room.showDetails')}
           aria-expanded={detailsShown}
-          keys={['i']}
+          keys="shortcuts.roomDetails"
           onClick={onDetails}
         />
       </header>

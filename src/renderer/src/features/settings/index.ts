@@ -1,4 +1,4 @@
-import { Moon, Settings, Sun, SunMoon } from 'lucide-react';
+import { Keyboard, Moon, Settings, Sun, SunMoon } from 'lucide-react';
 import { lazy } from 'react';
 import { bridge } from '../../bridge/client.ts';
 import type { FeatureDefinition } from '../../lib/feature.ts';
@@ -9,7 +9,10 @@ import { settings as en } from '../../locales/en/settings.ts';
 export const settings: FeatureDefinition<typeof en> = {
   name: 'settings',
   words: { en, de },
-  routes: [{ path: 'settings', page: lazy(() => import('./page.tsx')) }],
+  routes: [
+    { path: 'settings', page: lazy(() => import('./page.tsx')) },
+    { path: 'settings/keyboard', page: lazy(() => import('./keyboard/page.tsx')) },
+  ],
   nav: {
     path: '/settings',
     label: 'pages.settings',
@@ -21,6 +24,12 @@ export const settings: FeatureDefinition<typeof en> = {
     permission: null,
   },
   actions: [
+    {
+      id: 'keyboard',
+      label: 'actions.changeShortcuts',
+      icon: Keyboard,
+      run: async () => window.location.assign('#/settings/keyboard'),
+    },
     {
       id: 'light',
       label: 'actions.themeLight',

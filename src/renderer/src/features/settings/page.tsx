@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Settings } from '#shared/bridge/settings.ts';
 import { NOTIFICATION_CHOICES } from '#shared/domain/notifications.ts';
 import { bridge } from '../../bridge/client.ts';
 import { CustomerLink } from '../../components/customer-link.tsx';
-import { useKeyName } from '../../components/kbd.tsx';
 import { Page } from '../../components/page.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Segmented } from '../../components/segmented.tsx';
@@ -91,8 +91,6 @@ function ConnectionPanel({ settings, onChange }: SettingsProps): ReactNode {
 
 function AppearancePanel({ settings, onChange }: SettingsProps): ReactNode {
   const { t } = useTranslation();
-  const keyName = useKeyName();
-  const singleKeys = useUi((state) => state.singleKeys);
   const nextAfterResolve = useUi((state) => state.nextAfterResolve);
   return (
     <Panel title={t('settings.appearance')} bodyClassName="px-3 pb-3">
@@ -112,12 +110,11 @@ function AppearancePanel({ settings, onChange }: SettingsProps): ReactNode {
           segments={LANGUAGES.map((value) => ({ value, label: t(`settings.languages.${value}`) }))}
         />
       </Choice>
-      <Toggle
-        label={t('settings.singleKeys')}
-        hint={t('settings.singleKeysHint', { mod: keyName('Mod') })}
-        checked={singleKeys}
-        onChange={(value) => setPreference({ singleKeys: value })}
-      />
+      <Choice label={t('keyboard.title')}>
+        <Link to="/settings/keyboard" className="font-medium text-accent-ink hover:underline">
+          {t('shortcuts.change')}
+        </Link>
+      </Choice>
       <Toggle
         label={t('settings.afterResolve')}
         hint={t('settings.afterResolveHint')}

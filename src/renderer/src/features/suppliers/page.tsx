@@ -79,7 +79,6 @@ function Suppliers(): ReactNode {
           onValue={setText}
           label={t('suppliers.search')}
           clearLabel={t('suppliers.clearSearch')}
-          aria-keyshortcuts="/"
           className="min-w-40 flex-1 min-[1100px]:max-w-80"
         />
         <Select

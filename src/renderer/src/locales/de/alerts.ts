@@ -312,6 +312,7 @@ export const alerts: Words<typeof en> = {
     'alerts.remove_rule': 'Entfernen einer Warnregel',
   },
   shortcuts: {
+    newRule: 'Neue Warnregel',
     alerts: 'Zu den Warnungen',
     acknowledge: 'Offene Warnung bestätigen',
     takeAlert: 'Offene Warnung übernehmen',

@@ -162,5 +162,10 @@ export const assignment: Words<typeof en> = {
     goOffline: 'Verfügbarkeit: offline',
     transferConversation: 'Unterhaltung übergeben',
   },
-  shortcuts: { assignment: 'Zu Teams', transfer: 'Übergeben', people: 'Team und Beteiligte' },
+  shortcuts: {
+    newTeam: 'Neues Team',
+    assignment: 'Zu Teams',
+    transfer: 'Übergeben',
+    people: 'Team und Beteiligte',
+  },
 };

@@ -27,7 +27,5 @@ export const attention = {
   pages: { attention: 'Was ansteht' },
   shortcuts: {
     attention: 'Zu Was ansteht',
-    attentionNext: 'Nächster Eintrag',
-    attentionPrevious: 'Voriger Eintrag',
   },
 };

@@ -112,12 +112,29 @@ export const canned: Words<typeof en> = {
     actions: {
       insert_reply: 'Baustein einfügen',
       send_reply: 'Baustein senden',
+      write_note: 'Notiz schreiben',
+      set_team: 'Team setzen',
+      add_label: 'Label hinzufügen',
+      remove_label: 'Label entfernen',
+      snooze: 'Zurückstellen',
       assign_me: 'Mir zuweisen',
       assign: 'Person zuweisen',
       unassign: 'Zuweisung aufheben',
       set_status: 'Status setzen',
       set_priority: 'Priorität setzen',
       of: '{{action}}: {{name}}',
+    },
+    run: {
+      show: 'Unterhaltung zeigen',
+      running: '{{name}} läuft in dieser Unterhaltung noch.',
+      first: 'Setzen Sie zuerst {{name}} fort, oder verwerfen Sie es.',
+      progress: '{{name}}: Schritt {{step}} von {{steps}}',
+      interrupted: 'Es wurde vor mehr als einer Stunde unterbrochen und lief nicht von selbst weiter.',
+      composer: 'Ein Text konnte nicht eingefügt werden, weil die Unterhaltung nicht geöffnet war.',
+      isDone: 'erledigt',
+      notDone: 'nicht erledigt',
+      continue: 'Fortsetzen',
+      discard: 'Rest verwerfen',
     },
     macro: {
       menu: 'Makros',
@@ -129,6 +146,7 @@ export const canned: Words<typeof en> = {
       waiting_one: '{{count}} Schritt wartet auf den Server. Entschieden wird, wenn er dort ankommt.',
       waiting_other:
         '{{count}} Schritte warten in ihrer Reihenfolge auf den Server. Über jeden wird einzeln entschieden.',
+      notStarted: 'Schritt {{step}} von {{steps}} ({{action}}): {{reason}} Nichts wurde getan.',
       stopped: 'Makro angehalten: {{name}}',
       stoppedAt:
         'Schritt {{step}} von {{steps}} ({{action}}): {{reason}} Er und die Schritte danach wurden nicht ausgeführt.',
@@ -147,6 +165,9 @@ export const canned: Words<typeof en> = {
       add: 'Aktion hinzufügen',
       kindOf: 'Aktion {{step}}',
       about: {
+        team: 'Team der Aktion {{step}}',
+        label: 'Label der Aktion {{step}}',
+        snooze: 'Ende des Zurückstellens der Aktion {{step}}',
         reply: 'Baustein von Aktion {{step}}',
         person: 'Person von Aktion {{step}}',
         status: 'Status von Aktion {{step}}',
@@ -181,6 +202,7 @@ export const canned: Words<typeof en> = {
     },
   },
   commands: {
+    'canned.run': 'Makro',
     'canned.save': 'Textbaustein',
     'canned.remove': 'Löschen eines Textbausteins',
     'canned.save_macro': 'Makro',

@@ -51,8 +51,6 @@ export const outbox: Words<typeof en> = {
   pages: { outbox: 'Postausgang' },
   shortcuts: {
     outbox: 'Zum Postausgang',
-    outboxNext: 'Nächster Eintrag',
-    outboxPrevious: 'Vorheriger Eintrag',
     outboxRetry: 'Erneut senden oder wiederherstellen',
     outboxEdit: 'Bearbeiten oder weiterschreiben',
     outboxDiscard: 'Verwerfen',

@@ -197,7 +197,11 @@ export const purchasing: Words<typeof en> = {
     },
   },
   pages: { purchasing: 'Einkauf' },
-  shortcuts: { purchasing: 'Zum Einkauf' },
+  shortcuts: {
+    receive: 'Wareneingang buchen',
+    placeOrder: 'Bestellung aufgeben',
+    purchasing: 'Zum Einkauf',
+  },
   channels: { purchasing: 'Einkauf' },
   activity: {
     purchasing: {

@@ -158,8 +158,6 @@ export const rooms: Words<typeof en> = {
   palette: { kinds: { room_message: 'Nachrichten in Räumen' } },
   shortcuts: {
     rooms: 'Zu den Teamräumen',
-    nextRoom: 'Nächster Raum',
-    previousRoom: 'Vorheriger Raum',
     writeInRoom: 'Nachricht schreiben',
     newRoom: 'Neuer Raum',
     roomDetails: 'Thema, Mitglieder und Angeheftetes zeigen oder ausblenden',

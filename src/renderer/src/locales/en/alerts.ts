@@ -308,6 +308,7 @@ export const alerts = {
     'alerts.remove_rule': 'Removal of an alert rule',
   },
   shortcuts: {
+    newRule: 'New alert rule',
     alerts: 'Go to Alerts',
     acknowledge: 'Acknowledge the open alert',
     takeAlert: 'Take the open alert',

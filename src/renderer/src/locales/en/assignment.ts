@@ -159,5 +159,10 @@ export const assignment = {
     goOffline: 'Availability: offline',
     transferConversation: 'Transfer conversation',
   },
-  shortcuts: { assignment: 'Go to Teams', transfer: 'Transfer', people: 'Team and participants' },
+  shortcuts: {
+    newTeam: 'New team',
+    assignment: 'Go to Teams',
+    transfer: 'Transfer',
+    people: 'Team and participants',
+  },
 } as const;

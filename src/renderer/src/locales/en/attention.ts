@@ -27,7 +27,5 @@ export const attention = {
   pages: { attention: 'Attention' },
   shortcuts: {
     attention: 'Go to Attention',
-    attentionNext: 'Next entry',
-    attentionPrevious: 'Previous entry',
   },
 };

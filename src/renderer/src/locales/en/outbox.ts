@@ -49,8 +49,6 @@ export const outbox = {
   pages: { outbox: 'Outbox' },
   shortcuts: {
     outbox: 'Go to Outbox',
-    outboxNext: 'Next entry',
-    outboxPrevious: 'Previous entry',
     outboxRetry: 'Send again or restore',
     outboxEdit: 'Edit or continue writing',
     outboxDiscard: 'Discard',

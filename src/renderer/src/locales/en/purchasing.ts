@@ -185,7 +185,11 @@ export const purchasing = {
     },
   },
   pages: { purchasing: 'Purchasing' },
-  shortcuts: { purchasing: 'Go to Purchasing' },
+  shortcuts: {
+    receive: 'Receive goods',
+    placeOrder: 'Place the purchase order',
+    purchasing: 'Go to Purchasing',
+  },
   channels: { purchasing: 'Purchasing' },
   activity: {
     purchasing: {

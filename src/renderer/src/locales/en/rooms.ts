@@ -155,8 +155,6 @@ export const rooms = {
   palette: { kinds: { room_message: 'Messages in rooms' } },
   shortcuts: {
     rooms: 'Go to Team rooms',
-    nextRoom: 'Next room',
-    previousRoom: 'Previous room',
     writeInRoom: 'Write a message',
     newRoom: 'New room',
     roomDetails: 'Show or hide topic, members and pins',

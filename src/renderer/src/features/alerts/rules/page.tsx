@@ -22,7 +22,7 @@ export default function RulesPage(): ReactNode {
   const allowed = useCan('alerts:read');
   const mayWrite = useCan('alerts:write');
   const [adding, setAdding] = useState(false);
-  useHotkeys(mayWrite && !adding ? { n: () => setAdding(true) } : {});
+  useHotkeys(mayWrite && !adding ? { 'shortcuts.newRule': () => setAdding(true) } : {});
   return (
     <Page
       title={t('alerts.rules.title')}

@@ -64,7 +64,6 @@ export function ReservationList(): ReactNode {
           onValue={setText}
           label={t('inventory.held.search')}
           clearLabel={t('inventory.filters.clearSearch')}
-          aria-keyshortcuts="/"
           className="min-w-24 max-w-64 flex-1"
         />
         <Select

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { StockRow } from '#shared/bridge/inventory.ts';
 import { isPlain } from '../../../keyboard/key-press.ts';
 import { moveIndex } from '../../../keyboard/list-keys.ts';
+import { listPress } from '../../../stores/shortcuts.ts';
 import type { CursorColumn } from './table-rows.tsx';
 
 /** What the keys of the grid move and do. */
@@ -90,7 +91,7 @@ export function useGridKeys(options: GridKeysOptions): (event: KeyboardEvent<HTM
     const extend = event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (!isPlain(event) && !(extend && VERTICAL.has(event.key))) return;
     const before = at.current;
-    const next = moveIndex(event.key, before, options.count, options.pageSize());
+    const next = moveIndex(listPress(event).key, before, options.count, options.pageSize());
     if (next === null) return;
     event.preventDefault();
     move(next);

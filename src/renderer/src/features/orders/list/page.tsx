@@ -119,7 +119,6 @@ function Toolbar({
         onValue={setText}
         label={t('orders.list.search')}
         clearLabel={t('orders.list.clearSearch')}
-        aria-keyshortcuts="/"
         className="min-w-48 flex-1 min-[1100px]:max-w-80"
       />
       <Select

@@ -7,6 +7,7 @@ import { belowMinimum } from '#shared/domain/wanted-orders.ts';
 import { Button } from '../../../components/button.tsx';
 import { Field, Input } from '../../../components/field.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
+import { useAriaKeys } from '../../../components/kbd.tsx';
 import { useDecision } from '../../../hooks/use-decision.ts';
 import { formKind, useForm } from '../../../hooks/use-form.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
@@ -36,6 +37,7 @@ export function PurchaseActions({
   const navigate = useNavigate();
   const canWrite = useCan('purchasing:write');
   const canReceive = useCan('purchasing:receive');
+  const receiveKeys = useAriaKeys('shortcuts.receive');
   const [open, setOpen] = useState<Open>(null);
   const [scanned, setScanned] = useState<string | null>(null);
   const close = (): void => setOpen(null);
@@ -45,7 +47,7 @@ export function PurchaseActions({
   };
   const { status } = purchase;
   const receivable = canReceive && isIncoming(purchase);
-  useHotkeys({ r: () => receivable && openReceipt(null) });
+  useHotkeys({ 'shortcuts.receive': () => receivable && openReceipt(null) });
   useScans(openReceipt, receivable, 'page');
   return (
     <>
@@ -74,7 +76,12 @@ export function PurchaseActions({
         </>
       )}
       {receivable && (
-        <Button icon={PackageCheck} variant="primary" aria-keyshortcuts="r" onClick={() => openReceipt(null)}>
+        <Button
+          icon={PackageCheck}
+          variant="primary"
+          aria-keyshortcuts={receiveKeys}
+          onClick={() => openReceipt(null)}
+        >
           {t('purchasing.actions.receive')}
         </Button>
       )}

@@ -154,7 +154,7 @@ function Editor({ supplier }: { readonly supplier: Supplier }): ReactNode {
     if (data === null) return;
     void decision.send({ purchaseId, number: null, supplierId: supplier.id, ...data, place });
   };
-  useHotkeys({ 'Mod+Enter': () => send(true) });
+  useHotkeys({ 'shortcuts.placeOrder': () => send(true) });
   return (
     <DraftEditor
       supplier={supplier}

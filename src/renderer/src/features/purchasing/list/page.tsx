@@ -103,7 +103,6 @@ function Toolbar({
         onValue={setText}
         label={t('purchasing.list.search')}
         clearLabel={t('purchasing.list.clearSearch')}
-        aria-keyshortcuts="/"
         className="min-w-40 flex-1 min-[1100px]:max-w-72"
       />
       <Select

@@ -9,6 +9,7 @@ import { useWidth } from '../../../hooks/use-width.ts';
 import { isPlain } from '../../../keyboard/key-press.ts';
 import { nextIndex } from '../../../keyboard/list-keys.ts';
 import { cx } from '../../../lib/cx.ts';
+import { listPress } from '../../../stores/shortcuts.ts';
 import type { ReorderFilters } from '../filters.ts';
 import { type Column, columnsFor } from './columns.tsx';
 
@@ -59,7 +60,7 @@ export function ReorderTable({
       else if (row) onToggle(row.itemId);
       return;
     }
-    const next = nextIndex(event, active, pages.count, pageSize());
+    const next = nextIndex(listPress(event), active, pages.count, pageSize());
     if (next === null) return;
     event.preventDefault();
     setActive(next);

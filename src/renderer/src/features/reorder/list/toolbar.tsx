@@ -47,7 +47,6 @@ export function Toolbar({
         onValue={setText}
         label={t('inventory.filters.search')}
         clearLabel={t('inventory.filters.clearSearch')}
-        aria-keyshortcuts="/"
         className="min-w-52 flex-1 min-[1100px]:max-w-64"
       />
       <Select
