@@ -76,6 +76,19 @@ export interface Applying {
 }
 
 /**
+ * Runs work whose deleted rows are overwritten in the file, whatever that takes. Other work overwrites only what is deleted in
+ * pages that are written anyway (`secure_delete = FAST`). The write-ahead log keeps older versions of pages until it is emptied.
+ */
+export function overwriting<T>({ raw }: Applying['sql'], work: () => T): T {
+  raw.pragma('secure_delete = ON');
+  try {
+    return work();
+  } finally {
+    raw.pragma('secure_delete = FAST');
+  }
+}
+
+/**
  * A named change of tables that is no event: a stored reply, an audit row, a sign-in, the deletion of what has expired. Like an
  * event it is an entry of the commit record, so `apply` must depend on its data and the tables alone, and its data must survive JSON.
  */

@@ -146,8 +146,9 @@ async function runFiles(): Promise<void> {
   expect(await post('/api/v1/commands', command, accessToken)).toMatchObject({ ok: true });
   // What it said and its file are removed.
   const { messageId } = message;
-  const removed = { conversationId: conversationId ?? '', messageId, reason: 'By mistake' };
-  expect(await submit('chat.redact_message', removed)).toBe(true);
+  const removed = { conversationId, messageId, reason: 'By mistake' };
+  const removal = { id: uuidv7(), type: 'chat.redact_message', data: removed, at: clock.at };
+  expect(await post('/api/v1/commands', removal, accessToken)).toMatchObject({ ok: true });
   await expect
     .poll(() => records.some(({ entries }) => JSON.stringify(entries).includes('attachments.wiped')))
     .toBe(true);

@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { Attachment, FileHash } from '#shared/domain/attachments.ts';
 import { Id, Timestamp } from '#shared/domain/ids.ts';
 import { defineOwnTable, own } from '#shared/rows/table.ts';
-import { overwriting } from '../db/overwriting.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
-import { type Applying, defineWrite, type Sql } from '../kernel.ts';
+import { type Applying, defineWrite, overwriting, type Sql } from '../kernel.ts';
 
 /** Files on their way, files that wait for their message, and those of messages. */
 const attachmentsTable = defineOwnTable('attachments', ['id'], {

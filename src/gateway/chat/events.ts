@@ -1,7 +1,6 @@
 import type { EventOf } from '#shared/protocol/events/index.ts';
-import { overwriting } from '../db/overwriting.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
-import type { Applying, Projection } from '../kernel.ts';
+import { type Applying, overwriting, type Projection } from '../kernel.ts';
 import { conversationsTable, messagesTable, readPositionsTable } from './tables.ts';
 
 const writes = perConnection((sql) => {

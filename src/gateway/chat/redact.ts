@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ConversationProgress, Message } from '#shared/domain/chat.ts';
 import { isPreviewed, type Redaction, withoutText } from '#shared/domain/redaction.ts';
+import { scrubEvents, storedData } from '../execute/index.ts';
 import type { CommandContext } from '../kernel.ts';
-import { scrubEvents, storedData } from '../log/index.ts';
 import { refuse } from '../refuse.ts';
 import { readMessage, seqsUntilPreviewed } from './queries.ts';
 

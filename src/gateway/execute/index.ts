@@ -1,3 +1,4 @@
+export { scrubEvents, storedData } from '../log/index.ts';
 export { type AuditEntry, audit, pruneAudit } from './audit.ts';
 export { type ChainPosition, checkAudit } from './audit-chain.ts';
 export { listAudit, streamAudit } from './audit-queries.ts';

@@ -10,7 +10,7 @@ import {
   type WritableSql,
 } from '../kernel.ts';
 import { EventRing } from './ring.ts';
-import { scrubbedOn } from './writes.ts';
+import { scrubbedOn } from './scrubbed.ts';
 
 /** Committed events kept in memory, so that the forwarder need not read them from disk. */
 const RING_EVENTS = 8192;

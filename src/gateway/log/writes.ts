@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { overwriting } from '../db/overwriting.ts';
-import { perConnection } from '../db/tables.ts';
-import { defineWrite, type Sql } from '../kernel.ts';
+import { defineWrite, overwriting, type Sql } from '../kernel.ts';
 import { LOG_ID } from './log.ts';
+import { scrubbedOn } from './scrubbed.ts';
 
 /** Gives the log its identity, once. */
 export const nameLog = defineWrite('log.named', z.strictObject({ id: z.string() }), ({ sql }, { id }) => {
@@ -19,9 +18,6 @@ export const trimLog = defineWrite(
     else trim();
   },
 );
-
-/** The events whose data was replaced on a connection since the log has looked. */
-export const scrubbedOn = perConnection(() => new Set<number>());
 
 /** Returns the data of a stored event; undefined if the log no longer has it. Nothing else of a stored event can be changed. */
 export function storedData(sql: Sql, seq: number): unknown {

@@ -1,7 +1,6 @@
 import { changeRoom, type Room } from '#shared/domain/rooms.ts';
-import { overwriting } from '../db/overwriting.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
-import type { Applying, Projection } from '../kernel.ts';
+import { type Applying, overwriting, type Projection } from '../kernel.ts';
 import { readRoom } from './queries.ts';
 import { roomMembersTable, roomMessagesTable, roomStatesTable, roomsTable } from './tables.ts';
 

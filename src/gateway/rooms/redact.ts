@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Redaction, withoutRoomText } from '#shared/domain/redaction.ts';
 import { changeRoom, mayRedact, type Room, RoomMessage } from '#shared/domain/rooms.ts';
+import { scrubEvents, storedData } from '../execute/index.ts';
 import type { CommandContext } from '../kernel.ts';
-import { scrubEvents, storedData } from '../log/index.ts';
 import { refuse } from '../refuse.ts';
 import { readRoomMessage } from './queries.ts';
 
