@@ -31,7 +31,7 @@ export function FilterMenu({ filters, onFilters }: FilterProps): ReactNode {
     queryFn: () => bridge.call('chat.labels', {}),
     enabled: open,
   });
-  useHotkeys({ 'shortcuts.filter': () => setOpen(true) });
+  useHotkeys({ 'shortcuts.filterList': () => setOpen(true) });
   /** The entries of one kind of filter. */
   const group = <K extends 'priority' | 'channel' | 'clock' | 'label' | 'team'>(
     name: K,

@@ -46,7 +46,7 @@ export const chat: FeatureDefinition<typeof en> = {
     { label: 'shortcuts.transfer', keys: ['t'] },
     { label: 'shortcuts.people', keys: ['o'] },
     { label: 'shortcuts.find', keys: ['Mod', 'f'] },
-    { label: 'shortcuts.filter', keys: ['f'] },
+    { label: 'shortcuts.filterList', keys: ['f'] },
     { label: 'shortcuts.sort', keys: ['d'] },
     { label: 'shortcuts.folders', keys: ['v'] },
     ...LIST_SHORTCUTS,

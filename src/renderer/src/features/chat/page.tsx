@@ -63,18 +63,25 @@ function Loaded({ view, filters }: { readonly view: InboxView; readonly filters:
   const listed = useMemo(() => new Set(rows.map(({ id }) => id)), [rows]);
   const selection = useSelection(listed);
   const index = rows.findIndex((row) => row.id === conversationId);
-  // The open conversation's last place in the list. The next and the previous one are counted from there after it was resolved and left the list.
+  // The conversation on screen, or the one that is about to be: two keys may come before the page is drawn again.
+  const shownId = useRef(conversationId);
+  shownId.current = conversationId;
+  // Its last place in the list. The next and the previous one are counted from there after it was resolved and left the list.
   const lastIndex = useRef(0);
   if (index >= 0) lastIndex.current = index;
   useReadAhead(index >= 0 ? [rows[index + 1]?.id, rows[index - 1]?.id] : []);
 
   const open = useCallback(
-    (id: string) => show({ pathname: `/chat/${encodeURIComponent(id)}`, search: params.toString() }),
+    (id: string) => {
+      shownId.current = id;
+      show({ pathname: `/chat/${encodeURIComponent(id)}`, search: params.toString() });
+    },
     [show, params],
   );
   const move = (key: 'ArrowDown' | 'ArrowUp'): void => {
+    const at = rows.findIndex((row) => row.id === shownId.current);
     const from =
-      index >= 0 ? index : conversationId === null ? -1 : lastIndex.current - (key === 'ArrowDown' ? 1 : 0);
+      at >= 0 ? at : shownId.current === null ? -1 : lastIndex.current - (key === 'ArrowDown' ? 1 : 0);
     const next = moveIndex(key, from, rows.length, 1);
     const row = next === null ? undefined : rows[next];
     if (row) open(row.id);
@@ -114,8 +121,8 @@ function Loaded({ view, filters }: { readonly view: InboxView; readonly filters:
       const folder = view.folders[n];
       if (folder !== undefined) view.shown.onOpen(folder.id);
     }),
-    ...(canWrite && conversationId !== null
-      ? { 'shortcuts.select': () => selection.toggle(conversationId) }
+    ...(canWrite
+      ? { 'shortcuts.select': () => shownId.current !== null && selection.toggle(shownId.current) }
       : {}),
   });
 

@@ -475,7 +475,7 @@ export const chat: Words<typeof en> = {
     tab3: 'Reiter Nicht zugewiesen',
     tab4: 'Reiter Erledigt',
     tab5: 'Reiter Alle',
-    filter: 'Liste filtern',
+    filterList: 'Liste filtern',
     sort: 'Liste sortieren',
     folders: 'Gespeicherte Ordner',
     folder1: 'Gespeicherten Ordner 1 öffnen',

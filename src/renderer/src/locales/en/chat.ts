@@ -464,7 +464,7 @@ export const chat = {
     tab3: 'Tab Unassigned',
     tab4: 'Tab Resolved',
     tab5: 'Tab All',
-    filter: 'Filter the list',
+    filterList: 'Filter the list',
     sort: 'Sort the list',
     folders: 'Saved folders',
     folder1: 'Open saved folder 1',
