@@ -30,6 +30,7 @@ const OF_THE_WINDOW: Readonly<Record<string, string>> = {
   'lib/emoji-data.ts loading': 'the emoji of Unicode',
   'lib/emoji-data.ts loadedFor': 'the language of their names',
   'lib/new-id.ts last': 'the last id made',
+  'stores/folder-order.ts useOrders': 'the order of folders of each user, a preference that stays, by user',
   'stores/owned.ts ends': 'the registry itself',
   'stores/owned.ts saves': 'composers on screen',
   'stores/table-layouts.ts useTableLayouts': 'the columns of each user, a preference that stays, by user',
@@ -145,6 +146,7 @@ describe('what the window holds', () => {
       /\b(?:localStorage|sessionStorage|indexedDB|caches)\b/.test(readFileSync(file, 'utf8')),
     );
     expect(users.map((file) => relative(SOURCES, file))).toEqual([
+      join('stores', 'folder-order.ts'),
       join('stores', 'table-layouts.ts'),
       join('stores', 'ui.ts'),
     ]);
