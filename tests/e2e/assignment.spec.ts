@@ -46,7 +46,8 @@ test('an agent says whether they are there, transfers a conversation with a note
   await expect.poll(() => stored(store, id)?.people).toBe(`["${idOf(store, 'marco')}"]`);
   await page.screenshot({ path: 'test-results/screenshots/people.png' });
   await page.keyboard.press('Escape');
-  await expect(lines(page).filter({ hasText: 'added Marco Reyes' })).toHaveCount(0);
+  // The line stands there although nobody has written yet.
+  await expect(lines(page).filter({ hasText: 'added Marco Reyes' })).toHaveCount(1);
 
   // T opens the transfer; a note that was begun is kept.
   await page.getByRole('heading', { level: 2, name: 'Transfer Tilda' }).first().click();

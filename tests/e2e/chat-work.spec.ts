@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, openConversation, signInAs, test } from './fixtures.ts';
+import { expect, openConversation, openOwnConversation, signInAs, test } from './fixtures.ts';
 
 // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
 test.beforeEach(({}, info) => {
@@ -12,7 +12,7 @@ const openId = (page: Page): string =>
 
 test('a message that waits is edited where it stands', async ({ page, store }) => {
   await signInAs(page, store, 'manager', '/chat');
-  await openConversation(page);
+  await openOwnConversation(page, store, 'Edit Edda');
   const edit = page.getByRole('log').getByRole('button', { name: 'Edit', exact: true });
   await store.shop.gateway.kill();
   await expect(page.locator('[data-connection="offline"]')).toBeVisible({ timeout: 20_000 });

@@ -63,7 +63,7 @@ test('a macro that kill -9 breaks off in a step goes on, and does each step once
     .poll(() => store.ask('SELECT status, priority FROM conversations WHERE id = ?', id))
     .toEqual([{ status: 'resolved', priority: 'high' }]);
   const after = events(store, id).slice(before);
-  const steps = after.filter((type) => /assigned|labels|priority|message|status/.test(type));
+  const steps = after.filter((type) => /assigned|labels|priority|note|status/.test(type));
   expect(steps.length).toBeGreaterThanOrEqual(5);
   expect(steps.filter((type, index) => steps.indexOf(type) !== index)).toEqual([]);
   expect(

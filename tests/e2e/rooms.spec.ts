@@ -21,6 +21,8 @@ test('a colleague reads what is written at once and is told once that they are m
   store,
   browser,
 }) => {
+  // Another console is opened first.
+  test.setTimeout(180_000);
   let desk: Desk | undefined;
   try {
     await signInAs(page, store, 'manager');

@@ -56,6 +56,7 @@ export function Popover({
   onOpenChange,
   focusPanel = false,
   keepOpen = false,
+  closeFocus,
 }: {
   readonly trigger: ReactElement;
   /** The panel's accessible name. */
@@ -69,6 +70,8 @@ export function Popover({
   readonly focusPanel?: boolean;
   /** Stays open while something outside has the focus, such as a question about what the panel shows. */
   readonly keepOpen?: boolean;
+  /** What has the focus after the panel, instead of the trigger. */
+  readonly closeFocus?: RefObject<HTMLElement | null>;
 }): ReactNode {
   const panel = useRef<HTMLDivElement | null>(null);
   const [isOpen, change] = useOpen(open, onOpenChange);
@@ -83,6 +86,11 @@ export function Popover({
             if (!focusPanel) return;
             event.preventDefault();
             panel.current?.focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            if (!closeFocus?.current) return;
+            event.preventDefault();
+            closeFocus.current.focus();
           }}
           onInteractOutside={(event) => keepOpen && event.preventDefault()}
           aria-label={label}

@@ -24,7 +24,7 @@ export function EmojiButton({
     // A field keeps its selection without the focus.
     const { selectionStart: start, selectionEnd: end } = field;
     onOpenChange(false);
-    // The panel gives the focus back when it has closed.
+    // The panel holds the focus until it has closed.
     setTimeout(() => insertEmoji(field, start, end, emoji), 0);
   };
   return (
@@ -34,6 +34,7 @@ export function EmojiButton({
       className="w-[312px] p-2"
       open={open}
       onOpenChange={onOpenChange}
+      closeFocus={input}
       trigger={
         <button
           type="button"
