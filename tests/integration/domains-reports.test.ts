@@ -85,7 +85,7 @@ describe('the facts of reports', () => {
     ]);
   });
 
-  it('count each message once, by day, agent and label, whenever the sweep runs', () => {
+  it('count each message once, by day, agent, team, label and channel, whenever the sweep runs', () => {
     does.open();
     for (let n = 0; n < 60; n += 1) asks();
     shop.domains.sweep();
@@ -97,8 +97,10 @@ describe('the facts of reports', () => {
       { day, by: 'agent', key: '', received: 60, sent: 0 },
       { day, by: 'agent', key: MANAGER.actor.id, received: 0, sent: 1 },
       { day, by: 'all', key: '', received: 60, sent: 1 },
+      { day, by: 'channel', key: 'widget', received: 60, sent: 1 },
       { day, by: 'label', key: '', received: expect.any(Number), sent: 0 },
       { day, by: 'label', key: 'late', received: expect.any(Number), sent: 1 },
+      { day, by: 'team', key: '', received: 60, sent: 1 },
     ]);
   });
 });

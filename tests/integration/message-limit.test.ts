@@ -22,7 +22,7 @@ afterEach(async () => {
 it('is learned from the gateway, and is exactly where the gateway refuses', async () => {
   await console.untilLive();
   const limits = await console.engine.read('chat.limits', {});
-  expect(limits).toEqual({ ok: true, value: { maxMessageLength: LIMIT } });
+  expect(limits).toEqual({ ok: true, value: { maxMessageLength: LIMIT, messageRetentionDays: 0 } });
   expect(LIMIT).not.toBe(DEFAULT_MESSAGE_LIMIT);
   const states = new Map<string, string>();
   for (const length of [LIMIT, LIMIT + 1]) {

@@ -80,6 +80,9 @@ describe('a picker', () => {
 
   it('finds by whole names, then by beginnings, then by parts, and all words must be found', () => {
     expect(findEmoji(ALL, 'yes', 10).map(({ emoji }) => emoji)).toEqual(['👍', '🙌', '📅']);
+    const own = known('🚀', ['rocket', 'space']);
+    const other = known('🧑‍🚀', ['astronaut', 'rocket']);
+    expect(findEmoji([other, own], 'rocke', 10)).toEqual([own, other]);
     expect(findEmoji(ALL, 'hands yes', 10).map(({ emoji }) => emoji)).toEqual(['🙌']);
     expect(findEmoji(ALL, 'yes', 1)).toHaveLength(1);
     expect(findEmoji(ALL, '  ', 10)).toEqual([]);

@@ -121,11 +121,14 @@ export function findEmoji(all: readonly KnownEmoji[], text: string, limit: numbe
     .map(({ one }) => one);
 }
 
+/** The smaller, the better: by how much of a name matches, and then whether it is the first name or another. */
 function rankOf(names: readonly string[], word: string): number | null {
   let best: number | null = null;
-  for (const name of names) {
-    const rank = name === word ? 0 : name.startsWith(word) ? 1 : name.includes(word) ? 2 : null;
-    if (rank !== null && (best === null || rank < best)) best = rank;
+  for (const [index, name] of names.entries()) {
+    const part = name === word ? 0 : name.startsWith(word) ? 1 : name.includes(word) ? 2 : null;
+    if (part === null) continue;
+    const rank = part + (index === 0 ? 0 : 0.5);
+    if (best === null || rank < best) best = rank;
   }
   return best;
 }

@@ -69,7 +69,7 @@ export async function startMacro({ name, actions }: ListedMacro, conversationId:
     id,
     name,
     conversationId,
-    startedAt: Date.now(),
+    startedAt: gatewayNow(),
     steps: [...steps],
     next: 0,
     waiting: 0,
@@ -91,7 +91,7 @@ export async function resumeMacros(): Promise<void> {
     const known = useMacroRuns.getState().runs.find((one) => one.key === key);
     if (run === null || known?.active) continue;
     if (isOver(run) || run.stopped !== null) putRun({ key, run, active: false });
-    else if (goesOn(run, Date.now())) void take(key, run);
+    else if (goesOn(run, gatewayNow())) void take(key, run);
     else if (known === undefined) {
       putRun({ key, run, active: false });
       sayInterrupted(run);
@@ -102,7 +102,7 @@ export async function resumeMacros(): Promise<void> {
 
 /** Goes on with a run that stopped or was broken off, from the step where it is. */
 export async function continueMacro({ key, run }: KeptRun): Promise<void> {
-  await take(key, continued(run, newId(), Date.now()));
+  await take(key, continued(run, newId(), gatewayNow()));
 }
 
 /** Forgets a run: what is left of it is not done. */
