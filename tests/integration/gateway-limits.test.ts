@@ -47,7 +47,7 @@ describe('security headers', () => {
     expect(directives(response)).toEqual(API_POLICY);
   });
 
-  it.each(['/widget', '/widget.js', '/widget.css'])(
+  it.each(['/widget', '/widget.js', '/widget.css', '/widget-embed.js'])(
     'let the page of %s load its own files only',
     async (path) => {
       const response = await fetch(`${on.url}${path}`);
@@ -55,6 +55,10 @@ describe('security headers', () => {
       expect(response.headers.get('x-frame-options')).toBe('DENY');
       // Asked for again each time, so that the shop's name and colour are today's.
       expect(response.headers.get('cache-control')).toBe('no-cache');
+      // Other sites load the script that opens the page, and nothing else.
+      expect(response.headers.get('cross-origin-resource-policy')).toBe(
+        path === '/widget-embed.js' ? 'cross-origin' : 'same-origin',
+      );
     },
   );
 

@@ -353,6 +353,10 @@ describe('the look of the page', () => {
     expect(html).toContain('<h1 dir="auto">&quot;&gt;&lt;script&gt;x&lt;/script&gt;</h1>');
     expect(html).toContain('lang="de">Grüß Gott &amp; &lt;b onclick=&#39;x&#39;&gt;</p>');
     expect(html).not.toMatch(/<script>|<b /);
+    const embedded = await textOf('widget-embed.js?lang=en');
+    expect(embedded).toContain('\\u003cscript>x\\u003c/script>');
+    expect(embedded).not.toMatch(/<\/?script/);
+    expect(embedded).toContain('"#ffee58"');
     const style = await textOf('widget.css');
     expect(style).toContain('--accent: #ffee58; --on-accent: #000000;');
     expect(style.match(/\{/g)?.length).toBe(style.match(/\}/g)?.length);

@@ -10,6 +10,7 @@ import type { GatewayConfig } from '../config.ts';
 import { failureFields } from '../execute/index.ts';
 import type { CommandContext, GatewayApp, ModuleRoutes, Principal } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
+import { embedIn } from './embed.ts';
 import { filesRoutes } from './files.ts';
 import { MessageBody, newVisitor, postMessage, returningVisitor, VisitorBody } from './messages.ts';
 import { pageIn } from './page.ts';
@@ -38,6 +39,8 @@ const PAGE_HEADERS = {
     },
   },
 };
+/** The same for the script that other sites load. */
+const EMBED_HEADERS = { ...PAGE_HEADERS, crossOriginResourcePolicy: { policy: 'cross-origin' } } as const;
 /** Limits the conversations that one address can start: ten at once, then one every five seconds. */
 const START_LIMIT = { max: 10, timeWindow: 50_000 };
 const TYPING_MS = 6_000;
@@ -85,6 +88,13 @@ export const widgetRoutes: ModuleRoutes = (app, deps) => {
   page(app, '/widget', 'text/html; charset=utf-8', (language) => pageIn(language, readBranding(deps.sql)));
   page(app, '/widget.js', 'text/javascript; charset=utf-8', (language) => scripts[language]);
   page(app, '/widget.css', 'text/css; charset=utf-8', () => styleOf(readBranding(deps.sql)));
+  page(
+    app,
+    '/widget-embed.js',
+    'text/javascript; charset=utf-8',
+    (language) => embedIn(language, readBranding(deps.sql)),
+    EMBED_HEADERS,
+  );
   visitRoutes(desk, signer.sign);
   verifyRoute(desk, signer.sign);
   conversationRoutes(desk);
@@ -235,8 +245,14 @@ function streamRoute({ app, deps, visitorOf, asCustomer }: Desk): void {
   app.addHook('preClose', async () => streams.dispose());
 }
 
-function page(app: GatewayApp, path: string, type: string, textIn: (language: Language) => string): void {
-  app.get(path, { helmet: PAGE_HEADERS, schema: { hide: true } }, async (request, reply) =>
+function page(
+  app: GatewayApp,
+  path: string,
+  type: string,
+  textIn: (language: Language) => string,
+  headers: typeof PAGE_HEADERS | typeof EMBED_HEADERS = PAGE_HEADERS,
+): void {
+  app.get(path, { helmet: headers, schema: { hide: true } }, async (request, reply) =>
     // Administrators change how the page looks at any time.
     reply
       .header('vary', 'Accept-Language')

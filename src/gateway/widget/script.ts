@@ -200,6 +200,8 @@ ${FILES_SCRIPT}${SLOW_SCRIPT}
       if (active) { enter(maxMessageLength); return; }
       $('state').textContent = '';
       $('talk').hidden = true;
+      // The shop's page may know the order; nothing else is taken from the address.
+      $('order').value ||= (new URLSearchParams(location.search).get('order') ?? '').slice(0, 64);
       $('start').hidden = false;
       return;
     }
