@@ -13,6 +13,7 @@ const shop = domainShopPerTest();
 const person = (username: string, role: TeamUser['role'] = 'agent'): TeamUser =>
   makeUser({ id: `u-${username}`, username, name: username, role });
 const [ann, ben, cleo, mara] = [person('ann'), person('ben'), person('cleo'), person('mara', 'manager')];
+const root = person('root', 'admin');
 const as = ({ id, name, role }: TeamUser): Principal => ({
   actor: { kind: 'user', id, name },
   permissions: new Set(ROLE_PERMISSIONS[role]),
@@ -36,7 +37,8 @@ const why = (id: string) => expect.objectContaining({ why: expect.objectContaini
 
 beforeEach(() => {
   shop.domains.run((context) => {
-    for (const user of [ann, ben, cleo, mara]) context.write(addUser, newUser(user, null, context.now, true));
+    for (const user of [ann, ben, cleo, mara, root])
+      context.write(addUser, newUser(user, null, context.now, true));
   });
 });
 
@@ -103,6 +105,40 @@ describe('rooms', () => {
     });
     shop.domains.command('rooms.archive', { roomId: open, archived: true }, as(mara));
     expect(room(open)?.archivedAt).not.toBeNull();
+  });
+
+  it('let a message be removed by its author and by administrators who see the room, for good', () => {
+    const roomId = create({ name: 'open' });
+    const secret = create({ kind: 'private', memberIds: [ben.id] });
+    const own = send(post(roomId, 'the xylophone of Ada', ann, { mentions: [] }));
+    const hidden = send(post(secret, 'the quokka of Ada'));
+    const reason = 'Not for everybody';
+    const remove = (messageId: string, of = roomId) => ({ roomId: of, messageId, reason });
+    const refusal = (data: ReturnType<typeof remove>, by: TeamUser) =>
+      shop.domains.refusal('rooms.redact_message', data, as(by));
+    shop.domains.command('rooms.pin', { roomId, messageId: own }, as(ben));
+
+    expect(refusal(remove(own), ben)).toEqual(why('redact_own_only'));
+    expect(refusal(remove(hidden, secret), root)).toEqual(why('unknown_room'));
+    expect(refusal(remove(hidden), ann)).toEqual(why('unknown_room_message'));
+    expect(refusal({ ...remove(own), reason: '  ' }, ann)).toMatchObject({ field: 'reason' });
+    shop.domains.command('rooms.redact_message', remove(own), as(root));
+    shop.domains.command('rooms.redact_message', remove(hidden, secret), as(ann));
+    expect(refusal(remove(own), ann)).toEqual(why('message_redacted'));
+
+    expect(messages().map(({ body, redacted }) => [body, redacted?.byName, redacted?.reason])).toEqual([
+      ['', 'root', reason],
+      ['', 'ann', reason],
+    ]);
+    expect(room(roomId)?.pins).toEqual([]);
+    // Neither the events from which others would resume nor the audit have the text.
+    const everything = JSON.stringify([
+      shop.domains.sql.prepare('SELECT * FROM events').all(),
+      shop.domains.sql.prepare('SELECT * FROM audit').all(),
+      shop.domains.sql.prepare('SELECT * FROM command_replies').all(),
+    ]);
+    expect(everything).not.toMatch(/xylophone|quokka/);
+    expect(everything).toContain(reason);
   });
 
   it('mention those whom the text names and who see the room', () => {
