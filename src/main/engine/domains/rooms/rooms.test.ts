@@ -145,4 +145,22 @@ describe('the rooms of a cache', () => {
     expect(JSON.stringify(left)).not.toContain('xylophone');
     expect(texts('open')).toHaveLength(3);
   });
+
+  it('forget what a removed message said: in the row, the search and the stored events', () => {
+    apply(makeEvent('rooms.created', { room: room('orchestra') }));
+    const event = posted('orchestra', 'the contrabassoon is out of tune');
+    apply(event);
+    expect(find('contrabassoon')).toBe(1);
+    const redaction = { byId: 'bob', byName: 'Bob', reason: 'Off topic', at: n };
+    apply(
+      makeEvent('rooms.message_redacted', {
+        ...{ roomId: 'orchestra', messageId: `m${n}`, messageSeq: event.seq, redaction },
+      }),
+    );
+    expect(find('contrabassoon')).toBe(0);
+    expect(texts('orchestra')[0]).toBe('');
+    const stored = cache.writer.db.prepare('SELECT data FROM events').all();
+    expect(stored.length).toBeGreaterThan(0);
+    expect(JSON.stringify(stored)).not.toContain('contrabassoon');
+  });
 });
