@@ -192,6 +192,7 @@ test('signing out offline keeps the work, and the password opens what is here', 
   await goOffline(page, store);
   await composer(page).fill('Sent offline');
   await composer(page).press('Enter');
+  await expect(composer(page)).toHaveValue('');
   await composer(page).fill('Only typed');
 
   await askToSignOut(page);
