@@ -48,7 +48,7 @@ export async function openDesk(
     'browser',
     [
       ...['--server', shop.gateway.address, '--port', String(port), '--no-open', '--profile', 'figures'],
-      ...['--data-dir', join(shop.dir, machine.replace('/', '-'))],
+      ...['--data-dir', join(shop.dir, `${machine.replace('/', '-')}-${port}`)],
     ],
     { TZ: machine },
   );
