@@ -76,12 +76,4 @@ describe('a batch in parts', () => {
       { numRuns: 12 },
     );
   });
-
-  it('takes as many events a turn as fit into its time', () => {
-    const size = new SliceSize();
-    size.took(80);
-    expect(size.rows).toBe(50);
-    size.took(2);
-    expect(size.rows).toBe(100);
-  });
 });

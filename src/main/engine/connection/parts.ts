@@ -22,7 +22,7 @@ export function* applyInParts(
     const result = store.apply({ ...batch, events: [...events] });
     const last = rest.length === 0;
     // The few events of a quiet shop say nothing about how long many take.
-    if (!last) size.took(performance.now() - started);
+    if (!last) size.took(performance.now() - started, events.length);
     onPart({ mode: batch.mode, last }, result);
     if (last) return;
     yield;
