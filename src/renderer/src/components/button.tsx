@@ -66,6 +66,8 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'childre
   readonly size?: 'sm' | 'md';
   readonly variant?: ButtonVariant;
   readonly busy?: boolean;
+  /** Leaves the tooltip to the browser, where there is such a button on every row: a tooltip costs more to draw than its button. */
+  readonly repeated?: boolean;
 }
 
 /** A square button with an icon; its label is its tooltip. */
@@ -76,26 +78,32 @@ export function IconButton({
   size = 'md',
   variant = 'ghost',
   busy,
+  repeated = false,
   className,
   ...rest
 }: IconButtonProps): ReactNode {
+  const button = (
+    <button
+      type="button"
+      {...(repeated && { title: label })}
+      {...rest}
+      aria-label={label}
+      aria-busy={busy || undefined}
+      disabled={rest.disabled || busy}
+      className={cx(
+        'inline-flex shrink-0 items-center justify-center rounded-md border transition-colors duration-100 disabled:opacity-55',
+        size === 'sm' ? 'size-[26px]' : 'size-[30px]',
+        VARIANT[variant],
+        className,
+      )}
+    >
+      <Icon size={size === 'sm' ? 14 : 16} aria-hidden className={cx(busy && 'q-pulse')} />
+    </button>
+  );
+  if (repeated) return button;
   return (
     <Tooltip content={label} keys={keys}>
-      <button
-        type="button"
-        {...rest}
-        aria-label={label}
-        aria-busy={busy || undefined}
-        disabled={rest.disabled || busy}
-        className={cx(
-          'inline-flex shrink-0 items-center justify-center rounded-md border transition-colors duration-100 disabled:opacity-55',
-          size === 'sm' ? 'size-[26px]' : 'size-[30px]',
-          VARIANT[variant],
-          className,
-        )}
-      >
-        <Icon size={size === 'sm' ? 14 : 16} aria-hidden className={cx(busy && 'q-pulse')} />
-      </button>
+      {button}
     </Tooltip>
   );
 }

@@ -16,6 +16,8 @@ export interface MenuItem {
   readonly run: () => void;
 }
 
+type MenuGroups = readonly (readonly MenuItem[])[];
+
 /** A menu opened by a button: arrow keys, type-ahead, Esc. Not modal, so it needs no scroll lock. */
 export function Menu({
   trigger,
@@ -27,14 +29,15 @@ export function Menu({
 }: {
   readonly trigger: ReactElement;
   readonly label: string;
-  /** Groups are separated by a line; empty groups are omitted. */
-  readonly groups: readonly (readonly MenuItem[])[];
+  /** Groups are separated by a line; empty groups are omitted. A function is called while the menu is open only. */
+  readonly groups: MenuGroups | (() => MenuGroups);
   readonly align?: 'start' | 'end';
   readonly open?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
 }): ReactNode {
-  const shown = groups.filter((group) => group.length > 0);
   const [isOpen, change] = useOpen(open, onOpenChange);
+  const all = typeof groups !== 'function' ? groups : isOpen ? groups() : [];
+  const shown = all.filter((group) => group.length > 0);
   return (
     <DropdownMenu.Root modal={false} open={isOpen} onOpenChange={change}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>

@@ -48,13 +48,12 @@ export function createInvalidator(client: QueryClient, staleness: Topics): Inval
     dirty.delete(query.queryHash);
     const started = performance.now();
     readAt.set(query.queryHash, { started, took: readAt.get(query.queryHash)?.took ?? 0 });
-    // Errors are part of the query's state and shown with it.
-    void client
-      .refetchQueries({ queryKey: query.queryKey, exact: true, type: 'active' }, { cancelRefetch: false })
-      .finally(() => {
-        readAt.set(query.queryHash, { started, took: performance.now() - started });
-        if (dirty.has(query.queryHash)) plan();
-      });
+    const ended = (): void => {
+      readAt.set(query.queryHash, { started, took: performance.now() - started });
+      if (dirty.has(query.queryHash)) plan();
+    };
+    // The query itself: the client would find it by comparing the hashes of all. Its errors are shown with it.
+    query.fetch(undefined, { cancelRefetch: false }).then(ended, ended);
   };
 
   const flush = (): void => {

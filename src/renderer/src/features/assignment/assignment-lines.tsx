@@ -40,9 +40,13 @@ export function AssignmentLines({
 }: {
   readonly lines: readonly AssignmentEntry[] | undefined;
 }): ReactNode {
+  return lines !== undefined && lines.length > 0 && <Lines lines={lines} />;
+}
+
+function Lines({ lines }: { readonly lines: readonly AssignmentEntry[] }): ReactNode {
   const format = useFormat();
   const sentence = useSentence();
-  return lines?.map((line) => (
+  return lines.map((line) => (
     <p key={line.seq} data-assignment-line className="py-1 text-center text-xs text-ink-3">
       <bdi>{sentence(line)}</bdi> ·{' '}
       <time dateTime={new Date(line.at).toISOString()} title={format.dateTime(line.at)}>

@@ -1,4 +1,4 @@
-import { type InfiniteData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type InfiniteData, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, UserMinus, UserPlus, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,13 @@ import { useSay } from '../../hooks/use-say.ts';
 import { describeError } from '../../i18n/errors.ts';
 import { useUserId } from '../../stores/session.ts';
 import { teammates } from './teammates.ts';
+
+/** Returns the conversations of all lists that were read. */
+function listedConversations(client: QueryClient): readonly ConversationRow[] {
+  return client
+    .getQueriesData<InfiniteData<MethodOutput<'chat.list'>>>({ queryKey: ['chat', 'list'] })
+    .flatMap(([, data]) => data?.pages.flatMap((page) => page.rows) ?? []);
+}
 
 /** Shows the assignee of a conversation, with a menu to change it. */
 export function AssignMenu({
@@ -38,19 +45,19 @@ export function AssignMenu({
   });
   useHotkeys(disabled ? {} : { 'shortcuts.assign': () => onOpenChange(true) });
   const { assigneeId } = conversation;
-  const known = client
-    .getQueriesData<InfiniteData<MethodOutput<'chat.list'>>>({ queryKey: ['chat', 'list'] })
-    .flatMap(([, data]) => data?.pages.flatMap((page) => page.rows) ?? []);
-  const others = teammates(team.data?.users ?? [], known, userId).map(
-    (user): MenuItem => ({
-      key: user.id,
-      label: user.name,
-      hint: user.role === null ? undefined : t(`roles.${user.role}`),
-      icon: <UserRound size={14} aria-hidden />,
-      checked: user.id === assigneeId,
-      run: () => onAssign(user.id),
-    }),
-  );
+  // Only for the open menu: it is drawn with every conversation that is switched to.
+  const others = open
+    ? teammates(team.data?.users ?? [], listedConversations(client), userId).map(
+        (user): MenuItem => ({
+          key: user.id,
+          label: user.name,
+          hint: user.role === null ? undefined : t(`roles.${user.role}`),
+          icon: <UserRound size={14} aria-hidden />,
+          checked: user.id === assigneeId,
+          run: () => onAssign(user.id),
+        }),
+      )
+    : [];
   const failed: MenuItem[] =
     team.error === null
       ? []

@@ -83,6 +83,7 @@ function Share({ message: { conversationId, id } }: { readonly message: MessageR
       <IconButton
         size="sm"
         icon={Forward}
+        repeated
         label={t('rooms.shared.share')}
         onClick={() => setSharing(true)}
         className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 focus-visible:opacity-100"
@@ -118,6 +119,7 @@ function Redact({ message: { conversationId, id } }: { readonly message: Message
       <IconButton
         size="sm"
         icon={Eraser}
+        repeated
         label={t('chat.redact.open')}
         onClick={() => setAsking(true)}
         className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 focus-visible:opacity-100"

@@ -22,6 +22,8 @@ import { useMarkRead } from './use-mark-read.ts';
 
 /** Within this distance of the end, px, the reader is at the end. */
 const END_PX = 60;
+/** The height of a message, px, until it is measured. */
+const ESTIMATED_PX = 64;
 /** Earlier messages are requested this many messages before the top. */
 const START_MARGIN = 8;
 
@@ -105,7 +107,10 @@ function Thread({
   const virtual = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => 64,
+    estimateSize: () => ESTIMATED_PX,
+    // Before the list is laid out: the newest messages are in the first frame, and not in the one after it.
+    initialRect: { width: 0, height: window.innerHeight },
+    initialOffset: () => Math.max(0, entries.length * ESTIMATED_PX - window.innerHeight),
     getItemKey: (index) => entries[index]?.message.id ?? index,
     overscan: 6,
     paddingStart: 12,

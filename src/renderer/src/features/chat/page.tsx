@@ -1,5 +1,5 @@
 import { MessagesSquare } from 'lucide-react';
-import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
@@ -49,6 +49,8 @@ function Loaded({ view, filters }: { readonly view: InboxView; readonly filters:
   const wide = useMedia('(min-width: 1240px)');
   const [contextChoice, setContextChoice] = useState<boolean | null>(null);
   const contextShown = conversationId !== null && (contextChoice ?? wide);
+  // The messages are drawn first, the customer's orders in a later frame: who presses J again does not wait for them.
+  const contextId = useDeferredValue(conversationId);
   const input = useRef<HTMLTextAreaElement | null>(null);
   const listElement = useRef<HTMLDivElement | null>(null);
   useSignals();
@@ -165,7 +167,7 @@ function Loaded({ view, filters }: { readonly view: InboxView; readonly filters:
           />
         )}
       </section>
-      {contextShown && (
+      {contextShown && contextId !== null && (
         <aside
           ref={panel}
           tabIndex={-1}
@@ -175,7 +177,7 @@ function Loaded({ view, filters }: { readonly view: InboxView; readonly filters:
             !wide && 'absolute inset-y-0 right-0 z-10 shadow-pop',
           )}
         >
-          <ContextPane key={conversationId} conversationId={conversationId} onClose={toggleContext} />
+          <ContextPane key={contextId} conversationId={contextId} onClose={toggleContext} />
         </aside>
       )}
     </div>

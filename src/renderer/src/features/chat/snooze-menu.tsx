@@ -34,16 +34,42 @@ export function SnoozeMenu({
   const zone = useTimeZone();
   const [choosing, setChoosing] = useState(false);
   const items = useItems(itemIds.slice(0, MAX_ITEMS));
-  const now = gatewayNow();
-  const times = laterTimes(now, zone);
-  const until = (key: keyof typeof times): MenuItem => ({
-    key,
-    label: t(`chat.snooze.${key}`),
-    hint: format.moment(times[key], now),
-    icon: <AlarmClock size={14} aria-hidden />,
-    run: () => onSnooze({ until: times[key], itemId: null }),
-  });
-  const soldOut = items.filter(({ levels }) => levels.every((level) => available(level) <= 0));
+  // Made for the open menu only: each time of day in the shop's time zone takes a while.
+  const groups = (): readonly (readonly MenuItem[])[] => {
+    const now = gatewayNow();
+    const times = laterTimes(now, zone);
+    const until = (key: keyof typeof times): MenuItem => ({
+      key,
+      label: t(`chat.snooze.${key}`),
+      hint: format.moment(times[key], now),
+      icon: <AlarmClock size={14} aria-hidden />,
+      run: () => onSnooze({ until: times[key], itemId: null }),
+    });
+    const soldOut = items.filter(({ levels }) => levels.every((level) => available(level) <= 0));
+    return [
+      [until('hour'), until('tomorrow'), until('nextWeek')],
+      [
+        {
+          key: 'date',
+          label: t('chat.snooze.date'),
+          icon: <CalendarClock size={14} aria-hidden />,
+          run: () => setChoosing(true),
+        },
+        {
+          key: 'reply',
+          label: t('chat.snooze.reply'),
+          icon: <MessageSquareReply size={14} aria-hidden />,
+          run: () => onSnooze({ until: null, itemId: null }),
+        },
+      ],
+      soldOut.map(({ item }) => ({
+        key: `item-${item.id}`,
+        label: t('chat.snooze.stock', { item: item.name }),
+        icon: <PackageCheck size={14} aria-hidden />,
+        run: () => onSnooze({ until: null, itemId: item.id }),
+      })),
+    ];
+  };
   return (
     <>
       <Menu
@@ -51,29 +77,7 @@ export function SnoozeMenu({
         trigger={trigger}
         {...(open === undefined ? {} : { open })}
         {...(onOpenChange === undefined ? {} : { onOpenChange })}
-        groups={[
-          [until('hour'), until('tomorrow'), until('nextWeek')],
-          [
-            {
-              key: 'date',
-              label: t('chat.snooze.date'),
-              icon: <CalendarClock size={14} aria-hidden />,
-              run: () => setChoosing(true),
-            },
-            {
-              key: 'reply',
-              label: t('chat.snooze.reply'),
-              icon: <MessageSquareReply size={14} aria-hidden />,
-              run: () => onSnooze({ until: null, itemId: null }),
-            },
-          ],
-          soldOut.map(({ item }) => ({
-            key: `item-${item.id}`,
-            label: t('chat.snooze.stock', { item: item.name }),
-            icon: <PackageCheck size={14} aria-hidden />,
-            run: () => onSnooze({ until: null, itemId: item.id }),
-          })),
-        ]}
+        groups={groups}
       />
       {choosing && (
         <SnoozeDialog
