@@ -24,6 +24,10 @@ import { useMarkRead } from './use-mark-read.ts';
 const END_PX = 60;
 /** The height of a message, px, until it is measured. */
 const ESTIMATED_PX = 64;
+/** What stands above and below the messages at least, px. */
+const AROUND_PX = 240;
+/** The height of the list, px, before it is laid out. */
+const heightAtFirst = (): number => Math.max(ESTIMATED_PX, window.innerHeight - AROUND_PX);
 /** Earlier messages are requested this many messages before the top. */
 const START_MARGIN = 8;
 
@@ -109,10 +113,10 @@ function Thread({
     getScrollElement: () => scroller.current,
     estimateSize: () => ESTIMATED_PX,
     // Before the list is laid out: the newest messages are in the first frame, and not in the one after it.
-    initialRect: { width: 0, height: window.innerHeight },
-    initialOffset: () => Math.max(0, entries.length * ESTIMATED_PX - window.innerHeight),
+    initialRect: { width: 0, height: heightAtFirst() },
+    initialOffset: () => Math.max(0, entries.length * ESTIMATED_PX - heightAtFirst()),
     getItemKey: (index) => entries[index]?.message.id ?? index,
-    overscan: 6,
+    overscan: 3,
     paddingStart: 12,
     paddingEnd: 14,
     // Earlier messages are inserted above without moving the view; at the end the view follows new ones.

@@ -1,11 +1,12 @@
 import { MessagesSquare } from 'lucide-react';
-import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
 import { bridge } from '../../bridge/client.ts';
 import { Page } from '../../components/page.tsx';
 import { EmptyState, NoPermission, SkeletonRows } from '../../components/states.tsx';
+import { useAfterPaint } from '../../hooks/use-after-paint.ts';
 import { useDebouncedText } from '../../hooks/use-debounced.ts';
 import { useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useInfinite } from '../../hooks/use-infinite.ts';
@@ -50,7 +51,7 @@ function Loaded({ view, filters }: { readonly view: InboxView; readonly filters:
   const [contextChoice, setContextChoice] = useState<boolean | null>(null);
   const contextShown = conversationId !== null && (contextChoice ?? wide);
   // The messages are drawn first, the customer's orders in a later frame: who presses J again does not wait for them.
-  const contextId = useDeferredValue(conversationId);
+  const contextId = useAfterPaint(conversationId);
   const input = useRef<HTMLTextAreaElement | null>(null);
   const listElement = useRef<HTMLDivElement | null>(null);
   useSignals();
