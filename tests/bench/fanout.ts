@@ -9,7 +9,10 @@ import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { gatewayLoop } from './lib/loops.ts';
 import { median, note, report, rounded } from './lib/report.ts';
 
-/** Events a second from the gateway's log to every client, against bare Socket.IO broadcasting the same batches. */
+/**
+ * Events a second from the gateway's log to every client, against bare Socket.IO broadcasting the same batches: a busy shop's mix to
+ * one and to ten clients, and nothing but messages to twenty agents.
+ */
 const EVENTS = 40_000;
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const Ready = z.object({ url: z.string(), token: z.string(), cursor: Cursor.nullable() });
@@ -21,8 +24,14 @@ const cursorsOf = (cursor: Cursor | null) =>
 const loops: number[] = [];
 
 /** One run: a serving process and `clients` clients in this one; ms from the first append to the last client's last event. */
-async function run(mode: 'gateway' | 'bare', how: 'burst' | 'sustained', clients: number): Promise<number> {
-  const child = fork(resolve(import.meta.dirname, 'lib/fanout-server.ts'), [mode, String(EVENTS)]);
+async function run(
+  mode: 'gateway' | 'bare',
+  how: 'burst' | 'sustained',
+  clients: number,
+  events: 'mixed' | 'messages',
+): Promise<number> {
+  const args = [mode, String(EVENTS), '0', events];
+  const child = fork(resolve(import.meta.dirname, 'lib/fanout-server.ts'), args);
   const [message] = await once(child, 'message');
   const ready = Ready.parse(message);
   const sockets: Socket[] = [];
@@ -82,21 +91,25 @@ async function run(mode: 'gateway' | 'bare', how: 'burst' | 'sustained', clients
 const perSecond = (times: readonly number[]): number => rounded((EVENTS / median(times)) * 1000);
 const details: Record<string, unknown> = {};
 let worst = { ratio: Number.POSITIVE_INFINITY, value: 0, floor: 0 };
-for (const clients of [1, 10]) {
+for (const [clients, events] of [
+  [1, 'mixed'],
+  [10, 'mixed'],
+  [20, 'messages'],
+] as const) {
   const times: Record<'bare' | 'burst' | 'sustained', number[]> = { bare: [], burst: [], sustained: [] };
   for (let round = 0; round < ROUNDS; round += 1) {
-    times.bare.push(await run('bare', 'burst', clients));
-    times.burst.push(await run('gateway', 'burst', clients));
-    times.sustained.push(await run('gateway', 'sustained', clients));
+    times.bare.push(await run('bare', 'burst', clients, events));
+    times.burst.push(await run('gateway', 'burst', clients, events));
+    times.sustained.push(await run('gateway', 'sustained', clients, events));
   }
   const floor = perSecond(times.bare);
   const value = perSecond(times.burst);
   const withAppend = perSecond(times.sustained);
   const ratio = rounded(value / floor, 2);
   note(
-    `${clients} client(s): fan-out ${value}/s, with the durable append ${withAppend}/s, bare ${floor}/s, ratio ${ratio}`,
+    `${clients} client(s), ${events}: fan-out ${value}/s, with the durable append ${withAppend}/s, bare ${floor}/s, ratio ${ratio}`,
   );
-  details[`clients${clients}`] = {
+  details[events === 'messages' ? `messagesTo${clients}` : `clients${clients}`] = {
     value,
     floor,
     ratio,

@@ -48,6 +48,32 @@ export function foundation(at: number): EventDraft[] {
   return drafts;
 }
 
+/** Event `n` of a shop in which only customers write. */
+export function messageOnly(n: number, at: number): EventDraft {
+  const customer = {
+    kind: 'customer' as const,
+    id: `customer-${n % CONVERSATIONS}`,
+    name: `Customer ${n % CONVERSATIONS}`,
+  };
+  return {
+    type: 'chat.message_sent',
+    data: {
+      message: makeMessage({
+        conversationId: `conversation-${n % CONVERSATIONS}`,
+        author: customer,
+        body: text(n),
+        at,
+      }),
+      progress: makeProgress({
+        lastMessageAt: at,
+        lastMessagePreview: text(n).slice(0, 150),
+        lastCustomerMessageAt: at,
+        waitingSince: at,
+      }),
+    },
+  };
+}
+
 /**
  * Event `n` of a busy shop's mix: of eight events two are stock movements, two stock reserved or sold for an order, one
  * an order, one its payment, one its status, one a chat message.
@@ -109,30 +135,8 @@ export function mixed(n: number, at: number): EventDraft {
         type: 'orders.updated',
         data: { orderId: order, number, status: 'paid', reason: null },
       };
-    case 3: {
-      const customer = {
-        kind: 'customer' as const,
-        id: `customer-${n % CONVERSATIONS}`,
-        name: `Customer ${n % CONVERSATIONS}`,
-      };
-      return {
-        type: 'chat.message_sent',
-        data: {
-          message: makeMessage({
-            conversationId: `conversation-${n % CONVERSATIONS}`,
-            author: customer,
-            body: text(n),
-            at,
-          }),
-          progress: makeProgress({
-            lastMessageAt: at,
-            lastMessagePreview: text(n).slice(0, 150),
-            lastCustomerMessageAt: at,
-            waitingSince: at,
-          }),
-        },
-      };
-    }
+    case 3:
+      return messageOnly(n, at);
     case 4:
     case 5:
       return {

@@ -10,7 +10,7 @@ import { createUser } from '../../support/create-user.ts';
 import { temporaryFolder } from '../../support/folders.ts';
 import { type EventDraft, makeEvent } from '../../support/make/event.ts';
 import { makeUser } from '../../support/make/user.ts';
-import { foundation, mixed } from './events.ts';
+import { foundation, messageOnly, mixed } from './events.ts';
 
 /**
  * The serving side of the fan-out benchmark, a process of its own: `gateway` appends events to its log and publishes
@@ -18,8 +18,9 @@ import { foundation, mixed } from './events.ts';
  * committed at once and the clock runs from the commit: fan-out alone. On `sustained` the clock runs from before the
  * first append, with a durable commit for every batch.
  */
-/** With a third argument, as many events of the mix follow the foundation. */
+/** With a third argument, as many events follow the foundation. With a fourth, `messages`, all events are messages. */
 const [mode, count, warmUp] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4] ?? 0)];
+const eventAt = process.argv[5] === 'messages' ? messageOnly : mixed;
 /** Ms on the clock that both processes share. */
 const clock = (): number => performance.timeOrigin + performance.now();
 const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
@@ -52,7 +53,7 @@ async function gateway(): Promise<void> {
     const at = Date.now();
     await running.executor.run(SYSTEM_PRINCIPAL, at, (context) => {
       for (let n = from; n < Math.min(count, to); n += 1) {
-        const draft: EventDraft = mixed(n, at);
+        const draft: EventDraft = eventAt(n, at);
         context.emit(draft.type, draft.data);
       }
     });
@@ -63,7 +64,7 @@ async function gateway(): Promise<void> {
       await running.executor.run(SYSTEM_PRINCIPAL, at, (context) => {
         for (const draft of foundation(at)) context.emit(draft.type, draft.data);
         for (let n = count; n < count + warmUp; n += 1) {
-          const draft: EventDraft = mixed(n, at);
+          const draft: EventDraft = eventAt(n, at);
           context.emit(draft.type, draft.data);
         }
       });
@@ -96,7 +97,7 @@ async function bare(): Promise<void> {
   for (let n = 0; n < count; n += LIVE_BATCH_EVENTS) {
     const at = Date.now();
     const events = Array.from({ length: Math.min(LIVE_BATCH_EVENTS, count - n) }, (_, k) => {
-      const { type, data } = mixed(n + k, at);
+      const { type, data } = eventAt(n + k, at);
       return makeEvent(type, data, { seq: n + k + 1, at });
     });
     batches.push({ batch: batches.length + 1, mode: 'live', after: {}, events });
