@@ -91,6 +91,20 @@ test('a manager changes several conversations at once', async ({ page, store }) 
 
   await listOf(page).focus();
   for (const key of ['x', 'k', 'x']) await page.keyboard.press(key);
+  await bar.getByRole('button', { name: 'Assign', exact: true }).click();
+  await page.getByRole('menuitem', { name: /^Ava/ }).click();
+  await expect(bar).toHaveCount(0);
+  await expect
+    .poll(() =>
+      store.ask(
+        "SELECT count(*) AS n FROM conversations WHERE assignee_name LIKE 'Ava%' AND id IN (?, ?)",
+        ...ids,
+      ),
+    )
+    .toEqual([{ n: 2 }]);
+
+  await listOf(page).focus();
+  for (const key of ['x', 'j', 'x']) await page.keyboard.press(key);
   await expect(bar).toContainText('2 selected');
   await bar.getByRole('button', { name: 'Resolve' }).click();
   await expect(listOf(page).getByRole('option')).toHaveCount(0);

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
+import Database from 'better-sqlite3';
+import { outboxPath } from '../../src/main/engine/store/outbox-file.ts';
 import { expect, openConversation, seriousIn, signInAs, test } from './fixtures.ts';
 
 // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
@@ -96,6 +98,42 @@ test('a transcript has the conversation, and private notes only if asked', async
   expect(all.filter(({ body }) => !text.includes(body))).toEqual([]);
   const pdf = await save('PDF', false);
   expect(pdf.content.subarray(0, 5).toString()).toBe('%PDF-');
+});
+
+test('a reply and a note are written beside each other, and both survive a new window', async ({
+  page,
+  store,
+}) => {
+  await signInAs(page, store, 'manager', '/chat');
+  await openConversation(page);
+  const id = openId(page);
+  await composer(page).fill('We will send another one.');
+  await page.getByRole('radio', { name: 'Note' }).click();
+  await expect(composer(page)).toHaveValue('');
+  await expect(page.getByText('A reply is kept beside it')).toBeVisible();
+  await composer(page).fill('The third complaint this week.');
+  const saved = (): boolean => {
+    const file = new Database(outboxPath(store.shop.cacheFile()), { readonly: true });
+    const found = file.prepare("SELECT 1 FROM drafts WHERE body LIKE '%third complaint%'").all();
+    file.close();
+    return found.length > 0;
+  };
+  await expect.poll(saved).toBe(true);
+  await page.reload();
+  await expect(composer(page)).toHaveValue('The third complaint this week.');
+  // Away from the field, R goes on with the reply.
+  await composer(page).press('Escape');
+  await page.keyboard.press('r');
+  await expect(composer(page)).toBeFocused();
+  await expect(composer(page)).toHaveValue('We will send another one.');
+  await composer(page).press('Enter');
+  await expect(page.getByRole('log').getByText('We will send another one.')).toBeVisible();
+  await page.getByRole('radio', { name: 'Note' }).click();
+  await expect(composer(page)).toHaveValue('The third complaint this week.');
+  expect(
+    store.ask("SELECT 1 FROM messages WHERE conversation_id = ? AND body LIKE '%third complaint%'", id),
+  ).toEqual([]);
+  await composer(page).fill('');
 });
 
 test('a message that grows too long says so, and is not sent', async ({ page, store }) => {

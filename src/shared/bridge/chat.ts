@@ -6,6 +6,7 @@ import {
   CONVERSATION_STATUSES,
   Conversation,
   Label,
+  MAX_MESSAGE_LENGTH,
   Message,
   PRIORITIES,
 } from '../domain/chat.ts';
@@ -15,6 +16,9 @@ import { Order } from '../domain/orders.ts';
 import { MAX_FOLDERS } from '../domain/views.ts';
 import { SignalMessage } from '../protocol/messages.ts';
 import { MadeBy, method, Nothing, PageRequest, Provenance, page, read, stream } from './contract.ts';
+
+/** A draft holds the texts of both modes, in characters. */
+const MAX_DRAFT_LENGTH = 2 * MAX_MESSAGE_LENGTH + 100;
 
 /** Parts of a text: from, to, in UTF-16 units. */
 const Marks = z.array(z.tuple([z.int().min(0), z.int().min(0)])).max(200);
@@ -189,19 +193,21 @@ export const chatMethods = {
   'chat.draft': read(
     'chat:write',
     z.strictObject({ conversationId: Id }),
-    z.object({ body: z.string().max(10_000) }),
+    z.object({ body: z.string().max(MAX_DRAFT_LENGTH) }),
   ),
   /** The unsent messages that were typed, newest first. */
   'chat.drafts': read(
     'chat:read',
     Nothing,
     z.object({
-      drafts: z.array(z.object({ conversationId: Id, body: z.string().max(10_000), at: Timestamp })).max(100),
+      drafts: z
+        .array(z.object({ conversationId: Id, body: z.string().max(MAX_DRAFT_LENGTH), at: Timestamp }))
+        .max(100),
     }),
   ),
   'chat.save_draft': method(
     'chat:write',
-    z.strictObject({ conversationId: Id, body: z.string().max(10_000), ...MadeBy }),
+    z.strictObject({ conversationId: Id, body: z.string().max(MAX_DRAFT_LENGTH), ...MadeBy }),
     Nothing,
   ),
   'chat.team': read('chat:read', Nothing, z.object({ users: z.array(TeamUser).max(500) })),

@@ -13,11 +13,12 @@ const Files = z.object({ attachments: z.array(z.string()) });
 
 /** A message's text and the number of its files; drafts are shown in the same way. */
 export const messageContent: CommandContent = (data, { t }) => {
-  const { text } = decodeDraft(textOf(data, 'body') ?? '');
+  const { text, other } = decodeDraft(textOf(data, 'body') ?? '');
   const count = Files.safeParse(data).data?.attachments.length ?? 0;
-  return [...(text === '' ? [] : [text]), ...(count === 0 ? [] : [t('chat.files.count', { count })])].join(
-    ' · ',
-  );
+  return [
+    ...[text, other?.text ?? ''].filter((written) => written !== ''),
+    ...(count === 0 ? [] : [t('chat.files.count', { count })]),
+  ].join(' · ');
 };
 
 /** The new state of a conversation, in words. */

@@ -1,11 +1,11 @@
 import { type InfiniteData, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, UserMinus, UserPlus, UserRound } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import type { MethodOutput } from '#shared/bridge/index.ts';
 import { bridge } from '../../bridge/client.ts';
-import { Button } from '../../components/button.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useSay } from '../../hooks/use-say.ts';
@@ -20,20 +20,23 @@ function listedConversations(client: QueryClient): readonly ConversationRow[] {
     .flatMap(([, data]) => data?.pages.flatMap((page) => page.rows) ?? []);
 }
 
-/** Shows the assignee of a conversation, with a menu to change it. */
-export function AssignMenu({
-  conversation,
-  disabled,
-  onAssign,
-  open,
-  onOpenChange,
-}: {
-  readonly conversation: ConversationRow;
+/** What a menu of people to assign to needs. */
+interface AssignChoice {
+  /** The present assignee; undefined where several conversations have different ones. */
+  readonly assigneeId: string | null | undefined;
   readonly disabled: boolean;
+  /** Whether the menu is open: the people are listed only then. */
   readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
   readonly onAssign: (assigneeId: string | null) => void;
-}): ReactNode {
+}
+
+/** The people whom conversations can be assigned to, as groups of a menu. */
+function useAssignGroups({
+  assigneeId,
+  disabled,
+  open,
+  onAssign,
+}: AssignChoice): readonly (readonly MenuItem[])[] {
   const { t } = useTranslation();
   const say = useSay();
   const userId = useUserId();
@@ -43,21 +46,17 @@ export function AssignMenu({
     queryFn: () => bridge.call('chat.team', {}),
     enabled: !disabled,
   });
-  useHotkeys(disabled ? {} : { 'shortcuts.assign': () => onOpenChange(true) });
-  const { assigneeId } = conversation;
-  // Only for the open menu: it is drawn with every conversation that is switched to.
-  const others = open
-    ? teammates(team.data?.users ?? [], listedConversations(client), userId).map(
-        (user): MenuItem => ({
-          key: user.id,
-          label: user.name,
-          hint: user.role === null ? undefined : t(`roles.${user.role}`),
-          icon: <UserRound size={14} aria-hidden />,
-          checked: user.id === assigneeId,
-          run: () => onAssign(user.id),
-        }),
-      )
-    : [];
+  if (!open) return [];
+  const others = teammates(team.data?.users ?? [], listedConversations(client), userId).map(
+    (user): MenuItem => ({
+      key: user.id,
+      label: user.name,
+      hint: user.role === null ? undefined : t(`roles.${user.role}`),
+      icon: <UserRound size={14} aria-hidden />,
+      checked: user.id === assigneeId,
+      run: () => onAssign(user.id),
+    }),
+  );
   const failed: MenuItem[] =
     team.error === null
       ? []
@@ -77,7 +76,7 @@ export function AssignMenu({
             key: 'me',
             label: t('chat.conversation.assignMe'),
             icon: <UserPlus size={14} aria-hidden />,
-            keys: 'shortcuts.mine',
+            ...(assigneeId === undefined ? {} : { keys: 'shortcuts.mine' as const }),
             checked: assigneeId === userId,
             run: () => onAssign(userId),
           },
@@ -93,13 +92,61 @@ export function AssignMenu({
             run: () => onAssign(null),
           },
         ];
+  return [self, failed, others, none];
+}
+
+/** A menu that assigns several conversations at once. */
+export function BulkAssignMenu({
+  disabled,
+  onAssign,
+}: Pick<AssignChoice, 'disabled' | 'onAssign'>): ReactNode {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const groups = useAssignGroups({ assigneeId: undefined, disabled, open, onAssign });
+  return (
+    <Menu
+      label={t('chat.conversation.assign')}
+      open={open}
+      onOpenChange={setOpen}
+      groups={groups}
+      trigger={
+        <IconButton
+          icon={UserPlus}
+          label={t('chat.conversation.assign')}
+          variant="secondary"
+          disabled={disabled}
+        />
+      }
+    />
+  );
+}
+
+/** Shows the assignee of a conversation, with a menu to change it. */
+export function AssignMenu({
+  conversation,
+  disabled,
+  onAssign,
+  open,
+  onOpenChange,
+}: {
+  readonly conversation: ConversationRow;
+  readonly disabled: boolean;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly onAssign: (assigneeId: string | null) => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const userId = useUserId();
+  const { assigneeId } = conversation;
+  const groups = useAssignGroups({ assigneeId, disabled, open, onAssign });
+  useHotkeys(disabled ? {} : { 'shortcuts.assign': () => onOpenChange(true) });
   const name = assigneeId === userId ? t('chat.list.you') : (conversation.assigneeName ?? assigneeId);
   return (
     <Menu
       label={t('chat.conversation.assign')}
       open={open}
       onOpenChange={onOpenChange}
-      groups={[self, failed, others, none]}
+      groups={groups}
       trigger={
         name === null ? (
           <Button

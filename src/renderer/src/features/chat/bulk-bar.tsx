@@ -1,4 +1,4 @@
-import { AlarmClock, Check, Flag, Tag, UserPlus } from 'lucide-react';
+import { AlarmClock, Check, Flag, Tag } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ConversationChange, PRIORITIES } from '#shared/domain/chat.ts';
@@ -6,7 +6,7 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { SelectionBar } from '../../components/selection-bar.tsx';
 import { useCommand } from '../../hooks/use-command.ts';
-import { useUserId } from '../../stores/session.ts';
+import { BulkAssignMenu } from './assign-menu.tsx';
 import { useRegisterBulk } from './bulk-actions.ts';
 import { LabelMenu } from './label-menu.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
@@ -23,7 +23,6 @@ export function BulkBar({
   readonly onDone: () => void;
 }): ReactNode {
   const { t } = useTranslation();
-  const userId = useUserId();
   const { submit, submitting } = useCommand('chat.change_many');
   const [labelling, setLabelling] = useState(false);
   const change = async (made: ConversationChange): Promise<void> => {
@@ -37,12 +36,9 @@ export function BulkBar({
       clearLabel={t('chat.bulk.clear')}
       onClear={onDone}
     >
-      <IconButton
-        icon={UserPlus}
-        label={t('chat.conversation.assignMe')}
-        variant="secondary"
+      <BulkAssignMenu
         disabled={submitting}
-        onClick={() => void change({ kind: 'assignee', assigneeId: userId })}
+        onAssign={(assigneeId) => void change({ kind: 'assignee', assigneeId })}
       />
       <Menu
         label={t('chat.priority.title')}

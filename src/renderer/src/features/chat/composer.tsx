@@ -30,7 +30,9 @@ import { type ComposerState, useComposer } from './use-composer.ts';
 export interface ComposerHandle {
   /** Adds a text behind what is written, on a line of its own; with `once`, unless it is there already. */
   readonly add: (text: Outgoing, once?: boolean) => void;
-  /** Begins a private note. */
+  /** Goes on with the reply to the customer. */
+  readonly reply: () => void;
+  /** Goes on with the private note. */
   readonly note: () => void;
   /** Opens the list of canned replies. */
   readonly openReplies: () => void;
@@ -86,6 +88,10 @@ export function Composer({
         end: one.end + shift,
       }));
       place([gap === '' ? 0 : end, end], { text: gap + added.text, figures });
+    },
+    reply() {
+      setMode('reply');
+      input.current?.focus();
     },
     note() {
       setMode('note');
@@ -248,7 +254,7 @@ function ComposerNote({
       {note && !problem && live && (
         <span className="inline-flex items-center gap-1 text-warn">
           <Lock size={11} aria-hidden />
-          {t('chat.messages.noteExplain')}
+          {t(draft.other === undefined ? 'chat.messages.noteExplain' : 'chat.composer.replyKept')}
         </span>
       )}
       {message !== null ? (
@@ -265,7 +271,11 @@ function ComposerNote({
       ) : (
         !note && (
           <span className="hidden truncate wide:inline">
-            {saved === 'yes' && !empty ? t('chat.composer.draftSaved') : t('chat.composer.hint')}
+            {draft.other !== undefined
+              ? t('chat.composer.noteKept')
+              : saved === 'yes' && !empty
+                ? t('chat.composer.draftSaved')
+                : t('chat.composer.hint')}
           </span>
         )
       )}

@@ -141,7 +141,7 @@ function Loaded({
   useHotkeys(
     canWrite
       ? {
-          'shortcuts.reply': () => input.current?.focus(),
+          'shortcuts.reply': () => composer.current?.reply(),
           'shortcuts.resolve': () => void (done ? reopen() : resolve()),
           'shortcuts.mine': () => assign(userId),
           'shortcuts.note': () => composer.current?.note(),

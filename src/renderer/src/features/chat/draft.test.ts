@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterSent, attemptFor, decodeDraft, encodeDraft } from './draft.ts';
+import { afterSent, attemptFor, type Draft, decodeDraft, encodeDraft, inMode, rewritten } from './draft.ts';
 
 describe('drafts', () => {
   it('come back as they were saved, in their mode', () => {
@@ -31,6 +31,33 @@ describe('drafts', () => {
   it('keep up to where their writer had read', () => {
     const draft = { mode: 'reply' as const, text: 'Yes', seen: 41 };
     expect(decodeDraft(encodeDraft(draft))).toEqual(draft);
+  });
+
+  it('keep a text for each mode, through any switching and any restart', () => {
+    const step = fc.oneof(
+      fc.record({
+        kind: fc.constant('mode' as const),
+        mode: fc.constantFrom('reply' as const, 'note' as const),
+      }),
+      fc.record({ kind: fc.constant('write' as const), text: fc.constantFrom('', 'Yes', 'angry customer') }),
+      fc.record({ kind: fc.constant('restart' as const) }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+        const texts = { reply: '', note: '' };
+        let draft: Draft = { mode: 'reply', text: '' };
+        for (const one of steps) {
+          if (one.kind === 'mode') draft = inMode(draft, one.mode);
+          else if (one.kind === 'write') {
+            draft = rewritten(draft, { text: one.text });
+            texts[draft.mode] = one.text;
+          } else draft = decodeDraft(encodeDraft(draft));
+          expect(draft.text).toBe(texts[draft.mode]);
+        }
+        expect(inMode(draft, 'reply').text).toBe(texts.reply);
+        expect(inMode(draft, 'note').text).toBe(texts.note);
+      }),
+    );
   });
 
   it('are removed when nothing is left of them', () => {

@@ -4,9 +4,8 @@ import { figuresIn, type StockFigure } from '#shared/domain/templates.ts';
 /** What the text in the composer will become. */
 export type ComposerMode = 'reply' | 'note';
 
-/** An unsent message and what it will become. */
-export interface Draft {
-  readonly mode: ComposerMode;
+/** A text as it was written. */
+export interface Written {
   readonly text: string;
   /** The stock figures that canned replies brought into it. */
   readonly figures?: readonly StockFigure[];
@@ -14,14 +13,23 @@ export interface Draft {
   readonly seen?: number;
 }
 
+/** An unsent message and what it will become. Each mode has a text of its own, so that no note becomes a reply by a slip. */
+export interface Draft extends Written {
+  readonly mode: ComposerMode;
+  /** What was written in the other mode. */
+  readonly other?: Written;
+}
+
 /** Typing is reported at most this often, ms. */
 export const TYPING_EVERY_MS = 4000;
 
 /** Marks a saved draft as a note, so that a private note never comes back as a reply to the customer. */
 const NOTE_MARK = '\u001enote\u001e';
-/** Stands between a draft and what is kept about it. */
+/** Stands between a text and what is kept about it. */
 const ABOUT_MARK = '\u001eabout\u001e';
-/** The longest draft that can be saved, in characters. */
+/** Stands between the texts of the two modes. */
+const OTHER_MARK = '\u001eother\u001e';
+/** The longest text that can be saved with what is kept about it, in characters. */
 const MAX_SAVED = 10_000;
 const About = z.object({
   figures: z
@@ -31,9 +39,15 @@ const About = z.object({
 });
 
 /** Encodes a draft for saving. An empty draft becomes the empty string, which deletes it. */
-export function encodeDraft({ mode, text: written, figures, seen }: Draft): string {
-  if (written.trim() === '') return '';
-  const text = mode === 'note' ? NOTE_MARK + written : written;
+export function encodeDraft({ mode, other, ...own }: Draft): string {
+  const rest = other === undefined ? '' : encodeWritten(other);
+  const text = encodeWritten(own);
+  if (text === '' && rest === '') return '';
+  return (mode === 'note' ? NOTE_MARK : '') + text + (rest === '' ? '' : OTHER_MARK + rest);
+}
+
+function encodeWritten({ text, figures, seen }: Written): string {
+  if (text.trim() === '') return '';
   const about: z.infer<typeof About> = {
     ...(figures?.length ? { figures: [...figures] } : {}),
     ...(seen === undefined ? {} : { seen }),
@@ -45,16 +59,34 @@ export function encodeDraft({ mode, text: written, figures, seen }: Draft): stri
 
 /** Decodes a saved draft. */
 export function decodeDraft(saved: string): Draft {
-  const [body = '', kept] = saved.split(ABOUT_MARK, 2);
+  const [body = '', other] = saved.split(OTHER_MARK, 2);
   const mode = body.startsWith(NOTE_MARK) ? 'note' : 'reply';
-  const text = mode === 'note' ? body.slice(NOTE_MARK.length) : body;
-  const { figures, seen } = kept === undefined ? {} : parseAbout(kept);
   return {
     mode,
+    ...decodeWritten(mode === 'note' ? body.slice(NOTE_MARK.length) : body),
+    ...(other === undefined ? {} : { other: decodeWritten(other) }),
+  };
+}
+
+function decodeWritten(saved: string): Written {
+  const [text = '', kept] = saved.split(ABOUT_MARK, 2);
+  const { figures, seen } = kept === undefined ? {} : parseAbout(kept);
+  return {
     text,
     ...(figures === undefined ? {} : { figures: figuresIn(text, figures) }),
     ...(seen === undefined ? {} : { seen }),
   };
+}
+
+/** Goes on with what was written in a mode; what was written in the present one is kept. */
+export function inMode({ mode: before, other, ...own }: Draft, mode: ComposerMode): Draft {
+  if (mode === before) return { mode, ...own, ...(other && { other }) };
+  return { mode, ...(other ?? { text: '' }), ...(own.text.trim() === '' ? {} : { other: own }) };
+}
+
+/** Returns a draft whose text in the present mode is another. */
+export function rewritten({ mode, other }: Draft, written: Written): Draft {
+  return { mode, ...written, ...(other && { other }) };
 }
 
 function parseAbout(kept: string): z.infer<typeof About> {

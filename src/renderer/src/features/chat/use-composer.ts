@@ -19,6 +19,8 @@ import {
   attemptFor,
   type ComposerMode,
   type Draft,
+  inMode,
+  rewritten,
   type SendAttempt,
   TYPING_EVERY_MS,
 } from './draft.ts';
@@ -120,7 +122,7 @@ export function useComposer(conversationId: string): ComposerState {
     say(null);
     ask(null);
     // Synchronously: what selects a part of the text has to find it.
-    flushSync(() => change({ mode: newest.current.mode, text, figures: placed, ...seenNow() }));
+    flushSync(() => change(rewritten(newest.current, { text, figures: placed, ...seenNow() })));
   };
 
   /** Whether the text may go as it stands: nothing new by others, no variable left open, no stock figure that is old. */
@@ -162,7 +164,7 @@ export function useComposer(conversationId: string): ComposerState {
   };
 
   const submitText = async (seen: number | undefined): Promise<void> => {
-    const { seen: _, ...written } = draft;
+    const { seen: _, other: __, ...written } = draft;
     const answers = seen === undefined || draft.mode === 'note' ? {} : { seen };
     const added = files.files.map(({ id }) => id);
     attempt.current = attemptFor(attempt.current, { ...written, ...answers }, newId, added);
@@ -188,7 +190,7 @@ export function useComposer(conversationId: string): ComposerState {
     // Synchronously: a key pressed before the next render would bring the sent text back.
     const rest = afterSent(newest.current.text, text);
     const kept = movedFigures(newest.current.figures ?? NO_FIGURES, newest.current.text, rest);
-    flushSync(() => change({ mode: newest.current.mode, text: rest, figures: kept, ...seenNow() }));
+    flushSync(() => change(rewritten(newest.current, { text: rest, figures: kept, ...seenNow() })));
   };
 
   const questionOf = (about: NonNullable<typeof asked>): SendingQuestion => {
@@ -228,10 +230,14 @@ export function useComposer(conversationId: string): ComposerState {
     write(text) {
       say(null);
       ask(null);
-      change({ mode: draft.mode, text, figures: movedFigures(figures, draft.text, text), ...seenNow() });
+      change(rewritten(draft, { text, figures: movedFigures(figures, draft.text, text), ...seenNow() }));
       if (draft.mode !== 'note' && text !== '') typing.report();
     },
-    setMode: (mode) => change({ ...draft, mode }),
+    setMode(mode) {
+      say(null);
+      ask(null);
+      change(inMode(newest.current, mode));
+    },
     send: () => send(),
     insert([start, end], inserted) {
       const { text, figures: placed = NO_FIGURES } = newest.current;

@@ -279,6 +279,8 @@ export const chat: Words<typeof en> = {
       over_other: '{{count}} Zeichen zu viel',
       offline:
         'Offline: Ihre Nachricht ist auf diesem Computer gespeichert und wird gesendet, sobald die Verbindung wieder steht.',
+      noteKept: 'Neben dieser Antwort ist eine private Notiz gespeichert.',
+      replyKept: 'Nur für Ihr Team sichtbar. Daneben ist eine Antwort gespeichert.',
       draftSaved: 'Entwurf gespeichert',
       draftFailed:
         'Der Entwurf konnte nicht gespeichert werden. Der Text bleibt erhalten, solange dieses Fenster geöffnet ist.',

@@ -273,6 +273,8 @@ export const chat = {
       over_other: '{{count}} characters too many',
       offline:
         'Offline: your message is saved on this computer and will be sent when the connection is back.',
+      noteKept: 'A private note is kept beside this reply.',
+      replyKept: 'Only your team can see this. A reply is kept beside it.',
       draftSaved: 'Draft saved',
       draftFailed: 'The draft could not be saved. The text stays here while this window is open.',
       sendFailed: 'Not sent: {{reason}} Your text is still here.',
