@@ -30,7 +30,6 @@ export {
   readConversation,
   readMessage,
   readPosition,
-  recentByCustomer,
   redactedUpTo,
   startedByTeam,
   unratedConversations,
