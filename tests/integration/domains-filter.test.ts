@@ -26,7 +26,10 @@ const save = (words: string[], seen = 0, change: object = {}) =>
     ...change,
   });
 const send = (body: string, messageId = shop.fresh(), as = visitor): Posted =>
-  shop.domains.run((context) => postMessage(context, as, { messageId, body }), customer);
+  shop.domains.run((context) => postMessage(context, as, { messageId, body }), {
+    ...customer,
+    actor: { kind: 'customer', id: as.customer.id, name: as.customer.name },
+  });
 const reply = (body: string, kind: 'text' | 'note' = 'text'): string => {
   const messageId = shop.fresh();
   shop.domains.command('chat.send_message', { conversationId: 'talk', messageId, kind, body });
@@ -63,7 +66,9 @@ describe('the message filter', () => {
     shop.domains.command('rooms.post', {
       ...{ roomId: 'r', messageId: 'rm', body: 'so dumb, dumb', mentions: [], shared: null },
     });
-    expect(shop.rows('rooms', 'room_message')).toMatchObject([{ body: 'so ••••, ••••' }]);
+    expect(shop.rows('rooms', 'room_message')).toMatchObject([
+      { body: 'so ••••, ••••', masked: { cards: 0, words: 2 } },
+    ]);
     shop.domains.command('chat.set_status', { conversationId: 'talk', status: 'resolved' });
     const rating = { score: 2, comment: 'a dumb 5555555555554444' } as const;
     shop.domains.run((context) => rateConversation(context, 'talk', rating), customer);

@@ -11,6 +11,7 @@ import * as m0470 from './migrations/0470-conversation-teams.ts';
 import * as m0501 from './migrations/0501-masked.ts';
 import * as m0510 from './migrations/0510-redacted.ts';
 import * as m0520 from './migrations/0520-channel.ts';
+import * as m0563 from './migrations/0563-masked-names.ts';
 import { sweepMessages } from './retention.ts';
 import { chatRoutes } from './routes.ts';
 import { chatSnapshot } from './snapshot.ts';
@@ -49,6 +50,7 @@ export const chatModule: GatewayModule = {
     '0501-masked': m0501,
     '0510-redacted': m0510,
     '0520-channel': m0520,
+    '0563-masked-names': m0563,
   },
   commands: chatHandlers,
   projection: chatProjection,

@@ -56,10 +56,10 @@ const rememberSlowed = defineWrite(
     tableOn(sql, slowedTable).upsert({}, row);
     sql
       .prepare(
-        `DELETE FROM filter_slowed WHERE visitor = ?1 AND message_id IN
-         (SELECT message_id FROM filter_slowed WHERE visitor = ?1 ORDER BY at DESC, message_id DESC LIMIT -1 OFFSET ${MAX_SLOWED})`,
+        `DELETE FROM filter_slowed WHERE visitor = ? AND message_id IN
+         (SELECT message_id FROM filter_slowed WHERE visitor = ? ORDER BY at DESC, message_id DESC LIMIT -1 OFFSET ${MAX_SLOWED})`,
       )
-      .run(row.visitor);
+      .run(row.visitor, row.visitor);
   },
 );
 

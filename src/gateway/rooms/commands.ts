@@ -188,7 +188,7 @@ export const roomHandlers: GatewayModule['commands'] = {
       refuse('unknown_conversation', {}, { field: 'shared.conversationId' });
     if (shared !== null && readMessage(sql, shared.messageId)?.conversationId !== shared.conversationId)
       refuse('unknown_room_message', {}, { field: 'shared.messageId' });
-    const { text } = passFilter(context, body);
+    const { text, masked } = passFilter(context, body);
     context.emit('rooms.posted', {
       message: {
         id: messageId,
@@ -198,6 +198,7 @@ export const roomHandlers: GatewayModule['commands'] = {
         body: text,
         mentions: mentioned(context, room, text, mentions),
         shared,
+        masked,
         exported: null,
         at: now,
         redacted: null,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Masked } from './filter.ts';
 import { Id, Seq, Timestamp } from './ids.ts';
 import { MAX_MENTIONS } from './mentions.ts';
 import { Redaction } from './redaction.ts';
@@ -53,6 +54,8 @@ export const RoomMessage = z.object({
   body: z.string().max(MAX_ROOM_MESSAGE),
   mentions: z.array(Id).max(MAX_MENTIONS),
   shared: SharedMessage.nullable(),
+  /** What the filter has masked in the text; null for nothing, and where nobody counted. */
+  masked: Masked.nullable().default(null),
   /** Why the room was exported, in the line that tells its members (`domain/room-exports.ts`); null in every other message. */
   exported: z.string().max(500).nullable().default(null),
   at: Timestamp,
