@@ -74,6 +74,17 @@ export function mayRedact(
   return exported === null && (authorId === userId || administrates);
 }
 
+/**
+ * Whether a member of a private room may take another out: its founder, and each member once the founder has left the room or the
+ * team. Everybody may leave.
+ */
+export function mayRemoveMember(
+  { createdBy, memberIds }: Pick<Room, 'createdBy' | 'memberIds'>,
+  { userId, isThere }: { readonly userId: string; readonly isThere: (userId: string) => boolean },
+): boolean {
+  return createdBy === userId || !memberIds.includes(createdBy) || !isThere(createdBy);
+}
+
 /** How far somebody has read a room, and whether they have muted it. Only they receive it. */
 export const RoomState = z.object({ roomId: Id, userId: Id, upToSeq: Seq, muted: z.boolean() });
 export type RoomState = z.infer<typeof RoomState>;
