@@ -18,11 +18,12 @@ export function DeletedRows(): ReactNode {
     queryFn: () => bridge.call('chat.retention', {}),
     refetchInterval: INTERVAL_MS,
   });
+  const counted = (count: number) => ({ count, formatted: format.integer(count) });
   const words = ({ messages, withFiles, roomMessages }: Deleted): string =>
     [
-      t('settings.retention.messages', { count: messages + roomMessages }),
-      ...(withFiles > 0 ? [t('settings.retention.withFiles', { count: withFiles })] : []),
-      ...(roomMessages > 0 ? [t('settings.retention.rooms', { count: roomMessages })] : []),
+      t('settings.retention.messages', counted(messages + roomMessages)),
+      ...(withFiles > 0 ? [t('settings.retention.withFiles', counted(withFiles))] : []),
+      ...(roomMessages > 0 ? [t('settings.retention.rooms', counted(roomMessages))] : []),
     ].join(' · ');
   const last = data?.runs[0];
   if (data === undefined || last === undefined)
