@@ -12,6 +12,7 @@ import { openDeviceId } from './services/device.ts';
 import { createGatewayAudit } from './services/gateway-audit.ts';
 import { createGatewayAuth, type GatewayAuth } from './services/gateway-auth.ts';
 import { createGatewayImports } from './services/gateway-imports.ts';
+import { createGatewayRetention } from './services/gateway-retention.ts';
 import { createGatewayRooms } from './services/gateway-rooms.ts';
 import { NotificationsService } from './services/notifications.ts';
 import { openSettings } from './services/settings.ts';
@@ -60,6 +61,7 @@ export async function composeConsole(
   const audit = createGatewayAudit();
   const imports = createGatewayImports();
   const rooms = createGatewayRooms();
+  const retention = createGatewayRetention();
   const deviceId = await openDeviceId(ports);
 
   const engine = parts.createEngine(ports, {
@@ -96,6 +98,7 @@ export async function composeConsole(
     audit,
     imports,
     rooms,
+    retention,
     settings,
     visibility,
     autoAway,
@@ -149,6 +152,7 @@ export async function composeConsole(
       audit.dispose();
       imports.dispose();
       rooms.dispose();
+      retention.dispose();
       await signIn.dispose();
       await settings.dispose();
       await engine.dispose();

@@ -10,6 +10,7 @@ import type { AutoAway } from './services/auto-away.ts';
 import type { GatewayAudit } from './services/gateway-audit.ts';
 import type { GatewayAuth } from './services/gateway-auth.ts';
 import type { GatewayImports } from './services/gateway-imports.ts';
+import type { GatewayRetention } from './services/gateway-retention.ts';
 import type { GatewayRooms } from './services/gateway-rooms.ts';
 import type { SettingsService } from './services/settings.ts';
 import type { SignInService } from './services/sign-in-service.ts';
@@ -29,6 +30,7 @@ export interface Parts {
   readonly audit: GatewayAudit;
   readonly imports: GatewayImports;
   readonly rooms: GatewayRooms;
+  readonly retention: GatewayRetention;
   readonly settings: SettingsService;
   readonly visibility: Visibility;
   readonly autoAway: Pick<AutoAway, 'active'>;
@@ -78,6 +80,7 @@ export function methodHandlers({
   audit,
   imports,
   rooms,
+  retention,
   settings,
   visibility,
   autoAway,
@@ -169,6 +172,7 @@ export function methodHandlers({
       signIn.asUser((server, token) => rooms.messages(server, token, query)),
 
     ...filesHandlers(engine),
+    'chat.retention': () => signIn.asUser((server, token) => retention.report(server, token)),
     'chat.save_draft': (input) => engine.saveDraft(input),
     'assignment.active': () => {
       autoAway.active();

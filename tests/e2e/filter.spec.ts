@@ -117,6 +117,22 @@ test('a customer sees what was masked, the agent too, and a repeated message is 
     'Card number and words masked by the message filter',
   );
   await page.screenshot({ path: 'test-results/screenshots/chat-masked.png' });
+  // A room says the same in the same words.
+  const admin = await signInColleague(store.shop.gateway.address, PERSONA.admin);
+  const roomId = uuidv7();
+  const said = { mentions: [], shared: null, body: 'Charge 4242 4242 4242 4242, says the crook' };
+  await admin.run('rooms.create', {
+    ...{ roomId, kind: 'general', topic: '', memberIds: [] },
+    name: `Masked ${roomId.slice(-6)}`,
+  });
+  await admin.run('rooms.post', { roomId, messageId: uuidv7(), ...said });
+  await store.open(page, `/rooms/${roomId}`);
+  await expect(page.locator('[data-masked]')).toHaveText(
+    'Card number and words masked by the message filter',
+  );
+  await admin.run('rooms.archive', { roomId, archived: true });
+  await store.open(page, '/chat');
+  await list.getByRole('option').filter({ hasText: name }).first().click();
   await expect(page.getByRole('log').getByText('where is my PARCEL?', { exact: true })).toBeVisible({
     timeout: 45_000,
   });

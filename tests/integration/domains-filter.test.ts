@@ -15,7 +15,7 @@ import { CUSTOMER, domainShopPerTest } from '../support/domain-shop.ts';
 const shop = domainShopPerTest({ CHAT_MAX_MESSAGE_LENGTH: '1000' });
 const customer: Principal = { actor: { kind: 'customer', id: 'c1', name: 'Cleo' }, permissions: new Set() };
 const visitor: Visitor = {
-  ...{ conversationId: 'talk', customer: CUSTOMER, orderIds: [], subject: null },
+  ...{ conversationId: 'talk', browserId: 'b1', customer: CUSTOMER, orderIds: [], subject: null },
   claims: { emailVerified: false, unverifiedOrder: null },
 };
 
@@ -25,8 +25,11 @@ const save = (words: string[], seen = 0, change: object = {}) =>
     ...{ words, flood: usual.flood, repeatSeconds: usual.repeatSeconds, seen },
     ...change,
   });
-const send = (body: string, messageId = shop.fresh()): Posted =>
-  shop.domains.run((context) => postMessage(context, visitor, { messageId, body }), customer);
+const send = (body: string, messageId = shop.fresh(), as = visitor): Posted =>
+  shop.domains.run((context) => postMessage(context, as, { messageId, body }), {
+    ...customer,
+    actor: { kind: 'customer', id: as.customer.id, name: as.customer.name },
+  });
 const reply = (body: string, kind: 'text' | 'note' = 'text'): string => {
   const messageId = shop.fresh();
   shop.domains.command('chat.send_message', { conversationId: 'talk', messageId, kind, body });
@@ -63,7 +66,9 @@ describe('the message filter', () => {
     shop.domains.command('rooms.post', {
       ...{ roomId: 'r', messageId: 'rm', body: 'so dumb, dumb', mentions: [], shared: null },
     });
-    expect(shop.rows('rooms', 'room_message')).toMatchObject([{ body: 'so ••••, ••••' }]);
+    expect(shop.rows('rooms', 'room_message')).toMatchObject([
+      { body: 'so ••••, ••••', masked: { cards: 0, words: 2 } },
+    ]);
     shop.domains.command('chat.set_status', { conversationId: 'talk', status: 'resolved' });
     const rating = { score: 2, comment: 'a dumb 5555555555554444' } as const;
     shop.domains.run((context) => rateConversation(context, 'talk', rating), customer);
@@ -124,6 +129,50 @@ describe('the message filter', () => {
     // A clock that was set back holds nobody up.
     pass(-HOUR_MS);
     expect(send('a dumb thing', 'm3')).toMatchObject({ messageId: 'm3' });
+  });
+
+  it('slows a visitor in all conversations of their browser, and a verified customer in all browsers', () => {
+    save([]);
+    const inOther: Visitor = { ...visitor, conversationId: 'other', customer: { ...CUSTOMER, id: 'c2' } };
+    send('one');
+    expect(send('one', 'again', inOther)).toMatchObject({ slowed: { rule: 'repeat' } });
+    send('two', shop.fresh(), inOther);
+    send('three');
+    expect(send('four', 'flood', inOther)).toMatchObject({ slowed: { rule: 'flood' } });
+    // Somebody else with the same address, which nobody has verified, is not held up.
+    expect(send('one', 'm1', { ...inOther, browserId: 'b2' })).toMatchObject({ messageId: 'm1' });
+    pass(HOUR_MS);
+    const verified: Visitor = { ...visitor, claims: { ...visitor.claims, emailVerified: true } };
+    for (const [n, body] of ['a', 'b', 'c'].entries())
+      send(body, shop.fresh(), { ...verified, conversationId: `v${n}`, browserId: `v${n}` });
+    expect(send('d', 'm2', { ...verified, conversationId: 'v4', browserId: 'v4' })).toMatchObject({
+      slowed: { rule: 'flood' },
+    });
+    // What a message was slowed for in one conversation and taken for in another is one visitor with one row of the audit.
+    expect(audited('filter.slowed')).toHaveLength(2);
+  });
+
+  it('counts messages that wait at once in two conversations once each, and remembers little', () => {
+    save([]);
+    const inOther: Visitor = { ...visitor, conversationId: 'other' };
+    for (const body of ['one', 'two', 'three']) send(body);
+    for (let n = 0; n < 3; n += 1) {
+      send('four', 'm4');
+      send('five', 'm5', inOther);
+    }
+    expect(total('flood')).toBe(2);
+    for (let n = 0; n < 80; n += 1) send(`more ${n}`);
+    const rows = (table: string): number =>
+      shop.domains.sql.prepare<[], { n: number }>(`SELECT count(*) AS n FROM ${table}`).get()?.n ?? 0;
+    expect(rows('filter_slowed')).toBe(50);
+    expect(rows('filter_sent')).toBe(3);
+    // What no rule looks back to is forgotten with the next message.
+    pass(11 * 60_000);
+    send('later');
+    expect(rows('filter_sent')).toBe(1);
+    pass(DAY_MS);
+    shop.domains.run((context) => forgetVisitors(context));
+    expect([rows('filter_sent'), rows('filter_slowed')]).toEqual([0, 0]);
   });
 
   it('counts by the days of the workspace, and forgets old ones', () => {

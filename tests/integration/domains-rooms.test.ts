@@ -107,6 +107,16 @@ describe('rooms', () => {
     expect(room(open)?.archivedAt).not.toBeNull();
   });
 
+  it('can be tidied by each member once their founder has left the team', () => {
+    const roomId = create({ kind: 'private', memberIds: [ben.id, cleo.id] });
+    shop.domains.command('admin.disable_user', { userId: ann.id }, as(root));
+    shop.domains.command('rooms.remove_member', { roomId, userId: ann.id }, as(ben));
+    expect(room(roomId)).toMatchObject({ memberIds: [ben.id, cleo.id], archivedAt: null });
+    expect(shop.domains.refusal('rooms.remove_member', { roomId, userId: cleo.id }, as(mara))).toEqual(
+      why('unknown_room'),
+    );
+  });
+
   it('let a message be removed by its author and by administrators who see the room, for good', () => {
     const roomId = create({ name: 'open' });
     const secret = create({ kind: 'private', memberIds: [ben.id] });

@@ -377,11 +377,32 @@ describe('a message that has to wait', () => {
     expect(value<number>("SELECT messages FROM filter_tallies WHERE rule = 'repeat' AND day = 'total'")).toBe(
       1,
     );
-    on.sql.raw.prepare('UPDATE messages SET at = at - 60000').run();
+    on.sql.raw.prepare('UPDATE filter_sent SET at = at - 60000').run();
     expect((await kim.post('messages', again)).status).toBe(200);
     expect(value<number>("SELECT messages FROM filter_tallies WHERE rule = 'repeat' AND day = 'total'")).toBe(
       1,
     );
+  });
+});
+
+describe('a visitor who begins anew', () => {
+  it('is known by the cookie that ending a conversation leaves, and not by one of their own making', async () => {
+    const details = { name: 'Kim', email: 'kim@example.com', orderNumber: null };
+    const first = (await post('session', details)).response.headers.getSetCookie();
+    const [token = '', browser = ''] = first.map((cookie) => cookie.split(';')[0] ?? '');
+    expect(browser).toMatch(/^quayside_visitor=[0-9a-f-]{36}$/);
+    expect(first[1]).toMatch(/HttpOnly; SameSite=Strict/);
+    await post('messages', { messageId: uuidv7(), body: 'Hello there' }, { cookie: token });
+    const ended = (await post('end', {}, { cookie: `${token}; ${browser}` })).response.headers.getSetCookie();
+    expect(ended.join()).not.toContain('quayside_visitor');
+    const startAs = async (cookie: string): Promise<number> => {
+      const set = (await post('session', details, { cookie })).response.headers.getSetCookie();
+      const own = set[0]?.split(';')[0] ?? '';
+      return (await post('messages', { messageId: uuidv7(), body: 'Hello there' }, { cookie: own })).status;
+    };
+    expect(await startAs(browser)).toBe(429);
+    expect(await startAs('quayside_visitor=nonsense')).toBe(200);
+    expect(await startAs('')).toBe(200);
   });
 });
 

@@ -6,6 +6,7 @@ import { DAY_MS, HOUR_MS } from '#shared/domain/time.ts';
 import { readAttachment } from '../../src/gateway/attachments/index.ts';
 import { beginUpload, finishUpload, listWipes } from '../../src/gateway/attachments/tables.ts';
 import { sweepMessages } from '../../src/gateway/chat/retention.ts';
+import { listRetentionRuns } from '../../src/gateway/chat/retention-runs.ts';
 import { CUSTOMER, domainShopPerTest } from '../support/domain-shop.ts';
 import { MANAGER } from '../support/gateway-domains.ts';
 
@@ -116,6 +117,40 @@ describe('the retention of messages', () => {
       expect(ids.slice(0, -1)).toEqual(all.slice(all.length - left + 1));
     }
     expect(shop.domains.run((context) => sweepMessages(context))).toBe(shop.domains.now + DAYS * DAY_MS + 1);
+  });
+
+  it('counts what it deletes by day, for 30 days', () => {
+    const talk = fresh();
+    open(talk);
+    const roomId = fresh();
+    const room = { roomId, kind: 'general' as const, name: roomId, topic: '', memberIds: [] };
+    shop.domains.command('rooms.create', room);
+    const runs = () => listRetentionRuns(shop.domains.sql);
+    const before = runs().length;
+    expect(before).toBe(0);
+    for (const kind of ['text', 'text', 'note'] as const) say(talk, kind);
+    const data = { roomId, messageId: fresh(), body: 'x', mentions: [], shared: null };
+    shop.domains.command('rooms.post', data);
+    shop.domains.now += (DAYS + 1) * DAY_MS;
+    sweep();
+    const counted = { messages: 3, withFiles: 0, roomMessages: 1, at: shop.domains.now };
+    expect(runs()).toMatchObject([counted]);
+    // A sweep with nothing to delete changes nothing.
+    sweep();
+    expect(runs()).toMatchObject([counted]);
+    for (let n = 0; n < 40; n += 1) {
+      say(talk, 'text');
+      shop.domains.now += (DAYS + 1) * DAY_MS;
+      sweep();
+    }
+    expect(runs().length).toBeLessThanOrEqual(30);
+    expect(runs()[0]).toMatchObject({ messages: 1, at: shop.domains.now });
+    // A day that lies in the future, after the clock was set back, is forgotten.
+    shop.domains.now -= 100 * DAY_MS;
+    say(talk, 'text');
+    shop.domains.now += (DAYS + 1) * DAY_MS;
+    sweep();
+    expect(runs()).toMatchObject([{ messages: 1, at: shop.domains.now }]);
   });
 
   it('drops the files, and hands over what must leave the disk', () => {

@@ -2,6 +2,7 @@ import { AT_ONCE, type CommandContext, type GatewayModule, type Sql } from '../k
 import { contentPathIn, filesFolder } from './files.ts';
 import * as m0480 from './migrations/0480-attachments.ts';
 import * as m0511 from './migrations/0511-content-wipes.ts';
+import * as m0562 from './migrations/0562-masked-names.ts';
 import { giveFiles } from './of-message.ts';
 import { attachmentsRoutes } from './routes.ts';
 import {
@@ -45,7 +46,7 @@ function sweepExpired(context: CommandContext): number | null {
 /** The files of messages. Listed before `chat`, whose messages name them. */
 export const attachmentsModule: GatewayModule = {
   name: 'attachments',
-  migrations: { '0480-attachments': m0480, '0511-content-wipes': m0511 },
+  migrations: { '0480-attachments': m0480, '0511-content-wipes': m0511, '0562-masked-names': m0562 },
   commands: {},
   writes: [beginUpload, extendUpload, finishUpload, dropAttachments, finishWipe],
   projection: {

@@ -11,7 +11,10 @@ import * as m0470 from './migrations/0470-conversation-teams.ts';
 import * as m0501 from './migrations/0501-masked.ts';
 import * as m0510 from './migrations/0510-redacted.ts';
 import * as m0520 from './migrations/0520-channel.ts';
+import * as m0563 from './migrations/0563-masked-names.ts';
+import * as m0565 from './migrations/0565-retention-runs.ts';
 import { sweepMessages } from './retention.ts';
+import { setRetentionRun } from './retention-runs.ts';
 import { chatRoutes } from './routes.ts';
 import { chatSnapshot } from './snapshot.ts';
 import { chatReactions, sweepSnoozes } from './wake.ts';
@@ -30,12 +33,12 @@ export {
   readConversation,
   readMessage,
   readPosition,
-  recentByCustomer,
   redactedUpTo,
   startedByTeam,
   unratedConversations,
 } from './queries.ts';
 export { countOpen, openOf, placeInQueue, queueOf, unresolvedOf, waitingOf } from './queues.ts';
+export { countDeleted } from './retention-runs.ts';
 
 /** Conversations with customers. Listed after `inventory`, whose stock ends snoozes. */
 export const chatModule: GatewayModule = {
@@ -50,9 +53,12 @@ export const chatModule: GatewayModule = {
     '0501-masked': m0501,
     '0510-redacted': m0510,
     '0520-channel': m0520,
+    '0563-masked-names': m0563,
+    '0565-retention-runs': m0565,
   },
   commands: chatHandlers,
   projection: chatProjection,
+  writes: [setRetentionRun],
   audited: chatAudited,
   reactions: chatReactions,
   snapshots: { chat: chatSnapshot },

@@ -47,14 +47,6 @@ const newestOfOthers = rowQuery(
   `WHERE conversation_id = ? AND seq > ? AND at <= ? AND kind <> 'system' AND json_extract(author, '$.id') IS NOT ? ORDER BY seq DESC LIMIT 1`,
 );
 
-/** The messages of a conversation among which a customer's newest are looked for. */
-const LOOKED_THROUGH = 300;
-const newestByCustomer = rowQuery(
-  messagesTable,
-  `WHERE seq IN (SELECT seq FROM messages WHERE conversation_id = ? ORDER BY seq DESC LIMIT ${LOOKED_THROUGH})
-   AND author ->> 'kind' = 'customer' AND at > ? ORDER BY seq DESC LIMIT ?`,
-);
-
 const newestByTeam = rowQuery(
   conversationsTable,
   "WHERE customer_id = ? AND started_by_team = 1 AND created_at > ? AND status <> 'resolved' ORDER BY created_at DESC LIMIT 1",
@@ -142,11 +134,6 @@ export function redactedUpTo(sql: Sql, conversationId: string, upToSeq: number, 
 /** Returns the sequence up to which a user has read a conversation; 0 for not at all. */
 export function readPosition(sql: Sql, conversationId: string, userId: string): number {
   return positionOf.get(sql, conversationId, userId)?.upToSeq ?? 0;
-}
-
-/** Returns what the customer wrote in a conversation after a time, newest first. */
-export function recentByCustomer(sql: Sql, conversationId: string, after: number, limit: number): Message[] {
-  return newestByCustomer.all(sql, conversationId, after, limit);
 }
 
 /** Returns a page of conversations, latest activity first, before a key. */

@@ -3,6 +3,7 @@ import { isPreviewed } from '#shared/domain/redaction.ts';
 import { AT_ONCE, type CommandContext } from '../kernel.ts';
 import { type ExpiredMessage, listExpiredMessages, oldestMessageAt, seqsUntilPreviewed } from './queries.ts';
 import { scrubPreview } from './redact.ts';
+import { countDeleted } from './retention-runs.ts';
 
 /** The most notes whose events are cleared of a deleted last line at a time. A conversation with more ends the batch. */
 const MAX_QUOTING = MAX_EXPIRED;
@@ -27,6 +28,10 @@ export function sweepMessages(context: CommandContext): number | null {
     cleared,
     withFiles: found.flatMap(({ id, hasFiles }) => (hasFiles ? [id] : [])),
     quoting,
+  });
+  countDeleted(context, {
+    messages: found.length,
+    withFiles: found.filter(({ hasFiles }) => hasFiles).length,
   });
   return found.length === MAX_EXPIRED ? AT_ONCE : nextExpiry(days, oldestMessageAt(sql));
 }

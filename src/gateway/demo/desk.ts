@@ -5,7 +5,6 @@ import {
   countUnresolved,
   lastTextAfter,
   markReadByCustomer,
-  postCustomerMessage,
   readConversation,
   readPosition,
 } from '../chat/index.ts';
@@ -16,6 +15,7 @@ import { asCustomer, SHOP } from './gateway.ts';
 import { asMember, colleague, isColleague, PERSONAS, receiver } from './personas.ts';
 import { type Random, randomFor } from './random.ts';
 import { nextByRhythm } from './rhythm.ts';
+import { says } from './says.ts';
 import type { Due, Moment } from './simulation.ts';
 import { snoozeSome, sortTalk } from './sorting.ts';
 import {
@@ -293,11 +293,7 @@ function endTalk(context: CommandContext, conversationId: string): void {
 }
 
 function nudge(context: CommandContext, conversationId: string, random: Random): void {
-  postCustomerMessage(context, {
-    conversationId,
-    messageId: `${conversationId}:n`,
-    body: impatience(random),
-  });
+  says(context, { conversationId, messageId: `${conversationId}:n`, body: impatience(random) });
   const talk = readTalk(context.sql, conversationId);
   if (talk) context.write(saveTalk, { ...talk, nudged: 1 });
 }

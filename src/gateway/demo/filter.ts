@@ -1,11 +1,12 @@
 import type { TeamUser } from '#shared/domain/admin.ts';
 import { MINUTE_MS } from '#shared/domain/time.ts';
 import { readBranding } from '../admin/index.ts';
-import { postCustomerMessage, readConversation, recentByCustomer } from '../chat/index.ts';
+import { readConversation, readMessage } from '../chat/index.ts';
 import { readFilter, slowDown } from '../filter/index.ts';
 import type { CommandContext } from '../kernel.ts';
 import { asCustomer } from './gateway.ts';
 import { asMember, colleague, PERSONAS } from './personas.ts';
+import { asVisitor, says } from './says.ts';
 import type { Due, Moment } from './simulation.ts';
 
 /** What the administrator of the demo shop has set. */
@@ -85,10 +86,10 @@ function write(
   run(asCustomer(customer), at, (context) => {
     if (readConversation(context.sql, conversationId)) return;
     context.dispatch('chat.open_conversation', { conversationId, customer, subject: null, orderIds: [] });
-    postCustomerMessage(context, { conversationId, messageId: `${conversationId}:asks`, body });
-    slowDown(context, { conversationId, messageId: `${conversationId}:again`, body }, (after, most) =>
-      recentByCustomer(context.sql, conversationId, after, most),
-    );
+    says(context, { conversationId, messageId: `${conversationId}:asks`, body });
+    // This one is sent twice on purpose: the counter of repeats shows what it is for.
+    const again = asVisitor(context, { conversationId, messageId: `${conversationId}:again`, body });
+    slowDown(context, again, (id) => readMessage(context.sql, id)?.body);
   });
 }
 

@@ -1,5 +1,4 @@
 import type { Customer } from '#shared/domain/orders.ts';
-import { postCustomerMessage } from '../chat/index.ts';
 import type { CommandContext } from '../kernel.ts';
 import type { Product } from './catalogue.ts';
 import {
@@ -12,6 +11,7 @@ import {
   subjectOf,
 } from './dialogues.ts';
 import { randomFor } from './random.ts';
+import { says } from './says.ts';
 import { saveTalk } from './state.ts';
 import type { Talk } from './tables.ts';
 
@@ -80,11 +80,10 @@ export function openTalk(
     subject: subjectOf(situation, facts),
     orderIds: [order.id],
   });
-  const limit = context.config.chat.maxMessageLength;
-  postCustomerMessage(context, {
+  says(context, {
     conversationId,
     messageId: `${conversationId}:m0`,
-    body: openingOf(situation, facts, randomFor(seed, 'talk', n)).slice(0, limit),
+    body: openingOf(situation, facts, randomFor(seed, 'talk', n)),
   });
   context.write(saveTalk, {
     conversationId,
@@ -122,10 +121,8 @@ export function answer(
     random,
   );
   const { conversationId } = talk;
-  if (said) {
-    const body = said.text.slice(0, context.config.chat.maxMessageLength);
-    postCustomerMessage(context, { conversationId, messageId: `${conversationId}:a${heard.seq}`, body });
-  }
+  const messageId = `${conversationId}:a${heard.seq}`;
+  const posted = said && says(context, { conversationId, messageId, body: said.text });
   context.write(saveTalk, {
     ...talk,
     // Who has thanked a colleague still answers a person who writes then.
@@ -133,5 +130,5 @@ export function answer(
     answeredSeq: heard.seq,
     silent: !closing && (!said || said.last) ? 1 : 0,
   });
-  return said?.text ?? null;
+  return posted;
 }

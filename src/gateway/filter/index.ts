@@ -12,13 +12,14 @@ import type { AuditedFields, CommandContext, GatewayModule } from '../kernel.ts'
 import { refuse } from '../refuse.ts';
 import { countHits } from './count.ts';
 import * as m0500 from './migrations/0500-filter.ts';
+import * as m0560 from './migrations/0560-visitors.ts';
 import { FILTER, readFilter } from './queries.ts';
 import { filterRoutes } from './routes.ts';
 import { forgetVisitors, slowWrites } from './slow.ts';
 import { rulesTable, talliesTable } from './tables.ts';
 
 export { readFilter } from './queries.ts';
-export { slowDown } from './slow.ts';
+export { countSent, slowDown, type VisitorMessage, waitOf } from './slow.ts';
 
 /**
  * The one way from a text that somebody wrote to the text that is stored: card numbers and words of the list are masked, and what was
@@ -50,7 +51,7 @@ function onlyIn(words: readonly string[], others: readonly string[]): string | n
 /** The message filter. Listed before the domains whose texts pass it. */
 export const filterModule: GatewayModule = {
   name: 'filter',
-  migrations: { '0500-filter': m0500 },
+  migrations: { '0500-filter': m0500, '0560-visitors': m0560 },
   commands: {
     'filter.save_rules': (context, { seen, ...content }) => {
       const before = readFilter(context.sql);

@@ -25,17 +25,45 @@ export function readTallies(sql: Sql): FilterTally[] {
   return allTallies.all(sql);
 }
 
-/** What is remembered about a visitor's last message that had to wait. */
-export interface SlowedVisitor {
+/** A message that a visitor sent, and when, ms. */
+export interface SentMessage {
   readonly messageId: string;
-  readonly auditedAt: number;
+  readonly at: number;
 }
 
-/** Returns what is remembered about a visitor who had to wait. */
-export function readSlowed(sql: Sql, conversationId: string): SlowedVisitor | undefined {
+/** Returns what a visitor sent after a time and up to another, ms, newest first. */
+export function listSent(
+  sql: Sql,
+  visitor: string,
+  { after, upTo }: { readonly after: number; readonly upTo: number },
+  limit: number,
+): SentMessage[] {
   return sql
-    .prepare<[string], SlowedVisitor>(
-      `SELECT message_id AS messageId, audited_at AS auditedAt FROM filter_slowed WHERE conversation_id = ?`,
+    .prepare<[string, number, number, number], SentMessage>(
+      `SELECT message_id AS messageId, at FROM filter_sent
+       WHERE visitor = ? AND at > ? AND at <= ? ORDER BY at DESC, message_id DESC LIMIT ?`,
     )
-    .get(conversationId);
+    .all(visitor, after, upTo, limit);
+}
+
+/** Returns whether it is remembered that a visitor's message had to wait. */
+export function wasSlowed(sql: Sql, visitor: string, messageId: string): boolean {
+  return (
+    sql
+      .prepare<[string, string], { one: 1 }>(
+        'SELECT 1 AS one FROM filter_slowed WHERE visitor = ? AND message_id = ?',
+      )
+      .get(visitor, messageId) !== undefined
+  );
+}
+
+/** Returns when the audit was last told that a visitor had to wait, up to a time, ms; null if that is forgotten. */
+export function lastAudited(sql: Sql, visitor: string, upTo: number): number | null {
+  return (
+    sql
+      .prepare<[string, number], { at: number | null }>(
+        'SELECT max(audited_at) AS at FROM filter_slowed WHERE visitor = ? AND audited_at <= ?',
+      )
+      .get(visitor, upTo)?.at ?? null
+  );
 }

@@ -11,11 +11,18 @@ export const talliesTable = defineTable(filterTallyRow, {
   identity: ['day', 'rule'],
 });
 
-/** The last message of each visitor that had to wait, so that a retry counts once and the audit gets a row an hour. */
-export const slowedTable = defineOwnTable('filter_slowed', ['conversationId'], {
-  conversationId: own<string>(),
+/** The messages of visitors that had to wait, so that a retry counts once and the audit gets a row an hour. */
+export const slowedTable = defineOwnTable('filter_slowed', ['visitor', 'messageId'], {
+  visitor: own<string>(),
   messageId: own<string>(),
   rule: own<SlowRule>(),
   at: own<number>(),
   auditedAt: own<number>(),
+});
+
+/** Which messages visitors have sent lately, without what they say. */
+export const sentTable = defineOwnTable('filter_sent', ['visitor', 'at', 'messageId'], {
+  visitor: own<string>(),
+  at: own<number>(),
+  messageId: own<string>(),
 });

@@ -5,6 +5,7 @@ import {
   MAX_GENERAL_ROOMS,
   MAX_PINS,
   MAX_PRIVATE_ROOMS,
+  mayRemoveMember,
   PRIVATE_MEMBERS,
   type Room,
   type RoomChange,
@@ -47,11 +48,16 @@ function privateRoom(context: CommandContext, roomId: string): Room {
   return room;
 }
 
-/** Refuses somebody who cannot belong to another private room. */
-function checkMember({ sql }: CommandContext, userId: string, field: string): void {
+/** Whether somebody belongs to the team that chats. */
+function isThere({ sql }: CommandContext, userId: string): boolean {
   const user = findUser(sql, userId);
-  if (!user || user.disabledAt !== null || !ROLE_PERMISSIONS[user.role].includes('rooms:read'))
-    refuse('unknown_member', {}, { field });
+  return user?.disabledAt === null && ROLE_PERMISSIONS[user.role].includes('rooms:read');
+}
+
+/** Refuses somebody who cannot belong to another private room. */
+function checkMember(context: CommandContext, userId: string, field: string): void {
+  const { sql } = context;
+  if (!isThere(context, userId)) refuse('unknown_member', {}, { field });
   if (countPrivateRooms(sql, userId) >= MAX_PRIVATE_ROOMS)
     refuse('rooms_many', { max: MAX_PRIVATE_ROOMS }, { field });
 }
@@ -153,9 +159,8 @@ export const roomHandlers: GatewayModule['commands'] = {
     const room = privateRoom(context, roomId);
     const { id } = context.principal.actor;
     if (!room.memberIds.includes(userId)) return {};
-    // Somebody has to be able to do it after the founder has left.
-    if (userId !== id && room.createdBy !== id && room.memberIds.includes(room.createdBy))
-      refuse('room_founder_only', {}, { field: 'userId' });
+    const may = mayRemoveMember(room, { userId: id, isThere: (one) => isThere(context, one) });
+    if (userId !== id && !may) refuse('room_founder_only', {}, { field: 'userId' });
     takeOut(context, room, userId);
     return {};
   },
@@ -188,7 +193,7 @@ export const roomHandlers: GatewayModule['commands'] = {
       refuse('unknown_conversation', {}, { field: 'shared.conversationId' });
     if (shared !== null && readMessage(sql, shared.messageId)?.conversationId !== shared.conversationId)
       refuse('unknown_room_message', {}, { field: 'shared.messageId' });
-    const { text } = passFilter(context, body);
+    const { text, masked } = passFilter(context, body);
     context.emit('rooms.posted', {
       message: {
         id: messageId,
@@ -198,6 +203,7 @@ export const roomHandlers: GatewayModule['commands'] = {
         body: text,
         mentions: mentioned(context, room, text, mentions),
         shared,
+        masked,
         exported: null,
         at: now,
         redacted: null,

@@ -13,6 +13,7 @@ import { type Room, RoomMessage } from '#shared/domain/rooms.ts';
 import { ROOM_EXPORT_FILES, roomExportParts } from '#shared/text/transcript/room.ts';
 import { workspaceTimeZone } from '../admin/index.ts';
 import { findUser } from '../auth/index.ts';
+import { passFilter } from '../filter/index.ts';
 import type { GatewayModule, ModuleRoutes, Sql } from '../kernel.ts';
 import { PageQuery, page, pageOf } from '../paging.ts';
 import { refuse } from '../refuse.ts';
@@ -59,7 +60,10 @@ export const exportHandlers: GatewayModule['commands'] = {
     if (readRoomMessage(sql, exportId)) refuse('duplicate_id', {}, { field: 'exportId' });
     // The members are told in the transaction of the audit, before anything of the room has left the gateway.
     context.emit('rooms.posted', {
-      message: exportLine(room, principal.actor, { id: exportId, reason, at: now }),
+      message: exportLine(room, principal.actor, {
+        ...{ id: exportId, at: now },
+        reason: passFilter(context, reason).text,
+      }),
     });
     return { exportId };
   },

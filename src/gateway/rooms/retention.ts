@@ -1,5 +1,6 @@
 import { deletedBefore, MAX_EXPIRED, nextExpiry } from '#shared/domain/message-retention.ts';
 import type { Room } from '#shared/domain/rooms.ts';
+import { countDeleted } from '../chat/index.ts';
 import { AT_ONCE, type CommandContext } from '../kernel.ts';
 import { listExpiredRoomMessages, oldestRoomMessageAt, readRoom } from './queries.ts';
 
@@ -16,6 +17,7 @@ export function sweepRoomMessages(context: CommandContext): number | null {
   const gone = new Set(found.map(({ id }) => id));
   for (const roomId of new Set(found.map((message) => message.roomId))) unpin(context, roomId, gone);
   context.emit('rooms.messages_expired', { upTo: { at: last.at, seq: last.seq } });
+  countDeleted(context, { roomMessages: found.length });
   return found.length === MAX_EXPIRED ? AT_ONCE : nextExpiry(days, oldestRoomMessageAt(sql));
 }
 

@@ -47,7 +47,7 @@ export function filesRoutes({ app, deps, visitorOf, principalOf }: FilesDesk): v
   const uploaderOf = async (request: FastifyRequest, limit?: BucketMap): Promise<Uploader> => {
     const visitor = await visitorOf(request);
     const owner = visitorOwner(visitor.conversationId);
-    const wait = limit?.take(owner, performance.now()) ?? 0;
+    const wait = limit?.take(visitor.browserId, performance.now()) ?? 0;
     if (wait > 0) refuse('too_many_requests', {}, { retryAfterMs: wait });
     const principal = { ...principalOf(visitor), address: request.clientAddress };
     return { principal, owner, maxWaiting: MAX_WAITING };

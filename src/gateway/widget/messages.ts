@@ -3,20 +3,14 @@ import { MAX_ATTACHMENTS } from '#shared/domain/attachments.ts';
 import type { Conversation } from '#shared/domain/chat.ts';
 import { isMaskedFrom, type Slowed } from '#shared/domain/filter.ts';
 import { ClientUuid } from '#shared/domain/ids.ts';
-import {
-  postCustomerMessage,
-  readConversation,
-  readMessage,
-  recentByCustomer,
-  startedByTeam,
-} from '../chat/index.ts';
+import { postCustomerMessage, readConversation, readMessage, startedByTeam } from '../chat/index.ts';
 import { audit } from '../execute/index.ts';
 import { slowDown } from '../filter/index.ts';
 import { newId } from '../ids.ts';
 import type { CommandContext, Sql } from '../kernel.ts';
 import { readOrder, readOrderOfCustomer } from '../orders/index.ts';
 import { refuse } from '../refuse.ts';
-import type { Visitor } from './visitor.ts';
+import { type Visitor, visitorKeys } from './visitor.ts';
 
 /** SQLite stores half of a surrogate pair as U+FFFD. What is compared and sent must be what is stored. */
 const text = z.string().overwrite((value) => value.toWellFormed());
@@ -44,14 +38,19 @@ export const MessageBody = z
  * Creates a visitor with a new conversation. Attaches the order if its number and e-mail address match. If the team has started a
  * conversation with the customer of that order, the visitor gets that one.
  */
-export function newVisitor(sql: Sql, { name, email, orderNumber }: z.infer<typeof VisitorBody>): Visitor {
+export function newVisitor(
+  sql: Sql,
+  { name, email, orderNumber }: z.infer<typeof VisitorBody>,
+  browserId: string,
+): Visitor {
   const order = orderNumber === null ? undefined : readOrderOfCustomer(sql, orderNumber, email);
   const customerId = order && readOrder(sql, order.id)?.order.customer?.id;
   const waiting = customerId === undefined ? undefined : startedByTeam(sql, customerId, 0);
   const claims = { emailVerified: false, unverifiedOrder: order ? null : orderNumber };
-  if (waiting) return visitorIn(waiting, { ...waiting.customer, email }, claims);
+  if (waiting) return visitorIn(waiting, { customer: { ...waiting.customer, email }, claims, browserId });
   return {
     conversationId: newId(),
+    browserId,
     customer: { id: newId(), name, email },
     orderIds: order ? [order.id] : [],
     subject: order ? `About order ${order.number}` : null,
@@ -60,18 +59,18 @@ export function newVisitor(sql: Sql, { name, email, orderNumber }: z.infer<typeo
 }
 
 /** Returns the visitor as they are once the team has started a newer conversation with them; null if it has not. */
-export function returningVisitor(sql: Sql, { conversationId, customer, claims }: Visitor): Visitor | null {
+export function returningVisitor(sql: Sql, visitor: Visitor): Visitor | null {
+  const { conversationId, customer } = visitor;
   const current = readConversation(sql, conversationId)?.conversation;
   const waiting = startedByTeam(sql, customer.id, current?.createdAt ?? 0);
-  return waiting && waiting.id !== conversationId ? visitorIn(waiting, customer, claims) : null;
+  return waiting && waiting.id !== conversationId ? visitorIn(waiting, visitor) : null;
 }
 
 function visitorIn(
   { id, orderIds, subject }: Conversation,
-  customer: Visitor['customer'],
-  claims: Visitor['claims'],
+  { browserId, customer, claims }: Pick<Visitor, 'browserId' | 'customer' | 'claims'>,
 ): Visitor {
-  return { conversationId: id, customer, orderIds: orderIds.slice(0, 1), subject, claims };
+  return { conversationId: id, browserId, customer, orderIds: orderIds.slice(0, 1), subject, claims };
 }
 
 /** A posted message; or why it has to wait. */
@@ -100,9 +99,8 @@ export function postMessage(
     if (present.conversationId === conversationId && same) return { messageId, seq: present.seq };
     return refuse('message_id_used', {}, { field: 'messageId' });
   }
-  const slowed = slowDown(context, { conversationId, messageId, body }, (after, most) =>
-    recentByCustomer(context.sql, conversationId, after, most),
-  );
+  const written = { visitors: visitorKeys(visitor), conversationId, messageId, body };
+  const slowed = slowDown(context, written, (id) => readMessage(context.sql, id)?.body);
   if (slowed) return { slowed };
   if (!readConversation(context.sql, conversationId)) {
     context.dispatch('chat.open_conversation', {

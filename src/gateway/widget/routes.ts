@@ -1,13 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Slowed } from '#shared/domain/filter.ts';
-import { Seq } from '#shared/domain/ids.ts';
+import { ClientUuid, Seq } from '#shared/domain/ids.ts';
 import type { Language } from '#shared/text/language.ts';
+import { addressKey } from '../address.ts';
 import { readBranding } from '../admin/index.ts';
 import { BucketMap } from '../auth/index.ts';
 import { markReadByCustomer, readConversation } from '../chat/index.ts';
 import type { GatewayConfig } from '../config.ts';
 import { failureFields } from '../execute/index.ts';
+import { newId } from '../ids.ts';
 import type { CommandContext, GatewayApp, ModuleRoutes, Principal } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
 import { embedIn } from './embed.ts';
@@ -19,7 +21,7 @@ import { scriptIn } from './script.ts';
 import { Streams } from './streams.ts';
 import { styleOf } from './style.ts';
 import { CodeBody, createVerification, type Verification } from './verify.ts';
-import { COOKIE, cookieOptions, createVisitorSigner, type Visitor } from './visitor.ts';
+import { BROWSER_COOKIE, COOKIE, cookieOptions, createVisitorSigner, type Visitor } from './visitor.ts';
 import { languageFor } from './words.ts';
 
 /** Security headers of the page and its stream: scripts, styles and connections of this origin only, nothing inline. */
@@ -43,6 +45,8 @@ const PAGE_HEADERS = {
 const EMBED_HEADERS = { ...PAGE_HEADERS, crossOriginResourcePolicy: { policy: 'cross-origin' } } as const;
 /** Limits the conversations that one address can start: ten at once, then one every five seconds. */
 const START_LIMIT = { max: 10, timeWindow: 50_000 };
+/** Limits the messages of all visitors behind one address, for those who throw their cookies away. Offices have one address. */
+const ADDRESS_LIMIT = { perSecond: 3, burst: 100 };
 const TYPING_MS = 6_000;
 /** The maximum request body, bytes. A message has up to 10,000 characters of up to four bytes, plus JSON escapes. */
 const BODY_LIMIT = 64 * 1024;
@@ -113,7 +117,8 @@ function visitRoutes(
 
   const enter = async (request: FastifyRequest, reply: FastifyReply, visitor: Visitor): Promise<void> => {
     const token = await sign(visitor, clock.now());
-    reply.setCookie(COOKIE, token, cookieOptions(isSecure(request, config)));
+    const options = cookieOptions(isSecure(request, config));
+    reply.setCookie(COOKIE, token, options).setCookie(BROWSER_COOKIE, visitor.browserId, options);
   };
 
   app.get('/widget/api/session', { schema: { hide: true } }, async (request, reply) => {
@@ -127,7 +132,8 @@ function visitRoutes(
     '/widget/api/session',
     { bodyLimit: BODY_LIMIT, config: { rateLimit: START_LIMIT }, schema: { hide: true, body: VisitorBody } },
     async (request, reply) => {
-      const visitor = newVisitor(deps.sql, request.body);
+      const known = ClientUuid.safeParse(request.cookies[BROWSER_COOKIE]);
+      const visitor = newVisitor(deps.sql, request.body, known.data ?? newId());
       await enter(request, reply, visitor);
       return { active: true, maxMessageLength, verify: verification.begin(visitor, languageOf(request)) };
     },
@@ -168,6 +174,7 @@ function isSecure(request: FastifyRequest, { publicUrl }: GatewayConfig): boolea
 /** Adds the routes for messages, read receipts and typing. */
 function conversationRoutes({ app, deps, visitorOf, asCustomer }: Desk): void {
   const messages = new BucketMap({ perSecond: 1, burst: 10 });
+  const ofAddresses = new BucketMap(ADDRESS_LIMIT);
   const signals = new BucketMap({ perSecond: 2, burst: 10 });
   // Before a body is read: a stranger learns nothing about it.
   const preParsing = async (request: FastifyRequest): Promise<void> => void (await visitorOf(request));
@@ -177,7 +184,8 @@ function conversationRoutes({ app, deps, visitorOf, asCustomer }: Desk): void {
     { bodyLimit: BODY_LIMIT, preParsing, schema: { hide: true, body: MessageBody } },
     async (request) => {
       const visitor = await visitorOf(request);
-      limit(messages, visitor.conversationId);
+      limit(messages, visitor.browserId);
+      limit(ofAddresses, addressKey(request.clientAddress));
       const posted = await asCustomer(
         visitor,
         (context) => postMessage(context, visitor, request.body),
@@ -194,8 +202,8 @@ function conversationRoutes({ app, deps, visitorOf, asCustomer }: Desk): void {
     { bodyLimit: BODY_LIMIT, preParsing, schema: { hide: true, body: ReadBody } },
     async (request) => {
       const visitor = await visitorOf(request);
-      const { conversationId } = visitor;
-      limit(signals, conversationId);
+      const { browserId, conversationId } = visitor;
+      limit(signals, browserId);
       if (readConversation(deps.sql, conversationId)) {
         await asCustomer(visitor, (context) =>
           markReadByCustomer(context, conversationId, request.body.upToSeq),
@@ -209,8 +217,8 @@ function conversationRoutes({ app, deps, visitorOf, asCustomer }: Desk): void {
     '/widget/api/typing',
     { bodyLimit: BODY_LIMIT, preParsing, schema: { hide: true, body: EmptyBody } },
     async (request) => {
-      const { conversationId, customer } = await visitorOf(request);
-      limit(signals, conversationId);
+      const { browserId, conversationId, customer } = await visitorOf(request);
+      limit(signals, browserId);
       if (readConversation(deps.sql, conversationId)) {
         deps.signal({
           type: 'typing',

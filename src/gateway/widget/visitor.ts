@@ -8,6 +8,8 @@ import type { Customer } from '#shared/domain/orders.ts';
 const VISIT_MS = 12 * 3_600_000;
 /** The name of the visitor's cookie. */
 export const COOKIE = 'quayside_widget';
+/** The name of the cookie that tells a browser from others, also after a conversation was ended. */
+export const BROWSER_COOKIE = 'quayside_visitor';
 
 const ISSUER = 'quayside';
 const AUDIENCE = 'quayside-widget';
@@ -15,6 +17,8 @@ const AUDIENCE = 'quayside-widget';
 /** The contents of a visitor's token: their details, and the only conversation the token is valid for. */
 export interface Visitor {
   readonly conversationId: string;
+  /** The browser, as far as it keeps its cookies. It proves nothing, and only limits what is sent. */
+  readonly browserId: string;
   readonly customer: Customer;
   readonly orderIds: readonly string[];
   readonly subject: string | null;
@@ -25,6 +29,8 @@ export interface Visitor {
 const Claims = z.object({
   sub: Id,
   cid: Id,
+  /** Tokens from before an upgrade lack it. */
+  bid: Id.optional(),
   name: z.string(),
   email: z.string(),
   orders: z.array(Id).max(1),
@@ -44,9 +50,10 @@ export interface VisitorSigner {
 export function createVisitorSigner(secret: string): VisitorSigner {
   const key = new TextEncoder().encode(secret);
   return {
-    sign: ({ conversationId, customer, orderIds, subject, claims }, now) =>
+    sign: ({ conversationId, browserId, customer, orderIds, subject, claims }, now) =>
       new SignJWT({
         cid: conversationId,
+        bid: browserId,
         name: customer.name,
         email: customer.email ?? '',
         orders: [...orderIds],
@@ -69,8 +76,9 @@ export function createVisitorSigner(secret: string): VisitorSigner {
           audience: AUDIENCE,
           currentDate: new Date(now),
         });
-        const { sub, cid, name, email, orders, subject, claims } = Claims.parse(payload);
-        return { conversationId: cid, customer: { id: sub, name, email }, orderIds: orders, subject, claims };
+        const { sub, cid, bid = cid, name, email, orders, subject, claims } = Claims.parse(payload);
+        const customer = { id: sub, name, email };
+        return { conversationId: cid, browserId: bid, customer, orderIds: orders, subject, claims };
       } catch {
         return null;
       }
@@ -84,4 +92,13 @@ export function createVisitorSigner(secret: string): VisitorSigner {
  */
 export function cookieOptions(secure: boolean) {
   return { path: '/widget', maxAge: VISIT_MS / 1000, httpOnly: true, sameSite: 'strict', secure } as const;
+}
+
+/**
+ * Returns what a visitor is known by where the filter limits what they send: their browser in all conversations, and the customer of a
+ * verified address in all browsers. An address that was only entered is nobody: who knows it could slow down its owner.
+ */
+export function visitorKeys({ browserId, customer, claims }: Visitor): [string, ...string[]] {
+  const browser = `browser:${browserId}`;
+  return claims.emailVerified ? [browser, `customer:${customer.id}`] : [browser];
 }

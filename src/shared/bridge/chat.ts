@@ -11,7 +11,7 @@ import {
   PRIORITIES,
 } from '../domain/chat.ts';
 import { Id, Seq, Timestamp } from '../domain/ids.ts';
-import { MessageRetentionDays } from '../domain/message-retention.ts';
+import { MessageRetentionDays, RetentionReport } from '../domain/message-retention.ts';
 import { Order } from '../domain/orders.ts';
 import { MAX_FOLDERS } from '../domain/views.ts';
 import { SignalMessage } from '../protocol/messages.ts';
@@ -190,6 +190,8 @@ export const chatMethods = {
     Nothing,
     z.object({ maxMessageLength: z.int().min(1), messageRetentionDays: MessageRetentionDays }),
   ),
+  /** What retention has deleted lately; asked of the server, and kept nowhere. */
+  'chat.retention': method('chat:read', Nothing, RetentionReport),
   'chat.draft': read(
     'chat:write',
     z.strictObject({ conversationId: Id }),

@@ -81,6 +81,7 @@ export const METHOD_NAMES = [
   'chat.around',
   'chat.find',
   'chat.limits',
+  'chat.retention',
   'chat.draft',
   'chat.drafts',
   'chat.save_draft',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Seq, Timestamp } from './ids.ts';
-import { DAY_MS, HOUR_MS } from './time.ts';
+import { CalendarDay, DAY_MS, HOUR_MS } from './time.ts';
 
 /** The most messages that are deleted at a time, in one transaction. */
 export const MAX_EXPIRED = 500;
@@ -30,3 +30,24 @@ export function deletedBefore(days: number, now: number, oldest: number | null):
 export function nextExpiry(days: number, oldest: number | null): number | null {
   return days === 0 || oldest === null ? null : oldest + days * DAY_MS + 1;
 }
+
+/** For how many days, today included, it is kept what was deleted. */
+export const RETENTION_REPORT_DAYS = 30;
+
+/** What was deleted on a day of the workspace, without what it said. `at` is the last deletion of the day, ms. */
+export const RetentionRun = z.object({
+  day: CalendarDay,
+  at: Timestamp,
+  /** Messages of conversations, those of them that had files, and messages in rooms. */
+  messages: z.int().min(0),
+  withFiles: z.int().min(0),
+  roomMessages: z.int().min(0),
+});
+export type RetentionRun = z.infer<typeof RetentionRun>;
+
+/** What retention has deleted lately, the newest day first. */
+export const RetentionReport = z.object({
+  days: MessageRetentionDays,
+  runs: z.array(RetentionRun).max(RETENTION_REPORT_DAYS),
+});
+export type RetentionReport = z.infer<typeof RetentionReport>;

@@ -58,6 +58,7 @@ export function exportLine(
     body: `Exported this room. Reason: ${exported}`.slice(0, MAX_ROOM_MESSAGE).toWellFormed(),
     mentions: room.memberIds.filter((userId) => userId !== by.id),
     shared: null,
+    masked: null,
     exported,
     redacted: null,
     at,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Masked } from './filter.ts';
 import { Id, Seq, Timestamp } from './ids.ts';
 import { MAX_MENTIONS } from './mentions.ts';
 import { Redaction } from './redaction.ts';
@@ -53,6 +54,8 @@ export const RoomMessage = z.object({
   body: z.string().max(MAX_ROOM_MESSAGE),
   mentions: z.array(Id).max(MAX_MENTIONS),
   shared: SharedMessage.nullable(),
+  /** What the filter has masked in the text; null for nothing, and where nobody counted. */
+  masked: Masked.nullable().default(null),
   /** Why the room was exported, in the line that tells its members (`domain/room-exports.ts`); null in every other message. */
   exported: z.string().max(500).nullable().default(null),
   at: Timestamp,
@@ -69,6 +72,17 @@ export function mayRedact(
   { userId, administrates }: { readonly userId: string; readonly administrates: boolean },
 ): boolean {
   return exported === null && (authorId === userId || administrates);
+}
+
+/**
+ * Whether a member of a private room may take another out: its founder, and each member once the founder has left the room or the
+ * team. Everybody may leave.
+ */
+export function mayRemoveMember(
+  { createdBy, memberIds }: Pick<Room, 'createdBy' | 'memberIds'>,
+  { userId, isThere }: { readonly userId: string; readonly isThere: (userId: string) => boolean },
+): boolean {
+  return createdBy === userId || !memberIds.includes(createdBy) || !isThere(createdBy);
 }
 
 /** How far somebody has read a room, and whether they have muted it. Only they receive it. */

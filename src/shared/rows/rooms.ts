@@ -1,3 +1,4 @@
+import type { Masked } from '../domain/filter.ts';
 import type { Redaction } from '../domain/redaction.ts';
 import { Room, RoomMessage, RoomState, type SharedMessage } from '../domain/rooms.ts';
 import { bool, defineRow, json, nullableJson } from './define.ts';
@@ -17,6 +18,7 @@ export const roomMessageRow = defineRow({
   codecs: {
     mentions: json<string[]>(),
     shared: nullableJson<SharedMessage>(),
+    masked: nullableJson<Masked>(),
     redacted: nullableJson<Redaction>(),
   },
 });

@@ -177,6 +177,7 @@ export function shopMethods(
     'chat.messages': emptyPage,
     'chat.around': () => ({ rows: [], older: null, newer: null, asOf: state.asOf }),
     'chat.find': () => ({ hits: [], next: null, total: 0, missingBefore: null }),
+    'chat.retention': () => ({ days: 0, runs: [] }),
     'chat.limits': () => ({ maxMessageLength: 1000, messageRetentionDays: 0 }),
     'chat.draft': () => ({ body: '' }),
     'chat.drafts': () => ({ drafts: [] }),

@@ -14,6 +14,7 @@ import * as masked from './migrations/0501-masked.ts';
 import * as redacted from './migrations/0510-redacted.ts';
 import * as sorted from './migrations/0522-inbox-indexes.ts';
 import * as fileNames from './migrations/0541-file-names.ts';
+import * as maskedNames from './migrations/0562-masked-names.ts';
 import { assignedNews, clockNews, messageNews } from './news.ts';
 import { chatProjection, dumpChat } from './projection.ts';
 import { around, limits } from './reading.ts';
@@ -38,6 +39,7 @@ export const chatDomain: EngineDomain = {
     { version: 510, ...redacted },
     { version: 522, ...sorted },
     { version: 541, ...fileNames },
+    { version: 562, ...maskedNames },
   ],
   projections: { chat: chatProjection },
   dumps: { chat: dumpChat },

@@ -68,6 +68,7 @@ export const roomEffects: Effects<RoomEffect> = {
         body,
         mentions,
         shared,
+        masked: null,
         exported: null,
         at: now,
         seq: 0,

@@ -7,6 +7,7 @@ import { roomEffects } from './effects.ts';
 import * as created from './migrations/0460-rooms.ts';
 import * as redacted from './migrations/0511-redacted.ts';
 import * as exported from './migrations/0540-room-exports.ts';
+import * as masked from './migrations/0561-masked.ts';
 import { roomNews } from './news.ts';
 import { dumpRooms, roomsProjection } from './projection.ts';
 import { counts, list, messages, room } from './reads.ts';
@@ -55,6 +56,7 @@ export const roomsDomain: EngineDomain = {
     { version: 460, ...created },
     { version: 511, ...redacted },
     { version: 540, ...exported },
+    { version: 561, ...masked },
   ],
   projections: { rooms: roomsProjection },
   dumps: { rooms: dumpRooms },

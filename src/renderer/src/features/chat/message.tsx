@@ -1,4 +1,4 @@
-import { Eraser, EyeOff, Forward, Lock, PenLine, RotateCw, Trash2 } from 'lucide-react';
+import { Eraser, Forward, Lock, PenLine, RotateCw, Trash2 } from 'lucide-react';
 import { memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageRow } from '#shared/bridge/chat.ts';
@@ -6,6 +6,7 @@ import { isLargeEmoji } from '#shared/domain/emoji.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { LinkedText } from '../../components/linked-text.tsx';
+import { MaskedHint } from '../../components/masked-hint.tsx';
 import { RedactDialog } from '../../components/redact-dialog.tsx';
 import { RemovedMessage } from '../../components/removed-message.tsx';
 import { ShareMessageDialog } from '../../components/share-message-dialog.tsx';
@@ -92,19 +93,6 @@ function Share({ message: { conversationId, id } }: { readonly message: MessageR
         <ShareMessageDialog shared={{ conversationId, messageId: id }} onClose={() => setSharing(false)} />
       )}
     </>
-  );
-}
-
-/** Says that the filter has masked something in a message. */
-function MaskedHint({ masked }: Pick<MessageRow, 'masked'>): ReactNode {
-  const { t } = useTranslation();
-  if (masked === null) return null;
-  const what = masked.cards > 0 && masked.words > 0 ? 'both' : masked.cards > 0 ? 'cards' : 'words';
-  return (
-    <p data-masked className="mt-0.5 flex items-center gap-1 px-0.5 text-2xs text-ink-3">
-      <EyeOff size={11} aria-hidden className="shrink-0" />
-      {t(`chat.messages.masked.${what}`)}
-    </p>
   );
 }
 

@@ -14,7 +14,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomListRow } from '#shared/bridge/rooms.ts';
 import type { TeamUser } from '#shared/domain/admin.ts';
-import { PRIVATE_MEMBERS, type RoomMessage } from '#shared/domain/rooms.ts';
+import { mayRemoveMember, PRIVATE_MEMBERS, type RoomMessage } from '#shared/domain/rooms.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
@@ -24,7 +24,7 @@ import { useCommand } from '../../hooks/use-command.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useCan, useUserId } from '../../stores/session.ts';
 import { EditRoomDialog } from './edit-dialog.tsx';
-import { readersOf, useTeam } from './names.ts';
+import { formerMembers, readersOf, useTeam } from './names.ts';
 import { useRoom } from './room.tsx';
 
 function Section({
@@ -200,10 +200,13 @@ function Members({ room }: { readonly room: RoomListRow }): ReactNode {
   const userId = useUserId();
   const canWrite = useCan('rooms:write');
   const { submit } = useCommand('rooms.remove_member');
-  const members = readersOf(room, team);
   const isPrivate = room.kind === 'private';
-  const mayRemove =
-    isPrivate && canWrite && (room.createdBy === userId || !room.memberIds.includes(room.createdBy));
+  const members = [
+    ...readersOf(room, team),
+    ...formerMembers(room, team).map((id) => ({ id, name: t('rooms.former'), username: null })),
+  ];
+  const isThere = (one: string): boolean => team.length === 0 || team.some(({ id }) => id === one);
+  const mayRemove = isPrivate && canWrite && mayRemoveMember(room, { userId: userId ?? '', isThere });
   return (
     <Section
       title={t('rooms.details.members', { count: members.length })}
@@ -217,7 +220,9 @@ function Members({ room }: { readonly room: RoomListRow }): ReactNode {
             <span dir="auto" className="min-w-0 truncate">
               {name}
             </span>
-            <span className="min-w-0 flex-1 truncate text-xs text-ink-3">@{username}</span>
+            <span className="min-w-0 flex-1 truncate text-xs text-ink-3">
+              {username !== null && `@${username}`}
+            </span>
             {mayRemove && id !== userId && (
               <IconButton
                 size="sm"

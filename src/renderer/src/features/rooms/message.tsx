@@ -9,6 +9,7 @@ import { mayRedact } from '#shared/domain/rooms.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
 import { LinkedText } from '../../components/linked-text.tsx';
+import { MaskedHint } from '../../components/masked-hint.tsx';
 import { RedactDialog } from '../../components/redact-dialog.tsx';
 import { RemovedMessage } from '../../components/removed-message.tsx';
 import { useCommand } from '../../hooks/use-command.ts';
@@ -212,6 +213,7 @@ export const RoomMessageView = memo(function RoomMessageView({
         )}
         {message.redacted !== null && <RemovedMessage redacted={message.redacted} />}
         {message.body !== '' && <Body message={message} people={people} />}
+        {message.redacted === null && <MaskedHint masked={message.masked} />}
         {message.shared !== null && <SharedCard shared={message.shared} />}
         {receipt !== null && receipt !== 'sent' && <RoomReceipt state={receipt} />}
         {receipt === 'failed' && <Failed message={message} />}

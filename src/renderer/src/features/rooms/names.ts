@@ -30,6 +30,14 @@ export function readersOf(
   return team.filter(({ id }) => kind === 'general' || memberIds.includes(id));
 }
 
+/** Returns the members of a private room who have left the team. None are known before the team is. */
+export function formerMembers(
+  { memberIds }: Pick<Room, 'memberIds'>,
+  team: readonly TeamUser[],
+): readonly string[] {
+  return team.length === 0 ? [] : memberIds.filter((memberId) => team.every(({ id }) => id !== memberId));
+}
+
 /** Returns the names of the other members, which a private room without a name is called by. */
 export function otherNames(
   memberIds: readonly string[],
@@ -47,5 +55,8 @@ export function useRoomName(): (room: Pick<Room, 'name' | 'memberIds'>) => strin
   const { t } = useTranslation();
   const team = useTeam();
   const userId = useUserId();
-  return ({ name, memberIds }) => name || otherNames(memberIds, team, userId) || t('rooms.justYou');
+  return ({ name, memberIds }) =>
+    name ||
+    otherNames(memberIds, team, userId) ||
+    t(team.length > 0 && memberIds.some((id) => id !== userId) ? 'rooms.former' : 'rooms.justYou');
 }

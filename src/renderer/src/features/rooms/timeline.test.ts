@@ -10,6 +10,7 @@ const message = (seq: number, change: Partial<RoomMessageRow> = {}): RoomMessage
   body: 'Hello',
   mentions: [],
   shared: null,
+  masked: null,
   exported: null,
   at: seq * 1000,
   seq,

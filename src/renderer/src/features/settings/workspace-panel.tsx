@@ -10,6 +10,7 @@ import { useCommand } from '../../hooks/use-command.ts';
 import { useMessageRetention } from '../../hooks/use-message-limit.ts';
 import { MACHINE_ZONE } from '../../hooks/use-zone-note.ts';
 import { useCan, useSession } from '../../stores/session.ts';
+import { DeletedRows } from './deleted-rows.tsx';
 
 /** The settings of the workspace, which everyone sees and administrators change. */
 export function WorkspacePanel(): ReactNode {
@@ -34,6 +35,7 @@ export function WorkspacePanel(): ReactNode {
               : t('settings.messagesDays', { count: retention })}
           </DetailRow>
         )}
+        {retention !== null && retention > 0 && <DeletedRows />}
       </dl>
       {mayFilter && (
         <p className="mt-2 flex items-center justify-between gap-4 border-t border-line pt-3">

@@ -5,6 +5,7 @@ export const rooms: Words<typeof en> = {
   rooms: {
     title: 'Teamräume',
     justYou: 'Nur Sie',
+    former: 'Ehemaliges Teammitglied',
     kinds: { general: 'Offener Raum', private: 'Privater Raum' },
     list: {
       label: 'Räume',

@@ -3,6 +3,7 @@ export const rooms = {
   rooms: {
     title: 'Team rooms',
     justYou: 'Only you',
+    former: 'Former colleague',
     kinds: { general: 'Open room', private: 'Private room' },
     list: {
       label: 'Rooms',

@@ -1,0 +1,72 @@
+import type { chatTools as en } from '../en/chat-tools.ts';
+import type { Words } from '../words.ts';
+
+export const chatTools: Words<typeof en> = {
+  redact: {
+    open: 'Nachricht entfernen …',
+    title: 'Diese Nachricht endgültig entfernen?',
+    body: 'Text und Dateien werden vom Server und von allen Konsolen gelöscht, auch für den Kunden. Eine Zeile nennt, wer sie entfernt hat und warum. Das lässt sich nicht rückgängig machen.',
+    bodyRoom:
+      'Der Text wird vom Server und von allen Konsolen gelöscht. Eine Zeile nennt, wer sie entfernt hat und warum. Das lässt sich nicht rückgängig machen.',
+    reason: 'Grund',
+    reasonHint:
+      'Das Team sieht ihn, und er steht im Audit-Protokoll. Wiederholen Sie nicht, was entfernt wurde.',
+    action: 'Nachricht entfernen',
+    done: 'Nachricht entfernt',
+    by: 'Entfernt von',
+    plain: 'Entfernt von {{name}}: {{reason}}',
+  },
+  find: {
+    open: 'In dieser Unterhaltung suchen',
+    label: 'Wörter in dieser Unterhaltung',
+    none: 'Keine Treffer',
+    place: '{{place}} von {{total}}',
+    atLeast: '{{place}} von {{total}} oder mehr',
+    older: 'Nächster älterer Treffer',
+    newer: 'Nächster neuerer Treffer',
+    close: 'Suche schließen',
+    all: 'Durchsucht die ganze Unterhaltung.',
+    from: 'Durchsucht die Nachrichten seit {{from}}. Ältere liegen auf dem Server; in der Unterhaltung nach oben blättern, um sie zu laden.',
+    window: 'Nachrichten um den Treffer, mit {{name}}',
+  },
+  transcript: {
+    action: 'Verlauf exportieren',
+    explain: 'Die Unterhaltung mit {{name}} als Datei.',
+    format: 'Art der Datei',
+    text: 'Text',
+    include: 'Private Notizen einschließen',
+    includeHint: 'Hier sieht sie nur Ihr Team. Wer die Datei bekommt, kann sie lesen.',
+    fetches: 'Nachrichten, die nicht auf diesem Computer sind, werden zuerst vom Server geholt.',
+    offline:
+      'Der Server ist nicht erreichbar: Exportiert werden nur Nachrichten, die auf diesem Computer sind.',
+    reading_one: '{{formatted}} Nachricht gelesen',
+    reading_other: '{{formatted}} Nachrichten gelesen',
+    writing_one: '{{formatted}} Nachricht geschrieben',
+    writing_other: '{{formatted}} Nachrichten geschrieben',
+    stop: 'Anhalten',
+    save: 'Exportieren',
+    anyway: 'Ohne sie exportieren',
+    missing: 'Nachrichten vor {{from}} fehlen: Sie liegen auf dem Server und konnten nicht geholt werden.',
+    missingAll: 'Die Nachrichten liegen auf dem Server und konnten nicht geholt werden.',
+    saved_one: 'Verlauf mit {{count}} Nachricht gespeichert',
+    saved_other: 'Verlauf mit {{count}} Nachrichten gespeichert',
+    title: 'Unterhaltung mit {{name}}',
+    file: 'Verlauf',
+    customer: 'Kunde',
+    subject: 'Betreff',
+    orders: 'Bestellungen',
+    messages: 'Nachrichten',
+    range: 'Zeitraum',
+    fromTo: '{{from}} bis {{to}}',
+    zone: 'Zeitzone aller Zeiten',
+    notes: 'Private Notizen',
+    notesIn: 'Enthalten',
+    notesOut: 'Nicht enthalten',
+    made: 'Exportiert',
+    page: 'Seite {{page}}',
+    unshown_one:
+      '{{count}} Zeile enthält Zeichen, die dieses PDF nicht zeigen kann; hier stehen dafür Fragezeichen. Text- und HTML-Datei enthalten sie.',
+    unshown_other:
+      '{{count}} Zeilen enthalten Zeichen, die dieses PDF nicht zeigen kann; hier stehen dafür Fragezeichen. Text- und HTML-Datei enthalten sie.',
+  },
+};
