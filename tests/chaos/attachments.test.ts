@@ -109,10 +109,7 @@ describe('messages with files while console and gateway are killed', () => {
         if (n % 10 === 0 || n === MESSAGES - 1) await insist(() => bridge.try('chat.save_draft', begun));
       }
     };
-    let writing = true;
-    const written = write().finally(() => {
-      writing = false;
-    });
+    const written = write();
     const arrivedSoFar = (): number => {
       const db = new Database(around.gatewayFile, { readonly: true });
       try {
@@ -126,9 +123,15 @@ describe('messages with files while console and gateway are killed', () => {
     };
     /** What was killed, and how many messages were written and had arrived by then. */
     const kills: { readonly what: string; readonly written: number; readonly arrived: number }[] = [];
-    for (let n = 0; n < KILLS || writing; n += 1) {
-      await pause(between(300, 1_500));
-      if (n >= KILLS) continue;
+    for (let n = 0; n < KILLS; n += 1) {
+      // In the middle of sending, and each time further on.
+      const far = Math.floor((MESSAGES * (n + 1)) / (KILLS + 2));
+      await until(
+        () => `${arrivedSoFar()} of ${far} have arrived before a kill`,
+        () => arrivedSoFar() >= far,
+        120_000,
+      );
+      await pause(between(0, 100));
       const what = ['console', 'gateway', 'console', 'both'][n % 4] ?? '';
       kills.push({ what, written: sent.length, arrived: arrivedSoFar() });
       if (what === 'console') await around.killConsole(between(0, 200));
@@ -141,11 +144,8 @@ describe('messages with files while console and gateway are killed', () => {
     process.stdout.write(
       `killed: ${kills.map((one) => `${one.what} at ${one.arrived} of ${one.written}`).join(', ')}\n`,
     );
-    for (const what of ['console', 'gateway', 'both'])
-      expect(
-        kills.filter((kill) => kill.what === what && kill.arrived > 0 && kill.arrived < MESSAGES).length,
-        what,
-      ).toBeGreaterThan(0);
+    // Nothing was killed when all was over.
+    expect(kills.filter(({ arrived }) => arrived >= MESSAGES)).toEqual([]);
 
     const gateway = new Database(around.gatewayFile, { readonly: true });
     try {
