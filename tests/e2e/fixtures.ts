@@ -77,7 +77,7 @@ export const test = base.extend<{ page: Page }, WorkerFixtures>({
       await use(store);
       await shop.stop();
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
   page: async ({ store, browser, contextOptions }, use, info) => {
     if (info.project.name === 'desktop') {

@@ -65,9 +65,13 @@ test('two agents and a customer, each in a browser of their own, see the same co
   await expect.poll(assigned).not.toBe('');
   const winner = assigned();
   expect(['Marco Reyes', 'Ava Lindqvist']).toContain(winner);
-  for (const window of [page, other]) {
+  for (const [window, name] of [
+    [page, 'Marco Reyes'],
+    [other, 'Ava Lindqvist'],
+  ] as const) {
     await expect(take(window)).toHaveCount(0);
-    await expect(window.getByRole('button', { name: `Assigned to ${winner}` })).toBeVisible();
+    const shown = winner === name ? 'You' : winner;
+    await expect(window.getByRole('button', { name: `Assigned to ${shown}` })).toBeVisible();
   }
   const lines = store.ask<{ assignee: string }>(
     `SELECT json_extract(data, '$.assigneeName') AS assignee FROM events

@@ -57,7 +57,7 @@ describe('a new domain, made by following CONTRIBUTING.md', () => {
       copy.run('tests/checks/domains.ts'),
     ]);
     expect(checks.map(({ code, output }) => (code === 0 ? '' : output))).toEqual(['', '', '']);
-  });
+  }, 300_000);
 
   it('works: a command adds a row, and a console shows it', async () => {
     const gateway = await GatewayProcess.start(['manager'], {}, copy.path);
