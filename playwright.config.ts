@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { chromium, defineConfig, devices } from '@playwright/test';
+import { CHROMIUM_ARGUMENTS } from './tests/support/chromium.ts';
 
 const root = import.meta.dirname;
 
@@ -35,6 +36,7 @@ export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
+  globalSetup: resolve(root, 'tests/e2e/past.ts'),
   fullyParallel: false,
   // Each has a shop of its own.
   workers: 2,
@@ -59,13 +61,7 @@ export default defineConfig({
         viewport: { width: 1440, height: 900 },
         launchOptions: {
           ...(executablePath === undefined ? {} : { executablePath }),
-          args: [
-            '--no-sandbox',
-            '--disable-background-networking',
-            '--disable-component-update',
-            '--disable-sync',
-            '--no-first-run',
-          ],
+          args: [...CHROMIUM_ARGUMENTS],
         },
       },
     },

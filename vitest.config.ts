@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './tests/support/longest-first.ts';
 
 export default defineConfig({
   test: {
     // Tests start processes and workers.
     pool: 'forks',
     teardownTimeout: 20_000,
+    sequence: { sequencer: LongestFirst },
     maxWorkers: 2,
     // A busy machine can upset a test that waits for time to pass; `npm test` names each that needed its second try.
     retry: process.env.CI ? 1 : 0,
@@ -25,6 +27,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/{integration,migrations,security,chaos}/**/*.test.ts'],
+          // Many of them wait, for a start, an end or a time limit, and leave the cores to another.
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

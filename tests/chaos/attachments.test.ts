@@ -4,9 +4,11 @@ import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHUNK_BYTES } from '#shared/domain/attachments.ts';
+import { encodeDraft } from '../../src/renderer/src/features/chat/draft.ts';
 import type { TestBridge } from '../support/bridge.ts';
 import { DisturbedShop } from '../support/disturbed-shop.ts';
 import { makePng, sha256Of } from '../support/make/files.ts';
+import { compareProjections } from '../support/projections.ts';
 import { seeded } from '../support/random.ts';
 import { until } from '../support/wait.ts';
 
@@ -71,6 +73,7 @@ describe('messages with files while console and gateway are killed', () => {
     const open = { conversationId, customer, subject: null, orderIds: [] };
     await bridge.call('commands.submit', { id: uuidv7(), type: 'chat.open_conversation', data: open });
     await insist(() => bridge.try('chat.save_draft', { conversationId, body: DRAFT }));
+    const begun = { conversationId: uuidv7(), body: '' };
 
     const sent: { readonly id: string; readonly hashes: readonly string[] }[] = [];
     const write = async (): Promise<void> => {
@@ -101,19 +104,48 @@ describe('messages with files while console and gateway are killed', () => {
         const command = { id: uuidv7(), type: 'chat.send_message' as const, data };
         await insist(() => bridge.try('commands.submit', command));
         sent.push({ id: messageId, hashes });
+        // Meanwhile another text grows.
+        begun.body = encodeDraft({ mode: 'note', text: `What to tell the team, ${n}` });
+        if (n % 10 === 0 || n === MESSAGES - 1) await insist(() => bridge.try('chat.save_draft', begun));
       }
     };
-    let writing = true;
-    const written = write().finally(() => {
-      writing = false;
-    });
-    for (let n = 0; n < KILLS || writing; n += 1) {
-      await pause(between(300, 1_500));
-      if (n >= KILLS) continue;
-      if (n % 2 === 0) await around.killConsole(between(0, 200));
-      else await around.killGateway(() => pause(between(0, 300)));
+    const written = write();
+    const arrivedSoFar = (): number => {
+      const db = new Database(around.gatewayFile, { readonly: true });
+      try {
+        const counted = db.prepare<[string], number>(
+          'SELECT count(*) FROM messages WHERE conversation_id = ?',
+        );
+        return counted.pluck().get(conversationId) ?? 0;
+      } finally {
+        db.close();
+      }
+    };
+    /** What was killed, and how many messages were written and had arrived by then. */
+    const kills: { readonly what: string; readonly written: number; readonly arrived: number }[] = [];
+    for (let n = 0; n < KILLS; n += 1) {
+      // In the middle of sending, and each time further on.
+      const far = Math.floor((MESSAGES * (n + 1)) / (KILLS + 2));
+      await until(
+        () => `${arrivedSoFar()} of ${far} have arrived before a kill`,
+        () => arrivedSoFar() >= far,
+        120_000,
+      );
+      await pause(between(0, 100));
+      const what = ['console', 'gateway', 'console', 'both'][n % 4] ?? '';
+      kills.push({ what, written: sent.length, arrived: arrivedSoFar() });
+      if (what === 'console') await around.killConsole(between(0, 200));
+      else
+        await around.killGateway(() =>
+          what === 'both' ? around.killConsole(between(0, 200)) : pause(between(0, 300)),
+        );
     }
     await written;
+    process.stdout.write(
+      `killed: ${kills.map((one) => `${one.what} at ${one.arrived} of ${one.written}`).join(', ')}\n`,
+    );
+    // Nothing was killed when all was over.
+    expect(kills.filter(({ arrived }) => arrived >= MESSAGES)).toEqual([]);
 
     const gateway = new Database(around.gatewayFile, { readonly: true });
     try {
@@ -151,6 +183,20 @@ describe('messages with files while console and gateway are killed', () => {
       60_000,
     );
     expect(await insist(() => bridge.try('chat.draft', { conversationId }))).toEqual({ body: DRAFT });
+    const { conversationId: elsewhere, body } = begun;
+    expect(await insist(() => bridge.try('chat.draft', { conversationId: elsewhere }))).toEqual({ body });
+
+    // What the console shows is what the gateway has: each message once, in the same order.
+    await around.stopGateway();
+    await around.startGateway(false);
+    await until('the console is live', isLive, 60_000);
+    const loaded = async (): Promise<boolean> =>
+      (await bridge.call('history.ranges', {})).ranges.length === 0;
+    await until('all history is loaded', loaded, 60_000);
+    const compare = () => compareProjections(around.gatewayFile, around.shop.cacheFile(), 'chat');
+    await until('the console has followed', () => compare().firstDifference === null, 60_000, 200);
+    expect(compare().console).toEqual(compare().gateway);
+    around.check();
     expect(around.faults).toEqual([]);
   }, 600_000);
 });

@@ -28,6 +28,7 @@ import { compareRooms } from './figures/rooms.ts';
 import { compareItems, compareStock } from './figures/stock.ts';
 import { compareStockroom } from './figures/stockroom.ts';
 import { expect, PERSONA, test } from './fixtures.ts';
+import { copyPast, DEMO } from './past.ts';
 
 /*
  * What the screens of three consoles, on machines in three time zones, say is compared with SQL on the gateway's database. The
@@ -121,16 +122,13 @@ const SCREENS: readonly (readonly [string, (desk: Desk, zone: string) => Promise
   ['the counters of the filter', compareFilter],
 ];
 
-// Recording three consoles at a time takes longer than the comparisons. A failure shows what was expected.
-test.use({ trace: 'off' });
-
 test.describe('the figures on screen', () => {
   test.describe.configure({ mode: 'serial' });
 
   test.beforeAll(async ({ browser }, info) => {
     test.setTimeout(240_000);
     if (info.project.name !== 'browser') return;
-    shop = await openShop({ demo: ['--seed', '11', '--speed', '60'] });
+    shop = await openShop({ demo: DEMO, furnish: copyPast });
     await until('the past is written', () => shop.gateway.tail.includes('demo shop ready'), 100_000);
     expect(count('SELECT max(placed_at) AS n FROM orders')).toBeGreaterThan(Date.now() - 3 * 3_600_000);
     desks = await Promise.all(

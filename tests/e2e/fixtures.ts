@@ -12,12 +12,13 @@ import { v7 as uuidv7 } from 'uuid';
 import { axeViolations } from '../support/axe.ts';
 import { openTalk, signInColleague } from '../support/colleague.ts';
 import { makeItem } from '../support/make/item.ts';
-import { runGateway } from '../support/processes.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { until } from '../support/wait.ts';
+import { copyPast, DEMO, VIEWER } from './past.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-export const VIEWER = { username: 'vera', password: 'correct horse battery' } as const;
+
+export { VIEWER };
 /** The demo's people, by what they may do. */
 export const PERSONA = { agent: 'ava', manager: 'marco', admin: 'ines' } as const;
 type Who = keyof typeof PERSONA | 'viewer';
@@ -42,15 +43,7 @@ export const test = base.extend<{ page: Page }, WorkerFixtures>({
   store: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
     async ({}, use) => {
-      const shop = await openShop({ demo: ['--seed', '7', '--speed', '60'] });
-      const made = await runGateway(
-        ['user', 'add', VIEWER.username, '--role', 'viewer', '--name', 'Vera Viewer'],
-        {
-          QUAYSIDE_DATA_DIR: shop.gatewayDir,
-          QUAYSIDE_PASSWORD: VIEWER.password,
-        },
-      );
-      if (made.code !== 0) throw new Error(made.stderr);
+      const shop = await openShop({ demo: DEMO, furnish: copyPast });
       const store: Store = {
         shop,
         async open(page, path = '/live') {
@@ -74,7 +67,7 @@ export const test = base.extend<{ page: Page }, WorkerFixtures>({
           }
         },
       };
-      // The demo writes the shop's past first; what it shows from then on is today's.
+      // The demo makes up for what has passed since its past was written; what it shows from then on is today's.
       const recent = (): number =>
         store.ask<{ n: number }>(
           'SELECT count(*) AS n FROM orders WHERE placed_at > ?',
@@ -84,7 +77,7 @@ export const test = base.extend<{ page: Page }, WorkerFixtures>({
       await use(store);
       await shop.stop();
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
   page: async ({ store, browser, contextOptions }, use, info) => {
     if (info.project.name === 'desktop') {

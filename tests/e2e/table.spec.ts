@@ -51,7 +51,8 @@ test('stock is changed in the table by keyboard, and what was typed outlives the
   await page.keyboard.type(String(level.onHand + 2));
   await expect(box.getByLabel('Reason')).toHaveValue('Counted again');
   await page.screenshot({ path: 'test-results/screenshots/table-inline.png' });
-  await page.waitForTimeout(700);
+  const kept = async () => JSON.stringify((await store.shop.bridge.call('forms.list', {})).forms);
+  await expect.poll(kept).toMatch(new RegExp(`\\b${level.onHand + 2}\\b`));
   await page.reload();
   await cursorOn(page, level);
   await page.keyboard.press('F2');

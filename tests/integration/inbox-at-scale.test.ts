@@ -5,6 +5,7 @@ import { CONVERSATION_CHANNELS, CONVERSATION_STATUSES, PRIORITIES } from '#share
 import { askCache } from '../support/cache.ts';
 import { cachePerFile } from '../support/cache-per-file.ts';
 import { fillInbox, INBOX_LABELS, INBOX_TEAMS } from '../support/large-inbox.ts';
+import { workedMs } from '../support/work.ts';
 
 const CONVERSATIONS = 50_000;
 const NOW = Date.parse('2026-03-10T12:00:00Z');
@@ -52,9 +53,9 @@ const FILTERS: readonly Partial<InboxFilter>[] = [
 /** Reads a page and returns it, how long it took, ms, and SQLite's plans. */
 function run(input: Omit<MethodInput<'chat.list'>, 'search' | 'limit'>) {
   statements.clear();
-  const started = performance.now();
+  const started = workedMs();
   const page = askCache(cache.writer, 'chat.list', { ...input, search: '', limit: 60 }, NOW);
-  const ms = performance.now() - started;
+  const ms = workedMs() - started;
   const plans = [...statements].map(([text, values]) =>
     cache.writer.db
       .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${text}`)
@@ -107,9 +108,9 @@ describe(`the inbox of ${CONVERSATIONS} conversations`, () => {
   it('counts folders from an index alone', () => {
     statements.clear();
     const folders: InboxFilter[] = FILTERS.flatMap((more) => ({ filter: 'all' as const, ...more }));
-    const started = performance.now();
+    const started = workedMs();
     const { counts } = askCache(cache.writer, 'chat.folder_counts', { folders: folders.slice(0, 30) }, NOW);
-    expect(performance.now() - started).toBeLessThan(LONGEST_READ_MS * 2);
+    expect(workedMs() - started).toBeLessThan(LONGEST_READ_MS * 2);
     expect(counts).toHaveLength(Math.min(30, folders.length));
     expect(counts[0]?.open).toBeGreaterThan(4_000);
     for (const [text, values] of statements) {

@@ -72,11 +72,11 @@ describe('a threshold that concerns many levels', () => {
 
   it('answers commands while it is evaluated', async () => {
     const scan = change({ lowAt: 12 });
-    const start = performance.now();
     const setting = { setting: { key: 'a', value: 1 } };
     const command = { id: uuidv7(), type: 'admin.set_setting', data: setting, at: 1 };
     expect(await on.gateway.executor.submit(MANAGER, command)).toMatchObject({ ok: true });
-    expect(performance.now() - start).toBeLessThan(500);
+    // Not at its end.
+    expect(count('SELECT count(*) FROM alert_scans')).toBeGreaterThan(0);
     await scan;
   }, 150_000);
 

@@ -26,6 +26,8 @@ export interface ShopOptions {
   /** Arguments of the demo (`--rate 500`), or null for an empty gateway. */
   readonly demo: readonly string[] | null;
   readonly env?: Readonly<Record<string, string>>;
+  /** Puts the data of an earlier gateway into the folder of this one. */
+  readonly furnish?: (gatewayDir: string) => Promise<void>;
   /** Added to `env` for one of both. */
   readonly gatewayEnv?: Readonly<Record<string, string>>;
   readonly consoleEnv?: Readonly<Record<string, string>>;
@@ -37,6 +39,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   const dir = folder.path;
   const gatewayDir = join(dir, 'gateway');
   const consoleDir = join(dir, 'console');
+  await options.furnish?.(gatewayDir);
   const [gatewayPort, consolePort] = [await freePort(), await freePort()];
   const startGateway = (demo: boolean): Promise<Program> =>
     startProgram(

@@ -17,6 +17,8 @@ export interface Desk {
   readonly machine: string;
   readonly page: Page;
   readonly userId: string;
+  /** The process of the console. */
+  readonly host: Program;
   /** Asks the gateway's database. */
   readonly ask: <T>(sql: string, ...values: readonly unknown[]) => T[];
   /** Asks the gateway's database for one number, `n`; 0 where there is no row. */
@@ -68,6 +70,7 @@ export async function openDesk(
   return {
     machine,
     page,
+    host,
     userId: ask<{ id: string }>('SELECT id FROM users WHERE username = ?', persona)[0]?.id ?? '',
     ask,
     count: (sql, ...values) => ask<{ n: number }>(sql, ...values)[0]?.n ?? 0,
