@@ -13,6 +13,10 @@ import { Button } from './button.tsx';
 
 /** Within this distance of the end, px, the reader is at the end. */
 const END_PX = 60;
+/** What stands above and below the messages at least, px. */
+const AROUND_PX = 240;
+/** The height of the list, px, before it is laid out. */
+const heightAtFirst = (estimatedPx: number): number => Math.max(estimatedPx, window.innerHeight - AROUND_PX);
 /** Earlier messages are requested this many messages before the top. */
 const START_MARGIN = 8;
 
@@ -52,10 +56,10 @@ export function useThread(options: {
     getScrollElement: () => scroller.current,
     estimateSize: () => estimatedPx,
     // Before the list is laid out: the newest messages are in the first frame, and not in the one after it.
-    initialRect: { width: 0, height: window.innerHeight },
-    initialOffset: () => Math.max(0, entries.length * estimatedPx - window.innerHeight),
+    initialRect: { width: 0, height: heightAtFirst(estimatedPx) },
+    initialOffset: () => Math.max(0, entries.length * estimatedPx - heightAtFirst(estimatedPx)),
     getItemKey: (index) => entries[index]?.message.id ?? index,
-    overscan: 6,
+    overscan: 3,
     paddingStart: 12,
     paddingEnd: 14,
     // Earlier messages are inserted above without moving the view; at the end the view follows new ones.
