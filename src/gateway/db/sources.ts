@@ -100,6 +100,29 @@ export function rowHistory({ atLeastMs = 0, inSnapshotMs = 0, of = {}, ...query 
   };
 }
 
+/** A table that becomes longer with time, and how its rows are handed out. */
+interface GrowingTable extends Pick<HistoryQuery, 'atLeastMs' | 'of'> {
+  readonly table: Readable;
+  /** The columns of a row's time and of what identifies it. */
+  readonly keys: readonly [time: string, id: string];
+  /** How far back a snapshot goes, ms before now. */
+  readonly inSnapshotMs: number;
+  /** The condition of older rows that a snapshot has as well. */
+  readonly always?: string;
+}
+
+/** Declares rows that become more with time: a snapshot has the newest, and consoles load the others, newest first. */
+export function growingTable({ table, keys, always, ...history }: GrowingTable): RowSource {
+  const [time, id] = keys;
+  const recent = `${time} >= @since`;
+  return {
+    kind: table.row.kind,
+    all: scanRows({ table, keys: [id] }),
+    now: scanRows({ table, keys, where: always === undefined ? recent : `(${recent} OR ${always})` }),
+    history: rowHistory({ table, keys, ...history }),
+  };
+}
+
 /** Streams all rows of sources, for tests and checks. */
 export function* allRows(sources: readonly RowSource[], sql: Sql): Generator<KeyedRow> {
   for (const { all } of sources) {

@@ -1,5 +1,5 @@
 import { DAY_MS } from '#shared/domain/time.ts';
-import { rowHistory, scanRows } from '../db/sources.ts';
+import { growingTable } from '../db/sources.ts';
 import type { RowSource } from '../kernel.ts';
 import { purchaseEntriesTable, purchasesTable } from './tables.ts';
 
@@ -8,30 +8,17 @@ const RECENT_MS = 30 * DAY_MS;
 
 /** The rows of the channel `purchasing`. Open orders are always there, so that what is on its way is known in full. */
 export const purchasingSnapshot: readonly RowSource[] = [
-  {
-    kind: purchasesTable.row.kind,
-    all: scanRows({ table: purchasesTable, keys: ['id'] }),
-    now: scanRows({
-      table: purchasesTable,
-      keys: ['created_at', 'id'],
-      where: "(created_at >= @since OR status IN ('draft', 'ordered', 'partly_received'))",
-    }),
-    history: rowHistory({
-      table: purchasesTable,
-      keys: ['created_at', 'id'],
-      inSnapshotMs: RECENT_MS,
-      of: { supplier: { where: 'supplier_id = @of' }, purchase: { where: 'id = @of' } },
-    }),
-  },
-  {
-    kind: purchaseEntriesTable.row.kind,
-    all: scanRows({ table: purchaseEntriesTable, keys: ['seq'] }),
-    now: scanRows({ table: purchaseEntriesTable, keys: ['at', 'seq'], where: 'at >= @since' }),
-    history: rowHistory({
-      table: purchaseEntriesTable,
-      keys: ['at', 'seq'],
-      inSnapshotMs: RECENT_MS,
-      of: { purchase: { where: 'purchase_id = @of', keys: ['seq'] } },
-    }),
-  },
+  growingTable({
+    table: purchasesTable,
+    keys: ['created_at', 'id'],
+    always: "status IN ('draft', 'ordered', 'partly_received')",
+    inSnapshotMs: RECENT_MS,
+    of: { supplier: { where: 'supplier_id = @of' }, purchase: { where: 'id = @of' } },
+  }),
+  growingTable({
+    table: purchaseEntriesTable,
+    keys: ['at', 'seq'],
+    inSnapshotMs: RECENT_MS,
+    of: { purchase: { where: 'purchase_id = @of', keys: ['seq'] } },
+  }),
 ];

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from '#shared/domain/time.ts';
-import { rowHistory, scanRows, wholeTable } from '../db/sources.ts';
+import { growingTable, wholeTable } from '../db/sources.ts';
 import { tableOn } from '../db/tables.ts';
 import type { GatewayModule } from '../kernel.ts';
 import { sweepMessages } from './count.ts';
@@ -30,17 +30,12 @@ export const reportsModule: GatewayModule = {
   reactions: factReactions,
   snapshots: {
     reports: [
-      {
-        kind: factsTable.row.kind,
-        all: scanRows({ table: factsTable, keys: ['id'] }),
-        now: scanRows({ table: factsTable, keys: ['at', 'id'], where: 'at >= @since' }),
-        history: rowHistory({
-          table: factsTable,
-          keys: ['at', 'id'],
-          atLeastMs: WINDOW_MS,
-          inSnapshotMs: RECENT_MS,
-        }),
-      },
+      growingTable({
+        table: factsTable,
+        keys: ['at', 'id'],
+        atLeastMs: WINDOW_MS,
+        inSnapshotMs: RECENT_MS,
+      }),
       wholeTable(talliesTable),
     ],
   },

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { MAX_REDACTION_REASON } from '#shared/domain/redaction.ts';
 import { useDecision } from '../hooks/use-decision.ts';
 import { toast } from '../stores/toasts.ts';
-import { Field, Input } from './field.tsx';
 import { FormDialog } from './form-dialog.tsx';
+import { ReasonInput } from './reason-input.tsx';
 
 /** A message that can be removed, of a conversation or of a room. */
 export type Redactable =
@@ -38,18 +38,13 @@ export function RedactDialog({
       onSubmit={() => void decision.send({ ...message, reason: given })}
       onClose={onClose}
     >
-      <Field label={t('chat.redact.reason')} hint={t('chat.redact.reasonHint')}>
-        {(props) => (
-          <Input
-            {...props}
-            required
-            maxLength={MAX_REDACTION_REASON}
-            autoComplete="off"
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
+      <ReasonInput
+        label={t('chat.redact.reason')}
+        hint={t('chat.redact.reasonHint')}
+        maxLength={MAX_REDACTION_REASON}
+        value={reason}
+        onChange={setReason}
+      />
     </FormDialog>
   );
 }

@@ -9,6 +9,7 @@ import {
   pagesOf,
   rowCount,
 } from './page-keys.ts';
+import { useRange } from './use-range.ts';
 
 /** A page of a list that knows its length. */
 export interface CountedPage<R> {
@@ -166,6 +167,18 @@ export function useListPages<P extends CountedPage<unknown>>(
       [client],
     ),
   };
+}
+
+/** A list of any length whose table tells which rows are in view. */
+export function usePagesInView<P extends CountedPage<unknown>>(
+  key: readonly unknown[],
+  load: LoadPage<P>,
+): {
+  readonly pages: ListPages<P['rows'][number]>;
+  readonly onRange: (from: number, to: number) => void;
+} {
+  const { range, onRange } = useRange();
+  return { pages: useListPages(key, load, range.from, range.to), onRange };
 }
 
 /** Returns the previous array as long as its elements are the same. */

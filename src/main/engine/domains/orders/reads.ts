@@ -5,6 +5,7 @@ import { addGoods } from '#shared/domain/order-account.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { olderThan } from '../../store/older.ts';
 import { asOf, decodeCursor, encodeCursor, type Reader } from '../../store/reader.ts';
+import { entriesPage } from '../../store/record-entries.ts';
 import { changesOrder, pendingOrders, withEffects } from './effects.ts';
 import { ordersOfItem } from './of-item.ts';
 import { accountOf } from './search-list.ts';
@@ -124,19 +125,19 @@ export function entries(
   reader: Reader,
   input: MethodInput<'orders.entries'>,
 ): MethodOutput<'orders.entries'> {
-  const key = decodeCursor(input.after, ['number'])?.[0] ?? Number.MAX_SAFE_INTEGER;
-  const found = reader
-    .all<StoredRow>(
-      `SELECT ${orderEntriesTable.select()} FROM order_entries WHERE order_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
-      input.orderId,
-      key,
-      input.limit + 1,
-    )
-    .map(orderEntriesTable.decode);
-  const shown = found.slice(0, input.limit);
-  const last = shown.at(-1);
-  const isLast = found.length <= input.limit;
-  const waiting = input.after === null ? (pendingOrders(reader).get(input.orderId) ?? []) : [];
+  const { orderId } = input;
+  const of = { kind: 'order', id: orderId };
+  const page = entriesPage(reader, input, { channel: 'orders', kind: 'order_entry', of }, (before, limit) =>
+    reader
+      .all<StoredRow>(
+        `SELECT ${orderEntriesTable.select()} FROM order_entries WHERE order_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+        orderId,
+        before,
+        limit,
+      )
+      .map(orderEntriesTable.decode),
+  );
+  const waiting = input.after === null ? (pendingOrders(reader).get(orderId) ?? []) : [];
   const notes = waiting.flatMap(({ id, effect }): OrderEntryRow[] =>
     effect.kind === 'order_note'
       ? [
@@ -148,17 +149,8 @@ export function entries(
       : [],
   );
   return {
-    rows: [...notes.reverse(), ...shown.map((entry) => ({ ...entry, commandId: null }))],
-    next: !isLast && last ? encodeCursor([last.seq]) : null,
-    asOf: asOf(reader, ['orders']),
-    ...olderThan(reader, {
-      channel: 'orders',
-      kind: 'order_entry',
-      of: { kind: 'order', id: input.orderId },
-      before: last ? JSON.stringify([last.seq]) : null,
-      isLast,
-      at: last?.at ?? null,
-    }),
+    ...page,
+    rows: [...notes.reverse(), ...page.rows.map((entry) => ({ ...entry, commandId: null }))],
   };
 }
 

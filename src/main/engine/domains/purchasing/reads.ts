@@ -3,7 +3,8 @@ import type { OpenLine, OrderableItem } from '#shared/bridge/purchasing.ts';
 import { isLate, missingOf } from '#shared/domain/purchasing.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { olderThan } from '../../store/older.ts';
-import { asOf, decodeCursor, encodeCursor, type Reader } from '../../store/reader.ts';
+import { asOf, type Reader } from '../../store/reader.ts';
+import { entriesPage } from '../../store/record-entries.ts';
 import { likePatterns, searchTerms } from '../../store/text.ts';
 import { suppliersTable } from '../suppliers/tables.ts';
 import { pendingPurchases, withEffects } from './effects.ts';
@@ -59,31 +60,18 @@ export function entries(
   reader: Reader,
   input: MethodInput<'purchasing.entries'>,
 ): MethodOutput<'purchasing.entries'> {
-  const key = decodeCursor(input.after, ['number'])?.[0] ?? Number.MAX_SAFE_INTEGER;
-  const found = reader
-    .all<StoredRow>(
-      `SELECT ${purchaseEntriesTable.select()} FROM purchase_entries WHERE purchase_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
-      input.purchaseId,
-      key,
-      input.limit + 1,
-    )
-    .map(purchaseEntriesTable.decode);
-  const shown = found.slice(0, input.limit);
-  const last = shown.at(-1);
-  const isLast = found.length <= input.limit;
-  return {
-    rows: shown,
-    next: !isLast && last ? encodeCursor([last.seq]) : null,
-    asOf: asOf(reader, ['purchasing']),
-    ...olderThan(reader, {
-      channel: 'purchasing',
-      kind: 'purchase_entry',
-      of: { kind: 'purchase', id: input.purchaseId },
-      before: last ? JSON.stringify([last.seq]) : null,
-      isLast,
-      at: last?.at ?? null,
-    }),
-  };
+  const { purchaseId } = input;
+  const of = { kind: 'purchase', id: purchaseId };
+  return entriesPage(reader, input, { channel: 'purchasing', kind: 'purchase_entry', of }, (before, limit) =>
+    reader
+      .all<StoredRow>(
+        `SELECT ${purchaseEntriesTable.select()} FROM purchase_entries WHERE purchase_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+        purchaseId,
+        before,
+        limit,
+      )
+      .map(purchaseEntriesTable.decode),
+  );
 }
 
 /** The open lines of an item that are listed at most. */

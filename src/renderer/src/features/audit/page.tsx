@@ -144,7 +144,7 @@ function Records({
       />
     );
   if (error !== null) return <ErrorState error={error} onRetry={list.refresh} />;
-  if (list.isLoading || (rows.length === 0 && list.isSearching)) return <SkeletonRows />;
+  if (list.isLoading || (rows.length === 0 && list.isReading)) return <SkeletonRows />;
   if (rows.length === 0)
     return isFiltered(filter) ? (
       <EmptyState
@@ -168,7 +168,7 @@ function Records({
       scrollRef={scroller}
       renderRow={(record, { active }) => <AuditRow record={record} active={active} />}
       footer={
-        list.isSearching && (
+        list.isReading && (
           <p role="status" className="px-4 py-2 text-xs text-ink-3">
             {t('audit.searching')}
           </p>

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useSearchParams } from 'react-router';
+import { useAddress } from '../../hooks/use-address.ts';
 
 /** The record that the address names: an id, `new`, or null for none. */
 export interface Opened {
@@ -8,25 +8,9 @@ export interface Opened {
 }
 
 /** The address of what is open, and of what narrows the list. */
-export function useOpened(): Opened & {
-  readonly params: URLSearchParams;
-  /** Changes what narrows the list; the empty string takes it away. */
-  readonly put: (name: string, value: string) => void;
-} {
-  const [params, setParams] = useSearchParams();
-  const put = useCallback(
-    (name: string, value: string): void =>
-      setParams(
-        (before) => {
-          const next = new URLSearchParams(before);
-          if (value === '') next.delete(name);
-          else next.set(name, value);
-          return next;
-        },
-        { replace: true },
-      ),
-    [setParams],
-  );
+export function useOpened(): Opened & ReturnType<typeof useAddress> {
+  const address = useAddress();
+  const { params, put } = address;
   const open = useCallback((id: string | null) => put('open', id ?? ''), [put]);
-  return { id: params.get('open'), open, params, put };
+  return { ...address, id: params.get('open'), open };
 }

@@ -122,17 +122,6 @@ function Redact({ message: { conversationId, id } }: { readonly message: Message
   );
 }
 
-/** The separator between two days. */
-export function DaySeparator({ label }: { readonly label: string }): ReactNode {
-  return (
-    <div className="flex items-center gap-3 py-3 text-2xs font-medium text-ink-3">
-      <span aria-hidden className="h-px flex-1 bg-line" />
-      {label}
-      <span aria-hidden className="h-px flex-1 bg-line" />
-    </div>
-  );
-}
-
 /** One message: the customer's on the left, the team's on the right, notes set apart, system lines centred. */
 export const MessageView = memo(function MessageView({
   entry,

@@ -1,35 +1,26 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, MessageSquareDashed } from 'lucide-react';
-import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { MessageSquareDashed } from 'lucide-react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
-import { Button } from '../../components/button.tsx';
 import { HistoryLine } from '../../components/history-line.tsx';
+import { MessageThread, useThread } from '../../components/message-thread.tsx';
 import { RatingLine } from '../../components/rating.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../components/states.tsx';
+import { ThreadLine } from '../../components/thread-line.tsx';
+import { useDayLabel } from '../../hooks/use-day-label.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useInfinite } from '../../hooks/use-infinite.ts';
-import { cx } from '../../lib/cx.ts';
 import { useUserId } from '../../stores/session.ts';
 import { AssignmentLines, useAssignmentLines } from '../assignment/index.ts';
 import { messagesList } from './conversation-queries.ts';
-import { DaySeparator, MessageView } from './message.tsx';
+import { MessageView } from './message.tsx';
 import { countNewer, ratedAfter, type TimelineEntry, toTimeline } from './timeline.ts';
 import { useConversationTools } from './tools.ts';
 import { clearTyping, useTypist } from './typing.ts';
-import { useDayLabel } from './use-day-label.ts';
 import { useMarkRead } from './use-mark-read.ts';
 
-/** Within this distance of the end, px, the reader is at the end. */
-const END_PX = 60;
 /** The height of a message, px, until it is measured. */
 const ESTIMATED_PX = 64;
-/** What stands above and below the messages at least, px. */
-const AROUND_PX = 240;
-/** The height of the list, px, before it is laid out. */
-const heightAtFirst = (): number => Math.max(ESTIMATED_PX, window.innerHeight - AROUND_PX);
-/** Earlier messages are requested this many messages before the top. */
-const START_MARGIN = 8;
 
 function MessagesSkeleton(): ReactNode {
   const { t } = useTranslation();
@@ -101,125 +92,62 @@ function Thread({
   const { t } = useTranslation();
   const dayLabel = useDayLabel();
   const userId = useUserId();
-  const scroller = useRef<HTMLDivElement | null>(null);
-  const [atEnd, setAtEnd] = useState(true);
-  const newestId = entries[entries.length - 1]?.message.id ?? null;
+  const newest = entries[entries.length - 1]?.message;
+  const newestId = newest?.id ?? null;
   const [lastSeenId, setLastSeenId] = useState(newestId);
   const lines = useAssignmentLines(conversation.id, entries, !hasMore);
   const typist = useTypist(conversation.id);
-
-  const virtual = useVirtualizer({
-    count: entries.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ESTIMATED_PX,
-    // Before the list is laid out: the newest messages are in the first frame, and not in the one after it.
-    initialRect: { width: 0, height: heightAtFirst() },
-    initialOffset: () => Math.max(0, entries.length * ESTIMATED_PX - heightAtFirst()),
-    getItemKey: (index) => entries[index]?.message.id ?? index,
-    overscan: 3,
-    paddingStart: 12,
-    paddingEnd: 14,
-    // Earlier messages are inserted above without moving the view; at the end the view follows new ones.
-    anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: END_PX,
-  });
-  const items = virtual.getVirtualItems();
-
-  useLayoutEffect(() => {
-    virtual.scrollToEnd();
-  }, [virtual]);
-
-  const firstIndex = items[0]?.index ?? 0;
-  useEffect(() => {
-    if (hasMore && firstIndex <= START_MARGIN) onMore();
-  }, [hasMore, firstIndex, onMore]);
-
-  const onScroll = useCallback(() => {
-    const element = scroller.current;
-    if (element) setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight <= END_PX);
-  }, []);
-  const newest = entries[entries.length - 1]?.message;
-  const ownId = useRef<string | null>(null);
+  const own = newest !== undefined && newest.author.kind !== 'customer' && newest.author.id === userId;
+  const thread = useThread({ entries, estimatedPx: ESTIMATED_PX, own, hasMore, onMore });
+  const { atEnd } = thread;
   useEffect(() => {
     if (atEnd) setLastSeenId(newestId);
   }, [atEnd, newestId]);
   useEffect(() => {
-    if (newest === undefined) return;
-    if (newest.author.kind === 'customer') clearTyping(conversation.id);
-    // The user's own new message always scrolls into view, also if it was sent before it was first shown.
-    else if (newest.author.id === userId && ownId.current !== newest.id) virtual.scrollToEnd();
-    ownId.current = newest.id;
-  }, [newest, conversation.id, userId, virtual]);
+    if (newest?.author.kind === 'customer') clearTyping(conversation.id);
+  }, [newest, conversation.id]);
   // While the search is open, nobody reads the newest messages.
   const covered = useConversationTools(({ tool }) => tool === 'find');
   useMarkRead(conversation, entries, atEnd && !covered);
 
   const newer = atEnd ? 0 : countNewer(entries, lastSeenId, userId);
   return (
-    <div className="relative h-full min-h-0">
-      <section
-        ref={scroller}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-        tabIndex={0}
-        aria-label={t('chat.messages.label', { name: conversation.customer.name })}
-        onScroll={onScroll}
-        className="h-full overflow-y-auto px-5 focus-visible:-outline-offset-2"
-      >
-        <div className="flex min-h-full flex-col justify-end">
+    <MessageThread
+      thread={thread}
+      entries={entries}
+      label={t('chat.messages.label', { name: conversation.customer.name })}
+      start={
+        <>
           <HistoryLine channel="chat" kind="message" />
           <p className="sr-only">{hasMore ? t('chat.messages.older') : t('chat.messages.start')}</p>
-          <div
-            role="log"
-            className="relative mx-auto w-full max-w-[46rem]"
-            style={{ height: virtual.getTotalSize() }}
+        </>
+      }
+      toEnd={{
+        label: newer > 0 ? t('chat.messages.newer', { count: newer }) : t('chat.messages.toEnd'),
+        isNew: newer > 0,
+      }}
+      notice={
+        typist !== null && (
+          <p
+            aria-live="polite"
+            className="pointer-events-none absolute bottom-0 left-5 rounded-t-md bg-canvas px-1.5 py-0.5 text-xs text-ink-2 italic"
           >
-            {items.map((item) => {
-              const entry = entries[item.index];
-              if (entry === undefined) return null;
-              return (
-                <div
-                  key={item.key}
-                  ref={virtual.measureElement}
-                  data-index={item.index}
-                  className="absolute inset-x-0 top-0"
-                  style={{ transform: `translateY(${item.start}px)` }}
-                >
-                  {entry.newDay && <DaySeparator label={dayLabel(entry.message.at)} />}
-                  <AssignmentLines lines={lines.before.get(entry.message.id)} />
-                  <MessageView entry={entry} customer={conversation.customer.name} />
-                  {conversation.rating !== null &&
-                    ratedAfter(entries, item.index, conversation.rating.at) && (
-                      <RatingLine rating={conversation.rating} customer={conversation.customer.name} />
-                    )}
-                  {item.index === entries.length - 1 && <AssignmentLines lines={lines.tail} />}
-                </div>
-              );
-            })}
-          </div>
-        </div>
-      </section>
-      {typist !== null && (
-        <p
-          aria-live="polite"
-          className="pointer-events-none absolute bottom-0 left-5 rounded-t-md bg-canvas px-1.5 py-0.5 text-xs text-ink-2 italic"
-        >
-          {t('chat.messages.typing', { name: typist })}
-        </p>
+            {t('chat.messages.typing', { name: typist })}
+          </p>
+        )
+      }
+    >
+      {(entry, index) => (
+        <>
+          {entry.newDay && <ThreadLine label={dayLabel(entry.message.at)} />}
+          <AssignmentLines lines={lines.before.get(entry.message.id)} />
+          <MessageView entry={entry} customer={conversation.customer.name} />
+          {conversation.rating !== null && ratedAfter(entries, index, conversation.rating.at) && (
+            <RatingLine rating={conversation.rating} customer={conversation.customer.name} />
+          )}
+          {index === entries.length - 1 && <AssignmentLines lines={lines.tail} />}
+        </>
       )}
-      {!atEnd && (
-        <div className="absolute inset-x-0 bottom-3 flex justify-center">
-          <Button
-            size="sm"
-            icon={ArrowDown}
-            variant={newer > 0 ? 'primary' : 'secondary'}
-            className={cx('rounded-full shadow-pop')}
-            onClick={() => virtual.scrollToEnd()}
-          >
-            {newer > 0 ? t('chat.messages.newer', { count: newer }) : t('chat.messages.toEnd')}
-          </Button>
-        </div>
-      )}
-    </div>
+    </MessageThread>
   );
 }

@@ -1,13 +1,8 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { useCommand } from '../../hooks/use-command.ts';
+import { useVisible } from '../../hooks/use-visible.ts';
 import { highestCustomerSeq, type TimelineEntry } from './timeline.ts';
-
-function watchVisible(listener: () => void): () => void {
-  document.addEventListener('visibilitychange', listener);
-  return () => document.removeEventListener('visibilitychange', listener);
-}
-const isVisible = (): boolean => document.visibilityState === 'visible';
 
 /** Marks the customer's messages as read once the window is visible and the end is in view. */
 export function useMarkRead(
@@ -16,7 +11,7 @@ export function useMarkRead(
   atEnd: boolean,
 ): void {
   const { submit } = useCommand('chat.mark_read');
-  const visible = useSyncExternalStore(watchVisible, isVisible);
+  const visible = useVisible();
   const reported = useRef({ conversationId: '', upToSeq: 0 });
   const { id: conversationId, unread } = conversation;
   const upToSeq = highestCustomerSeq(entries.slice(-100).map((entry) => entry.message));

@@ -9,11 +9,10 @@ import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { ConversationsPanel } from '../../components/conversations-panel.tsx';
 import { PanelList } from '../../components/list-states.tsx';
-import { OfflineNote } from '../../components/live-note.tsx';
 import { OrderStatusBadge } from '../../components/order-status.tsx';
-import { Page } from '../../components/page.tsx';
 import { DetailRow, Panel } from '../../components/panel.tsx';
-import { EmptyState, ErrorState, NoPermission, SkeletonRows } from '../../components/states.tsx';
+import { RecordBody, RecordPage } from '../../components/record-page.tsx';
+import { EmptyState } from '../../components/states.tsx';
 import { SubjectLink } from '../../components/subject-link.tsx';
 import { Money, RelativeTime } from '../../components/values.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
@@ -36,53 +35,39 @@ export default function CustomerPage(): ReactNode {
     enabled: allowed,
     meta: { intervalMs: 1000 },
   });
-  const { data } = query;
-  const customer = data?.customer ?? null;
+  const name = query.data?.customer?.name;
   return (
-    <Page title={customer?.name ?? t('customers.title')}>
-      {!allowed ? (
-        <NoPermission permission="orders:read" />
-      ) : data === undefined ? (
-        query.error ? (
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        ) : (
-          <SkeletonRows />
-        )
-      ) : (
-        <div className="flex h-full flex-col">
-          <OfflineNote />
-          <div className="min-h-0 flex-1 overflow-auto p-4">
-            <div className="mx-auto max-w-[1180px]">
-              <Button
-                size="sm"
-                variant="ghost"
-                icon={ArrowLeft}
-                className="mb-3"
-                onClick={() => void navigate(-1)}
-              >
-                {t('customers.back')}
-              </Button>
-              {customer === null ? (
-                <EmptyState icon={UserRoundX} title={t('customers.none')} body={t('customers.noneBody')} />
-              ) : (
-                <div className="grid grid-cols-[minmax(0,1fr)_340px] items-start gap-4 max-[899px]:grid-cols-1">
-                  <Orders customerId={customerId} />
-                  <div className="flex min-w-0 flex-col gap-4">
-                    <Summary data={data} />
-                    {canChat && (
-                      <ConversationsPanel
-                        subject={{ kind: 'customer', id: customerId }}
-                        customer={customer}
-                      />
-                    )}
-                  </div>
-                </div>
-              )}
+    <RecordPage title={name ?? t('customers.title')} permission="orders:read" query={query}>
+      {(data) => (
+        <RecordBody>
+          <Button
+            size="sm"
+            variant="ghost"
+            icon={ArrowLeft}
+            className="mb-3"
+            onClick={() => void navigate(-1)}
+          >
+            {t('customers.back')}
+          </Button>
+          {data.customer === null ? (
+            <EmptyState icon={UserRoundX} title={t('customers.none')} body={t('customers.noneBody')} />
+          ) : (
+            <div className="grid grid-cols-[minmax(0,1fr)_340px] items-start gap-4 max-[899px]:grid-cols-1">
+              <Orders customerId={customerId} />
+              <div className="flex min-w-0 flex-col gap-4">
+                <Summary data={data} />
+                {canChat && (
+                  <ConversationsPanel
+                    subject={{ kind: 'customer', id: customerId }}
+                    customer={data.customer}
+                  />
+                )}
+              </div>
             </div>
-          </div>
-        </div>
+          )}
+        </RecordBody>
       )}
-    </Page>
+    </RecordPage>
   );
 }
 

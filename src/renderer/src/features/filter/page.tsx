@@ -3,14 +3,11 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FilterRules } from '#shared/domain/filter.ts';
 import { bridge } from '../../bridge/client.ts';
-import { Button } from '../../components/button.tsx';
-import { ConflictNote } from '../../components/conflict-note.tsx';
-import { OfflineNote } from '../../components/live-note.tsx';
 import { Page } from '../../components/page.tsx';
+import { RulesFrame } from '../../components/rules-frame.tsx';
 import { ErrorState, NoPermission, SkeletonRows } from '../../components/states.tsx';
 import { useDecision } from '../../hooks/use-decision.ts';
 import { formKind, useForm } from '../../hooks/use-form.ts';
-import { useFormat } from '../../hooks/use-format.ts';
 import { useCan } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
 import { CountersPanel } from './counters-panel.tsx';
@@ -43,8 +40,6 @@ function Loaded(): ReactNode {
 }
 
 function Rules({ rules, pending }: { readonly rules: FilterRules; readonly pending: boolean }): ReactNode {
-  const { t } = useTranslation();
-  const format = useFormat();
   const mayChange = useCan('filter:manage');
   const differences = useDifferences();
   const [checked, setChecked] = useState(false);
@@ -73,65 +68,27 @@ function Rules({ rules, pending }: { readonly rules: FilterRules; readonly pendi
       kept.change({ ...form, seen: form.seen ?? rules.version, ...part }),
   };
   return (
-    <form
-      className="flex h-full min-h-0 flex-col"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send(form.seen ?? rules.version);
-      }}
+    <RulesFrame
+      words="filter"
+      mayChange={mayChange}
+      rules={rules}
+      pending={pending}
+      edited={edited}
+      wrong={checked && !result.ok}
+      conflict={current && { rules: current, fields: differences(form, formOf(current)) }}
+      problem={decision.problem}
+      busy={decision.busy}
+      onSave={(instead) => send(instead ?? form.seen ?? rules.version)}
+      onDiscard={reset}
     >
-      <OfflineNote />
-      <div className="min-h-0 flex-1 overflow-auto">
-        <div className="mx-auto flex max-w-[1080px] flex-col gap-4 p-4">
-          <p className="text-ink-2 proportional-nums">
-            {t(mayChange ? 'filter.body' : 'filter.bodyRead')}
-            {rules.version > 0 && (
-              <>
-                {' '}
-                {t('filter.changed', {
-                  name: rules.changedBy || t('filter.system'),
-                  at: format.moment(rules.changedAt),
-                })}
-              </>
-            )}
-          </p>
-          {current !== null && (
-            <ConflictNote
-              title={t('filter.conflict', { name: current.changedBy })}
-              fields={differences(form, formOf(current))}
-              onMine={() => send(current.version)}
-              onTheirs={reset}
-            />
-          )}
-          <CountersPanel />
-          <div className="grid grid-cols-1 items-start gap-4 min-[900px]:grid-cols-2">
-            <WordsPanel {...parts} />
-            <div className="flex flex-col gap-4">
-              <TryPanel words={result.ok ? result.content.words : entriesOf(form.words)} />
-              <VisitorsPanel {...parts} />
-            </div>
-          </div>
+      <CountersPanel />
+      <div className="grid grid-cols-1 items-start gap-4 min-[900px]:grid-cols-2">
+        <WordsPanel {...parts} />
+        <div className="flex flex-col gap-4">
+          <TryPanel words={result.ok ? result.content.words : entriesOf(form.words)} />
+          <VisitorsPanel {...parts} />
         </div>
       </div>
-      {mayChange && (
-        <footer className="flex min-h-12 shrink-0 flex-wrap items-center gap-2 border-t border-line bg-surface px-4 py-2">
-          <p role="status" className="min-w-0 flex-1 text-xs text-ink-2">
-            {current === null && decision.problem !== null ? (
-              <span className="text-crit">{decision.problem}</span>
-            ) : checked && !result.ok ? (
-              <span className="text-crit">{t('filter.wrong')}</span>
-            ) : edited ? (
-              t('filter.unsaved')
-            ) : (
-              pending && t('filter.pending')
-            )}
-          </p>
-          {edited && <Button onClick={reset}>{t('filter.discard')}</Button>}
-          <Button type="submit" variant="primary" disabled={!edited || decision.busy}>
-            {t('common.save')}
-          </Button>
-        </footer>
-      )}
-    </form>
+    </RulesFrame>
   );
 }

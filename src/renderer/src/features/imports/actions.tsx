@@ -6,8 +6,8 @@ import type { CommandData, CommandType } from '#shared/protocol/commands/index.t
 import { bridge } from '../../bridge/client.ts';
 import { gatewayNow } from '../../bridge/gateway-time.ts';
 import { Button } from '../../components/button.tsx';
-import { Field, Input } from '../../components/field.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
+import { ReasonInput } from '../../components/reason-input.tsx';
 import { useAttempt } from '../../hooks/use-attempt.ts';
 import { useCall } from '../../hooks/use-call.ts';
 import { formKind, useForm } from '../../hooks/use-form.ts';
@@ -151,17 +151,11 @@ function ReasonDialog({
       onSubmit={() => void run()}
       onClose={onClose}
     >
-      <Field label={t('imports.detail.reason')}>
-        {(props) => (
-          <Input
-            {...props}
-            required
-            maxLength={200}
-            value={reason}
-            onChange={(event) => kept.change({ reason: event.target.value })}
-          />
-        )}
-      </Field>
+      <ReasonInput
+        label={t('imports.detail.reason')}
+        value={reason}
+        onChange={(text) => kept.change({ reason: text })}
+      />
     </FormDialog>
   );
 }

@@ -1,5 +1,6 @@
 import type { MethodInput } from '#shared/bridge/index.ts';
 import { STOCK_SORTS } from '#shared/bridge/inventory.ts';
+import { unlessDefault, withParams } from '../../lib/params.ts';
 
 /** What the table shows. Kept in the address, so that it survives reloading, going back and sharing. */
 export type StockFilters = Omit<MethodInput<'inventory.list'>, 'after' | 'limit'>;
@@ -32,19 +33,15 @@ export function readStockFilters(params: URLSearchParams): StockFilters {
 /** Writes a change to the address. Defaults are omitted; other parameters stay. */
 export function writeStockFilters(params: URLSearchParams, change: Partial<StockFilters>): URLSearchParams {
   const next = { ...readStockFilters(params), ...change };
-  const out = new URLSearchParams(params);
-  const put = (name: string, value: string | null, fallback: string | null): void => {
-    if (value === null || value === '' || value === fallback) out.delete(name);
-    else out.set(name, value);
-  };
-  put('q', next.search.slice(0, 200), '');
-  put('location', next.locationId, null);
-  put('category', next.category, null);
-  put('status', next.status, DEFAULTS.status);
-  put('archived', next.archived ? '1' : null, null);
-  put('sort', next.sort, DEFAULTS.sort);
-  put('dir', next.direction, DEFAULTS.direction);
-  return out;
+  return withParams(params, {
+    q: next.search.slice(0, 200),
+    location: next.locationId,
+    category: next.category,
+    status: unlessDefault(next.status, DEFAULTS.status),
+    archived: next.archived ? '1' : null,
+    sort: unlessDefault(next.sort, DEFAULTS.sort),
+    dir: unlessDefault(next.direction, DEFAULTS.direction),
+  });
 }
 
 /** Whether any filter or search is active. */

@@ -2,6 +2,7 @@ import type { MethodInput } from '#shared/bridge/index.ts';
 import { MAX_REORDER_ITEMS, REORDER_SORTS } from '#shared/bridge/reorder.ts';
 import { ABC_CLASSES } from '#shared/domain/abc.ts';
 import { REORDER_NEEDS } from '#shared/domain/reorder.ts';
+import { unlessDefault, withParams } from '../../lib/params.ts';
 
 /** What the list shows. Kept in the address, so that it survives reloading, going back and sharing. */
 export type ReorderFilters = Omit<MethodInput<'reorder.list'>, 'after' | 'limit'>;
@@ -45,21 +46,17 @@ export function writeReorderFilters(
   change: Partial<ReorderFilters>,
 ): URLSearchParams {
   const next = { ...readReorderFilters(params), ...change };
-  const out = new URLSearchParams(params);
-  const put = (name: string, value: string | null, usual: string | null = null): void => {
-    if (value === null || value === '' || value === usual) out.delete(name);
-    else out.set(name, value);
-  };
-  put('items', next.itemIds?.join(',') ?? null);
-  put('q', next.search.slice(0, 200));
-  put('location', next.locationId);
-  put('category', next.category);
-  put('supplier', next.supplierId);
-  put('class', next.itemClass);
-  put('need', next.need, 'now');
-  put('sort', next.sort, 'cover');
-  put('direction', next.direction, 'asc');
-  return out;
+  return withParams(params, {
+    items: next.itemIds?.join(',') ?? null,
+    q: next.search.slice(0, 200),
+    location: next.locationId,
+    category: next.category,
+    supplier: next.supplierId,
+    class: next.itemClass,
+    need: unlessDefault(next.need, 'now'),
+    sort: unlessDefault(next.sort, 'cover'),
+    direction: unlessDefault(next.direction, 'asc'),
+  });
 }
 
 /** Whether a search or a filter besides the need is active. */

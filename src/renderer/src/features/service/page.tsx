@@ -3,14 +3,11 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ServiceRules } from '#shared/domain/service-levels.ts';
 import { bridge } from '../../bridge/client.ts';
-import { Button } from '../../components/button.tsx';
-import { ConflictNote } from '../../components/conflict-note.tsx';
-import { OfflineNote } from '../../components/live-note.tsx';
 import { Page } from '../../components/page.tsx';
+import { RulesFrame } from '../../components/rules-frame.tsx';
 import { ErrorState, NoPermission, SkeletonRows } from '../../components/states.tsx';
 import { useDecision } from '../../hooks/use-decision.ts';
 import { formKind, useForm } from '../../hooks/use-form.ts';
-import { useFormat } from '../../hooks/use-format.ts';
 import { useCan } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
 import { HolidaysPanel } from './holidays-panel.tsx';
@@ -45,8 +42,6 @@ function Loaded(): ReactNode {
 }
 
 function Rules({ rules, pending }: { readonly rules: ServiceRules; readonly pending: boolean }): ReactNode {
-  const { t } = useTranslation();
-  const format = useFormat();
   const mayChange = useCan('service:manage');
   const words = useRuleWords();
   const [checked, setChecked] = useState(false);
@@ -54,9 +49,12 @@ function Rules({ rules, pending }: { readonly rules: ServiceRules; readonly pend
   const edited = kept.value.seen !== null;
   const form = edited ? kept.value : formOf(rules);
   const result = contentOf(form);
-  const decision = useDecision('service.save_rules', () => {
+  const reset = (): void => {
     kept.clear();
     setChecked(false);
+  };
+  const decision = useDecision('service.save_rules', () => {
+    reset();
     toast({ tone: 'ok', title: ({ t: say }) => say('service.saved') });
   });
   const current = ServiceRules.safeParse(decision.refusal?.current).data ?? null;
@@ -73,77 +71,27 @@ function Rules({ rules, pending }: { readonly rules: ServiceRules; readonly pend
     onChange: change,
   };
   return (
-    <form
-      className="flex h-full min-h-0 flex-col"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send(form.seen ?? rules.version);
-      }}
+    <RulesFrame
+      words="service"
+      mayChange={mayChange}
+      rules={rules}
+      pending={pending}
+      edited={edited}
+      wrong={checked && !result.ok}
+      conflict={current && { rules: current, fields: words.differences(form, formOf(current)) }}
+      problem={decision.problem}
+      busy={decision.busy}
+      onSave={(instead) => send(instead ?? form.seen ?? rules.version)}
+      onDiscard={reset}
     >
-      <OfflineNote />
-      <div className="min-h-0 flex-1 overflow-auto">
-        <div className="mx-auto flex max-w-[1080px] flex-col gap-4 p-4">
-          <p className="text-ink-2 proportional-nums">
-            {t(mayChange ? 'service.body' : 'service.bodyRead')}
-            {rules.version > 0 && (
-              <>
-                {' '}
-                {t('service.changed', {
-                  name: rules.changedBy || t('service.system'),
-                  at: format.moment(rules.changedAt),
-                })}
-              </>
-            )}
-          </p>
-          {current !== null && (
-            <ConflictNote
-              title={t('service.conflict', { name: current.changedBy })}
-              fields={words.differences(form, formOf(current))}
-              onMine={() => send(current.version)}
-              onTheirs={() => {
-                kept.clear();
-                setChecked(false);
-              }}
-            />
-          )}
-          <TargetsPanel {...parts} />
-          <div className="grid grid-cols-1 items-start gap-4 min-[900px]:grid-cols-2">
-            <HoursPanel {...parts} timeZone={rules.timeZone} />
-            <div className="flex flex-col gap-4">
-              <PreviewPanel rules={result.ok ? { ...rules, ...result.content } : null} />
-              <HolidaysPanel {...parts} />
-            </div>
-          </div>
+      <TargetsPanel {...parts} />
+      <div className="grid grid-cols-1 items-start gap-4 min-[900px]:grid-cols-2">
+        <HoursPanel {...parts} timeZone={rules.timeZone} />
+        <div className="flex flex-col gap-4">
+          <PreviewPanel rules={result.ok ? { ...rules, ...result.content } : null} />
+          <HolidaysPanel {...parts} />
         </div>
       </div>
-      {mayChange && (
-        <footer className="flex min-h-12 shrink-0 flex-wrap items-center gap-2 border-t border-line bg-surface px-4 py-2">
-          <p role="status" className="min-w-0 flex-1 text-xs text-ink-2">
-            {current === null && decision.problem !== null ? (
-              <span className="text-crit">{decision.problem}</span>
-            ) : checked && !result.ok ? (
-              <span className="text-crit">{t('service.wrong')}</span>
-            ) : edited ? (
-              t('service.unsaved')
-            ) : (
-              pending && t('service.pending')
-            )}
-          </p>
-          {edited && (
-            <Button
-              onClick={() => {
-                kept.clear();
-                setChecked(false);
-              }}
-            >
-              {t('service.discard')}
-            </Button>
-          )}
-          <Button type="submit" variant="primary" disabled={!edited || decision.busy}>
-            {t('common.save')}
-          </Button>
-        </footer>
-      )}
-    </form>
+    </RulesFrame>
   );
 }

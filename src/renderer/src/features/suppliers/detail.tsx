@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, Clock3, Pencil, SearchX, ShoppingCart } from 'lucide-react';
+import { Clock3, Pencil, SearchX, ShoppingCart } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
@@ -7,11 +7,10 @@ import type { SupplierRow } from '#shared/bridge/suppliers.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
-import { OfflineNote } from '../../components/live-note.tsx';
 import { MeasuredLeadTime } from '../../components/measured-lead-time.tsx';
-import { Page } from '../../components/page.tsx';
 import { DetailRow, Panel } from '../../components/panel.tsx';
-import { EmptyState, ErrorState, NoPermission, SkeletonRows } from '../../components/states.tsx';
+import { RecordBody, RecordHeader, RecordPage } from '../../components/record-page.tsx';
+import { EmptyState } from '../../components/states.tsx';
 import { Money } from '../../components/values.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useCan } from '../../stores/session.ts';
@@ -29,32 +28,19 @@ export default function SupplierPage(): ReactNode {
     meta: { record: supplierId },
     enabled: allowed,
   });
-  const supplier = query.data?.supplier ?? null;
+  const name = query.data?.supplier?.name;
   return (
-    <Page title={supplier?.name ?? t('suppliers.title')}>
-      {!allowed ? (
-        <NoPermission permission="suppliers:read" />
-      ) : query.data === undefined ? (
-        query.error ? (
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        ) : (
-          <SkeletonRows />
-        )
-      ) : (
-        <div className="flex h-full min-h-0 flex-col">
-          <OfflineNote />
-          <div className="min-h-0 flex-1 overflow-auto p-4">
-            <div className="mx-auto max-w-[1180px]">
-              {supplier === null ? (
-                <EmptyState icon={SearchX} title={t('suppliers.none')} body={t('suppliers.noneBody')} />
-              ) : (
-                <SupplierView supplier={supplier} />
-              )}
-            </div>
-          </div>
-        </div>
+    <RecordPage title={name ?? t('suppliers.title')} permission="suppliers:read" query={query}>
+      {({ supplier }) => (
+        <RecordBody>
+          {supplier === null ? (
+            <EmptyState icon={SearchX} title={t('suppliers.none')} body={t('suppliers.noneBody')} />
+          ) : (
+            <SupplierView supplier={supplier} />
+          )}
+        </RecordBody>
       )}
-    </Page>
+    </RecordPage>
   );
 }
 
@@ -66,14 +52,7 @@ function SupplierView({ supplier }: { readonly supplier: SupplierRow }): ReactNo
   const [editing, setEditing] = useState(false);
   return (
     <>
-      <div className="mb-3 flex min-h-[30px] flex-wrap items-center gap-2">
-        <Link
-          to="/suppliers"
-          className="inline-flex grow items-center gap-1 text-xs font-medium text-accent-ink hover:underline"
-        >
-          <ArrowLeft size={14} aria-hidden />
-          {t('suppliers.title')}
-        </Link>
+      <RecordHeader to="/suppliers" back={t('suppliers.title')}>
         {canWrite && (
           <Button icon={Pencil} onClick={() => setEditing(true)}>
             {t('suppliers.edit')}
@@ -88,7 +67,7 @@ function SupplierView({ supplier }: { readonly supplier: SupplierRow }): ReactNo
             {t('suppliers.order')}
           </Button>
         )}
-      </div>
+      </RecordHeader>
       <div className="grid grid-cols-[minmax(0,1fr)_320px] items-start gap-4 max-[899px]:grid-cols-1">
         <OffersPanel supplier={supplier} />
         <Summary supplier={supplier} />

@@ -13,9 +13,8 @@ import {
 } from 'recharts';
 import type { MethodOutput } from '#shared/bridge/index.ts';
 import { useFormat } from '../../hooks/use-format.ts';
+import { CHART, GRID, TOOLTIP, timeAxis, VALUE_AXIS } from './chart-parts.ts';
 import { ChartTip } from './chart-tip.tsx';
-
-const TICK = { fontSize: 11, fill: 'var(--q-ink-3)' } as const;
 
 type History = MethodOutput<'valuation.item'>;
 
@@ -24,41 +23,21 @@ export default function LevelChart({ history }: { readonly history: History }): 
   const { t } = useTranslation();
   const format = useFormat();
   const { points, limits, alerts } = history;
-  const from = points[0]?.at ?? 0;
-  const to = points.at(-1)?.at ?? 0;
   // What was available when an alert arose is where its mark stands.
   const levelAt = (at: number): number => points.findLast((point) => point.at <= at)?.low ?? 0;
   return (
     <ResponsiveContainer width="100%" height="100%" debounce={60}>
-      <ComposedChart
-        data={points}
-        accessibilityLayer={false}
-        margin={{ top: 6, right: 6, bottom: 0, left: 0 }}
-      >
-        <CartesianGrid vertical={false} stroke="var(--q-line)" />
-        <XAxis
-          dataKey="at"
-          type="number"
-          domain={[from, to]}
-          tick={TICK}
-          axisLine={{ stroke: 'var(--q-line-strong)' }}
-          tickLine={false}
-          minTickGap={40}
-          height={20}
-          tickFormatter={(at: number) => format.day(at)}
-        />
+      <ComposedChart {...CHART} data={points}>
+        <CartesianGrid {...GRID} />
+        <XAxis {...timeAxis(points)} minTickGap={40} tickFormatter={(at: number) => format.day(at)} />
         <YAxis
+          {...VALUE_AXIS}
           width={38}
-          tick={TICK}
-          axisLine={false}
-          tickLine={false}
-          tickCount={4}
           allowDecimals={false}
           tickFormatter={(value: number) => format.integer(value)}
         />
         <Tooltip
-          isAnimationActive={false}
-          cursor={{ stroke: 'var(--q-control)', strokeDasharray: '3 3' }}
+          {...TOOLTIP}
           content={({ active, label }) => {
             const point = active ? points.find(({ at }) => at === label) : undefined;
             if (point === undefined) return null;

@@ -2,9 +2,8 @@ import type { ReactNode } from 'react';
 import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { MethodOutput } from '#shared/bridge/index.ts';
 import { useFormat } from '../../hooks/use-format.ts';
+import { CHART, GRID, TOOLTIP, timeAxis, VALUE_AXIS } from './chart-parts.ts';
 import { ChartTip } from './chart-tip.tsx';
-
-const TICK = { fontSize: 11, fill: 'var(--q-ink-3)' } as const;
 
 type Days = MethodOutput<'valuation.days'>;
 
@@ -12,34 +11,18 @@ type Days = MethodOutput<'valuation.days'>;
 export default function ValueChart({ data }: { readonly data: Days }): ReactNode {
   const format = useFormat();
   const { points, locations, currency } = data;
-  const from = points[0]?.at ?? 0;
-  const to = points.at(-1)?.at ?? 0;
   return (
     <ResponsiveContainer width="100%" height="100%" debounce={60}>
-      <AreaChart data={points} accessibilityLayer={false} margin={{ top: 6, right: 6, bottom: 0, left: 0 }}>
-        <CartesianGrid vertical={false} stroke="var(--q-line)" />
-        <XAxis
-          dataKey="at"
-          type="number"
-          domain={[from, to]}
-          tick={TICK}
-          axisLine={{ stroke: 'var(--q-line-strong)' }}
-          tickLine={false}
-          minTickGap={46}
-          height={20}
-          tickFormatter={(at: number) => format.day(at)}
-        />
+      <AreaChart {...CHART} data={points}>
+        <CartesianGrid {...GRID} />
+        <XAxis {...timeAxis(points)} minTickGap={46} tickFormatter={(at: number) => format.day(at)} />
         <YAxis
+          {...VALUE_AXIS}
           width={58}
-          tick={TICK}
-          axisLine={false}
-          tickLine={false}
-          tickCount={4}
           tickFormatter={(value: number) => format.moneyAxis(value, currency)}
         />
         <Tooltip
-          isAnimationActive={false}
-          cursor={{ stroke: 'var(--q-control)', strokeDasharray: '3 3' }}
+          {...TOOLTIP}
           content={({ active, label }) => {
             const point = active ? points.find(({ at }) => at === label) : undefined;
             if (point === undefined) return null;

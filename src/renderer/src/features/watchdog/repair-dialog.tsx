@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Field, Input } from '../../components/field.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
+import { ReasonInput } from '../../components/reason-input.tsx';
 import { useDecision } from '../../hooks/use-decision.ts';
 import { formKind, useForm } from '../../hooks/use-form.ts';
 import { DifferingCounts } from './differing-counts.tsx';
@@ -52,18 +52,11 @@ export function RepairDialog({
           </dd>
         </div>
       </dl>
-      <Field label={t('watchdog.reason')}>
-        {(props) => (
-          <Input
-            {...props}
-            required
-            maxLength={200}
-            autoComplete="off"
-            value={reason}
-            onChange={(event) => form.change({ reason: event.target.value })}
-          />
-        )}
-      </Field>
+      <ReasonInput
+        label={t('watchdog.reason')}
+        value={reason}
+        onChange={(text) => form.change({ reason: text })}
+      />
     </FormDialog>
   );
 }

@@ -6,11 +6,12 @@ import type { ConversationRow } from '#shared/bridge/chat.ts';
 import type { MethodInput } from '#shared/bridge/index.ts';
 import { bridge } from '../../../bridge/client.ts';
 import { ErrorState, SkeletonRows } from '../../../components/states.tsx';
+import { ThreadLine } from '../../../components/thread-line.tsx';
+import { useDayLabel } from '../../../hooks/use-day-label.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { cx } from '../../../lib/cx.ts';
-import { DaySeparator, MessageView } from '../message.tsx';
+import { MessageView } from '../message.tsx';
 import { toTimeline } from '../timeline.ts';
-import { useDayLabel } from '../use-day-label.ts';
 import type { Hit } from './use-find.ts';
 
 const WINDOW = 60;
@@ -118,7 +119,7 @@ export function FoundThread({
                 )}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                {entry.newDay && <DaySeparator label={dayLabel(entry.message.at)} />}
+                {entry.newDay && <ThreadLine label={dayLabel(entry.message.at)} />}
                 <MessageView
                   entry={entry}
                   customer={conversation.customer.name}

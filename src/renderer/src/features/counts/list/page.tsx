@@ -8,16 +8,14 @@ import { COUNT_STATUSES } from '#shared/domain/counts.ts';
 import { bridge } from '../../../bridge/client.ts';
 import { Button } from '../../../components/button.tsx';
 import { Select } from '../../../components/field.tsx';
-import { ListStates } from '../../../components/list-states.tsx';
-import { OfflineNote } from '../../../components/live-note.tsx';
+import { ListPage, ListToolbar, NoRecords } from '../../../components/list-page.tsx';
 import { Page } from '../../../components/page.tsx';
 import { type RecordColumn, RecordTable } from '../../../components/record-table.tsx';
-import { EmptyState, NoPermission } from '../../../components/states.tsx';
+import { NoPermission } from '../../../components/states.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
-import { useListPages } from '../../../hooks/use-list-pages.ts';
+import { usePagesInView } from '../../../hooks/use-list-pages.ts';
 import { useMedia } from '../../../hooks/use-media.ts';
 import { usePlaces } from '../../../hooks/use-places.ts';
-import { useRange } from '../../../hooks/use-range.ts';
 import { useCan } from '../../../stores/session.ts';
 import { CountStatusBadge } from '../status-badge.tsx';
 import { StartDialog } from './start-dialog.tsx';
@@ -57,54 +55,35 @@ function Sheets({ onNew }: { readonly onNew: (() => void) | null }): ReactNode {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [filters, setFilters] = useState(EVERYTHING);
-  const { range, onRange } = useRange();
   const columns = useColumns();
-  const pages = useListPages(
-    ['counts', 'list', filters],
-    (after, limit) => bridge.call('counts.list', { ...filters, after, limit }),
-    range.from,
-    range.to,
+  const { pages, onRange } = usePagesInView(['counts', 'list', filters], (after, limit) =>
+    bridge.call('counts.list', { ...filters, after, limit }),
   );
   const narrowed = filters.status !== 'any' || filters.locationId !== null;
   return (
-    <div className="flex h-full min-h-0 flex-col bg-surface">
-      <Toolbar filters={filters} onFilters={setFilters} total={pages.total} />
-      <OfflineNote />
-      <div className="min-h-0 flex-1">
-        <ListStates
-          list={pages}
-          count={pages.count}
-          loadingRows={10}
-          none={
-            narrowed ? (
-              <EmptyState
-                icon={ClipboardCheck}
-                title={t('counts.list.emptyFilter')}
-                body={t('counts.list.emptyFilterBody')}
-                action={<Button onClick={() => setFilters(EVERYTHING)}>{t('counts.list.clear')}</Button>}
-              />
-            ) : (
-              <EmptyState
-                icon={ClipboardCheck}
-                title={t('counts.list.empty')}
-                body={t('counts.list.emptyBody')}
-                action={onNew && <Button onClick={onNew}>{t('counts.list.new')}</Button>}
-              />
-            )
-          }
-        >
-          <RecordTable
-            key={JSON.stringify(filters)}
-            pages={pages}
-            columns={columns}
-            label={t('counts.list.label')}
-            idPrefix="count-row"
-            onRange={onRange}
-            onOpen={({ id }) => void navigate(`/counts/${encodeURIComponent(id)}`)}
-          />
-        </ListStates>
-      </div>
-    </div>
+    <ListPage
+      pages={pages}
+      toolbar={<Toolbar filters={filters} onFilters={setFilters} total={pages.total} />}
+      loadingRows={10}
+      none={
+        <NoRecords
+          words="counts.list"
+          icon={ClipboardCheck}
+          onClear={narrowed ? () => setFilters(EVERYTHING) : null}
+          action={onNew && <Button onClick={onNew}>{t('counts.list.new')}</Button>}
+        />
+      }
+    >
+      <RecordTable
+        key={JSON.stringify(filters)}
+        pages={pages}
+        columns={columns}
+        label={t('counts.list.label')}
+        idPrefix="count-row"
+        onRange={onRange}
+        onOpen={({ id }) => void navigate(`/counts/${encodeURIComponent(id)}`)}
+      />
+    </ListPage>
   );
 }
 
@@ -189,7 +168,11 @@ function Toolbar({
   const format = useFormat();
   const places = usePlaces().data?.locations ?? [];
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-4 py-2">
+    <ListToolbar
+      count={
+        total === null ? null : t('counts.list.count', { count: total, formatted: format.integer(total) })
+      }
+    >
       <Select
         aria-label={t('counts.list.status')}
         value={filters.status}
@@ -211,10 +194,6 @@ function Toolbar({
           ...places.map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
-      <span className="grow" />
-      <span role="status" className="text-xs whitespace-nowrap text-ink-3">
-        {total !== null && t('counts.list.count', { count: total, formatted: format.integer(total) })}
-      </span>
-    </div>
+    </ListToolbar>
   );
 }

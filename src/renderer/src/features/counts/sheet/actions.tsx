@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { CountSummary } from '#shared/bridge/counts.ts';
 import { countCanBecome, isOpenCount } from '#shared/domain/counts.ts';
 import { Button } from '../../../components/button.tsx';
-import { Field, Input } from '../../../components/field.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
+import { ReasonInput } from '../../../components/reason-input.tsx';
 import { useCommand } from '../../../hooks/use-command.ts';
 import { useDecision } from '../../../hooks/use-decision.ts';
 import { formKind, useForm } from '../../../hooks/use-form.ts';
@@ -96,18 +96,11 @@ function CancelDialog({
       onSubmit={() => void decision.send({ countId: count.id, reason: reason.trim() })}
       onClose={onClose}
     >
-      <Field label={t('counts.actions.reason')}>
-        {(props) => (
-          <Input
-            {...props}
-            required
-            maxLength={200}
-            autoComplete="off"
-            value={reason}
-            onChange={(event) => form.change({ reason: event.target.value })}
-          />
-        )}
-      </Field>
+      <ReasonInput
+        label={t('counts.actions.reason')}
+        value={reason}
+        onChange={(text) => form.change({ reason: text })}
+      />
     </FormDialog>
   );
 }

@@ -1,18 +1,17 @@
-import { ArrowLeft, ClipboardList, Clock3, SearchX } from 'lucide-react';
+import { ClipboardList, Clock3, SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import type { CountSummary } from '#shared/bridge/counts.ts';
 import { isOpenCount } from '#shared/domain/counts.ts';
 import { Badge } from '../../../components/badge.tsx';
 import { OfflineNote } from '../../../components/live-note.tsx';
-import { Page } from '../../../components/page.tsx';
-import { EmptyState, ErrorState, NoPermission, SkeletonRows } from '../../../components/states.tsx';
+import { BackLink, RecordPage } from '../../../components/record-page.tsx';
+import { EmptyState } from '../../../components/states.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { fieldOf } from '../../../lib/fields.ts';
 import { reasonText } from '../../../lib/reasons.ts';
 import { useOutbox } from '../../../stores/outbox.ts';
-import { useCan } from '../../../stores/session.ts';
 import { CountStatusBadge } from '../status-badge.tsx';
 import { SheetActions } from './actions.tsx';
 import { SheetLines } from './lines.tsx';
@@ -23,7 +22,6 @@ import { type SheetData, useSheet } from './use-sheet.ts';
 export default function SheetPage(): ReactNode {
   const { t } = useTranslation();
   const { countId = '' } = useParams();
-  const allowed = useCan('counts:read');
   const query = useSheet(countId);
   const count = query.data?.count ?? null;
   const title =
@@ -31,21 +29,11 @@ export default function SheetPage(): ReactNode {
       ? t('counts.title', { number: count?.number ?? '' })
       : t('counts.titleNamed', { number: count.number, name: count.name });
   return (
-    <Page title={title}>
-      {!allowed ? (
-        <NoPermission permission="counts:read" />
-      ) : query.data === undefined ? (
-        query.error ? (
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        ) : (
-          <SkeletonRows />
-        )
-      ) : count === null ? (
-        <Missing countId={countId} />
-      ) : (
-        <Sheet count={count} data={query.data} />
-      )}
-    </Page>
+    <RecordPage title={title} permission="counts:read" query={query}>
+      {(data) =>
+        data.count === null ? <Missing countId={countId} /> : <Sheet count={data.count} data={data} />
+      }
+    </RecordPage>
   );
 }
 
@@ -70,13 +58,7 @@ function Sheet({ count, data }: { readonly count: CountSummary; readonly data: S
   return (
     <div className="flex h-full min-h-0 flex-col bg-surface">
       <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2">
-        <Link
-          to="/counts"
-          className="inline-flex items-center gap-1 text-xs font-medium text-accent-ink hover:underline"
-        >
-          <ArrowLeft size={14} aria-hidden />
-          {t('counts.back')}
-        </Link>
+        <BackLink to="/counts">{t('counts.back')}</BackLink>
         <bdi className="truncate font-medium">{count.locationName}</bdi>
         <span className="text-ink-2">{count.category ?? t(`counts.choices.${count.choice}`)}</span>
         <CountStatusBadge status={count.status} />

@@ -38,9 +38,22 @@ export function ModeField({ adjustment }: { readonly adjustment: Adjustment }): 
   );
 }
 
+/** Returns what is wrong with the quantity, for people. */
+export function useQuantityError({ base, result, errors }: Adjustment): string | undefined {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    errors.quantity &&
+    t(`inventory.adjust.errors.${errors.quantity}`, {
+      available: format.integer(base.available),
+      taken: format.integer(Math.abs(result?.delta ?? 0)),
+    })
+  );
+}
+
 /** The quantity, beside what it leads to. */
 export function QuantityField({
-  adjustment: { form, base, expected, result, errors, change },
+  adjustment,
   input,
 }: {
   readonly adjustment: Adjustment;
@@ -48,6 +61,8 @@ export function QuantityField({
 }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
+  const { form, base, expected, result, change } = adjustment;
+  const quantityError = useQuantityError(adjustment);
   const isDelta = form.mode === 'delta';
   return (
     <div className="flex items-start gap-4">
@@ -59,13 +74,7 @@ export function QuantityField({
             ? t('inventory.adjust.quantityHint')
             : t('inventory.adjust.setHint', { expected: format.integer(expected) })
         }
-        error={
-          errors.quantity &&
-          t(`inventory.adjust.errors.${errors.quantity}`, {
-            available: format.integer(base.available),
-            taken: format.integer(Math.abs(result?.delta ?? 0)),
-          })
-        }
+        error={quantityError}
       >
         {(props) => (
           <Input

@@ -9,7 +9,7 @@ import { useFormat } from '../../../hooks/use-format.ts';
 import { closeOnEscape } from '../../../hooks/use-open.ts';
 import { useIsLive } from '../../../stores/connection.ts';
 import { useUserId } from '../../../stores/session.ts';
-import { ReasonField } from '../adjust/adjust-fields.tsx';
+import { ReasonField, useQuantityError } from '../adjust/adjust-fields.tsx';
 import { Outcome } from '../adjust/outcome.tsx';
 import { RefusalNote } from '../adjust/refusal-note.tsx';
 import { type Adjustment, useAdjustment } from '../adjust/use-adjustment.ts';
@@ -99,7 +99,7 @@ function useAnchor(id: string): { readonly current: { getBoundingClientRect: () 
 }
 
 function QuantityLine({
-  adjustment: { form, base, result, errors, change },
+  adjustment,
   input,
   offered,
 }: {
@@ -110,6 +110,8 @@ function QuantityLine({
 }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
+  const { form, base, result, change } = adjustment;
+  const quantityError = useQuantityError(adjustment);
   const [touched, setTouched] = useState(false);
   return (
     <div className="flex items-start gap-3">
@@ -117,13 +119,7 @@ function QuantityLine({
         className="w-32"
         label={t('inventory.table.onHand')}
         hint={t('inventory.inline.hint')}
-        error={
-          errors.quantity &&
-          t(`inventory.adjust.errors.${errors.quantity}`, {
-            available: format.integer(base.available),
-            taken: format.integer(Math.abs(result?.delta ?? 0)),
-          })
-        }
+        error={quantityError}
       >
         {(props) => (
           <Input

@@ -8,6 +8,7 @@ import { FormDialog } from '../../../components/form-dialog.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { useIsLive } from '../../../stores/connection.ts';
 import { BulkDialog } from './bulk-dialog.tsx';
+import { BulkField } from './bulk-field.tsx';
 import {
   type BulkForm,
   bulkChanges,
@@ -75,17 +76,7 @@ function Loaded({
   const currency = currencies.size === 1 ? (items[0]?.currency ?? null) : null;
   const changes = bulkChanges(form, currency);
   const text = (field: 'category' | 'unit' | 'cost', label: string): ReactNode => (
-    <Field className="min-w-28 flex-1" label={label}>
-      {(props) => (
-        <Input
-          {...props}
-          autoComplete="off"
-          placeholder={t('inventory.items.unchanged')}
-          value={form[field]}
-          onChange={(event) => kept.change(field, event.target.value)}
-        />
-      )}
-    </Field>
+    <BulkField label={label} value={form[field]} onChange={(value) => kept.change(field, value)} />
   );
   return (
     <BulkDialog

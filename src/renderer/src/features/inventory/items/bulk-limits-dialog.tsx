@@ -2,10 +2,10 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Threshold } from '#shared/domain/inventory.ts';
 import { bridge } from '../../../bridge/client.ts';
-import { Field, Input } from '../../../components/field.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { useIsLive } from '../../../stores/connection.ts';
 import { BulkDialog } from './bulk-dialog.tsx';
+import { BulkField } from './bulk-field.tsx';
 import { EMPTY_LIMITS, LIMIT_FIELDS, limitChanges, limitsExpected } from './bulk-form.ts';
 import { useBulkLimits } from './bulk-kept.ts';
 import { Offline } from './new-item-dialog.tsx';
@@ -56,18 +56,13 @@ export function BulkLimitsDialog({
     >
       <div className="flex flex-wrap gap-3">
         {LIMIT_FIELDS.map((field) => (
-          <Field key={field} className="min-w-28 flex-1" label={t(`inventory.threshold.${field}`)}>
-            {(props) => (
-              <Input
-                {...props}
-                inputMode="numeric"
-                autoComplete="off"
-                placeholder={t('inventory.items.unchanged')}
-                value={text[field]}
-                onChange={(event) => kept.change(field, event.target.value)}
-              />
-            )}
-          </Field>
+          <BulkField
+            key={field}
+            numeric
+            label={t(`inventory.threshold.${field}`)}
+            value={text[field]}
+            onChange={(value) => kept.change(field, value)}
+          />
         ))}
       </div>
       {changes === null && (

@@ -4,11 +4,9 @@ import type { Item } from '#shared/domain/inventory.ts';
 import type { ItemField } from '#shared/domain/items.ts';
 import { Button } from '../../../components/button.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
-import { useAnswer } from '../../../hooks/use-answer.ts';
 import { useCommand } from '../../../hooks/use-command.ts';
 import { useForm } from '../../../hooks/use-form.ts';
-import { useSaid } from '../../../hooks/use-say.ts';
-import { refusalSentence } from '../../../i18n/errors.ts';
+import { useSent } from '../../../hooks/use-sent.ts';
 import { useIsLive } from '../../../stores/connection.ts';
 import { ItemFields } from './item-fields.tsx';
 import { changedFields, EDITS, textOfItem, toEdit, typed, validateItem } from './item-form.ts';
@@ -33,29 +31,21 @@ export function EditItemDialog({
   const form = kept.value;
   const now = textOfItem(item);
   const [checked, setChecked] = useState(false);
-  const [problem, say] = useSaid();
   const errors = validateItem(form.edited, item.currency);
   const changed = changedFields(form, item);
   const finish = (): void => {
     kept.clear();
     onClose();
   };
-  const [waiting, wait] = useAnswer(entry, {
-    onAccepted: finish,
-    onRefused: (refusal) => say((context) => refusalSentence(context, refusal)),
-    onSilence: finish,
-  });
+  const sent = useSent(entry, { onDone: finish });
   const send = async (): Promise<void> => {
     setChecked(true);
     if (Object.keys(errors).length > 0) return;
     if (Object.keys(form.edited).length === 0) return finish();
-    const sent = await submit(toEdit(form, item), { quiet: true });
-    if (!sent.ok) say((context) => refusalSentence(context, sent.error));
-    else if (live) wait(sent.entry.id);
-    else finish();
+    sent.follow(await submit(toEdit(form, item), { quiet: true }));
   };
   const choose = (field: ItemField, mine: boolean): void => {
-    say(null);
+    sent.clearProblem();
     const text = form.edited[field] ?? '';
     // Mine is an edit of what is there now; theirs is no edit.
     const { [field]: _seen, ...seen } = form.seen;
@@ -71,9 +61,9 @@ export function EditItemDialog({
       title={t('inventory.items.editItem')}
       description={item.name}
       action={t('inventory.items.save')}
-      busy={submitting || waiting}
+      busy={submitting || sent.waiting}
       disabled={changed.length > 0}
-      problem={problem}
+      problem={sent.problem}
       onSubmit={() => void send()}
       onClose={onClose}
     >
@@ -83,7 +73,7 @@ export function EditItemDialog({
         currency={item.currency}
         errors={checked ? errors : {}}
         onChange={(field, text) => {
-          say(null);
+          sent.clearProblem();
           kept.change(typed(form, item, field, text));
         }}
         note={(field) =>

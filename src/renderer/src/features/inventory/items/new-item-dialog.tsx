@@ -2,11 +2,9 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field, Input } from '../../../components/field.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
-import { useAnswer } from '../../../hooks/use-answer.ts';
 import { useCommand } from '../../../hooks/use-command.ts';
 import { useForm } from '../../../hooks/use-form.ts';
-import { useSaid } from '../../../hooks/use-say.ts';
-import { refusalSentence } from '../../../i18n/errors.ts';
+import { useSent } from '../../../hooks/use-sent.ts';
 import { newId } from '../../../lib/new-id.ts';
 import { useIsLive } from '../../../stores/connection.ts';
 import { ItemFields } from './item-fields.tsx';
@@ -45,7 +43,6 @@ export function NewItemDialog({
   const [id] = useState(newId);
   const [edited, setEdited] = useState(false);
   const [checked, setChecked] = useState(false);
-  const [problem, say] = useSaid();
   const text = { ...EMPTY, ...kept.value.fields, ...(barcode !== '' && !edited && { barcode }) };
   const currency = kept.value.currency === '' ? usual : kept.value.currency;
   const errors = validateItem(text, currency);
@@ -53,28 +50,21 @@ export function NewItemDialog({
     kept.clear();
     onCreated(id);
   };
-  const [waiting, wait] = useAnswer(entry, {
-    onAccepted: finish,
-    onRefused: (refusal) => say((context) => refusalSentence(context, refusal)),
-    onSilence: finish,
-  });
+  const sent = useSent(entry, { onDone: finish });
   const send = async (): Promise<void> => {
     setChecked(true);
     const item = newItem(id, text, currency);
     if (item === null || Object.keys(errors).length > 0) return;
-    const sent = await submit({ item }, { quiet: true });
-    if (!sent.ok) say((context) => refusalSentence(context, sent.error));
-    else if (live) wait(sent.entry.id);
-    else finish();
+    sent.follow(await submit({ item }, { quiet: true }));
   };
   const shown: ItemErrors = checked ? errors : {};
   return (
     <FormDialog
       title={t('inventory.items.newItem')}
       action={t('inventory.items.create')}
-      busy={submitting || waiting}
+      busy={submitting || sent.waiting}
       disabled={false}
-      problem={problem}
+      problem={sent.problem}
       onSubmit={() => void send()}
       onClose={onClose}
     >

@@ -5,13 +5,11 @@ import { dayOf } from '#shared/domain/time.ts';
 import { Button } from '../../../components/button.tsx';
 import { Field, Input, Select } from '../../../components/field.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
-import { useAnswer } from '../../../hooks/use-answer.ts';
 import { useCommand } from '../../../hooks/use-command.ts';
 import { useForm } from '../../../hooks/use-form.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import type { ItemData } from '../../../hooks/use-item.ts';
-import { useSaid } from '../../../hooks/use-say.ts';
-import { refusalSentence } from '../../../i18n/errors.ts';
+import { useSent } from '../../../hooks/use-sent.ts';
 import { useIsLive } from '../../../stores/connection.ts';
 import { useTimeZone } from '../../../stores/session.ts';
 import { RECEIPTS, type ReceiveForm, toReceipt, validateReceipt } from './receive-form.ts';
@@ -35,33 +33,25 @@ export function ReceiveDialog({
     toReceipt(fields, { itemId: item.id, locationId: fields.locationId ?? first, timeZone }),
   );
   const form = kept.value;
-  const [problem, say] = useSaid();
   // The lot that is there with another expiry, as the server has found it.
   const [found, setFound] = useState<CurrentLot | null>(null);
   const finish = (): void => {
     kept.clear();
     onClose();
   };
-  const [waiting, wait] = useAnswer(entry, {
-    onAccepted: finish,
-    onRefused: (refusal) => {
-      setFound(refusal.code === 'conflict' ? currentLot(refusal.current) : null);
-      say((context) => refusalSentence(context, refusal));
-    },
-    onSilence: finish,
+  const sent = useSent(entry, {
+    onDone: finish,
+    onRefused: (refusal) => setFound(refusal.code === 'conflict' ? currentLot(refusal.current) : null),
   });
   const locationId = form.locationId ?? first;
   const errors = validateReceipt(form);
   const change = (part: Partial<ReceiveForm>): void => {
     setFound(null);
-    say(null);
+    sent.clearProblem();
     kept.change({ ...form, ...part });
   };
   const send = async (): Promise<void> => {
-    const sent = await submit(toReceipt(form, { itemId: item.id, locationId, timeZone }), { quiet: true });
-    if (!sent.ok) say((context) => refusalSentence(context, sent.error));
-    else if (live) wait(sent.entry.id);
-    else finish();
+    sent.follow(await submit(toReceipt(form, { itemId: item.id, locationId, timeZone }), { quiet: true }));
   };
   const error = (name: keyof typeof errors): string | null => {
     const why = errors[name];
@@ -74,9 +64,9 @@ export function ReceiveDialog({
       title={t('inventory.lots.receiveTitle')}
       description={item.name}
       action={t('inventory.lots.receive')}
-      busy={submitting || waiting}
+      busy={submitting || sent.waiting}
       disabled={Object.keys(errors).length > 0}
-      problem={problem}
+      problem={sent.problem}
       onSubmit={() => void send()}
       onClose={onClose}
     >

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Lock, Unlock } from 'lucide-react';
 import { type ReactNode, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import type { MethodOutput } from '#shared/bridge/index.ts';
 import { RESERVATION_FILTERS, type ReservationFilter } from '#shared/bridge/inventory.ts';
 import { reservationHolds } from '#shared/domain/inventory.ts';
@@ -16,6 +16,7 @@ import { Segmented } from '../../../components/segmented.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../../components/states.tsx';
 import { RelativeTime } from '../../../components/values.tsx';
 import { VirtualList } from '../../../components/virtual-list.tsx';
+import { useAddress } from '../../../hooks/use-address.ts';
 import { useDebouncedText } from '../../../hooks/use-debounced.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { useInfinite } from '../../../hooks/use-infinite.ts';
@@ -31,25 +32,12 @@ type Row = MethodOutput<'inventory.reservations'>['rows'][number];
 /** Reservations over all items: who holds what, for which order or conversation, and for how long. */
 export function ReservationList(): ReactNode {
   const { t } = useTranslation();
-  const [params, setParams] = useSearchParams();
+  const { params, put, replace } = useAddress();
   const status = RESERVATION_FILTERS.find((one) => one === params.get('held')) ?? 'active';
   const locationId = params.get('at');
   const search = params.get('find') ?? '';
   const [itemId, orderId, conversationId] = ['item', 'order', 'conversation'].map((name) => params.get(name));
-  const set = useCallback(
-    (name: string, value: string): void =>
-      setParams(
-        (before) => {
-          const after = new URLSearchParams(before);
-          if (value === '') after.delete(name);
-          else after.set(name, value);
-          return after;
-        },
-        { replace: true },
-      ),
-    [setParams],
-  );
-  const onSearch = useCallback((text: string) => set('find', text), [set]);
+  const onSearch = useCallback((text: string) => put('find', text), [put]);
   const [text, setText] = useDebouncedText(search, onSearch);
   const facets = useQuery({
     queryKey: ['inventory', 'facets'],
@@ -69,7 +57,7 @@ export function ReservationList(): ReactNode {
         <Select
           aria-label={t('inventory.filters.location')}
           value={locationId ?? ''}
-          onChange={(value) => set('at', value)}
+          onChange={(value) => put('at', value)}
           className="w-auto max-w-44 shrink-0 whitespace-nowrap"
           options={[
             { value: '', label: t('inventory.filters.allLocations') },
@@ -80,13 +68,10 @@ export function ReservationList(): ReactNode {
           value={status}
           label={t('inventory.filters.status')}
           segments={RESERVATION_FILTERS.map((value) => ({ value, label: t(`inventory.held.${value}`) }))}
-          onChange={(value) => set('held', value === 'active' ? '' : value)}
+          onChange={(value) => put('held', value === 'active' ? '' : value)}
         />
         {(itemId || orderId || conversationId) && (
-          <Button
-            size="sm"
-            onClick={() => setParams(new URLSearchParams({ view: 'reservations' }), { replace: true })}
-          >
+          <Button size="sm" onClick={() => replace(new URLSearchParams({ view: 'reservations' }))}>
             {t('inventory.held.all')}
           </Button>
         )}

@@ -4,14 +4,12 @@ import { type Item, UNAVAILABLE_REASONS, type UnavailableReason } from '#shared/
 import { Field, Input, Select } from '../../../components/field.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
-import { useAnswer } from '../../../hooks/use-answer.ts';
 import { useCommand } from '../../../hooks/use-command.ts';
 import { useForm } from '../../../hooks/use-form.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import type { ItemLevel } from '../../../hooks/use-item.ts';
 import { useNow } from '../../../hooks/use-now.ts';
-import { useSaid } from '../../../hooks/use-say.ts';
-import { refusalSentence } from '../../../i18n/errors.ts';
+import { useSent } from '../../../hooks/use-sent.ts';
 import { useIsLive } from '../../../stores/connection.ts';
 import { Outcome } from '../adjust/outcome.tsx';
 import { useLots } from '../lots/use-lots.ts';
@@ -55,36 +53,28 @@ export function SetAsideDialog({
   const kept = useForm(SET_ASIDES, `${item.id}:${level.locationId}`, (fields) => toSetAside(fields, level));
   const form = kept.value;
   const change = (part: Partial<SetAsideForm>): void => kept.change({ ...form, ...part });
-  const [problem, say] = useSaid();
   const commands = useSending();
   const { submit, entry, submitting } = commands[form.kind];
   const finish = (): void => {
     kept.clear();
     onClose();
   };
-  const [waiting, wait] = useAnswer(entry, {
-    onAccepted: finish,
-    onRefused: (refusal) => say((context) => refusalSentence(context, refusal)),
-    onSilence: finish,
-  });
+  const sent = useSent(entry, { onDone: finish });
   const most = mostOf(form, { level, lots }, now);
   const errors = validateSetAside(form, most);
   const quantity = errors.quantity === 'number' ? 0 : Number(form.quantity);
   const delta = form.kind === 'set_aside' ? quantity : -quantity;
   const send = async (): Promise<void> => {
-    const sent = await submit(toSetAside(form, level), { quiet: true });
-    if (!sent.ok) say((context) => refusalSentence(context, sent.error));
-    else if (live) wait(sent.entry.id);
-    else finish();
+    sent.follow(await submit(toSetAside(form, level), { quiet: true }));
   };
   return (
     <FormDialog
       title={t('inventory.setAside.title')}
       description={t('inventory.adjust.subject', { name: item.name, location: level.locationName })}
       action={t(`inventory.setAside.submit.${form.kind}`)}
-      busy={submitting || waiting}
+      busy={submitting || sent.waiting}
       disabled={Object.keys(errors).length > 0}
-      problem={problem}
+      problem={sent.problem}
       onSubmit={() => void send()}
       onClose={onClose}
     >

@@ -1,15 +1,21 @@
-import { ArrowLeft, Clock3, SearchX } from 'lucide-react';
+import { Clock3, SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { revenueOf } from '#shared/domain/figures.ts';
 import type { Order } from '#shared/domain/orders.ts';
 import { Badge } from '../../../components/badge.tsx';
 import { ConversationsPanel } from '../../../components/conversations-panel.tsx';
 import { OrderStatusBadge } from '../../../components/order-status.tsx';
-import { Page } from '../../../components/page.tsx';
 import { DetailRow, Panel } from '../../../components/panel.tsx';
-import { EmptyState, ErrorState, NoPermission, SkeletonRows } from '../../../components/states.tsx';
+import {
+  Provenance,
+  RecordBody,
+  RecordHeader,
+  RecordPage,
+  useBack,
+} from '../../../components/record-page.tsx';
+import { EmptyState } from '../../../components/states.tsx';
 import { SubjectLink } from '../../../components/subject-link.tsx';
 import { Money } from '../../../components/values.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
@@ -19,54 +25,28 @@ import { LinesPanel, PaymentsPanel, StockPanel } from './lines-panel.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
 import { type OrderData, useOrder } from './use-order.ts';
 
-/** Returns the way back: the list as it was left, or all orders. */
-function useBack(): string {
-  const state: unknown = useLocation().state;
-  return typeof state === 'object' && state !== null && 'back' in state && typeof state.back === 'string'
-    ? state.back
-    : '/orders';
-}
-
 /** One order: lines, stock, payments, timeline, customer and conversations, and what can be done with it. */
 export default function OrderPage(): ReactNode {
   const { t } = useTranslation();
   const { orderId = '' } = useParams();
-  const allowed = useCan('orders:read');
   const query = useOrder(orderId);
-  const back = useBack();
-  const order = query.data?.order ?? null;
+  const back = useBack('/orders');
+  const number = query.data?.order?.number ?? '';
   return (
-    <Page title={t('orders.title', { number: order?.number ?? '' })}>
-      {!allowed ? (
-        <NoPermission permission="orders:read" />
-      ) : query.data === undefined ? (
-        query.error ? (
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        ) : (
-          <SkeletonRows />
-        )
-      ) : (
-        <div className="h-full overflow-auto p-4">
-          <div className="mx-auto max-w-[1180px]">
-            <div className="mb-3 flex min-h-[30px] flex-wrap items-center gap-2">
-              <Link
-                to={back}
-                className="inline-flex grow items-center gap-1 text-xs font-medium text-accent-ink hover:underline"
-              >
-                <ArrowLeft size={14} aria-hidden />
-                {t('orders.back')}
-              </Link>
-              {order !== null && <OrderActions order={order} data={query.data} />}
-            </div>
-            {order === null ? (
-              <EmptyState icon={SearchX} title={t('orders.none')} body={t('orders.noneBody')} />
-            ) : (
-              <OrderView order={order} data={query.data} />
-            )}
-          </div>
-        </div>
+    <RecordPage title={t('orders.title', { number })} permission="orders:read" query={query}>
+      {(data) => (
+        <RecordBody>
+          <RecordHeader to={back} back={t('orders.back')}>
+            {data.order !== null && <OrderActions order={data.order} data={data} />}
+          </RecordHeader>
+          {data.order === null ? (
+            <EmptyState icon={SearchX} title={t('orders.none')} body={t('orders.noneBody')} />
+          ) : (
+            <OrderView order={data.order} data={data} />
+          )}
+        </RecordBody>
       )}
-    </Page>
+    </RecordPage>
   );
 }
 
@@ -144,13 +124,7 @@ function Summary({ order, data }: { readonly order: Order; readonly data: OrderD
           </strong>
         </DetailRow>
       </dl>
-      <p className="mt-2 border-t border-line pt-2 text-xs text-ink-3">
-        {data.asOf.at !== null &&
-          t('connection.provenance', {
-            time: format.moment(data.asOf.at),
-            seq: format.integer(data.asOf.seq),
-          })}
-      </p>
+      <Provenance asOf={data.asOf} />
     </Panel>
   );
 }

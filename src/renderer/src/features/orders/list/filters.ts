@@ -1,6 +1,7 @@
 import type { MethodInput } from '#shared/bridge/index.ts';
 import { Day } from '#shared/domain/days.ts';
 import { ORDER_STATUSES } from '#shared/domain/orders.ts';
+import { unlessDefault, withParams } from '../../../lib/params.ts';
 
 /** What the list shows. Kept in the address, so that it survives reloading, going back and sharing. */
 export type OrderFilters = Omit<MethodInput<'orders.search'>, 'after' | 'limit'>;
@@ -24,17 +25,13 @@ export function readOrderFilters(params: URLSearchParams): OrderFilters {
 /** Writes a change to the address. Defaults are omitted; other parameters stay. */
 export function writeOrderFilters(params: URLSearchParams, change: Partial<OrderFilters>): URLSearchParams {
   const next = { ...readOrderFilters(params), ...change };
-  const out = new URLSearchParams(params);
-  const put = (name: string, value: string | null): void => {
-    if (value === null || value === '' || value === 'any') out.delete(name);
-    else out.set(name, value);
-  };
-  put('q', next.search.slice(0, 200));
-  put('status', next.status);
-  put('customer', next.customerId);
-  put('from', next.from);
-  put('to', next.to);
-  return out;
+  return withParams(params, {
+    q: next.search.slice(0, 200),
+    status: unlessDefault(next.status, 'any'),
+    customer: next.customerId,
+    from: next.from,
+    to: next.to,
+  });
 }
 
 /** Whether any filter or search is active. */

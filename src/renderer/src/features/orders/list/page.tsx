@@ -1,20 +1,18 @@
 import { ReceiptText, X } from 'lucide-react';
-import { type ReactNode, useCallback, useMemo } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useNavigate } from 'react-router';
 import { bridge } from '../../../bridge/client.ts';
 import { Button } from '../../../components/button.tsx';
 import { Input, SearchInput, Select } from '../../../components/field.tsx';
 import { HistoryLine } from '../../../components/history-line.tsx';
-import { ListStates } from '../../../components/list-states.tsx';
-import { OfflineNote } from '../../../components/live-note.tsx';
+import { ListPage, ListToolbar, NoRecords } from '../../../components/list-page.tsx';
 import { Page } from '../../../components/page.tsx';
-import { SearchNote } from '../../../components/search-note.tsx';
-import { EmptyState, NoPermission } from '../../../components/states.tsx';
+import { NoPermission } from '../../../components/states.tsx';
+import { useAddressFilters } from '../../../hooks/use-address.ts';
 import { useDebouncedText } from '../../../hooks/use-debounced.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
-import { useListPages } from '../../../hooks/use-list-pages.ts';
-import { useRange } from '../../../hooks/use-range.ts';
+import { usePagesInView } from '../../../hooks/use-list-pages.ts';
 import { useCan } from '../../../stores/session.ts';
 import {
   isNarrowed,
@@ -41,48 +39,30 @@ export default function OrdersPage(): ReactNode {
 
 function Orders(): ReactNode {
   const navigate = useNavigate();
-  const [params, setParams] = useSearchParams();
-  const address = params.toString();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is what is read
-  const filters = useMemo(() => readOrderFilters(params), [address]);
-  const { range, onRange } = useRange();
-  const pages = useListPages(
-    ['orders', 'search', filters],
-    (after, limit) => bridge.call('orders.search', { ...filters, after, limit }),
-    range.from,
-    range.to,
-  );
-  const onFilters = useCallback(
-    (change: Partial<OrderFilters>) =>
-      setParams((before) => writeOrderFilters(before, change), { replace: true }),
-    [setParams],
+  const { filters, address, onFilters, onClear } = useAddressFilters(readOrderFilters, writeOrderFilters);
+  const { pages, onRange } = usePagesInView(['orders', 'search', filters], (after, limit) =>
+    bridge.call('orders.search', { ...filters, after, limit }),
   );
   return (
-    <div className="flex h-full min-h-0 flex-col bg-surface">
-      <Toolbar filters={filters} onFilters={onFilters} total={pages.total} />
-      <SearchNote searching={filters.search !== ''} />
-      <OfflineNote />
-      <div className="min-h-0 flex-1">
-        <ListStates
-          list={pages}
-          count={pages.count}
-          loadingRows={14}
-          none={
-            <Nothing filters={filters} onClear={() => setParams(new URLSearchParams(), { replace: true })} />
-          }
-        >
-          <OrderTable
-            key={address}
-            pages={pages}
-            onRange={onRange}
-            onOpen={({ id }) =>
-              void navigate(`/orders/${encodeURIComponent(id)}`, { state: { back: `/orders?${address}` } })
-            }
-          />
-        </ListStates>
-      </div>
-      <HistoryLine channel="orders" kind="order" />
-    </div>
+    <ListPage
+      pages={pages}
+      toolbar={<Toolbar filters={filters} onFilters={onFilters} total={pages.total} />}
+      searching={filters.search !== ''}
+      loadingRows={14}
+      none={
+        <NoRecords words="orders.list" icon={ReceiptText} onClear={isNarrowed(filters) ? onClear : null} />
+      }
+      footer={<HistoryLine channel="orders" kind="order" />}
+    >
+      <OrderTable
+        key={address}
+        pages={pages}
+        onRange={onRange}
+        onOpen={({ id }) =>
+          void navigate(`/orders/${encodeURIComponent(id)}`, { state: { back: `/orders?${address}` } })
+        }
+      />
+    </ListPage>
   );
 }
 
@@ -113,7 +93,16 @@ function Toolbar({
     </span>
   );
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-4 py-2">
+    <ListToolbar
+      count={
+        total === null
+          ? null
+          : t(atLeast ? 'orders.list.atLeast' : 'orders.list.count', {
+              count: total,
+              formatted: format.integer(total),
+            })
+      }
+    >
       <SearchInput
         value={text}
         onValue={setText}
@@ -138,34 +127,6 @@ function Toolbar({
           {t('orders.list.oneCustomer')}
         </Button>
       )}
-      <span className="min-w-0 grow" />
-      <span role="status" className="text-xs whitespace-nowrap text-ink-3">
-        {total !== null &&
-          t(atLeast ? 'orders.list.atLeast' : 'orders.list.count', {
-            count: total,
-            formatted: format.integer(total),
-          })}
-      </span>
-    </div>
-  );
-}
-
-function Nothing({
-  filters,
-  onClear,
-}: {
-  readonly filters: OrderFilters;
-  readonly onClear: () => void;
-}): ReactNode {
-  const { t } = useTranslation();
-  if (!isNarrowed(filters))
-    return <EmptyState icon={ReceiptText} title={t('orders.list.empty')} body={t('orders.list.emptyBody')} />;
-  return (
-    <EmptyState
-      icon={ReceiptText}
-      title={t('orders.list.emptyFilter')}
-      body={t('orders.list.emptyFilterBody')}
-      action={<Button onClick={onClear}>{t('orders.list.clear')}</Button>}
-    />
+    </ListToolbar>
   );
 }

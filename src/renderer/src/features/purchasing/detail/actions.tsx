@@ -5,9 +5,9 @@ import { useNavigate } from 'react-router';
 import { isIncoming, missingOf, type Purchase } from '#shared/domain/purchasing.ts';
 import { belowMinimum } from '#shared/domain/wanted-orders.ts';
 import { Button } from '../../../components/button.tsx';
-import { Field, Input } from '../../../components/field.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
 import { useAriaKeys } from '../../../components/kbd.tsx';
+import { ReasonInput } from '../../../components/reason-input.tsx';
 import { useDecision } from '../../../hooks/use-decision.ts';
 import { formKind, useForm } from '../../../hooks/use-form.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
@@ -183,7 +183,11 @@ function CloseShort({ purchase, onClose }: EndProps): ReactNode {
       onSubmit={() => void decision.send({ purchaseId: purchase.id, expected: version, reason })}
       onClose={onClose}
     >
-      <ReasonField value={form.value.reason} onChange={(text) => form.change({ reason: text })} />
+      <ReasonInput
+        label={t('purchasing.reason')}
+        value={form.value.reason}
+        onChange={(text) => form.change({ reason: text })}
+      />
     </FormDialog>
   );
 }
@@ -208,31 +212,11 @@ function Cancel({ purchase, onClose }: EndProps): ReactNode {
       onSubmit={() => void decision.send({ purchaseId: purchase.id, expected: version, reason })}
       onClose={onClose}
     >
-      <ReasonField value={form.value.reason} onChange={(text) => form.change({ reason: text })} />
+      <ReasonInput
+        label={t('purchasing.reason')}
+        value={form.value.reason}
+        onChange={(text) => form.change({ reason: text })}
+      />
     </FormDialog>
-  );
-}
-
-function ReasonField({
-  value,
-  onChange,
-}: {
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}): ReactNode {
-  const { t } = useTranslation();
-  return (
-    <Field label={t('purchasing.reason')}>
-      {(props) => (
-        <Input
-          {...props}
-          required
-          maxLength={200}
-          autoComplete="off"
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      )}
-    </Field>
   );
 }

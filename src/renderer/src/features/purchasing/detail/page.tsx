@@ -1,80 +1,55 @@
-import { ArrowLeft, Clock3, SearchX } from 'lucide-react';
+import { Clock3, SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { incomingOf, type Purchase } from '#shared/domain/purchasing.ts';
 import { Badge } from '../../../components/badge.tsx';
-import { OfflineNote } from '../../../components/live-note.tsx';
-import { Page } from '../../../components/page.tsx';
 import { DetailRow, Panel } from '../../../components/panel.tsx';
 import { PurchaseStatusBadge } from '../../../components/purchase-status.tsx';
-import { EmptyState, ErrorState, NoPermission, SkeletonRows } from '../../../components/states.tsx';
+import {
+  Provenance,
+  RecordBody,
+  RecordHeader,
+  RecordPage,
+  useBack,
+} from '../../../components/record-page.tsx';
+import { EmptyState } from '../../../components/states.tsx';
 import { SubjectLink } from '../../../components/subject-link.tsx';
 import { Money } from '../../../components/values.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
-import { useCan } from '../../../stores/session.ts';
 import { type PurchaseData, usePurchase } from '../use-purchase.ts';
 import { PurchaseActions } from './actions.tsx';
 import { LinesPanel } from './lines-panel.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
 
-/** Returns the way back: the list as it was left, or all orders. */
-function useBack(): string {
-  const state: unknown = useLocation().state;
-  return typeof state === 'object' && state !== null && 'back' in state && typeof state.back === 'string'
-    ? state.back
-    : '/purchasing';
-}
-
 /** One purchase order: its lines, what happened to it, and what can be done with it. */
 export default function PurchasePage(): ReactNode {
   const { t } = useTranslation();
   const { purchaseId = '' } = useParams();
-  const allowed = useCan('purchasing:read');
   const query = usePurchase(purchaseId);
-  const back = useBack();
-  const purchase = query.data?.purchase ?? null;
+  const back = useBack('/purchasing');
+  const number = query.data?.purchase?.number ?? '';
   return (
-    <Page title={t('purchasing.order', { number: purchase?.number ?? '' })}>
-      {!allowed ? (
-        <NoPermission permission="purchasing:read" />
-      ) : query.data === undefined ? (
-        query.error ? (
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        ) : (
-          <SkeletonRows />
-        )
-      ) : (
-        <div className="flex h-full min-h-0 flex-col">
-          <OfflineNote />
-          <div className="min-h-0 flex-1 overflow-auto p-4">
-            <div className="mx-auto max-w-[1180px]">
-              <div className="mb-3 flex min-h-[30px] flex-wrap items-center gap-2">
-                <Link
-                  to={back}
-                  className="inline-flex grow items-center gap-1 text-xs font-medium text-accent-ink hover:underline"
-                >
-                  <ArrowLeft size={14} aria-hidden />
-                  {t('purchasing.title')}
-                </Link>
-                {purchase !== null && <PurchaseActions purchase={purchase} data={query.data} />}
+    <RecordPage title={t('purchasing.order', { number })} permission="purchasing:read" query={query}>
+      {(data) => (
+        <RecordBody>
+          <RecordHeader to={back} back={t('purchasing.title')}>
+            {data.purchase !== null && <PurchaseActions purchase={data.purchase} data={data} />}
+          </RecordHeader>
+          {data.purchase === null ? (
+            <EmptyState icon={SearchX} title={t('purchasing.none')} body={t('purchasing.noneBody')} />
+          ) : (
+            <div className="grid grid-cols-[minmax(0,1fr)_320px] items-start gap-4 max-[899px]:grid-cols-1">
+              <div className="flex min-w-0 flex-col gap-4">
+                <LinesPanel purchase={data.purchase} />
+                <TimelinePanel purchase={data.purchase} />
               </div>
-              {purchase === null ? (
-                <EmptyState icon={SearchX} title={t('purchasing.none')} body={t('purchasing.noneBody')} />
-              ) : (
-                <div className="grid grid-cols-[minmax(0,1fr)_320px] items-start gap-4 max-[899px]:grid-cols-1">
-                  <div className="flex min-w-0 flex-col gap-4">
-                    <LinesPanel purchase={purchase} />
-                    <TimelinePanel purchase={purchase} />
-                  </div>
-                  <Summary purchase={purchase} data={query.data} />
-                </div>
-              )}
+              <Summary purchase={data.purchase} data={data} />
             </div>
-          </div>
-        </div>
+          )}
+        </RecordBody>
       )}
-    </Page>
+    </RecordPage>
   );
 }
 
@@ -139,13 +114,7 @@ function Summary({
           {purchase.note}
         </p>
       )}
-      <p className="mt-2 border-t border-line pt-2 text-xs text-ink-3">
-        {data.asOf.at !== null &&
-          t('connection.provenance', {
-            time: format.moment(data.asOf.at),
-            seq: format.integer(data.asOf.seq),
-          })}
-      </p>
+      <Provenance asOf={data.asOf} />
     </Panel>
   );
 }

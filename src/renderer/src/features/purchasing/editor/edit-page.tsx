@@ -1,17 +1,16 @@
-import { ArrowLeft, SearchX } from 'lucide-react';
+import { SearchX } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate, useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import { Purchase } from '#shared/domain/purchasing.ts';
 import type { Supplier } from '#shared/domain/suppliers.ts';
 import { Button } from '../../../components/button.tsx';
 import { type ConflictField, ConflictNote } from '../../../components/conflict-note.tsx';
-import { Page } from '../../../components/page.tsx';
-import { EmptyState, ErrorState, NoPermission, SkeletonRows } from '../../../components/states.tsx';
+import { BackLink, RecordPage } from '../../../components/record-page.tsx';
+import { EmptyState } from '../../../components/states.tsx';
 import { useDecision } from '../../../hooks/use-decision.ts';
 import { formKind, useForm } from '../../../hooks/use-form.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
-import { useCan } from '../../../stores/session.ts';
 import { usePurchase } from '../use-purchase.ts';
 import { DraftEditor } from './draft-editor.tsx';
 import { type DraftForm, draftData, draftFormOf, EMPTY_DRAFT, totalOf } from './draft-form.ts';
@@ -28,29 +27,16 @@ const CHANGES = formKind(
 export default function EditPurchasePage(): ReactNode {
   const { t } = useTranslation();
   const { purchaseId = '' } = useParams();
-  const allowed = useCan('purchasing:write');
   const query = usePurchase(purchaseId);
-  const { purchase = null, supplier = null } = query.data ?? {};
+  const title = t('purchasing.order', { number: query.data?.purchase?.number ?? '' });
   return (
-    <Page title={t('purchasing.order', { number: purchase?.number ?? '' })}>
-      {!allowed ? (
-        <NoPermission permission="purchasing:write" />
-      ) : query.data === undefined ? (
-        query.error ? (
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        ) : (
-          <SkeletonRows />
-        )
-      ) : (
+    <RecordPage title={title} permission="purchasing:write" query={query}>
+      {({ purchase, supplier }) => (
         <div className="h-full overflow-auto p-4">
           <div className="mx-auto max-w-[1180px]">
-            <Link
-              to={`/purchasing/${encodeURIComponent(purchaseId)}`}
-              className="mb-3 inline-flex min-h-[30px] items-center gap-1 text-xs font-medium text-accent-ink hover:underline"
-            >
-              <ArrowLeft size={14} aria-hidden />
-              {t('purchasing.order', { number: purchase?.number ?? '' })}
-            </Link>
+            <BackLink to={`/purchasing/${encodeURIComponent(purchaseId)}`} className="mb-3 min-h-[30px]">
+              {title}
+            </BackLink>
             {purchase === null || supplier === null || purchase.status !== 'draft' ? (
               <EmptyState
                 icon={SearchX}
@@ -63,7 +49,7 @@ export default function EditPurchasePage(): ReactNode {
           </div>
         </div>
       )}
-    </Page>
+    </RecordPage>
   );
 }
 

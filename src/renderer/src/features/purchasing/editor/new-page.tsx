@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, Factory } from 'lucide-react';
+import { Factory } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
@@ -10,6 +10,7 @@ import { Field, SearchInput } from '../../../components/field.tsx';
 import { ListStates } from '../../../components/list-states.tsx';
 import { Page } from '../../../components/page.tsx';
 import { Panel } from '../../../components/panel.tsx';
+import { BackLink } from '../../../components/record-page.tsx';
 import { EmptyState, NoPermission, SkeletonRows } from '../../../components/states.tsx';
 import { useDebouncedText } from '../../../hooks/use-debounced.ts';
 import { useDecision } from '../../../hooks/use-decision.ts';
@@ -43,13 +44,9 @@ export default function NewPurchasePage(): ReactNode {
       ) : (
         <div className="h-full overflow-auto p-4">
           <div className="mx-auto max-w-[1180px]">
-            <Link
-              to="/purchasing"
-              className="mb-3 inline-flex min-h-[30px] items-center gap-1 text-xs font-medium text-accent-ink hover:underline"
-            >
-              <ArrowLeft size={14} aria-hidden />
+            <BackLink to="/purchasing" className="mb-3 min-h-[30px]">
               {t('purchasing.title')}
-            </Link>
+            </BackLink>
             {supplierId === null ? <ChooseSupplier /> : <NewOrder key={supplierId} supplierId={supplierId} />}
           </div>
         </div>

@@ -1,5 +1,6 @@
 import type { MethodInput } from '#shared/bridge/index.ts';
 import { PURCHASE_FILTERS } from '#shared/bridge/purchasing.ts';
+import { unlessDefault, withParams } from '../../../lib/params.ts';
 
 /** What the list shows. Kept in the address, so that it survives reloading, going back and sharing. */
 export type PurchaseFilters = Omit<MethodInput<'purchasing.search'>, 'after' | 'limit'>;
@@ -19,15 +20,11 @@ export function writePurchaseFilters(
   change: Partial<PurchaseFilters>,
 ): URLSearchParams {
   const next = { ...readPurchaseFilters(params), ...change };
-  const out = new URLSearchParams(params);
-  const put = (name: string, value: string | null): void => {
-    if (value === null || value === '' || value === 'any') out.delete(name);
-    else out.set(name, value);
-  };
-  put('q', next.search.slice(0, 200));
-  put('status', next.status);
-  put('supplier', next.supplierId);
-  return out;
+  return withParams(params, {
+    q: next.search.slice(0, 200),
+    status: unlessDefault(next.status, 'any'),
+    supplier: next.supplierId,
+  });
 }
 
 /** Whether any filter or search is active. */

@@ -1,23 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Truck, X } from 'lucide-react';
-import { type ReactNode, useCallback, useMemo } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useNavigate } from 'react-router';
 import { PURCHASE_FILTERS } from '#shared/bridge/purchasing.ts';
 import { bridge } from '../../../bridge/client.ts';
 import { Button } from '../../../components/button.tsx';
 import { SearchInput, Select } from '../../../components/field.tsx';
 import { HistoryLine } from '../../../components/history-line.tsx';
-import { ListStates } from '../../../components/list-states.tsx';
-import { OfflineNote } from '../../../components/live-note.tsx';
+import { ListPage, ListToolbar, NoRecords } from '../../../components/list-page.tsx';
 import { Page } from '../../../components/page.tsx';
 import { PurchasingTabs } from '../../../components/purchasing-tabs.tsx';
-import { SearchNote } from '../../../components/search-note.tsx';
-import { EmptyState, NoPermission } from '../../../components/states.tsx';
+import { NoPermission } from '../../../components/states.tsx';
+import { useAddressFilters } from '../../../hooks/use-address.ts';
 import { useDebouncedText } from '../../../hooks/use-debounced.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
-import { useListPages } from '../../../hooks/use-list-pages.ts';
-import { useRange } from '../../../hooks/use-range.ts';
+import { usePagesInView } from '../../../hooks/use-list-pages.ts';
 import { useCan } from '../../../stores/session.ts';
 import { isNarrowed, type PurchaseFilters, readPurchaseFilters, writePurchaseFilters } from './filters.ts';
 import { PurchaseTable } from './purchase-table.tsx';
@@ -35,50 +33,40 @@ export default function PurchasingPage(): ReactNode {
 
 function Purchases(): ReactNode {
   const navigate = useNavigate();
-  const [params, setParams] = useSearchParams();
-  const address = params.toString();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is what is read
-  const filters = useMemo(() => readPurchaseFilters(params), [address]);
-  const { range, onRange } = useRange();
-  const pages = useListPages(
-    ['purchasing', 'search', filters],
-    (after, limit) => bridge.call('purchasing.search', { ...filters, after, limit }),
-    range.from,
-    range.to,
+  const { filters, address, onFilters, onClear } = useAddressFilters(
+    readPurchaseFilters,
+    writePurchaseFilters,
   );
-  const onFilters = useCallback(
-    (change: Partial<PurchaseFilters>) =>
-      setParams((before) => writePurchaseFilters(before, change), { replace: true }),
-    [setParams],
+  const { pages, onRange } = usePagesInView(['purchasing', 'search', filters], (after, limit) =>
+    bridge.call('purchasing.search', { ...filters, after, limit }),
   );
   return (
-    <div className="flex h-full min-h-0 flex-col bg-surface">
-      <Toolbar filters={filters} onFilters={onFilters} total={pages.total} />
-      <SearchNote searching={filters.search !== ''} />
-      <OfflineNote />
-      <div className="min-h-0 flex-1">
-        <ListStates
-          list={pages}
-          count={pages.count}
-          loadingRows={14}
-          none={
-            <Nothing filters={filters} onClear={() => setParams(new URLSearchParams(), { replace: true })} />
-          }
-        >
-          <PurchaseTable
-            key={address}
-            pages={pages}
-            onRange={onRange}
-            onOpen={({ id }) =>
-              void navigate(`/purchasing/${encodeURIComponent(id)}`, {
-                state: { back: `/purchasing?${address}` },
-              })
-            }
-          />
-        </ListStates>
-      </div>
-      <HistoryLine channel="purchasing" kind="purchase" />
-    </div>
+    <ListPage
+      pages={pages}
+      toolbar={<Toolbar filters={filters} onFilters={onFilters} total={pages.total} />}
+      searching={filters.search !== ''}
+      loadingRows={14}
+      none={
+        <NoRecords
+          words="purchasing.list"
+          icon={Truck}
+          onClear={isNarrowed(filters) ? onClear : null}
+          action={<NewOrder />}
+        />
+      }
+      footer={<HistoryLine channel="purchasing" kind="purchase" />}
+    >
+      <PurchaseTable
+        key={address}
+        pages={pages}
+        onRange={onRange}
+        onOpen={({ id }) =>
+          void navigate(`/purchasing/${encodeURIComponent(id)}`, {
+            state: { back: `/purchasing?${address}` },
+          })
+        }
+      />
+    </ListPage>
   );
 }
 
@@ -96,7 +84,12 @@ function Toolbar({
   const onSearch = useCallback((search: string) => onFilters({ search }), [onFilters]);
   const [text, setText] = useDebouncedText(filters.search, onSearch);
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-4 py-2">
+    <ListToolbar
+      count={
+        total === null ? null : t('purchasing.list.count', { count: total, formatted: format.integer(total) })
+      }
+      actions={<NewOrder supplierId={filters.supplierId} />}
+    >
       <PurchasingTabs current="purchasing" />
       <SearchInput
         value={text}
@@ -121,12 +114,7 @@ function Toolbar({
       {filters.supplierId !== null && (
         <SupplierFilter supplierId={filters.supplierId} onClear={() => onFilters({ supplierId: null })} />
       )}
-      <span className="min-w-0 grow" />
-      <span role="status" className="text-xs whitespace-nowrap text-ink-3">
-        {total !== null && t('purchasing.list.count', { count: total, formatted: format.integer(total) })}
-      </span>
-      <NewOrder supplierId={filters.supplierId} />
-    </div>
+    </ListToolbar>
   );
 }
 
@@ -163,32 +151,5 @@ function NewOrder({ supplierId = null }: { readonly supplierId?: string | null }
     <Button icon={Plus} variant="primary" onClick={() => void navigate(`/purchasing/new${query}`)}>
       {t('purchasing.new')}
     </Button>
-  );
-}
-
-function Nothing({
-  filters,
-  onClear,
-}: {
-  readonly filters: PurchaseFilters;
-  readonly onClear: () => void;
-}): ReactNode {
-  const { t } = useTranslation();
-  if (!isNarrowed(filters))
-    return (
-      <EmptyState
-        icon={Truck}
-        title={t('purchasing.list.empty')}
-        body={t('purchasing.list.emptyBody')}
-        action={<NewOrder />}
-      />
-    );
-  return (
-    <EmptyState
-      icon={Truck}
-      title={t('purchasing.list.emptyFilter')}
-      body={t('purchasing.list.emptyFilterBody')}
-      action={<Button onClick={onClear}>{t('purchasing.list.clear')}</Button>}
-    />
   );
 }

@@ -1,15 +1,15 @@
 import { PackageCheck } from 'lucide-react';
-import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import { MAX_PROPOSED } from '#shared/bridge/reorder.ts';
 import { bridge } from '../../../bridge/client.ts';
 import { Button } from '../../../components/button.tsx';
 import { ListStates } from '../../../components/list-states.tsx';
 import { OfflineNote } from '../../../components/live-note.tsx';
 import { EmptyState } from '../../../components/states.tsx';
-import { useListPages } from '../../../hooks/use-list-pages.ts';
-import { useRange } from '../../../hooks/use-range.ts';
+import { useAddressFilters } from '../../../hooks/use-address.ts';
+import { usePagesInView } from '../../../hooks/use-list-pages.ts';
 import { cx } from '../../../lib/cx.ts';
 import { isNarrowed, type ReorderFilters, readReorderFilters, writeReorderFilters } from '../filters.ts';
 import { ReorderDetail } from './detail.tsx';
@@ -26,23 +26,11 @@ export function ListView(): ReactNode {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { itemId = null } = useParams();
-  const [params, setParams] = useSearchParams();
-  const address = params.toString();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is what is read
-  const filters = useMemo(() => readReorderFilters(params), [address]);
-  const { range, onRange } = useRange();
-  const pages = useListPages(
-    ['reorder', 'list', filters],
-    (after, limit) => bridge.call('reorder.list', { ...filters, after, limit }),
-    range.from,
-    range.to,
+  const { filters, address, onFilters } = useAddressFilters(readReorderFilters, writeReorderFilters);
+  const { pages, onRange } = usePagesInView(['reorder', 'list', filters], (after, limit) =>
+    bridge.call('reorder.list', { ...filters, after, limit }),
   );
   const summary = useSummary(filters);
-  const onFilters = useCallback(
-    (change: Partial<ReorderFilters>) =>
-      setParams((before) => writeReorderFilters(before, change), { replace: true }),
-    [setParams],
-  );
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const toggle = useCallback(
     (id: string) =>

@@ -3,8 +3,8 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isEndedTransfer, isUnderway, openLines, transferSums } from '#shared/domain/transfers.ts';
 import { Button } from '../../../components/button.tsx';
-import { Field, Input } from '../../../components/field.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
+import { ReasonInput } from '../../../components/reason-input.tsx';
 import { useDecision } from '../../../hooks/use-decision.ts';
 import { formKind, useForm } from '../../../hooks/use-form.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
@@ -166,18 +166,11 @@ function ReasonDialog({
       onSubmit={submit}
       onClose={onClose}
     >
-      <Field label={t('transfers.actions.reason')}>
-        {(props) => (
-          <Input
-            {...props}
-            required
-            maxLength={200}
-            autoComplete="off"
-            value={reason}
-            onChange={(event) => form.change({ reason: event.target.value })}
-          />
-        )}
-      </Field>
+      <ReasonInput
+        label={t('transfers.actions.reason')}
+        value={reason}
+        onChange={(text) => form.change({ reason: text })}
+      />
     </FormDialog>
   );
 }

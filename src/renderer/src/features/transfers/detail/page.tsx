@@ -1,12 +1,11 @@
-import { ArrowLeft, ArrowRight, Clock3, SearchX } from 'lucide-react';
+import { ArrowRight, Clock3, SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { Badge } from '../../../components/badge.tsx';
-import { OfflineNote } from '../../../components/live-note.tsx';
-import { Page } from '../../../components/page.tsx';
 import { DetailRow, Panel } from '../../../components/panel.tsx';
-import { EmptyState, ErrorState, NoPermission, SkeletonRows } from '../../../components/states.tsx';
+import { RecordBody, RecordHeader, RecordPage } from '../../../components/record-page.tsx';
+import { EmptyState } from '../../../components/states.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { reasonText } from '../../../lib/reasons.ts';
 import { useCan } from '../../../stores/session.ts';
@@ -20,25 +19,18 @@ import { type TransferData, useTransfer } from './use-transfer.ts';
 export default function TransferPage(): ReactNode {
   const { t } = useTranslation();
   const { transferId = '' } = useParams();
-  const allowed = useCan('transfers:read');
   const query = useTransfer(transferId);
-  const transfer = query.data?.transfer ?? null;
+  const number = query.data?.transfer?.number ?? '';
   return (
-    <Page title={t('transfers.title', { number: transfer?.number ?? '' })}>
-      {!allowed ? (
-        <NoPermission permission="transfers:read" />
-      ) : query.data === undefined ? (
-        query.error ? (
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+    <RecordPage title={t('transfers.title', { number })} permission="transfers:read" query={query}>
+      {({ transfer }) =>
+        transfer === null ? (
+          <EmptyState icon={SearchX} title={t('transfers.none')} body={t('transfers.noneBody')} />
         ) : (
-          <SkeletonRows />
+          <View transfer={transfer} />
         )
-      ) : transfer === null ? (
-        <EmptyState icon={SearchX} title={t('transfers.none')} body={t('transfers.noneBody')} />
-      ) : (
-        <View transfer={transfer} />
-      )}
-    </Page>
+      }
+    </RecordPage>
   );
 }
 
@@ -46,33 +38,21 @@ function View({ transfer }: { readonly transfer: TransferData }): ReactNode {
   const { t } = useTranslation();
   const canWrite = useCan('transfers:write');
   return (
-    <div className="flex h-full min-h-0 flex-col">
-      <OfflineNote />
-      <div className="min-h-0 flex-1 overflow-auto p-4">
-        <div className="mx-auto max-w-[1180px]">
-          <div className="mb-3 flex min-h-[30px] flex-wrap items-center gap-2">
-            <Link
-              to="/transfers"
-              className="inline-flex grow items-center gap-1 text-xs font-medium text-accent-ink hover:underline"
-            >
-              <ArrowLeft size={14} aria-hidden />
-              {t('transfers.back')}
-            </Link>
-            <TransferActions transfer={transfer} />
-          </div>
-          <div className="grid grid-cols-[minmax(0,1fr)_320px] items-start gap-4 max-[899px]:grid-cols-1">
-            <Panel title={t('transfers.lines.title')}>
-              {transfer.status === 'draft' && canWrite ? (
-                <DraftLines transfer={transfer} />
-              ) : (
-                <LinesTable transfer={transfer} />
-              )}
-            </Panel>
-            <Facts transfer={transfer} />
-          </div>
-        </div>
+    <RecordBody>
+      <RecordHeader to="/transfers" back={t('transfers.back')}>
+        <TransferActions transfer={transfer} />
+      </RecordHeader>
+      <div className="grid grid-cols-[minmax(0,1fr)_320px] items-start gap-4 max-[899px]:grid-cols-1">
+        <Panel title={t('transfers.lines.title')}>
+          {transfer.status === 'draft' && canWrite ? (
+            <DraftLines transfer={transfer} />
+          ) : (
+            <LinesTable transfer={transfer} />
+          )}
+        </Panel>
+        <Facts transfer={transfer} />
       </div>
-    </div>
+    </RecordBody>
   );
 }
 

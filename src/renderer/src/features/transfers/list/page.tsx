@@ -9,16 +9,14 @@ import { bridge } from '../../../bridge/client.ts';
 import { Button } from '../../../components/button.tsx';
 import { Select } from '../../../components/field.tsx';
 import { HistoryLine } from '../../../components/history-line.tsx';
-import { ListStates } from '../../../components/list-states.tsx';
-import { OfflineNote } from '../../../components/live-note.tsx';
+import { ListPage, ListToolbar, NoRecords } from '../../../components/list-page.tsx';
 import { Page } from '../../../components/page.tsx';
 import { type RecordColumn, RecordTable } from '../../../components/record-table.tsx';
-import { EmptyState, NoPermission } from '../../../components/states.tsx';
+import { NoPermission } from '../../../components/states.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
-import { useListPages } from '../../../hooks/use-list-pages.ts';
+import { usePagesInView } from '../../../hooks/use-list-pages.ts';
 import { useMedia } from '../../../hooks/use-media.ts';
 import { usePlaces } from '../../../hooks/use-places.ts';
-import { useRange } from '../../../hooks/use-range.ts';
 import { useCan } from '../../../stores/session.ts';
 import { TransferStatusBadge } from '../status-badge.tsx';
 import { CreateDialog } from './create-dialog.tsx';
@@ -58,55 +56,36 @@ function Transfers({ onNew }: { readonly onNew: (() => void) | null }): ReactNod
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [filters, setFilters] = useState(EVERYTHING);
-  const { range, onRange } = useRange();
   const columns = useColumns();
-  const pages = useListPages(
-    ['transfers', 'list', filters],
-    (after, limit) => bridge.call('transfers.list', { ...filters, after, limit }),
-    range.from,
-    range.to,
+  const { pages, onRange } = usePagesInView(['transfers', 'list', filters], (after, limit) =>
+    bridge.call('transfers.list', { ...filters, after, limit }),
   );
   const narrowed = filters.status !== 'any' || filters.locationId !== null;
   return (
-    <div className="flex h-full min-h-0 flex-col bg-surface">
-      <Toolbar filters={filters} onFilters={setFilters} total={pages.total} />
-      <OfflineNote />
-      <div className="min-h-0 flex-1">
-        <ListStates
-          list={pages}
-          count={pages.count}
-          loadingRows={10}
-          none={
-            narrowed ? (
-              <EmptyState
-                icon={ArrowLeftRight}
-                title={t('transfers.list.emptyFilter')}
-                body={t('transfers.list.emptyFilterBody')}
-                action={<Button onClick={() => setFilters(EVERYTHING)}>{t('transfers.list.clear')}</Button>}
-              />
-            ) : (
-              <EmptyState
-                icon={ArrowLeftRight}
-                title={t('transfers.list.empty')}
-                body={t('transfers.list.emptyBody')}
-                action={onNew && <Button onClick={onNew}>{t('transfers.list.new')}</Button>}
-              />
-            )
-          }
-        >
-          <RecordTable
-            key={JSON.stringify(filters)}
-            pages={pages}
-            columns={columns}
-            label={t('transfers.list.label')}
-            idPrefix="transfer-row"
-            onRange={onRange}
-            onOpen={({ id }) => void navigate(`/transfers/${encodeURIComponent(id)}`)}
-          />
-        </ListStates>
-      </div>
-      <HistoryLine channel="transfers" kind="transfer" />
-    </div>
+    <ListPage
+      pages={pages}
+      toolbar={<Toolbar filters={filters} onFilters={setFilters} total={pages.total} />}
+      loadingRows={10}
+      none={
+        <NoRecords
+          words="transfers.list"
+          icon={ArrowLeftRight}
+          onClear={narrowed ? () => setFilters(EVERYTHING) : null}
+          action={onNew && <Button onClick={onNew}>{t('transfers.list.new')}</Button>}
+        />
+      }
+      footer={<HistoryLine channel="transfers" kind="transfer" />}
+    >
+      <RecordTable
+        key={JSON.stringify(filters)}
+        pages={pages}
+        columns={columns}
+        label={t('transfers.list.label')}
+        idPrefix="transfer-row"
+        onRange={onRange}
+        onOpen={({ id }) => void navigate(`/transfers/${encodeURIComponent(id)}`)}
+      />
+    </ListPage>
   );
 }
 
@@ -204,7 +183,11 @@ function Toolbar({
   const format = useFormat();
   const places = usePlaces().data?.locations ?? [];
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-4 py-2">
+    <ListToolbar
+      count={
+        total === null ? null : t('transfers.list.count', { count: total, formatted: format.integer(total) })
+      }
+    >
       <Select
         aria-label={t('transfers.list.status')}
         value={filters.status}
@@ -230,10 +213,6 @@ function Toolbar({
           ...places.map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
-      <span className="grow" />
-      <span role="status" className="text-xs whitespace-nowrap text-ink-3">
-        {total !== null && t('transfers.list.count', { count: total, formatted: format.integer(total) })}
-      </span>
-    </div>
+    </ListToolbar>
   );
 }

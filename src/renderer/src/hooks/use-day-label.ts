@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { startOfDay } from '#shared/domain/time.ts';
-import { gatewayNow } from '../../bridge/gateway-time.ts';
-import { useFormat } from '../../hooks/use-format.ts';
+import { gatewayNow } from '../bridge/gateway-time.ts';
+import { useFormat } from './use-format.ts';
 
 /** Returns a function that names a day: today, yesterday, else the date. */
 export function useDayLabel(): (at: number) => string {
