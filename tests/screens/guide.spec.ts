@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from '../e2e/fixtures.ts';
+import { CUSTOMER_SCENES } from './customer-scenes.ts';
 import type { Scene } from './scene.ts';
 import { goOffline, OFFLINE, openWindow, SCENES, settle, signIn } from './scenes.ts';
 
@@ -24,6 +25,16 @@ test('pictures of the guide', async ({ browser, store }) => {
     }
   };
   await take(SCENES);
+  for (const scene of CUSTOMER_SCENES) {
+    if (scene.guide === undefined) continue;
+    const visitor = await browser.newContext({
+      ...{ viewport: { width: 480, height: 720 }, locale: 'en-GB', reducedMotion: 'reduce' },
+    });
+    const customer = await visitor.newPage();
+    await scene.open(customer, store, 'en');
+    await customer.screenshot({ path: join(FOLDER, `${scene.guide}.png`) });
+    await visitor.close();
+  }
   await goOffline(page, store);
   await take(OFFLINE);
   await page.context().close();

@@ -19,8 +19,9 @@ const SIZES = [
   { name: '800x700', width: 800, height: 700, scale: 1 },
   { name: '200-percent', width: 720, height: 450, scale: 2 },
 ] as const;
-/** The names of the scenes to take, with commas between them; all unless set. */
+/** The names of the scenes and sizes to take, with commas between them; all unless set. */
 const ONLY = process.env['QUAYSIDE_SCENES']?.split(',');
+const ONLY_SIZES = process.env['QUAYSIDE_SIZES']?.split(',');
 const isWanted = ({ name }: Scene): boolean => ONLY?.includes(name) ?? true;
 const THEMES = ['light', 'dark'] as const;
 const LANGUAGES = ['en', 'de'] as const;
@@ -32,7 +33,9 @@ test('pictures of every page', async ({ browser, store }) => {
   const taken = new Map<string, Picture[]>();
 
   const take = async (scene: Scene): Promise<void> => {
-    for (const { name, width, height, scale } of SIZES) {
+    for (const { name, width, height, scale } of SIZES.filter(
+      (one) => ONLY_SIZES?.includes(one.name) ?? true,
+    )) {
       const page = windows[scale];
       await page.setViewportSize({ width, height });
       await page.goto('about:blank');

@@ -74,7 +74,6 @@ export const FILES_SCRIPT = `
   }
 
   function finished(entry) { entry.bar.remove(); entry.chip.classList.add('done'); ready(); }
-  function ready() { $('send').disabled = [...files.values()].some((entry) => !entry.attachment); }
   function drop(id) {
     const entry = files.get(id);
     if (!entry) return;
