@@ -81,8 +81,7 @@ export const DESK_SCENES: readonly Scene[] = [
     name: 'inbox-none',
     open: async (page, store) => {
       await at('/chat', LIST)(page, store);
-      await page.keyboard.press('/');
-      await page.keyboard.type('zzzz nothing');
+      await page.getByRole('searchbox', { name: 'Search conversations' }).fill('zzzz nothing');
       await page
         .getByRole('listbox', { name: 'Conversations' })
         .getByRole('option')

@@ -64,7 +64,7 @@ export const richTalk = (store: Store): Promise<string> =>
         'Hello Hannah, please open https://parcels.example.com/track and enter `HP-2041`.\nThat other address is not ours.',
       );
       await writeAs(store, PERSONA.manager, id, 'Thanks, I have told the carrier.', 'note');
-      await writeAs(store, PERSONA.admin, id, '👍');
+      await writeAs(store, PERSONA.admin, id, '☺️');
     },
   );
 
@@ -80,6 +80,10 @@ export async function talkAboutStock(store: Store): Promise<string> {
     async () => {},
   );
 }
+
+/** A conversation in which a reply waits to be written. */
+export const quietTalk = (store: Store): Promise<string> =>
+  talkOf(store, 'Pia Sommer', ['Is my parcel on its way?'], async () => {});
 
 /** A conversation with a message that was removed. */
 export const talkWithRemoved = (store: Store): Promise<string> =>

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, PERSONA, type Store } from '../e2e/fixtures.ts';
 import { handshake, TestClient } from '../support/client.ts';
 import { signInColleague } from '../support/colleague.ts';
-import { richTalk, talkAboutStock, talkWithRemoved, writeAs } from './own-talks.ts';
+import { quietTalk, richTalk, talkAboutStock, talkWithRemoved, writeAs } from './own-talks.ts';
 import type { Scene } from './scene.ts';
 
 const composer = (page: Page) => page.getByRole('textbox', { name: /^Reply to/ });
@@ -59,7 +59,7 @@ async function withColleague(page: Page, store: Store): Promise<void> {
 
 async function askAboutNewer(page: Page, store: Store): Promise<void> {
   await composer(page).fill('The parcel arrives tomorrow.');
-  const conversationId = await richTalk(store);
+  const conversationId = await quietTalk(store);
   const body = `The carrier says Thursday (${new Date().toLocaleTimeString('en-GB')}).`;
   await writeAs(store, PERSONA.manager, conversationId, body, 'note');
   await page.getByRole('log').getByText(body).waitFor();
@@ -95,7 +95,7 @@ export const TALK_SCENES: readonly Scene[] = [
     open: talk(richTalk, (page) => composer(page).fill('The parcel is on its way. '.repeat(40))),
   },
   { name: 'talk-company', guide: 'collision', open: talk(richTalk, withColleague) },
-  { name: 'talk-newer', guide: 'newer-message', open: talk(richTalk, askAboutNewer) },
+  { name: 'talk-newer', guide: 'newer-message', open: talk(quietTalk, askAboutNewer) },
   {
     name: 'talk-slash',
     open: talk(richTalk, async (page) => {
@@ -171,11 +171,9 @@ export const TALK_SCENES: readonly Scene[] = [
   {
     name: 'talk-link',
     open: talk(richTalk, async (page) => {
-      await page
-        .getByRole('log')
-        .getByRole('link', { name: /arcels\.example\/track/ })
-        .first()
-        .click();
+      await page.getByRole('log').hover();
+      await page.mouse.wheel(0, -5_000);
+      await page.locator('[role="log"] a:has(+ [data-target])').click();
       await shown(page, 'dialog');
     }),
   },

@@ -46,7 +46,7 @@ export const MESSAGE_SCRIPT = `
     const date = new Date(at);
     const time = { hour: '2-digit', minute: '2-digit' };
     const today = date.toDateString() === new Date().toDateString();
-    return date.toLocaleString(LANGUAGE, today ? time : { ...time, day: 'numeric', month: 'short' });
+    return date.toLocaleString(LOCALE, today ? time : { ...time, day: 'numeric', month: 'short' });
   }
 
   /** Puts a line where its message belongs: by the order of the gateway, and after all others while it waits. */

@@ -59,8 +59,8 @@ export function pageIn(language: Language, branding: Branding): string {
       <ul id="files" aria-label="${words.files}"></ul>
       <input id="file" type="file" multiple hidden accept="${ACCEPTED}" aria-label="${words.attach}">
       <button type="button" id="attach" class="quiet" hidden>${words.attach}</button>
+      <button type="button" id="end" class="quiet">${words.end}</button>
     </form>
-    <button type="button" id="end" class="quiet">${words.end}</button>
     <div id="ending" hidden role="alertdialog" aria-labelledby="ending-title" aria-describedby="ending-text">
       <p id="ending-title">${words.endTitle}</p>
       <p id="ending-text">${words.endText}</p>

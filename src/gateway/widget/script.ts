@@ -18,6 +18,8 @@ export function scriptIn(language: Language): string {
   return `'use strict';
 (() => {
   const LANGUAGE = ${JSON.stringify(language)};
+  // How times and numbers are written where the visitor is, in the page's language.
+  const LOCALE = (navigator.languages || []).find((tag) => tag.toLowerCase().split('-')[0] === LANGUAGE) || LANGUAGE;
   const WORDS = ${JSON.stringify(script)};
   const REFUSALS = ${JSON.stringify(refusals)};
   const $ = (id) => document.getElementById(id);
@@ -66,7 +68,7 @@ export function scriptIn(language: Language): string {
   function fill(text, values) {
     return text.replace(/{{([a-zA-Z]+)}}/g, (_, name) => {
       const value = values[name];
-      return typeof value === 'number' ? value.toLocaleString(LANGUAGE) : String(value ?? '–');
+      return typeof value === 'number' ? value.toLocaleString(LOCALE) : String(value ?? '–');
     });
   }
 

@@ -27,8 +27,9 @@ header p:empty { position: absolute; }
 #state[data-state]::before { content: ''; width: 8px; height: 8px; flex: none; border-radius: 50%; border: 1.5px solid currentColor; }
 #state[data-state=live]::before { background: currentColor; }
 #state[data-state='']::before { display: none; }
-#start, #start p, #verify p { margin: 0; }
-label { font-weight: 600; margin-top: 6px; }
+#start, #start p, #verify p { margin: 2px 0 0; }
+label { font-weight: 600; margin-top: 10px; }
+::placeholder { color: var(--muted); opacity: 1; }
 .optional { font-weight: 400; color: var(--muted); }
 input, textarea { font: inherit; font-size: 16px; color: inherit; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 8px 10px; width: 100%; }
 textarea { resize: vertical; field-sizing: content; min-height: 62px; max-height: 32vh; }
@@ -56,7 +57,7 @@ button { min-height: 40px; }
 #left:empty { position: absolute; }
 #left { flex: 1 0 100%; margin: 0; font-size: 13px; color: var(--muted); }
 #left.over { color: var(--problem); font-weight: 600; }
-#greeting { margin: 0; font-size: 17px; }
+#start #greeting { margin: 4px 0 6px; font-size: 18px; line-height: 1.35; }
 #slowed { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 12px; border: 1px solid var(--line); border-radius: 8px; padding: 6px 10px; font-size: 14px; }
 #slowed p { margin: 0; }
 #messages li.removed .body { font-style: italic; }
@@ -73,9 +74,10 @@ button { min-height: 40px; }
 #messages .file a { color: inherit; }
 #messages .file img { display: block; max-width: 100%; max-height: 320px; margin-top: 4px; border-radius: 6px; }
 button.look { margin-inline-start: 8px; padding: 2px 8px; font-size: 13px; background: var(--panel); color: var(--text); border: 1px solid var(--line); }
-#ending { border: 1px solid var(--line); border-radius: 8px; padding: 12px; }
-#ending p { margin: 0 0 8px; }
-#end { align-self: center; }
+#ending { display: flex; flex-wrap: wrap; gap: 8px; border: 1px solid var(--line); border-radius: 8px; padding: 12px; }
+#ending p { flex: 1 0 100%; margin: 0; }
+#attach, #end { padding-inline: 0; }
+#end { margin-inline-start: auto; }
 #ending-title { font-weight: 600; }
 button.danger { background: none; color: var(--problem); border-color: currentColor; }
 #problem { color: var(--problem); margin: 0; }

@@ -9,6 +9,7 @@ import { RatingLine } from '../../components/rating.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../components/states.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useInfinite } from '../../hooks/use-infinite.ts';
+import { useStayAtEnd } from '../../hooks/use-stay-at-end.ts';
 import { cx } from '../../lib/cx.ts';
 import { useUserId } from '../../stores/session.ts';
 import { AssignmentLines, useAssignmentLines } from '../assignment/index.ts';
@@ -120,6 +121,8 @@ function Thread({
   useLayoutEffect(() => {
     virtual.scrollToEnd();
   }, [virtual]);
+  const toEnd = useCallback(() => virtual.scrollToEnd(), [virtual]);
+  useStayAtEnd(scroller, END_PX, toEnd);
 
   const firstIndex = items[0]?.index ?? 0;
   useEffect(() => {

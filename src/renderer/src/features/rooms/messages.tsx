@@ -21,6 +21,7 @@ import { EmptyState, ErrorState, SkeletonRows } from '../../components/states.ts
 import { useCommand } from '../../hooks/use-command.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useInfinite } from '../../hooks/use-infinite.ts';
+import { useStayAtEnd } from '../../hooks/use-stay-at-end.ts';
 import { useUserId } from '../../stores/session.ts';
 import { Line, RoomMessageView } from './message.tsx';
 import { readersOf, useTeam } from './names.ts';
@@ -137,6 +138,8 @@ function Thread({
   useLayoutEffect(() => {
     virtual.scrollToEnd();
   }, [virtual]);
+  const toEnd = useCallback(() => virtual.scrollToEnd(), [virtual]);
+  useStayAtEnd(scroller, END_PX, toEnd);
   const firstIndex = items[0]?.index ?? 0;
   useEffect(() => {
     if (hasMore && firstIndex <= START_MARGIN) onMore();

@@ -139,7 +139,7 @@ export const canned: Words<typeof en> = {
     macro: {
       menu: 'Makros',
       none: 'Noch keine Makros',
-      edit: 'Makros bearbeiten…',
+      edit: 'Makros bearbeiten …',
       steps_one: '{{count}} Schritt',
       steps_other: '{{count}} Schritte',
       done: 'Makro ausgeführt: {{name}}',
@@ -176,7 +176,7 @@ export const canned: Words<typeof en> = {
       up: 'Aktion {{step}} nach oben',
       down: 'Aktion {{step}} nach unten',
       drop: 'Aktion {{step}} entfernen',
-      choosing: 'Auswählen…',
+      choosing: 'Auswählen …',
       missing: 'Nicht mehr verfügbar',
       incomplete: 'Wählen Sie aus, worum es bei dieser Aktion geht.',
       noActions: 'Fügen Sie mindestens eine Aktion hinzu.',

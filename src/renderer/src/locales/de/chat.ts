@@ -38,7 +38,7 @@ export const chat: Words<typeof en> = {
       filters: 'Unterhaltungen filtern',
       open: 'Offen',
       mine: 'Meine',
-      unassigned: 'Nicht zugewiesen',
+      unassigned: 'Zuzuweisen',
       resolved: 'Erledigt',
       all: 'Alle',
       hint: {
@@ -171,7 +171,7 @@ export const chat: Words<typeof en> = {
     },
     messages: {
       label: 'Nachrichten mit {{name}}',
-      older: 'Frühere Nachrichten werden geladen…',
+      older: 'Frühere Nachrichten werden geladen …',
       start: 'Beginn der Unterhaltung',
       none: 'Noch keine Nachrichten',
       noneBody: 'Schreiben Sie unten die erste Nachricht.',
@@ -187,7 +187,7 @@ export const chat: Words<typeof en> = {
       noteExplain: 'Nur für Ihr Team sichtbar',
       today: 'Heute',
       yesterday: 'Gestern',
-      typing: '{{name}} schreibt…',
+      typing: '{{name}} schreibt …',
       attachment: 'Anhang: {{name}}, {{size}}',
     },
     files: {
@@ -268,8 +268,8 @@ export const chat: Words<typeof en> = {
       mode: 'Art der Nachricht',
       reply: 'Antwort',
       note: 'Notiz',
-      replyTo: '{{name}} antworten…',
-      notePlaceholder: 'Private Notiz an das Team…',
+      replyTo: '{{name}} antworten …',
+      notePlaceholder: 'Private Notiz an das Team …',
       send: 'Senden',
       sendNote: 'Notiz hinzufügen',
       hint: 'Senden mit Enter, neue Zeile mit Umschalt + Enter',
