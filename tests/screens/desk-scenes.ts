@@ -94,7 +94,9 @@ export const DESK_SCENES: readonly Scene[] = [
     name: 'room-mention',
     open: async (page, store) => {
       await found('/rooms', ROOM, '[role="log"]')(page, store);
-      await page.getByRole('textbox', { name: /^Write to/ }).pressSequentially('Could you look, @');
+      const text = page.getByRole('textbox', { name: /^Write to/ });
+      await text.fill('');
+      await text.pressSequentially('Could you look, @');
       await page.getByRole('listbox', { name: 'People to mention' }).waitFor();
     },
   },
@@ -102,7 +104,10 @@ export const DESK_SCENES: readonly Scene[] = [
     name: 'room-edit',
     open: async (page, store) => {
       await found('/rooms', ROOM, '[role="log"]')(page, store);
-      await page.getByRole('button', { name: 'Edit name and topic' }).click();
+      const edit = page.getByRole('button', { name: 'Edit name and topic' });
+      // In a narrow window, the details are opened first.
+      if (!(await edit.isVisible())) await page.keyboard.press('i');
+      await edit.click();
       await shown(page, 'dialog');
     },
   },
@@ -125,7 +130,7 @@ export const DESK_SCENES: readonly Scene[] = [
   {
     name: 'canned-new',
     open: pressed('/canned', 'main [role="option"]', 'New reply', (page) =>
-      page.getByLabel('Title').waitFor(),
+      page.getByRole('textbox', { name: 'Title' }).waitFor(),
     ),
   },
   {

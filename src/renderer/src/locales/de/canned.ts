@@ -160,7 +160,7 @@ export const canned: Words<typeof en> = {
       chooseBody: 'Oder legen Sie ein neues an. Es startet im Kopf einer Unterhaltung oder mit Strg K.',
       gone: 'Dieses Makro gibt es nicht mehr',
       readOnly: 'Geteiltes ändern Manager.',
-      sharedHint: 'Geteilte Makros ändern Manager; sie nutzen nur geteilte Bausteine.',
+      sharedHint: 'Geteilte Makros werden von Managern geändert und nutzen nur geteilte Bausteine.',
       actions: 'Aktionen',
       add: 'Aktion hinzufügen',
       kindOf: 'Aktion {{step}}',
