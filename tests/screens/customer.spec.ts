@@ -6,7 +6,7 @@ import { type Picture, writeSheet } from './sheet.ts';
 
 /* Pictures of the customers' chat page on a telephone and on a desk, in both themes and languages, and sheets of them. */
 
-const FOLDER = resolve(import.meta.dirname, '../../.cache/screens/customer');
+const FOLDER = resolve(import.meta.dirname, '../../.cache/screens-customer');
 const SIZES = [
   { name: '390x844', width: 390, height: 844, isMobile: true },
   { name: '1280x800', width: 1280, height: 800, isMobile: false },
