@@ -58,8 +58,10 @@ export function pageIn(language: Language, branding: Branding): string {
       <p id="left" role="status"></p>
       <ul id="files" aria-label="${words.files}"></ul>
       <input id="file" type="file" multiple hidden accept="${ACCEPTED}" aria-label="${words.attach}">
-      <button type="button" id="attach" class="quiet" hidden>${words.attach}</button>
-      <button type="button" id="end" class="quiet">${words.end}</button>
+      <div class="foot">
+        <button type="button" id="attach" class="quiet" hidden>${words.attach}</button>
+        <button type="button" id="end" class="quiet">${words.end}</button>
+      </div>
     </form>
     <div id="ending" hidden role="alertdialog" aria-labelledby="ending-title" aria-describedby="ending-text">
       <p id="ending-title">${words.endTitle}</p>

@@ -76,6 +76,7 @@ button { min-height: 40px; }
 button.look { margin-inline-start: 8px; padding: 2px 8px; font-size: 13px; background: var(--panel); color: var(--text); border: 1px solid var(--line); }
 #ending { display: flex; flex-wrap: wrap; gap: 8px; border: 1px solid var(--line); border-radius: 8px; padding: 12px; }
 #ending p { flex: 1 0 100%; margin: 0; }
+.foot { flex: 1 0 100%; display: flex; justify-content: space-between; }
 #attach, #end { padding-inline: 0; }
 #end { margin-inline-start: auto; }
 #ending-title { font-weight: 600; }
