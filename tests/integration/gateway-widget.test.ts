@@ -176,6 +176,61 @@ describe('the widget', () => {
     stream.close();
   });
 
+  it('tells how far whoever has the conversation has read, and nobody else', async () => {
+    const kim = await customer();
+    await kim.post('messages', { messageId: uuidv7(), body: 'Hello?' });
+    const conversationId = theConversation();
+    const stream = await listen(kim);
+    const { id } = await stream.next('message');
+    const read = (userId: string, upToSeq: number): void =>
+      asAgent((context) => void context.emit('chat.message_read', { conversationId, userId, upToSeq }));
+    const assign = (assigneeId: string): void =>
+      asAgent(
+        (context) =>
+          void context.emit('chat.assigned', { conversationId, assigneeId, assigneeName: assigneeId }),
+      );
+    // A supervisor looks at it; then it is Ava's, who has not.
+    read('sue', Number(id));
+    assign('ava');
+    read('ava', Number(id) - 1);
+    expect((await stream.next('read')).data).toEqual({ upToSeq: Number(id) - 1 });
+    read('ava', Number(id));
+    expect((await stream.next('read')).data).toEqual({ upToSeq: Number(id) });
+    stream.close();
+    // A page that comes back learns it again, also where it has every message.
+    const resumed = await listen(kim, id);
+    expect((await resumed.next('read')).data).toEqual({ upToSeq: Number(id) });
+    asAgent(
+      (context) =>
+        void context.emit('chat.participants_changed', { conversationId, participantIds: ['lin'] }),
+    );
+    read('lin', Number(id) + 1);
+    expect((await resumed.next('read')).data).toEqual({ upToSeq: Number(id) + 1 });
+    resumed.close();
+  });
+
+  it('sends code, links and emoji as parts that are text', async () => {
+    const kim = await customer();
+    await kim.post('messages', { messageId: uuidv7(), body: 'Hello?' });
+    const stream = await listen(kim);
+    expect((await stream.next('message')).data).toMatchObject({ parts: null, large: false });
+    reply(theConversation(), 'See `<b>x</b>` at https://p\u0430rcels.example/a');
+    expect((await stream.next('message')).data['parts']).toEqual([
+      { kind: 'text', text: 'See ' },
+      { kind: 'code', text: '<b>x</b>' },
+      { kind: 'text', text: ' at ' },
+      {
+        kind: 'link',
+        text: 'https://p\u0430rcels.example/a',
+        href: 'https://xn--prcels-3nf.example/a',
+        leadsTo: 'xn--prcels-3nf.example',
+      },
+    ]);
+    reply(theConversation(), '👍');
+    expect((await stream.next('message')).data).toMatchObject({ body: '👍', parts: null, large: true });
+    stream.close();
+  });
+
   it('passes on typing both ways', async () => {
     const kim = await customer();
     await kim.post('messages', { messageId: uuidv7(), body: 'Hello?' });

@@ -76,10 +76,10 @@ export const CHAT_SCENES: readonly Scene[] = [
       await found('/chat', FILES, '[role="log"]')(page, store);
     },
   },
-  { name: 'attention', open: at('/attention', 'main [role="option"]') },
+  { name: 'attention', guide: 'attention', open: at('/attention', 'main [role="option"]') },
   { name: 'teams', guide: 'teams', open: at('/teams', 'main tbody tr, main li') },
   { name: 'service', guide: 'service-levels', open: at('/service', 'main form') },
   { name: 'filter', guide: 'message-filter', open: at('/filter', 'main form [data-rule]') },
-  { name: 'reports', open: at('/reports', 'main table tbody tr') },
+  { name: 'reports', guide: 'reports', open: at('/reports', 'main table tbody tr') },
   { name: 'reports-by-team', open: at('/reports?by=team', 'main table tbody tr') },
 ];

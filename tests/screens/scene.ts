@@ -6,7 +6,7 @@ export interface Scene {
   readonly name: string;
   /** The name of its picture in the user's guide, without its ending; none by default. */
   readonly guide?: string;
-  /** Brings the page there, in any language. */
+  /** Brings the page there. It is in English until the picture is taken. */
   readonly open: (page: Page, store: Store) => Promise<void>;
 }
 

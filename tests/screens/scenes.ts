@@ -1,8 +1,10 @@
 import type { Browser, Page } from '@playwright/test';
 import { expect, PERSONA, type Store } from '../e2e/fixtures.ts';
 import { CHAT_SCENES } from './chat-scenes.ts';
+import { DESK_SCENES } from './desk-scenes.ts';
 import { at, found, type Scene } from './scene.ts';
 import { STOCK_SCENES } from './stock-scenes.ts';
+import { TALK_SCENES } from './talk-scenes.ts';
 
 const account = (page: Page) => page.getByRole('button', { name: /^(Account|Konto)/ });
 
@@ -13,6 +15,8 @@ export const SIGN_IN: Scene = { name: 'sign-in', open: at('/live', '[data-person
 export const SCENES: readonly Scene[] = [
   { name: 'live', open: at('/live', '[data-figure="revenue"][data-value]') },
   ...CHAT_SCENES,
+  ...TALK_SCENES,
+  ...DESK_SCENES,
   ...STOCK_SCENES,
   { name: 'orders', open: at('/orders', 'tr[id^="order-row-"]') },
   {

@@ -19,8 +19,9 @@ const SIZES = [
   { name: '800x700', width: 800, height: 700, scale: 1 },
   { name: '200-percent', width: 720, height: 450, scale: 2 },
 ] as const;
-/** The names of the scenes to take, with commas between them; all unless set. */
+/** The names of the scenes and sizes to take, with commas between them; all unless set. */
 const ONLY = process.env['QUAYSIDE_SCENES']?.split(',');
+const ONLY_SIZES = process.env['QUAYSIDE_SIZES']?.split(',');
 const isWanted = ({ name }: Scene): boolean => ONLY?.includes(name) ?? true;
 const THEMES = ['light', 'dark'] as const;
 const LANGUAGES = ['en', 'de'] as const;
@@ -32,7 +33,9 @@ test('pictures of every page', async ({ browser, store }) => {
   const taken = new Map<string, Picture[]>();
 
   const take = async (scene: Scene): Promise<void> => {
-    for (const { name, width, height, scale } of SIZES) {
+    for (const { name, width, height, scale } of SIZES.filter(
+      (one) => ONLY_SIZES?.includes(one.name) ?? true,
+    )) {
       const page = windows[scale];
       await page.setViewportSize({ width, height });
       await page.goto('about:blank');
@@ -54,14 +57,21 @@ test('pictures of every page', async ({ browser, store }) => {
 
   if (isWanted(SIGN_IN)) await take(SIGN_IN);
   await signIn(windows[1], store, 'admin');
-  for (const scene of SCENES.filter(isWanted)) await take(scene);
+  // One scene that fails does not lose the pictures of the others.
+  const failed: string[] = [];
+  const takeAll = async (scenes: readonly Scene[]): Promise<void> => {
+    for (const scene of scenes.filter(isWanted))
+      await take(scene).catch((error: unknown) => failed.push(`${scene.name}: ${String(error)}`));
+  };
+  await takeAll(SCENES);
 
   await goOffline(windows[1], store);
-  for (const scene of OFFLINE.filter(isWanted)) await take(scene);
+  await takeAll(OFFLINE);
 
   for (const [variant, pictures] of taken)
     await writeSheet(browser, pictures, join(FOLDER, 'sheets', `${variant}.png`));
   await windows[1].context().close();
   await windows[2].context().close();
+  expect(failed).toEqual([]);
   console.log(`${[...taken.values()].flat().length} pictures and ${taken.size} sheets are in ${FOLDER}`);
 });

@@ -23,8 +23,8 @@ export const FILES_SCRIPT = `
   const FILES = '/widget/api/attachments';
   const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
   const sizeOf = (bytes) => bytes < 1e6
-    ? Math.max(1, Math.round(bytes / 1000)).toLocaleString(LANGUAGE) + ' kB'
-    : (bytes / 1e6).toLocaleString(LANGUAGE, { maximumFractionDigits: 1 }) + ' MB';
+    ? Math.max(1, Math.round(bytes / 1000)).toLocaleString(LOCALE) + ' kB'
+    : (bytes / 1e6).toLocaleString(LOCALE, { maximumFractionDigits: 1 }) + ' MB';
 
   async function hashOf(file) {
     const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
@@ -74,7 +74,6 @@ export const FILES_SCRIPT = `
   }
 
   function finished(entry) { entry.bar.remove(); entry.chip.classList.add('done'); ready(); }
-  function ready() { $('send').disabled = [...files.values()].some((entry) => !entry.attachment); }
   function drop(id) {
     const entry = files.get(id);
     if (!entry) return;

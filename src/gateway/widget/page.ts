@@ -45,7 +45,7 @@ export function pageIn(language: Language, branding: Branding): string {
     <button type="button" id="skip" class="quiet">${words.skip}</button>
   </form>
   <section id="talk" hidden aria-label="${words.conversation}">
-    <div id="log" role="log" aria-live="polite" aria-label="${words.messages}" tabindex="0"><ol id="messages"></ol></div>
+    <div id="log" role="log" aria-live="polite" aria-label="${words.messages}" tabindex="0"><ol id="messages"></ol><p id="receipt" aria-live="off"></p></div>
     <p id="place" role="status" hidden></p>
     <p id="typing" dir="auto" aria-live="polite"></p>
     <p id="slowed-said" class="visually-hidden" role="status"></p>
@@ -55,11 +55,14 @@ export function pageIn(language: Language, branding: Branding): string {
       <label for="body" class="visually-hidden">${words.yourMessage}</label>
       <textarea id="body" dir="auto" rows="2" placeholder="${words.write}"></textarea>
       <button type="submit" id="send">${words.send}</button>
+      <p id="left" role="status"></p>
       <ul id="files" aria-label="${words.files}"></ul>
       <input id="file" type="file" multiple hidden accept="${ACCEPTED}" aria-label="${words.attach}">
-      <button type="button" id="attach" class="quiet" hidden>${words.attach}</button>
+      <div class="foot">
+        <button type="button" id="attach" class="quiet" hidden>${words.attach}</button>
+        <button type="button" id="end" class="quiet">${words.end}</button>
+      </div>
     </form>
-    <button type="button" id="end" class="quiet">${words.end}</button>
     <div id="ending" hidden role="alertdialog" aria-labelledby="ending-title" aria-describedby="ending-text">
       <p id="ending-title">${words.endTitle}</p>
       <p id="ending-text">${words.endText}</p>

@@ -2,9 +2,11 @@ import { de } from '#shared/text/de.ts';
 import { en } from '#shared/text/en.ts';
 import type { Language } from '#shared/text/language.ts';
 import { FILES_SCRIPT } from './files-script.ts';
+import { MESSAGE_SCRIPT } from './message-script.ts';
 import { ratingScript } from './rating.ts';
 import { SLOW_SCRIPT } from './slow-script.ts';
 import { WIDGET_WORDS } from './words.ts';
+import { WRITE_SCRIPT } from './write-script.ts';
 
 /**
  * Returns the page's script, in plain JavaScript for current browsers. It assigns a message its id before sending it, so that
@@ -16,17 +18,18 @@ export function scriptIn(language: Language): string {
   return `'use strict';
 (() => {
   const LANGUAGE = ${JSON.stringify(language)};
+  // How times and numbers are written where the visitor is, in the page's language.
+  const LOCALE = (navigator.languages || []).find((tag) => tag.toLowerCase().split('-')[0] === LANGUAGE) || LANGUAGE;
   const WORDS = ${JSON.stringify(script)};
   const REFUSALS = ${JSON.stringify(refusals)};
   const $ = (id) => document.getElementById(id);
   const PENDING = 'quayside-pending';
-  const shown = new Map();
   let source = null;
   let lastSeq = 0;
   let readSeq = 0;
   let sending = false;
   let retryMs = 1000;
-  let limit = 0;
+  let longest = 0;
   let typedAt = -Infinity;
   let typingTimer = 0;
 
@@ -54,6 +57,7 @@ export function scriptIn(language: Language): string {
     return { ok: response.ok, status: response.status, answer };
   }
 
+  function state(name, text) { $('state').dataset.state = name; $('state').textContent = text; }
   function problem(text) { $('problem').textContent = text || ''; }
   function messageOf(answer, otherwise) {
     const error = answer && answer.error ? answer.error : answer;
@@ -64,44 +68,11 @@ export function scriptIn(language: Language): string {
   function fill(text, values) {
     return text.replace(/{{([a-zA-Z]+)}}/g, (_, name) => {
       const value = values[name];
-      return typeof value === 'number' ? value.toLocaleString(LANGUAGE) : String(value ?? '–');
+      return typeof value === 'number' ? value.toLocaleString(LOCALE) : String(value ?? '–');
     });
   }
 
-  function maskedLines(message) {
-    const masked = message.from === 'customer' && message.masked;
-    const said = masked ? [masked.cards > 0 ? WORDS.maskedCards : '', masked.words > 0 ? WORDS.maskedWords : ''] : [];
-    return said.filter(Boolean).map((text) => {
-      const line = document.createElement('span');
-      line.className = 'masked';
-      line.textContent = text;
-      return line;
-    });
-  }
-
-  function show(message) {
-    let line = shown.get(message.id);
-    if (!line) {
-      line = document.createElement('li');
-      shown.set(message.id, line);
-      $('messages').append(line);
-    }
-    line.className = message.from === 'customer' ? 'mine' : '';
-    const by = document.createElement('span');
-    by.className = 'by';
-    by.dir = 'auto';
-    const when = message.at ? new Date(message.at).toLocaleTimeString(LANGUAGE, { hour: '2-digit', minute: '2-digit' }) : WORDS.sending;
-    by.textContent = (message.from === 'customer' ? WORDS.you : message.name) + ' · ' + when;
-    const body = document.createElement('span');
-    body.className = 'body';
-    body.dir = 'auto';
-    body.textContent = message.removed ? WORDS.removed : message.body;
-    if (message.removed) line.classList.add('removed');
-    line.replaceChildren(by, ...(body.textContent ? [body] : []), ...(message.removed ? [] : [...maskedLines(message), ...fileLines(message)]));
-    $('log').scrollTop = $('log').scrollHeight;
-  }
-
-${FILES_SCRIPT}${SLOW_SCRIPT}
+${MESSAGE_SCRIPT}${WRITE_SCRIPT}${FILES_SCRIPT}${SLOW_SCRIPT}
   function markRead() {
     if (document.visibilityState !== 'visible' || lastSeq <= readSeq) return;
     readSeq = lastSeq;
@@ -111,9 +82,9 @@ ${FILES_SCRIPT}${SLOW_SCRIPT}
   function listen() {
     if (source) source.close();
     source = new EventSource('/widget/api/stream');
-    source.onopen = () => { $('state').textContent = WORDS.connected; retryMs = 1000; void flush(); void askRating(); };
+    source.onopen = () => { state('live', WORDS.connected); retryMs = 1000; void flush(); void askRating(); };
     source.onerror = () => {
-      $('state').textContent = WORDS.lost;
+      state('lost', WORDS.lost);
       // A refused request closes an EventSource for good. A new one is created, with increasing delays.
       if (source.readyState === EventSource.CLOSED) {
         setTimeout(() => { void resume(); }, retryMs);
@@ -131,12 +102,13 @@ ${FILES_SCRIPT}${SLOW_SCRIPT}
       for (const id of JSON.parse(event.data).ids) {
         const line = shown.get(id);
         if (!line || line.classList.contains('removed')) continue;
-        const body = document.createElement('span');
-        body.className = 'body';
-        body.textContent = WORDS.removed;
         line.classList.add('removed');
-        line.replaceChildren(line.querySelector('.by'), body);
+        line.replaceChildren(line.querySelector('.by'), bodyOf({ removed: true }));
       }
+    });
+    source.addEventListener('read', (event) => {
+      teamReadSeq = Math.max(teamReadSeq, JSON.parse(event.data).upToSeq);
+      showReceipt();
     });
     source.addEventListener('resolution', () => { void askRating(); });
     source.addEventListener('place', (event) => {
@@ -171,9 +143,8 @@ ${FILES_SCRIPT}${SLOW_SCRIPT}
         if (ok) problem('');
         else {
           problem(messageOf(answer, WORDS.notAccepted));
-          const line = shown.get(next.messageId);
-          if (line) { line.remove(); shown.delete(next.messageId); }
-          if (!$('body').value) $('body').value = next.body;
+          hide(next.messageId);
+          if (!$('body').value) write(next.body);
         }
       }
     } catch {
@@ -184,10 +155,10 @@ ${FILES_SCRIPT}${SLOW_SCRIPT}
     }
   }
 
-  function enter(limit) {
+  function enter(longest) {
     $('start').hidden = true;
     $('talk').hidden = false;
-    $('body').maxLength = limit;
+    takeUp(longest);
     for (const waiting of pending()) show({ id: waiting.messageId, from: 'customer', body: waiting.body, attachments: waiting.attachments });
     listen();
   }
@@ -198,14 +169,14 @@ ${FILES_SCRIPT}${SLOW_SCRIPT}
     if (response && response.ok) {
       const { active, maxMessageLength } = await response.json();
       if (active) { enter(maxMessageLength); return; }
-      $('state').textContent = '';
+      state('', '');
       $('talk').hidden = true;
       // The shop's page may know the order; nothing else is taken from the address.
       $('order').value ||= (new URLSearchParams(location.search).get('order') ?? '').slice(0, 64);
       $('start').hidden = false;
       return;
     }
-    $('state').textContent = WORDS.unreachable;
+    state('lost', WORDS.unreachable);
     setTimeout(() => { void resume(); }, retryMs);
     retryMs = Math.min(30000, retryMs * 2);
   }
@@ -219,7 +190,7 @@ ${FILES_SCRIPT}${SLOW_SCRIPT}
     try {
       const { ok, answer } = await api('session', { name: $('name').value, email: $('email').value, orderNumber: order || null });
       if (ok && answer.verify) {
-        limit = answer.maxMessageLength;
+        longest = answer.maxMessageLength;
         $('start').hidden = true;
         $('verify').hidden = false;
         $('code').focus();
@@ -235,7 +206,7 @@ ${FILES_SCRIPT}${SLOW_SCRIPT}
   function verified() {
     $('verify').hidden = true;
     problem('');
-    enter(limit);
+    enter(longest);
     $('body').focus();
   }
   $('verify').addEventListener('submit', async (event) => {
@@ -258,7 +229,7 @@ ${FILES_SCRIPT}${SLOW_SCRIPT}
     const attachments = takeFiles();
     const message = { messageId: newId(), body, attachments };
     keep([...pending(), message]);
-    $('body').value = '';
+    write('');
     show({ id: message.messageId, from: 'customer', body, attachments });
     void flush();
   });
@@ -267,6 +238,7 @@ ${FILES_SCRIPT}${SLOW_SCRIPT}
     if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !event.isComposing) { event.preventDefault(); $('write').requestSubmit(); }
   });
   $('body').addEventListener('input', () => {
+    write($('body').value);
     if (performance.now() - typedAt < 4000) return;
     typedAt = performance.now();
     void api('typing', {}).catch(() => undefined);
@@ -283,6 +255,7 @@ ${FILES_SCRIPT}${SLOW_SCRIPT}
     await api('end', {}).catch(() => undefined);
     if (source) source.close();
     sessionStorage.removeItem(PENDING);
+    sessionStorage.removeItem(DRAFT);
     location.reload();
   });
   document.addEventListener('visibilitychange', markRead);

@@ -36,9 +36,8 @@ export const SLOW_SCRIPT = `
     endSlowed();
     keep(others);
     if (first) {
-      const line = shown.get(first.messageId);
-      if (line) { line.remove(); shown.delete(first.messageId); }
-      if (!$('body').value) $('body').value = first.body;
+      hide(first.messageId);
+      if (!$('body').value) write(first.body);
     }
     $('body').focus();
     void flush();

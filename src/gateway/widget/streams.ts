@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { listMessagesForCustomer, markDelivered, redactedUpTo } from '../chat/index.ts';
 import type { CommandContext, RouteDependencies } from '../kernel.ts';
+import { lookOf } from './body.ts';
 import { Places } from './places.ts';
+import { Receipts } from './receipts.ts';
 import type { Visitor } from './visitor.ts';
 
 /** The maximum number of open streams, in total and per conversation. */
@@ -43,6 +45,7 @@ const CHAT: ReadonlySet<'chat'> = new Set(['chat']);
 export class Streams {
   readonly #deps: StreamDependencies;
   readonly #places: Places;
+  readonly #receipts: Receipts;
   readonly #open = new Map<string, Set<Stream>>();
   #count = 0;
   #cursor = 0;
@@ -51,6 +54,7 @@ export class Streams {
   constructor(deps: StreamDependencies) {
     this.#deps = deps;
     this.#places = new Places(deps.sql, () => this.#pages(), deps.onError);
+    this.#receipts = new Receipts(deps.sql);
   }
 
   /** The number of open streams. */
@@ -128,11 +132,16 @@ export class Streams {
         if (event.type === 'chat.clocks_changed' || event.type === 'chat.rated')
           this.#changed(event.data.conversationId);
         if (event.type === 'chat.message_redacted') this.#removed(event.data.conversationId);
-        if (event.type !== 'chat.message_sent') continue;
-        for (const stream of this.#open.get(event.data.message.conversationId) ?? []) this.#schedule(stream);
+        const changed = Receipts.changedBy(event);
+        if (changed !== null) this.#scheduleAll(changed);
+        if (event.type === 'chat.message_sent') this.#scheduleAll(event.data.message.conversationId);
       }
       if (page.upTo >= this.#deps.log.head()) return;
     }
+  }
+
+  #scheduleAll(conversationId: string): void {
+    for (const stream of this.#open.get(conversationId) ?? []) this.#schedule(stream);
   }
 
   /** Schedules a read of a stream, after the commit's other listeners. Several commits share one read. */
@@ -159,13 +168,25 @@ export class Streams {
     for (const { id, author, body, attachments, masked, at, seq, redacted } of messages) {
       const from = author.kind === 'customer' ? 'customer' : 'team';
       const removed = redacted !== null;
-      const message = { id, from, name: author.name, body, attachments, masked, at, seq, removed };
+      const message = {
+        id,
+        from,
+        name: author.name,
+        body,
+        ...lookOf(body),
+        attachments,
+        masked,
+        at,
+        seq,
+        removed,
+      };
       response.write(`id: ${seq}\nevent: message\ndata: ${JSON.stringify(message)}\n\n`);
       stream.sentSeq = seq;
       if (from === 'team') received = seq;
     }
     if (received > 0) this.#recordDelivery(visitor, received);
     if (messages.length === PAGE) this.#schedule(stream);
+    else this.#receipts.tell(visitor.conversationId, response);
   }
 
   /** Has the pages of a conversation told which messages were removed, also those that are slow now. */

@@ -88,7 +88,7 @@ export const MAX_MESSAGE_LENGTH = 10_000;
 /** The workspace's limit unless the gateway's settings say otherwise, UTF-16 units. */
 export const DEFAULT_MESSAGE_LIMIT = 1000;
 /** The share of the limit from which on writers are shown how much is left. */
-const COUNT_FROM = 0.8;
+export const COUNT_FROM = 0.8;
 
 /** How long a message is, as the gateway counts it. */
 export interface MessageLength {

@@ -41,7 +41,7 @@ function Countdown({ clock, room }: { readonly clock: DueClock; readonly room: R
         </span>
       )}
       <span aria-hidden className={cx(room === 'bar' && '@min-[54rem]:hidden')}>
-        {room === 'bar' && <span className="hidden @min-[36rem]:inline">{kind} </span>}
+        {room === 'bar' && <span className="hidden @min-[46rem]:inline">{kind} </span>}
         {state === 'breached' ? `+${time}` : time}
       </span>
       <span className="sr-only">{said}</span>
@@ -75,7 +75,7 @@ export function ConversationClocks({
           className="inline-flex h-[18px] items-center gap-1 px-1 text-2xs font-medium text-ink-2"
         >
           <PauseCircle size={10} aria-hidden />
-          <span className="hidden @min-[36rem]:inline">{t('chat.clock.resolution')}: </span>
+          <span className="hidden @min-[46rem]:inline">{t('chat.clock.resolution')}: </span>
           {t('chat.clock.pausedShort')}
         </span>
       )}

@@ -93,7 +93,7 @@ export function SearchInput({
           }
           rest.onKeyDown?.(event);
         }}
-        className="q-control pr-7 pl-8"
+        className="q-control pr-7 pl-8 text-ellipsis"
       />
       {value !== '' && (
         <button

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Fragment, type ReactNode, useMemo } from 'react';
+import { MAX_WORDS, textParts } from '#shared/text/parts.ts';
 import { referencesOf } from '../bridge/gathered.ts';
-import { MAX_WORDS, textParts } from '../lib/text-parts.ts';
 import { useCan } from '../stores/session.ts';
 import { OutsideLink } from './outside-link.tsx';
 import { SubjectLink } from './subject-link.tsx';

@@ -68,7 +68,9 @@ export function Menu({
                   <span dir="auto" className="flex-1 truncate">
                     {item.label}
                   </span>
-                  {item.hint !== undefined && <span className="text-xs text-ink-3">{item.hint}</span>}
+                  {item.hint !== undefined && (
+                    <span className="ps-3 text-xs whitespace-nowrap text-ink-3">{item.hint}</span>
+                  )}
                   {item.keys && <Kbd keys={item.keys} />}
                 </DropdownMenu.Item>
               ))}

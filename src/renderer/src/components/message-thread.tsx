@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { useStayAtEnd } from '../hooks/use-stay-at-end.ts';
 import { Button } from './button.tsx';
 
 /** Within this distance of the end, px, the reader is at the end. */
@@ -70,6 +71,8 @@ export function useThread(options: {
   useLayoutEffect(() => {
     virtual.scrollToEnd();
   }, [virtual]);
+  const toEnd = useCallback(() => virtual.scrollToEnd(), [virtual]);
+  useStayAtEnd(scroller, END_PX, toEnd);
 
   const firstIndex = virtual.getVirtualItems()[0]?.index ?? 0;
   useEffect(() => {

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { type MouseEvent, type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { OutsideAddress } from '#shared/text/parts.ts';
 import { bridge } from '../bridge/client.ts';
-import type { OutsideAddress } from '../lib/text-parts.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './overlay.tsx';
 

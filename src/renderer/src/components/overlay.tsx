@@ -110,6 +110,14 @@ export function Popover({
   );
 }
 
+/** Returns the first control in an element; null if there is none. */
+function firstControl(within: HTMLElement | null): HTMLElement | null {
+  const controls = within?.querySelectorAll<HTMLElement>(
+    'input, select, textarea, button, a[href], [tabindex]',
+  );
+  return [...(controls ?? [])].find((one) => one.tabIndex >= 0 && !one.matches(':disabled')) ?? null;
+}
+
 /**
  * A modal dialog: traps focus and restores it, closes on Esc. It does without Radix's overlay, which injects a style
  * element for scroll locking; the page's policy would have to allow that, and the page itself never scrolls.
@@ -133,7 +141,7 @@ export function Dialog({
   readonly width?: 'sm' | 'md' | 'lg';
   /** Keeps title and description for screen readers only. */
   readonly hideHeader?: boolean;
-  /** The element to focus first; the first control by default. */
+  /** The element to focus first; by default the first control below the title. */
   readonly initialFocus?: RefObject<HTMLElement | null>;
   readonly children?: ReactNode;
   readonly footer?: ReactNode;
@@ -142,6 +150,7 @@ export function Dialog({
   const { t } = useTranslation();
   // Radix only restores focus to its own trigger, but anything can open these dialogs.
   const before = useRef<HTMLElement | null>(null);
+  const content = useRef<HTMLDivElement>(null);
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
@@ -151,9 +160,10 @@ export function Dialog({
             onKeyDown={closeOnEscape(() => onOpenChange(false))}
             onOpenAutoFocus={(event) => {
               before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-              if (!initialFocus?.current) return;
+              const first = initialFocus?.current ?? firstControl(content.current);
+              if (first === null) return;
               event.preventDefault();
-              initialFocus.current.focus();
+              first.focus();
             }}
             onCloseAutoFocus={(event) => {
               event.preventDefault();
@@ -188,7 +198,9 @@ export function Dialog({
               )}
             </div>
             {children !== undefined && (
-              <div className={cx('min-h-0 flex-1 overflow-auto', !hideHeader && 'px-4 py-3')}>{children}</div>
+              <div ref={content} className={cx('min-h-0 flex-1 overflow-auto', !hideHeader && 'px-4 py-3')}>
+                {children}
+              </div>
             )}
             {footer !== undefined && (
               <div className="flex justify-end gap-2 border-t border-line bg-sunken px-4 py-2.5">

@@ -21,7 +21,7 @@ export function SelectionBar({
     <div
       role="toolbar"
       aria-label={label}
-      className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line bg-accent-soft px-3 py-1.5"
+      className="flex shrink-0 flex-wrap items-center gap-1 border-b border-line bg-accent-soft px-3 py-1.5"
     >
       <span role="status" className="flex-1 font-medium whitespace-nowrap text-accent-ink">
         {selected}

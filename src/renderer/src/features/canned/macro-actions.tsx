@@ -139,7 +139,7 @@ function Value({
         value={value}
         disabled={disabled}
         maxLength={MAX_LABEL_LENGTH}
-        className="w-56 max-w-full min-w-0"
+        className="min-w-56 max-w-full flex-1"
         onChange={(event) => onChange(event.target.value)}
       />
     );
@@ -159,7 +159,7 @@ function Value({
       aria-label={t(`canned.macro.about.${about}`, { step })}
       value={value}
       disabled={disabled}
-      className="w-56 max-w-full min-w-0"
+      className="min-w-56 max-w-full flex-1"
       onChange={onChange}
       options={known ? options : [missing, ...options]}
     />

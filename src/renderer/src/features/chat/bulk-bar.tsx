@@ -2,7 +2,7 @@ import { AlarmClock, Check, Flag, Tag } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ConversationChange, PRIORITIES } from '#shared/domain/chat.ts';
-import { Button, IconButton } from '../../components/button.tsx';
+import { IconButton } from '../../components/button.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { SelectionBar } from '../../components/selection-bar.tsx';
 import { useCommand } from '../../hooks/use-command.ts';
@@ -63,13 +63,13 @@ export function BulkBar({
         onSnooze={(snooze) => void change({ kind: 'snooze', ...snooze })}
         trigger={<IconButton icon={AlarmClock} label={t('chat.snooze.action')} variant="secondary" />}
       />
-      <Button
+      <IconButton
         icon={Check}
-        busy={submitting}
+        label={t('chat.conversation.resolve')}
+        variant="secondary"
+        disabled={submitting}
         onClick={() => void change({ kind: 'status', status: 'resolved' })}
-      >
-        {t('chat.conversation.resolve')}
-      </Button>
+      />
     </SelectionBar>
   );
 }

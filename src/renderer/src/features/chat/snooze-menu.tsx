@@ -41,7 +41,10 @@ export function SnoozeMenu({
     const until = (key: keyof typeof times): MenuItem => ({
       key,
       label: t(`chat.snooze.${key}`),
-      hint: format.moment(times[key], now),
+      hint:
+        format.calendarDay(times[key]) === format.calendarDay(now)
+          ? format.time(times[key])
+          : format.dateTime(times[key]),
       icon: <AlarmClock size={14} aria-hidden />,
       run: () => onSnooze({ until: times[key], itemId: null }),
     });

@@ -24,10 +24,14 @@ export function BrandingPreview({ form }: { readonly form: BrandingForm }): Reac
             <div
               key={theme}
               data-preview={theme}
-              className="flex min-w-0 flex-col items-start gap-2 rounded-md border border-line p-3"
+              className="flex min-w-0 flex-col items-start gap-2 overflow-hidden rounded-md border border-line px-3 pb-3"
               style={{ backgroundColor: PAGE_GROUNDS[theme], color: TEXT[theme] }}
             >
-              <p dir="auto" className="w-full truncate font-semibold">
+              <p
+                dir="auto"
+                className="-mx-3 w-[calc(100%+1.5rem)] truncate border-b px-3 py-2 font-semibold"
+                style={{ backgroundColor: accent, color: onAccent, borderColor: edge }}
+              >
                 {form.name.trim() || t('settings.branding.usual.name')}
               </p>
               <p dir="auto" className="line-clamp-2 w-full text-xs break-words">

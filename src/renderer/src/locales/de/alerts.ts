@@ -23,12 +23,12 @@ export const alerts: Words<typeof en> = {
       differences_one: '{{count}} Abweichung',
       differences_other: '{{count}} Abweichungen',
       availableWas: '{{last}} verfügbar, zuvor {{raised}}',
-      changing: 'Wird gespeichert…',
+      changing: 'Wird gespeichert …',
       left: 'noch {{last}}',
       leftWas: 'noch {{last}}, zuvor {{raised}}',
       fromTo: '{{raised}} → {{last}}',
       acknowledged: 'Bestätigt',
-      acknowledging: 'Wird bestätigt…',
+      acknowledging: 'Wird bestätigt …',
     },
     severity: { critical: 'Kritisch', warning: 'Warnung', info: 'Hinweis' },
     kind: {
@@ -118,7 +118,7 @@ export const alerts: Words<typeof en> = {
       resolve: 'Erledigen',
       needs: 'Dafür ist die Berechtigung „{{permission}}“ erforderlich.',
       noteLong: 'Höchstens 500 Zeichen.',
-      sending: 'Wird gesendet…',
+      sending: 'Wird gesendet …',
       kept: 'Auf diesem Computer gespeichert. Wird gesendet, sobald die Verbindung wieder steht.',
     },
     timeLeft: {
@@ -259,7 +259,7 @@ export const alerts: Words<typeof en> = {
     },
     preview: {
       title: 'Was die Regel jetzt auslösen würde',
-      counting: 'Wird gezählt…',
+      counting: 'Wird gezählt …',
       items_zero: 'Würde jetzt bei keinem Artikel auslösen',
       items_one: 'Würde jetzt bei {{shown}} Artikel auslösen',
       items_other: 'Würde jetzt bei {{shown}} Artikeln auslösen',

@@ -89,7 +89,7 @@ export const assignment: Words<typeof en> = {
       no: 'Nein',
     },
     transfer: {
-      action: 'Übergeben…',
+      action: 'Übergeben …',
       title: 'Unterhaltung übergeben',
       to: 'An',
       person: 'Eine Person',

@@ -26,6 +26,6 @@ export const attention = {
   },
   pages: { attention: 'Was ansteht' },
   shortcuts: {
-    attention: 'Zu Was ansteht',
+    attention: 'Zu „Was ansteht“',
   },
 };

@@ -125,7 +125,7 @@ export const audit: Words<typeof en> = {
       started: 'Begonnen',
       failed: 'Gescheitert',
       unauthenticated: 'Anmeldung abgelehnt',
-      rate_limited: 'Ausgesperrt',
+      rate_limited: 'Zu oft',
     },
   },
   pages: { audit: 'Protokoll' },

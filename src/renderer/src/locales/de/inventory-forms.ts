@@ -227,7 +227,7 @@ export const inventoryForms: Words<typeof en> = {
     offline:
       'Offline: Die Reservierung ist auf diesem Computer gespeichert und hält nichts zurück, bis sie gesendet ist.',
     release: 'Freigeben',
-    releasing: 'Wird freigegeben…',
+    releasing: 'Wird freigegeben …',
     releaseTitle: 'Diese Reservierung freigeben?',
     releaseBody: '{{quantity}} in {{location}} sind dann wieder für alle verfügbar.',
     errors: {

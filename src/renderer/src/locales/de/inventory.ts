@@ -203,11 +203,11 @@ export const inventory: Words<typeof en> = {
       reason: 'Grund',
       reference: 'Beleg',
       optional: 'optional',
-      referencePlaceholder: 'Lieferschein, Ticket…',
+      referencePlaceholder: 'Lieferschein, Ticket …',
       onHand: 'Vorhanden',
       available: 'Verfügbar',
       submit: 'Bestand anpassen',
-      sending: 'Wird gesendet…',
+      sending: 'Wird gesendet …',
       pending: 'Darin enthalten: {{change}}, vom Server noch nicht bestätigt.',
       errors: {
         quantityMissing: 'Geben Sie eine ganze Zahl ein.',

@@ -70,7 +70,7 @@ export const settings: Words<typeof en> = {
     openFilter: 'Regeln und Zähler',
     branding: {
       title: 'Kundenseite',
-      name: 'Name des Geschäfts',
+      name: 'Name des Shops',
       colour: 'Farbe',
       colourHint: 'Text darauf ist schwarz oder weiß, je nachdem, was besser lesbar ist.',
       pick: 'Farbe auswählen',

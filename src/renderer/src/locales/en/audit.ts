@@ -123,7 +123,7 @@ export const audit = {
       started: 'Started',
       failed: 'Failed',
       unauthenticated: 'Sign-in refused',
-      rate_limited: 'Locked out',
+      rate_limited: 'Too often',
     },
   },
   pages: { audit: 'Audit' },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { textParts } from './text-parts.ts';
+import { textParts } from './parts.ts';
 
 const hrefs = (text: string): string[] =>
   textParts(text).flatMap((part) => (part.kind === 'address' ? [part.href] : []));
