@@ -89,7 +89,7 @@ const SITUATIONS = {
     openings: [
       'Hello! Is {product} in stock at the store? I would like to pick one up today.',
       'Hi, do you still have {product}? I would need a second one.',
-      'HEY HO! When do you get more of {product}?',
+      'Hi there! When do you get more of {product}?',
     ],
     answers: [
       ['Great. Could you put one aside for me?', 'Good. Is it the same price as online?'],

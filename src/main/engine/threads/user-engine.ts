@@ -30,20 +30,13 @@ import { EFFECTS, NEWS } from './cache.ts';
 import { Expiring } from './expiring.ts';
 import type { Faults } from './faults.ts';
 import { FigureCheck } from './figure-check.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { measureLoopDelay } from './loop-delay.ts';
 import { createFiles } from './user-files.ts';
 import { Wiping } from './wiping.ts';
 
-/** The number of applied events after which the cache is trimmed. */
-const TRIM_AFTER_EVENTS = 2_000;
-/** Pause between two slices of tidying, ms. */
-const TIDY_PAUSE_MS = 25;
-
 /** The maximum number of actions that a notice names. */
 const MAX_IN_DOUBT = 50;
-/** How long text is indexed in one turn, and the pause between two turns, ms. Other work comes in between. */
-const TEXT_SLICE_MS = 8;
-const TEXT_PAUSE_MS = 32;
 
 /** What the engine of one account needs. `store` is the open cache; the engine closes it, with its outbox file. */
 export interface UserEngineOptions {
@@ -86,11 +79,8 @@ export class UserEngine {
   #missed: News = NO_NEWS;
   /** The last welcome, with the settings that changed since. */
   #welcome: Welcome | null = null;
-  #sinceTrim = 0;
-  #stopBuild = (): void => {};
   readonly #loop = measureLoopDelay();
-  #disposed = false;
-  #stopTidying: (() => void) | null = null;
+  readonly #housekeeping: Housekeeping;
   readonly #figures: FigureCheck;
   readonly #wiping: Wiping;
   readonly #expiring: Expiring;
@@ -125,6 +115,7 @@ export class UserEngine {
       ...{ db: store.db, outbox, clock, logger },
       forgetFiles: (ids) => this.files.wipe(ids),
     });
+    this.#housekeeping = new Housekeeping({ store, clock, logger, defer: this.#defer });
     this.#figures = new FigureCheck({
       ...{ store, clock, now: () => this.time.now(), defer: (run) => this.#defer(run) },
       rebuilt: () => options.hub.changed({ ...NO_CHANGES, topics: new Map([['payments', null]]) }),
@@ -138,9 +129,7 @@ export class UserEngine {
 
   start(realtime: boolean): void {
     this.connection.start(realtime);
-    this.#trim();
-    this.#tidy();
-    this.#buildText();
+    this.#housekeeping.start();
     this.#figures.start();
     this.#wiping.look();
     this.#expiring.start();
@@ -225,10 +214,8 @@ export class UserEngine {
   }
 
   dispose(): void {
-    this.#disposed = true;
-    this.#stopTidying?.();
+    this.#housekeeping.dispose();
     this.#loop.stop();
-    this.#stopBuild();
     this.#figures.dispose();
     this.#wiping.dispose();
     this.#expiring.dispose();
@@ -289,8 +276,7 @@ export class UserEngine {
           }
           this.#changed(result.changes, result.settled);
           this.#wiping.look();
-          this.#sinceTrim += result.applied;
-          if (this.#sinceTrim >= TRIM_AFTER_EVENTS) this.#trim();
+          this.#housekeeping.applied(result.applied);
         },
         replaced: (channel, reason, changes, settled) => {
           if (reason === 'history_changed') {
@@ -299,7 +285,7 @@ export class UserEngine {
           }
           this.#changed(changes, settled);
           this.#wiping.look();
-          this.#tidy();
+          this.#housekeeping.tidy();
         },
         settled: (ids) => this.#settled(ids),
         live: () => {
@@ -402,45 +388,5 @@ export class UserEngine {
     if (ids.length === 0) return;
     this.outbox.settled(ids);
     this.files.sort();
-  }
-
-  /** Deletes what replaced channels have left behind, slice by slice, with pauses in which others get their turn. */
-  #tidy(): void {
-    this.#stopTidying?.();
-    this.#stopTidying = this.#options.clock.setTimeout(() => {
-      this.#stopTidying = null;
-      try {
-        if (!this.#disposed && this.#options.store.tidy()) this.#tidy();
-      } catch (error) {
-        // It is left for the next snapshot or start.
-        this.#options.logger.warn({ error: String(error) }, 'cannot tidy the cache');
-      }
-    }, TIDY_PAUSE_MS);
-  }
-
-  /** Indexes, slice by slice, the text that a migration left out. */
-  #buildText(): void {
-    this.#stopBuild = this.#options.clock.setTimeout(() => {
-      try {
-        if (this.#options.store.buildText(TEXT_SLICE_MS)) this.#buildText();
-      } catch (error) {
-        // What is missing is indexed after the next start. Until then, search says that it is incomplete.
-        this.#options.logger.warn({ error: String(error) }, 'cannot index the text of the cache');
-      }
-    }, TEXT_PAUSE_MS);
-  }
-
-  /** Trims the cache in limited steps, one per turn, until nothing is left to trim. */
-  #trim(): void {
-    this.#sinceTrim = 0;
-    this.#defer(() => {
-      if (this.#disposed) return;
-      try {
-        if (this.#options.store.trim()) this.#trim();
-      } catch (error) {
-        // A failed trim loses nothing; the next one tries again.
-        this.#options.logger.warn({ error: String(error) }, 'cannot trim the cache');
-      }
-    });
   }
 }
