@@ -27,8 +27,6 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/{integration,migrations,security,chaos}/**/*.test.ts'],
-          // Many of them wait, for a start, an end or a time limit, and leave the cores to another.
-          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

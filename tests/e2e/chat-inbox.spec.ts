@@ -91,6 +91,7 @@ test('a manager changes several conversations at once', async ({ page, store }) 
 
   await listOf(page).focus();
   for (const key of ['x', 'k', 'x']) await page.keyboard.press(key);
+  await expect(bar).toContainText('2 selected');
   await bar.getByRole('button', { name: 'Assign', exact: true }).click();
   await page.getByRole('menuitem', { name: /^Ava/ }).click();
   await expect(bar).toHaveCount(0);

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import Database from 'better-sqlite3';
+import { v7 as uuidv7 } from 'uuid';
 import { outboxPath } from '../../src/main/engine/store/outbox-file.ts';
-import { expect, openConversation, seriousIn, signInAs, test } from './fixtures.ts';
+import { openTalk, signInColleague } from '../support/colleague.ts';
+import { expect, openConversation, seriousIn, signInAs, test, writeAs } from './fixtures.ts';
 
 // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
 test.beforeEach(({}, info) => {
@@ -134,6 +136,42 @@ test('a reply and a note are written beside each other, and both survive a new w
     store.ask("SELECT 1 FROM messages WHERE conversation_id = ? AND body LIKE '%third complaint%'", id),
   ).toEqual([]);
   await composer(page).fill('');
+});
+
+test('a note mentions a colleague, who is told and sees what is new since they last read', async ({
+  page,
+  store,
+}) => {
+  const colleague = await signInColleague(store.shop.gateway.address, 'ines');
+  const id = await openTalk(colleague, 'Mention Mia');
+  await signInAs(page, store, 'manager', '/attention');
+  await page.locator('[data-connection="live"]').waitFor();
+  const note = {
+    conversationId: id,
+    kind: 'note',
+    body: '@marco please look at this with @nobody.',
+  } as const;
+  await colleague.run('chat.send_message', { ...note, messageId: uuidv7() });
+  const told = page.locator('[data-toasts]').getByText(/mentioned you in a note on Mention Mia/);
+  await expect(told).toBeVisible();
+  const customer = await writeAs(page, store, 'Newline Nora', 'First question');
+  await customer.close();
+  await page.evaluate((hash) => location.assign(hash), `#/chat/${id}`);
+  await expect(page.getByRole('log').locator('mark')).toHaveText('@marco');
+  await page.getByRole('radio', { name: 'Note' }).click();
+  await composer(page).pressSequentially('Ask @tom');
+  await expect(page.getByRole('option', { name: /@tomasz/ })).toBeVisible();
+  await composer(page).press('Enter');
+  await expect(composer(page)).toHaveValue(/^Ask @tomasz\S* $/);
+  await page.screenshot({ path: 'test-results/screenshots/conversation-mention.png' });
+  await composer(page).fill('');
+  // What came while nobody looked begins with a line, also after it was read.
+  const [nora] = store.ask<{ id: string }>(
+    "SELECT id FROM conversations WHERE customer_name = 'Newline Nora'",
+  );
+  await page.evaluate((hash) => location.assign(hash), `#/chat/${nora?.id}`);
+  await expect(page.getByRole('log').getByText('New messages')).toBeVisible();
+  await expect(page.getByRole('log').getByText('First question')).toBeVisible();
 });
 
 test('a message that grows too long says so, and is not sent', async ({ page, store }) => {

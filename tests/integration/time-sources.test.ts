@@ -11,6 +11,7 @@ const TIME_OF_DAY: Readonly<Record<string, string>> = {
   'src/gateway/cli/serve.ts': 'the clock of the demo',
   'src/gateway/ids.ts': 'the time in an id; ids ascend also when it goes back',
   'src/gateway/widget/script.ts': "the time in an id, on a customer's computer",
+  'src/gateway/widget/message-script.ts': "which messages are of today, on a customer's computer",
 };
 
 /** Where the console asks the clock of its machine. Everything else compares with the gateway's time. */

@@ -37,6 +37,7 @@ export const de: SharedTexts = {
     chat_message: '{{customer}}: {{preview}}',
     room_message: '{{author}} in {{room}}: {{preview}}',
     room_exported: '{{author}} hat {{room}} exportiert. Grund: {{preview}}',
+    note_mention: '{{author}} hat Sie in einer Notiz zu {{customer}} erwähnt: {{preview}}',
     room_mention: '{{author}} hat Sie in {{room}} erwähnt: {{preview}}',
     unnamed_room_message: '{{author}}: {{preview}}',
     unnamed_room_exported: '{{author}} hat Ihren privaten Raum exportiert. Grund: {{preview}}',

@@ -39,6 +39,7 @@ export const en = {
     chat_message: '{{customer}}: {{preview}}',
     room_message: '{{author}} in {{room}}: {{preview}}',
     room_exported: '{{author}} exported {{room}}. Reason: {{preview}}',
+    note_mention: '{{author}} mentioned you in a note on {{customer}}: {{preview}}',
     room_mention: '{{author}} mentioned you in {{room}}: {{preview}}',
     unnamed_room_message: '{{author}}: {{preview}}',
     unnamed_room_exported: '{{author}} exported your private room. Reason: {{preview}}',

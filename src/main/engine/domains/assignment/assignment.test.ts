@@ -6,7 +6,7 @@ import { cachePerFile } from '../../../../../tests/support/cache-per-file.ts';
 import { makeConversation } from '../../../../../tests/support/make/conversation.ts';
 import { makeBatches, makeEvent } from '../../../../../tests/support/make/event.ts';
 import { readerOf } from '../../store/reader.ts';
-import { messageNews } from '../chat/news.ts';
+import { messageNews, noteNews } from '../chat/news.ts';
 
 const ME = 'agent-1';
 const cache = cachePerFile('assignment');
@@ -122,6 +122,39 @@ describe('assignment in the cache', () => {
       return messageNews.toast(event, { userId: ME, reader: readerOf(cache.writer.db) })?.about ?? null;
     };
     expect(['a', 'b', 'c', 'd'].map(about)).toEqual(['team', 'me', 'me', null]);
+  });
+
+  it('tells a colleague of a private note that mentions them, and nobody else', () => {
+    const about = (body: string, author: string): string | null => {
+      const message = {
+        ...{
+          id: 'n',
+          conversationId: 'a',
+          kind: 'note' as const,
+          body,
+          attachments: [],
+          masked: null,
+          at: 1,
+          redacted: null,
+        },
+        author: { kind: 'user', id: author, name: 'Bea' },
+      } as const;
+      const event = makeEvent(
+        'chat.note_added',
+        { message, progress: makeConversation({ id: 'a' }) },
+        { actor: message.author },
+      );
+      if (event.type !== 'chat.note_added' || !noteNews.isNews(event)) return null;
+      return noteNews.toast(event, { userId: ME, reader: readerOf(cache.writer.db) })?.message ?? null;
+    };
+    const username = cache.writer.db
+      .prepare('SELECT username FROM team_members WHERE id = ?')
+      .pluck()
+      .get(ME);
+    expect(about(`@${username} look`, 'other')).toBe('toast.note_mention');
+    expect(about(`@${username} look`, ME)).toBeNull();
+    expect(about('@somebody look', 'other')).toBeNull();
+    expect(about('look', 'other')).toBeNull();
   });
 
   it('shows what unsettled commands will make of a conversation and a team', () => {

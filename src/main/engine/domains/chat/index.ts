@@ -15,7 +15,7 @@ import * as redacted from './migrations/0510-redacted.ts';
 import * as sorted from './migrations/0522-inbox-indexes.ts';
 import * as fileNames from './migrations/0541-file-names.ts';
 import * as maskedNames from './migrations/0562-masked-names.ts';
-import { assignedNews, clockNews, messageNews } from './news.ts';
+import { assignedNews, clockNews, messageNews, noteNews } from './news.ts';
 import { chatProjection, dumpChat } from './projection.ts';
 import { around, limits } from './reading.ts';
 import { about, conversation, draft, drafts, messages, team } from './reads.ts';
@@ -63,6 +63,7 @@ export const chatDomain: EngineDomain = {
   activity: chatActivity,
   news: {
     'chat.message_sent': messageNews,
+    'chat.note_added': noteNews,
     'chat.assigned': assignedNews,
     ...clockNews,
   },

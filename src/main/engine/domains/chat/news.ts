@@ -1,8 +1,39 @@
 import type { Toast } from '#shared/bridge/notifications.ts';
 import { previewOf } from '#shared/domain/chat.ts';
+import { mentionedIds } from '#shared/domain/mentions.ts';
 import { MINUTE_MS } from '#shared/domain/time.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import type { EngineDomain, NewsContext, NewsSource } from '../../store/domain.ts';
+
+/** A private note is news for the colleagues whom it mentions. */
+export const noteNews: NewsSource<'chat.note_added'> = {
+  kind: 'told',
+  isNews: ({ actor, data }) =>
+    actor?.kind === 'user' && data.message.redacted === null && data.message.body.includes('@'),
+  toast({ id, actor, data: { message } }, { userId, reader }) {
+    const me = reader.get<{ username: string }>('SELECT username FROM team_members WHERE id = ?', userId);
+    const named = me !== undefined && mentionedIds(message.body, [{ id: userId, ...me }]).length > 0;
+    if (!named || actor === null || actor.id === userId) return null;
+    const conversation = reader.get<{ customer_name: string }>(
+      'SELECT customer_name FROM conversations WHERE id = ?',
+      message.conversationId,
+    );
+    if (!conversation) return null;
+    return {
+      id,
+      category: 'chat',
+      severity: 'info',
+      message: 'toast.note_mention',
+      values: {
+        author: actor.name.slice(0, 200),
+        customer: conversation.customer_name.slice(0, 300),
+        preview: previewOf(message),
+      },
+      subject: { kind: 'conversation', id: message.conversationId },
+      about: 'me',
+    };
+  },
+};
 
 /** A customer's message is news for the conversation's assignee and participants, or for everyone if it is unassigned. */
 export const messageNews: NewsSource<'chat.message_sent'> = {

@@ -10,13 +10,17 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
+import type { TeamUser } from '#shared/domain/admin.ts';
 import { nextVariable } from '#shared/domain/templates.ts';
 import { Button } from '../../components/button.tsx';
 import { EmojiButton } from '../../components/emoji/emoji-button.tsx';
 import { EmojiList } from '../../components/emoji/emoji-list.tsx';
+import { MentionList } from '../../components/mention-list.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { useEmojiNames } from '../../hooks/use-emoji-names.ts';
 import { useHotkeys } from '../../hooks/use-hotkeys.ts';
+import { useMentions } from '../../hooks/use-mentions.ts';
+import { useTeam } from '../../hooks/use-team.ts';
 import { isPlain, isSend } from '../../keyboard/key-press.ts';
 import { cx } from '../../lib/cx.ts';
 import { useIsLive } from '../../stores/connection.ts';
@@ -41,6 +45,8 @@ export interface ComposerHandle {
   /** Adds files to the message. */
   readonly attach: (files: Iterable<File>) => void;
 }
+
+const NOBODY: readonly TeamUser[] = [];
 
 /** Where messages are written. The text stays until the message is durable; the draft is saved as the user types. */
 export function Composer({
@@ -72,6 +78,14 @@ export function Composer({
     const at = start + inserted.text.length;
     field?.setSelectionRange(first ? start + first.start : at, first ? start + first.end : at);
   };
+  const team = useTeam();
+  // The customer does not know the usernames of the team.
+  const mentions = useMentions({
+    text: draft.text,
+    people: note ? team : NOBODY,
+    input,
+    write: composer.write,
+  });
   const emoji = useEmojiNames(draft.text, input);
   const [picking, setPicking] = useState(false);
   useHotkeys({ 'shortcuts.emoji': () => setPicking(true) });
@@ -113,7 +127,7 @@ export function Composer({
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.nativeEvent.isComposing) return;
-    if (emoji.onKeyDown(event) || slash.onKeyDown(event)) {
+    if (mentions.onKeyDown(event) || emoji.onKeyDown(event) || slash.onKeyDown(event)) {
       event.preventDefault();
     } else if (isSend(event)) {
       event.preventDefault();
@@ -135,10 +149,12 @@ export function Composer({
           void send();
         }}
       >
+        <MentionList mentions={mentions} />
         <SlashList slash={slash} />
         <EmojiList names={emoji} />
         <textarea
           ref={input}
+          {...mentions.field}
           {...slash.field}
           {...emoji.field}
           dir="auto"
@@ -149,7 +165,10 @@ export function Composer({
           aria-describedby={noteId}
           aria-invalid={left < 0}
           spellCheck
-          onChange={(event) => composer.write(event.target.value)}
+          onChange={(event) => {
+            mentions.typedAt(event.target.selectionStart);
+            composer.write(event.target.value);
+          }}
           onKeyDown={onKeyDown}
           onPaste={(event) => {
             const pasted = [...event.clipboardData.files];

@@ -7,10 +7,12 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { LinkedText } from '../../components/linked-text.tsx';
 import { MaskedHint } from '../../components/masked-hint.tsx';
+import { MentionedText } from '../../components/mentioned-text.tsx';
 import { RedactDialog } from '../../components/redact-dialog.tsx';
 import { RemovedMessage } from '../../components/removed-message.tsx';
 import { ShareMessageDialog } from '../../components/share-message-dialog.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
+import { useTeam } from '../../hooks/use-team.ts';
 import { cx } from '../../lib/cx.ts';
 import { askToEdit } from '../../stores/asking.ts';
 import { discardCommand, isEditable, retryCommand, useOutbox } from '../../stores/outbox.ts';
@@ -94,6 +96,11 @@ function Share({ message: { conversationId, id } }: { readonly message: MessageR
       )}
     </>
   );
+}
+
+/** The text of a private note, with the colleagues whom it mentions. */
+function NoteText({ text }: { readonly text: string }): ReactNode {
+  return <MentionedText text={text} people={useTeam()} />;
 }
 
 /** Removes a message for good, for administrators. */
@@ -194,7 +201,11 @@ export const MessageView = memo(function MessageView({
                 isLargeEmoji(message.body) && 'text-[32px] leading-tight',
               )}
             >
-              <LinkedText text={message.body} marks={found?.marks} />
+              {note && found === undefined ? (
+                <NoteText text={message.body} />
+              ) : (
+                <LinkedText text={message.body} marks={found?.marks} />
+              )}
             </span>
           )}
           {message.attachments.length > 0 && (

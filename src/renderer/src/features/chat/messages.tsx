@@ -14,7 +14,7 @@ import { useUserId } from '../../stores/session.ts';
 import { AssignmentLines, useAssignmentLines } from '../assignment/index.ts';
 import { messagesList } from './conversation-queries.ts';
 import { MessageView } from './message.tsx';
-import { countNewer, ratedAfter, type TimelineEntry, toTimeline } from './timeline.ts';
+import { countNewer, firstUnreadId, ratedAfter, type TimelineEntry, toTimeline } from './timeline.ts';
 import { useConversationTools } from './tools.ts';
 import { clearTyping, useTypist } from './typing.ts';
 import { useMarkRead } from './use-mark-read.ts';
@@ -95,6 +95,8 @@ function Thread({
   const newest = entries[entries.length - 1]?.message;
   const newestId = newest?.id ?? null;
   const [lastSeenId, setLastSeenId] = useState(newestId);
+  // As it was when the conversation was opened: it is read from now on.
+  const [unreadFromId] = useState(() => firstUnreadId(entries, conversation.unread));
   const lines = useAssignmentLines(conversation.id, entries, !hasMore);
   const typist = useTypist(conversation.id);
   const own = newest !== undefined && newest.author.kind !== 'customer' && newest.author.id === userId;
@@ -140,6 +142,9 @@ function Thread({
       {(entry, index) => (
         <>
           {entry.newDay && <ThreadLine label={dayLabel(entry.message.at)} />}
+          {entry.message.id === unreadFromId && (
+            <ThreadLine label={t('rooms.messages.unread')} tone="accent" />
+          )}
           <AssignmentLines lines={lines.before.get(entry.message.id)} />
           <MessageView entry={entry} customer={conversation.customer.name} />
           {conversation.rating !== null && ratedAfter(entries, index, conversation.rating.at) && (

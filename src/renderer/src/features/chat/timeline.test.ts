@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageRow } from '#shared/bridge/chat.ts';
 import { makeMessageRow } from '../../../../../tests/support/make/conversation.ts';
-import { countNewer, highestCustomerSeq, toTimeline } from './timeline.ts';
+import { countNewer, firstUnreadId, highestCustomerSeq, toTimeline } from './timeline.ts';
 
 const DAY = 86_400_000;
 const dayOf = (at: number): string => String(Math.floor(at / DAY));
@@ -85,5 +85,18 @@ describe('highestCustomerSeq', () => {
   it('looks at the customer only', () => {
     expect(highestCustomerSeq([message('b', 9_000, 'me'), message('a', 1_000)])).toBe(1_000);
     expect(highestCustomerSeq([])).toBe(0);
+  });
+});
+
+describe('firstUnreadId', () => {
+  it('is the oldest of the unread messages of the customer that are loaded', () => {
+    const entries = toTimeline(
+      [message('d', 9_000), message('c', 3_000, 'me'), message('b', 2_000), message('a', 1_000)],
+      dayOf,
+    );
+    expect([0, 1, 2, 3, 100].map((unread) => firstUnreadId(entries, unread))).toEqual([
+      ...[null, 'd', 'b', 'a', 'a'],
+    ]);
+    expect(firstUnreadId([], 3)).toBeNull();
   });
 });

@@ -64,6 +64,13 @@ export function countNewer(
   return 0;
 }
 
+/** Returns the oldest of the customer's newest `unread` messages that are loaded; null if there is none. */
+export function firstUnreadId(entries: readonly TimelineEntry[], unread: number): string | null {
+  if (unread === 0) return null;
+  const byCustomer = entries.filter(({ message }) => message.author.kind === 'customer');
+  return byCustomer.slice(-unread)[0]?.message.id ?? null;
+}
+
 /** Returns the highest sequence among the customer's messages; 0 if there are none. */
 export function highestCustomerSeq(messages: readonly MessageRow[]): number {
   let highest = 0;

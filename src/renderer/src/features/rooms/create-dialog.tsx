@@ -6,9 +6,9 @@ import { FormDialog } from '../../components/form-dialog.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { useDecision } from '../../hooks/use-decision.ts';
 import { formKind, useForm } from '../../hooks/use-form.ts';
+import { useTeam } from '../../hooks/use-team.ts';
 import { newId } from '../../lib/new-id.ts';
 import { useUserId } from '../../stores/session.ts';
-import { useTeam } from './names.ts';
 
 /** A room that was begun and not made. */
 const NEW_ROOMS = formKind(

@@ -22,9 +22,10 @@ import { Menu } from '../../components/menu.tsx';
 import { ErrorState, SkeletonRows } from '../../components/states.tsx';
 import { useCommand } from '../../hooks/use-command.ts';
 import { useFormat } from '../../hooks/use-format.ts';
+import { useTeam } from '../../hooks/use-team.ts';
 import { useCan, useUserId } from '../../stores/session.ts';
 import { EditRoomDialog } from './edit-dialog.tsx';
-import { formerMembers, readersOf, useTeam } from './names.ts';
+import { formerMembers, readersOf } from './names.ts';
 import { useRoom } from './room.tsx';
 
 function Section({

@@ -1,15 +1,14 @@
 import { AtSign, Eraser, Pin, PinOff, RotateCw, Trash2 } from 'lucide-react';
-import { Fragment, memo, type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomMessageRow } from '#shared/bridge/rooms.ts';
 import type { TeamUser } from '#shared/domain/admin.ts';
 import { isLargeEmoji } from '#shared/domain/emoji.ts';
-import { mentionsIn } from '#shared/domain/mentions.ts';
 import { mayRedact } from '#shared/domain/rooms.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
-import { LinkedText } from '../../components/linked-text.tsx';
 import { MaskedHint } from '../../components/masked-hint.tsx';
+import { MentionedText } from '../../components/mentioned-text.tsx';
 import { RedactDialog } from '../../components/redact-dialog.tsx';
 import { RemovedMessage } from '../../components/removed-message.tsx';
 import { useCommand } from '../../hooks/use-command.ts';
@@ -30,26 +29,6 @@ function Body({
   readonly message: RoomMessageRow;
   readonly people: readonly TeamUser[];
 }): ReactNode {
-  const userId = useUserId();
-  let at = 0;
-  const parts: ReactNode[] = [];
-  const named = people.filter(({ id }) => mentions.includes(id));
-  for (const { start, end, id } of mentionsIn(body, named)) {
-    parts.push(<LinkedText key={`t${at}`} text={body.slice(at, start)} />);
-    parts.push(
-      <mark
-        key={`m${start}`}
-        className={cx(
-          'rounded-sm px-0.5 font-medium',
-          id === userId ? 'bg-accent text-on-accent' : 'bg-accent-soft text-accent-ink',
-        )}
-      >
-        {body.slice(start, end)}
-      </mark>,
-    );
-    at = end;
-  }
-  parts.push(<LinkedText key={`t${at}`} text={body.slice(at)} />);
   return (
     <p
       dir="auto"
@@ -58,10 +37,7 @@ function Body({
         isLargeEmoji(body) ? 'text-[32px] leading-tight' : 'text-md',
       )}
     >
-      {parts.map((part, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never move
-        <Fragment key={index}>{part}</Fragment>
-      ))}
+      <MentionedText text={body} people={people.filter(({ id }) => mentions.includes(id))} />
     </p>
   );
 }

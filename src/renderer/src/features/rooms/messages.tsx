@@ -11,10 +11,11 @@ import { useCommand } from '../../hooks/use-command.ts';
 import { useDayLabel } from '../../hooks/use-day-label.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useInfinite } from '../../hooks/use-infinite.ts';
+import { useTeam } from '../../hooks/use-team.ts';
 import { useVisible } from '../../hooks/use-visible.ts';
 import { useUserId } from '../../stores/session.ts';
 import { RoomMessageView } from './message.tsx';
-import { readersOf, useTeam } from './names.ts';
+import { readersOf } from './names.ts';
 import { highestSeqOfOthers, type RoomEntry, toRoomEntries } from './timeline.ts';
 
 const PAGE = 50;

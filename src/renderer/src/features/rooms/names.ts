@@ -1,26 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TeamUser } from '#shared/domain/admin.ts';
 import type { Room } from '#shared/domain/rooms.ts';
-import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
-import { bridge } from '../../bridge/client.ts';
+import { useTeam } from '../../hooks/use-team.ts';
 import { useUserId } from '../../stores/session.ts';
-
-const NO_TEAM: readonly TeamUser[] = [];
-
-/** The members of the team who chat, by name. */
-export function useTeam(): readonly TeamUser[] {
-  const { data } = useQuery({ queryKey: ['chat', 'team'], queryFn: () => bridge.call('chat.team', {}) });
-  const users = data?.users ?? NO_TEAM;
-  return useMemo(
-    () =>
-      users
-        .filter(({ role }) => ROLE_PERMISSIONS[role].includes('rooms:read'))
-        .sort((a, b) => a.name.localeCompare(b.name)),
-    [users],
-  );
-}
 
 /** Returns the people who read a room: the whole team that chats, or the members of a private room. */
 export function readersOf(

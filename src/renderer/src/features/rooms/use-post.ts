@@ -7,10 +7,11 @@ import { MAX_ROOM_MESSAGE } from '#shared/domain/rooms.ts';
 import { useCommand } from '../../hooks/use-command.ts';
 import { formKind, useForm } from '../../hooks/use-form.ts';
 import { useSaid } from '../../hooks/use-say.ts';
+import { useTeam } from '../../hooks/use-team.ts';
 import { refusalSentence } from '../../i18n/errors.ts';
 import { newId } from '../../lib/new-id.ts';
 import { useUserId } from '../../stores/session.ts';
-import { readersOf, useTeam } from './names.ts';
+import { readersOf } from './names.ts';
 
 /** Messages that were begun and not sent, by room. */
 const POSTS = formKind('rooms.post', { body: '' }, ({ body }) => body.trim() === '');
