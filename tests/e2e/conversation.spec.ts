@@ -1,10 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
-import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
-import { outboxPath } from '../../src/main/engine/store/outbox-file.ts';
 import { openTalk, signInColleague } from '../support/colleague.ts';
-import { expect, openConversation, seriousIn, signInAs, test, writeAs } from './fixtures.ts';
+import {
+  expect,
+  openConversation,
+  openOwnConversation,
+  seriousIn,
+  signInAs,
+  test,
+  writeAs,
+} from './fixtures.ts';
 
 // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
 test.beforeEach(({}, info) => {
@@ -25,9 +31,8 @@ test('words are found in the whole conversation, by keys alone, and closing the 
   page,
   store,
 }) => {
-  await signInAs(page, store, 'manager', '/chat');
-  await openConversation(page);
-  const id = openId(page);
+  await signInAs(page, store, 'manager');
+  const id = await openOwnConversation(page, store, 'Wanda Words');
   for (const text of ['Zebrastripes are black', 'Something else', 'and ZEBRASTRIPES are white'])
     await say(page, text);
   await expect(page.getByRole('log').getByText('are white')).toBeVisible();
@@ -106,21 +111,16 @@ test('a reply and a note are written beside each other, and both survive a new w
   page,
   store,
 }) => {
-  await signInAs(page, store, 'manager', '/chat');
-  await openConversation(page);
-  const id = openId(page);
+  await signInAs(page, store, 'manager');
+  const id = await openOwnConversation(page, store, 'Beside Bea');
   await composer(page).fill('We will send another one.');
   await page.getByRole('radio', { name: 'Note' }).click();
   await expect(composer(page)).toHaveValue('');
   await expect(page.getByText('A reply is kept beside it')).toBeVisible();
   await composer(page).fill('The third complaint this week.');
-  const saved = (): boolean => {
-    const file = new Database(outboxPath(store.shop.cacheFile()), { readonly: true });
-    const found = file.prepare("SELECT 1 FROM drafts WHERE body LIKE '%third complaint%'").all();
-    file.close();
-    return found.length > 0;
-  };
-  await expect.poll(saved).toBe(true);
+  const saved = async (): Promise<string> =>
+    (await store.shop.bridge.call('chat.draft', { conversationId: id })).body;
+  await expect.poll(saved).toContain('The third complaint this week.');
   await page.reload();
   await expect(composer(page)).toHaveValue('The third complaint this week.');
   // Away from the field, R goes on with the reply.

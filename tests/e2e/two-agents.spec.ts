@@ -19,11 +19,18 @@ let visitor: BrowserContext;
 
 test.beforeAll(async ({ store, browser }) => {
   desk = await openDesk(browser, store.shop, 'Europe/Berlin', PERSONA.agent);
+});
+
+// A browser that knows nobody: one that was here before is shown its conversation.
+test.beforeEach(async ({ browser }) => {
   visitor = await browser.newContext({ locale: 'en-GB' });
 });
 
-test.afterAll(async () => {
+test.afterEach(async () => {
   await visitor.close();
+});
+
+test.afterAll(async () => {
   await desk.close();
 });
 

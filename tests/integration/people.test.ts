@@ -266,7 +266,7 @@ describe('API keys', () => {
     expect((await people.ask('POST', '/api/v1/auth/password', password)).status).toBe(403);
     for (const table of ['events', 'command_replies', 'audit', 'api_keys'])
       expect(JSON.stringify(on.gateway.sql.prepare(`SELECT * FROM ${table}`).all()), table).not.toMatch(
-        /qk_/,
+        /qk_[\w-]{43}/,
       );
   });
 
