@@ -1,8 +1,8 @@
-import { expect, openConversation, signInAs, test } from './fixtures.ts';
+import { expect, openConversation, openOwnConversation, signInAs, test } from './fixtures.ts';
 
 test('an own message scrolls into view, and right-to-left text runs its own way', async ({ page, store }) => {
-  await signInAs(page, store, 'agent', '/chat');
-  await openConversation(page);
+  await signInAs(page, store, 'agent');
+  await openOwnConversation(page, store, 'Rita Reads');
   const input = page.getByRole('textbox', { name: /^Reply to/ });
   for (let n = 0; n < 12; n += 1) {
     await input.fill(`Line ${n}\nof a longer answer\nthat takes some room`);

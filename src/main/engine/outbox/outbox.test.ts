@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { MAX_CURRENT_LENGTH } from '#shared/bridge/commands.ts';
+import { BACKOFF_CAP_MS } from '#shared/domain/connection.ts';
 import { PERMISSIONS } from '#shared/protocol/permissions.ts';
-import { settle } from '../../../../tests/support/fake-clock.ts';
+import { fakeClock, settle } from '../../../../tests/support/fake-clock.ts';
 import { adjust, bench, no, ok } from '../../../../tests/support/outbox-bench.ts';
 import { LinkError } from '../connection/link.ts';
 
@@ -260,6 +261,31 @@ describe('sending', () => {
     await settle();
     expect(b.sent).toHaveLength(3);
     expect(new Set(b.sent.map(({ envelope }) => envelope.id)).size).toBe(1);
+  });
+});
+
+describe('a restart', () => {
+  it('lets no command wait longer than the longest delay, however far the clock is off', async () => {
+    const first = bench();
+    const command = adjust();
+    first.outbox.submit(command);
+    first.outbox.connected();
+    first.outbox.caughtUp();
+    await settle();
+    first.sent[0]?.reject(new LinkError('timeout'));
+    await settle();
+    first.outbox.dispose();
+    const clock = fakeClock();
+    clock.jump(-3 * 86_400_000);
+    const b = bench({ db: first.db, clock });
+    b.outbox.connected();
+    b.outbox.caughtUp();
+    await clock.advanceAsync(BACKOFF_CAP_MS - 1);
+    await settle();
+    expect(b.sent).toHaveLength(0);
+    await clock.advanceAsync(1);
+    await settle();
+    expect(b.sent.map(({ envelope }) => envelope.id)).toEqual([command.id]);
   });
 });
 

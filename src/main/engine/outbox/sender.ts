@@ -1,4 +1,4 @@
-import { backoffDelay } from '#shared/domain/connection.ts';
+import { BACKOFF_CAP_MS, backoffDelay } from '#shared/domain/connection.ts';
 import { type CommandEnvelope, readReply } from '#shared/protocol/envelope.ts';
 import { isTransient, type ProtocolError } from '#shared/protocol/errors.ts';
 import { LinkError } from '../connection/link.ts';
@@ -84,8 +84,9 @@ export class Sender {
       this.#add(row.id, row.subject);
       if (row.attempts > 0) this.#attempted.add(row.id);
       const wait = (row.next_attempt_at ?? 0) - time.now();
-      // If a clock was set back meanwhile, no command must wait longer than the longest delay.
-      if (wait > 0) this.#lanes.putBack(row.id, this.#after(Math.min(wait, MAX_RETRY_MS)));
+      // The delay was written in the gateway's time, which is not known yet, and a clock may be days off. The longer delays that
+      // only a gateway asks for end early, too: it asks again.
+      if (wait > 0) this.#lanes.putBack(row.id, this.#after(Math.min(wait, BACKOFF_CAP_MS)));
     }
   }
 
