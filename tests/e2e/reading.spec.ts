@@ -1,4 +1,4 @@
-import { expect, openConversation, openOwnConversation, signInAs, test } from './fixtures.ts';
+import { expect, openOwnConversation, signInAs, test } from './fixtures.ts';
 
 test('an own message scrolls into view, and right-to-left text runs its own way', async ({ page, store }) => {
   await signInAs(page, store, 'agent');
@@ -27,8 +27,8 @@ test('the list marks drafts, and a search says where it looked and shows what it
   page,
   store,
 }) => {
-  await signInAs(page, store, 'agent', '/chat');
-  await openConversation(page);
+  await signInAs(page, store, 'agent');
+  await openOwnConversation(page, store, 'Drew Writes');
   const list = page.getByRole('listbox', { name: 'Conversations' });
   const chosen = list.locator('[role="option"][aria-selected="true"]');
   const input = page.getByRole('textbox', { name: /^Reply to/ });
