@@ -253,6 +253,8 @@ export interface ReadLimits {
 export interface LogReader {
   /** Sequence of the newest committed event; 0 for an empty log. */
   head(): number;
+  /** Returns the id of the event at a sequence; null where there is none (0, above the head, no longer kept). */
+  idAt(seq: number): string | null;
   /** Events of the channels with seq > cursor, ascending. Read on from `upTo` until it is the head. */
   readAfter(cursor: number, channels: ReadonlySet<Channel>, limits: ReadLimits): EventPage;
   /** Calls the listener after each commit that moved the head. Returns an unsubscribe function. */

@@ -162,17 +162,49 @@ describe('the widget', () => {
     resumed.close();
   });
 
+  it('tells a page whose last message is not in the log all that there is', async () => {
+    const kim = await customer();
+    for (const body of ['One', 'Two']) await kim.post('messages', { messageId: uuidv7(), body });
+    const first = await listen(kim);
+    const told = [await first.next('message'), await first.next('message')];
+    first.close();
+    const [last = ''] = told.map(({ id }) => id).slice(-1);
+    const seq = Number(last.split('.')[0]);
+    expect(last).toMatch(/^\d+\.[\w-]{36}$/);
+    // Another event at the same place, and a place that the log has not reached.
+    for (const foreign of [`${seq}.${uuidv7()}`, `${seq + 1000}.${uuidv7()}`, `${seq + 1000}`]) {
+      const stream = await listen(kim, foreign);
+      await stream.next('restart');
+      const bodies = [await stream.next('message'), await stream.next('message')];
+      expect(bodies.map(({ data }) => data['body'])).toEqual(['One', 'Two']);
+      await stream.next('current');
+      stream.close();
+    }
+    // What it knows, or no longer keeps, is gone on with; nonsense is a new page.
+    reply(theConversation(), 'Three');
+    for (const [known, body] of [
+      [last, 'Three'],
+      [String(seq), 'Three'],
+      ["1' OR 1=1", 'One'],
+      ['1'.repeat(40), 'One'],
+    ] as const) {
+      const stream = await listen(kim, known);
+      expect((await stream.next('message')).data).toMatchObject({ body });
+      stream.close();
+    }
+  });
+
   it('records what was received and read', async () => {
     const kim = await customer();
     await kim.post('messages', { messageId: uuidv7(), body: 'Hello?' });
     const stream = await listen(kim);
     await stream.next('message');
     reply(theConversation(), 'Hi!');
-    const { id } = await stream.next('message');
-    await expect.poll(() => value('SELECT customer_delivered_seq FROM conversations')).toBe(Number(id));
+    const seq = Number((await stream.next('message')).data['seq']);
+    await expect.poll(() => value('SELECT customer_delivered_seq FROM conversations')).toBe(seq);
     expect(value('SELECT customer_read_seq FROM conversations')).toBe(0);
-    await kim.post('read', { upToSeq: Number(id) });
-    expect(value('SELECT customer_read_seq FROM conversations')).toBe(Number(id));
+    await kim.post('read', { upToSeq: seq });
+    expect(value('SELECT customer_read_seq FROM conversations')).toBe(seq);
     stream.close();
   });
 
@@ -181,7 +213,8 @@ describe('the widget', () => {
     await kim.post('messages', { messageId: uuidv7(), body: 'Hello?' });
     const conversationId = theConversation();
     const stream = await listen(kim);
-    const { id } = await stream.next('message');
+    const { id, data } = await stream.next('message');
+    const seq = Number(data['seq']);
     const read = (userId: string, upToSeq: number): void =>
       asAgent((context) => void context.emit('chat.message_read', { conversationId, userId, upToSeq }));
     const assign = (assigneeId: string): void =>
@@ -190,22 +223,22 @@ describe('the widget', () => {
           void context.emit('chat.assigned', { conversationId, assigneeId, assigneeName: assigneeId }),
       );
     // A supervisor looks at it; then it is Ava's, who has not.
-    read('sue', Number(id));
+    read('sue', seq);
     assign('ava');
-    read('ava', Number(id) - 1);
-    expect((await stream.next('read')).data).toEqual({ upToSeq: Number(id) - 1 });
-    read('ava', Number(id));
-    expect((await stream.next('read')).data).toEqual({ upToSeq: Number(id) });
+    read('ava', seq - 1);
+    expect((await stream.next('read')).data).toEqual({ upToSeq: seq - 1 });
+    read('ava', seq);
+    expect((await stream.next('read')).data).toEqual({ upToSeq: seq });
     stream.close();
     // A page that comes back learns it again, also where it has every message.
     const resumed = await listen(kim, id);
-    expect((await resumed.next('read')).data).toEqual({ upToSeq: Number(id) });
+    expect((await resumed.next('read')).data).toEqual({ upToSeq: seq });
     asAgent(
       (context) =>
         void context.emit('chat.participants_changed', { conversationId, participantIds: ['lin'] }),
     );
-    read('lin', Number(id) + 1);
-    expect((await resumed.next('read')).data).toEqual({ upToSeq: Number(id) + 1 });
+    read('lin', seq + 1);
+    expect((await resumed.next('read')).data).toEqual({ upToSeq: seq + 1 });
     resumed.close();
   });
 

@@ -23,16 +23,29 @@ async function post(url: string, body: unknown, token?: string): Promise<unknown
   return response.json();
 }
 
-/** Signs one of the demo's people in at a gateway. */
-export async function signInColleague(gateway: string, username: string): Promise<Colleague> {
-  const grant = await post(`${gateway}/api/v1/auth/persona`, { username });
-  const { accessToken } = z.object({ accessToken: z.string() }).parse(grant);
+const Grant = z.object({ accessToken: z.string() });
+
+function colleagueOf(gateway: string, grant: unknown): Colleague {
+  const { accessToken } = Grant.parse(grant);
   return {
     token: accessToken,
     async run(type, data) {
       await post(`${gateway}/api/v1/commands/${type}`, { id: uuidv7(), data }, accessToken);
     },
   };
+}
+
+/** Signs one of the demo's people in at a gateway. */
+export async function signInColleague(gateway: string, username: string): Promise<Colleague> {
+  return colleagueOf(gateway, await post(`${gateway}/api/v1/auth/persona`, { username }));
+}
+
+/** Signs a user in with their password. */
+export async function signInUser(
+  gateway: string,
+  account: { readonly username: string; readonly password: string },
+): Promise<Colleague> {
+  return colleagueOf(gateway, await post(`${gateway}/api/v1/auth/login`, account));
 }
 
 /** Opens a conversation that nobody of the demo works on. Returns its id. */

@@ -18,7 +18,7 @@ import { MessageBody, newVisitor, postMessage, returningVisitor, VisitorBody } f
 import { pageIn } from './page.ts';
 import { ratingRoutes } from './rating.ts';
 import { scriptIn } from './script.ts';
-import { Streams } from './streams.ts';
+import { positionOf, Streams } from './streams.ts';
 import { styleOf } from './style.ts';
 import { CodeBody, createVerification, type Verification } from './verify.ts';
 import { BROWSER_COOKIE, COOKIE, cookieOptions, createVisitorSigner, type Visitor } from './visitor.ts';
@@ -53,6 +53,7 @@ const BODY_LIMIT = 64 * 1024;
 
 const ReadBody = z.strictObject({ upToSeq: Seq });
 const EmptyBody = z.strictObject({});
+const StreamQuery = z.object({ after: z.string().max(100).optional() });
 const LanguageQuery = z.object({ lang: z.string().max(35) });
 
 /** What the widget's routes share. */
@@ -241,14 +242,16 @@ function streamRoute({ app, deps, visitorOf, asCustomer }: Desk): void {
     onError: (error) =>
       app.log.error({ module: 'widget', code: 'stream_failed', ...failureFields(error) }, 'a stream failed'),
   });
-  app.get('/widget/api/stream', { helmet: PAGE_HEADERS, schema: { hide: true } }, async (request, reply) => {
+  const schema = { hide: true, querystring: StreamQuery };
+  app.get('/widget/api/stream', { helmet: PAGE_HEADERS, schema }, async (request, reply) => {
     const visitor = await visitorOf(request);
     if (!streams.hasRoom(visitor.conversationId))
       refuse('conversation_windows', {}, { retryAfterMs: 10_000 });
     if (!deps.connectionLimit.hold(request.raw, reply.raw))
       refuse('conversation_streams', {}, { retryAfterMs: 10_000 });
     openStream(reply);
-    streams.add(visitor, reply.raw, lastEventId(request));
+    // The browser names the last message when it reconnects by itself, the script when it opens a stream anew.
+    streams.add(visitor, reply.raw, positionOf(request.headers['last-event-id'] ?? request.query.after));
   });
   app.addHook('preClose', async () => streams.dispose());
 }
@@ -287,11 +290,6 @@ function refuseSlowed({ rule, waitMs }: Slowed): never {
 
 function principalOf({ customer }: Visitor): Principal {
   return { actor: { kind: 'customer', id: customer.id, name: customer.name }, permissions: new Set() };
-}
-
-function lastEventId(request: FastifyRequest): number {
-  const header = request.headers['last-event-id'];
-  return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : 0;
 }
 
 /** Starts an event stream. The security headers are already set. */

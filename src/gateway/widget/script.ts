@@ -4,6 +4,7 @@ import type { Language } from '#shared/text/language.ts';
 import { FILES_SCRIPT } from './files-script.ts';
 import { MESSAGE_SCRIPT } from './message-script.ts';
 import { ratingScript } from './rating.ts';
+import { RESTORED_SCRIPT } from './restored-script.ts';
 import { SLOW_SCRIPT } from './slow-script.ts';
 import { WIDGET_WORDS } from './words.ts';
 import { WRITE_SCRIPT } from './write-script.ts';
@@ -26,6 +27,7 @@ export function scriptIn(language: Language): string {
   const PENDING = 'quayside-pending';
   let source = null;
   let lastSeq = 0;
+  let position = '';
   let readSeq = 0;
   let sending = false;
   let retryMs = 1000;
@@ -72,7 +74,7 @@ export function scriptIn(language: Language): string {
     });
   }
 
-${MESSAGE_SCRIPT}${WRITE_SCRIPT}${FILES_SCRIPT}${SLOW_SCRIPT}
+${MESSAGE_SCRIPT}${WRITE_SCRIPT}${FILES_SCRIPT}${SLOW_SCRIPT}${RESTORED_SCRIPT}
   function markRead() {
     if (document.visibilityState !== 'visible' || lastSeq <= readSeq) return;
     readSeq = lastSeq;
@@ -81,7 +83,7 @@ ${MESSAGE_SCRIPT}${WRITE_SCRIPT}${FILES_SCRIPT}${SLOW_SCRIPT}
 
   function listen() {
     if (source) source.close();
-    source = new EventSource('/widget/api/stream');
+    source = new EventSource('/widget/api/stream' + (position ? '?after=' + encodeURIComponent(position) : ''));
     source.onopen = () => { state('live', WORDS.connected); retryMs = 1000; void flush(); void askRating(); };
     source.onerror = () => {
       state('lost', WORDS.lost);
@@ -94,10 +96,14 @@ ${MESSAGE_SCRIPT}${WRITE_SCRIPT}${FILES_SCRIPT}${SLOW_SCRIPT}
     source.addEventListener('message', (event) => {
       const message = JSON.parse(event.data);
       lastSeq = Math.max(lastSeq, message.seq);
+      position = event.lastEventId;
+      if (again) again.add(message.id);
       show(message);
       keep(pending().filter((waiting) => waiting.messageId !== message.id));
       if (message.from !== 'customer') { $('typing').textContent = ''; markRead(); }
     });
+    source.addEventListener('restart', () => { again = new Set(); lastSeq = readSeq = teamReadSeq = 0; });
+    source.addEventListener('current', () => { reconcile(); void flush(); });
     source.addEventListener('removed', (event) => {
       for (const id of JSON.parse(event.data).ids) {
         const line = shown.get(id);
@@ -140,8 +146,10 @@ ${MESSAGE_SCRIPT}${WRITE_SCRIPT}${FILES_SCRIPT}${SLOW_SCRIPT}
           return;
         }
         keep(pending().filter((waiting) => waiting.messageId !== next.messageId));
-        if (ok) problem('');
-        else {
+        if (ok) {
+          taken.set(next.messageId, next);
+          problem('');
+        } else {
           problem(messageOf(answer, WORDS.notAccepted));
           hide(next.messageId);
           if (!$('body').value) write(next.body);

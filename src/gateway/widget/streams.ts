@@ -18,6 +18,18 @@ const EVENTS = { maxEvents: 500, maxBytes: 1024 * 1024 };
 /** The interval of SSE comments, ms. They keep proxies from closing an idle stream and detect closed ones. */
 const HEARTBEAT_MS = 15_000;
 
+/** The last message that a page has, by the log: its sequence, and the id of its event, null where the log no longer had it. */
+export interface Position {
+  readonly seq: number;
+  readonly eventId: string | null;
+}
+
+/** Reads the id of a message in a stream; null if it is none, and for a page that has none yet. */
+export function positionOf(text: unknown): Position | null {
+  const found = typeof text === 'string' ? /^(\d{1,15})(?:\.([\w-]{1,64}))?$/.exec(text) : null;
+  return found ? { seq: Number(found[1]), eventId: found[2] ?? null } : null;
+}
+
 /** One open page of a visitor. */
 interface Stream {
   readonly visitor: Visitor;
@@ -26,6 +38,8 @@ interface Stream {
   /** Whether messages that the page shows may have been removed since it was told. */
   removed: boolean;
   scheduled: boolean;
+  /** Whether the page is being told anew all that there is, and not yet that this is all. */
+  again: boolean;
 }
 
 /** What streams need. */
@@ -67,10 +81,16 @@ export class Streams {
     return this.#count < MAX_STREAMS && (this.#open.get(conversationId)?.size ?? 0) < MAX_PER_CONVERSATION;
   }
 
-  /** Takes over a response whose headers were sent. Sends the messages after a sequence number, then new ones. */
-  add(visitor: Visitor, response: ServerResponse, afterSeq: number): void {
+  /**
+   * Takes over a response whose headers were sent. Sends the messages after a position, then new ones. A page whose position is not
+   * in the log, because the gateway was restored from a backup, is told `restart`, all messages, and `current`.
+   */
+  add(visitor: Visitor, response: ServerResponse, after: Position | null): void {
     if (this.#count === 0) this.#wake();
-    const stream: Stream = { visitor, response, sentSeq: afterSeq, removed: afterSeq > 0, scheduled: false };
+    const again = after !== null && this.#isForeign(after);
+    const sentSeq = again ? 0 : (after?.seq ?? 0);
+    const stream: Stream = { visitor, response, sentSeq, removed: sentSeq > 0, scheduled: false, again };
+    if (again) response.write('event: restart\ndata: {}\n\n');
     const list = this.#open.get(visitor.conversationId) ?? new Set();
     list.add(stream);
     this.#open.set(visitor.conversationId, list);
@@ -80,6 +100,14 @@ export class Streams {
     response.on('close', () => this.#remove(stream));
     this.#schedule(stream);
     this.#places.tell({ conversationId: visitor.conversationId, response });
+  }
+
+  /** Whether a position is of a log that a restore has replaced. Where the log no longer reaches back, it is taken as known. */
+  #isForeign({ seq, eventId }: Position): boolean {
+    const { log } = this.#deps;
+    if (seq > log.head()) return true;
+    const known = log.idAt(seq);
+    return eventId !== null && known !== null && known !== eventId;
   }
 
   *#pages(): Iterable<{ conversationId: string; response: ServerResponse }> {
@@ -180,13 +208,20 @@ export class Streams {
         seq,
         removed,
       };
-      response.write(`id: ${seq}\nevent: message\ndata: ${JSON.stringify(message)}\n\n`);
+      const eventId = this.#deps.log.idAt(seq);
+      const position = eventId === null ? seq : `${seq}.${eventId}`;
+      response.write(`id: ${position}\nevent: message\ndata: ${JSON.stringify(message)}\n\n`);
       stream.sentSeq = seq;
       if (from === 'team') received = seq;
     }
     if (received > 0) this.#recordDelivery(visitor, received);
-    if (messages.length === PAGE) this.#schedule(stream);
-    else this.#receipts.tell(visitor.conversationId, response);
+    if (messages.length === PAGE) {
+      this.#schedule(stream);
+      return;
+    }
+    if (stream.again) response.write('event: current\ndata: {}\n\n');
+    stream.again = false;
+    this.#receipts.tell(visitor.conversationId, response);
   }
 
   /** Has the pages of a conversation told which messages were removed, also those that are slow now. */
