@@ -6,6 +6,7 @@ import { mentionedIds } from '#shared/domain/mentions.ts';
 import { MAX_ROOM_MESSAGE, type SharedMessage, seesRoom } from '#shared/domain/rooms.ts';
 import { bridge } from '../bridge/client.ts';
 import { useDecision } from '../hooks/use-decision.ts';
+import { useTeamMembers } from '../hooks/use-team.ts';
 import { newId } from '../lib/new-id.ts';
 import { useUserId } from '../stores/session.ts';
 import { toast } from '../stores/toasts.ts';
@@ -23,7 +24,7 @@ export function ShareMessageDialog({
   const { t } = useTranslation();
   const userId = useUserId();
   const rooms = useQuery({ queryKey: ['rooms', 'list'], queryFn: () => bridge.call('rooms.list', {}) });
-  const team = useQuery({ queryKey: ['chat', 'team'], queryFn: () => bridge.call('chat.team', {}) });
+  const team = useTeamMembers();
   const users = team.data?.users ?? [];
   const open = (rooms.data?.rooms ?? []).filter(({ archivedAt }) => archivedAt === null);
   const [chosen, setChosen] = useState<string | null>(null);

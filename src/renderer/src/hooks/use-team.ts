@@ -1,14 +1,20 @@
-import { useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import type { MethodOutput } from '#shared/bridge/index.ts';
 import type { TeamUser } from '#shared/domain/admin.ts';
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { bridge } from '../bridge/client.ts';
 
 const NO_TEAM: readonly TeamUser[] = [];
 
+/** Reads the members of the team who work with customers. */
+export function useTeamMembers(enabled = true): UseQueryResult<MethodOutput<'chat.team'>> {
+  return useQuery({ queryKey: ['team', 'members'], queryFn: () => bridge.call('chat.team', {}), enabled });
+}
+
 /** The members of the team who chat, by name. */
 export function useTeam(): readonly TeamUser[] {
-  const { data } = useQuery({ queryKey: ['chat', 'team'], queryFn: () => bridge.call('chat.team', {}) });
+  const { data } = useTeamMembers();
   const users = data?.users ?? NO_TEAM;
   return useMemo(
     () =>

@@ -1,10 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { ChevronDown, UserMinus, UserPlus, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
+import { useTeamMembers } from '../../hooks/use-team.ts';
 import { useCan, useUserId } from '../../stores/session.ts';
 
 /** Who takes care of an alert, with a menu to change it. Colleagues are listed for those who may see the team. */
@@ -20,11 +19,7 @@ export function OwnerMenu({
   const { t } = useTranslation();
   const userId = useUserId();
   const mayList = useCan('chat:read');
-  const team = useQuery({
-    queryKey: ['team', 'members'],
-    queryFn: () => bridge.call('chat.team', {}),
-    enabled: mayList,
-  });
+  const team = useTeamMembers(mayList);
   const self: MenuItem[] =
     userId === null
       ? []

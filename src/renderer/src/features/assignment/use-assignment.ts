@@ -4,6 +4,7 @@ import type { ListedTeam } from '#shared/bridge/assignment.ts';
 import type { TeamUser } from '#shared/domain/admin.ts';
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { bridge } from '../../bridge/client.ts';
+import { useTeamMembers } from '../../hooks/use-team.ts';
 import { useCan } from '../../stores/session.ts';
 
 const NO_TEAMS: readonly ListedTeam[] = [];
@@ -22,7 +23,7 @@ export function useTeams(): readonly ListedTeam[] {
 
 /** The colleagues who can have conversations, by name. */
 export function usePeople(): readonly TeamUser[] {
-  const { data } = useQuery({ queryKey: ['team', 'members'], queryFn: () => bridge.call('chat.team', {}) });
+  const { data } = useTeamMembers();
   const users = data?.users ?? NO_PEOPLE;
   return useMemo(
     () =>

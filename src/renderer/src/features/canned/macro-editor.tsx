@@ -11,6 +11,7 @@ import { Field, Input, Select } from '../../components/field.tsx';
 import { useDecision } from '../../hooks/use-decision.ts';
 import { useForm } from '../../hooks/use-form.ts';
 import { useSay } from '../../hooks/use-say.ts';
+import { useTeamMembers } from '../../hooks/use-team.ts';
 import { useCan } from '../../stores/session.ts';
 import { useTeams } from '../assignment/index.ts';
 import { actionWords } from './action-words.ts';
@@ -27,11 +28,7 @@ function useReferred(sharedOnly: boolean): Referred {
     queryKey: ['canned', 'search', 'choice', scope],
     queryFn: () => bridge.call('canned.search', { text: '', folder: null, scope, after: null, limit: 200 }),
   });
-  const team = useQuery({
-    queryKey: ['team', 'members'],
-    queryFn: () => bridge.call('chat.team', {}),
-    enabled: canChat,
-  });
+  const team = useTeamMembers(canChat);
   return {
     replies: (replies.data?.rows ?? []).map(({ id, title, shortcut }) => ({
       value: id,

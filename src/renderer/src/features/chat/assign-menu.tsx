@@ -1,14 +1,14 @@
-import { type InfiniteData, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, UserMinus, UserPlus, UserRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import type { MethodOutput } from '#shared/bridge/index.ts';
-import { bridge } from '../../bridge/client.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useSay } from '../../hooks/use-say.ts';
+import { useTeamMembers } from '../../hooks/use-team.ts';
 import { describeError } from '../../i18n/errors.ts';
 import { useUserId } from '../../stores/session.ts';
 import { teammates } from './teammates.ts';
@@ -41,11 +41,7 @@ function useAssignGroups({
   const say = useSay();
   const userId = useUserId();
   const client = useQueryClient();
-  const team = useQuery({
-    queryKey: ['team', 'members'],
-    queryFn: () => bridge.call('chat.team', {}),
-    enabled: !disabled,
-  });
+  const team = useTeamMembers(!disabled);
   if (!open) return [];
   const others = teammates(team.data?.users ?? [], listedConversations(client), userId).map(
     (user): MenuItem => ({

@@ -1,5 +1,5 @@
 import { MessageSquareDashed } from 'lucide-react';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '#shared/bridge/chat.ts';
 import { HistoryLine } from '../../components/history-line.tsx';
@@ -14,6 +14,7 @@ import { useUserId } from '../../stores/session.ts';
 import { AssignmentLines, useAssignmentLines } from '../assignment/index.ts';
 import { messagesList } from './conversation-queries.ts';
 import { MessageView } from './message.tsx';
+import { endWriting, usePresence } from './presence/presence.ts';
 import { countNewer, firstUnreadId, ratedAfter, type TimelineEntry, toTimeline } from './timeline.ts';
 import { useConversationTools } from './tools.ts';
 import { clearTyping, useTypist } from './typing.ts';
@@ -105,8 +106,14 @@ function Thread({
   useEffect(() => {
     if (atEnd) setLastSeenId(newestId);
   }, [atEnd, newestId]);
+  const endedId = useRef<string | null>(null);
   useEffect(() => {
-    if (newest?.author.kind === 'customer') clearTyping(conversation.id);
+    // Only a message that is new: its author may be writing the next one.
+    if (newest === undefined || newest.id === endedId.current) return;
+    endedId.current = newest.id;
+    const { kind, id } = newest.author;
+    if (kind === 'customer') clearTyping(conversation.id);
+    else if (kind === 'user') usePresence.setState(({ by }) => ({ by: endWriting(by, conversation.id, id) }));
   }, [newest, conversation.id]);
   // While the search is open, nobody reads the newest messages.
   const covered = useConversationTools(({ tool }) => tool === 'find');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
-import { companyOf, mergePresence, type Presence } from './presence.ts';
+import { companyOf, endWriting, mergePresence, type Presence } from './presence.ts';
 
 const viewing = (
   userId: string,
@@ -50,6 +50,18 @@ describe('colleagues in a conversation', () => {
     const there = merge(merge(new Map(), [typing('ann')]), [viewing('ann', { hasDraft: true })]);
     expect(company(there).writing).toEqual(['ANN']);
     expect(company(there, 7_000).drafting).toEqual(['ANN']);
+  });
+
+  it('no longer write once their message is there', () => {
+    const there = merge(new Map(), [typing('ann'), viewing('ann'), typing('ben')]);
+    const after = endWriting(there, 'k', 'ann');
+    expect(company(after)).toEqual({ writing: ['BEN'], drafting: [], looking: ['ANN'] });
+    for (const [id, user] of [
+      ['k', 'ann'],
+      ['k', 'nobody'],
+      ['other', 'ben'],
+    ] as const)
+      expect(endWriting(after, id, user)).toBe(after);
   });
 
   it('are not believed a clock that is far ahead or behind', () => {

@@ -82,6 +82,15 @@ function dropOldest(map: Map<string, unknown>, most: number): void {
   }
 }
 
+/** Notes that a colleague has stopped writing: their message is there. */
+export function endWriting(known: Presence, conversationId: string, userId: string): Presence {
+  const there = known.get(conversationId);
+  const colleague = there?.get(userId);
+  if (!there || !colleague || colleague.typesUntil === 0) return known;
+  const next = new Map(there).set(userId, { ...colleague, typesUntil: 0 });
+  return new Map(known).set(conversationId, next);
+}
+
 /** What colleagues do in a conversation: write, keep an unsent text, or look. Each is named once. */
 export interface Company {
   readonly writing: readonly string[];
