@@ -44,6 +44,12 @@ async function begin(page: Page, store: Store, name: string, first: string): Pro
   return ids()[0]?.id ?? '';
 }
 
+/** What the gateway has of a conversation, in its order. */
+const bodiesOf = (store: Store, conversationId: string): string[] =>
+  store
+    .ask<{ body: string }>('SELECT body FROM messages WHERE conversation_id = ? ORDER BY seq', conversationId)
+    .map(({ body }) => body);
+
 const fits = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
 
@@ -115,18 +121,40 @@ test('a text that is too long stays, a reload keeps it, and what was written whi
   await expect(receipt(page)).toBeEmpty();
   await page.screenshot({ path: 'test-results/screenshots/customer-lost.png' });
   await store.shop.restartGateway(true);
-  const bodies = (): string[] =>
-    store
-      .ask<{ body: string }>(
-        'SELECT body FROM messages WHERE conversation_id = ? ORDER BY seq',
-        conversationId,
-      )
-      .map(({ body }) => body);
-  await expect.poll(bodies, { timeout: 40_000 }).toEqual(['Hello', ...lines]);
+  await expect.poll(() => bodiesOf(store, conversationId), { timeout: 40_000 }).toEqual(['Hello', ...lines]);
   await expect(receipt(page)).toHaveText('Sent', { timeout: 20_000 });
   await expect(page.getByRole('log').getByRole('listitem')).toHaveCount(3);
   await page.reload();
   await expect(page.getByRole('log').getByRole('listitem')).toHaveCount(3);
   await expect(text(page)).toHaveValue('');
+  await page.context().close();
+});
+
+test('a line that breaks without a word is noticed and replaced, and nothing is lost or doubled', async ({
+  browser,
+  store,
+}) => {
+  const page = await openPage(browser, store);
+  const conversationId = await begin(page, store, `Sia ${uuidv7().slice(-4)}`, 'Hello');
+  const status = page.getByRole('status').first();
+  await expect(status).toHaveText('Connected');
+  await page.context().setOffline(true);
+  await expect(status).toHaveText(/Connection lost|Cannot reach/);
+  await text(page).fill('Written offline');
+  await page.keyboard.press('Enter');
+  await page.context().setOffline(false);
+  await expect(status).toHaveText('Connected');
+  await expect.poll(() => bodiesOf(store, conversationId)).toEqual(['Hello', 'Written offline']);
+  await expect(page.getByRole('log').getByRole('listitem')).toHaveCount(2);
+
+  // A computer that slept: its timers are late, and nothing came meanwhile.
+  await page.clock.install();
+  await page.reload();
+  await expect(status).toHaveText('Connected');
+  const opened = page.waitForRequest(/\/widget\/api\/stream/);
+  await page.clock.fastForward(40_000);
+  await opened;
+  await expect(status).toHaveText('Connected');
+  await expect(page.getByRole('log').getByRole('listitem')).toHaveCount(2);
   await page.context().close();
 });

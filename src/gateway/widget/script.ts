@@ -2,6 +2,7 @@ import { de } from '#shared/text/de.ts';
 import { en } from '#shared/text/en.ts';
 import type { Language } from '#shared/text/language.ts';
 import { FILES_SCRIPT } from './files-script.ts';
+import { LINE_SCRIPT } from './line-script.ts';
 import { MESSAGE_SCRIPT } from './message-script.ts';
 import { ratingScript } from './rating.ts';
 import { RESTORED_SCRIPT } from './restored-script.ts';
@@ -34,6 +35,7 @@ export function scriptIn(language: Language): string {
   let longest = 0;
   let typedAt = -Infinity;
   let typingTimer = 0;
+  let retryTimer = 0;
 
   // A UUIDv7 (RFC 9562): 48 bits of time, then random bits.
   function newId() {
@@ -74,7 +76,7 @@ export function scriptIn(language: Language): string {
     });
   }
 
-${MESSAGE_SCRIPT}${WRITE_SCRIPT}${FILES_SCRIPT}${SLOW_SCRIPT}${RESTORED_SCRIPT}
+${MESSAGE_SCRIPT}${WRITE_SCRIPT}${FILES_SCRIPT}${SLOW_SCRIPT}${RESTORED_SCRIPT}${LINE_SCRIPT}
   function markRead() {
     if (document.visibilityState !== 'visible' || lastSeq <= readSeq) return;
     readSeq = lastSeq;
@@ -84,19 +86,18 @@ ${MESSAGE_SCRIPT}${WRITE_SCRIPT}${FILES_SCRIPT}${SLOW_SCRIPT}${RESTORED_SCRIPT}
   function listen() {
     if (source) source.close();
     source = new EventSource('/widget/api/stream' + (position ? '?after=' + encodeURIComponent(position) : ''));
-    source.onopen = () => { state('live', WORDS.connected); retryMs = 1000; void flush(); void askRating(); };
+    source.onopen = () => { state('live', WORDS.connected); retryMs = 1000; heard(); void flush(); void askRating(); };
     source.onerror = () => {
       state('lost', WORDS.lost);
-      // A refused request closes an EventSource for good. A new one is created, with increasing delays.
-      if (source.readyState === EventSource.CLOSED) {
-        setTimeout(() => { void resume(); }, retryMs);
-        retryMs = Math.min(30000, retryMs * 2);
-      }
+      // A refused request closes an EventSource for good. A new one is created.
+      if (source.readyState === EventSource.CLOSED) resumeLater();
     };
+    source.addEventListener('heartbeat', heard);
     source.addEventListener('message', (event) => {
       const message = JSON.parse(event.data);
       lastSeq = Math.max(lastSeq, message.seq);
       position = event.lastEventId;
+      heard();
       if (again) again.add(message.id);
       show(message);
       keep(pending().filter((waiting) => waiting.messageId !== message.id));
@@ -185,8 +186,7 @@ ${MESSAGE_SCRIPT}${WRITE_SCRIPT}${FILES_SCRIPT}${SLOW_SCRIPT}${RESTORED_SCRIPT}
       return;
     }
     state('lost', WORDS.unreachable);
-    setTimeout(() => { void resume(); }, retryMs);
-    retryMs = Math.min(30000, retryMs * 2);
+    resumeLater();
   }
 
   $('start').addEventListener('submit', async (event) => {

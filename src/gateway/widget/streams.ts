@@ -15,8 +15,8 @@ const PAGE = 25;
 const REMOVED = 200;
 /** Events read at a time after a commit, and their size, bytes. */
 const EVENTS = { maxEvents: 500, maxBytes: 1024 * 1024 };
-/** The interval of SSE comments, ms. They keep proxies from closing an idle stream and detect closed ones. */
-const HEARTBEAT_MS = 15_000;
+/** The interval of heartbeats, ms. They keep proxies from closing an idle stream, and both ends learn of a broken one. */
+export const HEARTBEAT_MS = 15_000;
 
 /** The last message that a page has, by the log: its sequence, and the id of its event, null where the log no longer had it. */
 export interface Position {
@@ -260,6 +260,7 @@ export class Streams {
 
   #heartbeat(): void {
     for (const list of this.#open.values())
-      for (const { response } of list) if (!response.writableNeedDrain) response.write(':\n\n');
+      for (const { response } of list)
+        if (!response.writableNeedDrain) response.write('event: heartbeat\ndata: {}\n\n');
   }
 }
