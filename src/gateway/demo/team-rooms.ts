@@ -2,7 +2,7 @@ import type { TeamUser } from '#shared/domain/admin.ts';
 import { mentionedIds } from '#shared/domain/mentions.ts';
 import { MINUTE_MS } from '#shared/domain/time.ts';
 import type { CommandContext } from '../kernel.ts';
-import { readRoom } from '../rooms/index.ts';
+import { listRoomMessages, readRoom } from '../rooms/index.ts';
 import type { StockedShop } from './incidents.ts';
 import { asMember, COLLEAGUES, PERSONAS } from './personas.ts';
 import { randomFor } from './random.ts';
@@ -141,11 +141,16 @@ function talk(seed: number, due: number, n: number | null): Due {
   };
 }
 
-/** Says something, unless people of the shop have changed the room so that it cannot be said there. */
+/** Nobody says what is among so many newest messages of a room, as after a restart. */
+const NEWEST = 3;
+
+/** Says something, unless it was just said, or people of the shop have changed the room so that it cannot be said there. */
 function say(context: CommandContext, { room, by, body }: Said): void {
   const found = readRoom(context.sql, room);
   if (!found || found.archivedAt !== null) return;
   if (found.kind === 'private' && !found.memberIds.includes(member(by).id)) return;
+  const newest = listRoomMessages(context.sql, room, Number.MAX_SAFE_INTEGER, NEWEST);
+  if (newest.some((message) => message.body === body)) return;
   context.dispatch('rooms.post', {
     roomId: room,
     messageId: context.newId(),

@@ -12,7 +12,7 @@ import { sweepRoomMessages } from './retention.ts';
 import { roomsRoutes } from './routes.ts';
 import { roomsSnapshot } from './snapshot.ts';
 
-export { readRoom } from './queries.ts';
+export { listRoomMessages, readRoom } from './queries.ts';
 
 /** Rooms in which the team talks: open ones, and private ones that nobody but their members sees. */
 export const roomsModule: GatewayModule = {
