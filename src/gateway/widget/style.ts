@@ -29,6 +29,7 @@ header p:empty { position: absolute; }
 #state[data-state='']::before { display: none; }
 #start, #start p, #verify p { margin: 2px 0 0; }
 label { font-weight: 600; margin-top: 10px; }
+#start > label, #verify > label { display: block; }
 ::placeholder { color: var(--muted); opacity: 1; }
 .optional { font-weight: 400; color: var(--muted); }
 input, textarea { font: inherit; font-size: 16px; color: inherit; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 8px 10px; width: 100%; }
