@@ -38,7 +38,14 @@ import type { MailPort } from './mail.ts';
 import { KERNEL_STORAGE, migrateServed, migrationsWith } from './migrations.ts';
 import { MODULES } from './modules.ts';
 import { isPrivate } from './origin.ts';
-import { createRealtime, createRealtimeStats, type Realtime, type RealtimeStats } from './realtime/index.ts';
+import {
+  Audiences,
+  createRealtime,
+  createRealtimeStats,
+  EventStreams,
+  type Realtime,
+  type RealtimeStats,
+} from './realtime/index.ts';
 import { createSmtp } from './smtp.ts';
 import { GATEWAY_VERSION } from './version.ts';
 
@@ -58,6 +65,7 @@ export interface GatewayOptions {
   readonly snapshotStallMs?: number;
   readonly snapshotWindowMs?: number;
   readonly unreadMs?: number;
+  readonly streamHeartbeatMs?: number;
   readonly housekeepingMs?: number;
   /** The least free disk space of a gateway that is ready, bytes. */
   readonly leastFreeBytes?: number;
@@ -165,10 +173,24 @@ async function compose(
   const metrics = createMetrics();
   const stats = createRealtimeStats(metrics.batchSizes);
   const backups = scheduledBackups(options, log, clock);
+  const streams = new EventStreams({
+    log,
+    auth,
+    clock,
+    audiences: new Audiences(modules, () => readSql),
+    perUser: config.limits.connections.perUser,
+    onError: (error) =>
+      logger.error(
+        { module: 'realtime', code: 'stream_failed', ...failureFields(error) },
+        'an event stream failed',
+      ),
+    ...(options.streamHeartbeatMs === undefined ? {} : { heartbeatMs: options.streamHeartbeatMs }),
+  });
   metrics.observe({
     log,
     executor: executor.stats,
     realtime: stats,
+    streams: () => streams.size,
     backups: backups && { status: () => backups.status(), now: () => clock.now() },
   });
   const signals = new LateSignals();
@@ -185,6 +207,7 @@ async function compose(
     secret,
     metrics,
     realtime: stats,
+    streams,
     backups,
     mail: options.mail ?? (config.mail && createSmtp(config.mail)),
     routes: modules.flatMap(({ routes }) => routes ?? []),

@@ -9,6 +9,8 @@ export interface StreamEvent {
 export interface EventStream {
   /** Waits for the next event of a kind; skips others. */
   next(event: string): Promise<StreamEvent>;
+  /** Waits for the next event of any kind. */
+  any(): Promise<StreamEvent>;
   close(): void;
 }
 
@@ -20,7 +22,7 @@ export async function listenTo(url: string, headers: Readonly<Record<string, str
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
   let text = '';
-  const next = async (kind: string): Promise<StreamEvent> => {
+  const read = async (kind: string | null): Promise<StreamEvent> => {
     for (;;) {
       const end = text.indexOf('\n\n');
       if (end < 0) {
@@ -36,13 +38,14 @@ export async function listenTo(url: string, headers: Readonly<Record<string, str
           .map((line) => line.split(/: (.*)/s, 2)),
       );
       text = text.slice(end + 2);
-      if (fields['event'] === kind)
+      const event = fields['event'];
+      if (event !== undefined && (kind === null || event === kind))
         return {
           id: fields['id'] ?? '',
-          event: kind,
+          event,
           data: JSON.parse(fields['data'] ?? '{}') as Record<string, unknown>,
         };
     }
   };
-  return { next, close: () => stop.abort() };
+  return { next: read, any: () => read(null), close: () => stop.abort() };
 }

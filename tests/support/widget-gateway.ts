@@ -13,7 +13,7 @@ import { createApp, createMetrics } from '../../src/gateway/http/index.ts';
 import { EventLog } from '../../src/gateway/log/index.ts';
 import type { Mail } from '../../src/gateway/mail.ts';
 import { KERNEL_STORAGE } from '../../src/gateway/migrations.ts';
-import { createRealtimeStats } from '../../src/gateway/realtime/index.ts';
+import { Audiences, createRealtimeStats, EventStreams } from '../../src/gateway/realtime/index.ts';
 import { widgetModule } from '../../src/gateway/widget/index.ts';
 import { widgetRoutes } from '../../src/gateway/widget/routes.ts';
 import { createGatewayFile } from './gateway-file.ts';
@@ -83,6 +83,14 @@ export async function startWidgetGateway(dir: string): Promise<WidgetGateway> {
     secret: SECRET,
     metrics,
     realtime,
+    streams: new EventStreams({
+      log,
+      auth,
+      clock: SYSTEM_CLOCK,
+      audiences: new Audiences([], () => readSql),
+      perUser: config.limits.connections.perUser,
+      onError: (error) => logger.error({ error: String(error) }),
+    }),
     migrations: [],
     ...createEdge(config),
     backups: null,

@@ -18,6 +18,7 @@ import type { RunningExecutor } from '../execute/index.ts';
 import type { Clock, GatewayApp, ModuleRoutes, Signals, Sql } from '../kernel.ts';
 import type { EventLog } from '../log/index.ts';
 import type { MailPort } from '../mail.ts';
+import type { EventStreams } from '../realtime/index.ts';
 import type { RealtimeStats } from '../realtime/stats.ts';
 import { GATEWAY_VERSION } from '../version.ts';
 import { asyncApiDocument } from './asyncapi.ts';
@@ -37,6 +38,7 @@ import { operatorRoutes } from './operator-routes.ts';
 import { hidePersonalData } from './personal.ts';
 import { readinessRoute } from './readiness.ts';
 import { createSignInChecks } from './sign-in.ts';
+import { streamRoutes } from './stream-routes.ts';
 import { createCommandGate } from './submit.ts';
 
 declare module 'fastify' {
@@ -61,6 +63,7 @@ export interface AppOptions extends Signals, Edge {
   readonly secret: string;
   readonly metrics: Metrics;
   readonly realtime: RealtimeStats;
+  readonly streams: EventStreams;
   /** Null where none are scheduled. */
   readonly backups: Backups | null;
   readonly routes: readonly ModuleRoutes[];
@@ -96,6 +99,7 @@ export async function createApp(options: AppOptions): Promise<GatewayApp> {
   });
   hidePersonalData(app);
   authRoutes(app, { auth, executor, clock, requireSignIn });
+  streamRoutes(app, { streams: options.streams, requireSignIn, connectionLimit: options.connectionLimit });
   const gate = createCommandGate(executor, options.commandLimit);
   commandRoutes(app, { executor, gate, clock, requireSignIn });
   for (const routes of options.routes)

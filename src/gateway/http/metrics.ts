@@ -13,6 +13,8 @@ export interface Metrics {
     readonly log: EventLog;
     readonly executor: Readonly<ExecutorStats>;
     readonly realtime: Readonly<RealtimeStats>;
+    /** Open event streams. */
+    readonly streams: () => number;
     /** Of scheduled backups, at a time in ms; null where there are none. */
     readonly backups: { status(): BackupStatus; now(): number } | null;
   }): void;
@@ -33,7 +35,7 @@ export function createMetrics(): Metrics {
   return {
     registry,
     batchSizes,
-    observe({ log, executor, realtime, backups }) {
+    observe({ log, executor, realtime, streams, backups }) {
       const gauge = (name: string, help: string, read: () => number): void => {
         new Gauge({
           name: `quayside_${name}`,
@@ -58,6 +60,7 @@ export function createMetrics(): Metrics {
       gauge('log_head', 'Sequence of the newest event', () => log.head());
       gauge('log_floor', 'Lowest cursor a console can catch up from', () => log.floor());
       gauge('connections', 'Connected consoles', () => realtime.connections);
+      gauge('event_streams', 'Open event streams', streams);
       gauge(
         'connections_lagging',
         'Consoles that fell behind and are served from the log',

@@ -3,6 +3,7 @@ import { MAX_PLACE } from '#shared/domain/assignment.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import { placeInQueue } from '../chat/index.ts';
 import type { Sql } from '../kernel.ts';
+import { frame } from '../sse.ts';
 
 /** The shortest pause between two looks at the places of all visitors, ms. */
 const PAUSE_MS = 1_000;
@@ -60,7 +61,7 @@ export class Places {
     if (this.#told.has(response) && this.#told.get(response) === place) return;
     this.#told.set(response, place);
     const atLeast = place === MAX_PLACE;
-    response.write(`event: place\ndata: ${JSON.stringify({ place, atLeast })}\n\n`);
+    response.write(frame('place', JSON.stringify({ place, atLeast })));
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import { readConversation, readPosition } from '../chat/index.ts';
 import type { Sql } from '../kernel.ts';
+import { frame } from '../sse.ts';
 
 /**
  * Tells visitors how far the team has read what they wrote: whoever has the conversation, or takes part in it. That others have looked
@@ -35,7 +36,7 @@ export class Receipts {
     // What was read stays read, also where somebody else has the conversation now.
     if (upToSeq <= (this.#told.get(response) ?? 0)) return;
     this.#told.set(response, upToSeq);
-    response.write(`event: read\ndata: ${JSON.stringify({ upToSeq })}\n\n`);
+    response.write(frame('read', JSON.stringify({ upToSeq })));
   }
 
   #readByTeam(conversationId: string): number {

@@ -12,13 +12,14 @@ import { failureFields } from '../execute/index.ts';
 import { newId } from '../ids.ts';
 import type { CommandContext, GatewayApp, ModuleRoutes, Principal } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
+import { openStream, positionOf } from '../sse.ts';
 import { embedIn } from './embed.ts';
 import { filesRoutes } from './files.ts';
 import { MessageBody, newVisitor, postMessage, returningVisitor, VisitorBody } from './messages.ts';
 import { pageIn } from './page.ts';
 import { ratingRoutes } from './rating.ts';
 import { scriptIn } from './script.ts';
-import { positionOf, Streams } from './streams.ts';
+import { Streams } from './streams.ts';
 import { styleOf } from './style.ts';
 import { CodeBody, createVerification, type Verification } from './verify.ts';
 import { BROWSER_COOKIE, COOKIE, cookieOptions, createVisitorSigner, type Visitor } from './visitor.ts';
@@ -290,15 +291,4 @@ function refuseSlowed({ rule, waitMs }: Slowed): never {
 
 function principalOf({ customer }: Visitor): Principal {
   return { actor: { kind: 'customer', id: customer.id, name: customer.name }, permissions: new Set() };
-}
-
-/** Starts an event stream. The security headers are already set. */
-function openStream(reply: FastifyReply): void {
-  reply.hijack();
-  reply.raw.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-  });
-  reply.raw.write('retry: 2000\n\n');
 }

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { listMessagesForCustomer, markDelivered, redactedUpTo } from '../chat/index.ts';
 import type { CommandContext, RouteDependencies } from '../kernel.ts';
+import { frame, isForeign, type Position, positionText } from '../sse.ts';
 import { lookOf } from './body.ts';
 import { Places } from './places.ts';
 import { Receipts } from './receipts.ts';
@@ -17,18 +18,6 @@ const REMOVED = 200;
 const EVENTS = { maxEvents: 500, maxBytes: 1024 * 1024 };
 /** The interval of heartbeats, ms. They keep proxies from closing an idle stream, and both ends learn of a broken one. */
 export const HEARTBEAT_MS = 15_000;
-
-/** The last message that a page has, by the log: its sequence, and the id of its event, null where the log no longer had it. */
-export interface Position {
-  readonly seq: number;
-  readonly eventId: string | null;
-}
-
-/** Reads the id of a message in a stream; null if it is none, and for a page that has none yet. */
-export function positionOf(text: unknown): Position | null {
-  const found = typeof text === 'string' ? /^(\d{1,15})(?:\.([\w-]{1,64}))?$/.exec(text) : null;
-  return found ? { seq: Number(found[1]), eventId: found[2] ?? null } : null;
-}
 
 /** One open page of a visitor. */
 interface Stream {
@@ -87,10 +76,10 @@ export class Streams {
    */
   add(visitor: Visitor, response: ServerResponse, after: Position | null): void {
     if (this.#count === 0) this.#wake();
-    const again = after !== null && this.#isForeign(after);
+    const again = after !== null && isForeign(this.#deps.log, after);
     const sentSeq = again ? 0 : (after?.seq ?? 0);
     const stream: Stream = { visitor, response, sentSeq, removed: sentSeq > 0, scheduled: false, again };
-    if (again) response.write('event: restart\ndata: {}\n\n');
+    if (again) response.write(frame('restart', '{}'));
     const list = this.#open.get(visitor.conversationId) ?? new Set();
     list.add(stream);
     this.#open.set(visitor.conversationId, list);
@@ -100,14 +89,6 @@ export class Streams {
     response.on('close', () => this.#remove(stream));
     this.#schedule(stream);
     this.#places.tell({ conversationId: visitor.conversationId, response });
-  }
-
-  /** Whether a position is of a log that a restore has replaced. Where the log no longer reaches back, it is taken as known. */
-  #isForeign({ seq, eventId }: Position): boolean {
-    const { log } = this.#deps;
-    if (seq > log.head()) return true;
-    const known = log.idAt(seq);
-    return eventId !== null && known !== null && known !== eventId;
   }
 
   *#pages(): Iterable<{ conversationId: string; response: ServerResponse }> {
@@ -208,9 +189,7 @@ export class Streams {
         seq,
         removed,
       };
-      const eventId = this.#deps.log.idAt(seq);
-      const position = eventId === null ? seq : `${seq}.${eventId}`;
-      response.write(`id: ${position}\nevent: message\ndata: ${JSON.stringify(message)}\n\n`);
+      response.write(frame('message', JSON.stringify(message), positionText(this.#deps.log, seq)));
       stream.sentSeq = seq;
       if (from === 'team') received = seq;
     }
@@ -219,7 +198,7 @@ export class Streams {
       this.#schedule(stream);
       return;
     }
-    if (stream.again) response.write('event: current\ndata: {}\n\n');
+    if (stream.again) response.write(frame('current', '{}'));
     stream.again = false;
     this.#receipts.tell(visitor.conversationId, response);
   }
@@ -236,7 +215,7 @@ export class Streams {
     const { visitor, response, sentSeq } = stream;
     stream.removed = false;
     const ids = redactedUpTo(this.#deps.sql, visitor.conversationId, sentSeq, REMOVED);
-    if (ids.length > 0) response.write(`event: removed\ndata: ${JSON.stringify({ ids })}\n\n`);
+    if (ids.length > 0) response.write(frame('removed', JSON.stringify({ ids })));
   }
 
   /** Records what was sent. Where that fails, the next message or the reader's receipt records it. */
@@ -248,19 +227,19 @@ export class Streams {
   /** Tells the pages of a conversation that what can be rated may have changed. They ask for it. */
   #changed(conversationId: string): void {
     for (const { response } of this.#open.get(conversationId) ?? [])
-      if (!response.writableNeedDrain) response.write('event: resolution\ndata: {}\n\n');
+      if (!response.writableNeedDrain) response.write(frame('resolution', '{}'));
   }
 
   #typing(conversationId: string, name: string): void {
     for (const { response } of this.#open.get(conversationId) ?? []) {
       // Typing is volatile, so a page whose socket is full is skipped.
-      if (!response.writableNeedDrain) response.write(`event: typing\ndata: ${JSON.stringify({ name })}\n\n`);
+      if (!response.writableNeedDrain) response.write(frame('typing', JSON.stringify({ name })));
     }
   }
 
   #heartbeat(): void {
     for (const list of this.#open.values())
       for (const { response } of list)
-        if (!response.writableNeedDrain) response.write('event: heartbeat\ndata: {}\n\n');
+        if (!response.writableNeedDrain) response.write(frame('heartbeat', '{}'));
   }
 }

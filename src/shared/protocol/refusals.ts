@@ -265,6 +265,7 @@ export const REFUSALS = {
   gateway_database_busy: { code: 'unavailable', values: {} },
   gateway_connection_failed: { code: 'internal', values: {} },
   protocol_version: { code: 'invalid', values: { gateway: 'text', client: 'text' } },
+  streams_many: { code: 'rate_limited', values: {} },
   consoles_many: { code: 'rate_limited', values: {} },
   messages_invalid: { code: 'rate_limited', values: {} },
   // What the console itself refuses.

@@ -260,6 +260,7 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
     'Ein anderes Programm schreibt in die Datenbank; es wurde nichts geändert. Versuchen Sie es erneut.',
   gateway_connection_failed: 'Das Gateway konnte diese Verbindung nicht bedienen. Verbinden Sie sich erneut.',
   protocol_version: 'Dieses Gateway spricht Protokoll {{gateway}}, der Client {{client}}.',
+  streams_many: 'Für diesen Benutzer sind zu viele Ereignisströme geöffnet. Schließen Sie einen davon.',
   consoles_many: 'Für diesen Benutzer sind zu viele Konsolen verbunden. Schließen Sie eine davon.',
   messages_invalid: 'Zu viele ungültige Nachrichten.',
   change_unknown: 'Diese Änderung ist nicht mehr im Postausgang.',

@@ -238,6 +238,7 @@ export const refusals = {
   gateway_database_busy: 'Another program is writing to the database; nothing was changed. Try again.',
   gateway_connection_failed: 'The gateway failed to serve this connection. Connect again.',
   protocol_version: 'This gateway speaks protocol {{gateway}}, the client {{client}}.',
+  streams_many: 'This user has too many event streams open. Close one of them.',
   consoles_many: 'This user has too many consoles connected. Close one of them.',
   messages_invalid: 'Too many invalid messages.',
   change_unknown: 'This change is no longer in the outbox.',
