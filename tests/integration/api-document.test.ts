@@ -21,9 +21,13 @@ const skipped = CURL === undefined ? ' (skipped: curl is not installed)' : '';
 
 /** The examples of the document: each shell command with the answer printed below it. */
 const text = readFileSync(resolve(import.meta.dirname, '../../docs/api.md'), 'utf8');
-const EXAMPLES = [...text.matchAll(/```sh\n([\s\S]*?)```\s+```json\n([\s\S]*?)```/g)].map(
+const EXAMPLES = [...text.matchAll(/```sh\n((?:(?!```)[\s\S])*)```\s+```json\n([\s\S]*?)```/g)].map(
   ([, command = '', answer = '']) => ({ command, answer: JSON.parse(answer) as unknown }),
 );
+
+const Ended = z.object({ code: z.number(), stdout: z.string() });
+/** Another order over the path of similar programs. */
+const INVOICE = `curl --silent --fail-with-body --request POST "$GATEWAY/api/v1/invoices" --header "Authorization: Bearer $TOKEN" --header "Content-Type: application/json" --data '{ "items": [{ "productId": "TEA-1", "quantity": 1 }] }'`;
 
 /** A value without what differs from run to run: ids, sequences and times. */
 function comparable(value: unknown, key = ''): unknown {
@@ -81,9 +85,30 @@ afterAll(async () => {
 
 describe.skipIf(CURL === undefined)(`docs/api.md${skipped}`, () => {
   it('answers its examples, in their order, as it says', async () => {
-    expect(EXAMPLES.length).toBe(8);
+    expect(EXAMPLES.length).toBe(9);
     for (const { command, answer } of EXAMPLES)
       expect(comparable(await sh(command)), command).toEqual(comparable(answer));
+  });
+
+  it.each(['docs/api.md', 'README.md'])('shows in %s how to follow events', async (file) => {
+    const document = readFileSync(resolve(import.meta.dirname, '../..', file), 'utf8');
+    const found = /```sh\n(curl[^`]*events\/stream[^`]*)```/.exec(document)?.[1] ?? '';
+    const command = found.replace(/--no-buffer( --max-time \d+)?/, '--no-buffer --max-time 3');
+    expect(command).toContain('--max-time 3');
+    const place = setTimeout(() => void sh(INVOICE), 1_000);
+    // It ends by itself, which curl reports as 28: the time is over.
+    const { code, stdout } = await run('/bin/sh', ['-c', command], { env }).then(
+      (ended) => ({ code: 0, stdout: ended.stdout }),
+      (error: unknown) => Ended.parse(error),
+    );
+    clearTimeout(place);
+    expect(code).toBe(28);
+    expect(stdout).toMatch(
+      /^retry: 2000\n\nid: \d+\.[\w-]{36}\nevent: connected\ndata: \{"user":\{"id":"u-1"/,
+    );
+    expect(stdout).toMatch(
+      /id: \d+\.[\w-]{36}\nevent: order_created\ndata: \{"id":"[\w-]{36}","channel":"orders"/,
+    );
   });
 });
 

@@ -1,8 +1,10 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Id } from '#shared/domain/ids.ts';
 import { Quantity } from '#shared/domain/inventory.ts';
 import { MinorUnits } from '#shared/domain/money.ts';
 import { Customer } from '#shared/domain/orders.ts';
+import { newId } from '../ids.ts';
 import {
   COMPATIBLE_PATH,
   CompatibleAnswer,
@@ -14,6 +16,9 @@ import {
 } from '../inventory/index.ts';
 import type { ModuleRoutes, Sql } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
+
+/** The path of invoices in similar programs. An invoice is an order here. */
+const INVOICES_PATH = '/api/v1/invoices';
 
 const Line = z.strictObject({
   productId: ProductId,
@@ -28,30 +33,32 @@ const Process = CompatibleRequest.extend({
   items: z.array(Line).min(1).max(1000),
 });
 
-/** Adds the compatible request that processes an order: it is placed, and the stock of all its lines is committed, or nothing is. */
+const Invoice = Process.extend({ orderId: Id.optional().describe('The id of the request by default.') });
+
+/** Adds the compatible requests that place an order and commit the stock of all its lines, or do nothing. */
 export const compatibleOrderRoutes: ModuleRoutes = (app, { sql, clock, authorise, submit }) => {
-  app.put(
-    COMPATIBLE_PATH,
-    {
-      preParsing: authorise('orders:write'),
-      schema: {
-        tags: ['compatible'],
-        summary: 'Places an order and commits the stock of all its lines, or nothing',
-        body: Process,
-        response: { default: CompatibleAnswer },
-      },
-    },
-    async (request, reply) => {
-      const { id, orderId, number = orderId, customer, items } = request.body;
-      const data = {
-        orderId,
-        number,
-        customer,
-        locationId: findLocation(sql, request.body.locationId),
-        ...pricedLines(sql, items),
-      };
-      return submit(request, reply, compatibleEnvelope(id, 'orders.create', data, clock.now()));
-    },
+  const place = (request: FastifyRequest, reply: FastifyReply, body: z.infer<typeof Invoice>) => {
+    const { id = newId(), orderId = id, number = orderId, customer, items } = body;
+    const data = {
+      orderId,
+      number,
+      customer,
+      locationId: findLocation(sql, body.locationId),
+      ...pricedLines(sql, items),
+    };
+    return submit(request, reply, compatibleEnvelope(id, 'orders.create', data, clock.now()));
+  };
+  const preParsing = authorise('orders:write');
+  const schema = {
+    tags: ['compatible'],
+    summary: 'Places an order and commits the stock of all its lines, or nothing',
+    response: { default: CompatibleAnswer },
+  };
+  app.put(COMPATIBLE_PATH, { preParsing, schema: { ...schema, body: Process } }, async (request, reply) =>
+    place(request, reply, request.body),
+  );
+  app.post(INVOICES_PATH, { preParsing, schema: { ...schema, body: Invoice } }, async (request, reply) =>
+    place(request, reply, request.body),
   );
 };
 
