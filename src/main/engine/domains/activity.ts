@@ -19,17 +19,25 @@ interface EventRow {
   readonly data: string;
 }
 
-/** Builds the read of the activity feed: the events of the given channels (null for all), newest first. */
+/**
+ * Builds the read of the activity feed: the events of the given channels, newest first; with null those of all channels but
+ * bookkeeping, which nobody would look for among what has happened.
+ */
 export function activityOf(domains: readonly EngineDomain[]): Read<'live.activity'> {
   // Stored events have valid data: they were parsed by their type's schema before they were written.
   const descriptions = new Map(
     domains.flatMap(({ activity }) => Object.entries(activity ?? {}) as [string, DescribeAny][]),
   );
+  const bookkeeping = JSON.stringify(domains.flatMap(({ bookkeeping: types }) => types ?? []));
   return (reader, input) => {
     const before = decodeCursor(input.after, ['number'])?.[0] ?? Number.MAX_SAFE_INTEGER;
     const channels =
       input.channels === null ? null : CHANNELS.filter((channel) => input.channels?.includes(channel));
-    const found = newest(reader, channels, Number(before), input.limit + 1);
+    const limit = input.limit + 1;
+    const found =
+      channels === null
+        ? newestOfAll(reader, bookkeeping, Number(before), limit)
+        : newestOf(reader, channels, Number(before), limit);
     const shown = found.slice(0, input.limit);
     const last = shown.at(-1);
     return {
@@ -42,22 +50,24 @@ export function activityOf(domains: readonly EngineDomain[]): Read<'live.activit
   };
 }
 
-/**
- * Returns the newest events before a sequence number. With channels, merges the newest of each, at most `limit` of
- * each.
- */
-function newest(
+/** Returns the newest events before a sequence number, without those of some types (JSON). */
+function newestOfAll(reader: Reader, without: string, before: number, limit: number): readonly EventRow[] {
+  return reader.all<EventRow>(
+    `SELECT ${COLUMNS} FROM events WHERE seq < ? AND type NOT IN (SELECT value FROM json_each(?))
+     ORDER BY seq DESC LIMIT ?`,
+    before,
+    without,
+    limit,
+  );
+}
+
+/** Returns the newest events of some channels before a sequence number: merges the newest of each, at most `limit` of each. */
+function newestOf(
   reader: Reader,
-  channels: readonly Channel[] | null,
+  channels: readonly Channel[],
   before: number,
   limit: number,
 ): readonly EventRow[] {
-  if (channels === null)
-    return reader.all<EventRow>(
-      `SELECT ${COLUMNS} FROM events WHERE seq < ? ORDER BY seq DESC LIMIT ?`,
-      before,
-      limit,
-    );
   return channels
     .flatMap((channel) =>
       reader.all<EventRow>(

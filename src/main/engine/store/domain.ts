@@ -117,5 +117,7 @@ export interface EngineDomain {
   readonly effects?: Effects;
   readonly search?: Readonly<Record<string, SearchSource>>;
   readonly activity?: { readonly [T in EmittedEventType]?: Describe<T> };
+  /** Events that only keep the books of others: the feed of all channels leaves them out, that of their channel has them. */
+  readonly bookkeeping?: readonly EmittedEventType[];
   readonly news?: { readonly [T in EmittedEventType]?: NewsSource<T> };
 }

@@ -19,6 +19,7 @@ export const assignmentDomain: EngineDomain = {
     'assignment.history': history,
   },
   effects: assignmentEffects,
+  bookkeeping: ['assignment.recorded', 'assignment.trimmed'],
   activity: {
     'assignment.team_saved': ({ team }) => ({ values: { name: team.name }, subject: null }),
     'assignment.availability_changed': ({ name, state }) => ({ values: { name, state }, subject: null }),

@@ -61,6 +61,7 @@ export const chatDomain: EngineDomain = {
   effects: chatEffects,
   search: { message: messageSearch, conversation: conversationSearch },
   activity: chatActivity,
+  bookkeeping: ['chat.message_delivered', 'chat.message_read', 'chat.clocks_changed'],
   news: {
     'chat.message_sent': messageNews,
     'chat.note_added': noteNews,

@@ -88,6 +88,7 @@ export const filterDomain: EngineDomain = {
   dumps: { filter: dumpTables(rulesTable, talliesTable) },
   reads: { 'filter.rules': rules, 'filter.counters': counters },
   effects,
+  bookkeeping: ['filter.counted'],
   activity: {
     'filter.rules_set': ({ rules: { changedBy } }) => ({ values: { name: changedBy }, subject: null }),
     'filter.counted': () => ({ values: {}, subject: null }),

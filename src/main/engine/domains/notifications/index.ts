@@ -52,6 +52,7 @@ export const notificationsDomain: EngineDomain = {
   ],
   projections: { notifications: notificationsProjection },
   dumps: { notifications: dumpTables(notificationsTable) },
+  bookkeeping: ['notifications.trimmed'],
   activity: {
     'notifications.trimmed': () => ({ values: {}, subject: null }),
     'notifications.created': ({ notification }) => ({

@@ -143,6 +143,7 @@ export const reportsDomain: EngineDomain = {
   projections: { reports: reportsProjection },
   dumps: { reports: dumpTables(factsTable, talliesTable) },
   reads: { 'reports.report': report },
+  bookkeeping: ['reports.recorded', 'reports.counted'],
   activity: {
     'reports.recorded': ({ facts }) => ({
       values: {},
