@@ -178,6 +178,24 @@ describe('the stream of events', () => {
     expect(on.gateway.log.head()).toBeGreaterThan(from);
   }, 60_000);
 
+  it('goes on from far behind, over much that is not for it', async () => {
+    const token = await on.token('admin');
+    const stream = await open(token, { channels: 'inventory' });
+    const { id } = await stream.next('connected');
+    stream.close();
+    for (let n = 0; n < 12; n += 1) on.append(10_000);
+    await receive();
+    const head = on.gateway.log.head();
+    const resumed = await open(token, { channels: 'inventory', after: id });
+    expect(seqOf(await resumed.next('inventory.stock_received'))).toBeGreaterThan(head - 10);
+    resumed.close();
+    const all = await open(token, { channels: 'admin', after: id });
+    const wanted = logged('admin.setting_changed', Number(id.split('.')[0]));
+    const read = await readTo(all, 'admin.setting_changed', wanted.at(-1) ?? 0);
+    expect(read.map(seqOf)).toEqual(wanted);
+    all.close();
+  }, 60_000);
+
   it('says so where it cannot go on: after a restore, and below what the log keeps', async () => {
     const token = await on.token('manager');
     const head = on.gateway.log.head();

@@ -20,6 +20,9 @@ const MAX_STREAMS = 2_000;
 /** Events read at a time for one stream. */
 const PAGE = { maxEvents: 200, maxBytes: PAGE_BYTES };
 
+/** Reads in a row for one stream, before others and commands get their turn: a stream far behind reads much that is not for it. */
+const STEPS_PER_TURN = 4;
+
 /** Names that other programs of this kind use. All other events have the name of their type. */
 const NAMES: Readonly<Record<string, string>> = {
   'orders.created': 'order_created',
@@ -35,8 +38,10 @@ interface Stream {
   readonly response: ServerResponse;
   /** Everything of the channels up to here was written. */
   cursor: number;
-  /** Whether the client had not read what it was sent at the last heartbeat either. */
-  stuck: boolean;
+  /** How much waited for the client at the last heartbeat; null where nothing did. */
+  stuckAt: string | null;
+  /** Whether it goes on in a later turn. */
+  waits: boolean;
 }
 
 /** What streams need. */
@@ -102,7 +107,8 @@ export class EventStreams {
       variant: variantOf(signIn.principal.permissions, channels),
       response,
       cursor: after === null || lost !== null ? log.head() : after.seq,
-      stuck: false,
+      stuckAt: null,
+      waits: false,
     };
     this.#open.add(stream);
     this.#perUser.set(signIn.user.id, (this.#perUser.get(signIn.user.id) ?? 0) + 1);
@@ -217,7 +223,11 @@ export class EventStreams {
       this.#end(stream, refused('token_expired', {}, { field: 'token' }));
       return;
     }
-    while (stream.cursor < log.head() && !response.writableNeedDrain) {
+    for (let step = 0; stream.cursor < log.head() && !response.writableNeedDrain; step += 1) {
+      if (step === STEPS_PER_TURN) {
+        this.#later(stream);
+        return;
+      }
       if (stream.cursor < log.floor()) {
         this.#reset(stream, 'trimmed');
         return;
@@ -227,6 +237,15 @@ export class EventStreams {
       stream.cursor = read.upTo;
       if (text !== '') response.write(text);
     }
+  }
+
+  #later(stream: Stream): void {
+    if (stream.waits) return;
+    stream.waits = true;
+    setImmediate(() => {
+      stream.waits = false;
+      this.#guarded(stream);
+    });
   }
 
   /** Reads the events after a stream's place, once for all streams of a batch that are there. */
@@ -278,19 +297,19 @@ export class EventStreams {
     for (const stream of [...this.#open]) {
       this.#guarded(stream);
       if (!this.#open.has(stream)) continue;
-      const { response, cursor } = stream;
-      if (!response.writableNeedDrain) {
-        stream.stuck = false;
+      const { response, cursor, stuckAt } = stream;
+      stream.stuckAt = response.writableNeedDrain
+        ? [cursor, response.writableLength, response.socket?.writableLength].join()
+        : null;
+      if (stream.stuckAt === null) {
         const data = JSON.stringify({ at: now });
         response.write(
           cursor === log.head()
             ? frame('heartbeat', data, positionText(log, cursor))
             : frame('heartbeat', data),
         );
-      } else if (stream.stuck) {
+      } else if (stream.stuckAt === stuckAt) {
         response.destroy();
-      } else {
-        stream.stuck = true;
       }
     }
   }
