@@ -19,12 +19,12 @@ export const LINE_SCRIPT = `
   function broken() {
     if (!source) return;
     source.close();
-    clearTimeout(silenceTimer);
     state('lost', WORDS.lost);
     resumeLater();
   }
 
   function resumeLater() {
+    clearTimeout(silenceTimer);
     clearTimeout(retryTimer);
     retryTimer = setTimeout(() => { void resume(); }, retryMs);
     retryMs = Math.min(30000, retryMs * 2);

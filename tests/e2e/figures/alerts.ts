@@ -78,8 +78,8 @@ export async function compareAlerts(desk: Desk, zone: string): Promise<void> {
       Math.min(99, count(`SELECT count(*) AS n FROM alerts WHERE ${LOUD}`)),
     );
   });
-  if ((await options.count()) > 0) {
-    const stock = options.filter({ hasNotText: 'Expiring soon' }).first();
+  const stock = options.filter({ hasNotText: 'Expiring soon' }).first();
+  if ((await stock.count()) > 0) {
     const name = (await stock.locator('span[dir=auto]').first().textContent()) ?? '';
     await stock.click();
     await settles(desk, async () => {

@@ -1,14 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import type { ListedTeam } from '#shared/bridge/assignment.ts';
 import type { TeamUser } from '#shared/domain/admin.ts';
-import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { bridge } from '../../bridge/client.ts';
-import { useTeamMembers } from '../../hooks/use-team.ts';
+import { useColleagues } from '../../hooks/use-team.ts';
 import { useCan } from '../../stores/session.ts';
 
 const NO_TEAMS: readonly ListedTeam[] = [];
-const NO_PEOPLE: readonly TeamUser[] = [];
 
 /** The teams, archived ones last. */
 export function useTeams(): readonly ListedTeam[] {
@@ -23,15 +20,7 @@ export function useTeams(): readonly ListedTeam[] {
 
 /** The colleagues who can have conversations, by name. */
 export function usePeople(): readonly TeamUser[] {
-  const { data } = useTeamMembers();
-  const users = data?.users ?? NO_PEOPLE;
-  return useMemo(
-    () =>
-      users
-        .filter(({ role }) => ROLE_PERMISSIONS[role].includes('chat:write'))
-        .sort((a, b) => a.name.localeCompare(b.name)),
-    [users],
-  );
+  return useColleagues('chat:write');
 }
 
 /** The user's own availability; null until it is known, and for those who take no conversations. */
