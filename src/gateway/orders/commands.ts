@@ -8,6 +8,7 @@ import {
   orderCanBecome,
   type Payment,
   type ReturnedGoods,
+  soldGoods,
 } from '#shared/domain/orders.ts';
 import type { ReasonCode } from '#shared/domain/reasons.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
@@ -102,6 +103,7 @@ function refundPayment(
     reason,
     at: context.now,
     settlesOrder: false,
+    locationId: order.locationId,
   };
 }
 
@@ -236,7 +238,9 @@ export const orderHandlers: GatewayModule['commands'] = {
         reason: null,
         at: context.now,
         settlesOrder,
+        locationId: order.locationId,
       },
+      sold: settlesOrder ? soldGoods(order.lines) : [],
     });
     if (settlesOrder) context.emit('orders.updated', statusChange(order, 'paid', null));
     return { paymentId, status: settlesOrder ? 'paid' : order.status };

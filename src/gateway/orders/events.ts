@@ -51,7 +51,7 @@ function recordPayment({ sql }: Applying, payment: RecordedPayment): void {
 
 /** Writes a refund, and adds the goods that came back with it to those of its order. */
 function recordRefund(on: Applying, { data: { payment, returned } }: EventOf<'payments.refunded'>): void {
-  recordPayment(on, { ...payment, returned });
+  recordPayment(on, { ...payment, returned, sold: [] });
   if (returned.length === 0) return;
   const before = readOrder(on.sql, payment.orderId)?.returned ?? [];
   writes(on.sql).setReturned(JSON.stringify(addGoods(before, returned)), payment.orderId);
@@ -66,6 +66,7 @@ export const ordersProjection: Projection = {
   'orders.cancelled': (on, event) => recordEnd(on, event, 'cancelled'),
   'orders.note_added': (on, event) =>
     recordEntry(on, event, { orderId: event.data.orderId, kind: 'note', text: event.data.body }),
-  'payments.received': (on, { data }) => recordPayment(on, { ...data.payment, returned: [] }),
+  'payments.received': (on, { data }) =>
+    recordPayment(on, { ...data.payment, returned: [], sold: data.sold }),
   'payments.refunded': recordRefund,
 };

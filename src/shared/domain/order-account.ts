@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { Actor, Id, Seq, Timestamp } from './ids.ts';
 import { sumDemand } from './inventory.ts';
-import { type Order, type OrderStatus, orderCanBecome, Payment, ReturnedGoods } from './orders.ts';
+import { type Order, type OrderStatus, orderCanBecome, Payment, ReturnedGoods, SoldGoods } from './orders.ts';
 
-/** A payment or refund as it is stored: with the goods that came back with it. */
-export const RecordedPayment = Payment.extend({ returned: z.array(ReturnedGoods).max(1000).default([]) });
+/**
+ * A payment or refund as it is stored: with the goods that came back with it and, if it completed its order's total, with those
+ * that were sold by it. So the sums of products depend on payments alone.
+ */
+export const RecordedPayment = Payment.extend({
+  returned: z.array(ReturnedGoods).max(1000).default([]),
+  sold: z.array(SoldGoods).max(1000).default([]),
+});
 export type RecordedPayment = z.infer<typeof RecordedPayment>;
 
 /** What happened to an order besides payments: it was fulfilled or cancelled, or somebody wrote a note. */

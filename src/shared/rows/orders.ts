@@ -35,5 +35,9 @@ export const paymentRow = defineRow({
   kind: 'payment',
   schema: RecordedPayment,
   key: ['id'],
-  codecs: { settlesOrder: bool, returned: json<RecordedPayment['returned']>() },
+  codecs: {
+    settlesOrder: bool,
+    returned: json<RecordedPayment['returned']>(),
+    sold: json<RecordedPayment['sold']>(),
+  },
 });

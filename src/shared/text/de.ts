@@ -276,6 +276,7 @@ export const de: SharedTexts = {
     priority: 'Priorität',
     purchase: 'Einkaufsbestellung',
     quantity: 'Menge',
+    region: 'Region',
     reason: 'Grund',
     reasons: 'Teile nach Grund',
     recover: 'Schwelle der Erholung',

@@ -289,6 +289,7 @@ export const en = {
     macro: 'macro',
     folder: 'folder',
     actions: 'actions',
+    region: 'region',
     reason: 'reason',
     reasons: 'parts by reason',
     recover: 'recovery level',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Payment, ReturnedGoods } from '../../domain/orders.ts';
+import { Payment, ReturnedGoods, SoldGoods } from '../../domain/orders.ts';
 import { paymentRow } from '../../rows/orders.ts';
 import { channel } from './define.ts';
 
@@ -10,7 +10,11 @@ export const payments = channel({
   readPermission: 'payments:read',
   rows: [paymentRow],
   events: {
-    'payments.received': z.object({ payment: Payment }),
+    /** `sold`: the goods of the order, if the payment settles it. */
+    'payments.received': z.object({
+      payment: Payment,
+      sold: z.array(SoldGoods).max(1000).default([]),
+    }),
     'payments.failed': z.object({ payment: Payment }),
     'payments.refunded': z.object({
       payment: Payment,

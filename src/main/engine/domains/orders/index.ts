@@ -8,6 +8,7 @@ import { orderEffects } from './effects.ts';
 import * as created from './migrations/0030-orders.ts';
 import * as sums from './migrations/0200-sums.ts';
 import * as pages from './migrations/0215-orders-pages.ts';
+import * as sold from './migrations/0570-sold-goods.ts';
 import { dumpOrders, ordersProjection } from './orders-projection.ts';
 import { dumpPayments, paymentsProjection } from './payments-projection.ts';
 import { entries, list, order, references } from './reads.ts';
@@ -56,7 +57,7 @@ function describeChange(data: EventData<'orders.updated'>): Described {
   };
 }
 
-function describePayment({ payment: p }: EventData<'payments.received'>): Described {
+function describePayment({ payment: p }: Pick<EventData<'payments.received'>, 'payment'>): Described {
   return {
     values: {
       order: p.orderNumber,
@@ -76,6 +77,7 @@ export const ordersDomain: EngineDomain = {
     { version: 30, ...created },
     { version: 200, ...sums },
     { version: 215, ...pages },
+    { version: 570, ...sold },
   ],
   projections: { orders: ordersProjection, payments: paymentsProjection },
   dumps: { orders: dumpOrders, payments: dumpPayments },
