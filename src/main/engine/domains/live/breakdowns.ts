@@ -131,11 +131,23 @@ function byCategory(
   locationId: string | undefined,
 ): Map<string, Sold> {
   const categories = new Map<string, Sold>();
-  for (const [itemId, { units, revenue }] of soldBetween(reader, from, to, { currency, locationId })) {
-    const item = reader.get<{ category: string }>('SELECT category FROM items WHERE id = ?', itemId);
-    const category = item?.category ?? '';
-    const of = categories.get(category) ?? { units: 0, revenue: 0 };
-    categories.set(category, { units: of.units + units, revenue: of.revenue + revenue });
+  const sold = soldBetween(reader, from, to, { currency, locationId });
+  const named = new Map(
+    reader
+      .all<{ id: string; category: string }>(
+        'SELECT i.id, i.category FROM json_each(?) j JOIN items i ON i.id = j.value',
+        JSON.stringify([...sold.keys()]),
+      )
+      .map(({ id, category }) => [id, category]),
+  );
+  for (const [itemId, { units, revenue }] of sold) {
+    const category = named.get(itemId) ?? '';
+    const of = categories.get(category);
+    if (of === undefined) categories.set(category, { units, revenue });
+    else {
+      of.units += units;
+      of.revenue += revenue;
+    }
   }
   return categories;
 }
