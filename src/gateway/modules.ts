@@ -20,6 +20,7 @@ import { suppliersModule } from './suppliers/index.ts';
 import { systemModule } from './system/index.ts';
 import { teamModule } from './team/index.ts';
 import { transfersModule } from './transfers/index.ts';
+import { usageModule } from './usage/index.ts';
 import { viewsModule } from './views/index.ts';
 import { watchdogModule } from './watchdog/index.ts';
 import { widgetModule } from './widget/index.ts';
@@ -52,5 +53,6 @@ export const MODULES: readonly GatewayModule[] = [
   alertsModule,
   notificationsModule,
   viewsModule,
+  usageModule,
   widgetModule,
 ];

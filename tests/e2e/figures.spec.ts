@@ -27,6 +27,7 @@ import { compareReports } from './figures/reports.ts';
 import { compareRooms } from './figures/rooms.ts';
 import { compareItems, compareStock } from './figures/stock.ts';
 import { compareStockroom } from './figures/stockroom.ts';
+import { compareUsage } from './figures/usage.ts';
 import { expect, PERSONA, test } from './fixtures.ts';
 import { copyPast, DEMO } from './past.ts';
 
@@ -120,6 +121,7 @@ const SCREENS: readonly (readonly [string, (desk: Desk, zone: string) => Promise
   ['reports', compareReports],
   ['the load of agents', compareLoad],
   ['the counters of the filter', compareFilter],
+  ['usage', compareUsage],
 ];
 
 test.describe('the figures on screen', () => {

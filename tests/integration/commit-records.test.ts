@@ -195,6 +195,9 @@ async function runStock(): Promise<void> {
   await submit('inventory.create_location', {
     location: { id: 'l', name: 'L', kind: 'store', region: 'West' },
   });
+  const meter = { key: 'parcels', name: 'Parcels', unit: 'parcels', aggregation: 'sum' as const };
+  await submit('usage.set_meter', { ...meter, quota: 10, thresholds: [80], seen: null });
+  await submit('usage.record', { recordId: 'r', meter: 'parcels', quantity: 9, at: clock.at });
   for (const id of ['a', 'b', 'c']) {
     await submit('inventory.create_item', {
       item: {

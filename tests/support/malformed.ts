@@ -275,6 +275,16 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     'views.rename': { viewId: id, name: 'V', expected: 1 },
     'views.share': { viewId: id, shared: true, expected: 1 },
     'views.remove': { viewId: id, expected: 1 },
+    'usage.set_meter': {
+      key: 'parcels',
+      name: 'Parcels',
+      unit: 'parcels',
+      aggregation: 'sum',
+      quota: 100,
+      thresholds: [80],
+      seen: 1,
+    },
+    'usage.record': { recordId: id, meter: 'parcels', quantity: 1, at: 1 },
     'system.announce': { message: 'The till restarts at noon', userId: id },
     'imports.start': {
       importId: id,

@@ -22,7 +22,7 @@ import {
 export { filesFolder } from './files.ts';
 export { acceptPieces, PieceHeaders, pieceOf, sendFile, uploadsOf } from './http.ts';
 export { filesForMessage, visitorOwner } from './of-message.ts';
-export { readAttachment } from './tables.ts';
+export { readAttachment, storedBytes } from './tables.ts';
 export type { Uploader, Uploads } from './uploads.ts';
 
 /** The contents of the files of messages, for backups. */

@@ -222,3 +222,12 @@ export function isKnown(sql: Sql, id: string): boolean {
 export function attachmentOf({ id, name, mime, bytes, width, height }: StoredAttachment): Attachment | null {
   return mime === null ? null : { id, name, mime, bytes, width, height };
 }
+
+/** Returns the bytes of all files that have arrived. */
+export function storedBytes(sql: Sql): number {
+  return (
+    sql
+      .prepare<[], { n: number | null }>('SELECT sum(bytes) AS n FROM attachments WHERE mime IS NOT NULL')
+      .get()?.n ?? 0
+  );
+}

@@ -19,6 +19,7 @@ export { endSignIn, endSignIns, listSessions, ownerOf } from './sign-ins.ts';
 export { authStorage } from './storage.ts';
 export {
   addUser,
+  countUsers,
   findLogin,
   findUser,
   hasOwnUsers,

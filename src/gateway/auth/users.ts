@@ -22,6 +22,13 @@ export function findUser(sql: Sql, id: string): User | null {
   return userById.get(sql, id) ?? null;
 }
 
+/** Returns the number of users who can sign in. */
+export function countUsers(sql: Sql): number {
+  return (
+    sql.prepare<[], { n: number }>('SELECT count(*) AS n FROM users WHERE disabled_at IS NULL').get()?.n ?? 0
+  );
+}
+
 /** Returns all users, by username. */
 export function listUsers(sql: Sql): User[] {
   return byUsername.all(sql);

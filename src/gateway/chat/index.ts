@@ -30,6 +30,7 @@ export {
   lastTextAfter,
   listConversations,
   listMessagesForCustomer,
+  messageTimes,
   readConversation,
   readMessage,
   readPosition,

@@ -217,6 +217,19 @@ export function countableMessages(sql: Sql, afterSeq: number, limit: number): Co
     }));
 }
 
+/** Returns when messages were sent, in their order, after a sequence. Notes and lines of the system are none. */
+export function messageTimes(
+  sql: Sql,
+  afterSeq: number,
+  limit: number,
+): { readonly seq: number; readonly at: number }[] {
+  return sql
+    .prepare<[number, number], { seq: number; at: number }>(
+      `SELECT seq, at FROM messages WHERE seq > ? AND kind IN ('text', 'image', 'file') ORDER BY seq LIMIT ?`,
+    )
+    .all(afterSeq, limit);
+}
+
 const Labels = z.array(z.string());
 
 const unratedResolved = rowQuery(

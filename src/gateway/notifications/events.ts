@@ -1,7 +1,8 @@
+import type { Notification } from '#shared/domain/notifications.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
-import type { GatewayModule, Projection } from '../kernel.ts';
+import type { CommandContext, GatewayModule, Projection } from '../kernel.ts';
 import { hasNotification } from './queries.ts';
-import { fromNotice } from './rules.ts';
+import { fromNotice, fromThreshold } from './rules.ts';
 import { notificationsTable } from './tables.ts';
 
 const writes = perConnection((sql) => {
@@ -19,11 +20,15 @@ export const notificationProjection: Projection = {
   'notifications.trimmed': ({ sql }, { data }) => void writes(sql).removeBefore(data.before),
 };
 
+/** Creates a notification, unless it exists. */
+function notify(context: CommandContext, notification: Notification | null): void {
+  if (notification && !hasNotification(context.sql, notification.id))
+    context.emit('notifications.created', { notification });
+}
+
 /** Creates notifications from other domains' events. */
 export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
-  'alerts.notified': (context, event) => {
-    const notification = fromNotice(event.id, event.data, context.now);
-    if (notification && !hasNotification(context.sql, notification.id))
-      context.emit('notifications.created', { notification });
-  },
+  'alerts.notified': (context, event) => notify(context, fromNotice(event.id, event.data, context.now)),
+  'usage.threshold_reached': (context, event) =>
+    notify(context, fromThreshold(event.id, event.data, context.now)),
 };

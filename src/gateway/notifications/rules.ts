@@ -66,3 +66,22 @@ function textOf<I extends NoticeId>(
   const said = sayNotice(text, 'en');
   return { title: (said?.title ?? id).slice(0, 200), body: (said?.body ?? '').slice(0, 1000), text };
 }
+
+/** Returns the notification of a threshold of usage; null where people are told of a higher one. */
+export function fromThreshold(
+  eventId: string,
+  { threshold, told, name }: EventData<'usage.threshold_reached'>,
+  now: number,
+): Notification | null {
+  if (!told) return null;
+  const meter = name === '' ? threshold.meter.replaceAll('_', ' ') : name;
+  return {
+    id: notificationId(eventId),
+    category: 'billing',
+    ...textOf('usage_threshold', { meter, percent: threshold.percent }),
+    subject: { kind: 'meter', id: threshold.meter },
+    createdAt: now,
+    readAt: null,
+    dismissedAt: null,
+  };
+}

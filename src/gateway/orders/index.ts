@@ -15,6 +15,7 @@ export {
   hasOrder,
   hasPayment,
   listOrders,
+  orderTimes,
   orderTotals,
   readOrder,
   readOrderOfCustomer,

@@ -63,6 +63,19 @@ export function customerOfEmail(sql: Sql, email: string): string | null {
   return row?.id ?? null;
 }
 
+/** Returns when orders were placed, in the order in which they came, after a row. */
+export function orderTimes(
+  sql: Sql,
+  afterRow: number,
+  limit: number,
+): { readonly row: number; readonly at: number }[] {
+  return sql
+    .prepare<[number, number], { row: number; at: number }>(
+      'SELECT rowid AS row, placed_at AS at FROM orders WHERE rowid > ? ORDER BY rowid LIMIT ?',
+    )
+    .all(afterRow, limit);
+}
+
 /** Whether there is an order with this id. */
 export function hasOrder(sql: Sql, id: string): boolean {
   return sql.prepare<[string]>('SELECT 1 FROM orders WHERE id = ?').get(id) !== undefined;

@@ -81,6 +81,8 @@ export class EventStreams {
   #stops: readonly (() => void)[] = [];
   #timer: NodeJS.Timeout | null = null;
   #flushedAt = Number.NEGATIVE_INFINITY;
+  /** When the last heartbeat was, monotonic. */
+  #beatAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: EventStreamsOptions) {
     this.#options = options;
@@ -290,10 +292,16 @@ export class EventStreams {
     this.#remove(stream);
   }
 
-  /** Tells that the line stands. A client that has read nothing since the last heartbeat is cut off: it can go on later. */
+  /**
+   * Tells that the line stands. A client that has read nothing since the last heartbeat is cut off: it can go on later. A heartbeat that
+   * is late says nothing about clients, because the gateway was busy itself.
+   */
   #heartbeat(): void {
-    const { log, clock } = this.#options;
+    const { log, clock, heartbeatMs = STREAM_HEARTBEAT_MS } = this.#options;
     const now = clock.now();
+    const beat = performance.now();
+    const late = beat - this.#beatAt > 1.5 * heartbeatMs;
+    this.#beatAt = beat;
     for (const stream of [...this.#open]) {
       this.#guarded(stream);
       if (!this.#open.has(stream)) continue;
@@ -308,7 +316,7 @@ export class EventStreams {
             ? frame('heartbeat', data, positionText(log, cursor))
             : frame('heartbeat', data),
         );
-      } else if (stream.stuckAt === stuckAt) {
+      } else if (stream.stuckAt === stuckAt && !late) {
         response.destroy();
       }
     }

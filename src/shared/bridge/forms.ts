@@ -95,6 +95,16 @@ export const FORMS = {
     repeatSeconds: text,
     seen: z.int().nullable(),
   }),
+  /** A meter as typed, and the version that the change was begun on; -1 where nothing was entered. */
+  'usage.set_meter': z.object({
+    key: text,
+    name: text,
+    unit: text,
+    aggregation: text,
+    quota: text,
+    thresholds: text,
+    seen: z.int(),
+  }),
   /** How the customer page looks as typed, and what stood when the change was begun. */
   'admin.set_branding': z.object({
     name: text,

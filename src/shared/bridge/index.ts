@@ -32,6 +32,7 @@ import { sessionMethods, sessionStreams } from './session.ts';
 import { settingsMethods, settingsStreams } from './settings.ts';
 import { supplierMethods } from './suppliers.ts';
 import { transferMethods } from './transfers.ts';
+import { usageMethods } from './usage.ts';
 import { valuationMethods } from './valuation.ts';
 import { viewMethods } from './views.ts';
 import { watchdogMethods } from './watchdog.ts';
@@ -72,6 +73,7 @@ export const METHODS = {
   ...adminMethods,
   ...auditMethods,
   ...viewMethods,
+  ...usageMethods,
 } as const;
 /** All streams that the renderer can watch. */
 export const STREAMS = {

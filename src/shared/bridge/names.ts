@@ -156,6 +156,7 @@ export const METHOD_NAMES = [
   'admin.api_key_uses',
   'audit.list',
   'views.list',
+  'usage.overview',
 ] as const satisfies readonly MethodName[];
 
 /** The names of all streams. A test compares them with STREAMS. */

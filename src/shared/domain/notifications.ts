@@ -41,6 +41,7 @@ export const NOTICES = {
   stock_out: { item: 'text', sku: 'text', location: 'text', available: 'number' },
   stock_expiring: { item: 'text', sku: 'text', location: 'text', days: 'number' },
   stock_differs: { count: 'number' },
+  usage_threshold: { meter: 'text', percent: 'number' },
 } as const satisfies Readonly<Record<string, ValueKinds>>;
 /** What a notification is about. */
 export type NoticeId = keyof typeof NOTICES;

@@ -20,6 +20,7 @@ import { suppliers } from './events/suppliers.ts';
 import { system } from './events/system.ts';
 import { team } from './events/team.ts';
 import { transfers } from './events/transfers.ts';
+import { usage } from './events/usage.ts';
 import { views } from './events/views.ts';
 import { watchdog } from './events/watchdog.ts';
 
@@ -51,6 +52,7 @@ export const CHANNEL_DEFINITIONS = {
   watchdog,
   team,
   views,
+  usage,
 } as const;
 
 /** The name of a channel. */

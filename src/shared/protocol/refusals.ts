@@ -218,6 +218,13 @@ export const REFUSALS = {
   transfer_same: { code: 'invalid', values: {} },
   // Saved views.
   view_changed: { code: 'conflict', values: { name: 'text' } },
+  meter_changed: { code: 'conflict', values: {} },
+  meter_fixed: { code: 'invalid', values: {} },
+  meter_own: { code: 'invalid', values: {} },
+  meters_many: { code: 'conflict', values: { max: 'number' } },
+  unknown_meter: { code: 'not_found', values: {} },
+  usage_ahead: { code: 'invalid', values: {} },
+  usage_old: { code: 'invalid', values: {} },
   views_many: { code: 'conflict', values: { max: 'number' } },
   alert_not_silenced: { code: 'conflict', values: {} },
   unknown_rule: { code: 'not_found', values: {} },

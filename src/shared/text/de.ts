@@ -4,6 +4,7 @@ import { refusals } from './refusals-de.ts';
 /** German texts shown by both main and the renderer. */
 export const de: SharedTexts = {
   categories: {
+    billing: 'Abrechnung',
     stock: 'Bestand',
     chat: 'Chat',
     sla: 'Servicezeiten',
@@ -34,6 +35,12 @@ export const de: SharedTexts = {
     clock_breached_next_reply: 'Nächste Antwort an {{customer}} überfällig',
     clock_breached_resolution: 'Lösung für {{customer}} überfällig',
     announced: '{{author}}: {{message}}',
+    usage_api_calls: '{{percent}} % der API-Aufrufe dieses Monats sind verbraucht',
+    usage_messages: '{{percent}} % der Nachrichten dieses Monats sind verbraucht',
+    usage_orders: '{{percent}} % der Bestellungen dieses Monats sind verbraucht',
+    usage_storage: '{{percent}} % des Speichers sind belegt',
+    usage_seats: '{{percent}} % der Plätze sind vergeben',
+    usage_recorded: '{{meter}}: {{percent}} % des Limits dieses Monats sind verbraucht',
     assigned_by: '{{by}} hat Ihnen {{customer}} zugewiesen',
     chat_message: '{{customer}}: {{preview}}',
     room_message: '{{author}} in {{room}}: {{preview}}',
@@ -133,6 +140,7 @@ export const de: SharedTexts = {
     stock_out: 'Nicht vorrätig: {{item}}',
     stock_expiring: 'Läuft bald ab: {{item}}',
     stock_differs: 'Bestandsprüfung',
+    usage_threshold: 'Verbrauch: {{percent}} % von {{meter}}',
   },
   noticeBodies: {
     alert_flood:
@@ -145,8 +153,14 @@ export const de: SharedTexts = {
     stock_out: '{{sku}} in {{location}}: {{available}} verfügbar.',
     stock_expiring: '{{sku}} in {{location}}: Die erste Charge läuft binnen {{days}} Tagen ab.',
     stock_differs: 'Bestände, die nicht sind, was sie sein sollten: {{count}}.',
+    usage_threshold: '{{meter}}: {{percent}} % des Limits dieses Monats sind erreicht.',
   },
   fields: {
+    thresholds: 'Schwellen',
+    record: 'Aufzeichnung',
+    quota: 'Limit',
+    meter: 'Zähler',
+    aggregation: 'Zusammenfassung',
     acceptOver: 'Annahme der Mehrlieferung',
     actions: 'Aktionen',
     actual: 'aktuelle Zahlen',

@@ -6,6 +6,7 @@ import { refusals } from './refusals-en.ts';
  */
 export const en = {
   categories: {
+    billing: 'Billing',
     stock: 'Stock',
     chat: 'Chat',
     sla: 'Service times',
@@ -36,6 +37,12 @@ export const en = {
     clock_breached_next_reply: 'Next reply to {{customer}} is overdue',
     clock_breached_resolution: 'Resolution for {{customer}} is overdue',
     announced: '{{author}}: {{message}}',
+    usage_api_calls: '{{percent}} % of this month’s API calls are used',
+    usage_messages: '{{percent}} % of this month’s messages are used',
+    usage_orders: '{{percent}} % of this month’s orders are used',
+    usage_storage: '{{percent}} % of the storage is used',
+    usage_seats: '{{percent}} % of the seats are used',
+    usage_recorded: '{{meter}}: {{percent}} % of this month’s limit is used',
     assigned_by: '{{by}} assigned {{customer}} to you',
     chat_message: '{{customer}}: {{preview}}',
     room_message: '{{author}} in {{room}}: {{preview}}',
@@ -138,6 +145,7 @@ export const en = {
     stock_out: 'Out of stock: {{item}}',
     stock_expiring: 'Expiring soon: {{item}}',
     stock_differs: 'Stock check',
+    usage_threshold: 'Usage: {{percent}} % of {{meter}}',
   },
   noticeBodies: {
     alert_flood:
@@ -150,9 +158,15 @@ export const en = {
     stock_out: '{{sku}} at {{location}}: {{available}} available.',
     stock_expiring: '{{sku}} at {{location}}: the first lot expires within {{days}} days.',
     stock_differs: 'Levels that are not what they ought to be: {{count}}.',
+    usage_threshold: '{{meter}} have reached {{percent}} % of the limit of this month.',
   },
   /** The fields of commands within a sentence, without `Id` and `At`. */
   fields: {
+    thresholds: 'thresholds',
+    record: 'record',
+    quota: 'limit',
+    meter: 'meter',
+    aggregation: 'way of adding up',
     acceptOver: 'acceptance of the excess',
     actual: 'current figures',
     adds: 'addition',

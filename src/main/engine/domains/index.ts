@@ -21,6 +21,7 @@ import { suppliersDomain } from './suppliers/index.ts';
 import { systemDomain } from './system/index.ts';
 import { teamDomain } from './team/index.ts';
 import { transfersDomain } from './transfers/index.ts';
+import { usageDomain } from './usage/index.ts';
 import { valuationDomain } from './valuation/index.ts';
 import { viewsDomain } from './views/index.ts';
 import { watchdogDomain } from './watchdog/index.ts';
@@ -52,4 +53,5 @@ export const DOMAINS: readonly EngineDomain[] = [
   reorderDomain,
   valuationDomain,
   viewsDomain,
+  usageDomain,
 ];

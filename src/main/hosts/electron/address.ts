@@ -40,6 +40,7 @@ const SECTIONS: ReadonlySet<string> = new Set([
   'users',
   'audit',
   'watchdog',
+  'usage',
   'outbox',
   'settings',
 ]);

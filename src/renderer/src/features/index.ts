@@ -27,6 +27,7 @@ import { suppliers } from './suppliers/index.ts';
 import { system } from './system/index.ts';
 import { team } from './team/index.ts';
 import { transfers } from './transfers/index.ts';
+import { usage } from './usage/index.ts';
 import { valuation } from './valuation/index.ts';
 import { views } from './views/index.ts';
 import { watchdog } from './watchdog/index.ts';
@@ -67,5 +68,6 @@ export const FEATURES = [
   team,
   settings,
   views,
+  usage,
   signIn,
 ] as const;

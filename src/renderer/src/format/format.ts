@@ -35,6 +35,8 @@ export interface Format {
   day(at: number): string;
   /** Saturday, 21 November 2026 */
   longDay(at: number): string;
+  /** November 2026 */
+  month(at: number): string;
   /** The calendar day, `2026-11-21`, to compare days by. */
   calendarDay(at: number): string;
   /** 21 Nov 2026, of a calendar day such as `2026-11-21`. */
@@ -121,6 +123,7 @@ export function createFormat(locale: string, timeZone: string): Format {
     year: 'numeric',
     ...zone,
   });
+  const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', ...zone });
   const calendarDay = new Intl.DateTimeFormat('en-CA', {
     year: 'numeric',
     month: '2-digit',
@@ -201,6 +204,7 @@ export function createFormat(locale: string, timeZone: string): Format {
     time: (at) => time.format(at),
     day: (at) => day.format(at),
     longDay: (at) => longDay.format(at),
+    month: (at) => month.format(at),
     calendarDay: (at) => calendarDay.format(at),
     isoDay: (day) => isoDay.format(Date.parse(day)),
     dateTime: (at) => dateTime.format(at),

@@ -22,6 +22,7 @@ import { serviceCommands } from './service.ts';
 import { supplierCommands } from './suppliers.ts';
 import { systemCommands } from './system.ts';
 import { transferCommands } from './transfers.ts';
+import { usageCommands } from './usage.ts';
 import { viewCommands } from './views.ts';
 import { watchdogCommands } from './watchdog.ts';
 
@@ -47,6 +48,7 @@ export const COMMANDS = {
   ...adminCommands,
   ...viewCommands,
   ...systemCommands,
+  ...usageCommands,
 } as const;
 
 export type CommandType = keyof typeof COMMANDS;

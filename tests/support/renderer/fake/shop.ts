@@ -64,6 +64,7 @@ export function shopMethods(
   | 'assignment'
   | 'suppliers'
   | 'purchasing'
+  | 'usage'
 > {
   const { now, empty } = state.options;
   const emptyPage = () => ({ rows: [], next: null, asOf: state.asOf });
@@ -88,6 +89,14 @@ export function shopMethods(
     'counts.preview': () => ({ lines: 0, asOf: state.asOf }),
     'transfers.list': () => ({ ...emptyPage(), total: 0 }),
     'transfers.transfer': () => ({ transfer: null, asOf: state.asOf }),
+    'usage.overview': () => ({
+      period: '2026-11',
+      from: 0,
+      to: 1,
+      timeZone: 'UTC',
+      meters: [],
+      asOf: state.asOf,
+    }),
     'views.list': () => ({ views: [], asOf: state.asOf }),
     'attention.list': () => ({ entries: [], total: 0, capped: false, userId: 'user', asOf: state.asOf }),
     'reports.report': ({ from, to }) => ({

@@ -1,0 +1,137 @@
+import { DAY_MS, dayOf, MINUTE_MS } from '#shared/domain/time.ts';
+import {
+  DEFAULT_THRESHOLDS,
+  type Meter,
+  OWN_METER_KEYS,
+  OWN_METERS,
+  type OwnMeter,
+  RECORD_AGE_MS,
+  reachedThresholds,
+  USAGE_DAYS,
+  type UsageDay,
+  unusedDay,
+  usagePeriod,
+  usedOf,
+  withUsage,
+} from '#shared/domain/usage.ts';
+import { workspaceTimeZone } from '../admin/index.ts';
+import { storedBytes } from '../attachments/index.ts';
+import { countUsers } from '../auth/index.ts';
+import type { GatewayConfig } from '../config.ts';
+import { AT_ONCE, type CommandContext } from '../kernel.ts';
+import { waitingCalls, writtenCalls } from './calls.ts';
+import {
+  countable,
+  countedUpTo,
+  databaseBytes,
+  listMeters,
+  oldestDay,
+  readDay,
+  readDays,
+  readMeter,
+  wasReached,
+} from './queries.ts';
+import { forgetRecords } from './tables.ts';
+
+/** How often what the gateway counts itself is written, ms. */
+const EVERY_MS = 10_000;
+/** How often storage and seats are looked at, ms. */
+const LEVELS_EVERY_MS = MINUTE_MS;
+/** Messages and orders that one slice looks at. */
+const SLICE = 20_000;
+
+/** When a gateway counted last, by its configuration, ms. */
+const counted = new WeakMap<GatewayConfig, { at: number; levelsAt: number }>();
+
+/** Whether a time is over, also where the clock was set back. */
+const isDue = (last: number, every: number, now: number): boolean => now >= last + every || now < last;
+
+/** Creates the meters that the gateway counts itself. */
+export function createOwnMeters(context: CommandContext): void {
+  for (const key of OWN_METER_KEYS)
+    if (readMeter(context.sql, key) === undefined)
+      context.emit('usage.meter_set', {
+        meter: {
+          key,
+          name: '',
+          ...OWN_METERS[key],
+          thresholds: [...DEFAULT_THRESHOLDS],
+          own: true,
+          version: 1,
+        },
+      });
+}
+
+/**
+ * Counts what happened since the last time: messages and orders from where it ended, a slice at a time, so that a kill neither loses nor doubles
+ * any; calls from memory; storage and seats as they are. Each day is written whole, with how far they are counted.
+ */
+export function sweepUsage(context: CommandContext): number | null {
+  const { sql, config, now } = context;
+  const last = counted.get(config) ?? { at: 0, levelsAt: 0 };
+  if (!isDue(last.at, EVERY_MS, now)) return last.at + EVERY_MS;
+  const timeZone = workspaceTimeZone(sql, config);
+  const days = new Map<string, UsageDay>();
+  const add = (meter: OwnMeter, quantity: number, at: number): void => {
+    const day = dayOf(at, timeZone);
+    const key = `${meter} ${day}`;
+    const before = days.get(key) ?? readDay(sql, meter, day) ?? unusedDay(meter, day);
+    days.set(key, withUsage(before, quantity, at));
+  };
+  const { found, upTo, more } = countable(sql, countedUpTo(sql), SLICE);
+  // What is older belongs to periods that are closed: an import brings years.
+  const since = now - RECORD_AGE_MS;
+  for (const { meter, at } of found) if (at >= since) add(meter, 1, at);
+  const calls = waitingCalls(config);
+  if (calls > 0) add('api_calls', calls, now);
+  const levels = isDue(last.levelsAt, LEVELS_EVERY_MS, now);
+  if (levels) {
+    const bytes = databaseBytes(sql) + storedBytes(sql);
+    const seats = countUsers(sql);
+    for (const [meter, value] of [
+      ['storage', bytes],
+      ['seats', seats],
+    ] as const)
+      if (readDay(sql, meter, dayOf(now, timeZone))?.last !== value) add(meter, value, now);
+  }
+  if (days.size > 0 || more) context.emit('usage.counted', { days: [...days.values()], upTo });
+  if (calls > 0) writtenCalls(config, calls);
+  if (more) return AT_ONCE;
+  tellThresholds(context, timeZone);
+  forgetOld(context, timeZone);
+  counted.set(config, { at: now, levelsAt: levels ? now : last.levelsAt });
+  return now + EVERY_MS;
+}
+
+/** Records the thresholds that are reached, each once per period. Of several at once, people are told of the highest. */
+function tellThresholds(context: CommandContext, timeZone: string): void {
+  for (const meter of listMeters(context.sql)) tellThreshold(context, meter, timeZone);
+}
+
+/** The same for one meter. */
+export function tellThreshold(context: CommandContext, meter: Meter, timeZone: string): void {
+  const { sql, now } = context;
+  const period = usagePeriod(now, timeZone);
+  const used = usedOf(
+    meter.aggregation,
+    readDays(sql, meter.key, period.days[0] ?? '', period.days.at(-1) ?? ''),
+  );
+  const reached = reachedThresholds(meter, used).filter(
+    (percent) => !wasReached(sql, meter.key, period.key, percent),
+  );
+  for (const [i, percent] of reached.entries())
+    context.emit('usage.threshold_reached', {
+      threshold: { meter: meter.key, period: period.key, percent, used, quota: meter.quota ?? 1, at: now },
+      told: i === reached.length - 1,
+      name: meter.name,
+    });
+}
+
+/** Deletes the days beyond those that are kept, and the ids of records that cannot come again. */
+function forgetOld(context: CommandContext, timeZone: string): void {
+  const { sql, now } = context;
+  const first = dayOf(now - USAGE_DAYS * DAY_MS, timeZone);
+  const oldest = oldestDay(sql);
+  if (oldest !== null && oldest < first) context.emit('usage.trimmed', { before: first });
+  forgetRecords(context, now - RECORD_AGE_MS);
+}
