@@ -202,5 +202,5 @@ function writeStandaloneRefund(context: CommandContext, document: SourceDocument
     at: context.now,
     settlesOrder: false,
   };
-  context.emit('payments.refunded', { payment, returned: [] });
+  context.emit('payments.refunded', { payment, returned: [], lines: [] });
 }

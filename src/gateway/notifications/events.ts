@@ -1,7 +1,8 @@
+import type { EventOf } from '#shared/protocol/events/index.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
-import type { GatewayModule, Projection } from '../kernel.ts';
+import type { CommandContext, GatewayModule, Projection } from '../kernel.ts';
 import { hasNotification } from './queries.ts';
-import { fromNotice } from './rules.ts';
+import { fromDispute, fromNotice } from './rules.ts';
 import { notificationsTable } from './tables.ts';
 
 const writes = perConnection((sql) => {
@@ -19,6 +20,16 @@ export const notificationProjection: Projection = {
   'notifications.trimmed': ({ sql }, { data }) => void writes(sql).removeBefore(data.before),
 };
 
+function notifyOfDispute(
+  context: CommandContext,
+  event: EventOf<'payments.disputed' | 'payments.dispute_due'>,
+): void {
+  // The past is no news.
+  if (context.principal.writesHistory) return;
+  const notification = fromDispute(event.id, event.data.dispute, context.now);
+  if (!hasNotification(context.sql, notification.id)) context.emit('notifications.created', { notification });
+}
+
 /** Creates notifications from other domains' events. */
 export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
   'alerts.notified': (context, event) => {
@@ -26,4 +37,6 @@ export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
     if (notification && !hasNotification(context.sql, notification.id))
       context.emit('notifications.created', { notification });
   },
+  'payments.disputed': notifyOfDispute,
+  'payments.dispute_due': notifyOfDispute,
 };

@@ -76,7 +76,8 @@ export function paymentFigures(
     paid: isPayment ? counts * payment.amount : 0,
     payments: isPayment ? counts : 0,
     refunded: isPayment ? 0 : counts * payment.amount,
-    refunds: isPayment ? 0 : counts,
+    // A return without money is a refund of 0.
+    refunds: isPayment || payment.amount === 0 ? 0 : counts,
     paidOrders: isPayment && payment.settlesOrder ? counts : 0,
   };
 }

@@ -26,6 +26,18 @@ export const REASON_CODES = [
   'order.withdrawn',
   'purchase.ordered',
   'purchase.received',
+  'payment.declined',
+  'payment.insufficient_funds',
+  'payment.expired_card',
+  'payment.fraud_suspected',
+  'payment.three_d_secure_failed',
+  'payment.provider_error',
+  'payment.other',
+  'refund.damaged',
+  'refund.wrong_item',
+  'refund.not_received',
+  'refund.goodwill',
+  'dispute.lost',
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 

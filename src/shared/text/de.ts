@@ -132,6 +132,8 @@ export const de: SharedTexts = {
     stock_out: 'Nicht vorrätig: {{item}}',
     stock_expiring: 'Läuft bald ab: {{item}}',
     stock_differs: 'Bestandsprüfung',
+    dispute_opened: 'Zahlung angefochten: Bestellung {{order}}',
+    dispute_due: 'Anfechtung zu Bestellung {{order}}: noch {{hours}} Stunden',
   },
   noticeBodies: {
     alert_flood:
@@ -144,6 +146,8 @@ export const de: SharedTexts = {
     stock_out: '{{sku}} in {{location}}: {{available}} verfügbar.',
     stock_expiring: '{{sku}} in {{location}}: Die erste Charge läuft binnen {{days}} Tagen ab.',
     stock_differs: 'Bestände, die nicht sind, was sie sein sollten: {{count}}.',
+    dispute_opened: 'Antworten Sie binnen {{days}} Tagen, sonst ist das Geld verloren.',
+    dispute_due: 'Ohne Antwort ist das Geld verloren.',
   },
   fields: {
     acceptOver: 'Annahme der Mehrlieferung',

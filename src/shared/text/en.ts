@@ -137,6 +137,8 @@ export const en = {
     stock_out: 'Out of stock: {{item}}',
     stock_expiring: 'Expiring soon: {{item}}',
     stock_differs: 'Stock check',
+    dispute_opened: 'Payment disputed: order {{order}}',
+    dispute_due: 'Dispute of order {{order}}: {{hours}} hours left',
   },
   noticeBodies: {
     alert_flood:
@@ -149,6 +151,8 @@ export const en = {
     stock_out: '{{sku}} at {{location}}: {{available}} available.',
     stock_expiring: '{{sku}} at {{location}}: the first lot expires within {{days}} days.',
     stock_differs: 'Levels that are not what they ought to be: {{count}}.',
+    dispute_opened: 'Answer it within {{days}} days, or the money is lost.',
+    dispute_due: 'Without an answer, the money is lost.',
   },
   /** The fields of commands within a sentence, without `Id` and `At`. */
   fields: {

@@ -77,7 +77,7 @@ export class SampleOrders {
       settlesOrder: kind === 'payment' && world.random() < 0.7,
     });
     return kind === 'refund'
-      ? world.event('payments.refunded', { payment, returned: [] })
+      ? world.event('payments.refunded', { payment, returned: [], lines: [] })
       : world.event('payments.received', { payment });
   }
 }

@@ -5,7 +5,8 @@ import { parserOf } from '#shared/protocol/events/guard.ts';
 import { paymentRow } from '#shared/rows/orders.ts';
 import { type ChannelProjection, dumpTables, type ProjectionContext } from '../../store/projection.ts';
 import { Rollup } from '../../store/tallies.ts';
-import { paymentsTable } from './tables.ts';
+import { disputesProjection } from './disputes-projection.ts';
+import { disputesTable, paymentsTable, payoutsTable } from './tables.ts';
 
 const parse = parserOf(paymentRow.schema);
 
@@ -45,20 +46,29 @@ export function paymentsProjection(context: ProjectionContext): ChannelProjectio
     return true;
   };
 
+  const recorded = { returned: [], lines: [] };
+  const disputes = disputesProjection(context, {
+    put: (payment) => put({ ...payment, ...recorded }),
+    isHeld: (id) => payments.get(id) !== undefined,
+  });
+
   return {
     channel: 'payments',
     tallies: [sums],
     events: {
-      'payments.received': ({ data }) => put({ ...data.payment, returned: [] }),
-      'payments.refunded': ({ data }) => put({ ...data.payment, returned: data.returned }),
+      'payments.received': ({ data }) => put({ ...data.payment, ...recorded }),
+      'payments.failed': ({ data }) => put({ ...data.payment, ...recorded }),
+      'payments.refunded': ({ data: { payment, returned, lines } }) => put({ ...payment, returned, lines }),
+      ...disputes.events,
     },
-    rows: { payment: (row) => void put(parse(row)) },
+    rows: { payment: (row) => void put(parse(row)), ...disputes.rows },
     clear: () => {
       payments.clear();
+      disputes.clear();
       sums.clear();
     },
   };
 }
 
-/** Returns all rows of the channel `payments`, sorted by id. */
-export const dumpPayments = dumpTables(paymentsTable);
+/** Returns all rows of the channel `payments`, kind by kind, sorted by id. */
+export const dumpPayments = dumpTables(paymentsTable, disputesTable, payoutsTable);

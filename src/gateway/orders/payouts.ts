@@ -1,0 +1,67 @@
+import { startOfCalendarDay } from '#shared/domain/days.ts';
+import { feeOf, payoutCanBecome, payoutSums } from '#shared/domain/payouts.ts';
+import { dayOf } from '#shared/domain/time.ts';
+import { workspaceTimeZone } from '../admin/index.ts';
+import { AT_ONCE, type CommandContext, type GatewayModule } from '../kernel.ts';
+import { refuse } from '../refuse.ts';
+import { dueLines, nextArrival, oldestUnpaid, readPayout } from './payout-queries.ts';
+
+/** Days from a payout until its money has arrived. */
+const ARRIVES_AFTER_DAYS = 1;
+
+/**
+ * Makes up one payout of the oldest money that is waiting: that of one day of the workspace, in one currency, at most as many lines as
+ * fit. Returns when the next one is due, ms; null if nothing waits.
+ */
+function makePayout(context: CommandContext): number | null {
+  const { sql, config, now } = context;
+  const oldest = oldestUnpaid(sql);
+  if (!oldest) return null;
+  const timeZone = workspaceTimeZone(sql, config);
+  const day = dayOf(oldest.at, timeZone);
+  const { delayDays, feeBasisPoints } = config.payouts;
+  const due = startOfCalendarDay(day, timeZone, 1 + delayDays);
+  if (due > now) return due;
+  const { currency } = oldest;
+  const lines = dueLines(sql, currency, startOfCalendarDay(day, timeZone, 1)).map((line) => ({
+    ...line,
+    fee: line.kind === 'payment' ? feeOf(line.amount, feeBasisPoints) : 0,
+  }));
+  context.emit('payments.payout_created', {
+    payout: {
+      ...{ id: context.newId(), at: due, currency, ...payoutSums(lines, currency), status: 'pending' },
+      ...{ arrivesAt: startOfCalendarDay(day, timeZone, 1 + delayDays + ARRIVES_AFTER_DAYS), lines },
+    },
+  });
+  return AT_ONCE;
+}
+
+/** Records that a payout has arrived. Returns when the next one does, ms; null for none. */
+function settleArrived(context: CommandContext): number | null {
+  const next = nextArrival(context.sql);
+  if (!next) return null;
+  if (next.arrivesAt > context.now) return next.arrivesAt;
+  const { id: payoutId, net, currency, arrivesAt: at } = next;
+  context.emit('payments.payout_paid', { payoutId, net, currency, at });
+  return AT_ONCE;
+}
+
+/** Makes up payouts when their delay is over, and records those that have arrived. One step a run. */
+export function sweepPayouts(context: CommandContext): number | null {
+  const due = [makePayout(context), settleArrived(context)].filter((at) => at !== null);
+  return due.length === 0 ? null : Math.min(...due);
+}
+
+/** Commands on payouts. */
+export const payoutHandlers: GatewayModule['commands'] = {
+  'payments.settle_payout': (context, { payoutId, status }) => {
+    const payout = readPayout(context.sql, payoutId) ?? refuse('unknown_payout', {}, { field: 'payoutId' });
+    if (!payoutCanBecome(payout.status, status))
+      refuse('payout_status', {}, { field: 'status', current: payout.status });
+    context.emit(status === 'paid' ? 'payments.payout_paid' : 'payments.payout_failed', {
+      payoutId,
+      ...{ net: payout.net, currency: payout.currency, at: context.now },
+    });
+    return { payoutId, status };
+  },
+};
