@@ -58,14 +58,10 @@ function decide(
   step: 'accept' | 'win' | 'lose',
 ): { readonly disputeId: string; readonly status: Dispute['status'] } {
   const dispute = { ...stepped(before, step), closedAt: context.now };
-  const type = (
-    {
-      accept: 'payments.dispute_accepted',
-      win: 'payments.dispute_won',
-      lose: 'payments.dispute_lost',
-    } as const
-  )[step];
-  context.emit(type, { dispute, ...remains(context, dispute) });
+  const data = { dispute, ...remains(context, dispute) };
+  if (step === 'accept') context.emit('payments.dispute_accepted', data);
+  else if (step === 'win') context.emit('payments.dispute_won', data);
+  else context.emit('payments.dispute_lost', data);
   return { disputeId: dispute.id, status: dispute.status };
 }
 

@@ -58,10 +58,9 @@ export const payoutHandlers: GatewayModule['commands'] = {
     const payout = readPayout(context.sql, payoutId) ?? refuse('unknown_payout', {}, { field: 'payoutId' });
     if (!payoutCanBecome(payout.status, status))
       refuse('payout_status', {}, { field: 'status', current: payout.status });
-    context.emit(status === 'paid' ? 'payments.payout_paid' : 'payments.payout_failed', {
-      payoutId,
-      ...{ net: payout.net, currency: payout.currency, at: context.now },
-    });
+    const settled = { payoutId, net: payout.net, currency: payout.currency, at: context.now };
+    if (status === 'paid') context.emit('payments.payout_paid', settled);
+    else context.emit('payments.payout_failed', settled);
     return { payoutId, status };
   },
 };

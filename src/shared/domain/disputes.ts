@@ -12,7 +12,6 @@ export const DISPUTE_REASONS = [
   'duplicate',
   'other',
 ] as const;
-export type DisputeReason = (typeof DISPUTE_REASONS)[number];
 
 /** The statuses of a dispute. The last three are final. */
 export const DISPUTE_STATUSES = ['needs_response', 'under_review', 'won', 'lost', 'accepted'] as const;
@@ -62,11 +61,6 @@ const NEXT: Readonly<Record<DisputeStatus, Partial<Record<DisputeStep, DisputeSt
 /** Returns the status after a step; null if the step is not possible. */
 export function stepDispute(status: DisputeStatus, step: DisputeStep): DisputeStatus | null {
   return NEXT[status][step] ?? null;
-}
-
-/** Whether a dispute is not decided yet. */
-export function isOpenDispute({ status }: Pick<Dispute, 'status'>): boolean {
-  return status === 'needs_response' || status === 'under_review';
 }
 
 type Warned = Pick<Dispute, 'status' | 'dueAt' | 'warnedHours'>;

@@ -53,18 +53,6 @@ export function excessRefund(
   return null;
 }
 
-/** Returns what chosen pieces of lines cost, minor units. */
-export function chosenAmount(
-  lines: readonly Pick<OrderLine, 'total' | 'quantity'>[],
-  before: readonly LineQuantity[],
-  chosen: readonly LineQuantity[],
-): number {
-  return allotted(lines, before, chosen, Number.MAX_SAFE_INTEGER).reduce(
-    (sum, { amount }) => sum + amount,
-    0,
-  );
-}
-
 /**
  * Allots an amount to the chosen pieces of lines: each line gets its share while there is money left. What is above the shares is for
  * shipping or something else, and is allotted to no line; so the parts never add up to more than the amount.

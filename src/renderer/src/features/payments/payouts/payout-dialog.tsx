@@ -46,7 +46,7 @@ export function PayoutDialog({
       title={
         payout === null
           ? t('payments.tabs.payouts')
-          : t('payments.payouts.title', { at: format.calendarDay(payout.at) })
+          : t('payments.payouts.title', { at: format.day(payout.at) })
       }
       {...(payout !== null && {
         description: t('payments.payouts.body', {
@@ -125,7 +125,7 @@ function Body({ payout }: { readonly payout: Shown }): ReactNode {
         <DetailRow label={t('payments.payouts.status')}>
           <PayoutStatusBadge status={payout.status} />
         </DetailRow>
-        <DetailRow label={t('payments.payouts.arrives')}>{format.calendarDay(payout.arrivesAt)}</DetailRow>
+        <DetailRow label={t('payments.payouts.arrives')}>{format.day(payout.arrivesAt)}</DetailRow>
         {sum('gross', 1)}
         {sum('refunds', -1)}
         {sum('disputes', -1)}
