@@ -17,6 +17,7 @@ import { reportsModule } from './reports/index.ts';
 import { roomsModule } from './rooms/index.ts';
 import { serviceModule } from './service/index.ts';
 import { suppliersModule } from './suppliers/index.ts';
+import { systemModule } from './system/index.ts';
 import { teamModule } from './team/index.ts';
 import { transfersModule } from './transfers/index.ts';
 import { viewsModule } from './views/index.ts';
@@ -29,6 +30,7 @@ import { widgetModule } from './widget/index.ts';
  */
 export const MODULES: readonly GatewayModule[] = [
   adminModule,
+  systemModule,
   teamModule,
   inventoryModule,
   countsModule,

@@ -92,7 +92,7 @@ async function gatewayRun(dir: string): Promise<{ commands: number; bare: number
   const items = Array.from({ length: 200 }, (_, n) => `item-${n}`);
   await gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) => {
     context.dispatch('inventory.create_location', {
-      location: { id: 'main', name: 'Main', kind: 'warehouse' },
+      location: { id: 'main', name: 'Main', kind: 'warehouse', region: null },
     });
     for (const id of items) {
       context.dispatch('inventory.create_item', {

@@ -192,7 +192,9 @@ async function runAgent(): Promise<void> {
 async function runStock(): Promise<void> {
   const next = seeded(11);
   const random = (below: number): number => Math.floor(next() * below);
-  await submit('inventory.create_location', { location: { id: 'l', name: 'L', kind: 'store' } });
+  await submit('inventory.create_location', {
+    location: { id: 'l', name: 'L', kind: 'store', region: 'West' },
+  });
   for (const id of ['a', 'b', 'c']) {
     await submit('inventory.create_item', {
       item: {

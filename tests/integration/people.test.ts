@@ -228,7 +228,7 @@ describe('API keys', () => {
     expect(await people.command(key, 'admin.set_setting', setting)).toMatchObject({
       error: { code: 'forbidden' },
     });
-    const location = { id: 'l', name: 'L', kind: 'store' as const };
+    const location = { id: 'l', name: 'L', kind: 'store' as const, region: null };
     expect(await people.command(key, 'inventory.create_location', { location })).toMatchObject({ ok: true });
     const socket = await connect(key);
     expect(socket.named('welcome')[0]).toMatchObject({

@@ -16,7 +16,9 @@ const KILLS = 10;
 
 const SUMS = {
   counters: 'value <> 0',
-  payment_rollups: 'payments <> 0 OR refunds <> 0 OR paid_orders <> 0',
+  sales_sums: 'payments <> 0 OR refunds <> 0 OR paid_orders <> 0',
+  product_sums: 'units <> 0 OR revenue <> 0',
+  method_sums: 'payments <> 0 OR amount <> 0',
   stock_counts: 'n <> 0',
 };
 

@@ -87,11 +87,15 @@ const RECOUNTED: readonly string[] = [
 /** The step that has messages indexed anew, in both directions. */
 const INDEXED = 541;
 
+/** The step that has payments summed anew, in both directions. */
+const SUMMED = 570;
+
 /** What a step does not bring back when it is undone, because it is made anew. */
 const DERIVED: Readonly<Record<number, readonly string[]>> = {
   [RECOUNT]: RECOUNTED,
   [DROP]: DROPPED,
   [INDEXED]: ['text_builds'],
+  [SUMMED]: ['payment_rollups', 'cursors'],
 };
 
 interface Kept {

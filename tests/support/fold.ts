@@ -23,7 +23,7 @@ export function foldEvents(events: readonly AnyEvent[]): FoldedRows {
   return rows;
 }
 
-const NO_GOODS = { returned: [], lines: [] };
+const NO_GOODS = { returned: [], lines: [], sold: [] };
 
 type Table = <T>(name: string) => Map<string, T>;
 
@@ -93,12 +93,19 @@ function apply(event: AnyEvent, table: Table): void {
       recordEntry(event, 'note', event.data.body, table);
       return;
     case 'payments.received':
+      table('payments/payment').set(event.data.payment.id, {
+        ...event.data.payment,
+        ...NO_GOODS,
+        sold: event.data.sold,
+      });
+      return;
     case 'payments.failed':
       table('payments/payment').set(event.data.payment.id, { ...event.data.payment, ...NO_GOODS });
       return;
     case 'payments.refunded':
       table('payments/payment').set(event.data.payment.id, {
         ...event.data.payment,
+        ...NO_GOODS,
         returned: event.data.returned,
         lines: event.data.lines,
       });

@@ -275,6 +275,7 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     'views.rename': { viewId: id, name: 'V', expected: 1 },
     'views.share': { viewId: id, shared: true, expected: 1 },
     'views.remove': { viewId: id, expected: 1 },
+    'system.announce': { message: 'The till restarts at noon', userId: id },
     'imports.start': {
       importId: id,
       kind: 'items',

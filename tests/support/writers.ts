@@ -65,8 +65,10 @@ export function derived(writer: StoreWriter): Record<string, unknown[]> {
     counters: all('SELECT * FROM counters WHERE value <> 0 ORDER BY key'),
     stock: all('SELECT * FROM stock_counts WHERE n <> 0 ORDER BY 1, 2, 3'),
     payments: all(
-      'SELECT * FROM payment_rollups WHERE payments <> 0 OR refunds <> 0 OR paid_orders <> 0 ORDER BY 1, 2, 3',
+      'SELECT * FROM sales_sums WHERE payments <> 0 OR refunds <> 0 OR paid_orders <> 0 ORDER BY 1, 2, 3, 4',
     ),
+    products: all('SELECT * FROM product_sums WHERE units <> 0 OR revenue <> 0 ORDER BY 1, 2, 3, 4, 5'),
+    methods: all('SELECT * FROM method_sums WHERE payments <> 0 OR amount <> 0 ORDER BY 1, 2, 3, 4, 5, 6'),
     levels: all('SELECT item_id, location_id, available, low_at, out_at, state FROM levels ORDER BY 1, 2'),
     lists: all('SELECT id, active, wait_key, last_customer_seq, my_read_seq FROM conversations ORDER BY 1'),
     words: all(

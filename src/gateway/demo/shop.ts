@@ -17,10 +17,10 @@ const IN_STORE = 0.4;
 /** Creates the two locations and their thresholds. */
 export function createPlaces(context: CommandContext): void {
   context.dispatch('inventory.create_location', {
-    location: { id: WAREHOUSE, name: 'Central warehouse', kind: 'warehouse' },
+    location: { id: WAREHOUSE, name: 'Central warehouse', kind: 'warehouse', region: 'Central' },
   });
   context.dispatch('inventory.create_location', {
-    location: { id: STORE, name: 'Harbour store', kind: 'store' },
+    location: { id: STORE, name: 'Harbour store', kind: 'store', region: 'West' },
   });
   for (const locationId of [WAREHOUSE, STORE] as const) {
     context.dispatch('inventory.set_threshold', {

@@ -114,7 +114,7 @@ export function writeCancellation(context: CommandContext, document: SourceDocum
 function ensureLocation(context: CommandContext): void {
   if (readLocation(context.sql, IMPORT_LOCATION)) return;
   context.dispatch('inventory.create_location', {
-    location: { id: IMPORT_LOCATION, name: 'Main', kind: 'warehouse' },
+    location: { id: IMPORT_LOCATION, name: 'Main', kind: 'warehouse', region: null },
   });
 }
 
@@ -201,6 +201,7 @@ function writeStandaloneRefund(context: CommandContext, document: SourceDocument
     reason: `Cancellation ${document.number}; its order is not in the database`,
     at: context.now,
     settlesOrder: false,
+    locationId: null,
   };
   context.emit('payments.refunded', { payment, returned: [], lines: [] });
 }

@@ -9,6 +9,7 @@ import * as m0161 from './migrations/0161-watched-scopes.ts';
 import * as m0261 from './migrations/0261-ledger-index.ts';
 import * as m0300 from './migrations/0300-lots.ts';
 import * as m0301 from './migrations/0301-item-images.ts';
+import * as m0571 from './migrations/0571-regions.ts';
 import { inventoryRoutes } from './routes.ts';
 import { inventorySnapshot } from './snapshot.ts';
 
@@ -87,6 +88,7 @@ export const inventoryModule: GatewayModule = {
     '0261-ledger-index': m0261,
     '0300-lots': m0300,
     '0301-item-images': m0301,
+    '0571-regions': m0571,
   },
   commands: inventoryHandlers,
   projection: inventoryProjection,

@@ -1,5 +1,11 @@
 import { refundable } from '#shared/domain/order-account.ts';
-import { type Order, type OrderLine, type OrderStatus, orderCanBecome } from '#shared/domain/orders.ts';
+import {
+  type Order,
+  type OrderLine,
+  type OrderStatus,
+  orderCanBecome,
+  soldGoods,
+} from '#shared/domain/orders.ts';
 import type { ReasonCode } from '#shared/domain/reasons.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
 import { commitToOrder, endOrderReservations, readItem, readLocation } from '../inventory/index.ts';
@@ -158,7 +164,9 @@ export const orderHandlers: GatewayModule['commands'] = {
         reason: null,
         at: context.now,
         settlesOrder,
+        locationId: order.locationId,
       },
+      sold: settlesOrder ? soldGoods(order.lines) : [],
     });
     if (settlesOrder) context.emit('orders.updated', statusChange(order, 'paid', null));
     return { paymentId, status: settlesOrder ? 'paid' : order.status };

@@ -57,7 +57,7 @@ function recordRefund(
   on: Applying,
   { data: { payment, returned, lines } }: EventOf<'payments.refunded'>,
 ): void {
-  recordPayment(on, { ...payment, returned, lines });
+  recordPayment(on, { ...payment, returned, lines, sold: [] });
   if (returned.length === 0) return;
   const before = readOrder(on.sql, payment.orderId)?.returned ?? [];
   writes(on.sql).setReturned(JSON.stringify(addGoods(before, returned)), payment.orderId);
@@ -72,7 +72,8 @@ export const ordersProjection: Projection = {
   'orders.cancelled': (on, event) => recordEnd(on, event, 'cancelled'),
   'orders.note_added': (on, event) =>
     recordEntry(on, event, { orderId: event.data.orderId, kind: 'note', text: event.data.body }),
-  'payments.received': (on, { data }) => recordPayment(on, { ...data.payment, returned: [], lines: [] }),
+  'payments.received': (on, { data }) =>
+    recordPayment(on, { ...data.payment, returned: [], lines: [], sold: data.sold }),
   'payments.refunded': recordRefund,
   ...paymentsProjection,
 };

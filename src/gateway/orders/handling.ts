@@ -61,5 +61,6 @@ export function refundPayment(
     reason,
     at: context.now,
     settlesOrder: false,
+    locationId: order.locationId,
   };
 }

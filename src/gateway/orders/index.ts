@@ -7,6 +7,7 @@ import * as m0040 from './migrations/0040-orders.ts';
 import * as m0160 from './migrations/0160-returned-goods.ts';
 import * as m0215 from './migrations/0215-order-entries.ts';
 import * as m0227 from './migrations/0227-order-number.ts';
+import * as m0570 from './migrations/0570-sold-goods.ts';
 import * as m0635 from './migrations/0635-disputes-payouts.ts';
 import { payoutHandlers, sweepPayouts } from './payouts.ts';
 import { refundHandlers } from './refunds.ts';
@@ -34,6 +35,7 @@ export const ordersModule: GatewayModule = {
     '0160-returned-goods': m0160,
     '0215-order-entries': m0215,
     '0227-order-number': m0227,
+    '0570-sold-goods': m0570,
     '0635-disputes-payouts': m0635,
   },
   commands: { ...orderHandlers, ...refundHandlers, ...disputeHandlers, ...payoutHandlers },

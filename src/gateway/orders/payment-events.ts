@@ -6,6 +6,8 @@ import { perConnection, tableOn } from '../db/tables.ts';
 import type { Applying, Projection } from '../kernel.ts';
 import { disputesTable, ordersTable, paymentsTable, payoutQueueTable, payoutsTable } from './tables.ts';
 
+const NOTHING = { returned: [], lines: [], sold: [] };
+
 const writes = perConnection((sql) => {
   const payments = tableOn(sql, paymentsTable);
   const queue = tableOn(sql, payoutQueueTable);
@@ -63,7 +65,7 @@ function recordDecided(
   const { dispute, refund } = event.data;
   if (refund) {
     const { payments, addToAccount } = writes(on.sql);
-    payments.upsert({ ...refund, returned: [], lines: [] }, {});
+    payments.upsert({ ...refund, ...NOTHING }, {});
     addToAccount(0, refund.amount, refund.orderId);
   }
   if (dispute.status === 'won') enqueueDispute(on, dispute, 'dispute_won', event.at);
@@ -72,7 +74,7 @@ function recordDecided(
 /** Updates the tables of payments from events of failures, disputes and payouts. */
 export const paymentsProjection: Projection = {
   'payments.failed': ({ sql }, { data }) =>
-    void writes(sql).payments.upsert({ ...data.payment, returned: [], lines: [] }, {}),
+    void writes(sql).payments.upsert({ ...data.payment, ...NOTHING }, {}),
   'payments.disputed': (on, event) => {
     recordDispute(on, event);
     enqueueDispute(on, event.data.dispute, 'dispute', event.at);

@@ -74,6 +74,7 @@ export const refundHandlers: GatewayModule['commands'] = {
       payment: {
         ...{ id: paymentId, orderId, orderNumber: order.number, kind: 'payment', status: 'failed' },
         ...{ amount, currency, method, reason: failureCode(reason), at: context.now, settlesOrder: false },
+        locationId: order.locationId,
       },
     });
     return { paymentId };

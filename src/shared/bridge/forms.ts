@@ -103,7 +103,11 @@ export const FORMS = {
     greetingDe: text,
     seen: Branding.nullable(),
   }),
-  'inventory.create_location': z.object({ name: text, kind: z.enum(['store', 'warehouse']) }),
+  'inventory.create_location': z.object({
+    name: text,
+    kind: z.enum(['store', 'warehouse']),
+    region: text.default(''),
+  }),
   'inventory.receive': z.object({
     locationId: Id.nullable(),
     quantity: text,

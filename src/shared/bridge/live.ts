@@ -45,6 +45,10 @@ export const LiveFigures = z.object({
   orders: Figure,
   aov: Figure,
   refunds: Figure,
+  refundRate: Figure,
+  paymentSuccess: Figure,
+  /** Paid orders as a share of visits. Nobody counts visits, so it is known to have no value. */
+  conversion: Figure,
   openChats: Figure,
   waitingChats: z.int().min(0),
   openAlerts: Figure,
@@ -95,6 +99,80 @@ export const TopProducts = z.object({
 });
 export type TopProducts = z.infer<typeof TopProducts>;
 
+/** The categories with the highest revenue. An item without one is in the empty category. */
+export const TopCategories = z.object({
+  rows: z
+    .array(
+      z.object({
+        category: z.string().max(300),
+        units: z.int(),
+        revenue: z.number(),
+        /** The revenue of the period before; null where that is not held. */
+        previous: z.number().nullable(),
+      }),
+    )
+    .max(50),
+  known: z.boolean(),
+  asOf: Provenance,
+});
+
+/** What locations or regions took. Orders without a location, and locations without a region, are under the empty id. */
+export const SalesBy = z.object({
+  rows: z
+    .array(
+      z.object({
+        id: z.string().max(80),
+        name: z.string().max(200),
+        revenue: z.number(),
+        orders: z.int(),
+        previous: z.number().nullable(),
+      }),
+    )
+    .max(100),
+  known: z.boolean(),
+  asOf: Provenance,
+});
+
+/** Revenue and paid orders by weekday (0 is Monday) and hour of the workspace's clock: 168 cells. */
+export const Heat = z.object({
+  currency: z.string().length(3),
+  timeZone: z.string().max(64),
+  cells: z
+    .array(
+      z.object({
+        weekday: z.int().min(0).max(6),
+        hour: z.int().min(0).max(23),
+        revenue: z.number(),
+        orders: z.int(),
+      }),
+    )
+    .length(168),
+  known: z.boolean(),
+  asOf: Provenance,
+});
+
+/** How people paid. `rate` is the share of attempts that succeeded, from 0 to 1. */
+export const PaymentMethods = z.object({
+  currency: z.string().length(3),
+  methods: z
+    .array(
+      z.object({
+        method: z.string().max(40),
+        succeeded: z.int(),
+        failed: z.int(),
+        amount: z.number(),
+        rate: z.number().nullable(),
+        /** That of the period before; null where it is not held, or nobody paid. */
+        previousRate: z.number().nullable(),
+      }),
+    )
+    .max(50),
+  /** Why attempts failed: names of FAILURE_REASONS. */
+  reasons: z.array(z.object({ reason: z.string().max(40), count: z.int() })).max(20),
+  known: z.boolean(),
+  asOf: Provenance,
+});
+
 /** One event of the activity feed. The renderer has a translation per event type, into which `values` are inserted. */
 export const Activity = z.object({
   seq: Seq,
@@ -116,6 +194,18 @@ export const liveMethods = {
     z.strictObject({ ...Scope.shape, limit: z.int().min(1).max(50) }),
     TopProducts,
   ),
+  'live.top_categories': read(
+    'orders:read',
+    z.strictObject({ ...Scope.shape, limit: z.int().min(1).max(50) }),
+    TopCategories,
+  ),
+  'live.sales_by': read(
+    'payments:read',
+    z.strictObject({ ...Scope.shape, by: z.enum(['location', 'region']) }),
+    SalesBy,
+  ),
+  'live.heat': read('payments:read', Scope, Heat),
+  'live.payment_methods': read('payments:read', Scope, PaymentMethods),
   /** The payments and refunds that a figure is the sum or the number of, newest first. */
   'live.payments': read(
     'payments:read',

@@ -1,25 +1,30 @@
 import { z } from 'zod';
-import { Timestamp } from './ids.ts';
+import { Id, Timestamp } from './ids.ts';
+import { SUM_NAMES } from './payment-sums.ts';
 
-/** What is kept of the payments of a minute or an hour: amounts in minor units, and numbers. */
-export const KeptSums = z.object({
-  paid: z.int(),
-  payments: z.int(),
-  refunded: z.int(),
-  refunds: z.int(),
-  paidOrders: z.int(),
+/** Values by name: amounts in minor units, and numbers. */
+const Values = z.record(z.string().max(20), z.int());
+export type SumValues = z.infer<typeof Values>;
+
+/**
+ * Which sum: of the minute (0), hour (1), day (2) or quarter of an hour (3) that begins at `bucket`, ms of UTC, in one currency.
+ * `locationId` is empty for all locations together. `name` is the item of products; of methods it is the method and the outcome.
+ */
+export const SumKey = z.object({
+  of: z.enum(SUM_NAMES),
+  grain: z.int().min(0).max(3),
+  bucket: Timestamp,
+  currency: z.string().max(3),
+  locationId: z.union([Id, z.literal('')]),
+  name: z.string().max(120),
 });
-export type KeptSums = z.infer<typeof KeptSums>;
-
-/** The sums of no payment. */
-export const NO_SUMS: KeptSums = { paid: 0, payments: 0, refunded: 0, refunds: 0, paidOrders: 0 };
-
-/** Which sums: of the minute (0) or the hour (1) that begins at `bucket`, ms, in one currency. */
-export const SumKey = z.object({ grain: z.int(), bucket: Timestamp, currency: z.string().max(3) });
 export type SumKey = z.infer<typeof SumKey>;
 
-/** Sums that are kept and are not what a recount of the payments gives. */
-export const SumDifference = SumKey.extend({ kept: KeptSums, counted: KeptSums });
+/** A sum with its key. */
+export type KeyedSum = SumKey & { readonly values: SumValues };
+
+/** A sum that is kept and is not what a recount of the payments gives. */
+export const SumDifference = SumKey.extend({ kept: Values, counted: Values });
 export type SumDifference = z.infer<typeof SumDifference>;
 
 /** How many differences are listed. */
@@ -39,29 +44,23 @@ export const FigureReport = z.object({
 });
 export type FigureReport = z.infer<typeof FigureReport>;
 
-/** Sums with their key. */
-export type KeyedSums = SumKey & KeptSums;
-
-const FIELDS = ['paid', 'payments', 'refunded', 'refunds', 'paidOrders'] as const;
-const keyOf = ({ grain, bucket, currency }: SumKey): string => `${grain}|${bucket}|${currency}`;
-const sumsOf = ({ paid, payments, refunded, refunds, paidOrders }: KeptSums): KeptSums => ({
-  paid,
-  payments,
-  refunded,
-  refunds,
-  paidOrders,
-});
+/** Returns a key as one string. */
+export function sumKey({ of, grain, bucket, currency, locationId, name }: SumKey): string {
+  return JSON.stringify([of, grain, bucket, currency, locationId, name]);
+}
 
 /** Returns the sums that differ, by their key. Sums of which there is no row are zero. */
-export function differingSums(kept: readonly KeyedSums[], counted: readonly KeyedSums[]): SumDifference[] {
-  const known = new Map(kept.map((row) => [keyOf(row), row]));
-  const ought = new Map(counted.map((row) => [keyOf(row), row]));
-  return [...new Set([...known.keys(), ...ought.keys()])].sort().flatMap((key) => {
-    const row = known.get(key) ?? ought.get(key);
-    const is = known.get(key) ?? NO_SUMS;
-    const should = ought.get(key) ?? NO_SUMS;
-    if (row === undefined || FIELDS.every((field) => is[field] === should[field])) return [];
-    const { grain, bucket, currency } = row;
-    return [{ grain, bucket, currency, kept: sumsOf(is), counted: sumsOf(should) }];
+export function differingSums(kept: readonly KeyedSum[], counted: readonly KeyedSum[]): SumDifference[] {
+  const known = new Map(kept.map((row) => [sumKey(row), row]));
+  const ought = new Map(counted.map((row) => [sumKey(row), row]));
+  return [...new Set([...known.keys(), ...ought.keys()])].sort().flatMap((id) => {
+    const row = known.get(id) ?? ought.get(id);
+    if (row === undefined) return [];
+    const { values, ...key } = row;
+    const nothing = Object.fromEntries(Object.keys(values).map((name) => [name, 0]));
+    const is = known.get(id)?.values ?? nothing;
+    const should = ought.get(id)?.values ?? nothing;
+    const same = Object.keys(values).every((name) => is[name] === should[name]);
+    return same ? [] : [{ ...key, kept: is, counted: should }];
   });
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { averageOrderValue, paymentFigures, relativeChange, revenueOf } from './figures.ts';
+import {
+  averageOrderValue,
+  NO_PAYMENTS,
+  paymentFigures,
+  paymentSuccess,
+  refundRate,
+  relativeChange,
+  revenueOf,
+} from './figures.ts';
 
 describe('figures', () => {
   it('have no average without orders and no change from zero', () => {
@@ -15,21 +23,22 @@ describe('payments in the figures', () => {
   const payment = { kind: 'payment', status: 'succeeded', amount: 500, settlesOrder: true } as const;
 
   it('count what succeeded, and an order once, by the payment that settles it', () => {
-    expect(paymentFigures(payment)).toEqual({
-      paid: 500,
-      payments: 1,
-      refunded: 0,
-      refunds: 0,
-      paidOrders: 1,
-    });
+    expect(paymentFigures(payment)).toEqual({ ...NO_PAYMENTS, paid: 500, payments: 1, paidOrders: 1 });
     expect(paymentFigures({ ...payment, settlesOrder: false }).paidOrders).toBe(0);
-    const none = { paid: 0, payments: 0, refunded: 0, refunds: 0, paidOrders: 0 };
-    expect(paymentFigures({ ...payment, status: 'failed' })).toEqual(none);
+    expect(paymentFigures({ ...payment, status: 'failed' })).toEqual({ ...NO_PAYMENTS, failed: 1 });
+    expect(paymentFigures({ ...payment, status: 'disputed' })).toEqual({ ...NO_PAYMENTS, disputed: 1 });
   });
 
   it('take refunds off the revenue', () => {
     const refund = paymentFigures({ ...payment, kind: 'refund', settlesOrder: false });
-    expect(refund).toEqual({ paid: 0, payments: 0, refunded: 500, refunds: 1, paidOrders: 0 });
+    expect(refund).toEqual({ ...NO_PAYMENTS, refunded: 500, refunds: 1 });
     expect(revenueOf({ paid: 1200, refunded: 500 })).toBe(700);
+  });
+
+  it('have shares only where there is something to share', () => {
+    expect(refundRate({ paid: 0, refunded: 500 })).toBeNull();
+    expect(refundRate({ paid: 2000, refunded: 500 })).toBe(0.25);
+    expect(paymentSuccess(NO_PAYMENTS)).toBeNull();
+    expect(paymentSuccess({ payments: 8, disputed: 1, failed: 3 })).toBe(0.75);
   });
 });

@@ -8,7 +8,9 @@ import type { Payment } from './orders.ts';
 
 /** The key figures in the order in which they are shown. */
 export const FIGURES = ['revenue', 'orders', 'aov', 'refunds', 'openChats', 'openAlerts'] as const;
-export type FigureName = (typeof FIGURES)[number];
+/** The shares, from 0 to 1. Conversion is visits that became orders; nobody counts visits yet, so it has no value. */
+export const RATES = ['refundRate', 'paymentSuccess', 'conversion'] as const;
+export type FigureName = (typeof FIGURES)[number] | (typeof RATES)[number];
 
 /** The figures of a period that payments make up, so that they can be listed payment by payment. */
 export const PAYMENT_FIGURES = ['revenue', 'orders', 'refunds'] as const;
@@ -23,6 +25,9 @@ export const FIGURE_EXPLANATIONS = {
       'Orders paid in full, each counted once, when the payment that completed its total was made. An order that is placed and not paid is not counted; one that is cancelled or refunded after its payment is.',
     aov: 'Revenue divided by paid orders of the same period.',
     refunds: 'Money returned to customers, counted when it was refunded.',
+    refundRate: 'Refunds as a share of payments of the same period. A refund may be for an earlier payment.',
+    paymentSuccess: 'Successful payments as a share of all attempts to pay.',
+    conversion: 'Paid orders as a share of visits. There is no data, because visits are not counted.',
     openChats: 'Conversations that are not resolved right now, whatever the period and location.',
     openAlerts:
       'Alerts that are not resolved right now, whatever the period and location. The line shows how many were open over time.',
@@ -36,6 +41,11 @@ export const FIGURE_EXPLANATIONS = {
       'Vollständig bezahlte Bestellungen, je einmal gezählt, zum Zeitpunkt der Zahlung, die den Betrag vervollständigt hat. Aufgegebene, unbezahlte Bestellungen zählen nicht; nach der Zahlung stornierte oder erstattete zählen.',
     aov: 'Umsatz geteilt durch die bezahlten Bestellungen desselben Zeitraums.',
     refunds: 'An Kunden zurückgezahlte Beträge, zum Zeitpunkt der Erstattung.',
+    refundRate:
+      'Erstattungen als Anteil der Zahlungen desselben Zeitraums. Eine Erstattung kann zu einer früheren Zahlung gehören.',
+    paymentSuccess: 'Erfolgreiche Zahlungen als Anteil aller Zahlungsversuche.',
+    conversion:
+      'Bezahlte Bestellungen als Anteil der Besuche. Es gibt keine Daten, weil Besuche nicht gezählt werden.',
     openChats: 'Derzeit nicht erledigte Unterhaltungen, unabhängig von Zeitraum und Standort.',
     openAlerts:
       'Derzeit nicht erledigte Warnungen, unabhängig von Zeitraum und Standort. Die Linie zeigt, wie viele im Zeitverlauf offen waren.',
@@ -44,42 +54,74 @@ export const FIGURE_EXPLANATIONS = {
   },
 } as const satisfies Record<string, Readonly<Record<FigureName | 'topProducts', string>>>;
 
-/** The sums of payments that figures are made of. */
+/** The sums of payments that figures are made of: amounts in minor units, and numbers. */
 export interface PaymentSums {
   readonly paid: number;
+  readonly payments: number;
   readonly refunded: number;
+  readonly refunds: number;
   readonly paidOrders: number;
+  /** Attempts to pay that failed. */
+  readonly failed: number;
+  /** Payments whose money is disputed; they are not in `paid`. */
+  readonly disputed: number;
 }
 
 /** The sums of no payments. */
-export const NO_PAYMENTS: PaymentSums = { paid: 0, refunded: 0, paidOrders: 0 };
+export const NO_PAYMENTS: PaymentSums = {
+  paid: 0,
+  payments: 0,
+  refunded: 0,
+  refunds: 0,
+  paidOrders: 0,
+  failed: 0,
+  disputed: 0,
+};
 
 /** Returns the sum of sums. */
 export function addSums(a: PaymentSums, b: PaymentSums): PaymentSums {
   return {
     paid: a.paid + b.paid,
+    payments: a.payments + b.payments,
     refunded: a.refunded + b.refunded,
+    refunds: a.refunds + b.refunds,
     paidOrders: a.paidOrders + b.paidOrders,
+    failed: a.failed + b.failed,
+    disputed: a.disputed + b.disputed,
   };
 }
 
 /**
- * Returns what a payment adds to the figures, in minor units and counts. Only successful payments count. A paid order is
+ * Returns what a payment adds to the figures, in minor units and counts. Only successful payments are revenue. A paid order is
  * counted by the one payment that completed its total; so an order that was only placed never is.
  */
 export function paymentFigures(
   payment: Pick<Payment, 'kind' | 'status' | 'amount' | 'settlesOrder'>,
-): PaymentSums & { readonly payments: number; readonly refunds: number } {
-  const counts = payment.status === 'succeeded' ? 1 : 0;
-  const isPayment = payment.kind === 'payment';
-  return {
-    paid: isPayment ? counts * payment.amount : 0,
-    payments: isPayment ? counts : 0,
-    refunded: isPayment ? 0 : counts * payment.amount,
-    // A return without money is a refund of 0.
-    refunds: isPayment || payment.amount === 0 ? 0 : counts,
-    paidOrders: isPayment && payment.settlesOrder ? counts : 0,
-  };
+): PaymentSums {
+  const { kind, status, amount } = payment;
+  // A return without money is a refund of 0.
+  if (kind === 'refund')
+    return status === 'succeeded' && amount > 0
+      ? { ...NO_PAYMENTS, refunded: amount, refunds: 1 }
+      : NO_PAYMENTS;
+  if (status === 'failed') return { ...NO_PAYMENTS, failed: 1 };
+  if (status === 'disputed') return { ...NO_PAYMENTS, disputed: 1 };
+  return { ...NO_PAYMENTS, paid: amount, payments: 1, paidOrders: payment.settlesOrder ? 1 : 0 };
+}
+
+/** Returns refunds as a share of what was paid in the same period; null if nothing was. */
+export function refundRate({ paid, refunded }: Pick<PaymentSums, 'paid' | 'refunded'>): number | null {
+  return paid > 0 ? refunded / paid : null;
+}
+
+/** Returns the share of attempts to pay that succeeded, disputed ones among them; null if there were none. */
+export function paymentSuccess({
+  payments,
+  disputed,
+  failed,
+}: Pick<PaymentSums, 'payments' | 'disputed' | 'failed'>): number | null {
+  const succeeded = payments + disputed;
+  return succeeded + failed > 0 ? succeeded / (succeeded + failed) : null;
 }
 
 /** Returns the revenue: payments less refunds, in minor units of one currency. */

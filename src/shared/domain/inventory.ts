@@ -29,6 +29,8 @@ export const Location = z.object({
   id: Id,
   name: z.string().min(1).max(120),
   kind: z.enum(['store', 'warehouse']),
+  /** The region that figures add it up in, such as "West"; null for none. */
+  region: z.string().trim().min(1).max(80).nullable().default(null),
 });
 export type Location = z.infer<typeof Location>;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Actor, Id, Seq, Timestamp } from './ids.ts';
 import { Quantity, sumDemand } from './inventory.ts';
 import { MinorUnits } from './money.ts';
-import { type Order, type OrderStatus, orderCanBecome, Payment, ReturnedGoods } from './orders.ts';
+import { type Order, type OrderStatus, orderCanBecome, Payment, ReturnedGoods, SoldGoods } from './orders.ts';
 
 /** What a refund was for: a quantity of a line of its order, by the place of the line from 0, and the part of the amount. */
 export const RefundedLine = z.object({
@@ -13,12 +13,14 @@ export const RefundedLine = z.object({
 export type RefundedLine = z.infer<typeof RefundedLine>;
 
 /**
- * A payment or refund as it is stored: with the lines it was for, and the goods that came back with it. A return without money is a
+ * A payment or refund as it is stored: with the lines it was for, with the goods that came back with it and, if it completed its
+ * order's total, with those that were sold by it. So the sums of products depend on payments alone. A return without money is a
  * refund of 0.
  */
 export const RecordedPayment = Payment.extend({
   returned: z.array(ReturnedGoods).max(1000).default([]),
   lines: z.array(RefundedLine).max(1000).default([]),
+  sold: z.array(SoldGoods).max(1000).default([]),
 });
 export type RecordedPayment = z.infer<typeof RecordedPayment>;
 

@@ -70,6 +70,35 @@ export type OrderStatus = Order['status'];
 export const ReturnedGoods = z.object({ itemId: Id, quantity: Quantity.min(1) });
 export type ReturnedGoods = z.infer<typeof ReturnedGoods>;
 
+/** How many of an item a paid order has, and what they were sold for: with discounts, minor units of the order's currency. */
+export const SoldGoods = z.object({ itemId: Id, quantity: Quantity.min(1), total: MinorUnits.min(0) });
+export type SoldGoods = z.infer<typeof SoldGoods>;
+
+/** Adds up the lines of an order, one entry per item. */
+export function soldGoods(lines: readonly Pick<OrderLine, 'itemId' | 'quantity' | 'total'>[]): SoldGoods[] {
+  const sums = new Map<string, SoldGoods>();
+  for (const { itemId, quantity, total } of lines) {
+    const before = sums.get(itemId);
+    sums.set(itemId, {
+      itemId,
+      quantity: quantity + (before?.quantity ?? 0),
+      total: total + (before?.total ?? 0),
+    });
+  }
+  return [...sums.values()];
+}
+
+/** Why an attempt to pay failed. */
+export const FAILURE_REASONS = [
+  'declined',
+  'insufficient_funds',
+  'expired_card',
+  'fraud_suspected',
+  'authentication_failed',
+  'provider_error',
+  'other',
+] as const;
+
 /** A payment or refund of an order. The amount is positive; `kind` gives its direction. */
 export const Payment = z.object({
   id: Id,
@@ -84,6 +113,8 @@ export const Payment = z.object({
   at: Timestamp,
   /** True for the one payment that completed its order's total. Counting these counts each paid order once. */
   settlesOrder: z.boolean(),
+  /** The location of the order. It is here, too, so that payments alone say what a location took. */
+  locationId: Id.nullable().default(null),
 });
 export type Payment = z.infer<typeof Payment>;
 

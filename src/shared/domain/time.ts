@@ -5,6 +5,7 @@ export const GRAINS = ['minute', 'hour', 'day'] as const;
 export type Grain = (typeof GRAINS)[number];
 
 export const MINUTE_MS = 60_000;
+export const QUARTER_MS = 900_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
@@ -93,12 +94,31 @@ export function isSameZone(a: string, b: string): boolean {
   return a === b || formatterFor(a).resolvedOptions().timeZone === formatterFor(b).resolvedOptions().timeZone;
 }
 
+/** The offsets of hours that were asked for, by zone and hour; null where a clock changes within the hour. */
+const hourOffsets = new Map<string, number | null>();
+/** Some months of hours in two zones. */
+const MAX_HOURS = 10_000;
+
 /**
  * Returns a zone's offset from UTC at an instant, in ms, positive east of Greenwich. Throws a RangeError for an unknown
  * zone.
  */
 export function zoneOffsetMs(at: number, timeZone: string): number {
   if (timeZone === 'UTC') return 0;
+  const hour = Math.floor(at / HOUR_MS);
+  const key = `${timeZone} ${hour}`;
+  let offset = hourOffsets.get(key);
+  if (offset === undefined) {
+    const first = findOffset(hour * HOUR_MS, timeZone);
+    offset = first === findOffset((hour + 1) * HOUR_MS - 1, timeZone) ? first : null;
+    if (hourOffsets.size >= MAX_HOURS) hourOffsets.clear();
+    hourOffsets.set(key, offset);
+  }
+  return offset ?? findOffset(at, timeZone);
+}
+
+/** Asks the runtime, which takes some microseconds. */
+function findOffset(at: number, timeZone: string): number {
   const part: Record<string, number> = {};
   for (const { type, value } of formatterFor(timeZone).formatToParts(at)) part[type] = Number(value);
   const local = Date.UTC(
@@ -110,6 +130,14 @@ export function zoneOffsetMs(at: number, timeZone: string): number {
     part['second'] ?? 0,
   );
   return local - Math.floor(at / 1000) * 1000;
+}
+
+/** Returns the weekday of an instant in a zone, 0 for Monday, and its hour on the clock there. */
+export function localTime(at: number, timeZone: string): { readonly weekday: number; readonly hour: number } {
+  const local = at + zoneOffsetMs(at, timeZone);
+  // 1 January 1970 was a Thursday.
+  const weekday = (((Math.floor(local / DAY_MS) + 3) % 7) + 7) % 7;
+  return { weekday, hour: Math.floor((local - Math.floor(local / DAY_MS) * DAY_MS) / HOUR_MS) };
 }
 
 /** Returns the first instant of the calendar day that contains `at` in a zone. Handles daylight-saving changes. */

@@ -41,6 +41,7 @@ export const paymentRow = defineRow({
     settlesOrder: bool,
     returned: json<RecordedPayment['returned']>(),
     lines: json<RecordedPayment['lines']>(),
+    sold: json<RecordedPayment['sold']>(),
   },
 });
 /** Disputes of payments. */

@@ -127,7 +127,13 @@ export function mixed(n: number, at: number): EventDraft {
             amount: 5997,
             at,
             settlesOrder: true,
+            locationId: 'main',
           }),
+          sold: [0, 1].map((line) => ({
+            itemId: item(n + line),
+            quantity: 1 + line,
+            total: 1999 * (1 + line),
+          })),
         },
       };
     case 2:

@@ -54,7 +54,7 @@ for (let n = 0; n < CLIENTS; n += 1) {
 const items = Array.from({ length: ITEMS }, (_, n) => `item-${n}`);
 await gateway.executor.run(SYSTEM_PRINCIPAL, Date.now(), (context) => {
   context.dispatch('inventory.create_location', {
-    location: { id: 'main', name: 'Main', kind: 'warehouse' },
+    location: { id: 'main', name: 'Main', kind: 'warehouse', region: null },
   });
   for (const id of items) {
     context.dispatch('inventory.create_item', { item: makeItem({ id }) });

@@ -30,7 +30,7 @@ export function makeItem(overrides: Partial<Item> = {}): Item {
 /** A store. The name is derived from the id. */
 export function makeLocation(overrides: Partial<Location> = {}): Location {
   const id = overrides.id ?? uuidv7();
-  return { id, name: id, kind: 'store', ...overrides };
+  return { id, name: id, kind: 'store', region: null, ...overrides };
 }
 
 /** A level without stock. */

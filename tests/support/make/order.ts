@@ -53,6 +53,7 @@ export function makePayment(overrides: Partial<Payment> = {}): Payment {
     reason: null,
     at: 0,
     settlesOrder: false,
+    locationId: null,
     ...overrides,
   };
 }

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS } from '#shared/domain/time.ts';
+import { SUM_GRAINS, type SumShape } from '#shared/domain/payment-sums.ts';
 import { type BoundTable, defineOwnTable, type OwnColumns, own, type Table } from '#shared/rows/table.ts';
 import type { Sql } from './sql.ts';
 
@@ -68,14 +68,13 @@ export class Counters implements Tally {
   }
 }
 
-/**
- * The buckets in which sums are kept: minutes and hours of UTC, with their stored codes. They depend on no time zone, so that
- * nothing is counted again when the workspace's zone changes: reads put together the hours and days of a zone.
- */
-export const SUM_GRAINS = {
-  minute: { code: 0, ms: MINUTE_MS },
-  hour: { code: 1, ms: HOUR_MS },
-} as const;
+/** Declares the table of a shape, for those who write it. */
+export function sumTable({ table, keys, values }: SumShape) {
+  const key = ['grain', 'bucket', ...keys];
+  const columns = Object.fromEntries([...key, ...values].map((name) => [name, own<number | string>()]));
+  return defineOwnTable(table, key, columns);
+}
+
 interface Cell {
   readonly grain: number;
   readonly bucket: number;
@@ -101,22 +100,19 @@ export class Rollup implements Tally {
   readonly #values: readonly string[];
   readonly #add: (own: Readonly<Record<string, number | string>>) => void;
 
-  constructor(bind: BindTable, shape: { table: string; keys: readonly string[]; values: readonly string[] }) {
-    this.#grains = Object.values(SUM_GRAINS).map(({ code, ms }) => ({ code, ms, buckets: new Map() }));
+  constructor(bind: BindTable, shape: SumShape) {
+    this.#grains = shape.grains.map((name) => ({ ...SUM_GRAINS[name], buckets: new Map() }));
     this.#keys = shape.keys;
     this.#values = shape.values;
-    const key = ['grain', 'bucket', ...shape.keys];
-    const columns = Object.fromEntries(
-      [...key, ...shape.values].map((name) => [name, own<number | string>()]),
-    );
-    const table = bind(defineOwnTable(shape.table, key, columns));
+    const table = bind(sumTable(shape));
     this.#table = table;
     this.#add = table.adder(shape.values);
   }
 
-  /** Adds values at a time, in every grain. Only the first of `keys` may contain a newline. */
+  /** Adds values at a time, in every grain. */
   add(at: number, keys: readonly string[], values: readonly number[]): void {
-    const key = keys.length === 1 ? (keys[0] ?? '') : keys.join('\n');
+    // With their lengths, because a method of payment may contain any character.
+    const key = keys.map((one) => `${one.length}:${one}`).join('');
     for (const grain of this.#grains) this.#addTo(grain, at, keys, key, values);
   }
 

@@ -21,6 +21,7 @@ import { reorderCommands } from './reorder.ts';
 import { roomCommands } from './rooms.ts';
 import { serviceCommands } from './service.ts';
 import { supplierCommands } from './suppliers.ts';
+import { systemCommands } from './system.ts';
 import { transferCommands } from './transfers.ts';
 import { viewCommands } from './views.ts';
 import { watchdogCommands } from './watchdog.ts';
@@ -47,6 +48,7 @@ export const COMMANDS = {
   ...watchdogCommands,
   ...adminCommands,
   ...viewCommands,
+  ...systemCommands,
 } as const;
 
 export type CommandType = keyof typeof COMMANDS;

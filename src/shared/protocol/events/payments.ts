@@ -3,7 +3,7 @@ import { Dispute } from '../../domain/disputes.ts';
 import { Id, Timestamp } from '../../domain/ids.ts';
 import { Currency, MinorUnits } from '../../domain/money.ts';
 import { RefundedLine } from '../../domain/order-account.ts';
-import { Payment, ReturnedGoods } from '../../domain/orders.ts';
+import { Payment, ReturnedGoods, SoldGoods } from '../../domain/orders.ts';
 import { Payout } from '../../domain/payouts.ts';
 import { disputeRow, paymentRow, payoutRow } from '../../rows/orders.ts';
 import { channel } from './define.ts';
@@ -25,7 +25,11 @@ export const payments = channel({
   readPermission: 'payments:read',
   rows: [paymentRow, disputeRow, payoutRow],
   events: {
-    'payments.received': z.object({ payment: Payment }),
+    /** `sold`: the goods of the order, if the payment settles it. */
+    'payments.received': z.object({
+      payment: Payment,
+      sold: z.array(SoldGoods).max(1000).default([]),
+    }),
     'payments.failed': z.object({ payment: Payment }),
     'payments.refunded': z.object({
       payment: Payment,

@@ -1,4 +1,4 @@
-import type { Order } from '#shared/domain/orders.ts';
+import { type Order, soldGoods } from '#shared/domain/orders.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 import { makeOrder, makeOrderLine, makePayment } from '../order.ts';
 import type { SampleInventory } from './inventory.ts';
@@ -75,9 +75,13 @@ export class SampleOrders {
       currency: order.currency,
       at: world.at,
       settlesOrder: kind === 'payment' && world.random() < 0.7,
+      locationId: order.locationId,
     });
     return kind === 'refund'
       ? world.event('payments.refunded', { payment, returned: [], lines: [] })
-      : world.event('payments.received', { payment });
+      : world.event('payments.received', {
+          payment,
+          sold: payment.settlesOrder ? soldGoods(order.lines) : [],
+        });
   }
 }

@@ -39,6 +39,9 @@ export function liveFigures(state: FakeState, scope: Scope): LiveFigures {
       orders: figure(0, 0, []),
       aov: figure(null, null, []),
       refunds: figure(0, 0, []),
+      refundRate: figure(null, null, []),
+      paymentSuccess: figure(null, null, []),
+      conversion: figure(null, null, []),
       openChats: figure(0, null, []),
       waitingChats: 0,
       openAlerts: figure(0, null, []),
@@ -53,6 +56,9 @@ export function liveFigures(state: FakeState, scope: Scope): LiveFigures {
     orders: figure(187, 171, wave(48, 4, 3)),
     aov: figure(6870, 6609, wave(48, 6800, 900)),
     refunds: figure(42_180, 30_022, wave(48, 700, 700)),
+    refundRate: figure(0.032, 0.026, wave(48, 3, 1)),
+    paymentSuccess: figure(0.962, 0.971, wave(48, 96, 2)),
+    conversion: figure(null, null, []),
     openChats: figure(14, 11, wave(48, 12, 4)),
     waitingChats: 3,
     openAlerts: figure(6, 4, wave(48, 5, 2)),
@@ -95,6 +101,69 @@ export function liveMethods(state: FakeState): FakeMethodsOf<'live' | 'search'> 
     'live.figures': (scope) => liveFigures(state, scope),
     'live.chart': (scope) => chart(state, scope),
     'live.payments': () => ({ rows: [], next: null, asOf: state.asOf }),
+    'live.top_categories': () => ({
+      rows: empty
+        ? []
+        : ['Technology', 'Furniture', 'Office Supplies'].map((category, i) => ({
+            category,
+            units: 90 - i * 20,
+            revenue: 620_000 - i * 170_000,
+            previous: 540_000 - i * 120_000,
+          })),
+      known: true,
+      asOf: state.asOf,
+    }),
+    'live.sales_by': ({ by }) => ({
+      rows: empty
+        ? []
+        : [
+            {
+              id: 'l1',
+              name: by === 'region' ? 'Central' : 'Central warehouse',
+              revenue: 910_000,
+              orders: 131,
+            },
+            { id: 'l2', name: by === 'region' ? 'West' : 'Harbour store', revenue: 374_655, orders: 56 },
+          ].map((row) => ({ ...row, previous: Math.round(row.revenue * 0.9) })),
+      known: true,
+      asOf: state.asOf,
+    }),
+    'live.heat': () => ({
+      currency: 'USD',
+      timeZone: 'UTC',
+      cells: Array.from({ length: 168 }, (_, i) => ({
+        weekday: Math.floor(i / 24),
+        hour: i % 24,
+        revenue: empty ? 0 : Math.max(0, Math.round(Math.sin(((i % 24) - 6) / 5) * 40_000)),
+        orders: empty ? 0 : Math.max(0, Math.round(Math.sin(((i % 24) - 6) / 5) * 6)),
+      })),
+      known: true,
+      asOf: state.asOf,
+    }),
+    'live.payment_methods': () => ({
+      currency: 'USD',
+      methods: empty
+        ? []
+        : [
+            {
+              method: 'card',
+              succeeded: 151,
+              failed: 7,
+              amount: 1_040_000,
+              rate: 0.956,
+              previousRate: 0.969,
+            },
+            { method: 'invoice', succeeded: 36, failed: 0, amount: 244_655, rate: 1, previousRate: 1 },
+          ],
+      reasons: empty
+        ? []
+        : [
+            { reason: 'declined', count: 5 },
+            { reason: 'insufficient_funds', count: 2 },
+          ],
+      known: true,
+      asOf: state.asOf,
+    }),
     'live.top_products': () => ({
       rows: empty
         ? []

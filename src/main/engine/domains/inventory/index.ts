@@ -9,6 +9,7 @@ import * as lots from './migrations/0300-lots.ts';
 import * as images from './migrations/0301-item-images.ts';
 import * as sorts from './migrations/0350-stock-sorts.ts';
 import * as codes from './migrations/0380-codes.ts';
+import * as regions from './migrations/0571-regions.ts';
 import { itemsNamed } from './named.ts';
 import { dumpInventory, inventoryProjection } from './projection.ts';
 import { facets, item, itemsById, ledger } from './reads.ts';
@@ -55,6 +56,7 @@ export const inventoryDomain: EngineDomain = {
     { version: 301, ...images },
     { version: 350, ...sorts },
     { version: 380, ...codes },
+    { version: 571, ...regions },
   ],
   projections: { inventory: inventoryProjection },
   dumps: { inventory: dumpInventory },

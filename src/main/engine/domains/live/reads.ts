@@ -1,6 +1,13 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { Figure, LiveFigures } from '#shared/bridge/live.ts';
-import { averageOrderValue, type PaymentSums, relativeChange, revenueOf } from '#shared/domain/figures.ts';
+import {
+  averageOrderValue,
+  type PaymentSums,
+  paymentSuccess,
+  refundRate,
+  relativeChange,
+  revenueOf,
+} from '#shared/domain/figures.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { heldSince, holds } from '../../store/held.ts';
@@ -8,7 +15,7 @@ import { asOf, counter, decodeCursor, encodeCursor, type Reader } from '../../st
 import { openCounter } from '../alerts/tables.ts';
 import { paymentsTable } from '../orders/tables.ts';
 import { periodOf } from './period.ts';
-import { AT_LOCATION, otherCurrencies, sumsBetween, total } from './sums.ts';
+import { otherCurrencies, sumsBetween, total } from './sums.ts';
 
 const CHANNELS: readonly Channel[] = ['payments', 'orders', 'chat', 'alerts'];
 const MAX_SPARK = 60;
@@ -20,6 +27,17 @@ function sumAdjacent(values: readonly number[]): number[] {
   const points: number[] = [];
   for (let i = 0; i < values.length; i += step)
     points.push(values.slice(i, i + step).reduce((sum, v) => sum + v, 0));
+  return points;
+}
+
+/** Returns a share of at most 60 runs of adjacent buckets; 0 where there is none. */
+function mergeAdjacent(
+  buckets: readonly PaymentSums[],
+  shareOf: (of: PaymentSums) => number | null,
+): number[] {
+  const step = Math.max(1, Math.ceil(buckets.length / MAX_SPARK));
+  const points: number[] = [];
+  for (let i = 0; i < buckets.length; i += step) points.push(shareOf(total(buckets.slice(i, i + step))) ?? 0);
   return points;
 }
 
@@ -81,7 +99,12 @@ interface Sums {
   readonly comparable: boolean;
 }
 
-function paymentFiguresOf(sums: Sums): Pick<LiveFigures, 'revenue' | 'orders' | 'aov' | 'refunds'> {
+function paymentFiguresOf(
+  sums: Sums,
+): Pick<
+  LiveFigures,
+  'revenue' | 'orders' | 'aov' | 'refunds' | 'refundRate' | 'paymentSuccess' | 'conversion'
+> {
   const { now, before, perBucket, known, comparable } = sums;
   const compared = (
     amountOf: (of: PaymentSums) => number | null,
@@ -98,6 +121,9 @@ function paymentFiguresOf(sums: Sums): Pick<LiveFigures, 'revenue' | 'orders' | 
       revenues.map((sum, i) => averageOrderValue(sum, orders[i] ?? 0) ?? 0),
     ),
     refunds: compared((of) => of.refunded),
+    refundRate: compared(refundRate, mergeAdjacent(perBucket, refundRate)),
+    paymentSuccess: compared(paymentSuccess, mergeAdjacent(perBucket, paymentSuccess)),
+    conversion: { value: null, previous: null, change: null, spark: [], known: true },
   };
 }
 
@@ -115,7 +141,7 @@ export function figures(reader: Reader, scope: MethodInput<'live.figures'>, now:
   const alerts = alertHistory(reader, open, edges.slice(0, -1), from);
   const lastEventAt =
     reader.get<{ value: number }>(`SELECT value FROM stats WHERE key = 'last_event_at'`)?.value ?? null;
-  const known = holdsPayments(reader, from, scope.locationId);
+  const known = holds(reader, 'payments', 'payment', from);
   return {
     ...scope,
     currency,
@@ -127,7 +153,7 @@ export function figures(reader: Reader, scope: MethodInput<'live.figures'>, now:
       before: total(sumsBetween(reader, [before, from], of)),
       perBucket,
       known,
-      comparable: holdsPayments(reader, before, scope.locationId),
+      comparable: holds(reader, 'payments', 'payment', before),
     }),
     openChats: figure({
       value: counter(reader, 'chat.open'),
@@ -155,14 +181,6 @@ export function figures(reader: Reader, scope: MethodInput<'live.figures'>, now:
   };
 }
 
-/** Returns whether all payments since an instant are held and, for those of a location, their orders. */
-function holdsPayments(reader: Reader, from: number, locationId: string | undefined): boolean {
-  return (
-    holds(reader, 'payments', 'payment', from) &&
-    (locationId === undefined || holds(reader, 'orders', 'order', from))
-  );
-}
-
 /** Returns one point per bucket of the period. They add up to the figures of the scope. */
 export function chart(
   reader: Reader,
@@ -182,7 +200,7 @@ export function chart(
     currency,
     timeZone,
     grain,
-    known: holdsPayments(reader, from, scope.locationId),
+    known: holds(reader, 'payments', 'payment', from),
     points: sums.map((bucket, i) => ({
       at: edges[i] ?? from,
       revenue: revenueOf(bucket),
@@ -196,31 +214,6 @@ export function chart(
 
 /** A payment that completed its order's total: the one by which `paymentFigures` counts a paid order. */
 const SETTLES = `p.kind = 'payment' AND p.status = 'succeeded' AND p.settles_order = 1`;
-
-/** Lists the products of the orders that were paid in a scope, by what was paid for them. */
-export function topProducts(
-  reader: Reader,
-  { limit, ...scope }: MethodInput<'live.top_products'>,
-  now: number,
-): MethodOutput<'live.top_products'> {
-  const { from, to, currency } = periodOf(reader, scope, now);
-  const here = scope.locationId === undefined ? '' : 'AND o.location_id = ?';
-  const rows = reader.all<{ itemId: string; sku: string; name: string; units: number; revenue: number }>(
-    `SELECT t.item_id AS itemId, coalesce(i.sku, '') AS sku, coalesce(i.name, t.item_id) AS name, t.units, t.revenue FROM (
-       SELECT l.value ->> 'itemId' AS item_id, sum(l.value ->> 'quantity') AS units, sum(l.value ->> 'total') AS revenue
-       FROM payments p INDEXED BY payments_by_time CROSS JOIN orders o ON o.id = p.order_id CROSS JOIN json_each(o.lines) l
-       WHERE p.at >= ? AND p.at < ? AND p.currency = ? AND ${SETTLES} ${here}
-       GROUP BY item_id ORDER BY revenue DESC, item_id LIMIT ?) t
-     LEFT JOIN items i ON i.id = t.item_id ORDER BY t.revenue DESC, t.item_id`,
-    from,
-    to,
-    currency,
-    ...(scope.locationId === undefined ? [] : [scope.locationId]),
-    limit,
-  );
-  const known = holds(reader, 'payments', 'payment', from) && holds(reader, 'orders', 'order', from);
-  return { rows, known, asOf: asOf(reader, ['orders', 'payments']) };
-}
 
 /** Which payments make up a figure. */
 const LISTED = {
@@ -239,7 +232,7 @@ export function payments(
   const key = decodeCursor(after, ['number', 'number']) ?? [to, 0];
   const found = reader.all<StoredRow & { k: number; at: number }>(
     `SELECT k, ${paymentsTable.select('p')} FROM payments p INDEXED BY payments_by_time
-     WHERE p.at >= ? AND (p.at, p.k) < (?, ?) AND p.currency = ? AND ${LISTED[of]} ${scope.locationId === undefined ? '' : AT_LOCATION}
+     WHERE p.at >= ? AND (p.at, p.k) < (?, ?) AND p.currency = ? AND ${LISTED[of]} ${scope.locationId === undefined ? '' : 'AND p.location_id = ?'}
      ORDER BY p.at DESC, p.k DESC LIMIT ?`,
     from,
     ...key,

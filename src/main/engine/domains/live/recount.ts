@@ -1,76 +1,131 @@
 import {
   differingSums,
   type FigureReport,
-  type KeptSums,
-  type KeyedSums,
+  type KeyedSum,
   MAX_SUM_DIFFERENCES,
-  NO_SUMS,
   type SumDifference,
 } from '#shared/domain/figure-check.ts';
-import { paymentFigures } from '#shared/domain/figures.ts';
-import type { Payment } from '#shared/domain/orders.ts';
-import { HOUR_MS } from '#shared/domain/time.ts';
-import { defineOwnTable, own } from '#shared/rows/table.ts';
+import {
+  SUM_GRAINS,
+  SUM_NAMES,
+  SUMS,
+  type SumGrain,
+  type SumName,
+  type SumShape,
+  sharesOf,
+} from '#shared/domain/payment-sums.ts';
+import { DAY_MS, HOUR_MS } from '#shared/domain/time.ts';
 import type { Reader } from '../../store/reader.ts';
 import type { Slices } from '../../store/slices.ts';
-import { type BindTable, SUM_GRAINS } from '../../store/tallies.ts';
+import { type BindTable, sumTable } from '../../store/tallies.ts';
+import { paymentsTable } from '../orders/tables.ts';
 
-const GRAINS = Object.values(SUM_GRAINS);
+const grainsOf = (name: SumName): readonly SumGrain[] => SUMS[name].grains;
+/** The keys of a sum besides currency and location. */
+const namesOf = (name: SumName): readonly string[] => SUMS[name].keys.slice(2);
+/** How the keys of a sum besides currency and location are told as one. */
+const nameOf = (keys: readonly string[]): string => keys.join(' · ');
 
-const sumsTable = defineOwnTable('payment_rollups', ['grain', 'bucket', 'currency'], {
-  grain: own<number>(),
-  bucket: own<number>(),
-  currency: own<string>(),
-  paid: own<number>(),
-  payments: own<number>(),
-  refunded: own<number>(),
-  refunds: own<number>(),
-  paid_orders: own<number>(),
-});
+/** Sums that are counted anew, by a text of their key. */
+type Cells = Map<
+  string,
+  { readonly key: Omit<KeyedSum, 'values'>; readonly keys: readonly string[]; values: number[] }
+>;
 
-type PaymentRow = Pick<Payment, 'at' | 'kind' | 'status' | 'amount' | 'currency'> & {
-  readonly settles: number;
-};
-
-/** Counts the payments of an hour anew. */
-function countHour(reader: Reader, hour: number): { readonly sums: KeyedSums[]; readonly payments: number } {
-  const rows = reader.all<PaymentRow>(
-    `SELECT at, kind, status, amount, currency, settles_order AS settles FROM payments INDEXED BY payments_by_time
-     WHERE at >= ? AND at < ?`,
-    hour,
-    hour + HOUR_MS,
+/** Adds the payments of some hours to cells. Returns their number. */
+function count(
+  reader: Reader,
+  from: number,
+  to: number,
+  isCounted: (grain: SumGrain) => boolean,
+  cells: Cells,
+): number {
+  const rows = reader.all<Parameters<typeof paymentsTable.decode>[0]>(
+    `SELECT ${paymentsTable.select()} FROM payments INDEXED BY payments_by_time WHERE at >= ? AND at < ?`,
+    from,
+    to,
   );
-  const sums = new Map<string, KeyedSums>();
-  for (const { at, settles, currency, ...payment } of rows) {
-    const figures = paymentFigures({ ...payment, settlesOrder: settles === 1 });
-    for (const { code: grain, ms } of GRAINS) {
-      const bucket = Math.floor(at / ms) * ms;
-      const key = `${grain}|${bucket}|${currency}`;
-      sums.set(key, { grain, bucket, currency, ...added(sums.get(key) ?? NO_SUMS, figures) });
-    }
+  for (const row of rows) {
+    const payment = paymentsTable.decode(row);
+    const shares = sharesOf(payment);
+    for (const of of SUM_NAMES)
+      for (const grain of grainsOf(of)) {
+        if (!isCounted(grain)) continue;
+        const { code, ms } = SUM_GRAINS[grain];
+        const bucket = Math.floor(payment.at / ms) * ms;
+        for (const { keys, values } of shares[of]) {
+          const id = JSON.stringify([of, code, bucket, keys]);
+          const cell = cells.get(id);
+          if (cell !== undefined) cell.values = cell.values.map((value, i) => value + (values[i] ?? 0));
+          else {
+            const [currency = '', locationId = '', ...names] = keys;
+            const key = { of, grain: code, bucket, currency, locationId, name: nameOf(names) };
+            cells.set(id, { key, keys, values: [...values] });
+          }
+        }
+      }
   }
-  return { sums: [...sums.values()], payments: rows.length };
+  return rows.length;
 }
 
-function added(a: KeptSums, b: KeptSums): KeptSums {
-  return {
-    paid: a.paid + b.paid,
-    payments: a.payments + b.payments,
-    refunded: a.refunded + b.refunded,
-    refunds: a.refunds + b.refunds,
-    paidOrders: a.paidOrders + b.paidOrders,
-  };
+function sumsOf(cells: Cells): KeyedSum[] {
+  return [...cells.values()].map(({ key, values }) => ({
+    ...key,
+    values: Object.fromEntries(SUMS[key.of].values.map((name, i) => [name, values[i] ?? 0])),
+  }));
 }
 
-function keptOf(reader: Reader, hour: number): KeyedSums[] {
-  return GRAINS.flatMap(({ code }) =>
-    reader.all<KeyedSums>(
-      `SELECT grain, bucket, currency, paid, payments, refunded, refunds, paid_orders AS paidOrders FROM payment_rollups
-       WHERE grain = ? AND bucket >= ? AND bucket < ?`,
+/** The currencies and locations of the sums of a grain, each found by one step in the index. */
+function placesOf(reader: Reader, { table }: SumShape, code: number): (readonly [string, string])[] {
+  const found: (readonly [string, string])[] = [];
+  for (let last: readonly [string, string] = ['', '']; ; ) {
+    const next = reader.get<{ currency: string; place: string }>(
+      `SELECT currency, location_id AS place FROM ${table} WHERE grain = ? AND (currency, location_id) > (?, ?)
+       ORDER BY currency, location_id LIMIT 1`,
       code,
-      hour,
-      hour + HOUR_MS,
-    ),
+      ...last,
+    );
+    if (next === undefined) return found;
+    last = [next.currency, next.place];
+    found.push(last);
+  }
+}
+
+type SumRow = Readonly<Record<string, string | number>>;
+
+/** The sums that are kept of some grains between two instants. */
+function keptBetween(
+  reader: Reader,
+  from: number,
+  to: number,
+  isCounted: (grain: SumGrain) => boolean,
+): KeyedSum[] {
+  return SUM_NAMES.flatMap((of) =>
+    grainsOf(of)
+      .filter(isCounted)
+      .flatMap((grain) => {
+        const { code } = SUM_GRAINS[grain];
+        return placesOf(reader, SUMS[of], code).flatMap(([currency, locationId]) =>
+          reader
+            .all<SumRow>(
+              `SELECT * FROM ${SUMS[of].table} WHERE grain = ? AND currency = ? AND location_id = ? AND bucket >= ? AND bucket < ?`,
+              code,
+              currency,
+              locationId,
+              from,
+              to,
+            )
+            .map((row) => ({
+              of,
+              grain: code,
+              bucket: Number(row['bucket']),
+              currency,
+              locationId,
+              name: nameOf(namesOf(of).map((key) => String(row[key]))),
+              values: Object.fromEntries(SUMS[of].values.map((name) => [name, Number(row[name])])),
+            })),
+        );
+      }),
   );
 }
 
@@ -78,16 +133,26 @@ function keptOf(reader: Reader, hour: number): KeyedSums[] {
 function nextHour(reader: Reader, from: number): number | null {
   const starts = [
     reader.get<{ at: number | null }>('SELECT min(at) AS at FROM payments WHERE at >= ?', from),
-    ...GRAINS.map(({ code }) =>
-      reader.get<{ at: number | null }>(
-        'SELECT min(bucket) AS at FROM payment_rollups WHERE grain = ? AND bucket >= ?',
-        code,
-        from,
-      ),
+    ...SUM_NAMES.flatMap((of) =>
+      grainsOf(of).flatMap((grain) => {
+        const { code } = SUM_GRAINS[grain];
+        return placesOf(reader, SUMS[of], code).map((place) =>
+          reader.get<{ at: number | null }>(
+            `SELECT min(bucket) AS at FROM ${SUMS[of].table} WHERE grain = ? AND currency = ? AND location_id = ? AND bucket >= ?`,
+            code,
+            ...place,
+            from,
+          ),
+        );
+      }),
     ),
   ].flatMap((row) => (row?.at == null ? [] : [row.at]));
   return starts.length === 0 ? null : Math.floor(Math.min(...starts) / HOUR_MS) * HOUR_MS;
 }
+
+const withinHour = (grain: SumGrain): boolean => grain !== 'day';
+const ofDay = (grain: SumGrain): boolean => grain === 'day';
+const dayOfHour = (hour: number): number => Math.floor(hour / DAY_MS) * DAY_MS;
 
 /** What a recount has found. */
 export type Recounted = Pick<FigureReport, 'payments' | 'sums' | 'total' | 'differences'> & {
@@ -97,35 +162,81 @@ export type Recounted = Pick<FigureReport, 'payments' | 'sums' | 'total' | 'diff
 
 /**
  * Counts all payments of the cache anew, hour by hour, and compares them with the sums that are kept. An hour is compared at once, so
- * that payments that come meanwhile change nothing. Yields after about `sliceMs`.
+ * that payments that come meanwhile change nothing; a day, whose hours were counted one after the other, is counted again at once
+ * where it seems to differ. Yields after about `sliceMs`.
  */
 export function* recount(reader: Reader, sliceMs: number): Slices<Recounted> {
-  let [payments, sums, total] = [0, 0, 0];
+  const report = { payments: 0, sums: 0, total: 0 };
   const differences: SumDifference[] = [];
-  const hours: number[] = [];
+  const hours = new Set<number>();
+  const found = (hour: number, differing: readonly SumDifference[]): void => {
+    report.total += differing.length;
+    if (differing.length > 0 && hours.size < MAX_SUM_DIFFERENCES) hours.add(hour);
+    differences.push(...differing.slice(0, MAX_SUM_DIFFERENCES - differences.length));
+  };
+  const endDay = (day: number, cells: Cells): void => {
+    const kept = keptBetween(reader, day, day + DAY_MS, ofDay);
+    report.sums += Math.max(kept.length, cells.size);
+    if (differingSums(kept, sumsOf(cells)).length === 0) return;
+    const anew: Cells = new Map();
+    count(reader, day, day + DAY_MS, ofDay, anew);
+    found(day, differingSums(kept, sumsOf(anew)));
+  };
   let began = performance.now();
+  let day: { readonly start: number; readonly cells: Cells } | null = null;
   for (let hour = nextHour(reader, 0); hour !== null; hour = nextHour(reader, hour + HOUR_MS)) {
-    const counted = countHour(reader, hour);
-    const kept = keptOf(reader, hour);
-    const found = differingSums(kept, counted.sums);
-    payments += counted.payments;
-    sums += Math.max(kept.length, counted.sums.length);
-    total += found.length;
-    if (found.length > 0 && hours.length < MAX_SUM_DIFFERENCES) hours.push(hour);
-    differences.push(...found.slice(0, MAX_SUM_DIFFERENCES - differences.length));
+    if (day === null || day.start !== dayOfHour(hour)) {
+      if (day !== null) endDay(day.start, day.cells);
+      day = { start: dayOfHour(hour), cells: new Map() };
+    }
+    const cells: Cells = new Map();
+    report.payments += count(reader, hour, hour + HOUR_MS, withinHour, cells);
+    count(reader, hour, hour + HOUR_MS, ofDay, day.cells);
+    const kept = keptBetween(reader, hour, hour + HOUR_MS, withinHour);
+    report.sums += Math.max(kept.length, cells.size);
+    found(hour, differingSums(kept, sumsOf(cells)));
     if (performance.now() - began >= sliceMs) {
       yield;
       began = performance.now();
     }
   }
-  return { payments, sums, total, differences, hours };
+  if (day !== null) endDay(day.start, day.cells);
+  return { ...report, differences, hours: [...hours] };
 }
 
-/** Makes the sums of an hour what its payments add up to, as they are now. Runs in the writer's transaction. */
+/**
+ * Makes the sums of an hour, and of its day, what the payments add up to, as they are now. Runs in the writer's transaction.
+ */
 export function rebuildHour(reader: Reader, bind: BindTable, hour: number): void {
-  const table = bind(sumsTable);
-  const remove = table.remover();
-  for (const { grain, bucket, currency } of keptOf(reader, hour)) remove(grain, bucket, currency);
-  const { sums } = countHour(reader, hour);
-  for (const { paidOrders, ...row } of sums) table.upsert({}, { ...row, paid_orders: paidOrders });
+  const day = dayOfHour(hour);
+  const cells: Cells = new Map();
+  count(reader, hour, hour + HOUR_MS, withinHour, cells);
+  count(reader, day, day + DAY_MS, ofDay, cells);
+  for (const of of SUM_NAMES) {
+    const shape = SUMS[of];
+    const table = bind(sumTable(shape));
+    const remove = table.remover();
+    for (const grain of grainsOf(of)) {
+      const { code } = SUM_GRAINS[grain];
+      const [from, to] = ofDay(grain) ? [day, day + DAY_MS] : [hour, hour + HOUR_MS];
+      for (const [currency, place] of placesOf(reader, shape, code))
+        for (const row of reader.all<SumRow>(
+          `SELECT * FROM ${shape.table} WHERE grain = ? AND currency = ? AND location_id = ? AND bucket >= ? AND bucket < ?`,
+          code,
+          currency,
+          place,
+          from,
+          to,
+        ))
+          remove(...['grain', 'bucket', ...shape.keys].map((name) => row[name] ?? ''));
+    }
+    for (const { key, keys, values } of cells.values()) {
+      if (key.of !== of) continue;
+      const columns = [
+        ...shape.keys.map((name, i) => [name, keys[i] ?? '']),
+        ...shape.values.map((name, i) => [name, values[i] ?? 0]),
+      ];
+      table.upsert({}, { grain: key.grain, bucket: key.bucket, ...Object.fromEntries(columns) });
+    }
+  }
 }

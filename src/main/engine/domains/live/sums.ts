@@ -1,8 +1,8 @@
-import { addSums, NO_PAYMENTS, type PaymentSums, paymentFigures } from '#shared/domain/figures.ts';
-import type { Payment } from '#shared/domain/orders.ts';
+import { addSums, NO_PAYMENTS, type PaymentSums } from '#shared/domain/figures.ts';
+import { EVERYWHERE, SUM_GRAINS, SUMS } from '#shared/domain/payment-sums.ts';
 import { HOUR_MS } from '#shared/domain/time.ts';
 import type { Reader } from '../../store/reader.ts';
-import { SUM_GRAINS } from '../../store/tallies.ts';
+import { piecesOf } from './pieces.ts';
 
 /** What is summed: payments in a currency, optionally those of a location's orders. */
 export interface Summed {
@@ -12,50 +12,16 @@ export interface Summed {
 
 type SumRow = PaymentSums & { readonly at: number };
 
-const KEPT = `SELECT bucket AS at, paid, refunded, paid_orders AS paidOrders FROM payment_rollups
-  WHERE grain = ? AND bucket >= ? AND bucket < ? AND currency = ?`;
+const KEPT = `SELECT bucket AS at, paid, payments, refunded, refunds, paid_orders AS paidOrders, failed, disputed FROM sales_sums
+  WHERE grain = ? AND currency = ? AND location_id = ? AND bucket >= ? AND bucket < ?`;
 
-function kept(reader: Reader, grain: keyof typeof SUM_GRAINS, from: number, to: number, currency: string) {
-  return reader.all<SumRow>(KEPT, SUM_GRAINS[grain].code, from, to, currency);
-}
-
-/**
- * Reads the sums between the first and the last edge: hours, and the minutes of each hour in which there is an edge. So a sum
- * is exact to the minute, also where the hours of the zone are not those of UTC.
- */
-function rollupRows(reader: Reader, edges: readonly number[], currency: string): SumRow[] {
-  const [from, to] = [edges[0] ?? 0, edges.at(-1) ?? 0];
-  const hourOf = (at: number): number => Math.floor(at / HOUR_MS) * HOUR_MS;
-  const cut = new Set(edges.filter((edge) => edge % HOUR_MS !== 0).map(hourOf));
-  const hours = kept(reader, 'hour', from, to, currency).filter(({ at }) => !cut.has(at));
-  const minutes = [...cut].flatMap((hour) =>
-    kept(reader, 'minute', Math.max(from, hour), Math.min(to, hour + HOUR_MS), currency),
+/** The sums of the buckets that make up the intervals between the edges, which are in whole minutes. */
+function rowsBetween(reader: Reader, edges: readonly number[], { currency, locationId }: Summed): SumRow[] {
+  return piecesOf(edges, SUMS.sales.grains).flatMap(({ grain, from, to }) =>
+    grain === null
+      ? []
+      : reader.all<SumRow>(KEPT, SUM_GRAINS[grain].code, currency, locationId ?? EVERYWHERE, from, to),
   );
-  return [...hours, ...minutes];
-}
-
-/** The condition on a payment's order; payments do not say at which location they were made. */
-export const AT_LOCATION = 'AND (SELECT location_id FROM orders o WHERE o.id = p.order_id) = ?';
-
-/** Reads the payments of a location's orders one by one: sums are kept of all locations together. */
-function locationRows(
-  reader: Reader,
-  edges: readonly number[],
-  currency: string,
-  locationId: string,
-): SumRow[] {
-  const rows = reader.all<Pick<Payment, 'at' | 'kind' | 'status' | 'amount'> & { settles: number }>(
-    `SELECT p.at, p.kind, p.status, p.amount, p.settles_order AS settles FROM payments p INDEXED BY payments_by_time
-     WHERE p.at >= ? AND p.at < ? AND p.currency = ? ${AT_LOCATION}`,
-    edges[0] ?? 0,
-    edges.at(-1) ?? 0,
-    currency,
-    locationId,
-  );
-  return rows.map(({ at, settles, ...payment }) => ({
-    at,
-    ...paymentFigures({ ...payment, settlesOrder: settles === 1 }),
-  }));
 }
 
 /** Returns the index of the interval that contains an instant between the first and the last edge. */
@@ -74,12 +40,8 @@ function intervalOf(edges: readonly number[], at: number): number {
  * is about money or paid orders comes from here, so that a card, its chart and their table cannot differ.
  */
 export function sumsBetween(reader: Reader, edges: readonly number[], of: Summed): PaymentSums[] {
-  const rows =
-    of.locationId === undefined
-      ? rollupRows(reader, edges, of.currency)
-      : locationRows(reader, edges, of.currency, of.locationId);
   const sums = edges.slice(1).map(() => NO_PAYMENTS);
-  for (const row of rows) {
+  for (const row of rowsBetween(reader, edges, of)) {
     const i = intervalOf(edges, row.at);
     sums[i] = addSums(sums[i] ?? NO_PAYMENTS, row);
   }
@@ -93,13 +55,30 @@ export function total(sums: readonly PaymentSums[]): PaymentSums {
 
 /** Returns the currencies, other than one, in which there were payments in a period. */
 export function otherCurrencies(reader: Reader, from: number, to: number, currency: string): string[] {
-  return reader
-    .all<{ currency: string }>(
-      `SELECT DISTINCT currency FROM payment_rollups WHERE grain = ? AND bucket > ? AND bucket < ? AND currency <> ? LIMIT 200`,
+  const found: string[] = [];
+  // Each next currency is one step in the index, however many hours there are of it.
+  for (let last = ''; found.length < 200; ) {
+    const next = reader.get<{ currency: string | null }>(
+      'SELECT min(currency) AS currency FROM sales_sums WHERE grain = ? AND currency > ?',
       SUM_GRAINS.hour.code,
+      last,
+    )?.currency;
+    if (next == null) break;
+    last = next;
+    if (next !== currency && hasSums(reader, next, from, to)) found.push(next);
+  }
+  return found;
+}
+
+function hasSums(reader: Reader, currency: string, from: number, to: number): boolean {
+  return (
+    reader.get(
+      'SELECT 1 FROM sales_sums WHERE grain = ? AND currency = ? AND location_id = ? AND bucket > ? AND bucket < ? LIMIT 1',
+      SUM_GRAINS.hour.code,
+      currency,
+      EVERYWHERE,
       from - HOUR_MS,
       to,
-      currency,
-    )
-    .map((row) => row.currency);
+    ) !== undefined
+  );
 }

@@ -9,6 +9,7 @@ import { orderEffects } from './effects.ts';
 import * as created from './migrations/0030-orders.ts';
 import * as sums from './migrations/0200-sums.ts';
 import * as pages from './migrations/0215-orders-pages.ts';
+import * as sold from './migrations/0570-sold-goods.ts';
 import * as disputed from './migrations/0635-disputes-payouts.ts';
 import { dumpOrders, ordersProjection } from './orders-projection.ts';
 import { listPayments, paymentChoices } from './payment-reads.ts';
@@ -60,7 +61,7 @@ function describeChange(data: EventData<'orders.updated'>): Described {
   };
 }
 
-function describePayment({ payment: p }: EventData<'payments.received'>): Described {
+function describePayment({ payment: p }: Pick<EventData<'payments.received'>, 'payment'>): Described {
   return {
     values: {
       order: p.orderNumber,
@@ -91,6 +92,7 @@ export const ordersDomain: EngineDomain = {
     { version: 30, ...created },
     { version: 200, ...sums },
     { version: 215, ...pages },
+    { version: 570, ...sold },
     { version: 635, ...disputed },
   ],
   projections: { orders: ordersProjection, payments: paymentsProjection },

@@ -75,7 +75,7 @@ beforeAll(() => {
     order('o2', 2, { customer: claire }),
     order('o3', 1),
     order('o4', 0, { customer: makeCustomer({ id: 'max', name: 'Max Muster' }) }),
-    makeEvent('payments.received', { payment: paid }, on),
+    makeEvent('payments.received', { payment: paid, sold: [] }, on),
     makeEvent('orders.updated', change('o1', 'paid'), on),
     makeEvent('orders.fulfilled', change('o1', 'fulfilled'), on),
     makeEvent(

@@ -1,4 +1,4 @@
-import type { FigureName } from '#shared/domain/figures.ts';
+import { type FigureName, RATES } from '#shared/domain/figures.ts';
 import type { Format } from '../../format/format.ts';
 
 const MONEY: ReadonlySet<FigureName> = new Set(['revenue', 'aov', 'refunds']);
@@ -11,6 +11,7 @@ export function figureText(
   currency: string,
   full = false,
 ): string {
+  if (RATES.some((rate) => rate === name)) return format.percent(value);
   if (!MONEY.has(name)) return format.integer(value);
   return full ? format.money(value, currency) : format.moneyShort(value, currency);
 }

@@ -2,7 +2,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Calculator, Wrench } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { FigureReport, KeptSums, SumDifference } from '#shared/domain/figure-check.ts';
+import {
+  type FigureReport,
+  type SumDifference,
+  type SumValues,
+  sumKey,
+} from '#shared/domain/figure-check.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -11,6 +16,8 @@ import { useFormat } from '../../hooks/use-format.ts';
 import { Fact } from './last-run.tsx';
 
 const KEY = ['watchdog', 'figures'];
+/** The names of the stored grains. */
+const GRAIN_NAMES = ['minute', 'hour', 'day', 'quarter'] as const;
 
 /** The sums that this computer keeps, compared with a recount, and their rebuild. */
 export function Figures(): ReactNode {
@@ -85,13 +92,21 @@ function Counted({ report }: { readonly report: FigureReport }): ReactNode {
 function Differing({ differences }: { readonly differences: readonly SumDifference[] }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const sumsOf = (currency: string, { paid, payments, refunded, refunds, paidOrders }: KeptSums): string =>
-    t('watchdog.figures.sumsOf', {
-      paid: format.money(paid, currency),
-      payments: format.integer(payments),
-      refunded: format.money(refunded, currency),
-      refunds: format.integer(refunds),
-      orders: format.integer(paidOrders),
+  const amount = (currency: string, values: SumValues, name: string): string =>
+    format.money(values[name] ?? 0, currency);
+  const number = (values: SumValues, name: string): string => format.integer(values[name] ?? 0);
+  const sumsOf = ({ of, currency }: SumDifference, values: SumValues): string =>
+    t(`watchdog.figures.sums_${of}`, {
+      paid: amount(currency, values, 'paid'),
+      payments: number(values, 'payments'),
+      refunded: amount(currency, values, 'refunded'),
+      refunds: number(values, 'refunds'),
+      orders: number(values, 'paid_orders'),
+      failed: number(values, 'failed'),
+      disputed: number(values, 'disputed'),
+      units: number(values, 'units'),
+      revenue: amount(currency, values, 'revenue'),
+      amount: amount(currency, values, 'amount'),
     });
   return (
     <section
@@ -111,15 +126,17 @@ function Differing({ differences }: { readonly differences: readonly SumDifferen
           </tr>
         </thead>
         <tbody className="q-figures">
-          {differences.map(({ grain, bucket, currency, kept, counted }) => (
-            <tr key={`${grain}:${bucket}:${currency}`} className="border-b border-line last:border-0">
+          {differences.map((one) => (
+            <tr key={sumKey(one)} className="border-b border-line last:border-0">
               <th scope="row" className="py-2 pr-3 font-normal">
-                {t(grain === 0 ? 'watchdog.figures.minute' : 'watchdog.figures.hour', {
-                  when: format.dateTime(bucket),
+                {t(`watchdog.figures.grains.${GRAIN_NAMES[one.grain] ?? 'hour'}`, {
+                  when: format.dateTime(one.bucket),
                 })}
+                {one.locationId !== '' && <span className="block text-ink-3">{one.locationId}</span>}
+                {one.name !== '' && <bdi className="block text-ink-3">{one.name}</bdi>}
               </th>
-              <td className="py-2 pr-3">{sumsOf(currency, kept)}</td>
-              <td className="py-2">{sumsOf(currency, counted)}</td>
+              <td className="py-2 pr-3">{sumsOf(one, one.kept)}</td>
+              <td className="py-2">{sumsOf(one, one.counted)}</td>
             </tr>
           ))}
         </tbody>

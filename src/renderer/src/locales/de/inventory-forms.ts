@@ -128,6 +128,8 @@ export const inventoryForms: Words<typeof en> = {
     create: 'Artikel anlegen',
     createLocation: 'Standort anlegen',
     locationKind: 'Art',
+    region: 'Region',
+    regionHint: 'Optional. Kennzahlen fassen die Standorte einer Region zusammen.',
     kinds: { store: 'Geschäft', warehouse: 'Lager' },
     editItem: 'Artikel bearbeiten',
     save: 'Speichern',

@@ -57,7 +57,7 @@ export const watchdog: Words<typeof en> = {
     reason: 'Grund',
     figures: {
       title: 'Zahlen auf diesem Computer',
-      body: 'Die Live-Seite zeigt Summen von Zahlungen, die dieser Computer nach Minuten und Stunden führt. Hier werden sie mit einer Nachzählung aller Zahlungen verglichen, die er hat.',
+      body: 'Die Live-Seite zeigt Summen von Zahlungen, die dieser Computer nach Minuten, Stunden und Tagen, Standort, Produkt und Zahlungsart führt. Hier werden sie mit einer Nachzählung aller Zahlungen verglichen, die er hat.',
       recount: 'Nachzählen',
       recounting: 'Zählt …',
       rebuild: 'Neu aufbauen',
@@ -71,12 +71,18 @@ export const watchdog: Words<typeof en> = {
         'Summen, die abweichen. Beim Neuaufbau werden sie aus den Zahlungen neu gezählt; gesendet wird nichts.',
       failed: 'Die Zahlen konnten nicht gezählt werden. Versuchen Sie es gleich noch einmal.',
       period: 'Zeitraum',
-      minute: 'Minute ab {{when}}',
-      hour: 'Stunde ab {{when}}',
+      grains: {
+        minute: 'Minute ab {{when}}',
+        quarter: 'Viertelstunde ab {{when}}',
+        hour: 'Stunde ab {{when}}',
+        day: 'Tag (UTC) ab {{when}}',
+      },
       kept: 'Geführt',
       recounted: 'Nachgezählt',
-      sumsOf:
-        '{{paid}} bezahlt ({{payments}}), {{refunded}} erstattet ({{refunds}}), {{orders}} Bestellungen',
+      sums_sales:
+        '{{paid}} bezahlt ({{payments}}), {{refunded}} erstattet ({{refunds}}), {{orders}} Bestellungen, {{failed}} fehlgeschlagen, {{disputed}} angefochten',
+      sums_products: '{{units}} Stück, {{revenue}}',
+      sums_methods: '{{payments}} Versuche, {{amount}}',
       more: 'Gezeigt werden die ersten {{shown}} von {{total}}.',
     },
     action: 'Reparieren',

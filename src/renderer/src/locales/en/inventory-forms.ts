@@ -122,6 +122,8 @@ export const inventoryForms = {
     create: 'Create item',
     createLocation: 'Create location',
     locationKind: 'Kind',
+    region: 'Region',
+    regionHint: 'Optional. Figures add up the locations of a region.',
     kinds: { store: 'Store', warehouse: 'Warehouse' },
     editItem: 'Edit item',
     save: 'Save',

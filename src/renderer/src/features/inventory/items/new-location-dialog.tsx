@@ -14,7 +14,7 @@ import { Offline } from './new-item-dialog.tsx';
 /** Locations that were begun. */
 const NEW_LOCATIONS = formKind(
   'inventory.create_location',
-  { name: '', kind: 'store' },
+  { name: '', kind: 'store', region: '' },
   ({ name }) => name.trim() === '',
 );
 
@@ -25,11 +25,14 @@ export function NewLocationDialog({ onClose }: { readonly onClose: () => void })
   const { submit, submitting } = useCommand('inventory.create_location');
   const [id] = useState(newId);
   const kept = useForm(NEW_LOCATIONS, 'new', (fields) => ({ location: { id, ...fields } }));
-  const { name, kind } = kept.value;
+  const { name, kind, region = '' } = kept.value;
   const [problem, say] = useSaid();
   const valid = name.trim() !== '' && name.trim().length <= 120;
   const send = async (): Promise<void> => {
-    const sent = await submit({ location: { id, name: name.trim(), kind } }, { quiet: true });
+    const sent = await submit(
+      { location: { id, name: name.trim(), kind, region: region.trim() === '' ? null : region.trim() } },
+      { quiet: true },
+    );
     if (!sent.ok) return say((context) => refusalSentence(context, sent.error));
     kept.clear();
     onClose();
@@ -65,6 +68,17 @@ export function NewLocationDialog({ onClose }: { readonly onClose: () => void })
               label: t(`inventory.items.kinds.${value}`),
             }))}
             onChange={(next) => kept.change({ ...kept.value, kind: next })}
+          />
+        )}
+      </Field>
+      <Field label={t('inventory.items.region')} hint={t('inventory.items.regionHint')}>
+        {(props) => (
+          <Input
+            {...props}
+            autoComplete="off"
+            maxLength={80}
+            value={region}
+            onChange={(event) => kept.change({ ...kept.value, region: event.target.value })}
           />
         )}
       </Field>

@@ -46,7 +46,7 @@ export function PayoutDialog({
       title={
         payout === null
           ? t('payments.tabs.payouts')
-          : t('payments.payouts.title', { at: format.day(payout.at) })
+          : t('payments.payouts.title', { at: format.isoDay(format.calendarDay(payout.at)) })
       }
       {...(payout !== null && {
         description: t('payments.payouts.body', {
@@ -125,7 +125,9 @@ function Body({ payout }: { readonly payout: Shown }): ReactNode {
         <DetailRow label={t('payments.payouts.status')}>
           <PayoutStatusBadge status={payout.status} />
         </DetailRow>
-        <DetailRow label={t('payments.payouts.arrives')}>{format.day(payout.arrivesAt)}</DetailRow>
+        <DetailRow label={t('payments.payouts.arrives')}>
+          {format.isoDay(format.calendarDay(payout.arrivesAt))}
+        </DetailRow>
         {sum('gross', 1)}
         {sum('refunds', -1)}
         {sum('disputes', -1)}

@@ -99,7 +99,7 @@ function useColumns(): readonly RecordColumn<PayoutSummary>[] {
       ),
     });
     return [
-      { key: 'at', head: t('payments.payouts.at'), cell: ({ at }) => format.day(at) },
+      { key: 'at', head: t('payments.payouts.at'), cell: ({ at }) => format.isoDay(format.calendarDay(at)) },
       {
         key: 'status',
         head: t('payments.payouts.status'),
@@ -115,7 +115,9 @@ function useColumns(): readonly RecordColumn<PayoutSummary>[] {
         key: 'arrives',
         head: t('payments.payouts.arrives'),
         width: 110,
-        cell: ({ arrivesAt }) => <span className="text-ink-2">{format.day(arrivesAt)}</span>,
+        cell: ({ arrivesAt }) => (
+          <span className="text-ink-2">{format.isoDay(format.calendarDay(arrivesAt))}</span>
+        ),
       },
       {
         key: 'lines',
