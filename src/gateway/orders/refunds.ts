@@ -1,6 +1,5 @@
 import { refundable, statusAfterRefund } from '#shared/domain/order-account.ts';
 import { excessReturn, type ReturnedGoods } from '#shared/domain/orders.ts';
-import { failureCode } from '#shared/domain/payment-failures.ts';
 import { allotted, excessRefund, type LineQuantity } from '#shared/domain/refunds.ts';
 import { endOrderReservations, readLocation, returnFromOrder } from '../inventory/index.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
@@ -73,7 +72,7 @@ export const refundHandlers: GatewayModule['commands'] = {
     context.emit('payments.failed', {
       payment: {
         ...{ id: paymentId, orderId, orderNumber: order.number, kind: 'payment', status: 'failed' },
-        ...{ amount, currency, method, reason: failureCode(reason), at: context.now, settlesOrder: false },
+        ...{ amount, currency, method, reason, at: context.now, settlesOrder: false },
         locationId: order.locationId,
       },
     });

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { Id } from '../../domain/ids.ts';
 import { Quantity } from '../../domain/inventory.ts';
 import { Currency, MinorUnits } from '../../domain/money.ts';
-import { ORDER_STATUSES, ReturnedGoods } from '../../domain/orders.ts';
-import { FAILURE_REASONS } from '../../domain/payment-failures.ts';
+import { FAILURE_REASONS, ORDER_STATUSES, ReturnedGoods } from '../../domain/orders.ts';
 import { command } from './define.ts';
 
 const byOrder = (data: { orderId: string }): string => `order:${data.orderId}`;

@@ -1,7 +1,7 @@
 import { CreditCard } from 'lucide-react';
 import { lazy } from 'react';
-import { isReasonCode } from '#shared/domain/reasons.ts';
 import type { FeatureDefinition } from '../../lib/feature.ts';
+import { failureText } from '../../lib/reasons.ts';
 import { payments as de } from '../../locales/de/payments.ts';
 import { payments as en } from '../../locales/en/payments.ts';
 
@@ -32,8 +32,10 @@ export const payments: FeatureDefinition<typeof en> = {
         'payments.dispute_won': 'ok',
         'payments.payout_failed': 'crit',
       },
-      values: ({ values: { reason } }, { t }): Record<string, string> =>
-        typeof reason === 'string' && isReasonCode(reason) ? { reason: t(`reasons.${reason}`) } : {},
+      values: ({ type, values: { reason } }, { t }): Record<string, string> =>
+        type === 'payments.failed' && typeof reason === 'string'
+          ? { reason: failureText({ t }, reason) }
+          : {},
     },
   },
 };

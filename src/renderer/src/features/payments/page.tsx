@@ -5,11 +5,12 @@ import { Segmented } from '../../components/segmented.tsx';
 import { NoPermission } from '../../components/states.tsx';
 import { useAddress } from '../../hooks/use-address.ts';
 import { useCan } from '../../stores/session.ts';
+import { AnalyticsTab } from './analytics/analytics-tab.tsx';
 import { DisputesTab } from './disputes/disputes-tab.tsx';
 import { PaymentsTab } from './list/payments-tab.tsx';
 import { PayoutsTab } from './payouts/payouts-tab.tsx';
 
-const TABS = ['payments', 'disputes', 'payouts'] as const;
+const TABS = ['payments', 'disputes', 'payouts', 'analytics'] as const;
 type Tab = (typeof TABS)[number];
 
 /** Payments, disputes and payouts. The address says which of them is shown, and what narrows it. */
@@ -40,8 +41,10 @@ export default function PaymentsPage(): ReactNode {
         <PaymentsTab />
       ) : tab === 'disputes' ? (
         <DisputesTab />
-      ) : (
+      ) : tab === 'payouts' ? (
         <PayoutsTab />
+      ) : (
+        <AnalyticsTab />
       )}
     </Page>
   );

@@ -271,7 +271,7 @@ export const inventory: Words<typeof en> = {
       insufficient_funds: 'Konto nicht gedeckt',
       expired_card: 'Karte abgelaufen',
       fraud_suspected: 'Betrugsverdacht',
-      three_d_secure_failed: '3-D Secure gescheitert',
+      authentication_failed: '3-D Secure gescheitert',
       provider_error: 'Fehler beim Anbieter',
       other: 'Anderer Grund',
     },

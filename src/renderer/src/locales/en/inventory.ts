@@ -256,7 +256,7 @@ export const inventory = {
       insufficient_funds: 'Insufficient funds',
       expired_card: 'Card expired',
       fraud_suspected: 'Fraud suspected',
-      three_d_secure_failed: '3-D Secure failed',
+      authentication_failed: '3-D Secure failed',
       provider_error: 'Error at the provider',
       other: 'Other reason',
     },

@@ -8,7 +8,7 @@ import { SubjectLink } from '../../../components/subject-link.tsx';
 import { Money } from '../../../components/values.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { cx } from '../../../lib/cx.ts';
-import { reasonText } from '../../../lib/reasons.ts';
+import { paymentReason } from '../../../lib/reasons.ts';
 import type { OrderData } from './use-order.ts';
 
 const EFFECTS = ['committed', 'left', 'returned', 'released'] as const;
@@ -122,9 +122,7 @@ export function PaymentsPanel({ data }: { readonly data: OrderData }): ReactNode
                   {t(`orders.payments.${payment.amount === 0 ? 'return' : payment.kind}`)}
                 </span>
                 <span className="ml-2 text-xs text-ink-3 proportional-nums">
-                  {[payment.method, payment.reason !== null && reasonText({ t }, payment.reason)]
-                    .filter(Boolean)
-                    .join(' · ')}
+                  {[payment.method, paymentReason({ t }, payment)].filter(Boolean).join(' · ')}
                 </span>
               </span>
               {payment.status !== 'succeeded' && <PaymentStatusBadge status={payment.status} />}

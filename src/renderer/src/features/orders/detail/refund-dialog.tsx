@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { currencyExponent } from '#shared/domain/money.ts';
 import { refundable } from '#shared/domain/order-account.ts';
 import type { Order } from '#shared/domain/orders.ts';
-import { REFUND_REASONS } from '#shared/domain/payment-failures.ts';
+import { REFUND_REASONS } from '#shared/domain/refund-reasons.ts';
 import { Button } from '../../../components/button.tsx';
 import { Field, Input, Select } from '../../../components/field.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';

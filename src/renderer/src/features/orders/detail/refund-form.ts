@@ -1,7 +1,7 @@
 import type { FormFields } from '#shared/bridge/forms.ts';
 import { parseMinorUnits } from '#shared/domain/money.ts';
 import type { Order, OrderLine, ReturnedGoods } from '#shared/domain/orders.ts';
-import { REFUND_REASONS } from '#shared/domain/payment-failures.ts';
+import { REFUND_REASONS } from '#shared/domain/refund-reasons.ts';
 import { allotted, type LineQuantity, refundedByLine } from '#shared/domain/refunds.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
 

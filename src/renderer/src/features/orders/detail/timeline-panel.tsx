@@ -23,7 +23,7 @@ import { useCommand } from '../../../hooks/use-command.ts';
 import { formKind, useForm } from '../../../hooks/use-form.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { useInfinite } from '../../../hooks/use-infinite.ts';
-import { reasonText } from '../../../lib/reasons.ts';
+import { paymentReason } from '../../../lib/reasons.ts';
 import { useCan } from '../../../stores/session.ts';
 import { type TimelineLine, timelineOf } from './timeline.ts';
 import type { OrderData } from './use-order.ts';
@@ -121,7 +121,7 @@ function useShown(line: TimelineLine): {
     return {
       icon: status === 'failed' ? CircleX : kind === 'refund' ? Undo2 : CreditCard,
       title: t(`orders.timeline.${words}`, { amount }),
-      text: payment.reason === null ? null : reasonText({ t }, payment.reason),
+      text: paymentReason({ t }, payment),
       by: back > 0 ? t('orders.timeline.cameBack', { count: back }) : payment.method,
     };
   }

@@ -13,7 +13,7 @@ import { useAddressFilters } from '../../../hooks/use-address.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { usePagesInView } from '../../../hooks/use-list-pages.ts';
 import { useMedia } from '../../../hooks/use-media.ts';
-import { reasonText } from '../../../lib/reasons.ts';
+import { paymentReason } from '../../../lib/reasons.ts';
 import { isNarrowed, readPaymentFilters, writePaymentFilters } from './filters.ts';
 import { Toolbar } from './toolbar.tsx';
 
@@ -94,11 +94,14 @@ function useColumns(): readonly RecordColumn<Payment>[] {
       {
         key: 'reason',
         head: t('payments.list.why'),
-        cell: ({ reason }) => (
-          <span dir="auto" className="text-ink-2 proportional-nums" title={reason ?? undefined}>
-            {reason === null ? '' : reasonText({ t }, reason)}
-          </span>
-        ),
+        cell: (payment) => {
+          const reason = paymentReason({ t }, payment);
+          return (
+            <span dir="auto" className="text-ink-2 proportional-nums" title={reason ?? undefined}>
+              {reason}
+            </span>
+          );
+        },
       },
       {
         key: 'amount',
