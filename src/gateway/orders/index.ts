@@ -14,6 +14,7 @@ import { refundHandlers } from './refunds.ts';
 import { ordersRoutes } from './routes.ts';
 import { ordersSnapshot, paymentsSnapshot } from './snapshot.ts';
 
+export { disputablePayments, listDisputes } from './dispute-queries.ts';
 export {
   customerOfEmail,
   hasOrder,
