@@ -26,6 +26,15 @@ export function oldestUnpaid(sql: Sql): { readonly at: number; readonly currency
     .get();
 }
 
+/** Returns the money that was noted last: its number, and its time. */
+export function newestUnpaid(sql: Sql): { readonly n: number; readonly at: number } | undefined {
+  return sql
+    .prepare<[], { n: number; at: number }>(
+      'SELECT rowid AS n, at FROM payout_queue ORDER BY rowid DESC LIMIT 1',
+    )
+    .get();
+}
+
 /** Returns the waiting money of a currency before a time, oldest first, as many lines as a payout has. */
 export function dueLines(sql: Sql, currency: string, before: number): Omit<PayoutLine, 'fee'>[] {
   return sql

@@ -1,13 +1,29 @@
 import { startOfCalendarDay } from '#shared/domain/days.ts';
 import { feeOf, payoutCanBecome, payoutSums } from '#shared/domain/payouts.ts';
-import { dayOf } from '#shared/domain/time.ts';
+import { DAY_MS, dayOf } from '#shared/domain/time.ts';
 import { workspaceTimeZone } from '../admin/index.ts';
-import { AT_ONCE, type CommandContext, type GatewayModule } from '../kernel.ts';
+import { AT_ONCE, type CommandContext, type GatewayModule, type Sql } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
-import { dueLines, nextArrival, oldestUnpaid, readPayout } from './payout-queries.ts';
+import { dueLines, newestUnpaid, nextArrival, oldestUnpaid, readPayout } from './payout-queries.ts';
 
 /** Days from a payout until its money has arrived. */
 const ARRIVES_AFTER_DAYS = 1;
+
+/** How long a sweep waits while past payments arrive, ms. */
+const LOOK_AGAIN_MS = 1_000;
+const seen = new WeakMap<Sql, number>();
+
+/**
+ * Whether payments of the past are just being written, as by an import: the newest line is of a day that is over, and was not there at
+ * the last look. Their days are paid out when they are complete, rather than in many parts.
+ */
+function isArriving(sql: Sql, dayEnd: number): boolean {
+  const newest = newestUnpaid(sql);
+  if (!newest || newest.at >= dayEnd + DAY_MS) return false;
+  const before = seen.get(sql);
+  seen.set(sql, newest.n);
+  return before === undefined || newest.n > before;
+}
 
 /**
  * Makes up one payout of the oldest money that is waiting: that of one day of the workspace, in one currency, at most as many lines as
@@ -22,6 +38,7 @@ function makePayout(context: CommandContext): number | null {
   const { delayDays, feeBasisPoints } = config.payouts;
   const due = startOfCalendarDay(day, timeZone, 1 + delayDays);
   if (due > now) return due;
+  if (isArriving(sql, startOfCalendarDay(day, timeZone, 1))) return now + LOOK_AGAIN_MS;
   const { currency } = oldest;
   const lines = dueLines(sql, currency, startOfCalendarDay(day, timeZone, 1)).map((line) => ({
     ...line,

@@ -25,8 +25,12 @@ type StoredOrderRow = StoredRow &
 
 const Returned = z.array(ReturnedGoods);
 
-const ORDER_WITH_SUMS = `SELECT ${ordersTable.select()}, paid, refunded, returned,
-  (SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.order_id = orders.id AND p.status = 'disputed') AS disputed
+/** What is disputed of a disputed payment: by the dispute that is open, or by the one about all of it that was lost. */
+const DISPUTED = `SELECT coalesce(sum(d.amount), 0) FROM payments p JOIN disputes d ON d.order_id = p.order_id AND d.payment_id = p.id
+  WHERE p.order_id = orders.id AND p.status = 'disputed'
+    AND (d.closed_at IS NULL OR (d.status <> 'won' AND d.amount = p.amount))`;
+
+const ORDER_WITH_SUMS = `SELECT ${ordersTable.select()}, paid, refunded, returned, (${DISPUTED}) AS disputed
   FROM orders WHERE id = ?`;
 
 /** Returns an order by id, with what was paid and refunded. */

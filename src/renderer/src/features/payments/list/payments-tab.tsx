@@ -60,7 +60,7 @@ function useColumns(): readonly RecordColumn<Payment>[] {
       {
         key: 'at',
         head: t('payments.list.at'),
-        width: wide ? 170 : 150,
+        width: 176,
         cell: ({ at }) => (
           <time dateTime={new Date(at).toISOString()} className="text-ink-2">
             {format.dateTime(at)}
