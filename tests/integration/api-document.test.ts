@@ -77,7 +77,8 @@ beforeAll(async () => {
     payload: { username: 'mara', password },
   });
   const { accessToken } = z.object({ accessToken: z.string() }).parse(answer.json());
-  env = { PATH: process.env['PATH'] ?? '', GATEWAY: url, TOKEN: accessToken, ID: newId() };
+  env = { PATH: process.env['PATH'] ?? '', GATEWAY: url, TOKEN: accessToken };
+  for (const name of ['ID', 'FAILED_ID', 'PAID_ID', 'DISPUTE_ID']) env[name] = newId();
 });
 
 afterAll(async () => {
