@@ -37,6 +37,8 @@ export interface GatewayConfig {
   /** How long the first alert of a group waits for others before the team is told. */
   readonly alerts: { readonly groupWaitMs: number };
   readonly chat: { readonly maxMessageLength: number };
+  /** When payments are paid out, days after their own, and what the provider keeps, hundredths of a percent. */
+  readonly payouts: { readonly delayDays: number; readonly feeBasisPoints: number };
   /** How long an agent stays available after their last connection has ended, ms. */
   readonly assignment: { readonly graceMs: number };
   readonly workspace: { readonly timeZone: string; readonly currency: string };
@@ -187,6 +189,8 @@ const Environment = z.object({
   INVENTORY_LOW_STOCK_THRESHOLD: integer(10, 0, 1_000_000),
   ALERT_GROUP_WAIT_SECONDS: integer(GROUP_WAIT_MS / 1000, 0, 3600),
   CHAT_MAX_MESSAGE_LENGTH: integer(DEFAULT_MESSAGE_LIMIT, 1, MAX_MESSAGE_LENGTH),
+  PAYOUT_DELAY_DAYS: integer(2, 0, 90),
+  PAYOUT_FEE_BASIS_POINTS: integer(0, 0, 5_000),
   AVAILABILITY_GRACE_SECONDS: integer(60, 0, 3600),
   WORKSPACE_TIME_ZONE: z
     .string()
@@ -266,6 +270,7 @@ export function loadConfig(
     inventory: { lowStockThreshold: e.INVENTORY_LOW_STOCK_THRESHOLD },
     alerts: { groupWaitMs: e.ALERT_GROUP_WAIT_SECONDS * 1000 },
     chat: { maxMessageLength: e.CHAT_MAX_MESSAGE_LENGTH },
+    payouts: { delayDays: e.PAYOUT_DELAY_DAYS, feeBasisPoints: e.PAYOUT_FEE_BASIS_POINTS },
     assignment: { graceMs: e.AVAILABILITY_GRACE_SECONDS * 1000 },
     workspace: { timeZone: e.WORKSPACE_TIME_ZONE, currency: e.WORKSPACE_CURRENCY },
     retention: {

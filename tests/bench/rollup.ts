@@ -88,7 +88,7 @@ try {
   const events = Array.from({ length: real }, (_, i) => {
     const { sold, ...one } = payment(ORDERS - real + i);
     return one.kind === 'refund'
-      ? makeEvent('payments.refunded', { payment: one, returned: [] })
+      ? makeEvent('payments.refunded', { payment: one, returned: [], lines: [] })
       : makeEvent('payments.received', { payment: one, sold });
   });
   const batches = makeBatches(events, 200);

@@ -34,7 +34,7 @@ function fingerprint(domains: TestDomains): string {
 /** What an order has had paid in and not given back, minor units. */
 function netPaid(domains: TestDomains, orderId: string): number {
   const own = rowsOf<Payment>(domains, 'payments', 'payment').filter(
-    (payment) => payment.orderId === orderId,
+    ({ orderId: of, status }) => of === orderId && status === 'succeeded',
   );
   return own.reduce((total, p) => total + (p.kind === 'payment' ? p.amount : -p.amount), 0);
 }
@@ -111,7 +111,7 @@ function checkMoney(domains: TestDomains): void {
   const payments = rowsOf<Payment>(domains, 'payments', 'payment');
   const reservations = rowsOf<Reservation>(domains, 'inventory', 'reservation');
   for (const order of rowsOf<Order>(domains, 'orders', 'order')) {
-    const own = payments.filter((payment) => payment.orderId === order.id);
+    const own = payments.filter(({ orderId, status }) => orderId === order.id && status !== 'failed');
     const sum = (kind: Payment['kind']): number =>
       own.filter((p) => p.kind === kind).reduce((total, p) => total + p.amount, 0);
     expect(order.total).toBe(order.lines.reduce((total, line) => total + line.total, 0));

@@ -27,6 +27,18 @@ export const SCENES: readonly Scene[] = [
       'tbody tr',
     ),
   },
+  { name: 'payments', open: at('/payments', 'tr[id^="payment-row-"]') },
+  { name: 'disputes', open: at('/payments?tab=disputes', 'tr[id^="dispute-row-"]') },
+  { name: 'payouts', open: at('/payments?tab=payouts', 'tr[id^="payout-row-"]') },
+  {
+    name: 'payout',
+    open: async (page, store) => {
+      await at('/payments?tab=payouts', 'tr[id^="payout-row-"]')(page, store);
+      await page.locator('tr[id^="payout-row-"]').first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'payment-analytics', open: at('/payments?tab=analytics', 'main tbody tr') },
   {
     name: 'customer',
     open: found(

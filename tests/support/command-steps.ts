@@ -125,6 +125,26 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
       }),
     })
     .map((d): Step => ['payments.refund', d]),
+  fc
+    .record({
+      paymentId: name('p'),
+      orderId: order,
+      reason: fc.constantFrom('declined' as const, 'other' as const),
+    })
+    .map((d): Step => ['payments.fail', { ...d, amount: 500, currency: 'USD', method: 'card' }]),
+  fc
+    .record({
+      disputeId: name('d'),
+      paymentId: name('p'),
+      amount: fc.constantFrom(250, 500, 1000),
+      dueAt: fc.constantFrom(Date.UTC(2026, 0, 20), Date.UTC(2026, 5, 1)),
+    })
+    .map((d): Step => ['payments.dispute', { ...d, currency: 'USD', reason: 'other' }]),
+  name('d').map((disputeId): Step => ['payments.answer_dispute', { disputeId, evidence: 'Delivered.' }]),
+  name('d').map((disputeId): Step => ['payments.accept_dispute', { disputeId }]),
+  fc
+    .record({ disputeId: name('d'), outcome: fc.constantFrom('won' as const, 'lost' as const) })
+    .map((d): Step => ['payments.close_dispute', d]),
   { weight: 3, arbitrary: order.map((orderId): Step => ['settle', orderId]) },
   fc
     .record({

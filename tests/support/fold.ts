@@ -1,7 +1,8 @@
 import { AWAKE, type Conversation, type Message } from '#shared/domain/chat.ts';
 import { EMPTY_BALANCE, type Level, type MovementData } from '#shared/domain/inventory.ts';
 import type { Lot, UnavailableStock } from '#shared/domain/lots.ts';
-import type { Order } from '#shared/domain/orders.ts';
+import type { Order, Payment } from '#shared/domain/orders.ts';
+import type { Payout } from '#shared/domain/payouts.ts';
 import type { AnyEvent } from '#shared/protocol/events/index.ts';
 
 /**
@@ -21,6 +22,8 @@ export function foldEvents(events: readonly AnyEvent[]): FoldedRows {
   for (const event of events) apply(event, table);
   return rows;
 }
+
+const NO_GOODS = { returned: [], lines: [], sold: [] };
 
 type Table = <T>(name: string) => Map<string, T>;
 
@@ -90,12 +93,45 @@ function apply(event: AnyEvent, table: Table): void {
       recordEntry(event, 'note', event.data.body, table);
       return;
     case 'payments.received':
-      table('payments/payment').set(event.data.payment.id, { ...event.data.payment, returned: [] });
+      table('payments/payment').set(event.data.payment.id, {
+        ...event.data.payment,
+        ...NO_GOODS,
+        sold: event.data.sold,
+      });
+      return;
+    case 'payments.failed':
+      table('payments/payment').set(event.data.payment.id, { ...event.data.payment, ...NO_GOODS });
       return;
     case 'payments.refunded':
       table('payments/payment').set(event.data.payment.id, {
         ...event.data.payment,
+        ...NO_GOODS,
         returned: event.data.returned,
+        lines: event.data.lines,
+      });
+      return;
+    case 'payments.dispute_answered':
+    case 'payments.dispute_due':
+      table('payments/dispute').set(event.data.dispute.id, event.data.dispute);
+      return;
+    case 'payments.disputed':
+    case 'payments.dispute_accepted':
+    case 'payments.dispute_won':
+    case 'payments.dispute_lost': {
+      const { dispute, payment } = event.data;
+      const refund = 'refund' in event.data ? event.data.refund : null;
+      table('payments/dispute').set(dispute.id, dispute);
+      patch(table<Payment>('payments/payment'), payment.id, { status: payment.status });
+      if (refund) table('payments/payment').set(refund.id, { ...refund, ...NO_GOODS });
+      return;
+    }
+    case 'payments.payout_created':
+      table('payments/payout').set(event.data.payout.id, event.data.payout);
+      return;
+    case 'payments.payout_paid':
+    case 'payments.payout_failed':
+      patch(table<Payout>('payments/payout'), event.data.payoutId, {
+        status: event.type === 'payments.payout_paid' ? 'paid' : 'failed',
       });
       return;
     case 'notifications.created':

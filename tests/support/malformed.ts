@@ -316,6 +316,16 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     'orders.note': { orderId, body: 'b' },
     'payments.receive': { paymentId: id, orderId, amount: 1, currency: 'USD', method: 'card' },
     'payments.refund': { paymentId: id, orderId, amount: 1, currency: 'USD', reason: 'r', returned: [] },
+    'payments.fail': {
+      ...{ paymentId: id, orderId, amount: 1, currency: 'USD', method: 'card', reason: 'declined' },
+    },
+    'payments.dispute': {
+      ...{ disputeId: id, paymentId: id, amount: 1, currency: 'USD', reason: 'fraudulent', dueAt: 1 },
+    },
+    'payments.answer_dispute': { disputeId: id, evidence: 'e' },
+    'payments.accept_dispute': { disputeId: id },
+    'payments.close_dispute': { disputeId: id, outcome: 'won' },
+    'payments.settle_payout': { payoutId: id, status: 'paid' },
     'suppliers.create': { supplier },
     'suppliers.update': { supplier, expected: 1 },
     'suppliers.set_item': {

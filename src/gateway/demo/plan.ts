@@ -1,4 +1,4 @@
-import type { Customer } from '#shared/domain/orders.ts';
+import type { Customer, FAILURE_REASONS } from '#shared/domain/orders.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/domain/time.ts';
 import type { Catalogue, OrderTemplate, TemplateLine } from './catalogue.ts';
 import { type Random, randomFor, shuffled } from './random.ts';
@@ -6,7 +6,7 @@ import { type Random, randomFor, shuffled } from './random.ts';
 export const STORE = 'store';
 export const WAREHOUSE = 'warehouse';
 
-export type OrderStep = 'pay' | 'fulfil' | 'cancel' | 'refund';
+export type OrderStep = 'fail' | 'pay' | 'fulfil' | 'cancel' | 'refund';
 
 /** A step of an order after it is placed, and the delay, ms. */
 export interface PlannedStep {
@@ -24,8 +24,12 @@ export interface OrderPlan {
   /** Preferred location of its goods. */
   readonly locationId: string;
   readonly method: string;
+  /** Why the first attempt to pay fails; null if it succeeds. */
+  readonly failure: FailureReason | null;
   readonly steps: readonly PlannedStep[];
 }
+
+type FailureReason = (typeof FAILURE_REASONS)[number];
 
 /** How long the steps of an order take, ms: after the order is placed, paid, or fulfilled. */
 const PACE = {
@@ -38,6 +42,18 @@ const PACE = {
 /** How the ids of demo orders start. */
 export const ORDER_PREFIX = 'demo:';
 const METHODS = ['card', 'card', 'card', 'card', 'paypal', 'paypal', 'bank transfer', 'gift card'] as const;
+/** The share of first attempts that fail, by method, and why. */
+const FAILS: Readonly<Record<string, number>> = { card: 0.05, paypal: 0.03, 'gift card': 0.04 };
+const FAILURES = [
+  'declined',
+  'declined',
+  'insufficient_funds',
+  'insufficient_funds',
+  'expired_card',
+  'authentication_failed',
+  'fraud_suspected',
+  'provider_error',
+] as const;
 const CANCELLED = 0.045;
 const REFUNDED = 0.035;
 const FROM_STORE = 0.3;
@@ -48,7 +64,7 @@ export function createPlanner(seed: number, catalogue: Catalogue): (n: number) =
   return (n) => {
     const template = catalogue.templates[order[n % order.length] ?? 0];
     if (!template) throw new RangeError('the catalogue has no orders');
-    return planOrder(randomFor(seed, 'order', n), n, template);
+    return withFailure(randomFor(seed, 'attempt', n), planOrder(randomFor(seed, 'order', n), n, template));
   };
 }
 
@@ -56,6 +72,14 @@ export function createPlanner(seed: number, catalogue: Catalogue): (n: number) =
 export function orderIndex(orderId: string): number | null {
   const match = /^demo:(\d{1,12})$/.exec(orderId);
   return match ? Number(match[1]) : null;
+}
+
+/** Lets some first attempts to pay fail, shortly before the one that succeeds. */
+function withFailure(random: Random, plan: OrderPlan): OrderPlan {
+  const pay = plan.steps.find(({ step }) => step === 'pay');
+  if (!pay || !random.chance(FAILS[plan.method] ?? 0)) return plan;
+  const fail: PlannedStep = { step: 'fail', afterMs: Math.floor(pay.afterMs / 2) };
+  return { ...plan, failure: random.pick(FAILURES), steps: [fail, ...plan.steps] };
 }
 
 function planOrder(random: Random, n: number, template: OrderTemplate): OrderPlan {
@@ -81,6 +105,7 @@ function planOrder(random: Random, n: number, template: OrderTemplate): OrderPla
     lines: template.lines,
     locationId,
     method,
+    failure: null,
     steps,
   };
 }

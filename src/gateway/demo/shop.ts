@@ -1,4 +1,6 @@
 import { sumDemand } from '#shared/domain/inventory.ts';
+import type { ReasonCode } from '#shared/domain/reasons.ts';
+import type { CommandData } from '#shared/protocol/commands/index.ts';
 import { availableAt } from '../inventory/index.ts';
 import { type CommandContext, CommandError } from '../kernel.ts';
 import { demoBarcode } from './barcodes.ts';
@@ -127,6 +129,13 @@ export function takeStep(context: CommandContext, plan: OrderPlan, step: OrderSt
 function stepOf(context: CommandContext, plan: OrderPlan, step: OrderStep): void {
   const amount = plan.lines.reduce((sum, line) => sum + line.total, 0);
   switch (step) {
+    case 'fail':
+      if (amount > 0 && plan.failure !== null)
+        context.dispatch('payments.fail', {
+          ...{ paymentId: `${plan.id}:f`, orderId: plan.id, amount, currency: DEMO_CURRENCY },
+          ...{ method: plan.method, reason: plan.failure },
+        });
+      return;
     case 'pay':
       if (amount > 0)
         context.dispatch('payments.receive', {
@@ -144,15 +153,23 @@ function stepOf(context: CommandContext, plan: OrderPlan, step: OrderStep): void
       context.dispatch('orders.cancel', { orderId: plan.id, reason: 'changed my mind' });
       return;
     case 'refund':
-      if (amount > 0) {
-        context.dispatch('payments.refund', {
-          paymentId: `${plan.id}:r`,
-          orderId: plan.id,
-          amount,
-          currency: DEMO_CURRENCY,
-          reason: 'returned by the customer',
-          returned: [...demandOf(plan)].map(([itemId, quantity]) => ({ itemId, quantity })),
-        });
-      }
+      if (amount > 0) context.dispatch('payments.refund', refundOf(plan, amount));
   }
+}
+
+/** Every other customer who ordered several lines sends back only the first of them. */
+function refundOf(plan: OrderPlan, amount: number): CommandData<'payments.refund'> {
+  const [line] = plan.lines;
+  const rest = { paymentId: `${plan.id}:r`, orderId: plan.id, currency: DEMO_CURRENCY };
+  const reason = 'order.returned' satisfies ReasonCode;
+  if (line && line.total > 0 && plan.lines.length > 1 && plan.n % 2 === 1)
+    return {
+      ...{ ...rest, reason, amount: line.total, lines: [{ line: 0, quantity: line.quantity }] },
+      returned: [{ itemId: line.product.id, quantity: line.quantity }],
+    };
+  return {
+    ...{ ...rest, reason, amount },
+    lines: plan.lines.map(({ quantity }, n) => ({ line: n, quantity })),
+    returned: [...demandOf(plan)].map(([itemId, quantity]) => ({ itemId, quantity })),
+  };
 }

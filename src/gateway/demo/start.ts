@@ -10,6 +10,7 @@ import { type Catalogue, loadCatalogue } from './catalogue.ts';
 import { Company } from './company.ts';
 import { Customers } from './customers.ts';
 import { deskDue } from './desk.ts';
+import { disputesDue } from './disputes.ts';
 import { expiryRuleDue } from './expiry.ts';
 import { filterDue } from './filter.ts';
 import type { DemoGateway } from './gateway.ts';
@@ -219,6 +220,7 @@ class RunningDemo implements Demo {
       ...filterDue(now()),
       usageDue(now()),
       ...assignmentDue(shop, now()),
+      ...disputesDue(now()),
     ];
     return { catalogue, shop, simulation: new Simulation([...due, first, ...fromNow]) };
   }

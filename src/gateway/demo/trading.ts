@@ -80,7 +80,7 @@ function openOrders(shop: Shop): Due[] {
       status === 'placed'
         ? plan.steps
         : status === 'paid'
-          ? plan.steps.filter(({ step }) => step !== 'pay')
+          ? plan.steps.filter(({ step }) => step !== 'pay' && step !== 'fail')
           : plan.steps.filter(({ step }) => step === 'refund');
     return left.map((step) => stepDue(plan, step, placedAt, 1));
   });

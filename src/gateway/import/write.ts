@@ -203,5 +203,5 @@ function writeStandaloneRefund(context: CommandContext, document: SourceDocument
     settlesOrder: false,
     locationId: null,
   };
-  context.emit('payments.refunded', { payment, returned: [] });
+  context.emit('payments.refunded', { payment, returned: [], lines: [] });
 }

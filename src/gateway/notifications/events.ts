@@ -1,8 +1,9 @@
 import type { Notification } from '#shared/domain/notifications.ts';
+import type { EventOf } from '#shared/protocol/events/index.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
 import type { CommandContext, GatewayModule, Projection } from '../kernel.ts';
 import { hasNotification } from './queries.ts';
-import { fromNotice, fromThreshold } from './rules.ts';
+import { fromDispute, fromNotice, fromThreshold } from './rules.ts';
 import { notificationsTable } from './tables.ts';
 
 const writes = perConnection((sql) => {
@@ -26,9 +27,20 @@ function notify(context: CommandContext, notification: Notification | null): voi
     context.emit('notifications.created', { notification });
 }
 
+function notifyOfDispute(
+  context: CommandContext,
+  event: EventOf<'payments.disputed' | 'payments.dispute_due'>,
+): void {
+  // The past is no news.
+  if (context.principal.writesHistory) return;
+  notify(context, fromDispute(event.id, event.data.dispute, context.now));
+}
+
 /** Creates notifications from other domains' events. */
 export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
   'alerts.notified': (context, event) => notify(context, fromNotice(event.id, event.data, context.now)),
   'usage.threshold_reached': (context, event) =>
     notify(context, fromThreshold(event.id, event.data, context.now)),
+  'payments.disputed': notifyOfDispute,
+  'payments.dispute_due': notifyOfDispute,
 };

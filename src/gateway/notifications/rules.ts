@@ -1,6 +1,8 @@
 import type { Alert } from '#shared/domain/alerts.ts';
 import type { ValuesOf } from '#shared/domain/coded-text.ts';
+import type { Dispute } from '#shared/domain/disputes.ts';
 import type { NOTICES, NoticeId, Notification } from '#shared/domain/notifications.ts';
+import { DAY_MS } from '#shared/domain/time.ts';
 import type { EventData } from '#shared/protocol/events/index.ts';
 import { sayNotice } from '#shared/text/say.ts';
 
@@ -24,6 +26,22 @@ export function fromNotice(
       ? textOf('alert_many', { count: fresh })
       : textOf('alert_group', { count: fresh, location: locationName ?? '' });
   return { ...rest, category: 'stock', ...text, subject: null };
+}
+
+/** Returns the notification of a dispute that was opened, or whose deadline is near. It opens the order. */
+export function fromDispute(
+  eventId: string,
+  { orderId, orderNumber, dueAt, warnedHours }: Dispute,
+  now: number,
+): Notification {
+  const text =
+    warnedHours === null
+      ? textOf('dispute_opened', { order: orderNumber, days: Math.max(1, Math.ceil((dueAt - now) / DAY_MS)) })
+      : textOf('dispute_due', { order: orderNumber, hours: warnedHours });
+  return {
+    ...{ id: notificationId(eventId), category: 'billing', ...text },
+    ...{ subject: { kind: 'order', id: orderId }, createdAt: now, readAt: null, dismissedAt: null },
+  };
 }
 
 function ofAlert(alert: Alert): Pick<Notification, 'category' | 'title' | 'body' | 'text' | 'subject'> {

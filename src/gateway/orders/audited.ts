@@ -1,5 +1,9 @@
+import type { Dispute } from '#shared/domain/disputes.ts';
 import type { Order, OrderStatus, Payment } from '#shared/domain/orders.ts';
+import type { PayoutStatus } from '#shared/domain/payouts.ts';
 import type { Audited, AuditedFields, AuditedRecord, Sql } from '../kernel.ts';
+import { readDispute } from './dispute-queries.ts';
+import { readPayout } from './payout-queries.ts';
 import { readOrder, readPayment } from './queries.ts';
 
 /** An order without the details of its customer, and with the number of its lines: they are in the order itself. */
@@ -23,6 +27,37 @@ function paymentOf(sql: Sql, { payment }: { readonly payment: Payment }): Audite
   };
 }
 
+/** A dispute without its evidence, which may say things about the customer. */
+function disputeFields({ evidence, ...dispute }: Dispute): AuditedFields {
+  return { ...dispute, evidence: evidence === null ? null : 'given' };
+}
+
+function disputeOf(sql: Sql, { dispute }: { readonly dispute: Dispute }): AuditedRecord {
+  const before = readDispute(sql, dispute.id);
+  return {
+    record: `dispute:${dispute.id}`,
+    before: before ? disputeFields(before) : null,
+    after: disputeFields(dispute),
+  };
+}
+
+/** The dispute, and the payment that counts again or no more. */
+function disputedOf(
+  sql: Sql,
+  data: { readonly dispute: Dispute; readonly payment: Payment; readonly refund?: Payment | null },
+): AuditedRecord[] {
+  const refund = data.refund ? [paymentOf(sql, { payment: data.refund })] : [];
+  return [disputeOf(sql, data), paymentOf(sql, data), ...refund];
+}
+
+const payoutOf =
+  (status: PayoutStatus) =>
+  (sql: Sql, { payoutId }: { readonly payoutId: string }): AuditedRecord => ({
+    record: `payout:${payoutId}`,
+    before: { status: readPayout(sql, payoutId)?.status ?? null },
+    after: { status },
+  });
+
 /** Which fields the events of orders and payments change. */
 export const ordersAudited: Audited = {
   'orders.created': (_sql, { order }) => ({
@@ -40,5 +75,19 @@ export const ordersAudited: Audited = {
     after: { note: 'added' },
   }),
   'payments.received': paymentOf,
+  'payments.failed': paymentOf,
   'payments.refunded': paymentOf,
+  'payments.disputed': disputedOf,
+  'payments.dispute_answered': disputeOf,
+  'payments.dispute_due': disputeOf,
+  'payments.dispute_accepted': disputedOf,
+  'payments.dispute_won': disputedOf,
+  'payments.dispute_lost': disputedOf,
+  'payments.payout_created': (_sql, { payout: { lines, ...payout } }) => ({
+    record: `payout:${payout.id}`,
+    before: null,
+    after: { ...payout, lines: lines.length },
+  }),
+  'payments.payout_paid': payoutOf('paid'),
+  'payments.payout_failed': payoutOf('failed'),
 };

@@ -1,60 +1,31 @@
-import { sumDemand } from '#shared/domain/inventory.ts';
-import { refundable, statusAfterRefund } from '#shared/domain/order-account.ts';
+import { refundable } from '#shared/domain/order-account.ts';
 import {
-  excessReturn,
   type Order,
   type OrderLine,
   type OrderStatus,
   orderCanBecome,
-  type Payment,
-  type ReturnedGoods,
   soldGoods,
 } from '#shared/domain/orders.ts';
 import type { ReasonCode } from '#shared/domain/reasons.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
-import {
-  commitToOrder,
-  endOrderReservations,
-  readItem,
-  readLocation,
-  returnFromOrder,
-} from '../inventory/index.ts';
+import { commitToOrder, endOrderReservations, readItem, readLocation } from '../inventory/index.ts';
 import { type CommandContext, type GatewayModule, MAX_EVENT_BYTES } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
-import { paymentsOfOrder, readOrder, readOrderByNumber, readPayment, type StoredOrder } from './queries.ts';
-import { type OrderAccount, orderTotal, outstanding } from './rules.ts';
-
-/** Longest reason in the ledger; an order's can be longer. */
-const LEDGER_REASON = 200;
-
-function existing(context: CommandContext, orderId: string): StoredOrder {
-  return readOrder(context.sql, orderId) ?? refuse('unknown_order', {}, { field: 'orderId' });
-}
-
-function accountOf({ order, paid, refunded }: StoredOrder): OrderAccount {
-  return { status: order.status, total: order.total, paid, refunded };
-}
+import {
+  accountOf,
+  assertPaymentIsNew,
+  demandOf,
+  existing,
+  LEDGER_REASON,
+  refundPayment,
+  statusChange,
+} from './handling.ts';
+import { readOrder, readOrderByNumber } from './queries.ts';
+import { orderTotal, outstanding } from './rules.ts';
 
 function assertCanBecome(order: Order, status: OrderStatus): void {
   if (!orderCanBecome(order.status, status))
     refuse('order_status', { status: order.status }, { current: order.status });
-}
-
-function assertPaymentIsNew(context: CommandContext, paymentId: string): void {
-  const payment = readPayment(context.sql, paymentId);
-  if (payment) refuse('duplicate_id', {}, { field: 'paymentId', current: payment });
-}
-
-function statusChange(order: Order, status: OrderStatus, reason: string | null) {
-  return { orderId: order.id, number: order.number, status, reason };
-}
-
-function demandOf(lines: readonly Pick<OrderLine, 'itemId' | 'quantity'>[]): Map<string, number> {
-  return sumDemand(
-    lines,
-    (line) => line.itemId,
-    (line) => line.quantity,
-  );
 }
 
 /** Largest size of an order's lines as JSON, bytes: that of an event, minus room for the order's other fields. */
@@ -81,52 +52,6 @@ function totalOf(lines: readonly OrderLine[], currency: string): number {
     if (error instanceof RangeError) return refuse('order_total', {}, { field: 'lines' });
     throw error;
   }
-}
-
-function refundPayment(
-  context: CommandContext,
-  { order }: StoredOrder,
-  id: string,
-  amount: number,
-  reason: string,
-): Payment {
-  const paidWith = paymentsOfOrder(context.sql, order.id).findLast((payment) => payment.kind === 'payment');
-  return {
-    id,
-    orderId: order.id,
-    orderNumber: order.number,
-    kind: 'refund',
-    status: 'succeeded',
-    amount,
-    currency: order.currency,
-    method: paidWith?.method ?? 'manual',
-    reason,
-    at: context.now,
-    settlesOrder: false,
-    locationId: order.locationId,
-  };
-}
-
-/** Returns a fulfilled order's goods to stock. Refuses more than were sold, and goods that never left. */
-function returnGoods(
-  context: CommandContext,
-  { order, returned: before }: StoredOrder,
-  returned: readonly ReturnedGoods[],
-  reason: string,
-): void {
-  if (order.status !== 'fulfilled') refuse('return_before_fulfilment', {}, { field: 'returned' });
-  const locationId = order.locationId ?? refuse('return_without_location', {}, { field: 'returned' });
-  const excess = excessReturn(order.lines, before, returned);
-  if (excess) {
-    const item = order.lines.find(({ itemId }) => itemId === excess.itemId)?.name ?? excess.itemId;
-    refuse('return_above', { left: excess.left, item }, { field: 'returned' });
-  }
-  returnFromOrder(context, {
-    locationId,
-    demand: demandOf(returned),
-    reason: reason.slice(0, LEDGER_REASON),
-    reference: order.number,
-  });
 }
 
 export const orderHandlers: GatewayModule['commands'] = {
@@ -203,6 +128,7 @@ export const orderHandlers: GatewayModule['commands'] = {
       context.emit('payments.refunded', {
         payment: refundPayment(context, stored, context.newId(), refunded, reason),
         returned: [],
+        lines: [],
       });
     context.emit('orders.cancelled', statusChange(order, 'cancelled', reason));
     return { status: 'cancelled', refunded };
@@ -244,29 +170,5 @@ export const orderHandlers: GatewayModule['commands'] = {
     });
     if (settlesOrder) context.emit('orders.updated', statusChange(order, 'paid', null));
     return { paymentId, status: settlesOrder ? 'paid' : order.status };
-  },
-
-  'payments.refund': (context, { paymentId, orderId, amount, currency, reason, returned }) => {
-    assertPaymentIsNew(context, paymentId);
-    const stored = existing(context, orderId);
-    const { order } = stored;
-    if (currency !== order.currency)
-      refuse('order_currency', { currency: order.currency }, { field: 'currency' });
-    const left = refundable(stored);
-    if (amount > left) refuse('refund_above', { left: { amount: left, currency } }, { field: 'amount' });
-    const status = statusAfterRefund(order.status, stored, amount);
-    const ends = status !== order.status;
-    if (returned.length > 0) returnGoods(context, stored, returned, reason);
-    else if (ends && order.status !== 'fulfilled')
-      endOrderReservations(context, order.id, 'released', {
-        reason: reason.slice(0, LEDGER_REASON),
-        reference: order.number,
-      });
-    context.emit('payments.refunded', {
-      payment: refundPayment(context, stored, paymentId, amount, reason),
-      returned,
-    });
-    if (ends) context.emit('orders.updated', statusChange(order, status, reason));
-    return { paymentId, status };
   },
 };

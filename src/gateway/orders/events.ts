@@ -3,6 +3,7 @@ import { addGoods, type OrderEntry, type RecordedPayment } from '#shared/domain/
 import type { EventOf } from '#shared/protocol/events/index.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
 import type { Applying, Projection } from '../kernel.ts';
+import { enqueuePayment, paymentsProjection } from './payment-events.ts';
 import { readOrder } from './queries.ts';
 import { orderEntriesTable, ordersTable, paymentsTable } from './tables.ts';
 
@@ -42,16 +43,21 @@ function recordEnd(
 }
 
 /** Writes a payment or refund and adds it to its order's account. */
-function recordPayment({ sql }: Applying, payment: RecordedPayment): void {
+function recordPayment(on: Applying, payment: RecordedPayment): void {
+  const { sql } = on;
   const { payments, addToAccount } = writes(sql);
   const { paid, refunded } = paymentFigures(payment);
   payments.upsert(payment, {});
   addToAccount(paid, refunded, payment.orderId);
+  enqueuePayment(on, payment);
 }
 
 /** Writes a refund, and adds the goods that came back with it to those of its order. */
-function recordRefund(on: Applying, { data: { payment, returned } }: EventOf<'payments.refunded'>): void {
-  recordPayment(on, { ...payment, returned, sold: [] });
+function recordRefund(
+  on: Applying,
+  { data: { payment, returned, lines } }: EventOf<'payments.refunded'>,
+): void {
+  recordPayment(on, { ...payment, returned, lines, sold: [] });
   if (returned.length === 0) return;
   const before = readOrder(on.sql, payment.orderId)?.returned ?? [];
   writes(on.sql).setReturned(JSON.stringify(addGoods(before, returned)), payment.orderId);
@@ -67,6 +73,7 @@ export const ordersProjection: Projection = {
   'orders.note_added': (on, event) =>
     recordEntry(on, event, { orderId: event.data.orderId, kind: 'note', text: event.data.body }),
   'payments.received': (on, { data }) =>
-    recordPayment(on, { ...data.payment, returned: [], sold: data.sold }),
+    recordPayment(on, { ...data.payment, returned: [], lines: [], sold: data.sold }),
   'payments.refunded': recordRefund,
+  ...paymentsProjection,
 };

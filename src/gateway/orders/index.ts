@@ -1,15 +1,20 @@
-import type { GatewayModule } from '../kernel.ts';
+import { type GatewayModule, soonest } from '../kernel.ts';
 import { ordersAudited } from './audited.ts';
 import { orderHandlers } from './commands.ts';
+import { disputeHandlers, sweepDisputes } from './disputes.ts';
 import { ordersProjection } from './events.ts';
 import * as m0040 from './migrations/0040-orders.ts';
 import * as m0160 from './migrations/0160-returned-goods.ts';
 import * as m0215 from './migrations/0215-order-entries.ts';
 import * as m0227 from './migrations/0227-order-number.ts';
 import * as m0570 from './migrations/0570-sold-goods.ts';
+import * as m0635 from './migrations/0635-disputes-payouts.ts';
+import { payoutHandlers, sweepPayouts } from './payouts.ts';
+import { refundHandlers } from './refunds.ts';
 import { ordersRoutes } from './routes.ts';
 import { ordersSnapshot, paymentsSnapshot } from './snapshot.ts';
 
+export { disputablePayments, listDisputes } from './dispute-queries.ts';
 export {
   customerOfEmail,
   hasOrder,
@@ -33,10 +38,12 @@ export const ordersModule: GatewayModule = {
     '0215-order-entries': m0215,
     '0227-order-number': m0227,
     '0570-sold-goods': m0570,
+    '0635-disputes-payouts': m0635,
   },
-  commands: orderHandlers,
+  commands: { ...orderHandlers, ...refundHandlers, ...disputeHandlers, ...payoutHandlers },
   projection: ordersProjection,
   audited: ordersAudited,
   snapshots: { orders: ordersSnapshot, payments: paymentsSnapshot },
+  sweep: soonest(sweepDisputes, sweepPayouts),
   routes: ordersRoutes,
 };

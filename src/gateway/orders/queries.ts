@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { revenueOf } from '#shared/domain/figures.ts';
 import type { MoneyByCurrency } from '#shared/domain/money.ts';
 import { type Order, type Payment, ReturnedGoods } from '#shared/domain/orders.ts';
+import { addLines, type LineQuantity } from '#shared/domain/refunds.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { rowQuery } from '../db/tables.ts';
 import type { Sql } from '../kernel.ts';
@@ -13,23 +14,32 @@ export interface StoredOrder {
   readonly order: Order;
   readonly paid: number;
   readonly refunded: number;
+  /** What of `paid` is disputed, or was lost to a dispute. */
+  readonly disputed: number;
   /** The goods that came back, one entry per item. */
   readonly returned: readonly ReturnedGoods[];
 }
 
-type StoredOrderRow = StoredRow & Record<'paid' | 'refunded', number> & { readonly returned: string };
+type StoredOrderRow = StoredRow &
+  Record<'paid' | 'refunded' | 'disputed', number> & { readonly returned: string };
 
 const Returned = z.array(ReturnedGoods);
 
-const ORDER_WITH_SUMS = `SELECT ${ordersTable.select()}, paid, refunded, returned FROM orders WHERE id = ?`;
+/** What is disputed of a disputed payment: by the dispute that is open, or by the one about all of it that was lost. */
+const DISPUTED = `SELECT coalesce(sum(d.amount), 0) FROM payments p JOIN disputes d ON d.order_id = p.order_id AND d.payment_id = p.id
+  WHERE p.order_id = orders.id AND p.status = 'disputed'
+    AND (d.closed_at IS NULL OR (d.status <> 'won' AND d.amount = p.amount))`;
+
+const ORDER_WITH_SUMS = `SELECT ${ordersTable.select()}, paid, refunded, returned, (${DISPUTED}) AS disputed
+  FROM orders WHERE id = ?`;
 
 /** Returns an order by id, with what was paid and refunded. */
 export function readOrder(sql: Sql, id: string): StoredOrder | undefined {
   const row = sql.prepare<[string], StoredOrderRow>(ORDER_WITH_SUMS).get(id);
   if (!row) return undefined;
-  const { paid, refunded } = row;
+  const { paid, refunded, disputed } = row;
   const returned = Returned.parse(JSON.parse(row.returned));
-  return { order: ordersTable.decode(row), paid, refunded, returned };
+  return { order: ordersTable.decode(row), paid, refunded, disputed, returned };
 }
 
 const orderByNumber = rowQuery(ordersTable, 'WHERE number = ?');
@@ -98,7 +108,8 @@ export interface RefundSearch {
 
 const refundable = rowQuery(
   ordersTable,
-  `WHERE customer_id = ? AND placed_at <= ? AND currency = ? AND paid - refunded >= ? ORDER BY placed_at DESC LIMIT ?`,
+  `WHERE customer_id = ? AND placed_at <= ? AND currency = ? AND paid - refunded >= ?
+   AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.order_id = orders.id AND p.status = 'disputed') ORDER BY placed_at DESC LIMIT ?`,
 );
 
 /** Returns a customer's orders that an amount can be refunded from, newest first. */
@@ -144,7 +155,7 @@ export function orderTotals(sql: Sql): OrderTotals {
   );
   return {
     orders: count('SELECT count(*) AS n FROM orders'),
-    refunds: count("SELECT count(*) AS n FROM payments WHERE kind = 'refund'"),
+    refunds: count("SELECT count(*) AS n FROM payments WHERE kind = 'refund' AND amount > 0"),
     customers: count('SELECT count(DISTINCT customer_id) AS n FROM orders'),
     revenue: Object.fromEntries(sums.all().map((row) => [row.currency, revenueOf(row)])),
   };
@@ -166,6 +177,34 @@ export function readPayment(sql: Sql, id: string): Payment | undefined {
 /** Returns the payments and refunds of an order, oldest first. */
 export function paymentsOfOrder(sql: Sql, orderId: string): Payment[] {
   return paymentsByOrder.all(sql, orderId);
+}
+
+/** Whether the goods of an order have left. A refunded order may have been fulfilled before. */
+export function wasFulfilled(sql: Sql, { id, status }: Pick<Order, 'id' | 'status'>): boolean {
+  if (status === 'fulfilled') return true;
+  return (
+    sql
+      .prepare<[string]>("SELECT 1 FROM order_entries WHERE order_id = ? AND kind = 'fulfilled' LIMIT 1")
+      .get(id) !== undefined
+  );
+}
+
+/** Returns how many attempts to pay an order have failed. */
+export function failedAttempts(sql: Sql, orderId: string): number {
+  return (
+    sql
+      .prepare<[string], { n: number }>(
+        "SELECT count(*) AS n FROM payments WHERE order_id = ? AND status = 'failed'",
+      )
+      .get(orderId)?.n ?? 0
+  );
+}
+
+/** Returns how much of each line of an order was refunded. */
+export function refundedLinesOf(sql: Sql, orderId: string): LineQuantity[] {
+  return addLines(
+    paymentsByOrder.all(sql, orderId).flatMap(({ status, lines }) => (status === 'succeeded' ? lines : [])),
+  );
 }
 
 /** Returns a page of orders, newest first. */

@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { Dispute } from '#shared/domain/disputes.ts';
 import { Id } from '#shared/domain/ids.ts';
 import { Order, Payment } from '#shared/domain/orders.ts';
+import { Payout } from '#shared/domain/payouts.ts';
 import type { ModuleRoutes } from '../kernel.ts';
 import { newestFirst, PageQuery, page, pageOf } from '../paging.ts';
 import { refuse } from '../refuse.ts';
 import { compatibleOrderRoutes } from './compatible.ts';
+import { listDisputes, readDispute } from './dispute-queries.ts';
+import { listPayouts, readPayout } from './payout-queries.ts';
 import { listOrders, listPayments, paymentsOfOrder, readOrder } from './queries.ts';
 
 const ById = z.object({ id: Id });
@@ -60,5 +64,50 @@ export const ordersRoutes: ModuleRoutes = (app, deps) => {
         newestFirst(({ at, id }: Payment) => ({ at, id })),
         (before, limit) => listPayments(sql, before, limit),
       ),
+  );
+
+  disputeRoutes(app, deps);
+};
+
+/** The reads of disputes and payouts. */
+const disputeRoutes: ModuleRoutes = (app, { sql, authorise }) => {
+  const preParsing = authorise('payments:read');
+  const tags = ['payments'];
+  app.get(
+    '/api/v1/disputes',
+    { preParsing, schema: { tags, querystring: PageQuery, response: { 200: pageOf(Dispute) } } },
+    async ({ query }) =>
+      page(
+        query,
+        newestFirst(({ openedAt, id }: Dispute) => ({ at: openedAt, id })),
+        (before, limit) => listDisputes(sql, before, limit),
+      ),
+  );
+  app.get(
+    '/api/v1/disputes/:id',
+    { preParsing, schema: { tags, params: ById, response: { 200: z.object({ dispute: Dispute }) } } },
+    async ({ params }) => ({
+      dispute: readDispute(sql, params.id) ?? refuse('unknown_dispute', {}, { field: 'id' }),
+    }),
+  );
+  app.get(
+    '/api/v1/payouts',
+    {
+      preParsing,
+      schema: { tags, querystring: PageQuery, response: { 200: pageOf(Payout.omit({ lines: true })) } },
+    },
+    async ({ query }) =>
+      page(
+        query,
+        newestFirst(({ at, id }: Payout) => ({ at, id })),
+        (before, limit) => listPayouts(sql, before, limit),
+      ),
+  );
+  app.get(
+    '/api/v1/payouts/:id',
+    { preParsing, schema: { tags, params: ById, response: { 200: z.object({ payout: Payout }) } } },
+    async ({ params }) => ({
+      payout: readPayout(sql, params.id) ?? refuse('unknown_payout', {}, { field: 'id' }),
+    }),
   );
 };

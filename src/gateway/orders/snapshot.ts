@@ -1,7 +1,7 @@
 import { DAY_MS, FIGURES_MS, HOUR_MS } from '#shared/domain/time.ts';
-import { growingTable } from '../db/sources.ts';
+import { growingTable, rowHistory, scanRows } from '../db/sources.ts';
 import type { RowSource } from '../kernel.ts';
-import { orderEntriesTable, ordersTable, paymentsTable } from './tables.ts';
+import { disputesTable, orderEntriesTable, ordersTable, paymentsTable, payoutsTable } from './tables.ts';
 
 /** What a snapshot has: a day, and the day before it, with which its figures are compared. */
 const RECENT_MS = 2 * DAY_MS + HOUR_MS;
@@ -34,5 +34,26 @@ export const paymentsSnapshot: readonly RowSource[] = [
       order: { where: 'order_id = @of' },
       customer: { where: 'order_id IN (SELECT id FROM orders WHERE customer_id = @of)' },
     },
+  }),
+  // At first the disputes that are not decided.
+  {
+    kind: disputesTable.row.kind,
+    all: scanRows({ table: disputesTable, keys: ['id'] }),
+    now: scanRows({
+      table: disputesTable,
+      keys: ['id'],
+      where: "status IN ('needs_response', 'under_review')",
+    }),
+    history: rowHistory({
+      table: disputesTable,
+      keys: ['opened_at', 'id'],
+      of: { order: { where: 'order_id = @of' } },
+    }),
+  },
+  growingTable({
+    table: payoutsTable,
+    keys: ['at', 'id'],
+    inSnapshotMs: 4 * DAY_MS,
+    of: { payout: { where: 'id = @of' } },
   }),
 ];

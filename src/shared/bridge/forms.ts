@@ -177,11 +177,18 @@ export const FORMS = {
   'orders.note': z.object({ body: text }),
   'orders.cancel': z.object({ reason: text }),
   'payments.refund': z.object({
-    chosen: z.record(Id, z.int().min(0)),
+    mode: z.enum(['refund', 'return']),
+    /** Quantities by the place of the line. */
+    chosen: z.record(z.string().max(4), z.int().min(0)),
+    /** The lines whose goods do not come back. */
+    stays: z.array(z.string().max(4)).max(1000),
     amount: text.nullable(),
-    restock: z.boolean(),
+    locationId: Id.nullable(),
+    /** One of the offered reasons; empty for own words. */
+    code: text,
     reason: text,
   }),
+  'payments.answer_dispute': z.object({ evidence: text }),
   'counts.start': z.object({
     name: text,
     locationId: Id.nullable(),

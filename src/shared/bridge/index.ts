@@ -22,6 +22,7 @@ import { liveMethods, liveStreams } from './live.ts';
 import { notificationMethods, notificationStreams } from './notifications.ts';
 import { orderMethods } from './orders.ts';
 import { outboxMethods } from './outbox.ts';
+import { paymentMethods } from './payments.ts';
 import { purchasingMethods } from './purchasing.ts';
 import { reorderMethods } from './reorder.ts';
 import { reportsMethods } from './reports.ts';
@@ -65,6 +66,7 @@ export const METHODS = {
   ...assignmentMethods,
   ...notificationMethods,
   ...orderMethods,
+  ...paymentMethods,
   ...supplierMethods,
   ...purchasingMethods,
   ...historyMethods,

@@ -59,9 +59,13 @@ export const orderMethods = {
         /** Including refunds that the server has not decided yet. */
         paid: z.int(),
         refunded: z.int(),
+        /** What of `paid` is disputed, or was lost to a dispute. */
+        disputed: z.int().min(0),
         payments: z.array(RecordedPayment).max(500),
         /** Goods that came back into stock, one entry per item. */
         returned: z.array(ReturnedGoods).max(1000),
+        /** How much of each line was refunded. */
+        refundedLines: z.array(z.object({ line: z.int().min(0), quantity: z.int().min(0) })).max(1000),
         fulfilled: z.boolean(),
         pending: z.boolean(),
         seq: Seq,

@@ -99,8 +99,11 @@ export function paymentFigures(
   payment: Pick<Payment, 'kind' | 'status' | 'amount' | 'settlesOrder'>,
 ): PaymentSums {
   const { kind, status, amount } = payment;
+  // A return without money is a refund of 0.
   if (kind === 'refund')
-    return status === 'succeeded' ? { ...NO_PAYMENTS, refunded: amount, refunds: 1 } : NO_PAYMENTS;
+    return status === 'succeeded' && amount > 0
+      ? { ...NO_PAYMENTS, refunded: amount, refunds: 1 }
+      : NO_PAYMENTS;
   if (status === 'failed') return { ...NO_PAYMENTS, failed: 1 };
   if (status === 'disputed') return { ...NO_PAYMENTS, disputed: 1 };
   return { ...NO_PAYMENTS, paid: amount, payments: 1, paidOrders: payment.settlesOrder ? 1 : 0 };

@@ -42,6 +42,8 @@ export const NOTICES = {
   stock_expiring: { item: 'text', sku: 'text', location: 'text', days: 'number' },
   stock_differs: { count: 'number' },
   usage_threshold: { meter: 'text', percent: 'number' },
+  dispute_opened: { order: 'text', days: 'number' },
+  dispute_due: { order: 'text', hours: 'number' },
 } as const satisfies Readonly<Record<string, ValueKinds>>;
 /** What a notification is about. */
 export type NoticeId = keyof typeof NOTICES;

@@ -1,14 +1,25 @@
 import { z } from 'zod';
 import { Actor, Id, Seq, Timestamp } from './ids.ts';
-import { sumDemand } from './inventory.ts';
+import { Quantity, sumDemand } from './inventory.ts';
+import { MinorUnits } from './money.ts';
 import { type Order, type OrderStatus, orderCanBecome, Payment, ReturnedGoods, SoldGoods } from './orders.ts';
 
+/** What a refund was for: a quantity of a line of its order, by the place of the line from 0, and the part of the amount. */
+export const RefundedLine = z.object({
+  line: z.int().min(0).max(999),
+  quantity: Quantity.min(1),
+  amount: MinorUnits.min(0),
+});
+export type RefundedLine = z.infer<typeof RefundedLine>;
+
 /**
- * A payment or refund as it is stored: with the goods that came back with it and, if it completed its order's total, with those
- * that were sold by it. So the sums of products depend on payments alone.
+ * A payment or refund as it is stored: with the lines it was for, with the goods that came back with it and, if it completed its
+ * order's total, with those that were sold by it. So the sums of products depend on payments alone. A return without money is a
+ * refund of 0.
  */
 export const RecordedPayment = Payment.extend({
   returned: z.array(ReturnedGoods).max(1000).default([]),
+  lines: z.array(RefundedLine).max(1000).default([]),
   sold: z.array(SoldGoods).max(1000).default([]),
 });
 export type RecordedPayment = z.infer<typeof RecordedPayment>;
@@ -30,11 +41,13 @@ export type OrderEntry = z.infer<typeof OrderEntry>;
 export interface PaidAndRefunded {
   readonly paid: number;
   readonly refunded: number;
+  /** The part of what was paid that is disputed, or was lost to a dispute. */
+  readonly disputed?: number | undefined;
 }
 
-/** Returns what can still be refunded of an order: never more than was paid. */
-export function refundable({ paid, refunded }: PaidAndRefunded): number {
-  return paid - refunded;
+/** Returns what can still be refunded of an order: never more than was paid, and nothing of what is disputed. */
+export function refundable({ paid, refunded, disputed = 0 }: PaidAndRefunded): number {
+  return Math.max(0, paid - refunded - disputed);
 }
 
 /** Returns the status of an order after a refund of an amount: refunded, if that was all and the order can become it. */
@@ -43,7 +56,12 @@ export function statusAfterRefund(
   account: PaidAndRefunded,
   amount: number,
 ): OrderStatus {
-  return amount === refundable(account) && orderCanBecome(status, 'refunded') ? 'refunded' : status;
+  return amount > 0 &&
+    amount === refundable(account) &&
+    (account.disputed ?? 0) === 0 &&
+    orderCanBecome(status, 'refunded')
+    ? 'refunded'
+    : status;
 }
 
 /** Adds up goods, one entry per item. */

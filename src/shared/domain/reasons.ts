@@ -26,6 +26,11 @@ export const REASON_CODES = [
   'order.withdrawn',
   'purchase.ordered',
   'purchase.received',
+  'refund.damaged',
+  'refund.wrong_item',
+  'refund.not_received',
+  'refund.goodwill',
+  'dispute.lost',
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 

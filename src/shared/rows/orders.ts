@@ -1,6 +1,8 @@
+import { Dispute } from '../domain/disputes.ts';
 import type { Actor } from '../domain/ids.ts';
 import { OrderEntry, RecordedPayment } from '../domain/order-account.ts';
 import { type Customer, Order } from '../domain/orders.ts';
+import { Payout } from '../domain/payouts.ts';
 import { bool, defineRow, type GroupCodec, json, nullableJson } from './define.ts';
 
 /** Stores a customer in three columns, all NULL for a guest. */
@@ -38,6 +40,16 @@ export const paymentRow = defineRow({
   codecs: {
     settlesOrder: bool,
     returned: json<RecordedPayment['returned']>(),
+    lines: json<RecordedPayment['lines']>(),
     sold: json<RecordedPayment['sold']>(),
   },
+});
+/** Disputes of payments. */
+export const disputeRow = defineRow({ kind: 'dispute', schema: Dispute, key: ['id'] });
+/** Payouts. Their lines are never read without them. */
+export const payoutRow = defineRow({
+  kind: 'payout',
+  schema: Payout,
+  key: ['id'],
+  codecs: { lines: json<Payout['lines']>() },
 });

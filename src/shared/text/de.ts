@@ -141,6 +141,8 @@ export const de: SharedTexts = {
     stock_expiring: 'Läuft bald ab: {{item}}',
     stock_differs: 'Bestandsprüfung',
     usage_threshold: 'Verbrauch: {{percent}} % von {{meter}}',
+    dispute_opened: 'Zahlung angefochten: Bestellung {{order}}',
+    dispute_due: 'Anfechtung zu Bestellung {{order}}: noch {{hours}} Stunden',
   },
   noticeBodies: {
     alert_flood:
@@ -154,6 +156,8 @@ export const de: SharedTexts = {
     stock_expiring: '{{sku}} in {{location}}: Die erste Charge läuft binnen {{days}} Tagen ab.',
     stock_differs: 'Bestände, die nicht sind, was sie sein sollten: {{count}}.',
     usage_threshold: '{{meter}}: {{percent}} % des Limits dieses Monats sind erreicht.',
+    dispute_opened: 'Antworten Sie binnen {{days}} Tagen, sonst ist das Geld verloren.',
+    dispute_due: 'Ohne Antwort ist das Geld verloren.',
   },
   fields: {
     thresholds: 'Schwellen',

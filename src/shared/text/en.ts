@@ -146,6 +146,8 @@ export const en = {
     stock_expiring: 'Expiring soon: {{item}}',
     stock_differs: 'Stock check',
     usage_threshold: 'Usage: {{percent}} % of {{meter}}',
+    dispute_opened: 'Payment disputed: order {{order}}',
+    dispute_due: 'Dispute of order {{order}}: {{hours}} hours left',
   },
   noticeBodies: {
     alert_flood:
@@ -159,6 +161,8 @@ export const en = {
     stock_expiring: '{{sku}} at {{location}}: the first lot expires within {{days}} days.',
     stock_differs: 'Levels that are not what they ought to be: {{count}}.',
     usage_threshold: '{{meter}} have reached {{percent}} % of the limit of this month.',
+    dispute_opened: 'Answer it within {{days}} days, or the money is lost.',
+    dispute_due: 'Without an answer, the money is lost.',
   },
   /** The fields of commands within a sentence, without `Id` and `At`. */
   fields: {

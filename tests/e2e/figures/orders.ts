@@ -106,6 +106,12 @@ async function compareOrder(desk: Desk, id: string, zone: string): Promise<void>
   await settles(desk, async () => {
     const order = ask<Order>(`${ORDERS} WHERE id = ?`, id)[0];
     if (!order) throw new Error(`there is no order ${id}`);
+    // The demo's customers dispute whole payments.
+    const disputed =
+      ask<{ n: number | null }>(
+        "SELECT sum(amount) AS n FROM payments WHERE order_id = ? AND status = 'disputed'",
+        id,
+      )[0]?.n ?? 0;
     const summary = await details(region(`Order ${order.number}`));
     expect(summary).toMatchObject({
       Status: capital(order.status),
@@ -114,7 +120,8 @@ async function compareOrder(desk: Desk, id: string, zone: string): Promise<void>
       'Order total': money(order.total),
       Paid: money(order.paid),
       ...(order.refunded > 0 ? { Refunded: money(-order.refunded) } : {}),
-      Net: money(order.paid - order.refunded),
+      ...(disputed > 0 ? { Disputed: money(-disputed) } : {}),
+      Net: money(order.paid - order.refunded - disputed),
     });
     expect(await cellsOf(region('Lines').locator('tbody tr'))).toEqual(
       (JSON.parse(order.lines) as Line[]).map((line) => [
@@ -148,6 +155,8 @@ export async function compareOrderPages(desk: Desk, zone: string): Promise<void>
     ...STATUSES.map((status) => `status = '${status}'`),
     'json_array_length(lines) > 2',
     "returned <> '[]'",
+    "id IN (SELECT order_id FROM payments WHERE status = 'disputed')",
+    "id IN (SELECT order_id FROM payments WHERE status = 'failed')",
   ].flatMap((where) =>
     desk.ask<{ id: string }>(`SELECT id FROM orders WHERE ${where} ORDER BY placed_at DESC LIMIT 1`),
   );

@@ -32,6 +32,7 @@ const SECTIONS: ReadonlySet<string> = new Set([
   'value',
   'alerts',
   'orders',
+  'payments',
   'counts',
   'transfers',
   'purchasing',

@@ -67,7 +67,15 @@ export function ListToolbar({
 }
 
 /** Where the words of an empty list are. */
-type ListWords = 'counts.list' | 'orders.list' | 'purchasing.list' | 'suppliers' | 'transfers.list';
+type ListWords =
+  | 'payments.list'
+  | 'payments.disputes'
+  | 'payments.payouts'
+  | 'counts.list'
+  | 'orders.list'
+  | 'purchasing.list'
+  | 'suppliers'
+  | 'transfers.list';
 
 /** Says that nothing is there yet, or nothing that passes the filters. */
 export function NoRecords({

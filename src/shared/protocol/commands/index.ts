@@ -10,6 +10,7 @@ import { cannedCommands } from './canned.ts';
 import { chatCommands } from './chat.ts';
 import { countCommands } from './counts.ts';
 import type { CommandDefinition } from './define.ts';
+import { disputeCommands } from './disputes.ts';
 import { filterCommands } from './filter.ts';
 import { importCommands } from './imports.ts';
 import { inventoryCommands } from './inventory.ts';
@@ -34,6 +35,7 @@ export const COMMANDS = {
   ...importCommands,
   ...orderCommands,
   ...paymentCommands,
+  ...disputeCommands,
   ...supplierCommands,
   ...purchaseCommands,
   ...chatCommands,

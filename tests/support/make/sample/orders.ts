@@ -78,7 +78,7 @@ export class SampleOrders {
       locationId: order.locationId,
     });
     return kind === 'refund'
-      ? world.event('payments.refunded', { payment, returned: [] })
+      ? world.event('payments.refunded', { payment, returned: [], lines: [] })
       : world.event('payments.received', {
           payment,
           sold: payment.settlesOrder ? soldGoods(order.lines) : [],

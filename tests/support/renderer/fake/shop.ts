@@ -9,6 +9,7 @@ import { makeAuditRecord } from '../../make/audit.ts';
 import { makeCustomer, makeOrder, makeOrderLine } from '../../make/order.ts';
 import { type FakeMethodsOf, Refusal } from './contract.ts';
 import { fakeImports, fakeLines } from './imports.ts';
+import { paymentMethodsOf } from './payments.ts';
 import { purchasingMethodsOf } from './purchasing.ts';
 import { FAKE_ITEM, PRODUCTS } from './samples.ts';
 import type { FakeState } from './state.ts';
@@ -49,6 +50,7 @@ export function shopMethods(
   | 'forms'
   | 'chat'
   | 'orders'
+  | 'payments'
   | 'customers'
   | 'history'
   | 'audit'
@@ -219,6 +221,7 @@ export function shopMethods(
     'orders.search': () => ({ ...emptyPage(), total: 0 }),
     'orders.entries': emptyPage,
     'orders.references': () => ({ references: [] }),
+    ...paymentMethodsOf(state),
     ...purchasingMethodsOf(state),
     'customers.customer': ({ customerId }) => ({
       customer: makeCustomer({ id: customerId, name: 'Claire Gute', email: 'claire@example.com' }),
@@ -251,6 +254,8 @@ export function shopMethods(
       locationName: 'Main warehouse',
       paid: 99_390,
       refunded: 4180,
+      disputed: 0,
+      refundedLines: [],
       payments: [],
       returned: [],
       fulfilled: false,

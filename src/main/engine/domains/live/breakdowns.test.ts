@@ -101,7 +101,7 @@ it('are what a recount of the payments gives, whatever came late, twice or corre
           } as const;
           last.set(payment.id, { ...payment, sold });
           return payment.kind === 'refund'
-            ? makeEvent('payments.refunded', { payment, returned: [] })
+            ? makeEvent('payments.refunded', { payment, returned: [], lines: [] })
             : makeEvent('payments.received', { payment, sold: [...sold] });
         });
         const things = [

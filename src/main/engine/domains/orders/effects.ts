@@ -3,8 +3,11 @@ import { Actor, Id, Timestamp } from '#shared/domain/ids.ts';
 import { MinorUnits } from '#shared/domain/money.ts';
 import { type PaidAndRefunded, refundable, statusAfterRefund } from '#shared/domain/order-account.ts';
 import { type OrderStatus, ReturnedGoods } from '#shared/domain/orders.ts';
+import type { LineQuantity } from '#shared/domain/refunds.ts';
 import type { Effects } from '../../store/domain.ts';
 import { type Pending, pendingEffects, type Reader } from '../../store/reader.ts';
+import { DisputeEffect, disputeEffects } from './dispute-reads.ts';
+import { PayoutEffect, payoutEffects } from './payout-reads.ts';
 
 /** An effect of a command on an order. */
 export const OrderEffect = z.discriminatedUnion('kind', [
@@ -15,6 +18,10 @@ export const OrderEffect = z.discriminatedUnion('kind', [
     orderId: Id,
     amount: MinorUnits.min(1),
     returned: z.array(ReturnedGoods).max(1000),
+    lines: z
+      .array(z.object({ line: z.int().min(0), quantity: z.int().min(1) }))
+      .max(1000)
+      .default([]),
   }),
   z.object({
     kind: z.literal('order_note'),
@@ -27,16 +34,15 @@ export const OrderEffect = z.discriminatedUnion('kind', [
 export type OrderEffect = z.infer<typeof OrderEffect>;
 
 /** The effects of commands on orders and refunds. */
-export const orderEffects: Effects<OrderEffect> = {
-  schema: OrderEffect,
+export const orderEffects: Effects<OrderEffect | DisputeEffect | PayoutEffect> = {
+  schema: z.union([OrderEffect, DisputeEffect, PayoutEffect]),
   of: {
+    ...disputeEffects,
+    ...payoutEffects,
     'orders.fulfil': ({ orderId }) => ({ kind: 'order_fulfilled', orderId }),
     'orders.cancel': ({ orderId }) => ({ kind: 'order_cancelled', orderId }),
-    'payments.refund': ({ orderId, amount, returned }) => ({
-      kind: 'order_refund',
-      orderId,
-      amount,
-      returned,
+    'payments.refund': ({ orderId, amount, returned, lines = [] }) => ({
+      ...{ kind: 'order_refund', orderId, amount, returned, lines },
     }),
     'orders.note': ({ orderId, body }, { userId, userName, now }) => ({
       kind: 'order_note',
@@ -46,7 +52,10 @@ export const orderEffects: Effects<OrderEffect> = {
       at: now,
     }),
   },
-  topic: ({ orderId }) => ({ topic: 'orders', key: orderId }),
+  topic: (effect) =>
+    'orderId' in effect
+      ? { topic: 'orders', key: effect.orderId }
+      : { topic: 'payments', key: effect.kind === 'payout_settled' ? effect.payoutId : null },
 };
 
 /** Returns the unsettled commands on orders, by order, oldest first. */
@@ -59,6 +68,8 @@ export interface Standing extends PaidAndRefunded {
   readonly status: OrderStatus;
   readonly fulfilled: boolean;
   readonly returned: readonly ReturnedGoods[];
+  /** How much of each line was refunded. */
+  readonly lines: readonly LineQuantity[];
 }
 
 /** Returns an order with the effects of unsettled commands. */
@@ -74,6 +85,7 @@ export function withEffects(before: Standing, pending: readonly Pending<OrderEff
         status: statusAfterRefund(now.status, now, effect.amount),
         refunded: now.refunded + effect.amount,
         returned: [...now.returned, ...effect.returned],
+        lines: [...now.lines, ...effect.lines],
       };
   }
   return now;

@@ -4,13 +4,17 @@ import type { Described, EngineDomain, SearchSource } from '../../store/domain.t
 import { snippet } from '../../store/text.ts';
 import { findText, type Searched } from '../../store/text-search.ts';
 import { customer, customerSearch } from './customer-reads.ts';
+import { disputes, disputesOfOrder } from './dispute-reads.ts';
 import { orderEffects } from './effects.ts';
 import * as created from './migrations/0030-orders.ts';
 import * as sums from './migrations/0200-sums.ts';
 import * as pages from './migrations/0215-orders-pages.ts';
 import * as sold from './migrations/0570-sold-goods.ts';
+import * as disputed from './migrations/0635-disputes-payouts.ts';
 import { dumpOrders, ordersProjection } from './orders-projection.ts';
+import { listPayments, paymentChoices } from './payment-reads.ts';
 import { dumpPayments, paymentsProjection } from './payments-projection.ts';
+import { payout, payouts } from './payout-reads.ts';
 import { entries, list, order, references } from './reads.ts';
 import { searchOrders } from './search-list.ts';
 
@@ -70,6 +74,17 @@ function describePayment({ payment: p }: Pick<EventData<'payments.received'>, 'p
   };
 }
 
+function describeDispute({ dispute: d }: EventData<'payments.dispute_answered'>): Described {
+  return {
+    values: { order: d.orderNumber, amount: d.amount, currency: d.currency, hours: d.warnedHours },
+    subject: { kind: 'order', id: d.orderId },
+  };
+}
+
+function describePayout({ net, currency }: EventData<'payments.payout_paid'>): Described {
+  return { values: { amount: net, currency }, subject: null };
+}
+
 /** The domain of orders, payments and refunds. It has two channels. */
 export const ordersDomain: EngineDomain = {
   name: 'orders',
@@ -78,6 +93,7 @@ export const ordersDomain: EngineDomain = {
     { version: 200, ...sums },
     { version: 215, ...pages },
     { version: 570, ...sold },
+    { version: 635, ...disputed },
   ],
   projections: { orders: ordersProjection, payments: paymentsProjection },
   dumps: { orders: dumpOrders, payments: dumpPayments },
@@ -87,8 +103,15 @@ export const ordersDomain: EngineDomain = {
     'orders.order': order,
     'orders.entries': entries,
     'orders.references': references,
+    'payments.list': listPayments,
+    'payments.choices': paymentChoices,
+    'payments.disputes': disputes,
+    'payments.disputes_of_order': disputesOfOrder,
+    'payments.payouts': payouts,
+    'payments.payout': payout,
     'customers.customer': customer,
   },
+  bookkeeping: ['payments.dispute_due', 'payments.payout_paid'],
   effects: orderEffects,
   search: { order: orders, customer: customerSearch },
   activity: {
@@ -111,5 +134,18 @@ export const ordersDomain: EngineDomain = {
     }),
     'payments.received': describePayment,
     'payments.refunded': describePayment,
+    'payments.failed': describePayment,
+    'payments.disputed': describeDispute,
+    'payments.dispute_answered': describeDispute,
+    'payments.dispute_accepted': describeDispute,
+    'payments.dispute_won': describeDispute,
+    'payments.dispute_lost': describeDispute,
+    'payments.dispute_due': describeDispute,
+    'payments.payout_created': ({ payout: p }) => ({
+      values: { amount: p.net, currency: p.currency },
+      subject: null,
+    }),
+    'payments.payout_paid': describePayout,
+    'payments.payout_failed': describePayout,
   },
 };

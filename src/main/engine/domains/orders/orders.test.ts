@@ -78,7 +78,11 @@ beforeAll(() => {
     makeEvent('payments.received', { payment: paid, sold: [] }, on),
     makeEvent('orders.updated', change('o1', 'paid'), on),
     makeEvent('orders.fulfilled', change('o1', 'fulfilled'), on),
-    makeEvent('payments.refunded', { payment: refund, returned: [{ itemId: 'i7', quantity: 1 }] }, on),
+    makeEvent(
+      'payments.refunded',
+      { payment: refund, returned: [{ itemId: 'i7', quantity: 1 }], lines: [] },
+      on,
+    ),
     makeEvent('orders.note_added', { orderId: 'o1', number: 'O1', body: 'Called the customer.' }, on),
     makeEvent('orders.cancelled', change('o2', 'cancelled', 'ordered twice'), on),
     makeEvent('chat.conversation_opened', { conversation: opened1 }, on),
@@ -138,8 +142,14 @@ describe('an order', () => {
   });
 
   it('is shown with the effects of commands that are not decided, and without those that were refused', () => {
-    queue({ kind: 'order_refund', orderId: 'o1', amount: 500, returned: [{ itemId: 'i7', quantity: 1 }] });
-    queue({ kind: 'order_refund', orderId: 'o1', amount: 900, returned: [] }, 'refused');
+    queue({
+      kind: 'order_refund',
+      orderId: 'o1',
+      amount: 500,
+      returned: [{ itemId: 'i7', quantity: 1 }],
+      lines: [],
+    });
+    queue({ kind: 'order_refund', orderId: 'o1', amount: 900, returned: [], lines: [] }, 'refused');
     queue({ kind: 'order_fulfilled', orderId: 'o4' });
     queue({ kind: 'order_note', orderId: 'o3', body: 'Later.', author: ADA, at: NOON });
     expect(ask('orders.order', { orderId: 'o1' })).toMatchObject({
@@ -148,7 +158,7 @@ describe('an order', () => {
       pending: true,
       order: { status: 'fulfilled' },
     });
-    queue({ kind: 'order_refund', orderId: 'o1', amount: 1000, returned: [] });
+    queue({ kind: 'order_refund', orderId: 'o1', amount: 1000, returned: [], lines: [] });
     expect(ask('orders.order', { orderId: 'o1' }).order?.status).toBe('refunded');
     const [o4, o3] = ask('orders.search', ALL).rows;
     expect(o4).toMatchObject({ status: 'fulfilled', pending: true });

@@ -2,10 +2,13 @@ import type { RecordedPayment } from '#shared/domain/order-account.ts';
 import { parserOf } from '#shared/protocol/events/guard.ts';
 import { paymentRow } from '#shared/rows/orders.ts';
 import { type ChannelProjection, dumpTables, type ProjectionContext } from '../../store/projection.ts';
+import { disputesProjection } from './disputes-projection.ts';
 import { PaymentSumsKeeper } from './sums.ts';
-import { paymentsTable } from './tables.ts';
+import { disputesTable, paymentsTable, payoutsTable } from './tables.ts';
 
 const parse = parserOf(paymentRow.schema);
+
+const NOTHING = { returned: [], lines: [], sold: [] };
 
 /** Projects the channel `payments`. Only successful payments count; a payment disputed later is subtracted again. */
 export function paymentsProjection(context: ProjectionContext): ChannelProjection<'payments'> {
@@ -29,20 +32,29 @@ export function paymentsProjection(context: ProjectionContext): ChannelProjectio
     return true;
   };
 
+  const disputes = disputesProjection(context, {
+    put: (payment) => put({ ...payment, ...NOTHING }),
+    isHeld: (id) => payments.get(id) !== undefined,
+  });
+
   return {
     channel: 'payments',
     tallies: sums.tallies,
     events: {
-      'payments.received': ({ data }) => put({ ...data.payment, returned: [], sold: data.sold }),
-      'payments.refunded': ({ data }) => put({ ...data.payment, returned: data.returned, sold: [] }),
+      'payments.received': ({ data }) => put({ ...data.payment, ...NOTHING, sold: data.sold }),
+      'payments.failed': ({ data }) => put({ ...data.payment, ...NOTHING }),
+      'payments.refunded': ({ data: { payment, returned, lines } }) =>
+        put({ ...payment, ...NOTHING, returned, lines }),
+      ...disputes.events,
     },
-    rows: { payment: (row) => void put(parse(row)) },
+    rows: { payment: (row) => void put(parse(row)), ...disputes.rows },
     clear: () => {
       payments.clear();
+      disputes.clear();
       sums.clear();
     },
   };
 }
 
-/** Returns all rows of the channel `payments`, sorted by id. */
-export const dumpPayments = dumpTables(paymentsTable);
+/** Returns all rows of the channel `payments`, kind by kind, sorted by id. */
+export const dumpPayments = dumpTables(paymentsTable, disputesTable, payoutsTable);

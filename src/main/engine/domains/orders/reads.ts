@@ -2,6 +2,7 @@ import type { Older } from '#shared/bridge/contract.ts';
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { OrderEntryRow } from '#shared/bridge/orders.ts';
 import { addGoods } from '#shared/domain/order-account.ts';
+import { addLines } from '#shared/domain/refunds.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { olderThan } from '../../store/older.ts';
 import { asOf, decodeCursor, encodeCursor, type Reader } from '../../store/reader.ts';
@@ -70,7 +71,8 @@ export function order(
   const provenance = asOf(reader, ['orders', 'payments']);
   if (!found)
     return {
-      ...{ order: null, locationName: null, paid: 0, refunded: 0, payments: [], returned: [] },
+      ...{ order: null, locationName: null, paid: 0, refunded: 0, disputed: 0, payments: [] },
+      ...{ returned: [], refundedLines: [] },
       ...{ fulfilled: false, pending: false, seq: 0, asOf: provenance },
       ...olderOf(reader, 'orders', 'order', { kind: 'order', id: orderId }),
     };
@@ -92,6 +94,7 @@ export function order(
       status: stored.status,
       fulfilled: stored.status === 'fulfilled' || ended !== undefined,
       returned: payments.flatMap((payment) => (payment.status === 'succeeded' ? payment.returned : [])),
+      lines: payments.flatMap((payment) => (payment.status === 'succeeded' ? payment.lines : [])),
     },
     pending,
   );
@@ -100,8 +103,10 @@ export function order(
     locationName: found.location_name ?? stored.locationId,
     paid: now.paid,
     refunded: now.refunded,
+    disputed: now.disputed ?? 0,
     payments,
     returned: addGoods(now.returned),
+    refundedLines: addLines(now.lines),
     fulfilled: now.fulfilled,
     pending: pending.length > 0,
     seq: found.seq,

@@ -156,18 +156,26 @@ function summaries(reader: Reader, rows: readonly Row[]): OrderSummary[] {
   });
 }
 
-const NOTHING = { fulfilled: false, returned: [] } as const;
+const NOTHING = { fulfilled: false, returned: [], lines: [] } as const;
 
-/** Returns what was paid and refunded for an order, minor units of its currency. */
+/**
+ * What is disputed of a disputed payment: by the dispute that is open, or by the one about all of it that was lost. Of an older dispute
+ * that is not held, it is all of the payment.
+ */
+const DISPUTED = `coalesce((SELECT sum(d.amount) FROM disputes d WHERE d.order_id = payments.order_id AND d.payment_id = payments.id
+  AND (d.closed_at IS NULL OR (d.status <> 'won' AND d.amount = payments.amount))), amount)`;
+
+/** Returns what was paid for an order, and what of it was refunded and disputed, minor units of its currency. */
 export function accountOf(
   reader: Reader,
   { id, currency }: Pick<OrderSummary, 'id' | 'currency'>,
-): { readonly paid: number; readonly refunded: number } {
-  const sums = reader.get<{ paid: number | null; refunded: number | null }>(
-    `SELECT sum(amount) FILTER (WHERE kind = 'payment') AS paid, sum(amount) FILTER (WHERE kind = 'refund') AS refunded
-     FROM payments WHERE order_id = ? AND status = 'succeeded' AND currency = ?`,
+): { readonly paid: number; readonly refunded: number; readonly disputed: number } {
+  const sums = reader.get<Record<'paid' | 'refunded' | 'disputed', number | null>>(
+    `SELECT sum(amount) FILTER (WHERE kind = 'payment') AS paid, sum(amount) FILTER (WHERE kind = 'refund') AS refunded,
+       sum(${DISPUTED}) FILTER (WHERE status = 'disputed') AS disputed
+     FROM payments WHERE order_id = ? AND status <> 'failed' AND currency = ?`,
     id,
     currency,
   );
-  return { paid: sums?.paid ?? 0, refunded: sums?.refunded ?? 0 };
+  return { paid: sums?.paid ?? 0, refunded: sums?.refunded ?? 0, disputed: sums?.disputed ?? 0 };
 }

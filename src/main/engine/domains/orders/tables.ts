@@ -1,4 +1,4 @@
-import { orderEntryRow, orderRow, paymentRow } from '#shared/rows/orders.ts';
+import { disputeRow, orderEntryRow, orderRow, paymentRow, payoutRow } from '#shared/rows/orders.ts';
 import { defineOwnTable, defineTable, own } from '#shared/rows/table.ts';
 
 /** Orders. `seq` is that of the last change; `words` are the searchable words, folded as in the text index. */
@@ -10,6 +10,12 @@ export const ordersTable = defineTable(orderRow, {
 
 /** Payments and refunds. */
 export const paymentsTable = defineTable(paymentRow, { name: 'payments', identity: ['k'] });
+
+/** Disputes of payments. */
+export const disputesTable = defineTable(disputeRow, { name: 'disputes', identity: ['id'] });
+
+/** What was paid out. */
+export const payoutsTable = defineTable(payoutRow, { name: 'payouts', identity: ['id'] });
 
 /** What happened to orders besides payments. */
 export const orderEntriesTable = defineTable(orderEntryRow, { name: 'order_entries', identity: ['seq'] });

@@ -27,7 +27,11 @@ export const orders: FeatureDefinition<typeof en> = {
   subjects: { order: pageBelow('/orders') },
   search: [{ kind: 'order', label: 'palette.kinds.order', icon: Receipt, order: 10 }],
   recordNames: { order: orderName },
-  contents: { 'payments.receive': moneyContent, 'payments.refund': moneyContent },
+  contents: {
+    'payments.receive': moneyContent,
+    'payments.refund': moneyContent,
+    'payments.fail': moneyContent,
+  },
   topics: { orders: { reads: ['outbox'] } },
   channels: {
     orders: {

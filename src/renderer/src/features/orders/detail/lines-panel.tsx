@@ -3,9 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { type StockEffect, stockEffects } from '#shared/domain/order-account.ts';
 import type { Order } from '#shared/domain/orders.ts';
 import { Panel } from '../../../components/panel.tsx';
+import { PaymentStatusBadge } from '../../../components/payment-status.tsx';
 import { SubjectLink } from '../../../components/subject-link.tsx';
 import { Money } from '../../../components/values.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
+import { cx } from '../../../lib/cx.ts';
+import { paymentReason } from '../../../lib/reasons.ts';
 import type { OrderData } from './use-order.ts';
 
 const EFFECTS = ['committed', 'left', 'returned', 'released'] as const;
@@ -115,11 +118,14 @@ export function PaymentsPanel({ data }: { readonly data: OrderData }): ReactNode
               className="flex items-baseline gap-3 border-b border-line py-2 last:border-0"
             >
               <span className="min-w-0 flex-1 truncate">
-                <span className="font-medium">{t(`orders.payments.${payment.kind}`)}</span>
+                <span className="font-medium">
+                  {t(`orders.payments.${payment.amount === 0 ? 'return' : payment.kind}`)}
+                </span>
                 <span className="ml-2 text-xs text-ink-3 proportional-nums">
-                  {[payment.method, payment.reason].filter(Boolean).join(' · ')}
+                  {[payment.method, paymentReason({ t }, payment)].filter(Boolean).join(' · ')}
                 </span>
               </span>
+              {payment.status !== 'succeeded' && <PaymentStatusBadge status={payment.status} />}
               <time
                 dateTime={new Date(payment.at).toISOString()}
                 className="text-xs whitespace-nowrap text-ink-3"
@@ -129,7 +135,7 @@ export function PaymentsPanel({ data }: { readonly data: OrderData }): ReactNode
               <Money
                 amount={payment.kind === 'refund' ? -payment.amount : payment.amount}
                 currency={payment.currency}
-                className="w-24 text-right"
+                className={cx('w-24 text-right', payment.status !== 'succeeded' && 'text-ink-3 line-through')}
               />
             </li>
           ))}

@@ -21,6 +21,7 @@ import { Money } from '../../../components/values.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { useCan } from '../../../stores/session.ts';
 import { OrderActions } from './actions.tsx';
+import { DisputesPanel } from './disputes-panel.tsx';
 import { LinesPanel, PaymentsPanel, StockPanel } from './lines-panel.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
 import { type OrderData, useOrder } from './use-order.ts';
@@ -58,6 +59,7 @@ function OrderView({ order, data }: { readonly order: Order; readonly data: Orde
         <LinesPanel order={order} />
         <StockPanel order={order} data={data} />
         <PaymentsPanel data={data} />
+        <DisputesPanel orderId={order.id} />
         <TimelinePanel order={order} data={data} />
       </div>
       <div className="flex min-w-0 flex-col gap-4">
@@ -77,7 +79,7 @@ function OrderView({ order, data }: { readonly order: Order; readonly data: Orde
 function Summary({ order, data }: { readonly order: Order; readonly data: OrderData }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const { paid, refunded } = data;
+  const { paid, refunded, disputed } = data;
   return (
     <Panel label={t('orders.title', { number: order.number })} bodyClassName="p-4">
       <dl>
@@ -118,9 +120,14 @@ function Summary({ order, data }: { readonly order: Order; readonly data: OrderD
             <Money amount={-refunded} currency={order.currency} />
           </DetailRow>
         )}
+        {disputed > 0 && (
+          <DetailRow label={t('orders.disputed')}>
+            <Money amount={-disputed} currency={order.currency} />
+          </DetailRow>
+        )}
         <DetailRow label={t('orders.net')}>
           <strong className="font-semibold">
-            <Money amount={revenueOf({ paid, refunded })} currency={order.currency} />
+            <Money amount={revenueOf({ paid, refunded }) - disputed} currency={order.currency} />
           </strong>
         </DetailRow>
       </dl>

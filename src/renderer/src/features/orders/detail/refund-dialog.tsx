@@ -3,34 +3,44 @@ import { useTranslation } from 'react-i18next';
 import { currencyExponent } from '#shared/domain/money.ts';
 import { refundable } from '#shared/domain/order-account.ts';
 import type { Order } from '#shared/domain/orders.ts';
+import { REFUND_REASONS } from '#shared/domain/refund-reasons.ts';
 import { Button } from '../../../components/button.tsx';
-import { Field, Input } from '../../../components/field.tsx';
+import { Field, Input, Select } from '../../../components/field.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
+import { Segmented } from '../../../components/segmented.tsx';
 import { useDecision } from '../../../hooks/use-decision.ts';
 import { formKind, useForm } from '../../../hooks/use-form.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
+import { usePlaces } from '../../../hooks/use-places.ts';
 import { newId } from '../../../lib/new-id.ts';
 import {
   amountOfChosen,
+  chosenLines,
   EMPTY_REFUND,
+  isEmptyRefund,
   parseAmount,
+  partsOf,
   type RefundBase,
+  type RefundErrors,
   type RefundForm,
   refundItems,
   toRefund,
   validateRefund,
 } from './refund-form.ts';
+import { RefundLines } from './refund-lines.tsx';
 import type { OrderData } from './use-order.ts';
 
 /** Refunds that were begun, by order. */
-const REFUNDS = formKind(
-  'payments.refund',
-  EMPTY_REFUND,
-  ({ chosen, amount, reason }) =>
-    amount === null && reason.trim() === '' && Object.values(chosen).every((quantity) => quantity === 0),
-);
+const REFUNDS = formKind('payments.refund', EMPTY_REFUND, isEmptyRefund);
 
-/** Refunds goods of an order, or an amount, and takes goods that come back into stock. */
+interface PartProps {
+  readonly form: RefundForm;
+  readonly base: RefundBase;
+  readonly errors: RefundErrors;
+  readonly change: (part: Partial<RefundForm>) => void;
+}
+
+/** Refunds lines of an order, or an amount, and takes goods that come back into stock. */
 export function RefundDialog({
   order,
   data,
@@ -48,124 +58,183 @@ export function RefundDialog({
     currency: order.currency,
     reason,
   }));
-  const form = kept.value;
   const decision = useDecision('payments.refund', () => {
     kept.clear();
     onClose();
   });
   const [checked, setChecked] = useState(false);
+  const [opened] = useState(data.refunded);
   // What it is measured against stays as it was when it was sent: the refund's own effect must not speak against it.
   const current: RefundBase = {
-    items: refundItems(order.lines, data.returned),
+    lines: order.lines,
+    refundedLines: data.refundedLines,
+    returned: data.returned,
     refundable: refundable(data),
     currency: order.currency,
     fulfilled: data.fulfilled,
   };
   const [sent, setSent] = useState<RefundBase | null>(null);
   const base = decision.busy && sent !== null ? sent : current;
+  // Goods that never left cannot come back.
+  const form: RefundForm = base.fulfilled ? kept.value : { ...kept.value, mode: 'refund' };
   const errors = checked && !decision.busy ? validateRefund(form, base) : {};
   const change = (part: Partial<RefundForm>): void => kept.change({ ...form, ...part });
   const money = (amount: number): string => format.money(amount, order.currency);
-  const plain = (amount: number): string =>
-    (amount / 10 ** currencyExponent(order.currency)).toFixed(currencyExponent(order.currency));
   const submit = (): void => {
     setChecked(true);
     if (Object.keys(validateRefund(form, base)).length > 0) return;
     setSent(base);
     void decision.send(toRefund(form, base, order, newId()));
   };
+  const meanwhile = decision.problem !== null && data.refunded !== opened;
+  const parts = { form, base, errors, change };
   return (
     <FormDialog
       title={t('orders.refund.title', { number: order.number })}
       description={t('orders.refund.left', { amount: money(base.refundable) })}
-      action={t('orders.refund.action')}
+      action={form.mode === 'refund' ? t('orders.refund.action') : t('orders.refund.returnAction')}
+      width="md"
       busy={decision.busy}
       disabled={false}
-      problem={decision.problem}
+      problem={meanwhile ? `${decision.problem} ${t('orders.refund.meanwhile')}` : decision.problem}
       onSubmit={submit}
       onClose={onClose}
     >
-      <fieldset className="max-h-56 min-w-0 overflow-auto rounded-md border border-line">
-        <legend className="sr-only">{t('orders.lines')}</legend>
-        {base.items.map((item) => (
-          <div
-            key={item.itemId}
-            className="flex items-center gap-3 border-b border-line px-2.5 py-1.5 last:border-0"
-          >
-            <span className="min-w-0 flex-1 truncate proportional-nums" title={item.name}>
-              <bdi>{item.name}</bdi> <span className="text-xs text-ink-3">{item.sku}</span>
-            </span>
-            <span className="text-xs whitespace-nowrap text-ink-3">
-              {t('orders.refund.of', { count: item.left })}
-            </span>
-            <Input
-              type="number"
-              min={0}
-              max={item.left}
-              step={1}
-              disabled={item.left === 0}
-              value={form.chosen[item.itemId] ?? 0}
-              aria-label={t('orders.refund.quantity', { name: item.name })}
-              onChange={(event) => {
-                const quantity = Math.trunc(Number(event.target.value)) || 0;
-                const bounded = Math.min(item.left, Math.max(0, quantity));
-                change({ chosen: { ...form.chosen, [item.itemId]: bounded } });
-              }}
-              className="w-16 text-right"
-            />
-          </div>
-        ))}
-      </fieldset>
-      <div className="flex items-end gap-2">
-        <Field
-          className="flex-1"
-          label={t('orders.refund.amount', { currency: order.currency })}
-          error={
-            errors.amount && t(`orders.refund.errors.${errors.amount}`, { amount: money(base.refundable) })
-          }
-        >
-          {(props) => (
-            <Input
-              {...props}
-              inputMode="decimal"
-              autoComplete="off"
-              value={form.amount ?? plain(amountOfChosen(form, base))}
-              onChange={(event) => change({ amount: event.target.value })}
-            />
-          )}
-        </Field>
-        <Button
-          onClick={() =>
-            change({
-              chosen: Object.fromEntries(base.items.map(({ itemId, left }) => [itemId, left])),
-              amount: plain(base.refundable),
-            })
-          }
-        >
-          {t('orders.refund.all')}
-        </Button>
-      </div>
       {base.fulfilled && (
-        <label className="flex items-center gap-2">
-          <input
-            type="checkbox"
-            checked={form.restock}
-            onChange={(event) => change({ restock: event.target.checked })}
-          />
-          {t('orders.refund.restock')}
-        </label>
+        <Segmented<RefundForm['mode']>
+          value={form.mode}
+          label={t('orders.refund.mode')}
+          segments={(['refund', 'return'] as const).map((value) => ({
+            value,
+            label: t(`orders.refund.modes.${value}`),
+          }))}
+          onChange={(mode) => change({ mode })}
+          className="self-start"
+        />
       )}
-      <Field label={t('orders.reason')} error={errors.reason && t(`orders.refund.errors.${errors.reason}`)}>
+      <RefundLines form={form} base={base} onChange={change} />
+      {!base.fulfilled && chosenLines(form, base).length > 0 && (
+        <p className="rounded-md bg-warn-soft px-3 py-2 text-xs text-warn">{t('orders.refund.notSent')}</p>
+      )}
+      {data.disputed > 0 && (
+        <p className="text-xs text-warn">
+          {t('orders.refund.disputed', { amount: money(Math.min(data.disputed, data.paid)) })}
+        </p>
+      )}
+      {form.mode === 'refund' ? (
+        <Amount {...parts} />
+      ) : (
+        errors.amount && (
+          <p role="alert" className="text-xs text-crit">
+            {t(`orders.refund.errors.${errors.amount}`, { amount: money(base.refundable) })}
+          </p>
+        )
+      )}
+      {base.fulfilled && <RestockPlace {...parts} />}
+      <Reason {...parts} />
+    </FormDialog>
+  );
+}
+
+/** The amount, which follows the chosen lines until it is typed. */
+function Amount({ form, base, errors, change }: PartProps): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const digits = currencyExponent(base.currency);
+  const plain = (amount: number): string => (amount / 10 ** digits).toFixed(digits);
+  const { other } = partsOf(form, base);
+  const all = (): void =>
+    change({
+      chosen: Object.fromEntries(refundItems(base, 'refund').map(({ line, left }) => [line, left])),
+      amount: plain(base.refundable),
+    });
+  return (
+    <div className="flex items-start gap-2">
+      <Field
+        className="flex-1"
+        label={t('orders.refund.amount', { currency: base.currency })}
+        hint={
+          other > 0 ? t('orders.refund.other', { amount: format.money(other, base.currency) }) : undefined
+        }
+        error={
+          errors.amount &&
+          t(`orders.refund.errors.${errors.amount}`, {
+            amount: format.money(base.refundable, base.currency),
+          })
+        }
+      >
         {(props) => (
           <Input
             {...props}
-            required
+            inputMode="decimal"
             autoComplete="off"
-            value={form.reason}
-            onChange={(event) => change({ reason: event.target.value })}
+            value={form.amount ?? plain(amountOfChosen(form, base))}
+            onChange={(event) => change({ amount: event.target.value })}
           />
         )}
       </Field>
-    </FormDialog>
+      <Button onClick={all} className="mt-[22px]">
+        {t('orders.refund.all')}
+      </Button>
+    </div>
+  );
+}
+
+/** Where goods go that come back. */
+function RestockPlace({ form, base, change }: PartProps): ReactNode {
+  const { t } = useTranslation();
+  const places = usePlaces().data?.locations ?? [];
+  const stays = form.mode === 'refund' ? form.stays : [];
+  if (!chosenLines(form, base).some(({ line }) => !stays.includes(String(line)))) return null;
+  return (
+    <Field label={t('orders.refund.place')}>
+      {(props) => (
+        <Select
+          {...props}
+          value={form.locationId ?? ''}
+          onChange={(value) => change({ locationId: value === '' ? null : value })}
+          options={[
+            { value: '', label: t('orders.refund.orderPlace') },
+            ...places.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Why: one of the usual reasons, or own words. */
+function Reason({ form, errors, change }: PartProps): ReactNode {
+  const { t } = useTranslation();
+  const code = REFUND_REASONS.find((one) => one === form.code) ?? '';
+  return (
+    <>
+      <Field label={t('orders.refund.why')}>
+        {(props) => (
+          <Select
+            {...props}
+            value={code}
+            onChange={(value) => change({ code: value })}
+            options={[
+              { value: '' as const, label: t('orders.refund.ownWords') },
+              ...REFUND_REASONS.map((value) => ({ value, label: t(`reasons.${value}`) })),
+            ]}
+          />
+        )}
+      </Field>
+      {code === '' && (
+        <Field label={t('orders.reason')} error={errors.reason && t(`orders.refund.errors.${errors.reason}`)}>
+          {(props) => (
+            <Input
+              {...props}
+              required
+              autoComplete="off"
+              value={form.reason}
+              onChange={(event) => change({ reason: event.target.value })}
+            />
+          )}
+        </Field>
+      )}
+    </>
   );
 }

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { excessReturn } from '#shared/domain/orders.ts';
+import { excessRefund } from '#shared/domain/refunds.ts';
 import { parseCommand } from '#shared/protocol/commands/index.ts';
 import { makeOrder, makeOrderLine } from '../../../../../../tests/support/make/order.ts';
 import {
   amountOfChosen,
   EMPTY_REFUND,
+  partsOf,
   type RefundBase,
   type RefundForm,
   refundItems,
@@ -22,7 +24,9 @@ const order = makeOrder({
   ],
 });
 const base: RefundBase = {
-  items: refundItems(order.lines, [{ itemId: 'a', quantity: 1 }]),
+  lines: order.lines,
+  refundedLines: [{ line: 0, quantity: 1 }],
+  returned: [{ itemId: 'a', quantity: 1 }],
   refundable: 2500,
   currency: 'USD',
   fulfilled: true,
@@ -30,16 +34,21 @@ const base: RefundBase = {
 const form = (change: Partial<RefundForm>): RefundForm => ({ ...EMPTY_REFUND, reason: 'broken', ...change });
 
 describe('a refund', () => {
-  it('offers each item once, less what came back', () => {
-    expect(base.items).toMatchObject([
-      { itemId: 'a', ordered: 4, left: 3, total: 3000 },
-      { itemId: 'b', ordered: 1, left: 1, total: 500 },
-    ]);
+  it('offers each line, less what was refunded of it', () => {
+    expect(refundItems(base, 'refund').map(({ left }) => left)).toEqual([2, 1, 1]);
+    expect(refundItems(base, 'return').map(({ left }) => left)).toEqual([3, 1, 1]);
   });
 
-  it('suggests what the goods cost after discounts, and never more than is left', () => {
-    expect(amountOfChosen({ chosen: { a: 1 } }, base)).toBe(750);
-    expect(amountOfChosen({ chosen: { a: 3, b: 1 } }, base)).toBe(2500);
+  it('suggests what the lines cost after discounts, and never more than is left', () => {
+    expect(amountOfChosen(form({ chosen: { 0: 1 } }), base)).toBe(666);
+    expect(amountOfChosen(form({ chosen: { 0: 2 } }), base)).toBe(1333);
+    expect(amountOfChosen(form({ chosen: { 0: 2, 1: 1, 2: 1 } }), base)).toBe(2500);
+  });
+
+  it('says what belongs to no line', () => {
+    const { byLine, other } = partsOf(form({ chosen: { 1: 1 }, amount: '7.50' }), base);
+    expect([...byLine]).toEqual([[1, 500]]);
+    expect(other).toBe(250);
   });
 
   it('names what is wrong with each field', () => {
@@ -47,27 +56,41 @@ describe('a refund', () => {
     expect(validateRefund(form({ amount: '25.01' }), base)).toEqual({ amount: 'amountTooMuch' });
     expect(validateRefund(form({ amount: '25,00' }), base)).toEqual({});
     expect(validateRefund(form({ amount: 'all' }), base)).toEqual({ amount: 'amountMissing' });
+    expect(validateRefund(form({ mode: 'return' }), base)).toEqual({ amount: 'goodsMissing' });
     expect(validateRefund(form({ amount: '1', reason: 'x'.repeat(301) }), base)).toEqual({
       reason: 'reasonLong',
+    });
+    expect(validateRefund(form({ amount: '1', reason: '', code: 'refund.damaged' }), base)).toEqual({});
+  });
+
+  it('takes goods back without money, and refunds goods that stay away', () => {
+    expect(toRefund(form({ mode: 'return', chosen: { 1: 1 } }), base, order, 'p1')).toMatchObject({
+      ...{ amount: 0, lines: [], returned: [{ itemId: 'b', quantity: 1 }] },
+    });
+    expect(toRefund(form({ chosen: { 1: 1 }, stays: ['1'] }), base, order, 'p1')).toMatchObject({
+      ...{ amount: 500, lines: [{ line: 1, quantity: 1 }], returned: [] },
     });
   });
 
   it('is never for more money or goods than are left, whatever is typed', () => {
+    const quantity = fc.integer({ min: 0, max: 9 });
     fc.assert(
       fc.property(
-        fc.record({ a: fc.integer({ min: 0, max: 9 }), b: fc.integer({ min: 0, max: 9 }) }),
+        fc.record({ 0: quantity, 1: quantity, 2: quantity }),
         fc.option(fc.integer({ min: -100, max: 9_999 }).map((cents) => (cents / 100).toFixed(2))),
+        fc.subarray(['0', '1', '2']),
         fc.boolean(),
-        fc.boolean(),
-        (chosen, amount, restock, fulfilled) => {
-          const typed = form({ chosen, amount, restock });
-          if (Object.keys(validateRefund(typed, base)).length > 0) return;
-          const command = toRefund(typed, { ...base, fulfilled }, order, 'p1');
+        fc.constantFrom('refund' as const, 'return' as const),
+        (chosen, amount, stays, fulfilled, mode) => {
+          const typed = form({ chosen, amount, stays, mode });
+          const of = { ...base, fulfilled };
+          if (Object.keys(validateRefund(typed, of)).length > 0) return;
+          const command = toRefund(typed, of, order, 'p1');
           expect(parseCommand('payments.refund', command).ok).toBe(true);
           expect(command.amount).toBeLessThanOrEqual(base.refundable);
-          const before = [{ itemId: 'a', quantity: 1 }];
-          expect(excessReturn(order.lines, before, command.returned)).toBeNull();
-          if (!fulfilled || !restock) expect(command.returned).toEqual([]);
+          expect(excessReturn(order.lines, base.returned, command.returned)).toBeNull();
+          expect(excessRefund(order.lines, base.refundedLines, command.lines ?? [])).toBeNull();
+          if (!fulfilled) expect(command.returned).toEqual([]);
         },
       ),
     );

@@ -1,37 +1,37 @@
+import type { FormFields } from '#shared/bridge/forms.ts';
 import { parseMinorUnits } from '#shared/domain/money.ts';
 import type { Order, OrderLine, ReturnedGoods } from '#shared/domain/orders.ts';
+import { REFUND_REASONS } from '#shared/domain/refund-reasons.ts';
+import { allotted, type LineQuantity, refundedByLine } from '#shared/domain/refunds.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
 
 /** Longest reason of a refund. */
 const MAX_REASON = 300;
 
-/** The goods of one item that can still be refunded. Amounts are in minor units. */
+/** A line of an order, with what can still be refunded of it and what can still come back. */
 export interface RefundItem {
+  /** The place of the line. */
+  readonly line: number;
   readonly itemId: string;
   readonly name: string;
   readonly sku: string;
-  readonly ordered: number;
-  /** How many have not come back yet. */
+  /** How much is not refunded yet. */
   readonly left: number;
-  /** What all that was ordered cost. */
-  readonly total: number;
 }
 
-/** The fields of a refund as typed. `amount` is null while it follows the chosen goods. */
-export interface RefundForm {
-  /** The chosen quantities, by item. */
-  readonly chosen: Readonly<Record<string, number>>;
-  readonly amount: string | null;
-  readonly restock: boolean;
-  readonly reason: string;
-}
+/** The fields of a refund as typed. `amount` is null while it follows the chosen lines. */
+export type RefundForm = FormFields<'payments.refund'>;
 
-export const EMPTY_REFUND: RefundForm = { chosen: {}, amount: null, restock: true, reason: '' };
+export const EMPTY_REFUND: RefundForm = {
+  ...{ mode: 'refund', chosen: {}, stays: [], amount: null, locationId: null, code: '', reason: '' },
+};
 
 /** What can be refunded of an order. */
 export interface RefundBase {
-  readonly items: readonly RefundItem[];
-  /** At most this amount: what was paid and is not refunded yet. */
+  readonly lines: readonly OrderLine[];
+  readonly refundedLines: readonly LineQuantity[];
+  readonly returned: readonly ReturnedGoods[];
+  /** At most this amount: what was paid and is neither refunded nor disputed. */
   readonly refundable: number;
   readonly currency: string;
   /** Whether goods can come back into stock: only those that left it. */
@@ -40,32 +40,55 @@ export interface RefundBase {
 
 /** Why a field is invalid: keys under `orders.refund.errors`. */
 export interface RefundErrors {
-  readonly amount?: 'amountMissing' | 'amountTooMuch';
+  readonly amount?: 'amountMissing' | 'amountTooMuch' | 'goodsMissing';
   readonly reason?: 'reasonMissing' | 'reasonLong';
 }
 
-/** Returns the goods of an order by item, less what came back. */
-export function refundItems(lines: readonly OrderLine[], returned: readonly ReturnedGoods[]): RefundItem[] {
-  const items = new Map<string, RefundItem>();
-  for (const { itemId, name, sku, quantity, total } of lines) {
-    const before = items.get(itemId) ?? { itemId, name, sku, ordered: 0, left: 0, total: 0 };
-    const ordered = before.ordered + quantity;
-    items.set(itemId, { ...before, ordered, left: ordered, total: before.total + total });
-  }
-  const back = new Map(returned.map(({ itemId, quantity }) => [itemId, quantity]));
-  return [...items.values()].map((item) => ({
-    ...item,
-    left: Math.max(0, item.left - (back.get(item.itemId) ?? 0)),
-  }));
+/** Whether nothing was filled in. */
+export function isEmptyRefund({ chosen, amount, reason, code }: RefundForm): boolean {
+  const nothing = Object.values(chosen).every((quantity) => quantity === 0);
+  return amount === null && reason.trim() === '' && code === '' && nothing;
 }
 
-/** Returns what the chosen goods cost, but never more than can be refunded. */
-export function amountOfChosen({ chosen }: Pick<RefundForm, 'chosen'>, base: RefundBase): number {
-  const sum = base.items.reduce(
-    (amount, item) => amount + Math.round((item.total * (chosen[item.itemId] ?? 0)) / item.ordered),
-    0,
-  );
-  return Math.min(sum, base.refundable);
+/** Returns how much of each item can still come back. */
+function returnable({ lines, returned }: Pick<RefundBase, 'lines' | 'returned'>): Map<string, number> {
+  const left = new Map<string, number>();
+  for (const { itemId, quantity } of lines) left.set(itemId, (left.get(itemId) ?? 0) + quantity);
+  for (const { itemId, quantity } of returned) left.set(itemId, (left.get(itemId) ?? 0) - quantity);
+  return left;
+}
+
+/** Returns the lines of an order with how much of each can be chosen. Without a refund, that is what has not come back. */
+export function refundItems(base: RefundBase, mode: RefundForm['mode']): RefundItem[] {
+  const done = refundedByLine(base.refundedLines);
+  const back = returnable(base);
+  return base.lines.map(({ itemId, name, sku, quantity }, line) => {
+    const rest = Math.max(0, quantity - (done.get(line) ?? 0));
+    const home = Math.max(0, Math.min(quantity, back.get(itemId) ?? 0));
+    return { line, itemId, name, sku, left: mode === 'refund' ? rest : home };
+  });
+}
+
+/** Returns the chosen pieces, never more of a line than is left. */
+export function chosenLines(form: RefundForm, base: RefundBase): LineQuantity[] {
+  return refundItems(base, form.mode).flatMap(({ line, left }) => {
+    const quantity = Math.min(left, form.chosen[line] ?? 0);
+    return quantity > 0 ? [{ line, quantity }] : [];
+  });
+}
+
+/** Returns what each chosen line gets of an amount. What is left over belongs to no line. */
+export function partsOf(form: RefundForm, base: RefundBase): { byLine: Map<number, number>; other: number } {
+  const amount = refundAmount(form, base) ?? 0;
+  const parts = allotted(base.lines, base.refundedLines, chosenLines(form, base), amount);
+  const byLine = new Map(parts.map((part) => [part.line, part.amount]));
+  return { byLine, other: amount - parts.reduce((sum, part) => sum + part.amount, 0) };
+}
+
+/** Returns what the chosen lines cost, but never more than can be refunded. */
+export function amountOfChosen(form: RefundForm, base: RefundBase): number {
+  const parts = allotted(base.lines, base.refundedLines, chosenLines(form, base), base.refundable);
+  return parts.reduce((sum, { amount }) => sum + amount, 0);
 }
 
 /** Returns an amount that was typed, minor units; null while it is none. */
@@ -75,26 +98,44 @@ export function parseAmount(text: string, currency: string): number | null {
 
 /** Returns the amount to refund, minor units; null while it is no amount. */
 export function refundAmount(form: RefundForm, base: RefundBase): number | null {
+  if (form.mode === 'return') return 0;
   if (form.amount === null) return amountOfChosen(form, base);
   return parseAmount(form.amount, base.currency);
+}
+
+function reasonOf({ code, reason }: RefundForm): string {
+  return REFUND_REASONS.find((one) => one === code) ?? reason.trim();
 }
 
 /** Validates the fields against the order before sending. The gateway has the final say. */
 export function validateRefund(form: RefundForm, base: RefundBase): RefundErrors {
   const amount = refundAmount(form, base);
-  const reason = form.reason.trim();
-  return {
-    ...(amount === null || amount <= 0
-      ? { amount: 'amountMissing' as const }
-      : amount > base.refundable
-        ? { amount: 'amountTooMuch' as const }
-        : {}),
-    ...(reason === ''
-      ? { reason: 'reasonMissing' as const }
-      : reason.length > MAX_REASON
-        ? { reason: 'reasonLong' as const }
-        : {}),
-  };
+  const reason = reasonOf(form);
+  const money =
+    form.mode === 'return'
+      ? returnedGoods(form, base).length === 0
+        ? 'goodsMissing'
+        : null
+      : amount === null || amount <= 0
+        ? 'amountMissing'
+        : amount > base.refundable
+          ? 'amountTooMuch'
+          : null;
+  const words = reason === '' ? 'reasonMissing' : reason.length > MAX_REASON ? 'reasonLong' : null;
+  return { ...(money && { amount: money }), ...(words && { reason: words }) };
+}
+
+/** Returns the goods that come back with the chosen lines, one entry an item, never more than can. */
+function returnedGoods(form: RefundForm, base: RefundBase): ReturnedGoods[] {
+  if (!base.fulfilled) return [];
+  const left = returnable(base);
+  const back = new Map<string, number>();
+  for (const { line, quantity } of chosenLines(form, base)) {
+    const { itemId } = base.lines[line] ?? {};
+    if (itemId === undefined || (form.mode === 'refund' && form.stays.includes(String(line)))) continue;
+    back.set(itemId, Math.min(left.get(itemId) ?? 0, (back.get(itemId) ?? 0) + quantity));
+  }
+  return [...back].flatMap(([itemId, quantity]) => (quantity > 0 ? [{ itemId, quantity }] : []));
 }
 
 /** Returns the command of a valid form. */
@@ -104,16 +145,15 @@ export function toRefund(
   { id: orderId, currency }: Pick<Order, 'id' | 'currency'>,
   paymentId: string,
 ): CommandData<'payments.refund'> {
-  const returned = base.items.flatMap(({ itemId, left }) => {
-    const quantity = Math.min(form.chosen[itemId] ?? 0, left);
-    return quantity > 0 ? [{ itemId, quantity }] : [];
-  });
+  const returned = returnedGoods(form, base);
   return {
     paymentId,
     orderId,
     amount: refundAmount(form, base) ?? 0,
     currency,
-    reason: form.reason.trim(),
-    returned: base.fulfilled && form.restock ? returned : [],
+    reason: reasonOf(form),
+    returned,
+    lines: form.mode === 'return' ? [] : chosenLines(form, base),
+    ...(form.locationId !== null && returned.length > 0 && { restockLocationId: form.locationId }),
   };
 }

@@ -1,5 +1,6 @@
 import {
   Ban,
+  CircleX,
   Clock3,
   CreditCard,
   type LucideIcon,
@@ -22,6 +23,7 @@ import { useCommand } from '../../../hooks/use-command.ts';
 import { formKind, useForm } from '../../../hooks/use-form.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { useInfinite } from '../../../hooks/use-infinite.ts';
+import { paymentReason } from '../../../lib/reasons.ts';
 import { useCan } from '../../../stores/session.ts';
 import { type TimelineLine, timelineOf } from './timeline.ts';
 import type { OrderData } from './use-order.ts';
@@ -113,10 +115,13 @@ function useShown(line: TimelineLine): {
     const { payment } = line;
     const amount = format.money(payment.amount, payment.currency);
     const back = payment.returned.reduce((sum, { quantity }) => sum + quantity, 0);
+    const { kind, status } = payment;
+    const words =
+      status === 'failed' ? 'failed' : kind === 'payment' ? kind : payment.amount === 0 ? 'return' : kind;
     return {
-      icon: payment.kind === 'refund' ? Undo2 : CreditCard,
-      title: t(payment.kind === 'refund' ? 'orders.timeline.refund' : 'orders.timeline.payment', { amount }),
-      text: payment.reason,
+      icon: status === 'failed' ? CircleX : kind === 'refund' ? Undo2 : CreditCard,
+      title: t(`orders.timeline.${words}`, { amount }),
+      text: paymentReason({ t }, payment),
       by: back > 0 ? t('orders.timeline.cameBack', { count: back }) : payment.method,
     };
   }

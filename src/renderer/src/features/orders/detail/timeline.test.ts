@@ -10,7 +10,7 @@ describe('the timeline of an order', () => {
   it('has the newest first, and keeps the order of what happened at the same time', () => {
     const lines = timelineOf(
       { placedAt: 10 },
-      [{ ...makePayment({ id: 'p1', at: 10 }), returned: [], sold: [] }],
+      [{ ...makePayment({ id: 'p1', at: 10 }), returned: [], lines: [], sold: [] }],
       [entry(9, 30, 'note'), entry(8, 20, 'note'), entry(7, 10, 'fulfilled')],
     );
     expect(lines.map(({ key }) => key)).toEqual(['9', '8', '7', 'p1', 'placed']);
