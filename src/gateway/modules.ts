@@ -9,6 +9,7 @@ import { filterModule } from './filter/index.ts';
 import { importsModule } from './imports/index.ts';
 import { inventoryModule } from './inventory/index.ts';
 import type { GatewayModule } from './kernel.ts';
+import { kpiModule } from './kpi/index.ts';
 import { notificationsModule } from './notifications/index.ts';
 import { ordersModule } from './orders/index.ts';
 import { purchasingModule } from './purchasing/index.ts';
@@ -48,6 +49,7 @@ export const MODULES: readonly GatewayModule[] = [
   roomsModule,
   assignmentModule,
   alertsModule,
+  kpiModule,
   notificationsModule,
   viewsModule,
   widgetModule,

@@ -18,6 +18,7 @@ import { formMethods } from './forms.ts';
 import { historyMethods } from './history.ts';
 import { importMethods } from './imports.ts';
 import { inventoryMethods } from './inventory.ts';
+import { kpiMethods } from './kpi.ts';
 import { liveMethods, liveStreams } from './live.ts';
 import { notificationMethods, notificationStreams } from './notifications.ts';
 import { orderMethods } from './orders.ts';
@@ -60,6 +61,7 @@ export const METHODS = {
   ...serviceMethods,
   ...filterMethods,
   ...reportsMethods,
+  ...kpiMethods,
   ...attentionMethods,
   ...assignmentMethods,
   ...notificationMethods,

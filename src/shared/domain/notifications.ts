@@ -41,6 +41,11 @@ export const NOTICES = {
   stock_out: { item: 'text', sku: 'text', location: 'text', available: 'number' },
   stock_expiring: { item: 'text', sku: 'text', location: 'text', days: 'number' },
   stock_differs: { count: 'number' },
+  kpi_reached: { kpi: 'text' },
+  kpi_behind: { kpi: 'text', percent: 'number' },
+  kpi_missed: { kpi: 'text', percent: 'number' },
+  kpi_no_owner: { kpi: 'text', name: 'text' },
+  team_no_leader: { team: 'text', name: 'text' },
 } as const satisfies Readonly<Record<string, ValueKinds>>;
 /** What a notification is about. */
 export type NoticeId = keyof typeof NOTICES;

@@ -8,6 +8,7 @@ import { counts } from './events/counts.ts';
 import { filter } from './events/filter.ts';
 import { imports } from './events/imports.ts';
 import { inventory } from './events/inventory.ts';
+import { kpi } from './events/kpi.ts';
 import { notifications } from './events/notifications.ts';
 import { orders } from './events/orders.ts';
 import { payments } from './events/payments.ts';
@@ -45,6 +46,7 @@ export const CHANNEL_DEFINITIONS = {
   filter,
   reports,
   assignment,
+  kpi,
   notifications,
   system,
   admin,

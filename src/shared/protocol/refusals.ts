@@ -214,8 +214,15 @@ export const REFUSALS = {
   participants_many: { code: 'conflict', values: { max: 'number' } },
   team_changed: { code: 'conflict', values: { name: 'text' } },
   team_name_taken: { code: 'conflict', values: { name: 'text' } },
+  team_not_led: { code: 'forbidden', values: {} },
   teams_many: { code: 'conflict', values: { max: 'number' } },
   transfer_same: { code: 'invalid', values: {} },
+  // KPIs.
+  unknown_kpi: { code: 'not_found', values: {} },
+  kpi_changed: { code: 'conflict', values: { name: 'text' } },
+  kpi_measure: { code: 'invalid', values: {} },
+  kpi_not_yours: { code: 'forbidden', values: {} },
+  kpis_many: { code: 'conflict', values: { max: 'number' } },
   // Saved views.
   view_changed: { code: 'conflict', values: { name: 'text' } },
   views_many: { code: 'conflict', values: { max: 'number' } },

@@ -132,6 +132,11 @@ export const de: SharedTexts = {
     stock_out: 'Nicht vorrätig: {{item}}',
     stock_expiring: 'Läuft bald ab: {{item}}',
     stock_differs: 'Bestandsprüfung',
+    kpi_reached: 'Ziel erreicht: {{kpi}}',
+    kpi_behind: 'Hinter dem Ziel: {{kpi}}',
+    kpi_missed: 'Ziel verfehlt: {{kpi}}',
+    kpi_no_owner: 'Kennzahl ohne Verantwortung: {{kpi}}',
+    team_no_leader: 'Teamleitung ausgeschieden: {{team}}',
   },
   noticeBodies: {
     alert_flood:
@@ -144,6 +149,11 @@ export const de: SharedTexts = {
     stock_out: '{{sku}} in {{location}}: {{available}} verfügbar.',
     stock_expiring: '{{sku}} in {{location}}: Die erste Charge läuft binnen {{days}} Tagen ab.',
     stock_differs: 'Bestände, die nicht sind, was sie sein sollten: {{count}}.',
+    kpi_reached: 'Die Kennzahl hat das Ziel des laufenden Zeitraums erfüllt.',
+    kpi_behind: 'Bei {{percent}} % des bis jetzt erwarteten Stands.',
+    kpi_missed: 'Der Zeitraum endete bei {{percent}} % des Ziels.',
+    kpi_no_owner: '{{name}} kann sich nicht mehr anmelden. Bestimmen Sie eine andere verantwortliche Person.',
+    team_no_leader: '{{name}} kann nicht mehr an Unterhaltungen arbeiten und leitet das Team nicht mehr.',
   },
   fields: {
     acceptOver: 'Annahme der Mehrlieferung',

@@ -137,6 +137,11 @@ export const en = {
     stock_out: 'Out of stock: {{item}}',
     stock_expiring: 'Expiring soon: {{item}}',
     stock_differs: 'Stock check',
+    kpi_reached: 'Target reached: {{kpi}}',
+    kpi_behind: 'Behind target: {{kpi}}',
+    kpi_missed: 'Target missed: {{kpi}}',
+    kpi_no_owner: 'KPI without an owner: {{kpi}}',
+    team_no_leader: 'Team leader left: {{team}}',
   },
   noticeBodies: {
     alert_flood:
@@ -149,6 +154,11 @@ export const en = {
     stock_out: '{{sku}} at {{location}}: {{available}} available.',
     stock_expiring: '{{sku}} at {{location}}: the first lot expires within {{days}} days.',
     stock_differs: 'Levels that are not what they ought to be: {{count}}.',
+    kpi_reached: 'The KPI has met the target of its current period.',
+    kpi_behind: 'At {{percent}} % of the pace expected by now.',
+    kpi_missed: 'The period ended at {{percent}} % of the target.',
+    kpi_no_owner: '{{name}} cannot sign in any more. Choose another owner.',
+    team_no_leader: '{{name}} cannot work in conversations any more and does not lead the team.',
   },
   /** The fields of commands within a sentence, without `Id` and `At`. */
   fields: {

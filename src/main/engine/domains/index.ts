@@ -9,6 +9,7 @@ import { countsDomain } from './counts/index.ts';
 import { filterDomain } from './filter/index.ts';
 import { importsDomain } from './imports/index.ts';
 import { inventoryDomain } from './inventory/index.ts';
+import { kpiDomain } from './kpi/index.ts';
 import { liveDomain } from './live/index.ts';
 import { notificationsDomain } from './notifications/index.ts';
 import { ordersDomain } from './orders/index.ts';
@@ -31,6 +32,7 @@ export const DOMAINS: readonly EngineDomain[] = [
   assignmentDomain,
   cannedDomain,
   roomsDomain,
+  kpiDomain,
   serviceDomain,
   filterDomain,
   reportsDomain,

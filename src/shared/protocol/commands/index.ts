@@ -13,6 +13,7 @@ import type { CommandDefinition } from './define.ts';
 import { filterCommands } from './filter.ts';
 import { importCommands } from './imports.ts';
 import { inventoryCommands } from './inventory.ts';
+import { kpiCommands } from './kpi.ts';
 import { orderCommands } from './orders.ts';
 import { paymentCommands } from './payments.ts';
 import { purchaseCommands } from './purchasing.ts';
@@ -41,6 +42,7 @@ export const COMMANDS = {
   ...filterCommands,
   ...assignmentCommands,
   ...alertCommands,
+  ...kpiCommands,
   ...reorderCommands,
   ...watchdogCommands,
   ...adminCommands,
