@@ -11,6 +11,7 @@ import { customers } from './customers/index.ts';
 import { filter } from './filter/index.ts';
 import { imports } from './imports/index.ts';
 import { inventory } from './inventory/index.ts';
+import { kpi } from './kpi/index.ts';
 import { live } from './live/index.ts';
 import { notifications } from './notifications/index.ts';
 import { orders } from './orders/index.ts';
@@ -41,6 +42,7 @@ export const FEATURES = [
   chat,
   canned,
   rooms,
+  kpi,
   service,
   filter,
   reports,

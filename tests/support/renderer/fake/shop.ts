@@ -60,6 +60,7 @@ export function shopMethods(
   | 'filter'
   | 'reports'
   | 'attention'
+  | 'kpi'
   | 'rooms'
   | 'assignment'
   | 'suppliers'
@@ -95,6 +96,9 @@ export function shopMethods(
       ...reportOf([], [], 'agent'),
       groups: [],
     }),
+    'kpi.list': () => ({ rows: [], timeZone: 'UTC', asOf: state.asOf }),
+    'kpi.history': () => ({ rows: [], asOf: state.asOf }),
+    'kpi.preview': () => ({ windows: [], asOf: state.asOf }),
     'service.rules': () => ({ rules: defaultRules('UTC'), pending: false, asOf: state.asOf }),
     'filter.rules': () => ({ rules: DEFAULT_FILTER, pending: false, asOf: state.asOf }),
     'filter.counters': ({ today }) => ({ counters: countersOf([], today), asOf: state.asOf }),

@@ -5,6 +5,7 @@ export const alerts: Words<typeof en> = {
   alerts: {
     title: 'Warnungen',
     list: {
+      kpi: { pace: '{{share}} des Solls', end: '{{share}} des Ziels' },
       label: 'Warnungen',
       status: 'Warnungen filtern',
       open: 'Offen',
@@ -38,6 +39,7 @@ export const alerts: Words<typeof en> = {
       expiring: 'Läuft bald ab',
       dead_feed: 'Fehlende Daten',
       stock_check: 'Bestand weicht ab',
+      kpi: 'Hinter dem Ziel',
       manual: 'Manuell ausgelöst',
     },
     state: {
@@ -74,6 +76,12 @@ export const alerts: Words<typeof en> = {
       place_gone: 'Ihr Standort existiert nicht mehr.',
     },
     detail: {
+      openKpi: 'Kennzahl öffnen',
+      kpi: {
+        pace: 'Ausgelöst bei höchstens {{share}} des bis dahin erwarteten Stands.',
+        end: 'Ausgelöst, weil ein Zeitraum ohne sein Ziel endete.',
+        resolved: 'Beim Ende der Warnung lag der Stand bei {{share}}.',
+      },
       label: 'Warnung',
       none: 'Warnung auswählen',
       noneBody: 'Mit den Pfeiltasten bewegen. A bestätigt, M übernimmt, S schaltet stumm, X wählt aus.',
@@ -284,6 +292,7 @@ export const alerts: Words<typeof en> = {
       expiring: 'läuft bald ab',
       dead_feed: 'keine Daten',
       stock_check: 'Bestand weicht ab',
+      kpi: 'hinter dem Ziel',
     },
     alerts: {
       raised: 'Warnung: {{about}}',

@@ -3,6 +3,7 @@ export const alerts = {
   alerts: {
     title: 'Alerts',
     list: {
+      kpi: { pace: '{{share}} of pace', end: '{{share}} of target' },
       label: 'Alerts',
       status: 'Filter alerts',
       open: 'Open',
@@ -36,6 +37,7 @@ export const alerts = {
       expiring: 'Expiring soon',
       dead_feed: 'Missing data',
       stock_check: 'Stock differs',
+      kpi: 'Behind target',
       manual: 'Raised manually',
     },
     state: {
@@ -71,6 +73,12 @@ export const alerts = {
       place_gone: 'Its location does not exist any more.',
     },
     detail: {
+      openKpi: 'Open KPI',
+      kpi: {
+        pace: 'Raised at {{share}} of the pace expected by then, or less.',
+        end: 'Raised because a period ended without its target.',
+        resolved: 'It was at {{share}} when the alert was resolved.',
+      },
       label: 'Alert',
       none: 'Select an alert',
       noneBody:
@@ -280,6 +288,7 @@ export const alerts = {
       expiring: 'expiring soon',
       dead_feed: 'no data',
       stock_check: 'stock differs',
+      kpi: 'behind target',
     },
     alerts: {
       raised: 'Alert: {{about}}',

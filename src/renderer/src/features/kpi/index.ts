@@ -1,0 +1,32 @@
+import { Target } from 'lucide-react';
+import { lazy } from 'react';
+import type { FeatureDefinition } from '../../lib/feature.ts';
+import { kpi as de } from '../../locales/de/kpi.ts';
+import { kpi as en } from '../../locales/en/kpi.ts';
+import { kpiContent, kpiName } from './about.ts';
+
+/** The goals of a team, on its page. */
+export const TeamGoals = lazy(() => import('./team-goals.tsx'));
+
+/** KPIs: what they measure, how they do, and how their windows ended. */
+export const kpi: FeatureDefinition<typeof en> = {
+  name: 'kpi',
+  words: { en, de },
+  routes: [{ path: 'kpis', page: lazy(() => import('./page.tsx')) }],
+  shortcuts: [{ label: 'shortcuts.newKpi', keys: ['n'] }],
+  nav: {
+    path: '/kpis',
+    label: 'pages.kpi',
+    icon: Target,
+    order: 25,
+    place: 'foot',
+    keys: ['g', 'k'],
+    shortcut: 'shortcuts.kpi',
+    permission: 'kpi:read',
+  },
+  subjects: { kpi: (id) => `/kpis?kpi=${encodeURIComponent(id)}` },
+  topics: { kpi: { reads: ['outbox', 'assignment', 'team'] } },
+  contents: { 'kpi.save': kpiContent },
+  recordNames: { kpi: kpiName },
+  channels: { kpi: { icon: Target, tones: { 'kpi.reached': 'ok', 'kpi.owner_left': 'warn' } } },
+};
