@@ -204,6 +204,10 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
       shared: false,
       seen: null,
     },
+    'kpi.save': {
+      ...{ kpiId: id, name: 'K', metric: 'revenue', aggregation: 'total', by: 'all', key: '', window: 'day' },
+      ...{ target: 1, direction: 'at_least', ownerId: null, alert: null, archived: false, seen: 3 },
+    },
     'service.save_rules': {
       hours: OFFICE_HOURS,
       holidays: [{ day: '2026-12-25', name: 'H' }],
@@ -235,6 +239,7 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
       archived: false,
       seen: 3,
     },
+    'assignment.set_members': { teamId: id, memberIds: [], seen: 3 },
     'assignment.set_capacity': { userId: id, capacity: 3 },
     'assignment.set_availability': { state: 'offline' },
     'assignment.report_away': { cause: 'idle' },

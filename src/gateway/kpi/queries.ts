@@ -1,9 +1,9 @@
 import { type Kpi, type KpiResult, MAX_KPIS } from '#shared/domain/kpi.ts';
-import { addMetricSums, KpiDay, type MetricSums, type SumScope } from '#shared/domain/kpi-sums.ts';
+import { addMetricSums, type KpiDay, type MetricSums } from '#shared/domain/kpi-sums.ts';
 import type { Span } from '#shared/domain/kpi-windows.ts';
 import { rowQuery } from '../db/tables.ts';
 import type { Memo, Sql } from '../kernel.ts';
-import { daysTable, kpisTable, pendingTable, Progress, resultsTable } from './tables.ts';
+import { daysTable, kpisTable, Progress, resultsTable } from './tables.ts';
 
 const all = rowQuery(kpisTable, `ORDER BY name, id LIMIT ${MAX_KPIS}`);
 const byId = rowQuery(kpisTable, 'WHERE id = ?');
@@ -15,6 +15,11 @@ const resultsOver = rowQuery(
 const latestResults = rowQuery(resultsTable, 'WHERE kpi_id = ? ORDER BY closed_at DESC, first DESC LIMIT ?');
 const daysBetween = rowQuery(daysTable, 'WHERE by = ? AND key = ? AND day >= ? AND day <= ? LIMIT 62');
 const onDay = rowQuery(daysTable, 'WHERE day = ?');
+/** The table of what consoles were not told has the columns of the sums. */
+const PENDING = { name: 'kpi_pending', select: () => daysTable.select(), decode: daysTable.decode };
+const pendingBetween = rowQuery(PENDING, 'WHERE by = ? AND key = ? AND day >= ? AND day <= ? LIMIT 62');
+const pendingOn = rowQuery(PENDING, 'WHERE day = ?');
+const pendingFirst = rowQuery(PENDING, 'LIMIT ?');
 
 /** All KPIs, archived ones included: a few, looked at often. */
 export const KPIS: Memo<readonly Kpi[]> = { read: (sql) => all.all(sql) };
@@ -44,27 +49,6 @@ export function listResults(sql: Sql, kpiId: string, limit: number): KpiResult[]
   return latestResults.all(sql, kpiId, limit);
 }
 
-type PendingRow = { readonly by: SumScope; readonly key: string };
-const PENDING_COLUMNS = pendingTable.select();
-
-function pendingWhere(sql: Sql, where: string, ...values: (string | number)[]): KpiDay[] {
-  return sql
-    .prepare<(string | number)[], Record<string, unknown>>(
-      `SELECT ${PENDING_COLUMNS} FROM kpi_pending WHERE ${where}`,
-    )
-    .all(...values)
-    .map((row) =>
-      KpiDay.parse({
-        ...row,
-        paidOrders: row['paid_orders'],
-        newCustomers: row['new_customers'],
-        replyMs: row['reply_ms'],
-        stockAlerts: row['stock_alerts'],
-        stockOuts: row['stock_outs'],
-      }),
-    );
-}
-
 const idOf = ({ day, by, key }: Pick<KpiDay, 'day' | 'by' | 'key'>): string => `${by} ${key} ${day}`;
 
 /** Returns stored sums with what was added since. */
@@ -80,24 +64,23 @@ function merged(told: readonly KpiDay[], pending: readonly KpiDay[]): KpiDay[] {
 /** Returns the sums of the days of a window in a scope: one row a day at most. */
 export function sumsIn(
   sql: Sql,
-  { by, key }: PendingRow,
+  { by, key }: Pick<KpiDay, 'by' | 'key'>,
   { first, last }: Pick<Span, 'first' | 'last'>,
 ): MetricSums[] {
   return merged(
     daysBetween.all(sql, by, key, first, last),
-    pendingWhere(sql, 'by = ? AND key = ? AND day >= ? AND day <= ?', by, key, first, last),
+    pendingBetween.all(sql, by, key, first, last),
   );
 }
 
 /** Returns all sums of a day. */
 export function sumsOn(sql: Sql, day: string): KpiDay[] {
-  return merged(onDay.all(sql, day), pendingWhere(sql, 'day = ?', day));
+  return merged(onDay.all(sql, day), pendingOn.all(sql, day));
 }
 
 /** Returns sums with additions that consoles were not told, as they are with them. */
 export function untold(sql: Sql, limit: number): KpiDay[] {
-  const pending = pendingWhere(sql, '1 LIMIT ?', limit);
-  return pending.map((row) => {
+  return pendingFirst.all(sql, limit).map((row) => {
     const [told] = daysBetween.all(sql, row.by, row.key, row.day, row.day);
     return told ? { ...row, ...addMetricSums(told, row) } : row;
   });
