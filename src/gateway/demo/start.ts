@@ -14,6 +14,7 @@ import { expiryRuleDue } from './expiry.ts';
 import { filterDue } from './filter.ts';
 import type { DemoGateway } from './gateway.ts';
 import { firstIncident, incidentsDue, type StockedShop } from './incidents.ts';
+import { kpisDue } from './kpis.ts';
 import { Load } from './load.ts';
 import { createPlanner } from './plan.ts';
 import { importPriceList } from './price-list.ts';
@@ -217,6 +218,7 @@ class RunningDemo implements Demo {
       ...serviceDue(shop, now()),
       ...filterDue(now()),
       ...assignmentDue(shop, now()),
+      kpisDue(now()),
     ];
     return { catalogue, shop, simulation: new Simulation([...due, first, ...fromNow]) };
   }

@@ -12,6 +12,7 @@ import { lookSoon, planFirstCount, sweepKpis } from './sweep.ts';
 import { daysTable, kpisTable, resultsTable } from './tables.ts';
 import { addSums, kpiProjection, setProgress } from './writes.ts';
 
+export { findKpi, sumsIn } from './queries.ts';
 export { countDay } from './recount.ts';
 
 /** What people decide about a KPI; how it does is in its results. */

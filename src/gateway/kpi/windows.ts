@@ -34,7 +34,7 @@ function resultOf(context: CommandContext, kpi: Kpi, span: Span, value: number |
 
 /**
  * Closes the windows of a KPI that have ended, oldest first, and opens the one of now. A window has one result for ever, however the
- * clock is set. `ended` is called with each window that got one.
+ * clock is set. `ended` is called with the one before that of now.
  */
 export function rollWindows(
   context: CommandContext,
@@ -65,9 +65,10 @@ export function rollWindows(
     const value = valueIn(context, kpi, span, span.endsAt);
     if (value !== null && kpi.reachedAt === null && isReached(kpi, value, true)) {
       kpi = { ...kpi, reachedAt: context.now };
-      context.emit('kpi.reached', { kpi, value });
+      // That of windows long past, after the gateway was off, is in their results alone.
+      if (next === current) context.emit('kpi.reached', { kpi, value });
     }
-    ended(kpi, value);
+    if (next === current) ended(kpi, value);
     kpi = open(kpi, next, resultOf(context, kpi, span, value, timeZone));
   }
   return kpi;
